@@ -1,0 +1,175 @@
+package law_test
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"strings"
+	"testing"
+	"text/tabwriter"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+
+	"kiennghi/domain/law"
+	"kiennghi/domain/workday"
+)
+
+var update = flag.Bool("update", false, "write the golden file anew")
+
+// TestTable prints the table, and what it gives for days that are telling, into
+// a file: a change of the law is then one difference to review.
+func TestTable(t *testing.T) {
+	var b strings.Builder
+	w := tabwriter.NewWriter(&b, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(w, "code\tamount\tunit\tstart\tfrom\tuntil\tstatus\tbasis")
+	for _, r := range law.Rules() {
+		fmt.Fprintf(w, "%s\t%d\t%s\t%s\t%s\t%s\t%s\t%s\n",
+			r.Code, r.Amount, r.Unit, r.Start, r.From, orDash(r.Until), r.Status, r.Basis)
+	}
+	w.Flush()
+
+	starts := []workday.Date{
+		workday.On(2021, time.July, 1),      // the pilot begins
+		workday.On(2024, time.April, 24),    // before the five days around 30 April, with a Saturday worked
+		workday.On(2025, time.June, 30),     // the last day of the districts
+		workday.On(2025, time.July, 1),      // the first without them
+		workday.On(2025, time.August, 25),   // before the National Day
+		workday.On(2027, time.December, 24), // into a year that is not known
+	}
+	fmt.Fprint(&b, "\nDue, from each start; ? where holidays are not known\n")
+	fmt.Fprint(w, "code")
+	for _, s := range starts {
+		fmt.Fprintf(w, "\t%s", s)
+	}
+	fmt.Fprintln(w)
+	var last law.Code
+	for _, r := range law.Rules() {
+		if r.Code == last || r.Unit == law.TimesPerYear {
+			continue
+		}
+		last = r.Code
+		fmt.Fprint(w, r.Code)
+		for _, s := range starts {
+			in, ok := law.InForce(r.Code, s)
+			if !ok {
+				t.Fatalf("%s: no rule in force on %s", r.Code, s)
+			}
+			due := in.Due(s, workday.Official())
+			fmt.Fprintf(w, "\t%s", due.On)
+			if !due.Known {
+				fmt.Fprint(w, "?")
+			}
+		}
+		fmt.Fprintln(w)
+	}
+	w.Flush()
+
+	const golden = "testdata/table.golden"
+	if *update {
+		if err := os.WriteFile(golden, []byte(b.String()), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(golden)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(want), b.String()); diff != "" {
+		t.Errorf("the table changed (-golden +got); run with -update if that is meant:\n%s", diff)
+	}
+}
+
+func orDash(d workday.Date) string {
+	if d.IsZero() {
+		return "-"
+	}
+	return d.String()
+}
+
+// TestRulesFollowOneAnother checks that the rules of one code stand together,
+// neither overlap nor leave a gap, and that the last has no end.
+func TestRulesFollowOneAnother(t *testing.T) {
+	rules := law.Rules()
+	seen := map[law.Code]bool{}
+	for i, r := range rules {
+		if first := i == 0 || rules[i-1].Code != r.Code; first && seen[r.Code] {
+			t.Errorf("%s: the rules do not stand together", r.Code)
+		} else if !first && rules[i-1].Until.Add(1) != r.From {
+			t.Errorf("%s: one rule ends on %s, the next begins on %s", r.Code, rules[i-1].Until, r.From)
+		}
+		seen[r.Code] = true
+		if last := i == len(rules)-1 || rules[i+1].Code != r.Code; last != r.Until.IsZero() {
+			t.Errorf("%s from %s: ends on %q, last is %t", r.Code, r.From, r.Until, last)
+		}
+		if !r.Until.IsZero() && r.Until.Before(r.From) {
+			t.Errorf("%s: ends on %s, before it begins on %s", r.Code, r.Until, r.From)
+		}
+		if r.From.IsZero() || r.Amount <= 0 || r.Basis == "" {
+			t.Errorf("%s: incomplete: %+v", r.Code, r)
+		}
+	}
+}
+
+// TestOneRuleInForce holds InForce against the whole table, on any day.
+func TestOneRuleInForce(t *testing.T) {
+	rules := law.Rules()
+	rapid.Check(t, func(t *rapid.T) {
+		code := rapid.SampledFrom(rules).Draw(t, "rule").Code
+		on := workday.Date(rapid.IntRange(int(workday.On(2010, time.January, 1)), int(workday.On(2040, time.December, 31))).Draw(t, "on"))
+		var in []law.Rule
+		for _, r := range rules {
+			if r.Code == code && r.InForce(on) {
+				in = append(in, r)
+			}
+		}
+		got, ok := law.InForce(code, on)
+		if ok != (len(in) == 1) || len(in) > 1 {
+			t.Fatalf("%s on %s: found %t, %d in force", code, on, ok, len(in))
+		}
+		if ok && got != in[0] {
+			t.Fatalf("%s on %s: got %+v, want %+v", code, on, got, in[0])
+		}
+	})
+}
+
+func TestVersions(t *testing.T) {
+	tests := []struct {
+		code    law.Code
+		on      workday.Date
+		amount  int
+		version string
+	}{
+		{law.DialoguesPerYear, workday.On(2025, time.June, 30), 2, "2021-07-01"},
+		{law.DialoguesPerYear, workday.On(2025, time.July, 1), 1, "2025-07-01"},
+		{law.DialogueConclusion, workday.On(2025, time.June, 30), 10, "2021-07-01"},
+		{law.DialogueConclusion, workday.On(2025, time.July, 1), 10, "2025-07-01"},
+	}
+	for _, tt := range tests {
+		r, ok := law.InForce(tt.code, tt.on)
+		if !ok {
+			t.Errorf("%s: no rule in force on %s", tt.code, tt.on)
+			continue
+		}
+		due := r.Due(tt.on, workday.Official())
+		if r.Amount != tt.amount || due.Rule != tt.code || due.Version.String() != tt.version {
+			t.Errorf("%s on %s: %d by %s of %s, want %d of %s", tt.code, tt.on, r.Amount, due.Rule, due.Version, tt.amount, tt.version)
+		}
+	}
+	if r, ok := law.InForce(law.DialogueNotice, workday.On(2021, time.June, 30)); ok {
+		t.Errorf("in force before the pilot: %+v", r)
+	}
+	r, _ := law.InForce(law.DialoguesPerYear, workday.On(2024, time.January, 1))
+	if due := r.Due(workday.On(2024, time.January, 1), workday.Official()); !due.On.IsZero() {
+		t.Errorf("a number per year is due on %s, want no day", due.On)
+	}
+}
+
+// TestRulesIsACopy keeps the table out of its readers' reach.
+func TestRulesIsACopy(t *testing.T) {
+	law.Rules()[0].Amount = 99
+	if got := law.Rules()[0].Amount; got != 10 {
+		t.Errorf("a reader changed the table: %d days", got)
+	}
+}

@@ -1,0 +1,45 @@
+package law
+
+import (
+	"slices"
+	"time"
+
+	"kiennghi/domain/workday"
+)
+
+// The first days in force of the laws that the table cites.
+var (
+	complaintLaw     = workday.On(2012, time.July, 1)    // Law 02/2011/QH13
+	receptionLaw     = workday.On(2014, time.July, 1)    // Law 42/2013/QH13
+	denunciationLaw  = workday.On(2019, time.January, 1) // Law 25/2018/QH14
+	pilot            = workday.On(2021, time.July, 1)    // Decree 32/2021/NĐ-CP, for Hanoi's wards
+	pilotEnds        = workday.On(2025, time.June, 30)
+	localGovernments = workday.On(2025, time.July, 1) // Law 72/2025/QH15, as the two-tier authorities began
+)
+
+var table = []Rule{
+	{PetitionFirstNotice, "Citizen Reception Law 2013 art. 28", 10, WorkingDays, Receipt, receptionLaw, 0, Verified},
+	{PetitionResolution, "no limit in law", 30, CalendarDays, Receipt, receptionLaw, 0, Local},
+
+	{ComplaintAcceptance, "Complaint Law 2011 art. 27", 10, CalendarDays, Receipt, complaintLaw, 0, Verified},
+	{ComplaintFirstSettlement, "Complaint Law 2011 art. 28", 30, CalendarDays, Acceptance, complaintLaw, 0, Verified},
+	{ComplaintFirstSettlementComplex, "Complaint Law 2011 art. 28", 45, CalendarDays, Acceptance, complaintLaw, 0, Verified},
+	{ComplaintSecondSettlement, "Complaint Law 2011 art. 37", 45, CalendarDays, Acceptance, complaintLaw, 0, Verified},
+	{ComplaintSecondSettlementComplex, "Complaint Law 2011 art. 37", 60, CalendarDays, Acceptance, complaintLaw, 0, Verified},
+	{DenunciationResolution, "Denunciation Law 2018 art. 30", 30, CalendarDays, Acceptance, denunciationLaw, 0, Verified},
+
+	{DialogueNotice, "Decree 32/2021/NĐ-CP art. 12", 7, CalendarDaysBefore, DialogueHeld, pilot, pilotEnds, Verified},
+	{DialogueNotice, "Local Government Law 2025 art. 43", 7, CalendarDaysBefore, DialogueHeld, localGovernments, 0, Verified},
+	{DialoguesPerYear, "Decree 32/2021/NĐ-CP art. 12", 2, TimesPerYear, YearBegins, pilot, pilotEnds, Verified},
+	{DialoguesPerYear, "Local Government Law 2025 art. 43", 1, TimesPerYear, YearBegins, localGovernments, 0, Verified},
+	{DialogueConclusion, "no limit in law", 10, CalendarDays, DialogueClosed, pilot, pilotEnds, Local},
+	{DialogueConclusion, "Local Government Law 2025 art. 43", 10, CalendarDays, DialogueClosed, localGovernments, 0, Verified},
+	{DialogueFollowUp, "no limit in law", 20, CalendarDays, DialogueClosed, pilot, 0, Local},
+	{DialogueWrittenAnswer, "no limit in law", 20, CalendarDays, DialogueClosed, pilot, 0, Local},
+
+	{EscalationAnswer, "no limit in law", 7, WorkingDays, Escalated, pilot, 0, Local},
+}
+
+// Rules returns the whole table: the rules of one code stand together, in order
+// of their first day.
+func Rules() []Rule { return slices.Clone(table) }

@@ -1,0 +1,194 @@
+package domain
+
+import (
+	"database/sql/driver"
+	"fmt"
+	"slices"
+	"strings"
+
+	"kiennghi/domain/workday"
+)
+
+// Level is the rank of a unit in the tree of authorities.
+type Level string
+
+const (
+	LevelCity     Level = "city"     // thành phố
+	LevelDistrict Level = "district" // quận
+	LevelTown     Level = "town"     // thị xã
+	LevelWard     Level = "ward"     // phường
+	LevelCommune  Level = "commune"  // xã
+)
+
+// Levels lists every level, the highest first.
+var Levels = []Level{LevelCity, LevelDistrict, LevelTown, LevelWard, LevelCommune}
+
+// UnitID names a unit: its code of the General Statistics Office, and the year
+// of the list that introduced it, since codes are used again (00082 was Trần
+// Hưng Đạo until 2025 and is Cửa Nam since). For example "00088-2021".
+type UnitID string
+
+// NewUnitID joins a GSO code with the year of the list that introduced the unit.
+func NewUnitID(code string, year int) UnitID { return UnitID(fmt.Sprintf("%s-%04d", code, year)) }
+
+// Code returns the GSO code.
+func (id UnitID) Code() string {
+	code, _, _ := strings.Cut(string(id), "-")
+	return code
+}
+
+// Value keeps the zero UnitID as NULL.
+func (id UnitID) Value() (driver.Value, error) {
+	if id == "" {
+		return nil, nil
+	}
+	return string(id), nil
+}
+
+func (id *UnitID) Scan(src any) error {
+	switch v := src.(type) {
+	case nil:
+		*id = ""
+	case string:
+		*id = UnitID(v)
+	case []byte:
+		*id = UnitID(v)
+	default:
+		return fmt.Errorf("domain: cannot read a UnitID from %T", src)
+	}
+	return nil
+}
+
+// Unit is an authority of one place between two days.
+type Unit struct {
+	ID     UnitID
+	Code   string // of the General Statistics Office
+	Name   string // in Vietnamese, with its level: "Phường Hàng Bài"
+	Level  Level
+	Parent UnitID       // the authority above; zero for the city
+	From   workday.Date // first day in force; zero when it lies before the register
+	Until  workday.Date // last day in force; zero while it has no end
+
+	Population   int          // people; 0 when not known
+	PopulationOn workday.Date // the day or year's end the number is of
+	Source       string       // where the facts come from
+	Version      int
+}
+
+// InForce reports whether the unit exists on day d.
+func (u Unit) InForce(d workday.Date) bool {
+	return !d.Before(u.From) && (u.Until.IsZero() || !d.After(u.Until))
+}
+
+// Extent says how much of an ended unit its successor took over.
+type Extent string
+
+const (
+	Whole Extent = "whole" // all of it
+	Part  Extent = "part"  // it was split among several
+)
+
+// Succession says that To took over From on a day.
+type Succession struct {
+	From, To UnitID
+	On       workday.Date // the successor's first day
+	Extent   Extent
+	Source   string
+}
+
+// Units is the whole register of units, which is small (hundreds) and changes
+// seldom. It answers questions of rank at a date, for any depth of tree.
+type Units struct {
+	all         map[UnitID]Unit
+	children    map[UnitID][]UnitID
+	successions map[UnitID][]Succession // by the unit that ended
+	inherited   map[UnitID][]UnitID     // by the unit that took over whole units
+}
+
+// NewUnits builds the register.
+func NewUnits(units []Unit, successions []Succession) *Units {
+	us := &Units{
+		all:         make(map[UnitID]Unit, len(units)),
+		children:    map[UnitID][]UnitID{},
+		successions: map[UnitID][]Succession{},
+		inherited:   map[UnitID][]UnitID{},
+	}
+	for _, u := range units {
+		us.all[u.ID] = u
+		if u.Parent != "" {
+			us.children[u.Parent] = append(us.children[u.Parent], u.ID)
+		}
+	}
+	for _, s := range successions {
+		us.successions[s.From] = append(us.successions[s.From], s)
+		if s.Extent == Whole {
+			us.inherited[s.To] = append(us.inherited[s.To], s.From)
+		}
+	}
+	return us
+}
+
+// Get returns the unit of that ID.
+func (us *Units) Get(id UnitID) (Unit, bool) {
+	u, ok := us.all[id]
+	return u, ok
+}
+
+// Above returns the authority directly above id that is in force on day d. A
+// parent that has ended is passed over: the next one above in force stands in.
+func (us *Units) Above(id UnitID, d workday.Date) (Unit, bool) {
+	for u, ok := us.all[id]; ok && u.Parent != ""; {
+		u, ok = us.all[u.Parent]
+		if ok && u.InForce(d) {
+			return u, true
+		}
+	}
+	return Unit{}, false
+}
+
+// Under reports whether id is top or lies below it, whatever the date.
+func (us *Units) Under(id, top UnitID) bool {
+	for u, ok := us.all[id]; ok; u, ok = us.all[u.Parent] {
+		if u.ID == top {
+			return true
+		}
+	}
+	return false
+}
+
+// Subtree returns top and every unit that is or was below it, in order of ID.
+func (us *Units) Subtree(top UnitID) []UnitID {
+	if _, ok := us.all[top]; !ok {
+		return nil
+	}
+	ids := []UnitID{top}
+	for i := 0; i < len(ids); i++ {
+		ids = append(ids, us.children[ids[i]]...)
+	}
+	slices.Sort(ids)
+	return ids
+}
+
+// Estate returns id and the ended units that it took over whole, whose cases
+// are therefore its own, in order of ID.
+func (us *Units) Estate(id UnitID) []UnitID {
+	ids := []UnitID{id}
+	for i := 0; i < len(ids); i++ {
+		ids = append(ids, us.inherited[ids[i]]...)
+	}
+	slices.Sort(ids)
+	return slices.Compact(ids)
+}
+
+// Successors returns who took over an ended unit.
+func (us *Units) Successors(id UnitID) []Succession { return us.successions[id] }
+
+// All returns every unit, in order of ID.
+func (us *Units) All() []Unit {
+	out := make([]Unit, 0, len(us.all))
+	for _, u := range us.all {
+		out = append(out, u)
+	}
+	slices.SortFunc(out, func(a, b Unit) int { return strings.Compare(string(a.ID), string(b.ID)) })
+	return out
+}
