@@ -1,0 +1,113 @@
+// Package body cleans what a request says before anything reads it, so that
+// all that come after, the contract, the handlers, the store, see one and the
+// same well-formed text: normalised, bounded, and without characters that
+// cannot be seen.
+package body
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"errors"
+	"io"
+	"mime"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+)
+
+// Clean reads the body of a request once, cleans it as JSON does, and puts the
+// cleaned text in its place. Bodies of the media types in others (uploads) are
+// bounded and hashed, but left as they are.
+//
+// A body of more than limit bytes answers 413; one of any other media type,
+// charset or content coding 415. What is wrong with the text itself is a
+// *domain.Error.
+func Clean(limit int64, others ...string) echo.MiddlewareFunc {
+	return func(next echo.HandlerFunc) echo.HandlerFunc {
+		return func(c echo.Context) error {
+			r := c.Request()
+			text, err := read(c, limit)
+			if err != nil {
+				return err
+			}
+			if len(text) == 0 && (r.Method == http.MethodGet || r.Method == http.MethodHead) {
+				return next(c)
+			}
+			if len(text) > 0 {
+				isJSON, known := mediaType(r.Header, others)
+				if !known {
+					return echo.NewHTTPError(http.StatusUnsupportedMediaType)
+				}
+				if isJSON {
+					if text, err = JSON(text); err != nil {
+						return err
+					}
+				}
+			}
+			r = r.WithContext(context.WithValue(r.Context(), hashKey{}, hash(r, text)))
+			r.Body, r.ContentLength = io.NopCloser(bytes.NewReader(text)), int64(len(text))
+			c.SetRequest(r)
+			return next(c)
+		}
+	}
+}
+
+func read(c echo.Context, limit int64) ([]byte, error) {
+	r := c.Request()
+	switch {
+	case r.Body == nil || r.Body == http.NoBody:
+		return nil, nil
+	case r.ContentLength > limit:
+		return nil, echo.NewHTTPError(http.StatusRequestEntityTooLarge)
+	}
+	var b bytes.Buffer
+	b.Grow(int(max(r.ContentLength, 0)) + bytes.MinRead) // room to find the end without growing
+	_, err := b.ReadFrom(http.MaxBytesReader(c.Response(), r.Body, limit))
+	if _, over := errors.AsType[*http.MaxBytesError](err); over {
+		return nil, echo.NewHTTPError(http.StatusRequestEntityTooLarge)
+	}
+	if err != nil { // the caller broke off
+		return nil, echo.NewHTTPError(http.StatusBadRequest).SetInternal(err)
+	}
+	return b.Bytes(), nil
+}
+
+// mediaType reports whether the body is declared as JSON, which is UTF-8
+// always (RFC 8259 §8.1), and whether it is that or one of others.
+func mediaType(h http.Header, others []string) (isJSON, known bool) {
+	if coding := h.Get("Content-Encoding"); coding != "" && !strings.EqualFold(coding, "identity") {
+		return false, false
+	}
+	mt, params, err := mime.ParseMediaType(h.Get("Content-Type"))
+	if err != nil {
+		return false, false
+	}
+	if mt == "application/json" || strings.HasSuffix(mt, "+json") {
+		charset, said := params["charset"]
+		return true, !said || strings.EqualFold(charset, "utf-8")
+	}
+	return false, slices.Contains(others, mt)
+}
+
+type hashKey struct{}
+
+// hash is over the request line, in which no line feed can be, and the body.
+func hash(r *http.Request, body []byte) (sum [sha256.Size]byte) {
+	h := sha256.New()
+	_, _ = io.WriteString(h, r.Method+" "+r.URL.RequestURI()+"\n") // a hash takes everything
+	_, _ = h.Write(body)
+	h.Sum(sum[:0])
+	return sum
+}
+
+// Hash returns the SHA-256 of the method, the target and the cleaned body of
+// the request that ctx belongs to: two requests with the same hash ask for the
+// same thing. It is zero for a request that did not pass through Clean, and
+// for one that reads and has no body.
+func Hash(ctx context.Context) [sha256.Size]byte {
+	sum, _ := ctx.Value(hashKey{}).([sha256.Size]byte)
+	return sum
+}

@@ -1,0 +1,66 @@
+package token
+
+import (
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/base32"
+	"strings"
+	"unicode"
+
+	"kiennghi/domain"
+)
+
+// crockford leaves out letters that are taken for digits or for each other
+// (I, L, O, U).
+var crockford = base32.NewEncoding("0123456789ABCDEFGHJKMNPQRSTVWXYZ").WithPadding(base32.NoPadding)
+
+const (
+	secretBytes = 10 // 80 bits: beyond guessing, and 16 letters to copy by hand
+	keyBytes    = 32 // the least that a key may have
+)
+
+// Secrets gives each petition the secret by which a petitioner without an
+// account follows it. A secret is derived from the petition's ID, so that
+// there is nothing to store or to steal, and a request that is repeated gets
+// the same answer. With another Key all secrets change.
+type Secrets struct {
+	Key []byte // at least 32 random bytes
+}
+
+// Secret returns the secret of a petition as it is printed:
+// XXXX-XXXX-XXXX-XXXX. It panics when the Key is too short to protect anything.
+func (s Secrets) Secret(id domain.PetitionID) string {
+	c := s.derive(id)
+	return c[0:4] + "-" + c[4:8] + "-" + c[8:12] + "-" + c[12:16]
+}
+
+// Check reports whether given is the secret of that petition, however it was
+// typed: case, spaces and hyphens do not count, O is 0, and I and L are 1. How
+// long it takes does not tell how much of it is right.
+func (s Secrets) Check(id domain.PetitionID, given string) bool {
+	return hmac.Equal([]byte(s.derive(id)), []byte(retype(given)))
+}
+
+func (s Secrets) derive(id domain.PetitionID) string {
+	if len(s.Key) < keyBytes {
+		panic("token: the key of petition secrets is too short")
+	}
+	mac := hmac.New(sha256.New, s.Key)
+	mac.Write([]byte("petition-secret:"))
+	mac.Write(id[:])
+	return crockford.EncodeToString(mac.Sum(nil)[:secretBytes])
+}
+
+func retype(given string) string {
+	return strings.Map(func(r rune) rune {
+		switch r = unicode.ToUpper(r); {
+		case unicode.IsSpace(r), unicode.Is(unicode.Pd, r):
+			return -1
+		case r == 'O':
+			return '0'
+		case r == 'I', r == 'L':
+			return '1'
+		}
+		return r
+	}, given)
+}

@@ -1,0 +1,80 @@
+package domain
+
+// Code names a refusal for programs. Codes are part of the contract: one that
+// was published keeps its meaning. The api has the words for each, in
+// Vietnamese and in English.
+type Code string
+
+const (
+	CodeNotFound        Code = "not_found"
+	CodeStale           Code = "stale_version"
+	CodeNoPrecondition  Code = "precondition_required"
+	CodeTooMany         Code = "too_many_requests"
+	CodeKeyReused       Code = "idempotency_key_reused"
+	CodeStillRunning    Code = "request_in_progress"
+	CodeAlreadyExists   Code = "already_exists"
+	CodeForbidden       Code = "post_not_allowed"
+	CodeNotHolder       Code = "not_holder"
+	CodeStepNotPossible Code = "step_not_possible"
+
+	CodeTokenMissing  Code = "token_missing"
+	CodeTokenInvalid  Code = "token_invalid"
+	CodeTokenExpired  Code = "token_expired"
+	CodeBadLogin      Code = "wrong_login_or_password"
+	CodeRefreshReused Code = "refresh_token_reused"
+
+	CodeBadFormat        Code = "bad_format"
+	CodeRequired         Code = "required"
+	CodeTooShort         Code = "too_short"
+	CodeTooLong          Code = "too_long"
+	CodeNotAllowedValue  Code = "not_allowed_value"
+	CodeNotAllowed       Code = "not_allowed_here"
+	CodeInTheFuture      Code = "in_the_future"
+	CodeInThePast        Code = "in_the_past"
+	CodeWrongOrder       Code = "dates_out_of_order"
+	CodeUnknownReference Code = "unknown_reference"
+	CodeUnitEnded        Code = "unit_not_in_force"
+
+	CodeDenunciation       Code = "denunciation_not_kept"
+	CodeOutcomeNeeds       Code = "outcome_needs"
+	CodeOutcomeHasNo       Code = "outcome_has_no"
+	CodeWritingNeeds       Code = "written_answer_needs"
+	CodeSpotHasNo          Code = "answer_on_the_spot_has_no"
+	CodePersonalData       Code = "personal_data_suspected"
+	CodeNoAuthorityAbove   Code = "no_authority_above"
+	CodeOpenMatters        Code = "matters_without_disposition"
+	CodeDialogueNotOpen    Code = "dialogue_not_open"
+	CodeLinkToItself       Code = "linked_to_itself"
+	CodeLinkToLinked       Code = "linked_to_a_duplicate"
+	CodeHasDuplicates      Code = "has_duplicates"
+	CodeFiveClear          Code = "five_clear_needed"
+	CodeAnswererVerifies   Code = "answerer_cannot_verify"
+	CodePurposeNeeded      Code = "purpose_needed"
+	CodePostOverlaps       Code = "post_overlaps"
+	CodeNotADeputy         Code = "not_a_deputy"
+	CodeSeveralHolders     Code = "several_holders"
+	CodeNothingCovered     Code = "nothing_covered"
+	CodePeriodTooLong      Code = "period_too_long"
+	CodeUnnamedHasNo       Code = "unnamed_petitioner_has_no"
+	CodeUsedBefore         Code = "password_too_common"
+	CodeAnsweredPetition   Code = "petition_already_answered"
+	CodeNotSupersedable    Code = "not_supersedable"
+	CodeLastAdministrator  Code = "last_administrator"
+	CodeReplyOnce          Code = "already_replied"
+	CodeIdentityNotAllowed Code = "identity_not_allowed"
+)
+
+// What the plumbing of the api finds before anything is asked of the domain.
+const (
+	CodeOutOfRange       Code = "out_of_range"      // Args: the condition, as "≥ 1"
+	CodeWrongType        Code = "wrong_type"        // Args: the type wanted, as in the contract
+	CodeUnknownField     Code = "unknown_field"     // nothing of that name is read here
+	CodeTooFewItems      Code = "too_few_items"     // Args: the least number
+	CodeTooManyItems     Code = "too_many_items"    // Args: the greatest number
+	CodeDuplicateItem    Code = "duplicate_item"    // a list that holds each thing once
+	CodeDuplicateKey     Code = "duplicate_key"     // a name said twice
+	CodeBadJSON          Code = "bad_json"          // not JSON (RFC 8259)
+	CodeBadEncoding      Code = "bad_encoding"      // not UTF-8, or half a surrogate pair
+	CodeTooDeep          Code = "nested_too_deep"   // Args: the greatest depth
+	CodeControlCharacter Code = "control_character" // Args: the code point, as "U+202E"
+)
