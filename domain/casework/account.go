@@ -1,0 +1,340 @@
+package casework
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"kiennghi/domain"
+	"kiennghi/domain/workday"
+)
+
+type rights interface {
+	// Rights looks up an account with the posts and delegations that have not
+	// ended, whether the family of its token was revoked, and the register of
+	// units, all at one moment.
+	Rights(ctx context.Context, id domain.AccountID, family string) (Rights, error)
+	AccountOutside(ctx context.Context, issuer, subject string) (domain.AccountID, error)
+	AccountByLogin(ctx context.Context, login string) (domain.Account, error)
+	Account(context.Context, domain.AccountID) (AccountDetail, error)
+	Accounts(context.Context, Page) ([]AccountDetail, error)
+	// Delegations lists those made by or to the account, and those of the units.
+	Delegations(context.Context, domain.AccountID, []domain.UnitID) ([]domain.Delegation, error)
+	// Try counts a try under a key and returns how long to wait when there
+	// were more than limit within the window; Forgive forgets them.
+	Try(ctx context.Context, key [32]byte, limit int, window time.Duration, now time.Time) (wait time.Duration, err error)
+	Forgive(ctx context.Context, key [32]byte) error
+}
+
+type rightsTx interface {
+	Account(domain.AccountID) (domain.Account, error)
+	LoginTaken(login string) (bool, error)
+	Posts(domain.AccountID) ([]domain.Post, error)
+	// PostsAt lists the posts of that role at a unit.
+	PostsAt(domain.Role, domain.UnitID) ([]domain.Post, error)
+	Delegation(domain.DelegationID) (domain.Delegation, error)
+	// WorksAt reports whether the account holds a post of the office at one of
+	// the units on the day.
+	WorksAt(domain.AccountID, []domain.UnitID, workday.Date) (bool, error)
+	RefreshToken(hash []byte) (RefreshToken, error)
+	Spend(hash []byte, at time.Time) error
+	Revoke(family domain.ID[any], until time.Time) error
+	// RevokeAll revokes every family of the account.
+	RevokeAll(id domain.AccountID, until time.Time) error
+	Unit(domain.UnitID) (domain.Unit, error)
+}
+
+// Rights is what Store.Rights finds.
+type Rights struct {
+	domain.Actor
+	Login    string
+	Disabled bool
+	Revoked  bool
+	Units    *domain.Units
+}
+
+// AccountDetail is an account with its posts, past ones too.
+type AccountDetail struct {
+	domain.Account
+	Posts []domain.Post
+}
+
+// NewAccount is what is said when an account is opened.
+type NewAccount struct {
+	Login, Name, Password, Issuer, Subject string
+}
+
+// SignUp opens an account for a citizen.
+func (d *Desk) SignUp(ctx context.Context, n NewAccount) (domain.Account, error) {
+	by, err := d.Anyone(ctx)
+	if err != nil {
+		return domain.Account{}, err
+	}
+	return d.openAccount(ctx, by, n)
+}
+
+// CreateAccount opens an account for somebody, by an administrator.
+func (d *Desk) CreateAccount(ctx context.Context, by Caller, n NewAccount) (AccountDetail, error) {
+	if err := by.administers(); err != nil {
+		return AccountDetail{}, err
+	}
+	a, err := d.openAccount(ctx, by, n)
+	return AccountDetail{Account: a}, err
+}
+
+// administers refuses everybody who keeps no accounts.
+func (c Caller) administers() error {
+	if len(c.Scope(c.Actor, domain.StepAccounts).Units()) == 0 {
+		return domain.Forbidden(domain.CodeForbidden, string(domain.StepAccounts))
+	}
+	return nil
+}
+
+func (d *Desk) openAccount(ctx context.Context, by Caller, n NewAccount) (domain.Account, error) {
+	if (n.Issuer == "") != (n.Subject == "") {
+		return domain.Account{}, domain.Invalid("subject", domain.CodeRequired)
+	}
+	if n.Password == "" && n.Issuer == "" {
+		return domain.Account{}, domain.Invalid("password", domain.CodeRequired)
+	}
+	var hash string
+	if n.Password != "" {
+		var err error
+		if hash, err = d.Passwords.Hash(ctx, n.Password); err != nil {
+			return domain.Account{}, err
+		}
+	}
+	return update(ctx, d, by, func(tx Tx) (domain.Account, error) {
+		taken, err := tx.LoginTaken(n.Login)
+		if err != nil {
+			return domain.Account{}, err
+		}
+		if taken {
+			return domain.Account{}, &domain.Error{Kind: domain.KindConflict, Code: domain.CodeAlreadyExists, Field: "login"}
+		}
+		a := domain.Account{ID: domain.NewID[domain.Account](by.Now), Login: n.Login, Name: n.Name, Password: hash,
+			Issuer: n.Issuer, Subject: n.Subject, MadeAt: by.Now, Version: 1}
+		e := by.accountEvent(a, "open_account", domain.Change{})
+		if by.Account.IsZero() {
+			e.By = a.ID
+		}
+		if err := tx.Add(&a, &e); err != nil {
+			return domain.Account{}, err
+		}
+		a.Password = "" // not for the record of the request
+		return a, nil
+	})
+}
+
+func (c Caller) accountEvent(a domain.Account, step domain.Step, change domain.Change) domain.Event {
+	role := domain.RoleCitizen
+	if c.Holds(domain.RoleAdmin) {
+		role = domain.RoleAdmin
+	}
+	return domain.Event{ID: domain.NewID[domain.Event](c.Now), Subject: domain.OfAccount, Of: domain.ID[any](a.ID), Seq: a.Version,
+		Step: step, At: c.Now, Warrant: domain.Warrant{By: c.Account, Role: role}, Change: change}
+}
+
+// Account returns an account to an administrator.
+func (d *Desk) Account(ctx context.Context, by Caller, id domain.AccountID) (AccountDetail, error) {
+	if err := by.administers(); err != nil {
+		return AccountDetail{}, err
+	}
+	return d.Store.Account(ctx, id)
+}
+
+// Accounts lists accounts for an administrator.
+func (d *Desk) Accounts(ctx context.Context, by Caller, p Page) (List[AccountDetail], error) {
+	if err := by.administers(); err != nil {
+		return List[AccountDetail]{}, err
+	}
+	list, err := d.Store.Accounts(ctx, p)
+	return page(list, p, byID(func(a AccountDetail) domain.AccountID { return a.ID })), err
+}
+
+// changeAccount locks an account that the caller administers with all its
+// posts, lets do change it or its posts, and keeps its event.
+func (d *Desk) changeAccount(ctx context.Context, by Caller, id domain.AccountID, m Match, step domain.Step, do func(Tx, *domain.Account, []domain.Post, *domain.Change) error) (AccountDetail, error) {
+	return update(ctx, d, by, func(tx Tx) (AccountDetail, error) {
+		if err := by.administers(); err != nil {
+			return AccountDetail{}, err
+		}
+		a, err := tx.Account(id)
+		if err != nil {
+			return AccountDetail{}, err
+		}
+		posts, err := tx.Posts(id)
+		if err != nil {
+			return AccountDetail{}, err
+		}
+		if err := m.Check(a.Version); err != nil {
+			return AccountDetail{}, err
+		}
+		var c domain.Change
+		if err := do(tx, &a, posts, &c); err != nil {
+			return AccountDetail{}, err
+		}
+		a.Version++
+		e := by.accountEvent(a, step, c)
+		if err := tx.Save(&a); err != nil {
+			return AccountDetail{}, err
+		}
+		if err := tx.Add(&e); err != nil {
+			return AccountDetail{}, err
+		}
+		if posts, err = tx.Posts(id); err != nil {
+			return AccountDetail{}, err
+		}
+		a.Password = ""
+		return AccountDetail{a, posts}, nil
+	})
+}
+
+// SetDisabled disables an account, or enables it again. Its sign-ins end with
+// the moment.
+func (d *Desk) SetDisabled(ctx context.Context, by Caller, id domain.AccountID, m Match, disabled bool) (AccountDetail, error) {
+	return d.changeAccount(ctx, by, id, m, "set_disabled", func(tx Tx, a *domain.Account, posts []domain.Post, c *domain.Change) error {
+		scope := by.Scope(by.Actor, domain.StepAccounts)
+		for _, p := range posts {
+			if p.Held(by.Today) && !scope.Holds(p.Unit) {
+				return domain.Forbidden(domain.CodeForbidden, string(domain.StepAccounts))
+			}
+		}
+		a.Disabled, c.State = disabled, "enabled"
+		if !disabled {
+			return nil
+		}
+		c.State = "disabled"
+		return tx.RevokeAll(id, d.Real().Add(accessLife))
+	})
+}
+
+// GrantPost gives an account a post. A unit has one chair at a time, and who
+// answers in an area does not monitor it.
+func (d *Desk) GrantPost(ctx context.Context, by Caller, id domain.AccountID, p domain.Post) (domain.Post, error) {
+	p.ID, p.Account, p.GrantedBy, p.Version = domain.NewID[domain.Post](by.Now), id, by.Account, 1
+	_, err := d.changeAccount(ctx, by, id, AnyVersion, "grant_post", func(tx Tx, _ *domain.Account, posts []domain.Post, c *domain.Change) error {
+		u, ok := by.Units.Get(p.Unit)
+		switch {
+		case !ok:
+			return domain.Invalid("unit", domain.CodeUnknownReference)
+		case !by.Scope(by.Actor, domain.StepAccounts).Holds(p.Unit):
+			return domain.Forbidden(domain.CodeForbidden, string(domain.StepAccounts))
+		case !p.Until.IsZero() && p.Until.Before(p.From):
+			return domain.Invalid("until", domain.CodeWrongOrder)
+		case !u.InForce(p.From):
+			return domain.Invalid("unit", domain.CodeUnitEnded)
+		}
+		if p.Role == domain.RoleChair {
+			others, err := tx.PostsAt(domain.RoleChair, p.Unit)
+			if err != nil {
+				return err
+			}
+			posts = append(posts, others...)
+		}
+		for _, o := range posts {
+			if !overlap(o, p) {
+				continue
+			}
+			if o.Role == p.Role && o.Unit == p.Unit {
+				return domain.Conflict(domain.CodePostOverlaps)
+			}
+			if o.Account == id && (verifies(o, p, by.Units) || verifies(p, o, by.Units)) {
+				return domain.Conflict(domain.CodeAnswererVerifies)
+			}
+		}
+		c.Role, c.Home, c.On = p.Role, p.Unit, p.From
+		return tx.Add(&p)
+	})
+	return p, err
+}
+
+// overlap reports whether two posts are held on a common day.
+func overlap(a, b domain.Post) bool {
+	return (a.Until.IsZero() || !a.Until.Before(b.From)) && (b.Until.IsZero() || !b.Until.Before(a.From))
+}
+
+// verifies reports whether the one post monitors what the other answers for.
+func verifies(monitor, answers domain.Post, us *domain.Units) bool {
+	office := []domain.Role{domain.RoleClerk, domain.RoleChair, domain.RoleDeputy, domain.RoleOfficer}
+	return monitor.Role == domain.RoleMonitor && slices.Contains(office, answers.Role) && us.Under(answers.Unit, monitor.Unit)
+}
+
+// EndPost ends a post on a day; it stops working with that day's end, or at
+// once when the day has passed.
+func (d *Desk) EndPost(ctx context.Context, by Caller, id domain.AccountID, post domain.PostID, until workday.Date) (domain.Post, error) {
+	var p domain.Post
+	_, err := d.changeAccount(ctx, by, id, AnyVersion, "end_post", func(tx Tx, _ *domain.Account, posts []domain.Post, c *domain.Change) error {
+		i := slices.IndexFunc(posts, func(p domain.Post) bool { return p.ID == post })
+		if i < 0 {
+			return domain.NotFound("post")
+		}
+		p = posts[i]
+		switch {
+		case !by.Scope(by.Actor, domain.StepAccounts).Holds(p.Unit):
+			return domain.Forbidden(domain.CodeForbidden, string(domain.StepAccounts))
+		case !p.Until.IsZero() && p.Until.Before(until):
+			return domain.Invalid("until", domain.CodeWrongOrder)
+		}
+		p.Until, p.Version = until, p.Version+1
+		c.Role, c.Home, c.On = p.Role, p.Unit, until
+		return tx.Save(&p)
+	})
+	return p, err
+}
+
+// Delegate lets a deputy of the caller's unit act for the caller, its chair.
+func (d *Desk) Delegate(ctx context.Context, by Caller, g domain.Delegation) (domain.Delegation, error) {
+	return update(ctx, d, by, func(tx Tx) (domain.Delegation, error) {
+		w, err := by.at(domain.StepDelegate, g.Unit, "unit")
+		if err != nil {
+			return g, err
+		}
+		if g.Until.Before(g.From) {
+			return g, domain.Invalid("until", domain.CodeWrongOrder)
+		}
+		deputies, err := tx.PostsAt(domain.RoleDeputy, g.Unit)
+		if err != nil {
+			return g, err
+		}
+		if !slices.ContainsFunc(deputies, func(p domain.Post) bool { return p.Account == g.Deputy && p.Held(g.From) }) {
+			return g, domain.Invalid("deputy", domain.CodeNotADeputy)
+		}
+		g.ID, g.Chair, g.Version = domain.NewID[domain.Delegation](by.Now), by.Account, 1
+		return g, tx.Add(&g, delegationEvent(by, w, g))
+	})
+}
+
+// EndDelegation ends a delegation early: by the chair of its unit.
+func (d *Desk) EndDelegation(ctx context.Context, by Caller, id domain.DelegationID, until workday.Date) (domain.Delegation, error) {
+	return update(ctx, d, by, func(tx Tx) (domain.Delegation, error) {
+		g, err := tx.Delegation(id)
+		if err != nil {
+			return g, err
+		}
+		w, err := by.at(domain.StepDelegate, g.Unit, "delegation")
+		if err != nil {
+			return g, err
+		}
+		if g.Until.Before(until) {
+			return g, domain.Invalid("until", domain.CodeWrongOrder)
+		}
+		g.Until, g.Version = until, g.Version+1
+		if err := tx.Save(&g); err != nil {
+			return g, err
+		}
+		return g, tx.Add(delegationEvent(by, w, g))
+	})
+}
+
+func delegationEvent(by Caller, w domain.Warrant, g domain.Delegation) *domain.Event {
+	return &domain.Event{ID: domain.NewID[domain.Event](by.Now), Subject: "delegation", Of: domain.ID[any](g.ID), Seq: g.Version,
+		Step: domain.StepDelegate, At: by.Now, Warrant: w,
+		Change: domain.Change{Home: g.Unit, Account: g.Deputy, Ground: string(g.Scope), On: g.Until}}
+}
+
+// Delegations lists those made by or to the caller, and those of the units
+// that the caller heads.
+func (d *Desk) Delegations(ctx context.Context, by Caller) ([]domain.Delegation, error) {
+	return d.Store.Delegations(ctx, by.Account, by.Scope(by.Actor, domain.StepDelegate).Units())
+}

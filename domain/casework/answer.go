@@ -1,0 +1,310 @@
+package casework
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"kiennghi/domain"
+	"kiennghi/domain/policy"
+)
+
+type answers interface {
+	// Answer returns an answer and the petitions that it covers.
+	Answer(context.Context, domain.AnswerID) (domain.Answer, []domain.Petition, error)
+	Answers(context.Context, policy.Scope, AnswerFilter, Page) ([]AnswerTo, error)
+	// AnswersTo lists the published answers to a petition, the latest first.
+	AnswersTo(context.Context, domain.PetitionID) ([]domain.Answer, error)
+	// PublicAnswers lists published answers with a public summary, the latest first.
+	PublicAnswers(context.Context, policy.Scope, Page) ([]domain.Answer, error)
+	Escalation(context.Context, domain.EscalationID) (domain.Escalation, error)
+	Escalations(context.Context, policy.Scope, EscalationFilter, Page) ([]EscalatedPetition, error)
+}
+
+type answersTx interface {
+	Answer(domain.AnswerID) (domain.Answer, error)
+	Covered(domain.AnswerID) ([]domain.PetitionID, error)
+	Escalation(domain.EscalationID) (domain.Escalation, error)
+	GroupMembers(domain.GroupID) ([]domain.PetitionID, error)
+	// Taken reports whether a thing with the ID of this one exists.
+	Taken(thing any) (bool, error)
+}
+
+// AnswerFilter narrows a list of answers.
+type AnswerFilter struct {
+	Unit     domain.UnitID
+	Petition domain.PetitionID
+	State    domain.AnswerState
+}
+
+// AnswerTo is an answer and the petitions that it covers.
+type AnswerTo struct {
+	domain.Answer
+	Petitions []domain.PetitionID
+}
+
+// AnswerView is an answer and what the caller may do with it now.
+type AnswerView struct {
+	AnswerTo
+	Allowed []domain.Step
+}
+
+func (c Caller) answer(a domain.Answer, ids []domain.PetitionID) AnswerView {
+	return AnswerView{AnswerTo{a, ids}, c.steps(a.Unit, a.State.Steps())}
+}
+
+// NewAnswer is an answer as it is first written, and what it covers: these
+// petitions, or those of a group.
+type NewAnswer struct {
+	domain.Answer
+	Petitions []domain.PetitionID
+}
+
+// CreateAnswer gives an answer on the spot, or drafts one in writing.
+func (d *Desk) CreateAnswer(ctx context.Context, by Caller, n NewAnswer) (AnswerView, error) {
+	return update(ctx, d, by, func(tx Tx) (AnswerView, error) {
+		a := n.Answer
+		if a.ID.IsZero() {
+			a.ID = domain.NewID[domain.Answer](by.Now)
+		} else if taken, err := tx.Taken(&a); err != nil || taken {
+			return AnswerView{}, first(err, domain.Conflict(domain.CodeAlreadyExists))
+		}
+		ids := n.Petitions
+		if !a.Group.IsZero() {
+			members, err := tx.GroupMembers(a.Group)
+			if err != nil {
+				return AnswerView{}, err
+			}
+			ids = append(ids, members...)
+		}
+		ids = sorted(ids)
+		ps, err := by.covered(tx, ids)
+		if err != nil {
+			return AnswerView{}, err
+		}
+		a.Unit = ps[0].Holder
+		step := domain.StepDraft
+		if a.Mode == domain.OnTheSpot {
+			step, a.Dialogue = domain.StepSpot, ps[0].Dialogue
+		}
+		w, err := by.at(step, a.Unit, "petition")
+		if err != nil {
+			return AnswerView{}, err
+		}
+		if a.Mode == domain.OnTheSpot {
+			g, err := tx.Dialogue(a.Dialogue, ForShare)
+			if domain.KindOf(err) == domain.KindNotFound || err == nil && g.State != domain.DialogueOpen {
+				return AnswerView{}, domain.Conflict(domain.CodeDialogueNotOpen)
+			}
+			if err != nil {
+				return AnswerView{}, err
+			}
+		}
+		if err := a.Validate(by.Today); err != nil {
+			return AnswerView{}, err
+		}
+		e, err := a.Take(step, by.Now, w, domain.Change{Mode: a.Mode, Outcome: a.Outcome, OutcomeDue: a.DueOn, Reason: a.Reason})
+		if err != nil {
+			return AnswerView{}, err
+		}
+		a.Apply(e)
+		covers := make([]domain.AnswerTo, len(ids))
+		for i, id := range ids {
+			covers[i] = domain.AnswerTo{Answer: a.ID, Petition: id}
+		}
+		if err := tx.Add(&a, &covers, &e); err != nil {
+			return AnswerView{}, err
+		}
+		if a.State == domain.AnswerPublished {
+			if err := by.give(tx, a, ps, w); err != nil {
+				return AnswerView{}, err
+			}
+		}
+		return by.answer(a, ids), nil
+	})
+}
+
+// covered reads and locks the petitions that an answer is to cover: all must
+// exist for the caller, one unit must hold them all, and one dialogue at most
+// be theirs when they are answered there.
+func (c Caller) covered(tx Tx, ids []domain.PetitionID) ([]domain.Petition, error) {
+	if len(ids) == 0 {
+		return nil, domain.Invalid("petitions", domain.CodeNothingCovered)
+	}
+	ps, err := tx.Petitions(ids)
+	if err != nil {
+		return nil, err
+	}
+	for i, id := range ids {
+		if at := slices.IndexFunc(ps, func(p domain.Petition) bool { return p.ID == id }); at < 0 || !c.reads(policy.Whole(ps[at])) {
+			return nil, domain.Invalid(fmt.Sprintf("petitions/%d", i), domain.CodeUnknownReference)
+		}
+	}
+	for _, p := range ps {
+		if p.Holder != ps[0].Holder {
+			return nil, domain.Conflict(domain.CodeSeveralHolders)
+		}
+	}
+	return ps, nil
+}
+
+// give makes a published answer that of its petitions. An earlier one is
+// superseded, and stays.
+func (c Caller) give(tx Tx, a domain.Answer, ps []domain.Petition, w domain.Warrant) error {
+	step := domain.StepAnswer
+	if a.Outcome.Final() {
+		step = domain.StepConclude
+	}
+	var cannot []domain.PetitionID
+	for _, p := range ps {
+		if to, _ := p.State.Leads(step); to == "" || p.Holder != a.Unit || a.Mode == domain.OnTheSpot && p.Dialogue != a.Dialogue {
+			cannot = append(cannot, p.ID)
+		}
+	}
+	if len(cannot) > 0 {
+		return &domain.Error{Kind: domain.KindConflict, Code: domain.CodeStepNotPossible, Args: []string{string(step)}, Matters: cannot}
+	}
+	for i := range ps {
+		p := &ps[i]
+		change := domain.Change{Mode: a.Mode, Outcome: a.Outcome, OutcomeDue: a.DueOn, Reason: a.Reason, Answer: a.ID, Supersedes: p.Answer}
+		if a.Mode == domain.OnTheSpot && p.Disposed == "" {
+			change.Disposed = domain.DisposedOnTheSpot
+		}
+		if err := c.take(tx, p, step, w, change); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// answerStep takes an answer through a step of its life.
+func (d *Desk) answerStep(ctx context.Context, by Caller, id domain.AnswerID, m Match, step domain.Step, with func(*domain.Answer) error) (AnswerView, error) {
+	return update(ctx, d, by, func(tx Tx) (AnswerView, error) {
+		ids, err := tx.Covered(id)
+		if err != nil {
+			return AnswerView{}, err
+		}
+		ps, err := tx.Petitions(ids) // locked before the answer, as everywhere
+		if err != nil {
+			return AnswerView{}, err
+		}
+		a, err := tx.Answer(id)
+		if err != nil {
+			return AnswerView{}, err
+		}
+		w, err := by.Check(by.Actor, step, policy.At(a.Unit), answered(a, ps), "answer")
+		if err != nil {
+			return AnswerView{}, err
+		}
+		if err := m.Check(a.Version); err != nil {
+			return AnswerView{}, err
+		}
+		e, err := a.Take(step, by.Now, w, domain.Change{})
+		if err != nil {
+			return AnswerView{}, err
+		}
+		if with != nil {
+			if err := with(&a); err != nil {
+				return AnswerView{}, err
+			}
+		}
+		e.Change.Mode, e.Change.Outcome, e.Change.OutcomeDue, e.Change.Reason = a.Mode, a.Outcome, a.DueOn, a.Reason
+		a.Apply(e)
+		if step != domain.StepDrop {
+			if err := a.Validate(by.Today); err != nil {
+				return AnswerView{}, err
+			}
+		}
+		if err := tx.Save(&a); err != nil {
+			return AnswerView{}, err
+		}
+		if err := tx.Add(&e); err != nil {
+			return AnswerView{}, err
+		}
+		if a.State == domain.AnswerPublished {
+			if err := by.give(tx, a, ps, w); err != nil {
+				return AnswerView{}, err
+			}
+		}
+		return by.answer(a, ids), nil
+	})
+}
+
+// answered is the place of an answer for those who read it: whoever reads one
+// of the petitions reads a published answer; a draft is its unit's alone.
+func answered(a domain.Answer, ps []domain.Petition) policy.Place {
+	at := policy.At(a.Unit)
+	if a.State != domain.AnswerPublished {
+		return at
+	}
+	for _, p := range ps {
+		at.Units = append(at.Units, policy.Whole(p).Units...)
+	}
+	return at
+}
+
+// ReviseAnswer rewrites a draft. An approved one becomes a draft again.
+func (d *Desk) ReviseAnswer(ctx context.Context, by Caller, id domain.AnswerID, m Match, to domain.Answer) (AnswerView, error) {
+	return d.answerStep(ctx, by, id, m, domain.StepRevise, func(a *domain.Answer) error {
+		a.Number, a.SignedOn, a.Signatory = to.Number, to.SignedOn, to.Signatory
+		a.Text, a.Summary, a.Claim = to.Text, to.Summary, to.Claim
+		return nil
+	})
+}
+
+// DropAnswer lets a draft come to nothing.
+func (d *Desk) DropAnswer(ctx context.Context, by Caller, id domain.AnswerID, m Match) (AnswerView, error) {
+	return d.answerStep(ctx, by, id, m, domain.StepDrop, nil)
+}
+
+// ApproveAnswer approves a draft.
+func (d *Desk) ApproveAnswer(ctx context.Context, by Caller, id domain.AnswerID, m Match) (AnswerView, error) {
+	return d.answerStep(ctx, by, id, m, domain.StepApprove, nil)
+}
+
+// PublishAnswer gives an approved answer.
+func (d *Desk) PublishAnswer(ctx context.Context, by Caller, id domain.AnswerID, m Match) (AnswerView, error) {
+	return d.answerStep(ctx, by, id, m, domain.StepIssue, nil)
+}
+
+// Answer returns an answer that the caller may read.
+func (d *Desk) Answer(ctx context.Context, by Caller, id domain.AnswerID) (AnswerView, error) {
+	a, ps, err := d.Store.Answer(ctx, id)
+	if err != nil {
+		return AnswerView{}, err
+	}
+	readable := by.reads(answered(a, ps))
+	ids := make([]domain.PetitionID, len(ps))
+	for i, p := range ps {
+		ids[i] = p.ID
+		// the petitioner reads what was answered to them
+		readable = readable || a.State == domain.AnswerPublished && by.reads(policy.Place{Owner: p.Owner})
+	}
+	if !readable {
+		return AnswerView{}, domain.NotFound("answer")
+	}
+	return by.answer(a, ids), nil
+}
+
+// Answers lists the answers of a unit, or to a petition, the latest first.
+func (d *Desk) Answers(ctx context.Context, by Caller, f AnswerFilter, p Page) (List[AnswerView], error) {
+	scope := by.Scope(by.Actor, domain.StepRead)
+	if !f.Petition.IsZero() {
+		v, err := d.Petition(ctx, by, f.Petition)
+		if err != nil {
+			return List[AnswerView]{}, err
+		}
+		if v.State == domain.StateLinked {
+			f.Petition = v.Primary // its answers reach this one too
+		}
+	}
+	list, err := d.Store.Answers(ctx, scope, f, p)
+	if err != nil {
+		return List[AnswerView]{}, err
+	}
+	views := make([]AnswerView, len(list))
+	for i, a := range list {
+		views[i] = by.answer(a.Answer, a.Petitions)
+	}
+	return page(views, p, byID(func(v AnswerView) domain.AnswerID { return v.ID })), nil
+}

@@ -1,0 +1,270 @@
+// Package casework carries out the tasks of the office. Each task checks the
+// caller's authority, applies the rules of package domain, and keeps the
+// change, its event, its span in the figures and the answer to a repeatable
+// request in one transaction.
+package casework
+
+import (
+	"context"
+	"encoding/json"
+	"slices"
+	"time"
+
+	"kiennghi/domain"
+	"kiennghi/domain/policy"
+	"kiennghi/domain/workday"
+)
+
+// Desk is the office's counter. Its methods are the tasks that people do.
+type Desk struct {
+	Store     Store
+	Calendar  *workday.Calendar
+	Secrets   Secrets
+	Passwords Passwords
+	Now       func() time.Time // the office's clock: days, deadlines, events
+	Real      func() time.Time // the clock of tokens, which is never shifted
+}
+
+// Secrets gives each petition the secret by which its petitioner follows it
+// without an account. It is derived, so there is nothing to keep and a request
+// that is repeated gets the same.
+type Secrets interface {
+	Secret(domain.PetitionID) string
+	Check(id domain.PetitionID, given string) bool
+}
+
+// Passwords hashes passwords slowly, as they should be.
+type Passwords interface {
+	Hash(ctx context.Context, password string) (string, error)
+	Verify(ctx context.Context, hash, password string) (bool, error)
+	// VerifyNone costs as much as Verify, so that nobody can tell by the time
+	// taken whether an account exists.
+	VerifyNone(ctx context.Context, password string)
+}
+
+// Store keeps what the office knows. Package store implements it.
+type Store interface {
+	// Update runs do in one transaction, and again when the database asks for
+	// it: do must do nothing that cannot be undone.
+	Update(ctx context.Context, do func(Tx) error) error
+
+	Units(context.Context) (*domain.Units, error)
+	rights
+	petitions
+	dialogues
+	answers
+	oversight
+	figures
+}
+
+// Tx is what can be done inside a transaction. The things it reads by ID stay
+// locked until the transaction ends.
+type Tx interface {
+	// Add keeps new things: pointers to domain types, or to slices of them.
+	Add(things ...any) error
+	// Save writes all of a thing, over the version before its own and no other:
+	// in a race one wins and the other is Stale.
+	Save(things ...any) error
+
+	// Recall returns the result kept for a repeatable request, if there is one;
+	// Keep keeps it.
+	Recall(by domain.AccountID, k Key) (result []byte, err error)
+	Keep(by domain.AccountID, k Key, result []byte, at time.Time) error
+
+	rightsTx
+	petitionsTx
+	dialoguesTx
+	answersTx
+	oversightTx
+}
+
+// Caller is who stands at the desk, with the rights of the moment.
+type Caller struct {
+	domain.Actor
+	policy.Bench
+	Now time.Time
+}
+
+// Caller returns the caller behind a verified token, with rights looked up
+// live: a post that ended, an account that was disabled and a sign-in that was
+// revoked open nothing from that moment on.
+func (d *Desk) Caller(ctx context.Context, id domain.AccountID, family string) (Caller, error) {
+	r, err := d.Store.Rights(ctx, id, family)
+	if err != nil {
+		return Caller{}, err
+	}
+	if r.Disabled || r.Revoked {
+		return Caller{}, &domain.Error{Kind: domain.KindUnknown, Code: domain.CodeTokenInvalid}
+	}
+	return d.caller(r.Actor, r.Units), nil
+}
+
+// Outsider returns the caller behind a token of an outside issuer.
+func (d *Desk) Outsider(ctx context.Context, issuer, subject string) (Caller, error) {
+	id, err := d.Store.AccountOutside(ctx, issuer, subject)
+	if domain.KindOf(err) == domain.KindNotFound {
+		return Caller{}, &domain.Error{Kind: domain.KindUnknown, Code: domain.CodeTokenInvalid}
+	}
+	if err != nil {
+		return Caller{}, err
+	}
+	return d.Caller(ctx, id, "")
+}
+
+// Anyone is a caller without a token: it may read what is public.
+func (d *Desk) Anyone(ctx context.Context) (Caller, error) {
+	us, err := d.Store.Units(ctx)
+	if err != nil {
+		return Caller{}, err
+	}
+	return d.caller(domain.Actor{}, us), nil
+}
+
+func (d *Desk) caller(a domain.Actor, us *domain.Units) Caller {
+	now := d.Now().UTC().Truncate(time.Microsecond) // the precision of the database
+	return Caller{Actor: a, Bench: policy.Bench{Units: us, Today: workday.Of(now)}, Now: now}
+}
+
+// at returns the caller's warrant for a step on what belongs to a unit.
+func (c Caller) at(step domain.Step, unit domain.UnitID, what string) (domain.Warrant, error) {
+	return c.Check(c.Actor, step, policy.At(unit), policy.At(unit), what)
+}
+
+// reads reports whether the caller may read what is at a place.
+func (c Caller) reads(at policy.Place) bool {
+	_, ok := c.May(c.Actor, domain.StepRead, at)
+	return ok
+}
+
+// steps lists those of the given steps that the caller may take on what
+// belongs to a unit.
+func (c Caller) steps(unit domain.UnitID, steps []domain.Step) []domain.Step {
+	out := []domain.Step{}
+	for _, s := range steps {
+		if _, ok := c.May(c.Actor, s, policy.At(unit)); ok {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// Match is the version that a change is made from, out of If-Match. The zero
+// Match was not given.
+type Match int
+
+// AnyVersion matches whatever is there.
+const AnyVersion Match = -1
+
+// Check refuses a change made from another version than the present one.
+func (m Match) Check(version int) error {
+	switch m {
+	case 0:
+		return &domain.Error{Kind: domain.KindUnconditioned, Code: domain.CodeNoPrecondition, Field: "header If-Match"}
+	case AnyVersion, Match(version):
+		return nil
+	}
+	return domain.Stale()
+}
+
+// Key makes a request safe to repeat: the caller's key, and a hash of what was
+// asked.
+type Key struct {
+	Value   string
+	Request [32]byte
+}
+
+type keyKey struct{}
+
+// WithKey marks ctx as that of a request that may be repeated.
+func WithKey(ctx context.Context, k Key) context.Context {
+	return context.WithValue(ctx, keyKey{}, k)
+}
+
+// update is Store.Update for a task that returns a value. A request with a key
+// that was answered before gets that answer, and nothing is done again. Of a
+// task that failed nothing gets out, neither half done nor unseen.
+func update[T any](ctx context.Context, d *Desk, by Caller, do func(Tx) (T, error)) (T, error) {
+	var v, zero T
+	key, repeatable := ctx.Value(keyKey{}).(Key)
+	err := d.Store.Update(ctx, func(tx Tx) (err error) {
+		v = zero
+		if repeatable {
+			kept, err := tx.Recall(by.Account, key)
+			if err != nil {
+				return err
+			}
+			if kept != nil {
+				return json.Unmarshal(kept, &v)
+			}
+		}
+		if v, err = do(tx); err != nil || !repeatable {
+			return err
+		}
+		result, err := json.Marshal(v)
+		if err != nil {
+			return err
+		}
+		return tx.Keep(by.Account, key, result, by.Now)
+	})
+	if err != nil {
+		return zero, err
+	}
+	return v, nil
+}
+
+// Page asks for a part of a list: at most Limit things after the one that the
+// cursor names.
+type Page struct {
+	Limit int
+	After *Cursor
+}
+
+// Cursor names a place in a list by the key of its order and an ID.
+type Cursor struct {
+	Key int64 // microseconds since 1970, or days, by the list
+	ID  domain.ID[any]
+}
+
+// cut returns the page that was asked for of a list fetched with one too many,
+// and the cursor of the next page, if there is one.
+func cut[T any](list []T, p Page, cursor func(T) Cursor) ([]T, *Cursor) {
+	if len(list) <= p.Limit {
+		return list, nil
+	}
+	list = list[:p.Limit]
+	next := cursor(list[p.Limit-1])
+	return list, &next
+}
+
+// List is one page of a list.
+type List[T any] struct {
+	Items []T
+	Next  *Cursor // nil on the last page
+}
+
+// page makes a List of a slice fetched with one too many.
+func page[T any](list []T, p Page, cursor func(T) Cursor) List[T] {
+	items, next := cut(list, p, cursor)
+	return List[T]{Items: items, Next: next}
+}
+
+func byID[T, U any](id func(T) domain.ID[U]) func(T) Cursor {
+	return func(t T) Cursor { return Cursor{ID: domain.ID[any](id(t))} }
+}
+
+// sorted returns the IDs in order, so that transactions lock them in the same
+// order and never wait for each other in a circle.
+func sorted[T any](ids []domain.ID[T]) []domain.ID[T] {
+	out := slices.Clone(ids)
+	slices.SortFunc(out, func(a, b domain.ID[T]) int { return slices.Compare(a[:], b[:]) })
+	return slices.Compact(out)
+}
+
+// or returns v, or the other when v is empty.
+func or[T comparable](v, other T) T {
+	var zero T
+	if v == zero {
+		return other
+	}
+	return v
+}

@@ -1,0 +1,438 @@
+package casework
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"kiennghi/domain"
+	"kiennghi/domain/law"
+	"kiennghi/domain/policy"
+	"kiennghi/domain/statistics"
+	"kiennghi/domain/workday"
+)
+
+type dialogues interface {
+	Dialogue(context.Context, domain.DialogueID) (DialogueDetail, error)
+	Dialogues(context.Context, policy.Scope, DialogueFilter, Page) ([]DialogueDetail, error)
+	CouncilSessions(context.Context, []domain.UnitID) ([]domain.CouncilSession, error)
+}
+
+type dialoguesTx interface {
+	Dialogue(domain.DialogueID, Lock) (domain.Dialogue, error)
+	Notices(domain.DialogueID) ([]domain.Notice, error)
+	MatterCounts(domain.DialogueID) (MatterCounts, error)
+	// Undisposed lists matters without a disposition, some hundred at most.
+	Undisposed(domain.DialogueID) ([]domain.PetitionID, error)
+	CouncilSession(domain.SessionID) (domain.CouncilSession, error)
+}
+
+// Lock says how a row is held until the transaction ends.
+type Lock bool
+
+const (
+	ForUpdate Lock = true  // nobody else changes or relies on it
+	ForShare  Lock = false // nobody changes it, others may rely on it too
+)
+
+// DialogueFilter narrows a list of dialogues.
+type DialogueFilter struct {
+	From, To workday.Date
+	States   []domain.DialogueState
+}
+
+// MatterCounts counts the matters of a dialogue by what was decided in the hall.
+type MatterCounts struct {
+	Total, OnTheSpot, Written, Escalated, Open int
+}
+
+// DialogueDetail is a dialogue with its notices and counts.
+type DialogueDetail struct {
+	domain.Dialogue
+	Notices []domain.Notice
+	Matters MatterCounts
+}
+
+// DialogueView is a dialogue and what the caller may do with it now.
+type DialogueView struct {
+	DialogueDetail
+	ConclusionDue workday.Date // zero until it is closed
+	Allowed       []domain.Step
+}
+
+// NewDialogue plans a dialogue.
+func (d *Desk) Plan(ctx context.Context, by Caller, g domain.Dialogue) (DialogueView, error) {
+	return update(ctx, d, by, func(tx Tx) (DialogueView, error) {
+		w, err := by.at(domain.StepPlan, g.Unit, "unit")
+		if err != nil {
+			return DialogueView{}, err
+		}
+		if u, _ := by.Units.Get(g.Unit); !u.InForce(by.Today) {
+			return DialogueView{}, domain.Invalid("unit", domain.CodeUnitEnded)
+		}
+		if !g.Session.IsZero() {
+			s, err := tx.CouncilSession(g.Session)
+			if domain.KindOf(err) == domain.KindNotFound || err == nil && !by.Units.Under(g.Unit, s.Unit) {
+				return DialogueView{}, domain.Invalid("council_session", domain.CodeUnknownReference)
+			}
+			if err != nil {
+				return DialogueView{}, err
+			}
+		}
+		if g.ID.IsZero() {
+			g.ID = domain.NewID[domain.Dialogue](by.Now)
+		} else if taken, err := tx.Taken(&g); err != nil || taken {
+			return DialogueView{}, first(err, domain.Conflict(domain.CodeAlreadyExists))
+		}
+		e, err := g.Take(domain.StepPlan, by.Now, w, domain.Change{At: &g.StartsAt})
+		if err != nil {
+			return DialogueView{}, err
+		}
+		g.Apply(e)
+		if err := g.Validate(); err != nil {
+			return DialogueView{}, err
+		}
+		return d.dialogue(by, DialogueDetail{Dialogue: g}), tx.Add(&g, &e)
+	})
+}
+
+func (d *Desk) dialogue(by Caller, g DialogueDetail) DialogueView {
+	v := DialogueView{DialogueDetail: g, Allowed: by.steps(g.Unit, g.State.Steps())}
+	if g.ClosedAt != nil {
+		v.ConclusionDue, _ = d.due(law.DialogueConclusion, workday.Of(*g.ClosedAt))
+	}
+	return v
+}
+
+// dialogueStep takes a dialogue through a step.
+func (d *Desk) dialogueStep(ctx context.Context, by Caller, id domain.DialogueID, m Match, step domain.Step, with func(Tx, *domain.Dialogue, *domain.Change) error) (DialogueView, error) {
+	return update(ctx, d, by, func(tx Tx) (DialogueView, error) {
+		g, err := tx.Dialogue(id, ForUpdate)
+		if err != nil {
+			return DialogueView{}, err
+		}
+		w, err := by.at(step, g.Unit, "dialogue")
+		if err != nil {
+			return DialogueView{}, err
+		}
+		if err := m.Check(g.Version); err != nil {
+			return DialogueView{}, err
+		}
+		e, err := g.Take(step, by.Now, w, domain.Change{})
+		if err != nil {
+			domain.Refusal(err).Allowed = by.steps(g.Unit, g.State.Steps())
+			return DialogueView{}, err
+		}
+		state := e.Change.State
+		if err := with(tx, &g, &e.Change); err != nil {
+			return DialogueView{}, err
+		}
+		e.Change.State = state
+		g.Apply(e)
+		if err := tx.Save(&g); err != nil {
+			return DialogueView{}, err
+		}
+		if err := tx.Add(&e); err != nil {
+			return DialogueView{}, err
+		}
+		v := DialogueDetail{Dialogue: g}
+		if v.Notices, err = tx.Notices(id); err != nil {
+			return DialogueView{}, err
+		}
+		if v.Matters, err = tx.MatterCounts(id); err != nil {
+			return DialogueView{}, err
+		}
+		return d.dialogue(by, v), nil
+	})
+}
+
+// PlanChange is what of a plan is changed; empty fields stay.
+type PlanChange struct {
+	Meeting  domain.Meeting
+	Place    string
+	StartsAt time.Time
+	Agenda   string
+}
+
+// ChangePlan changes the plan of a dialogue that has not opened.
+func (d *Desk) ChangePlan(ctx context.Context, by Caller, id domain.DialogueID, m Match, p PlanChange) (DialogueView, error) {
+	return d.dialogueStep(ctx, by, id, m, domain.StepReplan, func(_ Tx, g *domain.Dialogue, c *domain.Change) error {
+		g.Meeting, g.Place, g.Agenda = or(p.Meeting, g.Meeting), or(p.Place, g.Place), or(p.Agenda, g.Agenda)
+		if !p.StartsAt.IsZero() {
+			if p.StartsAt.Before(by.Now) {
+				return domain.Invalid("starts_at", domain.CodeInThePast)
+			}
+			g.StartsAt = p.StartsAt.UTC().Truncate(time.Microsecond)
+			c.At = &g.StartsAt
+		}
+		return g.Validate()
+	})
+}
+
+// GiveNotice records one way in which a dialogue was made known. A dialogue
+// may be made known in many ways, at several times.
+func (d *Desk) GiveNotice(ctx context.Context, by Caller, id domain.DialogueID, m Match, n domain.Notice) (DialogueView, error) {
+	return d.dialogueStep(ctx, by, id, m, domain.StepNotice, func(tx Tx, g *domain.Dialogue, c *domain.Change) error {
+		n.Dialogue, n.At = id, n.At.UTC().Truncate(time.Microsecond)
+		if n.At.IsZero() {
+			n.At = by.Now
+		}
+		switch {
+		case n.At.After(by.Now):
+			return domain.Invalid("at", domain.CodeInTheFuture)
+		case n.At.Before(g.PlannedAt), n.At.After(g.StartsAt):
+			return domain.Invalid("at", domain.CodeWrongOrder)
+		}
+		given, err := tx.Notices(id)
+		if err != nil {
+			return err
+		}
+		if slices.ContainsFunc(given, func(o domain.Notice) bool { return o.Channel == n.Channel && o.At.Equal(n.At) }) {
+			return domain.Conflict(domain.CodeAlreadyExists)
+		}
+		c.Notice, c.At = n.Channel, &n.At
+		return tx.Add(&n)
+	})
+}
+
+// instant settles when something happened: now, or at an earlier time that is
+// not before another.
+func (c Caller) instant(field string, at time.Time, notBefore time.Time) (time.Time, error) {
+	if at.IsZero() {
+		return c.Now, nil
+	}
+	at = at.UTC().Truncate(time.Microsecond)
+	switch {
+	case at.After(c.Now):
+		return at, domain.Invalid(field, domain.CodeInTheFuture)
+	case at.Before(notBefore):
+		return at, domain.Invalid(field, domain.CodeWrongOrder)
+	}
+	return at, nil
+}
+
+// Open opens a dialogue.
+func (d *Desk) Open(ctx context.Context, by Caller, id domain.DialogueID, m Match, at time.Time, a *domain.Attendance) (DialogueView, error) {
+	return d.dialogueStep(ctx, by, id, m, domain.StepOpen, func(tx Tx, g *domain.Dialogue, c *domain.Change) error {
+		notices, err := tx.Notices(id)
+		if err != nil {
+			return err
+		}
+		earliest := g.PlannedAt
+		for _, n := range notices {
+			if n.At.After(earliest) {
+				earliest = n.At
+			}
+		}
+		opened, err := by.instant("at", at, earliest)
+		c.At, c.Attendance = &opened, a
+		return err
+	})
+}
+
+// Close closes a dialogue. While a matter has no disposition it is refused,
+// with the list of those matters.
+func (d *Desk) Close(ctx context.Context, by Caller, id domain.DialogueID, m Match, at time.Time, a *domain.Attendance) (DialogueView, error) {
+	return d.dialogueStep(ctx, by, id, m, domain.StepClose, func(tx Tx, g *domain.Dialogue, c *domain.Change) error {
+		open, err := tx.Undisposed(id)
+		if err != nil {
+			return err
+		}
+		if len(open) > 0 {
+			return &domain.Error{Kind: domain.KindConflict, Code: domain.CodeOpenMatters, Matters: open}
+		}
+		closed, err := by.instant("at", at, *g.OpenedAt)
+		c.At, c.Attendance = &closed, a
+		return err
+	})
+}
+
+// KeepMinutes keeps the minutes of a dialogue that was opened.
+func (d *Desk) KeepMinutes(ctx context.Context, by Caller, id domain.DialogueID, m Match, text string) (DialogueView, error) {
+	return d.dialogueStep(ctx, by, id, m, domain.StepMinute, func(_ Tx, g *domain.Dialogue, _ *domain.Change) error {
+		g.Minutes = text
+		return nil
+	})
+}
+
+// PublishConclusion publishes the conclusion of a dialogue that was closed.
+func (d *Desk) PublishConclusion(ctx context.Context, by Caller, id domain.DialogueID, m Match, number, text string, on workday.Date) (DialogueView, error) {
+	return d.dialogueStep(ctx, by, id, m, domain.StepFinish, func(_ Tx, g *domain.Dialogue, c *domain.Change) error {
+		switch {
+		case on.After(by.Today):
+			return domain.Invalid("on", domain.CodeInTheFuture)
+		case on.Before(workday.Of(*g.ClosedAt)):
+			return domain.Invalid("on", domain.CodeWrongOrder)
+		case domain.SuspectsPersonalData(text):
+			return domain.Invalid("text", domain.CodePersonalData)
+		}
+		g.ConclusionText = text
+		c.Number, c.On = number, on
+		return nil
+	})
+}
+
+// Cancel calls off a dialogue that has not opened.
+func (d *Desk) Cancel(ctx context.Context, by Caller, id domain.DialogueID, m Match, reason string) (DialogueView, error) {
+	return d.dialogueStep(ctx, by, id, m, domain.StepCancel, func(_ Tx, _ *domain.Dialogue, c *domain.Change) error {
+		c.Note = reason
+		return nil
+	})
+}
+
+// Dialogue returns a dialogue that the caller may read.
+func (d *Desk) Dialogue(ctx context.Context, by Caller, id domain.DialogueID) (DialogueView, error) {
+	g, err := d.Store.Dialogue(ctx, id)
+	if err != nil {
+		return DialogueView{}, err
+	}
+	if !by.reads(policy.At(g.Unit)) {
+		return DialogueView{}, domain.NotFound("dialogue")
+	}
+	return d.dialogue(by, g), nil
+}
+
+// DialogueEvents returns the record of a dialogue that the caller may read.
+func (d *Desk) DialogueEvents(ctx context.Context, by Caller, id domain.DialogueID) ([]domain.Event, error) {
+	if _, err := d.Dialogue(ctx, by, id); err != nil {
+		return nil, err
+	}
+	return d.Store.Events(ctx, domain.OfDialogue, domain.ID[any](id))
+}
+
+// Dialogues lists dialogues that the caller may read, the latest first.
+func (d *Desk) Dialogues(ctx context.Context, by Caller, unit domain.UnitID, sub bool, f DialogueFilter, p Page) (List[DialogueDetail], error) {
+	return d.dialogues(ctx, by.within(unit, sub), f, p)
+}
+
+func (d *Desk) dialogues(ctx context.Context, s policy.Scope, f DialogueFilter, p Page) (List[DialogueDetail], error) {
+	list, err := d.Store.Dialogues(ctx, s, f, p)
+	return page(list, p, func(g DialogueDetail) Cursor {
+		return Cursor{Key: g.StartsAt.UnixMicro(), ID: domain.ID[any](g.ID)}
+	}), err
+}
+
+// Matters lists the matters of a dialogue, in the order they were recorded.
+func (d *Desk) Matters(ctx context.Context, by Caller, id domain.DialogueID, disposed *bool, p Page) (List[domain.Petition], error) {
+	if _, err := d.Dialogue(ctx, by, id); err != nil {
+		return List[domain.Petition]{}, err
+	}
+	list, err := d.Store.Matters(ctx, id, disposed, p)
+	return page(list, p, byID(func(p domain.Petition) domain.PetitionID { return p.ID })), err
+}
+
+// MatterResult is what became of one item of a recording.
+type MatterResult struct {
+	ID      domain.PetitionID
+	Result  Result
+	Code    string
+	Secret  string
+	Version int
+	Refused *domain.Error
+}
+
+// Result is what became of one item of a request with many.
+type Result string
+
+const (
+	Recorded Result = "recorded"
+	Repeated Result = "repeated" // it was recorded before
+	Refused  Result = "refused"
+)
+
+// RecordMatters records many matters at once, as quickly as people speak. Each
+// has an ID made by the client and a result of its own, so that the request is
+// safe to repeat and one bad item stops none of the others.
+func (d *Desk) RecordMatters(ctx context.Context, by Caller, id domain.DialogueID, ns []NewPetition) ([]MatterResult, error) {
+	return update(ctx, d, by, func(tx Tx) ([]MatterResult, error) {
+		g, err := tx.Dialogue(id, ForShare)
+		if err != nil {
+			return nil, err
+		}
+		w, err := by.at(domain.StepRecord, g.Unit, "dialogue")
+		if err != nil {
+			return nil, err
+		}
+		ids := make([]domain.PetitionID, len(ns))
+		for i, n := range ns {
+			ids[i] = n.ID
+		}
+		taken, err := tx.Existing(ids)
+		if err != nil {
+			return nil, err
+		}
+		if g.State.Leads(domain.StepRecord) == "" && len(taken) < len(ns) {
+			return nil, domain.Conflict(domain.CodeDialogueNotOpen)
+		}
+		var kept struct {
+			petitions   []domain.Petition
+			petitioners []domain.Petitioner
+			events      []domain.Event
+			spans       []statistics.Span
+		}
+		results := make([]MatterResult, len(ns))
+		for i, n := range ns {
+			results[i] = MatterResult{ID: n.ID, Result: Repeated, Code: domain.PublicCode(n.ID), Secret: d.Secrets.Secret(n.ID), Version: 1}
+			if of, ok := taken[n.ID]; ok {
+				if of != id {
+					results[i] = MatterResult{ID: n.ID, Result: Refused, Refused: domain.Refusal(domain.Invalid("id", domain.CodeAlreadyExists))}
+				}
+				continue
+			}
+			n.Unit, n.Dialogue, n.Channel = g.Unit, id, domain.ChannelDialogue
+			n.Kind, n.Text = or(n.Kind, domain.KindPetition), or(n.Text, n.Title)
+			n.Petitioner.Kind = or(n.Petitioner.Kind, domain.Unnamed)
+			f, err := d.draw(by, w, n, domain.AccountID{})
+			if err != nil {
+				results[i] = MatterResult{ID: n.ID, Result: Refused, Refused: domain.Refusal(err)}
+				if results[i].Refused == nil {
+					return nil, err
+				}
+				continue
+			}
+			taken[n.ID] = id
+			results[i].Result = Recorded
+			kept.petitions = append(kept.petitions, f.petition)
+			kept.petitioners = append(kept.petitioners, f.petitioner)
+			kept.events = append(kept.events, f.event)
+			kept.spans = append(kept.spans, f.span)
+		}
+		if len(kept.petitions) == 0 {
+			return results, nil
+		}
+		return results, tx.Add(&kept.petitions, &kept.petitioners, &kept.events, &kept.spans)
+	})
+}
+
+// RecordSession records a regular meeting of a People's Council.
+func (d *Desk) RecordSession(ctx context.Context, by Caller, s domain.CouncilSession) (domain.CouncilSession, error) {
+	return update(ctx, d, by, func(tx Tx) (domain.CouncilSession, error) {
+		if _, err := by.at(domain.StepSession, s.Unit, "unit"); err != nil {
+			return s, err
+		}
+		if s.ID.IsZero() {
+			s.ID = domain.NewID[domain.CouncilSession](by.Now)
+		} else if taken, err := tx.Taken(&s); err != nil || taken {
+			return s, first(err, domain.Conflict(domain.CodeAlreadyExists))
+		}
+		return s, tx.Add(&s)
+	})
+}
+
+// CouncilSessions lists the regular meetings of the council of a unit and of
+// those above it.
+func (d *Desk) CouncilSessions(ctx context.Context, by Caller, unit domain.UnitID) ([]domain.CouncilSession, error) {
+	return d.Store.CouncilSessions(ctx, councils(by.Units, unit))
+}
+
+// councils lists the units whose councils oversee a unit: its own and those
+// above. With no unit all are meant.
+func councils(us *domain.Units, unit domain.UnitID) []domain.UnitID {
+	var ids []domain.UnitID
+	for _, u := range us.All() {
+		if unit == "" || us.Under(unit, u.ID) {
+			ids = append(ids, u.ID)
+		}
+	}
+	return ids
+}

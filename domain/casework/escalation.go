@@ -1,0 +1,246 @@
+package casework
+
+import (
+	"context"
+
+	"kiennghi/domain"
+	"kiennghi/domain/policy"
+)
+
+// EscalationFilter narrows a list of hand-overs.
+type EscalationFilter struct {
+	Target, Sender domain.UnitID
+	Petition       domain.PetitionID
+	State          domain.EscalationState
+	Group          domain.GroupID
+}
+
+// EscalationView is a hand-over with what is shown of its petition, and what
+// the caller may do with it now.
+type EscalationView struct {
+	domain.Escalation
+	Title   string
+	Bounces int // how often the petition was given back so far
+	Allowed []domain.Step
+}
+
+// escalationSteps are the steps by which a hand-over that waits can end.
+var escalationSteps = []domain.Step{domain.StepTake, domain.StepReturn, domain.StepRecall}
+
+func (c Caller) escalation(x domain.Escalation, p domain.Petition) EscalationView {
+	v := EscalationView{Escalation: x, Title: p.Title, Bounces: p.Bounces, Allowed: []domain.Step{}}
+	if x.State != domain.EscalationPending {
+		return v
+	}
+	for _, s := range escalationSteps {
+		if _, ok := c.May(c.Actor, s, policy.Of(p, s)); ok {
+			v.Allowed = append(v.Allowed, s)
+		}
+	}
+	return v
+}
+
+// Escalate offers a petition to the authority above the holder that is in
+// force today. The sender holds it until the one above accepts.
+func (d *Desk) Escalate(ctx context.Context, by Caller, id domain.PetitionID, m Match, n domain.Escalation) (EscalationView, error) {
+	return update(ctx, d, by, func(tx Tx) (EscalationView, error) {
+		p, err := tx.Petition(id)
+		if err != nil {
+			return EscalationView{}, err
+		}
+		w, err := by.mayTake(domain.StepEscalate, p)
+		if err != nil {
+			return EscalationView{}, err
+		}
+		if err := m.Check(p.Version); err != nil {
+			return EscalationView{}, err
+		}
+		above, ok := by.Units.Above(p.Holder, by.Today)
+		if !ok {
+			return EscalationView{}, domain.Conflict(domain.CodeNoAuthorityAbove)
+		}
+		x := n
+		x.Petition, x.Sender, x.Target = id, p.Holder, above.ID
+		if x.ID.IsZero() {
+			x.ID = domain.NewID[domain.Escalation](by.Now)
+		} else if taken, err := tx.Taken(&x); err != nil || taken {
+			return EscalationView{}, first(err, domain.Conflict(domain.CodeAlreadyExists))
+		}
+		e := x.Send(by.Now, w)
+		x.Apply(e)
+		c := domain.Change{Target: x.Target, Escalation: x.ID, Ground: string(x.Ground), Note: x.Note}
+		if p.Channel == domain.ChannelDialogue && p.Disposed == "" {
+			c.Disposed = domain.DisposedEscalated
+		}
+		if err := by.take(tx, &p, domain.StepEscalate, w, c); err != nil {
+			return EscalationView{}, err
+		}
+		return by.escalation(x, p), tx.Add(&x, &e)
+	})
+}
+
+// Decide ends a hand-over that waits: the one above takes the petition or
+// gives it back, or the sender recalls the offer.
+func (d *Desk) Decide(ctx context.Context, by Caller, id domain.EscalationID, m Match, step domain.Step, note string) (EscalationView, error) {
+	return update(ctx, d, by, func(tx Tx) (EscalationView, error) {
+		seen, err := d.Store.Escalation(ctx, id)
+		if err != nil {
+			return EscalationView{}, err
+		}
+		p, err := tx.Petition(seen.Petition) // locked before the hand-over, as everywhere
+		if err != nil {
+			return EscalationView{}, err
+		}
+		x, err := tx.Escalation(id)
+		if err != nil {
+			return EscalationView{}, err
+		}
+		seats := policy.At(x.Target)
+		if step == domain.StepRecall {
+			seats = policy.At(x.Sender)
+		}
+		w, err := by.Check(by.Actor, step, seats, around(x, p), "escalation")
+		if err != nil {
+			return EscalationView{}, err
+		}
+		if err := m.Check(x.Version); err != nil {
+			return EscalationView{}, err
+		}
+		c := domain.Change{Note: note}
+		pc := domain.Change{Escalation: x.ID, Note: note}
+		switch step {
+		case domain.StepTake:
+			pc.Holder = x.Target
+		case domain.StepReturn:
+			c.Count = p.Bounces + 1
+			pc.Count = c.Count
+		}
+		if err := by.decide(tx, &x, step, w, c); err != nil {
+			return EscalationView{}, err
+		}
+		if err := by.take(tx, &p, step, w, pc); err != nil {
+			return EscalationView{}, err
+		}
+		return by.escalation(x, p), nil
+	})
+}
+
+// around is the place of a hand-over for those who read it.
+func around(x domain.Escalation, p domain.Petition) policy.Place {
+	at := policy.Whole(p)
+	at.Units = append(at.Units, x.Sender, x.Target)
+	return at
+}
+
+// decide ends a hand-over and keeps it with its event.
+func (c Caller) decide(tx Tx, x *domain.Escalation, step domain.Step, w domain.Warrant, change domain.Change) error {
+	e, err := x.Decide(step, c.Now, w, change)
+	if err != nil {
+		return err
+	}
+	x.Apply(e)
+	if err := tx.Save(x); err != nil {
+		return err
+	}
+	return tx.Add(&e)
+}
+
+// Escalation returns a hand-over that the caller may read.
+func (d *Desk) Escalation(ctx context.Context, by Caller, id domain.EscalationID) (EscalationView, error) {
+	x, err := d.Store.Escalation(ctx, id)
+	if err != nil {
+		return EscalationView{}, err
+	}
+	p, err := d.Store.Petition(ctx, x.Petition)
+	if err != nil {
+		return EscalationView{}, err
+	}
+	if !by.reads(around(x, p)) {
+		return EscalationView{}, domain.NotFound("escalation")
+	}
+	return by.escalation(x, p), nil
+}
+
+// Escalations lists hand-overs of which the caller may read the sender's or
+// the target's cases, the oldest first.
+func (d *Desk) Escalations(ctx context.Context, by Caller, f EscalationFilter, p Page) (List[EscalationView], error) {
+	list, err := d.Store.Escalations(ctx, by.Scope(by.Actor, domain.StepRead), f, p)
+	if err != nil {
+		return List[EscalationView]{}, err
+	}
+	views := make([]EscalationView, len(list))
+	for i, x := range list {
+		views[i] = by.escalation(x.Escalation, x.Petition)
+	}
+	return page(views, p, byID(func(v EscalationView) domain.EscalationID { return v.ID })), nil
+}
+
+// EscalatedPetition is a hand-over with its petition.
+type EscalatedPetition struct {
+	domain.Escalation
+	Petition domain.Petition
+}
+
+// GroupView is a group and the petitions in it.
+type GroupView struct {
+	domain.Group
+	Petitions []domain.PetitionID
+}
+
+// GroupEscalations lets an authority handle several petitions that it accepted
+// as one matter.
+func (d *Desk) GroupEscalations(ctx context.Context, by Caller, g domain.Group, ids []domain.EscalationID) (GroupView, error) {
+	return update(ctx, d, by, func(tx Tx) (GroupView, error) {
+		if g.ID.IsZero() {
+			g.ID = domain.NewID[domain.Group](by.Now)
+		} else if taken, err := tx.Taken(&g); err != nil || taken {
+			return GroupView{}, first(err, domain.Conflict(domain.CodeAlreadyExists))
+		}
+		v := GroupView{Petitions: []domain.PetitionID{}}
+		var xs []domain.Escalation
+		for _, id := range sorted(ids) {
+			x, err := tx.Escalation(id)
+			if domain.KindOf(err) == domain.KindNotFound || err == nil && !by.reads(policy.At(x.Sender, x.Target)) {
+				return GroupView{}, domain.Invalid("escalations", domain.CodeUnknownReference)
+			}
+			if err != nil {
+				return GroupView{}, err
+			}
+			if g.Unit = or(g.Unit, x.Target); x.Target != g.Unit || x.State != domain.EscalationAccepted {
+				return GroupView{}, domain.Conflict(domain.CodeSeveralHolders)
+			}
+			xs = append(xs, x)
+			v.Petitions = append(v.Petitions, x.Petition)
+		}
+		w, err := by.at(domain.StepGroup, g.Unit, "escalation")
+		if err != nil {
+			return GroupView{}, err
+		}
+		g.MadeBy, g.MadeAt, g.Version = by.Account, by.Now, 1
+		v.Group = g
+		if err := tx.Add(&g); err != nil {
+			return GroupView{}, err
+		}
+		for _, x := range xs {
+			e := x.Join(g.ID, by.Now, w)
+			x.Apply(e)
+			if err := tx.Save(&x); err != nil {
+				return GroupView{}, err
+			}
+			if err := tx.Add(&e); err != nil {
+				return GroupView{}, err
+			}
+		}
+		return v, nil
+	})
+}
+
+// first returns the first error that is one.
+func first(errs ...error) error {
+	for _, err := range errs {
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,199 @@
+package casework
+
+import (
+	"context"
+
+	"kiennghi/domain"
+	"kiennghi/domain/policy"
+	"kiennghi/domain/workday"
+)
+
+type oversight interface {
+	Finding(context.Context, domain.FindingID) (domain.Finding, error)
+	Findings(context.Context, policy.Scope, FindingFilter, Page) ([]domain.Finding, error)
+	Receptions(context.Context, policy.Scope, ReceptionFilter, Page) ([]domain.Reception, error)
+}
+
+type oversightTx interface {
+	Finding(domain.FindingID) (domain.Finding, error)
+	// AnsweredBy reports whether the account drafted or approved an answer to
+	// the petition.
+	AnsweredBy(domain.PetitionID, domain.AccountID) (bool, error)
+}
+
+// FindingFilter narrows a list of findings.
+type FindingFilter struct {
+	PublicOn workday.Date // only those that are public on the day; zero: all
+}
+
+// ReceptionFilter narrows a list of sittings.
+type ReceptionFilter struct{ From, To workday.Date }
+
+// CreateFinding writes a finding. It is about something that the monitor may
+// read, and the monitor had no part in answering it.
+func (d *Desk) CreateFinding(ctx context.Context, by Caller, f domain.Finding) (domain.Finding, error) {
+	return update(ctx, d, by, func(tx Tx) (domain.Finding, error) {
+		f.ID = or(f.ID, domain.NewID[domain.Finding](by.Now))
+		if taken, err := tx.Taken(&f); err != nil || taken {
+			return f, first(err, domain.Conflict(domain.CodeAlreadyExists))
+		}
+		if err := d.locate(ctx, tx, by, &f); err != nil {
+			return f, err
+		}
+		w, err := by.at(domain.StepFind, f.Unit, "unit")
+		if err != nil {
+			return f, err
+		}
+		if !f.DueOn.After(by.Today) {
+			return f, domain.Invalid("due_on", domain.CodeInThePast)
+		}
+		f.MadeBy, f.MadeAt, f.Version = by.Account, by.Now, 1
+		return f, tx.Add(&f, findingEvent(by, w, f, domain.StepFind))
+	})
+}
+
+// locate finds the unit that must reply, checks that the finding names one
+// thing only, and that its author did not answer it.
+func (d *Desk) locate(ctx context.Context, tx Tx, by Caller, f *domain.Finding) error {
+	for _, r := range []struct {
+		about domain.Subject
+		given bool
+	}{
+		{domain.OfUnit, f.Unit != ""}, {domain.OfPetition, !f.Petition.IsZero()},
+		{domain.OfAnswer, !f.Answer.IsZero()}, {domain.OfDialogue, !f.Dialogue.IsZero()},
+	} {
+		if r.given != (f.About == r.about) {
+			code := domain.CodeNotAllowed
+			if !r.given {
+				code = domain.CodeRequired
+			}
+			return domain.Invalid(string(r.about), code)
+		}
+	}
+	unknown := func(err error) error {
+		if domain.KindOf(err) == domain.KindNotFound {
+			return domain.Invalid(string(f.About), domain.CodeUnknownReference)
+		}
+		return err
+	}
+	var mine bool
+	switch f.About {
+	case domain.OfPetition:
+		v, err := d.Petition(ctx, by, f.Petition)
+		if err != nil {
+			return unknown(err)
+		}
+		f.Unit = v.Holder
+		if mine, err = tx.AnsweredBy(f.Petition, by.Account); err != nil {
+			return err
+		}
+	case domain.OfAnswer:
+		v, err := d.Answer(ctx, by, f.Answer)
+		if err != nil {
+			return unknown(err)
+		}
+		f.Unit, mine = v.Unit, v.DraftedBy == by.Account || v.ApprovedBy == by.Account
+	case domain.OfDialogue:
+		v, err := d.Dialogue(ctx, by, f.Dialogue)
+		if err != nil {
+			return unknown(err)
+		}
+		f.Unit = v.Unit
+	case domain.OfUnit:
+		if _, ok := by.Units.Get(f.Unit); !ok {
+			return domain.Invalid("unit", domain.CodeUnknownReference)
+		}
+	}
+	if mine {
+		return domain.Forbidden(domain.CodeAnswererVerifies)
+	}
+	return nil
+}
+
+func findingEvent(by Caller, w domain.Warrant, f domain.Finding, step domain.Step) *domain.Event {
+	return &domain.Event{ID: domain.NewID[domain.Event](by.Now), Subject: domain.OfFinding, Of: domain.ID[any](f.ID), Seq: f.Version,
+		Step: step, At: by.Now, Warrant: w, Change: domain.Change{Home: f.Unit, On: f.DueOn, Ground: string(f.Kind)}}
+}
+
+// ReplyToFinding replies to a finding, once, for the unit.
+func (d *Desk) ReplyToFinding(ctx context.Context, by Caller, id domain.FindingID, m Match, text string) (domain.Finding, error) {
+	return update(ctx, d, by, func(tx Tx) (domain.Finding, error) {
+		f, err := tx.Finding(id)
+		if err != nil {
+			return f, err
+		}
+		w, err := by.at(domain.StepReply, f.Unit, "finding")
+		if err != nil {
+			return f, err
+		}
+		if err := m.Check(f.Version); err != nil {
+			return f, err
+		}
+		if f.RepliedAt != nil {
+			return f, domain.Conflict(domain.CodeReplyOnce)
+		}
+		f.Reply, f.RepliedBy, f.RepliedAt, f.Version = text, by.Account, &by.Now, f.Version+1
+		if err := tx.Save(&f); err != nil {
+			return f, err
+		}
+		return f, tx.Add(findingEvent(by, w, f, domain.StepReply))
+	})
+}
+
+// Finding returns a finding that the caller may read.
+func (d *Desk) Finding(ctx context.Context, by Caller, id domain.FindingID) (domain.Finding, error) {
+	f, err := d.Store.Finding(ctx, id)
+	if err != nil {
+		return f, err
+	}
+	if !by.reads(policy.At(f.Unit)) {
+		return domain.Finding{}, domain.NotFound("finding")
+	}
+	return f, nil
+}
+
+// Findings lists the findings on units whose cases the caller may read.
+func (d *Desk) Findings(ctx context.Context, by Caller, unit domain.UnitID, sub bool, p Page) (List[domain.Finding], error) {
+	return d.findings(ctx, by.within(unit, sub), FindingFilter{}, p)
+}
+
+func (d *Desk) findings(ctx context.Context, s policy.Scope, f FindingFilter, p Page) (List[domain.Finding], error) {
+	list, err := d.Store.Findings(ctx, s, f, p)
+	return page(list, p, byID(func(f domain.Finding) domain.FindingID { return f.ID })), err
+}
+
+// within is the caller's scope of reading, narrowed to a unit if one is given.
+func (c Caller) within(unit domain.UnitID, sub bool) policy.Scope {
+	s := c.Scope(c.Actor, domain.StepRead)
+	if unit != "" {
+		s = s.Within(c.Units, unit, sub)
+	}
+	return s
+}
+
+// RecordReception records a sitting at which citizens were received.
+func (d *Desk) RecordReception(ctx context.Context, by Caller, r domain.Reception) (domain.Reception, error) {
+	return update(ctx, d, by, func(tx Tx) (domain.Reception, error) {
+		w, err := by.at(domain.StepReceive, r.Unit, "unit")
+		if err != nil {
+			return r, err
+		}
+		if r.On.After(by.Today) {
+			return r, domain.Invalid("on", domain.CodeInTheFuture)
+		}
+		r.ID = or(r.ID, domain.NewID[domain.Reception](by.Now))
+		if taken, err := tx.Taken(&r); err != nil || taken {
+			return r, first(err, domain.Conflict(domain.CodeAlreadyExists))
+		}
+		r.Recorded = by.Account
+		e := domain.Event{ID: domain.NewID[domain.Event](by.Now), Subject: domain.OfReception, Of: domain.ID[any](r.ID), Seq: 1,
+			Step: domain.StepReceive, At: by.Now, Warrant: w, Change: domain.Change{Home: r.Unit, On: r.On, Count: r.Visits}}
+		return r, tx.Add(&r, &e)
+	})
+}
+
+// Receptions lists sittings, the latest first.
+func (d *Desk) Receptions(ctx context.Context, by Caller, unit domain.UnitID, sub bool, f ReceptionFilter, p Page) (List[domain.Reception], error) {
+	list, err := d.Store.Receptions(ctx, by.within(unit, sub), f, p)
+	return page(list, p, func(r domain.Reception) Cursor { return Cursor{Key: int64(r.On), ID: domain.ID[any](r.ID)} }), err
+}

@@ -1,0 +1,545 @@
+package casework
+
+import (
+	"context"
+	"time"
+
+	"kiennghi/domain"
+	"kiennghi/domain/law"
+	"kiennghi/domain/policy"
+	"kiennghi/domain/statistics"
+	"kiennghi/domain/workday"
+)
+
+type petitions interface {
+	Petition(context.Context, domain.PetitionID) (domain.Petition, error)
+	PetitionByCode(ctx context.Context, code string) (domain.Petition, error)
+	// Inbox lists what the units hold, the earliest due first.
+	Inbox(context.Context, policy.Scope, InboxFilter, Page) ([]domain.Petition, error)
+	// Register lists what the units received, the latest first.
+	Register(context.Context, policy.Scope, RegisterFilter, Page) ([]domain.Petition, error)
+	// Behind lists exactly the cases that a figure counts, in order of receipt.
+	Behind(context.Context, policy.Scope, FigureFilter, Page) ([]Case, error)
+	Matters(ctx context.Context, id domain.DialogueID, disposed *bool, p Page) ([]domain.Petition, error)
+	Events(ctx context.Context, s domain.Subject, id domain.ID[any]) ([]domain.Event, error)
+}
+
+type petitionsTx interface {
+	Petition(domain.PetitionID) (domain.Petition, error)
+	// Petitions reads and locks all of these that exist, in order of ID.
+	Petitions([]domain.PetitionID) ([]domain.Petition, error)
+	// Existing returns those of the IDs that are taken, with their dialogue.
+	Existing([]domain.PetitionID) (map[domain.PetitionID]domain.DialogueID, error)
+	HasDuplicates(domain.PetitionID) (bool, error)
+	Petitioner(domain.PetitionID) (domain.Petitioner, error)
+	// MoveSpan ends the petition's last span on the day the next begins, and
+	// begins it.
+	MoveSpan(next statistics.Span) error
+	// Erase removes the petition's texts and its petitioner, wherever kept.
+	Erase(domain.PetitionID) error
+	// Pending returns the hand-over of the petition that waits.
+	Pending(domain.PetitionID) (domain.Escalation, error)
+}
+
+// InboxFilter narrows an inbox.
+type InboxFilter struct {
+	State    domain.State
+	Channel  domain.Channel
+	Kind     domain.PetitionKind
+	Field    domain.Field
+	Assignee domain.AccountID
+}
+
+// RegisterFilter narrows a register.
+type RegisterFilter struct {
+	Mine     bool // of the scope's owner
+	From, To workday.Date
+	State    domain.State
+	Words    string
+	statistics.Filter
+}
+
+// FigureFilter names a figure: which count, of which cases, in which period.
+type FigureFilter struct {
+	statistics.Period
+	statistics.Filter
+	Name   statistics.Name
+	Cohort statistics.Cohort
+}
+
+// Case is a petition as a figure counts it.
+type Case struct {
+	domain.Petition
+	Class statistics.Class
+}
+
+// PetitionView is a petition and what the caller may do with it now.
+type PetitionView struct {
+	domain.Petition
+	Allowed []domain.Step
+	Today   workday.Date
+}
+
+// Overdue reports whether something was owed by a day that has passed.
+func Overdue(p domain.Petition, today workday.Date) bool {
+	return !p.NextDue.IsZero() && p.NextDue.Before(today)
+}
+
+func (c Caller) view(p domain.Petition) PetitionView {
+	return PetitionView{Petition: p, Allowed: c.Steps(c.Actor, p), Today: c.Today}
+}
+
+// NewPetition is what is said when a petition is filed.
+type NewPetition struct {
+	ID         domain.PetitionID // zero: one is made
+	Unit       domain.UnitID     // zero: the dialogue's
+	Kind       domain.PetitionKind
+	Channel    domain.Channel // zero: online, by the petitioner
+	Field      domain.Field
+	Title      string
+	Text       string
+	Place      string
+	Dialogue   domain.DialogueID
+	ReceivedAt time.Time // zero: now
+	Petitioner domain.Petitioner
+}
+
+// Filed is a petition that was filed, with the secret that is given once.
+type Filed struct {
+	PetitionView
+	Secret string
+}
+
+// File records a petition: the caller's own, or, by those whose post allows
+// it, one of somebody who came, wrote, called or spoke.
+func (d *Desk) File(ctx context.Context, by Caller, n NewPetition) (Filed, error) {
+	return update(ctx, d, by, func(tx Tx) (Filed, error) {
+		if !n.Dialogue.IsZero() {
+			g, err := tx.Dialogue(n.Dialogue, ForShare)
+			if err != nil {
+				return Filed{}, err
+			}
+			if g.State.Leads(domain.StepRecord) == "" || n.Unit != "" && n.Unit != g.Unit {
+				return Filed{}, domain.Conflict(domain.CodeDialogueNotOpen)
+			}
+			n.Unit = g.Unit
+		}
+		if n.Unit == "" {
+			return Filed{}, domain.Invalid("unit", domain.CodeRequired)
+		}
+		w, err := d.filer(by, &n)
+		if err != nil {
+			return Filed{}, err
+		}
+		taken, err := tx.Existing([]domain.PetitionID{n.ID})
+		if err != nil {
+			return Filed{}, err
+		}
+		if len(taken) > 0 {
+			return Filed{}, domain.Conflict(domain.CodeAlreadyExists)
+		}
+		owner := domain.AccountID{}
+		if w.Role == domain.RoleCitizen {
+			owner = by.Account
+		}
+		f, err := d.draw(by, w, n, owner)
+		if err != nil {
+			return Filed{}, err
+		}
+		if err := tx.Add(&f.petition, &f.petitioner, &f.event, &f.span); err != nil {
+			return Filed{}, err
+		}
+		return Filed{by.view(f.petition), d.Secrets.Secret(f.petition.ID)}, nil
+	})
+}
+
+// filer says by which right the caller files, and settles the channel and the
+// petitioner that follow from it.
+func (d *Desk) filer(by Caller, n *NewPetition) (domain.Warrant, error) {
+	if n.ID.IsZero() {
+		n.ID = domain.NewID[domain.Petition](by.Now)
+	}
+	w, office := by.May(by.Actor, domain.StepRecordOther, policy.At(n.Unit))
+	if office && n.Channel != "" && n.Channel != domain.ChannelOnline {
+		n.Petitioner.Kind = or(n.Petitioner.Kind, domain.Unnamed)
+		return w, nil
+	}
+	n.Channel = or(n.Channel, domain.ChannelOnline)
+	if !n.Dialogue.IsZero() {
+		n.Channel = domain.ChannelDialogue
+	}
+	if n.Channel != domain.ChannelOnline && n.Dialogue.IsZero() {
+		return w, domain.Forbidden(domain.CodeForbidden, string(domain.StepRecordOther))
+	}
+	if !n.ReceivedAt.IsZero() {
+		return w, domain.Invalid("received_at", domain.CodeNotAllowed)
+	}
+	if n.Petitioner.Kind == "" {
+		n.Petitioner = domain.Petitioner{Kind: domain.Person, Name: by.Name}
+	}
+	w, ok := by.May(by.Actor, domain.StepFile, policy.Place{Owner: by.Account})
+	if !ok {
+		return w, domain.Forbidden(domain.CodeForbidden, string(domain.StepFile))
+	}
+	return w, nil
+}
+
+// filing is all that is kept when a petition is filed.
+type filing struct {
+	petition   domain.Petition
+	petitioner domain.Petitioner
+	event      domain.Event
+	span       statistics.Span
+}
+
+// draw makes the filing, with the deadlines that the rules in force on the day
+// of receipt give.
+func (d *Desk) draw(by Caller, w domain.Warrant, n NewPetition, owner domain.AccountID) (filing, error) {
+	received := by.Now
+	if !n.ReceivedAt.IsZero() {
+		received = n.ReceivedAt.UTC().Truncate(time.Microsecond)
+	}
+	if received.After(by.Now) {
+		return filing{}, domain.Invalid("received_at", domain.CodeInTheFuture)
+	}
+	day := workday.Of(received)
+	u, ok := by.Units.Get(n.Unit)
+	if !ok {
+		return filing{}, domain.Invalid("unit", domain.CodeUnknownReference)
+	}
+	if !u.InForce(day) {
+		return filing{}, domain.Invalid("unit", domain.CodeUnitEnded)
+	}
+	p := domain.Petition{ID: n.ID, Kind: n.Kind, Channel: n.Channel, Field: n.Field, Title: n.Title, Text: n.Text, Place: n.Place}
+	if err := p.Validate(); err != nil {
+		return filing{}, err
+	}
+	n.Petitioner.Petition = n.ID
+	if err := n.Petitioner.Validate(); err != nil {
+		return filing{}, err
+	}
+	c := domain.Change{
+		State: string(domain.StateReceived), Kind: n.Kind, Field: n.Field, Channel: n.Channel,
+		Home: n.Unit, Holder: n.Unit, Dialogue: n.Dialogue, Owner: owner,
+	}
+	if !received.Equal(by.Now) {
+		c.At = &received
+	}
+	d.dueAtReceipt(&c, day)
+	e := domain.Event{ID: domain.NewID[domain.Event](by.Now), Subject: domain.OfPetition, Of: domain.ID[any](n.ID), Seq: 1,
+		Step: domain.StepFile, At: by.Now, Warrant: w, Change: c}
+	p.Apply(e)
+	return filing{p, n.Petitioner, e, statistics.SpanOf(p, p.ReceivedOn)}, nil
+}
+
+// dueAtReceipt gives the deadlines that begin with the receipt. A complaint is
+// settled within a time from its acceptance; until then the acceptance is what
+// is owed.
+func (d *Desk) dueAtReceipt(c *domain.Change, day workday.Date) {
+	notice, answer := law.PetitionFirstNotice, law.PetitionResolution
+	if c.Kind == domain.KindComplaint {
+		notice, answer = law.ComplaintAcceptance, law.ComplaintAcceptance
+	}
+	c.NoticeDue, _ = d.due(notice, day)
+	c.DueOn, c.DueRule = d.due(answer, day)
+}
+
+// due applies the rule in force on the day. The rule is returned with its
+// version, to be stored with the date that it gave.
+func (d *Desk) due(code law.Code, day workday.Date) (workday.Date, string) {
+	r, ok := law.InForce(code, day)
+	if !ok {
+		return 0, ""
+	}
+	l := r.Due(day, d.Calendar)
+	name := string(l.Rule) + "@" + l.Version.String()
+	if !l.Known {
+		name += "?" // counted beyond the years whose holidays are known
+	}
+	return l.On, name
+}
+
+// Petition returns a petition that the caller may read.
+func (d *Desk) Petition(ctx context.Context, by Caller, id domain.PetitionID) (PetitionView, error) {
+	p, err := d.Store.Petition(ctx, id)
+	if err != nil {
+		return PetitionView{}, err
+	}
+	if !by.reads(policy.Whole(p)) {
+		return PetitionView{}, domain.NotFound("petition")
+	}
+	return by.view(p), nil
+}
+
+// PetitionEvents returns the record of a petition that the caller may read.
+func (d *Desk) PetitionEvents(ctx context.Context, by Caller, id domain.PetitionID) ([]domain.Event, error) {
+	if _, err := d.Petition(ctx, by, id); err != nil {
+		return nil, err
+	}
+	return d.Store.Events(ctx, domain.OfPetition, domain.ID[any](id))
+}
+
+// Inbox lists what a unit holds, the earliest due first.
+func (d *Desk) Inbox(ctx context.Context, by Caller, holder domain.UnitID, f InboxFilter, p Page) (List[domain.Petition], error) {
+	scope := by.within(holder, false)
+	list, err := d.Store.Inbox(ctx, scope, f, p)
+	return page(list, p, func(p domain.Petition) Cursor {
+		return Cursor{Key: int64(p.NextDue), ID: domain.ID[any](p.ID)}
+	}), err
+}
+
+// Register lists what a unit received, the latest first, or what the caller raised.
+func (d *Desk) Register(ctx context.Context, by Caller, unit domain.UnitID, sub bool, f RegisterFilter, p Page) (List[domain.Petition], error) {
+	list, err := d.Store.Register(ctx, by.within(unit, sub), f, p)
+	return page(list, p, byReceipt), err
+}
+
+// byReceipt is the place of a petition in a list by the instant of receipt.
+func byReceipt(p domain.Petition) Cursor {
+	return Cursor{Key: p.ReceivedAt.UnixMicro(), ID: domain.ID[any](p.ID)}
+}
+
+// Behind lists the cases that a figure of the office counts.
+func (d *Desk) Behind(ctx context.Context, by Caller, unit domain.UnitID, sub bool, f FigureFilter, p Page) (List[Case], error) {
+	return d.behind(ctx, by.within(unit, sub), f, p)
+}
+
+func (d *Desk) behind(ctx context.Context, s policy.Scope, f FigureFilter, p Page) (List[Case], error) {
+	list, err := d.Store.Behind(ctx, s, f, p)
+	return page(list, p, func(c Case) Cursor {
+		return Cursor{Key: int64(c.ReceivedOn), ID: domain.ID[any](c.ID)}
+	}), err
+}
+
+// ViewIdentity tells who raised a petition, and records who asked and why.
+func (d *Desk) ViewIdentity(ctx context.Context, by Caller, id domain.PetitionID, purpose string) (domain.Petitioner, error) {
+	return update(ctx, d, by, func(tx Tx) (domain.Petitioner, error) {
+		p, err := tx.Petition(id)
+		if err != nil {
+			return domain.Petitioner{}, err
+		}
+		w, err := by.Check(by.Actor, domain.StepIdentity, policy.Whole(p), policy.Whole(p), "petition")
+		if err != nil {
+			return domain.Petitioner{}, err
+		}
+		if err := tx.Add(&domain.IdentityView{Petition: id, By: w.By, Role: w.Role, Unit: w.Unit, At: by.Now, Purpose: purpose}); err != nil {
+			return domain.Petitioner{}, err
+		}
+		return tx.Petitioner(id)
+	})
+}
+
+// step takes one petition through a step. What the step brings with it is
+// filled in by with, which may refuse.
+func (d *Desk) step(ctx context.Context, by Caller, id domain.PetitionID, m Match, step domain.Step, with func(Tx, *domain.Petition, domain.Warrant, *domain.Change) error) (PetitionView, error) {
+	return update(ctx, d, by, func(tx Tx) (PetitionView, error) {
+		p, err := tx.Petition(id)
+		if err != nil {
+			return PetitionView{}, err
+		}
+		w, err := by.mayTake(step, p)
+		if err != nil {
+			return PetitionView{}, err
+		}
+		if err := m.Check(p.Version); err != nil {
+			return PetitionView{}, err
+		}
+		var c domain.Change
+		if err := with(tx, &p, w, &c); err != nil {
+			return PetitionView{}, err
+		}
+		if err := by.take(tx, &p, step, w, c); err != nil {
+			return PetitionView{}, err
+		}
+		return by.view(p), nil
+	})
+}
+
+// mayTake returns the warrant for a step on a petition. Whose seat it is
+// follows from the state; in a state from which the step does not lead, those
+// who could take it from another learn that, and what they may do instead.
+func (c Caller) mayTake(step domain.Step, p domain.Petition) (domain.Warrant, error) {
+	w, err := c.Check(c.Actor, step, policy.Of(p, step), policy.Whole(p), "petition")
+	if err != nil && domain.KindOf(err) == domain.KindForbidden {
+		if _, ok := c.May(c.Actor, step, policy.Whole(p)); ok {
+			err = domain.Forbidden(domain.CodeNotHolder, string(step))
+		}
+	}
+	if to, _ := p.State.Leads(step); err == nil && to == "" {
+		err = &domain.Error{Kind: domain.KindConflict, Code: domain.CodeStepNotPossible, Args: []string{string(step), string(p.State)}, Allowed: c.Steps(c.Actor, p)}
+	}
+	return w, err
+}
+
+// take takes the step and keeps the petition, its event and, when it counts as
+// something else from now on, its span.
+func (c Caller) take(tx Tx, p *domain.Petition, step domain.Step, w domain.Warrant, change domain.Change) error {
+	e, err := p.Take(step, c.Now, w, change)
+	if err != nil {
+		return err
+	}
+	before := statistics.SpanOf(*p, c.Today)
+	p.Apply(e)
+	if err := tx.Save(p); err != nil {
+		return err
+	}
+	if err := tx.Add(&e); err != nil {
+		return err
+	}
+	if next := statistics.SpanOf(*p, c.Today); !next.Same(before) {
+		return tx.MoveSpan(next)
+	}
+	return nil
+}
+
+// Accept takes a petition up: the first notice that the law asks for. The time
+// for settling a complaint begins here.
+func (d *Desk) Accept(ctx context.Context, by Caller, id domain.PetitionID, m Match, note string) (PetitionView, error) {
+	return d.step(ctx, by, id, m, domain.StepAccept, func(_ Tx, p *domain.Petition, _ domain.Warrant, c *domain.Change) error {
+		c.Note = note
+		if p.Kind == domain.KindComplaint {
+			c.DueOn, c.DueRule = d.due(law.ComplaintFirstSettlement, by.Today)
+		}
+		return nil
+	})
+}
+
+// Assign gives a petition to a colleague, with the five clear points.
+func (d *Desk) Assign(ctx context.Context, by Caller, id domain.PetitionID, m Match, f domain.FiveClear) (PetitionView, error) {
+	return d.step(ctx, by, id, m, domain.StepAssign, func(tx Tx, p *domain.Petition, _ domain.Warrant, c *domain.Change) error {
+		if err := f.Validate(by.Today); err != nil {
+			return err
+		}
+		works, err := tx.WorksAt(f.Person, by.Units.Estate(p.Holder), by.Today)
+		if err != nil {
+			return err
+		}
+		if !works {
+			return domain.Invalid("person", domain.CodeUnknownReference)
+		}
+		c.Assignee, c.Five = f.Person, &f
+		return nil
+	})
+}
+
+// Reclassify gives a petition another kind or field, by its content.
+func (d *Desk) Reclassify(ctx context.Context, by Caller, id domain.PetitionID, m Match, kind domain.PetitionKind, field domain.Field, reason string) (PetitionView, error) {
+	return d.step(ctx, by, id, m, domain.StepReclassify, func(_ Tx, p *domain.Petition, _ domain.Warrant, c *domain.Change) error {
+		if kind == domain.KindDenunciation {
+			return domain.Invalid("kind", domain.CodeDenunciation)
+		}
+		if kind == "" && field == "" {
+			return domain.Invalid("kind", domain.CodeRequired)
+		}
+		c.Kind, c.Field, c.Note = kind, field, reason
+		if kind != "" && kind != p.Kind {
+			d.dueAtReceipt(c, p.ReceivedOn)
+			if kind == domain.KindComplaint && p.State != domain.StateReceived {
+				c.DueOn, c.DueRule = d.due(law.ComplaintFirstSettlement, by.Today)
+			}
+		}
+		return nil
+	})
+}
+
+// Promise takes a petition away for a written answer by a day.
+func (d *Desk) Promise(ctx context.Context, by Caller, id domain.PetitionID, m Match, due workday.Date, note string) (PetitionView, error) {
+	return d.step(ctx, by, id, m, domain.StepPromise, func(_ Tx, p *domain.Petition, _ domain.Warrant, c *domain.Change) error {
+		if due.Before(by.Today) {
+			return domain.Invalid("due_on", domain.CodeInThePast)
+		}
+		c.Promised, c.Note = due, note
+		if p.Channel == domain.ChannelDialogue && p.Disposed == "" {
+			c.Disposed = domain.DisposedWritten
+		}
+		return nil
+	})
+}
+
+// Refuse gives a petition back, on a ground. What turns out to be a
+// denunciation leaves nothing behind but the fact.
+func (d *Desk) Refuse(ctx context.Context, by Caller, id domain.PetitionID, m Match, g domain.Ground, note string) (PetitionView, error) {
+	return d.step(ctx, by, id, m, domain.StepRefuse, func(tx Tx, p *domain.Petition, _ domain.Warrant, c *domain.Change) error {
+		c.Ground, c.Note = string(g), note
+		if g != domain.GroundDenunciation {
+			return nil
+		}
+		c.Note = "" // may say what must not be kept
+		p.Title, p.Text, p.Place = domain.ErasedTitle, domain.ErasedTitle, ""
+		return tx.Erase(p.ID)
+	})
+}
+
+// Withdraw ends a petition at its petitioner's wish. A hand-over that waits
+// ends with it.
+func (d *Desk) Withdraw(ctx context.Context, by Caller, id domain.PetitionID, m Match, note string) (PetitionView, error) {
+	return d.step(ctx, by, id, m, domain.StepWithdraw, func(tx Tx, p *domain.Petition, w domain.Warrant, c *domain.Change) error {
+		c.Note = note
+		if p.State != domain.StateHandedOver {
+			return nil
+		}
+		x, err := tx.Pending(p.ID)
+		if err != nil {
+			return err
+		}
+		return by.decide(tx, &x, domain.StepWithdraw, w, domain.Change{})
+	})
+}
+
+// Link makes a petition a duplicate of another: the answer to the primary
+// reaches those who raised this one too.
+func (d *Desk) Link(ctx context.Context, by Caller, id, primary domain.PetitionID, m Match, note string) (PetitionView, error) {
+	return d.step(ctx, by, id, m, domain.StepLink, func(tx Tx, p *domain.Petition, _ domain.Warrant, c *domain.Change) error {
+		if primary == id {
+			return domain.Invalid("primary", domain.CodeLinkToItself)
+		}
+		q, err := d.Store.Petition(ctx, primary)
+		if domain.KindOf(err) == domain.KindNotFound || err == nil && !by.reads(policy.Whole(q)) {
+			return domain.Invalid("primary", domain.CodeUnknownReference)
+		}
+		if err != nil {
+			return err
+		}
+		switch q.State {
+		case domain.StateLinked, domain.StateRefused, domain.StateWithdrawn:
+			return domain.Conflict(domain.CodeLinkToLinked, string(q.State))
+		}
+		dup, err := tx.HasDuplicates(id)
+		if err != nil {
+			return err
+		}
+		if dup {
+			return domain.Conflict(domain.CodeHasDuplicates)
+		}
+		c.Primary, c.Note = primary, note
+		return nil
+	})
+}
+
+// SetPublicity lets the public read title and text, or no longer.
+func (d *Desk) SetPublicity(ctx context.Context, by Caller, id domain.PetitionID, m Match, public bool) (PetitionView, error) {
+	return d.step(ctx, by, id, m, domain.StepPublish, func(_ Tx, p *domain.Petition, _ domain.Warrant, c *domain.Change) error {
+		if public && domain.SuspectsPersonalData(p.Title+"\n"+p.Text) {
+			return domain.Invalid("public", domain.CodePersonalData)
+		}
+		c.Public, c.Target = &public, p.Target
+		return nil
+	})
+}
+
+// RegisterDenunciation enters a line of the register, and no more.
+func (d *Desk) RegisterDenunciation(ctx context.Context, by Caller, n domain.Denunciation) (domain.Denunciation, error) {
+	return update(ctx, d, by, func(tx Tx) (domain.Denunciation, error) {
+		if _, err := by.at(domain.StepRegister, n.Unit, "unit"); err != nil {
+			return n, err
+		}
+		if n.ReceivedOn.After(by.Today) {
+			return n, domain.Invalid("received_on", domain.CodeInTheFuture)
+		}
+		if n.PassedOn.Before(n.ReceivedOn) || n.PassedOn.After(by.Today) {
+			return n, domain.Invalid("passed_on", domain.CodeWrongOrder)
+		}
+		n.ID = domain.NewID[domain.Denunciation](by.Now)
+		return n, tx.Add(&n)
+	})
+}

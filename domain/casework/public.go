@@ -1,0 +1,123 @@
+package casework
+
+import (
+	"context"
+
+	"kiennghi/domain"
+	"kiennghi/domain/policy"
+	"kiennghi/domain/workday"
+)
+
+// everything is the scope of what is published, narrowed to a unit.
+func (c Caller) everything(unit domain.UnitID, sub bool) policy.Scope {
+	s := policy.Public(c.Units)
+	if unit != "" {
+		s = s.Within(c.Units, unit, sub)
+	}
+	return s
+}
+
+// coming and held are the states in which the public sees a dialogue.
+var (
+	coming = []domain.DialogueState{domain.DialogueNoticed}
+	held   = []domain.DialogueState{domain.DialogueOpen, domain.DialogueClosed, domain.DialogueConcluded}
+)
+
+// When says which dialogues the public asks for.
+type When string
+
+const (
+	Coming When = "coming"
+	Held   When = "held"
+)
+
+// PublicDialogues lists the dialogues that were made known or held, the latest
+// first.
+func (d *Desk) PublicDialogues(ctx context.Context, by Caller, unit domain.UnitID, sub bool, w When, p Page) (List[DialogueDetail], error) {
+	f := DialogueFilter{States: append(append([]domain.DialogueState{}, coming...), held...)}
+	switch w {
+	case Coming:
+		f.States = coming
+	case Held:
+		f.States = held
+	}
+	return d.dialogues(ctx, by.everything(unit, sub), f, p)
+}
+
+// PublicDialogue returns a dialogue that was made known or held.
+func (d *Desk) PublicDialogue(ctx context.Context, id domain.DialogueID) (DialogueDetail, error) {
+	g, err := d.Store.Dialogue(ctx, id)
+	if err == nil && (g.State == domain.DialoguePlanned || g.State == domain.DialogueCancelled) {
+		return DialogueDetail{}, domain.NotFound("dialogue")
+	}
+	return g, err
+}
+
+// PublicAnswers lists published answers that have a public summary.
+func (d *Desk) PublicAnswers(ctx context.Context, by Caller, unit domain.UnitID, p Page) (List[domain.Answer], error) {
+	list, err := d.Store.PublicAnswers(ctx, by.everything(unit, true), p)
+	return page(list, p, func(a domain.Answer) Cursor {
+		return Cursor{Key: a.PublishedAt.UnixMicro(), ID: domain.ID[any](a.ID)}
+	}), err
+}
+
+// PublicFindings lists findings that were replied to or whose reply is overdue.
+func (d *Desk) PublicFindings(ctx context.Context, by Caller, unit domain.UnitID, sub bool, p Page) (List[domain.Finding], error) {
+	return d.findings(ctx, by.everything(unit, sub), FindingFilter{PublicOn: by.Today}, p)
+}
+
+// PublicBehind lists the cases behind a public figure.
+func (d *Desk) PublicBehind(ctx context.Context, by Caller, unit domain.UnitID, sub bool, f FigureFilter, p Page) (List[Case], error) {
+	return d.behind(ctx, by.everything(unit, sub), f, p)
+}
+
+// PublicPetition is what is shown of a petition to who knows its code.
+type PublicPetition struct {
+	domain.Petition
+	Today   workday.Date
+	Open    bool // title, text and answers may be shown in full
+	Answers []domain.Answer
+	Events  []domain.Event
+}
+
+// PublicPetition returns a petition by its code. One that was not made public
+// does not exist without its secret, and guesses are counted.
+func (d *Desk) PublicPetition(ctx context.Context, by Caller, code, secret, address string) (PublicPetition, error) {
+	code, err := domain.ParsePublicCode(code)
+	if err != nil {
+		return PublicPetition{}, err
+	}
+	p, err := d.Store.PetitionByCode(ctx, code)
+	if err != nil && domain.KindOf(err) != domain.KindNotFound {
+		return PublicPetition{}, err
+	}
+	found := err == nil
+	v := PublicPetition{Petition: p, Today: by.Today}
+	if !found || !p.Public || secret != "" {
+		if err := d.try(ctx, tryKey("codes from", address), tryCodes); err != nil {
+			return PublicPetition{}, err
+		}
+		key := tryKey("code", code)
+		if err := d.try(ctx, key, tryCode); err != nil {
+			return PublicPetition{}, err
+		}
+		if !found || !d.Secrets.Check(p.ID, secret) {
+			return PublicPetition{}, domain.NotFound("petition")
+		}
+		v.Open = true
+		if err := d.Store.Forgive(ctx, key); err != nil {
+			return PublicPetition{}, err
+		}
+	}
+	if v.Events, err = d.Store.Events(ctx, domain.OfPetition, domain.ID[any](p.ID)); err != nil {
+		return PublicPetition{}, err
+	}
+	if v.Open {
+		of := p.ID
+		if p.State == domain.StateLinked {
+			of = p.Primary // the answer reaches those who raised it again
+		}
+		v.Answers, err = d.Store.AnswersTo(ctx, of)
+	}
+	return v, err
+}

@@ -1,0 +1,205 @@
+package casework
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/base64"
+	"time"
+
+	"kiennghi/domain"
+)
+
+// How long things to do with signing in last, and how many tries there are.
+const (
+	accessLife  = 15 * time.Minute    // longer than any access token, leeway included
+	refreshLife = 30 * 24 * time.Hour // a sign-in that is not used for so long ends
+	tryWindow   = 15 * time.Minute
+	tryLogin    = 10  // sign-ins under one login within the window
+	tryAddress  = 100 // sign-ins from one address within the window
+	tryCode     = 20  // wrong secrets for one petition within the window
+	tryCodes    = 100 // wrong codes or secrets from one address within the window
+)
+
+// RefreshToken is one token of the family that a sign-in begins. A token works
+// once and gives the next; only its hash is kept.
+type RefreshToken struct {
+	Hash      []byte
+	Family    domain.ID[any]
+	Account   domain.AccountID
+	MadeAt    time.Time
+	ExpiresAt time.Time
+	SpentAt   *time.Time
+}
+
+// SignedIn is a sign-in: for whom, of which family, and the refresh token.
+type SignedIn struct {
+	Account domain.AccountID
+	Family  string
+	Refresh string
+}
+
+func refreshHash(plain string) []byte {
+	h := sha256.Sum256([]byte(plain))
+	return h[:]
+}
+
+// newRefresh makes the next refresh token of a family.
+func (d *Desk) newRefresh(tx Tx, account domain.AccountID, family domain.ID[any]) (SignedIn, error) {
+	var b [32]byte
+	_, _ = rand.Read(b[:]) // never fails (crypto/rand)
+	plain := base64.RawURLEncoding.EncodeToString(b[:])
+	now := d.Real().UTC()
+	t := RefreshToken{Hash: refreshHash(plain), Family: family, Account: account, MadeAt: now, ExpiresAt: now.Add(refreshLife)}
+	return SignedIn{account, family.String(), plain}, tx.Add(&t)
+}
+
+// SignIn begins a family of tokens for who knows the password. Tries are
+// counted by login and by address, over all replicas, and nothing tells
+// whether the login exists.
+func (d *Desk) SignIn(ctx context.Context, login, password, address string) (SignedIn, error) {
+	keys := [][32]byte{tryKey("sign-in", login), tryKey("sign-in from", address)}
+	if err := d.try(ctx, keys[0], tryLogin); err != nil {
+		return SignedIn{}, err
+	}
+	if err := d.try(ctx, keys[1], tryAddress); err != nil {
+		return SignedIn{}, err
+	}
+	wrong := &domain.Error{Kind: domain.KindUnknown, Code: domain.CodeBadLogin}
+	a, err := d.Store.AccountByLogin(ctx, login)
+	if domain.KindOf(err) == domain.KindNotFound || err == nil && a.Password == "" {
+		d.Passwords.VerifyNone(ctx, password)
+		return SignedIn{}, wrong
+	}
+	if err != nil {
+		return SignedIn{}, err
+	}
+	ok, err := d.Passwords.Verify(ctx, a.Password, password)
+	if err != nil {
+		return SignedIn{}, err
+	}
+	if !ok || a.Disabled {
+		return SignedIn{}, wrong
+	}
+	if err := d.Store.Forgive(ctx, keys[0]); err != nil {
+		return SignedIn{}, err
+	}
+	var in SignedIn
+	err = d.Store.Update(ctx, func(tx Tx) (err error) {
+		in, err = d.newRefresh(tx, a.ID, domain.NewID[any](d.Real()))
+		return err
+	})
+	return in, err
+}
+
+// Refresh exchanges a refresh token for the next of its family. One that comes
+// back after it was spent was stolen, from somebody: the family ends.
+func (d *Desk) Refresh(ctx context.Context, plain string) (SignedIn, error) {
+	var in SignedIn
+	var stolen bool
+	err := d.Store.Update(ctx, func(tx Tx) error {
+		stolen = false
+		t, err := tx.RefreshToken(refreshHash(plain))
+		if domain.KindOf(err) == domain.KindNotFound {
+			return &domain.Error{Kind: domain.KindUnknown, Code: domain.CodeTokenInvalid}
+		}
+		if err != nil {
+			return err
+		}
+		now := d.Real().UTC()
+		if t.SpentAt != nil {
+			stolen = true
+			return tx.Revoke(t.Family, now.Add(accessLife))
+		}
+		a, err := tx.Account(t.Account)
+		if err != nil {
+			return err
+		}
+		if a.Disabled || !now.Before(t.ExpiresAt) {
+			return &domain.Error{Kind: domain.KindUnknown, Code: domain.CodeTokenExpired}
+		}
+		if err := tx.Spend(t.Hash, now); err != nil {
+			return err
+		}
+		in, err = d.newRefresh(tx, t.Account, t.Family)
+		return err
+	})
+	if err == nil && stolen {
+		err = &domain.Error{Kind: domain.KindUnknown, Code: domain.CodeRefreshReused}
+	}
+	if err != nil {
+		return SignedIn{}, err
+	}
+	return in, nil
+}
+
+// SignOut ends the family of a refresh token. A token that is not known ends
+// nothing, and that is no refusal: the caller wanted to be out, and is. It
+// returns the family that ended.
+func (d *Desk) SignOut(ctx context.Context, plain string) (family string, err error) {
+	err = d.Store.Update(ctx, func(tx Tx) error {
+		t, err := tx.RefreshToken(refreshHash(plain))
+		if domain.KindOf(err) == domain.KindNotFound {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		family = t.Family.String()
+		return tx.Revoke(t.Family, d.Real().UTC().Add(accessLife))
+	})
+	return family, err
+}
+
+// ChangePassword changes the caller's password and ends every sign-in.
+func (d *Desk) ChangePassword(ctx context.Context, by Caller, old, new string) error {
+	if err := d.try(ctx, tryKey("password", by.Account.String()), tryLogin); err != nil {
+		return err
+	}
+	a, err := d.Store.Account(ctx, by.Account)
+	if err != nil {
+		return err
+	}
+	ok, err := d.Passwords.Verify(ctx, a.Password, old)
+	if err != nil {
+		return err
+	}
+	if !ok {
+		return domain.Invalid("old", domain.CodeBadLogin)
+	}
+	hash, err := d.Passwords.Hash(ctx, new)
+	if err != nil {
+		return err
+	}
+	return d.Store.Update(ctx, func(tx Tx) error {
+		a, err := tx.Account(by.Account)
+		if err != nil {
+			return err
+		}
+		a.Password, a.Version = hash, a.Version+1
+		e := by.accountEvent(a, "change_password", domain.Change{})
+		if err := tx.Save(&a); err != nil {
+			return err
+		}
+		if err := tx.RevokeAll(a.ID, d.Real().UTC().Add(accessLife)); err != nil {
+			return err
+		}
+		return tx.Add(&e)
+	})
+}
+
+// tryKey hashes what tries are counted under, so that no login or address is
+// kept.
+func tryKey(what, whose string) [32]byte { return sha256.Sum256([]byte(what + "\x00" + whose)) }
+
+// try counts a try and refuses it when there were too many.
+func (d *Desk) try(ctx context.Context, key [32]byte, limit int) error {
+	wait, err := d.Store.Try(ctx, key, limit, tryWindow, d.Real().UTC())
+	if err != nil {
+		return err
+	}
+	if wait > 0 {
+		return domain.TooMany(int(wait/time.Second) + 1)
+	}
+	return nil
+}

@@ -1,0 +1,155 @@
+package casework
+
+import (
+	"context"
+	"slices"
+
+	"kiennghi/domain"
+	"kiennghi/domain/policy"
+	"kiennghi/domain/workday"
+)
+
+// UnitFilter narrows a list of units.
+type UnitFilter struct {
+	At     workday.Date // zero: today
+	Level  domain.Level
+	Parent domain.UnitID
+}
+
+// UnitList lists the units in force on a day. The register is public.
+func (d *Desk) UnitList(by Caller, f UnitFilter) []domain.Unit {
+	at := or(f.At, by.Today)
+	return slices.DeleteFunc(by.Units.All(), func(u domain.Unit) bool {
+		return !u.InForce(at) || f.Level != "" && u.Level != f.Level || f.Parent != "" && u.Parent != f.Parent
+	})
+}
+
+// UnitDetail is a unit as seen on a day.
+type UnitDetail struct {
+	domain.Unit
+	At         workday.Date
+	Above      *domain.Unit
+	Successors []domain.Succession
+}
+
+// Unit returns a unit, the authority above it on a day, and who took it over.
+func (d *Desk) Unit(by Caller, id domain.UnitID, at workday.Date) (UnitDetail, error) {
+	u, ok := by.Units.Get(id)
+	if !ok {
+		return UnitDetail{}, domain.NotFound("unit")
+	}
+	v := UnitDetail{Unit: u, At: or(at, by.Today), Successors: by.Units.Successors(id)}
+	if above, ok := by.Units.Above(id, v.At); ok {
+		v.Above = &above
+	}
+	return v, nil
+}
+
+// keeps refuses everybody who does not keep the register under a unit.
+func (c Caller) keeps(unit domain.UnitID) (domain.Warrant, error) {
+	if !c.Scope(c.Actor, domain.StepUnits).Holds(unit) {
+		return domain.Warrant{}, domain.Forbidden(domain.CodeForbidden, string(domain.StepUnits))
+	}
+	w, _ := c.May(c.Actor, domain.StepUnits, policy.At(unit))
+	return w, nil
+}
+
+func unitEvent(by Caller, w domain.Warrant, u domain.Unit, step domain.Step, c domain.Change) *domain.Event {
+	c.Home = u.ID
+	return &domain.Event{ID: domain.NewID[domain.Event](by.Now), Subject: domain.OfUnit, Seq: u.Version, Step: step, At: by.Now, Warrant: w, Change: c}
+}
+
+// CreateUnit enters a unit in the register.
+func (d *Desk) CreateUnit(ctx context.Context, by Caller, u domain.Unit) (domain.Unit, error) {
+	return update(ctx, d, by, func(tx Tx) (domain.Unit, error) {
+		w, err := by.keeps(u.Parent)
+		if err != nil {
+			return u, err
+		}
+		parent, _ := by.Units.Get(u.Parent)
+		if !parent.InForce(u.From) {
+			return u, domain.Invalid("parent", domain.CodeUnitEnded)
+		}
+		year, _, _ := u.From.Civil()
+		u.ID, u.Version = domain.NewUnitID(u.Code, year), 1
+		taken, err := tx.Taken(&u)
+		if err != nil {
+			return u, err
+		}
+		if taken {
+			return u, domain.Conflict(domain.CodeAlreadyExists)
+		}
+		return u, tx.Add(&u, unitEvent(by, w, u, "enter_unit", domain.Change{On: u.From}))
+	})
+}
+
+// UnitChange is what of a unit is changed; empty fields stay.
+type UnitChange struct {
+	Until        workday.Date
+	Population   int
+	PopulationOn workday.Date
+	Source       string
+}
+
+// ChangeUnit ends a unit, or enters its population.
+func (d *Desk) ChangeUnit(ctx context.Context, by Caller, id domain.UnitID, m Match, n UnitChange) (domain.Unit, error) {
+	return update(ctx, d, by, func(tx Tx) (domain.Unit, error) {
+		u, err := tx.Unit(id)
+		if err != nil {
+			return u, err
+		}
+		w, err := by.keeps(id)
+		if err != nil {
+			return u, err
+		}
+		if err := m.Check(u.Version); err != nil {
+			return u, err
+		}
+		if !n.Until.IsZero() && n.Until.Before(u.From) {
+			return u, domain.Invalid("until", domain.CodeWrongOrder)
+		}
+		if n.Population != 0 && n.PopulationOn.IsZero() {
+			return u, domain.Invalid("population_on", domain.CodeRequired)
+		}
+		u.Until, u.Source = or(n.Until, u.Until), or(n.Source, u.Source)
+		u.Population, u.PopulationOn = or(n.Population, u.Population), or(n.PopulationOn, u.PopulationOn)
+		u.Version++
+		if err := tx.Save(&u); err != nil {
+			return u, err
+		}
+		return u, tx.Add(unitEvent(by, w, u, "change_unit", domain.Change{On: n.Until, Count: n.Population}))
+	})
+}
+
+// AddSuccessor says who took over an ended unit, or a part of it.
+func (d *Desk) AddSuccessor(ctx context.Context, by Caller, s domain.Succession) (domain.Succession, error) {
+	return update(ctx, d, by, func(tx Tx) (domain.Succession, error) {
+		u, err := tx.Unit(s.From)
+		if err != nil {
+			return s, err
+		}
+		w, err := by.keeps(s.From)
+		if err != nil {
+			return s, err
+		}
+		to, ok := by.Units.Get(s.To)
+		switch {
+		case !ok || s.To == s.From:
+			return s, domain.Invalid("to", domain.CodeUnknownReference)
+		case u.Until.IsZero() || s.On <= u.Until || s.On.Before(to.From):
+			return s, domain.Invalid("on", domain.CodeWrongOrder)
+		}
+		taken, err := tx.Taken(&s)
+		if err != nil {
+			return s, err
+		}
+		if taken {
+			return s, domain.Conflict(domain.CodeAlreadyExists)
+		}
+		u.Version++
+		if err := tx.Save(&u); err != nil {
+			return s, err
+		}
+		return s, tx.Add(&s, unitEvent(by, w, u, "add_successor", domain.Change{Target: s.To, On: s.On}))
+	})
+}

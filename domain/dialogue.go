@@ -1,0 +1,201 @@
+package domain
+
+import (
+	"time"
+
+	"kiennghi/domain/workday"
+)
+
+// DialogueState is where a dialogue stands.
+type DialogueState string
+
+const (
+	DialoguePlanned   DialogueState = "planned"
+	DialogueNoticed   DialogueState = "noticed" // made known in at least one way
+	DialogueOpen      DialogueState = "open"    // people are in the hall
+	DialogueClosed    DialogueState = "closed"
+	DialogueConcluded DialogueState = "concluded" // the conclusion is published
+	DialogueCancelled DialogueState = "cancelled"
+)
+
+// DialogueStates lists every state, in order.
+var DialogueStates = []DialogueState{DialoguePlanned, DialogueNoticed, DialogueOpen, DialogueClosed, DialogueConcluded, DialogueCancelled}
+
+// The steps of a dialogue's life.
+const (
+	StepPlan   Step = "plan_dialogue"
+	StepReplan Step = "change_plan"
+	StepNotice Step = "give_notice"
+	StepOpen   Step = "open_dialogue"
+	StepRecord Step = "record_matters"
+	StepClose  Step = "close_dialogue"
+	StepMinute Step = "keep_minutes"
+	StepFinish Step = "publish_conclusion"
+	StepCancel Step = "cancel_dialogue"
+)
+
+// DialogueSteps lists the steps of a dialogue's life.
+var DialogueSteps = []Step{StepReplan, StepNotice, StepOpen, StepRecord, StepClose, StepMinute, StepFinish, StepCancel}
+
+// dialogueArrows is the life of a dialogue. Matters can be recorded until it
+// is closed: before it opens they are those handed in beforehand.
+var dialogueArrows = map[DialogueState]map[Step]DialogueState{
+	DialoguePlanned: {StepReplan: DialoguePlanned, StepNotice: DialogueNoticed, StepRecord: DialoguePlanned, StepOpen: DialogueOpen, StepCancel: DialogueCancelled},
+	DialogueNoticed: {StepReplan: DialogueNoticed, StepNotice: DialogueNoticed, StepRecord: DialogueNoticed, StepOpen: DialogueOpen, StepCancel: DialogueCancelled},
+	DialogueOpen:    {StepRecord: DialogueOpen, StepMinute: DialogueOpen, StepClose: DialogueClosed},
+	DialogueClosed:  {StepMinute: DialogueClosed, StepFinish: DialogueConcluded},
+}
+
+// Leads reports where a step leads from s; empty when nowhere.
+func (s DialogueState) Leads(step Step) DialogueState { return dialogueArrows[s][step] }
+
+// Steps lists the steps that lead out of s.
+func (s DialogueState) Steps() []Step {
+	var out []Step
+	for _, step := range DialogueSteps {
+		if s.Leads(step) != "" {
+			out = append(out, step)
+		}
+	}
+	return out
+}
+
+// Basis is the rule under which a dialogue is held. Bases are counted apart.
+type Basis string
+
+const (
+	BasisDecree32  Basis = "decree_32_2021"        // Decree 32/2021/NĐ-CP art. 12, until 30/6/2025
+	BasisLaw2025   Basis = "local_government_2025" // Local Government Law 2025 art. 43, from 1/7/2025
+	BasisParty2200 Basis = "decision_2200_qd_tu"   // Decision 2200-QĐ/TU, yearly or ad hoc
+)
+
+// Bases lists every basis.
+var Bases = []Basis{BasisDecree32, BasisLaw2025, BasisParty2200}
+
+// Meeting is how people come together.
+type Meeting string
+
+const (
+	MeetInPerson        Meeting = "in_person"
+	MeetOnline          Meeting = "online"
+	MeetSocialNetwork   Meeting = "social_network"  // a lawful one
+	MeetCluster         Meeting = "cluster"         // by cluster of residential quarters
+	MeetRepresentatives Meeting = "representatives" // of residential quarters, in large wards
+)
+
+// Meetings lists every way.
+var Meetings = []Meeting{MeetInPerson, MeetOnline, MeetSocialNetwork, MeetCluster, MeetRepresentatives}
+
+// NoticeChannel is a way in which a dialogue is made known.
+type NoticeChannel string
+
+const (
+	NoticeMassMedia     NoticeChannel = "mass_media"
+	NoticeQuarterHeads  NoticeChannel = "quarter_heads" // heads of residential quarters
+	NoticePosting       NoticeChannel = "posting"
+	NoticeSocialNetwork NoticeChannel = "social_network"
+)
+
+// NoticeChannels lists every way.
+var NoticeChannels = []NoticeChannel{NoticeMassMedia, NoticeQuarterHeads, NoticePosting, NoticeSocialNetwork}
+
+// Attendance is how many came, as counted in the hall.
+type Attendance struct {
+	People        int `json:"people"`
+	Organisations int `json:"organisations"`
+	Officials     int `json:"officials"`
+}
+
+// Dialogue is a conference between a unit's chair and its people.
+type Dialogue struct {
+	ID       DialogueID
+	Unit     UnitID
+	Basis    Basis
+	Session  SessionID // the council session it precedes; may be zero
+	Meeting  Meeting
+	Place    string
+	StartsAt time.Time
+	Agenda   string
+	State    DialogueState
+
+	Attendance
+	PlannedAt time.Time
+	OpenedAt  *time.Time
+	ClosedAt  *time.Time
+	Minutes   string
+
+	ConclusionNumber string
+	ConclusionText   string
+	ConcludedOn      workday.Date
+	Version          int
+}
+
+// Notice is one way in which a dialogue was made known, at an instant.
+type Notice struct {
+	Dialogue DialogueID
+	Channel  NoticeChannel
+	At       time.Time
+	Detail   string // the paper, the page, the loudspeaker
+}
+
+// CouncilSession is a regular meeting (kỳ họp) of a People's Council, before
+// which dialogues are held.
+type CouncilSession struct {
+	ID      SessionID
+	Unit    UnitID // whose council meets
+	Title   string
+	OpensOn workday.Date
+}
+
+// Validate reports the first thing that a plan cannot be kept with.
+func (d Dialogue) Validate() error {
+	if err := one("basis", d.Basis, Bases); err != nil {
+		return err
+	}
+	if err := one("mode", d.Meeting, Meetings); err != nil {
+		return err
+	}
+	if d.Place == "" {
+		return Invalid("place", CodeRequired)
+	}
+	if d.StartsAt.Before(d.PlannedAt) {
+		return Invalid("starts_at", CodeInThePast)
+	}
+	return nil
+}
+
+// Take makes the event of a step of the dialogue's life.
+func (d Dialogue) Take(step Step, at time.Time, by Warrant, c Change) (Event, error) {
+	to := d.State.Leads(step)
+	if d.State == "" && step == StepPlan {
+		to = DialoguePlanned
+	}
+	if to == "" {
+		return Event{}, &Error{Kind: KindConflict, Code: CodeStepNotPossible, Args: []string{string(step), string(d.State)}, Allowed: d.State.Steps()}
+	}
+	c.State = string(to)
+	return Event{ID: NewID[Event](at), Subject: OfDialogue, Of: ID[any](d.ID), Seq: d.Version + 1, Step: step, At: at, Warrant: by, Change: c}, nil
+}
+
+// Apply folds an event into the dialogue.
+func (d *Dialogue) Apply(e Event) {
+	c := e.Change
+	d.State, d.Version = DialogueState(c.State), e.Seq
+	at := e.At
+	if c.At != nil {
+		at = *c.At
+	}
+	switch e.Step {
+	case StepPlan:
+		d.PlannedAt = e.At
+	case StepOpen:
+		d.OpenedAt = &at
+	case StepClose:
+		d.ClosedAt = &at
+	case StepFinish:
+		d.ConclusionNumber, d.ConcludedOn = c.Number, c.On
+	}
+	if c.Attendance != nil {
+		d.Attendance = *c.Attendance
+	}
+}

@@ -1,0 +1,106 @@
+package domain
+
+import "time"
+
+// EscalationState is where a hand-over stands.
+type EscalationState string
+
+const (
+	EscalationPending  EscalationState = "pending"  // the sender still holds the petition
+	EscalationAccepted EscalationState = "accepted" // the one above holds it now
+	EscalationReturned EscalationState = "returned"
+	EscalationRecalled EscalationState = "recalled" // by the sender, or since the petition was withdrawn
+)
+
+// EscalationStates lists every state of a hand-over.
+var EscalationStates = []EscalationState{EscalationPending, EscalationAccepted, EscalationReturned, EscalationRecalled}
+
+// EscalationGround is why a matter goes up.
+type EscalationGround string
+
+const (
+	BeyondAuthority EscalationGround = "beyond_authority"
+	BeyondResources EscalationGround = "beyond_resources"
+	SeveralUnits    EscalationGround = "several_units" // concerns more than one
+	OrderedAbove    EscalationGround = "ordered_above" // the authority above asked for it
+)
+
+// EscalationGrounds lists every ground.
+var EscalationGrounds = []EscalationGround{BeyondAuthority, BeyondResources, SeveralUnits, OrderedAbove}
+
+// Escalation is one offer of a petition to the authority above that is in
+// force on the day. The petition stays one case and open throughout.
+type Escalation struct {
+	ID        EscalationID
+	Petition  PetitionID
+	Sender    UnitID
+	Target    UnitID
+	Ground    EscalationGround
+	Note      string
+	State     EscalationState
+	Group     GroupID // the matter into which the one above grouped it
+	SentBy    AccountID
+	SentAt    time.Time
+	DecidedBy AccountID
+	DecidedAt *time.Time
+	Reason    string // why it was returned
+	Bounce    int    // which return of the petition this was; 0 unless returned
+	Version   int
+}
+
+// Group is several escalated petitions that an authority handles as one matter
+// and can answer with one answer.
+type Group struct {
+	ID      GroupID
+	Unit    UnitID
+	Title   string
+	MadeBy  AccountID
+	MadeAt  time.Time
+	Version int
+}
+
+// decisions says which state of a hand-over each step on its petition brings.
+var decisions = map[Step]EscalationState{
+	StepTake:     EscalationAccepted,
+	StepReturn:   EscalationReturned,
+	StepRecall:   EscalationRecalled,
+	StepWithdraw: EscalationRecalled,
+}
+
+// Decide makes the event by which a hand-over that waits comes to an end.
+func (x Escalation) Decide(step Step, at time.Time, by Warrant, c Change) (Event, error) {
+	to, ok := decisions[step]
+	if x.State != EscalationPending || !ok {
+		return Event{}, &Error{Kind: KindConflict, Code: CodeStepNotPossible, Args: []string{string(step), string(x.State)}}
+	}
+	c.State = string(to)
+	return x.event(step, at, by, c), nil
+}
+
+// Send makes the event by which a hand-over begins.
+func (x Escalation) Send(at time.Time, by Warrant) Event {
+	return x.event(StepEscalate, at, by, Change{State: string(EscalationPending), Target: x.Target, Holder: x.Sender, Ground: string(x.Ground), Note: x.Note})
+}
+
+// Join makes the event by which an accepted hand-over becomes part of a group.
+func (x Escalation) Join(g GroupID, at time.Time, by Warrant) Event {
+	return x.event(StepGroup, at, by, Change{State: string(x.State), Group: g})
+}
+
+func (x Escalation) event(step Step, at time.Time, by Warrant, c Change) Event {
+	return Event{ID: NewID[Event](at), Subject: OfEscalation, Of: ID[any](x.ID), Seq: x.Version + 1, Step: step, At: at, Warrant: by, Change: c}
+}
+
+// Apply folds an event into the hand-over.
+func (x *Escalation) Apply(e Event) {
+	x.State, x.Version = EscalationState(e.Change.State), e.Seq
+	switch e.Step {
+	case StepEscalate:
+		x.SentBy, x.SentAt = e.By, e.At
+	case StepGroup:
+		x.Group = e.Change.Group
+	default:
+		at := e.At
+		x.DecidedBy, x.DecidedAt, x.Reason, x.Bounce = e.By, &at, e.Change.Note, e.Change.Count
+	}
+}

@@ -1,0 +1,96 @@
+package domain
+
+import (
+	"database/sql/driver"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"kiennghi/domain/workday"
+)
+
+// Subject is the kind of thing that an event happened to.
+type Subject string
+
+const (
+	OfPetition   Subject = "petition"
+	OfAnswer     Subject = "answer"
+	OfEscalation Subject = "escalation"
+	OfDialogue   Subject = "dialogue"
+	OfFinding    Subject = "finding"
+	OfAccount    Subject = "account"
+	OfUnit       Subject = "unit"
+	OfReception  Subject = "reception"
+)
+
+// Event is one line of the record. It is written once, in the transaction that
+// makes the change, and never altered: the database itself forbids it. Events
+// hold what changed, but no petitioner's identity and no text of a petition,
+// so they can be kept for good.
+type Event struct {
+	ID      EventID
+	Subject Subject
+	Of      ID[any] // the ID of the subject; zero when it is a unit
+	Seq     int     // 1 for the first event of the subject, then one more each
+	Step    Step
+	At      time.Time
+	Warrant
+	Change Change
+}
+
+// Change is what an event alters, in values as they are after it. A field that
+// is absent did not change; Clear names those that became empty.
+type Change struct {
+	State      string        `json:"state,omitzero"`
+	Kind       PetitionKind  `json:"kind,omitzero"`
+	Field      Field         `json:"field,omitzero"`
+	Channel    Channel       `json:"channel,omitzero"`
+	Home       UnitID        `json:"home,omitzero"`
+	Holder     UnitID        `json:"holder,omitzero"`
+	Target     UnitID        `json:"target,omitzero"`
+	Assignee   AccountID     `json:"assignee,omitzero"`
+	Owner      AccountID     `json:"owner,omitzero"`
+	Dialogue   DialogueID    `json:"dialogue,omitzero"`
+	Disposed   Disposition   `json:"disposition,omitzero"`
+	Mode       Mode          `json:"mode,omitzero"`
+	Outcome    Outcome       `json:"outcome,omitzero"`
+	OutcomeDue workday.Date  `json:"outcome_due,omitzero"`
+	Reason     Reason        `json:"reason,omitzero"`
+	Answer     AnswerID      `json:"answer,omitzero"`
+	Escalation EscalationID  `json:"escalation,omitzero"`
+	Group      GroupID       `json:"group,omitzero"`
+	Primary    PetitionID    `json:"primary,omitzero"`
+	Supersedes AnswerID      `json:"supersedes,omitzero"`
+	DueOn      workday.Date  `json:"due_on,omitzero"`
+	DueRule    string        `json:"due_rule,omitzero"`
+	NoticeDue  workday.Date  `json:"notice_due,omitzero"`
+	Promised   workday.Date  `json:"promised_on,omitzero"`
+	Ground     string        `json:"ground,omitzero"`
+	Note       string        `json:"note,omitzero"`
+	Public     *bool         `json:"public,omitzero"`
+	Five       *FiveClear    `json:"five_clear,omitzero"`
+	Attendance *Attendance   `json:"attendance,omitzero"`
+	Notice     NoticeChannel `json:"notice,omitzero"`
+	On         workday.Date  `json:"on,omitzero"`
+	At         *time.Time    `json:"at,omitzero"`
+	Number     string        `json:"number,omitzero"`
+	Count      int           `json:"count,omitzero"`
+	Role       Role          `json:"role,omitzero"`
+	Account    AccountID     `json:"account,omitzero"`
+}
+
+// Value and Scan keep a Change as one JSON value.
+func (c Change) Value() (driver.Value, error) {
+	b, err := json.Marshal(c)
+	return string(b), err
+}
+
+func (c *Change) Scan(src any) error {
+	switch v := src.(type) {
+	case string:
+		return json.Unmarshal([]byte(v), c)
+	case []byte:
+		return json.Unmarshal(v, c)
+	}
+	return fmt.Errorf("domain: cannot read a Change from %T", src)
+}

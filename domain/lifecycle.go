@@ -1,0 +1,141 @@
+package domain
+
+// State is where the work on a petition stands. It is one of four axes that
+// are kept apart: how it is handled (State), how it was answered (Mode), what
+// became of the matter (Outcome), and what the public sees (Public).
+type State string
+
+const (
+	StateReceived   State = "received"    // recorded, not yet taken up
+	StateInProgress State = "in_progress" // the holder works on it
+	StateHandedOver State = "handed_over" // offered to the authority above, which has not said yes
+	StateAnswered   State = "answered"    // answered, with more still owed
+	StateConcluded  State = "concluded"   // answered, with nothing more owed by the claim
+	StateRefused    State = "refused"     // given back, on a ground
+	StateWithdrawn  State = "withdrawn"   // by the petitioner
+	StateLinked     State = "linked"      // a duplicate: follows its primary
+)
+
+// States lists every state, in the order a petition usually meets them.
+var States = []State{StateReceived, StateInProgress, StateHandedOver, StateAnswered, StateConcluded, StateRefused, StateWithdrawn, StateLinked}
+
+// Step is something that is done to a petition, a dialogue, an answer or any
+// other thing in the office's care.
+type Step string
+
+// The steps of a petition's life.
+const (
+	StepFile       Step = "file"       // by the petitioner, or for them by a clerk
+	StepAccept     Step = "accept"     // take it up: the first notice of the law
+	StepAssign     Step = "assign"     // to an officer, with the five clear points
+	StepReclassify Step = "reclassify" // another kind or field, by content
+	StepPromise    Step = "promise"    // take it away for a written answer by a day
+	StepAnswer     Step = "answer"     // an answer was given, more is owed
+	StepConclude   Step = "conclude"   // an answer was given, its outcome is final
+	StepEscalate   Step = "escalate"   // offer it to the authority above
+	StepRecall     Step = "recall"     // take the offer back
+	StepTake       Step = "take"       // the one above accepts it
+	StepReturn     Step = "return"     // the one above gives it back
+	StepRefuse     Step = "refuse"
+	StepWithdraw   Step = "withdraw"
+	StepLink       Step = "link"
+	StepPublish    Step = "publish" // let the public see it, or no longer
+)
+
+// PetitionSteps lists the steps of a petition's life after it was filed.
+var PetitionSteps = []Step{StepAccept, StepAssign, StepReclassify, StepPromise, StepAnswer, StepConclude, StepEscalate,
+	StepRecall, StepTake, StepReturn, StepRefuse, StepWithdraw, StepLink, StepPublish}
+
+// Seat is the place at the table from which a step is taken.
+type Seat string
+
+const (
+	SeatHolder     Seat = "holder"     // the unit that has the petition now
+	SeatTarget     Seat = "target"     // the unit to which it is offered
+	SeatPetitioner Seat = "petitioner" // the one who raised it, or the clerk who acts for them
+)
+
+// arrow says that a step leads from one state to another, taken from a seat.
+type arrow struct {
+	from State
+	step Step
+	to   State
+	seat Seat
+}
+
+// arrows is the whole life of a petition. What is not listed cannot happen.
+// Which role may take a step from its seat is said in package policy.
+var arrows = []arrow{
+	{StateReceived, StepAccept, StateInProgress, SeatHolder},
+	{StateReceived, StepAssign, StateInProgress, SeatHolder},
+	{StateReceived, StepReclassify, StateReceived, SeatHolder},
+	{StateReceived, StepPromise, StateInProgress, SeatHolder},
+	{StateReceived, StepAnswer, StateAnswered, SeatHolder},
+	{StateReceived, StepConclude, StateConcluded, SeatHolder},
+	{StateReceived, StepEscalate, StateHandedOver, SeatHolder},
+	{StateReceived, StepRefuse, StateRefused, SeatHolder},
+	{StateReceived, StepWithdraw, StateWithdrawn, SeatPetitioner},
+	{StateReceived, StepLink, StateLinked, SeatHolder},
+	{StateReceived, StepPublish, StateReceived, SeatHolder},
+
+	{StateInProgress, StepAssign, StateInProgress, SeatHolder},
+	{StateInProgress, StepReclassify, StateInProgress, SeatHolder},
+	{StateInProgress, StepPromise, StateInProgress, SeatHolder},
+	{StateInProgress, StepAnswer, StateAnswered, SeatHolder},
+	{StateInProgress, StepConclude, StateConcluded, SeatHolder},
+	{StateInProgress, StepEscalate, StateHandedOver, SeatHolder},
+	{StateInProgress, StepRefuse, StateRefused, SeatHolder},
+	{StateInProgress, StepWithdraw, StateWithdrawn, SeatPetitioner},
+	{StateInProgress, StepLink, StateLinked, SeatHolder},
+	{StateInProgress, StepPublish, StateInProgress, SeatHolder},
+
+	{StateHandedOver, StepRecall, StateInProgress, SeatHolder},
+	{StateHandedOver, StepTake, StateInProgress, SeatTarget},
+	{StateHandedOver, StepReturn, StateInProgress, SeatTarget},
+	{StateHandedOver, StepWithdraw, StateWithdrawn, SeatPetitioner},
+	{StateHandedOver, StepPublish, StateHandedOver, SeatHolder},
+
+	{StateAnswered, StepAssign, StateAnswered, SeatHolder},
+	{StateAnswered, StepAnswer, StateAnswered, SeatHolder},
+	{StateAnswered, StepConclude, StateConcluded, SeatHolder},
+	{StateAnswered, StepEscalate, StateHandedOver, SeatHolder},
+	{StateAnswered, StepWithdraw, StateWithdrawn, SeatPetitioner},
+	{StateAnswered, StepPublish, StateAnswered, SeatHolder},
+
+	{StateConcluded, StepAnswer, StateAnswered, SeatHolder},
+	{StateConcluded, StepConclude, StateConcluded, SeatHolder},
+	{StateConcluded, StepPublish, StateConcluded, SeatHolder},
+}
+
+// find returns the arrow that step follows out of s.
+func (s State) find(step Step) (arrow, bool) {
+	for _, a := range arrows {
+		if a.from == s && a.step == step {
+			return a, true
+		}
+	}
+	return arrow{}, false
+}
+
+// Leads reports where a step leads from s, and from which seat it is taken.
+// An empty State means that it leads nowhere.
+func (s State) Leads(step Step) (State, Seat) {
+	a, _ := s.find(step)
+	return a.to, a.seat
+}
+
+// Steps lists the steps that lead out of s.
+func (s State) Steps() []Step {
+	var out []Step
+	for _, a := range arrows {
+		if a.from == s {
+			out = append(out, a.step)
+		}
+	}
+	return out
+}
+
+// Open reports whether the matter still waits for an answer.
+func (s State) Open() bool {
+	return s == StateReceived || s == StateInProgress || s == StateHandedOver
+}

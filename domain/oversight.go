@@ -1,0 +1,83 @@
+package domain
+
+import (
+	"time"
+
+	"kiennghi/domain/workday"
+)
+
+// Reception is one sitting at which citizens were received (tiếp công dân).
+// Visits (lượt) are counted apart from people and from letters: one person may
+// come twice, and one visit may bring several people.
+type Reception struct {
+	ID       ReceptionID
+	Unit     UnitID
+	On       workday.Date
+	ByChair  bool // the chair sat in person
+	Visits   int
+	People   int
+	Letters  int
+	Note     string
+	Recorded AccountID
+}
+
+// FindingKind is what a monitor found.
+type FindingKind string
+
+const (
+	FindingOverdue     FindingKind = "overdue"
+	FindingFalseDone   FindingKind = "false_done" // called done, and is not
+	FindingNoAnswer    FindingKind = "no_answer"
+	FindingWrongFigure FindingKind = "wrong_figure"
+	FindingProcedure   FindingKind = "procedure"
+	FindingGoodWork    FindingKind = "good_practice"
+	FindingOther       FindingKind = "other"
+)
+
+// FindingKinds lists every kind.
+var FindingKinds = []FindingKind{FindingOverdue, FindingFalseDone, FindingNoAnswer, FindingWrongFigure, FindingProcedure, FindingGoodWork, FindingOther}
+
+// The steps of a finding's life.
+const (
+	StepFind  Step = "find"
+	StepReply Step = "reply_to_finding"
+)
+
+// Finding is what a monitor of the Fatherland Front holds against, or to the
+// credit of, a unit: about a petition, an answer, a dialogue or the unit. The
+// unit must reply; both become public after the reply, or when it is overdue.
+type Finding struct {
+	ID             FindingID
+	Unit           UnitID // that must reply
+	About          Subject
+	Petition       PetitionID
+	Answer         AnswerID
+	Dialogue       DialogueID
+	Kind           FindingKind
+	Text           string
+	Recommendation string
+	DueOn          workday.Date // by when the unit must reply
+	MadeBy         AccountID
+	MadeAt         time.Time
+	Reply          string
+	RepliedBy      AccountID
+	RepliedAt      *time.Time
+	Version        int
+}
+
+// Public reports whether the finding may be read by everyone on day d.
+func (f Finding) Public(d workday.Date) bool { return f.RepliedAt != nil || d.After(f.DueOn) }
+
+// Steps of the rest of the office's work.
+const (
+	StepReceive     Step = "record_reception"
+	StepRegister    Step = "register_denunciation"
+	StepDelegate    Step = "delegate"
+	StepGroup       Step = "group_escalations"
+	StepSession     Step = "record_council_session"
+	StepAccounts    Step = "manage_accounts"
+	StepUnits       Step = "manage_units"
+	StepRead        Step = "read"
+	StepIdentity    Step = "read_identity"
+	StepRecordOther Step = "file_for_others"
+)

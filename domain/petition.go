@@ -1,0 +1,282 @@
+package domain
+
+import (
+	"time"
+	"unicode/utf8"
+
+	"kiennghi/domain/workday"
+)
+
+// The longest texts that are kept, in characters.
+const (
+	MaxTitle = 200
+	MaxText  = 20_000
+	MaxNote  = 2_000
+	MaxPlace = 200
+)
+
+// Petition is one matter raised by one person or organisation, from the day it
+// is received until nothing more is owed. Who raised it is kept apart, see
+// Petitioner. Everything here but the texts follows from the events: Apply is
+// the only way to change it.
+type Petition struct {
+	ID       PetitionID
+	Code     string // see PublicCode
+	Kind     PetitionKind
+	Channel  Channel
+	Field    Field
+	Title    string
+	Text     string
+	Place    string // what it is about lies here; may be empty
+	Home     UnitID // the unit that received it
+	Dialogue DialogueID
+	Owner    AccountID // the citizen who follows it with an account; may be zero
+
+	ReceivedAt time.Time
+	ReceivedOn workday.Date
+
+	State    State
+	Holder   UnitID // answers for it now
+	Target   UnitID // of the hand-over that waits; zero if none does
+	Assignee AccountID
+	Disposed Disposition // what was decided in the hall
+
+	Mode       Mode // of the present answer
+	Outcome    Outcome
+	OutcomeDue workday.Date // the day by which the outcome promises more
+	Answer     AnswerID     // the present answer
+	AnsweredOn workday.Date // the day of the first answer
+
+	NoticeDue workday.Date // by when it must be accepted, refused or passed on
+	DueOn     workday.Date // by when it must be answered
+	DueRule   string       // the rule that gave DueOn, with its version
+	Promised  workday.Date // the day promised for a written answer
+	NextDue   workday.Date // the earliest day by which something is owed now
+
+	Primary PetitionID // the petition that this one duplicates
+	Bounces int        // how often an authority above gave it back
+	Hops    int        // how often one took it over
+	Public  bool       // the public may read title and text
+	Version int        // the Seq of the last event
+}
+
+// PetitionerKind says who raised a matter.
+type PetitionerKind string
+
+const (
+	Person       PetitionerKind = "person"
+	Organisation PetitionerKind = "organisation"
+	Unnamed      PetitionerKind = "unnamed" // the matter is handled all the same
+)
+
+// Petitioner is who raised a petition. It is kept apart from the content, and
+// every look at it is recorded with its purpose.
+type Petitioner struct {
+	Petition PetitionID
+	Kind     PetitionerKind
+	Name     string
+	Address  string
+	Phone    string
+	Email    string
+}
+
+// Validate reports the first thing a petitioner cannot be kept with.
+func (p Petitioner) Validate() error {
+	if err := one("petitioner.kind", p.Kind, []PetitionerKind{Person, Organisation, Unnamed}); err != nil {
+		return err
+	}
+	if p.Kind == Unnamed {
+		for field, v := range map[string]string{"name": p.Name, "address": p.Address, "phone": p.Phone, "email": p.Email} {
+			if v != "" {
+				return Invalid("petitioner."+field, CodeUnnamedHasNo)
+			}
+		}
+		return nil
+	}
+	if p.Name == "" {
+		return Invalid("petitioner.name", CodeRequired)
+	}
+	return nil
+}
+
+// FiveClear is an assignment with the "5 rõ": person, task, responsibility,
+// deadline and expected result, all of them.
+type FiveClear struct {
+	Person         AccountID    `json:"person"`
+	Task           string       `json:"task"`
+	Responsibility string       `json:"responsibility"`
+	Deadline       workday.Date `json:"deadline"`
+	Result         string       `json:"result"`
+}
+
+// Validate reports the first of the five that is missing.
+func (f FiveClear) Validate(today workday.Date) error {
+	for _, c := range []struct {
+		field string
+		empty bool
+	}{
+		{"person", f.Person.IsZero()},
+		{"task", f.Task == ""},
+		{"responsibility", f.Responsibility == ""},
+		{"deadline", f.Deadline.IsZero()},
+		{"expected_result", f.Result == ""},
+	} {
+		if c.empty {
+			return Invalid(c.field, CodeFiveClear)
+		}
+	}
+	if f.Deadline.Before(today) {
+		return Invalid("deadline", CodeInThePast)
+	}
+	return nil
+}
+
+// Validate reports the first thing that the petition cannot be kept with.
+func (p Petition) Validate() error {
+	if p.Kind == KindDenunciation {
+		return Invalid("kind", CodeDenunciation)
+	}
+	if err := one("kind", p.Kind, PetitionKinds); err != nil {
+		return err
+	}
+	if err := one("channel", p.Channel, Channels); err != nil {
+		return err
+	}
+	if err := one("field", p.Field, Fields); err != nil {
+		return err
+	}
+	for _, t := range []struct {
+		field, text string
+		max         int
+	}{{"title", p.Title, MaxTitle}, {"text", p.Text, MaxText}} {
+		if t.text == "" {
+			return Invalid(t.field, CodeRequired)
+		}
+		if utf8.RuneCountInString(t.text) > t.max {
+			return Invalid(t.field, CodeTooLong)
+		}
+	}
+	if utf8.RuneCountInString(p.Place) > MaxPlace {
+		return Invalid("place", CodeTooLong)
+	}
+	return nil
+}
+
+// Take makes the event of a step, without taking it. The change says what the
+// step brings with it; the state that it leads to is filled in. It refuses a
+// step that does not lead out of the petition's state.
+func (p Petition) Take(step Step, at time.Time, by Warrant, c Change) (Event, error) {
+	to, _ := p.State.Leads(step)
+	if to == "" {
+		return Event{}, &Error{Kind: KindConflict, Code: CodeStepNotPossible, Args: []string{string(step), string(p.State)}}
+	}
+	if to != p.State {
+		c.State = string(to)
+	}
+	return Event{
+		ID: NewID[Event](at), Subject: OfPetition, Of: ID[any](p.ID), Seq: p.Version + 1,
+		Step: step, At: at, Warrant: by, Change: c,
+	}, nil
+}
+
+// Apply folds an event into the petition. It decides nothing: what an event
+// says has happened. The petition is the fold of its events over its texts,
+// and kiennghi check holds the rows against that.
+func (p *Petition) Apply(e Event) {
+	c := e.Change
+	day := workday.Of(e.At)
+	if c.State != "" {
+		p.State = State(c.State)
+	}
+	if e.Step == StepFile {
+		p.ID, p.Code = PetitionID(e.Of), PublicCode(PetitionID(e.Of))
+		p.ReceivedAt = e.At
+		if c.At != nil {
+			p.ReceivedAt = *c.At
+		}
+		p.ReceivedOn = workday.Of(p.ReceivedAt)
+		p.Channel, p.Home, p.Dialogue, p.Owner = c.Channel, c.Home, c.Dialogue, c.Owner
+	}
+	set(&p.Kind, c.Kind)
+	set(&p.Field, c.Field)
+	set(&p.Holder, c.Holder)
+	set(&p.Assignee, c.Assignee)
+	set(&p.Disposed, c.Disposed)
+	set(&p.DueOn, c.DueOn)
+	set(&p.DueRule, c.DueRule)
+	set(&p.NoticeDue, c.NoticeDue)
+	set(&p.Promised, c.Promised)
+	set(&p.Primary, c.Primary)
+	p.Target = ""
+	switch e.Step {
+	case StepEscalate:
+		p.Target = c.Target
+		p.Mode, p.Outcome, p.OutcomeDue = "", "", 0
+	case StepPublish:
+		p.Target = c.Target // a hand-over that waits goes on waiting
+		p.Public = c.Public != nil && *c.Public
+	case StepTake:
+		p.Hops++
+		p.Assignee = AccountID{}
+	case StepReturn:
+		p.Bounces++
+	case StepAnswer, StepConclude:
+		p.Mode, p.Outcome, p.OutcomeDue, p.Answer = c.Mode, c.Outcome, c.OutcomeDue, c.Answer
+		if p.AnsweredOn.IsZero() {
+			p.AnsweredOn = day
+		}
+	}
+	p.NextDue = p.owed()
+	p.Version = e.Seq
+}
+
+// owed returns the earliest day by which something is owed, or zero.
+func (p *Petition) owed() workday.Date {
+	switch {
+	case p.State.Open():
+		if !p.Promised.IsZero() && p.Promised.Before(p.DueOn) {
+			return p.Promised
+		}
+		return p.DueOn
+	case p.State == StateAnswered:
+		return p.OutcomeDue
+	}
+	return 0
+}
+
+// set changes a field to a value that is not empty.
+func set[T comparable](field *T, v T) {
+	var zero T
+	if v != zero {
+		*field = v
+	}
+}
+
+// Disposition reports whether it was decided what becomes of the matter.
+func (p Petition) HasDisposition() bool { return p.Disposed != "" || !p.State.Open() }
+
+// Denunciation is the only trace of a tố cáo: a line of the register. The
+// denouncer's name, address and handwriting are a state secret (Law on
+// Denunciations 2018 art. 8), so neither they nor the content are kept, and
+// lines are in no list, search or export; they are counted in totals only.
+type Denunciation struct {
+	ID         DenunciationID
+	Number     string // in the paper register
+	ReceivedOn workday.Date
+	Unit       UnitID
+	PassedTo   string // the body that handles it
+	PassedOn   workday.Date
+}
+
+// ErasedTitle stands for the texts of what turned out to be a denunciation.
+const ErasedTitle = "(nội dung đã xoá: chuyển sổ tố cáo)"
+
+// IdentityView records that somebody looked at who raised a petition, and why.
+type IdentityView struct {
+	Petition PetitionID
+	By       AccountID
+	Role     Role
+	Unit     UnitID
+	At       time.Time
+	Purpose  string
+}

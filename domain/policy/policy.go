@@ -1,0 +1,269 @@
+// Package policy says who may do what, and over whose cases, in one table.
+package policy
+
+import (
+	"slices"
+
+	"kiennghi/domain"
+	"kiennghi/domain/workday"
+)
+
+// Reach says over which things a grant holds.
+type Reach string
+
+const (
+	none  Reach = ""
+	own   Reach = "own"   // what the actor raised
+	home  Reach = "home"  // what is in the seat of the actor's own unit
+	below Reach = "below" // of the actor's unit and of every unit under it
+)
+
+// grants is the whole policy: what is not listed is refused. It says from
+// which distance a role may act; whether the thing's present state allows it
+// is said by its life (domain.State.Leads and its like).
+var grants = map[domain.Role]map[domain.Step]Reach{
+	domain.RoleCitizen: {
+		domain.StepRead: own, domain.StepIdentity: own, domain.StepFile: own, domain.StepWithdraw: own,
+	},
+	domain.RoleClerk: {
+		domain.StepRead: home, domain.StepIdentity: home, domain.StepRecordOther: home,
+		domain.StepAccept: home, domain.StepAssign: home, domain.StepReclassify: home, domain.StepPromise: home,
+		domain.StepLink: home, domain.StepWithdraw: home,
+		domain.StepSpot: home, domain.StepDraft: home, domain.StepRevise: home, domain.StepDrop: home,
+		domain.StepPlan: home, domain.StepReplan: home, domain.StepNotice: home, domain.StepOpen: home,
+		domain.StepRecord: home, domain.StepClose: home, domain.StepMinute: home,
+		domain.StepReceive: home, domain.StepRegister: home, domain.StepSession: home,
+	},
+	domain.RoleOfficer: {
+		domain.StepRead: below, domain.StepIdentity: home, domain.StepRecordOther: home,
+		domain.StepAccept: home, domain.StepAssign: home, domain.StepReclassify: home, domain.StepPromise: home,
+		domain.StepLink: home, domain.StepTake: home, domain.StepReturn: home, domain.StepGroup: home,
+		domain.StepDraft: home, domain.StepRevise: home, domain.StepDrop: home,
+		domain.StepMinute: home, domain.StepReceive: home, domain.StepSession: home,
+	},
+	domain.RoleDeputy: {
+		domain.StepRead: below, domain.StepIdentity: home, domain.StepRecordOther: home,
+		domain.StepAccept: home, domain.StepAssign: home, domain.StepReclassify: home, domain.StepPromise: home,
+		domain.StepLink: home, domain.StepGroup: home,
+		domain.StepDraft: home, domain.StepRevise: home, domain.StepDrop: home,
+		domain.StepMinute: home, domain.StepReceive: home,
+	},
+	domain.RoleChair: {
+		domain.StepRead: below, domain.StepIdentity: home, domain.StepRecordOther: home,
+		domain.StepAccept: home, domain.StepAssign: home, domain.StepReclassify: home, domain.StepPromise: home,
+		domain.StepLink: home, domain.StepRefuse: home, domain.StepPublish: home,
+		domain.StepEscalate: home, domain.StepRecall: home, domain.StepTake: home, domain.StepReturn: home, domain.StepGroup: home,
+		domain.StepSpot: home, domain.StepDraft: home, domain.StepRevise: home, domain.StepDrop: home,
+		domain.StepApprove: home, domain.StepIssue: home,
+		domain.StepPlan: home, domain.StepReplan: home, domain.StepNotice: home, domain.StepOpen: home,
+		domain.StepRecord: home, domain.StepClose: home, domain.StepMinute: home, domain.StepFinish: home, domain.StepCancel: home,
+		domain.StepReceive: home, domain.StepRegister: home, domain.StepSession: home,
+		domain.StepDelegate: home, domain.StepReply: home,
+	},
+	domain.RoleMonitor: {
+		domain.StepRead: below, domain.StepIdentity: below, domain.StepFind: below,
+	},
+	domain.RoleDelegate: {
+		domain.StepRead: below,
+	},
+	domain.RoleAdmin: {
+		domain.StepAccounts: below, domain.StepUnits: below,
+	},
+}
+
+// delegable says under which scope a delegation hands a chair's step to a
+// deputy. What is not listed stays with the chair.
+var delegable = map[domain.Step]domain.Scope{
+	domain.StepSpot: domain.ScopeAnswers, domain.StepApprove: domain.ScopeAnswers, domain.StepIssue: domain.ScopeAnswers,
+	domain.StepEscalate: domain.ScopeEscalations, domain.StepRecall: domain.ScopeEscalations,
+	domain.StepTake: domain.ScopeEscalations, domain.StepReturn: domain.ScopeEscalations,
+	domain.StepRefuse: domain.ScopePetitions, domain.StepPublish: domain.ScopePetitions,
+	domain.StepPlan: domain.ScopeDialogues, domain.StepReplan: domain.ScopeDialogues, domain.StepNotice: domain.ScopeDialogues,
+	domain.StepOpen: domain.ScopeDialogues, domain.StepRecord: domain.ScopeDialogues, domain.StepClose: domain.ScopeDialogues,
+	domain.StepFinish: domain.ScopeDialogues, domain.StepCancel: domain.ScopeDialogues,
+}
+
+// petitionSeat names, for the steps that publishing an answer takes on each
+// petition, the step of the answer by which they are judged.
+var petitionSeat = map[domain.Step]domain.Step{
+	domain.StepAnswer:   domain.StepIssue,
+	domain.StepConclude: domain.StepIssue,
+}
+
+// Place says whose a thing is: the units in whose seat it is, and the account
+// that raised it.
+type Place struct {
+	Units []domain.UnitID
+	Owner domain.AccountID
+}
+
+// At is the place of what belongs to units alone.
+func At(units ...domain.UnitID) Place { return Place{Units: units} }
+
+// Whole is the place of a petition for those who read it: all its seats.
+func Whole(p domain.Petition) Place {
+	pl := Place{Owner: p.Owner, Units: []domain.UnitID{p.Home, p.Holder}}
+	if p.Target != "" {
+		pl.Units = append(pl.Units, p.Target)
+	}
+	return pl
+}
+
+// Of is the place of a petition for those who take a step from one of its seats.
+func Of(p domain.Petition, step domain.Step) Place {
+	switch _, seat := p.State.Leads(step); seat {
+	case domain.SeatHolder:
+		return At(p.Holder)
+	case domain.SeatTarget:
+		return At(p.Target)
+	case domain.SeatPetitioner:
+		return Place{Units: []domain.UnitID{p.Home}, Owner: p.Owner}
+	}
+	return Whole(p)
+}
+
+// Bench judges what actors may do on a day, given the register of units.
+type Bench struct {
+	Units *domain.Units
+	Today workday.Date
+}
+
+// May reports by which warrant the actor may take a step at a place, if any.
+func (b Bench) May(a domain.Actor, step domain.Step, at Place) (domain.Warrant, bool) {
+	if s, ok := petitionSeat[step]; ok {
+		step = s
+	}
+	w := domain.Warrant{By: a.Account, Role: domain.RoleCitizen}
+	if a.Account.IsZero() {
+		return domain.Warrant{}, false
+	}
+	if grants[domain.RoleCitizen][step] == own && at.Owner == a.Account {
+		return w, true
+	}
+	for _, p := range a.Posts {
+		if !p.Held(b.Today) {
+			continue
+		}
+		w.Role, w.Unit = p.Role, p.Unit
+		if b.holds(grants[p.Role][step], p.Unit, at) {
+			return w, true
+		}
+		if p.Role != domain.RoleDeputy || !b.holds(grants[domain.RoleChair][step], p.Unit, at) {
+			continue
+		}
+		for _, g := range a.Delegations {
+			if g.Unit == p.Unit && g.Deputy == a.Account && delegable[step] != "" && g.Covers(delegable[step], b.Today) {
+				w.Delegation = g.ID
+				return w, true
+			}
+		}
+	}
+	return domain.Warrant{}, false
+}
+
+func (b Bench) holds(r Reach, unit domain.UnitID, at Place) bool {
+	switch r {
+	case home:
+		estate := b.Units.Estate(unit)
+		return slices.ContainsFunc(at.Units, func(u domain.UnitID) bool { return slices.Contains(estate, u) })
+	case below:
+		for _, top := range b.Units.Estate(unit) {
+			if slices.ContainsFunc(at.Units, func(u domain.UnitID) bool { return b.Units.Under(u, top) }) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// Check returns the warrant for a step at a place. What the actor may not read
+// at the wider place does not exist for them; what they may read but not do is
+// forbidden.
+func (b Bench) Check(a domain.Actor, step domain.Step, at, whole Place, what string) (domain.Warrant, error) {
+	if w, ok := b.May(a, step, at); ok {
+		return w, nil
+	}
+	if _, ok := b.May(a, domain.StepRead, whole); !ok {
+		return domain.Warrant{}, domain.NotFound(what)
+	}
+	return domain.Warrant{}, domain.Forbidden(domain.CodeForbidden, string(step))
+}
+
+// Steps lists what the actor may do with the petition now.
+func (b Bench) Steps(a domain.Actor, p domain.Petition) []domain.Step {
+	out := []domain.Step{}
+	for _, s := range p.State.Steps() {
+		if _, ok := b.May(a, s, Of(p, s)); ok {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// Scope is the part of the record that an actor may read: the cases of some
+// units, and those the actor raised. The zero Scope opens nothing, and a list,
+// count or figure cannot be asked for without one.
+type Scope struct {
+	units []domain.UnitID
+	owner domain.AccountID
+}
+
+// Units lists the units whose cases the scope opens, in order.
+func (s Scope) Units() []domain.UnitID { return s.units }
+
+// Owner is the account whose own petitions the scope opens; zero for none.
+func (s Scope) Owner() domain.AccountID { return s.owner }
+
+// Public is the scope of what is published for everyone: all units' cases, of
+// which only figures and what was made public are shown.
+func Public(us *domain.Units) Scope {
+	var s Scope
+	for _, u := range us.All() {
+		s.units = append(s.units, u.ID)
+	}
+	return s
+}
+
+// Scope returns the part of the record in which the actor may take a step of
+// reading.
+func (b Bench) Scope(a domain.Actor, step domain.Step) Scope {
+	s := Scope{owner: a.Account}
+	for _, p := range a.Posts {
+		if !p.Held(b.Today) {
+			continue
+		}
+		for _, u := range b.Units.Estate(p.Unit) {
+			switch grants[p.Role][step] {
+			case home:
+				s.units = append(s.units, u)
+			case below:
+				s.units = append(s.units, b.Units.Subtree(u)...)
+			}
+		}
+	}
+	slices.Sort(s.units)
+	s.units = slices.Compact(s.units)
+	return s
+}
+
+// Within narrows the scope to one unit, with the units under it if so asked.
+// What the actor may not read is left out without a word.
+func (s Scope) Within(us *domain.Units, top domain.UnitID, sub bool) Scope {
+	want := []domain.UnitID{top}
+	if sub {
+		want = us.Subtree(top)
+	}
+	out := Scope{}
+	for _, u := range want {
+		if _, ok := slices.BinarySearch(s.units, u); ok {
+			out.units = append(out.units, u)
+		}
+	}
+	return out
+}
+
+// Holds reports whether the scope opens the cases of u.
+func (s Scope) Holds(u domain.UnitID) bool {
+	_, ok := slices.BinarySearch(s.units, u)
+	return ok
+}
