@@ -22,6 +22,7 @@ import (
 
 	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/labstack/echo/v4"
+	"github.com/oapi-codegen/nullable"
 	"github.com/oapi-codegen/runtime"
 )
 
@@ -290,8 +291,8 @@ type Channel = domain.Channel
 
 // Closing defines model for Closing.
 type Closing struct {
-	At         Instant    `json:"at,omitempty,omitzero"`
-	Attendance Attendance `json:"attendance,omitempty,omitzero"`
+	At         Instant     `json:"at,omitempty,omitzero"`
+	Attendance *Attendance `json:"attendance,omitempty,omitzero"`
 }
 
 // Code Names a refusal for programs; keeps its meaning
@@ -418,12 +419,12 @@ type DialogueCompliance struct {
 	ConclusionDue Day `json:"conclusion_due,omitempty,omitzero"`
 
 	// ConclusionInTime null while it is not due
-	ConclusionInTime bool       `json:"conclusion_in_time,omitempty,omitzero"`
-	Dialogue         DialogueID `json:"dialogue"`
+	ConclusionInTime nullable.Nullable[bool] `json:"conclusion_in_time,omitempty,omitzero"`
+	Dialogue         DialogueID              `json:"dialogue"`
 
 	// NoticeDays Days between the first notice and the dialogue; null without notice
-	NoticeDays int  `json:"notice_days,omitempty,omitzero"`
-	NoticeOk   bool `json:"notice_ok"`
+	NoticeDays nullable.Nullable[int] `json:"notice_days,omitempty,omitzero"`
+	NoticeOk   bool                   `json:"notice_ok"`
 
 	// On Example: 2022-06-15
 	On Day `json:"on"`
@@ -462,7 +463,7 @@ type Difference struct {
 	Name   string `json:"name"`
 
 	// Percent By how much after differs from before; null when before is 0
-	Percent float32 `json:"percent"`
+	Percent nullable.Nullable[float32] `json:"percent"`
 }
 
 // Disposition defines model for Disposition.
@@ -513,11 +514,11 @@ type Event struct {
 	By AccountID `json:"by,omitempty,omitzero"`
 
 	// Change What changed, in values as they are after it
-	Change     map[string]interface{} `json:"change,omitempty,omitzero"`
-	Delegation DelegationID           `json:"delegation,omitempty,omitzero"`
-	ID         EventID                `json:"id"`
-	Role       Role                   `json:"role"`
-	Seq        int                    `json:"seq"`
+	Change     domain.Change `json:"change,omitempty,omitzero"`
+	Delegation DelegationID  `json:"delegation,omitempty,omitzero"`
+	ID         EventID       `json:"id"`
+	Role       Role          `json:"role"`
+	Seq        int           `json:"seq"`
 
 	// Step Something that can be done
 	Step Step `json:"step"`
@@ -1028,8 +1029,8 @@ type NoticeChannel = domain.NoticeChannel
 
 // Opening defines model for Opening.
 type Opening struct {
-	At         Instant    `json:"at,omitempty,omitzero"`
-	Attendance Attendance `json:"attendance,omitempty,omitzero"`
+	At         Instant     `json:"at,omitempty,omitzero"`
+	Attendance *Attendance `json:"attendance,omitempty,omitzero"`
 }
 
 // Outcome defines model for Outcome.
@@ -1373,7 +1374,7 @@ type Rate struct {
 	NumeratorCases   string   `json:"numerator_cases"`
 
 	// Percent Rounded half up to one decimal; null when there is nothing to divide by
-	Percent float32 `json:"percent"`
+	Percent nullable.Nullable[float32] `json:"percent"`
 }
 
 // RateName defines model for Rate.Name.
@@ -1957,9 +1958,9 @@ type PublishConclusionParams struct {
 
 // ListMattersParams defines parameters for ListMatters.
 type ListMattersParams struct {
-	// Disposed false lists those without a disposition
-	Disposed bool       `form:"disposed,omitempty" json:"disposed,omitempty,omitzero"`
-	Limit    LimitParam `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
+	// WithoutDisposition Only those on which nothing was decided yet
+	WithoutDisposition bool       `form:"without_disposition,omitempty" json:"without_disposition,omitempty,omitzero"`
+	Limit              LimitParam `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
 
 	// Cursor From the Link of the page before
 	Cursor CursorParam `form:"cursor,omitempty" json:"cursor,omitempty,omitzero"`
@@ -4087,11 +4088,11 @@ func (w *ServerInterfaceWrapper) ListMatters(ctx echo.Context) error {
 
 	// Parameter object where we will unmarshal all parameters from the context
 	var params ListMattersParams
-	// ------------- Optional query parameter "disposed" -------------
+	// ------------- Optional query parameter "without_disposition" -------------
 
-	err = runtime.BindQueryParameterWithOptions("form", true, false, "disposed", ctx.QueryParams(), &params.Disposed, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "without_disposition", ctx.QueryParams(), &params.WithoutDisposition, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
 	if err != nil {
-		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter disposed: %s", err))
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter without_disposition: %s", err))
 	}
 
 	// ------------- Optional query parameter "limit" -------------
@@ -13127,231 +13128,231 @@ func (sh *strictHandler) AddSuccessor(ctx echo.Context, unitID UnitIDParam, para
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
 	"7L3rchs5siD8Kgh+J2K6+1CWrLa/6ZbjRKxbtnu87VtY7tMRO/ZSYFWSxKgIVAMo0TwOv8O+zD7B7oNt",
-	"IAHUjahiVZGUac/8siWhcMlMJPKen0aRWKaCA9dqdPFptAAag8T/Pn1H5+bfGFQkWaqZ4KOL0bsFkFuQ",
-	"iglOtCBzdguEcfJ8dvKS6mgxGo8k/JkxCfHoQssMxiMVLWBJzUx6ncLoYqS0ZHw++vx5PHrB+E14DQ4f",
-	"NUnpHMaEKvL22SX56fynn8iCKsL0BZGQ/Mf7kRn0fjTasoaIqJ24vs4fC5BAmCZM9dr35/EopZIuQTtQ",
-	"PY4ikXH9PH5jfm1+w8z8KdUGIJwuzefUD2pd698kzEYXo//vtMDLqf2rOs2XwXM95moFcsuabszwJf0E",
-	"uKLO19pEWEzXj4gWMV2T6ZrEMKNZokdju6s/M5Dr0rb0qOsGntA1rv3LumHtx2Qqgd7EYsUbVpuuK6sB",
-	"z5aji7+PMs7MNpaC68XowzhAOZcLyjkkVQDXJo/smM7ncXPa+cVCyCaY/sH0glzP2DyTcH1BxIysFixa",
-	"kIgqUA0njXDC7nuxw+1WlimV8EyKZcN+njGptMGy2QolCiLBY5KCZCI2nECBJlNQLIbGzeESk5kUy97o",
-	"d/t7Jxp294IWm9MLqG5vy4a06L+dTCohmyAlxRI3Ybib35BhZWQKMyEb4YNzVraypB9fAJ/rxeji/Ows",
-	"RKJPIIE5srd2RhCXxg1mBuXF7OqMJmKewZa181HDVy6mMOs+VRFNOpwaSuMGr11eDFd/xiCJW5nCzIzo",
-	"TFQ4n5vZ3PYGsnrNkzWSEnIAohdUE71gilgeQfBtUI8IB4gVuTbX7JpQHpNrLa4baM5+2mOnZvgr863d",
-	"Lo8Zn7fjYOYHDUZAvoxdtCOLwkvXdv0H8SGz+lt3in3uYuC1cLt6HsMyFRp4tP4Nmh7Kl/QGyQaIWQyU",
-	"JorOwLBuCSlQTWZCkvMHZCEyqS4sF6VLIDewRjLyX6HIl//VShjkuwfn52RlnizKhV6A9MPH5MHZz+bp",
-	"SlDSkhlX33tQWGGzgEXpGCe/wbqJFd43rHDJuP/5JyOOaQ3SzPk///7+/cfz+yfv33/8K3z4938bhbjm",
-	"8xkKqy3SjBF+7RVbUUUk0HhMhCTXP1w/Ig/Of8KjikwTZg54/5ysFsCtJEm40AiehCrdeNJCXG4+Ymjf",
-	"rwSH6t6b5jcjBy3yG+Pt3O2G8e7M7Q1oZuBqZrXiONxuEakSM6LzAjifUyaWTLfPbEZUZvZy6sW5oSn6",
-	"kS2NcOgpzP2UQ4lxDXOQuNobKoHrdl4tFJCYSYh0siYZj0Fajm1ET2IUKCs3N7CGFFfoDIjfOfOqgQd6",
-	"O2dO81GDGVCxkF1XqC1KUIojhq9nPzdrXWmqmdIsUubgrWh3kv6wJUtgvcqmZirVJrEblOIgh2/WpAMp",
-	"N1mYHO0OHdlNhUiActxDZwnYvjqPnHSgCJVgNGlqeJYiwC1D42JF2KzEucQt8pHQjgfIye/Elsfyjna9",
-	"2/NqSOAZSzTILmTWm6zsf9tuTWYH70zCn80MKhXcqJAXn5wJwfwvElwbZnPxaUTTNGHWZHL6D2XtJn2M",
-	"BXadKpqtlDAah+xLoRndsFMc87msauxts/mEge16jWWXDRdqw962XJoysOkF5fGJuwh72PVLGsMd7Tyl",
-	"SkFMBH/kdHfknAuRxMrc8YxrluBfBAdCp+IWCI0iSJF5Djpq1SrYNj4fZ8Fz6w2l+wGLme4FUzoEFSup",
-	"R0LGo9KTvre18wlDCPF/24GS/Pxv6Bz2vmmctGXjNcLwZuZWRJsxdudSTBNYtmw6tSP+vefm3byBfT8m",
-	"EmaZogk+b5SgFJBbvn9+8PCvzvJdPddb0HJ98nimLROvznmFJjBlFLwVNXoKqmcPzn9Gbe7h2Y8hu3kh",
-	"4eIu3dZLNm7z31SKFKRm9hGJmaLTxLxJnzYElvGIxT2s2uNRIuaMB2zu/ikM/MGIlLgRpmGpukiQ5is3",
-	"DZXSPfLF0/p3s2m/FbfwuDimX7EwGYvpPyDCWd1ZLheUW6qncYwESZM3JaDNaKJg3AOOtf3lQ1v28Bwn",
-	"mgm5pNqIEBkeqgq98ejjyVycuF/GYkkZv+e/f1L+8wlbpkJa7BvRxGiBwPl8wU7tZ9ZBYD/1V756vhw9",
-	"nfDkyW0rqnCyIBxy4aa6D5okYgXxhEaWU3Td0ZWGdHM7Y8MYpLiFeDJd9yL1uCTRdLV9jkex4DBpfrYq",
-	"out4FEs60wO2lvVYA25ZDDwKX865FFm6baJfzSC7cgd2kXukxqMlUL4Vby9xkBkt4q3AfmnGGG6TLaeW",
-	"eDaOJDIdieXWmV67YYZD5a9SZy5V0qs3KS7NpgmLJipbLqlch5miGaIWhsz1tsWec6WpvWoSqNqOeHe0",
-	"t3aweSbYnFMtGvZi/gpxd4JSmmroRgZXONSACD7q4OKolHXUj8Yj59kOPoiBJyJ3IaLTC/dQ0Ic/yLgi",
-	"lfgVxht8qJmHDWfl9vMhnBy/3Asjd0rhjnz8yhOFd98iaxsV7HdUInrzXEuRppUXcjugrhy+BsHqnaPA",
-	"Pi9+P14+lClXvYhV2/n98eaV6cdVC07ZYqIPLTOAj27wvY2jbayyD45Wd8NuOVhffud5V+0w2xaqXSCH",
-	"h/Ly5WNssKfgVdMaeEwd3fSgZDGbsYjRRLlz5Gb0s4ol/WzTkj4eCTmnnCmav5A9v09BpAn0/rAGPjdL",
-	"fTvj0tFCEPuFKqYqbAkiCTD58XxyfnZ+H9WIiCaTubgFyZfAtfn9Q8OgIGLmJZicn5+dTf6MJzrryKzs",
-	"mr3ZlI88KW+2sHNJiCB1On8CWiMppQvBESY8YRw6bu8yj4jpu8FEKDNrP9LrJd/QCoG3PlvFyM+fA4i/",
-	"dMJkVed+RZegCPXaPLpUUynmki7VI3IDkCo0ZBsWawHYBaBWvOgLTRvcU3YqGJFjVDc9XBvMs1uIrwnj",
-	"FRv8dUSlZBBPGL++IH6YC2JBzyflMZrfZ4zju5u7Qacwp5wIic5inJUZQIACronjQGY5FJ88Ndrd+XVG",
-	"41Gx/jbSU7kz6N6lj4HqDq/T4vM82Chhnkp2EX6MZFmaLSDL95NP10BlB+HUyaU4etwiWl0KHiWZl3h7",
-	"XLrhj/4Oj2KJq/d/FZGx4aRhQGQ8YskVKA+MGta3qqXuU4smkQJXPQQAphPYWXtpUVDsAqV9bYcBWqV3",
-	"pP4aVIerAJcSYuDaCxg9CDW3J/ak05QqtRIyrn96/lM/+vNGxHy+0PEMGZhX+SNdoiQzOj87Pz85+/9P",
-	"7htBIdf7YqudtPHBlZA3MV3fe9JXkTl1X9aCCjcpIFpQJvsZkyDNdD/7EwZFdbs7229mNWpxPOJChy+b",
-	"ikQK3We7wuG9WTh6s7p6npsutMVCDlu/97EPJ7OLBGmtDI1hVoXSFAMsC8XX+2AxJVIdzl7qOC1JyNZx",
-	"baTtIpZU1Uw6XopW1qjTUUy+chjrDT5umGrD7exyG4rv3X1oMnWG6M8NDkOxMvNQ2ipNMoS6Skb1mp4w",
-	"N/J88OLv3SMwSMsYj6ZemWz7xGp/n8ejKBGqr303qgh87W93PrLy3STu4LGwYIjs8z9RhVTVWYLqQMgV",
-	"t8gSA0C3W61w2CVGSuNnjGfa0semGayLuwBAe/+k0CyC7sTzCseHyMdIaX0Rmya0wQOTJkYd7zmd0lRq",
-	"1fsb3dmZlRvu9yThTp1NxJniLTjK5xh7BlAyyxeQKdBXkFI3C70/UJvO2O9eT4VeTFxakQo71Qdex/wj",
-	"xieaLQP2C54lSRGs7YLrYjQQmT/RqRFPw7GJQx2aFvCTmK7V5n6e0LUiU9ArsFYEMsPgevsNmh8whNZN",
-	"+IjY/bvYbDuqeeslG6LbhLgJw7ujJrfhpc+ta6h9ehotFqsju43Ahj+pfoIdntN9OILyq+/M9zvIaxUm",
-	"UpLW3I3OYRw7nXfkX8uRvwaxMzDxCJKks5uouvBgaF4VDoy6LfNOBIe7fJf7PaLNz9i3+CLZ/YUpfDYD",
-	"CcHXhPpwr0025vILg39rjp8CGbkYtyrz/WVNFmJFllm0ILgoiXFbihgt09mBPc9dAM8tw4qcNXNdp0Fs",
-	"GOpslFWeIWlPWewuDCWVCpWHRXouIPhEL2CiUmGAvJLM3JVCg+tx24vpe9/1avjvYSOQpuZCQ+D5/JtY",
-	"ETHT4O36VmfFlCZrmJ/S6IYoQWZoKN4kmhgiFvcVHudSZDzuHhL8qx1/kGihavJmi/EnLcXXdo/MKbzL",
-	"mwwLo5i724UUcH0A9lYAoIiVoXIOPSxWzebpnuEypbBiB518MznVOBQVUrqHS0HmfYNoNiitxCumsBY8",
-	"ntBML4RkaEpzv5KgRCbtegpuQdJk4hN2hIxBmlWn4rarW3RjFzuwlMGyYGmKJ7tsYB/yYDknYLAoWCfv",
-	"sjAImDZsiASTBcAm0OhMcvffiPaQ/eor9YfeLYTCp3td+Z5xnNGWOGT7MNeLolBN7IfxmDBObmmSgSIU",
-	"c4fXNiMLpQHrWqpjJK44D/oY5jtwcwNCx3lFspX3vTVjkLX+GZaJlHlQOz66u4qFZhNuxbEtgIJHCBK1",
-	"O+bAO45fPxlIoPswyltK3+FSf/RJF/4urxYCHZgplbrrfbWT9IaCrcZQWjuh3OmNSssscg8Y8FsmBUb0",
-	"+AfBoEfS2YxFmIo4k9R+YCssrCCZUelSyhLM7oM4c8lF4xGNl4wzpaX/RZQl7ssllTf4RGJifcfjP3Ml",
-	"KIac/qmUIhA4H3XQ5S5d/HQMmlo314bQMPMAbnc3+BoauGqISmwxisA2i6iRzbzsmcvKdoMIOmc3GYMt",
-	"srOZrcr4DdGCwEeKKd16AQryijyNKStdS2qUgl+ad57H4VSidYKn0ELTpINw5nSvcOSNn8YDpRkVr2jI",
-	"pIjvCVO2PAnEhNrqCMDjjfoY/sZ5gFrnm7XiVHQ6xidGrbPEbwS1xG4bPqYJZfZ5Z3yCkVegVGHrRfW8",
-	"/EGuEpb+Pykkh+J3FRlilllb0orpRSwpVp6KM5sfBoXNSdyCjDPoEbz0ymJieOiSxYTaditCml7heFMN",
-	"Q7yfc7Ko3uDSmFmxfqenwl3igFJrgxDVhOpJHpvYsDFbwqubFdzGeU7KFy0QUirSrFDeN/8uqQ6xh9ez",
-	"Un2exnvaCS5vva5Wg0r7vv1fJynICYZLBYveuQ3lhzTX84bbAmo1K03/6AamJ42mplummFYdOFITK/Lk",
-	"5VGQT7mJ2CYK2qDjOu2HGVwCcTkFt3q5+hoPrFAaSdAtVSTMw0eYJhi0VTXgaIFRpP5nkOPc6UE5cYUG",
-	"R9tikyrqOG4mfHTLDDcVl6nIdMfaTVdZPh/N0/K6ZnkNTJTrky6xXfUoFaEa2wo43T6wdW+MEBdDT5fu",
-	"IIuUzZEIu7EkRGK5BB7XWVs5XSJNWP+ssTQJp3590bQsS6BjX6/I5T/UgJATSoGiHIjFwi0XY7Ce5r9/",
-	"MkRKL2irbPh28sZ4hLGQk9hG73MxyetvrKTg80le9i2VIoLY/n8uRDxJJY2c17SftlFsaOhp9mFT8sxq",
-	"uO5ZY1gVe1LOLnNwlly8SHQdQ7/c5L0htWm/NLgt2S5pIoHG64kCrRPnCJ34IgZmjwldzbLEWlknkLA5",
-	"m6JiXX4CO55iqBnzV2/k7xu6VjL87zuj9s4isIuNh4jPn3AYQ7FfD2Anf7MGiQ2UGN0iq2Q3YcxCxukt",
-	"Zda392GbkOHmCJ32OcZ06/V/Mlj1DOtOM5kKBVuS8x5ulYDcNMHdufetjIuYajjByJmAtv8brK8gYDu7",
-	"gXWVTMPnDL2e9T218jRcJ3QSWyGvhMXIMouYmaWQD2kr/K+otCaX5TLrnO/1wpXr60l0lVC8DaAVinlQ",
-	"0SmbA4IDGk0fVmkXmZ7EVe9xYKDzHG+XOryFZLvnObx8CGsWPm9BYepWky1us3KllV2s9pAbWPKXa4PG",
-	"wNv6tlaotVbBTsJy3Unqz+AJ0JY1csaUFGjVrvIhlFPboC09E9LWjEqB3hg9yCecMUUEj4IXtac06ba/",
-	"DUdqV9mlgvDhAszLgBBV+GT2E1n/DZX1scuMKyAKg9Ulxee5syLKnPWfcZWCdwx4e4XRPboxUDt1fwbq",
-	"wqZKe2J8koJUuA+XszseKRExmkw46JWQNxgKlykbXCPB5WRSzW4rtt32/YKu/bHjjoto6x5v/Z4yARtz",
-	"/146VhoOHyqZmjtCZ1C27itYlQps9YAOUyoLVf96PSMi04rFQLS4sRYkqomRaWJMS0YWWZiKtpSaH3fK",
-	"pPuxWomZnvzX2cnPH9y/9yb/7eTDD//W5ijZIUmvXk/NBgr7EY8IFxxslJrgyZpQnoPHQpAoNufK+oPa",
-	"Ev7OQ49ToSxur9gfyg7E84do05BFbi/7+iuLfP3VoA5f42RHzXZJPz63Xz10+3M/3q89jqia/pmB+7OW",
-	"GQRLrAS8eXALcj0V8Zos6RqLoz8qFURHecyVhXcZBLk97V/1WvK7Hy4a1cQElNnkEno/DzHQGOWAjpf7",
-	"oxFkAKPfnMxeOuXDLjzZyh99hENXkphNWcL0esCamqqb3p9tOEOc3ISTbWxqXEByE0oNSLtMqFJsxopC",
-	"sz0Ql0dJdOgc0s0h8QpW1WL85cvWj5NveOtwmiYwbNRW6CPe3E3hhZ4cYwejYJ+KDK9gVU3F73XxD5l1",
-	"78Oot/PzI0+qd+jon0ePuKmmYu9aP+XhBuGVhemzk58fn/yP//u/Tu+Rk2Bfk7Gro92d/N14LQZINnmo",
-	"QefVdr80eTGX8uLlY5RB0IS0kjO5T5WpPHu8+shsB9S3l5vVV7wakLm1O610TwhuIJRqAk8PUhme/jI8",
-	"nWWn57uaedEAjlIYSJ9r868YkR4xIkNzkOpRHX1ZVECh6fTdDre0X2xGA03mnuQeFFku49I/U2UvOnYv",
-	"T/cwEbVu+3TSZvnwDTD1rRL6CDOdhcFUMm9W6NFVqqKmuRkadm99KAdVtfp6vwaqZkVsX9flXOhq0yvd",
-	"eOs3XYhILoTOKePWZKpto2RFuCBLIbFpoEL63rSBbK6zDwpG141PCbAztpJAXydDP1ddQWkVbnDezg26",
-	"+/BewcqVhzlgLdSoqAe7vU5N3ra4nNpRt7e0o9Cv13DgNyVjfh/mY2NH+prsRbJzaT+BtGjWbzpR6Tnv",
-	"caKOeCljZJDw80/K9nLdsddlGWjz/SImJidTVbllS/HTOho23oTrcnTgtXkHaLKia0VcxMYFAa5BEkoS",
-	"xsH2GXrz+uodOb29f1oNrh+HwilnAPGURjc29AhTePSwmMTKOYY4YTGOoKf40N1s1iVp1ezAJ67ekRFM",
-	"2uRKpznjeZroRIolU707G/VRs7pKk/ViS62awtu8unm/nU/Xk7zg6ZDeVvm6LgwGctmkZ5H77jJ2d+vf",
-	"sLr5vWP385yfXcrzO9q0dbQ8Ujayf4qkn2ZCwMLsBzHpFIacuzPLvPWpF7sF1DzcXzjNK1hdZVE0yNsD",
-	"eeJ3qzpuR/WhdVvKY4hrUQx8hNEabTPFfSK620QD0H53t6qPpOgMuDU3wYdP5+OHn4Megh5vVeKjhjs0",
-	"3w5G8Jx3iuCRHRBeKpIzDI91TcTahF0EoG83nrfbdr6fNnQJDa9574vX42kLLcmC1cDuVuXrpuJhgYsP",
-	"jacIdCJZUqUmS4gZHY1Hf2ZUapCTBdBYuRhNK/LVYhm7CYXVRXtLha9T4F9NW5LXRcBREWw9ND++G3hf",
-	"5/3O+gK2EsRTrvbB9GJidmTzl4r/lWsyxZACj9VE8InKMLla5klrYwcRdos+nyz/oduJ3I56H6g5QXjv",
-	"FaZ7O0h8LYUOrSB91Fv+SednlmKYEkCvsIMO1esoJ3mWm2sAPae3mB3t9MZACY/eZhT/nG68UgOdS9X8",
-	"kvYPi6F93VJmsMwastf62XgWIulVsm7RIbSxPDptRbLgQLQQN5jzbtuYb2L1EGaoug2Kw0fdo66yL2Dc",
-	"+YP+QaHuiz5ruFTgoN7aUiy8v4MGH74l6xd40p6kPsA+16kW4vAKiE1p7HsrjehEUme6K+SooBHP3bz8",
-	"wlaBVpROzDPbcx4xLuWIF+UU8WYGst67lVcsEcOwvNV8gifDn9x6Kvw26+JdmBPrHfB38Tj5uXYvnl2f",
-	"aVNW2fER/6ae4mN6QI/w7RvwlLU9TEfJ+++axXfj7SE+3lat5E3FsdZHkY1j1BGrdosfg7ZnWG56hsNe",
-	"uD60CTKnzgYr06Ycg41L61veZhfCTbUDb/Od8emWpbaxqEWbvcY93xk3f/+XJqH8ckutV4fcJePl397f",
-	"X6Dr0YaThuwk3s832JXXgRkLNaBW7V02k+vo9zMHecr7BmbsEJLfFHPvIDpQyjQfD5EwvT+2XEAjAZtJ",
-	"XW/Dh82ikWsvBWdayCKzHHyR165GKIucvruVYprA8vAWqD0Vg8XyE33qO5ULUdT3lAtrmyFtNh0YBxCq",
-	"iW2IHGJiRfRYfRKhoJxD7co6rjAMbg8liIpiO4FqJo0yiJaOi9Z2K8gUfC0MgRs1xEC1kMFKtfYX28z7",
-	"+NdCUHE7binR+wY1yiKDeYewgJ6pwIOSe/eRvmtOrBa9RdieKail/NwdS+u1FexsqWdVfJanWIjcD+B3",
-	"VwPHNgrZi55cprgdlGScZlgzyTvq4TSskeNd9VX8tts+7eXadG4QVWBhO6nu7w7lxL/rLWroe9Gd191N",
-	"kwbXmaFJfcaj7LsW7jHWqO28nx7VZHvMeeBKsnu4t4PKynYhq/3d3d3LoNp5Whzari92v335+Zre5zu0",
-	"I/e5eT2NwEz5QiQ9QNPQM+XQNuUhNuJDGX17vAi9DL5bnXeBAvlMY5c8c3d9RUVfaRArERY99EYdo80a",
-	"7b6N9l5bmb3F3uspbfsFblLBvjY9qQGX4dI6hULieHRHbWSvfrvKjHvw3gXn2ywP2p9TJlSpfs1qGpnr",
-	"MTnNhjC4/hypyUCzV1ZgUdRMFa54Uq8yyk1xGBuFknFgaO23jhfXy89wsWRYkqux34wfMMm7LTUWBvSG",
-	"1506AtW68rQ2hLX8zlrMGvrp+j+3bL+xte5bkfEYYrKgyYxkKdECw59iiNiSJuWeuqXUW71gfG6GxuyW",
-	"xUCm66FddoujVRBRare7eb4QyoL0gMGTA6KjD1+MqpIFdFeJPs25PPtI3dlfdk6Pxhq7ZeGUQTXMlVPM",
-	"MMCfk3+8j+e9oKjhT/pbmElQi963Bb+aYHHXLfWbzs+2X5rybMFd1l1gTLP/cp31j9UZdgXyNpg0EcMS",
-	"uznWLRelK8/FqodcuhkK0gBoM+24tn574IYr8XQplmnCaLAjfHM7tp718IZUneoo+vipA6XvxvYALYcf",
-	"zCn89wP4xBWb89/7Vpc58iLJ/aokNBQrzidsqVu80Yy51JatmniyoEYQmriA75J8Zz0ccUvHxYTxm84h",
-	"NgObNl8V7RUDPRiWKZUQd9OarNsm02I26xrZz2YzkODtYd2q9uffBB3k3eNbUiq1CvvSpxLoTSxW3LrD",
-	"V1QRqm4Ay4p39YWXYLLhCM+mts96kC9vT8j0KpnvANJxG7uXnMs3nqcQYhKow7nfUfi6WBdHFdZXYglO",
-	"5see3JSTKRDX1KsTyaNHoy/FV5J3d8vP7UJvhSw6IJt3f/m6ZYyV03ZD6HqHBfUDRnGEXCGSbUa7fEyZ",
-	"BBVsTXwFkeCxCma9bAh7gXPfAJ/4MA7PdX8BKkM93DaqsZU3XpmssudxBznRpzGHM5V3SUjeroQVpDQs",
-	"eXnn9ORtfWOLv0/2Qey7Rf+FsqCbMLqn4NIqfGr1IKolIe6P9w6/nqn/vaAbhlqLzD5dT/KIjy0NwcqB",
-	"YPVlXFftwEO9EmQKegWu26+iSyB6JYirMEucQO4acxOqSOVhCfV97iGF2C9KAAg89MBFNl+En/lmlabx",
-	"shYEXoeF347rgWLAIbMECONGZInAiC8Km6K4oL410HD6oQda9/DJDe0tAIg9VEb2HdzdXxwAC/rIoV06",
-	"Qxmz44Igm3jAkzyKcyP24baTQd5GR3Xl9nyCuAmTh7JCSp/Q0ZJcswMKmhBAnRHa7rmywSZ4WqUWPtIl",
-	"2vJGZ2dnP/10cn52fn80Dpf0OLH/fRCo7REUAHGVAaqv+e4FCwXI97OOeaQPMozZpm+ZZHp9ZeZzbNNK",
-	"NPn/nnmbwH//4x2WbzcjDa3YcfmsC63T0efPSFgzsckivAtIjUl+KQjlsWEHTBL0KGS2V7qP+5WxImJG",
-	"/ka5YBdktRBEUqYgJivDZL67gVQTatQoYoQcM2D5/RjHLUQSq/ec6bEdixqU03zdr6YQGYYtZsSMMhvB",
-	"hucVTQBjf2Mf35tQpbH1/L33/D3/4YfnsfrhB0IlkN9/f/7k9q9mYhYtCCVRwoBr7N2ypDdAmFaQzB4R",
-	"VF7wC8xdIdO1O/2vV69tP0EHEOSPvrlgwpTGbb3njGsp4gw3tYAl+e66oOnr7++RH36wcoTZWESlXJPr",
-	"57OTl1RHi2tbNc5MeP30HZ1fF7qlBBqT74Qk1z+YSZ7eglzb8nKa3oB6zykn189jWKZCA4/WJ7/B+vqi",
-	"ePRuYF1Mjr8x5AdKo/9eFb92PWuw7qnZrLkCHoYpnVuIXEeZVEJeP3rPr18wfnNBJCT/8R4T596PrkkC",
-	"1NAFTuCKTfk5rmmaJq4byGlqA/X//R9K8Gvy3dtnl+TnBw//+r3dKiVK02kC5NrA/XpsqO4/GWiDGAXv",
-	"uZDkKZ8nTC1wT4+jCFJ98oLyeUbncG0Wf0LXfuGYrpWZ4bFi9PRvYnK5YJOXjC/MtGjCtFj//d3lPfIO",
-	"ProfkYAZJ6+eXRrEv+cJCkteYIgWVNJIg1T3CHYFWosMaYoLbXEWC7Dtf+CjoZHvHpw9+P7ee2u5iYDb",
-	"MnL2OR89Tmm0gJPze2ej8SiTibuy6uL0dLVa3aP453tCzk/dt+r0xfPLp6+unuI3hR0yZ2gls+rF6P69",
-	"MztKpMBpykYXox/vnd370XLaBbKW03srSJKTGy5W/PQfqxt17x/OH+XyBW0EvTNHjn4F/RusVdEqxjKo",
-	"87Mzq/BwryqXse5ntBxyG/90HWWRbVXZ1Y1deQE0dm6mS4TfpTBXMKkuUdf97HQ2BaJhB/mRTn1CSZkf",
-	"jy7+/qEUg45GIbMje2dvQbLZmlid0jefQwL/68P7f/0eW+zMlbUJW/v8BzP5acJu4b8awf3C1nI5GKxd",
-	"D+QArJlGSh4dAmrYf10pIjOUx8KAsc7309v7p6WouwYgKV2OgFe2rBVdgvVG/j2872IIPtnPWKJBvjG/",
-	"HH0eb/3kBVsy3Xn0JbJPN/zDARG6kVkQQC3NoVS6Sb4CemhyN+wUx+z/Ir3xAUruLVJjo5fNqDT/YBIP",
-	"utRs8Rt8YqmPTnOTjJ0soAHTnaTSJbLyURw1qooqamoTs7PwLCkyfUmrMKUbIisIhhlM/JkBJoy458Ap",
-	"YIWcaIMbCszntoPz+xWzQaWeWuHLPiShlXW7TRKLKprfXqmlUGsXmNZm5BaUxYSyMg5DeTIFSVxj7y2E",
-	"UFH0tzCYJyXV8eAs5spZ1tuJZrVA62WBtdxXLZZWR6r5GQtr6NfN5CrJHwEaLKv5x8HoShYZQSKxBPKd",
-	"LaMUf49KhkHUEFaWn/T0U5znMX3eztbyZJc7w1UbnvbOKR7nSm2hVjl4EyEdtFHxMBpgKbcsAPC+173I",
-	"J/P3oYqymc1V6MJznvmhX4TlfM0copxhEiC8WQHY4+APHtOOXEGaBw1ziYgWY0OzK/fKpcmaMEWKoM4t",
-	"HKLSX3cLveVGob3JOvsmumdSLN+6l77zR+9E709coHjn8b8x3n1yjATvMXqeSei+c7EQUn8bt7iSmBC4",
-	"xmmJXo/jHhsdF0OFyRQWjMeEkhnib0yma7QpunfHRzfbejo06XGRTz+ZeTo88m+KmnC127wZ4+KyfPLX",
-	"0pZSoEYQSawsiRKoBV8hgvolTq7w+1FNZfHuxgdV7+NPmxLp3RFTGyEdQBDxUxv8W2EjhkeF7GHh7ozg",
-	"5hdFQ5i82XgnqWQTpX6mvyivMzsPOGIS3SE5Ht1fWvXPcl2psiv5xwA2q6SrirjUJor1oasHJAO/RAD/",
-	"foOHYAfWhPEXRaJERDfWt7FagF6Aza+LqabYYobUo2S3MARVCdVrZwWlsL5/Pe1H87T/su7xrGPspQFS",
-	"32/eiTt4sEsEFpS387DDPYvNOC8RM0IJ1kSPxwRotPBepYTxG+8wtO8y09afo7ZfsDwqc4vY/LsLgux3",
-	"rx73ENLgtgfBvsEgrjvAee42D2Dcwu4Q/NR6bfNQFsEN58SiVEF0mgd03exmeWv+/MX8LJGN7nh49uMd",
-	"rMeFJlysDurXiSh3pvwxSjPmcZtShYXOG/09t/dPaeQuZdttexzlN7ffVTtSJcedp9FZUxz3jpWbQnx1",
-	"W0DtxedDeCTm+0Np1NWXrGLtUgLV4GbpjbZSjMNvsC4jBMMZfhHxem+4eAUrv83P1Ygd18S4RgX3900F",
-	"IQoQKXAX3Jbj/+k7Ot+GfxzzeTx6ISLaVgM6pxc/bh808zp1DSzsuTDMUIklTEW8DlNPjQecfqK+0nar",
-	"kluQ1aFvaMvtHIqcfVzOAsa5OmmuoRqTlCpNBEd3g2i8sv3EFY+T4h6mVEeLwKXHmKfBl36G8VGHve1u",
-	"cy7Ku9OF/ychqidMYRxWcYHR+gwcf8u09br2vsenSJg2DHNXqgu+NL9KyjUWOT7yVwb3eMdPTLFmldxs",
-	"PZ/dieZXZsMzcn5EkRENpJLTTynWPf68O7l0UJZwqa087SmPHXEdgix8wek7ZkRNZAE8hngPZPEU7d8G",
-	"mY8M51BapIqshLxhfE6oeaAiaKeRDuFf+wz8CgVZlBqrdIRqqepx06S+yFXHBwOP6Op7fb0+nSMNTSvJ",
-	"U7gDa0zKMFpdSKIFmpYsTltDNPwJyupQ9YyPvXJMrkvVfLDBeO5vMZcCw58pJ0b+zyMZ7pHXHMh1Ufjn",
-	"mkxhzrgiFI3Hks60j3lHc9eCMklomkpx62L7fT0wdc+WI9jU1GzZtGNX1Fw1xTvW00qr1sJYDOhtZImv",
-	"kPc1KWz2YES4vLlUWMLHU5HcnmNI0hHeI6zd5H69pGsSiVv8H1+Tskt282JU+frpJ+pKmH+2dyUBW0Sh",
-	"SppPpEiHEuamMrHJ3NphVpTu3FWyliL197SBazRqukNP/0pw2CMEfjx7sMnUqMJMiBsuVsSmP+1Br3WZ",
-	"KS79Jicq659GE/6tfSyCzLefzOhosCQDZkFD8S1TsD86PIBSi3t7Bx91D0Hyjoj/LRjeAZ7+HyFfsU9T",
-	"jNxkCpFYQv6QbaqZ23nIqZ3QFsHYmQaCWuZju+W9UMF4h2f1i+HRAaCVjzUjyDpm8hfuMDhyOQX/vDgq",
-	"tHF/wSwGrBKWpSAVxKAIUJkwfPideAgSPaTc5cU3IjbTi1NZFHFrkHWJG2IzolDvUyjd3iPPZ3jn7Y2f",
-	"0uiGUKKwHAjRbAljApjzaD/ElFBFZnTJbOijhFtxA/GmDOsLyx2GvfrZ71hJd7VXAmKndn/Zszvv6ccI",
-	"zaKE1jA4E5JwWLkMtzKFZHpRIw/F5vzEVn0J39IrNufP+YFQdSkhBq4ZTdQ3jy4DSJTNXcCDmKPuiJaX",
-	"onDZNlS5bg7NuHqd6WO4VwH507YSIuYE+4btW+Q0yEsd+0HbQOVadABulrbD9vf0QKB1k9+xovwSWnyZ",
-	"+0ZR3duItpCiVmcYNa4kzEm5ukmjgfHSDr4qqojsaGg8bG5eebNNwTn5ufch2M+zhEqytM2N0Hr2Bqvi",
-	"/kURt5vyW1GkZm2LGqge5dhtUrXd3vGVC61eRbmESMj9mPXf4lTIByu49wUyMs70X9QGFTQQgbuSrk7u",
-	"1tv4pDTugPeoWKbpDpU3vAfjUDGb7cExXZMlOPuzkYitKUQoKEPZ2UOek0U1SrxDZM6Toi7xUd+rAjB3",
-	"fafqKx/sPr0AjcHfaaZRwFiuEbmERjZ4Zun8AURFIrU1afJCZyuBxU5avWglSj39VPwwyMH6pPR5F6dp",
-	"CYjflOu0nTj260AtUIYq+3oLsrnhtgUnDV//tzBnSoN8Uhp+/KygtNc7Zwb1tesY11jGeR841yAR68WK",
-	"vgaXdFh7RLggDFVcvR6bH/whS0HQuSOmoI1O5Q6+cKGDDlkiPbJD2n37/dzwtQ6aX68j/ojLJ2wWTGh1",
-	"uXfRJt4klJfKHRw3i6sUS7hD9tZSpCFNKP/6opAN1g0XLRDfpnz0rqIxnKD245MtN6u9I69sUVIjjza2",
-	"JTWs82Ajqap2N3esobEl2tig+zi9smZnveOMuyN/R6zanVkne0L5mGARaJuX6tGNfUuGXKDTiPIIkmSg",
-	"wy9IBGGDEa6zw53cl8/vENbxvLvYMZIPAr5CLp6EmN6FcBKhfN/pQ9FMIhR8kyRz6YB3jPRigF4hl0fk",
-	"wdnPRblaLK67WrAECCW2CzxZYPEmEjOVCsVqufE9aKqo8nRAsnLRB5flklLfEGkVxzpC6nKwt9GvoZpe",
-	"3YkFbmFbNqrf+FM7dMjZ3ae7n/wdGgfQLI8eyi1i735KmjVDz17cdvC9dGO2FDLBRhvIFpSzfxteITI0",
-	"mVY4QkjBtyNQedkoD1xq/foFFPktWK4UPtoLeTicVOlj7C1LQsa2HMnaFx9z5u0DyvPBsKGnNDK6BSyR",
-	"7VNOWJw7RPBe21ruRuOYg1bohVJZon2YkFjx2qEwJPseeczttKUy6/aIZAozYVvO+pr09j26lpAC1RBf",
-	"h0KNzMeNNHxcVgW/zTu2kdtl3yJ6ghExgoPH3kxIW7fD4Gh/PkoMSfeU75IrHhFFZ0C0IBa/g96HJeOZ",
-	"BrUnSSIUb/wbQPrSrXKUiq3f3BEKAgZ2yAGWOQD7o9gZNw4pLP7KbuEVLvNNSYmvYOVOdYS04TiD4T0r",
-	"usbIuTxlqrBwUeeGx+YIg8jHKL8HVmFfp8C/SQ32tYPdEZIPxpuVaaWdOFzHfSb4yVyKLG1xyf5q/v40",
-	"H3/0UgXu964dFaVFa6ns5g97ccD+jfI4AaLgFiRNsK1HqiEuJSHZ1nFOrhhjhqjNV8IOBSg7FglyJfqA",
-	"EnIDFNKuL7VSRq34oyB6wRRxrbpCipGmcl4r19mtGVt9rWdSLLeupoDbqqG7rvZ6ZtcqJWUfac52ga6S",
-	"uzg0LRJu52mR/v0uv07vcwGZJv/zgvL4BBP8rPNXJHHZ+fulXNJ/y7dlk8IxSOs7W4xuKj5+T4S0nc+Y",
-	"7nHpTz8VP2xxOhaQ+1Jux9IO7tDxmNNDI1j7guNpCeQ1k1Yzak7tU5C3N915xcYsQ1xnJ2wfsXIgNOzV",
-	"nVWlyd0L3mEXOP2oknhMmOs5swAJ9pIb+q4Yl3te9FMJEU2Sw1LSW1zjG6WkA7hG90pL76jLHRKzGUib",
-	"52hdW0yTFWWVaIn+1KMzyQ9NPWaNf1HPF6EezOJl2pGNTe6TuOdtVNOpwcy/Wsv0J5mjbSqz0UamNWgy",
-	"3+e2DCw327EbIvw279gUUVm2SgkrybT+6uoA/eEqdDj6eJSnGZFlprRtPRQmoxrjOf3k/rdFnyno69BX",
-	"tuW6fskCrh7URURlC5D73sJnHgc1BSeEpVO7bm9pYmONZlEiTdbvxGCOctzeDjzdXbtXj5q0ESLWTOI2",
-	"M66Xe9zkH8vWDjEvD9ocJpy0vtyHy+CPhSDPCV361i8sWtg6zfhzKTuPPMdO+Vikv4DTEsoQOs2LOpjL",
-	"GnIcu4DoovbDoQrZ+hWGFm6wZUbi/UUxL9d5yYtHroSMwDY7rhoJAR6rBsiG2uRVt3ttcAPy2nXRp9ya",
-	"/S5s6yZnDjRjnPRly+soTeIMrAx2j7w221kxVS5pRqWNb7Lt9vM3Vy+ofs8lRMBuAcugLTelunvkD4xU",
-	"sf1Vrn3dD2yEUsRTMkXgI410si71QcE4GKxsgd+6+H3brj7Q6GRwZ8C96Aubza1yGFmQW9cLFyvynUfM",
-	"9w3OAYvGfTgjOALURrRiGrakzAabhdZdMg5b49CqK1jkOrq7IKJYkCpX9gTTwxtW9IMmWkyWsGsM3ODM",
-	"uyPqx7S7X6d78t+OfRtrlCBkrHzqv2Y6gTGJGY0k0yxSREjCRZP37c+mrny+k7j/+fw4GkXfaWhkztiw",
-	"xYngQOaSmj8aYM+QbymMTrMhqIbB+mZW4VzbJgn4GUuguSHjkdWor7RKvEuVOoG4rU/jzAywiqlrWJmX",
-	"Tka/sBMxvyat+5nNdSgqTAsOf8E4VvQnlpqnkNVCkIguYUxWUmisDhLRJKlE6QbSvkuNQ9Pcz93ePnQw",
-	"ne7Hzfim1I7zrpyMBQJ8gLkBt33Rqx7d2m3vBaAi0KCmlYeRtJPLcXOtdofjDlj/J3I3vtm5Veymgyh3",
-	"M2Yp+c7K5FJpl177/ZDbfWplv6XPYjkY5eAy3yblwOpxDsRjJB+7O3Qm+vS596OHRP6f//1+dOEaS4+J",
-	"pupmTNxcbMoSLBkSA40TxmFM4GMKkVE+bST+IGKLEkNuMwfngxLcW3CLrb9VorusAPMYCc+7Jim35pUb",
-	"xrH5wcwoW+Oi0XWHkjQNBFULijwUMTmHLXyrpFR2SHeW5Lv6uF/SeC8KGFXYlNc16aWZXgjJ9JrQqbh1",
-	"lhVW6veqRa3Za8kyFXSHN5HY9gxPTxbHmOFZCnH9EnKpLz51cstgddA7+p8MVs/dagcyZvvpzVJ33oMr",
-	"b/cfdCRXVJB9uGVoXNZrysKnVasTIW5skXWXHVm0lsxkKhQM4uepZHYHh6OTF4zfPMksGr65dKoiQOS4",
-	"JAGzL5QEsHGHh76lJJ8TYfm6owAigUYLcBxfDCQmsWTqoArxG7vEF+8hcRjrnoPfsWrEhp5WdI22L0pc",
-	"LI0np+l6s917d8rB/iNYRXwvtBNyv16BfpMvc5wVqfLtHSNHAeuVtKgy7CK2/g5bARk+2uZkXJBE8Hkl",
-	"JaA7HUiYZWpIn6A2DhJw3ZmDzKXIeEyuy/U8r/FBNYexHgV8XnNBAD3C2IslfkSwsKhz5fK8+LMvBOoK",
-	"Fbx5ffWObFR/DZYtmGXqm1V33jq0HrHKPKXRzZgITqgjjEH0a7AeS7raNwlXieUPt8q/7MJ3TCwe8ITp",
-	"sY8JKbEH5xbCiAd8DqME5E07IUmIIN2eZPq2GPZNFf/9OuPNc2w0RZwrpvUXjji/clsgVLvQNtd8ReWF",
-	"hDCAqTUivUSdzQ50W7ghh8mx+9CLjd6xE7228OHbgDgqbMKn40BKU82UZpFq8zxfFaP64rf41LCiwzKh",
-	"tw6bPZhR70/uMi5qy+hf1j3CmJYpldCLU7tvcoZ9SJ5aIrBgfIkN7dlHWAfO5I21kol4bCtc+UZtjN8Q",
-	"LQKRmdjetlZMuXR7AjcKN5YwHybQdLkui1H7ulyheLM1UDmqc7xaCBpbZsvRxbmPQHM/npkfXQga4xrm",
-	"aBU9bL+sHCQBciiBdY8V7W0mMTa4VdrFc3pgjQ2tkBU1jJXH+INrVkZc0y78vQHxI8LhFpskE3oL0ogI",
-	"7fSCbK5V/Pud26TUno1ZuzPbF3Dbg6O9oRK4vgOmYM7d1OfJQm0/Dhzbsyl3ZaEaWLVl2dW2Jeb9bkut",
-	"HLX8g3u8Y9GnWDPcneXrigz0nWA4rGy4e60LTIBsyjf99FOGoeutkX6DKOnxXd3JJ6ApS5pu5RfN3DMb",
-	"GAc91kznF3ucW/dUFkWglKj0rC9d9t6qdufOCMN4xV3Yoc3OendGOCif+MJUZdt9WcoS0pl+0TYs0iwv",
-	"wdDpzp+WCK63iXCDvsKhf3F85Rc59sfIbfQLaOP1lQ/VNuyK2vhwLcQNEU4uxD50BUFRklLpKiWHCKna",
-	"ZvfTaApUghxd/P2DQY0Ceeuxm8lkdDE6RZS5aeoOkCs254zPCeOlhKRML0ahRCpQkMxKqVIQGPXY9bob",
-	"h5MnS6v4pnjhzDEtAf0onm8zKH3rpb36h5eCz0ACj0DlzRcpiRaUSdeaE0iKDU/Lxcd9OchAPk9ehdqn",
-	"jNVK17V/BGnCyl/5Hv0t36RUKZsvFni0ipnKIVQBMHjbnjfrFR+WbD4Nu1gKzrTAdBrr+HBf5onAgeqC",
-	"TovOA1ythjyFBbNAX1bzuLxmvzmR4ae3INdTEa/HpRry2MP7EeFCLwy12qhZmpQQgo7IBloyd4JF5s2v",
-	"ErD7/ejzh8//LwAA//8=",
+	"IAHUjahiVZGUac/8siWhgEQikch7fhpFYpkKDlyr0cWn0QJoDBL/+/QdnZt/Y1CRZKlmgo8uRu8WQG5B",
+	"KiY40YLM2S0Qxsnz2clLqqPFaDyS8GfGJMSjCy0zGI9UtIAlNTPpdQqji5HSkvH56PPn8egF4zfhNTh8",
+	"1CSlcxgTqsjbZ5fkp/OffiILqgjTF0RC8h/vR2bQ+9Foyxoionbi+jp/LEACYZow1Qvuz+NRSiVdgnao",
+	"ehxFIuP6efzG/Nr8hpn5U6oNQjhdms+pH9S61r9JmI0uRv/faXEup/av6jRfBvf1mKsVyC1rujHDl/QT",
+	"4Io6X2vzwGK6fkS0iOmaTNckhhnNEj0aW6j+zECuS2DpUVcAntA1rv3LumHtx2Qqgd7EYsUbVpuuK6sB",
+	"z5aji7+PMs4MGEvB9WL0YRygnMsF5RySKoJrk0d2TOf9uDnt/GIhZBNO/2B6Qa5nbJ5JuL4gYkZWCxYt",
+	"SEQVqIadRjhhd1jscAvKMqUSnkmxbIDnGZNKm1M2oFCiIBI8JilIJmLDCRRoMgXFYmgEDpeYzKRY9j5+",
+	"B9870QDdC1oApxdQBW8LQFr0ByeTSsgmTEmxRCAMd/MAGVZGpjATshE/OGcFlCX9+AL4XC9GF+dnZyES",
+	"fQIJzJG9tTOCuDRuMDMoL2ZXZzQR8wy2rJ2PGr5yMYVZ96mKaNJh11AaN3jt8mK4+jMGSdzKFGZmRGei",
+	"wvnczOa2N5DVa56skZSQAxC9oJroBVPE8giCb4N6RDhArMi1uWbXhPKYXGtx3UBz9tMekJrhr8y3Flwe",
+	"Mz5vP4OZHzT4APJl7KIdWRReurbrP4gPmdXful3sE4qB18JB9TyGZSo08Gj9GzQ9lC/pDZINELMYKE0U",
+	"nYFh3RJSoJrMhCTnD8hCZFJdWC5Kl0BuYI1k5L9CkS//q5UwyHcPzs/JyjxZlAu9AOmHj8mDs5/N05Wg",
+	"pCUzrr73qLDCZoGL0jZOfoN1Eyu8b1jhknH/809GHNMapJnzf/79/fuP5/dP3r//+Ff48O//Ngpxzecz",
+	"FFZbpBkj/NortqKKSKDxmAhJrn+4fkQenP+EWxWZJsxs8P45WS2AW0mScKERPQlVunGnhbjcvMUQ3K8E",
+	"hyrsTfObkYMW+Y3xdu52w3h35vYGNDN4NbNacRxut4hUiRnReQGczykTS6bbZzYjKjN7OfXi3NAU/ciW",
+	"Rjj0FOZ+yrHEuIY5SFztDZXAdTuvFgpIzCREOlmTjMcgLcc2oicxCpSVmxtYQ4ordEbE75x51cAjvZ0z",
+	"p/mowQyoWMiuK9QWJSjFEcPXs5+bta401UxpFimz8dZjd5L+sCVLaL3KpmYq1SaxmyPFQe68WZMOpNxk",
+	"YXK0EDqymwqRAOUIQ2cJ2L46j5x0oAiVYDRpaniWIsAtQ+NiRdisxLnELfKREMQD5OR3YstjeUdQ7/a8",
+	"GhJ4xhINsguZ9SYr+9+2W5PZwTuT8Gczg0oFNyrkxSdnQjD/iwTXhtlcfBrRNE2YNZmc/kNZu0kfY4Fd",
+	"p3rMVkoYjUP2pdCMbtgpjvlcVjX2Bmw+YQBcr7HsAnChNuwN5NKUAaAXlMcn7iLsAeqXNIY7gjylSkFM",
+	"BH/kdHfknAuRxMrc8YxrluBfBAdCp+IWCI0iSJF5Dtpq1SrYNj4fZ9Fz6w2l+0GLme4FUzqEFSupR0LG",
+	"o9KTvre18wlDB+L/tgMl+fnf0DnsHWictAXwGmF4M3PrQZsxFnIppgksW4BO7Yh/7wm8mzcA92MiYZYp",
+	"muDzRglKAbnl++cHD//qLN/Vfb0FLdcnj2faMvHqnFdoAlNGwVtRo6egevbg/GfU5h6e/RiymxcSLkLp",
+	"QC/ZuM1/UylSkJrZRyRmik4T8yZ92hBYxiMW97Bqj0eJmDMesLn7pzDwByNSIiBMw1J1kSDNV24aKqV7",
+	"5Iun9e8GaA+KW3hcbNOvWJiMxfQfEOGsbi+XC8ot1dM4RoKkyZsS0mY0UTDugccafPnQFhie40QzIZdU",
+	"GxEiw01VsTcefTyZixP3y1gsKeP3/PdPyn8+YctUSHv6RjQxWiBwPl+wU/uZdRDYT/2Vr+4vP55O5+TJ",
+	"betR4WRBPOTCTRUOmiRiBfGERpZTdIXoSkO6Cc7YMAYpbiGeTNe9SD0uSTRdbZ/jUSw4TJqfrYroOh7F",
+	"ks70ANCyHmvALYuBR+HLOZciS7dN9KsZZFfuwC5yj9R4tATKt57bSxxkRot4K7JfmjGG22TLqSWejS2J",
+	"TEdiuXWm126Y4VD5q9SZS5X06k2KS7NpwqKJypZLKtdhpmiGqIUhc71tsedcaWqvmgSqth+829pbO9g8",
+	"E2zOqRYNsJi/QtydoJSmGrqRwRUONSiCjzq4OCplHfWj8ch5toMPYuCJyF2I6PRCGAr68BsZV6QSv8J4",
+	"gw8187DhrNx+PoST45d7YeROKdyRj195ovDuW2Rto4L9jkpEb55rKdK08kJuR9SVO69BuHrnKLDPi9+P",
+	"lw9lylUvYtV2fn+8eWX6cdWCU7aY6EPLDOCjG3xvY2sbq+yDo9XdsFs21pffed5V28y2hWoXyJ1Defny",
+	"NjbYU/CqaQ08po5uelCymM1YxGii3D5yM/pZxZJ+tmlJH4+EnFPOFM1fyJ7fpyDSBHp/WEOfm6UOzri0",
+	"tRDGfqGKqQpbgkgCTH48n5yfnd9HNSKiyWQubkHyJXBtfv/QMCiImHkJJufnZ2eTP+OJzjoyK7tmbzbl",
+	"I0/KwBZ2LgkRpE7nT0BrJKV0ITjihCeMQ0fwLvOImL4AJkKZWfuRXi/5hlYIvPXZKkZWd/lD6S+fPwdI",
+	"4tKJmVVt/BVdgiLU6/nobE2lmEu6VI/IDUCq0MRtmK9FbRdUW8GjL55t2E/Z3WCEkVHdKHFtaILdQnxN",
+	"GK9Y568jKiWDeML49QXxw1x4C/pEKY/RMD9jHF/k3EE6hTnlREh0I+OszCACFHBNHG8yy6Fg5enUQufX",
+	"GY1HxfrbiFLlbqJ7lz46qju+TovP8zCkhHn62UUsMjJnabaAlN9Pcl0DlR3EViex4uhxi9B1KXiUZF4W",
+	"7nEdh4sDOzyXJX7f/71EloeThhGR8YglV6A8MmqnvlVhdZ/aYxIpcNVDNGA6gZ31mhbVxS5Qgms7DtBe",
+	"vSP117A6XDm4lBAD11706EGouaWxJ52mVKmVkHH90/Of+tGfNy/m84W2Z8jAvNcf6RJlnNH52fn5ydn/",
+	"f3LfiBC5RhhbvaWND66EvInp+t6TvirOqfuyFm64SQHRgjLZz8wEaab7WaYwXKrb3dl+M6vxjOMRFzp8",
+	"2VQkUug+2xUO783C0c/V1SfddKHtKeS49bCPfaCZXSRIa2VsDLM3lKYYYHMovt4HiymR6nD2Uj/Tkuxs",
+	"XdpGDi+iTFXN2OPla2XNPR0F6Ct3Yr3Rxw1TbbidXW5D8b27D01G0BD9ucFhLFZmHkpbpUmGUFfJ3F7T",
+	"IOZGng9e/L37CoboH5/Ho6lXM9s+sXrh5/EoSoTqa/mNKgJf+9udj6x8N4k7+DIsGiL7/E9UIVV1lqA6",
+	"EHLFYbLE0NDt9iwcdokx1PgZ45m29LFpIOviSADQ3nMpNIugO/G8wvEh8jFSWt+DTRPa4JtJE6Oo95xO",
+	"aSq16v2N7uzmyk36e5Jwp85a4oz0Fh3lfYw9AygZ7AvMFMdXkFI3273fUJvO2O9eT4VeTFzCkQq72wde",
+	"x/wjxieaLQP2C54lSRHG7cLuYjQdmT/RqRFPw1GLQ12dFvGTmK7VJjxP6FqRKegVWCsCmWHYvf0GzQ8Y",
+	"XOsmfEQs/C5q245qBr1kXXRAiJswvjtqchv++9zuhtqnp9FisfphtxHY8CfVT7DDc7oPF1F+9Z1hfwd5",
+	"rcJEStKau9E5jmOn8478azny1yB2BiYeQZJ0diBVFx6MzavCtVG3ct6J4HCX73K/R7T5GfsWXyQLX5jC",
+	"ZzOQEHxNqA8E22RjLvMw+LfmyCqQkYt+qzLfX9ZkIVZkmUULgouSGMFSxGiZzg7see4CeG4ZVuSsmes6",
+	"DWLDUGfjr/LcSbvLArowllQqVB4w6bmA4BO9gIlKhUHySjJzVwoNrsdtL6bvfdergcGHjU2amgsNgefz",
+	"b2JFxEyDt+tbnRWTnaxhfkqjG6IEmaGheJNoYohY3Fd4nEuR8bh7sPCvdvxB4oiqaZ0txp+0FHnbPWan",
+	"8DtvMiyMb+5uF1LA9QHYW4GAIoqGyjn0sFg1m6d7BtKUAo4ddnJgcqpxR1RI6R4vBZn3Da/ZoLQSr5jC",
+	"WvB4QjO9EJKhKc39SoISmbTrKbgFSZOJT+URMgZpVp2K264O0w0odmApg2XB0hRPdgFgH/JgOVtgsChY",
+	"J++yMAiYUGyIBNMIwKbW6Exy99+I9pD96iv1x94thAKre135nhGe0ZYIZfsw18ulUE3sh/GYME5uaZKB",
+	"IhSzitc2VwulAetaqpxIY6jAfADC4ooboo+Jv8O7YA7D8XCRbOWib80YZNJ/hqUrZZ7mjs/3rgKmAcKt",
+	"OLZFVnALwevhtjmQW+DXTwaS+j7M+/bO7MAePvrEDs8VVguBrtCUSt315ttJemPBVnworZ1Q7jRQpWUW",
+	"uacQ+C2TAqOG/NNijkfS2YxFmO44k9R+YKs4rCCZUenS1hLMIIQ4cwlM4xGNl4wzpaX/RZQl7ssllTf4",
+	"2GLyfsftP3NlLobs/qmUIhCcH3XQCi9djHYMmlqH2Yb4MfMIbndc+DoduGqISmzBiwCYRfzJZu73zGV+",
+	"u0EE3bybjMEW8tnMiGX8hmhB4CPFtHG9AAV51Z/GtJiuZTtKYTTNkOcRPZW4n+AutNA06SDmOS0uHMPj",
+	"p/FIaT6KVzRknMSXiSlbAgViQm0FBuDxRg0Of+M8Qq0bz9qDKtoh4xOjIFriNyJfYsGGj2lCmRUUGJ9g",
+	"DBcoVViNUdEvf5Arl6X/TwoZpPhdRRqZZdYqtWJ6EUuK1a3izOagQWG9Ercg4wx6hEG9sicxPAjKnoTa",
+	"ditCOmPhwlMNQ7zHdLKo3uDSmFmxfqenwl3igHpsAx3VhOpJHv/YAJgtE9bNnm5jSSflixYIWxVpVpgB",
+	"Nv8uqQ6xh9ezUg2gxnvaCS9vvdZXw0o73P6vkxTkBAOvgoX1HED5Js31vOG2SFvN3tM/ToLpSaPR6pYp",
+	"plUHjtTEijx5+SPIp9w82CYK2qDjOu2HGVwCcTnNt3q5+pohrFAaSdAtlSrMw0eYJhj+VTUFaYHxqP5n",
+	"kOPcfUI5ccUMR9uinCqKPQIT3rplhpsq0FRkumN9qKssn4/mqX9dM8kGJuP1ScnYrnqUCl2NbZWdbh/Y",
+	"2jpGiIuhp3N4kG3L5mGEHWISIrFcAo/rrK2ckpEmrH9mWpqE08u+aOqXJdCxr4nkcixqSMgJpTiiHInF",
+	"wi0XY7Ce5r9/MkRKL2irbEJ38sZ4hFGVk9hmCHAxyWt8rKTg80leWi6VIoLY/n8uRDxJJY2c/7WftlEA",
+	"NHQ3+7BOeWY1XPesMayKZSpnlzk6S85iJLqOQWTZht2lG6Y2LaHmbEtWUJpIoPF6okDrxLlUJ75QgoEx",
+	"oatZllh77QQSNmdTVKzLT2DHXQw1iP7q3QV9g+BKLoR9Z+3eWSx3AXiI+PwOhzEU+/UAdvI3a5DYOBKj",
+	"W2SVDCqMfsg4vaXMegk/bBMy3Byh3T7H6HC9/k8Gq54B4mkmU6FgSwLgw60SkJsmCJ1738pnEVMNJxiD",
+	"E9D2f4P1FQRsZzewrpJpeJ+h17MOUytPw3VCO7FV+EqnGFlmETOzFPIhbYX/FZXW5LJcZp1zyl64koA9",
+	"ia4S1LeBtEIxDyo6ZXNAcECj6cMq7SLTk7jqhw4MdD7o7VKHt5Bs92GHlw+dmsXPW1CYBNZki9usjmll",
+	"F6s95AaW/OXaoDHwtr6tVXCtVbCTsFx3t/o9eAK0pZOcMSUFWrWrfAjl7TZoS8+EtHWpUqA3Rg/yqWtM",
+	"EWETBHf1fzrwt52R2lV2qRz4cAHmZUCIKnwy+4nR/4ZKB9llxhUUhdHqEu/z/FwRZc76z7hKwTsGvL3C",
+	"6B7dGKiduj8DdQFYJZgYn6QgFcLh8oLHIyUiRpMJB70S8gaD6jJlw3QkuOxOqtltxbbbDi/o2h87QlzE",
+	"bfd46/eUU9iYRfjSsdJwIFLJ1NwRO4Pyfl/BqlTEqwd2mFJZqMLY6xkRmVYsBqLFjbUgUU2MTBNjgjOy",
+	"yMJUtKWc/bhTTt6P1WrP9OS/zk5+/uD+vTf5bycffvi3NkfJDul+9ZptNuTYj3hEuOBg490ET9aE8hw9",
+	"FoNEsTlX1h/Uljp4HnqcCmVxe1eAUJ4h7j9Em4YscnvZ11+95OuvOHX4Oio7arZL+vG5/eqhg8/9eL/2",
+	"OKJq+mcG7s9aZhAs4xLw5sEtyPVUxGuypGsswP6oVHQd5TFXet7lIuT2tH/VhMnvfrgwVRMTUAbIJfR+",
+	"HmKgMcoBHS/3RyPIAMbROZm9tMuHXXiylT/6CIeu7DGbsoTp9YA1NVU3vT/bcIY4uQkn2wBqXGByE0sN",
+	"h3aZUKXYjBXFbHscXB4l0aE7STeHxCtYVQv+ly9bP06+4a3DaZrQsFGloY94czclHHpyjB2Mgn1qO7yC",
+	"VTWpv9fFP2T+vg/I3s7Pjzw93x1H/4x8PJtqUveulVgebhBeWZg+O/n58cn/+L//6/QeOQn2Thm7Wt3d",
+	"yd+N12KAZJOHGnRebfdLk5eFKS9e3kYZBU2HVnIm96lkleehVx+Z7Yj69rK8+opXA3LAdqeV7qnFDYRS",
+	"TQXqQSrDE2mGJ8bs9HxXczga0FEKA+lzbf4VI9IjRmRoNlM9qqMviwooNJ2+2+GW9ovNaKDJ3JPcgyLL",
+	"BWH657zsRcfu5ekeJqLWbZ9O2ixvvgGnvh1DH2GmszCYSubNCj06V1XUNDdDA/TWh3JQVauv92ugalbE",
+	"9nVdzoWuNr3Sjbd+04WI5ELonDJuTabaNmNWhAuyFBIbEyqk700byOY6+6BgdN34lAA7YysJ9HUy9HPV",
+	"FZRW4Qbn7dyguw/vFaxcoZkD1luNipqz2yve5K2Ry6kddXtL+xH69Ro2/KZkzO/DfGzsSF+TvUh2LhIo",
+	"kBbN+k07Kj3nPXbU8VzKJzJI+PknZXu57tjrsgy0+X4RE5OTqarcsqWMav0YNt6E63J04LV5B2iyomtF",
+	"XMTGBQGuQRJKEsbB9jJ68/rqHTm9vX9aDa4fh8IpZwDxlEY3NvQIU3j0sJjEyj6GOGExjqCn+NDdbNYl",
+	"adVA4BNX78gIJm1ypdOccT9NdCLFkqne3ZP6qFldpcl62aZWTeFtXkG9H+TT9SQvnTqkf1a+rguDgVw2",
+	"6VlIv7uM3d36N6w2f+/Y/TznZ5cWAI42bUUufygb2T9F0k8zIWCJ94OYdApDzt2ZZd761IvdAmoe7i+c",
+	"5hWsrrIoGuTtgTzxu1Udt6P60LotCjLEtSgGPsJojbaZ4j4R3QHRgLTf3a3qIyk6A27NTfDh0/n44eeg",
+	"h6DHW5X4qOEODb6DETznnSJ4ZIcDL5XbGXaOdU3E2oRdBKBvaZ639Ha+n7bjEhpe894Xr8fTFlqSBeuK",
+	"3a3K103FwwIXHxp3Eeh2sqRKTZYQMzoaj/7MqNQgJwugsXIxmlbkq8UydhMKq4v2lgpfp8C/gdYnr4tQ",
+	"pCIMe2jmfDfEv867rfVFeSW8p1wHhOnFxEBkM5uK/5XrPsWQAo/VRPCJyjDtWubpbGOHEXaL3qAs/6Hb",
+	"jhxEvTfUnDq89yrWvV0nvspCh0aUPh4u/6TzA0wxgAmgV0BChwp5lJM8/821n57TW8ybdhploLhHbwOL",
+	"f2g33q+Bbqdq5kn7h8XQvg4rM1hmDXlt/aw/C5H0Kou36BD0WB6dth6y4EC0EDeYDW+bqG+e6iEMVHXr",
+	"FIePukftZl8kufMH/cNF3Rd91nBJwkGNtqUgeX/XDT6JS9YvJKU9fX2A5a5TvcXhVRabEtz3Vn7RCavO",
+	"qFdIWEHznrt5+YWtIq0oz5jnvOc8YlzKHi9KNuLNDOTDdyvhWCKGYRmt+QRPhj+59ST5bXbHuzA01vvv",
+	"7+KL8nPtXqC7PtOmrLLjI/5NPcXH9IAe4ds34Clre5iOkvffNYvvxttDfLytjsmbisutj4obx6gjVi0a",
+	"Pwat0rDc9BmH/XN9aBNkTp0N9qdNOQbbptZB3mYxQqDakbf5zvhEzFLTWtSiDaxxz3fGzd//pUkov9xS",
+	"T9Yd7pLx8m/v7y8E9mgDTUN2Eu8BHOzk68CMhRpQxfYuG9Z19AiajTzlfUM2dgjWb4rGdxgdKGWaj4dI",
+	"mN5TWy6tkYDNsa63+sNW1ci1l4IzLWSRcw6+/GtXI5Q9nL7QSjFNYHl4C9SeysRiYYo+lZ/KJSrqMOXC",
+	"2mawm00UxgGEamKbLoeYWBFXVp9EKChnV7uCjysMkNtDcaKiDE+gzkmjDKKl46I1aAWZgq+SIRBQQwxU",
+	"CxmsYWt/sc3wj38tBBUHcUvx3jeoURa5zTsEDPRMEh6U9ruPxF6zY7XoLcL2TE4tZe7uWHSvrZRnS6Wr",
+	"4rM8+ULkfgAPXQ0d2yhkL3pymeJ2UJJxmmENK++oT9SwZpF31bvx224ttZdr07kJVXEK20l1f3coJ/5d",
+	"b1FDb43uvO5u2je4ng1N6jNuZd9Vco+xem1neHrUme0x54FrzO7h3g4qONuFrPZ3d3cvkGrnaXFou97b",
+	"/eDy8zW9z3doR+5z83oagZnyJUp6oKahm8qhbcpDbMSHMvr2eBF6GXy3Ou8CpfOZxk585u76Wou+BiHW",
+	"KCz69I06xqE12n0b7b22ZnuLvddT2vYL3KSCfW16UsNZhovuFAqJ49EdtZG9+u0qM+7Bexecb7NwaH9O",
+	"mVCl+rWxaWSux+Q0G8Lg+nOkJgPNXlmBPaJmqnBllXoVWG6Kw9gooYwDQ2u/dby4XpiGiyXDYl2NnWj8",
+	"gEneh6mxZKA3vO7UK6jWr6e16azld9Zi1tCz1/+5BfzG9r1vRcZjiMmCJjOSpUQLDH+KIWJLmpT79paS",
+	"cvWC8bkZGrNbFgOZrod28i22VjmIUkvfzf2FjixIDxg8OSBu+vBlqir5QXeVAtSc5bOPpJ795e30aLmx",
+	"W35OGVXDXDnFDAP8OfnH+3jeC4oa/qS/hZkEteh9W/CrCZZ93VLZ6fxs+6UpzxaEsu4CY5r9l+vef6zO",
+	"sCuQt8F0ihiW2OexbrkoXXkuVj3k0s1QkAZEm2nHtfXbAzdc8adLsUwTRoNd55sbtfWslDekHlVH0cdP",
+	"HSiKN7YbaNn8YE7hvx/AJ67YnP/et+7MkZdP7lc/oaGMcT5hS0XjjYbPpYZt1cSTBTWC0MQFfJfkO+vh",
+	"iFt6MSaM33QOsRnYGPqqaLwY6M6wTKmEuJvWZN02mRazWdfIfjabgQRvD+tWzz//Jugg7x7fklKpVdiX",
+	"PpVAb2Kx4tYdvqKKUHUDWHC8qy+8hJMNR3g2tb3cg3x5e6qmV8l8b5COYOxejC4HPE8uxPRQd+YeovB1",
+	"sS6OKq6vxBKczI99vyknUyCu3VcnkkePRl+Kr6T17pa524XeCll0QJ7v/jJ5yydWTugNHdc7LLUfMIoj",
+	"5gqRbDPa5WPKJKhg0+IriASPVTDrZUPYC+z7BvjEh3F4rvsLUBnq7rZRp60MeGWyCszjDnKiT3AO5zDv",
+	"kqq8XQkrSGlYWvPOicvbOsoWf5/sg9h3i/4L5Uc3neiegkur+KlViqgWi7g/3jv+ehYF6IXdMNZaZPbp",
+	"epJHfGxpFVYOBKsv4/ptBx7qlSBT0CtwfYAVXQLRK0Fc7VniBHLXsptQRSoPS6gjdA8pxH5RQkDgoQcu",
+	"svki/Mw3qzSNl7Ug8DouPDiuO4pBh8wSIIwbkSUCI74obJfigvrWQMPphx5p3cMnN7S3ACL2UDPZ93Z3",
+	"f3EILOgjx3ZpD+WTHRcE2cQDnuRRnBuxD7edDPI2Oqort+cTPJsweSgrpPQJHS3JNTscQdMBUGeEtjBX",
+	"AGzCp1Vq4SNdoi1vdHZ29tNPJ+dn5/dH43CxjxP73weBqh9BARBXGaD6mu9esFCAfD/rmD/0QYYx2w4u",
+	"k0yvr8x8jm1aiSb/3zNvE/jvf7zDwu5mpKEVOy6fdaF1Ovr8GQlrJjZZhHcBqTHJLwWhPDbsgEmCHoXM",
+	"dlH3cb8yVkTMyN8oF+yCrBaCSMoUxGRlmMx3N5BqQo0aRYyQYwYsvx/juIVIYvWeMz22Y1GDcpqv+9UU",
+	"IsOwxYyYUQYQbIVe0QQw9jf28b0JVRqb0t97z9/zH354HqsffiBUAvn99+dPbv9qJmbRglASJQy4xq4u",
+	"S3oDhGkFyewRQeUFv8DcFTJdu93/evXadhp0CEH+6NsOJkxpBOs9Z1xLEWcI1AKW5Lvrgqavv79HfvjB",
+	"yhEGsIhKuSbXz2cnL6mOFte2npyZ8PrpOzq/LnRLCTQm3wlJrn8wkzy9Bbm2hec0vQH1nlNOrp/HsEyF",
+	"Bh6tT36D9fVF8ejdwLqYHH9jyA+URv+9Kn7tutlgRVQDrLkCHocpnVuMXEeZVEJeP3rPr18wfnNBJCT/",
+	"8R4T596PrkkC1NAFTuDKUPk5rmmaJq5PyGlqA/X//R9K8Gvy3dtnl+TnBw//+r0FlRKl6TQBcm3wfj02",
+	"VPefDLQ5GAXvuZDkKZ8nTC0QpsdRBKk+eUH5PKNzuDaLP6Frv3BM18rM8Fgxevo3MblcsMlLxhdmWjRh",
+	"2lP//d3lPfIOProfkYAZJ6+eXZqDf88TFJa8wBAtqKSRBqnuEewXtBYZ0hQX2p5ZLMA2BoKPhka+e3D2",
+	"4Pt7763lJgJuC8zZ53z0OKXRAk7O752NxqNMJu7KqovT09VqdY/in+8JOT9136rTF88vn766eorfFHbI",
+	"nKGVzKoXo/v3zuwokQKnKRtdjH68d3bvR8tpF8haTu+tIElObrhY8dN/rG7UvX84f5TLF7QR9M4cOfoV",
+	"9G+wVkUTGcugzs/OrMLDvapcPnU/o+WQ2/in6zWLbKvKrm7sygugsXMzXSL+LoW5gkl1ibruZ6ezKRAN",
+	"EORbOvUJJWV+PLr4+4dSDDoahQxE9s7egmSzNbE6pW9LhwT+14f3//o9Nt+ZK2sTtvb5D2by04Tdwn81",
+	"ovuFreVyMFy77sgBXDONlDw6BNawM7tSRGYoj4URY53vp7f3T0tRdw1IUrocAa9swSu6BOuN/HsY7mII",
+	"PtnPWKJBvjG/HH0eb/3kBVsy3Xn0JbJPN/zDAQ90I7MgcLQ0x1LpJvna6KHJ3bBTHLP/i/TGByi5t0iN",
+	"jV42o9L8g0k86FKzxW/wiaU+Os1NMnaygAZMd5JKl8jKR3HUqCqqqKlNzM7is6TI9CWtwpRuiKwgGGZO",
+	"4s8MMGHEPQdOASvkRBvcUJx8bjs4v18xG1QqrRW+7EMSWlm32ySxqKL57ZVaCrV2gWltRm5BWUwoK+Mw",
+	"lCdTkMS1/N5CCBVFfwuDeVJSHQ/OYq6cZb2daFYLtF4Wp5b7qsXS6kg1P2NhDf26mVwl+SNAg2U1/zgY",
+	"XckiI0gklkC+s2WU4u9RyTAHNYSV5Ts9/RTneUyft7O1PNnlzs6q7Zz2zike50ptoVY5fBMhHbZR8TAa",
+	"YCm3LIDwvte9yCfz96F6ZDObq9CF5zzzQ78Iy/maOUQ5wyRAeLMCscfBH/xJO3IFaR40zCUiWowNza7c",
+	"K5cma8IUKYI6t3CISufdLfSWG4X2Juvsm+ieSbF86176zh+9E70/cYHincf/xnj3yTESvMfoeSahO+Ri",
+	"IaT+Nm5xJTEhcI3TEr0exz02Oi6GCpMpLBiPCSUzPL8xma7RpujeHR/dbOvp0KTHRT79ZObp8Mi/KWrC",
+	"1W7zZoyLy/LJX0tbSoEaQSSxsiRKoBZ9hQjqlzi5wu9HNZXFuxsfVL2PP21KpHdHTG2EdABBxE9tzt8K",
+	"GzE8KmQPi3dnBDe/KFrF5G3IO0klm0fqZ/qL8jqz84DjSaI7JD9H95dW/bNcV6rsSv4xcJpV0lVFXGoT",
+	"xfrQ1QOSgV8icP4ewEOwA2vC+IsiUSKiG+vbWC1AL8Dm18VUU2w+Q+pRslsYgqqE6rWzglJY37+e9qN5",
+	"2n9Z93jWMfbSIKnvN+/EHTzYJQILytt52OGexWacl4gZoQRrosdjAjRaeK9SwviNdxjad5lp689R2y9Y",
+	"HpW5RWz+3QVB9rtXj3sIaXDbg2DfYBDXHZx57jYPnLjF3SH4qfXa5qEsghvOiUWpgsdpHtB1s5vlrfnz",
+	"F/OzRDa64+HZj3ewHheacLE6qF8notyZ8scozZjHbUoVFjpv9Pfc3j+lkbuUbbftcZTf3H5X7UiVHLef",
+	"RmdNsd07Vm4K8dWBgNqLz4fwh5jDh9Koqy9ZPbVLCVSDm6X3sZViHH6DdflAMJzhFxGv93YWr2Dlwfxc",
+	"jdhx7Y1rVHB/31QQogCRAnfBbfn5P31H59vOH8d8Ho9eiIi21YDO6cWP2wfNvE5dAwu7LwwzVGIJUxGv",
+	"w9RT4wGnn6ivtN2q5BZkdegb2nI7hx7OPi5ngeNcnTTXUI1JSpUmgqO7QTRe2X7iij+T4h6mVEeLwKXH",
+	"mKfBl36G8VGHve0OOBfl3enC/5MQ1ROmMA6ruMBofQaOv2Xael173+NTJEwbhrkr1QVfml8l5RqLHB/5",
+	"K4Mw3vETU6xZJTdbz2d3ovmV2fCMnB9RZEQDqeT0U4p1jz/vTi4dlCVcaitPe8pjR1yHIAtfcPqOGVET",
+	"WQCPId4DWTxF+7c5zEeGcygtUkVWQt4wPifUPFARtNNIh/CvfQZ+hYIsSo1VOmK1VPW4aVJf5Krjg4Fb",
+	"dPW9vl6fzpGGppXkKYTAGpMyjFYXkmiBpiV7pq0hGn4HZXWousfHXjkm16VqPth6PPe3mEuB4c+UEyP/",
+	"55EM98hrDuS6KPxzTaYwZ1wRisZjSWfax7yjuWtBmSQ0TaW4dbH9vh6YumfLEWxqarZs2rEraq6a4h3r",
+	"aaVVa2EsBvU2ssRXyPuaFDa7MSJc3lwqLOHjrkhuzzEk6QjvEdZucr9e0jWJxC3+j69J2SW7eTGqfP30",
+	"E3UlzD/bu5KALaJQJc0nUqRDCXNTmdhkbu04K0p37ipZS5H6e9rANRo13aG7fyU47BEDP5492GRqVGEm",
+	"xA0XK2LTn/ag17rMFJd+kxOV9U+jCf/WPhZB5ttPZnQ0WJIBs6Ch+JYp2B8dHkCpRdjewUfdQ5C8I+J/",
+	"C4Z3gKf/R8hX7NMUIzeZQiSWkD9km2rmdh5yaie0RTB2poGglvnYgrwXKhjv8Kx+sXN0CGjlY80HZB0z",
+	"+Qt3mDNyOQX/vGdUaOP+gtkTsEpYloJUEIMiQGXC8OF34iFI9JBylxffeLCZXpzKoohbg6xL3BCbEYV6",
+	"n0Lp9h55PsM7b2/8lEY3hBKF5UCIZksYE8CcR/shpoQqMqNLZkMfJdyKG4g3ZVhfWO4w7NXPfsdKuqu9",
+	"EhA7tfvLnt15Tz9GaBYltHaCMyEJh5XLcCtTSKYXNfJQbM5PbNWX8C29YnP+nB/oqC4lxMA1o4n65o/L",
+	"IBJlcxfwIOaoO6LlpShctu2oXDeH5rN6neljuFcB+dO2EiJmB/vG7VvkNMhLHftB20DlWnRAbpa24/b3",
+	"9ECodZPfsaL8Elp8mfs+orq3EW0hRa3O8NG4kjAn5eomjQbGSzv4qqgisqOh8bC5eWVgm4Jz8n3vQ7Cf",
+	"ZwmVZGmbG6H17A1Wxf2LIg6a8ltRpGZtixqobuXYbVI1aO/4yoVWrx65hEjI/Zj13+JUyAcrZ+8LZGSc",
+	"6b+oDSpoIAJ3JV2d3K238Ulp3AHvUbFM0x0qA7wH41Axm+3BMV2TJTj7s5GIrSlEKChj2dlDnpNFNUq8",
+	"Q2TOk6Iu8VHfqwIxd32n6isf7D69AI3B32mmUcBYrvFwCY1s8MzS+QOIikRqa9Lkhc5WAoudtHrRSpR6",
+	"+qn4YZCD9Unp8y5O0xISvynXaTtx7NeBWhwZquzrLYfNDbctOGn4+r+FOVMa5JPS8ONnBSVY75wZ1Neu",
+	"n7jGMs77OHMNEk+9WNHX4JLu1B4RLghDFVevx+YHv8lSEHTuiCloo1O5gy9c6KBDlkiP7JB2334/N3yt",
+	"g+bX64g/4vIJmwUTWl3uXbSJNwnlpXIHx83iKsUS7pC9tRRpSBPKv74oZHPqhosWB9+mfPSuojGcoPbj",
+	"ky03q70jr2xRUiOPNrYlNazzYCOpqnY3d6yhsSXa2Bz3cXplDWS944y7H/6Op2ohs072hPIxwSLQNi/V",
+	"Hzf2LRlygU4jyiNIkoEOvyARhA1GuM4Od3JfPr9DWMfz7mLHSD6I+Aq5eBJiehfCSYTyfacPRTOJUPBN",
+	"ksylQ94x0otBeoVcHpEHZz8X5WqxuO5qwRIglNgu8GSBxZtIzFQqFKvlxvegqaLK0wHJykUfXJZLSn1D",
+	"pFVs6wipy+HeRr+Ganp1Jxa4hW3ZqB7wp3bokL27T3ff+Ts0DqBZHj2UW8Te/ZQ0a8aevbjt6Hvpxmwp",
+	"ZGJePm/45i662dfOWVGFHURjiMkatK9sUq+SyPRCZHpS5R8Fveeodz09NjvDfgE9fwsRVOoi7YV63JFV",
+	"yWfsDU9CxrZaydrXJnPW7wOK+8Gooqc0MqoHLPFVoJywOPeX4LW3pd6NQjIHrdBJpbJE+ygiseK1TWHE",
+	"9j3ymNtpS1XY7RbJFGbCdqT1Jevtc3UtIQWqIb4ORSKZjxtJ/LiMDh7MOzah22Xf4vEEA2YEB396MyFt",
+	"WQ9zRvtzYWLEuqd8l3vxiCg6A6IFsec76PlYMp5pUHsSNELhyL8BpC/dKkep93rgjlBOMLhDDrDMEdj/",
+	"iJ3t45Cy5K/sFl7hMt+UEPkKVm5XR0gbjjMY3rOiawysyzOqCgMYdV567J0wiHyMbnxgDfd1CvybVHBf",
+	"O9wdIflgOFqZVtqJwzXkZ4KfzKXI0haP7a/m70/z8UcvVSC8d+3HKC1ay3Q3f9iLf/ZvlMcJEAW3IGmC",
+	"XT9SDXEpR8l2lnNyxRgTSG06EzYwQNmxyJ8r0QeUDjdAIe3qVCtl1GpDCqIXTBHXySukM2kq57Vqnt16",
+	"tdXXeibFcutqCrgtKrrraq9ndq1SzvaRpnQXx1XyJoemRcLtPC3Sv4fy63ROF5hpck8vKI9PMP/P+oZF",
+	"Epd9w1/KY/23HCybM44xXN/ZWnVT8fF7IqRtjMZ0j0t/+qn4YYtPssDcl/JKliC4Q79kTg+NaO2Ljqcl",
+	"lNcsXs1Hc2qfgrz76c4rNiYh4jo7nfYRKwdCw169XVWa3L0eHjaJ048qecmEuZY0C5BgL7mh74rtuedF",
+	"P5UQ0SQ5LCW9xTW+UUo6gOd0r7T0jrrUIjGbgbRpkNbzxTRZUVYJpuhPPTqT/NDUY9b4F/V8EerBJF+m",
+	"HdnY3D+JMG+jmk79Z/7VeaY/yRxtz5mNLjOtMZU5nNsStNxsx26I8GDesSmismyVElaSaf3VlQn6wxXw",
+	"cPTxKM9CIstMaduZKExGNcZz+sn9b4s+U9DXoa9sy3X9kvVdPaqLgMsWJPe9hc/8GdQUnNApndp1e0sT",
+	"G2s0ixJpsn4nBnOU4/Z24O7u2r161KSNGLFmEgfMuF4NcpN/LFsbyLw8aO+YcE77ch8ugz8WgjwndOk7",
+	"w7BoYcs448+l5D3yHBvpYw3/Ak9LKGPoNK/5YC5ryHHs4qWL0hCHqnPrVxha18FWIYn3F+S8XOcVMR65",
+	"CjMCu/C4YiUEeKwaMBvqolcF99qcDchr12Sfcmv2u7CdnZw50Ixx0petvqM0iTOwMtg98tqAs2KqXPGM",
+	"ShsVabvx52+uXlD9nkuIgN0CVklbbkp198gfGKli269c+7Ig2CelCLdkisBHGulkXWqTgnEwWPgCv3Xh",
+	"/babfaAPyuDGgXvRFzZ7X+U4sii3rhcuVuQ7fzDfNzgH7DHuwxlRRK65LG1JmcKYqdC6S8ar7oNQHFp1",
+	"BXu4ju4uiCgWpMpVRcHs8YYV/aCJFpPl9rUPlZh3RO2advfrdM8N3LGtY40ShIyVrwygmU5gTGJGI8k0",
+	"ixQRknDR5H37s6lpn2807n8+P44+0ncaGpkzNuyAIjiQuaTmjwbZM+RbCqPTDCe1L7bvdRVOxW2SgJ+x",
+	"BJr7NR5ZCftKJ8W7VKkTiNvaOM7MAKuYun6WeWVl9As7EfNr0rqf2VSIogC14PAXjGNFf2KptwpZLQSJ",
+	"6BLGZCWFxuIhEU2SSpRuICu81Fc0zf3c7d1FB9PpftyMb0rdOu/KyVgcgIsnR3TbF73q0a3d9l4IKgIN",
+	"alp5+JB2cjlurtXucNzh1P+J3I1vdu4ku+kgyt2MWUq+szK5VNpl334/5HafWtlv6ZNcDkY5uMy3STmw",
+	"epwj8RjJx0KHzkSfXfd+9JDI//O/348uXN/pMdFU3YyJm4tNWYIVRWKgccI4jAl8TCEyyqeNxB9EbFFi",
+	"yG3m8HxQgnsLbrH1t0p0lxVkHiPhedck5da8csM49kaYGWVrXPTB7lCxpoGgakGRhyIm57CFb5WUyg7p",
+	"zpJ8Vx/3SxrvRQGjCnv2uh6+NNMLIZleEzoVt86ywkrtYLWo9YItWaaC7vAmEtueAOrJ4hgTQEshrl9C",
+	"LvW1qU5uGawOekf/k8HquVvtQMZsP71Z6s5bdDlEhBvPVFWQfbhlaFzWa8rCp1WrEyFubA12lx1ZdJ7M",
+	"ZCoUDOLnqWQWgsPRyQvGb55k9hi+uXSqIkDkuCQBAxdKAtjXw2PfUpLPibB83VEAkUCjBTiOLwYSk1gy",
+	"dVCF+I1d4ou3mDiMdc/h71g1YkNPK7pG2xclLpbGk9N0vdkNvjvlYHsSLDK+F9oJuV+vQL/JlznOglU5",
+	"eMfIUcB6Je1RGXYRW3+HLZAMH23vMi5IIvi8khLQnQ4kzDI1pI1QGwcJuO7MRuZSZDwm1+Vyn9f4oJrN",
+	"WI8CPq+5IIAeYWzVEj8iWHfUuXJ5Xhva1wl1hQrevL56RzaKwwbLFswy9c2qO2/dsR6xyjyl0c2YCE6o",
+	"I4xB9GtOPZZ0tW8SrhLLH26Vf9mF75hYPOIJ02MfE1JiD84thBEP+BxGCcibdkKSEEG6Pcn0bTHsm6oN",
+	"/HXGm+en0RRxrpjWXzji/MqBQKh2oW2uN4vKCwlhAFNrRHqJOpsd6LZwQ46TY/ehF4DesRO9tvDhu4Q4",
+	"Kmw6T8eBlKaaKc0i1eZ5vipG9T3f4lPDig7LhN660+zBjHp/cpdxUVtG/7LuEca0TKmEXpzafZMz7EPy",
+	"1BKBBeNLbGjPPsI6cCZvrJVMxGNb4cr3cWP8hmgRiMzE7re1Wsul2xO4UQhYwnyYQNPluixG7etyheLN",
+	"1kDlqM7xaiFobJktRxfnPgLN/XhmfnQhaIxrmKNV9LDttHKUBMihhNY9Fry3mcTY/1ZpF8/pkTU2tEJW",
+	"1DBWHuMPrpcZcT298PcGxY8Ih1vsoUzoLUgjIrTTC7K5VvHvd26TUnv2be3ObF/AbQ+O9oZK4PoOmILZ",
+	"d1MbKIu1/ThwbEun3JWFamDVlmVX25aY97sttXLU8g/CeMeiT7FmuHnL1xUZ6BvFcFjZcPdak5gA2ZRv",
+	"+umnDEPXWyP9BlHS47u6k09AU5Y03covmrlnABgHPdZM5xd7nFv3VBZFoJSotLQvXfbeqnbnxgnDeMVd",
+	"2KENZL0bJxyUT3xhqrLdwCxlCelMv2gbFmmWl2DodOdPSwTX20S4QV/h0L84vvKLHPtj5AD9Atp4feVD",
+	"dRW7ojY+XAtxQ4STC7FNXUFQlKRUukrJIUKqduH9NJoClSBHF3//YI5Ggbz1p5vJZHQxOsUjc9PUHSBX",
+	"bM4ZnxPGSwlJmV6MQolUoCCZlVKlIDDqsWuFNw4nT5ZW8T3zwpljWgL6UTzfZlD61kt79Q8vBZ+BBB6B",
+	"ynszUhItKJOucyeQFPuhFnMV5SAD+Tx5FWqfMlYrXdf+EaQJK3/lW/i3fJNSpWy+WODRKmYqh1AF0OBt",
+	"e96sV3xYsvk0QLEUnGmB6TTW8eG+zBOBA9UFnRadB7haDXkKC2aRvqzmcXnNfnMiw09vQa6nIl4XIf7U",
+	"tvh+lFect1GzNCkdCDoiG2jJ3AkWmTe/SsDu96PPHz7/vwAAAP//",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,

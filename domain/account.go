@@ -63,7 +63,7 @@ const (
 	ScopeAnswers     Scope = "answers"     // approve and publish answers
 	ScopeEscalations Scope = "escalations" // hand over, take and return
 	ScopePetitions   Scope = "petitions"   // refuse, publish
-	ScopeDialogues   Scope = "dialogues"   // close and conclude
+	ScopeDialogues   Scope = "dialogues"   // plan, hold and conclude
 	ScopeAll         Scope = "all"
 )
 
@@ -93,6 +93,7 @@ func (g Delegation) Covers(s Scope, d workday.Date) bool {
 // the moment: what has ended is not among them.
 type Actor struct {
 	Account     AccountID
+	Login       string
 	Name        string
 	Posts       []Post
 	Delegations []Delegation // made to this account

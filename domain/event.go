@@ -39,7 +39,7 @@ type Event struct {
 }
 
 // Change is what an event alters, in values as they are after it. A field that
-// is absent did not change; Clear names those that became empty.
+// is absent did not change; what a step empties, Apply empties.
 type Change struct {
 	State      string        `json:"state,omitzero"`
 	Kind       PetitionKind  `json:"kind,omitzero"`
@@ -86,6 +86,7 @@ func (c Change) Value() (driver.Value, error) {
 }
 
 func (c *Change) Scan(src any) error {
+	*c = Change{}
 	switch v := src.(type) {
 	case string:
 		return json.Unmarshal([]byte(v), c)

@@ -74,7 +74,7 @@ func (c Claim) Validate(today workday.Date) error {
 	if !ok {
 		return Invalid("outcome", CodeNotAllowedValue)
 	}
-	dueOn := n.dueOn || c.Reason == WithPlan
+	dueOn := n.dueOn || c.Outcome == InProgress && c.Reason == WithPlan
 	for _, f := range []struct {
 		field        string
 		needed, have bool

@@ -11,7 +11,6 @@ import (
 const (
 	MaxTitle = 200
 	MaxText  = 20_000
-	MaxNote  = 2_000
 	MaxPlace = 200
 )
 
@@ -86,9 +85,11 @@ func (p Petitioner) Validate() error {
 		return err
 	}
 	if p.Kind == Unnamed {
-		for field, v := range map[string]string{"name": p.Name, "address": p.Address, "phone": p.Phone, "email": p.Email} {
-			if v != "" {
-				return Invalid("petitioner."+field, CodeUnnamedHasNo)
+		for _, f := range []struct{ field, value string }{
+			{"name", p.Name}, {"address", p.Address}, {"phone", p.Phone}, {"email", p.Email},
+		} {
+			if f.value != "" {
+				return Invalid("petitioner."+f.field, CodeUnnamedHasNo)
 			}
 		}
 		return nil
@@ -215,6 +216,8 @@ func (p *Petition) Apply(e Event) {
 	case StepPublish:
 		p.Target = c.Target // a hand-over that waits goes on waiting
 		p.Public = c.Public != nil && *c.Public
+	case StepWithdraw:
+		p.Mode, p.Outcome, p.OutcomeDue = "", "", 0 // nobody is owed what was claimed
 	case StepTake:
 		p.Hops++
 		p.Assignee = AccountID{}
@@ -232,16 +235,26 @@ func (p *Petition) Apply(e Event) {
 
 // owed returns the earliest day by which something is owed, or zero.
 func (p *Petition) owed() workday.Date {
-	switch {
-	case p.State.Open():
-		if !p.Promised.IsZero() && p.Promised.Before(p.DueOn) {
-			return p.Promised
-		}
-		return p.DueOn
-	case p.State == StateAnswered:
+	switch p.State {
+	case StateReceived:
+		return earliest(p.NoticeDue, p.Promised, p.DueOn)
+	case StateInProgress, StateHandedOver:
+		return earliest(p.Promised, p.DueOn)
+	case StateAnswered:
 		return p.OutcomeDue
 	}
 	return 0
+}
+
+// earliest returns the first of the days, or zero when none is a date.
+func earliest(days ...workday.Date) workday.Date {
+	var first workday.Date
+	for _, d := range days {
+		if first.IsZero() || !d.IsZero() && d.Before(first) {
+			first = d
+		}
+	}
+	return first
 }
 
 // set changes a field to a value that is not empty.
@@ -252,7 +265,7 @@ func set[T comparable](field *T, v T) {
 	}
 }
 
-// Disposition reports whether it was decided what becomes of the matter.
+// HasDisposition reports whether it was decided what becomes of the matter.
 func (p Petition) HasDisposition() bool { return p.Disposed != "" || !p.State.Open() }
 
 // Denunciation is the only trace of a tố cáo: a line of the register. The

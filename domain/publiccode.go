@@ -33,18 +33,22 @@ func PublicCode(id PetitionID) string {
 	return b.String()
 }
 
+// asMeant drops what only parts a code into groups, and reads the letters that
+// are not in the alphabet as the digits they look like.
+var asMeant = strings.NewReplacer("-", "", " ", "", "O", "0", "I", "1", "L", "1")
+
 // ParsePublicCode reads a code as people write it: in any case, with or without
 // hyphens, with O for 0 and I or L for 1. It returns the code as PublicCode
 // writes it, or a refusal when the check character does not fit.
 func ParsePublicCode(s string) (string, error) {
 	bad := Invalid("code", CodeBadFormat)
-	s = strings.ToUpper(strings.NewReplacer("-", "", " ", "").Replace(s))
+	s = asMeant.Replace(strings.ToUpper(s))
 	s, ok := strings.CutPrefix(s, "KN")
 	if !ok || len(s) != 13 {
 		return "", bad
 	}
 	var n uint64
-	for _, c := range strings.NewReplacer("O", "0", "I", "1", "L", "1").Replace(s[:12]) {
+	for _, c := range s[:12] {
 		i := strings.IndexRune(crockford, c)
 		if i < 0 {
 			return "", bad

@@ -3,6 +3,8 @@ package domain
 import (
 	"database/sql/driver"
 	"fmt"
+	"iter"
+	"math"
 	"slices"
 	"strings"
 
@@ -102,7 +104,7 @@ type Units struct {
 	all         map[UnitID]Unit
 	children    map[UnitID][]UnitID
 	successions map[UnitID][]Succession // by the unit that ended
-	inherited   map[UnitID][]UnitID     // by the unit that took over whole units
+	inherited   map[UnitID][]Succession // of whole units, by the unit that took over
 }
 
 // NewUnits builds the register.
@@ -111,7 +113,7 @@ func NewUnits(units []Unit, successions []Succession) *Units {
 		all:         make(map[UnitID]Unit, len(units)),
 		children:    map[UnitID][]UnitID{},
 		successions: map[UnitID][]Succession{},
-		inherited:   map[UnitID][]UnitID{},
+		inherited:   map[UnitID][]Succession{},
 	}
 	for _, u := range units {
 		us.all[u.ID] = u
@@ -122,7 +124,7 @@ func NewUnits(units []Unit, successions []Succession) *Units {
 	for _, s := range successions {
 		us.successions[s.From] = append(us.successions[s.From], s)
 		if s.Extent == Whole {
-			us.inherited[s.To] = append(us.inherited[s.To], s.From)
+			us.inherited[s.To] = append(us.inherited[s.To], s)
 		}
 	}
 	return us
@@ -137,9 +139,8 @@ func (us *Units) Get(id UnitID) (Unit, bool) {
 // Above returns the authority directly above id that is in force on day d. A
 // parent that has ended is passed over: the next one above in force stands in.
 func (us *Units) Above(id UnitID, d workday.Date) (Unit, bool) {
-	for u, ok := us.all[id]; ok && u.Parent != ""; {
-		u, ok = us.all[u.Parent]
-		if ok && u.InForce(d) {
+	for u := range us.upwards(us.all[id].Parent) {
+		if u.ID != id && u.InForce(d) {
 			return u, true
 		}
 	}
@@ -148,7 +149,7 @@ func (us *Units) Above(id UnitID, d workday.Date) (Unit, bool) {
 
 // Under reports whether id is top or lies below it, whatever the date.
 func (us *Units) Under(id, top UnitID) bool {
-	for u, ok := us.all[id]; ok; u, ok = us.all[u.Parent] {
+	for u := range us.upwards(id) {
 		if u.ID == top {
 			return true
 		}
@@ -156,28 +157,61 @@ func (us *Units) Under(id, top UnitID) bool {
 	return false
 }
 
+// upwards walks from id to the top of its tree. In a register whose parents go
+// round in a circle, the walk still ends.
+func (us *Units) upwards(id UnitID) iter.Seq[Unit] {
+	return func(yield func(Unit) bool) {
+		for range us.all {
+			u, ok := us.all[id]
+			if !ok || !yield(u) {
+				return
+			}
+			id = u.Parent
+		}
+	}
+}
+
 // Subtree returns top and every unit that is or was below it, in order of ID.
 func (us *Units) Subtree(top UnitID) []UnitID {
 	if _, ok := us.all[top]; !ok {
 		return nil
 	}
-	ids := []UnitID{top}
+	return reach(top, func(id UnitID) []UnitID { return us.children[id] })
+}
+
+// Estate returns id and the ended units that it has taken over whole, directly
+// or through another, whatever the date, in order of ID.
+func (us *Units) Estate(id UnitID) []UnitID { return us.EstateOn(id, math.MaxInt32) }
+
+// EstateOn returns id and the ended units that it had taken over whole by day
+// d, whose cases are therefore its own, in order of ID.
+func (us *Units) EstateOn(id UnitID, d workday.Date) []UnitID {
+	return reach(id, func(id UnitID) []UnitID {
+		var taken []UnitID
+		for _, s := range us.inherited[id] {
+			if !s.On.After(d) {
+				taken = append(taken, s.From)
+			}
+		}
+		return taken
+	})
+}
+
+// reach returns from and everything that next leads to, each once and so also
+// where it leads round in a circle, in order of ID.
+func reach(from UnitID, next func(UnitID) []UnitID) []UnitID {
+	seen := map[UnitID]bool{from: true}
+	ids := []UnitID{from}
 	for i := 0; i < len(ids); i++ {
-		ids = append(ids, us.children[ids[i]]...)
+		for _, id := range next(ids[i]) {
+			if !seen[id] {
+				seen[id] = true
+				ids = append(ids, id)
+			}
+		}
 	}
 	slices.Sort(ids)
 	return ids
-}
-
-// Estate returns id and the ended units that it took over whole, whose cases
-// are therefore its own, in order of ID.
-func (us *Units) Estate(id UnitID) []UnitID {
-	ids := []UnitID{id}
-	for i := 0; i < len(ids); i++ {
-		ids = append(ids, us.inherited[ids[i]]...)
-	}
-	slices.Sort(ids)
-	return slices.Compact(ids)
 }
 
 // Successors returns who took over an ended unit.

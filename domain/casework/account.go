@@ -10,10 +10,10 @@ import (
 )
 
 type rights interface {
-	// Rights looks up an account with the posts and delegations that have not
-	// ended, whether the family of its token was revoked, and the register of
-	// units, all at one moment.
-	Rights(ctx context.Context, id domain.AccountID, family string) (Rights, error)
+	// Rights looks up an account with the posts and delegations of a day,
+	// whether the family of its token was revoked, and the register of units,
+	// all at one moment.
+	Rights(ctx context.Context, id domain.AccountID, family string, on workday.Date) (Rights, error)
 	AccountOutside(ctx context.Context, issuer, subject string) (domain.AccountID, error)
 	AccountByLogin(ctx context.Context, login string) (domain.Account, error)
 	Account(context.Context, domain.AccountID) (AccountDetail, error)
@@ -47,7 +47,6 @@ type rightsTx interface {
 // Rights is what Store.Rights finds.
 type Rights struct {
 	domain.Actor
-	Login    string
 	Disabled bool
 	Revoked  bool
 	Units    *domain.Units
@@ -64,8 +63,12 @@ type NewAccount struct {
 	Login, Name, Password, Issuer, Subject string
 }
 
-// SignUp opens an account for a citizen.
-func (d *Desk) SignUp(ctx context.Context, n NewAccount) (domain.Account, error) {
+// SignUp opens an account for a citizen. How many come from one address is
+// bounded.
+func (d *Desk) SignUp(ctx context.Context, n NewAccount, address string) (domain.Account, error) {
+	if err := d.try(ctx, tryKey("sign-up from", address), trySignUp); err != nil {
+		return domain.Account{}, err
+	}
 	by, err := d.Anyone(ctx)
 	if err != nil {
 		return domain.Account{}, err
@@ -337,4 +340,35 @@ func delegationEvent(by Caller, w domain.Warrant, g domain.Delegation) *domain.E
 // that the caller heads.
 func (d *Desk) Delegations(ctx context.Context, by Caller) ([]domain.Delegation, error) {
 	return d.Store.Delegations(ctx, by.Account, by.Scope(by.Actor, domain.StepDelegate).Units())
+}
+
+// Install opens an account, with a post if one is given, on behalf of nobody
+// but the operator, who has the database itself: the first administrator has
+// nobody else to do it.
+func (d *Desk) Install(ctx context.Context, n NewAccount, p domain.Post) (domain.AccountID, error) {
+	by, err := d.Anyone(ctx)
+	if err != nil {
+		return domain.AccountID{}, err
+	}
+	a, err := d.openAccount(ctx, by, n)
+	if err != nil || p.Role == "" {
+		return a.ID, err
+	}
+	if _, ok := by.Units.Get(p.Unit); !ok {
+		return a.ID, domain.Invalid("unit", domain.CodeUnknownReference)
+	}
+	p.ID, p.Account, p.GrantedBy, p.Version = domain.NewID[domain.Post](by.Now), a.ID, a.ID, 1
+	return a.ID, d.Store.Update(ctx, func(tx Tx) error {
+		a, err := tx.Account(a.ID)
+		if err != nil {
+			return err
+		}
+		a.Version++
+		e := by.accountEvent(a, "grant_post", domain.Change{Role: p.Role, Home: p.Unit, On: p.From})
+		e.By = a.ID
+		if err := tx.Save(&a); err != nil {
+			return err
+		}
+		return tx.Add(&p, &e)
+	})
 }

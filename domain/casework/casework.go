@@ -39,7 +39,7 @@ type Passwords interface {
 	Verify(ctx context.Context, hash, password string) (bool, error)
 	// VerifyNone costs as much as Verify, so that nobody can tell by the time
 	// taken whether an account exists.
-	VerifyNone(ctx context.Context, password string)
+	VerifyNone(ctx context.Context, password string) error
 }
 
 // Store keeps what the office knows. Package store implements it.
@@ -89,7 +89,7 @@ type Caller struct {
 // live: a post that ended, an account that was disabled and a sign-in that was
 // revoked open nothing from that moment on.
 func (d *Desk) Caller(ctx context.Context, id domain.AccountID, family string) (Caller, error) {
-	r, err := d.Store.Rights(ctx, id, family)
+	r, err := d.Store.Rights(ctx, id, family, workday.Of(d.Now()))
 	if err != nil {
 		return Caller{}, err
 	}

@@ -312,12 +312,13 @@ func (d *Desk) dialogues(ctx context.Context, s policy.Scope, f DialogueFilter, 
 	}), err
 }
 
-// Matters lists the matters of a dialogue, in the order they were recorded.
-func (d *Desk) Matters(ctx context.Context, by Caller, id domain.DialogueID, disposed *bool, p Page) (List[domain.Petition], error) {
+// Matters lists the matters of a dialogue, in the order they were recorded;
+// only those without a disposition, if so asked.
+func (d *Desk) Matters(ctx context.Context, by Caller, id domain.DialogueID, undisposed bool, p Page) (List[domain.Petition], error) {
 	if _, err := d.Dialogue(ctx, by, id); err != nil {
 		return List[domain.Petition]{}, err
 	}
-	list, err := d.Store.Matters(ctx, id, disposed, p)
+	list, err := d.Store.Matters(ctx, id, undisposed, p)
 	return page(list, p, byID(func(p domain.Petition) domain.PetitionID { return p.ID })), err
 }
 

@@ -2,6 +2,7 @@ package casework
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"kiennghi/domain"
@@ -20,7 +21,7 @@ type petitions interface {
 	Register(context.Context, policy.Scope, RegisterFilter, Page) ([]domain.Petition, error)
 	// Behind lists exactly the cases that a figure counts, in order of receipt.
 	Behind(context.Context, policy.Scope, FigureFilter, Page) ([]Case, error)
-	Matters(ctx context.Context, id domain.DialogueID, disposed *bool, p Page) ([]domain.Petition, error)
+	Matters(ctx context.Context, id domain.DialogueID, undisposed bool, p Page) ([]domain.Petition, error)
 	Events(ctx context.Context, s domain.Subject, id domain.ID[any]) ([]domain.Event, error)
 }
 
@@ -225,7 +226,9 @@ func (d *Desk) draw(by Caller, w domain.Warrant, n NewPetition, owner domain.Acc
 	if !received.Equal(by.Now) {
 		c.At = &received
 	}
-	d.dueAtReceipt(&c, day)
+	if d.dueAtReceipt(&c, day); c.DueOn.IsZero() {
+		return filing{}, domain.Invalid("received_at", domain.CodeOutOfRange) // before any rule that is known
+	}
 	e := domain.Event{ID: domain.NewID[domain.Event](by.Now), Subject: domain.OfPetition, Of: domain.ID[any](n.ID), Seq: 1,
 		Step: domain.StepFile, At: by.Now, Warrant: w, Change: c}
 	p.Apply(e)
@@ -242,6 +245,15 @@ func (d *Desk) dueAtReceipt(c *domain.Change, day workday.Date) {
 	}
 	c.NoticeDue, _ = d.due(notice, day)
 	c.DueOn, c.DueRule = d.due(answer, day)
+}
+
+// settleFrom begins the time for settling a complaint with the step by which,
+// in whatever form, it is taken up.
+func (d *Desk) settleFrom(p domain.Petition, step domain.Step, day workday.Date, c *domain.Change) {
+	to, _ := p.State.Leads(step)
+	if p.Kind == domain.KindComplaint && to == domain.StateInProgress && strings.HasPrefix(p.DueRule, string(law.ComplaintAcceptance)) {
+		c.DueOn, c.DueRule = d.due(law.ComplaintFirstSettlement, day)
+	}
 }
 
 // due applies the rule in force on the day. The rule is returned with its
@@ -345,6 +357,7 @@ func (d *Desk) step(ctx context.Context, by Caller, id domain.PetitionID, m Matc
 			return PetitionView{}, err
 		}
 		var c domain.Change
+		d.settleFrom(p, step, by.Today, &c)
 		if err := with(tx, &p, w, &c); err != nil {
 			return PetitionView{}, err
 		}
@@ -392,25 +405,21 @@ func (c Caller) take(tx Tx, p *domain.Petition, step domain.Step, w domain.Warra
 	return nil
 }
 
-// Accept takes a petition up: the first notice that the law asks for. The time
-// for settling a complaint begins here.
+// Accept takes a petition up: the first notice that the law asks for.
 func (d *Desk) Accept(ctx context.Context, by Caller, id domain.PetitionID, m Match, note string) (PetitionView, error) {
-	return d.step(ctx, by, id, m, domain.StepAccept, func(_ Tx, p *domain.Petition, _ domain.Warrant, c *domain.Change) error {
+	return d.step(ctx, by, id, m, domain.StepAccept, func(_ Tx, _ *domain.Petition, _ domain.Warrant, c *domain.Change) error {
 		c.Note = note
-		if p.Kind == domain.KindComplaint {
-			c.DueOn, c.DueRule = d.due(law.ComplaintFirstSettlement, by.Today)
-		}
 		return nil
 	})
 }
 
 // Assign gives a petition to a colleague, with the five clear points.
 func (d *Desk) Assign(ctx context.Context, by Caller, id domain.PetitionID, m Match, f domain.FiveClear) (PetitionView, error) {
-	return d.step(ctx, by, id, m, domain.StepAssign, func(tx Tx, p *domain.Petition, _ domain.Warrant, c *domain.Change) error {
+	return d.step(ctx, by, id, m, domain.StepAssign, func(tx Tx, _ *domain.Petition, w domain.Warrant, c *domain.Change) error {
 		if err := f.Validate(by.Today); err != nil {
 			return err
 		}
-		works, err := tx.WorksAt(f.Person, by.Units.Estate(p.Holder), by.Today)
+		works, err := tx.WorksAt(f.Person, []domain.UnitID{w.Unit}, by.Today)
 		if err != nil {
 			return err
 		}
@@ -493,7 +502,7 @@ func (d *Desk) Link(ctx context.Context, by Caller, id, primary domain.PetitionI
 		if primary == id {
 			return domain.Invalid("primary", domain.CodeLinkToItself)
 		}
-		q, err := d.Store.Petition(ctx, primary)
+		q, err := tx.Petition(primary) // held, so that it is not linked itself meanwhile
 		if domain.KindOf(err) == domain.KindNotFound || err == nil && !by.reads(policy.Whole(q)) {
 			return domain.Invalid("primary", domain.CodeUnknownReference)
 		}

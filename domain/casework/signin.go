@@ -17,6 +17,7 @@ const (
 	tryWindow   = 15 * time.Minute
 	tryLogin    = 10  // sign-ins under one login within the window
 	tryAddress  = 100 // sign-ins from one address within the window
+	trySignUp   = 50  // accounts opened from one address within the window
 	tryCode     = 20  // wrong secrets for one petition within the window
 	tryCodes    = 100 // wrong codes or secrets from one address within the window
 )
@@ -68,8 +69,7 @@ func (d *Desk) SignIn(ctx context.Context, login, password, address string) (Sig
 	wrong := &domain.Error{Kind: domain.KindUnknown, Code: domain.CodeBadLogin}
 	a, err := d.Store.AccountByLogin(ctx, login)
 	if domain.KindOf(err) == domain.KindNotFound || err == nil && a.Password == "" {
-		d.Passwords.VerifyNone(ctx, password)
-		return SignedIn{}, wrong
+		return SignedIn{}, first(d.Passwords.VerifyNone(ctx, password), wrong)
 	}
 	if err != nil {
 		return SignedIn{}, err

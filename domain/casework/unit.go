@@ -136,7 +136,7 @@ func (d *Desk) AddSuccessor(ctx context.Context, by Caller, s domain.Succession)
 		switch {
 		case !ok || s.To == s.From:
 			return s, domain.Invalid("to", domain.CodeUnknownReference)
-		case u.Until.IsZero() || s.On <= u.Until || s.On.Before(to.From):
+		case u.Until.IsZero() || s.On <= u.Until || !to.InForce(s.On):
 			return s, domain.Invalid("on", domain.CodeWrongOrder)
 		}
 		taken, err := tx.Taken(&s)

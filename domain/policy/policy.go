@@ -164,10 +164,10 @@ func (b Bench) May(a domain.Actor, step domain.Step, at Place) (domain.Warrant, 
 func (b Bench) holds(r Reach, unit domain.UnitID, at Place) bool {
 	switch r {
 	case home:
-		estate := b.Units.Estate(unit)
+		estate := b.Units.EstateOn(unit, b.Today)
 		return slices.ContainsFunc(at.Units, func(u domain.UnitID) bool { return slices.Contains(estate, u) })
 	case below:
-		for _, top := range b.Units.Estate(unit) {
+		for _, top := range b.Units.EstateOn(unit, b.Today) {
 			if slices.ContainsFunc(at.Units, func(u domain.UnitID) bool { return b.Units.Under(u, top) }) {
 				return true
 			}
@@ -225,14 +225,21 @@ func Public(us *domain.Units) Scope {
 }
 
 // Scope returns the part of the record in which the actor may take a step of
-// reading.
+// reading or of administration. No delegation hands such a step over, so it
+// holds those units of the register at which May allows the step.
 func (b Bench) Scope(a domain.Actor, step domain.Step) Scope {
-	s := Scope{owner: a.Account}
+	var s Scope
+	if a.Account.IsZero() {
+		return s
+	}
+	if grants[domain.RoleCitizen][step] == own {
+		s.owner = a.Account
+	}
 	for _, p := range a.Posts {
 		if !p.Held(b.Today) {
 			continue
 		}
-		for _, u := range b.Units.Estate(p.Unit) {
+		for _, u := range b.Units.EstateOn(p.Unit, b.Today) {
 			switch grants[p.Role][step] {
 			case home:
 				s.units = append(s.units, u)

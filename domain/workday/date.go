@@ -117,3 +117,7 @@ func (d *Date) Scan(src any) error {
 	}
 	return fmt.Errorf("workday: cannot read a day from %T", src)
 }
+
+// Bind reads the day as UnmarshalText does; it is what the decoders of URL
+// parameters look for, which would take a Date for a number.
+func (d *Date) Bind(s string) error { return d.UnmarshalText([]byte(s)) }

@@ -1,0 +1,145 @@
+package api
+
+import (
+	"context"
+	"encoding/base64"
+	"fmt"
+	"hash/crc32"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"kiennghi/api/body"
+	"kiennghi/domain"
+	"kiennghi/domain/casework"
+)
+
+// repeatable marks a POST that carries an Idempotency-Key as one whose answer
+// is kept.
+func repeatable(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		r := c.Request()
+		if key := r.Header.Get("Idempotency-Key"); key != "" && r.Method == http.MethodPost {
+			k := casework.Key{Value: key, Request: body.Hash(r.Context())}
+			c.SetRequest(r.WithContext(casework.WithKey(r.Context(), k)))
+		}
+		return next(c)
+	}
+}
+
+// caching says who may keep an answer: what is public anybody for a moment,
+// the rest nobody but the caller, and only to ask again whether it changed.
+func caching(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		h := c.Response().Header()
+		switch {
+		case strings.HasPrefix(c.Path(), "/public/v1/") && c.Request().Header.Get("Petition-Secret") == "":
+			h.Set("Cache-Control", "public, max-age=30")
+			h.Set("Vary", "Petition-Secret")
+		case strings.HasPrefix(c.Path(), "/v1/auth/"), strings.HasPrefix(c.Path(), "/public/v1/"):
+			h.Set("Cache-Control", "no-store")
+		case strings.HasPrefix(c.Path(), "/v1/"):
+			h.Set("Cache-Control", "private, no-cache")
+			h.Set("Vary", "Authorization, Accept-Language")
+		}
+		c.Response().Before(func() {
+			if h.Get("Link") == "" {
+				h.Del("Link") // the generated code writes an empty one on last pages
+			}
+		})
+		return next(c)
+	}
+}
+
+// etag names a version as this caller sees it: the number that If-Match is
+// checked against, and a mark of what may differ at the same version.
+func etag(version int, seen ...any) string {
+	return fmt.Sprintf(`"%d-%08x"`, version, crc32.ChecksumIEEE(fmt.Append(nil, seen...)))
+}
+
+// match reads If-Match: one tag of ours, or * for whatever is there.
+func match(header string) (casework.Match, error) {
+	switch header {
+	case "":
+		return 0, nil
+	case "*":
+		return casework.AnyVersion, nil
+	}
+	tag, ok := strings.CutPrefix(header, `"`)
+	number, rest, dash := strings.Cut(tag, "-")
+	if !dash {
+		number, rest = strings.TrimSuffix(tag, `"`), `"`
+	}
+	n, err := strconv.Atoi(number)
+	if !ok || !strings.HasSuffix(rest, `"`) || err != nil || n < 1 {
+		return 0, domain.Invalid("header If-Match", domain.CodeBadFormat)
+	}
+	return casework.Match(n), nil
+}
+
+// known reports whether the caller already has what tag names.
+func known(ifNoneMatch, tag string) bool {
+	for t := range strings.SplitSeq(ifNoneMatch, ",") {
+		if t = strings.TrimPrefix(strings.TrimSpace(t), "W/"); t == tag || t == "*" {
+			return true
+		}
+	}
+	return false
+}
+
+// page reads limit and cursor.
+func page(limit int, cursor string) (casework.Page, error) {
+	p := casework.Page{Limit: limit}
+	if cursor == "" {
+		return p, nil
+	}
+	bad := domain.Invalid("query cursor", domain.CodeBadFormat)
+	text, err := base64.RawURLEncoding.DecodeString(cursor)
+	if err != nil {
+		return p, bad
+	}
+	key, id, ok := strings.Cut(string(text), ".")
+	var c casework.Cursor
+	if c.Key, err = strconv.ParseInt(key, 10, 64); err != nil || !ok {
+		return p, bad
+	}
+	if c.ID, err = domain.ParseID[any](id); err != nil || c.ID.IsZero() {
+		return p, bad
+	}
+	p.After = &c
+	return p, nil
+}
+
+// next writes the Link to the page after this one, or nothing on the last.
+func next(ctx context.Context, c *casework.Cursor) string {
+	if c == nil {
+		return ""
+	}
+	u := *visitOf(ctx).url
+	q := u.Query()
+	q.Set("cursor", base64.RawURLEncoding.EncodeToString(fmt.Appendf(nil, "%d.%s", c.Key, c.ID)))
+	u.RawQuery = q.Encode()
+	return "<" + u.RequestURI() + `>; rel="next"`
+}
+
+// query collects the parameters of a link; empty values are left out.
+func query(pairs ...any) url.Values {
+	q := url.Values{}
+	for i := 0; i < len(pairs); i += 2 {
+		if v := fmt.Sprint(pairs[i+1]); v != "" {
+			q.Set(pairs[i].(string), v)
+		}
+	}
+	return q
+}
+
+func each[T, U any](ts []T, f func(T) U) []U {
+	us := make([]U, len(ts))
+	for i, t := range ts {
+		us[i] = f(t)
+	}
+	return us
+}

@@ -1,0 +1,133 @@
+package api
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+
+	"golang.org/x/text/language"
+
+	"kiennghi/domain"
+)
+
+// tongue is a language in which refusals are told.
+type tongue string
+
+const (
+	vietnamese tongue = "vi" // unless another is asked for
+	english    tongue = "en"
+)
+
+var (
+	tongues = []tongue{vietnamese, english}
+	matcher = language.NewMatcher([]language.Tag{language.Vietnamese, language.English})
+)
+
+// tongueOf picks the language by Accept-Language (RFC 9110 §12.5.4).
+func tongueOf(r *http.Request) tongue {
+	wanted := r.Header.Get("Accept-Language")
+	if wanted == "" || len(wanted) > 200 {
+		return vietnamese
+	}
+	tags, _, err := language.ParseAcceptLanguage(wanted)
+	if err != nil {
+		return vietnamese
+	}
+	_, i, _ := matcher.Match(tags...)
+	return tongues[i]
+}
+
+// codeFault names what is not the caller's doing and is not told.
+const codeFault domain.Code = "internal_error"
+
+// words are what a code means, in Vietnamese and in English. A %s is filled
+// with the argument of the refusal.
+var words = map[domain.Code][2]string{
+	codeFault:                   {"Lỗi hệ thống; hãy thử lại sau", "Something went wrong; please try again later"},
+	"not_found":                 {"Không tìm thấy", "Not found"},
+	"bad_request":               {"Yêu cầu không hợp lệ", "Bad request"},
+	"method_not_allowed":        {"Địa chỉ này không nhận phương thức đó", "This address does not take that method"},
+	"request_entity_too_large":  {"Nội dung quá lớn", "The request is too large"},
+	"unsupported_media_type":    {"Kiểu nội dung không được nhận; hãy dùng application/json", "This media type is not taken; use application/json"},
+	"service_unavailable":       {"Hệ thống đang bận; hãy thử lại sau", "The service is busy; please try again later"},
+	domain.CodeStale:            {"Bản ghi đã thay đổi từ khi bạn đọc; hãy đọc lại rồi thử lại", "It has changed since you read it; read it again and retry"},
+	domain.CodeNoPrecondition:   {"Cần tiêu đề If-Match với ETag đã đọc, hoặc *", "If-Match with the ETag you read, or *, is needed"},
+	domain.CodeTooMany:          {"Quá nhiều lần thử; hãy đợi", "Too many tries; please wait"},
+	domain.CodeKeyReused:        {"Idempotency-Key này đã dùng cho một yêu cầu khác", "This Idempotency-Key was used for another request"},
+	domain.CodeStillRunning:     {"Yêu cầu trước với khoá này chưa xong", "The request before with this key is still running"},
+	domain.CodeAlreadyExists:    {"Đã tồn tại", "It exists already"},
+	domain.CodeForbidden:        {"Chức vụ của bạn không được làm việc này (%s)", "Your post does not allow this (%s)"},
+	domain.CodeNotHolder:        {"Đơn vị của bạn hiện không thụ lý kiến nghị này (%s)", "Your unit does not hold this petition now (%s)"},
+	domain.CodeStepNotPossible:  {"Bước này không thể thực hiện ở trạng thái hiện tại (%s)", "This step is not possible in the present state (%s)"},
+	domain.CodeTokenMissing:     {"Cần đăng nhập", "You need to sign in"},
+	domain.CodeTokenInvalid:     {"Phiên đăng nhập không còn hiệu lực", "The token is not valid"},
+	domain.CodeTokenExpired:     {"Phiên đăng nhập đã hết hạn", "The token has expired"},
+	domain.CodeBadLogin:         {"Tên đăng nhập hoặc mật khẩu không đúng", "Wrong login or password"},
+	domain.CodeRefreshReused:    {"Mã làm mới đã được dùng; phiên đăng nhập bị thu hồi", "The refresh token was used before; the sign-in is revoked"},
+	domain.CodeBadFormat:        {"Sai định dạng", "Wrong format"},
+	domain.CodeRequired:         {"Thiếu thông tin bắt buộc", "It is required"},
+	domain.CodeTooShort:         {"Quá ngắn (%s)", "Too short (%s)"},
+	domain.CodeTooLong:          {"Quá dài (%s)", "Too long (%s)"},
+	domain.CodeNotAllowedValue:  {"Giá trị không được nhận (%s)", "Not an allowed value (%s)"},
+	domain.CodeNotAllowed:       {"Không được ghi ở đây", "It is not allowed here"},
+	domain.CodeInTheFuture:      {"Nằm trong tương lai", "It lies in the future"},
+	domain.CodeInThePast:        {"Nằm trong quá khứ", "It lies in the past"},
+	domain.CodeWrongOrder:       {"Các ngày không theo thứ tự", "The dates are out of order"},
+	domain.CodeUnknownReference: {"Không có đối tượng này", "There is no such thing"},
+	domain.CodeUnitEnded:        {"Đơn vị không còn hoặc chưa có hiệu lực vào ngày đó", "The unit is not in force on that day"},
+	domain.CodeDenunciation:     {"Đơn tố cáo không được lưu ở đây: chỉ ghi một dòng sổ (POST /v1/denunciations), không danh tính, không nội dung", "Denunciations are not kept here: enter a line of the register (POST /v1/denunciations), without identity or content"},
+	domain.CodeOutcomeNeeds:     {"Kết quả này cần thêm thông tin (%s)", "This outcome needs it (%s)"},
+	domain.CodeOutcomeHasNo:     {"Kết quả này không đi kèm thông tin đó (%s)", "This outcome does not have it (%s)"},
+	domain.CodeWritingNeeds:     {"Văn bản trả lời cần số, ngày và người ký", "An answer in writing needs number, date and signatory"},
+	domain.CodeSpotHasNo:        {"Trả lời tại chỗ không có số, ngày hay người ký", "An answer on the spot has no number, date or signatory"},
+	domain.CodePersonalData:     {"Có vẻ chứa dữ liệu cá nhân (số điện thoại, số định danh, thư điện tử)", "It seems to hold personal data (a phone or identity number, an e-mail address)"},
+	domain.CodeNoAuthorityAbove: {"Không có cấp trên có thẩm quyền vào ngày này", "No authority above is in force today"},
+	domain.CodeOpenMatters:      {"Còn kiến nghị chưa được xử lý tại hội nghị", "There are matters without a disposition"},
+	domain.CodeDialogueNotOpen:  {"Hội nghị không ở trạng thái nhận việc này", "The dialogue is not open for this"},
+	domain.CodeLinkToItself:     {"Không thể trùng với chính nó", "It cannot duplicate itself"},
+	domain.CodeLinkToLinked:     {"Kiến nghị gốc không thể là kiến nghị ở trạng thái này (%s)", "What is in this state cannot be a primary (%s)"},
+	domain.CodeHasDuplicates:    {"Kiến nghị này là gốc của kiến nghị khác", "Others are linked to this petition"},
+	domain.CodeFiveClear:        {"Thiếu một trong “5 rõ”", `One of the "5 rõ" is missing`},
+	domain.CodeAnswererVerifies: {"Người trả lời không được tự giám sát", "Who answers cannot verify"},
+	domain.CodePostOverlaps:     {"Chức vụ này đã có người giữ trong thời gian đó", "The post is held in that time already"},
+	domain.CodeNotADeputy:       {"Người này không phải cấp phó của đơn vị", "This is no deputy of the unit"},
+	domain.CodeSeveralHolders:   {"Các kiến nghị do nhiều đơn vị thụ lý, hoặc chưa được tiếp nhận", "They are held by several units, or not accepted yet"},
+	domain.CodeNothingCovered:   {"Trả lời phải gắn với ít nhất một kiến nghị", "An answer covers at least one petition"},
+	domain.CodePeriodTooLong:    {"Kỳ báo cáo quá dài", "The period is too long"},
+	domain.CodeUnnamedHasNo:     {"Người kiến nghị không nêu tên thì không có thông tin này", "An unnamed petitioner does not have it"},
+	domain.CodeReplyOnce:        {"Phát hiện này đã được trả lời", "The finding was replied to already"},
+	domain.CodeOutOfRange:       {"Ngoài khoảng cho phép (%s)", "Out of range (%s)"},
+	domain.CodeWrongType:        {"Sai kiểu dữ liệu (%s)", "Wrong type (%s)"},
+	domain.CodeUnknownField:     {"Trường không có trong giao ước", "The contract has no such field"},
+	domain.CodeTooFewItems:      {"Quá ít mục (%s)", "Too few items (%s)"},
+	domain.CodeTooManyItems:     {"Quá nhiều mục (%s)", "Too many items (%s)"},
+	domain.CodeDuplicateItem:    {"Mục bị lặp", "An item is there twice"},
+	domain.CodeDuplicateKey:     {"Trường bị lặp trong JSON", "A JSON name is there twice"},
+	domain.CodeBadJSON:          {"Không phải JSON hợp lệ", "Not valid JSON"},
+	domain.CodeBadEncoding:      {"Không phải UTF-8 hợp lệ", "Not valid UTF-8"},
+	domain.CodeTooDeep:          {"JSON lồng quá sâu", "The JSON is nested too deep"},
+	domain.CodeControlCharacter: {"Chứa ký tự điều khiển không được nhận (%s)", "It holds a control character that is not taken (%s)"},
+}
+
+func (t tongue) words(c domain.Code) string {
+	w := words[c]
+	if t == english {
+		return w[1]
+	}
+	return w[0]
+}
+
+// title says what a code means.
+func (t tongue) title(c domain.Code) string {
+	return strings.Replace(t.words(c), " (%s)", "", 1)
+}
+
+// detail says what a code means here, and nothing when that is no more than
+// the title.
+func (t tongue) detail(e domain.Error) string {
+	w := t.words(e.Code)
+	if !strings.Contains(w, "%s") || len(e.Args) == 0 {
+		return ""
+	}
+	return fmt.Sprintf(w, strings.Join(e.Args, ", "))
+}

@@ -1,0 +1,88 @@
+package api
+
+import (
+	"encoding/json"
+	"errors"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"kiennghi/api/contract"
+	"kiennghi/api/observe"
+	"kiennghi/domain"
+)
+
+// statuses gives each kind of refusal its HTTP status. This is the only place
+// that knows both.
+var statuses = map[domain.Kind]int{
+	domain.KindInvalid:       http.StatusUnprocessableEntity,
+	domain.KindUnknown:       http.StatusUnauthorized,
+	domain.KindForbidden:     http.StatusForbidden,
+	domain.KindNotFound:      http.StatusNotFound,
+	domain.KindConflict:      http.StatusConflict,
+	domain.KindStale:         http.StatusPreconditionFailed,
+	domain.KindUnconditioned: http.StatusPreconditionRequired,
+	domain.KindMismatch:      http.StatusUnprocessableEntity,
+	domain.KindTooMany:       http.StatusTooManyRequests,
+}
+
+// problem answers a request that ended in err, as RFC 9457 has it. It tells
+// the caller of refusals and hides faults.
+func problem(err error, c echo.Context) {
+	if c.Response().Committed {
+		return
+	}
+	p := problemOf(err, tongueOf(c.Request()))
+	p.Trace = observe.TraceID(c.Request().Context())
+	h := c.Response().Header()
+	switch p.Status {
+	case http.StatusUnauthorized:
+		h.Set(echo.HeaderWWWAuthenticate, "Bearer")
+	case http.StatusTooManyRequests:
+		if e := domain.Refusal(err); e != nil {
+			h.Set(echo.HeaderRetryAfter, strconv.Itoa(e.Wait))
+		}
+	case http.StatusServiceUnavailable:
+		h.Set(echo.HeaderRetryAfter, "5")
+	}
+	h.Set(echo.HeaderContentType, "application/problem+json")
+	h.Set("Cache-Control", "no-store")
+	h.Set("Content-Language", string(tongueOf(c.Request())))
+	h.Del("ETag")
+	if c.Request().Method == http.MethodHead {
+		_ = c.NoContent(p.Status)
+		return
+	}
+	b, err := json.Marshal(p)
+	if err != nil {
+		panic(err) // a Problem is made of strings and numbers
+	}
+	_ = c.Blob(p.Status, "application/problem+json", b)
+}
+
+// problemOf says in words what is wrong.
+func problemOf(err error, in tongue) Problem {
+	if e := domain.Refusal(err); e != nil {
+		p := Problem{Status: statuses[e.Kind], Code: e.Code, Title: in.title(e.Code), Detail: in.detail(*e), Field: e.Field,
+			AllowedActions: e.Allowed, Matters: e.Matters}
+		if f, ok := errors.AsType[*contract.Faults](err); ok {
+			p.Status = http.StatusBadRequest
+			p.Errors = each(f.All, func(f contract.Fault) FieldError {
+				return FieldError{Field: f.Field, Code: f.Code, Detail: in.detail(domain.Error{Code: f.Code, Args: f.Args})}
+			})
+		}
+		p.Type = "urn:kiennghi:problem:" + string(e.Code)
+		return p
+	}
+	status := http.StatusInternalServerError
+	if e, ok := errors.AsType[*echo.HTTPError](err); ok {
+		status = e.Code
+	}
+	code := domain.Code(strings.ReplaceAll(strings.ToLower(http.StatusText(status)), " ", "_"))
+	if status >= http.StatusInternalServerError && status != http.StatusServiceUnavailable {
+		status, code = http.StatusInternalServerError, codeFault
+	}
+	return Problem{Type: "urn:kiennghi:problem:" + string(code), Status: status, Code: code, Title: in.title(code)}
+}

@@ -1,0 +1,139 @@
+package api
+
+import (
+	"context"
+
+	"kiennghi/domain"
+	"kiennghi/domain/casework"
+	"kiennghi/domain/statistics"
+	"kiennghi/domain/workday"
+)
+
+// This file is the privacy boundary of the public plane: what is not written
+// here into a Public… type is not published. None of them has a place for a
+// name, an address or an account.
+
+func unitName(by casework.Caller, id domain.UnitID) string {
+	u, _ := by.Units.Get(id)
+	return u.Name
+}
+
+func toPublicDialogue(by casework.Caller) func(casework.DialogueDetail) PublicDialogue {
+	return func(d casework.DialogueDetail) PublicDialogue {
+		v := PublicDialogue{ID: d.ID, Unit: d.Unit, UnitName: unitName(by, d.Unit), Basis: d.Basis, Mode: d.Meeting, Place: d.Place,
+			StartsAt: d.StartsAt, Agenda: d.Agenda, State: d.State, Attendance: toAttendance(d.Attendance), Matters: toMatterCounts(d.Matters)}
+		if d.State == domain.DialogueConcluded {
+			v.Conclusion = toConclusion(d.Dialogue)
+		}
+		return v
+	}
+}
+
+// ListPublicDialogues answers GET /public/v1/dialogues.
+func (s *Server) ListPublicDialogues(ctx context.Context, r ListPublicDialoguesRequestObject) (ListPublicDialoguesResponseObject, error) {
+	q, by := r.Params, caller(ctx)
+	p, err := page(q.Limit, q.Cursor)
+	if err != nil {
+		return nil, err
+	}
+	list, err := s.Desk.PublicDialogues(ctx, by, q.Unit, q.Subunits, casework.When(q.When), p)
+	return ListPublicDialogues200JSONResponse{
+		Body:    PublicDialoguePage{Items: each(list.Items, toPublicDialogue(by))},
+		Headers: ListPublicDialogues200ResponseHeaders{Link: next(ctx, list.Next)},
+	}, err
+}
+
+// GetPublicDialogue answers GET /public/v1/dialogues/{dialogueId}.
+func (s *Server) GetPublicDialogue(ctx context.Context, r GetPublicDialogueRequestObject) (GetPublicDialogueResponseObject, error) {
+	d, err := s.Desk.PublicDialogue(ctx, r.DialogueID)
+	return GetPublicDialogue200JSONResponse(toPublicDialogue(caller(ctx))(d)), err
+}
+
+// ListPublicAnswers answers GET /public/v1/answers.
+func (s *Server) ListPublicAnswers(ctx context.Context, r ListPublicAnswersRequestObject) (ListPublicAnswersResponseObject, error) {
+	q, by := r.Params, caller(ctx)
+	p, err := page(q.Limit, q.Cursor)
+	if err != nil {
+		return nil, err
+	}
+	list, err := s.Desk.PublicAnswers(ctx, by, q.Unit, p)
+	return ListPublicAnswers200JSONResponse{
+		Body: PublicAnswerPage{Items: each(list.Items, func(a domain.Answer) PublicAnswer {
+			return PublicAnswer{ID: a.ID, Unit: a.Unit, UnitName: unitName(by, a.Unit), Mode: a.Mode, Number: a.Number, SignedOn: a.SignedOn,
+				Outcome: a.Outcome, DueOn: a.DueOn, Summary: a.Summary, PublishedAt: *a.PublishedAt}
+		})},
+		Headers: ListPublicAnswers200ResponseHeaders{Link: next(ctx, list.Next)},
+	}, err
+}
+
+// ListPublicPetitions answers GET /public/v1/petitions.
+func (s *Server) ListPublicPetitions(ctx context.Context, r ListPublicPetitionsRequestObject) (ListPublicPetitionsResponseObject, error) {
+	q, by := r.Params, caller(ctx)
+	p, err := page(q.Limit, q.Cursor)
+	if err != nil {
+		return nil, err
+	}
+	f := casework.FigureFilter{Period: statistics.NewPeriod(q.From, q.To, by.Today), Name: q.Figure, Cohort: q.Cohort,
+		Filter: statistics.Filter{Channel: q.Channel, Kind: q.Kind, Field: q.Field}}
+	if f.Name == "" {
+		f.Name = statistics.Cases
+	}
+	list, err := s.Desk.PublicBehind(ctx, by, q.Unit, q.Subunits, f, p)
+	return ListPublicPetitions200JSONResponse{
+		Body:    PublicPetitionPage{Items: each(list.Items, toPublicSummary)},
+		Headers: ListPublicPetitions200ResponseHeaders{Link: next(ctx, list.Next)},
+	}, err
+}
+
+func toPublicSummary(c casework.Case) PublicPetitionSummary {
+	v := PublicPetitionSummary{Code: c.Code, Kind: c.Kind, Channel: c.Channel, Field: c.Field, Home: c.Home, Holder: c.Holder,
+		ReceivedOn: c.ReceivedOn, Class: statistics.Name(c.Class)}
+	if c.Public {
+		v.Title = c.Title
+	}
+	return v
+}
+
+// GetPublicPetition answers GET /public/v1/petitions/{code}.
+func (s *Server) GetPublicPetition(ctx context.Context, r GetPublicPetitionRequestObject) (GetPublicPetitionResponseObject, error) {
+	v, err := s.Desk.PublicPetition(ctx, caller(ctx), r.Code, r.Params.PetitionSecret, visitOf(ctx).address)
+	if err != nil {
+		return nil, err
+	}
+	p := PublicPetition{Code: v.Code, Kind: v.Kind, Channel: v.Channel, Field: v.Field, Home: v.Home, Holder: v.Holder, ReceivedOn: v.ReceivedOn,
+		State: v.State, Outcome: v.Outcome, DueOn: v.NextDue, Overdue: casework.Overdue(v.Petition, v.Today), Bounces: v.Bounces,
+		History: each(v.Events, func(e domain.Event) PublicEvent { return PublicEvent{Step: e.Step, On: workday.Of(e.At), Unit: e.Unit} })}
+	if v.Open || v.Public {
+		p.Title, p.Text = v.Title, v.Text
+	}
+	for _, a := range v.Answers {
+		p.Answers = append(p.Answers, PublicPetitionAnswer{Mode: a.Mode, Number: a.Number, Outcome: a.Outcome, Text: a.Text, PublishedAt: *a.PublishedAt})
+	}
+	return GetPublicPetition200JSONResponse(p), nil
+}
+
+// ListPublicFindings answers GET /public/v1/findings.
+func (s *Server) ListPublicFindings(ctx context.Context, r ListPublicFindingsRequestObject) (ListPublicFindingsResponseObject, error) {
+	q, by := r.Params, caller(ctx)
+	p, err := page(q.Limit, q.Cursor)
+	if err != nil {
+		return nil, err
+	}
+	list, err := s.Desk.PublicFindings(ctx, by, q.Unit, q.Subunits, p)
+	return ListPublicFindings200JSONResponse{
+		Body: PublicFindingPage{Items: each(list.Items, func(f domain.Finding) PublicFinding {
+			v := PublicFinding{ID: f.ID, Unit: f.Unit, UnitName: unitName(by, f.Unit), About: f.About, Kind: f.Kind, Text: f.Text,
+				Recommendation: f.Recommendation, DueOn: f.DueOn, MadeOn: workday.Of(f.MadeAt), Reply: f.Reply}
+			if f.RepliedAt != nil {
+				v.RepliedOn = workday.Of(*f.RepliedAt)
+			}
+			return v
+		})},
+		Headers: ListPublicFindings200ResponseHeaders{Link: next(ctx, list.Next)},
+	}, err
+}
+
+// GetService answers GET /public/v1/service.
+func (s *Server) GetService(ctx context.Context, _ GetServiceRequestObject) (GetServiceResponseObject, error) {
+	return GetService200JSONResponse{Now: caller(ctx).Now, Demonstration: s.Demonstration, Version: s.Version}, nil
+}

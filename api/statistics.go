@@ -1,0 +1,152 @@
+package api
+
+import (
+	"context"
+	"strconv"
+
+	"github.com/oapi-codegen/nullable"
+
+	"kiennghi/domain"
+	"kiennghi/domain/casework"
+	"kiennghi/domain/statistics"
+)
+
+// The lists that the figures of each plane link to.
+const (
+	officeCases = "/v1/petitions"
+	publicCases = "/public/v1/petitions"
+)
+
+// tenths writes a number of tenths, or null when there is none.
+func tenths(n int, ok bool) nullable.Nullable[float32] {
+	if !ok {
+		return nullable.NewNullNullable[float32]()
+	}
+	return nullable.NewNullableWithValue(float32(n) / 10)
+}
+
+// toStatistics writes a report, every figure with the link to its cases.
+func toStatistics(v casework.Statistics, cases string) Statistics {
+	column := func(f casework.Figures, sub bool) Figures { return toFigures(f, v.StatisticsQuery, sub, cases) }
+	s := Statistics{Unit: v.Unit, Subunits: v.Sub, From: v.From, To: v.To, Cutoff: v.Total.Cutoff, Total: column(v.Total, v.Sub)}
+	for _, p := range v.Parts {
+		part := column(p, v.Sub && p.Unit != v.Unit)
+		if v.By == casework.ByMonth {
+			part = column(p, v.Sub)
+			part.Month = p.From.Month()
+		}
+		s.Parts = append(s.Parts, part)
+	}
+	if v.Compared != nil {
+		s.Compared = column(*v.Compared, v.Sub)
+		s.Differences = differences(*v.Compared, v.Total)
+	}
+	return s
+}
+
+func toFigures(f casework.Figures, q casework.StatisticsQuery, sub bool, cases string) Figures {
+	link := func(n statistics.Name, c statistics.Cohort) string {
+		return cases + "?" + query("unit", f.Unit, "subunits", strconv.FormatBool(sub), "from", f.From, "to", f.To,
+			"channel", q.Channel, "kind", q.Kind, "field", q.Field, "figure", n, "cohort", c).Encode()
+	}
+	v := Figures{Unit: f.Unit, UnitName: f.Name, Received: f.Tally[statistics.Cases].Received, CarriedIn: f.Tally[statistics.Cases].CarriedIn,
+		Visits: f.Visits, PeopleReceived: f.People, LettersAtReceptions: f.Letters, DialoguesHeld: f.Held, Denunciations: f.Denunciations, Population: f.Population}
+	for _, n := range statistics.Names {
+		c := f.Tally[n]
+		v.Figures = append(v.Figures, Figure{Name: n, Received: c.Received, CarriedIn: c.CarriedIn, Total: c.Total(), Cases: link(n, statistics.All)})
+	}
+	for _, n := range statistics.Rates {
+		r := statistics.Rate{Numerator: f.Tally[n].Received, Denominator: f.Tally[statistics.Cases].Received}
+		v.Rates = append(v.Rates, Rate{Name: RateName(n), Numerator: r.Numerator, Denominator: r.Denominator, Percent: tenths(r.Percent()),
+			NumeratorCases: link(n, statistics.Received), DenominatorCases: link(statistics.Cases, statistics.Received)})
+	}
+	if n, ok := statistics.PerTenThousand(v.Received, f.Population); ok {
+		v.ReceivedPer10000 = float32(n) / 10
+	}
+	return v
+}
+
+// differences sets two periods side by side: what was received and what was
+// left of it, and the sides.
+func differences(before, after casework.Figures) []Difference {
+	received := func(f casework.Figures, n statistics.Name) int { return f.Tally[n].Received }
+	pairs := []struct {
+		name string
+		of   func(casework.Figures) int
+	}{{"visits", func(f casework.Figures) int { return f.Visits }},
+		{"people_received", func(f casework.Figures) int { return f.People }},
+		{"letters_at_receptions", func(f casework.Figures) int { return f.Letters }},
+		{"dialogues_held", func(f casework.Figures) int { return f.Held }}}
+	var out []Difference
+	add := func(name string, b, a int) {
+		out = append(out, Difference{Name: name, Before: b, After: a, Percent: tenths(statistics.Change(b, a))})
+	}
+	for _, n := range statistics.Names {
+		add(string(n), received(before, n), received(after, n))
+	}
+	for _, p := range pairs {
+		add(p.name, p.of(before), p.of(after))
+	}
+	return out
+}
+
+// GetStatistics answers GET /v1/statistics.
+func (s *Server) GetStatistics(ctx context.Context, r GetStatisticsRequestObject) (GetStatisticsResponseObject, error) {
+	q := r.Params
+	v, err := s.Desk.Statistics(ctx, caller(ctx), casework.StatisticsQuery{Unit: q.Unit, Sub: q.Subunits, From: q.From, To: q.To,
+		Filter: statistics.Filter{Channel: q.Channel, Kind: q.Kind, Field: q.Field}, By: casework.Breakdown(q.By), CompareFrom: q.CompareFrom, CompareTo: q.CompareTo})
+	if err != nil {
+		return nil, err
+	}
+	return GetStatistics200JSONResponse(toStatistics(v, officeCases)), nil
+}
+
+// GetPublicStatistics answers GET /public/v1/statistics.
+func (s *Server) GetPublicStatistics(ctx context.Context, r GetPublicStatisticsRequestObject) (GetPublicStatisticsResponseObject, error) {
+	q := r.Params
+	v, err := s.Desk.PublicStatistics(ctx, caller(ctx), casework.StatisticsQuery{Unit: q.Unit, Sub: q.Subunits, From: q.From, To: q.To,
+		Filter: statistics.Filter{Channel: q.Channel, Kind: q.Kind, Field: q.Field}, By: casework.Breakdown(q.By), CompareFrom: q.CompareFrom, CompareTo: q.CompareTo})
+	if err != nil {
+		return nil, err
+	}
+	return GetPublicStatistics200JSONResponse(toStatistics(v, publicCases)), nil
+}
+
+func toCompliance(unit domain.UnitID, year int, list []casework.Compliance) Compliance {
+	return Compliance{Unit: unit, Year: year, Items: each(list, func(c casework.Compliance) UnitCompliance {
+		u := UnitCompliance{Unit: c.Unit.ID, Name: c.Unit.Name, Required: c.Required, Held: len(c.Dialogues), Counted: c.Counted, Enough: c.Enough(),
+			ByBasis: map[string]int{}, Sessions: each(c.Sessions, toSessionCompliance), Dialogues: each(c.Dialogues, toDialogueCompliance)}
+		for _, d := range c.Dialogues {
+			u.ByBasis[string(d.Basis)]++
+		}
+		return u
+	})}
+}
+
+func toSessionCompliance(s casework.SessionCompliance) SessionCompliance {
+	return SessionCompliance{Session: s.ID, Title: s.Title, OpensOn: s.OpensOn, Held: s.Held}
+}
+
+func toDialogueCompliance(d casework.DialogueCompliance) DialogueCompliance {
+	return DialogueCompliance{Dialogue: d.ID, On: d.On, Basis: d.Basis, NoticeDays: orNull(d.NoticeDays), NoticeOk: d.NoticeOK,
+		BothChannels: d.BothChannels, ConclusionDue: d.ConclusionDue, ConclusionInTime: orNull(d.ConclusionInTime)}
+}
+
+func orNull[T any](p *T) nullable.Nullable[T] {
+	if p == nil {
+		return nullable.NewNullNullable[T]()
+	}
+	return nullable.NewNullableWithValue(*p)
+}
+
+// GetCompliance answers GET /v1/statistics/compliance.
+func (s *Server) GetCompliance(ctx context.Context, r GetComplianceRequestObject) (GetComplianceResponseObject, error) {
+	list, err := s.Desk.Compliance(ctx, caller(ctx), r.Params.Unit, r.Params.Year)
+	return GetCompliance200JSONResponse(toCompliance(r.Params.Unit, r.Params.Year, list)), err
+}
+
+// GetPublicCompliance answers GET /public/v1/compliance.
+func (s *Server) GetPublicCompliance(ctx context.Context, r GetPublicComplianceRequestObject) (GetPublicComplianceResponseObject, error) {
+	list, err := s.Desk.PublicCompliance(ctx, caller(ctx), r.Params.Unit, r.Params.Year)
+	return GetPublicCompliance200JSONResponse(toCompliance(r.Params.Unit, r.Params.Year, list)), err
+}

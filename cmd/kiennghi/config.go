@@ -1,0 +1,86 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/netip"
+	"os"
+	"reflect"
+	"strings"
+
+	"github.com/caarlos0/env/v11"
+
+	"kiennghi/api/token"
+	"kiennghi/store/privatepg"
+)
+
+// config is all that can be set from outside. What holds a secret can be given
+// as a file instead, and is taken out of the environment once read.
+type config struct {
+	Addr         string `env:"KIENNGHI_ADDR" envDefault:"127.0.0.1:8080" about:"where to listen"`
+	DatabaseURL  string `env:"DATABASE_URL,unset" about:"PostgreSQL 15 or newer; without it a private one is run"`
+	DatabaseFile string `env:"DATABASE_URL_FILE,file" about:"a file that holds DATABASE_URL"`
+	Dir          string `env:"KIENNGHI_DATA" about:"directory of the private PostgreSQL"`
+	Issuer       string `env:"KIENNGHI_ISSUER" envDefault:"http://127.0.0.1:8080" about:"the URL of this installation, which its tokens name"`
+	Audience     string `env:"KIENNGHI_AUDIENCE" envDefault:"kiennghi" about:"for whom its tokens are"`
+	Outside      string `env:"KIENNGHI_OUTSIDE_ISSUERS" about:"JSON list of {issuer, audience, jwks_url, algorithms, type} whose tokens are taken too"`
+	Proxies      string `env:"KIENNGHI_PROXIES" about:"networks of proxies whose X-Forwarded-For is believed, separated by commas"`
+	Connections  int    `env:"KIENNGHI_CONNECTIONS" envDefault:"16" about:"connections to the database at most; 4 to 8 for each of its cores"`
+	Fetch        bool   `env:"KIENNGHI_FETCH_POSTGRES" about:"download PostgreSQL where none is installed"`
+}
+
+func readConfig() (config, error) {
+	var c config
+	if err := env.Parse(&c); err != nil {
+		return c, fmt.Errorf("configuration: %w", err)
+	}
+	if c.DatabaseURL == "" {
+		c.DatabaseURL = strings.TrimSpace(c.DatabaseFile)
+	}
+	if c.Dir == "" {
+		c.Dir = privatepg.DefaultDir()
+	}
+	_ = os.Unsetenv("PGPASSWORD")
+	return c, nil
+}
+
+// describe prints what can be set.
+func describe(out io.Writer) {
+	for f := range reflect.TypeFor[config]().Fields() {
+		name, _, _ := strings.Cut(f.Tag.Get("env"), ",")
+		fmt.Fprintf(out, "  %-26s %s", name, f.Tag.Get("about"))
+		if d := f.Tag.Get("envDefault"); d != "" {
+			fmt.Fprintf(out, " (%s)", d)
+		}
+		fmt.Fprintln(out)
+	}
+}
+
+func (c config) issuers() ([]token.Issuer, error) {
+	if c.Outside == "" {
+		return nil, nil
+	}
+	var list []token.Issuer
+	d := json.NewDecoder(strings.NewReader(c.Outside))
+	d.DisallowUnknownFields()
+	if err := d.Decode(&list); err != nil {
+		return nil, fmt.Errorf("KIENNGHI_OUTSIDE_ISSUERS: %w", err)
+	}
+	return list, nil
+}
+
+func (c config) proxies() ([]netip.Prefix, error) {
+	var list []netip.Prefix
+	for s := range strings.SplitSeq(c.Proxies, ",") {
+		if s = strings.TrimSpace(s); s == "" {
+			continue
+		}
+		p, err := netip.ParsePrefix(s)
+		if err != nil {
+			return nil, fmt.Errorf("KIENNGHI_PROXIES: %w", err)
+		}
+		list = append(list, p)
+	}
+	return list, nil
+}

@@ -1,0 +1,89 @@
+// Command kiennghi serves the API, and does what an operator does from a shell.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"runtime/debug"
+	"slices"
+	"syscall"
+)
+
+// version is the release; the linker sets it.
+var version = "dev"
+
+// command is one thing the program does.
+type command struct {
+	name, args, what string
+	run              func(ctx context.Context, c config, args []string) error
+}
+
+func commands() []command {
+	return []command{
+		{"demo", "", "run everything on made-up data: a private PostgreSQL, the API, the pages", demo},
+		{"serve", "", "serve the API on real data (DATABASE_URL, or a private PostgreSQL)", serve},
+		{"migrate", "", "bring the database's schema up to date, and enter Hanoi's units", migrate},
+		{"user", "-login L -name N [-role R -unit U -from D]", "open an account, with a post; the password is read from standard input", user},
+		{"keys", "[-drop ID]", "begin a new signing key, published at once and used from ten minutes on; or drop a stolen one", keys},
+		{"check", "", "recompute from the record all that is kept beside it, and name each difference", check},
+		{"health", "", "ask the running server whether it is ready", health},
+		{"version", "", "print the version", func(context.Context, config, []string) error { fmt.Println(version); return nil }},
+	}
+}
+
+func main() {
+	// PostgreSQL does the remembering; a larger heap between collections is
+	// bought with little memory, and bounded.
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(400)
+	}
+	if os.Getenv("GOMEMLIMIT") == "" {
+		debug.SetMemoryLimit(512 << 20)
+	}
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	if err := run(ctx, os.Args[1:], os.Stderr); err != nil {
+		fmt.Fprintln(os.Stderr, "kiennghi:", err)
+		stop()
+		os.Exit(1)
+	}
+}
+
+func run(ctx context.Context, args []string, out io.Writer) error {
+	if len(args) == 0 || slices.Contains([]string{"help", "-h", "-help", "--help"}, args[0]) {
+		usage(out)
+		return nil
+	}
+	for _, cmd := range commands() {
+		if cmd.name != args[0] {
+			continue
+		}
+		c, err := readConfig()
+		if err != nil {
+			return err
+		}
+		if err := cmd.run(ctx, c, args[1:]); err != nil && !errors.Is(err, flag.ErrHelp) {
+			return err
+		}
+		return nil
+	}
+	usage(out)
+	return fmt.Errorf("there is no command %q", args[0])
+}
+
+func usage(out io.Writer) {
+	fmt.Fprint(out, "usage: kiennghi COMMAND\n\n")
+	for _, c := range commands() {
+		fmt.Fprintf(out, "  %-8s %s\n", c.name, c.what)
+		if c.args != "" {
+			fmt.Fprintf(out, "           %s\n", c.args)
+		}
+	}
+	fmt.Fprint(out, "\nIt is configured by the environment:\n\n")
+	describe(out)
+}

@@ -1,0 +1,134 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"kiennghi/api/token"
+	"kiennghi/domain"
+	"kiennghi/domain/casework"
+	"kiennghi/domain/workday"
+	"kiennghi/store"
+)
+
+// overlap is how long a new signing key is published before it signs, so that
+// every replica and every reader of the keys knows it by then.
+const overlap = 10 * time.Minute
+
+func migrate(ctx context.Context, c config, _ []string) error {
+	o, err := open(ctx, c, "office", time.Now)
+	if err != nil {
+		return err
+	}
+	defer o.Close()
+	return o.enterUnits(ctx)
+}
+
+// user opens an account from the shell: the first administrator has nobody
+// else to do it.
+func user(ctx context.Context, c config, args []string) error {
+	f := flag.NewFlagSet("user", flag.ContinueOnError)
+	login := f.String("login", "", "login, lower case")
+	name := f.String("name", "", "name shown to colleagues")
+	role := f.String("role", "", "role of the post: clerk, chair, deputy, officer, monitor, delegate, admin")
+	unit := f.String("unit", "", "unit of the post, such as 00070-2025")
+	from := f.String("from", "", "first day of the post; today by default")
+	if err := f.Parse(args); err != nil {
+		return err
+	}
+	if *login == "" || *name == "" || (*role == "") != (*unit == "") {
+		return errors.New("user needs -login and -name, and -role together with -unit")
+	}
+	password, err := bufio.NewReader(os.Stdin).ReadString('\n')
+	if err != nil && !errors.Is(err, io.EOF) {
+		return err
+	}
+	password = strings.TrimRight(password, "\r\n")
+	if utf8.RuneCountInString(password) < 12 {
+		return errors.New("the password, read from standard input, needs at least 12 characters")
+	}
+	o, err := open(ctx, c, "office", time.Now)
+	if err != nil {
+		return err
+	}
+	defer o.Close()
+	if err := o.enterUnits(ctx); err != nil {
+		return err
+	}
+	first := workday.Of(time.Now())
+	if *from != "" {
+		if first, err = workday.Parse(*from); err != nil {
+			return err
+		}
+	}
+	id, err := o.desk.Install(ctx, casework.NewAccount{Login: strings.ToLower(*login), Name: *name, Password: password},
+		domain.Post{Role: domain.Role(*role), Unit: domain.UnitID(*unit), From: first})
+	if err != nil {
+		return err
+	}
+	fmt.Println(id)
+	return nil
+}
+
+// keys rotates the signing keys.
+func keys(ctx context.Context, c config, args []string) error {
+	f := flag.NewFlagSet("keys", flag.ContinueOnError)
+	drop := f.String("drop", "", "the ID of a stolen key: tokens that it signed are refused within a minute")
+	if err := f.Parse(args); err != nil {
+		return err
+	}
+	o, err := open(ctx, c, "office", time.Now)
+	if err != nil {
+		return err
+	}
+	defer o.Close()
+	if *drop != "" {
+		return o.db.DropSigningKey(ctx, *drop)
+	}
+	k := token.NewKey(time.Now().UTC(), overlap)
+	have, err := o.db.SigningKeys(ctx)
+	if err != nil {
+		return err
+	}
+	if err := o.db.AddSigningKey(ctx, store.SigningKey(k)); err != nil {
+		return err
+	}
+	for _, old := range have {
+		if old.RetireAt.IsZero() {
+			if err := o.db.RetireSigningKey(ctx, old.ID, k.NotBefore); err != nil {
+				return err
+			}
+		}
+	}
+	fmt.Println(k.ID)
+	return nil
+}
+
+// check holds everything that is kept against the record.
+func check(ctx context.Context, c config, _ []string) error {
+	o, err := open(ctx, c, "office", time.Now)
+	if err != nil {
+		return err
+	}
+	defer o.Close()
+	n := 0
+	if err := o.db.Check(ctx, func(difference string) {
+		n++
+		fmt.Println(difference)
+	}); err != nil {
+		return err
+	}
+	if n > 0 {
+		return fmt.Errorf("%d differences", n)
+	}
+	fmt.Println("no differences")
+	return nil
+}

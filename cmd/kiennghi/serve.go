@@ -1,0 +1,129 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"time"
+
+	"kiennghi/api"
+	"kiennghi/api/observe"
+	"kiennghi/api/token"
+)
+
+// serve serves real data, by the real clock.
+func serve(ctx context.Context, c config, _ []string) error {
+	o, err := open(ctx, c, "office", time.Now)
+	if err != nil {
+		return err
+	}
+	defer o.Close()
+	if err := o.enterUnits(ctx); err != nil {
+		return err
+	}
+	return o.listen(ctx, c, false, func(url string) {
+		fmt.Printf("kiennghi %s\n  API        %s/v1\n  reference  %s/docs\n  public     %s/\n", version, url, url, url)
+	})
+}
+
+// listen serves until ctx ends, then lets running requests finish. ready is
+// called once the address takes requests.
+func (o *office) listen(ctx context.Context, c config, demonstration bool, ready func(url string)) error {
+	ring, err := o.ring(ctx, c)
+	if err != nil {
+		return err
+	}
+	issuers, err := c.issuers()
+	if err != nil {
+		return err
+	}
+	verifier, err := token.NewVerifier(ring, issuers...)
+	if err != nil {
+		return err
+	}
+	proxies, err := c.proxies()
+	if err != nil {
+		return err
+	}
+	log := slog.New(observe.Traced(slog.NewJSONHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelWarn})))
+	handler, err := (&api.Server{
+		Desk: o.desk, Verifier: verifier, Ring: ring, Observer: observe.New(log, time.Now),
+		Ping: o.db.Ping, Proxies: proxies, Version: version, Demonstration: demonstration,
+	}).Handler()
+	if err != nil {
+		return err
+	}
+	l, err := net.Listen("tcp", c.Addr)
+	if err != nil {
+		return fmt.Errorf("%w (KIENNGHI_ADDR chooses another address)", err)
+	}
+	server := &http.Server{
+		Handler: handler, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 30 * time.Second,
+		WriteTimeout: 60 * time.Second, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 32 << 10,
+		ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn),
+	}
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	go o.tidy(ctx, log)
+	done := make(chan error, 1)
+	go func() { done <- server.Serve(l) }()
+	ready("http://" + l.Addr().String())
+	select {
+	case err := <-done:
+		return err
+	case <-ctx.Done():
+	}
+	grace, stop := context.WithTimeout(context.WithoutCancel(ctx), 20*time.Second)
+	defer stop()
+	if err := server.Shutdown(grace); err != nil {
+		return err
+	}
+	if err := <-done; !errors.Is(err, http.ErrServerClosed) {
+		return err
+	}
+	return nil
+}
+
+// tidy removes, now and then, what has expired: spent tokens, counted tries,
+// answers kept for repeated requests. Any number of replicas may do so at once.
+func (o *office) tidy(ctx context.Context, log *slog.Logger) {
+	every := time.NewTicker(10 * time.Minute)
+	defer every.Stop()
+	for {
+		if err := o.db.Cleanup(ctx, time.Now().UTC()); err != nil && ctx.Err() == nil {
+			log.WarnContext(ctx, "tidying failed; it is tried again", "err", err)
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-every.C:
+		}
+	}
+}
+
+// health asks the server at the configured address whether it is ready.
+func health(ctx context.Context, c config, _ []string) error {
+	_, port, err := net.SplitHostPort(c.Addr)
+	if err != nil {
+		return err
+	}
+	ctx, cancel := context.WithTimeout(ctx, 3*time.Second)
+	defer cancel()
+	r, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+net.JoinHostPort("127.0.0.1", port)+"/readyz", nil)
+	if err != nil {
+		return err
+	}
+	a, err := http.DefaultClient.Do(r)
+	if err != nil {
+		return err
+	}
+	defer a.Body.Close()
+	if a.StatusCode != http.StatusOK {
+		return fmt.Errorf("not ready: %s", a.Status)
+	}
+	return nil
+}

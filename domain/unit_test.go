@@ -1,0 +1,168 @@
+package domain_test
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+
+	"kiennghi/domain"
+	"kiennghi/domain/workday"
+)
+
+var (
+	before = workday.On(2022, time.March, 1)
+	reform = workday.On(2025, time.July, 1)
+)
+
+// until returns a unit that ends the day before the reform.
+func until(id, parent domain.UnitID) domain.Unit {
+	return domain.Unit{ID: id, Parent: parent, Until: reform.Add(-1)}
+}
+
+// deep is a register of five tiers, of which the three in the middle end with
+// the reform.
+var deep = domain.NewUnits([]domain.Unit{
+	{ID: "state"}, until("region", "state"), until("city", "region"), until("district", "city"), {ID: "ward", Parent: "district"},
+}, nil)
+
+func TestAbovePassesOverEndedUnits(t *testing.T) {
+	for _, tt := range []struct {
+		id   domain.UnitID
+		on   workday.Date
+		want domain.UnitID
+	}{
+		{"ward", before, "district"},
+		{"district", before, "city"},
+		{"region", before, "state"},
+		{"ward", reform, "state"},
+		{"city", reform, "state"},
+		{"state", before, ""},
+		{"nowhere", before, ""},
+	} {
+		got, ok := deep.Above(tt.id, tt.on)
+		if got.ID != tt.want || ok != (tt.want != "") {
+			t.Errorf("above %s on %s: %q, %t; want %q", tt.id, tt.on, got.ID, ok, tt.want)
+		}
+	}
+}
+
+func TestUnderAndSubtree(t *testing.T) {
+	for _, tt := range []struct {
+		id, top domain.UnitID
+		want    bool
+	}{
+		{"ward", "state", true}, {"ward", "district", true}, {"ward", "ward", true},
+		{"district", "ward", false}, {"ward", "nowhere", false}, {"nowhere", "state", false}, {"nowhere", "nowhere", false}, {"ward", "", false},
+	} {
+		if got := deep.Under(tt.id, tt.top); got != tt.want {
+			t.Errorf("%s under %s: %t, want %t", tt.id, tt.top, got, tt.want)
+		}
+	}
+	if diff := cmp.Diff([]domain.UnitID{"city", "district", "ward"}, deep.Subtree("city")); diff != "" {
+		t.Errorf("subtree of the city (-want +got):\n%s", diff)
+	}
+	if got := deep.Subtree("nowhere"); got != nil {
+		t.Errorf("an unknown unit has the subtree %v", got)
+	}
+}
+
+// TestEstate follows whole successions, through several reforms, from the day
+// of each, and no succession of a part.
+func TestEstate(t *testing.T) {
+	later := reform.Add(365)
+	us := domain.NewUnits([]domain.Unit{until("a", ""), until("b", ""), until("split", ""), {ID: "heir", Until: later.Add(-1)}, {ID: "last"}},
+		[]domain.Succession{
+			{From: "a", To: "heir", On: reform, Extent: domain.Whole},
+			{From: "b", To: "heir", On: reform, Extent: domain.Whole},
+			{From: "split", To: "heir", On: reform, Extent: domain.Part},
+			{From: "split", To: "last", On: reform, Extent: domain.Part},
+			{From: "heir", To: "last", On: later, Extent: domain.Whole},
+		})
+	for _, tt := range []struct {
+		id   domain.UnitID
+		on   workday.Date
+		want []domain.UnitID
+	}{
+		{"heir", reform, []domain.UnitID{"a", "b", "heir"}},
+		{"heir", reform.Add(-1), []domain.UnitID{"heir"}}, // entered, but not yet so
+		{"last", later, []domain.UnitID{"a", "b", "heir", "last"}},
+		{"last", later.Add(-1), []domain.UnitID{"last"}},
+		{"a", reform, []domain.UnitID{"a"}},
+		{"nowhere", reform, []domain.UnitID{"nowhere"}},
+	} {
+		if diff := cmp.Diff(tt.want, us.EstateOn(tt.id, tt.on)); diff != "" {
+			t.Errorf("estate of %s on %s (-want +got):\n%s", tt.id, tt.on, diff)
+		}
+	}
+	if diff := cmp.Diff([]domain.UnitID{"a", "b", "heir", "last"}, us.Estate("last")); diff != "" {
+		t.Errorf("estate of last (-want +got):\n%s", diff)
+	}
+}
+
+// TestCircles asks a register that goes round in circles, as a slip in a list
+// would make it: every question still has an answer, in which each unit is once.
+func TestCircles(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		n := rapid.IntRange(1, 6).Draw(t, "units")
+		name := func(i int) domain.UnitID { return domain.UnitID(fmt.Sprintf("u%d", i)) }
+		some := rapid.IntRange(0, n-1)
+		var units []domain.Unit
+		var successions []domain.Succession
+		for i := range n {
+			units = append(units, until(name(i), name(some.Draw(t, "parent"))))
+			successions = append(successions, domain.Succession{From: name(i), To: name(some.Draw(t, "heir")), On: reform, Extent: domain.Whole})
+		}
+		us := domain.NewUnits(units, successions)
+		for _, u := range units {
+			if above, ok := us.Above(u.ID, before); ok && above.ID == u.ID {
+				t.Fatalf("%s is above itself", u.ID)
+			}
+			if above, ok := us.Above(u.ID, reform); ok {
+				t.Fatalf("%s, which has ended, is above %s", above.ID, u.ID)
+			}
+			for name, ids := range map[string][]domain.UnitID{"subtree": us.Subtree(u.ID), "estate": us.Estate(u.ID)} {
+				if !slices.Contains(ids, u.ID) || !slices.IsSorted(ids) || len(slices.Compact(slices.Clone(ids))) != len(ids) {
+					t.Fatalf("the %s of %s is %v", name, u.ID, ids)
+				}
+			}
+			for _, v := range units {
+				if us.Under(v.ID, u.ID) != slices.Contains(us.Subtree(u.ID), v.ID) {
+					t.Fatalf("%s is under %s, or in its subtree, but not both", v.ID, u.ID)
+				}
+			}
+		}
+	})
+}
+
+func TestUnitID(t *testing.T) {
+	id := domain.NewUnitID("00088", 2021)
+	if id != "00088-2021" || id.Code() != "00088" {
+		t.Errorf("%q has the code %q", id, id.Code())
+	}
+	for _, want := range []domain.UnitID{"", id} {
+		value, err := want.Value()
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := domain.UnitID("before")
+		if err := got.Scan(value); err != nil || got != want {
+			t.Errorf("%v scans as %q, %v", value, got, err)
+		}
+	}
+	if err := new(domain.UnitID).Scan(7); err == nil {
+		t.Error("a number scans")
+	}
+}
+
+func TestUnitInForce(t *testing.T) {
+	u := domain.Unit{From: before, Until: reform}
+	for d, want := range map[workday.Date]bool{before.Add(-1): false, before: true, reform: true, reform.Add(1): false} {
+		if got := u.InForce(d); got != want {
+			t.Errorf("in force on %s: %t", d, got)
+		}
+	}
+}

@@ -1,0 +1,165 @@
+package store
+
+import (
+	"context"
+	"time"
+
+	"kiennghi/domain"
+	"kiennghi/domain/casework"
+	"kiennghi/domain/workday"
+)
+
+var rightsSQL = statement("rights", "post", posts.json("p"), "delegation", delegations.json("d"))
+
+// Rights looks up an account with the posts and delegations of a day, in one
+// statement.
+func (db *DB) Rights(ctx context.Context, id domain.AccountID, family string, on workday.Date) (casework.Rights, error) {
+	unknown := &domain.Error{Kind: domain.KindUnknown, Code: domain.CodeTokenInvalid}
+	of, err := domain.ParseID[any](family)
+	if err != nil {
+		return casework.Rights{}, unknown
+	}
+	var stamp *string
+	found, err := collect(ctx, db.pool, func(r *casework.Rights) []any {
+		r.Account = id
+		return []any{&r.Login, &r.Name, &r.Disabled, &r.Revoked, &r.Posts, &r.Delegations, &stamp}
+	}, rightsSQL, id, of, on)
+	if err != nil {
+		return casework.Rights{}, err
+	}
+	if len(found) == 0 {
+		return casework.Rights{}, unknown
+	}
+	if stamp == nil {
+		stamp = new(string)
+	}
+	r := found[0]
+	r.Units, err = db.registerAt(ctx, *stamp)
+	return r, err
+}
+
+// AccountOutside returns the account for which an outside issuer's tokens stand.
+func (db *DB) AccountOutside(ctx context.Context, issuer, subject string) (domain.AccountID, error) {
+	a, err := accounts.one(ctx, db.pool, "account", "SELECT "+accounts.columns("a", "password")+
+		" FROM accounts AS a WHERE a.issuer = $1 AND a.subject = $2 AND a.issuer <> ''", issuer, subject)
+	return a.ID, err
+}
+
+// AccountByLogin returns the account of a login, in whatever case it is given.
+func (db *DB) AccountByLogin(ctx context.Context, login string) (domain.Account, error) {
+	return accounts.one(ctx, db.pool, "account", "SELECT "+accounts.columns("a")+" FROM accounts AS a WHERE a.login = lower($1)", login)
+}
+
+// Account returns an account with all its posts.
+func (db *DB) Account(ctx context.Context, id domain.AccountID) (casework.AccountDetail, error) {
+	a, err := accounts.one(ctx, db.pool, "account", "SELECT "+accounts.columns("a")+" FROM accounts AS a WHERE a.id = $1", id)
+	if err != nil {
+		return casework.AccountDetail{}, err
+	}
+	held, err := db.posts(ctx, a.ID)
+	return casework.AccountDetail{Account: a, Posts: held[a.ID]}, err
+}
+
+// Accounts lists accounts with all their posts, without passwords, in the order
+// in which they were opened.
+func (db *DB) Accounts(ctx context.Context, p casework.Page) ([]casework.AccountDetail, error) {
+	var a args
+	found, err := accounts.list(ctx, db.pool, "SELECT "+accounts.columns("a", "password")+" FROM accounts AS a WHERE true"+
+		beyondID(&a, p, "a.id", ">")+" ORDER BY a.id LIMIT "+more(&a, p), a...)
+	if err != nil {
+		return nil, err
+	}
+	ids := make([]domain.AccountID, len(found))
+	for i, a := range found {
+		ids[i] = a.ID
+	}
+	held, err := db.posts(ctx, ids...)
+	list := make([]casework.AccountDetail, len(found))
+	for i, a := range found {
+		list[i] = casework.AccountDetail{Account: a, Posts: held[a.ID]}
+	}
+	return list, err
+}
+
+// posts reads the posts of accounts, past ones too.
+func (db *DB) posts(ctx context.Context, of ...domain.AccountID) (map[domain.AccountID][]domain.Post, error) {
+	list, err := posts.list(ctx, db.pool, "SELECT "+posts.columns("p")+
+		` FROM posts AS p WHERE p.account = ANY ($1::uuid[]) ORDER BY p."from", p.id`, uuids(of))
+	held := make(map[domain.AccountID][]domain.Post, len(of))
+	for _, p := range list {
+		held[p.Account] = append(held[p.Account], p)
+	}
+	return held, err
+}
+
+// Delegations lists those made by or to the account and those of the units,
+// the latest first.
+func (db *DB) Delegations(ctx context.Context, id domain.AccountID, of []domain.UnitID) ([]domain.Delegation, error) {
+	return delegations.list(ctx, db.pool, "SELECT "+delegations.columns("d")+
+		` FROM delegations AS d WHERE d.chair = $1 OR d.deputy = $1 OR d.unit = ANY ($2::text[]) ORDER BY d."from" DESC, d.id DESC`, id, texts(of))
+}
+
+func (t *tx) Account(id domain.AccountID) (domain.Account, error) {
+	return take[domain.Account](locked(t.db, forUpdate), "account", "id = ?", id)
+}
+
+func (t *tx) LoginTaken(login string) (bool, error) {
+	return t.exists(t.db.Model(&domain.Account{}).Where("login = lower(?)", login))
+}
+
+func (t *tx) Posts(id domain.AccountID) ([]domain.Post, error) {
+	return find[domain.Post](t.db, `"from", id`, "account = ?", id)
+}
+
+// PostsAt holds the unit until the transaction ends, so that of two chairs
+// appointed at once the second finds the first.
+func (t *tx) PostsAt(r domain.Role, unit domain.UnitID) ([]domain.Post, error) {
+	if _, err := t.Unit(unit); err != nil {
+		return nil, err
+	}
+	return find[domain.Post](t.db, `"from", id`, "unit = ? AND role = ?", unit, r)
+}
+
+func (t *tx) Delegation(id domain.DelegationID) (domain.Delegation, error) {
+	return take[domain.Delegation](locked(t.db, forUpdate), "delegation", "id = ?", id)
+}
+
+// office are the roles of those who work on petitions.
+var office = []domain.Role{domain.RoleClerk, domain.RoleChair, domain.RoleDeputy, domain.RoleOfficer}
+
+func (t *tx) WorksAt(id domain.AccountID, at []domain.UnitID, on workday.Date) (bool, error) {
+	return t.exists(t.db.Model(&domain.Post{}).Where(`account = ? AND unit IN ? AND role IN ? AND "from" <= ? AND (until IS NULL OR until >= ?)`,
+		id, at, office, on, on))
+}
+
+// RefreshToken holds the whole family of the token until the transaction ends:
+// while one of its tokens is exchanged, none is, and the family is not revoked.
+func (t *tx) RefreshToken(hash []byte) (casework.RefreshToken, error) {
+	if err := t.exec("SELECT pg_advisory_xact_lock(hashtextextended(family::text, 0)) FROM refresh_tokens WHERE hash = ?", hash); err != nil {
+		return casework.RefreshToken{}, err
+	}
+	return take[casework.RefreshToken](locked(t.db, forUpdate), "refresh_token", "hash = ?", hash)
+}
+
+func (t *tx) Spend(hash []byte, at time.Time) error {
+	return t.exec("UPDATE refresh_tokens SET spent_at = ? WHERE hash = ?", at, hash)
+}
+
+const revoke = ` ON CONFLICT (family) DO UPDATE SET expires_at = greatest(revoked_families.expires_at, excluded.expires_at)`
+
+// Revoke ends a family: its refresh tokens at once, and its access tokens, of
+// which none is good after until.
+func (t *tx) Revoke(family domain.ID[any], until time.Time) error {
+	if err := t.exec("INSERT INTO revoked_families (family, expires_at) VALUES (?, ?)"+revoke, family, until); err != nil {
+		return err
+	}
+	return t.exec("DELETE FROM refresh_tokens WHERE family = ?", family)
+}
+
+func (t *tx) RevokeAll(id domain.AccountID, until time.Time) error {
+	err := t.exec("INSERT INTO revoked_families (family, expires_at) SELECT DISTINCT family, ?::timestamptz FROM refresh_tokens WHERE account = ?"+revoke, until, id)
+	if err != nil {
+		return err
+	}
+	return t.exec("DELETE FROM refresh_tokens WHERE account = ?", id)
+}

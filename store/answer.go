@@ -1,0 +1,101 @@
+package store
+
+import (
+	"context"
+
+	"kiennghi/domain"
+	"kiennghi/domain/casework"
+	"kiennghi/domain/policy"
+)
+
+// Answer returns an answer and the petitions that it covers, without their texts.
+func (db *DB) Answer(ctx context.Context, id domain.AnswerID) (domain.Answer, []domain.Petition, error) {
+	a, err := answers.one(ctx, db.pool, "answer", "SELECT "+answers.columns("a")+" FROM answers AS a WHERE a.id = $1", id)
+	if err != nil {
+		return a, nil, err
+	}
+	ps, err := petitions.list(ctx, db.pool, "SELECT "+petitionListed+
+		" FROM answer_petitions AS c JOIN petitions AS p ON p.id = c.petition WHERE c.answer = $1 ORDER BY p.id", id)
+	return a, ps, err
+}
+
+// Answers lists the answers of the scope's units, the latest first; or those to
+// one petition, which the caller may read: the published ones of any unit then,
+// and the drafts of the scope's units.
+func (db *DB) Answers(ctx context.Context, s policy.Scope, f casework.AnswerFilter, p casework.Page) ([]casework.AnswerTo, error) {
+	if len(s.Units()) == 0 && (f.Petition.IsZero() || s.Owner().IsZero()) {
+		return nil, nil
+	}
+	var a args
+	where := equal(&a, "a.unit", f.Unit) + equal(&a, "a.state", f.State) + beyondID(&a, p, "a.id", "<")
+	columns := answers.columns("a") + ", ARRAY(SELECT petition FROM answer_petitions WHERE answer = a.id ORDER BY petition)"
+	list := selection{columns: columns, from: "answers AS a", unit: "a.unit", where: where, order: "a.id DESC", limit: more(&a, p)}
+	var sql string
+	if f.Petition.IsZero() {
+		sql = list.of(&a, "a", s.Units())
+	} else {
+		sql = "SELECT " + columns + " FROM answer_petitions AS c JOIN answers AS a ON a.id = c.answer WHERE c.petition = " + a.add(f.Petition) +
+			" AND (a.state = 'published' OR a.unit = ANY (" + a.add(texts(s.Units())) + "::text[]))" + where +
+			" ORDER BY " + list.order + " LIMIT " + list.limit
+	}
+	return collect(ctx, db.pool, func(v *casework.AnswerTo) []any { return append(answers.into(&v.Answer), &v.Petitions) }, sql, a...)
+}
+
+// AnswersTo lists the published answers to a petition, the latest first.
+func (db *DB) AnswersTo(ctx context.Context, id domain.PetitionID) ([]domain.Answer, error) {
+	return answers.list(ctx, db.pool, "SELECT "+answers.columns("a")+
+		" FROM answer_petitions AS c JOIN answers AS a ON a.id = c.answer WHERE c.petition = $1 AND a.state = 'published'"+
+		" ORDER BY a.published_at DESC, a.id DESC", id)
+}
+
+// PublicAnswers lists the units' published answers that have a summary for the
+// public, the latest first.
+func (db *DB) PublicAnswers(ctx context.Context, s policy.Scope, p casework.Page) ([]domain.Answer, error) {
+	if len(s.Units()) == 0 {
+		return nil, nil
+	}
+	var a args
+	list := selection{columns: answers.columns("a"), from: "answers AS a", unit: "a.unit", order: "a.published_at DESC, a.id DESC"}
+	list.where = " AND a.state = 'published' AND a.summary <> ''" + beyond(&a, p, "a.published_at", "a.id", "<", instant)
+	list.limit = more(&a, p)
+	return answers.list(ctx, db.pool, list.of(&a, "a", s.Units()), a...)
+}
+
+// Escalation returns a hand-over.
+func (db *DB) Escalation(ctx context.Context, id domain.EscalationID) (domain.Escalation, error) {
+	return escalations.one(ctx, db.pool, "escalation", "SELECT "+escalations.columns("x")+" FROM escalations AS x WHERE x.id = $1", id)
+}
+
+// Escalations lists hand-overs from or to the units with their petitions,
+// without texts, the oldest first.
+func (db *DB) Escalations(ctx context.Context, s policy.Scope, f casework.EscalationFilter, p casework.Page) ([]casework.EscalatedPetition, error) {
+	if len(s.Units()) == 0 {
+		return nil, nil
+	}
+	var a args
+	scope := a.add(texts(s.Units()))
+	sql := "SELECT " + escalations.columns("x") + ", " + petitionListed + " FROM escalations AS x JOIN petitions AS p ON p.id = x.petition" +
+		" WHERE (x.sender = ANY (" + scope + "::text[]) OR x.target = ANY (" + scope + "))" +
+		equal(&a, "x.target", f.Target) + equal(&a, "x.sender", f.Sender) + equal(&a, "x.petition", f.Petition) +
+		equal(&a, "x.state", f.State) + equal(&a, `x."group"`, f.Group) + beyondID(&a, p, "x.id", ">") +
+		" ORDER BY x.id LIMIT " + more(&a, p)
+	return collect(ctx, db.pool, func(v *casework.EscalatedPetition) []any {
+		return append(escalations.into(&v.Escalation), petitions.into(&v.Petition)...)
+	}, sql, a...)
+}
+
+func (t *tx) Answer(id domain.AnswerID) (domain.Answer, error) {
+	return take[domain.Answer](locked(t.db, forUpdate), "answer", "id = ?", id)
+}
+
+func (t *tx) Covered(id domain.AnswerID) ([]domain.PetitionID, error) {
+	return pluck[domain.PetitionID](t.db, &domain.AnswerTo{}, "petition", "answer = ?", id)
+}
+
+func (t *tx) Escalation(id domain.EscalationID) (domain.Escalation, error) {
+	return take[domain.Escalation](locked(t.db, forUpdate), "escalation", "id = ?", id)
+}
+
+func (t *tx) GroupMembers(id domain.GroupID) ([]domain.PetitionID, error) {
+	return pluck[domain.PetitionID](t.db, &domain.Escalation{}, "petition", `"group" = ?`, id)
+}

@@ -1,0 +1,106 @@
+package store
+
+import (
+	"context"
+
+	"github.com/jackc/pgx/v5"
+
+	"kiennghi/domain"
+	"kiennghi/domain/casework"
+	"kiennghi/domain/policy"
+	"kiennghi/domain/statistics"
+)
+
+var (
+	cohortSQL = statement("cohort")
+	figureSQL = statement("figure", "cohort", cohortSQL)
+	behindSQL = statement("behind", "cohort", cohortSQL, "petition", petitionListed)
+	sideSQL   = statement("side")
+)
+
+// cohort are the arguments of query/cohort.sql.
+func cohort(s policy.Scope, p statistics.Period, f statistics.Filter) args {
+	return args{texts(s.Units()), p.From, p.Cutoff, string(f.Channel), string(f.Kind), string(f.Field)}
+}
+
+// Figures counts the cases of the units and what is counted beside them, all
+// from one snapshot. A period that has not begun has nothing in it.
+func (db *DB) Figures(ctx context.Context, s policy.Scope, q casework.Question) (casework.Answered, error) {
+	out := casework.Answered{Periods: make([]casework.Numbers, len(q.Periods)), ByUnit: map[domain.UnitID]casework.Numbers{}}
+	var b pgx.Batch
+	for i, p := range q.Periods {
+		out.Periods[i].Tally = statistics.Tally{}
+		if p.Cutoff.Before(p.From) || len(s.Units()) == 0 {
+			continue
+		}
+		apart := q.ByUnit && i == 0
+		add := func(unit domain.UnitID, n casework.Numbers) {
+			out.Periods[i].Add(n)
+			if apart {
+				sum := out.ByUnit[unit]
+				sum.Add(n)
+				out.ByUnit[unit] = sum
+			}
+		}
+		b.Queue(figureSQL, append(cohort(s, p, q.Filter), apart)...).Query(func(rows pgx.Rows) error {
+			return readFigures(rows, p, add)
+		})
+		b.Queue(sideSQL, texts(s.Units()), p.From, p.Cutoff, p.From.Start(), p.Cutoff.Add(1).Start(), apart).Query(func(rows pgx.Rows) error {
+			return readSides(rows, add)
+		})
+	}
+	if b.Len() == 0 {
+		return out, nil
+	}
+	return out, db.snapshot(ctx, func(tx pgx.Tx) error { return tx.SendBatch(ctx, &b).Close() })
+}
+
+// readFigures reads what query/figure.sql returns. Which figures count a case
+// is asked of package statistics alone.
+func readFigures(rows pgx.Rows, p statistics.Period, add func(domain.UnitID, casework.Numbers)) error {
+	var unit domain.UnitID
+	var received bool
+	var span statistics.Span
+	var cases int
+	_, err := pgx.ForEachRow(rows, []any{&unit, &received, &span.Class, &span.Finished, &span.Mode, &span.Target, &span.Due, &cases}, func() error {
+		n := casework.Numbers{Tally: statistics.Tally{}}
+		for _, name := range statistics.Names {
+			switch {
+			case !name.Counts(span, p.Cutoff):
+			case received:
+				n.Tally[name] = statistics.Count{Received: cases}
+			default:
+				n.Tally[name] = statistics.Count{CarriedIn: cases}
+			}
+		}
+		add(unit, n)
+		return nil
+	})
+	return err
+}
+
+func readSides(rows pgx.Rows, add func(domain.UnitID, casework.Numbers)) error {
+	var unit domain.UnitID
+	var n casework.Sides
+	_, err := pgx.ForEachRow(rows, []any{&unit, &n.Visits, &n.People, &n.Letters, &n.Held, &n.Denunciations}, func() error {
+		add(unit, casework.Numbers{Sides: n})
+		return nil
+	})
+	return err
+}
+
+// Behind lists the cases that a figure counts, in order of receipt, without
+// their texts.
+func (db *DB) Behind(ctx context.Context, s policy.Scope, f casework.FigureFilter, p casework.Page) ([]casework.Case, error) {
+	if len(s.Units()) == 0 || f.Cutoff.Before(f.From) {
+		return nil, nil
+	}
+	a := append(cohort(s, f.Period, f.Filter), string(f.Name), string(f.Cohort))
+	if p.After == nil {
+		a = append(a, nil, nil)
+	} else {
+		a = append(a, day(p.After), p.After.ID)
+	}
+	a = append(a, p.Limit+1)
+	return collect(ctx, db.pool, func(c *casework.Case) []any { return append(petitions.into(&c.Petition), &c.Class) }, behindSQL, a...)
+}

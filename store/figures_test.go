@@ -1,0 +1,164 @@
+package store_test
+
+import (
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+
+	"kiennghi/domain"
+	"kiennghi/domain/casework"
+	"kiennghi/domain/policy"
+	"kiennghi/domain/statistics"
+	"kiennghi/domain/workday"
+)
+
+// life draws the spans of a petition: they follow each other without gap from
+// the day of receipt, and some begin and end on one day.
+func life(t *rapid.T, p *domain.Petition, first, last workday.Date, target domain.UnitID) []statistics.Span {
+	var spans []statistics.Span
+	day := p.ReceivedOn
+	for seq := 1; ; seq++ {
+		s := statistics.SpanOf(*p, day)
+		s.Seq = seq
+		if seq > 1 {
+			s.Class = rapid.SampledFrom(statistics.Classes).Draw(t, "class")
+			s.Finished = s.Class.Finished()
+			s.Mode = rapid.SampledFrom([]domain.Mode{"", domain.OnTheSpot, domain.InWriting}).Draw(t, "mode")
+			s.Target = rapid.SampledFrom([]domain.UnitID{"", target}).Draw(t, "target")
+			s.Kind = rapid.SampledFrom(domain.PetitionKinds).Draw(t, "kind")
+		}
+		s.Due = rapid.SampledFrom([]workday.Date{0, day + 1, day + 5}).Draw(t, "due")
+		spans = append(spans, s)
+		if rapid.IntRange(0, 2).Draw(t, "ends") == 0 {
+			return spans
+		}
+		day += workday.Date(rapid.IntRange(0, 8).Draw(t, "days"))
+		if day > last {
+			return spans
+		}
+		spans[len(spans)-1].Until = day
+	}
+}
+
+// cohort says of a petition's spans in which cohort of a period they are, and
+// by which span: the definition in package statistics, word for word.
+func cohort(spans []statistics.Span, p statistics.Period, f statistics.Filter) (statistics.Span, statistics.Cohort) {
+	for _, s := range spans {
+		holds := s.Since <= p.Cutoff && (s.Until.IsZero() || s.Until > p.Cutoff)
+		switch {
+		case !holds || f.Channel != "" && s.Channel != f.Channel || f.Kind != "" && s.Kind != f.Kind || f.Field != "" && s.Field != f.Field:
+		case s.ReceivedOn >= p.From && s.ReceivedOn <= p.Cutoff:
+			return s, statistics.Received
+		case s.ReceivedOn < p.From && (!s.Finished || s.Since >= p.From):
+			return s, statistics.CarriedIn
+		}
+	}
+	return statistics.Span{}, ""
+}
+
+// Over random lives and periods, each figure counts exactly the cases that
+// statistics says, and its list holds exactly these.
+func TestFiguresCountTheListedCases(t *testing.T) {
+	t.Parallel()
+	db, tr := openTraced(t)
+	w := build(t, db)
+	base := today
+	rapid.Check(t, func(r *rapid.T) {
+		must(t, direct(t, tr.dsn, "DELETE FROM petition_spans; DELETE FROM petition_search; DELETE FROM petitions"))
+		var ps []domain.Petition
+		var spans []statistics.Span
+		lives := map[domain.PetitionID][]statistics.Span{}
+		for range rapid.IntRange(0, 12).Draw(r, "petitions") {
+			home := rapid.SampledFrom([]domain.UnitID{w.north.ID, w.south.ID}).Draw(r, "home")
+			p := petition(home, base.Add(rapid.IntRange(0, 20).Draw(r, "received")).Start().Add(time.Hour), "Một việc")
+			p.Channel = rapid.SampledFrom(domain.Channels).Draw(r, "channel")
+			lives[p.ID] = life(r, &p, base, base+30, w.city.ID)
+			ps, spans = append(ps, p), append(spans, lives[p.ID]...)
+		}
+		add(t, db, &ps, &spans)
+		from := base.Add(rapid.IntRange(0, 20).Draw(r, "from"))
+		period := statistics.NewPeriod(from, from.Add(rapid.IntRange(0, 15).Draw(r, "length")), base.Add(rapid.IntRange(0, 30).Draw(r, "today")))
+		var f statistics.Filter
+		if rapid.Bool().Draw(r, "filtered") {
+			f.Channel = rapid.SampledFrom(domain.Channels).Draw(r, "of channel")
+			f.Kind = rapid.SampledFrom([]domain.PetitionKind{"", domain.KindPetition}).Draw(r, "of kind")
+		}
+		scope := rapid.SampledFrom([]policy.Scope{w.all(), w.only(w.north)}).Draw(r, "scope")
+
+		want := map[statistics.Name]map[statistics.Cohort][]domain.PetitionID{}
+		byUnit := map[domain.UnitID]statistics.Tally{}
+		tally := statistics.Tally{}
+		for _, p := range ps {
+			if !scope.Holds(p.Home) {
+				continue
+			}
+			s, in := cohort(lives[p.ID], period, f)
+			for _, name := range statistics.Names {
+				if in == "" || !name.Counts(s, period.Cutoff) {
+					continue
+				}
+				if want[name] == nil {
+					want[name] = map[statistics.Cohort][]domain.PetitionID{}
+				}
+				want[name][in] = append(want[name][in], p.ID)
+				one := casework.Numbers{Tally: statistics.Tally{name: statistics.Count{Received: 1}}}
+				if in == statistics.CarriedIn {
+					one.Tally[name] = statistics.Count{CarriedIn: 1}
+				}
+				for _, to := range []statistics.Tally{tally, unitTally(byUnit, p.Home)} {
+					n := casework.Numbers{Tally: to}
+					n.Add(one)
+				}
+			}
+		}
+		got := get[casework.Answered](t)(db.Figures(t.Context(), scope, casework.Question{Periods: []statistics.Period{period, period}, ByUnit: true, Filter: f}))
+		gotByUnit := map[domain.UnitID]statistics.Tally{}
+		for u, n := range got.ByUnit {
+			gotByUnit[u] = n.Tally
+		}
+		if diff := cmp.Diff([]any{tally, tally, byUnit}, []any{got.Periods[0].Tally, got.Periods[1].Tally, gotByUnit}); diff != "" {
+			r.Fatalf("figures (-want +got):\n%s", diff)
+		}
+		if !got.Periods[0].Balanced() {
+			r.Fatal("received plus carried in is not the sum over all classes")
+		}
+		for _, name := range statistics.Names {
+			for _, of := range []statistics.Cohort{statistics.All, statistics.Received, statistics.CarriedIn} {
+				listed := []domain.PetitionID{}
+				for _, c := range whole(t, 2, func(p casework.Page) ([]casework.Case, error) {
+					return db.Behind(t.Context(), scope, casework.FigureFilter{Period: period, Filter: f, Name: name, Cohort: of}, p)
+				}, func(c casework.Case) casework.Cursor {
+					return casework.Cursor{Key: int64(c.ReceivedOn), ID: domain.ID[any](c.ID)}
+				}) {
+					s, _ := cohort(lives[c.ID], period, f)
+					if c.Class != s.Class || c.Text != "" {
+						r.Fatalf("class %s, want %s; text %q", c.Class, s.Class, c.Text)
+					}
+					listed = append(listed, c.ID)
+				}
+				counted := []domain.PetitionID{}
+				for in, ids := range want[name] {
+					if of == statistics.All || of == in {
+						counted = append(counted, ids...)
+					}
+				}
+				byID := func(a, b domain.PetitionID) int { return slices.Compare(a[:], b[:]) }
+				slices.SortFunc(listed, byID)
+				slices.SortFunc(counted, byID)
+				if !slices.Equal(listed, counted) {
+					r.Fatalf("behind %s of %s: %v, want %v", name, of, listed, counted)
+				}
+			}
+		}
+	})
+}
+
+func unitTally(by map[domain.UnitID]statistics.Tally, u domain.UnitID) statistics.Tally {
+	if by[u] == nil {
+		by[u] = statistics.Tally{}
+	}
+	return by[u]
+}

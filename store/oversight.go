@@ -1,0 +1,56 @@
+package store
+
+import (
+	"context"
+
+	"kiennghi/domain"
+	"kiennghi/domain/casework"
+	"kiennghi/domain/policy"
+)
+
+// Finding returns a finding.
+func (db *DB) Finding(ctx context.Context, id domain.FindingID) (domain.Finding, error) {
+	return findings.one(ctx, db.pool, "finding", "SELECT "+findings.columns("f")+" FROM findings AS f WHERE f.id = $1", id)
+}
+
+// Findings lists the findings on the units, the latest first.
+func (db *DB) Findings(ctx context.Context, s policy.Scope, f casework.FindingFilter, p casework.Page) ([]domain.Finding, error) {
+	if len(s.Units()) == 0 {
+		return nil, nil
+	}
+	var a args
+	list := selection{columns: findings.columns("f"), from: "findings AS f", unit: "f.unit", order: "f.id DESC"}
+	if !f.PublicOn.IsZero() { // as domain.Finding.Public
+		list.where = " AND (f.replied_at IS NOT NULL OR f.due_on < " + a.add(f.PublicOn) + ")"
+	}
+	list.where += beyondID(&a, p, "f.id", "<")
+	list.limit = more(&a, p)
+	return findings.list(ctx, db.pool, list.of(&a, "f", s.Units()), a...)
+}
+
+// Receptions lists the units' sittings, the latest first.
+func (db *DB) Receptions(ctx context.Context, s policy.Scope, f casework.ReceptionFilter, p casework.Page) ([]domain.Reception, error) {
+	if len(s.Units()) == 0 {
+		return nil, nil
+	}
+	var a args
+	list := selection{columns: receptions.columns("r"), from: "receptions AS r", unit: "r.unit", order: `r."on" DESC, r.id DESC`}
+	if !f.From.IsZero() {
+		list.where += ` AND r."on" >= ` + a.add(f.From)
+	}
+	if !f.To.IsZero() {
+		list.where += ` AND r."on" <= ` + a.add(f.To)
+	}
+	list.where += beyond(&a, p, `r."on"`, "r.id", "<", day)
+	list.limit = more(&a, p)
+	return receptions.list(ctx, db.pool, list.of(&a, "r", s.Units()), a...)
+}
+
+func (t *tx) Finding(id domain.FindingID) (domain.Finding, error) {
+	return take[domain.Finding](locked(t.db, forUpdate), "finding", "id = ?", id)
+}
+
+func (t *tx) AnsweredBy(id domain.PetitionID, by domain.AccountID) (bool, error) {
+	return t.exists(t.db.Table("answers AS a").Joins("JOIN answer_petitions AS c ON c.answer = a.id").
+		Where("c.petition = ? AND (a.drafted_by = ? OR a.approved_by = ?)", id, by, by))
+}

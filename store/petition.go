@@ -1,0 +1,145 @@
+package store
+
+import (
+	"context"
+
+	"kiennghi/domain"
+	"kiennghi/domain/casework"
+	"kiennghi/domain/policy"
+	"kiennghi/domain/statistics"
+)
+
+var (
+	petitionWhole  = petitions.columns("p")
+	petitionListed = petitions.columns("p", "text") // what lists show: the longest column is not read
+)
+
+// open is the condition of the index petitions_inbox, to the letter.
+const open = "state IN ('received', 'in_progress', 'handed_over')"
+
+// Petition returns a petition with its texts.
+func (db *DB) Petition(ctx context.Context, id domain.PetitionID) (domain.Petition, error) {
+	return petitions.one(ctx, db.pool, "petition", "SELECT "+petitionWhole+" FROM petitions AS p WHERE p.id = $1", id)
+}
+
+// PetitionByCode returns the petition of a public code, as PublicCode writes it.
+func (db *DB) PetitionByCode(ctx context.Context, code string) (domain.Petition, error) {
+	return petitions.one(ctx, db.pool, "petition", "SELECT "+petitionWhole+" FROM petitions AS p WHERE p.code = $1", code)
+}
+
+// Inbox lists the open petitions that the units hold, the earliest due first,
+// without their texts.
+func (db *DB) Inbox(ctx context.Context, s policy.Scope, f casework.InboxFilter, p casework.Page) ([]domain.Petition, error) {
+	if len(s.Units()) == 0 {
+		return nil, nil
+	}
+	var a args
+	list := selection{columns: petitionListed, from: "petitions AS p", unit: "p.holder", order: "p.next_due, p.id"}
+	list.where = " AND p." + open + equal(&a, "p.state", f.State) + equal(&a, "p.channel", f.Channel) + equal(&a, "p.kind", f.Kind) +
+		equal(&a, "p.field", f.Field) + equal(&a, "p.assignee", f.Assignee) + beyond(&a, p, "p.next_due", "p.id", ">", day)
+	list.limit = more(&a, p)
+	return petitions.list(ctx, db.pool, list.of(&a, "p", s.Units()), a...)
+}
+
+// Register lists the petitions that the units received, or those that the
+// scope's owner raised, the latest first, without their texts.
+func (db *DB) Register(ctx context.Context, s policy.Scope, f casework.RegisterFilter, p casework.Page) ([]domain.Petition, error) {
+	if f.Mine && s.Owner().IsZero() || !f.Mine && len(s.Units()) == 0 {
+		return nil, nil
+	}
+	var a args
+	where := during(&a, "p.received_at", f.From, f.To) + equal(&a, "p.state", f.State) +
+		equal(&a, "p.channel", f.Channel) + equal(&a, "p.kind", f.Kind) + equal(&a, "p.field", f.Field)
+	of := ""
+	switch {
+	case f.Mine && f.Words != "":
+		of = " AND p.owner = " + a.add(s.Owner())
+	case f.Words != "":
+		of = " AND s.home = ANY (" + a.add(texts(s.Units())) + "::text[])"
+	}
+	if f.Words != "" {
+		where += during(&a, "s.received_at", f.From, f.To) + beyond(&a, p, "s.received_at", "s.petition", "<", instant)
+		return petitions.list(ctx, db.pool, "SELECT "+petitionListed+" FROM petition_search AS s JOIN petitions AS p ON p.id = s.petition"+
+			" WHERE s.words @@ search_query("+a.add(f.Words)+")"+of+where+
+			" ORDER BY s.received_at DESC, s.petition DESC LIMIT "+more(&a, p), a...)
+	}
+	list := selection{columns: petitionListed, from: "petitions AS p", unit: "p.home", order: "p.received_at DESC, p.id DESC"}
+	list.where = where + beyond(&a, p, "p.received_at", "p.id", "<", instant)
+	list.limit = more(&a, p)
+	if f.Mine {
+		return petitions.list(ctx, db.pool, "SELECT "+list.columns+" FROM "+list.from+" WHERE p.owner = "+a.add(s.Owner())+list.where+
+			" ORDER BY "+list.order+" LIMIT "+list.limit, a...)
+	}
+	return petitions.list(ctx, db.pool, list.of(&a, "p", s.Units()), a...)
+}
+
+// Matters lists the matters of a dialogue in the order of their IDs, without
+// their texts; only those without a disposition, if so asked.
+func (db *DB) Matters(ctx context.Context, id domain.DialogueID, undisposed bool, p casework.Page) ([]domain.Petition, error) {
+	var a args
+	where := "p.dialogue = " + a.add(id) + beyondID(&a, p, "p.id", ">")
+	if undisposed {
+		where += " AND p.disposed = '' AND p." + open
+	}
+	return petitions.list(ctx, db.pool, "SELECT "+petitionListed+" FROM petitions AS p WHERE "+where+" ORDER BY p.id LIMIT "+more(&a, p), a...)
+}
+
+// Events returns the record of a thing, from its beginning.
+func (db *DB) Events(ctx context.Context, s domain.Subject, id domain.ID[any]) ([]domain.Event, error) {
+	return events.list(ctx, db.pool, "SELECT "+events.columns("e")+` FROM events AS e WHERE e.subject = $1 AND e."of" = $2 ORDER BY e.seq`, string(s), id)
+}
+
+func (t *tx) Petition(id domain.PetitionID) (domain.Petition, error) {
+	return take[domain.Petition](locked(t.db, forUpdate), "petition", "id = ?", id)
+}
+
+func (t *tx) Petitions(ids []domain.PetitionID) ([]domain.Petition, error) {
+	return find[domain.Petition](locked(t.db, forUpdate), "id", "id IN ?", ids)
+}
+
+func (t *tx) Existing(ids []domain.PetitionID) (map[domain.PetitionID]domain.DialogueID, error) {
+	found, err := find[domain.Petition](t.db.Select("id", "dialogue"), "id", "id IN ?", ids)
+	taken := make(map[domain.PetitionID]domain.DialogueID, len(found))
+	for _, p := range found {
+		taken[p.ID] = p.Dialogue
+	}
+	return taken, err
+}
+
+func (t *tx) HasDuplicates(id domain.PetitionID) (bool, error) {
+	return t.exists(t.db.Model(&domain.Petition{}).Where(`"primary" = ?`, id))
+}
+
+func (t *tx) Petitioner(id domain.PetitionID) (domain.Petitioner, error) {
+	return take[domain.Petitioner](t.db, "petitioner", "petition = ?", id)
+}
+
+func (t *tx) MoveSpan(next statistics.Span) error {
+	if err := t.exec("UPDATE petition_spans SET until = ? WHERE petition = ? AND until IS NULL", next.Since, next.Petition); err != nil {
+		return err
+	}
+	return t.Add(&next)
+}
+
+// Erase removes texts and petitioner from the rows, from the search, and from
+// the results that are kept for requests that may be repeated.
+func (t *tx) Erase(id domain.PetitionID) error {
+	for _, s := range []struct {
+		sql    string
+		values []any
+	}{
+		{"UPDATE petitions SET title = ?, text = ?, place = '' WHERE id = ?", []any{domain.ErasedTitle, domain.ErasedTitle, id}},
+		{"UPDATE petitioners SET kind = ?, name = '', address = '', phone = '', email = '' WHERE petition = ?", []any{domain.Unnamed, id}},
+		{"DELETE FROM petition_search WHERE petition = ?", []any{id}},
+		{"DELETE FROM idempotency WHERE result::text LIKE '%' || ? || '%'", []any{id.String()}},
+	} {
+		if err := t.exec(s.sql, s.values...); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (t *tx) Pending(id domain.PetitionID) (domain.Escalation, error) {
+	return take[domain.Escalation](locked(t.db, forUpdate), "escalation", "petition = ? AND state = ?", id, domain.EscalationPending)
+}

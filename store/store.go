@@ -1,0 +1,158 @@
+// Package store keeps the office's record in PostgreSQL.
+//
+// The domain's types are the rows: a type is a table, a field is a column, and
+// the numbered files in migration/ say what may stand in them. Changes go
+// through GORM, in one transaction for each task; reads are SQL on the pool,
+// with the columns that they need and no other.
+package store
+
+import (
+	"context"
+	"database/sql"
+	"embed"
+	"fmt"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgtype"
+	"github.com/jackc/pgx/v5/pgxpool"
+	"github.com/jackc/pgx/v5/stdlib"
+	"golang.org/x/sync/semaphore"
+	"gorm.io/driver/postgres"
+	"gorm.io/gorm"
+	"gorm.io/gorm/logger"
+
+	"kiennghi/domain/casework"
+)
+
+// Options say how the database is used.
+type Options struct {
+	// MaxConns bounds the connections, and so the statements that run at once;
+	// four to eight for each core of the database serve best. Zero means 16.
+	MaxConns int
+	// Tracer sees every statement, if it is not nil.
+	Tracer pgx.QueryTracer
+}
+
+// DB is the record of one office. It holds no state but the register of units,
+// which it reads again when that has changed: any number of programs may share
+// a database. It is safe for concurrent use.
+type DB struct {
+	pool *pgxpool.Pool
+	orm  *gorm.DB
+
+	// writers leaves connections for reads: a task reads outside its own
+	// transaction too, and when transactions held every connection they would
+	// all wait for one more.
+	writers *semaphore.Weighted
+
+	registers sync.Mutex // held to read the register anew
+	register  atomic.Pointer[register]
+}
+
+var _ casework.Store = (*DB)(nil)
+
+// Open opens the database at dsn, whose schema Migrate has brought up to date.
+// It fails when the database cannot be reached before ctx is done.
+func Open(ctx context.Context, dsn string, o Options) (*DB, error) {
+	config, err := pgxpool.ParseConfig(dsn)
+	if err != nil {
+		return nil, fmt.Errorf("store: the address of the database: %w", err)
+	}
+	if o.MaxConns == 0 {
+		o.MaxConns = 16
+	}
+	config.MaxConns = int32(max(o.MaxConns, 2))
+	config.MinIdleConns = config.MaxConns / 4
+	config.ConnConfig.Tracer = o.Tracer
+	config.ConnConfig.DefaultQueryExecMode = pgx.QueryExecModeCacheStatement
+	config.AfterConnect = func(_ context.Context, c *pgx.Conn) error {
+		c.TypeMap().RegisterType(&pgtype.Type{
+			Name: "timestamptz", OID: pgtype.TimestamptzOID, Codec: &pgtype.TimestamptzCodec{ScanLocation: time.UTC},
+		})
+		return nil
+	}
+	pool, err := pgxpool.NewWithConfig(ctx, config)
+	if err != nil {
+		return nil, fmt.Errorf("store: %w", err)
+	}
+	if err := pool.Ping(ctx); err != nil {
+		pool.Close()
+		return nil, fmt.Errorf("store: %w", err)
+	}
+	// The pool alone keeps idle connections: GORM returns each to it at once,
+	// so that one bound holds for both.
+	orm, err := gorm.Open(postgres.New(postgres.Config{Conn: stdlib.OpenDBFromPool(pool)}), &gorm.Config{
+		SkipDefaultTransaction: true,
+		DisableAutomaticPing:   true,
+		QueryFields:            true,
+		NamingStrategy:         naming{},
+		Logger:                 logger.Discard,
+	})
+	if err != nil {
+		pool.Close()
+		return nil, fmt.Errorf("store: %w", err)
+	}
+	return &DB{pool: pool, orm: orm, writers: semaphore.NewWeighted(int64(config.MaxConns+1) / 2)}, nil
+}
+
+// Close waits until what runs has ended and closes all connections.
+func (db *DB) Close() { db.pool.Close() }
+
+// Ping reports whether the database answers.
+func (db *DB) Ping(ctx context.Context) error { return fault(db.pool.Ping(ctx)) }
+
+// attempts is how often a transaction is tried that got in another's way.
+const attempts = 5
+
+// Update runs do in one transaction. One that the database ended because it
+// could not be put in order with the others is run again, some times.
+func (db *DB) Update(ctx context.Context, do func(casework.Tx) error) error {
+	if err := db.writers.Acquire(ctx, 1); err != nil {
+		return fault(err)
+	}
+	defer db.writers.Release(1)
+	var err error
+	for range attempts {
+		if err = db.once(ctx, do); !disordered(err) {
+			return err
+		}
+	}
+	return err
+}
+
+func (db *DB) once(ctx context.Context, do func(casework.Tx) error) error {
+	var refused error
+	err := db.orm.WithContext(ctx).Transaction(func(g *gorm.DB) error {
+		refused = do(&tx{g})
+		return refused
+	}, &sql.TxOptions{Isolation: sql.LevelReadCommitted})
+	if refused != nil {
+		return refused
+	}
+	return fault(err)
+}
+
+// snapshot runs do on one unchanging state of the record.
+func (db *DB) snapshot(ctx context.Context, do func(pgx.Tx) error) error {
+	return fault(pgx.BeginTxFunc(ctx, db.pool, pgx.TxOptions{IsoLevel: pgx.RepeatableRead, AccessMode: pgx.ReadOnly}, do))
+}
+
+//go:embed query/*.sql
+var queries embed.FS
+
+// statement returns a file of query/, with what stands in double braces
+// replaced: pairs of a name and a text.
+func statement(name string, replace ...string) string {
+	b, err := queries.ReadFile("query/" + name + ".sql")
+	if err != nil {
+		panic(err) // the file is compiled in
+	}
+	for i := 0; i < len(replace); i += 2 {
+		replace[i] = "{{" + replace[i] + "}}"
+	}
+	return strings.NewReplacer(replace...).Replace(string(b))
+}

@@ -1,0 +1,185 @@
+package store_test
+
+import (
+	"fmt"
+	"reflect"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+	"github.com/jackc/pgx/v5"
+
+	"kiennghi/domain"
+	"kiennghi/domain/casework"
+	"kiennghi/domain/statistics"
+	"kiennghi/domain/workday"
+	"kiennghi/store"
+	"kiennghi/store/postgrestest"
+)
+
+// Every column is a field and every field a column, of a fitting type, and what
+// may be NULL is what can be empty.
+func TestRowsMatchSchema(t *testing.T) {
+	t.Parallel()
+	conn, err := pgx.Connect(t.Context(), postgrestest.New(t))
+	must(t, err)
+	defer conn.Close(t.Context())
+	for _, row := range store.Rows {
+		s, err := store.SchemaOf(row)
+		must(t, err)
+		want := map[string]string{}
+		for _, name := range s.DBNames {
+			want[name] = columnType(s.FieldsByDBName[name].FieldType)
+		}
+		got := map[string]string{}
+		rows, err := conn.Query(t.Context(), `SELECT attname::text, format_type(atttypid, NULL) FROM pg_attribute
+			WHERE attrelid = $1::text::regclass AND attnum > 0 AND NOT attisdropped`, s.Table)
+		must(t, err)
+		var column, kind string
+		_, err = pgx.ForEachRow(rows, []any{&column, &kind}, func() error { got[column] = kind; return nil })
+		must(t, err)
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("%s: fields and columns differ (-fields +columns):\n%s", s.Table, diff)
+		}
+		rows, err = conn.Query(t.Context(), `SELECT a.attname::text FROM pg_index i, unnest(i.indkey) WITH ORDINALITY k(attnum, place)
+			JOIN pg_attribute a ON a.attrelid = $1::text::regclass AND a.attnum = k.attnum
+			WHERE i.indrelid = $1::text::regclass AND i.indisprimary ORDER BY k.place`, s.Table)
+		must(t, err)
+		key, err := pgx.CollectRows(rows, pgx.RowTo[string])
+		must(t, err)
+		if !slices.Equal(key, store.KeyOf(s)) {
+			t.Errorf("%s: primary key %v, known as %v", s.Table, key, store.KeyOf(s))
+		}
+	}
+}
+
+// columnType says what type of column keeps a field.
+func columnType(field reflect.Type) string {
+	if field.Kind() == reflect.Pointer {
+		field = field.Elem()
+	}
+	switch {
+	case field == reflect.TypeFor[time.Time]():
+		return "timestamp with time zone"
+	case field == reflect.TypeFor[workday.Date]():
+		return "date"
+	case field == reflect.TypeFor[domain.Change]():
+		return "jsonb"
+	case field == reflect.TypeFor[[]byte]():
+		return "bytea"
+	case field.Kind() == reflect.Array:
+		return "uuid"
+	case field.Kind() == reflect.Int:
+		return "integer"
+	case field.Kind() == reflect.Bool:
+		return "boolean"
+	case field.Kind() == reflect.String:
+		return "text"
+	}
+	return fmt.Sprintf("no column for %v", field)
+}
+
+// sample is one row of every type, each field with something in it.
+func sample(w town) []any {
+	at, later := now.Add(-time.Hour), now
+	b := id[domain.Account]()
+	deputy := domain.Account{ID: b, Login: "deputy", Name: "Phó", Password: "$argon2id$", Issuer: "https://issuer", Subject: "17", Disabled: true, MadeAt: now, Version: 3}
+	session := domain.CouncilSession{ID: id[domain.CouncilSession](), Unit: w.city.ID, Title: "Kỳ họp thứ 1", OpensOn: today}
+	dialogue := domain.Dialogue{ID: id[domain.Dialogue](), Unit: w.north.ID, Basis: domain.BasisLaw2025, Session: session.ID, Meeting: domain.MeetInPerson,
+		Place: "Nhà văn hoá", StartsAt: now, Agenda: "Chương trình", State: domain.DialogueConcluded,
+		Attendance: domain.Attendance{People: 90, Organisations: 8, Officials: 7}, PlannedAt: at, OpenedAt: &later, ClosedAt: &later, Minutes: "Biên bản",
+		ConclusionNumber: "12/TB", ConclusionText: "Kết luận", ConcludedOn: today, Version: 6}
+	group := domain.Group{ID: id[domain.Group](), Unit: w.city.ID, Title: "Thoát nước", MadeBy: b, MadeAt: now, Version: 1}
+	answer := domain.Answer{ID: id[domain.Answer](), Unit: w.north.ID, Mode: domain.InWriting, Number: "7/UBND", SignedOn: today, Signatory: "Chủ tịch",
+		Text: "Trả lời", Summary: "Tóm tắt", Claim: domain.Claim{Outcome: domain.Resolved, Reason: "r", Means: domain.CarriedOut, Evidence: "Ảnh", DoneOn: today, DueOn: today},
+		Dialogue: dialogue.ID, Group: group.ID, State: domain.AnswerPublished, DraftedBy: b, ApprovedBy: b, PublishedAt: &later, Version: 3}
+	primary := petition(w.south.ID, at, "Bản gốc")
+	p := petition(w.north.ID, at, "Đường ngập")
+	p.Place, p.Dialogue, p.Owner, p.Assignee, p.Disposed = "Ngõ 1", dialogue.ID, b, b, domain.DisposedWritten
+	p.State, p.Primary, p.Mode, p.OutcomeDue, p.Answer, p.AnsweredOn = domain.StateLinked, primary.ID, domain.InWriting, today, answer.ID, today
+	p.Promised, p.Bounces, p.Hops, p.Public, p.Version = today+3, 2, 1, true, 9
+	finding := domain.Finding{ID: id[domain.Finding](), Unit: w.north.ID, About: domain.OfPetition, Petition: p.ID, Answer: answer.ID, Dialogue: dialogue.ID,
+		Kind: domain.FindingOverdue, Text: "Chậm", Recommendation: "Trả lời", DueOn: today, MadeBy: b, MadeAt: now, Reply: "Đã rõ", RepliedBy: b, RepliedAt: &later, Version: 2}
+	span := statistics.SpanOf(p, today)
+	span.Target, span.Until = w.city.ID, today+1
+	public := true
+	return []any{
+		&domain.Unit{ID: "00003-2021", Code: "00003", Name: "Phường Đông", Level: domain.LevelWard, Parent: w.city.ID, From: today, Until: today + 1,
+			Population: 22_300, PopulationOn: today, Source: "test", Version: 2},
+		&domain.Succession{From: "00003-2021", To: w.north.ID, On: today + 2, Extent: domain.Part, Source: "test"},
+		&deputy,
+		&domain.Post{ID: id[domain.Post](), Account: b, Role: domain.RoleDeputy, Unit: w.north.ID, From: today, Until: today + 9, GrantedBy: w.clerk.ID, Version: 2},
+		&domain.Delegation{ID: id[domain.Delegation](), Unit: w.north.ID, Chair: w.clerk.ID, Deputy: b, Scope: domain.ScopeAll, From: today, Until: today + 1, Note: "Nghỉ phép", Version: 1},
+		&casework.RefreshToken{Hash: make([]byte, 32), Family: id[any](), Account: b, MadeAt: at, ExpiresAt: now, SpentAt: &later},
+		&session, &dialogue,
+		&domain.Notice{Dialogue: dialogue.ID, Channel: domain.NoticeMassMedia, At: now, Detail: "Loa"},
+		&group, &answer, &[]domain.Petition{primary, p},
+		&domain.Petitioner{Petition: p.ID, Kind: domain.Person, Name: "Nguyễn Văn A", Address: "Số 1", Phone: "0900000000", Email: "a@example.vn"},
+		&domain.IdentityView{Petition: p.ID, By: b, Role: domain.RoleDeputy, Unit: w.north.ID, At: now, Purpose: "Liên hệ"},
+		&span,
+		&domain.AnswerTo{Answer: answer.ID, Petition: p.ID},
+		&domain.Escalation{ID: id[domain.Escalation](), Petition: p.ID, Sender: w.north.ID, Target: w.city.ID, Ground: domain.BeyondAuthority, Note: "Vượt", State: domain.EscalationReturned,
+			Group: group.ID, SentBy: b, SentAt: at, DecidedBy: b, DecidedAt: &later, Reason: "Đúng thẩm quyền", Bounce: 1, Version: 2},
+		&finding,
+		&domain.Reception{ID: id[domain.Reception](), Unit: w.north.ID, On: today, ByChair: true, Visits: 5, People: 7, Letters: 2, Note: "Thường kỳ", Recorded: b},
+		&domain.Denunciation{ID: id[domain.Denunciation](), Number: "3", ReceivedOn: today, Unit: w.north.ID, PassedTo: "Thanh tra", PassedOn: today},
+		&domain.Event{ID: id[domain.Event](), Subject: domain.OfPetition, Of: domain.ID[any](p.ID), Seq: 1, Step: domain.StepFile, At: now,
+			Warrant: domain.Warrant{By: b, Role: domain.RoleDeputy, Unit: w.north.ID, Delegation: id[domain.Delegation]()},
+			Change:  domain.Change{Holder: w.city.ID, On: today, Public: &public, At: &later, Five: &domain.FiveClear{Person: b, Task: "a", Deadline: today}}},
+	}
+}
+
+// What is added comes back as it was, full or empty, one by one or by Load.
+func TestRoundTrip(t *testing.T) {
+	t.Parallel()
+	for name, keep := range map[string]func(*testing.T, *store.DB, []any){
+		"Add": func(t *testing.T, db *store.DB, things []any) { add(t, db, things...) },
+		"Load": func(t *testing.T, db *store.DB, things []any) {
+			slices.Reverse(things) // in any order
+			for i, thing := range things {
+				if v := reflect.ValueOf(thing).Elem(); v.Kind() != reflect.Slice {
+					slice := reflect.MakeSlice(reflect.SliceOf(v.Type()), 0, 1)
+					things[i] = reflect.Append(slice, v).Interface()
+				}
+			}
+			must(t, db.Load(t.Context(), things...))
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			db := open(t)
+			w := build(t, db)
+			things := sample(w)
+			// What build and sample made, by type.
+			want := map[reflect.Type][]any{
+				reflect.TypeFor[domain.Unit]():    {w.city, w.north, w.south},
+				reflect.TypeFor[domain.Account](): {w.clerk},
+			}
+			for _, thing := range things {
+				v := reflect.ValueOf(thing).Elem()
+				if v.Kind() != reflect.Slice {
+					want[v.Type()] = append(want[v.Type()], v.Interface())
+					continue
+				}
+				for i := range v.Len() {
+					want[v.Type().Elem()] = append(want[v.Type().Elem()], v.Index(i).Interface())
+				}
+			}
+			keep(t, db, things)
+			for _, row := range store.Rows {
+				list, err := db.ReadAll(t.Context(), row)
+				must(t, err)
+				got := []any{}
+				for i := range reflect.ValueOf(list).Len() {
+					got = append(got, reflect.ValueOf(list).Index(i).Interface())
+				}
+				text := func(v any) string { return fmt.Sprintf("%+v", v) }
+				if diff := cmp.Diff(want[reflect.TypeOf(row)], got, cmpopts.SortSlices(func(a, b any) bool { return text(a) < text(b) })); diff != "" {
+					t.Errorf("%T (-kept +read):\n%s", row, diff)
+				}
+			}
+		})
+	}
+}

@@ -1,0 +1,31 @@
+package store
+
+import (
+	"context"
+	"time"
+)
+
+// Try counts a try under a key. The window begins with its first try; when
+// there were more than limit in it, Try returns how long it still lasts.
+func (db *DB) Try(ctx context.Context, key [32]byte, limit int, window time.Duration, now time.Time) (wait time.Duration, err error) {
+	const sql = `INSERT INTO tries AS t (key, count, window_ends) VALUES ($1, 1, $2)
+		ON CONFLICT (key) DO UPDATE SET
+			count = CASE WHEN t.window_ends <= $3 THEN 1 ELSE t.count + 1 END,
+			window_ends = CASE WHEN t.window_ends <= $3 THEN excluded.window_ends ELSE t.window_ends END
+		RETURNING count, window_ends`
+	var count int
+	var ends time.Time
+	if err := db.pool.QueryRow(ctx, sql, key[:], now.Add(window), now).Scan(&count, &ends); err != nil {
+		return 0, fault(err)
+	}
+	if count <= limit {
+		return 0, nil
+	}
+	return ends.Sub(now), nil
+}
+
+// Forgive forgets the tries under a key.
+func (db *DB) Forgive(ctx context.Context, key [32]byte) error {
+	_, err := db.pool.Exec(ctx, "DELETE FROM tries WHERE key = $1", key[:])
+	return fault(err)
+}
