@@ -51,7 +51,9 @@ func (cheap) VerifyNone(context.Context, string) error { return nil }
 // an office is the whole house over a database of its own, on a day.
 type office struct {
 	t       testing.TB
+	dsn     string
 	db      *store.DB
+	keys    keyring
 	desk    *casework.Desk
 	handler http.Handler
 	log     *bytes.Buffer // what was logged
@@ -62,7 +64,7 @@ type office struct {
 
 type keyring []token.Key
 
-func (k keyring) SigningKeys(context.Context) ([]token.Key, error) { return k, nil }
+func (k *keyring) SigningKeys(context.Context) ([]token.Key, error) { return *k, nil }
 
 var parsed = sync.OnceValues(func() (*contract.Contract, error) {
 	doc, err := api.GetSpec()
@@ -79,19 +81,16 @@ func open(t testing.TB, at string) *office {
 	if err != nil {
 		t.Fatal(err)
 	}
-	db, err := store.Open(t.Context(), postgrestest.New(t), store.Options{MaxConns: 8})
+	dsn := postgrestest.New(t)
+	db, err := store.Open(t.Context(), dsn, store.Options{MaxConns: 8})
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { db.Close() })
-	units := hanoi.Units()
-	for i := range units {
-		units[i].Version = 1
-	}
-	if err := db.Load(t.Context(), units, hanoi.Successions()); err != nil {
+	if err := db.Load(t.Context(), hanoi.Units(), hanoi.Successions()); err != nil {
 		t.Fatal(err)
 	}
-	o := &office{t: t, db: db, now: now, log: &bytes.Buffer{}, tokens: map[string]string{}}
+	o := &office{t: t, dsn: dsn, db: db, keys: keyring{token.NewKey(time.Now().Add(-24*time.Hour), 0)}, now: now, log: &bytes.Buffer{}, tokens: map[string]string{}}
 	o.serve(false)
 	t.Cleanup(func() {
 		if err := db.Check(context.Background(), func(d string) { t.Error("check:", d) }); err != nil {
@@ -104,15 +103,15 @@ func open(t testing.TB, at string) *office {
 	return o
 }
 
-func (o *office) serve(demonstration bool) {
+func (o *office) serve(demonstration bool, outside ...token.Issuer) {
 	clock := func() time.Time { o.mu.Lock(); defer o.mu.Unlock(); return o.now }
 	o.desk = &casework.Desk{Store: o.db, Calendar: workday.Official(), Secrets: token.Secrets{Key: bytes.Repeat([]byte{7}, 32)},
 		Passwords: cheap{}, Now: clock, Real: time.Now}
-	ring, err := token.NewRing(token.Config{Issuer: "http://test", Audience: "kiennghi", Now: time.Now}, keyring{token.NewKey(time.Now(), 0)})
+	ring, err := token.NewRing(token.Config{Issuer: "http://test", Audience: "kiennghi", Now: time.Now}, &o.keys)
 	if err != nil {
 		o.t.Fatal(err)
 	}
-	v, err := token.NewVerifier(ring)
+	v, err := token.NewVerifier(ring, outside...)
 	if err != nil {
 		o.t.Fatal(err)
 	}

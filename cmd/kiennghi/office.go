@@ -82,11 +82,7 @@ func (o *office) enterUnits(ctx context.Context) error {
 	if err != nil || len(us.All()) > 0 {
 		return err
 	}
-	units, successions := hanoi.Units(), hanoi.Successions()
-	for i := range units {
-		units[i].Version = 1
-	}
-	return o.db.Load(ctx, units, successions)
+	return o.db.Load(ctx, hanoi.Units(), hanoi.Successions())
 }
 
 // signingKeys hands the store's keys to those who sign.

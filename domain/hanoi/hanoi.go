@@ -83,13 +83,14 @@ func units(file string, year int, source string) []domain.Unit {
 	var out []domain.Unit
 	for _, row := range rows(file, "code", "name", "level", "parent_code", "from", "until") {
 		u := domain.Unit{
-			ID:     domain.NewUnitID(row[0], year),
-			Code:   row[0],
-			Name:   row[1],
-			Level:  domain.Level(row[2]),
-			From:   day(row[4]),
-			Until:  day(row[5]),
-			Source: source,
+			ID:      domain.NewUnitID(row[0], year),
+			Code:    row[0],
+			Name:    row[1],
+			Level:   domain.Level(row[2]),
+			From:    day(row[4]),
+			Until:   day(row[5]),
+			Source:  source,
+			Version: 1,
 		}
 		if parent := row[3]; parent != "" {
 			u.Parent = domain.NewUnitID(parent, 2021) // no unit of 2025 has another below it
