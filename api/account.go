@@ -42,11 +42,8 @@ func (s *Server) GetAccount(ctx context.Context, r GetAccountRequestObject) (Get
 
 // ChangeAccount answers PATCH /v1/accounts/{accountId}.
 func (s *Server) ChangeAccount(ctx context.Context, r ChangeAccountRequestObject) (ChangeAccountResponseObject, error) {
-	m, err := match(r.Params.IfMatch)
-	if err != nil {
-		return nil, err
-	}
-	a, err := s.Desk.SetDisabled(ctx, caller(ctx), r.AccountID, m, r.Body.Disabled)
+	by, m := caller(ctx), version(ctx)
+	a, err := s.Desk.SetDisabled(ctx, by, r.AccountID, m, r.Body.Disabled)
 	return ChangeAccount200JSONResponse{Body: toAccount(a), Headers: ChangeAccount200ResponseHeaders{ETag: etag(a.Version)}}, err
 }
 

@@ -63,42 +63,30 @@ func (s *Server) GetAnswer(ctx context.Context, r GetAnswerRequestObject) (GetAn
 
 // ReviseAnswer answers PUT /v1/answers/{answerId}.
 func (s *Server) ReviseAnswer(ctx context.Context, r ReviseAnswerRequestObject) (ReviseAnswerResponseObject, error) {
-	m, err := match(r.Params.IfMatch)
-	if err != nil {
-		return nil, err
-	}
+	by, m := caller(ctx), version(ctx)
 	b := r.Body
-	v, err := s.Desk.ReviseAnswer(ctx, caller(ctx), r.AnswerID, m, domain.Answer{Number: b.Number, SignedOn: b.SignedOn, Signatory: b.Signatory, Text: b.Text, Summary: b.PublicSummary,
+	v, err := s.Desk.ReviseAnswer(ctx, by, r.AnswerID, m, domain.Answer{Number: b.Number, SignedOn: b.SignedOn, Signatory: b.Signatory, Text: b.Text, Summary: b.PublicSummary,
 		Claim: domain.Claim{Outcome: b.Outcome, Reason: b.Reason, Means: b.Means, Evidence: b.Evidence, DoneOn: b.DoneOn, DueOn: b.DueOn}})
 	return ReviseAnswer200JSONResponse{answerAnswer(v)}, err
 }
 
 // DropAnswer answers DELETE /v1/answers/{answerId}.
 func (s *Server) DropAnswer(ctx context.Context, r DropAnswerRequestObject) (DropAnswerResponseObject, error) {
-	m, err := match(r.Params.IfMatch)
-	if err != nil {
-		return nil, err
-	}
-	v, err := s.Desk.DropAnswer(ctx, caller(ctx), r.AnswerID, m)
+	by, m := caller(ctx), version(ctx)
+	v, err := s.Desk.DropAnswer(ctx, by, r.AnswerID, m)
 	return DropAnswer200JSONResponse{answerAnswer(v)}, err
 }
 
 // ApproveAnswer answers POST /v1/answers/{answerId}/approval.
 func (s *Server) ApproveAnswer(ctx context.Context, r ApproveAnswerRequestObject) (ApproveAnswerResponseObject, error) {
-	m, err := match(r.Params.IfMatch)
-	if err != nil {
-		return nil, err
-	}
-	v, err := s.Desk.ApproveAnswer(ctx, caller(ctx), r.AnswerID, m)
+	by, m := caller(ctx), version(ctx)
+	v, err := s.Desk.ApproveAnswer(ctx, by, r.AnswerID, m)
 	return ApproveAnswer200JSONResponse{answerAnswer(v)}, err
 }
 
 // PublishAnswer answers POST /v1/answers/{answerId}/publication.
 func (s *Server) PublishAnswer(ctx context.Context, r PublishAnswerRequestObject) (PublishAnswerResponseObject, error) {
-	m, err := match(r.Params.IfMatch)
-	if err != nil {
-		return nil, err
-	}
-	v, err := s.Desk.PublishAnswer(ctx, caller(ctx), r.AnswerID, m)
+	by, m := caller(ctx), version(ctx)
+	v, err := s.Desk.PublishAnswer(ctx, by, r.AnswerID, m)
 	return PublishAnswer200JSONResponse{answerAnswer(v)}, err
 }

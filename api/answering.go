@@ -68,13 +68,11 @@ func match(header string) (casework.Match, error) {
 	case "*":
 		return casework.AnyVersion, nil
 	}
-	tag, ok := strings.CutPrefix(header, `"`)
-	number, rest, dash := strings.Cut(tag, "-")
-	if !dash {
-		number, rest = strings.TrimSuffix(tag, `"`), `"`
-	}
+	tag, opened := strings.CutPrefix(header, `"`)
+	tag, closed := strings.CutSuffix(tag, `"`)
+	number, _, _ := strings.Cut(tag, "-")
 	n, err := strconv.Atoi(number)
-	if !ok || !strings.HasSuffix(rest, `"`) || err != nil || n < 1 {
+	if !opened || !closed || strings.Contains(tag, `"`) || err != nil || n < 1 {
 		return 0, domain.Invalid("header If-Match", domain.CodeBadFormat)
 	}
 	return casework.Match(n), nil

@@ -16,7 +16,8 @@ import (
 // visit is what a handler may know of the request beyond its parameters.
 type visit struct {
 	by      casework.Caller
-	address string // for counting tries
+	address string         // for counting tries
+	match   casework.Match // out of If-Match
 	url     *url.URL
 	tongue  tongue
 }
@@ -30,6 +31,9 @@ func visitOf(ctx context.Context) visit {
 
 // caller is who asks, as authenticate found out.
 func caller(ctx context.Context) casework.Caller { return visitOf(ctx).by }
+
+// version is the one that a change is made from, as If-Match says.
+func version(ctx context.Context) casework.Match { return visitOf(ctx).match }
 
 // authenticate finds out who asks. What the contract does not open to
 // everybody (security: []) needs a token; a route that is not of the contract
@@ -68,6 +72,9 @@ func (s *Server) authenticate(doc *openapi3.T) echo.MiddlewareFunc {
 				v.by, err = s.who(ctx, r.Header.Get(echo.HeaderAuthorization))
 			}
 			if err != nil {
+				return err
+			}
+			if v.match, err = match(r.Header.Get("If-Match")); err != nil {
 				return err
 			}
 			c.SetRequest(r.WithContext(context.WithValue(ctx, visitKey{}, v)))

@@ -96,72 +96,51 @@ func (s *Server) GetDialogue(ctx context.Context, r GetDialogueRequestObject) (G
 
 // ChangePlan answers PATCH /v1/dialogues/{dialogueId}.
 func (s *Server) ChangePlan(ctx context.Context, r ChangePlanRequestObject) (ChangePlanResponseObject, error) {
-	m, err := match(r.Params.IfMatch)
-	if err != nil {
-		return nil, err
-	}
+	by, m := caller(ctx), version(ctx)
 	b := r.Body
-	v, err := s.Desk.ChangePlan(ctx, caller(ctx), r.DialogueID, m, casework.PlanChange{Meeting: b.Mode, Place: b.Place, StartsAt: b.StartsAt, Agenda: b.Agenda})
+	v, err := s.Desk.ChangePlan(ctx, by, r.DialogueID, m, casework.PlanChange{Meeting: b.Mode, Place: b.Place, StartsAt: b.StartsAt, Agenda: b.Agenda})
 	return ChangePlan200JSONResponse{dialogueAnswer(v)}, err
 }
 
 // GiveNotice answers POST /v1/dialogues/{dialogueId}/notices.
 func (s *Server) GiveNotice(ctx context.Context, r GiveNoticeRequestObject) (GiveNoticeResponseObject, error) {
-	m, err := match(r.Params.IfMatch)
-	if err != nil {
-		return nil, err
-	}
-	v, err := s.Desk.GiveNotice(ctx, caller(ctx), r.DialogueID, m, domain.Notice{Channel: r.Body.Channel, At: r.Body.At, Detail: r.Body.Detail})
+	by, m := caller(ctx), version(ctx)
+	v, err := s.Desk.GiveNotice(ctx, by, r.DialogueID, m, domain.Notice{Channel: r.Body.Channel, At: r.Body.At, Detail: r.Body.Detail})
 	return GiveNotice200JSONResponse{dialogueAnswer(v)}, err
 }
 
 // OpenDialogue answers POST /v1/dialogues/{dialogueId}/opening.
 func (s *Server) OpenDialogue(ctx context.Context, r OpenDialogueRequestObject) (OpenDialogueResponseObject, error) {
-	m, err := match(r.Params.IfMatch)
-	if err != nil {
-		return nil, err
-	}
-	v, err := s.Desk.Open(ctx, caller(ctx), r.DialogueID, m, r.Body.At, fromAttendance(r.Body.Attendance))
+	by, m := caller(ctx), version(ctx)
+	v, err := s.Desk.Open(ctx, by, r.DialogueID, m, r.Body.At, fromAttendance(r.Body.Attendance))
 	return OpenDialogue200JSONResponse{dialogueAnswer(v)}, err
 }
 
 // CloseDialogue answers POST /v1/dialogues/{dialogueId}/closing.
 func (s *Server) CloseDialogue(ctx context.Context, r CloseDialogueRequestObject) (CloseDialogueResponseObject, error) {
-	m, err := match(r.Params.IfMatch)
-	if err != nil {
-		return nil, err
-	}
-	v, err := s.Desk.Close(ctx, caller(ctx), r.DialogueID, m, r.Body.At, fromAttendance(r.Body.Attendance))
+	by, m := caller(ctx), version(ctx)
+	v, err := s.Desk.Close(ctx, by, r.DialogueID, m, r.Body.At, fromAttendance(r.Body.Attendance))
 	return CloseDialogue200JSONResponse{dialogueAnswer(v)}, err
 }
 
 // KeepMinutes answers PUT /v1/dialogues/{dialogueId}/minutes.
 func (s *Server) KeepMinutes(ctx context.Context, r KeepMinutesRequestObject) (KeepMinutesResponseObject, error) {
-	m, err := match(r.Params.IfMatch)
-	if err != nil {
-		return nil, err
-	}
-	v, err := s.Desk.KeepMinutes(ctx, caller(ctx), r.DialogueID, m, r.Body.Text)
+	by, m := caller(ctx), version(ctx)
+	v, err := s.Desk.KeepMinutes(ctx, by, r.DialogueID, m, r.Body.Text)
 	return KeepMinutes200JSONResponse{dialogueAnswer(v)}, err
 }
 
 // PublishConclusion answers POST /v1/dialogues/{dialogueId}/conclusion.
 func (s *Server) PublishConclusion(ctx context.Context, r PublishConclusionRequestObject) (PublishConclusionResponseObject, error) {
-	m, err := match(r.Params.IfMatch)
-	if err != nil {
-		return nil, err
-	}
-	v, err := s.Desk.PublishConclusion(ctx, caller(ctx), r.DialogueID, m, r.Body.Number, r.Body.Text, r.Body.On)
+	by, m := caller(ctx), version(ctx)
+	v, err := s.Desk.PublishConclusion(ctx, by, r.DialogueID, m, r.Body.Number, r.Body.Text, r.Body.On)
 	return PublishConclusion200JSONResponse{dialogueAnswer(v)}, err
 }
 
 // CancelDialogue answers POST /v1/dialogues/{dialogueId}/cancellation.
 func (s *Server) CancelDialogue(ctx context.Context, r CancelDialogueRequestObject) (CancelDialogueResponseObject, error) {
-	m, err := match(r.Params.IfMatch)
-	if err != nil {
-		return nil, err
-	}
-	v, err := s.Desk.Cancel(ctx, caller(ctx), r.DialogueID, m, r.Body.Reason)
+	by, m := caller(ctx), version(ctx)
+	v, err := s.Desk.Cancel(ctx, by, r.DialogueID, m, r.Body.Reason)
 	return CancelDialogue200JSONResponse{dialogueAnswer(v)}, err
 }
 

@@ -27,11 +27,8 @@ func escalationAnswer(v casework.EscalationView) EscalationJSONResponse {
 
 // EscalatePetition answers POST /v1/petitions/{petitionId}/escalations.
 func (s *Server) EscalatePetition(ctx context.Context, r EscalatePetitionRequestObject) (EscalatePetitionResponseObject, error) {
-	m, err := match(r.Params.IfMatch)
-	if err != nil {
-		return nil, err
-	}
-	v, err := s.Desk.Escalate(ctx, caller(ctx), r.PetitionID, m, domain.Escalation{ID: r.Body.ID, Ground: r.Body.Ground, Note: r.Body.Note})
+	by, m := caller(ctx), version(ctx)
+	v, err := s.Desk.Escalate(ctx, by, r.PetitionID, m, domain.Escalation{ID: r.Body.ID, Ground: r.Body.Ground, Note: r.Body.Note})
 	return EscalatePetition201JSONResponse{EscalationMadeJSONResponse{
 		Body:    toEscalation(v),
 		Headers: EscalationMadeResponseHeaders{ETag: escalationTag(v), Location: "/v1/escalations/" + v.ID.String()},
@@ -63,31 +60,22 @@ func (s *Server) GetEscalation(ctx context.Context, r GetEscalationRequestObject
 
 // AcceptEscalation answers POST /v1/escalations/{escalationId}/acceptance.
 func (s *Server) AcceptEscalation(ctx context.Context, r AcceptEscalationRequestObject) (AcceptEscalationResponseObject, error) {
-	m, err := match(r.Params.IfMatch)
-	if err != nil {
-		return nil, err
-	}
-	v, err := s.Desk.Decide(ctx, caller(ctx), r.EscalationID, m, domain.StepTake, r.Body.Note)
+	by, m := caller(ctx), version(ctx)
+	v, err := s.Desk.Decide(ctx, by, r.EscalationID, m, domain.StepTake, r.Body.Note)
 	return AcceptEscalation200JSONResponse{escalationAnswer(v)}, err
 }
 
 // ReturnEscalation answers POST /v1/escalations/{escalationId}/return.
 func (s *Server) ReturnEscalation(ctx context.Context, r ReturnEscalationRequestObject) (ReturnEscalationResponseObject, error) {
-	m, err := match(r.Params.IfMatch)
-	if err != nil {
-		return nil, err
-	}
-	v, err := s.Desk.Decide(ctx, caller(ctx), r.EscalationID, m, domain.StepReturn, r.Body.Reason)
+	by, m := caller(ctx), version(ctx)
+	v, err := s.Desk.Decide(ctx, by, r.EscalationID, m, domain.StepReturn, r.Body.Reason)
 	return ReturnEscalation200JSONResponse{escalationAnswer(v)}, err
 }
 
 // RecallEscalation answers POST /v1/escalations/{escalationId}/recall.
 func (s *Server) RecallEscalation(ctx context.Context, r RecallEscalationRequestObject) (RecallEscalationResponseObject, error) {
-	m, err := match(r.Params.IfMatch)
-	if err != nil {
-		return nil, err
-	}
-	v, err := s.Desk.Decide(ctx, caller(ctx), r.EscalationID, m, domain.StepRecall, r.Body.Reason)
+	by, m := caller(ctx), version(ctx)
+	v, err := s.Desk.Decide(ctx, by, r.EscalationID, m, domain.StepRecall, r.Body.Reason)
 	return RecallEscalation200JSONResponse{escalationAnswer(v)}, err
 }
 

@@ -77,11 +77,7 @@ func (s *Server) GetFinding(ctx context.Context, r GetFindingRequestObject) (Get
 
 // ReplyToFinding answers POST /v1/findings/{findingId}/reply.
 func (s *Server) ReplyToFinding(ctx context.Context, r ReplyToFindingRequestObject) (ReplyToFindingResponseObject, error) {
-	m, err := match(r.Params.IfMatch)
-	if err != nil {
-		return nil, err
-	}
-	by := caller(ctx)
+	by, m := caller(ctx), version(ctx)
 	f, err := s.Desk.ReplyToFinding(ctx, by, r.FindingID, m, r.Body.Text)
 	return ReplyToFinding200JSONResponse{Body: toFinding(by)(f), Headers: ReplyToFinding200ResponseHeaders{ETag: etag(f.Version)}}, err
 }

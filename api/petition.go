@@ -135,82 +135,58 @@ func (s *Server) ViewIdentity(ctx context.Context, r ViewIdentityRequestObject) 
 
 // AcceptPetition answers POST /v1/petitions/{petitionId}/acceptance.
 func (s *Server) AcceptPetition(ctx context.Context, r AcceptPetitionRequestObject) (AcceptPetitionResponseObject, error) {
-	m, err := match(r.Params.IfMatch)
-	if err != nil {
-		return nil, err
-	}
-	v, err := s.Desk.Accept(ctx, caller(ctx), r.PetitionID, m, r.Body.Note)
+	by, m := caller(ctx), version(ctx)
+	v, err := s.Desk.Accept(ctx, by, r.PetitionID, m, r.Body.Note)
 	return AcceptPetition200JSONResponse{petitionAnswer(v)}, err
 }
 
 // AssignPetition answers POST /v1/petitions/{petitionId}/assignments.
 func (s *Server) AssignPetition(ctx context.Context, r AssignPetitionRequestObject) (AssignPetitionResponseObject, error) {
-	m, err := match(r.Params.IfMatch)
-	if err != nil {
-		return nil, err
-	}
+	by, m := caller(ctx), version(ctx)
 	b := r.Body
-	v, err := s.Desk.Assign(ctx, caller(ctx), r.PetitionID, m, domain.FiveClear{Person: b.Person, Task: b.Task, Responsibility: b.Responsibility, Deadline: b.Deadline, Result: b.ExpectedResult})
+	v, err := s.Desk.Assign(ctx, by, r.PetitionID, m, domain.FiveClear{Person: b.Person, Task: b.Task, Responsibility: b.Responsibility, Deadline: b.Deadline, Result: b.ExpectedResult})
 	return AssignPetition200JSONResponse{petitionAnswer(v)}, err
 }
 
 // ReclassifyPetition answers POST /v1/petitions/{petitionId}/classifications.
 func (s *Server) ReclassifyPetition(ctx context.Context, r ReclassifyPetitionRequestObject) (ReclassifyPetitionResponseObject, error) {
-	m, err := match(r.Params.IfMatch)
-	if err != nil {
-		return nil, err
-	}
-	v, err := s.Desk.Reclassify(ctx, caller(ctx), r.PetitionID, m, r.Body.Kind, r.Body.Field, r.Body.Reason)
+	by, m := caller(ctx), version(ctx)
+	v, err := s.Desk.Reclassify(ctx, by, r.PetitionID, m, r.Body.Kind, r.Body.Field, r.Body.Reason)
 	return ReclassifyPetition200JSONResponse{petitionAnswer(v)}, err
 }
 
 // PromiseAnswer answers POST /v1/petitions/{petitionId}/promise.
 func (s *Server) PromiseAnswer(ctx context.Context, r PromiseAnswerRequestObject) (PromiseAnswerResponseObject, error) {
-	m, err := match(r.Params.IfMatch)
-	if err != nil {
-		return nil, err
-	}
-	v, err := s.Desk.Promise(ctx, caller(ctx), r.PetitionID, m, r.Body.DueOn, r.Body.Note)
+	by, m := caller(ctx), version(ctx)
+	v, err := s.Desk.Promise(ctx, by, r.PetitionID, m, r.Body.DueOn, r.Body.Note)
 	return PromiseAnswer200JSONResponse{petitionAnswer(v)}, err
 }
 
 // RefusePetition answers POST /v1/petitions/{petitionId}/refusal.
 func (s *Server) RefusePetition(ctx context.Context, r RefusePetitionRequestObject) (RefusePetitionResponseObject, error) {
-	m, err := match(r.Params.IfMatch)
-	if err != nil {
-		return nil, err
-	}
-	v, err := s.Desk.Refuse(ctx, caller(ctx), r.PetitionID, m, r.Body.Ground, r.Body.Note)
+	by, m := caller(ctx), version(ctx)
+	v, err := s.Desk.Refuse(ctx, by, r.PetitionID, m, r.Body.Ground, r.Body.Note)
 	return RefusePetition200JSONResponse{petitionAnswer(v)}, err
 }
 
 // WithdrawPetition answers POST /v1/petitions/{petitionId}/withdrawal.
 func (s *Server) WithdrawPetition(ctx context.Context, r WithdrawPetitionRequestObject) (WithdrawPetitionResponseObject, error) {
-	m, err := match(r.Params.IfMatch)
-	if err != nil {
-		return nil, err
-	}
-	v, err := s.Desk.Withdraw(ctx, caller(ctx), r.PetitionID, m, r.Body.Note)
+	by, m := caller(ctx), version(ctx)
+	v, err := s.Desk.Withdraw(ctx, by, r.PetitionID, m, r.Body.Note)
 	return WithdrawPetition200JSONResponse{petitionAnswer(v)}, err
 }
 
 // LinkDuplicate answers POST /v1/petitions/{petitionId}/primary.
 func (s *Server) LinkDuplicate(ctx context.Context, r LinkDuplicateRequestObject) (LinkDuplicateResponseObject, error) {
-	m, err := match(r.Params.IfMatch)
-	if err != nil {
-		return nil, err
-	}
-	v, err := s.Desk.Link(ctx, caller(ctx), r.PetitionID, r.Body.Primary, m, r.Body.Note)
+	by, m := caller(ctx), version(ctx)
+	v, err := s.Desk.Link(ctx, by, r.PetitionID, r.Body.Primary, m, r.Body.Note)
 	return LinkDuplicate200JSONResponse{petitionAnswer(v)}, err
 }
 
 // SetPublicity answers PUT /v1/petitions/{petitionId}/publicity.
 func (s *Server) SetPublicity(ctx context.Context, r SetPublicityRequestObject) (SetPublicityResponseObject, error) {
-	m, err := match(r.Params.IfMatch)
-	if err != nil {
-		return nil, err
-	}
-	v, err := s.Desk.SetPublicity(ctx, caller(ctx), r.PetitionID, m, r.Body.Public)
+	by, m := caller(ctx), version(ctx)
+	v, err := s.Desk.SetPublicity(ctx, by, r.PetitionID, m, r.Body.Public)
 	return SetPublicity200JSONResponse{petitionAnswer(v)}, err
 }
 

@@ -53,12 +53,9 @@ func (s *Server) CreateUnit(ctx context.Context, r CreateUnitRequestObject) (Cre
 
 // ChangeUnit answers PATCH /v1/units/{unitId}.
 func (s *Server) ChangeUnit(ctx context.Context, r ChangeUnitRequestObject) (ChangeUnitResponseObject, error) {
-	m, err := match(r.Params.IfMatch)
-	if err != nil {
-		return nil, err
-	}
+	by, m := caller(ctx), version(ctx)
 	b := r.Body
-	u, err := s.Desk.ChangeUnit(ctx, caller(ctx), r.UnitID, m, casework.UnitChange{Until: b.Until, Population: b.Population, PopulationOn: b.PopulationOn, Source: b.Source})
+	u, err := s.Desk.ChangeUnit(ctx, by, r.UnitID, m, casework.UnitChange{Until: b.Until, Population: b.Population, PopulationOn: b.PopulationOn, Source: b.Source})
 	return ChangeUnit200JSONResponse{Body: toUnit(u), Headers: ChangeUnit200ResponseHeaders{ETag: etag(u.Version)}}, err
 }
 

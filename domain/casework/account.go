@@ -216,7 +216,7 @@ func (d *Desk) SetDisabled(ctx context.Context, by Caller, id domain.AccountID, 
 // answers in an area does not monitor it.
 func (d *Desk) GrantPost(ctx context.Context, by Caller, id domain.AccountID, p domain.Post) (domain.Post, error) {
 	p.ID, p.Account, p.GrantedBy, p.Version = domain.NewID[domain.Post](by.Now), id, by.Account, 1
-	_, err := d.changeAccount(ctx, by, id, AnyVersion, "grant_post", func(tx Tx, _ *domain.Account, posts []domain.Post, c *domain.Change) error {
+	a, err := d.changeAccount(ctx, by, id, AnyVersion, "grant_post", func(tx Tx, _ *domain.Account, posts []domain.Post, c *domain.Change) error {
 		u, ok := by.Units.Get(p.Unit)
 		switch {
 		case !ok:
@@ -249,7 +249,12 @@ func (d *Desk) GrantPost(ctx context.Context, by Caller, id domain.AccountID, p 
 		c.Role, c.Home, c.On = p.Role, p.Unit, p.From
 		return tx.Add(&p)
 	})
-	return p, err
+	if err != nil {
+		return domain.Post{}, err
+	}
+	// Of a request that is repeated, the post is the one that was given then.
+	i := slices.IndexFunc(a.Posts, func(o domain.Post) bool { return o.Role == p.Role && o.Unit == p.Unit && o.From == p.From })
+	return a.Posts[i], nil
 }
 
 // overlap reports whether two posts are held on a common day.

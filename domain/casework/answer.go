@@ -64,10 +64,8 @@ type NewAnswer struct {
 func (d *Desk) CreateAnswer(ctx context.Context, by Caller, n NewAnswer) (AnswerView, error) {
 	return update(ctx, d, by, func(tx Tx) (AnswerView, error) {
 		a := n.Answer
-		if a.ID.IsZero() {
-			a.ID = domain.NewID[domain.Answer](by.Now)
-		} else if taken, err := tx.Taken(&a); err != nil || taken {
-			return AnswerView{}, first(err, domain.Conflict(domain.CodeAlreadyExists))
+		if err := name(tx, &a.ID, &a, by.Now); err != nil {
+			return AnswerView{}, err
 		}
 		ids := n.Petitions
 		if !a.Group.IsZero() {

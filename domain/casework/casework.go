@@ -260,6 +260,19 @@ func sorted[T any](ids []domain.ID[T]) []domain.ID[T] {
 	return slices.Compact(out)
 }
 
+// name gives a new thing its ID: the client's, if it made one that is free.
+func name[T any](tx Tx, id *domain.ID[T], thing any, now time.Time) error {
+	if id.IsZero() {
+		*id = domain.NewID[T](now)
+		return nil
+	}
+	taken, err := tx.Taken(thing)
+	if err == nil && taken {
+		err = domain.Conflict(domain.CodeAlreadyExists)
+	}
+	return err
+}
+
 // or returns v, or the other when v is empty.
 func or[T comparable](v, other T) T {
 	var zero T

@@ -79,10 +79,8 @@ func (d *Desk) Plan(ctx context.Context, by Caller, g domain.Dialogue) (Dialogue
 				return DialogueView{}, err
 			}
 		}
-		if g.ID.IsZero() {
-			g.ID = domain.NewID[domain.Dialogue](by.Now)
-		} else if taken, err := tx.Taken(&g); err != nil || taken {
-			return DialogueView{}, first(err, domain.Conflict(domain.CodeAlreadyExists))
+		if err := name(tx, &g.ID, &g, by.Now); err != nil {
+			return DialogueView{}, err
 		}
 		e, err := g.Take(domain.StepPlan, by.Now, w, domain.Change{At: &g.StartsAt})
 		if err != nil {
@@ -411,10 +409,8 @@ func (d *Desk) RecordSession(ctx context.Context, by Caller, s domain.CouncilSes
 		if _, err := by.at(domain.StepSession, s.Unit, "unit"); err != nil {
 			return s, err
 		}
-		if s.ID.IsZero() {
-			s.ID = domain.NewID[domain.CouncilSession](by.Now)
-		} else if taken, err := tx.Taken(&s); err != nil || taken {
-			return s, first(err, domain.Conflict(domain.CodeAlreadyExists))
+		if err := name(tx, &s.ID, &s, by.Now); err != nil {
+			return s, err
 		}
 		return s, tx.Add(&s)
 	})

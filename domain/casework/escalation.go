@@ -61,10 +61,8 @@ func (d *Desk) Escalate(ctx context.Context, by Caller, id domain.PetitionID, m 
 		}
 		x := n
 		x.Petition, x.Sender, x.Target = id, p.Holder, above.ID
-		if x.ID.IsZero() {
-			x.ID = domain.NewID[domain.Escalation](by.Now)
-		} else if taken, err := tx.Taken(&x); err != nil || taken {
-			return EscalationView{}, first(err, domain.Conflict(domain.CodeAlreadyExists))
+		if err := name(tx, &x.ID, &x, by.Now); err != nil {
+			return EscalationView{}, err
 		}
 		e := x.Send(by.Now, w)
 		x.Apply(e)
@@ -192,10 +190,8 @@ type GroupView struct {
 // as one matter.
 func (d *Desk) GroupEscalations(ctx context.Context, by Caller, g domain.Group, ids []domain.EscalationID) (GroupView, error) {
 	return update(ctx, d, by, func(tx Tx) (GroupView, error) {
-		if g.ID.IsZero() {
-			g.ID = domain.NewID[domain.Group](by.Now)
-		} else if taken, err := tx.Taken(&g); err != nil || taken {
-			return GroupView{}, first(err, domain.Conflict(domain.CodeAlreadyExists))
+		if err := name(tx, &g.ID, &g, by.Now); err != nil {
+			return GroupView{}, err
 		}
 		v := GroupView{Petitions: []domain.PetitionID{}}
 		var xs []domain.Escalation
@@ -234,14 +230,4 @@ func (d *Desk) GroupEscalations(ctx context.Context, by Caller, g domain.Group, 
 		}
 		return v, nil
 	})
-}
-
-// first returns the first error that is one.
-func first(errs ...error) error {
-	for _, err := range errs {
-		if err != nil {
-			return err
-		}
-	}
-	return nil
 }

@@ -33,9 +33,8 @@ type ReceptionFilter struct{ From, To workday.Date }
 // read, and the monitor had no part in answering it.
 func (d *Desk) CreateFinding(ctx context.Context, by Caller, f domain.Finding) (domain.Finding, error) {
 	return update(ctx, d, by, func(tx Tx) (domain.Finding, error) {
-		f.ID = or(f.ID, domain.NewID[domain.Finding](by.Now))
-		if taken, err := tx.Taken(&f); err != nil || taken {
-			return f, first(err, domain.Conflict(domain.CodeAlreadyExists))
+		if err := name(tx, &f.ID, &f, by.Now); err != nil {
+			return f, err
 		}
 		if err := d.locate(ctx, tx, by, &f); err != nil {
 			return f, err
@@ -181,9 +180,8 @@ func (d *Desk) RecordReception(ctx context.Context, by Caller, r domain.Receptio
 		if r.On.After(by.Today) {
 			return r, domain.Invalid("on", domain.CodeInTheFuture)
 		}
-		r.ID = or(r.ID, domain.NewID[domain.Reception](by.Now))
-		if taken, err := tx.Taken(&r); err != nil || taken {
-			return r, first(err, domain.Conflict(domain.CodeAlreadyExists))
+		if err := name(tx, &r.ID, &r, by.Now); err != nil {
+			return r, err
 		}
 		r.Recorded = by.Account
 		e := domain.Event{ID: domain.NewID[domain.Event](by.Now), Subject: domain.OfReception, Of: domain.ID[any](r.ID), Seq: 1,

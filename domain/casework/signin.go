@@ -69,7 +69,10 @@ func (d *Desk) SignIn(ctx context.Context, login, password, address string) (Sig
 	wrong := &domain.Error{Kind: domain.KindUnknown, Code: domain.CodeBadLogin}
 	a, err := d.Store.AccountByLogin(ctx, login)
 	if domain.KindOf(err) == domain.KindNotFound || err == nil && a.Password == "" {
-		return SignedIn{}, first(d.Passwords.VerifyNone(ctx, password), wrong)
+		if err := d.Passwords.VerifyNone(ctx, password); err != nil {
+			return SignedIn{}, err
+		}
+		return SignedIn{}, wrong
 	}
 	if err != nil {
 		return SignedIn{}, err
