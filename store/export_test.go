@@ -9,7 +9,7 @@ import (
 
 // What the tests of the mapping look at.
 var (
-	Rows     = rows
+	Types    = types
 	SchemaOf = schemaOf
 )
 

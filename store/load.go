@@ -25,7 +25,7 @@ func (db *DB) Load(ctx context.Context, things ...any) error {
 	}
 	var loaded []string
 	err := pgx.BeginFunc(ctx, db.pool, func(tx pgx.Tx) error {
-		for _, row := range rows {
+		for _, row := range types {
 			s, err := schemaOf(row)
 			if err != nil {
 				return err

@@ -21,14 +21,13 @@ func (db *DB) Setting(ctx context.Context, name string) (string, error) {
 	return value, fault(err)
 }
 
-// SettingOnce returns the setting, which it first makes and keeps if there is
-// none. When several programs do so at once, all get the same value.
-func (db *DB) SettingOnce(ctx context.Context, name string, make func() string) (string, error) {
+// SettingOnce returns the setting, which it makes and keeps if there is none. When several programs do so at once, all get the same value.
+func (db *DB) SettingOnce(ctx context.Context, name string, first func() string) (string, error) {
 	value, err := db.Setting(ctx, name)
 	if domain.KindOf(err) != domain.KindNotFound {
 		return value, err
 	}
-	if _, err := db.pool.Exec(ctx, "INSERT INTO settings (name, value) VALUES ($1, $2) ON CONFLICT DO NOTHING", name, make()); err != nil {
+	if _, err := db.pool.Exec(ctx, "INSERT INTO settings (name, value) VALUES ($1, $2) ON CONFLICT DO NOTHING", name, first()); err != nil {
 		return "", fault(err)
 	}
 	return db.Setting(ctx, name)

@@ -224,3 +224,25 @@ func plans(t testing.TB, dsn string, list []asked) string {
 	}
 	return b.String()
 }
+
+// settle lets a table be read from its indexes alone, as it soon can on a server
+// whose commits are synchronous. Here the commits of other tests can keep VACUUM
+// from it for a while, so each round first brings all of them to the disk.
+func settle(t testing.TB, dsn, table string) {
+	t.Helper()
+	conn, err := pgx.Connect(t.Context(), dsn)
+	must(t, err)
+	defer conn.Close(t.Context())
+	for range 100 {
+		for _, sql := range []string{"SET synchronous_commit = on", "COMMENT ON SCHEMA public IS ''", "VACUUM (ANALYZE) " + table} {
+			_, err := conn.Exec(t.Context(), sql)
+			must(t, err)
+		}
+		var settled bool
+		must(t, conn.QueryRow(t.Context(), "SELECT relallvisible = relpages FROM pg_class WHERE relname = $1", table).Scan(&settled))
+		if settled {
+			return
+		}
+	}
+	t.Fatalf("%s does not settle", table)
+}

@@ -73,9 +73,9 @@ var (
 	units           = tableOf[domain.Unit]()
 )
 
-// rows lists a value of every type that is kept, in an order in which no row
+// types lists a value of every type that is kept, in an order in which no row
 // refers to a table that comes after its own.
-var rows = []any{
+var types = []any{
 	domain.Unit{}, domain.Succession{}, domain.Account{}, domain.Post{}, domain.Delegation{}, casework.RefreshToken{},
 	domain.CouncilSession{}, domain.Dialogue{}, domain.Notice{}, domain.Group{}, domain.Answer{},
 	domain.Petition{}, domain.Petitioner{}, domain.IdentityView{}, statistics.Span{}, domain.AnswerTo{},

@@ -26,7 +26,7 @@ func TestRowsMatchSchema(t *testing.T) {
 	conn, err := pgx.Connect(t.Context(), postgrestest.New(t))
 	must(t, err)
 	defer conn.Close(t.Context())
-	for _, row := range store.Rows {
+	for _, row := range store.Types {
 		s, err := store.SchemaOf(row)
 		must(t, err)
 		want := map[string]string{}
@@ -168,7 +168,7 @@ func TestRoundTrip(t *testing.T) {
 				}
 			}
 			keep(t, db, things)
-			for _, row := range store.Rows {
+			for _, row := range store.Types {
 				list, err := db.ReadAll(t.Context(), row)
 				must(t, err)
 				got := []any{}

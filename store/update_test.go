@@ -143,8 +143,8 @@ func TestUpdateRunsAgainAfterDeadlock(t *testing.T) {
 	<-met
 	close(both)
 	must(t, g.Wait())
-	if runs.Load() != 3 {
-		t.Errorf("%d runs", runs.Load())
+	if runs.Load() < 3 {
+		t.Errorf("%d runs, and no deadlock", runs.Load())
 	}
 }
 

@@ -173,7 +173,7 @@ var Names = []Name{Cases, Answered, OnTheSpot, InWriting,
 	Name(Open), Overdue}
 
 // Counts reports whether figure n counts a case whose span at the cut-off day
-// is s. The store asks the same of the database, in query/figure.sql; a test
+// is s. The store asks the same of the database, in query/behind.sql; a test
 // holds the two together.
 func (n Name) Counts(s Span, cutoff workday.Date) bool {
 	switch n {

@@ -1,0 +1,130 @@
+package audit
+
+import "kiennghi/domain"
+
+// Finding is what is kept of a monitor's finding, and its record.
+type Finding struct {
+	Row    domain.Finding
+	Events []domain.Event
+}
+
+// Differences names what is not as the events give it.
+func (f Finding) Differences() []Difference {
+	s := sheet{subject: domain.OfFinding, id: f.Row.ID.String()}
+	if !s.whole(f.Events, 1) {
+		return s.found
+	}
+	by := domain.Finding{ID: f.Row.ID, About: f.Row.About, Petition: f.Row.Petition, Answer: f.Row.Answer, Dialogue: f.Row.Dialogue,
+		Text: f.Row.Text, Recommendation: f.Row.Recommendation, Reply: f.Row.Reply}
+	for _, e := range f.Events {
+		by.Unit, by.DueOn, by.Kind, by.Version = e.Change.Home, e.Change.On, domain.FindingKind(e.Change.Ground), e.Seq
+		switch e.Step {
+		case domain.StepFind:
+			by.MadeBy, by.MadeAt = e.By, e.At
+		case domain.StepReply:
+			by.RepliedBy, by.RepliedAt = e.By, &e.At
+		}
+	}
+	compare(&s, "", f.Row, by)
+	return s.found
+}
+
+// Reception is what is kept of a sitting, and its record.
+type Reception struct {
+	Row    domain.Reception
+	Events []domain.Event
+}
+
+// Differences names what is not as the event gives it.
+func (r Reception) Differences() []Difference {
+	s := sheet{subject: domain.OfReception, id: r.Row.ID.String()}
+	if !s.whole(r.Events, 1) {
+		return s.found
+	}
+	by, e := r.Row, r.Events[len(r.Events)-1]
+	by.Unit, by.On, by.Visits, by.Recorded = e.Change.Home, e.Change.On, e.Change.Count, e.By
+	compare(&s, "", r.Row, by)
+	return s.found
+}
+
+// OfDelegation is the subject of a delegation's events.
+const OfDelegation domain.Subject = "delegation"
+
+// Delegation is what is kept of a delegation, and its record.
+type Delegation struct {
+	Row    domain.Delegation
+	Events []domain.Event
+}
+
+// Differences names what is not as the events give it.
+func (g Delegation) Differences() []Difference {
+	s := sheet{subject: OfDelegation, id: g.Row.ID.String()}
+	if !s.whole(g.Events, 1) {
+		return s.found
+	}
+	by := g.Row
+	for _, e := range g.Events {
+		by.Unit, by.Deputy, by.Scope, by.Until, by.Version = e.Change.Home, e.Change.Account, domain.Scope(e.Change.Ground), e.Change.On, e.Seq
+	}
+	compare(&s, "", g.Row, by)
+	return s.found
+}
+
+// Account is what is kept of an account, and its record. One that was entered
+// together with the office has none until it is first changed.
+type Account struct {
+	Row    domain.Account
+	Events []domain.Event
+}
+
+// Differences names what is not as the events give it.
+func (a Account) Differences() []Difference {
+	s := sheet{subject: domain.OfAccount, id: a.Row.ID.String()}
+	if len(a.Events) == 0 || !s.whole(a.Events, begins(a.Events)) {
+		return s.found
+	}
+	by := a.Row
+	for _, e := range a.Events {
+		by.Version = e.Seq
+		switch e.Step {
+		case "open_account":
+			by.MadeAt, by.Disabled = e.At, false
+		case "set_disabled":
+			by.Disabled = e.Change.State == "disabled"
+		}
+	}
+	compare(&s, "", a.Row, by)
+	return s.found
+}
+
+// Unit is what is kept of a unit, and its record. One that was entered with
+// the official list has none until it is first changed.
+type Unit struct {
+	Row    domain.Unit
+	Events []domain.Event
+}
+
+// Differences names what is not as the events give it.
+func (u Unit) Differences() []Difference {
+	s := sheet{subject: domain.OfUnit, id: string(u.Row.ID)}
+	if len(u.Events) == 0 || !s.whole(u.Events, begins(u.Events)) {
+		return s.found
+	}
+	by := u.Row
+	for _, e := range u.Events {
+		by.Version = e.Seq
+		switch c := e.Change; e.Step {
+		case "enter_unit":
+			by.From = c.On
+		case "change_unit":
+			if !c.On.IsZero() {
+				by.Until = c.On
+			}
+			if c.Count != 0 {
+				by.Population = c.Count
+			}
+		}
+	}
+	compare(&s, "", u.Row, by)
+	return s.found
+}

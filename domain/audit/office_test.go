@@ -1,0 +1,107 @@
+package audit_test
+
+import (
+	"testing"
+	"time"
+
+	"kiennghi/domain"
+	"kiennghi/domain/audit"
+	"kiennghi/domain/workday"
+)
+
+func TestFinding(t *testing.T) {
+	const of = "finding 00000000-0000-0000-0000-00000000003c "
+	written := domain.Change{Home: ward, On: workday.Of(day(30)), Ground: string(domain.FindingOverdue)}
+	events := []domain.Event{
+		{Seq: 1, Step: domain.StepFind, At: day(5), Warrant: above, Change: written},
+		{Seq: 2, Step: domain.StepReply, At: day(6), Warrant: chair, Change: written},
+	}
+	for _, tt := range []struct {
+		name  string
+		plant func(*domain.Finding)
+		want  []string
+	}{
+		{"nothing", func(*domain.Finding) {}, nil},
+		{"kind", func(f *domain.Finding) { f.Kind = domain.FindingGoodWork }, []string{of + "kind: kept good_practice, by its events overdue"}},
+		{"due", func(f *domain.Finding) { f.DueOn++ }, []string{of + "due_on: kept 2022-07-01, by its events 2022-06-30"}},
+		{"no reply", func(f *domain.Finding) { f.Reply, f.RepliedAt = "", nil }, []string{of + "replied_at: kept none, by its events 2022-06-06T01:30:00Z"}},
+		{"version", func(f *domain.Finding) { f.Version = 1 }, []string{of + "version: kept 1, by its events 2"}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			replied := day(6)
+			f := domain.Finding{ID: id[domain.Finding](60), Unit: ward, Kind: domain.FindingOverdue, Text: secret, DueOn: workday.Of(day(30)),
+				MadeBy: above.By, MadeAt: day(5), Reply: secret, RepliedBy: chair.By, RepliedAt: &replied, Version: 2}
+			tt.plant(&f)
+			told(t, audit.Finding{Row: f, Events: events}.Differences(), tt.want...)
+		})
+	}
+	told(t, audit.Finding{Row: domain.Finding{ID: id[domain.Finding](60)}}.Differences(), of+"event 1: kept none, by its events one")
+}
+
+func TestReception(t *testing.T) {
+	r := domain.Reception{ID: id[domain.Reception](61), Unit: ward, On: workday.Of(day(5)), Visits: 12, People: 14, Note: secret, Recorded: clerk.By}
+	events := []domain.Event{{Seq: 1, Step: domain.StepReceive, At: day(5), Warrant: clerk, Change: domain.Change{Home: ward, On: r.On, Count: 12}}}
+	told(t, audit.Reception{Row: r, Events: events}.Differences())
+	r.Visits = 120
+	told(t, audit.Reception{Row: r, Events: events}.Differences(),
+		"reception 00000000-0000-0000-0000-00000000003d visits: kept 120, by its events 12")
+}
+
+func TestDelegation(t *testing.T) {
+	g := domain.Delegation{ID: id[domain.Delegation](62), Unit: ward, Chair: chair.By, Deputy: clerk.By, Scope: domain.ScopeAnswers,
+		From: workday.Of(day(1)), Until: workday.Of(day(9)), Note: secret, Version: 2}
+	granted := domain.Change{Home: ward, Account: clerk.By, Ground: "answers", On: workday.Of(day(20))}
+	ended := granted
+	ended.On = g.Until
+	events := []domain.Event{{Seq: 1, Step: domain.StepDelegate, At: day(1), Change: granted}, {Seq: 2, Step: domain.StepDelegate, At: day(9), Change: ended}}
+	told(t, audit.Delegation{Row: g, Events: events}.Differences())
+	g.Until, g.Scope = workday.Of(day(20)), domain.ScopeAll
+	const of = "delegation 00000000-0000-0000-0000-00000000003e "
+	told(t, audit.Delegation{Row: g, Events: events}.Differences(),
+		of+"until: kept 2022-06-20, by its events 2022-06-09", of+"scope: kept all, by its events answers")
+}
+
+// An account has no record until it is changed, or has one from the beginning.
+func TestAccount(t *testing.T) {
+	const of = "account 00000000-0000-0000-0000-00000000003f "
+	account := domain.Account{ID: id[domain.Account](63), Login: secret, Name: secret, MadeAt: day(1), Disabled: true, Version: 3}
+	opened := domain.Event{Seq: 1, Step: "open_account", At: day(1)}
+	granted := domain.Event{Seq: 2, Step: "grant_post", At: day(2)}
+	disabled := domain.Event{Seq: 3, Step: "set_disabled", At: day(3), Change: domain.Change{State: "disabled"}}
+	for _, tt := range []struct {
+		name   string
+		events []domain.Event
+		plant  func(*domain.Account)
+		want   []string
+	}{
+		{"from the beginning", []domain.Event{opened, granted, disabled}, nil, nil},
+		{"from the first change", []domain.Event{granted, disabled}, nil, nil},
+		{"never", nil, nil, nil},
+		{"a gap", []domain.Event{opened, disabled}, nil, []string{of + "event 2: kept none, by its events one"}},
+		{"begun too late", []domain.Event{disabled}, nil, []string{of + "event 2: kept none, by its events one"}},
+		{"enabled", []domain.Event{granted, disabled}, func(a *domain.Account) { a.Disabled = false }, []string{of + "disabled: kept false, by its events true"}},
+		{"version", []domain.Event{opened, granted, disabled}, func(a *domain.Account) { a.Version = 4 }, []string{of + "version: kept 4, by its events 3"}},
+		{"opened", []domain.Event{opened, granted, disabled}, func(a *domain.Account) { a.MadeAt = day(2) },
+			[]string{of + "made_at: kept 2022-06-02T01:30:00Z, by its events 2022-06-01T01:30:00Z"}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			a := account
+			if tt.plant != nil {
+				tt.plant(&a)
+			}
+			told(t, audit.Account{Row: a, Events: tt.events}.Differences(), tt.want...)
+		})
+	}
+}
+
+func TestUnit(t *testing.T) {
+	u := domain.Unit{ID: ward, Until: workday.On(2025, time.June, 30), Population: 5000, Version: 3}
+	events := []domain.Event{
+		{Seq: 2, Step: "change_unit", Change: domain.Change{Home: ward, Count: 5000}},
+		{Seq: 3, Step: "change_unit", Change: domain.Change{Home: ward, On: u.Until}},
+	}
+	told(t, audit.Unit{Row: u, Events: events}.Differences())
+	u.Until, u.Population = 0, 6000
+	told(t, audit.Unit{Row: u, Events: events}.Differences(),
+		"unit 00088-2021 until: kept none, by its events 2025-06-30", "unit 00088-2021 population: kept 6000, by its events 5000")
+}

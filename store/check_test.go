@@ -1,0 +1,238 @@
+package store_test
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"kiennghi/domain"
+	"kiennghi/domain/casework"
+	"kiennghi/domain/demonstration"
+	"kiennghi/domain/workday"
+	"kiennghi/store"
+	"kiennghi/store/postgrestest"
+)
+
+// plain stands for secrets and passwords, which package token tests.
+type plain struct{}
+
+func (plain) Secret(domain.PetitionID) string                      { return "secret" }
+func (plain) Check(domain.PetitionID, string) bool                 { return false }
+func (plain) Hash(context.Context, string) (string, error)         { return "hash", nil }
+func (plain) Verify(context.Context, string, string) (bool, error) { return false, nil }
+func (plain) VerifyNone(context.Context, string) error             { return nil }
+
+// tale is an office to which something of every kind has happened.
+type tale struct {
+	*testing.T
+	db   *store.DB
+	dsn  string
+	desk *casework.Desk
+	now  time.Time
+	ids  *strings.Replacer // {name} by the ID of the thing of that name
+}
+
+func (tl *tale) pass(days int) { tl.now = tl.now.AddDate(0, 0, days) }
+
+// by is who holds that post.
+func (tl *tale) by(id domain.AccountID) casework.Caller {
+	tl.Helper()
+	return get[casework.Caller](tl)(tl.desk.Caller(tl.Context(), id, ""))
+}
+
+// differences is what Check reports.
+func (tl *tale) differences() []string {
+	tl.Helper()
+	lines := []string{}
+	must(tl, tl.db.Check(tl.Context(), func(d string) { lines = append(lines, d) }))
+	return lines
+}
+
+func tell(t *testing.T) *tale {
+	t.Helper()
+	tl := &tale{T: t, dsn: postgrestest.New(t), now: now}
+	tl.db = get[*store.DB](t)(store.Open(t.Context(), tl.dsn, store.Options{MaxConns: 4}))
+	t.Cleanup(tl.db.Close)
+	tl.desk = &casework.Desk{Store: tl.db, Calendar: workday.Official(), Secrets: plain{}, Passwords: plain{},
+		Now: func() time.Time { return tl.now }, Real: func() time.Time { return tl.now }}
+	ctx, desk := t.Context(), tl.desk
+	w := build(t, tl.db)
+	north, city := w.north.ID, w.city.ID
+
+	named := []string{"{north}", string(north), "{city}", string(city)}
+	name := func(n string, id interface{ String() string }) { named = append(named, "{"+n+"}", id.String()) }
+	hire := func(role domain.Role, unit domain.UnitID) domain.AccountID {
+		a := domain.Account{ID: id[domain.Account](), Login: string(role) + "@" + string(unit), Name: "Người", MadeAt: now, Version: 1}
+		add(t, tl.db, &a, &domain.Post{ID: id[domain.Post](), Account: a.ID, Role: role, Unit: unit, From: today - 30, GrantedBy: a.ID, Version: 1})
+		return a.ID
+	}
+	clerk, chair, deputy := hire(domain.RoleClerk, north), hire(domain.RoleChair, north), hire(domain.RoleDeputy, north)
+	name("deputy", deputy)
+	mayor, monitor, admin := hire(domain.RoleChair, city), hire(domain.RoleMonitor, north), hire(domain.RoleAdmin, city)
+
+	// A dialogue, at which one matter is answered, one promised, one passed on and one withdrawn.
+	d := get[casework.DialogueView](t)(desk.Plan(ctx, tl.by(clerk), domain.Dialogue{Unit: north, Basis: domain.BasisLaw2025, Meeting: domain.MeetInPerson,
+		Place: "Nhà văn hoá", StartsAt: now.AddDate(0, 0, 9), Agenda: "Trật tự đô thị"})).Dialogue
+	name("dialogue", d.ID)
+	get[casework.DialogueView](t)(desk.ChangePlan(ctx, tl.by(clerk), d.ID, casework.AnyVersion, casework.PlanChange{StartsAt: now.AddDate(0, 0, 10)}))
+	get[casework.DialogueView](t)(desk.GiveNotice(ctx, tl.by(clerk), d.ID, casework.AnyVersion, domain.Notice{Channel: domain.NoticePosting, Detail: "Nhà văn hoá"}))
+	tl.pass(10)
+	get[casework.DialogueView](t)(desk.Open(ctx, tl.by(chair), d.ID, casework.AnyVersion, time.Time{}, &domain.Attendance{People: 80}))
+	matters := make([]casework.NewPetition, 4)
+	for i, n := range []string{"answered", "promised", "passed", "withdrawn"} {
+		matters[i] = casework.NewPetition{ID: id[domain.Petition](), Field: domain.FieldTraffic, Title: "Vỉa hè phố Hàng Bài " + n}
+		name(n, matters[i].ID)
+	}
+	get[[]casework.MatterResult](t)(desk.RecordMatters(ctx, tl.by(clerk), d.ID, matters))
+	give := func(n string, by domain.AccountID, a domain.Answer, of domain.PetitionID) {
+		t.Helper()
+		v := get[casework.AnswerView](t)(desk.CreateAnswer(ctx, tl.by(by), casework.NewAnswer{Answer: a, Petitions: []domain.PetitionID{of}}))
+		name(n, v.ID)
+		if a.Mode == domain.InWriting {
+			get[casework.AnswerView](t)(desk.ReviseAnswer(ctx, tl.by(by), v.ID, casework.AnyVersion, a))
+			get[casework.AnswerView](t)(desk.ApproveAnswer(ctx, tl.by(by), v.ID, casework.AnyVersion))
+			get[casework.AnswerView](t)(desk.PublishAnswer(ctx, tl.by(by), v.ID, casework.AnyVersion))
+		}
+	}
+	give("spot", clerk, domain.Answer{Mode: domain.OnTheSpot, Text: "Đã giải toả.", Claim: domain.Claim{Outcome: domain.Explained}}, matters[0].ID)
+	get[casework.PetitionView](t)(desk.Promise(ctx, tl.by(clerk), matters[1].ID, casework.AnyVersion, today+30, ""))
+	passed := get[casework.EscalationView](t)(desk.Escalate(ctx, tl.by(chair), matters[2].ID, casework.AnyVersion, domain.Escalation{Ground: domain.BeyondAuthority, Note: "Thẩm quyền"}))
+	get[casework.PetitionView](t)(desk.Withdraw(ctx, tl.by(clerk), matters[3].ID, casework.AnyVersion, ""))
+	get[casework.DialogueView](t)(desk.Close(ctx, tl.by(chair), d.ID, casework.AnyVersion, time.Time{}, nil))
+	get[casework.DialogueView](t)(desk.PublishConclusion(ctx, tl.by(chair), d.ID, casework.AnyVersion, "15/TB-UBND", "Kết luận", workday.Of(tl.now)))
+
+	// The city takes over what was passed on, and answers it twice.
+	name("taken", passed.ID)
+	tl.pass(1)
+	get[casework.EscalationView](t)(desk.Decide(ctx, tl.by(mayor), passed.ID, casework.AnyVersion, domain.StepTake, ""))
+	name("group", get[casework.GroupView](t)(desk.GroupEscalations(ctx, tl.by(mayor), domain.Group{Title: "Vỉa hè"}, []domain.EscalationID{passed.ID})).ID)
+	writing := domain.Answer{Mode: domain.InWriting, Number: "1/UBND", SignedOn: today, Signatory: "Chủ tịch", Text: "Sẽ làm.",
+		Claim: domain.Claim{Outcome: domain.Planned, DueOn: today + 60}}
+	give("first", mayor, writing, matters[2].ID)
+	tl.pass(2)
+	writing.Claim = domain.Claim{Outcome: domain.Resolved, Means: domain.CarriedOut, Evidence: "Biên bản", DoneOn: workday.Of(tl.now)}
+	give("second", mayor, writing, matters[2].ID)
+
+	// Letters: one given back and offered again, one that repeats it, one that must not be kept, one that waits.
+	letter := func(n, title string) domain.PetitionID {
+		f := get[casework.Filed](t)(desk.File(ctx, tl.by(clerk), casework.NewPetition{Unit: north, Kind: domain.KindFeedback, Channel: domain.ChannelLetter,
+			Field: domain.FieldLand, Title: title, Text: title, ReceivedAt: tl.now.AddDate(0, 0, -1), Petitioner: domain.Petitioner{Kind: domain.Person, Name: "Bà Mẫu"}}))
+		name(n, f.ID)
+		return f.ID
+	}
+	returned := letter("returned", "Cấp giấy chứng nhận")
+	x := get[casework.EscalationView](t)(desk.Escalate(ctx, tl.by(chair), returned, casework.AnyVersion, domain.Escalation{Ground: domain.SeveralUnits, Note: "Nhiều nơi"}))
+	name("bounced", x.ID)
+	get[casework.EscalationView](t)(desk.Decide(ctx, tl.by(mayor), x.ID, casework.AnyVersion, domain.StepReturn, "Của phường"))
+	tl.pass(1)
+	x = get[casework.EscalationView](t)(desk.Escalate(ctx, tl.by(chair), returned, casework.AnyVersion, domain.Escalation{Ground: domain.SeveralUnits, Note: "Nhiều nơi"}))
+	name("waiting", x.ID)
+	get[casework.PetitionView](t)(desk.Link(ctx, tl.by(clerk), letter("linked", "Cấp giấy, lần nữa"), returned, casework.AnyVersion, ""))
+	get[casework.PetitionView](t)(desk.Refuse(ctx, tl.by(chair), letter("erased", "Tố cáo"), casework.AnyVersion, domain.GroundDenunciation, ""))
+	letter("open", "Rác")
+
+	// The rest of the office.
+	f := get[domain.Finding](t)(desk.CreateFinding(ctx, tl.by(monitor), domain.Finding{About: domain.OfUnit, Unit: north, Kind: domain.FindingNoAnswer,
+		Text: "Chậm", Recommendation: "Trả lời", DueOn: today + 60}))
+	name("finding", f.ID)
+	get[domain.Finding](t)(desk.ReplyToFinding(ctx, tl.by(chair), f.ID, casework.AnyVersion, "Sẽ trả lời"))
+	name("reception", get[domain.Reception](t)(desk.RecordReception(ctx, tl.by(clerk), domain.Reception{Unit: north, On: today, Visits: 5, People: 6})).ID)
+	name("delegation", get[domain.Delegation](t)(desk.Delegate(ctx, tl.by(chair), domain.Delegation{Unit: north, Deputy: deputy, Scope: domain.ScopeAnswers, From: today, Until: today + 60})).ID)
+	a := get[casework.AccountDetail](t)(desk.CreateAccount(ctx, tl.by(admin), casework.NewAccount{Login: "moi", Name: "Mới", Password: "mật khẩu"}))
+	name("account", a.ID)
+	get[casework.AccountDetail](t)(desk.SetDisabled(ctx, tl.by(admin), a.ID, casework.AnyVersion, true))
+	get[domain.Unit](t)(desk.ChangeUnit(ctx, tl.by(admin), north, casework.AnyVersion, casework.UnitChange{Population: 22_300, PopulationOn: today}))
+	tl.ids = strings.NewReplacer(named...)
+	return tl
+}
+
+// What the desk keeps agrees with the record, and what is changed behind its
+// back is named, and nothing else is.
+func TestCheck(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		name string
+		sql  string // done as the owner of the tables
+		want []string
+	}{
+		{"nothing", "SELECT", nil},
+		{"state", "UPDATE petitions SET state = 'received' WHERE id = '{promised}'", []string{"petition {promised} state: kept received, by its events in_progress"}},
+		{"holder", "UPDATE petitions SET holder = '{north}' WHERE id = '{passed}'", []string{"petition {passed} holder: kept {north}, by its events {city}"}},
+		{"target", "UPDATE petitions SET target = '{north}' WHERE id = '{returned}'", []string{"petition {returned} target: kept {north}, by its events {city}"}},
+		{"bounces", "UPDATE petitions SET bounces = 0 WHERE id = '{returned}'", []string{"petition {returned} bounces: kept 0, by its events 1"}},
+		{"hops", "UPDATE petitions SET hops = 2 WHERE id = '{passed}'", []string{"petition {passed} hops: kept 2, by its events 1"}},
+		{"due date", "UPDATE petitions SET promised = '2027-01-01' WHERE id = '{promised}'", []string{"petition {promised} promised: kept 2027-01-01, by its events 2026-04-01"}},
+		{"receipt", "UPDATE petitions SET received_on = received_on + 1 WHERE id = '{open}'", []string{"petition {open} received_on: kept 2026-03-16, by its events 2026-03-15"}},
+		{"outcome", "UPDATE petitions SET outcome = 'explained' WHERE id = '{passed}'", []string{"petition {passed} outcome: kept explained, by its events resolved"}},
+		{"answer", "UPDATE petitions SET answer = '{first}' WHERE id = '{passed}'", []string{"petition {passed} answer: kept {first}, by its events {second}"}},
+		{"public", "UPDATE petitions SET public = true WHERE id = '{open}'", []string{"petition {open} public: kept true, by its events false"}},
+		{"primary", "UPDATE petitions SET \"primary\" = '{open}' WHERE id = '{linked}'", []string{"petition {linked} primary: kept {open}, by its events {returned}"}},
+		{"span class", "UPDATE petition_spans SET class = 'resolved' WHERE petition = '{open}'", []string{"petition {open} span 1 class: kept resolved, by its events open"}},
+		{"span gap", "UPDATE petition_spans SET until = until - 1 WHERE petition = '{passed}' AND seq = 4", []string{"petition {passed} span 4 until: kept 2026-03-14, by its events 2026-03-15"}},
+		{"span missing", "DELETE FROM petition_spans WHERE petition = '{open}'", []string{"petition {open} span 1: kept none, by its events one"}},
+		{"event missing", "ALTER TABLE events DISABLE TRIGGER events_are_final; DELETE FROM events WHERE \"of\" = '{passed}' AND seq = 2",
+			[]string{"petition {passed} event 2: kept none, by its events one"}},
+		{"record missing", "ALTER TABLE events DISABLE TRIGGER events_are_final; DELETE FROM events WHERE \"of\" = '{open}'",
+			[]string{"petition {open} event 1: kept none, by its events one"}},
+		{"petition missing", "DELETE FROM petition_search WHERE petition = '{open}'; DELETE FROM petitioners WHERE petition = '{open}'; DELETE FROM petition_spans WHERE petition = '{open}'; DELETE FROM petitions WHERE id = '{open}'",
+			[]string{"petition {open} row: kept none, by its events one"}},
+		{"petitioner missing", "DELETE FROM petitioners WHERE petition = '{open}'", []string{"petition {open} petitioner: kept none, by its events one"}},
+		{"petitioner of a denunciation", "UPDATE petitioners SET name = 'Bà Mẫu' WHERE petition = '{erased}'", []string{"petition {erased} petitioner: kept one, by its events none"}},
+		{"text of a denunciation", "UPDATE petitions SET place = 'Hàng Bài' WHERE id = '{erased}'", []string{"petition {erased} text: kept one, by its events none, it is a denunciation"}},
+		{"search row missing", "DELETE FROM petition_search WHERE petition = '{open}'", []string{"petition {open} words for the search: kept none, by its events one"}},
+		{"search row of other words", "UPDATE petition_search SET words = search_words('khác') WHERE petition = '{open}'",
+			[]string{"petition {open} words for the search: kept others, by its events those of its title"}},
+		{"search row of a denunciation", "INSERT INTO petition_search SELECT id, home, received_at, search_words(title) FROM petitions WHERE id = '{erased}'",
+			[]string{"petition {erased} words for the search: kept one, by its events none"}},
+		{"answer's outcome", "UPDATE answers SET outcome = 'explained' WHERE id = '{second}'", []string{"answer {second} outcome: kept explained, by its events resolved"}},
+		{"answer's state", "UPDATE answers SET state = 'draft', published_at = NULL WHERE id = '{first}'",
+			[]string{"answer {first} published_at: kept none, by its events 2026-03-13T02:30:00.123456Z", "answer {first} state: kept draft, by its events published"}},
+		{"answer covers nothing", "DELETE FROM answer_petitions WHERE answer = '{spot}'",
+			[]string{"answer {spot} petitions: kept none, by its events at least one", "petition {answered} answer: kept none, by its events {spot}"}},
+		{"answer to another", "INSERT INTO answer_petitions VALUES ('{spot}', '{open}')", []string{"petition {open} answer: kept {spot}, by its events none"}},
+		{"escalation's state", "UPDATE escalations SET state = 'recalled' WHERE id = '{taken}'", []string{"escalation {taken} state: kept recalled, by its events accepted"}},
+		{"escalation's group", "UPDATE escalations SET \"group\" = NULL WHERE id = '{taken}'", []string{"escalation {taken} group: kept none, by its events {group}"}},
+		{"escalation's bounce", "UPDATE escalations SET bounce = 2 WHERE id = '{bounced}'", []string{"escalation {bounced} bounce: kept 2, by its events 1"}},
+		{"escalation of another", "UPDATE escalations SET petition = '{open}' WHERE id = '{bounced}'",
+			[]string{"petition {open} hand-over: kept {bounced}, by its events none", "petition {open} hand-overs returned: kept 1, by its events 0",
+				"petition {returned} hand-over: kept none, by its events {bounced}", "petition {returned} hand-overs returned: kept 0, by its events 1"}},
+		{"dialogue's attendance", "UPDATE dialogues SET people = 800 WHERE id = '{dialogue}'", []string{"dialogue {dialogue} people: kept 800, by its events 80"}},
+		{"dialogue's conclusion", "UPDATE dialogues SET concluded_on = '2026-03-13' WHERE id = '{dialogue}'",
+			[]string{"dialogue {dialogue} concluded_on: kept 2026-03-13, by its events 2026-03-12"}},
+		{"dialogue's notice", "DELETE FROM notices", []string{"dialogue {dialogue} notice: kept none, by its events posting 2026-03-02T02:30:00.123456Z"}},
+		{"finding's due date", "UPDATE findings SET due_on = '2026-05-02'", []string{"finding {finding} due_on: kept 2026-05-02, by its events 2026-05-01"}},
+		{"reception's visits", "UPDATE receptions SET visits = 50", []string{"reception {reception} visits: kept 50, by its events 5"}},
+		{"delegation's scope", "UPDATE delegations SET scope = 'all'", []string{"delegation {delegation} scope: kept all, by its events answers"}},
+		{"account enabled", "UPDATE accounts SET disabled = false WHERE id = '{account}'", []string{"account {account} disabled: kept false, by its events true"}},
+		{"account missing", "DELETE FROM refresh_tokens; DELETE FROM accounts WHERE id = '{account}'", []string{"account {account} row: kept none, by its events one"}},
+		{"two chairs", "UPDATE posts SET role = 'chair' WHERE account = '{deputy}'", []string{"unit {north} chair: kept two at once, by its events one at a time"}},
+		{"unit's population", "UPDATE units SET population = 1 WHERE id = '{north}'", []string{"unit {north} population: kept 1, by its events 22300"}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			tl := tell(t)
+			must(t, direct(t, tl.dsn, tl.ids.Replace(tt.sql)))
+			want := []string{}
+			for _, line := range tt.want {
+				want = append(want, tl.ids.Replace(line))
+			}
+			got := tl.differences()
+			slices.Sort(got)
+			slices.Sort(want)
+			if !slices.Equal(got, want) {
+				t.Errorf("named\n\t%s\nwant\n\t%s", strings.Join(got, "\n\t"), strings.Join(want, "\n\t"))
+			}
+		})
+	}
+}
+
+// The demonstration agrees with its record, and its figures with both.
+func TestCheckDemonstration(t *testing.T) {
+	t.Parallel()
+	db := open(t)
+	office := demonstration.Build(1, workday.Official(), func(string) string { return "hash" })
+	must(t, db.Load(t.Context(), office.Everything()...))
+	must(t, db.Check(t.Context(), func(d string) { t.Error(d) }))
+}

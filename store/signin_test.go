@@ -1,0 +1,390 @@
+package store_test
+
+import (
+	"crypto/sha256"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"kiennghi/domain"
+	"kiennghi/domain/casework"
+	"kiennghi/domain/workday"
+	"kiennghi/store"
+)
+
+// Rights are those of the day and of the moment, the register of units among them.
+func TestRightsAreLive(t *testing.T) {
+	t.Parallel()
+	db := open(t)
+	w := build(t, db)
+	boss := domain.Account{ID: id[domain.Account](), Login: "boss", Name: "Chủ tịch", MadeAt: now, Version: 1}
+	past := domain.Post{ID: id[domain.Post](), Account: w.clerk.ID, Role: domain.RoleClerk, Unit: w.south.ID, From: today - 9, Until: today - 1, GrantedBy: boss.ID, Version: 1}
+	post := domain.Post{ID: id[domain.Post](), Account: w.clerk.ID, Role: domain.RoleDeputy, Unit: w.north.ID, From: today, Until: today, GrantedBy: boss.ID, Version: 1}
+	endless := domain.Post{ID: id[domain.Post](), Account: w.clerk.ID, Role: domain.RoleClerk, Unit: w.north.ID, From: today - 5, Version: 1}
+	grant := domain.Delegation{ID: id[domain.Delegation](), Unit: w.north.ID, Chair: boss.ID, Deputy: w.clerk.ID, Scope: domain.ScopeAnswers, From: today, Until: today, Note: "x", Version: 1}
+	add(t, db, &boss, &[]domain.Post{past, post, endless}, &grant)
+	family := id[any]()
+	rights := func(on workday.Date) casework.Rights {
+		return get[casework.Rights](t)(db.Rights(t.Context(), w.clerk.ID, family.String(), on))
+	}
+
+	r := rights(today)
+	if r.Account != w.clerk.ID || r.Login != "clerk" || r.Name != w.clerk.Name || r.Disabled || r.Revoked {
+		t.Errorf("rights = %+v", r)
+	}
+	byID := func(a, b domain.Post) int { return slices.Compare(a.ID[:], b.ID[:]) }
+	want := []domain.Post{post, endless}
+	slices.SortFunc(want, byID)
+	if !slices.Equal(r.Posts, want) || !slices.Equal(r.Delegations, []domain.Delegation{grant}) {
+		t.Errorf("posts %+v, delegations %+v", r.Posts, r.Delegations)
+	}
+	if r = rights(today + 1); !slices.Equal(r.Posts, []domain.Post{endless}) || len(r.Delegations) != 0 {
+		t.Errorf("a day later: posts %+v, delegations %+v", r.Posts, r.Delegations)
+	}
+
+	must(t, db.Update(t.Context(), func(tx casework.Tx) error { return tx.Revoke(family, now) }))
+	if r = rights(today); !r.Revoked {
+		t.Error("a revoked family is not revoked")
+	}
+	w.clerk.Disabled, w.clerk.Version = true, 2
+	must(t, db.Update(t.Context(), func(tx casework.Tx) error { return tx.Save(&w.clerk) }))
+	if r = rights(today); !r.Disabled {
+		t.Error("a disabled account is not disabled")
+	}
+
+	_, err := db.Rights(t.Context(), id[domain.Account](), "", today)
+	wantKind(t, err, domain.KindUnknown, domain.CodeTokenInvalid)
+	_, err = db.Rights(t.Context(), w.clerk.ID, "no family", today)
+	wantKind(t, err, domain.KindUnknown, domain.CodeTokenInvalid)
+}
+
+// A change of the register is seen by every program at its next request.
+func TestRegisterIsReadAgainWhenChanged(t *testing.T) {
+	t.Parallel()
+	db, tr := openTraced(t)
+	other := get[*store.DB](t)(store.Open(t.Context(), tr.dsn, store.Options{MaxConns: 2}))
+	defer other.Close()
+	if got := len(get[*domain.Units](t)(other.Units(t.Context())).All()); got != 0 {
+		t.Errorf("%d units before the first", got)
+	}
+	w := build(t, db)
+	first := get[*domain.Units](t)(other.Units(t.Context()))
+	if len(first.All()) != 3 {
+		t.Errorf("%d units", len(first.All()))
+	}
+	if again := get[*domain.Units](t)(other.Units(t.Context())); again != first {
+		t.Error("the register is read again without need")
+	}
+	w.north.Until, w.north.Version = today, 2
+	next := domain.Unit{ID: domain.NewUnitID("00009", 2026), Code: "00009", Name: "Phường Mới", Level: domain.LevelWard, Parent: w.city.ID, From: today + 1, Source: "test", Version: 1}
+	must(t, db.Update(t.Context(), func(tx casework.Tx) error {
+		if err := tx.Save(&w.north); err != nil {
+			return err
+		}
+		return tx.Add(&next, &domain.Succession{From: w.north.ID, To: next.ID, On: today + 1, Extent: domain.Whole, Source: "test"})
+	}))
+	us := get[casework.Rights](t)(other.Rights(t.Context(), w.clerk.ID, "", today)).Units
+	if u, _ := us.Get(w.north.ID); u != w.north {
+		t.Errorf("unit = %+v", u)
+	}
+	if s := us.Successors(w.north.ID); len(s) != 1 || s[0].To != next.ID {
+		t.Errorf("successors = %+v", s)
+	}
+}
+
+func TestTries(t *testing.T) {
+	t.Parallel()
+	db := open(t)
+	key, other := sha256.Sum256([]byte("a")), sha256.Sum256([]byte("b"))
+	try := func(key [32]byte, at time.Time) time.Duration {
+		return get[time.Duration](t)(db.Try(t.Context(), key, 3, time.Minute, at))
+	}
+	for range 3 {
+		if wait := try(key, now); wait != 0 {
+			t.Errorf("wait %v within the limit", wait)
+		}
+	}
+	if wait := try(key, now.Add(20*time.Second)); wait != 40*time.Second {
+		t.Errorf("wait %v beyond the limit", wait)
+	}
+	if wait := try(other, now); wait != 0 {
+		t.Errorf("wait %v under another key", wait)
+	}
+	if wait := try(key, now.Add(time.Minute)); wait != 0 {
+		t.Errorf("wait %v in the next window", wait)
+	}
+	for range 3 {
+		try(key, now.Add(time.Minute))
+	}
+	must(t, db.Forgive(t.Context(), key))
+	if wait := try(key, now.Add(time.Minute)); wait != 0 {
+		t.Errorf("wait %v though forgiven", wait)
+	}
+}
+
+// Tries at one moment are all counted.
+func TestTriesAtOnce(t *testing.T) {
+	t.Parallel()
+	db := open(t)
+	waits := make(chan bool, 20)
+	var g errgroup.Group
+	for range cap(waits) {
+		g.Go(func() error {
+			wait, err := db.Try(t.Context(), [32]byte{1}, 5, time.Minute, now)
+			waits <- wait > 0
+			return err
+		})
+	}
+	must(t, g.Wait())
+	close(waits)
+	refused := 0
+	for wait := range waits {
+		if wait {
+			refused++
+		}
+	}
+	if refused != 15 {
+		t.Errorf("%d of 20 were refused, with a limit of 5", refused)
+	}
+}
+
+// A family ends with all its tokens, whichever of them is presented, and even
+// while another is being exchanged.
+func TestRevokedFamilyHasNoTokens(t *testing.T) {
+	t.Parallel()
+	db := open(t)
+	w := build(t, db)
+	family := id[any]()
+	token := func(n byte) casework.RefreshToken {
+		h := sha256.Sum256([]byte{n})
+		return casework.RefreshToken{Hash: h[:], Family: family, Account: w.clerk.ID, MadeAt: now, ExpiresAt: now.Add(time.Hour)}
+	}
+	first, second, third := token(1), token(2), token(3)
+	first.SpentAt = &now
+	add(t, db, &first, &second)
+
+	exchanging, stolen := make(chan struct{}), make(chan error, 1)
+	must(t, db.Update(t.Context(), func(tx casework.Tx) error {
+		if _, err := tx.RefreshToken(second.Hash); err != nil {
+			return err
+		}
+		go func() {
+			stolen <- db.Update(t.Context(), func(tx casework.Tx) error {
+				close(exchanging)
+				if _, err := tx.RefreshToken(first.Hash); err != nil {
+					return err
+				}
+				return tx.Revoke(family, now)
+			})
+		}()
+		<-exchanging
+		if err := tx.Spend(second.Hash, now); err != nil {
+			return err
+		}
+		return tx.Add(&third)
+	}))
+	must(t, <-stolen)
+	for _, x := range []casework.RefreshToken{first, second, third} {
+		err := db.Update(t.Context(), func(tx casework.Tx) error { _, err := tx.RefreshToken(x.Hash); return err })
+		wantKind(t, err, domain.KindNotFound, domain.CodeNotFound)
+	}
+
+	fourth := token(4)
+	fourth.Family = id[any]()
+	add(t, db, &fourth)
+	must(t, db.Update(t.Context(), func(tx casework.Tx) error { return tx.RevokeAll(w.clerk.ID, now) }))
+	if r := get[casework.Rights](t)(db.Rights(t.Context(), w.clerk.ID, fourth.Family.String(), today)); !r.Revoked {
+		t.Error("a family of the account is not revoked")
+	}
+}
+
+func TestAccounts(t *testing.T) {
+	t.Parallel()
+	db := open(t)
+	w := build(t, db)
+	out := domain.Account{ID: id[domain.Account](), Login: "outside", Name: "Ngoài", Password: "hash", Issuer: "https://issuer", Subject: "s", MadeAt: now, Version: 1}
+	post := domain.Post{ID: id[domain.Post](), Account: out.ID, Role: domain.RoleOfficer, Unit: w.city.ID, From: today - 9, Until: today - 1, Version: 1}
+	add(t, db, &out, &post)
+	if got := get[domain.AccountID](t)(db.AccountOutside(t.Context(), "https://issuer", "s")); got != out.ID {
+		t.Errorf("outside = %v", got)
+	}
+	for _, pair := range [][2]string{{"https://issuer", "t"}, {"", ""}} { // the clerk has neither issuer nor subject
+		_, err := db.AccountOutside(t.Context(), pair[0], pair[1])
+		wantKind(t, err, domain.KindNotFound, domain.CodeNotFound)
+	}
+	if got := get[domain.Account](t)(db.AccountByLogin(t.Context(), "OUTSIDE")); got != out {
+		t.Errorf("account = %+v", got)
+	}
+	if got := get[casework.AccountDetail](t)(db.Account(t.Context(), out.ID)); got.Account != out || !slices.Equal(got.Posts, []domain.Post{post}) {
+		t.Errorf("account = %+v", got)
+	}
+	list := whole(t, 1, func(p casework.Page) ([]casework.AccountDetail, error) { return db.Accounts(t.Context(), p) },
+		func(a casework.AccountDetail) casework.Cursor { return casework.Cursor{ID: domain.ID[any](a.ID)} })
+	if len(list) != 2 || list[0].Password != "" || list[1].Password != "" {
+		t.Errorf("accounts = %+v", list)
+	}
+	must(t, db.Update(t.Context(), func(tx casework.Tx) error {
+		for login, want := range map[string]bool{"Outside": true, "nobody": false} {
+			if taken := get[bool](t)(tx.LoginTaken(login)); taken != want {
+				t.Errorf("%s taken: %v", login, taken)
+			}
+		}
+		for on, want := range map[workday.Date]bool{today: false, today - 1: true, today - 9: true, today - 10: false} {
+			if works := get[bool](t)(tx.WorksAt(out.ID, []domain.UnitID{w.north.ID, w.city.ID}, on)); works != want {
+				t.Errorf("works on %v: %v", on, works)
+			}
+		}
+		if posts := get[[]domain.Post](t)(tx.PostsAt(domain.RoleOfficer, w.city.ID)); !slices.Equal(posts, []domain.Post{post}) {
+			t.Errorf("posts = %+v", posts)
+		}
+		for _, thing := range []struct {
+			thing any
+			taken bool
+		}{{&out, true}, {&domain.Account{ID: id[domain.Account]()}, false}, {&w.city, true}, {&domain.Succession{From: w.city.ID, To: w.north.ID}, false}} {
+			if taken := get[bool](t)(tx.Taken(thing.thing)); taken != thing.taken {
+				t.Errorf("%T taken: %v", thing.thing, taken)
+			}
+		}
+		return nil
+	}))
+}
+
+// A request with a key is done once: its answer is kept for the next, another
+// request under the key is refused, and so is one while it still runs.
+func TestIdempotency(t *testing.T) {
+	t.Parallel()
+	db := open(t)
+	w := build(t, db)
+	key := casework.Key{Value: "k", Request: sha256.Sum256([]byte("a"))}
+	recall := func(by domain.AccountID, k casework.Key) (result []byte, err error) {
+		err = db.Update(t.Context(), func(tx casework.Tx) error {
+			result, err = tx.Recall(by, k)
+			return err
+		})
+		return result, err
+	}
+	for _, by := range []domain.AccountID{w.clerk.ID, {}} { // {} is who has no account yet
+		must(t, db.Update(t.Context(), func(tx casework.Tx) error {
+			if kept := get[[]byte](t)(tx.Recall(by, key)); kept != nil {
+				t.Errorf("kept %s before anything was done", kept)
+			}
+			_, err := recall(by, key)
+			wantKind(t, err, domain.KindConflict, domain.CodeStillRunning)
+			return tx.Keep(by, key, []byte(`{"Title": "Đường", "n": 1}`), now)
+		}))
+		if kept := get[[]byte](t)(recall(by, key)); string(kept) != `{"n": 1, "Title": "Đường"}` {
+			t.Errorf("kept %s", kept)
+		}
+		_, err := recall(by, casework.Key{Value: "k", Request: sha256.Sum256([]byte("b"))})
+		wantKind(t, err, domain.KindMismatch, domain.CodeKeyReused)
+	}
+	if kept := get[[]byte](t)(recall(id[domain.Account](), key)); kept != nil {
+		t.Error("another account's result was given")
+	}
+}
+
+// Of many requests with one key at once exactly one is done.
+func TestIdempotencyAtOnce(t *testing.T) {
+	t.Parallel()
+	db := open(t)
+	w := build(t, db)
+	key := casework.Key{Value: "k", Request: sha256.Sum256([]byte("a"))}
+	done := make(chan string, 30)
+	var g errgroup.Group
+	for i := range cap(done) {
+		g.Go(func() error {
+			err := db.Update(t.Context(), func(tx casework.Tx) error {
+				kept, err := tx.Recall(w.clerk.ID, key)
+				if err != nil || kept != nil {
+					return err
+				}
+				done <- fmt.Sprint(i)
+				return tx.Keep(w.clerk.ID, key, []byte("{}"), now)
+			})
+			if err != nil && domain.Refusal(err) == nil {
+				return err
+			}
+			return nil
+		})
+	}
+	must(t, g.Wait())
+	if len(done) != 1 {
+		t.Errorf("done %d times", len(done))
+	}
+}
+
+func TestSettings(t *testing.T) {
+	t.Parallel()
+	db := open(t)
+	_, err := db.Setting(t.Context(), "key")
+	wantKind(t, err, domain.KindNotFound, domain.CodeNotFound)
+	values := make(chan string, 8)
+	var g errgroup.Group
+	for i := range cap(values) {
+		g.Go(func() error {
+			v, err := db.SettingOnce(t.Context(), "key", func() string { return fmt.Sprint(i) })
+			values <- v
+			return err
+		})
+	}
+	must(t, g.Wait())
+	kept := get[string](t)(db.Setting(t.Context(), "key"))
+	close(values)
+	for v := range values {
+		if v != kept {
+			t.Errorf("value %s, kept is %s", v, kept)
+		}
+	}
+}
+
+func TestSigningKeys(t *testing.T) {
+	t.Parallel()
+	db := open(t)
+	second := store.SigningKey{ID: "b", Seed: []byte(strings.Repeat("b", 32)), NotBefore: now.Add(time.Hour)}
+	first := store.SigningKey{ID: "a", Seed: []byte(strings.Repeat("a", 32)), NotBefore: now}
+	must(t, db.AddSigningKey(t.Context(), second))
+	must(t, db.AddSigningKey(t.Context(), first))
+	wantKind(t, db.AddSigningKey(t.Context(), first), domain.KindConflict, domain.CodeAlreadyExists)
+	must(t, db.RetireSigningKey(t.Context(), "a", second.NotBefore))
+	wantKind(t, db.RetireSigningKey(t.Context(), "c", now), domain.KindNotFound, domain.CodeNotFound)
+	first.RetireAt = second.NotBefore
+	got := get[[]store.SigningKey](t)(db.SigningKeys(t.Context()))
+	if fmt.Sprint(got) != fmt.Sprint([]store.SigningKey{first, second}) {
+		t.Errorf("keys = %v", got)
+	}
+}
+
+// Cleanup deletes what has expired, however much, and nothing else.
+func TestCleanup(t *testing.T) {
+	t.Parallel()
+	db, tr := openTraced(t)
+	w := build(t, db)
+	must(t, db.Ping(t.Context()))
+	tokens := make([]casework.RefreshToken, 2500)
+	for i := range tokens {
+		h := sha256.Sum256(fmt.Append(nil, i))
+		tokens[i] = casework.RefreshToken{Hash: h[:], Family: id[any](), Account: w.clerk.ID, MadeAt: now.Add(-time.Hour), ExpiresAt: now}
+	}
+	tokens[0].ExpiresAt = now.Add(time.Second)
+	add(t, db, &tokens)
+	kept, old := casework.Key{Value: "kept"}, casework.Key{Value: "old"}
+	must(t, db.Update(t.Context(), func(tx casework.Tx) error {
+		must(t, tx.Revoke(id[any](), now))
+		must(t, tx.Revoke(id[any](), now.Add(time.Second)))
+		must(t, tx.Keep(w.clerk.ID, old, []byte("{}"), now.Add(-24*time.Hour)))
+		return tx.Keep(w.clerk.ID, kept, []byte("{}"), now.Add(-23*time.Hour))
+	}))
+	for i := range 2 {
+		get[time.Duration](t)(db.Try(t.Context(), [32]byte{byte(i)}, 1, time.Duration(i)*time.Second, now))
+	}
+	must(t, db.Cleanup(t.Context(), now))
+	for _, table := range []string{"refresh_tokens", "revoked_families", "idempotency", "tries"} {
+		if n := count(t, tr.dsn, table); n != 1 {
+			t.Errorf("%s has %d rows", table, n)
+		}
+	}
+}
