@@ -5,11 +5,11 @@ import (
 	"encoding/base64"
 	"fmt"
 	"hash/crc32"
-	"net/http"
 	"net/url"
 	"strconv"
 	"strings"
 
+	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/labstack/echo/v4"
 
 	"kiennghi/api/body"
@@ -17,18 +17,33 @@ import (
 	"kiennghi/domain/casework"
 )
 
-// repeatable marks a POST that carries an Idempotency-Key as one whose answer
-// is kept.
-func repeatable(next echo.HandlerFunc) echo.HandlerFunc {
-	return func(c echo.Context) error {
-		r := c.Request()
-		if key := r.Header.Get("Idempotency-Key"); key != "" && r.Method == http.MethodPost {
-			k := casework.Key{Value: key, Request: body.Hash(r.Context())}
-			c.SetRequest(r.WithContext(casework.WithKey(r.Context(), k)))
+// repeatable marks a request that carries an Idempotency-Key as one whose
+// answer is kept, if the contract says that its operation takes the key. To
+// look at an identity does not: each look is recorded, and its answer is kept
+// nowhere.
+func repeatable(doc *openapi3.T) echo.MiddlewareFunc {
+	takes := map[string]bool{}
+	for path, item := range doc.Paths.Map() {
+		for method, op := range item.Operations() {
+			takes[method+" "+route.Replace(path)] = op.Parameters.GetByInAndName(openapi3.ParameterInHeader, idempotencyKey) != nil
 		}
-		return next(c)
+	}
+	return func(next echo.HandlerFunc) echo.HandlerFunc {
+		return func(c echo.Context) error {
+			r := c.Request()
+			if key := r.Header.Get(idempotencyKey); key != "" && takes[r.Method+" "+c.Path()] {
+				k := casework.Key{Value: key, Request: body.Hash(r.Context())}
+				c.SetRequest(r.WithContext(casework.WithKey(r.Context(), k)))
+			}
+			return next(c)
+		}
 	}
 }
+
+const idempotencyKey = "Idempotency-Key"
+
+// route writes a path of the contract as Echo does.
+var route = strings.NewReplacer("{", ":", "}", "")
 
 // caching says who may keep an answer: what is public anybody for a moment,
 // the rest nobody but the caller, and only to ask again whether it changed.

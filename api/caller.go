@@ -46,7 +46,6 @@ func (s *Server) authenticate(doc *openapi3.T) echo.MiddlewareFunc {
 		somebody
 	)
 	needs := map[string]need{}
-	route := strings.NewReplacer("{", ":", "}", "")
 	for path, item := range doc.Paths.Map() {
 		for method, op := range item.Operations() {
 			n := somebody

@@ -1,7 +1,7 @@
 -- +goose Up
 
 CREATE EXTENSION IF NOT EXISTS unaccent;
-CREATE EXTENSION IF NOT EXISTS pg_trgm;
+CREATE EXTENSION IF NOT EXISTS btree_gin;
 
 -- What is compared when diacritics and case do not matter: "duong" is the fold
 -- of "Đường". The extension calls unaccent stable since its rules are a file,
