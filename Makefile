@@ -4,7 +4,7 @@ GO          ?= go
 STATICCHECK  = $(GO) tool -modfile=tools/go.mod staticcheck
 GENERATED    = api/api.gen.go
 
-.PHONY: run test check format-check generated-check generate bench build docker-check secret postgres
+.PHONY: run test check format-check generated-check generate bench benchmarks build docker-check secret postgres
 
 ## run: a town with made-up data, on a private PostgreSQL unless DATABASE_URL names one
 run: $(if $(DATABASE_URL),,postgres)
@@ -35,8 +35,12 @@ generated-check:
 generate:
 	$(GO) generate ./api
 
-## bench: every benchmark
+## bench: the program against the least that could do the same; BENCH='-n 1000000 -scale' asks for more
 bench: postgres
+	$(GO) run ./cmd/bench $(BENCH)
+
+## benchmarks: the small ones of the packages
+benchmarks: postgres
 	$(GO) test -run '^$$' -bench . -benchmem -timeout 30m ./...
 
 ## build: the program, static, as bin/kiennghi

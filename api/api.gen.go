@@ -520,7 +520,10 @@ type Event struct {
 	Role       Role          `json:"role"`
 	Seq        int           `json:"seq"`
 
-	// Step Something that can be done
+	// Step Something that can be done. Of a petition: `accept` (acceptance), `assign` (assignments), `reclassify` (classifications),
+	// `promise` (promise), `escalate` (escalations), `refuse` (refusal), `withdraw` (withdrawal), `link` and `unlink` (primary),
+	// `publish` (publicity) are POST, PUT or DELETE under the petition; `answer`, `conclude` and `draft_answer` are an answer given
+	// with POST /v1/answers; `take`, `return`, `recall` are acceptance, return and recall under the hand-over.
 	Step Step `json:"step"`
 
 	// Unit Example: 00088-2021
@@ -696,7 +699,7 @@ type MatterResult struct {
 	ID     PetitionID         `json:"id"`
 	Result MatterResultResult `json:"result"`
 
-	// Secret For the speaker, given this once
+	// Secret For the speaker
 	Secret  string `json:"secret,omitempty,omitzero"`
 	Version int    `json:"version,omitempty,omitzero"`
 }
@@ -840,6 +843,7 @@ type NewDialogue struct {
 	ID             DialogueID `json:"id,omitempty,omitzero"`
 	Mode           Meeting    `json:"mode"`
 	Place          string     `json:"place"`
+	PlannedAt      Instant    `json:"planned_at,omitempty,omitzero"`
 	StartsAt       Instant    `json:"starts_at"`
 
 	// Unit Example: 00088-2021
@@ -886,16 +890,21 @@ type NewLink struct {
 
 // NewMatter defines model for NewMatter.
 type NewMatter struct {
-	Field Field      `json:"field"`
+	// Field One of Field
+	Field string     `json:"field"`
 	ID    PetitionID `json:"id"`
 
 	// Kind `denunciation` is always refused: enter a line with POST /v1/denunciations
 	Kind       NewPetitionKind `json:"kind,omitempty,omitzero"`
 	Petitioner Petitioner      `json:"petitioner,omitempty,omitzero"`
-	Place      string          `json:"place,omitempty,omitzero"`
 
-	// Text The title again when there is no more to say
-	Text  string `json:"text,omitempty,omitzero"`
+	// Place At most 200 characters
+	Place string `json:"place,omitempty,omitzero"`
+
+	// Text At most 20000 characters; the title again when there is no more to say
+	Text string `json:"text,omitempty,omitzero"`
+
+	// Title At most 200 characters
 	Title string `json:"title"`
 }
 
@@ -1260,7 +1269,10 @@ type PublicEvent struct {
 	// On Example: 2022-06-15
 	On Day `json:"on"`
 
-	// Step Something that can be done
+	// Step Something that can be done. Of a petition: `accept` (acceptance), `assign` (assignments), `reclassify` (classifications),
+	// `promise` (promise), `escalate` (escalations), `refuse` (refusal), `withdraw` (withdrawal), `link` and `unlink` (primary),
+	// `publish` (publicity) are POST, PUT or DELETE under the petition; `answer`, `conclude` and `draft_answer` are an answer given
+	// with POST /v1/answers; `take`, `return`, `recall` are acceptance, return and recall under the hand-over.
 	Step Step `json:"step"`
 
 	// Unit Example: 00088-2021
@@ -1303,23 +1315,35 @@ type PublicPetition struct {
 	Code    string                 `json:"code"`
 
 	// DueOn Example: 2022-06-15
-	DueOn   Day           `json:"due_on,omitempty,omitzero"`
-	Field   Field         `json:"field"`
+	DueOn Day   `json:"due_on,omitempty,omitzero"`
+	Field Field `json:"field"`
+
+	// Ground Why it was refused, with the secret
+	Ground  string        `json:"ground,omitempty,omitzero"`
 	History []PublicEvent `json:"history"`
 
 	// Holder Example: 00088-2021
 	Holder UnitID `json:"holder"`
 
 	// Home Example: 00088-2021
-	Home    UnitID       `json:"home"`
-	Kind    PetitionKind `json:"kind"`
-	Outcome Outcome      `json:"outcome,omitempty,omitzero"`
-	Overdue bool         `json:"overdue"`
+	Home UnitID       `json:"home"`
+	Kind PetitionKind `json:"kind"`
+
+	// Note What was noted on it, with the secret
+	Note    string  `json:"note,omitempty,omitzero"`
+	Outcome Outcome `json:"outcome,omitempty,omitzero"`
+	Overdue bool    `json:"overdue"`
+
+	// PromisedOn Example: 2022-06-15
+	PromisedOn Day `json:"promised_on,omitempty,omitzero"`
 
 	// ReceivedOn Example: 2022-06-15
-	ReceivedOn Day    `json:"received_on"`
-	State      State  `json:"state"`
-	Text       string `json:"text,omitempty,omitzero"`
+	ReceivedOn Day   `json:"received_on"`
+	State      State `json:"state"`
+
+	// Target Example: 00088-2021
+	Target UnitID `json:"target,omitempty,omitzero"`
+	Text   string `json:"text,omitempty,omitzero"`
 
 	// Title When it was made public or the secret was given
 	Title string `json:"title,omitempty,omitzero"`
@@ -1444,6 +1468,24 @@ type SignUp struct {
 	Password string `json:"password"`
 }
 
+// StaffList defines model for StaffList.
+type StaffList struct {
+	Items []StaffMember `json:"items"`
+}
+
+// StaffMember defines model for StaffMember.
+type StaffMember struct {
+	Account AccountID `json:"account"`
+
+	// From Example: 2022-06-15
+	From Day    `json:"from"`
+	Name string `json:"name"`
+	Role Role   `json:"role"`
+
+	// Until Example: 2022-06-15
+	Until Day `json:"until,omitempty,omitzero"`
+}
+
 // State defines model for State.
 type State = domain.State
 
@@ -1470,7 +1512,10 @@ type Statistics struct {
 	Unit UnitID `json:"unit"`
 }
 
-// Step Something that can be done
+// Step Something that can be done. Of a petition: `accept` (acceptance), `assign` (assignments), `reclassify` (classifications),
+// `promise` (promise), `escalate` (escalations), `refuse` (refusal), `withdraw` (withdrawal), `link` and `unlink` (primary),
+// `publish` (publicity) are POST, PUT or DELETE under the petition; `answer`, `conclude` and `draft_answer` are an answer given
+// with POST /v1/answers; `take`, `return`, `recall` are acceptance, return and recall under the hand-over.
 type Step = domain.Step
 
 // Succession defines model for Succession.
@@ -2166,6 +2211,12 @@ type EscalatePetitionParams struct {
 	IdempotencyKey IdempotencyKeyParam `json:"Idempotency-Key,omitempty,omitzero"`
 }
 
+// UnlinkDuplicateParams defines parameters for UnlinkDuplicate.
+type UnlinkDuplicateParams struct {
+	// IfMatch The ETag that was read, or `*`; 428 without it, 412 when it is not the last
+	IfMatch IfMatchParam `json:"If-Match,omitempty,omitzero"`
+}
+
 // LinkDuplicateParams defines parameters for LinkDuplicate.
 type LinkDuplicateParams struct {
 	// IfMatch The ETag that was read, or `*`; 428 without it, 412 when it is not the last
@@ -2618,7 +2669,7 @@ type ServerInterface interface {
 	// GetMe Who I am, and which posts and delegations I hold now
 	// (GET /v1/me)
 	GetMe(ctx echo.Context) error
-	// ChangePassword Change my password; every other sign-in ends
+	// ChangePassword Change my password; every sign-in ends, this one too
 	// (PUT /v1/me/password)
 	ChangePassword(ctx echo.Context) error
 	// ListPetitions Petitions, by one grammar of filters for lists and figures
@@ -2648,6 +2699,9 @@ type ServerInterface interface {
 	// ViewIdentity Read who raised the petition; the look is recorded with its purpose
 	// (POST /v1/petitions/{petitionId}/identity-views)
 	ViewIdentity(ctx echo.Context, petitionID PetitionIDParam) error
+	// UnlinkDuplicate Make a duplicate a matter of its own again
+	// (DELETE /v1/petitions/{petitionId}/primary)
+	UnlinkDuplicate(ctx echo.Context, petitionID PetitionIDParam, params UnlinkDuplicateParams) error
 	// LinkDuplicate Link it as a duplicate; the answer to the primary reaches it too
 	// (POST /v1/petitions/{petitionId}/primary)
 	LinkDuplicate(ctx echo.Context, petitionID PetitionIDParam, params LinkDuplicateParams) error
@@ -2687,6 +2741,9 @@ type ServerInterface interface {
 	// ChangeUnit End a unit, or enter its population
 	// (PATCH /v1/units/{unitId})
 	ChangeUnit(ctx echo.Context, unitID UnitIDParam, params ChangeUnitParams) error
+	// ListStaff Who holds a post at the unit today, to those who read its cases
+	// (GET /v1/units/{unitId}/staff)
+	ListStaff(ctx echo.Context, unitID UnitIDParam) error
 	// AddSuccessor Say who took over an ended unit, or a part of it
 	// (POST /v1/units/{unitId}/successors)
 	AddSuccessor(ctx echo.Context, unitID UnitIDParam, params AddSuccessorParams) error
@@ -5143,6 +5200,42 @@ func (w *ServerInterfaceWrapper) ViewIdentity(ctx echo.Context) error {
 	return err
 }
 
+// UnlinkDuplicate converts echo context to params.
+func (w *ServerInterfaceWrapper) UnlinkDuplicate(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "petitionId" -------------
+	var petitionID PetitionIDParam
+
+	err = runtime.BindStyledParameterWithOptions("simple", "petitionId", ctx.Param("petitionId"), &petitionID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter petitionId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params UnlinkDuplicateParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatchParam
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.UnlinkDuplicate(ctx, petitionID, params)
+	return err
+}
+
 // LinkDuplicate converts echo context to params.
 func (w *ServerInterfaceWrapper) LinkDuplicate(ctx echo.Context) error {
 	var err error
@@ -5693,6 +5786,22 @@ func (w *ServerInterfaceWrapper) ChangeUnit(ctx echo.Context) error {
 	return err
 }
 
+// ListStaff converts echo context to params.
+func (w *ServerInterfaceWrapper) ListStaff(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "unitId" -------------
+	var unitID UnitIDParam
+
+	err = runtime.BindStyledParameterWithOptions("simple", "unitId", ctx.Param("unitId"), &unitID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter unitId: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListStaff(ctx, unitID)
+	return err
+}
+
 // AddSuccessor converts echo context to params.
 func (w *ServerInterfaceWrapper) AddSuccessor(ctx echo.Context) error {
 	var err error
@@ -5846,6 +5955,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/v1/petitions/:petitionId/escalations", wrapper.EscalatePetition, options.OperationMiddlewares["escalatePetition"]...)
 	router.GET(options.BaseURL+"/v1/petitions/:petitionId/events", wrapper.ListPetitionEvents, options.OperationMiddlewares["listPetitionEvents"]...)
 	router.POST(options.BaseURL+"/v1/petitions/:petitionId/identity-views", wrapper.ViewIdentity, options.OperationMiddlewares["viewIdentity"]...)
+	router.DELETE(options.BaseURL+"/v1/petitions/:petitionId/primary", wrapper.UnlinkDuplicate, options.OperationMiddlewares["unlinkDuplicate"]...)
 	router.POST(options.BaseURL+"/v1/petitions/:petitionId/primary", wrapper.LinkDuplicate, options.OperationMiddlewares["linkDuplicate"]...)
 	router.POST(options.BaseURL+"/v1/petitions/:petitionId/promise", wrapper.PromiseAnswer, options.OperationMiddlewares["promiseAnswer"]...)
 	router.PUT(options.BaseURL+"/v1/petitions/:petitionId/publicity", wrapper.SetPublicity, options.OperationMiddlewares["setPublicity"]...)
@@ -5859,6 +5969,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/v1/units", wrapper.CreateUnit, options.OperationMiddlewares["createUnit"]...)
 	router.GET(options.BaseURL+"/v1/units/:unitId", wrapper.GetUnit, options.OperationMiddlewares["getUnit"]...)
 	router.PATCH(options.BaseURL+"/v1/units/:unitId", wrapper.ChangeUnit, options.OperationMiddlewares["changeUnit"]...)
+	router.GET(options.BaseURL+"/v1/units/:unitId/staff", wrapper.ListStaff, options.OperationMiddlewares["listStaff"]...)
 	router.POST(options.BaseURL+"/v1/units/:unitId/successors", wrapper.AddSuccessor, options.OperationMiddlewares["addSuccessor"]...)
 
 }
@@ -9074,6 +9185,49 @@ func (response ViewIdentitydefaultApplicationProblemPlusJSONResponse) VisitViewI
 	return err
 }
 
+type UnlinkDuplicateRequestObject struct {
+	PetitionID PetitionIDParam `json:"petitionId"`
+	Params     UnlinkDuplicateParams
+}
+
+type UnlinkDuplicateResponseObject interface {
+	VisitUnlinkDuplicateResponse(w http.ResponseWriter) error
+}
+
+type UnlinkDuplicate200JSONResponse struct{ PetitionJSONResponse }
+
+func (response UnlinkDuplicate200JSONResponse) VisitUnlinkDuplicateResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UnlinkDuplicatedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response UnlinkDuplicatedefaultApplicationProblemPlusJSONResponse) VisitUnlinkDuplicateResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type LinkDuplicateRequestObject struct {
 	PetitionID PetitionIDParam `json:"petitionId"`
 	Params     LinkDuplicateParams
@@ -9661,6 +9815,47 @@ func (response ChangeUnitdefaultApplicationProblemPlusJSONResponse) VisitChangeU
 	return err
 }
 
+type ListStaffRequestObject struct {
+	UnitID UnitIDParam `json:"unitId"`
+}
+
+type ListStaffResponseObject interface {
+	VisitListStaffResponse(w http.ResponseWriter) error
+}
+
+type ListStaff200JSONResponse StaffList
+
+func (response ListStaff200JSONResponse) VisitListStaffResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListStaffdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response ListStaffdefaultApplicationProblemPlusJSONResponse) VisitListStaffResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type AddSuccessorRequestObject struct {
 	UnitID UnitIDParam `json:"unitId"`
 	Params AddSuccessorParams
@@ -9886,7 +10081,7 @@ type StrictServerInterface interface {
 	// GetMe Who I am, and which posts and delegations I hold now
 	// (GET /v1/me)
 	GetMe(ctx context.Context, request GetMeRequestObject) (GetMeResponseObject, error)
-	// ChangePassword Change my password; every other sign-in ends
+	// ChangePassword Change my password; every sign-in ends, this one too
 	// (PUT /v1/me/password)
 	ChangePassword(ctx context.Context, request ChangePasswordRequestObject) (ChangePasswordResponseObject, error)
 	// ListPetitions Petitions, by one grammar of filters for lists and figures
@@ -9916,6 +10111,9 @@ type StrictServerInterface interface {
 	// ViewIdentity Read who raised the petition; the look is recorded with its purpose
 	// (POST /v1/petitions/{petitionId}/identity-views)
 	ViewIdentity(ctx context.Context, request ViewIdentityRequestObject) (ViewIdentityResponseObject, error)
+	// UnlinkDuplicate Make a duplicate a matter of its own again
+	// (DELETE /v1/petitions/{petitionId}/primary)
+	UnlinkDuplicate(ctx context.Context, request UnlinkDuplicateRequestObject) (UnlinkDuplicateResponseObject, error)
 	// LinkDuplicate Link it as a duplicate; the answer to the primary reaches it too
 	// (POST /v1/petitions/{petitionId}/primary)
 	LinkDuplicate(ctx context.Context, request LinkDuplicateRequestObject) (LinkDuplicateResponseObject, error)
@@ -9955,6 +10153,9 @@ type StrictServerInterface interface {
 	// ChangeUnit End a unit, or enter its population
 	// (PATCH /v1/units/{unitId})
 	ChangeUnit(ctx context.Context, request ChangeUnitRequestObject) (ChangeUnitResponseObject, error)
+	// ListStaff Who holds a post at the unit today, to those who read its cases
+	// (GET /v1/units/{unitId}/staff)
+	ListStaff(ctx context.Context, request ListStaffRequestObject) (ListStaffResponseObject, error)
 	// AddSuccessor Say who took over an ended unit, or a part of it
 	// (POST /v1/units/{unitId}/successors)
 	AddSuccessor(ctx context.Context, request AddSuccessorRequestObject) (AddSuccessorResponseObject, error)
@@ -12557,6 +12758,32 @@ func (sh *strictHandler) ViewIdentity(ctx echo.Context, petitionID PetitionIDPar
 	return nil
 }
 
+// UnlinkDuplicate operation middleware
+func (sh *strictHandler) UnlinkDuplicate(ctx echo.Context, petitionID PetitionIDParam, params UnlinkDuplicateParams) error {
+	var request UnlinkDuplicateRequestObject
+
+	request.PetitionID = petitionID
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.UnlinkDuplicate(ctx.Request().Context(), request.(UnlinkDuplicateRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "UnlinkDuplicate")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(UnlinkDuplicateResponseObject); ok {
+		return validResponse.VisitUnlinkDuplicateResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // LinkDuplicate operation middleware
 func (sh *strictHandler) LinkDuplicate(ctx echo.Context, petitionID PetitionIDParam, params LinkDuplicateParams) error {
 	var request LinkDuplicateRequestObject
@@ -13073,6 +13300,31 @@ func (sh *strictHandler) ChangeUnit(ctx echo.Context, unitID UnitIDParam, params
 	return nil
 }
 
+// ListStaff operation middleware
+func (sh *strictHandler) ListStaff(ctx echo.Context, unitID UnitIDParam) error {
+	var request ListStaffRequestObject
+
+	request.UnitID = unitID
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListStaff(ctx.Request().Context(), request.(ListStaffRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListStaff")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListStaffResponseObject); ok {
+		return validResponse.VisitListStaffResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // AddSuccessor operation middleware
 func (sh *strictHandler) AddSuccessor(ctx echo.Context, unitID UnitIDParam, params AddSuccessorParams) error {
 	var request AddSuccessorRequestObject
@@ -13127,232 +13379,239 @@ func (sh *strictHandler) AddSuccessor(ctx echo.Context, unitID UnitIDParam, para
 // const string: with thousands of chunks the chained `+` fold is several
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
-	"7L3rchs5siD8Kgh+J2K6+1CWrLa/6ZbjRKxbtnu87VtY7tMRO/ZSYFWSxKgIVAMo0TwOv8O+zD7B7oNt",
-	"IAHUjahiVZGUac/8siWhgEQikch7fhpFYpkKDlyr0cWn0QJoDBL/+/QdnZt/Y1CRZKlmgo8uRu8WQG5B",
-	"KiY40YLM2S0Qxsnz2clLqqPFaDyS8GfGJMSjCy0zGI9UtIAlNTPpdQqji5HSkvH56PPn8egF4zfhNTh8",
-	"1CSlcxgTqsjbZ5fkp/OffiILqgjTF0RC8h/vR2bQ+9Foyxoionbi+jp/LEACYZow1Qvuz+NRSiVdgnao",
-	"ehxFIuP6efzG/Nr8hpn5U6oNQjhdms+pH9S61r9JmI0uRv/faXEup/av6jRfBvf1mKsVyC1rujHDl/QT",
-	"4Io6X2vzwGK6fkS0iOmaTNckhhnNEj0aW6j+zECuS2DpUVcAntA1rv3LumHtx2Qqgd7EYsUbVpuuK6sB",
-	"z5aji7+PMs4MGEvB9WL0YRygnMsF5RySKoJrk0d2TOf9uDnt/GIhZBNO/2B6Qa5nbJ5JuL4gYkZWCxYt",
-	"SEQVqIadRjhhd1jscAvKMqUSnkmxbIDnGZNKm1M2oFCiIBI8JilIJmLDCRRoMgXFYmgEDpeYzKRY9j5+",
-	"B9870QDdC1oApxdQBW8LQFr0ByeTSsgmTEmxRCAMd/MAGVZGpjATshE/OGcFlCX9+AL4XC9GF+dnZyES",
-	"fQIJzJG9tTOCuDRuMDMoL2ZXZzQR8wy2rJ2PGr5yMYVZ96mKaNJh11AaN3jt8mK4+jMGSdzKFGZmRGei",
-	"wvnczOa2N5DVa56skZSQAxC9oJroBVPE8giCb4N6RDhArMi1uWbXhPKYXGtx3UBz9tMekJrhr8y3Flwe",
-	"Mz5vP4OZHzT4APJl7KIdWRReurbrP4gPmdXful3sE4qB18JB9TyGZSo08Gj9GzQ9lC/pDZINELMYKE0U",
-	"nYFh3RJSoJrMhCTnD8hCZFJdWC5Kl0BuYI1k5L9CkS//q5UwyHcPzs/JyjxZlAu9AOmHj8mDs5/N05Wg",
-	"pCUzrr73qLDCZoGL0jZOfoN1Eyu8b1jhknH/809GHNMapJnzf/79/fuP5/dP3r//+Ff48O//Ngpxzecz",
-	"FFZbpBkj/NortqKKSKDxmAhJrn+4fkQenP+EWxWZJsxs8P45WS2AW0mScKERPQlVunGnhbjcvMUQ3K8E",
-	"hyrsTfObkYMW+Y3xdu52w3h35vYGNDN4NbNacRxut4hUiRnReQGczykTS6bbZzYjKjN7OfXi3NAU/ciW",
-	"Rjj0FOZ+yrHEuIY5SFztDZXAdTuvFgpIzCREOlmTjMcgLcc2oicxCpSVmxtYQ4ordEbE75x51cAjvZ0z",
-	"p/mowQyoWMiuK9QWJSjFEcPXs5+bta401UxpFimz8dZjd5L+sCVLaL3KpmYq1SaxmyPFQe68WZMOpNxk",
-	"YXK0EDqymwqRAOUIQ2cJ2L46j5x0oAiVYDRpaniWIsAtQ+NiRdisxLnELfKREMQD5OR3YstjeUdQ7/a8",
-	"GhJ4xhINsguZ9SYr+9+2W5PZwTuT8Gczg0oFNyrkxSdnQjD/iwTXhtlcfBrRNE2YNZmc/kNZu0kfY4Fd",
-	"p3rMVkoYjUP2pdCMbtgpjvlcVjX2Bmw+YQBcr7HsAnChNuwN5NKUAaAXlMcn7iLsAeqXNIY7gjylSkFM",
-	"BH/kdHfknAuRxMrc8YxrluBfBAdCp+IWCI0iSJF5Dtpq1SrYNj4fZ9Fz6w2l+0GLme4FUzqEFSupR0LG",
-	"o9KTvre18wlDB+L/tgMl+fnf0DnsHWictAXwGmF4M3PrQZsxFnIppgksW4BO7Yh/7wm8mzcA92MiYZYp",
-	"muDzRglKAbnl++cHD//qLN/Vfb0FLdcnj2faMvHqnFdoAlNGwVtRo6egevbg/GfU5h6e/RiymxcSLkLp",
-	"QC/ZuM1/UylSkJrZRyRmik4T8yZ92hBYxiMW97Bqj0eJmDMesLn7pzDwByNSIiBMw1J1kSDNV24aKqV7",
-	"5Iun9e8GaA+KW3hcbNOvWJiMxfQfEOGsbi+XC8ot1dM4RoKkyZsS0mY0UTDugccafPnQFhie40QzIZdU",
-	"GxEiw01VsTcefTyZixP3y1gsKeP3/PdPyn8+YctUSHv6RjQxWiBwPl+wU/uZdRDYT/2Vr+4vP55O5+TJ",
-	"betR4WRBPOTCTRUOmiRiBfGERpZTdIXoSkO6Cc7YMAYpbiGeTNe9SD0uSTRdbZ/jUSw4TJqfrYroOh7F",
-	"ks70ANCyHmvALYuBR+HLOZciS7dN9KsZZFfuwC5yj9R4tATKt57bSxxkRot4K7JfmjGG22TLqSWejS2J",
-	"TEdiuXWm126Y4VD5q9SZS5X06k2KS7NpwqKJypZLKtdhpmiGqIUhc71tsedcaWqvmgSqth+829pbO9g8",
-	"E2zOqRYNsJi/QtydoJSmGrqRwRUONSiCjzq4OCplHfWj8ch5toMPYuCJyF2I6PRCGAr68BsZV6QSv8J4",
-	"gw8187DhrNx+PoST45d7YeROKdyRj195ovDuW2Rto4L9jkpEb55rKdK08kJuR9SVO69BuHrnKLDPi9+P",
-	"lw9lylUvYtV2fn+8eWX6cdWCU7aY6EPLDOCjG3xvY2sbq+yDo9XdsFs21pffed5V28y2hWoXyJ1Defny",
-	"NjbYU/CqaQ08po5uelCymM1YxGii3D5yM/pZxZJ+tmlJH4+EnFPOFM1fyJ7fpyDSBHp/WEOfm6UOzri0",
-	"tRDGfqGKqQpbgkgCTH48n5yfnd9HNSKiyWQubkHyJXBtfv/QMCiImHkJJufnZ2eTP+OJzjoyK7tmbzbl",
-	"I0/KwBZ2LgkRpE7nT0BrJKV0ITjihCeMQ0fwLvOImL4AJkKZWfuRXi/5hlYIvPXZKkZWd/lD6S+fPwdI",
-	"4tKJmVVt/BVdgiLU6/nobE2lmEu6VI/IDUCq0MRtmK9FbRdUW8GjL55t2E/Z3WCEkVHdKHFtaILdQnxN",
-	"GK9Y568jKiWDeML49QXxw1x4C/pEKY/RMD9jHF/k3EE6hTnlREh0I+OszCACFHBNHG8yy6Fg5enUQufX",
-	"GY1HxfrbiFLlbqJ7lz46qju+TovP8zCkhHn62UUsMjJnabaAlN9Pcl0DlR3EViex4uhxi9B1KXiUZF4W",
-	"7nEdh4sDOzyXJX7f/71EloeThhGR8YglV6A8MmqnvlVhdZ/aYxIpcNVDNGA6gZ31mhbVxS5Qgms7DtBe",
-	"vSP117A6XDm4lBAD11706EGouaWxJ52mVKmVkHH90/Of+tGfNy/m84W2Z8jAvNcf6RJlnNH52fn5ydn/",
-	"f3LfiBC5RhhbvaWND66EvInp+t6TvirOqfuyFm64SQHRgjLZz8wEaab7WaYwXKrb3dl+M6vxjOMRFzp8",
-	"2VQkUug+2xUO783C0c/V1SfddKHtKeS49bCPfaCZXSRIa2VsDLM3lKYYYHMovt4HiymR6nD2Uj/Tkuxs",
-	"XdpGDi+iTFXN2OPla2XNPR0F6Ct3Yr3Rxw1TbbidXW5D8b27D01G0BD9ucFhLFZmHkpbpUmGUFfJ3F7T",
-	"IOZGng9e/L37CoboH5/Ho6lXM9s+sXrh5/EoSoTqa/mNKgJf+9udj6x8N4k7+DIsGiL7/E9UIVV1lqA6",
-	"EHLFYbLE0NDt9iwcdokx1PgZ45m29LFpIOviSADQ3nMpNIugO/G8wvEh8jFSWt+DTRPa4JtJE6Oo95xO",
-	"aSq16v2N7uzmyk36e5Jwp85a4oz0Fh3lfYw9AygZ7AvMFMdXkFI3273fUJvO2O9eT4VeTFzCkQq72wde",
-	"x/wjxieaLQP2C54lSRHG7cLuYjQdmT/RqRFPw1GLQ12dFvGTmK7VJjxP6FqRKegVWCsCmWHYvf0GzQ8Y",
-	"XOsmfEQs/C5q245qBr1kXXRAiJswvjtqchv++9zuhtqnp9FisfphtxHY8CfVT7DDc7oPF1F+9Z1hfwd5",
-	"rcJEStKau9E5jmOn8478azny1yB2BiYeQZJ0diBVFx6MzavCtVG3ct6J4HCX73K/R7T5GfsWXyQLX5jC",
-	"ZzOQEHxNqA8E22RjLvMw+LfmyCqQkYt+qzLfX9ZkIVZkmUULgouSGMFSxGiZzg7see4CeG4ZVuSsmes6",
-	"DWLDUGfjr/LcSbvLArowllQqVB4w6bmA4BO9gIlKhUHySjJzVwoNrsdtL6bvfdergcGHjU2amgsNgefz",
-	"b2JFxEyDt+tbnRWTnaxhfkqjG6IEmaGheJNoYohY3Fd4nEuR8bh7sPCvdvxB4oiqaZ0txp+0FHnbPWan",
-	"8DtvMiyMb+5uF1LA9QHYW4GAIoqGyjn0sFg1m6d7BtKUAo4ddnJgcqpxR1RI6R4vBZn3Da/ZoLQSr5jC",
-	"WvB4QjO9EJKhKc39SoISmbTrKbgFSZOJT+URMgZpVp2K264O0w0odmApg2XB0hRPdgFgH/JgOVtgsChY",
-	"J++yMAiYUGyIBNMIwKbW6Exy99+I9pD96iv1x94thAKre135nhGe0ZYIZfsw18ulUE3sh/GYME5uaZKB",
-	"IhSzitc2VwulAetaqpxIY6jAfADC4ooboo+Jv8O7YA7D8XCRbOWib80YZNJ/hqUrZZ7mjs/3rgKmAcKt",
-	"OLZFVnALwevhtjmQW+DXTwaS+j7M+/bO7MAePvrEDs8VVguBrtCUSt315ttJemPBVnworZ1Q7jRQpWUW",
-	"uacQ+C2TAqOG/NNijkfS2YxFmO44k9R+YKs4rCCZUenS1hLMIIQ4cwlM4xGNl4wzpaX/RZQl7ssllTf4",
-	"2GLyfsftP3NlLobs/qmUIhCcH3XQCi9djHYMmlqH2Yb4MfMIbndc+DoduGqISmzBiwCYRfzJZu73zGV+",
-	"u0EE3bybjMEW8tnMiGX8hmhB4CPFtHG9AAV51Z/GtJiuZTtKYTTNkOcRPZW4n+AutNA06SDmOS0uHMPj",
-	"p/FIaT6KVzRknMSXiSlbAgViQm0FBuDxRg0Of+M8Qq0bz9qDKtoh4xOjIFriNyJfYsGGj2lCmRUUGJ9g",
-	"DBcoVViNUdEvf5Arl6X/TwoZpPhdRRqZZdYqtWJ6EUuK1a3izOagQWG9Ercg4wx6hEG9sicxPAjKnoTa",
-	"ditCOmPhwlMNQ7zHdLKo3uDSmFmxfqenwl3igHpsAx3VhOpJHv/YAJgtE9bNnm5jSSflixYIWxVpVpgB",
-	"Nv8uqQ6xh9ezUg2gxnvaCS9vvdZXw0o73P6vkxTkBAOvgoX1HED5Js31vOG2SFvN3tM/ToLpSaPR6pYp",
-	"plUHjtTEijx5+SPIp9w82CYK2qDjOu2HGVwCcTnNt3q5+pohrFAaSdAtlSrMw0eYJhj+VTUFaYHxqP5n",
-	"kOPcfUI5ccUMR9uinCqKPQIT3rplhpsq0FRkumN9qKssn4/mqX9dM8kGJuP1ScnYrnqUCl2NbZWdbh/Y",
-	"2jpGiIuhp3N4kG3L5mGEHWISIrFcAo/rrK2ckpEmrH9mWpqE08u+aOqXJdCxr4nkcixqSMgJpTiiHInF",
-	"wi0XY7Ce5r9/MkRKL2irbEJ38sZ4hFGVk9hmCHAxyWt8rKTg80leWi6VIoLY/n8uRDxJJY2c/7WftlEA",
-	"NHQ3+7BOeWY1XPesMayKZSpnlzk6S85iJLqOQWTZht2lG6Y2LaHmbEtWUJpIoPF6okDrxLlUJ75QgoEx",
-	"oatZllh77QQSNmdTVKzLT2DHXQw1iP7q3QV9g+BKLoR9Z+3eWSx3AXiI+PwOhzEU+/UAdvI3a5DYOBKj",
-	"W2SVDCqMfsg4vaXMegk/bBMy3Byh3T7H6HC9/k8Gq54B4mkmU6FgSwLgw60SkJsmCJ1738pnEVMNJxiD",
-	"E9D2f4P1FQRsZzewrpJpeJ+h17MOUytPw3VCO7FV+EqnGFlmETOzFPIhbYX/FZXW5LJcZp1zyl64koA9",
-	"ia4S1LeBtEIxDyo6ZXNAcECj6cMq7SLTk7jqhw4MdD7o7VKHt5Bs92GHlw+dmsXPW1CYBNZki9usjmll",
-	"F6s95AaW/OXaoDHwtr6tVXCtVbCTsFx3t/o9eAK0pZOcMSUFWrWrfAjl7TZoS8+EtHWpUqA3Rg/yqWtM",
-	"EWETBHf1fzrwt52R2lV2qRz4cAHmZUCIKnwy+4nR/4ZKB9llxhUUhdHqEu/z/FwRZc76z7hKwTsGvL3C",
-	"6B7dGKiduj8DdQFYJZgYn6QgFcLh8oLHIyUiRpMJB70S8gaD6jJlw3QkuOxOqtltxbbbDi/o2h87QlzE",
-	"bfd46/eUU9iYRfjSsdJwIFLJ1NwRO4Pyfl/BqlTEqwd2mFJZqMLY6xkRmVYsBqLFjbUgUU2MTBNjgjOy",
-	"yMJUtKWc/bhTTt6P1WrP9OS/zk5+/uD+vTf5bycffvi3NkfJDul+9ZptNuTYj3hEuOBg490ET9aE8hw9",
-	"FoNEsTlX1h/Uljp4HnqcCmVxe1eAUJ4h7j9Em4YscnvZ11+95OuvOHX4Oio7arZL+vG5/eqhg8/9eL/2",
-	"OKJq+mcG7s9aZhAs4xLw5sEtyPVUxGuypGsswP6oVHQd5TFXet7lIuT2tH/VhMnvfrgwVRMTUAbIJfR+",
-	"HmKgMcoBHS/3RyPIAMbROZm9tMuHXXiylT/6CIeu7DGbsoTp9YA1NVU3vT/bcIY4uQkn2wBqXGByE0sN",
-	"h3aZUKXYjBXFbHscXB4l0aE7STeHxCtYVQv+ly9bP06+4a3DaZrQsFGloY94czclHHpyjB2Mgn1qO7yC",
-	"VTWpv9fFP2T+vg/I3s7Pjzw93x1H/4x8PJtqUveulVgebhBeWZg+O/n58cn/+L//6/QeOQn2Thm7Wt3d",
-	"yd+N12KAZJOHGnRebfdLk5eFKS9e3kYZBU2HVnIm96lkleehVx+Z7Yj69rK8+opXA3LAdqeV7qnFDYRS",
-	"TQXqQSrDE2mGJ8bs9HxXczga0FEKA+lzbf4VI9IjRmRoNlM9qqMviwooNJ2+2+GW9ovNaKDJ3JPcgyLL",
-	"BWH657zsRcfu5ekeJqLWbZ9O2ixvvgGnvh1DH2GmszCYSubNCj06V1XUNDdDA/TWh3JQVauv92ugalbE",
-	"9nVdzoWuNr3Sjbd+04WI5ELonDJuTabaNmNWhAuyFBIbEyqk700byOY6+6BgdN34lAA7YysJ9HUy9HPV",
-	"FZRW4Qbn7dyguw/vFaxcoZkD1luNipqz2yve5K2Ry6kddXtL+xH69Ro2/KZkzO/DfGzsSF+TvUh2LhIo",
-	"kBbN+k07Kj3nPXbU8VzKJzJI+PknZXu57tjrsgy0+X4RE5OTqarcsqWMav0YNt6E63J04LV5B2iyomtF",
-	"XMTGBQGuQRJKEsbB9jJ68/rqHTm9vX9aDa4fh8IpZwDxlEY3NvQIU3j0sJjEyj6GOGExjqCn+NDdbNYl",
-	"adVA4BNX78gIJm1ypdOccT9NdCLFkqne3ZP6qFldpcl62aZWTeFtXkG9H+TT9SQvnTqkf1a+rguDgVw2",
-	"6VlIv7uM3d36N6w2f+/Y/TznZ5cWAI42bUUufygb2T9F0k8zIWCJ94OYdApDzt2ZZd761IvdAmoe7i+c",
-	"5hWsrrIoGuTtgTzxu1Udt6P60LotCjLEtSgGPsJojbaZ4j4R3QHRgLTf3a3qIyk6A27NTfDh0/n44eeg",
-	"h6DHW5X4qOEODb6DETznnSJ4ZIcDL5XbGXaOdU3E2oRdBKBvaZ639Ha+n7bjEhpe894Xr8fTFlqSBeuK",
-	"3a3K103FwwIXHxp3Eeh2sqRKTZYQMzoaj/7MqNQgJwugsXIxmlbkq8UydhMKq4v2lgpfp8C/gdYnr4tQ",
-	"pCIMe2jmfDfEv867rfVFeSW8p1wHhOnFxEBkM5uK/5XrPsWQAo/VRPCJyjDtWubpbGOHEXaL3qAs/6Hb",
-	"jhxEvTfUnDq89yrWvV0nvspCh0aUPh4u/6TzA0wxgAmgV0BChwp5lJM8/821n57TW8ybdhploLhHbwOL",
-	"f2g33q+Bbqdq5kn7h8XQvg4rM1hmDXlt/aw/C5H0Kou36BD0WB6dth6y4EC0EDeYDW+bqG+e6iEMVHXr",
-	"FIePukftZl8kufMH/cNF3Rd91nBJwkGNtqUgeX/XDT6JS9YvJKU9fX2A5a5TvcXhVRabEtz3Vn7RCavO",
-	"qFdIWEHznrt5+YWtIq0oz5jnvOc8YlzKHi9KNuLNDOTDdyvhWCKGYRmt+QRPhj+59ST5bXbHuzA01vvv",
-	"7+KL8nPtXqC7PtOmrLLjI/5NPcXH9IAe4ds34Clre5iOkvffNYvvxttDfLytjsmbisutj4obx6gjVi0a",
-	"Pwat0rDc9BmH/XN9aBNkTp0N9qdNOQbbptZB3mYxQqDakbf5zvhEzFLTWtSiDaxxz3fGzd//pUkov9xS",
-	"T9Yd7pLx8m/v7y8E9mgDTUN2Eu8BHOzk68CMhRpQxfYuG9Z19AiajTzlfUM2dgjWb4rGdxgdKGWaj4dI",
-	"mN5TWy6tkYDNsa63+sNW1ci1l4IzLWSRcw6+/GtXI5Q9nL7QSjFNYHl4C9SeysRiYYo+lZ/KJSrqMOXC",
-	"2mawm00UxgGEamKbLoeYWBFXVp9EKChnV7uCjysMkNtDcaKiDE+gzkmjDKKl46I1aAWZgq+SIRBQQwxU",
-	"CxmsYWt/sc3wj38tBBUHcUvx3jeoURa5zTsEDPRMEh6U9ruPxF6zY7XoLcL2TE4tZe7uWHSvrZRnS6Wr",
-	"4rM8+ULkfgAPXQ0d2yhkL3pymeJ2UJJxmmENK++oT9SwZpF31bvx224ttZdr07kJVXEK20l1f3coJ/5d",
-	"b1FDb43uvO5u2je4ng1N6jNuZd9Vco+xem1neHrUme0x54FrzO7h3g4qONuFrPZ3d3cvkGrnaXFou97b",
-	"/eDy8zW9z3doR+5z83oagZnyJUp6oKahm8qhbcpDbMSHMvr2eBF6GXy3Ou8CpfOZxk585u76Wou+BiHW",
-	"KCz69I06xqE12n0b7b22ZnuLvddT2vYL3KSCfW16UsNZhovuFAqJ49EdtZG9+u0qM+7Bexecb7NwaH9O",
-	"mVCl+rWxaWSux+Q0G8Lg+nOkJgPNXlmBPaJmqnBllXoVWG6Kw9gooYwDQ2u/dby4XpiGiyXDYl2NnWj8",
-	"gEneh6mxZKA3vO7UK6jWr6e16azld9Zi1tCz1/+5BfzG9r1vRcZjiMmCJjOSpUQLDH+KIWJLmpT79paS",
-	"cvWC8bkZGrNbFgOZrod28i22VjmIUkvfzf2FjixIDxg8OSBu+vBlqir5QXeVAtSc5bOPpJ795e30aLmx",
-	"W35OGVXDXDnFDAP8OfnH+3jeC4oa/qS/hZkEteh9W/CrCZZ93VLZ6fxs+6UpzxaEsu4CY5r9l+vef6zO",
-	"sCuQt8F0ihiW2OexbrkoXXkuVj3k0s1QkAZEm2nHtfXbAzdc8adLsUwTRoNd55sbtfWslDekHlVH0cdP",
-	"HSiKN7YbaNn8YE7hvx/AJ67YnP/et+7MkZdP7lc/oaGMcT5hS0XjjYbPpYZt1cSTBTWC0MQFfJfkO+vh",
-	"iFt6MSaM33QOsRnYGPqqaLwY6M6wTKmEuJvWZN02mRazWdfIfjabgQRvD+tWzz//Jugg7x7fklKpVdiX",
-	"PpVAb2Kx4tYdvqKKUHUDWHC8qy+8hJMNR3g2tb3cg3x5e6qmV8l8b5COYOxejC4HPE8uxPRQd+YeovB1",
-	"sS6OKq6vxBKczI99vyknUyCu3VcnkkePRl+Kr6T17pa524XeCll0QJ7v/jJ5yydWTugNHdc7LLUfMIoj",
-	"5gqRbDPa5WPKJKhg0+IriASPVTDrZUPYC+z7BvjEh3F4rvsLUBnq7rZRp60MeGWyCszjDnKiT3AO5zDv",
-	"kqq8XQkrSGlYWvPOicvbOsoWf5/sg9h3i/4L5Uc3neiegkur+KlViqgWi7g/3jv+ehYF6IXdMNZaZPbp",
-	"epJHfGxpFVYOBKsv4/ptBx7qlSBT0CtwfYAVXQLRK0Fc7VniBHLXsptQRSoPS6gjdA8pxH5RQkDgoQcu",
-	"svki/Mw3qzSNl7Ug8DouPDiuO4pBh8wSIIwbkSUCI74obJfigvrWQMPphx5p3cMnN7S3ACL2UDPZ93Z3",
-	"f3EILOgjx3ZpD+WTHRcE2cQDnuRRnBuxD7edDPI2Oqort+cTPJsweSgrpPQJHS3JNTscQdMBUGeEtjBX",
-	"AGzCp1Vq4SNdoi1vdHZ29tNPJ+dn5/dH43CxjxP73weBqh9BARBXGaD6mu9esFCAfD/rmD/0QYYx2w4u",
-	"k0yvr8x8jm1aiSb/3zNvE/jvf7zDwu5mpKEVOy6fdaF1Ovr8GQlrJjZZhHcBqTHJLwWhPDbsgEmCHoXM",
-	"dlH3cb8yVkTMyN8oF+yCrBaCSMoUxGRlmMx3N5BqQo0aRYyQYwYsvx/juIVIYvWeMz22Y1GDcpqv+9UU",
-	"IsOwxYyYUQYQbIVe0QQw9jf28b0JVRqb0t97z9/zH354HqsffiBUAvn99+dPbv9qJmbRglASJQy4xq4u",
-	"S3oDhGkFyewRQeUFv8DcFTJdu93/evXadhp0CEH+6NsOJkxpBOs9Z1xLEWcI1AKW5Lvrgqavv79HfvjB",
-	"yhEGsIhKuSbXz2cnL6mOFte2npyZ8PrpOzq/LnRLCTQm3wlJrn8wkzy9Bbm2hec0vQH1nlNOrp/HsEyF",
-	"Bh6tT36D9fVF8ejdwLqYHH9jyA+URv+9Kn7tutlgRVQDrLkCHocpnVuMXEeZVEJeP3rPr18wfnNBJCT/",
-	"8R4T596PrkkC1NAFTuDKUPk5rmmaJq5PyGlqA/X//R9K8Gvy3dtnl+TnBw//+r0FlRKl6TQBcm3wfj02",
-	"VPefDLQ5GAXvuZDkKZ8nTC0QpsdRBKk+eUH5PKNzuDaLP6Frv3BM18rM8Fgxevo3MblcsMlLxhdmWjRh",
-	"2lP//d3lPfIOProfkYAZJ6+eXZqDf88TFJa8wBAtqKSRBqnuEewXtBYZ0hQX2p5ZLMA2BoKPhka+e3D2",
-	"4Pt7763lJgJuC8zZ53z0OKXRAk7O752NxqNMJu7KqovT09VqdY/in+8JOT9136rTF88vn766eorfFHbI",
-	"nKGVzKoXo/v3zuwokQKnKRtdjH68d3bvR8tpF8haTu+tIElObrhY8dN/rG7UvX84f5TLF7QR9M4cOfoV",
-	"9G+wVkUTGcugzs/OrMLDvapcPnU/o+WQ2/in6zWLbKvKrm7sygugsXMzXSL+LoW5gkl1ibruZ6ezKRAN",
-	"EORbOvUJJWV+PLr4+4dSDDoahQxE9s7egmSzNbE6pW9LhwT+14f3//o9Nt+ZK2sTtvb5D2by04Tdwn81",
-	"ovuFreVyMFy77sgBXDONlDw6BNawM7tSRGYoj4URY53vp7f3T0tRdw1IUrocAa9swSu6BOuN/HsY7mII",
-	"PtnPWKJBvjG/HH0eb/3kBVsy3Xn0JbJPN/zDAQ90I7MgcLQ0x1LpJvna6KHJ3bBTHLP/i/TGByi5t0iN",
-	"jV42o9L8g0k86FKzxW/wiaU+Os1NMnaygAZMd5JKl8jKR3HUqCqqqKlNzM7is6TI9CWtwpRuiKwgGGZO",
-	"4s8MMGHEPQdOASvkRBvcUJx8bjs4v18xG1QqrRW+7EMSWlm32ySxqKL57ZVaCrV2gWltRm5BWUwoK+Mw",
-	"lCdTkMS1/N5CCBVFfwuDeVJSHQ/OYq6cZb2daFYLtF4Wp5b7qsXS6kg1P2NhDf26mVwl+SNAg2U1/zgY",
-	"XckiI0gklkC+s2WU4u9RyTAHNYSV5Ts9/RTneUyft7O1PNnlzs6q7Zz2zike50ptoVY5fBMhHbZR8TAa",
-	"YCm3LIDwvte9yCfz96F6ZDObq9CF5zzzQ78Iy/maOUQ5wyRAeLMCscfBH/xJO3IFaR40zCUiWowNza7c",
-	"K5cma8IUKYI6t3CISufdLfSWG4X2Juvsm+ieSbF86176zh+9E70/cYHincf/xnj3yTESvMfoeSahO+Ri",
-	"IaT+Nm5xJTEhcI3TEr0exz02Oi6GCpMpLBiPCSUzPL8xma7RpujeHR/dbOvp0KTHRT79ZObp8Mi/KWrC",
-	"1W7zZoyLy/LJX0tbSoEaQSSxsiRKoBZ9hQjqlzi5wu9HNZXFuxsfVL2PP21KpHdHTG2EdABBxE9tzt8K",
-	"GzE8KmQPi3dnBDe/KFrF5G3IO0klm0fqZ/qL8jqz84DjSaI7JD9H95dW/bNcV6rsSv4xcJpV0lVFXGoT",
-	"xfrQ1QOSgV8icP4ewEOwA2vC+IsiUSKiG+vbWC1AL8Dm18VUU2w+Q+pRslsYgqqE6rWzglJY37+e9qN5",
-	"2n9Z93jWMfbSIKnvN+/EHTzYJQILytt52OGexWacl4gZoQRrosdjAjRaeK9SwviNdxjad5lp689R2y9Y",
-	"HpW5RWz+3QVB9rtXj3sIaXDbg2DfYBDXHZx57jYPnLjF3SH4qfXa5qEsghvOiUWpgsdpHtB1s5vlrfnz",
-	"F/OzRDa64+HZj3ewHheacLE6qF8notyZ8scozZjHbUoVFjpv9Pfc3j+lkbuUbbftcZTf3H5X7UiVHLef",
-	"RmdNsd07Vm4K8dWBgNqLz4fwh5jDh9Koqy9ZPbVLCVSDm6X3sZViHH6DdflAMJzhFxGv93YWr2Dlwfxc",
-	"jdhx7Y1rVHB/31QQogCRAnfBbfn5P31H59vOH8d8Ho9eiIi21YDO6cWP2wfNvE5dAwu7LwwzVGIJUxGv",
-	"w9RT4wGnn6ivtN2q5BZkdegb2nI7hx7OPi5ngeNcnTTXUI1JSpUmgqO7QTRe2X7iij+T4h6mVEeLwKXH",
-	"mKfBl36G8VGHve0OOBfl3enC/5MQ1ROmMA6ruMBofQaOv2Xael173+NTJEwbhrkr1QVfml8l5RqLHB/5",
-	"K4Mw3vETU6xZJTdbz2d3ovmV2fCMnB9RZEQDqeT0U4p1jz/vTi4dlCVcaitPe8pjR1yHIAtfcPqOGVET",
-	"WQCPId4DWTxF+7c5zEeGcygtUkVWQt4wPifUPFARtNNIh/CvfQZ+hYIsSo1VOmK1VPW4aVJf5Krjg4Fb",
-	"dPW9vl6fzpGGppXkKYTAGpMyjFYXkmiBpiV7pq0hGn4HZXWousfHXjkm16VqPth6PPe3mEuB4c+UEyP/",
-	"55EM98hrDuS6KPxzTaYwZ1wRisZjSWfax7yjuWtBmSQ0TaW4dbH9vh6YumfLEWxqarZs2rEraq6a4h3r",
-	"aaVVa2EsBvU2ssRXyPuaFDa7MSJc3lwqLOHjrkhuzzEk6QjvEdZucr9e0jWJxC3+j69J2SW7eTGqfP30",
-	"E3UlzD/bu5KALaJQJc0nUqRDCXNTmdhkbu04K0p37ipZS5H6e9rANRo13aG7fyU47BEDP5492GRqVGEm",
-	"xA0XK2LTn/ag17rMFJd+kxOV9U+jCf/WPhZB5ttPZnQ0WJIBs6Ch+JYp2B8dHkCpRdjewUfdQ5C8I+J/",
-	"C4Z3gKf/R8hX7NMUIzeZQiSWkD9km2rmdh5yaie0RTB2poGglvnYgrwXKhjv8Kx+sXN0CGjlY80HZB0z",
-	"+Qt3mDNyOQX/vGdUaOP+gtkTsEpYloJUEIMiQGXC8OF34iFI9JBylxffeLCZXpzKoohbg6xL3BCbEYV6",
-	"n0Lp9h55PsM7b2/8lEY3hBKF5UCIZksYE8CcR/shpoQqMqNLZkMfJdyKG4g3ZVhfWO4w7NXPfsdKuqu9",
-	"EhA7tfvLnt15Tz9GaBYltHaCMyEJh5XLcCtTSKYXNfJQbM5PbNWX8C29YnP+nB/oqC4lxMA1o4n65o/L",
-	"IBJlcxfwIOaoO6LlpShctu2oXDeH5rN6neljuFcB+dO2EiJmB/vG7VvkNMhLHftB20DlWnRAbpa24/b3",
-	"9ECodZPfsaL8Elp8mfs+orq3EW0hRa3O8NG4kjAn5eomjQbGSzv4qqgisqOh8bC5eWVgm4Jz8n3vQ7Cf",
-	"ZwmVZGmbG6H17A1Wxf2LIg6a8ltRpGZtixqobuXYbVI1aO/4yoVWrx65hEjI/Zj13+JUyAcrZ+8LZGSc",
-	"6b+oDSpoIAJ3JV2d3K238Ulp3AHvUbFM0x0qA7wH41Axm+3BMV2TJTj7s5GIrSlEKChj2dlDnpNFNUq8",
-	"Q2TOk6Iu8VHfqwIxd32n6isf7D69AI3B32mmUcBYrvFwCY1s8MzS+QOIikRqa9Lkhc5WAoudtHrRSpR6",
-	"+qn4YZCD9Unp8y5O0xISvynXaTtx7NeBWhwZquzrLYfNDbctOGn4+r+FOVMa5JPS8ONnBSVY75wZ1Neu",
-	"n7jGMs77OHMNEk+9WNHX4JLu1B4RLghDFVevx+YHv8lSEHTuiCloo1O5gy9c6KBDlkiP7JB2334/N3yt",
-	"g+bX64g/4vIJmwUTWl3uXbSJNwnlpXIHx83iKsUS7pC9tRRpSBPKv74oZHPqhosWB9+mfPSuojGcoPbj",
-	"ky03q70jr2xRUiOPNrYlNazzYCOpqnY3d6yhsSXa2Bz3cXplDWS944y7H/6Op2ohs072hPIxwSLQNi/V",
-	"Hzf2LRlygU4jyiNIkoEOvyARhA1GuM4Od3JfPr9DWMfz7mLHSD6I+Aq5eBJiehfCSYTyfacPRTOJUPBN",
-	"ksylQ94x0otBeoVcHpEHZz8X5WqxuO5qwRIglNgu8GSBxZtIzFQqFKvlxvegqaLK0wHJykUfXJZLSn1D",
-	"pFVs6wipy+HeRr+Ganp1Jxa4hW3ZqB7wp3bokL27T3ff+Ts0DqBZHj2UW8Te/ZQ0a8aevbjt6Hvpxmwp",
-	"ZGJePm/45i662dfOWVGFHURjiMkatK9sUq+SyPRCZHpS5R8Fveeodz09NjvDfgE9fwsRVOoi7YV63JFV",
-	"yWfsDU9CxrZaydrXJnPW7wOK+8Gooqc0MqoHLPFVoJywOPeX4LW3pd6NQjIHrdBJpbJE+ygiseK1TWHE",
-	"9j3ymNtpS1XY7RbJFGbCdqT1Jevtc3UtIQWqIb4ORSKZjxtJ/LiMDh7MOzah22Xf4vEEA2YEB396MyFt",
-	"WQ9zRvtzYWLEuqd8l3vxiCg6A6IFsec76PlYMp5pUHsSNELhyL8BpC/dKkep93rgjlBOMLhDDrDMEdj/",
-	"iJ3t45Cy5K/sFl7hMt+UEPkKVm5XR0gbjjMY3rOiawysyzOqCgMYdV567J0wiHyMbnxgDfd1CvybVHBf",
-	"O9wdIflgOFqZVtqJwzXkZ4KfzKXI0haP7a/m70/z8UcvVSC8d+3HKC1ay3Q3f9iLf/ZvlMcJEAW3IGmC",
-	"XT9SDXEpR8l2lnNyxRgTSG06EzYwQNmxyJ8r0QeUDjdAIe3qVCtl1GpDCqIXTBHXySukM2kq57Vqnt16",
-	"tdXXeibFcutqCrgtKrrraq9ndq1SzvaRpnQXx1XyJoemRcLtPC3Sv4fy63ROF5hpck8vKI9PMP/P+oZF",
-	"Epd9w1/KY/23HCybM44xXN/ZWnVT8fF7IqRtjMZ0j0t/+qn4YYtPssDcl/JKliC4Q79kTg+NaO2Ljqcl",
-	"lNcsXs1Hc2qfgrz76c4rNiYh4jo7nfYRKwdCw169XVWa3L0eHjaJ048qecmEuZY0C5BgL7mh74rtuedF",
-	"P5UQ0SQ5LCW9xTW+UUo6gOd0r7T0jrrUIjGbgbRpkNbzxTRZUVYJpuhPPTqT/NDUY9b4F/V8EerBJF+m",
-	"HdnY3D+JMG+jmk79Z/7VeaY/yRxtz5mNLjOtMZU5nNsStNxsx26I8GDesSmismyVElaSaf3VlQn6wxXw",
-	"cPTxKM9CIstMaduZKExGNcZz+sn9b4s+U9DXoa9sy3X9kvVdPaqLgMsWJPe9hc/8GdQUnNApndp1e0sT",
-	"G2s0ixJpsn4nBnOU4/Z24O7u2r161KSNGLFmEgfMuF4NcpN/LFsbyLw8aO+YcE77ch8ugz8WgjwndOk7",
-	"w7BoYcs448+l5D3yHBvpYw3/Ak9LKGPoNK/5YC5ryHHs4qWL0hCHqnPrVxha18FWIYn3F+S8XOcVMR65",
-	"CjMCu/C4YiUEeKwaMBvqolcF99qcDchr12Sfcmv2u7CdnZw50Ixx0petvqM0iTOwMtg98tqAs2KqXPGM",
-	"ShsVabvx52+uXlD9nkuIgN0CVklbbkp198gfGKli269c+7Ig2CelCLdkisBHGulkXWqTgnEwWPgCv3Xh",
-	"/babfaAPyuDGgXvRFzZ7X+U4sii3rhcuVuQ7fzDfNzgH7DHuwxlRRK65LG1JmcKYqdC6S8ar7oNQHFp1",
-	"BXu4ju4uiCgWpMpVRcHs8YYV/aCJFpPl9rUPlZh3RO2advfrdM8N3LGtY40ShIyVrwygmU5gTGJGI8k0",
-	"ixQRknDR5H37s6lpn2807n8+P44+0ncaGpkzNuyAIjiQuaTmjwbZM+RbCqPTDCe1L7bvdRVOxW2SgJ+x",
-	"BJr7NR5ZCftKJ8W7VKkTiNvaOM7MAKuYun6WeWVl9As7EfNr0rqf2VSIogC14PAXjGNFf2KptwpZLQSJ",
-	"6BLGZCWFxuIhEU2SSpRuICu81Fc0zf3c7d1FB9PpftyMb0rdOu/KyVgcgIsnR3TbF73q0a3d9l4IKgIN",
-	"alp5+JB2cjlurtXucNzh1P+J3I1vdu4ku+kgyt2MWUq+szK5VNpl334/5HafWtlv6ZNcDkY5uMy3STmw",
-	"epwj8RjJx0KHzkSfXfd+9JDI//O/348uXN/pMdFU3YyJm4tNWYIVRWKgccI4jAl8TCEyyqeNxB9EbFFi",
-	"yG3m8HxQgnsLbrH1t0p0lxVkHiPhedck5da8csM49kaYGWVrXPTB7lCxpoGgakGRhyIm57CFb5WUyg7p",
-	"zpJ8Vx/3SxrvRQGjCnv2uh6+NNMLIZleEzoVt86ywkrtYLWo9YItWaaC7vAmEtueAOrJ4hgTQEshrl9C",
-	"LvW1qU5uGawOekf/k8HquVvtQMZsP71Z6s5bdDlEhBvPVFWQfbhlaFzWa8rCp1WrEyFubA12lx1ZdJ7M",
-	"ZCoUDOLnqWQWgsPRyQvGb55k9hi+uXSqIkDkuCQBAxdKAtjXw2PfUpLPibB83VEAkUCjBTiOLwYSk1gy",
-	"dVCF+I1d4ou3mDiMdc/h71g1YkNPK7pG2xclLpbGk9N0vdkNvjvlYHsSLDK+F9oJuV+vQL/JlznOglU5",
-	"eMfIUcB6Je1RGXYRW3+HLZAMH23vMi5IIvi8khLQnQ4kzDI1pI1QGwcJuO7MRuZSZDwm1+Vyn9f4oJrN",
-	"WI8CPq+5IIAeYWzVEj8iWHfUuXJ5Xhva1wl1hQrevL56RzaKwwbLFswy9c2qO2/dsR6xyjyl0c2YCE6o",
-	"I4xB9GtOPZZ0tW8SrhLLH26Vf9mF75hYPOIJ02MfE1JiD84thBEP+BxGCcibdkKSEEG6Pcn0bTHsm6oN",
-	"/HXGm+en0RRxrpjWXzji/MqBQKh2oW2uN4vKCwlhAFNrRHqJOpsd6LZwQ46TY/ehF4DesRO9tvDhu4Q4",
-	"Kmw6T8eBlKaaKc0i1eZ5vipG9T3f4lPDig7LhN660+zBjHp/cpdxUVtG/7LuEca0TKmEXpzafZMz7EPy",
-	"1BKBBeNLbGjPPsI6cCZvrJVMxGNb4cr3cWP8hmgRiMzE7re1Wsul2xO4UQhYwnyYQNPluixG7etyheLN",
-	"1kDlqM7xaiFobJktRxfnPgLN/XhmfnQhaIxrmKNV9LDttHKUBMihhNY9Fry3mcTY/1ZpF8/pkTU2tEJW",
-	"1DBWHuMPrpcZcT298PcGxY8Ih1vsoUzoLUgjIrTTC7K5VvHvd26TUnv2be3ObF/AbQ+O9oZK4PoOmILZ",
-	"d1MbKIu1/ThwbEun3JWFamDVlmVX25aY97sttXLU8g/CeMeiT7FmuHnL1xUZ6BvFcFjZcPdak5gA2ZRv",
-	"+umnDEPXWyP9BlHS47u6k09AU5Y03covmrlnABgHPdZM5xd7nFv3VBZFoJSotLQvXfbeqnbnxgnDeMVd",
-	"2KENZL0bJxyUT3xhqrLdwCxlCelMv2gbFmmWl2DodOdPSwTX20S4QV/h0L84vvKLHPtj5AD9Atp4feVD",
-	"dRW7ojY+XAtxQ4STC7FNXUFQlKRUukrJIUKqduH9NJoClSBHF3//YI5Ggbz1p5vJZHQxOsUjc9PUHSBX",
-	"bM4ZnxPGSwlJmV6MQolUoCCZlVKlIDDqsWuFNw4nT5ZW8T3zwpljWgL6UTzfZlD61kt79Q8vBZ+BBB6B",
-	"ynszUhItKJOucyeQFPuhFnMV5SAD+Tx5FWqfMlYrXdf+EaQJK3/lW/i3fJNSpWy+WODRKmYqh1AF0OBt",
-	"e96sV3xYsvk0QLEUnGmB6TTW8eG+zBOBA9UFnRadB7haDXkKC2aRvqzmcXnNfnMiw09vQa6nIl4XIf7U",
-	"tvh+lFect1GzNCkdCDoiG2jJ3AkWmTe/SsDu96PPHz7/vwAAAP//",
+	"7L3rkhs3siD8Kgh+J2JkH7a61ba/sbvjRKzckjxa6xZq+ThiR14SrEqSmC4CZQDVFI9C77Avs0+w+2Ab",
+	"SAB1IVHFquJFlGZ+qdWNAhKJRCLv+XEQiUUqOHCtBlcfB3OgMUj88ek7OjP/xqAiyVLNBB9cDd7NgdyD",
+	"VExwogWZsXsgjJPn07OXVEfzwXAg4c+MSYgHV1pmMByoaA4LambSqxQGVwOlJeOzwadPw8ELxu/Ca3D4",
+	"oElKZzAkVJG3z27Ij5c//kjmVBGmr4iE5D/eD8yg94PBljVERO3E6+v8PgcJhGnCVCe4Pw0HKZV0Adqh",
+	"6nEUiYzr5/Eb82vzG2bmT6k2COF0YT6nflDjWv8mYTq4Gvx/58W5nNu/qvN8GdzXY66WILes6cb0X9JP",
+	"gCvqfK3NA4vp6ppoEdMVmaxIDFOaJXowtFD9mYFclcDSg7YAPKErXPvnVc3aj8lEAr2LxZLXrDZZVVYD",
+	"ni0GV38fZJwZMBaC6/ngj2GAcm7mlHNIqghemzyyY1rvx81p5xdzIetw+jvTczKeslkmYXxFxJQs5yya",
+	"k4gqUDU7jXDC9rDY4RaURUolPJNiUQPPMyaVNqdsQKFEQSR4TFKQTMSGEyjQZAKKxVALHC4xmkqx6Hz8",
+	"Dr53oga6F7QATs+hCt4WgLToDk4mlZB1mJJigUAY7uYBMqyMTGAqZC1+cM4KKAv64QXwmZ4Pri4vLkIk",
+	"+gQSmCF7a2YEcWlcb2ZQXsyuzmgiZhlsWTsf1X/lYgqz7lMV0aTFrqE0rvfa5cVw9WcMkriRKUzNiNZE",
+	"hfO5mc1tryGr1zxZISkhByB6TjXRc6aI5REE3wZ1TThArMjYXLMxoTwmYy3GNTRnP+0AqRn+ynxrweUx",
+	"47PmM5j6Qb0PIF/GLtqSReGla7r+vfiQWf2t28U+oeh5LRxUz2NYpEIDj1a/Qt1D+ZLeIdkAMYuB0kTR",
+	"KRjWLSEFqslUSHL5PZmLTKory0XpAsgdrJCM/Fco8uV/tRIGefD95SVZmieLcqHnIP3wIfn+4ifzdCUo",
+	"acmMq288KqywWeCitI2zX2FVxwofGVa4YNz//0cjjmkN0sz5P//+/v2Hy0dn799/+Cv88e//NghxzedT",
+	"FFYbpBkj/NortqSKSKDxkAhJxt+Or8n3lz/iVkWmCTMbfHRJlnPgVpIkXGhET0KVrt1pIS7XbzEE9yvB",
+	"oQp73fxmZK9FfmW8mbvdMd6eub0BzQxezaxWHIf7LSJVYka0XgDnc8rEgunmmc2IysxeTr26NDRFP7CF",
+	"EQ49hbn/5VhiXMMMJK72hkrguplXCwUkZhIinaxIxmOQlmMb0ZMYBcrKzTWsIcUVWiPiN868auCR3syZ",
+	"03xUbwZULGTXFWqLEpTiiP7r2c/NWreaaqY0i5TZeOOxO0m/35IltN5mEzOVapLYzZHiIHferE4HUm6y",
+	"MDlaCB3ZTYRIgHKEobUEbF+daycdKEIlGE2aGp6lCHDL0LhYEjYtcS5xj3wkBHEPOfmd2PJYHgnq3Z5X",
+	"QwLPWKJBtiGzzmRlf2y6NZkdvDMJfzIzqFRwo0JefXQmBPNTJLg2zObq44CmacKsyeT8H8raTboYC+w6",
+	"1WO2UsJgGLIvhWZ0w85xzKeyqrE3YPMJA+B6jWUXgAu1YW8gl6YMAD2nPD5zF2EPUL+kMRwJ8pQqBTER",
+	"/Nrp7sg55yKJlbnjGdcswb8IDoROxD0QGkWQIvPstdWqVbBpfD7OoufeG0r3gxYz3QumdAgrVlKPhIwH",
+	"pSd9b2vnE4YOxP9tB0ry87+hM9g70DhpA+BrhOHNzI0HbcZYyKWYJLBoADq1I/69I/Bu3gDcj4mEaaZo",
+	"gs8bJSgF5Jbvn77/4a/O8l3d11vQcnX2eKotE6/OeYsmMGUUvCU1egqqZ99f/oTa3A8X34Xs5oWEi1A6",
+	"0Es2bvNjKkUKUjP7iMRM0Uli3qSPGwLLcMDiDlbt4SARM8YDNnf/FAb+YERKBIRpWKg2EqT5yk1DpXSP",
+	"fPG0/t0A7UFxCw+LbfoVC5OxmPwDIpzV7eVmTrmlehrHSJA0eVNC2pQmCoYd8LgGXz60AYbnONFUyAXV",
+	"RoTIcFNV7A0HH85m4sz9MhYLyvhD//2T8p/P2CIV0p6+EU2MFgicz+bs3H5mHQT2U3/lq/vLj6fVOXly",
+	"23pUOFkQD7lwU4WDJolYQjyikeUUbSG61ZBugjM0jEGKe4hHk1UnUo9LEk1b2+dwEAsOo/pnqyK6Dgex",
+	"pFPdA7Sswxpwz2LgUfhyzqTI0m0T/WIG2ZVbsIvcIzUcLIDyref2EgeZ0SLeiuyXZozhNtliYolnY0si",
+	"05FYbJ3ptRtmOFT+KrXmUiW9epPi0mySsGikssWCylWYKZoham7IXG9b7DlXmtqrJoGq7QfvtvbWDjbP",
+	"BJtxqkUNLOavELcnKKWphnZkcItDDYrggw4ujkpZS/1oOHCe7eCDGHgichciOr0QhoI+/EaGFanErzDc",
+	"4EP1PKw/K7ef9+Hk+OVeGLlTCnfk47eeKLz7FlnboGC/gxLRm+daijStvJDbEXXrzqsXrt45Cuzy4nfj",
+	"5X2ZctWLWLWdPxpuXpluXLXglA0m+tAyPfjoBt/b2NrGKvvgaOtu2C0b68rvPO9a28y2hdYukDuH8vLl",
+	"bWywp+BV0xp4TB3ddKBkMZ2yiNFEuX3kZvSLiiX9YtOSPhwIOaOcKZq/kB2/T0GkCXT+cA19bpZ1cIal",
+	"rYUw9jNVTFXYEkQSYPTd5ejy4vIRqhERTUYzcQ+SL4Br8/sfDIOCiJmXYHR5eXEx+jMe6awls7JrdmZT",
+	"PvKkDGxh55IQQep0/gS0RlJK54IjTnjCOLQE7yaPiOkKYCKUmbUb6XWSb2iFwBufrWJkdZfflv7y6VOA",
+	"JG6cmFnVxl/RBShCvZ6PztZUipmkC3VN7gBShSZuw3wtatug2goeXfFsw37K7gYjjAzWjRJjQxPsHuIx",
+	"YbxinR9HVEoG8Yjx8RXxw1x4C/pEKY/RMD9lHF/k3EE6gRnlREh0I+OszCACFHBNHG8yy6Fg5enUQufX",
+	"GQwHxfrbiFLlbqKHNz46qj2+zovP8zCkhHn62UUsMjJnabaAlN9Ncl0BlS3EViex4uhhg9B1I3iUZF4W",
+	"7nAd+4sDOzyXJX7f/b1EloeThhGR8Yglt6A8MtZOfavC6j61xyRS4KqDaMB0AjvrNQ2qi12gBNd2HKC9",
+	"ekfqX8Nqf+XgRkIMXHvRowOh5pbGjnSaUqWWQsbrn17+2I3+vHkxny+0PUMG5r3+QBco4wwuLy4vzy7+",
+	"/7NHRoTINcLY6i1NfHAp5F1MVw+fdFVxzt2Xa+GGmxQQzSmT3cxMkGa6m2UKw6Xa3Z3tN7MazzgccKHD",
+	"l01FIoX2s93i8M4sHP1cbX3SdRfankKOWw/70Aea2UWCtFbGRj97Q2mKHjaH4ut9sJgSqfZnL+tnWpKd",
+	"rUvbyOFFlKlaM/Z4+VpZc09LAfrWnVhn9HHDVGtuZ5vbUHzv7kOdETREf25wGIuVmfvSVmmSPtRVMrev",
+	"aRAzI88HL/7efQV99I9Pw8HEq5lNn1i98NNwECVCdbX8RhWBr/ntzkdWvhvFLXwZFg2Rff5HqpCqWktQ",
+	"LQi54jBZYGjodnsWDrvBGGr8jPFMW/rYNJC1cSQAaO+5FJpF0J54XuH4EPkYKa3rwaYJrfHNpIlR1DtO",
+	"pzSVWnX+Rrd2c+Um/T1JuBNnLXFGeouO8j6GngGUDPYFZorjK0ipne3eb6hJZ+x2rydCz0cu4UiF3e09",
+	"r2P+EeMjzRYB+wXPkqQI43ZhdzGajsyf6MSIp+Goxb6uTov4UUxXahOeJ3SlyAT0EqwVgUwx7N5+g+YH",
+	"DK51E14TC7+L2raj6kEvWRcdEOIujO+WmtyG/z63u6H26Wm0WGz9sJsIrP+T6ifY4Tndh4sov/rOsL+D",
+	"vFZhIiVpzd3oHMex03kH/rUc+GsQOwMTjyBJWjuQqgv3xuZt4dpYt3IeRXA45rvc7RGtf8a+xhfJwhem",
+	"8OkUJARfE+oDwTbZmMs8DP6tPrIKZOSi36rM9+cVmYslWWTRnOCiJEawFDFaprMDe547B55bhhW5qOe6",
+	"ToPYMNTZ+Ks8d9LusoAujCWVCpUHTHouIPhIz2GkUmGQvJTM3JVCg+tw24vpO9/1amDwYWOTJuZCQ+D5",
+	"/JtYEjHV4O36VmfFZCdrmJ/Q6I4oQaZoKN4kmhgiFncVHmdSZDxuHyz8ix1/kDiialpng/EnLUXeto/Z",
+	"KfzOmwwL45vb24UUcH0A9lYgoIiioXIGHSxW9ebpjoE0pYBjh50cmJxq3BEVUrrHS0HmXcNrNiitxCsm",
+	"sBI8HtFMz4VkaEpzv5KgRCbtegruQdJk5FN5hIxBmlUn4r6tw3QDih1YSm9ZsDTFk10A2Ic8WM4W6C0K",
+	"rpN3WRgETCg2RIJpBGBTa3Qmufsxoh1kv/WVumPvHkKB1Z2ufMcIz2hLhLJ9mNfLpVBN7IfxkDBO7mmS",
+	"gSIUs4pXNlcLpQHrWqqcSG2owKwHwuKKG6KLib/Fu2AOw/FwkWzlom/NGGTSf4alK2We5pbP964CpgHC",
+	"rTi0RVZwC8Hr4bbZk1vg1096kvo+zPv2zuzAHj74xA7PFZZzga7QlErd9ubbSTpjwVZ8KK2dUO40UKVl",
+	"FrmnEPg9kwKjhvzTYo5H0umURZjuOJXUfmCrOCwhmVLp0tYSzCCEOHMJTMMBjReMM6Wl/0WUJe7LBZV3",
+	"+Nhi8n7L7T9zZS767P6plCIQnB+10ApvXIx2DJpah9mG+DH1CG52XPg6HbhqiEpswYsAmEX8yWbu99Rl",
+	"frtBBN28m4zBFvLZzIhl/I5oQeADxbRxPQcFedWf2rSYtmU7SmE09ZDnET2VuJ/gLrTQNGkh5jktLhzD",
+	"46fxSKk/ilc0ZJzEl4kpWwIFYkJtBQbg8UYNDn/jPEKtG8/agyraIeMjoyBa4jciX2LBhg9pQpkVFBgf",
+	"YQwXKFVYjVHRL3+QK5eln0eFDFL8riKNTDNrlVoyPY8lxepWcWZz0KCwXol7kHEGHcKgXtmT6B8EZU9C",
+	"bbsVIZ2xcOGpmiHeYzqaV29wacy0WL/VU+EucUA9toGOakT1KI9/rAHMlglrZ0+3saSj8kULhK2KNCvM",
+	"AJt/l1SH2MPraakGUO09bYWXt17rW8NKM9z+r6MU5AgDr4KF9RxA+SbN9bzjtkjbmr2ne5wE06Nao9U9",
+	"U0yrFhypjhV58vJHkE+5ebB1FLRBx+u0H2ZwCcTlNN/q5epqhrBCaSRBN1SqMA8fYZpg+FfVFKQFxqP6",
+	"/4Mc5u4TyokrZjjYFuVUUewRmPDWLTPcVIEmItMt60PdZvl8NE/9a5tJ1jMZr0tKxnbVo1Toamir7LT7",
+	"wNbWMUJcDB2dw71sWzYPI+wQkxCJxQJ4vM7ayikZacK6Z6alSTi97LOmflkCHfqaSC7HYg0JOaEUR5Qj",
+	"sVi44WL01tP890/6SOkFbZVN6E7eGA4wqnIU2wwBLkZ5jY+lFHw2ykvLpVJEENufZ0LEo1TSyPlfu2kb",
+	"BUB9d7MP65RnVv11zzWGVbFM5ewyR2fJWYxE1zKILNuwu7TD1KYl1JxtyQpKEwk0Xo0UaJ04l+rIF0ow",
+	"MCZ0Oc0Sa68dQcJmbIKKdfkJbLmLvgbRX7y7oGsQXMmFsO+s3aPFcheAh4jP77AfQ7Ff92Anf7MGiY0j",
+	"MbpFVsmgwuiHjNN7yqyX8I9tQoabI7Tb5xgdrlf/yWDZMUA8zWQqFGxJAPxhqwTkpglC59638lnEVMMZ",
+	"xuAEtP1fYXULAdvZHayqZBreZ+j1XIepkafhOqGd2Cp8pVOMLLOImVkK+ZC2wv+SSmtyWSyy1jllL1xJ",
+	"wI5EVwnq20BaoZgHFZ2yOSA4oNb0YZV2kelRXPVDBwY6H/R2qcNbSLb7sMPLh07N4uctKEwCq7PFbVbH",
+	"tLKL1R5yA0v+cm3QGHhb39YquNYq2EpYXne3+j14ArSlk5wxJQVatav8EcrbrdGWnglp61KlQO9AhnbY",
+	"UXh00G47ErWrqFI53/7yysuAzFS4YPYTkv8VVQqyywwrKAqj1eXZ5+m4IsqcsZ9xlYL3A3jzhFE12vFL",
+	"O3V3funirUowMT5KQSqEw6UBDwdKRIwmIw56KeQdxtBlykblSHDJnFSz+4optxle0Gt/bAlxEabd4Wnf",
+	"UwphbdLgS8c5w3FHJctyS+z0SvN9BctSza4O2GFKZaGCYq+nRGRasRiIFnfWYEQ1MSJMjPnMWNu2sAxt",
+	"qV4/bJWC9121uDM9+6+Ls5/+cP8+HP23sz++/bcmv8gO2X3rJdpshLEfcU244GDD2wRPVoTyHD0Wg0Sx",
+	"GVfW/dOUKXgZeosK3XB7E4BQWiHuP0Sbhixy89iXX6zkyy8wdfiyKTsqsgv64bn96gcHn/vvo7XHETXR",
+	"PzNwf9Yyg2DVloDzDu5BriYiXpEFXWG99etSjXUUv1yleZd6kJvP/lUCJr/74TpUdUxAGSAX0Pl5iIHG",
+	"KAe0vNwfjCADGDbnRPTSLn9ow5Ot/NFFOHRVjtmEJUyveqypqbrr/NmG78PJTTjZBlDDApObWKo5tJuE",
+	"KsWmrKhd2+Hg8qCIFs1I2vkfXsGyWt+/fNm6cfIN5xxOU4eGjaIMXcSb41Rs6MgxdrABdinl8AqW1Rz+",
+	"Thf/kOn6Pv56Oz8/8Wx8dxzdE/DxbKo53LsWXvlhg/DKwvTF2U+Pz/7H//1f5w/JWbBVytCV5m5P/m68",
+	"Fj0kmzyyoPVqu1+avApMefHyNsooqDu0ku+4S+GqPO28+shsR9TXl9TVkVkeLXN5dwJrn35cQ13VdKEO",
+	"9NU/2aZ/8sxOb341z6MGHaVQkS537V9xJB3iSPpmPK1HfnTlawEtqNV3O9zSbvEbNTSZe5s7UGS5aEz3",
+	"vJi9KOadvOH95Np1g6kTUcubr8Gpb9nQRQJqLUGmknlbRIfuVhXdzs1QA711vPTVz9Z7iaGTzQfbb2ym",
+	"q6usp2JXBAK2Xc7Fufo3fs2cqslCKE0uLy5INKeSRq60Ri1XqP2+MoNtIYOERuiMMm4ttNq2elaEC7IQ",
+	"EtseKrwZm+t5Sm8JcJcLgO4in3VgF2qkoK6OjW7uwYJQK8zkspmZtPcbvoKlq2VzwJKuUVHWdntRnbz7",
+	"cjl7ZN3G03yEfr2aDb8pORC68C4bntLVTSCSnesQCqRFs37djkrSQIcdtTyX8on0kp26WbW+FGa51XeW",
+	"66udLktPO/NnMWs5kazKLRsqta4fwwYHH5cDEMfmMaDJkq4UcUEhVwS4BkkoSRgH2y7pzevbd+T8/tF5",
+	"NX5/GIrYnALEExrd2egmzBLS/cIeK/vo4/jF2IWO0kd7U12bvFgDgc+NPZLhTdr8Tad4437q6ESKBVOd",
+	"GzR10dLaCqPrlaEaFY23eZH2bpBPVqO8OmufFl35ui70BnLZpGOt/vYienuLY7/y/53TA/K0ol26DDja",
+	"tEW//KFsJBgVeUX1hIBV5A9iESrsQMez6rz12R27BfH8sL8QnlewvM2iqJeHCfLc8kZt3o7qQuu27kgf",
+	"d6bo+QijBdwmo/tcdwdEDdJ+c7eqi6TojMZrrok/Pl4Of/gU9Ep0eKsSH5jcood4MGqolT3adupuX9Gn",
+	"3zmuayLWpOyiDn3X9LxruPM3NR2X0PCad754HZ620JIsWLrsuCpfOxUPa2j8UbuLQEOVBVVqtICY0cFw",
+	"8GdGpQY5mgONlYsLtSLfWvxkO6GwumhnqfB1Cvwr6K7yugh/KiK9+ybnt0P867yhW1eUV0KKyqVGmJ6P",
+	"DEQ2ear4qVxaKoYUeKxGgo9UhpndMs+YGzqMsHt0JmX5f9rtyEHUeUP12cl7L5Td2fPiCzm06HXpY/Dy",
+	"T1o/wBSDpgA6BUG0KMJHOclT7FyH6xm9x9Rsp1EG6od0NrD4h3bj/erptaomtzR/WAzt6u8yg2VWkzrX",
+	"zfozF0mnynvzFoGW5dFp4yELDkQLcYcJ9/cQrqt4CAPVunWKwwfdoTy0r8Pc+oPuIaruiy5ruDzkoEbb",
+	"UPO8u+cHn8QF6xYG05wh38Ny16qkY/9CjnU59Hur8OiEVWfUKySsoHnP3bz8wlaRVlSAzNPqcx4xLCWo",
+	"F1Uh8WYGUu7bVYksEUO/pNl8gif9n9z1PPxtdsdjGBrXW/zv4ovyc+1eA3x9pk1ZZcdH/Kt6ik/pAT3B",
+	"t6/HU9b0MJ0k7z82i2/H20N8vKlUypuKy62LihvHqCNWLRrfBa3SsNj0GYf9c11oE2ROnTX2p005Bjuz",
+	"roO8zWKEQDUjb/Od8cmfpb64qEUbWOOO74ybv/tLk1B+s6VkrTvcBePl3z7aX9jtkYJbu8ephuwk3gPY",
+	"28nXghkL1aNQ7jF74rX0CJqNPOVdQzZ2SBCoywBwGO0pZZqP+0iY3lNbrt6RgM3rXu8miN2wkWsvBGda",
+	"yCLPHXyF2bZGKHs4XaGVYpLA4vAWqD1VosXaF12KS5WrYKzDVBMh+C5vf4QDCNXE9nUOMbEirmx9EqGg",
+	"nNHtakouMUpuD/WPiko/gVIqtTKIlsHwwXeCTMD3kBYIqCEGqkVNEOEqhe2Gf/xrIag4iBvqA79BjbLI",
+	"p94hYKBjYnKvVON9JBObHat5ZxG2Y0JsKVt4x7p+TdVCG4ppFZ/luRsi9wN46NbQsY1C9qInlyluByUZ",
+	"p+nXE/NIraj69aM8VnvIr7t71V6uTes+V8UpbCfV/d2hnPh3vUU17Tva87rjdIhwbSHq1Gfcyr4L8Z5i",
+	"gdzW8HQoZdthzgOXsd3Dve1V07YNWe3v7u5eg9XO0+DQdu29u8Hl56t7n49oR+5y87oZgYswwvVCLivC",
+	"NPaQcxHVtmS4LZ5ni+sFRPM5U77KSgdM1/R/ObSJupfJ2cVLBcreGFyZP8dEcMJ0K3zt2STd3bnZPU//",
+	"czsvA90JHKEa3uXLWfoyj4j5ohXioGUcXq3du9bebcviN9i7/dXYzsDqVNAvTU+sOctwoaNCIXNvVEtt",
+	"bK9+y8qMe/BeBufbrM3a/aVIqFLdOgXVPi6n5DTsw5G7c7A6A9VeWYE9onqqcKWsOtWwrotD2ahSjQND",
+	"a791vHu9GBAXC4YF0mqb/fgBo7zVVW2ZRm943qkd01pLpMa+vpbfWYthTVtk/+cG8Gs7JL81IhLEZE6T",
+	"KclSogWGf8UQsQVNyq2RS5nJes74zAyN2T2LgUxWfZslF1urHESpa/Lm/kJHFqQHDB7tETd++NJglfyo",
+	"Y6VA1Wc57SOpaX95Sx26muyWn1RGVT9XVjFDD39W/vE+nveCovo/6W9hKkHNO98W/GqEpXa3VNO6vNh+",
+	"acqzBaFcdwEyzf4L7LN0qs7AW5D3wXSSGBbYSnPdclO68lwsO8ilm6EwNYg20w7X1m8OXHEFt27EIk0Y",
+	"DTb2r++F17E6YZ8aYC1FHz91oBDh0G6gYfO9OYX/vgefuGUz/lvXsj0nXrK6W/2ImtLR+YQNVaRvNZ1O",
+	"99HHFyd6Cb4TYE8WW55l05RXVEE/SOHKunYD3aJiegaTFOXWfYdVy0lrg102uqGXuhlWU6bm1IiwI5eq",
+	"UJLMrW8ubmhUmjB+1zo4rGfX9NuiK2mgdckipRLidvqudThmWkynbXNS2HQKErwlt133i/ybYGhHe4JL",
+	"qdQqHAUykUDvYrHkNpBjSRWh6g6wPH/bKI4STjZCOLKJkRBV+EXdnmTslWnfOKclGLtXYcwBz9NiMbHZ",
+	"nbmHKHxdrHOuiutbsQCnrWFTfMrJBEgsODwkr6eE5u1wrsjYdvUdkwf2B/PCfzMkYxuFbn6dF+JW5vcS",
+	"IlvkeTUmD6JKvWf1zfA9HzuD7Zg8cD+Zr7ymOyYPSsXV7Hzmgo7JA2lrBpjf+as6Jg/8j/YP5t6OCeUx",
+	"GWfc/ueBS5mxa1sDm/mtt0h8g33/37y+fTckb357R4QkT56+ePruKTEasKw0B7omY8tGxkMy9lzErRdL",
+	"OtWuieAY56Tc13xHO+x7Xq3I4jw012Ss6R2Mcas6k9z+FNEkcdPkaB8SOwIXtENKQBp2d2aY3cP3vKXw",
+	"YT2qXflWpazAbpUD2nCNQhfsUWdgf5UEyveuXFAgdOneYXuR4EsOShUq0Wa03YeUSVDBvuy3EAkeq2DW",
+	"3YayFdj3HfCRDyPzb+fPQGWogWXglS4Ar0xWgXnYQk/zBRbCNRR2KZWw3QhSkFK/sgo7F07Y1jS7+Pto",
+	"H8S+W/RxqD5D3YnuKbi9ip+1SjXVYjWPhnvHX8eiJJ2wG8Zag848WY3yiLMt3RDLgajry6B0DaGg26Ug",
+	"E9BLcK3OFV0A0UtBXL1t4hRihb/QhCpiW+U2NL3vIEvaL0oICIhrwEU2m4eFtXqTQr0+kxP4Oi48OK4j",
+	"lEGHzBIgjBvBMwIjhCpsEeWCildAw+nPHmnt9ccN60kAEXuoE++UK/8Xh8CCPnJsl/ZQPtlhQZB1POBJ",
+	"HkW+EXt138ohZqMz23J7PsKzCZOHskJKl9D1klyzwxHUHQB1TiALcwXAOnxaoxJ8oAu0pQ8uLi5+/PHs",
+	"8uLy0WAYLjZ0Zn/8PlB1KCgA4io9TE/mu30YT/yh97Ka2I6XmWR6dWvmc2zTSjT5T8+8Te6///4Om1mY",
+	"kYZW7Lh81rnW6eDTJySsqdhkEd4Fq4YkvxQoh+s5MEnQo5eZAUXegYwVEVPyN8oFuyLLuSCSMgUxWRom",
+	"8+AOUk2oUYaJEXLMgMU3Qxw3F0ms3nMMqMn1YGe/cL+aQGQYtphi2A0qBFR7Bub0Ocw9iH1+QUKV+YuC",
+	"h+/5e/7tt89j9e23qGH89tvzJ/d/NROzaE4oiRIGXGMnqwW9A8K0gmR6TVAFxS8wd45MVm73v9y+ts1U",
+	"HUKQP/rOqglTGsF6zxnXUsQZAjWHBXkwLmh6/M1D8u23Vo4wgEVUyhUZP5+evaQ6mo+L0KLx03d0Ni4s",
+	"BBJoTB4IScbfmkme3oNcWTXLKFbqPaecjJ/HsEiFBh6tzn6F1fiqePTuYFWKWzK/MeQHSqPepopfO20O",
+	"yzIbYM0V8DhM6cxiZBxlUgk5vn7Pxy8Yv7siEpL/eI+Ju+8HY5IANXSBE7gyeH6OMU3TxOnK56lNFPr3",
+	"fyhhtOy3z27IT9//8NdvLKiUKE0nCRg1NDbKI+PkPxloczAK3nMhyVM+M7ouwvQYdcizF5TPMjqDsVn8",
+	"CV35hWO6UmaGx4rR87+J0c2cjV4yPjfTogvBnvpv724eknfwwf0XCZhx8urZjTn49zxBYckLDEWR6YcE",
+	"g8VWIkOa4kLbM4sF2GZo8MHQyIPvL77/xiqvCYuA2wKX9jkfPE5pNIezy4cXg+Egk4m7surq/Hy5XD6k",
+	"+OeHQs7O3bfq/MXzm6evbp/iN4UfIGdoJbfG1eDRwws7SqTAacoGV4PvHl48/M5y2jmylvOHS0iSszsu",
+	"lvz8H8s79fAfzh/swr1sBo9zBwx+Af0rrFTROMsyqMuLC6vwcK8ql0/dz2g55Db+6dppI9uqsqs7u/Ic",
+	"aOzcvDeIvxthrmBSXWJd97PT2RSsGgjyLZ37hLYyPx5c/f2PUg4MmvYMRPbO3oNk0xWxOqVvxYkE/tcf",
+	"Hv31G2w4NlPWJ2P9Y3+Yyc8Tdg//VYvuF7aW1MFw7RrAB3DNNFLy4BBYS6VALMkM5bEwYqwtq2RTakCS",
+	"0uUMHGUL7tEF2GiAv4fhLobgk/2MJRrkG/PLwafh1k9esAXTrUffIPt0w/844IFuZDYFjpbmWCrdJN/a",
+	"ITS5G3aOY/Z/kd74AEH3Fqmh0cumVJp/MIkQXdq2+BY+sdRHh7pJhk4W0IDpllLpEln5KKo1qooqamod",
+	"s7P4LCkyXUmrcIgYIisIhpmT+DMDTFhzz4FTwAo50QYXFSef2w4uH1XMBpVKj0UsySEJrazbbZJYVNH8",
+	"9kothVo7x7RaI7egLCaUlXEYypMpSJRWtxNCRdHfwmCelFTHg7OYW+cfaSaa5Rytl8Wp5bEiYmF1pDU/",
+	"f2EN/bKZXCX5LECDZTX/NBhdySIjSCQWQB7YMm7xN6hkmIPqw8rynZ5/jPM8yk/b2VqebHe0s2o6p71z",
+	"ise5UluoVQ7fREiHbVQ8jAZYym0NILzrdS/yWf19qB7Z1OZKteE5z/zQz8JyvmQOUc5wCxDetEDsafAH",
+	"f9KOXEGaBw1zGYkWQ0OzS/fKpcmKMEWKoOotHKLSbXwLveVGob3JOvsmumdSLN66l771R+9E509cokbr",
+	"8b8y3n5yzMToMHqWSWgPuZgLqb+OW1xJDApc47REr6dxj42Oi6H6ZAJzxmNCyRTPb0gmK7QpunfHZxfY",
+	"el406XCRzz+aeVo88m+KmpRrt3kzUsll2eWvpS3lQo0gklhZEiVQi75CBPVLnN36/MiKyuLdjd9XvY8/",
+	"bkqkxyOmJkI6gCDipzbnb4WNGK4L2cPi3RnBzS+KVlVoXJRA41ZSyeaR+pn+orzO7DzgeJLoDsnP0f2l",
+	"Uf8s17Uru5K/C5xmlXRVERdeR7E+dPyAZOCXCJy/B/AQ7MCaMP6iSJSI6M76NpZz0HMX5xRTTbH5FVmP",
+	"Ut/CEFQl4LKZFZSCM//1tJ/M0/7zqsOzjhG0Bkldv3knjvBglwgsKG/nwaN7FptxXiJsjKdkIh4SoNHc",
+	"e5USxu+8w9C+y0xbf47afsHy2NotYvNvLpS127163EFIg/sOBPsGg7iOcOa52zxw4hZ3h+Cn1mubh7II",
+	"bjinbR0bOk7zgK7q3SxvzZ8/m58lstEdP1x8d4T1uNCEi+VB/TpRHiQ8RGnGPG4TqrDRQq2/5/7RuUub",
+	"aL5tj6P85na7aieq5Lj91Dpriu0eWbkpxFcHAmovPh/JH2IOH0qjrr5t9dRuJFANj/OcmG7HVopx+BVW",
+	"5QPBcIafRbza21m8gqUH81M1Ysd1Z1+jgkf7poIQBYgUuAtuy8//6Ts623b+OObTcPBCRLSpBn1OL37c",
+	"Pmjmdeoa6Nh9YZihEguYiHgVpp41HnD+kfrUr0YltyCrQ9/QhtvZ93D2cTkLHOfqpLmGakhSqjQRHN0N",
+	"ovbKdhNX/JkU9zClOpoHLj3GPPW+9FOMjzrsbXfAuSjvVhf+n4SonjCFcVjFBUbrM3D8LdPW69r5Hp8j",
+	"YdowzF2pLvjS/CIp11hk/cRfGYTxyE9MsWaV3Gw9rd2J5hdmwzNyfkSREfWkkvOPKdZd/7Q7ubRQlnCp",
+	"rTztKY8dcR2CLHzB+yMzojqyAB5DvAeyeIr2b3OY14ZzKC1SRZZC3jE+I9Q8UBE000iL8K99Bn6FgixK",
+	"jZ1aYrVUdb1uUl9kruWDgVt09fi+XJ/OiYamleQphMAakzKMVheSaFFKH24M0fA7KKtD1T0+zjNox6Vq",
+	"WmPCSv4WgYmxDEVoI//nkQwPyWsOZFwU3hqTCcwYV4Si8VjSqfYx72jumlMmCU1TKe5dbL+vx6ce2nIg",
+	"m5qaLVt46oqaq+Z6ZD2ttOpaGItBvY0s8RUqvySFzW6MCJc3lwpL+LirUtI348QR3jXWTnO/XtAVicQ9",
+	"/sRXpOyS3bwYVb5+/pG6Fgqf7F1JwJbCqJLmEynSvoS5qUxsMrdmnBWlg3eVrKVI/T2t4Rq1mm7f3b8S",
+	"HPaIge8uvt9kalRhJsQdF0ti05/2oNe6zBSXfpMTlfVPown/3j4WQebbTWZ0NFiSAbOgofieKdgfHR5A",
+	"qUXY3sEH3UGQPBLxvwXDO8DT/zXyFfs0xchNJhCJBeQP2aaauZ2HnNsJbSmTnWkgqGU+tiDvhQqGOzyr",
+	"n+0cHQIa+Vj9AVnHTP7CHeaMXE7BP+8ZFdq4v2D2BKwSlqUgFcSgCFCZMHz4nXgIEj2k3OXF1x5spufn",
+	"siiiWCPrEjfEZkSh3qdQun1Ink/xztsbP6HRHaFEYTkQotkChgQw59F+iCmhikzpgtnQRwn34g7iTRnW",
+	"F3Y8DHv1sx9ZSXe1VwJip3Z/2bM77+mHCM2ihK6d4FRIwmHpMtzKFJLp+Rp5KDbjZ7bqS/iW3rIZf84P",
+	"dFQ3EmLgmtFEffXHZRCJsrkLeBAzZgsqUVIqHLjtqFw3mfqzep3pU7hXAfnTtjIjZgf7xu1b5DTISx37",
+	"QdtA5Vq0QG6WNuP2t/RAqHWTH1lRfgkNvsx9H9G6txFtIUWt3PDRuJIwZ+XqJrUGxhs7+LaoIrKjofGw",
+	"uXllYOuCc/J970Own2UJlWRhm6uh9ewNVqX+iyIOmvJbUaRmbYsaqG7l1G1Sa9Ae+cqFVq8euYRIyP2Y",
+	"9d/iVMgHK2fvC2RknOm/qA0qqCECdyVdneqtt/FJadwB71GxTN0dKgO8B+NQMZvtgTNZkQU4+7ORiK0p",
+	"RCgoY9nZQ56TeTVKvEVkzpOiLvhJ36sCMce+U+srH+w+vQCNwd9pplHAWKzwcAmNbPDMwvkDiIpEamvS",
+	"5IXOlgKLnTR60UqUev6x+E8vB+uT0udtnKYlJH5VrtNm4tivA7U4MlTZV1sOmxtuW3DS8PV/CzOmNMgn",
+	"peGnzwpKsB6dGayvvX7iGotx7+PMNUg89WJFX4NLulO7JlwQhiquXg3Nf/wmS0HQuSOmoI1W5Q4+c6GD",
+	"FlkiHbJDmn373dzwax18v1xH/AmXT9gsmNDocm+jTbxJKC+VOzhtFlcplnBE9tZQpCFNKP/yopDNqRsu",
+	"Whx8k/LRuYpGf4Laj0+23Cz7SF7ZoqRGHm1sS2pY58FGUtXa3dyxhsaWaGNz3KfplTWQdY4zbn/4O56q",
+	"hcw62RPKhwSLQNu8VH/c2DeozwU6jyiPIEl6OvyCRBA2GOE6O9zJffn8DmEdz7v7nSL5IOIr5OJJiOld",
+	"CCcRyve9PxTNJELBV0kyNw55p0gvBukVcrkm31/8VJSrxeK6yzlLgFCywJrQZI7Fm0jMVCoUW8uN70BT",
+	"RZWnA5KViz64KZeU+opIq9jWCVKXw72Nfg3V9GpPLHAP27JRPeBP7dA+e3ef7r7zd2gcQLM8eii3iL37",
+	"KWlWjz17cZvR99KN2VLIxLx83vDNXXSzr52zpAo7+MYQkxVoX9lkvUoi03OR6VGVfxT0nqPe9fTY7Mz8",
+	"GfT8LURQqYu0F+pxR1Yln6E3PAnpujKtfG0yZ/0+oLgfjCp6SiOjesACXwXKCYtzfwlee1vq3SgkM9AK",
+	"nVQqS7SPIhJLvrYpjNh+SB5zO22pCrvdIpnAVNiO0L5kvX2uxhJSoBrisavpUi3pYyMYrwk11IrR0fiY",
+	"2f5WFBUzhB4DmrBnXyigycBQe1NOy3bhwTyyJd4u+xZPORh3Izh4IpgKaauDmKPenycUA9/9BXIpHNdE",
+	"0SkQLYglk16v0ILxTIPak7wSimr+FSB96VY5SfXZA3eC4obBHTKSRY7A7kfsTCiHFEl/YffwCpf5qmTR",
+	"V7B0uzpB2nCcwfCeJV1hfF6emFXY0ahz9uNj0It8jIp9YEX5dQr8q9STXzvcnSD5YFRbmVaaiaNoMXo2",
+	"kyJLGxy/v5i/Py1akp66VIHwHtsdUlp0LWHe/GEvbt6/UR4nQBTcg6SJa4oKcSnVyTaoc3LFEPNQbVYU",
+	"9kFAabNIwyvRR6nfbIhCmrWyRspYKzEpiJ4zRVxDsJDqpamcrRUFbdfybX2tZ1Istq6mgNvapLuu9npq",
+	"1yqlfp9oZnhxXCWndGhaJNzW0yL9eyi/TB93gZk6L3feX9i5mEUSl13Mn8vx/bccLJt6jqFgD2zJu4n4",
+	"8A0R0vZXY7rDpT//WPxni2uzwNzncm6WIDiiezOnh1q0dkXH0xLK1wxn9UdzXvTH7i7VhVaszWXEdXY6",
+	"7RNWDoSGvTrNqjS5e1k97DWnryvpzYS5zjZzkGAvuaHvigm740U/t23VD0tJb3GNr5SSDuCA3SstvaMu",
+	"Q0lMpyBtNqV1oDFNlpRVYjK6U4/OJD809Zg1/kU9n4V6MFeYaUc2NoVQIszbqKZVG5t/NbDpTjIn27pm",
+	"o1lNY2hmDue2PC8326kbIjyYRzZFVJatUsJSMq2/uGpDv7s6II4+rvNkJrLIlLYNjsJktMZ4zj+6n7bo",
+	"MwV9HfrKNlzXz1km1qO68FA2ILnrLXzmz2BNwQmd0rldt7M0sbFGvSiRJqt3ojdHOW1vB+7u2O7VkyZt",
+	"xIg1kzhghutFJTf5x6KxD83Lg7agCafGL/bhMvh9LshzQhe+wQyL5rYaNP6/lANInmM/fmwFUOBpAWUM",
+	"neelI8xlDTmOXdh1UWHiUOVy/Qp9y0PYYibx/mKlF6u8sMa1K1Tjqp0Q4DEKRcya7qu1t8sYDjXlq4I9",
+	"NmcEcux69lNuzX9XtlGUMwuaMU4Ks8V8lCZxBlYWe0he6znIJVPlAmpU2iBL29w/f3v1nOr3XEIE7B6w",
+	"6NpiU7p7SH7HwBfbzWXsq4xg25UiepMpAh9opJNVqesKhtVgHQ381mUL2Ob4gbYqvfsQ7kVv2GyllePI",
+	"oty6YLhYkgf+YL6pcRLYY9yHU6IIhHNJ35IyhSFYoXUXjFfdCKGwtuoK9nAd3V0RUSxIlSuygsnoNSv6",
+	"QSMtRovtax8qz++Euj/t7t9pn2q4Y5fINUoQMla+0IBmOoEhiRmNJNMsUkRIwkWdF+7Puh6Avm+5///l",
+	"abSlPmqkZc7YsKGKeSNmkpo/GmRPkW8pjFIznNS+3L51Vjizt04SfsYSqG//eGIV8SuNGY+pWicQN3WF",
+	"nJoBVkF1MZ15oWb3xqOo+SVp389sZkVRz1pw+AuGxaJfsdSqhSzngkR0AUOylEJjLZKIJkkl6DeQZF5q",
+	"U5rm/u7mZqW96XQ/7sY3peafx3I2FgfgwtMR3fZFr3p21257JwQVAQdr2nn4kHZyPW6u1ex43OHU/4nc",
+	"jm92bky76SjK3Y1ZSh5YmVwq7ZJ5v+lzu8+t7LfwOTMHoxxc5uukHFg+zpF4iuRjoUOnok/Wez/4gcj/",
+	"87/fD65cG+sh0VTdDYmbi01YggVKYqBxwjgMCXxIITLKp43I70VsUWLIberwfFCCewtusdXXSnQ3FWSe",
+	"IuF5F6VPpLljHFstTI2yNSzaarcogFNDUGvBkYciJue4ha+VlMqO6daSfFtf90sa70UBowpbALuWwDTT",
+	"cyGZXhE6EffOssJK3WW1WGstW7JMBd3idSS2PZ/Uk8Up5pOWQl0/h1zqS12d3TNYHvSO/ieD5XO32oGM",
+	"2n56s9TRO345RIT72FRVkH24Z2hc1mvKwqdVqxMh7mwGpEu2LBpZZjIVCnrx81QyC0F9T5nfeML43ZPM",
+	"IhI+R2OZPT6RL41oT0nst1PUTijSXjc6auz3AtddqBd7RPPJvXhFRM1piUwGLhSZVJkq7JXzSST2AXRX",
+	"hUig0Rzc0yh63jqxYOqgloM3donP3trjMGZQh79TNR0YelrSFRoJKXHBR56cJqvNLvztKQfbwmBx973Q",
+	"TshffQv6Tb7MaRYKy8E7RY4C1n1rj8qwi9g6hmxhavhge8ZxQRLBZ5UcivZ0gHUQ+rRvauIgAR+n2chM",
+	"iozHZFwuszrGt9JsxrpeUA7JJSZ0nWOLnPiaYL1X5/PmeU1uX5/VFYh48/r2HdkoyjsONq7J1FerF751",
+	"x3rCtoUJje6GRHBCHWH0ol9z6rGky32TcJVYfner/MuAfmRi8YgnTA998EyJPTj/GYaG4HMYJSDvmglJ",
+	"QgTp9qzct8Wwr6om85cZoJ+fRl2IvmJaf+YQ/VsHAqHaxQK6njgqL+CEkV6NIfwl6qyPNLCVLnKcnHqw",
+	"QQHokaMN1hY+fHcWR4V15+k4kNJUM6VZpJpc9LfFqK7nW3xqWNFhmdBbd5odmFHnT44ZQLZl9M+rDvFe",
+	"i5RK6MSp3Tc5wz4kTy0RWDAQx8ZA7SP+BWfyVm3JRDy0JcF8/zzG74gWgRBW7Dq8VuO6dHsCNwoBS5iP",
+	"p6i7XDfFqH1drlBg3gqoHKxzvLVYPbbIFoOrSx+q5/57Yf7rYvUY1zBD8/Fh25jlKAmQQwmte2w0YFOv",
+	"0UqqtAt89cgaGlohS2oYK4/xP66HHHG91PD3BsXXhMM99q4m9B6kERGa6QXZXKP49xu3Wbwd++W2Z7Yv",
+	"4L4DR3tDJXB9BKZg9l3XfstibT+eLttKK/f5oRpYtWXZ1bZlMv5ma9OctPyDMB5Z9CnWDDfN+bJCKH2D",
+	"Hg5Lmxew1pwnQDblm37+McMY/8aQyF6U9PhYd/IJaMqSulv5WVMdDQDDoGuf6fxiD3PrnsqiCJQSUoUv",
+	"e2dVu3XDin684hh2aANZ54YVB+UTn5mqbBc2S1lCOtMv2oZFmuU1K1rdeSMcTqeNj/0tjjisqD2d1naG",
+	"xdX3k41oU6UoZiESl/5lE6kEXkJ0QRopC0MEgNoricL23m9jzWkU17+zwXbjtocjVuP41i9y6qKBA/Qz",
+	"2EbWVz5Ub71batMatBB3RDgpHZs1FtebkpRKVy88dK2rvag/DiZAJcjB1d//MEejQN77081kMrganOOR",
+	"uWnW3VG3bMYZnxEMzPB5dJmeD0L5f6AgmZYy/CAw6rFrCDkM5/6WVvGdI8MJj1oCerX8K8qg9K2Xvdc/",
+	"vBF8ChJ4BCrvUEpJNKdMuv61QFLsClzMVVQzDaSh5bXYfabjWuXF5o8gTVj5K+uqbvwmpUrZNMeACFHM",
+	"VI78C6DBW1q9kbX4sGSBq4FiITjTArPArBvKfZnnsQeKYzqbRh6Xbe0VE5gzi/RFNf3Q21k2JzKv2z3I",
+	"1UTEqyIzhdpG99d53wUb7E2T0oGgW7iGlsydYJGRwKoE7H5vuPP/CwAA//8=",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,

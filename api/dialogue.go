@@ -78,7 +78,7 @@ func (s *Server) ListDialogues(ctx context.Context, r ListDialoguesRequestObject
 func (s *Server) PlanDialogue(ctx context.Context, r PlanDialogueRequestObject) (PlanDialogueResponseObject, error) {
 	b := r.Body
 	v, err := s.Desk.Plan(ctx, caller(ctx), domain.Dialogue{ID: b.ID, Unit: b.Unit, Basis: b.Basis, Session: b.CouncilSession,
-		Meeting: b.Mode, Place: b.Place, StartsAt: b.StartsAt, Agenda: b.Agenda})
+		Meeting: b.Mode, Place: b.Place, PlannedAt: b.PlannedAt, StartsAt: b.StartsAt, Agenda: b.Agenda})
 	return PlanDialogue201JSONResponse{
 		Body:    toDialogue(v),
 		Headers: PlanDialogue201ResponseHeaders{ETag: dialogueTag(v), Location: "/v1/dialogues/" + v.ID.String()},
@@ -163,7 +163,7 @@ func (s *Server) ListMatters(ctx context.Context, r ListMattersRequestObject) (L
 // RecordMatters answers POST /v1/dialogues/{dialogueId}/matters.
 func (s *Server) RecordMatters(ctx context.Context, r RecordMattersRequestObject) (RecordMattersResponseObject, error) {
 	rs, err := s.Desk.RecordMatters(ctx, caller(ctx), r.DialogueID, each(r.Body.Items, func(m NewMatter) casework.NewPetition {
-		return casework.NewPetition{ID: m.ID, Kind: m.Kind, Field: m.Field, Title: m.Title, Text: m.Text, Place: m.Place, Petitioner: fromPetitioner(m.Petitioner)}
+		return casework.NewPetition{ID: m.ID, Kind: m.Kind, Field: domain.Field(m.Field), Title: m.Title, Text: m.Text, Place: m.Place, Petitioner: fromPetitioner(m.Petitioner)}
 	}))
 	in := visitOf(ctx).tongue
 	return RecordMatters200JSONResponse{Items: each(rs, func(m casework.MatterResult) MatterResult {

@@ -356,6 +356,7 @@ var ready = map[string]func(*house) request{
 
 	"listUnits":  func(*house) request { return request{as: "clerk", args: "?level=ward"} },
 	"createUnit": func(h *house) request { return request{as: "admin", body: h.newUnit()} },
+	"listStaff":  func(*house) request { return request{as: "clerk", path: []string{string(hangBai)}} },
 	"getUnit":    func(*house) request { return request{as: "clerk", path: []string{string(hangBai)}} },
 	"changeUnit": func(h *house) request {
 		id := h.post("admin", "/v1/units", h.newUnit()).str("id")
@@ -436,6 +437,9 @@ var ready = map[string]func(*house) request{
 	},
 	"linkDuplicate": func(h *house) request {
 		return request{as: "clerk", path: []string{h.petition(domain.StateReceived)}, body: object{"primary": h.petition(domain.StateReceived), "note": "Trùng"}}
+	},
+	"unlinkDuplicate": func(h *house) request {
+		return request{as: "clerk", path: []string{h.petition(domain.StateLinked)}}
 	},
 	"setPublicity": func(h *house) request {
 		return request{as: "chair", path: []string{h.petition(domain.StateReceived)}, body: object{"public": true}}

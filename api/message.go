@@ -49,7 +49,7 @@ var words = map[domain.Code][2]string{
 	"method_not_allowed":        {"Địa chỉ này không nhận phương thức đó", "This address does not take that method"},
 	"request_entity_too_large":  {"Nội dung quá lớn", "The request is too large"},
 	"unsupported_media_type":    {"Kiểu nội dung không được nhận; hãy dùng application/json", "This media type is not taken; use application/json"},
-	"service_unavailable":       {"Hệ thống đang bận; hãy thử lại sau", "The service is busy; please try again later"},
+	domain.CodeUnavailable:      {"Hệ thống đang bận; hãy thử lại sau", "The service is busy; please try again later"},
 	domain.CodeStale:            {"Bản ghi đã thay đổi từ khi bạn đọc; hãy đọc lại rồi thử lại", "It has changed since you read it; read it again and retry"},
 	domain.CodeNoPrecondition:   {"Cần tiêu đề If-Match với ETag đã đọc, hoặc *", "If-Match with the ETag you read, or *, is needed"},
 	domain.CodeTooMany:          {"Quá nhiều lần thử; hãy đợi", "Too many tries; please wait"},

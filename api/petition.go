@@ -183,6 +183,12 @@ func (s *Server) LinkDuplicate(ctx context.Context, r LinkDuplicateRequestObject
 	return LinkDuplicate200JSONResponse{petitionAnswer(v)}, err
 }
 
+// UnlinkDuplicate answers DELETE /v1/petitions/{petitionId}/primary.
+func (s *Server) UnlinkDuplicate(ctx context.Context, r UnlinkDuplicateRequestObject) (UnlinkDuplicateResponseObject, error) {
+	v, err := s.Desk.Unlink(ctx, caller(ctx), r.PetitionID, version(ctx))
+	return UnlinkDuplicate200JSONResponse{petitionAnswer(v)}, err
+}
+
 // SetPublicity answers PUT /v1/petitions/{petitionId}/publicity.
 func (s *Server) SetPublicity(ctx context.Context, r SetPublicityRequestObject) (SetPublicityResponseObject, error) {
 	by, m := caller(ctx), version(ctx)

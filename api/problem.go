@@ -26,6 +26,7 @@ var statuses = map[domain.Kind]int{
 	domain.KindUnconditioned: http.StatusPreconditionRequired,
 	domain.KindMismatch:      http.StatusUnprocessableEntity,
 	domain.KindTooMany:       http.StatusTooManyRequests,
+	domain.KindUnavailable:   http.StatusServiceUnavailable,
 }
 
 // problem answers a request that ended in err, as RFC 9457 has it. It tells
@@ -40,6 +41,8 @@ func problem(err error, c echo.Context) {
 	switch p.Status {
 	case http.StatusUnauthorized:
 		h.Set(echo.HeaderWWWAuthenticate, "Bearer")
+	case http.StatusMethodNotAllowed:
+		h.Set(echo.HeaderAllow, allowHead(h.Get(echo.HeaderAllow)))
 	case http.StatusTooManyRequests:
 		if e := domain.Refusal(err); e != nil {
 			h.Set(echo.HeaderRetryAfter, strconv.Itoa(e.Wait))
@@ -51,10 +54,6 @@ func problem(err error, c echo.Context) {
 	h.Set("Cache-Control", "no-store")
 	h.Set("Content-Language", string(tongueOf(c.Request())))
 	h.Del("ETag")
-	if c.Request().Method == http.MethodHead {
-		_ = c.NoContent(p.Status)
-		return
-	}
 	b, err := json.Marshal(p)
 	if err != nil {
 		panic(err) // a Problem is made of strings and numbers

@@ -101,10 +101,15 @@ func (s *Server) GetPublicPetition(ctx context.Context, r GetPublicPetitionReque
 		return nil, err
 	}
 	p := PublicPetition{Code: v.Code, Kind: v.Kind, Channel: v.Channel, Field: v.Field, Home: v.Home, Holder: v.Holder, ReceivedOn: v.ReceivedOn,
-		State: v.State, Outcome: v.Outcome, DueOn: v.NextDue, Overdue: casework.Overdue(v.Petition, v.Today), Bounces: v.Bounces,
+		State: v.State, Target: v.Target, PromisedOn: v.Promised, Outcome: v.Outcome, DueOn: v.NextDue, Overdue: casework.Overdue(v.Petition, v.Today), Bounces: v.Bounces,
 		History: each(v.Events, func(e domain.Event) PublicEvent { return PublicEvent{Step: e.Step, On: workday.Of(e.At), Unit: e.Unit} })}
 	if v.Open || v.Public {
 		p.Title, p.Text = v.Title, v.Text
+	}
+	for _, e := range v.Events {
+		if v.Open && e.Step == domain.StepRefuse {
+			p.Ground, p.Note = e.Change.Ground, e.Change.Note
+		}
 	}
 	for _, a := range v.Answers {
 		p.Answers = append(p.Answers, PublicPetitionAnswer{Mode: a.Mode, Number: a.Number, Outcome: a.Outcome, Text: a.Text, PublishedAt: *a.PublishedAt})

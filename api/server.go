@@ -63,5 +63,5 @@ func (s *Server) Handler() (http.Handler, error) {
 	RegisterHandlers(e, NewStrictHandler(s, nil))
 	s.registerDocument(e)
 	web.Register(e)
-	return e, nil
+	return headAsGet(e), nil
 }

@@ -29,6 +29,9 @@ func tenths(n int, ok bool) nullable.Nullable[float32] {
 func toStatistics(v casework.Statistics, cases string) Statistics {
 	column := func(f casework.Figures, sub bool) Figures { return toFigures(f, v.StatisticsQuery, sub, cases) }
 	s := Statistics{Unit: v.Unit, Subunits: v.Sub, From: v.From, To: v.To, Cutoff: v.Total.Cutoff, Total: column(v.Total, v.Sub)}
+	if v.By != "" {
+		s.Parts = []Figures{}
+	}
 	for _, p := range v.Parts {
 		part := column(p, v.Sub && p.Unit != v.Unit)
 		if v.By == casework.ByMonth {

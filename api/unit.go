@@ -41,6 +41,14 @@ func (s *Server) GetUnit(ctx context.Context, r GetUnitRequestObject) (GetUnitRe
 	return GetUnit200JSONResponse{Body: v, Headers: GetUnit200ResponseHeaders{ETag: etag(u.Version, u.At)}}, nil
 }
 
+// ListStaff answers GET /v1/units/{unitId}/staff.
+func (s *Server) ListStaff(ctx context.Context, r ListStaffRequestObject) (ListStaffResponseObject, error) {
+	list, err := s.Desk.Staff(ctx, caller(ctx), r.UnitID)
+	return ListStaff200JSONResponse{Items: each(list, func(m casework.StaffMember) StaffMember {
+		return StaffMember{Account: m.Account, Name: m.Name, Role: m.Role, From: m.From, Until: m.Until}
+	})}, err
+}
+
 // CreateUnit answers POST /v1/units.
 func (s *Server) CreateUnit(ctx context.Context, r CreateUnitRequestObject) (CreateUnitResponseObject, error) {
 	b := r.Body

@@ -111,3 +111,12 @@ type Warrant struct {
 	Unit       UnitID       // zero for a citizen
 	Delegation DelegationID // zero unless a deputy acted for the chair
 }
+
+// Nameless is the warrant as an event of a petition keeps it: what petitioners
+// do themselves does not say who they are.
+func (w Warrant) Nameless() Warrant {
+	if w.Role == RoleCitizen {
+		w.By = AccountID{}
+	}
+	return w
+}

@@ -2,6 +2,7 @@ package domain
 
 import (
 	"regexp"
+	"strings"
 	"time"
 
 	"kiennghi/domain/workday"
@@ -97,7 +98,14 @@ var personal = regexp.MustCompile(`\d{9}` +
 
 // SuspectsPersonalData reports whether a text for the public seems to hold a
 // number or an address of a person. It is a net for slips, not a proof.
-func SuspectsPersonalData(text string) bool { return personal.MatchString(text) }
+func SuspectsPersonalData(text string) bool {
+	return personal.MatchString(strings.Map(func(r rune) rune {
+		if '０' <= r && r <= '９' { // fullwidth digits
+			return r - '０' + '0'
+		}
+		return r
+	}, text))
+}
 
 // Validate reports the first thing an answer cannot be given with, on the day.
 func (a Answer) Validate(today workday.Date) error {
@@ -152,7 +160,10 @@ func (a *Answer) Apply(e Event) {
 	case StepApprove:
 		a.ApprovedBy = e.By
 	case StepSpot:
-		a.DraftedBy, a.ApprovedBy = e.By, e.By
+		a.DraftedBy = e.By
+		if e.Role != RoleClerk { // who only writes down what the chair says
+			a.ApprovedBy = e.By
+		}
 	}
 	if a.State == AnswerPublished {
 		at := e.At

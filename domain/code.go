@@ -72,3 +72,6 @@ const (
 	CodeTooDeep          Code = "nested_too_deep"   // Args: the greatest depth
 	CodeControlCharacter Code = "control_character" // Args: the code point, as "U+202E"
 )
+
+// What is neither the caller's doing nor a fault of the program.
+const CodeUnavailable Code = "service_unavailable"

@@ -72,6 +72,18 @@ const (
 // Bases lists every basis.
 var Bases = []Basis{BasisDecree32, BasisLaw2025, BasisParty2200}
 
+// InForce reports whether a dialogue can be held on that basis on day d.
+func (b Basis) InForce(d workday.Date) bool {
+	reform := workday.On(2025, time.July, 1)
+	switch b {
+	case BasisDecree32:
+		return d.Before(reform)
+	case BasisLaw2025:
+		return !d.Before(reform)
+	}
+	return true
+}
+
 // Meeting is how people come together.
 type Meeting string
 
@@ -158,6 +170,12 @@ func (d Dialogue) Validate() error {
 	if d.Place == "" {
 		return Invalid("place", CodeRequired)
 	}
+	if SuspectsPersonalData(d.Place + "\n" + d.Agenda) {
+		return Invalid("agenda", CodePersonalData)
+	}
+	if !d.Basis.InForce(workday.Of(d.StartsAt)) {
+		return Invalid("basis", CodeNotAllowedValue)
+	}
 	if d.StartsAt.Before(d.PlannedAt) {
 		return Invalid("starts_at", CodeInThePast)
 	}
@@ -188,6 +206,9 @@ func (d *Dialogue) Apply(e Event) {
 	switch e.Step {
 	case StepPlan:
 		d.PlannedAt = e.At
+		if c.Planned != nil {
+			d.PlannedAt = *c.Planned
+		}
 	case StepOpen:
 		d.OpenedAt = &at
 	case StepClose:

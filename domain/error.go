@@ -20,6 +20,7 @@ const (
 	KindUnconditioned             // the caller did not say which version is meant
 	KindMismatch                  // an idempotency key came back with another request
 	KindTooMany                   // too many tries; Error.Wait says for how long
+	KindUnavailable               // the record cannot be reached now; it may be soon
 )
 
 // Error is a refusal that the caller may be told about. An error that is not
@@ -85,3 +86,7 @@ func Stale() error { return &Error{Kind: KindStale, Code: CodeStale} }
 
 // TooMany refuses a try that comes too soon; wait is in seconds.
 func TooMany(wait int) error { return &Error{Kind: KindTooMany, Code: CodeTooMany, Wait: wait} }
+
+// Unavailable refuses what cannot be done before the record is reached again.
+// Whoever finds that wraps it together with the cause, which is logged.
+func Unavailable() error { return &Error{Kind: KindUnavailable, Code: CodeUnavailable} }

@@ -25,8 +25,9 @@ const (
 
 // Event is one line of the record. It is written once, in the transaction that
 // makes the change, and never altered: the database itself forbids it. Events
-// hold what changed, but no petitioner's identity and no text of a petition,
-// so they can be kept for good.
+// hold what changed, but no text of a petition and nothing of who raised it:
+// what petitioners do themselves is the deed of "a citizen", without an
+// account. So events can be kept for good.
 type Event struct {
 	ID      EventID
 	Subject Subject
@@ -49,9 +50,9 @@ type Change struct {
 	Holder     UnitID        `json:"holder,omitzero"`
 	Target     UnitID        `json:"target,omitzero"`
 	Assignee   AccountID     `json:"assignee,omitzero"`
-	Owner      AccountID     `json:"owner,omitzero"`
 	Dialogue   DialogueID    `json:"dialogue,omitzero"`
 	Disposed   Disposition   `json:"disposition,omitzero"`
+	Undecided  bool          `json:"undecided,omitzero"` // the hall has to decide anew
 	Mode       Mode          `json:"mode,omitzero"`
 	Outcome    Outcome       `json:"outcome,omitzero"`
 	OutcomeDue workday.Date  `json:"outcome_due,omitzero"`
@@ -73,6 +74,7 @@ type Change struct {
 	Notice     NoticeChannel `json:"notice,omitzero"`
 	On         workday.Date  `json:"on,omitzero"`
 	At         *time.Time    `json:"at,omitzero"`
+	Planned    *time.Time    `json:"planned_at,omitzero"` // when it was planned, if not when it was recorded
 	Number     string        `json:"number,omitzero"`
 	Count      int           `json:"count,omitzero"`
 	Role       Role          `json:"role,omitzero"`

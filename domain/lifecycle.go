@@ -39,12 +39,13 @@ const (
 	StepRefuse     Step = "refuse"
 	StepWithdraw   Step = "withdraw"
 	StepLink       Step = "link"
+	StepUnlink     Step = "unlink"  // it is a matter of its own after all, or its primary came to nothing
 	StepPublish    Step = "publish" // let the public see it, or no longer
 )
 
 // PetitionSteps lists the steps of a petition's life after it was filed.
 var PetitionSteps = []Step{StepAccept, StepAssign, StepReclassify, StepPromise, StepAnswer, StepConclude, StepEscalate,
-	StepRecall, StepTake, StepReturn, StepRefuse, StepWithdraw, StepLink, StepPublish}
+	StepRecall, StepTake, StepReturn, StepRefuse, StepWithdraw, StepLink, StepUnlink, StepPublish}
 
 // Seat is the place at the table from which a step is taken.
 type Seat string
@@ -105,6 +106,9 @@ var arrows = []arrow{
 	{StateConcluded, StepAnswer, StateAnswered, SeatHolder},
 	{StateConcluded, StepConclude, StateConcluded, SeatHolder},
 	{StateConcluded, StepPublish, StateConcluded, SeatHolder},
+
+	{StateLinked, StepUnlink, StateInProgress, SeatHolder},
+	{StateLinked, StepWithdraw, StateWithdrawn, SeatPetitioner},
 }
 
 // find returns the arrow that step follows out of s.

@@ -86,7 +86,7 @@ var (
 
 func TestPetitionLife(t *testing.T) {
 	golden(t, "petition_life", life(domain.States, domain.PetitionSteps, petitionLeads))
-	if diff := cmp.Diff([]domain.State{domain.StateRefused, domain.StateWithdrawn, domain.StateLinked}, finals(domain.States, domain.PetitionSteps, petitionLeads)); diff != "" {
+	if diff := cmp.Diff([]domain.State{domain.StateRefused, domain.StateWithdrawn}, finals(domain.States, domain.PetitionSteps, petitionLeads)); diff != "" {
 		t.Errorf("final states (-want +got):\n%s", diff)
 	}
 	for _, s := range domain.States {
@@ -334,17 +334,17 @@ func TestBrokenPromisesAreSeen(t *testing.T) {
 // TestPetitionTakesOver checks that what the events bring is in the petition.
 func TestPetitionTakesOver(t *testing.T) {
 	id := domain.SeededID[domain.Petition](epoch, 1, 1)
-	owner, officer := domain.SeededID[domain.Account](epoch, 1, 1), domain.SeededID[domain.Account](epoch, 1, 2)
+	officer := domain.SeededID[domain.Account](epoch, 1, 2)
 	dialogue, primary := domain.SeededID[domain.Dialogue](epoch, 1, 1), domain.SeededID[domain.Petition](epoch, 1, 2)
 	received, public := epoch.Add(-10*time.Hour), true
 	var p domain.Petition
 	p.Apply(domain.Event{Of: domain.ID[any](id), Seq: 1, Step: domain.StepFile, At: epoch, Change: domain.Change{
 		State: string(domain.StateReceived), Kind: domain.KindComplaint, Field: domain.FieldLand, Channel: domain.ChannelDialogue, Home: "ward", Holder: "ward",
-		Dialogue: dialogue, Owner: owner, At: &received, DueOn: before.Add(9), DueRule: "complaint_acceptance", NoticeDue: before.Add(9),
+		Dialogue: dialogue, At: &received, DueOn: before.Add(9), DueRule: "complaint_acceptance", NoticeDue: before.Add(9),
 	}})
 	want := domain.Petition{
 		ID: id, Code: domain.PublicCode(id), State: domain.StateReceived, Kind: domain.KindComplaint, Field: domain.FieldLand, Channel: domain.ChannelDialogue,
-		Home: "ward", Holder: "ward", Dialogue: dialogue, Owner: owner, ReceivedAt: received, ReceivedOn: before.Add(-1),
+		Home: "ward", Holder: "ward", Dialogue: dialogue, ReceivedAt: received, ReceivedOn: before.Add(-1),
 		DueOn: before.Add(9), DueRule: "complaint_acceptance", NoticeDue: before.Add(9), NextDue: before.Add(9), Version: 1,
 	}
 	if diff := cmp.Diff(want, p); diff != "" {

@@ -16,8 +16,8 @@ const (
 
 // Petition is one matter raised by one person or organisation, from the day it
 // is received until nothing more is owed. Who raised it is kept apart, see
-// Petitioner. Everything here but the texts follows from the events: Apply is
-// the only way to change it.
+// Petitioner. Everything here but the texts and the owner follows from the
+// events: Apply is the only way to change it.
 type Petition struct {
 	ID       PetitionID
 	Code     string // see PublicCode
@@ -196,13 +196,16 @@ func (p *Petition) Apply(e Event) {
 			p.ReceivedAt = *c.At
 		}
 		p.ReceivedOn = workday.Of(p.ReceivedAt)
-		p.Channel, p.Home, p.Dialogue, p.Owner = c.Channel, c.Home, c.Dialogue, c.Owner
+		p.Channel, p.Home, p.Dialogue = c.Channel, c.Home, c.Dialogue
 	}
 	set(&p.Kind, c.Kind)
 	set(&p.Field, c.Field)
 	set(&p.Holder, c.Holder)
 	set(&p.Assignee, c.Assignee)
 	set(&p.Disposed, c.Disposed)
+	if c.Undecided {
+		p.Disposed = ""
+	}
 	set(&p.DueOn, c.DueOn)
 	set(&p.DueRule, c.DueRule)
 	set(&p.NoticeDue, c.NoticeDue)
@@ -218,6 +221,9 @@ func (p *Petition) Apply(e Event) {
 		p.Public = c.Public != nil && *c.Public
 	case StepWithdraw:
 		p.Mode, p.Outcome, p.OutcomeDue = "", "", 0 // nobody is owed what was claimed
+		p.Primary = PetitionID{}
+	case StepUnlink:
+		p.Primary = PetitionID{}
 	case StepTake:
 		p.Hops++
 		p.Assignee = AccountID{}
@@ -265,7 +271,7 @@ func set[T comparable](field *T, v T) {
 	}
 }
 
-// HasDisposition reports whether it was decided what becomes of the matter.
+// HasDisposition reports whether it is decided what becomes of the matter.
 func (p Petition) HasDisposition() bool { return p.Disposed != "" || !p.State.Open() }
 
 // Denunciation is the only trace of a tố cáo: a line of the register. The
@@ -282,7 +288,7 @@ type Denunciation struct {
 }
 
 // ErasedTitle stands for the texts of what turned out to be a denunciation.
-const ErasedTitle = "(nội dung đã xoá: chuyển sổ tố cáo)"
+const ErasedTitle = "(nội dung đã được xoá)"
 
 // IdentityView records that somebody looked at who raised a petition, and why.
 type IdentityView struct {

@@ -92,6 +92,13 @@ func (db *DB) posts(ctx context.Context, of ...domain.AccountID) (map[domain.Acc
 	return held, err
 }
 
+// Staff lists the posts held at a unit on a day, with who holds them.
+func (db *DB) Staff(ctx context.Context, unit domain.UnitID, on workday.Date) ([]casework.StaffMember, error) {
+	return collect(ctx, db.pool, func(m *casework.StaffMember) []any { return append(posts.into(&m.Post), &m.Name) },
+		"SELECT "+posts.columns("p")+`, a.name FROM posts AS p JOIN accounts AS a ON a.id = p.account
+		WHERE p.unit = $1 AND NOT a.disabled AND p."from" <= $2 AND (p.until IS NULL OR p.until >= $2) ORDER BY p.role, a.name, p.id`, unit, on)
+}
+
 // Delegations lists those made by or to the account and those of the units,
 // the latest first.
 func (db *DB) Delegations(ctx context.Context, id domain.AccountID, of []domain.UnitID) ([]domain.Delegation, error) {

@@ -56,9 +56,18 @@ func (db *DB) PublicAnswers(ctx context.Context, s policy.Scope, p casework.Page
 	}
 	var a args
 	list := selection{columns: answers.columns("a"), from: "answers AS a", unit: "a.unit", order: "a.published_at DESC, a.id DESC"}
-	list.where = " AND a.state = 'published' AND a.summary <> ''" + beyond(&a, p, "a.published_at", "a.id", "<", instant)
+	// one that another superseded for all its petitions is no longer valid
+	list.where = " AND a.state = 'published' AND a.summary <> ''" +
+		" AND EXISTS (SELECT FROM answer_petitions AS c JOIN petitions AS p ON p.id = c.petition WHERE c.answer = a.id AND p.answer = a.id)" + beyond(&a, p, "a.published_at", "a.id", "<", instant)
 	list.limit = more(&a, p)
 	return answers.list(ctx, db.pool, list.of(&a, "a", s.Units()), a...)
+}
+
+// RaisedAgain reports whether the account raised a duplicate of one of these.
+func (db *DB) RaisedAgain(ctx context.Context, ids []domain.PetitionID, owner domain.AccountID) (bool, error) {
+	var found bool
+	err := db.pool.QueryRow(ctx, `SELECT EXISTS (SELECT FROM petitions WHERE "primary" = ANY ($1::uuid[]) AND owner = $2)`, uuids(ids), owner).Scan(&found)
+	return found, fault(err)
 }
 
 // Escalation returns a hand-over.

@@ -108,7 +108,7 @@ func tell(t *testing.T) *tale {
 	tl.pass(1)
 	get[casework.EscalationView](t)(desk.Decide(ctx, tl.by(mayor), passed.ID, casework.AnyVersion, domain.StepTake, ""))
 	name("group", get[casework.GroupView](t)(desk.GroupEscalations(ctx, tl.by(mayor), domain.Group{Title: "Vỉa hè"}, []domain.EscalationID{passed.ID})).ID)
-	writing := domain.Answer{Mode: domain.InWriting, Number: "1/UBND", SignedOn: today, Signatory: "Chủ tịch", Text: "Sẽ làm.",
+	writing := domain.Answer{Mode: domain.InWriting, Number: "1/UBND", SignedOn: workday.Of(tl.now), Signatory: "Chủ tịch", Text: "Sẽ làm.",
 		Claim: domain.Claim{Outcome: domain.Planned, DueOn: today + 60}}
 	give("first", mayor, writing, matters[2].ID)
 	tl.pass(2)
@@ -139,7 +139,7 @@ func tell(t *testing.T) *tale {
 	name("finding", f.ID)
 	get[domain.Finding](t)(desk.ReplyToFinding(ctx, tl.by(chair), f.ID, casework.AnyVersion, "Sẽ trả lời"))
 	name("reception", get[domain.Reception](t)(desk.RecordReception(ctx, tl.by(clerk), domain.Reception{Unit: north, On: today, Visits: 5, People: 6})).ID)
-	name("delegation", get[domain.Delegation](t)(desk.Delegate(ctx, tl.by(chair), domain.Delegation{Unit: north, Deputy: deputy, Scope: domain.ScopeAnswers, From: today, Until: today + 60})).ID)
+	name("delegation", get[domain.Delegation](t)(desk.Delegate(ctx, tl.by(chair), domain.Delegation{Unit: north, Deputy: deputy, Scope: domain.ScopeAnswers, From: workday.Of(tl.now), Until: today + 60})).ID)
 	a := get[casework.AccountDetail](t)(desk.CreateAccount(ctx, tl.by(admin), casework.NewAccount{Login: "moi", Name: "Mới", Password: "mật khẩu"}))
 	name("account", a.ID)
 	get[casework.AccountDetail](t)(desk.SetDisabled(ctx, tl.by(admin), a.ID, casework.AnyVersion, true))

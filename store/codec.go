@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5/pgtype"
+
+	"kiennghi/domain/workday"
 )
 
 // registerTypes teaches a connection the domain's types: instants are UTC, and IDs
@@ -21,25 +23,31 @@ func registerTypes(m *pgtype.Map) {
 type uuidCodec struct{ pgtype.UUIDCodec }
 
 func (c uuidCodec) PlanScan(m *pgtype.Map, oid uint32, format int16, target any) pgtype.ScanPlan {
-	if _, ok := target.(sql.Scanner); ok && format == pgtype.BinaryFormatCode {
+	if _, ok := target.(id); ok && format == pgtype.BinaryFormatCode {
 		return scanUUID{}
 	}
 	return c.UUIDCodec.PlanScan(m, oid, format, target)
+}
+
+// id is what a pointer to any domain.ID can do, and no type of the driver's.
+type id interface {
+	sql.Scanner
+	IsZero() bool
 }
 
 type scanUUID struct{}
 
 func (scanUUID) Scan(src []byte, dst any) error {
 	if len(src) != 16 {
-		return dst.(sql.Scanner).Scan(nil)
+		return dst.(id).Scan(nil)
 	}
-	return dst.(sql.Scanner).Scan([16]byte(src))
+	return dst.(id).Scan([16]byte(src))
 }
 
 type dateCodec struct{ pgtype.DateCodec }
 
 func (c dateCodec) PlanScan(m *pgtype.Map, oid uint32, format int16, target any) pgtype.ScanPlan {
-	if _, ok := target.(sql.Scanner); ok && format == pgtype.BinaryFormatCode {
+	if _, ok := target.(*workday.Date); ok && format == pgtype.BinaryFormatCode {
 		return scanDate{}
 	}
 	return c.DateCodec.PlanScan(m, oid, format, target)
@@ -52,8 +60,10 @@ type scanDate struct{}
 const epoch = 10957
 
 func (scanDate) Scan(src []byte, dst any) error {
+	day := dst.(*workday.Date)
 	if len(src) != 4 {
-		return dst.(sql.Scanner).Scan(nil)
+		return day.Scan(nil)
 	}
-	return dst.(sql.Scanner).Scan(epoch + int64(int32(binary.BigEndian.Uint32(src))))
+	*day = workday.Date(epoch + int32(binary.BigEndian.Uint32(src)))
+	return nil
 }

@@ -92,7 +92,11 @@ const matterCounts = `count(*) AS total,
 	count(*) FILTER (WHERE disposed = 'on_the_spot') AS on_the_spot,
 	count(*) FILTER (WHERE disposed = 'written') AS written,
 	count(*) FILTER (WHERE disposed = 'escalated') AS escalated,
-	count(*) FILTER (WHERE disposed = '' AND ` + open + `) AS open`
+	count(*) FILTER (WHERE ` + undecided + `) AS open`
+
+// undecided are the matters of which nothing is decided: as
+// domain.Petition.HasDisposition.
+const undecided = open + ` AND disposed = ''`
 
 func countsInto(c *casework.MatterCounts) []any {
 	return []any{&c.Total, &c.OnTheSpot, &c.Written, &c.Escalated, &c.Open}
@@ -126,7 +130,7 @@ func (t *tx) MatterCounts(id domain.DialogueID) (casework.MatterCounts, error) {
 const mostUndisposed = 200
 
 func (t *tx) Undisposed(id domain.DialogueID) ([]domain.PetitionID, error) {
-	return pluck[domain.PetitionID](t.db.Limit(mostUndisposed), &domain.Petition{}, "id", "dialogue = ? AND disposed = '' AND "+open, id)
+	return pluck[domain.PetitionID](t.db.Limit(mostUndisposed), &domain.Petition{}, "id", "dialogue = ? AND "+undecided, id)
 }
 
 func (t *tx) CouncilSession(id domain.SessionID) (domain.CouncilSession, error) {

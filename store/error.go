@@ -1,7 +1,12 @@
 package store
 
 import (
+	"context"
+	"database/sql/driver"
 	"errors"
+	"fmt"
+	"io"
+	"net"
 
 	"github.com/jackc/pgx/v5/pgconn"
 
@@ -16,14 +21,22 @@ const (
 	checkViolation       = "23514"
 	serializationFailure = "40001"
 	deadlockDetected     = "40P01"
+	tooManyConnections   = "53300"
+	adminShutdown        = "57P01"
+	crashShutdown        = "57P02"
+	cannotConnectNow     = "57P03"
 )
 
 // fault makes what went wrong in the database an error of this package. Where
-// the caller's own words are to blame it is a refusal. All else is a fault,
+// the caller's own words are to blame it is a refusal, and so it is, together
+// with its cause, when the database cannot be reached. All else is a fault,
 // told without the values of the statement.
 func fault(err error) error {
 	if err == nil || domain.Refusal(err) != nil {
 		return err
+	}
+	if unreachable(err) {
+		return fmt.Errorf("%w: %w", domain.Unavailable(), failure{err})
 	}
 	pg, ok := errors.AsType[*pgconn.PgError](err)
 	if !ok {
@@ -40,6 +53,30 @@ func fault(err error) error {
 		return domain.Invalid("", domain.CodeBadFormat)
 	}
 	return failure{err}
+}
+
+// unreachable reports whether the database could not be spoken with: it is
+// gone, is going, is not yet there, or has no connection left in the time that
+// there was (a deadline is a net.Error). A caller who has left says nothing of
+// the database.
+func unreachable(err error) bool {
+	if errors.Is(err, context.Canceled) {
+		return false
+	}
+	if _, ok := errors.AsType[*pgconn.ConnectError](err); ok {
+		return true
+	}
+	if pg, ok := errors.AsType[*pgconn.PgError](err); ok {
+		switch pg.Code {
+		case tooManyConnections, adminShutdown, crashShutdown, cannotConnectNow:
+			return true
+		}
+		return false
+	}
+	if _, ok := errors.AsType[net.Error](err); ok {
+		return true
+	}
+	return errors.Is(err, pgconn.ErrConnClosed) || errors.Is(err, driver.ErrBadConn) || errors.Is(err, io.ErrUnexpectedEOF)
 }
 
 // disordered reports whether a transaction ended only since it could not be

@@ -98,9 +98,12 @@ func TestTheRestOfTheOffice(t *testing.T) {
 		same("Undisposed", []domain.PetitionID{}, get[[]domain.PetitionID](t)(tx.Undisposed(dialogue.ID)))
 		same("CouncilSession", session, get[domain.CouncilSession](t)(tx.CouncilSession(session.ID)))
 		same("Petitions", ps, get[[]domain.Petition](t)(tx.Petitions([]domain.PetitionID{p.ID, id[domain.Petition](), primary.ID})))
-		same("Existing", map[domain.PetitionID]domain.DialogueID{p.ID: dialogue.ID, primary.ID: {}},
-			get[map[domain.PetitionID]domain.DialogueID](t)(tx.Existing([]domain.PetitionID{p.ID, primary.ID, id[domain.Petition]()})))
-		same("HasDuplicates", []bool{true, false}, []bool{get[bool](t)(tx.HasDuplicates(primary.ID)), get[bool](t)(tx.HasDuplicates(p.ID))})
+		same("Existing", map[domain.PetitionID]domain.Petition{
+			p.ID:       {ID: p.ID, Dialogue: dialogue.ID, Title: p.Title, Text: p.Text},
+			primary.ID: {ID: primary.ID, Title: primary.Title, Text: primary.Text},
+		}, get[map[domain.PetitionID]domain.Petition](t)(tx.Existing([]domain.PetitionID{p.ID, primary.ID, id[domain.Petition]()})))
+		same("Duplicates", []domain.Petition{p}, get[[]domain.Petition](t)(tx.Duplicates(primary.ID)))
+		same("no Duplicates", []domain.Petition{}, get[[]domain.Petition](t)(tx.Duplicates(p.ID)))
 		same("Petitioner", pick[domain.Petitioner](t, things), get[domain.Petitioner](t)(tx.Petitioner(p.ID)))
 		same("Answer", answer, get[domain.Answer](t)(tx.Answer(answer.ID)))
 		same("Covered", answerTo.Petitions, get[[]domain.PetitionID](t)(tx.Covered(answer.ID)))

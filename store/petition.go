@@ -27,15 +27,16 @@ func (db *DB) PetitionByCode(ctx context.Context, code string) (domain.Petition,
 	return petitions.one(ctx, db.pool, "petition", "SELECT "+petitionWhole+" FROM petitions AS p WHERE p.code = $1", code)
 }
 
-// Inbox lists the open petitions that the units hold, the earliest due first,
-// without their texts.
+// Inbox lists the petitions on which the units owe something by a day, the
+// earliest first, without their texts: those that are open, and those whose
+// answer promised more.
 func (db *DB) Inbox(ctx context.Context, s policy.Scope, f casework.InboxFilter, p casework.Page) ([]domain.Petition, error) {
 	if len(s.Units()) == 0 {
 		return nil, nil
 	}
 	var a args
 	list := selection{columns: petitionListed, from: "petitions AS p", unit: "p.holder", order: "p.next_due, p.id"}
-	list.where = " AND p." + open + equal(&a, "p.state", f.State) + equal(&a, "p.channel", f.Channel) + equal(&a, "p.kind", f.Kind) +
+	list.where = " AND p.next_due IS NOT NULL" + equal(&a, "p.state", f.State) + equal(&a, "p.channel", f.Channel) + equal(&a, "p.kind", f.Kind) +
 		equal(&a, "p.field", f.Field) + equal(&a, "p.assignee", f.Assignee) + beyond(&a, p, "p.next_due", "p.id", ">", day)
 	list.limit = more(&a, p)
 	return petitions.list(ctx, db.pool, list.of(&a, "p", s.Units()), a...)
@@ -79,7 +80,7 @@ func (db *DB) Matters(ctx context.Context, id domain.DialogueID, undisposed bool
 	var a args
 	where := "p.dialogue = " + a.add(id) + beyondID(&a, p, "p.id", ">")
 	if undisposed {
-		where += " AND p.disposed = '' AND p." + open
+		where += " AND " + undecided
 	}
 	return petitions.list(ctx, db.pool, "SELECT "+petitionListed+" FROM petitions AS p WHERE "+where+" ORDER BY p.id LIMIT "+more(&a, p), a...)
 }
@@ -97,17 +98,21 @@ func (t *tx) Petitions(ids []domain.PetitionID) ([]domain.Petition, error) {
 	return find[domain.Petition](locked(t.db, forUpdate), "id", "id IN ?", ids)
 }
 
-func (t *tx) Existing(ids []domain.PetitionID) (map[domain.PetitionID]domain.DialogueID, error) {
-	found, err := find[domain.Petition](t.db.Select("id", "dialogue"), "id", "id IN ?", ids)
-	taken := make(map[domain.PetitionID]domain.DialogueID, len(found))
+func (t *tx) Existing(ids []domain.PetitionID) (map[domain.PetitionID]domain.Petition, error) {
+	found, err := find[domain.Petition](t.db.Select("id", "dialogue", "title", "text"), "id", "id IN ?", ids)
+	taken := make(map[domain.PetitionID]domain.Petition, len(found))
 	for _, p := range found {
-		taken[p.ID] = p.Dialogue
+		taken[p.ID] = p
 	}
 	return taken, err
 }
 
-func (t *tx) HasDuplicates(id domain.PetitionID) (bool, error) {
-	return t.exists(t.db.Model(&domain.Petition{}).Where(`"primary" = ?`, id))
+func (t *tx) Duplicates(id domain.PetitionID) ([]domain.Petition, error) {
+	return find[domain.Petition](locked(t.db, forUpdate), "id", `"primary" = ?`, id)
+}
+
+func (t *tx) Names(ids []domain.PetitionID) ([]string, error) {
+	return pluck[string](t.db, &domain.Petitioner{}, "name", "petition IN ? AND name <> ''", ids)
 }
 
 func (t *tx) Petitioner(id domain.PetitionID) (domain.Petitioner, error) {
@@ -128,7 +133,7 @@ func (t *tx) Erase(id domain.PetitionID) error {
 		sql    string
 		values []any
 	}{
-		{"UPDATE petitions SET title = ?, text = ?, place = '' WHERE id = ?", []any{domain.ErasedTitle, domain.ErasedTitle, id}},
+		{"UPDATE petitions SET title = ?, text = ?, place = '', owner = NULL WHERE id = ?", []any{domain.ErasedTitle, domain.ErasedTitle, id}},
 		{"UPDATE petitioners SET kind = ?, name = '', address = '', phone = '', email = '' WHERE petition = ?", []any{domain.Unnamed, id}},
 		{"DELETE FROM petition_search WHERE petition = ?", []any{id}},
 		{"DELETE FROM idempotency WHERE result::text LIKE '%' || ? || '%'", []any{id.String()}},

@@ -120,7 +120,7 @@ func TestTries(t *testing.T) {
 	for range 3 {
 		try(key, now.Add(time.Minute))
 	}
-	must(t, db.Forgive(t.Context(), key))
+	must(t, db.Forgive(t.Context(), key, 0))
 	if wait := try(key, now.Add(time.Minute)); wait != 0 {
 		t.Errorf("wait %v though forgiven", wait)
 	}

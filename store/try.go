@@ -24,8 +24,8 @@ func (db *DB) Try(ctx context.Context, key [32]byte, limit int, window time.Dura
 	return ends.Sub(now), nil
 }
 
-// Forgive forgets the tries under a key.
-func (db *DB) Forgive(ctx context.Context, key [32]byte) error {
-	_, err := db.pool.Exec(ctx, "DELETE FROM tries WHERE key = $1", key[:])
+// Forgive forgets n tries under a key, or with 0 all.
+func (db *DB) Forgive(ctx context.Context, key [32]byte, n int) error {
+	_, err := db.pool.Exec(ctx, "UPDATE tries SET count = CASE WHEN $2 = 0 THEN 0 ELSE greatest(count - $2, 0) END WHERE key = $1", key[:], n)
 	return fault(err)
 }

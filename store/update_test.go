@@ -160,7 +160,7 @@ func TestReadsInsideUpdates(t *testing.T) {
 	for range 32 {
 		g.Go(func() error {
 			return db.Update(t.Context(), func(tx casework.Tx) error {
-				if _, err := tx.HasDuplicates(p.ID); err != nil {
+				if _, err := tx.Duplicates(p.ID); err != nil {
 					return err
 				}
 				_, err := db.Petition(t.Context(), p.ID)

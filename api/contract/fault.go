@@ -88,7 +88,7 @@ func unread(e *openapi3filter.ParseError) domain.Code {
 
 func schemaFaults(at string, e *openapi3.SchemaError) []Fault {
 	switch e.SchemaField {
-	case "properties": // said by unknown, which can name the place
+	case "properties": // said by overlooked, which can name the place
 		return nil
 	case "allOf", "oneOf":
 		// All the parts of allOf must hold, so each fault is one. Of oneOf

@@ -8,6 +8,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 
 	"github.com/getkin/kin-openapi/openapi3"
@@ -67,12 +68,27 @@ func (op *operation) checkParameters(r *http.Request, path map[string]string) []
 			faults = append(faults, Fault{Field: field.Of("query", name), Code: domain.CodeUnknownField})
 		case len(values) > 1 && !isArray(p):
 			faults = append(faults, Fault{Field: field.Of("query", name), Code: domain.CodeDuplicateKey})
+		case p.Schema != nil:
+			faults = append(faults, blankIn(p, values)...)
 		}
 	}
 	for _, p := range op.parameters {
 		if err := openapi3filter.ValidateParameter(r.Context(), in, p); err != nil {
 			faults = append(faults, faultsIn(field.Of(p.In, p.Name), err)...)
 		}
+	}
+	return faults
+}
+
+// blankIn finds the values of a parameter in the query that are blank.
+func blankIn(p *openapi3.Parameter, values []string) []Fault {
+	place := field.Of("query", p.Name)
+	if !isArray(p) {
+		return blank(values[0], place, p.Schema.Value)
+	}
+	var faults []Fault
+	for i, v := range values {
+		faults = append(faults, blank(v, place+"/"+strconv.Itoa(i), p.Schema.Value.Items.Value)...)
 	}
 	return faults
 }
@@ -121,7 +137,7 @@ func checkJSON(r *http.Request, schema *openapi3.Schema) ([]Fault, error) {
 	if err != nil {
 		return []Fault{{Field: field.Body, Code: domain.CodeBadJSON}}, nil
 	}
-	faults := unknown(value, nil, schema)
+	faults := overlooked(value, nil, schema)
 	filled := false // in value, with the defaults of the document
 	opts := append([]openapi3.SchemaValidationOption{
 		openapi3.MultiErrors(),

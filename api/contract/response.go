@@ -60,7 +60,7 @@ func (c *Contract) Response(r *http.Request, status int, header http.Header, bod
 	if err != nil {
 		return fmt.Errorf("contract: status %d: %w", status, err)
 	}
-	if err := refuse(unknown(value, nil, media.Schema.Value)); err != nil {
+	if err := refuse(overlooked(value, nil, media.Schema.Value)); err != nil {
 		return fmt.Errorf("contract: status %d: %w", status, err)
 	}
 	return nil

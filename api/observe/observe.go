@@ -34,7 +34,7 @@ func New(log *slog.Logger, now func() time.Time) *Observer {
 // Requests is the outermost middleware: it has errors answered, by Echo's
 // error handler, before it looks at the status, and so returns none. It is the
 // only one that logs what became of a request: refusals by their code, faults
-// in full.
+// and why the database was not reached in full.
 func (o *Observer) Requests(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		began := o.now()
@@ -64,8 +64,11 @@ func (o *Observer) Requests(next echo.HandlerFunc) echo.HandlerFunc {
 			attrs = append(attrs, slog.String("code", string(e.Code)))
 		}
 		o.log.LogAttrs(ctx, slog.LevelInfo, "request", attrs...)
-		if isFault(ctx, err) {
+		switch {
+		case isFault(ctx, err):
 			o.fault(ctx, route, err)
+		case domain.KindOf(err) == domain.KindUnavailable:
+			o.log.LogAttrs(ctx, slog.LevelWarn, "unavailable", slog.String("route", route), slog.Any("err", err))
 		}
 		return nil
 	}

@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
@@ -44,6 +45,9 @@ func newServer() *server {
 	s.GET("/people/:phone", func(c echo.Context) error { return c.String(http.StatusOK, "hello") })
 	s.GET("/refused", func(echo.Context) error { return domain.Conflict(domain.CodeStepNotPossible) })
 	s.GET("/fault", func(echo.Context) error { return errors.New("the disk is full") })
+	s.GET("/unavailable", func(echo.Context) error {
+		return fmt.Errorf("%w: %w", domain.Unavailable(), errors.New("the server is shutting down"))
+	})
 	s.GET("/panic", func(echo.Context) error { panic("a thing that cannot be") })
 	s.GET("/abort", func(echo.Context) error { panic(http.ErrAbortHandler) })
 	s.GET("/left", func(c echo.Context) error { return c.Request().Context().Err() })
@@ -114,6 +118,7 @@ func TestRefusalsFaultsAndPanics(t *testing.T) {
 		part   string   // of what was logged
 	}{
 		{"/refused", 409, []string{"request"}, `"code":"step_not_possible"`},
+		{"/unavailable", 409, []string{"request", "unavailable"}, `"level":"WARN","msg":"unavailable","route":"/unavailable","err":"service_unavailable: the server is shutting down"`},
 		{"/nowhere", 404, []string{"request"}, `"route":"none"`},
 		{"/fault", 500, []string{"request", "fault"}, `"err":"the disk is full"`},
 		{"/panic", 500, []string{"request", "fault"}, "a thing that cannot be"},

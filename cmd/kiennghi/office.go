@@ -76,6 +76,14 @@ func (o *office) Close() error {
 	return nil
 }
 
+// ended is closed when the server that is ours has ended.
+func (o *office) ended() <-chan struct{} {
+	if o.private == nil {
+		return nil
+	}
+	return o.private.Done()
+}
+
 // enterUnits enters Hanoi's units in an empty register.
 func (o *office) enterUnits(ctx context.Context) error {
 	us, err := o.db.Units(ctx)

@@ -31,7 +31,8 @@ func serve(ctx context.Context, c config, _ []string) error {
 }
 
 // listen serves until ctx ends, then lets running requests finish. ready is
-// called once the address takes requests.
+// called once the address takes requests. When the private PostgreSQL ends,
+// there is nothing left to serve, and listen returns at once.
 func (o *office) listen(ctx context.Context, c config, demonstration bool, ready func(url string)) error {
 	ring, err := o.ring(ctx, c)
 	if err != nil {
@@ -75,6 +76,9 @@ func (o *office) listen(ctx context.Context, c config, demonstration bool, ready
 	select {
 	case err := <-done:
 		return err
+	case <-o.ended():
+		_ = server.Close()
+		return fmt.Errorf("the private PostgreSQL has ended; its log is %s", o.private.LogPath())
 	case <-ctx.Done():
 	}
 	grace, stop := context.WithTimeout(context.WithoutCancel(ctx), 20*time.Second)

@@ -25,7 +25,7 @@ func (p Petition) Differences() []Difference {
 	if !s.whole(p.Events, 1) {
 		return s.found
 	}
-	by := domain.Petition{Title: p.Row.Title, Text: p.Row.Text, Place: p.Row.Place}
+	by := domain.Petition{Title: p.Row.Title, Text: p.Row.Text, Place: p.Row.Place, Owner: p.Row.Owner}
 	for _, e := range p.Events {
 		by.Apply(e)
 	}

@@ -18,12 +18,15 @@ type rights interface {
 	AccountByLogin(ctx context.Context, login string) (domain.Account, error)
 	Account(context.Context, domain.AccountID) (AccountDetail, error)
 	Accounts(context.Context, Page) ([]AccountDetail, error)
+	// Staff lists the posts held at a unit on a day.
+	Staff(context.Context, domain.UnitID, workday.Date) ([]StaffMember, error)
 	// Delegations lists those made by or to the account, and those of the units.
 	Delegations(context.Context, domain.AccountID, []domain.UnitID) ([]domain.Delegation, error)
 	// Try counts a try under a key and returns how long to wait when there
-	// were more than limit within the window; Forgive forgets them.
+	// were more than limit within the window; Forgive forgets n of them, or
+	// with 0 all.
 	Try(ctx context.Context, key [32]byte, limit int, window time.Duration, now time.Time) (wait time.Duration, err error)
-	Forgive(ctx context.Context, key [32]byte) error
+	Forgive(ctx context.Context, key [32]byte, n int) error
 }
 
 type rightsTx interface {
@@ -155,83 +158,85 @@ func (d *Desk) Accounts(ctx context.Context, by Caller, p Page) (List[AccountDet
 	return page(list, p, byID(func(a AccountDetail) domain.AccountID { return a.ID })), err
 }
 
+// changed is an account after a change, and what the change was about.
+type changed[T any] struct {
+	domain.Account
+	About T
+}
+
 // changeAccount locks an account that the caller administers with all its
 // posts, lets do change it or its posts, and keeps its event.
-func (d *Desk) changeAccount(ctx context.Context, by Caller, id domain.AccountID, m Match, step domain.Step, do func(Tx, *domain.Account, []domain.Post, *domain.Change) error) (AccountDetail, error) {
-	return update(ctx, d, by, func(tx Tx) (AccountDetail, error) {
+func changeAccount[T any](ctx context.Context, d *Desk, by Caller, id domain.AccountID, m Match, step domain.Step, do func(Tx, *domain.Account, []domain.Post, *domain.Change) (T, error)) (changed[T], error) {
+	return update(ctx, d, by, func(tx Tx) (out changed[T], err error) {
 		if err := by.administers(); err != nil {
-			return AccountDetail{}, err
+			return out, err
 		}
 		a, err := tx.Account(id)
 		if err != nil {
-			return AccountDetail{}, err
+			return out, err
 		}
 		posts, err := tx.Posts(id)
 		if err != nil {
-			return AccountDetail{}, err
+			return out, err
 		}
 		if err := m.Check(a.Version); err != nil {
-			return AccountDetail{}, err
+			return out, err
 		}
 		var c domain.Change
-		if err := do(tx, &a, posts, &c); err != nil {
-			return AccountDetail{}, err
+		if out.About, err = do(tx, &a, posts, &c); err != nil {
+			return out, err
 		}
 		a.Version++
 		e := by.accountEvent(a, step, c)
 		if err := tx.Save(&a); err != nil {
-			return AccountDetail{}, err
+			return out, err
 		}
-		if err := tx.Add(&e); err != nil {
-			return AccountDetail{}, err
-		}
-		if posts, err = tx.Posts(id); err != nil {
-			return AccountDetail{}, err
-		}
-		a.Password = ""
-		return AccountDetail{a, posts}, nil
+		out.Account = a
+		out.Password = "" // not for the record of the request
+		return out, tx.Add(&e)
 	})
 }
 
 // SetDisabled disables an account, or enables it again. Its sign-ins end with
 // the moment.
 func (d *Desk) SetDisabled(ctx context.Context, by Caller, id domain.AccountID, m Match, disabled bool) (AccountDetail, error) {
-	return d.changeAccount(ctx, by, id, m, "set_disabled", func(tx Tx, a *domain.Account, posts []domain.Post, c *domain.Change) error {
+	out, err := changeAccount(ctx, d, by, id, m, "set_disabled", func(tx Tx, a *domain.Account, posts []domain.Post, c *domain.Change) ([]domain.Post, error) {
 		scope := by.Scope(by.Actor, domain.StepAccounts)
 		for _, p := range posts {
 			if p.Held(by.Today) && !scope.Holds(p.Unit) {
-				return domain.Forbidden(domain.CodeForbidden, string(domain.StepAccounts))
+				return nil, domain.Forbidden(domain.CodeForbidden, string(domain.StepAccounts))
 			}
 		}
 		a.Disabled, c.State = disabled, "enabled"
 		if !disabled {
-			return nil
+			return posts, nil
 		}
 		c.State = "disabled"
-		return tx.RevokeAll(id, d.Real().Add(accessLife))
+		return posts, tx.RevokeAll(id, d.Real().Add(accessLife))
 	})
+	return AccountDetail{out.Account, out.About}, err
 }
 
 // GrantPost gives an account a post. A unit has one chair at a time, and who
 // answers in an area does not monitor it.
 func (d *Desk) GrantPost(ctx context.Context, by Caller, id domain.AccountID, p domain.Post) (domain.Post, error) {
 	p.ID, p.Account, p.GrantedBy, p.Version = domain.NewID[domain.Post](by.Now), id, by.Account, 1
-	a, err := d.changeAccount(ctx, by, id, AnyVersion, "grant_post", func(tx Tx, _ *domain.Account, posts []domain.Post, c *domain.Change) error {
+	out, err := changeAccount(ctx, d, by, id, AnyVersion, "grant_post", func(tx Tx, _ *domain.Account, posts []domain.Post, c *domain.Change) (domain.Post, error) {
 		u, ok := by.Units.Get(p.Unit)
 		switch {
 		case !ok:
-			return domain.Invalid("unit", domain.CodeUnknownReference)
+			return p, domain.Invalid("unit", domain.CodeUnknownReference)
 		case !by.Scope(by.Actor, domain.StepAccounts).Holds(p.Unit):
-			return domain.Forbidden(domain.CodeForbidden, string(domain.StepAccounts))
+			return p, domain.Forbidden(domain.CodeForbidden, string(domain.StepAccounts))
 		case !p.Until.IsZero() && p.Until.Before(p.From):
-			return domain.Invalid("until", domain.CodeWrongOrder)
+			return p, domain.Invalid("until", domain.CodeWrongOrder)
 		case !u.InForce(p.From):
-			return domain.Invalid("unit", domain.CodeUnitEnded)
+			return p, domain.Invalid("unit", domain.CodeUnitEnded)
 		}
 		if p.Role == domain.RoleChair {
 			others, err := tx.PostsAt(domain.RoleChair, p.Unit)
 			if err != nil {
-				return err
+				return p, err
 			}
 			posts = append(posts, others...)
 		}
@@ -240,21 +245,16 @@ func (d *Desk) GrantPost(ctx context.Context, by Caller, id domain.AccountID, p 
 				continue
 			}
 			if o.Role == p.Role && o.Unit == p.Unit {
-				return domain.Conflict(domain.CodePostOverlaps)
+				return p, domain.Conflict(domain.CodePostOverlaps)
 			}
 			if o.Account == id && (verifies(o, p, by.Units) || verifies(p, o, by.Units)) {
-				return domain.Conflict(domain.CodeAnswererVerifies)
+				return p, domain.Conflict(domain.CodeAnswererVerifies)
 			}
 		}
 		c.Role, c.Home, c.On = p.Role, p.Unit, p.From
-		return tx.Add(&p)
+		return p, tx.Add(&p)
 	})
-	if err != nil {
-		return domain.Post{}, err
-	}
-	// Of a request that is repeated, the post is the one that was given then.
-	i := slices.IndexFunc(a.Posts, func(o domain.Post) bool { return o.Role == p.Role && o.Unit == p.Unit && o.From == p.From })
-	return a.Posts[i], nil
+	return out.About, err
 }
 
 // overlap reports whether two posts are held on a common day.
@@ -271,24 +271,23 @@ func verifies(monitor, answers domain.Post, us *domain.Units) bool {
 // EndPost ends a post on a day; it stops working with that day's end, or at
 // once when the day has passed.
 func (d *Desk) EndPost(ctx context.Context, by Caller, id domain.AccountID, post domain.PostID, until workday.Date) (domain.Post, error) {
-	var p domain.Post
-	_, err := d.changeAccount(ctx, by, id, AnyVersion, "end_post", func(tx Tx, _ *domain.Account, posts []domain.Post, c *domain.Change) error {
+	out, err := changeAccount(ctx, d, by, id, AnyVersion, "end_post", func(tx Tx, _ *domain.Account, posts []domain.Post, c *domain.Change) (domain.Post, error) {
 		i := slices.IndexFunc(posts, func(p domain.Post) bool { return p.ID == post })
 		if i < 0 {
-			return domain.NotFound("post")
+			return domain.Post{}, domain.NotFound("post")
 		}
-		p = posts[i]
+		p := posts[i]
 		switch {
 		case !by.Scope(by.Actor, domain.StepAccounts).Holds(p.Unit):
-			return domain.Forbidden(domain.CodeForbidden, string(domain.StepAccounts))
-		case !p.Until.IsZero() && p.Until.Before(until):
-			return domain.Invalid("until", domain.CodeWrongOrder)
+			return p, domain.Forbidden(domain.CodeForbidden, string(domain.StepAccounts))
+		case until.Before(p.From), !p.Until.IsZero() && p.Until.Before(until):
+			return p, domain.Invalid("until", domain.CodeWrongOrder)
 		}
 		p.Until, p.Version = until, p.Version+1
 		c.Role, c.Home, c.On = p.Role, p.Unit, until
-		return tx.Save(&p)
+		return p, tx.Save(&p)
 	})
-	return p, err
+	return out.About, err
 }
 
 // Delegate lets a deputy of the caller's unit act for the caller, its chair.
@@ -298,7 +297,10 @@ func (d *Desk) Delegate(ctx context.Context, by Caller, g domain.Delegation) (do
 		if err != nil {
 			return g, err
 		}
-		if g.Until.Before(g.From) {
+		switch {
+		case g.From.Before(by.Today):
+			return g, domain.Invalid("from", domain.CodeInThePast)
+		case g.Until.Before(g.From):
 			return g, domain.Invalid("until", domain.CodeWrongOrder)
 		}
 		deputies, err := tx.PostsAt(domain.RoleDeputy, g.Unit)

@@ -13,6 +13,8 @@ type answers interface {
 	// Answer returns an answer and the petitions that it covers.
 	Answer(context.Context, domain.AnswerID) (domain.Answer, []domain.Petition, error)
 	Answers(context.Context, policy.Scope, AnswerFilter, Page) ([]AnswerTo, error)
+	// RaisedAgain reports whether the account raised a duplicate of one of these.
+	RaisedAgain(context.Context, []domain.PetitionID, domain.AccountID) (bool, error)
 	// AnswersTo lists the published answers to a petition, the latest first.
 	AnswersTo(context.Context, domain.PetitionID) ([]domain.Answer, error)
 	// PublicAnswers lists published answers with a public summary, the latest first.
@@ -98,7 +100,7 @@ func (d *Desk) CreateAnswer(ctx context.Context, by Caller, n NewAnswer) (Answer
 				return AnswerView{}, err
 			}
 		}
-		if err := a.Validate(by.Today); err != nil {
+		if err := by.fit(tx, a, ps); err != nil {
 			return AnswerView{}, err
 		}
 		e, err := a.Take(step, by.Now, w, domain.Change{Mode: a.Mode, Outcome: a.Outcome, OutcomeDue: a.DueOn, Reason: a.Reason})
@@ -144,6 +146,33 @@ func (c Caller) covered(tx Tx, ids []domain.PetitionID) ([]domain.Petition, erro
 		}
 	}
 	return ps, nil
+}
+
+// fit refuses an answer that cannot be given to its petitions: by what it says,
+// or by where they stand. One that is offered to the authority above can be
+// drafted for, since it may come back.
+func (c Caller) fit(tx Tx, a domain.Answer, ps []domain.Petition) error {
+	if err := a.Validate(c.Today); err != nil {
+		return err
+	}
+	ids := make([]domain.PetitionID, len(ps))
+	var cannot []domain.PetitionID
+	for i, p := range ps {
+		ids[i] = p.ID
+		if to, _ := p.State.Leads(domain.StepConclude); to == "" && p.State != domain.StateHandedOver {
+			cannot = append(cannot, p.ID)
+		}
+		if !a.SignedOn.IsZero() && a.SignedOn.Before(p.ReceivedOn) {
+			return domain.Invalid("signed_on", domain.CodeWrongOrder)
+		}
+	}
+	if len(cannot) > 0 {
+		return &domain.Error{Kind: domain.KindConflict, Code: domain.CodeStepNotPossible, Args: []string{string(domain.StepDraft)}, Matters: cannot}
+	}
+	if a.Summary == "" {
+		return nil
+	}
+	return impersonal(tx, "public_summary", a.Summary, ids...)
 }
 
 // give makes a published answer that of its petitions. An earlier one is
@@ -209,7 +238,7 @@ func (d *Desk) answerStep(ctx context.Context, by Caller, id domain.AnswerID, m 
 		e.Change.Mode, e.Change.Outcome, e.Change.OutcomeDue, e.Change.Reason = a.Mode, a.Outcome, a.DueOn, a.Reason
 		a.Apply(e)
 		if step != domain.StepDrop {
-			if err := a.Validate(by.Today); err != nil {
+			if err := by.fit(tx, a, ps); err != nil {
 				return AnswerView{}, err
 			}
 		}
@@ -277,6 +306,12 @@ func (d *Desk) Answer(ctx context.Context, by Caller, id domain.AnswerID) (Answe
 		ids[i] = p.ID
 		// the petitioner reads what was answered to them
 		readable = readable || a.State == domain.AnswerPublished && by.reads(policy.Place{Owner: p.Owner})
+	}
+	if !readable && a.State == domain.AnswerPublished {
+		// and so does who raised the same
+		if readable, err = d.Store.RaisedAgain(ctx, ids, by.Account); err != nil {
+			return AnswerView{}, err
+		}
 	}
 	if !readable {
 		return AnswerView{}, domain.NotFound("answer")

@@ -82,7 +82,12 @@ func (d *Desk) Plan(ctx context.Context, by Caller, g domain.Dialogue) (Dialogue
 		if err := name(tx, &g.ID, &g, by.Now); err != nil {
 			return DialogueView{}, err
 		}
-		e, err := g.Take(domain.StepPlan, by.Now, w, domain.Change{At: &g.StartsAt})
+		g.StartsAt = g.StartsAt.UTC().Truncate(time.Microsecond)
+		planned, err := by.instant("planned_at", g.PlannedAt, time.Time{})
+		if err != nil {
+			return DialogueView{}, err
+		}
+		e, err := g.Take(domain.StepPlan, by.Now, w, domain.Change{At: &g.StartsAt, Planned: &planned})
 		if err != nil {
 			return DialogueView{}, err
 		}
@@ -157,9 +162,6 @@ func (d *Desk) ChangePlan(ctx context.Context, by Caller, id domain.DialogueID, 
 	return d.dialogueStep(ctx, by, id, m, domain.StepReplan, func(_ Tx, g *domain.Dialogue, c *domain.Change) error {
 		g.Meeting, g.Place, g.Agenda = or(p.Meeting, g.Meeting), or(p.Place, g.Place), or(p.Agenda, g.Agenda)
 		if !p.StartsAt.IsZero() {
-			if p.StartsAt.Before(by.Now) {
-				return domain.Invalid("starts_at", domain.CodeInThePast)
-			}
 			g.StartsAt = p.StartsAt.UTC().Truncate(time.Microsecond)
 			c.At = &g.StartsAt
 		}
@@ -300,7 +302,11 @@ func (d *Desk) DialogueEvents(ctx context.Context, by Caller, id domain.Dialogue
 
 // Dialogues lists dialogues that the caller may read, the latest first.
 func (d *Desk) Dialogues(ctx context.Context, by Caller, unit domain.UnitID, sub bool, f DialogueFilter, p Page) (List[DialogueDetail], error) {
-	return d.dialogues(ctx, by.within(unit, sub), f, p)
+	s, err := by.within(unit, sub)
+	if err != nil {
+		return List[DialogueDetail]{}, err
+	}
+	return d.dialogues(ctx, s, f, p)
 }
 
 func (d *Desk) dialogues(ctx context.Context, s policy.Scope, f DialogueFilter, p Page) (List[DialogueDetail], error) {
@@ -372,16 +378,16 @@ func (d *Desk) RecordMatters(ctx context.Context, by Caller, id domain.DialogueI
 		results := make([]MatterResult, len(ns))
 		for i, n := range ns {
 			results[i] = MatterResult{ID: n.ID, Result: Repeated, Code: domain.PublicCode(n.ID), Secret: d.Secrets.Secret(n.ID), Version: 1}
-			if of, ok := taken[n.ID]; ok {
-				if of != id {
+			n.Kind, n.Text = or(n.Kind, domain.KindPetition), or(n.Text, n.Title)
+			if p, ok := taken[n.ID]; ok {
+				if p.Dialogue != id || p.Title != n.Title || p.Text != n.Text {
 					results[i] = MatterResult{ID: n.ID, Result: Refused, Refused: domain.Refusal(domain.Invalid("id", domain.CodeAlreadyExists))}
 				}
 				continue
 			}
 			n.Unit, n.Dialogue, n.Channel = g.Unit, id, domain.ChannelDialogue
-			n.Kind, n.Text = or(n.Kind, domain.KindPetition), or(n.Text, n.Title)
 			n.Petitioner.Kind = or(n.Petitioner.Kind, domain.Unnamed)
-			f, err := d.draw(by, w, n, domain.AccountID{})
+			f, err := d.draw(by, w, n)
 			if err != nil {
 				results[i] = MatterResult{ID: n.ID, Result: Refused, Refused: domain.Refusal(err)}
 				if results[i].Refused == nil {
@@ -389,7 +395,7 @@ func (d *Desk) RecordMatters(ctx context.Context, by Caller, id domain.DialogueI
 				}
 				continue
 			}
-			taken[n.ID] = id
+			taken[n.ID] = f.petition
 			results[i].Result = Recorded
 			kept.petitions = append(kept.petitions, f.petition)
 			kept.petitioners = append(kept.petitioners, f.petitioner)

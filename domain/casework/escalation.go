@@ -114,6 +114,11 @@ func (d *Desk) Decide(ctx context.Context, by Caller, id domain.EscalationID, m 
 			c.Count = p.Bounces + 1
 			pc.Count = c.Count
 		}
+		if step != domain.StepTake {
+			if pc.Undecided, err = undecided(tx, p); err != nil {
+				return EscalationView{}, err
+			}
+		}
 		if err := by.decide(tx, &x, step, w, c); err != nil {
 			return EscalationView{}, err
 		}
@@ -122,6 +127,17 @@ func (d *Desk) Decide(ctx context.Context, by Caller, id domain.EscalationID, m 
 		}
 		return by.escalation(x, p), nil
 	})
+}
+
+// undecided reports whether a petition that comes back has to be decided anew
+// in the hall: while the people are there, what became of it is not what they
+// were told. Once the dialogue is closed, what was decided there stands.
+func undecided(tx Tx, p domain.Petition) (bool, error) {
+	if p.Dialogue.IsZero() || p.Disposed != domain.DisposedEscalated {
+		return false, nil
+	}
+	g, err := tx.Dialogue(p.Dialogue, ForShare)
+	return err == nil && g.ClosedAt == nil, err
 }
 
 // around is the place of a hand-over for those who read it.
@@ -163,7 +179,14 @@ func (d *Desk) Escalation(ctx context.Context, by Caller, id domain.EscalationID
 // Escalations lists hand-overs of which the caller may read the sender's or
 // the target's cases, the oldest first.
 func (d *Desk) Escalations(ctx context.Context, by Caller, f EscalationFilter, p Page) (List[EscalationView], error) {
-	list, err := d.Store.Escalations(ctx, by.Scope(by.Actor, domain.StepRead), f, p)
+	scope := by.Scope(by.Actor, domain.StepRead)
+	if !f.Petition.IsZero() {
+		if _, err := d.Petition(ctx, by, f.Petition); err != nil {
+			return List[EscalationView]{}, err
+		}
+		scope = policy.Public(by.Units) // who reads a petition reads where it went
+	}
+	list, err := d.Store.Escalations(ctx, scope, f, p)
 	if err != nil {
 		return List[EscalationView]{}, err
 	}
@@ -203,7 +226,7 @@ func (d *Desk) GroupEscalations(ctx context.Context, by Caller, g domain.Group, 
 			if err != nil {
 				return GroupView{}, err
 			}
-			if g.Unit = or(g.Unit, x.Target); x.Target != g.Unit || x.State != domain.EscalationAccepted {
+			if g.Unit = or(g.Unit, x.Target); x.Target != g.Unit || x.State != domain.EscalationAccepted || !x.Group.IsZero() {
 				return GroupView{}, domain.Conflict(domain.CodeSeveralHolders)
 			}
 			xs = append(xs, x)

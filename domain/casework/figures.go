@@ -103,9 +103,9 @@ type Statistics struct {
 
 // Statistics answers a question of figures about what the caller may read.
 func (d *Desk) Statistics(ctx context.Context, by Caller, q StatisticsQuery) (Statistics, error) {
-	s := by.within(q.Unit, q.Sub)
-	if len(s.Units()) == 0 {
-		return Statistics{}, domain.NotFound("unit")
+	s, err := by.within(q.Unit, q.Sub)
+	if err != nil {
+		return Statistics{}, err
 	}
 	return d.statistics(ctx, by, s, q)
 }
@@ -157,7 +157,7 @@ func (d *Desk) statistics(ctx context.Context, by Caller, s policy.Scope, q Stat
 		out.Parts = append(out.Parts, column(i))
 	}
 	if q.By == ByUnit {
-		out.Parts = parts(by.Units, u, ask.Periods[0], a.ByUnit)
+		out.Parts = parts(by.Units, u, q.Sub, ask.Periods[0], a.ByUnit)
 	}
 	return out, nil
 }
@@ -186,10 +186,10 @@ func months(from, to, today workday.Date) []statistics.Period {
 
 // parts gathers the numbers of each unit under the one directly below top that
 // it belongs to; top's own cases are a part of their own.
-func parts(us *domain.Units, top domain.Unit, p statistics.Period, by map[domain.UnitID]Numbers) []Figures {
+func parts(us *domain.Units, top domain.Unit, sub bool, p statistics.Period, by map[domain.UnitID]Numbers) []Figures {
 	var out []Figures
 	for _, u := range us.All() {
-		if u.Parent != top.ID && u.ID != top.ID {
+		if u.ID != top.ID && (u.Parent != top.ID || !sub) {
 			continue
 		}
 		f := Figures{Unit: u.ID, Name: u.Name, Population: u.Population, Period: p}
@@ -243,9 +243,9 @@ type DialogueCompliance struct {
 // Compliance judges every ward and commune under a unit, each by itself: an
 // average would say nothing about the one that held none.
 func (d *Desk) Compliance(ctx context.Context, by Caller, unit domain.UnitID, year int) ([]Compliance, error) {
-	s := by.within(unit, true)
-	if len(s.Units()) == 0 {
-		return nil, domain.NotFound("unit")
+	s, err := by.within(unit, true)
+	if err != nil {
+		return nil, err
 	}
 	return d.compliance(ctx, by, s, year)
 }

@@ -43,6 +43,9 @@ func (d *Desk) CreateFinding(ctx context.Context, by Caller, f domain.Finding) (
 		if err != nil {
 			return f, err
 		}
+		if err := impersonal(tx, "text", f.Text+"\n"+f.Recommendation, about(f)...); err != nil {
+			return f, err // it becomes public
+		}
 		if !f.DueOn.After(by.Today) {
 			return f, domain.Invalid("due_on", domain.CodeInThePast)
 		}
@@ -109,6 +112,14 @@ func (d *Desk) locate(ctx context.Context, tx Tx, by Caller, f *domain.Finding) 
 	return nil
 }
 
+// about names the petition that a finding is about, if it is about one.
+func about(f domain.Finding) []domain.PetitionID {
+	if f.Petition.IsZero() {
+		return nil
+	}
+	return []domain.PetitionID{f.Petition}
+}
+
 func findingEvent(by Caller, w domain.Warrant, f domain.Finding, step domain.Step) *domain.Event {
 	return &domain.Event{ID: domain.NewID[domain.Event](by.Now), Subject: domain.OfFinding, Of: domain.ID[any](f.ID), Seq: f.Version,
 		Step: step, At: by.Now, Warrant: w, Change: domain.Change{Home: f.Unit, On: f.DueOn, Ground: string(f.Kind)}}
@@ -130,6 +141,9 @@ func (d *Desk) ReplyToFinding(ctx context.Context, by Caller, id domain.FindingI
 		}
 		if f.RepliedAt != nil {
 			return f, domain.Conflict(domain.CodeReplyOnce)
+		}
+		if err := impersonal(tx, "text", text, about(f)...); err != nil {
+			return f, err // it becomes public
 		}
 		f.Reply, f.RepliedBy, f.RepliedAt, f.Version = text, by.Account, &by.Now, f.Version+1
 		if err := tx.Save(&f); err != nil {
@@ -153,7 +167,11 @@ func (d *Desk) Finding(ctx context.Context, by Caller, id domain.FindingID) (dom
 
 // Findings lists the findings on units whose cases the caller may read.
 func (d *Desk) Findings(ctx context.Context, by Caller, unit domain.UnitID, sub bool, p Page) (List[domain.Finding], error) {
-	return d.findings(ctx, by.within(unit, sub), FindingFilter{}, p)
+	s, err := by.within(unit, sub)
+	if err != nil {
+		return List[domain.Finding]{}, err
+	}
+	return d.findings(ctx, s, FindingFilter{}, p)
 }
 
 func (d *Desk) findings(ctx context.Context, s policy.Scope, f FindingFilter, p Page) (List[domain.Finding], error) {
@@ -162,12 +180,17 @@ func (d *Desk) findings(ctx context.Context, s policy.Scope, f FindingFilter, p 
 }
 
 // within is the caller's scope of reading, narrowed to a unit if one is given.
-func (c Caller) within(unit domain.UnitID, sub bool) policy.Scope {
+// A unit of which the caller may not read everything does not exist: a part of
+// its cases or figures would pass for the whole.
+func (c Caller) within(unit domain.UnitID, sub bool) (policy.Scope, error) {
 	s := c.Scope(c.Actor, domain.StepRead)
-	if unit != "" {
-		s = s.Within(c.Units, unit, sub)
+	if unit == "" {
+		return s, nil
 	}
-	return s
+	if !s.Holds(unit) {
+		return policy.Scope{}, domain.NotFound("unit")
+	}
+	return s.Within(c.Units, unit, sub), nil
 }
 
 // RecordReception records a sitting at which citizens were received.
@@ -192,6 +215,10 @@ func (d *Desk) RecordReception(ctx context.Context, by Caller, r domain.Receptio
 
 // Receptions lists sittings, the latest first.
 func (d *Desk) Receptions(ctx context.Context, by Caller, unit domain.UnitID, sub bool, f ReceptionFilter, p Page) (List[domain.Reception], error) {
-	list, err := d.Store.Receptions(ctx, by.within(unit, sub), f, p)
+	s, err := by.within(unit, sub)
+	if err != nil {
+		return List[domain.Reception]{}, err
+	}
+	list, err := d.Store.Receptions(ctx, s, f, p)
 	return page(list, p, func(r domain.Reception) Cursor { return Cursor{Key: int64(r.On), ID: domain.ID[any](r.ID)} }), err
 }

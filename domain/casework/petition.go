@@ -29,10 +29,13 @@ type petitionsTx interface {
 	Petition(domain.PetitionID) (domain.Petition, error)
 	// Petitions reads and locks all of these that exist, in order of ID.
 	Petitions([]domain.PetitionID) ([]domain.Petition, error)
-	// Existing returns those of the IDs that are taken, with their dialogue.
-	Existing([]domain.PetitionID) (map[domain.PetitionID]domain.DialogueID, error)
-	HasDuplicates(domain.PetitionID) (bool, error)
+	// Existing returns those of the IDs that are taken, with dialogue and texts.
+	Existing([]domain.PetitionID) (map[domain.PetitionID]domain.Petition, error)
+	// Duplicates reads and locks those that duplicate a petition.
+	Duplicates(domain.PetitionID) ([]domain.Petition, error)
 	Petitioner(domain.PetitionID) (domain.Petitioner, error)
+	// Names returns the names, where given, of who raised these petitions.
+	Names([]domain.PetitionID) ([]string, error)
 	// MoveSpan ends the petition's last span on the day the next begins, and
 	// begins it.
 	MoveSpan(next statistics.Span) error
@@ -87,7 +90,13 @@ func Overdue(p domain.Petition, today workday.Date) bool {
 }
 
 func (c Caller) view(p domain.Petition) PetitionView {
-	return PetitionView{Petition: p, Allowed: c.Steps(c.Actor, p), Today: c.Today}
+	allowed := c.Steps(c.Actor, p)
+	if to, _ := p.State.Leads(domain.StepConclude); to != "" {
+		if _, ok := c.May(c.Actor, domain.StepDraft, policy.At(p.Holder)); ok {
+			allowed = append(allowed, domain.StepDraft)
+		}
+	}
+	return PetitionView{Petition: p, Allowed: allowed, Today: c.Today}
 }
 
 // NewPetition is what is said when a petition is filed.
@@ -143,10 +152,11 @@ func (d *Desk) File(ctx context.Context, by Caller, n NewPetition) (Filed, error
 		if w.Role == domain.RoleCitizen {
 			owner = by.Account
 		}
-		f, err := d.draw(by, w, n, owner)
+		f, err := d.draw(by, w, n)
 		if err != nil {
 			return Filed{}, err
 		}
+		f.petition.Owner = owner
 		if err := tx.Add(&f.petition, &f.petitioner, &f.event, &f.span); err != nil {
 			return Filed{}, err
 		}
@@ -161,13 +171,16 @@ func (d *Desk) filer(by Caller, n *NewPetition) (domain.Warrant, error) {
 		n.ID = domain.NewID[domain.Petition](by.Now)
 	}
 	w, office := by.May(by.Actor, domain.StepRecordOther, policy.At(n.Unit))
-	if office && n.Channel != "" && n.Channel != domain.ChannelOnline {
+	if office && n.Channel != "" && n.Channel != domain.ChannelOnline && (n.Channel != domain.ChannelDialogue || !n.Dialogue.IsZero()) {
 		n.Petitioner.Kind = or(n.Petitioner.Kind, domain.Unnamed)
 		return w, nil
 	}
 	n.Channel = or(n.Channel, domain.ChannelOnline)
 	if !n.Dialogue.IsZero() {
 		n.Channel = domain.ChannelDialogue
+	}
+	if n.Channel == domain.ChannelDialogue && n.Dialogue.IsZero() {
+		return w, domain.Invalid("dialogue", domain.CodeRequired)
 	}
 	if n.Channel != domain.ChannelOnline && n.Dialogue.IsZero() {
 		return w, domain.Forbidden(domain.CodeForbidden, string(domain.StepRecordOther))
@@ -195,7 +208,7 @@ type filing struct {
 
 // draw makes the filing, with the deadlines that the rules in force on the day
 // of receipt give.
-func (d *Desk) draw(by Caller, w domain.Warrant, n NewPetition, owner domain.AccountID) (filing, error) {
+func (d *Desk) draw(by Caller, w domain.Warrant, n NewPetition) (filing, error) {
 	received := by.Now
 	if !n.ReceivedAt.IsZero() {
 		received = n.ReceivedAt.UTC().Truncate(time.Microsecond)
@@ -221,7 +234,7 @@ func (d *Desk) draw(by Caller, w domain.Warrant, n NewPetition, owner domain.Acc
 	}
 	c := domain.Change{
 		State: string(domain.StateReceived), Kind: n.Kind, Field: n.Field, Channel: n.Channel,
-		Home: n.Unit, Holder: n.Unit, Dialogue: n.Dialogue, Owner: owner,
+		Home: n.Unit, Holder: n.Unit, Dialogue: n.Dialogue,
 	}
 	if !received.Equal(by.Now) {
 		c.At = &received
@@ -230,7 +243,7 @@ func (d *Desk) draw(by Caller, w domain.Warrant, n NewPetition, owner domain.Acc
 		return filing{}, domain.Invalid("received_at", domain.CodeOutOfRange) // before any rule that is known
 	}
 	e := domain.Event{ID: domain.NewID[domain.Event](by.Now), Subject: domain.OfPetition, Of: domain.ID[any](n.ID), Seq: 1,
-		Step: domain.StepFile, At: by.Now, Warrant: w, Change: c}
+		Step: domain.StepFile, At: by.Now, Warrant: w.Nameless(), Change: c}
 	p.Apply(e)
 	return filing{p, n.Petitioner, e, statistics.SpanOf(p, p.ReceivedOn)}, nil
 }
@@ -293,7 +306,10 @@ func (d *Desk) PetitionEvents(ctx context.Context, by Caller, id domain.Petition
 
 // Inbox lists what a unit holds, the earliest due first.
 func (d *Desk) Inbox(ctx context.Context, by Caller, holder domain.UnitID, f InboxFilter, p Page) (List[domain.Petition], error) {
-	scope := by.within(holder, false)
+	scope, err := by.within(holder, false)
+	if err != nil {
+		return List[domain.Petition]{}, err
+	}
 	list, err := d.Store.Inbox(ctx, scope, f, p)
 	return page(list, p, func(p domain.Petition) Cursor {
 		return Cursor{Key: int64(p.NextDue), ID: domain.ID[any](p.ID)}
@@ -302,7 +318,11 @@ func (d *Desk) Inbox(ctx context.Context, by Caller, holder domain.UnitID, f Inb
 
 // Register lists what a unit received, the latest first, or what the caller raised.
 func (d *Desk) Register(ctx context.Context, by Caller, unit domain.UnitID, sub bool, f RegisterFilter, p Page) (List[domain.Petition], error) {
-	list, err := d.Store.Register(ctx, by.within(unit, sub), f, p)
+	s, err := by.within(unit, sub)
+	if err != nil {
+		return List[domain.Petition]{}, err
+	}
+	list, err := d.Store.Register(ctx, s, f, p)
 	return page(list, p, byReceipt), err
 }
 
@@ -313,7 +333,11 @@ func byReceipt(p domain.Petition) Cursor {
 
 // Behind lists the cases that a figure of the office counts.
 func (d *Desk) Behind(ctx context.Context, by Caller, unit domain.UnitID, sub bool, f FigureFilter, p Page) (List[Case], error) {
-	return d.behind(ctx, by.within(unit, sub), f, p)
+	s, err := by.within(unit, sub)
+	if err != nil {
+		return List[Case]{}, err
+	}
+	return d.behind(ctx, s, f, p)
 }
 
 func (d *Desk) behind(ctx context.Context, s policy.Scope, f FigureFilter, p Page) (List[Case], error) {
@@ -387,7 +411,7 @@ func (c Caller) mayTake(step domain.Step, p domain.Petition) (domain.Warrant, er
 // take takes the step and keeps the petition, its event and, when it counts as
 // something else from now on, its span.
 func (c Caller) take(tx Tx, p *domain.Petition, step domain.Step, w domain.Warrant, change domain.Change) error {
-	e, err := p.Take(step, c.Now, w, change)
+	e, err := p.Take(step, c.Now, w.Nameless(), change)
 	if err != nil {
 		return err
 	}
@@ -451,11 +475,18 @@ func (d *Desk) Reclassify(ctx context.Context, by Caller, id domain.PetitionID, 
 	})
 }
 
+// longestPromise is how many days ahead an answer can be promised; further is
+// no promise.
+const longestPromise = 366
+
 // Promise takes a petition away for a written answer by a day.
 func (d *Desk) Promise(ctx context.Context, by Caller, id domain.PetitionID, m Match, due workday.Date, note string) (PetitionView, error) {
 	return d.step(ctx, by, id, m, domain.StepPromise, func(_ Tx, p *domain.Petition, _ domain.Warrant, c *domain.Change) error {
-		if due.Before(by.Today) {
+		switch {
+		case due.Before(by.Today):
 			return domain.Invalid("due_on", domain.CodeInThePast)
+		case due.After(by.Today.Add(longestPromise)):
+			return domain.Invalid("due_on", domain.CodeOutOfRange)
 		}
 		c.Promised, c.Note = due, note
 		if p.Channel == domain.ChannelDialogue && p.Disposed == "" {
@@ -468,13 +499,16 @@ func (d *Desk) Promise(ctx context.Context, by Caller, id domain.PetitionID, m M
 // Refuse gives a petition back, on a ground. What turns out to be a
 // denunciation leaves nothing behind but the fact.
 func (d *Desk) Refuse(ctx context.Context, by Caller, id domain.PetitionID, m Match, g domain.Ground, note string) (PetitionView, error) {
-	return d.step(ctx, by, id, m, domain.StepRefuse, func(tx Tx, p *domain.Petition, _ domain.Warrant, c *domain.Change) error {
+	return d.step(ctx, by, id, m, domain.StepRefuse, func(tx Tx, p *domain.Petition, w domain.Warrant, c *domain.Change) error {
 		c.Ground, c.Note = string(g), note
+		if err := by.unlink(tx, p.ID, w); err != nil {
+			return err
+		}
 		if g != domain.GroundDenunciation {
 			return nil
 		}
 		c.Note = "" // may say what must not be kept
-		p.Title, p.Text, p.Place = domain.ErasedTitle, domain.ErasedTitle, ""
+		p.Title, p.Text, p.Place, p.Owner = domain.ErasedTitle, domain.ErasedTitle, "", domain.AccountID{}
 		return tx.Erase(p.ID)
 	})
 }
@@ -484,6 +518,9 @@ func (d *Desk) Refuse(ctx context.Context, by Caller, id domain.PetitionID, m Ma
 func (d *Desk) Withdraw(ctx context.Context, by Caller, id domain.PetitionID, m Match, note string) (PetitionView, error) {
 	return d.step(ctx, by, id, m, domain.StepWithdraw, func(tx Tx, p *domain.Petition, w domain.Warrant, c *domain.Change) error {
 		c.Note = note
+		if err := by.unlink(tx, p.ID, w); err != nil {
+			return err
+		}
 		if p.State != domain.StateHandedOver {
 			return nil
 		}
@@ -513,11 +550,11 @@ func (d *Desk) Link(ctx context.Context, by Caller, id, primary domain.PetitionI
 		case domain.StateLinked, domain.StateRefused, domain.StateWithdrawn:
 			return domain.Conflict(domain.CodeLinkToLinked, string(q.State))
 		}
-		dup, err := tx.HasDuplicates(id)
+		dups, err := tx.Duplicates(id)
 		if err != nil {
 			return err
 		}
-		if dup {
+		if len(dups) > 0 {
 			return domain.Conflict(domain.CodeHasDuplicates)
 		}
 		c.Primary, c.Note = primary, note
@@ -525,11 +562,33 @@ func (d *Desk) Link(ctx context.Context, by Caller, id, primary domain.PetitionI
 	})
 }
 
+// Unlink makes a duplicate a matter of its own again.
+func (d *Desk) Unlink(ctx context.Context, by Caller, id domain.PetitionID, m Match) (PetitionView, error) {
+	return d.step(ctx, by, id, m, domain.StepUnlink, func(Tx, *domain.Petition, domain.Warrant, *domain.Change) error { return nil })
+}
+
+// unlink makes the duplicates of a petition that comes to nothing matters of
+// their own again: what others raised does not end with it.
+func (c Caller) unlink(tx Tx, primary domain.PetitionID, w domain.Warrant) error {
+	ps, err := tx.Duplicates(primary)
+	if err != nil {
+		return err
+	}
+	for i := range ps {
+		if err := c.take(tx, &ps[i], domain.StepUnlink, w, domain.Change{}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // SetPublicity lets the public read title and text, or no longer.
 func (d *Desk) SetPublicity(ctx context.Context, by Caller, id domain.PetitionID, m Match, public bool) (PetitionView, error) {
-	return d.step(ctx, by, id, m, domain.StepPublish, func(_ Tx, p *domain.Petition, _ domain.Warrant, c *domain.Change) error {
-		if public && domain.SuspectsPersonalData(p.Title+"\n"+p.Text) {
-			return domain.Invalid("public", domain.CodePersonalData)
+	return d.step(ctx, by, id, m, domain.StepPublish, func(tx Tx, p *domain.Petition, _ domain.Warrant, c *domain.Change) error {
+		if public {
+			if err := impersonal(tx, "public", p.Title+"\n"+p.Text, p.ID); err != nil {
+				return err
+			}
 		}
 		c.Public, c.Target = &public, p.Target
 		return nil
@@ -551,4 +610,23 @@ func (d *Desk) RegisterDenunciation(ctx context.Context, by Caller, n domain.Den
 		n.ID = domain.NewID[domain.Denunciation](by.Now)
 		return n, tx.Add(&n)
 	})
+}
+
+// impersonal refuses a text that everybody is to read when it seems to hold
+// personal data, or names somebody who raised one of the petitions.
+func impersonal(tx Tx, field, text string, ids ...domain.PetitionID) error {
+	if domain.SuspectsPersonalData(text) {
+		return domain.Invalid(field, domain.CodePersonalData)
+	}
+	names, err := tx.Names(ids)
+	if err != nil {
+		return err
+	}
+	folded := strings.ToLower(text)
+	for _, name := range names {
+		if strings.Contains(folded, strings.ToLower(name)) {
+			return domain.Invalid(field, domain.CodePersonalData)
+		}
+	}
+	return nil
 }

@@ -105,7 +105,7 @@ func (d *Desk) PublicPetition(ctx context.Context, by Caller, code, secret, addr
 			return PublicPetition{}, domain.NotFound("petition")
 		}
 		v.Open = true
-		if err := d.Store.Forgive(ctx, key); err != nil {
+		if err := d.Store.Forgive(ctx, key, 0); err != nil {
 			return PublicPetition{}, err
 		}
 	}

@@ -84,7 +84,10 @@ func (d *Desk) SignIn(ctx context.Context, login, password, address string) (Sig
 	if !ok || a.Disabled {
 		return SignedIn{}, wrong
 	}
-	if err := d.Store.Forgive(ctx, keys[0]); err != nil {
+	if err := d.Store.Forgive(ctx, keys[0], 0); err != nil {
+		return SignedIn{}, err
+	}
+	if err := d.Store.Forgive(ctx, keys[1], 1); err != nil { // many sign in from one office
 		return SignedIn{}, err
 	}
 	var in SignedIn

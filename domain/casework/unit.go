@@ -45,6 +45,21 @@ func (d *Desk) Unit(by Caller, id domain.UnitID, at workday.Date) (UnitDetail, e
 	return v, nil
 }
 
+// Staff lists who holds a post at a unit today, to those who read its cases by
+// a post of their own: whom to assign, who may be made a deputy, who drafted.
+func (d *Desk) Staff(ctx context.Context, by Caller, unit domain.UnitID) ([]StaffMember, error) {
+	if _, err := by.within(unit, false); err != nil {
+		return nil, err
+	}
+	return d.Store.Staff(ctx, unit, by.Today)
+}
+
+// StaffMember is somebody who holds a post.
+type StaffMember struct {
+	domain.Post
+	Name string
+}
+
 // keeps refuses everybody who does not keep the register under a unit.
 func (c Caller) keeps(unit domain.UnitID) (domain.Warrant, error) {
 	if !c.Scope(c.Actor, domain.StepUnits).Holds(unit) {

@@ -316,7 +316,7 @@ func TestEventsFoldIntoRows(t *testing.T) {
 	}
 	petitions := record[domain.Petition](t, o, domain.OfPetition)
 	for _, p := range o.Petitions {
-		got := domain.Petition{Title: p.Title, Text: p.Text, Place: p.Place}
+		got := domain.Petition{Title: p.Title, Text: p.Text, Place: p.Place, Owner: p.Owner}
 		for _, e := range petitions[p.ID] {
 			got.Apply(e)
 		}

@@ -46,7 +46,7 @@ type memory struct {
 	lastSpan  map[domain.PetitionID]int // index into spans
 	lastOffer map[domain.PetitionID]domain.EscalationID
 	made      map[domain.DialogueID][]domain.Notice
-	primaries map[domain.PetitionID]bool // have duplicates
+	linked    map[domain.PetitionID][]domain.PetitionID // once made duplicates of a petition
 	renamed   map[domain.ID[any]]domain.ID[any]
 }
 
@@ -59,7 +59,7 @@ func newMemory(units *domain.Units, ids *rand.Rand) *memory {
 		lastSpan:  map[domain.PetitionID]int{},
 		lastOffer: map[domain.PetitionID]domain.EscalationID{},
 		made:      map[domain.DialogueID][]domain.Notice{},
-		primaries: map[domain.PetitionID]bool{},
+		linked:    map[domain.PetitionID][]domain.PetitionID{},
 		renamed:   map[domain.ID[any]]domain.ID[any]{},
 	}
 }
@@ -196,7 +196,7 @@ func (m memoryTx) Add(things ...any) error {
 				t.Of = of
 			}
 			if t.Step == domain.StepLink {
-				m.primaries[t.Change.Primary] = true
+				m.linked[t.Change.Primary] = append(m.linked[t.Change.Primary], domain.PetitionID(t.Of))
 			}
 			m.events = append(m.events, *t)
 		case *[]domain.Petition:
@@ -320,8 +320,8 @@ func (m memoryTx) Undisposed(id domain.DialogueID) ([]domain.PetitionID, error) 
 	return out, nil
 }
 
-func (m memoryTx) Existing([]domain.PetitionID) (map[domain.PetitionID]domain.DialogueID, error) {
-	return map[domain.PetitionID]domain.DialogueID{}, nil
+func (m memoryTx) Existing([]domain.PetitionID) (map[domain.PetitionID]domain.Petition, error) {
+	return map[domain.PetitionID]domain.Petition{}, nil
 }
 
 func (m memoryTx) Petition(id domain.PetitionID) (domain.Petition, error) { return m.petitions.get(id) }
@@ -338,7 +338,25 @@ func (m memoryTx) Petitions(ids []domain.PetitionID) ([]domain.Petition, error) 
 	return out, nil
 }
 
-func (m memoryTx) HasDuplicates(id domain.PetitionID) (bool, error) { return m.primaries[id], nil }
+func (m memoryTx) Duplicates(id domain.PetitionID) ([]domain.Petition, error) {
+	var out []domain.Petition
+	for _, d := range m.linked[id] {
+		if p := m.petitions.by[d]; p.Primary == id {
+			out = append(out, p)
+		}
+	}
+	return out, nil
+}
+
+func (m memoryTx) Names(ids []domain.PetitionID) ([]string, error) {
+	var out []string
+	for _, id := range ids {
+		if name := m.petitioners.by[id].Name; name != "" {
+			out = append(out, name)
+		}
+	}
+	return out, nil
+}
 
 func (m memoryTx) MoveSpan(next statistics.Span) error {
 	m.spans[m.lastSpan[next.Petition]].Until = next.Since

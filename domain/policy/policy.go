@@ -28,7 +28,7 @@ var grants = map[domain.Role]map[domain.Step]Reach{
 	domain.RoleClerk: {
 		domain.StepRead: home, domain.StepIdentity: home, domain.StepRecordOther: home,
 		domain.StepAccept: home, domain.StepAssign: home, domain.StepReclassify: home, domain.StepPromise: home,
-		domain.StepLink: home, domain.StepWithdraw: home,
+		domain.StepLink: home, domain.StepUnlink: home, domain.StepWithdraw: home,
 		domain.StepSpot: home, domain.StepDraft: home, domain.StepRevise: home, domain.StepDrop: home,
 		domain.StepPlan: home, domain.StepReplan: home, domain.StepNotice: home, domain.StepOpen: home,
 		domain.StepRecord: home, domain.StepClose: home, domain.StepMinute: home,
@@ -37,21 +37,17 @@ var grants = map[domain.Role]map[domain.Step]Reach{
 	domain.RoleOfficer: {
 		domain.StepRead: below, domain.StepIdentity: home, domain.StepRecordOther: home,
 		domain.StepAccept: home, domain.StepAssign: home, domain.StepReclassify: home, domain.StepPromise: home,
-		domain.StepLink: home, domain.StepTake: home, domain.StepReturn: home, domain.StepGroup: home,
+		domain.StepLink: home, domain.StepUnlink: home, domain.StepTake: home, domain.StepReturn: home, domain.StepGroup: home,
 		domain.StepDraft: home, domain.StepRevise: home, domain.StepDrop: home,
 		domain.StepMinute: home, domain.StepReceive: home, domain.StepSession: home,
 	},
-	domain.RoleDeputy: {
-		domain.StepRead: below, domain.StepIdentity: home, domain.StepRecordOther: home,
-		domain.StepAccept: home, domain.StepAssign: home, domain.StepReclassify: home, domain.StepPromise: home,
-		domain.StepLink: home, domain.StepGroup: home,
-		domain.StepDraft: home, domain.StepRevise: home, domain.StepDrop: home,
-		domain.StepMinute: home, domain.StepReceive: home,
+	domain.RoleDeputy: { // the rest by delegation only
+		domain.StepRead: below, domain.StepIdentity: home,
 	},
 	domain.RoleChair: {
 		domain.StepRead: below, domain.StepIdentity: home, domain.StepRecordOther: home,
 		domain.StepAccept: home, domain.StepAssign: home, domain.StepReclassify: home, domain.StepPromise: home,
-		domain.StepLink: home, domain.StepRefuse: home, domain.StepPublish: home,
+		domain.StepLink: home, domain.StepUnlink: home, domain.StepRefuse: home, domain.StepPublish: home,
 		domain.StepEscalate: home, domain.StepRecall: home, domain.StepTake: home, domain.StepReturn: home, domain.StepGroup: home,
 		domain.StepSpot: home, domain.StepDraft: home, domain.StepRevise: home, domain.StepDrop: home,
 		domain.StepApprove: home, domain.StepIssue: home,
@@ -74,13 +70,17 @@ var grants = map[domain.Role]map[domain.Step]Reach{
 // delegable says under which scope a delegation hands a chair's step to a
 // deputy. What is not listed stays with the chair.
 var delegable = map[domain.Step]domain.Scope{
-	domain.StepSpot: domain.ScopeAnswers, domain.StepApprove: domain.ScopeAnswers, domain.StepIssue: domain.ScopeAnswers,
+	domain.StepSpot: domain.ScopeAnswers, domain.StepDraft: domain.ScopeAnswers, domain.StepRevise: domain.ScopeAnswers,
+	domain.StepDrop: domain.ScopeAnswers, domain.StepApprove: domain.ScopeAnswers, domain.StepIssue: domain.ScopeAnswers,
 	domain.StepEscalate: domain.ScopeEscalations, domain.StepRecall: domain.ScopeEscalations,
-	domain.StepTake: domain.ScopeEscalations, domain.StepReturn: domain.ScopeEscalations,
-	domain.StepRefuse: domain.ScopePetitions, domain.StepPublish: domain.ScopePetitions,
-	domain.StepPlan: domain.ScopeDialogues, domain.StepReplan: domain.ScopeDialogues, domain.StepNotice: domain.ScopeDialogues,
+	domain.StepTake: domain.ScopeEscalations, domain.StepReturn: domain.ScopeEscalations, domain.StepGroup: domain.ScopeEscalations,
+	domain.StepRecordOther: domain.ScopePetitions, domain.StepAccept: domain.ScopePetitions, domain.StepAssign: domain.ScopePetitions,
+	domain.StepReclassify: domain.ScopePetitions, domain.StepPromise: domain.ScopePetitions, domain.StepLink: domain.ScopePetitions,
+	domain.StepUnlink: domain.ScopePetitions, domain.StepRefuse: domain.ScopePetitions, domain.StepPublish: domain.ScopePetitions,
+	domain.StepReceive: domain.ScopePetitions,
+	domain.StepPlan:    domain.ScopeDialogues, domain.StepReplan: domain.ScopeDialogues, domain.StepNotice: domain.ScopeDialogues,
 	domain.StepOpen: domain.ScopeDialogues, domain.StepRecord: domain.ScopeDialogues, domain.StepClose: domain.ScopeDialogues,
-	domain.StepFinish: domain.ScopeDialogues, domain.StepCancel: domain.ScopeDialogues,
+	domain.StepMinute: domain.ScopeDialogues, domain.StepFinish: domain.ScopeDialogues, domain.StepCancel: domain.ScopeDialogues,
 }
 
 // petitionSeat names, for the steps that publishing an answer takes on each

@@ -114,9 +114,6 @@ func (d *Date) Scan(src any) error {
 		return nil
 	case string:
 		return d.UnmarshalText([]byte(v))
-	case int64: // days since 1 January 1970
-		*d = Date(v)
-		return nil
 	}
 	return fmt.Errorf("workday: cannot read a day from %T", src)
 }

@@ -204,17 +204,16 @@ CREATE TABLE petitions (
 ) WITH (fillfactor = 80);
 -- +goose StatementEnd
 
--- The inbox: open work of a holder in the order of the page. The predicate is
--- written the same in the query, so that only open work is ever read.
-CREATE INDEX petitions_inbox ON petitions (holder, next_due, id)
-    WHERE state IN ('received', 'in_progress', 'handed_over');
+-- The inbox: what a holder still owes, in the order of the page. The predicate
+-- is written the same in the query, so that only that is ever read.
+CREATE INDEX petitions_inbox ON petitions (holder, next_due, id) WHERE next_due IS NOT NULL;
 -- The register of a unit, the latest first.
 CREATE INDEX petitions_register ON petitions (home, received_at DESC, id DESC);
 CREATE INDEX petitions_dialogue ON petitions (dialogue, id) WHERE dialogue IS NOT NULL;
 CREATE INDEX petitions_owner ON petitions (owner, received_at DESC, id DESC) WHERE owner IS NOT NULL;
 CREATE INDEX petitions_primary ON petitions ("primary") WHERE "primary" IS NOT NULL;
 CREATE INDEX petitions_assignee ON petitions (assignee, next_due, id)
-    WHERE assignee IS NOT NULL AND state IN ('received', 'in_progress', 'handed_over');
+    WHERE assignee IS NOT NULL AND next_due IS NOT NULL;
 
 -- Who raised it, apart from what was raised.
 CREATE TABLE petitioners (

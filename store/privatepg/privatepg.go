@@ -153,6 +153,18 @@ func (s *Server) Close() error {
 	return nil
 }
 
+// Done returns a channel that is closed when the server has ended, by Close or
+// by itself; never, when another program started it.
+func (s *Server) Done() <-chan struct{} {
+	if s.child == nil {
+		return nil
+	}
+	return s.child.ended
+}
+
+// LogPath returns the path of PostgreSQL's log.
+func (s *Server) LogPath() string { return filepath.Join(s.dir, "postgres.log") }
+
 // prepare makes the role and the database that programs use.
 func (s *Server) prepare(ctx context.Context) error {
 	conn, err := pgx.Connect(ctx, s.dsn(superuser, "postgres"))

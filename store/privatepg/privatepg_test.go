@@ -176,6 +176,44 @@ func TestOpenAfterServerWasKilled(t *testing.T) {
 	}
 }
 
+// A program learns that its server has ended by itself, closes it all the
+// same, and can open another on its data.
+func TestDone(t *testing.T) {
+	t.Parallel()
+	dir := newDir(t)
+	s := open(t, dir)
+	execute(t, s, "CREATE TABLE written AS SELECT 'kept' AS word")
+	select {
+	case <-s.Done():
+		t.Fatal("a server that runs is said to have ended")
+	default:
+	}
+	b, err := os.ReadFile(filepath.Join(dir, "postgres", "postmaster.pid"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	first, _, _ := strings.Cut(string(b), "\n")
+	pid, err := strconv.Atoi(first)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := syscall.Kill(pid, syscall.SIGKILL); err != nil {
+		t.Fatal(err)
+	}
+	<-s.Done()
+	if log, err := os.ReadFile(s.LogPath()); err != nil || !strings.Contains(string(log), "ready to accept connections") {
+		t.Errorf("the log says %q (%v)", log, err)
+	}
+	closed(t, s)
+
+	s = open(t, dir)
+	if got := query(t, s, "SELECT word FROM written"); got != "kept" {
+		t.Errorf("kept %q", got)
+	}
+	closed(t, s)
+	<-s.Done()
+}
+
 func TestOpenTwice(t *testing.T) {
 	t.Parallel()
 	dir := newDir(t)

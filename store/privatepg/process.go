@@ -80,18 +80,16 @@ func (s *Server) initialize(ctx context.Context) error {
 	return os.Rename(dir, s.data)
 }
 
-func (s *Server) logPath() string { return filepath.Join(s.dir, "postgres.log") }
-
 // launch starts the server as a child of the program. The log of the run
 // before is kept beside the new one.
 func (s *Server) launch() error {
 	if err := s.clear(); err != nil {
 		return err
 	}
-	if err := os.Rename(s.logPath(), s.logPath()+".1"); err != nil && !errors.Is(err, fs.ErrNotExist) {
+	if err := os.Rename(s.LogPath(), s.LogPath()+".1"); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
-	log, err := os.OpenFile(s.logPath(), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
+	log, err := os.OpenFile(s.LogPath(), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
 	if err != nil {
 		return err
 	}
@@ -148,7 +146,7 @@ const fastShutdown = syscall.SIGINT
 // logTail returns the last lines of the log.
 func (s *Server) logTail() []byte {
 	const most = 1000 // bytes
-	b, _ := os.ReadFile(s.logPath())
+	b, _ := os.ReadFile(s.LogPath())
 	return bytes.TrimSpace(b[max(0, len(b)-most):])
 }
 

@@ -4,6 +4,8 @@ import (
 	"maps"
 	"slices"
 	"strconv"
+	"strings"
+	"unicode"
 
 	"github.com/getkin/kin-openapi/openapi3"
 
@@ -11,12 +13,15 @@ import (
 	"kiennghi/domain"
 )
 
-// unknown finds the members of value that none of schemas names, wherever they
-// lie. The document need not say additionalProperties: false for it, which
-// cannot be said inside allOf. It matters beyond tidiness: encoding/json
-// matches names whatever their case, so that "Title" would be held against
-// nothing and then be read as "title".
-func unknown(value any, path []string, schemas ...*openapi3.Schema) []Fault {
+// overlooked finds what kin-openapi lets pass, wherever it lies in value.
+//
+// The one is a member that none of schemas names. The document need not say
+// additionalProperties: false for it, which cannot be said inside allOf. It
+// matters beyond tidiness: encoding/json matches names whatever their case, so
+// that "Title" would be held against nothing and then be read as "title".
+//
+// The other is a text that is blank.
+func overlooked(value any, path []string, schemas ...*openapi3.Schema) []Fault {
 	var faults []Fault
 	switch value := value.(type) {
 	case map[string]any:
@@ -24,7 +29,7 @@ func unknown(value any, path []string, schemas ...*openapi3.Schema) []Fault {
 		for _, name := range slices.Sorted(maps.Keys(value)) {
 			below := append(slices.Clip(path), name)
 			if member, known := named(name, all); known {
-				faults = append(faults, unknown(value[name], below, member...)...)
+				faults = append(faults, overlooked(value[name], below, member...)...)
 			} else {
 				faults = append(faults, Fault{Field: field.Join(below...), Code: domain.CodeUnknownField})
 			}
@@ -37,11 +42,31 @@ func unknown(value any, path []string, schemas ...*openapi3.Schema) []Fault {
 			}
 		}
 		for i, v := range value {
-			faults = append(faults, unknown(v, append(slices.Clip(path), strconv.Itoa(i)), items...)...)
+			faults = append(faults, overlooked(v, append(slices.Clip(path), strconv.Itoa(i)), items...)...)
 		}
+	case string:
+		return blank(value, field.Join(path...), schemas...)
 	}
 	return faults
 }
+
+// blank refuses a text in which nothing is seen where one of schemas wants
+// something said: minLength counts spaces too.
+func blank(text, place string, schemas ...*openapi3.Schema) []Fault {
+	if text == "" || strings.ContainsFunc(text, seen) {
+		return nil
+	}
+	for _, s := range parts(schemas) {
+		if s.MinLength > 0 {
+			return []Fault{{Field: place, Code: domain.CodeTooShort, Args: count(s.MinLength)}}
+		}
+	}
+	return nil
+}
+
+// seen reports whether r is neither a space of any sort nor a format
+// character, of which the joiners are let into texts (package body).
+func seen(r rune) bool { return !unicode.IsSpace(r) && !unicode.Is(unicode.Cf, r) }
 
 // named returns what schemas say of the member of that name, and whether they
 // know it: by name, or because they leave names open (additionalProperties,

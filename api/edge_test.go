@@ -1,0 +1,175 @@
+package api_test
+
+import (
+	"fmt"
+	"testing"
+	"time"
+)
+
+// edges opens the ward's office with a dialogue under way.
+func edges(t *testing.T) (o *office, dialogue string) {
+	t.Parallel()
+	o = open(t, "2022-03-01T02:00:00Z")
+	o.hire("clerk", "clerk@"+string(hangBai))
+	o.hire("chair", "chair@"+string(hangBai))
+	o.hire("district", "chair@"+string(hoanKiem))
+	o.hire("monitor", "monitor@"+string(hangBai))
+	o.hire("admin", "admin@"+string(city))
+	d := o.do("clerk", "POST /v1/dialogues", fmt.Sprintf(`{"unit":%q,"basis":"decree_32_2021","mode":"in_person","place":"Nhà văn hoá","starts_at":%q,"agenda":"Chung"}`, hangBai, o.now.Format(time.RFC3339))).want(201)
+	dialogue = "/v1/dialogues/" + d.str("id")
+	o.do("chair", "POST "+dialogue+"/opening", `{}`, any1).want(200)
+	return o, dialogue
+}
+
+func (o *office) matter(dialogue string) string {
+	id := newID(o)
+	o.do("clerk", "POST "+dialogue+"/matters", fmt.Sprintf(`{"items":[{"id":%q,"field":"land","title":"Một việc"}]}`, id)).want(200)
+	return id
+}
+
+// A matter that was to go up and came back while the people are there has to
+// be decided anew; once the dialogue is closed, what was decided there stands.
+func TestWhatComesBackIsDecidedAnew(t *testing.T) {
+	o, dialogue := edges(t)
+	for _, back := range []struct{ by, how, body string }{
+		{"chair", "recall", `{"reason":"Nhầm"}`}, {"district", "return", `{"reason":"Thuộc phường"}`},
+	} {
+		id := o.matter(dialogue)
+		x := o.do("chair", "POST /v1/petitions/"+id+"/escalations", `{"ground":"beyond_authority","note":"x"}`, any1).want(201)
+		o.do(back.by, "POST /v1/escalations/"+x.str("id")+"/"+back.how, back.body, any1).want(200)
+		closing := o.do("chair", "POST "+dialogue+"/closing", `{}`, any1).want(409, "matters_without_disposition")
+		if closing.str("matters", 0) != id {
+			t.Errorf("after the %s: %s", back.how, closing.text)
+		}
+		o.do("clerk", "POST /v1/petitions/"+id+"/promise", `{"due_on":"2022-03-20"}`, any1).want(200)
+	}
+	id := o.matter(dialogue)
+	x := o.do("chair", "POST /v1/petitions/"+id+"/escalations", `{"ground":"beyond_authority","note":"x"}`, any1).want(201)
+	o.do("chair", "POST "+dialogue+"/closing", `{}`, any1).want(200)
+	o.do("district", "POST /v1/escalations/"+x.str("id")+"/return", `{"reason":"Thuộc phường"}`, any1).want(200)
+	if p := o.do("chair", "GET /v1/petitions/"+id, "").want(200); p.str("disposition") != "escalated" || p.num("bounces") != 1 {
+		t.Errorf("after the dialogue: %s", p.text)
+	}
+}
+
+// A duplicate does not end with a primary that comes to nothing, and can be
+// made a matter of its own.
+func TestDuplicateOutlivesItsPrimary(t *testing.T) {
+	o, dialogue := edges(t)
+	primary, again := o.matter(dialogue), o.matter(dialogue)
+	link := fmt.Sprintf(`{"primary":%q}`, primary)
+	o.do("clerk", "POST /v1/petitions/"+again+"/primary", link, any1).want(200)
+	if p := o.do("clerk", "DELETE /v1/petitions/"+again+"/primary", "", any1).want(200); p.str("state") != "in_progress" || p.json["primary"] != nil {
+		t.Fatalf("unlinked: %s", p.text)
+	}
+	o.do("clerk", "POST /v1/petitions/"+again+"/primary", link, any1).want(200)
+	o.do("chair", "POST /v1/petitions/"+primary+"/refusal", `{"ground":"no_content","note":"Không có nội dung"}`, any1).want(200)
+	if p := o.do("clerk", "GET /v1/petitions/"+again, "").want(200); p.str("state") != "in_progress" {
+		t.Errorf("after the primary was refused: %s", p.text)
+	}
+}
+
+// Nothing that everybody may read takes a telephone number, or the name of who
+// raised the matter.
+func TestPublicTextsAreImpersonal(t *testing.T) {
+	o, dialogue := edges(t)
+	finding := `{"about":"unit","unit":"00088-2021","kind":"other","text":%q,"recommendation":"Trả lời","due_on":"2022-04-01"}`
+	o.do("monitor", "POST /v1/findings", fmt.Sprintf(finding, "Gọi số 0912345678")).want(422, "personal_data_suspected")
+	o.do("monitor", "POST /v1/findings", fmt.Sprintf(finding, "Gọi số ０９１２３４５６７８")).want(422, "personal_data_suspected")
+	f := o.do("monitor", "POST /v1/findings", fmt.Sprintf(finding, "Trả lời chậm")).want(201)
+	o.do("chair", "POST /v1/findings/"+f.str("id")+"/reply", `{"text":"Liên hệ 0987 654 321"}`, any1).want(422, "personal_data_suspected")
+	o.do("clerk", "PATCH "+dialogue, `{"agenda":"Hỏi số 0912345678"}`, any1).want(409)
+	named := o.do("clerk", "POST /v1/petitions", `{"kind":"petition","channel":"letter","unit":"00088-2021","field":"land","title":"Đơn của bà Nguyễn Thị Mẫu","text":"Về đất đai","petitioner":{"kind":"person","name":"Nguyễn Thị Mẫu"}}`).want(201)
+	id := named.str("petition", "id")
+	o.do("chair", "PUT /v1/petitions/"+id+"/publicity", `{"public":true}`, any1).want(422, "personal_data_suspected")
+	o.do("clerk", "POST /v1/answers", fmt.Sprintf(`{"mode":"in_writing","petitions":[%q],"number":"1/UBND","signed_on":"2022-03-01","signatory":"Chủ tịch","text":"Trả lời bà","public_summary":"Đã trả lời bà nguyễn thị mẫu","outcome":"explained"}`, id)).want(422, "personal_data_suspected")
+}
+
+// A part of the figures of a unit would pass for the whole.
+func TestFiguresAreWholeOrNone(t *testing.T) {
+	o, _ := edges(t)
+	for _, ask := range []string{"/v1/statistics?unit=01-2021&from=2022-01-01&to=2022-12-31", "/v1/statistics/compliance?unit=01-2021&year=2022",
+		"/v1/petitions?unit=01-2021", "/v1/petitions?holder=002-2021", "/v1/units/002-2021/staff"} {
+		o.do("clerk", "GET "+ask, "").want(404, "not_found")
+	}
+	alone := o.do("district", "GET /v1/statistics?unit=002-2021&subunits=false&by=unit&from=2022-01-01&to=2022-12-31", "").want(200)
+	if parts, _ := alone.at("parts").([]any); len(parts) > 1 {
+		t.Errorf("without its wards the district has the parts %s", alone.text)
+	}
+}
+
+// A known ID is repeated only by the same matter, and one bad item stops no
+// other.
+func TestRecordingItemByItem(t *testing.T) {
+	o, dialogue := edges(t)
+	id := o.matter(dialogue)
+	long := fmt.Sprintf("%0201d", 0)
+	r := o.do("clerk", "POST "+dialogue+"/matters", fmt.Sprintf(`{"items":[{"id":%q,"field":"land","title":"Việc khác"},{"id":%q,"field":"moon","title":"x"},{"id":%q,"field":"land","title":%q},{"id":%q,"field":"land","title":"Tốt"}]}`,
+		id, newID(o), newID(o), long, newID(o))).want(200)
+	for i, want := range []string{"refused", "refused", "refused", "recorded"} {
+		if r.str("items", i, "result") != want {
+			t.Errorf("item %d: %s", i, r.text)
+		}
+	}
+	if r.str("items", 1, "error", "code") != "not_allowed_value" || r.str("items", 2, "error", "code") != "too_long" {
+		t.Errorf("refused with %s", r.text)
+	}
+}
+
+// A post that ended can be given again, and gives its right.
+func TestPostIsGivenAgain(t *testing.T) {
+	o, _ := edges(t)
+	id := o.hire("new").String()
+	post := `{"role":"clerk","unit":"00088-2021","from":"2022-03-01"}`
+	first := o.do("admin", "POST /v1/accounts/"+id+"/posts", post).want(201)
+	o.do("admin", "PATCH /v1/accounts/"+id+"/posts/"+first.str("id"), `{"until":"2022-02-01"}`).want(422, "dates_out_of_order")
+	o.do("admin", "PATCH /v1/accounts/"+id+"/posts/"+first.str("id"), `{"until":"2022-03-01"}`).want(200)
+	second := o.do("admin", "POST /v1/accounts/"+id+"/posts", `{"role":"clerk","unit":"00088-2021","from":"2022-03-02"}`).want(201)
+	if second.str("id") == first.str("id") || second.json["until"] != nil {
+		t.Errorf("given again: %s", second.text)
+	}
+}
+
+// A dialogue is held on a basis that is in force on its day, and one that was
+// planned and noticed before it was typed in keeps its days.
+func TestPlansEnteredLate(t *testing.T) {
+	o, _ := edges(t)
+	plan := `{"unit":"00088-2021","basis":%q,"mode":"in_person","place":"Nhà văn hoá","planned_at":"2022-02-01T02:00:00Z","starts_at":"2022-02-20T09:00:00+07:00","agenda":"Chung"}`
+	o.do("clerk", "POST /v1/dialogues", fmt.Sprintf(plan, "local_government_2025")).want(422, "not_allowed_value")
+	d := o.do("clerk", "POST /v1/dialogues", fmt.Sprintf(plan, "decree_32_2021")).want(201)
+	if d.str("starts_at") != "2022-02-20T02:00:00Z" {
+		t.Errorf("instants are UTC: %s", d.text)
+	}
+	o.do("clerk", "POST /v1/dialogues/"+d.str("id")+"/notices", `{"channel":"mass_media","at":"2022-02-10T02:00:00Z"}`, any1).want(200)
+	o.do("chair", "POST /v1/dialogues/"+d.str("id")+"/opening", `{"at":"2022-02-20T02:00:00Z"}`, any1).want(200)
+	c := o.do("chair", "GET /v1/statistics/compliance?unit=00088-2021&year=2022", "").want(200)
+	for _, held := range c.at("items", 0, "dialogues").([]any) {
+		if m := held.(map[string]any); m["on"] == "2022-02-20" && (m["notice_days"] != 10.0 || m["notice_ok"] != true) {
+			t.Errorf("entered late: %v", m)
+		}
+	}
+}
+
+// Without a delegation a deputy only reads.
+func TestDeputyNeedsADelegation(t *testing.T) {
+	o, dialogue := edges(t)
+	deputy := o.hire("deputy", "deputy@"+string(hangBai))
+	id := o.matter(dialogue)
+	o.do("deputy", "GET /v1/petitions/"+id, "").want(200)
+	o.do("deputy", "POST /v1/petitions/"+id+"/acceptance", `{}`, any1).want(403)
+	delegation := `{"unit":"00088-2021","deputy":%q,"scope":"petitions","from":%q,"until":"2022-03-10"}`
+	o.do("chair", "POST /v1/delegations", fmt.Sprintf(delegation, deputy, "2022-02-01")).want(422, "in_the_past")
+	o.do("chair", "POST /v1/delegations", fmt.Sprintf(delegation, deputy, "2022-03-01")).want(201)
+	o.do("deputy", "POST /v1/petitions/"+id+"/acceptance", `{}`, any1).want(200)
+}
+
+// What a holder has answered and still owes by a day stays in its inbox.
+func TestPromisedRoadmapStaysInTheInbox(t *testing.T) {
+	o, dialogue := edges(t)
+	id := o.matter(dialogue)
+	o.do("clerk", "POST /v1/answers", fmt.Sprintf(`{"mode":"on_the_spot","petitions":[%q],"text":"Sẽ làm trong quý hai","outcome":"planned","due_on":"2022-06-30"}`, id)).want(201)
+	inbox := o.do("clerk", "GET /v1/petitions?holder=00088-2021&state=answered", "").want(200)
+	if len(inbox.items()) != 1 || inbox.str("items", 0, "id") != id || inbox.str("items", 0, "next_due") != "2022-06-30" {
+		t.Errorf("inbox %s", inbox.text)
+	}
+}
