@@ -286,6 +286,44 @@ type Attendance struct {
 // Basis defines model for Basis.
 type Basis = domain.Basis
 
+// CarryOver defines model for CarryOver.
+type CarryOver struct {
+	// AsAt Example: 2022-06-15
+	AsAt Day `json:"as_at"`
+
+	// CarriedIn By those before it, and not ended when it opened
+	CarriedIn int `json:"carried_in"`
+
+	// Commitments Link to all of them
+	Commitments string `json:"commitments"`
+
+	// Counts They add up to the total
+	Counts   []StandingCount `json:"counts"`
+	Dialogue DialogueID      `json:"dialogue"`
+
+	// Done Carried out, in time or not
+	Done Share `json:"done"`
+
+	// InTime Carried out by the first deadline
+	InTime Share `json:"in_time"`
+
+	// Matters Of those the earliest due, a hundred at most
+	Matters []PetitionSummary `json:"matters"`
+
+	// Previous The latest first
+	Previous []PreviousDialogue `json:"previous"`
+
+	// Promised By the last dialogue
+	Promised int `json:"promised"`
+	Total    int `json:"total"`
+
+	// Unanswered Matters of the previous dialogues that wait for an answer
+	Unanswered int `json:"unanswered"`
+
+	// Unit Example: 00088-2021
+	Unit UnitID `json:"unit"`
+}
+
 // Channel defines model for Channel.
 type Channel = domain.Channel
 
@@ -300,6 +338,103 @@ type Code = domain.Code
 
 // Cohort `received` in the period; `carried_in`: received before it, and not finished when it began or given their present outcome in it
 type Cohort = statistics.Cohort
+
+// Commitment defines model for Commitment.
+type Commitment struct {
+	// AllowedActions What you may do now; not in lists
+	AllowedActions []Step   `json:"allowed_actions,omitempty,omitzero"`
+	Answer         AnswerID `json:"answer,omitempty,omitzero"`
+
+	// Deadline Example: 2022-06-15
+	Deadline       Day        `json:"deadline"`
+	Dialogue       DialogueID `json:"dialogue,omitempty,omitzero"`
+	EndedAt        Instant    `json:"ended_at,omitempty,omitzero"`
+	ExpectedResult string     `json:"expected_result"`
+	Finding        FindingID  `json:"finding,omitempty,omitzero"`
+
+	// FirstDeadline Example: 2022-06-15
+	FirstDeadline Day `json:"first_deadline"`
+
+	// History When a single one is read
+	History []CommitmentEvent `json:"history,omitempty,omitzero"`
+	ID      CommitmentID      `json:"id"`
+	MadeAt  Instant           `json:"made_at"`
+
+	// Moves How often the deadline was moved
+	Moves   int     `json:"moves"`
+	NotedAt Instant `json:"noted_at,omitempty,omitzero"`
+
+	// Notes Of progress
+	Notes  int              `json:"notes"`
+	Origin CommitmentOrigin `json:"origin"`
+	Person AccountID        `json:"person"`
+
+	// Petitions That it concerns; not in lists
+	Petitions []PetitionID `json:"petitions,omitempty,omitzero"`
+
+	// PromisedOn Example: 2022-06-15
+	PromisedOn Day `json:"promised_on"`
+
+	// Refuted How often a monitor found that it was not carried out
+	Refuted         int           `json:"refuted"`
+	RemediationList RemediationID `json:"remediation_list,omitempty,omitzero"`
+	Responsibility  string        `json:"responsibility"`
+
+	// Standing What a commitment counts as on a day: `kept` by its first deadline, `late` after it, `broken`, `overdue` when nothing ended it by its present deadline, `moved` or `open` before that
+	Standing Standing        `json:"standing"`
+	State    CommitmentState `json:"state"`
+	Task     string          `json:"task"`
+
+	// Unit Example: 00088-2021
+	Unit UnitID `json:"unit"`
+
+	// Upheld A monitor found that it was carried out
+	Upheld  bool `json:"upheld"`
+	Version int  `json:"version"`
+}
+
+// CommitmentEvent defines model for CommitmentEvent.
+type CommitmentEvent struct {
+	At Instant   `json:"at"`
+	By AccountID `json:"by,omitempty,omitzero"`
+
+	// Deadline That holds from then on
+	Deadline Day             `json:"deadline,omitempty,omitzero"`
+	Evidence string          `json:"evidence,omitempty,omitzero"`
+	Note     string          `json:"note,omitempty,omitzero"`
+	Role     Role            `json:"role"`
+	State    CommitmentState `json:"state"`
+
+	// Step Something that can be done
+	Step Step `json:"step"`
+}
+
+// CommitmentID defines model for CommitmentId.
+type CommitmentID = domain.CommitmentID
+
+// CommitmentMove defines model for CommitmentMove.
+type CommitmentMove struct {
+	// From Example: 2022-06-15
+	From Day `json:"from"`
+
+	// On Example: 2022-06-15
+	On     Day    `json:"on"`
+	Reason string `json:"reason"`
+
+	// To Example: 2022-06-15
+	To Day `json:"to"`
+}
+
+// CommitmentOrigin defines model for CommitmentOrigin.
+type CommitmentOrigin = domain.OriginKind
+
+// CommitmentPage defines model for CommitmentPage.
+type CommitmentPage struct {
+	Items []Commitment `json:"items"`
+}
+
+// CommitmentState defines model for CommitmentState.
+type CommitmentState = domain.CommitmentState
 
 // Compliance defines model for Compliance.
 type Compliance struct {
@@ -639,6 +774,22 @@ type FindingPage struct {
 // FindingSubject defines model for FindingSubject.
 type FindingSubject = domain.Subject
 
+// FiveClear defines model for FiveClear.
+type FiveClear struct {
+	// Deadline Example: 2022-06-15
+	Deadline       Day       `json:"deadline"`
+	ExpectedResult string    `json:"expected_result"`
+	Person         AccountID `json:"person"`
+	Responsibility string    `json:"responsibility"`
+	Task           string    `json:"task"`
+}
+
+// Fulfilment defines model for Fulfilment.
+type Fulfilment struct {
+	Evidence string `json:"evidence"`
+	Note     string `json:"note,omitempty,omitzero"`
+}
+
 // Ground defines model for Ground.
 type Ground = domain.Ground
 
@@ -789,6 +940,25 @@ type NewClassification struct {
 	Reason string          `json:"reason"`
 }
 
+// NewCommitment Exactly one of `dialogue`, `answer`, `finding` and `remediation_list` is given
+type NewCommitment struct {
+	Answer AnswerID `json:"answer,omitempty,omitzero"`
+
+	// Deadline Example: 2022-06-15
+	Deadline       Day          `json:"deadline"`
+	Dialogue       DialogueID   `json:"dialogue,omitempty,omitzero"`
+	ExpectedResult string       `json:"expected_result"`
+	Finding        FindingID    `json:"finding,omitempty,omitzero"`
+	ID             CommitmentID `json:"id,omitempty,omitzero"`
+	Person         AccountID    `json:"person"`
+
+	// Petitions With `dialogue`: the matters that it concerns
+	Petitions       []PetitionID  `json:"petitions,omitempty,omitzero"`
+	RemediationList RemediationID `json:"remediation_list,omitempty,omitzero"`
+	Responsibility  string        `json:"responsibility"`
+	Task            string        `json:"task"`
+}
+
 // NewCouncilSession defines model for NewCouncilSession.
 type NewCouncilSession struct {
 	ID SessionID `json:"id,omitempty,omitzero"`
@@ -799,6 +969,13 @@ type NewCouncilSession struct {
 
 	// Unit Example: 00088-2021
 	Unit UnitID `json:"unit"`
+}
+
+// NewDeadline defines model for NewDeadline.
+type NewDeadline struct {
+	// Deadline Example: 2022-06-15
+	Deadline Day    `json:"deadline"`
+	Reason   string `json:"reason"`
 }
 
 // NewDelegation defines model for NewDelegation.
@@ -851,6 +1028,11 @@ type NewEscalation struct {
 	Ground EscalationGround `json:"ground"`
 	ID     EscalationID     `json:"id,omitempty,omitzero"`
 	Note   string           `json:"note"`
+}
+
+// NewFailure defines model for NewFailure.
+type NewFailure struct {
+	Reason string `json:"reason"`
 }
 
 // NewFinding defines model for NewFinding.
@@ -952,6 +1134,12 @@ type NewPost struct {
 	Until Day `json:"until,omitempty,omitzero"`
 }
 
+// NewProgress defines model for NewProgress.
+type NewProgress struct {
+	Evidence string `json:"evidence,omitempty,omitzero"`
+	Text     string `json:"text"`
+}
+
 // NewPromise defines model for NewPromise.
 type NewPromise struct {
 	// DueOn Example: 2022-06-15
@@ -979,6 +1167,16 @@ type NewReception struct {
 type NewRefusal struct {
 	Ground Ground `json:"ground"`
 	Note   string `json:"note"`
+}
+
+// NewRemediationList defines model for NewRemediationList.
+type NewRemediationList struct {
+	ID    RemediationID `json:"id,omitempty,omitzero"`
+	Items []FiveClear   `json:"items"`
+	Title string        `json:"title"`
+
+	// Unit Example: 00088-2021
+	Unit UnitID `json:"unit"`
 }
 
 // NewReply defines model for NewReply.
@@ -1098,6 +1296,30 @@ type Petition struct {
 	Version int    `json:"version"`
 }
 
+// PetitionCommitment defines model for PetitionCommitment.
+type PetitionCommitment struct {
+	// Deadline Example: 2022-06-15
+	Deadline Day `json:"deadline"`
+
+	// EndedOn Example: 2022-06-15
+	EndedOn        Day    `json:"ended_on,omitempty,omitzero"`
+	ExpectedResult string `json:"expected_result"`
+
+	// FirstDeadline Example: 2022-06-15
+	FirstDeadline Day              `json:"first_deadline"`
+	Moves         []CommitmentMove `json:"moves"`
+
+	// PromisedOn Example: 2022-06-15
+	PromisedOn Day `json:"promised_on"`
+
+	// Standing What a commitment counts as on a day: `kept` by its first deadline, `late` after it, `broken`, `overdue` when nothing ended it by its present deadline, `moved` or `open` before that
+	Standing Standing `json:"standing"`
+	Task     string   `json:"task"`
+
+	// Unit Example: 00088-2021
+	Unit UnitID `json:"unit"`
+}
+
 // PetitionID defines model for PetitionId.
 type PetitionID = domain.PetitionID
 
@@ -1186,6 +1408,20 @@ type PostID = domain.PostID
 // PostRole defines model for PostRole.
 type PostRole = domain.Role
 
+// PreviousDialogue defines model for PreviousDialogue.
+type PreviousDialogue struct {
+	// ConcludedOn Example: 2022-06-15
+	ConcludedOn      Day        `json:"concluded_on,omitempty,omitzero"`
+	ConclusionNumber string     `json:"conclusion_number,omitempty,omitzero"`
+	Dialogue         DialogueID `json:"dialogue"`
+
+	// OpenedOn Example: 2022-06-15
+	OpenedOn Day `json:"opened_on"`
+
+	// Unit Example: 00088-2021
+	Unit UnitID `json:"unit"`
+}
+
 // Problem defines model for Problem.
 type Problem struct {
 	AllowedActions []Step `json:"allowed_actions,omitempty,omitzero"`
@@ -1230,6 +1466,40 @@ type PublicAnswer struct {
 // PublicAnswerPage defines model for PublicAnswerPage.
 type PublicAnswerPage struct {
 	Items []PublicAnswer `json:"items"`
+}
+
+// PublicCommitment defines model for PublicCommitment.
+type PublicCommitment struct {
+	// Deadline Example: 2022-06-15
+	Deadline Day        `json:"deadline"`
+	Dialogue DialogueID `json:"dialogue,omitempty,omitzero"`
+
+	// EndedOn Example: 2022-06-15
+	EndedOn        Day    `json:"ended_on,omitempty,omitzero"`
+	ExpectedResult string `json:"expected_result"`
+
+	// FirstDeadline Example: 2022-06-15
+	FirstDeadline Day              `json:"first_deadline"`
+	ID            CommitmentID     `json:"id"`
+	Moves         int              `json:"moves"`
+	Origin        CommitmentOrigin `json:"origin"`
+
+	// PromisedOn Example: 2022-06-15
+	PromisedOn Day `json:"promised_on"`
+
+	// Standing What a commitment counts as on a day: `kept` by its first deadline, `late` after it, `broken`, `overdue` when nothing ended it by its present deadline, `moved` or `open` before that
+	Standing Standing `json:"standing"`
+	Task     string   `json:"task"`
+
+	// Unit Example: 00088-2021
+	Unit     UnitID `json:"unit"`
+	UnitName string `json:"unit_name"`
+	Upheld   bool   `json:"upheld"`
+}
+
+// PublicCommitmentPage defines model for PublicCommitmentPage.
+type PublicCommitmentPage struct {
+	Items []PublicCommitment `json:"items"`
 }
 
 // PublicDialogue defines model for PublicDialogue.
@@ -1301,6 +1571,9 @@ type PublicPetition struct {
 	Bounces int                    `json:"bounces"`
 	Channel Channel                `json:"channel"`
 	Code    string                 `json:"code"`
+
+	// Commitments That concern it, when the secret was given
+	Commitments []PetitionCommitment `json:"commitments,omitempty,omitzero"`
 
 	// DueOn Example: 2022-06-15
 	DueOn   Day           `json:"due_on,omitempty,omitzero"`
@@ -1414,6 +1687,36 @@ type Refresh struct {
 	RefreshToken string `json:"refresh_token"`
 }
 
+// RemediationID defines model for RemediationId.
+type RemediationID = domain.RemediationID
+
+// RemediationList defines model for RemediationList.
+type RemediationList struct {
+	// Counts How many items stand where today
+	Counts map[string]int `json:"counts"`
+
+	// Done Carried out, in time or not
+	Done Share         `json:"done"`
+	ID   RemediationID `json:"id"`
+
+	// InTime Carried out by the first deadline
+	InTime Share `json:"in_time"`
+
+	// Items Link to the items
+	Items  string  `json:"items"`
+	MadeAt Instant `json:"made_at"`
+	Title  string  `json:"title"`
+
+	// Unit Example: 00088-2021
+	Unit    UnitID `json:"unit"`
+	Version int    `json:"version"`
+}
+
+// RemediationListPage defines model for RemediationListPage.
+type RemediationListPage struct {
+	Items []RemediationList `json:"items"`
+}
+
 // Role defines model for Role.
 type Role = domain.Role
 
@@ -1437,11 +1740,39 @@ type SessionCompliance struct {
 // SessionID defines model for SessionId.
 type SessionID = domain.SessionID
 
+// Share defines model for Share.
+type Share struct {
+	Denominator int `json:"denominator"`
+	Numerator   int `json:"numerator"`
+
+	// Percent Rounded half up to one decimal; null when there is nothing to divide by
+	Percent nullable.Nullable[float32] `json:"percent"`
+}
+
 // SignUp defines model for SignUp.
 type SignUp struct {
 	Login    string `json:"login"`
 	Name     string `json:"name"`
 	Password string `json:"password"`
+}
+
+// Standing What a commitment counts as on a day: `kept` by its first deadline, `late` after it, `broken`, `overdue` when nothing ended it by its present deadline, `moved` or `open` before that
+type Standing = domain.Standing
+
+// StandingCount defines model for StandingCount.
+type StandingCount struct {
+	// CarriedIn By those before it
+	CarriedIn int `json:"carried_in"`
+
+	// Commitments Link to exactly these commitments
+	Commitments string `json:"commitments"`
+
+	// Promised By the last dialogue
+	Promised int `json:"promised"`
+
+	// Standing What a commitment counts as on a day: `kept` by its first deadline, `late` after it, `broken`, `overdue` when nothing ended it by its present deadline, `moved` or `open` before that
+	Standing Standing `json:"standing"`
+	Total    int      `json:"total"`
 }
 
 // State defines model for State.
@@ -1575,6 +1906,33 @@ type UnitList struct {
 	Items []Unit `json:"items"`
 }
 
+// UnreviewedConclusion defines model for UnreviewedConclusion.
+type UnreviewedConclusion struct {
+	Commitments int `json:"commitments"`
+
+	// ConcludedOn Example: 2022-06-15
+	ConcludedOn Day        `json:"concluded_on"`
+	Dialogue    DialogueID `json:"dialogue"`
+
+	// Number Of the conclusion
+	Number  string `json:"number"`
+	Overdue int    `json:"overdue"`
+
+	// Unit Example: 00088-2021
+	Unit UnitID `json:"unit"`
+}
+
+// UnreviewedConclusionPage defines model for UnreviewedConclusionPage.
+type UnreviewedConclusionPage struct {
+	Items []UnreviewedConclusion `json:"items"`
+}
+
+// Verification defines model for Verification.
+type Verification struct {
+	Note   string `json:"note"`
+	Upheld bool   `json:"upheld"`
+}
+
 // AccountIDParam defines model for AccountIdParam.
 type AccountIDParam = AccountID
 
@@ -1592,6 +1950,9 @@ type ChannelParam = Channel
 
 // CohortParam `received` in the period; `carried_in`: received before it, and not finished when it began or given their present outcome in it
 type CohortParam = Cohort
+
+// CommitmentIDParam defines model for CommitmentIdParam.
+type CommitmentIDParam = CommitmentID
 
 // CompareFromParam Example: 2022-06-15
 type CompareFromParam = Day
@@ -1653,6 +2014,9 @@ type PetitionIDParam = PetitionID
 // PostIDParam defines model for PostIdParam.
 type PostIDParam = PostID
 
+// StandingParam What a commitment counts as on a day: `kept` by its first deadline, `late` after it, `broken`, `overdue` when nothing ended it by its present deadline, `moved` or `open` before that
+type StandingParam = Standing
+
 // StatisticsUnitParam Example: 00088-2021
 type StatisticsUnitParam = UnitID
 
@@ -1681,6 +2045,21 @@ type Events = EventList
 type ListPublicAnswersParams struct {
 	Unit  UnitFilterParam `form:"unit,omitempty" json:"unit,omitempty,omitzero"`
 	Limit LimitParam      `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
+
+	// Cursor From the Link of the page before
+	Cursor CursorParam `form:"cursor,omitempty" json:"cursor,omitempty,omitzero"`
+}
+
+// ListPublicCommitmentsParams defines parameters for ListPublicCommitments.
+type ListPublicCommitmentsParams struct {
+	Unit UnitFilterParam `form:"unit,omitempty" json:"unit,omitempty,omitzero"`
+
+	// Subunits With the units under it
+	Subunits SubunitsParam `form:"subunits,omitempty" json:"subunits,omitempty,omitzero"`
+
+	// Standing Only those that stand so today
+	Standing StandingParam `form:"standing,omitempty" json:"standing,omitempty,omitzero"`
+	Limit    LimitParam    `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
 
 	// Cursor From the Link of the page before
 	Cursor CursorParam `form:"cursor,omitempty" json:"cursor,omitempty,omitzero"`
@@ -1835,6 +2214,18 @@ type CreateAnswerParams struct {
 	IdempotencyKey IdempotencyKeyParam `json:"Idempotency-Key,omitempty,omitzero"`
 }
 
+// ListUncommittedAnswersParams defines parameters for ListUncommittedAnswers.
+type ListUncommittedAnswersParams struct {
+	Unit UnitFilterParam `form:"unit,omitempty" json:"unit,omitempty,omitzero"`
+
+	// Subunits With the units under it
+	Subunits SubunitsParam `form:"subunits,omitempty" json:"subunits,omitempty,omitzero"`
+	Limit    LimitParam    `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
+
+	// Cursor From the Link of the page before
+	Cursor CursorParam `form:"cursor,omitempty" json:"cursor,omitempty,omitzero"`
+}
+
 // DropAnswerParams defines parameters for DropAnswer.
 type DropAnswerParams struct {
 	// IfMatch The ETag that was read, or `*`; 428 without it, 412 when it is not the last
@@ -1868,6 +2259,96 @@ type PublishAnswerParams struct {
 
 	// IdempotencyKey Makes the request safe to repeat for 24 hours: the same key and request give the same answer (422 with another request, 409 while it runs)
 	IdempotencyKey IdempotencyKeyParam `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// ListCommitmentsParams defines parameters for ListCommitments.
+type ListCommitmentsParams struct {
+	Unit UnitFilterParam `form:"unit,omitempty" json:"unit,omitempty,omitzero"`
+
+	// Subunits With the units under it
+	Subunits SubunitsParam `form:"subunits,omitempty" json:"subunits,omitempty,omitzero"`
+
+	// Standing Only those that stand so today
+	Standing StandingParam `form:"standing,omitempty" json:"standing,omitempty,omitzero"`
+
+	// Mine Only those that I am responsible for
+	Mine bool `form:"mine,omitempty" json:"mine,omitempty,omitzero"`
+
+	// Dialogue Only those that this dialogue's conclusion promised
+	Dialogue DialogueID `form:"dialogue,omitempty" json:"dialogue,omitempty,omitzero"`
+
+	// RemediationList Only the items of this list
+	RemediationList RemediationID `form:"remediation_list,omitempty" json:"remediation_list,omitempty,omitzero"`
+
+	// CarryOver Only those that the carry-over of this dialogue counts, of whichever unit; `unit` narrows nothing then
+	CarryOver DialogueID `form:"carry_over,omitempty" json:"carry_over,omitempty,omitzero"`
+	Limit     LimitParam `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
+
+	// Cursor From the Link of the page before
+	Cursor CursorParam `form:"cursor,omitempty" json:"cursor,omitempty,omitzero"`
+}
+
+// MakeCommitmentParams defines parameters for MakeCommitment.
+type MakeCommitmentParams struct {
+	// IdempotencyKey Makes the request safe to repeat for 24 hours: the same key and request give the same answer (422 with another request, 409 while it runs)
+	IdempotencyKey IdempotencyKeyParam `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// BreakCommitmentParams defines parameters for BreakCommitment.
+type BreakCommitmentParams struct {
+	// IfMatch The ETag that was read, or `*`; 428 without it, 412 when it is not the last
+	IfMatch IfMatchParam `json:"If-Match,omitempty,omitzero"`
+
+	// IdempotencyKey Makes the request safe to repeat for 24 hours: the same key and request give the same answer (422 with another request, 409 while it runs)
+	IdempotencyKey IdempotencyKeyParam `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// FulfilCommitmentParams defines parameters for FulfilCommitment.
+type FulfilCommitmentParams struct {
+	// IfMatch The ETag that was read, or `*`; 428 without it, 412 when it is not the last
+	IfMatch IfMatchParam `json:"If-Match,omitempty,omitzero"`
+
+	// IdempotencyKey Makes the request safe to repeat for 24 hours: the same key and request give the same answer (422 with another request, 409 while it runs)
+	IdempotencyKey IdempotencyKeyParam `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// MoveCommitmentParams defines parameters for MoveCommitment.
+type MoveCommitmentParams struct {
+	// IfMatch The ETag that was read, or `*`; 428 without it, 412 when it is not the last
+	IfMatch IfMatchParam `json:"If-Match,omitempty,omitzero"`
+
+	// IdempotencyKey Makes the request safe to repeat for 24 hours: the same key and request give the same answer (422 with another request, 409 while it runs)
+	IdempotencyKey IdempotencyKeyParam `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// ReportProgressParams defines parameters for ReportProgress.
+type ReportProgressParams struct {
+	// IfMatch The ETag that was read, or `*`; 428 without it, 412 when it is not the last
+	IfMatch IfMatchParam `json:"If-Match,omitempty,omitzero"`
+
+	// IdempotencyKey Makes the request safe to repeat for 24 hours: the same key and request give the same answer (422 with another request, 409 while it runs)
+	IdempotencyKey IdempotencyKeyParam `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// VerifyCommitmentParams defines parameters for VerifyCommitment.
+type VerifyCommitmentParams struct {
+	// IfMatch The ETag that was read, or `*`; 428 without it, 412 when it is not the last
+	IfMatch IfMatchParam `json:"If-Match,omitempty,omitzero"`
+
+	// IdempotencyKey Makes the request safe to repeat for 24 hours: the same key and request give the same answer (422 with another request, 409 while it runs)
+	IdempotencyKey IdempotencyKeyParam `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// ListUnreviewedConclusionsParams defines parameters for ListUnreviewedConclusions.
+type ListUnreviewedConclusionsParams struct {
+	Unit UnitFilterParam `form:"unit,omitempty" json:"unit,omitempty,omitzero"`
+
+	// Subunits With the units under it
+	Subunits SubunitsParam `form:"subunits,omitempty" json:"subunits,omitempty,omitzero"`
+	Limit    LimitParam    `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
+
+	// Cursor From the Link of the page before
+	Cursor CursorParam `form:"cursor,omitempty" json:"cursor,omitempty,omitzero"`
 }
 
 // ListCouncilSessionsParams defines parameters for ListCouncilSessions.
@@ -2232,6 +2713,24 @@ type RecordReceptionParams struct {
 	IdempotencyKey IdempotencyKeyParam `json:"Idempotency-Key,omitempty,omitzero"`
 }
 
+// ListRemediationListsParams defines parameters for ListRemediationLists.
+type ListRemediationListsParams struct {
+	Unit UnitFilterParam `form:"unit,omitempty" json:"unit,omitempty,omitzero"`
+
+	// Subunits With the units under it
+	Subunits SubunitsParam `form:"subunits,omitempty" json:"subunits,omitempty,omitzero"`
+	Limit    LimitParam    `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
+
+	// Cursor From the Link of the page before
+	Cursor CursorParam `form:"cursor,omitempty" json:"cursor,omitempty,omitzero"`
+}
+
+// MakeRemediationListParams defines parameters for MakeRemediationList.
+type MakeRemediationListParams struct {
+	// IdempotencyKey Makes the request safe to repeat for 24 hours: the same key and request give the same answer (422 with another request, 409 while it runs)
+	IdempotencyKey IdempotencyKeyParam `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
 // GetStatisticsParams defines parameters for GetStatistics.
 type GetStatisticsParams struct {
 	Unit StatisticsUnitParam `form:"unit" json:"unit"`
@@ -2331,6 +2830,24 @@ type SignOutJSONRequestBody = Refresh
 // SignUpJSONRequestBody defines body for SignUp for application/json ContentType.
 type SignUpJSONRequestBody = SignUp
 
+// MakeCommitmentJSONRequestBody defines body for MakeCommitment for application/json ContentType.
+type MakeCommitmentJSONRequestBody = NewCommitment
+
+// BreakCommitmentJSONRequestBody defines body for BreakCommitment for application/json ContentType.
+type BreakCommitmentJSONRequestBody = NewFailure
+
+// FulfilCommitmentJSONRequestBody defines body for FulfilCommitment for application/json ContentType.
+type FulfilCommitmentJSONRequestBody = Fulfilment
+
+// MoveCommitmentJSONRequestBody defines body for MoveCommitment for application/json ContentType.
+type MoveCommitmentJSONRequestBody = NewDeadline
+
+// ReportProgressJSONRequestBody defines body for ReportProgress for application/json ContentType.
+type ReportProgressJSONRequestBody = NewProgress
+
+// VerifyCommitmentJSONRequestBody defines body for VerifyCommitment for application/json ContentType.
+type VerifyCommitmentJSONRequestBody = Verification
+
 // CreateCouncilSessionJSONRequestBody defines body for CreateCouncilSession for application/json ContentType.
 type CreateCouncilSessionJSONRequestBody = NewCouncilSession
 
@@ -2427,6 +2944,9 @@ type WithdrawPetitionJSONRequestBody = NoteOnly
 // RecordReceptionJSONRequestBody defines body for RecordReception for application/json ContentType.
 type RecordReceptionJSONRequestBody = NewReception
 
+// MakeRemediationListJSONRequestBody defines body for MakeRemediationList for application/json ContentType.
+type MakeRemediationListJSONRequestBody = NewRemediationList
+
 // CreateUnitJSONRequestBody defines body for CreateUnit for application/json ContentType.
 type CreateUnitJSONRequestBody = NewUnit
 
@@ -2447,6 +2967,9 @@ type ServerInterface interface {
 	// ListPublicAnswers Published answers, as far as the office gave them a public summary, the latest first
 	// (GET /public/v1/answers)
 	ListPublicAnswers(ctx echo.Context, params ListPublicAnswersParams) error
+	// ListPublicCommitments What units promised, the earliest deadline first, with nothing personal
+	// (GET /public/v1/commitments)
+	ListPublicCommitments(ctx echo.Context, params ListPublicCommitmentsParams) error
 	// GetPublicCompliance Dialogues held against those required, per ward
 	// (GET /public/v1/compliance)
 	GetPublicCompliance(ctx echo.Context, params GetPublicComplianceParams) error
@@ -2501,6 +3024,9 @@ type ServerInterface interface {
 	// CreateAnswer Answer on the spot, or draft an answer in writing; one answer may cover many petitions
 	// (POST /v1/answers)
 	CreateAnswer(ctx echo.Context, params CreateAnswerParams) error
+	// ListUncommittedAnswers Answers that promise something without a commitment, the latest first
+	// (GET /v1/answers-without-commitment)
+	ListUncommittedAnswers(ctx echo.Context, params ListUncommittedAnswersParams) error
 	// DropAnswer Drop a draft
 	// (DELETE /v1/answers/{answerId})
 	DropAnswer(ctx echo.Context, answerID AnswerIDParam, params DropAnswerParams) error
@@ -2528,6 +3054,33 @@ type ServerInterface interface {
 	// SignUp Open an account as a citizen
 	// (POST /v1/auth/sign-up)
 	SignUp(ctx echo.Context) error
+	// ListCommitments What units promised, the earliest deadline first
+	// (GET /v1/commitments)
+	ListCommitments(ctx echo.Context, params ListCommitmentsParams) error
+	// MakeCommitment Record what was promised, with the five clear points
+	// (POST /v1/commitments)
+	MakeCommitment(ctx echo.Context, params MakeCommitmentParams) error
+	// GetCommitment A commitment with its history
+	// (GET /v1/commitments/{commitmentId})
+	GetCommitment(ctx echo.Context, commitmentID CommitmentIDParam) error
+	// BreakCommitment Say that it will not be carried out, and why
+	// (POST /v1/commitments/{commitmentId}/failure)
+	BreakCommitment(ctx echo.Context, commitmentID CommitmentIDParam, params BreakCommitmentParams) error
+	// FulfilCommitment Report that it was carried out, with what shows it
+	// (POST /v1/commitments/{commitmentId}/fulfilment)
+	FulfilCommitment(ctx echo.Context, commitmentID CommitmentIDParam, params FulfilCommitmentParams) error
+	// MoveCommitment Give it a later deadline, for a reason; the first one stays
+	// (POST /v1/commitments/{commitmentId}/move)
+	MoveCommitment(ctx echo.Context, commitmentID CommitmentIDParam, params MoveCommitmentParams) error
+	// ReportProgress Add a note of progress; none is ever changed
+	// (POST /v1/commitments/{commitmentId}/progress)
+	ReportProgress(ctx echo.Context, commitmentID CommitmentIDParam, params ReportProgressParams) error
+	// VerifyCommitment Say whether it was found carried out; when not, it is open again
+	// (POST /v1/commitments/{commitmentId}/verification)
+	VerifyCommitment(ctx echo.Context, commitmentID CommitmentIDParam, params VerifyCommitmentParams) error
+	// ListUnreviewedConclusions Conclusions that were issued and never reviewed, the latest first
+	// (GET /v1/conclusions-without-review)
+	ListUnreviewedConclusions(ctx echo.Context, params ListUnreviewedConclusionsParams) error
 	// ListCouncilSessions Regular meetings of People's Councils
 	// (GET /v1/council-sessions)
 	ListCouncilSessions(ctx echo.Context, params ListCouncilSessionsParams) error
@@ -2561,6 +3114,9 @@ type ServerInterface interface {
 	// CancelDialogue Cancel the dialogue, until it opens
 	// (POST /v1/dialogues/{dialogueId}/cancellation)
 	CancelDialogue(ctx echo.Context, dialogueID DialogueIDParam, params CancelDialogueParams) error
+	// GetCarryOver The report that opens a dialogue: what became of what the previous ones promised
+	// (GET /v1/dialogues/{dialogueId}/carry-over)
+	GetCarryOver(ctx echo.Context, dialogueID DialogueIDParam) error
 	// CloseDialogue Close the dialogue; 409 with the list while a matter has no disposition
 	// (POST /v1/dialogues/{dialogueId}/closing)
 	CloseDialogue(ctx echo.Context, dialogueID DialogueIDParam, params CloseDialogueParams) error
@@ -2669,6 +3225,15 @@ type ServerInterface interface {
 	// RecordReception Record a sitting
 	// (POST /v1/receptions)
 	RecordReception(ctx echo.Context, params RecordReceptionParams) error
+	// ListRemediationLists What units have to put right, the latest first
+	// (GET /v1/remediation-lists)
+	ListRemediationLists(ctx echo.Context, params ListRemediationListsParams) error
+	// MakeRemediationList Make a named list of what a unit has to put right
+	// (POST /v1/remediation-lists)
+	MakeRemediationList(ctx echo.Context, params MakeRemediationListParams) error
+	// GetRemediationList A remediation list with the share that is done
+	// (GET /v1/remediation-lists/{remediationId})
+	GetRemediationList(ctx echo.Context, remediationID RemediationID) error
 	// GetStatistics Figures of a period, each with a link to exactly the cases it counts
 	// (GET /v1/statistics)
 	GetStatistics(ctx echo.Context, params GetStatisticsParams) error
@@ -2744,6 +3309,52 @@ func (w *ServerInterfaceWrapper) ListPublicAnswers(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.ListPublicAnswers(ctx, params)
+	return err
+}
+
+// ListPublicCommitments converts echo context to params.
+func (w *ServerInterfaceWrapper) ListPublicCommitments(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListPublicCommitmentsParams
+	// ------------- Optional query parameter "unit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "unit", ctx.QueryParams(), &params.Unit, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter unit: %s", err))
+	}
+
+	// ------------- Optional query parameter "subunits" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "subunits", ctx.QueryParams(), &params.Subunits, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter subunits: %s", err))
+	}
+
+	// ------------- Optional query parameter "standing" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "standing", ctx.QueryParams(), &params.Standing, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter standing: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListPublicCommitments(ctx, params)
 	return err
 }
 
@@ -3369,6 +3980,45 @@ func (w *ServerInterfaceWrapper) CreateAnswer(ctx echo.Context) error {
 	return err
 }
 
+// ListUncommittedAnswers converts echo context to params.
+func (w *ServerInterfaceWrapper) ListUncommittedAnswers(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListUncommittedAnswersParams
+	// ------------- Optional query parameter "unit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "unit", ctx.QueryParams(), &params.Unit, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter unit: %s", err))
+	}
+
+	// ------------- Optional query parameter "subunits" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "subunits", ctx.QueryParams(), &params.Subunits, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter subunits: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListUncommittedAnswers(ctx, params)
+	return err
+}
+
 // DropAnswer converts echo context to params.
 func (w *ServerInterfaceWrapper) DropAnswer(ctx echo.Context) error {
 	var err error
@@ -3612,6 +4262,419 @@ func (w *ServerInterfaceWrapper) SignUp(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.SignUp(ctx)
+	return err
+}
+
+// ListCommitments converts echo context to params.
+func (w *ServerInterfaceWrapper) ListCommitments(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListCommitmentsParams
+	// ------------- Optional query parameter "unit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "unit", ctx.QueryParams(), &params.Unit, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter unit: %s", err))
+	}
+
+	// ------------- Optional query parameter "subunits" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "subunits", ctx.QueryParams(), &params.Subunits, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter subunits: %s", err))
+	}
+
+	// ------------- Optional query parameter "standing" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "standing", ctx.QueryParams(), &params.Standing, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter standing: %s", err))
+	}
+
+	// ------------- Optional query parameter "mine" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "mine", ctx.QueryParams(), &params.Mine, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter mine: %s", err))
+	}
+
+	// ------------- Optional query parameter "dialogue" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "dialogue", ctx.QueryParams(), &params.Dialogue, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter dialogue: %s", err))
+	}
+
+	// ------------- Optional query parameter "remediation_list" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "remediation_list", ctx.QueryParams(), &params.RemediationList, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter remediation_list: %s", err))
+	}
+
+	// ------------- Optional query parameter "carry_over" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "carry_over", ctx.QueryParams(), &params.CarryOver, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter carry_over: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListCommitments(ctx, params)
+	return err
+}
+
+// MakeCommitment converts echo context to params.
+func (w *ServerInterfaceWrapper) MakeCommitment(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params MakeCommitmentParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKeyParam
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.MakeCommitment(ctx, params)
+	return err
+}
+
+// GetCommitment converts echo context to params.
+func (w *ServerInterfaceWrapper) GetCommitment(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "commitmentId" -------------
+	var commitmentID CommitmentIDParam
+
+	err = runtime.BindStyledParameterWithOptions("simple", "commitmentId", ctx.Param("commitmentId"), &commitmentID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter commitmentId: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetCommitment(ctx, commitmentID)
+	return err
+}
+
+// BreakCommitment converts echo context to params.
+func (w *ServerInterfaceWrapper) BreakCommitment(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "commitmentId" -------------
+	var commitmentID CommitmentIDParam
+
+	err = runtime.BindStyledParameterWithOptions("simple", "commitmentId", ctx.Param("commitmentId"), &commitmentID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter commitmentId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params BreakCommitmentParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatchParam
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKeyParam
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.BreakCommitment(ctx, commitmentID, params)
+	return err
+}
+
+// FulfilCommitment converts echo context to params.
+func (w *ServerInterfaceWrapper) FulfilCommitment(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "commitmentId" -------------
+	var commitmentID CommitmentIDParam
+
+	err = runtime.BindStyledParameterWithOptions("simple", "commitmentId", ctx.Param("commitmentId"), &commitmentID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter commitmentId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params FulfilCommitmentParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatchParam
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKeyParam
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.FulfilCommitment(ctx, commitmentID, params)
+	return err
+}
+
+// MoveCommitment converts echo context to params.
+func (w *ServerInterfaceWrapper) MoveCommitment(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "commitmentId" -------------
+	var commitmentID CommitmentIDParam
+
+	err = runtime.BindStyledParameterWithOptions("simple", "commitmentId", ctx.Param("commitmentId"), &commitmentID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter commitmentId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params MoveCommitmentParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatchParam
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKeyParam
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.MoveCommitment(ctx, commitmentID, params)
+	return err
+}
+
+// ReportProgress converts echo context to params.
+func (w *ServerInterfaceWrapper) ReportProgress(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "commitmentId" -------------
+	var commitmentID CommitmentIDParam
+
+	err = runtime.BindStyledParameterWithOptions("simple", "commitmentId", ctx.Param("commitmentId"), &commitmentID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter commitmentId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ReportProgressParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatchParam
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKeyParam
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ReportProgress(ctx, commitmentID, params)
+	return err
+}
+
+// VerifyCommitment converts echo context to params.
+func (w *ServerInterfaceWrapper) VerifyCommitment(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "commitmentId" -------------
+	var commitmentID CommitmentIDParam
+
+	err = runtime.BindStyledParameterWithOptions("simple", "commitmentId", ctx.Param("commitmentId"), &commitmentID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter commitmentId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params VerifyCommitmentParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatchParam
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKeyParam
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.VerifyCommitment(ctx, commitmentID, params)
+	return err
+}
+
+// ListUnreviewedConclusions converts echo context to params.
+func (w *ServerInterfaceWrapper) ListUnreviewedConclusions(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListUnreviewedConclusionsParams
+	// ------------- Optional query parameter "unit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "unit", ctx.QueryParams(), &params.Unit, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter unit: %s", err))
+	}
+
+	// ------------- Optional query parameter "subunits" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "subunits", ctx.QueryParams(), &params.Subunits, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter subunits: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListUnreviewedConclusions(ctx, params)
 	return err
 }
 
@@ -3954,6 +5017,22 @@ func (w *ServerInterfaceWrapper) CancelDialogue(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.CancelDialogue(ctx, dialogueID, params)
+	return err
+}
+
+// GetCarryOver converts echo context to params.
+func (w *ServerInterfaceWrapper) GetCarryOver(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "dialogueId" -------------
+	var dialogueID DialogueIDParam
+
+	err = runtime.BindStyledParameterWithOptions("simple", "dialogueId", ctx.Param("dialogueId"), &dialogueID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter dialogueId: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetCarryOver(ctx, dialogueID)
 	return err
 }
 
@@ -5465,6 +6544,90 @@ func (w *ServerInterfaceWrapper) RecordReception(ctx echo.Context) error {
 	return err
 }
 
+// ListRemediationLists converts echo context to params.
+func (w *ServerInterfaceWrapper) ListRemediationLists(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListRemediationListsParams
+	// ------------- Optional query parameter "unit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "unit", ctx.QueryParams(), &params.Unit, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter unit: %s", err))
+	}
+
+	// ------------- Optional query parameter "subunits" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "subunits", ctx.QueryParams(), &params.Subunits, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter subunits: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListRemediationLists(ctx, params)
+	return err
+}
+
+// MakeRemediationList converts echo context to params.
+func (w *ServerInterfaceWrapper) MakeRemediationList(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params MakeRemediationListParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKeyParam
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.MakeRemediationList(ctx, params)
+	return err
+}
+
+// GetRemediationList converts echo context to params.
+func (w *ServerInterfaceWrapper) GetRemediationList(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "remediationId" -------------
+	var remediationID RemediationID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "remediationId", ctx.Param("remediationId"), &remediationID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter remediationId: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetRemediationList(ctx, remediationID)
+	return err
+}
+
 // GetStatistics converts echo context to params.
 func (w *ServerInterfaceWrapper) GetStatistics(ctx echo.Context) error {
 	var err error
@@ -5779,6 +6942,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/.well-known/jwks.json", wrapper.GetKeys, options.OperationMiddlewares["getKeys"]...)
 	router.GET(options.BaseURL+"/livez", wrapper.Live, options.OperationMiddlewares["live"]...)
 	router.GET(options.BaseURL+"/public/v1/answers", wrapper.ListPublicAnswers, options.OperationMiddlewares["listPublicAnswers"]...)
+	router.GET(options.BaseURL+"/public/v1/commitments", wrapper.ListPublicCommitments, options.OperationMiddlewares["listPublicCommitments"]...)
 	router.GET(options.BaseURL+"/public/v1/compliance", wrapper.GetPublicCompliance, options.OperationMiddlewares["getPublicCompliance"]...)
 	router.GET(options.BaseURL+"/public/v1/dialogues", wrapper.ListPublicDialogues, options.OperationMiddlewares["listPublicDialogues"]...)
 	router.GET(options.BaseURL+"/public/v1/dialogues/:dialogueId", wrapper.GetPublicDialogue, options.OperationMiddlewares["getPublicDialogue"]...)
@@ -5797,6 +6961,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.PATCH(options.BaseURL+"/v1/accounts/:accountId/posts/:postId", wrapper.EndPost, options.OperationMiddlewares["endPost"]...)
 	router.GET(options.BaseURL+"/v1/answers", wrapper.ListAnswers, options.OperationMiddlewares["listAnswers"]...)
 	router.POST(options.BaseURL+"/v1/answers", wrapper.CreateAnswer, options.OperationMiddlewares["createAnswer"]...)
+	router.GET(options.BaseURL+"/v1/answers-without-commitment", wrapper.ListUncommittedAnswers, options.OperationMiddlewares["listUncommittedAnswers"]...)
 	router.DELETE(options.BaseURL+"/v1/answers/:answerId", wrapper.DropAnswer, options.OperationMiddlewares["dropAnswer"]...)
 	router.GET(options.BaseURL+"/v1/answers/:answerId", wrapper.GetAnswer, options.OperationMiddlewares["getAnswer"]...)
 	router.PUT(options.BaseURL+"/v1/answers/:answerId", wrapper.ReviseAnswer, options.OperationMiddlewares["reviseAnswer"]...)
@@ -5806,6 +6971,15 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/v1/auth/sign-in", wrapper.SignIn, options.OperationMiddlewares["signIn"]...)
 	router.POST(options.BaseURL+"/v1/auth/sign-out", wrapper.SignOut, options.OperationMiddlewares["signOut"]...)
 	router.POST(options.BaseURL+"/v1/auth/sign-up", wrapper.SignUp, options.OperationMiddlewares["signUp"]...)
+	router.GET(options.BaseURL+"/v1/commitments", wrapper.ListCommitments, options.OperationMiddlewares["listCommitments"]...)
+	router.POST(options.BaseURL+"/v1/commitments", wrapper.MakeCommitment, options.OperationMiddlewares["makeCommitment"]...)
+	router.GET(options.BaseURL+"/v1/commitments/:commitmentId", wrapper.GetCommitment, options.OperationMiddlewares["getCommitment"]...)
+	router.POST(options.BaseURL+"/v1/commitments/:commitmentId/failure", wrapper.BreakCommitment, options.OperationMiddlewares["breakCommitment"]...)
+	router.POST(options.BaseURL+"/v1/commitments/:commitmentId/fulfilment", wrapper.FulfilCommitment, options.OperationMiddlewares["fulfilCommitment"]...)
+	router.POST(options.BaseURL+"/v1/commitments/:commitmentId/move", wrapper.MoveCommitment, options.OperationMiddlewares["moveCommitment"]...)
+	router.POST(options.BaseURL+"/v1/commitments/:commitmentId/progress", wrapper.ReportProgress, options.OperationMiddlewares["reportProgress"]...)
+	router.POST(options.BaseURL+"/v1/commitments/:commitmentId/verification", wrapper.VerifyCommitment, options.OperationMiddlewares["verifyCommitment"]...)
+	router.GET(options.BaseURL+"/v1/conclusions-without-review", wrapper.ListUnreviewedConclusions, options.OperationMiddlewares["listUnreviewedConclusions"]...)
 	router.GET(options.BaseURL+"/v1/council-sessions", wrapper.ListCouncilSessions, options.OperationMiddlewares["listCouncilSessions"]...)
 	router.POST(options.BaseURL+"/v1/council-sessions", wrapper.CreateCouncilSession, options.OperationMiddlewares["createCouncilSession"]...)
 	router.GET(options.BaseURL+"/v1/delegations", wrapper.ListDelegations, options.OperationMiddlewares["listDelegations"]...)
@@ -5817,6 +6991,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/v1/dialogues/:dialogueId", wrapper.GetDialogue, options.OperationMiddlewares["getDialogue"]...)
 	router.PATCH(options.BaseURL+"/v1/dialogues/:dialogueId", wrapper.ChangePlan, options.OperationMiddlewares["changePlan"]...)
 	router.POST(options.BaseURL+"/v1/dialogues/:dialogueId/cancellation", wrapper.CancelDialogue, options.OperationMiddlewares["cancelDialogue"]...)
+	router.GET(options.BaseURL+"/v1/dialogues/:dialogueId/carry-over", wrapper.GetCarryOver, options.OperationMiddlewares["getCarryOver"]...)
 	router.POST(options.BaseURL+"/v1/dialogues/:dialogueId/closing", wrapper.CloseDialogue, options.OperationMiddlewares["closeDialogue"]...)
 	router.POST(options.BaseURL+"/v1/dialogues/:dialogueId/conclusion", wrapper.PublishConclusion, options.OperationMiddlewares["publishConclusion"]...)
 	router.GET(options.BaseURL+"/v1/dialogues/:dialogueId/events", wrapper.ListDialogueEvents, options.OperationMiddlewares["listDialogueEvents"]...)
@@ -5853,6 +7028,9 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/v1/petitions/:petitionId/withdrawal", wrapper.WithdrawPetition, options.OperationMiddlewares["withdrawPetition"]...)
 	router.GET(options.BaseURL+"/v1/receptions", wrapper.ListReceptions, options.OperationMiddlewares["listReceptions"]...)
 	router.POST(options.BaseURL+"/v1/receptions", wrapper.RecordReception, options.OperationMiddlewares["recordReception"]...)
+	router.GET(options.BaseURL+"/v1/remediation-lists", wrapper.ListRemediationLists, options.OperationMiddlewares["listRemediationLists"]...)
+	router.POST(options.BaseURL+"/v1/remediation-lists", wrapper.MakeRemediationList, options.OperationMiddlewares["makeRemediationList"]...)
+	router.GET(options.BaseURL+"/v1/remediation-lists/:remediationId", wrapper.GetRemediationList, options.OperationMiddlewares["getRemediationList"]...)
 	router.GET(options.BaseURL+"/v1/statistics", wrapper.GetStatistics, options.OperationMiddlewares["getStatistics"]...)
 	router.GET(options.BaseURL+"/v1/statistics/compliance", wrapper.GetCompliance, options.OperationMiddlewares["getCompliance"]...)
 	router.GET(options.BaseURL+"/v1/units", wrapper.ListUnits, options.OperationMiddlewares["listUnits"]...)
@@ -5870,6 +7048,15 @@ type AnswerJSONResponse struct {
 	Body Answer
 
 	Headers AnswerResponseHeaders
+}
+
+type CommitmentResponseHeaders struct {
+	ETag string
+}
+type CommitmentJSONResponse struct {
+	Body Commitment
+
+	Headers CommitmentResponseHeaders
 }
 
 type DialogueResponseHeaders struct {
@@ -6054,6 +7241,55 @@ type ListPublicAnswersdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response ListPublicAnswersdefaultApplicationProblemPlusJSONResponse) VisitListPublicAnswersResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListPublicCommitmentsRequestObject struct {
+	Params ListPublicCommitmentsParams
+}
+
+type ListPublicCommitmentsResponseObject interface {
+	VisitListPublicCommitmentsResponse(w http.ResponseWriter) error
+}
+
+type ListPublicCommitments200ResponseHeaders struct {
+	Link string
+}
+
+type ListPublicCommitments200JSONResponse struct {
+	Body    PublicCommitmentPage
+	Headers ListPublicCommitments200ResponseHeaders
+}
+
+func (response ListPublicCommitments200JSONResponse) VisitListPublicCommitmentsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Link", fmt.Sprint(response.Headers.Link))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListPublicCommitmentsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response ListPublicCommitmentsdefaultApplicationProblemPlusJSONResponse) VisitListPublicCommitmentsResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -6901,6 +8137,55 @@ func (response CreateAnswerdefaultApplicationProblemPlusJSONResponse) VisitCreat
 	return err
 }
 
+type ListUncommittedAnswersRequestObject struct {
+	Params ListUncommittedAnswersParams
+}
+
+type ListUncommittedAnswersResponseObject interface {
+	VisitListUncommittedAnswersResponse(w http.ResponseWriter) error
+}
+
+type ListUncommittedAnswers200ResponseHeaders struct {
+	Link string
+}
+
+type ListUncommittedAnswers200JSONResponse struct {
+	Body    AnswerPage
+	Headers ListUncommittedAnswers200ResponseHeaders
+}
+
+func (response ListUncommittedAnswers200JSONResponse) VisitListUncommittedAnswersResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Link", fmt.Sprint(response.Headers.Link))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListUncommittedAnswersdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response ListUncommittedAnswersdefaultApplicationProblemPlusJSONResponse) VisitListUncommittedAnswersResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type DropAnswerRequestObject struct {
 	AnswerID AnswerIDParam `json:"answerId"`
 	Params   DropAnswerParams
@@ -7271,6 +8556,418 @@ type SignUpdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response SignUpdefaultApplicationProblemPlusJSONResponse) VisitSignUpResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListCommitmentsRequestObject struct {
+	Params ListCommitmentsParams
+}
+
+type ListCommitmentsResponseObject interface {
+	VisitListCommitmentsResponse(w http.ResponseWriter) error
+}
+
+type ListCommitments200ResponseHeaders struct {
+	Link string
+}
+
+type ListCommitments200JSONResponse struct {
+	Body    CommitmentPage
+	Headers ListCommitments200ResponseHeaders
+}
+
+func (response ListCommitments200JSONResponse) VisitListCommitmentsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Link", fmt.Sprint(response.Headers.Link))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListCommitmentsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response ListCommitmentsdefaultApplicationProblemPlusJSONResponse) VisitListCommitmentsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type MakeCommitmentRequestObject struct {
+	Params MakeCommitmentParams
+	Body   *MakeCommitmentJSONRequestBody
+}
+
+type MakeCommitmentResponseObject interface {
+	VisitMakeCommitmentResponse(w http.ResponseWriter) error
+}
+
+type MakeCommitment201ResponseHeaders struct {
+	ETag     string
+	Location string
+}
+
+type MakeCommitment201JSONResponse struct {
+	Body    Commitment
+	Headers MakeCommitment201ResponseHeaders
+}
+
+func (response MakeCommitment201JSONResponse) VisitMakeCommitmentResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type MakeCommitmentdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response MakeCommitmentdefaultApplicationProblemPlusJSONResponse) VisitMakeCommitmentResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetCommitmentRequestObject struct {
+	CommitmentID CommitmentIDParam `json:"commitmentId"`
+}
+
+type GetCommitmentResponseObject interface {
+	VisitGetCommitmentResponse(w http.ResponseWriter) error
+}
+
+type GetCommitment200JSONResponse struct{ CommitmentJSONResponse }
+
+func (response GetCommitment200JSONResponse) VisitGetCommitmentResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetCommitmentdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response GetCommitmentdefaultApplicationProblemPlusJSONResponse) VisitGetCommitmentResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type BreakCommitmentRequestObject struct {
+	CommitmentID CommitmentIDParam `json:"commitmentId"`
+	Params       BreakCommitmentParams
+	Body         *BreakCommitmentJSONRequestBody
+}
+
+type BreakCommitmentResponseObject interface {
+	VisitBreakCommitmentResponse(w http.ResponseWriter) error
+}
+
+type BreakCommitment200JSONResponse struct{ CommitmentJSONResponse }
+
+func (response BreakCommitment200JSONResponse) VisitBreakCommitmentResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type BreakCommitmentdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response BreakCommitmentdefaultApplicationProblemPlusJSONResponse) VisitBreakCommitmentResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type FulfilCommitmentRequestObject struct {
+	CommitmentID CommitmentIDParam `json:"commitmentId"`
+	Params       FulfilCommitmentParams
+	Body         *FulfilCommitmentJSONRequestBody
+}
+
+type FulfilCommitmentResponseObject interface {
+	VisitFulfilCommitmentResponse(w http.ResponseWriter) error
+}
+
+type FulfilCommitment200JSONResponse struct{ CommitmentJSONResponse }
+
+func (response FulfilCommitment200JSONResponse) VisitFulfilCommitmentResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type FulfilCommitmentdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response FulfilCommitmentdefaultApplicationProblemPlusJSONResponse) VisitFulfilCommitmentResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type MoveCommitmentRequestObject struct {
+	CommitmentID CommitmentIDParam `json:"commitmentId"`
+	Params       MoveCommitmentParams
+	Body         *MoveCommitmentJSONRequestBody
+}
+
+type MoveCommitmentResponseObject interface {
+	VisitMoveCommitmentResponse(w http.ResponseWriter) error
+}
+
+type MoveCommitment200JSONResponse struct{ CommitmentJSONResponse }
+
+func (response MoveCommitment200JSONResponse) VisitMoveCommitmentResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type MoveCommitmentdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response MoveCommitmentdefaultApplicationProblemPlusJSONResponse) VisitMoveCommitmentResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReportProgressRequestObject struct {
+	CommitmentID CommitmentIDParam `json:"commitmentId"`
+	Params       ReportProgressParams
+	Body         *ReportProgressJSONRequestBody
+}
+
+type ReportProgressResponseObject interface {
+	VisitReportProgressResponse(w http.ResponseWriter) error
+}
+
+type ReportProgress200JSONResponse struct{ CommitmentJSONResponse }
+
+func (response ReportProgress200JSONResponse) VisitReportProgressResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReportProgressdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response ReportProgressdefaultApplicationProblemPlusJSONResponse) VisitReportProgressResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type VerifyCommitmentRequestObject struct {
+	CommitmentID CommitmentIDParam `json:"commitmentId"`
+	Params       VerifyCommitmentParams
+	Body         *VerifyCommitmentJSONRequestBody
+}
+
+type VerifyCommitmentResponseObject interface {
+	VisitVerifyCommitmentResponse(w http.ResponseWriter) error
+}
+
+type VerifyCommitment200JSONResponse struct{ CommitmentJSONResponse }
+
+func (response VerifyCommitment200JSONResponse) VisitVerifyCommitmentResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type VerifyCommitmentdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response VerifyCommitmentdefaultApplicationProblemPlusJSONResponse) VisitVerifyCommitmentResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListUnreviewedConclusionsRequestObject struct {
+	Params ListUnreviewedConclusionsParams
+}
+
+type ListUnreviewedConclusionsResponseObject interface {
+	VisitListUnreviewedConclusionsResponse(w http.ResponseWriter) error
+}
+
+type ListUnreviewedConclusions200ResponseHeaders struct {
+	Link string
+}
+
+type ListUnreviewedConclusions200JSONResponse struct {
+	Body    UnreviewedConclusionPage
+	Headers ListUnreviewedConclusions200ResponseHeaders
+}
+
+func (response ListUnreviewedConclusions200JSONResponse) VisitListUnreviewedConclusionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Link", fmt.Sprint(response.Headers.Link))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListUnreviewedConclusionsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response ListUnreviewedConclusionsdefaultApplicationProblemPlusJSONResponse) VisitListUnreviewedConclusionsResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -7760,6 +9457,47 @@ type CancelDialoguedefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response CancelDialoguedefaultApplicationProblemPlusJSONResponse) VisitCancelDialogueResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetCarryOverRequestObject struct {
+	DialogueID DialogueIDParam `json:"dialogueId"`
+}
+
+type GetCarryOverResponseObject interface {
+	VisitGetCarryOverResponse(w http.ResponseWriter) error
+}
+
+type GetCarryOver200JSONResponse CarryOver
+
+func (response GetCarryOver200JSONResponse) VisitGetCarryOverResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetCarryOverdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response GetCarryOverdefaultApplicationProblemPlusJSONResponse) VisitGetCarryOverResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -9385,6 +11123,156 @@ func (response RecordReceptiondefaultApplicationProblemPlusJSONResponse) VisitRe
 	return err
 }
 
+type ListRemediationListsRequestObject struct {
+	Params ListRemediationListsParams
+}
+
+type ListRemediationListsResponseObject interface {
+	VisitListRemediationListsResponse(w http.ResponseWriter) error
+}
+
+type ListRemediationLists200ResponseHeaders struct {
+	Link string
+}
+
+type ListRemediationLists200JSONResponse struct {
+	Body    RemediationListPage
+	Headers ListRemediationLists200ResponseHeaders
+}
+
+func (response ListRemediationLists200JSONResponse) VisitListRemediationListsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Link", fmt.Sprint(response.Headers.Link))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListRemediationListsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response ListRemediationListsdefaultApplicationProblemPlusJSONResponse) VisitListRemediationListsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type MakeRemediationListRequestObject struct {
+	Params MakeRemediationListParams
+	Body   *MakeRemediationListJSONRequestBody
+}
+
+type MakeRemediationListResponseObject interface {
+	VisitMakeRemediationListResponse(w http.ResponseWriter) error
+}
+
+type MakeRemediationList201ResponseHeaders struct {
+	ETag     string
+	Location string
+}
+
+type MakeRemediationList201JSONResponse struct {
+	Body    RemediationList
+	Headers MakeRemediationList201ResponseHeaders
+}
+
+func (response MakeRemediationList201JSONResponse) VisitMakeRemediationListResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type MakeRemediationListdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response MakeRemediationListdefaultApplicationProblemPlusJSONResponse) VisitMakeRemediationListResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetRemediationListRequestObject struct {
+	RemediationID RemediationID `json:"remediationId"`
+}
+
+type GetRemediationListResponseObject interface {
+	VisitGetRemediationListResponse(w http.ResponseWriter) error
+}
+
+type GetRemediationList200ResponseHeaders struct {
+	ETag string
+}
+
+type GetRemediationList200JSONResponse struct {
+	Body    RemediationList
+	Headers GetRemediationList200ResponseHeaders
+}
+
+func (response GetRemediationList200JSONResponse) VisitGetRemediationListResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetRemediationListdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response GetRemediationListdefaultApplicationProblemPlusJSONResponse) VisitGetRemediationListResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetStatisticsRequestObject struct {
 	Params GetStatisticsParams
 }
@@ -9715,6 +11603,9 @@ type StrictServerInterface interface {
 	// ListPublicAnswers Published answers, as far as the office gave them a public summary, the latest first
 	// (GET /public/v1/answers)
 	ListPublicAnswers(ctx context.Context, request ListPublicAnswersRequestObject) (ListPublicAnswersResponseObject, error)
+	// ListPublicCommitments What units promised, the earliest deadline first, with nothing personal
+	// (GET /public/v1/commitments)
+	ListPublicCommitments(ctx context.Context, request ListPublicCommitmentsRequestObject) (ListPublicCommitmentsResponseObject, error)
 	// GetPublicCompliance Dialogues held against those required, per ward
 	// (GET /public/v1/compliance)
 	GetPublicCompliance(ctx context.Context, request GetPublicComplianceRequestObject) (GetPublicComplianceResponseObject, error)
@@ -9769,6 +11660,9 @@ type StrictServerInterface interface {
 	// CreateAnswer Answer on the spot, or draft an answer in writing; one answer may cover many petitions
 	// (POST /v1/answers)
 	CreateAnswer(ctx context.Context, request CreateAnswerRequestObject) (CreateAnswerResponseObject, error)
+	// ListUncommittedAnswers Answers that promise something without a commitment, the latest first
+	// (GET /v1/answers-without-commitment)
+	ListUncommittedAnswers(ctx context.Context, request ListUncommittedAnswersRequestObject) (ListUncommittedAnswersResponseObject, error)
 	// DropAnswer Drop a draft
 	// (DELETE /v1/answers/{answerId})
 	DropAnswer(ctx context.Context, request DropAnswerRequestObject) (DropAnswerResponseObject, error)
@@ -9796,6 +11690,33 @@ type StrictServerInterface interface {
 	// SignUp Open an account as a citizen
 	// (POST /v1/auth/sign-up)
 	SignUp(ctx context.Context, request SignUpRequestObject) (SignUpResponseObject, error)
+	// ListCommitments What units promised, the earliest deadline first
+	// (GET /v1/commitments)
+	ListCommitments(ctx context.Context, request ListCommitmentsRequestObject) (ListCommitmentsResponseObject, error)
+	// MakeCommitment Record what was promised, with the five clear points
+	// (POST /v1/commitments)
+	MakeCommitment(ctx context.Context, request MakeCommitmentRequestObject) (MakeCommitmentResponseObject, error)
+	// GetCommitment A commitment with its history
+	// (GET /v1/commitments/{commitmentId})
+	GetCommitment(ctx context.Context, request GetCommitmentRequestObject) (GetCommitmentResponseObject, error)
+	// BreakCommitment Say that it will not be carried out, and why
+	// (POST /v1/commitments/{commitmentId}/failure)
+	BreakCommitment(ctx context.Context, request BreakCommitmentRequestObject) (BreakCommitmentResponseObject, error)
+	// FulfilCommitment Report that it was carried out, with what shows it
+	// (POST /v1/commitments/{commitmentId}/fulfilment)
+	FulfilCommitment(ctx context.Context, request FulfilCommitmentRequestObject) (FulfilCommitmentResponseObject, error)
+	// MoveCommitment Give it a later deadline, for a reason; the first one stays
+	// (POST /v1/commitments/{commitmentId}/move)
+	MoveCommitment(ctx context.Context, request MoveCommitmentRequestObject) (MoveCommitmentResponseObject, error)
+	// ReportProgress Add a note of progress; none is ever changed
+	// (POST /v1/commitments/{commitmentId}/progress)
+	ReportProgress(ctx context.Context, request ReportProgressRequestObject) (ReportProgressResponseObject, error)
+	// VerifyCommitment Say whether it was found carried out; when not, it is open again
+	// (POST /v1/commitments/{commitmentId}/verification)
+	VerifyCommitment(ctx context.Context, request VerifyCommitmentRequestObject) (VerifyCommitmentResponseObject, error)
+	// ListUnreviewedConclusions Conclusions that were issued and never reviewed, the latest first
+	// (GET /v1/conclusions-without-review)
+	ListUnreviewedConclusions(ctx context.Context, request ListUnreviewedConclusionsRequestObject) (ListUnreviewedConclusionsResponseObject, error)
 	// ListCouncilSessions Regular meetings of People's Councils
 	// (GET /v1/council-sessions)
 	ListCouncilSessions(ctx context.Context, request ListCouncilSessionsRequestObject) (ListCouncilSessionsResponseObject, error)
@@ -9829,6 +11750,9 @@ type StrictServerInterface interface {
 	// CancelDialogue Cancel the dialogue, until it opens
 	// (POST /v1/dialogues/{dialogueId}/cancellation)
 	CancelDialogue(ctx context.Context, request CancelDialogueRequestObject) (CancelDialogueResponseObject, error)
+	// GetCarryOver The report that opens a dialogue: what became of what the previous ones promised
+	// (GET /v1/dialogues/{dialogueId}/carry-over)
+	GetCarryOver(ctx context.Context, request GetCarryOverRequestObject) (GetCarryOverResponseObject, error)
 	// CloseDialogue Close the dialogue; 409 with the list while a matter has no disposition
 	// (POST /v1/dialogues/{dialogueId}/closing)
 	CloseDialogue(ctx context.Context, request CloseDialogueRequestObject) (CloseDialogueResponseObject, error)
@@ -9937,6 +11861,15 @@ type StrictServerInterface interface {
 	// RecordReception Record a sitting
 	// (POST /v1/receptions)
 	RecordReception(ctx context.Context, request RecordReceptionRequestObject) (RecordReceptionResponseObject, error)
+	// ListRemediationLists What units have to put right, the latest first
+	// (GET /v1/remediation-lists)
+	ListRemediationLists(ctx context.Context, request ListRemediationListsRequestObject) (ListRemediationListsResponseObject, error)
+	// MakeRemediationList Make a named list of what a unit has to put right
+	// (POST /v1/remediation-lists)
+	MakeRemediationList(ctx context.Context, request MakeRemediationListRequestObject) (MakeRemediationListResponseObject, error)
+	// GetRemediationList A remediation list with the share that is done
+	// (GET /v1/remediation-lists/{remediationId})
+	GetRemediationList(ctx context.Context, request GetRemediationListRequestObject) (GetRemediationListResponseObject, error)
 	// GetStatistics Figures of a period, each with a link to exactly the cases it counts
 	// (GET /v1/statistics)
 	GetStatistics(ctx context.Context, request GetStatisticsRequestObject) (GetStatisticsResponseObject, error)
@@ -10037,6 +11970,31 @@ func (sh *strictHandler) ListPublicAnswers(ctx echo.Context, params ListPublicAn
 		return err
 	} else if validResponse, ok := response.(ListPublicAnswersResponseObject); ok {
 		return validResponse.VisitListPublicAnswersResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListPublicCommitments operation middleware
+func (sh *strictHandler) ListPublicCommitments(ctx echo.Context, params ListPublicCommitmentsParams) error {
+	var request ListPublicCommitmentsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListPublicCommitments(ctx.Request().Context(), request.(ListPublicCommitmentsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListPublicCommitments")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListPublicCommitmentsResponseObject); ok {
+		return validResponse.VisitListPublicCommitmentsResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -10608,6 +12566,31 @@ func (sh *strictHandler) CreateAnswer(ctx echo.Context, params CreateAnswerParam
 	return nil
 }
 
+// ListUncommittedAnswers operation middleware
+func (sh *strictHandler) ListUncommittedAnswers(ctx echo.Context, params ListUncommittedAnswersParams) error {
+	var request ListUncommittedAnswersRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListUncommittedAnswers(ctx.Request().Context(), request.(ListUncommittedAnswersRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListUncommittedAnswers")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListUncommittedAnswersResponseObject); ok {
+		return validResponse.VisitListUncommittedAnswersResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // DropAnswer operation middleware
 func (sh *strictHandler) DropAnswer(ctx echo.Context, answerID AnswerIDParam, params DropAnswerParams) error {
 	var request DropAnswerRequestObject
@@ -10939,6 +12922,374 @@ func (sh *strictHandler) SignUp(ctx echo.Context) error {
 		return err
 	} else if validResponse, ok := response.(SignUpResponseObject); ok {
 		return validResponse.VisitSignUpResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListCommitments operation middleware
+func (sh *strictHandler) ListCommitments(ctx echo.Context, params ListCommitmentsParams) error {
+	var request ListCommitmentsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListCommitments(ctx.Request().Context(), request.(ListCommitmentsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListCommitments")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListCommitmentsResponseObject); ok {
+		return validResponse.VisitListCommitmentsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// MakeCommitment operation middleware
+func (sh *strictHandler) MakeCommitment(ctx echo.Context, params MakeCommitmentParams) error {
+	var request MakeCommitmentRequestObject
+
+	request.Params = params
+
+	var body MakeCommitmentJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.MakeCommitment(ctx.Request().Context(), request.(MakeCommitmentRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "MakeCommitment")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(MakeCommitmentResponseObject); ok {
+		return validResponse.VisitMakeCommitmentResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetCommitment operation middleware
+func (sh *strictHandler) GetCommitment(ctx echo.Context, commitmentID CommitmentIDParam) error {
+	var request GetCommitmentRequestObject
+
+	request.CommitmentID = commitmentID
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetCommitment(ctx.Request().Context(), request.(GetCommitmentRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetCommitment")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetCommitmentResponseObject); ok {
+		return validResponse.VisitGetCommitmentResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// BreakCommitment operation middleware
+func (sh *strictHandler) BreakCommitment(ctx echo.Context, commitmentID CommitmentIDParam, params BreakCommitmentParams) error {
+	var request BreakCommitmentRequestObject
+
+	request.CommitmentID = commitmentID
+	request.Params = params
+
+	var body BreakCommitmentJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.BreakCommitment(ctx.Request().Context(), request.(BreakCommitmentRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "BreakCommitment")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(BreakCommitmentResponseObject); ok {
+		return validResponse.VisitBreakCommitmentResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// FulfilCommitment operation middleware
+func (sh *strictHandler) FulfilCommitment(ctx echo.Context, commitmentID CommitmentIDParam, params FulfilCommitmentParams) error {
+	var request FulfilCommitmentRequestObject
+
+	request.CommitmentID = commitmentID
+	request.Params = params
+
+	var body FulfilCommitmentJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.FulfilCommitment(ctx.Request().Context(), request.(FulfilCommitmentRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "FulfilCommitment")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(FulfilCommitmentResponseObject); ok {
+		return validResponse.VisitFulfilCommitmentResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// MoveCommitment operation middleware
+func (sh *strictHandler) MoveCommitment(ctx echo.Context, commitmentID CommitmentIDParam, params MoveCommitmentParams) error {
+	var request MoveCommitmentRequestObject
+
+	request.CommitmentID = commitmentID
+	request.Params = params
+
+	var body MoveCommitmentJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.MoveCommitment(ctx.Request().Context(), request.(MoveCommitmentRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "MoveCommitment")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(MoveCommitmentResponseObject); ok {
+		return validResponse.VisitMoveCommitmentResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ReportProgress operation middleware
+func (sh *strictHandler) ReportProgress(ctx echo.Context, commitmentID CommitmentIDParam, params ReportProgressParams) error {
+	var request ReportProgressRequestObject
+
+	request.CommitmentID = commitmentID
+	request.Params = params
+
+	var body ReportProgressJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ReportProgress(ctx.Request().Context(), request.(ReportProgressRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ReportProgress")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ReportProgressResponseObject); ok {
+		return validResponse.VisitReportProgressResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// VerifyCommitment operation middleware
+func (sh *strictHandler) VerifyCommitment(ctx echo.Context, commitmentID CommitmentIDParam, params VerifyCommitmentParams) error {
+	var request VerifyCommitmentRequestObject
+
+	request.CommitmentID = commitmentID
+	request.Params = params
+
+	var body VerifyCommitmentJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.VerifyCommitment(ctx.Request().Context(), request.(VerifyCommitmentRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "VerifyCommitment")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(VerifyCommitmentResponseObject); ok {
+		return validResponse.VisitVerifyCommitmentResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListUnreviewedConclusions operation middleware
+func (sh *strictHandler) ListUnreviewedConclusions(ctx echo.Context, params ListUnreviewedConclusionsParams) error {
+	var request ListUnreviewedConclusionsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListUnreviewedConclusions(ctx.Request().Context(), request.(ListUnreviewedConclusionsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListUnreviewedConclusions")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListUnreviewedConclusionsResponseObject); ok {
+		return validResponse.VisitListUnreviewedConclusionsResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -11376,6 +13727,31 @@ func (sh *strictHandler) CancelDialogue(ctx echo.Context, dialogueID DialogueIDP
 		return err
 	} else if validResponse, ok := response.(CancelDialogueResponseObject); ok {
 		return validResponse.VisitCancelDialogueResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetCarryOver operation middleware
+func (sh *strictHandler) GetCarryOver(ctx echo.Context, dialogueID DialogueIDParam) error {
+	var request GetCarryOverRequestObject
+
+	request.DialogueID = dialogueID
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetCarryOver(ctx.Request().Context(), request.(GetCarryOverRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetCarryOver")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetCarryOverResponseObject); ok {
+		return validResponse.VisitGetCarryOverResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -12875,6 +15251,104 @@ func (sh *strictHandler) RecordReception(ctx echo.Context, params RecordReceptio
 	return nil
 }
 
+// ListRemediationLists operation middleware
+func (sh *strictHandler) ListRemediationLists(ctx echo.Context, params ListRemediationListsParams) error {
+	var request ListRemediationListsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListRemediationLists(ctx.Request().Context(), request.(ListRemediationListsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListRemediationLists")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListRemediationListsResponseObject); ok {
+		return validResponse.VisitListRemediationListsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// MakeRemediationList operation middleware
+func (sh *strictHandler) MakeRemediationList(ctx echo.Context, params MakeRemediationListParams) error {
+	var request MakeRemediationListRequestObject
+
+	request.Params = params
+
+	var body MakeRemediationListJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.MakeRemediationList(ctx.Request().Context(), request.(MakeRemediationListRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "MakeRemediationList")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(MakeRemediationListResponseObject); ok {
+		return validResponse.VisitMakeRemediationListResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetRemediationList operation middleware
+func (sh *strictHandler) GetRemediationList(ctx echo.Context, remediationID RemediationID) error {
+	var request GetRemediationListRequestObject
+
+	request.RemediationID = remediationID
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetRemediationList(ctx.Request().Context(), request.(GetRemediationListRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetRemediationList")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetRemediationListResponseObject); ok {
+		return validResponse.VisitGetRemediationListResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // GetStatistics operation middleware
 func (sh *strictHandler) GetStatistics(ctx echo.Context, params GetStatisticsParams) error {
 	var request GetStatisticsRequestObject
@@ -13127,232 +15601,282 @@ func (sh *strictHandler) AddSuccessor(ctx echo.Context, unitID UnitIDParam, para
 // const string: with thousands of chunks the chained `+` fold is several
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
-	"7L3rchs5siD8Kgh+J2K6+1CWrLa/6ZbjRKxbtnu87VtY7tMRO/ZSYFWSxKgIVAMo0TwOv8O+zD7B7oNt",
-	"IAHUjahiVZGUac/8siWhgEQikch7fhpFYpkKDlyr0cWn0QJoDBL/+/QdnZt/Y1CRZKlmgo8uRu8WQG5B",
-	"KiY40YLM2S0Qxsnz2clLqqPFaDyS8GfGJMSjCy0zGI9UtIAlNTPpdQqji5HSkvH56PPn8egF4zfhNTh8",
-	"1CSlcxgTqsjbZ5fkp/OffiILqgjTF0RC8h/vR2bQ+9Foyxoionbi+jp/LEACYZow1Qvuz+NRSiVdgnao",
-	"ehxFIuP6efzG/Nr8hpn5U6oNQjhdms+pH9S61r9JmI0uRv/faXEup/av6jRfBvf1mKsVyC1rujHDl/QT",
-	"4Io6X2vzwGK6fkS0iOmaTNckhhnNEj0aW6j+zECuS2DpUVcAntA1rv3LumHtx2Qqgd7EYsUbVpuuK6sB",
-	"z5aji7+PMs4MGEvB9WL0YRygnMsF5RySKoJrk0d2TOf9uDnt/GIhZBNO/2B6Qa5nbJ5JuL4gYkZWCxYt",
-	"SEQVqIadRjhhd1jscAvKMqUSnkmxbIDnGZNKm1M2oFCiIBI8JilIJmLDCRRoMgXFYmgEDpeYzKRY9j5+",
-	"B9870QDdC1oApxdQBW8LQFr0ByeTSsgmTEmxRCAMd/MAGVZGpjATshE/OGcFlCX9+AL4XC9GF+dnZyES",
-	"fQIJzJG9tTOCuDRuMDMoL2ZXZzQR8wy2rJ2PGr5yMYVZ96mKaNJh11AaN3jt8mK4+jMGSdzKFGZmRGei",
-	"wvnczOa2N5DVa56skZSQAxC9oJroBVPE8giCb4N6RDhArMi1uWbXhPKYXGtx3UBz9tMekJrhr8y3Flwe",
-	"Mz5vP4OZHzT4APJl7KIdWRReurbrP4gPmdXful3sE4qB18JB9TyGZSo08Gj9GzQ9lC/pDZINELMYKE0U",
-	"nYFh3RJSoJrMhCTnD8hCZFJdWC5Kl0BuYI1k5L9CkS//q5UwyHcPzs/JyjxZlAu9AOmHj8mDs5/N05Wg",
-	"pCUzrr73qLDCZoGL0jZOfoN1Eyu8b1jhknH/809GHNMapJnzf/79/fuP5/dP3r//+Ff48O//Ngpxzecz",
-	"FFZbpBkj/NortqKKSKDxmAhJrn+4fkQenP+EWxWZJsxs8P45WS2AW0mScKERPQlVunGnhbjcvMUQ3K8E",
-	"hyrsTfObkYMW+Y3xdu52w3h35vYGNDN4NbNacRxut4hUiRnReQGczykTS6bbZzYjKjN7OfXi3NAU/ciW",
-	"Rjj0FOZ+yrHEuIY5SFztDZXAdTuvFgpIzCREOlmTjMcgLcc2oicxCpSVmxtYQ4ordEbE75x51cAjvZ0z",
-	"p/mowQyoWMiuK9QWJSjFEcPXs5+bta401UxpFimz8dZjd5L+sCVLaL3KpmYq1SaxmyPFQe68WZMOpNxk",
-	"YXK0EDqymwqRAOUIQ2cJ2L46j5x0oAiVYDRpaniWIsAtQ+NiRdisxLnELfKREMQD5OR3YstjeUdQ7/a8",
-	"GhJ4xhINsguZ9SYr+9+2W5PZwTuT8Gczg0oFNyrkxSdnQjD/iwTXhtlcfBrRNE2YNZmc/kNZu0kfY4Fd",
-	"p3rMVkoYjUP2pdCMbtgpjvlcVjX2Bmw+YQBcr7HsAnChNuwN5NKUAaAXlMcn7iLsAeqXNIY7gjylSkFM",
-	"BH/kdHfknAuRxMrc8YxrluBfBAdCp+IWCI0iSJF5Dtpq1SrYNj4fZ9Fz6w2l+0GLme4FUzqEFSupR0LG",
-	"o9KTvre18wlDB+L/tgMl+fnf0DnsHWictAXwGmF4M3PrQZsxFnIppgksW4BO7Yh/7wm8mzcA92MiYZYp",
-	"muDzRglKAbnl++cHD//qLN/Vfb0FLdcnj2faMvHqnFdoAlNGwVtRo6egevbg/GfU5h6e/RiymxcSLkLp",
-	"QC/ZuM1/UylSkJrZRyRmik4T8yZ92hBYxiMW97Bqj0eJmDMesLn7pzDwByNSIiBMw1J1kSDNV24aKqV7",
-	"5Iun9e8GaA+KW3hcbNOvWJiMxfQfEOGsbi+XC8ot1dM4RoKkyZsS0mY0UTDugccafPnQFhie40QzIZdU",
-	"GxEiw01VsTcefTyZixP3y1gsKeP3/PdPyn8+YctUSHv6RjQxWiBwPl+wU/uZdRDYT/2Vr+4vP55O5+TJ",
-	"betR4WRBPOTCTRUOmiRiBfGERpZTdIXoSkO6Cc7YMAYpbiGeTNe9SD0uSTRdbZ/jUSw4TJqfrYroOh7F",
-	"ks70ANCyHmvALYuBR+HLOZciS7dN9KsZZFfuwC5yj9R4tATKt57bSxxkRot4K7JfmjGG22TLqSWejS2J",
-	"TEdiuXWm126Y4VD5q9SZS5X06k2KS7NpwqKJypZLKtdhpmiGqIUhc71tsedcaWqvmgSqth+829pbO9g8",
-	"E2zOqRYNsJi/QtydoJSmGrqRwRUONSiCjzq4OCplHfWj8ch5toMPYuCJyF2I6PRCGAr68BsZV6QSv8J4",
-	"gw8187DhrNx+PoST45d7YeROKdyRj195ovDuW2Rto4L9jkpEb55rKdK08kJuR9SVO69BuHrnKLDPi9+P",
-	"lw9lylUvYtV2fn+8eWX6cdWCU7aY6EPLDOCjG3xvY2sbq+yDo9XdsFs21pffed5V28y2hWoXyJ1Defny",
-	"NjbYU/CqaQ08po5uelCymM1YxGii3D5yM/pZxZJ+tmlJH4+EnFPOFM1fyJ7fpyDSBHp/WEOfm6UOzri0",
-	"tRDGfqGKqQpbgkgCTH48n5yfnd9HNSKiyWQubkHyJXBtfv/QMCiImHkJJufnZ2eTP+OJzjoyK7tmbzbl",
-	"I0/KwBZ2LgkRpE7nT0BrJKV0ITjihCeMQ0fwLvOImL4AJkKZWfuRXi/5hlYIvPXZKkZWd/lD6S+fPwdI",
-	"4tKJmVVt/BVdgiLU6/nobE2lmEu6VI/IDUCq0MRtmK9FbRdUW8GjL55t2E/Z3WCEkVHdKHFtaILdQnxN",
-	"GK9Y568jKiWDeML49QXxw1x4C/pEKY/RMD9jHF/k3EE6hTnlREh0I+OszCACFHBNHG8yy6Fg5enUQufX",
-	"GY1HxfrbiFLlbqJ7lz46qju+TovP8zCkhHn62UUsMjJnabaAlN9Pcl0DlR3EViex4uhxi9B1KXiUZF4W",
-	"7nEdh4sDOzyXJX7f/71EloeThhGR8YglV6A8MmqnvlVhdZ/aYxIpcNVDNGA6gZ31mhbVxS5Qgms7DtBe",
-	"vSP117A6XDm4lBAD11706EGouaWxJ52mVKmVkHH90/Of+tGfNy/m84W2Z8jAvNcf6RJlnNH52fn5ydn/",
-	"f3LfiBC5RhhbvaWND66EvInp+t6TvirOqfuyFm64SQHRgjLZz8wEaab7WaYwXKrb3dl+M6vxjOMRFzp8",
-	"2VQkUug+2xUO783C0c/V1SfddKHtKeS49bCPfaCZXSRIa2VsDLM3lKYYYHMovt4HiymR6nD2Uj/Tkuxs",
-	"XdpGDi+iTFXN2OPla2XNPR0F6Ct3Yr3Rxw1TbbidXW5D8b27D01G0BD9ucFhLFZmHkpbpUmGUFfJ3F7T",
-	"IOZGng9e/L37CoboH5/Ho6lXM9s+sXrh5/EoSoTqa/mNKgJf+9udj6x8N4k7+DIsGiL7/E9UIVV1lqA6",
-	"EHLFYbLE0NDt9iwcdokx1PgZ45m29LFpIOviSADQ3nMpNIugO/G8wvEh8jFSWt+DTRPa4JtJE6Oo95xO",
-	"aSq16v2N7uzmyk36e5Jwp85a4oz0Fh3lfYw9AygZ7AvMFMdXkFI3273fUJvO2O9eT4VeTFzCkQq72wde",
-	"x/wjxieaLQP2C54lSRHG7cLuYjQdmT/RqRFPw1GLQ12dFvGTmK7VJjxP6FqRKegVWCsCmWHYvf0GzQ8Y",
-	"XOsmfEQs/C5q245qBr1kXXRAiJswvjtqchv++9zuhtqnp9FisfphtxHY8CfVT7DDc7oPF1F+9Z1hfwd5",
-	"rcJEStKau9E5jmOn8478azny1yB2BiYeQZJ0diBVFx6MzavCtVG3ct6J4HCX73K/R7T5GfsWXyQLX5jC",
-	"ZzOQEHxNqA8E22RjLvMw+LfmyCqQkYt+qzLfX9ZkIVZkmUULgouSGMFSxGiZzg7see4CeG4ZVuSsmes6",
-	"DWLDUGfjr/LcSbvLArowllQqVB4w6bmA4BO9gIlKhUHySjJzVwoNrsdtL6bvfdergcGHjU2amgsNgefz",
-	"b2JFxEyDt+tbnRWTnaxhfkqjG6IEmaGheJNoYohY3Fd4nEuR8bh7sPCvdvxB4oiqaZ0txp+0FHnbPWan",
-	"8DtvMiyMb+5uF1LA9QHYW4GAIoqGyjn0sFg1m6d7BtKUAo4ddnJgcqpxR1RI6R4vBZn3Da/ZoLQSr5jC",
-	"WvB4QjO9EJKhKc39SoISmbTrKbgFSZOJT+URMgZpVp2K264O0w0odmApg2XB0hRPdgFgH/JgOVtgsChY",
-	"J++yMAiYUGyIBNMIwKbW6Exy99+I9pD96iv1x94thAKre135nhGe0ZYIZfsw18ulUE3sh/GYME5uaZKB",
-	"IhSzitc2VwulAetaqpxIY6jAfADC4ooboo+Jv8O7YA7D8XCRbOWib80YZNJ/hqUrZZ7mjs/3rgKmAcKt",
-	"OLZFVnALwevhtjmQW+DXTwaS+j7M+/bO7MAePvrEDs8VVguBrtCUSt315ttJemPBVnworZ1Q7jRQpWUW",
-	"uacQ+C2TAqOG/NNijkfS2YxFmO44k9R+YKs4rCCZUenS1hLMIIQ4cwlM4xGNl4wzpaX/RZQl7ssllTf4",
-	"2GLyfsftP3NlLobs/qmUIhCcH3XQCi9djHYMmlqH2Yb4MfMIbndc+DoduGqISmzBiwCYRfzJZu73zGV+",
-	"u0EE3bybjMEW8tnMiGX8hmhB4CPFtHG9AAV51Z/GtJiuZTtKYTTNkOcRPZW4n+AutNA06SDmOS0uHMPj",
-	"p/FIaT6KVzRknMSXiSlbAgViQm0FBuDxRg0Of+M8Qq0bz9qDKtoh4xOjIFriNyJfYsGGj2lCmRUUGJ9g",
-	"DBcoVViNUdEvf5Arl6X/TwoZpPhdRRqZZdYqtWJ6EUuK1a3izOagQWG9Ercg4wx6hEG9sicxPAjKnoTa",
-	"ditCOmPhwlMNQ7zHdLKo3uDSmFmxfqenwl3igHpsAx3VhOpJHv/YAJgtE9bNnm5jSSflixYIWxVpVpgB",
-	"Nv8uqQ6xh9ezUg2gxnvaCS9vvdZXw0o73P6vkxTkBAOvgoX1HED5Js31vOG2SFvN3tM/ToLpSaPR6pYp",
-	"plUHjtTEijx5+SPIp9w82CYK2qDjOu2HGVwCcTnNt3q5+pohrFAaSdAtlSrMw0eYJhj+VTUFaYHxqP5n",
-	"kOPcfUI5ccUMR9uinCqKPQIT3rplhpsq0FRkumN9qKssn4/mqX9dM8kGJuP1ScnYrnqUCl2NbZWdbh/Y",
-	"2jpGiIuhp3N4kG3L5mGEHWISIrFcAo/rrK2ckpEmrH9mWpqE08u+aOqXJdCxr4nkcixqSMgJpTiiHInF",
-	"wi0XY7Ce5r9/MkRKL2irbEJ38sZ4hFGVk9hmCHAxyWt8rKTg80leWi6VIoLY/n8uRDxJJY2c/7WftlEA",
-	"NHQ3+7BOeWY1XPesMayKZSpnlzk6S85iJLqOQWTZht2lG6Y2LaHmbEtWUJpIoPF6okDrxLlUJ75QgoEx",
-	"oatZllh77QQSNmdTVKzLT2DHXQw1iP7q3QV9g+BKLoR9Z+3eWSx3AXiI+PwOhzEU+/UAdvI3a5DYOBKj",
-	"W2SVDCqMfsg4vaXMegk/bBMy3Byh3T7H6HC9/k8Gq54B4mkmU6FgSwLgw60SkJsmCJ1738pnEVMNJxiD",
-	"E9D2f4P1FQRsZzewrpJpeJ+h17MOUytPw3VCO7FV+EqnGFlmETOzFPIhbYX/FZXW5LJcZp1zyl64koA9",
-	"ia4S1LeBtEIxDyo6ZXNAcECj6cMq7SLTk7jqhw4MdD7o7VKHt5Bs92GHlw+dmsXPW1CYBNZki9usjmll",
-	"F6s95AaW/OXaoDHwtr6tVXCtVbCTsFx3t/o9eAK0pZOcMSUFWrWrfAjl7TZoS8+EtHWpUqA3Rg/yqWtM",
-	"EWETBHf1fzrwt52R2lV2qRz4cAHmZUCIKnwy+4nR/4ZKB9llxhUUhdHqEu/z/FwRZc76z7hKwTsGvL3C",
-	"6B7dGKiduj8DdQFYJZgYn6QgFcLh8oLHIyUiRpMJB70S8gaD6jJlw3QkuOxOqtltxbbbDi/o2h87QlzE",
-	"bfd46/eUU9iYRfjSsdJwIFLJ1NwRO4Pyfl/BqlTEqwd2mFJZqMLY6xkRmVYsBqLFjbUgUU2MTBNjgjOy",
-	"yMJUtKWc/bhTTt6P1WrP9OS/zk5+/uD+vTf5bycffvi3NkfJDul+9ZptNuTYj3hEuOBg490ET9aE8hw9",
-	"FoNEsTlX1h/Uljp4HnqcCmVxe1eAUJ4h7j9Em4YscnvZ11+95OuvOHX4Oio7arZL+vG5/eqhg8/9eL/2",
-	"OKJq+mcG7s9aZhAs4xLw5sEtyPVUxGuypGsswP6oVHQd5TFXet7lIuT2tH/VhMnvfrgwVRMTUAbIJfR+",
-	"HmKgMcoBHS/3RyPIAMbROZm9tMuHXXiylT/6CIeu7DGbsoTp9YA1NVU3vT/bcIY4uQkn2wBqXGByE0sN",
-	"h3aZUKXYjBXFbHscXB4l0aE7STeHxCtYVQv+ly9bP06+4a3DaZrQsFGloY94czclHHpyjB2Mgn1qO7yC",
-	"VTWpv9fFP2T+vg/I3s7Pjzw93x1H/4x8PJtqUveulVgebhBeWZg+O/n58cn/+L//6/QeOQn2Thm7Wt3d",
-	"yd+N12KAZJOHGnRebfdLk5eFKS9e3kYZBU2HVnIm96lkleehVx+Z7Yj69rK8+opXA3LAdqeV7qnFDYRS",
-	"TQXqQSrDE2mGJ8bs9HxXczga0FEKA+lzbf4VI9IjRmRoNlM9qqMviwooNJ2+2+GW9ovNaKDJ3JPcgyLL",
-	"BWH657zsRcfu5ekeJqLWbZ9O2ixvvgGnvh1DH2GmszCYSubNCj06V1XUNDdDA/TWh3JQVauv92ugalbE",
-	"9nVdzoWuNr3Sjbd+04WI5ELonDJuTabaNmNWhAuyFBIbEyqk700byOY6+6BgdN34lAA7YysJ9HUy9HPV",
-	"FZRW4Qbn7dyguw/vFaxcoZkD1luNipqz2yve5K2Ry6kddXtL+xH69Ro2/KZkzO/DfGzsSF+TvUh2LhIo",
-	"kBbN+k07Kj3nPXbU8VzKJzJI+PknZXu57tjrsgy0+X4RE5OTqarcsqWMav0YNt6E63J04LV5B2iyomtF",
-	"XMTGBQGuQRJKEsbB9jJ68/rqHTm9vX9aDa4fh8IpZwDxlEY3NvQIU3j0sJjEyj6GOGExjqCn+NDdbNYl",
-	"adVA4BNX78gIJm1ypdOccT9NdCLFkqne3ZP6qFldpcl62aZWTeFtXkG9H+TT9SQvnTqkf1a+rguDgVw2",
-	"6VlIv7uM3d36N6w2f+/Y/TznZ5cWAI42bUUufygb2T9F0k8zIWCJ94OYdApDzt2ZZd761IvdAmoe7i+c",
-	"5hWsrrIoGuTtgTzxu1Udt6P60LotCjLEtSgGPsJojbaZ4j4R3QHRgLTf3a3qIyk6A27NTfDh0/n44eeg",
-	"h6DHW5X4qOEODb6DETznnSJ4ZIcDL5XbGXaOdU3E2oRdBKBvaZ639Ha+n7bjEhpe894Xr8fTFlqSBeuK",
-	"3a3K103FwwIXHxp3Eeh2sqRKTZYQMzoaj/7MqNQgJwugsXIxmlbkq8UydhMKq4v2lgpfp8C/gdYnr4tQ",
-	"pCIMe2jmfDfEv867rfVFeSW8p1wHhOnFxEBkM5uK/5XrPsWQAo/VRPCJyjDtWubpbGOHEXaL3qAs/6Hb",
-	"jhxEvTfUnDq89yrWvV0nvspCh0aUPh4u/6TzA0wxgAmgV0BChwp5lJM8/821n57TW8ybdhploLhHbwOL",
-	"f2g33q+Bbqdq5kn7h8XQvg4rM1hmDXlt/aw/C5H0Kou36BD0WB6dth6y4EC0EDeYDW+bqG+e6iEMVHXr",
-	"FIePukftZl8kufMH/cNF3Rd91nBJwkGNtqUgeX/XDT6JS9YvJKU9fX2A5a5TvcXhVRabEtz3Vn7RCavO",
-	"qFdIWEHznrt5+YWtIq0oz5jnvOc8YlzKHi9KNuLNDOTDdyvhWCKGYRmt+QRPhj+59ST5bXbHuzA01vvv",
-	"7+KL8nPtXqC7PtOmrLLjI/5NPcXH9IAe4ds34Clre5iOkvffNYvvxttDfLytjsmbisutj4obx6gjVi0a",
-	"Pwat0rDc9BmH/XN9aBNkTp0N9qdNOQbbptZB3mYxQqDakbf5zvhEzFLTWtSiDaxxz3fGzd//pUkov9xS",
-	"T9Yd7pLx8m/v7y8E9mgDTUN2Eu8BHOzk68CMhRpQxfYuG9Z19AiajTzlfUM2dgjWb4rGdxgdKGWaj4dI",
-	"mN5TWy6tkYDNsa63+sNW1ci1l4IzLWSRcw6+/GtXI5Q9nL7QSjFNYHl4C9SeysRiYYo+lZ/KJSrqMOXC",
-	"2mawm00UxgGEamKbLoeYWBFXVp9EKChnV7uCjysMkNtDcaKiDE+gzkmjDKKl46I1aAWZgq+SIRBQQwxU",
-	"CxmsYWt/sc3wj38tBBUHcUvx3jeoURa5zTsEDPRMEh6U9ruPxF6zY7XoLcL2TE4tZe7uWHSvrZRnS6Wr",
-	"4rM8+ULkfgAPXQ0d2yhkL3pymeJ2UJJxmmENK++oT9SwZpF31bvx224ttZdr07kJVXEK20l1f3coJ/5d",
-	"b1FDb43uvO5u2je4ng1N6jNuZd9Vco+xem1neHrUme0x54FrzO7h3g4qONuFrPZ3d3cvkGrnaXFou97b",
-	"/eDy8zW9z3doR+5z83oagZnyJUp6oKahm8qhbcpDbMSHMvr2eBF6GXy3Ou8CpfOZxk585u76Wou+BiHW",
-	"KCz69I06xqE12n0b7b22ZnuLvddT2vYL3KSCfW16UsNZhovuFAqJ49EdtZG9+u0qM+7Bexecb7NwaH9O",
-	"mVCl+rWxaWSux+Q0G8Lg+nOkJgPNXlmBPaJmqnBllXoVWG6Kw9gooYwDQ2u/dby4XpiGiyXDYl2NnWj8",
-	"gEneh6mxZKA3vO7UK6jWr6e16azld9Zi1tCz1/+5BfzG9r1vRcZjiMmCJjOSpUQLDH+KIWJLmpT79paS",
-	"cvWC8bkZGrNbFgOZrod28i22VjmIUkvfzf2FjixIDxg8OSBu+vBlqir5QXeVAtSc5bOPpJ795e30aLmx",
-	"W35OGVXDXDnFDAP8OfnH+3jeC4oa/qS/hZkEteh9W/CrCZZ93VLZ6fxs+6UpzxaEsu4CY5r9l+vef6zO",
-	"sCuQt8F0ihiW2OexbrkoXXkuVj3k0s1QkAZEm2nHtfXbAzdc8adLsUwTRoNd55sbtfWslDekHlVH0cdP",
-	"HSiKN7YbaNn8YE7hvx/AJ67YnP/et+7MkZdP7lc/oaGMcT5hS0XjjYbPpYZt1cSTBTWC0MQFfJfkO+vh",
-	"iFt6MSaM33QOsRnYGPqqaLwY6M6wTKmEuJvWZN02mRazWdfIfjabgQRvD+tWzz//Jugg7x7fklKpVdiX",
-	"PpVAb2Kx4tYdvqKKUHUDWHC8qy+8hJMNR3g2tb3cg3x5e6qmV8l8b5COYOxejC4HPE8uxPRQd+YeovB1",
-	"sS6OKq6vxBKczI99vyknUyCu3VcnkkePRl+Kr6T17pa524XeCll0QJ7v/jJ5yydWTugNHdc7LLUfMIoj",
-	"5gqRbDPa5WPKJKhg0+IriASPVTDrZUPYC+z7BvjEh3F4rvsLUBnq7rZRp60MeGWyCszjDnKiT3AO5zDv",
-	"kqq8XQkrSGlYWvPOicvbOsoWf5/sg9h3i/4L5Uc3neiegkur+KlViqgWi7g/3jv+ehYF6IXdMNZaZPbp",
-	"epJHfGxpFVYOBKsv4/ptBx7qlSBT0CtwfYAVXQLRK0Fc7VniBHLXsptQRSoPS6gjdA8pxH5RQkDgoQcu",
-	"svki/Mw3qzSNl7Ug8DouPDiuO4pBh8wSIIwbkSUCI74obJfigvrWQMPphx5p3cMnN7S3ACL2UDPZ93Z3",
-	"f3EILOgjx3ZpD+WTHRcE2cQDnuRRnBuxD7edDPI2Oqort+cTPJsweSgrpPQJHS3JNTscQdMBUGeEtjBX",
-	"AGzCp1Vq4SNdoi1vdHZ29tNPJ+dn5/dH43CxjxP73weBqh9BARBXGaD6mu9esFCAfD/rmD/0QYYx2w4u",
-	"k0yvr8x8jm1aiSb/3zNvE/jvf7zDwu5mpKEVOy6fdaF1Ovr8GQlrJjZZhHcBqTHJLwWhPDbsgEmCHoXM",
-	"dlH3cb8yVkTMyN8oF+yCrBaCSMoUxGRlmMx3N5BqQo0aRYyQYwYsvx/juIVIYvWeMz22Y1GDcpqv+9UU",
-	"IsOwxYyYUQYQbIVe0QQw9jf28b0JVRqb0t97z9/zH354HqsffiBUAvn99+dPbv9qJmbRglASJQy4xq4u",
-	"S3oDhGkFyewRQeUFv8DcFTJdu93/evXadhp0CEH+6NsOJkxpBOs9Z1xLEWcI1AKW5Lvrgqavv79HfvjB",
-	"yhEGsIhKuSbXz2cnL6mOFte2npyZ8PrpOzq/LnRLCTQm3wlJrn8wkzy9Bbm2hec0vQH1nlNOrp/HsEyF",
-	"Bh6tT36D9fVF8ejdwLqYHH9jyA+URv+9Kn7tutlgRVQDrLkCHocpnVuMXEeZVEJeP3rPr18wfnNBJCT/",
-	"8R4T596PrkkC1NAFTuDKUPk5rmmaJq5PyGlqA/X//R9K8Gvy3dtnl+TnBw//+r0FlRKl6TQBcm3wfj02",
-	"VPefDLQ5GAXvuZDkKZ8nTC0QpsdRBKk+eUH5PKNzuDaLP6Frv3BM18rM8Fgxevo3MblcsMlLxhdmWjRh",
-	"2lP//d3lPfIOProfkYAZJ6+eXZqDf88TFJa8wBAtqKSRBqnuEewXtBYZ0hQX2p5ZLMA2BoKPhka+e3D2",
-	"4Pt7763lJgJuC8zZ53z0OKXRAk7O752NxqNMJu7KqovT09VqdY/in+8JOT9136rTF88vn766eorfFHbI",
-	"nKGVzKoXo/v3zuwokQKnKRtdjH68d3bvR8tpF8haTu+tIElObrhY8dN/rG7UvX84f5TLF7QR9M4cOfoV",
-	"9G+wVkUTGcugzs/OrMLDvapcPnU/o+WQ2/in6zWLbKvKrm7sygugsXMzXSL+LoW5gkl1ibruZ6ezKRAN",
-	"EORbOvUJJWV+PLr4+4dSDDoahQxE9s7egmSzNbE6pW9LhwT+14f3//o9Nt+ZK2sTtvb5D2by04Tdwn81",
-	"ovuFreVyMFy77sgBXDONlDw6BNawM7tSRGYoj4URY53vp7f3T0tRdw1IUrocAa9swSu6BOuN/HsY7mII",
-	"PtnPWKJBvjG/HH0eb/3kBVsy3Xn0JbJPN/zDAQ90I7MgcLQ0x1LpJvna6KHJ3bBTHLP/i/TGByi5t0iN",
-	"jV42o9L8g0k86FKzxW/wiaU+Os1NMnaygAZMd5JKl8jKR3HUqCqqqKlNzM7is6TI9CWtwpRuiKwgGGZO",
-	"4s8MMGHEPQdOASvkRBvcUJx8bjs4v18xG1QqrRW+7EMSWlm32ySxqKL57ZVaCrV2gWltRm5BWUwoK+Mw",
-	"lCdTkMS1/N5CCBVFfwuDeVJSHQ/OYq6cZb2daFYLtF4Wp5b7qsXS6kg1P2NhDf26mVwl+SNAg2U1/zgY",
-	"XckiI0gklkC+s2WU4u9RyTAHNYSV5Ts9/RTneUyft7O1PNnlzs6q7Zz2zike50ptoVY5fBMhHbZR8TAa",
-	"YCm3LIDwvte9yCfz96F6ZDObq9CF5zzzQ78Iy/maOUQ5wyRAeLMCscfBH/xJO3IFaR40zCUiWowNza7c",
-	"K5cma8IUKYI6t3CISufdLfSWG4X2Juvsm+ieSbF86176zh+9E70/cYHincf/xnj3yTESvMfoeSahO+Ri",
-	"IaT+Nm5xJTEhcI3TEr0exz02Oi6GCpMpLBiPCSUzPL8xma7RpujeHR/dbOvp0KTHRT79ZObp8Mi/KWrC",
-	"1W7zZoyLy/LJX0tbSoEaQSSxsiRKoBZ9hQjqlzi5wu9HNZXFuxsfVL2PP21KpHdHTG2EdABBxE9tzt8K",
-	"GzE8KmQPi3dnBDe/KFrF5G3IO0klm0fqZ/qL8jqz84DjSaI7JD9H95dW/bNcV6rsSv4xcJpV0lVFXGoT",
-	"xfrQ1QOSgV8icP4ewEOwA2vC+IsiUSKiG+vbWC1AL8Dm18VUU2w+Q+pRslsYgqqE6rWzglJY37+e9qN5",
-	"2n9Z93jWMfbSIKnvN+/EHTzYJQILytt52OGexWacl4gZoQRrosdjAjRaeK9SwviNdxjad5lp689R2y9Y",
-	"HpW5RWz+3QVB9rtXj3sIaXDbg2DfYBDXHZx57jYPnLjF3SH4qfXa5qEsghvOiUWpgsdpHtB1s5vlrfnz",
-	"F/OzRDa64+HZj3ewHheacLE6qF8notyZ8scozZjHbUoVFjpv9Pfc3j+lkbuUbbftcZTf3H5X7UiVHLef",
-	"RmdNsd07Vm4K8dWBgNqLz4fwh5jDh9Koqy9ZPbVLCVSDm6X3sZViHH6DdflAMJzhFxGv93YWr2Dlwfxc",
-	"jdhx7Y1rVHB/31QQogCRAnfBbfn5P31H59vOH8d8Ho9eiIi21YDO6cWP2wfNvE5dAwu7LwwzVGIJUxGv",
-	"w9RT4wGnn6ivtN2q5BZkdegb2nI7hx7OPi5ngeNcnTTXUI1JSpUmgqO7QTRe2X7iij+T4h6mVEeLwKXH",
-	"mKfBl36G8VGHve0OOBfl3enC/5MQ1ROmMA6ruMBofQaOv2Xael173+NTJEwbhrkr1QVfml8l5RqLHB/5",
-	"K4Mw3vETU6xZJTdbz2d3ovmV2fCMnB9RZEQDqeT0U4p1jz/vTi4dlCVcaitPe8pjR1yHIAtfcPqOGVET",
-	"WQCPId4DWTxF+7c5zEeGcygtUkVWQt4wPifUPFARtNNIh/CvfQZ+hYIsSo1VOmK1VPW4aVJf5Krjg4Fb",
-	"dPW9vl6fzpGGppXkKYTAGpMyjFYXkmiBpiV7pq0hGn4HZXWousfHXjkm16VqPth6PPe3mEuB4c+UEyP/",
-	"55EM98hrDuS6KPxzTaYwZ1wRisZjSWfax7yjuWtBmSQ0TaW4dbH9vh6YumfLEWxqarZs2rEraq6a4h3r",
-	"aaVVa2EsBvU2ssRXyPuaFDa7MSJc3lwqLOHjrkhuzzEk6QjvEdZucr9e0jWJxC3+j69J2SW7eTGqfP30",
-	"E3UlzD/bu5KALaJQJc0nUqRDCXNTmdhkbu04K0p37ipZS5H6e9rANRo13aG7fyU47BEDP5492GRqVGEm",
-	"xA0XK2LTn/ag17rMFJd+kxOV9U+jCf/WPhZB5ttPZnQ0WJIBs6Ch+JYp2B8dHkCpRdjewUfdQ5C8I+J/",
-	"C4Z3gKf/R8hX7NMUIzeZQiSWkD9km2rmdh5yaie0RTB2poGglvnYgrwXKhjv8Kx+sXN0CGjlY80HZB0z",
-	"+Qt3mDNyOQX/vGdUaOP+gtkTsEpYloJUEIMiQGXC8OF34iFI9JBylxffeLCZXpzKoohbg6xL3BCbEYV6",
-	"n0Lp9h55PsM7b2/8lEY3hBKF5UCIZksYE8CcR/shpoQqMqNLZkMfJdyKG4g3ZVhfWO4w7NXPfsdKuqu9",
-	"EhA7tfvLnt15Tz9GaBYltHaCMyEJh5XLcCtTSKYXNfJQbM5PbNWX8C29YnP+nB/oqC4lxMA1o4n65o/L",
-	"IBJlcxfwIOaoO6LlpShctu2oXDeH5rN6neljuFcB+dO2EiJmB/vG7VvkNMhLHftB20DlWnRAbpa24/b3",
-	"9ECodZPfsaL8Elp8mfs+orq3EW0hRa3O8NG4kjAn5eomjQbGSzv4qqgisqOh8bC5eWVgm4Jz8n3vQ7Cf",
-	"ZwmVZGmbG6H17A1Wxf2LIg6a8ltRpGZtixqobuXYbVI1aO/4yoVWrx65hEjI/Zj13+JUyAcrZ+8LZGSc",
-	"6b+oDSpoIAJ3JV2d3K238Ulp3AHvUbFM0x0qA7wH41Axm+3BMV2TJTj7s5GIrSlEKChj2dlDnpNFNUq8",
-	"Q2TOk6Iu8VHfqwIxd32n6isf7D69AI3B32mmUcBYrvFwCY1s8MzS+QOIikRqa9Lkhc5WAoudtHrRSpR6",
-	"+qn4YZCD9Unp8y5O0xISvynXaTtx7NeBWhwZquzrLYfNDbctOGn4+r+FOVMa5JPS8ONnBSVY75wZ1Neu",
-	"n7jGMs77OHMNEk+9WNHX4JLu1B4RLghDFVevx+YHv8lSEHTuiCloo1O5gy9c6KBDlkiP7JB2334/N3yt",
-	"g+bX64g/4vIJmwUTWl3uXbSJNwnlpXIHx83iKsUS7pC9tRRpSBPKv74oZHPqhosWB9+mfPSuojGcoPbj",
-	"ky03q70jr2xRUiOPNrYlNazzYCOpqnY3d6yhsSXa2Bz3cXplDWS944y7H/6Op2ohs072hPIxwSLQNi/V",
-	"Hzf2LRlygU4jyiNIkoEOvyARhA1GuM4Od3JfPr9DWMfz7mLHSD6I+Aq5eBJiehfCSYTyfacPRTOJUPBN",
-	"ksylQ94x0otBeoVcHpEHZz8X5WqxuO5qwRIglNgu8GSBxZtIzFQqFKvlxvegqaLK0wHJykUfXJZLSn1D",
-	"pFVs6wipy+HeRr+Ganp1Jxa4hW3ZqB7wp3bokL27T3ff+Ts0DqBZHj2UW8Te/ZQ0a8aevbjt6Hvpxmwp",
-	"ZGJePm/45i662dfOWVGFHURjiMkatK9sUq+SyPRCZHpS5R8Fveeodz09NjvDfgE9fwsRVOoi7YV63JFV",
-	"yWfsDU9CxrZaydrXJnPW7wOK+8Gooqc0MqoHLPFVoJywOPeX4LW3pd6NQjIHrdBJpbJE+ygiseK1TWHE",
-	"9j3ymNtpS1XY7RbJFGbCdqT1Jevtc3UtIQWqIb4ORSKZjxtJ/LiMDh7MOzah22Xf4vEEA2YEB396MyFt",
-	"WQ9zRvtzYWLEuqd8l3vxiCg6A6IFsec76PlYMp5pUHsSNELhyL8BpC/dKkep93rgjlBOMLhDDrDMEdj/",
-	"iJ3t45Cy5K/sFl7hMt+UEPkKVm5XR0gbjjMY3rOiawysyzOqCgMYdV567J0wiHyMbnxgDfd1CvybVHBf",
-	"O9wdIflgOFqZVtqJwzXkZ4KfzKXI0haP7a/m70/z8UcvVSC8d+3HKC1ay3Q3f9iLf/ZvlMcJEAW3IGmC",
-	"XT9SDXEpR8l2lnNyxRgTSG06EzYwQNmxyJ8r0QeUDjdAIe3qVCtl1GpDCqIXTBHXySukM2kq57Vqnt16",
-	"tdXXeibFcutqCrgtKrrraq9ndq1SzvaRpnQXx1XyJoemRcLtPC3Sv4fy63ROF5hpck8vKI9PMP/P+oZF",
-	"Epd9w1/KY/23HCybM44xXN/ZWnVT8fF7IqRtjMZ0j0t/+qn4YYtPssDcl/JKliC4Q79kTg+NaO2Ljqcl",
-	"lNcsXs1Hc2qfgrz76c4rNiYh4jo7nfYRKwdCw169XVWa3L0eHjaJ048qecmEuZY0C5BgL7mh74rtuedF",
-	"P5UQ0SQ5LCW9xTW+UUo6gOd0r7T0jrrUIjGbgbRpkNbzxTRZUVYJpuhPPTqT/NDUY9b4F/V8EerBJF+m",
-	"HdnY3D+JMG+jmk79Z/7VeaY/yRxtz5mNLjOtMZU5nNsStNxsx26I8GDesSmismyVElaSaf3VlQn6wxXw",
-	"cPTxKM9CIstMaduZKExGNcZz+sn9b4s+U9DXoa9sy3X9kvVdPaqLgMsWJPe9hc/8GdQUnNApndp1e0sT",
-	"G2s0ixJpsn4nBnOU4/Z24O7u2r161KSNGLFmEgfMuF4NcpN/LFsbyLw8aO+YcE77ch8ugz8WgjwndOk7",
-	"w7BoYcs448+l5D3yHBvpYw3/Ak9LKGPoNK/5YC5ryHHs4qWL0hCHqnPrVxha18FWIYn3F+S8XOcVMR65",
-	"CjMCu/C4YiUEeKwaMBvqolcF99qcDchr12Sfcmv2u7CdnZw50Ixx0petvqM0iTOwMtg98tqAs2KqXPGM",
-	"ShsVabvx52+uXlD9nkuIgN0CVklbbkp198gfGKli269c+7Ig2CelCLdkisBHGulkXWqTgnEwWPgCv3Xh",
-	"/babfaAPyuDGgXvRFzZ7X+U4sii3rhcuVuQ7fzDfNzgH7DHuwxlRRK65LG1JmcKYqdC6S8ar7oNQHFp1",
-	"BXu4ju4uiCgWpMpVRcHs8YYV/aCJFpPl9rUPlZh3RO2advfrdM8N3LGtY40ShIyVrwygmU5gTGJGI8k0",
-	"ixQRknDR5H37s6lpn2807n8+P44+0ncaGpkzNuyAIjiQuaTmjwbZM+RbCqPTDCe1L7bvdRVOxW2SgJ+x",
-	"BJr7NR5ZCftKJ8W7VKkTiNvaOM7MAKuYun6WeWVl9As7EfNr0rqf2VSIogC14PAXjGNFf2KptwpZLQSJ",
-	"6BLGZCWFxuIhEU2SSpRuICu81Fc0zf3c7d1FB9PpftyMb0rdOu/KyVgcgIsnR3TbF73q0a3d9l4IKgIN",
-	"alp5+JB2cjlurtXucNzh1P+J3I1vdu4ku+kgyt2MWUq+szK5VNpl334/5HafWtlv6ZNcDkY5uMy3STmw",
-	"epwj8RjJx0KHzkSfXfd+9JDI//O/348uXN/pMdFU3YyJm4tNWYIVRWKgccI4jAl8TCEyyqeNxB9EbFFi",
-	"yG3m8HxQgnsLbrH1t0p0lxVkHiPhedck5da8csM49kaYGWVrXPTB7lCxpoGgakGRhyIm57CFb5WUyg7p",
-	"zpJ8Vx/3SxrvRQGjCnv2uh6+NNMLIZleEzoVt86ywkrtYLWo9YItWaaC7vAmEtueAOrJ4hgTQEshrl9C",
-	"LvW1qU5uGawOekf/k8HquVvtQMZsP71Z6s5bdDlEhBvPVFWQfbhlaFzWa8rCp1WrEyFubA12lx1ZdJ7M",
-	"ZCoUDOLnqWQWgsPRyQvGb55k9hi+uXSqIkDkuCQBAxdKAtjXw2PfUpLPibB83VEAkUCjBTiOLwYSk1gy",
-	"dVCF+I1d4ou3mDiMdc/h71g1YkNPK7pG2xclLpbGk9N0vdkNvjvlYHsSLDK+F9oJuV+vQL/JlznOglU5",
-	"eMfIUcB6Je1RGXYRW3+HLZAMH23vMi5IIvi8khLQnQ4kzDI1pI1QGwcJuO7MRuZSZDwm1+Vyn9f4oJrN",
-	"WI8CPq+5IIAeYWzVEj8iWHfUuXJ5Xhva1wl1hQrevL56RzaKwwbLFswy9c2qO2/dsR6xyjyl0c2YCE6o",
-	"I4xB9GtOPZZ0tW8SrhLLH26Vf9mF75hYPOIJ02MfE1JiD84thBEP+BxGCcibdkKSEEG6Pcn0bTHsm6oN",
-	"/HXGm+en0RRxrpjWXzji/MqBQKh2oW2uN4vKCwlhAFNrRHqJOpsd6LZwQ46TY/ehF4DesRO9tvDhu4Q4",
-	"Kmw6T8eBlKaaKc0i1eZ5vipG9T3f4lPDig7LhN660+zBjHp/cpdxUVtG/7LuEca0TKmEXpzafZMz7EPy",
-	"1BKBBeNLbGjPPsI6cCZvrJVMxGNb4cr3cWP8hmgRiMzE7re1Wsul2xO4UQhYwnyYQNPluixG7etyheLN",
-	"1kDlqM7xaiFobJktRxfnPgLN/XhmfnQhaIxrmKNV9LDttHKUBMihhNY9Fry3mcTY/1ZpF8/pkTU2tEJW",
-	"1DBWHuMPrpcZcT298PcGxY8Ih1vsoUzoLUgjIrTTC7K5VvHvd26TUnv2be3ObF/AbQ+O9oZK4PoOmILZ",
-	"d1MbKIu1/ThwbEun3JWFamDVlmVX25aY97sttXLU8g/CeMeiT7FmuHnL1xUZ6BvFcFjZcPdak5gA2ZRv",
-	"+umnDEPXWyP9BlHS47u6k09AU5Y03covmrlnABgHPdZM5xd7nFv3VBZFoJSotLQvXfbeqnbnxgnDeMVd",
-	"2KENZL0bJxyUT3xhqrLdwCxlCelMv2gbFmmWl2DodOdPSwTX20S4QV/h0L84vvKLHPtj5AD9Atp4feVD",
-	"dRW7ojY+XAtxQ4STC7FNXUFQlKRUukrJIUKqduH9NJoClSBHF3//YI5Ggbz1p5vJZHQxOsUjc9PUHSBX",
-	"bM4ZnxPGSwlJmV6MQolUoCCZlVKlIDDqsWuFNw4nT5ZW8T3zwpljWgL6UTzfZlD61kt79Q8vBZ+BBB6B",
-	"ynszUhItKJOucyeQFPuhFnMV5SAD+Tx5FWqfMlYrXdf+EaQJK3/lW/i3fJNSpWy+WODRKmYqh1AF0OBt",
-	"e96sV3xYsvk0QLEUnGmB6TTW8eG+zBOBA9UFnRadB7haDXkKC2aRvqzmcXnNfnMiw09vQa6nIl4XIf7U",
-	"tvh+lFect1GzNCkdCDoiG2jJ3AkWmTe/SsDu96PPHz7/vwAAAP//",
+	"7L39kts21id8Kyi9T9UkedTudid5J9NdT9U6bTvjjb/K7UyqNs5KEHkkYZoCGACUrHH5HvZm9gp2L2wL",
+	"XyRIghRJSW3Zk7/s7iYB8ODg4Hz+zodRxFYpo0ClGF19GC0Bx8D1f5+8xQv1bwwi4iSVhNHR1ejtEtAa",
+	"uCCMIsnQgqwBEYqezc9eYBktR+MRhz8ywiEeXUmewXgkoiWssBpJblMYXY2E5IQuRh8/jkfPCb0Lz0Hh",
+	"vUQpXsAYYYHePL1BP1z+8ANaYoGIvEIckv96N1IPvRuNdszBImwGrs7z6xI4ICIREb3W/XE8SjHHK5CW",
+	"VI+iiGVUPotfq1+r3xA1foqlIgjFK/U6dg+1zvUfHOajq9H/d17sy7n5qzjPp9Hf9YiKDfAdc9pnhk/p",
+	"BtAzynyu+obFeHuNJIvxFs22KIY5zhI5GptV/ZEB33rLkqOuC3iMt3ruH7cNcz9CMw74LmYb2jDbbFua",
+	"DWi2Gl39NsooUctYMSqXo9/HAc65WWJKISkTuDJ4ZJ7p/D12TDM+WzLeRNNfiVyi6ZwsMg7TK8TmaLMk",
+	"0RJFWIBo+NJID9h9LeZxs5TVisgV7GLiyHtuMFP5k7nZU8zhKWerBmo8JVxIxWOKEBgJiBiNUQqcsFjJ",
+	"IQESzUCQGBpJo6eYzDlb9WY+u763rGF1z3GxOLmE8vJ2LEiy/svJuGC8iVKcrfQilGx1C1KCFM1gzngj",
+	"ffSYpaWs8PvnQBdyObq6vLgIHZDHkMBCC9d2rom95wZzjT+ZmZ3ghC0y2DF3/tTwmYsh1LxPRISTDl8N",
+	"3nOD5/Yn07M/JZDErSJprp7ozFR6PDuykjUNbPWKJlvNSlr+ILnEEsklEchIKKRvJnGNKEAs0FQdsynC",
+	"NEZTyaYNPGde7bFS9fhL9a5ZLo0JXbTvwdw9NHgD8mnMpB1FlD50bcd/kBxSs7+xX3HIVQw8FnZVz2JY",
+	"pUwCjbY/Q9M1/QLfabYBpCYDIZHAc1Cim0MKWKI54+jyO7RkGRdXRoriFaA72Go2cm9phTP/q9Fv0Fff",
+	"XV6ijbowMWVyCdw9PkbfXfxNXZyJ1vN4RsXXjhRG1S1o4X3G2c+wbRKFD5UoXBHqfv5BKYNSAldj/s/f",
+	"3r17f/nw7N2793+F3//zP0YhqflsrlXlFl1Kqd7miG2wQBxwPEaMo+k302v03eUP+lNZJhFRH/jwEm2W",
+	"QI0eiyiTmjwJFrLxSwtlvfkTQ+t+ySiU1940vnpy0CQ/E9ou3e4I7S7cXoMkiq5qVGMMwHqHQpeoJzpP",
+	"oMezpsyKyPaR1ROlkZ2WfHWpeAq/JyulmjoOsz/lVCJUwgK4nu015kBlu6xmAlBMOEQy2aKMxsCNxFaK",
+	"L1Lmm9HaG0RDqmfoTIhfKHHanCN6u2RO86cGC6BiIjMvEzu011Q/MXw+87qa61ZifS3s3gF9jIV6HAlm",
+	"DKQGigs7Zmeau0W4FUkiJImE2opWRrSWzzAieBt9m83UUKLNglFMph+yHEiabEJhBwsfELNCexBmjCWA",
+	"qV5DZ53c3IPXVl8RCHNAWCCspKhAQI2IpWyDyNyTpWytJVtoxQM097dsx/V9T6ve78JXLPCUJBJ4Fzbr",
+	"zVbmv23nODMP783CH9UIImVUmdRXH6xLRf0vYlQq8Xf1YYTTNCHGhXT+T2H8SH2cJ2ae8jYbvWU0Dvnb",
+	"QiPax871Mx/LBvvBlusNGVhyYfnvs2xnSh1s0fmAgSU702+fBRf218GW7A0ZWPQS0/jMnt8DrPoFjuGe",
+	"Vp5iISBGjF5bJ4gW+EuWxEKJpoxKkui/MAoIz9gaEI4iSLXMH/SpZedu2/P5c4Y8a+fvPgxZ1HDPiQie",
+	"G2PyRIzHI083Otjc+YChDXF/24OT3Piv8QIOvmg9aMvCK4zhogWtG62eMSvnbJbAqmXRqXniP3su3o4b",
+	"WPcjxGGeCZzoWxkjrbzkAYy/fff9X20Ao/xdb0Dy7dmjuTR3T3nMW+1LFMpS3mBl8Gk797vLv2mz+PuL",
+	"b0Phj8JU0Ku0S/dCFeq/KWcpcEnM3RcTgWeJuko/1PSs8YjEPYIT41HCFoQGQifuBg/8QenmeiFEwkp0",
+	"UcXVW3YYzLnVTQqN4De1aLcUO/G4+Ew3Y+H5Z7N/QqRHtd9ys8TUcD2OY82QOHntEW2OEwHjHnSsrC9/",
+	"tGUNz/RAc8ZXWCrNJ9MfVabeePT+bMHO7C9jtsKEPnDvP/b/fEZWKeNm95VGpcxpoHSxJOfmNRPnMa+6",
+	"I1/+vnx7Ou2TY7edW6UHC9Ih18nK68BJwjYQT3BkJEXXFd1KSOvLGSvBwNka4sls24vVY0+j6epEHo9i",
+	"RmHSfG2VNO7xKOZ4LgcsLesxB6xJDDQKH84FZ1m6a6Cf1ENm5g7iIg8sjkcrwHTnvr3QD6mnWbyT2C/U",
+	"M0raZKuZYZ7aJ7FMRmy1c6RX9jElofJbqbOU8hwUdY5Ls1lCoonIVivMt2GhqB4RS8Xmctdkz6iQ2Bw1",
+	"Dljs3nj7aW/Mw+qaIAuKJWtYi/orxN0ZSkgsoRsb3OpHFYngvQxOrm3JjmbdeGQTFIIXYuCKyCPBOnqo",
+	"11Dwh/uQcUkrcTOMa3KoWYYNF+Xm9SGSXL95EEFubdk95fitYwoXhdeibVSI35HH9Oq65ixNSzfkbkLd",
+	"2v0aRKu3lgP73Pj9ZPlQoVwOx5aDEA/H9SPTT6oWkrIl1hGaZoAcrcm92qfVZjmERKvGs3d8WF9552RX",
+	"5WN2TVQ5QHYf/On9z6iJp+BRkxJojC3f9OBkNp+TiOBE2O/I4xEXpZDERT0kMR4xvsCUCJzfkD3fT4Gl",
+	"CfR+sUI+O0p1OWPv00IU+xELIkpiCSIOMPn2cnJ5cflQmxERTiYLtgZOV0Cl+v33SkBBRNRNMLm8vLiY",
+	"/BFPZNZRWJk5e4upG8z59tU6qBKLDmqC5dYIc04gnpBAXtyPLnZhMkZ0mFEZm5RJBDSGOA84shQoeLeY",
+	"t5+Fv1AE3NyE3imLFieJ9XSvRoEjaJIKgjHSLcJxjLJUjSKXgCSTOBmNu9oAJnByE7ZN9lHqrWnyaj66",
+	"+m3HIpaYw+jj71Unwo3ZGcQyOUaEIklWYJz8eqmETtRvDjoPmpncjrlJHgAcJ4RqWb3Soe3AFrya5/Et",
+	"QIB5QkC9msEYYbTMaMwhRliiFTNx6D7q8q29GfT875+ZV/14caFCc1gTloVZBCVYqkXpr+q8Bjti4VcO",
+	"zcpWRBgTP3ByTPAded7n+ukw7BrQT5U2aqIDofFfmO3Io0N2sflcwmUNEJNQgSnKQw2hmbor1TXXRf5x",
+	"Vns2wsfbEo9OJXHjPr4sIvLDbo9RweglihQcGRLjLrnSF+TFQjlEkFp/aAJqFLXGpZmNUc3y3UT3TZ70",
+	"2Vd4J0yoUftdy71sP1y6/FtV+uLJ8ld+4/3l48cQna0JXmbOl3gFAmHnA9UMmHK24HglrtEdQCp01FIp",
+	"poa0XUhtjLK+dDaZrX4EWUnLUVUGThVPkDXEUy1pvYDrtODY6RVyj4VuxDmh2lrJL8UZLDBVEntB1qBH",
+	"JYoQIIBKZPU2NZ0+No5PzercPOUTs4MpRR75f3DjEoC70+u8eH1UDyzu9LlVM+qxRFuWoRXeopghyjbX",
+	"mkiEooQIfbz389Ll3sCuzqX8Nutong26+bVW1M9HA+9TiCTEEw5CM2jA62GzF3ukKKp3uJCTnl+9JMJZ",
+	"SbUSCYowUkIrMYE7YhLSum5kwU46Shba093OwnLCuLoDYuhH7RVbQ4Bf/842iM0l2GQoSzSddbey3oj6",
+	"tUmZ7LvZ6pWwEqUFJAgxCttUxMZRulHnlXleW1O8g71c8haX3JtVZUonnKCI0Qg4FcPO9A5vqFUWuhvc",
+	"6p6RIS2p2FWMVowSyTias4zGRjsiJq1SfUJU6MDBDeCwgphoI3KivnXXyt4Uz5uvtOklZEYSIhv8qi6L",
+	"q3O2V0ffasEXhX8Vi7sD+FezdAlJHKrFaSZ3kNRehHGYz9aekJzh7SfWCO/dA3XRWxOaZW4sPMBehp4R",
+	"KO5kF8yYE6eQUsW3BXXWioCsX7p9BE3fCJF3TXSzJvXZq9mSWkCYTI+5rT+hyLjgWuNKinrBP3CW7OTv",
+	"N+qZPQ6DUDpGJz2kwoD6xbGpYtMLdWto39/B/n9viMdDdGH39gu2DsQBdA1AN4nbQzQ7d21tZyXrmmbo",
+	"k1wfQ1utYDMY9QztFH+V359OzVY3WJK50I0zjZ2eVRL4HW1BM8fPJit98NYcIkTj5+8NDtNUz4lHO5YC",
+	"tZJPfesdpOoAJEY0zji7g640q04yhHBpQpyRuw/R1KXmjRZQTPpdjVvAvMMdZq8v/fS4dTtyfu3nMxge",
+	"z9kj3uE57PsHPMztrQYNEyKjEUluQThiVHZ9pxFhXzXbpHhZ9IjtEJnA3opTix5jJvDWtZsGz60+up/I",
+	"KFF1D7HBIQYqXeyoB6PmqWI9+TTFQmwYj6uvXv7Qj/9cflg+XujzFBsoSfger3SQanR5cXl5dvH/nz38",
+	"Xl0f7kqPjTBrk4Abxu9ivH3wuK/cO7dvVgpv6xwQLTHhPbXANJP9FMceSsPuk1mu7G3RCkXEUug+2q1+",
+	"vL91QyVJhigp/oE2u5DT1q09V2LMJEFe86kxTGH0hhigMBZvH0LEeKw6XLxU99TTSowSp0ywot5aVLJ1",
+	"8vCIydfpqKXc2h3rTT6qhGrD6exyGor37XloymIL8Z99OEzF0shDecsbZAh3eQ7WiqG7ABrj4ME/eLLn",
+	"kCCJMq9dnkDbKyaw/3E8ihIm+noKo5LC135350+W3pvEWVe3b2Su/4kotKrOGlQHRi65yL1IcmtCkn7s",
+	"xsQCP+qrPLO+03qGU5dMUABZOBtIBN2Z56V+PsQ+Ju2h38amCW5wgqQJpr2HExJzKXq/IzsHNnI3yYE0",
+	"3JlNd7FZloYc/neMnQDwMi4LyhTbV7BSt+RL90FtNmO/cz1jcjmxwD8iXC8x8DjmL3lZHmVPG82SpAA0",
+	"sOWesY5vqz/hmVJPw9WyQ4NbhvCTGG8DoYHHeCvQDOQGbBDF5JCYd3SMVEdW7IDXyKzf4heYp5qXXg66",
+	"qEWwuzC9O1pyzVkM2vp0PFpMVt3sNgYbfqW6Afa4Tg/hQMqPfpF/M1RfKwkRT1uzJzqncWxt3pG7LUfu",
+	"GMQ2Ck4jSJLOGcDliQdT87bITa064+9FcbjPe7nfJdp8jX2JN1KzW/8xmc+BQ/A2wa6Sry7GLAZX8G/N",
+	"pXHAIxsaqqWbLdkGrbJoifSkKNbLslEYM5mTuUugefqKQBfNUtdaEDVHnSmgy1HEzFcWqwtTSaRM5BWv",
+	"uSeZTuQSJiJlisgbTtRZKSy4Hqe9GL73WS9Xdh+3uGymDvTuBARns+qAqckemuHoDgmG5jicwxdDRHrn",
+	"niw4y2jcvdr7J/P8UQrBygBnLc6f1Cud7p5m0BKJMgXq3f1CAqg8gngrCOCF6fkCenismt3TPaPqXsW4",
+	"pU6+mJxr7BZ5UXFLl4LN+9ZH1TjNkxUz2DIaT3Aml4ybUL79FQfBMm7mE7AGjpOJg5BhPAauZp2xddes",
+	"ztoq9hApg3VBb4jH+yzgEPqgD/cwWBWssrevDIILuxocCDCQLjLj1P43wj10v+pM/al3/wkY0Y4Sc3Mx",
+	"B5IszYuxrhBY4yQDgbDG19sajCCtDRAv1cbuSGM+82IAweJSGKKPi7/DvbDO0/16JYPAH2Htqnu2x/4K",
+	"plrEuJ4mEjwe630yQ8zbjwey+iHc+w1Znd3Fw3uHzOGkwmZpUmpSzGXXk28G6U0Fg33qzZ1gai1QIXkW",
+	"2asQ6JpwRi32kb5a1PZwPJ+TSFcqzDk2Lxg80w0kc8wt7lCikasgziwCzXiE4xWhREjufhFliX1zhfmd",
+	"vmw1jGXHz39qAV+HfP0TzlmglCzqYBXe2CL7GCQmSUMCsyVwe+DCIdbqWUNcYqBfA8tsqWLLK5Rc5qGp",
+	"PakXqmEBLSVq8B5rAEW5BAE5+nYjrklXAFsv17955XnZQak4oV9BUdiKCxcaeKU5+jubt+IlDjkn9c1E",
+	"hAEDNvVfujyMxjU02jwhyxLUq/ApW4eETpSB6NKzBEvMsuF9mmBiFAVCJ14edeFjyqj/Qm5cev+fFDpI",
+	"8buSNjLPjFdqQ+Qy5lijzMeZARGCwnvF1sDjDHrUarw0OzG8UsPshNh1KkI2YxHCEw2PuIjpZFk+wd4z",
+	"82L+TleFPcQB89hUY4kJlpO8SKthYQauv5s/3RQDT/yDFqg7ZmlWuAECKeC4KXW/QMNuPKed6PLGWX0V",
+	"qrSv2/11kgKf6MSrhuoNvaD8I9XxvKOmWULF39M/T4LISaPTak0EkaKDRGoSRY693BbkQ9Y3tomDanxc",
+	"5f2wgEsg9nHayoerrxvCKKURB9mCkKouPldPLcquIMl00Zz7Gfg4D59gimxTkdGuLKeSYa8XE/70vBKh",
+	"YgLNWCY7liHdZvl4A6q1hhVe98HU2G16lOqpNN50txcMyvSQ8qRhvi0DpBEOiHGI2GoFNK6KNh9TI01I",
+	"f2ihNAnXsXxS7B7DoGOHDm5BMipEyBnFr82wRGwv0ig4Ypid5t5/PERLL3jLd6FbfWM80lmVE1s0Tdkk",
+	"z2rfcEYXk7zJQspZBLH5/4KxeJJyHNn4az9ro1jQ0K85hHfKCavhtmdFYJU8U7m4zMlZLXnvmESW1fwu",
+	"XSm1hpvEZpP3QSPqV/kZKEP1smm/75KI27/UsF4V13NOV8fW67XalTi8YizITVkyJ4krnO6xY/uAPLlo",
+	"yS4Epcq351OGPqTug1dSxfO/44QDjrcTAVImNpg/cRir6nQkeDPPEhMpmEBCFmSmXTq+8tXx/Ax1xf/k",
+	"AlV90y+94NWhAf/urYqgWHjT/qaDrzLz9oCL7O/GFVbbEmXVZiXwJZ13k1G8xsTEp3/fxc92jNDXPtN1",
+	"CXL7DwKbngczzXjKBOzADvt+p6CxwwRXZzUrfy9iLOHMQp/UOOVn2N5CwGt7B9sym4a/M6S3VdfUepvq",
+	"eUJfYjqh+KV2VooSNZW+AaUxOzeYxxb9JesMufLctmXpyXSldNIa0QqXUNDE9h1RwQdaUHysjTaJyxkQ",
+	"gQdt9sNufdf55nZnT4SnD+2aoc+b/O4Pe4Hr0EpGazZ2a+7ay3WmGo+B8zLv7ERm/NGdzLRqoN99g2NA",
+	"g7pu3Xgp4LJH7/cQ5F+Dnf6UcQNpnwK+Uxa4Q3YhAjGDn7Nv5L1FsfD3SOyrNZc2fLjq/CKgvhfRwMNU",
+	"h3xBqONmmnGJRGGyWszOHL6KRZmNOxEqlBJqI0bWU6as3m4C1AzdX4Da1D9vTYROct3ZwmaNR4JFBCcT",
+	"CnLD+J1O58yESRDjYMGPsCTrUlShfb0gK3/suOKiYqDHXX+gatbG+tUXVpSGU+C8IEdH6gyCxXoJGw//",
+	"vwd1iBBZqDnBqzlimRQkBiTZnfFd5u2u5sw2HCuclDtaio47VYN+W+64h8/+dXH2t9/tvw8m/+3s92/+",
+	"oy1Et0ehaRXuxCS7uyeuEWUUTKYlo8kWYZqTx1AQCbKgwkQi24pWL0OXU+Gm2N2ZNVThqr8/xJuKLXJP",
+	"7ecPfPz5g9UfH4J5T8u2gOV0bheH0lm5HLVp+kcG9s+SZxBEgA7EkWENfDtj8VaDyXHA8bXX+FLrY7b9",
+	"p62CyT25f8JJ52c/jGnfJASEWuQAD9afPsdP5HN8CZubBAtB5qTog9Vj4/L8nA4doruFwl7Cptx01T9s",
+	"/SR5LU7ciPijyFCCrWwlQVnWPLH5PermZnM0dW7+6RhNjXxR/7MIQbaldRUWbqpEkLYJRzXs1hMFrNz7",
+	"CA7BpuyP9HhYHEMdby922LSZttWkOVidAzkcBmvYBlgdvgyPgDH4hUi2GuRPH4vlfvCAeioBe/j5+wAF",
+	"vYTNYx/Z72g3+YFEu8cb7VK+jHvT67uOCXHTNQp38gg2lsn6g9bovSnjnuwLVvZ9jYl8q//i7G+Pzv7H",
+	"//1f5w/QWbDR/tj2I+1+qO3zBqCwpwmWZ+N1nm1/UZAjp/mT+5/hk6Bp0zztoQ8ifQ7VUr4zdhPqyyuE",
+	"7msHDiiT3p9XuqNvNDBKuVq2B6sMrzUdXju612VULnNsIMdTTBJbkdCDFvdiCXlJnH1O9J8Znj0yPIfW",
+	"IldzMvtKz4BTqNN7ewiQfpmVDTyZZ+P0SYvy4Nz6V6wexE/ZK1tomE1QjR9Z9d7/+Aaaum7YffSsznpq",
+	"yolzzXbl76pBaEdoWL2JQx/VXdU3g2Cge6vIzO86nS08aVIgGk99PQ1DswvCC0yoCTvJJRh8D8rQinFA",
+	"kiGh+bvuR67PcwgO1uFvV9BnRmxlgb6B2n7pDgWnlaTBZbs06J4H8RI2FibuiC2doqKt1W68OtebqlSY",
+	"WfXstG+hm6/hg197AdE+wsfk3/UNe7Jkb4hfpnlRzd/0Rd513uOLOu6LvyODlJ9/U7GXm7W9DsvAuNkn",
+	"8elZnaosLVtA0KvbULsTpn6GtY5K4GSDtwLZrLcrBFQCRxiZPkdELtHrV7dv0fn64Xm5NG4cKoaYA8Qz",
+	"HN2Z9E1dgCuH5XWXvmNIIovOxeqpPnT36HWBnFArcLAT9+Sfs91GrFGvv6eJT1w99AFrEbqYI5eHS5ky",
+	"X7EiorcTu4+xOLCCot3eeZO3muy38tl2ksO312v6dkv2fF6bEAm5htWzG3N3S6G7e3VYg+fe9YN53fE+",
+	"faRdeymNCuo2pVaBXBQeNzOC7oV5FJ9Z4Sm7P7+XF3x06DEHDcrVgpt9awJd0Vwvdf8UAnqtNsYbV3W7",
+	"X0br9wcVzrdZFA2KzUKO+dPqyzFP9RExBg9uSAScDdxEHWUxIEEOg8guooFov1iG6WNm2MBEJfz1+4fL",
+	"8fcfg5GvHopO4sp22p41xTfhFNrLTim0vMOGe0iLw/axasaaWIdNwU9sAZFdSx7TbNsuJuEV7X3wemgU",
+	"oSlJEFL2fv0F3fwDGtvs98avCHTjXmEhJlrCj8ajPzLMJfDJEnAsbJGEsRcqxQTdLIrypL1Nilcp0C+g",
+	"NferIhe4qIMaCprUsQOenbI/yUv5tT4EHJHLiVqRKS0u/udDfsaQAo3FhNGJyDTiDs+RDMaWImSto5xZ",
+	"/kO3L7Ir6v1BzagxB29g0jvu5gC2JrsRKl1Cev5K5wsY6wxigF6JNh3AkTFFeQE60piuaIHXGjLHuiMC",
+	"uG69vXPuoq3dXwNjluXSz/YXi0f7RjvVwzxrKCzv5zpcsqQXIvKyQ9WB/3TausmMApKM3WkgpDWE8a6P",
+	"4d2sujYpvJc92na4/hidX+hfr2Hf6DOHxYcJOhJaetH0j/sNad29A7logNu3E9T2cIDtJmyjgyFvW2XV",
+	"eoQLDSvoG7YnLz+wZaIVyNw53FEuI8YecFCB1q1PZgAKqRt6t2OGcgr+fhUiNO7DToFs9oAkLLX47jaw",
+	"6fLdvwGv7rR8kCb3Q7rDH6TLe4O3wmR31zuolxum1/qpe/+tNVFv46nBMCX5AI+Hq3FVzK1dgZD7iHy4",
+	"tw+BoOXG2r/fT3Wkuv67p2L4Ral3p6SUnaA+NUA9alN2TlKfuG+1oZu+ENIN2mARX5dyAPq4TeLYBSc9",
+	"L9m3wQATrOpJLOGEgT68CTznzgafZl03XjIKtSXv8kLqRbUTr37POHQNvsCUCJdjmVG11rjnPWPH73/T",
+	"JJje7GhPYTd3Raj/24eHKxc42aT8kO/NpSQMzjroIIyZGNAU4z77X3dMUVAf8oT2zSHbo7CpqXLJUnSg",
+	"lqleHqJhutQRHy8tAQOcU+0czuZzEmmpvWKUSMYLICFw3SS6OjbN5vRdLYc1YZlobt2ct2zsbth4zU4b",
+	"+1sPVc1sf977qMWqosL6kwfZjbNZAqvje4gP1MFDI7f1CcD7GG7VNeWKbz2T2SDp6AcQlmiOjVlZvxCK",
+	"pOHqIEyADz9ksfg3Ovv5AOidBU5lAAiwUZ+T3N5IldUyNAMHI8f0QhUzYMl4sL2I+cWuwJz+a6H02RW3",
+	"9FV5rT0+BfjPHnlUPVF0BuHiHAL5Rn2xWPY2B3qit3jQNnviobd1WWiBgi1ey4v+WB6nc6urkGMXhxzE",
+	"5+Bz3B4OBz3MAT2OA2E0TsRP2R9YI/dsBmBPObEgbN0GfGWe/7zcm7val2RppfFN7lHoeOgsFQ/iMjWb",
+	"VXKd2vV1ORuHO7beedv36DbrkoWxWNuU++q+7TTT3Wcgf3JIwXmhyuxGbLUQxl9+w+6D3HidW3sXu7Cb",
+	"VQ93jnLm3/cUNXQs7SF+76Uppu2E2WQS6U85dO+hU+wJ1Hk9Pbr39BjzyJ17DnBuB7Xx6cJWhzu7+7ed",
+	"MeO05Ipp5bjvutx4Tar1/YXTolxLCJrpOIdYQ0SO87JlZMDXi9b3fa32NuWkpzjoGaAjwmGC9tivhsa5",
+	"x473DYnfHSsg18dK6BOM25msE+iSSAznKYHimhs40P86X3bKO2+MyTXG4kx7vpZYnOO03VKlyaXzufld",
+	"GvYyjHJbODjsxdHRu3HQnIrSiAfIrAiOV3fA9xffCRaiX8fiRol/SgkNQwRcf4nU5PA9qCgwW9TMFRbt",
+	"s1dHo6a8y1rPIv1gaO43VhZX3W2UrYhGx25sOuwemOQttxsx+l1QbK+20JXWzH6HnFD3F5qtjAc+/AH5",
+	"n1uWnwKPrEVWvmPesIzGEKMlTuYoS5FkOt05hoiscHKNaJYkNQQXuSR0oR6NyZrEgGZbjfqXmKZYGqSo",
+	"1sQ33O67+LTSRoyKFde/L7RlQX7QxRID6qSOj4ZWKsO+r0rr5mLqQ9ROH648ukd31f3KoH1SDQuzFyMM",
+	"iLXnLx/iei84aviV/gbmHMSy92nRb010n5UdCKWXF7sPjT9aeJV+JfbQfSvGGLRztWLzatqB6+u2o9td",
+	"6R6qVp+sMN0ivV02crzRIliyWIeOa5SJbRoYTpJX89HVbzvMkiXmMPr4e3XmG9PBCbFMjnWsmqxAmRyU",
+	"ya4SqFoqTye6a+Ahl4ZmW20EmfB8HpLwC/PL7z4n9M5FtM0jwSB+3wbZh2mdObS7tAuoF12jLedZZiho",
+	"7+jSnjdZYezDCKbyWdlDPFXzkogk/wKjj55qhtIt8HWwbjqGFaNC8qof1bvrKdv0YMQ6AzVIWDXsuDJ/",
+	"O1dY9OIbtkoT4oJc5c+pxCT9oG0/APshgModbR43dACrfjxqDFoWMw27atz7A64ZIwb7WzQ77IXTswV2",
+	"GgHBjSEL+ktf7NYTb+PWD4OwoZ1aPmBLZ7VbL70h0OIKo8JXjsyVgrBAjCKMYry9QtM7SOVUXcJEisol",
+	"PEZTZctOEZ5L4NqXPp1xpc9Nx2hqjd6pYSTHPzpfRVdNmxFtY0Z/zBVbQzxVmshUndspmsFcA4ku9cXn",
+	"bgW1MKX32yAqM9a3mb9kc2sjvGOv/CK9oe8Rtm/euN6GFT3Rdss0PFneiB+VgsMEuO8kMlxN3hbUcEoP",
+	"2F5CcgkCkP9KEGLXpH80LAlQgtVuF/ml9UUNyp5p6llcb6ntNiNf6din5DhvSOx/aMMpkBVECuPmqqFQ",
+	"LLFJqDLV357zJ08w9jr4mi7HMce6q3RC6F3n2ohb62Tvz2aSCEkiEbJFVinmEHdzqZpEk0yy+bxzgtp8",
+	"DhxcBK9bd938nWA2bvfChBTzcDAP0IwDvovZhprc2w1WIuwOdPvPriE8jya1rNtsppRwEdbdduM2OX+t",
+	"4/qOy9i/UjZfeI40pLGi7J67FYWPi0nKKNP6lq3AKgE6hIopmgGy5kcnltc5GH05voTxtR+MVxd+Kyy1",
+	"AaBfh4P18nfMR/cKbddb3fg2EMbXlCv8NfXU+vcp4SCCt9ItRIzGIij1a56gwHffAZ24nHEndX8EzIEH",
+	"XN9VxH9/4aXBSmsed3AiObSzMKDZPrhlu/0jBSsNwzjbG8UsZWmW4ObO/8XfJ4dg9v3KtkJgaU07eqCq",
+	"wDJ9KmidZcDOh+OD068nQmAv6oap1mLXz7aTPEe1uyuzNo02IUIa5dsNQzOQG3C5NngFSG4Ysg2WkDXa",
+	"hbFCjBES1jmdQtpHCzFveAQIXPRAWbZYhq/5ZrdH42EtGLxKC7cc2/FRkYNnCSBClcoSgVJfhG5ebiuI",
+	"toDDWESOaN1rtWoengAhDtAYzBzi/C+WgAV/5NT2vsHf2XHBkE0y4HFeMlbL1lx3itabfO6u0p5O9N6E",
+	"2UMYJaVPnZqn1+yxBU0bgG2E2qy5tMAmehrHF7zHKx3oG11cXPzww9nlxeXD0TiM/Hlm/vtdAAI0qADq",
+	"WQa4x9R74fBLPw+12/SBbulfKIc1gQ3EN6X8/JoV5pvpITu+d6XqsNKgInuqLH5ezbVQ8YoMQqDatfy5",
+	"gQHfndWqeRPBEmHKNn2xnq4bc4iIRnDDh/PPP4AP7ZI9DF67Rw2RfbARelvfNVHGidzeKupYpcHo8/n/",
+	"njqv+X//9a3u3ameVLOa5/JRl1Kmo48ftVidszqHuuwoMc69T0L3vZZLIBzpZJtMPVCU2PJYIDZHf8eU",
+	"kSu0WTLEMREQo426Yr+6g1QinGIukVLx1QOrr8f6uSVLYvGOmkxg5z+wfh/7qxlESl1hc+3jVAvhWLrr",
+	"29rBusw2doFH7TmLsIAH7+g7+s03z2LxzTcIc0C//PLs8fqvamASLRFGUUKASrTCW7TCd4CIFJDMr5E2",
+	"3fUbGnLDhkEJRz/dvkJKV3YE0dqBWpuelwipl/WOEio5izO9qCWs0FfTQqJPv36AvvnGaNFqYRHmfIum",
+	"z+ZnL7CMllPTl0MNOH3yFi+mhWeFA47RV4yj6TdqkCdr4FvTwEPiOxDvKKZo+iyGVcok0Gh79jNsbZtr",
+	"rfLdwbYYXP9GsSEIqVNbRfFrswWms5RarLoAHA1TvDAUmUYZF4xPr9/R6XNC764Qh+S/3mm8n3ejKUoA",
+	"K77QA1ggfDfGFKdpYk/jeWpq4v/zn4LRKfrqzdMb9Lfvvv/r12apGAmJZwmgqaL7VAfL/0FAqo0R8I4y",
+	"jp7QRULEUq/pURRBKs+eY7rI8AKmavLHeOsmjvFWqBEeCYLP/84mN0syeUHoUg2rg3xm1395e/MAvYX3",
+	"9kfNwISil09v1Ma/o4k+9k5djpaY40gCFw+QduxvWaZ5ijJp9ixmoKM4CN4rHvnqu4vvvn7wzvgtI6Cm",
+	"xYVRZkePUhwt4ezywYUS0zyxR1ZcnZ9vNpsHWP/5AeOLc/uuOH/+7ObJy9sn+p0iUpdf517g8Wr08MGF",
+	"eYqlQHFKRlejbx9cPPjW6BlLLVrOH2wgSc7uKNvQ839u7sSDf9pULQtzZIrVbcBu9BPIn2ErirbfRkBd",
+	"XlxYcAjnKPJ33Y1o5P2u2+Bn2N6CNGKrLK7uzMxLwLHNwLrR9Lth6ggm5Smqng8znEEbaFhB/knnDrvB",
+	"l8ejq99+98q9tUtUrcic2bW6dLbIeFSQ9pMIw+B//f7hX7/W1aELYaKmJoL9uxr8PCFr+FcjuZ8bWOOj",
+	"0frvgBO5DNGaSM3Jo2NQLeVMU4ln2hoJE8bkpZ6vH557VTINRBLSLzYXBvsdr8Ak6jXkxhSPaB3qKUkk",
+	"8Nfql6OP452vPCcrIjs/faPFp3389yNuaK2IP7C1OKeSd5Jcj8nQ4Paxc/3M4Q/Sa5e7b+8iMUZYoDnm",
+	"6h+Nl6GTTgwOtL5isSvcsIOMrS4gQSOLcCE9tnIJzhWuqtgPlrNCoVvq7kgXHUNEILFkm6ITY2WJ+i1z",
+	"rVZW+sDESYPce1NSxI/Owbc2bNH9BRsn/DLOSKVqPnROtP5zMsdEM6PRVh0jGr4HzBMCXr6AOQJjo1S5",
+	"hAADNaejuLtPhue+bFIDciq6Z/uybBFiVcxbsAlRtP8jA41aYhUl65grLCmTBVPsd+5TvnxYcieX2nEU",
+	"AfBjspfv86szVVTyCB6UQQp351JjKymNXlspTBjtn2hLKwWu7bjdjFByAO+4eh97LsVPILpCTKOE88hn",
+	"kjzPka2M76ySo1ZEyT5v0VaCMQjwoO/+PQ3Z5nnqGYrYCtBXBms//lqb32qjhlzy+Zeef4hzn93H3WLt",
+	"ceE9u6e9atung0uKR7m7p3A4WHojxi219e2hbpuyA7NK8L7HvfCduvNQ3rK5qbrvInOeukdPUVs6aQnh",
+	"YyUEGG9eEPY05IPbacuuwNWFplExkGRjxbMbe8ulyVap50VW4g4J4ZDeu/Bb7i49mK5zaKZ7ytnqjb3p",
+	"O7/0lvV+xVYXd37+Z0K7D67Lh3s8vcg4dF85WzIuv4xTXKpmDxzj1OPX0zjHb5egvfUCzWBJaIwwmuv9",
+	"G6PZVnvbB1st+ceef1DjdLjkXxdNHiqnuZ77aKEh8tvS4HlipYgkRpfUGqghX6GCuinObvX7o4rJ4kJK",
+	"35UjTD/UNdL7Y6Y2RjqCIuKGdnnqau+uC93D0N2Gh7Tpm2Oda7c7Bxx30krqW+pG+otwPhqbGaV3UofJ",
+	"8320f2m1P32geD9c+G1gN8usK4qapiaOdWVPR2QDN0Vg/90CjyEOjOfsLwJFCYvuTNRvswS5BAPKEmOJ",
+	"dXt7VK2w2iEQRCmFu10UeOnef17tJ3O1/7jtca3rnHxFpL7vvGX3cGF7DBbUt/N09AOrzXpcxOYII904",
+	"Mx4jwNHSxVsTr4bX3MvElSftPmB5tv4OtfkXmxzf71w96qGkwboHw77Wyb33sOd5OlVgxw3tjiFPjYc4",
+	"T3F0FWZN26ku0G1zAPKN+vMni0BGJuvv+4tv72E+yiSibHPUiGeUB5PGWptRl9sMC90NszESun54jqMC",
+	"AKHxtD2K8pPb76idqJFjv6cxPFN87j0bN4X6apegrRdXLeo2MV+f1kZtw5jyrt1wwBLsKL23zcv++Rm2",
+	"/oboRJ8fWbw92F68hI1b5sdyTpvShD/WuODhobkgxAGm/0Z5/5+8xYtd+6+f+TgePWdFkmArv7jnDsEz",
+	"r1Lb5dh8l04/F2wFMxZvw9xTkQHnH7Brnddq5BZsdewT2nI6h27OIQ5nQePcnFTHUIxRioVEjOpwA2s8",
+	"sv3UFbcnxTlMsYyWgUOvswEHH/q5zhw87mm3i7PVP50O/L8JUz0mQmcoFgdYe5+B6t8SaaKuvc/xuWZM",
+	"k56/L9cFb5qfOKZSdy078VtGr/Ger5hizjK7GRDY/ZnmJ2ISl3J5hLUgGsgl5x9S3cjs4/7s0sFY0lPt",
+	"lGlPaGyZ6xhs4TrI3bMgamILDa1xALZ4ov3fajOvleQQkqUCbRi/I3SBsLqgImjnkQ6JkYdMiQwlWXid",
+	"kjtS1Wu91TSoQ0bueGHoT7Sg0J9vTOdEkzY9fUqvwDiTMl3HwTiSTLuWzJ62pmi4L/DNofI3PsozLace",
+	"BOwUES/eog6FLgzAFCn9P89keIBeUUDTAi12imawIFTj7GAUczyXrhpEu7uWmHCE05Szta16cSDSop6l",
+	"aS01g7V96oaa7Qtwz3aaN2sljUWR3mSWOFj1z8lgMx+GmK2nTplhfP1VXnIwocgy3rUG+bK/XuEtitha",
+	"/49ukR+SrR+Mslw/U2YLy+RZVGp+FsxUznOox0hIkiR6rQ7zyS7FeoHdURV4qy6aaZpgSh0QlAfSM0VT",
+	"tYCJ+vs0nLf8CzVLkxDfY+r9l5KKs0Pgf6Ls45q81zFvm3GsPRUmMm+Zs4Rs1ir/S9hRFVY//4Bty8iP",
+	"hrcTMIWYZZ57zFk6VAbX7eb6traTqei3sq8RyVnqrqSGC7LRqTP0618yCgekwLcX39WFEBa6HO6Osg0y",
+	"FeAHcOHYOgpbg5nLT8OWOlq1NnInqGf0M48sD3rmThaMiayJgMPx4RH8N3ptb+G97GEz3RPzvwF1TYLj",
+	"/2t9hRotLNYX5wwitoJcZ6t7VBquS0+GnJsBDQ7Y3jwQdKg8Mks+CBeM99AgP9k+WgK0yrHmDTIxyFyZ",
+	"O84eWaXo33ePCseTO2BmB4y/IUuBC4hB2AoiblziStQC18kA1EIDNW5sJpfnvAC5bzDrkH3ElMVqF4fQ",
+	"htwD9Gyuz7w58TMc3SGMhEZE0zDpYwS68N28qHEBBJrjFTFZvhzW7A7iunLqgPePI17d6Pfsj7LwcwFd",
+	"Udq/HDhy/eR9pCMACFd2cM44orCxZc4+h2RyWWEPQRb0zADfhU/pLVnQZ/RIW3XDIQYqCU7EF79dipDa",
+	"DLW5PWyh3STayVggGO/aKtuCs3mvXmXyFM5VQP80rduR+oJD0/aNljSmQYIRP9qaLh2LDsTN0nba/pIe",
+	"ibR28Hv2Cb2AlrD9obeoGljXbr+ipUF4a8JV4HVPx+dXm13BoqKJQ7/WhtMzhFfI0pfMEnAYvgFn/Mp0",
+	"Ji92PN81C6FUhzzaNbtcEpE7bv/iV5ghD4E6tBgP1qobC/pQXY0Lsw1MDLgPERrdp2EBvOi+MbGPdRVu",
+	"pSYuXYgEBi/oTLsP3dryyj2XesTmxqutNCXtl79GU/XPFFHMOdt4PQVMQWzos/REDo17GGU/Tyfc6cIA",
+	"DC78b/S5NcVdnkk0Z0miWEWDdjlwe6WZ62uuOJ9jz+OtuVTgrejoQx7rah8tprQHXV2f+ZnQZ+4BKjw+",
+	"K3xnLRBbGgLJfIwEoREgymYs3qoTkMRqBRpfTAMvbZZYXiEBgKbtnvSAR/sFvgOvtfCJR3n8Jsj3e6tX",
+	"Zy4z0wrH8JlFeN5AxHhcoNIVpyxHUJsrSzpKAHOUMlJOjw86tr1fnn8oftiRs1div/6Og3Jj7H0dPH7L",
+	"kjyDzjUmbpExvU7NjUcavyC8lYTnc0ySzLby2Xu6JvfRjxzw3T4C4WAOpKMIkKeWhofyEB+U+W7xNvfw",
+	"b0iSaES9mVGI8l56plRsO/wons+zZE4SF1k9JCuVheLPkEoHFqU+Spieg+Gee2MdQfOa/bhyONe53LjK",
+	"dQPB+i32VH/SF8q2T4v9Okm2fQMp47LgXCzKHKvFqL5nxFKpW0Tuwbwri799PAn4gq3hyxWAj/Mel6fI",
+	"Stp3TyTCWhpwTzrMre6MBaPXnvxQqrKQeLuHbnKed2g6Kl+ZY/K66Ab1RfFV/l0nyVeP4hhhdXVo287t",
+	"97WxtIjQARdk/P7xHoy0roBwH+9u/XGLMLLdSA3SNBGIAtFXZsXFpQ4UZR6SI1OPKGbUzfLqt6nGEt9+",
+	"oTKwBJR+smpgRfuZs4zG/q16nTc+HKtniDB5odW0gQYGdo6NwkdgsOgbM+08T7ABIlIGr/GbyCWsjFbq",
+	"PG5LLNASp9rhrVNl6da4MK4QZbVDOFa/LFRS/aO65JuS7+qo+X/m3/Wqz25oZ3CKTkBvjz0QLCJEpqP6",
+	"MaJacLsv6p+JZ/sDnfmtblrCIfrh26KlzJ5cd1wXr7/Ypor8/LsPYQUssgRztAKQGrWMzdFrYGkCfxHI",
+	"rsZX0go8xl2lwuVPOX0XZWm19+6mrM9e3nKu/X4HqeWxLkSllpf23vWLUALzL6LGBQ1MYI+kbay+8zQ+",
+	"9p474jkqpmk6Q/6CD5AmW4xmLtnZFq3AFp2sYGyTQpkAn8rCBTiXZWioDuX4j4tG9id9rgrC3PeZqs58",
+	"tPP0HKRGfEozqVMtVlu9uQhHpmJ+ZYuAkIhYalq05F3vNkz3/mgtnfM49fxD8cOgqsrH3utdKiU9In5R",
+	"9ZLtzHHYqsliy3QUdLtjs6mStoUkbfJKLIiQwB97j5++KPDWeu/CoDp3dcel7ul9iD2XupeCv5GuJRW3",
+	"u3atrCWik/3kVptO7iM95KO8+qrgjU4Y558Y3bwDNFwPSLj2gt5+tbeOMJ999e0JY6bXUdJbrbsu1sTr",
+	"BFMP4/y0RVwJIf0exVsLMrvNd/nM8hzUrispWmx8m/HRGzp/OEMdpjrtsQeXf0/1aUU2Xp4gYXD0TRlF",
+	"DUmxcjb3BM7fATGktvs069PUynqDC3Xf/H1dbaboQZcbJpiOke4IbsBo3XaztFz40PkAnUeYRpAkAwMj",
+	"QSYIO4z0PHucydONW7zRoc9XNNmeJPtowpfYxbEQkXsxjssFboxNPBIGSAbT2GaYXJlsg7xVas7AM5gz",
+	"rgPMRbabElk6mxi7rkH2Kb8E3OTJaWfzEsem06Uy7YpeaIlFV0Mm0f8Beu31TdOD+xmlJoPUpPJUusIa",
+	"cJGVbont2szKJVi0+HLScz1G8hPIG0WyVyap+Xju5XySoEtE993en6vealOnyC7RfORd5lfVDrr5vqcc",
+	"1oRlwlT3efn1h0ngC/dzaWHjhAlCF0cVfQkT8EVKvhtLvFMUe4mpXCik3jX67uJvRQqtbpm8WZIEikO9",
+	"1I2HUExEygSp4Lr3EI3lPvFHYitbTnzjt0P6gljLa71+etxlaR9oqN+bWWC9s9rLLfzJ2hZ89f92++qh",
+	"BL+OLulajB3W27HFtzm47eR7YZ/Z0YTDK3hi1CJzucQJpQbEEBGlWGyhqRjLpmxMyvKjX6XavburdjBB",
+	"qafPQbjHblmZfcbOf8p4bDptbF1fLRvEOaLVGszjeoKjpa7D07cCpojEedhPH3vTwF9piguQQsdaRZZI",
+	"BwvANrTyURptTNcU6WHz5j3uE3Ml2FM59XU15ZAClhBPQ9AC6uVGFj8t35lb5j1Hgsy0b/T2BCvglXVg",
+	"d2/OuGlJofbocJF4jbbmON/iBl4jgeegrAqzv4OujxWhmQRxIEUjhC/0M0D6ws5yku4bt7gT1BMU7bQE",
+	"WOUE7L/F1oV3TF3yJ7KGl3qaLy372X7VCfKGlQxK9mzwViNl5GighR8X22STO8o2wxRMZZof2cJ9lQL9",
+	"Ig3cV5Z2J8g+Gl/C55V25gARYePlPVtwlqUtiQc/qb8/yZ8/ea1Cr/e+w3HepBWUdvWHg6QZ/B3TOAEk",
+	"YA0cJwhHEaQSYg90EGsvmtUrxiaj29bCw8rojgX2q8cf4G1ugEPazalWzqj0NWQGJCKjpMlmkpgvoDts",
+	"xS+UyDBexVOT8t4+mwAa98CUaJ7tlYW/8PDGTxSOvNguLykiNKxm3M7Dav7/vLE2Cso0ZVksMY11iMOm",
+	"OLAk9lMcPlXixd/zZZmQhE5F/Mr0WZux918jxk0FSKmec9ehP/9Q/LAjtF5Q7lMF170V3GN4PeeHRrL2",
+	"JccTj+QVj1fz1pybqwDTaEDBbWjGRlRRPc9eu33CxgGTcNCgbZkn9+/lBqlERF6XgIYREWgJSYyWwG2Z",
+	"l+Lvku+550E/5xDhJDkuJ73Rc3yhnHSEBICD8tJbbLEC2XwO3OCamsiXLmIkpZyg/twjM06PzT1qjj+5",
+	"55Nwj6v8N2xjwDxNtf8urrHoWu3mxFP30J+lot1xR4hFVwyrrfOCpJ9KRXW72poanK9zV52hHe3UHRFu",
+	"mffsiihNW+aEDSdSfnYtbn61iPyWP67zYjq0yoREHNJShY3HRhXBc/7B/m+HPVPw17GPbMtx/ZS9SR2p",
+	"i7zhFiL3PYVP3R5UDJzQLp2beXtrE7U5WrBeku1bNliinHa0Q3/dfYdXT5q1NUWMm6QA+yx3MqzLjxW0",
+	"SYsXcExBEQapXh0iZPDrkmmkZQdVR6KlaUGsf/ZqUNEztGRJrPvPF3RagU+h8xzEXR3WUODYpv0XWO/H",
+	"AjhyMwwFanfwQgfL1V9tc4j7a9sygmnQGNt9AAGNRQNli6LAprTqqdob4FOdUGJSU+iMvb9yycz6plTP",
+	"iCoub2axuR6gV2o5GyL8FkaYm6xIiF2Oix5JLrF8RzlEQNYm43lV1+oeoF91psqcLDIOU4fzD5ywuEi3",
+	"JCIH8zVw0gJEgS5t3rVVKg/e0SDMzGuvY90nsBcq8Q2fRobkJvRC2QZ95Tbm64bggNnGQwQjamjqJju9",
+	"K4L6bsR0s7mW764QKybEwrY50CAIDTO6hyaSTVa75z5Wfeku822JKYWk8/M/E9q9c/FTAkl8yFLX7iWu",
+	"T/W56k4GtmRcNrH8r4zHwgFcSCITGKOY4IgTSSJhYUAb2OCP0set8PvnQBdyObp6eHExVmzpfr7McyOF",
+	"5Ea1+OJTI3PBpqtJGAW04Fj9URF7ruWW0NlpSpKaG9sITNFQUd6kAT8lCbwu4pKn3X7drfPeTeoE4vLk",
+	"VcU2gdgYpgIiDrLoCqzjwlbF/Jys7qemFKLoyMoo/EXnsep4IuO626ZGut8sGYrwCsZowzVoHEcRTpJS",
+	"lm4A3CD/1fmHNI9ztxrmw/n0MGHGggXuL8hYbIDraarIbevNiGw+7b0IVCQaVKzy8CbtFXKsz9UecNxj",
+	"1/+Nwo0+bx4qQJSHGbMUfVVA+ZoM1K+HnO5zo/vlLY2Oxjl6mi+Tc2DzKCfiKbKPWZ3BxrfVde9G3yP+",
+	"f/73u9GVMgKF7sWPxd24QMAliQbGKXCk4X0KkTI+TSb+IGaLEsVuDkT2qAz3Buxk2y+V6W5KxDxFxstB",
+	"yalxr9wRqjGU58rYGttGPd2AlxoYqpIUeSxmsgFb+FJZyQ9Id9bku8a4X+D4IAYYFhqvQDLTozaTS8aJ",
+	"3CI8Y2vIO2UQ3W80AgNoEGSqcTgc3sRiuwtAHVucYgGol+L6KfRSB7F2tiawOeoZ/QeBzTM725Gc2W54",
+	"NdV9R3EcIcLAEWUT5BBhGRz7do2vfBqzOmHszjRVttWReWgyzXjKBAyS5yknZgXH45PnhN49zsw2fHHl",
+	"VEWCyGlpAmpdWhPQICSO+oaTXE0Es/gjmgMQBxwtwUp8NpCZNHjJMZnJYtV88p7xx+pMoul3qhax4qcN",
+	"3toONzaXxrHTbKs4rUED2Mk52Swhke4afBDeCYVfb0G+zqc5Tdy1fHmnKFHA4hXpRSpxEZt4h8H5hvdy",
+	"bKIdKGF0USoJ6M4HHOaZwMlhJUggdKc+ZMF1q5Kpj1o71Req+hgTUdDXa64I6IgwcCwgvkYaPteGcmkO",
+	"ce7gbi1QwetXt29RDeM4CFswz8QXa+68sdt6wibzDEd3Y8QowpYxBvGv2vWY482hWbjMLL/aWf70C98z",
+	"szjC67aPNifEEw82LKQzHvR1GCXA79oZiUME6e4i0zfFY18UxPXnmW+e70ZTxrkgUn7ijPNbuwSEpU1t",
+	"i4gk/wIqciAhncDUmpHucWdzAN0AN+Q0OfUYerHQew6iVyY+frMby4VN+5lLoLzL+5nOpdghiPKnn+uH",
+	"/yxT6cEAJdqdbDOzX5dY2mY9S7zWiExpJhEni6Xs0bmssW0tvoMKKU5fZpSXe++SIzD9Z9/XX/EBwoji",
+	"FcQmH9bh4rqcXSxKvLerR15Nkp1/8H61I7WmzpH3JQdC25mQKqLCPRfAeISz0LDObhZLzIvwT8wodAcr",
+	"1lmQKZbLIgmytEOj6qka9yepzgl2URIhsSRCkki07f1t8VRfQVS8qi6242rYbyxpemjavV+5z6TfHU//",
+	"uO2Ro7tKMYdeZoh9J7dGjnnzewwWTJ40eauHyFnUI7lIJCcsHhv4RluonBB6p2RqveyAyHo/DO/05EK2",
+	"+J1eWEJcDlzT4bopnjrU4QolU28B81bxscLvySpbja4uXXq1/fFC/WjzqwmVsNAhv+O2PM1JEmAHj6wH",
+	"bEpkYDJ022Xh+gc4Yo0Vr6AN5qZXrfrB9ptFtu+q/r0i8bXtZIspwmvgRlFt4xct5lpNil8oGWBHPOou",
+	"bJ/DuodEe405UHkvDY6JbLr/DdUOk51gNPk8T0P7OMuBGjPbrqrzXwyO2Ekr6nqN96ydF3OGG+x9Xlq5",
+	"a+ZHYWO08EojvwDb+Cf9/EOm67Jade1BnPTovs7kY5CYJE2n8pNq5WoB42A6FpH5wR7noSuRRREIwbgI",
+	"H/bejpvOza2GyYr7CLKqlfVubnVUOfGJucp0bDWcxbiNa+rAJ0uzHF+o05k/9xiud/yrxl/hvPY4vnWT",
+	"nPplZBf6CVzN1ZmP1fn1FpviJ8nYHWJWLzT9pnKGwijF3LYBCDGSGhCijOvsj98+jGaAOfDR1W+/q60R",
+	"wNdudzOejK5G53rL7DDV6P4tWVBCF4hQr9o2k8tRqEoYBCRzrw4YAk89su2Kx2FkAG8W19c4XBYtOegk",
+	"ASe3CXjvOm2v+uINo3PgQCMQef9sjKIlJtx2VweU6p71xVgF1nGgWDVvseDqoSu4rO0vQZoQ/y2T+dP6",
+	"ToqFMMXQgUurGMnPDw6QwQWuXMzK9x7lAY2GVawYJZLpWlET1bdv5igXbasv9V6rdPDS3GwH891eAShe",
+	"a5XnLjRjcc9gScwmrspFz85TUB9Iyec18O2MxduiHg4jye6AXuftWUyJCU68DdZZOw28qc4YiZQOUT4Q",
+	"9vejj79//H8BAAD//w==",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,

@@ -72,3 +72,10 @@ const (
 	CodeTooDeep          Code = "nested_too_deep"   // Args: the greatest depth
 	CodeControlCharacter Code = "control_character" // Args: the code point, as "U+202E"
 )
+
+// Of what was promised.
+const (
+	CodePromisesNothing     Code = "promises_nothing"          // nothing follows from it, or not yet
+	CodeBeyondPromise       Code = "beyond_promise"            // later than the answer said
+	CodeResponsibleVerifies Code = "responsible_cannot_verify" // nor who promised or reported it
+)
