@@ -80,6 +80,17 @@ func TestPromisesOfADialogue(t *testing.T) {
 	}{{"kept", clerk, 10}, {"late", clerk, 10}, {"broken", chair, 10}, {"overdue", clerk, 10}, {"moved", clerk, 10}, {"open", clerk, 90}} {
 		made[p.name] = o.do("chair", "POST /v1/commitments", o.commitTo(origin, p.by, p.days)).want(201)
 	}
+	may := func(login, name string, want ...string) {
+		t.Helper()
+		got, _ := o.do(login, "GET /v1/commitments/"+made[name].str("id"), "").want(200).at("allowed_actions").([]any)
+		if fmt.Sprint(got) != fmt.Sprint(want) {
+			t.Errorf("with what is %s, %s may %v, want %v", name, login, got, want)
+		}
+	}
+	may("chair", "kept", "report_progress", "move_deadline", "fulfil_commitment", "break_commitment")
+	may("clerk", "kept", "report_progress", "fulfil_commitment")
+	may("clerk", "broken")
+	may("monitor", "kept")
 	at := func(name string) string { return "/v1/commitments/" + made[name].str("id") }
 	unreviewed := o.do("monitor", "GET /v1/conclusions-without-review?unit="+string(hangBai), "").want(200)
 	if unreviewed.str("items", 0, "dialogue") != first || unreviewed.num("items", 0, "commitments") != 6 {
@@ -100,6 +111,8 @@ func TestPromisesOfADialogue(t *testing.T) {
 	}
 	o.do("chair", "POST "+at("kept")+"/move", fmt.Sprintf(`{"deadline":%q,"reason":"Mưa"}`, o.today()+60), any1).want(409, "step_not_possible")
 	o.do("clerk", "POST "+at("kept")+"/verification", `{"upheld":true,"note":"Đúng"}`, any1).want(403)
+	may("monitor", "kept", "uphold_fulfilment", "refute_fulfilment")
+	may("chair", "kept")
 	o.do("monitor", "POST "+at("kept")+"/verification", `{"upheld":true,"note":"Đèn đã sáng"}`, any1).want(200)
 
 	move := func(name string, days int) answer {
@@ -207,7 +220,10 @@ func TestPromisesOfAnswers(t *testing.T) {
 	o.do("chair", "POST /v1/commitments", o.commitTo(fmt.Sprintf(`"answer":%q`, explained), clerk, 20)).want(409, "promises_nothing")
 	o.do("chair", "POST /v1/commitments", o.commitTo(fmt.Sprintf(`"answer":%q`, planned), clerk, 31)).want(422, "beyond_promise")
 	o.do("chair", "POST /v1/commitments", o.commitTo(fmt.Sprintf(`"answer":%q,"dialogue":%q`, planned, first), clerk, 30)).want(422, "not_allowed_here")
-	c := o.do("chair", "POST /v1/commitments", o.commitTo(fmt.Sprintf(`"answer":%q`, planned), clerk, 30)).want(201)
+	c := o.do("chair", "POST /v1/commitments", o.commitTo(fmt.Sprintf(`"answer":%q`, planned), clerk, 30), "Idempotency-Key: a-key-of-mine").want(201)
+	if again := o.do("chair", "POST /v1/commitments", o.commitTo(fmt.Sprintf(`"answer":%q`, planned), clerk, 30), "Idempotency-Key: a-key-of-mine").want(201); again.text != c.text {
+		t.Errorf("repeated, it answers\n%s, not\n%s", again.text, c.text)
+	}
 	listed(0)
 	if c.str("petitions", 0) != matters[0].str("items", 0, "id") || c.str("origin") != "answer" {
 		t.Errorf("it concerns %s", c.text)
@@ -264,4 +280,46 @@ func TestRemediationLists(t *testing.T) {
 
 func item(o *office, person domain.AccountID) string {
 	return fmt.Sprintf(`{"person":%q,"task":"Niêm yết kết luận","responsibility":"Chủ trì","deadline":%q,"expected_result":"Đã niêm yết"}`, person, o.today()+10)
+}
+
+// TestPromisesOfTheAuthorityAbove: what the district promised about a matter of
+// the ward's dialogue is reported to the ward's people, and read by its monitor.
+func TestPromisesOfTheAuthorityAbove(t *testing.T) {
+	t.Parallel()
+	o := open(t, "2022-03-01T02:00:00Z")
+	o.hire("clerk", "clerk@"+string(hangBai))
+	o.hire("chair", "chair@"+string(hangBai))
+	officer := o.hire("officer", "officer@"+string(hoanKiem))
+	o.hire("district", "chair@"+string(hoanKiem))
+	o.hire("monitor", "monitor@"+string(hangBai))
+	o.hire("other", "monitor@"+string(trangTien))
+	_, matters := o.conference("Cấp giấy chứng nhận")
+	id := matters[0].str("items", 0, "id")
+	x := o.do("chair", "POST /v1/petitions/"+id+"/escalations", `{"ground":"beyond_authority","note":"Thẩm quyền"}`, any1).want(201)
+	o.do("officer", "POST /v1/escalations/"+x.str("id")+"/acceptance", `{}`, any1).want(200)
+	a := o.do("officer", "POST /v1/answers", fmt.Sprintf(`{"mode":"in_writing","petitions":[%q],"number":"7/UBND","signed_on":%q,"signatory":"Chủ tịch","text":"Sẽ cấp.","public_summary":"Sẽ cấp.",
+		"outcome":"in_progress","reason":"with_plan","due_on":%q}`, id, o.today(), o.today()+30)).want(201)
+	o.do("district", "POST /v1/answers/"+a.str("id")+"/approval", "", any1).want(200)
+	o.do("district", "POST /v1/answers/"+a.str("id")+"/publication", "", any1).want(200)
+	promise := o.commitTo(fmt.Sprintf(`"answer":%q`, a.str("id")), officer, 30)
+	o.do("chair", "POST /v1/commitments", promise).want(422, "unknown_reference")
+	c := o.do("district", "POST /v1/commitments", promise).want(201)
+
+	next, _ := o.conference("Rác")
+	r := o.do("monitor", "GET /v1/dialogues/"+next+"/carry-over", "").want(200)
+	list := o.do("monitor", "GET "+r.str("commitments"), "").want(200)
+	if r.num("promised") != 1 || len(list.items()) != 1 || list.str("items", 0, "unit") != string(hoanKiem) {
+		t.Errorf("the report is %s, its list %s", r.text, list.text)
+	}
+	at := "/v1/commitments/" + c.str("id")
+	o.do("monitor", "GET "+at, "").want(200)
+	o.do("other", "GET "+at, "").want(404)
+	if own := o.do("monitor", "GET /v1/commitments", "").want(200); len(own.items()) != 0 {
+		t.Errorf("the ward itself promised %s", own.text)
+	}
+	o.do("chair", "POST "+at+"/fulfilment", `{"evidence":"Giấy đã trao"}`, any1).want(403)
+	o.do("officer", "POST "+at+"/fulfilment", `{"evidence":"Giấy đã trao"}`, any1).want(200)
+	if public := o.do("", "GET /public/v1/commitments?unit="+string(hoanKiem)+"&subunits=false&standing=kept", "").want(200); len(public.items()) != 1 {
+		t.Errorf("the public reads %s", public.text)
+	}
 }

@@ -136,6 +136,13 @@ func (c Caller) origin(tx Tx, x *domain.Commitment, matters []domain.PetitionID)
 		}
 		return matters, nil
 	case domain.FromAnswer:
+		of, err := tx.Covered(x.Answer)
+		if err != nil {
+			return nil, err
+		}
+		if _, err := tx.Petitions(of); err != nil { // locked before the answer, as everywhere
+			return nil, err
+		}
 		a, err := tx.Answer(x.Answer)
 		if err := c.follows(err, a.Unit, "answer", a.State == domain.AnswerPublished && a.Promises()); err != nil {
 			return nil, err
@@ -144,7 +151,7 @@ func (c Caller) origin(tx Tx, x *domain.Commitment, matters []domain.PetitionID)
 			return nil, domain.Invalid("deadline", domain.CodeBeyondPromise)
 		}
 		x.Unit, x.PromisedOn = a.Unit, workday.Of(*a.PublishedAt)
-		return tx.Covered(a.ID)
+		return of, nil
 	case domain.FromFinding:
 		f, err := tx.Finding(x.Finding)
 		if err := c.follows(err, f.Unit, "finding", true); err != nil {
