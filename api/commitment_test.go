@@ -130,6 +130,7 @@ func TestPromisesOfADialogue(t *testing.T) {
 	if late.str("state") != "late" {
 		t.Fatalf("by a deadline that was moved, after the first: %s", late.text)
 	}
+	move("overdue", -2).want(422, "in_the_past")
 	o.do("chair", "POST "+at("broken")+"/failure", `{"reason":"Không có kinh phí"}`, any1).want(200)
 
 	// The petitioner reads what was promised, and each move; nobody's name.
@@ -225,6 +226,10 @@ func TestPromisesOfAnswers(t *testing.T) {
 		t.Errorf("repeated, it answers\n%s, not\n%s", again.text, c.text)
 	}
 	listed(0)
+	planned = publish(matters[1].str("items", 0, "id"), fmt.Sprintf(`"outcome":"planned","due_on":%q`, o.today()+30))
+	listed(1)
+	publish(matters[1].str("items", 0, "id"), `"outcome":"explained"`)
+	listed(0) // what a later answer superseded is owed no more
 	if c.str("petitions", 0) != matters[0].str("items", 0, "id") || c.str("origin") != "answer" {
 		t.Errorf("it concerns %s", c.text)
 	}
@@ -321,5 +326,47 @@ func TestPromisesOfTheAuthorityAbove(t *testing.T) {
 	o.do("officer", "POST "+at+"/fulfilment", `{"evidence":"Giấy đã trao"}`, any1).want(200)
 	if public := o.do("", "GET /public/v1/commitments?unit="+string(hoanKiem)+"&subunits=false&standing=kept", "").want(200); len(public.items()) != 1 {
 		t.Errorf("the public reads %s", public.text)
+	}
+}
+
+// TestResponsibleCannotVerify: a monitor who also works at the unit, and is
+// responsible there, may not find that it was carried out.
+func TestResponsibleCannotVerify(t *testing.T) {
+	t.Parallel()
+	o := open(t, "2022-03-01T02:00:00Z")
+	both := o.hire("clerk", "clerk@"+string(hangBai), "monitor@"+string(hangBai))
+	o.hire("chair", "chair@"+string(hangBai), "monitor@"+string(hoanKiem))
+	o.hire("monitor", "monitor@"+string(hangBai))
+	dialogue, _ := o.conference("Đèn ngõ 8 hỏng")
+	c := o.do("chair", "POST /v1/commitments", o.commitTo(fmt.Sprintf(`"dialogue":%q`, dialogue), both, 10)).want(201)
+	at := "/v1/commitments/" + c.str("id")
+	o.do("clerk", "POST "+at+"/fulfilment", `{"evidence":"Ảnh chụp"}`, any1).want(200)
+	for _, who := range []string{"clerk", "chair"} {
+		o.do(who, "POST "+at+"/verification", `{"upheld":true,"note":"Đúng"}`, any1).want(403, "responsible_cannot_verify")
+		if may, _ := o.do(who, "GET "+at, "").want(200).at("allowed_actions").([]any); len(may) != 0 {
+			t.Errorf("%s is told to %v", who, may)
+		}
+	}
+	o.do("monitor", "POST "+at+"/verification", `{"upheld":true,"note":"Đúng"}`, any1).want(200)
+}
+
+// TestDialoguesOfOneDay: of two on one day the later one is told what the
+// earlier promised, and not the other way round.
+func TestDialoguesOfOneDay(t *testing.T) {
+	t.Parallel()
+	o := open(t, "2022-03-01T02:00:00Z")
+	clerk := o.hire("clerk", "clerk@"+string(hangBai))
+	o.hire("chair", "chair@"+string(hangBai))
+	later := o.do("clerk", "POST /v1/dialogues", fmt.Sprintf(`{"unit":%q,"basis":"decree_32_2021","mode":"in_person","place":"Nhà văn hoá","starts_at":%q,"agenda":"Chiều"}`,
+		hangBai, o.now.Add(8*day+3*time.Hour).Format(time.RFC3339))).want(201).str("id")
+	earlier, _ := o.conference("Rác")
+	o.do("chair", "POST /v1/commitments", o.commitTo(fmt.Sprintf(`"dialogue":%q`, earlier), clerk, 10)).want(201)
+	o.pass(3 * time.Hour)
+	o.do("chair", "POST /v1/dialogues/"+later+"/opening", `{}`, any1).want(200)
+	for of, want := range map[string][2]int{earlier: {0, 0}, later: {1, 1}} {
+		r := o.do("chair", "GET /v1/dialogues/"+of+"/carry-over", "").want(200)
+		if previous, _ := r.at("previous").([]any); len(previous) != want[0] || r.num("total") != want[1] {
+			t.Errorf("the report is %s, want %v", r.text, want)
+		}
 	}
 }
