@@ -286,6 +286,44 @@ type Attendance struct {
 // Basis defines model for Basis.
 type Basis = domain.Basis
 
+// CarryOver defines model for CarryOver.
+type CarryOver struct {
+	// AsAt Example: 2022-06-15
+	AsAt Day `json:"as_at"`
+
+	// CarriedIn By those before it, and not ended when it opened
+	CarriedIn int `json:"carried_in"`
+
+	// Commitments Link to all of them
+	Commitments string `json:"commitments"`
+
+	// Counts They add up to the total
+	Counts   []StandingCount `json:"counts"`
+	Dialogue DialogueID      `json:"dialogue"`
+
+	// Done Carried out, in time or not
+	Done Share `json:"done"`
+
+	// InTime Carried out by the first deadline
+	InTime Share `json:"in_time"`
+
+	// Matters Of those the earliest due, a hundred at most
+	Matters []PetitionSummary `json:"matters"`
+
+	// Previous The latest first
+	Previous []PreviousDialogue `json:"previous"`
+
+	// Promised By the last dialogue
+	Promised int `json:"promised"`
+	Total    int `json:"total"`
+
+	// Unanswered Matters of the previous dialogues that wait for an answer
+	Unanswered int `json:"unanswered"`
+
+	// Unit Example: 00088-2021
+	Unit UnitID `json:"unit"`
+}
+
 // Channel defines model for Channel.
 type Channel = domain.Channel
 
@@ -300,6 +338,106 @@ type Code = domain.Code
 
 // Cohort `received` in the period; `carried_in`: received before it, and not finished when it began or given their present outcome in it
 type Cohort = statistics.Cohort
+
+// Commitment defines model for Commitment.
+type Commitment struct {
+	// AllowedActions What you may do now; not in lists
+	AllowedActions []Step   `json:"allowed_actions,omitempty,omitzero"`
+	Answer         AnswerID `json:"answer,omitempty,omitzero"`
+
+	// Deadline Example: 2022-06-15
+	Deadline       Day        `json:"deadline"`
+	Dialogue       DialogueID `json:"dialogue,omitempty,omitzero"`
+	EndedAt        Instant    `json:"ended_at,omitempty,omitzero"`
+	ExpectedResult string     `json:"expected_result"`
+	Finding        FindingID  `json:"finding,omitempty,omitzero"`
+
+	// FirstDeadline Example: 2022-06-15
+	FirstDeadline Day `json:"first_deadline"`
+
+	// History When a single one is read
+	History []CommitmentEvent `json:"history,omitempty,omitzero"`
+	ID      CommitmentID      `json:"id"`
+	MadeAt  Instant           `json:"made_at"`
+
+	// Moves How often the deadline was moved
+	Moves   int     `json:"moves"`
+	NotedAt Instant `json:"noted_at,omitempty,omitzero"`
+
+	// Notes Of progress
+	Notes  int              `json:"notes"`
+	Origin CommitmentOrigin `json:"origin"`
+	Person AccountID        `json:"person"`
+
+	// Petitions That it concerns; not in lists
+	Petitions []PetitionID `json:"petitions,omitempty,omitzero"`
+
+	// PromisedOn Example: 2022-06-15
+	PromisedOn Day `json:"promised_on"`
+
+	// Refuted How often a monitor found that it was not carried out
+	Refuted         int           `json:"refuted"`
+	RemediationList RemediationID `json:"remediation_list,omitempty,omitzero"`
+	Responsibility  string        `json:"responsibility"`
+
+	// Standing What a commitment counts as on a day: `kept` by its first deadline, `late` after it, `broken`, `overdue` when nothing ended it by its present deadline, `moved` or `open` before that
+	Standing Standing        `json:"standing"`
+	State    CommitmentState `json:"state"`
+	Task     string          `json:"task"`
+
+	// Unit Example: 00088-2021
+	Unit UnitID `json:"unit"`
+
+	// Upheld A monitor found that it was carried out
+	Upheld  bool `json:"upheld"`
+	Version int  `json:"version"`
+}
+
+// CommitmentEvent defines model for CommitmentEvent.
+type CommitmentEvent struct {
+	At Instant   `json:"at"`
+	By AccountID `json:"by,omitempty,omitzero"`
+
+	// Deadline That holds from then on
+	Deadline Day             `json:"deadline,omitempty,omitzero"`
+	Evidence string          `json:"evidence,omitempty,omitzero"`
+	Note     string          `json:"note,omitempty,omitzero"`
+	Role     Role            `json:"role"`
+	State    CommitmentState `json:"state"`
+
+	// Step Something that can be done. Of a petition: `accept` (acceptance), `assign` (assignments), `reclassify` (classifications),
+	// `promise` (promise), `escalate` (escalations), `refuse` (refusal), `withdraw` (withdrawal), `link` and `unlink` (primary),
+	// `publish` (publicity) are POST, PUT or DELETE under the petition; `answer`, `conclude` and `draft_answer` are an answer given
+	// with POST /v1/answers; `take`, `return`, `recall` are acceptance, return and recall under the hand-over.
+	Step Step `json:"step"`
+}
+
+// CommitmentID defines model for CommitmentId.
+type CommitmentID = domain.CommitmentID
+
+// CommitmentMove defines model for CommitmentMove.
+type CommitmentMove struct {
+	// From Example: 2022-06-15
+	From Day `json:"from"`
+
+	// On Example: 2022-06-15
+	On     Day    `json:"on"`
+	Reason string `json:"reason"`
+
+	// To Example: 2022-06-15
+	To Day `json:"to"`
+}
+
+// CommitmentOrigin defines model for CommitmentOrigin.
+type CommitmentOrigin = domain.OriginKind
+
+// CommitmentPage defines model for CommitmentPage.
+type CommitmentPage struct {
+	Items []Commitment `json:"items"`
+}
+
+// CommitmentState defines model for CommitmentState.
+type CommitmentState = domain.CommitmentState
 
 // Compliance defines model for Compliance.
 type Compliance struct {
@@ -642,6 +780,22 @@ type FindingPage struct {
 // FindingSubject defines model for FindingSubject.
 type FindingSubject = domain.Subject
 
+// FiveClear defines model for FiveClear.
+type FiveClear struct {
+	// Deadline Example: 2022-06-15
+	Deadline       Day       `json:"deadline"`
+	ExpectedResult string    `json:"expected_result"`
+	Person         AccountID `json:"person"`
+	Responsibility string    `json:"responsibility"`
+	Task           string    `json:"task"`
+}
+
+// Fulfilment defines model for Fulfilment.
+type Fulfilment struct {
+	Evidence string `json:"evidence"`
+	Note     string `json:"note,omitempty,omitzero"`
+}
+
 // Ground defines model for Ground.
 type Ground = domain.Ground
 
@@ -792,6 +946,25 @@ type NewClassification struct {
 	Reason string          `json:"reason"`
 }
 
+// NewCommitment Exactly one of `dialogue`, `answer`, `finding` and `remediation_list` is given
+type NewCommitment struct {
+	Answer AnswerID `json:"answer,omitempty,omitzero"`
+
+	// Deadline Example: 2022-06-15
+	Deadline       Day          `json:"deadline"`
+	Dialogue       DialogueID   `json:"dialogue,omitempty,omitzero"`
+	ExpectedResult string       `json:"expected_result"`
+	Finding        FindingID    `json:"finding,omitempty,omitzero"`
+	ID             CommitmentID `json:"id,omitempty,omitzero"`
+	Person         AccountID    `json:"person"`
+
+	// Petitions With `dialogue`: the matters that it concerns
+	Petitions       []PetitionID  `json:"petitions,omitempty,omitzero"`
+	RemediationList RemediationID `json:"remediation_list,omitempty,omitzero"`
+	Responsibility  string        `json:"responsibility"`
+	Task            string        `json:"task"`
+}
+
 // NewCouncilSession defines model for NewCouncilSession.
 type NewCouncilSession struct {
 	ID SessionID `json:"id,omitempty,omitzero"`
@@ -802,6 +975,13 @@ type NewCouncilSession struct {
 
 	// Unit Example: 00088-2021
 	Unit UnitID `json:"unit"`
+}
+
+// NewDeadline defines model for NewDeadline.
+type NewDeadline struct {
+	// Deadline Example: 2022-06-15
+	Deadline Day    `json:"deadline"`
+	Reason   string `json:"reason"`
 }
 
 // NewDelegation defines model for NewDelegation.
@@ -855,6 +1035,11 @@ type NewEscalation struct {
 	Ground EscalationGround `json:"ground"`
 	ID     EscalationID     `json:"id,omitempty,omitzero"`
 	Note   string           `json:"note"`
+}
+
+// NewFailure defines model for NewFailure.
+type NewFailure struct {
+	Reason string `json:"reason"`
 }
 
 // NewFinding defines model for NewFinding.
@@ -961,6 +1146,12 @@ type NewPost struct {
 	Until Day `json:"until,omitempty,omitzero"`
 }
 
+// NewProgress defines model for NewProgress.
+type NewProgress struct {
+	Evidence string `json:"evidence,omitempty,omitzero"`
+	Text     string `json:"text"`
+}
+
 // NewPromise defines model for NewPromise.
 type NewPromise struct {
 	// DueOn Example: 2022-06-15
@@ -988,6 +1179,16 @@ type NewReception struct {
 type NewRefusal struct {
 	Ground Ground `json:"ground"`
 	Note   string `json:"note"`
+}
+
+// NewRemediationList defines model for NewRemediationList.
+type NewRemediationList struct {
+	ID    RemediationID `json:"id,omitempty,omitzero"`
+	Items []FiveClear   `json:"items"`
+	Title string        `json:"title"`
+
+	// Unit Example: 00088-2021
+	Unit UnitID `json:"unit"`
 }
 
 // NewReply defines model for NewReply.
@@ -1107,6 +1308,30 @@ type Petition struct {
 	Version int    `json:"version"`
 }
 
+// PetitionCommitment defines model for PetitionCommitment.
+type PetitionCommitment struct {
+	// Deadline Example: 2022-06-15
+	Deadline Day `json:"deadline"`
+
+	// EndedOn Example: 2022-06-15
+	EndedOn        Day    `json:"ended_on,omitempty,omitzero"`
+	ExpectedResult string `json:"expected_result"`
+
+	// FirstDeadline Example: 2022-06-15
+	FirstDeadline Day              `json:"first_deadline"`
+	Moves         []CommitmentMove `json:"moves"`
+
+	// PromisedOn Example: 2022-06-15
+	PromisedOn Day `json:"promised_on"`
+
+	// Standing What a commitment counts as on a day: `kept` by its first deadline, `late` after it, `broken`, `overdue` when nothing ended it by its present deadline, `moved` or `open` before that
+	Standing Standing `json:"standing"`
+	Task     string   `json:"task"`
+
+	// Unit Example: 00088-2021
+	Unit UnitID `json:"unit"`
+}
+
 // PetitionID defines model for PetitionId.
 type PetitionID = domain.PetitionID
 
@@ -1195,6 +1420,20 @@ type PostID = domain.PostID
 // PostRole defines model for PostRole.
 type PostRole = domain.Role
 
+// PreviousDialogue defines model for PreviousDialogue.
+type PreviousDialogue struct {
+	// ConcludedOn Example: 2022-06-15
+	ConcludedOn      Day        `json:"concluded_on,omitempty,omitzero"`
+	ConclusionNumber string     `json:"conclusion_number,omitempty,omitzero"`
+	Dialogue         DialogueID `json:"dialogue"`
+
+	// OpenedOn Example: 2022-06-15
+	OpenedOn Day `json:"opened_on"`
+
+	// Unit Example: 00088-2021
+	Unit UnitID `json:"unit"`
+}
+
 // Problem defines model for Problem.
 type Problem struct {
 	AllowedActions []Step `json:"allowed_actions,omitempty,omitzero"`
@@ -1239,6 +1478,40 @@ type PublicAnswer struct {
 // PublicAnswerPage defines model for PublicAnswerPage.
 type PublicAnswerPage struct {
 	Items []PublicAnswer `json:"items"`
+}
+
+// PublicCommitment defines model for PublicCommitment.
+type PublicCommitment struct {
+	// Deadline Example: 2022-06-15
+	Deadline Day        `json:"deadline"`
+	Dialogue DialogueID `json:"dialogue,omitempty,omitzero"`
+
+	// EndedOn Example: 2022-06-15
+	EndedOn        Day    `json:"ended_on,omitempty,omitzero"`
+	ExpectedResult string `json:"expected_result"`
+
+	// FirstDeadline Example: 2022-06-15
+	FirstDeadline Day              `json:"first_deadline"`
+	ID            CommitmentID     `json:"id"`
+	Moves         int              `json:"moves"`
+	Origin        CommitmentOrigin `json:"origin"`
+
+	// PromisedOn Example: 2022-06-15
+	PromisedOn Day `json:"promised_on"`
+
+	// Standing What a commitment counts as on a day: `kept` by its first deadline, `late` after it, `broken`, `overdue` when nothing ended it by its present deadline, `moved` or `open` before that
+	Standing Standing `json:"standing"`
+	Task     string   `json:"task"`
+
+	// Unit Example: 00088-2021
+	Unit     UnitID `json:"unit"`
+	UnitName string `json:"unit_name"`
+	Upheld   bool   `json:"upheld"`
+}
+
+// PublicCommitmentPage defines model for PublicCommitmentPage.
+type PublicCommitmentPage struct {
+	Items []PublicCommitment `json:"items"`
 }
 
 // PublicDialogue defines model for PublicDialogue.
@@ -1313,6 +1586,9 @@ type PublicPetition struct {
 	Bounces int                    `json:"bounces"`
 	Channel Channel                `json:"channel"`
 	Code    string                 `json:"code"`
+
+	// Commitments That concern it, when the secret was given
+	Commitments []PetitionCommitment `json:"commitments,omitempty,omitzero"`
 
 	// DueOn Example: 2022-06-15
 	DueOn Day   `json:"due_on,omitempty,omitzero"`
@@ -1438,6 +1714,36 @@ type Refresh struct {
 	RefreshToken string `json:"refresh_token"`
 }
 
+// RemediationID defines model for RemediationId.
+type RemediationID = domain.RemediationID
+
+// RemediationList defines model for RemediationList.
+type RemediationList struct {
+	// Counts How many items stand where today
+	Counts map[string]int `json:"counts"`
+
+	// Done Carried out, in time or not
+	Done Share         `json:"done"`
+	ID   RemediationID `json:"id"`
+
+	// InTime Carried out by the first deadline
+	InTime Share `json:"in_time"`
+
+	// Items Link to the items
+	Items  string  `json:"items"`
+	MadeAt Instant `json:"made_at"`
+	Title  string  `json:"title"`
+
+	// Unit Example: 00088-2021
+	Unit    UnitID `json:"unit"`
+	Version int    `json:"version"`
+}
+
+// RemediationListPage defines model for RemediationListPage.
+type RemediationListPage struct {
+	Items []RemediationList `json:"items"`
+}
+
 // Role defines model for Role.
 type Role = domain.Role
 
@@ -1460,6 +1766,15 @@ type SessionCompliance struct {
 
 // SessionID defines model for SessionId.
 type SessionID = domain.SessionID
+
+// Share defines model for Share.
+type Share struct {
+	Denominator int `json:"denominator"`
+	Numerator   int `json:"numerator"`
+
+	// Percent Rounded half up to one decimal; null when there is nothing to divide by
+	Percent nullable.Nullable[float32] `json:"percent"`
+}
 
 // SignUp defines model for SignUp.
 type SignUp struct {
@@ -1484,6 +1799,25 @@ type StaffMember struct {
 
 	// Until Example: 2022-06-15
 	Until Day `json:"until,omitempty,omitzero"`
+}
+
+// Standing What a commitment counts as on a day: `kept` by its first deadline, `late` after it, `broken`, `overdue` when nothing ended it by its present deadline, `moved` or `open` before that
+type Standing = domain.Standing
+
+// StandingCount defines model for StandingCount.
+type StandingCount struct {
+	// CarriedIn By those before it
+	CarriedIn int `json:"carried_in"`
+
+	// Commitments Link to exactly these commitments
+	Commitments string `json:"commitments"`
+
+	// Promised By the last dialogue
+	Promised int `json:"promised"`
+
+	// Standing What a commitment counts as on a day: `kept` by its first deadline, `late` after it, `broken`, `overdue` when nothing ended it by its present deadline, `moved` or `open` before that
+	Standing Standing `json:"standing"`
+	Total    int      `json:"total"`
 }
 
 // State defines model for State.
@@ -1620,6 +1954,33 @@ type UnitList struct {
 	Items []Unit `json:"items"`
 }
 
+// UnreviewedConclusion defines model for UnreviewedConclusion.
+type UnreviewedConclusion struct {
+	Commitments int `json:"commitments"`
+
+	// ConcludedOn Example: 2022-06-15
+	ConcludedOn Day        `json:"concluded_on"`
+	Dialogue    DialogueID `json:"dialogue"`
+
+	// Number Of the conclusion
+	Number  string `json:"number"`
+	Overdue int    `json:"overdue"`
+
+	// Unit Example: 00088-2021
+	Unit UnitID `json:"unit"`
+}
+
+// UnreviewedConclusionPage defines model for UnreviewedConclusionPage.
+type UnreviewedConclusionPage struct {
+	Items []UnreviewedConclusion `json:"items"`
+}
+
+// Verification defines model for Verification.
+type Verification struct {
+	Note   string `json:"note"`
+	Upheld bool   `json:"upheld"`
+}
+
 // AccountIDParam defines model for AccountIdParam.
 type AccountIDParam = AccountID
 
@@ -1637,6 +1998,9 @@ type ChannelParam = Channel
 
 // CohortParam `received` in the period; `carried_in`: received before it, and not finished when it began or given their present outcome in it
 type CohortParam = Cohort
+
+// CommitmentIDParam defines model for CommitmentIdParam.
+type CommitmentIDParam = CommitmentID
 
 // CompareFromParam Example: 2022-06-15
 type CompareFromParam = Day
@@ -1698,6 +2062,9 @@ type PetitionIDParam = PetitionID
 // PostIDParam defines model for PostIdParam.
 type PostIDParam = PostID
 
+// StandingParam What a commitment counts as on a day: `kept` by its first deadline, `late` after it, `broken`, `overdue` when nothing ended it by its present deadline, `moved` or `open` before that
+type StandingParam = Standing
+
 // StatisticsUnitParam Example: 00088-2021
 type StatisticsUnitParam = UnitID
 
@@ -1726,6 +2093,21 @@ type Events = EventList
 type ListPublicAnswersParams struct {
 	Unit  UnitFilterParam `form:"unit,omitempty" json:"unit,omitempty,omitzero"`
 	Limit LimitParam      `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
+
+	// Cursor From the Link of the page before
+	Cursor CursorParam `form:"cursor,omitempty" json:"cursor,omitempty,omitzero"`
+}
+
+// ListPublicCommitmentsParams defines parameters for ListPublicCommitments.
+type ListPublicCommitmentsParams struct {
+	Unit UnitFilterParam `form:"unit,omitempty" json:"unit,omitempty,omitzero"`
+
+	// Subunits With the units under it
+	Subunits SubunitsParam `form:"subunits,omitempty" json:"subunits,omitempty,omitzero"`
+
+	// Standing Only those that stand so today
+	Standing StandingParam `form:"standing,omitempty" json:"standing,omitempty,omitzero"`
+	Limit    LimitParam    `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
 
 	// Cursor From the Link of the page before
 	Cursor CursorParam `form:"cursor,omitempty" json:"cursor,omitempty,omitzero"`
@@ -1880,6 +2262,18 @@ type CreateAnswerParams struct {
 	IdempotencyKey IdempotencyKeyParam `json:"Idempotency-Key,omitempty,omitzero"`
 }
 
+// ListUncommittedAnswersParams defines parameters for ListUncommittedAnswers.
+type ListUncommittedAnswersParams struct {
+	Unit UnitFilterParam `form:"unit,omitempty" json:"unit,omitempty,omitzero"`
+
+	// Subunits With the units under it
+	Subunits SubunitsParam `form:"subunits,omitempty" json:"subunits,omitempty,omitzero"`
+	Limit    LimitParam    `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
+
+	// Cursor From the Link of the page before
+	Cursor CursorParam `form:"cursor,omitempty" json:"cursor,omitempty,omitzero"`
+}
+
 // DropAnswerParams defines parameters for DropAnswer.
 type DropAnswerParams struct {
 	// IfMatch The ETag that was read, or `*`; 428 without it, 412 when it is not the last
@@ -1913,6 +2307,96 @@ type PublishAnswerParams struct {
 
 	// IdempotencyKey Makes the request safe to repeat for 24 hours: the same key and request give the same answer (422 with another request, 409 while it runs)
 	IdempotencyKey IdempotencyKeyParam `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// ListCommitmentsParams defines parameters for ListCommitments.
+type ListCommitmentsParams struct {
+	Unit UnitFilterParam `form:"unit,omitempty" json:"unit,omitempty,omitzero"`
+
+	// Subunits With the units under it
+	Subunits SubunitsParam `form:"subunits,omitempty" json:"subunits,omitempty,omitzero"`
+
+	// Standing Only those that stand so today
+	Standing StandingParam `form:"standing,omitempty" json:"standing,omitempty,omitzero"`
+
+	// Mine Only those that I am responsible for
+	Mine bool `form:"mine,omitempty" json:"mine,omitempty,omitzero"`
+
+	// Dialogue Only those that this dialogue's conclusion promised
+	Dialogue DialogueID `form:"dialogue,omitempty" json:"dialogue,omitempty,omitzero"`
+
+	// RemediationList Only the items of this list
+	RemediationList RemediationID `form:"remediation_list,omitempty" json:"remediation_list,omitempty,omitzero"`
+
+	// CarryOver Only those that the carry-over of this dialogue counts, of whichever unit; `unit` narrows nothing then
+	CarryOver DialogueID `form:"carry_over,omitempty" json:"carry_over,omitempty,omitzero"`
+	Limit     LimitParam `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
+
+	// Cursor From the Link of the page before
+	Cursor CursorParam `form:"cursor,omitempty" json:"cursor,omitempty,omitzero"`
+}
+
+// MakeCommitmentParams defines parameters for MakeCommitment.
+type MakeCommitmentParams struct {
+	// IdempotencyKey Makes the request safe to repeat for 24 hours: the same key and request give the same answer (422 with another request, 409 while it runs)
+	IdempotencyKey IdempotencyKeyParam `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// BreakCommitmentParams defines parameters for BreakCommitment.
+type BreakCommitmentParams struct {
+	// IfMatch The ETag that was read, or `*`; 428 without it, 412 when it is not the last
+	IfMatch IfMatchParam `json:"If-Match,omitempty,omitzero"`
+
+	// IdempotencyKey Makes the request safe to repeat for 24 hours: the same key and request give the same answer (422 with another request, 409 while it runs)
+	IdempotencyKey IdempotencyKeyParam `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// FulfilCommitmentParams defines parameters for FulfilCommitment.
+type FulfilCommitmentParams struct {
+	// IfMatch The ETag that was read, or `*`; 428 without it, 412 when it is not the last
+	IfMatch IfMatchParam `json:"If-Match,omitempty,omitzero"`
+
+	// IdempotencyKey Makes the request safe to repeat for 24 hours: the same key and request give the same answer (422 with another request, 409 while it runs)
+	IdempotencyKey IdempotencyKeyParam `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// MoveCommitmentParams defines parameters for MoveCommitment.
+type MoveCommitmentParams struct {
+	// IfMatch The ETag that was read, or `*`; 428 without it, 412 when it is not the last
+	IfMatch IfMatchParam `json:"If-Match,omitempty,omitzero"`
+
+	// IdempotencyKey Makes the request safe to repeat for 24 hours: the same key and request give the same answer (422 with another request, 409 while it runs)
+	IdempotencyKey IdempotencyKeyParam `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// ReportProgressParams defines parameters for ReportProgress.
+type ReportProgressParams struct {
+	// IfMatch The ETag that was read, or `*`; 428 without it, 412 when it is not the last
+	IfMatch IfMatchParam `json:"If-Match,omitempty,omitzero"`
+
+	// IdempotencyKey Makes the request safe to repeat for 24 hours: the same key and request give the same answer (422 with another request, 409 while it runs)
+	IdempotencyKey IdempotencyKeyParam `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// VerifyCommitmentParams defines parameters for VerifyCommitment.
+type VerifyCommitmentParams struct {
+	// IfMatch The ETag that was read, or `*`; 428 without it, 412 when it is not the last
+	IfMatch IfMatchParam `json:"If-Match,omitempty,omitzero"`
+
+	// IdempotencyKey Makes the request safe to repeat for 24 hours: the same key and request give the same answer (422 with another request, 409 while it runs)
+	IdempotencyKey IdempotencyKeyParam `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// ListUnreviewedConclusionsParams defines parameters for ListUnreviewedConclusions.
+type ListUnreviewedConclusionsParams struct {
+	Unit UnitFilterParam `form:"unit,omitempty" json:"unit,omitempty,omitzero"`
+
+	// Subunits With the units under it
+	Subunits SubunitsParam `form:"subunits,omitempty" json:"subunits,omitempty,omitzero"`
+	Limit    LimitParam    `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
+
+	// Cursor From the Link of the page before
+	Cursor CursorParam `form:"cursor,omitempty" json:"cursor,omitempty,omitzero"`
 }
 
 // ListCouncilSessionsParams defines parameters for ListCouncilSessions.
@@ -2283,6 +2767,24 @@ type RecordReceptionParams struct {
 	IdempotencyKey IdempotencyKeyParam `json:"Idempotency-Key,omitempty,omitzero"`
 }
 
+// ListRemediationListsParams defines parameters for ListRemediationLists.
+type ListRemediationListsParams struct {
+	Unit UnitFilterParam `form:"unit,omitempty" json:"unit,omitempty,omitzero"`
+
+	// Subunits With the units under it
+	Subunits SubunitsParam `form:"subunits,omitempty" json:"subunits,omitempty,omitzero"`
+	Limit    LimitParam    `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
+
+	// Cursor From the Link of the page before
+	Cursor CursorParam `form:"cursor,omitempty" json:"cursor,omitempty,omitzero"`
+}
+
+// MakeRemediationListParams defines parameters for MakeRemediationList.
+type MakeRemediationListParams struct {
+	// IdempotencyKey Makes the request safe to repeat for 24 hours: the same key and request give the same answer (422 with another request, 409 while it runs)
+	IdempotencyKey IdempotencyKeyParam `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
 // GetStatisticsParams defines parameters for GetStatistics.
 type GetStatisticsParams struct {
 	Unit StatisticsUnitParam `form:"unit" json:"unit"`
@@ -2382,6 +2884,24 @@ type SignOutJSONRequestBody = Refresh
 // SignUpJSONRequestBody defines body for SignUp for application/json ContentType.
 type SignUpJSONRequestBody = SignUp
 
+// MakeCommitmentJSONRequestBody defines body for MakeCommitment for application/json ContentType.
+type MakeCommitmentJSONRequestBody = NewCommitment
+
+// BreakCommitmentJSONRequestBody defines body for BreakCommitment for application/json ContentType.
+type BreakCommitmentJSONRequestBody = NewFailure
+
+// FulfilCommitmentJSONRequestBody defines body for FulfilCommitment for application/json ContentType.
+type FulfilCommitmentJSONRequestBody = Fulfilment
+
+// MoveCommitmentJSONRequestBody defines body for MoveCommitment for application/json ContentType.
+type MoveCommitmentJSONRequestBody = NewDeadline
+
+// ReportProgressJSONRequestBody defines body for ReportProgress for application/json ContentType.
+type ReportProgressJSONRequestBody = NewProgress
+
+// VerifyCommitmentJSONRequestBody defines body for VerifyCommitment for application/json ContentType.
+type VerifyCommitmentJSONRequestBody = Verification
+
 // CreateCouncilSessionJSONRequestBody defines body for CreateCouncilSession for application/json ContentType.
 type CreateCouncilSessionJSONRequestBody = NewCouncilSession
 
@@ -2478,6 +2998,9 @@ type WithdrawPetitionJSONRequestBody = NoteOnly
 // RecordReceptionJSONRequestBody defines body for RecordReception for application/json ContentType.
 type RecordReceptionJSONRequestBody = NewReception
 
+// MakeRemediationListJSONRequestBody defines body for MakeRemediationList for application/json ContentType.
+type MakeRemediationListJSONRequestBody = NewRemediationList
+
 // CreateUnitJSONRequestBody defines body for CreateUnit for application/json ContentType.
 type CreateUnitJSONRequestBody = NewUnit
 
@@ -2498,6 +3021,9 @@ type ServerInterface interface {
 	// ListPublicAnswers Published answers, as far as the office gave them a public summary, the latest first
 	// (GET /public/v1/answers)
 	ListPublicAnswers(ctx echo.Context, params ListPublicAnswersParams) error
+	// ListPublicCommitments What units promised, the earliest deadline first, with nothing personal
+	// (GET /public/v1/commitments)
+	ListPublicCommitments(ctx echo.Context, params ListPublicCommitmentsParams) error
 	// GetPublicCompliance Dialogues held against those required, per ward
 	// (GET /public/v1/compliance)
 	GetPublicCompliance(ctx echo.Context, params GetPublicComplianceParams) error
@@ -2552,6 +3078,9 @@ type ServerInterface interface {
 	// CreateAnswer Answer on the spot, or draft an answer in writing; one answer may cover many petitions
 	// (POST /v1/answers)
 	CreateAnswer(ctx echo.Context, params CreateAnswerParams) error
+	// ListUncommittedAnswers Answers that promise something without a commitment, the latest first
+	// (GET /v1/answers-without-commitment)
+	ListUncommittedAnswers(ctx echo.Context, params ListUncommittedAnswersParams) error
 	// DropAnswer Drop a draft
 	// (DELETE /v1/answers/{answerId})
 	DropAnswer(ctx echo.Context, answerID AnswerIDParam, params DropAnswerParams) error
@@ -2579,6 +3108,33 @@ type ServerInterface interface {
 	// SignUp Open an account as a citizen
 	// (POST /v1/auth/sign-up)
 	SignUp(ctx echo.Context) error
+	// ListCommitments What units promised, the earliest deadline first
+	// (GET /v1/commitments)
+	ListCommitments(ctx echo.Context, params ListCommitmentsParams) error
+	// MakeCommitment Record what was promised, with the five clear points
+	// (POST /v1/commitments)
+	MakeCommitment(ctx echo.Context, params MakeCommitmentParams) error
+	// GetCommitment A commitment with its history
+	// (GET /v1/commitments/{commitmentId})
+	GetCommitment(ctx echo.Context, commitmentID CommitmentIDParam) error
+	// BreakCommitment Say that it will not be carried out, and why
+	// (POST /v1/commitments/{commitmentId}/failure)
+	BreakCommitment(ctx echo.Context, commitmentID CommitmentIDParam, params BreakCommitmentParams) error
+	// FulfilCommitment Report that it was carried out, with what shows it
+	// (POST /v1/commitments/{commitmentId}/fulfilment)
+	FulfilCommitment(ctx echo.Context, commitmentID CommitmentIDParam, params FulfilCommitmentParams) error
+	// MoveCommitment Give it a later deadline, for a reason; the first one stays
+	// (POST /v1/commitments/{commitmentId}/move)
+	MoveCommitment(ctx echo.Context, commitmentID CommitmentIDParam, params MoveCommitmentParams) error
+	// ReportProgress Add a note of progress; none is ever changed
+	// (POST /v1/commitments/{commitmentId}/progress)
+	ReportProgress(ctx echo.Context, commitmentID CommitmentIDParam, params ReportProgressParams) error
+	// VerifyCommitment Say whether it was found carried out; when not, it is open again
+	// (POST /v1/commitments/{commitmentId}/verification)
+	VerifyCommitment(ctx echo.Context, commitmentID CommitmentIDParam, params VerifyCommitmentParams) error
+	// ListUnreviewedConclusions Conclusions that were issued and never reviewed, the latest first
+	// (GET /v1/conclusions-without-review)
+	ListUnreviewedConclusions(ctx echo.Context, params ListUnreviewedConclusionsParams) error
 	// ListCouncilSessions Regular meetings of People's Councils
 	// (GET /v1/council-sessions)
 	ListCouncilSessions(ctx echo.Context, params ListCouncilSessionsParams) error
@@ -2612,6 +3168,9 @@ type ServerInterface interface {
 	// CancelDialogue Cancel the dialogue, until it opens
 	// (POST /v1/dialogues/{dialogueId}/cancellation)
 	CancelDialogue(ctx echo.Context, dialogueID DialogueIDParam, params CancelDialogueParams) error
+	// GetCarryOver The report that opens a dialogue: what became of what the previous ones promised
+	// (GET /v1/dialogues/{dialogueId}/carry-over)
+	GetCarryOver(ctx echo.Context, dialogueID DialogueIDParam) error
 	// CloseDialogue Close the dialogue; 409 with the list while a matter has no disposition
 	// (POST /v1/dialogues/{dialogueId}/closing)
 	CloseDialogue(ctx echo.Context, dialogueID DialogueIDParam, params CloseDialogueParams) error
@@ -2723,6 +3282,15 @@ type ServerInterface interface {
 	// RecordReception Record a sitting
 	// (POST /v1/receptions)
 	RecordReception(ctx echo.Context, params RecordReceptionParams) error
+	// ListRemediationLists What units have to put right, the latest first
+	// (GET /v1/remediation-lists)
+	ListRemediationLists(ctx echo.Context, params ListRemediationListsParams) error
+	// MakeRemediationList Make a named list of what a unit has to put right
+	// (POST /v1/remediation-lists)
+	MakeRemediationList(ctx echo.Context, params MakeRemediationListParams) error
+	// GetRemediationList A remediation list with the share that is done
+	// (GET /v1/remediation-lists/{remediationId})
+	GetRemediationList(ctx echo.Context, remediationID RemediationID) error
 	// GetStatistics Figures of a period, each with a link to exactly the cases it counts
 	// (GET /v1/statistics)
 	GetStatistics(ctx echo.Context, params GetStatisticsParams) error
@@ -2801,6 +3369,52 @@ func (w *ServerInterfaceWrapper) ListPublicAnswers(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.ListPublicAnswers(ctx, params)
+	return err
+}
+
+// ListPublicCommitments converts echo context to params.
+func (w *ServerInterfaceWrapper) ListPublicCommitments(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListPublicCommitmentsParams
+	// ------------- Optional query parameter "unit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "unit", ctx.QueryParams(), &params.Unit, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter unit: %s", err))
+	}
+
+	// ------------- Optional query parameter "subunits" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "subunits", ctx.QueryParams(), &params.Subunits, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter subunits: %s", err))
+	}
+
+	// ------------- Optional query parameter "standing" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "standing", ctx.QueryParams(), &params.Standing, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter standing: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListPublicCommitments(ctx, params)
 	return err
 }
 
@@ -3426,6 +4040,45 @@ func (w *ServerInterfaceWrapper) CreateAnswer(ctx echo.Context) error {
 	return err
 }
 
+// ListUncommittedAnswers converts echo context to params.
+func (w *ServerInterfaceWrapper) ListUncommittedAnswers(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListUncommittedAnswersParams
+	// ------------- Optional query parameter "unit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "unit", ctx.QueryParams(), &params.Unit, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter unit: %s", err))
+	}
+
+	// ------------- Optional query parameter "subunits" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "subunits", ctx.QueryParams(), &params.Subunits, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter subunits: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListUncommittedAnswers(ctx, params)
+	return err
+}
+
 // DropAnswer converts echo context to params.
 func (w *ServerInterfaceWrapper) DropAnswer(ctx echo.Context) error {
 	var err error
@@ -3669,6 +4322,419 @@ func (w *ServerInterfaceWrapper) SignUp(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.SignUp(ctx)
+	return err
+}
+
+// ListCommitments converts echo context to params.
+func (w *ServerInterfaceWrapper) ListCommitments(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListCommitmentsParams
+	// ------------- Optional query parameter "unit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "unit", ctx.QueryParams(), &params.Unit, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter unit: %s", err))
+	}
+
+	// ------------- Optional query parameter "subunits" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "subunits", ctx.QueryParams(), &params.Subunits, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter subunits: %s", err))
+	}
+
+	// ------------- Optional query parameter "standing" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "standing", ctx.QueryParams(), &params.Standing, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter standing: %s", err))
+	}
+
+	// ------------- Optional query parameter "mine" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "mine", ctx.QueryParams(), &params.Mine, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter mine: %s", err))
+	}
+
+	// ------------- Optional query parameter "dialogue" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "dialogue", ctx.QueryParams(), &params.Dialogue, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter dialogue: %s", err))
+	}
+
+	// ------------- Optional query parameter "remediation_list" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "remediation_list", ctx.QueryParams(), &params.RemediationList, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter remediation_list: %s", err))
+	}
+
+	// ------------- Optional query parameter "carry_over" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "carry_over", ctx.QueryParams(), &params.CarryOver, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter carry_over: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListCommitments(ctx, params)
+	return err
+}
+
+// MakeCommitment converts echo context to params.
+func (w *ServerInterfaceWrapper) MakeCommitment(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params MakeCommitmentParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKeyParam
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.MakeCommitment(ctx, params)
+	return err
+}
+
+// GetCommitment converts echo context to params.
+func (w *ServerInterfaceWrapper) GetCommitment(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "commitmentId" -------------
+	var commitmentID CommitmentIDParam
+
+	err = runtime.BindStyledParameterWithOptions("simple", "commitmentId", ctx.Param("commitmentId"), &commitmentID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter commitmentId: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetCommitment(ctx, commitmentID)
+	return err
+}
+
+// BreakCommitment converts echo context to params.
+func (w *ServerInterfaceWrapper) BreakCommitment(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "commitmentId" -------------
+	var commitmentID CommitmentIDParam
+
+	err = runtime.BindStyledParameterWithOptions("simple", "commitmentId", ctx.Param("commitmentId"), &commitmentID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter commitmentId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params BreakCommitmentParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatchParam
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKeyParam
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.BreakCommitment(ctx, commitmentID, params)
+	return err
+}
+
+// FulfilCommitment converts echo context to params.
+func (w *ServerInterfaceWrapper) FulfilCommitment(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "commitmentId" -------------
+	var commitmentID CommitmentIDParam
+
+	err = runtime.BindStyledParameterWithOptions("simple", "commitmentId", ctx.Param("commitmentId"), &commitmentID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter commitmentId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params FulfilCommitmentParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatchParam
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKeyParam
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.FulfilCommitment(ctx, commitmentID, params)
+	return err
+}
+
+// MoveCommitment converts echo context to params.
+func (w *ServerInterfaceWrapper) MoveCommitment(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "commitmentId" -------------
+	var commitmentID CommitmentIDParam
+
+	err = runtime.BindStyledParameterWithOptions("simple", "commitmentId", ctx.Param("commitmentId"), &commitmentID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter commitmentId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params MoveCommitmentParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatchParam
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKeyParam
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.MoveCommitment(ctx, commitmentID, params)
+	return err
+}
+
+// ReportProgress converts echo context to params.
+func (w *ServerInterfaceWrapper) ReportProgress(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "commitmentId" -------------
+	var commitmentID CommitmentIDParam
+
+	err = runtime.BindStyledParameterWithOptions("simple", "commitmentId", ctx.Param("commitmentId"), &commitmentID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter commitmentId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ReportProgressParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatchParam
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKeyParam
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ReportProgress(ctx, commitmentID, params)
+	return err
+}
+
+// VerifyCommitment converts echo context to params.
+func (w *ServerInterfaceWrapper) VerifyCommitment(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "commitmentId" -------------
+	var commitmentID CommitmentIDParam
+
+	err = runtime.BindStyledParameterWithOptions("simple", "commitmentId", ctx.Param("commitmentId"), &commitmentID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter commitmentId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params VerifyCommitmentParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatchParam
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKeyParam
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.VerifyCommitment(ctx, commitmentID, params)
+	return err
+}
+
+// ListUnreviewedConclusions converts echo context to params.
+func (w *ServerInterfaceWrapper) ListUnreviewedConclusions(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListUnreviewedConclusionsParams
+	// ------------- Optional query parameter "unit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "unit", ctx.QueryParams(), &params.Unit, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter unit: %s", err))
+	}
+
+	// ------------- Optional query parameter "subunits" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "subunits", ctx.QueryParams(), &params.Subunits, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter subunits: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListUnreviewedConclusions(ctx, params)
 	return err
 }
 
@@ -4011,6 +5077,22 @@ func (w *ServerInterfaceWrapper) CancelDialogue(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.CancelDialogue(ctx, dialogueID, params)
+	return err
+}
+
+// GetCarryOver converts echo context to params.
+func (w *ServerInterfaceWrapper) GetCarryOver(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "dialogueId" -------------
+	var dialogueID DialogueIDParam
+
+	err = runtime.BindStyledParameterWithOptions("simple", "dialogueId", ctx.Param("dialogueId"), &dialogueID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter dialogueId: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetCarryOver(ctx, dialogueID)
 	return err
 }
 
@@ -5558,6 +6640,90 @@ func (w *ServerInterfaceWrapper) RecordReception(ctx echo.Context) error {
 	return err
 }
 
+// ListRemediationLists converts echo context to params.
+func (w *ServerInterfaceWrapper) ListRemediationLists(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListRemediationListsParams
+	// ------------- Optional query parameter "unit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "unit", ctx.QueryParams(), &params.Unit, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter unit: %s", err))
+	}
+
+	// ------------- Optional query parameter "subunits" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "subunits", ctx.QueryParams(), &params.Subunits, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter subunits: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListRemediationLists(ctx, params)
+	return err
+}
+
+// MakeRemediationList converts echo context to params.
+func (w *ServerInterfaceWrapper) MakeRemediationList(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params MakeRemediationListParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKeyParam
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.MakeRemediationList(ctx, params)
+	return err
+}
+
+// GetRemediationList converts echo context to params.
+func (w *ServerInterfaceWrapper) GetRemediationList(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "remediationId" -------------
+	var remediationID RemediationID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "remediationId", ctx.Param("remediationId"), &remediationID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter remediationId: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetRemediationList(ctx, remediationID)
+	return err
+}
+
 // GetStatistics converts echo context to params.
 func (w *ServerInterfaceWrapper) GetStatistics(ctx echo.Context) error {
 	var err error
@@ -5888,6 +7054,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/.well-known/jwks.json", wrapper.GetKeys, options.OperationMiddlewares["getKeys"]...)
 	router.GET(options.BaseURL+"/livez", wrapper.Live, options.OperationMiddlewares["live"]...)
 	router.GET(options.BaseURL+"/public/v1/answers", wrapper.ListPublicAnswers, options.OperationMiddlewares["listPublicAnswers"]...)
+	router.GET(options.BaseURL+"/public/v1/commitments", wrapper.ListPublicCommitments, options.OperationMiddlewares["listPublicCommitments"]...)
 	router.GET(options.BaseURL+"/public/v1/compliance", wrapper.GetPublicCompliance, options.OperationMiddlewares["getPublicCompliance"]...)
 	router.GET(options.BaseURL+"/public/v1/dialogues", wrapper.ListPublicDialogues, options.OperationMiddlewares["listPublicDialogues"]...)
 	router.GET(options.BaseURL+"/public/v1/dialogues/:dialogueId", wrapper.GetPublicDialogue, options.OperationMiddlewares["getPublicDialogue"]...)
@@ -5906,6 +7073,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.PATCH(options.BaseURL+"/v1/accounts/:accountId/posts/:postId", wrapper.EndPost, options.OperationMiddlewares["endPost"]...)
 	router.GET(options.BaseURL+"/v1/answers", wrapper.ListAnswers, options.OperationMiddlewares["listAnswers"]...)
 	router.POST(options.BaseURL+"/v1/answers", wrapper.CreateAnswer, options.OperationMiddlewares["createAnswer"]...)
+	router.GET(options.BaseURL+"/v1/answers-without-commitment", wrapper.ListUncommittedAnswers, options.OperationMiddlewares["listUncommittedAnswers"]...)
 	router.DELETE(options.BaseURL+"/v1/answers/:answerId", wrapper.DropAnswer, options.OperationMiddlewares["dropAnswer"]...)
 	router.GET(options.BaseURL+"/v1/answers/:answerId", wrapper.GetAnswer, options.OperationMiddlewares["getAnswer"]...)
 	router.PUT(options.BaseURL+"/v1/answers/:answerId", wrapper.ReviseAnswer, options.OperationMiddlewares["reviseAnswer"]...)
@@ -5915,6 +7083,15 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/v1/auth/sign-in", wrapper.SignIn, options.OperationMiddlewares["signIn"]...)
 	router.POST(options.BaseURL+"/v1/auth/sign-out", wrapper.SignOut, options.OperationMiddlewares["signOut"]...)
 	router.POST(options.BaseURL+"/v1/auth/sign-up", wrapper.SignUp, options.OperationMiddlewares["signUp"]...)
+	router.GET(options.BaseURL+"/v1/commitments", wrapper.ListCommitments, options.OperationMiddlewares["listCommitments"]...)
+	router.POST(options.BaseURL+"/v1/commitments", wrapper.MakeCommitment, options.OperationMiddlewares["makeCommitment"]...)
+	router.GET(options.BaseURL+"/v1/commitments/:commitmentId", wrapper.GetCommitment, options.OperationMiddlewares["getCommitment"]...)
+	router.POST(options.BaseURL+"/v1/commitments/:commitmentId/failure", wrapper.BreakCommitment, options.OperationMiddlewares["breakCommitment"]...)
+	router.POST(options.BaseURL+"/v1/commitments/:commitmentId/fulfilment", wrapper.FulfilCommitment, options.OperationMiddlewares["fulfilCommitment"]...)
+	router.POST(options.BaseURL+"/v1/commitments/:commitmentId/move", wrapper.MoveCommitment, options.OperationMiddlewares["moveCommitment"]...)
+	router.POST(options.BaseURL+"/v1/commitments/:commitmentId/progress", wrapper.ReportProgress, options.OperationMiddlewares["reportProgress"]...)
+	router.POST(options.BaseURL+"/v1/commitments/:commitmentId/verification", wrapper.VerifyCommitment, options.OperationMiddlewares["verifyCommitment"]...)
+	router.GET(options.BaseURL+"/v1/conclusions-without-review", wrapper.ListUnreviewedConclusions, options.OperationMiddlewares["listUnreviewedConclusions"]...)
 	router.GET(options.BaseURL+"/v1/council-sessions", wrapper.ListCouncilSessions, options.OperationMiddlewares["listCouncilSessions"]...)
 	router.POST(options.BaseURL+"/v1/council-sessions", wrapper.CreateCouncilSession, options.OperationMiddlewares["createCouncilSession"]...)
 	router.GET(options.BaseURL+"/v1/delegations", wrapper.ListDelegations, options.OperationMiddlewares["listDelegations"]...)
@@ -5926,6 +7103,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/v1/dialogues/:dialogueId", wrapper.GetDialogue, options.OperationMiddlewares["getDialogue"]...)
 	router.PATCH(options.BaseURL+"/v1/dialogues/:dialogueId", wrapper.ChangePlan, options.OperationMiddlewares["changePlan"]...)
 	router.POST(options.BaseURL+"/v1/dialogues/:dialogueId/cancellation", wrapper.CancelDialogue, options.OperationMiddlewares["cancelDialogue"]...)
+	router.GET(options.BaseURL+"/v1/dialogues/:dialogueId/carry-over", wrapper.GetCarryOver, options.OperationMiddlewares["getCarryOver"]...)
 	router.POST(options.BaseURL+"/v1/dialogues/:dialogueId/closing", wrapper.CloseDialogue, options.OperationMiddlewares["closeDialogue"]...)
 	router.POST(options.BaseURL+"/v1/dialogues/:dialogueId/conclusion", wrapper.PublishConclusion, options.OperationMiddlewares["publishConclusion"]...)
 	router.GET(options.BaseURL+"/v1/dialogues/:dialogueId/events", wrapper.ListDialogueEvents, options.OperationMiddlewares["listDialogueEvents"]...)
@@ -5963,6 +7141,9 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/v1/petitions/:petitionId/withdrawal", wrapper.WithdrawPetition, options.OperationMiddlewares["withdrawPetition"]...)
 	router.GET(options.BaseURL+"/v1/receptions", wrapper.ListReceptions, options.OperationMiddlewares["listReceptions"]...)
 	router.POST(options.BaseURL+"/v1/receptions", wrapper.RecordReception, options.OperationMiddlewares["recordReception"]...)
+	router.GET(options.BaseURL+"/v1/remediation-lists", wrapper.ListRemediationLists, options.OperationMiddlewares["listRemediationLists"]...)
+	router.POST(options.BaseURL+"/v1/remediation-lists", wrapper.MakeRemediationList, options.OperationMiddlewares["makeRemediationList"]...)
+	router.GET(options.BaseURL+"/v1/remediation-lists/:remediationId", wrapper.GetRemediationList, options.OperationMiddlewares["getRemediationList"]...)
 	router.GET(options.BaseURL+"/v1/statistics", wrapper.GetStatistics, options.OperationMiddlewares["getStatistics"]...)
 	router.GET(options.BaseURL+"/v1/statistics/compliance", wrapper.GetCompliance, options.OperationMiddlewares["getCompliance"]...)
 	router.GET(options.BaseURL+"/v1/units", wrapper.ListUnits, options.OperationMiddlewares["listUnits"]...)
@@ -5981,6 +7162,15 @@ type AnswerJSONResponse struct {
 	Body Answer
 
 	Headers AnswerResponseHeaders
+}
+
+type CommitmentResponseHeaders struct {
+	ETag string
+}
+type CommitmentJSONResponse struct {
+	Body Commitment
+
+	Headers CommitmentResponseHeaders
 }
 
 type DialogueResponseHeaders struct {
@@ -6165,6 +7355,55 @@ type ListPublicAnswersdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response ListPublicAnswersdefaultApplicationProblemPlusJSONResponse) VisitListPublicAnswersResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListPublicCommitmentsRequestObject struct {
+	Params ListPublicCommitmentsParams
+}
+
+type ListPublicCommitmentsResponseObject interface {
+	VisitListPublicCommitmentsResponse(w http.ResponseWriter) error
+}
+
+type ListPublicCommitments200ResponseHeaders struct {
+	Link string
+}
+
+type ListPublicCommitments200JSONResponse struct {
+	Body    PublicCommitmentPage
+	Headers ListPublicCommitments200ResponseHeaders
+}
+
+func (response ListPublicCommitments200JSONResponse) VisitListPublicCommitmentsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Link", fmt.Sprint(response.Headers.Link))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListPublicCommitmentsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response ListPublicCommitmentsdefaultApplicationProblemPlusJSONResponse) VisitListPublicCommitmentsResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -7012,6 +8251,55 @@ func (response CreateAnswerdefaultApplicationProblemPlusJSONResponse) VisitCreat
 	return err
 }
 
+type ListUncommittedAnswersRequestObject struct {
+	Params ListUncommittedAnswersParams
+}
+
+type ListUncommittedAnswersResponseObject interface {
+	VisitListUncommittedAnswersResponse(w http.ResponseWriter) error
+}
+
+type ListUncommittedAnswers200ResponseHeaders struct {
+	Link string
+}
+
+type ListUncommittedAnswers200JSONResponse struct {
+	Body    AnswerPage
+	Headers ListUncommittedAnswers200ResponseHeaders
+}
+
+func (response ListUncommittedAnswers200JSONResponse) VisitListUncommittedAnswersResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Link", fmt.Sprint(response.Headers.Link))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListUncommittedAnswersdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response ListUncommittedAnswersdefaultApplicationProblemPlusJSONResponse) VisitListUncommittedAnswersResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type DropAnswerRequestObject struct {
 	AnswerID AnswerIDParam `json:"answerId"`
 	Params   DropAnswerParams
@@ -7382,6 +8670,418 @@ type SignUpdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response SignUpdefaultApplicationProblemPlusJSONResponse) VisitSignUpResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListCommitmentsRequestObject struct {
+	Params ListCommitmentsParams
+}
+
+type ListCommitmentsResponseObject interface {
+	VisitListCommitmentsResponse(w http.ResponseWriter) error
+}
+
+type ListCommitments200ResponseHeaders struct {
+	Link string
+}
+
+type ListCommitments200JSONResponse struct {
+	Body    CommitmentPage
+	Headers ListCommitments200ResponseHeaders
+}
+
+func (response ListCommitments200JSONResponse) VisitListCommitmentsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Link", fmt.Sprint(response.Headers.Link))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListCommitmentsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response ListCommitmentsdefaultApplicationProblemPlusJSONResponse) VisitListCommitmentsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type MakeCommitmentRequestObject struct {
+	Params MakeCommitmentParams
+	Body   *MakeCommitmentJSONRequestBody
+}
+
+type MakeCommitmentResponseObject interface {
+	VisitMakeCommitmentResponse(w http.ResponseWriter) error
+}
+
+type MakeCommitment201ResponseHeaders struct {
+	ETag     string
+	Location string
+}
+
+type MakeCommitment201JSONResponse struct {
+	Body    Commitment
+	Headers MakeCommitment201ResponseHeaders
+}
+
+func (response MakeCommitment201JSONResponse) VisitMakeCommitmentResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type MakeCommitmentdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response MakeCommitmentdefaultApplicationProblemPlusJSONResponse) VisitMakeCommitmentResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetCommitmentRequestObject struct {
+	CommitmentID CommitmentIDParam `json:"commitmentId"`
+}
+
+type GetCommitmentResponseObject interface {
+	VisitGetCommitmentResponse(w http.ResponseWriter) error
+}
+
+type GetCommitment200JSONResponse struct{ CommitmentJSONResponse }
+
+func (response GetCommitment200JSONResponse) VisitGetCommitmentResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetCommitmentdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response GetCommitmentdefaultApplicationProblemPlusJSONResponse) VisitGetCommitmentResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type BreakCommitmentRequestObject struct {
+	CommitmentID CommitmentIDParam `json:"commitmentId"`
+	Params       BreakCommitmentParams
+	Body         *BreakCommitmentJSONRequestBody
+}
+
+type BreakCommitmentResponseObject interface {
+	VisitBreakCommitmentResponse(w http.ResponseWriter) error
+}
+
+type BreakCommitment200JSONResponse struct{ CommitmentJSONResponse }
+
+func (response BreakCommitment200JSONResponse) VisitBreakCommitmentResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type BreakCommitmentdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response BreakCommitmentdefaultApplicationProblemPlusJSONResponse) VisitBreakCommitmentResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type FulfilCommitmentRequestObject struct {
+	CommitmentID CommitmentIDParam `json:"commitmentId"`
+	Params       FulfilCommitmentParams
+	Body         *FulfilCommitmentJSONRequestBody
+}
+
+type FulfilCommitmentResponseObject interface {
+	VisitFulfilCommitmentResponse(w http.ResponseWriter) error
+}
+
+type FulfilCommitment200JSONResponse struct{ CommitmentJSONResponse }
+
+func (response FulfilCommitment200JSONResponse) VisitFulfilCommitmentResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type FulfilCommitmentdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response FulfilCommitmentdefaultApplicationProblemPlusJSONResponse) VisitFulfilCommitmentResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type MoveCommitmentRequestObject struct {
+	CommitmentID CommitmentIDParam `json:"commitmentId"`
+	Params       MoveCommitmentParams
+	Body         *MoveCommitmentJSONRequestBody
+}
+
+type MoveCommitmentResponseObject interface {
+	VisitMoveCommitmentResponse(w http.ResponseWriter) error
+}
+
+type MoveCommitment200JSONResponse struct{ CommitmentJSONResponse }
+
+func (response MoveCommitment200JSONResponse) VisitMoveCommitmentResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type MoveCommitmentdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response MoveCommitmentdefaultApplicationProblemPlusJSONResponse) VisitMoveCommitmentResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReportProgressRequestObject struct {
+	CommitmentID CommitmentIDParam `json:"commitmentId"`
+	Params       ReportProgressParams
+	Body         *ReportProgressJSONRequestBody
+}
+
+type ReportProgressResponseObject interface {
+	VisitReportProgressResponse(w http.ResponseWriter) error
+}
+
+type ReportProgress200JSONResponse struct{ CommitmentJSONResponse }
+
+func (response ReportProgress200JSONResponse) VisitReportProgressResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReportProgressdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response ReportProgressdefaultApplicationProblemPlusJSONResponse) VisitReportProgressResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type VerifyCommitmentRequestObject struct {
+	CommitmentID CommitmentIDParam `json:"commitmentId"`
+	Params       VerifyCommitmentParams
+	Body         *VerifyCommitmentJSONRequestBody
+}
+
+type VerifyCommitmentResponseObject interface {
+	VisitVerifyCommitmentResponse(w http.ResponseWriter) error
+}
+
+type VerifyCommitment200JSONResponse struct{ CommitmentJSONResponse }
+
+func (response VerifyCommitment200JSONResponse) VisitVerifyCommitmentResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type VerifyCommitmentdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response VerifyCommitmentdefaultApplicationProblemPlusJSONResponse) VisitVerifyCommitmentResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListUnreviewedConclusionsRequestObject struct {
+	Params ListUnreviewedConclusionsParams
+}
+
+type ListUnreviewedConclusionsResponseObject interface {
+	VisitListUnreviewedConclusionsResponse(w http.ResponseWriter) error
+}
+
+type ListUnreviewedConclusions200ResponseHeaders struct {
+	Link string
+}
+
+type ListUnreviewedConclusions200JSONResponse struct {
+	Body    UnreviewedConclusionPage
+	Headers ListUnreviewedConclusions200ResponseHeaders
+}
+
+func (response ListUnreviewedConclusions200JSONResponse) VisitListUnreviewedConclusionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Link", fmt.Sprint(response.Headers.Link))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListUnreviewedConclusionsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response ListUnreviewedConclusionsdefaultApplicationProblemPlusJSONResponse) VisitListUnreviewedConclusionsResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -7871,6 +9571,47 @@ type CancelDialoguedefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response CancelDialoguedefaultApplicationProblemPlusJSONResponse) VisitCancelDialogueResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetCarryOverRequestObject struct {
+	DialogueID DialogueIDParam `json:"dialogueId"`
+}
+
+type GetCarryOverResponseObject interface {
+	VisitGetCarryOverResponse(w http.ResponseWriter) error
+}
+
+type GetCarryOver200JSONResponse CarryOver
+
+func (response GetCarryOver200JSONResponse) VisitGetCarryOverResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetCarryOverdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response GetCarryOverdefaultApplicationProblemPlusJSONResponse) VisitGetCarryOverResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -9539,6 +11280,156 @@ func (response RecordReceptiondefaultApplicationProblemPlusJSONResponse) VisitRe
 	return err
 }
 
+type ListRemediationListsRequestObject struct {
+	Params ListRemediationListsParams
+}
+
+type ListRemediationListsResponseObject interface {
+	VisitListRemediationListsResponse(w http.ResponseWriter) error
+}
+
+type ListRemediationLists200ResponseHeaders struct {
+	Link string
+}
+
+type ListRemediationLists200JSONResponse struct {
+	Body    RemediationListPage
+	Headers ListRemediationLists200ResponseHeaders
+}
+
+func (response ListRemediationLists200JSONResponse) VisitListRemediationListsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Link", fmt.Sprint(response.Headers.Link))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListRemediationListsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response ListRemediationListsdefaultApplicationProblemPlusJSONResponse) VisitListRemediationListsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type MakeRemediationListRequestObject struct {
+	Params MakeRemediationListParams
+	Body   *MakeRemediationListJSONRequestBody
+}
+
+type MakeRemediationListResponseObject interface {
+	VisitMakeRemediationListResponse(w http.ResponseWriter) error
+}
+
+type MakeRemediationList201ResponseHeaders struct {
+	ETag     string
+	Location string
+}
+
+type MakeRemediationList201JSONResponse struct {
+	Body    RemediationList
+	Headers MakeRemediationList201ResponseHeaders
+}
+
+func (response MakeRemediationList201JSONResponse) VisitMakeRemediationListResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type MakeRemediationListdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response MakeRemediationListdefaultApplicationProblemPlusJSONResponse) VisitMakeRemediationListResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetRemediationListRequestObject struct {
+	RemediationID RemediationID `json:"remediationId"`
+}
+
+type GetRemediationListResponseObject interface {
+	VisitGetRemediationListResponse(w http.ResponseWriter) error
+}
+
+type GetRemediationList200ResponseHeaders struct {
+	ETag string
+}
+
+type GetRemediationList200JSONResponse struct {
+	Body    RemediationList
+	Headers GetRemediationList200ResponseHeaders
+}
+
+func (response GetRemediationList200JSONResponse) VisitGetRemediationListResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetRemediationListdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response GetRemediationListdefaultApplicationProblemPlusJSONResponse) VisitGetRemediationListResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetStatisticsRequestObject struct {
 	Params GetStatisticsParams
 }
@@ -9910,6 +11801,9 @@ type StrictServerInterface interface {
 	// ListPublicAnswers Published answers, as far as the office gave them a public summary, the latest first
 	// (GET /public/v1/answers)
 	ListPublicAnswers(ctx context.Context, request ListPublicAnswersRequestObject) (ListPublicAnswersResponseObject, error)
+	// ListPublicCommitments What units promised, the earliest deadline first, with nothing personal
+	// (GET /public/v1/commitments)
+	ListPublicCommitments(ctx context.Context, request ListPublicCommitmentsRequestObject) (ListPublicCommitmentsResponseObject, error)
 	// GetPublicCompliance Dialogues held against those required, per ward
 	// (GET /public/v1/compliance)
 	GetPublicCompliance(ctx context.Context, request GetPublicComplianceRequestObject) (GetPublicComplianceResponseObject, error)
@@ -9964,6 +11858,9 @@ type StrictServerInterface interface {
 	// CreateAnswer Answer on the spot, or draft an answer in writing; one answer may cover many petitions
 	// (POST /v1/answers)
 	CreateAnswer(ctx context.Context, request CreateAnswerRequestObject) (CreateAnswerResponseObject, error)
+	// ListUncommittedAnswers Answers that promise something without a commitment, the latest first
+	// (GET /v1/answers-without-commitment)
+	ListUncommittedAnswers(ctx context.Context, request ListUncommittedAnswersRequestObject) (ListUncommittedAnswersResponseObject, error)
 	// DropAnswer Drop a draft
 	// (DELETE /v1/answers/{answerId})
 	DropAnswer(ctx context.Context, request DropAnswerRequestObject) (DropAnswerResponseObject, error)
@@ -9991,6 +11888,33 @@ type StrictServerInterface interface {
 	// SignUp Open an account as a citizen
 	// (POST /v1/auth/sign-up)
 	SignUp(ctx context.Context, request SignUpRequestObject) (SignUpResponseObject, error)
+	// ListCommitments What units promised, the earliest deadline first
+	// (GET /v1/commitments)
+	ListCommitments(ctx context.Context, request ListCommitmentsRequestObject) (ListCommitmentsResponseObject, error)
+	// MakeCommitment Record what was promised, with the five clear points
+	// (POST /v1/commitments)
+	MakeCommitment(ctx context.Context, request MakeCommitmentRequestObject) (MakeCommitmentResponseObject, error)
+	// GetCommitment A commitment with its history
+	// (GET /v1/commitments/{commitmentId})
+	GetCommitment(ctx context.Context, request GetCommitmentRequestObject) (GetCommitmentResponseObject, error)
+	// BreakCommitment Say that it will not be carried out, and why
+	// (POST /v1/commitments/{commitmentId}/failure)
+	BreakCommitment(ctx context.Context, request BreakCommitmentRequestObject) (BreakCommitmentResponseObject, error)
+	// FulfilCommitment Report that it was carried out, with what shows it
+	// (POST /v1/commitments/{commitmentId}/fulfilment)
+	FulfilCommitment(ctx context.Context, request FulfilCommitmentRequestObject) (FulfilCommitmentResponseObject, error)
+	// MoveCommitment Give it a later deadline, for a reason; the first one stays
+	// (POST /v1/commitments/{commitmentId}/move)
+	MoveCommitment(ctx context.Context, request MoveCommitmentRequestObject) (MoveCommitmentResponseObject, error)
+	// ReportProgress Add a note of progress; none is ever changed
+	// (POST /v1/commitments/{commitmentId}/progress)
+	ReportProgress(ctx context.Context, request ReportProgressRequestObject) (ReportProgressResponseObject, error)
+	// VerifyCommitment Say whether it was found carried out; when not, it is open again
+	// (POST /v1/commitments/{commitmentId}/verification)
+	VerifyCommitment(ctx context.Context, request VerifyCommitmentRequestObject) (VerifyCommitmentResponseObject, error)
+	// ListUnreviewedConclusions Conclusions that were issued and never reviewed, the latest first
+	// (GET /v1/conclusions-without-review)
+	ListUnreviewedConclusions(ctx context.Context, request ListUnreviewedConclusionsRequestObject) (ListUnreviewedConclusionsResponseObject, error)
 	// ListCouncilSessions Regular meetings of People's Councils
 	// (GET /v1/council-sessions)
 	ListCouncilSessions(ctx context.Context, request ListCouncilSessionsRequestObject) (ListCouncilSessionsResponseObject, error)
@@ -10024,6 +11948,9 @@ type StrictServerInterface interface {
 	// CancelDialogue Cancel the dialogue, until it opens
 	// (POST /v1/dialogues/{dialogueId}/cancellation)
 	CancelDialogue(ctx context.Context, request CancelDialogueRequestObject) (CancelDialogueResponseObject, error)
+	// GetCarryOver The report that opens a dialogue: what became of what the previous ones promised
+	// (GET /v1/dialogues/{dialogueId}/carry-over)
+	GetCarryOver(ctx context.Context, request GetCarryOverRequestObject) (GetCarryOverResponseObject, error)
 	// CloseDialogue Close the dialogue; 409 with the list while a matter has no disposition
 	// (POST /v1/dialogues/{dialogueId}/closing)
 	CloseDialogue(ctx context.Context, request CloseDialogueRequestObject) (CloseDialogueResponseObject, error)
@@ -10135,6 +12062,15 @@ type StrictServerInterface interface {
 	// RecordReception Record a sitting
 	// (POST /v1/receptions)
 	RecordReception(ctx context.Context, request RecordReceptionRequestObject) (RecordReceptionResponseObject, error)
+	// ListRemediationLists What units have to put right, the latest first
+	// (GET /v1/remediation-lists)
+	ListRemediationLists(ctx context.Context, request ListRemediationListsRequestObject) (ListRemediationListsResponseObject, error)
+	// MakeRemediationList Make a named list of what a unit has to put right
+	// (POST /v1/remediation-lists)
+	MakeRemediationList(ctx context.Context, request MakeRemediationListRequestObject) (MakeRemediationListResponseObject, error)
+	// GetRemediationList A remediation list with the share that is done
+	// (GET /v1/remediation-lists/{remediationId})
+	GetRemediationList(ctx context.Context, request GetRemediationListRequestObject) (GetRemediationListResponseObject, error)
 	// GetStatistics Figures of a period, each with a link to exactly the cases it counts
 	// (GET /v1/statistics)
 	GetStatistics(ctx context.Context, request GetStatisticsRequestObject) (GetStatisticsResponseObject, error)
@@ -10238,6 +12174,31 @@ func (sh *strictHandler) ListPublicAnswers(ctx echo.Context, params ListPublicAn
 		return err
 	} else if validResponse, ok := response.(ListPublicAnswersResponseObject); ok {
 		return validResponse.VisitListPublicAnswersResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListPublicCommitments operation middleware
+func (sh *strictHandler) ListPublicCommitments(ctx echo.Context, params ListPublicCommitmentsParams) error {
+	var request ListPublicCommitmentsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListPublicCommitments(ctx.Request().Context(), request.(ListPublicCommitmentsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListPublicCommitments")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListPublicCommitmentsResponseObject); ok {
+		return validResponse.VisitListPublicCommitmentsResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -10809,6 +12770,31 @@ func (sh *strictHandler) CreateAnswer(ctx echo.Context, params CreateAnswerParam
 	return nil
 }
 
+// ListUncommittedAnswers operation middleware
+func (sh *strictHandler) ListUncommittedAnswers(ctx echo.Context, params ListUncommittedAnswersParams) error {
+	var request ListUncommittedAnswersRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListUncommittedAnswers(ctx.Request().Context(), request.(ListUncommittedAnswersRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListUncommittedAnswers")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListUncommittedAnswersResponseObject); ok {
+		return validResponse.VisitListUncommittedAnswersResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // DropAnswer operation middleware
 func (sh *strictHandler) DropAnswer(ctx echo.Context, answerID AnswerIDParam, params DropAnswerParams) error {
 	var request DropAnswerRequestObject
@@ -11140,6 +13126,374 @@ func (sh *strictHandler) SignUp(ctx echo.Context) error {
 		return err
 	} else if validResponse, ok := response.(SignUpResponseObject); ok {
 		return validResponse.VisitSignUpResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListCommitments operation middleware
+func (sh *strictHandler) ListCommitments(ctx echo.Context, params ListCommitmentsParams) error {
+	var request ListCommitmentsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListCommitments(ctx.Request().Context(), request.(ListCommitmentsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListCommitments")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListCommitmentsResponseObject); ok {
+		return validResponse.VisitListCommitmentsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// MakeCommitment operation middleware
+func (sh *strictHandler) MakeCommitment(ctx echo.Context, params MakeCommitmentParams) error {
+	var request MakeCommitmentRequestObject
+
+	request.Params = params
+
+	var body MakeCommitmentJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.MakeCommitment(ctx.Request().Context(), request.(MakeCommitmentRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "MakeCommitment")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(MakeCommitmentResponseObject); ok {
+		return validResponse.VisitMakeCommitmentResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetCommitment operation middleware
+func (sh *strictHandler) GetCommitment(ctx echo.Context, commitmentID CommitmentIDParam) error {
+	var request GetCommitmentRequestObject
+
+	request.CommitmentID = commitmentID
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetCommitment(ctx.Request().Context(), request.(GetCommitmentRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetCommitment")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetCommitmentResponseObject); ok {
+		return validResponse.VisitGetCommitmentResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// BreakCommitment operation middleware
+func (sh *strictHandler) BreakCommitment(ctx echo.Context, commitmentID CommitmentIDParam, params BreakCommitmentParams) error {
+	var request BreakCommitmentRequestObject
+
+	request.CommitmentID = commitmentID
+	request.Params = params
+
+	var body BreakCommitmentJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.BreakCommitment(ctx.Request().Context(), request.(BreakCommitmentRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "BreakCommitment")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(BreakCommitmentResponseObject); ok {
+		return validResponse.VisitBreakCommitmentResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// FulfilCommitment operation middleware
+func (sh *strictHandler) FulfilCommitment(ctx echo.Context, commitmentID CommitmentIDParam, params FulfilCommitmentParams) error {
+	var request FulfilCommitmentRequestObject
+
+	request.CommitmentID = commitmentID
+	request.Params = params
+
+	var body FulfilCommitmentJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.FulfilCommitment(ctx.Request().Context(), request.(FulfilCommitmentRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "FulfilCommitment")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(FulfilCommitmentResponseObject); ok {
+		return validResponse.VisitFulfilCommitmentResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// MoveCommitment operation middleware
+func (sh *strictHandler) MoveCommitment(ctx echo.Context, commitmentID CommitmentIDParam, params MoveCommitmentParams) error {
+	var request MoveCommitmentRequestObject
+
+	request.CommitmentID = commitmentID
+	request.Params = params
+
+	var body MoveCommitmentJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.MoveCommitment(ctx.Request().Context(), request.(MoveCommitmentRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "MoveCommitment")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(MoveCommitmentResponseObject); ok {
+		return validResponse.VisitMoveCommitmentResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ReportProgress operation middleware
+func (sh *strictHandler) ReportProgress(ctx echo.Context, commitmentID CommitmentIDParam, params ReportProgressParams) error {
+	var request ReportProgressRequestObject
+
+	request.CommitmentID = commitmentID
+	request.Params = params
+
+	var body ReportProgressJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ReportProgress(ctx.Request().Context(), request.(ReportProgressRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ReportProgress")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ReportProgressResponseObject); ok {
+		return validResponse.VisitReportProgressResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// VerifyCommitment operation middleware
+func (sh *strictHandler) VerifyCommitment(ctx echo.Context, commitmentID CommitmentIDParam, params VerifyCommitmentParams) error {
+	var request VerifyCommitmentRequestObject
+
+	request.CommitmentID = commitmentID
+	request.Params = params
+
+	var body VerifyCommitmentJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.VerifyCommitment(ctx.Request().Context(), request.(VerifyCommitmentRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "VerifyCommitment")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(VerifyCommitmentResponseObject); ok {
+		return validResponse.VisitVerifyCommitmentResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListUnreviewedConclusions operation middleware
+func (sh *strictHandler) ListUnreviewedConclusions(ctx echo.Context, params ListUnreviewedConclusionsParams) error {
+	var request ListUnreviewedConclusionsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListUnreviewedConclusions(ctx.Request().Context(), request.(ListUnreviewedConclusionsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListUnreviewedConclusions")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListUnreviewedConclusionsResponseObject); ok {
+		return validResponse.VisitListUnreviewedConclusionsResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -11577,6 +13931,31 @@ func (sh *strictHandler) CancelDialogue(ctx echo.Context, dialogueID DialogueIDP
 		return err
 	} else if validResponse, ok := response.(CancelDialogueResponseObject); ok {
 		return validResponse.VisitCancelDialogueResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetCarryOver operation middleware
+func (sh *strictHandler) GetCarryOver(ctx echo.Context, dialogueID DialogueIDParam) error {
+	var request GetCarryOverRequestObject
+
+	request.DialogueID = dialogueID
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetCarryOver(ctx.Request().Context(), request.(GetCarryOverRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetCarryOver")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetCarryOverResponseObject); ok {
+		return validResponse.VisitGetCarryOverResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -13102,6 +15481,104 @@ func (sh *strictHandler) RecordReception(ctx echo.Context, params RecordReceptio
 	return nil
 }
 
+// ListRemediationLists operation middleware
+func (sh *strictHandler) ListRemediationLists(ctx echo.Context, params ListRemediationListsParams) error {
+	var request ListRemediationListsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListRemediationLists(ctx.Request().Context(), request.(ListRemediationListsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListRemediationLists")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListRemediationListsResponseObject); ok {
+		return validResponse.VisitListRemediationListsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// MakeRemediationList operation middleware
+func (sh *strictHandler) MakeRemediationList(ctx echo.Context, params MakeRemediationListParams) error {
+	var request MakeRemediationListRequestObject
+
+	request.Params = params
+
+	var body MakeRemediationListJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.MakeRemediationList(ctx.Request().Context(), request.(MakeRemediationListRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "MakeRemediationList")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(MakeRemediationListResponseObject); ok {
+		return validResponse.VisitMakeRemediationListResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetRemediationList operation middleware
+func (sh *strictHandler) GetRemediationList(ctx echo.Context, remediationID RemediationID) error {
+	var request GetRemediationListRequestObject
+
+	request.RemediationID = remediationID
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetRemediationList(ctx.Request().Context(), request.(GetRemediationListRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetRemediationList")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetRemediationListResponseObject); ok {
+		return validResponse.VisitGetRemediationListResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // GetStatistics operation middleware
 func (sh *strictHandler) GetStatistics(ctx echo.Context, params GetStatisticsParams) error {
 	var request GetStatisticsRequestObject
@@ -13379,239 +15856,289 @@ func (sh *strictHandler) AddSuccessor(ctx echo.Context, unitID UnitIDParam, para
 // const string: with thousands of chunks the chained `+` fold is several
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
-	"7L3rkhs3siD8Kgh+J2JkH7a61ba/sbvjRKzckjxa6xZq+ThiR14SrEqSmC4CZQDVFI9C77Avs0+w+2Ab",
-	"SAB1IVHFquJFlGZ+qdWNAhKJRCLv+XEQiUUqOHCtBlcfB3OgMUj88ek7OjP/xqAiyVLNBB9cDd7NgdyD",
-	"VExwogWZsXsgjJPn07OXVEfzwXAg4c+MSYgHV1pmMByoaA4LambSqxQGVwOlJeOzwadPw8ELxu/Ca3D4",
-	"oElKZzAkVJG3z27Ij5c//kjmVBGmr4iE5D/eD8yg94PBljVERO3E6+v8PgcJhGnCVCe4Pw0HKZV0Adqh",
-	"6nEUiYzr5/Eb82vzG2bmT6k2COF0YT6nflDjWv8mYTq4Gvx/58W5nNu/qvN8GdzXY66WILes6cb0X9JP",
-	"gCvqfK3NA4vp6ppoEdMVmaxIDFOaJXowtFD9mYFclcDSg7YAPKErXPvnVc3aj8lEAr2LxZLXrDZZVVYD",
-	"ni0GV38fZJwZMBaC6/ngj2GAcm7mlHNIqghemzyyY1rvx81p5xdzIetw+jvTczKeslkmYXxFxJQs5yya",
-	"k4gqUDU7jXDC9rDY4RaURUolPJNiUQPPMyaVNqdsQKFEQSR4TFKQTMSGEyjQZAKKxVALHC4xmkqx6Hz8",
-	"Dr53oga6F7QATs+hCt4WgLToDk4mlZB1mJJigUAY7uYBMqyMTGAqZC1+cM4KKAv64QXwmZ4Pri4vLkIk",
-	"+gQSmCF7a2YEcWlcb2ZQXsyuzmgiZhlsWTsf1X/lYgqz7lMV0aTFrqE0rvfa5cVw9WcMkriRKUzNiNZE",
-	"hfO5mc1tryGr1zxZISkhByB6TjXRc6aI5REE3wZ1TThArMjYXLMxoTwmYy3GNTRnP+0AqRn+ynxrweUx",
-	"47PmM5j6Qb0PIF/GLtqSReGla7r+vfiQWf2t28U+oeh5LRxUz2NYpEIDj1a/Qt1D+ZLeIdkAMYuB0kTR",
-	"KRjWLSEFqslUSHL5PZmLTKory0XpAsgdrJCM/Fco8uV/tRIGefD95SVZmieLcqHnIP3wIfn+4ifzdCUo",
-	"acmMq288KqywWeCitI2zX2FVxwofGVa4YNz//0cjjmkN0sz5P//+/v2Hy0dn799/+Cv88e//NghxzedT",
-	"FFYbpBkj/NortqSKSKDxkAhJxt+Or8n3lz/iVkWmCTMbfHRJlnPgVpIkXGhET0KVrt1pIS7XbzEE9yvB",
-	"oQp73fxmZK9FfmW8mbvdMd6eub0BzQxezaxWHIf7LSJVYka0XgDnc8rEgunmmc2IysxeTr26NDRFP7CF",
-	"EQ49hbn/5VhiXMMMJK72hkrguplXCwUkZhIinaxIxmOQlmMb0ZMYBcrKzTWsIcUVWiPiN868auCR3syZ",
-	"03xUbwZULGTXFWqLEpTiiP7r2c/NWreaaqY0i5TZeOOxO0m/35IltN5mEzOVapLYzZHiIHferE4HUm6y",
-	"MDlaCB3ZTYRIgHKEobUEbF+daycdKEIlGE2aGp6lCHDL0LhYEjYtcS5xj3wkBHEPOfmd2PJYHgnq3Z5X",
-	"QwLPWKJBtiGzzmRlf2y6NZkdvDMJfzIzqFRwo0JefXQmBPNTJLg2zObq44CmacKsyeT8H8raTboYC+w6",
-	"1WO2UsJgGLIvhWZ0w85xzKeyqrE3YPMJA+B6jWUXgAu1YW8gl6YMAD2nPD5zF2EPUL+kMRwJ8pQqBTER",
-	"/Nrp7sg55yKJlbnjGdcswb8IDoROxD0QGkWQIvPstdWqVbBpfD7OoufeG0r3gxYz3QumdAgrVlKPhIwH",
-	"pSd9b2vnE4YOxP9tB0ry87+hM9g70DhpA+BrhOHNzI0HbcZYyKWYJLBoADq1I/69I/Bu3gDcj4mEaaZo",
-	"gs8bJSgF5Jbvn77/4a/O8l3d11vQcnX2eKotE6/OeYsmMGUUvCU1egqqZ99f/oTa3A8X34Xs5oWEi1A6",
-	"0Es2bvNjKkUKUjP7iMRM0Uli3qSPGwLLcMDiDlbt4SARM8YDNnf/FAb+YERKBIRpWKg2EqT5yk1DpXSP",
-	"fPG0/t0A7UFxCw+LbfoVC5OxmPwDIpzV7eVmTrmlehrHSJA0eVNC2pQmCoYd8LgGXz60AYbnONFUyAXV",
-	"RoTIcFNV7A0HH85m4sz9MhYLyvhD//2T8p/P2CIV0p6+EU2MFgicz+bs3H5mHQT2U3/lq/vLj6fVOXly",
-	"23pUOFkQD7lwU4WDJolYQjyikeUUbSG61ZBugjM0jEGKe4hHk1UnUo9LEk1b2+dwEAsOo/pnqyK6Dgex",
-	"pFPdA7Sswxpwz2LgUfhyzqTI0m0T/WIG2ZVbsIvcIzUcLIDyref2EgeZ0SLeiuyXZozhNtliYolnY0si",
-	"05FYbJ3ptRtmOFT+KrXmUiW9epPi0mySsGikssWCylWYKZoham7IXG9b7DlXmtqrJoGq7QfvtvbWDjbP",
-	"BJtxqkUNLOavELcnKKWphnZkcItDDYrggw4ujkpZS/1oOHCe7eCDGHgichciOr0QhoI+/EaGFanErzDc",
-	"4EP1PKw/K7ef9+Hk+OVeGLlTCnfk47eeKLz7FlnboGC/gxLRm+daijStvJDbEXXrzqsXrt45Cuzy4nfj",
-	"5X2ZctWLWLWdPxpuXpluXLXglA0m+tAyPfjoBt/b2NrGKvvgaOtu2C0b68rvPO9a28y2hdYukDuH8vLl",
-	"bWywp+BV0xp4TB3ddKBkMZ2yiNFEuX3kZvSLiiX9YtOSPhwIOaOcKZq/kB2/T0GkCXT+cA19bpZ1cIal",
-	"rYUw9jNVTFXYEkQSYPTd5ejy4vIRqhERTUYzcQ+SL4Br8/sfDIOCiJmXYHR5eXEx+jMe6awls7JrdmZT",
-	"PvKkDGxh55IQQep0/gS0RlJK54IjTnjCOLQE7yaPiOkKYCKUmbUb6XWSb2iFwBufrWJkdZfflv7y6VOA",
-	"JG6cmFnVxl/RBShCvZ6PztZUipmkC3VN7gBShSZuw3wtatug2goeXfFsw37K7gYjjAzWjRJjQxPsHuIx",
-	"YbxinR9HVEoG8Yjx8RXxw1x4C/pEKY/RMD9lHF/k3EE6gRnlREh0I+OszCACFHBNHG8yy6Fg5enUQufX",
-	"GQwHxfrbiFLlbqKHNz46qj2+zovP8zCkhHn62UUsMjJnabaAlN9Ncl0BlS3EViex4uhhg9B1I3iUZF4W",
-	"7nAd+4sDOzyXJX7f/b1EloeThhGR8Yglt6A8MtZOfavC6j61xyRS4KqDaMB0AjvrNQ2qi12gBNd2HKC9",
-	"ekfqX8Nqf+XgRkIMXHvRowOh5pbGjnSaUqWWQsbrn17+2I3+vHkxny+0PUMG5r3+QBco4wwuLy4vzy7+",
-	"/7NHRoTINcLY6i1NfHAp5F1MVw+fdFVxzt2Xa+GGmxQQzSmT3cxMkGa6m2UKw6Xa3Z3tN7MazzgccKHD",
-	"l01FIoX2s93i8M4sHP1cbX3SdRfankKOWw/70Aea2UWCtFbGRj97Q2mKHjaH4ut9sJgSqfZnL+tnWpKd",
-	"rUvbyOFFlKlaM/Z4+VpZc09LAfrWnVhn9HHDVGtuZ5vbUHzv7kOdETREf25wGIuVmfvSVmmSPtRVMrev",
-	"aRAzI88HL/7efQV99I9Pw8HEq5lNn1i98NNwECVCdbX8RhWBr/ntzkdWvhvFLXwZFg2Rff5HqpCqWktQ",
-	"LQi54jBZYGjodnsWDrvBGGr8jPFMW/rYNJC1cSQAaO+5FJpF0J54XuH4EPkYKa3rwaYJrfHNpIlR1DtO",
-	"pzSVWnX+Rrd2c+Um/T1JuBNnLXFGeouO8j6GngGUDPYFZorjK0ipne3eb6hJZ+x2rydCz0cu4UiF3e09",
-	"r2P+EeMjzRYB+wXPkqQI43ZhdzGajsyf6MSIp+Goxb6uTov4UUxXahOeJ3SlyAT0EqwVgUwx7N5+g+YH",
-	"DK51E14TC7+L2raj6kEvWRcdEOIujO+WmtyG/z63u6H26Wm0WGz9sJsIrP+T6ifY4Tndh4sov/rOsL+D",
-	"vFZhIiVpzd3oHMex03kH/rUc+GsQOwMTjyBJWjuQqgv3xuZt4dpYt3IeRXA45rvc7RGtf8a+xhfJwhem",
-	"8OkUJARfE+oDwTbZmMs8DP6tPrIKZOSi36rM9+cVmYslWWTRnOCiJEawFDFaprMDe547B55bhhW5qOe6",
-	"ToPYMNTZ+Ks8d9LusoAujCWVCpUHTHouIPhIz2GkUmGQvJTM3JVCg+tw24vpO9/1amDwYWOTJuZCQ+D5",
-	"/JtYEjHV4O36VmfFZCdrmJ/Q6I4oQaZoKN4kmhgiFncVHmdSZDxuHyz8ix1/kDiialpng/EnLUXeto/Z",
-	"KfzOmwwL45vb24UUcH0A9lYgoIiioXIGHSxW9ebpjoE0pYBjh50cmJxq3BEVUrrHS0HmXcNrNiitxCsm",
-	"sBI8HtFMz4VkaEpzv5KgRCbtegruQdJk5FN5hIxBmlUn4r6tw3QDih1YSm9ZsDTFk10A2Ic8WM4W6C0K",
-	"rpN3WRgETCg2RIJpBGBTa3Qmufsxoh1kv/WVumPvHkKB1Z2ufMcIz2hLhLJ9mNfLpVBN7IfxkDBO7mmS",
-	"gSIUs4pXNlcLpQHrWqqcSG2owKwHwuKKG6KLib/Fu2AOw/FwkWzlom/NGGTSf4alK2We5pbP964CpgHC",
-	"rTi0RVZwC8Hr4bbZk1vg1096kvo+zPv2zuzAHj74xA7PFZZzga7QlErd9ubbSTpjwVZ8KK2dUO40UKVl",
-	"FrmnEPg9kwKjhvzTYo5H0umURZjuOJXUfmCrOCwhmVLp0tYSzCCEOHMJTMMBjReMM6Wl/0WUJe7LBZV3",
-	"+Nhi8n7L7T9zZS767P6plCIQnB+10ApvXIx2DJpah9mG+DH1CG52XPg6HbhqiEpswYsAmEX8yWbu99Rl",
-	"frtBBN28m4zBFvLZzIhl/I5oQeADxbRxPQcFedWf2rSYtmU7SmE09ZDnET2VuJ/gLrTQNGkh5jktLhzD",
-	"46fxSKk/ilc0ZJzEl4kpWwIFYkJtBQbg8UYNDn/jPEKtG8/agyraIeMjoyBa4jciX2LBhg9pQpkVFBgf",
-	"YQwXKFVYjVHRL3+QK5eln0eFDFL8riKNTDNrlVoyPY8lxepWcWZz0KCwXol7kHEGHcKgXtmT6B8EZU9C",
-	"bbsVIZ2xcOGpmiHeYzqaV29wacy0WL/VU+EucUA9toGOakT1KI9/rAHMlglrZ0+3saSj8kULhK2KNCvM",
-	"AJt/l1SH2MPraakGUO09bYWXt17rW8NKM9z+r6MU5AgDr4KF9RxA+SbN9bzjtkjbmr2ne5wE06Nao9U9",
-	"U0yrFhypjhV58vJHkE+5ebB1FLRBx+u0H2ZwCcTlNN/q5epqhrBCaSRBN1SqMA8fYZpg+FfVFKQFxqP6",
-	"/4Mc5u4TyokrZjjYFuVUUewRmPDWLTPcVIEmItMt60PdZvl8NE/9a5tJ1jMZr0tKxnbVo1Toamir7LT7",
-	"wNbWMUJcDB2dw71sWzYPI+wQkxCJxQJ4vM7ayikZacK6Z6alSTi97LOmflkCHfqaSC7HYg0JOaEUR5Qj",
-	"sVi44WL01tP890/6SOkFbZVN6E7eGA4wqnIU2wwBLkZ5jY+lFHw2ykvLpVJEENufZ0LEo1TSyPlfu2kb",
-	"BUB9d7MP65RnVv11zzWGVbFM5ewyR2fJWYxE1zKILNuwu7TD1KYl1JxtyQpKEwk0Xo0UaJ04l+rIF0ow",
-	"MCZ0Oc0Sa68dQcJmbIKKdfkJbLmLvgbRX7y7oGsQXMmFsO+s3aPFcheAh4jP77AfQ7Ff92Anf7MGiY0j",
-	"MbpFVsmgwuiHjNN7yqyX8I9tQoabI7Tb5xgdrlf/yWDZMUA8zWQqFGxJAPxhqwTkpglC59638lnEVMMZ",
-	"xuAEtP1fYXULAdvZHayqZBreZ+j1XIepkafhOqGd2Cp8pVOMLLOImVkK+ZC2wv+SSmtyWSyy1jllL1xJ",
-	"wI5EVwnq20BaoZgHFZ2yOSA4oNb0YZV2kelRXPVDBwY6H/R2qcNbSLb7sMPLh07N4uctKEwCq7PFbVbH",
-	"tLKL1R5yA0v+cm3QGHhb39YquNYq2EpYXne3+j14ArSlk5wxJQVatav8EcrbrdGWnglp61KlQO9AhnbY",
-	"UXh00G47ErWrqFI53/7yysuAzFS4YPYTkv8VVQqyywwrKAqj1eXZ5+m4IsqcsZ9xlYL3A3jzhFE12vFL",
-	"O3V3funirUowMT5KQSqEw6UBDwdKRIwmIw56KeQdxtBlykblSHDJnFSz+4optxle0Gt/bAlxEabd4Wnf",
-	"UwphbdLgS8c5w3FHJctyS+z0SvN9BctSza4O2GFKZaGCYq+nRGRasRiIFnfWYEQ1MSJMjPnMWNu2sAxt",
-	"qV4/bJWC9121uDM9+6+Ls5/+cP8+HP23sz++/bcmv8gO2X3rJdpshLEfcU244GDD2wRPVoTyHD0Wg0Sx",
-	"GVfW/dOUKXgZeosK3XB7E4BQWiHuP0Sbhixy89iXX6zkyy8wdfiyKTsqsgv64bn96gcHn/vvo7XHETXR",
-	"PzNwf9Yyg2DVloDzDu5BriYiXpEFXWG99etSjXUUv1yleZd6kJvP/lUCJr/74TpUdUxAGSAX0Pl5iIHG",
-	"KAe0vNwfjCADGDbnRPTSLn9ow5Ot/NFFOHRVjtmEJUyveqypqbrr/NmG78PJTTjZBlDDApObWKo5tJuE",
-	"KsWmrKhd2+Hg8qCIFs1I2vkfXsGyWt+/fNm6cfIN5xxOU4eGjaIMXcSb41Rs6MgxdrABdinl8AqW1Rz+",
-	"Thf/kOn6Pv56Oz8/8Wx8dxzdE/DxbKo53LsWXvlhg/DKwvTF2U+Pz/7H//1f5w/JWbBVytCV5m5P/m68",
-	"Fj0kmzyyoPVqu1+avApMefHyNsooqDu0ku+4S+GqPO28+shsR9TXl9TVkVkeLXN5dwJrn35cQ13VdKEO",
-	"9NU/2aZ/8sxOb341z6MGHaVQkS537V9xJB3iSPpmPK1HfnTlawEtqNV3O9zSbvEbNTSZe5s7UGS5aEz3",
-	"vJi9KOadvOH95Np1g6kTUcubr8Gpb9nQRQJqLUGmknlbRIfuVhXdzs1QA711vPTVz9Z7iaGTzQfbb2ym",
-	"q6usp2JXBAK2Xc7Fufo3fs2cqslCKE0uLy5INKeSRq60Ri1XqP2+MoNtIYOERuiMMm4ttNq2elaEC7IQ",
-	"EtseKrwZm+t5Sm8JcJcLgO4in3VgF2qkoK6OjW7uwYJQK8zkspmZtPcbvoKlq2VzwJKuUVHWdntRnbz7",
-	"cjl7ZN3G03yEfr2aDb8pORC68C4bntLVTSCSnesQCqRFs37djkrSQIcdtTyX8on0kp26WbW+FGa51XeW",
-	"66udLktPO/NnMWs5kazKLRsqta4fwwYHH5cDEMfmMaDJkq4UcUEhVwS4BkkoSRgH2y7pzevbd+T8/tF5",
-	"NX5/GIrYnALEExrd2egmzBLS/cIeK/vo4/jF2IWO0kd7U12bvFgDgc+NPZLhTdr8Tad4437q6ESKBVOd",
-	"GzR10dLaCqPrlaEaFY23eZH2bpBPVqO8OmufFl35ui70BnLZpGOt/vYienuLY7/y/53TA/K0ol26DDja",
-	"tEW//KFsJBgVeUX1hIBV5A9iESrsQMez6rz12R27BfH8sL8QnlewvM2iqJeHCfLc8kZt3o7qQuu27kgf",
-	"d6bo+QijBdwmo/tcdwdEDdJ+c7eqi6TojMZrrok/Pl4Of/gU9Ep0eKsSH5jcood4MGqolT3adupuX9Gn",
-	"3zmuayLWpOyiDn3X9LxruPM3NR2X0PCad754HZ620JIsWLrsuCpfOxUPa2j8UbuLQEOVBVVqtICY0cFw",
-	"8GdGpQY5mgONlYsLtSLfWvxkO6GwumhnqfB1Cvwr6K7yugh/KiK9+ybnt0P867yhW1eUV0KKyqVGmJ6P",
-	"DEQ2ear4qVxaKoYUeKxGgo9UhpndMs+YGzqMsHt0JmX5f9rtyEHUeUP12cl7L5Td2fPiCzm06HXpY/Dy",
-	"T1o/wBSDpgA6BUG0KMJHOclT7FyH6xm9x9Rsp1EG6od0NrD4h3bj/erptaomtzR/WAzt6u8yg2VWkzrX",
-	"zfozF0mnynvzFoGW5dFp4yELDkQLcYcJ9/cQrqt4CAPVunWKwwfdoTy0r8Pc+oPuIaruiy5ruDzkoEbb",
-	"UPO8u+cHn8QF6xYG05wh38Ny16qkY/9CjnU59Hur8OiEVWfUKySsoHnP3bz8wlaRVlSAzNPqcx4xLCWo",
-	"F1Uh8WYGUu7bVYksEUO/pNl8gif9n9z1PPxtdsdjGBrXW/zv4ovyc+1eA3x9pk1ZZcdH/Kt6ik/pAT3B",
-	"t6/HU9b0MJ0k7z82i2/H20N8vKlUypuKy62LihvHqCNWLRrfBa3SsNj0GYf9c11oE2ROnTX2p005Bjuz",
-	"roO8zWKEQDUjb/Od8cmfpb64qEUbWOOO74ybv/tLk1B+s6VkrTvcBePl3z7aX9jtkYJbu8ephuwk3gPY",
-	"28nXghkL1aNQ7jF74rX0CJqNPOVdQzZ2SBCoywBwGO0pZZqP+0iY3lNbrt6RgM3rXu8miN2wkWsvBGda",
-	"yCLPHXyF2bZGKHs4XaGVYpLA4vAWqD1VosXaF12KS5WrYKzDVBMh+C5vf4QDCNXE9nUOMbEirmx9EqGg",
-	"nNHtakouMUpuD/WPiko/gVIqtTKIlsHwwXeCTMD3kBYIqCEGqkVNEOEqhe2Gf/xrIag4iBvqA79BjbLI",
-	"p94hYKBjYnKvVON9JBObHat5ZxG2Y0JsKVt4x7p+TdVCG4ppFZ/luRsi9wN46NbQsY1C9qInlyluByUZ",
-	"p+nXE/NIraj69aM8VnvIr7t71V6uTes+V8UpbCfV/d2hnPh3vUU17Tva87rjdIhwbSHq1Gfcyr4L8Z5i",
-	"gdzW8HQoZdthzgOXsd3Dve1V07YNWe3v7u5eg9XO0+DQdu29u8Hl56t7n49oR+5y87oZgYswwvVCLivC",
-	"NPaQcxHVtmS4LZ5ni+sFRPM5U77KSgdM1/R/ObSJupfJ2cVLBcreGFyZP8dEcMJ0K3zt2STd3bnZPU//",
-	"czsvA90JHKEa3uXLWfoyj4j5ohXioGUcXq3du9bebcviN9i7/dXYzsDqVNAvTU+sOctwoaNCIXNvVEtt",
-	"bK9+y8qMe/BeBufbrM3a/aVIqFLdOgXVPi6n5DTsw5G7c7A6A9VeWYE9onqqcKWsOtWwrotD2ahSjQND",
-	"a791vHu9GBAXC4YF0mqb/fgBo7zVVW2ZRm943qkd01pLpMa+vpbfWYthTVtk/+cG8Gs7JL81IhLEZE6T",
-	"KclSogWGf8UQsQVNyq2RS5nJes74zAyN2T2LgUxWfZslF1urHESpa/Lm/kJHFqQHDB7tETd++NJglfyo",
-	"Y6VA1Wc57SOpaX95Sx26muyWn1RGVT9XVjFDD39W/vE+nveCovo/6W9hKkHNO98W/GqEpXa3VNO6vNh+",
-	"acqzBaFcdwEyzf4L7LN0qs7AW5D3wXSSGBbYSnPdclO68lwsO8ilm6EwNYg20w7X1m8OXHEFt27EIk0Y",
-	"DTb2r++F17E6YZ8aYC1FHz91oBDh0G6gYfO9OYX/vgefuGUz/lvXsj0nXrK6W/2ImtLR+YQNVaRvNZ1O",
-	"99HHFyd6Cb4TYE8WW55l05RXVEE/SOHKunYD3aJiegaTFOXWfYdVy0lrg102uqGXuhlWU6bm1IiwI5eq",
-	"UJLMrW8ubmhUmjB+1zo4rGfX9NuiK2mgdckipRLidvqudThmWkynbXNS2HQKErwlt133i/ybYGhHe4JL",
-	"qdQqHAUykUDvYrHkNpBjSRWh6g6wPH/bKI4STjZCOLKJkRBV+EXdnmTslWnfOKclGLtXYcwBz9NiMbHZ",
-	"nbmHKHxdrHOuiutbsQCnrWFTfMrJBEgsODwkr6eE5u1wrsjYdvUdkwf2B/PCfzMkYxuFbn6dF+JW5vcS",
-	"IlvkeTUmD6JKvWf1zfA9HzuD7Zg8cD+Zr7ymOyYPSsXV7Hzmgo7JA2lrBpjf+as6Jg/8j/YP5t6OCeUx",
-	"GWfc/ueBS5mxa1sDm/mtt0h8g33/37y+fTckb357R4QkT56+ePruKTEasKw0B7omY8tGxkMy9lzErRdL",
-	"OtWuieAY56Tc13xHO+x7Xq3I4jw012Ss6R2Mcas6k9z+FNEkcdPkaB8SOwIXtENKQBp2d2aY3cP3vKXw",
-	"YT2qXflWpazAbpUD2nCNQhfsUWdgf5UEyveuXFAgdOneYXuR4EsOShUq0Wa03YeUSVDBvuy3EAkeq2DW",
-	"3YayFdj3HfCRDyPzb+fPQGWogWXglS4Ar0xWgXnYQk/zBRbCNRR2KZWw3QhSkFK/sgo7F07Y1jS7+Pto",
-	"H8S+W/RxqD5D3YnuKbi9ip+1SjXVYjWPhnvHX8eiJJ2wG8Zag848WY3yiLMt3RDLgajry6B0DaGg26Ug",
-	"E9BLcK3OFV0A0UtBXL1t4hRihb/QhCpiW+U2NL3vIEvaL0oICIhrwEU2m4eFtXqTQr0+kxP4Oi48OK4j",
-	"lEGHzBIgjBvBMwIjhCpsEeWCildAw+nPHmnt9ccN60kAEXuoE++UK/8Xh8CCPnJsl/ZQPtlhQZB1POBJ",
-	"HkW+EXt138ohZqMz23J7PsKzCZOHskJKl9D1klyzwxHUHQB1TiALcwXAOnxaoxJ8oAu0pQ8uLi5+/PHs",
-	"8uLy0WAYLjZ0Zn/8PlB1KCgA4io9TE/mu30YT/yh97Ka2I6XmWR6dWvmc2zTSjT5T8+8Te6///4Om1mY",
-	"kYZW7Lh81rnW6eDTJySsqdhkEd4Fq4YkvxQoh+s5MEnQo5eZAUXegYwVEVPyN8oFuyLLuSCSMgUxWRom",
-	"8+AOUk2oUYaJEXLMgMU3Qxw3F0ms3nMMqMn1YGe/cL+aQGQYtphi2A0qBFR7Bub0Ocw9iH1+QUKV+YuC",
-	"h+/5e/7tt89j9e23qGH89tvzJ/d/NROzaE4oiRIGXGMnqwW9A8K0gmR6TVAFxS8wd45MVm73v9y+ts1U",
-	"HUKQP/rOqglTGsF6zxnXUsQZAjWHBXkwLmh6/M1D8u23Vo4wgEVUyhUZP5+evaQ6mo+L0KLx03d0Ni4s",
-	"BBJoTB4IScbfmkme3oNcWTXLKFbqPaecjJ/HsEiFBh6tzn6F1fiqePTuYFWKWzK/MeQHSqPepopfO20O",
-	"yzIbYM0V8DhM6cxiZBxlUgk5vn7Pxy8Yv7siEpL/eI+Ju+8HY5IANXSBE7gyeH6OMU3TxOnK56lNFPr3",
-	"fyhhtOy3z27IT9//8NdvLKiUKE0nCRg1NDbKI+PkPxloczAK3nMhyVM+M7ouwvQYdcizF5TPMjqDsVn8",
-	"CV35hWO6UmaGx4rR87+J0c2cjV4yPjfTogvBnvpv724eknfwwf0XCZhx8urZjTn49zxBYckLDEWR6YcE",
-	"g8VWIkOa4kLbM4sF2GZo8MHQyIPvL77/xiqvCYuA2wKX9jkfPE5pNIezy4cXg+Egk4m7surq/Hy5XD6k",
-	"+OeHQs7O3bfq/MXzm6evbp/iN4UfIGdoJbfG1eDRwws7SqTAacoGV4PvHl48/M5y2jmylvOHS0iSszsu",
-	"lvz8H8s79fAfzh/swr1sBo9zBwx+Af0rrFTROMsyqMuLC6vwcK8ql0/dz2g55Db+6dppI9uqsqs7u/Ic",
-	"aOzcvDeIvxthrmBSXWJd97PT2RSsGgjyLZ37hLYyPx5c/f2PUg4MmvYMRPbO3oNk0xWxOqVvxYkE/tcf",
-	"Hv31G2w4NlPWJ2P9Y3+Yyc8Tdg//VYvuF7aW1MFw7RrAB3DNNFLy4BBYS6VALMkM5bEwYqwtq2RTakCS",
-	"0uUMHGUL7tEF2GiAv4fhLobgk/2MJRrkG/PLwafh1k9esAXTrUffIPt0w/844IFuZDYFjpbmWCrdJN/a",
-	"ITS5G3aOY/Z/kd74AEH3Fqmh0cumVJp/MIkQXdq2+BY+sdRHh7pJhk4W0IDpllLpEln5KKo1qooqamod",
-	"s7P4LCkyXUmrcIgYIisIhpmT+DMDTFhzz4FTwAo50QYXFSef2w4uH1XMBpVKj0UsySEJrazbbZJYVNH8",
-	"9kothVo7x7RaI7egLCaUlXEYypMpSJRWtxNCRdHfwmCelFTHg7OYW+cfaSaa5Rytl8Wp5bEiYmF1pDU/",
-	"f2EN/bKZXCX5LECDZTX/NBhdySIjSCQWQB7YMm7xN6hkmIPqw8rynZ5/jPM8yk/b2VqebHe0s2o6p71z",
-	"ise5UluoVQ7fREiHbVQ8jAZYym0NILzrdS/yWf19qB7Z1OZKteE5z/zQz8JyvmQOUc5wCxDetEDsafAH",
-	"f9KOXEGaBw1zGYkWQ0OzS/fKpcmKMEWKoOotHKLSbXwLveVGob3JOvsmumdSLN66l771R+9E509cokbr",
-	"8b8y3n5yzMToMHqWSWgPuZgLqb+OW1xJDApc47REr6dxj42Oi6H6ZAJzxmNCyRTPb0gmK7QpunfHZxfY",
-	"el406XCRzz+aeVo88m+KmpRrt3kzUsll2eWvpS3lQo0gklhZEiVQi75CBPVLnN36/MiKyuLdjd9XvY8/",
-	"bkqkxyOmJkI6gCDipzbnb4WNGK4L2cPi3RnBzS+KVlVoXJRA41ZSyeaR+pn+orzO7DzgeJLoDsnP0f2l",
-	"Uf8s17Uru5K/C5xmlXRVERdeR7E+dPyAZOCXCJy/B/AQ7MCaMP6iSJSI6M76NpZz0HMX5xRTTbH5FVmP",
-	"Ut/CEFQl4LKZFZSCM//1tJ/M0/7zqsOzjhG0Bkldv3knjvBglwgsKG/nwaN7FptxXiJsjKdkIh4SoNHc",
-	"e5USxu+8w9C+y0xbf47afsHy2NotYvNvLpS127163EFIg/sOBPsGg7iOcOa52zxw4hZ3h+Cn1mubh7II",
-	"bjinbR0bOk7zgK7q3SxvzZ8/m58lstEdP1x8d4T1uNCEi+VB/TpRHiQ8RGnGPG4TqrDRQq2/5/7RuUub",
-	"aL5tj6P85na7aieq5Lj91Dpriu0eWbkpxFcHAmovPh/JH2IOH0qjrr5t9dRuJFANj/OcmG7HVopx+BVW",
-	"5QPBcIafRbza21m8gqUH81M1Ysd1Z1+jgkf7poIQBYgUuAtuy8//6Ts623b+OObTcPBCRLSpBn1OL37c",
-	"Pmjmdeoa6Nh9YZihEguYiHgVpp41HnD+kfrUr0YltyCrQ9/QhtvZ93D2cTkLHOfqpLmGakhSqjQRHN0N",
-	"ovbKdhNX/JkU9zClOpoHLj3GPPW+9FOMjzrsbXfAuSjvVhf+n4SonjCFcVjFBUbrM3D8LdPW69r5Hp8j",
-	"YdowzF2pLvjS/CIp11hk/cRfGYTxyE9MsWaV3Gw9rd2J5hdmwzNyfkSREfWkkvOPKdZd/7Q7ubRQlnCp",
-	"rTztKY8dcR2CLHzB+yMzojqyAB5DvAeyeIr2b3OY14ZzKC1SRZZC3jE+I9Q8UBE000iL8K99Bn6FgixK",
-	"jZ1aYrVUdb1uUl9kruWDgVt09fi+XJ/OiYamleQphMAakzKMVheSaFFKH24M0fA7KKtD1T0+zjNox6Vq",
-	"WmPCSv4WgYmxDEVoI//nkQwPyWsOZFwU3hqTCcwYV4Si8VjSqfYx72jumlMmCU1TKe5dbL+vx6ce2nIg",
-	"m5qaLVt46oqaq+Z6ZD2ttOpaGItBvY0s8RUqvySFzW6MCJc3lwpL+LirUtI348QR3jXWTnO/XtAVicQ9",
-	"/sRXpOyS3bwYVb5+/pG6Fgqf7F1JwJbCqJLmEynSvoS5qUxsMrdmnBWlg3eVrKVI/T2t4Rq1mm7f3b8S",
-	"HPaIge8uvt9kalRhJsQdF0ti05/2oNe6zBSXfpMTlfVPown/3j4WQebbTWZ0NFiSAbOgofieKdgfHR5A",
-	"qUXY3sEH3UGQPBLxvwXDO8DT/zXyFfs0xchNJhCJBeQP2aaauZ2HnNsJbSmTnWkgqGU+tiDvhQqGOzyr",
-	"n+0cHQIa+Vj9AVnHTP7CHeaMXE7BP+8ZFdq4v2D2BKwSlqUgFcSgCFCZMHz4nXgIEj2k3OXF1x5spufn",
-	"siiiWCPrEjfEZkSh3qdQun1Ink/xztsbP6HRHaFEYTkQotkChgQw59F+iCmhikzpgtnQRwn34g7iTRnW",
-	"F3Y8DHv1sx9ZSXe1VwJip3Z/2bM77+mHCM2ihK6d4FRIwmHpMtzKFJLp+Rp5KDbjZ7bqS/iW3rIZf84P",
-	"dFQ3EmLgmtFEffXHZRCJsrkLeBAzZgsqUVIqHLjtqFw3mfqzep3pU7hXAfnTtjIjZgf7xu1b5DTISx37",
-	"QdtA5Vq0QG6WNuP2t/RAqHWTH1lRfgkNvsx9H9G6txFtIUWt3PDRuJIwZ+XqJrUGxhs7+LaoIrKjofGw",
-	"uXllYOuCc/J970Own2UJlWRhm6uh9ewNVqX+iyIOmvJbUaRmbYsaqG7l1G1Sa9Ae+cqFVq8euYRIyP2Y",
-	"9d/iVMgHK2fvC2RknOm/qA0qqCECdyVdneqtt/FJadwB71GxTN0dKgO8B+NQMZvtgTNZkQU4+7ORiK0p",
-	"RCgoY9nZQ56TeTVKvEVkzpOiLvhJ36sCMce+U+srH+w+vQCNwd9pplHAWKzwcAmNbPDMwvkDiIpEamvS",
-	"5IXOlgKLnTR60UqUev6x+E8vB+uT0udtnKYlJH5VrtNm4tivA7U4MlTZV1sOmxtuW3DS8PV/CzOmNMgn",
-	"peGnzwpKsB6dGayvvX7iGotx7+PMNUg89WJFX4NLulO7JlwQhiquXg3Nf/wmS0HQuSOmoI1W5Q4+c6GD",
-	"FlkiHbJDmn373dzwax18v1xH/AmXT9gsmNDocm+jTbxJKC+VOzhtFlcplnBE9tZQpCFNKP/yopDNqRsu",
-	"Whx8k/LRuYpGf4Laj0+23Cz7SF7ZoqRGHm1sS2pY58FGUtXa3dyxhsaWaGNz3KfplTWQdY4zbn/4O56q",
-	"hcw62RPKhwSLQNu8VH/c2DeozwU6jyiPIEl6OvyCRBA2GOE6O9zJffn8DmEdz7v7nSL5IOIr5OJJiOld",
-	"CCcRyve9PxTNJELBV0kyNw55p0gvBukVcrkm31/8VJSrxeK6yzlLgFCywJrQZI7Fm0jMVCoUW8uN70BT",
-	"RZWnA5KViz64KZeU+opIq9jWCVKXw72Nfg3V9GpPLHAP27JRPeBP7dA+e3ef7r7zd2gcQLM8eii3iL37",
-	"KWlWjz17cZvR99KN2VLIxLx83vDNXXSzr52zpAo7+MYQkxVoX9lkvUoi03OR6VGVfxT0nqPe9fTY7Mz8",
-	"GfT8LURQqYu0F+pxR1Yln6E3PAnpujKtfG0yZ/0+oLgfjCp6SiOjesACXwXKCYtzfwlee1vq3SgkM9AK",
-	"nVQqS7SPIhJLvrYpjNh+SB5zO22pCrvdIpnAVNiO0L5kvX2uxhJSoBrisavpUi3pYyMYrwk11IrR0fiY",
-	"2f5WFBUzhB4DmrBnXyigycBQe1NOy3bhwTyyJd4u+xZPORh3Izh4IpgKaauDmKPenycUA9/9BXIpHNdE",
-	"0SkQLYglk16v0ILxTIPak7wSimr+FSB96VY5SfXZA3eC4obBHTKSRY7A7kfsTCiHFEl/YffwCpf5qmTR",
-	"V7B0uzpB2nCcwfCeJV1hfF6emFXY0ahz9uNj0It8jIp9YEX5dQr8q9STXzvcnSD5YFRbmVaaiaNoMXo2",
-	"kyJLGxy/v5i/Py1akp66VIHwHtsdUlp0LWHe/GEvbt6/UR4nQBTcg6SJa4oKcSnVyTaoc3LFEPNQbVYU",
-	"9kFAabNIwyvRR6nfbIhCmrWyRspYKzEpiJ4zRVxDsJDqpamcrRUFbdfybX2tZ1Istq6mgNvapLuu9npq",
-	"1yqlfp9oZnhxXCWndGhaJNzW0yL9eyi/TB93gZk6L3feX9i5mEUSl13Mn8vx/bccLJt6jqFgD2zJu4n4",
-	"8A0R0vZXY7rDpT//WPxni2uzwNzncm6WIDiiezOnh1q0dkXH0xLK1wxn9UdzXvTH7i7VhVaszWXEdXY6",
-	"7RNWDoSGvTrNqjS5e1k97DWnryvpzYS5zjZzkGAvuaHvigm740U/t23VD0tJb3GNr5SSDuCA3SstvaMu",
-	"Q0lMpyBtNqV1oDFNlpRVYjK6U4/OJD809Zg1/kU9n4V6MFeYaUc2NoVQIszbqKZVG5t/NbDpTjIn27pm",
-	"o1lNY2hmDue2PC8326kbIjyYRzZFVJatUsJSMq2/uGpDv7s6II4+rvNkJrLIlLYNjsJktMZ4zj+6n7bo",
-	"MwV9HfrKNlzXz1km1qO68FA2ILnrLXzmz2BNwQmd0rldt7M0sbFGvSiRJqt3ojdHOW1vB+7u2O7VkyZt",
-	"xIg1kzhghutFJTf5x6KxD83Lg7agCafGL/bhMvh9LshzQhe+wQyL5rYaNP6/lANInmM/fmwFUOBpAWUM",
-	"neelI8xlDTmOXdh1UWHiUOVy/Qp9y0PYYibx/mKlF6u8sMa1K1Tjqp0Q4DEKRcya7qu1t8sYDjXlq4I9",
-	"NmcEcux69lNuzX9XtlGUMwuaMU4Ks8V8lCZxBlYWe0he6znIJVPlAmpU2iBL29w/f3v1nOr3XEIE7B6w",
-	"6NpiU7p7SH7HwBfbzWXsq4xg25UiepMpAh9opJNVqesKhtVgHQ381mUL2Ob4gbYqvfsQ7kVv2GyllePI",
-	"oty6YLhYkgf+YL6pcRLYY9yHU6IIhHNJ35IyhSFYoXUXjFfdCKGwtuoK9nAd3V0RUSxIlSuygsnoNSv6",
-	"QSMtRovtax8qz++Euj/t7t9pn2q4Y5fINUoQMla+0IBmOoEhiRmNJNMsUkRIwkWdF+7Puh6Avm+5///l",
-	"abSlPmqkZc7YsKGKeSNmkpo/GmRPkW8pjFIznNS+3L51Vjizt04SfsYSqG//eGIV8SuNGY+pWicQN3WF",
-	"nJoBVkF1MZ15oWb3xqOo+SVp389sZkVRz1pw+AuGxaJfsdSqhSzngkR0AUOylEJjLZKIJkkl6DeQZF5q",
-	"U5rm/u7mZqW96XQ/7sY3peafx3I2FgfgwtMR3fZFr3p21257JwQVAQdr2nn4kHZyPW6u1ex43OHU/4nc",
-	"jm92bky76SjK3Y1ZSh5YmVwq7ZJ5v+lzu8+t7LfwOTMHoxxc5uukHFg+zpF4iuRjoUOnok/Wez/4gcj/",
-	"87/fD65cG+sh0VTdDYmbi01YggVKYqBxwjgMCXxIITLKp43I70VsUWLIberwfFCCewtusdXXSnQ3FWSe",
-	"IuF5F6VPpLljHFstTI2yNSzaarcogFNDUGvBkYciJue4ha+VlMqO6daSfFtf90sa70UBowpbALuWwDTT",
-	"cyGZXhE6EffOssJK3WW1WGstW7JMBd3idSS2PZ/Uk8Up5pOWQl0/h1zqS12d3TNYHvSO/ieD5XO32oGM",
-	"2n56s9TRO345RIT72FRVkH24Z2hc1mvKwqdVqxMh7mwGpEu2LBpZZjIVCnrx81QyC0F9T5nfeML43ZPM",
-	"IhI+R2OZPT6RL41oT0nst1PUTijSXjc6auz3AtddqBd7RPPJvXhFRM1piUwGLhSZVJkq7JXzSST2AXRX",
-	"hUig0Rzc0yh63jqxYOqgloM3donP3trjMGZQh79TNR0YelrSFRoJKXHBR56cJqvNLvztKQfbwmBx973Q",
-	"TshffQv6Tb7MaRYKy8E7RY4C1n1rj8qwi9g6hmxhavhge8ZxQRLBZ5UcivZ0gHUQ+rRvauIgAR+n2chM",
-	"iozHZFwuszrGt9JsxrpeUA7JJSZ0nWOLnPiaYL1X5/PmeU1uX5/VFYh48/r2HdkoyjsONq7J1FerF751",
-	"x3rCtoUJje6GRHBCHWH0ol9z6rGky32TcJVYfner/MuAfmRi8YgnTA998EyJPTj/GYaG4HMYJSDvmglJ",
-	"QgTp9qzct8Wwr6om85cZoJ+fRl2IvmJaf+YQ/VsHAqHaxQK6njgqL+CEkV6NIfwl6qyPNLCVLnKcnHqw",
-	"QQHokaMN1hY+fHcWR4V15+k4kNJUM6VZpJpc9LfFqK7nW3xqWNFhmdBbd5odmFHnT44ZQLZl9M+rDvFe",
-	"i5RK6MSp3Tc5wz4kTy0RWDAQx8ZA7SP+BWfyVm3JRDy0JcF8/zzG74gWgRBW7Dq8VuO6dHsCNwoBS5iP",
-	"p6i7XDfFqH1drlBg3gqoHKxzvLVYPbbIFoOrSx+q5/57Yf7rYvUY1zBD8/Fh25jlKAmQQwmte2w0YFOv",
-	"0UqqtAt89cgaGlohS2oYK4/xP66HHHG91PD3BsXXhMM99q4m9B6kERGa6QXZXKP49xu3Wbwd++W2Z7Yv",
-	"4L4DR3tDJXB9BKZg9l3XfstibT+eLttKK/f5oRpYtWXZ1bZlMv5ma9OctPyDMB5Z9CnWDDfN+bJCKH2D",
-	"Hg5Lmxew1pwnQDblm37+McMY/8aQyF6U9PhYd/IJaMqSulv5WVMdDQDDoGuf6fxiD3PrnsqiCJQSUoUv",
-	"e2dVu3XDin684hh2aANZ54YVB+UTn5mqbBc2S1lCOtMv2oZFmuU1K1rdeSMcTqeNj/0tjjisqD2d1naG",
-	"xdX3k41oU6UoZiESl/5lE6kEXkJ0QRopC0MEgNoricL23m9jzWkU17+zwXbjtocjVuP41i9y6qKBA/Qz",
-	"2EbWVz5Ub71batMatBB3RDgpHZs1FtebkpRKVy88dK2rvag/DiZAJcjB1d//MEejQN77081kMrganOOR",
-	"uWnW3VG3bMYZnxEMzPB5dJmeD0L5f6AgmZYy/CAw6rFrCDkM5/6WVvGdI8MJj1oCerX8K8qg9K2Xvdc/",
-	"vBF8ChJ4BCrvUEpJNKdMuv61QFLsClzMVVQzDaSh5bXYfabjWuXF5o8gTVj5K+uqbvwmpUrZNMeACFHM",
-	"VI78C6DBW1q9kbX4sGSBq4FiITjTArPArBvKfZnnsQeKYzqbRh6Xbe0VE5gzi/RFNf3Q21k2JzKv2z3I",
-	"1UTEqyIzhdpG99d53wUb7E2T0oGgW7iGlsydYJGRwKoE7H5vuPP/CwAA//8=",
+	"7L3rktu2tj/4KijNqdpOjtrd7iSzs7vrVI3TtrM98a3czknVxBkJIpck7KYABgAla7v8DvMy8wQzD/Yv",
+	"3EiQBCmSktqyTz653U0C4MLCwrr+1sdRxFYpo0ClGF19HC0Bx8D1j0/f4YX6NwYRcZJKwujoavRuCWgN",
+	"XBBGkWRoQdaACEXP52cvsYyWo/GIw58Z4RCPriTPYDwS0RJWWI0ktymMrkZCckIXo0+fxqMXhN6F56Dw",
+	"QaIUL2CMsEBvn92gHy9//BEtsUBEXiEOyX+9H6mH3o9GO+ZgETYDV+f5bQkcEJGIiF7r/jQepZjjFUhL",
+	"qsdRxDIqn8dv1K/Vb4gaP8VSEYTilXodu4da5/oPDvPR1eh/Oy/25dz8VZzn0+jvekzFBviOOe0zw6d0",
+	"A+gZZT5XfcNivL1GksV4i2ZbFMMcZ4kcjc2q/syAb71lyVHXBTzBWz33T9uGuR+jGQd8F7MNbZhtti3N",
+	"BjRbja5+H2WUqGWsGJXL0R/jAOfcLDGlkJQJXBk8Ms90/h47phmfLRlvoulvRC7RdE4WGYfpFWJztFmS",
+	"aIkiLEA0fGmkB+y+FvO4WcpqReQKdjFx5D03mKn8ydzsKebwjLNVAzWeES6k4jFFCIwERIzGKAVOWKzk",
+	"kACJZiBIDI2k0VNM5pytejOfXd871rC6F7hYnFxCeXk7FiRZ/+VkXDDeRCnOVnoRSra6BSlBimYwZ7yR",
+	"PnrM0lJW+MMLoAu5HF1dXlyEDsgTSGChhWs718Tec4O5xp/MzE5wwhYZ7Jg7f2r4zMUQat6nIsJJh68G",
+	"77nBc/uT6dmfEUjiVpE0V090Zio9nh1ZyZoGtnpNk61mJS1/kFxiieSSCGQkFNI3k7hGFCAWaKqO2RRh",
+	"GqOpZNMGnjOv9lipevyVetcsl8aELtr3YO4eGrwB+TRm0o4iSh+6tuM/SA6p2d/arzjkKgYeC7uq5zGs",
+	"UiaBRttfoOmafonvNNsAUpOBkEjgOSjRzSEFLNGccXT5PVqyjIsrI0XxCtAdbDUbube0wpn/1eg36MH3",
+	"l5dooy5MTJlcAnePj9H3F/9QF2ei9TyeUfGNI4VRdQtaeJ9x9gtsm0ThIyUKV4S6//+olEEpgasx/+/f",
+	"37//cPno7P37D3+HP/7zP0Yhqfl8rlXlFl1Kqd7miG2wQBxwPEaMo+m302v0/eWP+lNZJhFRH/joEm2W",
+	"QI0eiyiTmjwJFrLxSwtlvfkTQ+t+xSiU1940vnpy0CS/ENou3e4I7S7c3oAkiq5qVGMMwHqHQpeoJzpP",
+	"oMezpsyKyPaR1ROlkZ2WfHWpeAp/ICulmjoOs//LqUSohAVwPdsbzIHKdlnNBKCYcIhkskUZjYEbia0U",
+	"X6TMN6O1N4iGVM/QmRC/UuK0OUf0dsmc5k8NFkDFRGZeJnZor6l+Yvh85nU1163E+lrYvQP6GAv1OBLM",
+	"GEgNFBd2zM40d4twK5JESBIJtRWtjGgtn2FE8Db6NpupoUSbBaOYTD9kOZA02YTCDhY+IGaF9iDMGEsA",
+	"U72Gzjq5uQevrb4iEOaAsEBYSVGBgBoRS9kGkbknS9laS7bQigdo7u/Yjuv7nla934WvWOAZSSTwLmzW",
+	"m63Mj23nODMP783Cn9QIImVUmdRXH61LRf0UMSqV+Lv6OMJpmhDjQjr/lzB+pD7OEzNPeZuN3jIah/xt",
+	"oRHtY+f6mU9lg/1gy/WGDCy5sPz3WbYzpQ626HzAwJKd6bfPggv762BL9oYMLHqJaXxmz+8BVv0Sx3BP",
+	"K0+xEBAjRq+tE0QL/CVLYqFEU0YlSfRfGAWEZ2wNCEcRpFrmD/rUsnO37fn8OUOetfN3H4YsargXRATP",
+	"jTF5IsbjkacbHWzufMDQhri/7cFJbvw3eAEHX7QetGXhFcZw0YLWjVbPmJVzNktg1bLo1Dzxnz0Xb8cN",
+	"rPsx4jDPBE70rYyRVl7yAMY/vv/h7zaAUf6utyD59uzxXJq7pzzmrfYlCmUpb7Ay+LSd+/3lP7RZ/MPF",
+	"d6HwR2Eq6FXapXuhCvVjylkKXBJz98VE4FmirtKPNT1rPCJxj+DEeJSwBaGB0Im7wQN/ULq5XgiRsBJd",
+	"VHH1lh0Gc251k0Ij+F0t2i3FTjwuPtPNWHj+2exfEOlR7bfcLDE1XI/jWDMkTt54RJvjRMC4Bx0r68sf",
+	"bVnDcz3QnPEVlkrzyfRHlak3Hn04W7Az+8uYrTChD937T/w/n5FVyrjZfaVRKXMaKF0sybl5zcR5zKvu",
+	"yJe/L9+eTvvk2G3nVunBgnTIdbLyOnCSsA3EExwZSdF1RbcS0vpyxkowcLaGeDLb9mL12NNoujqRx6OY",
+	"UZg0X1sljXs8ijmeywFLy3rMAWsSA43Ch3PBWZbuGuhn9ZCZuYO4yAOL49EKMN25by/1Q+ppFu8k9kv1",
+	"jJI22WpmmKf2SSyTEVvtHOm1fUxJqPxW6iylPAdFnePSbJaQaCKy1QrzbVgoqkfEUrG53DXZcyokNkeN",
+	"Axa7N95+2lvzsLomyIJiyRrWov4KcXeGEhJL6MYGt/pRRSL4IIOTa1uyo1k3HtkEheCFGLgi8kiwjh7q",
+	"NRT84T5kXNJK3AzjmhxqlmHDRbl5fYgk128eRJBbW3ZPOX7rmMJF4bVoGxXid+QxvbquOUvT0g25m1C3",
+	"dr8G0eqd5cA+N34/WT5UKJfDseUgxKNx/cj0k6qFpGyJdYSmGSBHa3Kv9mm1WQ4h0arx7B0f1lfeOdlV",
+	"+ZhdE1UOkN0Hf3r/M2riKXjUpAQaY8s3PTiZzeckIjgR9jvyeMRFKSRxUQ9JjEeMLzAlAuc3ZM/3U2Bp",
+	"Ar1frJDPjlJdztj7tBDFfsKCiJJYgogDTL67nFxeXD7SZkSEk8mCrYHTFVCpfv+DElAQEXUTTC4vLy4m",
+	"f8YTmXUUVmbO3mLqBnO+fb0OqsSig5pguTXCnBOIJySQF/eTi12YjBEdZlTGJmUSAY0hzgOOLAUK3i3m",
+	"7WfhLxQBNzehd8qixUliPd2rUeAImqSCYIx0i3AcoyxVo8glIMkkTkbjrjaACZzchG2TfZR6a5q8no+u",
+	"ft+xiCXmMPr0R9WJcGN2BrFMjhGhSJIVGCe/XiqhE/Wbg86DZia3Y26SBwDHCaFaVq90aDuwBa/neXwL",
+	"EGCeEFCvZjBGGC0zGnOIEZZoxUwcuo+6fGtvBj3/h+fmVT9eXKjQHNaEZWEWQQmWalH6qzqvwY5Y+JVD",
+	"s7IVEcbED5wcE3xHnve5fjoMuwb0U6WNmuhAaPyXZjvy6JBdbD6XcFkDxCRUYIryUENopu5Kdc11kX+c",
+	"1Z6N8PG2xKNTSdy4jy+LiPyw22NUMHqJIgVHhsS4S670BXmxUA4RpNYfmoAaRa1xaWZjVLN8N9F9kyd9",
+	"9hXeCRNq1H7Xci/bD5cu/1aVvniy/JXfen/59ClEZ2uCl5nzFV6BQNj5QDUDppwtOF6Ja3QHkAodtVSK",
+	"qSFtF1Ibo6wvnU1mqx9BVtJyVJWBU8UTZA3xVEtaL+A6LTh2eoXcY6EbcU6otlbyS3EGC0yVxF6QNehR",
+	"iSIECKASWb1NTaePjeNTszo3T/nE7GBKkUf+H964BODu9DovXh/VA4s7fW7VjHos0ZZlaIW3KGaIss21",
+	"JhKhKCFCH+/9vHS5N7Crcym/zTqaZ4Nufq0V9fPRwIcUIgnxhIPQDBrwetjsxR4piuodLuSk51cviXBW",
+	"Uq1EgiKMlNBKTOCOmIS0rhtZsJOOkoX2dLezsJwwru6AGPpRe8XWEODXf7INYnMJNhnKEk1n3a2sN6J+",
+	"bVIm+262eiWsRGkBCUKMwjYVsXGUbtR5bZ7X1hTvYC+XvMUl92ZVmdIJJyhiNAJOxbAzvcMbapWF7ga3",
+	"umdkSEsqdhWjFaNEMo7mLKOx0Y6ISatUnxAVOnBwAzisICbaiJyob921srfF8+YrbXoJmZGEyAa/qsvi",
+	"6pzt1dG3WvBF4V/F4u4A/tUsXUISh2pxmskdJLUXYRzms7UnJGd4+4k1wnv3QF301oRmmRsLD7CXoWcE",
+	"ijvZBTPmxCmkVPFtQZ21IiDrl24fQdM3QuRdE92sSX32arakFhAm02Nu608oMi641riSol7wD5wlO/n7",
+	"rXpmj8MglI7RSQ+pMKB+cWyq2PRC3Rra93ew/98b4skQXdi9/ZKtA3EAXQPQTeL2EM3OXVvbWcm6phn6",
+	"JNfH0FYr2AxGPUM7xV/n96dTs9UNlmQudONMY6dnlQR+R1vQzPGLyUofvDWHCNH4+XuDwzTVc+LRjqVA",
+	"reRT33oHqToAiRGNM87uoCvNqpMMIVyaEGfk7kM0dal5owUUk35X4xYw73CH2etLPz1u3Y6cX/v5DIbH",
+	"c/aId3gO+/4BD3N7q0HDhMhoRJJbEI4YlV3faUTYV802KV4WPWI7RCawt+LUoseYCbx17abBC6uP7icy",
+	"SlTdQ2xwiIFKFzvqwah5qlhPPk2xEBvG4+qrlz/24z+XH5aPF/o8xQZKEn7AKx2kGl1eXF6eXfzvZ49+",
+	"UNeHu9JjI8zaJOCG8bsYbx8+6Sv3zu2blcLbOgdES0x4Ty0wzWQ/xbGH0rD7ZJYre1u0QhGxFLqPdqsf",
+	"72/dUEmSIUqKf6DNLuS0dWvPlRgzSZDXfGoMUxi9IQYojMXbhxAxHqsOFy/VPfW0EqPEKROsqLcWlWyd",
+	"PDxi8nU6aim3dsd6k48qodpwOruchuJ9ex6asthC/GcfDlOxNPJQ3vIGGcJdnoO1YugugMY4ePAPnuw5",
+	"JEiizGuXJ9D2ignsfxqPooSJvp7CqKTwtd/d+ZOl9yZx1tXtG5nrfyIKraqzBtWBkUsuci+S3JqQpB+7",
+	"MbHAT/oqz6zvtJ7h1CUTFEAWzgYSQXfmeaWfD7GPSXvot7FpghucIGmCae/hhMRcit7vyM6BjdxNciAN",
+	"d2bTXWyWpSGH/x1jJwC8jMuCMsX2FazULfnSfVCbzdjvXM+YXE4s8I8I10sMPI75S16WR9nTRrMkKQAN",
+	"bLlnrOPb6k94ptTTcLXs0OCWIfwkxttAaOAJ3go0A7kBG0QxOSTmHR0j1ZEVO+A1Muu3+AXmqeall4Mu",
+	"ahHsLkzvjpZccxaDtj4djxaTVTe7jcGGX6lugD2u00M4kPKjX+TfDNXXSkLE09bsic5pHFubd+Ruy5E7",
+	"BrGNgtMIkqRzBnB54sHUvC1yU6vO+HtRHO7zXu53iTZfY1/jjdTs1n9C5nPgELxNsKvkq4sxi8EV/Ftz",
+	"aRzwyIaGaulmS7ZBqyxaIj0pivWybBTGTOZk7hJonr4i0EWz1LUWRM1RZwrochQx85XF6sJUEikTecVr",
+	"7kmmE7mEiUiZIvKGE3VWCguux2kvhu991suV3cctLpupA707AcHZrDpgarKHZji6Q4KhOQ7n8MUQkd65",
+	"JwvOMhp3r/b+2Tx/lEKwMsBZi/Mn9Uqnu6cZtESiTIF6d7+QACqPIN4KAnhher6AHh6rZvd0z6i6VzFu",
+	"qZMvJucau0VeVNzSpWDzvvVRNU7zZMUMtozGE5zJJeMmlG9/xUGwjJv5BKyB42TiIGQYj4GrWWds3TWr",
+	"s7aKPUTKYF3QG+LJPgs4hD7owz0MVgWr7O0rg+DCrgYHAgyki8w4tT9GuIfuV52pP/XuPwEj2lFibi7m",
+	"QJKleTHWFQJrnGQgENb4eluDEaS1AeKl2tgdacxnXgwgWFwKQ/Rx8Xe4F9Z5ul+vZBD4M6xddc/22F/B",
+	"VIsY19NEgsdjvU9miHn7yUBWP4R7vyGrs7t4+OCQOZxU2CxNSk2Kuex68s0gvalgsE+9uRNMrQUqJM8i",
+	"exUCXRPOqMU+0leL2h6O53MS6UqFOcfmBYNnuoFkjrnFHUo0chXEmUWgGY9wvCKUCMndL6IssW+uML/T",
+	"l62Gsez4+c8s4OuQr3/KOQuUkkUdrMIbW2Qfg8QkaUhgtgRuD1w4xFo9a4hLDPRrYJktVWx5hZLLPDS1",
+	"J/VCNSygpUQNPmANoCiXICBH327ENekKYOvl+jevPC87KBUn9CsoCltx4UIDrzRHf2fzVrzCIeekvpmI",
+	"MGDApv5Ll4fRuIZGmydkWYJ6FT5l65DQiTIQXXqWYIlZNnxIE0yMokDoxMujLnxMGfVfyI1L7+dJoYMU",
+	"vytpI/PMeKU2RC5jjjXKfJwZECEovFdsDTzOoEetxiuzE8MrNcxOiF2nImQzFiE80fCIi5hOluUT7D0z",
+	"L+bvdFXYQxwwj001lphgOcmLtBoWZuD6u/nTTTHwxD9ogbpjlmaFGyCQAo6bUvcLNOzGc9qJLm+d1Veh",
+	"Svu63V8nKfCJTrxqqN7QC8o/Uh3PO2qaJVT8Pf3zJIicNDqt1kQQKTpIpCZR5NjLbUE+ZH1jmzioxsdV",
+	"3g8LuARiH6etfLj6uiGMUhpxkC0Iqeric/XUouwKkkwXzbn/Ax/n4RNMkW0qMtqV5VQy7PViwp+eVyJU",
+	"TKAZy2THMqTbLB9vQLXWsMLrPpgau02PUj2Vxpvu9oJBmR5SnjTMt2WANMIBMQ4RW62AxlXR5mNqpAnp",
+	"Dy2UJuE6ls+K3WMYdOzQwS1IRoUIOaP4tRmWiO1FGgVHDLPT3PtPhmjpBW/5LnSrb4xHOqtyYoumKZvk",
+	"We0bzuhikjdZSDmLIDY/LxiLJynHkY2/9rM2igUN/ZpDeKecsBpue1YEVskzlYvLnJzVkveOSWRZze/S",
+	"lVJruElsNnkfNKJ+lZ+BMlQvm/aHLom4/UsN61VxPed0dWy9XqtdicMrxoLclCVzkrjC6R47tg/Ik4uW",
+	"7EJQqnx7PmXoQ+o+eCVVPP87TjjgeDsRIGVig/kTh7GqTkeCN/MsMZGCCSRkQWbapeMrXx3Pz1BX/M8u",
+	"UNU3/dILXh0a8O/eqgiKhTftbzr4KjNvD7jI/mlcYbUtUVZtVgJf0nk3GcVrTEx8+o9d/GzHCH3tc12X",
+	"ILf/TWDT82CmGU+ZgB3YYT/sFDR2mODqrGbl70WMJZxZ6JMap/wC21sIeG3vYFtm0/B3hvS26ppab1M9",
+	"T+hLTCcUv9TOSlGiptI3oDRm5wbz2KK/ZJ0hV17Ytiw9ma6UTlojWuESCprYviMq+EALio+10SZxOQMi",
+	"8KDNftit7zrf3O7sifD0oV0z9Hmb3/1hL3AdWslozcZuzV17uc5U4zFwXuadnciMP7qTmVYN9LtvcAxo",
+	"UNetGy8FXPbo/RGC/Guw058xbiDtU8B3PpjS4EB7ix7hb4nYV0ku7e9wTfllQFsvgn+HKQb5ikDGzTTj",
+	"EonCZLUQnTlaFYsyG2YiVCid0waIrGNMGbnd5KUZur+8tJl+3poIneSqskXJGo8EiwhOJhTkhvE7nb2Z",
+	"CZMPxsFiHWFJ1qUgQvt6QVb+2HHFRYFAj6v9QMWrjeWqL63kDGe8eTGNjtQZhIL1CjYe3H8P6hAhslAv",
+	"gtdzxDIpSAxIsjvjqsy7W82Z7S9W+CR3dBAddyr+/K7cYA+f/fvi7B9/2H8fTv6Psz++/Y+2iNwedaVV",
+	"dBOT2+6euEaUUTCJlYwmW4RpTh5DQSTIggoTeGyrUb0M3UWFV2J3I9ZQQav+/hBvKrbIHbNfPs7xl49N",
+	"f3zE5T0N2QKF03lZHChn5XLUluifGdg/S55BEPA5EDaGNfDtjMVbjR3HAcfXXp9LrX7Zbp+26CV33P6F",
+	"Hp2f/TCEfZMQEGqRAxxWf7kYP5OL8RVsbhIsBJmTou1Vj43L03E6NITuFvl6BZtyj1X/sPWT5LWwcCPA",
+	"jyJDCaWylQRlWfPUpvOom5vN0dR59adjNDXyRf1kAYFsB+sqCtxUiSCdnj+qQbWeKD7l3kdwCBRlf2DH",
+	"w8IW6vB6scOmq7QtHs2x6Rym4TAUwwo+dd+b8Qj4gl+JmKvB/fQxX+4HC6inRrCHj78PSNAr2DzxUf2O",
+	"dq0fSM57vNEu8suYN72+65jwNl0jcCePXmOZrD9gjd6bMubJvkBlP9SYyHcBXJz94/HZ//X//z/nD9FZ",
+	"sMn+2PYi7X6o7fMGnLCnPZZn4nWebX9RkKOm+ZP7n+GToGnTPFWiDxp9DtNSvjN2E+rrK4LueQXcG9LH",
+	"/gzWHa6jgbvK5bU9+Gt4cerwYtO9brByXWQDOZ5hktgShh60uBdbysv67CMG/koJ7ZESOrR4uZrE2Vfk",
+	"BtxKnd7bQ4D0S8Vs4Mk8fadPHpWH/9a/xPUgns5e6UXDDIlqBMraBP7HN9DUtc/uo5x1Vm5TTpxztyt/",
+	"V61IO0LD6k0ke6jDqxLHMs4fVzdX+5i+uQcDPWVFTn/X6WzJilM/KvEp020LXV5coGiJOY4sSlajVGh8",
+	"vzSCaeevGQ3hBSbUhLzkEgyUCGVoxTggyZDQJ6M+n+P0jgvucwB0/N0VEJqJWjmob6S4X75FwaglYXLZ",
+	"Lky6J2K8go2FpTtiC6moaKO1Gx/P9cIqFYJWvUntW+jma/jgN15Eto/sMvl+feOuLNkbUphpXlTzN32R",
+	"pw30+KKO++LvyCDdqV+Y4EsRljuTEXJTutdhGRi4+yx+RKuSlaVlC+h6dRtqEnzqZ3TrsAhONngrkM2y",
+	"u0JAJXCEkemrROQSvXl9+w6drx+dl0vxxqHiizlAPMPRnUkX1QW/clgeeek7hmTS6GSwntpHdy9iF4gL",
+	"tQIHc3FPPkHb3cT6BPT3NPGJq78+YO1DF2vm8nA5W+YrVkT0dpz3sTUHVmy0m0tv89aW/VY+205yuPh6",
+	"DeFuyZ7PazMyIdewenZ/7m5odHfpDmso3bteMa9z3qdvtWtnpVFI3abUKp6LQudmRtC9N4/iciscbffn",
+	"NvMCng6t5qCBwFpAtW8NoivS66Xun0IQsdXGeOuqfPdLqf3hoML5NouiQfFgyDGGWl1B5qk+Isbgzw2J",
+	"urOBm6gjOwaUyGEe2UU0EO1XyzB9zAwbDKmE3P74eDn+4VMw2tZD0UlcmVDbs6bYJ5zD2ynOgnmHDfeQ",
+	"HYftY9WMNaESWwOQ2IIlu5Y8jtq2XUzCa9r74PXQKEJTkiCE7f36C7r5BzSW2h+NXxHo/r3CQky0hB+N",
+	"R39mmEvgkyXgWNgqDWMvVKoZulkU5Ul7mxSvU6BfQSvw10UyclF3NRSkqWPHPTtlf5KXEnx9yDkilxO1",
+	"IlPKXPzkQ4zGkAKNxYTRicg0wg/PkRPGliJkrYOkWf6fbl9kV9T7g5pRag7eMKV32M4Bek12I2K6jPj8",
+	"lc4XMNYpzAC9kns6gDFjivKCd6QxZNECrzVEj3VHBHDkenvn3EVbu78GhjzLpabtLxaP9g2Wqod51lDI",
+	"3s91uGRJLwTmZYeyB//ptHWTGQUkGbvTwEtrCONrH8O7WXVtUvgge7QJcf04Or/Qv2DEvtFnDotHE3Qk",
+	"tPS+6R82HNIqfAdS0gC3bydo7+GA3k1YSgdD+rbKqvUIFxpW0DdsT15+YMtEK5DAc3ilXEaMPaCiAh1c",
+	"n8wA9FI3tHDHDOUagP1KVGjch50C6fQBSVhqKd5tYNNVvH/DX93Z+SBN9Yd0oz9IV/kGb4XJKK93bC83",
+	"aK/1b/d+rDVtb+OpwbAo+QBPhqtxVYyvXYGQ+4h8uLcPgdjlxtq/v1B1pLr+u6di+FWpd6eklJ2gPjVA",
+	"PWpTdk5Sn7hvtaGbvhDSDdpgGN+UcgD6uE3i2AUnPS/Zd8EAE6zqSSzhhIE+vAk8584Gn2ZdN14yCrUl",
+	"7/JC6kW1E69+zzh4D77AlAiXoplRtda45z1jx+9/0ySY3uxoh2E3d0Wo/9tHhytRuKdCgP45/SHfm0tJ",
+	"GJx10EEYMzGgCcd99tvumKKgPuQp7ZtDtkcxVVO1lKXoQC1TvTxEw3SpIz4+WwIGuafaqZzN5yTSUnvF",
+	"KJGMF0hG4LpXdHVsms3pu1oOa8Iy0dwqOm8R2d2w8ZqrNvbTHqqa2X7A91H/VUWh9ScPshtnswRWx/cQ",
+	"H6hjiEaK6xOA9zHjqmtqSP9+l7ep1Q8gLNEcG7OyfiEUScPVQZgAH//IYv9vdAr0AdBCC1zMAPBgoz4n",
+	"eTA3/B1DM7AtBSXTC1XMgCVryBDfprA7MKf/Wih9dsUtfVzeaI9PgT60Rx5VTxifQcA8h4DeUV8slr3N",
+	"gZ7wMR62zp74621dHVqgZ4vX8ppBlsfp3Ooq5NjFIQfxOfgct4fDQQ9zQI/jQByPE/FT9kf2yD2bAZhV",
+	"TiwKXLcBX5vnvyz35q52KVlaabSTexQ6HjpLxYO4TM1mlVyndn1dzsbhjq133vY9us26ZGEs1jblvrp9",
+	"O8109xnInxxS5F6oMrshYy1k8tffIPwgN17nVuLFLuxm1cOdo5z59z1FDR1Se4jfe2nCaTtvNplE+lMO",
+	"3evoFHsQdV5Pj25BPcY8cqegA5zbQW2DurDV4c7u/m1uzDgtuWJaOe67Ljdek2p9f+G0KNcSgmY6zjHe",
+	"EJHjvHYZGbD3otV+X6u9TTnpKQ76BeiKao0qjOoWEfNBtvzOtIrzvjZk6i+JcBinPba/oe/vscOHg8KB",
+	"Nj86ADqraKX+HCNmuWM3vQ4cLuxvw/THm/rcyUqBrpSWUZVAdc0kXJOF+rnslHffGJNsjEWadogtsUh3",
+	"NHZL1SaX1pfmd2rYyzDMcOHgsRdnR+/OQXNKSiMeILMkOF49ANH/+kqwEP06RDfeeKeU0DFEIveXYE0O",
+	"74OKArNFzVxhEVZ7dZBqyjut9YjSD4bmfmtld9XdSNmKaHjyxibP7oFJ3uK8sUmCCwru1Ya70grb70gU",
+	"6rZDs5WJQIQ/IP9zy/JT4JG1SMt3zFulIkGMljiZoyxFkul07xgissLJNaJZktRgbOSS0IV6NCZrEgOa",
+	"bTXSYmKakGmMp1rT5HB79eLTShsxKlZc/77QlgX5QReLDKgTOz6YXKkM/b4qzZuLyQ9RO3648vAe3Wz3",
+	"KwP3STUszaAYYUCuQf7yIa73gqOGX+lvYc5BLHufFv3WRDe62YEKe3mx+9D4o4VX6VeiD923YoxBO1cr",
+	"tq+mXbg+eju6C5buoWr1zQpTZajCStjI+UaLYMliHz2soExs0+Bwkryej65+32HGLDGH0ac/qjPfmBZa",
+	"iGVyrGP1ZAXK5KBMdpVAVagAOtFdGg+5NDTbaiPIpCfkIRkfmKD87gtC71xE3zwSTGLo25D8MK1Kh3bz",
+	"dgkFRZduy3mWGQraO7q0541WGPswgql8VvYQT9W8LCLJv8Hoo6eaoXULfB2sG49hxaiQvOpH9u56yjY9",
+	"GLHOQA0SVg07rszfzhUWMfqGrdKEuCBf+XMqMVk/aN2vacAQEOuONo8bOtAfYDxqDNoWMw27atz7A64Z",
+	"Iwb7WzQ77IXTswV2GgHBjSEL+mtf6NsT76PXD4OxoZ9dPmBLa7tbiefzsO7ST7zrgV6C2dfBot0fpR52",
+	"KVozHqUvRVOmSb9E7oH5z0UPSGsR2zTtxvzsWy8xJ+Cox6iI8iCjDCAsEKMIoxhvr9D0DlI5VeoTkaKi",
+	"Po3RNMESpgjPJXDt55/OuNLEp2M0te6KqREB7uTrTCtd729GtD1N/TFXbA3xVOmQUyVxp2gGc42Du9Qq",
+	"i7vP1cKUxWbD/8z4Tcz8JW+Jdp90u7Vvi8ScvsLXvnnjeK+i4dtGs0aalDfiJ6WaMgHuO4kM4yC0heOc",
+	"ugq2DZdcggDkvxLEljYhkoYlAUqw2u0iM7q+qEF5X03dvevN591m5Csd+5Qc5627/Q9tOAWygqViHJQ1",
+	"/JQlNqmABrfAc9vlqfFer2vTDzzmWPdfTwi961zVc2vDI/3ZTBIhSSRCVuQqxRzibs5wkyKVSTafd06t",
+	"nM+Bg4s9d2tMnb8TzCPvLnZTzMNhaEAzDvguZhtqssY3WImwO9Cdc7sGnz2a1PLFs5kyn0RY696NOOY8",
+	"7Y7rOy5j/xrvfOE5RpZGObN77lYUPi4mnahM61u2Aqu+6eA/pmgGSBmOD9HrOcJ5p/orNMVRpO+NB+YH",
+	"ZQV8M0ZTUz6sfp33yBTq9xwi039xO0UPolIrRvHN+D2dWgEwRQ/sT+ot5wafogceTL8ZTx3QKXrADW6j",
+	"+p07qlP0wP1o/qDOre1ImFHznwcWP8PMbaJv6rcuXPENwhw04u4Yvfn1nbqrnjx98fTdU6RUYl7q23/t",
+	"N0B0UsTOF3M8lxP7Zz0mpq4dqw7SvqdlbF+bU3KNphLf6eaKHGTGqfkpwklih8nJPkbmCT2hecRbpBJ3",
+	"Z0rYPXxPOxooJgesr9wqYQzuByPYRWoUnpIBoIOHgxX0z52PLhg6dO905++gPgtCFP7SemnPh5RwEEHd",
+	"4hYiRmMRvLtrntjAd98BnbiaFXd3/gSYAw+Enuq6arHw0mClNY87OHEd2mIYUHEf3MTd/smClYZhLO6N",
+	"opiyNEuqjh/fQM//PjkEs+9XNhoCa2za0QNVJZfpU0ELLgMGPxofnH49EUp7UTdMtRa/2mw7yXPku4cS",
+	"atNoQzBkF7zbMDQDuQGX64dXgOSGIdtUDlmnmTC2pDElw5aDMyv66JLmDY8AAXUNKMsWy7Cy1ux2bLbq",
+	"cwav0sItx7a8VeTgWQKIUKV4RqCUUKF+dBWMW8BhLDRHtO5elJqHNUCIAzRDtC4G9xdLwII/cmp73+Dv",
+	"7LhgyCYZ8CQvWa1li687ZcuYepKu0p5O9N6E2UMYJaVPnayn1+yxBU0bgG2GiFlzaYFN9DSOZ/iAVzrQ",
+	"Prq4uPjxx7PLi8tHo3EYefjM/Ph9AII4qADqWQa4p9V7h3Ahuk0f6Dv8lXJYE9hAfFOqD6rZ0r6zJeSN",
+	"6V0pP6w0scherPTammuh4hU5hXJqaxmyAxMudlbL541TS4Qpe2aK9XTdmENEFIMbPpx//ht4bpseClB6",
+	"l87QtYbRPtgI/a/vmijjRG5vFXWs0mD0+fynZy5q9X/+9k73K1ZPqlnNc/moSynT0adPWqzOWZ1DXXai",
+	"GOc+RKGtULkEwpFOdsvUA0WJP48FYnP0T0wZuUKbJUMcEwEx2qgr9sEdpBLhFHOJlIqvHlh9M9bPLVkS",
+	"i/fUVCI4L5D13tlfzSBS6gqba0+1NoexdNe39WboMv/YBf61/zPCAh6+p+/pt98+j8W332r7+tdfnz9Z",
+	"/10NTKIlwihKCFCJVniLVvgOEJECkvk10g4Y/YaG/LFpCISjn29fI6UrO4Jo7UCtTc9LhNTLek8JlZzF",
+	"mV7UElbowbSQ6NNvHqJvvzVatFpYhDnfounz+dlLLKPltMi6nz59hxfTwj/GAcfoAeNo+q0a5Oka+NY4",
+	"GSS+A/GeYoqmz2NYpUwCjbZnv8DW9vnXKt8dbL2UfvUbxYYgpPZaiOLX1peh29upxaoLwNEwxQtDkWmU",
+	"ccH49Po9nb4g9O4KcUj+673GG3s/mqIEsOILPYBtxOHGmOI0TexpPE8NJsd//kswOkUP3j67Qf/4/oe/",
+	"f2OWipGQeJYAmiq6T3Wyyn8TkGpjBLynjKOndJEQsdRreqw9KGcvMF1keAFTNfkTvHUTx3gr1AiPBcHn",
+	"/2STmyWZvCR0qYbVQXaz67++u3mI3sEH+1/NwISiV89u1Ma/p4k+9k5dLpr1PUQ6PLNlmeYpyqTZs5iB",
+	"jqIi+KB45MH3F99/Y1w3CYmAmhY7RpkdPU5xtISzy4cXSkzzxB5ZcXV+vtlsHmL954eML87tu+L8xfOb",
+	"p69un+p3ikh5fp17gf+r0aOHF+YplgLFKRldjb57ePHwO6NnLLVoOX+4gSQ5u6NsQ8//tbkTD/9lUyVt",
+	"JYQBy7AB89HPIH+BrTCZsCmjNj318uLCgtM4R5G/625EI+933Qa/wPYWpBFbZXF1Z2ZeAo5tBuSNpt8N",
+	"U0cwKU9R9XyY4QzaScMK8k86d9gxvjweXf3+hwc3oR3bakXmzK7VpbNFxqOCtJ9EGAb/+w+P/v6Nrk5f",
+	"CJO1YDJI/lCDnydkDf9uJPcLA6t+NFr/E3AilyFaE6k5eXQMqqWcaSrxTFsjYcIYT67nUW0hkpA+2IUw",
+	"vSfwCkyibENuWvGI1qGekUQCf6N+Ofo03vnKC7IisvPTN1p82sf/OOKG1kBEAluLcyp5J8m1yA0Nbh87",
+	"188c/iC9cbUz9i4SY4QFmmOu/tF4PTrpy+DQ6ysWu8IpO8jY6gISNLIRF9JjK1dgUOGqiv1gOSsUgM/9",
+	"/S7GiYhAYsk2RTvYyhL1W+Zaraz0oYl2B7n3pqSIH52Db23wqfsLNtr7dZyRCmpH6Jxo/edkjolmRqOt",
+	"OkY0fA+YJwS8rA9zBGxJp0vrMFCXOha/+2R47ssmNSCnonu2L8sWgXLFvAWbEEX7PzPQqElWUbKOucKS",
+	"MlloxX7nPuXLRyV3cqkdUJHGcEz28n1+daaKSh7BgzJI4e5camw3pdFrK4UJo/0TbWmlwLUdt5sRSg7g",
+	"HVfvE8+l+BlEV4hplHAe+UyS5xmzlfGdVXJEiyjZly3aSjAqAR703b+nIds8Tz1DEVsBemB6fcTfaPNb",
+	"bdSQSz7/0vOPce6z+7RbrD0pvGf3tFdt+3RwSfE4d/cUDgdLb8S4pba+PdRtU3ZgVgne97gXvlN3Hspb",
+	"NjeoH11kzjP36ClqSyctIXyslgDjzQvCnoZ8cDtt2RW4utA0Kg+SbKx4dmNvuTTZKvW8yC3dISFcDlAX",
+	"fsvdpQfTdQ7NdM84W721N33nl96x3q/Y6v7Oz/9CaPfBdfl+j6cXGYfuK2dLxuXXcYpLaBKBY5x6/Hoa",
+	"5/jdErS3XqAZLAmNEUZzvX9jNNtqb/tgqyX/2POPapwOl/yboslM5TTXM1gtNEt+Wxo8YawUkcTokloD",
+	"NeQrVFA3xdmtA9UpmSwupPR9OcL0Y10jvT9mamOkIygibmhXbaD27rrQPQzdbXhIm755rwXtdueA405a",
+	"SX1L3Uh/E85HYzOj9E7qMHm+j/Yvrfan36jCDxd+F9jNMuuKoqawiWNd2eER2cBNEdh/t8BjiAPjOfub",
+	"QFHCojsT9dssQS5t/muMJVY3OkbVCscdAkGUEvHbRYGXtP/X1X4yV/tP2x7Xuq6sUETq+847dg8Xtsdg",
+	"QX07Lyo4sNqsx0XM5P5zwuIxAhwtXbw18Wrozb1MXJHZ7gOW11zsUJt/tSUO/c7V4x5KGqx7MOwbndx7",
+	"D3uep1MFdtzQ7hjy1HiI8xRHVyfYtJ3qAt02ByDfqj9/tghkZLL+frj47h7mo0wiyjZHjXhGeTBprLUZ",
+	"dbnNsNDdeBsjoetH57aotP20PY7yk9vvqJ2okWO/pzE8U3zuPRs3hfpql6CtF1et7TYxX5/WRm3DqvKu",
+	"3XDAEh7nFcP9ts3L/vkFtv6G6ESfn1i8PdhevIKNW+anck6b0oQ/1bjg0aG5IMQBpv9Pef+fvsOLXfuv",
+	"n/k0Hr1gRZJgK7+45w7BM69T22XdfJdOPxdsBTMWb8PcU5EB5x+xK4xvNXILtjr2CW05nUM35xCHs6Bx",
+	"bk6qYyjGKMVCIkZ1uIE1Htl+6orbk+IcplhGy8Ch19mAgw/9XGcOHve028XZ6p9OB/5/CFM9IUJnKBYH",
+	"WHufgerfEmmirr3P8blmTJOevy/XBW+anzmmUndNPPFbRq/xnq+YYs4yuxkQ5v2Z5mdiEpdyeYS1IBrI",
+	"JecfU91I8dP+7NLBWNJT7ZRpT2lsmesYbOE6WN6zIGpiCw2QcgC2eKr932ozr5XkEJKlAm0YvyN0gbC6",
+	"oCJo55EOiZGHTIkMJVl4ndo7UtVr/dc0qEMm73hh6E+0IO5fbkznRJM2PX1Kr8A4kzJdx8E4ksyDlWhN",
+	"0XBf4JtD5W98nGdaTj0I5ikiXryFacAEolVopf/nmQwP0WsKaFqgNU/RDBaEarQkjDSOg6sG0e6uJSYc",
+	"4TTlbG2rXhyIu6hnaVpLzWDdn7qhZvuS3LOd5s1aSWNRpDeZJa6twZdksJkPQ8zWU6fMML7+Ki85mFBk",
+	"Ge9ag+zZX6/wFkVsrX+iW+SHZOsHoyzXz5TZwjJ5FpWaLwYzlfMc6jESkiSJwTexyF12KWxeOqoCb9VF",
+	"M00TTKmD8/KglqYGkGWi/j4N5y3/Ss3SJMT3mHr/taTi7BD4nyn7uCbvdczbZhxrT4WJzFvmLOHTtcr/",
+	"EgJYhdXPP2LbsvaT4e0ETCFmmeeecJYOlcF1u7m+re1kKvo97WtEcpa6K6nhgmx06gz9+leMwgEp8N3F",
+	"93UhhIUuh7ujbINMBfgBXDi2jsLWYOby07CljlatjdwJ6hn9zCPLg565kwVjImsi4HB8eAT/jV7bO/gg",
+	"e9hM98T8b0Fdk+D4/1pfoUYLi/XFOYOIrSDX2eoelYbr0pMh52ZAg+a2Nw8EHSqPzZIPwgXjPTTIz7aP",
+	"lgCtcqx5g0wMMlfmjrNHVin6n7tHhePJHTCzA8bfkKXABcQgbAURNy5xJWqB62QAaqGBGjc2k8tzXjSZ",
+	"aDDrkH3ElMVqF4fQhtxD9Hyuz7w58TMc3SGMhEZE020Kxgh04bt5UeMCCDTHK2KyfDms2R3EdeXUNb44",
+	"jnh1o9+zP8rCzwV0RWn/cuDI9dMPkY4AIFzZwTnjiMLGljn7HJLJZYU9BFnQMwN8Fz6lt2RBn9MjbdUN",
+	"hxioJDgRX/12KUJqM9Tm9rAFMZiSypTIEcR3bZVtAdy8V68zeQrnKqB/qvWbZiIHp+1bLWlMgxIjfrQ1",
+	"XToWHYibpe20/TU9Emnt4PfsE3oJLWH7Q29RNbCu3X5FS5Hw1oSrwOueji+vNruCRUUTh2GuDafnCK+Q",
+	"pS+ZJeCQmAPO+BWhZV98vmsWQqkOebRrdrkkInfc/s2vMEMejnhoMR6sVTcW9KG6GhdmGwgZcB8iNLpP",
+	"wwJ40f1mYh/rKtxKTZS6EAkMXpBG/83XllfuudQjNjdebaUpab/8NZqqf6aIYs7ZxuvpYQpiQ5+lJ3KY",
+	"6sMo+2U64U4XBmBw4X+jz60p7vJcojlLEsUqGrTLtShQmrm+5orzOfY83ppLBd6Kjj7ksa720WJKe9DV",
+	"9ZmfCX3mHqLC47PCd9YCsaUhkMzHSBAaAaJsxuKtOgFJrFag8cU08NJmieUVEgBo2u5JD3i0X+I78Fqb",
+	"n3iUx2/Cfr+3enXmMjOtcAxfWITnLUSMxwUqXXHKcgS1ubKkowQwRykj5fT4oGPb++X5x+I/O3L2SuzX",
+	"33FQbsy/r4PHbzyTZ9C5xuAtMqbXqbnxSOMXhLeS8HyOSZLZVlp7T9fkPvqJA77bRyAczIF0FAHyzNLw",
+	"UB7igzLfLd7mHv4NSRKNqDczClHey9KUim2HH8XzeZbMSeIiq4dkpbJQ/AVS6cCi1EcJ0/Mz3PNyrCNo",
+	"XssmVw5HjHhaGVe5buBZv8We6U/6Stn2WbFfJ8m2byFlXBaci0WZY7UY1feMWCp1i8g9mHdl8bePJwFf",
+	"sjV8vQLwSd5j9hRZSfvuiURYSwPuSYe51Z2xYPTakx9KVRYSb/fQTc7zPltH5StzTN4UPb2+Kr7Kv+sk",
+	"+epxHCOsrg5t27n9vjaWFhE64IKM3z/eg5HWFRDu492tP20RRrYbsEGaJgJRIPrKrLi41IGizENyZOoR",
+	"xYy65WH9NtVY4tuvVAaWgNJPVg2saD9zltHYv1Wv8/aVY/UMESYvtJo20MDAzrFR+AgMFn1jpp3nCTZA",
+	"RMrgNX4TuYSV0Uqdx22JBVriVDu8daos3RoXxhWirHYIx+qXhUqq/6su+abkuzpq/l/5d73qsxvaGZyi",
+	"E9DbYw8EiwiR6ah+jKgW3O6L+mfi2f5AZ36rm5ZwiH74tmgpsyfXHdfF6y+2qSI//+5DWAGLLMEcrQCk",
+	"Ri1jc/QGWJrA3wSyq/GVtAKPcVepcPlTTt9FWVrtvbsp67OXt5xrv99BanmsC1Gp5aW9d/0ilMD8m6hx",
+	"QQMT2CMZQwILvBud7on33BHPUTFN0xnyF3yANNliNHPJzrZoBbboZAVjmxTKBPhUFi7AuSxDQ3Uox7cT",
+	"wqmfq4Iw932mqjMf7Ty9AKkRn9JM6lSL1VZvLsKRqZhf2SIgJCKWmhYtede7DdO9P1pL5zxOPf9Y/GdQ",
+	"VeUT7/UulZIeEb+qesl25jhs1WSxZToKut2x2VRJ20KSNnklFkRI4E+8x09fFHhrvXdhUJ27uuNSd2Y/",
+	"xJ5L3UvB30jXkorbXbtW1hLRyX5yq00n95Ee8lFefVXwRieM88+Mbt4BGq4HJFx7QW+/2ltHmC+++vaE",
+	"MdPrKOmt1l0Xa+JNgqmHcX7aIq6EkH6P4q0Fmd3mu3xheQ5q15UULTa+zfjoDZ0/nKEOU532xIPLv6f6",
+	"tCIbL0+QMDj6poyihqRYOZt7AufvgBhS232a9WlqZb3Bhbpv/r6uNlP0oMsNE0zHSHcEN2C0brtZWi58",
+	"6HyAziNMI0iSgYGRIBOEHUZ6nj3O5OnGLd7q0OdrmmxPkn004Uvs4liIyL0Yx+UCN8YmHgsDJINpbDNM",
+	"rky2Qd4qNWfgGcwZ1wHmIttNiSydTYxd1yD7lF8CbvLktLN5iWPT6VKZdkUvtMSiqyGT6P8QvfH6punB",
+	"/YxSk0FqUnkqXWENuMhKt8R2bWblEixafDnpuR4j+RnkjSLZa5PUfDz3cj5J0CWi+27vz1XvtKlTZJdo",
+	"PvIu86tqB91831MOa8IyYar7vPz6wyTwhfu5tLBxwgShi6OKvoQJ+Col340l3imKvcRULhRS7xp9f/GP",
+	"IoVWt0zeLEkCxaFe6sZDKCYiZYJUcN17iMZyn/gjsZUtJ77x2yF9RazltV4/Pe6ytA801O/NLLDeWe3l",
+	"Fv50bQu++n+7ffVQgl9Hl3Qtxg7r7dji2xzcdvK9tM/saMLhFTwxapG5XOKEUgNiiIhSLLbQVIxlUzYm",
+	"ZfnRr1Lt3t1VO5ig1NPnINxjt6zMPmPnP2U8Np02tq6vlg3iHNFqDeZxPcXRUtfh6VsBU0TiPOynj71p",
+	"4K80xQVIoWOtIkukgwVgG1r5KI02pmuK9LBeb33zibkS7Kmc+rqackgBS4inNsm83I7G5BZdI6y4VZcq",
+	"6csso7H2Uute6mr1GqFgnokwQoFaQ+NJOS0XnFvmPQeUzLRv9S4HC+mVkWGZYM646WyhtvpwAX0N2uYO",
+	"kIUfvEYCz0EZJ4ZNBt1CK0IzCeJA+koIpugXgPSlneUkvUBucSeobijaaUGyygnYf4utJ/CYKunPZA2v",
+	"9DRfWxK1/aoT5A0rGZTs2eCtBtzIQUULdzC2OSv6MhjEPsrCP7Kh/DoF+lXaya8t7U6QfTRMhc8r7cwB",
+	"IsLGWXy24CxLW/IXflZ/f5o/f/JahV7vfUf1vEkrYO/qDwfJVvgnpnECSMAaOE4QjiJIJcQediHWzjir",
+	"V4xNYrgtqYeV0TYLCFmPP8Db3ACHtFtlrZxRaY/IDNZERkmT6SUxX0B39ItfKZFh2ItnJnO+fTYBNO4B",
+	"TdE822uLouHBlp8oqnmxXV5uRWhYzbidh9X8/2VDdhSUaUrWWGIa60iJzZRgSexnSnyu/I1/5ssykQ2d",
+	"0fjAtGubsQ/fIMZNIUmpLHTXoT//WPxnR4S+oNznitF7K7jHKH3OD41k7UuOpx7JK46z5q05N1cBptGA",
+	"ut3QjI3gpHqevXb7hI0DJuGgsd8yT+7fEg5SiYi8LuEVIyLQEpIYLYHbajHF3yUXds+Dfs4hwklyXE56",
+	"q+f4SjnpCHkEB+Wld9hCDrL5HLiBRzUBNF0LSUqpRf25R2acHpt71Bx/cc9n4R4HIGDYxmCCGtCAXVxj",
+	"QbrazYln7qG/Kk67w5cQC9IYVlvnBUk/l4rqdrU1wzhf565yRTvaqTsi3DLv2RVRmrbMCRtOpPziOuX8",
+	"ZoH9LX9c5zV5aJUJiTikpUIdj40qguf8o/1phz1T8Nexj2zLcf2cLU4dqYsIZQuR+57CZ24PKgZOaJfO",
+	"zby9tYnaHC2QMcn2HRssUU472qG/7r7DqyfN2poixk1SYIaWGyLW5ccK2qTFSzimoAhjXa8OETL4bck0",
+	"YLNDvCPR0nQy1v/3SlnRc7RkSazb2Bd0WoFPofMcC14d1lDg2FYPFJDxx8JJcjMMxXt3KEUHS/lfbXOk",
+	"/GvbecK2L0BAY60UEeO6L/eN9ilc1Bg2ZWlP1R4Bn+r8FJPpQmfsw5XLjdY3pnpGVGF+Mwv19RC9lkvg",
+	"GyL8jkiYmyRLiF3KjB5JLrF8TzlEQNYmgXpV1+4eot904sucLDIOU9c2ADhhcZG9SUSODWzQqQWIAqza",
+	"vGuLXh6+p0HUmjdeA7zPYDdU4hw+jQzJTQiGsg164Dbmm4YggdnGQwQlauDsJtm9KyD7bgB2s7mW764Q",
+	"KybEwnZN0JgKDTO6hyaSTVa75z5WueouM26JKYWk8/O/ENq9EfIzAkl8yMrZ7hWzz/S56k4GtmRcNrH8",
+	"b4zHwuFlSCITGKOY4IgTSSJhUUUb2ODP0set8IcXQBdyObp6dHExVmzp/n+Zp1oKyY2K8dVnWuaCTRen",
+	"qDtiwbH6oyL2XMstobPUlCQ1N7cRmKKhQL1JE35GEnhTxCdPu5u7W+e9m9YJxOXJqwpuArExUG1OZ95k",
+	"2N7x0ZeGYv7MVFYUDV4Zhb/ptFgdV2RcN+/UwPmbJUMRXsEYbbjGoOMowklSSvoNYCXkvzr/mObx7lYD",
+	"fTifHibcWLDA/QUbiw1wLVIVuW35GpHNp70XgYqEg4p1Ht6kvUKP9bnaA4977Pr/oLCjz5uHChTl4cYs",
+	"RQ8KZGCTifrNkNN9bnS/vEPS0ThHT/N1cg5sHudEPEX2MaszUPu2WO/96AfE/7//9/3oShmBQrf2x+Ju",
+	"XADqkkTj7BSw1PAhhUgZnyYjfxCzRYliN4dJe1SGewt2su3XynQ3JWKeIuPlGOe2kOaOUA3JPFfG1tj2",
+	"/emG49TAUJXkyGMxkw3cwtfKSn5gurMm3zXW/RLHBzHAsNDwB5KZlreZXDJO5BbhGVtD3niD6PalERh8",
+	"hCBTjcNh8SYW211P6tjiFOtJvVTXz6GXOsS2szWBzVHP6H8T2Dy3sx3Jqe2GV1PddzTHESKMQ1E2QQ4R",
+	"nsGxb9f4yqcxqxPG7kwFpC22zEOUacZTJmCQPE85MSv4qMFmJdT3+VeaEHr3JDOEhEPUvn3GK/KlUu0x",
+	"it3nFNgJRdlrDev+sAe46UC9OCCZT+7GKzJqTktlUuvSKpPwucIcOVdEwizuiz4qiAOOlmCvRjbw1GnQ",
+	"mGNKZ4sR9Nl79R+rI4ym36m6DhQ/bfDWdhayyUeOnWZbxWkNqtJOzslmCYl0t+aD8E4oXn0L8k0+zWni",
+	"3eXLO0WJAhYnSi9SiYvYBIYMvjp8kGMTFkIJo4tSDUV3PtA4CDg5rAQJxDjVhyy4bhEz9dGCp/quVB9j",
+	"Qi9aD8k1Jh06B44FxNdIwxbbmDfNoeUdzLAFiHjz+vYdqmFLT0M4D/NMfLV24Vu7rSfsW5jh6G6MGEXY",
+	"MsYg/lW7HnO8OTQLl5nlNzvLXw70e2YWR3jdbtMmz3jiwcbPdGqIvg6jBPhdOyNxiCDdXZX7tnjsq4IW",
+	"/zIT9PPdaErRF0TKz5yif2uXgLC0uYARkeTfQEUO4KQzvVpT+D3ubM40MEgXOU1OPdmgWOg9ZxtUJj5+",
+	"kyHLhU37mUugvLv+mU462SGI8qdf6If/quvpwQAl2p1sE7nflljaJklLvNYQVmkmESeLpezRMa6xXTC+",
+	"gwopTl9mlJd775IjMH0lgxzHX1omkvVZUryC2CQOOzxil9yMRYn3dvUmrEmy84/er3bkINU58r7kQGg7",
+	"E1KFoLjniiGPcBaS19nNYol5ESeLGYXuINE6XTTFcllki5Z2aFQ9VeP+JNXJ0y6cJCSWREgSiba9vy2e",
+	"6iuIilfVxXZcDfutJU0PTbv3K/eZHb3j6Z+2PZKZVynm0MsMse/k1sgxb36PwYJZpibB9xDJnXokF7Ll",
+	"hMVjg3dpK7sTQu+UTK3XZxBZ70PinZ5cyBa/0wtLiEsWbDpcN8VThzpcoazzLWDeKj5W+ANZZavR1aXL",
+	"Q7f/vVD/tYnohEpY6NjocVvN5iQJsINH1gM2gzK4IjoEKFzfBkesseIVtMHc9AhW/7F9fpHtd6t/r0h8",
+	"bTsIY4rwGrhRVNv4RYu5VpPiV0oG2BGPuwvbF7DuIdHeYA5U3ktjaSKb7n9DtcOkcRhNPk9o0T7OcqDG",
+	"zLarTP9XA7x20oq6XuM9a+fFnOHGhl+WVu6aKFLYGC280kAxwDb+ST//mOkCtlZdexAnPb6vM/kEJCZJ",
+	"06n8rFq5WsA4mLdGZH6wx3noSmRRBEIwLsKHvbfjpnNTsWGy4j6CrGplvZuKHVVOfGauMp1yDWcxbuOa",
+	"OvDJ0iwHZOp05pVyOJ+3Xva3+onjqtrzeWP3fj37YUrtTR0w1iX2yNY2myphpg+hzq9RWpbOfwNsjqRW",
+	"tg9+Ght2ozj+vaORtdMeLseI41s3yamrBnahn8HxX535WP2Pb7Gp2ZOM3SFmtXTTdS0/3hilmNtmGKFj",
+	"rQaEKOM6F+f3j6MZYA58dPX7H2prBPC1292MJ6Or0bneMjtMNdfiliwooQuksw5dkXgml6NQcTsISOZe",
+	"+ToEnnpsm3aPw8AW3iyuu3e4ml9y0Ckb7hYl4L3rdO/qizeMzoEDjUDkXeQxipaYcJMDo6PBLE2gGKuA",
+	"6g7UWOeNRlwZfwVWuP0lSBPiv2XysFrfSbEQpoY/oEIUI/lp7QEyuDCiiyD6vrw8vNSwihWjRDJd4mxy",
+	"LOybOUhL2+pLHQgrfew0N9vBfCdkAEna+khyh6bxf8xgScwmrsq1+s5vUx9I3ZZr4NsZi7dFGSdGkt0B",
+	"vc6bFJnKKJx4G6xzqBp4U50xEimNrnwg7O+VtP9fAQAA//8=",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,

@@ -279,6 +279,25 @@ func (h *house) finding() string {
 	return h.post("monitor", "/v1/findings", h.newFinding(h.petition(domain.StateReceived))).str("id")
 }
 
+func (h *house) fiveClear() object {
+	return object{"person": h.account["clerk"], "task": "Thay đèn ngõ 8", "responsibility": "Chịu trách nhiệm chính", "deadline": h.day(10), "expected_result": "Ngõ đủ sáng"}
+}
+
+func (h *house) newCommitment() object {
+	c := h.fiveClear()
+	c["dialogue"] = h.dialogue(domain.DialogueConcluded)
+	return c
+}
+
+func (h *house) commitment() string {
+	h.t.Helper()
+	return h.post("chair", "/v1/commitments", h.newCommitment()).str("id")
+}
+
+func (h *house) newRemediation() object {
+	return object{"unit": hangBai, "title": fmt.Sprintf("Khắc phục sau giám sát lần %d", h.next()), "items": []object{h.fiveClear()}}
+}
+
 // join opens an account for somebody new.
 func (h *house) join(posts ...string) (login string, id domain.AccountID) {
 	h.t.Helper()
@@ -496,6 +515,49 @@ var ready = map[string]func(*house) request{
 	"listFindings": func(*house) request { return request{as: "monitor", args: ofTheWard} },
 	"createFinding": func(h *house) request {
 		return request{as: "monitor", body: h.newFinding(h.petition(domain.StateReceived))}
+	},
+	"makeCommitment": func(h *house) request { return request{as: "chair", body: h.newCommitment()} },
+	"listCommitments": func(h *house) request {
+		h.commitment()
+		return request{as: "chair", args: "?unit=" + string(hangBai)}
+	},
+	"getCommitment": func(h *house) request { return request{as: "chair", path: []string{h.commitment()}} },
+	"reportProgress": func(h *house) request {
+		return request{as: "clerk", path: []string{h.commitment()}, body: object{"text": "Đã mua đèn"}}
+	},
+	"fulfilCommitment": func(h *house) request {
+		return request{as: "clerk", path: []string{h.commitment()}, body: object{"evidence": "Ảnh chụp"}}
+	},
+	"moveCommitment": func(h *house) request {
+		return request{as: "chair", path: []string{h.commitment()}, body: object{"deadline": h.day(30), "reason": "Chờ vật tư"}}
+	},
+	"breakCommitment": func(h *house) request {
+		return request{as: "chair", path: []string{h.commitment()}, body: object{"reason": "Không còn kinh phí"}}
+	},
+	"verifyCommitment": func(h *house) request {
+		id := h.commitment()
+		h.do("clerk", "POST /v1/commitments/"+id+"/fulfilment", `{"evidence":"Ảnh chụp"}`, any1).want(200)
+		return request{as: "monitor", path: []string{id}, body: object{"upheld": true, "note": "Đã kiểm tra tại chỗ"}}
+	},
+	"getCarryOver": func(h *house) request {
+		return request{as: "chair", path: []string{h.dialogue(domain.DialogueOpen)}}
+	},
+	"makeRemediationList": func(h *house) request { return request{as: "chair", body: h.newRemediation()} },
+	"listRemediationLists": func(h *house) request {
+		h.post("chair", "/v1/remediation-lists", h.newRemediation())
+		return request{as: "chair", args: "?unit=" + string(hangBai)}
+	},
+	"getRemediationList": func(h *house) request {
+		return request{as: "chair", path: []string{h.post("chair", "/v1/remediation-lists", h.newRemediation()).str("id")}}
+	},
+	"listUncommittedAnswers": func(h *house) request { return request{as: "chair", args: "?unit=" + string(hangBai)} },
+	"listUnreviewedConclusions": func(h *house) request {
+		h.commitment()
+		return request{as: "chair", args: "?unit=" + string(hangBai)}
+	},
+	"listPublicCommitments": func(h *house) request {
+		h.commitment()
+		return request{args: "?unit=" + string(hangBai)}
 	},
 	"getFinding": func(h *house) request { return request{as: "monitor", path: []string{h.finding()}} },
 	"replyToFinding": func(h *house) request {

@@ -114,6 +114,7 @@ func (s *Server) GetPublicPetition(ctx context.Context, r GetPublicPetitionReque
 	for _, a := range v.Answers {
 		p.Answers = append(p.Answers, PublicPetitionAnswer{Mode: a.Mode, Number: a.Number, Outcome: a.Outcome, Text: a.Text, PublishedAt: *a.PublishedAt})
 	}
+	p.Commitments = each(v.Commitments, toPetitionCommitment(v.Today))
 	return GetPublicPetition200JSONResponse(p), nil
 }
 

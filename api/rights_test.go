@@ -308,7 +308,8 @@ func TestWatchers(t *testing.T) {
 	t.Parallel()
 	h := openHouse(t)
 	c := h.connect()
-	own := map[string]string{"createFinding": "monitor", "viewIdentity": "monitor", "changePassword": "both"}
+	own := map[string]string{"verifyCommitment": "monitor",
+		"createFinding": "monitor", "viewIdentity": "monitor", "changePassword": "both"}
 	keeping := map[string]bool{"listAccounts": true, "getAccount": true}
 	for _, o := range operations(t) {
 		if o.open {

@@ -75,3 +75,10 @@ const (
 
 // What is neither the caller's doing nor a fault of the program.
 const CodeUnavailable Code = "service_unavailable"
+
+// Of what was promised.
+const (
+	CodePromisesNothing     Code = "promises_nothing"          // nothing follows from it, or not yet
+	CodeBeyondPromise       Code = "beyond_promise"            // later than the answer said
+	CodeResponsibleVerifies Code = "responsible_cannot_verify" // nor who promised or reported it
+)

@@ -79,6 +79,11 @@ type Change struct {
 	Count      int           `json:"count,omitzero"`
 	Role       Role          `json:"role,omitzero"`
 	Account    AccountID     `json:"account,omitzero"`
+
+	Finding  FindingID     `json:"finding,omitzero"`
+	List     RemediationID `json:"remediation_list,omitzero"`
+	Matters  []PetitionID  `json:"matters,omitzero"`
+	Evidence string        `json:"evidence,omitzero"`
 }
 
 // Value and Scan keep a Change as one JSON value.

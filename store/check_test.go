@@ -138,6 +138,21 @@ func tell(t *testing.T) *tale {
 		Text: "Chậm", Recommendation: "Trả lời", DueOn: today + 60}))
 	name("finding", f.ID)
 	get[domain.Finding](t)(desk.ReplyToFinding(ctx, tl.by(chair), f.ID, casework.AnyVersion, "Sẽ trả lời"))
+	commit := func(n string, of domain.Origin, matters ...domain.PetitionID) domain.CommitmentID {
+		v := get[casework.CommitmentView](t)(desk.MakeCommitment(ctx, tl.by(chair), casework.NewCommitment{Origin: of, Petitions: matters,
+			FiveClear: domain.FiveClear{Person: clerk, Task: "Sửa đèn", Responsibility: "Chủ trì", Deadline: today + 40, Result: "Đèn sáng"}}))
+		name(n, v.ID)
+		return v.ID
+	}
+	kept := commit("kept", domain.Origin{Dialogue: d.ID}, matters[1].ID)
+	get[casework.CommitmentView](t)(desk.ReportProgress(ctx, tl.by(clerk), kept, casework.AnyVersion, "Đã khảo sát", ""))
+	get[casework.CommitmentView](t)(desk.Fulfil(ctx, tl.by(clerk), kept, casework.AnyVersion, "Biên bản", ""))
+	get[casework.CommitmentView](t)(desk.Verify(ctx, tl.by(monitor), kept, casework.AnyVersion, true, "Đúng"))
+	moved := commit("moved", domain.Origin{Finding: f.ID})
+	get[casework.CommitmentView](t)(desk.MoveDeadline(ctx, tl.by(chair), moved, casework.AnyVersion, today+50, "Mưa"))
+	name("list", get[casework.RemediationDetail](t)(desk.MakeRemediationList(ctx, tl.by(chair), casework.NewRemediationList{
+		RemediationList: domain.RemediationList{Unit: north, Title: "Khắc phục sau giám sát"},
+		Items:           []domain.FiveClear{{Person: clerk, Task: "Niêm yết", Responsibility: "Chủ trì", Deadline: today + 40, Result: "Đã niêm yết"}}})).ID)
 	name("reception", get[domain.Reception](t)(desk.RecordReception(ctx, tl.by(clerk), domain.Reception{Unit: north, On: today, Visits: 5, People: 6})).ID)
 	name("delegation", get[domain.Delegation](t)(desk.Delegate(ctx, tl.by(chair), domain.Delegation{Unit: north, Deputy: deputy, Scope: domain.ScopeAnswers, From: workday.Of(tl.now), Until: today + 60})).ID)
 	a := get[casework.AccountDetail](t)(desk.CreateAccount(ctx, tl.by(admin), casework.NewAccount{Login: "moi", Name: "Mới", Password: "mật khẩu"}))
@@ -203,6 +218,12 @@ func TestCheck(t *testing.T) {
 			[]string{"dialogue {dialogue} concluded_on: kept 2026-03-13, by its events 2026-03-12"}},
 		{"dialogue's notice", "DELETE FROM notices", []string{"dialogue {dialogue} notice: kept none, by its events posting 2026-03-02T02:30:00.123456Z"}},
 		{"finding's due date", "UPDATE findings SET due_on = '2026-05-02'", []string{"finding {finding} due_on: kept 2026-05-02, by its events 2026-05-01"}},
+		{"commitment's state", "UPDATE commitments SET state = 'late' WHERE id = '{kept}'", []string{"commitment {kept} state: kept late, by its events kept"}},
+		{"commitment's deadline", "UPDATE commitments SET deadline = deadline + 1 WHERE id = '{moved}'",
+			[]string{"commitment {moved} deadline: kept 2026-04-22, by its events 2026-04-21"}},
+		{"commitment's petition", "DELETE FROM commitment_petitions", []string{"commitment {kept} petition: kept none, by its events {promised}"}},
+		{"commitment missing", "DELETE FROM commitments WHERE id = '{moved}'", []string{"commitment {moved} row: kept none, by its events one"}},
+		{"remediation list's unit", "UPDATE remediation_lists SET unit = '{city}'", []string{"remediation_list {list} unit: kept {city}, by its events {north}"}},
 		{"reception's visits", "UPDATE receptions SET visits = 50", []string{"reception {reception} visits: kept 50, by its events 5"}},
 		{"delegation's scope", "UPDATE delegations SET scope = 'all'", []string{"delegation {delegation} scope: kept all, by its events answers"}},
 		{"account enabled", "UPDATE accounts SET disabled = false WHERE id = '{account}'", []string{"account {account} disabled: kept false, by its events true"}},

@@ -66,6 +66,14 @@ func TestTheRestOfTheOffice(t *testing.T) {
 	same("Delegations by an account", []domain.Delegation{pick[domain.Delegation](t, things)}, grants)
 	same("Delegations of a unit", grants, get[[]domain.Delegation](t)(db.Delegations(ctx, id[domain.Account](), []domain.UnitID{w.north.ID})))
 
+	promise, remediation := pick[domain.Commitment](t, things), pick[domain.RemediationList](t, things)
+	same("RemediationList", casework.RemediationDetail{RemediationList: remediation, Items: statistics.Promises{}},
+		get[casework.RemediationDetail](t)(db.RemediationList(ctx, remediation.ID, today)))
+	c, concerned, err := db.Commitment(ctx, promise.ID)
+	must(t, err)
+	same("Commitment", []any{promise, []domain.Petition{listed}}, []any{c, concerned})
+	same("CommitmentsTo", []casework.RecordedCommitment{{Commitment: promise}}, get[[]casework.RecordedCommitment](t)(db.CommitmentsTo(ctx, p.ID)))
+
 	answerTo := casework.AnswerTo{Answer: answer, Petitions: []domain.PetitionID{p.ID}}
 	for _, s := range []struct {
 		name  string
@@ -77,6 +85,10 @@ func TestTheRestOfTheOffice(t *testing.T) {
 		lists(t, s.name+" Answers", answerTo, s.found)(db.Answers(ctx, s.scope, casework.AnswerFilter{Unit: w.north.ID, State: domain.AnswerPublished}, page))
 		lists(t, s.name+" PublicAnswers", answer, s.found)(db.PublicAnswers(ctx, s.scope, page))
 		lists(t, s.name+" Findings", finding, s.found)(db.Findings(ctx, s.scope, casework.FindingFilter{PublicOn: today}, page))
+		lists(t, s.name+" Commitments", promise, s.found)(db.Commitments(ctx, s.scope, casework.CommitmentFilter{On: today, Standing: domain.StandingLate,
+			Dialogue: dialogue.ID, Person: promise.Person, Public: true}, page))
+		lists(t, s.name+" RemediationLists", casework.RemediationDetail{RemediationList: remediation, Items: statistics.Promises{}}, s.found)(
+			db.RemediationLists(ctx, s.scope, today, page))
 		lists(t, s.name+" Receptions", reception, s.found)(db.Receptions(ctx, s.scope, casework.ReceptionFilter{From: today, To: today}, page))
 		lists(t, s.name+" Escalations", casework.EscalatedPetition{Escalation: escalation, Petition: listed}, s.found)(
 			db.Escalations(ctx, s.scope, casework.EscalationFilter{Target: w.city.ID, Petition: p.ID, State: escalation.State, Group: group.ID}, page))
@@ -110,6 +122,8 @@ func TestTheRestOfTheOffice(t *testing.T) {
 		same("Escalation", escalation, get[domain.Escalation](t)(tx.Escalation(escalation.ID)))
 		same("GroupMembers", answerTo.Petitions, get[[]domain.PetitionID](t)(tx.GroupMembers(group.ID)))
 		same("Finding", finding, get[domain.Finding](t)(tx.Finding(finding.ID)))
+		same("Commitment", promise, get[domain.Commitment](t)(tx.Commitment(promise.ID)))
+		same("RemediationList", remediation, get[domain.RemediationList](t)(tx.RemediationList(remediation.ID)))
 		same("AnsweredBy", []bool{true, false}, []bool{get[bool](t)(tx.AnsweredBy(p.ID, answer.DraftedBy)), get[bool](t)(tx.AnsweredBy(p.ID, w.clerk.ID))})
 		same("Delegation", grants[0], get[domain.Delegation](t)(tx.Delegation(grants[0].ID)))
 		_, err := tx.Pending(p.ID)

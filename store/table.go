@@ -15,7 +15,7 @@ import (
 	"kiennghi/domain/statistics"
 )
 
-// naming names tables and columns for GORM: its own way, but for two tables.
+// naming names tables and columns for GORM: its own way, but for three tables.
 type naming struct{ schema.NamingStrategy }
 
 func (n naming) TableName(typ string) string {
@@ -24,6 +24,8 @@ func (n naming) TableName(typ string) string {
 		return "answer_petitions"
 	case "Span":
 		return "petition_spans"
+	case "CommitmentTo":
+		return "commitment_petitions"
 	}
 	return n.NamingStrategy.TableName(typ)
 }
@@ -37,6 +39,8 @@ var keys = map[string][]string{
 	"petition_spans":   {"petition", "seq"},
 	"answer_petitions": {"answer", "petition"},
 	"identity_views":   nil,
+
+	"commitment_petitions": {"commitment", "petition"},
 }
 
 var schemas sync.Map
@@ -71,6 +75,9 @@ var (
 	receptions      = tableOf[domain.Reception]()
 	successions     = tableOf[domain.Succession]()
 	units           = tableOf[domain.Unit]()
+
+	commitments      = tableOf[domain.Commitment]()
+	remediationLists = tableOf[domain.RemediationList]()
 )
 
 // types lists a value of every type that is kept, in an order in which no row
@@ -80,6 +87,7 @@ var types = []any{
 	domain.CouncilSession{}, domain.Dialogue{}, domain.Notice{}, domain.Group{}, domain.Answer{},
 	domain.Petition{}, domain.Petitioner{}, domain.IdentityView{}, statistics.Span{}, domain.AnswerTo{},
 	domain.Escalation{}, domain.Finding{}, domain.Reception{}, domain.Denunciation{}, domain.Event{},
+	domain.RemediationList{}, domain.Commitment{}, domain.CommitmentTo{},
 }
 
 func tableOf[T any]() table[T] {

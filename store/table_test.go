@@ -102,6 +102,10 @@ func sample(w town) []any {
 	p.Promised, p.Bounces, p.Hops, p.Public, p.Version = today+3, 2, 1, true, 9
 	finding := domain.Finding{ID: id[domain.Finding](), Unit: w.north.ID, About: domain.OfPetition, Petition: p.ID, Answer: answer.ID, Dialogue: dialogue.ID,
 		Kind: domain.FindingOverdue, Text: "Chậm", Recommendation: "Trả lời", DueOn: today, MadeBy: b, MadeAt: now, Reply: "Đã rõ", RepliedBy: b, RepliedAt: &later, Version: 2}
+	list := domain.RemediationList{ID: id[domain.RemediationList](), Unit: w.north.ID, Title: "Khắc phục", MadeBy: b, MadeAt: now, Version: 1}
+	promise := commitment(w.north.ID, b, today+5)
+	promise.Dialogue, promise.Deadline, promise.Moves, promise.State = dialogue.ID, today+9, 2, domain.CommitmentLate
+	promise.Notes, promise.NotedAt, promise.EndedBy, promise.EndedAt, promise.Refuted, promise.Upheld = 3, &later, b, &later, 1, true
 	span := statistics.SpanOf(p, today)
 	span.Target, span.Until = w.city.ID, today+1
 	public := true
@@ -124,6 +128,7 @@ func sample(w town) []any {
 			Group: group.ID, SentBy: b, SentAt: at, DecidedBy: b, DecidedAt: &later, Reason: "Đúng thẩm quyền", Bounce: 1, Version: 2},
 		&finding,
 		&domain.Reception{ID: id[domain.Reception](), Unit: w.north.ID, On: today, ByChair: true, Visits: 5, People: 7, Letters: 2, Note: "Thường kỳ", Recorded: b},
+		&list, &promise, &domain.CommitmentTo{Commitment: promise.ID, Petition: p.ID},
 		&domain.Denunciation{ID: id[domain.Denunciation](), Number: "3", ReceivedOn: today, Unit: w.north.ID, PassedTo: "Thanh tra", PassedOn: today},
 		&domain.Event{ID: id[domain.Event](), Subject: domain.OfPetition, Of: domain.ID[any](p.ID), Seq: 1, Step: domain.StepFile, At: now,
 			Warrant: domain.Warrant{By: b, Role: domain.RoleDeputy, Unit: w.north.ID, Delegation: id[domain.Delegation]()},

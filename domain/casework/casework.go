@@ -54,6 +54,7 @@ type Store interface {
 	dialogues
 	answers
 	oversight
+	commitments
 	figures
 }
 
@@ -76,6 +77,7 @@ type Tx interface {
 	dialoguesTx
 	answersTx
 	oversightTx
+	commitmentsTx
 }
 
 // Caller is who stands at the desk, with the rights of the moment.

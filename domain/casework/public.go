@@ -78,6 +78,8 @@ type PublicPetition struct {
 	Open    bool // title, text and answers may be shown in full
 	Answers []domain.Answer
 	Events  []domain.Event
+
+	Commitments []RecordedCommitment // that concern it, when Open
 }
 
 // PublicPetition returns a petition by its code. One that was not made public
@@ -117,7 +119,10 @@ func (d *Desk) PublicPetition(ctx context.Context, by Caller, code, secret, addr
 		if p.State == domain.StateLinked {
 			of = p.Primary // the answer reaches those who raised it again
 		}
-		v.Answers, err = d.Store.AnswersTo(ctx, of)
+		if v.Answers, err = d.Store.AnswersTo(ctx, of); err != nil {
+			return PublicPetition{}, err
+		}
+		v.Commitments, err = d.Store.CommitmentsTo(ctx, of)
 	}
 	return v, err
 }

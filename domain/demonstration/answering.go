@@ -124,6 +124,7 @@ func (s *stage) write(n casework.NewAnswer, likely []float64, publish time.Time)
 		s.at(approve, func() { must(s.desk.ApproveAnswer(ctx, s.as(by), a.ID, casework.AnyVersion)) })
 		s.at(publish, func() {
 			must(s.desk.PublishAnswer(ctx, s.as(by), a.ID, casework.AnyVersion))
+			s.promiseAnswered(a, unit)
 			if !a.DueOn.IsZero() && s.chance(65) {
 				s.write(casework.NewAnswer{Petitions: ids}, inTheEnd, s.hours(s.openFrom(a.DueOn.Add(s.draw(-10, 15)))))
 			}

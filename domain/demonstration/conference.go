@@ -159,6 +159,7 @@ func (s *stage) conclude(c *conference) {
 	s.at(s.later(days, days), func() {
 		must(s.desk.PublishConclusion(ctx, s.as(s.chair[c.unit.ID]), c.id, casework.AnyVersion,
 			s.number(c.unit.ID, "TB-UBND"), conclusion(s.r, c.unit.Name, len(c.matters)), s.today()))
+		s.promiseAtDialogue(c)
 	})
 }
 

@@ -50,6 +50,10 @@ type Office struct {
 	Denunciations []domain.Denunciation
 	Spans         []statistics.Span
 	Events        []domain.Event // in the order they happened
+
+	RemediationLists []domain.RemediationList
+	Commitments      []domain.Commitment
+	CommitmentTos    []domain.CommitmentTo
 }
 
 // Build plays the office from its first day to Start. The same seed gives the
@@ -66,6 +70,7 @@ func Build(seed uint64, calendar *workday.Calendar, password func(login string) 
 	s.scheduleCallers()
 	s.scheduleReceptions()
 	s.scheduleOversight()
+	s.scheduleRemediation()
 	s.play(Start)
 
 	o := s.office()
@@ -76,5 +81,6 @@ func Build(seed uint64, calendar *workday.Calendar, password func(login string) 
 // Everything lists the slices in an order in which they can be kept.
 func (o *Office) Everything() []any {
 	return []any{o.Units, o.Successions, o.Accounts, o.Posts, o.Delegations, o.Sessions, o.Dialogues, o.Notices, o.Groups, o.Answers,
-		o.Petitions, o.Petitioners, o.AnswerTos, o.Escalations, o.Findings, o.Receptions, o.Denunciations, o.Spans, o.Events}
+		o.Petitions, o.Petitioners, o.AnswerTos, o.Escalations, o.Findings, o.Receptions, o.Denunciations, o.Spans, o.Events,
+		o.RemediationLists, o.Commitments, o.CommitmentTos}
 }

@@ -361,6 +361,14 @@ func TestEventsFoldIntoRows(t *testing.T) {
 			t.Errorf("a finding has %d events and version %d", n, f.Version)
 		}
 	}
+	commitments := record[domain.Commitment](t, o, domain.OfCommitment)
+	for _, c := range o.Commitments {
+		var got domain.Commitment
+		for _, e := range commitments[c.ID] {
+			got.Apply(e)
+		}
+		same("commitment", got, c)
+	}
 	if receptions := record[domain.Reception](t, o, domain.OfReception); len(receptions) != len(o.Receptions) {
 		t.Errorf("%d receptions in the record, %d kept", len(receptions), len(o.Receptions))
 	}
@@ -544,6 +552,20 @@ func TestEverythingHappens(t *testing.T) {
 				seen["summary"]++
 			}
 		}
+		for _, c := range o.Commitments {
+			seen["promise "+string(c.Standing(workday.Of(Start)))]++
+			seen["promised by "+string(c.Kind())]++
+			if c.Upheld {
+				seen["promise upheld"]++
+			}
+			if c.Refuted > 0 {
+				seen["promise refuted"]++
+			}
+			if c.Version == 1 {
+				seen["promise never reviewed"]++
+			}
+		}
+		seen["promise concerns"] = len(o.CommitmentTos)
 		for _, f := range o.Findings {
 			seen["about "+string(f.About)]++
 			switch {
@@ -567,6 +589,9 @@ func TestEverythingHappens(t *testing.T) {
 			"answer draft": 1, "answer approved": 1, "answer dropped": 5, "group answered": 2, "summary": 1000,
 			"about unit": 1, "about petition": 1, "about answer": 1, "about dialogue": 1,
 			"finding replied to": 5, "finding overdue": 1,
+			"promise kept": 60, "promise late": 30, "promise moved": 24, "promise broken": 24, "promise overdue": 24, "promise open": 24,
+			"promised by conclusion": 150, "promised by answer": 20, "promised by finding": 5, "promised by remediation": 51,
+			"promise upheld": 10, "promise refuted": 1, "promise never reviewed": 24, "promise concerns": 100,
 		} {
 			if seen[what] < least {
 				t.Errorf("seed %d: %s: %d, want %d at least", seed, what, seen[what], least)
@@ -576,6 +601,26 @@ func TestEverythingHappens(t *testing.T) {
 			if seen[what] > 0 {
 				t.Errorf("seed %d: %s: %d, want none", seed, what, seen[what])
 			}
+		}
+	}
+}
+
+// TestRemediation asks for the three lists of the published reports.
+func TestRemediation(t *testing.T) {
+	for seed, o := range map[uint64]*Office{1: first(), 2: second()} {
+		items := map[domain.RemediationID][]domain.Commitment{}
+		for _, c := range o.Commitments {
+			if !c.List.IsZero() {
+				items[c.List] = append(items[c.List], c)
+			}
+		}
+		got := map[domain.UnitID]int{}
+		for _, l := range o.RemediationLists {
+			done := statistics.PromisesOf(items[l.ID], workday.Of(Start)).Done()
+			got[l.Unit] = percent(t, done.Numerator, done.Denominator)
+		}
+		if want := map[domain.UnitID]int{hoanKiem: 667, hangBai: 538, trangTien: 929}; !maps.Equal(got, want) {
+			t.Errorf("seed %d: of the lists is done, in tenths of a percent, %v, want %v", seed, got, want)
 		}
 	}
 }

@@ -36,6 +36,10 @@ type memory struct {
 	receptions    shelf[domain.ReceptionID, domain.Reception]
 	denunciations shelf[domain.DenunciationID, domain.Denunciation]
 
+	commitments      shelf[domain.CommitmentID, domain.Commitment]
+	remediationLists shelf[domain.RemediationID, domain.RemediationList]
+	commitmentTos    []domain.CommitmentTo
+
 	notices   []domain.Notice
 	answerTos []domain.AnswerTo
 	events    []domain.Event
@@ -48,6 +52,7 @@ type memory struct {
 	made      map[domain.DialogueID][]domain.Notice
 	linked    map[domain.PetitionID][]domain.PetitionID // once made duplicates of a petition
 	renamed   map[domain.ID[any]]domain.ID[any]
+	concerns  map[domain.CommitmentID][]domain.PetitionID
 }
 
 func newMemory(units *domain.Units, ids *rand.Rand) *memory {
@@ -61,6 +66,7 @@ func newMemory(units *domain.Units, ids *rand.Rand) *memory {
 		made:      map[domain.DialogueID][]domain.Notice{},
 		linked:    map[domain.PetitionID][]domain.PetitionID{},
 		renamed:   map[domain.ID[any]]domain.ID[any]{},
+		concerns:  map[domain.CommitmentID][]domain.PetitionID{},
 	}
 }
 
@@ -73,6 +79,7 @@ func (m *memory) office() *Office {
 		Petitions: m.petitions.all(), Petitioners: m.petitioners.all(), Escalations: m.escalations.all(),
 		Findings: m.findings.all(), Receptions: m.receptions.all(), Denunciations: m.denunciations.all(),
 		Spans: m.spans, Events: m.events,
+		RemediationLists: m.remediationLists.all(), Commitments: m.commitments.all(), CommitmentTos: m.commitmentTos,
 	}
 }
 
@@ -131,6 +138,15 @@ func (m *memory) Answer(_ context.Context, id domain.AnswerID) (domain.Answer, [
 	return a, ps, err
 }
 
+func (m *memory) Commitment(_ context.Context, id domain.CommitmentID) (domain.Commitment, []domain.Petition, error) {
+	c, err := m.commitments.get(id)
+	if err != nil {
+		return c, nil, err
+	}
+	ps, err := memoryTx{memory: m}.Petitions(m.concerns[id])
+	return c, ps, err
+}
+
 func (m *memory) Dialogue(_ context.Context, id domain.DialogueID) (casework.DialogueDetail, error) {
 	g, err := m.dialogues.get(id)
 	return casework.DialogueDetail{Dialogue: g, Notices: m.made[id]}, err
@@ -185,6 +201,17 @@ func (m memoryTx) Add(things ...any) error {
 			m.groups.add(t.ID, *t)
 		case *domain.Finding:
 			m.findings.add(t.ID, *t)
+		case *domain.Commitment:
+			rename(m.memory, &t.ID)
+			m.commitments.add(t.ID, *t)
+		case *domain.RemediationList:
+			rename(m.memory, &t.ID)
+			m.remediationLists.add(t.ID, *t)
+		case *domain.CommitmentTo:
+			m.commitmentTos = append(m.commitmentTos, *t)
+			m.concerns[t.Commitment] = append(m.concerns[t.Commitment], t.Petition)
+		case *[]domain.CommitmentTo:
+			addAll(m, *t)
 		case *domain.Reception:
 			m.receptions.add(t.ID, *t)
 		case *statistics.Span:
@@ -249,6 +276,8 @@ func (m memoryTx) Save(things ...any) error {
 			m.answers.by[t.ID] = *t
 		case *domain.Escalation:
 			m.escalations.by[t.ID] = *t
+		case *domain.Commitment:
+			m.commitments.by[t.ID] = *t
 		case *domain.Finding:
 			m.findings.by[t.ID] = *t
 		default:
@@ -320,8 +349,14 @@ func (m memoryTx) Undisposed(id domain.DialogueID) ([]domain.PetitionID, error) 
 	return out, nil
 }
 
-func (m memoryTx) Existing([]domain.PetitionID) (map[domain.PetitionID]domain.Petition, error) {
-	return map[domain.PetitionID]domain.Petition{}, nil
+func (m memoryTx) Existing(ids []domain.PetitionID) (map[domain.PetitionID]domain.Petition, error) {
+	taken := map[domain.PetitionID]domain.Petition{}
+	for _, id := range ids {
+		if p, ok := m.petitions.by[id]; ok {
+			taken[id] = p
+		}
+	}
+	return taken, nil
 }
 
 func (m memoryTx) Petition(id domain.PetitionID) (domain.Petition, error) { return m.petitions.get(id) }
@@ -391,6 +426,14 @@ func (m memoryTx) GroupMembers(id domain.GroupID) ([]domain.PetitionID, error) {
 }
 
 func (m memoryTx) Finding(id domain.FindingID) (domain.Finding, error) { return m.findings.get(id) }
+
+func (m memoryTx) Commitment(id domain.CommitmentID) (domain.Commitment, error) {
+	return m.commitments.get(id)
+}
+
+func (m memoryTx) RemediationList(id domain.RemediationID) (domain.RemediationList, error) {
+	return m.remediationLists.get(id)
+}
 
 // AnsweredBy is never so: monitors hold no post that answers.
 func (m memoryTx) AnsweredBy(domain.PetitionID, domain.AccountID) (bool, error) { return false, nil }

@@ -16,8 +16,8 @@ import (
 // The phrases are kept as text, so that they can be read and corrected by
 // people who do not read Go:
 //
-//   - words, names, office, oversight and answer/*: lists, each under its
-//     [name], one phrase a line;
+//   - words, names, office, oversight, promise and answer/*: lists, each under
+//     its [name], one phrase a line;
 //   - matter/*: one matter a paragraph: its title, its place, its body;
 //   - document/*: one whole document a file.
 //
@@ -38,7 +38,7 @@ type list map[string][]string
 type pattern struct{ title, place, body string }
 
 var (
-	common   = readLists("words", "names", "office", "oversight")
+	common   = readLists("words", "names", "office", "oversight", "promise")
 	answers  = map[domain.Field]list{}
 	patterns = map[domain.Field][]pattern{}
 )

@@ -25,6 +25,7 @@ type stage struct {
 	entries  int // written into the diary so far
 
 	numbers map[numbered]int                    // the last number given
+	oaths   *rand.Rand                          // decides on promises
 	spoken  map[domain.UnitID]domain.PetitionID // what a later petition may repeat
 	waiting map[bundle][]domain.EscalationID    // taken over, to be grouped
 }
@@ -34,6 +35,7 @@ func newStage(seed uint64, calendar *workday.Calendar, password func(login strin
 	s := &stage{
 		memory:   newMemory(units, rand.New(rand.NewPCG(seed, 1))),
 		r:        rand.New(rand.NewPCG(seed, 2)),
+		oaths:    oaths(seed),
 		calendar: calendar,
 		numbers:  map[numbered]int{},
 		spoken:   map[domain.UnitID]domain.PetitionID{},

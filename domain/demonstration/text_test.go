@@ -228,7 +228,8 @@ func TestSentencesBeginWithCapitals(t *testing.T) {
 
 func TestOversightPhrases(t *testing.T) {
 	lists := []string{"recommendation", "recommendation good_practice", "finding reply", "reclassification", "group", "seconding", "cancellation", "delegation", "inspectorate",
-		"notice mass_media", "notice quarter_heads", "notice posting"}
+		"notice mass_media", "notice quarter_heads", "notice posting",
+		"progress", "progress evidence", "fulfilment", "postponement", "failure", "upheld", "refuted", "remediation"}
 	for _, k := range domain.FindingKinds {
 		lists = append(lists, "finding "+string(k))
 	}

@@ -16,6 +16,8 @@ const (
 	own   Reach = "own"   // what the actor raised
 	home  Reach = "home"  // what is in the seat of the actor's own unit
 	below Reach = "below" // of the actor's unit and of every unit under it
+
+	charged Reach = "charged" // what the actor is responsible for, in the seat of the actor's own unit
 )
 
 // grants is the whole policy: what is not listed is refused. It says from
@@ -33,6 +35,7 @@ var grants = map[domain.Role]map[domain.Step]Reach{
 		domain.StepPlan: home, domain.StepReplan: home, domain.StepNotice: home, domain.StepOpen: home,
 		domain.StepRecord: home, domain.StepClose: home, domain.StepMinute: home,
 		domain.StepReceive: home, domain.StepRegister: home, domain.StepSession: home,
+		domain.StepProgress: charged, domain.StepFulfil: charged,
 	},
 	domain.RoleOfficer: {
 		domain.StepRead: below, domain.StepIdentity: home, domain.StepRecordOther: home,
@@ -40,9 +43,11 @@ var grants = map[domain.Role]map[domain.Step]Reach{
 		domain.StepLink: home, domain.StepUnlink: home, domain.StepTake: home, domain.StepReturn: home, domain.StepGroup: home,
 		domain.StepDraft: home, domain.StepRevise: home, domain.StepDrop: home,
 		domain.StepMinute: home, domain.StepReceive: home, domain.StepSession: home,
+		domain.StepProgress: charged, domain.StepFulfil: charged,
 	},
 	domain.RoleDeputy: { // the rest by delegation only
 		domain.StepRead: below, domain.StepIdentity: home,
+		domain.StepProgress: charged, domain.StepFulfil: charged,
 	},
 	domain.RoleChair: {
 		domain.StepRead: below, domain.StepIdentity: home, domain.StepRecordOther: home,
@@ -55,9 +60,11 @@ var grants = map[domain.Role]map[domain.Step]Reach{
 		domain.StepRecord: home, domain.StepClose: home, domain.StepMinute: home, domain.StepFinish: home, domain.StepCancel: home,
 		domain.StepReceive: home, domain.StepRegister: home, domain.StepSession: home,
 		domain.StepDelegate: home, domain.StepReply: home,
+		domain.StepCommit: home, domain.StepRemedy: home, domain.StepMove: home, domain.StepFail: home, domain.StepProgress: home, domain.StepFulfil: home,
 	},
 	domain.RoleMonitor: {
 		domain.StepRead: below, domain.StepIdentity: below, domain.StepFind: below,
+		domain.StepUphold: below, domain.StepRefute: below,
 	},
 	domain.RoleDelegate: {
 		domain.StepRead: below,
@@ -80,7 +87,10 @@ var delegable = map[domain.Step]domain.Scope{
 	domain.StepReceive: domain.ScopePetitions,
 	domain.StepPlan:    domain.ScopeDialogues, domain.StepReplan: domain.ScopeDialogues, domain.StepNotice: domain.ScopeDialogues,
 	domain.StepOpen: domain.ScopeDialogues, domain.StepRecord: domain.ScopeDialogues, domain.StepClose: domain.ScopeDialogues,
-	domain.StepMinute: domain.ScopeDialogues, domain.StepFinish: domain.ScopeDialogues, domain.StepCancel: domain.ScopeDialogues,
+	domain.StepMinute: domain.ScopeDialogues,
+	domain.StepFinish: domain.ScopeDialogues, domain.StepCancel: domain.ScopeDialogues,
+	domain.StepCommit: domain.ScopeDialogues, domain.StepRemedy: domain.ScopeDialogues, domain.StepMove: domain.ScopeDialogues,
+	domain.StepFail: domain.ScopeDialogues, domain.StepProgress: domain.ScopeDialogues, domain.StepFulfil: domain.ScopeDialogues,
 }
 
 // petitionSeat names, for the steps that publishing an answer takes on each
@@ -90,11 +100,12 @@ var petitionSeat = map[domain.Step]domain.Step{
 	domain.StepConclude: domain.StepIssue,
 }
 
-// Place says whose a thing is: the units in whose seat it is, and the account
-// that raised it.
+// Place says whose a thing is: the units in whose seat it is, the account that
+// raised it, and the one that is responsible for it.
 type Place struct {
-	Units []domain.UnitID
-	Owner domain.AccountID
+	Units   []domain.UnitID
+	Owner   domain.AccountID
+	Charged domain.AccountID
 }
 
 // At is the place of what belongs to units alone.
@@ -145,7 +156,11 @@ func (b Bench) May(a domain.Actor, step domain.Step, at Place) (domain.Warrant, 
 			continue
 		}
 		w.Role, w.Unit = p.Role, p.Unit
-		if b.holds(grants[p.Role][step], p.Unit, at) {
+		reach := grants[p.Role][step]
+		if reach == charged && at.Charged == a.Account {
+			reach = home
+		}
+		if b.holds(reach, p.Unit, at) {
 			return w, true
 		}
 		if p.Role != domain.RoleDeputy || !b.holds(grants[domain.RoleChair][step], p.Unit, at) {
