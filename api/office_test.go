@@ -266,19 +266,6 @@ func (a answer) items() []any {
 	return l
 }
 
-// figure returns a figure of the total of a report: received, carried in.
-func (a answer) figure(name string) (received, carriedIn int, cases string) {
-	a.t.Helper()
-	figures, _ := a.at("total", "figures").([]any)
-	for _, f := range figures {
-		if m := f.(map[string]any); m["name"] == name {
-			return int(m["received"].(float64)), int(m["carried_in"].(float64)), m["cases"].(string)
-		}
-	}
-	a.t.Fatalf("%s: there is no figure %s", a.asked, name)
-	return 0, 0, ""
-}
-
 // rate returns a rate of the total of a report.
 func (a answer) rate(name string) map[string]any {
 	a.t.Helper()

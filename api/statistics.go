@@ -48,9 +48,10 @@ func toStatistics(v casework.Statistics, cases string) Statistics {
 }
 
 func toFigures(f casework.Figures, q casework.StatisticsQuery, sub bool, cases string) Figures {
+	all := cases + "?" + query("unit", f.Unit, "subunits", strconv.FormatBool(sub), "from", f.From, "to", f.To,
+		"channel", q.Channel, "kind", q.Kind, "field", q.Field).Encode()
 	link := func(n statistics.Name, c statistics.Cohort) string {
-		return cases + "?" + query("unit", f.Unit, "subunits", strconv.FormatBool(sub), "from", f.From, "to", f.To,
-			"channel", q.Channel, "kind", q.Kind, "field", q.Field, "figure", n, "cohort", c).Encode()
+		return all + "&figure=" + string(n) + "&cohort=" + string(c)
 	}
 	v := Figures{Unit: f.Unit, UnitName: f.Name, Received: f.Tally[statistics.Cases].Received, CarriedIn: f.Tally[statistics.Cases].CarriedIn,
 		Visits: f.Visits, PeopleReceived: f.People, LettersAtReceptions: f.Letters, DialoguesHeld: f.Held, Denunciations: f.Denunciations, Population: f.Population}

@@ -42,7 +42,11 @@ func (db *DB) Figures(ctx context.Context, s policy.Scope, q casework.Question) 
 				out.ByUnit[unit] = sum
 			}
 		}
-		b.Queue(figureSQL, append(cohort(s, p, q.Filter), apart)...).Query(func(rows pgx.Rows) error {
+		of := append(cohort(s, p, q.Filter), apart)
+		if err := plain(of); err != nil {
+			return out, fault(err)
+		}
+		b.Queue(figureSQL, of...).Query(func(rows pgx.Rows) error {
 			return readFigures(rows, p, add)
 		})
 		b.Queue(sideSQL, texts(s.Units()), p.From, p.Cutoff, p.From.Start(), p.Cutoff.Add(1).Start(), apart).Query(func(rows pgx.Rows) error {

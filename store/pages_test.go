@@ -248,7 +248,7 @@ func testStatements(t *testing.T, c *counter) {
 			_, err := c.Statistics(t.Context(), by, casework.StatisticsQuery{Unit: c.ward, From: today - 365, To: today})
 			return err
 		}},
-		{"file a petition", "vanthu.hangbai", 12, func(by casework.Caller) error {
+		{"file a petition", "vanthu.hangbai", 11, func(by casework.Caller) error {
 			_, err := c.File(key("file"), by, casework.NewPetition{Unit: c.ward, Kind: domain.KindPetition, Channel: domain.ChannelLetter,
 				Field: domain.FieldTraffic, Title: "Đường hỏng", Text: "Đường hỏng đã lâu."})
 			return err

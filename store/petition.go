@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"strings"
 
 	"kiennghi/domain"
 	"kiennghi/domain/casework"
@@ -49,7 +50,7 @@ func (db *DB) Register(ctx context.Context, s policy.Scope, f casework.RegisterF
 		return nil, nil
 	}
 	var a args
-	where := during(&a, "p.received_at", f.From, f.To) + equal(&a, "p.state", f.State) +
+	where := equal(&a, "p.state", f.State) +
 		equal(&a, "p.channel", f.Channel) + equal(&a, "p.kind", f.Kind) + equal(&a, "p.field", f.Field)
 	of := ""
 	switch {
@@ -60,12 +61,19 @@ func (db *DB) Register(ctx context.Context, s policy.Scope, f casework.RegisterF
 	}
 	if f.Words != "" {
 		where += during(&a, "s.received_at", f.From, f.To) + beyond(&a, p, "s.received_at", "s.petition", "<", instant)
-		return petitions.list(ctx, db.pool, "SELECT "+petitionListed+" FROM petition_search AS s JOIN petitions AS p ON p.id = s.petition"+
-			" WHERE s.words @@ search_query("+a.add(f.Words)+")"+of+where+
-			" ORDER BY s.received_at DESC, s.petition DESC LIMIT "+more(&a, p), a...)
+		const latest = " ORDER BY s.received_at DESC, s.petition DESC"
+		from := "petition_search AS s JOIN petitions AS p ON p.id = s.petition"
+		found := " WHERE s.words @@ search_query(" + a.add(f.Words) + ")" + of + where
+		limit := latest + " LIMIT " + more(&a, p)
+		if !strings.Contains(found, " p.") {
+			// nothing is asked of the petitions: only those of the page are read
+			from = "(SELECT s.petition, s.received_at FROM petition_search AS s" + found + limit + ") AS s JOIN petitions AS p ON p.id = s.petition"
+			found, limit = "", latest
+		}
+		return petitions.list(ctx, db.pool, "SELECT "+petitionListed+" FROM "+from+found+limit, a...)
 	}
 	list := selection{columns: petitionListed, from: "petitions AS p", unit: "p.home", order: "p.received_at DESC, p.id DESC"}
-	list.where = where + beyond(&a, p, "p.received_at", "p.id", "<", instant)
+	list.where = where + during(&a, "p.received_at", f.From, f.To) + beyond(&a, p, "p.received_at", "p.id", "<", instant)
 	list.limit = more(&a, p)
 	if f.Mine {
 		return petitions.list(ctx, db.pool, "SELECT "+list.columns+" FROM "+list.from+" WHERE p.owner = "+a.add(s.Owner())+list.where+

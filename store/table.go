@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"database/sql/driver"
 	"reflect"
 	"slices"
 	"strings"
@@ -160,6 +161,9 @@ func (t table[T]) one(ctx context.Context, q querier, what, sql string, args ...
 
 // collect reads rows into the places that into gives for each.
 func collect[T any](ctx context.Context, q querier, into func(*T) []any, sql string, args ...any) ([]T, error) {
+	if err := plain(args); err != nil {
+		return nil, fault(err)
+	}
 	found, err := q.Query(ctx, sql, args...)
 	if err != nil {
 		return nil, fault(err)
@@ -170,6 +174,20 @@ func collect[T any](ctx context.Context, q querier, into func(*T) []any, sql str
 		return v, err
 	})
 	return list, fault(err)
+}
+
+// plain puts values of the driver in the place of the domain's. The driver would
+// do so too, but only after it had tried everything else, at twenty times the
+// cost.
+func plain(args []any) (err error) {
+	for i, a := range args {
+		if v, ok := a.(driver.Valuer); ok {
+			if args[i], err = v.Value(); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // itself is the place of a row of one column.

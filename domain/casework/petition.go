@@ -141,12 +141,8 @@ func (d *Desk) File(ctx context.Context, by Caller, n NewPetition) (Filed, error
 		if err != nil {
 			return Filed{}, err
 		}
-		taken, err := tx.Existing([]domain.PetitionID{n.ID})
-		if err != nil {
+		if err := name(tx, &n.ID, &domain.Petition{ID: n.ID}, by.Now); err != nil {
 			return Filed{}, err
-		}
-		if len(taken) > 0 {
-			return Filed{}, domain.Conflict(domain.CodeAlreadyExists)
 		}
 		owner := domain.AccountID{}
 		if w.Role == domain.RoleCitizen {
@@ -167,9 +163,6 @@ func (d *Desk) File(ctx context.Context, by Caller, n NewPetition) (Filed, error
 // filer says by which right the caller files, and settles the channel and the
 // petitioner that follow from it.
 func (d *Desk) filer(by Caller, n *NewPetition) (domain.Warrant, error) {
-	if n.ID.IsZero() {
-		n.ID = domain.NewID[domain.Petition](by.Now)
-	}
 	w, office := by.May(by.Actor, domain.StepRecordOther, policy.At(n.Unit))
 	if office && n.Channel != "" && n.Channel != domain.ChannelOnline && (n.Channel != domain.ChannelDialogue || !n.Dialogue.IsZero()) {
 		n.Petitioner.Kind = or(n.Petitioner.Kind, domain.Unnamed)
