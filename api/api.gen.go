@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"kiennghi/domain"
+	"kiennghi/domain/casework"
 	"kiennghi/domain/statistics"
 	"kiennghi/domain/workday"
 
@@ -25,6 +26,24 @@ import (
 	"github.com/oapi-codegen/nullable"
 	"github.com/oapi-codegen/runtime"
 )
+
+// Defines values for ClockDeadlineStatus.
+const (
+	Local    ClockDeadlineStatus = "local"
+	Verified ClockDeadlineStatus = "verified"
+)
+
+// Valid indicates whether the value is a known member of the ClockDeadlineStatus enum.
+func (e ClockDeadlineStatus) Valid() bool {
+	switch e {
+	case Local:
+		return true
+	case Verified:
+		return true
+	default:
+		return false
+	}
+}
 
 // Defines values for HealthStatus.
 const (
@@ -289,6 +308,69 @@ type Basis = domain.Basis
 // Channel defines model for Channel.
 type Channel = domain.Channel
 
+// ClockDeadline defines model for ClockDeadline.
+type ClockDeadline struct {
+	// Basis The article
+	Basis string `json:"basis,omitempty,omitzero"`
+
+	// BeyondKnownYears Days were counted through a year whose holidays were not known
+	BeyondKnownYears bool `json:"beyond_known_years,omitempty,omitzero"`
+
+	// DaysLeft Less than 0 when the day has passed; null when nothing is waited for
+	DaysLeft nullable.Nullable[int] `json:"days_left"`
+
+	// For `first_notice`: to take it up, refuse it or pass it on; `answer`: to finish the matter, judged by the conclusion that holds; `promise`: the written answer that was promised; `outcome`: what the present answer says will be done
+	For Due `json:"for"`
+
+	// InTime null while it may still be kept, and when it fell away before its day
+	InTime nullable.Nullable[bool] `json:"in_time"`
+
+	// MetOn Example: 2022-06-15
+	MetOn Day `json:"met_on,omitempty,omitzero"`
+
+	// On Example: 2022-06-15
+	On Day `json:"on"`
+
+	// Rule As it was stored with the day: the rule and its version, with `?` when days were counted beyond the years whose holidays were known
+	Rule string `json:"rule,omitempty,omitzero"`
+
+	// Status `verified`: the article says so; `local`: a default that an authority may change
+	Status          ClockDeadlineStatus    `json:"status,omitempty,omitzero"`
+	WorkingDaysLeft nullable.Nullable[int] `json:"working_days_left"`
+}
+
+// ClockDeadlineStatus `verified`: the article says so; `local`: a default that an authority may change
+type ClockDeadlineStatus string
+
+// ClockSegment defines model for ClockSegment.
+type ClockSegment struct {
+	// Holder Example: 00088-2021
+	Holder UnitID    `json:"holder"`
+	Span   ClockSpan `json:"span"`
+}
+
+// ClockSpan defines model for ClockSpan.
+type ClockSpan struct {
+	// EndedBy Something that can be done
+	EndedBy Step    `json:"ended_by,omitempty,omitzero"`
+	From    Instant `json:"from"`
+
+	// Running Then `to` is now
+	Running bool      `json:"running"`
+	Time    ClockTime `json:"time"`
+	To      Instant   `json:"to"`
+}
+
+// ClockTime defines model for ClockTime.
+type ClockTime struct {
+	// Days Calendar days; the first day is day zero
+	Days    int   `json:"days"`
+	Seconds int64 `json:"seconds"`
+
+	// WorkingDays Days after the first, up to and with the last, on which the office is open
+	WorkingDays int `json:"working_days"`
+}
+
 // Closing defines model for Closing.
 type Closing struct {
 	At         Instant     `json:"at,omitempty,omitzero"`
@@ -468,6 +550,9 @@ type Difference struct {
 
 // Disposition defines model for Disposition.
 type Disposition = domain.Disposition
+
+// Due `first_notice`: to take it up, refuse it or pass it on; `answer`: to finish the matter, judged by the conclusion that holds; `promise`: the written answer that was promised; `outcome`: what the present answer says will be done
+type Due = casework.Due
 
 // Escalation defines model for Escalation.
 type Escalation struct {
@@ -662,6 +747,16 @@ type Health struct {
 
 // HealthStatus defines model for Health.Status.
 type HealthStatus string
+
+// HolderShare defines model for HolderShare.
+type HolderShare struct {
+	// Holder Example: 00088-2021
+	Holder UnitID `json:"holder"`
+
+	// Percent The holder's seconds of those of the whole, rounded half up to one decimal; null when no second has passed
+	Percent nullable.Nullable[float32] `json:"percent"`
+	Time    ClockTime                  `json:"time"`
+}
 
 // IdentityView defines model for IdentityView.
 type IdentityView struct {
@@ -1076,8 +1171,9 @@ type Petition struct {
 	NextDue Day `json:"next_due,omitempty,omitzero"`
 
 	// NoticeDue Example: 2022-06-15
-	NoticeDue Day     `json:"notice_due,omitempty,omitzero"`
-	Outcome   Outcome `json:"outcome,omitempty,omitzero"`
+	NoticeDue  Day     `json:"notice_due,omitempty,omitzero"`
+	NoticeRule string  `json:"notice_rule,omitempty,omitzero"`
+	Outcome    Outcome `json:"outcome,omitempty,omitzero"`
 
 	// OutcomeDue Example: 2022-06-15
 	OutcomeDue Day        `json:"outcome_due,omitempty,omitzero"`
@@ -1096,6 +1192,22 @@ type Petition struct {
 	Text    string `json:"text"`
 	Title   string `json:"title"`
 	Version int    `json:"version"`
+}
+
+// PetitionClock defines model for PetitionClock.
+type PetitionClock struct {
+	Deadlines []ClockDeadline `json:"deadlines"`
+
+	// Holders The segments of each holder together
+	Holders  []HolderShare `json:"holders"`
+	Petition PetitionID    `json:"petition"`
+
+	// Reopened How often it was said to be finished and was not
+	Reopened int `json:"reopened"`
+
+	// Segments Who held it, in order, without gap or overlap
+	Segments []ClockSegment `json:"segments"`
+	Whole    ClockSpan      `json:"whole"`
 }
 
 // PetitionID defines model for PetitionId.
@@ -1232,6 +1344,17 @@ type PublicAnswerPage struct {
 	Items []PublicAnswer `json:"items"`
 }
 
+// PublicClock How long it took since its receipt, for who knows the secret; it stops when the matter is finished
+type PublicClock struct {
+	// Days Since the day of receipt
+	Days    int  `json:"days"`
+	Running bool `json:"running"`
+
+	// StoppedOn Example: 2022-06-15
+	StoppedOn   Day `json:"stopped_on,omitempty,omitzero"`
+	WorkingDays int `json:"working_days"`
+}
+
 // PublicDialogue defines model for PublicDialogue.
 type PublicDialogue struct {
 	Agenda     string        `json:"agenda,omitempty,omitzero"`
@@ -1300,7 +1423,10 @@ type PublicPetition struct {
 	Answers []PublicPetitionAnswer `json:"answers,omitempty,omitzero"`
 	Bounces int                    `json:"bounces"`
 	Channel Channel                `json:"channel"`
-	Code    string                 `json:"code"`
+
+	// Clock How long it took since its receipt, for who knows the secret; it stops when the matter is finished
+	Clock *PublicClock `json:"clock,omitempty,omitzero"`
+	Code  string       `json:"code"`
 
 	// DueOn Example: 2022-06-15
 	DueOn   Day           `json:"due_on,omitempty,omitzero"`
@@ -2639,6 +2765,9 @@ type ServerInterface interface {
 	// ReclassifyPetition Give it another kind or field, by its content
 	// (POST /v1/petitions/{petitionId}/classifications)
 	ReclassifyPetition(ctx echo.Context, petitionID PetitionIDParam, params ReclassifyPetitionParams) error
+	// GetPetitionClock How long it took, who held it when, and by when it was due
+	// (GET /v1/petitions/{petitionId}/clock)
+	GetPetitionClock(ctx echo.Context, petitionID PetitionIDParam) error
 	// EscalatePetition Pass it to the authority above that is in force today
 	// (POST /v1/petitions/{petitionId}/escalations)
 	EscalatePetition(ctx echo.Context, petitionID PetitionIDParam, params EscalatePetitionParams) error
@@ -5060,6 +5189,22 @@ func (w *ServerInterfaceWrapper) ReclassifyPetition(ctx echo.Context) error {
 	return err
 }
 
+// GetPetitionClock converts echo context to params.
+func (w *ServerInterfaceWrapper) GetPetitionClock(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "petitionId" -------------
+	var petitionID PetitionIDParam
+
+	err = runtime.BindStyledParameterWithOptions("simple", "petitionId", ctx.Param("petitionId"), &petitionID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter petitionId: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetPetitionClock(ctx, petitionID)
+	return err
+}
+
 // EscalatePetition converts echo context to params.
 func (w *ServerInterfaceWrapper) EscalatePetition(ctx echo.Context) error {
 	var err error
@@ -5843,6 +5988,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/v1/petitions/:petitionId/acceptance", wrapper.AcceptPetition, options.OperationMiddlewares["acceptPetition"]...)
 	router.POST(options.BaseURL+"/v1/petitions/:petitionId/assignments", wrapper.AssignPetition, options.OperationMiddlewares["assignPetition"]...)
 	router.POST(options.BaseURL+"/v1/petitions/:petitionId/classifications", wrapper.ReclassifyPetition, options.OperationMiddlewares["reclassifyPetition"]...)
+	router.GET(options.BaseURL+"/v1/petitions/:petitionId/clock", wrapper.GetPetitionClock, options.OperationMiddlewares["getPetitionClock"]...)
 	router.POST(options.BaseURL+"/v1/petitions/:petitionId/escalations", wrapper.EscalatePetition, options.OperationMiddlewares["escalatePetition"]...)
 	router.GET(options.BaseURL+"/v1/petitions/:petitionId/events", wrapper.ListPetitionEvents, options.OperationMiddlewares["listPetitionEvents"]...)
 	router.POST(options.BaseURL+"/v1/petitions/:petitionId/identity-views", wrapper.ViewIdentity, options.OperationMiddlewares["viewIdentity"]...)
@@ -8946,6 +9092,47 @@ func (response ReclassifyPetitiondefaultApplicationProblemPlusJSONResponse) Visi
 	return err
 }
 
+type GetPetitionClockRequestObject struct {
+	PetitionID PetitionIDParam `json:"petitionId"`
+}
+
+type GetPetitionClockResponseObject interface {
+	VisitGetPetitionClockResponse(w http.ResponseWriter) error
+}
+
+type GetPetitionClock200JSONResponse PetitionClock
+
+func (response GetPetitionClock200JSONResponse) VisitGetPetitionClockResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetPetitionClockdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response GetPetitionClockdefaultApplicationProblemPlusJSONResponse) VisitGetPetitionClockResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type EscalatePetitionRequestObject struct {
 	PetitionID PetitionIDParam `json:"petitionId"`
 	Params     EscalatePetitionParams
@@ -9907,6 +10094,9 @@ type StrictServerInterface interface {
 	// ReclassifyPetition Give it another kind or field, by its content
 	// (POST /v1/petitions/{petitionId}/classifications)
 	ReclassifyPetition(ctx context.Context, request ReclassifyPetitionRequestObject) (ReclassifyPetitionResponseObject, error)
+	// GetPetitionClock How long it took, who held it when, and by when it was due
+	// (GET /v1/petitions/{petitionId}/clock)
+	GetPetitionClock(ctx context.Context, request GetPetitionClockRequestObject) (GetPetitionClockResponseObject, error)
 	// EscalatePetition Pass it to the authority above that is in force today
 	// (POST /v1/petitions/{petitionId}/escalations)
 	EscalatePetition(ctx context.Context, request EscalatePetitionRequestObject) (EscalatePetitionResponseObject, error)
@@ -12435,6 +12625,31 @@ func (sh *strictHandler) ReclassifyPetition(ctx echo.Context, petitionID Petitio
 	return nil
 }
 
+// GetPetitionClock operation middleware
+func (sh *strictHandler) GetPetitionClock(ctx echo.Context, petitionID PetitionIDParam) error {
+	var request GetPetitionClockRequestObject
+
+	request.PetitionID = petitionID
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetPetitionClock(ctx.Request().Context(), request.(GetPetitionClockRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetPetitionClock")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetPetitionClockResponseObject); ok {
+		return validResponse.VisitGetPetitionClockResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // EscalatePetition operation middleware
 func (sh *strictHandler) EscalatePetition(ctx echo.Context, petitionID PetitionIDParam, params EscalatePetitionParams) error {
 	var request EscalatePetitionRequestObject
@@ -13127,232 +13342,252 @@ func (sh *strictHandler) AddSuccessor(ctx echo.Context, unitID UnitIDParam, para
 // const string: with thousands of chunks the chained `+` fold is several
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
-	"7L3rchs5siD8Kgh+J2K6+1CWrLa/6ZbjRKxbtnu87VtY7tMRO/ZSYFWSxKgIVAMo0TwOv8O+zD7B7oNt",
-	"IAHUjahiVZGUac/8siWhgEQikch7fhpFYpkKDlyr0cWn0QJoDBL/+/QdnZt/Y1CRZKlmgo8uRu8WQG5B",
-	"KiY40YLM2S0Qxsnz2clLqqPFaDyS8GfGJMSjCy0zGI9UtIAlNTPpdQqji5HSkvH56PPn8egF4zfhNTh8",
-	"1CSlcxgTqsjbZ5fkp/OffiILqgjTF0RC8h/vR2bQ+9Foyxoionbi+jp/LEACYZow1Qvuz+NRSiVdgnao",
-	"ehxFIuP6efzG/Nr8hpn5U6oNQjhdms+pH9S61r9JmI0uRv/faXEup/av6jRfBvf1mKsVyC1rujHDl/QT",
-	"4Io6X2vzwGK6fkS0iOmaTNckhhnNEj0aW6j+zECuS2DpUVcAntA1rv3LumHtx2Qqgd7EYsUbVpuuK6sB",
-	"z5aji7+PMs4MGEvB9WL0YRygnMsF5RySKoJrk0d2TOf9uDnt/GIhZBNO/2B6Qa5nbJ5JuL4gYkZWCxYt",
-	"SEQVqIadRjhhd1jscAvKMqUSnkmxbIDnGZNKm1M2oFCiIBI8JilIJmLDCRRoMgXFYmgEDpeYzKRY9j5+",
-	"B9870QDdC1oApxdQBW8LQFr0ByeTSsgmTEmxRCAMd/MAGVZGpjATshE/OGcFlCX9+AL4XC9GF+dnZyES",
-	"fQIJzJG9tTOCuDRuMDMoL2ZXZzQR8wy2rJ2PGr5yMYVZ96mKaNJh11AaN3jt8mK4+jMGSdzKFGZmRGei",
-	"wvnczOa2N5DVa56skZSQAxC9oJroBVPE8giCb4N6RDhArMi1uWbXhPKYXGtx3UBz9tMekJrhr8y3Flwe",
-	"Mz5vP4OZHzT4APJl7KIdWRReurbrP4gPmdXful3sE4qB18JB9TyGZSo08Gj9GzQ9lC/pDZINELMYKE0U",
-	"nYFh3RJSoJrMhCTnD8hCZFJdWC5Kl0BuYI1k5L9CkS//q5UwyHcPzs/JyjxZlAu9AOmHj8mDs5/N05Wg",
-	"pCUzrr73qLDCZoGL0jZOfoN1Eyu8b1jhknH/809GHNMapJnzf/79/fuP5/dP3r//+Ff48O//Ngpxzecz",
-	"FFZbpBkj/NortqKKSKDxmAhJrn+4fkQenP+EWxWZJsxs8P45WS2AW0mScKERPQlVunGnhbjcvMUQ3K8E",
-	"hyrsTfObkYMW+Y3xdu52w3h35vYGNDN4NbNacRxut4hUiRnReQGczykTS6bbZzYjKjN7OfXi3NAU/ciW",
-	"Rjj0FOZ+yrHEuIY5SFztDZXAdTuvFgpIzCREOlmTjMcgLcc2oicxCpSVmxtYQ4ordEbE75x51cAjvZ0z",
-	"p/mowQyoWMiuK9QWJSjFEcPXs5+bta401UxpFimz8dZjd5L+sCVLaL3KpmYq1SaxmyPFQe68WZMOpNxk",
-	"YXK0EDqymwqRAOUIQ2cJ2L46j5x0oAiVYDRpaniWIsAtQ+NiRdisxLnELfKREMQD5OR3YstjeUdQ7/a8",
-	"GhJ4xhINsguZ9SYr+9+2W5PZwTuT8Gczg0oFNyrkxSdnQjD/iwTXhtlcfBrRNE2YNZmc/kNZu0kfY4Fd",
-	"p3rMVkoYjUP2pdCMbtgpjvlcVjX2Bmw+YQBcr7HsAnChNuwN5NKUAaAXlMcn7iLsAeqXNIY7gjylSkFM",
-	"BH/kdHfknAuRxMrc8YxrluBfBAdCp+IWCI0iSJF5Dtpq1SrYNj4fZ9Fz6w2l+0GLme4FUzqEFSupR0LG",
-	"o9KTvre18wlDB+L/tgMl+fnf0DnsHWictAXwGmF4M3PrQZsxFnIppgksW4BO7Yh/7wm8mzcA92MiYZYp",
-	"muDzRglKAbnl++cHD//qLN/Vfb0FLdcnj2faMvHqnFdoAlNGwVtRo6egevbg/GfU5h6e/RiymxcSLkLp",
-	"QC/ZuM1/UylSkJrZRyRmik4T8yZ92hBYxiMW97Bqj0eJmDMesLn7pzDwByNSIiBMw1J1kSDNV24aKqV7",
-	"5Iun9e8GaA+KW3hcbNOvWJiMxfQfEOGsbi+XC8ot1dM4RoKkyZsS0mY0UTDugccafPnQFhie40QzIZdU",
-	"GxEiw01VsTcefTyZixP3y1gsKeP3/PdPyn8+YctUSHv6RjQxWiBwPl+wU/uZdRDYT/2Vr+4vP55O5+TJ",
-	"betR4WRBPOTCTRUOmiRiBfGERpZTdIXoSkO6Cc7YMAYpbiGeTNe9SD0uSTRdbZ/jUSw4TJqfrYroOh7F",
-	"ks70ANCyHmvALYuBR+HLOZciS7dN9KsZZFfuwC5yj9R4tATKt57bSxxkRot4K7JfmjGG22TLqSWejS2J",
-	"TEdiuXWm126Y4VD5q9SZS5X06k2KS7NpwqKJypZLKtdhpmiGqIUhc71tsedcaWqvmgSqth+829pbO9g8",
-	"E2zOqRYNsJi/QtydoJSmGrqRwRUONSiCjzq4OCplHfWj8ch5toMPYuCJyF2I6PRCGAr68BsZV6QSv8J4",
-	"gw8187DhrNx+PoST45d7YeROKdyRj195ovDuW2Rto4L9jkpEb55rKdK08kJuR9SVO69BuHrnKLDPi9+P",
-	"lw9lylUvYtV2fn+8eWX6cdWCU7aY6EPLDOCjG3xvY2sbq+yDo9XdsFs21pffed5V28y2hWoXyJ1Defny",
-	"NjbYU/CqaQ08po5uelCymM1YxGii3D5yM/pZxZJ+tmlJH4+EnFPOFM1fyJ7fpyDSBHp/WEOfm6UOzri0",
-	"tRDGfqGKqQpbgkgCTH48n5yfnd9HNSKiyWQubkHyJXBtfv/QMCiImHkJJufnZ2eTP+OJzjoyK7tmbzbl",
-	"I0/KwBZ2LgkRpE7nT0BrJKV0ITjihCeMQ0fwLvOImL4AJkKZWfuRXi/5hlYIvPXZKkZWd/lD6S+fPwdI",
-	"4tKJmVVt/BVdgiLU6/nobE2lmEu6VI/IDUCq0MRtmK9FbRdUW8GjL55t2E/Z3WCEkVHdKHFtaILdQnxN",
-	"GK9Y568jKiWDeML49QXxw1x4C/pEKY/RMD9jHF/k3EE6hTnlREh0I+OszCACFHBNHG8yy6Fg5enUQufX",
-	"GY1HxfrbiFLlbqJ7lz46qju+TovP8zCkhHn62UUsMjJnabaAlN9Pcl0DlR3EViex4uhxi9B1KXiUZF4W",
-	"7nEdh4sDOzyXJX7f/71EloeThhGR8YglV6A8MmqnvlVhdZ/aYxIpcNVDNGA6gZ31mhbVxS5Qgms7DtBe",
-	"vSP117A6XDm4lBAD11706EGouaWxJ52mVKmVkHH90/Of+tGfNy/m84W2Z8jAvNcf6RJlnNH52fn5ydn/",
-	"f3LfiBC5RhhbvaWND66EvInp+t6TvirOqfuyFm64SQHRgjLZz8wEaab7WaYwXKrb3dl+M6vxjOMRFzp8",
-	"2VQkUug+2xUO783C0c/V1SfddKHtKeS49bCPfaCZXSRIa2VsDLM3lKYYYHMovt4HiymR6nD2Uj/Tkuxs",
-	"XdpGDi+iTFXN2OPla2XNPR0F6Ct3Yr3Rxw1TbbidXW5D8b27D01G0BD9ucFhLFZmHkpbpUmGUFfJ3F7T",
-	"IOZGng9e/L37CoboH5/Ho6lXM9s+sXrh5/EoSoTqa/mNKgJf+9udj6x8N4k7+DIsGiL7/E9UIVV1lqA6",
-	"EHLFYbLE0NDt9iwcdokx1PgZ45m29LFpIOviSADQ3nMpNIugO/G8wvEh8jFSWt+DTRPa4JtJE6Oo95xO",
-	"aSq16v2N7uzmyk36e5Jwp85a4oz0Fh3lfYw9AygZ7AvMFMdXkFI3273fUJvO2O9eT4VeTFzCkQq72wde",
-	"x/wjxieaLQP2C54lSRHG7cLuYjQdmT/RqRFPw1GLQ12dFvGTmK7VJjxP6FqRKegVWCsCmWHYvf0GzQ8Y",
-	"XOsmfEQs/C5q245qBr1kXXRAiJswvjtqchv++9zuhtqnp9FisfphtxHY8CfVT7DDc7oPF1F+9Z1hfwd5",
-	"rcJEStKau9E5jmOn8478azny1yB2BiYeQZJ0diBVFx6MzavCtVG3ct6J4HCX73K/R7T5GfsWXyQLX5jC",
-	"ZzOQEHxNqA8E22RjLvMw+LfmyCqQkYt+qzLfX9ZkIVZkmUULgouSGMFSxGiZzg7see4CeG4ZVuSsmes6",
-	"DWLDUGfjr/LcSbvLArowllQqVB4w6bmA4BO9gIlKhUHySjJzVwoNrsdtL6bvfdergcGHjU2amgsNgefz",
-	"b2JFxEyDt+tbnRWTnaxhfkqjG6IEmaGheJNoYohY3Fd4nEuR8bh7sPCvdvxB4oiqaZ0txp+0FHnbPWan",
-	"8DtvMiyMb+5uF1LA9QHYW4GAIoqGyjn0sFg1m6d7BtKUAo4ddnJgcqpxR1RI6R4vBZn3Da/ZoLQSr5jC",
-	"WvB4QjO9EJKhKc39SoISmbTrKbgFSZOJT+URMgZpVp2K264O0w0odmApg2XB0hRPdgFgH/JgOVtgsChY",
-	"J++yMAiYUGyIBNMIwKbW6Exy99+I9pD96iv1x94thAKre135nhGe0ZYIZfsw18ulUE3sh/GYME5uaZKB",
-	"IhSzitc2VwulAetaqpxIY6jAfADC4ooboo+Jv8O7YA7D8XCRbOWib80YZNJ/hqUrZZ7mjs/3rgKmAcKt",
-	"OLZFVnALwevhtjmQW+DXTwaS+j7M+/bO7MAePvrEDs8VVguBrtCUSt315ttJemPBVnworZ1Q7jRQpWUW",
-	"uacQ+C2TAqOG/NNijkfS2YxFmO44k9R+YKs4rCCZUenS1hLMIIQ4cwlM4xGNl4wzpaX/RZQl7ssllTf4",
-	"2GLyfsftP3NlLobs/qmUIhCcH3XQCi9djHYMmlqH2Yb4MfMIbndc+DoduGqISmzBiwCYRfzJZu73zGV+",
-	"u0EE3bybjMEW8tnMiGX8hmhB4CPFtHG9AAV51Z/GtJiuZTtKYTTNkOcRPZW4n+AutNA06SDmOS0uHMPj",
-	"p/FIaT6KVzRknMSXiSlbAgViQm0FBuDxRg0Of+M8Qq0bz9qDKtoh4xOjIFriNyJfYsGGj2lCmRUUGJ9g",
-	"DBcoVViNUdEvf5Arl6X/TwoZpPhdRRqZZdYqtWJ6EUuK1a3izOagQWG9Ercg4wx6hEG9sicxPAjKnoTa",
-	"ditCOmPhwlMNQ7zHdLKo3uDSmFmxfqenwl3igHpsAx3VhOpJHv/YAJgtE9bNnm5jSSflixYIWxVpVpgB",
-	"Nv8uqQ6xh9ezUg2gxnvaCS9vvdZXw0o73P6vkxTkBAOvgoX1HED5Js31vOG2SFvN3tM/ToLpSaPR6pYp",
-	"plUHjtTEijx5+SPIp9w82CYK2qDjOu2HGVwCcTnNt3q5+pohrFAaSdAtlSrMw0eYJhj+VTUFaYHxqP5n",
-	"kOPcfUI5ccUMR9uinCqKPQIT3rplhpsq0FRkumN9qKssn4/mqX9dM8kGJuP1ScnYrnqUCl2NbZWdbh/Y",
-	"2jpGiIuhp3N4kG3L5mGEHWISIrFcAo/rrK2ckpEmrH9mWpqE08u+aOqXJdCxr4nkcixqSMgJpTiiHInF",
-	"wi0XY7Ce5r9/MkRKL2irbEJ38sZ4hFGVk9hmCHAxyWt8rKTg80leWi6VIoLY/n8uRDxJJY2c/7WftlEA",
-	"NHQ3+7BOeWY1XPesMayKZSpnlzk6S85iJLqOQWTZht2lG6Y2LaHmbEtWUJpIoPF6okDrxLlUJ75QgoEx",
-	"oatZllh77QQSNmdTVKzLT2DHXQw1iP7q3QV9g+BKLoR9Z+3eWSx3AXiI+PwOhzEU+/UAdvI3a5DYOBKj",
-	"W2SVDCqMfsg4vaXMegk/bBMy3Byh3T7H6HC9/k8Gq54B4mkmU6FgSwLgw60SkJsmCJ1738pnEVMNJxiD",
-	"E9D2f4P1FQRsZzewrpJpeJ+h17MOUytPw3VCO7FV+EqnGFlmETOzFPIhbYX/FZXW5LJcZp1zyl64koA9",
-	"ia4S1LeBtEIxDyo6ZXNAcECj6cMq7SLTk7jqhw4MdD7o7VKHt5Bs92GHlw+dmsXPW1CYBNZki9usjmll",
-	"F6s95AaW/OXaoDHwtr6tVXCtVbCTsFx3t/o9eAK0pZOcMSUFWrWrfAjl7TZoS8+EtHWpUqA3Rg/yqWtM",
-	"EWETBHf1fzrwt52R2lV2qRz4cAHmZUCIKnwy+4nR/4ZKB9llxhUUhdHqEu/z/FwRZc76z7hKwTsGvL3C",
-	"6B7dGKiduj8DdQFYJZgYn6QgFcLh8oLHIyUiRpMJB70S8gaD6jJlw3QkuOxOqtltxbbbDi/o2h87QlzE",
-	"bfd46/eUU9iYRfjSsdJwIFLJ1NwRO4Pyfl/BqlTEqwd2mFJZqMLY6xkRmVYsBqLFjbUgUU2MTBNjgjOy",
-	"yMJUtKWc/bhTTt6P1WrP9OS/zk5+/uD+vTf5bycffvi3NkfJDul+9ZptNuTYj3hEuOBg490ET9aE8hw9",
-	"FoNEsTlX1h/Uljp4HnqcCmVxe1eAUJ4h7j9Em4YscnvZ11+95OuvOHX4Oio7arZL+vG5/eqhg8/9eL/2",
-	"OKJq+mcG7s9aZhAs4xLw5sEtyPVUxGuypGsswP6oVHQd5TFXet7lIuT2tH/VhMnvfrgwVRMTUAbIJfR+",
-	"HmKgMcoBHS/3RyPIAMbROZm9tMuHXXiylT/6CIeu7DGbsoTp9YA1NVU3vT/bcIY4uQkn2wBqXGByE0sN",
-	"h3aZUKXYjBXFbHscXB4l0aE7STeHxCtYVQv+ly9bP06+4a3DaZrQsFGloY94czclHHpyjB2Mgn1qO7yC",
-	"VTWpv9fFP2T+vg/I3s7Pjzw93x1H/4x8PJtqUveulVgebhBeWZg+O/n58cn/+L//6/QeOQn2Thm7Wt3d",
-	"yd+N12KAZJOHGnRebfdLk5eFKS9e3kYZBU2HVnIm96lkleehVx+Z7Yj69rK8+opXA3LAdqeV7qnFDYRS",
-	"TQXqQSrDE2mGJ8bs9HxXczga0FEKA+lzbf4VI9IjRmRoNlM9qqMviwooNJ2+2+GW9ovNaKDJ3JPcgyLL",
-	"BWH657zsRcfu5ekeJqLWbZ9O2ixvvgGnvh1DH2GmszCYSubNCj06V1XUNDdDA/TWh3JQVauv92ugalbE",
-	"9nVdzoWuNr3Sjbd+04WI5ELonDJuTabaNmNWhAuyFBIbEyqk700byOY6+6BgdN34lAA7YysJ9HUy9HPV",
-	"FZRW4Qbn7dyguw/vFaxcoZkD1luNipqz2yve5K2Ry6kddXtL+xH69Ro2/KZkzO/DfGzsSF+TvUh2LhIo",
-	"kBbN+k07Kj3nPXbU8VzKJzJI+PknZXu57tjrsgy0+X4RE5OTqarcsqWMav0YNt6E63J04LV5B2iyomtF",
-	"XMTGBQGuQRJKEsbB9jJ68/rqHTm9vX9aDa4fh8IpZwDxlEY3NvQIU3j0sJjEyj6GOGExjqCn+NDdbNYl",
-	"adVA4BNX78gIJm1ypdOccT9NdCLFkqne3ZP6qFldpcl62aZWTeFtXkG9H+TT9SQvnTqkf1a+rguDgVw2",
-	"6VlIv7uM3d36N6w2f+/Y/TznZ5cWAI42bUUufygb2T9F0k8zIWCJ94OYdApDzt2ZZd761IvdAmoe7i+c",
-	"5hWsrrIoGuTtgTzxu1Udt6P60LotCjLEtSgGPsJojbaZ4j4R3QHRgLTf3a3qIyk6A27NTfDh0/n44eeg",
-	"h6DHW5X4qOEODb6DETznnSJ4ZIcDL5XbGXaOdU3E2oRdBKBvaZ639Ha+n7bjEhpe894Xr8fTFlqSBeuK",
-	"3a3K103FwwIXHxp3Eeh2sqRKTZYQMzoaj/7MqNQgJwugsXIxmlbkq8UydhMKq4v2lgpfp8C/gdYnr4tQ",
-	"pCIMe2jmfDfEv867rfVFeSW8p1wHhOnFxEBkM5uK/5XrPsWQAo/VRPCJyjDtWubpbGOHEXaL3qAs/6Hb",
-	"jhxEvTfUnDq89yrWvV0nvspCh0aUPh4u/6TzA0wxgAmgV0BChwp5lJM8/821n57TW8ybdhploLhHbwOL",
-	"f2g33q+Bbqdq5kn7h8XQvg4rM1hmDXlt/aw/C5H0Kou36BD0WB6dth6y4EC0EDeYDW+bqG+e6iEMVHXr",
-	"FIePukftZl8kufMH/cNF3Rd91nBJwkGNtqUgeX/XDT6JS9YvJKU9fX2A5a5TvcXhVRabEtz3Vn7RCavO",
-	"qFdIWEHznrt5+YWtIq0oz5jnvOc8YlzKHi9KNuLNDOTDdyvhWCKGYRmt+QRPhj+59ST5bXbHuzA01vvv",
-	"7+KL8nPtXqC7PtOmrLLjI/5NPcXH9IAe4ds34Clre5iOkvffNYvvxttDfLytjsmbisutj4obx6gjVi0a",
-	"Pwat0rDc9BmH/XN9aBNkTp0N9qdNOQbbptZB3mYxQqDakbf5zvhEzFLTWtSiDaxxz3fGzd//pUkov9xS",
-	"T9Yd7pLx8m/v7y8E9mgDTUN2Eu8BHOzk68CMhRpQxfYuG9Z19AiajTzlfUM2dgjWb4rGdxgdKGWaj4dI",
-	"mN5TWy6tkYDNsa63+sNW1ci1l4IzLWSRcw6+/GtXI5Q9nL7QSjFNYHl4C9SeysRiYYo+lZ/KJSrqMOXC",
-	"2mawm00UxgGEamKbLoeYWBFXVp9EKChnV7uCjysMkNtDcaKiDE+gzkmjDKKl46I1aAWZgq+SIRBQQwxU",
-	"CxmsYWt/sc3wj38tBBUHcUvx3jeoURa5zTsEDPRMEh6U9ruPxF6zY7XoLcL2TE4tZe7uWHSvrZRnS6Wr",
-	"4rM8+ULkfgAPXQ0d2yhkL3pymeJ2UJJxmmENK++oT9SwZpF31bvx224ttZdr07kJVXEK20l1f3coJ/5d",
-	"b1FDb43uvO5u2je4ng1N6jNuZd9Vco+xem1neHrUme0x54FrzO7h3g4qONuFrPZ3d3cvkGrnaXFou97b",
-	"/eDy8zW9z3doR+5z83oagZnyJUp6oKahm8qhbcpDbMSHMvr2eBF6GXy3Ou8CpfOZxk585u76Wou+BiHW",
-	"KCz69I06xqE12n0b7b22ZnuLvddT2vYL3KSCfW16UsNZhovuFAqJ49EdtZG9+u0qM+7Bexecb7NwaH9O",
-	"mVCl+rWxaWSux+Q0G8Lg+nOkJgPNXlmBPaJmqnBllXoVWG6Kw9gooYwDQ2u/dby4XpiGiyXDYl2NnWj8",
-	"gEneh6mxZKA3vO7UK6jWr6e16azld9Zi1tCz1/+5BfzG9r1vRcZjiMmCJjOSpUQLDH+KIWJLmpT79paS",
-	"cvWC8bkZGrNbFgOZrod28i22VjmIUkvfzf2FjixIDxg8OSBu+vBlqir5QXeVAtSc5bOPpJ795e30aLmx",
-	"W35OGVXDXDnFDAP8OfnH+3jeC4oa/qS/hZkEteh9W/CrCZZ93VLZ6fxs+6UpzxaEsu4CY5r9l+vef6zO",
-	"sCuQt8F0ihiW2OexbrkoXXkuVj3k0s1QkAZEm2nHtfXbAzdc8adLsUwTRoNd55sbtfWslDekHlVH0cdP",
-	"HSiKN7YbaNn8YE7hvx/AJ67YnP/et+7MkZdP7lc/oaGMcT5hS0XjjYbPpYZt1cSTBTWC0MQFfJfkO+vh",
-	"iFt6MSaM33QOsRnYGPqqaLwY6M6wTKmEuJvWZN02mRazWdfIfjabgQRvD+tWzz//Jugg7x7fklKpVdiX",
-	"PpVAb2Kx4tYdvqKKUHUDWHC8qy+8hJMNR3g2tb3cg3x5e6qmV8l8b5COYOxejC4HPE8uxPRQd+YeovB1",
-	"sS6OKq6vxBKczI99vyknUyCu3VcnkkePRl+Kr6T17pa524XeCll0QJ7v/jJ5yydWTugNHdc7LLUfMIoj",
-	"5gqRbDPa5WPKJKhg0+IriASPVTDrZUPYC+z7BvjEh3F4rvsLUBnq7rZRp60MeGWyCszjDnKiT3AO5zDv",
-	"kqq8XQkrSGlYWvPOicvbOsoWf5/sg9h3i/4L5Uc3neiegkur+KlViqgWi7g/3jv+ehYF6IXdMNZaZPbp",
-	"epJHfGxpFVYOBKsv4/ptBx7qlSBT0CtwfYAVXQLRK0Fc7VniBHLXsptQRSoPS6gjdA8pxH5RQkDgoQcu",
-	"svki/Mw3qzSNl7Ug8DouPDiuO4pBh8wSIIwbkSUCI74obJfigvrWQMPphx5p3cMnN7S3ACL2UDPZ93Z3",
-	"f3EILOgjx3ZpD+WTHRcE2cQDnuRRnBuxD7edDPI2Oqort+cTPJsweSgrpPQJHS3JNTscQdMBUGeEtjBX",
-	"AGzCp1Vq4SNdoi1vdHZ29tNPJ+dn5/dH43CxjxP73weBqh9BARBXGaD6mu9esFCAfD/rmD/0QYYx2w4u",
-	"k0yvr8x8jm1aiSb/3zNvE/jvf7zDwu5mpKEVOy6fdaF1Ovr8GQlrJjZZhHcBqTHJLwWhPDbsgEmCHoXM",
-	"dlH3cb8yVkTMyN8oF+yCrBaCSMoUxGRlmMx3N5BqQo0aRYyQYwYsvx/juIVIYvWeMz22Y1GDcpqv+9UU",
-	"IsOwxYyYUQYQbIVe0QQw9jf28b0JVRqb0t97z9/zH354HqsffiBUAvn99+dPbv9qJmbRglASJQy4xq4u",
-	"S3oDhGkFyewRQeUFv8DcFTJdu93/evXadhp0CEH+6NsOJkxpBOs9Z1xLEWcI1AKW5Lvrgqavv79HfvjB",
-	"yhEGsIhKuSbXz2cnL6mOFte2npyZ8PrpOzq/LnRLCTQm3wlJrn8wkzy9Bbm2hec0vQH1nlNOrp/HsEyF",
-	"Bh6tT36D9fVF8ejdwLqYHH9jyA+URv+9Kn7tutlgRVQDrLkCHocpnVuMXEeZVEJeP3rPr18wfnNBJCT/",
-	"8R4T596PrkkC1NAFTuDKUPk5rmmaJq5PyGlqA/X//R9K8Gvy3dtnl+TnBw//+r0FlRKl6TQBcm3wfj02",
-	"VPefDLQ5GAXvuZDkKZ8nTC0QpsdRBKk+eUH5PKNzuDaLP6Frv3BM18rM8Fgxevo3MblcsMlLxhdmWjRh",
-	"2lP//d3lPfIOProfkYAZJ6+eXZqDf88TFJa8wBAtqKSRBqnuEewXtBYZ0hQX2p5ZLMA2BoKPhka+e3D2",
-	"4Pt7763lJgJuC8zZ53z0OKXRAk7O752NxqNMJu7KqovT09VqdY/in+8JOT9136rTF88vn766eorfFHbI",
-	"nKGVzKoXo/v3zuwokQKnKRtdjH68d3bvR8tpF8haTu+tIElObrhY8dN/rG7UvX84f5TLF7QR9M4cOfoV",
-	"9G+wVkUTGcugzs/OrMLDvapcPnU/o+WQ2/in6zWLbKvKrm7sygugsXMzXSL+LoW5gkl1ibruZ6ezKRAN",
-	"EORbOvUJJWV+PLr4+4dSDDoahQxE9s7egmSzNbE6pW9LhwT+14f3//o9Nt+ZK2sTtvb5D2by04Tdwn81",
-	"ovuFreVyMFy77sgBXDONlDw6BNawM7tSRGYoj4URY53vp7f3T0tRdw1IUrocAa9swSu6BOuN/HsY7mII",
-	"PtnPWKJBvjG/HH0eb/3kBVsy3Xn0JbJPN/zDAQ90I7MgcLQ0x1LpJvna6KHJ3bBTHLP/i/TGByi5t0iN",
-	"jV42o9L8g0k86FKzxW/wiaU+Os1NMnaygAZMd5JKl8jKR3HUqCqqqKlNzM7is6TI9CWtwpRuiKwgGGZO",
-	"4s8MMGHEPQdOASvkRBvcUJx8bjs4v18xG1QqrRW+7EMSWlm32ySxqKL57ZVaCrV2gWltRm5BWUwoK+Mw",
-	"lCdTkMS1/N5CCBVFfwuDeVJSHQ/OYq6cZb2daFYLtF4Wp5b7qsXS6kg1P2NhDf26mVwl+SNAg2U1/zgY",
-	"XckiI0gklkC+s2WU4u9RyTAHNYSV5Ts9/RTneUyft7O1PNnlzs6q7Zz2zike50ptoVY5fBMhHbZR8TAa",
-	"YCm3LIDwvte9yCfz96F6ZDObq9CF5zzzQ78Iy/maOUQ5wyRAeLMCscfBH/xJO3IFaR40zCUiWowNza7c",
-	"K5cma8IUKYI6t3CISufdLfSWG4X2Juvsm+ieSbF86176zh+9E70/cYHincf/xnj3yTESvMfoeSahO+Ri",
-	"IaT+Nm5xJTEhcI3TEr0exz02Oi6GCpMpLBiPCSUzPL8xma7RpujeHR/dbOvp0KTHRT79ZObp8Mi/KWrC",
-	"1W7zZoyLy/LJX0tbSoEaQSSxsiRKoBZ9hQjqlzi5wu9HNZXFuxsfVL2PP21KpHdHTG2EdABBxE9tzt8K",
-	"GzE8KmQPi3dnBDe/KFrF5G3IO0klm0fqZ/qL8jqz84DjSaI7JD9H95dW/bNcV6rsSv4xcJpV0lVFXGoT",
-	"xfrQ1QOSgV8icP4ewEOwA2vC+IsiUSKiG+vbWC1AL8Dm18VUU2w+Q+pRslsYgqqE6rWzglJY37+e9qN5",
-	"2n9Z93jWMfbSIKnvN+/EHTzYJQILytt52OGexWacl4gZoQRrosdjAjRaeK9SwviNdxjad5lp689R2y9Y",
-	"HpW5RWz+3QVB9rtXj3sIaXDbg2DfYBDXHZx57jYPnLjF3SH4qfXa5qEsghvOiUWpgsdpHtB1s5vlrfnz",
-	"F/OzRDa64+HZj3ewHheacLE6qF8notyZ8scozZjHbUoVFjpv9Pfc3j+lkbuUbbftcZTf3H5X7UiVHLef",
-	"RmdNsd07Vm4K8dWBgNqLz4fwh5jDh9Koqy9ZPbVLCVSDm6X3sZViHH6DdflAMJzhFxGv93YWr2Dlwfxc",
-	"jdhx7Y1rVHB/31QQogCRAnfBbfn5P31H59vOH8d8Ho9eiIi21YDO6cWP2wfNvE5dAwu7LwwzVGIJUxGv",
-	"w9RT4wGnn6ivtN2q5BZkdegb2nI7hx7OPi5ngeNcnTTXUI1JSpUmgqO7QTRe2X7iij+T4h6mVEeLwKXH",
-	"mKfBl36G8VGHve0OOBfl3enC/5MQ1ROmMA6ruMBofQaOv2Xael173+NTJEwbhrkr1QVfml8l5RqLHB/5",
-	"K4Mw3vETU6xZJTdbz2d3ovmV2fCMnB9RZEQDqeT0U4p1jz/vTi4dlCVcaitPe8pjR1yHIAtfcPqOGVET",
-	"WQCPId4DWTxF+7c5zEeGcygtUkVWQt4wPifUPFARtNNIh/CvfQZ+hYIsSo1VOmK1VPW4aVJf5Krjg4Fb",
-	"dPW9vl6fzpGGppXkKYTAGpMyjFYXkmiBpiV7pq0hGn4HZXWousfHXjkm16VqPth6PPe3mEuB4c+UEyP/",
-	"55EM98hrDuS6KPxzTaYwZ1wRisZjSWfax7yjuWtBmSQ0TaW4dbH9vh6YumfLEWxqarZs2rEraq6a4h3r",
-	"aaVVa2EsBvU2ssRXyPuaFDa7MSJc3lwqLOHjrkhuzzEk6QjvEdZucr9e0jWJxC3+j69J2SW7eTGqfP30",
-	"E3UlzD/bu5KALaJQJc0nUqRDCXNTmdhkbu04K0p37ipZS5H6e9rANRo13aG7fyU47BEDP5492GRqVGEm",
-	"xA0XK2LTn/ag17rMFJd+kxOV9U+jCf/WPhZB5ttPZnQ0WJIBs6Ch+JYp2B8dHkCpRdjewUfdQ5C8I+J/",
-	"C4Z3gKf/R8hX7NMUIzeZQiSWkD9km2rmdh5yaie0RTB2poGglvnYgrwXKhjv8Kx+sXN0CGjlY80HZB0z",
-	"+Qt3mDNyOQX/vGdUaOP+gtkTsEpYloJUEIMiQGXC8OF34iFI9JBylxffeLCZXpzKoohbg6xL3BCbEYV6",
-	"n0Lp9h55PsM7b2/8lEY3hBKF5UCIZksYE8CcR/shpoQqMqNLZkMfJdyKG4g3ZVhfWO4w7NXPfsdKuqu9",
-	"EhA7tfvLnt15Tz9GaBYltHaCMyEJh5XLcCtTSKYXNfJQbM5PbNWX8C29YnP+nB/oqC4lxMA1o4n65o/L",
-	"IBJlcxfwIOaoO6LlpShctu2oXDeH5rN6neljuFcB+dO2EiJmB/vG7VvkNMhLHftB20DlWnRAbpa24/b3",
-	"9ECodZPfsaL8Elp8mfs+orq3EW0hRa3O8NG4kjAn5eomjQbGSzv4qqgisqOh8bC5eWVgm4Jz8n3vQ7Cf",
-	"ZwmVZGmbG6H17A1Wxf2LIg6a8ltRpGZtixqobuXYbVI1aO/4yoVWrx65hEjI/Zj13+JUyAcrZ+8LZGSc",
-	"6b+oDSpoIAJ3JV2d3K238Ulp3AHvUbFM0x0qA7wH41Axm+3BMV2TJTj7s5GIrSlEKChj2dlDnpNFNUq8",
-	"Q2TOk6Iu8VHfqwIxd32n6isf7D69AI3B32mmUcBYrvFwCY1s8MzS+QOIikRqa9Lkhc5WAoudtHrRSpR6",
-	"+qn4YZCD9Unp8y5O0xISvynXaTtx7NeBWhwZquzrLYfNDbctOGn4+r+FOVMa5JPS8ONnBSVY75wZ1Neu",
-	"n7jGMs77OHMNEk+9WNHX4JLu1B4RLghDFVevx+YHv8lSEHTuiCloo1O5gy9c6KBDlkiP7JB2334/N3yt",
-	"g+bX64g/4vIJmwUTWl3uXbSJNwnlpXIHx83iKsUS7pC9tRRpSBPKv74oZHPqhosWB9+mfPSuojGcoPbj",
-	"ky03q70jr2xRUiOPNrYlNazzYCOpqnY3d6yhsSXa2Bz3cXplDWS944y7H/6Op2ohs072hPIxwSLQNi/V",
-	"Hzf2LRlygU4jyiNIkoEOvyARhA1GuM4Od3JfPr9DWMfz7mLHSD6I+Aq5eBJiehfCSYTyfacPRTOJUPBN",
-	"ksylQ94x0otBeoVcHpEHZz8X5WqxuO5qwRIglNgu8GSBxZtIzFQqFKvlxvegqaLK0wHJykUfXJZLSn1D",
-	"pFVs6wipy+HeRr+Ganp1Jxa4hW3ZqB7wp3bokL27T3ff+Ts0DqBZHj2UW8Te/ZQ0a8aevbjt6Hvpxmwp",
-	"ZGJePm/45i662dfOWVGFHURjiMkatK9sUq+SyPRCZHpS5R8Fveeodz09NjvDfgE9fwsRVOoi7YV63JFV",
-	"yWfsDU9CxrZaydrXJnPW7wOK+8Gooqc0MqoHLPFVoJywOPeX4LW3pd6NQjIHrdBJpbJE+ygiseK1TWHE",
-	"9j3ymNtpS1XY7RbJFGbCdqT1Jevtc3UtIQWqIb4ORSKZjxtJ/LiMDh7MOzah22Xf4vEEA2YEB396MyFt",
-	"WQ9zRvtzYWLEuqd8l3vxiCg6A6IFsec76PlYMp5pUHsSNELhyL8BpC/dKkep93rgjlBOMLhDDrDMEdj/",
-	"iJ3t45Cy5K/sFl7hMt+UEPkKVm5XR0gbjjMY3rOiawysyzOqCgMYdV567J0wiHyMbnxgDfd1CvybVHBf",
-	"O9wdIflgOFqZVtqJwzXkZ4KfzKXI0haP7a/m70/z8UcvVSC8d+3HKC1ay3Q3f9iLf/ZvlMcJEAW3IGmC",
-	"XT9SDXEpR8l2lnNyxRgTSG06EzYwQNmxyJ8r0QeUDjdAIe3qVCtl1GpDCqIXTBHXySukM2kq57Vqnt16",
-	"tdXXeibFcutqCrgtKrrraq9ndq1SzvaRpnQXx1XyJoemRcLtPC3Sv4fy63ROF5hpck8vKI9PMP/P+oZF",
-	"Epd9w1/KY/23HCybM44xXN/ZWnVT8fF7IqRtjMZ0j0t/+qn4YYtPssDcl/JKliC4Q79kTg+NaO2Ljqcl",
-	"lNcsXs1Hc2qfgrz76c4rNiYh4jo7nfYRKwdCw169XVWa3L0eHjaJ048qecmEuZY0C5BgL7mh74rtuedF",
-	"P5UQ0SQ5LCW9xTW+UUo6gOd0r7T0jrrUIjGbgbRpkNbzxTRZUVYJpuhPPTqT/NDUY9b4F/V8EerBJF+m",
-	"HdnY3D+JMG+jmk79Z/7VeaY/yRxtz5mNLjOtMZU5nNsStNxsx26I8GDesSmismyVElaSaf3VlQn6wxXw",
-	"cPTxKM9CIstMaduZKExGNcZz+sn9b4s+U9DXoa9sy3X9kvVdPaqLgMsWJPe9hc/8GdQUnNApndp1e0sT",
-	"G2s0ixJpsn4nBnOU4/Z24O7u2r161KSNGLFmEgfMuF4NcpN/LFsbyLw8aO+YcE77ch8ugz8WgjwndOk7",
-	"w7BoYcs448+l5D3yHBvpYw3/Ak9LKGPoNK/5YC5ryHHs4qWL0hCHqnPrVxha18FWIYn3F+S8XOcVMR65",
-	"CjMCu/C4YiUEeKwaMBvqolcF99qcDchr12Sfcmv2u7CdnZw50Ixx0petvqM0iTOwMtg98tqAs2KqXPGM",
-	"ShsVabvx52+uXlD9nkuIgN0CVklbbkp198gfGKli269c+7Ig2CelCLdkisBHGulkXWqTgnEwWPgCv3Xh",
-	"/babfaAPyuDGgXvRFzZ7X+U4sii3rhcuVuQ7fzDfNzgH7DHuwxlRRK65LG1JmcKYqdC6S8ar7oNQHFp1",
-	"BXu4ju4uiCgWpMpVRcHs8YYV/aCJFpPl9rUPlZh3RO2advfrdM8N3LGtY40ShIyVrwygmU5gTGJGI8k0",
-	"ixQRknDR5H37s6lpn2807n8+P44+0ncaGpkzNuyAIjiQuaTmjwbZM+RbCqPTDCe1L7bvdRVOxW2SgJ+x",
-	"BJr7NR5ZCftKJ8W7VKkTiNvaOM7MAKuYun6WeWVl9As7EfNr0rqf2VSIogC14PAXjGNFf2KptwpZLQSJ",
-	"6BLGZCWFxuIhEU2SSpRuICu81Fc0zf3c7d1FB9PpftyMb0rdOu/KyVgcgIsnR3TbF73q0a3d9l4IKgIN",
-	"alp5+JB2cjlurtXucNzh1P+J3I1vdu4ku+kgyt2MWUq+szK5VNpl334/5HafWtlv6ZNcDkY5uMy3STmw",
-	"epwj8RjJx0KHzkSfXfd+9JDI//O/348uXN/pMdFU3YyJm4tNWYIVRWKgccI4jAl8TCEyyqeNxB9EbFFi",
-	"yG3m8HxQgnsLbrH1t0p0lxVkHiPhedck5da8csM49kaYGWVrXPTB7lCxpoGgakGRhyIm57CFb5WUyg7p",
-	"zpJ8Vx/3SxrvRQGjCnv2uh6+NNMLIZleEzoVt86ywkrtYLWo9YItWaaC7vAmEtueAOrJ4hgTQEshrl9C",
-	"LvW1qU5uGawOekf/k8HquVvtQMZsP71Z6s5bdDlEhBvPVFWQfbhlaFzWa8rCp1WrEyFubA12lx1ZdJ7M",
-	"ZCoUDOLnqWQWgsPRyQvGb55k9hi+uXSqIkDkuCQBAxdKAtjXw2PfUpLPibB83VEAkUCjBTiOLwYSk1gy",
-	"dVCF+I1d4ou3mDiMdc/h71g1YkNPK7pG2xclLpbGk9N0vdkNvjvlYHsSLDK+F9oJuV+vQL/JlznOglU5",
-	"eMfIUcB6Je1RGXYRW3+HLZAMH23vMi5IIvi8khLQnQ4kzDI1pI1QGwcJuO7MRuZSZDwm1+Vyn9f4oJrN",
-	"WI8CPq+5IIAeYWzVEj8iWHfUuXJ5Xhva1wl1hQrevL56RzaKwwbLFswy9c2qO2/dsR6xyjyl0c2YCE6o",
-	"I4xB9GtOPZZ0tW8SrhLLH26Vf9mF75hYPOIJ02MfE1JiD84thBEP+BxGCcibdkKSEEG6Pcn0bTHsm6oN",
-	"/HXGm+en0RRxrpjWXzji/MqBQKh2oW2uN4vKCwlhAFNrRHqJOpsd6LZwQ46TY/ehF4DesRO9tvDhu4Q4",
-	"Kmw6T8eBlKaaKc0i1eZ5vipG9T3f4lPDig7LhN660+zBjHp/cpdxUVtG/7LuEca0TKmEXpzafZMz7EPy",
-	"1BKBBeNLbGjPPsI6cCZvrJVMxGNb4cr3cWP8hmgRiMzE7re1Wsul2xO4UQhYwnyYQNPluixG7etyheLN",
-	"1kDlqM7xaiFobJktRxfnPgLN/XhmfnQhaIxrmKNV9LDttHKUBMihhNY9Fry3mcTY/1ZpF8/pkTU2tEJW",
-	"1DBWHuMPrpcZcT298PcGxY8Ih1vsoUzoLUgjIrTTC7K5VvHvd26TUnv2be3ObF/AbQ+O9oZK4PoOmILZ",
-	"d1MbKIu1/ThwbEun3JWFamDVlmVX25aY97sttXLU8g/CeMeiT7FmuHnL1xUZ6BvFcFjZcPdak5gA2ZRv",
-	"+umnDEPXWyP9BlHS47u6k09AU5Y03covmrlnABgHPdZM5xd7nFv3VBZFoJSotLQvXfbeqnbnxgnDeMVd",
-	"2KENZL0bJxyUT3xhqrLdwCxlCelMv2gbFmmWl2DodOdPSwTX20S4QV/h0L84vvKLHPtj5AD9Atp4feVD",
-	"dRW7ojY+XAtxQ4STC7FNXUFQlKRUukrJIUKqduH9NJoClSBHF3//YI5Ggbz1p5vJZHQxOsUjc9PUHSBX",
-	"bM4ZnxPGSwlJmV6MQolUoCCZlVKlIDDqsWuFNw4nT5ZW8T3zwpljWgL6UTzfZlD61kt79Q8vBZ+BBB6B",
-	"ynszUhItKJOucyeQFPuhFnMV5SAD+Tx5FWqfMlYrXdf+EaQJK3/lW/i3fJNSpWy+WODRKmYqh1AF0OBt",
-	"e96sV3xYsvk0QLEUnGmB6TTW8eG+zBOBA9UFnRadB7haDXkKC2aRvqzmcXnNfnMiw09vQa6nIl4XIf7U",
-	"tvh+lFect1GzNCkdCDoiG2jJ3AkWmTe/SsDu96PPHz7/vwAAAP//",
+	"7L39chu3siD+Kij+btVJcqkPK/Y9iVS3fuvIduKNv8pybqr2OEuBM00SR0NgAmBE87j8Dvsy+wS7D7aF",
+	"BjBfxAxnhqQs+5y/bEkYoNFoNPq7P44isUwFB67V6PzjaAE0Bon/ffqOzs2/MahIslQzwUfno3cLILcg",
+	"FROcaEHm7BYI4+T57Ogl1dFiNB5J+DNjEuLRuZYZjEcqWsCSmpn0OoXR+Uhpyfh89OnTePSC8ZvwGhw+",
+	"aJLSOYwJVeTts0vyw9kPP5AFVYTpcyIh+c/3IzPo/Wi0ZQ0RUTtxfZ3fFyCBME2Y6gX3p/EopZIuQTtU",
+	"PY4ikXH9PH5jfm1+w8z8KdUGIZwuzefUD2pd698kzEbno//vpDiXE/tXdZIvg/t6zNUK5JY13ZjhS/oJ",
+	"cEWdr7V5YDFdXxAtYrom0zWJYUazRI/GFqo/M5DrElh61BWAJ3SNa/+0blj7MZlKoDexWPGG1abrymrA",
+	"s+Xo/G+jjDMDxlJwvRj9MQ5QzuWCcg5JFcG1ySM7pvN+3Jx2frEQsgmnvzO9INczNs8kXJ8TMSOrBYsW",
+	"JKIKVMNOI5ywOyx2uAVlmVIJz6RYNsDzjEmlzSkbUChREAkekxQkE7HhBAo0mYJiMTQCh0tMZlIsex+/",
+	"g++daIDuBS2A0wuogrcFIC36g5NJJWQTpqRYIhCGu3mADCsjU5gJ2YgfnLMCypJ+eAF8rhej87PT0xCJ",
+	"PoEE5sje2hlBXBo3mBmUF7OrM5qIeQZb1s5HDV+5mMKs+1RFNOmwayiNG7x2eTFc/RmDJG5lCjMzojNR",
+	"4XxuZnPbG8jqNU/WSErIAYheUE30gilieQTBt0FdEA4QK3Jtrtk1oTwm11pcN9Cc/bQHpGb4K/OtBZfH",
+	"jM/bz2DmBw0+gHwZu2hHFoWXru36D+JDZvW3bhf7hGLgtXBQPY9hmQoNPFr/Ck0P5Ut6g2QDxCwGShNF",
+	"Z2BYt4QUqCYzIcnZQ7IQmVTnlovSJZAbWCMZ+a9Q5Mv/aiUM8s3DszOyMk8W5UIvQPrhY/Lw9EfzdCUo",
+	"acmMq289KqywWeCitI2jX2HdxAofGFa4ZNz//IMRx7QGaeb8n397//7D2YOj9+8//BX++Pd/G4W45vMZ",
+	"Cqst0owRfu0VW1FFJNB4TIQk199dX5CHZz/gVkWmCTMbfHBGVgvgVpIkXGhET0KVbtxpIS43bzEE9yvB",
+	"oQp70/xm5KBFfmW8nbvdMN6dub0BzQxezaxWHIfbLSJVYkZ0XgDnc8rEkun2mc2IysxeTj0/MzRFP7Cl",
+	"EQ49hbmfciwxrmEOEld7QyVw3c6rhQISMwmRTtYk4zFIy7GN6EmMAmXl5gbWkOIKnRHxG2deNfBIb+fM",
+	"aT5qMAMqFrLrCrVFCUpxxPD17OdmrStNNVOaRcpsvPXYnaQ/bMkSWq+yqZlKtUns5khxkDtv1qQDKTdZ",
+	"mBwthI7spkIkQDnC0FkCtq/OhZMOFKESjCZNDc9SBLhlaFysCJuVOJe4RT4SgniAnPxObHks7wjq3Z5X",
+	"QwLPWKJBdiGz3mRl/9t2azI7eGcS/mRmUKngRoU8/+hMCOZ/keDaMJvzjyOapgmzJpOTvytrN+ljLLDr",
+	"VI/ZSgmjcci+FJrRDTvBMZ/KqsbegM0nDIDrNZZdAC7Uhr2BXJoyAPSC8vjIXYQ9QP2SxnBHkKdUKYiJ",
+	"4BdOd0fOuRBJrMwdz7hmCf5FcCB0Km6B0CiCFJnnoK1WrYJt4/NxFj233lC6H7SY6V4wpUNYsZJ6JGQ8",
+	"Kj3pe1s7nzB0IP5vO1CSn/8NncPegcZJWwCvEYY3M7cetBljIZdimsCyBejUjvj3nsC7eQNwPyYSZpmi",
+	"CT5vlKAUkFu+f3z46K/O8l3d11vQcn30eKYtE6/OeYUmMGUUvBU1egqqZw/PfkRt7tHp9yG7eSHhIpQO",
+	"9JKN2/w3lSIFqZl9RGKm6DQxb9LHDYFlPGJxD6v2eJSIOeMBm7t/CgN/MCIlAsI0LFUXCdJ85aahUrpH",
+	"vnha/2aA9qC4hcfFNv2KhclYTP8OEc7q9nK5oNxSPY1jJEiavCkhbUYTBeMeeKzBlw9tgeE5TjQTckm1",
+	"ESEy3FQVe+PRh6O5OHK/jMWSMn7sv39S/vMRW6ZC2tM3oonRAoHz+YKd2M+sg8B+6q98dX/58XQ6J09u",
+	"W48KJwviIRduqnDQJBEriCc0spyiK0RXGtJNcMaGMUhxC/Fkuu5F6nFJoulq+xyPYsFh0vxsVUTX8SiW",
+	"dKYHgJb1WANuWQw8Cl/OuRRZum2in80gu3IHdpF7pMajJVC+9dxe4iAzWsRbkf3SjDHcJltOLfFsbElk",
+	"OhLLrTO9dsMMh8pfpc5cqqRXb1Jcmk0TFk1UtlxSuQ4zRTNELQyZ622LPedKU3vVJFC1/eDd1t7aweaZ",
+	"YHNOtWiAxfwV4u4EpTTV0I0MrnCoQRF80MHFUSnrqB+NR86zHXwQA09E7kJEpxfCUNCH38i4IpX4FcYb",
+	"fKiZhw1n5fbzIZwcv9wLI3dK4Y58/MoThXffImsbFex3VCJ681xLkaaVF3I7oq7ceQ3C1TtHgX1e/H68",
+	"fChTrnoRq7bzB+PNK9OPqxacssVEH1pmAB/d4HsbW9tYZR8cre6G3bKxvvzO867aZrYtVLtA7hzKy5e3",
+	"scGegldNa+AxdXTTg5LFbMYiRhPl9pGb0U8rlvTTTUv6eCTknHKmaP5C9vw+BZEm0PvDGvrcLHVwxqWt",
+	"hTD2E1VMVdgSRBJg8v3Z5Oz07AGqERFNJnNxC5IvgWvz+0eGQUHEzEswOTs7PZ38GU901pFZ2TV7sykf",
+	"eVIGtrBzSYggdTp/AlojKaULwREnPGEcOoJ3mUfE9AUwEdHNE6AxLrbx7Ew9qje9dVRqFuHpbVzGKawF",
+	"jyc3XKz4ZA1UBqZ4QteKrMD70CEmeiFFNl8QSswnZIWenIVIWJwP5UITnHU0Dqi9ZtwkgZkOmLxBofee",
+	"k1PrNnReINTwrSnsgvAsSexfudALxueEKVTjISYzjBIxI4wSWPMVlC6GGbeNA2XIWBmfaGZZcRVWB4Zz",
+	"3i7pmijNkoRMgdxAqsdoSvC+zxkkCaErunZxLmiyt+6tBmBLCFuC7s4xOw+UWRLY1WM0K66oIkoLCbG1",
+	"jLhjsJ5v8yFuzuzByWzOgnL9/1/bLccbZGOJDSdAUgsSTo1oSu+GpjoLkOf1LUg2YxBfW9gctRNlplTi",
+	"glwjj7k+J9TH3VnXNeWEZnohJNNrPLzI2iXGOQPwM3s+FYiDG49WQt4wPp9UaHob+dXYq6VZYUP0LLGV",
+	"L0lokRC7RRZxBfMlhCxRC5HEILtL+yqlWwnJrpgGjDBuNTdNM7RukSqowONOark3OmCYSA89LuPcnF6I",
+	"W3IMCLKes1WQeXlesBUv75gVzLToDFudLmz4i3XSOaAdAI0YfefAqwnTdB24O5c0MRKNxMtq3QuzPD6H",
+	"IXsi/wApRiEGaoMIVUX5Ylz/x8Pg6DIFN7wxdKYxBMABMSZZSrSwTNSzoISaPwjuwj3R7WFEEDDgihT4",
+	"aOtl83DbG1a7XE14VY5eekh9vUwLtCJbtmqMxciqgPFd6S+fPoW24Sw8VdS/oktQhHoTO8Y5pVLMJV2q",
+	"C3IDkCpk80bvcfTXQcqxOn9fEcdG3JY9/SOaJKO6P+DaiGPsFuJrwnjFMX4dUSkZxBPGr8+JH1a8uPZJ",
+	"NsLJjHFUhvP3eQpzyomQGMGFszKDCFDANXFqgVkObRr+hbDQ+XVG41Gx/jZ5UOURGseXPjC5O75Ois/z",
+	"COCEefrZxSJhHoDSbAEDWz+jkXnqO1iMnLEIR49b7B2XgkdJ5s1QPa7jcE18B021pGr1V1VRHsBJw4jI",
+	"eMSSK1AeGbVT32ordp/aYzK8U/XQyplOYGeTYovV0C5Qgms7DtBVvCP117A63C53KSEGrr3W34NQcydf",
+	"Tzo1ytFKyLj+6dkP/ejPe/by+ULbM2RgBLUPdInmhdHZ6dnZ0el/HD0w2nsuD8TWZNjGB83rG9P18ZO+",
+	"1sUT92Ut0n+TAqIFZbKfhwfSTPdzCnURQd3d2X4zq6kE4xEXOnzZVCRS6D7bFQ7vzcIxxKRrOFjThban",
+	"kOPWwz72Qq5dJEhrZWwMM/WXphhg7i++3geLKZHqcPZSP9OS2cpGkxnBtkjwUDU/izdtKetp6Wi7unIn",
+	"1ht93DDVhtvZ5TYU37v70OR/DNGfGxzGYmXmobRVmmQIdZU83TUNYm7k+eDF37ubfoj+8WlcmB3bPrEm",
+	"2U/jUZQI1dfpGlUEvva3Ox9Z+W4SdwgjsGiI7PM/UYVU1VmC6kDIlViFJWZlbHcl4bBLTF/CzxjPtKWP",
+	"Td9UFx8+gPZBQ0KzCLoTzyscHyIfI6X1Pdg0oQ1hEWlCee/plKZSq97f6M4RJrk3fU8S7tQ5Kpx/3KKj",
+	"vI+xZwAlX3mBmeL4ClLq5jb3G2rTGfvd66nQi4nL9VXhSLeB1zH/qKMR3kW8x+i12W5XHxZlZBHfZsqa",
+	"gl6Bc15Yi5r9Bs0PaEp3E3pfhkuYsqM6+S8cEOImjO+OmtxG6Fzu8kLt09NosVj9sNsIbPiT6ifY4Tnd",
+	"R3RGfvWdT30Hea3CRErSmrvROY5jp/OO/Gs58tcgdgYmHkGSdI7dqC48GJtXRVRB3cp5J4LDXb7L/R7R",
+	"5mfsa3yRLHxhCp/NQELwNaE+BnuTjbmk/+DfmoOaQUbOx1Vlvj+tyUKsyDKLFs6dECNYihgt09mBy/5j",
+	"bxlW5LSZ6zoNYsNQZ0Of87IFdpcFdGEsqVSoPFfBcwHBJ3oBE5UK9PZJZu5KocH1uO3F9P3vehZ4Xq/x",
+	"+ZpY5nR9TrQgmt7gW5ulY+s1wJ+ERPc8/pdfkGurhtovrLEdHz4rqozJ37N4DjGZuqT9/KG3vlnMbrkg",
+	"16kUS6bAuXYdXnxWdZ6A7EbFF+TaGeqvz8nKVgCA3IbvvkK/8Mq56WMbweGPobxXc6A+L8stEIwPCh5H",
+	"RBWshLw5fpL1NGr5L0ebWVKHDdSeGhYLAYHmF7EiYqbBe1qsFQERb10lUxrdECXIDE33m9c4hojFfcX5",
+	"uRQZj7tnTv1sxx8kqLpa46LFHJeW0pC6BzAXQXibTwgme/Xw2QPXB3hwCgQUIcVUzqGHDbHZYdAzqriU",
+	"feWwkwOTU407okJv8ngpyLxvrPEGpZW4t4uiyqNJRnlglQQlMmnXU3ALkiYTn9csZAzSrDoVt12jxzag",
+	"6M3kK7Q8TDovTfFkFwD2IaGXUycHC+d18i6L54DVVQyRYE4l2DxjnUnu/hvRHtJ4faX+2LsNxvb0uvI9",
+	"012iLelaVlSq146j2sVTxWPCOLmlSQaKUCyxsraJ6yifWWdf5UQa4ybnAxAWVxxDfZwuHd4FcxiOh4tk",
+	"Kxd9a8Ygk/4zLO8q8zR3fL53FfkNEG7Fsa04h1sIXg+3zYHcAr9+MpDU9+FwsXdmB/bwwWe5eq6wWgh0",
+	"TqdU6q43307SGwu2/FVp7YRyZxNQWmaRewqB3zIpMITaPy3meCSdzViEYYUzSe0HtqTVCpIZlS6HP8Fy",
+	"ChBnLpt7PKLx0sjsWvpfRFnivlxSeYOPLVYy6rj9Z67m15DdP5VSBDIVow56+qVLWItBU+vC3BA/Zh7B",
+	"7a4kX7QMVw1Ria3+FQCziAjaLIQzc2Vw3CDCeFCCtlUNN2OlGb8x6hV8oFhDRy9AQV4CsTFHuGsNs1Jg",
+	"UzPkeYxVJRIruAstNE06iHlOrw5HVflpPFKaj+IVDZmL8WViKg9Kdkoi8HijIJm/cR6hVh20FrqKvs74",
+	"xKimlviNyJdYsOFDmlBmBQXGJxhVB0oVdnw0vZQ/yNX90v8nhQxS/K4ijRgV3PxvxfQilhTjp+PMJuRD",
+	"YU8UtyDjDHoEpr2yJzE8LM2ehNp2K0I6Y+FUVQ1DvA97sqje4HKQf7F+p6fCXeKAemyzPtSE6kmeDNIA",
+	"mK2Z2s3DYRNrJuWLFsjhEWlWmAE2/y6pDrGH17NSQcTGe9oJL2+91lfDSjvc/q+TFOQEQ+GCVYYdQPkm",
+	"zfWspQF4C1z/yBWmJ41mxFummFYdOFITK/Lk5Y8gn3LzYJsoaIOO67QfZnAJxOWaJ9XL1dcM4aK5JeiW",
+	"sl3m4UPjXgpcVU1BWmCEsP8Z5Dh3aFFOXGXn0ba4s4pij8CEt26Z4aYKNBWZ7lgs8yrL56N5HYSuafUD",
+	"KxP0yU/drnqUqn6ObcnBbh/YQoNGiIuhp7t+kG3LJqWGXZQSIrFcAo/rrK2cn5omrH+afpqEc+0/ax68",
+	"JdCxLxDpEk5rSMgJpTiiHInFwi0XY7Ce5r9/MkRKL2ir7NRw8sZ4hHGuE2ds52KSG9ZXUvD5JK+zm0oR",
+	"QWz/PxcinqSSRs4Y30/bKAAaupt9WKc8sxque9YYVsUylbPLHJ0l9z0SXcewvmzD7tINU5uWUHO2JSso",
+	"TSTQeD1RoHXinNwTXzXKwJjQ1SxLrL12Agmbsykq1uUnsOMuhhpEf/bugr5hiSUXwr5LmNxZdH0BeIj4",
+	"/A6HMRT79QB28os1SGwcSZEBmnOYG9wSvaXM+m3/2CZkuDlCu/0FMxavFjSkxfdNnmz0UL9bYMZrDPIv",
+	"ytXhV1bzNNq0U0HRvjQmSNEQkwVNZi4ZTnAgMURsSZNqGrSv6V+kSW/3Z/fOZWzK8XQZq22O7+eYDaHX",
+	"/8Vg1TMhIs1kKhRsqTXxaKt86aYJQuekhzKlx1TDkdvZxj38FdZXELBM3sC6ygTC+wzJJnWYWl8MXCe0",
+	"E1vwuXRHIsuKY2aWQi6vrWq1otIatJbLrHP5gheu+nTPK10JYt1M983NHkE1smxsCQ5oNCxZk4jI9CSu",
+	"xl0EBrqYi+0ynbc/bY/ZCC8fOjWLn7egMOmxydK5yUmsZGh1s9x8lcsFGzQG3pK6teGCtbl2UkXqzmy/",
+	"B0+AtkqnM1WlQKtWq1BKfZMu+kzY9GCVAr0xWqZP1WSKCJsQu6t32YG/7YzUrpJh5cCHi4cvQ6neuR9r",
+	"PzkpX1GVSrvMuIKiMFpdjae8FIyIMudbYVyl4N0u3hpkNLtuDNRO3Z+BuoDDEkyMT1KQCuFwJWjGIyUi",
+	"RpMJB41BRONRlGTKhqVJcJFQVLPbiuW8HV7QtT92hLjIU+jx1u8ph7Yxa/alY6XhwLuSIb8jdgblub+C",
+	"ValebA/sMKWyUDHb1zMiMq1YDESLG2ufo5oYmQYL4lgWWRjitnROGnfKQf2+2liEHv3j9OjHP9y/x5P/",
+	"dvTHd//W5obaIb21Xh7Yhtj7EReEGzEZBWPBkzWhPEePxSBRbM6V9ba1pcqehR6nQhXf3oAqlFeL+w/R",
+	"piGL3Br55RfK+/KLmx6+ZN+OdoMl/fDcfvXIwed+fFB7HFHx/zMD92ejDQYrBgZ8pXALcj0Vsa2RJIHG",
+	"F6X+Prbkko2sdbk3ubXyX+UH87sfroHaxASUAdIXcerDCErV4bpc7g9GkAGMUnQye2mXj7rwZCt/9BEO",
+	"XYcNNmUJ0+sBa2qqbnp/tuFqcnITTrYB1LjA5CaWGg7tMqFKsRkr+ib0OLg8BqVDI7xu7p5XsKr2lipf",
+	"tn6cfMMXitM0oWGjKkkf8eZuSpb05Bg7mFz71DJ5BatqEYteF/+Q9Sp8uPt2fn7Py1G44+hfgQLPplrE",
+	"YNfKQ482CK8sTJ8e/fj46H/83/91ckyOgm36xq4tTHfyd+NtMbqekk0eyNF5td0vTV4Gqbx4eRtlFDQd",
+	"WslV36dyW153ofrIbEfU15fV2Fe8GpDzuDutdE+lbyCUaqJVD1IZnqY0PO1op+e7miHTgI5SkE2fa/Ov",
+	"CJweEThDc8XqMTN9WVRAoen03Q63tF/kSwNN5n76HhRZLoDUP6NoLzp2rziCYSJq3fbppM3y5htw6jt/",
+	"9RFmOguDqWTerNCjSWpFTXMzNEBvfSgHVbX6er8GqmZF5GTX5VxgcNMr3XjrN12ISC6EzinjecF1mxHP",
+	"BVkKiT2wFdL3pg1kc519UDC6bnzChZ2xlQT6Ohn6ueoKSqtwg7N2btDdh/cKVq6w0gHrC0dFe4PtFZ58",
+	"j4JK4kzd3tJ+hH69hg2/KRnz+zAfGzvS12Qvkp2LYgqkRbN+045Kz3mPHXU8l/KJDBJ+/knZXq479ros",
+	"A22+n8XE5GSqKrdsKRtcP4bNgh/l2EsshE+TFV0rV+ojPifANUhCScI42Mrsb15fvSMntw9OqqkL41Cw",
+	"6gwgntLoxoYeYYKUHhbxWdnHECcsxhH0FB+6m826pAQbCHxa8B0ZwaRNXXWaM+6niU5c1ZOetsg+alZX",
+	"abJepqxVU3ibN+vpB/l0PclLBQ9p1Zqv68JgIJdNevZs6i5jd7f+DWsD1TszIs+o2qXblKNNW4HOH8pG",
+	"blWRUtVMCNjS4CAmncKQc3dmmbc+sWW3gJpH+wuneQWrqyyKBnl7IE+rb1XH7ag+tG5LrgxxLYqBjzBa",
+	"o20evk/zd0A0IO03d6v6SIrOgFtzE/zx8Wz86FPQQ9DjrUp81HDbWBv7G47gOesUwSM7HHipmNGwc6xr",
+	"ItYm7CIAExe/7GDJfT9txyU0vOa9L16Ppy20JAvW0btbla+bioflQ/5o3EWgsd6SKjVZQszoaDz6M6NS",
+	"g5wsgGJTnlQoF3BYi2XsJhRWF+0tFb5OgX8FrX5eF6FIRRj20LoE3RD/Om/s2xfllfCecpUVphcTA5HN",
+	"Gyv+V66qFUMKPFYTwScqw6R2mScLjh1G2C16g7L8h247chD13lBzYvbeq7b3dp34GhYdmqv5eLj8k84P",
+	"MMUAJoBeAQkd6g9WOvZh2TQyp7eYle40ykDplN4GFv/QbrxfA91O1cyT9g+LoX0dVmaw7+fYXOOmk/Wn",
+	"b67bokPQY3l02nrIggPRQtxgrYFbCJeUPISBqm6d4vBB96hV7ouC9/2g8dD6h5O6L3rA4FO0gxpvS4H+",
+	"/q6dvIhqn5CV9uIBAyx7napdDq9x2VReYG/FL50w64x+hQQWNP+5mzku8jTLSCuKY+YVB3IeMi7l7hcF",
+	"M/HmBqoRdCug6YkB00lDWUs24rJHq65KQ+TA62i33dAUWdk2qZh7CzRauKRcosUcnPDQCYpy1nAAhqFe",
+	"fttQo41P+h69lMVECzKFoqUhdsykGI3d0LnT7j0U8S3IApIYWyUyTrCQXFHNZU5TIiSy5YSmXVFUaUsb",
+	"wJGtpje402zJtuzr8uX4K+21oIdxidjaKHVw5ns+wZPhwmO9mMY2C/pdmMz91/sojeHn2r21Qn2mTal7",
+	"R3H0qxIq75MoeA+luAFCV5sIdS+llLsWRrpJISGJo63e0ZuK87iPsSaO0dpRtc19H/SvwHIz+iHsae5D",
+	"myBz6mywpG5K3AvBYQPkbbZPBKodeZvvjE8plnPKmfLBeRk3sMY93xk3f/+XJqH8ckvdaXe4S8bLv32w",
+	"v2DuexsyHbL4eV/2YHd1B2Ys1IBq13fZarSjb9ts5CnvG3y0Q9pJU16Jw+hAKdN8PETC9DEH5SIxCdhq",
+	"AfUmrba5vsTYes60kEX1BPBloruaU+3h9IVWimkCy8PbUvdUThpLrPSpEFcutlKHKRfWNvVXm/KOAwjV",
+	"xLbLDzGxIkKyPolQUK4T4ArDrjDUcw9FzIpyXYGKPY0yiJaOi9agRQ3X1XsRCKghBqqFDNa6tr/Y5sLC",
+	"vxaCioO4pcj3G7R9FFn6O4S+9Ex3H5TAvo8UdbNjtegtwvZMsy7loO9YnLOt5G9LRbziszyNSOQeLQ9d",
+	"DR3bKGQvenKZ4nZQknGa3Pa2aVRKBJ9jPr8QN0QxHgHW9EVZPdVjrCKyWggszGzL/9oqTRfmI6VFqvLo",
+	"cdfjizCVm6RGG1Fiwd6ZV7gu9sekayJmfvmgFUtm3LtqNxUvA1HahwBXQt4wPs+bem6rCO0WH9ud1L5v",
+	"PoFhzZ7vqMfisEbLd9X3+Otuy7gXxtW5gWNxCttJdX9cLCf+XflYQxek7q/N3TTacd11mgwYuJV91zO/",
+	"j3XGO8PToyJ4jzkPXA18D/d2UGnwLmS1v7u7eylrO09LcAzKOH3h8vM1SUj7t+R7GWo7bFbcqoVulf/U",
+	"6hjoc5F7WvWZ8tWTemC6oY3WoZ0EQ4z+h7Li93hgelnwt8YNBHqmOP+vYQW+DKwvj4qCedGgddQxRLbR",
+	"kN9owLfNOloM+J7StvODJp36S1N8G84yXA+s0DAdy++oXu7VEVuZcQ/u2OB8mzWNBzBeqlS//mWNzPU+",
+	"eUGHMLj+HKnJ4rZXVmCPqJkqXMW3XrXfm0LANqq748DQ2m8dL64HHHGxZFhHsLEFmR8wyRvwNVYz9Zb0",
+	"nZrE1Rq1tfZ/t/zOmkAb2uf7P7eA39in4G3n3gOlegF6wfjcDI3ZLYuBTNdDm+oXW6scRKnJwOb+QkcW",
+	"pAeM6x6Q0nH4CnqV1MW7yk5sTkDcR77h/lIKe/Ra2i11sIyqYb65YoYBDrr843087wVFDX/S38JMglr0",
+	"vi341QQrUm8pOnd2uv3SlGcLQln3aTLN/gH2Wbqv3s0rkLfBTK8Yltjgt24IKV15LlY95NLN2J4GRJtp",
+	"x7X12yNxXF26S7FME+at1LX2OY0dOnsW8RxSKq+j6OOnDtTrHNsNtGx+MKfw3w/gE1dszn/rWxLrnld2",
+	"71fapaHCej5hS7H1jU7/pU6d1Zy4BTWC0MTlopTkO+swiVua8CaM33SOmbpyenRfKig67gYaxyxTKiHu",
+	"pjVZL1CmxWzWNemIzWYgwZvXurUayb8JRjx0D1hKqdQNwf1TCfQmFitu4xtWVBGqbgB7IXQNbijhZCOy",
+	"IZsaOUOF+fL2LHKvkvm2RR3B2L1OZg54nveMmevuzD1E4etiPSY1f61YgpP5DZ4jyskUiOvz2Ink0UHS",
+	"l+IrFQd2KyrQhd4KWXRACYL9FRkon1i51kDouN5hF5CAjR0xV4hkm+FLH1ImQQW71V/ZbnVhZ3xd2Avs",
+	"+wb4xMfleK77E1AZauu5UUKyDHhlsgrM4w5yoq+9EC6vsEsVhe1KWEFKwyou7FxTYVsr8eLvk30Q+27h",
+	"nKHSDU0nuqdo4Sp+akVsqnVsHoz3jr+e9Up6YTeMtRaZfbqe5AEkW7oYliP76stgTk0ole3dSpAp6BW4",
+	"qCFFl0D0ShBXFps4gVzhLzShilQelrKpzrdQ7yGF2C9KCAg89MBFNl+En/lmlabxshYEXseFB8c1bjLo",
+	"kFkChHEjskRgxBeFMVguSnMNVDbk9lmkdY+H3dDeAojYQzl3e4nzvzgEFvSRY7u0h/LJjguCbOIBT/Kw",
+	"3I1QittOBnkbbNWV2/MJnk1DAJoVUvrEApfkmh2OoOkAqDNCW5grADbh0yq18IEu0ZY3Oj09/eGHo7PT",
+	"swejcbgO0ZH978NAQaKgAIirDFB9zXcvWCjjoZ91zB/6IMOY7VSZSabXV2Y+xzatRJP/75m3Cfz3399h",
+	"zwkz0tCKHZfPutA6HX36hIQ1E5sswruA1JjklwIzffUCmCToUcjMgCKQW9rWwr9QLtg5Rm9KyhTEZGWY",
+	"zDc3kGpCjRpFjJBjBiy/HeO4hUhi9Z4zPbZjUYNymq/71RQiw7DFDHOFDSCSas/AnCaAwdyxD9hOqDJ/",
+	"UXD8nr/n3333PFbffUeoBPLbb8+f3P7VTMyiBaEkShhwjQ2nlvQGI1EhmV0QVF7wC0xGItO12/3PV69t",
+	"E1SHEOSPviNqwpRGsN5zxrUUcYZALWBJvrkuaPr622Py3XdWjjCARVTKNbl+Pjt6SXW0uLalLs2E10/f",
+	"0fl1oVtKoDH5Rkhy/Z2Z5OktyLWtianpDaj3nHJy/TyGZSo08Gh99Cusr8+LR+8G1sXk+BtDfqA0+u9V",
+	"8WvXaAuLNRtgzRXwOEzp3GLkOsqkEvL64j2/fsH4zTmRkPzne8yEfD+6JglQQxc4gauQ5+e4pmmauBZG",
+	"J6nNvPj3vyvBr8k3b59dkh8fPvrrtxZUSpSm0wTItcH7NWaL/xcDbQ5GwXsuJHnK5wlTC4TpcRRBqo9e",
+	"UD7P6ByuzeJP6NovHNO1MjM8Voye/CImlws2ecn4wkyLJkx76r+9uzwm7+CD+xEJmHHy6tmlOfj3PEFh",
+	"yQsM0YJKGmmQ6phgK7O1yJCmuND2zGIBtmcZfDA08s3D04ffHr+3lpsIuK19aZ/z0eOURgs4Ojs+HY1H",
+	"mUzclVXnJyer1eqY4p+PhZyfuG/VyYvnl09fXT3Fbwo7ZM7QSmbV89GD41M7SqTAacpG56Pvj0+Pv7ec",
+	"doGs5eR4BUlydMPFip/8fXWjjv/u/FEuAdSmRDhz5Ohn0L8CBie7/laWQZ2dnlqFh3tVuXzqfkbLIbfx",
+	"T9cGG9lWlV3d2JUXQH0NhkvE36UwVzCpLlHX/ex0NqelAYJ8Syc+Q6jMj0fnf/ujlFSARiEDkb2ztyDZ",
+	"bE2sTuk7ZiKB//XRg79+i33B5srahK19/g8z+UnCbuEfjeh+YctMHQzXri1+ANdMIyWPDoG1VArEksxQ",
+	"HgsjxjrfT24fnJSC+BqQpHQ5pUHZWnx0CdYb+bcw3MUQfLKfsUSDfGN+Ofo03vrJC7ZkuvPoS2Sfbvgf",
+	"BzzQjVSRwNHSHEulm+TbNoQmd8NOcMz+L9IbH6Dk3iI1NnrZjErzD2ZloUvN1uXCJ5b66DQ3ydjJAhow",
+	"f00qXSIrH8VRo6qooqY2MTsXWVmM7UtahSndEFlBMMycxJ8ZYAaQew6cAlbIiTa4oTj53HZw9qBiNqgU",
+	"gSx82YcktLJut0liUUXz2yu1FGotFpVBuQVlMaGsjMNQnkxBorS6nRAqiv4WBvOkpDoenMVcOct6O9Gs",
+	"Fmi9LE4t91WLpdWRan7Gwhr6ZTO5Si5JgAbLav79YHQli4wgkVgC+cYWbIu/RSXDHNQQVpbv9ORjnKdF",
+	"fdrO1vLcmTs7q7Zz2juneJwrtYVa5fBNhHTYRsXDaIClVLUAwvte9yI9zd+H6pHNbOpDF57zzA/9LCzn",
+	"S+YQ5YSVAOHNCsTeD/7gT9qRK0jzoGFqEtFiTGy2rLK/XBOmSBHUuYVDVJqCb6G33Ci0N1ln30T3TIrl",
+	"W/fSd/7onej9iQsU7zz+V8a7T46R4D1GzzMJ3SEXCyH113GLK4kJgWucluj1ftxjo+NiqDCZwoLxmFAy",
+	"w/Mbk+kabYru3fHRzbZAEk16XOSTj2aeDo/8m6LIX+02hwpYYpZP/lra2hjUCCKJlSVRArXoK0RQv8TR",
+	"FX4/qqks3t34sOp9/GFTIr07YmojpAMIIn5qc/5W2IjhopA9LN6dEdz8ouhihcZFCTTuJJVsHqmf6S/K",
+	"68zOA44nie6Q/BzdX1r1z3KhsLIr+fvAaVZJVxVxqU0U60NXD0gGfonA+XsAD8EOrAnjL4pgqqf1bawW",
+	"WBXW1abQFPtikXqU7BaGoCqheu2soBTW96+n/d487T+tezzrGHtpkNT3m3fiDh7sEoEF5e087HDPYjPO",
+	"S8SMUILtGuKxrb/svEoJ4zfeYWjfZaatP0dtv2B5VOYWsfk3FwTZ71497iGkwW0Pgn2DQVx3cOa52zxw",
+	"4hZ3h+Cn1mubh7IIbjgnVhkLHqd5QNfNbpa35s+fzc8S2eiOR6ff38F6XGjCxeqgfp2IcmfKH6M0Yx63",
+	"KVXYg6HR33P74IRG7lK23bbHUX5z+121e6rkuP00OmuK7d6xclOIrw4E1F58PoQ/xBw+lEZdwdDqqV1K",
+	"oBrcLL2PrRTj8CusyweC4Qw/iXi9t7N4BSsP5qdqxI7rvF6jggf7poIQBeRl50vn//QdnW87fxzzaTx6",
+	"ISLaVtQ7pxc/bh808zp1vXXsvjDMUIklTEW8DlNPjQecfKS+dHqrkluQ1aFvaMvtHHo4+7icBY5zddJc",
+	"QzUmKVWaCI7uBtF4ZfuJK/5MinuYUh0tApceY54GX/oZxkcd9rY74FyUd6cL/09CVE+Ywjis4gKj9Rk4",
+	"/pZp63XtfY9PkDBtGOauVBd8aX6WlGusWn3PXxmE8Y6fmGLNKrnZej67E83PzIZn5PyIIiMaSCUnH1Ms",
+	"ZP1pd3LpoCzhUlt52lMeO+I6BFn4CuJ3zIiayAJ4DPEeyOIp2r/NYZbLutrKpoSaByqCdhrpEP61z8Cv",
+	"UJBFqVNOR6yWylg3TeqLXHV8MHCLrr7Xl+vTuaehaSV5CiGwxqQMo9WFJFqgacmeaWuIht9BWR2q7vGx",
+	"V47JdamazzVhJX+LuRQY/kw5MfJ/HslwTF5zINdF4Z9rMoU544pQNB5LOtM+5h3NXQvKJKFpKsWti+33",
+	"9cDUsS1HsKmp2bJp911Rc8UZ71hPK61aC2MxqLeRJb5C3peksNmNEeHy5lJhCR93RXJ7jiFJR3gXWLvJ",
+	"/XpJ1yQSt/g/viZll+zmxajy9ZOP1NWk/2TvSgK2iEKVNJ9IkQ4lzE1lYpO5teOsqAS6q2QtRervaQPX",
+	"aNR0h+7+leCwRwx8f/pwk6lRhZkQN1ysiE1/2oNe6zJTXPpNTlTWP40m/Fv7WASZbz+Z0dFgSQbMgobi",
+	"W6Zgf3R4AKUWYXsHH3QPQfKOiP8tGN4Bnv4vkK/YpylGbjKFSCwhf8g21cztPOTETmiLYOxMA0Et87EF",
+	"eS9UMN7hWf1s5+gQ0MrHmg/IOmbyF+4wZ+RyCv55z6jQxv0FsydglbAsBakgBkWAyoThw+/EQ5DoIeUu",
+	"L77xYDO9OJFFEbcGWZe4ITYjCvU+hdLtMXk+wztvb/yURjeEEoXlQIhmSxgTwJxH+yGmhCoyo0tmQx8l",
+	"3IobiDdlWF9Y7jDs1c9+x0q6q70SEDu1+8ue3XlPP0RoFiW0doIzIQmHlctwK1NIphc18lBszo9s1Zfw",
+	"Lb1ic/6cH+ioLiXEwDWjifrqj8sgEmVzF/Ag5qg7ouWlKFy27ahcc4jms3qd6ftwrwLyp+0NRcwO9o3b",
+	"t8hpkJc69oO2gcq16IDcLG3H7W/pgVDrJr9jRfkltPgy931EdW8j2kKKWp3ho3ElYY7K1U0aDYyXdvBV",
+	"UUVkR0PjYXPzysA2Befk+96HYD/PEirJ0vZKQuvZG6yK+xdFHDTlt6JIzdoWNVDdyn23SdWgveMrF1q9",
+	"euQSIiH3Y9Z/i1MhH6ycvS+QkXGm/6I2qKCBCNyVdHVyt97GJ6VxB7xHxTJNd6gM8B6MQ8VstgfHdE2W",
+	"4OzPRiK2phChoIxlZw95ThbVKPEOkTlPirrE9/peFYi56ztVX/lg9+kFaAz+TjONAsZyjYdLaGSDZ5bO",
+	"H0BUJFJbkyYvdLYSxHUMbPailSj15GPxwyAH65PS512cpiUkflWu03bi2K8DtTgyVNnXWw6bG25bcNLw",
+	"9X8Lc6Y0yCel4fefFZRgvXNmUF+7fuIayzjv48w1SDz1YkVfg0u6U7sgXBCGKq5ej80PfpOlIOjcEVPQ",
+	"RqdyB5+50EGHLJEe2SHtvv1+bvhaQ84v1xF/j8snbBZMaHW5d9Em3iSUl8od3G8WVymWcIfsraVIQ5pQ",
+	"/uVFIZtTN1y0OPg25aN3FY3hBLUfn2y59+0deWWLkhp5tLEtqWGdBxtJVbW7uWMNjS3Rxua476dX1kDW",
+	"O864++HveKoWMutkTygfEywCbfNS/XFj35IhF+gkojyCJBno8AsSQdhghOvscCf35fM7hHU87y52H8kH",
+	"EV8hF09CTO9COIlQvo31oWgmEQq+SpK5dMi7j/RikF4hlwvy8PTHolwtFtddLVgChBLbVJ4ssHgTiZlK",
+	"hWK13PgeNFVUeTogWbnog8tySamviLSKbd1D6nK4t9GvoZpe3YkFbmFbNqoH/KkdOmTv7tPdd/4OjQNo",
+	"lkcP5Raxdz8lzZqxZy9uO/peujFbCpmYl88bvrmLbva1c1ZUYQfRGGKyBu0rm9SrJDK9EJmeVPlHQe85",
+	"6l1Pj83OsJ9Bz99CBJW6SHuhHndkVfIZe8OTkLGtVrL2tcmc9fuA4n4wqugpjYzqAUt8FSgnLM79JXjt",
+	"bal3o5DMQSt0Uqks0T6KSKx4bVMYsX1MHnM7bakKu90imcJM2I60vmS9fa6uJaRANcTXoUgk83Ejid8v",
+	"o4MH845N6HbZt3g8wYAZwcGf3kxIW9bDnNH+XJgYse4p3+VeXBBFZ0C0IPZ8Bz0fS8YzDWpPgkYoHPlX",
+	"gPSlW+Ve6r0euHsoJxjcIQdY5gjsf8TO9nFIWfJndguvcJmvSoh8BSu3q3tIG44zGN6zomsMrMszqgoD",
+	"GHVeeuydMIh8jG58YA33dQr8q1RwXzvc3UPywXC0Mq20E4dryM8EP5pLkaUtHtufzd+f5uPvvVSB8N61",
+	"H6O0aC3T3fxhL/7ZXyiPEyAKbkHSBLt+pBriUo6S7Szn5IoxJpDadCZsYICyY5E/V6IPKB1ugELa1alW",
+	"yqjVhhREL5girpNXSGfSVM5r1Ty79Wqrr/VMiuXW1RRwW1R019Vez+xapZzte5rSXRxXyZscmhYJt/O0",
+	"SP8eyi/TOV1gpsk9vaA8PsL8P+sbFklc9g1/Lo/1LzlYNmccY7i+sbXqpuLDt0RI2xiN6R6X/uRj8cMW",
+	"n2SBuc/llSxBcId+yZweGtHaFx1PSyivWbyaj+bEPgV599OdV2xMQsR1djrte6wcCA179XZVaXL3enjY",
+	"JE5fVPKSCXMtaRYgwV5yQ98V23PPi34iIaJJclhKeotrfKWUdADP6V5p6R11qUViNgNp0yCt54tpsqKs",
+	"EkzRn3p0Jvmhqces8S/q+SzUg0m+TDuysbl/EmHeRjWd+s/8q/NMf5K5tz1nNrrMtMZU5nBuS9Bys913",
+	"Q4QH845NEZVlq5SwkkzrL65M0O+ugIejj4s8C4ksM6VtZ6IwGdUYz8lH978t+kxBX4e+si3X9XPWd/Wo",
+	"LgIuW5Dc9xY+82dQU3BCp3Ri1+0tTWys0SxKpMn6nRjMUe63twN3d9fu1XtN2ogRayZxwIzr1SA3+cey",
+	"tYHMy4P2jgnntC/34TL4fSHIc0KXvjMMixa2jDP+XEreI8+xkT7W8C/wtIQyhk7ymg/msoYcxy5euigN",
+	"cag6t36FoXUdbBWSeH9Bzst1XhHjwlWYEdiFxxUrIcBj1YDZUBe9KrjX5mxAXrsm+5Rbs9+57ezkzIFm",
+	"jJO+bPUdpUmcgZXBjslrA86KqXLFMyptVKTtxp+/uXpB9XsuIQJ2C1glbbkp1R2T3zFSxbZfufZlQbBP",
+	"ShFuyRSBDzTSybrUJgXjYLDwBX7rwvttN/tAH5TBjQP3oi9s9r7KcWRRbl0vXKzIN/5gvm1wDthj3Icz",
+	"oohcc1nakjKFMVOhdZeMV90HoTi06gr2cB3dnRNRLEiVq4qC2eMNK/pBEy0my+1rHyox7x61a9rdr9M9",
+	"N3DHto41ShAyVr4ygGY6gTGJGY0k0yxSREjCRZP37c+mpn2+0bj/+ex+9JG+09DInLFhBxTBgcwlNX80",
+	"yJ4h31IYnWY4qX2xfa+rcCpukwT8jCXQ3K/xnpWwr3RSvEuVOoG4rY3jzAywiqnrZ5lXVka/sBMxvySt",
+	"+5lNhSgKUAsOf8E4VvQnlnqrkNVCkIguYUxWUmgsHhLRJKlE6Qaywkt9RdPcz93eXXQwne7Hzfim1K3z",
+	"rpyMxQG4eHJEt33Rqx7d2m3vhaAi0KCmlYcPaSeX4+Za7Q7HHU79n8jd+GbnTrKbDqLczZil5Bsrk0ul",
+	"Xfbtt0Nu94mV/ZY+yeVglIPLfJ2UA6vHORLvI/lY6NCZ6LPr3o8eEfl//vf70bnrOz0mmqqbMXFzsSlL",
+	"sKJIDDROGIcxgQ8pREb5tJH4g4gtSgy5zRyeD0pwb8Ettv5aie6ygsz7SHjeNUm5Na/cMI69EWZG2RoX",
+	"fbA7VKxpJCgR3TRaYsq9r0H6xstEaSq1cv01nHED7SeptqY3mWGBeSmy+YJoSbmagRyTwolqR6HXu5Qn",
+	"77JUmXrPZ4wztYD43KUfxtZoU/RQWNlEtkxHYokpRTPGaWLu3yxTEFvhIpZ0xbEFQ8L4jVXiK8+AL4Jv",
+	"E1TUMXk80yDf82IdHFEq9UxL+ZDmSw63ILEhTwrxMcGsKmtHwLwqBXN8Gi4ILaKrfGoURrQpJ2Tz2GD4",
+	"PddsCcfENpK33xIax+bBcsCvFiIBwrhN4/Ga6kJCm2mpJGte4pEfshlSZaFQ/V5MLxPRzT4SNn8RK5II",
+	"PjeHoYW4GaM4iTFEhmEvgFuanK7xBxsSokhcCSi/S0mzFod8KP7tYiTga+Xe5RiQzspz17CSlzTei82D",
+	"KmXp0laRz/RCSKbXhE7FrTNmslIHZi1q7ZdLxuBgBEoTiW3PufZkcR9zrktR5Z/jgvpycEe3DFYHvaP/",
+	"xWD13K12IP+Rn94sdedd8XLRIRi7UdH69+EJpXHZlFB+6K0lKxHixrY9cAnJRbPXTKZCwSARKpXMQnA4",
+	"OnnB+M2TzB7DV5fBWMRk3S/h28CFwje20vHYt5TkhUMnTloKINJIZOA4vhhITGLJ1EFtUG/sEp+9q8th",
+	"DOoOf/fVCGXoaUXXaG6mxIWveXIyCg5pkgC2Ug52BMK6/nuhnVDEwxXoN/ky97NGXA7efeQoYHVle1SG",
+	"XcTWxWhrksMH2y6QC1RoKlk43ekAFeAhnbvaOEjAW242Mpci4zG5LlfYvcYH1WzGOvHwec0FAQzCwO5I",
+	"8QXBUr8ueoLn5dh9aV5XG+TN66t3ZKMec7BSiNH8v1Z156071ntspZrS6GZMBCfUEcYg+vV2m32TcJVY",
+	"fner/MsVc8fE4hFPmB77MKwSe3CeWAwywucwSkDetBOShAjS7Xndb4thX1U57i8zxSM/jaYkD8W0/sxJ",
+	"HlcOBEK1iyZ17ZBUXrsLYwZbk0BK1Nkcs2JrpeQ4ue9hKwWgdxy3Ulv48I15HBU2nafjQEpTzZRmkWoL",
+	"9rgqRvU93+JTw4oOy4TeutPswYx6f3KXoYhbRv+07hE5uEyphF6c2n2TM+xD8tQSgQVDumw03T4iqXAm",
+	"b6yVTMRj643yrRMZvyFaBIKhseF0rbx56fYEbhQCljAfmdN0uS6LUfu6XKEQzzVQOapzvFrUJ1tmy9H5",
+	"mQ/6dD+emh9d1CfjGuZoFT1sB7scJQFyKKF1jz0mrOMNW04r7UKoPbLGhlbIihrGymP8wbUPJK6NHv7e",
+	"oPjC+VUpJ/QWpBER2ukF2Vyr+Pcbt3ngPVsld2e2L+C2B0d7QyVwfQdMwey7qfOaxdp+HDi2i1ruykI1",
+	"sGrLsqtty4X9zVY3utfyD8J4x6JPsWa4X9KXFYzrezNxWNkMk1pfpgDZlG/6yccMs0Vag2sHUdLju7qT",
+	"T0BTljTdys+aLGsAGAc91kznF3ucW/dUFkWglJAqfNl7q9qde5UM4xV3YYc2kPXuVXJQPvGZqco24LOU",
+	"JaQz/aJtWKRZXvWk050/KRFcbxPhBn2Fo23j+Movct8fIwfoZ9DG6ysfqpHfFbUpGVqIGyKcXIidIQuC",
+	"oiSl0hUnDxFStfH1x9EUqAQ5Ov/bH+ZoFMhbf7qZTEbnoxM8MjdN3QFyxeac8TlhvJQDmOnFKJS7CAqS",
+	"WSk7EQKjHrvuk+NwvnJpFd+mMpysqSWgH8XzbQalb720V//wUvAZSOARqLwdKiXRgjLpmuUCSbEFcTFX",
+	"UYE1kEKXF373WZq1apHtH0GasPJX1jna+k1KlSqiO2uPVjFTOYQqgAZv2/NmveLDks2nAYql4EwLzGCz",
+	"jg/3ZZ57Hyjo6bToPKbcashTWDCL9GU1ddJr9psTGX56C3I9FfG6yKqhtqv+Rd7kwQaq06R0IOiIbKAl",
+	"cydYZN78KgG7348+/fHp/wUAAP//",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,

@@ -16,7 +16,7 @@ func toPetition(v casework.PetitionView) Petition {
 		ID: p.ID, Code: p.Code, Kind: p.Kind, Channel: p.Channel, Field: p.Field, Title: p.Title, Text: p.Text, Place: p.Place,
 		Home: p.Home, Holder: p.Holder, Target: p.Target, Dialogue: p.Dialogue, Assignee: p.Assignee, ReceivedAt: p.ReceivedAt,
 		State: p.State, Disposition: p.Disposed, AnsweredBy: p.Mode, AnsweredOn: p.AnsweredOn, Answer: p.Answer,
-		Outcome: p.Outcome, OutcomeDue: p.OutcomeDue, NoticeDue: p.NoticeDue, DueOn: p.DueOn, DueRule: p.DueRule,
+		Outcome: p.Outcome, OutcomeDue: p.OutcomeDue, NoticeDue: p.NoticeDue, DueOn: p.DueOn, DueRule: p.DueRule, NoticeRule: p.NoticeRule,
 		PromisedOn: p.Promised, NextDue: p.NextDue, Overdue: casework.Overdue(p, v.Today), Primary: p.Primary,
 		Bounces: p.Bounces, Hops: p.Hops, Public: p.Public, Version: p.Version, AllowedActions: v.Allowed,
 	}

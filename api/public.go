@@ -96,12 +96,13 @@ func toPublicSummary(c casework.Case) PublicPetitionSummary {
 
 // GetPublicPetition answers GET /public/v1/petitions/{code}.
 func (s *Server) GetPublicPetition(ctx context.Context, r GetPublicPetitionRequestObject) (GetPublicPetitionResponseObject, error) {
-	v, err := s.Desk.PublicPetition(ctx, caller(ctx), r.Code, r.Params.PetitionSecret, visitOf(ctx).address)
+	by := caller(ctx)
+	v, err := s.Desk.PublicPetition(ctx, by, r.Code, r.Params.PetitionSecret, visitOf(ctx).address)
 	if err != nil {
 		return nil, err
 	}
 	p := PublicPetition{Code: v.Code, Kind: v.Kind, Channel: v.Channel, Field: v.Field, Home: v.Home, Holder: v.Holder, ReceivedOn: v.ReceivedOn,
-		State: v.State, Outcome: v.Outcome, DueOn: v.NextDue, Overdue: casework.Overdue(v.Petition, v.Today), Bounces: v.Bounces,
+		State: v.State, Outcome: v.Outcome, DueOn: v.NextDue, Overdue: casework.Overdue(v.Petition, v.Today), Bounces: v.Bounces, Clock: toPublicClock(by, v.Clock),
 		History: each(v.Events, func(e domain.Event) PublicEvent { return PublicEvent{Step: e.Step, On: workday.Of(e.At), Unit: e.Unit} })}
 	if v.Open || v.Public {
 		p.Title, p.Text = v.Title, v.Text

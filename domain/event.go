@@ -64,6 +64,7 @@ type Change struct {
 	DueOn      workday.Date  `json:"due_on,omitzero"`
 	DueRule    string        `json:"due_rule,omitzero"`
 	NoticeDue  workday.Date  `json:"notice_due,omitzero"`
+	NoticeRule string        `json:"notice_rule,omitzero"`
 	Promised   workday.Date  `json:"promised_on,omitzero"`
 	Ground     string        `json:"ground,omitzero"`
 	Note       string        `json:"note,omitzero"`

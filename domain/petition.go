@@ -46,11 +46,12 @@ type Petition struct {
 	Answer     AnswerID     // the present answer
 	AnsweredOn workday.Date // the day of the first answer
 
-	NoticeDue workday.Date // by when it must be accepted, refused or passed on
-	DueOn     workday.Date // by when it must be answered
-	DueRule   string       // the rule that gave DueOn, with its version
-	Promised  workday.Date // the day promised for a written answer
-	NextDue   workday.Date // the earliest day by which something is owed now
+	NoticeDue  workday.Date // by when it must be accepted, refused or passed on
+	NoticeRule string       // the rule that gave NoticeDue, with its version
+	DueOn      workday.Date // by when it must be answered
+	DueRule    string       // the rule that gave DueOn, with its version
+	Promised   workday.Date // the day promised for a written answer
+	NextDue    workday.Date // the earliest day by which something is owed now
 
 	Primary PetitionID // the petition that this one duplicates
 	Bounces int        // how often an authority above gave it back
@@ -206,6 +207,7 @@ func (p *Petition) Apply(e Event) {
 	set(&p.DueOn, c.DueOn)
 	set(&p.DueRule, c.DueRule)
 	set(&p.NoticeDue, c.NoticeDue)
+	set(&p.NoticeRule, c.NoticeRule)
 	set(&p.Promised, c.Promised)
 	set(&p.Primary, c.Primary)
 	p.Target = ""

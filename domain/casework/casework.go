@@ -82,7 +82,8 @@ type Tx interface {
 type Caller struct {
 	domain.Actor
 	policy.Bench
-	Now time.Time
+	Calendar *workday.Calendar
+	Now      time.Time
 }
 
 // Caller returns the caller behind a verified token, with rights looked up
@@ -122,7 +123,7 @@ func (d *Desk) Anyone(ctx context.Context) (Caller, error) {
 
 func (d *Desk) caller(a domain.Actor, us *domain.Units) Caller {
 	now := d.Now().UTC().Truncate(time.Microsecond) // the precision of the database
-	return Caller{Actor: a, Bench: policy.Bench{Units: us, Today: workday.Of(now)}, Now: now}
+	return Caller{Actor: a, Bench: policy.Bench{Units: us, Today: workday.Of(now)}, Calendar: d.Calendar, Now: now}
 }
 
 // at returns the caller's warrant for a step on what belongs to a unit.

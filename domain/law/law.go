@@ -13,7 +13,11 @@
 // for this table.
 package law
 
-import "kiennghi/domain/workday"
+import (
+	"strings"
+
+	"kiennghi/domain/workday"
+)
 
 // Code names what a rule limits. Rules of the same code follow one another.
 type Code string
@@ -99,6 +103,31 @@ type Deadline struct {
 	Rule    Code
 	Version workday.Date // the rule's first day in force
 	Known   bool         // false when it was counted through a year whose holidays are not known
+}
+
+// String names the rule and version that gave the deadline, as it is stored with
+// the date: "petition_resolution@2014-07-01". A "?" at its end says that days
+// were counted beyond the years whose holidays were known then. It is empty
+// when no rule was in force.
+func (d Deadline) String() string {
+	switch {
+	case d.Rule == "":
+		return ""
+	case !d.Known:
+		return string(d.Rule) + "@" + d.Version.String() + "?"
+	}
+	return string(d.Rule) + "@" + d.Version.String()
+}
+
+// Named returns the rule that String names, and whether all days were known.
+func Named(name string) (r Rule, known, ok bool) {
+	name, unknown := strings.CutSuffix(name, "?")
+	for _, r := range table {
+		if name == string(r.Code)+"@"+r.From.String() {
+			return r, !unknown, true
+		}
+	}
+	return Rule{}, false, false
 }
 
 // Due counts the rule's amount from the day of its start event. For

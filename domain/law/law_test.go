@@ -173,3 +173,25 @@ func TestRulesIsACopy(t *testing.T) {
 		t.Errorf("a reader changed the table: %d days", got)
 	}
 }
+
+// TestNames reads back the name under which each rule's deadline is stored.
+func TestNames(t *testing.T) {
+	for _, r := range law.Rules() {
+		for year, mark := range map[int]string{2026: "", 2040: "?"} {
+			due := r.Due(workday.On(year, time.March, 2), workday.Official())
+			name := due.String()
+			got, known, ok := law.Named(name)
+			if !ok || got != r || known != due.Known || r.Unit == law.WorkingDays && !strings.HasSuffix(name, r.From.String()+mark) {
+				t.Errorf("%s reads as %+v, known %t, found %t", name, got, known, ok)
+			}
+		}
+	}
+	if name := (law.Deadline{}).String(); name != "" {
+		t.Errorf("no rule is called %q", name)
+	}
+	for _, name := range []string{"", "petition_resolution", "petition_resolution@2014-07-02", "no_rule@2014-07-01"} {
+		if r, _, ok := law.Named(name); ok {
+			t.Errorf("%q names %+v", name, r)
+		}
+	}
+}
