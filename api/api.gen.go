@@ -319,7 +319,7 @@ type ClockDeadline struct {
 	// DaysLeft Less than 0 when the day has passed; null when nothing is waited for
 	DaysLeft nullable.Nullable[int] `json:"days_left"`
 
-	// For `first_notice`: to take it up, refuse it or pass it on; `answer`: to finish the matter, judged by the conclusion that holds; `promise`: the written answer that was promised; `outcome`: what the present answer says will be done
+	// For `first_notice`: to take it up, refuse it or pass it on; `answer`: to finish the matter by the first date, `extended`: by the date to which it was extended, both judged by the conclusion that holds; `promise`: the written answer that was promised; `outcome`: what the present answer says will be done
 	For Due `json:"for"`
 
 	// InTime null while it may still be kept, and when it fell away before its day
@@ -551,7 +551,7 @@ type Difference struct {
 // Disposition defines model for Disposition.
 type Disposition = domain.Disposition
 
-// Due `first_notice`: to take it up, refuse it or pass it on; `answer`: to finish the matter, judged by the conclusion that holds; `promise`: the written answer that was promised; `outcome`: what the present answer says will be done
+// Due `first_notice`: to take it up, refuse it or pass it on; `answer`: to finish the matter by the first date, `extended`: by the date to which it was extended, both judged by the conclusion that holds; `promise`: the written answer that was promised; `outcome`: what the present answer says will be done
 type Due = casework.Due
 
 // Escalation defines model for Escalation.
@@ -948,6 +948,13 @@ type NewEscalation struct {
 	Note   string           `json:"note"`
 }
 
+// NewExtension defines model for NewExtension.
+type NewExtension struct {
+	// DueOn Example: 2022-06-15
+	DueOn  Day    `json:"due_on"`
+	Reason string `json:"reason"`
+}
+
 // NewFinding defines model for NewFinding.
 type NewFinding struct {
 	About    FindingSubject `json:"about"`
@@ -1154,7 +1161,13 @@ type Petition struct {
 	// DueOn Example: 2022-06-15
 	DueOn   Day    `json:"due_on"`
 	DueRule string `json:"due_rule"`
-	Field   Field  `json:"field"`
+
+	// ExtendedTo Example: 2022-06-15
+	ExtendedTo Day `json:"extended_to,omitempty,omitzero"`
+
+	// Extensions How often it was extended
+	Extensions int   `json:"extensions"`
+	Field      Field `json:"field"`
 
 	// Holder Example: 00088-2021
 	Holder UnitID `json:"holder"`
@@ -1380,8 +1393,14 @@ type PublicDialoguePage struct {
 
 // PublicEvent defines model for PublicEvent.
 type PublicEvent struct {
+	// ExtendedTo Example: 2022-06-15
+	ExtendedTo Day `json:"extended_to,omitempty,omitzero"`
+
 	// On Example: 2022-06-15
 	On Day `json:"on"`
+
+	// Reason Why it was extended
+	Reason string `json:"reason,omitempty,omitzero"`
 
 	// Step Something that can be done
 	Step Step `json:"step"`
@@ -2292,6 +2311,15 @@ type EscalatePetitionParams struct {
 	IdempotencyKey IdempotencyKeyParam `json:"Idempotency-Key,omitempty,omitzero"`
 }
 
+// ExtendPetitionParams defines parameters for ExtendPetition.
+type ExtendPetitionParams struct {
+	// IfMatch The ETag that was read, or `*`; 428 without it, 412 when it is not the last
+	IfMatch IfMatchParam `json:"If-Match,omitempty,omitzero"`
+
+	// IdempotencyKey Makes the request safe to repeat for 24 hours: the same key and request give the same answer (422 with another request, 409 while it runs)
+	IdempotencyKey IdempotencyKeyParam `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
 // LinkDuplicateParams defines parameters for LinkDuplicate.
 type LinkDuplicateParams struct {
 	// IfMatch The ETag that was read, or `*`; 428 without it, 412 when it is not the last
@@ -2531,6 +2559,9 @@ type ReclassifyPetitionJSONRequestBody = NewClassification
 
 // EscalatePetitionJSONRequestBody defines body for EscalatePetition for application/json ContentType.
 type EscalatePetitionJSONRequestBody = NewEscalation
+
+// ExtendPetitionJSONRequestBody defines body for ExtendPetition for application/json ContentType.
+type ExtendPetitionJSONRequestBody = NewExtension
 
 // ViewIdentityJSONRequestBody defines body for ViewIdentity for application/json ContentType.
 type ViewIdentityJSONRequestBody = IdentityView
@@ -2774,6 +2805,9 @@ type ServerInterface interface {
 	// ListPetitionEvents The record of a petition
 	// (GET /v1/petitions/{petitionId}/events)
 	ListPetitionEvents(ctx echo.Context, petitionID PetitionIDParam) error
+	// ExtendPetition Give it a later day to be answered by
+	// (POST /v1/petitions/{petitionId}/extensions)
+	ExtendPetition(ctx echo.Context, petitionID PetitionIDParam, params ExtendPetitionParams) error
 	// ViewIdentity Read who raised the petition; the look is recorded with its purpose
 	// (POST /v1/petitions/{petitionId}/identity-views)
 	ViewIdentity(ctx echo.Context, petitionID PetitionIDParam) error
@@ -5272,6 +5306,57 @@ func (w *ServerInterfaceWrapper) ListPetitionEvents(ctx echo.Context) error {
 	return err
 }
 
+// ExtendPetition converts echo context to params.
+func (w *ServerInterfaceWrapper) ExtendPetition(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "petitionId" -------------
+	var petitionID PetitionIDParam
+
+	err = runtime.BindStyledParameterWithOptions("simple", "petitionId", ctx.Param("petitionId"), &petitionID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter petitionId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ExtendPetitionParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatchParam
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKeyParam
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ExtendPetition(ctx, petitionID, params)
+	return err
+}
+
 // ViewIdentity converts echo context to params.
 func (w *ServerInterfaceWrapper) ViewIdentity(ctx echo.Context) error {
 	var err error
@@ -5991,6 +6076,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/v1/petitions/:petitionId/clock", wrapper.GetPetitionClock, options.OperationMiddlewares["getPetitionClock"]...)
 	router.POST(options.BaseURL+"/v1/petitions/:petitionId/escalations", wrapper.EscalatePetition, options.OperationMiddlewares["escalatePetition"]...)
 	router.GET(options.BaseURL+"/v1/petitions/:petitionId/events", wrapper.ListPetitionEvents, options.OperationMiddlewares["listPetitionEvents"]...)
+	router.POST(options.BaseURL+"/v1/petitions/:petitionId/extensions", wrapper.ExtendPetition, options.OperationMiddlewares["extendPetition"]...)
 	router.POST(options.BaseURL+"/v1/petitions/:petitionId/identity-views", wrapper.ViewIdentity, options.OperationMiddlewares["viewIdentity"]...)
 	router.POST(options.BaseURL+"/v1/petitions/:petitionId/primary", wrapper.LinkDuplicate, options.OperationMiddlewares["linkDuplicate"]...)
 	router.POST(options.BaseURL+"/v1/petitions/:petitionId/promise", wrapper.PromiseAnswer, options.OperationMiddlewares["promiseAnswer"]...)
@@ -9219,6 +9305,50 @@ func (response ListPetitionEventsdefaultApplicationProblemPlusJSONResponse) Visi
 	return err
 }
 
+type ExtendPetitionRequestObject struct {
+	PetitionID PetitionIDParam `json:"petitionId"`
+	Params     ExtendPetitionParams
+	Body       *ExtendPetitionJSONRequestBody
+}
+
+type ExtendPetitionResponseObject interface {
+	VisitExtendPetitionResponse(w http.ResponseWriter) error
+}
+
+type ExtendPetition200JSONResponse struct{ PetitionJSONResponse }
+
+func (response ExtendPetition200JSONResponse) VisitExtendPetitionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ExtendPetitiondefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response ExtendPetitiondefaultApplicationProblemPlusJSONResponse) VisitExtendPetitionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ViewIdentityRequestObject struct {
 	PetitionID PetitionIDParam `json:"petitionId"`
 	Body       *ViewIdentityJSONRequestBody
@@ -10103,6 +10233,9 @@ type StrictServerInterface interface {
 	// ListPetitionEvents The record of a petition
 	// (GET /v1/petitions/{petitionId}/events)
 	ListPetitionEvents(ctx context.Context, request ListPetitionEventsRequestObject) (ListPetitionEventsResponseObject, error)
+	// ExtendPetition Give it a later day to be answered by
+	// (POST /v1/petitions/{petitionId}/extensions)
+	ExtendPetition(ctx context.Context, request ExtendPetitionRequestObject) (ExtendPetitionResponseObject, error)
 	// ViewIdentity Read who raised the petition; the look is recorded with its purpose
 	// (POST /v1/petitions/{petitionId}/identity-views)
 	ViewIdentity(ctx context.Context, request ViewIdentityRequestObject) (ViewIdentityResponseObject, error)
@@ -12724,6 +12857,55 @@ func (sh *strictHandler) ListPetitionEvents(ctx echo.Context, petitionID Petitio
 	return nil
 }
 
+// ExtendPetition operation middleware
+func (sh *strictHandler) ExtendPetition(ctx echo.Context, petitionID PetitionIDParam, params ExtendPetitionParams) error {
+	var request ExtendPetitionRequestObject
+
+	request.PetitionID = petitionID
+	request.Params = params
+
+	var body ExtendPetitionJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ExtendPetition(ctx.Request().Context(), request.(ExtendPetitionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ExtendPetition")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ExtendPetitionResponseObject); ok {
+		return validResponse.VisitExtendPetitionResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // ViewIdentity operation middleware
 func (sh *strictHandler) ViewIdentity(ctx echo.Context, petitionID PetitionIDParam) error {
 	var request ViewIdentityRequestObject
@@ -13342,252 +13524,255 @@ func (sh *strictHandler) AddSuccessor(ctx echo.Context, unitID UnitIDParam, para
 // const string: with thousands of chunks the chained `+` fold is several
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
-	"7L39chu3siD+Kij+btVJcqkPK/Y9iVS3fuvIduKNv8pybqr2OEuBM00SR0NgAmBE87j8Dvsy+wS7D7aF",
-	"BjBfxAxnhqQs+5y/bEkYoNFoNPq7P44isUwFB67V6PzjaAE0Bon/ffqOzs2/MahIslQzwUfno3cLILcg",
-	"FROcaEHm7BYI4+T57Ogl1dFiNB5J+DNjEuLRuZYZjEcqWsCSmpn0OoXR+Uhpyfh89OnTePSC8ZvwGhw+",
-	"aJLSOYwJVeTts0vyw9kPP5AFVYTpcyIh+c/3IzPo/Wi0ZQ0RUTtxfZ3fFyCBME2Y6gX3p/EopZIuQTtU",
-	"PY4ikXH9PH5jfm1+w8z8KdUGIZwuzefUD2pd698kzEbno//vpDiXE/tXdZIvg/t6zNUK5JY13ZjhS/oJ",
-	"cEWdr7V5YDFdXxAtYrom0zWJYUazRI/GFqo/M5DrElh61BWAJ3SNa/+0blj7MZlKoDexWPGG1abrymrA",
-	"s+Xo/G+jjDMDxlJwvRj9MQ5QzuWCcg5JFcG1ySM7pvN+3Jx2frEQsgmnvzO9INczNs8kXJ8TMSOrBYsW",
-	"JKIKVMNOI5ywOyx2uAVlmVIJz6RYNsDzjEmlzSkbUChREAkekxQkE7HhBAo0mYJiMTQCh0tMZlIsex+/",
-	"g++daIDuBS2A0wuogrcFIC36g5NJJWQTpqRYIhCGu3mADCsjU5gJ2YgfnLMCypJ+eAF8rhej87PT0xCJ",
-	"PoEE5sje2hlBXBo3mBmUF7OrM5qIeQZb1s5HDV+5mMKs+1RFNOmwayiNG7x2eTFc/RmDJG5lCjMzojNR",
-	"4XxuZnPbG8jqNU/WSErIAYheUE30gilieQTBt0FdEA4QK3Jtrtk1oTwm11pcN9Cc/bQHpGb4K/OtBZfH",
-	"jM/bz2DmBw0+gHwZu2hHFoWXru36D+JDZvW3bhf7hGLgtXBQPY9hmQoNPFr/Ck0P5Ut6g2QDxCwGShNF",
-	"Z2BYt4QUqCYzIcnZQ7IQmVTnlovSJZAbWCMZ+a9Q5Mv/aiUM8s3DszOyMk8W5UIvQPrhY/Lw9EfzdCUo",
-	"acmMq289KqywWeCitI2jX2HdxAofGFa4ZNz//IMRx7QGaeb8n397//7D2YOj9+8//BX++Pd/G4W45vMZ",
-	"Cqst0owRfu0VW1FFJNB4TIQk199dX5CHZz/gVkWmCTMbfHBGVgvgVpIkXGhET0KVbtxpIS43bzEE9yvB",
-	"oQp70/xm5KBFfmW8nbvdMN6dub0BzQxezaxWHIfbLSJVYkZ0XgDnc8rEkun2mc2IysxeTj0/MzRFP7Cl",
-	"EQ49hbmfciwxrmEOEld7QyVw3c6rhQISMwmRTtYk4zFIy7GN6EmMAmXl5gbWkOIKnRHxG2deNfBIb+fM",
-	"aT5qMAMqFrLrCrVFCUpxxPD17OdmrStNNVOaRcpsvPXYnaQ/bMkSWq+yqZlKtUns5khxkDtv1qQDKTdZ",
-	"mBwthI7spkIkQDnC0FkCtq/OhZMOFKESjCZNDc9SBLhlaFysCJuVOJe4RT4SgniAnPxObHks7wjq3Z5X",
-	"QwLPWKJBdiGz3mRl/9t2azI7eGcS/mRmUKngRoU8/+hMCOZ/keDaMJvzjyOapgmzJpOTvytrN+ljLLDr",
-	"VI/ZSgmjcci+FJrRDTvBMZ/KqsbegM0nDIDrNZZdAC7Uhr2BXJoyAPSC8vjIXYQ9QP2SxnBHkKdUKYiJ",
-	"4BdOd0fOuRBJrMwdz7hmCf5FcCB0Km6B0CiCFJnnoK1WrYJt4/NxFj233lC6H7SY6V4wpUNYsZJ6JGQ8",
-	"Kj3pe1s7nzB0IP5vO1CSn/8NncPegcZJWwCvEYY3M7cetBljIZdimsCyBejUjvj3nsC7eQNwPyYSZpmi",
-	"CT5vlKAUkFu+f3z46K/O8l3d11vQcn30eKYtE6/OeYUmMGUUvBU1egqqZw/PfkRt7tHp9yG7eSHhIpQO",
-	"9JKN2/w3lSIFqZl9RGKm6DQxb9LHDYFlPGJxD6v2eJSIOeMBm7t/CgN/MCIlAsI0LFUXCdJ85aahUrpH",
-	"vnha/2aA9qC4hcfFNv2KhclYTP8OEc7q9nK5oNxSPY1jJEiavCkhbUYTBeMeeKzBlw9tgeE5TjQTckm1",
-	"ESEy3FQVe+PRh6O5OHK/jMWSMn7sv39S/vMRW6ZC2tM3oonRAoHz+YKd2M+sg8B+6q98dX/58XQ6J09u",
-	"W48KJwviIRduqnDQJBEriCc0spyiK0RXGtJNcMaGMUhxC/Fkuu5F6nFJoulq+xyPYsFh0vxsVUTX8SiW",
-	"dKYHgJb1WANuWQw8Cl/OuRRZum2in80gu3IHdpF7pMajJVC+9dxe4iAzWsRbkf3SjDHcJltOLfFsbElk",
-	"OhLLrTO9dsMMh8pfpc5cqqRXb1Jcmk0TFk1UtlxSuQ4zRTNELQyZ622LPedKU3vVJFC1/eDd1t7aweaZ",
-	"YHNOtWiAxfwV4u4EpTTV0I0MrnCoQRF80MHFUSnrqB+NR86zHXwQA09E7kJEpxfCUNCH38i4IpX4FcYb",
-	"fKiZhw1n5fbzIZwcv9wLI3dK4Y58/MoThXffImsbFex3VCJ681xLkaaVF3I7oq7ceQ3C1TtHgX1e/H68",
-	"fChTrnoRq7bzB+PNK9OPqxacssVEH1pmAB/d4HsbW9tYZR8cre6G3bKxvvzO867aZrYtVLtA7hzKy5e3",
-	"scGegldNa+AxdXTTg5LFbMYiRhPl9pGb0U8rlvTTTUv6eCTknHKmaP5C9vw+BZEm0PvDGvrcLHVwxqWt",
-	"hTD2E1VMVdgSRBJg8v3Z5Oz07AGqERFNJnNxC5IvgWvz+0eGQUHEzEswOTs7PZ38GU901pFZ2TV7sykf",
-	"eVIGtrBzSYggdTp/AlojKaULwREnPGEcOoJ3mUfE9AUwEdHNE6AxLrbx7Ew9qje9dVRqFuHpbVzGKawF",
-	"jyc3XKz4ZA1UBqZ4QteKrMD70CEmeiFFNl8QSswnZIWenIVIWJwP5UITnHU0Dqi9ZtwkgZkOmLxBofee",
-	"k1PrNnReINTwrSnsgvAsSexfudALxueEKVTjISYzjBIxI4wSWPMVlC6GGbeNA2XIWBmfaGZZcRVWB4Zz",
-	"3i7pmijNkoRMgdxAqsdoSvC+zxkkCaErunZxLmiyt+6tBmBLCFuC7s4xOw+UWRLY1WM0K66oIkoLCbG1",
-	"jLhjsJ5v8yFuzuzByWzOgnL9/1/bLccbZGOJDSdAUgsSTo1oSu+GpjoLkOf1LUg2YxBfW9gctRNlplTi",
-	"glwjj7k+J9TH3VnXNeWEZnohJNNrPLzI2iXGOQPwM3s+FYiDG49WQt4wPp9UaHob+dXYq6VZYUP0LLGV",
-	"L0lokRC7RRZxBfMlhCxRC5HEILtL+yqlWwnJrpgGjDBuNTdNM7RukSqowONOark3OmCYSA89LuPcnF6I",
-	"W3IMCLKes1WQeXlesBUv75gVzLToDFudLmz4i3XSOaAdAI0YfefAqwnTdB24O5c0MRKNxMtq3QuzPD6H",
-	"IXsi/wApRiEGaoMIVUX5Ylz/x8Pg6DIFN7wxdKYxBMABMSZZSrSwTNSzoISaPwjuwj3R7WFEEDDgihT4",
-	"aOtl83DbG1a7XE14VY5eekh9vUwLtCJbtmqMxciqgPFd6S+fPoW24Sw8VdS/oktQhHoTO8Y5pVLMJV2q",
-	"C3IDkCpk80bvcfTXQcqxOn9fEcdG3JY9/SOaJKO6P+DaiGPsFuJrwnjFMX4dUSkZxBPGr8+JH1a8uPZJ",
-	"NsLJjHFUhvP3eQpzyomQGMGFszKDCFDANXFqgVkObRr+hbDQ+XVG41Gx/jZ5UOURGseXPjC5O75Ois/z",
-	"COCEefrZxSJhHoDSbAEDWz+jkXnqO1iMnLEIR49b7B2XgkdJ5s1QPa7jcE18B021pGr1V1VRHsBJw4jI",
-	"eMSSK1AeGbVT32ordp/aYzK8U/XQyplOYGeTYovV0C5Qgms7DtBVvCP117A63C53KSEGrr3W34NQcydf",
-	"Tzo1ytFKyLj+6dkP/ejPe/by+ULbM2RgBLUPdInmhdHZ6dnZ0el/HD0w2nsuD8TWZNjGB83rG9P18ZO+",
-	"1sUT92Ut0n+TAqIFZbKfhwfSTPdzCnURQd3d2X4zq6kE4xEXOnzZVCRS6D7bFQ7vzcIxxKRrOFjThban",
-	"kOPWwz72Qq5dJEhrZWwMM/WXphhg7i++3geLKZHqcPZSP9OS2cpGkxnBtkjwUDU/izdtKetp6Wi7unIn",
-	"1ht93DDVhtvZ5TYU37v70OR/DNGfGxzGYmXmobRVmmQIdZU83TUNYm7k+eDF37ubfoj+8WlcmB3bPrEm",
-	"2U/jUZQI1dfpGlUEvva3Ox9Z+W4SdwgjsGiI7PM/UYVU1VmC6kDIlViFJWZlbHcl4bBLTF/CzxjPtKWP",
-	"Td9UFx8+gPZBQ0KzCLoTzyscHyIfI6X1Pdg0oQ1hEWlCee/plKZSq97f6M4RJrk3fU8S7tQ5Kpx/3KKj",
-	"vI+xZwAlX3mBmeL4ClLq5jb3G2rTGfvd66nQi4nL9VXhSLeB1zH/qKMR3kW8x+i12W5XHxZlZBHfZsqa",
-	"gl6Bc15Yi5r9Bs0PaEp3E3pfhkuYsqM6+S8cEOImjO+OmtxG6Fzu8kLt09NosVj9sNsIbPiT6ifY4Tnd",
-	"R3RGfvWdT30Hea3CRErSmrvROY5jp/OO/Gs58tcgdgYmHkGSdI7dqC48GJtXRVRB3cp5J4LDXb7L/R7R",
-	"5mfsa3yRLHxhCp/NQELwNaE+BnuTjbmk/+DfmoOaQUbOx1Vlvj+tyUKsyDKLFs6dECNYihgt09mBy/5j",
-	"bxlW5LSZ6zoNYsNQZ0Of87IFdpcFdGEsqVSoPFfBcwHBJ3oBE5UK9PZJZu5KocH1uO3F9P3vehZ4Xq/x",
-	"+ZpY5nR9TrQgmt7gW5ulY+s1wJ+ERPc8/pdfkGurhtovrLEdHz4rqozJ37N4DjGZuqT9/KG3vlnMbrkg",
-	"16kUS6bAuXYdXnxWdZ6A7EbFF+TaGeqvz8nKVgCA3IbvvkK/8Mq56WMbweGPobxXc6A+L8stEIwPCh5H",
-	"RBWshLw5fpL1NGr5L0ebWVKHDdSeGhYLAYHmF7EiYqbBe1qsFQERb10lUxrdECXIDE33m9c4hojFfcX5",
-	"uRQZj7tnTv1sxx8kqLpa46LFHJeW0pC6BzAXQXibTwgme/Xw2QPXB3hwCgQUIcVUzqGHDbHZYdAzqriU",
-	"feWwkwOTU407okJv8ngpyLxvrPEGpZW4t4uiyqNJRnlglQQlMmnXU3ALkiYTn9csZAzSrDoVt12jxzag",
-	"6M3kK7Q8TDovTfFkFwD2IaGXUycHC+d18i6L54DVVQyRYE4l2DxjnUnu/hvRHtJ4faX+2LsNxvb0uvI9",
-	"012iLelaVlSq146j2sVTxWPCOLmlSQaKUCyxsraJ6yifWWdf5UQa4ybnAxAWVxxDfZwuHd4FcxiOh4tk",
-	"Kxd9a8Ygk/4zLO8q8zR3fL53FfkNEG7Fsa04h1sIXg+3zYHcAr9+MpDU9+FwsXdmB/bwwWe5eq6wWgh0",
-	"TqdU6q43307SGwu2/FVp7YRyZxNQWmaRewqB3zIpMITaPy3meCSdzViEYYUzSe0HtqTVCpIZlS6HP8Fy",
-	"ChBnLpt7PKLx0sjsWvpfRFnivlxSeYOPLVYy6rj9Z67m15DdP5VSBDIVow56+qVLWItBU+vC3BA/Zh7B",
-	"7a4kX7QMVw1Ria3+FQCziAjaLIQzc2Vw3CDCeFCCtlUNN2OlGb8x6hV8oFhDRy9AQV4CsTFHuGsNs1Jg",
-	"UzPkeYxVJRIruAstNE06iHlOrw5HVflpPFKaj+IVDZmL8WViKg9Kdkoi8HijIJm/cR6hVh20FrqKvs74",
-	"xKimlviNyJdYsOFDmlBmBQXGJxhVB0oVdnw0vZQ/yNX90v8nhQxS/K4ijRgV3PxvxfQilhTjp+PMJuRD",
-	"YU8UtyDjDHoEpr2yJzE8LM2ehNp2K0I6Y+FUVQ1DvA97sqje4HKQf7F+p6fCXeKAemyzPtSE6kmeDNIA",
-	"mK2Z2s3DYRNrJuWLFsjhEWlWmAE2/y6pDrGH17NSQcTGe9oJL2+91lfDSjvc/q+TFOQEQ+GCVYYdQPkm",
-	"zfWspQF4C1z/yBWmJ41mxFummFYdOFITK/Lk5Y8gn3LzYJsoaIOO67QfZnAJxOWaJ9XL1dcM4aK5JeiW",
-	"sl3m4UPjXgpcVU1BWmCEsP8Z5Dh3aFFOXGXn0ba4s4pij8CEt26Z4aYKNBWZ7lgs8yrL56N5HYSuafUD",
-	"KxP0yU/drnqUqn6ObcnBbh/YQoNGiIuhp7t+kG3LJqWGXZQSIrFcAo/rrK2cn5omrH+afpqEc+0/ax68",
-	"JdCxLxDpEk5rSMgJpTiiHInFwi0XY7Ce5r9/MkRKL2ir7NRw8sZ4hHGuE2ds52KSG9ZXUvD5JK+zm0oR",
-	"QWz/PxcinqSSRs4Y30/bKAAaupt9WKc8sxque9YYVsUylbPLHJ0l9z0SXcewvmzD7tINU5uWUHO2JSso",
-	"TSTQeD1RoHXinNwTXzXKwJjQ1SxLrL12Agmbsykq1uUnsOMuhhpEf/bugr5hiSUXwr5LmNxZdH0BeIj4",
-	"/A6HMRT79QB28os1SGwcSZEBmnOYG9wSvaXM+m3/2CZkuDlCu/0FMxavFjSkxfdNnmz0UL9bYMZrDPIv",
-	"ytXhV1bzNNq0U0HRvjQmSNEQkwVNZi4ZTnAgMURsSZNqGrSv6V+kSW/3Z/fOZWzK8XQZq22O7+eYDaHX",
-	"/8Vg1TMhIs1kKhRsqTXxaKt86aYJQuekhzKlx1TDkdvZxj38FdZXELBM3sC6ygTC+wzJJnWYWl8MXCe0",
-	"E1vwuXRHIsuKY2aWQi6vrWq1otIatJbLrHP5gheu+nTPK10JYt1M983NHkE1smxsCQ5oNCxZk4jI9CSu",
-	"xl0EBrqYi+0ynbc/bY/ZCC8fOjWLn7egMOmxydK5yUmsZGh1s9x8lcsFGzQG3pK6teGCtbl2UkXqzmy/",
-	"B0+AtkqnM1WlQKtWq1BKfZMu+kzY9GCVAr0xWqZP1WSKCJsQu6t32YG/7YzUrpJh5cCHi4cvQ6neuR9r",
-	"PzkpX1GVSrvMuIKiMFpdjae8FIyIMudbYVyl4N0u3hpkNLtuDNRO3Z+BuoDDEkyMT1KQCuFwJWjGIyUi",
-	"RpMJB41BRONRlGTKhqVJcJFQVLPbiuW8HV7QtT92hLjIU+jx1u8ph7Yxa/alY6XhwLuSIb8jdgblub+C",
-	"ValebA/sMKWyUDHb1zMiMq1YDESLG2ufo5oYmQYL4lgWWRjitnROGnfKQf2+2liEHv3j9OjHP9y/x5P/",
-	"dvTHd//W5obaIb21Xh7Yhtj7EReEGzEZBWPBkzWhPEePxSBRbM6V9ba1pcqehR6nQhXf3oAqlFeL+w/R",
-	"piGL3Br55RfK+/KLmx6+ZN+OdoMl/fDcfvXIwed+fFB7HFHx/zMD92ejDQYrBgZ8pXALcj0Vsa2RJIHG",
-	"F6X+Prbkko2sdbk3ubXyX+UH87sfroHaxASUAdIXcerDCErV4bpc7g9GkAGMUnQye2mXj7rwZCt/9BEO",
-	"XYcNNmUJ0+sBa2qqbnp/tuFqcnITTrYB1LjA5CaWGg7tMqFKsRkr+ib0OLg8BqVDI7xu7p5XsKr2lipf",
-	"tn6cfMMXitM0oWGjKkkf8eZuSpb05Bg7mFz71DJ5BatqEYteF/+Q9Sp8uPt2fn7Py1G44+hfgQLPplrE",
-	"YNfKQ482CK8sTJ8e/fj46H/83/91ckyOgm36xq4tTHfyd+NtMbqekk0eyNF5td0vTV4Gqbx4eRtlFDQd",
-	"WslV36dyW153ofrIbEfU15fV2Fe8GpDzuDutdE+lbyCUaqJVD1IZnqY0PO1op+e7miHTgI5SkE2fa/Ov",
-	"CJweEThDc8XqMTN9WVRAoen03Q63tF/kSwNN5n76HhRZLoDUP6NoLzp2rziCYSJq3fbppM3y5htw6jt/",
-	"9RFmOguDqWTerNCjSWpFTXMzNEBvfSgHVbX6er8GqmZF5GTX5VxgcNMr3XjrN12ISC6EzinjecF1mxHP",
-	"BVkKiT2wFdL3pg1kc519UDC6bnzChZ2xlQT6Ohn6ueoKSqtwg7N2btDdh/cKVq6w0gHrC0dFe4PtFZ58",
-	"j4JK4kzd3tJ+hH69hg2/KRnz+zAfGzvS12Qvkp2LYgqkRbN+045Kz3mPHXU8l/KJDBJ+/knZXq479ros",
-	"A22+n8XE5GSqKrdsKRtcP4bNgh/l2EsshE+TFV0rV+ojPifANUhCScI42Mrsb15fvSMntw9OqqkL41Cw",
-	"6gwgntLoxoYeYYKUHhbxWdnHECcsxhH0FB+6m826pAQbCHxa8B0ZwaRNXXWaM+6niU5c1ZOetsg+alZX",
-	"abJepqxVU3ibN+vpB/l0PclLBQ9p1Zqv68JgIJdNevZs6i5jd7f+DWsD1TszIs+o2qXblKNNW4HOH8pG",
-	"blWRUtVMCNjS4CAmncKQc3dmmbc+sWW3gJpH+wuneQWrqyyKBnl7IE+rb1XH7ag+tG5LrgxxLYqBjzBa",
-	"o20evk/zd0A0IO03d6v6SIrOgFtzE/zx8Wz86FPQQ9DjrUp81HDbWBv7G47gOesUwSM7HHipmNGwc6xr",
-	"ItYm7CIAExe/7GDJfT9txyU0vOa9L16Ppy20JAvW0btbla+bioflQ/5o3EWgsd6SKjVZQszoaDz6M6NS",
-	"g5wsgGJTnlQoF3BYi2XsJhRWF+0tFb5OgX8FrX5eF6FIRRj20LoE3RD/Om/s2xfllfCecpUVphcTA5HN",
-	"Gyv+V66qFUMKPFYTwScqw6R2mScLjh1G2C16g7L8h247chD13lBzYvbeq7b3dp34GhYdmqv5eLj8k84P",
-	"MMUAJoBeAQkd6g9WOvZh2TQyp7eYle40ykDplN4GFv/QbrxfA91O1cyT9g+LoX0dVmaw7+fYXOOmk/Wn",
-	"b67bokPQY3l02nrIggPRQtxgrYFbCJeUPISBqm6d4vBB96hV7ouC9/2g8dD6h5O6L3rA4FO0gxpvS4H+",
-	"/q6dvIhqn5CV9uIBAyx7napdDq9x2VReYG/FL50w64x+hQQWNP+5mzku8jTLSCuKY+YVB3IeMi7l7hcF",
-	"M/HmBqoRdCug6YkB00lDWUs24rJHq65KQ+TA62i33dAUWdk2qZh7CzRauKRcosUcnPDQCYpy1nAAhqFe",
-	"fttQo41P+h69lMVECzKFoqUhdsykGI3d0LnT7j0U8S3IApIYWyUyTrCQXFHNZU5TIiSy5YSmXVFUaUsb",
-	"wJGtpje402zJtuzr8uX4K+21oIdxidjaKHVw5ns+wZPhwmO9mMY2C/pdmMz91/sojeHn2r21Qn2mTal7",
-	"R3H0qxIq75MoeA+luAFCV5sIdS+llLsWRrpJISGJo63e0ZuK87iPsSaO0dpRtc19H/SvwHIz+iHsae5D",
-	"myBz6mywpG5K3AvBYQPkbbZPBKodeZvvjE8plnPKmfLBeRk3sMY93xk3f/+XJqH8ckvdaXe4S8bLv32w",
-	"v2DuexsyHbL4eV/2YHd1B2Ys1IBq13fZarSjb9ts5CnvG3y0Q9pJU16Jw+hAKdN8PETC9DEH5SIxCdhq",
-	"AfUmrba5vsTYes60kEX1BPBloruaU+3h9IVWimkCy8PbUvdUThpLrPSpEFcutlKHKRfWNvVXm/KOAwjV",
-	"xLbLDzGxIkKyPolQUK4T4ArDrjDUcw9FzIpyXYGKPY0yiJaOi9agRQ3X1XsRCKghBqqFDNa6tr/Y5sLC",
-	"vxaCioO4pcj3G7R9FFn6O4S+9Ex3H5TAvo8UdbNjtegtwvZMsy7loO9YnLOt5G9LRbziszyNSOQeLQ9d",
-	"DR3bKGQvenKZ4nZQknGa3Pa2aVRKBJ9jPr8QN0QxHgHW9EVZPdVjrCKyWggszGzL/9oqTRfmI6VFqvLo",
-	"cdfjizCVm6RGG1Fiwd6ZV7gu9sekayJmfvmgFUtm3LtqNxUvA1HahwBXQt4wPs+bem6rCO0WH9ud1L5v",
-	"PoFhzZ7vqMfisEbLd9X3+Otuy7gXxtW5gWNxCttJdX9cLCf+XflYQxek7q/N3TTacd11mgwYuJV91zO/",
-	"j3XGO8PToyJ4jzkPXA18D/d2UGnwLmS1v7u7eylrO09LcAzKOH3h8vM1SUj7t+R7GWo7bFbcqoVulf/U",
-	"6hjoc5F7WvWZ8tWTemC6oY3WoZ0EQ4z+h7Li93hgelnwt8YNBHqmOP+vYQW+DKwvj4qCedGgddQxRLbR",
-	"kN9owLfNOloM+J7StvODJp36S1N8G84yXA+s0DAdy++oXu7VEVuZcQ/u2OB8mzWNBzBeqlS//mWNzPU+",
-	"eUGHMLj+HKnJ4rZXVmCPqJkqXMW3XrXfm0LANqq748DQ2m8dL64HHHGxZFhHsLEFmR8wyRvwNVYz9Zb0",
-	"nZrE1Rq1tfZ/t/zOmkAb2uf7P7eA39in4G3n3gOlegF6wfjcDI3ZLYuBTNdDm+oXW6scRKnJwOb+QkcW",
-	"pAeM6x6Q0nH4CnqV1MW7yk5sTkDcR77h/lIKe/Ra2i11sIyqYb65YoYBDrr843087wVFDX/S38JMglr0",
-	"vi341QQrUm8pOnd2uv3SlGcLQln3aTLN/gH2Wbqv3s0rkLfBTK8Yltjgt24IKV15LlY95NLN2J4GRJtp",
-	"x7X12yNxXF26S7FME+at1LX2OY0dOnsW8RxSKq+j6OOnDtTrHNsNtGx+MKfw3w/gE1dszn/rWxLrnld2",
-	"71fapaHCej5hS7H1jU7/pU6d1Zy4BTWC0MTlopTkO+swiVua8CaM33SOmbpyenRfKig67gYaxyxTKiHu",
-	"pjVZL1CmxWzWNemIzWYgwZvXurUayb8JRjx0D1hKqdQNwf1TCfQmFitu4xtWVBGqbgB7IXQNbijhZCOy",
-	"IZsaOUOF+fL2LHKvkvm2RR3B2L1OZg54nveMmevuzD1E4etiPSY1f61YgpP5DZ4jyskUiOvz2Ink0UHS",
-	"l+IrFQd2KyrQhd4KWXRACYL9FRkon1i51kDouN5hF5CAjR0xV4hkm+FLH1ImQQW71V/ZbnVhZ3xd2Avs",
-	"+wb4xMfleK77E1AZauu5UUKyDHhlsgrM4w5yoq+9EC6vsEsVhe1KWEFKwyou7FxTYVsr8eLvk30Q+27h",
-	"nKHSDU0nuqdo4Sp+akVsqnVsHoz3jr+e9Up6YTeMtRaZfbqe5AEkW7oYliP76stgTk0ole3dSpAp6BW4",
-	"qCFFl0D0ShBXFps4gVzhLzShilQelrKpzrdQ7yGF2C9KCAg89MBFNl+En/lmlabxshYEXseFB8c1bjLo",
-	"kFkChHEjskRgxBeFMVguSnMNVDbk9lmkdY+H3dDeAojYQzl3e4nzvzgEFvSRY7u0h/LJjguCbOIBT/Kw",
-	"3I1QittOBnkbbNWV2/MJnk1DAJoVUvrEApfkmh2OoOkAqDNCW5grADbh0yq18IEu0ZY3Oj09/eGHo7PT",
-	"swejcbgO0ZH978NAQaKgAIirDFB9zXcvWCjjoZ91zB/6IMOY7VSZSabXV2Y+xzatRJP/75m3Cfz3399h",
-	"zwkz0tCKHZfPutA6HX36hIQ1E5sswruA1JjklwIzffUCmCToUcjMgCKQW9rWwr9QLtg5Rm9KyhTEZGWY",
-	"zDc3kGpCjRpFjJBjBiy/HeO4hUhi9Z4zPbZjUYNymq/71RQiw7DFDHOFDSCSas/AnCaAwdyxD9hOqDJ/",
-	"UXD8nr/n3333PFbffUeoBPLbb8+f3P7VTMyiBaEkShhwjQ2nlvQGI1EhmV0QVF7wC0xGItO12/3PV69t",
-	"E1SHEOSPviNqwpRGsN5zxrUUcYZALWBJvrkuaPr622Py3XdWjjCARVTKNbl+Pjt6SXW0uLalLs2E10/f",
-	"0fl1oVtKoDH5Rkhy/Z2Z5OktyLWtianpDaj3nHJy/TyGZSo08Gh99Cusr8+LR+8G1sXk+BtDfqA0+u9V",
-	"8WvXaAuLNRtgzRXwOEzp3GLkOsqkEvL64j2/fsH4zTmRkPzne8yEfD+6JglQQxc4gauQ5+e4pmmauBZG",
-	"J6nNvPj3vyvBr8k3b59dkh8fPvrrtxZUSpSm0wTItcH7NWaL/xcDbQ5GwXsuJHnK5wlTC4TpcRRBqo9e",
-	"UD7P6ByuzeJP6NovHNO1MjM8Voye/CImlws2ecn4wkyLJkx76r+9uzwm7+CD+xEJmHHy6tmlOfj3PEFh",
-	"yQsM0YJKGmmQ6phgK7O1yJCmuND2zGIBtmcZfDA08s3D04ffHr+3lpsIuK19aZ/z0eOURgs4Ojs+HY1H",
-	"mUzclVXnJyer1eqY4p+PhZyfuG/VyYvnl09fXT3Fbwo7ZM7QSmbV89GD41M7SqTAacpG56Pvj0+Pv7ec",
-	"doGs5eR4BUlydMPFip/8fXWjjv/u/FEuAdSmRDhz5Ohn0L8CBie7/laWQZ2dnlqFh3tVuXzqfkbLIbfx",
-	"T9cGG9lWlV3d2JUXQH0NhkvE36UwVzCpLlHX/ex0NqelAYJ8Syc+Q6jMj0fnf/ujlFSARiEDkb2ztyDZ",
-	"bE2sTuk7ZiKB//XRg79+i33B5srahK19/g8z+UnCbuEfjeh+YctMHQzXri1+ANdMIyWPDoG1VArEksxQ",
-	"HgsjxjrfT24fnJSC+BqQpHQ5pUHZWnx0CdYb+bcw3MUQfLKfsUSDfGN+Ofo03vrJC7ZkuvPoS2Sfbvgf",
-	"BzzQjVSRwNHSHEulm+TbNoQmd8NOcMz+L9IbH6Dk3iI1NnrZjErzD2ZloUvN1uXCJ5b66DQ3ydjJAhow",
-	"f00qXSIrH8VRo6qooqY2MTsXWVmM7UtahSndEFlBMMycxJ8ZYAaQew6cAlbIiTa4oTj53HZw9qBiNqgU",
-	"gSx82YcktLJut0liUUXz2yu1FGotFpVBuQVlMaGsjMNQnkxBorS6nRAqiv4WBvOkpDoenMVcOct6O9Gs",
-	"Fmi9LE4t91WLpdWRan7Gwhr6ZTO5Si5JgAbLav79YHQli4wgkVgC+cYWbIu/RSXDHNQQVpbv9ORjnKdF",
-	"fdrO1vLcmTs7q7Zz2juneJwrtYVa5fBNhHTYRsXDaIClVLUAwvte9yI9zd+H6pHNbOpDF57zzA/9LCzn",
-	"S+YQ5YSVAOHNCsTeD/7gT9qRK0jzoGFqEtFiTGy2rLK/XBOmSBHUuYVDVJqCb6G33Ci0N1ln30T3TIrl",
-	"W/fSd/7onej9iQsU7zz+V8a7T46R4D1GzzMJ3SEXCyH113GLK4kJgWucluj1ftxjo+NiqDCZwoLxmFAy",
-	"w/Mbk+kabYru3fHRzbZAEk16XOSTj2aeDo/8m6LIX+02hwpYYpZP/lra2hjUCCKJlSVRArXoK0RQv8TR",
-	"FX4/qqks3t34sOp9/GFTIr07YmojpAMIIn5qc/5W2IjhopA9LN6dEdz8ouhihcZFCTTuJJVsHqmf6S/K",
-	"68zOA44nie6Q/BzdX1r1z3KhsLIr+fvAaVZJVxVxqU0U60NXD0gGfonA+XsAD8EOrAnjL4pgqqf1bawW",
-	"WBXW1abQFPtikXqU7BaGoCqheu2soBTW96+n/d487T+tezzrGHtpkNT3m3fiDh7sEoEF5e087HDPYjPO",
-	"S8SMUILtGuKxrb/svEoJ4zfeYWjfZaatP0dtv2B5VOYWsfk3FwTZ71497iGkwW0Pgn2DQVx3cOa52zxw",
-	"4hZ3h+Cn1mubh7IIbjgnVhkLHqd5QNfNbpa35s+fzc8S2eiOR6ff38F6XGjCxeqgfp2IcmfKH6M0Yx63",
-	"KVXYg6HR33P74IRG7lK23bbHUX5z+121e6rkuP00OmuK7d6xclOIrw4E1F58PoQ/xBw+lEZdwdDqqV1K",
-	"oBrcLL2PrRTj8CusyweC4Qw/iXi9t7N4BSsP5qdqxI7rvF6jggf7poIQBeRl50vn//QdnW87fxzzaTx6",
-	"ISLaVtQ7pxc/bh808zp1vXXsvjDMUIklTEW8DlNPjQecfKS+dHqrkluQ1aFvaMvtHHo4+7icBY5zddJc",
-	"QzUmKVWaCI7uBtF4ZfuJK/5MinuYUh0tApceY54GX/oZxkcd9rY74FyUd6cL/09CVE+Ywjis4gKj9Rk4",
-	"/pZp63XtfY9PkDBtGOauVBd8aX6WlGusWn3PXxmE8Y6fmGLNKrnZej67E83PzIZn5PyIIiMaSCUnH1Ms",
-	"ZP1pd3LpoCzhUlt52lMeO+I6BFn4CuJ3zIiayAJ4DPEeyOIp2r/NYZbLutrKpoSaByqCdhrpEP61z8Cv",
-	"UJBFqVNOR6yWylg3TeqLXHV8MHCLrr7Xl+vTuaehaSV5CiGwxqQMo9WFJFqgacmeaWuIht9BWR2q7vGx",
-	"V47JdamazzVhJX+LuRQY/kw5MfJ/HslwTF5zINdF4Z9rMoU544pQNB5LOtM+5h3NXQvKJKFpKsWti+33",
-	"9cDUsS1HsKmp2bJp911Rc8UZ71hPK61aC2MxqLeRJb5C3peksNmNEeHy5lJhCR93RXJ7jiFJR3gXWLvJ",
-	"/XpJ1yQSt/g/viZll+zmxajy9ZOP1NWk/2TvSgK2iEKVNJ9IkQ4lzE1lYpO5teOsqAS6q2QtRervaQPX",
-	"aNR0h+7+leCwRwx8f/pwk6lRhZkQN1ysiE1/2oNe6zJTXPpNTlTWP40m/Fv7WASZbz+Z0dFgSQbMgobi",
-	"W6Zgf3R4AKUWYXsHH3QPQfKOiP8tGN4Bnv4vkK/YpylGbjKFSCwhf8g21cztPOTETmiLYOxMA0Et87EF",
-	"eS9UMN7hWf1s5+gQ0MrHmg/IOmbyF+4wZ+RyCv55z6jQxv0FsydglbAsBakgBkWAyoThw+/EQ5DoIeUu",
-	"L77xYDO9OJFFEbcGWZe4ITYjCvU+hdLtMXk+wztvb/yURjeEEoXlQIhmSxgTwJxH+yGmhCoyo0tmQx8l",
-	"3IobiDdlWF9Y7jDs1c9+x0q6q70SEDu1+8ue3XlPP0RoFiW0doIzIQmHlctwK1NIphc18lBszo9s1Zfw",
-	"Lb1ic/6cH+ioLiXEwDWjifrqj8sgEmVzF/Ag5qg7ouWlKFy27ahcc4jms3qd6ftwrwLyp+0NRcwO9o3b",
-	"t8hpkJc69oO2gcq16IDcLG3H7W/pgVDrJr9jRfkltPgy931EdW8j2kKKWp3ho3ElYY7K1U0aDYyXdvBV",
-	"UUVkR0PjYXPzysA2Befk+96HYD/PEirJ0vZKQuvZG6yK+xdFHDTlt6JIzdoWNVDdyn23SdWgveMrF1q9",
-	"euQSIiH3Y9Z/i1MhH6ycvS+QkXGm/6I2qKCBCNyVdHVyt97GJ6VxB7xHxTJNd6gM8B6MQ8VstgfHdE2W",
-	"4OzPRiK2phChoIxlZw95ThbVKPEOkTlPirrE9/peFYi56ztVX/lg9+kFaAz+TjONAsZyjYdLaGSDZ5bO",
-	"H0BUJFJbkyYvdLYSxHUMbPailSj15GPxwyAH65PS512cpiUkflWu03bi2K8DtTgyVNnXWw6bG25bcNLw",
-	"9X8Lc6Y0yCel4fefFZRgvXNmUF+7fuIayzjv48w1SDz1YkVfg0u6U7sgXBCGKq5ej80PfpOlIOjcEVPQ",
-	"RqdyB5+50EGHLJEe2SHtvv1+bvhaQ84v1xF/j8snbBZMaHW5d9Em3iSUl8od3G8WVymWcIfsraVIQ5pQ",
-	"/uVFIZtTN1y0OPg25aN3FY3hBLUfn2y59+0deWWLkhp5tLEtqWGdBxtJVbW7uWMNjS3Rxua476dX1kDW",
-	"O864++HveKoWMutkTygfEywCbfNS/XFj35IhF+gkojyCJBno8AsSQdhghOvscCf35fM7hHU87y52H8kH",
-	"EV8hF09CTO9COIlQvo31oWgmEQq+SpK5dMi7j/RikF4hlwvy8PTHolwtFtddLVgChBLbVJ4ssHgTiZlK",
-	"hWK13PgeNFVUeTogWbnog8tySamviLSKbd1D6nK4t9GvoZpe3YkFbmFbNqoH/KkdOmTv7tPdd/4OjQNo",
-	"lkcP5Raxdz8lzZqxZy9uO/peujFbCpmYl88bvrmLbva1c1ZUYQfRGGKyBu0rm9SrJDK9EJmeVPlHQe85",
-	"6l1Pj83OsJ9Bz99CBJW6SHuhHndkVfIZe8OTkLGtVrL2tcmc9fuA4n4wqugpjYzqAUt8FSgnLM79JXjt",
-	"bal3o5DMQSt0Uqks0T6KSKx4bVMYsX1MHnM7bakKu90imcJM2I60vmS9fa6uJaRANcTXoUgk83Ejid8v",
-	"o4MH845N6HbZt3g8wYAZwcGf3kxIW9bDnNH+XJgYse4p3+VeXBBFZ0C0IPZ8Bz0fS8YzDWpPgkYoHPlX",
-	"gPSlW+Ve6r0euHsoJxjcIQdY5gjsf8TO9nFIWfJndguvcJmvSoh8BSu3q3tIG44zGN6zomsMrMszqgoD",
-	"GHVeeuydMIh8jG58YA33dQr8q1RwXzvc3UPywXC0Mq20E4dryM8EP5pLkaUtHtufzd+f5uPvvVSB8N61",
-	"H6O0aC3T3fxhL/7ZXyiPEyAKbkHSBLt+pBriUo6S7Szn5IoxJpDadCZsYICyY5E/V6IPKB1ugELa1alW",
-	"yqjVhhREL5girpNXSGfSVM5r1Ty79Wqrr/VMiuXW1RRwW1R019Vez+xapZzte5rSXRxXyZscmhYJt/O0",
-	"SP8eyi/TOV1gpsk9vaA8PsL8P+sbFklc9g1/Lo/1LzlYNmccY7i+sbXqpuLDt0RI2xiN6R6X/uRj8cMW",
-	"n2SBuc/llSxBcId+yZweGtHaFx1PSyivWbyaj+bEPgV599OdV2xMQsR1djrte6wcCA179XZVaXL3enjY",
-	"JE5fVPKSCXMtaRYgwV5yQ98V23PPi34iIaJJclhKeotrfKWUdADP6V5p6R11qUViNgNp0yCt54tpsqKs",
-	"EkzRn3p0Jvmhqces8S/q+SzUg0m+TDuysbl/EmHeRjWd+s/8q/NMf5K5tz1nNrrMtMZU5nBuS9Bys913",
-	"Q4QH845NEZVlq5SwkkzrL65M0O+ugIejj4s8C4ksM6VtZ6IwGdUYz8lH978t+kxBX4e+si3X9XPWd/Wo",
-	"LgIuW5Dc9xY+82dQU3BCp3Ri1+0tTWys0SxKpMn6nRjMUe63twN3d9fu1XtN2ogRayZxwIzr1SA3+cey",
-	"tYHMy4P2jgnntC/34TL4fSHIc0KXvjMMixa2jDP+XEreI8+xkT7W8C/wtIQyhk7ymg/msoYcxy5euigN",
-	"cag6t36FoXUdbBWSeH9Bzst1XhHjwlWYEdiFxxUrIcBj1YDZUBe9KrjX5mxAXrsm+5Rbs9+57ezkzIFm",
-	"jJO+bPUdpUmcgZXBjslrA86KqXLFMyptVKTtxp+/uXpB9XsuIQJ2C1glbbkp1R2T3zFSxbZfufZlQbBP",
-	"ShFuyRSBDzTSybrUJgXjYLDwBX7rwvttN/tAH5TBjQP3oi9s9r7KcWRRbl0vXKzIN/5gvm1wDthj3Icz",
-	"oohcc1nakjKFMVOhdZeMV90HoTi06gr2cB3dnRNRLEiVq4qC2eMNK/pBEy0my+1rHyox7x61a9rdr9M9",
-	"N3DHto41ShAyVr4ygGY6gTGJGY0k0yxSREjCRZP37c+mpn2+0bj/+ex+9JG+09DInLFhBxTBgcwlNX80",
-	"yJ4h31IYnWY4qX2xfa+rcCpukwT8jCXQ3K/xnpWwr3RSvEuVOoG4rY3jzAywiqnrZ5lXVka/sBMxvySt",
-	"+5lNhSgKUAsOf8E4VvQnlnqrkNVCkIguYUxWUmgsHhLRJKlE6Qaywkt9RdPcz93eXXQwne7Hzfim1K3z",
-	"rpyMxQG4eHJEt33Rqx7d2m3vhaAi0KCmlYcPaSeX4+Za7Q7HHU79n8jd+GbnTrKbDqLczZil5Bsrk0ul",
-	"Xfbtt0Nu94mV/ZY+yeVglIPLfJ2UA6vHORLvI/lY6NCZ6LPr3o8eEfl//vf70bnrOz0mmqqbMXFzsSlL",
-	"sKJIDDROGIcxgQ8pREb5tJH4g4gtSgy5zRyeD0pwb8Ettv5aie6ygsz7SHjeNUm5Na/cMI69EWZG2RoX",
-	"fbA7VKxpJCgR3TRaYsq9r0H6xstEaSq1cv01nHED7SeptqY3mWGBeSmy+YJoSbmagRyTwolqR6HXu5Qn",
-	"77JUmXrPZ4wztYD43KUfxtZoU/RQWNlEtkxHYokpRTPGaWLu3yxTEFvhIpZ0xbEFQ8L4jVXiK8+AL4Jv",
-	"E1TUMXk80yDf82IdHFEq9UxL+ZDmSw63ILEhTwrxMcGsKmtHwLwqBXN8Gi4ILaKrfGoURrQpJ2Tz2GD4",
-	"PddsCcfENpK33xIax+bBcsCvFiIBwrhN4/Ga6kJCm2mpJGte4pEfshlSZaFQ/V5MLxPRzT4SNn8RK5II",
-	"PjeHoYW4GaM4iTFEhmEvgFuanK7xBxsSokhcCSi/S0mzFod8KP7tYiTga+Xe5RiQzspz17CSlzTei82D",
-	"KmXp0laRz/RCSKbXhE7FrTNmslIHZi1q7ZdLxuBgBEoTiW3PufZkcR9zrktR5Z/jgvpycEe3DFYHvaP/",
-	"xWD13K12IP+Rn94sdedd8XLRIRi7UdH69+EJpXHZlFB+6K0lKxHixrY9cAnJRbPXTKZCwSARKpXMQnA4",
-	"OnnB+M2TzB7DV5fBWMRk3S/h28CFwje20vHYt5TkhUMnTloKINJIZOA4vhhITGLJ1EFtUG/sEp+9q8th",
-	"DOoOf/fVCGXoaUXXaG6mxIWveXIyCg5pkgC2Ug52BMK6/nuhnVDEwxXoN/ky97NGXA7efeQoYHVle1SG",
-	"XcTWxWhrksMH2y6QC1RoKlk43ekAFeAhnbvaOEjAW242Mpci4zG5LlfYvcYH1WzGOvHwec0FAQzCwO5I",
-	"8QXBUr8ueoLn5dh9aV5XG+TN66t3ZKMec7BSiNH8v1Z156071ntspZrS6GZMBCfUEcYg+vV2m32TcJVY",
-	"fner/MsVc8fE4hFPmB77MKwSe3CeWAwywucwSkDetBOShAjS7Xndb4thX1U57i8zxSM/jaYkD8W0/sxJ",
-	"HlcOBEK1iyZ17ZBUXrsLYwZbk0BK1Nkcs2JrpeQ4ue9hKwWgdxy3Ulv48I15HBU2nafjQEpTzZRmkWoL",
-	"9rgqRvU93+JTw4oOy4TeutPswYx6f3KXoYhbRv+07hE5uEyphF6c2n2TM+xD8tQSgQVDumw03T4iqXAm",
-	"b6yVTMRj643yrRMZvyFaBIKhseF0rbx56fYEbhQCljAfmdN0uS6LUfu6XKEQzzVQOapzvFrUJ1tmy9H5",
-	"mQ/6dD+emh9d1CfjGuZoFT1sB7scJQFyKKF1jz0mrOMNW04r7UKoPbLGhlbIihrGymP8wbUPJK6NHv7e",
-	"oPjC+VUpJ/QWpBER2ukF2Vyr+Pcbt3ngPVsld2e2L+C2B0d7QyVwfQdMwey7qfOaxdp+HDi2i1ruykI1",
-	"sGrLsqtty4X9zVY3utfyD8J4x6JPsWa4X9KXFYzrezNxWNkMk1pfpgDZlG/6yccMs0Vag2sHUdLju7qT",
-	"T0BTljTdys+aLGsAGAc91kznF3ucW/dUFkWglJAqfNl7q9qde5UM4xV3YYc2kPXuVXJQPvGZqco24LOU",
-	"JaQz/aJtWKRZXvWk050/KRFcbxPhBn2Fo23j+Movct8fIwfoZ9DG6ysfqpHfFbUpGVqIGyKcXIidIQuC",
-	"oiSl0hUnDxFStfH1x9EUqAQ5Ov/bH+ZoFMhbf7qZTEbnoxM8MjdN3QFyxeac8TlhvJQDmOnFKJS7CAqS",
-	"WSk7EQKjHrvuk+NwvnJpFd+mMpysqSWgH8XzbQalb720V//wUvAZSOARqLwdKiXRgjLpmuUCSbEFcTFX",
-	"UYE1kEKXF373WZq1apHtH0GasPJX1jna+k1KlSqiO2uPVjFTOYQqgAZv2/NmveLDks2nAYql4EwLzGCz",
-	"jg/3ZZ57Hyjo6bToPKbcashTWDCL9GU1ddJr9psTGX56C3I9FfG6yKqhtqv+Rd7kwQaq06R0IOiIbKAl",
-	"cydYZN78KgG7348+/fHp/wUAAP//",
+	"7L3rkhs3siD8Kgh+J2JsH/ZFbemM3R0nvpVbkq21bqGWjyN25CXBqiSJ6SJQBlBNcRR6h32ZfYLdB9tA",
+	"AqgbUWRVkWxRmvkldTcKSCQSibznx0EkFqngwLUaXH4czIHGIPG/T9/Rmfk3BhVJlmom+OBy8G4O5A6k",
+	"YoITLciM3QFhnDyfnrykOpoPhgMJf2ZMQjy41DKD4UBFc1hQM5NepTC4HCgtGZ8NPn0aDl4wfhteg8MH",
+	"TVI6gyGhirx9dk1+uPjhBzKnijB9SSQk//l+YAa9Hwy2rCEiaieur/P7HCQQpglTneD+NBykVNIFaIeq",
+	"x1EkMq6fx2/Mr81vmJk/pdoghNOF+Zz6QRvX+jcJ08Hl4P87K87lzP5VneXL4L4ec7UEuWVNN6b/kn4C",
+	"XFHna60fWExXV0SLmK7IZEVimNIs0YOhherPDOSqBJYetAXgCV3h2j+tGtZ+TCYS6G0slrxhtcmqshrw",
+	"bDG4/Nsg48yAsRBczwd/DAOUcz2nnENSRXBt8siOab0fN6edX8yFbMLp70zPyXjKZpmE8SURU7Kcs2hO",
+	"IqpANew0wgnbw2KHW1AWKZXwTIpFAzzPmFTanLIBhRIFkeAxSUEyERtOoECTCSgWQyNwuMRoKsWi8/E7",
+	"+N6JBuhe0AI4PYcqeFsA0qI7OJlUQjZhSooFAmG4mwfIsDIygamQjfjBOSugLOiHF8Bnej64vDg/D5Ho",
+	"E0hghuxtMyOIS+N6M4PyYnZ1RhMxy2DL2vmo/isXU5h1n6qIJi12DaVxvdcuL4arP2OQxBuZwtSMaE1U",
+	"OJ+b2dz2BrJ6zZMVkhJyAKLnVBM9Z4pYHkHwbVBXhAPEiozNNRsTymMy1mLcQHP20w6QmuGvzLcWXB4z",
+	"Ptt8BlM/qPcB5MvYRVuyKLx0m65/Lz5kVn/rdrFPKHpeCwfV8xgWqdDAo9Wv0PRQvqS3SDZAzGKgNFF0",
+	"CoZ1S0iBajIVklw8JHORSXVpuShdALmFFZKR/wpFvvyvVsIg3zy8uCBL82RRLvQcpB8+JA/PfzRPV4KS",
+	"lsy4+tajwgqbBS5K2zj5FVZNrPCBYYULxv3PPxhxTGuQZs7/+bf37z9cPDh5//7DX+GPf/+3QYhrPp+i",
+	"sLpBmjHCr71iS6qIBBoPiZBk/N34ijy8+AG3KjJNmNnggwuynAO3kiThQiN6Eqp0404Lcbl5iyG4XwkO",
+	"Vdib5jcjey3yK+Obudst4+2Z2xvQzODVzGrFcbjbIlIlZkTrBXA+p0wsmN48sxlRmdnLqZcXhqboB7Yw",
+	"wqGnMPdTjiXGNcxA4mpvqASuN/NqoYDETEKkkxXJeAzScmwjehKjQFm5uYE1pLhCa0T8xplXDTzSN3Pm",
+	"NB/VmwEVC9l1hdqiBKU4ov969nOz1o2mminNImU2vvHYnaTfb8kSWm+yiZlKbZLYzZHiIHferEkHUm6y",
+	"MDlaCB3ZTYRIgHKEobUEbF+dKycdKEIlGE2aGp6lCHDL0LhYEjYtcS5xh3wkBHEPOfmd2PJY3hPUuz2v",
+	"hgSesUSDbENmncnK/nfTrcns4J1J+JOZQaWCGxXy8qMzIZj/RYJrw2wuPw5omibMmkzO/q6s3aSLscCu",
+	"Uz1mKyUMhiH7UmhGN+wMx3wqqxp7AzafMACu11h2AbhQG/YGcmnKANBzyuMTdxH2APVLGsM9QZ5SpSAm",
+	"gl853R0551wksTJ3POOaJfgXwYHQibgDQqMIUmSevbZatQpuGp+Ps+i584bS/aDFTPeCKR3CipXUIyHj",
+	"QelJ39va+YShA/F/24GS/Pxv6Az2DjROugHwGmF4M/PGgzZjLORSTBJYbAA6tSP+vSPwbt4A3I+JhGmm",
+	"aILPGyUoBeSW7x8fPvqrs3xX9/UWtFydPJ5qy8Src96gCUwZBW9JjZ6C6tnDix9Rm3t0/n3Ibl5IuAil",
+	"A71k4zb/TaVIQWpmH5GYKTpJzJv0cU1gGQ5Y3MGqPRwkYsZ4wObun8LAH4xIiYAwDQvVRoI0X7lpqJTu",
+	"kS+e1r8ZoD0obuFhsU2/YmEyFpO/Q4Szur1czym3VE/jGAmSJm9KSJvSRMGwAx5r8OVDN8DwHCeaCrmg",
+	"2ogQGW6qir3h4MPJTJy4X8ZiQRk/9d8/Kf/5hC1SIe3pG9HEaIHA+WzOzuxn1kFgP/VXvrq//HhanZMn",
+	"t61HhZMF8ZALN1U4aJKIJcQjGllO0RaiGw3pOjhDwxikuIN4NFl1IvW4JNG0tX0OB7HgMGp+tiqi63AQ",
+	"SzrVPUDLOqwBdywGHoUv50yKLN020c9mkF25BbvIPVLDwQIo33puL3GQGS3irch+acYYbpMtJpZ41rYk",
+	"Mh2JxdaZXrthhkPlr1JrLlXSq9cpLs0mCYtGKlssqFyFmaIZouaGzPW2xZ5zpam9ahKo2n7wbmtv7WDz",
+	"TLAZp1o0wGL+CnF7glKaamhHBjc41KAIPujg4qiUtdSPhgPn2Q4+iIEnInchotMLYSjow29kWJFK/ArD",
+	"NT7UzMP6s3L7eR9Ojl/uhZE7pXBHPn7jicK7b5G1DQr2OygRvXmupUjTygu5HVE37rx64eqdo8AuL343",
+	"Xt6XKVe9iFXb+YPh+pXpxlULTrnBRB9apgcfXeN7a1tbW2UfHK3uht2ysa78zvOu2ma2LVS7QO4cysuX",
+	"t7HGnoJXTWvgMXV004GSxXTKIkYT5faRm9HPK5b083VL+nAg5Ixypmj+Qnb8PgWRJtD5wxr63Cx1cIal",
+	"rYUw9hNVTFXYEkQSYPT9xeji/OIBqhERTUYzcQeSL4Br8/tHhkFBxMxLMLq4OD8f/RmPdNaSWdk1O7Mp",
+	"H3lSBrawc0mIIHU6fwJaIymlc8ERJzxhHFqCd51HxHQFMBHR7ROgMS629uxMPKrXvXVUahbh6a1dxgms",
+	"BI9Ht1ws+WgFVAameEJXiizB+9AhJnouRTabE0rMJ2SJnpy5SFicD+VCE5x1MAyovWbcKIGpDpi8QaH3",
+	"npNz6zZ0XiDU8K0p7IrwLEnsX7nQc8ZnhClU4yEmU4wSMSOMEljzFZQuhhm3jQNlyFgZH2lmWXEVVgeG",
+	"c94u6IoozZKETIDcQqqHaErwvs8pJAmhS7pycS5osrfurQZgSwhbgG7PMVsPlFkS2NVjNCsuqSJKCwmx",
+	"tYy4Y7Ceb/Mhbs7swclszoIy/v/HdsvxGtlYYsMJkNSChFMjmtK7oanOAuQ5vgPJpgzisYXNUTtRZkol",
+	"rsgYecz4klAfd2dd15QTmum5kEyv8PAia5cY5gzAz+z5VCAObjhYCnnL+GxUoelt5Fdjr5ZmhQ3Rs8RW",
+	"viShRULsFlnEDcwWELJEzUUSg2wv7auUbiUku2IaMMK41dw0zdC6RaqgAo9bqeXe6IBhIh30uIxzc3oh",
+	"bskxIMh6zpZB5uV5wVa8vGNWMNOiNWx1urDhL9ZJ54B2ADRi9J0DryZM01Xg7lzTxEg0Ei+rdS9M8/gc",
+	"huyJ/AOkGIQYqA0iVBXli3H9Hw+Do8sU3PDG0KnGEAAHxJBkKdHCMlHPghJq/iC4C/dEt4cRQcCAK1Lg",
+	"g62XzcNtb1jtcjXhVTl66SD1dTIt0IpsuVFjLEZWBYzvSn/59Cm0DWfhqaL+FV2AItSb2DHOKZViJulC",
+	"XZFbgFQhmzd6j6O/FlKO1fm7ijg24rbs6R/QJBnU/QFjI46xO4jHhPGKY3wcUSkZxCPGx5fEDyteXPsk",
+	"G+Fkyjgqw/n7PIEZ5URIjODCWZlBBCjgmji1wCyHNg3/Qljo/DqD4aBYf5s8qPIIjdNrH5jcHl9nxed5",
+	"BHDCPP3sYpEwD0BptoCBrZvRyDz1LSxGzliEo4cb7B3XgkdJ5s1QHa5jf018B021pGp1V1VRHsBJw4jI",
+	"eMSSG1AeGbVT32ordp/aYzK8U3XQyplOYGeT4garoV2gBNd2HKCreEfqr2G1v13uWkIMXHutvwOh5k6+",
+	"jnRqlKOlkHH904sfutGf9+zl84W2Z8jACGof6ALNC4OL84uLk/P/OHlgtPdcHoityXATHzSvb0xXp0+6",
+	"WhfP3Je1SP91CojmlMluHh5IM93NKdRGBHV3Z/vNrKYSDAdc6PBlU5FIof1sNzi8MwvHEJO24WBNF9qe",
+	"Qo5bD/vQC7l2kSCtlbHRz9RfmqKHub/4eh8spkSq/dlL/UxLZisbTWYE2yLBQ9X8LN60paynpaXt6sad",
+	"WGf0ccNUG25nm9tQfO/uQ5P/MUR/bnAYi5WZ+9JWaZI+1FXydNc0iJmR54MXf+9u+j76x6dhYXbc9Ik1",
+	"yX4aDqJEqK5O16gi8G1+u/ORle9GcYswAouGyD7/I1VIVa0lqBaEXIlVWGBWxnZXEg67xvQl/IzxTFv6",
+	"WPdNtfHhA2gfNCQ0i6A98bzC8SHyMVJa14NNE9oQFpEmlHeeTmkqter8jW4dYZJ70/ck4U6co8L5xy06",
+	"yvsYegZQ8pUXmCmOryCldm5zv6FNOmO3ez0Rej5yub4qHOnW8zrmH7U0wruI9xi9Ntvt6v2ijCziN5my",
+	"JqCX4JwX1qJmv0HzA5rS3YTel+ESpuyoVv4LB4S4DeO7pSa3FjqXu7xQ+/Q0WixWP+xNBNb/SfUT7PCc",
+	"7iM6I7/6zqe+g7xWYSIlac3d6BzHsdN5B/61HPhrEDsDE48gSVrHblQX7o3NmyKqoG7lvBfB4T7f5W6P",
+	"aPMz9jW+SBa+MIVPpyAh+JpQH4O9zsZc0n/wb81BzSAj5+OqMt+fVmQulmSRRXPnTogRLEWMlunswGX/",
+	"sbcMK3LezHWdBrFmqLOhz3nZArvLArowllQqVJ6r4LmA4CM9h5FKBXr7JDN3pdDgOtz2Yvrudz0LPK9j",
+	"fL5GljmNL4kWRNNbfGuzdGi9BviTkOiex//yKzK2aqj9whrb8eGzogqZrCreJg1DMoYPGh1/40v/Z/MH",
+	"jNBHZ4/zSvthQ2JeIvL3LJ5B7L8oJAbr5MU0mSsyTqVYMAXOR+wQ7NOz80xmNyq+ImNn8R9fkqUtJQC5",
+	"M8B9hQ7mpfP3xzYUxJ9nGWmGMnyCl4d9gEY/s1Yw5ih4xBFVsBTy9vRJ1tFQ5r8crGdeHTb4e2LYNgSE",
+	"pF/EkoipBu+9sZYJPAPrfpnQ6JYoQaboDlhnDTFELO6qIsykyHjcPhvrZzv+IIHa1boZG0x8aSm1qX1Q",
+	"dBHYt/4sYQJZhzgA4PoAj1iBgCJMmcoZdLBLNjshOkYqlzK6HHZyYHKqcUdU6GIeLwWZd41fXqO00ovg",
+	"IrPyCJVBHqwlQYlM2vUU3IGkycjnSgsZgzSrTsRd24i0NSg6PxwVWu4n8ZemeLILAPuQ+svpmL0F/jp5",
+	"l0V+wIothkgwTxNs7rLOJHf/jWgHCb++Unfs3QXjhTpd+Y4pNNGWFDArftXr0VHtYrTiIWGc3NEkA0Uo",
+	"lm1Z2WR4lPmsA7FyIo2xmLMeCIsrzqYujpwW74I5DMfDRbKVi741Y5BJ/xmWoZV5mls+37uqEQYIt+LQ",
+	"VrHDLQSvh9tmT26BXz/pSer7cOLYO7MDe/jgM2c9V1jOBTq8Uyp125tvJ+mMBVtSq7R2QrmzMygts8g9",
+	"hcDvmBQYlu2fFnM8kk6nLMJQxamk9gNbJmsJyZRKVxcgwRINEGcuQ3w4oPHC6AFa+l9EWeK+XFB5i48t",
+	"Vkdquf1nro5Yn90/lVIEsh+jFrr/tUuCi0FT6xZdEz+mHsGb3VO+EBquGqISW1EsAGYRZbReXGfqSuu4",
+	"QYTxoARtKyWux18zfmtULvhAsS6PnoOCvKxiY95x27popWCpZsjzuK1KdFdwF1pomrQQ85yuHo7U8tN4",
+	"pDQfxSsaMkHjy8RUHujs9EXg8VqRM3/jPEKtZmitfhUbAOMjo6Va4jciX2LBhg9pQpkVFBgfYaQeKFX4",
+	"BtCcU/4gNyGU/j8qZJDidxVpxKj15n9LpuexpBiTHWc2yR8KG6W4Axln0CHY7ZU9if6hbvYk1LZbEdIZ",
+	"C0etahji/eKjefUGlxMHivVbPRXuEgfUY5tJokZUj/IEkwbAbB3Wdl4Tm6wzKl+0QF6QSLPCDLD+d0l1",
+	"iD28npaKLDbe01Z4eeu1vhpWNsPt/zpKQY4wvC5YudgBlG/SXM9aaoG36nWPhmF61GiavGOKadWCIzWx",
+	"Ik9e/gjyKdcPtomC1ui4TvthBpdAXK6jUr1cXc0QLkJcgt5QCsw8fGgwTIGrqilIC4w69j+DHOZOMsqJ",
+	"qxY92BbLVlHsEZjw1i0zXFeBJiLTLQtw3mT5fDSvrdA2Vb9ntYMuOa/bVY9SJdGhLWPY7gNbvNAIcTF0",
+	"DAHoZduyia5ht6eESCwWwOM6ayvnvKYJ6576nybh/P3PmltvCXToi066JNYaEnJCKY4oR2Kx8IaL0VtP",
+	"898/6SOlF7RVdpQ4eWM4wNjZkbO7czHKbexLKfhslNfuTaWIILb/nwkRj1JJI2eX76ZtFAD13c0+rFOe",
+	"WfXXPWsMq2KZytlljs5SSAASXctQwWzN7tIOU+uWUHO2JSsoTSTQeDVSoHXiHOcjX4nKwJjQ5TRLrL12",
+	"BAmbsQkq1uUnsOUu+hpEf/bugq6hjiUXwr7LotxbxH4BeIj4/A77MRT7dQ928os1SKwdSZFVmnOYW9wS",
+	"vaPM+oL/2CZkuDlCu/0FsyBv5jSkxXdNyGz0er+bYxZtDPIvytX2V1bzNNq0U0HRvjQkSNEQkzlNpi7B",
+	"TnAgMURsQZNqarXvE1CkXm/3kXfOj2zKG3VZsJuc6c8xw0Kv/ovBsmOSRZrJVCjYUr/i0Vb50k0ThM5J",
+	"D2VKj6mGE7eztXv4K6xuIGCZvIVVlQmE9xmSTeowbXwxcJ3QTmwR6dIdiSwrjplZCrm8tqrVkkpr0Fos",
+	"stYlEV64itYdr3QlMHY9hTg3ewTVyLKxJTig0bBkTSIi06O4GssRGOjiOLbLdN7+tD0OJLx86NQsft6C",
+	"wkTKJkvnOiexkqHVzXLzVS4XrNEYeEvq1iYO1ubaShWpO7P9HjwB2sqfzlSVAq1arUJp+k266DNhU45V",
+	"CvTWaJk+/ZMpImyS7a7eZQf+tjNSu0qGlQPvLx6+DKWP536s/eS5fEWVL+0ywwqKwmh1daPy8jIiypxv",
+	"hXGVgne7eGuQ0ezaMVA7dXcG6oIYSzAxPkpBKoTDlbUZDpSIGE1GHDQGEQ0HUZIpG+omwQVFUc3uKpbz",
+	"zfCCrv2xJcRF7kOHt35PebmNmbgvHSsNB/OVDPktsdMrd/4VLEs1aDtghymVhQrkvp4SkWnFYiBa3Fr7",
+	"HNXEyDRYZMeyyMIQt6Ub07BVXuv31WYl9OQf5yc//uH+PR39t5M/vvu3TW6oHVJm6yWHbWiiH3FFuBGT",
+	"UTAWPFkRynP0WAwSxWZcWW/bpvTbi9DjVKji25tahXJ1cf8h2jRkkVsjv/zie19+wdTDlwHc0W6woB+e",
+	"268eOfjcjw9qjyMq/n9m4P5stMFgFcKArxTuQK4mIrZ1lyTQ+KrUM8iWcbJBti6fJ7dW/qukYX73w3VV",
+	"m5iAMkD6wlBdGEGp4lyby/3BCDKAUYpOZi/t8lEbnmzljy7CoevawSYsYXrVY01N1W3nz9ZcTU5uwsnW",
+	"gBoWmFzHUsOhXSdUKTZlRS+GDgeXx6C0aK7Xzt3zCpbVflXly9aNk6/5QnGaJjSsVTrpIt7cTxmUjhxj",
+	"B5Nrl/oor2BZLYzR6eIfsgaGD3ffzs+PvMSFO47uVS3wbKqFEXatZvRojfDKwvT5yY+PT/7H//1fZ6fk",
+	"JNj6b+hazbQnfzfeFrjrKNnkgRytV9v90uSllcqLl7dRRkHToZVc9V2qweW1HKqPzHZEfX2Zkl3Fqx55",
+	"lLvTSvv0/AZCqSZadSCV/mlK/dOOdnq+qxkyTej4oIH3eMA76ZZ7kkfyeInNgkkpbqgLJ/hXUFGHoKK+",
+	"6W/1MKCuXDego7X6bgfG0y2Yp4Em89CDDhRZrhPVPUlqL2aDTqER/aTuujnXCdDlzTfg1DdI6yKftZZv",
+	"U8m8paRDL9mK5ulmaIDeuoUOqj12dej11DaLYNC2y7lY5ybBo/HWr3tFkVwInVHG87r0tnAAF2QhJOap",
+	"K6TvdbPO+jr7oGD0RvkcEjvjRhLo6jfp5n0sKK3CDS42c4P2bslXsHT1pw5YhjkqukBsL4TlWzlUcoHq",
+	"JqTNR+jXa9jwm5J/ogvzseEwXb0QItm5dqhAWjTrN+2o9Jx32FHLcymfSC/h55+U7eXqcKfL0tOM/Vms",
+	"Zk6mqnLLDdWV68ewXhelHE6K/QJosqQr5SqixJcEuAZJKEkYB1vA/s3rm3fk7O7BWTUbYxiKv50CxBMa",
+	"3dpoKsz50v2CWCv76ONXxtCIjuJDe0tgmyxnA4HPdL4nu5602bjOGID7aaITV8jlgGptW2kyrMY2wP02",
+	"72nUDfLJapRXVO7T0TZf10X2QC6bdGxt1V7Gbm/Q7Nctq3OyR54ktktTLkebtlCfP5S1dLEiS6yZELDz",
+	"w0GsVIVt6v4sTW99rs5uMUKP9hch9AqWN1kU9XJgQV4pYKM6bkd1oXVbRaaPt1T0fITRwG5LC/jKBQ6I",
+	"BqT95m5VF0nR2aRrno8/Pl4MH30KOj06vFWJD4TeNNaGM4eDki5aBSXJFgdeqs/U7xzrmog1c7ugxsSF",
+	"ZDtYcnfWpuMSGl7zzhevw9MWWpIFyw3er8rXTsXDiih/NO4i0H9wQZUaLSBmdDAc/JlRqUGO5kCxd1Eq",
+	"lIuhrIVnthMKq4t2lgpfp8C/go5Ir4voqiKyvG+phXaIf533P+6K8krEUrlwDNPzkYHIpsIV/ysXCosh",
+	"BR6rkeAjlWGevszzH4cOI+wOHVxZ/kO7HTmIOm+oOdd878XtO7tOfFmOFj3ofIhf/knrB5hiTBZApxiL",
+	"FiUVK40NsRIcmdE7TLR3GmWgGkxnA4t/aNfer55up2oyzeYPi6FdHVZmsG97uZ7K4qpzjrZLOHm4m3Nq",
+	"bjyQWuHS4AF0szx1TR2ct4ghLY9ON+5HcCBaiFss3XAH4QqdhzCO1S1jHD7oDuXkfd32rh80Ekz36Fz3",
+	"RQcYfMZ7UNve0EOhu1spr0nbJQJocy2GHlbFVsVD+5cMbarWsLdaok6QdgbHQvoLmh7dzRwWaa9lpBW1",
+	"RvOAhJx/DUulEIr6o3hzK2wpUOmhXXFSTxmYqhvKCLPRrB1aq1UaWAeeaYuDhibWyra1xbxmoNHcJTwT",
+	"LWbgpJhWUJQzsgMw9A03sA1QWjwCirKYaEEmULSgxA6nFCPdGzqt2r2HoukFmUMSY2tLxgkW6Ssq5cxo",
+	"SoREHp3QtC2KKm2EAziylQp7dwYuGbl9zcMcf6W9FvQwLBHbJkrtXVUgn+BJfym2Xqhkmyn/Pmz3/ut9",
+	"lB3xc+3eCqM+07r4v6Nc/FVJt8ckFx6hSNdDAtskTx2lyHLfkkk7kSQkfmyqJfWm4sXuYjWKYzS7VI2E",
+	"3wcdPbBYD8MIu7y70CbInDobTLrr4vdccFgDeZsRFoHajLz1d8ana8sZ5Uz5KMGMG1jjju+Mm7/7S5NQ",
+	"fr2lprc73AXj5d8+2F+g/NGGo4dMj96p3ttv3oIZC9Wjkvh9toZt6WQ3G3nKu0ZB7ZDS05Sz4zDaU8o0",
+	"H/eRMH3wQ7kATwK2EkO9qa6YTlmEXHshONNCFpUpwJfgbmvXtYfTFVopJgksDm/U3VOpbixf06X6XrmQ",
+	"TR2mXFhb119tOQEcQKgmU5olOuSNLHUFrU8iFJRrMLiiu0uMOd1DgbiiFFqgGlKjDKKl46I1aFHDdbV0",
+	"BAJqiIFqIYN1xO0vtvnS8K+FoOIg3lBA/Q3aPooKCDvE4HQsJdCrOMA+0v/NjtW8swjbMYW9lN+/Y+HT",
+	"TeWUN1QbLD7LU7RE7lrz0NXQsY1C9qInlyluByUZp8ltb+tGpUTwGdZKEOKWKMYjwHrJKKuneogVWpZz",
+	"gUWvbWllWwHrynyktEhVHsbue7IxlZukBmvhasFepze4ru3UtiJi6pcPWrFkxr3PeF3xMhClXQhwKeQt",
+	"47O8Ceu2attu8aHdSe375hPo15z7nnpi9muMfV99qr/uNpp7YVytG24Wp7CdVPfHxXLi35WPNXSY6u5v",
+	"7ZEIWjeYr5rdsWWau5euSa5VUpPFBHG37+L0x1g0vsOxti7v3mHOA5d23wOj6FXnvQ1Z7Y9Z7F6X3M6z",
+	"ISwIhaqucPn5mkSy/bsOvNC2HTYr39WC1sp/2uiJ6HKRO7oRmPKlsDpguqEn2qG9En28DIdyG7TXn7q5",
+	"DLZGLQQa4LhnzrACX9PX17pFTaDotjtoGRzc6Dlo9BjYzisbPAae0rbzgyYl/kvTtBvOMlzcrVBpHctv",
+	"qc/u1fNbmXEP/t/gfOsFqnswXqpUt2Z0jcz1mNyufRhcd47UZOLbKyuwR9RMFa58X6dC/k0BaGul+nFg",
+	"aO23jhfXI5y4WDAsCtnYT84PGOXdFBtL03rT/U4d/2pd98qF4UNFz3m2sDbX8AbyP28Av7HpxNvWjSRK",
+	"lRL0nPGZGRqzOxYDmay2d5QId3IstlY5iFLHiPX9hY4sSA+oPPZIZjl8OcRK0uZ95WU2p17uI9Nyf8mU",
+	"HRpn7ZY0WUZVP2dgMUMPj2D+8T6e94Ki+j/pb2EqQc073xb8aoTlxbdUELw4335pyrMFoaw7UZlm/wD7",
+	"LB2rO/UG5F0wxy2GBXZrrhtCSleei2UHuXQ9mKgB0WbaYW39zaE/rsjgtVikCfNm8VovpMZ2qx0rsvap",
+	"e9hS9PFTB4qvDu0GNmy+N6fw3/fgEzdsxn/rWgzsyMv0dytq01AuP59wQ+X8G6+hl3rO+Lar1WzAOUUj",
+	"tsuEKcl31kMTb+ionDB+2zpI68bp0V2poGifHOgCtEiphLid1mTdTpkW02nbdCs2nYIEb15r1zcm/yYY",
+	"YtE+QiqlUjdkE0wk0NtYLLkNqFhSRai6BWxs0TaaooSTtVCKbGLkDBXmy629HXkPqpZg7F70NAc8z/jG",
+	"nH135h6i8HWxHpOag1gswMn8Bs8R5WQCxDXtbEXy6CDpSvGVWgu7lVNoQ2+FLNqj+ML+yiuUT6xcZSF0",
+	"XO+wpUvAxo6YK0SyQI5kyiQo12S9dtq29WDY+18X9gL7vgU+8oFAnuv+BFSGerSuFc8sA16ZrALzsIWc",
+	"6KtOhAtL7FI/YrsSVpBSv1oTO1eT2NYXvvj7aB/Evlv8aKhoRdOJ7ik8uYqfWvmeagWfB8O9469jpZZO",
+	"2A1jbYPMPlmN8oiVLS0py6GE9WUwiSeUO/duKcgE9BJcmJKiCyB6KYircU6cQK7wF5pQRSoPS9lU5/vh",
+	"d5BC7BclBAQeeuAim83Dz3yzStN4WQsCr+PCg+O6cBl0yCwBwrgRWSIw4ovCoC8XFroCKhuSCZXqFoC7",
+	"pr0FELGH2vz2Eud/cQgs6CPHdmkP5ZMdFgTZxAOe5HHAa6EUd60M8ja6qy235yM8m4aINyukdAk+Lsk1",
+	"OxxB0wFQZ4S2MFcAbMKnVWrhA12gLW9wfn7+ww8nF+cXDwbDcAWmE/vfh4FSTEEBEFfpofqa716wUIpF",
+	"N+uYP/RehjHbdjSTTK9uzHyObVqJJv/fM28T+O+/v8MGImakoRU7Lp91rnU6+PQJCWsq1lmEdwGpIckv",
+	"BaYW6zkwSdCjkJkBReS4tH2if6FcsEsMF5WUKYjJ0jCZb24h1YQaNYoYIccMWHw7xHFzkcTqPWd6aMei",
+	"BuU0X/erCUSGYYspJicbQCTVnoE5TQCjx2MfIZ5QZf6i4PQ9f8+/++55rL77jlAJ5Lffnj+5+6uZmEVz",
+	"QkmUMOAau4ct6C2GvkIyvSKovOAXmP1EJiu3+59vXtuOtg4hyB99e9uEKY1gveeMayniDIGaw4J8My5o",
+	"evztKfnuOytHGMAiKuWKjJ9PT15SHc3HtsinmXD89B2djQvdUgKNyTdCkvF3ZpKndyBXthqopreg3nPK",
+	"yfh5DItUaODR6uRXWI0vi0fvFlbF5PgbQ36gNPrvVfFr1zUNy1QbYM0V8DhM6cxiZBxlUgk5vnrPxy8Y",
+	"v70kEpL/fI+pl+8HY5IANXSBE7jagH6OMU3TxPWjOkttqse//10JPibfvH12TX58+Oiv31pQKVGaThIg",
+	"Y4P3Maan/xcDbQ5GwXsuJHnKZwlTc4TpcRRBqk9eUD7L6AzGZvEndOUXjulKmRkeK0bPfhGj6zkbvWR8",
+	"bqZFE6Y99d/eXZ+Sd/DB/YgEzDh59ezaHPx7nqCw5AWGaE4ljTRIdUqwL91KZEhTXGh7ZrEA24AOPhga",
+	"+ebh+cNvT99by00E3Fb9tM/54HFKozmcXJyeD4aDTCbuyqrLs7PlcnlK8c+nQs7O3Lfq7MXz66evbp7i",
+	"N4UdMmdoJbPq5eDB6bkdJVLgNGWDy8H3p+en31tOO0fWcna6hCQ5ueViyc/+vrxVp393/iiXcWpzMJw5",
+	"cvAz6F8Bo6FdszLLoC7Oz63Cw72qXD51P6PlkNv4p+tpjmyryq5u7cpzoL7owzXi71qYK5hUl6jrfnY6",
+	"m0TTAEG+pTOfklTmx4PLv/1RymJAo5CByN7ZO5BsuiJWp/TtT5HA//rowV+/xSZvM2VtwtY+/4eZ/Cxh",
+	"d/CPRnS/sAW2DobrX4Ameh7CNdNIyYNDYC2VArEkM5THwoixzvezuwdnpSC+BiQpXc6hULYKIV2A9Ub+",
+	"LQx3MQSf7Gcs0SDfmF8OPg23fvKCLZhuPfoa2acb/scBD3QtNyVwtDTHUukm+YYVocndsDMcs/+L9MYH",
+	"KLm3SA2NXjal0vyDaWDoUrMVyfCJpT46zU0ydLKABkyYk0qXyMpHcdSoKqqoqU3MzkVWFmO7klZhSjdE",
+	"VhAMMyfxZwaYcuSeA6eAFXKiDW4oTj63HVw8qJgNKuUvC1/2IQmtrNutk1hU0fz2Si2FWotVbFBuQVlM",
+	"KCvjMJQnU5AorW4nhIqiv4XBPCmpjgdnMTfOsr6ZaJZztF4Wp5b7qsXC6kg1P2NhDf2ymVwleSVAg2U1",
+	"/zgYXckiI0gkFkC+seXi4m9RyTAH1YeV5Ts9+xjneViftrO1PFnn3s5q0zntnVM8zpXaQq1y+CZCOmyj",
+	"4mE0wFJuXADhXa97kQ/n70P1yKY29aENz3nmh34WlvMlc4hywkqA8KYFYo+DP/iTduQK0jxomJpEtBgS",
+	"m56r7C9XhClSBHVu4RCVDu9b6C03Cu1N1tk30T2TYvHWvfStP3onOn/iAsVbj/+V8faTYyR4h9GzTEJ7",
+	"yMVcSP113OJKYkLgGqclej2Oe2x0XAwVJhOYMx4TSqZ4fkMyWaFN0b07PrrZVmSiSYeLfPbRzNPikX9T",
+	"VBWs3eZQxUzM8slfS1uMgxpBJLGyJEqgFn2FCOqXOLnB7wc1lcW7Gx9WvY8/rEuk90dMmwjpAIKIn9qc",
+	"vxU2YrgqZA+Ld2cEN78o+nehcVECjVtJJetH6mf6i/I6s/OA40miOyQ/R/eXjfpnuTJZ2ZX8feA0q6Sr",
+	"irjUJor1oasHJAO/ROD8PYCHYAfWhPEXRTDV0/o2lnMsQ+uKYWiKHcFIPUp2C0NQlVC9zaygFNb3r6f9",
+	"aJ72n1YdnnWMvTRI6vrNO3EPD3aJwILydh52uGexGeclYkoowUYV8dAWfHZepYTxW+8wtO8y09afo7Zf",
+	"sDwqc4vY/JsLgux2rx53ENLgrgPBvsEgrns489xtHjhxi7tD8FPrtc1DWQQ3nBPLmgWP0zygq2Y3y1vz",
+	"58/mZ4lsdMej8+/vYT0uNOFieVC/TkS5M+UPUZoxj9uEKuwA0ejvuXtwRiN3KTfdtsdRfnO7XbUjVXLc",
+	"fhqdNcV271m5KcRXBwJqLz4fwh9iDh9Ko65CafXUriVQDW6WzsdWinH4FVblA8Fwhp9EvNrbWbyCpQfz",
+	"UzVix/Wcr1HBg31TQYgC8jr3pfN/+o7Otp0/jvk0HLwQEd1URTynFz9uHzTzOnVdhey+MMxQiQVMRLwK",
+	"U0+NB5x9pL5W+0YltyCrQ9/QDbez7+Hs43IWOM7VSXMN1ZCkVGkiOLobROOV7Sau+DMp7mFKdTQPXHqM",
+	"eep96acYH3XY2+6Ac1HerS78PwlRPWEK47CKC4zWZ+D4W6at17XzPT5DwrRhmLtSXfCl+VlSrrFM9pG/",
+	"MgjjPT8xxZpVcrP1fHYnmp+ZDc/I+RFFRtSTSs4+plg5+9Pu5NJCWcKltvK0pzx2xHUIsvAly++ZETWR",
+	"hS10uDtZPEX7tznMch1ZW0qVUPNARbCZRlqEf+0z8CsUZFFqzdMSq6W62U2T+iJXLR8M3KKr7/Xl+nSO",
+	"NDStJE8hBNaYlGG0upBECzQt2TPdGKLhd1BWh6p7fOyVYzIuVfMZE1byt5hLgeHPlBMj/+eRDKfkNQcy",
+	"Lgr/jMkEZowrQtF4LOlU+5h3NHfNKZOEpqkUdy6239cDU6e2HMG6pmbLph27ouaKM96znlZatRbGYlBv",
+	"I0t8hbwvSWGzGyPC5c2lwhI+7ork9hxDko7wrrB2k/v1gq5IJO7wf3xFyi7Z9YtR5etnH6krgv/J3pUE",
+	"bBGFKmk+kSLtS5jrysQ6c9uMs6IS6K6StRSpv6cNXKNR0+27+1eCwx4x8P35w3WmRhVmQtxysSQ2/WkP",
+	"eq3LTHHpNzlRWf80mvDv7GMRZL7dZEZHgyUZMAsaiu+Ygv3R4QGUWoTtHXzQHQTJeyL+t2B4B3j6v0K+",
+	"Yp+mGLnJBCKxgPwhW1czt/OQMzuhLYKxMw0EtczHFuS9UMFwh2f1s52jQ8BGPtZ8QNYxk79whzkjl1Pw",
+	"z3tGhTbuL5g9AauEZSlIBTEoAlQmDB9+Jx6CRA8pd3nxjQeb6fmZLIq4Nci6xA2xGVGo9ymUbk/J8yne",
+	"eXvjJzS6JZQoLAdCNFvAkADmPNoPMSVUkSldMBv6KOFO3EK8LsP6wnKHYa9+9ntW0l3tlYDYqd1f9uzO",
+	"e/ohQrMoobUTnApJOCxdhluZQjI9r5GHYjN+Yqu+hG/pDZvx5/xAR3UtIQauGU3UV39cBpEom7uABzFD",
+	"3REtL0Xhsm1H5ZpDNJ/V60wfw70KyJ+2GRUxO9g3bt8ip0Fe6tgP2gYq16IFcrN0M25/Sw+EWjf5PSvK",
+	"L2GDL3PfR1T3NqItpKjVGT4aVxLmpFzdpNHAeG0H3xRVRHY0NB42N68MbFNwTr7vfQj2syyhkixscya0",
+	"nr3Bqrh/UcRBU34ritSsbVED1a0cu02qBu09X7nQ6tUjlxAJuR+z/lucCvlg5ex9gYyMM/0XtUYFDUTg",
+	"rqSrk7v1Nj4pjTvgPSqWabpDZYD3YBwqZrM9OCYrsgBnfzYSsTWFCAVlLDt7yHMyr0aJt4jMeVLUJT7q",
+	"e1Ug5r7vVH3lg92nF6Ax+DvNNAoYixUeLqGRDZ5ZOH8AUZFIbU2avNDZUhDXorDZi1ai1LOPxQ+9HKxP",
+	"Sp+3cZqWkPhVuU43E8d+HajFkaHKvtpy2Nxw24KThq//W5gxpUE+KQ0/flZQgvXemUF97fqJayzjvI8z",
+	"1yDx1IsVfQ0u6U7tinBBGKq4ejU0P/hNloKgc0dMQRutyh185kIHLbJEOmSHbPbtd3PD1zqAfrmO+CMu",
+	"n7BeMGGjy72NNvEmobxU7uC4WVylWMI9srcNRRrShPIvLwrZnLrhosXBb1I+OlfR6E9Q+/HJlpvt3pNX",
+	"tiipkUcb25Ia1nmwllRVu5s71tDYEm1sjvs4vbIGss5xxu0Pf8dTtZBZJ3tC+ZBgEWibl+qPG/uW9LlA",
+	"ZxHlESRJT4dfkAjCBiNcZ4c7uS+f3yGs43l3sWMkH0R8hVw8CTG9C+EkQvk21oeimUQo+CpJ5toh7xjp",
+	"xSC9Qi5X5OH5j0W5Wiyuu5yzBAgltos9mWPxJhIzlQrFarnxHWiqqPJ0QLJy0QfX5ZJSXxFpFds6Qupy",
+	"uLfRr6GaXu2JBe5gWzaqB/ypHdpn7+7T3Xf+Do0DaJZHD+UWsXc/Jc2asWcv7mb0vXRjthQyMS+fN3xz",
+	"F93sa+csqcIOojHEZAXaVzapV0lkei4yParyj4Lec9S7nh7rnWE/g56/hQgqdZH2Qj3uyKrkM/SGJyFj",
+	"W61k5WuTOev3AcX9YFTRUxoZ1QMW+CpQTlic+0vw2ttS70YhmYFW6KRSWaJ9FJFY8tqmMGL7lDzmdtpS",
+	"FXa7RTKBqbAdaX3JevtcjSWkQDXE41Akkvm4kcSPy+jgwbxnE7pd9i0eTzBgRnDwpzcV0pb1MGe0Pxcm",
+	"Rqx7yne5F1dE0SkQLYg9317Px4LxTIPak6ARCkf+FSB96VY5Sr3XA3eEcoLBHXKARY7A7kfsbB+HlCV/",
+	"ZnfwCpf5qoTIV7B0uzpC2nCcwfCeJV1hYF2eUVUYwKjz0mPvhF7kY3TjA2u4r1PgX6WC+9rh7gjJB8PR",
+	"yrSymThcQ34m+MlMiizd4LH92fz9aT7+6KUKhPe+/RilRWuZ7uYPe/HP/kJ5nABRcAeSJtj1I9UQl3KU",
+	"bGc5J1cMMYHUpjNhAwOUHYv8uRJ9QOlwAxSyWZ3aSBm12pCC6DlTxHXyCulMmspZrZpnu15t9bWeSbHY",
+	"upoCbouK7rra66ldq5SzfaQp3cVxlbzJoWmRcFtPi/TvofwyndMFZprc03PK4xPM/7O+YZHEZd/w5/JY",
+	"/5KDZXPGMYbrG1urbiI+fEuEtI3RmO5w6c8+Fj9s8UkWmPtcXskSBPfol8zpoRGtXdHxtITymsWr+WjO",
+	"7FOQdz/decXGJERcZ6fTPmLlQGjYq7erSpO718PDJnH6qpKXTJhrSTMHCfaSG/qu2J47XvQzCRFNksNS",
+	"0ltc4yulpAN4TvdKS++oSy0S0ylImwZpPV9MkyVllWCK7tSjM8kPTT1mjX9Rz2ehHkzyZdqRjc39kwjz",
+	"Nqpp1X/mX51nupPM0facWesyszGmModzW4KWm+3YDREezHs2RVSWrVLCUjKtv7gyQb+7Ah6OPq7yLCSy",
+	"yJS2nYnCZFRjPGcf3f+26DMFfR36ym64rp+zvqtHdRFwuQHJXW/hM38GNQUndEpndt3O0sTaGs2iRJqs",
+	"3oneHOW4vR24u/t2rx41aSNGrJnEATOsV4Nc5x+LjQ1kXh60d0w4p32xD5fB73NBnhO68J1hWDS3ZZzx",
+	"51LyHnmOjfSxhn+BpwWUMXSW13wwlzXkOHbx0kVpiEPVufUr9K3rYKuQxPsLcl6s8ooYV67CjMAuPK5Y",
+	"CQEeqwbMhrroVcEdm7MBOXZN9im3Zr9L29nJmQPNGCd92eo7SpM4AyuDnZLXBpwlU+WKZ1TaqEjbjT9/",
+	"c/Wc6vdcQgTsDrBK2mJdqjslv2Okim2/MvZlQbBPShFuyRSBDzTSyarUJgXjYLDwBX7rwvttN/tAH5Te",
+	"jQP3oi+s977KcWRRbl0vXCzJN/5gvm1wDthj3Iczoohcc1nakjKFMVOhdReMV90HoTi06gr2cB3dXRJR",
+	"LEiVq4qC2eMNK/pBIy1Gi+1rHyox74jaNe3u12mfG7hjW8caJQgZK18ZQDOdwJDEjEaSaRYpIiThosn7",
+	"9mdT0z7faNz/fHEcfaTvNTQyZ2zYAUVwIDNJzR8NsqfItxRGpxlOal9s3+sqnIrbJAE/Ywk092s8shL2",
+	"lU6K96lSJxBvauM4NQOsYur6WeaVldEv7ETML0nrfmZTIYoC1ILDXzCOFf2Jpd4qZDkXJKILGJKlFBqL",
+	"h0Q0SSpRuoGs8FJf0TT3c2/uLtqbTvfjZnxT6tZ5X07G4gBcPDmi277oVY9u7bZ3QlARaFDTysOHtJPL",
+	"cX2tzQ7HHU79n8jd+GbnTrLrDqLczZil5Bsrk0ulXfbtt31u95mV/RY+yeVglIPLfJ2UA8vHORKPkXws",
+	"dOhM9Nl17wePiPw///v94NL1nR4STdXtkLi52IQlWFEkBhonjMOQwIcUIqN82kj8XsQWJYbcpg7PByW4",
+	"t+AWW32tRHddQeYxEp53TVJuzSu3jGNvhKlRtoZFH+wWFWsaCUpEt42WmHLva5C+8TJRmkqtXH8NZ9xA",
+	"+0mqrelNZlhgXopsNidaUq6mIIekcKLaUej1LuXJuyxVpt7zKeNMzSG+dOmHsTXaFD0UljaRLdORWGBK",
+	"0ZRxmpj7N80UxFa4iCVdcmzBkDB+a5X4yjPgi+DbBBV1Sh5PNcj3vFgHR5RKPdNSPqT5ksMdSGzIk0J8",
+	"SjCrytoRMK9KwQyfhitCi+gqnxqFEW3KCdk8Nhh+zzVbwCmxjeTtt4TGsXmwHPDLuUiAMG7TeLymOpew",
+	"ybRUkjWv8cgP2QypslCofi+ml4nodh8Jm7+IJUkEn5nD0ELcDlGcxBgiw7DnwC1NTlb4gw0JUSSuBJTf",
+	"p6RZi0M+FP92MRLwtXLvcgxIa+W5bVjJSxrvxeZBlbJ0aavIZ3ouJNMrQifizhkzWakDsxa19sslY3Aw",
+	"AqWJxLbnXHuyOMac61JU+We5oB80cLX/+1llgj+tit5SQ58ai4+TBAVck5iu8AlJqcIHjZKELZgRIHm2",
+	"mADazcxj4bxbdKXIBFbCNXqxik1MNfhOVkrTlcKX5T238U34+Ihk7Vk0bzVWSRXWueNsIi4fpxyqadtQ",
+	"hB6cpwaJ8VfLfDyJHLXUiB4siYSkBZlAkXY9WfWSFn2hxJM7BsuDvl7/xWD53K12IM+qn94sde/9IvOb",
+	"FoxqqtjD9hEjQOOyka18i62NNxHi1jYEcan6RRvkTKZCQS9ySSWzEByOTl4wfvsks8fw1eX2FtGKx8Vg",
+	"DFzIYLDJlMe+pSSvNrkXxVIAkUZXAScLiZ7EJBZMHdQ6+8Yu8dn7HR3G1eTwd6zmWUNPS7pCRwwlLrDT",
+	"k5NR/UmTbLyVclBIwY4Xe6GdUCzQDeg3+TLHWT0xB+8YOQpYK5I9KsMuYut8t3IofLCNNLlAVb+Sn9ae",
+	"DtA01KenXXuh/ndvH55JkfGYjMu1p8f4oJrNWJEdn9dcEMDwJOwbFl8RLILt4op43qjAF612VXPevL55",
+	"R9YqlQdr6Ewz9dUaAt66Yz1iSXxCo9shEZxQRxi96NdbNPdNwlVi+d2t8i8n5T0Ti0c8YXroAxRL7MHF",
+	"KGD4HT6HUQLydjMhSYgg3V7x4G0x7KsqVP9lJj/lp9GU/qSY1p85/enGgUCodtYl1yhM5VXtMJp2Y3pU",
+	"iTqbo7lsFaEcJ8ce0FUAes8RXbWFD9+yylFh03k6DqQ01UxpFqlNYVA3xaiu51t8aljRYZnQW3eaHZhR",
+	"50/uM0h3y+ifVh1iahcpldCJU7tvcoZ9SJ5aIrBgsKONM91HjCHO5N0Ykol4aP20vqko47doV19LE8BW",
+	"7LXC/6XbE7hRCFjCfMxa0+W6Lkbt63KFgp9XQOWgzvFq8dBskS0Glxc+HNr9eG5+dPHQjGuYoVX0sL0d",
+	"c5QEyKGE1j12X7EuaWzGrrRLLvDIGhpaIUtqGCuP8QfXWJO4BpP4e4PiKxdxQDmhdyCNiLCZXpDNbRT/",
+	"fuO2QkLHJuLtme0LuOvA0d5QCVzfA1Mw+27qSWixth/Xpu0vmDt5UQ2s2rLsatuyxH+zdb+OWv5BGO9Z",
+	"9CnWDHcS+7LC1H3XMg5Lm3tV61gWIJvyTT/7mGEe1caw816U9Pi+7uQT0JQlTbfys6aRGwCGwVgOpvOL",
+	"PcyteyqLIlBKSBW+7J1V7dZdfPrxivuwQxvIOnfxOSif+MxUZVtTWsoS0pl+0TYs0iyvB9Tqzp+VCK6z",
+	"iXCNvsJx6HF84xc59sfIAfoZtPH6yodqcXlDbbKSFuKWCCcXYs/UgqAoSal0ZftDhFRtCf9xMAEqQQ4u",
+	"//aHORoF8s6fbiaTweXgDI/MTVN3gNywGWd8RhgvZcdmej4IZfWCgmRaytuFwKjHri/rMJzJX1rFN3AN",
+	"pzFrCehH8XybQelbL+3VP7wWfAoSeAQqbxRMbciWayMNJMXm3MVcRW3iQHJp3hLB5y/X6qhu/gjShJW/",
+	"ss7Rjd/Y4LGGAMRipnJwYQAN3rbnzXrFhyWbTwMUC8GZFpjbaR0f7su8KkWg1K3TovNsC6shT2DOLNIX",
+	"1aRir9mvT2T4qY9gK/LNKNHiFvhV3v7EpnDQpHQg6IhsoCVzJ1hk3vwqAbvfDz798en/BQAA//8=",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,

@@ -145,3 +145,81 @@ func TestStoryOfTwoClocks(t *testing.T) {
 		t.Errorf("on day 40 of 30: %v", d)
 	}
 }
+
+// TestStoryOfAnExtension gives a case more time, twice and no third time, and
+// judges it by both dates.
+func TestStoryOfAnExtension(t *testing.T) {
+	t.Parallel()
+	o := open(t, "2022-03-01T02:00:00Z")
+	hireWard(o)
+	p, code, secret := o.letter("clerk", string(hangBai), "Ranh giới thửa đất nhà số 12")
+	due := o.today().Add(30)
+	extend := func(who string, days int, reason string) answer {
+		return o.do(who, "POST "+p+"/extensions", fmt.Sprintf(`{"due_on":%q,"reason":%q}`, due.Add(days), reason), any1)
+	}
+	extend("chair", 10, "Chờ đo đạc").want(409, "step_not_possible")
+	o.do("clerk", "POST "+p+"/acceptance", `{}`, any1).want(200)
+	extend("clerk", 10, "Chờ đo đạc").want(403)
+	extend("other", 10, "Chờ đo đạc").want(404)
+	o.do("chair", "POST "+p+"/extensions", `{"due_on":"2022-04-10"}`, any1).want(400)
+	extend("chair", 0, "Chờ đo đạc").want(422, "dates_out_of_order")
+	extend("chair", 31, "Chờ đo đạc").want(422, "extended_too_far")
+	extend("chair", 10, "Gọi ông Mẫu 0912345678").want(422, "personal_data_suspected")
+
+	o.pass(30 * days) // the last day
+	v := extend("chair", 10, "Chờ kết quả đo đạc").want(200)
+	if v.str("due_on") != "2022-03-31" || v.str("extended_to") != "2022-04-10" || v.str("next_due") != "2022-04-10" || v.at("overdue") != false || v.num("extensions") != 1 {
+		t.Fatalf("extended by ten days: %s", v.text)
+	}
+	o.pass(1 * days)
+	v = extend("chair", 20, "Chờ ý kiến cơ quan chuyên môn").want(200)
+	if actions := fmt.Sprint(v.at("allowed_actions")); actions != "[assign reclassify promise answer conclude escalate refuse link publish]" {
+		t.Errorf("extended twice, and what may be done is %s", actions)
+	}
+	extend("chair", 25, "Còn nữa").want(409, "extended_often_enough")
+
+	mine := o.do("", "GET /public/v1/petitions/"+code, "", "Petition-Secret: "+secret).want(200)
+	if mine.str("history", 3, "step") != "extend" || mine.str("history", 3, "extended_to") != "2022-04-20" || mine.str("history", 3, "reason") != "Chờ ý kiến cơ quan chuyên môn" {
+		t.Errorf("the petitioner is told %s", mine.text)
+	}
+
+	o.pass(14 * days)
+	o.publish("clerk", "chair", p, o.resolved())
+	c := o.do("chair", "GET "+p+"/clock", "").want(200)
+	if d := c.deadline("answer"); d["on"] != "2022-03-31" || d["in_time"] != false {
+		t.Errorf("by the first date: %v", d)
+	}
+	if d := c.deadline("extended"); d["on"] != "2022-04-20" || d["in_time"] != true || d["rule"] != "petition_extension@2021-07-01" || d["status"] != "local" {
+		t.Errorf("by the extended date: %v", d)
+	}
+}
+
+// TestExtensionOfAComplaint keeps to the time that the law gives a complex one,
+// and a deputy extends under a delegation only.
+func TestExtensionOfAComplaint(t *testing.T) {
+	t.Parallel()
+	o := open(t, "2022-03-01T02:00:00Z")
+	hireWard(o)
+	deputy := o.hire("deputy", "deputy@"+string(hangBai))
+	p, _, _ := o.letter("clerk", string(hangBai), "Khiếu nại quyết định xử phạt")
+	o.do("clerk", "POST "+p+"/classifications", `{"kind":"complaint","reason":"Nội dung là khiếu nại"}`, any1).want(200)
+	o.pass(5 * days)
+	v := o.do("clerk", "POST "+p+"/acceptance", `{}`, any1).want(200)
+	if v.str("due_on") != "2022-04-05" {
+		t.Fatalf("accepted on day 5: %s", v.text)
+	}
+	extend := func(who, on string) answer {
+		return o.do(who, "POST "+p+"/extensions", fmt.Sprintf(`{"due_on":%q,"reason":"Vụ việc phức tạp"}`, on), any1)
+	}
+	extend("deputy", "2022-04-20").want(403)
+	o.do("chair", "POST /v1/delegations", fmt.Sprintf(`{"unit":%q,"deputy":%q,"scope":"petitions","from":%q,"until":%q}`, hangBai, deputy, o.today(), o.today().Add(30))).want(201)
+	extend("deputy", "2022-04-21").want(422, "extended_too_far")
+	extend("deputy", "2022-04-20").want(200)
+	extend("deputy", "2022-04-20").want(409, "extended_too_far")
+	o.do("clerk", "POST "+p+"/classifications", `{"kind":"petition","reason":"Nội dung là kiến nghị"}`, any1).want(200)
+	if v = o.do("chair", "GET "+p, "").want(200); v.at("extended_to") != nil || v.str("due_on") != "2022-03-31" {
+		t.Errorf("another date is extended too: %s", v.text)
+	}
+	o.pass(27 * days)
+	extend("chair", "2022-04-20").want(409, "due_date_passed")
+}

@@ -103,7 +103,7 @@ func (s *Server) GetPublicPetition(ctx context.Context, r GetPublicPetitionReque
 	}
 	p := PublicPetition{Code: v.Code, Kind: v.Kind, Channel: v.Channel, Field: v.Field, Home: v.Home, Holder: v.Holder, ReceivedOn: v.ReceivedOn,
 		State: v.State, Outcome: v.Outcome, DueOn: v.NextDue, Overdue: casework.Overdue(v.Petition, v.Today), Bounces: v.Bounces, Clock: toPublicClock(by, v.Clock),
-		History: each(v.Events, func(e domain.Event) PublicEvent { return PublicEvent{Step: e.Step, On: workday.Of(e.At), Unit: e.Unit} })}
+		History: each(v.Events, toPublicEvent(v.Title))}
 	if v.Open || v.Public {
 		p.Title, p.Text = v.Title, v.Text
 	}
@@ -111,6 +111,18 @@ func (s *Server) GetPublicPetition(ctx context.Context, r GetPublicPetitionReque
 		p.Answers = append(p.Answers, PublicPetitionAnswer{Mode: a.Mode, Number: a.Number, Outcome: a.Outcome, Text: a.Text, PublishedAt: *a.PublishedAt})
 	}
 	return GetPublicPetition200JSONResponse(p), nil
+}
+
+// toPublicEvent tells that a step was taken, and of an extension also why,
+// unless what the petition said had to be erased.
+func toPublicEvent(title string) func(domain.Event) PublicEvent {
+	return func(e domain.Event) PublicEvent {
+		v := PublicEvent{Step: e.Step, On: workday.Of(e.At), Unit: e.Unit, ExtendedTo: e.Change.ExtendedTo}
+		if e.Step == domain.StepExtend && title != domain.ErasedTitle {
+			v.Reason = e.Change.Note
+		}
+		return v
+	}
 }
 
 // ListPublicFindings answers GET /public/v1/findings.

@@ -62,7 +62,7 @@ type Scope string
 const (
 	ScopeAnswers     Scope = "answers"     // approve and publish answers
 	ScopeEscalations Scope = "escalations" // hand over, take and return
-	ScopePetitions   Scope = "petitions"   // refuse, publish
+	ScopePetitions   Scope = "petitions"   // refuse, publish, extend
 	ScopeDialogues   Scope = "dialogues"   // plan, hold and conclude
 	ScopeAll         Scope = "all"
 )

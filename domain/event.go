@@ -66,6 +66,7 @@ type Change struct {
 	NoticeDue  workday.Date  `json:"notice_due,omitzero"`
 	NoticeRule string        `json:"notice_rule,omitzero"`
 	Promised   workday.Date  `json:"promised_on,omitzero"`
+	ExtendedTo workday.Date  `json:"extended_to,omitzero"`
 	Ground     string        `json:"ground,omitzero"`
 	Note       string        `json:"note,omitzero"`
 	Public     *bool         `json:"public,omitzero"`

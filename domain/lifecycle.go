@@ -40,11 +40,12 @@ const (
 	StepWithdraw   Step = "withdraw"
 	StepLink       Step = "link"
 	StepPublish    Step = "publish" // let the public see it, or no longer
+	StepExtend     Step = "extend"  // a later day to answer by; the first stays
 )
 
 // PetitionSteps lists the steps of a petition's life after it was filed.
 var PetitionSteps = []Step{StepAccept, StepAssign, StepReclassify, StepPromise, StepAnswer, StepConclude, StepEscalate,
-	StepRecall, StepTake, StepReturn, StepRefuse, StepWithdraw, StepLink, StepPublish}
+	StepRecall, StepTake, StepReturn, StepRefuse, StepWithdraw, StepLink, StepPublish, StepExtend}
 
 // Seat is the place at the table from which a step is taken.
 type Seat string
@@ -88,6 +89,7 @@ var arrows = []arrow{
 	{StateInProgress, StepWithdraw, StateWithdrawn, SeatPetitioner},
 	{StateInProgress, StepLink, StateLinked, SeatHolder},
 	{StateInProgress, StepPublish, StateInProgress, SeatHolder},
+	{StateInProgress, StepExtend, StateInProgress, SeatHolder},
 
 	{StateHandedOver, StepRecall, StateInProgress, SeatHolder},
 	{StateHandedOver, StepTake, StateInProgress, SeatTarget},

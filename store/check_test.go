@@ -98,6 +98,7 @@ func tell(t *testing.T) *tale {
 	}
 	give("spot", clerk, domain.Answer{Mode: domain.OnTheSpot, Text: "Đã giải toả.", Claim: domain.Claim{Outcome: domain.Explained}}, matters[0].ID)
 	get[casework.PetitionView](t)(desk.Promise(ctx, tl.by(clerk), matters[1].ID, casework.AnyVersion, today+30, ""))
+	get[casework.PetitionView](t)(desk.Extend(ctx, tl.by(chair), matters[1].ID, casework.AnyVersion, today+50, "Chờ đo đạc"))
 	passed := get[casework.EscalationView](t)(desk.Escalate(ctx, tl.by(chair), matters[2].ID, casework.AnyVersion, domain.Escalation{Ground: domain.BeyondAuthority, Note: "Thẩm quyền"}))
 	get[casework.PetitionView](t)(desk.Withdraw(ctx, tl.by(clerk), matters[3].ID, casework.AnyVersion, ""))
 	get[casework.DialogueView](t)(desk.Close(ctx, tl.by(chair), d.ID, casework.AnyVersion, time.Time{}, nil))
@@ -164,6 +165,10 @@ func TestCheck(t *testing.T) {
 		{"bounces", "UPDATE petitions SET bounces = 0 WHERE id = '{returned}'", []string{"petition {returned} bounces: kept 0, by its events 1"}},
 		{"hops", "UPDATE petitions SET hops = 2 WHERE id = '{passed}'", []string{"petition {passed} hops: kept 2, by its events 1"}},
 		{"due date", "UPDATE petitions SET promised = '2027-01-01' WHERE id = '{promised}'", []string{"petition {promised} promised: kept 2027-01-01, by its events 2026-04-01"}},
+		{"extension", "UPDATE petitions SET extended_to = '2027-01-01', extensions = 2 WHERE id = '{promised}'",
+			[]string{"petition {promised} extended_to: kept 2027-01-01, by its events 2026-04-21", "petition {promised} extensions: kept 2, by its events 1"}},
+		{"rule of the notice", "UPDATE petitions SET notice_rule = '' WHERE id = '{open}'",
+			[]string{"petition {open} notice_rule: kept none, by its events petition_first_notice@2014-07-01"}},
 		{"receipt", "UPDATE petitions SET received_on = received_on + 1 WHERE id = '{open}'", []string{"petition {open} received_on: kept 2026-03-16, by its events 2026-03-15"}},
 		{"outcome", "UPDATE petitions SET outcome = 'explained' WHERE id = '{passed}'", []string{"petition {passed} outcome: kept explained, by its events resolved"}},
 		{"answer", "UPDATE petitions SET answer = '{first}' WHERE id = '{passed}'", []string{"petition {passed} answer: kept {first}, by its events {second}"}},

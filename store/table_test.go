@@ -99,6 +99,7 @@ func sample(w town) []any {
 	p := petition(w.north.ID, at, "Đường ngập")
 	p.Place, p.Dialogue, p.Owner, p.Assignee, p.Disposed = "Ngõ 1", dialogue.ID, b, b, domain.DisposedWritten
 	p.State, p.Primary, p.Mode, p.OutcomeDue, p.Answer, p.AnsweredOn = domain.StateLinked, primary.ID, domain.InWriting, today, answer.ID, today
+	p.NoticeRule, p.ExtendedTo, p.Extensions = "test", p.DueOn+9, 1
 	p.Promised, p.Bounces, p.Hops, p.Public, p.Version = today+3, 2, 1, true, 9
 	finding := domain.Finding{ID: id[domain.Finding](), Unit: w.north.ID, About: domain.OfPetition, Petition: p.ID, Answer: answer.ID, Dialogue: dialogue.ID,
 		Kind: domain.FindingOverdue, Text: "Chậm", Recommendation: "Trả lời", DueOn: today, MadeBy: b, MadeAt: now, Reply: "Đã rõ", RepliedBy: b, RepliedAt: &later, Version: 2}

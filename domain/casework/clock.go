@@ -14,10 +14,11 @@ import (
 type Due string
 
 const (
-	DueNotice  Due = "first_notice" // to take it up, refuse it or pass it on
-	DueAnswer  Due = "answer"       // to finish the matter, by the first date
-	DuePromise Due = "promise"      // the written answer that was promised
-	DueOutcome Due = "outcome"      // what the present answer says will be done
+	DueNotice   Due = "first_notice" // to take it up, refuse it or pass it on
+	DueAnswer   Due = "answer"       // to finish the matter, by the first date
+	DueExtended Due = "extended"     // to finish the matter, by the date to which the first was extended
+	DuePromise  Due = "promise"      // the written answer that was promised
+	DueOutcome  Due = "outcome"      // what the present answer says will be done
 )
 
 // Deadline is a day by which something is or was owed, and why that day.
@@ -74,6 +75,9 @@ func deadlines(p domain.Petition, events []domain.Event, c clock.Clock) []Deadli
 	}
 	add(DueNotice, p.NoticeDue, takenUp(events), p.NoticeRule)
 	add(DueAnswer, p.DueOn, c.Concluded(), p.DueRule)
+	if !p.ExtendedTo.IsZero() {
+		add(DueExtended, p.ExtendedTo, c.Concluded(), lastExtension(events))
+	}
 	add(DuePromise, p.Promised, answeredAfter(events, domain.StepPromise), "")
 	add(DueOutcome, p.OutcomeDue, 0, "")
 	return list

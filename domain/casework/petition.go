@@ -87,7 +87,7 @@ func Overdue(p domain.Petition, today workday.Date) bool {
 }
 
 func (c Caller) view(p domain.Petition) PetitionView {
-	return PetitionView{Petition: p, Allowed: c.Steps(c.Actor, p), Today: c.Today}
+	return PetitionView{Petition: p, Allowed: c.stepsOf(p), Today: c.Today}
 }
 
 // NewPetition is what is said when a petition is filed.
@@ -375,7 +375,7 @@ func (c Caller) mayTake(step domain.Step, p domain.Petition) (domain.Warrant, er
 		}
 	}
 	if to, _ := p.State.Leads(step); err == nil && to == "" {
-		err = &domain.Error{Kind: domain.KindConflict, Code: domain.CodeStepNotPossible, Args: []string{string(step), string(p.State)}, Allowed: c.Steps(c.Actor, p)}
+		err = &domain.Error{Kind: domain.KindConflict, Code: domain.CodeStepNotPossible, Args: []string{string(step), string(p.State)}, Allowed: c.stepsOf(p)}
 	}
 	return w, err
 }

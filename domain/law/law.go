@@ -37,7 +37,24 @@ const (
 	DialogueFollowUp                 Code = "dialogue_follow_up"
 	DialogueWrittenAnswer            Code = "dialogue_written_answer"
 	EscalationAnswer                 Code = "escalation_answer"
+	PetitionExtension                Code = "petition_extension"
+	ComplaintExtension               Code = "complaint_extension"
+	ExtensionsPerPetition            Code = "extensions_per_petition"
 )
+
+// extensions names, for each rule whose date can be extended, the rule that
+// says by how much. What is not listed cannot be.
+var extensions = map[Code]Code{
+	PetitionResolution:       PetitionExtension,
+	ComplaintFirstSettlement: ComplaintExtension,
+}
+
+// ExtensionOf returns the code of the rule by which a date can be extended that
+// a rule of this code gave.
+func ExtensionOf(code Code) (Code, bool) {
+	e, ok := extensions[code]
+	return e, ok
+}
 
 // Unit is what the amount of a rule counts.
 type Unit string
@@ -47,6 +64,7 @@ const (
 	WorkingDays        Unit = "working_days"         // at most, after the start
 	CalendarDaysBefore Unit = "calendar_days_before" // at least, ahead of the start
 	TimesPerYear       Unit = "times_per_year"       // at least; gives no due date
+	Times              Unit = "times"                // at most; gives no due date
 )
 
 // Event is what a limit is counted from.
@@ -59,6 +77,7 @@ const (
 	DialogueClosed Event = "dialogue_closed" // the conference ended
 	Escalated      Event = "escalated"       // the matter was passed to the authority above
 	YearBegins     Event = "year_begins"
+	FirstDue       Event = "first_due" // the first date by which the answer was due
 )
 
 // Status says how binding a rule is.
@@ -132,7 +151,7 @@ func Named(name string) (r Rule, known, ok bool) {
 
 // Due counts the rule's amount from the day of its start event. For
 // CalendarDaysBefore it counts backwards: On is the last day to give notice. A
-// rule of TimesPerYear has no due date: On is zero.
+// rule that counts times has no due date: On is zero.
 func (r Rule) Due(start workday.Date, c *workday.Calendar) Deadline {
 	d := Deadline{Rule: r.Code, Version: r.From, Known: true}
 	switch r.Unit {

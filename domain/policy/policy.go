@@ -51,7 +51,7 @@ var grants = map[domain.Role]map[domain.Step]Reach{
 	domain.RoleChair: {
 		domain.StepRead: below, domain.StepIdentity: home, domain.StepRecordOther: home,
 		domain.StepAccept: home, domain.StepAssign: home, domain.StepReclassify: home, domain.StepPromise: home,
-		domain.StepLink: home, domain.StepRefuse: home, domain.StepPublish: home,
+		domain.StepLink: home, domain.StepRefuse: home, domain.StepPublish: home, domain.StepExtend: home,
 		domain.StepEscalate: home, domain.StepRecall: home, domain.StepTake: home, domain.StepReturn: home, domain.StepGroup: home,
 		domain.StepSpot: home, domain.StepDraft: home, domain.StepRevise: home, domain.StepDrop: home,
 		domain.StepApprove: home, domain.StepIssue: home,
@@ -77,7 +77,7 @@ var delegable = map[domain.Step]domain.Scope{
 	domain.StepSpot: domain.ScopeAnswers, domain.StepApprove: domain.ScopeAnswers, domain.StepIssue: domain.ScopeAnswers,
 	domain.StepEscalate: domain.ScopeEscalations, domain.StepRecall: domain.ScopeEscalations,
 	domain.StepTake: domain.ScopeEscalations, domain.StepReturn: domain.ScopeEscalations,
-	domain.StepRefuse: domain.ScopePetitions, domain.StepPublish: domain.ScopePetitions,
+	domain.StepRefuse: domain.ScopePetitions, domain.StepPublish: domain.ScopePetitions, domain.StepExtend: domain.ScopePetitions,
 	domain.StepPlan: domain.ScopeDialogues, domain.StepReplan: domain.ScopeDialogues, domain.StepNotice: domain.ScopeDialogues,
 	domain.StepOpen: domain.ScopeDialogues, domain.StepRecord: domain.ScopeDialogues, domain.StepClose: domain.ScopeDialogues,
 	domain.StepFinish: domain.ScopeDialogues, domain.StepCancel: domain.ScopeDialogues,
