@@ -305,6 +305,24 @@ type Attendance struct {
 // Basis defines model for Basis.
 type Basis = domain.Basis
 
+// Calendar defines model for Calendar.
+type Calendar struct {
+	Days    []SpecialDay `json:"days"`
+	Version int          `json:"version"`
+	Year    int          `json:"year"`
+}
+
+// CalendarDays defines model for CalendarDays.
+type CalendarDays struct {
+	// Days 1 January is among them
+	Days []SpecialDay `json:"days"`
+}
+
+// CalendarList defines model for CalendarList.
+type CalendarList struct {
+	Items []Calendar `json:"items"`
+}
+
 // Channel defines model for Channel.
 type Channel = domain.Channel
 
@@ -426,6 +444,9 @@ type Credentials struct {
 
 // Day Example: 2022-06-15
 type Day = workday.Date
+
+// DayKind `holiday`: closed; `in_lieu`: a weekday closed for a holiday that fell on a weekend; `exchanged`: a weekday closed, for which another day is worked; `worked`: a Saturday or Sunday open in exchange
+type DayKind = workday.Kind
 
 // Delegation defines model for Delegation.
 type Delegation struct {
@@ -1589,6 +1610,9 @@ type SignUp struct {
 	Password string `json:"password"`
 }
 
+// SpecialDay defines model for SpecialDay.
+type SpecialDay = workday.Special
+
 // State defines model for State.
 type State = domain.State
 
@@ -2013,6 +2037,12 @@ type PublishAnswerParams struct {
 
 	// IdempotencyKey Makes the request safe to repeat for 24 hours: the same key and request give the same answer (422 with another request, 409 while it runs)
 	IdempotencyKey IdempotencyKeyParam `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// EnterCalendarParams defines parameters for EnterCalendar.
+type EnterCalendarParams struct {
+	// IfMatch The ETag that was read, or `*`; 428 without it, 412 when it is not the last
+	IfMatch IfMatchParam `json:"If-Match,omitempty,omitzero"`
 }
 
 // ListCouncilSessionsParams defines parameters for ListCouncilSessions.
@@ -2485,6 +2515,9 @@ type SignOutJSONRequestBody = Refresh
 // SignUpJSONRequestBody defines body for SignUp for application/json ContentType.
 type SignUpJSONRequestBody = SignUp
 
+// EnterCalendarJSONRequestBody defines body for EnterCalendar for application/json ContentType.
+type EnterCalendarJSONRequestBody = CalendarDays
+
 // CreateCouncilSessionJSONRequestBody defines body for CreateCouncilSession for application/json ContentType.
 type CreateCouncilSessionJSONRequestBody = NewCouncilSession
 
@@ -2685,6 +2718,15 @@ type ServerInterface interface {
 	// SignUp Open an account as a citizen
 	// (POST /v1/auth/sign-up)
 	SignUp(ctx echo.Context) error
+	// ListCalendars The years whose working days are known, with their special days
+	// (GET /v1/calendars)
+	ListCalendars(ctx echo.Context) error
+	// GetCalendar The special days of a year that is known
+	// (GET /v1/calendars/{year})
+	GetCalendar(ctx echo.Context, year int) error
+	// EnterCalendar Enter the special days of a year, all of them
+	// (PUT /v1/calendars/{year})
+	EnterCalendar(ctx echo.Context, year int, params EnterCalendarParams) error
 	// ListCouncilSessions Regular meetings of People's Councils
 	// (GET /v1/council-sessions)
 	ListCouncilSessions(ctx echo.Context, params ListCouncilSessionsParams) error
@@ -3775,6 +3817,67 @@ func (w *ServerInterfaceWrapper) SignUp(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.SignUp(ctx)
+	return err
+}
+
+// ListCalendars converts echo context to params.
+func (w *ServerInterfaceWrapper) ListCalendars(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListCalendars(ctx)
+	return err
+}
+
+// GetCalendar converts echo context to params.
+func (w *ServerInterfaceWrapper) GetCalendar(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "year" -------------
+	var year int
+
+	err = runtime.BindStyledParameterWithOptions("simple", "year", ctx.Param("year"), &year, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "integer", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter year: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetCalendar(ctx, year)
+	return err
+}
+
+// EnterCalendar converts echo context to params.
+func (w *ServerInterfaceWrapper) EnterCalendar(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "year" -------------
+	var year int
+
+	err = runtime.BindStyledParameterWithOptions("simple", "year", ctx.Param("year"), &year, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "integer", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter year: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params EnterCalendarParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatchParam
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.EnterCalendar(ctx, year, params)
 	return err
 }
 
@@ -6036,6 +6139,9 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/v1/auth/sign-in", wrapper.SignIn, options.OperationMiddlewares["signIn"]...)
 	router.POST(options.BaseURL+"/v1/auth/sign-out", wrapper.SignOut, options.OperationMiddlewares["signOut"]...)
 	router.POST(options.BaseURL+"/v1/auth/sign-up", wrapper.SignUp, options.OperationMiddlewares["signUp"]...)
+	router.GET(options.BaseURL+"/v1/calendars", wrapper.ListCalendars, options.OperationMiddlewares["listCalendars"]...)
+	router.GET(options.BaseURL+"/v1/calendars/:year", wrapper.GetCalendar, options.OperationMiddlewares["getCalendar"]...)
+	router.PUT(options.BaseURL+"/v1/calendars/:year", wrapper.EnterCalendar, options.OperationMiddlewares["enterCalendar"]...)
 	router.GET(options.BaseURL+"/v1/council-sessions", wrapper.ListCouncilSessions, options.OperationMiddlewares["listCouncilSessions"]...)
 	router.POST(options.BaseURL+"/v1/council-sessions", wrapper.CreateCouncilSession, options.OperationMiddlewares["createCouncilSession"]...)
 	router.GET(options.BaseURL+"/v1/delegations", wrapper.ListDelegations, options.OperationMiddlewares["listDelegations"]...)
@@ -6102,6 +6208,15 @@ type AnswerJSONResponse struct {
 	Body Answer
 
 	Headers AnswerResponseHeaders
+}
+
+type CalendarResponseHeaders struct {
+	ETag string
+}
+type CalendarJSONResponse struct {
+	Body Calendar
+
+	Headers CalendarResponseHeaders
 }
 
 type DialogueResponseHeaders struct {
@@ -7503,6 +7618,132 @@ type SignUpdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response SignUpdefaultApplicationProblemPlusJSONResponse) VisitSignUpResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListCalendarsRequestObject struct {
+}
+
+type ListCalendarsResponseObject interface {
+	VisitListCalendarsResponse(w http.ResponseWriter) error
+}
+
+type ListCalendars200JSONResponse CalendarList
+
+func (response ListCalendars200JSONResponse) VisitListCalendarsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListCalendarsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response ListCalendarsdefaultApplicationProblemPlusJSONResponse) VisitListCalendarsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetCalendarRequestObject struct {
+	Year int `json:"year"`
+}
+
+type GetCalendarResponseObject interface {
+	VisitGetCalendarResponse(w http.ResponseWriter) error
+}
+
+type GetCalendar200JSONResponse struct{ CalendarJSONResponse }
+
+func (response GetCalendar200JSONResponse) VisitGetCalendarResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetCalendardefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response GetCalendardefaultApplicationProblemPlusJSONResponse) VisitGetCalendarResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EnterCalendarRequestObject struct {
+	Year   int `json:"year"`
+	Params EnterCalendarParams
+	Body   *EnterCalendarJSONRequestBody
+}
+
+type EnterCalendarResponseObject interface {
+	VisitEnterCalendarResponse(w http.ResponseWriter) error
+}
+
+type EnterCalendar200JSONResponse struct{ CalendarJSONResponse }
+
+func (response EnterCalendar200JSONResponse) VisitEnterCalendarResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EnterCalendardefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response EnterCalendardefaultApplicationProblemPlusJSONResponse) VisitEnterCalendarResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -10113,6 +10354,15 @@ type StrictServerInterface interface {
 	// SignUp Open an account as a citizen
 	// (POST /v1/auth/sign-up)
 	SignUp(ctx context.Context, request SignUpRequestObject) (SignUpResponseObject, error)
+	// ListCalendars The years whose working days are known, with their special days
+	// (GET /v1/calendars)
+	ListCalendars(ctx context.Context, request ListCalendarsRequestObject) (ListCalendarsResponseObject, error)
+	// GetCalendar The special days of a year that is known
+	// (GET /v1/calendars/{year})
+	GetCalendar(ctx context.Context, request GetCalendarRequestObject) (GetCalendarResponseObject, error)
+	// EnterCalendar Enter the special days of a year, all of them
+	// (PUT /v1/calendars/{year})
+	EnterCalendar(ctx context.Context, request EnterCalendarRequestObject) (EnterCalendarResponseObject, error)
 	// ListCouncilSessions Regular meetings of People's Councils
 	// (GET /v1/council-sessions)
 	ListCouncilSessions(ctx context.Context, request ListCouncilSessionsRequestObject) (ListCouncilSessionsResponseObject, error)
@@ -11262,6 +11512,103 @@ func (sh *strictHandler) SignUp(ctx echo.Context) error {
 		return err
 	} else if validResponse, ok := response.(SignUpResponseObject); ok {
 		return validResponse.VisitSignUpResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListCalendars operation middleware
+func (sh *strictHandler) ListCalendars(ctx echo.Context) error {
+	var request ListCalendarsRequestObject
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListCalendars(ctx.Request().Context(), request.(ListCalendarsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListCalendars")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListCalendarsResponseObject); ok {
+		return validResponse.VisitListCalendarsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetCalendar operation middleware
+func (sh *strictHandler) GetCalendar(ctx echo.Context, year int) error {
+	var request GetCalendarRequestObject
+
+	request.Year = year
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetCalendar(ctx.Request().Context(), request.(GetCalendarRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetCalendar")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetCalendarResponseObject); ok {
+		return validResponse.VisitGetCalendarResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// EnterCalendar operation middleware
+func (sh *strictHandler) EnterCalendar(ctx echo.Context, year int, params EnterCalendarParams) error {
+	var request EnterCalendarRequestObject
+
+	request.Year = year
+	request.Params = params
+
+	var body EnterCalendarJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.EnterCalendar(ctx.Request().Context(), request.(EnterCalendarRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "EnterCalendar")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(EnterCalendarResponseObject); ok {
+		return validResponse.VisitEnterCalendarResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -13524,255 +13871,264 @@ func (sh *strictHandler) AddSuccessor(ctx echo.Context, unitID UnitIDParam, para
 // const string: with thousands of chunks the chained `+` fold is several
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
-	"7L3rkhs3siD8Kgh+J2JsH/ZFbemM3R0nvpVbkq21bqGWjyN25CXBqiSJ6SJQBlBNcRR6h32ZfYLdB9tA",
-	"AqgbUWRVkWxRmvkldTcKSCQSibznx0EkFqngwLUaXH4czIHGIPG/T9/Rmfk3BhVJlmom+OBy8G4O5A6k",
-	"YoITLciM3QFhnDyfnrykOpoPhgMJf2ZMQjy41DKD4UBFc1hQM5NepTC4HCgtGZ8NPn0aDl4wfhteg8MH",
-	"TVI6gyGhirx9dk1+uPjhBzKnijB9SSQk//l+YAa9Hwy2rCEiaieur/P7HCQQpglTneD+NBykVNIFaIeq",
-	"x1EkMq6fx2/Mr81vmJk/pdoghNOF+Zz6QRvX+jcJ08Hl4P87K87lzP5VneXL4L4ec7UEuWVNN6b/kn4C",
-	"XFHna60fWExXV0SLmK7IZEVimNIs0YOhherPDOSqBJYetAXgCV3h2j+tGtZ+TCYS6G0slrxhtcmqshrw",
-	"bDG4/Nsg48yAsRBczwd/DAOUcz2nnENSRXBt8siOab0fN6edX8yFbMLp70zPyXjKZpmE8SURU7Kcs2hO",
-	"IqpANew0wgnbw2KHW1AWKZXwTIpFAzzPmFTanLIBhRIFkeAxSUEyERtOoECTCSgWQyNwuMRoKsWi8/E7",
-	"+N6JBuhe0AI4PYcqeFsA0qI7OJlUQjZhSooFAmG4mwfIsDIygamQjfjBOSugLOiHF8Bnej64vDg/D5Ho",
-	"E0hghuxtMyOIS+N6M4PyYnZ1RhMxy2DL2vmo/isXU5h1n6qIJi12DaVxvdcuL4arP2OQxBuZwtSMaE1U",
-	"OJ+b2dz2BrJ6zZMVkhJyAKLnVBM9Z4pYHkHwbVBXhAPEiozNNRsTymMy1mLcQHP20w6QmuGvzLcWXB4z",
-	"Ptt8BlM/qPcB5MvYRVuyKLx0m65/Lz5kVn/rdrFPKHpeCwfV8xgWqdDAo9Wv0PRQvqS3SDZAzGKgNFF0",
-	"CoZ1S0iBajIVklw8JHORSXVpuShdALmFFZKR/wpFvvyvVsIg3zy8uCBL82RRLvQcpB8+JA/PfzRPV4KS",
-	"lsy4+tajwgqbBS5K2zj5FVZNrPCBYYULxv3PPxhxTGuQZs7/+bf37z9cPDh5//7DX+GPf/+3QYhrPp+i",
-	"sLpBmjHCr71iS6qIBBoPiZBk/N34ijy8+AG3KjJNmNnggwuynAO3kiThQiN6Eqp0404Lcbl5iyG4XwkO",
-	"Vdib5jcjey3yK+Obudst4+2Z2xvQzODVzGrFcbjbIlIlZkTrBXA+p0wsmN48sxlRmdnLqZcXhqboB7Yw",
-	"wqGnMPdTjiXGNcxA4mpvqASuN/NqoYDETEKkkxXJeAzScmwjehKjQFm5uYE1pLhCa0T8xplXDTzSN3Pm",
-	"NB/VmwEVC9l1hdqiBKU4ov969nOz1o2mminNImU2vvHYnaTfb8kSWm+yiZlKbZLYzZHiIHferEkHUm6y",
-	"MDlaCB3ZTYRIgHKEobUEbF+dKycdKEIlGE2aGp6lCHDL0LhYEjYtcS5xh3wkBHEPOfmd2PJY3hPUuz2v",
-	"hgSesUSDbENmncnK/nfTrcns4J1J+JOZQaWCGxXy8qMzIZj/RYJrw2wuPw5omibMmkzO/q6s3aSLscCu",
-	"Uz1mKyUMhiH7UmhGN+wMx3wqqxp7AzafMACu11h2AbhQG/YGcmnKANBzyuMTdxH2APVLGsM9QZ5SpSAm",
-	"gl853R0551wksTJ3POOaJfgXwYHQibgDQqMIUmSevbZatQpuGp+Ps+i584bS/aDFTPeCKR3CipXUIyHj",
-	"QelJ39va+YShA/F/24GS/Pxv6Az2DjROugHwGmF4M/PGgzZjLORSTBJYbAA6tSP+vSPwbt4A3I+JhGmm",
-	"aILPGyUoBeSW7x8fPvqrs3xX9/UWtFydPJ5qy8Src96gCUwZBW9JjZ6C6tnDix9Rm3t0/n3Ibl5IuAil",
-	"A71k4zb/TaVIQWpmH5GYKTpJzJv0cU1gGQ5Y3MGqPRwkYsZ4wObun8LAH4xIiYAwDQvVRoI0X7lpqJTu",
-	"kS+e1r8ZoD0obuFhsU2/YmEyFpO/Q4Szur1czym3VE/jGAmSJm9KSJvSRMGwAx5r8OVDN8DwHCeaCrmg",
-	"2ogQGW6qir3h4MPJTJy4X8ZiQRk/9d8/Kf/5hC1SIe3pG9HEaIHA+WzOzuxn1kFgP/VXvrq//HhanZMn",
-	"t61HhZMF8ZALN1U4aJKIJcQjGllO0RaiGw3pOjhDwxikuIN4NFl1IvW4JNG0tX0OB7HgMGp+tiqi63AQ",
-	"SzrVPUDLOqwBdywGHoUv50yKLN020c9mkF25BbvIPVLDwQIo33puL3GQGS3irch+acYYbpMtJpZ41rYk",
-	"Mh2JxdaZXrthhkPlr1JrLlXSq9cpLs0mCYtGKlssqFyFmaIZouaGzPW2xZ5zpam9ahKo2n7wbmtv7WDz",
-	"TLAZp1o0wGL+CnF7glKaamhHBjc41KAIPujg4qiUtdSPhgPn2Q4+iIEnInchotMLYSjow29kWJFK/ArD",
-	"NT7UzMP6s3L7eR9Ojl/uhZE7pXBHPn7jicK7b5G1DQr2OygRvXmupUjTygu5HVE37rx64eqdo8AuL343",
-	"Xt6XKVe9iFXb+YPh+pXpxlULTrnBRB9apgcfXeN7a1tbW2UfHK3uht2ysa78zvOu2ma2LVS7QO4cysuX",
-	"t7HGnoJXTWvgMXV004GSxXTKIkYT5faRm9HPK5b083VL+nAg5Ixypmj+Qnb8PgWRJtD5wxr63Cx1cIal",
-	"rYUw9hNVTFXYEkQSYPT9xeji/OIBqhERTUYzcQeSL4Br8/tHhkFBxMxLMLq4OD8f/RmPdNaSWdk1O7Mp",
-	"H3lSBrawc0mIIHU6fwJaIymlc8ERJzxhHFqCd51HxHQFMBHR7ROgMS629uxMPKrXvXVUahbh6a1dxgms",
-	"BI9Ht1ws+WgFVAameEJXiizB+9AhJnouRTabE0rMJ2SJnpy5SFicD+VCE5x1MAyovWbcKIGpDpi8QaH3",
-	"npNz6zZ0XiDU8K0p7IrwLEnsX7nQc8ZnhClU4yEmU4wSMSOMEljzFZQuhhm3jQNlyFgZH2lmWXEVVgeG",
-	"c94u6IoozZKETIDcQqqHaErwvs8pJAmhS7pycS5osrfurQZgSwhbgG7PMVsPlFkS2NVjNCsuqSJKCwmx",
-	"tYy4Y7Ceb/Mhbs7swclszoIy/v/HdsvxGtlYYsMJkNSChFMjmtK7oanOAuQ5vgPJpgzisYXNUTtRZkol",
-	"rsgYecz4klAfd2dd15QTmum5kEyv8PAia5cY5gzAz+z5VCAObjhYCnnL+GxUoelt5Fdjr5ZmhQ3Rs8RW",
-	"viShRULsFlnEDcwWELJEzUUSg2wv7auUbiUku2IaMMK41dw0zdC6RaqgAo9bqeXe6IBhIh30uIxzc3oh",
-	"bskxIMh6zpZB5uV5wVa8vGNWMNOiNWx1urDhL9ZJ54B2ADRi9J0DryZM01Xg7lzTxEg0Ei+rdS9M8/gc",
-	"huyJ/AOkGIQYqA0iVBXli3H9Hw+Do8sU3PDG0KnGEAAHxJBkKdHCMlHPghJq/iC4C/dEt4cRQcCAK1Lg",
-	"g62XzcNtb1jtcjXhVTl66SD1dTIt0IpsuVFjLEZWBYzvSn/59Cm0DWfhqaL+FV2AItSb2DHOKZViJulC",
-	"XZFbgFQhmzd6j6O/FlKO1fm7ijg24rbs6R/QJBnU/QFjI46xO4jHhPGKY3wcUSkZxCPGx5fEDyteXPsk",
-	"G+Fkyjgqw/n7PIEZ5URIjODCWZlBBCjgmji1wCyHNg3/Qljo/DqD4aBYf5s8qPIIjdNrH5jcHl9nxed5",
-	"BHDCPP3sYpEwD0BptoCBrZvRyDz1LSxGzliEo4cb7B3XgkdJ5s1QHa5jf018B021pGp1V1VRHsBJw4jI",
-	"eMSSG1AeGbVT32ordp/aYzK8U3XQyplOYGeT4garoV2gBNd2HKCreEfqr2G1v13uWkIMXHutvwOh5k6+",
-	"jnRqlKOlkHH904sfutGf9+zl84W2Z8jACGof6ALNC4OL84uLk/P/OHlgtPdcHoityXATHzSvb0xXp0+6",
-	"WhfP3Je1SP91CojmlMluHh5IM93NKdRGBHV3Z/vNrKYSDAdc6PBlU5FIof1sNzi8MwvHEJO24WBNF9qe",
-	"Qo5bD/vQC7l2kSCtlbHRz9RfmqKHub/4eh8spkSq/dlL/UxLZisbTWYE2yLBQ9X8LN60paynpaXt6sad",
-	"WGf0ccNUG25nm9tQfO/uQ5P/MUR/bnAYi5WZ+9JWaZI+1FXydNc0iJmR54MXf+9u+j76x6dhYXbc9Ik1",
-	"yX4aDqJEqK5O16gi8G1+u/ORle9GcYswAouGyD7/I1VIVa0lqBaEXIlVWGBWxnZXEg67xvQl/IzxTFv6",
-	"WPdNtfHhA2gfNCQ0i6A98bzC8SHyMVJa14NNE9oQFpEmlHeeTmkqter8jW4dYZJ70/ck4U6co8L5xy06",
-	"yvsYegZQ8pUXmCmOryCldm5zv6FNOmO3ez0Rej5yub4qHOnW8zrmH7U0wruI9xi9Ntvt6v2ijCziN5my",
-	"JqCX4JwX1qJmv0HzA5rS3YTel+ESpuyoVv4LB4S4DeO7pSa3FjqXu7xQ+/Q0WixWP+xNBNb/SfUT7PCc",
-	"7iM6I7/6zqe+g7xWYSIlac3d6BzHsdN5B/61HPhrEDsDE48gSVrHblQX7o3NmyKqoG7lvBfB4T7f5W6P",
-	"aPMz9jW+SBa+MIVPpyAh+JpQH4O9zsZc0n/wb81BzSAj5+OqMt+fVmQulmSRRXPnTogRLEWMlunswGX/",
-	"sbcMK3LezHWdBrFmqLOhz3nZArvLArowllQqVJ6r4LmA4CM9h5FKBXr7JDN3pdDgOtz2Yvrudz0LPK9j",
-	"fL5GljmNL4kWRNNbfGuzdGi9BviTkOiex//yKzK2aqj9whrb8eGzogqZrCreJg1DMoYPGh1/40v/Z/MH",
-	"jNBHZ4/zSvthQ2JeIvL3LJ5B7L8oJAbr5MU0mSsyTqVYMAXOR+wQ7NOz80xmNyq+ImNn8R9fkqUtJQC5",
-	"M8B9hQ7mpfP3xzYUxJ9nGWmGMnyCl4d9gEY/s1Yw5ih4xBFVsBTy9vRJ1tFQ5r8crGdeHTb4e2LYNgSE",
-	"pF/EkoipBu+9sZYJPAPrfpnQ6JYoQaboDlhnDTFELO6qIsykyHjcPhvrZzv+IIHa1boZG0x8aSm1qX1Q",
-	"dBHYt/4sYQJZhzgA4PoAj1iBgCJMmcoZdLBLNjshOkYqlzK6HHZyYHKqcUdU6GIeLwWZd41fXqO00ovg",
-	"IrPyCJVBHqwlQYlM2vUU3IGkycjnSgsZgzSrTsRd24i0NSg6PxwVWu4n8ZemeLILAPuQ+svpmL0F/jp5",
-	"l0V+wIothkgwTxNs7rLOJHf/jWgHCb++Unfs3QXjhTpd+Y4pNNGWFDArftXr0VHtYrTiIWGc3NEkA0Uo",
-	"lm1Z2WR4lPmsA7FyIo2xmLMeCIsrzqYujpwW74I5DMfDRbKVi741Y5BJ/xmWoZV5mls+37uqEQYIt+LQ",
-	"VrHDLQSvh9tmT26BXz/pSer7cOLYO7MDe/jgM2c9V1jOBTq8Uyp125tvJ+mMBVtSq7R2QrmzMygts8g9",
-	"hcDvmBQYlu2fFnM8kk6nLMJQxamk9gNbJmsJyZRKVxcgwRINEGcuQ3w4oPHC6AFa+l9EWeK+XFB5i48t",
-	"Vkdquf1nro5Yn90/lVIEsh+jFrr/tUuCi0FT6xZdEz+mHsGb3VO+EBquGqISW1EsAGYRZbReXGfqSuu4",
-	"QYTxoARtKyWux18zfmtULvhAsS6PnoOCvKxiY95x27popWCpZsjzuK1KdFdwF1pomrQQ85yuHo7U8tN4",
-	"pDQfxSsaMkHjy8RUHujs9EXg8VqRM3/jPEKtZmitfhUbAOMjo6Va4jciX2LBhg9pQpkVFBgfYaQeKFX4",
-	"BtCcU/4gNyGU/j8qZJDidxVpxKj15n9LpuexpBiTHWc2yR8KG6W4Axln0CHY7ZU9if6hbvYk1LZbEdIZ",
-	"C0etahji/eKjefUGlxMHivVbPRXuEgfUY5tJokZUj/IEkwbAbB3Wdl4Tm6wzKl+0QF6QSLPCDLD+d0l1",
-	"iD28npaKLDbe01Z4eeu1vhpWNsPt/zpKQY4wvC5YudgBlG/SXM9aaoG36nWPhmF61GiavGOKadWCIzWx",
-	"Ik9e/gjyKdcPtomC1ui4TvthBpdAXK6jUr1cXc0QLkJcgt5QCsw8fGgwTIGrqilIC4w69j+DHOZOMsqJ",
-	"qxY92BbLVlHsEZjw1i0zXFeBJiLTLQtw3mT5fDSvrdA2Vb9ntYMuOa/bVY9SJdGhLWPY7gNbvNAIcTF0",
-	"DAHoZduyia5ht6eESCwWwOM6ayvnvKYJ6576nybh/P3PmltvCXToi066JNYaEnJCKY4oR2Kx8IaL0VtP",
-	"898/6SOlF7RVdpQ4eWM4wNjZkbO7czHKbexLKfhslNfuTaWIILb/nwkRj1JJI2eX76ZtFAD13c0+rFOe",
-	"WfXXPWsMq2KZytlljs5SSAASXctQwWzN7tIOU+uWUHO2JSsoTSTQeDVSoHXiHOcjX4nKwJjQ5TRLrL12",
-	"BAmbsQkq1uUnsOUu+hpEf/bugq6hjiUXwr7LotxbxH4BeIj4/A77MRT7dQ928os1SKwdSZFVmnOYW9wS",
-	"vaPM+oL/2CZkuDlCu/0FsyBv5jSkxXdNyGz0er+bYxZtDPIvytX2V1bzNNq0U0HRvjQkSNEQkzlNpi7B",
-	"TnAgMURsQZNqarXvE1CkXm/3kXfOj2zKG3VZsJuc6c8xw0Kv/ovBsmOSRZrJVCjYUr/i0Vb50k0ThM5J",
-	"D2VKj6mGE7eztXv4K6xuIGCZvIVVlQmE9xmSTeowbXwxcJ3QTmwR6dIdiSwrjplZCrm8tqrVkkpr0Fos",
-	"stYlEV64itYdr3QlMHY9hTg3ewTVyLKxJTig0bBkTSIi06O4GssRGOjiOLbLdN7+tD0OJLx86NQsft6C",
-	"wkTKJkvnOiexkqHVzXLzVS4XrNEYeEvq1iYO1ubaShWpO7P9HjwB2sqfzlSVAq1arUJp+k266DNhU45V",
-	"CvTWaJk+/ZMpImyS7a7eZQf+tjNSu0qGlQPvLx6+DKWP536s/eS5fEWVL+0ywwqKwmh1daPy8jIiypxv",
-	"hXGVgne7eGuQ0ezaMVA7dXcG6oIYSzAxPkpBKoTDlbUZDpSIGE1GHDQGEQ0HUZIpG+omwQVFUc3uKpbz",
-	"zfCCrv2xJcRF7kOHt35PebmNmbgvHSsNB/OVDPktsdMrd/4VLEs1aDtghymVhQrkvp4SkWnFYiBa3Fr7",
-	"HNXEyDRYZMeyyMIQt6Ub07BVXuv31WYl9OQf5yc//uH+PR39t5M/vvu3TW6oHVJm6yWHbWiiH3FFuBGT",
-	"UTAWPFkRynP0WAwSxWZcWW/bpvTbi9DjVKji25tahXJ1cf8h2jRkkVsjv/zie19+wdTDlwHc0W6woB+e",
-	"268eOfjcjw9qjyMq/n9m4P5stMFgFcKArxTuQK4mIrZ1lyTQ+KrUM8iWcbJBti6fJ7dW/qukYX73w3VV",
-	"m5iAMkD6wlBdGEGp4lyby/3BCDKAUYpOZi/t8lEbnmzljy7CoevawSYsYXrVY01N1W3nz9ZcTU5uwsnW",
-	"gBoWmFzHUsOhXSdUKTZlRS+GDgeXx6C0aK7Xzt3zCpbVflXly9aNk6/5QnGaJjSsVTrpIt7cTxmUjhxj",
-	"B5Nrl/oor2BZLYzR6eIfsgaGD3ffzs+PvMSFO47uVS3wbKqFEXatZvRojfDKwvT5yY+PT/7H//1fZ6fk",
-	"JNj6b+hazbQnfzfeFrjrKNnkgRytV9v90uSllcqLl7dRRkHToZVc9V2qweW1HKqPzHZEfX2Zkl3Fqx55",
-	"lLvTSvv0/AZCqSZadSCV/mlK/dOOdnq+qxkyTej4oIH3eMA76ZZ7kkfyeInNgkkpbqgLJ/hXUFGHoKK+",
-	"6W/1MKCuXDego7X6bgfG0y2Yp4Em89CDDhRZrhPVPUlqL2aDTqER/aTuujnXCdDlzTfg1DdI6yKftZZv",
-	"U8m8paRDL9mK5ulmaIDeuoUOqj12dej11DaLYNC2y7lY5ybBo/HWr3tFkVwInVHG87r0tnAAF2QhJOap",
-	"K6TvdbPO+jr7oGD0RvkcEjvjRhLo6jfp5n0sKK3CDS42c4P2bslXsHT1pw5YhjkqukBsL4TlWzlUcoHq",
-	"JqTNR+jXa9jwm5J/ogvzseEwXb0QItm5dqhAWjTrN+2o9Jx32FHLcymfSC/h55+U7eXqcKfL0tOM/Vms",
-	"Zk6mqnLLDdWV68ewXhelHE6K/QJosqQr5SqixJcEuAZJKEkYB1vA/s3rm3fk7O7BWTUbYxiKv50CxBMa",
-	"3dpoKsz50v2CWCv76ONXxtCIjuJDe0tgmyxnA4HPdL4nu5602bjOGID7aaITV8jlgGptW2kyrMY2wP02",
-	"72nUDfLJapRXVO7T0TZf10X2QC6bdGxt1V7Gbm/Q7Nctq3OyR54ktktTLkebtlCfP5S1dLEiS6yZELDz",
-	"w0GsVIVt6v4sTW99rs5uMUKP9hch9AqWN1kU9XJgQV4pYKM6bkd1oXVbRaaPt1T0fITRwG5LC/jKBQ6I",
-	"BqT95m5VF0nR2aRrno8/Pl4MH30KOj06vFWJD4TeNNaGM4eDki5aBSXJFgdeqs/U7xzrmog1c7ugxsSF",
-	"ZDtYcnfWpuMSGl7zzhevw9MWWpIFyw3er8rXTsXDiih/NO4i0H9wQZUaLSBmdDAc/JlRqUGO5kCxd1Eq",
-	"lIuhrIVnthMKq4t2lgpfp8C/go5Ir4voqiKyvG+phXaIf533P+6K8krEUrlwDNPzkYHIpsIV/ysXCosh",
-	"BR6rkeAjlWGevszzH4cOI+wOHVxZ/kO7HTmIOm+oOdd878XtO7tOfFmOFj3ofIhf/knrB5hiTBZApxiL",
-	"FiUVK40NsRIcmdE7TLR3GmWgGkxnA4t/aNfer55up2oyzeYPi6FdHVZmsG97uZ7K4qpzjrZLOHm4m3Nq",
-	"bjyQWuHS4AF0szx1TR2ct4ghLY9ON+5HcCBaiFss3XAH4QqdhzCO1S1jHD7oDuXkfd32rh80Ekz36Fz3",
-	"RQcYfMZ7UNve0EOhu1spr0nbJQJocy2GHlbFVsVD+5cMbarWsLdaok6QdgbHQvoLmh7dzRwWaa9lpBW1",
-	"RvOAhJx/DUulEIr6o3hzK2wpUOmhXXFSTxmYqhvKCLPRrB1aq1UaWAeeaYuDhibWyra1xbxmoNHcJTwT",
-	"LWbgpJhWUJQzsgMw9A03sA1QWjwCirKYaEEmULSgxA6nFCPdGzqt2r2HoukFmUMSY2tLxgkW6Ssq5cxo",
-	"SoREHp3QtC2KKm2EAziylQp7dwYuGbl9zcMcf6W9FvQwLBHbJkrtXVUgn+BJfym2Xqhkmyn/Pmz3/ut9",
-	"lB3xc+3eCqM+07r4v6Nc/FVJt8ckFx6hSNdDAtskTx2lyHLfkkk7kSQkfmyqJfWm4sXuYjWKYzS7VI2E",
-	"3wcdPbBYD8MIu7y70CbInDobTLrr4vdccFgDeZsRFoHajLz1d8ana8sZ5Uz5KMGMG1jjju+Mm7/7S5NQ",
-	"fr2lprc73AXj5d8+2F+g/NGGo4dMj96p3ttv3oIZC9Wjkvh9toZt6WQ3G3nKu0ZB7ZDS05Sz4zDaU8o0",
-	"H/eRMH3wQ7kATwK2EkO9qa6YTlmEXHshONNCFpUpwJfgbmvXtYfTFVopJgksDm/U3VOpbixf06X6XrmQ",
-	"TR2mXFhb119tOQEcQKgmU5olOuSNLHUFrU8iFJRrMLiiu0uMOd1DgbiiFFqgGlKjDKKl46I1aFHDdbV0",
-	"BAJqiIFqIYN1xO0vtvnS8K+FoOIg3lBA/Q3aPooKCDvE4HQsJdCrOMA+0v/NjtW8swjbMYW9lN+/Y+HT",
-	"TeWUN1QbLD7LU7RE7lrz0NXQsY1C9qInlyluByUZp8ltb+tGpUTwGdZKEOKWKMYjwHrJKKuneogVWpZz",
-	"gUWvbWllWwHrynyktEhVHsbue7IxlZukBmvhasFepze4ru3UtiJi6pcPWrFkxr3PeF3xMhClXQhwKeQt",
-	"47O8Ceu2attu8aHdSe375hPo15z7nnpi9muMfV99qr/uNpp7YVytG24Wp7CdVPfHxXLi35WPNXSY6u5v",
-	"7ZEIWjeYr5rdsWWau5euSa5VUpPFBHG37+L0x1g0vsOxti7v3mHOA5d23wOj6FXnvQ1Z7Y9Z7F6X3M6z",
-	"ISwIhaqucPn5mkSy/bsOvNC2HTYr39WC1sp/2uiJ6HKRO7oRmPKlsDpguqEn2qG9En28DIdyG7TXn7q5",
-	"DLZGLQQa4LhnzrACX9PX17pFTaDotjtoGRzc6Dlo9BjYzisbPAae0rbzgyYl/kvTtBvOMlzcrVBpHctv",
-	"qc/u1fNbmXEP/t/gfOsFqnswXqpUt2Z0jcz1mNyufRhcd47UZOLbKyuwR9RMFa58X6dC/k0BaGul+nFg",
-	"aO23jhfXI5y4WDAsCtnYT84PGOXdFBtL03rT/U4d/2pd98qF4UNFz3m2sDbX8AbyP28Av7HpxNvWjSRK",
-	"lRL0nPGZGRqzOxYDmay2d5QId3IstlY5iFLHiPX9hY4sSA+oPPZIZjl8OcRK0uZ95WU2p17uI9Nyf8mU",
-	"HRpn7ZY0WUZVP2dgMUMPj2D+8T6e94Ki+j/pb2EqQc073xb8aoTlxbdUELw4335pyrMFoaw7UZlm/wD7",
-	"LB2rO/UG5F0wxy2GBXZrrhtCSleei2UHuXQ9mKgB0WbaYW39zaE/rsjgtVikCfNm8VovpMZ2qx0rsvap",
-	"e9hS9PFTB4qvDu0GNmy+N6fw3/fgEzdsxn/rWgzsyMv0dytq01AuP59wQ+X8G6+hl3rO+Lar1WzAOUUj",
-	"tsuEKcl31kMTb+ionDB+2zpI68bp0V2poGifHOgCtEiphLid1mTdTpkW02nbdCs2nYIEb15r1zcm/yYY",
-	"YtE+QiqlUjdkE0wk0NtYLLkNqFhSRai6BWxs0TaaooSTtVCKbGLkDBXmy629HXkPqpZg7F70NAc8z/jG",
-	"nH135h6i8HWxHpOag1gswMn8Bs8R5WQCxDXtbEXy6CDpSvGVWgu7lVNoQ2+FLNqj+ML+yiuUT6xcZSF0",
-	"XO+wpUvAxo6YK0SyQI5kyiQo12S9dtq29WDY+18X9gL7vgU+8oFAnuv+BFSGerSuFc8sA16ZrALzsIWc",
-	"6KtOhAtL7FI/YrsSVpBSv1oTO1eT2NYXvvj7aB/Evlv8aKhoRdOJ7ik8uYqfWvmeagWfB8O9469jpZZO",
-	"2A1jbYPMPlmN8oiVLS0py6GE9WUwiSeUO/duKcgE9BJcmJKiCyB6KYircU6cQK7wF5pQRSoPS9lU5/vh",
-	"d5BC7BclBAQeeuAim83Dz3yzStN4WQsCr+PCg+O6cBl0yCwBwrgRWSIw4ovCoC8XFroCKhuSCZXqFoC7",
-	"pr0FELGH2vz2Eud/cQgs6CPHdmkP5ZMdFgTZxAOe5HHAa6EUd60M8ja6qy235yM8m4aINyukdAk+Lsk1",
-	"OxxB0wFQZ4S2MFcAbMKnVWrhA12gLW9wfn7+ww8nF+cXDwbDcAWmE/vfh4FSTEEBEFfpofqa716wUIpF",
-	"N+uYP/RehjHbdjSTTK9uzHyObVqJJv/fM28T+O+/v8MGImakoRU7Lp91rnU6+PQJCWsq1lmEdwGpIckv",
-	"BaYW6zkwSdCjkJkBReS4tH2if6FcsEsMF5WUKYjJ0jCZb24h1YQaNYoYIccMWHw7xHFzkcTqPWd6aMei",
-	"BuU0X/erCUSGYYspJicbQCTVnoE5TQCjx2MfIZ5QZf6i4PQ9f8+/++55rL77jlAJ5Lffnj+5+6uZmEVz",
-	"QkmUMOAau4ct6C2GvkIyvSKovOAXmP1EJiu3+59vXtuOtg4hyB99e9uEKY1gveeMayniDIGaw4J8My5o",
-	"evztKfnuOytHGMAiKuWKjJ9PT15SHc3HtsinmXD89B2djQvdUgKNyTdCkvF3ZpKndyBXthqopreg3nPK",
-	"yfh5DItUaODR6uRXWI0vi0fvFlbF5PgbQ36gNPrvVfFr1zUNy1QbYM0V8DhM6cxiZBxlUgk5vnrPxy8Y",
-	"v70kEpL/fI+pl+8HY5IANXSBE7jagH6OMU3TxPWjOkttqse//10JPibfvH12TX58+Oiv31pQKVGaThIg",
-	"Y4P3Maan/xcDbQ5GwXsuJHnKZwlTc4TpcRRBqk9eUD7L6AzGZvEndOUXjulKmRkeK0bPfhGj6zkbvWR8",
-	"bqZFE6Y99d/eXZ+Sd/DB/YgEzDh59ezaHPx7nqCw5AWGaE4ljTRIdUqwL91KZEhTXGh7ZrEA24AOPhga",
-	"+ebh+cNvT99by00E3Fb9tM/54HFKozmcXJyeD4aDTCbuyqrLs7PlcnlK8c+nQs7O3Lfq7MXz66evbp7i",
-	"N4UdMmdoJbPq5eDB6bkdJVLgNGWDy8H3p+en31tOO0fWcna6hCQ5ueViyc/+vrxVp393/iiXcWpzMJw5",
-	"cvAz6F8Bo6FdszLLoC7Oz63Cw72qXD51P6PlkNv4p+tpjmyryq5u7cpzoL7owzXi71qYK5hUl6jrfnY6",
-	"m0TTAEG+pTOfklTmx4PLv/1RymJAo5CByN7ZO5BsuiJWp/TtT5HA//rowV+/xSZvM2VtwtY+/4eZ/Cxh",
-	"d/CPRnS/sAW2DobrX4Ameh7CNdNIyYNDYC2VArEkM5THwoixzvezuwdnpSC+BiQpXc6hULYKIV2A9Ub+",
-	"LQx3MQSf7Gcs0SDfmF8OPg23fvKCLZhuPfoa2acb/scBD3QtNyVwtDTHUukm+YYVocndsDMcs/+L9MYH",
-	"KLm3SA2NXjal0vyDaWDoUrMVyfCJpT46zU0ydLKABkyYk0qXyMpHcdSoKqqoqU3MzkVWFmO7klZhSjdE",
-	"VhAMMyfxZwaYcuSeA6eAFXKiDW4oTj63HVw8qJgNKuUvC1/2IQmtrNutk1hU0fz2Si2FWotVbFBuQVlM",
-	"KCvjMJQnU5AorW4nhIqiv4XBPCmpjgdnMTfOsr6ZaJZztF4Wp5b7qsXC6kg1P2NhDf2ymVwleSVAg2U1",
-	"/zgYXckiI0gkFkC+seXi4m9RyTAH1YeV5Ts9+xjneViftrO1PFnn3s5q0zntnVM8zpXaQq1y+CZCOmyj",
-	"4mE0wFJuXADhXa97kQ/n70P1yKY29aENz3nmh34WlvMlc4hywkqA8KYFYo+DP/iTduQK0jxomJpEtBgS",
-	"m56r7C9XhClSBHVu4RCVDu9b6C03Cu1N1tk30T2TYvHWvfStP3onOn/iAsVbj/+V8faTYyR4h9GzTEJ7",
-	"yMVcSP113OJKYkLgGqclej2Oe2x0XAwVJhOYMx4TSqZ4fkMyWaFN0b07PrrZVmSiSYeLfPbRzNPikX9T",
-	"VBWs3eZQxUzM8slfS1uMgxpBJLGyJEqgFn2FCOqXOLnB7wc1lcW7Gx9WvY8/rEuk90dMmwjpAIKIn9qc",
-	"vxU2YrgqZA+Ld2cEN78o+nehcVECjVtJJetH6mf6i/I6s/OA40miOyQ/R/eXjfpnuTJZ2ZX8feA0q6Sr",
-	"irjUJor1oasHJAO/ROD8PYCHYAfWhPEXRTDV0/o2lnMsQ+uKYWiKHcFIPUp2C0NQlVC9zaygFNb3r6f9",
-	"aJ72n1YdnnWMvTRI6vrNO3EPD3aJwILydh52uGexGeclYkoowUYV8dAWfHZepYTxW+8wtO8y09afo7Zf",
-	"sDwqc4vY/JsLgux2rx53ENLgrgPBvsEgrns489xtHjhxi7tD8FPrtc1DWQQ3nBPLmgWP0zygq2Y3y1vz",
-	"58/mZ4lsdMej8+/vYT0uNOFieVC/TkS5M+UPUZoxj9uEKuwA0ejvuXtwRiN3KTfdtsdRfnO7XbUjVXLc",
-	"fhqdNcV271m5KcRXBwJqLz4fwh9iDh9Ko65CafXUriVQDW6WzsdWinH4FVblA8Fwhp9EvNrbWbyCpQfz",
-	"UzVix/Wcr1HBg31TQYgC8jr3pfN/+o7Otp0/jvk0HLwQEd1URTynFz9uHzTzOnVdhey+MMxQiQVMRLwK",
-	"U0+NB5x9pL5W+0YltyCrQ9/QDbez7+Hs43IWOM7VSXMN1ZCkVGkiOLobROOV7Sau+DMp7mFKdTQPXHqM",
-	"eep96acYH3XY2+6Ac1HerS78PwlRPWEK47CKC4zWZ+D4W6at17XzPT5DwrRhmLtSXfCl+VlSrrFM9pG/",
-	"MgjjPT8xxZpVcrP1fHYnmp+ZDc/I+RFFRtSTSs4+plg5+9Pu5NJCWcKltvK0pzx2xHUIsvAly++ZETWR",
-	"hS10uDtZPEX7tznMch1ZW0qVUPNARbCZRlqEf+0z8CsUZFFqzdMSq6W62U2T+iJXLR8M3KKr7/Xl+nSO",
-	"NDStJE8hBNaYlGG0upBECzQt2TPdGKLhd1BWh6p7fOyVYzIuVfMZE1byt5hLgeHPlBMj/+eRDKfkNQcy",
-	"Lgr/jMkEZowrQtF4LOlU+5h3NHfNKZOEpqkUdy6239cDU6e2HMG6pmbLph27ouaKM96znlZatRbGYlBv",
-	"I0t8hbwvSWGzGyPC5c2lwhI+7ork9hxDko7wrrB2k/v1gq5IJO7wf3xFyi7Z9YtR5etnH6krgv/J3pUE",
-	"bBGFKmk+kSLtS5jrysQ6c9uMs6IS6K6StRSpv6cNXKNR0+27+1eCwx4x8P35w3WmRhVmQtxysSQ2/WkP",
-	"eq3LTHHpNzlRWf80mvDv7GMRZL7dZEZHgyUZMAsaiu+Ygv3R4QGUWoTtHXzQHQTJeyL+t2B4B3j6v0K+",
-	"Yp+mGLnJBCKxgPwhW1czt/OQMzuhLYKxMw0EtczHFuS9UMFwh2f1s52jQ8BGPtZ8QNYxk79whzkjl1Pw",
-	"z3tGhTbuL5g9AauEZSlIBTEoAlQmDB9+Jx6CRA8pd3nxjQeb6fmZLIq4Nci6xA2xGVGo9ymUbk/J8yne",
-	"eXvjJzS6JZQoLAdCNFvAkADmPNoPMSVUkSldMBv6KOFO3EK8LsP6wnKHYa9+9ntW0l3tlYDYqd1f9uzO",
-	"e/ohQrMoobUTnApJOCxdhluZQjI9r5GHYjN+Yqu+hG/pDZvx5/xAR3UtIQauGU3UV39cBpEom7uABzFD",
-	"3REtL0Xhsm1H5ZpDNJ/V60wfw70KyJ+2GRUxO9g3bt8ip0Fe6tgP2gYq16IFcrN0M25/Sw+EWjf5PSvK",
-	"L2GDL3PfR1T3NqItpKjVGT4aVxLmpFzdpNHAeG0H3xRVRHY0NB42N68MbFNwTr7vfQj2syyhkixscya0",
-	"nr3Bqrh/UcRBU34ritSsbVED1a0cu02qBu09X7nQ6tUjlxAJuR+z/lucCvlg5ex9gYyMM/0XtUYFDUTg",
-	"rqSrk7v1Nj4pjTvgPSqWabpDZYD3YBwqZrM9OCYrsgBnfzYSsTWFCAVlLDt7yHMyr0aJt4jMeVLUJT7q",
-	"e1Ug5r7vVH3lg92nF6Ax+DvNNAoYixUeLqGRDZ5ZOH8AUZFIbU2avNDZUhDXorDZi1ai1LOPxQ+9HKxP",
-	"Sp+3cZqWkPhVuU43E8d+HajFkaHKvtpy2Nxw24KThq//W5gxpUE+KQ0/flZQgvXemUF97fqJayzjvI8z",
-	"1yDx1IsVfQ0u6U7tinBBGKq4ejU0P/hNloKgc0dMQRutyh185kIHLbJEOmSHbPbtd3PD1zqAfrmO+CMu",
-	"n7BeMGGjy72NNvEmobxU7uC4WVylWMI9srcNRRrShPIvLwrZnLrhosXBb1I+OlfR6E9Q+/HJlpvt3pNX",
-	"tiipkUcb25Ia1nmwllRVu5s71tDYEm1sjvs4vbIGss5xxu0Pf8dTtZBZJ3tC+ZBgEWibl+qPG/uW9LlA",
-	"ZxHlESRJT4dfkAjCBiNcZ4c7uS+f3yGs43l3sWMkH0R8hVw8CTG9C+EkQvk21oeimUQo+CpJ5toh7xjp",
-	"xSC9Qi5X5OH5j0W5Wiyuu5yzBAgltos9mWPxJhIzlQrFarnxHWiqqPJ0QLJy0QfX5ZJSXxFpFds6Qupy",
-	"uLfRr6GaXu2JBe5gWzaqB/ypHdpn7+7T3Xf+Do0DaJZHD+UWsXc/Jc2asWcv7mb0vXRjthQyMS+fN3xz",
-	"F93sa+csqcIOojHEZAXaVzapV0lkei4yParyj4Lec9S7nh7rnWE/g56/hQgqdZH2Qj3uyKrkM/SGJyFj",
-	"W61k5WuTOev3AcX9YFTRUxoZ1QMW+CpQTlic+0vw2ttS70YhmYFW6KRSWaJ9FJFY8tqmMGL7lDzmdtpS",
-	"FXa7RTKBqbAdaX3JevtcjSWkQDXE41Akkvm4kcSPy+jgwbxnE7pd9i0eTzBgRnDwpzcV0pb1MGe0Pxcm",
-	"Rqx7yne5F1dE0SkQLYg9317Px4LxTIPak6ARCkf+FSB96VY5Sr3XA3eEcoLBHXKARY7A7kfsbB+HlCV/",
-	"ZnfwCpf5qoTIV7B0uzpC2nCcwfCeJV1hYF2eUVUYwKjz0mPvhF7kY3TjA2u4r1PgX6WC+9rh7gjJB8PR",
-	"yrSymThcQ34m+MlMiizd4LH92fz9aT7+6KUKhPe+/RilRWuZ7uYPe/HP/kJ5nABRcAeSJtj1I9UQl3KU",
-	"bGc5J1cMMYHUpjNhAwOUHYv8uRJ9QOlwAxSyWZ3aSBm12pCC6DlTxHXyCulMmspZrZpnu15t9bWeSbHY",
-	"upoCbouK7rra66ldq5SzfaQp3cVxlbzJoWmRcFtPi/TvofwyndMFZprc03PK4xPM/7O+YZHEZd/w5/JY",
-	"/5KDZXPGMYbrG1urbiI+fEuEtI3RmO5w6c8+Fj9s8UkWmPtcXskSBPfol8zpoRGtXdHxtITymsWr+WjO",
-	"7FOQdz/decXGJERcZ6fTPmLlQGjYq7erSpO718PDJnH6qpKXTJhrSTMHCfaSG/qu2J47XvQzCRFNksNS",
-	"0ltc4yulpAN4TvdKS++oSy0S0ylImwZpPV9MkyVllWCK7tSjM8kPTT1mjX9Rz2ehHkzyZdqRjc39kwjz",
-	"Nqpp1X/mX51nupPM0facWesyszGmModzW4KWm+3YDREezHs2RVSWrVLCUjKtv7gyQb+7Ah6OPq7yLCSy",
-	"yJS2nYnCZFRjPGcf3f+26DMFfR36ym64rp+zvqtHdRFwuQHJXW/hM38GNQUndEpndt3O0sTaGs2iRJqs",
-	"3oneHOW4vR24u/t2rx41aSNGrJnEATOsV4Nc5x+LjQ1kXh60d0w4p32xD5fB73NBnhO68J1hWDS3ZZzx",
-	"51LyHnmOjfSxhn+BpwWUMXSW13wwlzXkOHbx0kVpiEPVufUr9K3rYKuQxPsLcl6s8ooYV67CjMAuPK5Y",
-	"CQEeqwbMhrroVcEdm7MBOXZN9im3Zr9L29nJmQPNGCd92eo7SpM4AyuDnZLXBpwlU+WKZ1TaqEjbjT9/",
-	"c/Wc6vdcQgTsDrBK2mJdqjslv2Okim2/MvZlQbBPShFuyRSBDzTSyarUJgXjYLDwBX7rwvttN/tAH5Te",
-	"jQP3oi+s977KcWRRbl0vXCzJN/5gvm1wDthj3Iczoohcc1nakjKFMVOhdReMV90HoTi06gr2cB3dXRJR",
-	"LEiVq4qC2eMNK/pBIy1Gi+1rHyox74jaNe3u12mfG7hjW8caJQgZK18ZQDOdwJDEjEaSaRYpIiThosn7",
-	"9mdT0z7faNz/fHEcfaTvNTQyZ2zYAUVwIDNJzR8NsqfItxRGpxlOal9s3+sqnIrbJAE/Ywk092s8shL2",
-	"lU6K96lSJxBvauM4NQOsYur6WeaVldEv7ETML0nrfmZTIYoC1ILDXzCOFf2Jpd4qZDkXJKILGJKlFBqL",
-	"h0Q0SSpRuoGs8FJf0TT3c2/uLtqbTvfjZnxT6tZ5X07G4gBcPDmi277oVY9u7bZ3QlARaFDTysOHtJPL",
-	"cX2tzQ7HHU79n8jd+GbnTrLrDqLczZil5Bsrk0ulXfbtt31u95mV/RY+yeVglIPLfJ2UA8vHORKPkXws",
-	"dOhM9Nl17wePiPw///v94NL1nR4STdXtkLi52IQlWFEkBhonjMOQwIcUIqN82kj8XsQWJYbcpg7PByW4",
-	"t+AWW32tRHddQeYxEp53TVJuzSu3jGNvhKlRtoZFH+wWFWsaCUpEt42WmHLva5C+8TJRmkqtXH8NZ9xA",
-	"+0mqrelNZlhgXopsNidaUq6mIIekcKLaUej1LuXJuyxVpt7zKeNMzSG+dOmHsTXaFD0UljaRLdORWGBK",
-	"0ZRxmpj7N80UxFa4iCVdcmzBkDB+a5X4yjPgi+DbBBV1Sh5PNcj3vFgHR5RKPdNSPqT5ksMdSGzIk0J8",
-	"SjCrytoRMK9KwQyfhitCi+gqnxqFEW3KCdk8Nhh+zzVbwCmxjeTtt4TGsXmwHPDLuUiAMG7TeLymOpew",
-	"ybRUkjWv8cgP2QypslCofi+ml4nodh8Jm7+IJUkEn5nD0ELcDlGcxBgiw7DnwC1NTlb4gw0JUSSuBJTf",
-	"p6RZi0M+FP92MRLwtXLvcgxIa+W5bVjJSxrvxeZBlbJ0aavIZ3ouJNMrQifizhkzWakDsxa19sslY3Aw",
-	"AqWJxLbnXHuyOMac61JU+We5oB80cLX/+1llgj+tit5SQ58ai4+TBAVck5iu8AlJqcIHjZKELZgRIHm2",
-	"mADazcxj4bxbdKXIBFbCNXqxik1MNfhOVkrTlcKX5T238U34+Ihk7Vk0bzVWSRXWueNsIi4fpxyqadtQ",
-	"hB6cpwaJ8VfLfDyJHLXUiB4siYSkBZlAkXY9WfWSFn2hxJM7BsuDvl7/xWD53K12IM+qn94sde/9IvOb",
-	"FoxqqtjD9hEjQOOyka18i62NNxHi1jYEcan6RRvkTKZCQS9ySSWzEByOTl4wfvsks8fw1eX2FtGKx8Vg",
-	"DFzIYLDJlMe+pSSvNrkXxVIAkUZXAScLiZ7EJBZMHdQ6+8Yu8dn7HR3G1eTwd6zmWUNPS7pCRwwlLrDT",
-	"k5NR/UmTbLyVclBIwY4Xe6GdUCzQDeg3+TLHWT0xB+8YOQpYK5I9KsMuYut8t3IofLCNNLlAVb+Sn9ae",
-	"DtA01KenXXuh/ndvH55JkfGYjMu1p8f4oJrNWJEdn9dcEMDwJOwbFl8RLILt4op43qjAF612VXPevL55",
-	"R9YqlQdr6Ewz9dUaAt66Yz1iSXxCo9shEZxQRxi96NdbNPdNwlVi+d2t8i8n5T0Ti0c8YXroAxRL7MHF",
-	"KGD4HT6HUQLydjMhSYgg3V7x4G0x7KsqVP9lJj/lp9GU/qSY1p85/enGgUCodtYl1yhM5VXtMJp2Y3pU",
-	"iTqbo7lsFaEcJ8ce0FUAes8RXbWFD9+yylFh03k6DqQ01UxpFqlNYVA3xaiu51t8aljRYZnQW3eaHZhR",
-	"50/uM0h3y+ifVh1iahcpldCJU7tvcoZ9SJ5aIrBgsKONM91HjCHO5N0Ykol4aP20vqko47doV19LE8BW",
-	"7LXC/6XbE7hRCFjCfMxa0+W6Lkbt63KFgp9XQOWgzvFq8dBskS0Glxc+HNr9eG5+dPHQjGuYoVX0sL0d",
-	"c5QEyKGE1j12X7EuaWzGrrRLLvDIGhpaIUtqGCuP8QfXWJO4BpP4e4PiKxdxQDmhdyCNiLCZXpDNbRT/",
-	"fuO2QkLHJuLtme0LuOvA0d5QCVzfA1Mw+27qSWixth/Xpu0vmDt5UQ2s2rLsatuyxH+zdb+OWv5BGO9Z",
-	"9CnWDHcS+7LC1H3XMg5Lm3tV61gWIJvyTT/7mGEe1caw816U9Pi+7uQT0JQlTbfys6aRGwCGwVgOpvOL",
-	"PcyteyqLIlBKSBW+7J1V7dZdfPrxivuwQxvIOnfxOSif+MxUZVtTWsoS0pl+0TYs0iyvB9Tqzp+VCK6z",
-	"iXCNvsJx6HF84xc59sfIAfoZtPH6yodqcXlDbbKSFuKWCCcXYs/UgqAoSal0ZftDhFRtCf9xMAEqQQ4u",
-	"//aHORoF8s6fbiaTweXgDI/MTVN3gNywGWd8RhgvZcdmej4IZfWCgmRaytuFwKjHri/rMJzJX1rFN3AN",
-	"pzFrCehH8XybQelbL+3VP7wWfAoSeAQqbxRMbciWayMNJMXm3MVcRW3iQHJp3hLB5y/X6qhu/gjShJW/",
-	"ss7Rjd/Y4LGGAMRipnJwYQAN3rbnzXrFhyWbTwMUC8GZFpjbaR0f7su8KkWg1K3TovNsC6shT2DOLNIX",
-	"1aRir9mvT2T4qY9gK/LNKNHiFvhV3v7EpnDQpHQg6IhsoCVzJ1hk3vwqAbvfDz798en/BQAA//8=",
+	"7L3rktu2sij8Kih9u2ol2ZyLJ8leWTO16/scXxLvOLbL4+xUfXGOBJEtCWsogAHA0Wi5/A7nZc4TnPNg",
+	"p9AAeJFAiqSk8cRr/YozAoFGo9Hoe38YxWKZCQ5cq9Hlh9ECaAIS//nsHZ2b/yagYskyzQQfXY7eLYDc",
+	"glRMcKIFmbNbIIyTF7OTn6mOF6NoJOGPnElIRpda5hCNVLyAJTUz6XUGo8uR0pLx+ejjx2j0kvGb8Boc",
+	"7jTJ6BwiQhV5+/wJ+e7iu+/IgirC9CWRkP7n+5EZ9H402rGGiKmdeHOdXxcggTBNmOoF98dolFFJl6Ad",
+	"qh7Hsci5fpG8MX82f2Fm/oxqgxBOl+Zz6ge1rvVvEmajy9H/c1aey5n9VZ0Vy+C+HnO1ArljTTdm+JJ+",
+	"AlxRF2ttH1hC11dEi4SuyXRNEpjRPNWjyEL1Rw5yXQFLj7oC8JSuce3v1w1rPyZTCfQmESvesNp0XVsN",
+	"eL4cXf42yjkzYCwF14vR71GAcp4sKOeQ1hG8MXlsx3Tej5vTzi8WQjbh9FemF2QyY/NcwuSSiBlZLVi8",
+	"IDFVoBp2GuOE3WGxwy0oy4xKeC7FsgGe50wqbU7ZgEKJgljwhGQgmUgMJ1CgyRQUS6AROFxiPJNi2fv4",
+	"HXzvRAN0L2kJnF5AHbwdAGnRH5xcKiGbMCXFEoEw3M0DZFgZmcJMyEb84Jw1UJb07iXwuV6MLi/Oz0Mk",
+	"+hRSmCN7a2cESWXcYGZQXcyuzmgq5jnsWLsYNXzlcgqz7jMV07TDrqEybvDa1cVw9ecM0qSVKczMiM5E",
+	"hfO5mc1tbyCr1zxdIykhByB6QTXRC6aI5REE3wZ1RThAosjEXLMJoTwhEy0mDTRnP+0BqRn+ynxrweUJ",
+	"4/P2M5j5QYMPoFjGLtqRReGla7v+g/iQWf2t28UhoRh4LRxULxJYZkIDj9c/QdND+TO9QbIBYhYDpYmi",
+	"MzCsW0IGVJOZkOTiG7IQuVSXlovSJZAbWCMZ+a9Q5Ct+tRIG+eKbiwuyMk8W5UIvQPrhEfnm/G/m6UpR",
+	"0pI5V196VFhhs8RFZRsnP8G6iRU+Mqxwybj//++MOKY1SDPn//jt/fu7i0cn79/f/RV+//d/G4W45osZ",
+	"Cqst0owRfu0VW1FFJNAkIkKSyVeTK/LNxXe4VZFrwswGH12Q1QK4lSQJFxrRk1KlG3daisvNWwzB/Upw",
+	"qMPeNL8ZOWiRnxhv5243jHdnbm9AM4NXM6sVx+F2h0iVmhGdF8D5nDKxZLp9ZjOiNrOXUy8vDE3RO7Y0",
+	"wqGnMPd/BZYY1zAHiau9oRK4bufVQgFJmIRYp2uS8wSk5dhG9CRGgbJycwNryHCFzoj4hTOvGnikt3Pm",
+	"rBg1mAGVC9l1hdqhBGU4Yvh69nOz1rWmminNYmU23nrsTtIftmQFrdf51Eyl2iR2c6Q4yJ03a9KBlJss",
+	"TI4WQkd2UyFSoBxh6CwB21fnykkHilAJRpOmhmcpAtwyNC5WhM0qnEvcIh8JQTxATn4ndjyW9wT1fs+r",
+	"IYHnLNUgu5BZb7Ky/2y7NbkdvDcJfzQzqExwo0JefnAmBPOvWHBtmM3lhxHNspRZk8nZ35W1m/QxFth1",
+	"6sdspYRRFLIvhWZ0w85wDM73hKbAE3o4YIsJA+DG/rc9APYqy8EALiYMAOxVrH0ALvWcg4FcmTIA9ILy",
+	"5MTd3ANA/TNN4J4gz6hSkBDBr5yxAVn9QqSJMkwp55ql+IvgQOhU3AKhcQwZcvtBW62bMdvGF+Msem69",
+	"ZfcwaDHTvWRKh7BiVYtYyGRUkUEOtnYxYehA/G97UJKf/w2dw8GBxklbAN8gDG8Xbz1oM8ZCLsU0hWUL",
+	"0Jkd8e89gXfzBuB+TCTMckVTfI8pQbGlMNX/7Ztv/+pM9fV9vQUt1yePZ9q+OvU5r9Fmp4xGuqJGsUJ9",
+	"8puLv6H6+e351yFDfymSI5QO9IpR3vwzkyIDqZl99RKm6DQ1j+iHLQkrGrGkhxk+GqViznjASeDf7sAP",
+	"RgZGQJiGpeoi8pqv3DRUSieVlLLAbwZoD4pbOCq36Vcsbdxi+neIcVa3lycLyi3V0yRBgqTpmwrSZjRV",
+	"EPXA4wZ8xdAWGF7gRDMhl1QbmSfHTdWxF43uTubixP0xEUvK+Kn//mn15xO2zIS0p29kKaO2AufzBTuz",
+	"n1mPhv3UX/n6/orj6XROntx2HhVOFsRDIY3V4aBpKlaQjGlsOUVXiK41ZNvgRIYxSHELyXi67kXqSUWi",
+	"6WqsjUaJ4DBufrZqsnY0SiSd6QGg5T3WgFuWAI/Dl3MuRZ7tmugHM8iu3IFdFC60aLQEynee2884yIwW",
+	"yU5k/2zGGG6TL6eWeLa2JHIdi+XOmV67YYZDFa9SZy5VMQRsU1yWT1MWj1W+XFK5DjNFM0QtDJnrXYu9",
+	"4EpTe9UkULX74N3W3trB5plgc061aIDF/ApJd4JSmmroRgbXONSgCO50cHHUIjsqdNHIueKDD2LgiSh8",
+	"nuilQxhK+vAbiWpSiV8h2uJDzTxsOCu3nw/h5PjlQRi502L35OPXnii8vxlZ26hkv6MK0ZvnWoosq72Q",
+	"uxF17c5rEK7eOQrs8+L34+VDmXLd7Vk39j+Ktq9MP65acsoWn0JomQF8dIvvbW1ta5VDcLRNv/GOjfXl",
+	"d553bWxm10IbF8idQ3X56ja22FPwqmkNPKGObnpQspjNWMxoqtw+Crv/ec30f75t+o9GQs4pZ4oWL2TP",
+	"7zMQWQq9P9xAn5tlE5yosrUQxr6niqkaW4JYAoy/vhhfnF88QjUipul4Lm5B8iVwbf7+rWFQEDPzEowv",
+	"Ls7Px38kY513ZFZ2zd5sqmry2+BDdN1DDM7AoMPT7oZo0vKARqM1UNnhacVhkYWqnDGEfb+lp24DfXiv",
+	"+6SuMz8i/0V5TuWaMEXoUvA50QtYjqIhuFnSuxf2K8813P8+2vEWImxt+0WT0Z7vcmmwHfwy++CrKvmX",
+	"llMJMWTOipSC1sicsoXgeMt4yjh0JPgnRVBYX5JPRXzzFGiCi20hbOov77bDmkrNYuQHW+x9CmvBk/EN",
+	"Fys+NrQamMIQJFmBDyOBhOiFFPl8QSgxn5AVOjMXImVJMZQLTXDWURQwpJhx4xRmOuD1AYUBLJycW8+5",
+	"c4SizcgaV68Iz9PU/sqFXjA+NyS+oswAN8NAKTOCTg0rrbnLKhfYjNv1puX4VDM+1sw+7nVYHRgufmFJ",
+	"10RplqZkCuQGMh2hccq7/2eQpoSu6NqFeqHXynp4G4CtIGwJuvsb3HmgzNPArh6joXpFFVFaSEisrc0d",
+	"gw3+MB/i5sweHFNzNrnJ/zuxW062yMYSG06ApBYknA2iqUgimuo8QJ6TW5BsxiCZWNgctRNlplTiikzw",
+	"1ZpcEupDT230BuWE5nohJNNrPLzYWrqiggH4mf3LFwgFjUYrIW8Yn49rNL2L/DbYkqVZYaNULbFVL0lo",
+	"kSAPMyziGuZLCNk2FyJNQHbXH1VGdxKSXTELmPXcam6aZmjdInVQgSedDD3ejIWRUj0sAznn5vRC3JJj",
+	"TJx1Hq+CzMvzgp14ecesqK9FZ9g26cJGgFk/tQPaAdCI0XcOvC4ign838bJah9WsCFFjyJ7IP0CKUYiB",
+	"2jhaVVPnGdf/8U1wdJWCG94YOtMYBeOAiEieES0sE/UsKKXmB8FdxDM60oxQCwZckQEf7bxsHu5CKquB",
+	"1oBX5eilh1TWy1hFa9pKqw2iHFkXML6q/PLxY2gbzmZYR/0rugRFqHfaYKhfJsVc0qW6IjcAmUI2bzRp",
+	"R38dpBxrReor4tig82qwy4im6WjTwzQx4hi7hWRCGK/FhkxiKiWDZMz45JL4YeWLa59kI5zMGEfzSvE+",
+	"T2FOORESgxhxVmYQAQq4Jk7RNMuhlcy/EBY6v84oGpXr75IHVRGkdPrEx+Z3x9dZ+XkRBJ8yTz/7yNLm",
+	"AajMFtCL+pkhOypKzvzo9KUWOV3wOM29XtbjOg637exh+6go7/2NHygP4KRhROQ8Zuk1KI+MjVPf6X1w",
+	"n9pjMrxT9bDzMJ3C3kbqFju0XaAC124cHESTrGN1D31SQgJceztSD0It3MY96dQoRyshk81PL77rR3/e",
+	"V1zMF9qeIQMjqN3RJRqsRhfnFxcn5/9x8ujbUVTKA4k1QrfxQfP6JnR9+rSvvfrMfWnTTegaw4i31QOn",
+	"XkwuSZwK1B4njI9TBjmqBCsAM4n7EV8/6lUSqyeg4ia4GwvczAB3VllIAnNEOImVT3zEu5OnDMQIgf0H",
+	"fnxNdS4xzFGS65zjvzLzJHHiV6k8OA4yqyiYTZjfPDBOltntKfA4/8mGaw/FeZHzs33r4gVlsp+fFrJc",
+	"93PtdhH7Hb/azQ3rGUzRiAsdZnAqFhl0n+0ah/d+NjFQrGsUahMTtadQ4NbDHnnFwi4SvN9VbAxz2FWm",
+	"GOC0K78+BFuvkOpwlr55phVToQ1iNcpEmVemNryl3pyorL+0o73w2p1Yb/Rx85A13M4ut6H83t2HpiiC",
+	"EP25wWEs1mYeSluVSYZQVyVeZUNrmxsdKnjxDx5sM0Tn+xiVpt62T6xj5WM0so9Sv9CJuCZkt8tLxcja",
+	"d+OkQzCQRUNsRa6xKiXZzlJrB0KuRRwtMRlst0MYhz3BrEn8jPFcW/rY9jB3icQB0D70T2gWQ3fieYXj",
+	"Q+RjpIS+B5ultCG4KUsp7z2d0lRq1fsb3TlOrIiJOZBWMXXuRhflYtFR3UfkGUAl4qXETHl8JSl1C37x",
+	"G2rT0/vd66nQi7ErMaDC8aoDr2PxUUfHh0u0SdBTttuXMSxW0CK+zXw4Bb0C5zCyVkz7DZp80H3hJvT+",
+	"I5enaUd18hk5IMRNGN8dteetANjCzYgav6fRcrHNw24jsOFPqp9gj+f0EDFWxdV3kTF7yGs1JlKR1tyN",
+	"LnCcODvDyL+WI38NEmfU4zGkaecIrPrCg7F5XcYGbVqW70VwuM93ud8j2vyMfY4vkoUvTOGzGUgIvibU",
+	"Z1JsszFXayT4W3NqAsjY+RXrzPf7NVmIFVnm8cK5cBIESxGjZTrbe9Vn763xipw3c12nQWwZR20CQ1Et",
+	"xe6yhC6MJZUJVWQceS4g+FgvYKwygR5WycxdKTW4Hre9nL7/Xc8Dz+sEn6+xZU6TS6IF0fQG39o8i6yn",
+	"Bv9PSAyJwH/yKzKxaqj9wjo48OGzogqZrmsePg0RmcCdRmfr5NL/bH7APBs0YLlIAD8sIuYlIn/Pkzkk",
+	"/otSYrAGM0x2uyKTTIolU+D88g7BvipEUUDBjUquyMR5WSaXZGUrmEDhgHFfoVN/5WIsEht+48+zijRD",
+	"GT6v1MM+QkOrWSsYORg84pgqWAl5c/o072mc9F+OtvMnj5vCMTVsGwJC0o9iRcRMg/eYWcsEnoF1eU1p",
+	"fEOUIDN0wWyzhgRilvRVEeZS5DzpnlP5gx1/lHSLermeFhNfVklQ7J7aUIbnbj9LmAbaI/YCuD7CI1Yi",
+	"oEw2oHIOPeySzY6fnvkGlbxMh50CmIJq3BGVupjHS0nmfbMQtiit8iK4aLgiKmhUBMhJUCKXdj0FtyBp",
+	"OvYlGoRMQJpVp+K2axTgFhS9H44aLQ+T+CtTPN0HgENI/dWk6sEC/yZ5V0V+wEJRhkgw2xpsyQSdS+7+",
+	"GdMeEv7mSv2xdxuM0ep15XsmwsU7Ejmt+LVZBpNqFxeXRIRxckvTHBShWC1qbWtwoMxnnba1E2mMf50P",
+	"QFhSczb1ceR0eBfMYTgeLtKdXPStGYNM+o+wDK3M09zx+d5XjTBAuBUjWzwTtxC8Hm6bA7kFfv10IKkf",
+	"wolj78we7OHO5797rrBaCAwyyKjUXW++naQ3Fmwlv8raKeXOzqC0zGP3FAK/ZVJgcoV/WszxSDqbsRi9",
+	"vjNJ7Qe2Ot8K0hmVrrpHipVhIMldnYdoRJOl0QO09H+I89R9uaTyBh9bdFF33P5zV75wyO6fSSkCGRtx",
+	"B93/iUtlTUBT6xbdEj9mHsHt7ilffxFXDVGJLWQYALOM7Nqu6TVzFb3cIMJ4UIK2BVq3Y94ZvzEqF9xR",
+	"LAemF6CgqObaWD2gaznGSoBaM+RFrFwtoi64Cy00TTuIeU5XD0fH+Wk8UpqP4hUNmaDxZWKqCC53+iLw",
+	"ZKu2or9xHqFWM7RWv5oNgPGx0VIt8RuRL7Vgw12WUmYFBcbHGB0JSpW+ATTnVD8oTAiVf49LGaT8W00a",
+	"MWo9BnEwvUgkxTj4JLelOqC0UYpbkEkOPQIMX9mTGB5eaE9C7boVIZ2xdNSqhiHeLz5e1G9wNVmjXL/T",
+	"U+EucUA9ttk7akz1uEjqaQDMln/u5jWxKXfj6kULZPeJLC/NANu/S6pD7OH1rFLbtfGedsLLW6/1bWCl",
+	"HW7/6zgDOcaQxmDBdAdQsUlzPTfSObxVr380DNPjRtPkLVNMqw4cqYkVefLyR1BMuX2wTRS0RcebtB9m",
+	"cCkk1WpI9cvV1wzhovIl6JYKhObhQ4NhBlzVTUFaYKS3/3+QUeEko5y4IvWjXfGDNcUegQlv3TLDbRVo",
+	"KnLdse7vdV7MR4sKKV0LbgysWdInc3236lEpYBzZ6qndPrA1U40Ql0DPEIBBti2brh52e0qIxXIJPNlk",
+	"bdXM9Sxl/Qt4ZGm4CscnrZBhCTTytW5dKvoGEgpCKY+oQGJ7HnBJEcP0NP/90yFSeklbVUeJkzeiEcYr",
+	"j53dnYtxYWNfScHn46JkeCZFDIn991yIZJxJGju7fD9towRo6G4OYZ3yzGq47rnBsGqWqYJdFuishAQg",
+	"0XUMFcy37C7dMLVtCTVnW7GC0lQCTdZjBVqnznE+9vXkDIwpXc3y1Nprx5CyOZuiYl19AjvuYqhB9Afv",
+	"Lugb6lhxIRy6uNG9ZUmUgIeIz+9wGEOxXw9gJz9ag8TWkZSZvAWHucEt0VvKrC/4911ChpsjtNsfMfP0",
+	"ekFDWnzfJNhGr/e7BWYuJyD/olxLEWU1T6NNOxUU7UsRQYqGhCxoOnNJjYIDSSBmS5rW09l9e5Iy3X23",
+	"j7x3TmpTrq7LPG5zpr/ArBa9/m8Gq56JLVkuM6FgRxWab3fKl26aIHROeqhSekI1nLidbd3Dn2B9DQHL",
+	"5A1slBEJ7zMkm2zC1Ppi4Dqhndja9ZU7EltWnDCzFHJ5bVWrFZXWoLVc5p3LULx0hfR7XulaYOx22nZh",
+	"9giqkVVjS3BAo2HJmkRErsdJPZYjMNDFceyW6bz9aXccSHj50KlZ/LwFhcmrTZbObU5iJUOrmxXmq0Iu",
+	"2KIx8JbUnb1jrM21kyqy6cz2e/AEaOv3OlNVBrRutQqVRmjSRZ8Lm+atMqA3Rsv0KbdMEWETm/f1Ljvw",
+	"d52R2lcyrB34cPHw51DKfuHHOkyey2dUv9YuE9VQFEarq/5WlPQRce58K4yrDLzbxVuDjGbXjYHaqfsz",
+	"UBfEWIGJ8XEGUiEcrpRQNFIiZjQdc9AYRBSN4jRXNtRNgguKoprd1izn7fCC3vixI8Rl7kOPt/5AudCN",
+	"2c8/O1YaDuarGPI7YmdQvYJXsKpUku6BHaZUHipz/XpGRK4VS4BocWPtc1QTI9PY1FRkkaUhbkcTuKhT",
+	"LvHX9R5J9OQf5yd/+93993T8/538/tW/tbmh9khT3iwcbkMT/Ygrwo2YjIKx4OmaUF6gx2KQKDbnynrb",
+	"2lKeL0KPU6mK7+6lF8qPxv2HaNOQRWGN/POX0Pzzlz0+fjHPPe0GZXW9b9ur66Hi/0cO7mejDQZriQZ8",
+	"pXALcj0Via11JYEmV5VWZbZ0lg2ydfk8hbXyX4VJi7sfro7cxASUAdIX4+rDCCpV/rpc7jsjyABGKTqZ",
+	"vbLLb7vwZCt/9BEOXbMgNmUp0+sBa2qqbnp/tuVqcnITTrYFVFRichtLDYf2JKVKsRkrO6r0OLgiBqVD",
+	"T89u7p5XsKq3yatetn6cfMsXitM0oWGrukwf8eZ+Ss/05Bh7mFz71KR5Bat6YYxeF/+YNTB8uPtufv7A",
+	"S1y44+hf1QLPpl4YYd8KUt9uEV5VmD4/+dvjk/////zPs1NyEuw4GrmGUd3J3423RQV7SjZFIEfn1fa/",
+	"NEU5q+ri1W1UUdB0aBVXfZ8KfEUth/ojsxtRn1+mZF/xakAe5f600j09v4FQ6olWPUhleJrS8LSjvZ7v",
+	"eoZMEzruNPABD3gv3fJA8kgRL9EumFTihvpwgn8FFfUIKhqa/rYZBtSX6wZ0tE7f7cF4+gXzNNBkEXrQ",
+	"gyKrdaL6J0kdxGzQKzRimNS9ac51AnR18w049W0O+8hnneXbTDJvKenRwrqmeboZGqC3bqGjao99HXoD",
+	"tc0yGLTrci7WuUnwaLz1215RJBdC55TxoheALRzABVkKiXnqCul726yzvc4hKBi9UT6HxM7YSgJ9/Sb9",
+	"vI8lpe3ToqPZLfkKVq7+1BFLX8dl543dhbB8+4xaLtCmCan9CP16DRt+U/FP9GE+NhymrxdCpHvXaxVI",
+	"i2b9ph1VnvMeO+p4LtUTGST8/JOyvUId7nVZBpqxP4nVzMlUdW7ZUtF68xi266JUw0mxRwNNV3StXEWU",
+	"5JIA1yAJJSnjYJsGvHl9/Y6c3T46q2djRKH42xlAMqXxjY2mwpwvPSyItbaPIX5lDI3oKT50twR2yXI2",
+	"EPhM53uy60mbjeuMAbifJjpxhVyOqNZ2lSbDamwD3G+LPlL9IJ+ux0VF5SF9qYt1XWQPFLJJzwZ13WXs",
+	"7gbNYT3veid7FEli+7TWc7RpC/X5Q9lKFyuzxJoJAbttHMVKVdqm7s/S9Nbn6uwXI/Tt4SKEXsHqOo/j",
+	"QQ4sKCoFtKrjdlQfWrdVZIZ4S8XARxgN7La0gK9c4IBoQNov7lb1kRSdTXrD8/H7h4vo249Bp0ePtyr1",
+	"gdBtY204czgo6aJTUJLscOCV+kzDznFTE7FmbhfUmLqQbAdL4c5qOy6h4TXvffF6PG2hJVmw3OD9qnzd",
+	"VDysiPJ74y4CPR+XVKnxEhJGR9Hoj5xKDXK8AIr9ojKhXAzlRnhmN6GwvmhvqfB1Bvwz6EL1uoyuKiPL",
+	"h5Za6Ib410UX874or0UsVQvHML0YG4hsKlz5r2qhsAQy4IkaCz5WOebpyyL/MXIYYbfo4MqL/+m2IwdR",
+	"7w0155ofvLh9b9eJL8vRoe+fD/ErPun8AFOMyQLoFWPRoaRirZkkVoIjc3qLifZOowxUg+ltYPEP7db7",
+	"NdDtVE+maf+wHNrXYWUG+1aj26ksrjrneLeEU4S7Oadm64FsFC4NHkA/y1Pf1MFFhxjS6uisdT+CA9FC",
+	"3GDphlsIV+g8hnFs0zLG4U73KCfv67b3/aCRYPpH57ovesDgM96D2nZLD4X+bqWiJm2fCKD2WgwDrIqd",
+	"iocOLxnaVK3hYLVEnSDtDI6l9Bc0PbqbGZVpr1WklbVGi4CEgn9FlVIIZf1RvLk1thSo9NCtOKmnDEzV",
+	"DWWE2WjWHu3sak3DA8+0xUFD43BlWwljXjPQeOESnokWc3BSTCcoqhnZARiGhhvYBigdHgFFWUK0IFMo",
+	"235iV1mKke4N3W3t3kPR9IIsIE2wnSjjBIv0lZVy5jQjQiKPTmnWFUW11s0BHNlKhYO7MVeM3L7mYYG/",
+	"yl5LeogqxNZGqYOrChQTPB0uxW4WKtllyr8P273/+hBlR/xc+7fC2JxpW/zfUy7+rKTbhyQXPkCRboAE",
+	"1iZPPUiR5b4lk24iSUj8aKsl9abmxe5jNUoSNLvUjYRfBx09sNwOwwi7vPvQJsiCOhtMutvi90Jw2AJ5",
+	"lxEWgWpH3vY749O15ZxypnyUYM4NrEnPd8bN3/+lSSl/sqOmtzvcJePVvz46XKD8gw1HD5kevVN9sN+8",
+	"AzMWakAl8ftsDdvRyW428oz3jYLaI6WnKWfHYXSglGk+HiJh+uCHagGeFGwlhs2mumI2YzFy7aXgTAtZ",
+	"VqYAX4K7q13XHk5faKWYprA8vlH3QKW6sXxNn+p71UI2mzAVwtq2/mrLCeAAQjWZ0TzVIW9kpSvo5iRC",
+	"QbUGgyu6u7IduPcvEFeWQgtUQ2qUQbR0XHQDWtRwXS0dgYAaYqBayGAdcfuHXb40/LUUVBzELQXU36Dt",
+	"o6yAsEcMTs9SAoOKAxwi/d/sWC16i7A9U9gr+f17Fj5tK6fcUm2w/KxI0RKFa81Dt4GOXRRyED25SnF7",
+	"KMk4TWF72zYqpYLPsVaCEDdEMR4D1ktGWT3Tvu+/wKLXtrSyrYB1ZT5SWmSqCGP3PdmYKkxSo61wtWCv",
+	"02tc13ZqWxMx88sHrVgy595nvK14GYiyPgS4EvKG8XnRhHVXtW23eGR3svF98wkMa859Tz0xhzXGvq8+",
+	"1Z93G82DMK7ODTfLU9hNqofjYgXx78vHGjpM9fe3DkgE3TSYr5vdsVWau5euSa5VUpPFBHF36OL0D7Fo",
+	"fI9j7VzevcecRy7tfgBGMajOexeyOhyz2L8uuZ2nJSwIhaq+cPn5mkSyw7sOvNC2GzYr320ErVV/avVE",
+	"9LnIPd0ITPlSWD0w3dAT7dheiSFehmO5DbrrT/1cBjujFgINcNwzZ1iBr+nra92iJlB22x11DA5u9Bw0",
+	"egxs55UWj4GntN38oEmJ/7Np2g1nGS7uVqq0juV31GcP6vmtzXgA/29wvu0C1QMYL1WqXzO6Rub6kNyu",
+	"Qxhcf47UZOI7KCuwR9RMFa58X69C/k0BaFul+nFgaO23jhdvRjhxsWRYFLKxn5wfMC66KTaWpvWm+706",
+	"/m103asWhg8VPef50tpcwxsofm4Bv7HpxNvOjSQqlRL0gvG5GZqwW5YAma53d5QId3Ist1Y7iErHiO39",
+	"hY4sSA+oPA5IZjl+OcRa0uZ95WU2p14eItPycMmUPRpn7Zc0WUXVMGdgOcMAj2Dx8SGe95Kihj/pb2Em",
+	"QS163xb8aozlxXdUELw4331pqrMFodx0ojLN/gH2WXqo7tRrkLfBHLcEltitedMQUrnyXKx6yKXbwUQN",
+	"iDbTRhvrt4f+uCKDT8QyS5k3i2/0Qmpst9qzIuuQuocdRR8/daD4amQ30LL5wZzCfz+AT1yzOf+lbzGw",
+	"B16mv19Rm4Zy+cWELZXzrzOIGU0NWfVDYBdx/Sld7wop21UYvn+a93ZQQkpX3iZgU11cfAFdK6JEoKlD",
+	"r1pAvNQTnNDWlD5cJ/yVkDcJXZ+6E+jXLNp9bOnfG1kqbYN859x6QueCoh/CJTNVRHTrZEtammKnjN90",
+	"jrO7dqaQvhe57IAdaOS0zKiEpJviaz2HuRazWdeMOTabgQRvIe3W+qf4Jhgl0z3ILaNSNySETCXQm0Ss",
+	"uKXZFVWEqhvA3iRdA2IqONmKhsmnRlRU4ae1s8OqaCPWEYz969YWgBdJ+1h2wZ25hyjI8ZzTa8PHL5bg",
+	"1DaD55hyMgXi+q52Inn0cfWl+Fq5jP0qYnSht1KdGMBYD1cho3pi1UIZoeN6h115Am4SxFwpVQfSXDMm",
+	"Qbk++RunbbtHhgM4NuX1wL5vgI99LJfnut8DlaE2u1v1T6uA1yarwRx1EPV94ZBwbZB9SoDs1qNLUhpW",
+	"LmTvgiC7WvuXv48PQez7hQCH6o40neiBIszr+NmowFQvwvQoOjj+ehbb6YXdMNZa1K7pelwEHe3oKlqN",
+	"Bt1cBvOwQumP71aCTEGvwEWaKboEoleCuDL1xOlUCv+gCVWk9rBUra0uGKWPFGK/qCAg8NADF/l8EX7m",
+	"m7XSxstaEvgmLjw4rpGaQYfMUyCMG5ElBiO+KIzbc5G9a6CyIR9UqX4x1FsKeAARB2ivYC9x8YtDYEkf",
+	"BbYre6iebFQSZBMPeFqEcm9Fw9x28qnYAL2u3J6P8WwaghatkNInfrwi1+xxBE0HQJ0fwcJcA7AJn9Yu",
+	"AXd0iebY0fn5+XffnVycXzwaReEiWif2n98EqmkFBUBcZYD1wnz3koWyZPoZOP2hD7Jt2s6xuWR6fW3m",
+	"c2zTSjTFv557s85//foOe8CYkYZW7Lhi1oXW2ejjRySsmdhmEd6LpyJSXArMDtcLYJKgUyg3A8rgf2lb",
+	"ff9IuWCXGPErKVOQkJVhMl/cQKYJNWoUMUKOGbD8MsJxC5Em6j1nOrJjUYNymq/70xRiw7DFDPPLDSCS",
+	"as/AnCaACQCJD/JPqTK/KDh9z9/zr756kaivviJUAvnllxdPb/9qJmbxglASpwy4xgZwS3qD0cuQzq4I",
+	"Ki/4BSawkena7f6H69e2KbFDCPJH36E4ZUojWO8541qKJEegFrAkX0xKmp58eUq++srKEQawmEq5JpMX",
+	"s5OfqY4XE1un1Uw4efaOzielbimBJuQLIcnkKzPJs1uQa1vQVdMbUO855WTyIoFlJjTweH3yE6wnl+Wj",
+	"dwPrcnL8iyE/UBpDMFT5Z9f4DiuNG2DNFfA4zOjcYmQS51IJObl6zycvGb+5JBLS/3yP2bPvRxOSAjV0",
+	"gRO48o5+jgnNstS1FDvLbLbOv/9dCT4hX7x9/oT87Ztv//qlBZUSpek0BTIxeJ9ghYH/ZqDNwSh4z4Uk",
+	"z/g8ZWqBMD2OY8j0yUvK5zmdw8Qs/pSu/cIJXSszw2PF6NmPYvxkwcY/M74w06IV2p76L++enJJ3cOf+",
+	"FwmYcfLq+RNz8O95isKSFxjiBZU01iDVKcHWgmuRI01xoe2ZJQJsD0G4MzTyxTfn33x5+t5abmLgtnCr",
+	"fc5HjzMaL+Dk4vR8FI1ymborqy7Pzlar1SnFn0+FnJ+5b9XZyxdPnr26fobflKbkgqFVLOOXo0en53aU",
+	"yIDTjI0uR1+fnp9+bTntAlnL2ekK0vTkhosVP/v76kad/t25FF3SsE2jcRbl0Q+gfwIMaHf95iyDujg/",
+	"twoP96py9dT9jJZD7uKfri09sq06u7qxKy+A+rodTxB/T4S5gml9iU3dz05n86AaICi2dOazyqr8eHT5",
+	"2++VRBQ0ChmI7J29Bclma2J1St/BFgn8r98++uuX2KdvrqxZ37pYfjeTn6XsFv7RiO6Xtkba0XD9I9BU",
+	"L0K4ZhopeXQMrGVSIJZkjvJYGDE2fuLs9tFZJQ6zAUlKV9NglC0kSZdgHcq/heEuh+CT/ZylGuQb88fR",
+	"x2jnJy/ZkunOo58g+3TDfz/igW6lFwWOlhZYqtwk33MkNLkbdoZjDn+R3vgYM/cWqcjoZTMqzX8wkw+9",
+	"oraoHD6x1AcYukkiJwtowJxHqXSFrHwgzgZVxTU1tYnZueDYcmxf0ipN6YbISoJh5iT+yAGzxtxz4BSw",
+	"Uk608SnlyRe2g4tHNbNBrYJpGY5wTEKr6nbbJBbXNL+DUkup1mIhIpRbUBYTyso4DOXJDCRKq7sJoabo",
+	"72AwTyuq49FZzLWzrLcTzWqB1svy1IpwA7G0OtKGq7i0hv65mVwt/yhAg1U1/2EwuopFRpBYLIF8Yd2g",
+	"yZeoZJiDGsLKip2efUiKVLqPu9lakW91b2fVdk4H5xSPC6W2VKscvomQDtuoeBgNsJLeGEB43+tepjT6",
+	"+1A/spnNXunCc577oZ+E5fyZOUQ15yhAeLMSsQ+DP/iTduQK0jxomF1GtIiIzbBW9o9rwhQp43J3cIha",
+	"k/4d9FYYhQ4m6xya6J5LsXzrXvrOH70TvT9xsf6dx//EePfJMZi/x+h5LqE75GIhpP48bnEttyRwjbMK",
+	"vT6Me2x0XIz2JlNYMJ4QSmZ4fhGZrtGm6N4dH6Bui2ph6FHXi3z2wczT4ZF/UxaG3LjNoaKnmKhVvJa2",
+	"ngo1gkhqZUmUQC36ShHUL3Fyjd+PNlQW7278pu59/G5bIr0/YmojpCMIIn5qc/5W2EjgqpQ9LN6dEdz8",
+	"oWzBhsZFCTTpJJVsH6mf6S/K68zOA44nie6Q4hzdL636Z7W4XNWV/HXgNOukq8rQ4iaK9dHHRyQDv0Tg",
+	"/D2Ax2AH1oTxF0UwW9f6NlYLrCTs6ploik3dyGag8w6GoGqheu2soBLW96+n/cE87d+vezzrGHtpkNT3",
+	"m3fiHh7sCoEF5e0i7PDAYjPOS8SMUIK9RpLI1ux2XqWU8RvvMLTvMtPWn6N2X7AiKnOH2PyLC4Lsd68e",
+	"9xDS4LYHwb7BIK57OPPCbR44cYu7Y/BT67UtQlkEN5wTK9MFj9M8oOtmN8tb8/Mn87PENrrj2/Ov72E9",
+	"LjThYnVUv05MuTPlRyjNmMdtShU28Wj099w+OqOxu5Rtt+1xXNzcflftgSo5bj+Nzppyu/es3JTiqwMB",
+	"tRef0uIPsYAPpVFXZLZ+ak8kUA1ult7HVolx+AnW1QPBcIbvRbI+2Fm8gpUH82M9YsdIwh+3qODRoakg",
+	"RAFFq4LK+T97R+e7zh/HfIxGL0VM2wrBF/Tixx2CZl5nrjGU3ReGGSqxhKlI1mHq2eABZx+oL7ffquSW",
+	"ZHXsG9pyO4ceziEuZ4njQp0011BFJKNKE8HR3SAar2w/ccWfSXkPM6rjReDSY8zT4Es/w/io4952B5yL",
+	"8u504f9JiOopUxiHVV5gtD4Dx78ybb2uve/xGRKmDcPcl+qCL80PknKNlc4f+CuDMN7zE1OuWSc3W5Jp",
+	"f6L5gdnwjIIfUWREA6nk7EOGxc8/7k8uHZQlXGonT3vGE0dcxyALX3X+nhlRE1nYWpX7k8UztH+bw6yW",
+	"ArbVcAk1D1QM7TTSIfzrkIFfoSCLSneljlitlD5vmtTXKev4YOAWXYm2P69P54GGplXkKYTAGpNyjFYX",
+	"kmiBpiV7pq0hGn4HVXWovsfHXjkmk0pBpglhFX+LuRQY/kw5MfJ/EclwSl5zIJOydtOETGHOuCIUjceS",
+	"zrSPeUdz14IySWiWSXHrYvt9STd1aitKbGtqtvLdQ1fUXH3Ne9bTKqtuhLEY1NvIEl/k8M+ksNmNEeHy",
+	"5jJhCR93RQp7jiFJR3hXWH7L/XlJ1yQWt/gvviZVl+z2xajz9bMP1PUx+GjvSgq2iEKdNJ9KkQ0lzG1l",
+	"Ypu5teOsLOa6r2QtRebvaQPXaNR0h+7+leBwQAx8ff7NNlOjCjMhbrhYEZv+dAC91mWmuPSbgqisfxpN",
+	"+Lf2sQgy334yo6PBigyYBw3Ft0zB4ejwCEotwvYO7nQPQfKeiP8tGN4Bnv6vkK/YpylBbjKFWCyheMi2",
+	"1czdPOTMTmiLYOxNA0Et87EF+SBUEO3xrH6yc3QIaOVjzQdkHTPFC3ecM3I5Bf+8Z1Rq4/6C2ROwSlie",
+	"gVSQgCJAZcrw4XfiIUj0kHKXF994sLlenMmyDl+DrEvcEJsRhXqfQun2lLyY4Z23N35K4xtCicJyIESz",
+	"JUQEMOfRfogpoYrM6JLZ0EcJt+IGkm0Z1tcGPA579bPfs5Luaq8ExE7tfjmwO+/ZXYxmUUI3TnAmJOGw",
+	"chluVQrJ9WKDPBSb8xNb9SV8S6/ZnL/gRzqqJxIS4JrRVH32x2UQibK5C3gQc9Qd0fJS1p7bdVSuv0fz",
+	"Wb3O9UO4VwH50/YTI2YHh8btW+Q0yEsd+0HbQO1adEBunrXj9pfsSKh1k9+zovwztPgyD31Em95GtIWU",
+	"5VbDRxPTFHhCd1gWnxSjjplM5xZpiqMpQd1fMHjnKhkol0zgTbGYLo8Z8FyseFQUD2CSKFsYkbhWZh6d",
+	"JVTbOD37YNZo9dz6TY+GyEnFx4dBSHWH9npjsQeraCqLkoadb8mWgcDaIyR2OvW0Tiffr/EWJOZ7DCEV",
+	"RcGKmOm1K1mwom5H/jfcK8pU2BEsseGpBUG4ajo2dtmW9dALI5PxK5IU9Tnec0xYsSbMKcyEBKI0XZeU",
+	"ZMsPIU6LVN5T8riOai60A24N+AfgGiQkdpaicsYl+Wpiqypsumg0yAplPUAN3UP31NymQ+noB7wPiEJn",
+	"BQzdiojQNHWks9zBDmzVrZNqAalmTmsHX5eFmvb05Rw3/bkKbBPfLvZ9CNvJPE+pJEvbwhDP4w3Wjv+L",
+	"Ig6aKnMus193BWbVt/LQzf4b0N6zVBNavX7kEmIhD+M5fYtToahZO3vPtnPO9F/UFhU0EIG7kq6a/M7b",
+	"+LQy7oj3qFym6Q5VAT6A/b2czXaqmq7JEpyLbwmRszYbwaiCZWdyfkEW9UScDsGPT8vq/Q/6XpWIue87",
+	"tbny0e7TS9CYX5PlGnW45RoPl9DYxicuncuVqFhktuxXUUtyJTal3+1AhQqlnn0o/2dQDMvTyudd4lIq",
+	"SPysolPaieOwMSrlkaFVdL3jsLnhtiUnDV//tzBnSoN8Whn+8FlBBdZ7Zwaba2+eOGoDBxNzzamXK/oy",
+	"h9Kd2hXhgjC0Iup1ZP7Hb7KSZ1L4ukva6FRR5hPXkumQiNcjAa89fKpfpNNGn+w/b6zTA65Qs12TpjWq",
+	"qYs28SalvFJR5mGzuFo9mntkby11cLKU8j9fooc5dcNFy4NvUz56FyoaTlCHCXuptqS/p8CXsmpRkdBh",
+	"qxZZ/+xW3urG3dyzTNGOhA5z3A/TrGYg653K0f3w9zxVC5mNY0opjwjW2bep//64sbvXkAt0FlMeQ5oO",
+	"jKkIEkHYYITr7HEnDxVWcQwHZNGD8yGSDyK+Ri6ehJjeh3BSoRifH5VmUqHgsySZJw55D5FeDNJr5HJF",
+	"vjn/W+mKwfrlqwVLgVCyxLL7ZIH18UjCVCYU2yg/0oOmykJ6RyQrF+D1pFq17zMirXJbD5C6HO6tXzFU",
+	"NrE7scAt7Er494A/s0OH7N19ehhfsbVIWn/YDrH3MFUjm7FnL247+n52Y3bUijIvnzd8c5dA4suTrajC",
+	"PtsJJGQN2heP2ixEy/RC5Hpc5x8lvReod22TtvunfwI9fwcR1ErPHYR63JHVySfyhichE+t7Xfvyj876",
+	"fURxPxi4+YzGRvWAJb4KlBOWFP4SvPa2m4ZRSOagFTqpVJ5qH6iJISS1TWFgwCl5zO20lUYXdos+ZoCV",
+	"XUGcz19CBlRDMgkFe5qPG0n8YRkdPJj3bEK3y77F4wnGJAoO/vRmQtrKSeaMDufCxKQgT/kuve2KKDoD",
+	"ogWx5zvo+VgynmtQBxI0QhkfPwFkP7tVHqTe64F7gHKCwR1ygGWBwP5H7Gwfx5Qlf2C38AqX+ayEyFew",
+	"crt6gLThOIPhPSu6xtjlImm1NIBR56XfDMDrTj5GNz6yhvs6A/5ZKrivHe4eIPlgxG+VVtqJA1RMrXns",
+	"ZC5FnrV4bH8wvz8rxj94qQLhvW8/RmXRjWIi5oeD+Gd/pDxJgSi4BUlTbKyUaUgqaaC2eaeTKyLM0bcZ",
+	"o9gjBmXHMkW5Qh9QOdwAhbSrU62UsVF+VxC9YIq4ZokhnUlTOd8omNytHebmWs9tVG77agq4rdu872qv",
+	"Z3atSlmMB1o1ozyuijc5NC0Sbudpkf49lH9O53SJmSb39ILy5ARTrK1vWKRJ1Tf8qTzWPxZg2bIcGMP1",
+	"hS0HOhV3XxIhbZA60z0u/dmH8n92+CRLzH0qr2QFgnv0Sxb00IjWvuh4VkH5hsWr+WjO7FNQNJjee8XG",
+	"PG9cZ6/TfsDKgdBwUG9XnSb3LzmKfTj1Va30A2Gu69cCJNhLbui7ZnvuedHPJMQ0TY9LSW9xjc+Uko7g",
+	"OT0oLb2jLntTzGYgbaa59XwxTVaU1YIp+lOPziU/NvWYNf5FPZ+EerCOAtOObGx6tUSYd1FNpxZf/2ru",
+	"1Z9kHmxbr61GXq0xlQWcuxK03GwP3RDhwbxnU0Rt2TolrCTT+k9Xie1XVyPJ0cdVkYVElrnStvlbmIw2",
+	"GM/ZB/evHfpMSV/HvrIt1/VTltD2qC4DLluQ3PcWPvdnsKHghE7pzK7bW5rYWqNZlMjS9TsxmKM8bG8H",
+	"7u6+3asPmrQRI9ZM4oCJNgvubvOPZWuPrp+P2p4rXDZkeQiXwa8LQV4QuvTNt1i8sJXybbWDSmLoC7IQ",
+	"aYJtUko8LaGKobOirI65rCHHsYuXLqvvHKuUuF9haOkcW+gpOVyQ83JdFB26ckW8BDY6c/WgCPBENWA2",
+	"1Ki0Du7EnA3ICQaU2NAUPhV3l7Z5njMHmjFO+rIFzpQmSQ5WBjslrw04K6aqRSWptFGRttBF8eba0hYS",
+	"YmC3gIUol9tS3Sn5FSNVbIeria+8hK2oynBLpgjc0Vin60onKoyDwdpC+K0L7w+VtsBWU4N7sx5EX9hu",
+	"L1jgyKLcul64WJEv/MF82eAcsMd4CGdEGbnmsrQlZQpjpkLrLhmvuw9CcWj1FezhOrq7JKJckCpXeAqz",
+	"xxtW9IPGWoyXu9c+VmLeA+qIt79fp3tu4J6dczcoQchE+coAmukUIpIwGkumWayIkISLJu/bH019UX3J",
+	"H///Fw+jVf+9hkYWjA2bTAkOZC6p+dEge4Z8S2F0muGk9sX27QTDqbhNEvBzlkJzS9wH1iWk1qz2PlXq",
+	"FJK2TrkzM8Aqpq5lcFG8Hv3CTsT8M2ndz20qRFnjX3D4C8axoj+x0r6KrBaCxHQJEVlJobF4SEzTtBal",
+	"G8gKr7Ruzgo/d3sD58F0ehg345tKQ+T7cjKWB+DiyRHd9kWve3Q3bnsvBJWBBhtaefiQ9nI5bq/V7nDc",
+	"49T/idyNb/Zu1r3tICrcjHlGvrAyuVTaZd9+OeR2n1nZb+mTXI5GObjM50k5sHpcIPEhko+FDp2JPrvu",
+	"/ehbIv/3/3o/unSt/SOiqbqJiJuLTVmKFUUSoEnKOEQE7jKIjfJpI/EHEVucGnKbOTwfleDeglts/bkS",
+	"3ZMaMh8i4XnXJOXWvHLDOLafmRllK7LlOlW3ijWNBCXim0ZLzLsKywTpe9sTpanUyrUwcsYNtJ9k2pre",
+	"ZI49PKTI5wuiJeVqBjIipRPVjkKvdyVP3mWpMvWezxhnagHJpUs/TKzRpmxTY0vbilzHYokpRTPGaWru",
+	"3yxXkFjhIpF0xbHLTcr4jVXia8+A7zNiE1TUKXk80yDf83IdHFGppk8r+ZDmSw63ILHnWQbJKcGsKmtH",
+	"wLwqBXN8Gq4ILaOrfGoURrQpJ2TzxGD4PddsCacES9a6bwlNEvNgOeBXC5ECYdym8XhNdSGhzbRUkTWf",
+	"4JEfs99cbaFQiXRMLxPxzSESNn8UK5IKPjeHoYW4iVCcxBgiw7AXwC1NTtf4PzYkRJGkFlB+n5LmRhzy",
+	"sfi3i5GAz5V7V2NAOivPXcNKfqbJQWweVClLl7ZRR64XQjK9JnQqbqGoiFw0uddio8N9xRgcjEBpIrHd",
+	"OdeeLB5iznUlqvyTXNA7DVwd/n5uVfIu2vdFPjUWHycJCrgmCV3jE5JRhQ8aJSlbMiNA8nw5BVv3my1d",
+	"0SCs4DyFtXC9tKxik1ANvlmg0nSt8GV5z218Ez4+It16Fs1bjVVShXXuOJuIy8ephmraTj/BMt0Gicln",
+	"y3w8iTxoqRE9WBIJSQsyhTLteroeJC36QokntwxWR329/pvB6oVb7UieVT+9WereW/IWNy0Y1VSzhx0i",
+	"RoAmVSNb9RZbG28qxI3tD+BS9ctO87nMhIJB5JJJZiE4Hp28ZPzmaW6P4bPL7S2jFR8WgzFwIYPBPn4e",
+	"+5aSvNrkXhRLAUQaXQWcLCQGEpNYMnVU6+wbu8Qnbyl3HFeTw99DNc8aelrRNTpiKHGBnZ6cjOpPmmTj",
+	"nZSDQgo2FToI7YRiga5BvymWeZjVEwvwHiJHAWtFskdl2EVine9WDoU726uYC1T1a/lp3ekATUND2oZ2",
+	"F+p/9fbhuRQ5T8ikWnt6gg+q2YwV2fF5LQQBDE/C1ozJlW2J4+KKeNGowBetdlVz3ry+fke2KpUHa+jM",
+	"cvXZGgLeumN9wJL4lMY3ERGcUEcYg+jXWzQPTcJ1YvnVrfIvJ+U9E4tHPGE68gGKFfbgYhQw/A6fwzgF",
+	"edNOSBJiyHZXPHhbDvusCtX/OZOfitNoSn9STOtPnP507UAgVDvrkuvFqIqqdhhN25oeVaHO5mguW0Wo",
+	"wMlDD+gqAb3niK6NhY/fsspRYdN5Og6kNNVMaRartjCo63JU3/MtPzWs6LhM6K07zR7MqPcn9xmku2P0",
+	"9+seMbXLjEroxandNwXDPiZPrRBYMNjRxpkeIsYQZ/JuDMlEElk/re/bzPgN2tW30gSY3i78X7k9gRuF",
+	"gKXMx6w1dmEtRx3qcoWCn4/QAfWIvR0LlIR68VZ+PVz3FeuSpnPKuNIuucAjKzK0QlbUMFae4P+4xprE",
+	"NZjEvxsUX7mIA8oJvQVpRIR2ekE21yr+/cJthYR+tPG4O7N9Cbc9ONobKoHre2AKZt9NPQkt1g7j2rT9",
+	"BQsnL6qBdVuWXW1Xlvgvtu7Xg5Z/EMZ7Fn3KNcOdxP5cYeq+axmHlc292uhYFiCb6k0/+5BjHlVr2Pkg",
+	"Snp8X3fyKWjK0qZb+UnTyA0AUTCWg+niYkeFdU/lcQxKCanCl723qt25i88wXnEfdmgDWe8uPkflE5+Y",
+	"qmxrSktZQjrTL9qGRZYX9YA63fmzCsH1NhFu0Vc4Dj1Jrv0iD/0xcoB+Am18c+Vjtbi8pjZZSQtxQ4ST",
+	"C7FnaklQlGRUurL9IUIyE0KcS3SQ/fZhNAUqQY4uf/vdHI0CeetPN5fp6HJ0hkfmptl0gFyzOWd8Thiv",
+	"ZMfmejEKZfWCgnRWyduFwKjHri9rFM7kr6ziG7iG05i1BPSjeL7NoPKtl/ZCH9rW+L54tZjNbJ82abt5",
+	"lXOUzfG353ki+AwkcPOlbzhMbeiXa0cNJMMm3+V8ZY3jQJJq0VrB50Fv1GNt/wiylFW/sk7W1m9sEFpD",
+	"IGM5UzVIMYAGbyP05sHyw4rtqAGKpeBMC8wRtQ4U92VR3SJQMtdp40XWhtW0p7BgFunLenKytxBsT2T4",
+	"so+EK/PWKNHiBvhV0UbFpoLQtHIg6NBsIC1zt1hsZIf6RXB/H338/eP/DQAA//8=",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,

@@ -96,6 +96,7 @@ var words = map[domain.Code][2]string{
 	domain.CodePeriodTooLong:    {"Kỳ báo cáo quá dài", "The period is too long"},
 	domain.CodeUnnamedHasNo:     {"Người kiến nghị không nêu tên thì không có thông tin này", "An unnamed petitioner does not have it"},
 	domain.CodeReplyOnce:        {"Phát hiện này đã được trả lời", "The finding was replied to already"},
+	domain.CodeCalendarNeeds:    {"Lịch của cả năm phải có ngày này (%s)", "The calendar of a whole year has this day (%s)"},
 	domain.CodeDuePassed:        {"Thời hạn đã qua (%s), không gia hạn được nữa", "The day it was due has passed (%s): it cannot be extended any more"},
 	domain.CodeExtendedEnough:   {"Đã gia hạn đủ số lần được phép (%s)", "It was extended as often as it may be (%s)"},
 	domain.CodeExtendedTooFar:   {"Quá ngày muộn nhất được gia hạn đến (%s)", "It is beyond the last day to which it may be extended (%s)"},

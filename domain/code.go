@@ -58,6 +58,10 @@ const (
 	CodeReplyOnce        Code = "already_replied"
 )
 
+// CodeCalendarNeeds refuses a calendar that is not of a whole year. Args: the
+// day that is missing.
+const CodeCalendarNeeds Code = "calendar_needs"
+
 // Why a date is not extended.
 const (
 	CodeDuePassed      Code = "due_date_passed"         // Args: the date

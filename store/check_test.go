@@ -55,7 +55,7 @@ func tell(t *testing.T) *tale {
 	tl := &tale{T: t, dsn: postgrestest.New(t), now: now}
 	tl.db = get[*store.DB](t)(store.Open(t.Context(), tl.dsn, store.Options{MaxConns: 4}))
 	t.Cleanup(tl.db.Close)
-	tl.desk = &casework.Desk{Store: tl.db, Calendar: workday.Official(), Secrets: plain{}, Passwords: plain{},
+	tl.desk = &casework.Desk{Store: tl.db, Secrets: plain{}, Passwords: plain{},
 		Now: func() time.Time { return tl.now }, Real: func() time.Time { return tl.now }}
 	ctx, desk := t.Context(), tl.desk
 	w := build(t, tl.db)
@@ -145,6 +145,8 @@ func tell(t *testing.T) *tale {
 	name("account", a.ID)
 	get[casework.AccountDetail](t)(desk.SetDisabled(ctx, tl.by(admin), a.ID, casework.AnyVersion, true))
 	get[domain.Unit](t)(desk.ChangeUnit(ctx, tl.by(admin), north, casework.AnyVersion, casework.UnitChange{Population: 22_300, PopulationOn: today}))
+	get[casework.YearCalendar](t)(desk.EnterCalendar(ctx, tl.by(admin), 2028, casework.AnyVersion, []workday.Special{
+		{On: workday.On(2028, time.January, 1), Kind: workday.Holiday, Name: "Tết Dương lịch", Source: "Labour Code"}}))
 	tl.ids = strings.NewReplacer(named...)
 	return tl
 }
@@ -213,6 +215,11 @@ func TestCheck(t *testing.T) {
 		{"account enabled", "UPDATE accounts SET disabled = false WHERE id = '{account}'", []string{"account {account} disabled: kept false, by its events true"}},
 		{"account missing", "DELETE FROM refresh_tokens; DELETE FROM accounts WHERE id = '{account}'", []string{"account {account} row: kept none, by its events one"}},
 		{"two chairs", "UPDATE posts SET role = 'chair' WHERE account = '{deputy}'", []string{"unit {north} chair: kept two at once, by its events one at a time"}},
+		{"calendar's day", "UPDATE calendar_days SET name = 'Tết' WHERE \"on\" = '2028-01-01'",
+			[]string{"calendar 2028 day: kept none, by its events {2028-01-01 holiday Tết Dương lịch Labour Code}",
+				"calendar 2028 day: kept {2028-01-01 holiday Tết Labour Code}, by its events none"}},
+		{"calendar missing", "DELETE FROM calendar_days WHERE \"on\" = '2028-01-01'; DELETE FROM calendar_years WHERE year = 2028",
+			[]string{"calendar 2028 day: kept none, by its events {2028-01-01 holiday Tết Dương lịch Labour Code}", "calendar 2028 version: kept 0, by its events 1"}},
 		{"unit's population", "UPDATE units SET population = 1 WHERE id = '{north}'", []string{"unit {north} population: kept 1, by its events 22300"}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

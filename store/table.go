@@ -13,6 +13,7 @@ import (
 	"kiennghi/domain"
 	"kiennghi/domain/casework"
 	"kiennghi/domain/statistics"
+	"kiennghi/domain/workday"
 )
 
 // naming names tables and columns for GORM: its own way, but for two tables.
@@ -24,6 +25,8 @@ func (n naming) TableName(typ string) string {
 		return "answer_petitions"
 	case "Span":
 		return "petition_spans"
+	case "Special":
+		return "calendar_days"
 	}
 	return n.NamingStrategy.TableName(typ)
 }
@@ -37,6 +40,8 @@ var keys = map[string][]string{
 	"petition_spans":   {"petition", "seq"},
 	"answer_petitions": {"answer", "petition"},
 	"identity_views":   nil,
+	"calendar_years":   {"year"},
+	"calendar_days":    {"on"},
 }
 
 var schemas sync.Map
@@ -59,6 +64,8 @@ type table[T any] struct{ schema *schema.Schema }
 var (
 	accounts        = tableOf[domain.Account]()
 	answers         = tableOf[domain.Answer]()
+	calendarDays    = tableOf[workday.Special]()
+	calendarYears   = tableOf[domain.CalendarYear]()
 	councilSessions = tableOf[domain.CouncilSession]()
 	delegations     = tableOf[domain.Delegation]()
 	dialogues       = tableOf[domain.Dialogue]()
@@ -80,6 +87,7 @@ var types = []any{
 	domain.CouncilSession{}, domain.Dialogue{}, domain.Notice{}, domain.Group{}, domain.Answer{},
 	domain.Petition{}, domain.Petitioner{}, domain.IdentityView{}, statistics.Span{}, domain.AnswerTo{},
 	domain.Escalation{}, domain.Finding{}, domain.Reception{}, domain.Denunciation{}, domain.Event{},
+	domain.CalendarYear{}, workday.Special{},
 }
 
 func tableOf[T any]() table[T] {

@@ -40,7 +40,7 @@ func newStage(seed uint64, calendar *workday.Calendar, password func(login strin
 		waiting:  map[bundle][]domain.EscalationID{},
 	}
 	clock := func() time.Time { return s.now }
-	s.desk = &casework.Desk{Store: s.memory, Calendar: calendar, Secrets: noSecrets{}, Passwords: madeBefore{of: password}, Now: clock, Real: clock}
+	s.desk = &casework.Desk{Store: s.memory, Secrets: noSecrets{}, Passwords: madeBefore{of: password}, Now: clock, Real: clock}
 	return s
 }
 

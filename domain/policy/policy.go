@@ -67,7 +67,7 @@ var grants = map[domain.Role]map[domain.Step]Reach{
 		domain.StepRead: below,
 	},
 	domain.RoleAdmin: {
-		domain.StepAccounts: below, domain.StepUnits: below,
+		domain.StepAccounts: below, domain.StepUnits: below, domain.StepCalendars: below,
 	},
 }
 
