@@ -41,45 +41,46 @@ type Event struct {
 // Change is what an event alters, in values as they are after it. A field that
 // is absent did not change; what a step empties, Apply empties.
 type Change struct {
-	State      string            `json:"state,omitzero"`
-	Kind       PetitionKind      `json:"kind,omitzero"`
-	Field      Field             `json:"field,omitzero"`
-	Channel    Channel           `json:"channel,omitzero"`
-	Home       UnitID            `json:"home,omitzero"`
-	Holder     UnitID            `json:"holder,omitzero"`
-	Target     UnitID            `json:"target,omitzero"`
-	Assignee   AccountID         `json:"assignee,omitzero"`
-	Owner      AccountID         `json:"owner,omitzero"`
-	Dialogue   DialogueID        `json:"dialogue,omitzero"`
-	Disposed   Disposition       `json:"disposition,omitzero"`
-	Mode       Mode              `json:"mode,omitzero"`
-	Outcome    Outcome           `json:"outcome,omitzero"`
-	OutcomeDue workday.Date      `json:"outcome_due,omitzero"`
-	Reason     Reason            `json:"reason,omitzero"`
-	Answer     AnswerID          `json:"answer,omitzero"`
-	Escalation EscalationID      `json:"escalation,omitzero"`
-	Group      GroupID           `json:"group,omitzero"`
-	Primary    PetitionID        `json:"primary,omitzero"`
-	Supersedes AnswerID          `json:"supersedes,omitzero"`
-	DueOn      workday.Date      `json:"due_on,omitzero"`
-	DueRule    string            `json:"due_rule,omitzero"`
-	NoticeDue  workday.Date      `json:"notice_due,omitzero"`
+	State      string        `json:"state,omitzero"`
+	Kind       PetitionKind  `json:"kind,omitzero"`
+	Field      Field         `json:"field,omitzero"`
+	Channel    Channel       `json:"channel,omitzero"`
+	Home       UnitID        `json:"home,omitzero"`
+	Holder     UnitID        `json:"holder,omitzero"`
+	Target     UnitID        `json:"target,omitzero"`
+	Assignee   AccountID     `json:"assignee,omitzero"`
+	Owner      AccountID     `json:"owner,omitzero"`
+	Dialogue   DialogueID    `json:"dialogue,omitzero"`
+	Disposed   Disposition   `json:"disposition,omitzero"`
+	Mode       Mode          `json:"mode,omitzero"`
+	Outcome    Outcome       `json:"outcome,omitzero"`
+	OutcomeDue workday.Date  `json:"outcome_due,omitzero"`
+	Reason     Reason        `json:"reason,omitzero"`
+	Answer     AnswerID      `json:"answer,omitzero"`
+	Escalation EscalationID  `json:"escalation,omitzero"`
+	Group      GroupID       `json:"group,omitzero"`
+	Primary    PetitionID    `json:"primary,omitzero"`
+	Supersedes AnswerID      `json:"supersedes,omitzero"`
+	DueOn      workday.Date  `json:"due_on,omitzero"`
+	DueRule    string        `json:"due_rule,omitzero"`
+	NoticeDue  workday.Date  `json:"notice_due,omitzero"`
+	Promised   workday.Date  `json:"promised_on,omitzero"`
+	Ground     string        `json:"ground,omitzero"`
+	Note       string        `json:"note,omitzero"`
+	Public     *bool         `json:"public,omitzero"`
+	Five       *FiveClear    `json:"five_clear,omitzero"`
+	Attendance *Attendance   `json:"attendance,omitzero"`
+	Notice     NoticeChannel `json:"notice,omitzero"`
+	On         workday.Date  `json:"on,omitzero"`
+	At         *time.Time    `json:"at,omitzero"`
+	Number     string        `json:"number,omitzero"`
+	Count      int           `json:"count,omitzero"`
+	Role       Role          `json:"role,omitzero"`
+	Account    AccountID     `json:"account,omitzero"`
+
 	NoticeRule string            `json:"notice_rule,omitzero"`
-	Promised   workday.Date      `json:"promised_on,omitzero"`
 	ExtendedTo workday.Date      `json:"extended_to,omitzero"`
-	Ground     string            `json:"ground,omitzero"`
-	Note       string            `json:"note,omitzero"`
-	Public     *bool             `json:"public,omitzero"`
-	Five       *FiveClear        `json:"five_clear,omitzero"`
-	Attendance *Attendance       `json:"attendance,omitzero"`
-	Notice     NoticeChannel     `json:"notice,omitzero"`
-	On         workday.Date      `json:"on,omitzero"`
-	Days       []workday.Special `json:"days,omitzero"` // of a calendar, all of them
-	At         *time.Time        `json:"at,omitzero"`
-	Number     string            `json:"number,omitzero"`
-	Count      int               `json:"count,omitzero"`
-	Role       Role              `json:"role,omitzero"`
-	Account    AccountID         `json:"account,omitzero"`
+	Days       []workday.Special `json:"days,omitzero"` // of a year's calendar, all of them
 }
 
 // Value and Scan keep a Change as one JSON value.

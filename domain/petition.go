@@ -47,14 +47,15 @@ type Petition struct {
 	Answer     AnswerID     // the present answer
 	AnsweredOn workday.Date // the day of the first answer
 
-	NoticeDue  workday.Date // by when it must be accepted, refused or passed on
+	NoticeDue workday.Date // by when it must be accepted, refused or passed on
+	DueOn     workday.Date // by when it must be answered
+	DueRule   string       // the rule that gave DueOn, with its version
+	Promised  workday.Date // the day promised for a written answer
+	NextDue   workday.Date // the earliest day by which something is owed now
+
 	NoticeRule string       // the rule that gave NoticeDue, with its version
-	DueOn      workday.Date // by when it must be answered
-	DueRule    string       // the rule that gave DueOn, with its version
-	ExtendedTo workday.Date // by when it must be answered instead of DueOn, which stays; zero when never extended
+	ExtendedTo workday.Date // by when it must be answered instead of DueOn, which stays; zero when not extended
 	Extensions int          // how often it was extended
-	Promised   workday.Date // the day promised for a written answer
-	NextDue    workday.Date // the earliest day by which something is owed now
 
 	Primary PetitionID // the petition that this one duplicates
 	Bounces int        // how often an authority above gave it back
