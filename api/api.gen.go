@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"kiennghi/domain"
+	"kiennghi/domain/casework"
 	"kiennghi/domain/statistics"
 	"kiennghi/domain/workday"
 
@@ -25,6 +26,24 @@ import (
 	"github.com/oapi-codegen/nullable"
 	"github.com/oapi-codegen/runtime"
 )
+
+// Defines values for ClockDeadlineStatus.
+const (
+	Local    ClockDeadlineStatus = "local"
+	Verified ClockDeadlineStatus = "verified"
+)
+
+// Valid indicates whether the value is a known member of the ClockDeadlineStatus enum.
+func (e ClockDeadlineStatus) Valid() bool {
+	switch e {
+	case Local:
+		return true
+	case Verified:
+		return true
+	default:
+		return false
+	}
+}
 
 // Defines values for HealthStatus.
 const (
@@ -286,6 +305,24 @@ type Attendance struct {
 // Basis defines model for Basis.
 type Basis = domain.Basis
 
+// Calendar defines model for Calendar.
+type Calendar struct {
+	Days    []SpecialDay `json:"days"`
+	Version int          `json:"version"`
+	Year    int          `json:"year"`
+}
+
+// CalendarDays defines model for CalendarDays.
+type CalendarDays struct {
+	// Days 1 January is among them
+	Days []SpecialDay `json:"days"`
+}
+
+// CalendarList defines model for CalendarList.
+type CalendarList struct {
+	Items []Calendar `json:"items"`
+}
+
 // CarryOver defines model for CarryOver.
 type CarryOver struct {
 	// AsAt Example: 2022-06-15
@@ -326,6 +363,72 @@ type CarryOver struct {
 
 // Channel defines model for Channel.
 type Channel = domain.Channel
+
+// ClockDeadline defines model for ClockDeadline.
+type ClockDeadline struct {
+	// Basis The article
+	Basis string `json:"basis,omitempty,omitzero"`
+
+	// BeyondKnownYears Days were counted through a year whose holidays were not known
+	BeyondKnownYears bool `json:"beyond_known_years,omitempty,omitzero"`
+
+	// DaysLeft Less than 0 when the day has passed; null when nothing is waited for
+	DaysLeft nullable.Nullable[int] `json:"days_left"`
+
+	// For `first_notice`: to take it up, refuse it or pass it on; `answer`: to finish the matter by the first date, `extended`: by the date to which it was extended, both judged by the conclusion that holds; `promise`: the written answer that was promised; `outcome`: what the present answer says will be done
+	For Due `json:"for"`
+
+	// InTime null while it may still be kept, and when it fell away before its day
+	InTime nullable.Nullable[bool] `json:"in_time"`
+
+	// MetOn Example: 2022-06-15
+	MetOn Day `json:"met_on,omitempty,omitzero"`
+
+	// On Example: 2022-06-15
+	On Day `json:"on"`
+
+	// Rule As it was stored with the day: the rule and its version, with `?` when days were counted beyond the years whose holidays were known
+	Rule string `json:"rule,omitempty,omitzero"`
+
+	// Status `verified`: the article says so; `local`: a default that an authority may change
+	Status          ClockDeadlineStatus    `json:"status,omitempty,omitzero"`
+	WorkingDaysLeft nullable.Nullable[int] `json:"working_days_left"`
+}
+
+// ClockDeadlineStatus `verified`: the article says so; `local`: a default that an authority may change
+type ClockDeadlineStatus string
+
+// ClockSegment defines model for ClockSegment.
+type ClockSegment struct {
+	// Holder Example: 00088-2021
+	Holder UnitID    `json:"holder"`
+	Span   ClockSpan `json:"span"`
+}
+
+// ClockSpan defines model for ClockSpan.
+type ClockSpan struct {
+	// EndedBy Something that can be done. Of a petition: `accept` (acceptance), `assign` (assignments), `reclassify` (classifications),
+	// `promise` (promise), `extend` (extensions), `escalate` (escalations), `refuse` (refusal), `withdraw` (withdrawal), `link` and `unlink` (primary),
+	// `publish` (publicity) are POST, PUT or DELETE under the petition; `answer`, `conclude` and `draft_answer` are an answer given
+	// with POST /v1/answers; `take`, `return`, `recall` are acceptance, return and recall under the hand-over.
+	EndedBy Step    `json:"ended_by,omitempty,omitzero"`
+	From    Instant `json:"from"`
+
+	// Running Then `to` is now
+	Running bool      `json:"running"`
+	Time    ClockTime `json:"time"`
+	To      Instant   `json:"to"`
+}
+
+// ClockTime defines model for ClockTime.
+type ClockTime struct {
+	// Days Calendar days; the first day is day zero
+	Days    int   `json:"days"`
+	Seconds int64 `json:"seconds"`
+
+	// WorkingDays Days after the first, up to and with the last, on which the office is open
+	WorkingDays int `json:"working_days"`
+}
 
 // Closing defines model for Closing.
 type Closing struct {
@@ -406,7 +509,7 @@ type CommitmentEvent struct {
 	State    CommitmentState `json:"state"`
 
 	// Step Something that can be done. Of a petition: `accept` (acceptance), `assign` (assignments), `reclassify` (classifications),
-	// `promise` (promise), `escalate` (escalations), `refuse` (refusal), `withdraw` (withdrawal), `link` and `unlink` (primary),
+	// `promise` (promise), `extend` (extensions), `escalate` (escalations), `refuse` (refusal), `withdraw` (withdrawal), `link` and `unlink` (primary),
 	// `publish` (publicity) are POST, PUT or DELETE under the petition; `answer`, `conclude` and `draft_answer` are an answer given
 	// with POST /v1/answers; `take`, `return`, `recall` are acceptance, return and recall under the hand-over.
 	Step Step `json:"step"`
@@ -482,6 +585,9 @@ type Credentials struct {
 
 // Day Example: 2022-06-15
 type Day = workday.Date
+
+// DayKind `holiday`: closed; `in_lieu`: a weekday closed for a holiday that fell on a weekend; `exchanged`: a weekday closed, for which another day is worked; `worked`: a Saturday or Sunday open in exchange
+type DayKind = workday.Kind
 
 // Delegation defines model for Delegation.
 type Delegation struct {
@@ -607,6 +713,9 @@ type Difference struct {
 // Disposition defines model for Disposition.
 type Disposition = domain.Disposition
 
+// Due `first_notice`: to take it up, refuse it or pass it on; `answer`: to finish the matter by the first date, `extended`: by the date to which it was extended, both judged by the conclusion that holds; `promise`: the written answer that was promised; `outcome`: what the present answer says will be done
+type Due = casework.Due
+
 // Escalation defines model for Escalation.
 type Escalation struct {
 	AllowedActions []Step `json:"allowed_actions"`
@@ -659,7 +768,7 @@ type Event struct {
 	Seq        int           `json:"seq"`
 
 	// Step Something that can be done. Of a petition: `accept` (acceptance), `assign` (assignments), `reclassify` (classifications),
-	// `promise` (promise), `escalate` (escalations), `refuse` (refusal), `withdraw` (withdrawal), `link` and `unlink` (primary),
+	// `promise` (promise), `extend` (extensions), `escalate` (escalations), `refuse` (refusal), `withdraw` (withdrawal), `link` and `unlink` (primary),
 	// `publish` (publicity) are POST, PUT or DELETE under the petition; `answer`, `conclude` and `draft_answer` are an answer given
 	// with POST /v1/answers; `take`, `return`, `recall` are acceptance, return and recall under the hand-over.
 	Step Step `json:"step"`
@@ -819,6 +928,16 @@ type Health struct {
 
 // HealthStatus defines model for Health.Status.
 type HealthStatus string
+
+// HolderShare defines model for HolderShare.
+type HolderShare struct {
+	// Holder Example: 00088-2021
+	Holder UnitID `json:"holder"`
+
+	// Percent The holder's seconds of those of the whole, rounded half up to one decimal; null when no second has passed
+	Percent nullable.Nullable[float32] `json:"percent"`
+	Time    ClockTime                  `json:"time"`
+}
 
 // IdentityView defines model for IdentityView.
 type IdentityView struct {
@@ -1035,6 +1154,13 @@ type NewEscalation struct {
 	Ground EscalationGround `json:"ground"`
 	ID     EscalationID     `json:"id,omitempty,omitzero"`
 	Note   string           `json:"note"`
+}
+
+// NewExtension defines model for NewExtension.
+type NewExtension struct {
+	// DueOn Example: 2022-06-15
+	DueOn  Day    `json:"due_on"`
+	Reason string `json:"reason"`
 }
 
 // NewFailure defines model for NewFailure.
@@ -1269,7 +1395,13 @@ type Petition struct {
 	// DueOn Example: 2022-06-15
 	DueOn   Day    `json:"due_on"`
 	DueRule string `json:"due_rule"`
-	Field   Field  `json:"field"`
+
+	// ExtendedTo Example: 2022-06-15
+	ExtendedTo Day `json:"extended_to,omitempty,omitzero"`
+
+	// Extensions How often it was extended
+	Extensions int   `json:"extensions"`
+	Field      Field `json:"field"`
 
 	// Holder Example: 00088-2021
 	Holder UnitID `json:"holder"`
@@ -1286,8 +1418,9 @@ type Petition struct {
 	NextDue Day `json:"next_due,omitempty,omitzero"`
 
 	// NoticeDue Example: 2022-06-15
-	NoticeDue Day     `json:"notice_due,omitempty,omitzero"`
-	Outcome   Outcome `json:"outcome,omitempty,omitzero"`
+	NoticeDue  Day     `json:"notice_due,omitempty,omitzero"`
+	NoticeRule string  `json:"notice_rule,omitempty,omitzero"`
+	Outcome    Outcome `json:"outcome,omitempty,omitzero"`
 
 	// OutcomeDue Example: 2022-06-15
 	OutcomeDue Day        `json:"outcome_due,omitempty,omitzero"`
@@ -1306,6 +1439,22 @@ type Petition struct {
 	Text    string `json:"text"`
 	Title   string `json:"title"`
 	Version int    `json:"version"`
+}
+
+// PetitionClock defines model for PetitionClock.
+type PetitionClock struct {
+	Deadlines []ClockDeadline `json:"deadlines"`
+
+	// Holders The segments of each holder together
+	Holders  []HolderShare `json:"holders"`
+	Petition PetitionID    `json:"petition"`
+
+	// Reopened How often it was said to be finished and was not
+	Reopened int `json:"reopened"`
+
+	// Segments Who held it, in order, without gap or overlap
+	Segments []ClockSegment `json:"segments"`
+	Whole    ClockSpan      `json:"whole"`
 }
 
 // PetitionCommitment defines model for PetitionCommitment.
@@ -1480,6 +1629,17 @@ type PublicAnswerPage struct {
 	Items []PublicAnswer `json:"items"`
 }
 
+// PublicClock How long it took since its receipt, for who knows the secret; it stops when the matter is finished
+type PublicClock struct {
+	// Days Since the day of receipt
+	Days    int  `json:"days"`
+	Running bool `json:"running"`
+
+	// StoppedOn Example: 2022-06-15
+	StoppedOn   Day `json:"stopped_on,omitempty,omitzero"`
+	WorkingDays int `json:"working_days"`
+}
+
 // PublicCommitment defines model for PublicCommitment.
 type PublicCommitment struct {
 	// Deadline Example: 2022-06-15
@@ -1539,11 +1699,17 @@ type PublicDialoguePage struct {
 
 // PublicEvent defines model for PublicEvent.
 type PublicEvent struct {
+	// ExtendedTo Example: 2022-06-15
+	ExtendedTo Day `json:"extended_to,omitempty,omitzero"`
+
 	// On Example: 2022-06-15
 	On Day `json:"on"`
 
+	// Reason Why it was extended
+	Reason string `json:"reason,omitempty,omitzero"`
+
 	// Step Something that can be done. Of a petition: `accept` (acceptance), `assign` (assignments), `reclassify` (classifications),
-	// `promise` (promise), `escalate` (escalations), `refuse` (refusal), `withdraw` (withdrawal), `link` and `unlink` (primary),
+	// `promise` (promise), `extend` (extensions), `escalate` (escalations), `refuse` (refusal), `withdraw` (withdrawal), `link` and `unlink` (primary),
 	// `publish` (publicity) are POST, PUT or DELETE under the petition; `answer`, `conclude` and `draft_answer` are an answer given
 	// with POST /v1/answers; `take`, `return`, `recall` are acceptance, return and recall under the hand-over.
 	Step Step `json:"step"`
@@ -1585,7 +1751,10 @@ type PublicPetition struct {
 	Answers []PublicPetitionAnswer `json:"answers,omitempty,omitzero"`
 	Bounces int                    `json:"bounces"`
 	Channel Channel                `json:"channel"`
-	Code    string                 `json:"code"`
+
+	// Clock How long it took since its receipt, for who knows the secret; it stops when the matter is finished
+	Clock *PublicClock `json:"clock,omitempty,omitzero"`
+	Code  string       `json:"code"`
 
 	// Commitments That concern it, when the secret was given
 	Commitments []PetitionCommitment `json:"commitments,omitempty,omitzero"`
@@ -1783,6 +1952,9 @@ type SignUp struct {
 	Password string `json:"password"`
 }
 
+// SpecialDay defines model for SpecialDay.
+type SpecialDay = workday.Special
+
 // StaffList defines model for StaffList.
 type StaffList struct {
 	Items []StaffMember `json:"items"`
@@ -1847,7 +2019,7 @@ type Statistics struct {
 }
 
 // Step Something that can be done. Of a petition: `accept` (acceptance), `assign` (assignments), `reclassify` (classifications),
-// `promise` (promise), `escalate` (escalations), `refuse` (refusal), `withdraw` (withdrawal), `link` and `unlink` (primary),
+// `promise` (promise), `extend` (extensions), `escalate` (escalations), `refuse` (refusal), `withdraw` (withdrawal), `link` and `unlink` (primary),
 // `publish` (publicity) are POST, PUT or DELETE under the petition; `answer`, `conclude` and `draft_answer` are an answer given
 // with POST /v1/answers; `take`, `return`, `recall` are acceptance, return and recall under the hand-over.
 type Step = domain.Step
@@ -2309,6 +2481,12 @@ type PublishAnswerParams struct {
 	IdempotencyKey IdempotencyKeyParam `json:"Idempotency-Key,omitempty,omitzero"`
 }
 
+// EnterCalendarParams defines parameters for EnterCalendar.
+type EnterCalendarParams struct {
+	// IfMatch The ETag that was read, or `*`; 428 without it, 412 when it is not the last
+	IfMatch IfMatchParam `json:"If-Match,omitempty,omitzero"`
+}
+
 // ListCommitmentsParams defines parameters for ListCommitments.
 type ListCommitmentsParams struct {
 	Unit UnitFilterParam `form:"unit,omitempty" json:"unit,omitempty,omitzero"`
@@ -2695,6 +2873,15 @@ type EscalatePetitionParams struct {
 	IdempotencyKey IdempotencyKeyParam `json:"Idempotency-Key,omitempty,omitzero"`
 }
 
+// ExtendPetitionParams defines parameters for ExtendPetition.
+type ExtendPetitionParams struct {
+	// IfMatch The ETag that was read, or `*`; 428 without it, 412 when it is not the last
+	IfMatch IfMatchParam `json:"If-Match,omitempty,omitzero"`
+
+	// IdempotencyKey Makes the request safe to repeat for 24 hours: the same key and request give the same answer (422 with another request, 409 while it runs)
+	IdempotencyKey IdempotencyKeyParam `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
 // UnlinkDuplicateParams defines parameters for UnlinkDuplicate.
 type UnlinkDuplicateParams struct {
 	// IfMatch The ETag that was read, or `*`; 428 without it, 412 when it is not the last
@@ -2884,6 +3071,9 @@ type SignOutJSONRequestBody = Refresh
 // SignUpJSONRequestBody defines body for SignUp for application/json ContentType.
 type SignUpJSONRequestBody = SignUp
 
+// EnterCalendarJSONRequestBody defines body for EnterCalendar for application/json ContentType.
+type EnterCalendarJSONRequestBody = CalendarDays
+
 // MakeCommitmentJSONRequestBody defines body for MakeCommitment for application/json ContentType.
 type MakeCommitmentJSONRequestBody = NewCommitment
 
@@ -2976,6 +3166,9 @@ type ReclassifyPetitionJSONRequestBody = NewClassification
 
 // EscalatePetitionJSONRequestBody defines body for EscalatePetition for application/json ContentType.
 type EscalatePetitionJSONRequestBody = NewEscalation
+
+// ExtendPetitionJSONRequestBody defines body for ExtendPetition for application/json ContentType.
+type ExtendPetitionJSONRequestBody = NewExtension
 
 // ViewIdentityJSONRequestBody defines body for ViewIdentity for application/json ContentType.
 type ViewIdentityJSONRequestBody = IdentityView
@@ -3108,6 +3301,15 @@ type ServerInterface interface {
 	// SignUp Open an account as a citizen
 	// (POST /v1/auth/sign-up)
 	SignUp(ctx echo.Context) error
+	// ListCalendars The years whose working days are known, with their special days
+	// (GET /v1/calendars)
+	ListCalendars(ctx echo.Context) error
+	// GetCalendar The special days of a year that is known
+	// (GET /v1/calendars/{year})
+	GetCalendar(ctx echo.Context, year int) error
+	// EnterCalendar Enter the special days of a year, all of them
+	// (PUT /v1/calendars/{year})
+	EnterCalendar(ctx echo.Context, year int, params EnterCalendarParams) error
 	// ListCommitments What units promised, the earliest deadline first
 	// (GET /v1/commitments)
 	ListCommitments(ctx echo.Context, params ListCommitmentsParams) error
@@ -3249,12 +3451,18 @@ type ServerInterface interface {
 	// ReclassifyPetition Give it another kind or field, by its content
 	// (POST /v1/petitions/{petitionId}/classifications)
 	ReclassifyPetition(ctx echo.Context, petitionID PetitionIDParam, params ReclassifyPetitionParams) error
+	// GetPetitionClock How long it took, who held it when, and by when it was due
+	// (GET /v1/petitions/{petitionId}/clock)
+	GetPetitionClock(ctx echo.Context, petitionID PetitionIDParam) error
 	// EscalatePetition Pass it to the authority above that is in force today
 	// (POST /v1/petitions/{petitionId}/escalations)
 	EscalatePetition(ctx echo.Context, petitionID PetitionIDParam, params EscalatePetitionParams) error
 	// ListPetitionEvents The record of a petition
 	// (GET /v1/petitions/{petitionId}/events)
 	ListPetitionEvents(ctx echo.Context, petitionID PetitionIDParam) error
+	// ExtendPetition Give it a later day to be answered by
+	// (POST /v1/petitions/{petitionId}/extensions)
+	ExtendPetition(ctx echo.Context, petitionID PetitionIDParam, params ExtendPetitionParams) error
 	// ViewIdentity Read who raised the petition; the look is recorded with its purpose
 	// (POST /v1/petitions/{petitionId}/identity-views)
 	ViewIdentity(ctx echo.Context, petitionID PetitionIDParam) error
@@ -4322,6 +4530,67 @@ func (w *ServerInterfaceWrapper) SignUp(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.SignUp(ctx)
+	return err
+}
+
+// ListCalendars converts echo context to params.
+func (w *ServerInterfaceWrapper) ListCalendars(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListCalendars(ctx)
+	return err
+}
+
+// GetCalendar converts echo context to params.
+func (w *ServerInterfaceWrapper) GetCalendar(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "year" -------------
+	var year int
+
+	err = runtime.BindStyledParameterWithOptions("simple", "year", ctx.Param("year"), &year, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "integer", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter year: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetCalendar(ctx, year)
+	return err
+}
+
+// EnterCalendar converts echo context to params.
+func (w *ServerInterfaceWrapper) EnterCalendar(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "year" -------------
+	var year int
+
+	err = runtime.BindStyledParameterWithOptions("simple", "year", ctx.Param("year"), &year, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "integer", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter year: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params EnterCalendarParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatchParam
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.EnterCalendar(ctx, year, params)
 	return err
 }
 
@@ -6199,6 +6468,22 @@ func (w *ServerInterfaceWrapper) ReclassifyPetition(ctx echo.Context) error {
 	return err
 }
 
+// GetPetitionClock converts echo context to params.
+func (w *ServerInterfaceWrapper) GetPetitionClock(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "petitionId" -------------
+	var petitionID PetitionIDParam
+
+	err = runtime.BindStyledParameterWithOptions("simple", "petitionId", ctx.Param("petitionId"), &petitionID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter petitionId: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetPetitionClock(ctx, petitionID)
+	return err
+}
+
 // EscalatePetition converts echo context to params.
 func (w *ServerInterfaceWrapper) EscalatePetition(ctx echo.Context) error {
 	var err error
@@ -6263,6 +6548,57 @@ func (w *ServerInterfaceWrapper) ListPetitionEvents(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.ListPetitionEvents(ctx, petitionID)
+	return err
+}
+
+// ExtendPetition converts echo context to params.
+func (w *ServerInterfaceWrapper) ExtendPetition(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "petitionId" -------------
+	var petitionID PetitionIDParam
+
+	err = runtime.BindStyledParameterWithOptions("simple", "petitionId", ctx.Param("petitionId"), &petitionID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter petitionId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ExtendPetitionParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatchParam
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKeyParam
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ExtendPetition(ctx, petitionID, params)
 	return err
 }
 
@@ -7083,6 +7419,9 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/v1/auth/sign-in", wrapper.SignIn, options.OperationMiddlewares["signIn"]...)
 	router.POST(options.BaseURL+"/v1/auth/sign-out", wrapper.SignOut, options.OperationMiddlewares["signOut"]...)
 	router.POST(options.BaseURL+"/v1/auth/sign-up", wrapper.SignUp, options.OperationMiddlewares["signUp"]...)
+	router.GET(options.BaseURL+"/v1/calendars", wrapper.ListCalendars, options.OperationMiddlewares["listCalendars"]...)
+	router.GET(options.BaseURL+"/v1/calendars/:year", wrapper.GetCalendar, options.OperationMiddlewares["getCalendar"]...)
+	router.PUT(options.BaseURL+"/v1/calendars/:year", wrapper.EnterCalendar, options.OperationMiddlewares["enterCalendar"]...)
 	router.GET(options.BaseURL+"/v1/commitments", wrapper.ListCommitments, options.OperationMiddlewares["listCommitments"]...)
 	router.POST(options.BaseURL+"/v1/commitments", wrapper.MakeCommitment, options.OperationMiddlewares["makeCommitment"]...)
 	router.GET(options.BaseURL+"/v1/commitments/:commitmentId", wrapper.GetCommitment, options.OperationMiddlewares["getCommitment"]...)
@@ -7130,8 +7469,10 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/v1/petitions/:petitionId/acceptance", wrapper.AcceptPetition, options.OperationMiddlewares["acceptPetition"]...)
 	router.POST(options.BaseURL+"/v1/petitions/:petitionId/assignments", wrapper.AssignPetition, options.OperationMiddlewares["assignPetition"]...)
 	router.POST(options.BaseURL+"/v1/petitions/:petitionId/classifications", wrapper.ReclassifyPetition, options.OperationMiddlewares["reclassifyPetition"]...)
+	router.GET(options.BaseURL+"/v1/petitions/:petitionId/clock", wrapper.GetPetitionClock, options.OperationMiddlewares["getPetitionClock"]...)
 	router.POST(options.BaseURL+"/v1/petitions/:petitionId/escalations", wrapper.EscalatePetition, options.OperationMiddlewares["escalatePetition"]...)
 	router.GET(options.BaseURL+"/v1/petitions/:petitionId/events", wrapper.ListPetitionEvents, options.OperationMiddlewares["listPetitionEvents"]...)
+	router.POST(options.BaseURL+"/v1/petitions/:petitionId/extensions", wrapper.ExtendPetition, options.OperationMiddlewares["extendPetition"]...)
 	router.POST(options.BaseURL+"/v1/petitions/:petitionId/identity-views", wrapper.ViewIdentity, options.OperationMiddlewares["viewIdentity"]...)
 	router.DELETE(options.BaseURL+"/v1/petitions/:petitionId/primary", wrapper.UnlinkDuplicate, options.OperationMiddlewares["unlinkDuplicate"]...)
 	router.POST(options.BaseURL+"/v1/petitions/:petitionId/primary", wrapper.LinkDuplicate, options.OperationMiddlewares["linkDuplicate"]...)
@@ -7162,6 +7503,15 @@ type AnswerJSONResponse struct {
 	Body Answer
 
 	Headers AnswerResponseHeaders
+}
+
+type CalendarResponseHeaders struct {
+	ETag string
+}
+type CalendarJSONResponse struct {
+	Body Calendar
+
+	Headers CalendarResponseHeaders
 }
 
 type CommitmentResponseHeaders struct {
@@ -8670,6 +9020,132 @@ type SignUpdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response SignUpdefaultApplicationProblemPlusJSONResponse) VisitSignUpResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListCalendarsRequestObject struct {
+}
+
+type ListCalendarsResponseObject interface {
+	VisitListCalendarsResponse(w http.ResponseWriter) error
+}
+
+type ListCalendars200JSONResponse CalendarList
+
+func (response ListCalendars200JSONResponse) VisitListCalendarsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListCalendarsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response ListCalendarsdefaultApplicationProblemPlusJSONResponse) VisitListCalendarsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetCalendarRequestObject struct {
+	Year int `json:"year"`
+}
+
+type GetCalendarResponseObject interface {
+	VisitGetCalendarResponse(w http.ResponseWriter) error
+}
+
+type GetCalendar200JSONResponse struct{ CalendarJSONResponse }
+
+func (response GetCalendar200JSONResponse) VisitGetCalendarResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetCalendardefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response GetCalendardefaultApplicationProblemPlusJSONResponse) VisitGetCalendarResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EnterCalendarRequestObject struct {
+	Year   int `json:"year"`
+	Params EnterCalendarParams
+	Body   *EnterCalendarJSONRequestBody
+}
+
+type EnterCalendarResponseObject interface {
+	VisitEnterCalendarResponse(w http.ResponseWriter) error
+}
+
+type EnterCalendar200JSONResponse struct{ CalendarJSONResponse }
+
+func (response EnterCalendar200JSONResponse) VisitEnterCalendarResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EnterCalendardefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response EnterCalendardefaultApplicationProblemPlusJSONResponse) VisitEnterCalendarResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -10798,6 +11274,47 @@ func (response ReclassifyPetitiondefaultApplicationProblemPlusJSONResponse) Visi
 	return err
 }
 
+type GetPetitionClockRequestObject struct {
+	PetitionID PetitionIDParam `json:"petitionId"`
+}
+
+type GetPetitionClockResponseObject interface {
+	VisitGetPetitionClockResponse(w http.ResponseWriter) error
+}
+
+type GetPetitionClock200JSONResponse PetitionClock
+
+func (response GetPetitionClock200JSONResponse) VisitGetPetitionClockResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetPetitionClockdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response GetPetitionClockdefaultApplicationProblemPlusJSONResponse) VisitGetPetitionClockResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type EscalatePetitionRequestObject struct {
 	PetitionID PetitionIDParam `json:"petitionId"`
 	Params     EscalatePetitionParams
@@ -10872,6 +11389,50 @@ type ListPetitionEventsdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response ListPetitionEventsdefaultApplicationProblemPlusJSONResponse) VisitListPetitionEventsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ExtendPetitionRequestObject struct {
+	PetitionID PetitionIDParam `json:"petitionId"`
+	Params     ExtendPetitionParams
+	Body       *ExtendPetitionJSONRequestBody
+}
+
+type ExtendPetitionResponseObject interface {
+	VisitExtendPetitionResponse(w http.ResponseWriter) error
+}
+
+type ExtendPetition200JSONResponse struct{ PetitionJSONResponse }
+
+func (response ExtendPetition200JSONResponse) VisitExtendPetitionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ExtendPetitiondefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response ExtendPetitiondefaultApplicationProblemPlusJSONResponse) VisitExtendPetitionResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -11888,6 +12449,15 @@ type StrictServerInterface interface {
 	// SignUp Open an account as a citizen
 	// (POST /v1/auth/sign-up)
 	SignUp(ctx context.Context, request SignUpRequestObject) (SignUpResponseObject, error)
+	// ListCalendars The years whose working days are known, with their special days
+	// (GET /v1/calendars)
+	ListCalendars(ctx context.Context, request ListCalendarsRequestObject) (ListCalendarsResponseObject, error)
+	// GetCalendar The special days of a year that is known
+	// (GET /v1/calendars/{year})
+	GetCalendar(ctx context.Context, request GetCalendarRequestObject) (GetCalendarResponseObject, error)
+	// EnterCalendar Enter the special days of a year, all of them
+	// (PUT /v1/calendars/{year})
+	EnterCalendar(ctx context.Context, request EnterCalendarRequestObject) (EnterCalendarResponseObject, error)
 	// ListCommitments What units promised, the earliest deadline first
 	// (GET /v1/commitments)
 	ListCommitments(ctx context.Context, request ListCommitmentsRequestObject) (ListCommitmentsResponseObject, error)
@@ -12029,12 +12599,18 @@ type StrictServerInterface interface {
 	// ReclassifyPetition Give it another kind or field, by its content
 	// (POST /v1/petitions/{petitionId}/classifications)
 	ReclassifyPetition(ctx context.Context, request ReclassifyPetitionRequestObject) (ReclassifyPetitionResponseObject, error)
+	// GetPetitionClock How long it took, who held it when, and by when it was due
+	// (GET /v1/petitions/{petitionId}/clock)
+	GetPetitionClock(ctx context.Context, request GetPetitionClockRequestObject) (GetPetitionClockResponseObject, error)
 	// EscalatePetition Pass it to the authority above that is in force today
 	// (POST /v1/petitions/{petitionId}/escalations)
 	EscalatePetition(ctx context.Context, request EscalatePetitionRequestObject) (EscalatePetitionResponseObject, error)
 	// ListPetitionEvents The record of a petition
 	// (GET /v1/petitions/{petitionId}/events)
 	ListPetitionEvents(ctx context.Context, request ListPetitionEventsRequestObject) (ListPetitionEventsResponseObject, error)
+	// ExtendPetition Give it a later day to be answered by
+	// (POST /v1/petitions/{petitionId}/extensions)
+	ExtendPetition(ctx context.Context, request ExtendPetitionRequestObject) (ExtendPetitionResponseObject, error)
 	// ViewIdentity Read who raised the petition; the look is recorded with its purpose
 	// (POST /v1/petitions/{petitionId}/identity-views)
 	ViewIdentity(ctx context.Context, request ViewIdentityRequestObject) (ViewIdentityResponseObject, error)
@@ -13126,6 +13702,103 @@ func (sh *strictHandler) SignUp(ctx echo.Context) error {
 		return err
 	} else if validResponse, ok := response.(SignUpResponseObject); ok {
 		return validResponse.VisitSignUpResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListCalendars operation middleware
+func (sh *strictHandler) ListCalendars(ctx echo.Context) error {
+	var request ListCalendarsRequestObject
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListCalendars(ctx.Request().Context(), request.(ListCalendarsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListCalendars")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListCalendarsResponseObject); ok {
+		return validResponse.VisitListCalendarsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetCalendar operation middleware
+func (sh *strictHandler) GetCalendar(ctx echo.Context, year int) error {
+	var request GetCalendarRequestObject
+
+	request.Year = year
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetCalendar(ctx.Request().Context(), request.(GetCalendarRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetCalendar")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetCalendarResponseObject); ok {
+		return validResponse.VisitGetCalendarResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// EnterCalendar operation middleware
+func (sh *strictHandler) EnterCalendar(ctx echo.Context, year int, params EnterCalendarParams) error {
+	var request EnterCalendarRequestObject
+
+	request.Year = year
+	request.Params = params
+
+	var body EnterCalendarJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.EnterCalendar(ctx.Request().Context(), request.(EnterCalendarRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "EnterCalendar")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(EnterCalendarResponseObject); ok {
+		return validResponse.VisitEnterCalendarResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -15015,6 +15688,31 @@ func (sh *strictHandler) ReclassifyPetition(ctx echo.Context, petitionID Petitio
 	return nil
 }
 
+// GetPetitionClock operation middleware
+func (sh *strictHandler) GetPetitionClock(ctx echo.Context, petitionID PetitionIDParam) error {
+	var request GetPetitionClockRequestObject
+
+	request.PetitionID = petitionID
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetPetitionClock(ctx.Request().Context(), request.(GetPetitionClockRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetPetitionClock")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetPetitionClockResponseObject); ok {
+		return validResponse.VisitGetPetitionClockResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // EscalatePetition operation middleware
 func (sh *strictHandler) EscalatePetition(ctx echo.Context, petitionID PetitionIDParam, params EscalatePetitionParams) error {
 	var request EscalatePetitionRequestObject
@@ -15083,6 +15781,55 @@ func (sh *strictHandler) ListPetitionEvents(ctx echo.Context, petitionID Petitio
 		return err
 	} else if validResponse, ok := response.(ListPetitionEventsResponseObject); ok {
 		return validResponse.VisitListPetitionEventsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ExtendPetition operation middleware
+func (sh *strictHandler) ExtendPetition(ctx echo.Context, petitionID PetitionIDParam, params ExtendPetitionParams) error {
+	var request ExtendPetitionRequestObject
+
+	request.PetitionID = petitionID
+	request.Params = params
+
+	var body ExtendPetitionJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ExtendPetition(ctx.Request().Context(), request.(ExtendPetitionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ExtendPetition")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ExtendPetitionResponseObject); ok {
+		return validResponse.VisitExtendPetitionResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -15856,289 +16603,322 @@ func (sh *strictHandler) AddSuccessor(ctx echo.Context, unitID UnitIDParam, para
 // const string: with thousands of chunks the chained `+` fold is several
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
-	"7L3rktu2tj/4KijNqdpOjtrd7iSzs7vrVI3TtrM98a3czknVxBkJIpck7KYABgAla7v8DvMy8wQzD/Yv",
-	"3EiQBCmSktqyTz653U0C4MLCwrr+1sdRxFYpo0ClGF19HC0Bx8D1j0/f4YX6NwYRcZJKwujoavRuCWgN",
-	"XBBGkWRoQdaACEXP52cvsYyWo/GIw58Z4RCPriTPYDwS0RJWWI0ktymMrkZCckIXo0+fxqMXhN6F56Dw",
-	"QaIUL2CMsEBvn92gHy9//BEtsUBEXiEOyX+9H6mH3o9GO+ZgETYDV+f5bQkcEJGIiF7r/jQepZjjFUhL",
-	"qsdRxDIqn8dv1K/Vb4gaP8VSEYTilXodu4da5/oPDvPR1eh/Oy/25dz8VZzn0+jvekzFBviOOe0zw6d0",
-	"A+gZZT5XfcNivL1GksV4i2ZbFMMcZ4kcjc2q/syAb71lyVHXBTzBWz33T9uGuR+jGQd8F7MNbZhtti3N",
-	"BjRbja5+H2WUqGWsGJXL0R/jAOfcLDGlkJQJXBk8Ms90/h47phmfLRlvoulvRC7RdE4WGYfpFWJztFmS",
-	"aIkiLEA0fGmkB+y+FvO4WcpqReQKdjFx5D03mKn8ydzsKebwjLNVAzWeES6k4jFFCIwERIzGKAVOWKzk",
-	"kACJZiBIDI2k0VNM5pytejOfXd871rC6F7hYnFxCeXk7FiRZ/+VkXDDeRCnOVnoRSra6BSlBimYwZ7yR",
-	"PnrM0lJW+MMLoAu5HF1dXlyEDsgTSGChhWs718Tec4O5xp/MzE5wwhYZ7Jg7f2r4zMUQat6nIsJJh68G",
-	"77nBc/uT6dmfEUjiVpE0V090Zio9nh1ZyZoGtnpNk61mJS1/kFxiieSSCGQkFNI3k7hGFCAWaKqO2RRh",
-	"GqOpZNMGnjOv9lipevyVetcsl8aELtr3YO4eGrwB+TRm0o4iSh+6tuM/SA6p2d/arzjkKgYeC7uq5zGs",
-	"UiaBRttfoOmafonvNNsAUpOBkEjgOSjRzSEFLNGccXT5PVqyjIsrI0XxCtAdbDUbube0wpn/1eg36MH3",
-	"l5dooy5MTJlcAnePj9H3F/9QF2ei9TyeUfGNI4VRdQtaeJ9x9gtsm0ThIyUKV4S6//+olEEpgasx/+/f",
-	"37//cPno7P37D3+HP/7zP0Yhqfl8rlXlFl1Kqd7miG2wQBxwPEaMo+m302v0/eWP+lNZJhFRH/joEm2W",
-	"QI0eiyiTmjwJFrLxSwtlvfkTQ+t+xSiU1940vnpy0CS/ENou3e4I7S7c3oAkiq5qVGMMwHqHQpeoJzpP",
-	"oMezpsyKyPaR1ROlkZ2WfHWpeAp/ICulmjoOs//LqUSohAVwPdsbzIHKdlnNBKCYcIhkskUZjYEbia0U",
-	"X6TMN6O1N4iGVM/QmRC/UuK0OUf0dsmc5k8NFkDFRGZeJnZor6l+Yvh85nU1163E+lrYvQP6GAv1OBLM",
-	"GEgNFBd2zM40d4twK5JESBIJtRWtjGgtn2FE8Db6NpupoUSbBaOYTD9kOZA02YTCDhY+IGaF9iDMGEsA",
-	"U72Gzjq5uQevrb4iEOaAsEBYSVGBgBoRS9kGkbknS9laS7bQigdo7u/Yjuv7nla934WvWOAZSSTwLmzW",
-	"m63Mj23nODMP783Cn9QIImVUmdRXH61LRf0UMSqV+Lv6OMJpmhDjQjr/lzB+pD7OEzNPeZuN3jIah/xt",
-	"oRHtY+f6mU9lg/1gy/WGDCy5sPz3WbYzpQ626HzAwJKd6bfPggv762BL9oYMLHqJaXxmz+8BVv0Sx3BP",
-	"K0+xEBAjRq+tE0QL/CVLYqFEU0YlSfRfGAWEZ2wNCEcRpFrmD/rUsnO37fn8OUOetfN3H4YsargXRATP",
-	"jTF5IsbjkacbHWzufMDQhri/7cFJbvw3eAEHX7QetGXhFcZw0YLWjVbPmJVzNktg1bLo1Dzxnz0Xb8cN",
-	"rPsx4jDPBE70rYyRVl7yAMY/vv/h7zaAUf6utyD59uzxXJq7pzzmrfYlCmUpb7Ay+LSd+/3lP7RZ/MPF",
-	"d6HwR2Eq6FXapXuhCvVjylkKXBJz98VE4FmirtKPNT1rPCJxj+DEeJSwBaGB0Im7wQN/ULq5XgiRsBJd",
-	"VHH1lh0Gc251k0Ij+F0t2i3FTjwuPtPNWHj+2exfEOlR7bfcLDE1XI/jWDMkTt54RJvjRMC4Bx0r68sf",
-	"bVnDcz3QnPEVlkrzyfRHlak3Hn04W7Az+8uYrTChD937T/w/n5FVyrjZfaVRKXMaKF0sybl5zcR5zKvu",
-	"yJe/L9+eTvvk2G3nVunBgnTIdbLyOnCSsA3EExwZSdF1RbcS0vpyxkowcLaGeDLb9mL12NNoujqRx6OY",
-	"UZg0X1sljXs8ijmeywFLy3rMAWsSA43Ch3PBWZbuGuhn9ZCZuYO4yAOL49EKMN25by/1Q+ppFu8k9kv1",
-	"jJI22WpmmKf2SSyTEVvtHOm1fUxJqPxW6iylPAdFnePSbJaQaCKy1QrzbVgoqkfEUrG53DXZcyokNkeN",
-	"Axa7N95+2lvzsLomyIJiyRrWov4KcXeGEhJL6MYGt/pRRSL4IIOTa1uyo1k3HtkEheCFGLgi8kiwjh7q",
-	"NRT84T5kXNJK3AzjmhxqlmHDRbl5fYgk128eRJBbW3ZPOX7rmMJF4bVoGxXid+QxvbquOUvT0g25m1C3",
-	"dr8G0eqd5cA+N34/WT5UKJfDseUgxKNx/cj0k6qFpGyJdYSmGSBHa3Kv9mm1WQ4h0arx7B0f1lfeOdlV",
-	"+ZhdE1UOkN0Hf3r/M2riKXjUpAQaY8s3PTiZzeckIjgR9jvyeMRFKSRxUQ9JjEeMLzAlAuc3ZM/3U2Bp",
-	"Ar1frJDPjlJdztj7tBDFfsKCiJJYgogDTL67nFxeXD7SZkSEk8mCrYHTFVCpfv+DElAQEXUTTC4vLy4m",
-	"f8YTmXUUVmbO3mLqBnO+fb0OqsSig5pguTXCnBOIJySQF/eTi12YjBEdZlTGJmUSAY0hzgOOLAUK3i3m",
-	"7WfhLxQBNzehd8qixUliPd2rUeAImqSCYIx0i3AcoyxVo8glIMkkTkbjrjaACZzchG2TfZR6a5q8no+u",
-	"ft+xiCXmMPr0R9WJcGN2BrFMjhGhSJIVGCe/XiqhE/Wbg86DZia3Y26SBwDHCaFaVq90aDuwBa/neXwL",
-	"EGCeEFCvZjBGGC0zGnOIEZZoxUwcuo+6fGtvBj3/h+fmVT9eXKjQHNaEZWEWQQmWalH6qzqvwY5Y+JVD",
-	"s7IVEcbED5wcE3xHnve5fjoMuwb0U6WNmuhAaPyXZjvy6JBdbD6XcFkDxCRUYIryUENopu5Kdc11kX+c",
-	"1Z6N8PG2xKNTSdy4jy+LiPyw22NUMHqJIgVHhsS4S670BXmxUA4RpNYfmoAaRa1xaWZjVLN8N9F9kyd9",
-	"9hXeCRNq1H7Xci/bD5cu/1aVvniy/JXfen/59ClEZ2uCl5nzFV6BQNj5QDUDppwtOF6Ja3QHkAodtVSK",
-	"qSFtF1Ibo6wvnU1mqx9BVtJyVJWBU8UTZA3xVEtaL+A6LTh2eoXcY6EbcU6otlbyS3EGC0yVxF6QNehR",
-	"iSIECKASWb1NTaePjeNTszo3T/nE7GBKkUf+H964BODu9DovXh/VA4s7fW7VjHos0ZZlaIW3KGaIss21",
-	"JhKhKCFCH+/9vHS5N7Crcym/zTqaZ4Nufq0V9fPRwIcUIgnxhIPQDBrwetjsxR4piuodLuSk51cviXBW",
-	"Uq1EgiKMlNBKTOCOmIS0rhtZsJOOkoX2dLezsJwwru6AGPpRe8XWEODXf7INYnMJNhnKEk1n3a2sN6J+",
-	"bVIm+262eiWsRGkBCUKMwjYVsXGUbtR5bZ7X1hTvYC+XvMUl92ZVmdIJJyhiNAJOxbAzvcMbapWF7ga3",
-	"umdkSEsqdhWjFaNEMo7mLKOx0Y6ISatUnxAVOnBwAzisICbaiJyob921srfF8+YrbXoJmZGEyAa/qsvi",
-	"6pzt1dG3WvBF4V/F4u4A/tUsXUISh2pxmskdJLUXYRzms7UnJGd4+4k1wnv3QF301oRmmRsLD7CXoWcE",
-	"ijvZBTPmxCmkVPFtQZ21IiDrl24fQdM3QuRdE92sSX32arakFhAm02Nu608oMi641riSol7wD5wlO/n7",
-	"rXpmj8MglI7RSQ+pMKB+cWyq2PRC3Rra93ew/98b4skQXdi9/ZKtA3EAXQPQTeL2EM3OXVvbWcm6phn6",
-	"JNfH0FYr2AxGPUM7xV/n96dTs9UNlmQudONMY6dnlQR+R1vQzPGLyUofvDWHCNH4+XuDwzTVc+LRjqVA",
-	"reRT33oHqToAiRGNM87uoCvNqpMMIVyaEGfk7kM0dal5owUUk35X4xYw73CH2etLPz1u3Y6cX/v5DIbH",
-	"c/aId3gO+/4BD3N7q0HDhMhoRJJbEI4YlV3faUTYV802KV4WPWI7RCawt+LUoseYCbx17abBC6uP7icy",
-	"SlTdQ2xwiIFKFzvqwah5qlhPPk2xEBvG4+qrlz/24z+XH5aPF/o8xQZKEn7AKx2kGl1eXF6eXfzvZ49+",
-	"UNeHu9JjI8zaJOCG8bsYbx8+6Sv3zu2blcLbOgdES0x4Ty0wzWQ/xbGH0rD7ZJYre1u0QhGxFLqPdqsf",
-	"72/dUEmSIUqKf6DNLuS0dWvPlRgzSZDXfGoMUxi9IQYojMXbhxAxHqsOFy/VPfW0EqPEKROsqLcWlWyd",
-	"PDxi8nU6aim3dsd6k48qodpwOruchuJ9ex6asthC/GcfDlOxNPJQ3vIGGcJdnoO1YugugMY4ePAPnuw5",
-	"JEiizGuXJ9D2ignsfxqPooSJvp7CqKTwtd/d+ZOl9yZx1tXtG5nrfyIKraqzBtWBkUsuci+S3JqQpB+7",
-	"MbHAT/oqz6zvtJ7h1CUTFEAWzgYSQXfmeaWfD7GPSXvot7FpghucIGmCae/hhMRcit7vyM6BjdxNciAN",
-	"d2bTXWyWpSGH/x1jJwC8jMuCMsX2FazULfnSfVCbzdjvXM+YXE4s8I8I10sMPI75S16WR9nTRrMkKQAN",
-	"bLlnrOPb6k94ptTTcLXs0OCWIfwkxttAaOAJ3go0A7kBG0QxOSTmHR0j1ZEVO+A1Muu3+AXmqeall4Mu",
-	"ahHsLkzvjpZccxaDtj4djxaTVTe7jcGGX6lugD2u00M4kPKjX+TfDNXXSkLE09bsic5pHFubd+Ruy5E7",
-	"BrGNgtMIkqRzBnB54sHUvC1yU6vO+HtRHO7zXu53iTZfY1/jjdTs1n9C5nPgELxNsKvkq4sxi8EV/Ftz",
-	"aRzwyIaGaulmS7ZBqyxaIj0pivWybBTGTOZk7hJonr4i0EWz1LUWRM1RZwrochQx85XF6sJUEikTecVr",
-	"7kmmE7mEiUiZIvKGE3VWCguux2kvhu991suV3cctLpupA707AcHZrDpgarKHZji6Q4KhOQ7n8MUQkd65",
-	"JwvOMhp3r/b+2Tx/lEKwMsBZi/Mn9Uqnu6cZtESiTIF6d7+QACqPIN4KAnhher6AHh6rZvd0z6i6VzFu",
-	"qZMvJucau0VeVNzSpWDzvvVRNU7zZMUMtozGE5zJJeMmlG9/xUGwjJv5BKyB42TiIGQYj4GrWWds3TWr",
-	"s7aKPUTKYF3QG+LJPgs4hD7owz0MVgWr7O0rg+DCrgYHAgyki8w4tT9GuIfuV52pP/XuPwEj2lFibi7m",
-	"QJKleTHWFQJrnGQgENb4eluDEaS1AeKl2tgdacxnXgwgWFwKQ/Rx8Xe4F9Z5ul+vZBD4M6xddc/22F/B",
-	"VIsY19NEgsdjvU9miHn7yUBWP4R7vyGrs7t4+OCQOZxU2CxNSk2Kuex68s0gvalgsE+9uRNMrQUqJM8i",
-	"exUCXRPOqMU+0leL2h6O53MS6UqFOcfmBYNnuoFkjrnFHUo0chXEmUWgGY9wvCKUCMndL6IssW+uML/T",
-	"l62Gsez4+c8s4OuQr3/KOQuUkkUdrMIbW2Qfg8QkaUhgtgRuD1w4xFo9a4hLDPRrYJktVWx5hZLLPDS1",
-	"J/VCNSygpUQNPmANoCiXICBH327ENekKYOvl+jevPC87KBUn9CsoCltx4UIDrzRHf2fzVrzCIeekvpmI",
-	"MGDApv5Ll4fRuIZGmydkWYJ6FT5l65DQiTIQXXqWYIlZNnxIE0yMokDoxMujLnxMGfVfyI1L7+dJoYMU",
-	"vytpI/PMeKU2RC5jjjXKfJwZECEovFdsDTzOoEetxiuzE8MrNcxOiF2nImQzFiE80fCIi5hOluUT7D0z",
-	"L+bvdFXYQxwwj001lphgOcmLtBoWZuD6u/nTTTHwxD9ogbpjlmaFGyCQAo6bUvcLNOzGc9qJLm+d1Veh",
-	"Svu63V8nKfCJTrxqqN7QC8o/Uh3PO2qaJVT8Pf3zJIicNDqt1kQQKTpIpCZR5NjLbUE+ZH1jmzioxsdV",
-	"3g8LuARiH6etfLj6uiGMUhpxkC0Iqeric/XUouwKkkwXzbn/Ax/n4RNMkW0qMtqV5VQy7PViwp+eVyJU",
-	"TKAZy2THMqTbLB9vQLXWsMLrPpgau02PUj2Vxpvu9oJBmR5SnjTMt2WANMIBMQ4RW62AxlXR5mNqpAnp",
-	"Dy2UJuE6ls+K3WMYdOzQwS1IRoUIOaP4tRmWiO1FGgVHDLPT3PtPhmjpBW/5LnSrb4xHOqtyYoumKZvk",
-	"We0bzuhikjdZSDmLIDY/LxiLJynHkY2/9rM2igUN/ZpDeKecsBpue1YEVskzlYvLnJzVkveOSWRZze/S",
-	"lVJruElsNnkfNKJ+lZ+BMlQvm/aHLom4/UsN61VxPed0dWy9XqtdicMrxoLclCVzkrjC6R47tg/Ik4uW",
-	"7EJQqnx7PmXoQ+o+eCVVPP87TjjgeDsRIGVig/kTh7GqTkeCN/MsMZGCCSRkQWbapeMrXx3Pz1BX/M8u",
-	"UNU3/dILXh0a8O/eqgiKhTftbzr4KjNvD7jI/mlcYbUtUVZtVgJf0nk3GcVrTEx8+o9d/GzHCH3tc12X",
-	"ILf/TWDT82CmGU+ZgB3YYT/sFDR2mODqrGbl70WMJZxZ6JMap/wC21sIeG3vYFtm0/B3hvS26ppab1M9",
-	"T+hLTCcUv9TOSlGiptI3oDRm5wbz2KK/ZJ0hV17Ytiw9ma6UTlojWuESCprYviMq+EALio+10SZxOQMi",
-	"8KDNftit7zrf3O7sifD0oV0z9Hmb3/1hL3AdWslozcZuzV17uc5U4zFwXuadnciMP7qTmVYN9LtvcAxo",
-	"UNetGy8FXPbo/RGC/Guw058xbiDtU8B3PpjS4EB7ix7hb4nYV0ku7e9wTfllQFsvgn+HKQb5ikDGzTTj",
-	"EonCZLUQnTlaFYsyG2YiVCid0waIrGNMGbnd5KUZur+8tJl+3poIneSqskXJGo8EiwhOJhTkhvE7nb2Z",
-	"CZMPxsFiHWFJ1qUgQvt6QVb+2HHFRYFAj6v9QMWrjeWqL63kDGe8eTGNjtQZhIL1CjYe3H8P6hAhslAv",
-	"gtdzxDIpSAxIsjvjqsy7W82Z7S9W+CR3dBAddyr+/K7cYA+f/fvi7B9/2H8fTv6Psz++/Y+2iNwedaVV",
-	"dBOT2+6euEaUUTCJlYwmW4RpTh5DQSTIggoTeGyrUb0M3UWFV2J3I9ZQQav+/hBvKrbIHbNfPs7xl49N",
-	"f3zE5T0N2QKF03lZHChn5XLUluifGdg/S55BEPA5EDaGNfDtjMVbjR3HAcfXXp9LrX7Zbp+26CV33P6F",
-	"Hp2f/TCEfZMQEGqRAxxWf7kYP5OL8RVsbhIsBJmTou1Vj43L03E6NITuFvl6BZtyj1X/sPWT5LWwcCPA",
-	"jyJDCaWylQRlWfPUpvOom5vN0dR59adjNDXyRf1kAYFsB+sqCtxUiSCdnj+qQbWeKD7l3kdwCBRlf2DH",
-	"w8IW6vB6scOmq7QtHs2x6Rym4TAUwwo+dd+b8Qj4gl+JmKvB/fQxX+4HC6inRrCHj78PSNAr2DzxUf2O",
-	"dq0fSM57vNEu8suYN72+65jwNl0jcCePXmOZrD9gjd6bMubJvkBlP9SYyHcBXJz94/HZ//X//z/nD9FZ",
-	"sMn+2PYi7X6o7fMGnLCnPZZn4nWebX9RkKOm+ZP7n+GToGnTPFWiDxp9DtNSvjN2E+rrK4LueQXcG9LH",
-	"/gzWHa6jgbvK5bU9+Gt4cerwYtO9brByXWQDOZ5hktgShh60uBdbysv67CMG/koJ7ZESOrR4uZrE2Vfk",
-	"BtxKnd7bQ4D0S8Vs4Mk8fadPHpWH/9a/xPUgns5e6UXDDIlqBMraBP7HN9DUtc/uo5x1Vm5TTpxztyt/",
-	"V61IO0LD6k0ke6jDqxLHMs4fVzdX+5i+uQcDPWVFTn/X6WzJilM/KvEp020LXV5coGiJOY4sSlajVGh8",
-	"vzSCaeevGQ3hBSbUhLzkEgyUCGVoxTggyZDQJ6M+n+P0jgvucwB0/N0VEJqJWjmob6S4X75FwaglYXLZ",
-	"Lky6J2K8go2FpTtiC6moaKO1Gx/P9cIqFYJWvUntW+jma/jgN15Eto/sMvl+feOuLNkbUphpXlTzN32R",
-	"pw30+KKO++LvyCDdqV+Y4EsRljuTEXJTutdhGRi4+yx+RKuSlaVlC+h6dRtqEnzqZ3TrsAhONngrkM2y",
-	"u0JAJXCEkemrROQSvXl9+w6drx+dl0vxxqHiizlAPMPRnUkX1QW/clgeeek7hmTS6GSwntpHdy9iF4gL",
-	"tQIHc3FPPkHb3cT6BPT3NPGJq78+YO1DF2vm8nA5W+YrVkT0dpz3sTUHVmy0m0tv89aW/VY+205yuPh6",
-	"DeFuyZ7PazMyIdewenZ/7m5odHfpDmso3bteMa9z3qdvtWtnpVFI3abUKp6LQudmRtC9N4/iciscbffn",
-	"NvMCng6t5qCBwFpAtW8NoivS66Xun0IQsdXGeOuqfPdLqf3hoML5NouiQfFgyDGGWl1B5qk+Isbgzw2J",
-	"urOBm6gjOwaUyGEe2UU0EO1XyzB9zAwbDKmE3P74eDn+4VMw2tZD0UlcmVDbs6bYJ5zD2ynOgnmHDfeQ",
-	"HYftY9WMNaESWwOQ2IIlu5Y8jtq2XUzCa9r74PXQKEJTkiCE7f36C7r5BzSW2h+NXxHo/r3CQky0hB+N",
-	"R39mmEvgkyXgWNgqDWMvVKoZulkU5Ul7mxSvU6BfQSvw10UyclF3NRSkqWPHPTtlf5KXEnx9yDkilxO1",
-	"IlPKXPzkQ4zGkAKNxYTRicg0wg/PkRPGliJkrYOkWf6fbl9kV9T7g5pRag7eMKV32M4Bek12I2K6jPj8",
-	"lc4XMNYpzAC9kns6gDFjivKCd6QxZNECrzVEj3VHBHDkenvn3EVbu78GhjzLpabtLxaP9g2Wqod51lDI",
-	"3s91uGRJLwTmZYeyB//ptHWTGQUkGbvTwEtrCONrH8O7WXVtUvgge7QJcf04Or/Qv2DEvtFnDotHE3Qk",
-	"tPS+6R82HNIqfAdS0gC3bydo7+GA3k1YSgdD+rbKqvUIFxpW0DdsT15+YMtEK5DAc3ilXEaMPaCiAh1c",
-	"n8wA9FI3tHDHDOUagP1KVGjch50C6fQBSVhqKd5tYNNVvH/DX93Z+SBN9Yd0oz9IV/kGb4XJKK93bC83",
-	"aK/1b/d+rDVtb+OpwbAo+QBPhqtxVYyvXYGQ+4h8uLcPgdjlxtq/v1B1pLr+u6di+FWpd6eklJ2gPjVA",
-	"PWpTdk5Sn7hvtaGbvhDSDdpgGN+UcgD6uE3i2AUnPS/Zd8EAE6zqSSzhhIE+vAk8584Gn2ZdN14yCrUl",
-	"7/JC6kW1E69+zzh4D77AlAiXoplRtda45z1jx+9/0ySY3uxoh2E3d0Wo/9tHhytRuKdCgP45/SHfm0tJ",
-	"GJx10EEYMzGgCcd99tvumKKgPuQp7ZtDtkcxVVO1lKXoQC1TvTxEw3SpIz4+WwIGuafaqZzN5yTSUnvF",
-	"KJGMF0hG4LpXdHVsms3pu1oOa8Iy0dwqOm8R2d2w8ZqrNvbTHqqa2X7A91H/VUWh9ScPshtnswRWx/cQ",
-	"H6hjiEaK6xOA9zHjqmtqSP9+l7ep1Q8gLNEcG7OyfiEUScPVQZgAH//IYv9vdAr0AdBCC1zMAPBgoz4n",
-	"eTA3/B1DM7AtBSXTC1XMgCVryBDfprA7MKf/Wih9dsUtfVzeaI9PgT60Rx5VTxifQcA8h4DeUV8slr3N",
-	"gZ7wMR62zp74621dHVqgZ4vX8ppBlsfp3Ooq5NjFIQfxOfgct4fDQQ9zQI/jQByPE/FT9kf2yD2bAZhV",
-	"TiwKXLcBX5vnvyz35q52KVlaabSTexQ6HjpLxYO4TM1mlVyndn1dzsbhjq133vY9us26ZGEs1jblvrp9",
-	"O8109xnInxxS5F6oMrshYy1k8tffIPwgN17nVuLFLuxm1cOdo5z59z1FDR1Se4jfe2nCaTtvNplE+lMO",
-	"3evoFHsQdV5Pj25BPcY8cqegA5zbQW2DurDV4c7u/m1uzDgtuWJaOe67Ljdek2p9f+G0KNcSgmY6zjHe",
-	"EJHjvHYZGbD3otV+X6u9TTnpKQ76BeiKao0qjOoWEfNBtvzOtIrzvjZk6i+JcBinPba/oe/vscOHg8KB",
-	"Nj86ADqraKX+HCNmuWM3vQ4cLuxvw/THm/rcyUqBrpSWUZVAdc0kXJOF+rnslHffGJNsjEWadogtsUh3",
-	"NHZL1SaX1pfmd2rYyzDMcOHgsRdnR+/OQXNKSiMeILMkOF49ANH/+kqwEP06RDfeeKeU0DFEIveXYE0O",
-	"74OKArNFzVxhEVZ7dZBqyjut9YjSD4bmfmtld9XdSNmKaHjyxibP7oFJ3uK8sUmCCwru1Ya70grb70gU",
-	"6rZDs5WJQIQ/IP9zy/JT4JG1SMt3zFulIkGMljiZoyxFkul07xgissLJNaJZktRgbOSS0IV6NCZrEgOa",
-	"bTXSYmKakGmMp1rT5HB79eLTShsxKlZc/77QlgX5QReLDKgTOz6YXKkM/b4qzZuLyQ9RO3648vAe3Wz3",
-	"KwP3STUszaAYYUCuQf7yIa73gqOGX+lvYc5BLHufFv3WRDe62YEKe3mx+9D4o4VX6VeiD923YoxBO1cr",
-	"tq+mXbg+eju6C5buoWr1zQpTZajCStjI+UaLYMliHz2soExs0+Bwkryej65+32HGLDGH0ac/qjPfmBZa",
-	"iGVyrGP1ZAXK5KBMdpVAVagAOtFdGg+5NDTbaiPIpCfkIRkfmKD87gtC71xE3zwSTGLo25D8MK1Kh3bz",
-	"dgkFRZduy3mWGQraO7q0541WGPswgql8VvYQT9W8LCLJv8Hoo6eaoXULfB2sG49hxaiQvOpH9u56yjY9",
-	"GLHOQA0SVg07rszfzhUWMfqGrdKEuCBf+XMqMVk/aN2vacAQEOuONo8bOtAfYDxqDNoWMw27atz7A64Z",
-	"Iwb7WzQ77IXTswV2GgHBjSEL+mtf6NsT76PXD4OxoZ9dPmBLa7tbiefzsO7ST7zrgV6C2dfBot0fpR52",
-	"KVozHqUvRVOmSb9E7oH5z0UPSGsR2zTtxvzsWy8xJ+Cox6iI8iCjDCAsEKMIoxhvr9D0DlI5VeoTkaKi",
-	"Po3RNMESpgjPJXDt55/OuNLEp2M0te6KqREB7uTrTCtd729GtD1N/TFXbA3xVOmQUyVxp2gGc42Du9Qq",
-	"i7vP1cKUxWbD/8z4Tcz8JW+Jdp90u7Vvi8ScvsLXvnnjeK+i4dtGs0aalDfiJ6WaMgHuO4kM4yC0heOc",
-	"ugq2DZdcggDkvxLEljYhkoYlAUqw2u0iM7q+qEF5X03dvevN591m5Csd+5Qc5627/Q9tOAWygqViHJQ1",
-	"/JQlNqmABrfAc9vlqfFer2vTDzzmWPdfTwi961zVc2vDI/3ZTBIhSSRCVuQqxRzibs5wkyKVSTafd06t",
-	"nM+Bg4s9d2tMnb8TzCPvLnZTzMNhaEAzDvguZhtqssY3WImwO9Cdc7sGnz2a1PLFs5kyn0RY696NOOY8",
-	"7Y7rOy5j/xrvfOE5RpZGObN77lYUPi4mnahM61u2Aqu+6eA/pmgGSBmOD9HrOcJ5p/orNMVRpO+NB+YH",
-	"ZQV8M0ZTUz6sfp33yBTq9xwi039xO0UPolIrRvHN+D2dWgEwRQ/sT+ot5wafogceTL8ZTx3QKXrADW6j",
-	"+p07qlP0wP1o/qDOre1ImFHznwcWP8PMbaJv6rcuXPENwhw04u4Yvfn1nbqrnjx98fTdU6RUYl7q23/t",
-	"N0B0UsTOF3M8lxP7Zz0mpq4dqw7SvqdlbF+bU3KNphLf6eaKHGTGqfkpwklih8nJPkbmCT2hecRbpBJ3",
-	"Z0rYPXxPOxooJgesr9wqYQzuByPYRWoUnpIBoIOHgxX0z52PLhg6dO905++gPgtCFP7SemnPh5RwEEHd",
-	"4hYiRmMRvLtrntjAd98BnbiaFXd3/gSYAw+Enuq6arHw0mClNY87OHEd2mIYUHEf3MTd/smClYZhLO6N",
-	"opiyNEuqjh/fQM//PjkEs+9XNhoCa2za0QNVJZfpU0ELLgMGPxofnH49EUp7UTdMtRa/2mw7yXPku4cS",
-	"atNoQzBkF7zbMDQDuQGX64dXgOSGIdtUDlmnmTC2pDElw5aDMyv66JLmDY8AAXUNKMsWy7Cy1ux2bLbq",
-	"cwav0sItx7a8VeTgWQKIUKV4RqCUUKF+dBWMW8BhLDRHtO5elJqHNUCIAzRDtC4G9xdLwII/cmp73+Dv",
-	"7LhgyCYZ8CQvWa1li687ZcuYepKu0p5O9N6E2UMYJaVPnayn1+yxBU0bgG2GiFlzaYFN9DSOZ/iAVzrQ",
-	"Prq4uPjxx7PLi8tHo3EYefjM/Ph9AII4qADqWQa4p9V7h3Ahuk0f6Dv8lXJYE9hAfFOqD6rZ0r6zJeSN",
-	"6V0pP6w0scherPTammuh4hU5hXJqaxmyAxMudlbL541TS4Qpe2aK9XTdmENEFIMbPpx//ht4bpseClB6",
-	"l87QtYbRPtgI/a/vmijjRG5vFXWs0mD0+fynZy5q9X/+9k73K1ZPqlnNc/moSynT0adPWqzOWZ1DXXai",
-	"GOc+RKGtULkEwpFOdsvUA0WJP48FYnP0T0wZuUKbJUMcEwEx2qgr9sEdpBLhFHOJlIqvHlh9M9bPLVkS",
-	"i/fUVCI4L5D13tlfzSBS6gqba0+1NoexdNe39WboMv/YBf61/zPCAh6+p+/pt98+j8W332r7+tdfnz9Z",
-	"/10NTKIlwihKCFCJVniLVvgOEJECkvk10g4Y/YaG/LFpCISjn29fI6UrO4Jo7UCtTc9LhNTLek8JlZzF",
-	"mV7UElbowbSQ6NNvHqJvvzVatFpYhDnfounz+dlLLKPltMi6nz59hxfTwj/GAcfoAeNo+q0a5Oka+NY4",
-	"GSS+A/GeYoqmz2NYpUwCjbZnv8DW9vnXKt8dbL2UfvUbxYYgpPZaiOLX1peh29upxaoLwNEwxQtDkWmU",
-	"ccH49Po9nb4g9O4KcUj+673GG3s/mqIEsOILPYBtxOHGmOI0TexpPE8NJsd//kswOkUP3j67Qf/4/oe/",
-	"f2OWipGQeJYAmiq6T3Wyyn8TkGpjBLynjKOndJEQsdRreqw9KGcvMF1keAFTNfkTvHUTx3gr1AiPBcHn",
-	"/2STmyWZvCR0qYbVQXaz67++u3mI3sEH+1/NwISiV89u1Ma/p4k+9k5dLpr1PUQ6PLNlmeYpyqTZs5iB",
-	"jqIi+KB45MH3F99/Y1w3CYmAmhY7RpkdPU5xtISzy4cXSkzzxB5ZcXV+vtlsHmL954eML87tu+L8xfOb",
-	"p69un+p3ikh5fp17gf+r0aOHF+YplgLFKRldjb57ePHwO6NnLLVoOX+4gSQ5u6NsQ8//tbkTD/9lUyVt",
-	"JYQBy7AB89HPIH+BrTCZsCmjNj318uLCgtM4R5G/625EI+933Qa/wPYWpBFbZXF1Z2ZeAo5tBuSNpt8N",
-	"U0cwKU9R9XyY4QzaScMK8k86d9gxvjweXf3+hwc3oR3bakXmzK7VpbNFxqOCtJ9EGAb/+w+P/v6Nrk5f",
-	"CJO1YDJI/lCDnydkDf9uJPcLA6t+NFr/E3AilyFaE6k5eXQMqqWcaSrxTFsjYcIYT67nUW0hkpA+2IUw",
-	"vSfwCkyibENuWvGI1qGekUQCf6N+Ofo03vnKC7IisvPTN1p82sf/OOKG1kBEAluLcyp5J8m1yA0Nbh87",
-	"188c/iC9cbUz9i4SY4QFmmOu/tF4PTrpy+DQ6ysWu8IpO8jY6gISNLIRF9JjK1dgUOGqiv1gOSsUgM/9",
-	"/S7GiYhAYsk2RTvYyhL1W+Zaraz0oYl2B7n3pqSIH52Db23wqfsLNtr7dZyRCmpH6Jxo/edkjolmRqOt",
-	"OkY0fA+YJwS8rA9zBGxJp0vrMFCXOha/+2R47ssmNSCnonu2L8sWgXLFvAWbEEX7PzPQqElWUbKOucKS",
-	"MlloxX7nPuXLRyV3cqkdUJHGcEz28n1+daaKSh7BgzJI4e5camw3pdFrK4UJo/0TbWmlwLUdt5sRSg7g",
-	"HVfvE8+l+BlEV4hplHAe+UyS5xmzlfGdVXJEiyjZly3aSjAqAR703b+nIds8Tz1DEVsBemB6fcTfaPNb",
-	"bdSQSz7/0vOPce6z+7RbrD0pvGf3tFdt+3RwSfE4d/cUDgdLb8S4pba+PdRtU3ZgVgne97gXvlN3Hspb",
-	"NjeoH11kzjP36ClqSyctIXyslgDjzQvCnoZ8cDtt2RW4utA0Kg+SbKx4dmNvuTTZKvW8yC3dISFcDlAX",
-	"fsvdpQfTdQ7NdM84W721N33nl96x3q/Y6v7Oz/9CaPfBdfl+j6cXGYfuK2dLxuXXcYpLaBKBY5x6/Hoa",
-	"5/jdErS3XqAZLAmNEUZzvX9jNNtqb/tgqyX/2POPapwOl/yboslM5TTXM1gtNEt+Wxo8YawUkcTokloD",
-	"NeQrVFA3xdmtA9UpmSwupPR9OcL0Y10jvT9mamOkIygibmhXbaD27rrQPQzdbXhIm755rwXtdueA405a",
-	"SX1L3Uh/E85HYzOj9E7qMHm+j/Yvrfan36jCDxd+F9jNMuuKoqawiWNd2eER2cBNEdh/t8BjiAPjOfub",
-	"QFHCojsT9dssQS5t/muMJVY3OkbVCscdAkGUEvHbRYGXtP/X1X4yV/tP2x7Xuq6sUETq+847dg8Xtsdg",
-	"QX07Lyo4sNqsx0XM5P5zwuIxAhwtXbw18Wrozb1MXJHZ7gOW11zsUJt/tSUO/c7V4x5KGqx7MOwbndx7",
-	"D3uep1MFdtzQ7hjy1HiI8xRHVyfYtJ3qAt02ByDfqj9/tghkZLL+frj47h7mo0wiyjZHjXhGeTBprLUZ",
-	"dbnNsNDdeBsjoetH57aotP20PY7yk9vvqJ2okWO/pzE8U3zuPRs3hfpql6CtF1et7TYxX5/WRm3DqvKu",
-	"3XDAEh7nFcP9ts3L/vkFtv6G6ESfn1i8PdhevIKNW+anck6b0oQ/1bjg0aG5IMQBpv9Pef+fvsOLXfuv",
-	"n/k0Hr1gRZJgK7+45w7BM69T22XdfJdOPxdsBTMWb8PcU5EB5x+xK4xvNXILtjr2CW05nUM35xCHs6Bx",
-	"bk6qYyjGKMVCIkZ1uIE1Htl+6orbk+IcplhGy8Ch19mAgw/9XGcOHve028XZ6p9OB/5/CFM9IUJnKBYH",
-	"WHufgerfEmmirr3P8blmTJOevy/XBW+anzmmUndNPPFbRq/xnq+YYs4yuxkQ5v2Z5mdiEpdyeYS1IBrI",
-	"JecfU91I8dP+7NLBWNJT7ZRpT2lsmesYbOE6WN6zIGpiCw2QcgC2eKr932ozr5XkEJKlAm0YvyN0gbC6",
-	"oCJo55EOiZGHTIkMJVl4ndo7UtVr/dc0qEMm73hh6E+0IO5fbkznRJM2PX1Kr8A4kzJdx8E4ksyDlWhN",
-	"0XBf4JtD5W98nGdaTj0I5ikiXryFacAEolVopf/nmQwP0WsKaFqgNU/RDBaEarQkjDSOg6sG0e6uJSYc",
-	"4TTlbG2rXhyIu6hnaVpLzWDdn7qhZvuS3LOd5s1aSWNRpDeZJa6twZdksJkPQ8zWU6fMML7+Ki85mFBk",
-	"Ge9ag+zZX6/wFkVsrX+iW+SHZOsHoyzXz5TZwjJ5FpWaLwYzlfMc6jESkiSJwTexyF12KWxeOqoCb9VF",
-	"M00TTKmD8/KglqYGkGWi/j4N5y3/Ss3SJMT3mHr/taTi7BD4nyn7uCbvdczbZhxrT4WJzFvmLOHTtcr/",
-	"EgJYhdXPP2LbsvaT4e0ETCFmmeeecJYOlcF1u7m+re1kKvo97WtEcpa6K6nhgmx06gz9+leMwgEp8N3F",
-	"93UhhIUuh7ujbINMBfgBXDi2jsLWYOby07CljlatjdwJ6hn9zCPLg565kwVjImsi4HB8eAT/jV7bO/gg",
-	"e9hM98T8b0Fdk+D4/1pfoUYLi/XFOYOIrSDX2eoelYbr0pMh52ZAg+a2Nw8EHSqPzZIPwgXjPTTIz7aP",
-	"lgCtcqx5g0wMMlfmjrNHVin6n7tHhePJHTCzA8bfkKXABcQgbAURNy5xJWqB62QAaqGBGjc2k8tzXjSZ",
-	"aDDrkH3ElMVqF4fQhtxD9Hyuz7w58TMc3SGMhEZE020Kxgh04bt5UeMCCDTHK2KyfDms2R3EdeXUNb44",
-	"jnh1o9+zP8rCzwV0RWn/cuDI9dMPkY4AIFzZwTnjiMLGljn7HJLJZYU9BFnQMwN8Fz6lt2RBn9MjbdUN",
-	"hxioJDgRX/12KUJqM9Tm9rAFMZiSypTIEcR3bZVtAdy8V68zeQrnKqB/qvWbZiIHp+1bLWlMgxIjfrQ1",
-	"XToWHYibpe20/TU9Emnt4PfsE3oJLWH7Q29RNbCu3X5FS5Hw1oSrwOueji+vNruCRUUTh2GuDafnCK+Q",
-	"pS+ZJeCQmAPO+BWhZV98vmsWQqkOebRrdrkkInfc/s2vMEMejnhoMR6sVTcW9KG6GhdmGwgZcB8iNLpP",
-	"wwJ40f1mYh/rKtxKTZS6EAkMXpBG/83XllfuudQjNjdebaUpab/8NZqqf6aIYs7ZxuvpYQpiQ5+lJ3KY",
-	"6sMo+2U64U4XBmBw4X+jz60p7vJcojlLEsUqGrTLtShQmrm+5orzOfY83ppLBd6Kjj7ksa720WJKe9DV",
-	"9ZmfCX3mHqLC47PCd9YCsaUhkMzHSBAaAaJsxuKtOgFJrFag8cU08NJmieUVEgBo2u5JD3i0X+I78Fqb",
-	"n3iUx2/Cfr+3enXmMjOtcAxfWITnLUSMxwUqXXHKcgS1ubKkowQwRykj5fT4oGPb++X5x+I/O3L2SuzX",
-	"33FQbsy/r4PHbzyTZ9C5xuAtMqbXqbnxSOMXhLeS8HyOSZLZVlp7T9fkPvqJA77bRyAczIF0FAHyzNLw",
-	"UB7igzLfLd7mHv4NSRKNqDczClHey9KUim2HH8XzeZbMSeIiq4dkpbJQ/AVS6cCi1EcJ0/Mz3PNyrCNo",
-	"XssmVw5HjHhaGVe5buBZv8We6U/6Stn2WbFfJ8m2byFlXBaci0WZY7UY1feMWCp1i8g9mHdl8bePJwFf",
-	"sjV8vQLwSd5j9hRZSfvuiURYSwPuSYe51Z2xYPTakx9KVRYSb/fQTc7zPltH5StzTN4UPb2+Kr7Kv+sk",
-	"+epxHCOsrg5t27n9vjaWFhE64IKM3z/eg5HWFRDu492tP20RRrYbsEGaJgJRIPrKrLi41IGizENyZOoR",
-	"xYy65WH9NtVY4tuvVAaWgNJPVg2saD9zltHYv1Wv8/aVY/UMESYvtJo20MDAzrFR+AgMFn1jpp3nCTZA",
-	"RMrgNX4TuYSV0Uqdx22JBVriVDu8daos3RoXxhWirHYIx+qXhUqq/6su+abkuzpq/l/5d73qsxvaGZyi",
-	"E9DbYw8EiwiR6ah+jKgW3O6L+mfi2f5AZ36rm5ZwiH74tmgpsyfXHdfF6y+2qSI//+5DWAGLLMEcrQCk",
-	"Ri1jc/QGWJrA3wSyq/GVtAKPcVepcPlTTt9FWVrtvbsp67OXt5xrv99BanmsC1Gp5aW9d/0ilMD8m6hx",
-	"QQMT2CMZQwILvBud7on33BHPUTFN0xnyF3yANNliNHPJzrZoBbboZAVjmxTKBPhUFi7AuSxDQ3Uox7cT",
-	"wqmfq4Iw932mqjMf7Ty9AKkRn9JM6lSL1VZvLsKRqZhf2SIgJCKWmhYtede7DdO9P1pL5zxOPf9Y/GdQ",
-	"VeUT7/UulZIeEb+qesl25jhs1WSxZToKut2x2VRJ20KSNnklFkRI4E+8x09fFHhrvXdhUJ27uuNSd2Y/",
-	"xJ5L3UvB30jXkorbXbtW1hLRyX5yq00n95Ee8lFefVXwRieM88+Mbt4BGq4HJFx7QW+/2ltHmC+++vaE",
-	"MdPrKOmt1l0Xa+JNgqmHcX7aIq6EkH6P4q0Fmd3mu3xheQ5q15UULTa+zfjoDZ0/nKEOU532xIPLv6f6",
-	"tCIbL0+QMDj6poyihqRYOZt7AufvgBhS232a9WlqZb3Bhbpv/r6uNlP0oMsNE0zHSHcEN2C0brtZWi58",
-	"6HyAziNMI0iSgYGRIBOEHUZ6nj3O5OnGLd7q0OdrmmxPkn004Uvs4liIyL0Yx+UCN8YmHgsDJINpbDNM",
-	"rky2Qd4qNWfgGcwZ1wHmIttNiSydTYxd1yD7lF8CbvLktLN5iWPT6VKZdkUvtMSiqyGT6P8QvfH6punB",
-	"/YxSk0FqUnkqXWENuMhKt8R2bWblEixafDnpuR4j+RnkjSLZa5PUfDz3cj5J0CWi+27vz1XvtKlTZJdo",
-	"PvIu86tqB91831MOa8IyYar7vPz6wyTwhfu5tLBxwgShi6OKvoQJ+Col340l3imKvcRULhRS7xp9f/GP",
-	"IoVWt0zeLEkCxaFe6sZDKCYiZYJUcN17iMZyn/gjsZUtJ77x2yF9RazltV4/Pe6ytA801O/NLLDeWe3l",
-	"Fv50bQu++n+7ffVQgl9Hl3Qtxg7r7dji2xzcdvK9tM/saMLhFTwxapG5XOKEUgNiiIhSLLbQVIxlUzYm",
-	"ZfnRr1Lt3t1VO5ig1NPnINxjt6zMPmPnP2U8Np02tq6vlg3iHNFqDeZxPcXRUtfh6VsBU0TiPOynj71p",
-	"4K80xQVIoWOtIkukgwVgG1r5KI02pmuK9LBeb33zibkS7Kmc+rqackgBS4inNsm83I7G5BZdI6y4VZcq",
-	"6csso7H2Uute6mr1GqFgnokwQoFaQ+NJOS0XnFvmPQeUzLRv9S4HC+mVkWGZYM646WyhtvpwAX0N2uYO",
-	"kIUfvEYCz0EZJ4ZNBt1CK0IzCeJA+koIpugXgPSlneUkvUBucSeobijaaUGyygnYf4utJ/CYKunPZA2v",
-	"9DRfWxK1/aoT5A0rGZTs2eCtBtzIQUULdzC2OSv6MhjEPsrCP7Kh/DoF+lXaya8t7U6QfTRMhc8r7cwB",
-	"IsLGWXy24CxLW/IXflZ/f5o/f/JahV7vfUf1vEkrYO/qDwfJVvgnpnECSMAaOE4QjiJIJcQediHWzjir",
-	"V4xNYrgtqYeV0TYLCFmPP8Db3ACHtFtlrZxRaY/IDNZERkmT6SUxX0B39ItfKZFh2ItnJnO+fTYBNO4B",
-	"TdE822uLouHBlp8oqnmxXV5uRWhYzbidh9X8/2VDdhSUaUrWWGIa60iJzZRgSexnSnyu/I1/5ssykQ2d",
-	"0fjAtGubsQ/fIMZNIUmpLHTXoT//WPxnR4S+oNznitF7K7jHKH3OD41k7UuOpx7JK46z5q05N1cBptGA",
-	"ut3QjI3gpHqevXb7hI0DJuGgsd8yT+7fEg5SiYi8LuEVIyLQEpIYLYHbajHF3yUXds+Dfs4hwklyXE56",
-	"q+f4SjnpCHkEB+Wld9hCDrL5HLiBRzUBNF0LSUqpRf25R2acHpt71Bx/cc9n4R4HIGDYxmCCGtCAXVxj",
-	"QbrazYln7qG/Kk67w5cQC9IYVlvnBUk/l4rqdrU1wzhf565yRTvaqTsi3DLv2RVRmrbMCRtOpPziOuX8",
-	"ZoH9LX9c5zV5aJUJiTikpUIdj40qguf8o/1phz1T8Nexj2zLcf2cLU4dqYsIZQuR+57CZ24PKgZOaJfO",
-	"zby9tYnaHC2QMcn2HRssUU472qG/7r7DqyfN2poixk1SYIaWGyLW5ccK2qTFSzimoAhjXa8OETL4bck0",
-	"YLNDvCPR0nQy1v/3SlnRc7RkSazb2Bd0WoFPofMcC14d1lDg2FYPFJDxx8JJcjMMxXt3KEUHS/lfbXOk",
-	"/GvbecK2L0BAY60UEeO6L/eN9ilc1Bg2ZWlP1R4Bn+r8FJPpQmfsw5XLjdY3pnpGVGF+Mwv19RC9lkvg",
-	"GyL8jkiYmyRLiF3KjB5JLrF8TzlEQNYmgXpV1+4eot904sucLDIOU9c2ADhhcZG9SUSODWzQqQWIAqza",
-	"vGuLXh6+p0HUmjdeA7zPYDdU4hw+jQzJTQiGsg164Dbmm4YggdnGQwQlauDsJtm9KyD7bgB2s7mW764Q",
-	"KybEwnZN0JgKDTO6hyaSTVa75z5WueouM26JKYWk8/O/ENq9EfIzAkl8yMrZ7hWzz/S56k4GtmRcNrH8",
-	"b4zHwuFlSCITGKOY4IgTSSJhUUUb2ODP0set8IcXQBdyObp6dHExVmzp/n+Zp1oKyY2K8dVnWuaCTRen",
-	"qDtiwbH6oyL2XMstobPUlCQ1N7cRmKKhQL1JE35GEnhTxCdPu5u7W+e9m9YJxOXJqwpuArExUG1OZ95k",
-	"2N7x0ZeGYv7MVFYUDV4Zhb/ptFgdV2RcN+/UwPmbJUMRXsEYbbjGoOMowklSSvoNYCXkvzr/mObx7lYD",
-	"fTifHibcWLDA/QUbiw1wLVIVuW35GpHNp70XgYqEg4p1Ht6kvUKP9bnaA4977Pr/oLCjz5uHChTl4cYs",
-	"RQ8KZGCTifrNkNN9bnS/vEPS0ThHT/N1cg5sHudEPEX2MaszUPu2WO/96AfE/7//9/3oShmBQrf2x+Ju",
-	"XADqkkTj7BSw1PAhhUgZnyYjfxCzRYliN4dJe1SGewt2su3XynQ3JWKeIuPlGOe2kOaOUA3JPFfG1tj2",
-	"/emG49TAUJXkyGMxkw3cwtfKSn5gurMm3zXW/RLHBzHAsNDwB5KZlreZXDJO5BbhGVtD3niD6PalERh8",
-	"hCBTjcNh8SYW211P6tjiFOtJvVTXz6GXOsS2szWBzVHP6H8T2Dy3sx3Jqe2GV1PddzTHESKMQ1E2QQ4R",
-	"nsGxb9f4yqcxqxPG7kwFpC22zEOUacZTJmCQPE85MSv4qMFmJdT3+VeaEHr3JDOEhEPUvn3GK/KlUu0x",
-	"it3nFNgJRdlrDev+sAe46UC9OCCZT+7GKzJqTktlUuvSKpPwucIcOVdEwizuiz4qiAOOlmCvRjbw1GnQ",
-	"mGNKZ4sR9Nl79R+rI4ym36m6DhQ/bfDWdhayyUeOnWZbxWkNqtJOzslmCYl0t+aD8E4oXn0L8k0+zWni",
-	"3eXLO0WJAhYnSi9SiYvYBIYMvjp8kGMTFkIJo4tSDUV3PtA4CDg5rAQJxDjVhyy4bhEz9dGCp/quVB9j",
-	"Qi9aD8k1Jh06B44FxNdIwxbbmDfNoeUdzLAFiHjz+vYdqmFLT0M4D/NMfLV24Vu7rSfsW5jh6G6MGEXY",
-	"MsYg/lW7HnO8OTQLl5nlNzvLXw70e2YWR3jdbtMmz3jiwcbPdGqIvg6jBPhdOyNxiCDdXZX7tnjsq4IW",
-	"/zIT9PPdaErRF0TKz5yif2uXgLC0uYARkeTfQEUO4KQzvVpT+D3ubM40MEgXOU1OPdmgWOg9ZxtUJj5+",
-	"kyHLhU37mUugvLv+mU462SGI8qdf6If/quvpwQAl2p1sE7nflljaJklLvNYQVmkmESeLpezRMa6xXTC+",
-	"gwopTl9mlJd775IjMH0lgxzHX1omkvVZUryC2CQOOzxil9yMRYn3dvUmrEmy84/er3bkINU58r7kQGg7",
-	"E1KFoLjniiGPcBaS19nNYol5ESeLGYXuINE6XTTFcllki5Z2aFQ9VeP+JNXJ0y6cJCSWREgSiba9vy2e",
-	"6iuIilfVxXZcDfutJU0PTbv3K/eZHb3j6Z+2PZKZVynm0MsMse/k1sgxb36PwYJZpibB9xDJnXokF7Ll",
-	"hMVjg3dpK7sTQu+UTK3XZxBZ70PinZ5cyBa/0wtLiEsWbDpcN8VThzpcoazzLWDeKj5W+ANZZavR1aXL",
-	"Q7f/vVD/tYnohEpY6NjocVvN5iQJsINH1gM2gzK4IjoEKFzfBkesseIVtMHc9AhW/7F9fpHtd6t/r0h8",
-	"bTsIY4rwGrhRVNv4RYu5VpPiV0oG2BGPuwvbF7DuIdHeYA5U3ktjaSKb7n9DtcOkcRhNPk9o0T7OcqDG",
-	"zLarTP9XA7x20oq6XuM9a+fFnOHGhl+WVu6aKFLYGC280kAxwDb+ST//mOkCtlZdexAnPb6vM/kEJCZJ",
-	"06n8rFq5WsA4mLdGZH6wx3noSmRRBEIwLsKHvbfjpnNTsWGy4j6CrGplvZuKHVVOfGauMp1yDWcxbuOa",
-	"OvDJ0iwHZOp05pVyOJ+3Xva3+onjqtrzeWP3fj37YUrtTR0w1iX2yNY2myphpg+hzq9RWpbOfwNsjqRW",
-	"tg9+Ght2ozj+vaORtdMeLseI41s3yamrBnahn8HxX535WP2Pb7Gp2ZOM3SFmtXTTdS0/3hilmNtmGKFj",
-	"rQaEKOM6F+f3j6MZYA58dPX7H2prBPC1292MJ6Or0bneMjtMNdfiliwooQuksw5dkXgml6NQcTsISOZe",
-	"+ToEnnpsm3aPw8AW3iyuu3e4ml9y0Ckb7hYl4L3rdO/qizeMzoEDjUDkXeQxipaYcJMDo6PBLE2gGKuA",
-	"6g7UWOeNRlwZfwVWuP0lSBPiv2XysFrfSbEQpoY/oEIUI/lp7QEyuDCiiyD6vrw8vNSwihWjRDJd4mxy",
-	"LOybOUhL2+pLHQgrfew0N9vBfCdkAEna+khyh6bxf8xgScwmrsq1+s5vUx9I3ZZr4NsZi7dFGSdGkt0B",
-	"vc6bFJnKKJx4G6xzqBp4U50xEimNrnwg7O+VtP9fAQAA//8=",
+	"7L39cts41jd4KyjtUzXd/ShxOtP9zoxdb+2mnWQmbyedVJx+umonvRJMHkkYUwAHAK1oUrmHvZm9gt0L",
+	"28IBQIIUSJGU5Dh55q84NojPg4Pz+TsfJ4lY54ID12py/nGyApqCxB+fvaNL828KKpEs10zwyfnk3QrI",
+	"LUjFBCdakCW7BcI4ebF48IrqZDWZTiT8s2AS0sm5lgVMJypZwZqanvQ2h8n5RGnJ+HLy6dN08pLxm/gY",
+	"HD5oktMlTAlV5O3zS/Lnx3/+M1lRRZg+JxKy//l+Yhq9n0z2jCESajtujvPbCiQQpglTg+b9aTrJqaRr",
+	"0G6rniSJKLh+kb4xvza/Yab/nGqzIZyuzefUN+oc6z8kLCbnk//trDqXM/tXdVYOg+t6wtUG5J4xXZvx",
+	"Q/oOcERdjrV7YCndXhAtUrol11uSwoIWmZ5M7az+WYDcBtPSk74TeEq3OPZP25axn5BrCfQmFRveMtr1",
+	"tjYa8GI9Of/7pODMTGMtuF5Nfp9GKOdyRTmHrL7Bjc4T26b3elyftn+xErJtT39jekXmC7YsJMzPiViQ",
+	"zYolK5JQBaplpQl22H8utrmdynrN9Br2EXEStBtNVOFgfvScSnguxbplN54zqbShMbMRlChIBE9JDpKJ",
+	"1PAhBZpcg2IptG4NDjFbSLEeTHxufu9Ey+xe0mpyegX16e2ZkBbDp1NIJWTbTkmxxkkY3uonZBgpuYaF",
+	"kK37g33WprKmH14CX+rV5Pzxo0exC/IUMlgic+2mmjRoN5pqwsHs6IxmYlnAnrHLVuNHrrow4z5TCc16",
+	"rBqCdqPHDgfD0Z8zyNJOlrQwLXoTFfbneja8poWsXvNsi6SE/IfoFdVEr5gilkMRfJnUBeEAqSJzc83m",
+	"hPKUzLWYt9Cc/XTATE3zX8y3dro8ZXzZfQYL32j0AZTD2EF7sii8dF3XfxQfMqO/das45ixGXgs3qxcp",
+	"rHOhgSfbn6HtmX5Fb5BsgJjBQGmi6AIM65aQA9VkISR5/ANZiUKqc8tF6RrIDWyRjPxXKHCWf7XyDfnm",
+	"h8ePycY8mJQLvQLpm0/JD4/+Yh7ODOU8WXD1rd8KK+pWexEs48HPsG1jhd8bVrhm3P//z0YY1Bqk6fP/",
+	"+vv79x8ef//g/fsPf4Lf//M/JjGu+WKBonKHLGVEb3vFNlQRCTSdEiHJ/Lv5Bfnh8Z9xqaLQhJkFfv+Y",
+	"bFbArRxLuNC4PRlVunWllbDevsTYvH8RHOpzb+vftBw1yM+Md3O3G8b7M7c3oJnZV9OrVQbgdo9Al5kW",
+	"vQfA/pwqs2a6u2fTotazl5LPHxuaoh/Y2oimnsLc/8pdYlzDEiSO9oZK4LqbVwsFJGUSEp1tScFTkJZj",
+	"G8GXGPXNSu0trCHHEXpvxK+ceWnOb3o3Z87LVqMZUDWQHVeoPdJrji3Gj2c/N2NdaYrPwv4TwGusTHOi",
+	"hFWQWnZcuT5777mfhJ+RZkqzRJmj6CREp/mM24TgoK+Ka9OV6tJgDJFhI0eBrE0nVK6z+AWxM3QX4VqI",
+	"DCjHOfSWye07eOHkFUWoBEIVoYaLKgLcslguNoQtAl4qbpGzxWY8QnJ/J/Y833c068MefEMCz1mmQfYh",
+	"s8FkZX/suseFbXwwCX8yPahccKNSn390JhXzUyK4Nuzv/OOE5nnGrAnp7B/K2pGGGE/sOPVjtnLLZBqz",
+	"t8V6dM3OsA32d0kz4Ck93mTLDiPTTfzfDplwqfQfb8pVl7FJV389YNpe9zvapMsOI1P2uuohE64UxqNN",
+	"OegyMukV5ekDx3COMOtXNIU7mnlOlYKUCH7hrDb4Qq1ElirDSwuuWYZ/ERwIvRa3QGiSQI6P1Kil1q3R",
+	"Xe3LdnZ7br2B/jjbYrp7yVT03lgdLREynQTC3NHGLjuMHYj/2wGU5Pt/Q5dw9Eljpx0TbxCGd290HrRp",
+	"Y2cuxXUG645J57bFfw6cvOs3Mu8nRMKiUDRDMYISlLZKj8tffvjxT87jUl/XW9By++DJQtvHst7nFRo/",
+	"lVHtN9RoqKiY//D4L6jH//jojzF/TaXb4Czd1APfivkxlyIHqZl9rFOm6HVm3v6PO4LhdMLSAd6U6SQT",
+	"S8Yjvh4vckT+YJQJnAjTsFZ9dAfzleuGSumEqUqE+buZtJ+KG3haLdOPWLkqxPU/IMFe3VouV5Rbqqdp",
+	"igRJszfBpi1opmA6YB8b8yubdszhBXa0EHJNtRHVClxUffemkw8PluKB+2Uq1pTxh/77p+GfH7B1LqQ9",
+	"fSMCGv0fOF+u2Jn9zDqm7Kf+ytfXVx5Pr3Py5Lb3qLCz6D6UQmR9HjTLxAbSGU0sp+g7oysN+e50poYx",
+	"SHEL6ex6O4jU00Ci6Wv1nk5SwWHW/mzVVITpJJV0oUdMrRgwBtyyFHgSv5xLKYp8X0d/NY3syD3YRekJ",
+	"nU7WQPnec3uFjUxrke7d7FemjeE2xfraEs/OkkShE7He29Nr18xwqPJV6s2lAovKLsXlxXXGkpkq1msq",
+	"t3GmaJqolSFzvW+wF1xpaq+aBKr2H7xb2lvb2DwTbMmpFi1zMX+FtD9BKU019CODK2xqtgg+6OjgqPz2",
+	"1EOnExdREX0QI09E6bpGdyfOoaIPv5BpTSrxI0x3+FA7DxvPyu3nYzg5fnkURu6U7wP5+JUnCh82gKxt",
+	"UrHfSUD05rmWIs9rL+T+jbpy5zVqr945Chzy4g/j5WOZct1/XPeafD/dvTLDuGrFKTucM7FhRvDRHb63",
+	"s7SdUY7B0ZoO+D0LG8rvPO9qLGbfQI0L5M4hHD5cxg57il41rYGn1NHNAEoWiwVLGM2UW0fpQHlU86E8",
+	"2vWhTCdCLilnipYv5MDvcxB5BoM/bGyf66U5nWmwtNiO/UQVUzW2BIkEmP3x8ezxo8ffoxqR0Gy2FLcg",
+	"+Rq4Nr//0TAoSJh5CWaPHz96NPtnOtNFT2ZlxxzMpkJLZYMP0e0AMTgHsx2edhuiSccDOp1sgcoeTys2",
+	"m9pZVT3Gdt8v6albwBDe6z6p68zfk/9FeUHlljBF6FrwJdErWE+mY/ZmTT+8sF95ruH++/2etxDn1rVe",
+	"NBkd+C5XdubRL/MllXL7+jaqZKkegqfbp4RKySCdsUho6E/efWeDptDTTnmKzhXgKaSlz13kwCGQiwK6",
+	"qyzQkSPH8CwtCM0y5+xZTyJM3cbVRMMEtoSmKSly04teAdFC06w3yTjf4WVc2z1ETXTK7uvF5Pzveyax",
+	"ohImn35vmqUu7ckQUegpYZxotgbr58KpMj4zvznqOOTahjctbPwM0DRjHOx10j7Ot+HkXZQuXiBAZcbA",
+	"fFrAlFCyKngqISVUk7WwoRhDFLArJ2vUrnMYMlEpZRJumSjiJEIyqs2kcFW95+B6rDwVsVHFmilrNIrc",
+	"HBt/QgJ/xu7tsOQaZdgFtw6yWP+v7HGUDlI32XIs5QNnmI0popyU3rbYSP3VtB1jWLk4p49Z5hMcSbBP",
+	"NXbjF19nEeVld9eoIvTajlQUGeWNLr44FA2qiUpIIHcW9gxML2aOKzua4Ejy/YSByzLueag4kInk5qm/",
+	"XzsM/NoLNru0TKVmSQYxLnkNW8HT2Q0XGz4z73ikC/NYE7OFNlYRUqJXUhTLFaHEfEI2eJlXImNp2dTw",
+	"e+x1Mo0YmU27WQYLHWHvoJASOXlknwoXbYP2dOt4uiC8yDL7Vy70ivGlef4N5UJqaHditJwso9dGzKxF",
+	"QAQUbNrtY9H2Dgdssz5XNw0XJLemW6I0yzJyDeQGcvfy+fduAVlG6IZuq6dRuTCilskGG7YG3V8/6d1Q",
+	"FllkVU/QibehiigtDCve+HiUlG5thKH5EBdn1uAEPuevmP/vc7vkdIdsLLFhB0hqUcJpEE2gpWmqY9x6",
+	"fguSLRikczs3R+1EmS6VuCBzlOjn54T67ArL6QyDK/RKSKa3eHiJ9QJMSwbge/ZaQSTbYTrZCHnD+HJW",
+	"o+l95NdgiZZmBa+xrqrD2CBRHmZYxBUsfbBAnUOsRJaC7G9bUzndS0h2xDzi8nCjuW7aZ+sGqU8VJcUe",
+	"RnBv4sdw3AFW04Jzc3oxbskx8NrGA22izMvzgr378o5ZM4gWvefWpAsbZmxDj9yk3QRad/Sdm14f9cnr",
+	"FHhZL0I5jqJGZf75F0gRFQFssoaqmToZ1//jh2jrkIJb3hi60Bhq6SYxdSI6MlHPgox4NCWCu6QeDDIw",
+	"Cj+Y6RqVYrL3svl5lxprbWot+6ocvQzQWAcZ8mnNktNpn61a1gWM74K/fPoUW4bzp9S3/he6BkWod2ij",
+	"7JdLsZR0rS7IDUCukM2vgXr66yHlWAv7UBHH5lWF8YtGUZk01Y+5EcfYLaRzVHKCcL95JSzOz4lvFlNG",
+	"F4yj6bl8n69hSblRlpbs1oodzGwEKOCaOCOcGQ4lVv9C2Nn5cerC6h55UJVxpw8vffpZ//06qz6f7EaJ",
+	"7XWgNvM5qSZbUeArmArD+S5wkxgnGVMoWR/mci1du309hWkg6PaxtY9Suu0zM+iewoccEg3pTIJCAo24",
+	"sFzuzIAEGfONVHo2cNUrprzJeydBlxNKDNPKbBQWs+kQfQ+yIicMeYqd6X7Pbz1d0ahfKQzb7bW4hQi9",
+	"/k1siFhorxy4TUORde1cS7sPEBd66GGbT+L2C2SQoNQkbiBnLiim3+68tu3RNC57OD9qrv+ar7opzWC4",
+	"M0kET0ByNe5O73FtOz29v3Zi3hkdM1BUp0rJWnCmhSQLUaDGYBdiDtgsIanMT9EDkLCGlKFHYJY502vX",
+	"zN5W7e0qXXAzu2YZ0y1Ocp9D0DvXoKejvKKLyllO1c0RnOVFvoIsjWWCt293dKsDYXicA97dkJLg3RJ3",
+	"Nj54B3ZZ7w7TrFNj5c4P8kMsQ/E3uyLGcnMqLrXHk9FgkLuP7hBGMzTcJ3gm+hly8e7tmHGRQdiw3YXL",
+	"fubE+lM7g4TM7kX/IEW2l77fmjYHXAZlZIxeckhT7je/nFoMBZyon0P3+Y4O5gi6eDpGFvZfvxK3EYWu",
+	"j8o72B5U+t53Tna/Dvs04orCa1hTYu0I3Tv+unw/vZhtXrCs8HE43irt5awaw+9phrVj/GxzIkcfzTHi",
+	"bcJkjPGevcY9CfbOKcVeMLqB3FyAzLLGayluoO+eNQcZs3F5xrySe8immUct6C0imAx7Gnt6ut3z5Rze",
+	"XcdR0uswm8H44JwDgleC6Ivh0Sv29Tadxjei4AnLrkD5zWic+l4lwn1qj8nQshoQqMN0BgcLTh1yjB0g",
+	"mNf+PThKKEB9Vw9gGxJS4NoHAg0g1DLufyCd5lSpjZBp89PHfx5Gfz7Yv+wvtjxDBoYTfqBrjDiaPH70",
+	"+PGDR//jwfc/TqbVk55aZtbFATdC3qR0+/DpUL535r60wCt0iy/Org/D+UDm5yTJBLq45szoLlCg32ID",
+	"YDpxf7TuWe83seI6epcEd22Bmx7gg/VopJE+ptiJNaJ67Adn9DUzxhnYH/DjK6oLiem1klwVHH/KgRtl",
+	"0o8SWMXczKw3wywCpXc3GWdw3R/q6fd88CNd3/MS/Wb31iUryuRAyTsv9DBhfYCgtp8b1rF8OiRxlYgc",
+	"+vd2hc2Ha5Rcs2yMYBgyUXsK5d76uZeCox0ker/D3RgnpAddjBDSq6+PwdYDUh3P0ptnGkiCVnA2am+F",
+	"sKQa4e5lNIgNeO8pGV65Exu8fdw8ZC23s89tqL5396EtDSRGf65xfBdrPY+lraCTMdQVGLUbxoUl8JRG",
+	"L/7Rs6XGOKY+Tat4lK5PbGTsp+nEPkrDrLNJTcjulpfKlrXvZmnR19SeWJFrpipJtrfU2oOQa26JIHCu",
+	"M6Ifm13a0KdPKD4Vzl69myLQJ5UKQFcGHpZAf+L5BdvHyMdGeQ472DyjLYanPKN8cHdKU6nV4G90b2dS",
+	"aZo6klZx7eLFXZqS3Y5wHVPPAIKUpWpnquOrSKlf9pJfUJeePuxeXwu9mjmoTxVPOB55HcuPekZnOYCX",
+	"FMP59gdcjXMo2o3vinG4Br0B57iyoRb2G/RLozfLdeiD3BximW3VK7DNTULcxPe7p/bcHrSJGr+n0Wqw",
+	"5mF3Edj4J9V3cMBzegyjXXn1q3DjsfJajYkE0pq70eUep87OMPGv5cRfg9RFHvAEsqx3Cl194NG7eVUl",
+	"dzUdIHciONzluzzsEW1/xr7GF6ndlfKULRYgIfqaUA+FscvGHOpu9G/t2BIgE+eO24muX4kNWRfJysWZ",
+	"pTgt5/myg4WBxT5kSJFH7VzXaRA7xlGLQFHiBttVVrOL75LKhSohY0rrPZ/pFcxULjAMVDJzVyoNbsBt",
+	"r7offteLyPM6t95Xy5zm55hMQ2/wrS3yqQ0nw/8JiXHb+CO/IHOrhtovbBQWPnxWVGmkk1ANUzKHDxpD",
+	"debn/s/mDwiUggYs56v2zabEvETkH0W6hNR/UUkM1mCGbs8LMncuYxc87DbY46OWUKLesXxB5i4UbH5O",
+	"NhbLF8ooMfcVRh5vXCC4y0jw5xluWujL8nOvnNjR1M/oESdUwUbIm4dPi4HGSf/lZBcA67QYHNeGbe8P",
+	"7fGWCTwDG5d3TZMbogRZ0HhiSgoJGxzVtZSi4Gl/UKy/2vYnwcuoA1d3mPjyAGGqfwBPh4/X4ngNCBAH",
+	"rk/wiFUbEATAyCUMsEu2O34GxqsEwFpud8rJlFTjjiiIN3H7UpH5UBiJHUoLXgSXslOmLkzKLB4JShTS",
+	"jqfgFiTNZh4aVMgUpBn1Wtz2TVXamcXgh6NGy+Mk/qCLp4dM4BhSf4iKN1rgb5J3KPKDD2iwcHlgoTp1",
+	"Ibn7MaEDJPzmSMN37+5Dm5I9SFxW/IqELzvvEqa93tKsAEUo4qZvLfYrynwsCGJzJ9KapLccsWFpzdk0",
+	"xJHT4124LQNpB4VZwT/jMnT/OKrD1QgzieluAFb0etweEnNlv346ktSP4cRpiZfuzx4+eABDzxU2Kxus",
+	"llOp+95828ngXbA1LYKxM8qdnUFpWSTuKQR+y6TgDiIWnxZzPJIuFixBr+9CUvuBrVOxgWxBpYNnzRCR",
+	"GNLCAXVOJzRdGz1AS/+LpMjcl2sqb/CxRRd1z+U/d4U8xqz+mZQigo+Q9ND9Lx0WWQqasqwlNcBtcLd7",
+	"ylciwVFjVGJLekSm2QHNUKbd+5hexuPoC1RBB+4CfKAIjK9XoKCsqtQK/9i3MEmQRdM+8zKhp5b2MyxL",
+	"Pq6rx1N4gnxzXGf7UfxCYyZofJmYKjNgnb4IPN2pMlKGOroNDdLW6zYAxmdGS/WBj0pkdtrwIc8os4IC",
+	"47MgQ6GyJBY8/KA0IQQ/zyoZpPpdTRoxaj0GcTC9SiXFZN20sFirUNkoxS3ItIABWVC/2JMYnwNlT0Lt",
+	"uxUxnbFy1KqWJt4vPlvVb3CYUV6N3+upcJc4oh5biAE1o3pWIg+0TMyWYevnNbGYSbPwokXgmUReVGaA",
+	"SHIFbUuKqaoctd7TXvvy1mt9jV3pnrf/6ywHOcOQxpa8KJxQuUhzPRs5596qNzwahulZq2nylimmVQ+O",
+	"1MaKPHn5Iyi73D3YNgraoeMm7ccZXAZpCGddv1xDzRAudViC7qh8YR4+DxKk6qYgLTAd1f8f5LR0klFO",
+	"XLHIyb74wZpij5OJL73M8WmoQNei0D0T/K6Ksr8ReZDj0ISGQA/uVz1qmYo3jPf9wFYPGpP4N862ZfEG",
+	"425PCYlYr4GnTdYWQg/mGRuOwJpn8Qyxzwpxagl06qs+OSzBxiaUhBJmPblN7E5/qihinJ7mv386Rkqv",
+	"aCt0lDh5YzrBeOWZs7tzMStt7Bsp+HJWFs/LpUggtT8vhUhnuaSJs8sP0zaqCY1dzTGsU55Zjdc9Gwyr",
+	"Zpkq2WW5nU0cp56hgsWO3aXvTt3CZebyNIYABw7LqY4keAdx6j/2CXEfnsS7m286cEyfITros50ncXwu",
+	"ZpSaimzBMg9JMODEDsHC9d6SfUCzjbWXQ8YWsmuDN1wlsL/TTAJNtzMFWmcuZGPmS1GY25HRzaLIrKdg",
+	"Bhlbsms06YTCV8/7M9YU/1fvqBoaZBs4r46Ni35n+TnVxNvONx/9lNmvRzxkf7OmsJ0jqYCuyrftxiLZ",
+	"3VJmoxB+30fPro/Yav+GwEwW2fFgjKjWeIt3KwT2SkH+Qbmyzg56UCjwxg+0bE4JUjSkZEWzhcP8ERxI",
+	"Cglb06yO9uZLRFdocPujMwZDNrVBWTlgrq4wjheYT6W3/8VgM5Dt5YXMhYI9ANY/7mXjrpvo7JzcGlJ6",
+	"SjU8cCvbuYc/w/YKIjbxG2ggEMfXGZOKm3PqlFVwnNhKbP3QMEXYvVHMDIXyhbZK/YbK1AFGFr1RGl+6",
+	"YqYDr3QtJHsX1aw0uEUNGKGZL9qgA/jTacCztB5FFGnoIoj2axPe8rk/Aik+fOzU7P68LSWruI19l5NY",
+	"ncRaBUrDaSmR7tAYeBv+3vrd1trfSwluhlH4NXgCtKW/nJE0B1q3l8aQA9usIM+FRUFTOdCbEH91dBhD",
+	"h5QWHok6VAWpne94PeRVDMCudJgeJ6HqK6p0ZYeZ1rYovq2uTkQJcCuSwjnxGFdGonfuN2d2FEVfrc52",
+	"PZxfumjZYE6Mz0pFxAHrTidKJIxmMw4ao9WmkyQrlI2plOCi76hmtzUXTfd8QTf+2HPGVZLNgKf9SEn3",
+	"rWn2rxznjEeNBh6jnrszCr3vF9gENecG7A5TqogVxHu9IKLQiqVAtLixhuCyJvRCuKrclcW3KTXt3Mc+",
+	"Set/rJelpw/+9ejBX353/z6c/R8Pfv/uP7r8nQfkwzdRmWwMrG9xQbiRijcWoyfbEsrL7bE7SBRbcmXd",
+	"ul259Y9jb1Fl89mzjS2J+Lj+GG0asijN3l9+sZ0vv0Da6cv+HGgmqID7f+yuw4F6/j8LcH82yl+06lDE",
+	"KQ+3ILfXIrXIzxJoelG6kZj10rtobpc4VprF/13CqLz78TpqbUxAmUmOMAf+24D7mQy4v8DmMqNKsQWr",
+	"ai8POLgy2GmvGtbXr/gLbDyr8L7F6rIN4+Q7TvdWYDKzDTV03c4tqPOaZy5YyrzcYkHm3mcyn5Z5MFMy",
+	"d0Bmc0wCnTfRKxGMHJMfJjsQ0/cUV/fgKzgGQnc4IO1x4VYxeKE64fMgq0mVmJoei3Uc+mqjpM3Ql/EE",
+	"uKhfCZvbgSkbor7cDYbZQIngAA/KEHCzX2AT1qQ53bN+JD4f0EY3y6/jRg1a1ykhovr6N+89ApQjsuGg",
+	"T3g2ddygQwEWf9whotAE8OjBX548+D//v//77CF58Pt/RpV/64nqf6ldewuqOlAfK+Mce492OCso0R7D",
+	"wcNlhFvQdmiBKDGkikYJdVR/M/Zv1NcHJDDwCbgztJzDCaw/5E0LddWTlwfQ1/jU3/GpvAe9YPWs07bt",
+	"+KCBj5BlBpnRjvUk+xjE7gf5OWWZy3kZsKA7UQ+DMOEhnO3fMcQDYojHZrs3o36HviIRS1mv7w7gicNi",
+	"d1tosoz3GhJ4F8BCDs+JPorxdlA82jjdqOlUc2pOuPiWPX3J+M1QebO3vJ5L5u3Vfem7qRi7Hlpmb53z",
+	"Y214DdectWf5RMudxQwNpxhp/KuSQPoO53KcvETVcLnZmsPk8aNHJFlRSRMHntfKFVq/r/VgK+shoRG6",
+	"pIyXlU0twhAXZC0kAtoovBm743lK7znhIRcAQwp8xqkdqJOChjq/h4WQVIR6SEX29tiSX2Dj0CpPWM0v",
+	"qYoJ74fN9BWBa5nDTQNZ9xH68VoW/CZwMg/hXTaEcagrWWQHo7sLpEUzftuKAmlgwIp6nkt4IqNkp2Ge",
+	"jy+FWe6NryitA4Muy0hf5GcxjTqRrM4tO+pfNI9hF0UtTAFATw/NNnSrHH5aek6Aa5CEElvijukVefP6",
+	"6h05u/3+rJ67OY1l6ywA0mua3NgIWMwQ1+MSD2rrGBMchPFtA6WP/obRPpgoZgYeF+WOzJyu0JQzc+B6",
+	"2ujEJ+wfMVmmjzbz+HhhaHYVCF53QrPDyBSfbnXpbVngf9jMr7ezsorEbtLpfs5ejuuCTKGUsNb0A1ub",
+	"+xxECtpfPGorb9mPBvpbqTGrfMRcBia4lonxg4aJGxItOLE/lJ0U+Sozvp0QsAzySayIle3w7iyBgQ/X",
+	"wxsd1be54yMemrTqszoHifv3wS/aqWO89Wnhh0UJ/3hU5nxVJMkoFzeUoFSdpiDbagiLsYCFYwIJxMhD",
+	"RGeVRbHyIFluEi2b9qsjmCFqhvPvNLyIv398PP3xU9SBOEDQyXzmU1dbm78UD0vu5TqisseBB1Cg486x",
+	"qcZa749La8hcDpabS+ka7jouoeE1H3zxBkgUsSFZFNn6bu0F/ewDCL73e+sqLqtpeFViTZWaIYefTCf/",
+	"LKjUIGcroKlyiSdWX2gkaPTTKOqDDlYpXufAR3hdhpzLKAz7+lq/C9HtYwT0uoqvrlLJxqJ69Sx+6oYc",
+	"vuW1mOUQo5Dp1czMyOa+Vz+FmLQp5MBTNRN8pgqEhJIl1MbU7Qi7Rb9vUf6n34rcjAYvqB3W6Oh1lAa7",
+	"7TwC3Gw/hKoP8i8/6f0AU4zKBhgUr9QDvZtyUiIkEAQdJkt6i5hOzhwRAR4cbJ3zD+3O+zXS5VnPnu3+",
+	"sGo61FlqGsuiBfnAA8HPelZcdl+oeExqdSANjPzoAQwzWw7FClj1yCIJW+ed6xEciBbiBlHCbiEOBn8K",
+	"y2rTrMrhgx5QuciXCBr6QSvBDM/PcV8MmIMHV4oaOTrKdQ13adZr+Pe0U3TDfo0wSffCqR+PTt8GDHY0",
+	"2HonSDtrdSX9Re3W7mZOK5yLcNMqWPsyTqfkX9MAdauCusebW2NLEVCxfjj4njIQmyOWE26DeQdUTjYd",
+	"lQHLkWfa7oGKwxAoWK5Nd0QsCNBk5RBOiBZLcFJMr1mEECyROYwNdbG19no8AoqylGhBrsEVYIEUU0/M",
+	"37jQUVbq1x7LpxNkBVlKmEb0dcSDrkAZlzQnQiKPzmjed4vwoK7smLE9sqDYvTrJKe+Cf/Tw2uX+BWut",
+	"6GEaEFsnpdYyhQ5LZEMxoH9S627STSStRio9GziPtbgdcsPKDXglbuPkPZjBY8Z3j3SgK98uyDQ5hQHQ",
+	"5p00N7y+sp3NruWllCvy29tFU6OhqcoOno7XjJo4i/t8i3fhTPRfHwM10fd1eCW/Zk+7KuWButZXpTHd",
+	"J13jHqoJI6T6Lhn9XorBdy3t9hNzYyJtFxTum1pYzRBLZJp6f39geP5j1GcL6924sHgMzhDaBFlSZ4ub",
+	"YFelWwkOO1PeZ9jHSXVv3u4740GA5JJypnzUc8HNXNOB74zrf/hLk1F+uackkTvcNePhb78/XiLTHaUL",
+	"Dc/8iZmzfZTP6ECeHsxYqBGFkO4o4MfirfWL+jELecaHhmUekHLZllPpdnSklGk+HiNh+misEMUxA4vv",
+	"5cI3yvRQsViwBLn2WnCmhazwzsBXEOrrK7CHM3S2Em6ZKFSYxtj0+rpizP0Vm6CMeZWYeiTRzFXev4ss",
+	"0SYSeDh4lNykuM5gfXqny5GqNiGe5JCYlhBZsjmnloyKd2XRW2xAqCYLatXK3QehisNvdiIUhChprv7K",
+	"BrMKjoDYXGETR+BJW+U5LaPpFu/QAmXLumqBEzXEQLVoSbrY5rDf141/rYQ+N+OOWlpv0DZZYZQdEJo4",
+	"EOxrFHzXMQC6zIrVarA6MBBkKkDgOrAGRldlnQ747+qzMrNYlK5vP7vGduyjkKPYHEKKO8DggN2UtvFd",
+	"o28m+BLRzIS4IYrxBLB0Duo9uZ4ihuJmJbD+ka2yYyFpL8xHSotclYlKvjw3U6XJeAeNKKXbCE+6wnFt",
+	"0e4tEQs/fNTKLAvuYzp2lVgzo3wIAW6EvGF8OfMT21d4yQ0+tStpfN9xAsez+Y7EW7onluLhCEylbTkC",
+	"hy2ZQ+vs1+Fr2/7LMjDvKxpW5I1yc+V16Mn23C4exWhtD6tmvHbz63M3jsc4g/t2KPNsl+YrdX3nUEZF",
+	"hY0AJPG6wf47ULYcA0ZSCZP7ob0dtP0BRokjmB16Gib9MksD5Z3LHD1QTbzV0Z/CflI93j0qif/QW9RS",
+	"J3x4KNMI6JGmL3rbHukU0tyd1L52Ba/btGDcu2OXGLyPpf8GHGvvIn0D+jxxgb4jMIpR1fr6kNXxmMXh",
+	"1eVsPx0Rt6gPDZ2X769Nmzq+B9XrWz0EFWzaiAcP/9TlkE1KKSdq6KEllijG3ZR6mtXgkAN6zNhBdp8u",
+	"4Wogdxnm4q1S6FpZusuJtrFFwWpjLH7FlMfSHkBNLdX7T+2AHuVQdkkrEXBzF8cFKRGOOvbv15EdzsN1",
+	"sOG4hp87SjNSW9oRquHPvmiRL+azey97JUO1erVbvdm2qHGHN9tfjf1Mus0o+qVZLlvOMg5nX5kI3Tvc",
+	"0z541KikWo9HiE2K9rfrwhrxGlLVs9A91vfvevHuU0jQGI48nIO1uUyOygrsEbVThUPyHlSpsC3gfqcW",
+	"ITaMjf3W8e6muZSLNcMyGHF5LWgwS6hqKTLopXHvVvZ5UTvl7ILSSNO2tDuRI7euOGlV+S5W1Y0Xa+vD",
+	"ii+g/HPH9Furar7tXSkzwBbTK8aXpmnKblkK5Hq7v2Rm4xydmlItrXYQQUnM3fXFjixKD6jRj0jePT3C",
+	"Zw0b5K7gP9oRPo4B6HE8zI4BNekPw+YIt2pcoErVw4holfLjYzzvFUWNf9LfwkKCWg2+LfjVDAuq7UEf",
+	"f/xo/6UJe4vPMoQHGXtuVR+jTm4HAaUZuOPrte6pYlt7h5rO1jXlRlGFtXKxFxtkwVqkIaRjtTOpC6Sk",
+	"WfZ6MTn/+x41xiYL/d4c+dKWaiSisMk3mq3BqBxc6L4cqInfwme+XPLRpkaut6gE2QCXNMi/Kq9L/duX",
+	"jN/4mBDbJBoGk8JAPeAoBccHByg3gGP8vKee8hwxVHvv96U78rhB2MdhTPW7cgB7akb2Mc3+BVYeva8x",
+	"flcgb6NgHimsBVdaNs3SwVvPxWYAIe4SUAuHNd1OG+N3U4WrTHAp1nnGvJOyUeW97lMOne7DitOMKZbQ",
+	"U+fxXUfq0EwnrU7naqRxT43/fsQz01JRf69Gs0dfuH+6wF4lIHowbMl/HYpHfs/rtQ4Dxm2pm1p22FFC",
+	"9SqHhNHMXLphG9jHivGUbvdlgeyrEDoc7Ws39jWjG28qtYgHLoyVbhVRIlLddxCeMK/MJ06XbUORqrOF",
+	"jZA3Kd0+dCcwiCucuY8td9B0sYiLn8NeaOzoFdirOfp1DnvZdcRVVZxPUsKqLdhpWDbHyCSIqly0IwSX",
+	"q9GapHEVxIZFfC2UVI46YuU5QhURnFCS0u05md9ArudGAmZaNSTgKZlnVMOc0AUGV+opmV9Lo0zNp2Tu",
+	"LE5zy8U988agBsTRsT268udhn2txC+ncXKe5eTTn5BoWiC+/QqnTi2RmYkbpdhEowpq+7Pg1gxdawPoJ",
+	"XldVbNjQ99N9eelpr6GkuZr0LBL18ZPRLoQCv04WDy7t9Kh6jQNcxU69AgUk/CRas8F6uVqmZLiaOe0q",
+	"PSKCqzAm9FBomvVQPoJAvXKm03AnfVf1vWm5BbqBUWZtzDu4ZCtqo1EtJk9geS3zY9DUip7cyRSRw1JJ",
+	"N2YyGeM3vVP7rpyHaziZaaY0S1TMELDOqYS0nz/DRukVWiwWvaN7FwuQ4KMRevH7p+U30WSS/mw3p1K3",
+	"4JpcS6A3qdhw++ZuqGFhN4BF9vvGDwR7spM0UlwbDVjFFafewWEl1fecxuFAD+XES+xJRA91Z+5nFL8u",
+	"NsCsEQov1uAkcIzfoJxcAzG6/0PyekEo8eAK52ROkwTfjW/sD0aR+3ZK5hZDwPy6LKetzO8lJLZU83ZO",
+	"vklqVZvVt9P3fO4YwJx8434yX9kYuTn5pgLrwV87B4f5Q1UVxw5j7u2cfCMtTLL5nb/Bc/KN/9H+wVxn",
+	"V9O44PY/3zhIKDsl61c1v/WOqG8JlYAA91Py5td35gl7+uzls3fPiFF2rHjoN+kiLKHsmYsbL5V0oWfu",
+	"z9gn5b6gO7rf3/M6lL4LProgc01vsDyzBF1Ibn9KaJa5bsrTmBLbAge0TYJJGi74wPDAh+95T9XTBgsO",
+	"ZWc1SN/DUHv7MJPKBjZC6j8eim94HUMw39hdfGfkGRUVc0GpyhIegeLLmQQVFTmuIBE8VfEklqaNPbLu",
+	"G+Azn8/mn9SfgEqQEafirghbTbzWWW3O0x7meQ9uHMcvPgSmeL/luSKlcZDGB4MW5yIvsqZJLzS9lH+f",
+	"HYPYD0spj2Ejt53okRAL6vvTAOev4/N/Pz36/g0EBB+0u/Fd67CYXm9nZfZGfyfRzjCoH8bUhXcbQa5B",
+	"b8BHcdI1EL0RxJWlJc4cqqyKaTXMuELhtY0hIqb9ItiAiBQHXBTLVVyGazcotyv7JYE398JPxxXNN9sh",
+	"iwwI40YeTcDIpgpzF1128xaobMGsU2pYHvmO7TyyEUcop+wsD/4vbgMr+ih3O1hDeLLTiiDbeMDTMp19",
+	"J63gtlcclM106svt+QzPpiVx0wopQ3LoA7nmgCNoOwDqYn/snGsTbNtP61KAD3SNIRSTR48e/fnPDx4/",
+	"evz9ZBoH+n9gf/whgvgfFQBxlBGOB/PdMSyL/tBHmhR/5RJuGWwgvaxlru2o2KENJmakGYyiMS5ptopL",
+	"bZS2XCBTCdLvYibvndjnkaE0e5E0ytLrtY2pG2yq+fQ9mGP4iqMHPp5+/gtkqbIeq37DPpmhb3ata9ha",
+	"aQffmqSQTG+vzO44ocHK8+VPz70/8n/99s4wHWxpRrXtyl5XWueTT5+QrS7ELoX6uFM1LU2LCrVQvQIm",
+	"CYYxFqZBBf8hUwSt/Rvlgp1jzr+kTEFKNuaJ/eYGck1oTqUmRsQ3DdbfTrHdSmSpes9tjok3DjmjnvvV",
+	"NSRGXBELNGCjOky1f76dkQMhQFIf0oFm0YQqePiev+ffffciVd99h/r1r7++eHr7J9MxS1aEkiRjwDVZ",
+	"0y1Z0xvEL4BscUHQLoNfIByYCzBhkvz16jUxsrLfEJQOzNxwXKY0Tus9Z1xLkRY4qRWsyTfziqPPv31I",
+	"vvvOStFmYgmVckvmLxYPXlGdrOZVPsX82Tu6nFdmMwk0Jd8ISebfmU6e3YLcWiODpjeg3nPKyfxFCutc",
+	"aODJ9sHPsJ2fVyLfDWyDZA3zG0OGoDRaLVT1a2fLwGqyZrLmAfB7mNOl3ZF5Ukgl5PziPZ+/ZPzmnEjI",
+	"/ud7xCJ8P5mTDKihC+zA1b3yfcxpnmfuNp7lFq/nP/+hBJ+Tb94+vyR/+eHHP31rp0qJ0vQ6AzI3+z7H",
+	"MKT/YqDNwSh4z4Ukz/gyY2qFc3qCFpQHLylfFnQJczP4U7r1A6d0q0wPTxSjZ38Ts8sVm71ifGW6xfAJ",
+	"e+q/vrt8SN7BB/dfJGDGyS/PL83Bv+cZXnsvLle1cR8S9NpsRYE0xYW2Z5YKQP84gQ+GRr754dEP31rT",
+	"TcYS4LainRVmJ09ymqzgweOHjwyblpm7sur87Gyz2Tyk+OeHQi7P3Lfq7OWLy2e/XD3Db6oYiPI5D0I6",
+	"ziffP3xkW4kcOM3Z5Hzyx4ePHv7RyhkrZC1nDzeQZQ9uuNjws39sbtTDf7ggWJfjYoF0XCjE5K+gfwaE",
+	"tJCgcsFd4PHjR48ccJU3FIWn7nu0/H7fa/AzbK9AW7ZVZ1c3duQVUI+sfYn7dynMFczqQzQtH7Y7i4TU",
+	"MoNySWceVyrkx5Pzv/8eQNGgvdvMyN7ZW/PobIm1qBC0kyhL4H/68fs/fYu4CUtl41FsbNDvpvOzjN3C",
+	"v1q3+6WtYnKyvf4b0EyvYnvNNFLy5BS7lkuBuyQL1EbiG2MtuYFFtWOTlA6BcJQt9UTXYEOgW6IOqyYo",
+	"Qz1nmQb5xvxy8mm695OXbM1079aXyD5d899PeKA7AEORo6XlLgU3yVekj3Xump1hm+NfpDc+K8q9RWpK",
+	"qCILKs0/iOWF4Xy27As+sdSnxLlOpk4W0ICoZ1LpgKx86kiDqhr6g6OsmF++tPd71ydhiqiV2FTV1xtT",
+	"xK/ss9qY6UPrBI9S72VNED85BV85n1T/D5wT+Ou4Iw08mdg9Qfnn3lwTJEYrrXpCtHQPVGYMgmAQewVc",
+	"sq6P9rAwuOii338zAvNlmxhQ7qJvO5RkK/+5Id6KTJjZ+38WgIhqTlByhrlKk7LxhdV5lzblx9/XzMm1",
+	"6ntVdMMpySu0+e0SVVKzCB6VQCpzJxbRQIketRShrPTPUNPKQaIet58QagbgPU/v08Ck+BlYV4xoDHOe",
+	"hERSRpCLtbWdNaJ/Ky/Zl83aagA/ERoMzb/3g7cFlnpBErEG8o2N3Uy/RfXbHNSYR75c6dnHtLTZfdrP",
+	"1p5W1rM7Oquuczo6p3hSmnsqg4PbbyKk2218PcxrUzdgNjd86HWvbKf+PtSPbGHhYfrwnOe+6X2Ulu41",
+	"hwhBfSKEt6g29n7wB3/SjlxBmgcN4ZuIFlNi0UeV/eXWiOdVyOkeDuFjgPrQW2kuPZqsc2yiey7F+q17",
+	"6Xt/9E4M/sThNvRu/zPj/TtHYIYBrZeFhP4zFysh9ddxi2s4IZFrnAf0ej/u8bsVoLVekWtYMZ4SShZ4",
+	"flNyvUVr+2itpVzs2UfTT49H/k1VgKpxm2MF+xB0p3wtLdY4NYJIZmVJlEDt9lUiqB/iwZWHS6qpLN6l",
+	"9EPdw/TnXYn07oipi5BOIIj4rn0Sgjm7i0r2sPvu3EOo+pZ1WNDsLoGmvaSS3SP1Pf1BeRuNi4zCk0Q3",
+	"eXmO7i+d+mdYxCZ0F/4xcpp10lVVtmgbxfqE0hOSgR8icv5+gqdgB9Zy9gdFEA7Pev02K6yC6bC+NTUv",
+	"OiXN3NU9DEHV4vO7WUEQy//vp/3ePO0/bQc865hwYTZp6DfvxB082AGBReXtMtfgyGIz9kuETQmQTKRT",
+	"W2/W+VuzAB3BvsvM557tv2BlKsYesflXl/kw7F49GSCkwe0Agn2Dwb13cOZlOFXkxO3enYKfWgtxGeLo",
+	"0wfbjtM8oNt2B+Rb8+fP5oFMbNTfj4/+eAfjcaEJF5uTejyT0pk0RWnGPG7XVGEB+lZP6O33Zy7XtPu2",
+	"PUnKmzvsqt1TJcetp9U9Uy33jpWbSnx1U0Dtxefh+0Ms54fSqCtmVz+1SwlUw5MykXjYsQXRPz/DNjwQ",
+	"DPT5SaTbo53FL7Dx0/xUj2kzkvCnHSr4/thUEKOAssx2cP7P3tHlvvPHNp+mk5eiChLspBff7hg08zo3",
+	"iiMnjjww/FyJNVyLdBunngYPOPtIfb58p5JbkdWpb2jH7Rx7OMe4nNUel+qkuYZqSnKqNBEc3Q2i9coO",
+	"E1f8mVT3MKc6WUUuPUYDjr70C4wcPO1td5Nz2T+9Lvx/E6J6yhRGKFYXGK3PwPG3TFuv6+B7fIaEacPz",
+	"D6W66EvzV0m5xoqq9/yVwTne8RNTjVknNwuvfTjR/JXZwKWSH1FkRCOp5OxjjkVWPx1OLj2UJRxqL097",
+	"xlNHXKcgC1/d9o4ZURtZ2GIwh5PFM7R/m8MMy+TZSnGEmgcqgW4a6REYecyQyFiQRV4Z0XvualAWtK1T",
+	"jznf88HAJTp4/i/Xp3NPgzYDeQpnYI1JBeZxCEm0CNAmOkM0/ApCdai+xidlpOU8ANeeExb4WwQCJjAU",
+	"oY38X0YyPCSvOZB5hcM9J9ewZBxBlChBHAefDYLmrhVlktA8l+LWZb14eH61G6XpNDVbxeC+K2qugM0d",
+	"62nBqI0wFrP1NrLEF6z4khQ2uzAiXD51Lizh46qC4GDGiSO8C4RPdL9e0y1JxC3+xLckdMnuXow6X39g",
+	"1BZR6AdJrSxoNFK5jKGeEqVZlll8Ewfo5aYiFrWrqujWPDTzPKOce5SvAIFpbgFZZubv83jc8q/cTk1D",
+	"eoeh919LKM4ehv+Zoo93+D36vF3EMVoqrGfeEWcNtq6T/9eAwRqkfvaRunLWnyxtZ2ATMes091SKfCwP",
+	"3tWbd4+1e5uqwmCHKpFS5P5JankgW406Y1f/i+BwxB3446MfdpkQVZgOd8PFhtgM8COYcFwehcvBLPmn",
+	"JUv0Vt1avhOVM4apR44GA3WniPpEbpmC49HhCew3OLd38EEP0JnuiPjfgnkmwdP/BT6hVgpL8eG8hkSs",
+	"oZTZdi0qLc9lwEPObIcW5O1gGogaVJ7YKR+FCqYHSJCf7RzdBnTysfYDsj7IUpg7zRk5oei/7xlVhid/",
+	"wewJWHtDkYNUkIJyGUTSmsQNqwWJwQDcQQO1HmyhV2eyKh/SotYR18SmxaKJQ6Ei95C8WOCdtzf+miY3",
+	"hBKFiGhYgGJKABPf7YeIC6DIgq6ZjfKVcCtuIN0VTn1Jk9OwV9/7HdujHPxcRFbU7i9H9lw/+5CgB4DQ",
+	"xgkuhCQcNi7NOaSQQq8a5KHYkj+wwHfxW3rFlvwFP9FRXUpIgWtGM/XVH5fZSFRDXWyPWDKLKWlUiRIb",
+	"ft9RuVrR7Wf1utD34V5F5E8zf1sm5uh7+xY5jS09Y9kPatO1a9Fjc4u8e29/zU+0ta7zO7YJvYIOt/2x",
+	"j6jpWEezX1UsJn40Cc2Ap3SPEf2ybHXKvFE3SFvIWDXVwwWDdw7ORrm8Ge91QMwUhEHhYsOrcr9MEmUL",
+	"F2CTUKsvZ7W7p2cfzRidQQp+0ZMxclL58XE2JFyhvd6I+GMVTWW3pGXlO7JlJIb8BDnMTj3dAYw3tyA1",
+	"32O0tChRixKmtw63ZkPdivzfcK0oU+UZTSC1kdglQThAQRumb7Gd9MrIZPyCpCVI03uOuVnWWu8w9JWm",
+	"26BwNCIw4p6WeA4PyZP6VnOh3eS2gL8ArkFCansp4ZPOyXdzC63T9EZqkAFl3UMN3c/uqblNx9LRj3gf",
+	"cAudwTt2K6aEZpkjnfUedhAF2ogw2S8O/qIB98czXz0C6fgFoWvi9pldZ+Ax8CP+zjXjdXdneXoOpW4X",
+	"VW7f6HrFVOkb+0OYxEuCCg6xyQTIgf1oOURDbJ2Yq75nSYYpBFBrmYCsSsfNXLO+8mOtAmGfTQILyYYA",
+	"6+XcyuRoH90pFtZxaJRRdH1ekLn5Z044lVJsgoJYFnMgtiwcyFezGLezX6af4/4irYzGVml1a7S5tl9o",
+	"shBZZkgF305fHEZwsEy1up/TwKlYVa7q56abYkIlsil0UhoNpbwTeOceksqovqY3zsjjsu8gW0yJYjwB",
+	"wsW1SLfmBmSpmQFCOCK23WZF9TlRAGTe7ayMOA1f0RuoyOG+O9KDmd6x4tQcuU5Ma5rCF+ZEfwuJkGkF",
+	"/FndslIwXLBbIElm5MBcsHoGUtR3GPzy7GP1nz1h0TXyGyFjBSdzuA09LPlVBimvmNJCbrt4zKBbcxls",
+	"TYi50bmFZwvKssLVoTx4uDYL/U8S6M0hDOFoNvqTMJDnbg+PJuAfk/iu6LZ0om5YlqHWdW0ForIQtM3G",
+	"3Y6/imeLIluwzAevHJOU6kzxZ8i1x+OzWiQWzI4XjJ5ikEJQLM9nHDPLntbWG4nVr3dfsee4pK+UbJ9X",
+	"53UvyfYt5ELqinKpqlMsslF8Z9TKiFtMH0C8a1fi4HQc8JW4ha+XAT4tC7TfR1JC9yjThCI3kAF3WDjZ",
+	"mSrBLwL+YURlpRsW0IE0VVY4PCld2Wvypqqm+FXRVbmue0lXT9KUUPN0oG7nz/vCalpMoU+bWNdqegAh",
+	"3TbqHJzubf1pSyhxpfQtmD9ThAPDJ7Nh4jIXiosALFeYJoYYsdjs7muK5Rq2XykPrNWiuLdiYEP6WYiC",
+	"p+GrelEWDp6aNkzZ0PtmZFYLAXvDRmUjsOU+WoOZA0uwxXozCm/pc1hbqdRb3FZUkRXN0aeI2Qh8a00Y",
+	"54SLnUs4Nb+sRFL8r3nk2+KbdwuT/DvEeRAERkvFmPtoBAzOOMAZZEoVGDiVEo6M269oeLCzK8H2IKwm",
+	"1uEOwcZXVdWuA6nutCbecLJtHuxy3cfQApZFRiVZA2gEhhQL8gZEnsEfFHGzCYW0CvJ2HxpDfSn330RZ",
+	"m+2dmyl3R68fuUS731HSJZ0J0YjltbP3DmzDMP+gdqighQjclUwhgyXdDwD6NGh3wntUDdN2h8IJHyET",
+	"oerNPrLXW7IGl9e3hqmLuxcKwl1W3sG5qqPv9UA8cQPCfb9X1cbc9Z1qjnyy+/QSNILq5YXGaLb1Fg+X",
+	"0MSCkqxdniVRichtFayysOhGNOOAdrOTA0o9+1j9Z1Ti+tPg8z7J6MEmflUp6d3EcdzE9OrI0Au63XPY",
+	"3HDbipO2WSWWTGmQT4Pm958VBHO9c2bQHLt54hgXdbSAH3Pq1Yi+6p90p3ZhtCWG8dR6i6qTX2QALlcm",
+	"uFa00auMxGcuINEDfXMA6mY3ZsIweAO/MV88wME9LkuxW4iiU7vro028ySgPykjcbxZXK0Jxh+yto/iF",
+	"i3f5wuIczKkbLlodfJfyMbg6yXiCOk4C8NOgIskdpQBX0XhlgIQtVWIz1XbAaht388DaJHtQ3Mxx388A",
+	"YzOzwfht/Q//UFObzSvDjO6M8ikpuGYWtKI8bpHXc8t6X6CzhPIEsmykYyRKBHGDEY5zwJ28v36Lt+j6",
+	"fM2z7b0kH9z4Grl4EmL6IMLxscCtvoknymJ1UZ66CJNzG21QVqMuCdjlPzAdRLsZloXRxNQXZnOtQpQN",
+	"GyeHxuYVTW0xYaPaVeUmMwdgSWwu1UPyJihNiZ2HEaU2gtSG8jQKb1v8pjXVRvp3lbz1ClxBjnrQ866P",
+	"BBN4pNy+tkHNJ0yN8oNETSK5kPpIOUAyiC5BOgoe8/NmkfLy3HMJt0wUyiZQB/H1xwngi5fM6iDjTCjG",
+	"lydlfZlQ8FVyvku3efeR7WU2c6Hiehfkh0d/qUJosSr9ZsUyqC71Cmu7kZSpXCjWKJ0xgDVWReBOSFYO",
+	"seEyrDj3FZFWtax7SF1u721STKzkX39igdu92V5+4s9uXcLX8LW7T4/F+NG7hLkYe7S3U7Nve3G7t++V",
+	"a7OnzlGQ8CS4Az/0gRNGDEghYUaw2EJbMpYL2ZjV+cewTLU7N1ftIYJa2bSjUI87sjr5TL39VMjUJlNu",
+	"felC58Q5odYajeN6RpMV5uHhq0A5YWnp9sNrnzGLF5iSJWiFvlZVZNojr2BOeG1RmOmLOUXYbVkfzS+x",
+	"FIIDkdMm8UrIgWpI5y7IvF7xy8YWXRBqqBVTlfAxK3iKVmqbHMxSm7C8KFQcBMbMofWm3C8TnJ/mHTuU",
+	"7LBv8ZSjWCVGyXBEsBDSFg8yR308hz7iYvoL5BBeL4iiCzDKiSWTUa/QmvFCgzqSvBJDgvsZIH/lRrmX",
+	"ViA/uXsobpi9Q0ayLjdw+BE7S+ApRdK/slv4BYf52oKo3aruIW04zmB4z4ZuEdOoxG2uzMHUxaw0gTn6",
+	"k4/R8E+sKL/OgX+VevJrt3f3kHwQCSiklW7iAJVQayx+sJSiyDviF/5q/v6sbH/vpQqc71179YJBG/U0",
+	"zB+OEq3wN8rTDIiCW5A0IzRJINeQBvCwFI1xTq6Y2sBwl1IPayttVijdAX1AcLgRCunWyjopo1GBVlis",
+	"iYKzNtVLU7mE/ugXv3Km47AXz23kfPdoCng6AJqifbTXDkUjqAxxTwtHVMcVxFbEukXC7d0t0v+XDdlR",
+	"7UxbsMaK8hQ9JS5SQmRpGCnxueI3/lZOy3o2MKLxG1sR81p8+JYIaRNJammh+y792cfqP3s89NXOfS4f",
+	"fTCDO/TSl/TQuq1Dt+NZsOUNw1n70ZzZp4DyZETebmzEVvxnHOeg077HyoHQcFTfb50mD6+6CbkmTF/U",
+	"IOEJU2QFWUpWIF22mKHvmgl74EU/k5DQLDstJb3FMb5SSjpBHMFRaekddaiuYrEAaRGorQMNcyFZLbRo",
+	"OPXoQvJTU48Z49/U81moxwMIWLKxsMsWNGAf1TiQrm514rlv9O+M0/7wJcyBNMbF1kW1pZ9LRPWn2hlh",
+	"XM5zX7qi6+2+GyL8NO/YFFEbtk4JG8m0/uKKkf3maqc4+rgoc/LIulAawXu3cTJqMJ6zj+6nPfpMRV+n",
+	"vrId1/VzVpH2W115KDs2eegtfO7PoKHgxE7pzI47WJrYGaMDMibbvhOjOcr99nbg6u7avXqvSRt3xJpJ",
+	"KszQes3ZXf6xhi5u8QpOySji5QTWx3AZ/LYSCNjsEe9YsrLF4i0KepAm/YKsRJYa1TLYpzWEO3RWltsw",
+	"lzXmOHbZA1VVjlPhJPkRxpbU8ChFRwv5X2/LYiQXrriPqxBDgKcoFDFruq+X5g93uMoxbIvSnpszAjnH",
+	"+BQb6cKvxYdzHxuNL6Zpo5owv4WD+npIXusVyA1TYdE5Km2QpQXCL99eC30vIQF2awOo17vS3UPyGwa+",
+	"LNiykDD3lVlAMpFW0ZtMldjAFp1aOWh9h0JmvnVJLzHoe6M2vAlqjH4GvaHh5wj3yG65dcFwsSHf+IP5",
+	"tsVJYI/xGE6JHXB2G+zeF5B9PwC7PVxHd+dEVANS5QrTIKZCy4i+0UyL2Xr/2KdKV92nxq0o55D1bv8z",
+	"4/1rzT9nkKXHzJztnzH7HO9V/20QKyF1G8n/JmSqPF6GZjqDKUkZTSTTLFEOVbSFDP45aVQEeQl8qVeT",
+	"c18SxP//cRlqqbS0IsZXH2lZMjZMTjFvxFJS80ez2QvkWwqj1AwntS+3ZZiqJUG9TRJ+zjJ4U/kn77Vm",
+	"Xc7zzlXrDNL64E0BN4PUKqguprOs4+7e+ORLQzF/bjMrqhragsMfMCwW/YpCYn1kBM7frARJ6BqmZCMR",
+	"g06ShGZZLeg3gpVQ/ursY176uzsV9PF0ehx3Y0UCd+dsrA7AV6E22+3S15huv+2DNqgKOGho5/FDOsj1",
+	"uDtWt+PxgFP/b+R2DGnzWI6i0t1Y5OSbChnYRqJ+O+Z2n1nZr6yQdDLKwWG+TsqBzZNyE+8j+djZWah9",
+	"l6z3fvIjkf/v//N+cm6UQGW4mabqZloB6rIMcXYqWGr4kENilE8bkT+K2JLMkJvHpD0pwb0FN9j2ayW6",
+	"y9pm3kfCKzHOXSLNDeMIybwwytbU1f3ph+PUSlAiuWm1xLwLWCbIPyiCzYnSVGorA06JM26g/SR3RSdk",
+	"gSisUhTLFdGScrUAOSWVM9W2Qu93gB7h8oSYes8XjDO1gvTcZTOm1mhTFVeypS9FoROxxgylBeM0m/qE",
+	"IitcpJJuONZSyhi/sUp87RnwhQhsoop6SJ4sNMj3vFnEqaq2XUvNZ9rByiot8hzShwSTtKwdAdO0FCzx",
+	"abggtIqy8plWGNmmnJDNU7PD77lma3hIsKSl+5bQNDUPlpv8ZiUyIIzbdB6vqa4kdJmWAlnzEo/8hJbe",
+	"+kCxEsqYrSaSm2Pkf/5NbEgm+NIchhbixkKcYywRszVFLE0iIgJwD5Od1gLL71LSbMQjn4p/u1gJ+Fq5",
+	"dxgL0lt57hte8oqmR7F5UKUsXdpC/oVeCcn0ltBrcQtlrRuGRdkTsJAkUbKcxiNR2khsfwq3J4v7mMId",
+	"RJd/lgv6QQNXx7+fO2UZkA+uKJPTCkgG8UgUcE1SusUnJKfKos+QjK2ZESB5sb52FS/Z2kFpYYXXa9gK",
+	"noYlk6iGqfOIYekTfFnecxvnZOssZTvPonmrETtYWCePs4m4vJwwZDMvrjOWRMv4mk1Mv1rm40nkXkuN",
+	"vjIORUfxNVRZ3NfbUdKihw99cMtgc9LX678YbF640U7kYfXdm6HuOrTgTXnTotFNNXvYMWIFaBoa2cJb",
+	"bG28mRA3Nh3fZf6X8TJ5IXOhYBS55JLZGXxE5HMNu+f8KzeS+dPCbiQcIxH7M968V/QGCCWpX04F5FNh",
+	"MOwUXjnu09Z2oV4ecZvvHTuuwjvvFyc280JOrEKqsFfO65fu6bVXhUij1IETGsXIW4cIZqfkzg6w7onP",
+	"v/zaypPh/t1XO7ahpw3dujJ3LhLWk9P11lAaHfe8W2nOvLjHoZ1Y8NQV6DflMPcTfLWc3n3kKOBAC3GS",
+	"hl2kNkrBCuzwQU9tjALaRGoJff3pAG1oNDul9vObN6QvJdYrm4fQ9XN8K81irG6DckgpMWEcF0iqIL0g",
+	"iKHvArB4WefEY947tKI3r6/ekZ1CB/MY6NCiUF+txeStO9Z7rLJc0+RmSgQn1BHGKPr1pt9jk3CdWH5z",
+	"o/zbm3vHxOI3Hms/u0jOgD24YA6MU8TnMMlA3nQTkoQE8v0QEW+rZl9VnYsvM1usPI22fDHFtP7M+WJX",
+	"bgqEameGS5hm/wKuSjRBDDvuzCcLqLM97M3CLpV7ct8j36qJ3nHoW2Pg01e8c1TYdp4lB1pDaiWTBxgB",
+	"uYcRla1fYuN/J5kOIIDa3t3biqa/rah2FftW9BbxFPNCE8mWKz2gfGlr7Xp6A42tuP88oz7dO+cckeEb",
+	"6Uw0/dLCYp3NktM1pDaLxYPj+0wbqmq0t69Q7g4nO/sY/GpPQOwuRd4VH4gdZ8aaeEh3nL4abJzDh/d6",
+	"s1pRWXmQU8Ghf8UCzF3IqV5VqQu1E5o0b9V0+JZiJo93tCpNNVOaJarr7K+qVkMZUfWpedhOK2G/dVsz",
+	"QNIe/Mldpursaf3TdkBmzTqnEgapIe6bUhs55csfEFg05cFmmxwj0wB78sEMkol0aqO1HMxIxvgNetd3",
+	"kgWZ3i2KFdyekslWv8OJZcxHrrddrsuq1bEuVywFagtUdrKPNf3A1sV6cv7YJ0W5/z4y/3VZUYxrWKJv",
+	"9LR1z8stiZBDsK1HrExoA9PQBah8ESG/WVNDK2RDpS1Yb/7jis4TV3wdf2+2+MLFHVJO6C1IK6h20Quy",
+	"uU6V4lfORugRT/oz25dwO4CjvaESuL4DpmDW3fb+2107ToCTleTLUC+0cdYdNXa0fZgxv1oU0HstqOMc",
+	"71g6r8aMV9n9sqRyX9GXw8ZK4Y1qvhGyCW/62ccCs6k7Ze1RlPTkru7kU9CUZW238rNK5WYC02hEJ9Pl",
+	"xZ6WritVJAkoJaSKX/bBhpveFS7H8Yq7cLKamQ2ucHlSPvGZqcqWbbeUJaTza6LjU+RFiQ7Y684b4XCx",
+	"6Hzsr7DFaUXtxaLtWbXzOw7uiwWloIj34nNRLGSFwEuI8TVGysL4N6D2SqKwffTb2HIa1fUf7I3cue3x",
+	"3MA0vfKD3HfRwE30Mxj+myOfqhj/FbUJ5FqIGyKclG5LgJbXm5KcSleZKXatTYeQFBJjcf7+cXINVIKc",
+	"nP/9d3M0CuStP91CZpPzyRkemeumGWtxxZac8SXBqEOPWFLo1SSGtAIKskWApQKRVk8Sq6NO4yhLwSiu",
+	"YQu0jJaAIRv+FWUQfOtl79iHGOxe1kQTi4WtKC1tSdWqj4RmwFMqY/1cCr4ACdx8eQ16A2AebgzHt7E0",
+	"6FUWeQZVf1X9iQhwSFk9y2PTNLDyuz+CPGPhVzaeq/MbmxjQklxS9RQmjkS2wbsjvScytAmWbqqWWawF",
+	"Z1ogboeN1XBflshjXbOvldVtFGfFW+EPMTBmRsojOFtLaRi1dpRrWDF7iOs6AI23/+x2ZF5dn+1QYRNQ",
+	"osUN8Iuy8p5N96VZcMAYi9VCquaussRIhvWL5X5vXo3/PwAA//8=",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,

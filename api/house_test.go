@@ -460,6 +460,18 @@ var ready = map[string]func(*house) request{
 	"unlinkDuplicate": func(h *house) request {
 		return request{as: "clerk", path: []string{h.petition(domain.StateLinked)}}
 	},
+	"extendPetition": func(h *house) request {
+		return request{as: "chair", path: []string{h.petition(domain.StateInProgress)}, body: object{"due_on": h.day(40), "reason": "Vụ việc phức tạp"}}
+	},
+	"getPetitionClock": func(h *house) request {
+		return request{as: "clerk", path: []string{h.petition(domain.StateReceived)}}
+	},
+	"listCalendars": func(*house) request { return request{as: "clerk"} },
+	"getCalendar":   func(*house) request { return request{as: "clerk", path: []string{"2027"}} },
+	"enterCalendar": func(h *house) request {
+		newYear := object{"on": "2027-01-01", "kind": "holiday", "name": "Tết Dương lịch", "source": fmt.Sprintf("Thông báo %d", h.next())}
+		return request{as: "admin", path: []string{"2027"}, body: object{"days": []object{newYear}}}
+	},
 	"setPublicity": func(h *house) request {
 		return request{as: "chair", path: []string{h.petition(domain.StateReceived)}, body: object{"public": true}}
 	},

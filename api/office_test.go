@@ -105,7 +105,7 @@ func open(t testing.TB, at string) *office {
 
 func (o *office) serve(demonstration bool, outside ...token.Issuer) {
 	clock := func() time.Time { o.mu.Lock(); defer o.mu.Unlock(); return o.now }
-	o.desk = &casework.Desk{Store: o.db, Calendar: workday.Official(), Secrets: token.Secrets{Key: bytes.Repeat([]byte{7}, 32)},
+	o.desk = &casework.Desk{Store: o.db, Secrets: token.Secrets{Key: bytes.Repeat([]byte{7}, 32)},
 		Passwords: cheap{}, Now: clock, Real: time.Now}
 	ring, err := token.NewRing(token.Config{Issuer: "http://test", Audience: "kiennghi", Now: time.Now}, &o.keys)
 	if err != nil {

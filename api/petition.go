@@ -16,7 +16,7 @@ func toPetition(v casework.PetitionView) Petition {
 		ID: p.ID, Code: p.Code, Kind: p.Kind, Channel: p.Channel, Field: p.Field, Title: p.Title, Text: p.Text, Place: p.Place,
 		Home: p.Home, Holder: p.Holder, Target: p.Target, Dialogue: p.Dialogue, Assignee: p.Assignee, ReceivedAt: p.ReceivedAt,
 		State: p.State, Disposition: p.Disposed, AnsweredBy: p.Mode, AnsweredOn: p.AnsweredOn, Answer: p.Answer,
-		Outcome: p.Outcome, OutcomeDue: p.OutcomeDue, NoticeDue: p.NoticeDue, DueOn: p.DueOn, DueRule: p.DueRule,
+		Outcome: p.Outcome, OutcomeDue: p.OutcomeDue, NoticeDue: p.NoticeDue, DueOn: p.DueOn, DueRule: p.DueRule, NoticeRule: p.NoticeRule, ExtendedTo: p.ExtendedTo, Extensions: p.Extensions,
 		PromisedOn: p.Promised, NextDue: p.NextDue, Overdue: casework.Overdue(p, v.Today), Primary: p.Primary,
 		Bounces: p.Bounces, Hops: p.Hops, Public: p.Public, Version: p.Version, AllowedActions: v.Allowed,
 	}
@@ -160,6 +160,13 @@ func (s *Server) PromiseAnswer(ctx context.Context, r PromiseAnswerRequestObject
 	by, m := caller(ctx), version(ctx)
 	v, err := s.Desk.Promise(ctx, by, r.PetitionID, m, r.Body.DueOn, r.Body.Note)
 	return PromiseAnswer200JSONResponse{petitionAnswer(v)}, err
+}
+
+// ExtendPetition answers POST /v1/petitions/{petitionId}/extensions.
+func (s *Server) ExtendPetition(ctx context.Context, r ExtendPetitionRequestObject) (ExtendPetitionResponseObject, error) {
+	by, m := caller(ctx), version(ctx)
+	v, err := s.Desk.Extend(ctx, by, r.PetitionID, m, r.Body.DueOn, r.Body.Reason)
+	return ExtendPetition200JSONResponse{petitionAnswer(v)}, err
 }
 
 // RefusePetition answers POST /v1/petitions/{petitionId}/refusal.

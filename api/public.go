@@ -96,13 +96,14 @@ func toPublicSummary(c casework.Case) PublicPetitionSummary {
 
 // GetPublicPetition answers GET /public/v1/petitions/{code}.
 func (s *Server) GetPublicPetition(ctx context.Context, r GetPublicPetitionRequestObject) (GetPublicPetitionResponseObject, error) {
-	v, err := s.Desk.PublicPetition(ctx, caller(ctx), r.Code, r.Params.PetitionSecret, visitOf(ctx).address)
+	by := caller(ctx)
+	v, err := s.Desk.PublicPetition(ctx, by, r.Code, r.Params.PetitionSecret, visitOf(ctx).address)
 	if err != nil {
 		return nil, err
 	}
 	p := PublicPetition{Code: v.Code, Kind: v.Kind, Channel: v.Channel, Field: v.Field, Home: v.Home, Holder: v.Holder, ReceivedOn: v.ReceivedOn,
-		State: v.State, Target: v.Target, PromisedOn: v.Promised, Outcome: v.Outcome, DueOn: v.NextDue, Overdue: casework.Overdue(v.Petition, v.Today), Bounces: v.Bounces,
-		History: each(v.Events, func(e domain.Event) PublicEvent { return PublicEvent{Step: e.Step, On: workday.Of(e.At), Unit: e.Unit} })}
+		State: v.State, Target: v.Target, PromisedOn: v.Promised, Outcome: v.Outcome, DueOn: v.NextDue, Overdue: casework.Overdue(v.Petition, v.Today), Bounces: v.Bounces, Clock: toPublicClock(by, v.Clock),
+		History: each(v.Events, toPublicEvent(v.Title))}
 	if v.Open || v.Public {
 		p.Title, p.Text = v.Title, v.Text
 	}
@@ -116,6 +117,18 @@ func (s *Server) GetPublicPetition(ctx context.Context, r GetPublicPetitionReque
 	}
 	p.Commitments = each(v.Commitments, toPetitionCommitment(v.Today))
 	return GetPublicPetition200JSONResponse(p), nil
+}
+
+// toPublicEvent tells that a step was taken, and of an extension also why,
+// unless what the petition said had to be erased.
+func toPublicEvent(title string) func(domain.Event) PublicEvent {
+	return func(e domain.Event) PublicEvent {
+		v := PublicEvent{Step: e.Step, On: workday.Of(e.At), Unit: e.Unit, ExtendedTo: e.Change.ExtendedTo}
+		if e.Step == domain.StepExtend && title != domain.ErasedTitle {
+			v.Reason = e.Change.Note
+		}
+		return v
+	}
 }
 
 // ListPublicFindings answers GET /public/v1/findings.

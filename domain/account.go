@@ -33,7 +33,7 @@ const (
 	RoleOfficer  Role = "officer"  // works on petitions, those escalated from below among them
 	RoleMonitor  Role = "monitor"  // of the Fatherland Front: reads everything, writes findings
 	RoleDelegate Role = "delegate" // of the People's Council: reads
-	RoleAdmin    Role = "admin"    // keeps accounts and units; reads no petition
+	RoleAdmin    Role = "admin"    // keeps accounts, units and calendars; reads no petition
 )
 
 // Roles lists every role, in the order of the policy table.
@@ -62,7 +62,7 @@ type Scope string
 const (
 	ScopeAnswers     Scope = "answers"     // approve and publish answers
 	ScopeEscalations Scope = "escalations" // hand over, take and return
-	ScopePetitions   Scope = "petitions"   // refuse, publish
+	ScopePetitions   Scope = "petitions"   // refuse, publish, extend
 	ScopeDialogues   Scope = "dialogues"   // plan, hold and conclude
 	ScopeAll         Scope = "all"
 )

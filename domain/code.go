@@ -58,6 +58,18 @@ const (
 	CodeReplyOnce        Code = "already_replied"
 )
 
+// CodeCalendarNeeds refuses a calendar that is not of a whole year. Args: the
+// day that is missing.
+const CodeCalendarNeeds Code = "calendar_needs"
+
+// Why a date is not extended.
+const (
+	CodeDuePassed      Code = "due_date_passed"         // Args: the date
+	CodeExtendedEnough Code = "extended_often_enough"   // Args: how often it may be
+	CodeExtendedTooFar Code = "extended_too_far"        // Args: the last day allowed
+	CodeNotExtendable  Code = "date_cannot_be_extended" // the rule that gave it allows none
+)
+
 // What the plumbing of the api finds before anything is asked of the domain.
 const (
 	CodeOutOfRange       Code = "out_of_range"      // Args: the condition, as "≥ 1"

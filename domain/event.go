@@ -80,10 +80,13 @@ type Change struct {
 	Role       Role          `json:"role,omitzero"`
 	Account    AccountID     `json:"account,omitzero"`
 
-	Finding  FindingID     `json:"finding,omitzero"`
-	List     RemediationID `json:"remediation_list,omitzero"`
-	Matters  []PetitionID  `json:"matters,omitzero"`
-	Evidence string        `json:"evidence,omitzero"`
+	Finding    FindingID         `json:"finding,omitzero"`
+	List       RemediationID     `json:"remediation_list,omitzero"`
+	Matters    []PetitionID      `json:"matters,omitzero"`
+	Evidence   string            `json:"evidence,omitzero"`
+	NoticeRule string            `json:"notice_rule,omitzero"`
+	ExtendedTo workday.Date      `json:"extended_to,omitzero"`
+	Days       []workday.Special `json:"days,omitzero"` // of a year's calendar, all of them
 }
 
 // Value and Scan keep a Change as one JSON value.

@@ -41,11 +41,12 @@ const (
 	StepLink       Step = "link"
 	StepUnlink     Step = "unlink"  // it is a matter of its own after all, or its primary came to nothing
 	StepPublish    Step = "publish" // let the public see it, or no longer
+	StepExtend     Step = "extend"  // a later day to answer by; the first stays
 )
 
 // PetitionSteps lists the steps of a petition's life after it was filed.
 var PetitionSteps = []Step{StepAccept, StepAssign, StepReclassify, StepPromise, StepAnswer, StepConclude, StepEscalate,
-	StepRecall, StepTake, StepReturn, StepRefuse, StepWithdraw, StepLink, StepUnlink, StepPublish}
+	StepRecall, StepTake, StepReturn, StepRefuse, StepWithdraw, StepLink, StepUnlink, StepPublish, StepExtend}
 
 // Seat is the place at the table from which a step is taken.
 type Seat string
@@ -89,6 +90,7 @@ var arrows = []arrow{
 	{StateInProgress, StepWithdraw, StateWithdrawn, SeatPetitioner},
 	{StateInProgress, StepLink, StateLinked, SeatHolder},
 	{StateInProgress, StepPublish, StateInProgress, SeatHolder},
+	{StateInProgress, StepExtend, StateInProgress, SeatHolder},
 
 	{StateHandedOver, StepRecall, StateInProgress, SeatHolder},
 	{StateHandedOver, StepTake, StateInProgress, SeatTarget},

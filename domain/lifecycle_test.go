@@ -189,6 +189,8 @@ func brings(t *rapid.T, p domain.Petition, step domain.Step) domain.Change {
 		c.Count = p.Bounces + 1
 	case domain.StepLink:
 		c.Primary = domain.NewID[domain.Petition](epoch)
+	case domain.StepExtend:
+		c.ExtendedTo = futures.Draw(t, "extended to")
 	case domain.StepPublish:
 		public := rapid.Bool().Draw(t, "public")
 		c.Public, c.Target = &public, p.Target
@@ -207,6 +209,14 @@ func count(events []domain.Event, steps ...domain.Step) int {
 	return n
 }
 
+// or returns the first day, or the second when there is none.
+func or(d, e workday.Date) workday.Date {
+	if d.IsZero() {
+		return e
+	}
+	return d
+}
+
 // owed lists the days by which something is owed for a petition.
 func owed(p domain.Petition) []workday.Date {
 	var days []workday.Date
@@ -214,7 +224,7 @@ func owed(p domain.Petition) []workday.Date {
 		days = append(days, p.NoticeDue)
 	}
 	if p.State.Open() {
-		days = append(days, p.DueOn, p.Promised)
+		days = append(days, or(p.ExtendedTo, p.DueOn), p.Promised)
 	}
 	if p.State == domain.StateAnswered {
 		days = append(days, p.OutcomeDue)
@@ -243,6 +253,8 @@ func broken(p domain.Petition, events []domain.Event) []string {
 		{"the next day is the first by which something is owed", p.NextDue == next},
 		{"the day of the first answer, once there is one", !p.AnsweredOn.IsZero() == (count(events, domain.StepAnswer, domain.StepConclude) > 0)},
 		{"bounces count the returns", p.Bounces == count(events, domain.StepReturn)},
+		{"extensions count the times it was extended", p.Extensions == count(events, domain.StepExtend)},
+		{"a later date only when it was extended", p.ExtendedTo.IsZero() || p.Extensions > 0},
 		{"hops count the times it was taken over", p.Hops == count(events, domain.StepTake)},
 		{"another holds it only when it was taken over", p.Holder == p.Home || p.Hops > 0},
 	} {
@@ -320,6 +332,7 @@ func TestBrokenPromisesAreSeen(t *testing.T) {
 		"next due":    func(p *domain.Petition) { p.NextDue = 0 },
 		"notice":      func(p *domain.Petition) { p.NoticeDue = before.Add(-1) },
 		"answered on": func(p *domain.Petition) { p.AnsweredOn = before },
+		"extension":   func(p *domain.Petition) { p.ExtendedTo, p.NextDue = before.Add(9), before.Add(9) },
 		"bounces":     func(p *domain.Petition) { p.Bounces = 1 },
 		"hops":        func(p *domain.Petition) { p.Hops = 1 },
 		"holder":      func(p *domain.Petition) { p.Holder = "city" },

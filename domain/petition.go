@@ -1,6 +1,7 @@
 package domain
 
 import (
+	"strconv"
 	"time"
 	"unicode/utf8"
 
@@ -51,6 +52,10 @@ type Petition struct {
 	DueRule   string       // the rule that gave DueOn, with its version
 	Promised  workday.Date // the day promised for a written answer
 	NextDue   workday.Date // the earliest day by which something is owed now
+
+	NoticeRule string       // the rule that gave NoticeDue, with its version
+	ExtendedTo workday.Date // by when it must be answered instead of DueOn, which stays; zero when not extended
+	Extensions int          // how often it was extended
 
 	Primary PetitionID // the petition that this one duplicates
 	Bounces int        // how often an authority above gave it back
@@ -206,13 +211,19 @@ func (p *Petition) Apply(e Event) {
 	if c.Undecided {
 		p.Disposed = ""
 	}
-	set(&p.DueOn, c.DueOn)
+	if c.DueOn != 0 && c.DueOn != p.DueOn {
+		p.DueOn, p.ExtendedTo = c.DueOn, 0 // it was the other date that was extended
+	}
 	set(&p.DueRule, c.DueRule)
 	set(&p.NoticeDue, c.NoticeDue)
+	set(&p.NoticeRule, c.NoticeRule)
 	set(&p.Promised, c.Promised)
 	set(&p.Primary, c.Primary)
 	p.Target = ""
 	switch e.Step {
+	case StepExtend:
+		p.ExtendedTo = c.ExtendedTo
+		p.Extensions++
 	case StepEscalate:
 		p.Target = c.Target
 		p.Mode, p.Outcome, p.OutcomeDue = "", "", 0
@@ -240,16 +251,49 @@ func (p *Petition) Apply(e Event) {
 }
 
 // owed returns the earliest day by which something is owed, or zero.
-func (p *Petition) owed() workday.Date {
+func (p Petition) owed() workday.Date {
 	switch p.State {
 	case StateReceived:
-		return earliest(p.NoticeDue, p.Promised, p.DueOn)
+		return earliest(p.NoticeDue, p.Promised, p.answerDue())
 	case StateInProgress, StateHandedOver:
-		return earliest(p.Promised, p.DueOn)
+		return earliest(p.Promised, p.answerDue())
 	case StateAnswered:
 		return p.OutcomeDue
 	}
 	return 0
+}
+
+// answerDue returns the day by which the petition must be answered now.
+func (p Petition) answerDue() workday.Date {
+	if !p.ExtendedTo.IsZero() {
+		return p.ExtendedTo
+	}
+	return p.DueOn
+}
+
+// Extendable refuses to extend the petition when its day has passed, when it
+// was extended as often as it may be, or already to the last day allowed.
+func (p Petition) Extendable(last workday.Date, times int, today workday.Date) error {
+	switch now := p.answerDue(); {
+	case today.After(now):
+		return Conflict(CodeDuePassed, now.String())
+	case p.Extensions >= times:
+		return Conflict(CodeExtendedEnough, strconv.Itoa(times))
+	case !now.Before(last):
+		return Conflict(CodeExtendedTooFar, last.String())
+	}
+	return nil
+}
+
+// ExtendTo refuses a day that is no extension, or one beyond the last allowed.
+func (p Petition) ExtendTo(to, last workday.Date) error {
+	switch {
+	case !to.After(p.answerDue()):
+		return Invalid("due_on", CodeWrongOrder)
+	case to.After(last):
+		return Invalid("due_on", CodeExtendedTooFar, last.String())
+	}
+	return nil
 }
 
 // earliest returns the first of the days, or zero when none is a date.

@@ -34,7 +34,7 @@ func (db *DB) Rights(ctx context.Context, id domain.AccountID, family string, on
 		stamp = new(string)
 	}
 	r := found[0]
-	r.Units, err = db.registerAt(ctx, *stamp)
+	r.Books, err = db.booksAt(ctx, *stamp)
 	return r, err
 }
 

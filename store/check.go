@@ -22,7 +22,7 @@ func (db *DB) Check(ctx context.Context, report func(difference string)) error {
 	return db.snapshot(ctx, func(tx pgx.Tx) error {
 		c := &checker{tx: tx, report: report}
 		for _, part := range []func(context.Context) error{
-			c.units, c.accounts(), c.delegations(), c.dialogues, c.petitions, c.answers(), c.escalations(),
+			c.units, c.calendars, c.accounts(), c.delegations(), c.dialogues, c.petitions, c.answers(), c.escalations(),
 			c.findings(), c.receptions(), c.commitments, c.remediationLists(), c.orphans, c.figures,
 		} {
 			if err := part(ctx); err != nil {
@@ -163,6 +163,30 @@ func (c *checker) units(ctx context.Context) error {
 		c.name(audit.Unit{Row: u, Events: of[u.ID]}.Differences())
 	}
 	c.scope = policy.Public(domain.NewUnits(us, nil))
+	return nil
+}
+
+// calendars holds the calendars against their record.
+func (c *checker) calendars(ctx context.Context) error {
+	years, err := readCalendars(ctx, c.tx)
+	if err != nil {
+		return err
+	}
+	record, err := events.list(ctx, c.tx, "SELECT "+events.columns("e")+" FROM events AS e WHERE e.subject = 'calendar' ORDER BY e.seq")
+	if err != nil {
+		return err
+	}
+	of := by(record, func(e domain.Event) int {
+		year, _, _ := e.Change.On.Civil()
+		return year
+	})
+	for _, y := range years {
+		c.name(audit.Calendar{Row: y.CalendarYear, Days: y.Days, Events: of[y.Year]}.Differences())
+		delete(of, y.Year)
+	}
+	for year, es := range of {
+		c.name(audit.Calendar{Row: domain.CalendarYear{Year: year}, Events: es}.Differences())
+	}
 	return nil
 }
 

@@ -55,7 +55,7 @@ func tell(t *testing.T) *tale {
 	tl := &tale{T: t, dsn: postgrestest.New(t), now: now}
 	tl.db = get[*store.DB](t)(store.Open(t.Context(), tl.dsn, store.Options{MaxConns: 4}))
 	t.Cleanup(tl.db.Close)
-	tl.desk = &casework.Desk{Store: tl.db, Calendar: workday.Official(), Secrets: plain{}, Passwords: plain{},
+	tl.desk = &casework.Desk{Store: tl.db, Secrets: plain{}, Passwords: plain{},
 		Now: func() time.Time { return tl.now }, Real: func() time.Time { return tl.now }}
 	ctx, desk := t.Context(), tl.desk
 	w := build(t, tl.db)
@@ -98,6 +98,7 @@ func tell(t *testing.T) *tale {
 	}
 	give("spot", clerk, domain.Answer{Mode: domain.OnTheSpot, Text: "Đã giải toả.", Claim: domain.Claim{Outcome: domain.Explained}}, matters[0].ID)
 	get[casework.PetitionView](t)(desk.Promise(ctx, tl.by(clerk), matters[1].ID, casework.AnyVersion, today+30, ""))
+	get[casework.PetitionView](t)(desk.Extend(ctx, tl.by(chair), matters[1].ID, casework.AnyVersion, today+50, "Chờ đo đạc"))
 	passed := get[casework.EscalationView](t)(desk.Escalate(ctx, tl.by(chair), matters[2].ID, casework.AnyVersion, domain.Escalation{Ground: domain.BeyondAuthority, Note: "Thẩm quyền"}))
 	get[casework.PetitionView](t)(desk.Withdraw(ctx, tl.by(clerk), matters[3].ID, casework.AnyVersion, ""))
 	get[casework.DialogueView](t)(desk.Close(ctx, tl.by(chair), d.ID, casework.AnyVersion, time.Time{}, nil))
@@ -159,6 +160,8 @@ func tell(t *testing.T) *tale {
 	name("account", a.ID)
 	get[casework.AccountDetail](t)(desk.SetDisabled(ctx, tl.by(admin), a.ID, casework.AnyVersion, true))
 	get[domain.Unit](t)(desk.ChangeUnit(ctx, tl.by(admin), north, casework.AnyVersion, casework.UnitChange{Population: 22_300, PopulationOn: today}))
+	get[casework.YearCalendar](t)(desk.EnterCalendar(ctx, tl.by(admin), 2028, casework.AnyVersion, []workday.Special{
+		{On: workday.On(2028, time.January, 1), Kind: workday.Holiday, Name: "Tết Dương lịch", Source: "Labour Code"}}))
 	tl.ids = strings.NewReplacer(named...)
 	return tl
 }
@@ -179,6 +182,10 @@ func TestCheck(t *testing.T) {
 		{"bounces", "UPDATE petitions SET bounces = 0 WHERE id = '{returned}'", []string{"petition {returned} bounces: kept 0, by its events 1"}},
 		{"hops", "UPDATE petitions SET hops = 2 WHERE id = '{passed}'", []string{"petition {passed} hops: kept 2, by its events 1"}},
 		{"due date", "UPDATE petitions SET promised = '2027-01-01' WHERE id = '{promised}'", []string{"petition {promised} promised: kept 2027-01-01, by its events 2026-04-01"}},
+		{"extension", "UPDATE petitions SET extended_to = '2027-01-01', extensions = 2 WHERE id = '{promised}'",
+			[]string{"petition {promised} extended_to: kept 2027-01-01, by its events 2026-04-21", "petition {promised} extensions: kept 2, by its events 1"}},
+		{"rule of the notice", "UPDATE petitions SET notice_rule = '' WHERE id = '{open}'",
+			[]string{"petition {open} notice_rule: kept none, by its events petition_first_notice@2014-07-01"}},
 		{"receipt", "UPDATE petitions SET received_on = received_on + 1 WHERE id = '{open}'", []string{"petition {open} received_on: kept 2026-03-16, by its events 2026-03-15"}},
 		{"outcome", "UPDATE petitions SET outcome = 'explained' WHERE id = '{passed}'", []string{"petition {passed} outcome: kept explained, by its events resolved"}},
 		{"answer", "UPDATE petitions SET answer = '{first}' WHERE id = '{passed}'", []string{"petition {passed} answer: kept {first}, by its events {second}"}},
@@ -229,6 +236,11 @@ func TestCheck(t *testing.T) {
 		{"account enabled", "UPDATE accounts SET disabled = false WHERE id = '{account}'", []string{"account {account} disabled: kept false, by its events true"}},
 		{"account missing", "DELETE FROM refresh_tokens; DELETE FROM accounts WHERE id = '{account}'", []string{"account {account} row: kept none, by its events one"}},
 		{"two chairs", "UPDATE posts SET role = 'chair' WHERE account = '{deputy}'", []string{"unit {north} chair: kept two at once, by its events one at a time"}},
+		{"calendar's day", "UPDATE calendar_days SET name = 'Tết' WHERE \"on\" = '2028-01-01'",
+			[]string{"calendar 2028 day: kept none, by its events {2028-01-01 holiday Tết Dương lịch Labour Code}",
+				"calendar 2028 day: kept {2028-01-01 holiday Tết Labour Code}, by its events none"}},
+		{"calendar missing", "DELETE FROM calendar_days WHERE \"on\" = '2028-01-01'; DELETE FROM calendar_years WHERE year = 2028",
+			[]string{"calendar 2028 day: kept none, by its events {2028-01-01 holiday Tết Dương lịch Labour Code}", "calendar 2028 version: kept 0, by its events 1"}},
 		{"unit's population", "UPDATE units SET population = 1 WHERE id = '{north}'", []string{"unit {north} population: kept 1, by its events 22300"}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

@@ -11,6 +11,8 @@ import (
 
 	_ "github.com/jackc/pgx/v5/stdlib" // the driver "pgx"
 	"github.com/pressly/goose/v3"
+
+	"kiennghi/domain/workday"
 )
 
 //go:embed migration/*.sql
@@ -20,7 +22,8 @@ var migrations embed.FS
 // of every version must agree on it.
 const migrationLock = 7_203_114_519
 
-// Migrate brings the schema of the database at dsn up to this program's. Any
+// Migrate brings the schema of the database at dsn up to this program's, and
+// enters the calendars that it is shipped with where a year is not known. Any
 // number of programs may do so at once: one works while the others wait, until
 // ctx is done. Each migration is a transaction, so a failed one can be tried
 // again.
@@ -51,12 +54,14 @@ func migrate(ctx context.Context, dsn string) error {
 	if err != nil {
 		return err
 	}
-	_, err = provider.Up(ctx)
-	return err
+	if _, err = provider.Up(ctx); err != nil {
+		return err
+	}
+	return enterShipped(ctx, conn)
 }
 
-// MigrationHash names the schema that Migrate makes: another set of migrations
-// has another hash.
+// MigrationHash names what Migrate makes: another set of migrations, or other
+// calendars that are entered with it, have another hash.
 func MigrationHash() string {
 	files := migrationFiles()
 	names, err := fs.Glob(files, "*.sql") // in order
@@ -70,6 +75,9 @@ func MigrationHash() string {
 			panic(err) // the file is compiled in
 		}
 		fmt.Fprintf(h, "%s %d\n%s", name, len(text), text)
+	}
+	for _, year := range workday.Official().Years() {
+		fmt.Fprintln(h, workday.Official().Specials(year))
 	}
 	return hex.EncodeToString(h.Sum(nil))
 }

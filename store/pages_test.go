@@ -39,7 +39,7 @@ func openCounter(t *testing.T) *counter {
 	settle(t, tr.dsn, "petition_spans")
 	c := &counter{db: db, tracer: tr, ward: domain.NewUnitID("00088", 2021), district: domain.NewUnitID("002", 2021), accounts: map[string]domain.AccountID{}}
 	clock := func() time.Time { return demonstration.Start }
-	c.Desk = &casework.Desk{Store: db, Calendar: workday.Official(), Secrets: noSecrets{}, Now: clock, Real: clock}
+	c.Desk = &casework.Desk{Store: db, Secrets: noSecrets{}, Now: clock, Real: clock}
 	for _, a := range d.Accounts {
 		c.accounts[a.Login] = a.ID
 	}

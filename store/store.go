@@ -35,8 +35,8 @@ type Options struct {
 	Tracer pgx.QueryTracer
 }
 
-// DB is the record of one office. It holds no state but the register of units,
-// which it reads again when that has changed: any number of programs may share
+// DB is the record of one office. It holds no state but the register of units
+// and the calendars, which it reads again when they have changed: any number of programs may share
 // a database. It is safe for concurrent use.
 type DB struct {
 	pool *pgxpool.Pool

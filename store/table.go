@@ -14,6 +14,7 @@ import (
 	"kiennghi/domain"
 	"kiennghi/domain/casework"
 	"kiennghi/domain/statistics"
+	"kiennghi/domain/workday"
 )
 
 // naming names tables and columns for GORM: its own way, but for three tables.
@@ -27,6 +28,8 @@ func (n naming) TableName(typ string) string {
 		return "petition_spans"
 	case "CommitmentTo":
 		return "commitment_petitions"
+	case "Special":
+		return "calendar_days"
 	}
 	return n.NamingStrategy.TableName(typ)
 }
@@ -42,6 +45,8 @@ var keys = map[string][]string{
 	"identity_views":   nil,
 
 	"commitment_petitions": {"commitment", "petition"},
+	"calendar_years":       {"year"},
+	"calendar_days":        {"on"},
 }
 
 var schemas sync.Map
@@ -64,6 +69,8 @@ type table[T any] struct{ schema *schema.Schema }
 var (
 	accounts        = tableOf[domain.Account]()
 	answers         = tableOf[domain.Answer]()
+	calendarDays    = tableOf[workday.Special]()
+	calendarYears   = tableOf[domain.CalendarYear]()
 	councilSessions = tableOf[domain.CouncilSession]()
 	delegations     = tableOf[domain.Delegation]()
 	dialogues       = tableOf[domain.Dialogue]()
@@ -89,6 +96,7 @@ var types = []any{
 	domain.Petition{}, domain.Petitioner{}, domain.IdentityView{}, statistics.Span{}, domain.AnswerTo{},
 	domain.Escalation{}, domain.Finding{}, domain.Reception{}, domain.Denunciation{}, domain.Event{},
 	domain.RemediationList{}, domain.Commitment{}, domain.CommitmentTo{},
+	domain.CalendarYear{}, workday.Special{},
 }
 
 func tableOf[T any]() table[T] {

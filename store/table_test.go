@@ -99,6 +99,7 @@ func sample(w town) []any {
 	p := petition(w.north.ID, at, "Đường ngập")
 	p.Place, p.Dialogue, p.Owner, p.Assignee, p.Disposed = "Ngõ 1", dialogue.ID, b, b, domain.DisposedWritten
 	p.State, p.Primary, p.Mode, p.OutcomeDue, p.Answer, p.AnsweredOn = domain.StateLinked, primary.ID, domain.InWriting, today, answer.ID, today
+	p.NoticeRule, p.ExtendedTo, p.Extensions = "test", p.DueOn+9, 1
 	p.Promised, p.Bounces, p.Hops, p.Public, p.Version = today+3, 2, 1, true, 9
 	finding := domain.Finding{ID: id[domain.Finding](), Unit: w.north.ID, About: domain.OfPetition, Petition: p.ID, Answer: answer.ID, Dialogue: dialogue.ID,
 		Kind: domain.FindingOverdue, Text: "Chậm", Recommendation: "Trả lời", DueOn: today, MadeBy: b, MadeAt: now, Reply: "Đã rõ", RepliedBy: b, RepliedAt: &later, Version: 2}
@@ -132,7 +133,9 @@ func sample(w town) []any {
 		&domain.Denunciation{ID: id[domain.Denunciation](), Number: "3", ReceivedOn: today, Unit: w.north.ID, PassedTo: "Thanh tra", PassedOn: today},
 		&domain.Event{ID: id[domain.Event](), Subject: domain.OfPetition, Of: domain.ID[any](p.ID), Seq: 1, Step: domain.StepFile, At: now,
 			Warrant: domain.Warrant{By: b, Role: domain.RoleDeputy, Unit: w.north.ID, Delegation: id[domain.Delegation]()},
-			Change:  domain.Change{Holder: w.city.ID, On: today, Public: &public, At: &later, Five: &domain.FiveClear{Person: b, Task: "a", Deadline: today}}},
+			Change:  domain.Change{Days: []workday.Special{{On: today, Kind: workday.Holiday}}, Holder: w.city.ID, On: today, Public: &public, At: &later, Five: &domain.FiveClear{Person: b, Task: "a", Deadline: today}}},
+		&domain.CalendarYear{Year: 2030, Version: 2},
+		&workday.Special{On: workday.On(2030, time.January, 1), Kind: workday.Holiday, Name: "Tết Dương lịch", Source: "test"},
 	}
 }
 
@@ -161,6 +164,12 @@ func TestRoundTrip(t *testing.T) {
 			want := map[reflect.Type][]any{
 				reflect.TypeFor[domain.Unit]():    {w.city, w.north, w.south},
 				reflect.TypeFor[domain.Account](): {w.clerk},
+			}
+			for _, year := range workday.Official().Years() { // entered with the schema
+				want[reflect.TypeFor[domain.CalendarYear]()] = append(want[reflect.TypeFor[domain.CalendarYear]()], domain.CalendarYear{Year: year, Version: 1})
+				for _, s := range workday.Official().Specials(year) {
+					want[reflect.TypeFor[workday.Special]()] = append(want[reflect.TypeFor[workday.Special]()], s)
+				}
 			}
 			for _, thing := range things {
 				v := reflect.ValueOf(thing).Elem()

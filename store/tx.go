@@ -12,6 +12,7 @@ import (
 
 	"kiennghi/domain"
 	"kiennghi/domain/casework"
+	"kiennghi/domain/workday"
 )
 
 // tx is a transaction.
@@ -60,10 +61,10 @@ func (t *tx) addWords(ids []domain.PetitionID) error { return t.exec(addWords+" 
 const addWords = `INSERT INTO petition_search (petition, home, received_at, words)
 	SELECT id, home, received_at, search_words(title) FROM petitions`
 
-// changed makes known that the register of units has changed, if it has.
+// changed makes known that the register of units, or a calendar, has changed.
 func (t *tx) changed(thing any) error {
 	switch thing.(type) {
-	case *domain.Unit, *[]domain.Unit, *domain.Succession, *[]domain.Succession:
+	case *domain.Unit, *[]domain.Unit, *domain.Succession, *[]domain.Succession, *workday.Special, *[]workday.Special:
 		return t.exec(stampRegister)
 	}
 	return nil

@@ -6,39 +6,47 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"kiennghi/domain"
+	"kiennghi/domain/casework"
+	"kiennghi/domain/workday"
 )
 
-// register is the register of units, and how often it had changed when it was
-// read.
+// register is the register of units and the calendars, and how often they had
+// changed when they were read.
 type register struct {
 	stamp string
-	units *domain.Units
+	books casework.Books
 }
 
-// stampRegister counts a change of the register.
+// stampRegister counts a change of the register or of a calendar.
 const stampRegister = `INSERT INTO settings (name, value) VALUES ('units', '1')
 	ON CONFLICT (name) DO UPDATE SET value = (settings.value::bigint + 1)::text`
 
 const registerStamp = "SELECT coalesce((SELECT value FROM settings WHERE name = 'units'), '')"
 
-// Units returns the register of units.
-func (db *DB) Units(ctx context.Context) (*domain.Units, error) {
+// Books returns the register of units and the calendars.
+func (db *DB) Books(ctx context.Context) (casework.Books, error) {
 	var stamp string
 	if err := db.pool.QueryRow(ctx, registerStamp).Scan(&stamp); err != nil {
-		return nil, fault(err)
+		return casework.Books{}, fault(err)
 	}
-	return db.registerAt(ctx, stamp)
+	return db.booksAt(ctx, stamp)
 }
 
-// registerAt returns the register as it was when it had the stamp, or later.
-func (db *DB) registerAt(ctx context.Context, stamp string) (*domain.Units, error) {
+// Units returns the register of units.
+func (db *DB) Units(ctx context.Context) (*domain.Units, error) {
+	b, err := db.Books(ctx)
+	return b.Units, err
+}
+
+// booksAt returns the books as they were when they had the stamp, or later.
+func (db *DB) booksAt(ctx context.Context, stamp string) (casework.Books, error) {
 	if r := db.register.Load(); r != nil && r.stamp == stamp {
-		return r.units, nil
+		return r.books, nil
 	}
 	db.registers.Lock()
 	defer db.registers.Unlock()
 	if r := db.register.Load(); r != nil && r.stamp == stamp {
-		return r.units, nil
+		return r.books, nil
 	}
 	var r register
 	err := db.snapshot(ctx, func(tx pgx.Tx) error {
@@ -50,14 +58,22 @@ func (db *DB) registerAt(ctx context.Context, stamp string) (*domain.Units, erro
 			return err
 		}
 		ss, err := successions.list(ctx, tx, "SELECT "+successions.columns("s")+` FROM successions AS s ORDER BY s."from", s."to"`)
-		r.units = domain.NewUnits(us, ss)
+		if err != nil {
+			return err
+		}
+		r.books.Units = domain.NewUnits(us, ss)
+		days, err := calendarDays.list(ctx, tx, allDays)
+		if err != nil {
+			return err
+		}
+		r.books.Calendar, err = workday.NewCalendar(days)
 		return err
 	})
 	if err != nil {
-		return nil, err
+		return casework.Books{}, err
 	}
 	db.register.Store(&r)
-	return r.units, nil
+	return r.books, nil
 }
 
 func (t *tx) Unit(id domain.UnitID) (domain.Unit, error) {

@@ -27,7 +27,7 @@ func commands() []command {
 	return []command{
 		{"demo", "", "run everything on made-up data: a private PostgreSQL, the API, the pages", demo},
 		{"serve", "", "serve the API on real data (DATABASE_URL, or a private PostgreSQL)", serve},
-		{"migrate", "", "bring the database's schema up to date, and enter Hanoi's units", migrate},
+		{"migrate", "", "bring the database's schema up to date, and enter the calendars and Hanoi's units", migrate},
 		{"user", "-login L -name N [-role R -unit U -from D]", "open an account, with a post; the password is read from standard input", user},
 		{"keys", "[-drop ID]", "begin a new signing key, published at once and used from ten minutes on; or drop a stolen one", keys},
 		{"check", "", "recompute from the record all that is kept beside it, and name each difference", check},

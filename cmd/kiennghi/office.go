@@ -12,7 +12,6 @@ import (
 	"kiennghi/api/token"
 	"kiennghi/domain/casework"
 	"kiennghi/domain/hanoi"
-	"kiennghi/domain/workday"
 	"kiennghi/store"
 	"kiennghi/store/privatepg"
 )
@@ -59,7 +58,7 @@ func open(ctx context.Context, c config, kind string, now func() time.Time) (_ *
 		return nil, fmt.Errorf("the key of petition secrets cannot be read: %w", err)
 	}
 	o.desk = &casework.Desk{
-		Store: o.db, Calendar: workday.Official(), Secrets: token.Secrets{Key: key},
+		Store: o.db, Secrets: token.Secrets{Key: key},
 		Passwords: token.NewPasswords(runtime.GOMAXPROCS(0)), Now: now, Real: time.Now,
 	}
 	return o, nil

@@ -52,7 +52,7 @@ type Rights struct {
 	domain.Actor
 	Disabled bool
 	Revoked  bool
-	Units    *domain.Units
+	Books
 }
 
 // AccountDetail is an account with its posts, past ones too.

@@ -18,7 +18,6 @@ import (
 // Desk is the office's counter. Its methods are the tasks that people do.
 type Desk struct {
 	Store     Store
-	Calendar  *workday.Calendar
 	Secrets   Secrets
 	Passwords Passwords
 	Now       func() time.Time // the office's clock: days, deadlines, events
@@ -48,7 +47,7 @@ type Store interface {
 	// it: do must do nothing that cannot be undone.
 	Update(ctx context.Context, do func(Tx) error) error
 
-	Units(context.Context) (*domain.Units, error)
+	Books(context.Context) (Books, error)
 	rights
 	petitions
 	dialogues
@@ -56,6 +55,14 @@ type Store interface {
 	oversight
 	commitments
 	figures
+	calendars
+}
+
+// Books are the books of reference that the office goes by. The store keeps
+// them, and each caller has them as they are at the moment.
+type Books struct {
+	Units    *domain.Units
+	Calendar *workday.Calendar
 }
 
 // Tx is what can be done inside a transaction. The things it reads by ID stay
@@ -78,13 +85,15 @@ type Tx interface {
 	answersTx
 	oversightTx
 	commitmentsTx
+	calendarsTx
 }
 
 // Caller is who stands at the desk, with the rights of the moment.
 type Caller struct {
 	domain.Actor
 	policy.Bench
-	Now time.Time
+	Calendar *workday.Calendar
+	Now      time.Time
 }
 
 // Caller returns the caller behind a verified token, with rights looked up
@@ -98,7 +107,7 @@ func (d *Desk) Caller(ctx context.Context, id domain.AccountID, family string) (
 	if r.Disabled || r.Revoked {
 		return Caller{}, &domain.Error{Kind: domain.KindUnknown, Code: domain.CodeTokenInvalid}
 	}
-	return d.caller(r.Actor, r.Units), nil
+	return d.caller(r.Actor, r.Books), nil
 }
 
 // Outsider returns the caller behind a token of an outside issuer.
@@ -115,16 +124,16 @@ func (d *Desk) Outsider(ctx context.Context, issuer, subject string) (Caller, er
 
 // Anyone is a caller without a token: it may read what is public.
 func (d *Desk) Anyone(ctx context.Context) (Caller, error) {
-	us, err := d.Store.Units(ctx)
+	books, err := d.Store.Books(ctx)
 	if err != nil {
 		return Caller{}, err
 	}
-	return d.caller(domain.Actor{}, us), nil
+	return d.caller(domain.Actor{}, books), nil
 }
 
-func (d *Desk) caller(a domain.Actor, us *domain.Units) Caller {
+func (d *Desk) caller(a domain.Actor, b Books) Caller {
 	now := d.Now().UTC().Truncate(time.Microsecond) // the precision of the database
-	return Caller{Actor: a, Bench: policy.Bench{Units: us, Today: workday.Of(now)}, Now: now}
+	return Caller{Actor: a, Bench: policy.Bench{Units: b.Units, Today: workday.Of(now)}, Calendar: b.Calendar, Now: now}
 }
 
 // at returns the caller's warrant for a step on what belongs to a unit.

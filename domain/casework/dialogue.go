@@ -102,7 +102,7 @@ func (d *Desk) Plan(ctx context.Context, by Caller, g domain.Dialogue) (Dialogue
 func (d *Desk) dialogue(by Caller, g DialogueDetail) DialogueView {
 	v := DialogueView{DialogueDetail: g, Allowed: by.steps(g.Unit, g.State.Steps())}
 	if g.ClosedAt != nil {
-		v.ConclusionDue, _ = d.due(law.DialogueConclusion, workday.Of(*g.ClosedAt))
+		v.ConclusionDue, _ = by.due(law.DialogueConclusion, workday.Of(*g.ClosedAt))
 	}
 	return v
 }

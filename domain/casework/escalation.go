@@ -109,7 +109,7 @@ func (d *Desk) Decide(ctx context.Context, by Caller, id domain.EscalationID, m 
 		switch step {
 		case domain.StepTake:
 			pc.Holder = x.Target
-			d.settleFrom(p, step, by.Today, &pc)
+			by.settleFrom(p, step, &pc)
 		case domain.StepReturn:
 			c.Count = p.Bounces + 1
 			pc.Count = c.Count

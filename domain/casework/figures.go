@@ -329,11 +329,11 @@ func (d *Desk) judgeOne(by Caller, g DialogueDetail, on workday.Date) DialogueCo
 	if !firstOn.IsZero() {
 		days := int(on - firstOn)
 		j.NoticeDays = &days
-		latest, rule := d.due(law.DialogueNotice, on)
+		latest, rule := by.due(law.DialogueNotice, on)
 		j.NoticeOK = rule == "" || !firstOn.After(latest)
 	}
 	if g.ClosedAt != nil {
-		j.ConclusionDue, _ = d.due(law.DialogueConclusion, workday.Of(*g.ClosedAt))
+		j.ConclusionDue, _ = by.due(law.DialogueConclusion, workday.Of(*g.ClosedAt))
 		if inTime := !g.ConcludedOn.IsZero() && !g.ConcludedOn.After(j.ConclusionDue); inTime || by.Today.After(j.ConclusionDue) {
 			j.ConclusionInTime = &inTime
 		}

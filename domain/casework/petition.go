@@ -90,7 +90,7 @@ func Overdue(p domain.Petition, today workday.Date) bool {
 }
 
 func (c Caller) view(p domain.Petition) PetitionView {
-	allowed := c.Steps(c.Actor, p)
+	allowed := c.stepsOf(p)
 	if to, _ := p.State.Leads(domain.StepConclude); to != "" {
 		if _, ok := c.May(c.Actor, domain.StepDraft, policy.At(p.Holder)); ok {
 			allowed = append(allowed, domain.StepDraft)
@@ -232,7 +232,7 @@ func (d *Desk) draw(by Caller, w domain.Warrant, n NewPetition) (filing, error) 
 	if !received.Equal(by.Now) {
 		c.At = &received
 	}
-	if d.dueAtReceipt(&c, day); c.DueOn.IsZero() {
+	if by.dueAtReceipt(&c, day); c.DueOn.IsZero() {
 		return filing{}, domain.Invalid("received_at", domain.CodeOutOfRange) // before any rule that is known
 	}
 	e := domain.Event{ID: domain.NewID[domain.Event](by.Now), Subject: domain.OfPetition, Of: domain.ID[any](n.ID), Seq: 1,
@@ -244,37 +244,33 @@ func (d *Desk) draw(by Caller, w domain.Warrant, n NewPetition) (filing, error) 
 // dueAtReceipt gives the deadlines that begin with the receipt. A complaint is
 // settled within a time from its acceptance; until then the acceptance is what
 // is owed.
-func (d *Desk) dueAtReceipt(c *domain.Change, day workday.Date) {
+func (c Caller) dueAtReceipt(change *domain.Change, day workday.Date) {
 	notice, answer := law.PetitionFirstNotice, law.PetitionResolution
-	if c.Kind == domain.KindComplaint {
+	if change.Kind == domain.KindComplaint {
 		notice, answer = law.ComplaintAcceptance, law.ComplaintAcceptance
 	}
-	c.NoticeDue, _ = d.due(notice, day)
-	c.DueOn, c.DueRule = d.due(answer, day)
+	change.NoticeDue, change.NoticeRule = c.due(notice, day)
+	change.DueOn, change.DueRule = c.due(answer, day)
 }
 
 // settleFrom begins the time for settling a complaint with the step by which,
 // in whatever form, it is taken up.
-func (d *Desk) settleFrom(p domain.Petition, step domain.Step, day workday.Date, c *domain.Change) {
+func (c Caller) settleFrom(p domain.Petition, step domain.Step, change *domain.Change) {
 	to, _ := p.State.Leads(step)
 	if p.Kind == domain.KindComplaint && to == domain.StateInProgress && strings.HasPrefix(p.DueRule, string(law.ComplaintAcceptance)) {
-		c.DueOn, c.DueRule = d.due(law.ComplaintFirstSettlement, day)
+		change.DueOn, change.DueRule = c.due(law.ComplaintFirstSettlement, c.Today)
 	}
 }
 
 // due applies the rule in force on the day. The rule is returned with its
 // version, to be stored with the date that it gave.
-func (d *Desk) due(code law.Code, day workday.Date) (workday.Date, string) {
+func (c Caller) due(code law.Code, day workday.Date) (workday.Date, string) {
 	r, ok := law.InForce(code, day)
 	if !ok {
 		return 0, ""
 	}
-	l := r.Due(day, d.Calendar)
-	name := string(l.Rule) + "@" + l.Version.String()
-	if !l.Known {
-		name += "?" // counted beyond the years whose holidays are known
-	}
-	return l.On, name
+	l := r.Due(day, c.Calendar)
+	return l.On, l.String()
 }
 
 // Petition returns a petition that the caller may read.
@@ -374,7 +370,7 @@ func (d *Desk) step(ctx context.Context, by Caller, id domain.PetitionID, m Matc
 			return PetitionView{}, err
 		}
 		var c domain.Change
-		d.settleFrom(p, step, by.Today, &c)
+		by.settleFrom(p, step, &c)
 		if err := with(tx, &p, w, &c); err != nil {
 			return PetitionView{}, err
 		}
@@ -396,7 +392,7 @@ func (c Caller) mayTake(step domain.Step, p domain.Petition) (domain.Warrant, er
 		}
 	}
 	if to, _ := p.State.Leads(step); err == nil && to == "" {
-		err = &domain.Error{Kind: domain.KindConflict, Code: domain.CodeStepNotPossible, Args: []string{string(step), string(p.State)}, Allowed: c.Steps(c.Actor, p)}
+		err = &domain.Error{Kind: domain.KindConflict, Code: domain.CodeStepNotPossible, Args: []string{string(step), string(p.State)}, Allowed: c.stepsOf(p)}
 	}
 	return w, err
 }
@@ -459,9 +455,9 @@ func (d *Desk) Reclassify(ctx context.Context, by Caller, id domain.PetitionID, 
 		}
 		c.Kind, c.Field, c.Note = kind, field, reason
 		if kind != "" && kind != p.Kind {
-			d.dueAtReceipt(c, p.ReceivedOn)
+			by.dueAtReceipt(c, p.ReceivedOn)
 			if kind == domain.KindComplaint && p.State != domain.StateReceived {
-				c.DueOn, c.DueRule = d.due(law.ComplaintFirstSettlement, by.Today)
+				c.DueOn, c.DueRule = by.due(law.ComplaintFirstSettlement, by.Today)
 			}
 		}
 		return nil

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"kiennghi/domain"
+	"kiennghi/domain/clock"
 	"kiennghi/domain/policy"
 	"kiennghi/domain/workday"
 )
@@ -78,6 +79,7 @@ type PublicPetition struct {
 	Open    bool // title, text and answers may be shown in full
 	Answers []domain.Answer
 	Events  []domain.Event
+	Clock   *clock.Clock // the petitioner's, for who knows the secret
 
 	Commitments []RecordedCommitment // that concern it, when Open
 }
@@ -115,6 +117,8 @@ func (d *Desk) PublicPetition(ctx context.Context, by Caller, code, secret, addr
 		return PublicPetition{}, err
 	}
 	if v.Open {
+		c := clock.Read(v.Events, by.Now)
+		v.Clock = &c
 		of := p.ID
 		if p.State == domain.StateLinked {
 			of = p.Primary // the answer reaches those who raised it again

@@ -55,6 +55,7 @@ var (
 	inTheHall = []float64{62, 10, 14, 9, 5}
 	onPaper   = []float64{34, 42, 11, 8, 5}
 	inTheEnd  = []float64{25, 75, 0, 0, 0} // of what was promised before
+	notYet    = []float64{0, 0, 100, 0, 0} // of what was said to be done too early
 )
 
 // claim invents an outcome that will be published on the day.

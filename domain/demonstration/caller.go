@@ -19,8 +19,8 @@ func (s *stage) scheduleCallers() {
 	i := slices.IndexFunc(us, func(u domain.Unit) bool { return u.ID == hangBai })
 	share[i] = 40
 	days, busy := s.workdays(reported[1].from, Start)
-	settled := []fate{written, written, written, written, written, redrafted, refused, withdrawn, linked, settledAbove, recalled}
-	recent := []fate{untouched, promised, promised, offered, offered, held, passedOn, assigned, reclassified, redrafted, written, returned}
+	settled := []fate{written, written, written, written, written, redrafted, refused, withdrawn, linked, settledAbove, recalled, extended, reopened}
+	recent := []fate{untouched, promised, promised, offered, offered, held, passedOn, assigned, reclassified, redrafted, written, returned, extended}
 	for range callers {
 		at, fates := s.hours(days[weighted(s.r, busy)]), settled
 		if s.chance(35) {

@@ -53,6 +53,26 @@ func written(s *stage, id domain.PetitionID) {
 	s.spoken[s.petitions.by[id].Home] = id
 }
 
+// extended: what needed longer than the time it had, and was answered then.
+func extended(s *stage, id domain.PetitionID) {
+	s.takeUp(id)
+	s.at(s.later(12, 22), func() {
+		p := s.petitions.by[id]
+		to := p.DueOn.Add(s.draw(7, 25))
+		must(s.desk.Extend(ctx, s.as(s.chair[p.Holder]), id, casework.AnyVersion, to, ground(s.r, "extension")))
+		s.answerInWriting(id, s.hours(s.openFrom(to.Add(-s.draw(0, 12)))))
+	})
+}
+
+// reopened: said to be done, and was not, as a second answer had to say.
+func reopened(s *stage, id domain.PetitionID) {
+	s.takeUp(id)
+	n := casework.NewAnswer{Petitions: []domain.PetitionID{id}}
+	done := s.later(3, 7)
+	s.write(n, inTheEnd, done)
+	s.write(n, notYet, s.hours(s.openFrom(workday.Of(done).Add(s.draw(14, 28)))))
+}
+
 // redrafted: a first draft came to nothing; the second is on its way.
 func redrafted(s *stage, id domain.PetitionID) {
 	s.takeUp(id)

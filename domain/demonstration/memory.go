@@ -115,8 +115,6 @@ func (s *shelf[K, T]) all() []T {
 	return out
 }
 
-func (m *memory) Units(context.Context) (*domain.Units, error) { return m.units, nil }
-
 func (m *memory) Update(_ context.Context, do func(casework.Tx) error) error {
 	return do(memoryTx{memory: m})
 }

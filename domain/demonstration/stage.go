@@ -42,7 +42,7 @@ func newStage(seed uint64, calendar *workday.Calendar, password func(login strin
 		waiting:  map[bundle][]domain.EscalationID{},
 	}
 	clock := func() time.Time { return s.now }
-	s.desk = &casework.Desk{Store: s.memory, Calendar: calendar, Secrets: noSecrets{}, Passwords: madeBefore{of: password}, Now: clock, Real: clock}
+	s.desk = &casework.Desk{Store: s.memory, Secrets: noSecrets{}, Passwords: madeBefore{of: password}, Now: clock, Real: clock}
 	return s
 }
 
@@ -64,7 +64,7 @@ func must[T any](v T, err error) T {
 
 // as is an actor at the counter now.
 func (s *stage) as(a domain.Actor) casework.Caller {
-	return casework.Caller{Actor: a, Bench: policy.Bench{Units: s.units, Today: s.today()}, Now: s.now}
+	return casework.Caller{Actor: a, Bench: policy.Bench{Units: s.units, Today: s.today()}, Calendar: s.calendar, Now: s.now}
 }
 
 func (s *stage) today() workday.Date { return workday.Of(s.now) }

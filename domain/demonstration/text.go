@@ -64,7 +64,7 @@ func evidence(r *rand.Rand, f domain.Field) (means domain.Means, evidence string
 }
 
 // ground returns the note that goes with a decision. The kinds are the codes
-// of domain.EscalationGround; "return" and "withdrawal"; the codes of
+// of domain.EscalationGround; "return", "withdrawal" and "extension"; the codes of
 // domain.Ground but GroundDenunciation, which leaves no note; and, for the
 // assignment of a commitment, "task", "responsibility" and "result".
 func ground(r *rand.Rand, kind string) string { return newDraft(r, nil, "").line(kind) }

@@ -136,7 +136,7 @@ func TestEvidence(t *testing.T) {
 }
 
 func TestGrounds(t *testing.T) {
-	kinds := []string{"return", "withdrawal", "task", "responsibility", "result"}
+	kinds := []string{"return", "withdrawal", "extension", "task", "responsibility", "result"}
 	for _, g := range domain.EscalationGrounds {
 		kinds = append(kinds, string(g))
 	}

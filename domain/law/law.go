@@ -13,7 +13,11 @@
 // for this table.
 package law
 
-import "kiennghi/domain/workday"
+import (
+	"strings"
+
+	"kiennghi/domain/workday"
+)
 
 // Code names what a rule limits. Rules of the same code follow one another.
 type Code string
@@ -33,7 +37,24 @@ const (
 	DialogueFollowUp                 Code = "dialogue_follow_up"
 	DialogueWrittenAnswer            Code = "dialogue_written_answer"
 	EscalationAnswer                 Code = "escalation_answer"
+	PetitionExtension                Code = "petition_extension"
+	ComplaintExtension               Code = "complaint_extension"
+	ExtensionsPerPetition            Code = "extensions_per_petition"
 )
+
+// extensions names, for each rule whose date can be extended, the rule that
+// says by how much. What is not listed cannot be.
+var extensions = map[Code]Code{
+	PetitionResolution:       PetitionExtension,
+	ComplaintFirstSettlement: ComplaintExtension,
+}
+
+// ExtensionOf returns the code of the rule by which a date can be extended that
+// a rule of this code gave.
+func ExtensionOf(code Code) (Code, bool) {
+	e, ok := extensions[code]
+	return e, ok
+}
 
 // Unit is what the amount of a rule counts.
 type Unit string
@@ -43,6 +64,7 @@ const (
 	WorkingDays        Unit = "working_days"         // at most, after the start
 	CalendarDaysBefore Unit = "calendar_days_before" // at least, ahead of the start
 	TimesPerYear       Unit = "times_per_year"       // at least; gives no due date
+	Times              Unit = "times"                // at most; gives no due date
 )
 
 // Event is what a limit is counted from.
@@ -55,6 +77,7 @@ const (
 	DialogueClosed Event = "dialogue_closed" // the conference ended
 	Escalated      Event = "escalated"       // the matter was passed to the authority above
 	YearBegins     Event = "year_begins"
+	FirstDue       Event = "first_due" // the first date by which the answer was due
 )
 
 // Status says how binding a rule is.
@@ -101,9 +124,34 @@ type Deadline struct {
 	Known   bool         // false when it was counted through a year whose holidays are not known
 }
 
+// String names the rule and version that gave the deadline, as it is stored with
+// the date: "petition_resolution@2014-07-01". A "?" at its end says that days
+// were counted beyond the years whose holidays were known then. It is empty
+// when no rule was in force.
+func (d Deadline) String() string {
+	switch {
+	case d.Rule == "":
+		return ""
+	case !d.Known:
+		return string(d.Rule) + "@" + d.Version.String() + "?"
+	}
+	return string(d.Rule) + "@" + d.Version.String()
+}
+
+// Named returns the rule that String names, and whether all days were known.
+func Named(name string) (r Rule, known, ok bool) {
+	name, unknown := strings.CutSuffix(name, "?")
+	for _, r := range table {
+		if name == string(r.Code)+"@"+r.From.String() {
+			return r, !unknown, true
+		}
+	}
+	return Rule{}, false, false
+}
+
 // Due counts the rule's amount from the day of its start event. For
 // CalendarDaysBefore it counts backwards: On is the last day to give notice. A
-// rule of TimesPerYear has no due date: On is zero.
+// rule that counts times has no due date: On is zero.
 func (r Rule) Due(start workday.Date, c *workday.Calendar) Deadline {
 	d := Deadline{Rule: r.Code, Version: r.From, Known: true}
 	switch r.Unit {

@@ -46,7 +46,7 @@ func TestTable(t *testing.T) {
 	fmt.Fprintln(w)
 	var last law.Code
 	for _, r := range law.Rules() {
-		if r.Code == last || r.Unit == law.TimesPerYear {
+		if r.Code == last || r.Unit == law.TimesPerYear || r.Unit == law.Times {
 			continue
 		}
 		last = r.Code
@@ -171,5 +171,50 @@ func TestRulesIsACopy(t *testing.T) {
 	law.Rules()[0].Amount = 99
 	if got := law.Rules()[0].Amount; got != 10 {
 		t.Errorf("a reader changed the table: %d days", got)
+	}
+}
+
+// TestNames reads back the name under which each rule's deadline is stored.
+func TestNames(t *testing.T) {
+	for _, r := range law.Rules() {
+		for year, mark := range map[int]string{2026: "", 2040: "?"} {
+			due := r.Due(workday.On(year, time.March, 2), workday.Official())
+			name := due.String()
+			got, known, ok := law.Named(name)
+			if !ok || got != r || known != due.Known || r.Unit == law.WorkingDays && !strings.HasSuffix(name, r.From.String()+mark) {
+				t.Errorf("%s reads as %+v, known %t, found %t", name, got, known, ok)
+			}
+		}
+	}
+	if name := (law.Deadline{}).String(); name != "" {
+		t.Errorf("no rule is called %q", name)
+	}
+	for _, name := range []string{"", "petition_resolution", "petition_resolution@2014-07-02", "no_rule@2014-07-01"} {
+		if r, _, ok := law.Named(name); ok {
+			t.Errorf("%q names %+v", name, r)
+		}
+	}
+}
+
+// TestExtensions checks that a date that can be extended is extended by a rule
+// in force for as long, and that a complaint comes to no more than the time of
+// a complex one.
+func TestExtensions(t *testing.T) {
+	for _, r := range law.Rules() {
+		code, ok := law.ExtensionOf(r.Code)
+		if want := r.Code == law.PetitionResolution || r.Code == law.ComplaintFirstSettlement; ok != want {
+			t.Errorf("%s can be extended: %t", r.Code, ok)
+		}
+		if by, found := law.InForce(code, workday.On(2022, time.March, 1)); ok && (!found || by.Start != law.FirstDue || by.Unit != law.CalendarDays) {
+			t.Errorf("%s is extended by %+v", r.Code, by)
+		}
+	}
+	on := workday.On(2022, time.March, 1)
+	first, _ := law.InForce(law.ComplaintFirstSettlement, on)
+	by, _ := law.InForce(law.ComplaintExtension, on)
+	complex, _ := law.InForce(law.ComplaintFirstSettlementComplex, on)
+	due := first.Due(on, workday.Official()).On
+	if got, want := by.Due(due, workday.Official()).On, complex.Due(on, workday.Official()).On; got != want {
+		t.Errorf("a complaint can be extended to %s, a complex one is due on %s", got, want)
 	}
 }

@@ -38,6 +38,10 @@ var table = []Rule{
 	{DialogueWrittenAnswer, "no limit in law", 20, CalendarDays, DialogueClosed, pilot, 0, Local},
 
 	{EscalationAnswer, "no limit in law", 7, WorkingDays, Escalated, pilot, 0, Local},
+
+	{PetitionExtension, "no limit in law", 30, CalendarDays, FirstDue, pilot, 0, Local},
+	{ComplaintExtension, "Complaint Law 2011 art. 28", 15, CalendarDays, FirstDue, complaintLaw, 0, Verified}, // 45 days for 30
+	{ExtensionsPerPetition, "no limit in law", 2, Times, FirstDue, pilot, 0, Local},
 }
 
 // Rules returns the whole table: the rules of one code stand together, in order

@@ -52,7 +52,7 @@ var grants = map[domain.Role]map[domain.Step]Reach{
 	domain.RoleChair: {
 		domain.StepRead: below, domain.StepIdentity: home, domain.StepRecordOther: home,
 		domain.StepAccept: home, domain.StepAssign: home, domain.StepReclassify: home, domain.StepPromise: home,
-		domain.StepLink: home, domain.StepUnlink: home, domain.StepRefuse: home, domain.StepPublish: home,
+		domain.StepLink: home, domain.StepUnlink: home, domain.StepRefuse: home, domain.StepPublish: home, domain.StepExtend: home,
 		domain.StepEscalate: home, domain.StepRecall: home, domain.StepTake: home, domain.StepReturn: home, domain.StepGroup: home,
 		domain.StepSpot: home, domain.StepDraft: home, domain.StepRevise: home, domain.StepDrop: home,
 		domain.StepApprove: home, domain.StepIssue: home,
@@ -70,7 +70,7 @@ var grants = map[domain.Role]map[domain.Step]Reach{
 		domain.StepRead: below,
 	},
 	domain.RoleAdmin: {
-		domain.StepAccounts: below, domain.StepUnits: below,
+		domain.StepAccounts: below, domain.StepUnits: below, domain.StepCalendars: below,
 	},
 }
 
@@ -84,8 +84,8 @@ var delegable = map[domain.Step]domain.Scope{
 	domain.StepRecordOther: domain.ScopePetitions, domain.StepAccept: domain.ScopePetitions, domain.StepAssign: domain.ScopePetitions,
 	domain.StepReclassify: domain.ScopePetitions, domain.StepPromise: domain.ScopePetitions, domain.StepLink: domain.ScopePetitions,
 	domain.StepUnlink: domain.ScopePetitions, domain.StepRefuse: domain.ScopePetitions, domain.StepPublish: domain.ScopePetitions,
-	domain.StepReceive: domain.ScopePetitions,
-	domain.StepPlan:    domain.ScopeDialogues, domain.StepReplan: domain.ScopeDialogues, domain.StepNotice: domain.ScopeDialogues,
+	domain.StepReceive: domain.ScopePetitions, domain.StepExtend: domain.ScopePetitions,
+	domain.StepPlan: domain.ScopeDialogues, domain.StepReplan: domain.ScopeDialogues, domain.StepNotice: domain.ScopeDialogues,
 	domain.StepOpen: domain.ScopeDialogues, domain.StepRecord: domain.ScopeDialogues, domain.StepClose: domain.ScopeDialogues,
 	domain.StepMinute: domain.ScopeDialogues,
 	domain.StepFinish: domain.ScopeDialogues, domain.StepCancel: domain.ScopeDialogues,

@@ -5,6 +5,8 @@ import (
 	"encoding/csv"
 	"fmt"
 	"io"
+	"maps"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -20,12 +22,26 @@ const (
 	Worked    Kind = "worked"    // làm bù: a Saturday or Sunday open in exchange
 )
 
+// Fits reports whether a day of this kind can fall on day d: what is closed in
+// lieu or in exchange would else have been worked, and what is worked would not.
+func (k Kind) Fits(d Date) bool {
+	switch k {
+	case Holiday:
+		return true
+	case InLieu, Exchanged:
+		return !weekend(d)
+	case Worked:
+		return weekend(d)
+	}
+	return false
+}
+
 // Special is a day on which the office does not keep the ordinary week.
 type Special struct {
-	On     Date
-	Kind   Kind
-	Name   string // in Vietnamese: the holiday, or what is exchanged for what
-	Source string // the law or the notice that says so
+	On     Date   `json:"on"`
+	Kind   Kind   `json:"kind"`
+	Name   string `json:"name"`   // in Vietnamese: the holiday, or what is exchanged for what
+	Source string `json:"source"` // the law or the notice that says so
 }
 
 // Calendar says on which days an office is open: Monday to Friday, but for the
@@ -67,15 +83,23 @@ func ReadCalendar(r io.Reader) (*Calendar, error) {
 	if len(rows) == 0 || strings.Join(rows[0], ",") != "day,kind,name,source" {
 		return nil, fmt.Errorf("workday: calendar: the header is not day,kind,name,source")
 	}
-	c := &Calendar{special: make(map[Date]Special, len(rows)), years: map[int]bool{}}
-	for _, row := range rows[1:] {
+	days := make([]Special, len(rows)-1)
+	for i, row := range rows[1:] {
 		d, err := Parse(row[0])
 		if err != nil {
 			return nil, fmt.Errorf("workday: calendar: %w", err)
 		}
-		s := Special{On: d, Kind: Kind(row[1]), Name: row[2], Source: row[3]}
+		days[i] = Special{On: d, Kind: Kind(row[1]), Name: row[2], Source: row[3]}
+	}
+	return NewCalendar(days)
+}
+
+// NewCalendar makes a calendar of special days, as ReadCalendar does.
+func NewCalendar(days []Special) (*Calendar, error) {
+	c := &Calendar{special: make(map[Date]Special, len(days)), years: map[int]bool{}}
+	for _, s := range days {
 		if err := c.add(s); err != nil {
-			return nil, fmt.Errorf("workday: calendar: %s: %w", d, err)
+			return nil, fmt.Errorf("workday: calendar: %s: %w", s.On, err)
 		}
 	}
 	return c, nil
@@ -85,18 +109,8 @@ func (c *Calendar) add(s Special) error {
 	if _, twice := c.special[s.On]; twice {
 		return fmt.Errorf("said twice")
 	}
-	switch s.Kind {
-	case Holiday:
-	case InLieu, Exchanged:
-		if weekend(s.On) {
-			return fmt.Errorf("%s on a weekend", s.Kind)
-		}
-	case Worked:
-		if !weekend(s.On) {
-			return fmt.Errorf("%s on a weekday", s.Kind)
-		}
-	default:
-		return fmt.Errorf("%q is no kind of day", s.Kind)
+	if !s.Kind.Fits(s.On) {
+		return fmt.Errorf("%q is no kind of %s", s.Kind, s.On.Weekday())
 	}
 	if s.Source == "" {
 		return fmt.Errorf("no source")
@@ -112,6 +126,21 @@ func weekend(d Date) bool { return d.Weekday() == time.Saturday || d.Weekday() =
 
 // Known reports whether the special days of that year are known.
 func (c *Calendar) Known(year int) bool { return c.years[year] }
+
+// Years lists the years that are known, in order.
+func (c *Calendar) Years() []int { return slices.Sorted(maps.Keys(c.years)) }
+
+// Specials lists the special days of a year, in order.
+func (c *Calendar) Specials(year int) []Special {
+	var days []Special
+	for d, s := range c.special {
+		if y, _, _ := d.Civil(); y == year {
+			days = append(days, s)
+		}
+	}
+	slices.SortFunc(days, func(a, b Special) int { return int(a.On - b.On) })
+	return days
+}
 
 // Special returns what is special about day d, if anything is.
 func (c *Calendar) Special(d Date) (Special, bool) {

@@ -1,6 +1,7 @@
 package workday_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -165,5 +166,36 @@ func TestReadCalendarRefuses(t *testing.T) {
 				t.Errorf("read %+v, want an error", c)
 			}
 		})
+	}
+}
+
+// TestYearsMakeTheCalendar takes the calendar apart, year by year, and makes it
+// anew.
+func TestYearsMakeTheCalendar(t *testing.T) {
+	c := workday.Official()
+	years := c.Years()
+	if len(years) != 8 || years[0] != 2020 || years[7] != 2027 {
+		t.Errorf("known are %v", years)
+	}
+	var days []workday.Special
+	for _, y := range years {
+		some := c.Specials(y)
+		if some[0].On != workday.On(y, time.January, 1) || !slices.IsSortedFunc(some, func(a, b workday.Special) int { return int(a.On - b.On) }) {
+			t.Errorf("%d begins with %v", y, some[0])
+		}
+		days = append(days, some...)
+	}
+	again, err := workday.NewCalendar(days)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for d := workday.On(2019, time.December, 1); d < workday.On(2028, time.February, 1); d++ {
+		was, special := c.Special(d)
+		if is, also := again.Special(d); is != was || also != special {
+			t.Errorf("%s was %v, is %v", d, was, is)
+		}
+	}
+	if got := c.Specials(2028); got != nil {
+		t.Errorf("of a year that is not known: %v", got)
 	}
 }

@@ -84,6 +84,7 @@ export const steps = {
 	withdraw: 'Người gửi rút lại',
 	link: 'Gộp với kiến nghị trùng',
 	publish: 'Đổi mức công khai',
+	extend: 'Gia hạn',
 };
 
 export const dialogueStates = {

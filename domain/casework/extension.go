@@ -1,0 +1,62 @@
+package casework
+
+import (
+	"context"
+	"slices"
+
+	"kiennghi/domain"
+	"kiennghi/domain/law"
+	"kiennghi/domain/workday"
+)
+
+// Extend gives a petition a later day to be answered by, within what the rules
+// in force today allow. The first date stays beside it. The reason is told to
+// the petitioner, and to everybody when the petition is public.
+func (d *Desk) Extend(ctx context.Context, by Caller, id domain.PetitionID, m Match, to workday.Date, reason string) (PetitionView, error) {
+	return d.step(ctx, by, id, m, domain.StepExtend, func(_ Tx, p *domain.Petition, _ domain.Warrant, c *domain.Change) error {
+		last, err := by.extendable(*p)
+		if err != nil {
+			return err
+		}
+		if domain.SuspectsPersonalData(reason) {
+			return domain.Invalid("reason", domain.CodePersonalData)
+		}
+		c.ExtendedTo, c.Ground, c.Note, c.Count = to, last.String(), reason, p.Extensions+1
+		return p.ExtendTo(to, last.On)
+	})
+}
+
+// extendable returns the last day to which the petition's date can be extended
+// today, and by which rule.
+func (c Caller) extendable(p domain.Petition) (law.Deadline, error) {
+	first, _, _ := law.Named(p.DueRule)
+	code, ok := law.ExtensionOf(first.Code)
+	by, found := law.InForce(code, c.Today)
+	often, limited := law.InForce(law.ExtensionsPerPetition, c.Today)
+	if !ok || !found || !limited {
+		return law.Deadline{}, domain.Conflict(domain.CodeNotExtendable)
+	}
+	last := by.Due(p.DueOn, c.Calendar)
+	return last, p.Extendable(last.On, often.Amount, c.Today)
+}
+
+// stepsOf lists what the caller may do with a petition now.
+func (c Caller) stepsOf(p domain.Petition) []domain.Step {
+	return slices.DeleteFunc(c.Steps(c.Actor, p), func(s domain.Step) bool {
+		if s != domain.StepExtend {
+			return false
+		}
+		_, err := c.extendable(p)
+		return err != nil
+	})
+}
+
+// lastExtension returns the rule that allowed the present later date.
+func lastExtension(events []domain.Event) string {
+	for _, e := range slices.Backward(events) {
+		if e.Step == domain.StepExtend {
+			return e.Change.Ground
+		}
+	}
+	return ""
+}
