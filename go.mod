@@ -2,6 +2,8 @@ module kiennghi
 
 go 1.26.0
 
+ignore ./data
+
 require (
 	github.com/alexedwards/argon2id v1.0.0
 	github.com/caarlos0/env/v11 v11.4.2

@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"runtime/debug"
 	"time"
 
 	"kiennghi/api"
@@ -73,6 +74,7 @@ func (o *office) listen(ctx context.Context, c config, demonstration bool, ready
 	done := make(chan error, 1)
 	go func() { done <- server.Serve(l) }()
 	ready("http://" + l.Addr().String())
+	debug.FreeOSMemory() // starting reads the contract and the pages; serving needs little of that again
 	select {
 	case err := <-done:
 		return err
