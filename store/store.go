@@ -67,6 +67,9 @@ func Open(ctx context.Context, dsn string, o Options) (*DB, error) {
 	config.MinIdleConns = config.MaxConns / 4
 	config.ConnConfig.Tracer = o.Tracer
 	config.ConnConfig.DefaultQueryExecMode = pgx.QueryExecModeCacheStatement
+	// Every statement is planned once for a connection: planning a figure anew
+	// costs more than reading it. The tests hold the plans that are made so.
+	config.ConnConfig.RuntimeParams["plan_cache_mode"] = "force_generic_plan"
 	config.AfterConnect = func(_ context.Context, c *pgx.Conn) error {
 		registerTypes(c.TypeMap())
 		return nil
