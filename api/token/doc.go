@@ -1,6 +1,6 @@
-// Package token knows who is calling: access tokens made here, access tokens
-// of trusted outside issuers, refresh tokens, passwords, and the secrets by
-// which a petitioner without an account follows a petition.
+// Package token knows who is calling: access tokens made here, access tokens of
+// trusted outside issuers, passwords, and the secrets by which a petitioner
+// without an account follows a petition.
 //
 // A token says who, never what: it carries no role, so a post that ended opens
 // nothing. The package knows neither HTTP nor the database; signing keys come

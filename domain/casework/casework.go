@@ -236,17 +236,6 @@ type Cursor struct {
 	ID  domain.ID[any]
 }
 
-// cut returns the page that was asked for of a list fetched with one too many,
-// and the cursor of the next page, if there is one.
-func cut[T any](list []T, p Page, cursor func(T) Cursor) ([]T, *Cursor) {
-	if len(list) <= p.Limit {
-		return list, nil
-	}
-	list = list[:p.Limit]
-	next := cursor(list[p.Limit-1])
-	return list, &next
-}
-
 // List is one page of a list.
 type List[T any] struct {
 	Items []T
@@ -255,8 +244,11 @@ type List[T any] struct {
 
 // page makes a List of a slice fetched with one too many.
 func page[T any](list []T, p Page, cursor func(T) Cursor) List[T] {
-	items, next := cut(list, p, cursor)
-	return List[T]{Items: items, Next: next}
+	if len(list) <= p.Limit {
+		return List[T]{Items: list}
+	}
+	next := cursor(list[p.Limit-1])
+	return List[T]{Items: list[:p.Limit], Next: &next}
 }
 
 func byID[T, U any](id func(T) domain.ID[U]) func(T) Cursor {

@@ -126,11 +126,9 @@ func (d *Desk) dialogueStep(ctx context.Context, by Caller, id domain.DialogueID
 			domain.Refusal(err).Allowed = by.steps(g.Unit, g.State.Steps())
 			return DialogueView{}, err
 		}
-		state := e.Change.State
 		if err := with(tx, &g, &e.Change); err != nil {
 			return DialogueView{}, err
 		}
-		e.Change.State = state
 		g.Apply(e)
 		if err := tx.Save(&g); err != nil {
 			return DialogueView{}, err

@@ -40,6 +40,17 @@ type SignedIn struct {
 	Refresh string
 }
 
+// mintRefresh makes a refresh token: 256 random bits that mean nothing but to
+// whoever keeps their hash.
+func mintRefresh() (plain string, hash []byte) {
+	var b [32]byte
+	_, _ = rand.Read(b[:]) // never fails (crypto/rand)
+	plain = base64.RawURLEncoding.EncodeToString(b[:])
+	return plain, refreshHash(plain)
+}
+
+// refreshHash is what a refresh token is found by. A fast hash is enough, since
+// nobody can guess 256 bits.
 func refreshHash(plain string) []byte {
 	h := sha256.Sum256([]byte(plain))
 	return h[:]
@@ -47,11 +58,9 @@ func refreshHash(plain string) []byte {
 
 // newRefresh makes the next refresh token of a family.
 func (d *Desk) newRefresh(tx Tx, account domain.AccountID, family domain.ID[any]) (SignedIn, error) {
-	var b [32]byte
-	_, _ = rand.Read(b[:]) // never fails (crypto/rand)
-	plain := base64.RawURLEncoding.EncodeToString(b[:])
+	plain, hash := mintRefresh()
 	now := d.Real().UTC()
-	t := RefreshToken{Hash: refreshHash(plain), Family: family, Account: account, MadeAt: now, ExpiresAt: now.Add(refreshLife)}
+	t := RefreshToken{Hash: hash, Family: family, Account: account, MadeAt: now, ExpiresAt: now.Add(refreshLife)}
 	return SignedIn{account, family.String(), plain}, tx.Add(&t)
 }
 

@@ -277,7 +277,7 @@ func (s Scope) Within(us *domain.Units, top domain.UnitID, sub bool) Scope {
 	}
 	out := Scope{}
 	for _, u := range want {
-		if _, ok := slices.BinarySearch(s.units, u); ok {
+		if s.Holds(u) {
 			out.units = append(out.units, u)
 		}
 	}
