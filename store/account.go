@@ -107,15 +107,15 @@ func (db *DB) Delegations(ctx context.Context, id domain.AccountID, of []domain.
 }
 
 func (t *tx) Account(id domain.AccountID) (domain.Account, error) {
-	return take[domain.Account](locked(t.db, forUpdate), "account", "id = ?", id)
+	return take[domain.Account](locked(t.orm(), forUpdate), "account", "id = ?", id)
 }
 
 func (t *tx) LoginTaken(login string) (bool, error) {
-	return t.exists(t.db.Model(&domain.Account{}).Where("login = lower(?)", login))
+	return exists(t.orm().Model(&domain.Account{}).Where("login = lower(?)", login))
 }
 
 func (t *tx) Posts(id domain.AccountID) ([]domain.Post, error) {
-	return find[domain.Post](t.db, `"from", id`, "account = ?", id)
+	return find[domain.Post](t.orm(), `"from", id`, "account = ?", id)
 }
 
 // PostsAt holds the unit until the transaction ends, so that of two chairs
@@ -124,18 +124,18 @@ func (t *tx) PostsAt(r domain.Role, unit domain.UnitID) ([]domain.Post, error) {
 	if _, err := t.Unit(unit); err != nil {
 		return nil, err
 	}
-	return find[domain.Post](t.db, `"from", id`, "unit = ? AND role = ?", unit, r)
+	return find[domain.Post](t.orm(), `"from", id`, "unit = ? AND role = ?", unit, r)
 }
 
 func (t *tx) Delegation(id domain.DelegationID) (domain.Delegation, error) {
-	return take[domain.Delegation](locked(t.db, forUpdate), "delegation", "id = ?", id)
+	return take[domain.Delegation](locked(t.orm(), forUpdate), "delegation", "id = ?", id)
 }
 
 // office are the roles of those who work on petitions.
 var office = []domain.Role{domain.RoleClerk, domain.RoleChair, domain.RoleDeputy, domain.RoleOfficer}
 
 func (t *tx) WorksAt(id domain.AccountID, at []domain.UnitID, on workday.Date) (bool, error) {
-	return t.exists(t.db.Model(&domain.Post{}).Where(`account = ? AND unit IN ? AND role IN ? AND "from" <= ? AND (until IS NULL OR until >= ?)`,
+	return exists(t.orm().Model(&domain.Post{}).Where(`account = ? AND unit IN ? AND role IN ? AND "from" <= ? AND (until IS NULL OR until >= ?)`,
 		id, at, office, on, on))
 }
 
@@ -145,7 +145,7 @@ func (t *tx) RefreshToken(hash []byte) (casework.RefreshToken, error) {
 	if err := t.exec("SELECT pg_advisory_xact_lock(hashtextextended(family::text, 0)) FROM refresh_tokens WHERE hash = ?", hash); err != nil {
 		return casework.RefreshToken{}, err
 	}
-	return take[casework.RefreshToken](locked(t.db, forUpdate), "refresh_token", "hash = ?", hash)
+	return take[casework.RefreshToken](locked(t.orm(), forUpdate), "refresh_token", "hash = ?", hash)
 }
 
 func (t *tx) Spend(hash []byte, at time.Time) error {

@@ -93,18 +93,20 @@ func (db *DB) Escalations(ctx context.Context, s policy.Scope, f casework.Escala
 	}, sql, a...)
 }
 
+var answerLocked = "SELECT " + answers.columns("a") + " FROM answers AS a WHERE a.id = $1 FOR UPDATE"
+
 func (t *tx) Answer(id domain.AnswerID) (domain.Answer, error) {
-	return take[domain.Answer](locked(t.db, forUpdate), "answer", "id = ?", id)
+	return answers.one(t.ctx, t, "answer", answerLocked, id)
 }
 
 func (t *tx) Covered(id domain.AnswerID) ([]domain.PetitionID, error) {
-	return pluck[domain.PetitionID](t.db, &domain.AnswerTo{}, "petition", "answer = ?", id)
+	return collect(t.ctx, t, itself[domain.PetitionID], "SELECT petition FROM answer_petitions WHERE answer = $1 ORDER BY petition", id)
 }
 
 func (t *tx) Escalation(id domain.EscalationID) (domain.Escalation, error) {
-	return take[domain.Escalation](locked(t.db, forUpdate), "escalation", "id = ?", id)
+	return take[domain.Escalation](locked(t.orm(), forUpdate), "escalation", "id = ?", id)
 }
 
 func (t *tx) GroupMembers(id domain.GroupID) ([]domain.PetitionID, error) {
-	return pluck[domain.PetitionID](t.db, &domain.Escalation{}, "petition", `"group" = ?`, id)
+	return pluck[domain.PetitionID](t.orm(), &domain.Escalation{}, "petition", `"group" = ?`, id)
 }

@@ -44,7 +44,7 @@ func readCalendars(ctx context.Context, q querier) ([]casework.YearCalendar, err
 }
 
 func (t *tx) CalendarYear(year int) (domain.CalendarYear, error) {
-	y, err := take[domain.CalendarYear](locked(t.db, forUpdate), "calendar", "year = ?", year)
+	y, err := take[domain.CalendarYear](locked(t.orm(), forUpdate), "calendar", "year = ?", year)
 	if domain.KindOf(err) == domain.KindNotFound {
 		return domain.CalendarYear{Year: year}, nil
 	}
@@ -52,7 +52,7 @@ func (t *tx) CalendarYear(year int) (domain.CalendarYear, error) {
 }
 
 func (t *tx) EnterYear(y domain.CalendarYear, days []workday.Special) error {
-	r := t.db.Exec(`INSERT INTO calendar_years AS y (year, version) VALUES (?, ?)
+	r := t.orm().Exec(`INSERT INTO calendar_years AS y (year, version) VALUES (?, ?)
 		ON CONFLICT (year) DO UPDATE SET version = excluded.version WHERE y.version = excluded.version - 1`, y.Year, y.Version)
 	if r.Error != nil {
 		return fault(r.Error)

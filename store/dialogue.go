@@ -114,11 +114,11 @@ func (t *tx) Dialogue(id domain.DialogueID, l casework.Lock) (domain.Dialogue, e
 	if l == casework.ForUpdate {
 		strength = forUpdate
 	}
-	return take[domain.Dialogue](locked(t.db, strength), "dialogue", "id = ?", id)
+	return take[domain.Dialogue](locked(t.orm(), strength), "dialogue", "id = ?", id)
 }
 
 func (t *tx) Notices(id domain.DialogueID) ([]domain.Notice, error) {
-	return find[domain.Notice](t.db, "at, channel", "dialogue = ?", id)
+	return find[domain.Notice](t.orm(), "at, channel", "dialogue = ?", id)
 }
 
 func (t *tx) MatterCounts(id domain.DialogueID) (casework.MatterCounts, error) {
@@ -130,9 +130,9 @@ func (t *tx) MatterCounts(id domain.DialogueID) (casework.MatterCounts, error) {
 const mostUndisposed = 200
 
 func (t *tx) Undisposed(id domain.DialogueID) ([]domain.PetitionID, error) {
-	return pluck[domain.PetitionID](t.db.Limit(mostUndisposed), &domain.Petition{}, "id", "dialogue = ? AND "+undecided, id)
+	return pluck[domain.PetitionID](t.orm().Limit(mostUndisposed), &domain.Petition{}, "id", "dialogue = ? AND "+undecided, id)
 }
 
 func (t *tx) CouncilSession(id domain.SessionID) (domain.CouncilSession, error) {
-	return take[domain.CouncilSession](t.db, "council_session", "id = ?", id)
+	return take[domain.CouncilSession](t.orm(), "council_session", "id = ?", id)
 }

@@ -43,7 +43,7 @@ func (db *DB) Load(ctx context.Context, things ...any) error {
 		for name := range given {
 			return fmt.Errorf("store: %s is not loaded", name)
 		}
-		if _, err := tx.Exec(ctx, addWords+" WHERE NOT EXISTS (SELECT FROM petition_search WHERE petition = id) AND title <> $1", domain.ErasedTitle); err != nil {
+		if _, err := tx.Exec(ctx, loadWords, domain.ErasedTitle); err != nil {
 			return err
 		}
 		_, err := tx.Exec(ctx, stampRegister)
@@ -59,6 +59,11 @@ func (db *DB) Load(ctx context.Context, things ...any) error {
 	}
 	return nil
 }
+
+// loadWords makes petitions findable that are not yet.
+const loadWords = `INSERT INTO petition_search (petition, home, received_at, words)
+	SELECT id, home, received_at, search_words(title) FROM petitions
+	WHERE NOT EXISTS (SELECT FROM petition_search WHERE petition = id) AND title <> $1`
 
 // load adds the rows of one slice by COPY.
 func load(ctx context.Context, tx pgx.Tx, s *schema.Schema, slice reflect.Value) error {

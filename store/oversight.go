@@ -47,10 +47,10 @@ func (db *DB) Receptions(ctx context.Context, s policy.Scope, f casework.Recepti
 }
 
 func (t *tx) Finding(id domain.FindingID) (domain.Finding, error) {
-	return take[domain.Finding](locked(t.db, forUpdate), "finding", "id = ?", id)
+	return take[domain.Finding](locked(t.orm(), forUpdate), "finding", "id = ?", id)
 }
 
 func (t *tx) AnsweredBy(id domain.PetitionID, by domain.AccountID) (bool, error) {
-	return t.exists(t.db.Table("answers AS a").Joins("JOIN answer_petitions AS c ON c.answer = a.id").
+	return exists(t.orm().Table("answers AS a").Joins("JOIN answer_petitions AS c ON c.answer = a.id").
 		Where("c.petition = ? AND (a.drafted_by = ? OR a.approved_by = ?)", id, by, by))
 }

@@ -98,16 +98,21 @@ func (db *DB) Events(ctx context.Context, s domain.Subject, id domain.ID[any]) (
 	return events.list(ctx, db.pool, "SELECT "+events.columns("e")+` FROM events AS e WHERE e.subject = $1 AND e."of" = $2 ORDER BY e.seq`, string(s), id)
 }
 
+var (
+	petitionLocked  = "SELECT " + petitions.columns("p") + " FROM petitions AS p WHERE p.id = $1 FOR UPDATE"
+	petitionsLocked = "SELECT " + petitions.columns("p") + " FROM petitions AS p WHERE p.id = ANY ($1::uuid[]) ORDER BY p.id FOR UPDATE"
+)
+
 func (t *tx) Petition(id domain.PetitionID) (domain.Petition, error) {
-	return take[domain.Petition](locked(t.db, forUpdate), "petition", "id = ?", id)
+	return petitions.one(t.ctx, t, "petition", petitionLocked, id)
 }
 
 func (t *tx) Petitions(ids []domain.PetitionID) ([]domain.Petition, error) {
-	return find[domain.Petition](locked(t.db, forUpdate), "id", "id IN ?", ids)
+	return petitions.list(t.ctx, t, petitionsLocked, uuids(ids))
 }
 
 func (t *tx) Existing(ids []domain.PetitionID) (map[domain.PetitionID]domain.Petition, error) {
-	found, err := find[domain.Petition](t.db.Select("id", "dialogue", "title", "text"), "id", "id IN ?", ids)
+	found, err := find[domain.Petition](t.orm().Select("id", "dialogue", "title", "text"), "id", "id IN ?", ids)
 	taken := make(map[domain.PetitionID]domain.Petition, len(found))
 	for _, p := range found {
 		taken[p.ID] = p
@@ -116,21 +121,19 @@ func (t *tx) Existing(ids []domain.PetitionID) (map[domain.PetitionID]domain.Pet
 }
 
 func (t *tx) Duplicates(id domain.PetitionID) ([]domain.Petition, error) {
-	return find[domain.Petition](locked(t.db, forUpdate), "id", `"primary" = ?`, id)
+	return find[domain.Petition](locked(t.orm(), forUpdate), "id", `"primary" = ?`, id)
 }
 
 func (t *tx) Names(ids []domain.PetitionID) ([]string, error) {
-	return pluck[string](t.db, &domain.Petitioner{}, "name", "petition IN ? AND name <> ''", ids)
+	return pluck[string](t.orm(), &domain.Petitioner{}, "name", "petition IN ? AND name <> ''", ids)
 }
 
 func (t *tx) Petitioner(id domain.PetitionID) (domain.Petitioner, error) {
-	return take[domain.Petitioner](t.db, "petitioner", "petition = ?", id)
+	return take[domain.Petitioner](t.orm(), "petitioner", "petition = ?", id)
 }
 
 func (t *tx) MoveSpan(next statistics.Span) error {
-	if err := t.exec("UPDATE petition_spans SET until = ? WHERE petition = ? AND until IS NULL", next.Since, next.Petition); err != nil {
-		return err
-	}
+	t.queue("UPDATE petition_spans SET until = $1 WHERE petition = $2 AND until IS NULL", next.Since.String(), next.Petition.String())
 	return t.Add(&next)
 }
 
@@ -154,5 +157,5 @@ func (t *tx) Erase(id domain.PetitionID) error {
 }
 
 func (t *tx) Pending(id domain.PetitionID) (domain.Escalation, error) {
-	return take[domain.Escalation](locked(t.db, forUpdate), "escalation", "petition = ? AND state = ?", id, domain.EscalationPending)
+	return take[domain.Escalation](locked(t.orm(), forUpdate), "escalation", "petition = ? AND state = ?", id, domain.EscalationPending)
 }

@@ -40,6 +40,7 @@ type Options struct {
 // a database. It is safe for concurrent use.
 type DB struct {
 	pool *pgxpool.Pool
+	sql  *sql.DB // the pool as GORM sees it
 	orm  *gorm.DB
 
 	// writers leaves connections for reads: a task reads outside its own
@@ -84,7 +85,8 @@ func Open(ctx context.Context, dsn string, o Options) (*DB, error) {
 	}
 	// The pool alone keeps idle connections: GORM returns each to it at once,
 	// so that one bound holds for both.
-	orm, err := gorm.Open(postgres.New(postgres.Config{Conn: stdlib.OpenDBFromPool(pool)}), &gorm.Config{
+	conns := stdlib.OpenDBFromPool(pool)
+	orm, err := gorm.Open(postgres.New(postgres.Config{Conn: conns}), &gorm.Config{
 		SkipDefaultTransaction: true,
 		DisableAutomaticPing:   true,
 		QueryFields:            true,
@@ -95,7 +97,7 @@ func Open(ctx context.Context, dsn string, o Options) (*DB, error) {
 		pool.Close()
 		return nil, fmt.Errorf("store: %w", err)
 	}
-	return &DB{pool: pool, orm: orm, writers: semaphore.NewWeighted(int64(config.MaxConns+1) / 2)}, nil
+	return &DB{pool: pool, sql: conns, orm: orm, writers: semaphore.NewWeighted(int64(config.MaxConns+1) / 2)}, nil
 }
 
 // Close waits until what runs has ended and closes all connections.
@@ -124,15 +126,27 @@ func (db *DB) Update(ctx context.Context, do func(casework.Tx) error) error {
 }
 
 func (db *DB) once(ctx context.Context, do func(casework.Tx) error) error {
-	var refused error
-	err := db.orm.WithContext(ctx).Transaction(func(g *gorm.DB) error {
-		refused = do(&tx{g})
-		return refused
-	}, &sql.TxOptions{Isolation: sql.LevelReadCommitted})
-	if refused != nil {
-		return refused
+	conn, err := db.sql.Conn(ctx)
+	if err != nil {
+		return fault(err)
 	}
-	return fault(err)
+	defer conn.Close() // ends what did not commit
+	var px *pgx.Conn
+	_ = conn.Raw(func(c any) error { px = c.(*stdlib.Conn).Conn(); return nil }) // fails with what it calls
+	begun, err := px.Begin(ctx)
+	if err != nil {
+		return fault(err)
+	}
+	defer func() { _ = begun.Rollback(context.WithoutCancel(ctx)) }() // says so when it has ended already
+	t := &tx{ctx: ctx, px: begun, gorm: db.orm.Session(&gorm.Session{NewDB: true, Context: ctx})}
+	t.gorm.Statement.ConnPool = conn
+	if err := do(t); err != nil {
+		return err
+	}
+	if err := t.send(); err != nil {
+		return err
+	}
+	return fault(begun.Commit(ctx))
 }
 
 // snapshot runs do on one unchanging state of the record.

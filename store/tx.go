@@ -1,12 +1,15 @@
 package store
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"reflect"
 	"slices"
 	"time"
 
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
 
@@ -15,83 +18,117 @@ import (
 	"kiennghi/domain/workday"
 )
 
-// tx is a transaction.
-type tx struct{ db *gorm.DB }
+// tx is a transaction. What it is told to keep is sent when it is asked for
+// something, and at its end: all in one message, since on the way between two
+// programs a transaction spends more time than in either.
+type tx struct {
+	ctx     context.Context
+	px      pgx.Tx
+	gorm    *gorm.DB // in the same transaction, for what is read now and then
+	waiting pgx.Batch
+}
 
 var _ casework.Tx = (*tx)(nil)
 
-// batch is how many rows one INSERT adds.
-const batch = 500
+// queue keeps a statement to be sent with the others.
+func (t *tx) queue(sql string, values ...any) *pgx.QueuedQuery {
+	return t.waiting.Queue(sql, values...)
+}
+
+// send sends what waits to be sent.
+func (t *tx) send() error {
+	if t.waiting.Len() == 0 {
+		return nil
+	}
+	waiting := t.waiting
+	t.waiting = pgx.Batch{}
+	return fault(t.px.SendBatch(t.ctx, &waiting).Close())
+}
+
+// orm is the transaction as GORM has it, after everything that was sent.
+func (t *tx) orm() *gorm.DB {
+	g := t.gorm
+	if err := t.send(); err != nil {
+		g = g.Session(&gorm.Session{})
+		_ = g.AddError(err) // every statement returns it
+	}
+	return g
+}
+
+// Query makes the transaction a querier: what it reads, it reads after
+// everything that was sent.
+func (t *tx) Query(ctx context.Context, sql string, args ...any) (pgx.Rows, error) {
+	if err := t.send(); err != nil {
+		return nil, err
+	}
+	return t.px.Query(ctx, sql, args...)
+}
 
 // Add keeps new things. A petition is kept with its words, and a change of the
 // register of units is made known.
 func (t *tx) Add(things ...any) error {
 	for _, thing := range things {
-		if err := t.db.CreateInBatches(thing, batch).Error; err != nil {
+		w, err := writerOf(thing)
+		if err != nil {
 			return fault(err)
 		}
-		if err := t.added(thing); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func (t *tx) added(thing any) error {
-	switch thing := thing.(type) {
-	case *domain.Petition:
-		return t.addWords([]domain.PetitionID{thing.ID})
-	case *[]domain.Petition:
-		ids := make([]domain.PetitionID, len(*thing))
-		for i, p := range *thing {
-			ids[i] = p.ID
-		}
-		for some := range slices.Chunk(ids, batch) {
-			if err := t.addWords(some); err != nil {
-				return err
+		for row := range rows(thing) {
+			if err := t.add(w, row); err != nil {
+				return fault(err)
 			}
 		}
-	}
-	return t.changed(thing)
-}
-
-func (t *tx) addWords(ids []domain.PetitionID) error { return t.exec(addWords+" WHERE id IN ?", ids) }
-
-// addWords makes petitions findable by the words of their titles.
-const addWords = `INSERT INTO petition_search (petition, home, received_at, words)
-	SELECT id, home, received_at, search_words(title) FROM petitions`
-
-// changed makes known that the register of units, or a calendar, has changed.
-func (t *tx) changed(thing any) error {
-	switch thing.(type) {
-	case *domain.Unit, *[]domain.Unit, *domain.Succession, *[]domain.Succession, *workday.Special, *[]workday.Special:
-		return t.exec(stampRegister)
+		t.changed(thing)
 	}
 	return nil
+}
+
+func (t *tx) add(w *writer, row reflect.Value) error {
+	values, err := w.values(row)
+	if err != nil {
+		return err
+	}
+	t.queue(w.insert, values...)
+	if p, ok := row.Addr().Interface().(*domain.Petition); ok {
+		t.queue(addWords, p.ID.String(), string(p.Home), p.ReceivedAt, p.Title)
+	}
+	return nil
+}
+
+// addWords makes a petition findable by the words of its title.
+const addWords = "INSERT INTO petition_search (petition, home, received_at, words) VALUES ($1, $2, $3, search_words($4))"
+
+// changed makes known that the register of units, or a calendar, has changed.
+func (t *tx) changed(thing any) {
+	switch thing.(type) {
+	case *domain.Unit, *[]domain.Unit, *domain.Succession, *[]domain.Succession, *workday.Special, *[]workday.Special:
+		t.queue(stampRegister)
+	}
 }
 
 // Save writes all of a thing over the version before its own.
 func (t *tx) Save(things ...any) error {
 	for _, thing := range things {
-		s, err := schemaOf(thing)
+		w, err := writerOf(thing)
 		if err != nil {
 			return fault(err)
 		}
-		field := s.LookUpField("version")
-		if field == nil {
-			return fmt.Errorf("store: %s has no version", s.Table)
+		if w.update == "" {
+			return fmt.Errorf("store: %s has no version", w.table)
 		}
-		version, _ := field.ValueOf(t.db.Statement.Context, reflect.ValueOf(thing))
-		r := t.db.Model(thing).Select("*").Where("version = ?", version.(int)-1).Updates(thing)
-		if r.Error != nil {
-			return fault(r.Error)
+		values, err := w.values(reflect.ValueOf(thing).Elem())
+		if err != nil {
+			return fault(err)
 		}
-		if r.RowsAffected == 0 {
-			return domain.Stale()
-		}
-		if err := t.changed(thing); err != nil {
-			return err
-		}
+		t.queue(w.update, values...).Exec(changedOne)
+		t.changed(thing)
+	}
+	return nil
+}
+
+// changedOne finds the version stale when there was no row of it to change.
+func changedOne(done pgconn.CommandTag) error {
+	if done.RowsAffected() == 0 {
+		return domain.Stale()
 	}
 	return nil
 }
@@ -104,9 +141,9 @@ func (t *tx) Taken(thing any) (bool, error) {
 	}
 	key := map[string]any{}
 	for _, column := range keyOf(s) {
-		key[column], _ = s.FieldsByDBName[column].ValueOf(t.db.Statement.Context, reflect.ValueOf(thing))
+		key[column], _ = s.FieldsByDBName[column].ValueOf(t.ctx, reflect.ValueOf(thing))
 	}
-	return t.exists(t.db.Table(s.Table).Where(key))
+	return exists(t.orm().Table(s.Table).Where(key))
 }
 
 // Recall returns the result kept for a repeatable request. The key is locked
@@ -114,27 +151,35 @@ func (t *tx) Taken(thing any) (bool, error) {
 // does the work.
 func (t *tx) Recall(by domain.AccountID, k casework.Key) ([]byte, error) {
 	var free bool
-	// A statement of its own: the next must see what was kept before the lock was free.
-	if err := t.scan(&free, "SELECT pg_try_advisory_xact_lock(hashtextextended(?, 0))", by.String()+k.Value); err != nil {
+	var kept struct{ request, result []byte }
+	// Two statements: the second must see what was kept before the lock was free.
+	t.queue("SELECT pg_try_advisory_xact_lock(hashtextextended($1, 0))", by.String()+k.Value).
+		QueryRow(func(row pgx.Row) error { return row.Scan(&free) })
+	t.queue(`SELECT request, result FROM idempotency WHERE account = $1 AND "key" = $2`, by.String(), k.Value).
+		QueryRow(func(row pgx.Row) error {
+			err := row.Scan(&kept.request, &kept.result)
+			if errors.Is(err, pgx.ErrNoRows) {
+				return nil
+			}
+			return err
+		})
+	if err := t.send(); err != nil {
 		return nil, err
 	}
 	if !free {
 		return nil, domain.Conflict(domain.CodeStillRunning)
 	}
-	var kept struct{ Request, Result []byte }
-	if err := t.scan(&kept, `SELECT request, result FROM idempotency WHERE account = ? AND "key" = ?`, by.String(), k.Value); err != nil {
-		return nil, err
-	}
-	if kept.Request != nil && !slices.Equal(kept.Request, k.Request[:]) {
+	if kept.request != nil && !slices.Equal(kept.request, k.Request[:]) {
 		return nil, &domain.Error{Kind: domain.KindMismatch, Code: domain.CodeKeyReused}
 	}
-	return kept.Result, nil
+	return kept.result, nil
 }
 
 // Keep keeps the result of a repeatable request.
 func (t *tx) Keep(by domain.AccountID, k casework.Key, result []byte, at time.Time) error {
-	return t.exec(`INSERT INTO idempotency (account, "key", request, result, made_at) VALUES (?, ?, ?, ?, ?)`,
-		by.String(), k.Value, k.Request[:], string(result), at)
+	t.queue(`INSERT INTO idempotency (account, "key", request, result, made_at) VALUES ($1, $2, $3, $4, $5)`,
+		by.String(), k.Value, k.Request[:], result, at)
+	return nil
 }
 
 // How a row is locked. FOR UPDATE also keeps others from referring to it, so
@@ -175,16 +220,16 @@ func pluck[T any](g *gorm.DB, of any, column, where string, values ...any) ([]T,
 	return list, fault(err)
 }
 
-func (t *tx) exists(g *gorm.DB) (bool, error) {
+func exists(g *gorm.DB) (bool, error) {
 	var found int
 	err := g.Select("1").Limit(1).Scan(&found).Error
 	return found == 1, fault(err)
 }
 
 func (t *tx) scan(v any, sql string, values ...any) error {
-	return fault(t.db.Raw(sql, values...).Scan(v).Error)
+	return fault(t.orm().Raw(sql, values...).Scan(v).Error)
 }
 
 func (t *tx) exec(sql string, values ...any) error {
-	return fault(t.db.Exec(sql, values...).Error)
+	return fault(t.orm().Exec(sql, values...).Error)
 }

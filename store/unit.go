@@ -77,5 +77,5 @@ func (db *DB) booksAt(ctx context.Context, stamp string) (casework.Books, error)
 }
 
 func (t *tx) Unit(id domain.UnitID) (domain.Unit, error) {
-	return take[domain.Unit](locked(t.db, forNoKeyUpdate), "unit", "id = ?", id)
+	return take[domain.Unit](locked(t.orm(), forNoKeyUpdate), "unit", "id = ?", id)
 }
