@@ -56,6 +56,9 @@ type Store interface {
 	commitments
 	figures
 	calendars
+
+	// Cleanup deletes what has expired, as the clock of tokens has it.
+	Cleanup(ctx context.Context, now time.Time) error
 }
 
 // Books are the books of reference that the office goes by. The store keeps
@@ -86,6 +89,7 @@ type Tx interface {
 	oversightTx
 	commitmentsTx
 	calendarsTx
+	jobsTx
 }
 
 // Caller is who stands at the desk, with the rights of the moment.
