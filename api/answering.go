@@ -75,7 +75,8 @@ func etag(version int, seen ...any) string {
 	return fmt.Sprintf(`"%d-%08x"`, version, crc32.ChecksumIEEE(fmt.Append(nil, seen...)))
 }
 
-// match reads If-Match: one tag of ours, or * for whatever is there.
+// match reads If-Match: one tag of ours, or * for whatever is there. A weak
+// tag is never strongly the same as another (RFC 9110 §13.1.1).
 func match(header string) (casework.Match, error) {
 	switch header {
 	case "":
@@ -83,12 +84,20 @@ func match(header string) (casework.Match, error) {
 	case "*":
 		return casework.AnyVersion, nil
 	}
-	tag, opened := strings.CutPrefix(header, `"`)
+	bad := domain.Invalid("header If-Match", domain.CodeBadFormat)
+	rest, weak := strings.CutPrefix(header, "W/")
+	tag, opened := strings.CutPrefix(rest, `"`)
 	tag, closed := strings.CutSuffix(tag, `"`)
+	if !opened || !closed || strings.Contains(tag, `"`) {
+		return 0, bad
+	}
+	if weak {
+		return casework.NoVersion, nil
+	}
 	number, _, _ := strings.Cut(tag, "-")
 	n, err := strconv.Atoi(number)
-	if !opened || !closed || strings.Contains(tag, `"`) || err != nil || n < 1 {
-		return 0, domain.Invalid("header If-Match", domain.CodeBadFormat)
+	if err != nil || n < 1 {
+		return 0, bad
 	}
 	return casework.Match(n), nil
 }
