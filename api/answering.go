@@ -1,8 +1,6 @@
 package api
 
 import (
-	"context"
-	"encoding/base64"
 	"fmt"
 	"hash/crc32"
 	"net/url"
@@ -110,41 +108,6 @@ func known(ifNoneMatch, tag string) bool {
 		}
 	}
 	return false
-}
-
-// page reads limit and cursor.
-func page(limit int, cursor string) (casework.Page, error) {
-	p := casework.Page{Limit: limit}
-	if cursor == "" {
-		return p, nil
-	}
-	bad := domain.Invalid("query cursor", domain.CodeBadFormat)
-	text, err := base64.RawURLEncoding.DecodeString(cursor)
-	if err != nil {
-		return p, bad
-	}
-	key, id, ok := strings.Cut(string(text), ".")
-	var c casework.Cursor
-	if c.Key, err = strconv.ParseInt(key, 10, 64); err != nil || !ok {
-		return p, bad
-	}
-	if c.ID, err = domain.ParseID[any](id); err != nil || c.ID.IsZero() {
-		return p, bad
-	}
-	p.After = &c
-	return p, nil
-}
-
-// next writes the Link to the page after this one, or nothing on the last.
-func next(ctx context.Context, c *casework.Cursor) string {
-	if c == nil {
-		return ""
-	}
-	u := *visitOf(ctx).url
-	q := u.Query()
-	q.Set("cursor", base64.RawURLEncoding.EncodeToString(fmt.Appendf(nil, "%d.%s", c.Key, c.ID)))
-	u.RawQuery = q.Encode()
-	return "<" + u.RequestURI() + `>; rel="next"`
 }
 
 // query collects the parameters of a link; empty values are left out.

@@ -2266,7 +2266,7 @@ type ListPublicAnswersParams struct {
 	Unit  UnitFilterParam `form:"unit,omitempty" json:"unit,omitempty,omitzero"`
 	Limit LimitParam      `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
 
-	// Cursor From the Link of the page before
+	// Cursor From the Link of the page before: of the same list, filtered alike
 	Cursor CursorParam `form:"cursor,omitempty" json:"cursor,omitempty,omitzero"`
 }
 
@@ -2281,7 +2281,7 @@ type ListPublicCommitmentsParams struct {
 	Standing StandingParam `form:"standing,omitempty" json:"standing,omitempty,omitzero"`
 	Limit    LimitParam    `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
 
-	// Cursor From the Link of the page before
+	// Cursor From the Link of the page before: of the same list, filtered alike
 	Cursor CursorParam `form:"cursor,omitempty" json:"cursor,omitempty,omitzero"`
 }
 
@@ -2300,7 +2300,7 @@ type ListPublicDialoguesParams struct {
 	When     ListPublicDialoguesParamsWhen `form:"when,omitempty" json:"when,omitempty,omitzero"`
 	Limit    LimitParam                    `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
 
-	// Cursor From the Link of the page before
+	// Cursor From the Link of the page before: of the same list, filtered alike
 	Cursor CursorParam `form:"cursor,omitempty" json:"cursor,omitempty,omitzero"`
 }
 
@@ -2315,7 +2315,7 @@ type ListPublicFindingsParams struct {
 	Subunits SubunitsParam `form:"subunits,omitempty" json:"subunits,omitempty,omitzero"`
 	Limit    LimitParam    `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
 
-	// Cursor From the Link of the page before
+	// Cursor From the Link of the page before: of the same list, filtered alike
 	Cursor CursorParam `form:"cursor,omitempty" json:"cursor,omitempty,omitzero"`
 }
 
@@ -2342,7 +2342,7 @@ type ListPublicPetitionsParams struct {
 	Cohort CohortParam `form:"cohort,omitempty" json:"cohort,omitempty,omitzero"`
 	Limit  LimitParam  `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
 
-	// Cursor From the Link of the page before
+	// Cursor From the Link of the page before: of the same list, filtered alike
 	Cursor CursorParam `form:"cursor,omitempty" json:"cursor,omitempty,omitzero"`
 }
 
@@ -2395,7 +2395,7 @@ type ListPublicUnitsParams struct {
 type ListAccountsParams struct {
 	Limit LimitParam `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
 
-	// Cursor From the Link of the page before
+	// Cursor From the Link of the page before: of the same list, filtered alike
 	Cursor CursorParam `form:"cursor,omitempty" json:"cursor,omitempty,omitzero"`
 }
 
@@ -2424,7 +2424,7 @@ type ListAnswersParams struct {
 	State    AnswerState     `form:"state,omitempty" json:"state,omitempty,omitzero"`
 	Limit    LimitParam      `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
 
-	// Cursor From the Link of the page before
+	// Cursor From the Link of the page before: of the same list, filtered alike
 	Cursor CursorParam `form:"cursor,omitempty" json:"cursor,omitempty,omitzero"`
 }
 
@@ -2442,7 +2442,7 @@ type ListUncommittedAnswersParams struct {
 	Subunits SubunitsParam `form:"subunits,omitempty" json:"subunits,omitempty,omitzero"`
 	Limit    LimitParam    `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
 
-	// Cursor From the Link of the page before
+	// Cursor From the Link of the page before: of the same list, filtered alike
 	Cursor CursorParam `form:"cursor,omitempty" json:"cursor,omitempty,omitzero"`
 }
 
@@ -2510,7 +2510,7 @@ type ListCommitmentsParams struct {
 	CarryOver DialogueID `form:"carry_over,omitempty" json:"carry_over,omitempty,omitzero"`
 	Limit     LimitParam `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
 
-	// Cursor From the Link of the page before
+	// Cursor From the Link of the page before: of the same list, filtered alike
 	Cursor CursorParam `form:"cursor,omitempty" json:"cursor,omitempty,omitzero"`
 }
 
@@ -2573,7 +2573,7 @@ type ListUnreviewedConclusionsParams struct {
 	Subunits SubunitsParam `form:"subunits,omitempty" json:"subunits,omitempty,omitzero"`
 	Limit    LimitParam    `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
 
-	// Cursor From the Link of the page before
+	// Cursor From the Link of the page before: of the same list, filtered alike
 	Cursor CursorParam `form:"cursor,omitempty" json:"cursor,omitempty,omitzero"`
 }
 
@@ -2615,7 +2615,7 @@ type ListDialoguesParams struct {
 	State DialogueState `form:"state,omitempty" json:"state,omitempty,omitzero"`
 	Limit LimitParam    `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
 
-	// Cursor From the Link of the page before
+	// Cursor From the Link of the page before: of the same list, filtered alike
 	Cursor CursorParam `form:"cursor,omitempty" json:"cursor,omitempty,omitzero"`
 }
 
@@ -2669,7 +2669,7 @@ type ListMattersParams struct {
 	WithoutDisposition bool       `form:"without_disposition,omitempty" json:"without_disposition,omitempty,omitzero"`
 	Limit              LimitParam `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
 
-	// Cursor From the Link of the page before
+	// Cursor From the Link of the page before: of the same list, filtered alike
 	Cursor CursorParam `form:"cursor,omitempty" json:"cursor,omitempty,omitzero"`
 }
 
@@ -2723,7 +2723,7 @@ type ListEscalationsParams struct {
 	Group    GroupID         `form:"group,omitempty" json:"group,omitempty,omitzero"`
 	Limit    LimitParam      `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
 
-	// Cursor From the Link of the page before
+	// Cursor From the Link of the page before: of the same list, filtered alike
 	Cursor CursorParam `form:"cursor,omitempty" json:"cursor,omitempty,omitzero"`
 }
 
@@ -2767,7 +2767,7 @@ type ListFindingsParams struct {
 	Subunits SubunitsParam `form:"subunits,omitempty" json:"subunits,omitempty,omitzero"`
 	Limit    LimitParam    `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
 
-	// Cursor From the Link of the page before
+	// Cursor From the Link of the page before: of the same list, filtered alike
 	Cursor CursorParam `form:"cursor,omitempty" json:"cursor,omitempty,omitzero"`
 }
 
@@ -2822,7 +2822,7 @@ type ListPetitionsParams struct {
 	Q     string     `form:"q,omitempty" json:"q,omitempty,omitzero"`
 	Limit LimitParam `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
 
-	// Cursor From the Link of the page before
+	// Cursor From the Link of the page before: of the same list, filtered alike
 	Cursor CursorParam `form:"cursor,omitempty" json:"cursor,omitempty,omitzero"`
 }
 
@@ -2944,7 +2944,7 @@ type ListReceptionsParams struct {
 	To    ToParam    `form:"to,omitempty" json:"to,omitempty,omitzero"`
 	Limit LimitParam `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
 
-	// Cursor From the Link of the page before
+	// Cursor From the Link of the page before: of the same list, filtered alike
 	Cursor CursorParam `form:"cursor,omitempty" json:"cursor,omitempty,omitzero"`
 }
 
@@ -2962,7 +2962,7 @@ type ListRemediationListsParams struct {
 	Subunits SubunitsParam `form:"subunits,omitempty" json:"subunits,omitempty,omitzero"`
 	Limit    LimitParam    `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
 
-	// Cursor From the Link of the page before
+	// Cursor From the Link of the page before: of the same list, filtered alike
 	Cursor CursorParam `form:"cursor,omitempty" json:"cursor,omitempty,omitzero"`
 }
 
@@ -16612,313 +16612,314 @@ var swaggerSpec = []string{
 	"tjYa8GI9Of/7pODMTGMtuF5Nfp9GKOdyRTmHrL7Bjc4T26b3elyftn+xErJtT39jekXmC7YsJMzPiViQ",
 	"zYolK5JQBaplpQl22H8utrmdynrN9Br2EXEStBtNVOFgfvScSnguxbplN54zqbShMbMRlChIBE9JDpKJ",
 	"1PAhBZpcg2IptG4NDjFbSLEeTHxufu9Ey+xe0mpyegX16e2ZkBbDp1NIJWTbTkmxxkkY3uonZBgpuYaF",
-	"kK37g33WprKmH14CX+rV5Pzxo0exC/IUMlgic+2mmjRoN5pqwsHs6IxmYlnAnrHLVuNHrrow4z5TCc16",
-	"rBqCdqPHDgfD0Z8zyNJOlrQwLXoTFfbneja8poWsXvNsi6SE/IfoFdVEr5gilkMRfJnUBeEAqSJzc83m",
-	"hPKUzLWYt9Cc/XTATE3zX8y3dro8ZXzZfQYL32j0AZTD2EF7sii8dF3XfxQfMqO/das45ixGXgs3qxcp",
-	"rHOhgSfbn6HtmX5Fb5BsgJjBQGmi6AIM65aQA9VkISR5/ANZiUKqc8tF6RrIDWyRjPxXKHCWf7XyDfnm",
-	"h8ePycY8mJQLvQLpm0/JD4/+Yh7ODOU8WXD1rd8KK+pWexEs48HPsG1jhd8bVrhm3P//z0YY1Bqk6fP/",
-	"+vv79x8ef//g/fsPf4Lf//M/JjGu+WKBonKHLGVEb3vFNlQRCTSdEiHJ/Lv5Bfnh8Z9xqaLQhJkFfv+Y",
-	"bFbArRxLuNC4PRlVunWllbDevsTYvH8RHOpzb+vftBw1yM+Md3O3G8b7M7c3oJnZV9OrVQbgdo9Al5kW",
-	"vQfA/pwqs2a6u2fTotazl5LPHxuaoh/Y2oimnsLc/8pdYlzDEiSO9oZK4LqbVwsFJGUSEp1tScFTkJZj",
-	"G8GXGPXNSu0trCHHEXpvxK+ceWnOb3o3Z87LVqMZUDWQHVeoPdJrji3Gj2c/N2NdaYrPwv4TwGusTHOi",
-	"hFWQWnZcuT5777mfhJ+RZkqzRJmj6CREp/mM24TgoK+Ka9OV6tJgDJFhI0eBrE0nVK6z+AWxM3QX4VqI",
-	"DCjHOfSWye07eOHkFUWoBEIVoYaLKgLcslguNoQtAl4qbpGzxWY8QnJ/J/Y833c068MefEMCz1mmQfYh",
-	"s8FkZX/suseFbXwwCX8yPahccKNSn390JhXzUyK4Nuzv/OOE5nnGrAnp7B/K2pGGGE/sOPVjtnLLZBqz",
-	"t8V6dM3OsA32d0kz4Ck93mTLDiPTTfzfDplwqfQfb8pVl7FJV389YNpe9zvapMsOI1P2uuohE64UxqNN",
-	"OegyMukV5ekDx3COMOtXNIU7mnlOlYKUCH7hrDb4Qq1ElirDSwuuWYZ/ERwIvRa3QGiSQI6P1Kil1q3R",
-	"Xe3LdnZ7br2B/jjbYrp7yVT03lgdLREynQTC3NHGLjuMHYj/2wGU5Pt/Q5dw9Eljpx0TbxCGd290HrRp",
-	"Y2cuxXUG645J57bFfw6cvOs3Mu8nRMKiUDRDMYISlLZKj8tffvjxT87jUl/XW9By++DJQtvHst7nFRo/",
-	"lVHtN9RoqKiY//D4L6jH//jojzF/TaXb4Czd1APfivkxlyIHqZl9rFOm6HVm3v6PO4LhdMLSAd6U6SQT",
-	"S8Yjvh4vckT+YJQJnAjTsFZ9dAfzleuGSumEqUqE+buZtJ+KG3haLdOPWLkqxPU/IMFe3VouV5Rbqqdp",
-	"igRJszfBpi1opmA6YB8b8yubdszhBXa0EHJNtRHVClxUffemkw8PluKB+2Uq1pTxh/77p+GfH7B1LqQ9",
-	"fSMCGv0fOF+u2Jn9zDqm7Kf+ytfXVx5Pr3Py5Lb3qLCz6D6UQmR9HjTLxAbSGU0sp+g7oysN+e50poYx",
-	"SHEL6ex6O4jU00Ci6Wv1nk5SwWHW/mzVVITpJJV0oUdMrRgwBtyyFHgSv5xLKYp8X0d/NY3syD3YRekJ",
-	"nU7WQPnec3uFjUxrke7d7FemjeE2xfraEs/OkkShE7He29Nr18xwqPJV6s2lAovKLsXlxXXGkpkq1msq",
-	"t3GmaJqolSFzvW+wF1xpaq+aBKr2H7xb2lvb2DwTbMmpFi1zMX+FtD9BKU019CODK2xqtgg+6OjgqPz2",
-	"1EOnExdREX0QI09E6bpGdyfOoaIPv5BpTSrxI0x3+FA7DxvPyu3nYzg5fnkURu6U7wP5+JUnCh82gKxt",
-	"UrHfSUD05rmWIs9rL+T+jbpy5zVqr945Chzy4g/j5WOZct1/XPeafD/dvTLDuGrFKTucM7FhRvDRHb63",
-	"s7SdUY7B0ZoO+D0LG8rvPO9qLGbfQI0L5M4hHD5cxg57il41rYGn1NHNAEoWiwVLGM2UW0fpQHlU86E8",
-	"2vWhTCdCLilnipYv5MDvcxB5BoM/bGyf66U5nWmwtNiO/UQVUzW2BIkEmP3x8ezxo8ffoxqR0Gy2FLcg",
-	"+Rq4Nr//0TAoSJh5CWaPHz96NPtnOtNFT2ZlxxzMpkJLZYMP0e0AMTgHsx2edhuiSccDOp1sgcoeTys2",
-	"m9pZVT3Gdt8v6albwBDe6z6p68zfk/9FeUHlljBF6FrwJdErWE+mY/ZmTT+8sF95ruH++/2etxDn1rVe",
-	"NBkd+C5XdubRL/MllXL7+jaqZKkegqfbp4RKySCdsUho6E/efWeDptDTTnmKzhXgKaSlz13kwCGQiwK6",
-	"qyzQkSPH8CwtCM0y5+xZTyJM3cbVRMMEtoSmKSly04teAdFC06w3yTjf4WVc2z1ETXTK7uvF5Pzveyax",
-	"ohImn35vmqUu7ckQUegpYZxotgbr58KpMj4zvznqOOTahjctbPwM0DRjHOx10j7Ot+HkXZQuXiBAZcbA",
-	"fFrAlFCyKngqISVUk7WwoRhDFLArJ2vUrnMYMlEpZRJumSjiJEIyqs2kcFW95+B6rDwVsVHFmilrNIrc",
-	"HBt/QgJ/xu7tsOQaZdgFtw6yWP+v7HGUDlI32XIs5QNnmI0popyU3rbYSP3VtB1jWLk4p49Z5hMcSbBP",
-	"NXbjF19nEeVld9eoIvTajlQUGeWNLr44FA2qiUpIIHcW9gxML2aOKzua4Ejy/YSByzLueag4kInk5qm/",
-	"XzsM/NoLNru0TKVmSQYxLnkNW8HT2Q0XGz4z73ikC/NYE7OFNlYRUqJXUhTLFaHEfEI2eJlXImNp2dTw",
-	"e+x1Mo0YmU27WQYLHWHvoJASOXlknwoXbYP2dOt4uiC8yDL7Vy70ivGlef4N5UJqaHditJwso9dGzKxF",
-	"QAQUbNrtY9H2Dgdssz5XNw0XJLemW6I0yzJyDeQGcvfy+fduAVlG6IZuq6dRuTCilskGG7YG3V8/6d1Q",
-	"FllkVU/QibehiigtDCve+HiUlG5thKH5EBdn1uAEPuevmP/vc7vkdIdsLLFhB0hqUcJpEE2gpWmqY9x6",
-	"fguSLRikczs3R+1EmS6VuCBzlOjn54T67ArL6QyDK/RKSKa3eHiJ9QJMSwbge/ZaQSTbYTrZCHnD+HJW",
-	"o+l95NdgiZZmBa+xrqrD2CBRHmZYxBUsfbBAnUOsRJaC7G9bUzndS0h2xDzi8nCjuW7aZ+sGqU8VJcUe",
-	"RnBv4sdw3AFW04Jzc3oxbskx8NrGA22izMvzgr378o5ZM4gWvefWpAsbZmxDj9yk3QRad/Sdm14f9cnr",
-	"FHhZL0I5jqJGZf75F0gRFQFssoaqmToZ1//jh2jrkIJb3hi60Bhq6SYxdSI6MlHPgox4NCWCu6QeDDIw",
-	"Cj+Y6RqVYrL3svl5lxprbWot+6ocvQzQWAcZ8mnNktNpn61a1gWM74K/fPoUW4bzp9S3/he6BkWod2ij",
-	"7JdLsZR0rS7IDUCukM2vgXr66yHlWAv7UBHH5lWF8YtGUZk01Y+5EcfYLaRzVHKCcL95JSzOz4lvFlNG",
-	"F4yj6bl8n69hSblRlpbs1oodzGwEKOCaOCOcGQ4lVv9C2Nn5cerC6h55UJVxpw8vffpZ//06qz6f7EaJ",
-	"7XWgNvM5qSZbUeArmArD+S5wkxgnGVMoWR/mci1du309hWkg6PaxtY9Suu0zM+iewoccEg3pTIJCAo24",
-	"sFzuzIAEGfONVHo2cNUrprzJeydBlxNKDNPKbBQWs+kQfQ+yIicMeYqd6X7Pbz1d0ahfKQzb7bW4hQi9",
-	"/k1siFhorxy4TUORde1cS7sPEBd66GGbT+L2C2SQoNQkbiBnLiim3+68tu3RNC57OD9qrv+ar7opzWC4",
-	"M0kET0ByNe5O73FtOz29v3Zi3hkdM1BUp0rJWnCmhSQLUaDGYBdiDtgsIanMT9EDkLCGlKFHYJY502vX",
-	"zN5W7e0qXXAzu2YZ0y1Ocp9D0DvXoKejvKKLyllO1c0RnOVFvoIsjWWCt293dKsDYXicA97dkJLg3RJ3",
-	"Nj54B3ZZ7w7TrFNj5c4P8kMsQ/E3uyLGcnMqLrXHk9FgkLuP7hBGMzTcJ3gm+hly8e7tmHGRQdiw3YXL",
-	"fubE+lM7g4TM7kX/IEW2l77fmjYHXAZlZIxeckhT7je/nFoMBZyon0P3+Y4O5gi6eDpGFvZfvxK3EYWu",
-	"j8o72B5U+t53Tna/Dvs04orCa1hTYu0I3Tv+unw/vZhtXrCs8HE43irt5awaw+9phrVj/GxzIkcfzTHi",
-	"bcJkjPGevcY9CfbOKcVeMLqB3FyAzLLGayluoO+eNQcZs3F5xrySe8immUct6C0imAx7Gnt6ut3z5Rze",
-	"XcdR0uswm8H44JwDgleC6Ivh0Sv29Tadxjei4AnLrkD5zWic+l4lwn1qj8nQshoQqMN0BgcLTh1yjB0g",
-	"mNf+PThKKEB9Vw9gGxJS4NoHAg0g1DLufyCd5lSpjZBp89PHfx5Gfz7Yv+wvtjxDBoYTfqBrjDiaPH70",
-	"+PGDR//jwfc/TqbVk55aZtbFATdC3qR0+/DpUL535r60wCt0iy/Org/D+UDm5yTJBLq45szoLlCg32ID",
-	"YDpxf7TuWe83seI6epcEd22Bmx7gg/VopJE+ptiJNaJ67Adn9DUzxhnYH/DjK6oLiem1klwVHH/KgRtl",
-	"0o8SWMXczKw3wywCpXc3GWdw3R/q6fd88CNd3/MS/Wb31iUryuRAyTsv9DBhfYCgtp8b1rF8OiRxlYgc",
-	"+vd2hc2Ha5Rcs2yMYBgyUXsK5d76uZeCox0ker/D3RgnpAddjBDSq6+PwdYDUh3P0ptnGkiCVnA2am+F",
-	"sKQa4e5lNIgNeO8pGV65Exu8fdw8ZC23s89tqL5396EtDSRGf65xfBdrPY+lraCTMdQVGLUbxoUl8JRG",
-	"L/7Rs6XGOKY+Tat4lK5PbGTsp+nEPkrDrLNJTcjulpfKlrXvZmnR19SeWJFrpipJtrfU2oOQa26JIHCu",
-	"M6Ifm13a0KdPKD4Vzl69myLQJ5UKQFcGHpZAf+L5BdvHyMdGeQ472DyjLYanPKN8cHdKU6nV4G90b2dS",
-	"aZo6klZx7eLFXZqS3Y5wHVPPAIKUpWpnquOrSKlf9pJfUJeePuxeXwu9mjmoTxVPOB55HcuPekZnOYCX",
-	"FMP59gdcjXMo2o3vinG4Br0B57iyoRb2G/RLozfLdeiD3BximW3VK7DNTULcxPe7p/bcHrSJGr+n0Wqw",
-	"5mF3Edj4J9V3cMBzegyjXXn1q3DjsfJajYkE0pq70eUep87OMPGv5cRfg9RFHvAEsqx3Cl194NG7eVUl",
-	"dzUdIHciONzluzzsEW1/xr7GF6ndlfKULRYgIfqaUA+FscvGHOpu9G/t2BIgE+eO24muX4kNWRfJysWZ",
-	"pTgt5/myg4WBxT5kSJFH7VzXaRA7xlGLQFHiBttVVrOL75LKhSohY0rrPZ/pFcxULjAMVDJzVyoNbsBt",
-	"r7offteLyPM6t95Xy5zm55hMQ2/wrS3yqQ0nw/8JiXHb+CO/IHOrhtovbBQWPnxWVGmkk1ANUzKHDxpD",
-	"debn/s/mDwiUggYs56v2zabEvETkH0W6hNR/UUkM1mCGbs8LMncuYxc87DbY46OWUKLesXxB5i4UbH5O",
-	"NhbLF8ooMfcVRh5vXCC4y0jw5xluWujL8nOvnNjR1M/oESdUwUbIm4dPi4HGSf/lZBcA67QYHNeGbe8P",
-	"7fGWCTwDG5d3TZMbogRZ0HhiSgoJGxzVtZSi4Gl/UKy/2vYnwcuoA1d3mPjyAGGqfwBPh4/X4ngNCBAH",
-	"rk/wiFUbEATAyCUMsEu2O34GxqsEwFpud8rJlFTjjiiIN3H7UpH5UBiJHUoLXgSXslOmLkzKLB4JShTS",
-	"jqfgFiTNZh4aVMgUpBn1Wtz2TVXamcXgh6NGy+Mk/qCLp4dM4BhSf4iKN1rgb5J3KPKDD2iwcHlgoTp1",
-	"Ibn7MaEDJPzmSMN37+5Dm5I9SFxW/IqELzvvEqa93tKsAEUo4qZvLfYrynwsCGJzJ9KapLccsWFpzdk0",
-	"xJHT4124LQNpB4VZwT/jMnT/OKrD1QgzieluAFb0etweEnNlv346ktSP4cRpiZfuzx4+eABDzxU2Kxus",
-	"llOp+95828ngXbA1LYKxM8qdnUFpWSTuKQR+y6TgDiIWnxZzPJIuFixBr+9CUvuBrVOxgWxBpYNnzRCR",
-	"GNLCAXVOJzRdGz1AS/+LpMjcl2sqb/CxRRd1z+U/d4U8xqz+mZQigo+Q9ND9Lx0WWQqasqwlNcBtcLd7",
-	"ylciwVFjVGJLekSm2QHNUKbd+5hexuPoC1RBB+4CfKAIjK9XoKCsqtQK/9i3MEmQRdM+8zKhp5b2MyxL",
-	"Pq6rx1N4gnxzXGf7UfxCYyZofJmYKjNgnb4IPN2pMlKGOroNDdLW6zYAxmdGS/WBj0pkdtrwIc8os4IC",
-	"47MgQ6GyJBY8/KA0IQQ/zyoZpPpdTRoxaj0GcTC9SiXFZN20sFirUNkoxS3ItIABWVC/2JMYnwNlT0Lt",
-	"uxUxnbFy1KqWJt4vPlvVb3CYUV6N3+upcJc4oh5biAE1o3pWIg+0TMyWYevnNbGYSbPwokXgmUReVGaA",
-	"SHIFbUuKqaoctd7TXvvy1mt9jV3pnrf/6ywHOcOQxpa8KJxQuUhzPRs5596qNzwahulZq2nylimmVQ+O",
-	"1MaKPHn5Iyi73D3YNgraoeMm7ccZXAZpCGddv1xDzRAudViC7qh8YR4+DxKk6qYgLTAd1f8f5LR0klFO",
-	"XLHIyb74wZpij5OJL73M8WmoQNei0D0T/K6Ksr8ReZDj0ISGQA/uVz1qmYo3jPf9wFYPGpP4N862ZfEG",
-	"425PCYlYr4GnTdYWQg/mGRuOwJpn8Qyxzwpxagl06qs+OSzBxiaUhBJmPblN7E5/qihinJ7mv386Rkqv",
-	"aCt0lDh5YzrBeOWZs7tzMStt7Bsp+HJWFs/LpUggtT8vhUhnuaSJs8sP0zaqCY1dzTGsU55Zjdc9Gwyr",
-	"Zpkq2WW5nU0cp56hgsWO3aXvTt3CZebyNIYABw7LqY4keAdx6j/2CXEfnsS7m286cEyfITros50ncXwu",
-	"ZpSaimzBMg9JMODEDsHC9d6SfUCzjbWXQ8YWsmuDN1wlsL/TTAJNtzMFWmcuZGPmS1GY25HRzaLIrKdg",
-	"Bhlbsms06YTCV8/7M9YU/1fvqBoaZBs4r46Ni35n+TnVxNvONx/9lNmvRzxkf7OmsJ0jqYCuyrftxiLZ",
-	"3VJmoxB+30fPro/Yav+GwEwW2fFgjKjWeIt3KwT2SkH+Qbmyzg56UCjwxg+0bE4JUjSkZEWzhcP8ERxI",
-	"Cglb06yO9uZLRFdocPujMwZDNrVBWTlgrq4wjheYT6W3/8VgM5Dt5YXMhYI9ANY/7mXjrpvo7JzcGlJ6",
-	"SjU8cCvbuYc/w/YKIjbxG2ggEMfXGZOKm3PqlFVwnNhKbP3QMEXYvVHMDIXyhbZK/YbK1AFGFr1RGl+6",
-	"YqYDr3QtJHsX1aw0uEUNGKGZL9qgA/jTacCztB5FFGnoIoj2axPe8rk/Aik+fOzU7P68LSWruI19l5NY",
-	"ncRaBUrDaSmR7tAYeBv+3vrd1trfSwluhlH4NXgCtKW/nJE0B1q3l8aQA9usIM+FRUFTOdCbEH91dBhD",
-	"h5QWHok6VAWpne94PeRVDMCudJgeJ6HqK6p0ZYeZ1rYovq2uTkQJcCuSwjnxGFdGonfuN2d2FEVfrc52",
-	"PZxfumjZYE6Mz0pFxAHrTidKJIxmMw4ao9WmkyQrlI2plOCi76hmtzUXTfd8QTf+2HPGVZLNgKf9SEn3",
-	"rWn2rxznjEeNBh6jnrszCr3vF9gENecG7A5TqogVxHu9IKLQiqVAtLixhuCyJvRCuKrclcW3KTXt3Mc+",
-	"Set/rJelpw/+9ejBX353/z6c/R8Pfv/uP7r8nQfkwzdRmWwMrG9xQbiRijcWoyfbEsrL7bE7SBRbcmXd",
-	"ul259Y9jb1Fl89mzjS2J+Lj+GG0asijN3l9+sZ0vv0Da6cv+HGgmqID7f+yuw4F6/j8LcH82yl+06lDE",
-	"KQ+3ILfXIrXIzxJoelG6kZj10rtobpc4VprF/13CqLz78TpqbUxAmUmOMAf+24D7mQy4v8DmMqNKsQWr",
-	"ai8POLgy2GmvGtbXr/gLbDyr8L7F6rIN4+Q7TvdWYDKzDTV03c4tqPOaZy5YyrzcYkHm3mcyn5Z5MFMy",
-	"d0Bmc0wCnTfRKxGMHJMfJjsQ0/cUV/fgKzgGQnc4IO1x4VYxeKE64fMgq0mVmJoei3Uc+mqjpM3Ql/EE",
-	"uKhfCZvbgSkbor7cDYbZQIngAA/KEHCzX2AT1qQ53bN+JD4f0EY3y6/jRg1a1ykhovr6N+89ApQjsuGg",
-	"T3g2ddygQwEWf9whotAE8OjBX548+D//v//77CF58Pt/RpV/64nqf6ldewuqOlAfK+Mce492OCso0R7D",
-	"wcNlhFvQdmiBKDGkikYJdVR/M/Zv1NcHJDDwCbgztJzDCaw/5E0LddWTlwfQ1/jU3/GpvAe9YPWs07bt",
-	"+KCBj5BlBpnRjvUk+xjE7gf5OWWZy3kZsKA7UQ+DMOEhnO3fMcQDYojHZrs3o36HviIRS1mv7w7gicNi",
-	"d1tosoz3GhJ4F8BCDs+JPorxdlA82jjdqOlUc2pOuPiWPX3J+M1QebO3vJ5L5u3Vfem7qRi7Hlpmb53z",
-	"Y214DdectWf5RMudxQwNpxhp/KuSQPoO53KcvETVcLnZmsPk8aNHJFlRSRMHntfKFVq/r/VgK+shoRG6",
-	"pIyXlU0twhAXZC0kAtoovBm743lK7znhIRcAQwp8xqkdqJOChjq/h4WQVIR6SEX29tiSX2Dj0CpPWM0v",
-	"qYoJ74fN9BWBa5nDTQNZ9xH68VoW/CZwMg/hXTaEcagrWWQHo7sLpEUzftuKAmlgwIp6nkt4IqNkp2Ge",
-	"jy+FWe6NryitA4Muy0hf5GcxjTqRrM4tO+pfNI9hF0UtTAFATw/NNnSrHH5aek6Aa5CEElvijukVefP6",
-	"6h05u/3+rJ67OY1l6ywA0mua3NgIWMwQ1+MSD2rrGBMchPFtA6WP/obRPpgoZgYeF+WOzJyu0JQzc+B6",
-	"2ujEJ+wfMVmmjzbz+HhhaHYVCF53QrPDyBSfbnXpbVngf9jMr7ezsorEbtLpfs5ejuuCTKGUsNb0A1ub",
-	"+xxECtpfPGorb9mPBvpbqTGrfMRcBia4lonxg4aJGxItOLE/lJ0U+Sozvp0QsAzySayIle3w7iyBgQ/X",
-	"wxsd1be54yMemrTqszoHifv3wS/aqWO89Wnhh0UJ/3hU5nxVJMkoFzeUoFSdpiDbagiLsYCFYwIJxMhD",
-	"RGeVRbHyIFluEi2b9qsjmCFqhvPvNLyIv398PP3xU9SBOEDQyXzmU1dbm78UD0vu5TqisseBB1Cg486x",
-	"qcZa749La8hcDpabS+ka7jouoeE1H3zxBkgUsSFZFNn6bu0F/ewDCL73e+sqLqtpeFViTZWaIYefTCf/",
-	"LKjUIGcroKlyiSdWX2gkaPTTKOqDDlYpXufAR3hdhpzLKAz7+lq/C9HtYwT0uoqvrlLJxqJ69Sx+6oYc",
-	"vuW1mOUQo5Dp1czMyOa+Vz+FmLQp5MBTNRN8pgqEhJIl1MbU7Qi7Rb9vUf6n34rcjAYvqB3W6Oh1lAa7",
-	"7TwC3Gw/hKoP8i8/6f0AU4zKBhgUr9QDvZtyUiIkEAQdJkt6i5hOzhwRAR4cbJ3zD+3O+zXS5VnPnu3+",
-	"sGo61FlqGsuiBfnAA8HPelZcdl+oeExqdSANjPzoAQwzWw7FClj1yCIJW+ed6xEciBbiBlHCbiEOBn8K",
-	"y2rTrMrhgx5QuciXCBr6QSvBDM/PcV8MmIMHV4oaOTrKdQ13adZr+Pe0U3TDfo0wSffCqR+PTt8GDHY0",
-	"2HonSDtrdSX9Re3W7mZOK5yLcNMqWPsyTqfkX9MAdauCusebW2NLEVCxfjj4njIQmyOWE26DeQdUTjYd",
-	"lQHLkWfa7oGKwxAoWK5Nd0QsCNBk5RBOiBZLcFJMr1mEECyROYwNdbG19no8AoqylGhBrsEVYIEUU0/M",
-	"37jQUVbq1x7LpxNkBVlKmEb0dcSDrkAZlzQnQiKPzmjed4vwoK7smLE9sqDYvTrJKe+Cf/Tw2uX+BWut",
-	"6GEaEFsnpdYyhQ5LZEMxoH9S627STSStRio9GziPtbgdcsPKDXglbuPkPZjBY8Z3j3SgK98uyDQ5hQHQ",
-	"5p00N7y+sp3NruWllCvy29tFU6OhqcoOno7XjJo4i/t8i3fhTPRfHwM10fd1eCW/Zk+7KuWButZXpTHd",
-	"J13jHqoJI6T6Lhn9XorBdy3t9hNzYyJtFxTum1pYzRBLZJp6f39geP5j1GcL6924sHgMzhDaBFlSZ4ub",
-	"YFelWwkOO1PeZ9jHSXVv3u4740GA5JJypnzUc8HNXNOB74zrf/hLk1F+uackkTvcNePhb78/XiLTHaUL",
-	"Dc/8iZmzfZTP6ECeHsxYqBGFkO4o4MfirfWL+jELecaHhmUekHLZllPpdnSklGk+HiNh+misEMUxA4vv",
-	"5cI3yvRQsViwBLn2WnCmhazwzsBXEOrrK7CHM3S2Em6ZKFSYxtj0+rpizP0Vm6CMeZWYeiTRzFXev4ss",
-	"0SYSeDh4lNykuM5gfXqny5GqNiGe5JCYlhBZsjmnloyKd2XRW2xAqCYLatXK3QehisNvdiIUhChprv7K",
-	"BrMKjoDYXGETR+BJW+U5LaPpFu/QAmXLumqBEzXEQLVoSbrY5rDf141/rYQ+N+OOWlpv0DZZYZQdEJo4",
-	"EOxrFHzXMQC6zIrVarA6MBBkKkDgOrAGRldlnQ747+qzMrNYlK5vP7vGduyjkKPYHEKKO8DggN2UtvFd",
-	"o28m+BLRzIS4IYrxBLB0Duo9uZ4ihuJmJbD+ka2yYyFpL8xHSotclYlKvjw3U6XJeAeNKKXbCE+6wnFt",
-	"0e4tEQs/fNTKLAvuYzp2lVgzo3wIAW6EvGF8OfMT21d4yQ0+tStpfN9xAsez+Y7EW7onluLhCEylbTkC",
-	"hy2ZQ+vs1+Fr2/7LMjDvKxpW5I1yc+V16Mn23C4exWhtD6tmvHbz63M3jsc4g/t2KPNsl+YrdX3nUEZF",
-	"hY0AJPG6wf47ULYcA0ZSCZP7ob0dtP0BRokjmB16Gib9MksD5Z3LHD1QTbzV0Z/CflI93j0qif/QW9RS",
-	"J3x4KNMI6JGmL3rbHukU0tyd1L52Ba/btGDcu2OXGLyPpf8GHGvvIn0D+jxxgb4jMIpR1fr6kNXxmMXh",
-	"1eVsPx0Rt6gPDZ2X769Nmzq+B9XrWz0EFWzaiAcP/9TlkE1KKSdq6KEllijG3ZR6mtXgkAN6zNhBdp8u",
-	"4Wogdxnm4q1S6FpZusuJtrFFwWpjLH7FlMfSHkBNLdX7T+2AHuVQdkkrEXBzF8cFKRGOOvbv15EdzsN1",
-	"sOG4hp87SjNSW9oRquHPvmiRL+azey97JUO1erVbvdm2qHGHN9tfjf1Mus0o+qVZLlvOMg5nX5kI3Tvc",
-	"0z541KikWo9HiE2K9rfrwhrxGlLVs9A91vfvevHuU0jQGI48nIO1uUyOygrsEbVThUPyHlSpsC3gfqcW",
-	"ITaMjf3W8e6muZSLNcMyGHF5LWgwS6hqKTLopXHvVvZ5UTvl7ILSSNO2tDuRI7euOGlV+S5W1Y0Xa+vD",
-	"ii+g/HPH9Furar7tXSkzwBbTK8aXpmnKblkK5Hq7v2Rm4xydmlItrXYQQUnM3fXFjixKD6jRj0jePT3C",
-	"Zw0b5K7gP9oRPo4B6HE8zI4BNekPw+YIt2pcoErVw4holfLjYzzvFUWNf9LfwkKCWg2+LfjVDAuq7UEf",
-	"f/xo/6UJe4vPMoQHGXtuVR+jTm4HAaUZuOPrte6pYlt7h5rO1jXlRlGFtXKxFxtkwVqkIaRjtTOpC6Sk",
-	"WfZ6MTn/+x41xiYL/d4c+dKWaiSisMk3mq3BqBxc6L4cqInfwme+XPLRpkaut6gE2QCXNMi/Kq9L/duX",
-	"jN/4mBDbJBoGk8JAPeAoBccHByg3gGP8vKee8hwxVHvv96U78rhB2MdhTPW7cgB7akb2Mc3+BVYeva8x",
-	"flcgb6NgHimsBVdaNs3SwVvPxWYAIe4SUAuHNd1OG+N3U4WrTHAp1nnGvJOyUeW97lMOne7DitOMKZbQ",
-	"U+fxXUfq0EwnrU7naqRxT43/fsQz01JRf69Gs0dfuH+6wF4lIHowbMl/HYpHfs/rtQ4Dxm2pm1p22FFC",
-	"9SqHhNHMXLphG9jHivGUbvdlgeyrEDoc7Ws39jWjG28qtYgHLoyVbhVRIlLddxCeMK/MJ06XbUORqrOF",
-	"jZA3Kd0+dCcwiCucuY8td9B0sYiLn8NeaOzoFdirOfp1DnvZdcRVVZxPUsKqLdhpWDbHyCSIqly0IwSX",
-	"q9GapHEVxIZFfC2UVI46YuU5QhURnFCS0u05md9ArudGAmZaNSTgKZlnVMOc0AUGV+opmV9Lo0zNp2Tu",
-	"LE5zy8U988agBsTRsT268udhn2txC+ncXKe5eTTn5BoWiC+/QqnTi2RmYkbpdhEowpq+7Pg1gxdawPoJ",
-	"XldVbNjQ99N9eelpr6GkuZr0LBL18ZPRLoQCv04WDy7t9Kh6jQNcxU69AgUk/CRas8F6uVqmZLiaOe0q",
-	"PSKCqzAm9FBomvVQPoJAvXKm03AnfVf1vWm5BbqBUWZtzDu4ZCtqo1EtJk9geS3zY9DUip7cyRSRw1JJ",
-	"N2YyGeM3vVP7rpyHaziZaaY0S1TMELDOqYS0nz/DRukVWiwWvaN7FwuQ4KMRevH7p+U30WSS/mw3p1K3",
-	"4JpcS6A3qdhw++ZuqGFhN4BF9vvGDwR7spM0UlwbDVjFFafewWEl1fecxuFAD+XES+xJRA91Z+5nFL8u",
-	"NsCsEQov1uAkcIzfoJxcAzG6/0PyekEo8eAK52ROkwTfjW/sD0aR+3ZK5hZDwPy6LKetzO8lJLZU83ZO",
-	"vklqVZvVt9P3fO4YwJx8434yX9kYuTn5pgLrwV87B4f5Q1UVxw5j7u2cfCMtTLL5nb/Bc/KN/9H+wVxn",
-	"V9O44PY/3zhIKDsl61c1v/WOqG8JlYAA91Py5td35gl7+uzls3fPiFF2rHjoN+kiLKHsmYsbL5V0oWfu",
-	"z9gn5b6gO7rf3/M6lL4LProgc01vsDyzBF1Ibn9KaJa5bsrTmBLbAge0TYJJGi74wPDAh+95T9XTBgsO",
-	"ZWc1SN/DUHv7MJPKBjZC6j8eim94HUMw39hdfGfkGRUVc0GpyhIegeLLmQQVFTmuIBE8VfEklqaNPbLu",
-	"G+Azn8/mn9SfgEqQEafirghbTbzWWW3O0x7meQ9uHMcvPgSmeL/luSKlcZDGB4MW5yIvsqZJLzS9lH+f",
-	"HYPYD0spj2Ejt53okRAL6vvTAOev4/N/Pz36/g0EBB+0u/Fd67CYXm9nZfZGfyfRzjCoH8bUhXcbQa5B",
-	"b8BHcdI1EL0RxJWlJc4cqqyKaTXMuELhtY0hIqb9ItiAiBQHXBTLVVyGazcotyv7JYE398JPxxXNN9sh",
-	"iwwI40YeTcDIpgpzF1128xaobMGsU2pYHvmO7TyyEUcop+wsD/4vbgMr+ih3O1hDeLLTiiDbeMDTMp19",
-	"J63gtlcclM106svt+QzPpiVx0wopQ3LoA7nmgCNoOwDqYn/snGsTbNtP61KAD3SNIRSTR48e/fnPDx4/",
-	"evz9ZBoH+n9gf/whgvgfFQBxlBGOB/PdMSyL/tBHmhR/5RJuGWwgvaxlru2o2KENJmakGYyiMS5ptopL",
-	"bZS2XCBTCdLvYibvndjnkaE0e5E0ytLrtY2pG2yq+fQ9mGP4iqMHPp5+/gtkqbIeq37DPpmhb3ata9ha",
-	"aQffmqSQTG+vzO44ocHK8+VPz70/8n/99s4wHWxpRrXtyl5XWueTT5+QrS7ELoX6uFM1LU2LCrVQvQIm",
-	"CYYxFqZBBf8hUwSt/Rvlgp1jzr+kTEFKNuaJ/eYGck1oTqUmRsQ3DdbfTrHdSmSpes9tjok3DjmjnvvV",
-	"NSRGXBELNGCjOky1f76dkQMhQFIf0oFm0YQqePiev+ffffciVd99h/r1r7++eHr7J9MxS1aEkiRjwDVZ",
-	"0y1Z0xvEL4BscUHQLoNfIByYCzBhkvz16jUxsrLfEJQOzNxwXKY0Tus9Z1xLkRY4qRWsyTfziqPPv31I",
-	"vvvOStFmYgmVckvmLxYPXlGdrOZVPsX82Tu6nFdmMwk0Jd8ISebfmU6e0WTlME3McWAzMweFqAz0BtR7",
-	"TjmZv0hhnQsNPNk++Bm28/NKCLyBbZC+YX5jCBOURjuGqn7trBtYX9ZM3zwJfldzurR7NE8KqYScX7zn",
-	"85eM35wTCdn/fI/ohO8nc5IBNZSCHbhKWL6POc3zzN3Ps9wi+PznP5Tgc/LN2+eX5C8//Pinb+1UKVGa",
-	"XmdA5uYk5hiY9F8MtDkqBe+5kOQZX2ZMrXBOT9Cm8uAl5cuCLmFuBn9Kt37glG6V6eGJYvTsb2J2uWKz",
-	"V4yvTLcYUGHp4Nd3lw/JO/jg/oskzTj55fmlIYX3PENG4AXoqlruQ4J+nK0okMq40PYUUwHoMSfwwVDN",
-	"Nz88+uFba8zJWALc1riz4u3kSU6TFTx4/PCRYdwyc5dYnZ+dbTabhxT//FDI5Zn7Vp29fHH57JerZ/hN",
-	"FRVRPvBBkMf55PuHj2wrkQOnOZucT/748NHDP1rJY4XM5uzhBrLswQ0XG372j82NevgPFxbrsl5KMjSS",
-	"zOSvoH8GBLmQoHLBXSjy40ePHJSVNx2Fp+57tC/AvvfhZ9hegbaMrM7AbuzIK6Aea/sS9+9SmEuZ1Ydo",
-	"2kJsdxYbqWUG5ZLOPNJUyKEn53//PQCnQQu4mZG9nrfmGdoSa2MhaDlRlsD/9OP3f/oWkRSWykao2Gih",
-	"303nZxm7hX+1bvdLW9fkZHv9N6CZXsX2mmmk5Mkpdi2XAndJFqifxDfG2nYDG2vHJikdQuMoW/yJrsEG",
-	"RbfEIVZNUKp6zjIN8o355eTTdO8nL9ma6d6tL5F9uua/n/BAdyCHIkdLy10KbpKvUR/r3DU7wzbHv0hv",
-	"fJ6Ue4vUlFBFFlSafxDdCwP8bCEYfHSpT5JznUyddKABcdCk0gFZ+WSSBlU1NApHWTFPfekB8M5QwhRR",
-	"K7Gp6rE3pohf2We1MdOH1i0epd7Lmmh+cgq+cl6q/h84t/DXcUcaCDOxe4Lyz725JkiMVn71hGjpHqjM",
-	"GAThIfYKuPRdH/9hgXHRab//ZgQGzTYxoNxF33YoyVYedUO8FZkws/f/LAAx1pyg5Ex1lW5lIw6r8y6t",
-	"zI+/rxmYa/X4qniHU5JXaAXcJaqkZiM8KoFUBlAsq4ESPeotQlnpn6HulYNEzW4/IdRMwnue3qeBkfEz",
-	"sK4Y0RjmPAmJpIwpF2trTWvEA1d+sy+btdUgfyI0GBqE7wdvC2z3giRiDeQbG82ZfosKuTmoMY98udKz",
-	"j2lpxfu0n609rexpd3RWXed0dE7xpDQAVSYIt99ESLfb+HqY16Zu0mxu+NDrXllT/X2oH9nCAsb04TnP",
-	"fdP7KC3daw4RwvxECG9Rbez94A/+pB25gjQPGgI6ES2mxOKRKvvLrRHPqyDUPRzCRwX1obfSgHo0WefY",
-	"RPdcivVb99L3/uidGPyJQ3Lo3f5nxvt3jlANA1ovCwn9Zy5WQuqv4xbXkEMi1zgP6PV+3ON3K0D7vSLX",
-	"sGI8JZQs8Pym5HqL9vfRWku52LOPpp8ej/ybqiRV4zbHSvghDE/5Wlr0cWoEkczKkiiB2u2rRFA/xIMr",
-	"D6BUU1m8k+mHus/pz7sS6d0RUxchnUAQ8V37tARzdheV7GH33TmMUPUtK7Og2V0CTXtJJbtH6nv6g/I2",
-	"GhcrhSeJjvPyHN1fOvXPsKxN6ED8Y+Q066SrqvzRNor1KaYnJAM/ROT8/QRPwQ6s5ewPiiBAnvUDblZY",
-	"F9Ohf2tqXnRKmtmsexiCqkXsd7OCILr/30/7vXnaf9oOeNYxBcNs0tBv3ok7eLADAovK22X2wZHFZuyX",
-	"CJskIJlIp7YCrfO3ZgFegn2Xmc9G23/ByuSMPWLzry4XYti9ejJASIPbAQT7BsN97+DMywCryInbvTsF",
-	"P7UW4jLo0ScUth2neUC37Q7It+bPn80Dmdg4wB8f/fEOxuNCEy42J/V4JqUzaYrSjHncrqnCkvStntDb",
-	"789c9mn3bXuSlDd32FW7p0qOW0+re6Za7h0rN5X46qaA2ovPzPeHWM4PpVFX3q5+apcSqIYnZWrxsGML",
-	"on9+hm14IBjo85NIt0c7i19g46f5qR7lZiThTztU8P2xqSBGAWXh7eD8n72jy33nj20+TScvRRU22Ekv",
-	"vt0xaOZ1bhRHThx5YEC6Emu4Fuk2Tj0NHnD2kfoM+k4ltyKrU9/Qjts59nCOcTmrPS7VSXMN1ZTkVGki",
-	"OLobROuVHSau+DOp7mFOdbKKXHqMDxx96RcYS3ja2+4m5/KBel34/yZE9ZQpjFCsLjBan4Hjb5m2XtfB",
-	"9/gMCdMG7B9KddGX5q+Sco01Vu/5K4NzvOMnphqzTm4WcPtwovkrs4FLJT+iyIhGUsnZxxzLrn46nFx6",
-	"KEs41F6e9oynjrhOQRa+3u0dM6I2srDlYQ4ni2do/zaHGRbOs7XjCDUPVALdNNIjMPKYIZGxIIu8MqL3",
-	"3NWgUGhbpx6FvueDgUt0gP1frk/nngZtBvIUzsAakwrM7BCSaBHgT3SGaPgVhOpQfY1PykjLeQC3PScs",
-	"8LcIhFBgKEIb+b+MZHhIXnMg8wqZe06uYck4wipRgsgOPj8EzV0ryiSheS7FrcuD8YD9ajdK02lqtq7B",
-	"fVfUXEmbO9bTglEbYSxm621kiS9h8SUpbHZhRLgM61xYwsdVBcHBjBNHeBcIqOh+vaZbkohb/IlvSeiS",
-	"3b0Ydb7+wKgtotAPklqh0GikchlDPSVKsyyziCcO4stNRSxqV1XRrXlo5nlGOfe4XwEm09xCtMzM3+fx",
-	"uOVfuZ2ahvQOQ++/llCcPQz/M0Uf7/B79Hm7iGO0VFjPvCPOGpBdJ/+vQYU1SP3sI3UFrj9Z2s7ApmbW",
-	"ae6pFPlYHryrN+8ea/c2VaXCDlUipcj9k9TyQLYadcau/hfB4Yg78MdHP+wyIaowHe6Giw2xOeFHMOG4",
-	"PAqXlVnyT0uW6K26tXwnKmcMU48cDQbqThH1idwyBcejwxPYb3Bu7+CDHqAz3RHxvwXzTIKn/wt8Qq0U",
-	"luLDeQ2JWEMps+1aVFqey4CHnNkOLezbwTQQNag8sVM+ChVMD5AgP9s5ug3o5GPtB2R9kKUwd5ozckLR",
-	"f98zqgxP/oLZE7D2hiIHqSAF5TKIpDWJG1YLEoMBuAMLaj3YQq/OZFVQpEWtI66JTYtFE4dCRe4hebHA",
-	"O29v/DVNbgglCjHSsCTFlMAtyK37EJECFFnQNbNRvhJuxQ2ku8KpL3JyGvbqe79je5QDpIvIitr95cie",
-	"62cfEvQAENo4wYWQhMPGpTmHFFLoVYM8FFvyBxYKL35Lr9iSv+AnOqpLCSlwzWimvvrjMhuJaqiL7RFL",
-	"ZlEmjSpRosXvOypXPbr9rF4X+j7cq4j8aeZvC8ccfW/fIqexxWgs+0FtunYtemxukXfv7a/5ibbWdX7H",
-	"NqFX0OG2P/YRNR3raParysfEjyahGfCU7jGiX5atTpk36gZpCxmrpnq4YPDOAdwolzfjvQ6ImYIwKFxs",
-	"eFUAmEmibCkDbBJq9eWsdvf07KMZozNIwS96MkZOKj8+zoaEK7TXGzGArKKp7Ja0rHxHtozEkJ8gh9mp",
-	"pzsQ8uYWpOZ7jJYWJY5RwvTW4dZsqFuR/xuuFWWqPKMJpDYSuyQIBzFow/Qt2pNeGZmMX5C0hG16zzE3",
-	"y1rrHaq+0nQblJJGTEbc0xLP4SF5Ut9qLrSb3BbwF8A1SEhtLyWg0jn5bm6hdZreSA0yoKx7qKH72T01",
-	"t+lYOvoR7wNuoTN4x27FlNAsc6Sz3sMOokAbESb7xcFfNAAAeebrSSAdvyB0Tdw+s+sMPCp+xN+5Zrzu",
-	"7ixPz+HW7eLM7Rtdr5gqfWN/CJN4SVDTITaZAEuwHy2H+IitE3P1+CzJMIVwZi0TkFUxuZlr1ld+rNUk",
-	"7LNJYEHaEHK9nFuZHO2jO8XCOg6NMoquzwsyN//MCadSik1QIstiDsSWhQP5+hbjdvbL9HPcX6SV0dgq",
-	"rW6NNtf2C00WIssMqeDb6cvFCA6WqVb3cxo4FataVv3cdFNMqEQ2hU5Ko6GUdwLv3ENSGdXX9MYZeVz2",
-	"HWSLKVGMJ0C4uBbp1tyALDUzQFBHxLbbrKg+JwqAzLudlRGn4St6AxU53HdHejDTO1acmiPXiWlNU/jC",
-	"nOhvIREyraBAq1tWCoYLdgskyYwcmAtWz0CK+g6DX559rP6zJyy6Rn4jZKzgZA63oYdFwMog5RVTWsht",
-	"F48ZdGsug60JMTc6t/BsQVlWuMqUBw/XZqH/SQK9OYQhHM1GfxIG8tzt4dEE/GMS3xXdlk7UDcsy1Lqu",
-	"rUBUloa22bjb8VfxbFFkC5b54JVjklKdKf4MufZ4fFaLxBLa8RLSUwxSCMrn+YxjZtnT2nojsR727iv2",
-	"HJf0lZLt8+q87iXZvoVcSF1RLlV1ikU2iu+MWhlxi+kDiHftih6cjgO+Erfw9TLAp2XJ9vtISugeZZpQ",
-	"5AYy4A4LJztTJfhFwD+MqKx0wwI6kKbKmocnpSt7Td5U9RW/Kroq13Uv6epJmhJqng7U7fx5X1hNiyn0",
-	"aRPrWk0PIKTbRuWD072tP20JJa64voX3Z4pwYPhkNkxc5kJxEYDlCtPEECOWn919TbGAw/Yr5YG16hT3",
-	"VgxsSD8LUfA0fFUvylLCU9OGKRt634zMaiFgb9iobAS2AEhrMHNgCbZYb0bhLX0OayuVeovbiiqyojn6",
-	"FDEbgW+tCeOccLFzCafml5VIiv81j3xbfPNuqZJ/hzgPgsBoqSFzH42AwRkHOINMqQIDp1LCkXH7FQ0P",
-	"dnZF2R6E9cU63CHY+Kqq43Ug1Z3WxBtOts2DXa77GFrAssioJGsAjcCQYkHegMgz+IMibjahkFZB3u5D",
-	"Y6gv5f6bKGuzvXMz5e7o9SOXaPc7SrqkMyEasbx29t6BbRjmH9QOFbQQgbuSKWSwpPsBQJ8G7U54j6ph",
-	"2u5QOOEjZCJUvdlH9npL1uDy+tYwdXH3QkG4y8o7OFd19L0eiCduQLjv96ramLu+U82RT3afXoJGUL28",
-	"0BjNtt7i4RKaWFCStcuzJCoRua2LVZYa3YhmHNBudnJAqWcfq/+MSlx/GnzeJxk92MSvKiW9mziOm5he",
-	"HRl6Qbd7Dpsbbltx0jarxJIpDfJp0Pz+s4JgrnfODJpjN08c46KOFvBjTr0a0dcBlO7ULoy2xDCeWm9R",
-	"dfKLDMDlygTXijZ6lZH4zAUkeqBvDkDd7MZMGAZv4Dfmiwc4uMdlKXYLUXRqd320iTcZ5UEZifvN4mpF",
-	"KO6QvXUUv3DxLl9YnIM5dcNFq4PvUj4GVycZT1DHSQB+GlQkuaMU4CoarwyQsKVKbKbaDlht424eWJtk",
-	"D4qbOe77GWBsZjYYv63/4R9qarN5ZZjRnVE+JQXXzIJWlMct8npuWe8LdJZQnkCWjXSMRIkgbjDCcQ64",
-	"k/fXb/EWXZ+veba9l+SDG18jF09CTB9EOD4WuNU38URZrC7KUxdhcm6jDcr61CUBu/wHpoNoN8OyMJqY",
-	"+sJsrlWIsmHj5NDYvKKpLSZsVLuq3GTmACyJzaV6SN4EpSmx8zCi1EaQ2lCeRilui9+0ptpI/662t16B",
-	"K8hRD3re9ZFgAo+U29c2qPmEqVF+kKhJJBdSHykHSAbRJUhHwWN+3ixbXp57LuGWiULZBOogvv44AXzx",
-	"klkdZJwJxfjypKwvEwq+Ss536TbvPrK9zGYuVFzvgvzw6C9VCC3Wqd+sWAbVpV5hbTeSMpULxRqlMwaw",
-	"xqoI3AnJyiE2XIYV574i0qqWdQ+py+29TYqJlfzrTyxwuzfby0/82a1L+Bq+dvfpsRg/epcwF2OP9nZq",
-	"9m0vbvf2vXJt9tQ5ChKeBHfghz5wwogBKSTMCBZbaEvGciEbszr/GJapdufmqj1EUCubdhTqcUdWJ5+p",
-	"t58Kmdpkyq0vXeicOCfUWqNxXM9ossI8PHwVKCcsLd1+eO0zZvECU7IErdDXqopMe+QVzAmvLQozfTGn",
-	"CLst66P5JZZCcCBy2iReCTlQDencBZnXK37Z2KILQg21YqoSPmYFT9FKbZODWWoTlheFioPAmDm03pT7",
-	"ZYLz07xjh5Id9i2echSrxCgZjggWQtriQeaoj+fQR1xMf4EcwusFUXQBRjmxZDLqFVozXmhQR5JXYkhw",
-	"PwPkr9wo99IK5Cd3D8UNs3fISNblBg4/YmcJPKVI+ld2C7/gMF9bELVb1T2kDccZDO/Z0C1iGpW4zZU5",
-	"mLqYlSYwR3/yMRr+iRXl1znwr1JPfu327h6SDyIBhbTSTRygEmqNxQ+WUhR5R/zCX83fn5Xt771UgfO9",
-	"a69eMGijnob5w1GiFf5GeZoBUXALkmaEJgnkGtIAHpaiMc7JFVMbGO5S6mFtpc0KpTugDwgON0Ih3VpZ",
-	"J2U0KtAKizVRcNamemkql9Af/eJXznQc9uK5jZzvHk0BTwdAU7SP9tqhaASVIe5p4YjquILYili3SLi9",
-	"u0X6/7IhO6qdaQvWWFGeoqfERUqILA0jJT5X/MbfymlZzwZGNH5jK2Jeiw/fEiFtIkktLXTfpT/7WP1n",
-	"j4e+2rnP5aMPZnCHXvqSHlq3deh2PAu2vGE4az+aM/sUUJ6MyNuNjdiK/4zjHHTa91g5EBqO6vut0+Th",
-	"VTch14TpixokPGGKrCBLyQqkyxYz9F0zYQ+86GcSEpplp6WktzjGV0pJJ4gjOCotvaMO1VUsFiAtArV1",
-	"oGEuJKuFFg2nHl1IfmrqMWP8m3o+C/V4AAFLNhZ22YIG7KMaB9LVrU48943+nXHaH76EOZDGuNi6qLb0",
-	"c4mo/lQ7I4zLee5LV3S93XdDhJ/mHZsiasPWKWEjmdZfXDGy31ztFEcfF2VOHlkXSiN47zZORg3Gc/bR",
-	"/bRHn6no69RXtuO6fs4q0n6rKw9lxyYPvYXP/Rk0FJzYKZ3ZcQdLEztjdEDGZNt3YjRHud/eDlzdXbtX",
-	"7zVp445YM0mFGVqvObvLP9bQxS1ewSkZRbycwPoYLoPfVgIBmz3iHUtWtli8RUEP0qRfkJXIUqNaBvu0",
-	"hnCHzspyG+ayxhzHLnugqspxKpwkP8LYkhoepehoIf/rbVmM5MIV93EVYgjwFIUiZk339dL84Q5XOYZt",
-	"Udpzc0Yg5xifYiNd+LX4cO5jo/HFNG1UE+a3cFBfD8lrvQK5YSosOkelDbK0QPjl22uh7yUkwG5tAPV6",
-	"V7p7SH7DwJcFWxYS5r4yC0gm0ip6k6kSG9iiUysHre9QyMy3LuklBn1v1IY3QY3Rz6A3NPwc4R7ZLbcu",
-	"GC425Bt/MN+2OAnsMR7DKbEDzm6D3fsCsu8HYLeH6+junIhqQKpcYRrEVGgZ0TeaaTFb7x/7VOmq+9S4",
-	"FeUcst7tf2a8f6355wyy9JiZs/0zZp/jveq/DWIlpG4j+d+ETJXHy9BMZzAlKaOJZJolyqGKtpDBPyeN",
-	"iiAvgS/1anLuS4L4/z8uQy2VllbE+OojLUvGhskp5o1YSmr+aDZ7gXxLYZSa4aT25bYMU7UkqLdJws9Z",
-	"Bm8q/+S91qzLed65ap1BWh+8KeBmkFoF1cV0lnXc3RuffGko5s9tZkVVQ1tw+AOGxaJfUUisj4zA+ZuV",
-	"IAldw5RsJGLQSZLQLKsF/UawEspfnX3MS393p4I+nk6P426sSODunI3VAfgq1Ga7Xfoa0+23fdAGVQEH",
-	"De08fkgHuR53x+p2PB5w6v+N3I4hbR7LUVS6G4ucfFMhA9tI1G/H3O4zK/uVFZJORjk4zNdJObB5Um7i",
-	"fSQfOzsLte+S9d5PfiTy//1/3k/OjRKoDDfTVN1MK0BdliHOTgVLDR9ySIzyaSPyRxFbkhly85i0JyW4",
-	"t+AG236tRHdZ28z7SHglxrlLpLlhHCGZF0bZmrq6P/1wnFoJSiQ3rZaYdwHLBPkHRbA5UZpKbWXAKXHG",
-	"DbSf5K7ohCwQhVWKYrkiWlKuFiCnpHKm2lbo/Q7QI1yeEFPv+YJxplaQnrtsxtQabariSrb0pSh0ItaY",
-	"obRgnGZTn1BkhYtU0g3HWkoZ4zdWia89A74QgU1UUQ/Jk4UG+Z43izhV1bZrqflMO1hZpUWeQ/qQYJKW",
-	"tSNgmpaCJT4NF4RWUVY+0woj25QTsnlqdvg912wNDwmWtHTfEpqm5sFyk9+sRAaEcZvO4zXVlYQu01Ig",
-	"a17ikZ/Q0lsfKFZCGbPVRHJzjPzPv4kNyQRfmsPQQtxYiHOMJWK2poilSUREAO5hstNaYPldSpqNeORT",
-	"8W8XKwFfK/cOY0F6K899w0te0fQoNg+qlKVLW8i/0Cshmd4Sei1uoax1w7AoewIWkiRKltN4JEobie1P",
-	"4fZkcR9TuIPo8s9yQT9o4Or493OnLAPywRVlcloBySAeiQKuSUq3+ITkVFn0GZKxNTMCJC/W167iJVs7",
-	"KC2s8HoNW8HTsGQS1TB1HjEsfYIvy3tu45xsnaVs51k0bzViBwvr5HE2EZeXE4Zs5sV1xpJoGV+zielX",
-	"y3w8idxrqdFXxqHoKL6GKov7ejtKWvTwoQ9uGWxO+nr9F4PNCzfaiTysvnsz1F2HFrwpb1o0uqlmDztG",
-	"rABNQyNbeIutjTcT4sam47vM/zJeJi9kLhSMIpdcMjuDj4h8rmH3nH/lRjJ/WtiNhGMkYn/Gm/eK3gCh",
-	"JPXLqYB8KgyGncIrx33a2i7UyyNu871jx1V45/3ixGZeyIlVSBX2ynn90j299qoQaZQ6cEKjGHnrEMHs",
-	"lNzZAdY98fmXX1t5Mty/+2rHNvS0oVtX5s5Fwnpyut4aSqPjnncrzZkX9zi0EwueugL9phzmfoKvltO7",
-	"jxwFHGghTtKwi9RGKViBHT7oqY1RQJtILaGvPx2gDY1mp9R+fvOG9KXEemXzELp+jm+lWYzVbVAOKSUm",
-	"jOMCSRWkFwQx9F0AFi/rnHjMe4dW9Ob11TuyU+hgHgMdWhTqq7WYvHXHeo9Vlmua3EyJ4IQ6whhFv970",
-	"e2wSrhPLb26Uf3tz75hY/MZj7WcXyRmwBxfMgXGK+BwmGcibbkKSkEC+HyLibdXsq6pz8WVmi5Wn0ZYv",
-	"ppjWnzlf7MpNgVDtzHAJ0+xfwFWJJohhx535ZAF1toe9Wdilck/ue+RbNdE7Dn1rDHz6ineOCtvOs+RA",
-	"a0itZPIAIyD3MKKy9Uts/O8k0wEEUNu7e1vR9LcV1a5i34reIp5iXmgi2XKlB5Qvba1dT2+gsRX3n2fU",
-	"p3vnnCMyfCOdiaZfWliss1lyuobUZrF4cHyfaUNVjfb2Fcrd4WRnH4Nf7QmI3aXIu+IDsePMWBMP6Y7T",
-	"V4ONc/jwXm9WKyorD3IqOPSvWIC5CznVqyp1oXZCk+atmg7fUszk8Y5WpalmSrNEdZ39VdVqKCOqPjUP",
-	"22kl7LduawZI2oM/uctUnT2tf9oOyKxZ51TCIDXEfVNqI6d8+QMCi6Y82GyTY2QaYE8+mEEykU5ttJaD",
-	"GckYv0Hv+k6yINO7RbGC21My2ep3OLGM+cj1tst1WbU61uWKpUBtgcpO9rGmH9i6WE/OH/ukKPffR+a/",
-	"LiuKcQ1L9I2etu55uSURcgi29YiVCW1gGroAlS8i5DdramiFbKi0BevNf1zReeKKr+PvzRZfuLhDygm9",
-	"BWkF1S56QTbXqVL8ytkIPeJJf2b7Em4HcLQ3VALXd8AUzLrb3n+7a8cJcLKSfBnqhTbOuqPGjrYPM+ZX",
-	"iwJ6rwV1nOMdS+fVmPEqu1+WVO4r+nLYWCm8Uc03QjbhTT/7WGA2daesPYqSntzVnXwKmrKs7VZ+Vqnc",
-	"TGAajehkurzY09J1pYokAaWEVPHLPthw07vC5ThecRdOVjOzwRUuT8onPjNV2bLtlrKEdH5NdHyKvCjR",
-	"AXvdeSMcLhadj/0VtjitqL1YtD2rdn7HwX2xoBQU8V58LoqFrBB4CTG+xkhZGP8G1F5JFLaPfhtbTqO6",
-	"/oO9kTu3PZ4bmKZXfpD7Lhq4iX4Gw39z5FMV47+iNoFcC3FDhJPSbQnQ8npTklPpKjPFrrXpEJJCYizO",
-	"3z9OroFKkJPzv/9ujkaBvPWnW8hscj45wyNz3TRjLa7YkjO+JBh16BFLCr2axJBWQEG2CLBUINLqSWJ1",
-	"1GkcZSkYxTVsgZbREjBkw7+iDIJvvewd+xCD3cuaaGKxsBWlpS2pWvWR0Ax4SmWsn0vBFyCBmy+vQW8A",
-	"zMON4fg2lga9yiLPoOqvqj8RAQ4pq2d5bJoGVn73R5BnLPzKxnN1fmMTA1qSS6qewsSRyDZ4d6T3RIY2",
-	"wdJN1TKLteBMC8TtsLEa7ssSeaxr9rWyuo3irHgr/CEGxsxIeQRnaykNo9aOcg0rZg9xXQeg8faf3Y7M",
-	"q+uzHSpsAkq0uAF+UVbes+m+NAsOGGOxWkjV3FWWGMmwfrHc782r8f8HAAD//w==",
+	"kHBeTpKugWRM6SlZsEyDhJTQjN207iCOWpvsmn54CXypV5Pzx48exa7QU8hgiey3m67SoN1ougoHs6Mz",
+	"mollAXvGLluNH7nqwoz7TCU067FqCNqNHjscDEd/ziBLO5nWwrToTXbYn+vZcKMWwnvNsy0SFnIooldU",
+	"E71iilgeRvDtUheEA6SKzM1FnBPKUzLXYt5Cc/bTATM1zX8x39rp8pTxZfcZLHyj0QdQDmMH7cnE8Fp2",
+	"MYhRnMqM/tat4pizGHkt3KxepLDOhQaebH+Gtof8Fb1BsgFiBgOliaILMMxdQg5Uk4WQ5PEPZCUKqc4r",
+	"FnYDWyQj/xWKpOVfrQREvvnh8WOyMU8q5UKvQPrmU/LDo7+YpzVDSVAWXH3rt8IKw9VeBMt48DNs21jh",
+	"94YVrhn3//+zERe1Bmn6/L/+/v79h8ffP3j//sOf4Pf//I9JjGu+WKAw3SFtGeHcXrENVUQCTadESDL/",
+	"bn5Bfnj8Z1yqKDRhZoHfPyabFXAr6RIuNG5PRpVuXWklzrcvMTbvXwSH+tzb+jctRw3yM+Pd3O2G8f7M",
+	"7Q1oZvbV9GrVBbjdI/JlpkXvAbA/p+ysme7u2bSo9ezl6PPHhqboB7Y2wqunMPe/cpcY17AEiaO9oRK4",
+	"7ubVQgFJmYREZ1tS8BSk5dhGNCZGwbNyfQtryHGE3hvxK2de3vOb3s2Z87LVaAZUDWTHFWqPfJtji/Hj",
+	"2c/NWFea4rOw/wTwGivTnChhVaiWHVeuz9577ifhZ6SZ0ixR5ig6CdHpRuM2ITjoq+LadKW6dBxDZNjI",
+	"USBr0xqV6yx+QewM3UW4FiIDynEOvaV2+w5eOHlFESqBUEWo4aKKALcslosNYYuAl4pb5GyxGY+Q7d+J",
+	"Pc/3Hc36sAffkMBzVCr6kNlgsrI/dt3jwjY+mIQ/mR5ULrhRus8/OqOL+SkRXBv2d/5xQvM8Y9bIdPYP",
+	"ZS1NQ8wrdpz6MVu5ZTKNWeRiPbpmZ9gG+7ukGfCUHm+yZYeR6Sb+b4dMuDQLHG/KVZexSVd/PWDaXvc7",
+	"2qTLDiNT9rrqIROuFMajTTnoMjLpFeXpA8dwjjDrVzSFO5p5TpWClAh+4ew6+EKtRJYqw0sLrlmGfxEc",
+	"CL0Wt0BokkCOj9Sopdbt1V3ty3Z2e269Cf8422K6e8lU9N5YHS0RMp0EwtzRxi47jB2I/9sBlOT7f0OX",
+	"cPRJY6cdE28QhneAdB60aWNnLsV1BuuOSee2xX8OnLzrNzLvJ0TColA0QzGCEpS2Sp/MX3748U/OJ1Nf",
+	"11vQcvvgyULbx7Le5xWaR5VR7TfUaKiomP/w+C+ox//46I8xj06l2+As3dQD74v5MZciB6mZfaxTpuh1",
+	"Zt7+jzuC4XTC0gH+lukkE0vGI94gL3JE/mCUCZwI07BWfXQH85XrhkrphKlKhPm7mbSfiht4Wi3Tj1g5",
+	"M8T1PyDBXt1aLleUW6qnaYoESbM3waYtaKZgOmAfG/Mrm3bM4QV2tBByTbUR1QpcVH33ppMPD5bigftl",
+	"KtaU8Yf++6fhnx+wdS6kPX0jAhr9HzhfrtiZ/cy6ruyn/srX11ceT69z8uS296iws+g+lEJkfR40y8QG",
+	"0hlNLKfoO6MrDfnudKaGMUhxC+nsejuI1NNAoulr9Z5OUsFh1v5s1VSE6SSVdKFHTK0YMAbcshR4Er+c",
+	"SymKfF9HfzWN7Mg92EXpK51O1kD53nN7hY1Ma5Hu3exXpo3hNsX62hLPzpJEoROx3tvTa9fMcKjyVerN",
+	"pQKLyi7F5cV1xpKZKtZrKrdxpmiaqJUhc71vsBdcaWqvmgSq9h+8W9pb29g8E2zJqRYtczF/hbQ/QSlN",
+	"NfQjgytsarYIPujo4Kj89tRDpxMXcxF9ECNPROncRocozqGiD7+QaU0q8SNMd/hQOw8bz8rt52M4OX55",
+	"FEbulO8D+fiVJwofWICsbVKx30lA9Oa5liLPay/k/o26cuc1aq/eOQoc8uIP4+VjmXLdf1z3mnw/3b0y",
+	"w7hqxSk7nDOxYUbw0R2+t7O0nVGOwdGaDvg9CxvK7zzvaixm30CNC+TOIRw+XMYOe4peNa2Bp9TRzQBK",
+	"FosFSxjNlFtH6UB5VPOhPNr1oUwnQi4pZ4qWL+TA73MQeQaDP2xsn+ulOZ1psLTYjv1EFVM1tgSJBJj9",
+	"8fHs8aPH36MakdBsthS3IPkauDa//9EwKEiYeQlmjx8/ejT7ZzrTRU9mZccczKZCS2WDD9HtADE4B7Md",
+	"nnYboknHAzqdbIHKHk8rNpvaWVU9xnbfL+mpW8AQ3us+qevM35P/RXlB5ZYwReha8CXRK1hPpmP2Zk0/",
+	"vLBfea7h/vv9nrcQ59a1XjQZHfguV3bm0S/zJZVy+/o2qmSpHoKn26eESskgnbFI8OhP3n1nw6rQ0055",
+	"is4V4Cmkpc9d5MAhkIsCuqss0JEjxwAuLQjNMufsWU8iTN3G1UTDBLaEpikpctOLXgHRQtOsN8k43+Fl",
+	"XNs9RE10yu7rxeT873smsaISJp9+b5qlLu3JEFHoKWGcaLYG6+fCqTI+M7856jjk2oY3LWz8DNA0Yxzs",
+	"ddI+Erjh5F2ULl4gQGXGwHxawJRQsip4ijF3mqyFDcUYooBdOVmjdp3DkIlKKZNwy0QRJxGSUW0mhavq",
+	"PQfXY+WpiI0q1kxZo1Hk5tj4ExL4M3ZvhyXXKMMuuHWQxfp/ZY+jdJC6yZZjKR84w2xMEeWk9LbFRuqv",
+	"pu0Yw8rFOX3MMp/gSIJ9qrEbv/g6iygvu7tGFaHXdqSiyChvdBHIoWhQTVRCArmzsGdgejFzXNnRBEeS",
+	"7ycMXJaR0UPFgUwkN0/9/dph4NdesNmlZSo1SzKIcclr2Aqezm642PCZeccjXZjHmpgttLGKkBK9kqJY",
+	"rggl5hOywcu8EhlLy6aG32Ovk2nEyGzazTJY6Ah7B4WUyMkj+1S4aBu0p1vH0wXhRZbZv3KhV4wvzfNv",
+	"KBdSQ7sTo+VkGb02YmYtAiKgYNNuH4u2dzhgm/W5umm4ILk13RKlWZaRayA3kLuXz793C8gyQjd0Wz2N",
+	"yoURtUw22LA16P76Se+Gssgiq3qCTrwNVURpYVjxxsejpHRrIwzNh7g4swYn8Dl/xfx/n9slpztkY4kN",
+	"O0BSixJOg2gCLU1THePW81uQbMEgndu5OWonynSpxAWZo0Q/PyfU519YTmcYXKFXQjK9xcNLrBdgWjIA",
+	"37PXCiL5ENPJRsgbxpezGk3vI78GS7Q0K3iNdVUdxgaJ8jDDIq5g6YMF6hxiJbIUZH/bmsrpXkKyI+YR",
+	"l4cbzXXTPls3SH2qKCn2MIJ7Ez+G4w6wmhacm9OLcUuOgdc2HmgTZV6eF+zdl3fMmkG06D23Jl3YMGMb",
+	"euQm7SbQuqPv3PT6qE9ep8DLehHKcRQ1KvPPv0CKqAhg0zlUzdTJuP4fP0RbhxTc8sbQhcZQSzeJqRPR",
+	"kYl6FmTEoykR3KX9YJCBUfjBTNeoFJO9l83Pu9RYa1Nr2Vfl6GWAxjrIkE9rlpxO+2zVsi5gfBf85dOn",
+	"2DKcP6W+9b/QNShCvUMbZb9ciqWka3VBbgByhWx+DdTTXw8px1rYh4o4NvMqjF80isqkqX7MjTjGbiGd",
+	"o5IThPvNK2Fxfk58s5gyumAcTc/l+3wNS8qNsrRkt1bsYGYjQAHXxBnhzHAosfoXws7Oj1MXVvfIg6qM",
+	"O3146RPU+u/XWfX5ZDdKbK8DtZnxSTXZigJfwVQYzneBm8Q4pkKp/spxi8u1dO329RSmgaDbx9Y+Sum2",
+	"z8ygewofckg0pDMJCgk04sJyuTMDEmTMN1Lp2cBVr5jyJu+dFF5OKDFMK7NRWMymQ/Q9yIqcMOQpdqb7",
+	"Pb/1hEajfqUwbLfX4hYi9Po3sSFiob1y4DYNRda1cy3tPkBc6KGHbT6J2y+QQYJSk7iBnLmgmH6789q2",
+	"R9O47OH8qLn+a77qpjSD4c4kETwBydW4O73Hte309P7aiXlndMxAUZ0qJWvBmRaSLESBGoNdiDlgs4Sk",
+	"Mj9FD0DCGlKGHoFZ5kyvXTN7W7W3q3TBzeyaZUy3OMl9DkHvXIOejvKKLipnOVU3R3CWF/kKsjSWK96+",
+	"3dGtDoThcQ54d0NKgndL3Nn44B3YZb07TLNOjZU7P8gPsQzF3+yKGMvNqbjUHk9Gg0HuPrpDGM3QcJ/g",
+	"mehnyMW7t2PGRQZhw3YXLj+aE+tP7QwSMrsX/YMU2V76fmvaHHAZlJExeskhTbnf/HJqURZwon4O3ec7",
+	"Opgj6OLpGFnYf/1K3EYUuj4q72B7UOl73znZ/Trs04grCq9hTYm1I3Tv+Ovy/fRitnnBssLH4XirtJez",
+	"agy/pxnWjvGzzYkcfTTHiLcJkzHGe/Ya9yTYO6cUe8HoBnJzATLLGq+luIG+e9YcZMzG5RnzSu4hm2Ye",
+	"taC3iGAy7Gns6el2z5dzeHcdR0mvw2wG44NzDgheCaIvhkev2NfbdBrfiIInLLsC5Tejcep7lQj3qT0m",
+	"Q8tqQKAO0xkcLDh1yDF2gGBe+/fgKKEA9V09gG1ISIFrHwg0gFDLuP+BdJpTpTZCps1PH/95GP35YP+y",
+	"v9jyDBkYTviBrjHiaPL40ePHDx79jwff/ziZVk96aplZFwfcCHmT0u3Dp0P53pn70gKv0C2+OLs+DOcD",
+	"mZ+TJBPo4pozo7tAgX6LDYDpxP3Rume938SK6+hdEty1BW56gA/Wo5FG+phiJ9aI6rEfnNHXzBhnYH/A",
+	"j6+oLiSm10pyVXD8KQdulEk/SmAVczOz3gyzCJTe3WScwXV/qKff88GPdH3PS/Sb3VuXrCiTAyXvvNDD",
+	"hPUBgtp+bljH8umQxFUicujf2xU2H65Rcs2yMYJhyETtKZR76+deCo52kOj9DndjnJAedDFCSK++PgZb",
+	"D0h1PEtvnmkgCVrB2ai9FcKSaoS7l9EgNuC9p2R45U5s8PZx85C13M4+t6H63t2HtjSQGP25xvFdrPU8",
+	"lraCTsZQV2DUbhgXlsBTGr34R8+WGuOY+jSt4lG6PrGRsZ+mE/soDbPOJjUhu1teKlvWvpulRV9Te2JF",
+	"rpmqJNneUmsPQq65JYLAuc6Ifmx2aUOfPqH4VDh79W6KQJ9UKgBdGXhYAv2J5xdsHyMfG+U57GDzjLYY",
+	"nvKM8sHdKU2lVoO/0b2dSaVp6khaxbWLF3dpSnY7wnVMPQMIUpaqnamOryKlftlLfkFdevqwe30t9Grm",
+	"wEBVPOF45HUsP+oZneUAXlIM59sfcDXOoWg3vivG4Rr0BpzjyoZa2G/QL43eLNehD3JziGW2Va/ANjcJ",
+	"cRPf757ac3vQJmr8nkarwZqH3UVg459U38EBz+kxjHbl1a/CjcfKazUmEkhr7kaXe5w6O8PEv5YTfw1S",
+	"F3nAE8iy3il09YFH7+ZVldzVdIDcieBwl+/ysEe0/Rn7Gl+kdlfKU7ZYgIToa0I9FMYuG7MxO/G/tWNL",
+	"gEycO24nun4lNmRdJCsXZ5bitJznyw4WBhb7kCFFHrVzXadB7BhHLQKFW8HUrbKaXXyXVC5UCRlTWu/5",
+	"TK9gpnKBYaCSmbtSaXADbnvV/fC7XkSe17n1vlrmND/HZBp6g29tkU9tOBn+T0iM28Yf+QWZWzXUfmGj",
+	"sPDhs6JKI52EapiSOXzQGKozP/d/Nn9AoBQ0YDlftW82JeYlIv8o0iWk/otKYrAGM3R7XpC5cxm74GG3",
+	"wR4ftYQS9Y7lCzJ3oWDzc7KxWL5QRom5rzDyeOMCwV1Ggj/PcNNCX5afe+XEjqZ+Ro84oQo2Qt48fFoM",
+	"NE76Lye7AFinxeC4Nmx7f2iPt0zgGdi4vGua3BAlyILGE1NSSNjgqK6lFAVP+4Ni/dW2PwleRh24usPE",
+	"lwcIU/0DeDp8vBbHa0CAOHB9gkes2oAgAEYuYYBdst3xMzBeJQDWcrtTTqakGndEQbyJ25eKzIfCSOxQ",
+	"WvAiuJSdMnVhUmbxSFCikHY8BbcgaTbz0KBCpiDNqNfitm+q0s4sBj8cNVoeJ/EHXTw9ZALHkPpDVLzR",
+	"An+TvEORH3xAg4XLAwvVqQvJ3Y8JHSDhN0cavnt3H9qU7EHisuJXJHzZeZcw7fWWZgUoQhE3fWuxX1Hm",
+	"Y0EQmzuR1iS95YgNS2vOpiGOnB7vwm0ZSDsozAr+GZeh+8dRHa5GmElMdwOwotfj9pCYK/v105Gkfgwn",
+	"Tku8dH/28MEDGHqusFnZYLWcSt335ttOBu+CrWkRjJ1R7uwMSssicU8h8FsmBXcQsfi0mOORdLFgCXp9",
+	"F5LaD2ydig1kCyodPGuGiMSQFg6oczqh6droAVr6XyRF5r5cU3mDjy26qHsu/7kr5DFm9c+kFBF8hKSH",
+	"7n/psMhS0JRlLakBboO73VO+EgmOGqMSW9IjMs0OaIYy7d7H9DIeR1+gCjpwF+ADRWB8vQIFZd2lVvjH",
+	"voVJgiya9pmXCT21tJ9hWfJxXT2ewhPkm+M624/iFxozQePLxFSZAev0ReDpTpWRMtTRbWiQtl63ATA+",
+	"M1qqD3xUIrPThg95RpkVFBifBRkKlSWx4OEHpQkh+HlWySDV72rSiFHrMYiD6VUqKSbrpoXFWoXKRilu",
+	"QaYFDMiC+sWexPgcKHsSat+tiOmMlaNWtTTxfvHZqn6Dw4zyavxeT4W7xBH12EIMqBnVsxJ5oGVitlBb",
+	"P6+JxUyahRctAs8k8qIyA0SSK2hbUkxV5aj1nvbal7de62vsSve8/V9nOcgZhjS25EXhhMpFmuvZyDn3",
+	"Vr3h0TBMz1pNk7dMMa16cKQ2VuTJyx9B2eXuwbZR0A4dN2k/zuAySEM46/rlGmqGcKnDEnRH5Qvz8HmQ",
+	"IFU3BWmB6aj+/yCnpZOMcuLKSU72xQ/WFHucTHzpZY5PQwW6FoXumeB3VZT9jciDHIcmNAR6cL/qUctU",
+	"vGG87we2etCYxL9xti2LNxh3e0pIxHoNPG2ythB6MM/YcATWPItniH1WiFNLoFNf9clhCTY2oSSUMOvJ",
+	"bWJ3+lNFEeP0NP/90zFSekVboaPEyRvTCcYrz5zdnYtZaWPfSMGXs7J4Xi5FAqn9eSlEOsslTZxdfpi2",
+	"UU1o7GqOYZ3yzGq87tlgWDXLVMkuy+1s4jj1DBUsduwufXfqFi4zl6cxBDhwWE51JME7iFP/sU+I+/Ak",
+	"3t1804Fj+gzRQZ/tPInjczGj1FRkC5Z5SIIBJ3YIFq73luwDmm2svRwytpBdG7zhKoH9nWYSaLqdKdA6",
+	"cyEbM1+KwtyOjG4WRWY9BTPI2JJdo0knFL563p+xpvi/ekfV0CDbwHl1bFz0O8vPqSbedr756KfMfj3i",
+	"IfubNYXtHEkFdFW+bTcWye6WMhuF8Ps+enZ9xFb7NwRmssiOB2NEtcZbvFshsFcK8g/KFX520INCgTd+",
+	"oGVzSpCiISUrmi0c5o/gQFJI2JpmdbQ3X0S6QoPbH50xGLKpDcrKAXN1hXG8wHwqvf0vBpuBbC8vZC4U",
+	"7AGw/nEvG3fdRGfn5NaQ0lOq4YFb2c49/Bm2VxCxid9AA4E4vs6YVNycU6esguPEVmLrh4Ypwu6NYmYo",
+	"lC+0Veo3VKYOMLLojdL40hUzHXilayHZu6hmpcEtasAIzXzRBh3An04DnqX1KKJIQxdBtF+b8JbP/RFI",
+	"8eFjp2b3520pWcVt7LucxOok1ipQGk5LiXSHxsDb8PfW77bW/l5KcDOMwq/BE6At/eWMpDnQur00hhzY",
+	"ZgV5LiwKmsqB3oT4q6PDGDqktPBI1KEqSO18x+shr2IAdqXD9DgJVV9RpSs7zLS2RfFtdXUiSoBbkRTO",
+	"ice4MhK9c785s6Mo+mp1tuvh/NJFywZzYnxWKiIOWHc6USJhNJtx0BitNp0kWaFsTKUEF31HNbutuWi6",
+	"5wu68ceeM66SbAY87UdKum9Ns3/lOGc8ajTwGPXcnVHofb/AJqg5N2B3mFJFrCDe6wURhVYsBaLFjTUE",
+	"lzWhF8JV5a4svk2paec+9kla/2O9LD198K9HD/7yu/v34ez/ePD7d//R5e88IB++icpkY2B9iwvCjVS8",
+	"sRg92ZZQXm6P3UGi2JIr69btyq1/HHuLKpvPnm1sScTH9cdo05BFafb+8ovtfPkF0k5f9udAM0EF3P9j",
+	"dx0O1PP/WYD7s1H+olWHIk55uAW5vRapRX6WQNOL0o3ErJfeRXO7xLHSLP7vEkbl3Y/XUWtjAspMcoQ5",
+	"8N8G3M9kwP0FNpcZVYotWFV7ecDBlcFOe9Wwvn7FX2DjWYX3LVaXbRgn33G6twKTmW2ooet2bkGd1zxz",
+	"wVLm5RYLMvc+k/m0zIOZkrkDMptjEui8iV6JYOSY/DDZgZi+p7i6B1/BMRC6wwFpjwu3isEL1QmfB1lN",
+	"qsTU9Fis49BXGyVthr6MJ8BF/UrY3A5M2RD15W4wzAZKBAd4UIaAm/0Cm7Amzeme9SPx+YA2ull+HTdq",
+	"0LpOCRHV17957xGgHJENB33Cs6njBh0KsPjjDhGFJoBHD/7y5MH/+f/932cPyYPf/zOq/FtPVP9L7dpb",
+	"UNWB+lgZ59h7tMNZQYn2GA4eLiPcgrZDC0SJIVU0Sqij+puxf6O+PiCBgU/AnaHlHE5g/SFvWqirnrw8",
+	"gL7Gp/6OT+U96AWrZ522bccHDXyELDPIjHasJ9nHIHY/yM8py1zOy4AF3Yl6GIQJD+Fs/44hHhBDPDbb",
+	"vRn1O/QViVjKen13AE8cFrvbQpNlvNeQwLsAFnJ4TvRRjLeD4tHG6UZNp5pTc8LFt+zpS8ZvhsqbveX1",
+	"XDJvr+5L303F2PXQMnvrnB9rw2u45qw9yyda7ixmaDjFSONflQTSdziX4+QlqobLzdYcJo8fPSLJikqa",
+	"OPC8Vq7Q+n2tB1tZDwmN0CVlvKxsahGGuCBrIRHQRuHN2B3PU3rPCQ+5ABhS4DNO7UCdFDTU+T0shKQi",
+	"1EMqsrfHlvwCG4dWecJqfklVTHg/bKavCFzLHG4ayLqP0I/XsuA3gZN5CO+yIYxDXckiOxjdXSAtmvHb",
+	"VhRIAwNW1PNcwhMZJTsN83x8Kcxyb3xFaR0YdFlG+iI/i2nUiWR1btlR/6J5DLsoamEKAHp6aLahW+Xw",
+	"09JzAlyDJJTYEndMr8ib11fvyNnt92f13M1pLFtnAZBe0+TGRsBihrgel3hQW8eY4CCMbxsoffQ3jPbB",
+	"RDEz8Lgod2TmdIWmnJkD19NGJz5h/4jJMn20mcfHC0Ozq0DwuhOaHUam+HSrS2/LAv/DZn69nZVVJHaT",
+	"Tvdz9nJcF2QKpYS1ph/Y2tznIFLQ/uJRW3nLfjTQ30qNWeUj5jIwwbVMjB80TNyQaMGJ/aHspMhXmfHt",
+	"hIBlkE9iRaxsh3dnCQx8uB7e6Ki+zR0f8dCkVZ/VOUjcvw9+0U4d461PCz8sSvjHozLnqyJJRrm4oQSl",
+	"6jQF2VZDWIwFLBwTSCBGHiI6qyyKlQfJcpNo2bRfHcEMUTOcf6fhRfz94+Ppj5+iDsQBgk7mM5+62tr8",
+	"pXhYci/XEZU9DjyAAh13jk011np/XFpD5nKw3FxK13DXcQkNr/ngizdAoogNyaLI1ndrL+hnH0Dwvd9b",
+	"V3FZTcOrEmuq1Aw5/GQ6+WdBpQY5WwFNlUs8sfpCI0Gjn0ZRH3SwSvE6Bz7C6zLkXEZh2NfX+l2Ibh8j",
+	"oNdVfHWVSjYW1atn8VM35PAtr8UshxiFTK9mZkY29736KcSkTSEHnqqZ4DNVICSULKE2pm5H2C36fYvy",
+	"P/1W5GY0eEHtsEZHr6M02G3nEeBm+yFUfZB/+UnvB5hiVDbAoHilHujdlJMSIYEg6DBZ0lvEdHLmiAjw",
+	"4GDrnH9od96vkS7PevZs94dV06HOUtNYFi3IBx4Iftaz4rL7QsVjUqsDaWDkRw9gmNlyKFbAqkcWSdg6",
+	"71yP4EC0EDeIEnYLcTD4U1hWm2ZVDh/0gMpFvkTQ0A9aCWZ4fo77YsAcPLhS1MjRUa5ruEuzXsO/p52i",
+	"G/ZrhEm6F079eHT6NmCwo8HWO0HaWasr6S9qt3Y3c1rhXISbVsHal3E6Jf+aBqhbFdQ93twaW4qAivXD",
+	"wfeUgdgcsZxwG8w7oHKy6agMWI4803YPVByGQMFybbojYkGAJiuHcEK0WIKTYnrNIoRgicxhbKiLrbXX",
+	"4xFQlKVEC3INrgALpJh6Yv7GhY6yUr/2WD6dICvIUsI0oq8jHnQFyrikORESeXRG875bhAd1ZceM7ZEF",
+	"xe7VSU55F/yjh9cu9y9Ya0UP04DYOim1lil0WCIbigH9k1p3k24iaTVS6dnAeazF7ZAbVm7AK3EbJ+/B",
+	"DB4zvnukA135dkGmySkMgDbvpLnh9ZXtbHYtL6Vckd/eLpoaDU1VdvB0vGbUxFnc51u8C2ei//oYqIm+",
+	"r8Mr+TV72lUpD9S1viqN6T7pGvdQTRgh1XfJ6PdSDL5rabefmBsTabugcN/UwmqGWCLT1Pv7A8PzH6M+",
+	"W1jvxoXFY3CG0CbIkjpb3AS7Kt1KcNiZ8j7DPk6qe/N23xkPAiSXlDPlo54LbuaaDnxnXP/DX5qM8ss9",
+	"JYnc4a4ZD3/7/fESme4oXWh45k/MnO2jfEYH8vRgxkKNKIR0RwE/Fm+tX9SPWcgzPjQs84CUy7acSrej",
+	"I6VM8/EYCdNHY4UojhlYfC8XvlGmh4rFgiXItdeCMy1khXcGvoJQX1+BPZyhs5Vwy0ShwjTGptfXFWPu",
+	"r9gEZcyrxNQjiWau8v5dZIk2kcDDwaPkJsV1BuvTO12OVLUJ8SSHxLSEyJLNObVkVLwri95iA0I1WVCr",
+	"Vu4+CFUcfrMToSBESXP1VzaYVXAExOYKmzgCT9oqz2kZTbd4hxYoW9ZVC5yoIQaqRUvSxTaH/b5u/Gsl",
+	"9LkZd9TSeoO2yQqj7IDQxIFgX6Pgu44B0GVWrFaD1YGBIFMBAteBNTC6Kut0wH9Xn5WZxaJ0ffvZNbZj",
+	"H4UcxeYQUtwBBgfsprSN7xp9M8GXiGYmxA1RjCeApXNQ78n1FDEUNyuB9Y9slR0LSXthPlJa5KpMVPLl",
+	"uZkqTcY7aEQp3UZ40hWOa4t2b4lY+OGjVmZZcB/TsavEmhnlQwhwI+QN48uZn9i+wktu8KldSeP7jhM4",
+	"ns13JN7SPbEUD0dgKm3LEThsyRxaZ78OX9v2X5aBeV/RsCJvlJsrr0NPtud28ShGa3tYNeO1m1+fu3E8",
+	"xhnct0OZZ7s0X6nrO4cyKipsBCCJ1w3234Gy5RgwkkqY3A/t7aDtDzBKHMHs0NMw6ZdZGijvXObogWri",
+	"rY7+FPaT6vHuUUn8h96iljrhw0OZRkCPNH3R2/ZIp5Dm7qT2tSt43aYF494du8TgfSz9N+BYexfpG9Dn",
+	"iQv0HYFRjKrW14esjscsDq8uZ/vpiLhFfWjovHx/bdrU8T2oXt/qIahg00Y8ePinLodsUko5UUMPLbFE",
+	"Me6m1NOsBocc0GPGDrL7dAlXA7nLMBdvlULXytJdTrSNLQpWG2PxK6Y8lvYAamqp3n9qB/Qoh7JLWomA",
+	"m7s4LkiJcNSxf7+O7HAeroMNxzX83FGakdrSjlANf/ZFi3wxn9172SsZqtWr3erNtkWNO7zZ/mrsZ9Jt",
+	"RtEvzXLZcpZxOPvKROje4Z72waNGJdV6PEJsUrS/XRfWiNeQqp6F7rG+f9eLd59CgsZw5OEcrM1lclRW",
+	"YI+onSockvegSoVtAfc7tQixYWzst453N82lXKwZlsGIy2tBg1lCVUuRQS+Ne7eyz4vaKWcXlEaatqXd",
+	"iRy5dcVJq8p3sapuvFhbH1Z8AeWfO6bfWlXzbe9KmQG2mF4xvjRNU3bLUiDX2/0lMxvn6NSUamm1gwhK",
+	"Yu6uL3ZkUXpAjX5E8u7pET5r2CB3Bf/RjvBxDECP42F2DKhJfxg2R7hV4wJVqh5GRKuUHx/jea8oavyT",
+	"/hYWEtRq8G3Br2ZYUG0P+vjjR/svTdhbfJYhPMjYc6v6GHVyOwgozcAdX691TxXb2jvUdLauKTeKKqyV",
+	"i73YIAvWIg0hHaudSV0gJc2y14vJ+d/3qDE2Wej35siXtlQjEYVNvtFsDUbl4EL35UBN/BY+8+WSjzY1",
+	"cr1FJcgGuKRB/lV5XerfvmT8xseE2CbRMJgUBuoBRyk4PjhAuQEc4+c99ZTniKHae78v3ZHHDcI+DmOq",
+	"35UD2FMzso9p9i+w8uh9jfG7AnkbBfNIYS240rJplg7eei42Awhxl4BaOKzpdtoYv5sqXGWCS7HOM+ad",
+	"lI0q73Wfcuh0H1acZkyxhJ46j+86UodmOml1OlcjjXtq/PcjnpmWivp7NZo9+sL90wX2KgHRg2FL/utQ",
+	"PPJ7Xq91GDBuS93UssOOEqpXOSSMZubSDdvAPlaMp3S7LwtkX4XQ4Whfu7GvGd14U6lFPHBhrHSriBKR",
+	"6r6D8IR5ZT5xumwbilSdLWyEvEnp9qE7gUFc4cx9bLmDpotFXPwc9kJjR6/AXs3Rr3PYy64jrqrifJIS",
+	"Vm3BTsOyOUYmQVTloh0huFyN1iSNqyA2LOJroaRy1BErzxGqiOCEkpRuz8n8BnI9NxIw06ohAU/JPKMa",
+	"5oQuMLhST8n8Whplaj4lc2dxmlsu7pk3BjUgjo7t0ZU/D/tci1tI5+Y6zc2jOSfXsEB8+RVKnV4kMxMz",
+	"SreLQBHW9GXHrxm80ALWT/C6qmLDhr6f7stLT3sNJc3VpGeRqI+fjHYhFPh1snhwaadH1Wsc4Cp26hUo",
+	"IOEn0ZoN1svVMiXD1cxpV+kREVyFMaGHQtOsh/IRBOqVM52GO+m7qu9Nyy3QDYwya2PewSVbURuNajF5",
+	"AstrmR+Dplb05E6miByWSroxk8kYv+md2nflPFzDyUwzpVmiYoaAdU4lpP38GTZKr9Bisegd3btYgAQf",
+	"jdCL3z8tv4kmk/RnuzmVugXX5FoCvUnFhts3d0MNC7sBLLLfN34g2JOdpJHi2mjAKq449Q4OK6m+5zQO",
+	"B3ooJ15iTyJ6qDtzP6P4dbEBZo1QeLEGJ4Fj/Abl5BqI0f0fktcLQokHVzgnc5ok+G58Y38wity3UzK3",
+	"GALm12U5bWV+LyGxpZq3c/JNUqvarL6dvudzxwDm5Bv3k/nKxsjNyTcVWA/+2jk4zB+qqjh2GHNv5+Qb",
+	"aWGSze/8DZ6Tb/yP9g/mOruaxgW3//nGQULZKVm/qvmtd0R9S6gEBLifkje/vjNP2NNnL5+9e0aMsmPF",
+	"Q79JF2EJZc9c3HippAs9c3/GPin3Bd3R/f6e16H0XfDRBZlreoPlmSXoQnL7U0KzzHVTnsaU2BY4oG0S",
+	"TNJwwQeGBz58z3uqnjZYcCg7q0H6Hoba24eZVDawEVL/8VB8w+sYgvnG7uI7I8+oqJgLSlWW8AgUX84k",
+	"qKjIcQWJ4KmKJ7E0beyRdd8An/l8Nv+k/gRUgow4FXdF2Gritc5qc572MM97cOM4fvEhMMX7Lc8VKY2D",
+	"ND4YtDgXeZE1TXqh6aX8++wYxH5YSnkMG7ntRI+EWFDfnwY4fx2f//vp0fdvICD4oN2N71qHxfR6Oyuz",
+	"N/o7iXaGQf0wpi682whyDXoDPoqTroHojSCuLC1x5lBlVUyrYcYVCq9tDBEx7RfBBkSkOOCiWK7iMly7",
+	"Qbld2S8JvLkXfjquaL7ZDllkQBg38mgCRjZVmLvospu3QGULZp1Sw/LId2znkY04QjllZ3nwf3EbWNFH",
+	"udvBGsKTnVYE2cYDnpbp7DtpBbe94qBsplNfbs9neDYtiZtWSBmSQx/INQccQdsBUBf7Y+dcm2DbflqX",
+	"AnygawyhmDx69OjPf37w+NHj7yfTOND/A/vjDxHE/6gAiKOMcDyY745hWfSHPtKk+CuXcMtgA+llLXNt",
+	"R8UObTAxI81gFI1xSbNVXGqjtOUCmUqQfhczee/EPo8MpdmLpFGWXq9tTN1gU82n78Ecw1ccPfDx9PNf",
+	"IEuV9Vj1G/bJDH2za13D1ko7+NYkhWR6e2V2xwkNVp4vf3ru/ZH/67d3hulgSzOqbVf2utI6n3z6hGx1",
+	"IXYp1MedqmlpWlSoheoVMEkwjLEwDSr4D5kiaO3fKBfsHHP+JWUKUrIxT+w3N5BrQnMqNTEivmmw/naK",
+	"7VYiS9V7bnNMvHHIGfXcr64hMeKKWKABG9Vhqv3z7YwcCAGS+pAONIsmVMHD9/w9/+67F6n67jvUr3/9",
+	"9cXT2z+ZjlmyIpQkGQOuyZpuyZreIH4BZIsLgnYZ/ALhwFyACZPkr1eviZGV/YagdGDmhuMypXFa7znj",
+	"Woq0wEmtYE2+mVccff7tQ/Ldd1aKNhNLqJRbMn+xePCK6mQ1r/Ip5s/e0eW8MptJoCn5Rkgy/8508owm",
+	"K4dpYo4Dm5k5KERloDeg3nPKyfxFCutcaODJ9sHPsJ2fV0LgDWyD9A3zG0OYoDTaMVT1a2fdwPqyZvrm",
+	"SfC7mtOl3aN5Ukgl5PziPZ+/ZPzmnEjI/ud7RCd8P5mTDKihFOzAVcLyfcxpnmfufp7lFsHnP/+hBJ+T",
+	"b94+vyR/+eHHP31rp0qJ0vQ6AzI3JzHHwKT/YqDNUSl4z4Ukz/gyY2qFc3qCNpUHLylfFnQJczP4U7r1",
+	"A6d0q0wPTxSjZ38Ts8sVm71ifGW6xYAKSwe/vrt8SN7BB/dfJGnGyS/PLw0pvOcZMgIvQFfVch8S9ONs",
+	"RYFUxoW2p5gKQI85gQ+Gar754dEP31pjTsYS4LbGnRVvJ09ymqzgweOHjwzjlpm7xOr87Gyz2Tyk+OeH",
+	"Qi7P3Lfq7OWLy2e/XD3Db6qoiPKBD4I8ziffP3xkW4kcOM3Z5Hzyx4ePHv7RSh4rZDZnDzeQZQ9uuNjw",
+	"s39sbtTDf7iwWJf1UpKhkWQmfwX9MyDIhQSVC+5CkR8/euSgrLzpKDx136N9Afa9Dz/D9gq0ZWR1BnZj",
+	"R14B9Vjbl7h/l8Jcyqw+RNMWYruz2EgtMyiXdOaRpkIOPTn/++8BOA1awM2M7PW8Nc/QllgbC0HLibIE",
+	"/qcfv//Tt4iksFQ2QsVGC/1uOj/L2C38q3W7X9q6Jifb678BzfQqttdMIyVPTrFruRS4S7JA/SS+Mda2",
+	"G9hYOzZJ6RAaR9niT3QNNii6JQ6xaoJS1XOWaZBvzC8nn6Z7P3nJ1kz3bn2J7NM1//2EB7oDORQ5Wlru",
+	"UnCTfI36WOeu2Rm2Of5FeuPzpNxbpKaEKrKg0vyD6F4Y4GcLweCjS32SnOtk6qQDDYiDJpUOyMonkzSo",
+	"qqFROMqKeepLD4B3hhKmiFqJTVWPvTFF/Mo+q42ZPrRu8Sj1XtZE85NT8JXzUvX/wLmFv4470kCYid0T",
+	"lH/uzTVBYrTyqydES/dAZcYgCA+xV8Cl7/r4DwuMi077/TcjMGi2iQHlLvq2Q0m28qgb4q3IhJm9/2cB",
+	"iLHmBCVnqqt0KxtxWJ13aWV+/H3NwFyrx1fFO5ySvEIr4C5RJTUb4VEJpDKAYlkNlOhRbxHKSv8Mda8c",
+	"JGp2+wmhZhLe8/Q+DYyMn4F1xYjGMOdJSCRlTLlYW2taIx648pt92aytBvkTocHQIHw/eFtguxckEWsg",
+	"39hozvRbVMjNQY155MuVnn1MSyvep/1s7WllT7ujs+o6p6NziielAagyQbj9JkK63cbXw7w2dZNmc8OH",
+	"XvfKmurvQ/3IFhYwpg/Pee6b3kdp6V5ziBDmJ0J4i2pj7wd/8CftyBWkedAQ0IloMSUWj1TZX26NeF4F",
+	"oe7hED4qqA+9lQbUo8k6xya651Ks37qXvvdH78TgTxySQ+/2PzPev3OEahjQellI6D9zsRJSfx23uIYc",
+	"ErnGeUCv9+Mev1sB2u8VuYYV4ymhZIHnNyXXW7S/j9ZaysWefTT99Hjk31QlqRq3OVbCD2F4ytfSoo9T",
+	"I4hkVpZECdRuXyWC+iEeXHkApZrK4p1MP9R9Tn/elUjvjpi6COkEgojv2qclmLO7qGQPu+/OYYSqb1mZ",
+	"Bc3uEmjaSyrZPVLf0x+Ut9G4WCk8SXScl+fo/tKpf4ZlbUIH4h8jp1knXVXlj7ZRrE8xPSEZ+CEi5+8n",
+	"eAp2YC1nf1AEAfKsH3CzwrqYDv1bU/OiU9LMZt3DEFQtYr+bFQTR/f9+2u/N0/7TdsCzjikYZpOGfvNO",
+	"3MGDHRBYVN4usw+OLDZjv0TYJAHJRDq1FWidvzUL8BLsu8x8Ntr+C1YmZ+wRm391uRDD7tWTAUIa3A4g",
+	"2DcY7nsHZ14GWEVO3O7dKfiptRCXQY8+obDtOM0Dum13QL41f/5sHsjExgH++OiPdzAeF5pwsTmpxzMp",
+	"nUlTlGbM43ZNFZakb/WE3n5/5rJPu2/bk6S8ucOu2j1Vctx6Wt0z1XLvWLmpxFc3BdRefGa+P8RyfiiN",
+	"uvJ29VO7lEA1PClTi4cdWxD98zNswwPBQJ+fRLo92ln8Ahs/zU/1KDcjCX/aoYLvj00FMQooC28H5//s",
+	"HV3uO39s82k6eSmqsMFOevHtjkEzr3OjOHLiyAMD0pVYw7VIt3HqafCAs4/UZ9B3KrkVWZ36hnbczrGH",
+	"c4zLWe1xqU6aa6imJKdKE8HR3SBar+wwccWfSXUPc6qTVeTSY3zg6Eu/wFjC0952NzmXD9Trwv83Iaqn",
+	"TGGEYnWB0foMHH/LtPW6Dr7HZ0iYNmD/UKqLvjR/lZRrrLF6z18ZnOMdPzHVmHVys4DbhxPNX5kNXCr5",
+	"EUVGNJJKzj7mWHb10+Hk0kNZwqH28rRnPHXEdQqy8PVu75gRtZGFLQ9zOFk8Q/u3OcywcJ6tHUeoeaAS",
+	"6KaRHoGRxwyJjAVZ5JURveeuBoVC2zr1KPQ9HwxcogPs/3J9Ovc0aDOQp3AG1phUYGaHkESLAH+iM0TD",
+	"ryBUh+prfFJGWs4DuO05YYG/RSCEAkMR2sj/ZSTDQ/KaA5lXyNxzcg1LxhFWiRJEdvD5IWjuWlEmCc1z",
+	"KW5dHowH7Fe7UZpOU7N1De67ouZK2tyxnhaM2ghjMVtvI0t8CYsvSWGzCyPCZVjnwhI+rioIDmacOMK7",
+	"QEBF9+s13ZJE3OJPfEtCl+zuxajz9QdGbRGFfpDUCoVGI5XLGOopUZplmUU8cRBfbipiUbuqim7NQzPP",
+	"M8q5x/0KMJnmFqJlZv4+j8ct/8rt1DSkdxh6/7WE4uxh+J8p+niH36PP20Uco6XCeuYdcdaA7Dr5fw0q",
+	"rEHqZx+pK3D9ydJ2BjY1s05zT6XIx/LgXb1591i7t6kqFXaoEilF7p+klgey1agzdvW/CA5H3IE/Pvph",
+	"lwlRhelwN1xsiM0JP4IJx+VRuKzMkn9askRv1a3lO1E5Y5h65GgwUHeKqE/klik4Hh2ewH6Dc3sHH/QA",
+	"nemOiP8tmGcSPP1f4BNqpbAUH85rSMQaSplt16LS8lwGPOTMdmhh3w6mgahB5Ymd8lGoYHqABPnZztFt",
+	"QCcfaz8g64MshbnTnJETiv77nlFlePIXzJ6AtTcUOUgFKSiXQSStSdywWpAYDMAdWFDrwRZ6dSargiIt",
+	"ah1xTWxaLJo4FCpyD8mLBd55e+OvaXJDKFGIkYYlKaYEbkFu3YeIFKDIgq6ZjfKVcCtuIN0VTn2Rk9Ow",
+	"V9/7HdujHCBdRFbU7i9H9lw/+5CgB4DQxgkuhCQcNi7NOaSQQq8a5KHYkj+wUHjxW3rFlvwFP9FRXUpI",
+	"gWtGM/XVH5fZSFRDXWyPWDKLMmlUiRItft9RuerR7Wf1utD34V5F5E8zf1s45uh7+xY5jS1GY9kPatO1",
+	"a9Fjc4u8e29/zU+0ta7zO7YJvYIOt/2xj6jpWEezX1U+Jn40Cc2Ap3SPEf2ybHXKvFE3SFvIWDXVwwWD",
+	"dw7gRrm8Ge91QMwUhEHhYsOrAsBMEmVLGWCTUKsvZ7W7p2cfzRidQQp+0ZMxclL58XE2JFyhvd6IAWQV",
+	"TWW3pGXlO7JlJIb8BDnMTj3dgZA3tyA132O0tChxjBKmtw63ZkPdivzfcK0oU+UZTSC1kdglQTiIQRum",
+	"b9Ge9MrIZPyCpCVs03uOuVnWWu9Q9ZWm26CUNGIy4p6WeA4PyZP6VnOh3eS2gL8ArkFCanspAZXOyXdz",
+	"C63T9EZqkAFl3UMN3c/uqblNx9LRj3gfcAudwTt2K6aEZpkjnfUedhAF2ogw2S8O/qIBAMgzX08C6fgF",
+	"oWvi9pldZ+BR8SP+zjXjdXdneXoOt24XZ27f6HrFVOkb+0OYxEuCmg6xyQRYgv1oOcRHbJ2Yq8dnSYYp",
+	"hDNrmYCsisnNXLO+8mOtJmGfTQIL0oaQ6+XcyuRoH90pFtZxaJRRdH1ekLn5Z044lVJsghJZFnMgtiwc",
+	"yNe3GLezX6af4/4irYzGVml1a7S5tl9oshBZZkgF305fLkZwsEy1up/TwKlY1bLq56abYkIlsil0UhoN",
+	"pbwTeOceksqovqY3zsjjsu8gW0yJYjwBwsW1SLfmBmSpmQGCOiK23WZF9TlRAGTe7ayMOA1f0RuoyOG+",
+	"O9KDmd6x4tQcuU5Ma5rCF+ZEfwuJkGkFBVrdslIwXLBbIElm5MBcsHoGUtR3GPzy7GP1nz1h0TXyGyFj",
+	"BSdzuA09LAJWBimvmNJCbrt4zKBbcxlsTYi50bmFZwvKssJVpjx4uDYL/U8S6M0hDOFoNvqTMJDnbg+P",
+	"JuAfk/iu6LZ0om5YlqHWdW0ForI0tM3G3Y6/imeLIluwzAevHJOU6kzxZ8i1x+OzWiSW0I6XkJ5ikEJQ",
+	"Ps9nHDPLntbWG4n1sHdfsee4pK+UbJ9X53UvyfYt5ELqinKpqlMsslF8Z9TKiFtMH0C8a1f04HQc8JW4",
+	"ha+XAT4tS7bfR1JC9yjThCI3kAF3WDjZmSrBLwL+YURlpRsW0IE0VdY8PCld2Wvypqqv+FXRVbmue0lX",
+	"T9KUUPN0oG7nz/vCalpMoU+bWNdqegAh3TYqH5zubf1pSyhxxfUtvD9ThAPDJ7Nh4jIXiosALFeYJoYY",
+	"sfzs7muKBRy2XykPrFWnuLdiYEP6WYiCp+GrelGWEp6aNkzZ0PtmZFYLAXvDRmUjsAVAWoOZA0uwxXoz",
+	"Cm/pc1hbqdRb3FZUkRXN0aeI2Qh8a00Y54SLnUs4Nb+sRFL8r3nk2+Kbd0uV/DvEeRAERksNmftoBAzO",
+	"OMAZZEoVGDiVEo6M269oeLCzK8r2IKwv1uEOwcZXVR2vA6nutCbecLJtHuxy3cfQApZFRiVZA2gEhhQL",
+	"8gZEnsEfFHGzCYW0CvJ2HxpDfSn330RZm+2dmyl3R68fuUS731HSJZ0J0YjltbP3DmzDMP+gdqighQjc",
+	"lUwhgyXdDwD6NGh3wntUDdN2h8IJHyEToerNPrLXW7IGl9e3hqmLuxcKwl1W3sG5qqPv9UA8cQPCfb9X",
+	"1cbc9Z1qjnyy+/QSNILq5YXGaLb1Fg+X0MSCkqxdniVRichtXayy1OhGNOOAdrOTA0o9+1j9Z1Ti+tPg",
+	"8z7J6MEmflUp6d3EcdzE9OrI0Au63XPY3HDbipO2WSWWTGmQT4Pm958VBHO9c2bQHLt54hgXdbSAH3Pq",
+	"1Yi+DqB0p3ZhtCWG8dR6i6qTX2QALlcmuFa00auMxGcuINEDfXMA6mY3ZsIweAO/MV88wME9LkuxW4ii",
+	"U7vro028ySgPykjcbxZXK0Jxh+yto/iFi3f5wuIczKkbLlodfJfyMbg6yXiCOk4C8NOgIskdpQBX0Xhl",
+	"gIQtVWIz1XbAaht388DaJHtQ3Mxx388AYzOzwfht/Q//UFObzSvDjO6M8ikpuGYWtKI8bpHXc8t6X6Cz",
+	"hPIEsmykYyRKBHGDEY5zwJ28v36Lt+j6fM2z7b0kH9z4Grl4EmL6IMLxscCtvoknymJ1UZ66CJNzG21Q",
+	"1qcuCdjlPzAdRLsZloXRxNQXZnOtQpQNGyeHxuYVTW0xYaPaVeUmMwdgSWwu1UPyJihNiZ2HEaU2gtSG",
+	"8jRKcVv8pjXVRvp3tb31ClxBjnrQ866PBBN4pNy+tkHNJ0yN8oNETSK5kPpIOUAyiC5BOgoe8/Nm2fLy",
+	"3HMJt0wUyiZQB/H1xwngi5fM6iDjTCjGlydlfZlQ8FVyvku3efeR7WU2c6Hiehfkh0d/qUJosU79ZsUy",
+	"qC71Cmu7kZSpXCjWKJ0xgDVWReBOSFYOseEyrDj3FZFWtax7SF1u721STKzkX39igdu92V5+4s9uXcLX",
+	"8LW7T4/F+NG7hLkYe7S3U7Nve3G7t++Va7OnzlGQ8CS4Az/0gRNGDEghYUaw2EJbMpYL2ZjV+cewTLU7",
+	"N1ftIYJa2bSjUI87sjr5TL39VMjUJlNufelC58Q5odYajeN6RpMV5uHhq0A5YWnp9sNrnzGLF5iSJWiF",
+	"vlZVZNojr2BOeG1RmOmLOUXYbVkfzS+xFIIDkdMm8UrIgWpI5y7IvF7xy8YWXRBqqBVTlfAxK3iKVmqb",
+	"HMxSm7C8KFQcBMbMofWm3C8TnJ/mHTuU7LBv8ZSjWCVGyXBEsBDSFg8yR308hz7iYvoL5BBeL4iiCzDK",
+	"iSWTUa/QmvFCgzqSvBJDgvsZIH/lRrmXViA/uXsobpi9Q0ayLjdw+BE7S+ApRdK/slv4BYf52oKo3aru",
+	"IW04zmB4z4ZuEdOoxG2uzMHUxaw0gTn6k4/R8E+sKL/OgX+VevJrt3f3kHwQCSiklW7iAJVQayx+sJSi",
+	"yDviF/5q/v6sbH/vpQqc71179YJBG/U0zB+OEq3wN8rTDIiCW5A0IzRJINeQBvCwFI1xTq6Y2sBwl1IP",
+	"ayttVijdAX1AcLgRCunWyjopo1GBVlisiYKzNtVLU7mE/ugXv3Km47AXz23kfPdoCng6AJqifbTXDkUj",
+	"qAxxTwtHVMcVxFbEukXC7d0t0v+XDdlR7UxbsMaK8hQ9JS5SQmRpGCnxueI3/lZOy3o2MKLxG1sR81p8",
+	"+JYIaRNJammh+y792cfqP3s89NXOfS4ffTCDO/TSl/TQuq1Dt+NZsOUNw1n70ZzZp4DyZETebmzEVvxn",
+	"HOeg077HyoHQcFTfb50mD6+6CbkmTF/UIOEJU2QFWUpWIF22mKHvmgl74EU/k5DQLDstJb3FMb5SSjpB",
+	"HMFRaekddaiuYrEAaRGorQMNcyFZLbRoOPXoQvJTU48Z49/U81moxwMIWLKxsMsWNGAf1TiQrm514rlv",
+	"9O+M0/7wJcyBNMbF1kW1pZ9LRPWn2hlhXM5zX7qi6+2+GyL8NO/YFFEbtk4JG8m0/uKKkf3maqc4+rgo",
+	"c/LIulAawXu3cTJqMJ6zj+6nPfpMRV+nvrId1/VzVpH2W115KDs2eegtfO7PoKHgxE7pzI47WJrYGaMD",
+	"MibbvhOjOcr99nbg6u7avXqvSRt3xJpJKszQes3ZXf6xhi5u8QpOySji5QTWx3AZ/LYSCNjsEe9YsrLF",
+	"4i0KepAm/YKsRJYa1TLYpzWEO3RWltswlzXmOHbZA1VVjlPhJPkRxpbU8ChFRwv5X2/LYiQXrriPqxBD",
+	"gKcoFDFruq+X5g93uMoxbIvSnpszAjnH+BQb6cKvxYdzHxuNL6Zpo5owv4WD+npIXusVyA1TYdE5Km2Q",
+	"pQXCL99eC30vIQF2awOo17vS3UPyGwa+LNiykDD3lVlAMpFW0ZtMldjAFp1aOWh9h0JmvnVJLzHoe6M2",
+	"vAlqjH4GvaHh5wj3yG65dcFwsSHf+IP5tsVJYI/xGE6JHXB2G+zeF5B9PwC7PVxHd+dEVANS5QrTIKZC",
+	"y4i+0UyL2Xr/2KdKV92nxq0o55D1bv8z4/1rzT9nkKXHzJztnzH7HO9V/20QKyF1G8n/JmSqPF6GZjqD",
+	"KUkZTSTTLFEOVbSFDP45aVQEeQl8qVeTc18SxP//cRlqqbS0IsZXH2lZMjZMTjFvxFJS80ez2QvkWwqj",
+	"1AwntS+3ZZiqJUG9TRJ+zjJ4U/kn77VmXc7zzlXrDNL64E0BN4PUKqguprOs4+7e+ORLQzF/bjMrqhra",
+	"gsMfMCwW/YpCYn1kBM7frARJ6BqmZCMRg06ShGZZLeg3gpVQ/ursY176uzsV9PF0ehx3Y0UCd+dsrA7A",
+	"V6E22+3S15huv+2DNqgKOGho5/FDOsj1uDtWt+PxgFP/b+R2DGnzWI6i0t1Y5OSbChnYRqJ+O+Z2n1nZ",
+	"r6yQdDLKwWG+TsqBzZNyE+8j+djZWah9l6z3fvIjkf/v//N+cm6UQGW4mabqZloB6rIMcXYqWGr4kENi",
+	"lE8bkT+K2JLMkJvHpD0pwb0FN9j2ayW6y9pm3kfCKzHOXSLNDeMIybwwytbU1f3ph+PUSlAiuWm1xLwL",
+	"WCbIPyiCzYnSVGorA06JM26g/SR3RSdkgSisUhTLFdGScrUAOSWVM9W2Qu93gB7h8oSYes8XjDO1gvTc",
+	"ZTOm1mhTFVeypS9FoROxxgylBeM0m/qEIitcpJJuONZSyhi/sUp87RnwhQhsoop6SJ4sNMj3vFnEqaq2",
+	"XUvNZ9rByiot8hzShwSTtKwdAdO0FCzxabggtIqy8plWGNmmnJDNU7PD77lma3hIsKSl+5bQNDUPlpv8",
+	"ZiUyIIzbdB6vqa4kdJmWAlnzEo/8hJbe+kCxEsqYrSaSm2Pkf/5NbEgm+NIchhbixkKcYywRszVFLE0i",
+	"IgJwD5Od1gLL71LSbMQjn4p/u1gJ+Fq5dxgL0lt57hte8oqmR7F5UKUsXdpC/oVeCcn0ltBrcQtlrRuG",
+	"RdkTsJAkUbKcxiNR2khsfwq3J4v7mMIdRJd/lgv6QQNXx7+fO2UZkA+uKJPTCkgG8UgUcE1SusUnJKfK",
+	"os+QjK2ZESB5sb52FS/Z2kFpYYXXa9gKnoYlk6iGqfOIYekTfFnecxvnZOssZTvPonmrETtYWCePs4m4",
+	"vJwwZDMvrjOWRMv4mk1Mv1rm40nkXkuNvjIORUfxNVRZ3NfbUdKihw99cMtgc9LX678YbF640U7kYfXd",
+	"m6HuOrTgTXnTotFNNXvYMWIFaBoa2cJbbG28mRA3Nh3fZf6X8TJ5IXOhYBS55JLZGXxE5HMNu+f8KzeS",
+	"+dPCbiQcIxH7M968V/QGCCWpX04F5FNhMOwUXjnu09Z2oV4ecZvvHTuuwjvvFyc280JOrEKqsFfO65fu",
+	"6bVXhUij1IETGsXIW4cIZqfkzg6w7onPv/zaypPh/t1XO7ahpw3dujJ3LhLWk9P11lAaHfe8W2nOvLjH",
+	"oZ1Y8NQV6DflMPcTfLWc3n3kKOBAC3GShl2kNkrBCuzwQU9tjALaRGoJff3pAG1oNDul9vObN6QvJdYr",
+	"m4fQ9XN8K81irG6DckgpMWEcF0iqIL0giKHvArB4WefEY947tKI3r6/ekZ1CB/MY6NCiUF+txeStO9Z7",
+	"rLJc0+RmSgQn1BHGKPr1pt9jk3CdWH5zo/zbm3vHxOI3Hms/u0jOgD24YA6MU8TnMMlA3nQTkoQE8v0Q",
+	"EW+rZl9VnYsvM1usPI22fDHFtP7M+WJXbgqEameGS5hm/wKuSjRBDDvuzCcLqLM97M3CLpV7ct8j36qJ",
+	"3nHoW2Pg01e8c1TYdp4lB1pDaiWTBxgBuYcRla1fYuN/J5kOIIDa3t3biqa/rah2FftW9BbxFPNCE8mW",
+	"Kz2gfGlr7Xp6A42tuP88oz7dO+cckeEb6Uw0/dLCYp3NktM1pDaLxYPj+0wbqmq0t69Q7g4nO/sY/GpP",
+	"QOwuRd4VH4gdZ8aaeEh3nL4abJzDh/d6s1pRWXmQU8Ghf8UCzF3IqV5VqQu1E5o0b9V0+JZiJo93tCpN",
+	"NVOaJarr7K+qVkMZUfWpedhOK2G/dVszQNIe/Mldpursaf3TdkBmzTqnEgapIe6bUhs55csfEFg05cFm",
+	"mxwj0wB78sEMkol0aqO1HMxIxvgNetd3kgWZ3i2KFdyekslWv8OJZcxHrrddrsuq1bEuVywFagtUdrKP",
+	"Nf3A1sV6cv7YJ0W5/z4y/3VZUYxrWKJv9LR1z8stiZBDsK1HrExoA9PQBah8ESG/WVNDK2RDpS1Yb/7j",
+	"is4TV3wdf2+2+MLFHVJO6C1IK6h20QuyuU6V4lfORugRT/oz25dwO4CjvaESuL4DpmDW3fb+2107ToCT",
+	"leTLUC+0cdYdNXa0fZgxv1oU0HstqOMc71g6r8aMV9n9sqRyX9GXw8ZK4Y1qvhGyCW/62ccCs6k7Ze1R",
+	"lPTkru7kU9CUZW238rNK5WYC02hEJ9PlxZ6WritVJAkoJaSKX/bBhpveFS7H8Yq7cLKamQ2ucHlSPvGZ",
+	"qcqWbbeUJaTza6LjU+RFiQ7Y684b4XCx6Hzsr7DFaUXtxaLtWbXzOw7uiwWloIj34nNRLGSFwEuI8TVG",
+	"ysL4N6D2SqKwffTb2HIa1fUf7I3cue3x3MA0vfKD3HfRwE30Mxj+myOfqhj/FbUJ5FqIGyKclG5LgJbX",
+	"m5KcSleZKXatTYeQFBJjcf7+cXINVIKcnP/9d3M0CuStP91CZpPzyRkemeumGWtxxZac8SXBqEOPWFLo",
+	"1SSGtAIKskWApQKRVk8Sq6NO4yhLwSiuYQu0jJaAIRv+FWUQfOtl79iHGOxe1kQTi4WtKC1tSdWqj4Rm",
+	"wFMqY/1cCr4ACdx8eQ16A2AebgzHt7E06FUWeQZVf1X9iQhwSFk9y2PTNLDyuz+CPGPhVzaeq/MbmxjQ",
+	"klxS9RQmjkS2wbsjvScytAmWbqqWWawFZ1ogboeN1XBflshjXbOvldVtFGfFW+EPMTBmRsojOFtLaRi1",
+	"dpRrWDF7iOs6AI23/+x2ZF5dn+1QYRNQosUN8Iuy8p5N96VZcMAYi9VCquaussRIhvWL5X5vXo3/PwAA",
+	"//8=",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,

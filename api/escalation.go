@@ -38,7 +38,7 @@ func (s *Server) EscalatePetition(ctx context.Context, r EscalatePetitionRequest
 // ListEscalations answers GET /v1/escalations.
 func (s *Server) ListEscalations(ctx context.Context, r ListEscalationsRequestObject) (ListEscalationsResponseObject, error) {
 	q := r.Params
-	p, err := page(q.Limit, q.Cursor)
+	p, err := page(ctx, q.Limit, q.Cursor)
 	if err != nil {
 		return nil, err
 	}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 	"sync"
@@ -440,6 +441,7 @@ func TestKnownAnswers(t *testing.T) {
 func TestPages(t *testing.T) {
 	t.Parallel()
 	h := openHouse(t)
+	lists, second := map[string]request{}, map[string]string{} // by operation: the list, and the cursor of its second page
 	for _, o := range operations(t) {
 		if o.id != "changePassword" {
 			for range 3 {
@@ -462,6 +464,9 @@ func TestPages(t *testing.T) {
 			r.args = "?" + strings.TrimPrefix(r.args+fmt.Sprintf("&limit=%d", limit), "?")
 			for more := true; more; {
 				a := h.send(o, r).want(http.StatusOK)
+				if len(items) == 0 && limit == 1 {
+					second[o.id] = a.cursor()
+				}
 				if len(a.items()) > limit {
 					t.Fatalf("%s: %d items", a.asked, len(a.items()))
 				}
@@ -473,6 +478,7 @@ func TestPages(t *testing.T) {
 			}
 			return items
 		}
+		lists[o.id] = r
 		all := read(100)
 		if len(all) < 3 {
 			t.Errorf("%s lists %d items, too few to turn pages", o.id, len(all))
@@ -483,6 +489,42 @@ func TestPages(t *testing.T) {
 			}
 		}
 	}
+	for _, o := range operations(t) {
+		r, ok := lists[o.id]
+		if !ok {
+			continue
+		}
+		with := func(cursor, more string) answer {
+			r := r
+			r.args = "?cursor=" + cursor + more + "&" + strings.TrimPrefix(r.args, "?")
+			return h.send(o, r)
+		}
+		for from, cursor := range second {
+			if from == o.id {
+				with(cursor, "&limit=7").want(http.StatusOK)
+				continue
+			}
+			a := with(cursor, "")
+			a.refused(t, http.StatusUnprocessableEntity, "cursor_of_another_list")
+			if a.json["field"] != "query cursor" {
+				t.Errorf("%s: the field at fault is %v", a.asked, a.json["field"])
+			}
+		}
+		if o.takes("query", "subunits") {
+			with(second[o.id], "&subunits=false").refused(t, http.StatusUnprocessableEntity, "cursor_of_another_list")
+		}
+	}
+}
+
+// cursor is that of the page after this one.
+func (a answer) cursor() string {
+	a.t.Helper()
+	link, _, _ := strings.Cut(strings.TrimPrefix(a.header.Get("Link"), "<"), ">")
+	u, err := url.Parse(link)
+	if err != nil || !u.Query().Has("cursor") {
+		a.t.Fatalf("%s: no page follows (%v)", a.asked, err)
+	}
+	return u.Query().Get("cursor")
 }
 
 // added says by how much b is more than a, but for tries, which are counted

@@ -14,7 +14,7 @@ func toReception(r domain.Reception) Reception {
 // ListReceptions answers GET /v1/receptions.
 func (s *Server) ListReceptions(ctx context.Context, r ListReceptionsRequestObject) (ListReceptionsResponseObject, error) {
 	q := r.Params
-	p, err := page(q.Limit, q.Cursor)
+	p, err := page(ctx, q.Limit, q.Cursor)
 	if err != nil {
 		return nil, err
 	}
@@ -46,7 +46,7 @@ func toFinding(by casework.Caller) func(domain.Finding) Finding {
 // ListFindings answers GET /v1/findings.
 func (s *Server) ListFindings(ctx context.Context, r ListFindingsRequestObject) (ListFindingsResponseObject, error) {
 	q, by := r.Params, caller(ctx)
-	p, err := page(q.Limit, q.Cursor)
+	p, err := page(ctx, q.Limit, q.Cursor)
 	if err != nil {
 		return nil, err
 	}
