@@ -89,6 +89,9 @@ const (
 // same list filtered otherwise.
 const CodeOtherList Code = "cursor_of_another_list"
 
+// CodeLastAdministrator refuses to let an administrator go whom nobody replaces.
+const CodeLastAdministrator Code = "last_administrator"
+
 // What is neither the caller's doing nor a fault of the program.
 const CodeUnavailable Code = "service_unavailable"
 
