@@ -97,7 +97,7 @@ func toPublicSummary(c casework.Case) PublicPetitionSummary {
 // GetPublicPetition answers GET /public/v1/petitions/{code}.
 func (s *Server) GetPublicPetition(ctx context.Context, r GetPublicPetitionRequestObject) (GetPublicPetitionResponseObject, error) {
 	by := caller(ctx)
-	v, err := s.Desk.PublicPetition(ctx, by, r.Code, r.Params.PetitionSecret, visitOf(ctx).address)
+	v, err := s.Desk.PublicPetition(ctx, by, r.Code, r.Params.PetitionSecret, visitOf(ctx).network)
 	if err != nil {
 		return nil, err
 	}

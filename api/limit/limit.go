@@ -34,6 +34,19 @@ func Address(proxies []netip.Prefix) echo.IPExtractor {
 	return echo.ExtractIPFromXFFHeader(trust...)
 }
 
+// Network is what tries from an address are counted under: an address of IPv4,
+// and of IPv6 the /64 in which one site may choose its addresses (RFC 6177).
+func Network(address string) string {
+	a, err := netip.ParseAddr(address)
+	if err != nil {
+		return address
+	}
+	if a = a.Unmap().WithZone(""); a.Is4() {
+		return a.String()
+	}
+	return netip.PrefixFrom(a, 64).Masked().String()
+}
+
 // Timeout gives each request's context d to be done in, and answers 503 when
 // that was why it failed. Routes in endless, as Echo writes them, are let be:
 // streams end when the caller goes.

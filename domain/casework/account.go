@@ -27,6 +27,9 @@ type rights interface {
 	// with 0 all.
 	Try(ctx context.Context, key [32]byte, limit int, window time.Duration, now time.Time) (wait time.Duration, err error)
 	Forgive(ctx context.Context, key [32]byte, n int) error
+	// Known reports whether a key is remembered.
+	Known(ctx context.Context, key [32]byte, now time.Time) (bool, error)
+	Remember(ctx context.Context, key [32]byte, until time.Time) error
 }
 
 type rightsTx interface {
