@@ -240,6 +240,7 @@ func TestOutsiders(t *testing.T) {
 		sign(fmt.Sprintf("[2001:db8:0:1::%x]:1", i), "clerk", "sai").refused(t, http.StatusUnauthorized)
 	}
 	sign("[2001:db8:0:1:ffff::1]:1", "clerk", "sai").tooMany(t) // a new address in the same network
+	sign("[2001:db8:0:1:ffff::1]:1", "CLERK", "sai").tooMany(t)
 	sign(home, "clerk", thePassword).want(http.StatusOK)
 	sign("203.0.113.1:1", "clerk", thePassword).want(http.StatusOK)
 

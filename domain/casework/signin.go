@@ -75,6 +75,7 @@ func (d *Desk) newRefresh(tx Tx, account domain.AccountID, family domain.ID[any]
 // bound of their own, which those are spared from which somebody signed in
 // before (OWASP, “Slow Down Online Guessing Attacks with Device Cookies”).
 func (d *Desk) SignIn(ctx context.Context, login, password, network string) (SignedIn, error) {
+	login = strings.ToLower(login) // as it is kept, or each way of writing it would be counted apart
 	place := tryKey("signed in", login, network)
 	known, err := d.Store.Known(ctx, place, d.Real().UTC())
 	if err != nil {
