@@ -917,9 +917,12 @@ type Ground = domain.Ground
 
 // Group defines model for Group.
 type Group struct {
-	ID        GroupID      `json:"id"`
-	Petitions []PetitionID `json:"petitions"`
-	Title     string       `json:"title"`
+	// Escalations Where its hand-overs are listed
+	Escalations string       `json:"escalations"`
+	ID          GroupID      `json:"id"`
+	MadeAt      Instant      `json:"made_at"`
+	Petitions   []PetitionID `json:"petitions"`
+	Title       string       `json:"title"`
 
 	// Unit Example: 00088-2021
 	Unit UnitID `json:"unit"`
@@ -927,6 +930,11 @@ type Group struct {
 
 // GroupID defines model for GroupId.
 type GroupID = domain.GroupID
+
+// GroupPage defines model for GroupPage.
+type GroupPage struct {
+	Items []Group `json:"items"`
+}
 
 // Health defines model for Health.
 type Health struct {
@@ -2713,6 +2721,18 @@ type OpenDialogueParams struct {
 	IdempotencyKey IdempotencyKeyParam `json:"Idempotency-Key,omitempty,omitzero"`
 }
 
+// ListEscalationGroupsParams defines parameters for ListEscalationGroups.
+type ListEscalationGroupsParams struct {
+	Unit UnitFilterParam `form:"unit,omitempty" json:"unit,omitempty,omitzero"`
+
+	// Subunits With the units under it
+	Subunits SubunitsParam `form:"subunits,omitempty" json:"subunits,omitempty,omitzero"`
+	Limit    LimitParam    `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
+
+	// Cursor From the Link of the page before: of the same list, filtered alike
+	Cursor CursorParam `form:"cursor,omitempty" json:"cursor,omitempty,omitzero"`
+}
+
 // GroupEscalationsParams defines parameters for GroupEscalations.
 type GroupEscalationsParams struct {
 	// IdempotencyKey Makes the request safe to repeat for 24 hours: the same key and request give the same answer (422 with another request, 409 while it runs)
@@ -3410,9 +3430,15 @@ type ServerInterface interface {
 	// OpenDialogue Open the dialogue
 	// (POST /v1/dialogues/{dialogueId}/opening)
 	OpenDialogue(ctx echo.Context, dialogueID DialogueIDParam, params OpenDialogueParams) error
+	// ListEscalationGroups Groups of hand-overs, the latest first
+	// (GET /v1/escalation-groups)
+	ListEscalationGroups(ctx echo.Context, params ListEscalationGroupsParams) error
 	// GroupEscalations Handle several accepted petitions as one matter, to answer them with one answer
 	// (POST /v1/escalation-groups)
 	GroupEscalations(ctx echo.Context, params GroupEscalationsParams) error
+	// GetEscalationGroup A group of hand-overs
+	// (GET /v1/escalation-groups/{groupId})
+	GetEscalationGroup(ctx echo.Context, groupID GroupID) error
 	// ListEscalations Hand-overs to a unit (its inbox) or from it
 	// (GET /v1/escalations)
 	ListEscalations(ctx echo.Context, params ListEscalationsParams) error
@@ -5709,6 +5735,45 @@ func (w *ServerInterfaceWrapper) OpenDialogue(ctx echo.Context) error {
 	return err
 }
 
+// ListEscalationGroups converts echo context to params.
+func (w *ServerInterfaceWrapper) ListEscalationGroups(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListEscalationGroupsParams
+	// ------------- Optional query parameter "unit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "unit", ctx.QueryParams(), &params.Unit, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter unit: %s", err))
+	}
+
+	// ------------- Optional query parameter "subunits" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "subunits", ctx.QueryParams(), &params.Subunits, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter subunits: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListEscalationGroups(ctx, params)
+	return err
+}
+
 // GroupEscalations converts echo context to params.
 func (w *ServerInterfaceWrapper) GroupEscalations(ctx echo.Context) error {
 	var err error
@@ -5735,6 +5800,22 @@ func (w *ServerInterfaceWrapper) GroupEscalations(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.GroupEscalations(ctx, params)
+	return err
+}
+
+// GetEscalationGroup converts echo context to params.
+func (w *ServerInterfaceWrapper) GetEscalationGroup(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "groupId" -------------
+	var groupID GroupID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "groupId", ctx.Param("groupId"), &groupID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter groupId: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetEscalationGroup(ctx, groupID)
 	return err
 }
 
@@ -7471,7 +7552,9 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.PUT(options.BaseURL+"/v1/dialogues/:dialogueId/minutes", wrapper.KeepMinutes, options.OperationMiddlewares["keepMinutes"]...)
 	router.POST(options.BaseURL+"/v1/dialogues/:dialogueId/notices", wrapper.GiveNotice, options.OperationMiddlewares["giveNotice"]...)
 	router.POST(options.BaseURL+"/v1/dialogues/:dialogueId/opening", wrapper.OpenDialogue, options.OperationMiddlewares["openDialogue"]...)
+	router.GET(options.BaseURL+"/v1/escalation-groups", wrapper.ListEscalationGroups, options.OperationMiddlewares["listEscalationGroups"]...)
 	router.POST(options.BaseURL+"/v1/escalation-groups", wrapper.GroupEscalations, options.OperationMiddlewares["groupEscalations"]...)
+	router.GET(options.BaseURL+"/v1/escalation-groups/:groupId", wrapper.GetEscalationGroup, options.OperationMiddlewares["getEscalationGroup"]...)
 	router.GET(options.BaseURL+"/v1/escalations", wrapper.ListEscalations, options.OperationMiddlewares["listEscalations"]...)
 	router.GET(options.BaseURL+"/v1/escalations/:escalationId", wrapper.GetEscalation, options.OperationMiddlewares["getEscalation"]...)
 	router.POST(options.BaseURL+"/v1/escalations/:escalationId/acceptance", wrapper.AcceptEscalation, options.OperationMiddlewares["acceptEscalation"]...)
@@ -10467,6 +10550,55 @@ func (response OpenDialoguedefaultApplicationProblemPlusJSONResponse) VisitOpenD
 	return err
 }
 
+type ListEscalationGroupsRequestObject struct {
+	Params ListEscalationGroupsParams
+}
+
+type ListEscalationGroupsResponseObject interface {
+	VisitListEscalationGroupsResponse(w http.ResponseWriter) error
+}
+
+type ListEscalationGroups200ResponseHeaders struct {
+	Link string
+}
+
+type ListEscalationGroups200JSONResponse struct {
+	Body    GroupPage
+	Headers ListEscalationGroups200ResponseHeaders
+}
+
+func (response ListEscalationGroups200JSONResponse) VisitListEscalationGroupsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Link", fmt.Sprint(response.Headers.Link))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListEscalationGroupsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response ListEscalationGroupsdefaultApplicationProblemPlusJSONResponse) VisitListEscalationGroupsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GroupEscalationsRequestObject struct {
 	Params GroupEscalationsParams
 	Body   *GroupEscalationsJSONRequestBody
@@ -10476,15 +10608,23 @@ type GroupEscalationsResponseObject interface {
 	VisitGroupEscalationsResponse(w http.ResponseWriter) error
 }
 
-type GroupEscalations201JSONResponse Group
+type GroupEscalations201ResponseHeaders struct {
+	Location string
+}
+
+type GroupEscalations201JSONResponse struct {
+	Body    Group
+	Headers GroupEscalations201ResponseHeaders
+}
 
 func (response GroupEscalations201JSONResponse) VisitGroupEscalationsResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
 	w.WriteHeader(201)
 	_, err := buf.WriteTo(w)
 	return err
@@ -10497,6 +10637,47 @@ type GroupEscalationsdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response GroupEscalationsdefaultApplicationProblemPlusJSONResponse) VisitGroupEscalationsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetEscalationGroupRequestObject struct {
+	GroupID GroupID `json:"groupId"`
+}
+
+type GetEscalationGroupResponseObject interface {
+	VisitGetEscalationGroupResponse(w http.ResponseWriter) error
+}
+
+type GetEscalationGroup200JSONResponse Group
+
+func (response GetEscalationGroup200JSONResponse) VisitGetEscalationGroupResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetEscalationGroupdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response GetEscalationGroupdefaultApplicationProblemPlusJSONResponse) VisitGetEscalationGroupResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -12565,9 +12746,15 @@ type StrictServerInterface interface {
 	// OpenDialogue Open the dialogue
 	// (POST /v1/dialogues/{dialogueId}/opening)
 	OpenDialogue(ctx context.Context, request OpenDialogueRequestObject) (OpenDialogueResponseObject, error)
+	// ListEscalationGroups Groups of hand-overs, the latest first
+	// (GET /v1/escalation-groups)
+	ListEscalationGroups(ctx context.Context, request ListEscalationGroupsRequestObject) (ListEscalationGroupsResponseObject, error)
 	// GroupEscalations Handle several accepted petitions as one matter, to answer them with one answer
 	// (POST /v1/escalation-groups)
 	GroupEscalations(ctx context.Context, request GroupEscalationsRequestObject) (GroupEscalationsResponseObject, error)
+	// GetEscalationGroup A group of hand-overs
+	// (GET /v1/escalation-groups/{groupId})
+	GetEscalationGroup(ctx context.Context, request GetEscalationGroupRequestObject) (GetEscalationGroupResponseObject, error)
 	// ListEscalations Hand-overs to a unit (its inbox) or from it
 	// (GET /v1/escalations)
 	ListEscalations(ctx context.Context, request ListEscalationsRequestObject) (ListEscalationsResponseObject, error)
@@ -15000,6 +15187,31 @@ func (sh *strictHandler) OpenDialogue(ctx echo.Context, dialogueID DialogueIDPar
 	return nil
 }
 
+// ListEscalationGroups operation middleware
+func (sh *strictHandler) ListEscalationGroups(ctx echo.Context, params ListEscalationGroupsParams) error {
+	var request ListEscalationGroupsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListEscalationGroups(ctx.Request().Context(), request.(ListEscalationGroupsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListEscalationGroups")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListEscalationGroupsResponseObject); ok {
+		return validResponse.VisitListEscalationGroupsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // GroupEscalations operation middleware
 func (sh *strictHandler) GroupEscalations(ctx echo.Context, params GroupEscalationsParams) error {
 	var request GroupEscalationsRequestObject
@@ -15042,6 +15254,31 @@ func (sh *strictHandler) GroupEscalations(ctx echo.Context, params GroupEscalati
 		return err
 	} else if validResponse, ok := response.(GroupEscalationsResponseObject); ok {
 		return validResponse.VisitGroupEscalationsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetEscalationGroup operation middleware
+func (sh *strictHandler) GetEscalationGroup(ctx echo.Context, groupID GroupID) error {
+	var request GetEscalationGroupRequestObject
+
+	request.GroupID = groupID
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetEscalationGroup(ctx.Request().Context(), request.(GetEscalationGroupRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetEscalationGroup")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetEscalationGroupResponseObject); ok {
+		return validResponse.VisitGetEscalationGroupResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -16623,325 +16860,326 @@ func (sh *strictHandler) AddSuccessor(ctx echo.Context, unitID UnitIDParam, para
 // const string: with thousands of chunks the chained `+` fold is several
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
-	"7L39kts21jd4KyjtUzVJHtntOMk7me56a9dp24nf+KvczpOqjfNIaPJIwjQFcACwZY3L97A3s1ewe2Fv",
-	"4QAgQQqUSEpqy575y+1uEJ8HB+fzdz6MErHMBQeu1ej8w2gBNAWJPz55S+fm3xRUIlmumeCj89HbBZBb",
-	"kIoJTrQgc3YLhHHybHbvBdXJYjQeSfhHwSSko3MtCxiPVLKAJTU96XUOo/OR0pLx+ejjx/HoOeM38TE4",
-	"vNckp3MYE6rIm6eX5MeHP/5IFlQRps+JhOx/vhuZRu9Gox1jiITajpvj/L4ACYRpwlSveX8cj3Iq6RK0",
-	"26pHSSIKrp+lr82vzW+Y6T+n2mwIp0vzOfWNto71HxJmo/PR/3FWncuZ/as6K4fBdT3iagVyx5iuzfAh",
-	"fQc4oi7H2jywlK4viBYpXZPrNUlhRotMj8Z2Vv8oQK6DaelR1wk8pmsc+6d1y9iPyLUEepOKFW8Z7Xpd",
-	"Gw14sRyd/zEqODPTWAquF6M/xxHKuVxQziGrb3Cj88S26bwe16ftXyyEbNvT35lekOmMzQsJ03MiZmS1",
-	"YMmCJFSBallpgh12n4ttbqeyXDK9hF1EnATtBhNVOJgfPacSnkqxbNmNp0wqbWjMbAQlChLBU5KDZCI1",
-	"fEiBJtegWAqtW4NDTGZSLHsTn5vfW9Eyu+e0mpxeQH16OyakRf/pFFIJ2bZTUixxEoa3+gkZRkquYSYk",
-	"nJeTpEsgGVN6TGYs0yAhJTRjN607iKPWJruk758Dn+vF6PzhgwexK/QYMpgj+91OV2nQbjBdhYPZ0RnN",
-	"xLyAHWOXrYaPXHVhxn2iEpp1WDUE7QaPHQ6Goz9lkKVbmdbMtOhMdtif69lwoxbCe8WzNRIWciiiF1QT",
-	"vWCKWB5G8O1SF4QDpIpMzUWcEspTMtVi2kJz9tMeMzXNX5pv7XR5yvh8+xnMfKPBB1AOEw56panesVNC",
-	"gd0lpc02KGGfz5atUKbDUc854SzstDryVuQW2/jWIAZqRn/jNveQsxh4W92snqWwzIUGnqx/hTb54gW9",
-	"QWoGYgYDpYmiMzBvjoQcqCYzIcnD78lCFFKdV5z1BtZI3f4rlJTLv1rBjHz1/cOHZGVeesqFXoD0zcfk",
-	"+wd/My9+hgKqLLj62m+FldGrvQiWce9XWLdx6G8Nh14y7v//o5FitQZp+vzvP969e//w23vv3r3/K/z5",
-	"n/8xijHzZzOU8bcIgUZnsDS9oopIoOmYCEmm30wvyPcPf8SlikITZhb47UOyWgC3AjjhQuP2ZFTp1pVW",
-	"Wkb7EmPzfik41Ofe1r9pOWiQXxnfznRvGO/Oc1+DZmZfTa9Wi4HbHZJoZlp0HgD7czrYkuntPZsWtZ69",
-	"eH/+0NAUfc+WRqb2FOb+V+4S4xrmIHG011QC17sZY8okJDpbk4KnIO1DYiR2YvROq260sIYcR+i8Eb9x",
-	"5sVQv+nbH4y8bDWYAVUD2XGF2iF259hi+Hj2czPWlXlrGJ8f+GnCPjvvuZ+En5FmSrNEmaPYSohOZRu2",
-	"CcFBXxXXpiu1TfUyRIaNHAWyNmVWuc7iF8TO0F2EayEyoBzn0FmZsO/ghROjFKESCFWEGi6qCHDLYrlY",
-	"ETYLeKm4Rc4Wm/EAleOt2PF839Gs93vwDQk8RV2nC5n1Jiv747Z7XNjGe5PwR9ODygVXYA1QKE6YnxLB",
-	"tWF/5x9GNM8zZm1fZ39X1gDWx+pjx6kfs5VbRuOYoTDWo2t2hm2wv0uaAU/p4SZbdhiZbuL/ts+ES2vF",
-	"4aZcdRmbdPXXPabtVdKDTbrsMDJlr0LvM+FKjz3YlIMuI5NeUJ7ecwznALN+QVO4o5nnVClIieAXztyE",
-	"L9RCZKkyvLTgmmX4F8GB0GtxC4QmCeT4SA1aat2Mvq192c5uz633LBxmW0x3z5mK3huroyVCpqNAmDvY",
-	"2GWHsQPxf9uDknz/r+kcDj5p7HTLxBuE4f0yWw/atLEzl+I6g+WWSee2xX/2nLzrNzLvR0TCrFA0QzGC",
-	"EpS2SlfR377/4a/OVVRf1xvQcn3v0Uzbx7Le5xVabZVR7VfUaKiomH//8G+ox//w4LuYo6nSbXCWbuqB",
-	"U8j8mEuRg9TMPtYpU/Q6M2//hw3BcDxiaQ830HiUiTnjESeVFzkifzDKBE6EaViqLrqD+cp1Q6V0wlQl",
-	"wvxhJu2n4gYeV8v0I1Y+FnH9d0iwV7eWywXlluppmiJB0ux1sGkzmikY99jHxvzKplvm8Aw7mgm5pNqI",
-	"agUuqr5749H7e3Nxz/0yFUvK+H3//ePwz/fYMhfSnr4RAY3+D5zPF+zMfmY9avZTf+Xr6yuPp9M5eXLb",
-	"eVTYWXQfSiGyPg+aZWIF6YQmllN0ndGVhnxzOmPDGKS4hXRyve5F6mkg0XQ1xo9HqeAwaX+2airCeJRK",
-	"OtMDplb0GANuWQo8iV/OuRRFvqujn00jO3IHdlG6cMejJVC+89xeYCPTWqQ7N/uFaWO4TbG8tsSzsSRR",
-	"6EQsd/b0yjUzHKp8lTpzqcCisklxeXGdsWSiiuWSynWcKZomamHIXO8a7BlXmtqrJoGq3QfvlvbGNjbP",
-	"BJtzqkXLXMxfIe1OUNY10IkMnENgPNLwXkcHR+W3ox46HrlQkOiDGHkiSp87+mlxDhV9jEsfRyiV+BHG",
-	"G3yonYcNZ+X28yGcHL88CCN3yveefPzKE4WPd0DWNqrY7yggevNcS5HntRdy90ZdufMatFdvHQX2efH7",
-	"8fKhTLnu1q57Tb4db16Zfly14pRbnDOxYQbw0Q2+t7G0jVEOwdGacQE7FtaX33ne1VjMroEaF8idQzh8",
-	"uIwN9hS9aloDT6mjmx6ULGYzljCaKbeO0oHyoOZDebDpQxmPhJxTzhQtX8ie3+cg8gx6f9jYPtdLczrj",
-	"YGmxHfuJKqZqbAkSCTD57uHk4YOH36IakdBsMhe3IPkSuDa//8EwKEiYeQkmDx8+eDD5RzrRRUdmZcfs",
-	"zaZCS2WDD9F1DzE4B7MdnnYbosmWB3Q8WgOVHZ5WbDa2s6p6jO2+X9Jjt4A+vNd9UteZvyX/i/KCyjVh",
-	"itCl4HOiF7AcjYfszZK+f2a/8lzD/ffbHW8hzm3betFktOe7XNmZB7/Ml1TK9avbqJKlOgiebp8SKiWD",
-	"dMIiMa0/efedjfZCTzvlKTpXgKeQlj53kQOHQC4K6K6yQEeOHOPKtCA0y5yzZzmKMHUb7hMNE1gTmqak",
-	"yE0vegFEC02zziTjfIeXcW13HzXRKbuvZqPzP3ZMYkEljD7+2TRLXdqTIaLQY8I40WwJ1s+FU2V8Yn5z",
-	"0HHItY26mtn4GaBpxjjY66R9gHLDyTsrXbxAgMqMgfm0gDGhZFHwFEMBNVkKG4rRRwG7crJG7TqHIROV",
-	"UibhlokiTiIko9pMClfVeQ6ux8pTERtVLJmyRqPIzbHxJyTwZ2zeDkuuUYZdcOsgi/X/wh5H6SB1ky3H",
-	"Uj5whtmYIspJ6W2LjdRdTdswhpWLc/qYZT7BkQT7VGM3fvF1FlFedneNKkKv7UhFkVHe6AKjQ9GgmqiE",
-	"BHJnYc/A9GLmuLCjCY4k300YuCwDtvuKA5lIbh77+7XBwK+9YLNJy1RqlmQQ45LXsBY8ndxwseIT845H",
-	"ujCPNTFbaEMoISV6IUUxXxBKzCdkhZd5ITKWlk0Nv8deR+OIkdm0m2Qw0xH2DgopkZMH9qlw0TZoT7eO",
-	"pwvCiyyzf+VCLxifm+ffUC6khnZHRsvJMnptxMxaBERAwabdLhZt73DANutzddNwQXJLuiZKsywj10Bu",
-	"IHcvn3/vZpBlhK7ounoalQsjaplssGFL0N31k84NZZFFVvUInXgrqojSwrDilY9HSenaRhiaD3FxZg1O",
-	"4HP+iun/ObVLTjfIxhIbdoCkFiWcBtEEWpqmOsatp7cg2YxBOrVzc9ROlOlSiQsyRYl+ek6oTwuxnM4w",
-	"uEIvhGR6jYeXWC/AuGQAvmevFUTSNMajlZA3jM8nNZreRX4NlmhpVvAa66o6jA0S5WGGRVzB3AcL1DnE",
-	"QmQpyO62NZXTnYRkR8wjLg83muumfbZukPpUUVLsYAT3Jn4Mx+1hNS04N6cX45Yc48FtPNAqyrw8L9i5",
-	"L2+ZNYNo0XluTbqwYcY29MhN2k2gdUffuul1UZ+8ToGX9SKU4yhqVOaff4IUURHAZpmomqmTcf0/vo+2",
-	"Dim45Y2hM42hlm4SYyeiIxP1LMiIR2MiuMtGwiADo/CDma5RKUY7L5ufd6mx1qbWsq/K0UsPjbWXIZ/W",
-	"LDlb7bNVy7qA8U3wl48fY8tw/pT61r+kS1CEeoc2yn65FHNJl+qC3ADkCtn8Eqinvw5SjrWw9xVxbEJY",
-	"GL9oFJVRU/2YGnGM3UI6RSUnCPebVsLi9Jz4ZjFldMY4mp7L9/ka5pQbZWnObq3YwcxGgAKuiTPCmeFQ",
-	"YvUvhJ2dH6curO6QB1UZd3r/0ufNdd+vs+rz0WaU2E4HajMRlWqyFgW+gqkwnO8CN4lxzNBS3ZXjFpdr",
-	"6drt6ilMA0G3i619kNJtn5le9xTe55BoSCcSFBJoxIXlUnp65O2Yb6TSk56rXjDlTd4bmcWcUGKYVmaj",
-	"sJhNh+h6kBU5YchT7Ex3e37reZZG/Uqh324vxS1E6PUXsSJipr1y4DYNRdalcy1tPkBc6L6HbT6J2y+Q",
-	"QYJSo7iBnLmgmG6788q2R9O47OD8qLn+a77qpjSD4c4kETwBydWwO73Dte309O7aiXlndMxAUZ0qJUvB",
-	"mRaSzESBGoNdiDlgs4SkMj9FD0DCElKGHoFJ5kyv22b2pmpvV+mCm9k1y5hucZL7HILOuQYdHeUVXVTO",
-	"cqpuDuAsL/IFZGkshb19u6NbHQjDwxzw7oaUBO+WuLHxwTuwyXo3mGadGit3fpAfYhmKv9kVMZabU3Gp",
-	"HZ6MBoPcfHT7MJq+4T7BM9HNkIt3b8OMiwzChu3OXNo2J9afujVIyOxe9A9SZDvp+41ps8dlUEbG6CSH",
-	"NOV+88uxBX/Aifo5bD/fwcEcQRePh8jC/usX4jai0HVReXvbg0rf+8bJ7tZhH0dcUXgNa0qsHWH7jr8q",
-	"308vZpsXLCt8HI63Sns5q8bwO5ph7Ri/2pzIwUdziHibMBljuGevcU+CvXNKsReMbiA3FyCzrPFaihvo",
-	"umfNQYZsXJ4xr+Tus2nmUQt6iwgm/Z7Gjp5u93w5h/e24yjptZ/NYHhwzh7BK0H0Rf/oFft6m07jG1Hw",
-	"hGVXoPxmNE59pxLhPrXHZGhZ9QjUYTqDvQWnLXKMHSCY1+49OEgoQH1X92AbElLg2gcC9SDUMu6/J53m",
-	"VKmVkGnz04c/9qM/H+xf9hdbniEDwwnf0yVGHI0ePnj48N6D/3Hv2x9G4+pJTy0z28YBV0LepHR9/3Ff",
-	"vnfmvrR4MHSNL86mD8P5QKbnJMkEurimzOguUKDfYgVgOnF/tO5Z7zex4jp6lwR3bYGbHuC99WikkT7G",
-	"2Ik1onrsB2f0NTPGGdgf8OMrqguJ6bWSXBUcf8qBG2XSjxJYxdzMrDfDLAKldzcZZ3DdHerp97z3I13f",
-	"8xKUZ/PWJQvKZE/JOy90P2G9h6C2mxvWIYa2SOIqETl07+0Km/fXKLlm2RDBMGSi9hTKvfVzLwVHO0j0",
-	"foe7MUxID7oYIKRXXx+CrQekOpylN880kASt4GzU3gr4STXC3ctoEBvw3lEyvHIn1nv7uHnIWm5nl9tQ",
-	"fe/uQ1saSIz+XOP4LtZ6HkpbQSdDqCswajeMC3PgKY1e/INnSw1xTH0cV/Eo2z6xkbEfxyP7KPWzziY1",
-	"IXu7vFS2rH03SYuupvbEilwTVUmynaXWDoRcc0sEgXNbI/qx2aUNffqI4lPh7NWbKQJdUqkAdGXgYQl0",
-	"J56X2D5GPjbKs9/B5hltMTzlGeW9u1OaSq16f6M7O5NK09SBtIprFy/u0pTsdoTrGHsGEKQsVTtTHV9F",
-	"St2yl/yCtunp/e71tdCLicMoVfGE44HXsfyoY3SWA3hJMZxvd8DVMIei3fhtMQ7XoFfgHFc21MJ+g35p",
-	"9Ga5Dn2Qm0Mss606Bba5SYib+H531J7bgzZR4/c0Wg3WPOxtBDb8SfUd7PGcHsJoV179Ktx4qLxWYyKB",
-	"tOZudLnHqbMzjPxrOfLXIHWRBzyBLOucQlcfePBuXlXJXU0HyJ0IDnf5Lvd7RNufsS/xRWp3pTxmsxlI",
-	"iL4m1ENhbLIxG7MT/1s7tgTIxLnjNqLrF2JFlkWycHFmKU7Leb7sYGFgsQ8ZUuRBO9d1GsSGcdQiULgV",
-	"jN0qq9nFd0nlQpWQMaX1nk/0AiYqFxgGKpm5K5UG1+O2V933v+tF5HmdWu+rZU7Tc0ymoTf41hb52IaT",
-	"4f+ExLht/JFfkKlVQ+0XNgoLHz4rqjTSSaiGMZnCe42hOtNz/2fzBwRKQQOW81X7ZmNiXiLy9yKdQ+q/",
-	"qCQGazBDt+cFmTqXsQsedhvs8VFLKFHvWL4gUxcKNj0nKwsxDGWUmPsKI49XLhDcZST48ww3LfRl+blX",
-	"Tuxo6mf0iBOqYCXkzf3HRU/jpP9ytAmAdVwMjmvDtneH9njLBJ6Bjcu7pskNUYLMaDwxJYWE9Y7qmktR",
-	"8LQ7KNbPtv1R8DLqeNpbTHx5gDDVPYBni4/X4nj1CBAHro/wiFUbEATAyDn0sEu2O356xqsEwFpud8rJ",
-	"lFTjjiiIN3H7UpF5XxiJDUoLXgSXslOmLozKLB4JShTSjqfgFiTNJh4aVMgUpBn1Wtx2TVXamEXvh6NG",
-	"y8Mk/qCLx/tM4BBSf4iKN1jgb5J3KPKDD2iwcHlgoTp1Ibn7MaE9JPzmSP137+5Dm5IdSFxW/IqELzvv",
-	"Eqa93tKsAEUo4qavLfYrynwsCGJzJ9KapDcfsGFpzdnUx5HT4V24LQNpe4VZwT/iMnT3OKr91QgzifFm",
-	"AFb0etzuE3Nlv348kNQP4cRpiZfuzh7eewBDzxVWCxusllOpu95820nvXbClNoKxM8qdnUFpWSTuKQR+",
-	"y6TgDiIWnxZzPJLOZixBr+9MUvuBLZ+xgmxGpYNnzRCRGNLCAXWORzRdGj1AS/+LpMjcl0sqb/CxRRd1",
-	"x+U/dfVFhqz+iZQigo+QdND9Lx0WWQqasqwlNcBt8Hb3lC+QgqPGqMRWGolMcws0Q5l272N6GY+jL1AF",
-	"W3AX4D1FYHy9AAVlOahW+Meu9VKCLJr2mZcJPbW0n35Z8nFdPZ7CE+Sb4zrbj+IljZmg8WViqsyAdfoi",
-	"8HSjykgZ6ug2NEhbr9sAGJ8YLdUHPiqR2WnD+zyjzAoKjE+CDIXKkljw8IPShBD8PKlkkOp3NWnEqPUY",
-	"xMH0IpUUk3XTwmKtQmWjFLcg0wJ6ZEG9tCcxPAfKnoTadStiOmPlqFUtTbxffLKo3+Awo7wav9NT4S5x",
-	"RD22EANqQvWkRB5omZitH9fNa2IxkybhRYvAM4m8qMwAkeQK2pYUUxVfar2nnfbljdf6Gruyfd7+r5Mc",
-	"5ARDGlvyonBC5SLN9WzknHurXv9oGKYnrabJW6aYVh04Uhsr8uTlj6DscvNg2yhog46btB9ncBmkIZx1",
-	"/XL1NUO41GEJekvlC/PweZAgVTcFaYHpqP7/IMelk4xy4qpcjnbFD9YUe5xMfOlljk9DBboWhe5aBKso",
-	"+zt4cEb/vMph6ER9oAx3qzK1zMcbxrt+YKsRDUkkHGYrs/iFcTeqhEQsl8DTJqsMoQzzjPVHdM2z1owz",
-	"Df0Kr31inFV7S8a+9JQDNGzsXEldYepVGdZgT6Cv/awisGFqpP/+8RAloiLV0I/jxKHxCMOpJ84twMWk",
-	"dAGspODzSVlyMJcigdT+PBcineTSLBndBv2UoWpCQ1dzCOOZ56XDVeMabW/6o8xb4So6ut2eVmhWtjhD",
-	"nq0vgr9iWy9oT9FOVBJcI32mOr9SMO+1/QMtcI0npGYrLB+wkoKayFodgzeLDUtY18ndwmXmMmf6QDn2",
-	"y3KPpNwHmQM/dEk66J9WvZkB3HNMn7Pb67MNIWV4dmz0AhXZjGUeJKLHie2DTuz9V7ugfxtrL4eMLWTT",
-	"K2IYaeARoZkEmq4nCrTOXBDNxBcHMbcjo6tZkVnfzQQyNmfXaGQLxeGO92eoc+Rn7zrsG/YcuBMPjVR/",
-	"ZxlT1cTbzjcf/Hrbrwe83b9Y4+TGkVTQY+WrcGOxBW8ps3Ehf+6iZ9dHbLW/IFSWxdrcG7WrNQLm7QKh",
-	"1lKQf1GuQrgDgxQKvDkKbc1jghQNKVnQbOZQmAQHkkLCljSr4+/5auMVPt/ueJneIFpt4GIOKm1bYM0z",
-	"zHDT6/9isOrJ9vJC5kLBDkjxH3aycddNdHZO8g8pPaUa7rmVbdzDX2F9BREvxQ00MKHj64yldjfntFU8",
-	"w3FiK7EVXcOkbfdGMTMUyhfamllWVKYOwrPojJv53JWX7Xmla0HymzhzpQk0alIKDa/RBlugWJ1NYpLW",
-	"47oiDV1M127Vytuid8eExYePnZrdnzelZBX3emxyEisnWztNacouJdINGgPvVdlZ6N36XzqZEZqBLX4N",
-	"ngBtMTZnts6B1i3YMSzHNrvUU6dBqBzoTYiIOziwZIuUFh6J2lfrqp3vcNXrRQxSsHRhHybF7QuqPWaH",
-	"Gde2KL6trnJHCTksksK5VRlXRqJ3DlFnCBZFV63Odt2fX7r45WBOjE9KRcRBHY9HSiSMZhMOGuMHx6Mk",
-	"K5SNcpXg4iGpZrc1p9n2+YJu/LHjjKu0px5P+4FgEFqBD144zhmP4w18eB13ZxCe4ktYBVUAe+wOU6qI",
-	"lSh8NSOi0IqlQLS4sab5skq3NbMwFdjgm1LTxn3sAiPw3disUYM0M/jvP+i9fz6497c/3b/3J//XvT+/",
-	"+Y9tHug9EAqaOFk2Ktm3uCDcSMUri5qUrQnl5fbYHSSKzbmyjvZtaAcPY29RZfPZsY0t0Ai4/hhtGrIo",
-	"HQeff/mjz79k3fELMe1pJqhKKfywvTIK6vn/KMD92Sh/0TpQkTAJuAW5vhapxeKWQNOL0rHHbNyEi693",
-	"qXylqfbfRaXKux+vbNfGBJSZ5ABz4L8NuJ/IgPsSVpcZVYrNWFUNu8fBleFnO9Wwrp7Zl7DyrMJ7Z6vL",
-	"1o+Tb4RBtELFmW2o4R1v3YI6r3niwtfMyy1mZOp9JtNxmZk0JlMHLedcRE08UYSHx3SU0Qbo94kiHe99",
-	"BYeAGveHCD4sAC6Gk1QnfB7kmakS5dSj4w7Dw20UGer7Mh4BqfYLYXMbwHF91Je7QZXrKRHs4UHpAzf3",
-	"ElZhlaDjPesH4vMBbWxn+XUkr17rOiZoV1f/5sljcjki6w/DhWdTR3LaF/Lyhw0iCk0AD+797dG9//v/",
-	"/3/O7pN7f/5nVPm3nqjul9q1tzC3PfWxMvK082j7s4ISfzMcPFxGuAVthxaIEn3qmpTgU/U3Y/dGfXnQ",
-	"Dj2fgDvDL9qfwLqDELVQVz2dvAd9DU/GHp5cvdcLVs8DbtuO9xr4AFmmlxntUE+yD8jc/iA/pSxzWUg9",
-	"FnQn6mEQuN2Hsw2M6v7XjMIeij/QjJvu+4pELGWdvtuDJ/YLZG6hyTLeq0/gXQDU2T9L/SDG217xaMN0",
-	"o6ZTzak54eJb9vQ54zd95c3O8noumbdXd6XvpmLsemiZvXXOD7XhNVxz1p7lU183FtM3nGKg8a9Ky+k6",
-	"nMs68xJVw+Vmq0CThw8ekGRBJU0cnGErV2j9vtaDrXWIhEbonDJe1pq1mE9ckKWQCDGk8GZsjucpveOE",
-	"+1wADCnwOcB2oK0U1Nf53S+EpCLUfWrkt8eWvISVww89Yn3FpCrvvBvI1NdoruVyNw1k24/Qj9ey4NeB",
-	"k7kP77IhjH1dySLbG29fIC2a8dtWFEgDPVbU8VzCExkkO/XzfHwuzHJnfEVpHeh1WQb6Ij+JadSJZHVu",
-	"uaUiSfMYNvOIwhQA9PTQbEXXyiHapecEuAZJKLFFB5lekNevrt6Ss9tvz+rZtONYts4MIL2myY2NgMWc",
-	"fT0s8aC2jiHBQRjf1lP66G4Y7YJSY2bgkWruyMzpSn85Mweup41OPITCAZNlumgzDw8XhmZXgXCCRzQ7",
-	"DEzx2a4uvfFp6z1nfr2elHU9NtN2d3P2clwXZAqlhLWk79nS3OcgUtD+4kFbwdFuNNDdSo15/gPm0jPb",
-	"t4Qq6DVM3JBo4aL9oWyAFlRYBe2EgIWpj2JFrGyHd2cJDHy4HnDqoL7NDR9x3zxdn9XZS9w/Bb/oVh3j",
-	"jU+s3y9K+IeDMuerIkkGubihhAnbagqyrfqwGAshOSSQQAw8RHRWWVwxD1vmJtGyab85gumjZjj/TsOL",
-	"+OeHh+MfPkYdiD0EncxnPm1ra/OX4mHJnVxHVHY48ACcddg5NtVY6/1xaQ2Zy8Fycyldw9uOS2h4xXtf",
-	"vB4SRWxIFsUav1t7QTf7AMIh/tm6istqGl6VWFKlJsjhR+PRPwoqNcjJAmiqXOKJ1RcaCRrdNIr6oL1V",
-	"ilc58AFelz7nMqiqQH2t34T1BmIE9KqKr65SyYbirHUsR+uG7L/ltZjlEDWS6cXEzMjmvlc/hSjBKeTA",
-	"UzURfKIKBOmSJbrI2O0Iu0W/b1H+p9uK3Ix6L6gdaOrTgyd56I/JblBbH+RfftL5AaYYlQ3QK16pA546",
-	"5aRESCAIA03m9BZRtpw5IgIF2ds65x/ajfdroMuznj27/cOqaV9nqWksixbkAw/NP+lYA9t9oeIxqdWB",
-	"NKoWRA+gn9myL1bAokMWSdg637oewYFoIW4Qt+0W4vD8x7CsNs2qHN7rHrWkfNGmvh+0Ekz//Bz3RY85",
-	"eDyiqJFjSwG1/i7NsiBFn2i67cBpA0zSncDPhtcLaENJO1ghASdIO2t1Jf1F7dbuZo4rnItw0yp0tDJO",
-	"p+RfIVBVVXwAb26NLQ1GVvOUgdgcsZxwG8zbo5a16agMWI4803YPVByGQMF8abojYkaAJguHcEK0mIOT",
-	"YjrNIoRgicxhaKiLrX7Y4RFQlKVEC3INriQOpJh6Yv7GhY6yUr/2WD6dIAvIUsI04uEjQncFkzmnORES",
-	"eXRG865bhAd1ZceM7ZGFKe/USU75NkBOD3he7l+w1ooexgGxbaXUWqbQfolsKAZ0T2rdTLqJpNVIpSc9",
-	"57EUt31uWLkBL8RtnLx7M3jM+O6QDnTl2wWZJscwANq8k+aG11e2sdm1vJRyRX57t9HUYGiqsoPHwzWj",
-	"JrTkLt/iXTgT/deHAIr0fe1fW7HZ06ZKuaeu9UVpTKeka5ygmjBAqt8mo5+kGHzX0m43MTcm0voJbbv2",
-	"vUMraZp6f39geP4u6rOF5WZcWDwGpw9tgiyps8VNsKnSLQSHjSnvMuzjpLZv3uY740GA5JxypnzUc8HN",
-	"XNOe74zrv/9Lk1F+uaNIlDvcJePhb789XCLTHaUL9c/8iZmzfZTP4ECeDsxYqAGlqe4o4MfirXWL+jEL",
-	"ecL7hmXukXLZllPpdnSglGk+HiJh+misEMUxA4vv5cI3yvRQMZuxBLn2UnCmhazwzsDXdOrqK7CH03e2",
-	"Em6ZKFSYxtj0+rry2N0Vm6CwfJWYeiDRzGqzd5Il2kQCDwePkpsU1xksj+90OVAdLcST7BPTEiJLNufU",
-	"klHxtixDjA0I1WRGrVq5+SBUcfjNToSCECXNVcRZYVbBARCbK2ziCDxpqzynZTTd4i1aoGyhXS1wooYY",
-	"qBYtSRfrHHb7uvGvldDnZrylutlrtE1WGGV7hCb2BPsaBN91CIAus2K16K0O9ASZChC49iwIsq3W0Rb4",
-	"7+qzMrNYlK5vP7vGduyikIPYHEKK28PggN2UtvFNo28m+BzRzIS4IYrxBLCYEeo9uR4jhuJqIbAila17",
-	"ZCFpL8xHSotclYlKvmA6U6XJeAONKKXrCE+6wnFtGfU1ETM/fNTKLAvuYzo2lVgzo7wPAa6EvGF8PvET",
-	"21UKyw0+titpfL/lBA5n8x2It3QiluL+CEylbTkChy2ZQ+vs1uEr2/7zMjDvKuNW5I0CgOV16Mj23C4e",
-	"xGhtD6tmvHbz63I3Dsc4g/u2L/Nsl+YrdX3jUAZFhQ0AJPG6we47ULYcAkZSCZO7ob0dtP0eRokDmB06",
-	"Gib9MksD5Z3LHB1QTbzV0Z/CblI93D0qiX/fW9RSub1/KNMA6JGmL3rdHukU0tydVCN3JcjbtGDcu0MX",
-	"fTzF4ok9jrVzmcMefbaVODxQtcIDMIpBpQu7kNXhmMX+BfVsP1siblEf6jsv31+bNnV4D6rXtzoIKti0",
-	"EQ8e/mmbQzYppZyooYeWWKIYd1PqaVaDQw7oMWN72X22CVc9uUs/F2+VQtfK0l1OtI0tClYbY/ELpjyW",
-	"dg9qsi9Za1zYsRzQgxzKQrfVgHdxXJAS4ahj934d2OHcXwfrj2v4qaM0I9W+HaEa/uyLFvliPpv3slMy",
-	"VKtXu9WbbctMb/Fm+6uxm0m3GUU/N8tly1nG4ewrE6F7hzvaBw8alVTr8QCxSdH+Nl1YA15Dqjo4ROaF",
-	"hJfUnmHri3dKIUFDOHJ/DtbmMjkoK7BH1E4VDsm7V6XCtoD7jVqE2DA29hvHu5vmUi6WDMtgxOW1oMEk",
-	"oaqlyKCXxr1buayiPG4vjTRuS7vbqMlcVb6LVXXjxdL6sOILKP+8ZfqtVTXfdK6UGWCL6QXjc9M0Zbcs",
-	"BXK93l0ys3GOTk2pllY7iKAk5ub6YkcWpQfU6Ack7x4f4bOGDXJX8B/tCB+HAPQ4HGZHjwL9+2FzhFs1",
-	"LFCl6mFAtEr58SGe94qihj/pb2AmQS163xb8aoIF1Xagjz98sPvShL3FZxnCgww9t6qPQSe3gYDSDNzx",
-	"9Vp3VLGtvUNNZ+uScqOowlK52IsVsmAt0hDSsdqZ1AVS0ix7NRud/7FDjbHJQn82R760pRqJKGzyjWZL",
-	"MCoHF7orB2rit/CJL5d8sKmR6zUqQTbAJQ3yr8rrUv/2OeM3PibENomGwaTQUw84SMHx3gHKDeAYP++x",
-	"pzxHDNXe+33ZHnncIOzDMKb6XdmDPTUj+5hm/wQrj55qjN8VyNsomEcKS8GVlk2zdPDWc7HqQYibBNTC",
-	"YU2348b426nCVSa4FMs8Y95J2ajyXvcph073fsVphhRL6Kjz+K4jdWjGo1anczXSsKfGfz/gmWmpqL9T",
-	"o9mhL5yeLrBTCYgeDJvz3/rikZ94vdZ+wLgtdVPLDreUUL3KIWE0M5eu3wZ2sWI8putdWSC7KoT2R/va",
-	"jH3N6MqbSi3igQtjpWtFlIhU9+2FJ8wr84nTZdtQpOpsYSXkTUrX990J9OIKZ+5jyx00nc3i4me/Fxo7",
-	"egH2ag5+ncNeNh1xVRXno5Swagt26pfNMTAJoioX7QjB5Wq0JmlcBbFhEV8LJZWjjlh5jlBFBCeUpHR9",
-	"TqY3kOupkYCZVg0JeEymGdUwJXSGwZV6TKbX0ihT0zGZOovT1HJxz7wxqAFxdGyPrvx52OdS3EI6Nddp",
-	"ah7NKbmGGeLLL1Dq9CKZmZhRul0EirCmLzt+zeCFFrBugtdVFRvW9/10X1562msoaa4mPYtEffxktAuh",
-	"wK+TxYNLt3pUvcYBrmKnXoACEn4SrdlgvVwtUzJczZx2lR4RwVUYEnooNM06KB9BoF4503G4k76r+t60",
-	"3ALdwCizNuYNXLIFtdGoFpMnsLyW+TFoakVP7miMyGGppCszmYzxm86pfVfOw9WfzDRTmiUqZghY5lRC",
-	"2s2fYaP0Ci1ms87RvbMZSPDRCJ34/ePym2gySXe2m1OpW3BNriXQm1SsuH1zV9SwsBvAIvtd4weCPdlI",
-	"GimujQas4opT5+Cwkuo7TmN/oIdy4iX2JKKHujP3M4pfFxtg1giFF0twEjjGb1BOroEY3f8+eTUjlHhw",
-	"hXMypUmC78ZX9gejyH09JlOLIWB+XZbTVub3EhJbqnk9JV8ltarN6uvxOz51DGBKvnI/ma9sjNyUfFWB",
-	"9eCvnYPD/KGqimOHMfd2Sr6SFibZ/M7f4Cn5yv9o/2Cus6tpXHD7n68cJJSdkvWrmt96R9TXhEpAgPsx",
-	"ef3bW/OEPX7y/MnbJ8QoO1Y89Jt0EZZQ9szFjZdKOtMT92fsk3Jf0B3d7+94HUrfBR9dkKmmN1ieWYIu",
-	"JLc/JTTLXDflaYyJbYED2ibBJA0XvGd44P13vKPqaYMF+7KzGqTvfqi9XZhJZQMbIPUfDsU3vI4hmG/s",
-	"Lr418oyKirmgVGUJj0Dx5UyCioocV5AInqp4EkvTxh5Z9w3wic9n80/qT0AlyIhTcVOErSZe66w253EH",
-	"87wHN47jF+8DU7zb8lyR0jBI471Bi3ORF1nTpBeaXsq/Tw5B7PullMewkdtO9ECIBfX9aYDz1/H5vx0f",
-	"fP96AoL32t34rm2xmF6vJ2X2Rncn0cYwqB/G1IW3K0GuQa/AR3HSJRC9EsSVpSXOHKqsimk1zLhC4bWN",
-	"PiKm/SLYgIgUB1wU80Vchms3KLcr+yWBN/fCT8cVzTfbIYsMCONGHk3AyKYKcxdddvMaqGzBrFOqXx75",
-	"hu08shEHKKfsLA/+L24DK/oodztYQ3iy44og23jA4zKdfSOt4LZTHJTNdOrK7fkEz6YlcdMKKX1y6AO5",
-	"Zo8jaDsA6mJ/7JxrE2zbT+tSgPd0iSEUowcPHvz4472HDx5+OxrHgf7v2R+/jyD+RwVAHGWA48F8dwjL",
-	"oj/0gSbF37iEWwYrSC9rmWsbKnZog4kZaXqjaAxLmq3iUhulLWfIVIL0u5jJeyP2eWAozU4kjbL0em1j",
-	"6gabaj5dD+YQvuLogQ+nn/8CWaqsh6rfsEtm6Jpd6xq2VtrBtyYpJNPrK7M7Tmiw8nz501Pvj/xfv781",
-	"TAdbmlFtu7LXhdb56ONHZKszsUmhPu5UjUvTokItVC+ASYJhjIVpUMF/yBRBa3+hXLBzzPmXlClIyco8",
-	"sV/dQK4JzanUxIj4psHy6zG2W4gsVe+4zTHxxiFn1HO/uobEiCtihgZsVIep9s+3M3IgBEjqQzrQLJpQ",
-	"Bfff8Xf8m2+epeqbb1C//u23Z49v/2o6ZsmCUJJkDLgmS7omS3qD+AWQzS4I2mXwC4QDcwEmTJKfr14R",
-	"Iyv7DUHpwMwNx2VK47Tecca1FGmBk1rAknw1rTj69Ov75JtvrBRtJpZQKddk+mx27wXVyWJa5VNMn7yl",
-	"82llNpNAU/KVkGT6jenkCU0WDtPEHAc2M3NQiMpAb0C945ST6bMUlrnQwJP1vV9hPT2vhMAbWAfpG+Y3",
-	"hjBBabRjqOrXzrqB9WXN9M2T4Hc1p3O7R9OkkErI6cU7Pn3O+M05kZD9z3eITvhuNCUZUEMp2IGrhOX7",
-	"mNI8z9z9PMstgs9//l0JPiVfvXl6Sf72/Q9//dpOlRKl6XUGZGpOYoqBSf/FQJujUvCOC0me8HnG1ALn",
-	"9AhtKveeUz4v6BymZvDHdO0HTulamR4eKUbPfhGTywWbvGB8YbrFgApLB7+9vbxP3sJ7918kacbJy6eX",
-	"hhTe8QwZgRegq2q59wn6cdaiQCrjQttTTAWgx5zAe0M1X33/4PuvrTEnYwlwW+POirejRzlNFnDv4f0H",
-	"hnHLzF1idX52tlqt7lP8830h52fuW3X2/Nnlk5dXT/CbKiqifOCDII/z0bf3H9hWIgdOczY6H313/8H9",
-	"76zksUBmc3Z/BVl274aLFT/7++pG3f+7C4t1WS8lGRpJZvQz6F8BQS4kqFxwF4r88MEDB2XlTUfhqfse",
-	"7Quw6334FdZXoC0jqzOwGzvyAqjH2r7E/bsU5lJm9SGathDbncVGaplBuaQzjzQVcujR+R9/BuA0aAE3",
-	"M7LX89Y8Q2tibSwELSfKEvhff/j2r18jksJc2QgVGy30p+n8LGO38M/W7X5u65ocba9/AZrpRWyvmUZK",
-	"Hh1j13IpcJdkgfpJfGOsbTewsW7ZJKVDaBxliz/RJdig6JY4xKoJSlVPWaZBvja/HH0c7/zkOVsy3bn1",
-	"JbJP1/zPIx7oBuRQ5GhpuUvBTfI16mOdu2Zn2ObwF+m1z5Nyb5EaE6rIjErzD6J7YYCfLQSDjy71SXKu",
-	"k7GTDjQgDppUOiArn0zSoKqGRuEoK+apLz0A3hlKmCJqIVZVPfbGFPEr+6w2ZnrfusWj1HtZE82PTsFX",
-	"zkvV/QPnFv4y7kgDYSZ2T1D+OZlrgsRo5VdPiJbugcqMQRAeYq+AS9/18R8WGBed9rtvRmDQbBMDyl30",
-	"bfuSbOVRN8RbkQkze/+PAhBjzQlKzlRX6VY24rA679LK/PDbmoG5Vo+vinc4JnmFVsBNokpqNsKDEkhl",
-	"AMWyGijRo94ilJX+GepeOUjU7HYTQs0kvOPpfRwYGT8B64oRjWHOo5BIyphysbTWtEY8cOU3+7xZWw3y",
-	"J0KDoUH4NHhbYLsXJBFLIF/ZaM70a1TIzUENeeTLlZ59SEsr3sfdbO1xZU+7o7Padk4H5xSPSgNQZYJw",
-	"+02EdLuNr4d5beomzeaG973ulTXV34f6kc0sYEwXnvPUNz1FaemkOUQI8xMhvFm1safBH/xJO3IFaR40",
-	"BHQiWoyJxSNV9pdrI55XQag7OISPCupCb6UB9WCyzqGJ7qkUyzfupe/80VvR+xOH5NC5/a+Md+8coRp6",
-	"tJ4XErrPXCyE1F/GLa4hh0SucR7Q62nc47cLQPu9ItewYDwllMzw/Mbkeo3298FaS7nYsw+mnw6P/Ouq",
-	"JFXjNsdK+CEMT/laWvRxagSRzMqSKIHa7atEUD/EvSsPoFRTWbyT6fu6z+nHTYn07ohpGyEdQRDxXfu0",
-	"BHN2F5XsYffdOYxQ9S0rs6DZXQJNO0klm0fqe/qL8jYaFyuFJ4mO8/Ic3V+26p9hWZvQgfhd5DTrpKuq",
-	"/NE2ivUppkckAz9E5Pz9BI/BDqzl7C+KIECe9QOuFlgX06F/a2pedEqa2aw7GIKqRexvZwVBdP+/n/aT",
-	"edp/Wvd41jEFw2xS32/eijt4sAMCi8rbZfbBgcVm7JcImyQgmUjHtgKt87dmAV6CfZeZz0bbfcHK5Iwd",
-	"YvNvLhei37161ENIg9seBPsaw33v4MzLAKvIidu9OwY/tRbiMujRJxS2Had5QNftDsg35s+fzAOZ2DjA",
-	"Hx58dwfjcaEJF6ujejyT0pk0RmnGPG7XVGFJ+lZP6O23Zy77dPtte5SUN7ffVTtRJcetp9U9Uy33jpWb",
-	"Snx1U0DtxWfm+0Ms54fSqCtvVz+1SwlUw6MytbjfsQXRP7/COjwQDPT5SaTrg53FS1j5aX6sR7kZSfjj",
-	"BhV8e2gqiFFAWXg7OP8nb+l81/ljm4/j0XNRhQ1upRff7hA08yo3iiMnjjwwIF2JJVyLdB2nngYPOPtA",
-	"fQb9ViW3Iqtj39Att3Po4RziclZ7XKqT5hqqMcmp0kRwdDeI1ivbT1zxZ1Ldw5zqZBG59BgfOPjSzzCW",
-	"8Li33U3O5QN1uvD/IkT1mCmMUKwuMFqfgeNvmfZxlN8/+BuZZlTpCcJPMVRbhZw6dDcuzHUnK1FkKbkG",
-	"ksFMGzncN3a6r5XltLV92HisvhziDEnepgLsS8/RN+xnSbnG6q0n/n7hHO/48arGrBOyhfLenxx/ZjYk",
-	"quR0FFncQCo5+5BjQdeP+5NLBzUMh9rJLZ/w1BHXMcjCV9K9YxbXRha28Mz+ZPEELevmMMOSfLYqHaHm",
-	"6UvgEDzKcCcPUthObx3CNw8ZuBkLBckrU3/HEwrKmbZ16rHyOz5ruERXVuDz9TydaGhpIPXhDKzJq8D8",
-	"EyGRbEuD/9ZAEr+CUGmrr/FRGQ86DUDBp4QFXiGBQA8MBX2jpZTxFvfJKw5kWuGHT8k1zBlH8CdKEH/C",
-	"Z7GgUW5BmSQ0z6W4ddk6vqyA2owldfqkrb5w6uqkK7xzx9pkMGoj2MZsvY1/8YU2Pie10i6MCJcHngtL",
-	"+LiqIISZceII7wJhH92vl3RNEnGLP/E1CR3HmxejztfvGeVKFPpeUitnGo2nLiO9x0RplmUWl8UBkbmp",
-	"iFntqiq6No/WNM8o5x6dLECOmlogmYn5+zQeXf0bt1PTkN5hgsCXEjC0g+F/ohjpDX6PSpKLi0Z7io0f",
-	"cMRZg9vbyv9rgGYNUj/7QF0Z7o+WtjOwCaR1mnssRT6UB29q95vHun2bqoJm+6q6UuT+SWp5IFtNT0NX",
-	"/1JwOOAOfPfg+00mRBUm7d1wsSI2c/0AhiaX7eFyR0v+WeruyFxVm5zRT9VyNBioTkXUc3PLFByODo9g",
-	"ZcK5vYX3uof+dUfE/wbMMwme/i/wCbVSWIoP5zUkYgmlzGbtPh2ey4CHnNkOLTjd3jQQNc48slM+CBWM",
-	"95AgP9k5ug3YysfaD8h6Skth7jhn5ISif90zqoxY/oLZE7C2iyIHqSAF5fKcpDXcG1YLEkMWuIM0aj3Y",
-	"Qi/OZFX2pEWtI66JTd5Fc4lylpJnM7zz9sZf0+SGUKIQyQ0LZ4wJ3IJcuw8Rz0CRGV0yG4ss4VbcQLop",
-	"nPpSLMdhr773O7ZtOdi8iKyo3V8O7F9/8j5BPwWhjROcCUk4rFwydkghhV40yEOxOb9nAfvit/SKzfkz",
-	"fqSjupSQAteMZuqLPy6zkaiGuggkMWcWC9OoEiWm/a6jcjWu28/qVaFP4V5F5E8zf1ve5uB7+wY5jS2Z",
-	"Y9kPatO1a9Fhc4t8+97+lh9pa13nd2wTegFbggsOfURN9z+a/aoiN/GjSWgGPKU7jOiXZatjZre6QdoC",
-	"26qp7i8YvHUwPMpl93gPBiK7IFgLFytelSlmkihbcAGbhFp9OavNPT37YMbYGkrhFz0aIieVHx9mQ8IV",
-	"2uuNSEVW0VR2S1pWviFbRiLdj5Bp7dTTDaB7cwtCx5NHW0qYXjt0nRV1K/J/w7WiTJVnNIHUxouXBOGA",
-	"EG0ygcWk0gsjk/ELkpbgUu84ZpBZa73D/learoOC14gciXtaok7cJ4/qW82FdpNbA/4CuAYJqe2lhH06",
-	"J99MLQBQ07OpQQaUdYIaup/dY3ObDqWjH/A+4BY6g3fsVowJzTJHOssd7CAKBxJhsp8dSEcDppBnvuoF",
-	"0vEzQpfE7TO7zsBj90f8nUvG6+7O8vQcut4mGt6u0fWCqdI39pcw1ZgElSdikwkQD7vRcoji2DoxVzXQ",
-	"kgxTCLrWMgFZlbybuGZd5cda5cQumwQWSg6B4cu5lSncPgZVzKzj0Cij6Pq8IFPzz5RwKqVYBYW8LDJC",
-	"bFk4kK/CMWxnP08/x+niwQxGgGl1a7S5tp9pMhNZZkgF305f1EZwsEy1up/jwKlYVdzq5qYbY9onsil0",
-	"UhoNpbwTeOfuk8qovqQ3zsjjcgQhm42JYjwpY1QSjFFRdI3Qk4jAt1pQfU4UAJlud1ZGnIYv6A1U5HDq",
-	"jvRgpnesODVHrhPTkqbwmTnR30AiZFoBlla3rBQMZ+wWSJIZOTAXrJ4nFfUdBr88+1D9Z0fwdo38BshY",
-	"wcnsb0MPS5WVodQLprSQ6208ptetuQy2JkQG2bqFZzPKssLVz9x7uDYL/U8S6M0+DOFgNvqjMJCnbg8P",
-	"JuAfkviu6Lp0oq5YlqHWdW0ForKAtc0ZXg+/imezIpuxzAevHJKU6kzxV8i1Rw20WiQW+o4Xuh5jkEJQ",
-	"5M/nRTPLnpbWG4lVuzdfsae4pC+UbJ9W53WSZPsGciF1RblU1SkW2Si+M2phxC2m9yDepSvNcDwO+ELc",
-	"wpfLAB+XheVPkZTQPco0ocgNZMAdZk52pkrwi4B/GFFZ6YYFtCdNlZUZj0pX9pq8rqpAflF0Va7rJOnq",
-	"UZoSap4O1O38eV9YTYsp9GkT61pN9yCk20Z9huO9rT+tCSVLwZkW0hYhYIpwYPhkNkxc5kJxEUD6CtPE",
-	"ECMWyd18TbHMxPoL5YG1GhonKwY2pJ+ZKHgavqoXZcHjsWnDlA29b0ZmtRCwN2xUNgJbpqQ1mDmwBFtE",
-	"OqPwlj6HpZVKvcVtQRVZ0Bx9ipiNwNfWhHFOuNi4hGPzy0okxf+aR74tvnmzoMq/Q5x7AXW0VLo5RSNg",
-	"cMYBGiJTqsDAqZRwZNx+Rf2DnV3puHthFbQt7hBsfFVVG9uT6o5r4g0n2+bBLtd9CC1gXmRUkiWARvhK",
-	"MSOvQeQZ/EURN5tQSKuAeXdhRtSXcvomytps79xMuTl6/cgl2v0OknrpTIhGLK+dvXdgG4b5F7VBBS1E",
-	"4K5kChnM6W6Y0sdBuyPeo2qYtjsUTvgAmQhVb/aRvV6TJbi8viWMXdy9UBDusvIOzkUdI7ADLosbEE79",
-	"XlUbc9d3qjny0e7Tc9AI/ZcXGqPZlms8XEITC52ydHmWRCUit9W7yoKoK9GMA9rMTg4o9exD9Z9BSfCP",
-	"g8+7JLYHm/hFpbdvJ47DJrlXR4Ze0PWOw+aG21actM0qMcf89sdB89NnBcFc75wZNMdunjjGRR0s4Mec",
-	"ejWir1Yo3aldGG2JYTy1XqPq5BcZQOCVCa4VbXQqdvGJy1x0wAjtgQ26HTOhH7yB35jPHuDghItnbJbL",
-	"2KrdddEmXmeUB8UuTpvF1Upl3CF721Kiw8W7fGZxDubUDRetDn6b8tG7hspwgjpMAvDjoG7KHaUAV9F4",
-	"ZYCELahiM9U2IHUbd3PPCio7sObMcZ9mgLGZWW+Uue6Hv6+pzeaVYUZ3RvmYFFwzC1pRHrfI67llnS/Q",
-	"WUJ5Alk20DESJYK4wQjH2eNOnq7f4g26Pl/xbH2S5IMbXyMXT0JM70U4Pha41TfxSFncL8pTF2FybqMN",
-	"yiraJQG7/Aemg2g3w7Iwmpj68nGuVYiyYePk0Ni8oKkteWxUu6ooZuZgNonNpbpPXgcFNLHzMKLURpDa",
-	"UJ5GwXCL37Sk2kj/rgK5XoArG1IPet70kWACj5TrVzao+YipUX6QqEkkF1IfKAdIBtElSEfBY37eLK5e",
-	"nnsu4ZaJQtkE6iC+/jABfPHCXlvIOBOK8flRWV8mFHyRnO/Sbd4psr3MZi5UXO8CoQbLEFqspr9asAyq",
-	"S73ACnQkZSoXijUKfPRgjVWpuiOSlUNsuAzr4n1BpFUt6wSpy+29TYqJFSbsTixwuzPby0/8ya1L+Oq/",
-	"dvfpoRg/epcwF2OH9nZs9m0v7vbte+Ha7KjGFCQ8Ce7AD33ghBEDUkiYESzW0JaM5UI2JnX+0S9T7c7N",
-	"VTuIoFbc7SDU446sTj5jbz8VMrXJlGtfYNE5cY6otUbjuJ7QZIF5ePgqUE5YWrr98NpnzOIFpmQOWqGv",
-	"VRWZ9sgrmBNeWxRm+mJOEXZbVnHzSyyF4EDktEm8EnKgGtKpCzKv1yWzsUUXhBpqxVQlfMwKnqKV2iYH",
-	"s9QmLM8KFQeBMXNovSmnZYLz07xjh5Id9g2echSrxCgZjghmQtoSR+aoD+fQR1xMf4EcwusFUXQGRjmx",
-	"ZDLoFVoyXmhQB5JXYkhwvwLkL9woJ2kF8pM7QXHD7B0ykmW5gf2P2FkCjymS/sxu4SUO86UFUbtVnSBt",
-	"OM5geM+KrhHTqMRtrszB1MWsNIE5upOP0fCPrCi/yoF/kXryK7d3J0g+iAQU0sp24gCVUGssvjeXosi3",
-	"xC/8bP7+pGx/8lIFzveuvXrBoI3aHOYPB4lW+IXyNAOi4BYkzQhNEsg1pAE8LEVjnJMrxjYw3KXUw9JK",
-	"mxVKd0AfEBxuhEK2a2VbKaNRJ1dYrAlX5CGmemkq59Ad/eI3znQc9uKpjZzfPpoCnvaApmgf7ZVD0Qgq",
-	"Q5xo4YjquILYili3SLidu0X6/7whO6qdaQvWWFCeoqfERUqILA0jJT5V/MYv5bSsZwMjGr+ydTuvxfuv",
-	"iZA2kaSWFrrr0p99qP6zw0Nf7dyn8tEHM7hDL31JD63b2nc7ngRb3jCctR/NmX0KKE8G5O3GRmzFf8Zx",
-	"9jrtE1YOhIaD+n7rNLl/bVDINWH6ogYJT5giC8hSgjWW8JIb+q6ZsHte9DMJCc2y41LSGxzjC6WkI8QR",
-	"HJSW3lKH6ipmM5AWgdo60DAXktVCi/pTjy4kPzb1mDH+TT2fhHo8gIAlGwu7bEEDdlGNA+nark489Y1O",
-	"MiLaTg4l5889TdWtpU3WnVXn8KnkWk8KW8OSy3nuynF0vZ269cJP847tF7Vh65Swkkzrz66C2e+u4Iqj",
-	"j4sykY8sC6UR8XcdJ6MGtzr74H7aoQRV9HXsK7vlun7KAtl+qyu35pZN7nsLn/ozaGhFsVM6s+P2FkE2",
-	"xtiCM5Ot34rBHOW0XSS4urv2yZ40aeOOWNtKBTTKE9jKP5awjVu8gGMyingNguUh/Ay/LwSiPHuYPJYs",
-	"bB18C50e5FY/IwuRpUYfDfZpCeEOnZU1OsxljXmbXcpBVcrjWOBKfoShdTg8tNHB8gSW67KCyYWrCOTK",
-	"yhDgKQpFzNr7tRAtO1wlJraFdk/NGYGcYlCLDY/h1+L9uQ+oxhfTtFFNbODC4YPdJ6/0AuSKqbBSHZU2",
-	"MtOi55dvr8XLl5AAu7VR18tN6e4++R2jZWZsXkiY+nIuIJlIq5BPpkpAYQtprRwev4MuM9+6TJkYXr7R",
-	"NV4HhUk/gbLRcI6Ee2S33PptuFiRr/zBfN3iWbDHeAhPxgaiu42Q74rivhu13R6uo7tzIqoBqXLVbBCI",
-	"oWVE32iixWS5e+xj5bjuUuMWlHPIOrf/lfG0hxoKWXrIdNvuabZP8V513waxEFK3kfzvQqbKg2xopjMY",
-	"k5TRRDLNEuWgSFvI4B+jRhmR58DnejE693VE/P8flvGZSksrYnzx4ZklY8OMFvNGzCU1fzSbPUO+pTC0",
-	"zXBS+3JbhqlastrbJOGnLIPXlVPzpDXrcp53rlpnkNYHbwq4GaRWQXWBoGXxd/fGJ58b9PlTm45RFd4W",
-	"HP6CsbTojBQSiyoj2v5qIUhClzAmK4nAdZIkNMtqkcIRgIXyV2cf8tJJvlVBH06nh/FRViRwdx7K6gB8",
-	"6Wqz3S7njen2295rg6oohYZ2Hj+kvfyVm2Nt91bucer/Qr7KkDYP5V0qfZRFTr6q4IRt+OrXQ273mZX9",
-	"yrJKR6McHObLpBxYPSo38RTJx87O4vO7DL93ox+I/P/+33ejc6MEKsPNNFU34wqFl2UIzlNhWcP7HBKj",
-	"fNow/kHElmSG3DyQ7VEJ7g24wdZfKtFd1jbzFAmvBEZ32Tc3jCOO88woW2NXLKgb+FMrQYnkptUS8zZg",
-	"mSD/ogg2J0pTqa0MOCbOuIH2k9xVqpAFQrdKUcwXREvK1QzkmFQeWNsKXeYB5IRLLmLqHZ8xztQC0nOX",
-	"Aplao01VkcnWyxSFTsQS05pmjNNs7LOQrHCRSrriWIApY/zGKvG1Z8BXL7DZLeo+eTTTIN/xZuWnqkR3",
-	"LZ+faYdFq7TIc0jvE8zssnYEzO1SMMen4YLQKjTLp2dhOJxyQjZPzQ6/45ot4T7BOpjuW0LT1DxYbvKr",
-	"hciAMG5zgLymupCwzbQUyJqXeORHtPTWB4rVXcYUN5HcHCJp9BexIpngc3MYWogbi4uOAUjMFiKxNIkw",
-	"CsA9tnZai0a/S0mzEcR8LP7tAizgS+XeYQBJZ+W5a0zKC5oexOZBlbJ0aav/F3ohJNNrQq/FLZQFchhW",
-	"ck/A4phEyXIcD19pI7Hded+eLE4x7zsISf8kF/S9Bq4Ofz83ajkgH1xQJscV+gyCmCjgmqR0jU9ITpWF",
-	"rCEZWzIjQPJiee3KZLKlw9/CsrDXsBY8DessUQ1j5xHDein4srzjNjjKFmfKNp5F81Yj4LCwTh5nE3HJ",
-	"PGGcZ15cZyyJ1v41m5h+sczHk8hJS42+nA5FR/E1VKnf1+tB0qLHHL13y2B11NfrvxisnrnRjuRh9d2b",
-	"oe46tOB1edOi0U01e9ghYgVoGhrZwltsbbyZEDc2h9/BBZTxMnkhc6FgELnkktkZfEC4dA2b5/wbN5L5",
-	"48JuJBwie/sT3rwX9AYIJalfToX+UwE3bFRrOezT1nahnh9wm0+OHVfhnafFic28kBOrkCrslfP6pXt6",
-	"7VUh0ih14IRGMfDWIezZMbmzQ7l75JM2v7SaZrh/p2rHNvS0omtXG89Fwnpyul4bSqPDnncrzZkX9zC0",
-	"EwueugL9uhzmNBFby+mdIkcBh3SIkzTsIrVRClZgh/d6bGMU0CZSywLsTgdoQ6PZMbWf370hfS6xyNk0",
-	"xLuf4ltpFmN1G5RDSokJ47hAUgXpBUHgfReAxcviKB4o30EcvX519ZZsVEeYxpCKZoX6Yi0mb9yxnrDK",
-	"ck2TmzERnFBHGIPo15t+D03CdWL53Y3yb2/uHROL33gsGO0iOQP24II5ME4Rn8MkA3mznZAkJJDvxpV4",
-	"UzX7oopjfJ7ZYuVptOWLKab1J84Xu3JTIFQ7M1zCNPsncFVCEGLY8dZ8soA628PeLFZTuSenHvlWTfSO",
-	"Q98aAx+/TJ6jwrbzLDnQElIrmdzDCMgdjKhs/Rwb/7sWag8CqO3dyZZB/X1BtSvzt6C3CMKYF5pINl/o",
-	"HjVPWwve0xtobMXp84z6dO+cc0SGb6Qz0fRzC4t1NktOl5DaLBaPqO8zbaiq0d6u6robnOzsQ/CrHQGx",
-	"mxR5V3wgdpwZa4Io3XH6arBxDlTe681qQWXlQU4Fh+5lDjB3Iad6UaUu1E5o1LxV4/5bipk83tGqNNVM",
-	"aZaobWd/VbXqy4iqT83DdlwJ+43bmh6Sdu9P7jJVZ0frn9Y9MmuWOZXQSw1x35TayDFf/oDAoikPNtvk",
-	"EJkG2JMPZpBMpGMbreWwSTLGb9C7vpEsyPRmJa3g9pRMtvodTixjPnK97XJdVq0OdbliKVBroHIr+1jS",
-	"92xZLEfnD31SlPvvA/NflxXFuIY5+kaPWyy93JIIOQTbesByhjYwDV2Aylce8ps1NrRCVlTaKvfmP65S",
-	"PXEV2/H3ZosvXNwh5YTegrSC6jZ6QTa3VaX4jbMBesSj7sz2Odz24GivqQSu74ApmHW3vf921w4T4GQl",
-	"+TLUC22cdUeNHW0XZsxvFjr0pAV1nOMdS+fVmPHSvJ+XVO7LAHNYWSm8UQI4QjbhTT/7UGA29VZZexAl",
-	"PbqrO/kYNGVZ2638pFK5mcA4GtHJdHmxx6XrShVJAkoJqeKXvbfhpnNZzGG84i6crGZmvctiHpVPfGKq",
-	"srXeLWUJ6fya6PgUeVFCCna680Y4nM22PvZX2OK4ovZs1vas2vkdBvfFglJQxHvxuSgWskLgJcT4GiNl",
-	"YfwbUHslUdg++G1sOY3q+vf2Rm7c9nhuYJpe+UFOXTRwE/0Ehv/myMeq4H9FbQK5FuKGCCel27qh5fWm",
-	"JKfSlXOKXWvTISSFxFicPz6MroFKkKPzP/40R6NA3vrTLWQ2Oh+d4ZG5bpqxFldszhmfE4w69IglhV6M",
-	"YkgroCCbBVgqEGn1KLE66jiOshSM4hq2QMtoCRiy4V9RBsG3XvaOfYjB7mUhNTGb2TLU0tZhrfpIaAY8",
-	"pTLWz6XgM5DAzZfXoFcA5uHGcHwbS4NeZZFnUPVXFa2IAIeUJbc8Nk0DYH/7R5BnLPzKxnNt/cYmBrQk",
-	"l1Q9hYkjkW3w7kjviQxtgqWbqmUWS8GZFojbYWM13Jcl8ti22ddq8TYquuKt8IcYGDMjNRWcraU0jFo7",
-	"yjUsmD3EZR2Axtt/Njsyr67PdqiwCSjR4gb4RVmuz6b70iw4YIzFaiFVc1dZYiTD+sVyvzevxv8OAAD/",
-	"/w==",
+	"7P39kts21i8K3wpK71M1SR7ZbTvJnkx37XqP07Yz3vFXuZ0nVSfOltDkkoRpCuAAYMsal+/h3My5gnMu",
+	"7BQWABKkQImkpLbsZ/5yuxvE58LC+vytj6NELHPBgWs1Ov84WgBNQeKPT9/Rufk3BZVIlmsm+Oh89G4B",
+	"5BakYoITLcic3QJhnDyf3XtJdbIYjUcS/lkwCenoXMsCxiOVLGBJTU96ncPofKS0ZHw++vRpPHrB+E18",
+	"DA4fNMnpHMaEKvL22SX56dFPP5EFVYTpcyIh+5/vR6bR+9Foxxgiobbj5ji/L0ACYZow1Wven8ajnEq6",
+	"BO226nGSiILr5+kb82vzG2b6z6k2G8Lp0nxOfaOtY/2HhNnofPT/O6vO5cz+VZ2Vw+C6HnO1ArljTNdm",
+	"+JC+AxxRl2NtHlhK1xdEi5SuyfWapDCjRaZHYzurfxYg18G09KjrBJ7QNY7987pl7MfkWgK9ScWKt4x2",
+	"va6NBrxYjs7/GBWcmWksBdeL0Z/jCOVcLijnkNU3uNF5Ytt0Xo/r0/YvFkK27envTC/IdMbmhYTpOREz",
+	"slqwZEESqkC1rDTBDrvPxTa3U1kumV7CLiJOgnaDiSoczI+eUwnPpFi27MYzJpU2NGY2ghIFieApyUEy",
+	"kRo+pECTa1AshdatwSEmMymWvYnPze+daJndC1pNTi+gPr0dE9Ki/3QKqYRs2ykpljgJw1v9hAwjJdcw",
+	"ExLOy0nSJZCMKT0mM5ZpkJASmrGb1h3EUWuTXdIPL4DP9WJ0/ujBg9gVegIZzJH9bqerNGg3mK7Cwezo",
+	"jGZiXsCOsctWw0euujDjPlUJzTqsGoJ2g8cOB8PRnzHI0q1Ma2ZadCY77M/1bLhRC+G95tkaCQs5FNEL",
+	"qoleMEUsDyP4dqkLwgFSRabmIk4J5SmZajFtoTn7aY+ZmuavzLd2ujxlfL79DGa+0eADKIcJB73SVO/Y",
+	"KaHA7pLSZhuUsM9ny1Yo0+Go55xwFnZaHXkrcottfGsQAzWjv3Wbe8hZDLytblbPU1jmQgNP1r9Cm3zx",
+	"kt4gNQMxg4HSRNEZmDdHQg5Uk5mQ5NEPZCEKqc4rznoDa6Ru/xVKyuVfrWBGvvnh0SOyMi895UIvQPrm",
+	"Y/LDg7+ZFz9DAVUWXH3rt8LK6NVeBMu49yus2zj0Q8Ohl4z7//9kpFitQZo+//cf799/ePTw3vv3H/4K",
+	"f/7nf4xizPz5DGX8LUKg0RksTa+oIhJoOiZCkul30wvyw6OfcKmi0ISZBT58RFYL4FYAJ1xo3J6MKt26",
+	"0krLaF9ibN6vBIf63Nv6Ny0HDfIr49uZ7g3j3XnuG9DM7Kvp1WoxcLtDEs1Mi84DYH9OB1syvb1n06LW",
+	"sxfvzx8ZmqIf2NLI1J7C3P/KXWJcwxwkjvaGSuB6N2NMmYREZ2tS8BSkfUiMxE6M3mnVjRbWkOMInTfi",
+	"N868GOo3ffuDkZetBjOgaiA7rlA7xO4cWwwfz35uxroybw3j8wM/Tdhn5z33k/Az0kxplihzFFsJ0als",
+	"wzYhOOir4tp0pbapXobIsJGjQNamzCrXWfyC2Bm6i3AtRAaU4xw6KxP2HbxwYpQiVAKhilDDRRUBblks",
+	"FyvCZgEvFbfI2WIzHqByvBM7nu87mvV+D74hgWeo63Qhs95kZX/cdo8L23hvEv5kelC54AqsAQrFCfNT",
+	"Irg27O/844jmecas7evsH8oawPpYfew49WO2cstoHDMUxnp0zc6wDfZ3STPgKT3cZMsOI9NN/N/2mXBp",
+	"rTjclKsuY5Ou/rrHtL1KerBJlx1GpuxV6H0mXOmxB5ty0GVk0gvK03uO4Rxg1i9pCnc085wqBSkR/MKZ",
+	"m/CFWogsVYaXFlyzDP8iOBB6LW6B0CSBHB+pQUutm9G3tS/b2e259Z6Fw2yL6e4FU9F7Y3W0RMh0FAhz",
+	"Bxu77DB2IP5ve1CS7/8NncPBJ42dbpl4gzC8X2brQZs2duZSXGew3DLp3Lb4z56Td/1G5v2YSJgVimYo",
+	"RlCC0lbpKvrbDz/+1bmK6ut6C1qu7z2eaftY1vu8QqutMqr9ihoNFRXzHx79DfX4Hx98H3M0VboNztJN",
+	"PXAKmR9zKXKQmtnHOmWKXmfm7f+4IRiORyzt4QYajzIxZzzipPIiR+QPRpnAiTANS9VFdzBfuW6olE6Y",
+	"qkSYP8yk/VTcwONqmX7Eyscirv8BCfbq1nK5oNxSPU1TJEiavQk2bUYzBeMe+9iYX9l0yxyeY0czIZdU",
+	"G1GtwEXVd288+nBvLu65X6ZiSRm/779/Ev75HlvmQtrTNyKg0f+B8/mCndnPrEfNfuqvfH195fF0OidP",
+	"bjuPCjuL7kMpRNbnQbNMrCCd0MRyiq4zutKQb05nbBiDFLeQTq7XvUg9DSSarsb48SgVHCbtz1ZNRRiP",
+	"UklnesDUih5jwC1LgSfxyzmXosh3dfSLaWRH7sAuShfueLQEynee20tsZFqLdOdmvzRtDLcplteWeDaW",
+	"JAqdiOXOnl67ZoZDla9SZy4VWFQ2KS4vrjOWTFSxXFK5jjNF00QtDJnrXYM950pTe9UkULX74N3S3trG",
+	"5plgc061aJmL+Suk3QnKugY6kYFzCIxHGj7o6OCo/HbUQ8cjFwoSfRAjT0Tpc0c/Lc6hoo9x6eMIpRI/",
+	"wniDD7XzsOGs3H4+hJPjlwdh5E753pOPX3mi8PEOyNpGFfsdBURvnmsp8rz2Qu7eqCt3XoP26p2jwD4v",
+	"fj9ePpQp193ada/Jw/HmlenHVStOucU5ExtmAB/d4HsbS9sY5RAcrRkXsGNhffmd512NxewaqHGB3DmE",
+	"w4fL2GBP0aumNfCUOrrpQcliNmMJo5ly6ygdKA9qPpQHmz6U8UjIOeVM0fKF7Pl9DiLPoPeHje1zvTSn",
+	"Mw6WFtuxn6liqsaWIJEAk+8fTR49ePQQ1YiEZpO5uAXJl8C1+f2PhkFBwsxLMHn06MGDyT/TiS46Mis7",
+	"Zm82FVoqG3yIrnuIwTmY7fC02xBNtjyg49EaqOzwtGKzsZ1V1WNs9/2SnrgF9OG97pO6zvyQ/C/KCyrX",
+	"hClCl4LPiV7AcjQesjdL+uG5/cpzDfffhzveQpzbtvWiyWjPd7myMw9+mS+plOvXt1ElS3UQPN0+JVRK",
+	"BumERWJaf/buOxvthZ52ylN0rgBPIS197iIHDoFcFNBdZYGOHDnGlWlBaJY5Z89yFGHqNtwnGiawJjRN",
+	"SZGbXvQCiBaaZp1JxvkOL+Pa7j5qolN2X89G53/smMSCShh9+rNplrq0J0NEoceEcaLZEqyfC6fK+MT8",
+	"5qDjkGsbdTWz8TNA04xxsNdJ+wDlhpN3Vrp4gQCVGQPzaQFjQsmi4CmGAmqyFDYUo48CduVkjdp1DkMm",
+	"KqVMwi0TRZxESEa1mRSuqvMcXI+VpyI2qlgyZY1GkZtj409I4M/YvB2WXKMMu+DWQRbr/6U9jtJB6iZb",
+	"jqV84AyzMUWUk9LbFhupu5q2YQwrF+f0Mct8giMJ9qnGbvzi6yyivOzuGlWEXtuRiiKjvNEFRoeiQTVR",
+	"CQnkzsKegenFzHFhRxMcSb6bMHBZBmz3FQcykdw88fdrg4Ffe8Fmk5ap1CzJIMYlr2EteDq54WLFJ+Yd",
+	"j3RhHmtittCGUEJK9EKKYr4glJhPyAov80JkLC2bGn6PvY7GESOzaTfJYKYj7B0UUiInD+xT4aJt0J5u",
+	"HU8XhBdZZv/KhV4wPjfPv6FcSA3tjoyWk2X02oiZtQiIgIJNu10s2t7hgG3W5+qm4YLklnRNlGZZRq6B",
+	"3EDuXj7/3s0gywhd0XX1NCoXRtQy2WDDlqC76yedG8oii6zqMTrxVlQRpYVhxSsfj5LStY0wNB/i4swa",
+	"nMDn/BXT///ULjndIBtLbNgBklqUcBpEE2hpmuoYt57egmQzBunUzs1RO1GmSyUuyBQl+uk5oT4txHI6",
+	"w+AKvRCS6TUeXmK9AOOSAfievVYQSdMYj1ZC3jA+n9Roehf5NViipVnBa6yr6jA2SJSHGRZxBXMfLFDn",
+	"EAuRpSC729ZUTncSkh0xj7g83Gium/bZukHqU0VJsYMR3Jv4MRy3h9W04NycXoxbcowHt/FAqyjz8rxg",
+	"5768Y9YMokXnuTXpwoYZ29AjN2k3gdYdfeem10V98joFXtaLUI6jqFGZf/4FUkRFAJtlomqmTsb1//gh",
+	"2jqk4JY3hs40hlq6SYydiI5M1LMgIx6NieAuGwmDDIzCD2a6RqUY7bxsft6lxlqbWsu+KkcvPTTWXoZ8",
+	"WrPkbLXPVi3rAsZ3wV8+fYotw/lT6lv/ii5BEeod2ij75VLMJV2qC3IDkCtk80ugnv46SDnWwt5XxLEJ",
+	"YWH8olFURk31Y2rEMXYL6RSVnCDcb1oJi9Nz4pvFlNEZ42h6Lt/na5hTbpSlObu1YgczGwEKuCbOCGeG",
+	"Q4nVvxB2dn6curC6Qx5UZdzp/UufN9d9v86qz0ebUWI7HajNRFSqyVoU+AqmwnC+C9wkxjFDS3VXjltc",
+	"rqVrt6unMA0E3S629kFKt31met1T+JBDoiGdSFBIoBEXlkvp6ZG3Y76RSk96rnrBlDd5b2QWc0KJYVqZ",
+	"jcJiNh2i60FW5IQhT7Ez3e35redZGvUrhX67vRS3EKHXv4sVETPtlQO3aSiyLp1rafMB4kL3PWzzSdx+",
+	"gQwSlBrFDeTMBcV0253Xtj2axmUH50fN9V/zVTelGQx3JongCUiuht3pHa5tp6d3107MO6NjBorqVClZ",
+	"Cs60kGQmCtQY7ELMAZslJJX5KXoAEpaQMvQITDJnet02s7dVe7tKF9zMrlnGdIuT3OcQdM416Ogor+ii",
+	"cpZTdXMAZ3mRLyBLYyns7dsd3epAGB7mgHc3pCR4t8SNjQ/egU3Wu8E069RYufOD/BDLUPzNroix3JyK",
+	"S+3wZDQY5Oaj24fR9A33CZ6JboZcvHsbZlxkEDZsd+bStjmx/tStQUJm96J/kCLbSd9vTZs9LoMyMkYn",
+	"OaQp95tfji34A07Uz2H7+Q4O5gi6eDJEFvZfvxS3EYWui8rb2x5U+t43Tna3Dvsk4orCa1hTYu0I23f8",
+	"dfl+ejHbvGBZ4eNwvFXay1k1ht/RDGvH+NXmRA4+mkPE24TJGMM9e417EuydU4q9YHQDubkAmWWN11Lc",
+	"QNc9aw4yZOPyjHkld59NM49a0FtEMOn3NHb0dLvnyzm8tx1HSa/9bAbDg3P2CF4Joi/6R6/Y19t0Gt+I",
+	"gicsuwLlN6Nx6juVCPepPSZDy6pHoA7TGewtOG2RY+wAwbx278FBQgHqu7oH25CQAtc+EKgHoZZx/z3p",
+	"NKdKrYRMm58++qkf/flg/7K/2PIMGRhO+IEuMeJo9OjBo0f3HvyPew9/HI2rJz21zGwbB1wJeZPS9f0n",
+	"ffnemfvS4sHQNb44mz4M5wOZnpMkE+jimjKju0CBfosVgOnE/dG6Z73fxIrr6F0S3LUFbnqAD9ajkUb6",
+	"GGMn1ojqsR+c0dfMGGdgf8CPr6guJKbXSnJVcPwpB26UST9KYBVzM7PeDLMIlN7dZJzBdXeop9/z3o90",
+	"fc9LUJ7NW5csKJM9Je+80P2E9R6C2m5uWIcY2iKJq0Tk0L23K2zeX6PkmmVDBMOQidpTKPfWz70UHO0g",
+	"0fsd7sYwIT3oYoCQXn19CLYekOpwlt4800AStIKzUXsr4CfVCHcvo0FswHtHyfDKnVjv7ePmIWu5nV1u",
+	"Q/W9uw9taSAx+nON47tY63kobQWdDKGuwKjdMC7Mgac0evEPni01xDH1aVzFo2z7xEbGfhqP7KPUzzqb",
+	"1ITs7fJS2bL23SQtupraEytyTVQlyXaWWjsQcs0tEQTObY3ox2aXNvTpE4pPhbNXb6YIdEmlAtCVgYcl",
+	"0J14XmH7GPnYKM9+B5tntMXwlGeU9+5OaSq16v2N7uxMKk1TB9Iqrl28uEtTstsRrmPsGUCQslTtTHV8",
+	"FSl1y17yC9qmp/e719dCLyYOo1TFE44HXsfyo47RWQ7gJcVwvt0BV8Mcinbjt8U4XINegXNc2VAL+w36",
+	"pdGb5Tr0QW4Oscy26hTY5iYhbuL73VF7bg/aRI3f02g1WPOwtxHY8CfVd7DHc3oIo1159atw46HyWo2J",
+	"BNKau9HlHqfOzjDyr+XIX4PURR7wBLKscwpdfeDBu3lVJXc1HSB3Ijjc5bvc7xFtf8a+xhep3ZXyhM1m",
+	"ICH6mlAPhbHJxmzMTvxv7dgSIBPnjtuIrl+IFVkWycLFmaU4Lef5soOFgcU+ZEiRB+1c12kQG8ZRi0Dh",
+	"VjB2q6xmF98llQtVQsaU1ns+0QuYqFxgGKhk5q5UGlyP21513/+uF5HndWq9r5Y5Tc8xmYbe4Ftb5GMb",
+	"Tob/ExLjtvFHfkGmVg21X9goLHz4rKjSSCehGsZkCh80hupMz/2fzR8QKAUNWM5X7ZuNiXmJyD+KdA6p",
+	"/6KSGKzBDN2eF2TqXMYueNhtsMdHLaFEvWP5gkxdKNj0nKwsxDCUUWLuK4w8XrlAcJeR4M8z3LTQl+Xn",
+	"Xjmxo6mf0SNOqIKVkDf3nxQ9jZP+y9EmANZxMTiuDdveHdrjLRN4BjYu75omN0QJMqPxxJQUEtY7qmsu",
+	"RcHT7qBYv9j2R8HLqONpbzHx5QHCVPcAni0+Xovj1SNAHLg+wiNWbUAQACPn0MMu2e746RmvEgBrud0p",
+	"J1NSjTuiIN7E7UtF5n1hJDYoLXgRXMpOmbowKrN4JChRSDuegluQNJt4aFAhU5Bm1Gtx2zVVaWMWvR+O",
+	"Gi0Pk/iDLp7sM4FDSP0hKt5ggb9J3qHIDz6gwcLlgYXq1IXk7seE9pDwmyP13727D21KdiBxWfErEr7s",
+	"vEuY9npLswIUoYibvrbYryjzsSCIzZ1Ia5LefMCGpTVnUx9HTod34bYMpO0VZgX/jMvQ3eOo9lcjzCTG",
+	"mwFY0etxu0/Mlf36yUBSP4QTpyVeujt7+OABDD1XWC1ssFpOpe56820nvXfBltoIxs4od3YGpWWRuKcQ",
+	"+C2TgjuIWHxazPFIOpuxBL2+M0ntB7Z8xgqyGZUOnjVDRGJICwfUOR7RdGn0AC39L5Iic18uqbzBxxZd",
+	"1B2X/8zVFxmy+qdSigg+QtJB9790WGQpaMqyltQAt8Hb3VO+QAqOGqMSW2kkMs0t0Axl2r2P6WU8jr5A",
+	"FWzBXYAPFIHx9QIUlOWgWuEfu9ZLCbJo2mdeJvTU0n76ZcnHdfV4Ck+Qb47rbD+KVzRmgsaXiakyA9bp",
+	"i8DTjSojZaij29Agbb1uA2B8YrRUH/ioRGanDR/yjDIrKDA+CTIUKktiwcMPShNC8POkkkGq39WkEaPW",
+	"YxAH04tUUkzWTQuLtQqVjVLcgkwL6JEF9cqexPAcKHsSatetiOmMlaNWtTTxfvHJon6Dw4zyavxOT4W7",
+	"xBH12EIMqAnVkxJ5oGVitn5cN6+JxUyahBctAs8k8qIyA0SSK2hbUkxVfKn1nnbal7de62vsyvZ5+79O",
+	"cpATDGlsyYvCCZWLNNezkXPurXr9o2GYnrSaJm+ZYlp14EhtrMiTlz+CssvNg22joA06btJ+nMFlkIZw",
+	"1vXL1dcM4VKHJegtlS/Mw+dBglTdFKQFpqP6/4Mcl04yyomrcjnaFT9YU+xxMvGllzk+DRXoWhS6axGs",
+	"ouzv4MEZ/fMqh6ET9YEy3K3K1DIfbxjv+oGtRjQkkXCYrcziF8bdqBISsVwCT5usMoQyzDPWH9E1z1oz",
+	"zjT0K7z2mXFW7S0Z+9JTDtCwsXMldYWpV2VYgz2BvvazisCGqZH++ydDlIiKVEM/jhOHxiMMp544twAX",
+	"k9IFsJKCzydlycFcigRS+/NciHSSS7NkdBv0U4aqCQ1dzSGMZ56XDleNa7S96Y8yb4Wr6Oh2e1qhWdni",
+	"DHm2vgj+im29oD1FO1FJcI30mer8SsG81/YPtMA1npCarbB8wEoKaiJrdQzeLDYsYV0ndwuXmcuc6QPl",
+	"2C/LPZJyH2QO/Ngl6aB/WvVmBnDPMX3Obq/PNoSU4dmx0QtUZDOWeZCIHie2Dzqx91/tgv5trL0cMraQ",
+	"Ta+IYaSBR4RmEmi6nijQOnNBNBNfHMTcjoyuZkVmfTcTyNicXaORLRSHO96foc6RX7zrsLHXQWx2a8l4",
+	"RcrqQba2WcaUhjRmiNktjgXuyeGS1aGw8u8sZ6sSNsL493D32ygvHyxX2K+fDKSVQ7zCluiGv8F/t/bb",
+	"jVlU6Gzlw3lj4RdvKbOhM3/uuvKuj+iwiCZm4Uj3BjZrDRJ6t0A0uhTkX5Qrou7wMoUCb7FDc/yY4KWH",
+	"lCxoNnNAVYIDSSFhS5rVIQp9QfYKwnB3SFFvnLE2/DWHJrct9ug5JgHq9X8xWPV8GfJC5kLBDtT1H3e+",
+	"dK6b6OwcswmvXEo13HMr22AUv8L6CiKOnBtowGbH1xnLfm/OaevtwXFiK7FFb8O8dveMMzMUimDaWqJW",
+	"VKYO5bToDC36wlXg7clbankEbc9Rm9UttE1HG2xBq3Vmm0laD32LNHRhb7u1T2+u3x02Fx8+dmp2f96W",
+	"wmfcMbTJSawqYU1ZpbW/FNo3aAy842lnLXzrour0tDdjf/waPAHaenXOsp8DrRv5Y3CXbaa7Z07JUjnQ",
+	"mxA0eHDszRZBNjwSte+TWDvf4S/jyxjqYunlP0wW4FdUns0OM65tUXxbXXGTEpVZJIXzPDOujNLjfMbO",
+	"Vi6Kroqv7bo/v3Qh3sGcGJ+UuppDgx6PlEgYzSYcNIZYjkdJVigbCCzBhYxSzW5rfsXt8wXd+GPHGVeZ",
+	"YT2e9gMhRbRiQ7x0nDMe6hy4OTvuziDIyVewCgol9tgdplQRq+L4ekZEoRVLgWhxY70XZSFza4liKnBT",
+	"NKWmjfvYBWnh+7FZowZpZvC//6D3/vXg3t/+dP/en/wf9/787j+2Oen3AHFoQonZwG3f4oJwIxWvLLBU",
+	"tiaUl9tjd5AoNufKxiJsA4R4FHuLKrPYjm1sQY/A9cdo05BF6Vv58itEfflV/Y5fq2pPO0ZVbeLH7cVj",
+	"0BDxzwLcn43yFy2VFYkkgVuQ62uRWrhyCTS9KH2fzIaWuBQEl+1YWrP/XXervPvx4n9tTECZSQ6wmP7b",
+	"xv2ZbNyvYHWZUaXYjFUFw3scXBmht1MN6+q8fgUrzyq8A7u6bP04+UakSCuantmGGiT01i2o85qnLsLP",
+	"vNxiRqberTQdl8lbYzJ16HvOi9aEXEUEfczYGW3gop8oGPTeV3AI7nN/FOXDYgRjxE11wudBKp4qgWA9",
+	"gPAwyOBGHaa+L+MRwHy/Eja3ga3XR325G+C9nhLBHi6ePoh8r2AVFlI63rN+ID4f0MZ2ll8HO+u1rmPi",
+	"mnV1AZ88bJkjsv5IZXg2dbCrfVFBf9wgotAE8ODe3x7f+z//3//r7D659+d/RpV/64nqfqlde4sE3FMf",
+	"K4NzO4+2PysoIUrDwcNlhFvQdmiBKNGn9EuJz1V/M3Zv1NeHftHzCbgziKf9Caw7TlMLddUz7nvQ1/B8",
+	"9eH553u9YPVU6bbt+KCBD5BlepnRDvUk+5jV7Q/yM8oyl6jVY0F3oh4Gse19ONvAwPf/noHqQyEamqHl",
+	"fV+RiKWs03d78MR+sd4tNFmGxPWJTazHy/VM5D+I8bZXiN0w3ajpVHNqzq5wtVewesH4TV95s7O8nkvm",
+	"7dVd6bupGLseWmZvnfNDbXgN15y1Z/ns4AGRkvV7OtD4V2UudR3OJeZ5iarhcrOFssmjBw9IsqCSJg7x",
+	"sZUrtH5f68GWg0RCI3ROGS/L8VpYLC7IUkhEYVJ4MzbH85TeccJ9LgCGFPg0aTvQVgrq6/zuF0JSEWqN",
+	"mTzazky6x5a8gpWDWD1iCcqkqoC9G+vVl7Gupbs3DWTbj9CP17LgN4GTuQ/vsiGMfV3JItu7JIFAWjTj",
+	"t60okAZ6rKjjuYQnMkh26uf5+FKY5c74itI60OuyDPRFfhbTqBPJ6txyS9GW5jFsplqFWRLo6aHZiq6V",
+	"A/1LzwlwDZJQYusyMr0gb15fvSNntw/P6gnH41hC0wwgvabJjY2ARVgDPSw3o7aOIcFBGN/WU/robhjt",
+	"AuRjZuDBfO7IzOmqozkzB66njU48ysQB84m6aDOPDheGZleBiItHNDsMzILari699Zn9PWd+vZ6UpU82",
+	"M5t3c/ZyXBdkCqWEtaQf2NLc5yBS0P7iQVtN1m400N1KjVAIA+bSMyG6RHPoNUzckGgRtf2hbOA6VHAO",
+	"7YSAtbuPYkWsbId3ZwkMfLgek+ugvs0NH3HfVGaf+NpL3D8Fv+hWHeOtxx7YL0r4x4My56siSQa5uKFE",
+	"UttqCrKt+rAYi7I5JJBADDxEdFZZ6DWP7OYm0bJpvzmC6aNmOP9Ow4v458dH4x8/RR2IPQSdzGc+bWtr",
+	"85fiYcmdXEdUdjjwAL922Dk21Vjr/XFpDZnLwXJzKV3D245LaHjNe1+8HhJFbEgWhWO/W3tBN/sAIkb+",
+	"2bqKy2oaXpVYUqUmyOFH49E/Cyo1yMkCaKpc4onVFxoJGt00ivqgvVWK1znwAV6XPucyqPBCfa3fhSUZ",
+	"YgT0uoqvrlLJhkLRdazY64bsv+W1mOUQWJPpxcTMyMIDVD+FQMop5MBTNRF8ogrEMZMlAMvY7Qi7Rb9v",
+	"Uf6n24rcjHovqB2L6/PjS3l0lMlu3F8f5F9+0vkBphiVDdArXqkD5DzlpASRIIiUTeb0FoHInDkigpbZ",
+	"2zrnH9qN92ugy7OePbv9w6ppX2epaSyLFmgGX71g0rFMuPtCxWNSqwNpFHaIHkA/s2VfrIBFhyySsHW+",
+	"dT2CA9FC3CC03S3EKxgcw7LaNKty+KB7lNvyda36ftBKMP3zc9wXPebgIZuiRo4tNeb6uzTLmh19oum2",
+	"Y8sNMEl3wocbXlKhDUjuYLUWnCDtrNWV9Be1W7ubOa5wLsJNqwDkyjidkn+FWF5VfQa8uTW2NBh8zlMG",
+	"YnPEcsJtMG+Pct+mozJgOfJM2z1QcRgCBfOl6Y6IGQGaLBzCCdFiDk6K6TSLEIIlMoehoS62QGSHR0BR",
+	"lhItyDW4qkGQYuqJ+RsXOspK/dpj+XSCLCBLCdNYMgBBzCsk0TnNiZDIozOad90iPKgrO2ZsjyySe6dO",
+	"csq3YZZ6TPhy/4K1VvQwDohtK6XWMoX2S2RDMaB7Uutm0k0krUYqPek5j6W47XPDyg14KW7j5N2bwWPG",
+	"d4d0oCvfLsg0OYYB0OadNDe8vrKNza7lpZQr8tu7jaYGY2SVHTwZrhk10Td3+Rbvwpnovz4Eipfva//y",
+	"k82eNlXKPXWtr0pjOiVd4wTVhAFS/TYZ/STF4LuWdruJuTGR1k9o27XvHVpJ09T7+wPD8/dRny0sN+PC",
+	"4jE4fWgTZEmdLW6CTZVuIThsTHmXYR8ntX3zNt8ZDwIk55Qz5aOeC27mmvZ8Z1z//V+ajPLLHXW03OEu",
+	"GQ9/+/BwiUx3lC7UP/MnZs72UT6DA3k6MGOhBlTvuqOAH4u31i3qxyzkKe8blrlHymVbTqXb0YFSpvl4",
+	"iITpo7FCFMcMLL6XC98o00PFbMYS5NpLwZkWssI7A1/2qquvwB5O39lKuGWiUGEaY9Pr6yqId1dsgtr7",
+	"VWLqgUQzq83eSZZoEyw9HDxKblJcZ7A8vtPlQKXGEE+yT0xLiCzZnFNLRsW7slIzNiBUkxm1auXmg1DF",
+	"4Tc7EQpClDRXNGiFWQUHgJSusIkj8KSt8pyW0XSLd2iBsrWItcCJGmKgWrQkXaxz2O3rxr9WQp+b8ZYC",
+	"cG/QNllhlO0RmtgT7GsQfNchALrMitWitzrQE2QqQODas2bKtnJQW/DJq8/KzGJRur797BrbsYtCDmJz",
+	"CCluD4MDdlPaxjeNvpngc0QzE+KGKMYTi3ePek+ux4ihuFoILNplS0NZSNoL85HSIldlopKvKc9UaTLe",
+	"QCNK6TrCk65wXFtpfk3EzA8ftTLLgvuYjk0l1swo70OAKyFvGJ9P/MR2VQtzg4/tShrfbzmBw9l8B+It",
+	"nYiluD8CU2lbjsBhS+bQOrt1+Nq2/7IMzLsq3RV5o0ZieR06sj23iwcxWtvDqhmv3fy63I3DMc7gvu3L",
+	"PNul+Upd3ziUQVFhAwBJvG6w+w6ULYeAkVTC5G5obwdtv4dR4gBmh46GSb/M0kB55zJHB1QTb3X0p7Cb",
+	"VA93j0ri3/cWtRS37x/KNAB6pOmLXrdHOoU0dycF212V9jYtGPfu0HUxT7G+ZI9j7VwJskefbVUgD1TQ",
+	"8QCMYlB1xy5kdThmsX/NQdvPlohb1If6zsv316ZNHd6D6vWtDoIKNm3Eg4d/2uaQTUopJ2rooSWWKMbd",
+	"lHqa1eCQA3rM2F52n23CVU/u0s/FW6XQtbJ0lxNtY4uC1cZY/IIpj6Xdg5rsS9YaF3YsB/Qgh7LQbWXy",
+	"XRwXpEQ46ti9Xwd2OPfXwfrjGn7uKM1IQXRHqIY/+6JFvpjP5r3slAzV6tVu9WbbStxbvNn+auxm0m1G",
+	"0S/NctlylnE4+8pE6N7hjvbBg0Yl1Xo8QGxStL9NF9aA15CqDg6ReSHhFbVn2PrinVJI0BCO3J+DtblM",
+	"DsoK7BG1U4VD8u5VqbAt4H6jFiE2jI391vHuprmUiyXDMhhxeS1oMEmoaiky6KVx71YuC02P20sjjdvS",
+	"7jbKVleV72JV3XixtD6s+ALKP2+ZfmtVzbedK2UG2GJ6wfjcNE3ZLUuBXK93l8xsnKNTU6ql1Q4iKIm5",
+	"ub7YkUXpATX6Acm7x0f4rGGD3BX8RzvCxyEAPQ6H2dElQO8g2BzhVg0LVKl6GBCtUn58iOe9oqjhT/pb",
+	"mElQi963Bb+aYEG1Hejjjx7svjRhb/FZhvAgQ8+t6mPQyW0goDQDd3y91h1VbGvvUNPZuqTcKKqwVC72",
+	"YoUsWIs0hHSsdiZ1gZQ0y17PRud/7FBjbLLQn82RL22pRiIKm3yj2RKMysGF7sqBmvgtfOLLJR9sauR6",
+	"jUqQDXBJg/yr8rrUv33B+I2PCbFNomEwfSusH6Yieu8A5dZy6Y7yHDFUe+/3ZXvkcYOwD8OY6ndlD/bU",
+	"jOxjmv0LrDx6qjF+VyBvo2AeKSwFV1o2zdLBW8/FqgchbhJQC4c13Y4b42+nCleZ4FIs84x5J2Wjynvd",
+	"pxw63fsVpxlSLKGjzuO7jtShGY9anc7VSMOeGv/9gGempaL+To1mh75werrATiUgejBszn/ri0d+4vVa",
+	"+wHjttRNLTvcUkL1KoeE0cxcun4b2MWK8YSud2WB7KoQ2h/tazP2NaMrbyq1iAcujJWuFVEiUt23F54w",
+	"r8wnTpdtQ5Gqs4WVkDcpXd93J9CLK5y5jy130HQ2i4uf/V5o7Ogl2Ks5+HUOe9l0xFVVnI9Swqot2Klf",
+	"NsfAJIiqXLQjBJer0ZqkcRXEhkV8LZRUjjpi5TlCFRGcUJLS9TmZ3kCup0YCZlo1JOAxmWZUw5TQGQZX",
+	"6jGZXkujTE3HZOosTlPLxT3zxqAGxNGxPbry52GfS3EL6dRcp6l5NKfkGmaIL79AqdOLZGZiRul2ESjC",
+	"mr7s+DWDF1rAugleV1VsWN/303156WmvoaS5mvQsEvXxs9EuhAK/ThYPLt3qUfUaB7iKnXoBCkj4SbRm",
+	"g/VytUzJcDVz2lV6RARXYUjoodA066B8BIF65UzH4U76rup703ILdAOjzNqYN3DJFtRGo1pMnsDyWubH",
+	"oKkVPbmjMSKHpZKuzGQyxm86p/ZdOQ9XfzLTTGmWqJghYJlTCWk3f4aN0iu0mM06R/fOZiDBRyN04vdP",
+	"ym+iySTd2W5OpW7BNbmWQG9SseL2zV1Rw8JuAIvsd40fCPZkI2mkuDYasIorTp2Dw0qq7ziN/YEeyomX",
+	"2JOIHurO3M8ofl1sgFkjFF4swUngGL9BObkGYnT/++T1jFDiwRXOyZQmCb4b39gfjCL37ZhMLYaA+XVZ",
+	"TluZ30tIbKnm9ZR8k9SqNqtvx+/51DGAKfnG/WS+sjFyU/JNBdaDv3YODvOHqiqOHcbc2yn5RlqYZPM7",
+	"f4On5Bv/o/2Duc6upnHB7X++cZBQdkrWr2p+6x1R3xIqAQHux+TNb+/ME/bk6Yun754So+xY8dBv0kVY",
+	"QtkzFzdeKulMT9yfsU/KfUF3dL+/53UofRd8dEGmmt5geWYJupDc/pTQLHPdlKcxJrYFDmibBJM0XPCe",
+	"4YH33/OOqqcNFuzLzmqQvvuh9nZhJpUNbIDUfzgU3/A6hmC+sbv4zsgzKirmglKVJTwCxZczCSoqclxB",
+	"Iniq4kksTRt7ZN03wCc+n80/qT8DlSAjTsVNEbaaeK2z2pzHHczzHtw4jl+8D0zxbstzRUrDII33Bi3O",
+	"RV5kTZNeaHop/z45BLHvl1Iew0ZuO9EDIRbU96cBzl/H5384Pvj+9QQE77W78V3bYjG9Xk/K7I3uTqKN",
+	"YVA/jKkL71aCXINegY/ipEsgeiWIK0tLnDlUWRXTaphxhcJrG31ETPtFsAERKQ64KOaLuAzXblBuV/ZL",
+	"Am/uhZ+OK5pvtkMWGRDGjTyagJFNFeYuuuzmNVDZglmnVL888g3beWQjDlBO2Vke/F/cBlb0Ue52sIbw",
+	"ZMcVQbbxgCdlOvtGWsFtpzgom+nUldvzCZ5NS+KmFVL65NAHcs0eR9B2ANTF/tg51ybYtp/WpQAf6BJD",
+	"KEYPHjz46ad7jx48ejgax4H+79kff4gg/kcFQBxlgOPBfHcIy6I/9IEmxd+4hFsGK0gva5lrGyp2aIOJ",
+	"GWl6o2gMS5qt4lIbpS1nyFSC9LuYyXsj9nlgKM1OJI2y9HptY+oGm2o+XQ/mEL7i6IEPp5//AlmqrIeq",
+	"37BLZuiaXesatlbawbcmKSTT6yuzO05osPJ8+dMz74/8X7+/M0wHW5pRbbuy14XW+ejTJ2SrM7FJoT7u",
+	"VI1L06JCLVQvgEmCYYyFaVDBf8gUQWv/Trlg55jzLylTkJKVeWK/uYFcE5pTqYkR8U2D5bdjbLcQWare",
+	"c5tj4o1DzqjnfnUNiRFXxAwN2KgOU+2fb2fkQAiQ1Id0oFk0oQruv+fv+XffPU/Vd9+hfv3bb8+f3P7V",
+	"dMySBaEkyRhwTZZ0TZb0BvELIJtdELTL4BcIB+YCTJgkv1y9JkZW9huC0oGZG47LlMZpveeMaynSAie1",
+	"gCX5Zlpx9Om398l331kp2kwsoVKuyfT57N5LqpPFtMqnmD59R+fTymwmgabkGyHJ9DvTyVOaLBymiTkO",
+	"bGbmoBCVgd6Aes8pJ9PnKSxzoYEn63u/wnp6XgmBN7AO0jfMbwxhgtJox1DVr511A+vLmumbJ8Hvak7n",
+	"do+mSSGVkNOL93z6gvGbcyIh+5/vEZ3w/WhKMqCGUrADVwnL9zGleZ65+3mWWwSf//yHEnxKvnn77JL8",
+	"7Ycf//qtnSolStPrDMjUnMQUA5P+i4E2R6XgPReSPOXzjKkFzukx2lTuvaB8XtA5TM3gT+jaD5zStTI9",
+	"PFaMnv1dTC4XbPKS8YXpFgMqLB389u7yPnkHH9x/kaQZJ6+eXRpSeM8zZARegK6q5d4n6MdZiwKpjAtt",
+	"TzEVgB5zAh8M1Xzzw4MfvrXGnIwlwG2NOyvejh7nNFnAvUf3HxjGLTN3idX52dlqtbpP8c/3hZyfuW/V",
+	"2Yvnl09fXT3Fb6qoiPKBD4I8zkcP7z+wrUQOnOZsdD76/v6D+99byWOBzObs/gqy7N4NFyt+9o/Vjbr/",
+	"DxcW67JeSjI0kszoF9C/AoJcSFC54C4U+dGDBw7KypuOwlP3PdoXYNf78Cusr0BbRlZnYDd25AVQj7V9",
+	"ift3KcylzOpDNG0htjuLjdQyg3JJZx5pKuTQo/M//gzAadACbmZkr+eteYbWxNpYCFpOlCXwv/748K/f",
+	"IpLCXNkIFRst9Kfp/Cxjt/Cv1u1+YeuaHG2v/w4004vYXjONlDw6xq7lUuAuyQL1k/jGWNtuYGPdsklK",
+	"h9A4yhZ/okuwQdEtcYhVE5SqnrFMg3xjfjn6NN75yQu2ZLpz60tkn675n0c80A3IocjR0nKXgpvka9TH",
+	"OnfNzrDN4S/SG58n5d4iNSZUkRmV5h9E98IAP1sIBh9d6pPkXCdjJx1oQBw0qXRAVj6ZpEFVDY3CUVbM",
+	"U196ALwzlDBF1EKsqnrsjSniV/ZZbcz0vnWLR6n3siaaH52Cr5yXqvsHzi38ddyRBsJM7J6g/HMy1wSJ",
+	"0cqvnhAt3QOVGYMgPMReAZe+6+M/LDAuOu1334zAoNkmBpS76Nv2JdnKo26ItyITZvb+nwUgxpoTlJyp",
+	"rtKtbMRhdd6llfnRw5qBuVaPr4p3OCZ5hVbATaJKajbCgxJIZQDFshoo0aPeIpSV/hnqXjlI1Ox2E0LN",
+	"JLzj6X0SGBk/A+uKEY1hzqOQSMqYcrG01rRGPHDlN/uyWVsN8idCg6FB+DR4W2C7FyQRSyDf2GjO9FtU",
+	"yM1BDXnky5WefUxLK96n3WztSWVPu6Oz2nZOB+cUj0sDUGWCcPtNhHS7ja+HeW3qJs3mhve97pU11d+H",
+	"+pHNLGBMF57zzDc9RWnppDlECPMTIbxZtbGnwR/8STtyBWkeNAR0IlqMicUjVfaXayOeV0GoOziEjwrq",
+	"Qm+lAfVgss6hie6ZFMu37qXv/NE70fsTh+TQuf2vjHfvHKEaerSeFxK6z1wshNRfxy2uIYdErnEe0Otp",
+	"3ON3C0D7vSLXsGA8JZTM8PzG5HqN9vfBWku52LOPpp8Oj/ybqiRV4zbHSvghDE/5Wlr0cWoEkczKkiiB",
+	"2u2rRFA/xL0rD6BUU1m8k+mHus/pp02J9O6IaRshHUEQ8V37tARzdheV7GH33TmMUPUtK7Og2V0CTTtJ",
+	"JZtH6nv6i/I2GhcrhSeJjvPyHN1ftuqfYVmb0IH4feQ066SrqvzRNor1KaZHJAM/ROT8/QSPwQ6s5ewv",
+	"iiBAnvUDrhZYF9Ohf2tqXnRKmtmsOxiCqkXsb2cFQXT/v5/2k3naf173eNYxBcNsUt9v3ok7eLADAovK",
+	"22X2wYHFZuyXCJskIJlIx7YCrfO3ZgFegn2Xmc9G233ByuSMHWLzby4Xot+9etxDSIPbHgT7BsN97+DM",
+	"ywCryInbvTsGP7UW4jLo0ScUth2neUDX7Q7It+bPn80Dmdg4wB8ffH8H43GhCRero3o8k9KZNEZpxjxu",
+	"11RhSfpWT+jtwzOXfbr9tj1Oypvb76qdqJLj1tPqnqmWe8fKTSW+uimg9uIz8/0hlvNDadSVt6uf2qUE",
+	"quFxmVrc79iC6J9fYR0eCAb6/CzS9cHO4hWs/DQ/1aPcjCT8aYMKHh6aCmIUUBbeDs7/6Ts633X+2ObT",
+	"ePRCVGGDW+nFtzsEzbzOjeLIiSMPDEhXYgnXIl3HqafBA84+Up9Bv1XJrcjq2Dd0y+0cejiHuJzVHpfq",
+	"pLmGakxyqjQRHN0NovXK9hNX/JlU9zCnOllELj3GBw6+9DOMJTzubXeTc/lAnS78fxOiesIURihWFxit",
+	"z8Dxt0z7OMofHvyNTDOq9AThpxiqrUJOHbobF+a6k5UospRcA8lgpo0c7hs73dfKctraPmw8Vl8OcYYk",
+	"b1MB9qXn6Bv2i6RcY/XWE3+/cI53/HhVY9YJ2UJ570+OvzAbElVyOoosbiCVnH3MsaDrp/3JpYMahkPt",
+	"5JZPeeqI6xhk4Svp3jGLayMLW3hmf7J4ipZ1c5hhST5blY5Q8/QlcAgeZbiTBylsp7cO4ZuHDNyMhYLk",
+	"lam/4wkF5UzbOvVY+R2fNVyiKyvw5XqeTjS0NJD6cAbW5FVg/omQSLalwX9rIIlfQai01df4uIwHnQag",
+	"4FPCAq+QQKAHhoK+0VLKeIv75DUHMq3ww6fkGuaMI/gTJYg/4bNY0Ci3oEwSmudS3LpsHV9WQG3Gkjp9",
+	"0lZfOHV10hXeuWNtMhi1EWxjtt7Gv/hCG1+SWmkXRoTLA8+FJXxcVRDCzDhxhHeBsI/u10u6Jom4xZ/4",
+	"moSO482LUefr94xyJQp9L6mVM43GU5eR3mOiNMsyi8vigMjcVMSsdlUVXZtHa5pnlHOPThYgR00tkMzE",
+	"/H0aj67+jdupaUjvMEHgawkY2sHwP1OM9Aa/RyXJxUWjPcXGDzjirMHtbeX/NUCzBqmffaSuDPcnS9sZ",
+	"2ATSOs09kSIfyoM3tfvNY92+TVVBs31VXSly/yS1PJCtpqehq38lOBxwB75/8MMmE6IKk/ZuuFgRm7l+",
+	"AEOTy/ZwuaMl/yx1d2Suqk3O6KdqORoMVKci6rm5ZQoOR4dHsDLh3N7BB91D/7oj4n8L5pkET/8X+IRa",
+	"KSzFh/MaErGEUmazdp8Oz2XAQ85shxacbm8aiBpnHtspH4QKxntIkJ/tHN0GbOVj7QdkPaWlMHecM3JC",
+	"0X/fM6qMWP6C2ROwtosiB6kgBeXynKQ13BtWCxJDFriDNGo92EIvzmRV9qRFrSOuiU3eRXOJcpaS5zO8",
+	"8/bGX9PkhlCiEMkNC2eMCdyCXLsPEc9AkRldMhuLLOFW3EC6KZz6UizHYa++9zu2bTnYvIisqN1fDuxf",
+	"f/ohQT8FoY0TnAlJOKxcMnZIIYVeNMhDsTm/ZwH74rf0is35c36ko7qUkALXjGbqqz8us5GohroIJDFn",
+	"FgvTqBIlpv2uo3I1rtvP6nWhT+FeReRPM39b3ubge/sWOY0tmWPZD2rTtWvRYXOLfPve/pYfaWtd53ds",
+	"E3oJW4ILDn1ETfc/mv2qIjfxo0loBjylO4zol2WrY2a3ukHaAtuqqe4vGLxzMDzKZfd4DwYiuyBYCxcr",
+	"XpUpZpIoW3ABm4RafTmrzT09+2jG2BpK4Rc9GiInlR8fZkPCFdrrjUhFVtFUdktaVr4hW0Yi3Y+Qae3U",
+	"0w2ge3MLQseTR1tKmF47dJ0VdSvyf8O1okyVZzSB1MaLlwThgBBtMoHFpNILI5PxC5KW4FLvOWaQWWu9",
+	"w/5Xmq6DgteIHIl7WqJO3CeP61vNhXaTWwP+ArgGCantpYR9OiffTS0AUNOzqUEGlHWCGrqf3RNzmw6l",
+	"ox/wPuAWOoN37FaMCc0yRzrLHewgCgcSYbJfHEhHA6aQZ77qBdLxc0KXxO0zu87AY/dH/J1LxuvuzvL0",
+	"HLreJhrertH1gqnSN/aXMNWYBJUnYpMJEA+70XKI4tg6MVc10JIMUwi61jIBWZW8m7hmXeXHWuXELpsE",
+	"FkoOgeHLuZUp3D4GVcys49Aoo+j6vCBT88+UcCqlWAWFvCwyQmxZOJCvwjFsZ79MP8fp4sEMRoBpdWu0",
+	"ubafazITWWZIBd9OX9RGcLBMtbqf48CpWFXc6uamG2PaJ7IpdFIaDaW8E3jn7pPKqL6kN87I43IEIZuN",
+	"iWI8KWNUEoxRUXSN0JOIwLdaUH1OFACZbndWRpyGL+kNVORw6o70YKZ3rDg1R64T05Km8IU50d9CImRa",
+	"AZZWt6wUDGfsFkiSGTkwF6yeJxX1HQa/PPtY/WdH8HaN/AbIWMHJ7G9DD0uVlaHUC6a0kOttPKbXrbkM",
+	"tiZEBtm6hWczyrLC1c/ce7g2C/3PEujNPgzhYDb6ozCQZ24PDybgH5L4rui6dKKuWJah1nVtBaKygLXN",
+	"GV4Pv4pnsyKbscwHrxySlOpM8VfItUcNtFokFvqOF7oeY5BCUOTP50Uzy56W1huJVbs3X7FnuKSvlGyf",
+	"Ved1kmT7FnIhdUW5VNUpFtkovjNqYcQtpvcg3qUrzXA8DvhS3MLXywCflIXlT5GU0D3KNKHIDWTAHWZO",
+	"dqZK8IuAfxhRWemGBbQnTZWVGY9KV/aavKmqQH5VdFWu6yTp6nGaEmqeDtTt/HlfWE2LKfRpE+taTfcg",
+	"pNtGfYbjva0/rwklS8GZFtIWIWCKcGD4ZDZMXOZCcRFA+grTxBAjFsndfE2xzMT6K+WBtRoaJysGNqSf",
+	"mSh4Gr6qF2XB47Fpw5QNvW9GZrUQsDdsVDYCW6akNZg5sARbRDqj8JY+h6WVSr3FbUEVWdAcfYqYjcDX",
+	"1oRxTrjYuIRj88tKJMX/mke+Lb55s6DKv0OcewF1tFS6OUUjYHDGARoiU6rAwKmUcGTcfkX9g51d6bh7",
+	"YRW0Le4QbHxVVRvbk+qOa+INJ9vmwS7XfQgtYF5kVJIlgEb4SjEjb0DkGfxFETebUEirgHl3YUbUl3L6",
+	"JsrabO/cTLk5ev3IJdr9DpJ66UyIRiyvnb13YBuG+Re1QQUtROCuZAoZzOlumNInQbsj3qNqmLY7FE74",
+	"AJkIVW/2kb1ekyW4vL4ljF3cvVAQ7rLyDs5FHSOwAy6LGxBO/V5VG3PXd6o58tHu0wvQCP2XFxqj2ZZr",
+	"PFxCEwudsnR5lkQlIrfVu8qCqCvRjAPazE4OKPXsY/WfQUnwT4LPuyS2B5v4VaW3byeOwya5V0eGXtD1",
+	"jsPmhttWnLTNKjHH/PYnQfPTZwXBXO+cGTTHbp44xkUdLODHnHo1oq9WKN2pXRhtiWE8tV6j6uQXGUDg",
+	"lQmuFW10KnbxmctcdMAI7YENuh0zoR+8gd+YLx7g4ISLZ2yWy9iq3XXRJt5klAfFLk6bxdVKZdwhe9tS",
+	"osPFu3xhcQ7m1A0XrQ5+m/LRu4bKcII6TALwk6Buyh2lAFfReGWAhC2oYjPVNiB1G3dzzwoqO7DmzHGf",
+	"ZoCxmVlvlLnuh7+vqc3mlWFGd0b5mBRcMwtaUR63yOu5ZZ0v0FlCeQJZNtAxEiWCuMEIx9njTp6u3+It",
+	"uj5f82x9kuSDG18jF09CTO9FOD4WuNU38VhZ3C/KUxdhcm6jDcoq2iUBu/wHpoNoN8OyMJqY+vJxrlWI",
+	"smHj5NDYvKCpLXlsVLuqKGbmYDaJzaW6T94EBTSx8zCi1EaQ2lCeRsFwi9+0pNpI/64CuV6AKxtSD3re",
+	"9JFgAo+U69c2qPmIqVF+kKhJJBdSHygHSAbRJUhHwWN+3iyuXp57LuGWiULZBOogvv4wAXzxwl5byDgT",
+	"ivH5UVlfJhR8lZzv0m3eKbK9zGYuVFzvAqEGyxBarKa/WrAMqku9wAp0JGUqF4o1Cnz0YI1VqbojkpVD",
+	"bLgM6+J9RaRVLesEqcvtvU2KiRUm7E4scLsz28tP/OmtS/jqv3b36aEYP3qXMBdjh/Z2bPZtL+727Xvp",
+	"2uyoxhQkPAnuwA994IQRA1JImBEs1tCWjOVCNiZ1/tEvU+3OzVU7iKBW3O0g1OOOrE4+Y28/FTK1yZRr",
+	"X2DROXGOqLVG47ie0mSBeXj4KlBOWFq6/fDaZ8ziBaZkDlqhr1UVmfbIK5gTXlsUZvpiThF2W1Zx80ss",
+	"heBA5LRJvBJyoBrSqQsyr9cls7FFF4QaasVUJXzMCp6ildomB7PUJizPChUHgTFzaL0pp2WC89O8Y4eS",
+	"HfYtnnIUq8QoGY4IZkLaEkfmqA/n0EdcTH+BHMLrBVF0BkY5sWQy6BVaMl5oUAeSV2JIcL8C5C/dKCdp",
+	"BfKTO0Fxw+wdMpJluYH9j9hZAo8pkv7CbuEVDvO1BVG7VZ0gbTjOYHjPiq4R06jEba7MwdTFrDSBObqT",
+	"j9Hwj6wov86Bf5V68mu3dydIPogEFNLKduIAlVBrLL43l6LIt0veT8vWv9jG/w4H7kwzuGMnG/9rz9PI",
+	"ugvKUzQDb3cDV4SzzRGM3T4Nmp64JIrzvWtPcDBoo56L+UPTDfxZXLt/pzzNgCi4BUkzQpMEcg1pAElM",
+	"0QDsZNmxTUZwMA6wtBpOhQzfSkdtXOnsI/67w0PcYE+jY9/m1jM7iO8Xe6rfyG33bycGl9vBrTBcO5eM",
+	"aCx/bhxT12djp9HmnbAwNK7+S8wqo6mcQ3dgHPPkxBFxntmkmu2jKeBpD9Sa9tFeO4CdoGjMidaUqY4r",
+	"CLuKdTt3t6wv/Xyxb3i1M20PefP1FFkavp6f63n/ezkt6/TEYOdvbEnfa/HhWyKkzTFjujtvVmcfq/90",
+	"Zs2fK3wnmMEdBvCU9NCdde/YjqfBljds6u1Hc2ZfbMqTASn9sRFboeFxnL1O+4TtBkLDQcNC6jS5f9lg",
+	"yDVh+qJWLYIwRRaQpQTLr+ElN/Rd8271vOhnEhKaZcelpLc4xldKSUcIMTooLb2jDvBZzGYgLTi99a1j",
+	"mjTTai/q0YXkx6YeM8a/qeezUI/HFrFkYxHZLZ7ILqpx+H3b1YlnvtFJJkvYyaHk/KWbrNxa2mTdWXUO",
+	"n0uu9aSw1VRVznNX+rPr7dSNVH6ad2ymqg1bp4SVZFp/ccUNf3e1mBx9XJQ5vmRZKI1g4Os4GTW41dlH",
+	"99MOJaiir2Nf2S3X9XPWzvdbXUU8bNnkvrfwmT+DhlYUO6UzO25vEWRjjC0QVNn6nRjMUU7be4qru+tw",
+	"jZMmbdwRa1upMIh5Alv5xxK2cYuXcExGES9PsjyEC/L3hUAAeI+gyZIFVg23YfhBajx5ThYiS40+GuzT",
+	"EsIdOivL95jLGgtEcdlIVZWfY+Gu+RGGlujxqGcHSyFarsviRheuWJirOEWApygUMeuW0UK07HCVs9yW",
+	"9TE1ZwRyivFuNnKOX4sP5z7XAl9M00Y1YcMLBx14n7zWC5ArpsIillTaoG1bWKN8e20pDQkJsFubkLHc",
+	"lO7uk98xkG7G5oWEqa/0BJKJtIoGZ6rEGrdo98qV6nCohuZbl0QXK6VhdI03Qc3iz6BsNJwj4R7ZLbfu",
+	"NS5W5Bt/MN+2eBbsMR7Ck7FR7MEmz3Qt8LC7oIM9XEd350RUA1LlCl0hRkvLiL7RRIvJcvfYx0p/36XG",
+	"LSjnkHVu/yvjaQ81FLL0kJn43TPwn+G96r4NYiGkbiP534VMlcff0UxnMCYpo4lkmiXKoRS3kME/R40K",
+	"Qy+Az/VidO5LDPn/PypDt5WWVsT46iO3S8aGyW7mjZhLav5oNnuGfEth1KvhpPbltgxTtQBetEnCz1gG",
+	"byqn5klr1uU871y1ziCtD94UcDNIrYLqYsSZcpWm3BuffGlVEZ7ZTK2qJr/g8BcMs0dnpJBYbx0LcawW",
+	"giR0CWOykohpKUlCs6yWRBDBXil/dfYxL53kWxX04XR6GB9lRQJ356GsDsBXtTfb7dJhmW6/7b02qIpS",
+	"aGjn8UPay1+5OdZ2b+Uep/7fyFcZ0uahvEulj7LIyTcV0riNbP92yO0+s7JfWXHtaJSDw3ydlAOrx+Um",
+	"niL52NnZ0h0u+ff96Eci/5//+/3o3CiBynAzTdXNuALoZhnidlUw9/Ahh8QonzbDZxCxJZkhN49xfVSC",
+	"ewtusPXXSnSXtc08RcIraya4xLwbxhHifWaUrbGrI9YNF66VoERy02qJeRewTJB/UQSbE6Wp1FYGHBNn",
+	"3ED7Se6K2MgCUZ2lKOYLoiXlagZyTCoPrG2FLvMAjcblHTL1ns8YZ2oB6bnLjk6t0aYq1mZL6YpCJ2KJ",
+	"GY8zxmk29gmKVrhIJV1xrM2WMX5jlfjaM+ALm9jEN3WfPJ5pkO95syhcVb2/BvXBtIOpVlrkOaT3CSZ9",
+	"WjsCpn0qmOPTcEFoFZrlMzcxHE45IZunZoffc82WcJ9giVz3LaFpah4sN/nVQmRAGLfpgV5TXUjYZloK",
+	"ZM1LPPIjWnrrA8VKsmP2q0huDpFP/nexIpngc3MYWogbWzIBA5CYrVFkaRIRVoB72P20lqhyl5JmI4j5",
+	"WPzbBVjA18q9wwCSzspz15iUlzQ9iM2DKmXpEi8pLfRCSKbXhF6LWyhrZzFu1M8ELMRRlCzH8fCVNhLb",
+	"DQnhyeIUISGCkPTPckE/aODq8Pdzo8wL8sEFZXJcAVMhvpECrklK1/iE5FRZNCuSsSUzAiQvlteugi5b",
+	"Omg+rBh9DWvB07AEG9Uwdh4xLKWEL8t7boOjbN22bONZNG81YpEL6+RxNhGX5xfGeebFdcaSaFlws4np",
+	"V8t8PImctNToK21RdBRfQ4UKcb0eJC16OOJ7twxWR329/ovB6rkb7UgeVt+9GequQwvelDctGt1Us4cd",
+	"IlaApqGRLbzF1sabCXFj4T0ckkgZL5MXMhcKBpFLLpmdwUespKBh85x/40Yyf1LYjYRDADt8xpv3kt4A",
+	"oST1y6mAwSpMl41CTod92tou1IsDbvPJseMqvPO0OLGZF3JiFVKFvXJev3RPr70qRBqlDpzQKAbeOkRE",
+	"PCZ3dgCYj31u7ddW7hD371Tt2IaeVnTtyma6SFhPTtdrQ2l02PNupTnz4h6GdmLBU1eg35TDnCaYczm9",
+	"U+Qo4EBQcZKGXaQ2SsEK7PBBj22MAtpEalmA3ekAbWg0O6b287s3pM8l1j+chqUwpvhWmsVY3QblkFJi",
+	"wjgukFRBekGwJocLwOJl3SRfQ8Ohn715ffWObBROmcZAzGaF+motJm/dsZ6wynJNk5sxEZxQRxiD6Neb",
+	"fg9NwnVi+d2N8m9v7h0Ti994rCXvIjkD9uCCOTBOEZ/DJAN5s52QJCSQ78aVeFs1+6rq5nyZ2WLlabTl",
+	"iymm9WfOF7tyUyBUOzNcwjT7F3BVopNi2PHWfLKAOtvD3iyMW7knpx75Vk30jkPfGgMfv4Kmo8K28yw5",
+	"0BJSK5ncwwjIHYyobP0CG/8bF60HAdT27mQR0n5fUO0qgC7oLeKz5oUmks0Xukc55DZ+8ZLeQGMrTp9n",
+	"1Kd755wjMnwjnYmmX1pYrLNZcrqE1Gax+GIbPtOGqhrt7Sq8vcHJzj4Gv9oRELtJkXfFB2LHmbEmiNId",
+	"p68GG+fqTXi9WS2orDzIqeDQvQJKBKutdkKDEdve1nqpcNuUppopzRK17eyvqlZ9GVH1qXnYjithv3Vb",
+	"00PS7v3JXabq7Gj987pHZs0ypxJ6qSHum1IbOebLHxBYNOXBZpscItMAe/LBDJKJdGyjtRw2Scb4DXrX",
+	"N5IFmd4sshfcnpLJVr/DiWXMR663Xa7LqtWhLlcsBWoNVG5lH0v6gS2L5ej8kU+Kcv99YP7rsqIY1zBH",
+	"3+gxySHYkgg5BNt6wEqnNjANXYDKFyXzmzU2tEJW1GgNPMX/JLasPlG26D/+3mzxhYs7pJzQW5BWUN1G",
+	"L8jmtqoUv3E2QI943J3ZvoDbHhztDZXA9R0wBbPutvff7tphApysJF+GeqGNs+6osaPtwoz5zUKHnrSg",
+	"jnO8Y+m8GjNetfvLksp9hXAOKyuFN6qDR8gmvOlnHwvMpt4qaw+ipMd3dSefgKYsa7uVn1UqNxMYRyM6",
+	"mS4v9rh0XakiSUApUYNTDi57b8NN54q5w3jFXThZzcx6V8w9Kp/4zFT1FAElLGUJ6fya6PgUeVFCCna6",
+	"80Y4nM22PvZX2OK4ovZs1vas2vkdBvfFglJQxHvxuSgWskLgJcT4GiNlYfwbUHslUdg++G1sOY3q+vf2",
+	"Rm7c9nhuYJpe+UFOXTRwE/0Mhv/myHEx4QAuH2oTyLUQN0Q4Kd2WFC6vNyU5la7SW+xamw4hKSTG4vzx",
+	"cXQNVIIcnf/xpzkaBfLWn24hs9H56AyPzHXTjLW4YnPO+Jxg1KFHLCn0YhRDWgEF2SzAUoFIq8eJ1VHH",
+	"cZSlYBTXsAVaRkvAkA3/ijIIvvWyd+xDDHYvayyK2cxWqJe2RHPVR0Iz4CmVsX4uBZ+BBG6+vAa9AjAP",
+	"N4bj21ga9CqLPIOqv6qeTQQ4pKzG57FpGgD72z+CPGPhVzaea+s3NjGgJbmk6ilMHIlsg3dHek9kaBMs",
+	"3VQts1gKzrRA3A4bq+G+LJHHts2+Vqa7UewZb4U/xMCYGamp4GwtpWHU2lGuYcHsIS7rADTe/rPZkXl1",
+	"fbZDhU1AiRY3wC/KSp423ZdmwQFjLFYLqZq7yhIjGdYvlvu9eTX+vwAAAP//",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,

@@ -78,9 +78,3 @@ func (s *Server) RecallEscalation(ctx context.Context, r RecallEscalationRequest
 	v, err := s.Desk.Decide(ctx, by, r.EscalationID, m, domain.StepRecall, r.Body.Reason)
 	return RecallEscalation200JSONResponse{escalationAnswer(v)}, err
 }
-
-// GroupEscalations answers POST /v1/escalation-groups.
-func (s *Server) GroupEscalations(ctx context.Context, r GroupEscalationsRequestObject) (GroupEscalationsResponseObject, error) {
-	g, err := s.Desk.GroupEscalations(ctx, caller(ctx), domain.Group{ID: r.Body.ID, Title: r.Body.Title}, r.Body.Escalations)
-	return GroupEscalations201JSONResponse{ID: g.ID, Unit: g.Unit, Title: g.Title, Petitions: g.Petitions}, err
-}

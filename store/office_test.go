@@ -89,6 +89,7 @@ func TestTheRestOfTheOffice(t *testing.T) {
 			Dialogue: dialogue.ID, Person: promise.Person, Public: true}, page))
 		lists(t, s.name+" RemediationLists", casework.RemediationDetail{RemediationList: remediation, Items: statistics.Promises{}}, s.found)(
 			db.RemediationLists(ctx, s.scope, today, page))
+		lists(t, s.name+" Groups", casework.GroupView{Group: group, Petitions: []domain.PetitionID{p.ID}}, s.scope.Holds(group.Unit))(db.Groups(ctx, s.scope, page))
 		lists(t, s.name+" Receptions", reception, s.found)(db.Receptions(ctx, s.scope, casework.ReceptionFilter{From: today, To: today}, page))
 		lists(t, s.name+" Escalations", casework.EscalatedPetition{Escalation: escalation, Petition: listed}, s.found)(
 			db.Escalations(ctx, s.scope, casework.EscalationFilter{Target: w.city.ID, Petition: p.ID, State: escalation.State, Group: group.ID}, page))

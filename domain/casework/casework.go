@@ -52,6 +52,7 @@ type Store interface {
 	petitions
 	dialogues
 	answers
+	groups
 	oversight
 	commitments
 	figures

@@ -7,3 +7,6 @@ CREATE TABLE known_networks (
     expires_at timestamptz NOT NULL
 );
 CREATE INDEX known_networks_end ON known_networks (expires_at);
+
+-- The groups of a unit, the latest first.
+CREATE INDEX groups_unit ON groups (unit, id DESC);
