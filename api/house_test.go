@@ -527,7 +527,7 @@ var ready = map[string]func(*house) request{
 	},
 	"listEscalationGroups": func(h *house) request {
 		h.group()
-		return request{as: "officer", args: "?unit=" + string(hoanKiem)}
+		return request{as: "officer"}
 	},
 	"getEscalationGroup": func(h *house) request { return request{as: "officer", path: []string{h.group().str("id")}} },
 	"groupEscalations": func(h *house) request {

@@ -105,6 +105,8 @@ var forAll = map[string]string{
 	"getCalendar":         "the calendars are public",
 	"listAnswers":         "narrowed to the caller's scope",
 	"listEscalations":     "narrowed to the caller's scope",
+
+	"listEscalationGroups": "narrowed to the caller's scope",
 }
 
 // TestStrangers lets a citizen, and the chair of another ward, ask for what

@@ -69,7 +69,7 @@ func (d *Desk) GroupEscalations(ctx context.Context, by Caller, g domain.Group, 
 			return GroupView{}, err
 		}
 		g.MadeBy, g.MadeAt, g.Version = by.Account, by.Now, 1
-		v.Group = g
+		v.Group, v.Petitions = g, sorted(v.Petitions) // as the store lists them
 		if err := tx.Add(&g); err != nil {
 			return GroupView{}, err
 		}
