@@ -135,24 +135,6 @@ func (e TokensTokenType) Valid() bool {
 	}
 }
 
-// Defines values for ByParam.
-const (
-	ByParamMonth ByParam = "month"
-	ByParamUnit  ByParam = "unit"
-)
-
-// Valid indicates whether the value is a known member of the ByParam enum.
-func (e ByParam) Valid() bool {
-	switch e {
-	case ByParamMonth:
-		return true
-	case ByParamUnit:
-		return true
-	default:
-		return false
-	}
-}
-
 // Defines values for ListPublicDialoguesParamsWhen.
 const (
 	Coming ListPublicDialoguesParamsWhen = "coming"
@@ -165,42 +147,6 @@ func (e ListPublicDialoguesParamsWhen) Valid() bool {
 	case Coming:
 		return true
 	case Held:
-		return true
-	default:
-		return false
-	}
-}
-
-// Defines values for GetPublicStatisticsParamsBy.
-const (
-	GetPublicStatisticsParamsByMonth GetPublicStatisticsParamsBy = "month"
-	GetPublicStatisticsParamsByUnit  GetPublicStatisticsParamsBy = "unit"
-)
-
-// Valid indicates whether the value is a known member of the GetPublicStatisticsParamsBy enum.
-func (e GetPublicStatisticsParamsBy) Valid() bool {
-	switch e {
-	case GetPublicStatisticsParamsByMonth:
-		return true
-	case GetPublicStatisticsParamsByUnit:
-		return true
-	default:
-		return false
-	}
-}
-
-// Defines values for GetStatisticsParamsBy.
-const (
-	GetStatisticsParamsByMonth GetStatisticsParamsBy = "month"
-	GetStatisticsParamsByUnit  GetStatisticsParamsBy = "unit"
-)
-
-// Valid indicates whether the value is a known member of the GetStatisticsParamsBy enum.
-func (e GetStatisticsParamsBy) Valid() bool {
-	switch e {
-	case GetStatisticsParamsByMonth:
-		return true
-	case GetStatisticsParamsByUnit:
 		return true
 	default:
 		return false
@@ -304,6 +250,9 @@ type Attendance struct {
 
 // Basis defines model for Basis.
 type Basis = domain.Basis
+
+// Breakdown defines model for Breakdown.
+type Breakdown = casework.Breakdown
 
 // Calendar defines model for Calendar.
 type Calendar struct {
@@ -854,9 +803,10 @@ type FiledPetition struct {
 
 // Finding defines model for Finding.
 type Finding struct {
-	About    FindingSubject `json:"about"`
-	Answer   AnswerID       `json:"answer,omitempty,omitzero"`
-	Dialogue DialogueID     `json:"dialogue,omitempty,omitzero"`
+	About          FindingSubject `json:"about"`
+	AllowedActions []Step         `json:"allowed_actions"`
+	Answer         AnswerID       `json:"answer,omitempty,omitzero"`
+	Dialogue       DialogueID     `json:"dialogue,omitempty,omitzero"`
 
 	// DueOn Example: 2022-06-15
 	DueOn          Day         `json:"due_on"`
@@ -868,7 +818,10 @@ type Finding struct {
 	Recommendation string      `json:"recommendation"`
 	RepliedAt      Instant     `json:"replied_at,omitempty,omitzero"`
 	Reply          string      `json:"reply,omitempty,omitzero"`
-	Text           string      `json:"text"`
+
+	// State `open` and `overdue` wait for the reply; `overdue` and `answered` are public
+	State FindingState `json:"state"`
+	Text  string       `json:"text"`
 
 	// Unit Example: 00088-2021
 	Unit    UnitID `json:"unit"`
@@ -885,6 +838,9 @@ type FindingKind = domain.FindingKind
 type FindingPage struct {
 	Items []Finding `json:"items"`
 }
+
+// FindingState `open` and `overdue` wait for the reply; `overdue` and `answered` are public
+type FindingState = domain.FindingState
 
 // FindingSubject defines model for FindingSubject.
 type FindingSubject = domain.Subject
@@ -910,9 +866,12 @@ type Ground = domain.Ground
 
 // Group defines model for Group.
 type Group struct {
-	ID        GroupID      `json:"id"`
-	Petitions []PetitionID `json:"petitions"`
-	Title     string       `json:"title"`
+	// Escalations Where its hand-overs are listed
+	Escalations string       `json:"escalations"`
+	ID          GroupID      `json:"id"`
+	MadeAt      Instant      `json:"made_at"`
+	Petitions   []PetitionID `json:"petitions"`
+	Title       string       `json:"title"`
 
 	// Unit Example: 00088-2021
 	Unit UnitID `json:"unit"`
@@ -920,6 +879,11 @@ type Group struct {
 
 // GroupID defines model for GroupId.
 type GroupID = domain.GroupID
+
+// GroupPage defines model for GroupPage.
+type GroupPage struct {
+	Items []Group `json:"items"`
+}
 
 // Health defines model for Health.
 type Health struct {
@@ -2163,7 +2127,7 @@ type AnswerIDParam = AnswerID
 type AtParam = Day
 
 // ByParam defines model for ByParam.
-type ByParam string
+type ByParam = Breakdown
 
 // ChannelParam defines model for ChannelParam.
 type ChannelParam = Channel
@@ -2200,6 +2164,9 @@ type FigureParam = FigureName
 
 // FindingIDParam defines model for FindingIdParam.
 type FindingIDParam = FindingID
+
+// FindingStateParam `open` and `overdue` wait for the reply; `overdue` and `answered` are public
+type FindingStateParam = FindingState
 
 // FromParam Example: 2022-06-15
 type FromParam = Day
@@ -2266,7 +2233,7 @@ type ListPublicAnswersParams struct {
 	Unit  UnitFilterParam `form:"unit,omitempty" json:"unit,omitempty,omitzero"`
 	Limit LimitParam      `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
 
-	// Cursor From the Link of the page before
+	// Cursor From the Link of the page before: of the same list, filtered alike
 	Cursor CursorParam `form:"cursor,omitempty" json:"cursor,omitempty,omitzero"`
 }
 
@@ -2281,7 +2248,7 @@ type ListPublicCommitmentsParams struct {
 	Standing StandingParam `form:"standing,omitempty" json:"standing,omitempty,omitzero"`
 	Limit    LimitParam    `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
 
-	// Cursor From the Link of the page before
+	// Cursor From the Link of the page before: of the same list, filtered alike
 	Cursor CursorParam `form:"cursor,omitempty" json:"cursor,omitempty,omitzero"`
 }
 
@@ -2300,7 +2267,7 @@ type ListPublicDialoguesParams struct {
 	When     ListPublicDialoguesParamsWhen `form:"when,omitempty" json:"when,omitempty,omitzero"`
 	Limit    LimitParam                    `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
 
-	// Cursor From the Link of the page before
+	// Cursor From the Link of the page before: of the same list, filtered alike
 	Cursor CursorParam `form:"cursor,omitempty" json:"cursor,omitempty,omitzero"`
 }
 
@@ -2315,7 +2282,7 @@ type ListPublicFindingsParams struct {
 	Subunits SubunitsParam `form:"subunits,omitempty" json:"subunits,omitempty,omitzero"`
 	Limit    LimitParam    `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
 
-	// Cursor From the Link of the page before
+	// Cursor From the Link of the page before: of the same list, filtered alike
 	Cursor CursorParam `form:"cursor,omitempty" json:"cursor,omitempty,omitzero"`
 }
 
@@ -2342,7 +2309,7 @@ type ListPublicPetitionsParams struct {
 	Cohort CohortParam `form:"cohort,omitempty" json:"cohort,omitempty,omitzero"`
 	Limit  LimitParam  `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
 
-	// Cursor From the Link of the page before
+	// Cursor From the Link of the page before: of the same list, filtered alike
 	Cursor CursorParam `form:"cursor,omitempty" json:"cursor,omitempty,omitzero"`
 }
 
@@ -2369,7 +2336,7 @@ type GetPublicStatisticsParams struct {
 	Field   FieldParam      `form:"field,omitempty" json:"field,omitempty,omitzero"`
 
 	// By A breakdown
-	By GetPublicStatisticsParamsBy `form:"by,omitempty" json:"by,omitempty,omitzero"`
+	By ByParam `form:"by,omitempty" json:"by,omitempty,omitzero"`
 
 	// CompareFrom First day of a second period to set beside
 	CompareFrom CompareFromParam `form:"compare_from,omitempty" json:"compare_from,omitempty,omitzero"`
@@ -2377,9 +2344,6 @@ type GetPublicStatisticsParams struct {
 	// CompareTo Last day of the second period
 	CompareTo CompareToParam `form:"compare_to,omitempty" json:"compare_to,omitempty,omitzero"`
 }
-
-// GetPublicStatisticsParamsBy defines parameters for GetPublicStatistics.
-type GetPublicStatisticsParamsBy string
 
 // ListPublicUnitsParams defines parameters for ListPublicUnits.
 type ListPublicUnitsParams struct {
@@ -2395,7 +2359,7 @@ type ListPublicUnitsParams struct {
 type ListAccountsParams struct {
 	Limit LimitParam `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
 
-	// Cursor From the Link of the page before
+	// Cursor From the Link of the page before: of the same list, filtered alike
 	Cursor CursorParam `form:"cursor,omitempty" json:"cursor,omitempty,omitzero"`
 }
 
@@ -2424,7 +2388,7 @@ type ListAnswersParams struct {
 	State    AnswerState     `form:"state,omitempty" json:"state,omitempty,omitzero"`
 	Limit    LimitParam      `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
 
-	// Cursor From the Link of the page before
+	// Cursor From the Link of the page before: of the same list, filtered alike
 	Cursor CursorParam `form:"cursor,omitempty" json:"cursor,omitempty,omitzero"`
 }
 
@@ -2442,7 +2406,7 @@ type ListUncommittedAnswersParams struct {
 	Subunits SubunitsParam `form:"subunits,omitempty" json:"subunits,omitempty,omitzero"`
 	Limit    LimitParam    `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
 
-	// Cursor From the Link of the page before
+	// Cursor From the Link of the page before: of the same list, filtered alike
 	Cursor CursorParam `form:"cursor,omitempty" json:"cursor,omitempty,omitzero"`
 }
 
@@ -2510,7 +2474,7 @@ type ListCommitmentsParams struct {
 	CarryOver DialogueID `form:"carry_over,omitempty" json:"carry_over,omitempty,omitzero"`
 	Limit     LimitParam `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
 
-	// Cursor From the Link of the page before
+	// Cursor From the Link of the page before: of the same list, filtered alike
 	Cursor CursorParam `form:"cursor,omitempty" json:"cursor,omitempty,omitzero"`
 }
 
@@ -2573,7 +2537,7 @@ type ListUnreviewedConclusionsParams struct {
 	Subunits SubunitsParam `form:"subunits,omitempty" json:"subunits,omitempty,omitzero"`
 	Limit    LimitParam    `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
 
-	// Cursor From the Link of the page before
+	// Cursor From the Link of the page before: of the same list, filtered alike
 	Cursor CursorParam `form:"cursor,omitempty" json:"cursor,omitempty,omitzero"`
 }
 
@@ -2615,7 +2579,7 @@ type ListDialoguesParams struct {
 	State DialogueState `form:"state,omitempty" json:"state,omitempty,omitzero"`
 	Limit LimitParam    `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
 
-	// Cursor From the Link of the page before
+	// Cursor From the Link of the page before: of the same list, filtered alike
 	Cursor CursorParam `form:"cursor,omitempty" json:"cursor,omitempty,omitzero"`
 }
 
@@ -2669,7 +2633,7 @@ type ListMattersParams struct {
 	WithoutDisposition bool       `form:"without_disposition,omitempty" json:"without_disposition,omitempty,omitzero"`
 	Limit              LimitParam `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
 
-	// Cursor From the Link of the page before
+	// Cursor From the Link of the page before: of the same list, filtered alike
 	Cursor CursorParam `form:"cursor,omitempty" json:"cursor,omitempty,omitzero"`
 }
 
@@ -2703,6 +2667,18 @@ type OpenDialogueParams struct {
 	IdempotencyKey IdempotencyKeyParam `json:"Idempotency-Key,omitempty,omitzero"`
 }
 
+// ListEscalationGroupsParams defines parameters for ListEscalationGroups.
+type ListEscalationGroupsParams struct {
+	Unit UnitFilterParam `form:"unit,omitempty" json:"unit,omitempty,omitzero"`
+
+	// Subunits With the units under it
+	Subunits SubunitsParam `form:"subunits,omitempty" json:"subunits,omitempty,omitzero"`
+	Limit    LimitParam    `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
+
+	// Cursor From the Link of the page before: of the same list, filtered alike
+	Cursor CursorParam `form:"cursor,omitempty" json:"cursor,omitempty,omitzero"`
+}
+
 // GroupEscalationsParams defines parameters for GroupEscalations.
 type GroupEscalationsParams struct {
 	// IdempotencyKey Makes the request safe to repeat for 24 hours: the same key and request give the same answer (422 with another request, 409 while it runs)
@@ -2723,7 +2699,7 @@ type ListEscalationsParams struct {
 	Group    GroupID         `form:"group,omitempty" json:"group,omitempty,omitzero"`
 	Limit    LimitParam      `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
 
-	// Cursor From the Link of the page before
+	// Cursor From the Link of the page before: of the same list, filtered alike
 	Cursor CursorParam `form:"cursor,omitempty" json:"cursor,omitempty,omitzero"`
 }
 
@@ -2765,9 +2741,12 @@ type ListFindingsParams struct {
 
 	// Subunits With the units under it
 	Subunits SubunitsParam `form:"subunits,omitempty" json:"subunits,omitempty,omitzero"`
-	Limit    LimitParam    `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
 
-	// Cursor From the Link of the page before
+	// State Only those that stand so today
+	State FindingStateParam `form:"state,omitempty" json:"state,omitempty,omitzero"`
+	Limit LimitParam        `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
+
+	// Cursor From the Link of the page before: of the same list, filtered alike
 	Cursor CursorParam `form:"cursor,omitempty" json:"cursor,omitempty,omitzero"`
 }
 
@@ -2822,7 +2801,7 @@ type ListPetitionsParams struct {
 	Q     string     `form:"q,omitempty" json:"q,omitempty,omitzero"`
 	Limit LimitParam `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
 
-	// Cursor From the Link of the page before
+	// Cursor From the Link of the page before: of the same list, filtered alike
 	Cursor CursorParam `form:"cursor,omitempty" json:"cursor,omitempty,omitzero"`
 }
 
@@ -2944,7 +2923,7 @@ type ListReceptionsParams struct {
 	To    ToParam    `form:"to,omitempty" json:"to,omitempty,omitzero"`
 	Limit LimitParam `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
 
-	// Cursor From the Link of the page before
+	// Cursor From the Link of the page before: of the same list, filtered alike
 	Cursor CursorParam `form:"cursor,omitempty" json:"cursor,omitempty,omitzero"`
 }
 
@@ -2962,7 +2941,7 @@ type ListRemediationListsParams struct {
 	Subunits SubunitsParam `form:"subunits,omitempty" json:"subunits,omitempty,omitzero"`
 	Limit    LimitParam    `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
 
-	// Cursor From the Link of the page before
+	// Cursor From the Link of the page before: of the same list, filtered alike
 	Cursor CursorParam `form:"cursor,omitempty" json:"cursor,omitempty,omitzero"`
 }
 
@@ -2989,7 +2968,7 @@ type GetStatisticsParams struct {
 	Field   FieldParam      `form:"field,omitempty" json:"field,omitempty,omitzero"`
 
 	// By A breakdown
-	By GetStatisticsParamsBy `form:"by,omitempty" json:"by,omitempty,omitzero"`
+	By ByParam `form:"by,omitempty" json:"by,omitempty,omitzero"`
 
 	// CompareFrom First day of a second period to set beside
 	CompareFrom CompareFromParam `form:"compare_from,omitempty" json:"compare_from,omitempty,omitzero"`
@@ -2997,9 +2976,6 @@ type GetStatisticsParams struct {
 	// CompareTo Last day of the second period
 	CompareTo CompareToParam `form:"compare_to,omitempty" json:"compare_to,omitempty,omitzero"`
 }
-
-// GetStatisticsParamsBy defines parameters for GetStatistics.
-type GetStatisticsParamsBy string
 
 // GetComplianceParams defines parameters for GetCompliance.
 type GetComplianceParams struct {
@@ -3256,13 +3232,13 @@ type ServerInterface interface {
 	// GetAccount An account with its posts, past ones too
 	// (GET /v1/accounts/{accountId})
 	GetAccount(ctx echo.Context, accountID AccountIDParam) error
-	// ChangeAccount Disable an account, or enable it again
+	// ChangeAccount Disable an account, or enable it again. 409 `last_administrator` where nobody would be left to administer the units that it does
 	// (PATCH /v1/accounts/{accountId})
 	ChangeAccount(ctx echo.Context, accountID AccountIDParam, params ChangeAccountParams) error
 	// GrantPost Give the account a post
 	// (POST /v1/accounts/{accountId}/posts)
 	GrantPost(ctx echo.Context, accountID AccountIDParam, params GrantPostParams) error
-	// EndPost End a post; it stops working at once
+	// EndPost End a post; it stops working at once. 409 `last_administrator` where nobody would be left to administer its unit
 	// (PATCH /v1/accounts/{accountId}/posts/{postId})
 	EndPost(ctx echo.Context, accountID AccountIDParam, postID PostIDParam) error
 	// ListAnswers Answers of a unit, or to a petition, the latest first
@@ -3397,9 +3373,15 @@ type ServerInterface interface {
 	// OpenDialogue Open the dialogue
 	// (POST /v1/dialogues/{dialogueId}/opening)
 	OpenDialogue(ctx echo.Context, dialogueID DialogueIDParam, params OpenDialogueParams) error
+	// ListEscalationGroups Groups of hand-overs, the latest first
+	// (GET /v1/escalation-groups)
+	ListEscalationGroups(ctx echo.Context, params ListEscalationGroupsParams) error
 	// GroupEscalations Handle several accepted petitions as one matter, to answer them with one answer
 	// (POST /v1/escalation-groups)
 	GroupEscalations(ctx echo.Context, params GroupEscalationsParams) error
+	// GetEscalationGroup A group of hand-overs
+	// (GET /v1/escalation-groups/{groupId})
+	GetEscalationGroup(ctx echo.Context, groupID GroupID) error
 	// ListEscalations Hand-overs to a unit (its inbox) or from it
 	// (GET /v1/escalations)
 	ListEscalations(ctx echo.Context, params ListEscalationsParams) error
@@ -5696,6 +5678,45 @@ func (w *ServerInterfaceWrapper) OpenDialogue(ctx echo.Context) error {
 	return err
 }
 
+// ListEscalationGroups converts echo context to params.
+func (w *ServerInterfaceWrapper) ListEscalationGroups(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListEscalationGroupsParams
+	// ------------- Optional query parameter "unit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "unit", ctx.QueryParams(), &params.Unit, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter unit: %s", err))
+	}
+
+	// ------------- Optional query parameter "subunits" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "subunits", ctx.QueryParams(), &params.Subunits, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter subunits: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListEscalationGroups(ctx, params)
+	return err
+}
+
 // GroupEscalations converts echo context to params.
 func (w *ServerInterfaceWrapper) GroupEscalations(ctx echo.Context) error {
 	var err error
@@ -5722,6 +5743,22 @@ func (w *ServerInterfaceWrapper) GroupEscalations(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.GroupEscalations(ctx, params)
+	return err
+}
+
+// GetEscalationGroup converts echo context to params.
+func (w *ServerInterfaceWrapper) GetEscalationGroup(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "groupId" -------------
+	var groupID GroupID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "groupId", ctx.Param("groupId"), &groupID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter groupId: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetEscalationGroup(ctx, groupID)
 	return err
 }
 
@@ -5992,6 +6029,13 @@ func (w *ServerInterfaceWrapper) ListFindings(ctx echo.Context) error {
 	err = runtime.BindQueryParameterWithOptions("form", true, false, "subunits", ctx.QueryParams(), &params.Subunits, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
 	if err != nil {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter subunits: %s", err))
+	}
+
+	// ------------- Optional query parameter "state" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "state", ctx.QueryParams(), &params.State, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter state: %s", err))
 	}
 
 	// ------------- Optional query parameter "limit" -------------
@@ -7451,7 +7495,9 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.PUT(options.BaseURL+"/v1/dialogues/:dialogueId/minutes", wrapper.KeepMinutes, options.OperationMiddlewares["keepMinutes"]...)
 	router.POST(options.BaseURL+"/v1/dialogues/:dialogueId/notices", wrapper.GiveNotice, options.OperationMiddlewares["giveNotice"]...)
 	router.POST(options.BaseURL+"/v1/dialogues/:dialogueId/opening", wrapper.OpenDialogue, options.OperationMiddlewares["openDialogue"]...)
+	router.GET(options.BaseURL+"/v1/escalation-groups", wrapper.ListEscalationGroups, options.OperationMiddlewares["listEscalationGroups"]...)
 	router.POST(options.BaseURL+"/v1/escalation-groups", wrapper.GroupEscalations, options.OperationMiddlewares["groupEscalations"]...)
+	router.GET(options.BaseURL+"/v1/escalation-groups/:groupId", wrapper.GetEscalationGroup, options.OperationMiddlewares["getEscalationGroup"]...)
 	router.GET(options.BaseURL+"/v1/escalations", wrapper.ListEscalations, options.OperationMiddlewares["listEscalations"]...)
 	router.GET(options.BaseURL+"/v1/escalations/:escalationId", wrapper.GetEscalation, options.OperationMiddlewares["getEscalation"]...)
 	router.POST(options.BaseURL+"/v1/escalations/:escalationId/acceptance", wrapper.AcceptEscalation, options.OperationMiddlewares["acceptEscalation"]...)
@@ -10447,6 +10493,55 @@ func (response OpenDialoguedefaultApplicationProblemPlusJSONResponse) VisitOpenD
 	return err
 }
 
+type ListEscalationGroupsRequestObject struct {
+	Params ListEscalationGroupsParams
+}
+
+type ListEscalationGroupsResponseObject interface {
+	VisitListEscalationGroupsResponse(w http.ResponseWriter) error
+}
+
+type ListEscalationGroups200ResponseHeaders struct {
+	Link string
+}
+
+type ListEscalationGroups200JSONResponse struct {
+	Body    GroupPage
+	Headers ListEscalationGroups200ResponseHeaders
+}
+
+func (response ListEscalationGroups200JSONResponse) VisitListEscalationGroupsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Link", fmt.Sprint(response.Headers.Link))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListEscalationGroupsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response ListEscalationGroupsdefaultApplicationProblemPlusJSONResponse) VisitListEscalationGroupsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GroupEscalationsRequestObject struct {
 	Params GroupEscalationsParams
 	Body   *GroupEscalationsJSONRequestBody
@@ -10456,15 +10551,23 @@ type GroupEscalationsResponseObject interface {
 	VisitGroupEscalationsResponse(w http.ResponseWriter) error
 }
 
-type GroupEscalations201JSONResponse Group
+type GroupEscalations201ResponseHeaders struct {
+	Location string
+}
+
+type GroupEscalations201JSONResponse struct {
+	Body    Group
+	Headers GroupEscalations201ResponseHeaders
+}
 
 func (response GroupEscalations201JSONResponse) VisitGroupEscalationsResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
 	w.WriteHeader(201)
 	_, err := buf.WriteTo(w)
 	return err
@@ -10477,6 +10580,47 @@ type GroupEscalationsdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response GroupEscalationsdefaultApplicationProblemPlusJSONResponse) VisitGroupEscalationsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetEscalationGroupRequestObject struct {
+	GroupID GroupID `json:"groupId"`
+}
+
+type GetEscalationGroupResponseObject interface {
+	VisitGetEscalationGroupResponse(w http.ResponseWriter) error
+}
+
+type GetEscalationGroup200JSONResponse Group
+
+func (response GetEscalationGroup200JSONResponse) VisitGetEscalationGroupResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetEscalationGroupdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response GetEscalationGroupdefaultApplicationProblemPlusJSONResponse) VisitGetEscalationGroupResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -12404,13 +12548,13 @@ type StrictServerInterface interface {
 	// GetAccount An account with its posts, past ones too
 	// (GET /v1/accounts/{accountId})
 	GetAccount(ctx context.Context, request GetAccountRequestObject) (GetAccountResponseObject, error)
-	// ChangeAccount Disable an account, or enable it again
+	// ChangeAccount Disable an account, or enable it again. 409 `last_administrator` where nobody would be left to administer the units that it does
 	// (PATCH /v1/accounts/{accountId})
 	ChangeAccount(ctx context.Context, request ChangeAccountRequestObject) (ChangeAccountResponseObject, error)
 	// GrantPost Give the account a post
 	// (POST /v1/accounts/{accountId}/posts)
 	GrantPost(ctx context.Context, request GrantPostRequestObject) (GrantPostResponseObject, error)
-	// EndPost End a post; it stops working at once
+	// EndPost End a post; it stops working at once. 409 `last_administrator` where nobody would be left to administer its unit
 	// (PATCH /v1/accounts/{accountId}/posts/{postId})
 	EndPost(ctx context.Context, request EndPostRequestObject) (EndPostResponseObject, error)
 	// ListAnswers Answers of a unit, or to a petition, the latest first
@@ -12545,9 +12689,15 @@ type StrictServerInterface interface {
 	// OpenDialogue Open the dialogue
 	// (POST /v1/dialogues/{dialogueId}/opening)
 	OpenDialogue(ctx context.Context, request OpenDialogueRequestObject) (OpenDialogueResponseObject, error)
+	// ListEscalationGroups Groups of hand-overs, the latest first
+	// (GET /v1/escalation-groups)
+	ListEscalationGroups(ctx context.Context, request ListEscalationGroupsRequestObject) (ListEscalationGroupsResponseObject, error)
 	// GroupEscalations Handle several accepted petitions as one matter, to answer them with one answer
 	// (POST /v1/escalation-groups)
 	GroupEscalations(ctx context.Context, request GroupEscalationsRequestObject) (GroupEscalationsResponseObject, error)
+	// GetEscalationGroup A group of hand-overs
+	// (GET /v1/escalation-groups/{groupId})
+	GetEscalationGroup(ctx context.Context, request GetEscalationGroupRequestObject) (GetEscalationGroupResponseObject, error)
 	// ListEscalations Hand-overs to a unit (its inbox) or from it
 	// (GET /v1/escalations)
 	ListEscalations(ctx context.Context, request ListEscalationsRequestObject) (ListEscalationsResponseObject, error)
@@ -14980,6 +15130,31 @@ func (sh *strictHandler) OpenDialogue(ctx echo.Context, dialogueID DialogueIDPar
 	return nil
 }
 
+// ListEscalationGroups operation middleware
+func (sh *strictHandler) ListEscalationGroups(ctx echo.Context, params ListEscalationGroupsParams) error {
+	var request ListEscalationGroupsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListEscalationGroups(ctx.Request().Context(), request.(ListEscalationGroupsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListEscalationGroups")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListEscalationGroupsResponseObject); ok {
+		return validResponse.VisitListEscalationGroupsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // GroupEscalations operation middleware
 func (sh *strictHandler) GroupEscalations(ctx echo.Context, params GroupEscalationsParams) error {
 	var request GroupEscalationsRequestObject
@@ -15022,6 +15197,31 @@ func (sh *strictHandler) GroupEscalations(ctx echo.Context, params GroupEscalati
 		return err
 	} else if validResponse, ok := response.(GroupEscalationsResponseObject); ok {
 		return validResponse.VisitGroupEscalationsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetEscalationGroup operation middleware
+func (sh *strictHandler) GetEscalationGroup(ctx echo.Context, groupID GroupID) error {
+	var request GetEscalationGroupRequestObject
+
+	request.GroupID = groupID
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetEscalationGroup(ctx.Request().Context(), request.(GetEscalationGroupRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetEscalationGroup")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetEscalationGroupResponseObject); ok {
+		return validResponse.VisitGetEscalationGroupResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -16603,322 +16803,326 @@ func (sh *strictHandler) AddSuccessor(ctx echo.Context, unitID UnitIDParam, para
 // const string: with thousands of chunks the chained `+` fold is several
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
-	"7L39cts41jd4KyjtUzXd/ShxOtP9zoxdb+2mnWQmbyedVJx+umonvRJMHkkYUwAHAK1oUrmHvZm9gt0L",
-	"28IBQIIUSJGU5Dh55q84NojPg4Pz+TsfJ4lY54ID12py/nGyApqCxB+fvaNL828KKpEs10zwyfnk3QrI",
-	"LUjFBCdakCW7BcI4ebF48IrqZDWZTiT8s2AS0sm5lgVMJypZwZqanvQ2h8n5RGnJ+HLy6dN08pLxm/gY",
-	"HD5oktMlTAlV5O3zS/Lnx3/+M1lRRZg+JxKy//l+Yhq9n0z2jCESajtujvPbCiQQpglTg+b9aTrJqaRr",
-	"0G6rniSJKLh+kb4xvza/Yab/nGqzIZyuzefUN+oc6z8kLCbnk//trDqXM/tXdVYOg+t6wtUG5J4xXZvx",
-	"Q/oOcERdjrV7YCndXhAtUrol11uSwoIWmZ5M7az+WYDcBtPSk74TeEq3OPZP25axn5BrCfQmFRveMtr1",
-	"tjYa8GI9Of/7pODMTGMtuF5Nfp9GKOdyRTmHrL7Bjc4T26b3elyftn+xErJtT39jekXmC7YsJMzPiViQ",
-	"zYolK5JQBaplpQl22H8utrmdynrN9Br2EXEStBtNVOFgfvScSnguxbplN54zqbShMbMRlChIBE9JDpKJ",
-	"1PAhBZpcg2IptG4NDjFbSLEeTHxufu9Ey+xe0mpyegX16e2ZkBbDp1NIJWTbTkmxxkkY3uonZBgpuYaF",
-	"kK37g33WprKmH14CX+rV5Pzxo0exC/IUMlgic+2mmjRoN5pqwsHs6IxmYlnAnrHLVuNHrrow4z5TCc16",
-	"rBqCdqPHDgfD0Z8zyNJOlrQwLXoTFfbneja8poWsXvNsi6SE/IfoFdVEr5gilkMRfJnUBeEAqSJzc83m",
-	"hPKUzLWYt9Cc/XTATE3zX8y3dro8ZXzZfQYL32j0AZTD2EF7sii8dF3XfxQfMqO/das45ixGXgs3qxcp",
-	"rHOhgSfbn6HtmX5Fb5BsgJjBQGmi6AIM65aQA9VkISR5/ANZiUKqc8tF6RrIDWyRjPxXKHCWf7XyDfnm",
-	"h8ePycY8mJQLvQLpm0/JD4/+Yh7ODOU8WXD1rd8KK+pWexEs48HPsG1jhd8bVrhm3P//z0YY1Bqk6fP/",
-	"+vv79x8ef//g/fsPf4Lf//M/JjGu+WKBonKHLGVEb3vFNlQRCTSdEiHJ/Lv5Bfnh8Z9xqaLQhJkFfv+Y",
-	"bFbArRxLuNC4PRlVunWllbDevsTYvH8RHOpzb+vftBw1yM+Md3O3G8b7M7c3oJnZV9OrVQbgdo9Al5kW",
-	"vQfA/pwqs2a6u2fTotazl5LPHxuaoh/Y2oimnsLc/8pdYlzDEiSO9oZK4LqbVwsFJGUSEp1tScFTkJZj",
-	"G8GXGPXNSu0trCHHEXpvxK+ceWnOb3o3Z87LVqMZUDWQHVeoPdJrji3Gj2c/N2NdaYrPwv4TwGusTHOi",
-	"hFWQWnZcuT5777mfhJ+RZkqzRJmj6CREp/mM24TgoK+Ka9OV6tJgDJFhI0eBrE0nVK6z+AWxM3QX4VqI",
-	"DCjHOfSWye07eOHkFUWoBEIVoYaLKgLcslguNoQtAl4qbpGzxWY8QnJ/J/Y833c068MefEMCz1mmQfYh",
-	"s8FkZX/suseFbXwwCX8yPahccKNSn390JhXzUyK4Nuzv/OOE5nnGrAnp7B/K2pGGGE/sOPVjtnLLZBqz",
-	"t8V6dM3OsA32d0kz4Ck93mTLDiPTTfzfDplwqfQfb8pVl7FJV389YNpe9zvapMsOI1P2uuohE64UxqNN",
-	"OegyMukV5ekDx3COMOtXNIU7mnlOlYKUCH7hrDb4Qq1ElirDSwuuWYZ/ERwIvRa3QGiSQI6P1Kil1q3R",
-	"Xe3LdnZ7br2B/jjbYrp7yVT03lgdLREynQTC3NHGLjuMHYj/2wGU5Pt/Q5dw9Eljpx0TbxCGd290HrRp",
-	"Y2cuxXUG645J57bFfw6cvOs3Mu8nRMKiUDRDMYISlLZKj8tffvjxT87jUl/XW9By++DJQtvHst7nFRo/",
-	"lVHtN9RoqKiY//D4L6jH//jojzF/TaXb4Czd1APfivkxlyIHqZl9rFOm6HVm3v6PO4LhdMLSAd6U6SQT",
-	"S8Yjvh4vckT+YJQJnAjTsFZ9dAfzleuGSumEqUqE+buZtJ+KG3haLdOPWLkqxPU/IMFe3VouV5Rbqqdp",
-	"igRJszfBpi1opmA6YB8b8yubdszhBXa0EHJNtRHVClxUffemkw8PluKB+2Uq1pTxh/77p+GfH7B1LqQ9",
-	"fSMCGv0fOF+u2Jn9zDqm7Kf+ytfXVx5Pr3Py5Lb3qLCz6D6UQmR9HjTLxAbSGU0sp+g7oysN+e50poYx",
-	"SHEL6ex6O4jU00Ci6Wv1nk5SwWHW/mzVVITpJJV0oUdMrRgwBtyyFHgSv5xLKYp8X0d/NY3syD3YRekJ",
-	"nU7WQPnec3uFjUxrke7d7FemjeE2xfraEs/OkkShE7He29Nr18xwqPJV6s2lAovKLsXlxXXGkpkq1msq",
-	"t3GmaJqolSFzvW+wF1xpaq+aBKr2H7xb2lvb2DwTbMmpFi1zMX+FtD9BKU019CODK2xqtgg+6OjgqPz2",
-	"1EOnExdREX0QI09E6bpGdyfOoaIPv5BpTSrxI0x3+FA7DxvPyu3nYzg5fnkURu6U7wP5+JUnCh82gKxt",
-	"UrHfSUD05rmWIs9rL+T+jbpy5zVqr945Chzy4g/j5WOZct1/XPeafD/dvTLDuGrFKTucM7FhRvDRHb63",
-	"s7SdUY7B0ZoO+D0LG8rvPO9qLGbfQI0L5M4hHD5cxg57il41rYGn1NHNAEoWiwVLGM2UW0fpQHlU86E8",
-	"2vWhTCdCLilnipYv5MDvcxB5BoM/bGyf66U5nWmwtNiO/UQVUzW2BIkEmP3x8ezxo8ffoxqR0Gy2FLcg",
-	"+Rq4Nr//0TAoSJh5CWaPHz96NPtnOtNFT2ZlxxzMpkJLZYMP0e0AMTgHsx2edhuiSccDOp1sgcoeTys2",
-	"m9pZVT3Gdt8v6albwBDe6z6p68zfk/9FeUHlljBF6FrwJdErWE+mY/ZmTT+8sF95ruH++/2etxDn1rVe",
-	"NBkd+C5XdubRL/MllXL7+jaqZKkegqfbp4RKySCdsUho6E/efWeDptDTTnmKzhXgKaSlz13kwCGQiwK6",
-	"qyzQkSPH8CwtCM0y5+xZTyJM3cbVRMMEtoSmKSly04teAdFC06w3yTjf4WVc2z1ETXTK7uvF5Pzveyax",
-	"ohImn35vmqUu7ckQUegpYZxotgbr58KpMj4zvznqOOTahjctbPwM0DRjHOx10j7Ot+HkXZQuXiBAZcbA",
-	"fFrAlFCyKngqISVUk7WwoRhDFLArJ2vUrnMYMlEpZRJumSjiJEIyqs2kcFW95+B6rDwVsVHFmilrNIrc",
-	"HBt/QgJ/xu7tsOQaZdgFtw6yWP+v7HGUDlI32XIs5QNnmI0popyU3rbYSP3VtB1jWLk4p49Z5hMcSbBP",
-	"NXbjF19nEeVld9eoIvTajlQUGeWNLr44FA2qiUpIIHcW9gxML2aOKzua4Ejy/YSByzLueag4kInk5qm/",
-	"XzsM/NoLNru0TKVmSQYxLnkNW8HT2Q0XGz4z73ikC/NYE7OFNlYRUqJXUhTLFaHEfEI2eJlXImNp2dTw",
-	"e+x1Mo0YmU27WQYLHWHvoJASOXlknwoXbYP2dOt4uiC8yDL7Vy70ivGlef4N5UJqaHditJwso9dGzKxF",
-	"QAQUbNrtY9H2Dgdssz5XNw0XJLemW6I0yzJyDeQGcvfy+fduAVlG6IZuq6dRuTCilskGG7YG3V8/6d1Q",
-	"FllkVU/QibehiigtDCve+HiUlG5thKH5EBdn1uAEPuevmP/vc7vkdIdsLLFhB0hqUcJpEE2gpWmqY9x6",
-	"fguSLRikczs3R+1EmS6VuCBzlOjn54T67ArL6QyDK/RKSKa3eHiJ9QJMSwbge/ZaQSTbYTrZCHnD+HJW",
-	"o+l95NdgiZZmBa+xrqrD2CBRHmZYxBUsfbBAnUOsRJaC7G9bUzndS0h2xDzi8nCjuW7aZ+sGqU8VJcUe",
-	"RnBv4sdw3AFW04Jzc3oxbskx8NrGA22izMvzgr378o5ZM4gWvefWpAsbZmxDj9yk3QRad/Sdm14f9cnr",
-	"FHhZL0I5jqJGZf75F0gRFQFssoaqmToZ1//jh2jrkIJb3hi60Bhq6SYxdSI6MlHPgox4NCWCu6QeDDIw",
-	"Cj+Y6RqVYrL3svl5lxprbWot+6ocvQzQWAcZ8mnNktNpn61a1gWM74K/fPoUW4bzp9S3/he6BkWod2ij",
-	"7JdLsZR0rS7IDUCukM2vgXr66yHlWAv7UBHH5lWF8YtGUZk01Y+5EcfYLaRzVHKCcL95JSzOz4lvFlNG",
-	"F4yj6bl8n69hSblRlpbs1oodzGwEKOCaOCOcGQ4lVv9C2Nn5cerC6h55UJVxpw8vffpZ//06qz6f7EaJ",
-	"7XWgNvM5qSZbUeArmArD+S5wkxgnGVMoWR/mci1du309hWkg6PaxtY9Suu0zM+iewoccEg3pTIJCAo24",
-	"sFzuzIAEGfONVHo2cNUrprzJeydBlxNKDNPKbBQWs+kQfQ+yIicMeYqd6X7Pbz1d0ahfKQzb7bW4hQi9",
-	"/k1siFhorxy4TUORde1cS7sPEBd66GGbT+L2C2SQoNQkbiBnLiim3+68tu3RNC57OD9qrv+ar7opzWC4",
-	"M0kET0ByNe5O73FtOz29v3Zi3hkdM1BUp0rJWnCmhSQLUaDGYBdiDtgsIanMT9EDkLCGlKFHYJY502vX",
-	"zN5W7e0qXXAzu2YZ0y1Ocp9D0DvXoKejvKKLyllO1c0RnOVFvoIsjWWCt293dKsDYXicA97dkJLg3RJ3",
-	"Nj54B3ZZ7w7TrFNj5c4P8kMsQ/E3uyLGcnMqLrXHk9FgkLuP7hBGMzTcJ3gm+hly8e7tmHGRQdiw3YXL",
-	"fubE+lM7g4TM7kX/IEW2l77fmjYHXAZlZIxeckhT7je/nFoMBZyon0P3+Y4O5gi6eDpGFvZfvxK3EYWu",
-	"j8o72B5U+t53Tna/Dvs04orCa1hTYu0I3Tv+unw/vZhtXrCs8HE43irt5awaw+9phrVj/GxzIkcfzTHi",
-	"bcJkjPGevcY9CfbOKcVeMLqB3FyAzLLGayluoO+eNQcZs3F5xrySe8immUct6C0imAx7Gnt6ut3z5Rze",
-	"XcdR0uswm8H44JwDgleC6Ivh0Sv29Tadxjei4AnLrkD5zWic+l4lwn1qj8nQshoQqMN0BgcLTh1yjB0g",
-	"mNf+PThKKEB9Vw9gGxJS4NoHAg0g1DLufyCd5lSpjZBp89PHfx5Gfz7Yv+wvtjxDBoYTfqBrjDiaPH70",
-	"+PGDR//jwfc/TqbVk55aZtbFATdC3qR0+/DpUL535r60wCt0iy/Org/D+UDm5yTJBLq45szoLlCg32ID",
-	"YDpxf7TuWe83seI6epcEd22Bmx7gg/VopJE+ptiJNaJ67Adn9DUzxhnYH/DjK6oLiem1klwVHH/KgRtl",
-	"0o8SWMXczKw3wywCpXc3GWdw3R/q6fd88CNd3/MS/Wb31iUryuRAyTsv9DBhfYCgtp8b1rF8OiRxlYgc",
-	"+vd2hc2Ha5Rcs2yMYBgyUXsK5d76uZeCox0ker/D3RgnpAddjBDSq6+PwdYDUh3P0ptnGkiCVnA2am+F",
-	"sKQa4e5lNIgNeO8pGV65Exu8fdw8ZC23s89tqL5396EtDSRGf65xfBdrPY+lraCTMdQVGLUbxoUl8JRG",
-	"L/7Rs6XGOKY+Tat4lK5PbGTsp+nEPkrDrLNJTcjulpfKlrXvZmnR19SeWJFrpipJtrfU2oOQa26JIHCu",
-	"M6Ifm13a0KdPKD4Vzl69myLQJ5UKQFcGHpZAf+L5BdvHyMdGeQ472DyjLYanPKN8cHdKU6nV4G90b2dS",
-	"aZo6klZx7eLFXZqS3Y5wHVPPAIKUpWpnquOrSKlf9pJfUJeePuxeXwu9mjmoTxVPOB55HcuPekZnOYCX",
-	"FMP59gdcjXMo2o3vinG4Br0B57iyoRb2G/RLozfLdeiD3BximW3VK7DNTULcxPe7p/bcHrSJGr+n0Wqw",
-	"5mF3Edj4J9V3cMBzegyjXXn1q3DjsfJajYkE0pq70eUep87OMPGv5cRfg9RFHvAEsqx3Cl194NG7eVUl",
-	"dzUdIHciONzluzzsEW1/xr7GF6ndlfKULRYgIfqaUA+FscvGHOpu9G/t2BIgE+eO24muX4kNWRfJysWZ",
-	"pTgt5/myg4WBxT5kSJFH7VzXaRA7xlGLQFHiBttVVrOL75LKhSohY0rrPZ/pFcxULjAMVDJzVyoNbsBt",
-	"r7offteLyPM6t95Xy5zm55hMQ2/wrS3yqQ0nw/8JiXHb+CO/IHOrhtovbBQWPnxWVGmkk1ANUzKHDxpD",
-	"debn/s/mDwiUggYs56v2zabEvETkH0W6hNR/UUkM1mCGbs8LMncuYxc87DbY46OWUKLesXxB5i4UbH5O",
-	"NhbLF8ooMfcVRh5vXCC4y0jw5xluWujL8nOvnNjR1M/oESdUwUbIm4dPi4HGSf/lZBcA67QYHNeGbe8P",
-	"7fGWCTwDG5d3TZMbogRZ0HhiSgoJGxzVtZSi4Gl/UKy/2vYnwcuoA1d3mPjyAGGqfwBPh4/X4ngNCBAH",
-	"rk/wiFUbEATAyCUMsEu2O34GxqsEwFpud8rJlFTjjiiIN3H7UpH5UBiJHUoLXgSXslOmLkzKLB4JShTS",
-	"jqfgFiTNZh4aVMgUpBn1Wtz2TVXamcXgh6NGy+Mk/qCLp4dM4BhSf4iKN1rgb5J3KPKDD2iwcHlgoTp1",
-	"Ibn7MaEDJPzmSMN37+5Dm5I9SFxW/IqELzvvEqa93tKsAEUo4qZvLfYrynwsCGJzJ9KapLccsWFpzdk0",
-	"xJHT4124LQNpB4VZwT/jMnT/OKrD1QgzieluAFb0etweEnNlv346ktSP4cRpiZfuzx4+eABDzxU2Kxus",
-	"llOp+95828ngXbA1LYKxM8qdnUFpWSTuKQR+y6TgDiIWnxZzPJIuFixBr+9CUvuBrVOxgWxBpYNnzRCR",
-	"GNLCAXVOJzRdGz1AS/+LpMjcl2sqb/CxRRd1z+U/d4U8xqz+mZQigo+Q9ND9Lx0WWQqasqwlNcBtcLd7",
-	"ylciwVFjVGJLekSm2QHNUKbd+5hexuPoC1RBB+4CfKAIjK9XoKCsqtQK/9i3MEmQRdM+8zKhp5b2MyxL",
-	"Pq6rx1N4gnxzXGf7UfxCYyZofJmYKjNgnb4IPN2pMlKGOroNDdLW6zYAxmdGS/WBj0pkdtrwIc8os4IC",
-	"47MgQ6GyJBY8/KA0IQQ/zyoZpPpdTRoxaj0GcTC9SiXFZN20sFirUNkoxS3ItIABWVC/2JMYnwNlT0Lt",
-	"uxUxnbFy1KqWJt4vPlvVb3CYUV6N3+upcJc4oh5biAE1o3pWIg+0TMyWYevnNbGYSbPwokXgmUReVGaA",
-	"SHIFbUuKqaoctd7TXvvy1mt9jV3pnrf/6ywHOcOQxpa8KJxQuUhzPRs5596qNzwahulZq2nylimmVQ+O",
-	"1MaKPHn5Iyi73D3YNgraoeMm7ccZXAZpCGddv1xDzRAudViC7qh8YR4+DxKk6qYgLTAd1f8f5LR0klFO",
-	"XLHIyb74wZpij5OJL73M8WmoQNei0D0T/K6Ksr8ReZDj0ISGQA/uVz1qmYo3jPf9wFYPGpP4N862ZfEG",
-	"425PCYlYr4GnTdYWQg/mGRuOwJpn8Qyxzwpxagl06qs+OSzBxiaUhBJmPblN7E5/qihinJ7mv386Rkqv",
-	"aCt0lDh5YzrBeOWZs7tzMStt7Bsp+HJWFs/LpUggtT8vhUhnuaSJs8sP0zaqCY1dzTGsU55Zjdc9Gwyr",
-	"Zpkq2WW5nU0cp56hgsWO3aXvTt3CZebyNIYABw7LqY4keAdx6j/2CXEfnsS7m286cEyfITros50ncXwu",
-	"ZpSaimzBMg9JMODEDsHC9d6SfUCzjbWXQ8YWsmuDN1wlsL/TTAJNtzMFWmcuZGPmS1GY25HRzaLIrKdg",
-	"Bhlbsms06YTCV8/7M9YU/1fvqBoaZBs4r46Ni35n+TnVxNvONx/9lNmvRzxkf7OmsJ0jqYCuyrftxiLZ",
-	"3VJmoxB+30fPro/Yav+GwEwW2fFgjKjWeIt3KwT2SkH+Qbmyzg56UCjwxg+0bE4JUjSkZEWzhcP8ERxI",
-	"Cglb06yO9uZLRFdocPujMwZDNrVBWTlgrq4wjheYT6W3/8VgM5Dt5YXMhYI9ANY/7mXjrpvo7JzcGlJ6",
-	"SjU8cCvbuYc/w/YKIjbxG2ggEMfXGZOKm3PqlFVwnNhKbP3QMEXYvVHMDIXyhbZK/YbK1AFGFr1RGl+6",
-	"YqYDr3QtJHsX1aw0uEUNGKGZL9qgA/jTacCztB5FFGnoIoj2axPe8rk/Aik+fOzU7P68LSWruI19l5NY",
-	"ncRaBUrDaSmR7tAYeBv+3vrd1trfSwluhlH4NXgCtKW/nJE0B1q3l8aQA9usIM+FRUFTOdCbEH91dBhD",
-	"h5QWHok6VAWpne94PeRVDMCudJgeJ6HqK6p0ZYeZ1rYovq2uTkQJcCuSwjnxGFdGonfuN2d2FEVfrc52",
-	"PZxfumjZYE6Mz0pFxAHrTidKJIxmMw4ao9WmkyQrlI2plOCi76hmtzUXTfd8QTf+2HPGVZLNgKf9SEn3",
-	"rWn2rxznjEeNBh6jnrszCr3vF9gENecG7A5TqogVxHu9IKLQiqVAtLixhuCyJvRCuKrclcW3KTXt3Mc+",
-	"Set/rJelpw/+9ejBX353/z6c/R8Pfv/uP7r8nQfkwzdRmWwMrG9xQbiRijcWoyfbEsrL7bE7SBRbcmXd",
-	"ul259Y9jb1Fl89mzjS2J+Lj+GG0asijN3l9+sZ0vv0Da6cv+HGgmqID7f+yuw4F6/j8LcH82yl+06lDE",
-	"KQ+3ILfXIrXIzxJoelG6kZj10rtobpc4VprF/13CqLz78TpqbUxAmUmOMAf+24D7mQy4v8DmMqNKsQWr",
-	"ai8POLgy2GmvGtbXr/gLbDyr8L7F6rIN4+Q7TvdWYDKzDTV03c4tqPOaZy5YyrzcYkHm3mcyn5Z5MFMy",
-	"d0Bmc0wCnTfRKxGMHJMfJjsQ0/cUV/fgKzgGQnc4IO1x4VYxeKE64fMgq0mVmJoei3Uc+mqjpM3Ql/EE",
-	"uKhfCZvbgSkbor7cDYbZQIngAA/KEHCzX2AT1qQ53bN+JD4f0EY3y6/jRg1a1ykhovr6N+89ApQjsuGg",
-	"T3g2ddygQwEWf9whotAE8OjBX548+D//v//77CF58Pt/RpV/64nqf6ldewuqOlAfK+Mce492OCso0R7D",
-	"wcNlhFvQdmiBKDGkikYJdVR/M/Zv1NcHJDDwCbgztJzDCaw/5E0LddWTlwfQ1/jU3/GpvAe9YPWs07bt",
-	"+KCBj5BlBpnRjvUk+xjE7gf5OWWZy3kZsKA7UQ+DMOEhnO3fMcQDYojHZrs3o36HviIRS1mv7w7gicNi",
-	"d1tosoz3GhJ4F8BCDs+JPorxdlA82jjdqOlUc2pOuPiWPX3J+M1QebO3vJ5L5u3Vfem7qRi7Hlpmb53z",
-	"Y214DdectWf5RMudxQwNpxhp/KuSQPoO53KcvETVcLnZmsPk8aNHJFlRSRMHntfKFVq/r/VgK+shoRG6",
-	"pIyXlU0twhAXZC0kAtoovBm743lK7znhIRcAQwp8xqkdqJOChjq/h4WQVIR6SEX29tiSX2Dj0CpPWM0v",
-	"qYoJ74fN9BWBa5nDTQNZ9xH68VoW/CZwMg/hXTaEcagrWWQHo7sLpEUzftuKAmlgwIp6nkt4IqNkp2Ge",
-	"jy+FWe6NryitA4Muy0hf5GcxjTqRrM4tO+pfNI9hF0UtTAFATw/NNnSrHH5aek6Aa5CEElvijukVefP6",
-	"6h05u/3+rJ67OY1l6ywA0mua3NgIWMwQ1+MSD2rrGBMchPFtA6WP/obRPpgoZgYeF+WOzJyu0JQzc+B6",
-	"2ujEJ+wfMVmmjzbz+HhhaHYVCF53QrPDyBSfbnXpbVngf9jMr7ezsorEbtLpfs5ejuuCTKGUsNb0A1ub",
-	"+xxECtpfPGorb9mPBvpbqTGrfMRcBia4lonxg4aJGxItOLE/lJ0U+Sozvp0QsAzySayIle3w7iyBgQ/X",
-	"wxsd1be54yMemrTqszoHifv3wS/aqWO89Wnhh0UJ/3hU5nxVJMkoFzeUoFSdpiDbagiLsYCFYwIJxMhD",
-	"RGeVRbHyIFluEi2b9qsjmCFqhvPvNLyIv398PP3xU9SBOEDQyXzmU1dbm78UD0vu5TqisseBB1Cg486x",
-	"qcZa749La8hcDpabS+ka7jouoeE1H3zxBkgUsSFZFNn6bu0F/ewDCL73e+sqLqtpeFViTZWaIYefTCf/",
-	"LKjUIGcroKlyiSdWX2gkaPTTKOqDDlYpXufAR3hdhpzLKAz7+lq/C9HtYwT0uoqvrlLJxqJ69Sx+6oYc",
-	"vuW1mOUQo5Dp1czMyOa+Vz+FmLQp5MBTNRN8pgqEhJIl1MbU7Qi7Rb9vUf6n34rcjAYvqB3W6Oh1lAa7",
-	"7TwC3Gw/hKoP8i8/6f0AU4zKBhgUr9QDvZtyUiIkEAQdJkt6i5hOzhwRAR4cbJ3zD+3O+zXS5VnPnu3+",
-	"sGo61FlqGsuiBfnAA8HPelZcdl+oeExqdSANjPzoAQwzWw7FClj1yCIJW+ed6xEciBbiBlHCbiEOBn8K",
-	"y2rTrMrhgx5QuciXCBr6QSvBDM/PcV8MmIMHV4oaOTrKdQ13adZr+Pe0U3TDfo0wSffCqR+PTt8GDHY0",
-	"2HonSDtrdSX9Re3W7mZOK5yLcNMqWPsyTqfkX9MAdauCusebW2NLEVCxfjj4njIQmyOWE26DeQdUTjYd",
-	"lQHLkWfa7oGKwxAoWK5Nd0QsCNBk5RBOiBZLcFJMr1mEECyROYwNdbG19no8AoqylGhBrsEVYIEUU0/M",
-	"37jQUVbq1x7LpxNkBVlKmEb0dcSDrkAZlzQnQiKPzmjed4vwoK7smLE9sqDYvTrJKe+Cf/Tw2uX+BWut",
-	"6GEaEFsnpdYyhQ5LZEMxoH9S627STSStRio9GziPtbgdcsPKDXglbuPkPZjBY8Z3j3SgK98uyDQ5hQHQ",
-	"5p00N7y+sp3NruWllCvy29tFU6OhqcoOno7XjJo4i/t8i3fhTPRfHwM10fd1eCW/Zk+7KuWButZXpTHd",
-	"J13jHqoJI6T6Lhn9XorBdy3t9hNzYyJtFxTum1pYzRBLZJp6f39geP5j1GcL6924sHgMzhDaBFlSZ4ub",
-	"YFelWwkOO1PeZ9jHSXVv3u4740GA5JJypnzUc8HNXNOB74zrf/hLk1F+uackkTvcNePhb78/XiLTHaUL",
-	"Dc/8iZmzfZTP6ECeHsxYqBGFkO4o4MfirfWL+jELecaHhmUekHLZllPpdnSklGk+HiNh+misEMUxA4vv",
-	"5cI3yvRQsViwBLn2WnCmhazwzsBXEOrrK7CHM3S2Em6ZKFSYxtj0+rpizP0Vm6CMeZWYeiTRzFXev4ss",
-	"0SYSeDh4lNykuM5gfXqny5GqNiGe5JCYlhBZsjmnloyKd2XRW2xAqCYLatXK3QehisNvdiIUhChprv7K",
-	"BrMKjoDYXGETR+BJW+U5LaPpFu/QAmXLumqBEzXEQLVoSbrY5rDf141/rYQ+N+OOWlpv0DZZYZQdEJo4",
-	"EOxrFHzXMQC6zIrVarA6MBBkKkDgOrAGRldlnQ747+qzMrNYlK5vP7vGduyjkKPYHEKKO8DggN2UtvFd",
-	"o28m+BLRzIS4IYrxBLB0Duo9uZ4ihuJmJbD+ka2yYyFpL8xHSotclYlKvjw3U6XJeAeNKKXbCE+6wnFt",
-	"0e4tEQs/fNTKLAvuYzp2lVgzo3wIAW6EvGF8OfMT21d4yQ0+tStpfN9xAsez+Y7EW7onluLhCEylbTkC",
-	"hy2ZQ+vs1+Fr2/7LMjDvKxpW5I1yc+V16Mn23C4exWhtD6tmvHbz63M3jsc4g/t2KPNsl+YrdX3nUEZF",
-	"hY0AJPG6wf47ULYcA0ZSCZP7ob0dtP0BRokjmB16Gib9MksD5Z3LHD1QTbzV0Z/CflI93j0qif/QW9RS",
-	"J3x4KNMI6JGmL3rbHukU0tyd1L52Ba/btGDcu2OXGLyPpf8GHGvvIn0D+jxxgb4jMIpR1fr6kNXxmMXh",
-	"1eVsPx0Rt6gPDZ2X769Nmzq+B9XrWz0EFWzaiAcP/9TlkE1KKSdq6KEllijG3ZR6mtXgkAN6zNhBdp8u",
-	"4Wogdxnm4q1S6FpZusuJtrFFwWpjLH7FlMfSHkBNLdX7T+2AHuVQdkkrEXBzF8cFKRGOOvbv15EdzsN1",
-	"sOG4hp87SjNSW9oRquHPvmiRL+azey97JUO1erVbvdm2qHGHN9tfjf1Mus0o+qVZLlvOMg5nX5kI3Tvc",
-	"0z541KikWo9HiE2K9rfrwhrxGlLVs9A91vfvevHuU0jQGI48nIO1uUyOygrsEbVThUPyHlSpsC3gfqcW",
-	"ITaMjf3W8e6muZSLNcMyGHF5LWgwS6hqKTLopXHvVvZ5UTvl7ILSSNO2tDuRI7euOGlV+S5W1Y0Xa+vD",
-	"ii+g/HPH9Furar7tXSkzwBbTK8aXpmnKblkK5Hq7v2Rm4xydmlItrXYQQUnM3fXFjixKD6jRj0jePT3C",
-	"Zw0b5K7gP9oRPo4B6HE8zI4BNekPw+YIt2pcoErVw4holfLjYzzvFUWNf9LfwkKCWg2+LfjVDAuq7UEf",
-	"f/xo/6UJe4vPMoQHGXtuVR+jTm4HAaUZuOPrte6pYlt7h5rO1jXlRlGFtXKxFxtkwVqkIaRjtTOpC6Sk",
-	"WfZ6MTn/+x41xiYL/d4c+dKWaiSisMk3mq3BqBxc6L4cqInfwme+XPLRpkaut6gE2QCXNMi/Kq9L/duX",
-	"jN/4mBDbJBoGk8JAPeAoBccHByg3gGP8vKee8hwxVHvv96U78rhB2MdhTPW7cgB7akb2Mc3+BVYeva8x",
-	"flcgb6NgHimsBVdaNs3SwVvPxWYAIe4SUAuHNd1OG+N3U4WrTHAp1nnGvJOyUeW97lMOne7DitOMKZbQ",
-	"U+fxXUfq0EwnrU7naqRxT43/fsQz01JRf69Gs0dfuH+6wF4lIHowbMl/HYpHfs/rtQ4Dxm2pm1p22FFC",
-	"9SqHhNHMXLphG9jHivGUbvdlgeyrEDoc7Ws39jWjG28qtYgHLoyVbhVRIlLddxCeMK/MJ06XbUORqrOF",
-	"jZA3Kd0+dCcwiCucuY8td9B0sYiLn8NeaOzoFdirOfp1DnvZdcRVVZxPUsKqLdhpWDbHyCSIqly0IwSX",
-	"q9GapHEVxIZFfC2UVI46YuU5QhURnFCS0u05md9ArudGAmZaNSTgKZlnVMOc0AUGV+opmV9Lo0zNp2Tu",
-	"LE5zy8U988agBsTRsT268udhn2txC+ncXKe5eTTn5BoWiC+/QqnTi2RmYkbpdhEowpq+7Pg1gxdawPoJ",
-	"XldVbNjQ99N9eelpr6GkuZr0LBL18ZPRLoQCv04WDy7t9Kh6jQNcxU69AgUk/CRas8F6uVqmZLiaOe0q",
-	"PSKCqzAm9FBomvVQPoJAvXKm03AnfVf1vWm5BbqBUWZtzDu4ZCtqo1EtJk9geS3zY9DUip7cyRSRw1JJ",
-	"N2YyGeM3vVP7rpyHaziZaaY0S1TMELDOqYS0nz/DRukVWiwWvaN7FwuQ4KMRevH7p+U30WSS/mw3p1K3",
-	"4JpcS6A3qdhw++ZuqGFhN4BF9vvGDwR7spM0UlwbDVjFFafewWEl1fecxuFAD+XES+xJRA91Z+5nFL8u",
-	"NsCsEQov1uAkcIzfoJxcAzG6/0PyekEo8eAK52ROkwTfjW/sD0aR+3ZK5hZDwPy6LKetzO8lJLZU83ZO",
-	"vklqVZvVt9P3fO4YwJx8434yX9kYuTn5pgLrwV87B4f5Q1UVxw5j7u2cfCMtTLL5nb/Bc/KN/9H+wVxn",
-	"V9O44PY/3zhIKDsl61c1v/WOqG8JlYAA91Py5td35gl7+uzls3fPiFF2rHjoN+kiLKHsmYsbL5V0oWfu",
-	"z9gn5b6gO7rf3/M6lL4LProgc01vsDyzBF1Ibn9KaJa5bsrTmBLbAge0TYJJGi74wPDAh+95T9XTBgsO",
-	"ZWc1SN/DUHv7MJPKBjZC6j8eim94HUMw39hdfGfkGRUVc0GpyhIegeLLmQQVFTmuIBE8VfEklqaNPbLu",
-	"G+Azn8/mn9SfgEqQEafirghbTbzWWW3O0x7meQ9uHMcvPgSmeL/luSKlcZDGB4MW5yIvsqZJLzS9lH+f",
-	"HYPYD0spj2Ejt53okRAL6vvTAOev4/N/Pz36/g0EBB+0u/Fd67CYXm9nZfZGfyfRzjCoH8bUhXcbQa5B",
-	"b8BHcdI1EL0RxJWlJc4cqqyKaTXMuELhtY0hIqb9ItiAiBQHXBTLVVyGazcotyv7JYE398JPxxXNN9sh",
-	"iwwI40YeTcDIpgpzF1128xaobMGsU2pYHvmO7TyyEUcop+wsD/4vbgMr+ih3O1hDeLLTiiDbeMDTMp19",
-	"J63gtlcclM106svt+QzPpiVx0wopQ3LoA7nmgCNoOwDqYn/snGsTbNtP61KAD3SNIRSTR48e/fnPDx4/",
-	"evz9ZBoH+n9gf/whgvgfFQBxlBGOB/PdMSyL/tBHmhR/5RJuGWwgvaxlru2o2KENJmakGYyiMS5ptopL",
-	"bZS2XCBTCdLvYibvndjnkaE0e5E0ytLrtY2pG2yq+fQ9mGP4iqMHPp5+/gtkqbIeq37DPpmhb3ata9ha",
-	"aQffmqSQTG+vzO44ocHK8+VPz70/8n/99s4wHWxpRrXtyl5XWueTT5+QrS7ELoX6uFM1LU2LCrVQvQIm",
-	"CYYxFqZBBf8hUwSt/Rvlgp1jzr+kTEFKNuaJ/eYGck1oTqUmRsQ3DdbfTrHdSmSpes9tjok3DjmjnvvV",
-	"NSRGXBELNGCjOky1f76dkQMhQFIf0oFm0YQqePiev+ffffciVd99h/r1r7++eHr7J9MxS1aEkiRjwDVZ",
-	"0y1Z0xvEL4BscUHQLoNfIByYCzBhkvz16jUxsrLfEJQOzNxwXKY0Tus9Z1xLkRY4qRWsyTfziqPPv31I",
-	"vvvOStFmYgmVckvmLxYPXlGdrOZVPsX82Tu6nFdmMwk0Jd8ISebfmU6e0WTlME3McWAzMweFqAz0BtR7",
-	"TjmZv0hhnQsNPNk++Bm28/NKCLyBbZC+YX5jCBOURjuGqn7trBtYX9ZM3zwJfldzurR7NE8KqYScX7zn",
-	"85eM35wTCdn/fI/ohO8nc5IBNZSCHbhKWL6POc3zzN3Ps9wi+PznP5Tgc/LN2+eX5C8//Pinb+1UKVGa",
-	"XmdA5uYk5hiY9F8MtDkqBe+5kOQZX2ZMrXBOT9Cm8uAl5cuCLmFuBn9Kt37glG6V6eGJYvTsb2J2uWKz",
-	"V4yvTLcYUGHp4Nd3lw/JO/jg/oskzTj55fmlIYX3PENG4AXoqlruQ4J+nK0okMq40PYUUwHoMSfwwVDN",
-	"Nz88+uFba8zJWALc1riz4u3kSU6TFTx4/PCRYdwyc5dYnZ+dbTabhxT//FDI5Zn7Vp29fHH57JerZ/hN",
-	"FRVRPvBBkMf55PuHj2wrkQOnOZucT/748NHDP1rJY4XM5uzhBrLswQ0XG372j82NevgPFxbrsl5KMjSS",
-	"zOSvoH8GBLmQoHLBXSjy40ePHJSVNx2Fp+57tC/AvvfhZ9hegbaMrM7AbuzIK6Aea/sS9+9SmEuZ1Ydo",
-	"2kJsdxYbqWUG5ZLOPNJUyKEn53//PQCnQQu4mZG9nrfmGdoSa2MhaDlRlsD/9OP3f/oWkRSWykao2Gih",
-	"303nZxm7hX+1bvdLW9fkZHv9N6CZXsX2mmmk5Mkpdi2XAndJFqifxDfG2nYDG2vHJikdQuMoW/yJrsEG",
-	"RbfEIVZNUKp6zjIN8o355eTTdO8nL9ma6d6tL5F9uua/n/BAdyCHIkdLy10KbpKvUR/r3DU7wzbHv0hv",
-	"fJ6Ue4vUlFBFFlSafxDdCwP8bCEYfHSpT5JznUyddKABcdCk0gFZ+WSSBlU1NApHWTFPfekB8M5QwhRR",
-	"K7Gp6rE3pohf2We1MdOH1i0epd7Lmmh+cgq+cl6q/h84t/DXcUcaCDOxe4Lyz725JkiMVn71hGjpHqjM",
-	"GAThIfYKuPRdH/9hgXHRab//ZgQGzTYxoNxF33YoyVYedUO8FZkws/f/LAAx1pyg5Ex1lW5lIw6r8y6t",
-	"zI+/rxmYa/X4qniHU5JXaAXcJaqkZiM8KoFUBlAsq4ESPeotQlnpn6HulYNEzW4/IdRMwnue3qeBkfEz",
-	"sK4Y0RjmPAmJpIwpF2trTWvEA1d+sy+btdUgfyI0GBqE7wdvC2z3giRiDeQbG82ZfosKuTmoMY98udKz",
-	"j2lpxfu0n609rexpd3RWXed0dE7xpDQAVSYIt99ESLfb+HqY16Zu0mxu+NDrXllT/X2oH9nCAsb04TnP",
-	"fdP7KC3daw4RwvxECG9Rbez94A/+pB25gjQPGgI6ES2mxOKRKvvLrRHPqyDUPRzCRwX1obfSgHo0WefY",
-	"RPdcivVb99L3/uidGPyJQ3Lo3f5nxvt3jlANA1ovCwn9Zy5WQuqv4xbXkEMi1zgP6PV+3ON3K0D7vSLX",
-	"sGI8JZQs8Pym5HqL9vfRWku52LOPpp8ej/ybqiRV4zbHSvghDE/5Wlr0cWoEkczKkiiB2u2rRFA/xIMr",
-	"D6BUU1m8k+mHus/pz7sS6d0RUxchnUAQ8V37tARzdheV7GH33TmMUPUtK7Og2V0CTXtJJbtH6nv6g/I2",
-	"GhcrhSeJjvPyHN1fOvXPsKxN6ED8Y+Q066SrqvzRNor1KaYnJAM/ROT8/QRPwQ6s5ewPiiBAnvUDblZY",
-	"F9Ohf2tqXnRKmtmsexiCqkXsd7OCILr/30/7vXnaf9oOeNYxBcNs0tBv3ok7eLADAovK22X2wZHFZuyX",
-	"CJskIJlIp7YCrfO3ZgFegn2Xmc9G23/ByuSMPWLzry4XYti9ejJASIPbAQT7BsN97+DMywCryInbvTsF",
-	"P7UW4jLo0ScUth2neUC37Q7It+bPn80Dmdg4wB8f/fEOxuNCEy42J/V4JqUzaYrSjHncrqnCkvStntDb",
-	"789c9mn3bXuSlDd32FW7p0qOW0+re6Za7h0rN5X46qaA2ovPzPeHWM4PpVFX3q5+apcSqIYnZWrxsGML",
-	"on9+hm14IBjo85NIt0c7i19g46f5qR7lZiThTztU8P2xqSBGAWXh7eD8n72jy33nj20+TScvRRU22Ekv",
-	"vt0xaOZ1bhRHThx5YEC6Emu4Fuk2Tj0NHnD2kfoM+k4ltyKrU9/Qjts59nCOcTmrPS7VSXMN1ZTkVGki",
-	"OLobROuVHSau+DOp7mFOdbKKXHqMDxx96RcYS3ja2+4m5/KBel34/yZE9ZQpjFCsLjBan4Hjb5m2XtfB",
-	"9/gMCdMG7B9KddGX5q+Sco01Vu/5K4NzvOMnphqzTm4WcPtwovkrs4FLJT+iyIhGUsnZxxzLrn46nFx6",
-	"KEs41F6e9oynjrhOQRa+3u0dM6I2srDlYQ4ni2do/zaHGRbOs7XjCDUPVALdNNIjMPKYIZGxIIu8MqL3",
-	"3NWgUGhbpx6FvueDgUt0gP1frk/nngZtBvIUzsAakwrM7BCSaBHgT3SGaPgVhOpQfY1PykjLeQC3PScs",
-	"8LcIhFBgKEIb+b+MZHhIXnMg8wqZe06uYck4wipRgsgOPj8EzV0ryiSheS7FrcuD8YD9ajdK02lqtq7B",
-	"fVfUXEmbO9bTglEbYSxm621kiS9h8SUpbHZhRLgM61xYwsdVBcHBjBNHeBcIqOh+vaZbkohb/IlvSeiS",
-	"3b0Ydb7+wKgtotAPklqh0GikchlDPSVKsyyziCcO4stNRSxqV1XRrXlo5nlGOfe4XwEm09xCtMzM3+fx",
-	"uOVfuZ2ahvQOQ++/llCcPQz/M0Uf7/B79Hm7iGO0VFjPvCPOGpBdJ/+vQYU1SP3sI3UFrj9Z2s7ApmbW",
-	"ae6pFPlYHryrN+8ea/c2VaXCDlUipcj9k9TyQLYadcau/hfB4Yg78MdHP+wyIaowHe6Giw2xOeFHMOG4",
-	"PAqXlVnyT0uW6K26tXwnKmcMU48cDQbqThH1idwyBcejwxPYb3Bu7+CDHqAz3RHxvwXzTIKn/wt8Qq0U",
-	"luLDeQ2JWEMps+1aVFqey4CHnNkOLezbwTQQNag8sVM+ChVMD5AgP9s5ug3o5GPtB2R9kKUwd5ozckLR",
-	"f98zqgxP/oLZE7D2hiIHqSAF5TKIpDWJG1YLEoMBuAMLaj3YQq/OZFVQpEWtI66JTYtFE4dCRe4hebHA",
-	"O29v/DVNbgglCjHSsCTFlMAtyK37EJECFFnQNbNRvhJuxQ2ku8KpL3JyGvbqe79je5QDpIvIitr95cie",
-	"62cfEvQAENo4wYWQhMPGpTmHFFLoVYM8FFvyBxYKL35Lr9iSv+AnOqpLCSlwzWimvvrjMhuJaqiL7RFL",
-	"ZlEmjSpRosXvOypXPbr9rF4X+j7cq4j8aeZvC8ccfW/fIqexxWgs+0FtunYtemxukXfv7a/5ibbWdX7H",
-	"NqFX0OG2P/YRNR3raParysfEjyahGfCU7jGiX5atTpk36gZpCxmrpnq4YPDOAdwolzfjvQ6ImYIwKFxs",
-	"eFUAmEmibCkDbBJq9eWsdvf07KMZozNIwS96MkZOKj8+zoaEK7TXGzGArKKp7Ja0rHxHtozEkJ8gh9mp",
-	"pzsQ8uYWpOZ7jJYWJY5RwvTW4dZsqFuR/xuuFWWqPKMJpDYSuyQIBzFow/Qt2pNeGZmMX5C0hG16zzE3",
-	"y1rrHaq+0nQblJJGTEbc0xLP4SF5Ut9qLrSb3BbwF8A1SEhtLyWg0jn5bm6hdZreSA0yoKx7qKH72T01",
-	"t+lYOvoR7wNuoTN4x27FlNAsc6Sz3sMOokAbESb7xcFfNAAAeebrSSAdvyB0Tdw+s+sMPCp+xN+5Zrzu",
-	"7ixPz+HW7eLM7Rtdr5gqfWN/CJN4SVDTITaZAEuwHy2H+IitE3P1+CzJMIVwZi0TkFUxuZlr1ld+rNUk",
-	"7LNJYEHaEHK9nFuZHO2jO8XCOg6NMoquzwsyN//MCadSik1QIstiDsSWhQP5+hbjdvbL9HPcX6SV0dgq",
-	"rW6NNtf2C00WIssMqeDb6cvFCA6WqVb3cxo4FataVv3cdFNMqEQ2hU5Ko6GUdwLv3ENSGdXX9MYZeVz2",
-	"HWSLKVGMJ0C4uBbp1tyALDUzQFBHxLbbrKg+JwqAzLudlRGn4St6AxU53HdHejDTO1acmiPXiWlNU/jC",
-	"nOhvIREyraBAq1tWCoYLdgskyYwcmAtWz0CK+g6DX559rP6zJyy6Rn4jZKzgZA63oYdFwMog5RVTWsht",
-	"F48ZdGsug60JMTc6t/BsQVlWuMqUBw/XZqH/SQK9OYQhHM1GfxIG8tzt4dEE/GMS3xXdlk7UDcsy1Lqu",
-	"rUBUloa22bjb8VfxbFFkC5b54JVjklKdKf4MufZ4fFaLxBLa8RLSUwxSCMrn+YxjZtnT2nojsR727iv2",
-	"HJf0lZLt8+q87iXZvoVcSF1RLlV1ikU2iu+MWhlxi+kDiHftih6cjgO+Erfw9TLAp2XJ9vtISugeZZpQ",
-	"5AYy4A4LJztTJfhFwD+MqKx0wwI6kKbKmocnpSt7Td5U9RW/Kroq13Uv6epJmhJqng7U7fx5X1hNiyn0",
-	"aRPrWk0PIKTbRuWD072tP20JJa64voX3Z4pwYPhkNkxc5kJxEYDlCtPEECOWn919TbGAw/Yr5YG16hT3",
-	"VgxsSD8LUfA0fFUvylLCU9OGKRt634zMaiFgb9iobAS2AEhrMHNgCbZYb0bhLX0OayuVeovbiiqyojn6",
-	"FDEbgW+tCeOccLFzCafml5VIiv81j3xbfPNuqZJ/hzgPgsBoqSFzH42AwRkHOINMqQIDp1LCkXH7FQ0P",
-	"dnZF2R6E9cU63CHY+Kqq43Ug1Z3WxBtOts2DXa77GFrAssioJGsAjcCQYkHegMgz+IMibjahkFZB3u5D",
-	"Y6gv5f6bKGuzvXMz5e7o9SOXaPc7SrqkMyEasbx29t6BbRjmH9QOFbQQgbuSKWSwpPsBQJ8G7U54j6ph",
-	"2u5QOOEjZCJUvdlH9npL1uDy+tYwdXH3QkG4y8o7OFd19L0eiCduQLjv96ramLu+U82RT3afXoJGUL28",
-	"0BjNtt7i4RKaWFCStcuzJCoRua2LVZYa3YhmHNBudnJAqWcfq/+MSlx/GnzeJxk92MSvKiW9mziOm5he",
-	"HRl6Qbd7Dpsbbltx0jarxJIpDfJp0Pz+s4JgrnfODJpjN08c46KOFvBjTr0a0dcBlO7ULoy2xDCeWm9R",
-	"dfKLDMDlygTXijZ6lZH4zAUkeqBvDkDd7MZMGAZv4Dfmiwc4uMdlKXYLUXRqd320iTcZ5UEZifvN4mpF",
-	"KO6QvXUUv3DxLl9YnIM5dcNFq4PvUj4GVycZT1DHSQB+GlQkuaMU4CoarwyQsKVKbKbaDlht424eWJtk",
-	"D4qbOe77GWBsZjYYv63/4R9qarN5ZZjRnVE+JQXXzIJWlMct8npuWe8LdJZQnkCWjXSMRIkgbjDCcQ64",
-	"k/fXb/EWXZ+veba9l+SDG18jF09CTB9EOD4WuNU38URZrC7KUxdhcm6jDcr61CUBu/wHpoNoN8OyMJqY",
-	"+sJsrlWIsmHj5NDYvKKpLSZsVLuq3GTmACyJzaV6SN4EpSmx8zCi1EaQ2lCeRilui9+0ptpI/662t16B",
-	"K8hRD3re9ZFgAo+U29c2qPmEqVF+kKhJJBdSHykHSAbRJUhHwWN+3ixbXp57LuGWiULZBOogvv44AXzx",
-	"klkdZJwJxfjypKwvEwq+Ss536TbvPrK9zGYuVFzvgvzw6C9VCC3Wqd+sWAbVpV5hbTeSMpULxRqlMwaw",
-	"xqoI3AnJyiE2XIYV574i0qqWdQ+py+29TYqJlfzrTyxwuzfby0/82a1L+Bq+dvfpsRg/epcwF2OP9nZq",
-	"9m0vbvf2vXJt9tQ5ChKeBHfghz5wwogBKSTMCBZbaEvGciEbszr/GJapdufmqj1EUCubdhTqcUdWJ5+p",
-	"t58Kmdpkyq0vXeicOCfUWqNxXM9ossI8PHwVKCcsLd1+eO0zZvECU7IErdDXqopMe+QVzAmvLQozfTGn",
-	"CLst66P5JZZCcCBy2iReCTlQDencBZnXK37Z2KILQg21YqoSPmYFT9FKbZODWWoTlheFioPAmDm03pT7",
-	"ZYLz07xjh5Id9i2echSrxCgZjggWQtriQeaoj+fQR1xMf4EcwusFUXQBRjmxZDLqFVozXmhQR5JXYkhw",
-	"PwPkr9wo99IK5Cd3D8UNs3fISNblBg4/YmcJPKVI+ld2C7/gMF9bELVb1T2kDccZDO/Z0C1iGpW4zZU5",
-	"mLqYlSYwR3/yMRr+iRXl1znwr1JPfu327h6SDyIBhbTSTRygEmqNxQ+WUhR5R/zCX83fn5Xt771UgfO9",
-	"a69eMGijnob5w1GiFf5GeZoBUXALkmaEJgnkGtIAHpaiMc7JFVMbGO5S6mFtpc0KpTugDwgON0Ih3VpZ",
-	"J2U0KtAKizVRcNamemkql9Af/eJXznQc9uK5jZzvHk0BTwdAU7SP9tqhaASVIe5p4YjquILYili3SLi9",
-	"u0X6/7IhO6qdaQvWWFGeoqfERUqILA0jJT5X/MbfymlZzwZGNH5jK2Jeiw/fEiFtIkktLXTfpT/7WP1n",
-	"j4e+2rnP5aMPZnCHXvqSHlq3deh2PAu2vGE4az+aM/sUUJ6MyNuNjdiK/4zjHHTa91g5EBqO6vut0+Th",
-	"VTch14TpixokPGGKrCBLyQqkyxYz9F0zYQ+86GcSEpplp6WktzjGV0pJJ4gjOCotvaMO1VUsFiAtArV1",
-	"oGEuJKuFFg2nHl1IfmrqMWP8m3o+C/V4AAFLNhZ22YIG7KMaB9LVrU48943+nXHaH76EOZDGuNi6qLb0",
-	"c4mo/lQ7I4zLee5LV3S93XdDhJ/mHZsiasPWKWEjmdZfXDGy31ztFEcfF2VOHlkXSiN47zZORg3Gc/bR",
-	"/bRHn6no69RXtuO6fs4q0n6rKw9lxyYPvYXP/Rk0FJzYKZ3ZcQdLEztjdEDGZNt3YjRHud/eDlzdXbtX",
-	"7zVp445YM0mFGVqvObvLP9bQxS1ewSkZRbycwPoYLoPfVgIBmz3iHUtWtli8RUEP0qRfkJXIUqNaBvu0",
-	"hnCHzspyG+ayxhzHLnugqspxKpwkP8LYkhoepehoIf/rbVmM5MIV93EVYgjwFIUiZk339dL84Q5XOYZt",
-	"Udpzc0Yg5xifYiNd+LX4cO5jo/HFNG1UE+a3cFBfD8lrvQK5YSosOkelDbK0QPjl22uh7yUkwG5tAPV6",
-	"V7p7SH7DwJcFWxYS5r4yC0gm0ip6k6kSG9iiUysHre9QyMy3LuklBn1v1IY3QY3Rz6A3NPwc4R7ZLbcu",
-	"GC425Bt/MN+2OAnsMR7DKbEDzm6D3fsCsu8HYLeH6+junIhqQKpcYRrEVGgZ0TeaaTFb7x/7VOmq+9S4",
-	"FeUcst7tf2a8f6355wyy9JiZs/0zZp/jveq/DWIlpG4j+d+ETJXHy9BMZzAlKaOJZJolyqGKtpDBPyeN",
-	"iiAvgS/1anLuS4L4/z8uQy2VllbE+OojLUvGhskp5o1YSmr+aDZ7gXxLYZSa4aT25bYMU7UkqLdJws9Z",
-	"Bm8q/+S91qzLed65ap1BWh+8KeBmkFoF1cV0lnXc3RuffGko5s9tZkVVQ1tw+AOGxaJfUUisj4zA+ZuV",
-	"IAldw5RsJGLQSZLQLKsF/UawEspfnX3MS393p4I+nk6P426sSODunI3VAfgq1Ga7Xfoa0+23fdAGVQEH",
-	"De08fkgHuR53x+p2PB5w6v+N3I4hbR7LUVS6G4ucfFMhA9tI1G/H3O4zK/uVFZJORjk4zNdJObB5Um7i",
-	"fSQfOzsLte+S9d5PfiTy//1/3k/OjRKoDDfTVN1MK0BdliHOTgVLDR9ySIzyaSPyRxFbkhly85i0JyW4",
-	"t+AG236tRHdZ28z7SHglxrlLpLlhHCGZF0bZmrq6P/1wnFoJSiQ3rZaYdwHLBPkHRbA5UZpKbWXAKXHG",
-	"DbSf5K7ohCwQhVWKYrkiWlKuFiCnpHKm2lbo/Q7QI1yeEFPv+YJxplaQnrtsxtQabariSrb0pSh0ItaY",
-	"obRgnGZTn1BkhYtU0g3HWkoZ4zdWia89A74QgU1UUQ/Jk4UG+Z43izhV1bZrqflMO1hZpUWeQ/qQYJKW",
-	"tSNgmpaCJT4NF4RWUVY+0woj25QTsnlqdvg912wNDwmWtHTfEpqm5sFyk9+sRAaEcZvO4zXVlYQu01Ig",
-	"a17ikZ/Q0lsfKFZCGbPVRHJzjPzPv4kNyQRfmsPQQtxYiHOMJWK2poilSUREAO5hstNaYPldSpqNeORT",
-	"8W8XKwFfK/cOY0F6K899w0te0fQoNg+qlKVLW8i/0Cshmd4Sei1uoax1w7AoewIWkiRKltN4JEobie1P",
-	"4fZkcR9TuIPo8s9yQT9o4Or493OnLAPywRVlcloBySAeiQKuSUq3+ITkVFn0GZKxNTMCJC/W167iJVs7",
-	"KC2s8HoNW8HTsGQS1TB1HjEsfYIvy3tu45xsnaVs51k0bzViBwvr5HE2EZeXE4Zs5sV1xpJoGV+zielX",
-	"y3w8idxrqdFXxqHoKL6GKov7ejtKWvTwoQ9uGWxO+nr9F4PNCzfaiTysvnsz1F2HFrwpb1o0uqlmDztG",
-	"rABNQyNbeIutjTcT4sam47vM/zJeJi9kLhSMIpdcMjuDj4h8rmH3nH/lRjJ/WtiNhGMkYn/Gm/eK3gCh",
-	"JPXLqYB8KgyGncIrx33a2i7UyyNu871jx1V45/3ixGZeyIlVSBX2ynn90j299qoQaZQ6cEKjGHnrEMHs",
-	"lNzZAdY98fmXX1t5Mty/+2rHNvS0oVtX5s5Fwnpyut4aSqPjnncrzZkX9zi0EwueugL9phzmfoKvltO7",
-	"jxwFHGghTtKwi9RGKViBHT7oqY1RQJtILaGvPx2gDY1mp9R+fvOG9KXEemXzELp+jm+lWYzVbVAOKSUm",
-	"jOMCSRWkFwQx9F0AFi/rnHjMe4dW9Ob11TuyU+hgHgMdWhTqq7WYvHXHeo9Vlmua3EyJ4IQ6whhFv970",
-	"e2wSrhPLb26Uf3tz75hY/MZj7WcXyRmwBxfMgXGK+BwmGcibbkKSkEC+HyLibdXsq6pz8WVmi5Wn0ZYv",
-	"ppjWnzlf7MpNgVDtzHAJ0+xfwFWJJohhx535ZAF1toe9Wdilck/ue+RbNdE7Dn1rDHz6ineOCtvOs+RA",
-	"a0itZPIAIyD3MKKy9Uts/O8k0wEEUNu7e1vR9LcV1a5i34reIp5iXmgi2XKlB5Qvba1dT2+gsRX3n2fU",
-	"p3vnnCMyfCOdiaZfWliss1lyuobUZrF4cHyfaUNVjfb2Fcrd4WRnH4Nf7QmI3aXIu+IDsePMWBMP6Y7T",
-	"V4ONc/jwXm9WKyorD3IqOPSvWIC5CznVqyp1oXZCk+atmg7fUszk8Y5WpalmSrNEdZ39VdVqKCOqPjUP",
-	"22kl7LduawZI2oM/uctUnT2tf9oOyKxZ51TCIDXEfVNqI6d8+QMCi6Y82GyTY2QaYE8+mEEykU5ttJaD",
-	"GckYv0Hv+k6yINO7RbGC21My2ep3OLGM+cj1tst1WbU61uWKpUBtgcpO9rGmH9i6WE/OH/ukKPffR+a/",
-	"LiuKcQ1L9I2etu55uSURcgi29YiVCW1gGroAlS8i5DdramiFbKi0BevNf1zReeKKr+PvzRZfuLhDygm9",
-	"BWkF1S56QTbXqVL8ytkIPeJJf2b7Em4HcLQ3VALXd8AUzLrb3n+7a8cJcLKSfBnqhTbOuqPGjrYPM+ZX",
-	"iwJ6rwV1nOMdS+fVmPEqu1+WVO4r+nLYWCm8Uc03QjbhTT/7WGA2daesPYqSntzVnXwKmrKs7VZ+Vqnc",
-	"TGAajehkurzY09J1pYokAaWEVPHLPthw07vC5ThecRdOVjOzwRUuT8onPjNV2bLtlrKEdH5NdHyKvCjR",
-	"AXvdeSMcLhadj/0VtjitqL1YtD2rdn7HwX2xoBQU8V58LoqFrBB4CTG+xkhZGP8G1F5JFLaPfhtbTqO6",
-	"/oO9kTu3PZ4bmKZXfpD7Lhq4iX4Gw39z5FMV47+iNoFcC3FDhJPSbQnQ8npTklPpKjPFrrXpEJJCYizO",
-	"3z9OroFKkJPzv/9ujkaBvPWnW8hscj45wyNz3TRjLa7YkjO+JBh16BFLCr2axJBWQEG2CLBUINLqSWJ1",
-	"1GkcZSkYxTVsgZbREjBkw7+iDIJvvewd+xCD3cuaaGKxsBWlpS2pWvWR0Ax4SmWsn0vBFyCBmy+vQW8A",
-	"zMON4fg2lga9yiLPoOqvqj8RAQ4pq2d5bJoGVn73R5BnLPzKxnN1fmMTA1qSS6qewsSRyDZ4d6T3RIY2",
-	"wdJN1TKLteBMC8TtsLEa7ssSeaxr9rWyuo3irHgr/CEGxsxIeQRnaykNo9aOcg0rZg9xXQeg8faf3Y7M",
-	"q+uzHSpsAkq0uAF+UVbes+m+NAsOGGOxWkjV3FWWGMmwfrHc782r8f8HAAD//w==",
+	"7P3/cts4ti+KvwpK31013b2VOJ3pPjNj16nvTTvJTE4nnVSc3l11J30kmFySMKYADgBa0aTyDvdl7hPc",
+	"+2C3sACQIAVSJCU5Tvb8FccG8XNhYf38rI+TRKxzwYFrNTn/OFkBTUHij8/e0aX5NwWVSJZrJvjkfPJu",
+	"BeQWpGKCEy3Ikt0CYZy8WDx4RXWymkwnEv5ZMAnp5FzLAqYTlaxgTU1PepvD5HyitGR8Ofn0aTp5yfhN",
+	"fAwOHzTJ6RKmhCry9vkl+fPjP/+ZrKgiTJ8TCdn/fD8xjd5PJnvGEAm1HTfH+W0FEgjThKlB8/40neRU",
+	"0jVot1VPkkQUXL9I35hfm98w039OtdkQTtfmc+obdY71HxIWk/PJ/++sOpcz+1d1Vg6D63rC1QbknjFd",
+	"m/FD+g5wRF2OtXtgKd1eEC1SuiXXW5LCghaZnkztrP5ZgNwG09KTvhN4Src49k/blrGfkGsJ9CYVG94y",
+	"2vW292g/lV2ZMS9XlHPI6hvc6DyxbXqP4Pq0/YuVkG17+hvTKzJfsGUhYX5OxIJsVixZkYQqUC0rTbDD",
+	"/nOxze1U1mum17CPiJOg3WiiCgfzo+dUwnMp1i278ZxJpQ2NmY2gREEieEpykEykhg8p0OQaFEuhdWtw",
+	"iNlCivVg4nPzeydaZveSVpPTK6hPb8+EtBg+nUIqIdt2Soo1TsLwVj8hw0jJNSyEhPNyknQNJGNKT8mC",
+	"ZRokpIRm7KZ1B3HU2mTX9MNL4Eu9mpw/fvRoGmG+TyGDJbLfbrpKg3aj6SoczI7OaCaWBewZu2w1fuSq",
+	"CzPuM5XQrMeqIWg3euxwMBz9OYMs7WRaC9OiN9lhf65nw41aCO81z7ZIWMihiF5RTfSKKWJ5GMG3S10Q",
+	"DpAqMjcXcU4oT8lci3kLzdlPB8zUNP/FfGuny1PGl91nsPCNRh9AOUw46JWmes9OCQV2l5Q226CEfT5b",
+	"tkKZDicD54SzsNPqyVuRW3TxrVEM1Iz+1m3uMWcx8ra6Wb1IYZ0LDTzZ/gxt8sUreoPUDMQMBkoTRRdg",
+	"3hwJOVBNFkKSxz+QlSikOq846w1skbr9Vygpl3+1ghn55ofHj8nGvPSUC70C6ZtPyQ+P/mJe/AwFVFlw",
+	"9a3fCiujV3sRLOPBz7Bt49DfGw69Ztz//89GitUapOnzf//9/fsPj79/8P79hz/B7//5H5MYM3+xQBm/",
+	"Qwg0OoOl6Q1VRAJNp0RIMv9ufkF+ePxnXKooNGFmgd8/JpsVcCuAEy40bk9GlW5daaVltC8xNu9fBIf6",
+	"3Nv6Ny1HDfIz491M94bx/jz3DWhm9tX0arUYuN0jiWamRe8BsD+ng62Z7u7ZtKj17MX788eGpugHti7W",
+	"FYW5/5W7xLiGJUgc7Q2VwPV+xpgyCYnOtqTgKUj7kBScaWL0TqtutLCGHEfovRG/cubFUL/p3Q9GXrYa",
+	"zYCqgey4Qu0Ru3NsMX48+7kZ68q8NYwvj/w0YZ+999xPws9IM6VZosxRdBKiIYDRmxAc9FVxbbpSXaqX",
+	"ITJs5CiQtSmzynUWvyB2hu4iXAuRAbXKZW9lwr6DF06MUoRKIFQRarioIsAti+ViQ9gi4KXiFjlbbMYj",
+	"VI53Ys/zfUezPuzBNyTwHHWdPmQ2mKzsj133uLCNDybhT6YHlQuuwBqgUJwwPyWCa8P+zj9OaJ5nzNq+",
+	"zv6hrAFsiNXHjlM/Ziu3TKYxQ2GsR9fsDNtgf5c0A57S40227DAy3cT/7ZAJl9aK40256jI26eqvB0zb",
+	"q6RHm3TZYWTKXoU+ZMKVHnu0KQddRia9ojx94BjOEWb9iqZwRzPPqVKQEsEvnLkJX6iVyFJleGnBNcvw",
+	"L4IDodfiFghNEsjxkRq11LoZvat92c5uz633LBxnW0x3L5mK3huroyVCppNAmDva2GWHsQPxfzuAknz/",
+	"b+gSjj5p7LRj4g3C8H6ZzoM2bezMpbjOYN0x6dy2+M+Bk3f9Rub9hEhYFIpmKEZQgtJW6Sr6yw8//sm5",
+	"iurregtabh88WWj7WNb7vEKrrTKq/YYaDRUV8x8e/wX1+B8f/THmaKp0G5ylm3rgFDI/5lLkIDWzj3XK",
+	"FL3OzNv/cUcwnE5YOsANNJ1kYsl4xEnlRY7IH4wygRNhGtaqj+5gvnLdUCmdMFWJMH83k/ZTcQNPq2X6",
+	"EX8vOxHX/4AEe3VruVxRbqmepikSJM3eBJu2oJmC6YB9bMyvbNoxhxfY0ULINdVGVCtwUfXdm04+PFiK",
+	"B+6XqVhTxh/675+Gf37A1rmQ9vSNCGj0f+B8uWJn9jPrUbOf+itfX195PL3OyZPb3qPCzqL7UAqR9XnQ",
+	"LBMbSGc0sZyi74yuNOS705kaxiDFLaSz6+0gUk8DiaavMX46SQWHWfuzVVMRppNU0oUeMbViwBhwy1Lg",
+	"SfxyLqUo8n0d/dU0siP3YBelC3c6WQPle8/tFTYyrUW6d7NfmTaG2xTra0s8O0sShU7Eem9Pr10zw6HK",
+	"V6k3lwosKrsUlxfXGUtmqlivqdzGmaJpolaGzPW+wV5wpam9ahKo2n/wbmlvbWPzTLAlp1q0zMX8FdL+",
+	"BGVdA73IwDkEphMNH3R0cFR+e+qh04kLBYk+iJEnwmnWSFhuDhV9TEsfRyiV+BGmO3yonYeNZ+X28zGc",
+	"HL88CiN3yveBfPzKEwXwYo1voGFtk4r9TgKiN8+1FHleeyH3b9SVO69Re/XOUeCQF38YLx/LlOtu7brX",
+	"5Pvp7pUZxlUrTtnhnIkNM4KP7vC9naXtjHIMjtaMC9izsKH8zvOuxmL2DdS4QO4cwuHDZeywp+hV0xp4",
+	"Sh3dDKBksViwhNFMuXWUDpRHNR/Ko10fynQi5JJypmj5Qg78PgeRZzD4w8b2uV6a05kGS4vt2E9UMVVj",
+	"S5BIgNkfH88eP3r8PaoRCc1mS3ELkq+Ba/P7Hw2DgoSZl2D2+PGjR7N/pjNd9GRWdszBbKoKBgumW75g",
+	"XK/2DZ9QBRshbx7+FESo9Z/Emf9+0rSbNrgi3Q4QynMwh+NvUkNQ6njOp5MtUNnjocdmUzurqscYLfgl",
+	"PXULGPISuE/qGvz35H9RXlC5JUwRuhZ8SfQK1pPpmL1Z0w8v7Feeh7n/fr/nZca5da0XDVgHSgmV1Xu0",
+	"nHBJpdy+vo2qfKqHGOz2KaFSMkhnLBJh+5N3JtrYM/T7U56iqwd4CmkZASBy4BBIaQHdVfbwyJFjlJsW",
+	"hGaZcz2tJ5EnxgYfRYMWtoSmKSly04teAdFC06w3yThP5mVc9z5EaXWq9+vF5PzveyaxohImn35vGsku",
+	"7ckQUegpYZxotgbrdcOpMj4zvznqOOTaxoAtbDQP0DRjHOx10j5cuuFyXpQOZyBAZcbAfFrAlFCyKniK",
+	"gYmarIUNDBmiDl45yad2ncMAjkpFlHDLRBEnEZJRbSaFq+o9B9dj5TeJjSrWTFkTVuTm2GgYEnhXdm+H",
+	"Jdcowy64ddfF+n9lj6N017rJlmMpH8bDbIQT5aT0/cVG6q807pjmysW5t9Uyn+BIgn2qsRu/+DqLKC+7",
+	"u0YVodd2pKLIKG90YdqhoFJNVEICubP3Z2B6MXNc2dEER5LvJ5pcluHjA4WTy0wkN0/9/dph4NdezNql",
+	"ZSo1SzKIcclr2Aqezm642PCZeccjXZjHmpgttAGdkBK9kqJYrggl5hOywcu8EhlLy6aG32Ovk2nE5G3a",
+	"zTJY6Ah7B4WUyMkj+1S42B+07ls32AXhRZbZv3KhV4wvzfNvKBdSQ7sTo3NlGb02Qm8tHiOgYNNuH4u2",
+	"dzhgm/W5umm4kL013RKlWZaRayA3kLuXz793C8gyQjd0Wz2NygU1tUw22LA16P7aUu+Gssgiq3qCLsUN",
+	"VURpYVjxxkfHpHRr4x3Nh7g4swYn8Dnvyfz/P7dLTnfIxhIbdoCkFiWcBtEEOqOmOsat57cg2YJBOrdz",
+	"c9ROlOlSiQsyR/1ifk6oT1KxnM4wuEKvhGR6i4eXWJ/EtGQAvmevo+xe8U/TiZHXGV/OajS9j/waLNHS",
+	"rOA11lV1GBskysMMi7iCpQ9dqHOIlchSkP0tfSqnewnJjphHHDBuNNdN+2zdIPWpoqTYwyTvHQ4YHDzA",
+	"hltwbk4vxi05Rqfb6KRNlHl5XrB3X94xa5TRovfcmnRhg55tIJSbtJtA646+c9Proz55nQIv60Uox1HU",
+	"qMw//wIpoiKAzXlRNcMr4/p//BBtHVJwyxtDFxoDP90kpk5ERybqWZARj6ZEcJcbhSEPiwVLwEzXqBST",
+	"vZfNz7vUWGtTa9lX5ehlgMY6yK1Aa3alTmtx1bIuYHwX/OXTp9gynHenvvW/0DUoQr17HWW/XIqlpGt1",
+	"QW4AcoVsfg3U018PKcfa+4eKODY9LYymNIrKpKl+zI04xm4hnaOSEwQfzithcX5OfLOYMrpgHA3h5ft8",
+	"DUvKjbK0ZLdW7GBmI0AB18SZBM1wKLH6F8LOzo9TF1b3yIOqjIJ9eOmz+AaYiqrPJ7sxa3vduc20WKrJ",
+	"VhT4CqbCcL4L3CTGMV9M9VeOWxzApaO5r98yDQTdPpb/UUq3fWYG3VP4kEOiIZ1JUEigEYeaSzAakEVk",
+	"vpFKzwauesWUN8Dv5DlzQolhWpmNCWM2OaPvQVbkhAFYsTPd74euZ30a9SuFYbu9FrcQode/iQ0RC+2V",
+	"A7dpKLKunaNr9wHiQg89bPNJ3H6BDBKUmsTN9cyF6PTbnde2PRrqZQ9XTC0QoeY5b0ozGHxNEsETkFyN",
+	"u9N7HO1OT++vnZh3RscMFNWpUrIWnGkhyUIUqDHYhZgDNktIKvNT9AAkrCFl6J+YZc702jWzt1V7u0oX",
+	"as2uWcZ0i8veZzT0znzo6bav6KJy3VN1cwTXfZGvIEtjCfXt2x3d6kAYHhcO4G5ISfBuiTsbH7wDu6x3",
+	"h2nWqbEKLgiyVSxD8Te7IsZycyoutceT0WCQu4/uEEYzNPgoeCb6GXLx7u2YcZFB2CDihUsi58R6dztD",
+	"lszuRf8gRbaXvt+aNgdcBmVkjF5ySFPuN7+cWigKnKifQ/f5jg4tCbp4OkYW9l+/ErcRha6PyjvYHlRG",
+	"Auyc7H4d9mnEFYXXsKbE2hG6d/x1+X56Mdu8YFnho4K8VdrLWTWG39MMa8f42WZojj6aY0T/hKkh4z17",
+	"jXsS7J1Tir1gdAO5uQCZZY3XUtxA3z1rDjJm4/KMeSX3kE0zj1rQW0QwGfY09vR0u+fLOby7jqOk12E2",
+	"g/GhQgeE0gSxIMNjaezrbTqNb0TBE5ZdgfKb0Tj1vUqE+9Qek6FlNSBsiOkMDhacOuQYO0Awr/17cJRQ",
+	"gPquHsA2JKTAtQ9LGkCoZRbCQDrNqVIbIdPmp4//PIz+fOpB2V9seYYMDCf8QNcY/zR5/Ojx4weP/seD",
+	"73+cTKsnPbXMrIsDboS8Sen24dOhfO/MfWnRaegWX5xdH4bzgczPSZIJdHHNmdFdoEC/xQbAdOL+aN2z",
+	"3m9ixXX0Lgnu2gI3PcAH69FII31MsRNrRPVIFM7oa2aMM7A/4MdXVBcSk30luSo4/pQDN8qkHyWwirmZ",
+	"WW+GWQRK724yzuC6P/DU7/ngR7q+5yVE0O6tS1aUyYGSd17oYcL6AEFtPzesAx51SOIqETn07+0Kmw/X",
+	"KLlm2RjBMGSi9hTKvfVzLwVHO0j0foe7MU5ID7oYIaRXXx+DrQekOp6lN880kASt4GzU3gqGSjWC78to",
+	"EBt+31MyvHInNnj7uHnIWm5nn9tQfe/uQ1tSSoz+XOP4LtZ6HktbQSdjqCswajeMC0vgKY1e/KPnbo1x",
+	"TH2aVvEoneiL2OjTdGIfpWHW2aQmZHfLS2XL2neztOhrak+syDVTlSTbW2rtQcg1t0QQONeZX4DNLm3o",
+	"0ycUnwpnr95NWOiT2AWgKwMPS6A/8fyC7WPkY6M8hx1sntEWw1OeUT64O6Wp1GrwN7q3M6k0TR1Jq7h2",
+	"0esuacpuR7iOqWcAQQJVtTPV8VWk1C+Xyi+oS08fdq+vhV7NHGKqiqc/j7yO5Uc9o7Mc3EyK4Xz7A67G",
+	"ORTtxnfFOFyD3oBzXNlQC/sN+qXRm+U69EFuDj/NtuoV2OYmIW7i+91Te24P2kSN39NoNVjzsLsIbPyT",
+	"6js44Dk9htGuvPpVuPFYea3GRAJpzd3oco9TZ2eY+Ndy4q9B6iIPeAJZ1juhrz7w6N28qlLNmg6QOxEc",
+	"7vJdHvaItj9jX+OL1O5KecoWC5AQfU2oB+bYZWM2Zif+t3akC5CJc8ftRNevxIasi2Tl4sxSnJbzfNnB",
+	"wsBiHzKkyKN2rus0iB3jqMXDcCuYulVWs4vvksqFKgFsSus9n+kVzFQuMAxUMnNXKg1uwG2vuh9+14vI",
+	"8zq33lfLnObnmExDb/CtLfKpDSfD/wmJcdv4I78gc6uG2i9sFBY+fFZUaaSTUA1TMocPGkN15uf+z+YP",
+	"CNuCBiznq/bNpsS8ROQfRbqE1H9RSQzWYIZuzwsydy5jFzzsNtijtZbApt6xfEHmLhRsfk42FvAYyigx",
+	"9xVGHm9cILjLSPDnGW5a6Mvyc6+c2NFE1O6sw6cFHJBvWIfjOi0iyLVh2/tDe7xlAs/AxuVd0+SGKEEW",
+	"NJ6YkkLCBkd1LaUoeNofouuvtv1J0Dvq6N4dJr48wLvqH8DT4eO1qGIDAsSB6xM8YtUGBAEwcgkD7JLt",
+	"jp+B8SoBzJfbnXIyJdW4IwriTdy+VGQ+FNRih9KCF8Gl7JSpC5Myi0eCEoW04ym4BUmzmQcqFTIFaUa9",
+	"Frd9U5V2ZjH44ajR8jiJP+ji6SETOIbUH2L0jRb4m+QdivzgAxoseB9Y4FBdSO5+TOgACb850vDdu/vQ",
+	"pmQPLpgVvyLhy867hGmvtzQrQBGKKO5bi0SLMh8LgtjcibQm6S1HbFhaczYNceT0eBduy0DaQWFW8M+4",
+	"DN0/jupwNcJMYrobgBW9HreHxFzZr5+OJPVjOHFa4qX7s4cPHk7Rc4XNygar5VTqvjffdjJ4F2zhj2Ds",
+	"jHJnZ1BaFol7CoHfMim4A6zFp8Ucj6SLBUvQ67uQ1H5gi3lsIFtQ6cBiM8RHhrRwsKHTCU3XRg/Q0v8i",
+	"KTL35ZrKG3xs0UXdc/nPXbWTMat/JqWI4CMkPXT/S4eMloKmLGtJDXAb3O2e8uVacNQYldi6J5FpdkAz",
+	"lGn3PqaX8Tj6AlXQgbsAHyjC9OsVKCiLU7WCUfat3hJk0bTPvEzoqaX9DMuSj+vq8RSeIN8c19l+FL/Q",
+	"mAkaXyamygxYpy8CT3dqnpShjm5Dg7T1ug2A8ZnRUn3goxKZnTZ8yDPKrKDA+CzIUKgsiQUPPyhNCMHP",
+	"s0oGqX5Xk0aMWo9BHEyvUkkxWTctLPIrVDZKcQsyLWBAFtQv9iTG50DZk1D7bkVMZ6wctaqlifeLz1b1",
+	"GxxmlFfj93oq3CWOqMcWYkDNqJ6VyAMtE7O4RP28JhbBaRZetAhYlMiLygwQSa6gbUkxVSmo1nvaa1/e",
+	"eq2vsSvd8/Z/neUgZxjS2JIXhRMqF2muZyPn3Fv1hkfDMD1rNU3eMsW06sGR2liRJy9/BGWXuwfbRkE7",
+	"dNyk/TiDyyANwbXrl2uoGcKlDkvQHXU4zMPnQYJU3RSkBaaj+v+DnJZOMsqJq7k52Rc/WFPscTLxpZc5",
+	"Pg0V6FoUum9JrqLs7+jBGcPzKsehEw0BVtyvytQyH28Y7/uBrY00JpFwnK3MoinG3agSErFeA0+brDIE",
+	"VswzNhxfNs9aM840DCsD95lRX+0tmfpCWA5esbFzJXWFqVdlWIM9gaH2s4rAxqmR/vunY5SIilRDP44T",
+	"h6YTDKeeObcAF7PSBbCRgi9nZQHEXIoEUvvzUoh0lkuzZHQbDFOGqgmNXc0xjGeel45XjWu0veuPMm+F",
+	"qy/pdnteoVnZUhF5tr0I/optvaA9RztRSXCN9Jnq/ErBfND2j7TANZ6Qmq2wfMBKCmoia/UM3ix2LGF9",
+	"J3cLl5nLnBkC5Tgsyz2Sch9kDvzYJ+lgeFr1bgbwwDF9zu6gz3aElPHZsdELVGQLlnmQiAEndghWsvdf",
+	"7QMibqy9HDK2kF2viGGkgUeEZhJoup0p0DpzQTQzX6rE3I6MbhZFZn03M8jYkl2jkS0Uh3ven7HOkb96",
+	"12Fjr4PY7NYC9oqUtYxspbWMKQ1pzBCzXxwL3JPjJatjIfffWc5WJWyE8e/h7rdRXj5arrBfPx1JK8d4",
+	"hS3RjX+D/2bttzuzqNDZyofzxsIv3lJmQ2d+33flXR/RYRFNzMKRHgxs1hok9G6FaHQpyD8oV9Ld4WUK",
+	"Bd5ih+b4KcFLDylZ0WzhgKoEB5JCwtY0q0MU+vLwFYTh/pCiwThjbfhrDk2uK/boBSYB6u1/MdgMfBny",
+	"QuZCwR4M+B/3vnSum+jsHLMJr1xKNTxwK9thFD/D9goijpwbaMBmx9cZy35vzqnz9uA4sZXYErxhXrt7",
+	"xpkZCkUwbS1RGypTh3Ja9IYWfenqAQ/kLbU8grbnqM3qFtqmow060Gqd2WaW1kPfIg1d2Nt+7dOb6/eH",
+	"zcWHj52a3Z+3pfAZdwztchKrSlhTVmntL4X2HRoD73jaW5nfuqh6Pe3N2B+/Bk+Atnqes+znQOtG/hjc",
+	"ZZvp7rlTslQO9CYEDR4de9MhyIZHog59EmvnO/5lfBVDXSy9/MfJAvyKisXZYaa1LYpvqyu1UqIyi6Rw",
+	"nmfGlVF6nM/Y2cpF0VfxtV0P55cuxDuYE+OzUldzaNDTiRIJo9mMg8YQy+kkyQplA4EluJBRqtltza/Y",
+	"PV/QjT/2nHGVGTbgaT8SUkQrNsQrxznjoc6Bm7Pn7oyCnPwFNkHZxgG7w5QqYjUlXy+IKLRiKRAtbqz3",
+	"oiyrbi1RTAVuiqbUtHMf+yAt/HFq1qhBmhn877/TB/969OAvv7t/H87+jwe/f/cfXU76A0AcmlBiNnDb",
+	"t7gg3EjFGwsslW0J5eX22B0kii25srEIXYAQj2NvUWUW27ONLegRuP4YbRqyKH0rX369qi+/xuDpK2cd",
+	"aMeoqk382F08Bg0R/yzA/dkof9HCXZFIErgFub0WqYUrl0DTi9L3yWxoiUtBcNmOpTX731XAyrsfL0XY",
+	"xgSUmeQIi+m/bdyfycb9C2wuM6oUW7CqfPmAgysj9PaqYX2d17/AxrMK78CuLtswTr4TKdKKpme2oQYJ",
+	"3bkFdV7zzEX4mZdbLMjcu5Xm0zJ5a0rmDn3PedGakKuIoI8ZO5MdXPR7CgZ98BUcg/s8HEX5uBjBGHFT",
+	"nfB5kIqnSiBYDyA8DjK4UYdp6Mt4AjDfr4TN7WDrDVFf7gZ4b6BEcICLZwgi3y+wCQspne5ZPxKfD2ij",
+	"m+XXwc4GreuUuGZ9XcD3HrbMEdlwpDI8mzrY1aGooD/uEFFoAnj04C9PHvyf/+//dfaQPPj9P6PKv/VE",
+	"9b/Urr1FAh6oj5XBub1HO5wVlBCl4eDhMsItaDu0QJQYUvqlxOeqvxn7N+rrQ78Y+ATcGcTT4QTWH6ep",
+	"hbrqGfcD6Gt8vvr4/PODXrB6qnTbdnzQwEfIMoPMaMd6kn3MaveD/JyyzCVqDVjQnaiHQWz7EM42MvD9",
+	"v2eg+liIhmZo+dBXJGIp6/XdATxxWKx3C02WIXFDYhPr8XIDE/mPYrwdFGI3TjdqOtWcmrMvXO0X2Lxk",
+	"/GaovNlbXs8l8/bqvvTdVIxdDy2zt875sTa8hmvO2rN8dvCISMn6PR1p/Ksyl/oO5xLzvETVcLnZQtnk",
+	"8aNHJFlRSROH+NjKFVq/r/Vgy0EioRG6pIyX5XgtLBYXZC0kojApvBm743lK7znhIRcAQwp8mrQdqJOC",
+	"hjq/h4WQVIRaYyaPu5lJ/9iSX2DjIFZPWIIyqSpg78d69WWsa+nuTQNZ9xH68VoW/CZwMg/hXTaEcagr",
+	"WWQHlyQQSItm/LYVBdLAgBX1PJfwREbJTsM8H18Ks9wbX1FaBwZdlpG+yM9iGnUiWZ1bdhRtaR7DbqpV",
+	"mCWBnh6abehWOdC/9JwA1yAJJbYuI9Mr8ub11Ttydvv9WT3heBpLaFoApNc0ubERsAhroMflZtTWMSY4",
+	"COPbBkof/Q2jfYB8zAw8mM8dmTlddTRn5sD1tNGJR5k4Yj5RH23m8fHC0OwqEHHxhGaHkVlQ3erSW5/Z",
+	"P3Dm19tZWfpkN7N5P2cvx3VBplBKWGv6ga3NfQ4iBe0vHrXVZO1HA/2t1AiFMGIuAxOiSzSHQcPEDYkW",
+	"Udsfyg6uQwXn0E4IWLv7JFbEynZ4d5bAwIfrMbmO6tvc8REPTWX2ia+DxP374Bft1DHeeuyBw6KEfzwq",
+	"c74qkmSUixtKJLVOU5BtNYTFWJTNMYEEYuQhorPKQq95ZDc3iZZN+9URzBA1w/l3Gl7E3z8+nv74KepA",
+	"HCDoZD7zqautzV+KhyX3ch1R2ePAA/zacefYVGOt98elNWQuB8vNpXQNdx2X0PCaD754AySK2JAsCsd+",
+	"t/aCfvYBRIz8vXUVl9U0vCqxpkrNkMNPppN/FlRqkLMV0FS5xBOrLzQSNPppFPVBB6sUr3PgI7wuQ85l",
+	"VOGF+lq/C0syxAjodRVfXaWSjYWi61mx1w05fMtrMcshsCbTq5mZkYUHqH4KgZRTyIGnaib4TBWIYyZL",
+	"AJap2xF2i37fovxPvxW5GQ1eUDsW1+fHl/LoKLP9uL8+yL/8pPcDTDEqG2BQvFIPyHnKSQkiQRApmyzp",
+	"LQKROXNEBC1zsHXOP7Q779dIl2c9e7b7w6rpUGepaSyLFmgGX71g1rNMuPtCxWNSqwNpFHaIHsAws+VQ",
+	"rIBVjyySsHXeuR7BgWghbhDa7hbiFQxOYVltmlU5fNADym35ulZDP2glmOH5Oe6LAXPwkE1RI0dHjbnh",
+	"Ls2yZseQaLpubLkRJule+HDjSyq0AckdrdaCE6SdtbqS/qJ2a3czpxXORbhpFYBcGadT8q8Qy6uqz4A3",
+	"t8aWRoPPecpAbI5YTrgN5h1Q7tt0VAYsR55puwcqDkOgYLk23RGxIECTlUM4IVoswUkxvWYRQrBE5jA2",
+	"1MUWiOzxCCjKUqIFuQZXNQhSTD0xf+NCR1mpX3ssn06QFWQpYRpLBiCIeYUkuqQ5ERJ5dEbzvluEB3Vl",
+	"x4ztkUVy79VJTnkXZqnHhC/3L1hrRQ/TgNg6KbWWKXRYIhuKAf2TWneTbiJpNVLp2cB5rMXtkBtWbsAr",
+	"cRsn78EMHjO+e6QDXfl2QabJKQyANu+kueH1le1sdi0vpVyR394umhqNkVV28HS8ZtRE39znW7wLZ6L/",
+	"+hgoXr6vw8tPNnvaVSkP1LW+Ko3pPuka91BNGCHVd8no91IMvmtpt5+YGxNp/YS6rv3g0Eqapt7fHxie",
+	"/xj12cJ6Ny4sHoMzhDZBltTZ4ibYVelWgsPOlPcZ9nFS3Zu3+854ECC5pJwpH/VccDPXdOA74/of/tJk",
+	"lF/uqaPlDnfNePjb74+XyHRH6ULDM39i5mwf5TM6kKcHMxZqRPWuOwr4sXhr/aJ+zEKe8aFhmQekXLbl",
+	"VLodHSllmo/HSJg+GitEcczA4nu58I0yPVQsFixBrr0WnGkhK7wz8GWv+voK7OEMna2EWyYKFaYxNr2+",
+	"roJ4f8UmqL1fJaYeSTSz2uydZIk2wdLDwaPkJsV1BuvTO12OVGoM8SSHxLSEyJLNObVkVLwrKzVjA0I1",
+	"WVCrVu4+CFUcfrMToSBESXNFgzaYVXAESOkKmzgCT9oqz2kZTbd4hxYoW4tYC5yoIQaqRUvSxTaH/b5u",
+	"/Gsl9LkZdxSAe4O2yQqj7IDQxIFgX6Pgu44B0GVWrFaD1YGBIFMBAteBNVO6ykF14JNXn5WZxaJ0ffvZ",
+	"NbZjH4UcxeYQUtwBBgfsprSN7xp9M8GXiGYmxA1RjCcW7x71nlxPEUNxsxJYtMuWhrKQtBfmI6VFrspE",
+	"JV9TnqnSZLyDRpTSbYQnXeG4ttL8loiFHz5qZZYF9zEdu0qsmVE+hAA3Qt4wvpz5ie2rFuYGn9qVNL7v",
+	"OIHj2XxH4i3dE0vxcASm0rYcgcOWzKF19uvwtW3/ZRmY91W6K/JGjcTyOvRke24Xj2K0todVM167+fW5",
+	"G8djnMF9O5R5tkvzlbq+cyijosJGAJJ43WD/HShbjgEjqYTJ/dDeDtr+AKPEEcwOPQ2TfpmlgfLOZY4e",
+	"qCbe6uhPYT+pHu8elcR/6C1qKW4/PJRpBPRI0xe9bY90CmnuTgq2uyrtbVow7t2x62Lex/qSA461dyXI",
+	"AX22VYE8UkHHIzCKUdUd+5DV8ZjF4TUHbT8dEbeoDw2dl++vTZs6vgfV61s9BBVs2ogHD//U5ZBNSikn",
+	"auihJZYoxt2UeprV4JADeszYQXafLuFqIHcZ5uKtUuhaWbrLibaxRcFqYyx+xZTH0h5ATfYla40LO5UD",
+	"epRDWei2MvkujgtSIhx17N+vIzuch+tgw3ENP3eUZqQguiNUw5990SJfzGf3XvZKhmr1ard6s20l7g5v",
+	"tr8a+5l0m1H0S7NctpxlHM6+MhG6d7inffCoUUm1Ho8QmxTtb9eFNeI1pKqHQ2RZSPiF2jNsffHuU0jQ",
+	"GI48nIO1uUyOygrsEbVThUPyHlSpsC3gfqcWITaMjf3W8e6muZSLNcMyGHF5LWgwS6hqKTLopXHvVi4L",
+	"TU/bSyNN29LudspWV5XvYlXdeLG2Pqz4Aso/d0y/tarm296VMgNsMb1ifGmapuyWpUCut/tLZjbO0akp",
+	"1dJqBxGUxNxdX+zIovSAGv2I5N3TI3zWsEHuCv6jHeHjGIAex8Ps6BOgdxRsjnCrxgWqVD2MiFYpPz7G",
+	"815R1Pgn/S0sJKjV4NuCX82woNoe9PHHj/ZfmrC3+CxDeJCx51b1MerkdhBQmoE7vl7rniq2tXeo6Wxd",
+	"U24UVVgrF3uxQRasRRpCOlY7k7pASpplrxeT87/vUWNsstDvzZEvbalGIgqbfKPZGozKwYXuy4Ga+C18",
+	"5sslH21q5HqLSpANcEmD/KvyutS/fcn4jY8JsU2iYTBDK6wfpyL64ADl1nLpjvIcMVR77/elO/K4QdjH",
+	"YUz1u3IAe2pG9jHN/gVWHr2vMX5XIG+jYB4prAVXWjbN0sFbz8VmACHuElALhzXdThvjd1OFq0xwKdZ5",
+	"xryTslHlve5TDp3uw4rTjCmW0FPn8V1H6tBMJ61O52qkcU+N/37EM9NSUX+vRrNHX7h/usBeJSB6MGzJ",
+	"fx2KR37P67UOA8ZtqZtadthRQvUqh4TRzFy6YRvYx4rxlG73ZYHsqxA6HO1rN/Y1oxtvKrWIBy6MlW4V",
+	"USJS3XcQnjCvzCdOl21DkaqzhY2QNyndPnQnMIgrnLmPLXfQdLGIi5/DXmjs6BXYqzn6dQ572XXEVVWc",
+	"T1LCqi3YaVg2x8gkiKpctCMEl6vRmqRxFcSGRXwtlFSOOmLlOUIVEZxQktLtOZnfQK7nRgJmWjUk4CmZ",
+	"Z1TDnNAFBlfqKZlfS6NMzadk7ixOc8vFPfPGoAbE0bE9uvLnYZ9rcQvp3FynuXk05+QaFogvv0Kp04tk",
+	"ZmJG6XYRKMKavuz4NYMXWsD6CV5XVWzY0PfTfXnpaa+hpLma9CwS9fGT0S6EAr9OFg8u7fSoeo0DXMVO",
+	"vQIFJPwkWrPBerlapmS4mjntKj0igqswJvRQaJr1UD6CQL1yptNwJ31X9b1puQW6gVFmbcw7uGQraqNR",
+	"LSZPYHkt82PQ1Iqe3MkUkcNSSTdmMhnjN71T+66ch2s4mWmmNEtUzBCwzqmEtJ8/w0bpFVosFr2jexcL",
+	"kOCjEXrx+6flN9Fkkv5sN6dSt+CaXEugN6nYcPvmbqhhYTeARfb7xg8Ee7KTNFJcGw1YxRWn3sFhJdX3",
+	"nMbhQA/lxEvsSUQPdWfuZxS/LjbArBEKL9bgJHCM36CcXAMxuv9D8npBKPHgCudkTpME341v7A9Gkft2",
+	"SuYWQ8D8uiynrczvJSS2VPN2Tr5JalWb1bfT93zuGMCcfON+Ml/ZGLk5+aYC68FfOweH+UNVFccOY+7t",
+	"nHwjLUyy+Z2/wXPyjf/R/sFcZ1fTuOD2P984SCg7JetXNb/1jqhvCZWAAPdT8ubXd+YJe/rs5bN3z4hR",
+	"dqx46DfpIiyh7JmLGy+VdKFn7s/YJ+W+oDu639/zOpS+Cz66IHNNb7A8swRdSG5/SmiWuW7K05gS2wIH",
+	"tE2CSRou+MDwwIfveU/V0wYLDmVnNUjfw1B7+zCTygY2Quo/HopveB1DMN/YXXxn5BkVFXNBqcoSHoHi",
+	"y5kEFRU5riARPFXxJJamjT2y7hvgM5/P5p/Un4BKkBGn4q4IW0281lltztMe5nkPbhzHLz4Epni/5bki",
+	"pXGQxgeDFuciL7KmSS80vZR/nx2D2A9LKY9hI7ed6JEQC+r70wDnr+Pzfz89+v4NBAQftLvxXeuwmF5v",
+	"Z2X2Rn8n0c4wqB/G1IV3G0GuQW/AR3HSNRC9EcSVpSXOHKqsimk1zLhC4bWNISKm/SLYgIgUB1wUy1Vc",
+	"hms3KLcr+yWBN/fCT8cVzTfbIYsMCONGHk3AyKYKcxdddvMWqGzBrFNqWB75ju08shFHKKfsLA/+L24D",
+	"K/oodztYQ3iy04og23jA0zKdfSet4LZXHJTNdOrL7fkMz6YlcdMKKUNy6AO55oAjaDsA6mJ/7JxrE2zb",
+	"T+tSgA90jSEUk0ePHv35zw8eP3r8/WQaB/p/YH/8IYL4HxUAcZQRjgfz3TEsi/7QR5oUf+USbhlsIL2s",
+	"Za7tqNihDSZmpBmMojEuabaKS22UtlwgUwnS72Im753Y55GhNHuRNMrS67WNqRtsqvn0PZhj+IqjBz6e",
+	"fv4LZKmyHqt+wz6ZoW92rWvYWmkH35qkkExvr8zuOKHByvPlT8+9P/J//fbOMB1saUa17cpeV1rnk0+f",
+	"kK0uxC6F+rhTNS1Niwq1UL0CJgmGMRamQQX/IVMErf0b5YKdY86/pExBSjbmif3mBnJNaE6lJkbENw3W",
+	"306x3UpkqXrPbY6JNw45o5771TUkRlwRCzRgozpMtX++nZEDIUBSH9KBZtGEKnj4nr/n3333IlXffYf6",
+	"9a+/vnh6+yfTMUtWhJIkY8A1WdMtWdMbxC+AbHFB0C6DXyAcmAswYZL89eo1MbKy3xCUDszccFymNE7r",
+	"PWdcS5EWOKkVrMk384qjz799SL77zkrRZmIJlXJL5i8WD15RnazmVT7F/Nk7upxXZjMJNCXfCEnm35lO",
+	"ntFk5TBNzHFgMzMHhagM9AbUe045mb9IYZ0LDTzZPvgZtvPzSgi8gW2QvmF+YwgTlEY7hqp+7awbWF/W",
+	"TN88CX5Xc7q0ezRPCqmEnF+85/OXjN+cEwnZ/3yP6ITvJ3OSATWUgh24Sli+jznN88zdz7PcIvj85z+U",
+	"4HPyzdvnl+QvP/z4p2/tVClRml5nQObmJOYYmPRfDLQ5KgXvuZDkGV9mTK1wTk/QpvLgJeXLgi5hbgZ/",
+	"Srd+4JRulenhiWL07G9idrlis1eMr0y3GFBh6eDXd5cPyTv44P6LJM04+eX5pSGF9zxDRuAF6Kpa7kOC",
+	"fpytKJDKuND2FFMB6DEn8MFQzTc/PPrhW2vMyVgC3Na4s+Lt5ElOkxU8ePzwkWHcMnOXWJ2fnW02m4cU",
+	"//xQyOWZ+1advXxx+eyXq2f4TRUVUT7wQZDH+eT7h49sK5EDpzmbnE/++PDRwz9ayWOFzObs4Qay7MEN",
+	"Fxt+9o/NjXr4DxcW67JeSjI0kszkr6B/BgS5kKBywV0o8uNHjxyUlTcdhafue7QvwL734WfYXoG2jKzO",
+	"wG7syCugHmv7EvfvUphLmdWHaNpCbHcWG6llBuWSzjzSVMihJ+d//z0Ap0ELuJmRvZ635hnaEmtjIWg5",
+	"UZbA//Tj93/6FpEUlspGqNhood9N52cZu4V/tW73S1vX5GR7/TegmV7F9ppppOTJKXYtlwJ3SRaon8Q3",
+	"xtp2AxtrxyYpHULjKFv8ia7BBkW3xCFWTVCqes4yDfKN+eXk03TvJy/ZmunerS+Rfbrmv5/wQHcghyJH",
+	"S8tdCm6Sr1Ef69w1O8M2x79Ib3yelHuL1JRQRRZUmn8Q3QsD/GwhGHx0qU+Sc51MnXSgAXHQpNIBWflk",
+	"kgZVNTQKR1kxT33pAfDOUMIUUSuxqeqxN6aIX9lntTHTh9YtHqXey5pofnIKvnJeqv4fOLfw13FHGggz",
+	"sXuC8s+9uSZIjFZ+9YRo6R6ozBgE4SH2Crj0XR//YYFx0Wm//2YEBs02MaDcRd92KMlWHnVDvBWZMLP3",
+	"/ywAMdacoORMdZVuZSMOq/MurcyPv68ZmGv1+Kp4h1OSV2gF3CWqpGYjPCqBVAZQLKuBEj3qLUJZ6Z+h",
+	"7pWDRM1uPyHUTMJ7nt6ngZHxM7CuGNEY5jwJiaSMKRdra01rxANXfrMvm7XVIH8iNBgahO8Hbwts94Ik",
+	"Yg3kGxvNmX6LCrk5qDGPfLnSs49pacX7tJ+tPa3saXd0Vl3ndHRO8aQ0AFUmCLffREi32/h6mNembtJs",
+	"bvjQ615ZU/19qB/ZwgLG9OE5z33T+ygt3WsOEcL8RAhvUW3s/eAP/qQduYI0DxoCOhEtpsTikSr7y60R",
+	"z6sg1D0cwkcF9aG30oB6NFnn2ET3XIr1W/fS9/7onRj8iUNy6N3+Z8b7d45QDQNaLwsJ/WcuVkLqr+MW",
+	"15BDItc4D+j1ftzjdytA+70i17BiPCWULPD8puR6i/b30VpLudizj6afHo/8m6okVeM2x0r4IQxP+Vpa",
+	"9HFqBJHMypIogdrtq0RQP8SDKw+gVFNZvJPph7rP6c+7EundEVMXIZ1AEPFd+7QEc3YXlexh9905jFD1",
+	"LSuzoNldAk17SSW7R+p7+oPyNhoXK4UniY7z8hzdXzr1z7CsTehA/GPkNOukq6r80TaK9SmmJyQDP0Tk",
+	"/P0ET8EOrOXsD4ogQJ71A25WWBfToX9ral50SprZrHsYgqpF7HezgiC6/99P+7152n/aDnjWMQXDbNLQ",
+	"b96JO3iwAwKLyttl9sGRxWbslwibJCCZSKe2Aq3zt2YBXoJ9l5nPRtt/wcrkjD1i868uF2LYvXoyQEiD",
+	"2wEE+wbDfe/gzMsAq8iJ2707BT+1FuIy6NEnFLYdp3lAt+0OyLfmz5/NA5nYOMAfH/3xDsbjQhMuNif1",
+	"eCalM2mK0ox53K6pwpL0rZ7Q2+/PXPZp9217kpQ3d9hVu6dKjltPq3umWu4dKzeV+OqmgNqLz8z3h1jO",
+	"D6VRV96ufmqXEqiGJ2Vq8bBjC6J/foZteCAY6POTSLdHO4tfYOOn+ake5WYk4U87VPD9sakgRgFl4e3g",
+	"/J+9o8t9549tPk0nL0UVNthJL77dMWjmdW4UR04ceWBAuhJruBbpNk49DR5w9pH6DPpOJbciq1Pf0I7b",
+	"OfZwjnE5qz0u1UlzDdWU5FRpIji6G0TrlR0mrvgzqe5hTnWyilx6jA8cfekXGEt42tvuJufygXpd+P8m",
+	"RPWUKYxQrC4wWp+B42+Z9nGUPzz6C5lnVOkZwk8xVFuFnDt0Ny7MdScbUWQpuQaSwUIbOdw3drqvleW0",
+	"tX3YeKyhHOIMSd6mAhxKz9E37K+Sco3VW+/5+4VzvOPHqxqzTsgWyvtwcvwrsyFRJaejyOJGUsnZxxwL",
+	"un46nFx6qGE41F5u+YynjrhOQRa+ku4ds7g2srCFZw4ni2doWTeHGZbks1XpCDVPXwLH4FGGO3mQwnZ6",
+	"6xG+eczAzVgoSF6Z+nueUFDOtK1Tj5Xf81nDJbqyAl+u5+mehpYGUh/OwJq8Csw/ERLJtjT4dwaS+BWE",
+	"Slt9jU/KeNB5AAo+JyzwCgkEemAo6BstpYy3eEhecyDzCj98Tq5hyTiCP1GC+BM+iwWNcivKJKF5LsWt",
+	"y9bxZQXUbiyp0ydt9YX7rk66wjt3rE0GozaCbczW2/gXX2jjS1Ir7cKIcHngubCEj6sKQpgZJ47wLhD2",
+	"0f16TbckEbf4E9+S0HG8ezHqfP2BUa5EoR8ktXKm0XjqMtJ7SpRmWWZxWRwQmZuKWNSuqqJb82jN84xy",
+	"7tHJAuSouQWSmZm/z+PR1b9yOzUN6R0mCHwtAUN7GP5nipHe4feoJLm4aLSn2PgBR5w1uL1O/l8DNGuQ",
+	"+tlH6spwf7K0nYFNIK3T3FMp8rE8eFe73z3W7m2qCpodqupKkfsnqeWBbDU9jV39L4LDEXfgj49+2GVC",
+	"VGHS3g0XG2Iz149gaHLZHi53tOSfpe6OzFW1yRnDVC1Hg4HqVEQ9N7dMwfHo8ARWJpzbO/igB+hfd0T8",
+	"b8E8k+Dp/wKfUCuFpfhwXkMi1lDKbNbu0+O5DHjIme3QgtMdTANR48wTO+WjUMH0AAnys52j24BOPtZ+",
+	"QNZTWgpzpzkjJxT99z2jyojlL5g9AWu7KHKQClJQLs9JWsO9YbUgMWSBO0ij1oMt9OpMVmVPWtQ64prY",
+	"5F00lyhnKXmxwDtvb/w1TW4IJQqR3LBwxpTALcit+xDxDBRZ0DWzscgSbsUNpLvCqS/Fchr26nu/Y9uW",
+	"g82LyIra/eXI/vVnHxL0UxDaOMGFkITDxiVjhxRS6FWDPBRb8gcWsC9+S6/Ykr/gJzqqSwkpcM1opr76",
+	"4zIbiWqoi0ASS2axMI0qUWLa7zsqV+O6/axeF/o+3KuI/Gnmb8vbHH1v3yKnsSVzLPtBbbp2LXpsbpF3",
+	"7+2v+Ym21nV+xzahV9ARXHDsI2q6/9HsVxW5iR9NQjPgKd1jRL8sW50yu9UN0hbYVk31cMHgnYPhUS67",
+	"x3swENkFwVq42PCqTDGTRNmCC9gk1OrLWe3u6dlHM0ZnKIVf9GSMnFR+fJwNCVdorzciFVlFU9ktaVn5",
+	"jmwZiXQ/Qaa1U093gO7NLQgdTx5tKWF669B1NtStyP8N14oyVZ7RBFIbL14ShANCtMkEFpNKr4xMxi9I",
+	"WoJLveeYQWat9Q77X2m6DQpeI3Ik7mmJOvGQPKlvNRfaTW4L+AvgGiSktpcS9umcfDe3AEBNz6YGGVDW",
+	"PdTQ/eyemtt0LB39iPcBt9AZvGO3YkpoljnSWe9hB1E4kAiT/eJAOhowhTzzVS+Qjl8QuiZun9l1Bh67",
+	"P+LvXDNed3eWp+fQ9XbR8PaNrldMlb6xP4SpxiSoPBGbTIB42I+WQxTH1om5qoGWZJhC0LWWCciq5N3M",
+	"NesrP9YqJ/bZJLBQcggMX86tTOH2MahiYR2HRhlF1+cFmZt/5oRTKcUmKORlkRFiy8KBfBWOcTv7Zfo5",
+	"7i8ezGgEmFa3Rptr+4UmC5FlhlTw7fRFbQQHy1Sr+zkNnIpVxa1+broppn0im0InpdFQyjuBd+4hqYzq",
+	"a3rjjDwuRxCyxZQoxpMyRiXBGBVFtwg9iQh8mxXV50QBkHm3szLiNHxFb6Aih/vuSA9meseKU3PkOjGt",
+	"aQpfmBP9LSRCphVgaXXLSsFwwW6BJJmRA3PB6nlSUd9h8Muzj9V/9gRv18hvhIwVnMzhNvSwVFkZSr1i",
+	"Sgu57eIxg27NZbA1ITJI5xaeLSjLClc/8+Dh2iz0P0mgN4cwhKPZ6E/CQJ67PTyagH9M4rui29KJumFZ",
+	"hlrXtRWIygLWNmd4O/4qni2KbMEyH7xyTFKqM8WfIdceNdBqkVjoO17oeopBCkGRP58XzSx7WltvJFbt",
+	"3n3FnuOSvlKyfV6d170k27eQC6kryqWqTrHIRvGdUSsjbjF9APGuXWmG03HAV+IWvl4G+LQsLH8fSQnd",
+	"o0wTitxABtxh4WRnqgS/CPiHEZWVblhAB9JUWZnxpHRlr8mbqgrkV0VX5bruJV09SVNCzdOBup0/7wur",
+	"aTGFPm1iXavpAYR026jPcLq39actoWQtONNC2iIETBEODJ/MhonLXCguAkhfYZoYYsQiubuvKZaZ2H6l",
+	"PLBWQ+PeioEN6WchCp6Gr+pFWfB4atowZUPvm5FZLQTsDRuVjcCWKWkNZg4swRaRzii8pc9hbaVSb3Fb",
+	"UUVWNEefImYj8K01YZwTLnYu4dT8shJJ8b/mkW+Lb94tqPLvEOdBQB0tlW7uoxEwOOMADZEpVWDgVEo4",
+	"Mm6/ouHBzq503IOwClqHOwQbX1XVxg6kutOaeMPJtnmwy3UfQwtYFhmVZA2gEb5SLMgbEHkGf1DEzSYU",
+	"0ipg3n2YEfWl3H8TZW22d26m3B29fuQS7X5HSb10JkQjltfO3juwDcP8g9qhghYicFcyhQyWdD9M6dOg",
+	"3QnvUTVM2x0KJ3yETISqN/vIXm/JGlxe3xqmLu5eKAh3WXkH56qOEdgDl8UNCPf9XlUbc9d3qjnyye7T",
+	"S9AI/ZcXGqPZ1ls8XEITC52ydnmWRCUit9W7yoKoG9GMA9rNTg4o9exj9Z9RSfBPg8/7JLYHm/hVpbd3",
+	"E8dxk9yrI0Mv6HbPYXPDbStO2maVWGJ++9Og+f1nBcFc75wZNMdunjjGRR0t4MecejWir1Yo3aldGG2J",
+	"YTy13qLq5BcZQOCVCa4VbfQqdvGZy1z0wAgdgA3ajZkwDN7Ab8wXD3Bwj4tn7JbL6NTu+mgTbzLKg2IX",
+	"95vF1Upl3CF76yjR4eJdvrA4B3PqhotWB9+lfAyuoTKeoI6TAPw0qJtyRynAVTReGSBhC6rYTLUdSN3G",
+	"3TywgsoerDlz3PczwNjMbDDKXP/DP9TUZvPKMKM7o3xKCq6ZBa0oj1vk9dyy3hfoLKE8gSwb6RiJEkHc",
+	"YITjHHAn76/f4i26Pl/zbHsvyQc3vkYunoSYPohwfCxwq2/iibK4X5SnLsLk3EYblFW0SwJ2+Q9MB9Fu",
+	"hmVhNDH15eNcqxBlw8bJobF5RVNb8tiodlVRzMzBbBKbS/WQvAkKaGLnYUSpjSC1oTyNguEWv2lNtZH+",
+	"XQVyvQJXNqQe9LzrI8EEHim3r21Q8wlTo/wgUZNILqQ+Ug6QDKJLkI6Cx/y8WVy9PPdcwi0ThbIJ1EF8",
+	"/XEC+OKFvTrIOBOK8eVJWV8mFHyVnO/Sbd59ZHuZzVyouN4FQg2WIbRYTX+zYhlUl3qFFehIylQuFGsU",
+	"+BjAGqtSdSckK4fYcBnWxfuKSKta1j2kLrf3NikmVpiwP7HA7d5sLz/xZ7cu4Wv42t2nx2L86F3CXIw9",
+	"2tup2be9uN3b98q12VONKUh4EtyBH/rACSMGpJAwI1hsoS0Zy4VszOr8Y1im2p2bq/YQQa2421Goxx1Z",
+	"nXym3n4qZGqTKbe+wKJz4pxQa43GcT2jyQrz8PBVoJywtHT74bXPmMULTMkStEJfqyoy7ZFXMCe8tijM",
+	"9MWcIuy2rOLml1gKwYHIaZN4JeRANaRzF2Rer0tmY4suCDXUiqlK+JgVPEUrtU0OZqlNWF4UKg4CY+bQ",
+	"elPulwnOT/OOHUp22Ld4ylGsEqNkOCJYCGlLHJmjPp5DH3Ex/QVyCK8XRNEFGOXEksmoV2jNeKFBHUle",
+	"iSHB/QyQv3Kj3EsrkJ/cPRQ3zN4hI1mXGzj8iJ0l8JQi6V/ZLfyCw3xtQdRuVfeQNhxnMLxnQ7eIaVTi",
+	"NlfmYOpiVprAHP3Jx2j4J1aUX+fAv0o9+bXbu3tIPogEFNJKN3GASqg1Fj9YSlHk3ZL3s7L1X23jf4cD",
+	"96YZ3LF7G/9rz9PIuivKUzQDd7uBK8LpcgRjt8+CpvdcEsX53rUnOBi0Uc/F/KHpBv4srt2/UZ5mQBTc",
+	"gqQZoUkCuYY0gCSmaAB2suzUJiM4GAdYWw2nQoZvpaM2rnT2Ef/d4yFusKfJqW9z65kdxfeLPdVvZNf9",
+	"24vB5XawE4Zr75IRjeX3nWPq+2zsNdq8ExaGxtV/iVllNJVL6A+MY56cOCLOc5tU0z2aAp4OQK1pH+21",
+	"A9gJisbc05oy1XEFYVexbpfulg2lny/2Da92pu0hb76eIkvD1/NzPe9/K6dlnZ4Y7PyNLel7LT58S4S0",
+	"OWZM9+fN6uxj9Z/erPlzhe8EM7jDAJ6SHvqz7j3b8SzY8oZNvf1ozuyLTXkyIqU/NmIrNDyOc9Bp32O7",
+	"gdBw1LCQOk0eXjYYck2YvqhViyBMkRVkKcHya3jJDX3XvFsDL/qZhIRm2Wkp6S2O8ZVS0glCjI5KS++o",
+	"A3wWiwVIC05vfeuYJs20Ooh6dCH5qanHjPFv6vks1OOxRSzZWER2iyeyj2ocfl+3OvHcN7qXyRJ2cig5",
+	"f+kmK7eWNll3UZ3D55JrPSl0mqrKee5Lf3a93XcjlZ/mHZupasPWKWEjmdZfXHHD31wtJkcfF2WOL1kX",
+	"SiMY+DZORg1udfbR/bRHCaro69RXtuO6fs7a+X6rq4iHjk0eeguf+zNoaEWxUzqz4w4WQXbG6ICgyrbv",
+	"xGiOcr+9p7i6uw7XuNekjTtibSsVBjFPoJN/rKGLW7yCUzKKeHmS9TFckL+tBALAewRNlqywargNww9S",
+	"48kLshJZavTRYJ/WEO7QWVm+x1zWWCCKy0aqqvycCnfNjzC2RI9HPTtaCtF6WxY3unDFwlzFKQI8RaGI",
+	"WbeMFqJlh6uc5basj7k5I5BzjHezkXP8Wnw497kW+GKaNqoJG1446MCH5LVegdwwFRaxpNIGbdvCGuXb",
+	"a0tpSEiA3dqEjPWudPeQ/IaBdAu2LCTMfaUnkEykVTQ4UyXWuEW7V65Uh0M1NN+6JLpYKQ2ja7wJahZ/",
+	"BmWj4RwJ98huuXWvcbEh3/iD+bbFs2CP8RiejJ1iDzZ5pm+Bh/0FHezhOro7J6IakCpX6AoxWlpG9I1m",
+	"WszW+8c+Vfr7PjVuRTmHrHf7nxlPB6ihkKXHzMTvn4H/HO9V/20QKyF1G8n/JmSqPP6OZjqDKUkZTSTT",
+	"LFEOpbiFDP45aVQYegl8qVeTc19iyP//cRm6rbS0IsZXH7ldMjZMdjNvxFJS80ez2QvkWwqjXg0ntS+3",
+	"ZZiqBfCiTRJ+zjJ4Uzk177VmXc7zzlXrDNL64E0BN4PUKqguRpwpV2nKvfHJl1YV4bnN1Kpq8gsOf8Aw",
+	"e3RGCon11rEQx2YlSELXMCUbiZiWkiQ0y2pJBBHslfJXZx/z0kneqaCPp9Pj+CgrErg7D2V1AL6qvdlu",
+	"lw7LdPttH7RBVZRCQzuPH9JB/srdsbq9lQec+n8jX2VIm8fyLpU+yiIn31RI4zay/dsxt/vMyn5lxbWT",
+	"UQ4O83VSDmyelJt4H8nHzs6W7nDJv+8nPxL5//zf7yfnRglUhptpqm6mFUA3yxC3q4K5hw85JEb5tBk+",
+	"o4gtyQy5eYzrkxLcW3CDbb9WorusbeZ9JLyyZoJLzLthHCHeF0bZmro6Yv1w4VoJSiQ3rZaYdwHLBPkH",
+	"RbA5UZpKbWXAKXHGDbSf5K6IjSwQ1VmKYrkiWlKuFiCnpPLA2lboMg/QaFzeIVPv+YJxplaQnrvs6NQa",
+	"bapibbaUrih0ItaY8bhgnGZTn6BohYtU0g3H2mwZ4zdWia89A76wiU18Uw/Jk4UG+Z43i8JV1ftrUB9M",
+	"O5hqpUWeQ/qQYNKntSNg2qeCJT4NF4RWoVk+cxPD4ZQTsnlqdvg912wNDwmWyHXfEpqm5sFyk9+sRAaE",
+	"cZse6DXVlYQu01Iga17ikZ/Q0lsfKFaSHbNfRXJzjHzyv4kNyQRfmsPQQtzYkgkYgMRsjSJLk4iwAtzD",
+	"7qe1RJW7lDQbQcyn4t8uwAK+Vu4dBpD0Vp77xqS8oulRbB5UKUuXeElpoVdCMr0l9FrcQlk7i3GjfiZg",
+	"IY6iZDmNh6+0kdh+SAhPFvcREiIISf8sF/SDBq6Ofz93yrwgH1xRJqcVMBXiGyngmqR0i09ITpVFsyIZ",
+	"WzMjQPJife0q6LK1g+bDitHXsBU8DUuwUQ1T5xHDUkr4srznNjjK1m3Ldp5F81YjFrmwTh5nE3F5fmGc",
+	"Z15cZyyJlgU3m5h+tczHk8i9lhp9pS2KjuJrqFAhrrejpEUPR/zglsHmpK/XfzHYvHCjncjD6rs3Q911",
+	"aMGb8qZFo5tq9rBjxArQNDSyhbfY2ngzIW4svIdDEinjZfJC5kLBKHLJJbMz+IiVFDTsnvOv3EjmTwu7",
+	"kXAMYIfPePNe0RsglKR+ORUwWIXpslPI6bhPW9uFennEbb537LgK77xfnNjMCzmxCqnCXjmvX7qn114V",
+	"Io1SB05oFCNvHSIinpI7OwDMJz639msrd4j7d1/t2IaeNnTryma6SFhPTtdbQ2l03PNupTnz4h6HdmLB",
+	"U1eg35TD3E8w53J695GjgANBxUkadpHaKAUrsMMHPbUxCmgTqWUB9qcDtKHR7JTaz2/ekL6UWP9wHpbC",
+	"mONbaRZjdRuUQ0qJCeO4QFIF6QXBmhwuAIuXdZN8DQ2Hfvbm9dU7slM4ZR4DMVsU6qu1mLx1x3qPVZZr",
+	"mtxMieCEOsIYRb/e9HtsEq4Ty29ulH97c++YWPzGYy15F8kZsAcXzIFxivgcJhnIm25CkpBAvh9X4m3V",
+	"7Kuqm/NlZouVp9GWL6aY1p85X+zKTYFQ7cxwCdPsX8BViU6KYced+WQBdbaHvVkYt3JP7nvkWzXROw59",
+	"awx8+gqajgrbzrPkQGtIrWTyACMg9zCisvVLbPxvXLQBBFDbu3uLkPbbimpXAXRFbxGfNS80kWy50gPK",
+	"Ibfxi1f0Bhpbcf95Rn26d845IsM30plo+qWFxTqbJadrSG0Wiy+24TNtqKrR3r7C2zuc7Oxj8Ks9AbG7",
+	"FHlXfCB2nBlrgijdcfpqsHGu3oTXm9WKysqDnAoO/SugRLDaaic0GrHtba2XCrdNaaqZ0ixRXWd/VbUa",
+	"yoiqT83DdloJ+63bmgGS9uBP7jJVZ0/rn7YDMmvWOZUwSA1x35TayClf/oDAoikPNtvkGJkG2JMPZpBM",
+	"pFMbreWwSTLGb9C7vpMsyPRukb3g9pRMtvodTixjPnK97XJdVq2OdbliKVBboLKTfazpB7Yu1pPzxz4p",
+	"yv33kfmvy4piXMMSfaOnJIdgSyLkEGzrESud2sA0dAEqX5TMb9bU0ArZUKM18BT/k9iy+kTZov/4e7PF",
+	"Fy7ukHJCb0FaQbWLXpDNdaoUv3I2Qo940p/ZvoTbARztDZXA9R0wBbPutvff7tpxApysJF+GeqGNs+6o",
+	"saPtw4z51UKH3mtBHed4x9J5NWa8aveXJZX7CuEcNlYKb1QHj5BNeNPPPhaYTd0pa4+ipCd3dSefgqYs",
+	"a7uVn1UqNxOYRiM6mS4v9rR0XakiSUApUYNTDi77YMNN74q543jFXThZzcwGV8w9KZ/4zFT1DAElLGUJ",
+	"6fya6PgUeVFCCva680Y4XCw6H/srbHFaUXuxaHtW7fyOg/tiQSko4r34XBQLWSHwEmJ8jZGyMP4NqL2S",
+	"KGwf/Ta2nEZ1/Qd7I3duezw3ME2v/CD3XTRwE/0Mhv/myHEx4QguH2oTyLUQN0Q4Kd2WFC6vNyU5la7S",
+	"W+xamw4hKSTG4vz94+QaqAQ5Of/77+ZoFMhbf7qFzCbnkzM8MtdNM9biii0540uCUYcesaTQq0kMaQUU",
+	"ZIsASwUirZ4kVkedxlGWglFcwxZoGS0BQzb8K8og+NbL3rEPMdi9rLEoFgtboV7aEs1VHwnNgKdUxvq5",
+	"FHwBErj58hr0BsA83BiOb2Np0Kss8gyq/qp6NhHgkLIan8emaQDsd38EecbCr2w8V+c3NjGgJbmk6ilM",
+	"HIlsg3dHek9kaBMs3VQts1gLzrRA3A4bq+G+LJHHumZfK9PdKPaMt8IfYmDMjNRUcLaW0jBq7SjXsGL2",
+	"ENd1ABpv/9ntyLy6PtuhwiagRIsb4BdlJU+b7kuz4IAxFquFVM1dZYmRDOsXy/3evBr/XwAAAP//",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,
