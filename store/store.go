@@ -35,9 +35,9 @@ type Options struct {
 	Tracer pgx.QueryTracer
 }
 
-// DB is the record of one office. It holds no state but the register of units
-// and the calendars, which it reads again when they have changed: any number of programs may share
-// a database. It is safe for concurrent use.
+// DB is the record of one office. It holds no state but the register of units,
+// the calendars and the rules, which it reads again when they have changed: any
+// number of programs may share a database. It is safe for concurrent use.
 type DB struct {
 	pool *pgxpool.Pool
 	orm  *gorm.DB

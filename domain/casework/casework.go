@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"kiennghi/domain"
+	"kiennghi/domain/law"
 	"kiennghi/domain/policy"
 	"kiennghi/domain/workday"
 )
@@ -56,6 +57,7 @@ type Store interface {
 	commitments
 	figures
 	calendars
+	pauses
 }
 
 // Books are the books of reference that the office goes by. The store keeps
@@ -63,6 +65,7 @@ type Store interface {
 type Books struct {
 	Units    *domain.Units
 	Calendar *workday.Calendar
+	Law      *law.Book
 }
 
 // Tx is what can be done inside a transaction. The things it reads by ID stay
@@ -86,6 +89,7 @@ type Tx interface {
 	oversightTx
 	commitmentsTx
 	calendarsTx
+	rulesTx
 }
 
 // Caller is who stands at the desk, with the rights of the moment.
@@ -93,6 +97,7 @@ type Caller struct {
 	domain.Actor
 	policy.Bench
 	Calendar *workday.Calendar
+	Law      *law.Book
 	Now      time.Time
 }
 
@@ -133,7 +138,7 @@ func (d *Desk) Anyone(ctx context.Context) (Caller, error) {
 
 func (d *Desk) caller(a domain.Actor, b Books) Caller {
 	now := d.Now().UTC().Truncate(time.Microsecond) // the precision of the database
-	return Caller{Actor: a, Bench: policy.Bench{Units: b.Units, Today: workday.Of(now)}, Calendar: b.Calendar, Now: now}
+	return Caller{Actor: a, Bench: policy.Bench{Units: b.Units, Today: workday.Of(now)}, Calendar: b.Calendar, Law: b.Law, Now: now}
 }
 
 // at returns the caller's warrant for a step on what belongs to a unit.

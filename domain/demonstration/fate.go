@@ -24,7 +24,7 @@ func (s *stage) takeUp(id domain.PetitionID) {
 		return
 	}
 	due := s.today().Add(20)
-	if r, ok := law.InForce(law.DialogueWrittenAnswer, s.today()); ok {
+	if r, ok := law.Shipped().InForce(law.DialogueWrittenAnswer, s.today()); ok {
 		due = r.Due(s.today(), s.calendar).On
 	}
 	must(s.desk.Promise(ctx, by, id, casework.AnyVersion, due, ""))

@@ -9,6 +9,7 @@ import (
 	"kiennghi/domain"
 	"kiennghi/domain/casework"
 	"kiennghi/domain/hanoi"
+	"kiennghi/domain/law"
 	"kiennghi/domain/policy"
 	"kiennghi/domain/workday"
 )
@@ -64,7 +65,7 @@ func must[T any](v T, err error) T {
 
 // as is an actor at the counter now.
 func (s *stage) as(a domain.Actor) casework.Caller {
-	return casework.Caller{Actor: a, Bench: policy.Bench{Units: s.units, Today: s.today()}, Calendar: s.calendar, Now: s.now}
+	return casework.Caller{Actor: a, Bench: policy.Bench{Units: s.units, Today: s.today()}, Calendar: s.calendar, Law: law.Shipped(), Now: s.now}
 }
 
 func (s *stage) today() workday.Date { return workday.Of(s.now) }
