@@ -18,6 +18,7 @@ import (
 
 	"kiennghi/domain"
 	"kiennghi/domain/casework"
+	"kiennghi/domain/law"
 	"kiennghi/domain/statistics"
 	"kiennghi/domain/workday"
 
@@ -26,24 +27,6 @@ import (
 	"github.com/oapi-codegen/nullable"
 	"github.com/oapi-codegen/runtime"
 )
-
-// Defines values for ClockDeadlineStatus.
-const (
-	Local    ClockDeadlineStatus = "local"
-	Verified ClockDeadlineStatus = "verified"
-)
-
-// Valid indicates whether the value is a known member of the ClockDeadlineStatus enum.
-func (e ClockDeadlineStatus) Valid() bool {
-	switch e {
-	case Local:
-		return true
-	case Verified:
-		return true
-	default:
-		return false
-	}
-}
 
 // Defines values for HealthStatus.
 const (
@@ -366,6 +349,8 @@ type Channel = domain.Channel
 
 // ClockDeadline defines model for ClockDeadline.
 type ClockDeadline struct {
+	At Instant `json:"at,omitempty,omitzero"`
+
 	// Basis The article
 	Basis string `json:"basis,omitempty,omitzero"`
 
@@ -375,7 +360,7 @@ type ClockDeadline struct {
 	// DaysLeft Less than 0 when the day has passed; null when nothing is waited for
 	DaysLeft nullable.Nullable[int] `json:"days_left"`
 
-	// For `first_notice`: to take it up, refuse it or pass it on; `answer`: to finish the matter by the first date, `extended`: by the date to which it was extended, both judged by the conclusion that holds; `promise`: the written answer that was promised; `outcome`: what the present answer says will be done
+	// For `first_notice`: to take it up, refuse it or pass it on; `acknowledgement`: to take up what is urgent, within hours; `answer`: to finish the matter by the first date, `extended`: by the date to which it was extended, `moved`: by that to which pauses moved it, while one runs if it lasts to its end; all judged by the conclusion that holds; `promise`: the written answer that was promised; `outcome`: what the present answer says will be done
 	For Due `json:"for"`
 
 	// InTime null while it may still be kept, and when it fell away before its day
@@ -391,24 +376,44 @@ type ClockDeadline struct {
 	Rule string `json:"rule,omitempty,omitzero"`
 
 	// Status `verified`: the article says so; `local`: a default that an authority may change
-	Status          ClockDeadlineStatus    `json:"status,omitempty,omitzero"`
+	Status          RuleStatus             `json:"status,omitempty,omitzero"`
 	WorkingDaysLeft nullable.Nullable[int] `json:"working_days_left"`
+
+	// WorkingMinutesLeft Of the office's hours, to an instant; null where there is none, or nothing is waited for
+	WorkingMinutesLeft nullable.Nullable[int] `json:"working_minutes_left"`
 }
 
-// ClockDeadlineStatus `verified`: the article says so; `local`: a default that an authority may change
-type ClockDeadlineStatus string
+// ClockPause defines model for ClockPause.
+type ClockPause struct {
+	// Article By which the law pauses
+	Article string `json:"article,omitempty,omitzero"`
+
+	// Holder Example: 00088-2021
+	Holder UnitID `json:"holder"`
+
+	// Note What was waited for
+	Note string `json:"note"`
+
+	// Reason `waiting_for_petitioner`: for what the petitioner has to give; `by_law`: on the article that is named
+	Reason PauseReason `json:"reason"`
+	Span   ClockSpan   `json:"span"`
+
+	// Until Example: 2022-06-15
+	Until Day `json:"until"`
+}
 
 // ClockSegment defines model for ClockSegment.
 type ClockSegment struct {
 	// Holder Example: 00088-2021
 	Holder UnitID    `json:"holder"`
+	Net    ClockTime `json:"net"`
 	Span   ClockSpan `json:"span"`
 }
 
 // ClockSpan defines model for ClockSpan.
 type ClockSpan struct {
 	// EndedBy Something that can be done. Of a petition: `accept` (acceptance), `assign` (assignments), `reclassify` (classifications),
-	// `promise` (promise), `extend` (extensions), `escalate` (escalations), `refuse` (refusal), `withdraw` (withdrawal), `link` and `unlink` (primary),
+	// `promise` (promise), `extend` (extensions), `pause` (pauses), `resume` (resumption), `escalate` (escalations), `refuse` (refusal), `withdraw` (withdrawal), `link` and `unlink` (primary),
 	// `publish` (publicity) are POST, PUT or DELETE under the petition; `answer`, `conclude` and `draft_answer` are an answer given
 	// with POST /v1/answers; `take`, `return`, `recall` are acceptance, return and recall under the hand-over.
 	EndedBy Step    `json:"ended_by,omitempty,omitzero"`
@@ -509,7 +514,7 @@ type CommitmentEvent struct {
 	State    CommitmentState `json:"state"`
 
 	// Step Something that can be done. Of a petition: `accept` (acceptance), `assign` (assignments), `reclassify` (classifications),
-	// `promise` (promise), `extend` (extensions), `escalate` (escalations), `refuse` (refusal), `withdraw` (withdrawal), `link` and `unlink` (primary),
+	// `promise` (promise), `extend` (extensions), `pause` (pauses), `resume` (resumption), `escalate` (escalations), `refuse` (refusal), `withdraw` (withdrawal), `link` and `unlink` (primary),
 	// `publish` (publicity) are POST, PUT or DELETE under the petition; `answer`, `conclude` and `draft_answer` are an answer given
 	// with POST /v1/answers; `take`, `return`, `recall` are acceptance, return and recall under the hand-over.
 	Step Step `json:"step"`
@@ -713,7 +718,7 @@ type Difference struct {
 // Disposition defines model for Disposition.
 type Disposition = domain.Disposition
 
-// Due `first_notice`: to take it up, refuse it or pass it on; `answer`: to finish the matter by the first date, `extended`: by the date to which it was extended, both judged by the conclusion that holds; `promise`: the written answer that was promised; `outcome`: what the present answer says will be done
+// Due `first_notice`: to take it up, refuse it or pass it on; `acknowledgement`: to take up what is urgent, within hours; `answer`: to finish the matter by the first date, `extended`: by the date to which it was extended, `moved`: by that to which pauses moved it, while one runs if it lasts to its end; all judged by the conclusion that holds; `promise`: the written answer that was promised; `outcome`: what the present answer says will be done
 type Due = casework.Due
 
 // Escalation defines model for Escalation.
@@ -764,11 +769,11 @@ type Event struct {
 	Change     domain.Change `json:"change,omitempty,omitzero"`
 	Delegation DelegationID  `json:"delegation,omitempty,omitzero"`
 	ID         EventID       `json:"id"`
-	Role       Role          `json:"role"`
+	Role       Role          `json:"role,omitempty,omitzero"`
 	Seq        int           `json:"seq"`
 
 	// Step Something that can be done. Of a petition: `accept` (acceptance), `assign` (assignments), `reclassify` (classifications),
-	// `promise` (promise), `extend` (extensions), `escalate` (escalations), `refuse` (refusal), `withdraw` (withdrawal), `link` and `unlink` (primary),
+	// `promise` (promise), `extend` (extensions), `pause` (pauses), `resume` (resumption), `escalate` (escalations), `refuse` (refusal), `withdraw` (withdrawal), `link` and `unlink` (primary),
 	// `publish` (publicity) are POST, PUT or DELETE under the petition; `answer`, `conclude` and `draft_answer` are an answer given
 	// with POST /v1/answers; `take`, `return`, `recall` are acceptance, return and recall under the hand-over.
 	Step Step `json:"step"`
@@ -938,6 +943,11 @@ type HolderShare struct {
 	Percent nullable.Nullable[float32] `json:"percent"`
 	Time    ClockTime                  `json:"time"`
 }
+
+// Hours The times of day at which an office works, as sessions in order
+//
+// Example: 08:00-12:00 13:30-17:30
+type Hours = workday.Hours
 
 // IdentityView defines model for IdentityView.
 type IdentityView struct {
@@ -1231,10 +1241,39 @@ type NewNotice struct {
 	Detail  string        `json:"detail,omitempty,omitzero"`
 }
 
+// NewOfficeHours defines model for NewOfficeHours.
+type NewOfficeHours struct {
+	// Basis The decision that says so
+	Basis string `json:"basis"`
+
+	// From Example: 2022-06-15
+	From Day `json:"from"`
+
+	// Hours The times of day at which an office works, as sessions in order
+	//
+	// Example: 08:00-12:00 13:30-17:30
+	Hours Hours `json:"hours"`
+}
+
 // NewPassword defines model for NewPassword.
 type NewPassword struct {
 	New string `json:"new"`
 	Old string `json:"old"`
+}
+
+// NewPause defines model for NewPause.
+type NewPause struct {
+	// Article By which the law pauses; with `by_law`, and only then
+	Article string `json:"article,omitempty,omitzero"`
+
+	// Note What is waited for
+	Note string `json:"note"`
+
+	// Reason `waiting_for_petitioner`: for what the petitioner has to give; `by_law`: on the article that is named
+	Reason PauseReason `json:"reason"`
+
+	// Until Example: 2022-06-15
+	Until Day `json:"until,omitempty,omitzero"`
 }
 
 // NewPetition defines model for NewPetition.
@@ -1322,6 +1361,18 @@ type NewReply struct {
 	Text string `json:"text"`
 }
 
+// NewRuleVersion defines model for NewRuleVersion.
+type NewRuleVersion struct {
+	Amount int `json:"amount"`
+
+	// Basis The decision that says so
+	Basis string `json:"basis"`
+
+	// From Example: 2022-06-15
+	From Day      `json:"from"`
+	Unit RuleUnit `json:"unit"`
+}
+
 // NewSuccession defines model for NewSuccession.
 type NewSuccession struct {
 	Extent Extent `json:"extent"`
@@ -1363,6 +1414,13 @@ type Notice struct {
 // NoticeChannel defines model for NoticeChannel.
 type NoticeChannel = domain.NoticeChannel
 
+// OfficeHours defines model for OfficeHours.
+type OfficeHours struct {
+	// Items In order; each holds until the next
+	Items   []NewOfficeHours `json:"items"`
+	Version int              `json:"version"`
+}
+
 // Opening defines model for Opening.
 type Opening struct {
 	At         Instant     `json:"at,omitempty,omitzero"`
@@ -1375,11 +1433,16 @@ type Outcome = domain.Outcome
 // OutcomeReason defines model for OutcomeReason.
 type OutcomeReason = domain.Reason
 
+// PauseReason `waiting_for_petitioner`: for what the petitioner has to give; `by_law`: on the article that is named
+type PauseReason = domain.PauseReason
+
 // Petition defines model for Petition.
 type Petition struct {
-	AllowedActions []Step   `json:"allowed_actions"`
-	Answer         AnswerID `json:"answer,omitempty,omitzero"`
-	AnsweredBy     Mode     `json:"answered_by,omitempty,omitzero"`
+	AcknowledgeBy   Instant  `json:"acknowledge_by,omitempty,omitzero"`
+	AcknowledgeRule string   `json:"acknowledge_rule,omitempty,omitzero"`
+	AllowedActions  []Step   `json:"allowed_actions"`
+	Answer          AnswerID `json:"answer,omitempty,omitzero"`
+	AnsweredBy      Mode     `json:"answered_by,omitempty,omitzero"`
 
 	// AnsweredOn Example: 2022-06-15
 	AnsweredOn Day       `json:"answered_on,omitempty,omitzero"`
@@ -1414,6 +1477,9 @@ type Petition struct {
 	ID   PetitionID   `json:"id"`
 	Kind PetitionKind `json:"kind"`
 
+	// MovedTo Example: 2022-06-15
+	MovedTo Day `json:"moved_to,omitempty,omitzero"`
+
 	// NextDue Example: 2022-06-15
 	NextDue Day `json:"next_due,omitempty,omitzero"`
 
@@ -1423,10 +1489,25 @@ type Petition struct {
 	Outcome    Outcome `json:"outcome,omitempty,omitzero"`
 
 	// OutcomeDue Example: 2022-06-15
-	OutcomeDue Day        `json:"outcome_due,omitempty,omitzero"`
-	Overdue    bool       `json:"overdue"`
-	Place      string     `json:"place,omitempty,omitzero"`
-	Primary    PetitionID `json:"primary,omitempty,omitzero"`
+	OutcomeDue Day  `json:"outcome_due,omitempty,omitzero"`
+	Overdue    bool `json:"overdue"`
+
+	// PauseReason `waiting_for_petitioner`: for what the petitioner has to give; `by_law`: on the article that is named
+	PauseReason PauseReason `json:"pause_reason,omitempty,omitzero"`
+
+	// PausedDays By how many days pauses that ended moved the day
+	PausedDays int `json:"paused_days,omitempty,omitzero"`
+
+	// PausedSince Example: 2022-06-15
+	PausedSince Day `json:"paused_since,omitempty,omitzero"`
+
+	// PausedUntil Example: 2022-06-15
+	PausedUntil Day `json:"paused_until,omitempty,omitzero"`
+
+	// Pauses How often it was paused
+	Pauses  int        `json:"pauses,omitempty,omitzero"`
+	Place   string     `json:"place,omitempty,omitzero"`
+	Primary PetitionID `json:"primary,omitempty,omitzero"`
 
 	// PromisedOn Example: 2022-06-15
 	PromisedOn Day     `json:"promised_on,omitempty,omitzero"`
@@ -1446,8 +1527,13 @@ type PetitionClock struct {
 	Deadlines []ClockDeadline `json:"deadlines"`
 
 	// Holders The segments of each holder together
-	Holders  []HolderShare `json:"holders"`
-	Petition PetitionID    `json:"petition"`
+	Holders []HolderShare `json:"holders"`
+	Net     ClockTime     `json:"net"`
+	Paused  ClockTime     `json:"paused"`
+
+	// Pauses In order; those of all holders
+	Pauses   []ClockPause `json:"pauses"`
+	Petition PetitionID   `json:"petition"`
 
 	// Reopened How often it was said to be finished and was not
 	Reopened int `json:"reopened"`
@@ -1705,11 +1791,14 @@ type PublicEvent struct {
 	// On Example: 2022-06-15
 	On Day `json:"on"`
 
-	// Reason Why it was extended
+	// PausedUntil Example: 2022-06-15
+	PausedUntil Day `json:"paused_until,omitempty,omitzero"`
+
+	// Reason Why it was extended, or what it waits for while it is paused
 	Reason string `json:"reason,omitempty,omitzero"`
 
 	// Step Something that can be done. Of a petition: `accept` (acceptance), `assign` (assignments), `reclassify` (classifications),
-	// `promise` (promise), `extend` (extensions), `escalate` (escalations), `refuse` (refusal), `withdraw` (withdrawal), `link` and `unlink` (primary),
+	// `promise` (promise), `extend` (extensions), `pause` (pauses), `resume` (resumption), `escalate` (escalations), `refuse` (refusal), `withdraw` (withdrawal), `link` and `unlink` (primary),
 	// `publish` (publicity) are POST, PUT or DELETE under the petition; `answer`, `conclude` and `draft_answer` are an answer given
 	// with POST /v1/answers; `take`, `return`, `recall` are acceptance, return and recall under the hand-over.
 	Step Step `json:"step"`
@@ -1746,6 +1835,24 @@ type PublicFindingPage struct {
 	Items []PublicFinding `json:"items"`
 }
 
+// PublicPause Why the office's time stands still now; the petitioner's clock runs on
+type PublicPause struct {
+	// Article By which the law pauses
+	Article string `json:"article,omitempty,omitzero"`
+
+	// Note What is waited for
+	Note string `json:"note,omitempty,omitzero"`
+
+	// Reason `waiting_for_petitioner`: for what the petitioner has to give; `by_law`: on the article that is named
+	Reason PauseReason `json:"reason"`
+
+	// Since Example: 2022-06-15
+	Since Day `json:"since"`
+
+	// Until Example: 2022-06-15
+	Until Day `json:"until"`
+}
+
 // PublicPetition defines model for PublicPetition.
 type PublicPetition struct {
 	Answers []PublicPetitionAnswer `json:"answers,omitempty,omitzero"`
@@ -1778,6 +1885,9 @@ type PublicPetition struct {
 	Note    string  `json:"note,omitempty,omitzero"`
 	Outcome Outcome `json:"outcome,omitempty,omitzero"`
 	Overdue bool    `json:"overdue"`
+
+	// Pause Why the office's time stands still now; the petitioner's clock runs on
+	Pause *PublicPause `json:"pause,omitempty,omitzero"`
 
 	// PromisedOn Example: 2022-06-15
 	PromisedOn Day `json:"promised_on,omitempty,omitzero"`
@@ -1916,6 +2026,54 @@ type RemediationListPage struct {
 // Role defines model for Role.
 type Role = domain.Role
 
+// Rule defines model for Rule.
+type Rule struct {
+	Code string `json:"code"`
+
+	// Version How often something was said of it
+	Version int `json:"version"`
+
+	// Versions In order, each from its first to its last day in force
+	Versions []RuleVersion `json:"versions"`
+}
+
+// RuleList defines model for RuleList.
+type RuleList struct {
+	Items []Rule `json:"items"`
+}
+
+// RuleStatus `verified`: the article says so; `local`: a default that an authority may change
+type RuleStatus = law.Status
+
+// RuleUnit defines model for RuleUnit.
+type RuleUnit = law.Unit
+
+// RuleVersion defines model for RuleVersion.
+type RuleVersion struct {
+	Amount int `json:"amount"`
+
+	// Basis The article, or the decision
+	Basis string `json:"basis"`
+
+	// From Example: 2022-06-15
+	From Day `json:"from"`
+
+	// Name Under which it is stored with the dates that it gave
+	//
+	// Example: petition_resolution@2014-07-01
+	Name string `json:"name"`
+
+	// Start The event from which it is counted
+	Start string `json:"start"`
+
+	// Status `verified`: the article says so; `local`: a default that an authority may change
+	Status RuleStatus `json:"status"`
+	Unit   RuleUnit   `json:"unit"`
+
+	// Until Example: 2022-06-15
+	Until Day `json:"until,omitempty,omitzero"`
+}
+
 // Service defines model for Service.
 type Service struct {
 	Demonstration bool    `json:"demonstration"`
@@ -2019,7 +2177,7 @@ type Statistics struct {
 }
 
 // Step Something that can be done. Of a petition: `accept` (acceptance), `assign` (assignments), `reclassify` (classifications),
-// `promise` (promise), `extend` (extensions), `escalate` (escalations), `refuse` (refusal), `withdraw` (withdrawal), `link` and `unlink` (primary),
+// `promise` (promise), `extend` (extensions), `pause` (pauses), `resume` (resumption), `escalate` (escalations), `refuse` (refusal), `withdraw` (withdrawal), `link` and `unlink` (primary),
 // `publish` (publicity) are POST, PUT or DELETE under the petition; `answer`, `conclude` and `draft_answer` are an answer given
 // with POST /v1/answers; `take`, `return`, `recall` are acceptance, return and recall under the hand-over.
 type Step = domain.Step
@@ -2233,6 +2391,9 @@ type PetitionIDParam = PetitionID
 
 // PostIDParam defines model for PostIdParam.
 type PostIDParam = PostID
+
+// RuleCodeParam Example: petition_resolution
+type RuleCodeParam = string
 
 // StandingParam What a commitment counts as on a day: `kept` by its first deadline, `late` after it, `broken`, `overdue` when nothing ended it by its present deadline, `moved` or `open` before that
 type StandingParam = Standing
@@ -2786,6 +2947,12 @@ type ReplyToFindingParams struct {
 	IdempotencyKey IdempotencyKeyParam `json:"Idempotency-Key,omitempty,omitzero"`
 }
 
+// EnterOfficeHoursParams defines parameters for EnterOfficeHours.
+type EnterOfficeHoursParams struct {
+	// IfMatch The ETag that was read, or `*`; 428 without it, 412 when it is not the last
+	IfMatch IfMatchParam `json:"If-Match,omitempty,omitzero"`
+}
+
 // ListPetitionsParams defines parameters for ListPetitions.
 type ListPetitionsParams struct {
 	Unit UnitFilterParam `form:"unit,omitempty" json:"unit,omitempty,omitzero"`
@@ -2882,6 +3049,15 @@ type ExtendPetitionParams struct {
 	IdempotencyKey IdempotencyKeyParam `json:"Idempotency-Key,omitempty,omitzero"`
 }
 
+// PausePetitionParams defines parameters for PausePetition.
+type PausePetitionParams struct {
+	// IfMatch The ETag that was read, or `*`; 428 without it, 412 when it is not the last
+	IfMatch IfMatchParam `json:"If-Match,omitempty,omitzero"`
+
+	// IdempotencyKey Makes the request safe to repeat for 24 hours: the same key and request give the same answer (422 with another request, 409 while it runs)
+	IdempotencyKey IdempotencyKeyParam `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
 // UnlinkDuplicateParams defines parameters for UnlinkDuplicate.
 type UnlinkDuplicateParams struct {
 	// IfMatch The ETag that was read, or `*`; 428 without it, 412 when it is not the last
@@ -2914,6 +3090,15 @@ type SetPublicityParams struct {
 
 // RefusePetitionParams defines parameters for RefusePetition.
 type RefusePetitionParams struct {
+	// IfMatch The ETag that was read, or `*`; 428 without it, 412 when it is not the last
+	IfMatch IfMatchParam `json:"If-Match,omitempty,omitzero"`
+
+	// IdempotencyKey Makes the request safe to repeat for 24 hours: the same key and request give the same answer (422 with another request, 409 while it runs)
+	IdempotencyKey IdempotencyKeyParam `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// ResumePetitionParams defines parameters for ResumePetition.
+type ResumePetitionParams struct {
 	// IfMatch The ETag that was read, or `*`; 428 without it, 412 when it is not the last
 	IfMatch IfMatchParam `json:"If-Match,omitempty,omitzero"`
 
@@ -2970,6 +3155,12 @@ type ListRemediationListsParams struct {
 type MakeRemediationListParams struct {
 	// IdempotencyKey Makes the request safe to repeat for 24 hours: the same key and request give the same answer (422 with another request, 409 while it runs)
 	IdempotencyKey IdempotencyKeyParam `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// EnterRuleParams defines parameters for EnterRule.
+type EnterRuleParams struct {
+	// IfMatch The ETag that was read, or `*`; 428 without it, 412 when it is not the last
+	IfMatch IfMatchParam `json:"If-Match,omitempty,omitzero"`
 }
 
 // GetStatisticsParams defines parameters for GetStatistics.
@@ -3152,6 +3343,9 @@ type ReplyToFindingJSONRequestBody = NewReply
 // ChangePasswordJSONRequestBody defines body for ChangePassword for application/json ContentType.
 type ChangePasswordJSONRequestBody = NewPassword
 
+// EnterOfficeHoursJSONRequestBody defines body for EnterOfficeHours for application/json ContentType.
+type EnterOfficeHoursJSONRequestBody = NewOfficeHours
+
 // FilePetitionJSONRequestBody defines body for FilePetition for application/json ContentType.
 type FilePetitionJSONRequestBody = NewPetition
 
@@ -3173,6 +3367,9 @@ type ExtendPetitionJSONRequestBody = NewExtension
 // ViewIdentityJSONRequestBody defines body for ViewIdentity for application/json ContentType.
 type ViewIdentityJSONRequestBody = IdentityView
 
+// PausePetitionJSONRequestBody defines body for PausePetition for application/json ContentType.
+type PausePetitionJSONRequestBody = NewPause
+
 // LinkDuplicateJSONRequestBody defines body for LinkDuplicate for application/json ContentType.
 type LinkDuplicateJSONRequestBody = NewLink
 
@@ -3185,6 +3382,9 @@ type SetPublicityJSONRequestBody = Publicity
 // RefusePetitionJSONRequestBody defines body for RefusePetition for application/json ContentType.
 type RefusePetitionJSONRequestBody = NewRefusal
 
+// ResumePetitionJSONRequestBody defines body for ResumePetition for application/json ContentType.
+type ResumePetitionJSONRequestBody = NoteOnly
+
 // WithdrawPetitionJSONRequestBody defines body for WithdrawPetition for application/json ContentType.
 type WithdrawPetitionJSONRequestBody = NoteOnly
 
@@ -3193,6 +3393,9 @@ type RecordReceptionJSONRequestBody = NewReception
 
 // MakeRemediationListJSONRequestBody defines body for MakeRemediationList for application/json ContentType.
 type MakeRemediationListJSONRequestBody = NewRemediationList
+
+// EnterRuleJSONRequestBody defines body for EnterRule for application/json ContentType.
+type EnterRuleJSONRequestBody = NewRuleVersion
 
 // CreateUnitJSONRequestBody defines body for CreateUnit for application/json ContentType.
 type CreateUnitJSONRequestBody = NewUnit
@@ -3433,6 +3636,12 @@ type ServerInterface interface {
 	// ChangePassword Change my password; every sign-in ends, this one too
 	// (PUT /v1/me/password)
 	ChangePassword(ctx echo.Context) error
+	// ListOfficeHours The hours at which offices work on the days when they are open
+	// (GET /v1/office-hours)
+	ListOfficeHours(ctx echo.Context) error
+	// EnterOfficeHours Set the office hours, from a day on
+	// (PUT /v1/office-hours)
+	EnterOfficeHours(ctx echo.Context, params EnterOfficeHoursParams) error
 	// ListPetitions Petitions, by one grammar of filters for lists and figures
 	// (GET /v1/petitions)
 	ListPetitions(ctx echo.Context, params ListPetitionsParams) error
@@ -3466,6 +3675,9 @@ type ServerInterface interface {
 	// ViewIdentity Read who raised the petition; the look is recorded with its purpose
 	// (POST /v1/petitions/{petitionId}/identity-views)
 	ViewIdentity(ctx echo.Context, petitionID PetitionIDParam) error
+	// PausePetition Let the holder's time stand still, for a coded reason
+	// (POST /v1/petitions/{petitionId}/pauses)
+	PausePetition(ctx echo.Context, petitionID PetitionIDParam, params PausePetitionParams) error
 	// UnlinkDuplicate Make a duplicate a matter of its own again
 	// (DELETE /v1/petitions/{petitionId}/primary)
 	UnlinkDuplicate(ctx echo.Context, petitionID PetitionIDParam, params UnlinkDuplicateParams) error
@@ -3481,6 +3693,9 @@ type ServerInterface interface {
 	// RefusePetition Give it back, on a ground
 	// (POST /v1/petitions/{petitionId}/refusal)
 	RefusePetition(ctx echo.Context, petitionID PetitionIDParam, params RefusePetitionParams) error
+	// ResumePetition Let the holder's time go on
+	// (POST /v1/petitions/{petitionId}/resumption)
+	ResumePetition(ctx echo.Context, petitionID PetitionIDParam, params ResumePetitionParams) error
 	// WithdrawPetition Withdraw it, by the petitioner or for them by a clerk
 	// (POST /v1/petitions/{petitionId}/withdrawal)
 	WithdrawPetition(ctx echo.Context, petitionID PetitionIDParam, params WithdrawPetitionParams) error
@@ -3499,6 +3714,15 @@ type ServerInterface interface {
 	// GetRemediationList A remediation list with the share that is done
 	// (GET /v1/remediation-lists/{remediationId})
 	GetRemediationList(ctx echo.Context, remediationID RemediationID) error
+	// ListRules Every rule by which days and times are counted
+	// (GET /v1/rules)
+	ListRules(ctx echo.Context) error
+	// GetRule A rule, with what was and what will be in force
+	// (GET /v1/rules/{ruleCode})
+	GetRule(ctx echo.Context, ruleCode RuleCodeParam) error
+	// EnterRule Enter a version of a local rule, from a day on
+	// (PUT /v1/rules/{ruleCode})
+	EnterRule(ctx echo.Context, ruleCode RuleCodeParam, params EnterRuleParams) error
 	// GetStatistics Figures of a period, each with a link to exactly the cases it counts
 	// (GET /v1/statistics)
 	GetStatistics(ctx echo.Context, params GetStatisticsParams) error
@@ -6127,6 +6351,44 @@ func (w *ServerInterfaceWrapper) ChangePassword(ctx echo.Context) error {
 	return err
 }
 
+// ListOfficeHours converts echo context to params.
+func (w *ServerInterfaceWrapper) ListOfficeHours(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListOfficeHours(ctx)
+	return err
+}
+
+// EnterOfficeHours converts echo context to params.
+func (w *ServerInterfaceWrapper) EnterOfficeHours(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params EnterOfficeHoursParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatchParam
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.EnterOfficeHours(ctx, params)
+	return err
+}
+
 // ListPetitions converts echo context to params.
 func (w *ServerInterfaceWrapper) ListPetitions(ctx echo.Context) error {
 	var err error
@@ -6618,6 +6880,57 @@ func (w *ServerInterfaceWrapper) ViewIdentity(ctx echo.Context) error {
 	return err
 }
 
+// PausePetition converts echo context to params.
+func (w *ServerInterfaceWrapper) PausePetition(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "petitionId" -------------
+	var petitionID PetitionIDParam
+
+	err = runtime.BindStyledParameterWithOptions("simple", "petitionId", ctx.Param("petitionId"), &petitionID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter petitionId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params PausePetitionParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatchParam
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKeyParam
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.PausePetition(ctx, petitionID, params)
+	return err
+}
+
 // UnlinkDuplicate converts echo context to params.
 func (w *ServerInterfaceWrapper) UnlinkDuplicate(ctx echo.Context) error {
 	var err error
@@ -6843,6 +7156,57 @@ func (w *ServerInterfaceWrapper) RefusePetition(ctx echo.Context) error {
 	return err
 }
 
+// ResumePetition converts echo context to params.
+func (w *ServerInterfaceWrapper) ResumePetition(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "petitionId" -------------
+	var petitionID PetitionIDParam
+
+	err = runtime.BindStyledParameterWithOptions("simple", "petitionId", ctx.Param("petitionId"), &petitionID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter petitionId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ResumePetitionParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatchParam
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKeyParam
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ResumePetition(ctx, petitionID, params)
+	return err
+}
+
 // WithdrawPetition converts echo context to params.
 func (w *ServerInterfaceWrapper) WithdrawPetition(ctx echo.Context) error {
 	var err error
@@ -7057,6 +7421,67 @@ func (w *ServerInterfaceWrapper) GetRemediationList(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.GetRemediationList(ctx, remediationID)
+	return err
+}
+
+// ListRules converts echo context to params.
+func (w *ServerInterfaceWrapper) ListRules(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListRules(ctx)
+	return err
+}
+
+// GetRule converts echo context to params.
+func (w *ServerInterfaceWrapper) GetRule(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "ruleCode" -------------
+	var ruleCode RuleCodeParam
+
+	err = runtime.BindStyledParameterWithOptions("simple", "ruleCode", ctx.Param("ruleCode"), &ruleCode, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter ruleCode: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetRule(ctx, ruleCode)
+	return err
+}
+
+// EnterRule converts echo context to params.
+func (w *ServerInterfaceWrapper) EnterRule(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "ruleCode" -------------
+	var ruleCode RuleCodeParam
+
+	err = runtime.BindStyledParameterWithOptions("simple", "ruleCode", ctx.Param("ruleCode"), &ruleCode, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter ruleCode: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params EnterRuleParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatchParam
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.EnterRule(ctx, ruleCode, params)
 	return err
 }
 
@@ -7463,6 +7888,8 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/v1/findings/:findingId/reply", wrapper.ReplyToFinding, options.OperationMiddlewares["replyToFinding"]...)
 	router.GET(options.BaseURL+"/v1/me", wrapper.GetMe, options.OperationMiddlewares["getMe"]...)
 	router.PUT(options.BaseURL+"/v1/me/password", wrapper.ChangePassword, options.OperationMiddlewares["changePassword"]...)
+	router.GET(options.BaseURL+"/v1/office-hours", wrapper.ListOfficeHours, options.OperationMiddlewares["listOfficeHours"]...)
+	router.PUT(options.BaseURL+"/v1/office-hours", wrapper.EnterOfficeHours, options.OperationMiddlewares["enterOfficeHours"]...)
 	router.GET(options.BaseURL+"/v1/petitions", wrapper.ListPetitions, options.OperationMiddlewares["listPetitions"]...)
 	router.POST(options.BaseURL+"/v1/petitions", wrapper.FilePetition, options.OperationMiddlewares["filePetition"]...)
 	router.GET(options.BaseURL+"/v1/petitions/:petitionId", wrapper.GetPetition, options.OperationMiddlewares["getPetition"]...)
@@ -7474,17 +7901,22 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/v1/petitions/:petitionId/events", wrapper.ListPetitionEvents, options.OperationMiddlewares["listPetitionEvents"]...)
 	router.POST(options.BaseURL+"/v1/petitions/:petitionId/extensions", wrapper.ExtendPetition, options.OperationMiddlewares["extendPetition"]...)
 	router.POST(options.BaseURL+"/v1/petitions/:petitionId/identity-views", wrapper.ViewIdentity, options.OperationMiddlewares["viewIdentity"]...)
+	router.POST(options.BaseURL+"/v1/petitions/:petitionId/pauses", wrapper.PausePetition, options.OperationMiddlewares["pausePetition"]...)
 	router.DELETE(options.BaseURL+"/v1/petitions/:petitionId/primary", wrapper.UnlinkDuplicate, options.OperationMiddlewares["unlinkDuplicate"]...)
 	router.POST(options.BaseURL+"/v1/petitions/:petitionId/primary", wrapper.LinkDuplicate, options.OperationMiddlewares["linkDuplicate"]...)
 	router.POST(options.BaseURL+"/v1/petitions/:petitionId/promise", wrapper.PromiseAnswer, options.OperationMiddlewares["promiseAnswer"]...)
 	router.PUT(options.BaseURL+"/v1/petitions/:petitionId/publicity", wrapper.SetPublicity, options.OperationMiddlewares["setPublicity"]...)
 	router.POST(options.BaseURL+"/v1/petitions/:petitionId/refusal", wrapper.RefusePetition, options.OperationMiddlewares["refusePetition"]...)
+	router.POST(options.BaseURL+"/v1/petitions/:petitionId/resumption", wrapper.ResumePetition, options.OperationMiddlewares["resumePetition"]...)
 	router.POST(options.BaseURL+"/v1/petitions/:petitionId/withdrawal", wrapper.WithdrawPetition, options.OperationMiddlewares["withdrawPetition"]...)
 	router.GET(options.BaseURL+"/v1/receptions", wrapper.ListReceptions, options.OperationMiddlewares["listReceptions"]...)
 	router.POST(options.BaseURL+"/v1/receptions", wrapper.RecordReception, options.OperationMiddlewares["recordReception"]...)
 	router.GET(options.BaseURL+"/v1/remediation-lists", wrapper.ListRemediationLists, options.OperationMiddlewares["listRemediationLists"]...)
 	router.POST(options.BaseURL+"/v1/remediation-lists", wrapper.MakeRemediationList, options.OperationMiddlewares["makeRemediationList"]...)
 	router.GET(options.BaseURL+"/v1/remediation-lists/:remediationId", wrapper.GetRemediationList, options.OperationMiddlewares["getRemediationList"]...)
+	router.GET(options.BaseURL+"/v1/rules", wrapper.ListRules, options.OperationMiddlewares["listRules"]...)
+	router.GET(options.BaseURL+"/v1/rules/:ruleCode", wrapper.GetRule, options.OperationMiddlewares["getRule"]...)
+	router.PUT(options.BaseURL+"/v1/rules/:ruleCode", wrapper.EnterRule, options.OperationMiddlewares["enterRule"]...)
 	router.GET(options.BaseURL+"/v1/statistics", wrapper.GetStatistics, options.OperationMiddlewares["getStatistics"]...)
 	router.GET(options.BaseURL+"/v1/statistics/compliance", wrapper.GetCompliance, options.OperationMiddlewares["getCompliance"]...)
 	router.GET(options.BaseURL+"/v1/units", wrapper.ListUnits, options.OperationMiddlewares["listUnits"]...)
@@ -7553,6 +7985,15 @@ type EscalationMadeJSONResponse struct {
 
 type EventsJSONResponse EventList
 
+type OfficeHoursResponseHeaders struct {
+	ETag string
+}
+type OfficeHoursJSONResponse struct {
+	Body OfficeHours
+
+	Headers OfficeHoursResponseHeaders
+}
+
 type PetitionResponseHeaders struct {
 	ETag string
 }
@@ -7578,6 +8019,15 @@ type ProblemApplicationProblemPlusJSONResponse struct {
 	Body Problem
 
 	Headers ProblemResponseHeaders
+}
+
+type RuleResponseHeaders struct {
+	ETag string
+}
+type RuleJSONResponse struct {
+	Body Rule
+
+	Headers RuleResponseHeaders
 }
 
 type GetKeysRequestObject struct {
@@ -10997,6 +11447,90 @@ func (response ChangePassworddefaultApplicationProblemPlusJSONResponse) VisitCha
 	return err
 }
 
+type ListOfficeHoursRequestObject struct {
+}
+
+type ListOfficeHoursResponseObject interface {
+	VisitListOfficeHoursResponse(w http.ResponseWriter) error
+}
+
+type ListOfficeHours200JSONResponse struct{ OfficeHoursJSONResponse }
+
+func (response ListOfficeHours200JSONResponse) VisitListOfficeHoursResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListOfficeHoursdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response ListOfficeHoursdefaultApplicationProblemPlusJSONResponse) VisitListOfficeHoursResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EnterOfficeHoursRequestObject struct {
+	Params EnterOfficeHoursParams
+	Body   *EnterOfficeHoursJSONRequestBody
+}
+
+type EnterOfficeHoursResponseObject interface {
+	VisitEnterOfficeHoursResponse(w http.ResponseWriter) error
+}
+
+type EnterOfficeHours200JSONResponse struct{ OfficeHoursJSONResponse }
+
+func (response EnterOfficeHours200JSONResponse) VisitEnterOfficeHoursResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EnterOfficeHoursdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response EnterOfficeHoursdefaultApplicationProblemPlusJSONResponse) VisitEnterOfficeHoursResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListPetitionsRequestObject struct {
 	Params ListPetitionsParams
 }
@@ -11487,6 +12021,50 @@ func (response ViewIdentitydefaultApplicationProblemPlusJSONResponse) VisitViewI
 	return err
 }
 
+type PausePetitionRequestObject struct {
+	PetitionID PetitionIDParam `json:"petitionId"`
+	Params     PausePetitionParams
+	Body       *PausePetitionJSONRequestBody
+}
+
+type PausePetitionResponseObject interface {
+	VisitPausePetitionResponse(w http.ResponseWriter) error
+}
+
+type PausePetition200JSONResponse struct{ PetitionJSONResponse }
+
+func (response PausePetition200JSONResponse) VisitPausePetitionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PausePetitiondefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response PausePetitiondefaultApplicationProblemPlusJSONResponse) VisitPausePetitionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type UnlinkDuplicateRequestObject struct {
 	PetitionID PetitionIDParam `json:"petitionId"`
 	Params     UnlinkDuplicateParams
@@ -11694,6 +12272,50 @@ type RefusePetitiondefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response RefusePetitiondefaultApplicationProblemPlusJSONResponse) VisitRefusePetitionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ResumePetitionRequestObject struct {
+	PetitionID PetitionIDParam `json:"petitionId"`
+	Params     ResumePetitionParams
+	Body       *ResumePetitionJSONRequestBody
+}
+
+type ResumePetitionResponseObject interface {
+	VisitResumePetitionResponse(w http.ResponseWriter) error
+}
+
+type ResumePetition200JSONResponse struct{ PetitionJSONResponse }
+
+func (response ResumePetition200JSONResponse) VisitResumePetitionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ResumePetitiondefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response ResumePetitiondefaultApplicationProblemPlusJSONResponse) VisitResumePetitionResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -11979,6 +12601,132 @@ type GetRemediationListdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response GetRemediationListdefaultApplicationProblemPlusJSONResponse) VisitGetRemediationListResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListRulesRequestObject struct {
+}
+
+type ListRulesResponseObject interface {
+	VisitListRulesResponse(w http.ResponseWriter) error
+}
+
+type ListRules200JSONResponse RuleList
+
+func (response ListRules200JSONResponse) VisitListRulesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListRulesdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response ListRulesdefaultApplicationProblemPlusJSONResponse) VisitListRulesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetRuleRequestObject struct {
+	RuleCode RuleCodeParam `json:"ruleCode"`
+}
+
+type GetRuleResponseObject interface {
+	VisitGetRuleResponse(w http.ResponseWriter) error
+}
+
+type GetRule200JSONResponse struct{ RuleJSONResponse }
+
+func (response GetRule200JSONResponse) VisitGetRuleResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetRuledefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response GetRuledefaultApplicationProblemPlusJSONResponse) VisitGetRuleResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EnterRuleRequestObject struct {
+	RuleCode RuleCodeParam `json:"ruleCode"`
+	Params   EnterRuleParams
+	Body     *EnterRuleJSONRequestBody
+}
+
+type EnterRuleResponseObject interface {
+	VisitEnterRuleResponse(w http.ResponseWriter) error
+}
+
+type EnterRule200JSONResponse struct{ RuleJSONResponse }
+
+func (response EnterRule200JSONResponse) VisitEnterRuleResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EnterRuledefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response EnterRuledefaultApplicationProblemPlusJSONResponse) VisitEnterRuleResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -12581,6 +13329,12 @@ type StrictServerInterface interface {
 	// ChangePassword Change my password; every sign-in ends, this one too
 	// (PUT /v1/me/password)
 	ChangePassword(ctx context.Context, request ChangePasswordRequestObject) (ChangePasswordResponseObject, error)
+	// ListOfficeHours The hours at which offices work on the days when they are open
+	// (GET /v1/office-hours)
+	ListOfficeHours(ctx context.Context, request ListOfficeHoursRequestObject) (ListOfficeHoursResponseObject, error)
+	// EnterOfficeHours Set the office hours, from a day on
+	// (PUT /v1/office-hours)
+	EnterOfficeHours(ctx context.Context, request EnterOfficeHoursRequestObject) (EnterOfficeHoursResponseObject, error)
 	// ListPetitions Petitions, by one grammar of filters for lists and figures
 	// (GET /v1/petitions)
 	ListPetitions(ctx context.Context, request ListPetitionsRequestObject) (ListPetitionsResponseObject, error)
@@ -12614,6 +13368,9 @@ type StrictServerInterface interface {
 	// ViewIdentity Read who raised the petition; the look is recorded with its purpose
 	// (POST /v1/petitions/{petitionId}/identity-views)
 	ViewIdentity(ctx context.Context, request ViewIdentityRequestObject) (ViewIdentityResponseObject, error)
+	// PausePetition Let the holder's time stand still, for a coded reason
+	// (POST /v1/petitions/{petitionId}/pauses)
+	PausePetition(ctx context.Context, request PausePetitionRequestObject) (PausePetitionResponseObject, error)
 	// UnlinkDuplicate Make a duplicate a matter of its own again
 	// (DELETE /v1/petitions/{petitionId}/primary)
 	UnlinkDuplicate(ctx context.Context, request UnlinkDuplicateRequestObject) (UnlinkDuplicateResponseObject, error)
@@ -12629,6 +13386,9 @@ type StrictServerInterface interface {
 	// RefusePetition Give it back, on a ground
 	// (POST /v1/petitions/{petitionId}/refusal)
 	RefusePetition(ctx context.Context, request RefusePetitionRequestObject) (RefusePetitionResponseObject, error)
+	// ResumePetition Let the holder's time go on
+	// (POST /v1/petitions/{petitionId}/resumption)
+	ResumePetition(ctx context.Context, request ResumePetitionRequestObject) (ResumePetitionResponseObject, error)
 	// WithdrawPetition Withdraw it, by the petitioner or for them by a clerk
 	// (POST /v1/petitions/{petitionId}/withdrawal)
 	WithdrawPetition(ctx context.Context, request WithdrawPetitionRequestObject) (WithdrawPetitionResponseObject, error)
@@ -12647,6 +13407,15 @@ type StrictServerInterface interface {
 	// GetRemediationList A remediation list with the share that is done
 	// (GET /v1/remediation-lists/{remediationId})
 	GetRemediationList(ctx context.Context, request GetRemediationListRequestObject) (GetRemediationListResponseObject, error)
+	// ListRules Every rule by which days and times are counted
+	// (GET /v1/rules)
+	ListRules(ctx context.Context, request ListRulesRequestObject) (ListRulesResponseObject, error)
+	// GetRule A rule, with what was and what will be in force
+	// (GET /v1/rules/{ruleCode})
+	GetRule(ctx context.Context, request GetRuleRequestObject) (GetRuleResponseObject, error)
+	// EnterRule Enter a version of a local rule, from a day on
+	// (PUT /v1/rules/{ruleCode})
+	EnterRule(ctx context.Context, request EnterRuleRequestObject) (EnterRuleResponseObject, error)
 	// GetStatistics Figures of a period, each with a link to exactly the cases it counts
 	// (GET /v1/statistics)
 	GetStatistics(ctx context.Context, request GetStatisticsRequestObject) (GetStatisticsResponseObject, error)
@@ -15442,6 +16211,77 @@ func (sh *strictHandler) ChangePassword(ctx echo.Context) error {
 	return nil
 }
 
+// ListOfficeHours operation middleware
+func (sh *strictHandler) ListOfficeHours(ctx echo.Context) error {
+	var request ListOfficeHoursRequestObject
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListOfficeHours(ctx.Request().Context(), request.(ListOfficeHoursRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListOfficeHours")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListOfficeHoursResponseObject); ok {
+		return validResponse.VisitListOfficeHoursResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// EnterOfficeHours operation middleware
+func (sh *strictHandler) EnterOfficeHours(ctx echo.Context, params EnterOfficeHoursParams) error {
+	var request EnterOfficeHoursRequestObject
+
+	request.Params = params
+
+	var body EnterOfficeHoursJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.EnterOfficeHours(ctx.Request().Context(), request.(EnterOfficeHoursRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "EnterOfficeHours")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(EnterOfficeHoursResponseObject); ok {
+		return validResponse.VisitEnterOfficeHoursResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // ListPetitions operation middleware
 func (sh *strictHandler) ListPetitions(ctx echo.Context, params ListPetitionsParams) error {
 	var request ListPetitionsRequestObject
@@ -15884,6 +16724,55 @@ func (sh *strictHandler) ViewIdentity(ctx echo.Context, petitionID PetitionIDPar
 	return nil
 }
 
+// PausePetition operation middleware
+func (sh *strictHandler) PausePetition(ctx echo.Context, petitionID PetitionIDParam, params PausePetitionParams) error {
+	var request PausePetitionRequestObject
+
+	request.PetitionID = petitionID
+	request.Params = params
+
+	var body PausePetitionJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.PausePetition(ctx.Request().Context(), request.(PausePetitionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "PausePetition")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(PausePetitionResponseObject); ok {
+		return validResponse.VisitPausePetitionResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // UnlinkDuplicate operation middleware
 func (sh *strictHandler) UnlinkDuplicate(ctx echo.Context, petitionID PetitionIDParam, params UnlinkDuplicateParams) error {
 	var request UnlinkDuplicateRequestObject
@@ -16106,6 +16995,55 @@ func (sh *strictHandler) RefusePetition(ctx echo.Context, petitionID PetitionIDP
 	return nil
 }
 
+// ResumePetition operation middleware
+func (sh *strictHandler) ResumePetition(ctx echo.Context, petitionID PetitionIDParam, params ResumePetitionParams) error {
+	var request ResumePetitionRequestObject
+
+	request.PetitionID = petitionID
+	request.Params = params
+
+	var body ResumePetitionJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ResumePetition(ctx.Request().Context(), request.(ResumePetitionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ResumePetition")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ResumePetitionResponseObject); ok {
+		return validResponse.VisitResumePetitionResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // WithdrawPetition operation middleware
 func (sh *strictHandler) WithdrawPetition(ctx echo.Context, petitionID PetitionIDParam, params WithdrawPetitionParams) error {
 	var request WithdrawPetitionRequestObject
@@ -16320,6 +17258,103 @@ func (sh *strictHandler) GetRemediationList(ctx echo.Context, remediationID Reme
 		return err
 	} else if validResponse, ok := response.(GetRemediationListResponseObject); ok {
 		return validResponse.VisitGetRemediationListResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListRules operation middleware
+func (sh *strictHandler) ListRules(ctx echo.Context) error {
+	var request ListRulesRequestObject
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListRules(ctx.Request().Context(), request.(ListRulesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListRules")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListRulesResponseObject); ok {
+		return validResponse.VisitListRulesResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetRule operation middleware
+func (sh *strictHandler) GetRule(ctx echo.Context, ruleCode RuleCodeParam) error {
+	var request GetRuleRequestObject
+
+	request.RuleCode = ruleCode
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetRule(ctx.Request().Context(), request.(GetRuleRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetRule")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetRuleResponseObject); ok {
+		return validResponse.VisitGetRuleResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// EnterRule operation middleware
+func (sh *strictHandler) EnterRule(ctx echo.Context, ruleCode RuleCodeParam, params EnterRuleParams) error {
+	var request EnterRuleRequestObject
+
+	request.RuleCode = ruleCode
+	request.Params = params
+
+	var body EnterRuleJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.EnterRule(ctx.Request().Context(), request.(EnterRuleRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "EnterRule")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(EnterRuleResponseObject); ok {
+		return validResponse.VisitEnterRuleResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -16603,322 +17638,352 @@ func (sh *strictHandler) AddSuccessor(ctx echo.Context, unitID UnitIDParam, para
 // const string: with thousands of chunks the chained `+` fold is several
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
-	"7L39cts41jd4KyjtUzXd/ShxOtP9zoxdb+2mnWQmbyedVJx+umonvRJMHkkYUwAHAK1oUrmHvZm9gt0L",
-	"28IBQIIUSJGU5Dh55q84NojPg4Pz+TsfJ4lY54ID12py/nGyApqCxB+fvaNL828KKpEs10zwyfnk3QrI",
-	"LUjFBCdakCW7BcI4ebF48IrqZDWZTiT8s2AS0sm5lgVMJypZwZqanvQ2h8n5RGnJ+HLy6dN08pLxm/gY",
-	"HD5oktMlTAlV5O3zS/Lnx3/+M1lRRZg+JxKy//l+Yhq9n0z2jCESajtujvPbCiQQpglTg+b9aTrJqaRr",
-	"0G6rniSJKLh+kb4xvza/Yab/nGqzIZyuzefUN+oc6z8kLCbnk//trDqXM/tXdVYOg+t6wtUG5J4xXZvx",
-	"Q/oOcERdjrV7YCndXhAtUrol11uSwoIWmZ5M7az+WYDcBtPSk74TeEq3OPZP25axn5BrCfQmFRveMtr1",
-	"tjYa8GI9Of/7pODMTGMtuF5Nfp9GKOdyRTmHrL7Bjc4T26b3elyftn+xErJtT39jekXmC7YsJMzPiViQ",
-	"zYolK5JQBaplpQl22H8utrmdynrN9Br2EXEStBtNVOFgfvScSnguxbplN54zqbShMbMRlChIBE9JDpKJ",
-	"1PAhBZpcg2IptG4NDjFbSLEeTHxufu9Ey+xe0mpyegX16e2ZkBbDp1NIJWTbTkmxxkkY3uonZBgpuYaF",
-	"kK37g33WprKmH14CX+rV5Pzxo0exC/IUMlgic+2mmjRoN5pqwsHs6IxmYlnAnrHLVuNHrrow4z5TCc16",
-	"rBqCdqPHDgfD0Z8zyNJOlrQwLXoTFfbneja8poWsXvNsi6SE/IfoFdVEr5gilkMRfJnUBeEAqSJzc83m",
-	"hPKUzLWYt9Cc/XTATE3zX8y3dro8ZXzZfQYL32j0AZTD2EF7sii8dF3XfxQfMqO/das45ixGXgs3qxcp",
-	"rHOhgSfbn6HtmX5Fb5BsgJjBQGmi6AIM65aQA9VkISR5/ANZiUKqc8tF6RrIDWyRjPxXKHCWf7XyDfnm",
-	"h8ePycY8mJQLvQLpm0/JD4/+Yh7ODOU8WXD1rd8KK+pWexEs48HPsG1jhd8bVrhm3P//z0YY1Bqk6fP/",
-	"+vv79x8ef//g/fsPf4Lf//M/JjGu+WKBonKHLGVEb3vFNlQRCTSdEiHJ/Lv5Bfnh8Z9xqaLQhJkFfv+Y",
-	"bFbArRxLuNC4PRlVunWllbDevsTYvH8RHOpzb+vftBw1yM+Md3O3G8b7M7c3oJnZV9OrVQbgdo9Al5kW",
-	"vQfA/pwqs2a6u2fTotazl5LPHxuaoh/Y2oimnsLc/8pdYlzDEiSO9oZK4LqbVwsFJGUSEp1tScFTkJZj",
-	"G8GXGPXNSu0trCHHEXpvxK+ceWnOb3o3Z87LVqMZUDWQHVeoPdJrji3Gj2c/N2NdaYrPwv4TwGusTHOi",
-	"hFWQWnZcuT5777mfhJ+RZkqzRJmj6CREp/mM24TgoK+Ka9OV6tJgDJFhI0eBrE0nVK6z+AWxM3QX4VqI",
-	"DCjHOfSWye07eOHkFUWoBEIVoYaLKgLcslguNoQtAl4qbpGzxWY8QnJ/J/Y833c068MefEMCz1mmQfYh",
-	"s8FkZX/suseFbXwwCX8yPahccKNSn390JhXzUyK4Nuzv/OOE5nnGrAnp7B/K2pGGGE/sOPVjtnLLZBqz",
-	"t8V6dM3OsA32d0kz4Ck93mTLDiPTTfzfDplwqfQfb8pVl7FJV389YNpe9zvapMsOI1P2uuohE64UxqNN",
-	"OegyMukV5ekDx3COMOtXNIU7mnlOlYKUCH7hrDb4Qq1ElirDSwuuWYZ/ERwIvRa3QGiSQI6P1Kil1q3R",
-	"Xe3LdnZ7br2B/jjbYrp7yVT03lgdLREynQTC3NHGLjuMHYj/2wGU5Pt/Q5dw9Eljpx0TbxCGd290HrRp",
-	"Y2cuxXUG645J57bFfw6cvOs3Mu8nRMKiUDRDMYISlLZKj8tffvjxT87jUl/XW9By++DJQtvHst7nFRo/",
-	"lVHtN9RoqKiY//D4L6jH//jojzF/TaXb4Czd1APfivkxlyIHqZl9rFOm6HVm3v6PO4LhdMLSAd6U6SQT",
-	"S8Yjvh4vckT+YJQJnAjTsFZ9dAfzleuGSumEqUqE+buZtJ+KG3haLdOPWLkqxPU/IMFe3VouV5Rbqqdp",
-	"igRJszfBpi1opmA6YB8b8yubdszhBXa0EHJNtRHVClxUffemkw8PluKB+2Uq1pTxh/77p+GfH7B1LqQ9",
-	"fSMCGv0fOF+u2Jn9zDqm7Kf+ytfXVx5Pr3Py5Lb3qLCz6D6UQmR9HjTLxAbSGU0sp+g7oysN+e50poYx",
-	"SHEL6ex6O4jU00Ci6Wv1nk5SwWHW/mzVVITpJJV0oUdMrRgwBtyyFHgSv5xLKYp8X0d/NY3syD3YRekJ",
-	"nU7WQPnec3uFjUxrke7d7FemjeE2xfraEs/OkkShE7He29Nr18xwqPJV6s2lAovKLsXlxXXGkpkq1msq",
-	"t3GmaJqolSFzvW+wF1xpaq+aBKr2H7xb2lvb2DwTbMmpFi1zMX+FtD9BKU019CODK2xqtgg+6OjgqPz2",
-	"1EOnExdREX0QI09E6bpGdyfOoaIPv5BpTSrxI0x3+FA7DxvPyu3nYzg5fnkURu6U7wP5+JUnCh82gKxt",
-	"UrHfSUD05rmWIs9rL+T+jbpy5zVqr945Chzy4g/j5WOZct1/XPeafD/dvTLDuGrFKTucM7FhRvDRHb63",
-	"s7SdUY7B0ZoO+D0LG8rvPO9qLGbfQI0L5M4hHD5cxg57il41rYGn1NHNAEoWiwVLGM2UW0fpQHlU86E8",
-	"2vWhTCdCLilnipYv5MDvcxB5BoM/bGyf66U5nWmwtNiO/UQVUzW2BIkEmP3x8ezxo8ffoxqR0Gy2FLcg",
-	"+Rq4Nr//0TAoSJh5CWaPHz96NPtnOtNFT2ZlxxzMpkJLZYMP0e0AMTgHsx2edhuiSccDOp1sgcoeTys2",
-	"m9pZVT3Gdt8v6albwBDe6z6p68zfk/9FeUHlljBF6FrwJdErWE+mY/ZmTT+8sF95ruH++/2etxDn1rVe",
-	"NBkd+C5XdubRL/MllXL7+jaqZKkegqfbp4RKySCdsUho6E/efWeDptDTTnmKzhXgKaSlz13kwCGQiwK6",
-	"qyzQkSPH8CwtCM0y5+xZTyJM3cbVRMMEtoSmKSly04teAdFC06w3yTjf4WVc2z1ETXTK7uvF5Pzveyax",
-	"ohImn35vmqUu7ckQUegpYZxotgbr58KpMj4zvznqOOTahjctbPwM0DRjHOx10j7Ot+HkXZQuXiBAZcbA",
-	"fFrAlFCyKngqISVUk7WwoRhDFLArJ2vUrnMYMlEpZRJumSjiJEIyqs2kcFW95+B6rDwVsVHFmilrNIrc",
-	"HBt/QgJ/xu7tsOQaZdgFtw6yWP+v7HGUDlI32XIs5QNnmI0popyU3rbYSP3VtB1jWLk4p49Z5hMcSbBP",
-	"NXbjF19nEeVld9eoIvTajlQUGeWNLr44FA2qiUpIIHcW9gxML2aOKzua4Ejy/YSByzLueag4kInk5qm/",
-	"XzsM/NoLNru0TKVmSQYxLnkNW8HT2Q0XGz4z73ikC/NYE7OFNlYRUqJXUhTLFaHEfEI2eJlXImNp2dTw",
-	"e+x1Mo0YmU27WQYLHWHvoJASOXlknwoXbYP2dOt4uiC8yDL7Vy70ivGlef4N5UJqaHditJwso9dGzKxF",
-	"QAQUbNrtY9H2Dgdssz5XNw0XJLemW6I0yzJyDeQGcvfy+fduAVlG6IZuq6dRuTCilskGG7YG3V8/6d1Q",
-	"FllkVU/QibehiigtDCve+HiUlG5thKH5EBdn1uAEPuevmP/vc7vkdIdsLLFhB0hqUcJpEE2gpWmqY9x6",
-	"fguSLRikczs3R+1EmS6VuCBzlOjn54T67ArL6QyDK/RKSKa3eHiJ9QJMSwbge/ZaQSTbYTrZCHnD+HJW",
-	"o+l95NdgiZZmBa+xrqrD2CBRHmZYxBUsfbBAnUOsRJaC7G9bUzndS0h2xDzi8nCjuW7aZ+sGqU8VJcUe",
-	"RnBv4sdw3AFW04Jzc3oxbskx8NrGA22izMvzgr378o5ZM4gWvefWpAsbZmxDj9yk3QRad/Sdm14f9cnr",
-	"FHhZL0I5jqJGZf75F0gRFQFssoaqmToZ1//jh2jrkIJb3hi60Bhq6SYxdSI6MlHPgox4NCWCu6QeDDIw",
-	"Cj+Y6RqVYrL3svl5lxprbWot+6ocvQzQWAcZ8mnNktNpn61a1gWM74K/fPoUW4bzp9S3/he6BkWod2ij",
-	"7JdLsZR0rS7IDUCukM2vgXr66yHlWAv7UBHH5lWF8YtGUZk01Y+5EcfYLaRzVHKCcL95JSzOz4lvFlNG",
-	"F4yj6bl8n69hSblRlpbs1oodzGwEKOCaOCOcGQ4lVv9C2Nn5cerC6h55UJVxpw8vffpZ//06qz6f7EaJ",
-	"7XWgNvM5qSZbUeArmArD+S5wkxgnGVMoWR/mci1du309hWkg6PaxtY9Suu0zM+iewoccEg3pTIJCAo24",
-	"sFzuzIAEGfONVHo2cNUrprzJeydBlxNKDNPKbBQWs+kQfQ+yIicMeYqd6X7Pbz1d0ahfKQzb7bW4hQi9",
-	"/k1siFhorxy4TUORde1cS7sPEBd66GGbT+L2C2SQoNQkbiBnLiim3+68tu3RNC57OD9qrv+ar7opzWC4",
-	"M0kET0ByNe5O73FtOz29v3Zi3hkdM1BUp0rJWnCmhSQLUaDGYBdiDtgsIanMT9EDkLCGlKFHYJY502vX",
-	"zN5W7e0qXXAzu2YZ0y1Ocp9D0DvXoKejvKKLyllO1c0RnOVFvoIsjWWCt293dKsDYXicA97dkJLg3RJ3",
-	"Nj54B3ZZ7w7TrFNj5c4P8kMsQ/E3uyLGcnMqLrXHk9FgkLuP7hBGMzTcJ3gm+hly8e7tmHGRQdiw3YXL",
-	"fubE+lM7g4TM7kX/IEW2l77fmjYHXAZlZIxeckhT7je/nFoMBZyon0P3+Y4O5gi6eDpGFvZfvxK3EYWu",
-	"j8o72B5U+t53Tna/Dvs04orCa1hTYu0I3Tv+unw/vZhtXrCs8HE43irt5awaw+9phrVj/GxzIkcfzTHi",
-	"bcJkjPGevcY9CfbOKcVeMLqB3FyAzLLGayluoO+eNQcZs3F5xrySe8immUct6C0imAx7Gnt6ut3z5Rze",
-	"XcdR0uswm8H44JwDgleC6Ivh0Sv29Tadxjei4AnLrkD5zWic+l4lwn1qj8nQshoQqMN0BgcLTh1yjB0g",
-	"mNf+PThKKEB9Vw9gGxJS4NoHAg0g1DLufyCd5lSpjZBp89PHfx5Gfz7Yv+wvtjxDBoYTfqBrjDiaPH70",
-	"+PGDR//jwfc/TqbVk55aZtbFATdC3qR0+/DpUL535r60wCt0iy/Org/D+UDm5yTJBLq45szoLlCg32ID",
-	"YDpxf7TuWe83seI6epcEd22Bmx7gg/VopJE+ptiJNaJ67Adn9DUzxhnYH/DjK6oLiem1klwVHH/KgRtl",
-	"0o8SWMXczKw3wywCpXc3GWdw3R/q6fd88CNd3/MS/Wb31iUryuRAyTsv9DBhfYCgtp8b1rF8OiRxlYgc",
-	"+vd2hc2Ha5Rcs2yMYBgyUXsK5d76uZeCox0ker/D3RgnpAddjBDSq6+PwdYDUh3P0ptnGkiCVnA2am+F",
-	"sKQa4e5lNIgNeO8pGV65Exu8fdw8ZC23s89tqL5396EtDSRGf65xfBdrPY+lraCTMdQVGLUbxoUl8JRG",
-	"L/7Rs6XGOKY+Tat4lK5PbGTsp+nEPkrDrLNJTcjulpfKlrXvZmnR19SeWJFrpipJtrfU2oOQa26JIHCu",
-	"M6Ifm13a0KdPKD4Vzl69myLQJ5UKQFcGHpZAf+L5BdvHyMdGeQ472DyjLYanPKN8cHdKU6nV4G90b2dS",
-	"aZo6klZx7eLFXZqS3Y5wHVPPAIKUpWpnquOrSKlf9pJfUJeePuxeXwu9mjmoTxVPOB55HcuPekZnOYCX",
-	"FMP59gdcjXMo2o3vinG4Br0B57iyoRb2G/RLozfLdeiD3BximW3VK7DNTULcxPe7p/bcHrSJGr+n0Wqw",
-	"5mF3Edj4J9V3cMBzegyjXXn1q3DjsfJajYkE0pq70eUep87OMPGv5cRfg9RFHvAEsqx3Cl194NG7eVUl",
-	"dzUdIHciONzluzzsEW1/xr7GF6ndlfKULRYgIfqaUA+FscvGHOpu9G/t2BIgE+eO24muX4kNWRfJysWZ",
-	"pTgt5/myg4WBxT5kSJFH7VzXaRA7xlGLQFHiBttVVrOL75LKhSohY0rrPZ/pFcxULjAMVDJzVyoNbsBt",
-	"r7offteLyPM6t95Xy5zm55hMQ2/wrS3yqQ0nw/8JiXHb+CO/IHOrhtovbBQWPnxWVGmkk1ANUzKHDxpD",
-	"debn/s/mDwiUggYs56v2zabEvETkH0W6hNR/UUkM1mCGbs8LMncuYxc87DbY46OWUKLesXxB5i4UbH5O",
-	"NhbLF8ooMfcVRh5vXCC4y0jw5xluWujL8nOvnNjR1M/oESdUwUbIm4dPi4HGSf/lZBcA67QYHNeGbe8P",
-	"7fGWCTwDG5d3TZMbogRZ0HhiSgoJGxzVtZSi4Gl/UKy/2vYnwcuoA1d3mPjyAGGqfwBPh4/X4ngNCBAH",
-	"rk/wiFUbEATAyCUMsEu2O34GxqsEwFpud8rJlFTjjiiIN3H7UpH5UBiJHUoLXgSXslOmLkzKLB4JShTS",
-	"jqfgFiTNZh4aVMgUpBn1Wtz2TVXamcXgh6NGy+Mk/qCLp4dM4BhSf4iKN1rgb5J3KPKDD2iwcHlgoTp1",
-	"Ibn7MaEDJPzmSMN37+5Dm5I9SFxW/IqELzvvEqa93tKsAEUo4qZvLfYrynwsCGJzJ9KapLccsWFpzdk0",
-	"xJHT4124LQNpB4VZwT/jMnT/OKrD1QgzieluAFb0etweEnNlv346ktSP4cRpiZfuzx4+eABDzxU2Kxus",
-	"llOp+95828ngXbA1LYKxM8qdnUFpWSTuKQR+y6TgDiIWnxZzPJIuFixBr+9CUvuBrVOxgWxBpYNnzRCR",
-	"GNLCAXVOJzRdGz1AS/+LpMjcl2sqb/CxRRd1z+U/d4U8xqz+mZQigo+Q9ND9Lx0WWQqasqwlNcBtcLd7",
-	"ylciwVFjVGJLekSm2QHNUKbd+5hexuPoC1RBB+4CfKAIjK9XoKCsqtQK/9i3MEmQRdM+8zKhp5b2MyxL",
-	"Pq6rx1N4gnxzXGf7UfxCYyZofJmYKjNgnb4IPN2pMlKGOroNDdLW6zYAxmdGS/WBj0pkdtrwIc8os4IC",
-	"47MgQ6GyJBY8/KA0IQQ/zyoZpPpdTRoxaj0GcTC9SiXFZN20sFirUNkoxS3ItIABWVC/2JMYnwNlT0Lt",
-	"uxUxnbFy1KqWJt4vPlvVb3CYUV6N3+upcJc4oh5biAE1o3pWIg+0TMyWYevnNbGYSbPwokXgmUReVGaA",
-	"SHIFbUuKqaoctd7TXvvy1mt9jV3pnrf/6ywHOcOQxpa8KJxQuUhzPRs5596qNzwahulZq2nylimmVQ+O",
-	"1MaKPHn5Iyi73D3YNgraoeMm7ccZXAZpCGddv1xDzRAudViC7qh8YR4+DxKk6qYgLTAd1f8f5LR0klFO",
-	"XLHIyb74wZpij5OJL73M8WmoQNei0D0T/K6Ksr8ReZDj0ISGQA/uVz1qmYo3jPf9wFYPGpP4N862ZfEG",
-	"425PCYlYr4GnTdYWQg/mGRuOwJpn8Qyxzwpxagl06qs+OSzBxiaUhBJmPblN7E5/qihinJ7mv386Rkqv",
-	"aCt0lDh5YzrBeOWZs7tzMStt7Bsp+HJWFs/LpUggtT8vhUhnuaSJs8sP0zaqCY1dzTGsU55Zjdc9Gwyr",
-	"Zpkq2WW5nU0cp56hgsWO3aXvTt3CZebyNIYABw7LqY4keAdx6j/2CXEfnsS7m286cEyfITros50ncXwu",
-	"ZpSaimzBMg9JMODEDsHC9d6SfUCzjbWXQ8YWsmuDN1wlsL/TTAJNtzMFWmcuZGPmS1GY25HRzaLIrKdg",
-	"Bhlbsms06YTCV8/7M9YU/1fvqBoaZBs4r46Ni35n+TnVxNvONx/9lNmvRzxkf7OmsJ0jqYCuyrftxiLZ",
-	"3VJmoxB+30fPro/Yav+GwEwW2fFgjKjWeIt3KwT2SkH+Qbmyzg56UCjwxg+0bE4JUjSkZEWzhcP8ERxI",
-	"Cglb06yO9uZLRFdocPujMwZDNrVBWTlgrq4wjheYT6W3/8VgM5Dt5YXMhYI9ANY/7mXjrpvo7JzcGlJ6",
-	"SjU8cCvbuYc/w/YKIjbxG2ggEMfXGZOKm3PqlFVwnNhKbP3QMEXYvVHMDIXyhbZK/YbK1AFGFr1RGl+6",
-	"YqYDr3QtJHsX1aw0uEUNGKGZL9qgA/jTacCztB5FFGnoIoj2axPe8rk/Aik+fOzU7P68LSWruI19l5NY",
-	"ncRaBUrDaSmR7tAYeBv+3vrd1trfSwluhlH4NXgCtKW/nJE0B1q3l8aQA9usIM+FRUFTOdCbEH91dBhD",
-	"h5QWHok6VAWpne94PeRVDMCudJgeJ6HqK6p0ZYeZ1rYovq2uTkQJcCuSwjnxGFdGonfuN2d2FEVfrc52",
-	"PZxfumjZYE6Mz0pFxAHrTidKJIxmMw4ao9WmkyQrlI2plOCi76hmtzUXTfd8QTf+2HPGVZLNgKf9SEn3",
-	"rWn2rxznjEeNBh6jnrszCr3vF9gENecG7A5TqogVxHu9IKLQiqVAtLixhuCyJvRCuKrclcW3KTXt3Mc+",
-	"Set/rJelpw/+9ejBX353/z6c/R8Pfv/uP7r8nQfkwzdRmWwMrG9xQbiRijcWoyfbEsrL7bE7SBRbcmXd",
-	"ul259Y9jb1Fl89mzjS2J+Lj+GG0asijN3l9+sZ0vv0Da6cv+HGgmqID7f+yuw4F6/j8LcH82yl+06lDE",
-	"KQ+3ILfXIrXIzxJoelG6kZj10rtobpc4VprF/13CqLz78TpqbUxAmUmOMAf+24D7mQy4v8DmMqNKsQWr",
-	"ai8POLgy2GmvGtbXr/gLbDyr8L7F6rIN4+Q7TvdWYDKzDTV03c4tqPOaZy5YyrzcYkHm3mcyn5Z5MFMy",
-	"d0Bmc0wCnTfRKxGMHJMfJjsQ0/cUV/fgKzgGQnc4IO1x4VYxeKE64fMgq0mVmJoei3Uc+mqjpM3Ql/EE",
-	"uKhfCZvbgSkbor7cDYbZQIngAA/KEHCzX2AT1qQ53bN+JD4f0EY3y6/jRg1a1ykhovr6N+89ApQjsuGg",
-	"T3g2ddygQwEWf9whotAE8OjBX548+D//v//77CF58Pt/RpV/64nqf6ldewuqOlAfK+Mce492OCso0R7D",
-	"wcNlhFvQdmiBKDGkikYJdVR/M/Zv1NcHJDDwCbgztJzDCaw/5E0LddWTlwfQ1/jU3/GpvAe9YPWs07bt",
-	"+KCBj5BlBpnRjvUk+xjE7gf5OWWZy3kZsKA7UQ+DMOEhnO3fMcQDYojHZrs3o36HviIRS1mv7w7gicNi",
-	"d1tosoz3GhJ4F8BCDs+JPorxdlA82jjdqOlUc2pOuPiWPX3J+M1QebO3vJ5L5u3Vfem7qRi7Hlpmb53z",
-	"Y214DdectWf5RMudxQwNpxhp/KuSQPoO53KcvETVcLnZmsPk8aNHJFlRSRMHntfKFVq/r/VgK+shoRG6",
-	"pIyXlU0twhAXZC0kAtoovBm743lK7znhIRcAQwp8xqkdqJOChjq/h4WQVIR6SEX29tiSX2Dj0CpPWM0v",
-	"qYoJ74fN9BWBa5nDTQNZ9xH68VoW/CZwMg/hXTaEcagrWWQHo7sLpEUzftuKAmlgwIp6nkt4IqNkp2Ge",
-	"jy+FWe6NryitA4Muy0hf5GcxjTqRrM4tO+pfNI9hF0UtTAFATw/NNnSrHH5aek6Aa5CEElvijukVefP6",
-	"6h05u/3+rJ67OY1l6ywA0mua3NgIWMwQ1+MSD2rrGBMchPFtA6WP/obRPpgoZgYeF+WOzJyu0JQzc+B6",
-	"2ujEJ+wfMVmmjzbz+HhhaHYVCF53QrPDyBSfbnXpbVngf9jMr7ezsorEbtLpfs5ejuuCTKGUsNb0A1ub",
-	"+xxECtpfPGorb9mPBvpbqTGrfMRcBia4lonxg4aJGxItOLE/lJ0U+Sozvp0QsAzySayIle3w7iyBgQ/X",
-	"wxsd1be54yMemrTqszoHifv3wS/aqWO89Wnhh0UJ/3hU5nxVJMkoFzeUoFSdpiDbagiLsYCFYwIJxMhD",
-	"RGeVRbHyIFluEi2b9qsjmCFqhvPvNLyIv398PP3xU9SBOEDQyXzmU1dbm78UD0vu5TqisseBB1Cg486x",
-	"qcZa749La8hcDpabS+ka7jouoeE1H3zxBkgUsSFZFNn6bu0F/ewDCL73e+sqLqtpeFViTZWaIYefTCf/",
-	"LKjUIGcroKlyiSdWX2gkaPTTKOqDDlYpXufAR3hdhpzLKAz7+lq/C9HtYwT0uoqvrlLJxqJ69Sx+6oYc",
-	"vuW1mOUQo5Dp1czMyOa+Vz+FmLQp5MBTNRN8pgqEhJIl1MbU7Qi7Rb9vUf6n34rcjAYvqB3W6Oh1lAa7",
-	"7TwC3Gw/hKoP8i8/6f0AU4zKBhgUr9QDvZtyUiIkEAQdJkt6i5hOzhwRAR4cbJ3zD+3O+zXS5VnPnu3+",
-	"sGo61FlqGsuiBfnAA8HPelZcdl+oeExqdSANjPzoAQwzWw7FClj1yCIJW+ed6xEciBbiBlHCbiEOBn8K",
-	"y2rTrMrhgx5QuciXCBr6QSvBDM/PcV8MmIMHV4oaOTrKdQ13adZr+Pe0U3TDfo0wSffCqR+PTt8GDHY0",
-	"2HonSDtrdSX9Re3W7mZOK5yLcNMqWPsyTqfkX9MAdauCusebW2NLEVCxfjj4njIQmyOWE26DeQdUTjYd",
-	"lQHLkWfa7oGKwxAoWK5Nd0QsCNBk5RBOiBZLcFJMr1mEECyROYwNdbG19no8AoqylGhBrsEVYIEUU0/M",
-	"37jQUVbq1x7LpxNkBVlKmEb0dcSDrkAZlzQnQiKPzmjed4vwoK7smLE9sqDYvTrJKe+Cf/Tw2uX+BWut",
-	"6GEaEFsnpdYyhQ5LZEMxoH9S627STSStRio9GziPtbgdcsPKDXglbuPkPZjBY8Z3j3SgK98uyDQ5hQHQ",
-	"5p00N7y+sp3NruWllCvy29tFU6OhqcoOno7XjJo4i/t8i3fhTPRfHwM10fd1eCW/Zk+7KuWButZXpTHd",
-	"J13jHqoJI6T6Lhn9XorBdy3t9hNzYyJtFxTum1pYzRBLZJp6f39geP5j1GcL6924sHgMzhDaBFlSZ4ub",
-	"YFelWwkOO1PeZ9jHSXVv3u4740GA5JJypnzUc8HNXNOB74zrf/hLk1F+uackkTvcNePhb78/XiLTHaUL",
-	"Dc/8iZmzfZTP6ECeHsxYqBGFkO4o4MfirfWL+jELecaHhmUekHLZllPpdnSklGk+HiNh+misEMUxA4vv",
-	"5cI3yvRQsViwBLn2WnCmhazwzsBXEOrrK7CHM3S2Em6ZKFSYxtj0+rpizP0Vm6CMeZWYeiTRzFXev4ss",
-	"0SYSeDh4lNykuM5gfXqny5GqNiGe5JCYlhBZsjmnloyKd2XRW2xAqCYLatXK3QehisNvdiIUhChprv7K",
-	"BrMKjoDYXGETR+BJW+U5LaPpFu/QAmXLumqBEzXEQLVoSbrY5rDf141/rYQ+N+OOWlpv0DZZYZQdEJo4",
-	"EOxrFHzXMQC6zIrVarA6MBBkKkDgOrAGRldlnQ747+qzMrNYlK5vP7vGduyjkKPYHEKKO8DggN2UtvFd",
-	"o28m+BLRzIS4IYrxBLB0Duo9uZ4ihuJmJbD+ka2yYyFpL8xHSotclYlKvjw3U6XJeAeNKKXbCE+6wnFt",
-	"0e4tEQs/fNTKLAvuYzp2lVgzo3wIAW6EvGF8OfMT21d4yQ0+tStpfN9xAsez+Y7EW7onluLhCEylbTkC",
-	"hy2ZQ+vs1+Fr2/7LMjDvKxpW5I1yc+V16Mn23C4exWhtD6tmvHbz63M3jsc4g/t2KPNsl+YrdX3nUEZF",
-	"hY0AJPG6wf47ULYcA0ZSCZP7ob0dtP0BRokjmB16Gib9MksD5Z3LHD1QTbzV0Z/CflI93j0qif/QW9RS",
-	"J3x4KNMI6JGmL3rbHukU0tyd1L52Ba/btGDcu2OXGLyPpf8GHGvvIn0D+jxxgb4jMIpR1fr6kNXxmMXh",
-	"1eVsPx0Rt6gPDZ2X769Nmzq+B9XrWz0EFWzaiAcP/9TlkE1KKSdq6KEllijG3ZR6mtXgkAN6zNhBdp8u",
-	"4Wogdxnm4q1S6FpZusuJtrFFwWpjLH7FlMfSHkBNLdX7T+2AHuVQdkkrEXBzF8cFKRGOOvbv15EdzsN1",
-	"sOG4hp87SjNSW9oRquHPvmiRL+azey97JUO1erVbvdm2qHGHN9tfjf1Mus0o+qVZLlvOMg5nX5kI3Tvc",
-	"0z541KikWo9HiE2K9rfrwhrxGlLVs9A91vfvevHuU0jQGI48nIO1uUyOygrsEbVThUPyHlSpsC3gfqcW",
-	"ITaMjf3W8e6muZSLNcMyGHF5LWgwS6hqKTLopXHvVvZ5UTvl7ILSSNO2tDuRI7euOGlV+S5W1Y0Xa+vD",
-	"ii+g/HPH9Furar7tXSkzwBbTK8aXpmnKblkK5Hq7v2Rm4xydmlItrXYQQUnM3fXFjixKD6jRj0jePT3C",
-	"Zw0b5K7gP9oRPo4B6HE8zI4BNekPw+YIt2pcoErVw4holfLjYzzvFUWNf9LfwkKCWg2+LfjVDAuq7UEf",
-	"f/xo/6UJe4vPMoQHGXtuVR+jTm4HAaUZuOPrte6pYlt7h5rO1jXlRlGFtXKxFxtkwVqkIaRjtTOpC6Sk",
-	"WfZ6MTn/+x41xiYL/d4c+dKWaiSisMk3mq3BqBxc6L4cqInfwme+XPLRpkaut6gE2QCXNMi/Kq9L/duX",
-	"jN/4mBDbJBoGk8JAPeAoBccHByg3gGP8vKee8hwxVHvv96U78rhB2MdhTPW7cgB7akb2Mc3+BVYeva8x",
-	"flcgb6NgHimsBVdaNs3SwVvPxWYAIe4SUAuHNd1OG+N3U4WrTHAp1nnGvJOyUeW97lMOne7DitOMKZbQ",
-	"U+fxXUfq0EwnrU7naqRxT43/fsQz01JRf69Gs0dfuH+6wF4lIHowbMl/HYpHfs/rtQ4Dxm2pm1p22FFC",
-	"9SqHhNHMXLphG9jHivGUbvdlgeyrEDoc7Ws39jWjG28qtYgHLoyVbhVRIlLddxCeMK/MJ06XbUORqrOF",
-	"jZA3Kd0+dCcwiCucuY8td9B0sYiLn8NeaOzoFdirOfp1DnvZdcRVVZxPUsKqLdhpWDbHyCSIqly0IwSX",
-	"q9GapHEVxIZFfC2UVI46YuU5QhURnFCS0u05md9ArudGAmZaNSTgKZlnVMOc0AUGV+opmV9Lo0zNp2Tu",
-	"LE5zy8U988agBsTRsT268udhn2txC+ncXKe5eTTn5BoWiC+/QqnTi2RmYkbpdhEowpq+7Pg1gxdawPoJ",
-	"XldVbNjQ99N9eelpr6GkuZr0LBL18ZPRLoQCv04WDy7t9Kh6jQNcxU69AgUk/CRas8F6uVqmZLiaOe0q",
-	"PSKCqzAm9FBomvVQPoJAvXKm03AnfVf1vWm5BbqBUWZtzDu4ZCtqo1EtJk9geS3zY9DUip7cyRSRw1JJ",
-	"N2YyGeM3vVP7rpyHaziZaaY0S1TMELDOqYS0nz/DRukVWiwWvaN7FwuQ4KMRevH7p+U30WSS/mw3p1K3",
-	"4JpcS6A3qdhw++ZuqGFhN4BF9vvGDwR7spM0UlwbDVjFFafewWEl1fecxuFAD+XES+xJRA91Z+5nFL8u",
-	"NsCsEQov1uAkcIzfoJxcAzG6/0PyekEo8eAK52ROkwTfjW/sD0aR+3ZK5hZDwPy6LKetzO8lJLZU83ZO",
-	"vklqVZvVt9P3fO4YwJx8434yX9kYuTn5pgLrwV87B4f5Q1UVxw5j7u2cfCMtTLL5nb/Bc/KN/9H+wVxn",
-	"V9O44PY/3zhIKDsl61c1v/WOqG8JlYAA91Py5td35gl7+uzls3fPiFF2rHjoN+kiLKHsmYsbL5V0oWfu",
-	"z9gn5b6gO7rf3/M6lL4LProgc01vsDyzBF1Ibn9KaJa5bsrTmBLbAge0TYJJGi74wPDAh+95T9XTBgsO",
-	"ZWc1SN/DUHv7MJPKBjZC6j8eim94HUMw39hdfGfkGRUVc0GpyhIegeLLmQQVFTmuIBE8VfEklqaNPbLu",
-	"G+Azn8/mn9SfgEqQEafirghbTbzWWW3O0x7meQ9uHMcvPgSmeL/luSKlcZDGB4MW5yIvsqZJLzS9lH+f",
-	"HYPYD0spj2Ejt53okRAL6vvTAOev4/N/Pz36/g0EBB+0u/Fd67CYXm9nZfZGfyfRzjCoH8bUhXcbQa5B",
-	"b8BHcdI1EL0RxJWlJc4cqqyKaTXMuELhtY0hIqb9ItiAiBQHXBTLVVyGazcotyv7JYE398JPxxXNN9sh",
-	"iwwI40YeTcDIpgpzF1128xaobMGsU2pYHvmO7TyyEUcop+wsD/4vbgMr+ih3O1hDeLLTiiDbeMDTMp19",
-	"J63gtlcclM106svt+QzPpiVx0wopQ3LoA7nmgCNoOwDqYn/snGsTbNtP61KAD3SNIRSTR48e/fnPDx4/",
-	"evz9ZBoH+n9gf/whgvgfFQBxlBGOB/PdMSyL/tBHmhR/5RJuGWwgvaxlru2o2KENJmakGYyiMS5ptopL",
-	"bZS2XCBTCdLvYibvndjnkaE0e5E0ytLrtY2pG2yq+fQ9mGP4iqMHPp5+/gtkqbIeq37DPpmhb3ata9ha",
-	"aQffmqSQTG+vzO44ocHK8+VPz70/8n/99s4wHWxpRrXtyl5XWueTT5+QrS7ELoX6uFM1LU2LCrVQvQIm",
-	"CYYxFqZBBf8hUwSt/Rvlgp1jzr+kTEFKNuaJ/eYGck1oTqUmRsQ3DdbfTrHdSmSpes9tjok3DjmjnvvV",
-	"NSRGXBELNGCjOky1f76dkQMhQFIf0oFm0YQqePiev+ffffciVd99h/r1r7++eHr7J9MxS1aEkiRjwDVZ",
-	"0y1Z0xvEL4BscUHQLoNfIByYCzBhkvz16jUxsrLfEJQOzNxwXKY0Tus9Z1xLkRY4qRWsyTfziqPPv31I",
-	"vvvOStFmYgmVckvmLxYPXlGdrOZVPsX82Tu6nFdmMwk0Jd8ISebfmU6e0WTlME3McWAzMweFqAz0BtR7",
-	"TjmZv0hhnQsNPNk++Bm28/NKCLyBbZC+YX5jCBOURjuGqn7trBtYX9ZM3zwJfldzurR7NE8KqYScX7zn",
-	"85eM35wTCdn/fI/ohO8nc5IBNZSCHbhKWL6POc3zzN3Ps9wi+PznP5Tgc/LN2+eX5C8//Pinb+1UKVGa",
-	"XmdA5uYk5hiY9F8MtDkqBe+5kOQZX2ZMrXBOT9Cm8uAl5cuCLmFuBn9Kt37glG6V6eGJYvTsb2J2uWKz",
-	"V4yvTLcYUGHp4Nd3lw/JO/jg/oskzTj55fmlIYX3PENG4AXoqlruQ4J+nK0okMq40PYUUwHoMSfwwVDN",
-	"Nz88+uFba8zJWALc1riz4u3kSU6TFTx4/PCRYdwyc5dYnZ+dbTabhxT//FDI5Zn7Vp29fHH57JerZ/hN",
-	"FRVRPvBBkMf55PuHj2wrkQOnOZucT/748NHDP1rJY4XM5uzhBrLswQ0XG372j82NevgPFxbrsl5KMjSS",
-	"zOSvoH8GBLmQoHLBXSjy40ePHJSVNx2Fp+57tC/AvvfhZ9hegbaMrM7AbuzIK6Aea/sS9+9SmEuZ1Ydo",
-	"2kJsdxYbqWUG5ZLOPNJUyKEn53//PQCnQQu4mZG9nrfmGdoSa2MhaDlRlsD/9OP3f/oWkRSWykao2Gih",
-	"303nZxm7hX+1bvdLW9fkZHv9N6CZXsX2mmmk5Mkpdi2XAndJFqifxDfG2nYDG2vHJikdQuMoW/yJrsEG",
-	"RbfEIVZNUKp6zjIN8o355eTTdO8nL9ma6d6tL5F9uua/n/BAdyCHIkdLy10KbpKvUR/r3DU7wzbHv0hv",
-	"fJ6Ue4vUlFBFFlSafxDdCwP8bCEYfHSpT5JznUyddKABcdCk0gFZ+WSSBlU1NApHWTFPfekB8M5QwhRR",
-	"K7Gp6rE3pohf2We1MdOH1i0epd7Lmmh+cgq+cl6q/h84t/DXcUcaCDOxe4Lyz725JkiMVn71hGjpHqjM",
-	"GAThIfYKuPRdH/9hgXHRab//ZgQGzTYxoNxF33YoyVYedUO8FZkws/f/LAAx1pyg5Ex1lW5lIw6r8y6t",
-	"zI+/rxmYa/X4qniHU5JXaAXcJaqkZiM8KoFUBlAsq4ESPeotQlnpn6HulYNEzW4/IdRMwnue3qeBkfEz",
-	"sK4Y0RjmPAmJpIwpF2trTWvEA1d+sy+btdUgfyI0GBqE7wdvC2z3giRiDeQbG82ZfosKuTmoMY98udKz",
-	"j2lpxfu0n609rexpd3RWXed0dE7xpDQAVSYIt99ESLfb+HqY16Zu0mxu+NDrXllT/X2oH9nCAsb04TnP",
-	"fdP7KC3daw4RwvxECG9Rbez94A/+pB25gjQPGgI6ES2mxOKRKvvLrRHPqyDUPRzCRwX1obfSgHo0WefY",
-	"RPdcivVb99L3/uidGPyJQ3Lo3f5nxvt3jlANA1ovCwn9Zy5WQuqv4xbXkEMi1zgP6PV+3ON3K0D7vSLX",
-	"sGI8JZQs8Pym5HqL9vfRWku52LOPpp8ej/ybqiRV4zbHSvghDE/5Wlr0cWoEkczKkiiB2u2rRFA/xIMr",
-	"D6BUU1m8k+mHus/pz7sS6d0RUxchnUAQ8V37tARzdheV7GH33TmMUPUtK7Og2V0CTXtJJbtH6nv6g/I2",
-	"GhcrhSeJjvPyHN1fOvXPsKxN6ED8Y+Q066SrqvzRNor1KaYnJAM/ROT8/QRPwQ6s5ewPiiBAnvUDblZY",
-	"F9Ohf2tqXnRKmtmsexiCqkXsd7OCILr/30/7vXnaf9oOeNYxBcNs0tBv3ok7eLADAovK22X2wZHFZuyX",
-	"CJskIJlIp7YCrfO3ZgFegn2Xmc9G23/ByuSMPWLzry4XYti9ejJASIPbAQT7BsN97+DMywCryInbvTsF",
-	"P7UW4jLo0ScUth2neUC37Q7It+bPn80Dmdg4wB8f/fEOxuNCEy42J/V4JqUzaYrSjHncrqnCkvStntDb",
-	"789c9mn3bXuSlDd32FW7p0qOW0+re6Za7h0rN5X46qaA2ovPzPeHWM4PpVFX3q5+apcSqIYnZWrxsGML",
-	"on9+hm14IBjo85NIt0c7i19g46f5qR7lZiThTztU8P2xqSBGAWXh7eD8n72jy33nj20+TScvRRU22Ekv",
-	"vt0xaOZ1bhRHThx5YEC6Emu4Fuk2Tj0NHnD2kfoM+k4ltyKrU9/Qjts59nCOcTmrPS7VSXMN1ZTkVGki",
-	"OLobROuVHSau+DOp7mFOdbKKXHqMDxx96RcYS3ja2+4m5/KBel34/yZE9ZQpjFCsLjBan4Hjb5m2XtfB",
-	"9/gMCdMG7B9KddGX5q+Sco01Vu/5K4NzvOMnphqzTm4WcPtwovkrs4FLJT+iyIhGUsnZxxzLrn46nFx6",
-	"KEs41F6e9oynjrhOQRa+3u0dM6I2srDlYQ4ni2do/zaHGRbOs7XjCDUPVALdNNIjMPKYIZGxIIu8MqL3",
-	"3NWgUGhbpx6FvueDgUt0gP1frk/nngZtBvIUzsAakwrM7BCSaBHgT3SGaPgVhOpQfY1PykjLeQC3PScs",
-	"8LcIhFBgKEIb+b+MZHhIXnMg8wqZe06uYck4wipRgsgOPj8EzV0ryiSheS7FrcuD8YD9ajdK02lqtq7B",
-	"fVfUXEmbO9bTglEbYSxm621kiS9h8SUpbHZhRLgM61xYwsdVBcHBjBNHeBcIqOh+vaZbkohb/IlvSeiS",
-	"3b0Ydb7+wKgtotAPklqh0GikchlDPSVKsyyziCcO4stNRSxqV1XRrXlo5nlGOfe4XwEm09xCtMzM3+fx",
-	"uOVfuZ2ahvQOQ++/llCcPQz/M0Uf7/B79Hm7iGO0VFjPvCPOGpBdJ/+vQYU1SP3sI3UFrj9Z2s7ApmbW",
-	"ae6pFPlYHryrN+8ea/c2VaXCDlUipcj9k9TyQLYadcau/hfB4Yg78MdHP+wyIaowHe6Giw2xOeFHMOG4",
-	"PAqXlVnyT0uW6K26tXwnKmcMU48cDQbqThH1idwyBcejwxPYb3Bu7+CDHqAz3RHxvwXzTIKn/wt8Qq0U",
-	"luLDeQ2JWEMps+1aVFqey4CHnNkOLezbwTQQNag8sVM+ChVMD5AgP9s5ug3o5GPtB2R9kKUwd5ozckLR",
-	"f98zqgxP/oLZE7D2hiIHqSAF5TKIpDWJG1YLEoMBuAMLaj3YQq/OZFVQpEWtI66JTYtFE4dCRe4hebHA",
-	"O29v/DVNbgglCjHSsCTFlMAtyK37EJECFFnQNbNRvhJuxQ2ku8KpL3JyGvbqe79je5QDpIvIitr95cie",
-	"62cfEvQAENo4wYWQhMPGpTmHFFLoVYM8FFvyBxYKL35Lr9iSv+AnOqpLCSlwzWimvvrjMhuJaqiL7RFL",
-	"ZlEmjSpRosXvOypXPbr9rF4X+j7cq4j8aeZvC8ccfW/fIqexxWgs+0FtunYtemxukXfv7a/5ibbWdX7H",
-	"NqFX0OG2P/YRNR3raParysfEjyahGfCU7jGiX5atTpk36gZpCxmrpnq4YPDOAdwolzfjvQ6ImYIwKFxs",
-	"eFUAmEmibCkDbBJq9eWsdvf07KMZozNIwS96MkZOKj8+zoaEK7TXGzGArKKp7Ja0rHxHtozEkJ8gh9mp",
-	"pzsQ8uYWpOZ7jJYWJY5RwvTW4dZsqFuR/xuuFWWqPKMJpDYSuyQIBzFow/Qt2pNeGZmMX5C0hG16zzE3",
-	"y1rrHaq+0nQblJJGTEbc0xLP4SF5Ut9qLrSb3BbwF8A1SEhtLyWg0jn5bm6hdZreSA0yoKx7qKH72T01",
-	"t+lYOvoR7wNuoTN4x27FlNAsc6Sz3sMOokAbESb7xcFfNAAAeebrSSAdvyB0Tdw+s+sMPCp+xN+5Zrzu",
-	"7ixPz+HW7eLM7Rtdr5gqfWN/CJN4SVDTITaZAEuwHy2H+IitE3P1+CzJMIVwZi0TkFUxuZlr1ld+rNUk",
-	"7LNJYEHaEHK9nFuZHO2jO8XCOg6NMoquzwsyN//MCadSik1QIstiDsSWhQP5+hbjdvbL9HPcX6SV0dgq",
-	"rW6NNtf2C00WIssMqeDb6cvFCA6WqVb3cxo4FataVv3cdFNMqEQ2hU5Ko6GUdwLv3ENSGdXX9MYZeVz2",
-	"HWSLKVGMJ0C4uBbp1tyALDUzQFBHxLbbrKg+JwqAzLudlRGn4St6AxU53HdHejDTO1acmiPXiWlNU/jC",
-	"nOhvIREyraBAq1tWCoYLdgskyYwcmAtWz0CK+g6DX559rP6zJyy6Rn4jZKzgZA63oYdFwMog5RVTWsht",
-	"F48ZdGsug60JMTc6t/BsQVlWuMqUBw/XZqH/SQK9OYQhHM1GfxIG8tzt4dEE/GMS3xXdlk7UDcsy1Lqu",
-	"rUBUloa22bjb8VfxbFFkC5b54JVjklKdKf4MufZ4fFaLxBLa8RLSUwxSCMrn+YxjZtnT2nojsR727iv2",
-	"HJf0lZLt8+q87iXZvoVcSF1RLlV1ikU2iu+MWhlxi+kDiHftih6cjgO+Erfw9TLAp2XJ9vtISugeZZpQ",
-	"5AYy4A4LJztTJfhFwD+MqKx0wwI6kKbKmocnpSt7Td5U9RW/Kroq13Uv6epJmhJqng7U7fx5X1hNiyn0",
-	"aRPrWk0PIKTbRuWD072tP20JJa64voX3Z4pwYPhkNkxc5kJxEYDlCtPEECOWn919TbGAw/Yr5YG16hT3",
-	"VgxsSD8LUfA0fFUvylLCU9OGKRt634zMaiFgb9iobAS2AEhrMHNgCbZYb0bhLX0OayuVeovbiiqyojn6",
-	"FDEbgW+tCeOccLFzCafml5VIiv81j3xbfPNuqZJ/hzgPgsBoqSFzH42AwRkHOINMqQIDp1LCkXH7FQ0P",
-	"dnZF2R6E9cU63CHY+Kqq43Ug1Z3WxBtOts2DXa77GFrAssioJGsAjcCQYkHegMgz+IMibjahkFZB3u5D",
-	"Y6gv5f6bKGuzvXMz5e7o9SOXaPc7SrqkMyEasbx29t6BbRjmH9QOFbQQgbuSKWSwpPsBQJ8G7U54j6ph",
-	"2u5QOOEjZCJUvdlH9npL1uDy+tYwdXH3QkG4y8o7OFd19L0eiCduQLjv96ramLu+U82RT3afXoJGUL28",
-	"0BjNtt7i4RKaWFCStcuzJCoRua2LVZYa3YhmHNBudnJAqWcfq/+MSlx/GnzeJxk92MSvKiW9mziOm5he",
-	"HRl6Qbd7Dpsbbltx0jarxJIpDfJp0Pz+s4JgrnfODJpjN08c46KOFvBjTr0a0dcBlO7ULoy2xDCeWm9R",
-	"dfKLDMDlygTXijZ6lZH4zAUkeqBvDkDd7MZMGAZv4Dfmiwc4uMdlKXYLUXRqd320iTcZ5UEZifvN4mpF",
-	"KO6QvXUUv3DxLl9YnIM5dcNFq4PvUj4GVycZT1DHSQB+GlQkuaMU4CoarwyQsKVKbKbaDlht424eWJtk",
-	"D4qbOe77GWBsZjYYv63/4R9qarN5ZZjRnVE+JQXXzIJWlMct8npuWe8LdJZQnkCWjXSMRIkgbjDCcQ64",
-	"k/fXb/EWXZ+veba9l+SDG18jF09CTB9EOD4WuNU38URZrC7KUxdhcm6jDcr61CUBu/wHpoNoN8OyMJqY",
-	"+sJsrlWIsmHj5NDYvKKpLSZsVLuq3GTmACyJzaV6SN4EpSmx8zCi1EaQ2lCeRilui9+0ptpI/662t16B",
-	"K8hRD3re9ZFgAo+U29c2qPmEqVF+kKhJJBdSHykHSAbRJUhHwWN+3ixbXp57LuGWiULZBOogvv44AXzx",
-	"klkdZJwJxfjypKwvEwq+Ss536TbvPrK9zGYuVFzvgvzw6C9VCC3Wqd+sWAbVpV5hbTeSMpULxRqlMwaw",
-	"xqoI3AnJyiE2XIYV574i0qqWdQ+py+29TYqJlfzrTyxwuzfby0/82a1L+Bq+dvfpsRg/epcwF2OP9nZq",
-	"9m0vbvf2vXJt9tQ5ChKeBHfghz5wwogBKSTMCBZbaEvGciEbszr/GJapdufmqj1EUCubdhTqcUdWJ5+p",
-	"t58Kmdpkyq0vXeicOCfUWqNxXM9ossI8PHwVKCcsLd1+eO0zZvECU7IErdDXqopMe+QVzAmvLQozfTGn",
-	"CLst66P5JZZCcCBy2iReCTlQDencBZnXK37Z2KILQg21YqoSPmYFT9FKbZODWWoTlheFioPAmDm03pT7",
-	"ZYLz07xjh5Id9i2echSrxCgZjggWQtriQeaoj+fQR1xMf4EcwusFUXQBRjmxZDLqFVozXmhQR5JXYkhw",
-	"PwPkr9wo99IK5Cd3D8UNs3fISNblBg4/YmcJPKVI+ld2C7/gMF9bELVb1T2kDccZDO/Z0C1iGpW4zZU5",
-	"mLqYlSYwR3/yMRr+iRXl1znwr1JPfu327h6SDyIBhbTSTRygEmqNxQ+WUhR5R/zCX83fn5Xt771UgfO9",
-	"a69eMGijnob5w1GiFf5GeZoBUXALkmaEJgnkGtIAHpaiMc7JFVMbGO5S6mFtpc0KpTugDwgON0Ih3VpZ",
-	"J2U0KtAKizVRcNamemkql9Af/eJXznQc9uK5jZzvHk0BTwdAU7SP9tqhaASVIe5p4YjquILYili3SLi9",
-	"u0X6/7IhO6qdaQvWWFGeoqfERUqILA0jJT5X/MbfymlZzwZGNH5jK2Jeiw/fEiFtIkktLXTfpT/7WP1n",
-	"j4e+2rnP5aMPZnCHXvqSHlq3deh2PAu2vGE4az+aM/sUUJ6MyNuNjdiK/4zjHHTa91g5EBqO6vut0+Th",
-	"VTch14TpixokPGGKrCBLyQqkyxYz9F0zYQ+86GcSEpplp6WktzjGV0pJJ4gjOCotvaMO1VUsFiAtArV1",
-	"oGEuJKuFFg2nHl1IfmrqMWP8m3o+C/V4AAFLNhZ22YIG7KMaB9LVrU48943+nXHaH76EOZDGuNi6qLb0",
-	"c4mo/lQ7I4zLee5LV3S93XdDhJ/mHZsiasPWKWEjmdZfXDGy31ztFEcfF2VOHlkXSiN47zZORg3Gc/bR",
-	"/bRHn6no69RXtuO6fs4q0n6rKw9lxyYPvYXP/Rk0FJzYKZ3ZcQdLEztjdEDGZNt3YjRHud/eDlzdXbtX",
-	"7zVp445YM0mFGVqvObvLP9bQxS1ewSkZRbycwPoYLoPfVgIBmz3iHUtWtli8RUEP0qRfkJXIUqNaBvu0",
-	"hnCHzspyG+ayxhzHLnugqspxKpwkP8LYkhoepehoIf/rbVmM5MIV93EVYgjwFIUiZk339dL84Q5XOYZt",
-	"Udpzc0Yg5xifYiNd+LX4cO5jo/HFNG1UE+a3cFBfD8lrvQK5YSosOkelDbK0QPjl22uh7yUkwG5tAPV6",
-	"V7p7SH7DwJcFWxYS5r4yC0gm0ip6k6kSG9iiUysHre9QyMy3LuklBn1v1IY3QY3Rz6A3NPwc4R7ZLbcu",
-	"GC425Bt/MN+2OAnsMR7DKbEDzm6D3fsCsu8HYLeH6+junIhqQKpcYRrEVGgZ0TeaaTFb7x/7VOmq+9S4",
-	"FeUcst7tf2a8f6355wyy9JiZs/0zZp/jveq/DWIlpG4j+d+ETJXHy9BMZzAlKaOJZJolyqGKtpDBPyeN",
-	"iiAvgS/1anLuS4L4/z8uQy2VllbE+OojLUvGhskp5o1YSmr+aDZ7gXxLYZSa4aT25bYMU7UkqLdJws9Z",
-	"Bm8q/+S91qzLed65ap1BWh+8KeBmkFoF1cV0lnXc3RuffGko5s9tZkVVQ1tw+AOGxaJfUUisj4zA+ZuV",
-	"IAldw5RsJGLQSZLQLKsF/UawEspfnX3MS393p4I+nk6P426sSODunI3VAfgq1Ga7Xfoa0+23fdAGVQEH",
-	"De08fkgHuR53x+p2PB5w6v+N3I4hbR7LUVS6G4ucfFMhA9tI1G/H3O4zK/uVFZJORjk4zNdJObB5Um7i",
-	"fSQfOzsLte+S9d5PfiTy//1/3k/OjRKoDDfTVN1MK0BdliHOTgVLDR9ySIzyaSPyRxFbkhly85i0JyW4",
-	"t+AG236tRHdZ28z7SHglxrlLpLlhHCGZF0bZmrq6P/1wnFoJSiQ3rZaYdwHLBPkHRbA5UZpKbWXAKXHG",
-	"DbSf5K7ohCwQhVWKYrkiWlKuFiCnpHKm2lbo/Q7QI1yeEFPv+YJxplaQnrtsxtQabariSrb0pSh0ItaY",
-	"obRgnGZTn1BkhYtU0g3HWkoZ4zdWia89A74QgU1UUQ/Jk4UG+Z43izhV1bZrqflMO1hZpUWeQ/qQYJKW",
-	"tSNgmpaCJT4NF4RWUVY+0woj25QTsnlqdvg912wNDwmWtHTfEpqm5sFyk9+sRAaEcZvO4zXVlYQu01Ig",
-	"a17ikZ/Q0lsfKFZCGbPVRHJzjPzPv4kNyQRfmsPQQtxYiHOMJWK2poilSUREAO5hstNaYPldSpqNeORT",
-	"8W8XKwFfK/cOY0F6K899w0te0fQoNg+qlKVLW8i/0Cshmd4Sei1uoax1w7AoewIWkiRKltN4JEobie1P",
-	"4fZkcR9TuIPo8s9yQT9o4Or493OnLAPywRVlcloBySAeiQKuSUq3+ITkVFn0GZKxNTMCJC/W167iJVs7",
-	"KC2s8HoNW8HTsGQS1TB1HjEsfYIvy3tu45xsnaVs51k0bzViBwvr5HE2EZeXE4Zs5sV1xpJoGV+zielX",
-	"y3w8idxrqdFXxqHoKL6GKov7ejtKWvTwoQ9uGWxO+nr9F4PNCzfaiTysvnsz1F2HFrwpb1o0uqlmDztG",
-	"rABNQyNbeIutjTcT4sam47vM/zJeJi9kLhSMIpdcMjuDj4h8rmH3nH/lRjJ/WtiNhGMkYn/Gm/eK3gCh",
-	"JPXLqYB8KgyGncIrx33a2i7UyyNu871jx1V45/3ixGZeyIlVSBX2ynn90j299qoQaZQ6cEKjGHnrEMHs",
-	"lNzZAdY98fmXX1t5Mty/+2rHNvS0oVtX5s5Fwnpyut4aSqPjnncrzZkX9zi0EwueugL9phzmfoKvltO7",
-	"jxwFHGghTtKwi9RGKViBHT7oqY1RQJtILaGvPx2gDY1mp9R+fvOG9KXEemXzELp+jm+lWYzVbVAOKSUm",
-	"jOMCSRWkFwQx9F0AFi/rnHjMe4dW9Ob11TuyU+hgHgMdWhTqq7WYvHXHeo9Vlmua3EyJ4IQ6whhFv970",
-	"e2wSrhPLb26Uf3tz75hY/MZj7WcXyRmwBxfMgXGK+BwmGcibbkKSkEC+HyLibdXsq6pz8WVmi5Wn0ZYv",
-	"ppjWnzlf7MpNgVDtzHAJ0+xfwFWJJohhx535ZAF1toe9Wdilck/ue+RbNdE7Dn1rDHz6ineOCtvOs+RA",
-	"a0itZPIAIyD3MKKy9Uts/O8k0wEEUNu7e1vR9LcV1a5i34reIp5iXmgi2XKlB5Qvba1dT2+gsRX3n2fU",
-	"p3vnnCMyfCOdiaZfWliss1lyuobUZrF4cHyfaUNVjfb2Fcrd4WRnH4Nf7QmI3aXIu+IDsePMWBMP6Y7T",
-	"V4ONc/jwXm9WKyorD3IqOPSvWIC5CznVqyp1oXZCk+atmg7fUszk8Y5WpalmSrNEdZ39VdVqKCOqPjUP",
-	"22kl7LduawZI2oM/uctUnT2tf9oOyKxZ51TCIDXEfVNqI6d8+QMCi6Y82GyTY2QaYE8+mEEykU5ttJaD",
-	"GckYv0Hv+k6yINO7RbGC21My2ep3OLGM+cj1tst1WbU61uWKpUBtgcpO9rGmH9i6WE/OH/ukKPffR+a/",
-	"LiuKcQ1L9I2etu55uSURcgi29YiVCW1gGroAlS8i5DdramiFbKi0BevNf1zReeKKr+PvzRZfuLhDygm9",
-	"BWkF1S56QTbXqVL8ytkIPeJJf2b7Em4HcLQ3VALXd8AUzLrb3n+7a8cJcLKSfBnqhTbOuqPGjrYPM+ZX",
-	"iwJ6rwV1nOMdS+fVmPEqu1+WVO4r+nLYWCm8Uc03QjbhTT/7WGA2daesPYqSntzVnXwKmrKs7VZ+Vqnc",
-	"TGAajehkurzY09J1pYokAaWEVPHLPthw07vC5ThecRdOVjOzwRUuT8onPjNV2bLtlrKEdH5NdHyKvCjR",
-	"AXvdeSMcLhadj/0VtjitqL1YtD2rdn7HwX2xoBQU8V58LoqFrBB4CTG+xkhZGP8G1F5JFLaPfhtbTqO6",
-	"/oO9kTu3PZ4bmKZXfpD7Lhq4iX4Gw39z5FMV47+iNoFcC3FDhJPSbQnQ8npTklPpKjPFrrXpEJJCYizO",
-	"3z9OroFKkJPzv/9ujkaBvPWnW8hscj45wyNz3TRjLa7YkjO+JBh16BFLCr2axJBWQEG2CLBUINLqSWJ1",
-	"1GkcZSkYxTVsgZbREjBkw7+iDIJvvewd+xCD3cuaaGKxsBWlpS2pWvWR0Ax4SmWsn0vBFyCBmy+vQW8A",
-	"zMON4fg2lga9yiLPoOqvqj8RAQ4pq2d5bJoGVn73R5BnLPzKxnN1fmMTA1qSS6qewsSRyDZ4d6T3RIY2",
-	"wdJN1TKLteBMC8TtsLEa7ssSeaxr9rWyuo3irHgr/CEGxsxIeQRnaykNo9aOcg0rZg9xXQeg8faf3Y7M",
-	"q+uzHSpsAkq0uAF+UVbes+m+NAsOGGOxWkjV3FWWGMmwfrHc782r8f8HAAD//w==",
+	"7P37cts4tj+KvwpKv13Vly3HTrp7z4xd3/rtTC7T/e2kk4rT01Vn0keCySUJYwrgAKAVTSrvcF7mPME5",
+	"D3YKCwAJUiBFUrLjZPdfcWwQ14WFdf2sD5NErHPBgWs1Of8wWQFNQeKPz97Spfk3BZVIlmsm+OR88nYF",
+	"5AakYoITLciS3QBhnPy0OHlJdbKaTCcS/lUwCenkXMsCphOVrGBNTU96m8PkfKK0ZHw5+fhxOnnB+HV8",
+	"DA7vNcnpEqaEKvLm+RPy50d//jNZUUWYPicSsv/1bmIavZtM9owhEmo7bo7z2wokEKYJU4Pm/XE6yamk",
+	"a9Buqx4niSi4/il9bX5tfsNM/znVZkM4XZvPqW/UOdZ/SFhMzif/v9PqXE7tX9VpOQyu6zFXG5B7xnRt",
+	"xg/pO8ARdTnW7oGldHtBtEjpllxtSQoLWmR6MrWz+lcBchtMS0/6TuAp3eLYf922jP2YXEmg16nY8JbR",
+	"rra10YAX68n5PyYFZ2Yaa8H1avL7NEI5T1aUc8jqG9zoPLFteq/H9Wn7Fysh2/b0N6ZXZL5gy0LC/JyI",
+	"BdmsWLIiCVWgWlaaYIf952Kb26ms10yvYR8RJ0G70UQVDuZHz6mE51KsW3bjOZNKGxozG0GJgkTwlOQg",
+	"mUgNH1KgyRUolkLr1uAQs4UU68HE5+b3VrTM7gWtJqdXUJ/englpMXw6hVRCtu2UFGuchOGtfkKGkZIr",
+	"WAjZuj/YZ20qa/r+BfClXk3OH52dxS7IU8hgicy1m2rSoN1oqgkHs6MzmollAXvGLluNH7nqwoz7TCU0",
+	"67FqCNqNHjscDEd/ziBLO1nSwrToTVTYn+vZ8JoWsnrFsy2SEvIfoldUE71iilgORfBlUheEA6SKzM01",
+	"mxPKUzLXYt5Cc/bTATM1zX8x39rp8pTxZfcZLHyj0QdQDmMH7cmi8NJ1Xf9RfMiM/sat4pizGHkt3Kx+",
+	"SmGdCw082f4Mbc/0S3qNZAPEDAZKE0UXYFi3hByoJgshyaPvyUoUUp1bLkrXQK5hi2Tkv0KBs/yrlW/I",
+	"198/ekQ25sGkXOgVSN98Sr4/+4t5ODOU82TB1Td+K6yoW+1FsIyTn2HbxgofGla4Ztz//89GGNQapOnz",
+	"//zHu3fvHz08effu/Z/g9//8j0mMa/60QFG5Q5Yyore9YhuqiASaTomQZP7t/IJ8/+jPuFRRaMLMAh8+",
+	"IpsVcCvHEi40bk9GlW5daSWsty8xNu9fBIf63Nv6Ny1HDfIz493c7Zrx/sztNWhm9tX0apUBuNkj0GWm",
+	"Re8BsD+nyqyZ7u7ZtKj17KXk80eGpuh7tjaiqacw979ylxjXsASJo72mErju5tVCAUmZhERnW1LwFKTl",
+	"2EbwJUZ9s1J7C2vIcYTeG/ErZ16a85vezZnzstVoBlQNZMcVao/0mmOL8ePZz81Yb4oMnogUukaTrk3n",
+	"ePCervMs3JCZBCWyAs+yzlvoyb9nv394OP2vs49xznKpKT5W++kCmYsyzYkSVm1roQPl+uxNCX4Sfkaa",
+	"Kc0SZQik83o4fWzc0QTkd1lcma5Ul15lSB8buXvB2jRV5TqLX1s7Q3cOV0JkQDnOobemYF/nCydFKUIl",
+	"EKoINbxdEeCW8XOxIWwRcHhxg/w2NuMR+sRbsUeouKNZHyaGGBJ4zjINsg+ZDSYr+2PXfS9s44NJ+KPp",
+	"QeWCG0X//IMz9JifEsG1YcrnHyY0zzNmDVun/1TWujXEpGPHqR+zlaYm05gVMNaja3aKbbC/JzQDntLj",
+	"TbbsMDLdxP/tkAmXpojjTbnqMjbp6q8HTNtrpEebdNlhZMpegz5kwpUae7QpB11GJr2iPD1xDOcIs35J",
+	"U7ijmedUKUiJ4BfOloQv1EpkqTK8tOCaZfgXwYHQK3EDhCYJ5PhIjVpq3Ube1b5sZ7fnxrsNjrMtprsX",
+	"TEXvjdUcEyFTM99XiwVL4EejKx5t+LDPyAQE/tnqp4fQlBdajzbvssMYLfm/HWHCr+kSjj5p7LRj4o2t",
+	"9v6iTho1bezMpbjKYN0x6dy2+M+Bk3f9Rub9mEhYFIpmKAFRgoJi6cL6y/c//Mm5sOrregNabk8eL7R9",
+	"5+t9XqI1WREtyIYalR8tHd8/+gsaRn44+y7mAKuURa+uHO3ssLPI2o2+M57QPvpFhB4182MuRQ5SMysM",
+	"pUzRq8zIVh92BO/phKUDfGjTSSaWjEc8fF6ki/zBqJA4EaZhrfpojOYr1w2V0gmrlYj4DzNpPxU38LRa",
+	"ph+xclCJq39Cgr26tTxZUW6vJk1TvDU0ex1s2oJmCqYD9rExv7Jpxxx+wo4WQq6pNqJwgYuq79508v5k",
+	"KU7cL1Oxpow/8N8/Df98wta5kPb0jYh9PrlmwPlyxU7tZ9YdaT/1fKm+vvJ4ep2TJ7e9R4WdRfehFNLr",
+	"86BZJjaQzmhi2VnfGV1qyHenMzXXVoobSGdX20GkngYSY19fx3SSCg6zdrGgpoJNJ6mkCz1iasWAMeCG",
+	"pcCT+OVcSlHk+zr6m2lkR+7BLkr/93SyBsr3nttLbGRai3TvZr80bQy3KdZXlnh2liQKnYj13p5euWaG",
+	"Q5VPZ28uFdjRdikuL64ylsxUsV5TuY0zRdNErQyZ632D/cSVpvaqSaBq/8G7pb2xjc0zwZacatEyF/NX",
+	"SPsTlNJUQz8yuMSmZovgvY4OjsaFnnr+dOLiaKKvduSJKAMW0KSIc6jowy9kWhOd/AjTHT7UzsPGs3L7",
+	"+RhOjl8ehZE748aBfPzSE4UPFkHWNqnY7yQgevNcS5HntRdy/0ZduvMatVdvHQUOefGH8fKxTLkeNVD3",
+	"lT2c7l6ZYVy14pQdLrnYMCP46A7f21nazijH4GjNsIs9CxvK7zzvaixm30CNC+TOIRw+XMYOe4peNa2B",
+	"p9TRzQBKRlWc0Uy5dZRus7Oa5+xs13M2nQi5pJwpWr6QA7/PQeQZDP6wsX2ul+Z0psHSYjv2V6qYqrEl",
+	"SCTA7LtHs0dnjx6iGpHQbLYUNyD5Grg2v//BMChImHkJZo8enZ3N/pXOdNGTWdkxB7Op0BLc4EN0O0AM",
+	"zsFsh6fdhmjS8YBOJ1ugssfTis2mdlZVj7Hd90t66hYwhPe6T+oK80PyvykvqNwSpghdC74kegXryXTM",
+	"3qzp+5/sV55ruP8+3PMW4ty61osmuQPf5cqOP/plfkKl3L66iSpZqofg6fYpoVIySGcsEhD8V+8etaFy",
+	"GF9BeYrOK+AppGWkhciBQyAXBXRXWfgjR45BeVoQmmXOmbaeRJi6jaaKBodsCU1TUuSmF70CooWmWW+S",
+	"cb7ZJ3Ft9xA10Sm7rxaT83/smcSKSph8/L1pP3piT4aIQk8J40SzNVg/Ik6V8Zn5zVHHIVc2qG1ho6aA",
+	"phnjYK+T9tHdDSf6onShAwEqMwbm0wKmhJJVwVMJKaGarIUNwBmigF06WaN2ncNAmUopk3DDRBEnEZJR",
+	"bSaFq+o9B9dj5QmKjSrWTFmjUeTm2KgjEviLdm+HJdcowy64dUDG+n9pj6N0QLvJlmMpHy7FbCQZ5aT0",
+	"ZsZG6q+m7RjDysU5fcwyn+BIgn2qsRu/+DqLKC+7u0YVodd2pKLIKG90UeWhaFBNVEICuXMDZGB6MXNc",
+	"2dEER5LvJww8KaPdh4oDmUiun/r7tcvAh5gNrrwUtEv4VGqWZBBjqVewFTydXXOx4TPz6Ee6MC87Mftt",
+	"w1khJXolRbFcEUrMJ2SDN38lMpaWTc3jgL1OphGLtGk3y2ChI28BKCRbTs7su+ICstBDYL2AF4QXWWb/",
+	"yoVeMb40soIhc0gNoU+MSpRl9MrIpLVwlIDcTbt9/Nxe+IDH1ufqpuHiKNd0S5RmWUaugFxD7p5J/zgu",
+	"IMsI3dBt9Y4qF2nWMtlgw9ag+yszvRtK5wBpeGvQo7qhiigtDN/e+OCglG5tEKr5EBdn1uCkQ+eBmf//",
+	"53bJ6Q7ZWGLDDpDUooTTIJpApdNUF6qPG+bStvw4nWyEvGZ8OavR237S8J+tGS80tFHqK8t1rQv0K2Wd",
+	"oFOUYzhh9mZWpCrxbTTHrggXHFww0DjqbbBf+5HgNTZZrTm2Dy2LjLJRw6Ve00LFWJRjLbGnz2bm2Adw",
+	"Q3LTgYod7EpkKcj+BkIuNMTS1lxgcG0jR9oicLWBJSKnez/BXbrM7XXFcIS+IVrhSbq9cEOW0/U9usW3",
+	"ntIlLH3UTv2cBu8x6F4LfsusWWjgDu1ZtRm9fY1uqPoCURHp4WPxHiSM8R9glC84NxQUe185ZnPYe72J",
+	"Pnf+9ei9nVr0nluTFdjcBRs56CbtJtC6o2/d9Ppo515lRfZ+EaoJFBV288+/QYqohGkzwFTNks64/q/v",
+	"J11cOD4RlEroQmP8tpvE1GmA+Oz6R8tI31MieMCPXNQKU6ixTvbyVz/v0iBSm1rLvipHLwMMIoMEPloz",
+	"FHaa/6uWdfn12+AvHz/GluHcdfWt/4WuQRHqgzpQtcilWEq6VhfkGiBXKBisgXr66yFEWwfOUAnaJmuG",
+	"4cdGD540tdu5kfbZDaRz1KGDaN15pYvMz4lvFrN1LBhHz0Yp0V3BknLzjC/ZjRVUmdkIUMA1cTZeMxwq",
+	"RF4DsbPz49R1oT3qhirDxh888Tmt/ffrtPp8shvkudc/H3ltt6JAoTcVhvNd4CYxTjKmUHE7zKNfRg70",
+	"dUSngR7Vx5UzyqZjn5lB9xTe55BoSGcSFBJoxEPqEvIGZN2Zb6TSs4GrXjHlPSo7Wf+cUGKYVmaDKJnN",
+	"sep7kBU5YcRi7Ez3BxbUc6CNdp/CsN1eixuI0OuPYkPEQnt10m0ayotr57ncfYCMrDXwsM0ncfMYMkhQ",
+	"ahL3vzAXc9Vvd17Z9uh5kT3k2VpkSS0UoinNYLYCSQRPQHI17k7viZxwZqD++qx5Z3TM/lWdKiVrwZkW",
+	"kixEgTqmXYg5YLOEpLJuRg9AwhpShg6nWeYs+51qZtXertLlJrArljHdEoPhU4B6pwr1jMOo6KKKxaDq",
+	"+gixGEW+giyNwUu0b3d0qwNheFx8h7shJcG7Je5sfPAO7LLeHaZZp8YqWiRI77IMxd/sihjLzam41B5H",
+	"WYNBHmjuGxhNFjwT/fwEePd2vATIIGzU/cJBKnBileTOGDSvs+/q4yLbS99vTJsDLoMyMkYvOaQp95tf",
+	"Ti0wC07Uz6H7fEfHCgVdPB0jC/uvX4qbiELXR+UdbEEszSk7J7tfh40ZQPAa1pRYO0L3jr8q308vZpsX",
+	"LCt8mJd3eng5q8bwe1r57Rg/20Tr0UdzjHCuMJdqvOO4cU+CvXNKsReMriE3FyCzrPFKimvou2fNQcZs",
+	"XJ4xr+QesmnmUQt6iwgmw57GnoEU7vly8RRdx1HS6zCbwfjYrwNio4LgnuHBUfb1Np3GN6LgCcsuQfnN",
+	"aJz6XiXCfWqPydCyGhAHxnQGBwtOHXKMHSCY1/49OEqkSX1XD2AbElLg2seZDSDUMq1kIJ3mVKmNkGnz",
+	"00d/HkZ/Ppek7C+2PEMGNfyBR2ePHp2c/dfJwx8m0+pJTy0z6+KAGyGvU7p98HQo3zt1X1o0J7rFF2dH",
+	"Ap87r9n8nCSZQKfonBndBYr5OaFkA2A6cX+03n/vabPiOvojBXdtgZse4H2CaTNppI8pdmKNqB5Qxhl9",
+	"zYxxBvYH/PiS6kJidrwklwXHn3LgRpn0owRWMTcz68Ayi0Dp3U3GGVz3RxL7PR/8SNf3vITU2r11yYoy",
+	"OVDyzgs9TFgfIKjt54Z1gLAOSVwlIof+vV1i8+Ea5VjPWMhE7SmUe+vnXgqOdpDo/Q53Y5yQHnQxQkiv",
+	"vj4GWw9IdTxLb55pIAlawdmovRVsm2pkU5TBRjafoqdkeOlObPD2cfOQtdzOPreh+t7dh7Ysoxj9ucbx",
+	"Xaz1PJa2gk7GUFdg1G4YF5bAUxq9+EdPxhvjmAojmLo+sYHXH6cT+ygNs84mNSG7W14qW9a+m6VFX1N7",
+	"YkWumaok2d5Saw9CrrklgrjMzoQRbPbERtZ9RPGpcPbq3QyUPpl6ALoy8LAE+hPPL9g+Rj42iHjYweYZ",
+	"bTE85Rnlg7tTmkqtBn+jezuTStPUkbSKK5eO4LLg7HaE65h6BhBkxFU7Ux1fRUr9kuP8grr09GH3+kro",
+	"1czhB6t4PvvI61h+1DOez+EzpRgtuj9Eb5xD0W58V4zDFegNOMeVDbWw36BfGr1ZrkMfa+ZgEG2rXqGQ",
+	"bhLiOr7fPbXn9phg1Pg9jVaDNQ+7i8DGP6m+gwOe02MY7cqrX0Wzj5XXakwkkNbcjS73OHV2hol/LSf+",
+	"GqQu8oAnkGW9MzTrA4/ezcsqd7DpALkTweEu3+Vhj2j7M/YlvkjtrpSnbLEACdHXhHo4mF025qC8o39r",
+	"hy4BmTh33E4E60psyLpIVi7OLMVpOc+XHSwMRfchQ4qctXNdp0HsGEctwEkJRm5XWc0uvksqF6qETSqt",
+	"93ymVzBTucAoX8nMXak0uAG3vep++F0vIs/r3HpfLXOan2OuFr3Gt7bIpzacDP8nJEb644/8gsxpcs3F",
+	"JoN0CWvgOvi0yMkGfc+KFHIJ3OEAMW6jsc23qMLaT2wEFz6aVsxpZDpRDVMyh/caw3zm5/7P5g8INITG",
+	"L+fn9s2mZI6eEt+c6qqpDXq2ISYYS2aFC8EBUZcdEGRGlUYgI4cTeYGJcP8s0iWkfgqV+GKHQB/sBZk7",
+	"//XcxuW70/YI0CVYsvdyX5C5i0ubn9uNc3lDGLLmvlIYi+/yGFz2jSeu8AQNmdYPJnS1+e0JHEluFtEE",
+	"6CglJlTBRsjrB0+LgTZU/+VkF2bvdpForszrsj8CyRtQ8HRs+OAVTa6JEmRB4+lZKSRscPDZUoqCp/2h",
+	"9/5m298KakwdtL/DEpkHYHD944w6XNEWLbC/kdLchlt4a6sNCOJ05BIGmE/b/VMDw2oCDDy3O+VkSqpx",
+	"RxSExbh9qch8KJjKDqUFD5fLRaOFXglpY3ncryQoUUg7noIbkDSbeQBiIVOQZtQrcdM3YW9nFoPftxot",
+	"j1NMgi6eHjKBYygnIfbmaL2kSd6hZgI+7sKCcoIFBNaF5O7HhA5QRJojDd+9u4/ASvbg0VkpMRJl7Zxg",
+	"mPx9Q7MCFKFYM2JrEaZRNGVBrJ07kdZU1eWIDUtrPrEh/qYe78JNGe87KBoM/hUX9fuHex2u7ZhJTIM4",
+	"sei9uDkkJsx+/XQkjR/DydQSz92fL7z36JqeHWxWNpgup1L3vfK2k8G7YAv5BGNnlDs7iNKySNwbCPyG",
+	"ScGdEItvijkeSRcLlqBXeiGp/cAW59lAtqDSIXtmCHgOaeFwgKcTmq6NrqGl/0VSZO7LNZXX+MqiC73n",
+	"8p+76kVjVv9MShGBB0l62CaeOCi+FDRlWUvqgtvgbveZL7+Eo8aoxNYxikyzA5mkRJ3wMceMx8FHqIIO",
+	"2BF4T7EaiF6BgrKUXCv6ad9qTEGWT/vMy4SjWlrSMJCIuC0hnmIUwC3gOtuP4he6bkuzZarM6XYqJPB0",
+	"p7RSGYrpNjRAbajbKBifGcXVB2Yqkdlpw/s8o8xKCIzPggyKytJZ8PCD0sQR/DyrhI/qdzUxZFFY2+iG",
+	"6VUqKaafp4UFAobKhipuQKYFDMjS+sWexPgcLXsSat+tiCmLlSNZtTTxfvvZqn6DQ4yEavxeT4W7xBG9",
+	"2CJsqBnVsxJ4o2VitvZkP6+OhQybhRctgk4m8qLS/yPJH7Qtaacq7dZ6T3vtyxuv7jV2pXve/q+zHOQM",
+	"Qy5b8rZwQuUizfVsoCh4q+PwaB2mZ62m0xummFY9OFIbK/Lk5Y+g7HL3YNsoaIeOm7QfZ3AZpCHkfP1y",
+	"DbU/uNRmCbqjsI55+DxGlqrbgJzlz/8f5LR04lFOXIXcyb74xppGj5OJL73MQWroPlei0D0TEC+Lsr8R",
+	"eZrjwLSGIG/u1zlqmZTXjPf9wJZMG5OYOM6oZeE2425ZCYlYr4GnTdYWol3kGRsOQJxn8Qy2T4rwawl0",
+	"6kvdOSjNxiaUhBJmZblN7E7PqihinJ7mv386RkqvaCt05Dh5YzrBeOqZM8VzMSuN7Bsp+HJWVgzNpUgg",
+	"tT8vhUhnuaSJM9UP0zaqCY1dzTHMUp5Zjdc9GwyrZpIq2WW5nU0Ys56hjMWOwaXvTt3Ak8zlkQzBzRyW",
+	"8x1JQA/i6H/oE4I/PMl4Nx924Jg+g3XQZztP4vhc0Sg1FdmCZR4yYcCJHQIF7d0k+3CWG2svh4wtZNf4",
+	"brhKYHinmQSabmcKtM5cSMnM10kxtyOjm0XhAIlmkLElu0KTTih89bw/Y23wf/MeqqFBwIHX6thlAe4s",
+	"f6iaeNv55qOfMvv1iIfsR2sK2zmSCrqtfNuuLZDjDWU2SuL3ffTs+oit9keEj7LApgcjX7XGg7xdIVRd",
+	"CvIr5WrZO+RNocAbP9CyOSVI0ZCSFc0WDpNIcCApJGxNszp+oa+LX+Eb7o8eGQwp1Qa45bDiusJMynpi",
+	"u9thvsY9SOmWUF0mB3mApY2Q1wrrPLlgK2XUZ29drZKszv58fnZ28vDR+dkZefjd+XdnJw//dP7dWaPQ",
+	"69nJX37/8Ojjuf/hZOc3X5Mejb75cDb9LlIqNp5K9KOrbDYyl+gnTJbT278z2Ax8M/JC5kLBHvD7H/a+",
+	"ga6b2NF6oT9kEynVcOLIYoeJ/QzbS4g4FK6hgV4eX2dMpWjOqVPQw3FiK7EVp8P8b/fAMzMUCmfaWkQ2",
+	"VKYObLbojfD6wpW/HsgPa/H2u5B1pbUyav0JbaTRBh2gwc58MEvrIWKRhi48bL8q5s3G+8PL4sPHTs3u",
+	"z5tSLI07KHb5jlXorEmltDqX4vwOjYF3gHTrGqWrpJcFoRl84tfgCdCWZXQW5hxo3dj8ewzgtMWE9FxY",
+	"iDuVA72GKKrlQI26Q8QNj0Qdqr/Vzne8Evcyhk5YupmPky33BVXJs8NMa1sU31ZXY6YExxZJ4TygjCuj",
+	"DjnfpbPZiqKvSmy7Hs4vXSh0MCfGZ6UW50C5pxMlEkazGQeNMX7TSZIVygbMSnDRjFSzm5p/q3u+oBt/",
+	"7DnjKoNqwNN+JESFVgyFl45zxkOCA3dbz90ZBc34C2yCepUDdocpVcQqfr5aEFFoxVIgWlxbK3pZr3+B",
+	"TJKpwFzelJp27mMfRILv6jIoPfm3ESPdvw9m/33y+7f/0eUsPgDsoAm5ZYOUfYsLRJG2SoTg2RbFbrc9",
+	"dgeJYkuUuOt7sQOc8Cj2FlUGsz3b2IKygOuP0aYhi9Jn8PkX6vr8iyvefsmwA20sVdGPH7pr+KCR5F8F",
+	"uD8bzTlasSwS0QA3ILdXIt0ioKkEml6UPjhmQxxcdLzLCix9Cn+UPyvvfrwGYxsTUGaSI2ypf1i/P5H1",
+	"+xfYPMmoUmzBqrr4Aw6ujBTbq4b1dcr+AhvPKrxjtrpswzj5TsRCK+qc2YYadHLnFtR5zTMXaWZebrEg",
+	"c+9wmk/LRKUpmTuUujlm+M6b0KSINI8pI5Md/PB7Cpp88BUcg488HG34uFi6GPlRnfB5kHamSsBUD7Q7",
+	"Dlq3UQ5r6Mt4C6C3Xwib28GgG6K+3A1A3UCJ4AD30xDkul9gE9azur1n/Uh8PqCNbpZfBwUbtK7bxP/q",
+	"6xy+9/BejsiGI3rh2dRBoQ5Fz/xhh4gabqjHJ//H//t/nT4gJ7//Z1T5t268/pfatbeIuQP1sTJItPdo",
+	"h7OCEsozHDxcRrgFbYcWiBJDSqSUOFb1N2P/Rn15KBEDn4A7g0I6nMD64xm1UFc95XsAfY1PmB6fAH3Q",
+	"C1bP1W3bjvca+AhZZpAZ7VhPsg/g7H6Qn1OWuYShAQu6E/UwiLEewtn+CMAeEIA9FiOgGTI99BWJWMp6",
+	"fXcATxwW+NxCk2Ww3JCoxQDzc3gm+VGMt4OC+cbpRk2nmlNzwsW37OkLxq+Hypu95fVcMm+v7kvfTcXY",
+	"9dAye+ucH2vDa7jmrD3LZ6nuLGZoOMVI41+VQdN3OJcg5iWqhsvN1isnj87OSLKikiYOGbGVK7R+X+vB",
+	"lk1EQiN0SRkvCx378rBkLSQiDim8GbvjeUrvOeEhFwBDCny6rh2ok4KGOr+HhZBUhFpjJo+6mUn/2JJf",
+	"YOOgSG+xVGNSFSLfj4nqq4nX0q6bBrLuI/TjtSz4FUZnlnGdA1bdUWQ8hYRV8FSIIaVExAu/z9Lb3/ax",
+	"8gvoamtX2VIldeWCO+2yWnbrdeCSH8LpbcDnUMe7yA4udCDw5prxW1fkajkPofeBhZ4vXDXwq+0so5u5",
+	"raKJcQp6BXw4XXQUfW4Wzx7qwh9VEnq0oaus6Nylr4W5qQMOqSefCTnMKF1gmCfvc3n898YLldauQcx/",
+	"pG/9k5j6nYpRf/07ivU0j2EX8jHMB0LPJc025m1wgbDnBLgGSSix9TgNz3j96vItOb15eFpP5J7GUvcW",
+	"AOkVTa5tRDfCRehxWUi1dYwJdsN4zYHSdP/Hrg8ykpmBR0e6I7O9q4rnzHa4njY68egdR8yc66OdPzpe",
+	"WKVdBUJY3qIZbWS+X7f6/8YjJgwV+LazsuTNbgb6fs5ejuuCpqHUGNb0PVub+xxEvtpfnLXV4u1HA/29",
+	"LggxMWIuA7PdS5SMQcPEDeMWSd0fyg5eRgWT0U4IWLP9VqzilS387izbQUyCxzo7qq9+J+ZhaAa7T/Ee",
+	"pL7eBz9/p878xmNEHBb1/sNRmfObIoO/V5kwQ7SbtY9Tr93R4IY+jDGCe6UO9zl5s0Pm9NsUYrcPDRT3",
+	"lu2+LJJkVIQMlICAnZZk22oIR7cosWPikMTIO4O+bosg6AEK3SRaNu1Xd0pDtDrnHt7NhZ3+8DEafzCA",
+	"ajKfONnV1qY/xrMaenmeqexx4AH+8rhzbFrBrPPYZUVlLoXTzaWMLOk6LqHhFR/M5wYIcLEhWbTqwd2a",
+	"G/uZF1sRT+s9B4lIa6rUDB/UyXTyr4JKDXK2Apoql7dm1bNGflc/Ba4+6GANrmEUbbFZ1xn9Ty6Z/YIA",
+	"TVauLjrqUmgN49ZT19fOHc4gkp84IMcTB+yGO3qVAx/hox5ChqPKudSP9tuw0EvsvryqslGqxNuxAJI9",
+	"64C7IYdTWC3DI4TDZXo1MzOyMCvVTyHueQo58FTNBJ+pAtEHZYnqNHU7wm4wSqYo/9NvRW+8SXLggkKT",
+	"6K7lZ0Mxx3C2EHJW2ebm566MrK89Uf4FATC0wND2i9JwfE6ExTd0BmgXOa2IYeshymh8OKstZXTT1woU",
+	"LGn4frQiCgZ1Mmb7ccPDOxR8KIsWaJmjF3AcHFLioV17LM4noJWf9JbuKGYMAQyKpe1Rj4NyUkIfESwj",
+	"QJb0BsEanWkxgig82NLupbid0xsZjlNHduj+sGo6NJDHNG6lO1/iZbZffC6TsVwcWueBNArsRA9gmAti",
+	"KAjQqkeGY9g671yP4EC0ENcI/3kD8fIut+ElabpIsBBP/9My8suACou+lOHQD1rpa3iqqftiwBw8yGLU",
+	"vomuzNko/yB+mrbUdfSlxSjfEtPC14nCtw1p3pWMssWntlGCcSMo1kPAKuPM8ZP+1n73SZ/bavuOz7S9",
+	"OuvwIKeyjNSQ+PpuFNURTr1e9X7GV/lpw1k9Wvkfpxs7f1+l0EU9f44fTivYsHDTqvJAZeRu+WpMAxDT",
+	"qmQQ8svaYxDBaO1XT8hTBkKdxVBibHpPf5kIOypTmCLCkd2DFqufguXadEfEolIJQRItluAk9V6zCBHt",
+	"InPg+4kpwH7z9374J50qb4l7R7OM+F2ZDthlG4YSWd7Y2F5bOboHr1KUpUbVuAJXEhBSjE8xf+NCR5mY",
+	"P9pYEIogK8hsgT+Pb1dBeC9pToTEhz+j+aAdurRjxvbIllDp1UlOeRdYuC/GwrEoScnGHQEE+xrsQXUN",
+	"psEd67ygtZTpwzL6Uebsj+6xm30cyS+WSs8GzsM80QMYS7kBL8VNnOwHv2sIfdMjL/rStwtSbm/Dc2QT",
+	"cJsbXl/ZzmbXEnTLFfnt7aKp0QCnZQdPxyv5TbTufUEpdxGF4r8+Bva27+vwetXNnnatIwcq9l+Uen6f",
+	"FNu70EkHKpkjdMIuDe9eSv93LeT3k+5jknyXh+F1LR5ziJMhTX2gWOBC+y4a7APr3QD5ePDmENoEWVJn",
+	"i8NzV5NdCQ47U97nosRJdW/e7jvj0RDlknKmfPpXwa1FfNg74/of/tJklD/ZU9HSHe6a8fC3D4+X0X1H",
+	"edPDU6BjniofHjo6ArQHMxZqRB3NO4oUtcCz/cJFzUKe8aEZFwdgT7SBS7gdHSllmo/HSJg+jDeEs87A",
+	"Ap26uL8SJ8MirWPag+BMC1kBv4KvQ9nXDWgPZ+hsJdwwUagQz6EZv8KTrBiks1XV7mcVQseRRDOrzd4J",
+	"XEaznkw4eJTcpLjKYH37VeqPVPsTgbWHBEOGENvNObWklr5dgUM+xQaEarKgVq3cfRCqhMRmJ0JBCBfr",
+	"qvht0LZ+hLofVYWLCE57qzynZTTv9C1aphDijWiBEzXEQLVoyT7d5rA/agf/Wgl9bsYdFVlfo0m2Ams9",
+	"IKZ9IOrpKBzTYyCVmhWr1WB1YCDaZgBFemAlta76jB1FZKrPSogVUUa1+Nk1tmMfhRzF5hBS3AEGB+ym",
+	"dAnsGoMzwZcI6yrENUEHGhZgRL0n11MXoSKwiqat1Wix+S/MR0qLXJUZ2w7RjzBVmpJ3YBnjTsBLHNd5",
+	"+IhY+OGj1mdZcB+utavEmhnlQwhwI+Q148vSO7mvfKcbfGpX0vi+4wSOZ/MdCTx5TyzFw6EoS9typC6I",
+	"ZA62vF+Hr2z7z8vAvK/0bJE3ihaX16En23O7eBSjtT2smvHaza/P3Tge4wzu26HMs12ar9T13Ti0MQGf",
+	"I5DZvG6w/w6ULcegslXC5P4aJ67GzwFGiSOYHXoaJv0ySwPlncscPeDdvNXRn8J+Uj3ePSqJ/9Bb9Owm",
+	"+vYNj5sbgCQ5OMJHtgTw/rbaNiPxpsSH7uIfjMxkRSWWYbgk2w0DCukZ8r766gE6Nw6DO9Z+Lscugn0f",
+	"i1MPgO3rXUZ6QJ+3XEL6CExoVD3pPmR1PEZ0eP1j208J+LJ7w9G4gDbErxTWc7QGEkWUZllGuNhcNOL0",
+	"v1IkMaoVkQVXRERQ6AdCxUwOg3s5Dp7LkDDK0YZmO4jvoBPh0h1ce0YBKslDCcr316ZiH9+t7pXwHtIr",
+	"Nm3k/4R/6vLSJ6XoG7X+0RJpH4O0SuXdqvX4xvmKCoOMgV0S98BnYZjfv0rIb320HcKKDUQLVhu7Mium",
+	"fKWZAdRkxZvWGMnbikoYFWXQzk9c0B+kRDjq2L9fR45CyD1/7nGDsWn0lpTxlMP1/OEg4p86ALp5kFVw",
+	"p3mnfYVQXzlz95r3Sh1ujZxojZjA57ArYsLftP08v83w/rlZx1vOMl47qjJDO3mspw36qJFvtR6PEP8W",
+	"7W/XTTricaWqh9NtWUj4hdozbH1A71PY2RgGP5yDtbnljsoK7BG1U4UrmzOoLHhbLstO4W9sGBv7jePd",
+	"TZM8F2uGNefi4l/QYJZQ1VLR22tlPnTBJ3ru1I4O6pBO27K2RY7cuuKkVZnpWAllXqytnzS+gPLPHdNv",
+	"rf//pndN/wDIV68YX5qmKbthKZCr7f7i/o1zdOpqtbTaQQTF+3fXFzuyKD2gHjIC6uL24fRrwGV3hU3W",
+	"Dj92DLSx4wGK9QkCPQpwWLhV44Khqh5GRESVHx/jea8oavyT/gYWEtRq8G3Br2ZYvXhPqZ9HZ/svTdhb",
+	"fJYhdtnYc6v6GHVyO/BszeCwwuns8Y2Mv0NNhz5m0uJxufieDbJgLWrJs9XOpC5Yl2bZq8Xk/B971Bib",
+	"h/d7c+Qnti46EYVN/ELzmZCYQtaTAzXB5fjMdHLUqZEra+WzQVRpkNrYgmrzgvFrH3fkoWQioVYpDNQD",
+	"WsOgBrK/YUHwDVQ7P++ppzxHDNXeT3vh5zQI+ziMqX5XDmBPzehRptm/wcqj9zWO9I1DAYhjn3WlQrQl",
+	"eyqxBit/lTmfYkFYPMDG9deR8Tq1Gb0LKdYYLWTvkxb4n4yau0W3hg0shEygryUxxCzcd+BOFSmnuodC",
+	"iwziPHcgWRbZIZ5Q8/llGR3ZwAi6AckWDFJXHdVj/Di4xAsyz0RCs/k5oSQFDPu0QZw1yJY13ZLE5iJU",
+	"cEC+ZyPYmD720W5GNw8ufUhkf9I9zeimJF+P7VdeO5oBT6mcxcKmpvU/z65gIaQN0FyDmuUgZ1ug0v8i",
+	"+NxWLeixnl8t6xu5mgBJsw0scxAipjvcqTfKeYTMAwEMvbpZH/BXnoJ03ibrmFZaSEgr425KNVR1eJf0",
+	"xtaHpWuU0st0TsTgygrz438/Onv4/cnZn07OHk7a0kTiS4cb4NpyjnBK+AK1Ocv9jdl3NR3RDgYAPcCN",
+	"1YjiaIKG2o2oABbtBGO84RLkTRTuMIW14ErLpks60O+42AwQPnaFhhap2nQ7bYzfzWdd6ccnYp1nzAc/",
+	"1ZfTiFULg/mGVf8dU42yp53Ldx0p9DudtAazVSONUy/89yNUCyv6Drdi7bER3T/7z17DT/Rg2JL/OrTg",
+	"WyZcZGmHYvpdvRouPfn32clffnf/Ppj998nv30YxaSOZlA97QcdW1XeG1dJpbKNdW9Chm1J083JIGM3M",
+	"pRu2gX0s10/pdl926Z49GYGHvPsmZXTjX2KLw3UQUnWzBBGvTObutWjD2a2zBSPjpHT7wJ3AMOnFfWy5",
+	"g6aLxTHEX+zoJdirOVoKDnuJoEMmXqK6lRrhbUHUw7JERwoLfnElIbgc0Nbkz8sg5jzirqekivWwEpQi",
+	"VBHBjY5At+dkfg25npOrbaCleavHlMwzqmFO6AKTNvSUzK+kuAY+n5K58zLMLRf3zNvisTHte8wlKDN2",
+	"0CeCtc3NdZqbR3NOrDCPNyrQSczEjD7iIluFdXfY8WtODvR69FO2L6uY86Hvp/vyiae9huZtLUgzxqOB",
+	"XBb9ya2zRafuDMrxViZ4TxNty4IpIOEn0aKYNrKhZUrg9PAq7TKC4zQmpUFomvUwOAUJAOVMp+FO+q7q",
+	"e9NyC3QD1tj6FXegjFfUZrlYYMnA21bm3aJ7beHico0ClEq6MZPJGL/uDRlw6aIahpOZZkqzRMWsO+uc",
+	"Skj7+bBt9H+hxWLRO2tosQAJPqCtF79/Wn4TTVLtz3ZzKnWLKnwlgV6nYuOqQ2yoYWHXZURjz2Tack92",
+	"klGLK6OKqbji1DvovKT6ntM4HECqnHipPGJ9BXfmfkbx62KDyxspdqUFEPc5oZxcAUkFhwfk1YLQMqr1",
+	"nMxpkuC78bX9wShy30zJ3GITmV/jD3hhze8loGufLbZz8rX7kSW2VNk303d87hjAnHztfjJf2UD6Ofm6",
+	"wj40v8b4L9MS42Ft96pYm1/hD7ge/N55v00PVX1i+8HC9iFtgR/zO3/V5+Rr/6P9g7n3c0S8mxfc/udr",
+	"B8Vp526DbsxvfZTCN4RKwNJsU/L617fmrXv67MWzt89IgaaWMEb4gswtGzKPqudCbrxU0oWeuT9jn5QT",
+	"+18bm/WO14vAuUDXCzLX9BrmuFRdSG5/SmiWuW7KY5sS2wIHtE2CSRp2eWKY5YN3vKeOajMKhvK9WnWU",
+	"wwqg9OE6lYNkhHpwvIIo4b0N66LELu1bI/ioqDwMSlVu0gjwdM4kqKhscgmJ4KmKZ9E2HbCRdV8Dn/mE",
+	"ev/2/hWoBBmJONmVdauJ1zqrzXnaw3frbck93SFHxZGpSGlcdZiD67/kIi+ypu0vtNGUf58dg9gPw7SJ",
+	"lZlpO9EjQSbV96dRVq5H3arD9m9gbaVBuxvftQ7T6tV2Vvoc+kcQ7AzjTfG74tpGkCvQG/AZA3QNRG8E",
+	"qp4Jy4izmzprvlVF45qHV0uGyKL2i2ADIuIecFEsV3Fhr93y3G4VKAm8uRd+Os5tYrZDFhmUPk8jxNqM",
+	"QAev4h1YETBdpYYB2ewY2SMbcbgA6k0U/i9uAyv6KHc7WEN4stOKINt4wNMST2cn9/CmV5CsTbXuy+35",
+	"zPqj48gRVkgZAuITyDUHHEHbAVAXGOp96MEE2/bT+h4qz93Z2dmf/3zy6OzRw8k0XjPtxP74faR4WlQA",
+	"xFFGeCjMd8cwQfpDH2l7/JVLuGGwgfRJLXV+RxcPjTUxa85gGK9xqB1V0kKd/bxaIFMJ8v9jtvGdPJuR",
+	"cZZ7obzcNBsbU7fsVPPpezDHCCSKHvh4+vk7hlIkdET54HF1YAfAe7iGrTVi8a1JCsn09tLsjhMarDxf",
+	"/vTcOy7/929vDdPBlmZU267sdaV1Pvn4EdnqQuxSqE9KUNPSBqlQC9UrYJJUoQQV/phMsVjAj5QLdo6g",
+	"Q5IyBalNs//6GnJNaE5lGT4g1t9MsR1Wm3vHbT6jtyI565/71RUkRlzBqKepVYerqAdnDUEMstTH+6H9",
+	"NKEKHrzj7/i33/6Uqm+/Rf36119/enrzp6kLYKAkyRhwjcE3a3qNAEqQLS4IGnDwC8QjddGHTJK/Xb4i",
+	"Rlb2G4LSgZkbjsuUDe15xxnXUqRFYsufrMnX84qjz795QL791krRZmIJlXJL5j8tTl5SnazmVXjH/Nlb",
+	"upxX9jUJNCVfC0nm35pOntFk5UDVyiKtZg4KYaHoNah3nHIy/ymFdS408GR78jNsXZwSCoHXsA1SBc1v",
+	"DGGC0mjHUNWvnXWDLs1bQr791jwJfldzurR7NE8KqYScX7zj8xeMX58TCdn/eofwyO8mc5IBNZSCHbga",
+	"zr6POc3zzN3P09xCCP7nP5Xgc/L1m+dPyF++/+FP39ipUqI0vcqAzM1JzDFq9e8MtDkqBe+4kOQZX2ZM",
+	"rXBOj9GmcvKC8mVBlzA3gz+lWz8wlq5hnDxWjJ7+KGZPVmz2kvGV6RYjLywd/Pr2yQPyFt67/yJJM05+",
+	"ef7EkMI7niEj8AJ0sqKSJhqkekDQ4bMVBVIZF9qeYioAXesE3huq+fr7s++/scacjCXAbSalFW8nj3Oa",
+	"rODk0YMzw7hl5i6xOj893Ww2Dyj++YGQy1P3rTp98dOTZ79cPsNvqvCJ8oEPokHOJw8fnNlWIgdOczY5",
+	"n3z34OzBd1byWCGzOX2wgSw7ueZiw0//ublWD/7pciZcSmRJhkaSmfwN9M+wtYUXVC64y1N5dHbmsDS9",
+	"6Sg8dd+jfQH2vQ8/w/YStGVkdQZ2bUdeAfU1Tp7g/j0R5lJm9SGathDbnQVnbJlBuaRTD3UZcujJ+T9+",
+	"D9Dx0FRuZmSvJ0b0bYm1sRC0nChL4H/64eGfvkEop6WyoSw2rOh30/lpxm7g363b/cLWTLy1vf4RaKZX",
+	"sb1mGil5chu7lkuBuyQL1E/iG2Ntu4GNtWOTlA6x+ZSto0vXYDNmWoLUqyYoVT1nmQb52vxy8nG695MX",
+	"bM1079ZPkH265r/f4oHuYB5GjpaWuxTcJMPV2zp3zU6xzfEv0mufROveIjUlVJEFleafCgHElj3ER5f6",
+	"DGrXydRJBxoQiFUqHZCVzzRsUFVDo3CUFXPplx4A7zXFgM2V2PAKqqE+RfzKPquNmT6w/vMo9T6piea3",
+	"TsGXzp3V/wPnP/4y7kgD4i52T1D+uTfXBInRyq+eEC3dA5UZgyCOxF4BBxXhA0UsMj969/ffjMCg2SYG",
+	"lLvo2w4l2cr1boi3IhNm9v5fBSDIqxOUnKmu0q1saGJ13qWV+dHDmoG5Vtq8Coy4TfIKrYC7RJXUbIRH",
+	"JZDKAIr1vlCiR71FKCv9M9S9cpCo2e0nhJpJeM/T+zQwMn4C1hUjGsOcJyGRlJkPYm2taY3A4cpv9nmz",
+	"thrmYIQGQ4Pw/eBtge1ekESsgXxtwz7Tb1AhNwc15pEvV3r6IS2teB/3s7WnlT3tjs6q65yOzikelwag",
+	"ygTh9psI6XYbXw/z2tRNms0NH3rdK2uqvw/1I1tYVLk+POe5b3ofpaV7zSFCLMAI4S2qjb0f/MGftCNX",
+	"kOZBQ9RHooXD/bSvXJ5tjXheRavu4RA+KqgPvZUG1KPJOscmuudSrN+4l773R2/F4E8czE/v9j8z3r9z",
+	"xPEZ0HpZSOg/c7ESUn8Zt7gGKxW5xnlAr/fjHr9dAdrvFbmCFeMpoWSB5zclV1u0v4/WWsrFnn4w/fR4",
+	"5F9XNTEbtzlWOhkx2srX0pY/oUYQyawsiRKo3b5KBPVDnFx6sL6ayuKdTN/XfU5/3pVI746YugjpFgQR",
+	"37XPXzBnd1HJHnbfpx7WWQVIr2h2l0DTXlLJ7pH6nr5S3kbjYqXwJNFxXp6j+0un/hnW1QsdiN9FTrNO",
+	"uqpKNG2jWJ+Leotk4IeInL+f4G2wgxLeF8FYrR9ws8J65D4TmpoXnZJm2usehqBqof3drCBIA/jjab83",
+	"T/tftwOedczVMJs09Ju34g4e7IDAovJ2maZwZLEZ+8Uy+OYpZSJ1OCHO35oFYDr2XWY+bW3/BSuzOPaI",
+	"zb+6pIlh9+rxACENbgYQ7GsM972DMy8DrCInbvfuNviptRCXQY8+87DtOM0Dum13QL4xf/5kHsjExgH+",
+	"cPbdHYzHhSZcbG7V45mUzqQpSjPmcbuiCogWotUTevPw1KWpdt+2x0l5c4ddtXuq5Lj1tLpnquXesXJT",
+	"ia9uCqi9+BR+f4jl/FAadfV166f2RALV8LjMQR52bEH0z8+wDQ8EA33+KtLt0c7iF9j4aX6sR7kZSfjj",
+	"DhU8PDYVxCjAliutn/+zt3S57/yxzcfp5IWowgY76cW3OwbNvMqN4siJIw8MSFdiDVci3capp8EDTj9Q",
+	"n2rfqeRWZHXbN7Tjdo49nGNczmqPS3XSXEM1JTlVmgiO7gbRemWHiSv+TKp7mFOdrCKXHuMDR1/6BcYS",
+	"3u5td5Nz+UC9Lvz/EKJ6yhRGKFYXGK3PwPG3TFuv6+B7fIqEaQP2D6W66EvzN0m5xiLv9/yVwTne8RNT",
+	"jVknN1uN4XCi+RuzgUslP6LIiEZSyemHHOu+fzycXHooSzjUXp72jKeOuG6DLHzB/TtmRG1kgZArRyCL",
+	"Z2j/NocZVu61MIqEmgcqgW4a6REYecyQyFiQRV4Z0XvualCpvK1TX6Kk54OBS3TVXD5fn849DdoM5Cmc",
+	"gTUmFZjZISTRIgCq6AzR8CsI1aH6Gh+XkZbzoBbDnLDA3yIQQoGhCG3k/zKS4QF5xYHMq7INc3IFS8YR",
+	"f4kSRHaYBhXeEGOY0DyX4sblwfhqLmo3StNparbozX1X1Fz5tDvW04JRG2EsZuttZImvb/Q5KWx2YUS4",
+	"DOtcWMLHVQXBwYwTR3gXiLzofo3wv+IGf+JbErpkdy9Gna+fGLVFFPokqVUqj0YqlzHUU1caERFPHBaY",
+	"m4pY1K6qolvz0MzzjHLuAcIC8Ka5hWiZmb/P43HLv3I7NQ3pHYbefymhOHsY/ieKPt7h9+jzdhHHIWq5",
+	"Jc4a4l0n/69hijVI/fSD/cFJtSlkYFMz6zT3VIp8LA/e1Zt3j7V7m6qylIcqkVLk/klqeSBbjTpjV/+L",
+	"4HDEHfju7PtdJkQVpsNdc7EhNif8CCYcl0fhsjJL/lliYyNzVW1yxjD1yNFgoO4UUZ/IDVNwPDq8BfsN",
+	"zu0tvNcDdKY7Iv43YJ5J8PR/gU+olcJSfDivIBFrKGW2XYtKy3MZ8JBT26HFhzuYBqIGlcd2ykehgukB",
+	"EuQnO0e3AZ18rP2ArA+yFOZu54ycUPQ/94wqw5O/YPYErL2hyEEqSEG5DCJpTeKG1YLEYADuwIJaD7bQ",
+	"q1NZVZtqUeuIa2LTYtHEoVCRe0B+WuCdtzf+iibXhBKFGGlYr2hK4Abk1n2ISAGKLOia2ShfCTfiGtJd",
+	"4dRXwLod9up7v2N7lAOki8iK2v3lyJ7rZ+9t4RJCGye4EJJw2Lg055BCCr1qkIdiS35iofDit/SSLflP",
+	"/JaO6omEFLhmNFNf/HGZjUQ11MX2iCWzKJNGlShh5fcdlbAiT/tZvSr0fbhXEfnTzN9WFTv63r5BTmMr",
+	"lVn2g9p07Vr02Nwi797bX/Nb2lrX+R3bhF5Ch9v+2EfUdKyj2a+qLRY/Gl/lqNuI/qRsdZt5o26QtpCx",
+	"aqqHCwZvHcCNcnkz3uuAmCkIg8LFhlfF5pkkytY8IK48VKnVl7Pa3dPTD2aMziAFv+jJGDmp/Pg4GxKu",
+	"0F5vxACyiqayW9Ky8h3ZMhJDfgs5zE493cGaN7cgNd9jtLQocYwSprcOt2ZD3Yr833CtKFPlGU0gtZHY",
+	"JUE4iEEbpm/RnvTKyGT8IihW9Y5jbpa11jv4faXptqIki8mIe1riOTwgj+tbzYV2k9sC/gK4hrI+Vgmo",
+	"dE6+nVtonaY3UoMMKOseauh+dk/NbTqWjn7E+4Bb6AzesVsxJTTLHOms97CDKNBGhMl+dvAXDQBAnvnC",
+	"E0jHPxG6Jm6f2VUGHj4/4u9cM153d5an53DrdnHm9o2uV0yVvrGvwiReEhR/iE0mwBLsR8shPmLrxFyx",
+	"VksyTCGcWcsEZFVpdOaa9ZUfawVr+2wSWJA2hFwv51YmR/voTrGwjkOjjKLr84LMzT9zwqmUYhPU0rKY",
+	"A7Fl4UC+EMa4nf08/Rz3F2llNLZKq1ujzbX9kyYLkWWGVPDt9HVlBAfLVKv7OQ2cilXRq35uuikmVCKb",
+	"Qiel0VDKO4F37gGpjOpreu2MPC77DrLFlCjGEyBcXIl0a25AlpoZIKgjYtttVlSfEwVA5t3OyojT8CW9",
+	"hooc7rsjPZjpHStOzZHrxLSmKXxmTvQ3kAiZVlCg1S0rBcMFuwGSZEYOzAWrZyBFfYfBL08/VP/ZExZd",
+	"I78RMlZwMofb0MNqYWWQ8oopLeS2i8cMujVPgq0JMTc6t/B0QVlWuBKWBw/XZqH/qwR6fQhDOJqN/lYY",
+	"yHO3h0cT8I9JfJd0WzpRNyzLUOu6sgKRK87vs3G346/i6aLIFizzwSvHJKU6U/wZcu3x+KwWqUVKtw7h",
+	"d6fSXkY1BHX2fMYxs+xpbb2R0uzJ7iv2HJf0hZLt8+q87iXZvoFcSF1RLlV1ikU2iu+MWhlxi+kDiHft",
+	"ih7cHgd8KW7gy2WAT919u5+khO5RpglFbiAD7rBwsjNVgl8E/MOIyko3LKADaaosjnirdGWvyeuqEOMX",
+	"RVfluu4lXT1OU0LN04G6nT/vC6tpMYU+bWJdq+kBhHTTqHxwe2/rX7eEkrXgTAtp4f2ZIhwYPpkNE5e5",
+	"UFwEYLnCNDHEiHVqd19TLOCw/UJ5YK06xb0VAxvSz0IUPA1f1Yuy5vDUtGHKht43I7NaCNgbNiobgS0A",
+	"0hrMHFiCLdabUXhLn8PaSqXe4raiiqxojj5FzEbgW2vCOCdc7FzCqfllJZLif80j3xbfvFuq5I8Q50EQ",
+	"GC01ZO6jETA44wBnkClVYOBUSjgybr+i4cHOrijbSVhfrMMdgo0vqzpeB1Ld7Zp4w8m2ebDLdR9DC1gW",
+	"GZVkDaARGFIsyGsQeQZfKeJmEwppFeTtPjSG+lLuv4myNts7N1Pujl4/col2v6OkSzoTohHLa2fvHdiG",
+	"YX6ldqighQjclUwhgyXdDwD6NGh3i/eoGqbtDoUTPkImQtWbfWSvtmQNLq9vDVMXdy8UhLusvINzVUff",
+	"64F44gaE+36vqo256zvVHPnW7tML0Aiqlxcao9nWWzxcQhMLSrJ2eZZEJSK3dbHKUqMb0YwD2s1ODij1",
+	"9EP1n1GJ60+Dz/skoweb+EWlpHcTx3ET06sjQy/ods9hc8NtK07aZpVYMqVBPg2a339WEMz1zplBc+zm",
+	"iWNc1NECfsypVyP6OoDSndqF0ZYYxlPrLapOfpEBuFyZ4FrRRq8yEp+4gEQP9M0BqJvdmAnD4A38xnz2",
+	"AAf3uCzFbiGKTu2ujzbxOqM8KCNxv1lcrQjFHbK3juIXLt7lM4tzMKduuGh18F3Kx+DqJOMJ6jgJwE+D",
+	"iiR3lAJcReOVARK2VInNVNsBq23czQNrk+xBcTPHfT8DjM3MBuO39T/8Q01tNq8MM7ozyqek4JpZ0Iry",
+	"uEVezy3rfYFOE8oTyLKRjpEoEcQNRjjOAXfy/vot3qDr8xXPtveSfHDja+TiSYjpgwjHxwK3+iYeK4vV",
+	"RXnqIkzObbRBWZ+6JGCX/8B0EO1mWBZGE1NfmM21ClE2bJwcGptXNLXFhI1qV5WbzByAJbG5VA/I66A0",
+	"JXYeRpTaCFIbytMoxW3xm9ZUG+nf1fbWK3AFOepBz7s+EkzgkXL7ygY132JqlB8kahLJhdRHygGSQXQJ",
+	"0lHwmJ83y5aX555LuGGiUDaBOoivP04AX7xkVgcZZ0IxvrxV1pcJBV8k53viNu8+sr3MZi5UXO+CfH/2",
+	"lyqEFuvUb1Ysg+pSr7C2G0mZyoVijdIZA1hjVQTuFsnKITY8CSvOfUGkVS3rHlKX23ubFBMr+defWOBm",
+	"b7aXn/izG5fwNXzt7tNjMX70LmEuxh7t7bbZt7243dv30rXZU+coSHgS3IEf+sAJIwakkDAjWGyhLRnL",
+	"hWzM6vxjWKbanZur9hBBrWzaUajHHVmdfKbefipkapMpt750oXPi3KLWGo3jekaTFebh4atAOWFp6fbD",
+	"a58xixeYkiVohb5WVWTaI69gTnhtUZjpizlF2G1ZH80vsRSCA5HTJvFKyIFqSOcuyLxe8cvGFl0QaqgV",
+	"U5XwMSt4ilZqmxzMUpuwvChUHATGzKH1ptwvE5yf5h07lOywb/CUo1glRslwRLAQ0hYPMkd9PIc+4mL6",
+	"C+QQXi+Iogswyoklk1Gv0JrxQoM6krwSQ4L7GSB/6Ua5l1YgP7l7KG6YvUNGsi43cPgRO0vgbYqkf2M3",
+	"8AsO86UFUbtV3UPacJzB8J4N3SKmUYnbXJmDqYtZaQJz9Ccfo+HfsqL8Kgf+RerJr9ze3UPyQSSgkFa6",
+	"iQNUQq2x+GQpRZF3xC/8zfz9Wdn+3ksVON+79uoFgzbqaZg/HCVa4UfK0wyIghuQNCM0SSDXkAbwsBSN",
+	"cU6umNrAcJdSD2srbVYo3QF9QHC4EQrp1so6KaNRgVZYrImCszbVS1O5hP7oF79ypuOwF89t5Hz3aAp4",
+	"OgCaon20Vw5FI6gMcU8LR1THFcRWxLpFwu3dLdL/5w3ZUe1MW7DGivIUPSUuUkJkaRgp8aniN34sp2U9",
+	"GxjR+LWtiHkl3n9DhLSJJLW00H2X/vRD9Z89Hvpq5z6Vjz6YwR166Ut6aN3WodvxLNjyhuGs/WhO7VNA",
+	"eTIibzc2Yiv+M45z0GnfY+VAaDiq77dOk4dX3YRcE6YvapDwhCmygiwlK5AuW8zQd82EPfCin0pIaJbd",
+	"LiW9wTG+UEq6hTiCo9LSW+pQXcViAdIiUFsHGuZCslpo0XDq0YXkt009Zow/qOeTUI8HELBkY2GXLWjA",
+	"PqpxIF3d6sRz3+iPjNP+8CXMgTTGxdZFtaWfSkT1p9oZYVzOc1+6ouvtvhsi/DTv2BRRG7ZOCRvJtP7s",
+	"ipH95mqnOPq4KHPyyLpQGsF7t3EyajCe0w/upz36TEVft31lO67rp6wi7be68lB2bPLQW/jcn0FDwYmd",
+	"0qkdd7A0sTNGB2RMtn0rRnOU++3twNXdtXv1XpM27og1k1SYofWas7v8Yw1d3OIl3CajiJcTWB/DZfDb",
+	"SiBgs0e8Y8nKFou3KOhBmvRPZCWy1KiWwT6tIdyh07LchrmsMcexyx6oqnLcFk6SH2FsSQ2PUnS0kP/1",
+	"tixGcuGK+7gKMQR4ikIRs6b7emn+cIfFYsESOFmJYk+U1Cts+CO2G6MshN8fJ1AI50yodiRmV2KrPvsK",
+	"owi07iO9twi+L/JaCQtZZD5QaEQBgKmtjHEDEmPDMWQpEwnNLDR/hbb/IA6sX9/Uexj08Atsagd3JM3x",
+	"uMRwCdrbHVji6GJqrVbUkEDdbuVP3F2AKsm2LU1hbpgUyDkGaNlQL34l3p/75AAUGU0b1cS5LhzW3QPy",
+	"Sq9AbpgKqy4aasyYcpUgSuHT1n6QkAC7sRkE61315gH5DSO/FmxZSJj70kQgmUir8GVDfw4c28KzK1db",
+	"wsHwmW9d1les9oO59q+DIrufQHFuOPrCPbJbbn2QXGzI1/5gvmnxktljPIZXbqc6gc326FuRYH8FAnu4",
+	"ju7OiagGpMpVZkJQkZYRfaOZFrP1/rFvK197nx1jRTmHrHf7nxlP+yeZM8jSY6aO908Zf473qv82iJWQ",
+	"uo3kfxMyVf7J0UxnMCUpo4lkmiXKweq2kMG/Jo2SOC+AL/Vqcu5r4vj/PypjjZWWVsb+4kONS8aG2VlG",
+	"SFpKav5oNnuBfEthmKbhpFZ0tQxTtSA0tKmCz1kGrysH/b02LZXzvHPbUgZpffCmhpdBai00LqiZKVca",
+	"yQm5yecG4//cphZVReQFh68wLhwd60JigXCsHLFZCZLQNUzJRiIIoyQJzbJa1HsELKT81emHvAz46LRQ",
+	"jafT4/jbKxK4O297dQC+DLvZbpe/yXT7bR+0QVXETcM8FT+kg3zvu2N1e94POPX/QX73kDaP5Skt/e1F",
+	"Tr6uoLFtKPY3Y273qZX9yhJht0Y5OMyXSTmweVxu4n0kHzs7W2vCZau+m/xA5P/zf7+bnBslUBlupqm6",
+	"nlaI0ixDe0WFyw7vc0iM8mlTUkYRW5IZcvOgzLdKcG/ADbb9UonuSW0z7yPhlSD/LpPsmnHEJF8YZWvq",
+	"Cl/1AzJrJSiRXLdaYt4GLBPkV4pgc6I0ldrKgFPijBtoP8ld1RVZIAyxFMVyRbSkXC1ATkkVTWBbYfhH",
+	"AJ/iEuWYescXjDO1gvTcpfOm1mhTVReztV9FoROxRsPfgnGaTX1GnRUuUkk3HIuJZYxfWyW+9gz4Shw2",
+	"U0s9II8XGuQ73qxiVpWbr2FTMO1wlZUWeQ7pA4JZitaOgHmKCpb4NFwQWoUZ+lRDDO1UTsjmqdnhd1yz",
+	"NTwgWNPVfUtompoHy01+sxIZEMZtPpvXVFcSStMSeU0LBQpnhX+1E/pKYV36AA5aN873/B23SXIKC5Dw",
+	"0G9IlS3vZs1dSymU686tgIMu/5qb8c1uLxGbPWbrCoTfJ0iDt+h7qQ8UK2qO+aMiuT6GdfRHsSGZ4EtD",
+	"HVqIa1t0AKP7mK3yY7cRMUqAe+D6tJbqcZeibyND4LYeFBe9BF/qcxJGZ/XW5vsGfL2k6VGMMFQpS5d4",
+	"T2mhV0IyvSX0StxAWX2KcaMPJ2BBgqJkOY3HhrWR2H5QBU8W9xFUIcj3+CQX9L0Gro5/P3dcb8gHV5TJ",
+	"aQXthAhBCrhGz45503KqLB4UydiaGYmWF+srV4OWrR24HboCr2Ar3JvgiphRDVPnQMRiRPjUveP2fbGV",
+	"z7Kdd9oID/i2COt2dUYalykXBlHnxVXGkmhhbbOJ6RfLfDyJ3Gsx1teqohi6cQUVrsLVdpT46gF9T24Y",
+	"bG719fo7g81PbrRbinnw3Zuh7jrY53V506LxhjUD3TGid2gaWv3CW2yNzpkQ1xYgw2FxlJJoXshcKBhF",
+	"LiiXfiZM1HK8BTqcUJ60egOvRzxQrMvsOOo7zhRZBeJnRpVWpOAZKEXmqGjNS0O+VTIi6h1qb/4g3F11",
+	"2tDVFisOKe9A94X1teHhuLuVilAxfM/pH3vFoOTYCeXIBpz/dGr5t1H8AgXOKYuqWBsNy3XiXNJYQCl9",
+	"h4UdLIIh3WKNpxuQdoFYRcnPiUrNErNt5lRu6aFB5etLfWdwcffxjXnhYlLqqi5iXRKlWZb5woiJSNEG",
+	"18h0GMBEJLNjfsCCJhp2H4tfecb49dPCbjQcI9ToE27tS3oNhJLUL6fC56uglXbqqR1XPm57lV8ccZvv",
+	"3V2rsjbu2VVj/BrFORVShX0uvNXMsVV7VcxtS1bgNE8x8tYhMOltingOh/axh1X40qqO4v7dV++coacN",
+	"3Tom7RJcArEDAwvHUQ6+1EZsPw7txGKiL0G/Loe5n5jq5fTu8eNtj8qwi9TGXllhDN7rKQkF4VF0gJ4B",
+	"mt2m9P+bdw8uJZYhnYcVaeb4VprFWAMJKjOl3IkiKUiqIL2wQcwurJSX5ct8KRsHQvj61eVbslO/aB7D",
+	"Elx8wRLpG3es99jucUWT6ykRRnWzhDGSflWxzsfVBRji9jV61h8RKvdCfVkKMlJJ8crzsfldnVh+c6P8",
+	"QS53TC5+4wnTU2+LCd4SF8+IofooOyUZyOtuQpKQQL4fJuxN1eyLqnX2eSIGlKfRhhmgmNafGDPg0k2h",
+	"yhxLmGb/Bq5KRGnMvOnEFAiosz3y20Jvlnty34O/q4necfR3Y+Dbr3rsqLDtPEsOtIbUirEnmASwhxGV",
+	"rV9g4z+ARgYQQG3v7m1V+99WVLuqzSt6g5jaeaGJZMuVHlDCvo1fvKTX0NiK+88z6tO9c84RGb6R0k7T",
+	"zy0zxBm4OV1DahM5fYEkn2xKVY32WimtjZOdfgh+tScnZJci74oPxI4zY01MzDuGMAk2ztUI8kYWtaKy",
+	"illKBYf+VaswfS+nelVl79VOaNK8VdPhW4rJrD60x2ZBdz5o2OI2T7vIoO2Y7fSOUIoZURHQNe1rsFkn",
+	"MRrybHCQz4GupVM1ssTxv6cfzD9PRArdF6bIYFS8GH54FBotMrAO67BKnS9Zx7KMXEEZVBcHQxj06Lxx",
+	"27JjlR4EpvCAPDWvZ3ggNqTco8yq0oe/JZivhcfJXO1ADKumWFo7xX5sVLMR6TG+4B134Q9K0+20urYe",
+	"vAGbL/FZX8H6AXlc/4ut/aXJFSwL7qAANjYYARE2bDm7JcNYheZkZTk406ZnJEjPKTKjN9vOa0GQXyGT",
+	"t6gh51icbG6+mzE1y+hmHg0q4xqko7/7iSZhJvd3u69HM2Qc6d74su0taB69ESWUppopzRLVxSUuq1ZD",
+	"z6r61OgMt2u8eOOOZ4ARY/AndwkEsKf1X7cD8vbXOZUwyMLjvikNPbepVAUEFk2otrnsx8hjxp58ZLJk",
+	"Ip3aXBCH4pkxfo0RTDtQJEzv1pwObk/kRuHEMubzYtsu15Oq1bEuVwxgYQtUdkpma/qerYv15PyRh1xw",
+	"/z0z/3WYC4xrWGKg422SQ7AlEXIItvWIhf9tlgmG4ihfo9dv1tTQCtlQmaJoYv5jaCFhGVGglE/KMlt8",
+	"4dKDjPBwA9LaALroBdlcp3D7K2cjTDSP+zPbF3AzgKO9phK4vgOmYNbdJnPbXTtOtoI1kpR5G+hrrAdM",
+	"2NH2QbL+aots3GsbCM7xjg0f1Zj1M3RwY5+ZwcNLXhw21sDh6iL6CIMI2YQ3/fRDgVhNnVrZKEp6fFd3",
+	"8iloyrK2W/lJDR5mAtNoehbT5cWeliEkqkgSUEpIFb/sg23iNbev0VHaICDH8Yq70HvMzOwc7zqPoo1P",
+	"fGKqeoZwdZayhHTxRRiAJPKiBN/vdeeNcLhYdD72l9jidkXtxaLtWbXzOw6sqoW8owin6jPdLSCewEuI",
+	"ca5GysJkFqD2SqKwffTb2HIa1fUfHOixc9vjyCNpeukHue+igZvoJ/CpNkeOiwlH8KZTC0+lhbjGLBcj",
+	"pQNPIa2uNyU5la7wcexamw4hKSTGxP7jw+QKqAQ5Of/H7+ZoFMgbf7qFzCbnk1M8MtdN08h4yZac8SXB",
+	"6H+Ph1jo1SSG4wgKskWA1AiRVo8Tq6NO4yDGwSiuYQtwpZaAoZP+FWUQfOtl79iHNqmJN2BuAyxb10dC",
+	"M+AplbF+ShAA66TceGxmQJMkAiywDHjDAjm1ds7AJ+HM8s3unwi+AAncTOwK9AbAyAWYdVaBMIDI0TDp",
+	"+qqqR0ZQD8va1x5Ys1HprvsjyDMWfmXDtju/sflvLYnoVU9hknlkG3wgiY8hCb05ZYBByyzWgjMtEHTQ",
+	"hmS6L0vc8K7Z22j6dFqZ+a8goWsoL52nkcANFSlu6Ew5pW3cmmmuYMXsIa7r6JnevLTbkXnUfcJaBaxG",
+	"iRbXwC/KuvkWq4hmwQFjyHXLTTCsgCWGYuv31v3ePEr/XwAAAP//",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,

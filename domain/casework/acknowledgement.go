@@ -19,3 +19,13 @@ func (c Caller) acknowledge(change *domain.Change, received time.Time) {
 	due := r.DueAt(received, c.Calendar, c.Law.HoursOn(day))
 	change.AcknowledgeBy, change.AcknowledgeRule = &due.At, due.String()
 }
+
+// WorkLeft is how long the office works until an instant; less than nothing when
+// it has passed. The hours are those of today.
+func (c Caller) WorkLeft(until time.Time) time.Duration {
+	h := c.Law.HoursOn(c.Today)
+	if until.Before(c.Now) {
+		return -c.Calendar.HoursBetween(until, c.Now, h)
+	}
+	return c.Calendar.HoursBetween(c.Now, until, h)
+}

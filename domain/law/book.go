@@ -32,7 +32,7 @@ type Book struct {
 func NewBook(local []domain.LocalRule, hours []domain.OfficeHours) *Book {
 	b := &Book{local: local, set: hours, rules: slices.Clone(table), named: map[string]Rule{}, hours: []domain.OfficeHours{officeHours}}
 	for _, r := range table {
-		b.named[r.name()] = r
+		b.named[r.Name()] = r
 	}
 	for _, r := range local {
 		b.enter(r)
@@ -51,7 +51,7 @@ func (b *Book) enter(e domain.LocalRule) {
 	}
 	shipped := table[i]
 	r := Rule{shipped.Code, e.Basis, e.Amount, Unit(e.Unit), shipped.Start, e.From, shipped.Until, Local}
-	b.named[r.name()] = r
+	b.named[r.Name()] = r
 	if shipped.Status == Verified {
 		return
 	}

@@ -113,8 +113,8 @@ func (r Rule) InForce(d workday.Date) bool {
 	return !d.Before(r.From) && (r.Until.IsZero() || !d.After(r.Until))
 }
 
-// name is the rule with its version: "petition_resolution@2014-07-01".
-func (r Rule) name() string { return string(r.Code) + "@" + r.From.String() }
+// Name is the rule with its version: "petition_resolution@2014-07-01".
+func (r Rule) Name() string { return string(r.Code) + "@" + r.From.String() }
 
 // Deadline is a due date and what gave it.
 type Deadline struct {
@@ -134,7 +134,7 @@ func (d Deadline) String() string {
 	if d.Rule == "" {
 		return ""
 	}
-	name := Rule{Code: d.Rule, From: d.Version}.name()
+	name := Rule{Code: d.Rule, From: d.Version}.Name()
 	if !d.Known {
 		name += "?"
 	}
