@@ -85,6 +85,13 @@ export const steps = {
 	link: 'Gộp với kiến nghị trùng',
 	publish: 'Đổi mức công khai',
 	extend: 'Gia hạn',
+	pause: 'Tạm dừng xử lý',
+	resume: 'Tiếp tục xử lý',
+};
+
+export const pauses = {
+	waiting_for_petitioner: 'chờ người gửi bổ sung',
+	by_law: 'theo quy định của pháp luật',
 };
 
 export const dialogueStates = {
