@@ -6,7 +6,7 @@ import { day, dayOf, number } from './format.js';
 import { show, showPages } from './section.js';
 import { go, lead, state } from './state.js';
 import { nameOf } from './units.js';
-import { channels, fields, figures, kinds, pauses, states, steps, word } from './words.js';
+import { channels, fields, figures, kinds, states, steps, word } from './words.js';
 
 /** The secret of one petition, kept only while the drawer shows it. */
 let secret = { code: '', value: '' };
@@ -83,7 +83,7 @@ function showPetition(code, cases) {
 function petitionParts({ kind, channel, field, title, text, home, holder, received_on, state: now, pause, outcome, due_on, overdue, bounces, answers = [], history }) {
 	const facts = pairs('facts', [
 		['Tình trạng', word(states, now)],
-		['Tạm dừng', pause && line(`từ ${day(pause.since)} đến ${day(pause.until)}`, word(pauses, pause.reason), pause.article, pause.note)],
+		['Tạm dừng', pause && line(`đến ${day(pause.until)}`, pause.article ?? 'chờ người gửi', pause.note)],
 		['Kết quả', outcome && word(figures, outcome)],
 		['Hạn', due_on && [day(due_on), overdue && badge('overdue', 'Quá hạn')]],
 		['Loại', word(kinds, kind)],

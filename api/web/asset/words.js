@@ -89,11 +89,6 @@ export const steps = {
 	resume: 'Tiếp tục xử lý',
 };
 
-export const pauses = {
-	waiting_for_petitioner: 'chờ người gửi bổ sung',
-	by_law: 'theo quy định của pháp luật',
-};
-
 export const dialogueStates = {
 	planned: 'Dự kiến',
 	noticed: 'Đã thông báo',
