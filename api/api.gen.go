@@ -18,6 +18,7 @@ import (
 
 	"kiennghi/domain"
 	"kiennghi/domain/casework"
+	"kiennghi/domain/law"
 	"kiennghi/domain/statistics"
 	"kiennghi/domain/workday"
 
@@ -26,24 +27,6 @@ import (
 	"github.com/oapi-codegen/nullable"
 	"github.com/oapi-codegen/runtime"
 )
-
-// Defines values for ClockDeadlineStatus.
-const (
-	Local    ClockDeadlineStatus = "local"
-	Verified ClockDeadlineStatus = "verified"
-)
-
-// Valid indicates whether the value is a known member of the ClockDeadlineStatus enum.
-func (e ClockDeadlineStatus) Valid() bool {
-	switch e {
-	case Local:
-		return true
-	case Verified:
-		return true
-	default:
-		return false
-	}
-}
 
 // Defines values for HealthStatus.
 const (
@@ -315,6 +298,8 @@ type Channel = domain.Channel
 
 // ClockDeadline defines model for ClockDeadline.
 type ClockDeadline struct {
+	At Instant `json:"at,omitempty,omitzero"`
+
 	// Basis The article
 	Basis string `json:"basis,omitempty,omitzero"`
 
@@ -324,7 +309,7 @@ type ClockDeadline struct {
 	// DaysLeft Less than 0 when the day has passed; null when nothing is waited for
 	DaysLeft nullable.Nullable[int] `json:"days_left"`
 
-	// For `first_notice`: to take it up, refuse it or pass it on; `answer`: to finish the matter by the first date, `extended`: by the date to which it was extended, both judged by the conclusion that holds; `promise`: the written answer that was promised; `outcome`: what the present answer says will be done
+	// For `first_notice`: to take it up, refuse it or pass it on; `acknowledgement`: to take up what is urgent, within hours; `answer`: to finish the matter by the first date, `extended`: by the date to which it was extended, `moved`: by that to which pauses moved it, while one runs if it lasts to its end; all judged by the conclusion that holds; `promise`: the written answer that was promised; `outcome`: what the present answer says will be done
 	For Due `json:"for"`
 
 	// InTime null while it may still be kept, and when it fell away before its day
@@ -340,24 +325,44 @@ type ClockDeadline struct {
 	Rule string `json:"rule,omitempty,omitzero"`
 
 	// Status `verified`: the article says so; `local`: a default that an authority may change
-	Status          ClockDeadlineStatus    `json:"status,omitempty,omitzero"`
+	Status          RuleStatus             `json:"status,omitempty,omitzero"`
 	WorkingDaysLeft nullable.Nullable[int] `json:"working_days_left"`
+
+	// WorkingMinutesLeft Of the office's hours, to an instant; null where there is none, or nothing is waited for
+	WorkingMinutesLeft nullable.Nullable[int] `json:"working_minutes_left"`
 }
 
-// ClockDeadlineStatus `verified`: the article says so; `local`: a default that an authority may change
-type ClockDeadlineStatus string
+// ClockPause defines model for ClockPause.
+type ClockPause struct {
+	// Article By which the law pauses
+	Article string `json:"article,omitempty,omitzero"`
+
+	// Holder Example: 00088-2021
+	Holder UnitID `json:"holder"`
+
+	// Note What was waited for
+	Note string `json:"note"`
+
+	// Reason `waiting_for_petitioner`: for what the petitioner has to give; `by_law`: on the article that is named
+	Reason PauseReason `json:"reason"`
+	Span   ClockSpan   `json:"span"`
+
+	// Until Example: 2022-06-15
+	Until Day `json:"until"`
+}
 
 // ClockSegment defines model for ClockSegment.
 type ClockSegment struct {
 	// Holder Example: 00088-2021
 	Holder UnitID    `json:"holder"`
+	Net    ClockTime `json:"net"`
 	Span   ClockSpan `json:"span"`
 }
 
 // ClockSpan defines model for ClockSpan.
 type ClockSpan struct {
 	// EndedBy Something that can be done. Of a petition: `accept` (acceptance), `assign` (assignments), `reclassify` (classifications),
-	// `promise` (promise), `extend` (extensions), `escalate` (escalations), `refuse` (refusal), `withdraw` (withdrawal), `link` and `unlink` (primary),
+	// `promise` (promise), `extend` (extensions), `pause` (pauses), `resume` (resumption), `escalate` (escalations), `refuse` (refusal), `withdraw` (withdrawal), `link` and `unlink` (primary),
 	// `publish` (publicity) are POST, PUT or DELETE under the petition; `answer`, `conclude` and `draft_answer` are an answer given
 	// with POST /v1/answers; `take`, `return`, `recall` are acceptance, return and recall under the hand-over.
 	EndedBy Step    `json:"ended_by,omitempty,omitzero"`
@@ -451,14 +456,16 @@ type CommitmentEvent struct {
 	By AccountID `json:"by,omitempty,omitzero"`
 
 	// Deadline That holds from then on
-	Deadline Day             `json:"deadline,omitempty,omitzero"`
-	Evidence string          `json:"evidence,omitempty,omitzero"`
-	Note     string          `json:"note,omitempty,omitzero"`
-	Role     Role            `json:"role"`
-	State    CommitmentState `json:"state"`
+	Deadline Day    `json:"deadline,omitempty,omitzero"`
+	Evidence string `json:"evidence,omitempty,omitzero"`
+	Note     string `json:"note,omitempty,omitzero"`
+
+	// Role `system` did what happened by itself
+	Role  Role            `json:"role"`
+	State CommitmentState `json:"state"`
 
 	// Step Something that can be done. Of a petition: `accept` (acceptance), `assign` (assignments), `reclassify` (classifications),
-	// `promise` (promise), `extend` (extensions), `escalate` (escalations), `refuse` (refusal), `withdraw` (withdrawal), `link` and `unlink` (primary),
+	// `promise` (promise), `extend` (extensions), `pause` (pauses), `resume` (resumption), `escalate` (escalations), `refuse` (refusal), `withdraw` (withdrawal), `link` and `unlink` (primary),
 	// `publish` (publicity) are POST, PUT or DELETE under the petition; `answer`, `conclude` and `draft_answer` are an answer given
 	// with POST /v1/answers; `take`, `return`, `recall` are acceptance, return and recall under the hand-over.
 	Step Step `json:"step"`
@@ -662,7 +669,7 @@ type Difference struct {
 // Disposition defines model for Disposition.
 type Disposition = domain.Disposition
 
-// Due `first_notice`: to take it up, refuse it or pass it on; `answer`: to finish the matter by the first date, `extended`: by the date to which it was extended, both judged by the conclusion that holds; `promise`: the written answer that was promised; `outcome`: what the present answer says will be done
+// Due `first_notice`: to take it up, refuse it or pass it on; `acknowledgement`: to take up what is urgent, within hours; `answer`: to finish the matter by the first date, `extended`: by the date to which it was extended, `moved`: by that to which pauses moved it, while one runs if it lasts to its end; all judged by the conclusion that holds; `promise`: the written answer that was promised; `outcome`: what the present answer says will be done
 type Due = casework.Due
 
 // Escalation defines model for Escalation.
@@ -713,11 +720,13 @@ type Event struct {
 	Change     domain.Change `json:"change,omitempty,omitzero"`
 	Delegation DelegationID  `json:"delegation,omitempty,omitzero"`
 	ID         EventID       `json:"id"`
-	Role       Role          `json:"role"`
-	Seq        int           `json:"seq"`
+
+	// Role `system` did what happened by itself
+	Role Role `json:"role"`
+	Seq  int  `json:"seq"`
 
 	// Step Something that can be done. Of a petition: `accept` (acceptance), `assign` (assignments), `reclassify` (classifications),
-	// `promise` (promise), `extend` (extensions), `escalate` (escalations), `refuse` (refusal), `withdraw` (withdrawal), `link` and `unlink` (primary),
+	// `promise` (promise), `extend` (extensions), `pause` (pauses), `resume` (resumption), `escalate` (escalations), `refuse` (refusal), `withdraw` (withdrawal), `link` and `unlink` (primary),
 	// `publish` (publicity) are POST, PUT or DELETE under the petition; `answer`, `conclude` and `draft_answer` are an answer given
 	// with POST /v1/answers; `take`, `return`, `recall` are acceptance, return and recall under the hand-over.
 	Step Step `json:"step"`
@@ -902,6 +911,11 @@ type HolderShare struct {
 	Percent nullable.Nullable[float32] `json:"percent"`
 	Time    ClockTime                  `json:"time"`
 }
+
+// Hours The times of day at which an office works, as sessions in order
+//
+// Example: 08:00-12:00 13:30-17:30
+type Hours = workday.Hours
 
 // IdentityView defines model for IdentityView.
 type IdentityView struct {
@@ -1195,10 +1209,39 @@ type NewNotice struct {
 	Detail  string        `json:"detail,omitempty,omitzero"`
 }
 
+// NewOfficeHours defines model for NewOfficeHours.
+type NewOfficeHours struct {
+	// Basis The decision that says so
+	Basis string `json:"basis"`
+
+	// From Example: 2022-06-15
+	From Day `json:"from"`
+
+	// Hours The times of day at which an office works, as sessions in order
+	//
+	// Example: 08:00-12:00 13:30-17:30
+	Hours Hours `json:"hours"`
+}
+
 // NewPassword defines model for NewPassword.
 type NewPassword struct {
 	New string `json:"new"`
 	Old string `json:"old"`
+}
+
+// NewPause defines model for NewPause.
+type NewPause struct {
+	// Article By which the law pauses; with `by_law`, and only then
+	Article string `json:"article,omitempty,omitzero"`
+
+	// Note What is waited for
+	Note string `json:"note"`
+
+	// Reason `waiting_for_petitioner`: for what the petitioner has to give; `by_law`: on the article that is named
+	Reason PauseReason `json:"reason"`
+
+	// Until Example: 2022-06-15
+	Until Day `json:"until,omitempty,omitzero"`
 }
 
 // NewPetition defines model for NewPetition.
@@ -1286,6 +1329,18 @@ type NewReply struct {
 	Text string `json:"text"`
 }
 
+// NewRuleVersion defines model for NewRuleVersion.
+type NewRuleVersion struct {
+	Amount int `json:"amount"`
+
+	// Basis The decision that says so
+	Basis string `json:"basis"`
+
+	// From Example: 2022-06-15
+	From Day      `json:"from"`
+	Unit RuleUnit `json:"unit"`
+}
+
 // NewSuccession defines model for NewSuccession.
 type NewSuccession struct {
 	Extent Extent `json:"extent"`
@@ -1327,6 +1382,13 @@ type Notice struct {
 // NoticeChannel defines model for NoticeChannel.
 type NoticeChannel = domain.NoticeChannel
 
+// OfficeHours defines model for OfficeHours.
+type OfficeHours struct {
+	// Items In order; each holds until the next
+	Items   []NewOfficeHours `json:"items"`
+	Version int              `json:"version"`
+}
+
 // Opening defines model for Opening.
 type Opening struct {
 	At         Instant     `json:"at,omitempty,omitzero"`
@@ -1339,11 +1401,16 @@ type Outcome = domain.Outcome
 // OutcomeReason defines model for OutcomeReason.
 type OutcomeReason = domain.Reason
 
+// PauseReason `waiting_for_petitioner`: for what the petitioner has to give; `by_law`: on the article that is named
+type PauseReason = domain.PauseReason
+
 // Petition defines model for Petition.
 type Petition struct {
-	AllowedActions []Step   `json:"allowed_actions"`
-	Answer         AnswerID `json:"answer,omitempty,omitzero"`
-	AnsweredBy     Mode     `json:"answered_by,omitempty,omitzero"`
+	AcknowledgeBy   Instant  `json:"acknowledge_by,omitempty,omitzero"`
+	AcknowledgeRule string   `json:"acknowledge_rule,omitempty,omitzero"`
+	AllowedActions  []Step   `json:"allowed_actions"`
+	Answer          AnswerID `json:"answer,omitempty,omitzero"`
+	AnsweredBy      Mode     `json:"answered_by,omitempty,omitzero"`
 
 	// AnsweredOn Example: 2022-06-15
 	AnsweredOn Day       `json:"answered_on,omitempty,omitzero"`
@@ -1378,6 +1445,9 @@ type Petition struct {
 	ID   PetitionID   `json:"id"`
 	Kind PetitionKind `json:"kind"`
 
+	// MovedTo Example: 2022-06-15
+	MovedTo Day `json:"moved_to,omitempty,omitzero"`
+
 	// NextDue Example: 2022-06-15
 	NextDue Day `json:"next_due,omitempty,omitzero"`
 
@@ -1387,10 +1457,25 @@ type Petition struct {
 	Outcome    Outcome `json:"outcome,omitempty,omitzero"`
 
 	// OutcomeDue Example: 2022-06-15
-	OutcomeDue Day        `json:"outcome_due,omitempty,omitzero"`
-	Overdue    bool       `json:"overdue"`
-	Place      string     `json:"place,omitempty,omitzero"`
-	Primary    PetitionID `json:"primary,omitempty,omitzero"`
+	OutcomeDue Day  `json:"outcome_due,omitempty,omitzero"`
+	Overdue    bool `json:"overdue"`
+
+	// PauseReason `waiting_for_petitioner`: for what the petitioner has to give; `by_law`: on the article that is named
+	PauseReason PauseReason `json:"pause_reason,omitempty,omitzero"`
+
+	// PausedDays By how many days pauses that ended moved the day
+	PausedDays int `json:"paused_days,omitempty,omitzero"`
+
+	// PausedSince Example: 2022-06-15
+	PausedSince Day `json:"paused_since,omitempty,omitzero"`
+
+	// PausedUntil Example: 2022-06-15
+	PausedUntil Day `json:"paused_until,omitempty,omitzero"`
+
+	// Pauses How often it was paused
+	Pauses  int        `json:"pauses,omitempty,omitzero"`
+	Place   string     `json:"place,omitempty,omitzero"`
+	Primary PetitionID `json:"primary,omitempty,omitzero"`
 
 	// PromisedOn Example: 2022-06-15
 	PromisedOn Day     `json:"promised_on,omitempty,omitzero"`
@@ -1410,8 +1495,13 @@ type PetitionClock struct {
 	Deadlines []ClockDeadline `json:"deadlines"`
 
 	// Holders The segments of each holder together
-	Holders  []HolderShare `json:"holders"`
-	Petition PetitionID    `json:"petition"`
+	Holders []HolderShare `json:"holders"`
+	Net     ClockTime     `json:"net"`
+	Paused  ClockTime     `json:"paused"`
+
+	// Pauses In order; those of all holders
+	Pauses   []ClockPause `json:"pauses"`
+	Petition PetitionID   `json:"petition"`
 
 	// Reopened How often it was said to be finished and was not
 	Reopened int `json:"reopened"`
@@ -1512,7 +1602,9 @@ type Post struct {
 	// From Example: 2022-06-15
 	From Day    `json:"from"`
 	ID   PostID `json:"id"`
-	Role Role   `json:"role"`
+
+	// Role `system` did what happened by itself
+	Role Role `json:"role"`
 
 	// Unit Example: 00088-2021
 	Unit UnitID `json:"unit"`
@@ -1669,11 +1761,14 @@ type PublicEvent struct {
 	// On Example: 2022-06-15
 	On Day `json:"on"`
 
-	// Reason Why it was extended
+	// PausedUntil Example: 2022-06-15
+	PausedUntil Day `json:"paused_until,omitempty,omitzero"`
+
+	// Reason Why it was extended, or what it waits for while it is paused
 	Reason string `json:"reason,omitempty,omitzero"`
 
 	// Step Something that can be done. Of a petition: `accept` (acceptance), `assign` (assignments), `reclassify` (classifications),
-	// `promise` (promise), `extend` (extensions), `escalate` (escalations), `refuse` (refusal), `withdraw` (withdrawal), `link` and `unlink` (primary),
+	// `promise` (promise), `extend` (extensions), `pause` (pauses), `resume` (resumption), `escalate` (escalations), `refuse` (refusal), `withdraw` (withdrawal), `link` and `unlink` (primary),
 	// `publish` (publicity) are POST, PUT or DELETE under the petition; `answer`, `conclude` and `draft_answer` are an answer given
 	// with POST /v1/answers; `take`, `return`, `recall` are acceptance, return and recall under the hand-over.
 	Step Step `json:"step"`
@@ -1710,6 +1805,24 @@ type PublicFindingPage struct {
 	Items []PublicFinding `json:"items"`
 }
 
+// PublicPause Why the office's time stands still now; the petitioner's clock runs on
+type PublicPause struct {
+	// Article By which the law pauses
+	Article string `json:"article,omitempty,omitzero"`
+
+	// Note What is waited for
+	Note string `json:"note,omitempty,omitzero"`
+
+	// Reason `waiting_for_petitioner`: for what the petitioner has to give; `by_law`: on the article that is named
+	Reason PauseReason `json:"reason"`
+
+	// Since Example: 2022-06-15
+	Since Day `json:"since"`
+
+	// Until Example: 2022-06-15
+	Until Day `json:"until"`
+}
+
 // PublicPetition defines model for PublicPetition.
 type PublicPetition struct {
 	Answers []PublicPetitionAnswer `json:"answers,omitempty,omitzero"`
@@ -1742,6 +1855,9 @@ type PublicPetition struct {
 	Note    string  `json:"note,omitempty,omitzero"`
 	Outcome Outcome `json:"outcome,omitempty,omitzero"`
 	Overdue bool    `json:"overdue"`
+
+	// Pause Why the office's time stands still now; the petitioner's clock runs on
+	Pause *PublicPause `json:"pause,omitempty,omitzero"`
 
 	// PromisedOn Example: 2022-06-15
 	PromisedOn Day `json:"promised_on,omitempty,omitzero"`
@@ -1877,8 +1993,56 @@ type RemediationListPage struct {
 	Items []RemediationList `json:"items"`
 }
 
-// Role defines model for Role.
+// Role `system` did what happened by itself
 type Role = domain.Role
+
+// Rule defines model for Rule.
+type Rule struct {
+	Code string `json:"code"`
+
+	// Version How often something was said of it
+	Version int `json:"version"`
+
+	// Versions In order, each from its first to its last day in force
+	Versions []RuleVersion `json:"versions"`
+}
+
+// RuleList defines model for RuleList.
+type RuleList struct {
+	Items []Rule `json:"items"`
+}
+
+// RuleStatus `verified`: the article says so; `local`: a default that an authority may change
+type RuleStatus = law.Status
+
+// RuleUnit defines model for RuleUnit.
+type RuleUnit = law.Unit
+
+// RuleVersion defines model for RuleVersion.
+type RuleVersion struct {
+	Amount int `json:"amount"`
+
+	// Basis The article, or the decision
+	Basis string `json:"basis"`
+
+	// From Example: 2022-06-15
+	From Day `json:"from"`
+
+	// Name Under which it is stored with the dates that it gave
+	//
+	// Example: petition_resolution@2014-07-01
+	Name string `json:"name"`
+
+	// Start The event from which it is counted
+	Start string `json:"start"`
+
+	// Status `verified`: the article says so; `local`: a default that an authority may change
+	Status RuleStatus `json:"status"`
+	Unit   RuleUnit   `json:"unit"`
+
+	// Until Example: 2022-06-15
+	Until Day `json:"until,omitempty,omitzero"`
+}
 
 // Service defines model for Service.
 type Service struct {
@@ -1931,7 +2095,9 @@ type StaffMember struct {
 	// From Example: 2022-06-15
 	From Day    `json:"from"`
 	Name string `json:"name"`
-	Role Role   `json:"role"`
+
+	// Role `system` did what happened by itself
+	Role Role `json:"role"`
 
 	// Until Example: 2022-06-15
 	Until Day `json:"until,omitempty,omitzero"`
@@ -1983,7 +2149,7 @@ type Statistics struct {
 }
 
 // Step Something that can be done. Of a petition: `accept` (acceptance), `assign` (assignments), `reclassify` (classifications),
-// `promise` (promise), `extend` (extensions), `escalate` (escalations), `refuse` (refusal), `withdraw` (withdrawal), `link` and `unlink` (primary),
+// `promise` (promise), `extend` (extensions), `pause` (pauses), `resume` (resumption), `escalate` (escalations), `refuse` (refusal), `withdraw` (withdrawal), `link` and `unlink` (primary),
 // `publish` (publicity) are POST, PUT or DELETE under the petition; `answer`, `conclude` and `draft_answer` are an answer given
 // with POST /v1/answers; `take`, `return`, `recall` are acceptance, return and recall under the hand-over.
 type Step = domain.Step
@@ -2200,6 +2366,9 @@ type PetitionIDParam = PetitionID
 
 // PostIDParam defines model for PostIdParam.
 type PostIDParam = PostID
+
+// RuleCodeParam Example: petition_resolution
+type RuleCodeParam = string
 
 // StandingParam What a commitment counts as on a day: `kept` by its first deadline, `late` after it, `broken`, `overdue` when nothing ended it by its present deadline, `moved` or `open` before that
 type StandingParam = Standing
@@ -2765,6 +2934,12 @@ type ReplyToFindingParams struct {
 	IdempotencyKey IdempotencyKeyParam `json:"Idempotency-Key,omitempty,omitzero"`
 }
 
+// EnterOfficeHoursParams defines parameters for EnterOfficeHours.
+type EnterOfficeHoursParams struct {
+	// IfMatch The ETag that was read, or `*`; 428 without it, 412 when it is not the last
+	IfMatch IfMatchParam `json:"If-Match,omitempty,omitzero"`
+}
+
 // ListPetitionsParams defines parameters for ListPetitions.
 type ListPetitionsParams struct {
 	Unit UnitFilterParam `form:"unit,omitempty" json:"unit,omitempty,omitzero"`
@@ -2861,6 +3036,15 @@ type ExtendPetitionParams struct {
 	IdempotencyKey IdempotencyKeyParam `json:"Idempotency-Key,omitempty,omitzero"`
 }
 
+// PausePetitionParams defines parameters for PausePetition.
+type PausePetitionParams struct {
+	// IfMatch The ETag that was read, or `*`; 428 without it, 412 when it is not the last
+	IfMatch IfMatchParam `json:"If-Match,omitempty,omitzero"`
+
+	// IdempotencyKey Makes the request safe to repeat for 24 hours: the same key and request give the same answer (422 with another request, 409 while it runs)
+	IdempotencyKey IdempotencyKeyParam `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
 // UnlinkDuplicateParams defines parameters for UnlinkDuplicate.
 type UnlinkDuplicateParams struct {
 	// IfMatch The ETag that was read, or `*`; 428 without it, 412 when it is not the last
@@ -2893,6 +3077,15 @@ type SetPublicityParams struct {
 
 // RefusePetitionParams defines parameters for RefusePetition.
 type RefusePetitionParams struct {
+	// IfMatch The ETag that was read, or `*`; 428 without it, 412 when it is not the last
+	IfMatch IfMatchParam `json:"If-Match,omitempty,omitzero"`
+
+	// IdempotencyKey Makes the request safe to repeat for 24 hours: the same key and request give the same answer (422 with another request, 409 while it runs)
+	IdempotencyKey IdempotencyKeyParam `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// ResumePetitionParams defines parameters for ResumePetition.
+type ResumePetitionParams struct {
 	// IfMatch The ETag that was read, or `*`; 428 without it, 412 when it is not the last
 	IfMatch IfMatchParam `json:"If-Match,omitempty,omitzero"`
 
@@ -2949,6 +3142,12 @@ type ListRemediationListsParams struct {
 type MakeRemediationListParams struct {
 	// IdempotencyKey Makes the request safe to repeat for 24 hours: the same key and request give the same answer (422 with another request, 409 while it runs)
 	IdempotencyKey IdempotencyKeyParam `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// EnterRuleParams defines parameters for EnterRule.
+type EnterRuleParams struct {
+	// IfMatch The ETag that was read, or `*`; 428 without it, 412 when it is not the last
+	IfMatch IfMatchParam `json:"If-Match,omitempty,omitzero"`
 }
 
 // GetStatisticsParams defines parameters for GetStatistics.
@@ -3128,6 +3327,9 @@ type ReplyToFindingJSONRequestBody = NewReply
 // ChangePasswordJSONRequestBody defines body for ChangePassword for application/json ContentType.
 type ChangePasswordJSONRequestBody = NewPassword
 
+// EnterOfficeHoursJSONRequestBody defines body for EnterOfficeHours for application/json ContentType.
+type EnterOfficeHoursJSONRequestBody = NewOfficeHours
+
 // FilePetitionJSONRequestBody defines body for FilePetition for application/json ContentType.
 type FilePetitionJSONRequestBody = NewPetition
 
@@ -3149,6 +3351,9 @@ type ExtendPetitionJSONRequestBody = NewExtension
 // ViewIdentityJSONRequestBody defines body for ViewIdentity for application/json ContentType.
 type ViewIdentityJSONRequestBody = IdentityView
 
+// PausePetitionJSONRequestBody defines body for PausePetition for application/json ContentType.
+type PausePetitionJSONRequestBody = NewPause
+
 // LinkDuplicateJSONRequestBody defines body for LinkDuplicate for application/json ContentType.
 type LinkDuplicateJSONRequestBody = NewLink
 
@@ -3161,6 +3366,9 @@ type SetPublicityJSONRequestBody = Publicity
 // RefusePetitionJSONRequestBody defines body for RefusePetition for application/json ContentType.
 type RefusePetitionJSONRequestBody = NewRefusal
 
+// ResumePetitionJSONRequestBody defines body for ResumePetition for application/json ContentType.
+type ResumePetitionJSONRequestBody = NoteOnly
+
 // WithdrawPetitionJSONRequestBody defines body for WithdrawPetition for application/json ContentType.
 type WithdrawPetitionJSONRequestBody = NoteOnly
 
@@ -3169,6 +3377,9 @@ type RecordReceptionJSONRequestBody = NewReception
 
 // MakeRemediationListJSONRequestBody defines body for MakeRemediationList for application/json ContentType.
 type MakeRemediationListJSONRequestBody = NewRemediationList
+
+// EnterRuleJSONRequestBody defines body for EnterRule for application/json ContentType.
+type EnterRuleJSONRequestBody = NewRuleVersion
 
 // CreateUnitJSONRequestBody defines body for CreateUnit for application/json ContentType.
 type CreateUnitJSONRequestBody = NewUnit
@@ -3415,6 +3626,12 @@ type ServerInterface interface {
 	// ChangePassword Change my password; every sign-in ends, this one too
 	// (PUT /v1/me/password)
 	ChangePassword(ctx echo.Context) error
+	// ListOfficeHours The hours at which offices work on the days when they are open
+	// (GET /v1/office-hours)
+	ListOfficeHours(ctx echo.Context) error
+	// EnterOfficeHours Set the office hours, from a day on
+	// (PUT /v1/office-hours)
+	EnterOfficeHours(ctx echo.Context, params EnterOfficeHoursParams) error
 	// ListPetitions Petitions, by one grammar of filters for lists and figures
 	// (GET /v1/petitions)
 	ListPetitions(ctx echo.Context, params ListPetitionsParams) error
@@ -3448,6 +3665,9 @@ type ServerInterface interface {
 	// ViewIdentity Read who raised the petition; the look is recorded with its purpose
 	// (POST /v1/petitions/{petitionId}/identity-views)
 	ViewIdentity(ctx echo.Context, petitionID PetitionIDParam) error
+	// PausePetition Let the holder's time stand still, for a coded reason
+	// (POST /v1/petitions/{petitionId}/pauses)
+	PausePetition(ctx echo.Context, petitionID PetitionIDParam, params PausePetitionParams) error
 	// UnlinkDuplicate Make a duplicate a matter of its own again
 	// (DELETE /v1/petitions/{petitionId}/primary)
 	UnlinkDuplicate(ctx echo.Context, petitionID PetitionIDParam, params UnlinkDuplicateParams) error
@@ -3463,6 +3683,9 @@ type ServerInterface interface {
 	// RefusePetition Give it back, on a ground
 	// (POST /v1/petitions/{petitionId}/refusal)
 	RefusePetition(ctx echo.Context, petitionID PetitionIDParam, params RefusePetitionParams) error
+	// ResumePetition Let the holder's time go on
+	// (POST /v1/petitions/{petitionId}/resumption)
+	ResumePetition(ctx echo.Context, petitionID PetitionIDParam, params ResumePetitionParams) error
 	// WithdrawPetition Withdraw it, by the petitioner or for them by a clerk
 	// (POST /v1/petitions/{petitionId}/withdrawal)
 	WithdrawPetition(ctx echo.Context, petitionID PetitionIDParam, params WithdrawPetitionParams) error
@@ -3481,6 +3704,15 @@ type ServerInterface interface {
 	// GetRemediationList A remediation list with the share that is done
 	// (GET /v1/remediation-lists/{remediationId})
 	GetRemediationList(ctx echo.Context, remediationID RemediationID) error
+	// ListRules Every rule by which days and times are counted
+	// (GET /v1/rules)
+	ListRules(ctx echo.Context) error
+	// GetRule A rule, with what was and what will be in force
+	// (GET /v1/rules/{ruleCode})
+	GetRule(ctx echo.Context, ruleCode RuleCodeParam) error
+	// EnterRule Enter a version of a local rule, from a day on
+	// (PUT /v1/rules/{ruleCode})
+	EnterRule(ctx echo.Context, ruleCode RuleCodeParam, params EnterRuleParams) error
 	// GetStatistics Figures of a period, each with a link to exactly the cases it counts
 	// (GET /v1/statistics)
 	GetStatistics(ctx echo.Context, params GetStatisticsParams) error
@@ -6171,6 +6403,44 @@ func (w *ServerInterfaceWrapper) ChangePassword(ctx echo.Context) error {
 	return err
 }
 
+// ListOfficeHours converts echo context to params.
+func (w *ServerInterfaceWrapper) ListOfficeHours(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListOfficeHours(ctx)
+	return err
+}
+
+// EnterOfficeHours converts echo context to params.
+func (w *ServerInterfaceWrapper) EnterOfficeHours(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params EnterOfficeHoursParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatchParam
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.EnterOfficeHours(ctx, params)
+	return err
+}
+
 // ListPetitions converts echo context to params.
 func (w *ServerInterfaceWrapper) ListPetitions(ctx echo.Context) error {
 	var err error
@@ -6662,6 +6932,57 @@ func (w *ServerInterfaceWrapper) ViewIdentity(ctx echo.Context) error {
 	return err
 }
 
+// PausePetition converts echo context to params.
+func (w *ServerInterfaceWrapper) PausePetition(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "petitionId" -------------
+	var petitionID PetitionIDParam
+
+	err = runtime.BindStyledParameterWithOptions("simple", "petitionId", ctx.Param("petitionId"), &petitionID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter petitionId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params PausePetitionParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatchParam
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKeyParam
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.PausePetition(ctx, petitionID, params)
+	return err
+}
+
 // UnlinkDuplicate converts echo context to params.
 func (w *ServerInterfaceWrapper) UnlinkDuplicate(ctx echo.Context) error {
 	var err error
@@ -6887,6 +7208,57 @@ func (w *ServerInterfaceWrapper) RefusePetition(ctx echo.Context) error {
 	return err
 }
 
+// ResumePetition converts echo context to params.
+func (w *ServerInterfaceWrapper) ResumePetition(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "petitionId" -------------
+	var petitionID PetitionIDParam
+
+	err = runtime.BindStyledParameterWithOptions("simple", "petitionId", ctx.Param("petitionId"), &petitionID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter petitionId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ResumePetitionParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatchParam
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKeyParam
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ResumePetition(ctx, petitionID, params)
+	return err
+}
+
 // WithdrawPetition converts echo context to params.
 func (w *ServerInterfaceWrapper) WithdrawPetition(ctx echo.Context) error {
 	var err error
@@ -7101,6 +7473,67 @@ func (w *ServerInterfaceWrapper) GetRemediationList(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.GetRemediationList(ctx, remediationID)
+	return err
+}
+
+// ListRules converts echo context to params.
+func (w *ServerInterfaceWrapper) ListRules(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListRules(ctx)
+	return err
+}
+
+// GetRule converts echo context to params.
+func (w *ServerInterfaceWrapper) GetRule(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "ruleCode" -------------
+	var ruleCode RuleCodeParam
+
+	err = runtime.BindStyledParameterWithOptions("simple", "ruleCode", ctx.Param("ruleCode"), &ruleCode, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter ruleCode: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetRule(ctx, ruleCode)
+	return err
+}
+
+// EnterRule converts echo context to params.
+func (w *ServerInterfaceWrapper) EnterRule(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "ruleCode" -------------
+	var ruleCode RuleCodeParam
+
+	err = runtime.BindStyledParameterWithOptions("simple", "ruleCode", ctx.Param("ruleCode"), &ruleCode, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter ruleCode: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params EnterRuleParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatchParam
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.EnterRule(ctx, ruleCode, params)
 	return err
 }
 
@@ -7509,6 +7942,8 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/v1/findings/:findingId/reply", wrapper.ReplyToFinding, options.OperationMiddlewares["replyToFinding"]...)
 	router.GET(options.BaseURL+"/v1/me", wrapper.GetMe, options.OperationMiddlewares["getMe"]...)
 	router.PUT(options.BaseURL+"/v1/me/password", wrapper.ChangePassword, options.OperationMiddlewares["changePassword"]...)
+	router.GET(options.BaseURL+"/v1/office-hours", wrapper.ListOfficeHours, options.OperationMiddlewares["listOfficeHours"]...)
+	router.PUT(options.BaseURL+"/v1/office-hours", wrapper.EnterOfficeHours, options.OperationMiddlewares["enterOfficeHours"]...)
 	router.GET(options.BaseURL+"/v1/petitions", wrapper.ListPetitions, options.OperationMiddlewares["listPetitions"]...)
 	router.POST(options.BaseURL+"/v1/petitions", wrapper.FilePetition, options.OperationMiddlewares["filePetition"]...)
 	router.GET(options.BaseURL+"/v1/petitions/:petitionId", wrapper.GetPetition, options.OperationMiddlewares["getPetition"]...)
@@ -7520,17 +7955,22 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/v1/petitions/:petitionId/events", wrapper.ListPetitionEvents, options.OperationMiddlewares["listPetitionEvents"]...)
 	router.POST(options.BaseURL+"/v1/petitions/:petitionId/extensions", wrapper.ExtendPetition, options.OperationMiddlewares["extendPetition"]...)
 	router.POST(options.BaseURL+"/v1/petitions/:petitionId/identity-views", wrapper.ViewIdentity, options.OperationMiddlewares["viewIdentity"]...)
+	router.POST(options.BaseURL+"/v1/petitions/:petitionId/pauses", wrapper.PausePetition, options.OperationMiddlewares["pausePetition"]...)
 	router.DELETE(options.BaseURL+"/v1/petitions/:petitionId/primary", wrapper.UnlinkDuplicate, options.OperationMiddlewares["unlinkDuplicate"]...)
 	router.POST(options.BaseURL+"/v1/petitions/:petitionId/primary", wrapper.LinkDuplicate, options.OperationMiddlewares["linkDuplicate"]...)
 	router.POST(options.BaseURL+"/v1/petitions/:petitionId/promise", wrapper.PromiseAnswer, options.OperationMiddlewares["promiseAnswer"]...)
 	router.PUT(options.BaseURL+"/v1/petitions/:petitionId/publicity", wrapper.SetPublicity, options.OperationMiddlewares["setPublicity"]...)
 	router.POST(options.BaseURL+"/v1/petitions/:petitionId/refusal", wrapper.RefusePetition, options.OperationMiddlewares["refusePetition"]...)
+	router.POST(options.BaseURL+"/v1/petitions/:petitionId/resumption", wrapper.ResumePetition, options.OperationMiddlewares["resumePetition"]...)
 	router.POST(options.BaseURL+"/v1/petitions/:petitionId/withdrawal", wrapper.WithdrawPetition, options.OperationMiddlewares["withdrawPetition"]...)
 	router.GET(options.BaseURL+"/v1/receptions", wrapper.ListReceptions, options.OperationMiddlewares["listReceptions"]...)
 	router.POST(options.BaseURL+"/v1/receptions", wrapper.RecordReception, options.OperationMiddlewares["recordReception"]...)
 	router.GET(options.BaseURL+"/v1/remediation-lists", wrapper.ListRemediationLists, options.OperationMiddlewares["listRemediationLists"]...)
 	router.POST(options.BaseURL+"/v1/remediation-lists", wrapper.MakeRemediationList, options.OperationMiddlewares["makeRemediationList"]...)
 	router.GET(options.BaseURL+"/v1/remediation-lists/:remediationId", wrapper.GetRemediationList, options.OperationMiddlewares["getRemediationList"]...)
+	router.GET(options.BaseURL+"/v1/rules", wrapper.ListRules, options.OperationMiddlewares["listRules"]...)
+	router.GET(options.BaseURL+"/v1/rules/:ruleCode", wrapper.GetRule, options.OperationMiddlewares["getRule"]...)
+	router.PUT(options.BaseURL+"/v1/rules/:ruleCode", wrapper.EnterRule, options.OperationMiddlewares["enterRule"]...)
 	router.GET(options.BaseURL+"/v1/statistics", wrapper.GetStatistics, options.OperationMiddlewares["getStatistics"]...)
 	router.GET(options.BaseURL+"/v1/statistics/compliance", wrapper.GetCompliance, options.OperationMiddlewares["getCompliance"]...)
 	router.GET(options.BaseURL+"/v1/units", wrapper.ListUnits, options.OperationMiddlewares["listUnits"]...)
@@ -7599,6 +8039,15 @@ type EscalationMadeJSONResponse struct {
 
 type EventsJSONResponse EventList
 
+type OfficeHoursResponseHeaders struct {
+	ETag string
+}
+type OfficeHoursJSONResponse struct {
+	Body OfficeHours
+
+	Headers OfficeHoursResponseHeaders
+}
+
 type PetitionResponseHeaders struct {
 	ETag string
 }
@@ -7624,6 +8073,15 @@ type ProblemApplicationProblemPlusJSONResponse struct {
 	Body Problem
 
 	Headers ProblemResponseHeaders
+}
+
+type RuleResponseHeaders struct {
+	ETag string
+}
+type RuleJSONResponse struct {
+	Body Rule
+
+	Headers RuleResponseHeaders
 }
 
 type GetKeysRequestObject struct {
@@ -11141,6 +11599,90 @@ func (response ChangePassworddefaultApplicationProblemPlusJSONResponse) VisitCha
 	return err
 }
 
+type ListOfficeHoursRequestObject struct {
+}
+
+type ListOfficeHoursResponseObject interface {
+	VisitListOfficeHoursResponse(w http.ResponseWriter) error
+}
+
+type ListOfficeHours200JSONResponse struct{ OfficeHoursJSONResponse }
+
+func (response ListOfficeHours200JSONResponse) VisitListOfficeHoursResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListOfficeHoursdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response ListOfficeHoursdefaultApplicationProblemPlusJSONResponse) VisitListOfficeHoursResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EnterOfficeHoursRequestObject struct {
+	Params EnterOfficeHoursParams
+	Body   *EnterOfficeHoursJSONRequestBody
+}
+
+type EnterOfficeHoursResponseObject interface {
+	VisitEnterOfficeHoursResponse(w http.ResponseWriter) error
+}
+
+type EnterOfficeHours200JSONResponse struct{ OfficeHoursJSONResponse }
+
+func (response EnterOfficeHours200JSONResponse) VisitEnterOfficeHoursResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EnterOfficeHoursdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response EnterOfficeHoursdefaultApplicationProblemPlusJSONResponse) VisitEnterOfficeHoursResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListPetitionsRequestObject struct {
 	Params ListPetitionsParams
 }
@@ -11631,6 +12173,50 @@ func (response ViewIdentitydefaultApplicationProblemPlusJSONResponse) VisitViewI
 	return err
 }
 
+type PausePetitionRequestObject struct {
+	PetitionID PetitionIDParam `json:"petitionId"`
+	Params     PausePetitionParams
+	Body       *PausePetitionJSONRequestBody
+}
+
+type PausePetitionResponseObject interface {
+	VisitPausePetitionResponse(w http.ResponseWriter) error
+}
+
+type PausePetition200JSONResponse struct{ PetitionJSONResponse }
+
+func (response PausePetition200JSONResponse) VisitPausePetitionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PausePetitiondefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response PausePetitiondefaultApplicationProblemPlusJSONResponse) VisitPausePetitionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type UnlinkDuplicateRequestObject struct {
 	PetitionID PetitionIDParam `json:"petitionId"`
 	Params     UnlinkDuplicateParams
@@ -11838,6 +12424,50 @@ type RefusePetitiondefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response RefusePetitiondefaultApplicationProblemPlusJSONResponse) VisitRefusePetitionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ResumePetitionRequestObject struct {
+	PetitionID PetitionIDParam `json:"petitionId"`
+	Params     ResumePetitionParams
+	Body       *ResumePetitionJSONRequestBody
+}
+
+type ResumePetitionResponseObject interface {
+	VisitResumePetitionResponse(w http.ResponseWriter) error
+}
+
+type ResumePetition200JSONResponse struct{ PetitionJSONResponse }
+
+func (response ResumePetition200JSONResponse) VisitResumePetitionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ResumePetitiondefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response ResumePetitiondefaultApplicationProblemPlusJSONResponse) VisitResumePetitionResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -12123,6 +12753,132 @@ type GetRemediationListdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response GetRemediationListdefaultApplicationProblemPlusJSONResponse) VisitGetRemediationListResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListRulesRequestObject struct {
+}
+
+type ListRulesResponseObject interface {
+	VisitListRulesResponse(w http.ResponseWriter) error
+}
+
+type ListRules200JSONResponse RuleList
+
+func (response ListRules200JSONResponse) VisitListRulesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListRulesdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response ListRulesdefaultApplicationProblemPlusJSONResponse) VisitListRulesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetRuleRequestObject struct {
+	RuleCode RuleCodeParam `json:"ruleCode"`
+}
+
+type GetRuleResponseObject interface {
+	VisitGetRuleResponse(w http.ResponseWriter) error
+}
+
+type GetRule200JSONResponse struct{ RuleJSONResponse }
+
+func (response GetRule200JSONResponse) VisitGetRuleResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetRuledefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response GetRuledefaultApplicationProblemPlusJSONResponse) VisitGetRuleResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EnterRuleRequestObject struct {
+	RuleCode RuleCodeParam `json:"ruleCode"`
+	Params   EnterRuleParams
+	Body     *EnterRuleJSONRequestBody
+}
+
+type EnterRuleResponseObject interface {
+	VisitEnterRuleResponse(w http.ResponseWriter) error
+}
+
+type EnterRule200JSONResponse struct{ RuleJSONResponse }
+
+func (response EnterRule200JSONResponse) VisitEnterRuleResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EnterRuledefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response EnterRuledefaultApplicationProblemPlusJSONResponse) VisitEnterRuleResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -12731,6 +13487,12 @@ type StrictServerInterface interface {
 	// ChangePassword Change my password; every sign-in ends, this one too
 	// (PUT /v1/me/password)
 	ChangePassword(ctx context.Context, request ChangePasswordRequestObject) (ChangePasswordResponseObject, error)
+	// ListOfficeHours The hours at which offices work on the days when they are open
+	// (GET /v1/office-hours)
+	ListOfficeHours(ctx context.Context, request ListOfficeHoursRequestObject) (ListOfficeHoursResponseObject, error)
+	// EnterOfficeHours Set the office hours, from a day on
+	// (PUT /v1/office-hours)
+	EnterOfficeHours(ctx context.Context, request EnterOfficeHoursRequestObject) (EnterOfficeHoursResponseObject, error)
 	// ListPetitions Petitions, by one grammar of filters for lists and figures
 	// (GET /v1/petitions)
 	ListPetitions(ctx context.Context, request ListPetitionsRequestObject) (ListPetitionsResponseObject, error)
@@ -12764,6 +13526,9 @@ type StrictServerInterface interface {
 	// ViewIdentity Read who raised the petition; the look is recorded with its purpose
 	// (POST /v1/petitions/{petitionId}/identity-views)
 	ViewIdentity(ctx context.Context, request ViewIdentityRequestObject) (ViewIdentityResponseObject, error)
+	// PausePetition Let the holder's time stand still, for a coded reason
+	// (POST /v1/petitions/{petitionId}/pauses)
+	PausePetition(ctx context.Context, request PausePetitionRequestObject) (PausePetitionResponseObject, error)
 	// UnlinkDuplicate Make a duplicate a matter of its own again
 	// (DELETE /v1/petitions/{petitionId}/primary)
 	UnlinkDuplicate(ctx context.Context, request UnlinkDuplicateRequestObject) (UnlinkDuplicateResponseObject, error)
@@ -12779,6 +13544,9 @@ type StrictServerInterface interface {
 	// RefusePetition Give it back, on a ground
 	// (POST /v1/petitions/{petitionId}/refusal)
 	RefusePetition(ctx context.Context, request RefusePetitionRequestObject) (RefusePetitionResponseObject, error)
+	// ResumePetition Let the holder's time go on
+	// (POST /v1/petitions/{petitionId}/resumption)
+	ResumePetition(ctx context.Context, request ResumePetitionRequestObject) (ResumePetitionResponseObject, error)
 	// WithdrawPetition Withdraw it, by the petitioner or for them by a clerk
 	// (POST /v1/petitions/{petitionId}/withdrawal)
 	WithdrawPetition(ctx context.Context, request WithdrawPetitionRequestObject) (WithdrawPetitionResponseObject, error)
@@ -12797,6 +13565,15 @@ type StrictServerInterface interface {
 	// GetRemediationList A remediation list with the share that is done
 	// (GET /v1/remediation-lists/{remediationId})
 	GetRemediationList(ctx context.Context, request GetRemediationListRequestObject) (GetRemediationListResponseObject, error)
+	// ListRules Every rule by which days and times are counted
+	// (GET /v1/rules)
+	ListRules(ctx context.Context, request ListRulesRequestObject) (ListRulesResponseObject, error)
+	// GetRule A rule, with what was and what will be in force
+	// (GET /v1/rules/{ruleCode})
+	GetRule(ctx context.Context, request GetRuleRequestObject) (GetRuleResponseObject, error)
+	// EnterRule Enter a version of a local rule, from a day on
+	// (PUT /v1/rules/{ruleCode})
+	EnterRule(ctx context.Context, request EnterRuleRequestObject) (EnterRuleResponseObject, error)
 	// GetStatistics Figures of a period, each with a link to exactly the cases it counts
 	// (GET /v1/statistics)
 	GetStatistics(ctx context.Context, request GetStatisticsRequestObject) (GetStatisticsResponseObject, error)
@@ -15642,6 +16419,77 @@ func (sh *strictHandler) ChangePassword(ctx echo.Context) error {
 	return nil
 }
 
+// ListOfficeHours operation middleware
+func (sh *strictHandler) ListOfficeHours(ctx echo.Context) error {
+	var request ListOfficeHoursRequestObject
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListOfficeHours(ctx.Request().Context(), request.(ListOfficeHoursRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListOfficeHours")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListOfficeHoursResponseObject); ok {
+		return validResponse.VisitListOfficeHoursResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// EnterOfficeHours operation middleware
+func (sh *strictHandler) EnterOfficeHours(ctx echo.Context, params EnterOfficeHoursParams) error {
+	var request EnterOfficeHoursRequestObject
+
+	request.Params = params
+
+	var body EnterOfficeHoursJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.EnterOfficeHours(ctx.Request().Context(), request.(EnterOfficeHoursRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "EnterOfficeHours")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(EnterOfficeHoursResponseObject); ok {
+		return validResponse.VisitEnterOfficeHoursResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // ListPetitions operation middleware
 func (sh *strictHandler) ListPetitions(ctx echo.Context, params ListPetitionsParams) error {
 	var request ListPetitionsRequestObject
@@ -16084,6 +16932,55 @@ func (sh *strictHandler) ViewIdentity(ctx echo.Context, petitionID PetitionIDPar
 	return nil
 }
 
+// PausePetition operation middleware
+func (sh *strictHandler) PausePetition(ctx echo.Context, petitionID PetitionIDParam, params PausePetitionParams) error {
+	var request PausePetitionRequestObject
+
+	request.PetitionID = petitionID
+	request.Params = params
+
+	var body PausePetitionJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.PausePetition(ctx.Request().Context(), request.(PausePetitionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "PausePetition")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(PausePetitionResponseObject); ok {
+		return validResponse.VisitPausePetitionResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // UnlinkDuplicate operation middleware
 func (sh *strictHandler) UnlinkDuplicate(ctx echo.Context, petitionID PetitionIDParam, params UnlinkDuplicateParams) error {
 	var request UnlinkDuplicateRequestObject
@@ -16306,6 +17203,55 @@ func (sh *strictHandler) RefusePetition(ctx echo.Context, petitionID PetitionIDP
 	return nil
 }
 
+// ResumePetition operation middleware
+func (sh *strictHandler) ResumePetition(ctx echo.Context, petitionID PetitionIDParam, params ResumePetitionParams) error {
+	var request ResumePetitionRequestObject
+
+	request.PetitionID = petitionID
+	request.Params = params
+
+	var body ResumePetitionJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ResumePetition(ctx.Request().Context(), request.(ResumePetitionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ResumePetition")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ResumePetitionResponseObject); ok {
+		return validResponse.VisitResumePetitionResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // WithdrawPetition operation middleware
 func (sh *strictHandler) WithdrawPetition(ctx echo.Context, petitionID PetitionIDParam, params WithdrawPetitionParams) error {
 	var request WithdrawPetitionRequestObject
@@ -16520,6 +17466,103 @@ func (sh *strictHandler) GetRemediationList(ctx echo.Context, remediationID Reme
 		return err
 	} else if validResponse, ok := response.(GetRemediationListResponseObject); ok {
 		return validResponse.VisitGetRemediationListResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListRules operation middleware
+func (sh *strictHandler) ListRules(ctx echo.Context) error {
+	var request ListRulesRequestObject
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListRules(ctx.Request().Context(), request.(ListRulesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListRules")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListRulesResponseObject); ok {
+		return validResponse.VisitListRulesResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetRule operation middleware
+func (sh *strictHandler) GetRule(ctx echo.Context, ruleCode RuleCodeParam) error {
+	var request GetRuleRequestObject
+
+	request.RuleCode = ruleCode
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetRule(ctx.Request().Context(), request.(GetRuleRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetRule")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetRuleResponseObject); ok {
+		return validResponse.VisitGetRuleResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// EnterRule operation middleware
+func (sh *strictHandler) EnterRule(ctx echo.Context, ruleCode RuleCodeParam, params EnterRuleParams) error {
+	var request EnterRuleRequestObject
+
+	request.RuleCode = ruleCode
+	request.Params = params
+
+	var body EnterRuleJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.EnterRule(ctx.Request().Context(), request.(EnterRuleRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "EnterRule")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(EnterRuleResponseObject); ok {
+		return validResponse.VisitEnterRuleResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -16803,326 +17846,357 @@ func (sh *strictHandler) AddSuccessor(ctx echo.Context, unitID UnitIDParam, para
 // const string: with thousands of chunks the chained `+` fold is several
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
-	"7P3/cts4ti+KvwpK31013b2VOJ3pPjNj16nvTTvJTE4nnVSc3l11J30kmFySMKYADgBa0aTyDvdl7hPc",
-	"+2C3sACQIAVSJCU5Tvb8FccG8XNhYf38rI+TRKxzwYFrNTn/OFkBTUHij8/e0aX5NwWVSJZrJvjkfPJu",
-	"BeQWpGKCEy3Ikt0CYZy8WDx4RXWymkwnEv5ZMAnp5FzLAqYTlaxgTU1PepvD5HyitGR8Ofn0aTp5yfhN",
-	"fAwOHzTJ6RKmhCry9vkl+fPjP/+ZrKgiTJ8TCdn/fD8xjd5PJnvGEAm1HTfH+W0FEgjThKlB8/40neRU",
-	"0jVot1VPkkQUXL9I35hfm98w039OtdkQTtfmc+obdY71HxIWk/PJ/++sOpcz+1d1Vg6D63rC1QbknjFd",
-	"m/FD+g5wRF2OtXtgKd1eEC1SuiXXW5LCghaZnkztrP5ZgNwG09KTvhN4Src49k/blrGfkGsJ9CYVG94y",
-	"2vW292g/lV2ZMS9XlHPI6hvc6DyxbXqP4Pq0/YuVkG17+hvTKzJfsGUhYX5OxIJsVixZkYQqUC0rTbDD",
-	"/nOxze1U1mum17CPiJOg3WiiCgfzo+dUwnMp1i278ZxJpQ2NmY2gREEieEpykEykhg8p0OQaFEuhdWtw",
-	"iNlCivVg4nPzeydaZveSVpPTK6hPb8+EtBg+nUIqIdt2Soo1TsLwVj8hw0jJNSyEhPNyknQNJGNKT8mC",
-	"ZRokpIRm7KZ1B3HU2mTX9MNL4Eu9mpw/fvRoGmG+TyGDJbLfbrpKg3aj6SoczI7OaCaWBewZu2w1fuSq",
-	"CzPuM5XQrMeqIWg3euxwMBz9OYMs7WRaC9OiN9lhf65nw41aCO81z7ZIWMihiF5RTfSKKWJ5GMG3S10Q",
-	"DpAqMjcXcU4oT8lci3kLzdlPB8zUNP/FfGuny1PGl91nsPCNRh9AOUw46JWmes9OCQV2l5Q226CEfT5b",
-	"tkKZDicD54SzsNPqyVuRW3TxrVEM1Iz+1m3uMWcx8ra6Wb1IYZ0LDTzZ/gxt8sUreoPUDMQMBkoTRRdg",
-	"3hwJOVBNFkKSxz+QlSikOq846w1skbr9Vygpl3+1ghn55ofHj8nGvPSUC70C6ZtPyQ+P/mJe/AwFVFlw",
-	"9a3fCiujV3sRLOPBz7Bt49DfGw69Ztz//89GitUapOnzf//9/fsPj79/8P79hz/B7//5H5MYM3+xQBm/",
-	"Qwg0OoOl6Q1VRAJNp0RIMv9ufkF+ePxnXKooNGFmgd8/JpsVcCuAEy40bk9GlW5daaVltC8xNu9fBIf6",
-	"3Nv6Ny1HDfIz491M94bx/jz3DWhm9tX0arUYuN0jiWamRe8BsD+ng62Z7u7ZtKj17MX788eGpugHti7W",
-	"FYW5/5W7xLiGJUgc7Q2VwPV+xpgyCYnOtqTgKUj7kBScaWL0TqtutLCGHEfovRG/cubFUL/p3Q9GXrYa",
-	"zYCqgey4Qu0Ru3NsMX48+7kZ68q8NYwvj/w0YZ+999xPws9IM6VZosxRdBKiIYDRmxAc9FVxbbpSXaqX",
-	"ITJs5CiQtSmzynUWvyB2hu4iXAuRAbXKZW9lwr6DF06MUoRKIFQRarioIsAti+ViQ9gi4KXiFjlbbMYj",
-	"VI53Ys/zfUezPuzBNyTwHHWdPmQ2mKzsj133uLCNDybhT6YHlQuuwBqgUJwwPyWCa8P+zj9OaJ5nzNq+",
-	"zv6hrAFsiNXHjlM/Ziu3TKYxQ2GsR9fsDNtgf5c0A57S40227DAy3cT/7ZAJl9aK40256jI26eqvB0zb",
-	"q6RHm3TZYWTKXoU+ZMKVHnu0KQddRia9ojx94BjOEWb9iqZwRzPPqVKQEsEvnLkJX6iVyFJleGnBNcvw",
-	"L4IDodfiFghNEsjxkRq11LoZvat92c5uz633LBxnW0x3L5mK3huroyVCppNAmDva2GWHsQPxfzuAknz/",
-	"b+gSjj5p7LRj4g3C8H6ZzoM2bezMpbjOYN0x6dy2+M+Bk3f9Rub9hEhYFIpmKEZQgtJW6Sr6yw8//sm5",
-	"iurregtabh88WWj7WNb7vEKrrTKq/YYaDRUV8x8e/wX1+B8f/THmaKp0G5ylm3rgFDI/5lLkIDWzj3XK",
-	"FL3OzNv/cUcwnE5YOsANNJ1kYsl4xEnlRY7IH4wygRNhGtaqj+5gvnLdUCmdMFWJMH83k/ZTcQNPq2X6",
-	"EX8vOxHX/4AEe3VruVxRbqmepikSJM3eBJu2oJmC6YB9bMyvbNoxhxfY0ULINdVGVCtwUfXdm04+PFiK",
-	"B+6XqVhTxh/675+Gf37A1rmQ9vSNCGj0f+B8uWJn9jPrUbOf+itfX195PL3OyZPb3qPCzqL7UAqR9XnQ",
-	"LBMbSGc0sZyi74yuNOS705kaxiDFLaSz6+0gUk8DiaavMX46SQWHWfuzVVMRppNU0oUeMbViwBhwy1Lg",
-	"SfxyLqUo8n0d/dU0siP3YBelC3c6WQPle8/tFTYyrUW6d7NfmTaG2xTra0s8O0sShU7Eem9Pr10zw6HK",
-	"V6k3lwosKrsUlxfXGUtmqlivqdzGmaJpolaGzPW+wV5wpam9ahKo2n/wbmlvbWPzTLAlp1q0zMX8FdL+",
-	"BGVdA73IwDkEphMNH3R0cFR+e+qh04kLBYk+iJEnwmnWSFhuDhV9TEsfRyiV+BGmO3yonYeNZ+X28zGc",
-	"HL88CiN3yveBfPzKEwXwYo1voGFtk4r9TgKiN8+1FHleeyH3b9SVO69Re/XOUeCQF38YLx/LlOtu7brX",
-	"5Pvp7pUZxlUrTtnhnIkNM4KP7vC9naXtjHIMjtaMC9izsKH8zvOuxmL2DdS4QO4cwuHDZeywp+hV0xp4",
-	"Sh3dDKBksViwhNFMuXWUDpRHNR/Ko10fynQi5JJypmj5Qg78PgeRZzD4w8b2uV6a05kGS4vt2E9UMVVj",
-	"S5BIgNkfH88eP3r8PaoRCc1mS3ELkq+Ba/P7Hw2DgoSZl2D2+PGjR7N/pjNd9GRWdszBbKoKBgumW75g",
-	"XK/2DZ9QBRshbx7+FESo9Z/Emf9+0rSbNrgi3Q4QynMwh+NvUkNQ6njOp5MtUNnjocdmUzurqscYLfgl",
-	"PXULGPISuE/qGvz35H9RXlC5JUwRuhZ8SfQK1pPpmL1Z0w8v7Feeh7n/fr/nZca5da0XDVgHSgmV1Xu0",
-	"nHBJpdy+vo2qfKqHGOz2KaFSMkhnLBJh+5N3JtrYM/T7U56iqwd4CmkZASBy4BBIaQHdVfbwyJFjlJsW",
-	"hGaZcz2tJ5EnxgYfRYMWtoSmKSly04teAdFC06w3yThP5mVc9z5EaXWq9+vF5PzveyaxohImn35vGsku",
-	"7ckQUegpYZxotgbrdcOpMj4zvznqOOTaxoAtbDQP0DRjHOx10j5cuuFyXpQOZyBAZcbAfFrAlFCyKniK",
-	"gYmarIUNDBmiDl45yad2ncMAjkpFlHDLRBEnEZJRbSaFq+o9B9dj5TeJjSrWTFkTVuTm2GgYEnhXdm+H",
-	"Jdcowy64ddfF+n9lj6N017rJlmMpH8bDbIQT5aT0/cVG6q807pjmysW5t9Uyn+BIgn2qsRu/+DqLKC+7",
-	"u0YVodd2pKLIKG90YdqhoFJNVEICubP3Z2B6MXNc2dEER5LvJ5pcluHjA4WTy0wkN0/9/dph4NdezNql",
-	"ZSo1SzKIcclr2Aqezm642PCZeccjXZjHmpgttAGdkBK9kqJYrggl5hOywcu8EhlLy6aG32Ovk2nE5G3a",
-	"zTJY6Ah7B4WUyMkj+1S42B+07ls32AXhRZbZv3KhV4wvzfNvKBdSQ7sTo3NlGb02Qm8tHiOgYNNuH4u2",
-	"dzhgm/W5umm4kL013RKlWZaRayA3kLuXz793C8gyQjd0Wz2NygU1tUw22LA16P7aUu+Gssgiq3qCLsUN",
-	"VURpYVjxxkfHpHRr4x3Nh7g4swYn8Dnvyfz/P7dLTnfIxhIbdoCkFiWcBtEEOqOmOsat57cg2YJBOrdz",
-	"c9ROlOlSiQsyR/1ifk6oT1KxnM4wuEKvhGR6i4eXWJ/EtGQAvmevo+xe8U/TiZHXGV/OajS9j/waLNHS",
-	"rOA11lV1GBskysMMi7iCpQ9dqHOIlchSkP0tfSqnewnJjphHHDBuNNdN+2zdIPWpoqTYwyTvHQ4YHDzA",
-	"hltwbk4vxi05Rqfb6KRNlHl5XrB3X94xa5TRovfcmnRhg55tIJSbtJtA646+c9Proz55nQIv60Uox1HU",
-	"qMw//wIpoiKAzXlRNcMr4/p//BBtHVJwyxtDFxoDP90kpk5ERybqWZARj6ZEcJcbhSEPiwVLwEzXqBST",
-	"vZfNz7vUWGtTa9lX5ehlgMY6yK1Aa3alTmtx1bIuYHwX/OXTp9gynHenvvW/0DUoQr17HWW/XIqlpGt1",
-	"QW4AcoVsfg3U018PKcfa+4eKODY9LYymNIrKpKl+zI04xm4hnaOSEwQfzithcX5OfLOYMrpgHA3h5ft8",
-	"DUvKjbK0ZLdW7GBmI0AB18SZBM1wKLH6F8LOzo9TF1b3yIOqjIJ9eOmz+AaYiqrPJ7sxa3vduc20WKrJ",
-	"VhT4CqbCcL4L3CTGMV9M9VeOWxzApaO5r98yDQTdPpb/UUq3fWYG3VP4kEOiIZ1JUEigEYeaSzAakEVk",
-	"vpFKzwauesWUN8Dv5DlzQolhWpmNCWM2OaPvQVbkhAFYsTPd74euZ30a9SuFYbu9FrcQode/iQ0RC+2V",
-	"A7dpKLKunaNr9wHiQg89bPNJ3H6BDBKUmsTN9cyF6PTbnde2PRrqZQ9XTC0QoeY5b0ozGHxNEsETkFyN",
-	"u9N7HO1OT++vnZh3RscMFNWpUrIWnGkhyUIUqDHYhZgDNktIKvNT9AAkrCFl6J+YZc702jWzt1V7u0oX",
-	"as2uWcZ0i8veZzT0znzo6bav6KJy3VN1cwTXfZGvIEtjCfXt2x3d6kAYHhcO4G5ISfBuiTsbH7wDu6x3",
-	"h2nWqbEKLgiyVSxD8Te7IsZycyoutceT0WCQu4/uEEYzNPgoeCb6GXLx7u2YcZFB2CDihUsi58R6dztD",
-	"lszuRf8gRbaXvt+aNgdcBmVkjF5ySFPuN7+cWigKnKifQ/f5jg4tCbp4OkYW9l+/ErcRha6PyjvYHlRG",
-	"Auyc7H4d9mnEFYXXsKbE2hG6d/x1+X56Mdu8YFnho4K8VdrLWTWG39MMa8f42WZojj6aY0T/hKkh4z17",
-	"jXsS7J1Tir1gdAO5uQCZZY3XUtxA3z1rDjJm4/KMeSX3kE0zj1rQW0QwGfY09vR0u+fLOby7jqOk12E2",
-	"g/GhQgeE0gSxIMNjaezrbTqNb0TBE5ZdgfKb0Tj1vUqE+9Qek6FlNSBsiOkMDhacOuQYO0Awr/17cJRQ",
-	"gPquHsA2JKTAtQ9LGkCoZRbCQDrNqVIbIdPmp4//PIz+fOpB2V9seYYMDCf8QNcY/zR5/Ojx4weP/seD",
-	"73+cTKsnPbXMrIsDboS8Sen24dOhfO/MfWnRaegWX5xdH4bzgczPSZIJdHHNmdFdoEC/xQbAdOL+aN2z",
-	"3m9ixXX0Lgnu2gI3PcAH69FII31MsRNrRPVIFM7oa2aMM7A/4MdXVBcSk30luSo4/pQDN8qkHyWwirmZ",
-	"WW+GWQRK724yzuC6P/DU7/ngR7q+5yVE0O6tS1aUyYGSd17oYcL6AEFtPzesAx51SOIqETn07+0Kmw/X",
-	"KLlm2RjBMGSi9hTKvfVzLwVHO0j0foe7MU5ID7oYIaRXXx+DrQekOp6lN880kASt4GzU3gqGSjWC78to",
-	"EBt+31MyvHInNnj7uHnIWm5nn9tQfe/uQ1tSSoz+XOP4LtZ6HktbQSdjqCswajeMC0vgKY1e/KPnbo1x",
-	"TH2aVvEoneiL2OjTdGIfpWHW2aQmZHfLS2XL2neztOhrak+syDVTlSTbW2rtQcg1t0QQONeZX4DNLm3o",
-	"0ycUnwpnr95NWOiT2AWgKwMPS6A/8fyC7WPkY6M8hx1sntEWw1OeUT64O6Wp1GrwN7q3M6k0TR1Jq7h2",
-	"0esuacpuR7iOqWcAQQJVtTPV8VWk1C+Xyi+oS08fdq+vhV7NHGKqiqc/j7yO5Uc9o7Mc3EyK4Xz7A67G",
-	"ORTtxnfFOFyD3oBzXNlQC/sN+qXRm+U69EFuDj/NtuoV2OYmIW7i+91Te24P2kSN39NoNVjzsLsIbPyT",
-	"6js44Dk9htGuvPpVuPFYea3GRAJpzd3oco9TZ2eY+Ndy4q9B6iIPeAJZ1juhrz7w6N28qlLNmg6QOxEc",
-	"7vJdHvaItj9jX+OL1O5KecoWC5AQfU2oB+bYZWM2Zif+t3akC5CJc8ftRNevxIasi2Tl4sxSnJbzfNnB",
-	"wsBiHzKkyKN2rus0iB3jqMXDcCuYulVWs4vvksqFKgFsSus9n+kVzFQuMAxUMnNXKg1uwG2vuh9+14vI",
-	"8zq33lfLnObnmExDb/CtLfKpDSfD/wmJcdv4I78gc6uG2i9sFBY+fFZUaaSTUA1TMocPGkN15uf+z+YP",
-	"CNuCBiznq/bNpsS8ROQfRbqE1H9RSQzWYIZuzwsydy5jFzzsNtijtZbApt6xfEHmLhRsfk42FvAYyigx",
-	"9xVGHm9cILjLSPDnGW5a6Mvyc6+c2NFE1O6sw6cFHJBvWIfjOi0iyLVh2/tDe7xlAs/AxuVd0+SGKEEW",
-	"NJ6YkkLCBkd1LaUoeNofouuvtv1J0Dvq6N4dJr48wLvqH8DT4eO1qGIDAsSB6xM8YtUGBAEwcgkD7JLt",
-	"jp+B8SoBzJfbnXIyJdW4IwriTdy+VGQ+FNRih9KCF8Gl7JSpC5Myi0eCEoW04ym4BUmzmQcqFTIFaUa9",
-	"Frd9U5V2ZjH44ajR8jiJP+ji6SETOIbUH2L0jRb4m+QdivzgAxoseB9Y4FBdSO5+TOgACb850vDdu/vQ",
-	"pmQPLpgVvyLhy867hGmvtzQrQBGKKO5bi0SLMh8LgtjcibQm6S1HbFhaczYNceT0eBduy0DaQWFW8M+4",
-	"DN0/jupwNcJMYrobgBW9HreHxFzZr5+OJPVjOHFa4qX7s4cPHk7Rc4XNygar5VTqvjffdjJ4F2zhj2Ds",
-	"jHJnZ1BaFol7CoHfMim4A6zFp8Ucj6SLBUvQ67uQ1H5gi3lsIFtQ6cBiM8RHhrRwsKHTCU3XRg/Q0v8i",
-	"KTL35ZrKG3xs0UXdc/nPXbWTMat/JqWI4CMkPXT/S4eMloKmLGtJDXAb3O2e8uVacNQYldi6J5FpdkAz",
-	"lGn3PqaX8Tj6AlXQgbsAHyjC9OsVKCiLU7WCUfat3hJk0bTPvEzoqaX9DMuSj+vq8RSeIN8c19l+FL/Q",
-	"mAkaXyamygxYpy8CT3dqnpShjm5Dg7T1ug2A8ZnRUn3goxKZnTZ8yDPKrKDA+CzIUKgsiQUPPyhNCMHP",
-	"s0oGqX5Xk0aMWo9BHEyvUkkxWTctLPIrVDZKcQsyLWBAFtQv9iTG50DZk1D7bkVMZ6wctaqlifeLz1b1",
-	"GxxmlFfj93oq3CWOqMcWYkDNqJ6VyAMtE7O4RP28JhbBaRZetAhYlMiLygwQSa6gbUkxVSmo1nvaa1/e",
-	"eq2vsSvd8/Z/neUgZxjS2JIXhRMqF2muZyPn3Fv1hkfDMD1rNU3eMsW06sGR2liRJy9/BGWXuwfbRkE7",
-	"dNyk/TiDyyANwbXrl2uoGcKlDkvQHXU4zMPnQYJU3RSkBaaj+v+DnJZOMsqJq7k52Rc/WFPscTLxpZc5",
-	"Pg0V6FoUum9JrqLs7+jBGcPzKsehEw0BVtyvytQyH28Y7/uBrY00JpFwnK3MoinG3agSErFeA0+brDIE",
-	"VswzNhxfNs9aM840DCsD95lRX+0tmfpCWA5esbFzJXWFqVdlWIM9gaH2s4rAxqmR/vunY5SIilRDP44T",
-	"h6YTDKeeObcAF7PSBbCRgi9nZQHEXIoEUvvzUoh0lkuzZHQbDFOGqgmNXc0xjGeel45XjWu0veuPMm+F",
-	"qy/pdnteoVnZUhF5tr0I/optvaA9RztRSXCN9Jnq/ErBfND2j7TANZ6Qmq2wfMBKCmoia/UM3ix2LGF9",
-	"J3cLl5nLnBkC5Tgsyz2Sch9kDvzYJ+lgeFr1bgbwwDF9zu6gz3aElPHZsdELVGQLlnmQiAEndghWsvdf",
-	"7QMibqy9HDK2kF2viGGkgUeEZhJoup0p0DpzQTQzX6rE3I6MbhZFZn03M8jYkl2jkS0Uh3ven7HOkb96",
-	"12Fjr4PY7NYC9oqUtYxspbWMKQ1pzBCzXxwL3JPjJatjIfffWc5WJWyE8e/h7rdRXj5arrBfPx1JK8d4",
-	"hS3RjX+D/2bttzuzqNDZyofzxsIv3lJmQ2d+33flXR/RYRFNzMKRHgxs1hok9G6FaHQpyD8oV9Ld4WUK",
-	"Bd5ih+b4KcFLDylZ0WzhgKoEB5JCwtY0q0MU+vLwFYTh/pCiwThjbfhrDk2uK/boBSYB6u1/MdgMfBny",
-	"QuZCwR4M+B/3vnSum+jsHLMJr1xKNTxwK9thFD/D9goijpwbaMBmx9cZy35vzqnz9uA4sZXYErxhXrt7",
-	"xpkZCkUwbS1RGypTh3Ja9IYWfenqAQ/kLbU8grbnqM3qFtqmow060Gqd2WaW1kPfIg1d2Nt+7dOb6/eH",
-	"zcWHj52a3Z+3pfAZdwztchKrSlhTVmntL4X2HRoD73jaW5nfuqh6Pe3N2B+/Bk+Atnqes+znQOtG/hjc",
-	"ZZvp7rlTslQO9CYEDR4de9MhyIZHog59EmvnO/5lfBVDXSy9/MfJAvyKisXZYaa1LYpvqyu1UqIyi6Rw",
-	"nmfGlVF6nM/Y2cpF0VfxtV0P55cuxDuYE+OzUldzaNDTiRIJo9mMg8YQy+kkyQplA4EluJBRqtltza/Y",
-	"PV/QjT/2nHGVGTbgaT8SUkQrNsQrxznjoc6Bm7Pn7oyCnPwFNkHZxgG7w5QqYjUlXy+IKLRiKRAtbqz3",
-	"oiyrbi1RTAVuiqbUtHMf+yAt/HFq1qhBmhn877/TB/969OAvv7t/H87+jwe/f/cfXU76A0AcmlBiNnDb",
-	"t7gg3EjFGwsslW0J5eX22B0kii25srEIXYAQj2NvUWUW27ONLegRuP4YbRqyKH0rX369qi+/xuDpK2cd",
-	"aMeoqk382F08Bg0R/yzA/dkof9HCXZFIErgFub0WqYUrl0DTi9L3yWxoiUtBcNmOpTX731XAyrsfL0XY",
-	"xgSUmeQIi+m/bdyfycb9C2wuM6oUW7CqfPmAgysj9PaqYX2d17/AxrMK78CuLtswTr4TKdKKpme2oQYJ",
-	"3bkFdV7zzEX4mZdbLMjcu5Xm0zJ5a0rmDn3PedGakKuIoI8ZO5MdXPR7CgZ98BUcg/s8HEX5uBjBGHFT",
-	"nfB5kIqnSiBYDyA8DjK4UYdp6Mt4AjDfr4TN7WDrDVFf7gZ4b6BEcICLZwgi3y+wCQspne5ZPxKfD2ij",
-	"m+XXwc4GreuUuGZ9XcD3HrbMEdlwpDI8mzrY1aGooD/uEFFoAnj04C9PHvyf/+//dfaQPPj9P6PKv/VE",
-	"9b/Urr1FAh6oj5XBub1HO5wVlBCl4eDhMsItaDu0QJQYUvqlxOeqvxn7N+rrQ78Y+ATcGcTT4QTWH6ep",
-	"hbrqGfcD6Gt8vvr4/PODXrB6qnTbdnzQwEfIMoPMaMd6kn3MaveD/JyyzCVqDVjQnaiHQWz7EM42MvD9",
-	"v2eg+liIhmZo+dBXJGIp6/XdATxxWKx3C02WIXFDYhPr8XIDE/mPYrwdFGI3TjdqOtWcmrMvXO0X2Lxk",
-	"/GaovNlbXs8l8/bqvvTdVIxdDy2zt875sTa8hmvO2rN8dvCISMn6PR1p/Ksyl/oO5xLzvETVcLnZQtnk",
-	"8aNHJFlRSROH+NjKFVq/r/Vgy0EioRG6pIyX5XgtLBYXZC0kojApvBm743lK7znhIRcAQwp8mrQdqJOC",
-	"hjq/h4WQVIRaYyaPu5lJ/9iSX2DjIFZPWIIyqSpg78d69WWsa+nuTQNZ9xH68VoW/CZwMg/hXTaEcagr",
-	"WWQHlyQQSItm/LYVBdLAgBX1PJfwREbJTsM8H18Ks9wbX1FaBwZdlpG+yM9iGnUiWZ1bdhRtaR7DbqpV",
-	"mCWBnh6abehWOdC/9JwA1yAJJbYuI9Mr8ub11Ttydvv9WT3heBpLaFoApNc0ubERsAhroMflZtTWMSY4",
-	"COPbBkof/Q2jfYB8zAw8mM8dmTlddTRn5sD1tNGJR5k4Yj5RH23m8fHC0OwqEHHxhGaHkVlQ3erSW5/Z",
-	"P3Dm19tZWfpkN7N5P2cvx3VBplBKWGv6ga3NfQ4iBe0vHrXVZO1HA/2t1AiFMGIuAxOiSzSHQcPEDYkW",
-	"Udsfyg6uQwXn0E4IWLv7JFbEynZ4d5bAwIfrMbmO6tvc8REPTWX2ia+DxP374Bft1DHeeuyBw6KEfzwq",
-	"c74qkmSUixtKJLVOU5BtNYTFWJTNMYEEYuQhorPKQq95ZDc3iZZN+9URzBA1w/l3Gl7E3z8+nv74KepA",
-	"HCDoZD7zqautzV+KhyX3ch1R2ePAA/zacefYVGOt98elNWQuB8vNpXQNdx2X0PCaD754AySK2JAsCsd+",
-	"t/aCfvYBRIz8vXUVl9U0vCqxpkrNkMNPppN/FlRqkLMV0FS5xBOrLzQSNPppFPVBB6sUr3PgI7wuQ85l",
-	"VOGF+lq/C0syxAjodRVfXaWSjYWi61mx1w05fMtrMcshsCbTq5mZkYUHqH4KgZRTyIGnaib4TBWIYyZL",
-	"AJap2xF2i37fovxPvxW5GQ1eUDsW1+fHl/LoKLP9uL8+yL/8pPcDTDEqG2BQvFIPyHnKSQkiQRApmyzp",
-	"LQKROXNEBC1zsHXOP7Q779dIl2c9e7b7w6rpUGepaSyLFmgGX71g1rNMuPtCxWNSqwNpFHaIHsAws+VQ",
-	"rIBVjyySsHXeuR7BgWghbhDa7hbiFQxOYVltmlU5fNADym35ulZDP2glmOH5Oe6LAXPwkE1RI0dHjbnh",
-	"Ls2yZseQaLpubLkRJule+HDjSyq0AckdrdaCE6SdtbqS/qJ2a3czpxXORbhpFYBcGadT8q8Qy6uqz4A3",
-	"t8aWRoPPecpAbI5YTrgN5h1Q7tt0VAYsR55puwcqDkOgYLk23RGxIECTlUM4IVoswUkxvWYRQrBE5jA2",
-	"1MUWiOzxCCjKUqIFuQZXNQhSTD0xf+NCR1mpX3ssn06QFWQpYRpLBiCIeYUkuqQ5ERJ5dEbzvluEB3Vl",
-	"x4ztkUVy79VJTnkXZqnHhC/3L1hrRQ/TgNg6KbWWKXRYIhuKAf2TWneTbiJpNVLp2cB5rMXtkBtWbsAr",
-	"cRsn78EMHjO+e6QDXfl2QabJKQyANu+kueH1le1sdi0vpVyR394umhqNkVV28HS8ZtRE39znW7wLZ6L/",
-	"+hgoXr6vw8tPNnvaVSkP1LW+Ko3pPuka91BNGCHVd8no91IMvmtpt5+YGxNp/YS6rv3g0Eqapt7fHxie",
-	"/xj12cJ6Ny4sHoMzhDZBltTZ4ibYVelWgsPOlPcZ9nFS3Zu3+854ECC5pJwpH/VccDPXdOA74/of/tJk",
-	"lF/uqaPlDnfNePjb74+XyHRH6ULDM39i5mwf5TM6kKcHMxZqRPWuOwr4sXhr/aJ+zEKe8aFhmQekXLbl",
-	"VLodHSllmo/HSJg+GitEcczA4nu58I0yPVQsFixBrr0WnGkhK7wz8GWv+voK7OEMna2EWyYKFaYxNr2+",
-	"roJ4f8UmqL1fJaYeSTSz2uydZIk2wdLDwaPkJsV1BuvTO12OVGoM8SSHxLSEyJLNObVkVLwrKzVjA0I1",
-	"WVCrVu4+CFUcfrMToSBESXNFgzaYVXAESOkKmzgCT9oqz2kZTbd4hxYoW4tYC5yoIQaqRUvSxTaH/b5u",
-	"/Gsl9LkZdxSAe4O2yQqj7IDQxIFgX6Pgu44B0GVWrFaD1YGBIFMBAteBNVO6ykF14JNXn5WZxaJ0ffvZ",
-	"NbZjH4UcxeYQUtwBBgfsprSN7xp9M8GXiGYmxA1RjCcW7x71nlxPEUNxsxJYtMuWhrKQtBfmI6VFrspE",
-	"JV9TnqnSZLyDRpTSbYQnXeG4ttL8loiFHz5qZZYF9zEdu0qsmVE+hAA3Qt4wvpz5ie2rFuYGn9qVNL7v",
-	"OIHj2XxH4i3dE0vxcASm0rYcgcOWzKF19uvwtW3/ZRmY91W6K/JGjcTyOvRke24Xj2K0todVM167+fW5",
-	"G8djnMF9O5R5tkvzlbq+cyijosJGAJJ43WD/HShbjgEjqYTJ/dDeDtr+AKPEEcwOPQ2TfpmlgfLOZY4e",
-	"qCbe6uhPYT+pHu8elcR/6C1qKW4/PJRpBPRI0xe9bY90CmnuTgq2uyrtbVow7t2x62Lex/qSA461dyXI",
-	"AX22VYE8UkHHIzCKUdUd+5DV8ZjF4TUHbT8dEbeoDw2dl++vTZs6vgfV61s9BBVs2ogHD//U5ZBNSikn",
-	"auihJZYoxt2UeprV4JADeszYQXafLuFqIHcZ5uKtUuhaWbrLibaxRcFqYyx+xZTH0h5ATfYla40LO5UD",
-	"epRDWei2MvkujgtSIhx17N+vIzuch+tgw3ENP3eUZqQguiNUw5990SJfzGf3XvZKhmr1ard6s20l7g5v",
-	"tr8a+5l0m1H0S7NctpxlHM6+MhG6d7inffCoUUm1Ho8QmxTtb9eFNeI1pKqHQ2RZSPiF2jNsffHuU0jQ",
-	"GI48nIO1uUyOygrsEbVThUPyHlSpsC3gfqcWITaMjf3W8e6muZSLNcMyGHF5LWgwS6hqKTLopXHvVi4L",
-	"TU/bSyNN29LudspWV5XvYlXdeLG2Pqz4Aso/d0y/tarm296VMgNsMb1ifGmapuyWpUCut/tLZjbO0akp",
-	"1dJqBxGUxNxdX+zIovSAGv2I5N3TI3zWsEHuCv6jHeHjGIAex8Ps6BOgdxRsjnCrxgWqVD2MiFYpPz7G",
-	"815R1Pgn/S0sJKjV4NuCX82woNoe9PHHj/ZfmrC3+CxDeJCx51b1MerkdhBQmoE7vl7rniq2tXeo6Wxd",
-	"U24UVVgrF3uxQRasRRpCOlY7k7pASpplrxeT87/vUWNsstDvzZEvbalGIgqbfKPZGozKwYXuy4Ga+C18",
-	"5sslH21q5HqLSpANcEmD/KvyutS/fcn4jY8JsU2iYTBDK6wfpyL64ADl1nLpjvIcMVR77/elO/K4QdjH",
-	"YUz1u3IAe2pG9jHN/gVWHr2vMX5XIG+jYB4prAVXWjbN0sFbz8VmACHuElALhzXdThvjd1OFq0xwKdZ5",
-	"xryTslHlve5TDp3uw4rTjCmW0FPn8V1H6tBMJ61O52qkcU+N/37EM9NSUX+vRrNHX7h/usBeJSB6MGzJ",
-	"fx2KR37P67UOA8ZtqZtadthRQvUqh4TRzFy6YRvYx4rxlG73ZYHsqxA6HO1rN/Y1oxtvKrWIBy6MlW4V",
-	"USJS3XcQnjCvzCdOl21DkaqzhY2QNyndPnQnMIgrnLmPLXfQdLGIi5/DXmjs6BXYqzn6dQ572XXEVVWc",
-	"T1LCqi3YaVg2x8gkiKpctCMEl6vRmqRxFcSGRXwtlFSOOmLlOUIVEZxQktLtOZnfQK7nRgJmWjUk4CmZ",
-	"Z1TDnNAFBlfqKZlfS6NMzadk7ixOc8vFPfPGoAbE0bE9uvLnYZ9rcQvp3FynuXk05+QaFogvv0Kp04tk",
-	"ZmJG6XYRKMKavuz4NYMXWsD6CV5XVWzY0PfTfXnpaa+hpLma9CwS9fGT0S6EAr9OFg8u7fSoeo0DXMVO",
-	"vQIFJPwkWrPBerlapmS4mjntKj0igqswJvRQaJr1UD6CQL1yptNwJ31X9b1puQW6gVFmbcw7uGQraqNR",
-	"LSZPYHkt82PQ1Iqe3MkUkcNSSTdmMhnjN71T+66ch2s4mWmmNEtUzBCwzqmEtJ8/w0bpFVosFr2jexcL",
-	"kOCjEXrx+6flN9Fkkv5sN6dSt+CaXEugN6nYcPvmbqhhYTeARfb7xg8Ee7KTNFJcGw1YxRWn3sFhJdX3",
-	"nMbhQA/lxEvsSUQPdWfuZxS/LjbArBEKL9bgJHCM36CcXAMxuv9D8npBKPHgCudkTpME341v7A9Gkft2",
-	"SuYWQ8D8uiynrczvJSS2VPN2Tr5JalWb1bfT93zuGMCcfON+Ml/ZGLk5+aYC68FfOweH+UNVFccOY+7t",
-	"nHwjLUyy+Z2/wXPyjf/R/sFcZ1fTuOD2P984SCg7JetXNb/1jqhvCZWAAPdT8ubXd+YJe/rs5bN3z4hR",
-	"dqx46DfpIiyh7JmLGy+VdKFn7s/YJ+W+oDu639/zOpS+Cz66IHNNb7A8swRdSG5/SmiWuW7K05gS2wIH",
-	"tE2CSRou+MDwwIfveU/V0wYLDmVnNUjfw1B7+zCTygY2Quo/HopveB1DMN/YXXxn5BkVFXNBqcoSHoHi",
-	"y5kEFRU5riARPFXxJJamjT2y7hvgM5/P5p/Un4BKkBGn4q4IW0281lltztMe5nkPbhzHLz4Epni/5bki",
-	"pXGQxgeDFuciL7KmSS80vZR/nx2D2A9LKY9hI7ed6JEQC+r70wDnr+Pzfz89+v4NBAQftLvxXeuwmF5v",
-	"Z2X2Rn8n0c4wqB/G1IV3G0GuQW/AR3HSNRC9EcSVpSXOHKqsimk1zLhC4bWNISKm/SLYgIgUB1wUy1Vc",
-	"hms3KLcr+yWBN/fCT8cVzTfbIYsMCONGHk3AyKYKcxdddvMWqGzBrFNqWB75ju08shFHKKfsLA/+L24D",
-	"K/oodztYQ3iy04og23jA0zKdfSet4LZXHJTNdOrL7fkMz6YlcdMKKUNy6AO55oAjaDsA6mJ/7JxrE2zb",
-	"T+tSgA90jSEUk0ePHv35zw8eP3r8/WQaB/p/YH/8IYL4HxUAcZQRjgfz3TEsi/7QR5oUf+USbhlsIL2s",
-	"Za7tqNihDSZmpBmMojEuabaKS22UtlwgUwnS72Im753Y55GhNHuRNMrS67WNqRtsqvn0PZhj+IqjBz6e",
-	"fv4LZKmyHqt+wz6ZoW92rWvYWmkH35qkkExvr8zuOKHByvPlT8+9P/J//fbOMB1saUa17cpeV1rnk0+f",
-	"kK0uxC6F+rhTNS1Niwq1UL0CJgmGMRamQQX/IVMErf0b5YKdY86/pExBSjbmif3mBnJNaE6lJkbENw3W",
-	"306x3UpkqXrPbY6JNw45o5771TUkRlwRCzRgozpMtX++nZEDIUBSH9KBZtGEKnj4nr/n3333IlXffYf6",
-	"9a+/vnh6+yfTMUtWhJIkY8A1WdMtWdMbxC+AbHFB0C6DXyAcmAswYZL89eo1MbKy3xCUDszccFymNE7r",
-	"PWdcS5EWOKkVrMk384qjz799SL77zkrRZmIJlXJL5i8WD15RnazmVT7F/Nk7upxXZjMJNCXfCEnm35lO",
-	"ntFk5TBNzHFgMzMHhagM9AbUe045mb9IYZ0LDTzZPvgZtvPzSgi8gW2QvmF+YwgTlEY7hqp+7awbWF/W",
-	"TN88CX5Xc7q0ezRPCqmEnF+85/OXjN+cEwnZ/3yP6ITvJ3OSATWUgh24Sli+jznN88zdz7PcIvj85z+U",
-	"4HPyzdvnl+QvP/z4p2/tVClRml5nQObmJOYYmPRfDLQ5KgXvuZDkGV9mTK1wTk/QpvLgJeXLgi5hbgZ/",
-	"Srd+4JRulenhiWL07G9idrlis1eMr0y3GFBh6eDXd5cPyTv44P6LJM04+eX5pSGF9zxDRuAF6Kpa7kOC",
-	"fpytKJDKuND2FFMB6DEn8MFQzTc/PPrhW2vMyVgC3Na4s+Lt5ElOkxU8ePzwkWHcMnOXWJ2fnW02m4cU",
-	"//xQyOWZ+1advXxx+eyXq2f4TRUVUT7wQZDH+eT7h49sK5EDpzmbnE/++PDRwz9ayWOFzObs4Qay7MEN",
-	"Fxt+9o/NjXr4DxcW67JeSjI0kszkr6B/BgS5kKBywV0o8uNHjxyUlTcdhafue7QvwL734WfYXoG2jKzO",
-	"wG7syCugHmv7EvfvUphLmdWHaNpCbHcWG6llBuWSzjzSVMihJ+d//z0Ap0ELuJmRvZ635hnaEmtjIWg5",
-	"UZbA//Tj93/6FpEUlspGqNhood9N52cZu4V/tW73S1vX5GR7/TegmV7F9ppppOTJKXYtlwJ3SRaon8Q3",
-	"xtp2AxtrxyYpHULjKFv8ia7BBkW3xCFWTVCqes4yDfKN+eXk03TvJy/ZmunerS+Rfbrmv5/wQHcghyJH",
-	"S8tdCm6Sr1Ef69w1O8M2x79Ib3yelHuL1JRQRRZUmn8Q3QsD/GwhGHx0qU+Sc51MnXSgAXHQpNIBWflk",
-	"kgZVNTQKR1kxT33pAfDOUMIUUSuxqeqxN6aIX9lntTHTh9YtHqXey5pofnIKvnJeqv4fOLfw13FHGggz",
-	"sXuC8s+9uSZIjFZ+9YRo6R6ozBgE4SH2Crj0XR//YYFx0Wm//2YEBs02MaDcRd92KMlWHnVDvBWZMLP3",
-	"/ywAMdacoORMdZVuZSMOq/MurcyPv68ZmGv1+Kp4h1OSV2gF3CWqpGYjPCqBVAZQLKuBEj3qLUJZ6Z+h",
-	"7pWDRM1uPyHUTMJ7nt6ngZHxM7CuGNEY5jwJiaSMKRdra01rxANXfrMvm7XVIH8iNBgahO8Hbwts94Ik",
-	"Yg3kGxvNmX6LCrk5qDGPfLnSs49pacX7tJ+tPa3saXd0Vl3ndHRO8aQ0AFUmCLffREi32/h6mNembtJs",
-	"bvjQ615ZU/19qB/ZwgLG9OE5z33T+ygt3WsOEcL8RAhvUW3s/eAP/qQduYI0DxoCOhEtpsTikSr7y60R",
-	"z6sg1D0cwkcF9aG30oB6NFnn2ET3XIr1W/fS9/7onRj8iUNy6N3+Z8b7d45QDQNaLwsJ/WcuVkLqr+MW",
-	"15BDItc4D+j1ftzjdytA+70i17BiPCWULPD8puR6i/b30VpLudizj6afHo/8m6okVeM2x0r4IQxP+Vpa",
-	"9HFqBJHMypIogdrtq0RQP8SDKw+gVFNZvJPph7rP6c+7EundEVMXIZ1AEPFd+7QEc3YXlexh9905jFD1",
-	"LSuzoNldAk17SSW7R+p7+oPyNhoXK4UniY7z8hzdXzr1z7CsTehA/GPkNOukq6r80TaK9SmmJyQDP0Tk",
-	"/P0ET8EOrOXsD4ogQJ71A25WWBfToX9ral50SprZrHsYgqpF7HezgiC6/99P+7152n/aDnjWMQXDbNLQ",
-	"b96JO3iwAwKLyttl9sGRxWbslwibJCCZSKe2Aq3zt2YBXoJ9l5nPRtt/wcrkjD1i868uF2LYvXoyQEiD",
-	"2wEE+wbDfe/gzMsAq8iJ2707BT+1FuIy6NEnFLYdp3lAt+0OyLfmz5/NA5nYOMAfH/3xDsbjQhMuNif1",
-	"eCalM2mK0ox53K6pwpL0rZ7Q2+/PXPZp9217kpQ3d9hVu6dKjltPq3umWu4dKzeV+OqmgNqLz8z3h1jO",
-	"D6VRV96ufmqXEqiGJ2Vq8bBjC6J/foZteCAY6POTSLdHO4tfYOOn+ake5WYk4U87VPD9sakgRgFl4e3g",
-	"/J+9o8t9549tPk0nL0UVNthJL77dMWjmdW4UR04ceWBAuhJruBbpNk49DR5w9pH6DPpOJbciq1Pf0I7b",
-	"OfZwjnE5qz0u1UlzDdWU5FRpIji6G0TrlR0mrvgzqe5hTnWyilx6jA8cfekXGEt42tvuJufygXpd+P8m",
-	"RPWUKYxQrC4wWp+B42+Z9nGUPzz6C5lnVOkZwk8xVFuFnDt0Ny7MdScbUWQpuQaSwUIbOdw3drqvleW0",
-	"tX3YeKyhHOIMSd6mAhxKz9E37K+Sco3VW+/5+4VzvOPHqxqzTsgWyvtwcvwrsyFRJaejyOJGUsnZxxwL",
-	"un46nFx6qGE41F5u+YynjrhOQRa+ku4ds7g2srCFZw4ni2doWTeHGZbks1XpCDVPXwLH4FGGO3mQwnZ6",
-	"6xG+eczAzVgoSF6Z+nueUFDOtK1Tj5Xf81nDJbqyAl+u5+mehpYGUh/OwJq8Csw/ERLJtjT4dwaS+BWE",
-	"Slt9jU/KeNB5AAo+JyzwCgkEemAo6BstpYy3eEhecyDzCj98Tq5hyTiCP1GC+BM+iwWNcivKJKF5LsWt",
-	"y9bxZQXUbiyp0ydt9YX7rk66wjt3rE0GozaCbczW2/gXX2jjS1Ir7cKIcHngubCEj6sKQpgZJ47wLhD2",
-	"0f16TbckEbf4E9+S0HG8ezHqfP2BUa5EoR8ktXKm0XjqMtJ7SpRmWWZxWRwQmZuKWNSuqqJb82jN84xy",
-	"7tHJAuSouQWSmZm/z+PR1b9yOzUN6R0mCHwtAUN7GP5nipHe4feoJLm4aLSn2PgBR5w1uL1O/l8DNGuQ",
-	"+tlH6spwf7K0nYFNIK3T3FMp8rE8eFe73z3W7m2qCpodqupKkfsnqeWBbDU9jV39L4LDEXfgj49+2GVC",
-	"VGHS3g0XG2Iz149gaHLZHi53tOSfpe6OzFW1yRnDVC1Hg4HqVEQ9N7dMwfHo8ARWJpzbO/igB+hfd0T8",
-	"b8E8k+Dp/wKfUCuFpfhwXkMi1lDKbNbu0+O5DHjIme3QgtMdTANR48wTO+WjUMH0AAnys52j24BOPtZ+",
-	"QNZTWgpzpzkjJxT99z2jyojlL5g9AWu7KHKQClJQLs9JWsO9YbUgMWSBO0ij1oMt9OpMVmVPWtQ64prY",
-	"5F00lyhnKXmxwDtvb/w1TW4IJQqR3LBwxpTALcit+xDxDBRZ0DWzscgSbsUNpLvCqS/Fchr26nu/Y9uW",
-	"g82LyIra/eXI/vVnHxL0UxDaOMGFkITDxiVjhxRS6FWDPBRb8gcWsC9+S6/Ykr/gJzqqSwkpcM1opr76",
-	"4zIbiWqoi0ASS2axMI0qUWLa7zsqV+O6/axeF/o+3KuI/Gnmb8vbHH1v3yKnsSVzLPtBbbp2LXpsbpF3",
-	"7+2v+Ym21nV+xzahV9ARXHDsI2q6/9HsVxW5iR9NQjPgKd1jRL8sW50yu9UN0hbYVk31cMHgnYPhUS67",
-	"x3swENkFwVq42PCqTDGTRNmCC9gk1OrLWe3u6dlHM0ZnKIVf9GSMnFR+fJwNCVdorzciFVlFU9ktaVn5",
-	"jmwZiXQ/Qaa1U093gO7NLQgdTx5tKWF669B1NtStyP8N14oyVZ7RBFIbL14ShANCtMkEFpNKr4xMxi9I",
-	"WoJLveeYQWat9Q77X2m6DQpeI3Ik7mmJOvGQPKlvNRfaTW4L+AvgGiSktpcS9umcfDe3AEBNz6YGGVDW",
-	"PdTQ/eyemtt0LB39iPcBt9AZvGO3YkpoljnSWe9hB1E4kAiT/eJAOhowhTzzVS+Qjl8QuiZun9l1Bh67",
-	"P+LvXDNed3eWp+fQ9XbR8PaNrldMlb6xP4SpxiSoPBGbTIB42I+WQxTH1om5qoGWZJhC0LWWCciq5N3M",
-	"NesrP9YqJ/bZJLBQcggMX86tTOH2MahiYR2HRhlF1+cFmZt/5oRTKcUmKORlkRFiy8KBfBWOcTv7Zfo5",
-	"7i8ezGgEmFa3Rptr+4UmC5FlhlTw7fRFbQQHy1Sr+zkNnIpVxa1+broppn0im0InpdFQyjuBd+4hqYzq",
-	"a3rjjDwuRxCyxZQoxpMyRiXBGBVFtwg9iQh8mxXV50QBkHm3szLiNHxFb6Aih/vuSA9meseKU3PkOjGt",
-	"aQpfmBP9LSRCphVgaXXLSsFwwW6BJJmRA3PB6nlSUd9h8Muzj9V/9gRv18hvhIwVnMzhNvSwVFkZSr1i",
-	"Sgu57eIxg27NZbA1ITJI5xaeLSjLClc/8+Dh2iz0P0mgN4cwhKPZ6E/CQJ67PTyagH9M4rui29KJumFZ",
-	"hlrXtRWIygLWNmd4O/4qni2KbMEyH7xyTFKqM8WfIdceNdBqkVjoO17oeopBCkGRP58XzSx7WltvJFbt",
-	"3n3FnuOSvlKyfV6d170k27eQC6kryqWqTrHIRvGdUSsjbjF9APGuXWmG03HAV+IWvl4G+LQsLH8fSQnd",
-	"o0wTitxABtxh4WRnqgS/CPiHEZWVblhAB9JUWZnxpHRlr8mbqgrkV0VX5bruJV09SVNCzdOBup0/7wur",
-	"aTGFPm1iXavpAYR026jPcLq39actoWQtONNC2iIETBEODJ/MhonLXCguAkhfYZoYYsQiubuvKZaZ2H6l",
-	"PLBWQ+PeioEN6WchCp6Gr+pFWfB4atowZUPvm5FZLQTsDRuVjcCWKWkNZg4swRaRzii8pc9hbaVSb3Fb",
-	"UUVWNEefImYj8K01YZwTLnYu4dT8shJJ8b/mkW+Lb94tqPLvEOdBQB0tlW7uoxEwOOMADZEpVWDgVEo4",
-	"Mm6/ouHBzq503IOwClqHOwQbX1XVxg6kutOaeMPJtnmwy3UfQwtYFhmVZA2gEb5SLMgbEHkGf1DEzSYU",
-	"0ipg3n2YEfWl3H8TZW22d26m3B29fuQS7X5HSb10JkQjltfO3juwDcP8g9qhghYicFcyhQyWdD9M6dOg",
-	"3QnvUTVM2x0KJ3yETISqN/vIXm/JGlxe3xqmLu5eKAh3WXkH56qOEdgDl8UNCPf9XlUbc9d3qjnyye7T",
-	"S9AI/ZcXGqPZ1ls8XEITC52ydnmWRCUit9W7yoKoG9GMA9rNTg4o9exj9Z9RSfBPg8/7JLYHm/hVpbd3",
-	"E8dxk9yrI0Mv6HbPYXPDbStO2maVWGJ++9Og+f1nBcFc75wZNMdunjjGRR0t4MecejWir1Yo3aldGG2J",
-	"YTy13qLq5BcZQOCVCa4VbfQqdvGZy1z0wAgdgA3ajZkwDN7Ab8wXD3Bwj4tn7JbL6NTu+mgTbzLKg2IX",
-	"95vF1Upl3CF76yjR4eJdvrA4B3PqhotWB9+lfAyuoTKeoI6TAPw0qJtyRynAVTReGSBhC6rYTLUdSN3G",
-	"3TywgsoerDlz3PczwNjMbDDKXP/DP9TUZvPKMKM7o3xKCq6ZBa0oj1vk9dyy3hfoLKE8gSwb6RiJEkHc",
-	"YITjHHAn76/f4i26Pl/zbHsvyQc3vkYunoSYPohwfCxwq2/iibK4X5SnLsLk3EYblFW0SwJ2+Q9MB9Fu",
-	"hmVhNDH15eNcqxBlw8bJobF5RVNb8tiodlVRzMzBbBKbS/WQvAkKaGLnYUSpjSC1oTyNguEWv2lNtZH+",
-	"XQVyvQJXNqQe9LzrI8EEHim3r21Q8wlTo/wgUZNILqQ+Ug6QDKJLkI6Cx/y8WVy9PPdcwi0ThbIJ1EF8",
-	"/XEC+OKFvTrIOBOK8eVJWV8mFHyVnO/Sbd59ZHuZzVyouN4FQg2WIbRYTX+zYhlUl3qFFehIylQuFGsU",
-	"+BjAGqtSdSckK4fYcBnWxfuKSKta1j2kLrf3NikmVpiwP7HA7d5sLz/xZ7cu4Wv42t2nx2L86F3CXIw9",
-	"2tup2be9uN3b98q12VONKUh4EtyBH/rACSMGpJAwI1hsoS0Zy4VszOr8Y1im2p2bq/YQQa2421Goxx1Z",
-	"nXym3n4qZGqTKbe+wKJz4pxQa43GcT2jyQrz8PBVoJywtHT74bXPmMULTMkStEJfqyoy7ZFXMCe8tijM",
-	"9MWcIuy2rOLml1gKwYHIaZN4JeRANaRzF2Rer0tmY4suCDXUiqlK+JgVPEUrtU0OZqlNWF4UKg4CY+bQ",
-	"elPulwnOT/OOHUp22Ld4ylGsEqNkOCJYCGlLHJmjPp5DH3Ex/QVyCK8XRNEFGOXEksmoV2jNeKFBHUle",
-	"iSHB/QyQv3Kj3EsrkJ/cPRQ3zN4hI1mXGzj8iJ0l8JQi6V/ZLfyCw3xtQdRuVfeQNhxnMLxnQ7eIaVTi",
-	"NlfmYOpiVprAHP3Jx2j4J1aUX+fAv0o9+bXbu3tIPogEFNJKN3GASqg1Fj9YSlHk3ZL3s7L1X23jf4cD",
-	"96YZ3LF7G/9rz9PIuivKUzQDd7uBK8LpcgRjt8+CpvdcEsX53rUnOBi0Uc/F/KHpBv4srt2/UZ5mQBTc",
-	"gqQZoUkCuYY0gCSmaAB2suzUJiM4GAdYWw2nQoZvpaM2rnT2Ef/d4yFusKfJqW9z65kdxfeLPdVvZNf9",
-	"24vB5XawE4Zr75IRjeX3nWPq+2zsNdq8ExaGxtV/iVllNJVL6A+MY56cOCLOc5tU0z2aAp4OQK1pH+21",
-	"A9gJisbc05oy1XEFYVexbpfulg2lny/2Da92pu0hb76eIkvD1/NzPe9/K6dlnZ4Y7PyNLel7LT58S4S0",
-	"OWZM9+fN6uxj9Z/erPlzhe8EM7jDAJ6SHvqz7j3b8SzY8oZNvf1ozuyLTXkyIqU/NmIrNDyOc9Bp32O7",
-	"gdBw1LCQOk0eXjYYck2YvqhViyBMkRVkKcHya3jJDX3XvFsDL/qZhIRm2Wkp6S2O8ZVS0glCjI5KS++o",
-	"A3wWiwVIC05vfeuYJs20Ooh6dCH5qanHjPFv6vks1OOxRSzZWER2iyeyj2ocfl+3OvHcN7qXyRJ2cig5",
-	"f+kmK7eWNll3UZ3D55JrPSl0mqrKee5Lf3a93XcjlZ/mHZupasPWKWEjmdZfXHHD31wtJkcfF2WOL1kX",
-	"SiMY+DZORg1udfbR/bRHCaro69RXtuO6fs7a+X6rq4iHjk0eeguf+zNoaEWxUzqz4w4WQXbG6ICgyrbv",
-	"xGiOcr+9p7i6uw7XuNekjTtibSsVBjFPoJN/rKGLW7yCUzKKeHmS9TFckL+tBALAewRNlqywargNww9S",
-	"48kLshJZavTRYJ/WEO7QWVm+x1zWWCCKy0aqqvycCnfNjzC2RI9HPTtaCtF6WxY3unDFwlzFKQI8RaGI",
-	"WbeMFqJlh6uc5basj7k5I5BzjHezkXP8Wnw497kW+GKaNqoJG1446MCH5LVegdwwFRaxpNIGbdvCGuXb",
-	"a0tpSEiA3dqEjPWudPeQ/IaBdAu2LCTMfaUnkEykVTQ4UyXWuEW7V65Uh0M1NN+6JLpYKQ2ja7wJahZ/",
-	"BmWj4RwJ98huuXWvcbEh3/iD+bbFs2CP8RiejJ1iDzZ5pm+Bh/0FHezhOro7J6IakCpX6AoxWlpG9I1m",
-	"WszW+8c+Vfr7PjVuRTmHrHf7nxlPB6ihkKXHzMTvn4H/HO9V/20QKyF1G8n/JmSqPP6OZjqDKUkZTSTT",
-	"LFEOpbiFDP45aVQYegl8qVeTc19iyP//cRm6rbS0IsZXH7ldMjZMdjNvxFJS80ez2QvkWwqjXg0ntS+3",
-	"ZZiqBfCiTRJ+zjJ4Uzk177VmXc7zzlXrDNL64E0BN4PUKqguRpwpV2nKvfHJl1YV4bnN1Kpq8gsOf8Aw",
-	"e3RGCon11rEQx2YlSELXMCUbiZiWkiQ0y2pJBBHslfJXZx/z0kneqaCPp9Pj+CgrErg7D2V1AL6qvdlu",
-	"lw7LdPttH7RBVZRCQzuPH9JB/srdsbq9lQec+n8jX2VIm8fyLpU+yiIn31RI4zay/dsxt/vMyn5lxbWT",
-	"UQ4O83VSDmyelJt4H8nHzs6W7nDJv+8nPxL5//zf7yfnRglUhptpqm6mFUA3yxC3q4K5hw85JEb5tBk+",
-	"o4gtyQy5eYzrkxLcW3CDbb9WorusbeZ9JLyyZoJLzLthHCHeF0bZmro6Yv1w4VoJSiQ3rZaYdwHLBPkH",
-	"RbA5UZpKbWXAKXHGDbSf5K6IjSwQ1VmKYrkiWlKuFiCnpPLA2lboMg/QaFzeIVPv+YJxplaQnrvs6NQa",
-	"bapibbaUrih0ItaY8bhgnGZTn6BohYtU0g3H2mwZ4zdWia89A76wiU18Uw/Jk4UG+Z43i8JV1ftrUB9M",
-	"O5hqpUWeQ/qQYNKntSNg2qeCJT4NF4RWoVk+cxPD4ZQTsnlqdvg912wNDwmWyHXfEpqm5sFyk9+sRAaE",
-	"cZse6DXVlYQu01Iga17ikZ/Q0lsfKFaSHbNfRXJzjHzyv4kNyQRfmsPQQtzYkgkYgMRsjSJLk4iwAtzD",
-	"7qe1RJW7lDQbQcyn4t8uwAK+Vu4dBpD0Vp77xqS8oulRbB5UKUuXeElpoVdCMr0l9FrcQlk7i3GjfiZg",
-	"IY6iZDmNh6+0kdh+SAhPFvcREiIISf8sF/SDBq6Ofz93yrwgH1xRJqcVMBXiGyngmqR0i09ITpVFsyIZ",
-	"WzMjQPJife0q6LK1g+bDitHXsBU8DUuwUQ1T5xHDUkr4srznNjjK1m3Ldp5F81YjFrmwTh5nE3F5fmGc",
-	"Z15cZyyJlgU3m5h+tczHk8i9lhp9pS2KjuJrqFAhrrejpEUPR/zglsHmpK/XfzHYvHCjncjD6rs3Q911",
-	"aMGb8qZFo5tq9rBjxArQNDSyhbfY2ngzIW4svIdDEinjZfJC5kLBKHLJJbMz+IiVFDTsnvOv3EjmTwu7",
-	"kXAMYIfPePNe0RsglKR+ORUwWIXpslPI6bhPW9uFennEbb537LgK77xfnNjMCzmxCqnCXjmvX7qn114V",
-	"Io1SB05oFCNvHSIinpI7OwDMJz639msrd4j7d1/t2IaeNnTryma6SFhPTtdbQ2l03PNupTnz4h6HdmLB",
-	"U1eg35TD3E8w53J695GjgANBxUkadpHaKAUrsMMHPbUxCmgTqWUB9qcDtKHR7JTaz2/ekL6UWP9wHpbC",
-	"mONbaRZjdRuUQ0qJCeO4QFIF6QXBmhwuAIuXdZN8DQ2Hfvbm9dU7slM4ZR4DMVsU6qu1mLx1x3qPVZZr",
-	"mtxMieCEOsIYRb/e9HtsEq4Ty29ulH97c++YWPzGYy15F8kZsAcXzIFxivgcJhnIm25CkpBAvh9X4m3V",
-	"7Kuqm/NlZouVp9GWL6aY1p85X+zKTYFQ7cxwCdPsX8BViU6KYced+WQBdbaHvVkYt3JP7nvkWzXROw59",
-	"awx8+gqajgrbzrPkQGtIrWTyACMg9zCisvVLbPxvXLQBBFDbu3uLkPbbimpXAXRFbxGfNS80kWy50gPK",
-	"Ibfxi1f0Bhpbcf95Rn26d845IsM30plo+qWFxTqbJadrSG0Wiy+24TNtqKrR3r7C2zuc7Oxj8Ks9AbG7",
-	"FHlXfCB2nBlrgijdcfpqsHGu3oTXm9WKysqDnAoO/SugRLDaaic0GrHtba2XCrdNaaqZ0ixRXWd/VbUa",
-	"yoiqT83DdloJ+63bmgGS9uBP7jJVZ0/rn7YDMmvWOZUwSA1x35TayClf/oDAoikPNtvkGJkG2JMPZpBM",
-	"pFMbreWwSTLGb9C7vpMsyPRukb3g9pRMtvodTixjPnK97XJdVq2OdbliKVBboLKTfazpB7Yu1pPzxz4p",
-	"yv33kfmvy4piXMMSfaOnJIdgSyLkEGzrESud2sA0dAEqX5TMb9bU0ArZUKM18BT/k9iy+kTZov/4e7PF",
-	"Fy7ukHJCb0FaQbWLXpDNdaoUv3I2Qo940p/ZvoTbARztDZXA9R0wBbPutvff7tpxApysJF+GeqGNs+6o",
-	"saPtw4z51UKH3mtBHed4x9J5NWa8aveXJZX7CuEcNlYKb1QHj5BNeNPPPhaYTd0pa4+ipCd3dSefgqYs",
-	"a7uVn1UqNxOYRiM6mS4v9rR0XakiSUApUYNTDi77YMNN74q543jFXThZzcwGV8w9KZ/4zFT1DAElLGUJ",
-	"6fya6PgUeVFCCva680Y4XCw6H/srbHFaUXuxaHtW7fyOg/tiQSko4r34XBQLWSHwEmJ8jZGyMP4NqL2S",
-	"KGwf/Ta2nEZ1/Qd7I3duezw3ME2v/CD3XTRwE/0Mhv/myHEx4QguH2oTyLUQN0Q4Kd2WFC6vNyU5la7S",
-	"W+xamw4hKSTG4vz94+QaqAQ5Of/77+ZoFMhbf7qFzCbnkzM8MtdNM9biii0540uCUYcesaTQq0kMaQUU",
-	"ZIsASwUirZ4kVkedxlGWglFcwxZoGS0BQzb8K8og+NbL3rEPMdi9rLEoFgtboV7aEs1VHwnNgKdUxvq5",
-	"FHwBErj58hr0BsA83BiOb2Np0Kss8gyq/qp6NhHgkLIan8emaQDsd38EecbCr2w8V+c3NjGgJbmk6ilM",
-	"HIlsg3dHek9kaBMs3VQts1gLzrRA3A4bq+G+LJHHumZfK9PdKPaMt8IfYmDMjNRUcLaW0jBq7SjXsGL2",
-	"ENd1ABpv/9ntyLy6PtuhwiagRIsb4BdlJU+b7kuz4IAxFquFVM1dZYmRDOsXy/3evBr/XwAAAP//",
+	"7P39ctw2tjcK3wqq312Vj92yZCfZMyPVU+92ZHuSJ3HsspxJ1RnndEPk6m6M2AAHANXucfkezs2cKzjn",
+	"wk5hASBBNsgm2S1Z8Z6/LEsgPhcW1udvfZgkYp0LDlyryfmHyQpoChJ/fP6WLs2/KahEslwzwSfnk7cr",
+	"ILcgFROcaEGW7BYI4+THxclLqpPVZDqR8M+CSUgn51oWMJ2oZAVranrS2xwm5xOlJePLyceP08nPjN/E",
+	"x+DwXpOcLmFKqCJvXlySPz/585/JiirC9DmRkP2vdxPT6N1ksmcMkVDbcXOc31YggTBNmBo074/TSU4l",
+	"XYN2W/U0SUTB9Y/pa/Nr8xtm+s+pNhvC6dp8Tn2jzrH+Q8Jicj75/51W53Jq/6pOy2FwXU+52oDcM6Zr",
+	"M35I3wGOqMuxdg8spdsLokVKt+R6S1JY0CLTk6md1T8LkNtgWnrSdwLP6BbH/n7bMvZTci2B3qRiw1tG",
+	"u972Hu37sisz5uWKcg5ZfYMbnSe2Te8RXJ+2f7ESsm1Pf2N6ReYLtiwkzM+JWJDNiiUrklAFqmWlCXbY",
+	"fy62uZ3Kes30GvYRcRK0G01U4WB+9JxKeCHFumU3XjCptKExsxGUKEgET0kOkonU8CEFmlyDYim0bg0O",
+	"MVtIsR5MfG5+b0XL7H6m1eT0CurT2zMhLYZPp5BKyLadkmKNkzC81U/IMFJyDQsh4bycJF0DyZjSU7Jg",
+	"mQYJKaEZu2ndQRy1Ntk1ff8z8KVeTc6fnJ1NI8z3GWSwRPbbTVdp0G40XYWD2dEZzcSygD1jl63Gj1x1",
+	"YcZ9rhKa9Vg1BO1Gjx0OhqO/YJClnUxrYVr0Jjvsz/VsuFEL4b3i2RYJCzkU0SuqiV4xRSwPI/h2qQvC",
+	"AVJF5uYizgnlKZlrMW+hOfvpgJma5r+Yb+10ecr4svsMFr7R6AMohwkHvdJU79kpocDuktJmG5Swz2fL",
+	"VijT4WTgnHAWdlo9eStyiy6+NYqBmtHfuM095ixG3lY3qx9TWOdCA0+2P0GbfPGS3iA1AzGDgdJE0QWY",
+	"N0dCDlSThZDkybdkJQqpzivOegNbpG7/FUrK5V+tYEa+/PbJE7IxLz3lQq9A+uZT8u3ZX8yLn6GAKguu",
+	"vvJbYWX0ai+CZZz8BNs2Dv3YcOg14/7/fzZSrNYgTZ//59/fvXv/5PHJu3fv/wS//+d/TGLM/McFyvgd",
+	"QqDRGSxNb6giEmg6JUKS+dfzC/Ltkz/jUkWhCTMLfPyEbFbArQBOuNC4PRlVunWllZbRvsTYvH8RHOpz",
+	"b+vftBw1yE+MdzPdG8b789zXoJnZV9Or1WLgdo8kmpkWvQfA/pwOtma6u2fTotazF+/Pnxiaou/ZulhX",
+	"FOb+V+4S4xqWIHG011QC1/sZY8okJDrbkoKnIO1DUnCmidE7rbrRwhpyHKH3RvzKmRdD/aZ3Pxh52Wo0",
+	"A6oGsuMKtUfszrHF+PHs52asN0UGlyKFrtGka9M5Hryn6zwLN2QmQYmswLOs8xZ68q/Z7x8eT//r7GOc",
+	"s1yZF5Dx5ZEfTOyzNyX4SfgZaaY0S5QhkM7rYchy9NEE5HdVXJuuVJdCaEgfG7l7wdpUbOU6i19bO0N3",
+	"DtdCZECtyttbxbGv84UT7hShEghVhBrerghwy/i52BC2CDi8uEV+G5vxCEXordgjVNzTrA8TQwwJvEAN",
+	"rA+ZDSYr+2PXfS9s44NJ+KPpQeWCK7BmMRRyzE+J4Now5fMPE5rnGbMWudN/KGuWG2KLsuPUj9lKU5Np",
+	"zHwZ69E1O8U22N8lzYCn9HiTLTuMTDfxfztkwqUN5XhTrrqMTbr66wHT9ory0SZddhiZslfsD5lwpV0f",
+	"bcpBl5FJryhPTxzDOcKsX9IU7mnmOVUKUiL4hTOC4Qu1ElmqDC8tuGYZ/kVwIPRa3AKhSQI5PlKjllo3",
+	"7ne1L9vZ7bn1/o7jbIvp7memovfGao6JkKmZ76vFgiXwg9EVjzZ82GdkAgL/bPXTQ2jKC61Hm3fZYYyW",
+	"/N+OMOHXdAlHnzR22jHxxlZ7R1cnjZo2duZSXGew7ph0blv858DJu34j835KJCwKRTOUgChBQbH0vf3l",
+	"2+/+5Hxv9XW9AS23J08X2r7z9T6v0AyuiBZkQ43Kj5aOb5/8BQ0j3519E/PcVcqiV1eOdnbYWWTtRt8Z",
+	"T2gf/SJCV6D5MZciB6mZFYZSpuh1ZmSrDzuC93TC0gHOv+kkE0vGI65JL9JF/mBUSJwI07BWfTRG85Xr",
+	"hkrphNVKRPy7mbSfiht4Wi3Tj/h72Ym4/gck2Ktby+WKcns1aZriraHZ62DTFjRTMB2wj435lU075vAj",
+	"drQQck21EYULXFR996aT9ydLceJ+mYo1ZfyR//5Z+OcTts6FtKdvROzzyQ0Dzpcrdmo/s35U+6nnS/X1",
+	"lcfT65w8ue09Kuwsug+lkF6fB80ysYF0RhPLzvrO6EpDvjudqbm2UtxCOrveDiL1NJAY+7pgppNUcJi1",
+	"iwU1FWw6SSVd6BFTKwaMAbcsBZ7EL+dSiiLf19FfTSM7cg92UTrup5M1UL733F5iI9NapHs3+6VpY7hN",
+	"sb62xLOzJFHoRKz39vTKNTMcqnw6e3OpwI62S3F5cZ2xZKaK9ZrKbZwpmiZqZchc7xvsR640tVdNAlX7",
+	"D94t7Y1tbJ4JtuRUi5a5mL9C2p+grEOoFxk4N9B0ouG9jg6OxoWeev504gKAoq925Ilwlou1NSniHCr6",
+	"mJaerVB08iNMd/hQOw8bz8rt52M4OX55FEbujBsH8vErTxTAizW+gYa1TSr2OwmI3jzXUuR57YXcv1FX",
+	"7rxG7dVbR4FDXvxhvHwsU64HM9R9ZY+nu1dmGFetOGWHSy42zAg+usP3dpa2M8oxOFozGmTPwobyO8+7",
+	"GovZN1DjArlzCIcPl7HDnqJXTWvgKXV0M4CSURVnNFNuHaXb7KzmOTvb9ZxNJ0IuKWeKli/kwO9zEHkG",
+	"gz9sbJ/rpTmdabC02I59TxVTNbYEiQSYffNk9uTsyWNUIxKazZbiFiRfA9fm998ZBgUJMy/B7MmTs7PZ",
+	"P9OZLnoyKzvmYDZVhQAG0y1fMK5X+4ZPqIKNkDePvg/iEvtP4tR/P2napRtckW4HCOU5mMPxN6khKHU8",
+	"59PJFqjs8dBjs6mdVdVjjBb8kp65BQx5CdwndfX9MfnflBdUbglThK4FXxK9gvVkOmZv1vT9j/Yrz8Pc",
+	"fx/veZlxbl3rRQPhgVJC5VUYLSdcUim3r26jKp/qIQa7fUqolAzSGYvEVX/vnbU24hCjPShP0ZUGPIW0",
+	"jPsQOXAIpLSA7ip/Q+TIMbZRC0KzzLn21pPIE2NDzqKhKltC05QUuelFr4BooWnWm2Scp/gyrnsforQ6",
+	"1fvVYnL+9z2TWFEJk4+/N61Zl/ZkiCj0lDBONFuD9WriVBmfmd8cdRxybSP/FjaGC2iaMQ72OmkfJN9w",
+	"6S9Khz4QoDJjYD4tYEooWRU8xXBUTdbChgMNUQevnORTu85h2E6lIkq4ZaKIkwjJqDaTwlX1noPrsfJL",
+	"xUYVa6asCStyc2wMFAm8V7u3w5JrlGEX3LpDY/2/tMdRusPdZMuxlA/eYjaujXJS+lZjI/VXGndMc+Xi",
+	"3NtqmU9wJME+1diNX3ydRZSX3V2jitBrO1JRZJQ3uuD8UFCpJiohgdw5JTIwvZg5ruxogiPJ9xNNLsuk",
+	"gYHCyWUmkptn/n7tMvAhRoxrL5PtEj6VmiUZxFjqNWwFT2c3XGz4zDz6kS7My07MftuYX0iJXklRLFeE",
+	"EvMJ2eDNX4mMpWVT8zhgr5NpxD5u2s0yWOjIWwAKyZaTM/uuuPAw9FdYn+QF4UWW2b9yoVeML42sYMgc",
+	"UkPoE6OgZRm9NhJyLTgmIHfTbh8/txc+4LH1ubppuKjONd0SpVmWkWsgN5C7Z9I/jgvIMkI3dFu9o8rF",
+	"vbVMNtiwNej+qlXvhtK5Yxq+I/TvbqgiSgvDtzc+VCmlWxsSaz7ExZk1OOnQ+YPm//+5XXK6QzaW2LAD",
+	"JLUo4TSIJlAwNdWF6uMUurItP04nRvBmfDmr0dt+0vCfrRkvNLRR6ivLda1D9gtlXbJTlGM4YfZmVqQq",
+	"8W00x64IFxxcaNI46m2wX/uR4DU2Wa05tg8ti4yyUcOlXtNCxViUYy2xp88mONkHcENy04GKHexKZCnI",
+	"/uZKLjTEsv9cmHJtI0daRnC1gV0kp3s/wV26yu11xeCIvgFj4Um6vXBDltP1PbrFt57SFSx9DFH9nAbv",
+	"MeheC37LrJFq4A7tWbUZvX2Nbqj6AlER6eHx8f4szDgY4CIoODcUFHtfOaa82Hu9iT53/vXovZ1a9J5b",
+	"kxXYTAobx+gm7SbQuqNv3fT6aOdeZUX2fhGqCRQVdvPPv0CKqIRpE+lUza7PuP6vbyddXDg+EZRK6EJj",
+	"NLmbxNRpgPjs+kfLSN9TInjAj1wMDVOosU728lc/79IgUptay74qRy8DDCKDBD5aM1t2OiOqlnX59evg",
+	"Lx8/xpbhnIf1rf+FrkER6kNMULXIpVhKulYX5AYgVygYrIF6+ushRFt30lAJ2ua8hsHQRg+eNLXbuZH2",
+	"2S2kc9Shg9jheaWLzM+JbxazdSwYRz9LKdFdw5Jy84wv2a0VVJnZCFDANXEWZzMcKkReA7Gz8+PUdaE9",
+	"6oYqg9gfXfrU4AGWyOrzyW7I6d5ogchruxUFCr2pMJzvAjeJcUxCVf1tLy3xBWUcQ1+3eBroUX0cS6Ns",
+	"OvaZGXRP4X0OiYZ0JkEhgUb8tS5rcUBqovlGKj0buOoVU96/swOewAklhmllNqST2YyvvgdZkRPGT8bO",
+	"dH+YQz2V3Gj3KQzb7bW4hQi9/iA2RCy0VyfdpqG8uHZ+1N0HyMhaAw/bfBI3jyGDBKUmcW8QcxFg/Xbn",
+	"lW2PfiDZQ56txbnUAjOa0gzmTpBE8AQkV+Pu9J44DmcG6q/PmndGx+xf1alSshacaSHJQhSoY9qFmAM2",
+	"S0gq62b0ACSsIWXo/pplzrLfqWZW7e0qXaYEu2YZ0y0RIT4hqXfiUs+okIouqsgQqm6OEBlS5CvI0hhK",
+	"R/t2R7c6EIbHRZu4G1ISvFvizsYH78Au691hmnVqrGJXgmQzy1D8za6IsdycikvtcZQ1GOSB5r6BsW3B",
+	"M9HPT4B3b8dLgAzC5gAsHDIFJ1ZJ7oyI8zr7rj4usr30/ca0OeAyKCNj9JJDmnK/+eXU4tvgRP0cus93",
+	"dORS0MWzMbKw//qluI0odH1U3sEWxNKcsnOy+3XYmAEEr2FNibUjdO/4q/L99GK2ecGywgedeaeHl7Nq",
+	"DL+nld+O8ZNN+x59NMcILgszu8Y7jhv3JNg7pxR7wegGcnMBMssar6W4gb571hxkzMblGfNK7iGbZh61",
+	"oLeIYDLsaewZSOGeLxdP0XUcJb0OsxmMj0Q7IFIrCDUaHqplX2/TaXwjCp6w7AqU34zGqe9VItyn9pgM",
+	"LasBUWlMZ3Cw4NQhx9gBgnnt34OjRJrUd/UAtiEhBa591NsAQi2TXAbSaU6V2giZNj998udh9OczW8r+",
+	"YsszZFBDQ3hy9uTJydl/nTz+bjKtnvTUMrMuDrgR8ial20fPhvK9U/elhbyiW3xxdiTwufOazc9Jkgl0",
+	"is6Z0V2gmJ8TSjYAphP3R+v99542K66jP1Jw1xa46QHeJ5jEk0b6mGIn1ojq4W2c0dfMGGdgf8CPr6gu",
+	"JObqS3JVcPwpB26UST9KYBVzM7MOLLMIlN7dZJzBdX9cs9/zwY90fc9L3LHdW5esKJMDJe+80MOE9QGC",
+	"2n5uWEdR65DEVSJy6N/bFTYfrlGO9YyFTNSeQrm3fu6l4GgHid7vcDfGCelBFyOE9OrrY7D1gFTHs/Tm",
+	"mQaSoBWcjdpbYdupRm5HGWxkszt6SoZX7sQGbx83D1nL7exzG6rv3X1oy3mK0Z9rHN/FWs9jaSvoZAx1",
+	"BUbthnFhCTyl0Yt/9NTAMY6pMIKpE9IVG32cTuyjNMw6m9SE7G55qWxZ+26WFn1N7YkVuWaqkmR7S609",
+	"CLnmlgjiMjvTV7DZpY2s+4jiU+Hs1bv5MH3yBgF0ZeBhCfQnnl+wfYx8bBDxsIPNM9pieMozygd3pzSV",
+	"Wg3+Rvd2JpWmqSNpFdcuOcLl5NntCNcx9QwgyM+rdqY6voqU+qXq+QV16enD7vW10KuZg2FW8ez6kdex",
+	"/KhnPJ9Di0oxWnR/iN44h6Ld+K4Yh2vQG3COKxtqYb9BvzR6s1yHPtbMgTLaVr1CId0kxE18v3tqz+0x",
+	"wajxexqtBmsedheBjX9SfQcHPKfHMNqVV7+KZh8rr9WYSCCtuRtd7nHq7AwT/1pO/DVIXeQBTyDLeueL",
+	"1gcevZtXVSZj0wFyL4LDfb7Lwx7R9mfsc3yR2l0pz9hiARKirwn14DS7bMzG7MT/1g6kAjJx7ridCNaV",
+	"2JB1kaxcnFmK03KeLztYGIruQ4YUOWvnuk6D2DGOWrgVt4KpW2U1u/guqVyoEsSptN7zmV7BTOUCo3wl",
+	"M3el0uAG3Paq++F3vYg8r3PrfbXMaX6OuVr0Bt/aIp/acDL8n5AY6Y8/8gsyp8kNF5sM0iWsgevg0yIn",
+	"G/Q9K1LIJXCHSsS4jcY236IKaz+xEVz4aFoxp5HpRDVMyRzeawzzmZ/7P5s/IOwRGr+cn9s3m5I5ekp8",
+	"c6qrpjbo2YaYYCyZFS4EB8SAdrCUGVUaYZUcauUFJsL9o0iXkPopVOKLHQJ9sBdk7vzXcxuX707b41GX",
+	"0M3ey31B5i4ubX5uN87lDWHImvtKYSy+y2Nw2TeeuMITNGRaP5jQ1ea3J3AkuVlE07G7c2+fFXBA1m0d",
+	"9O9ucXGuzeuyPwLJG1DwdGz44DVNbogSZEHj6VkpJGxw8NlSioKn/YEA/2rb3wmGTb2yQYclMg+g6frH",
+	"GXW4oi12YX8jpbkNd/DWVhsQxOnIJQwwn7b7pwaG1QSIfG53ysmUVOOOKAiLcftSkflQaJcdSgseLpeL",
+	"Rgu9EtLG8rhfSVCikHY8BbcgaTbzcMhCpiDNqNfitm/C3s4sBr9vNVoep5gEXTw7ZALHUE5CJNDRekmT",
+	"vEPNBHzchYUIBQtPrAvJ3Y8JHaCINEcavnv3H4GV7EHHs1JiJMraOcEw+fuWZgUoQrGCxdbiXaNoyoJY",
+	"O3ciramqyxEbltZ8YkP8TT3ehdsy3ndQNBj8My7q9w/3OlzbMZOY7saJRa/H7SGhYfbrZyNJ/Ri+ppaw",
+	"7v7s4b2H/PRcYbOyMXU5lbrvzbedDN4FW/QoGDuj3JlDlJZF4p5C4LdMCu5kWXxazPFIuliwBJ3TC0nt",
+	"B7aQ0QayBZUObjRDFHZICwdOPJ3QdG1UDi39L5Iic1+uqbzBxxY96T2X/8JVehqz+udSighKSNLDRHHp",
+	"8AFT0JRlLRkMboO7vWi+VBWOGqMSW/MpMs0OgJISfMKHHjMexyChCjrQR+A9xRIlegUKysJ8rZCsfStX",
+	"Bck+7TMv845q2UnDsCLiJoV4plGAuoDrbD+KX+i6LduWqTK122mSwNOdek9lRKbb0AC8oW6qYHxm9Fcf",
+	"n6lEZqcN7/OMMisoMD4LEikqg2fBww9KS0fw86ySQarf1aSRRWFNpBumV6mkmIWeFhadGCpTqrgFmRYw",
+	"IFnrF3sS41O17EmofbcipjNW/mTV0sS772er+g0OoRKq8Xs9Fe4SR9RjC7ShZlTPSvyNlolZdK5+zh2L",
+	"YzYLL1oEMk3kRWUGiOSA0LbcnaoMXus97bUvb7zW19iV7nn7v85ykDOMvGxJ38IJlYs017MBpuCNj8OD",
+	"dpietVpQb5liWvXgSG2syJOXP4Kyy92DbaOgHTpu0n6cwWWQhjj49cs11AzhMpwl6I5qP+bh81BZqm4K",
+	"cgZA/3+Q09KXRzlx9YYn+8Ica4o9Tia+9DIVqaECXYtC9y1HWJT9HT2GZHj65ziMriHwovtVmVqC5g3j",
+	"fT+wdeHG5DuOs5VZTNG4t1dCItZr4GmTVYYgGnnGhqMs51lrYpyGYSUwPzH2sb0lU18E0IGMNnaupK4w",
+	"Q6yMvrAnMNR+VhHYODXSf/9sjBJRkWrobnLi0HSCUd8z5zDgYla6AjZS8OWsLP6aS5FAan9eCpHOcmmW",
+	"jA6FYcpQNaGxqzmG8czz0vGqcY22d91m5q1wtXXdbs8rTDdbkCbPthfBX7GtF7TnaCcqCa6R5VOdXymY",
+	"D9r+kRa4xhNSsxWWD1hJQU18uZ4xpsWOJazv5G7hMnMJPkMATYcl40eQAYIEh+/65EYMz/7eTVQeOKZP",
+	"LR702Y6QMj6JN3qBimzBMo9lMeDEDkEM9/6rfXDcjbWXQ8YWsusVMYw08IjQTAJNtzMFWmcu1mfmy+mY",
+	"25HRzaJwSFEzyNiSXaORLRSHe96fsc6Rv3rXYWOvgxDymALjIPHKimm2nmPGlIY0ZojZL44F7snxktWx",
+	"6lfcW2pZJWyEYfrh7rdRXj5arrBfPxtJK8d4hS3RjX+Df7D2251ZVLCD5cN5Y0FIbymzET6/77vyro/o",
+	"sAh9ZkF5D0Zta41lertCmMUU5BeKODQra6gTCrzFDs3xU4KXHlKyotnC4WkJDiSFhK1pVsfedH0F2Jz7",
+	"I58Gw6G1gcU5nMOuEKmyMt/udpivcQ9SuiVUl4ltHhxsI+SNwoppLlBQEcaJdwlUCYJnfz4/Ozt5/OT8",
+	"7Iw8/ub8m7OTx386/+asUTL57OQvv3948vHc/3Cy85svSY9GX304m34TKbocT4P7wdUIHJkH9yMmeurt",
+	"3xhsBj6reSFzoWBPGYnv9ooJrpvY0XpOHfKrlGo4cWSxw2V/gu0VRLxgN9BA3o+vM4Zw0JxTJ+vBcWIr",
+	"sbXbQ+wCJwMxMxTKr9qa8TZUpg4oueiNTvyzKyQ/kDHXckXa3vI2k2Vo2I826AC8djavWVoPb4w0dKGN",
+	"+1V37+vYHxoZHz52anZ/3pSSe9yrtst3rB5m7YClq6TUeHZoDLzXrlsDLf17veSiZuCUX4MnQFvg1LlF",
+	"cqB1D8nvMXDeFrvnC6ehqhzoDUQRWQdaYDq0gPBI1KHyRO18x4sVL2PImmWIxHEyPT+jepN2mGlti+Lb",
+	"6qo1lcDuIimc255xZTRG53B3jgZR9LUa2K6H80sXxh/MifFZqeg6QPnpRImE0WzGQWN86nSSZIWywd4S",
+	"XCQu1ey25pTtni/oxh97zrjK/hvwtB8JDaQV/+Ol45zxcPbAR9xzd0bBiv4Cm6Dy64DdYUoVsdq5rxZE",
+	"FFqxFIgWN9b1QzVBnDFnxmMq8PE0paad+9gHTeObugxKT/5lxEj376PZf5/8/vV/dEU4HADU0YSLswH2",
+	"vsUFIqBbJULwbItit9seu4NEsSVK3PW92AH9eBJ7iyqb4p5tbEEIwfXHaNOQRemY+uOXvPvjlym9++J7",
+	"BxqBqoI133XXn0Irzj8LcH82mnO09l8kDAduQW6vRbpFMF4JNL0oHcfMxuW4zA6X0Vq6Av5dSLC8+/Fq",
+	"pm1MQJlJjjA3/9tB8IkcBL/A5jKjSrGFqzU/8ODK8Ma9alhfz/8vsPGswnv/q8s2jJPvhNm0IiaabajB",
+	"fnduQZ3XPHfhkeblFgsy9z65+bRMspuSuUNYdC7IJqwuVknAdKfJDvb9AwX8PvgKjsH2Ho6UfVwcaAxX",
+	"qk74PEiZVCXYrweJHgcL3SjlNvRlvAPA5s+Eze3gJw5RX+4HXHGgRHCAf2wI6uIvsAlrsd3ds34kPh/Q",
+	"RjfLrwPaDVrXXWLX9fWfP3hoOkdkw9Ho8GzqgGaHIr9+t0NEDTfU05P/4//9v04fkZPf/zOq/Fs3Xv9L",
+	"7dpbtOeB+lgZ2dx7tMNZQQlDGw4eLiPcgrZDC0SJIeV9Sgy2+puxf6M+P4STgU/AvcF4HU5g/bG4Wqir",
+	"DlcwgL7GJ/uPT94/6AWr55m3bcd7DXyELDPIjHasJ9kH/HY/yC8oy1yW24AF3Yt6GCQGDOFsI7MG/mdG",
+	"+Y/Ft2jG5Q99RSKWsl7fHcAThwXKt9BkGU84JLCzHmw4EAXhKMbbQfGJ43SjplPNqTn7Yv1+gc3PjN8M",
+	"lTd7y+u5ZN5e3Ze+m4qx66Fl9tY5P9aG13DNWXuWT60eEWZav6cjjX9V2lff4VxWo5eoGi43W2ufPDk7",
+	"I8mKSpo4VM9WrtD6fa0HW/ITCY3QJWW8LNLtSxuTtZCIlqXwZuyO5ym954SHXAAMKfA55nagTgoa6vwe",
+	"FkJSEWqNmTzpZib9Y0t+gY2D0b3DMqNJVUR/P56vr4RfwwpoGsi6j9CP17LgVxidWcZ1Dlh1R4H8FBJW",
+	"Qash/pkSES/8Pktvf9vHyi+gq61dZUuF35UL7rTLatmt14FLfgintwGfQx3vIju4SIfAm2vGb12Rq0M+",
+	"hN4HFim/cJXsr7ezjG7mtgIsxinoFfDhdNFRsLxZ+H2oC39UOfPRhq6yGnmXvhYmVA84pJ58JuQwo3SB",
+	"YZ68P8rjvzdeqLR2DWL+I33rn8TU71SM+uvfUWiqeQy7eZdhyhR6Lmm2MW+DC4Q9J8A1SEKJrSVreMbr",
+	"V1dvyent49M6+sA0lt24AEivaXJjI7oR40SPS9SqrWNMsBvGaw6Upvs/dn1QvcwMPLLXPZntXUVHZ7bD",
+	"9bTRiYecOWJyYR/t/MnxwirtKhB+9Q7NaCNTIrvV/zce5mOowLedleWadmEO9nP2clwXNA2lxrCm79na",
+	"3Ocg8tX+4qytjnQ/GujvdUFclBFzGYiOUEK7DBombhi3VQD8oeyAvFTYLu2EsCiUTRs5ulW8soXfn2U7",
+	"iEnwAH1H9dXvxDwMxTXwWfCD1NeH4Ofv1JnfeCCSw6Levzsqc35TZPC3KhNmiHaz9nHqtTsa3NDHMUbw",
+	"oNThPidvdsicfptC7PahUYGgZbuviiQZFSEDJYplpyXZthrC0S3C8Zg4JDHyzqCv28JeelRNN4mWTfvV",
+	"ndIQrc65h3dzYafffYzGHwygmswnTna1temP8ayGXp5nKnsceIAdPu4cm1Yw6zx2WVGZS+F0cykjS7qO",
+	"S2h4xQfzuQECXGxIFq3Ycb/mxn7mRUTr/b11FZfVNLzmtqZKzfBBnUwn/yyo1CBnK6CpcnlrVj1r5Hf1",
+	"U+Dqgw7W4BpG0RabdZ3R/+iS2S8I0GTlavqjLoXWMG49dX3t3OEMIvmJA3I8ccDqi9gRvcqBj/BRDyHD",
+	"UaWI6kf7dVikKHZfXlXZKFXi7VjU05417N2QwymsluERYjgzvZqZGVkkmuqnELM/hRx4qmaCz1SBkJmy",
+	"xPqauh1htxglU5T/6beiN94kOXBBoUl01/KzoZhjOFsIOatsc/NzVwLZ100p/4IAGFpgaPtFaTg+J8KC",
+	"cjoDtIucVsSw9RAaNz6c1ZYyuulrBQqWNHw/WmEwgxovs/2Y9+EdCj6URQv2zacHjvSwZz0W5xPQyk96",
+	"S3cUM4YABsXS9qglQzkp0aEIlsAgS3qLCKPOtBiBwR5safdS3M7pjQzHqSM7dH9YNR0ayGMat9KdL080",
+	"2y8+l8lYLg6t80AaxaGiBzDMBTEUBGjVI8MxbJ13rkdwIFqIG8SsvYV4aaK78JI0XSRYRKr/aRn5ZUB1",
+	"UF+Gc+gHrfQ1PNXUfTFgDh66MWrfRFfmbJR/ED9NW2qS+rJ4lG+JaeFrnOHbhjTvyp3ZwmnbKMG4ERTr",
+	"IWCVceb4SX9rv/ukz221fcdn2l5ZeHiQU1kCbUh8fTdU7winXi+43fEVqtpweY9Wusrpxs7fVyl0Uc+f",
+	"44fTCjYs3LQKj7eM3C1fjRAatSp3hfyy9hiMxvL1lIFQZzGUGJve018mwo7KFKaIcGT3oMXqp2C5Nt0R",
+	"sahUQpBEiyU4Sb3XLEJEu8gc+H5iCrDf/L0f/kmnylvi3tEsI35XpgN22YahRJY3NrbXVj3vwasUZalR",
+	"Na7BlbOEFONTzN+40FEm5o82FoQiyAoyW5zS49tVuPNLmhMh8eHPaD5oh67smLE9snV/enWSU96FcO8r",
+	"CHGspFOycUcAwb4Ge1Bdg2lwxzovaC1l+rCMfpQ5+6N77GYfR/KLpdKzgfMwT/QAxlJuwEtxGyf7we8a",
+	"Qt/0yIu+8u2ClNu78BzZBNzmhtdXtrPZtQTdckV+e7toajTSatnBs/FKfhPDfV9Qyn1Eofivj4EF6/s6",
+	"vNZ6s6dd68iBiv1npZ4/JMX2PnTSgUrmCJ2wS8N7kNL/fQv5/aT7mCTf5WF4XYvHHOJkSFMfKBa40L6J",
+	"BvvAejdAPh68OYQ2QZbU2eLw3NVkV4LDzpT3uShxUt2bt/vOeDREuaScKZ/+VXBrER/2zrj+h780GeWX",
+	"e6qxusNdMx7+9vHxMrrvKW96eAp0zFPlw0NHR4D2YMZCjagBe0+RohZ4tl+4qFnIcz404+IA7Ik2cAm3",
+	"oyOlTPPxGAnTh/GGcNYZWKBTF/dX4mRYpHVMexCcaSEr4FfwxVP7ugHt4QydrYRbJgoV4jk041d4khWD",
+	"dDb7iXlaZhVCx5FEM6vN3gtcRrPkTjh4lNykuM5gHZGQj+zhO1LBWgTWHhIMGUJsN+fUklr6dgUO+RQb",
+	"EKrJglq1cvdBqBISm50IBSFcrCs9uUHb+hEKk1QVLiI47a3ynJbRvNO3aJlCiDeiBU7UEAPVoiX7dJvD",
+	"/qgd/Gsl9LkZd5QRfo0m2Qqs9YCY9oGop6NwTI+BVGpWrFaD1YGBaJsBFOmBlfe6iop2VLmpPishVkQZ",
+	"1eJn19iOfRRyFJtDSHEHGBywm9IlsGsMzgRfIqyrEDcEHWhYNQn1nlxPXYSKwNKvtsCoxea/MB8pLXJV",
+	"Zmw7RD/CVGlK3oFljDsBr3Bc5+EjYuGHj1qfZcF9uNauEmtmlA8hwI2QN4wvS+/kvpqzbvCpXUnj+44T",
+	"OJ7NdyTw5AOxFA+Hoixty5G6IJI52PJ+Hb6y7f9YBuZ99ZKLvFFpu7wOPdme28WjGK3tYdWM125+fe7G",
+	"8RhncN8OZZ7t0nylru/GoY0J+ByBzOZ1g/13oGw5BpWtEib31zhxNX4OMEocwezQ0zDpl1kaKO9d5ugB",
+	"7+atjv4U9pPq8e5RSfyH3qLnt9G3b3jc3AAkycERPrIlgPe31bYZiTclPnQX/2BkJisqsQzDJdluGFBI",
+	"z5D31VcP0LlxGNyx9nM5duX2h1gBfQBsX+9a5QP6bKtTfqSS40dgQqPqj/chq+MxosOrYtt+SsCX3RuO",
+	"xgW0IX6hsJ6jNZAoojTLMsLF5qIRp/+FIolRrYgsuCIigkI/ECpmchjcy3HwXIaEUY42NNtBfAedCJfu",
+	"4NozClBJHkpQvr82Ffv4bnWvhPeQXrFpI/8n/FOXlz4pRd+o9Y+WSPsYpFUq71atxzfOV1QYZAzskrgH",
+	"PgvD/P5VQn7ro+0QVmwgWrDa2JVZMeUrzQygJivetMZI3lVUwqgog3Z+4oL+ICXCUcf+/TpyFELu+XOP",
+	"G4xNo7ekjKccrucPBxH/1AHQO5XPy+BO8077CqG+cubuNe+VOtwaOdEaMYHPYVfEhL9p+3l+m+H9j2Yd",
+	"bznLeO2oygzt5LGeNuijRr7VejxC/Fu0v1036YjHlaoeTrdlIeEXas+w9QF9SGFnYxj8cA7W5pY7Kiuw",
+	"R9ROFa5szqCy4G25LDuFv7FhbOw3jnc3TfJcrBnWnIuLf0GDWUJVS0Vvr5X50AWf6LlTOzqoQzpty9oW",
+	"OXLripNWZaZjJZR5sbZ+0vgCyj93TL+1/v+b3jX9AyBfvWJ8aZqm7JalQK63+4v7N87RqavV0moHERTv",
+	"311f7Mii9IB6yAioi7uH068Bl90XNlk7/Ngx0MaOByjWJwj0KMBh4VaNC4aqehgREVV+fIznvaKo8U/6",
+	"G1hIUKvBtwW/mmH14j2lfp6c7b80YW/xWYbYZWPPrepj1MntwLM1g8MKp7PHNzL+DjUd+phJi8fl4ns2",
+	"yIK1qCXPVjuTumBdmmWvFpPzv+9RY2we3u/NkS9tXXQiCpv4heYzITGFrCcHaoLL8Znp5KhTI9fWymeD",
+	"qNIgtbEF1eZnxm983JGHkomEWqUwUA9oDYMayP6GBcE3UO38vKee8hwxVHs/7YWf0yDs4zCm+l05gD2J",
+	"mJI8V1ulYT0nKUutF2dFc4xHNCTCtIJsEQCqJEyzf4EVYg8JPp1O7Lh3GoX6xmEIxJHTuhIp2lJFlViD",
+	"ld7KjFGxICwenuP668iXndp84IUUa4w1srdRC/xPRs3NpFvDRBZCJtDXDhkiHu4jF6fIlFPdQ99FBnGO",
+	"PZCoi+wQP6r5/KqMrWzQ8y1ItmCQutqqHiHIgS1ekHkmEprNzwklKWDQqA0BrQG+rOmWJDaToaJ937MR",
+	"i0wf+2g3o5tHVz6gsj/pnmZ0U5KvRwYs7x/NgKdUzmJBV9P6n2fXsBDShneuQc1ykLMtUOl/EXxuax70",
+	"WM+vlnGOXE2Aw9kGtTkIT9Md7tSb9Dy+5oHwh15ZrQ/4K09BOl+VdWsrLSSklWk4pRqqKr5Lemury9I1",
+	"yvhlMigieGWF+fG/n5w9/vbk7E8nZ48nbUkm8aXDLXBtOUc4JXy/2lzt/sbsu5qOaAfDhx7gBGvEgDQh",
+	"R+1GVPCMdoIx3nAF8jYKlpjCWnClZdOhHWiHXGwGiC67IkeLTG66nTbG7+azrnDkpVjnGfOhU/XlNCLd",
+	"wlDAYbWDx9Sy7Gkl811HygRPJ62hcNVI45QT//0IxcQKzsNtYHssTA/PerTXbBQ9GLbkvw4tF5cJF5fa",
+	"odZ+U6+lS0/+dXbyl9/dv49m/33y+9dRRNtIHubjXsCzVe2eYZV4Gtto1xZ06KYU3bwcEkYzc+mGbWAf",
+	"u/czut2Xm7pnT0agKe++SRnd+JfYongdhHPdLGDEK4O7ey3aUHrrbMHIOCndPnInMEx6cR9b7qDpYnEM",
+	"8Rc7egn2ao6WgsNeItiSiZeo7qTCeFsI9rAc05HCgl9cSQgug7Q1dfQqiFiPOPspqSJFrASlCFVEcKMj",
+	"0O05md9ArudOIW7YTKZknlENc0IXmPKhp2R+LcUN8PmUzJ2PYm65uGfeFs2Nad9jLkGZsYM+Eeptbq7T",
+	"3Dyac2KFebxRgU5iJmb0ERcXK6yzxI5fc5Ggz6Sfsn1VRawPfT/dl5ee9hqat7U/zRiPhoFZ7Ci3zhad",
+	"ujOkx9uo4D1NtC0qpoCEn0RLatq4iJYpgdPDq6TNCArUmIQIoWnWw1wVpA+UM52GO+m7qu9Nyy3QDVBk",
+	"65XcAUJeUZsjY2EpA19dmbWLzrmFi+o1ClAq6cZMJmP8pjfgwJWLiRhOZpopzRIVs+6scyoh7ecBt7kD",
+	"hRaLRe+co8UCJPhwuF78/ln5TTTFtT/bzanULarwtQR6k4qNqy2xoYaF3ZTxkD1Tccs92UllLa6NKqbi",
+	"ilPvkPWS6ntO43D4qXLipfKI1RncmfsZxa+LDU1vJOiVFkDc54Rycg0kFRwekVcLQsuY2HMyp0mC78aX",
+	"9gejyH01JXOLbGR+jT/ghTW/l4CBAWyxnZMv3Y8ssYXOvpq+43PHAObkS/eT+cqG4c/JlxVyovk1Ro+Z",
+	"lhhNa7tXxdr8Cn/A9eD3zndueqiqG9sPFrYPacsDmd/5qz4nX/of7R/MvZ8jXt684PY/XzogTzt3G7Jj",
+	"futjHL4iVAIWdpuS17++NW/ds+c/P3/7nBRoagkjjC/I3LIh86h6LuTGSyVd6Jn7M/ZJObH/tZFd73i9",
+	"hJwLk70gc01vYI5L1YXk9qeEZpnrpjy2KbEtcEDbJJikYZcnhlk+esd76qg2H2Eo36vVVjmsfEofrlO5",
+	"V0aoB8crpxLe27CqSuzSvjWCj4rKw6BU5WSNwFbnTIKKyiZXkAieqngObtN9G1n3DfCZT8f3b+/3QCXI",
+	"SLzKrqxbTbzWWW3O0x6eX29L7ukOOSoKTUVK42rLHFw9Jhd5kTVtf6GNpvz77BjEfhgiTqxITduJHglw",
+	"qb4/jaJ0PapeHbZ/AyszDdrd+K51mFavt7PS59A//mBnGG+K3xXXNoJcg96AzzegayB6I1D1TFhGnN3U",
+	"WfOtKhrXPLxaMkQWtV8EGxAR94CLYrmKC3vtlud2q0BJ4M298NNxbhOzHbLIoPR5GiHW5hM6cBbvwIpA",
+	"8So1DAZnx8ge2YjDBVBvovB/cRtY0Ue528EawpOdVgTZxgOelWg8O5mLt71CbG2idl9uz2fWHx3HnbBC",
+	"yhAIoECuOeAI2g6AurBS70MPJti2n9b3UHnuzs7O/vznkydnTx5PpvGKayf2x28jpdeiAiCOMsJDYb47",
+	"hgnSH/pI2+OvXMItgw2kl7XE+x1dPDTWxKw5g0HAxmF+VCkPdfbzaoFMJUAPiNnGd7J0RkZp7gUCc9Ns",
+	"bEzdslPNp+/BHCMMKXrg4+nnbxhKkdARxYfHVZEdAA7iGrZWmMW3Jikk09srsztOaLDyfPnTC++4/N+/",
+	"vTVMB1uaUW27steV1vnk40dkqwuxS6E+pUFNSxukQi1Ur4BJUoUSVOhlMsVSAz9QLtg5QhZJyhS48K4v",
+	"byDXhOZUluEDYv3VFNthrbp33GZDeiuSs/65X11DYsQVjHqaWnW4inpw1hBEMEt9tCDaTxOq4NE7/o5/",
+	"/fWPqfr6a9Svf/31x2e3f5q6AAZKkowB1xh8s6Y34KLPLggacPALRDN1sYtMkr9evSJGVvYbgtKBmRuO",
+	"y5QN7XnHGddSpEVii6esyZfziqPPv3pEvv7aStFmYgmVckvmPy5OXlKdrOZVeMf8+Vu6nFf2NQk0JV8K",
+	"SeZfm06e02TlINnKEq9mDgpBpegNqHeccjL/MYV1LjTwZHvyE2xdnBIKgTewDRINzW8MYYLSaMdQ1a+d",
+	"dYMuzVtCvv7aPAl+V3O6tHs0TwqphJxfvOPznxm/OScSsv/1DsGV303mJANqKAU7cBWgfR9zmueZu5+n",
+	"uQUg/M9/KMHn5Ms3Ly7JX7797k9f2alSojS9zoDMzUnMMeb1bwy0OSoF77iQ5DlfZkytcE5P0aZy8jPl",
+	"y4IuYW4Gf0a3fmAsfMM4eaoYPf1BzC5XbPaS8ZXpFiMvLB38+vbyEXkL791/kaQZJ7+8uDSk8I5nyAi8",
+	"AJ2sqKSJBqkeEXT4bEWBVMaFtqeYCkDXOoH3hmq+/Pbs26+sMSdjCXCbh2nF28nTnCYrOHny6Mwwbpm5",
+	"S6zOT083m80jin9+JOTy1H2rTn/+8fL5L1fP8ZsqfKJ84INokPPJ40dntpXIgdOcTc4n3zw6e/SNlTxW",
+	"yGxOH20gy05uuNjw039sbtSjf7iMC5dQWZKhkWQmfwX9E2xt2QaVC+6yXJ6cnTkkTm86Ck/d92hfgH3v",
+	"w0+wvQJtGVmdgd3YkVdAfYWUS9y/S2EuZVYfomkLsd1ZaMeWGZRLOvVAmSGHnpz//fcAWw9N5WZG9npi",
+	"RN+WWBsLQcuJsgT+p+8e/+krBIJaKhvKYsOKfjedn2bsFv7Vut0/24qLd7bXPwDN9Cq210wjJU/uYtdy",
+	"KXCXZIH6SXxjrG03sLF2bJLSIbKfslV46Rpsvk1LiHvVBKWqFyzTIF+bX04+Tvd+8jNbM9279SWyT9f8",
+	"9zs80B3ExMjR0nKXgptkuHpb567ZKbY5/kV67VNw3VukpoQqsqDS/FPhh9iiifjoUp9/7TqZOulAA8K4",
+	"SqUDsvJ5ig2qamgUjrJiLv3SA+C9phiwuRIbXgE91KeIX9lntTHTR9Z/HqXey5pofucUfOXcWf0/cP7j",
+	"z+OONADyYvcE5Z8Hc02QGK386gnR0j1QmTEI4kjsFXBAEz5QxOL6o3d//80IDJptYkC5i77tUJKtXO+G",
+	"eCsyYWbv/1kAQsQ6QcmZ6irdyoYmVuddWpmfPK4ZmGuF0avAiLskr9AKuEtUSc1GeFQCqQygWC0MJXrU",
+	"W4Sy0j9D3SsHiZrdfkKomYT3PL3PAiPjJ2BdMaIxzHkSEkmZ+SDW1prWCByu/GZ/bNZWQyyM0GBoEH4Y",
+	"vC2w3QuSiDWQL23YZ/oVKuTmoMY88uVKTz+kpRXv43629qyyp93TWXWd09E5xdPSAFSZINx+EyHdbuPr",
+	"YV6bukmzueFDr3tlTfX3oX5kC4tJ14fnvPBNH6K09KA5RIgkGCG8RbWxD4M/+JN25ArSPGiIGUm0cKih",
+	"9pXLs60Rz6to1T0cwkcF9aG30oB6NFnn2ET3Qor1G/fS9/7orRj8iQMJ6t3+J8b7d44oQANaLwsJ/Wcu",
+	"VkLqz+MW10CpItc4D+j1YdzjtytA+70i17BiPCWULPD8puR6i/b30VpLudjTD6afHo/866qiZuM2xwov",
+	"I8Jb+Vra4inUCCKZlSVRArXbV4mgfoiTKw/1V1NZvJPp27rP6c+7Eun9EVMXId2BIOK79vkL5uwuKtnD",
+	"7vvUg0KrACcWze4SaNpLKtk9Ut/TF8rbaFysFJ4kOs7Lc3R/6dQ/w6p8oQPxm8hp1klXVYmmbRTrc1Hv",
+	"kAz8EJHz9xO8C3ZQggMjlKv1A25WWM3cZ0JT86JT0kx73cMQVC20v5sVBGkA/37aH8zT/v12wLOOuRpm",
+	"k4Z+81bcw4MdEFhU3i7TFI4sNmO/WETfPKVMpA4nxPlbswCKx77LzKet7b9gZRbHHrH5V5c0MexePR0g",
+	"pMHtAIJ9jeG+93DmZYBV5MTt3t0FP7UW4jLo0Wceth2neUC37Q7IN+bPn8wDmdg4wO/OvrmH8bjQhIvN",
+	"nXo8k9KZNEVpxjxu11QB0UK0ekJvH5+6NNXu2/Y0KW/usKv2QJUct55W90y13HtWbirx1U0BtRefwu8P",
+	"sZwfSqOuOm/91C4lUA1PyxzkYccWRP/8BNvwQDDQ53uRbo92Fr/Axk/zYz3KzUjCH3eo4PGxqSBGAbbY",
+	"af38n7+ly33nj20+Tic/iypssJNefLtj0Myr3CiOnDjywIB0JdZwLdJtnHoaPOD0A/Wp9p1KbkVWd31D",
+	"O27n2MM5xuWs9rhUJ801VFOSU6WJ4OhuEK1Xdpi44s+kuoc51ckqcukxPnD0pV9gLOHd3nY3OZcP1OvC",
+	"/w8hqmdMYYRidYHR+gwcf8u0j6P89uwvZJ5RpWcIUshQbRVy7oBDuTDXnWxEkaXkGkgGCwTr842d7mtl",
+	"OY8ChvFYQznEKZK8TQU4lJ6jb9hfJeUai88/8PcL53jPj1c1Zp2QbZWIw8nxr8yGRJWcjiKLG0klpx9y",
+	"rEf/8XBy6aGG4VB7ueVznjriuguyMF0/5+l9s7g2skAwlyOQxXO0rJvDDCsKW4BGQs3Tl8AxeJThTh7/",
+	"tp3eeoRvHjNwMxYKklem/p4nFFRjb+vUl2Hp+azhEl3Fmj+u5+mBhpYGUh/OwJq8Csw/ERLJtjT4dwaS",
+	"+BWESlt9jU/LeNB5UG9iTljgFRII9MBQ0DdaShlv8Yi84kDmVWmKObmGJeOIEkUJ4k9Mgyp2CIlMaJ5L",
+	"ceuydXzFGrUbS+r0SVvY56Grk65E3D1rk8GojWAbs/U2/sXXcPojqZV2YUS4PPBcWMLHVQUhzIwTR3gX",
+	"iA/pfo0gxeIWf+JbEjqOdy9Gna+fGOVKFPokqVVjj8ZTl5HeU1f+EXFZHGKZm4pY1K6qolvzaM3zjHLu",
+	"YcwCiKm5BZKZmb/P49HVv3I7NQ3pPSYIfC4BQ3sY/ieKkd7h96gkubjoEFvdEmcNl6+T/9eQzxqkfvrB",
+	"/uAk5BQysAmkdZp7JkU+lgfvave7x9q9TVXpzUNVXSly/yS1PJCtpqexq/9FcDjiDnxz9u0uE6IKk/Zu",
+	"uNgQm7l+BEOTy/ZwuaMl/yx1d2Suqk3OGKZqORoMVKci6rm5ZQqOR4d3YGXCub2F93qA/nVPxP8GzDMJ",
+	"nv4v8Am1UliKD+c1JGINpcxm7T49nsuAh5zaDi2K3cE0EDXOPLVTPgoVTA+QID/ZOboN6ORj7QdkPaWl",
+	"MHc3Z+SEov+5Z1QZsfwFsydgbRdFDlJBCsrlOUlruDesFiSGLHAHadR6sIVencqqolaLWkdcE5u8i+YS",
+	"5SwlPy7wztsbf02TG0KJQiQ3rMk0JXALcus+RDwDRRZ0zWwssoRbcQPprnDqq3zdDXv1vd+zbcvB5kVk",
+	"Re3+cmT/+vP3trwKoY0TXAhJOGxcMnZIIYVeNchDsSU/sYB98Vt6xZb8R35HR3UpIQWuGc3UZ39cZiNR",
+	"DXURSGLJLBamUSVK8Pt9RyWsyNN+Vq8K/RDuVUT+NPO3ldOOvrdvkNPYamyW/aA2XbsWPTa3yLv39tf8",
+	"jrbWdX7PNqGX0BFccOwjarr/0exXlUKLH42vxdRtRL8sW91ldqsbpC2wrZrq4YLBWwfDo1x2j/dgILIL",
+	"grVwseHTEueGSaJsZQbiiliVWn05q909Pf1gxugMpfCLnoyRk8qPj7Mh4Qrt9UakIqtoKrslLSvfkS0j",
+	"ke53kGnt1NMdRHxzC0LHk0dbSpjeOnSdDXUr8n/DtaJMlWc0gdTGi5cE4YAQbTKBxaTSKyOT8YugpNY7",
+	"jhlk1lrvigQoTbcVJVnkSNzTEnXiEXla32outJvcFvAXwDWUVbxK2Kdz8vXcAgA1PZsaZEBZD1BD97N7",
+	"Zm7TsXT0I94H3EJn8I7diimhWeZIZ72HHUThQCJM9g8H0tGAKeSZL4+BdPwjoWvi9pldZ+BB/iP+zjXj",
+	"dXdneXoOXW8XDW/f6HrFVOkb+yJMNSZBiYrYZALEw360HKI4tk7MFaS1JMMUgq61TEBW1VRnrllf+bFW",
+	"lLfPJoGFkkNg+HJuZQq3j0EVC+s4NMoouj4vyNz8MyecSik2QcUvi4wQWxYO5Mt1jNvZP6af4+HiwYxG",
+	"gGl1a7S5tn/UZCGyzJAKvp2++o3gYJlqdT+ngVOxKs3Vz003xbRPZFPopDQaSnkn8M49IpVRfU1vnJGn",
+	"KiM8JYrxpIxRSTBGRdEtQk8iAt9mRfU5UQBk3u2sjDgNX9IbqMjhoTvSg5nes+LUHLlOTGuawh/Mif4G",
+	"EiHTCrC0umWlYLhgt0CSzMiBuWD1PKmo7zD45emH6j97grdr5DdCxgpO5nAbeljTrAylXjGlhdx28ZhB",
+	"t+Yy2JoQGaRzC08XlGWFK7R58HBtFvrvJdCbQxjC0Wz0d8JAXrg9PJqAf0ziu6Lb0om6YVmGWte1FYiY",
+	"NaP5nOHt+Kt4uiiyBct88MoxSanOFH+CXHvUQKtFapHSrcMh3qkHmFENQTVAnxfNLHtaW2+kNHuy+4q9",
+	"wCV9pmT7ojqvB0m2byAXUleUS1WdYpGN4jujVkbcYvoA4l270gx3xwFfilv4fBngM3ffHiYpoXuUaUKR",
+	"G8iAOyyc7EyV4BcB/zCistINC+hAmipLON4pXdlr8roqF/lZ0VW5rgdJV0/TlFDzdKBu58/7wmpaTKFP",
+	"m1jXanoAId026jPc3dv6/ZZQshacaSFtEQKmCAeGT2bDxGUuFBcBpK8wTQwxYjXd3dcUy0xsP1MeWKuh",
+	"8WDFwIb0sxAFT8NX9aKsjDw1bZiyoffNyKwWAvaGjcpGYMuUtAYzB5Zgi0hnFN7S57C2Uqm3uK2oIiua",
+	"o08RsxH41powzgkXO5dwan5ZiaT4X/PIt8U37xZU+XeI8yCgjpZKNw/RCBiccYCGyJQqMHAqJRwZt1/R",
+	"8GBnVzruJKyC1uEOwcZXVbWxA6nubk284WTbPNjluo+hBSyLjEqyBtAIXykW5DWIPIMvFHGzCYW0Cph3",
+	"H2ZEfSkP30RZm+29myl3R68fuUS731FSL50J0YjltbP3DmzDML9QO1TQQgTuSqaQwZLuhyl9FrS7w3tU",
+	"DdN2h8IJHyEToerNPrLXW7IGl9e3hqmLuxcKwl1W3sG5qmME9sBlcQPCQ79X1cbc951qjnxn9+ln0Aj9",
+	"lxcao9nWWzxcQhMLnbJ2eZZEJSK31bvKgqgb0YwD2s1ODij19EP1n1FJ8M+Cz/sktgeb+Fmlt3cTx3GT",
+	"3KsjQy/ods9hc8NtK07aZpVYYn77s6D5w2cFwVzvnRk0x26eOMZFHS3gx5x6NaKvVijdqV0YbYlhPLXe",
+	"ourkFxlA4JUJrhVt9Cp28YnLXPTACB2ADdqNmTAM3sBvzB8e4OABF8/YLZfRqd310SZeZ5QHxS4eNour",
+	"lcq4R/bWUaLDxbv8weIczKkbLlodfJfyMbiGyniCOk4C8LOgbso9pQBX0XhlgIQtqGIz1XYgdRt388AK",
+	"Knuw5sxxP8wAYzOzwShz/Q//UFObzSvDjO6M8ikpuGYWtKI8bpHXc8t6X6DThPIEsmykYyRKBHGDEY5z",
+	"wJ18uH6LN+j6fMWz7YMkH9z4Grl4EmL6IMLxscCtvomnyuJ+UZ66CJNzG21QVtEuCdjlPzAdRLsZloXR",
+	"xNSXj3OtQpQNGyeHxuYVTW3JY6PaVUUxMwezSWwu1SPyOiigiZ2HEaU2gtSG8jQKhlv8pjXVRvp3Fcj1",
+	"ClzZkHrQ866PBBN4pNy+skHNd5ga5QeJmkRyIfWRcoBkEF2CdBQ85ufN4urluecSbpkolE2gDuLrjxPA",
+	"Fy/s1UHGmVCML++U9WVCwWfJ+S7d5j1EtpfZzIWK610g1GAZQovV9DcrlkF1qVdYgY6kTOVCsUaBjwGs",
+	"sSpVd4dk5RAbLsO6eJ8RaVXLeoDU5fbeJsXEChP2Jxa43Zvt5Sf+/NYlfA1fu/v0WIwfvUuYi7FHe7tr",
+	"9m0vbvf2vXRt9lRjChKeBHfghz5wwogBKSTMCBZbaEvGciEbszr/GJapdu/mqj1EUCvudhTqcUdWJ5+p",
+	"t58Kmdpkyq0vsOicOHeotUbjuJ7TZIV5ePgqUE5YWrr98NpnzOIFpmQJWqGvVRWZ9sgrmBNeWxRm+mJO",
+	"EXZbVnHzSyyF4EDktEm8EnKgGtK5CzKv1yWzsUUXhBpqxVQlfMwKnqKV2iYHs9QmLC8KFQeBMXNovSkP",
+	"ywTnp3nPDiU77Bs85ShWiVEyHBEshLQljsxRH8+hj7iY/gI5hNcLougCjHJiyWTUK7RmvNCgjiSvxJDg",
+	"fgLIX7pRHqQVyE/uAYobZu+QkazLDRx+xM4SeJci6V/ZLfyCw3xuQdRuVQ+QNhxnMLxnQ7eIaVTiNlfm",
+	"YOpiVprAHP3Jx2j4d6wov8qBf5Z68iu3dw+QfBAJKKSVbuIAlVBrLD5ZSlHk3ZL387L1X23jf4cD96YZ",
+	"3LEHG/9rz9PIuivKUzQDd7uBK8LpcgRjt8+Dpg9cEsX53rcnOBi0Uc/F/KHpBv4krt0fKE8zIApuQdKM",
+	"0CSBXEMaQBJTNAA7WXZqkxEcjAOsrYZTIcO30lEbVzr9gP/u8RA32NPkrm9z65kdxfeLPdVvZNf924vB",
+	"5XawE4Zr75IRjeX3nWPq+2zsNdq8FRaGxtV/iVllNJVL6A+MY56cOCLOC5tU0z2aAp4OQK1pH+2VA9gJ",
+	"isY80Joy1XEFYVexbpfulg2lnz/sG17tTNtD3nw9RZaGr+enet5/KKdlnZ4Y7PylLel7Ld5/RYS0OWZM",
+	"9+fN6vRD9Z/erPlThe8EM7jHAJ6SHvqz7j3b8TzY8oZNvf1oTu2LTXkyIqU/NmIrNDyOc9BpP2C7gdBw",
+	"1LCQOk0eXjYYck2YvqhViyBMkRVkKcHya3jJDX3XvFsDL/qphIRm2d1S0hsc4zOlpDsIMToqLb2lDvBZ",
+	"LBYgLTi99a1jmjTT6iDq0YXkd009Zox/U88noR6PLWLJxiKyWzyRfVTj8Pu61YkXvtGDTJawk0PJ+Y9u",
+	"snJraZN1F9U5fCq51pNCp6mqnOe+9GfX20M3Uvlp3rOZqjZsnRI2kmn9hytu+JurxeTo46LM8SXrQmkE",
+	"A9/GyajBrU4/uJ/2KEEVfd31le24rp+ydr7f6irioWOTh97CF/4MGlpR7JRO7biDRZCdMTogqLLtWzGa",
+	"ozxs7ymu7r7DNR40aeOOWNtKhUHME+jkH2vo4hYv4S4ZRbw8yfoYLsjfVgIB4D2CJktWWDXchuEHqfHk",
+	"R7ISWWr00WCf1hDu0GlZvsdc1lggistGqqr83BXumh9hbIkej3p2tBSi9bYsbnThioW5ilMEeIpCEbNu",
+	"GS1Eyw6LxYIlcLISxZ6oy1fY8AdsN0bDCL8/TuAhzplQ7UjMrsRWpPcVi7Fwg88c2WIxD5HXSuLIIvOB",
+	"hyMKikxtpZ1bkJhrgiGQmUhoZkt9VNU7HsULddQ39QEGUf0Cm9rBHUndPC4xXIH2xgqWOLqYWlMXNSRQ",
+	"N3b5E3cXoErab0t7mhsmBXKOAZ82dJRfi/fnPtkIRUbTRjVx8wuHnfmIvNIrkBumwiquhhozplxlmVL4",
+	"tLVkJCTAbm1G0npXvXlEfsNI0gVbFhLmvtQZSCbSKh3C0J8D27flHpSrVeNgPc23Los0VkvGXPvXQdHu",
+	"T6BtN7yD4R7ZLbf+ZS425Et/MF+1uNbsMR7DlbdT7cRmj/WtcLK/ook9XEd350RUA1LlKr0hSFHLiL7R",
+	"TIvZev/Yd4X/sM+OsaKcQ9a7/U+MpwPsMJClx4Si6A9B8QLvVf9tECshdRvJ/yZkqvyTo5nOYEpSRhPJ",
+	"NEuUg+luIYN/Tholtn4GvtSrybmvseX//6TMXVBaWhn7s09dKBkbZnsaIWkpqfmj2ewF8i2FYd+Gk1rR",
+	"1TJM1YL40qYKvmAZvK68+g/atFTO895tSxmk9cGbGl4GqbXQuCQJplypNSfkJn+0siAvbKqiJyGjL8IX",
+	"mGeC3nghiRJrwEo0m5UgCV3DlGwkgrpKktAsq2XRRMCHyl+dfsjLKJFOC9V4Oj2Ok74igftz0VcH4PK9",
+	"cLtdPjjT7bd90AZVYToN81T8kA5y2O+O1e2uP+DU/wc560PaPJZ7tXTSFzn5soLat6kdX4253adW9itL",
+	"Dt4Z5eAwnyflwOZpuYkPkXzs7GztGpf9/m7yHZH/z//9bnJulEBluJmm6mZaIdSzDO0VVZ0HeJ9DYpRP",
+	"m+I2itiSzJCbB3m/U4J7A26w7edKdJe1zXyIhFcWDXGZqTeMY42DhVG2pq6QXj9gxFaCEslNqyXmbcAy",
+	"QX6hCDYnSlOprQw4Jc64gfaT3FVxkgXCmktRLFdES8rVAuSUVCEIthXGjARwTC7xlql3fME4UytIzx08",
+	"QGqNNlW1QltLWhQ6EWs0/C0Yp9nUZ+ha4SKVdMOxOGHG+I1V4mvPgK/sYzM/1SPydKFBvuPNqoiFueSQ",
+	"gqpj3TDtcNqVFnkO6SOCWc/WjoB5zwqW+DRcEFrFJvrUZYwHVU7I5qnZ4XdcszU8Ilgj2n1LaJqaB8tN",
+	"frMSGRDGbX6s11RXEkrTEnlNCwUKZ4V/tRP6QhHTeQAvrxvne/6O26RbhQWNeOg3pMqWi7TmrqUUynXn",
+	"VsBBl3/Nzfhmt5dY6yFm6wqE30ukwTv0vdQHimg7Nh9dJDfHsI7+IDYkE3xpqEMLcWOLmGBIILNVw+w2",
+	"IuYRcF8II62ljt2n6NtIK7irB8WFPMHn+pyEIV29tfm+UWIvaXoUIwxVytIl3lNa6JWQTG8JvRa3UFaz",
+	"Y9zowwlY0LEoWU7jAWVtJLYfpMWTxUMEaQmSRD7JBX2vgavj388d1xvywRVlclpBxSHimAKu0bNj3rSc",
+	"KosvRzK2Zkai5cX62tW0ZmsHlomuwGvYCvcmuKKIVMPUORCxuBk+de+4fV9sJcVs5502wgO+LcK6XZ2R",
+	"xmXehpHXeXGdsSRaqN9sYvrZMh9PIg9ajPW17yiGblxDhdNyvR0lvnqA8JNbBps7fb3+xmDzoxvtjmIe",
+	"fPdmqPsO9nld3rRovGHNQHeM6B2ahla/8BZbo3MmxI0F3HHYPqUkmhcyFwpGkQvKpX8QJmo53gIdTihP",
+	"Wr2B1yMeKNZ5dxz1HWeKrALxM6NKK1LwDJQic1S05qUh3yoZEfUOtTd/EO6uOm3oeosVzJR3oCOTtyrI",
+	"O467W6kIFcP3nP6pVwxKjp1QjmzA+U+nln8bxS9Q4JyyqIq10bBcJ84ljQXZ0ndYKMYiotIt1oy7BWkX",
+	"iFXZ/Jyo1Cwx22ZO5Y4eGlS+Ptd3Bhf3EN+Yn11MSl3VRexcojTLMl9oNREp2uAa6REDmIhkdswPWCBJ",
+	"w+5j8SvPGL95VtiNhmOEGn3CrX1Jb4BQkvrlVHifFVTbTn3G48rHba/yz0fc5gd316qsjQd21Ri/QXFO",
+	"hVRhnwtvNXNs1V4Vc9uSFTjNU4y8dQh0fJcinsO1fuohMz63Ksa4fw/VO2foaUO3jkm7BJdA7MDAwnGU",
+	"gy+1EduPQzuxmOgr0K/LYR5mjYZyeg/48bZHZdhFamOvrDAG7/WUhILwKDpAzwDN7lL6/827B5cSyxrP",
+	"wwpXc3wrzWKsgQSVmVLuRJEUJFWQXtggZhdWystyiL40lgM1ff3q6i3ZqYc2j2GTLj5jifSNO9YHbPe4",
+	"psnNlAijulnCGEm/qljn4+qMDHH7Gj3r3xEqD0J9WQoyUknxyvOx+V2dWH5zo/ybXO6ZXPzGE6an3hYT",
+	"vCUunhFD9VF2SjKQN92EJCGBfD+22Juq2WdVO/GPiRhQnkYbZoBiWn9izIArN4Uqcyxhmv0LuCoR6jHz",
+	"phNTIKDO9shvC+Vb7slDD/6uJnrP0d+Nge++irqjwrbzLDnQGlIrxp5gEsAeRlS2/hkb/xsbdwAB1Pbu",
+	"waLk/rai2lWBX9FbxOjPC00kW650J7vYqYEV5Rcv6Q00tuLh84z6dO+dc0SGb6S00/SPlhniDNycriG1",
+	"iZy+4JpPNqWqRnutlNbGyU4/BL/akxOyS5H3xQdix5mxJpDmPUOYBBvnao55I4taUVnFLKWCQ/8qeBG8",
+	"3toJjUbtfVPrpcLutVnQnQ8atrjL0y4yaDtmO70jlHZHVAR0TfuajtZJjIY8Gxzkc6Br6VSNLHH87+kH",
+	"88+lSKH7whQZjIoXww+PQqNFBtZhHVa99CUwWZaRayiD6uJgCIMenTduW3as0oPAFB6RZ+b1DA/EhpR7",
+	"aFpV+vC3BPO18DiZq0WKYdUUS/Wn2I+NajYiPcYXvOMu/EFpup1W19aDN2DzJT7rK1g/Ik/rf7G1BDW5",
+	"hmXBHRTAxgYjIMKGLY+5ZBir0JysLAdn2vSMBOk5RWb0Ztt5LQjyC2TyFjXkHIsdzs13M6ZmGd3Mo0Fl",
+	"XIN09Pcw0STM5P5m9/Vohowj3RvcvHY0j96IEkpTzZRmieriEldVq6FnVX1qdIa7NV68ccczwIgx+JP7",
+	"BALY0/r77YC8/XVOJQyy8LhvSkPPXSpVAYFFE6ptLvsx8pixJx+ZLJlIpzYXxEF/ZozfYATTDhQJ07s1",
+	"7IPbE7lROLGM+bzYtst1WbU61uWKASxsgcpOyWxN37N1sZ6cP/GQC+6/Z+a/DnOBcQ1LDHS8S3IItiRC",
+	"DsG2Hk4RvpyRA57GUBzla377zZoaWiEbKlMUTcx/DC0kLCMKlPJJWWaLL1x6kBEebkFaG0AXvSCb6xRu",
+	"f+VshInmaX9m+zPcDuBor6kEru+BKZh1t8ncdteOk61gjSRl3gb6GusBE3a0fZCsv9rKHA/aBoJzvGfD",
+	"RzVm/Qwd3NgfzODhJS8OG2vgcHVWfYRBhGzCm376oUCspk6tbBQlPb2vO/kMNGVZ2638pAYPM4FpND2L",
+	"6fJiT8sQElUkCSglatWKgss+2CZec/saHaUNAnIcr7gPvcfMzM7xvvMo2vjEJ6aq5whXZylLSBdfhAFI",
+	"Ii9KxP5ed94Ih4tF52N/hS3uVtReLNqeVTu/48CqWsg7inCqPtPdAuIJvIQY52qkLExmAWqvJArbR7+N",
+	"LadRXf/BgR47tz2OPJKmV36Qhy4auIl+Ap9qc+S4mHAEbzq18FRaiBvMcjFSOvAU0up6U5JT6Qqpx661",
+	"6RCSQmJM7N8/TK6BSpCT87//bo5Ggbz1p1vIbHI+OcUjc900jYxXbMkZXxKM/vd4iIVeTWI4jqAgWwRI",
+	"jRBp9TSxOuo0DmIcjOIatgBXagkYOulfUQbBt172jn1ok5p4A+Y2wLJ1fSQ0A55SGeunBAGwTsqNx2YG",
+	"NEkiwALLgDcskFNr5wx8Es4s3+z+UvAFSOBmYtegNwBGLsCsswqEAUSOhknXV1WNNoJ6WNbS98CajfJ4",
+	"3R9BnrHwKxu23fmNzX9rSUSvegqTzCPb4ANJfAxJ6M0pAwxaZrEWnGmBoIM2JNN9WeKGd83eRtOn08rM",
+	"fw0JXUN56TyNBG6oSEVEZ8opbePWTHMNK2YPcV1Hz/Tmpd2OzKPuE9YqYDVKtLgBfkG40CtzSS1WEc2C",
+	"A8aQ65abYFgBSwzF1u+t+715lP6/AAAA//8=",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,

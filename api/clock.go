@@ -23,16 +23,19 @@ func toClockSpan(by casework.Caller, s clock.Span, ended domain.Step) ClockSpan 
 func toDeadline(by casework.Caller) func(casework.Deadline) ClockDeadline {
 	return func(d casework.Deadline) ClockDeadline {
 		v := ClockDeadline{For: d.For, On: d.On, MetOn: d.Met, Rule: d.Name, InTime: nullable.NewNullNullable[bool](),
-			DaysLeft: nullable.NewNullNullable[int](), WorkingDaysLeft: nullable.NewNullNullable[int]()}
+			DaysLeft: nullable.NewNullNullable[int](), WorkingDaysLeft: nullable.NewNullNullable[int](), WorkingMinutesLeft: nullable.NewNullNullable[int](), At: d.At}
 		if d.Rule != nil {
-			v.Basis, v.Status, v.BeyondKnownYears = d.Rule.Basis, ClockDeadlineStatus(d.Rule.Status), !d.Known
+			v.Basis, v.Status, v.BeyondKnownYears = d.Rule.Basis, d.Rule.Status, !d.Known
 		}
-		if in, judged := d.InTime(by.Today); judged {
+		if in, judged := d.InTime(by.Now); judged {
 			v.InTime = nullable.NewNullableWithValue(in)
 		}
 		if d.Waits() {
 			days, working := d.Left(by.Today, by.Calendar)
 			v.DaysLeft, v.WorkingDaysLeft = nullable.NewNullableWithValue(days), nullable.NewNullableWithValue(working)
+			if !d.At.IsZero() {
+				v.WorkingMinutesLeft = nullable.NewNullableWithValue(int(by.WorkLeft(d.At).Minutes()))
+			}
 		}
 		return v
 	}
@@ -48,8 +51,9 @@ func (s *Server) GetPetitionClock(ctx context.Context, r GetPetitionClockRequest
 	whole := toClockSpan(by, c.Span, c.Stopped)
 	return GetPetitionClock200JSONResponse{
 		Petition: c.Petition, Whole: whole, Reopened: c.Reopened,
+		Net: toClockTime(c.Net(by.Calendar)), Paused: toClockTime(c.Paused(by.Calendar)), Pauses: toClockPauses(by, c.Segments),
 		Segments: each(c.Segments, func(s clock.Segment) ClockSegment {
-			return ClockSegment{Holder: s.Holder, Span: toClockSpan(by, s.Span, s.Ended)}
+			return ClockSegment{Holder: s.Holder, Span: toClockSpan(by, s.Span, s.Ended), Net: toClockTime(s.Net(by.Calendar))}
 		}),
 		Holders: each(c.Shares(by.Calendar), func(h clock.Share) HolderShare {
 			return HolderShare{Holder: h.Holder, Time: toClockTime(h.Time),

@@ -173,7 +173,7 @@ func TestStoryOfAnExtension(t *testing.T) {
 	}
 	o.pass(1 * days)
 	v = extend("chair", 20, "Chờ ý kiến cơ quan chuyên môn").want(200)
-	if actions := fmt.Sprint(v.at("allowed_actions")); actions != "[assign reclassify promise answer conclude escalate refuse link publish draft_answer]" {
+	if actions := fmt.Sprint(v.at("allowed_actions")); actions != "[assign reclassify promise answer conclude escalate refuse link publish pause draft_answer]" {
 		t.Errorf("extended twice, and what may be done is %s", actions)
 	}
 	extend("chair", 25, "Còn nữa").want(409, "extended_often_enough")

@@ -49,8 +49,11 @@ func stock(t testing.TB) *drawer {
 	}
 	d.approve(d.things["answer"][0])
 	d.give(d.things["answer"][1])
+	d.learn("petition", d.paused())
 	d.learn("finding", d.finding())
 	d.learn("group", d.group().str("id"))
+	d.learn("ruleCode", "petition_resolution")
+	d.learn("hours", "08:00-12:00 13:00-17:00")
 	d.learn("code", d.published())
 	d.learn("unit", string(hangBai))
 	d.learn("unit", string(hoanKiem))

@@ -225,6 +225,14 @@ func (h *house) petition(state domain.State) string {
 	return id
 }
 
+// paused brings forth a petition that is paused.
+func (h *house) paused() string {
+	h.t.Helper()
+	id := h.petition(domain.StateInProgress)
+	h.post("chair", "/v1/petitions/"+id+"/pauses", object{"reason": "waiting_for_petitioner", "note": "Chờ bản vẽ"})
+	return id
+}
+
 // newAnswer answers a petition in writing; claim replaces what is claimed.
 func (h *house) newAnswer(petition string, claim object) object {
 	a := object{"mode": "in_writing", "petitions": []string{petition}, "number": fmt.Sprintf("%d/UBND", h.next()), "signed_on": h.day(0),
@@ -472,8 +480,23 @@ var ready = map[string]func(*house) request{
 	"extendPetition": func(h *house) request {
 		return request{as: "chair", path: []string{h.petition(domain.StateInProgress)}, body: object{"due_on": h.day(40), "reason": "Vụ việc phức tạp"}}
 	},
+	"pausePetition": func(h *house) request {
+		return request{as: "chair", path: []string{h.petition(domain.StateInProgress)}, body: object{"reason": "by_law", "article": "Luật Khiếu nại điều 11", "until": h.day(20), "note": "Chờ bản án"}}
+	},
+	"resumePetition": func(h *house) request {
+		return request{as: "chair", path: []string{h.paused()}, body: object{"note": "Đã nhận bản vẽ"}}
+	},
 	"getPetitionClock": func(h *house) request {
 		return request{as: "clerk", path: []string{h.petition(domain.StateReceived)}}
+	},
+	"listRules": func(*house) request { return request{as: "clerk"} },
+	"getRule":   func(*house) request { return request{as: "clerk", path: []string{"petition_resolution"}} },
+	"enterRule": func(h *house) request {
+		return request{as: "admin", path: []string{"dialogue_follow_up"}, body: object{"from": h.day(1), "amount": 10 + h.next()%20, "unit": "working_days", "basis": "Quyết định 5/QĐ-UBND"}}
+	},
+	"listOfficeHours": func(*house) request { return request{as: "clerk"} },
+	"enterOfficeHours": func(h *house) request {
+		return request{as: "admin", body: object{"from": h.day(1), "hours": "07:30-11:30 13:30-17:00", "basis": fmt.Sprintf("Thông báo %d", h.next())}}
 	},
 	"listCalendars": func(*house) request { return request{as: "clerk"} },
 	"getCalendar":   func(*house) request { return request{as: "clerk", path: []string{"2027"}} },

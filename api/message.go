@@ -97,7 +97,7 @@ var words = map[domain.Code][2]string{
 	domain.CodeUnnamedHasNo:     {"Người kiến nghị không nêu tên thì không có thông tin này", "An unnamed petitioner does not have it"},
 	domain.CodeReplyOnce:        {"Phát hiện này đã được trả lời", "The finding was replied to already"},
 	domain.CodeCalendarNeeds:    {"Lịch của cả năm phải có ngày này (%s)", "The calendar of a whole year has this day (%s)"},
-	domain.CodeDuePassed:        {"Thời hạn đã qua (%s), không gia hạn được nữa", "The day it was due has passed (%s): it cannot be extended any more"},
+	domain.CodeDuePassed:        {"Thời hạn đã qua (%s), quá muộn cho việc này", "The day it was due has passed (%s): it is too late for that"},
 	domain.CodeExtendedEnough:   {"Đã gia hạn đủ số lần được phép (%s)", "It was extended as often as it may be (%s)"},
 	domain.CodeExtendedTooFar:   {"Quá ngày muộn nhất được gia hạn đến (%s)", "It is beyond the last day to which it may be extended (%s)"},
 	domain.CodeNotExtendable:    {"Thời hạn này không được gia hạn", "This date cannot be extended"},
@@ -115,6 +115,12 @@ var words = map[domain.Code][2]string{
 
 	domain.CodeLastAdministrator: {"Không còn quản trị viên nào khác cho đơn vị này", "No other administrator would be left for this unit"},
 	domain.CodeOtherList:         {"Con trỏ trang này là của một danh sách khác", "This cursor was given out by another list"},
+	domain.CodeRuleIsLaw:         {"Quy định này do pháp luật đặt ra, địa phương không thay đổi được (%s)", "This rule is law: the authority cannot change it (%s)"},
+	domain.CodeRuleBegan:         {"Đã có một phiên bản có hiệu lực từ ngày này (%s)", "A version begins on this day already (%s)"},
+	domain.CodePaused:            {"Kiến nghị đang tạm dừng; hãy tiếp tục xử lý trước (%s)", "The petition is paused: resume it first (%s)"},
+	domain.CodeNotPaused:         {"Kiến nghị không tạm dừng (%s)", "The petition is not paused (%s)"},
+	domain.CodePausedEnough:      {"Đã tạm dừng đủ số lần được phép (%s)", "It was paused as often as it may be (%s)"},
+	domain.CodePauseTooLong:      {"Quá ngày muộn nhất được tạm dừng đến (%s)", "It is beyond the last day to which it may be paused (%s)"},
 
 	domain.CodePromisesNothing:     {"Chưa có kết luận hay lời hứa nào ở đây để lập cam kết", "Nothing was promised there, or not yet"},
 	domain.CodeBeyondPromise:       {"Muộn hơn thời hạn đã nêu trong văn bản trả lời", "It is later than the answer said"},

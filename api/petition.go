@@ -17,6 +17,8 @@ func toPetition(v casework.PetitionView) Petition {
 		Home: p.Home, Holder: p.Holder, Target: p.Target, Dialogue: p.Dialogue, Assignee: p.Assignee, ReceivedAt: p.ReceivedAt,
 		State: p.State, Disposition: p.Disposed, AnsweredBy: p.Mode, AnsweredOn: p.AnsweredOn, Answer: p.Answer,
 		Outcome: p.Outcome, OutcomeDue: p.OutcomeDue, NoticeDue: p.NoticeDue, DueOn: p.DueOn, DueRule: p.DueRule, NoticeRule: p.NoticeRule, ExtendedTo: p.ExtendedTo, Extensions: p.Extensions,
+		AcknowledgeBy: instantOf(p.AcknowledgeBy), AcknowledgeRule: p.AcknowledgeRule, PausedSince: p.PausedSince, PauseReason: p.PauseReason,
+		PausedUntil: p.PausedUntil, MovedTo: p.MovedTo, PausedDays: p.PausedDays, Pauses: p.Pauses,
 		PromisedOn: p.Promised, NextDue: p.NextDue, Overdue: casework.Overdue(p, v.Today), Primary: p.Primary,
 		Bounces: p.Bounces, Hops: p.Hops, Public: p.Public, Version: p.Version, AllowedActions: v.Allowed,
 	}

@@ -107,6 +107,7 @@ func (s *Server) GetPublicPetition(ctx context.Context, r GetPublicPetitionReque
 	if v.Open || v.Public {
 		p.Title, p.Text = v.Title, v.Text
 	}
+	p.Pause = toPublicPause(v)
 	for _, e := range v.Events {
 		if v.Open && e.Step == domain.StepRefuse {
 			p.Ground, p.Note = e.Change.Ground, e.Change.Note
@@ -119,12 +120,12 @@ func (s *Server) GetPublicPetition(ctx context.Context, r GetPublicPetitionReque
 	return GetPublicPetition200JSONResponse(p), nil
 }
 
-// toPublicEvent tells that a step was taken, and of an extension also why,
-// unless what the petition said had to be erased.
+// toPublicEvent tells that a step was taken, and of an extension or a pause also
+// why, unless what the petition said had to be erased.
 func toPublicEvent(title string) func(domain.Event) PublicEvent {
 	return func(e domain.Event) PublicEvent {
-		v := PublicEvent{Step: e.Step, On: workday.Of(e.At), Unit: e.Unit, ExtendedTo: e.Change.ExtendedTo}
-		if e.Step == domain.StepExtend && title != domain.ErasedTitle {
+		v := PublicEvent{Step: e.Step, On: workday.Of(e.At), Unit: e.Unit, ExtendedTo: e.Change.ExtendedTo, PausedUntil: e.Change.PausedUntil}
+		if (e.Step == domain.StepExtend || e.Step == domain.StepPause) && title != domain.ErasedTitle {
 			v.Reason = e.Change.Note
 		}
 		return v

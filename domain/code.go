@@ -101,3 +101,13 @@ const (
 	CodeBeyondPromise       Code = "beyond_promise"            // later than the answer said
 	CodeResponsibleVerifies Code = "responsible_cannot_verify" // nor who promised or reported it
 )
+
+// Of local rules, and of pauses.
+const (
+	CodeRuleIsLaw    Code = "rule_is_law"         // Args: the article
+	CodeRuleBegan    Code = "rule_has_begun"      // a version begins on this day already. Args: the day
+	CodePaused       Code = "petition_is_paused"  // it is resumed first
+	CodeNotPaused    Code = "petition_not_paused" // nothing to resume
+	CodePausedEnough Code = "paused_often_enough" // Args: how often it may be
+	CodePauseTooLong Code = "pause_too_long"      // Args: the last day allowed
+)

@@ -87,6 +87,14 @@ type Change struct {
 	NoticeRule string            `json:"notice_rule,omitzero"`
 	ExtendedTo workday.Date      `json:"extended_to,omitzero"`
 	Days       []workday.Special `json:"days,omitzero"` // of a year's calendar, all of them
+
+	Rule            *LocalRule   `json:"rule,omitzero"`
+	OfficeHours     *OfficeHours `json:"office_hours,omitzero"`
+	AcknowledgeBy   *time.Time   `json:"acknowledge_by,omitzero"`
+	AcknowledgeRule string       `json:"acknowledge_rule,omitzero"`
+	Pause           PauseReason  `json:"pause,omitzero"`
+	Article         string       `json:"article,omitzero"` // by which the law pauses
+	PausedUntil     workday.Date `json:"paused_until,omitzero"`
 }
 
 // Value and Scan keep a Change as one JSON value.

@@ -46,7 +46,7 @@ const (
 
 // PetitionSteps lists the steps of a petition's life after it was filed.
 var PetitionSteps = []Step{StepAccept, StepAssign, StepReclassify, StepPromise, StepAnswer, StepConclude, StepEscalate,
-	StepRecall, StepTake, StepReturn, StepRefuse, StepWithdraw, StepLink, StepUnlink, StepPublish, StepExtend}
+	StepRecall, StepTake, StepReturn, StepRefuse, StepWithdraw, StepLink, StepUnlink, StepPublish, StepExtend, StepPause, StepResume}
 
 // Seat is the place at the table from which a step is taken.
 type Seat string
@@ -65,7 +65,8 @@ type arrow struct {
 	seat Seat
 }
 
-// arrows is the whole life of a petition. What is not listed cannot happen.
+// arrows is the whole life of a petition. What is not listed cannot happen; nor
+// can, while it is paused, what Petition.Ready says.
 // Which role may take a step from its seat is said in package policy.
 var arrows = []arrow{
 	{StateReceived, StepAccept, StateInProgress, SeatHolder},
@@ -91,6 +92,8 @@ var arrows = []arrow{
 	{StateInProgress, StepLink, StateLinked, SeatHolder},
 	{StateInProgress, StepPublish, StateInProgress, SeatHolder},
 	{StateInProgress, StepExtend, StateInProgress, SeatHolder},
+	{StateInProgress, StepPause, StateInProgress, SeatHolder},
+	{StateInProgress, StepResume, StateInProgress, SeatHolder},
 
 	{StateHandedOver, StepRecall, StateInProgress, SeatHolder},
 	{StateHandedOver, StepTake, StateInProgress, SeatTarget},

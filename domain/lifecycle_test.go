@@ -161,7 +161,7 @@ func filed(t *rapid.T) (domain.Petition, domain.Event) {
 }
 
 // brings draws what a step brings with it, as the desk would.
-func brings(t *rapid.T, p domain.Petition, step domain.Step) domain.Change {
+func brings(t *rapid.T, p domain.Petition, step domain.Step, at time.Time) domain.Change {
 	var c domain.Change
 	switch step {
 	case domain.StepAccept:
@@ -191,6 +191,9 @@ func brings(t *rapid.T, p domain.Petition, step domain.Step) domain.Change {
 		c.Primary = domain.NewID[domain.Petition](epoch)
 	case domain.StepExtend:
 		c.ExtendedTo = futures.Draw(t, "extended to")
+	case domain.StepPause:
+		c.Pause = rapid.SampledFrom(domain.PauseReasons).Draw(t, "reason")
+		c.PausedUntil = workday.Of(at).Add(rapid.IntRange(0, 9).Draw(t, "days"))
 	case domain.StepPublish:
 		public := rapid.Bool().Draw(t, "public")
 		c.Public, c.Target = &public, p.Target
@@ -224,7 +227,7 @@ func owed(p domain.Petition) []workday.Date {
 		days = append(days, p.NoticeDue)
 	}
 	if p.State.Open() {
-		days = append(days, or(p.ExtendedTo, p.DueOn), p.Promised)
+		days = append(days, or(p.MovedTo, or(p.ExtendedTo, p.DueOn)), p.Promised)
 	}
 	if p.State == domain.StateAnswered {
 		days = append(days, p.OutcomeDue)
@@ -255,6 +258,10 @@ func broken(p domain.Petition, events []domain.Event) []string {
 		{"bounces count the returns", p.Bounces == count(events, domain.StepReturn)},
 		{"extensions count the times it was extended", p.Extensions == count(events, domain.StepExtend)},
 		{"a later date only when it was extended", p.ExtendedTo.IsZero() || p.Extensions > 0},
+		{"paused while it is in progress, for a reason and until a day", p.Paused() == (p.PauseReason != "") && p.Paused() == !p.PausedUntil.IsZero() &&
+			(!p.Paused() || p.State == domain.StateInProgress && !p.PausedUntil.Before(p.PausedSince) && !p.MovedTo.IsZero())},
+		{"pauses count the times it was paused", p.Pauses == count(events, domain.StepPause)},
+		{"a day moved only when it was paused", p.MovedTo.IsZero() && p.PausedDays == 0 || p.Pauses > 0},
 		{"hops count the times it was taken over", p.Hops == count(events, domain.StepTake)},
 		{"another holds it only when it was taken over", p.Holder == p.Home || p.Hops > 0},
 	} {
@@ -277,11 +284,11 @@ func TestPetitionKeepsItsPromises(t *testing.T) {
 			at = at.Add(time.Duration(rapid.IntRange(0, 72).Draw(t, "hours")) * time.Hour)
 			step := rapid.SampledFrom(domain.PetitionSteps).Draw(t, "step")
 			was := p
-			e, err := p.Take(step, at, domain.Warrant{}, brings(t, p, step))
+			e, err := p.Take(step, at, domain.Warrant{}, brings(t, p, step, at))
 			if p != was {
 				t.Fatalf("making the event of %s changed the petition", step)
 			}
-			if can := slices.Contains(was.State.Steps(), step); can != (err == nil) || !can && domain.KindOf(err) != domain.KindConflict {
+			if can := slices.Contains(was.Steps(), step); can != (err == nil) || !can && domain.KindOf(err) != domain.KindConflict {
 				t.Fatalf("%s out of %s: %v", step, was.State, err)
 			}
 			if err != nil {
@@ -333,6 +340,9 @@ func TestBrokenPromisesAreSeen(t *testing.T) {
 		"notice":      func(p *domain.Petition) { p.NoticeDue = before.Add(-1) },
 		"answered on": func(p *domain.Petition) { p.AnsweredOn = before },
 		"extension":   func(p *domain.Petition) { p.ExtendedTo, p.NextDue = before.Add(9), before.Add(9) },
+		"pause":       func(p *domain.Petition) { p.PausedSince = before },
+		"pauses":      func(p *domain.Petition) { p.Pauses = 1 },
+		"moved to":    func(p *domain.Petition) { p.MovedTo, p.NextDue = before.Add(9), before.Add(9) },
 		"bounces":     func(p *domain.Petition) { p.Bounces = 1 },
 		"hops":        func(p *domain.Petition) { p.Hops = 1 },
 		"holder":      func(p *domain.Petition) { p.Holder = "city" },

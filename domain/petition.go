@@ -1,6 +1,7 @@
 package domain
 
 import (
+	"cmp"
 	"strconv"
 	"time"
 	"unicode/utf8"
@@ -56,6 +57,16 @@ type Petition struct {
 	NoticeRule string       // the rule that gave NoticeDue, with its version
 	ExtendedTo workday.Date // by when it must be answered instead of DueOn, which stays; zero when not extended
 	Extensions int          // how often it was extended
+
+	AcknowledgeBy   *time.Time // by when an urgent one must be taken up; nil when it is not
+	AcknowledgeRule string     // the rule that gave AcknowledgeBy, with its version
+
+	PausedSince workday.Date // the day since which the holder's time stands still; zero while it runs
+	PauseReason PauseReason
+	PausedUntil workday.Date // the last day of the pause
+	MovedTo     workday.Date // by when it must be answered since pauses moved the day; while one runs, if it lasts to its end
+	PausedDays  int          // by how many days pauses that ended moved the day
+	Pauses      int          // how often it was paused
 
 	Primary PetitionID // the petition that this one duplicates
 	Bounces int        // how often an authority above gave it back
@@ -172,11 +183,10 @@ func (p Petition) Validate() error {
 // step brings with it; the state that it leads to is filled in. It refuses a
 // step that does not lead out of the petition's state.
 func (p Petition) Take(step Step, at time.Time, by Warrant, c Change) (Event, error) {
-	to, _ := p.State.Leads(step)
-	if to == "" {
-		return Event{}, &Error{Kind: KindConflict, Code: CodeStepNotPossible, Args: []string{string(step), string(p.State)}}
+	if err := p.Ready(step); err != nil {
+		return Event{}, err
 	}
-	if to != p.State {
+	if to, _ := p.State.Leads(step); to != p.State {
 		c.State = string(to)
 	}
 	return Event{
@@ -213,17 +223,24 @@ func (p *Petition) Apply(e Event) {
 	}
 	if c.DueOn != 0 && c.DueOn != p.DueOn {
 		p.DueOn, p.ExtendedTo = c.DueOn, 0 // it was the other date that was extended
+		p.MovedTo, p.PausedDays = 0, 0     // and paused
 	}
 	set(&p.DueRule, c.DueRule)
 	set(&p.NoticeDue, c.NoticeDue)
 	set(&p.NoticeRule, c.NoticeRule)
 	set(&p.Promised, c.Promised)
 	set(&p.Primary, c.Primary)
+	set(&p.AcknowledgeBy, c.AcknowledgeBy)
+	set(&p.AcknowledgeRule, c.AcknowledgeRule)
 	p.Target = ""
 	switch e.Step {
 	case StepExtend:
-		p.ExtendedTo = c.ExtendedTo
+		p.ExtendedTo, p.MovedTo = c.ExtendedTo, 0
 		p.Extensions++
+	case StepPause:
+		p.pause(day, c.Pause, c.PausedUntil)
+	case StepResume:
+		p.resume(e.At)
 	case StepEscalate:
 		p.Target = c.Target
 		p.Mode, p.Outcome, p.OutcomeDue = "", "", 0
@@ -231,6 +248,7 @@ func (p *Petition) Apply(e Event) {
 		p.Target = c.Target // a hand-over that waits goes on waiting
 		p.Public = c.Public != nil && *c.Public
 	case StepWithdraw:
+		p.resume(e.At)
 		p.Mode, p.Outcome, p.OutcomeDue = "", "", 0 // nobody is owed what was claimed
 		p.Primary = PetitionID{}
 	case StepUnlink:
@@ -254,7 +272,7 @@ func (p *Petition) Apply(e Event) {
 func (p Petition) owed() workday.Date {
 	switch p.State {
 	case StateReceived:
-		return earliest(p.NoticeDue, p.Promised, p.answerDue())
+		return earliest(p.NoticeDue, p.acknowledgeOn(), p.Promised, p.answerDue())
 	case StateInProgress, StateHandedOver:
 		return earliest(p.Promised, p.answerDue())
 	case StateAnswered:
@@ -263,13 +281,17 @@ func (p Petition) owed() workday.Date {
 	return 0
 }
 
-// answerDue returns the day by which the petition must be answered now.
-func (p Petition) answerDue() workday.Date {
-	if !p.ExtendedTo.IsZero() {
-		return p.ExtendedTo
+// acknowledgeOn returns the day on which it must be taken up in the end when it
+// is urgent, or zero.
+func (p Petition) acknowledgeOn() workday.Date {
+	if p.AcknowledgeBy == nil {
+		return 0
 	}
-	return p.DueOn
+	return workday.Of(*p.AcknowledgeBy)
 }
+
+// answerDue returns the day by which the petition must be answered now.
+func (p Petition) answerDue() workday.Date { return cmp.Or(p.MovedTo, p.ExtendedTo, p.DueOn) }
 
 // Extendable refuses to extend the petition when its day has passed, when it
 // was extended as often as it may be, or already to the last day allowed.

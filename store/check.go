@@ -22,7 +22,7 @@ func (db *DB) Check(ctx context.Context, report func(difference string)) error {
 	return db.snapshot(ctx, func(tx pgx.Tx) error {
 		c := &checker{tx: tx, report: report}
 		for _, part := range []func(context.Context) error{
-			c.units, c.calendars, c.accounts(), c.delegations(), c.dialogues, c.petitions, c.answers(), c.escalations(),
+			c.units, c.calendars, c.rules, c.accounts(), c.delegations(), c.dialogues, c.petitions, c.answers(), c.escalations(),
 			c.findings(), c.receptions(), c.commitments, c.remediationLists(), c.orphans, c.figures,
 		} {
 			if err := part(ctx); err != nil {

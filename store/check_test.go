@@ -162,6 +162,23 @@ func tell(t *testing.T) *tale {
 	get[domain.Unit](t)(desk.ChangeUnit(ctx, tl.by(admin), north, casework.AnyVersion, casework.UnitChange{Population: 22_300, PopulationOn: today}))
 	get[casework.YearCalendar](t)(desk.EnterCalendar(ctx, tl.by(admin), 2028, casework.AnyVersion, []workday.Special{
 		{On: workday.On(2028, time.January, 1), Kind: workday.Holiday, Name: "Tết Dương lịch", Source: "Labour Code"}}))
+
+	// A call that cannot wait, a letter that waits for its petitioner, and what the law leaves to the authority.
+	called := get[casework.Filed](t)(desk.File(ctx, tl.by(clerk), casework.NewPetition{Unit: north, Kind: domain.KindFeedback, Channel: domain.ChannelPhone,
+		Field: domain.FieldTraffic, Title: "Cây đổ", Text: "Cây đổ"}))
+	name("called", called.ID)
+	paused := letter("paused", "Ranh giới thửa đất")
+	get[casework.PetitionView](t)(desk.Accept(ctx, tl.by(clerk), paused, casework.AnyVersion, ""))
+	for range 2 {
+		get[casework.PetitionView](t)(desk.Pause(ctx, tl.by(chair), paused, casework.AnyVersion,
+			domain.Pause{Reason: domain.PausedByLaw, Article: "Điều 11", Until: workday.Of(tl.now) + 9, Note: "Chờ bản án"}))
+		tl.pass(5)
+		get[casework.PetitionView](t)(desk.Resume(ctx, tl.by(chair), paused, casework.AnyVersion, ""))
+	}
+	get[casework.PetitionView](t)(desk.Pause(ctx, tl.by(chair), paused, casework.AnyVersion, domain.Pause{Reason: domain.WaitingForPetitioner, Note: "Chờ bản vẽ"}))
+	get[casework.RuleBook](t)(desk.EnterRule(ctx, tl.by(admin), casework.AnyVersion, domain.LocalRule{Code: "dialogue_follow_up", From: workday.Of(tl.now), Amount: 15,
+		Unit: "working_days", Basis: "Quyết định 1"}))
+	get[casework.HoursBook](t)(desk.EnterOfficeHours(ctx, tl.by(admin), casework.AnyVersion, domain.OfficeHours{From: workday.Of(tl.now), Hours: "07:30-16:00", Basis: "Thông báo 2"}))
 	tl.ids = strings.NewReplacer(named...)
 	return tl
 }
@@ -241,6 +258,17 @@ func TestCheck(t *testing.T) {
 				"calendar 2028 day: kept {2028-01-01 holiday Tết Labour Code}, by its events none"}},
 		{"calendar missing", "DELETE FROM calendar_days WHERE \"on\" = '2028-01-01'; DELETE FROM calendar_years WHERE year = 2028",
 			[]string{"calendar 2028 day: kept none, by its events {2028-01-01 holiday Tết Dương lịch Labour Code}", "calendar 2028 version: kept 0, by its events 1"}},
+		{"acknowledgement", "UPDATE petitions SET acknowledge_rule = 'other' WHERE id = '{called}'",
+			[]string{"petition {called} acknowledge_rule: kept other, by its events urgent_acknowledgement@2021-07-01"}},
+		{"pause", "UPDATE petitions SET paused_until = paused_until + 1, pauses = 1 WHERE id = '{paused}'",
+			[]string{"petition {paused} paused_until: kept 2026-04-26, by its events 2026-04-25", "petition {paused} pauses: kept 1, by its events 3"}},
+		{"days paused", "UPDATE petitions SET paused_days = 2, moved_to = moved_to - 1 WHERE id = '{paused}'",
+			[]string{"petition {paused} moved_to: kept 2026-05-24, by its events 2026-05-25", "petition {paused} paused_days: kept 2, by its events 10"}},
+		{"local rule", "UPDATE local_rules SET amount = 150", []string{"rule dialogue_follow_up version 2 amount: kept 150, by its events 15"}},
+		{"local rule missing", "DELETE FROM local_rules", []string{"rule dialogue_follow_up version 2: kept none, by its events one"}},
+		{"local rule without an event", "INSERT INTO local_rules VALUES ('petition_resolution', 2, '2026-01-01', 900, 'calendar_days', 'Quyết định')",
+			[]string{"rule petition_resolution version 2: kept one, by its events none"}},
+		{"office hours", "UPDATE office_hours SET hours = '07:30-11:00'", []string{"office_hours all version 2 hours: kept 07:30-11:00, by its events 07:30-16:00"}},
 		{"unit's population", "UPDATE units SET population = 1 WHERE id = '{north}'", []string{"unit {north} population: kept 1, by its events 22300"}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

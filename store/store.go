@@ -37,9 +37,9 @@ type Options struct {
 }
 
 // DB is the record of one office. It holds no state but the register of units,
-// the calendars and the rights of those who were there a moment ago, which it
-// reads again when they have changed: any number of programs may share a
-// database. It is safe for concurrent use.
+// the calendars, the rules, and the rights of those who were there a moment
+// ago, which it reads again when they have changed: any number of programs may
+// share a database. It is safe for concurrent use.
 type DB struct {
 	pool *pgxpool.Pool
 	sql  *sql.DB // the pool as GORM sees it

@@ -47,6 +47,9 @@ var keys = map[string][]string{
 	"commitment_petitions": {"commitment", "petition"},
 	"calendar_years":       {"year"},
 	"calendar_days":        {"on"},
+
+	"local_rules":  {"code", "version"},
+	"office_hours": {"version"},
 }
 
 var schemas sync.Map
@@ -98,6 +101,7 @@ var types = []any{
 	domain.Escalation{}, domain.Finding{}, domain.Reception{}, domain.Denunciation{}, domain.Event{},
 	domain.RemediationList{}, domain.Commitment{}, domain.CommitmentTo{},
 	domain.CalendarYear{}, workday.Special{},
+	domain.LocalRule{}, domain.OfficeHours{},
 }
 
 func tableOf[T any]() table[T] {

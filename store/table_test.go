@@ -100,6 +100,9 @@ func sample(w town) []any {
 	p.Place, p.Dialogue, p.Owner, p.Assignee, p.Disposed = "Ngõ 1", dialogue.ID, b, b, domain.DisposedWritten
 	p.State, p.Primary, p.Mode, p.OutcomeDue, p.Answer, p.AnsweredOn = domain.StateLinked, primary.ID, domain.InWriting, today, answer.ID, today
 	p.NoticeRule, p.ExtendedTo, p.Extensions = "test", p.DueOn+9, 1
+	p.AcknowledgeBy, p.AcknowledgeRule, p.MovedTo, p.PausedDays, p.Pauses = &later, "test", p.DueOn+20, 11, 2
+	primary.State, primary.Version, primary.MovedTo, primary.Pauses = domain.StateInProgress, 3, primary.DueOn+4, 1
+	primary.PausedSince, primary.PauseReason, primary.PausedUntil = today, domain.PausedByLaw, today+3
 	p.Promised, p.Bounces, p.Hops, p.Public, p.Version = today+3, 2, 1, true, 9
 	finding := domain.Finding{ID: id[domain.Finding](), Unit: w.north.ID, About: domain.OfPetition, Petition: p.ID, Answer: answer.ID, Dialogue: dialogue.ID,
 		Kind: domain.FindingOverdue, Text: "Chậm", Recommendation: "Trả lời", DueOn: today, MadeBy: b, MadeAt: now, Reply: "Đã rõ", RepliedBy: b, RepliedAt: &later, Version: 2}
@@ -133,8 +136,10 @@ func sample(w town) []any {
 		&domain.Denunciation{ID: id[domain.Denunciation](), Number: "3", ReceivedOn: today, Unit: w.north.ID, PassedTo: "Thanh tra", PassedOn: today},
 		&domain.Event{ID: id[domain.Event](), Subject: domain.OfPetition, Of: domain.ID[any](p.ID), Seq: 1, Step: domain.StepFile, At: now,
 			Warrant: domain.Warrant{By: b, Role: domain.RoleDeputy, Unit: w.north.ID, Delegation: id[domain.Delegation]()},
-			Change:  domain.Change{Days: []workday.Special{{On: today, Kind: workday.Holiday}}, Holder: w.city.ID, On: today, Public: &public, At: &later, Five: &domain.FiveClear{Person: b, Task: "a", Deadline: today}}},
+			Change:  domain.Change{Days: []workday.Special{{On: today, Kind: workday.Holiday}}, Holder: w.city.ID, On: today, Public: &public, At: &later, AcknowledgeBy: &later, Rule: &domain.LocalRule{Code: "petition_resolution", Amount: 20}, Five: &domain.FiveClear{Person: b, Task: "a", Deadline: today}}},
 		&domain.CalendarYear{Year: 2030, Version: 2},
+		&domain.LocalRule{Code: "petition_resolution", Version: 2, From: today, Amount: 20, Unit: "calendar_days", Basis: "Quyết định"},
+		&domain.OfficeHours{Version: 2, From: today, Hours: "07:30-11:30 13:30-17:00", Basis: "Thông báo"},
 		&workday.Special{On: workday.On(2030, time.January, 1), Kind: workday.Holiday, Name: "Tết Dương lịch", Source: "test"},
 	}
 }

@@ -113,11 +113,16 @@ const addWords = "INSERT INTO petition_search (petition, home, received_at, word
 func (t *tx) changed(thing any) {
 	switch thing.(type) {
 	case *domain.Unit, *[]domain.Unit, *domain.Succession, *[]domain.Succession, *workday.Special, *[]workday.Special:
-		t.queue(stampRegister)
-		t.rights = true
+		t.stamp()
 	case *domain.Account, *domain.Post, *[]domain.Post, *domain.Delegation:
 		t.rights = true
 	}
+}
+
+// stamp counts a change of the books, which rights are given with.
+func (t *tx) stamp() {
+	t.queue(stampRegister)
+	t.rights = true
 }
 
 // Save writes a thing over the version before its own: what has changed, if the

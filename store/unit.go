@@ -10,20 +10,20 @@ import (
 	"kiennghi/domain/workday"
 )
 
-// register is the register of units and the calendars, and how often they had
-// changed when they were read.
+// register is the register of units, the calendars and the rules, and how often
+// they had changed when they were read.
 type register struct {
 	stamp string
 	books casework.Books
 }
 
-// stampRegister counts a change of the register or of a calendar.
+// stampRegister counts a change of the register, of a calendar or of a rule.
 const stampRegister = `INSERT INTO settings (name, value) VALUES ('units', '1')
 	ON CONFLICT (name) DO UPDATE SET value = (settings.value::bigint + 1)::text`
 
 const registerStamp = "SELECT coalesce((SELECT value FROM settings WHERE name = 'units'), '')"
 
-// Books returns the register of units and the calendars.
+// Books returns the register of units, the calendars and the rules.
 func (db *DB) Books(ctx context.Context) (casework.Books, error) {
 	var stamp string
 	if err := db.pool.QueryRow(ctx, registerStamp).Scan(&stamp); err != nil {
@@ -66,7 +66,10 @@ func (db *DB) booksAt(ctx context.Context, stamp string) (casework.Books, error)
 		if err != nil {
 			return err
 		}
-		r.books.Calendar, err = workday.NewCalendar(days)
+		if r.books.Calendar, err = workday.NewCalendar(days); err != nil {
+			return err
+		}
+		r.books.Law, err = readLaw(ctx, tx)
 		return err
 	})
 	if err != nil {

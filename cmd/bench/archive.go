@@ -267,7 +267,7 @@ func (p *play) record(e domain.Event) {
 
 // due applies the rule in force on the day, as package casework does.
 func (a *archive) due(code law.Code, day workday.Date) (workday.Date, string) {
-	rule, ok := law.InForce(code, day)
+	rule, ok := law.Shipped().InForce(code, day)
 	if !ok {
 		return 0, ""
 	}

@@ -184,7 +184,7 @@ func (c Caller) give(tx Tx, a domain.Answer, ps []domain.Petition, w domain.Warr
 	}
 	var cannot []domain.PetitionID
 	for _, p := range ps {
-		if to, _ := p.State.Leads(step); to == "" || p.Holder != a.Unit || a.Mode == domain.OnTheSpot && p.Dialogue != a.Dialogue {
+		if p.Ready(step) != nil || p.Holder != a.Unit || a.Mode == domain.OnTheSpot && p.Dialogue != a.Dialogue {
 			cannot = append(cannot, p.ID)
 		}
 	}

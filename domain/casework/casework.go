@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"kiennghi/domain"
+	"kiennghi/domain/law"
 	"kiennghi/domain/policy"
 	"kiennghi/domain/workday"
 )
@@ -57,6 +58,7 @@ type Store interface {
 	commitments
 	figures
 	calendars
+	pauses
 
 	// Cleanup deletes what has expired, as the clock of tokens has it.
 	Cleanup(ctx context.Context, now time.Time) error
@@ -67,6 +69,7 @@ type Store interface {
 type Books struct {
 	Units    *domain.Units
 	Calendar *workday.Calendar
+	Law      *law.Book
 }
 
 // Tx is what can be done inside a transaction. The things it reads by ID stay
@@ -91,6 +94,7 @@ type Tx interface {
 	commitmentsTx
 	calendarsTx
 	jobsTx
+	rulesTx
 }
 
 // Caller is who stands at the desk, with the rights of the moment.
@@ -98,6 +102,7 @@ type Caller struct {
 	domain.Actor
 	policy.Bench
 	Calendar *workday.Calendar
+	Law      *law.Book
 	Now      time.Time
 }
 
@@ -138,7 +143,7 @@ func (d *Desk) Anyone(ctx context.Context) (Caller, error) {
 
 func (d *Desk) caller(a domain.Actor, b Books) Caller {
 	now := d.Now().UTC().Truncate(time.Microsecond) // the precision of the database
-	return Caller{Actor: a, Bench: policy.Bench{Units: b.Units, Today: workday.Of(now)}, Calendar: b.Calendar, Now: now}
+	return Caller{Actor: a, Bench: policy.Bench{Units: b.Units, Today: workday.Of(now)}, Calendar: b.Calendar, Law: b.Law, Now: now}
 }
 
 // at returns the caller's warrant for a step on what belongs to a unit.

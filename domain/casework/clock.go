@@ -3,6 +3,7 @@ package casework
 import (
 	"context"
 	"slices"
+	"time"
 
 	"kiennghi/domain"
 	"kiennghi/domain/clock"
@@ -19,6 +20,9 @@ const (
 	DueExtended Due = "extended"     // to finish the matter, by the date to which the first was extended
 	DuePromise  Due = "promise"      // the written answer that was promised
 	DueOutcome  Due = "outcome"      // what the present answer says will be done
+
+	DueAcknowledgement Due = "acknowledgement" // to take up what is urgent
+	DueMoved           Due = "moved"           // to finish the matter, by the date to which pauses moved it
 )
 
 // Deadline is a day by which something is or was owed, and why that day.
@@ -48,13 +52,13 @@ func (d *Desk) Clock(ctx context.Context, by Caller, id domain.PetitionID) (Peti
 		return PetitionClock{}, err
 	}
 	c := clock.Read(events, by.Now)
-	return PetitionClock{Clock: c, Petition: id, Deadlines: deadlines(v.Petition, events, c)}, nil
+	return PetitionClock{Clock: c, Petition: id, Deadlines: by.deadlines(v.Petition, events, c)}, nil
 }
 
 // deadlines lists what was to happen by when. The answer is judged by the day
 // on which the matter was finished by a conclusion that holds, so a case that
 // was closed too early is as late as it was in the end.
-func deadlines(p domain.Petition, events []domain.Event, c clock.Clock) []Deadline {
+func (by Caller) deadlines(p domain.Petition, events []domain.Event, c clock.Clock) []Deadline {
 	var over workday.Date // the day from which nothing more was owed
 	if !c.Running() && c.Concluded().IsZero() {
 		over = workday.Of(c.To)
@@ -68,31 +72,46 @@ func deadlines(p domain.Petition, events []domain.Event, c clock.Clock) []Deadli
 		if met.IsZero() {
 			x.Over = over
 		}
-		if r, known, ok := law.Named(rule); ok {
+		if r, known, ok := by.Law.Named(rule); ok {
 			x.Rule, x.Known = &r, known
 		}
 		list = append(list, x)
 	}
-	add(DueNotice, p.NoticeDue, takenUp(events), p.NoticeRule)
+	taken := takenUp(events)
+	add(DueNotice, p.NoticeDue, dayOf(taken), p.NoticeRule)
+	if p.AcknowledgeBy != nil {
+		add(DueAcknowledgement, workday.Of(*p.AcknowledgeBy), dayOf(taken), p.AcknowledgeRule)
+		last := &list[len(list)-1]
+		last.At, last.MetAt = *p.AcknowledgeBy, taken
+	}
 	add(DueAnswer, p.DueOn, c.Concluded(), p.DueRule)
 	if !p.ExtendedTo.IsZero() {
 		add(DueExtended, p.ExtendedTo, c.Concluded(), lastExtension(events))
 	}
+	add(DueMoved, p.MovedTo, c.Concluded(), lastPause(events).Change.Ground)
 	add(DuePromise, p.Promised, answeredAfter(events, domain.StepPromise), "")
 	add(DueOutcome, p.OutcomeDue, 0, "")
 	return list
 }
 
-// takenUp returns the day of the first notice: that on which the office did
-// more with the petition than receive it.
-func takenUp(events []domain.Event) workday.Date {
+// takenUp returns the instant of the first notice: that at which the office did
+// more with the petition than receive it; zero when it has not.
+func takenUp(events []domain.Event) time.Time {
 	i := slices.IndexFunc(events, func(e domain.Event) bool {
 		return e.Change.State != "" && e.Change.State != string(domain.StateReceived)
 	})
 	if i < 0 || events[i].Step == domain.StepWithdraw {
+		return time.Time{}
+	}
+	return events[i].At
+}
+
+// dayOf returns the day of an instant, and zero for none.
+func dayOf(at time.Time) workday.Date {
+	if at.IsZero() {
 		return 0
 	}
-	return workday.Of(events[i].At)
+	return workday.Of(at)
 }
 
 // answeredAfter returns the day of the first answer after the last step of

@@ -27,26 +27,30 @@ func (d *Desk) Extend(ctx context.Context, by Caller, id domain.PetitionID, m Ma
 }
 
 // extendable returns the last day to which the petition's date can be extended
-// today, and by which rule.
+// today, and by which rule. Days on which it was paused are not counted.
 func (c Caller) extendable(p domain.Petition) (law.Deadline, error) {
-	first, _, _ := law.Named(p.DueRule)
+	first, _, _ := c.Law.Named(p.DueRule)
 	code, ok := law.ExtensionOf(first.Code)
-	by, found := law.InForce(code, c.Today)
-	often, limited := law.InForce(law.ExtensionsPerPetition, c.Today)
+	by, found := c.Law.InForce(code, c.Today)
+	often, limited := c.Law.InForce(law.ExtensionsPerPetition, c.Today)
 	if !ok || !found || !limited {
 		return law.Deadline{}, domain.Conflict(domain.CodeNotExtendable)
 	}
 	last := by.Due(p.DueOn, c.Calendar)
+	last.On = last.On.Add(p.PausedDays)
 	return last, p.Extendable(last.On, often.Amount, c.Today)
 }
 
 // stepsOf lists what the caller may do with a petition now.
 func (c Caller) stepsOf(p domain.Petition) []domain.Step {
 	return slices.DeleteFunc(c.Steps(c.Actor, p), func(s domain.Step) bool {
-		if s != domain.StepExtend {
-			return false
+		var err error
+		switch s {
+		case domain.StepExtend:
+			_, err = c.extendable(p)
+		case domain.StepPause:
+			err = c.pausable(p)
 		}
-		_, err := c.extendable(p)
 		return err != nil
 	})
 }

@@ -285,7 +285,7 @@ func (d *Desk) compliance(ctx context.Context, by Caller, s policy.Scope, year i
 // judge holds the dialogues of one unit against the rules in force on day from.
 func (d *Desk) judge(by Caller, u domain.Unit, from, to workday.Date, held []DialogueDetail, sessions []domain.CouncilSession) Compliance {
 	c := Compliance{Unit: u, Dialogues: []DialogueCompliance{}, Sessions: []SessionCompliance{}}
-	if r, ok := law.InForce(law.DialoguesPerYear, from); ok {
+	if r, ok := by.Law.InForce(law.DialoguesPerYear, from); ok {
 		c.Required = r.Amount
 	}
 	slices.SortFunc(sessions, func(a, b domain.CouncilSession) int { return int(a.OpensOn - b.OpensOn) })

@@ -30,12 +30,14 @@ type work struct {
 
 // works is everything that does itself.
 var works = map[JobKind]work{
-	JobTidy: {10 * time.Minute, (*Desk).tidy},
+	JobTidy:         {10 * time.Minute, (*Desk).tidy},
+	JobResumePauses: {10 * time.Minute, (*Desk).resumePauses},
 }
 
 // The jobs that the clock begins.
 const (
-	JobTidy JobKind = "tidy" // delete what has expired
+	JobTidy         JobKind = "tidy"          // delete what has expired
+	JobResumePauses JobKind = "resume_pauses" // whose last day has passed
 )
 
 // tidy deletes spent tokens, counted tries, and answers kept for requests that

@@ -200,6 +200,9 @@ func (d *Desk) draw(by Caller, w domain.Warrant, n NewPetition) (filing, error) 
 	if !received.Equal(by.Now) {
 		c.At = &received
 	}
+	if p.Urgent() {
+		by.acknowledge(&c, received)
+	}
 	if by.dueAtReceipt(&c, day); c.DueOn.IsZero() {
 		return filing{}, domain.Invalid("received_at", domain.CodeOutOfRange) // before any rule that is known
 	}
@@ -233,7 +236,7 @@ func (c Caller) settleFrom(p domain.Petition, step domain.Step, change *domain.C
 // due applies the rule in force on the day. The rule is returned with its
 // version, to be stored with the date that it gave.
 func (c Caller) due(code law.Code, day workday.Date) (workday.Date, string) {
-	r, ok := law.InForce(code, day)
+	r, ok := c.Law.InForce(code, day)
 	if !ok {
 		return 0, ""
 	}
@@ -316,8 +319,11 @@ func (c Caller) mayTake(step domain.Step, p domain.Petition) (domain.Warrant, er
 			err = domain.Forbidden(domain.CodeNotHolder, string(step))
 		}
 	}
-	if to, _ := p.State.Leads(step); err == nil && to == "" {
-		err = &domain.Error{Kind: domain.KindConflict, Code: domain.CodeStepNotPossible, Args: []string{string(step), string(p.State)}, Allowed: c.stepsOf(p)}
+	if err == nil {
+		err = p.Ready(step)
+	}
+	if e := domain.Refusal(err); e != nil && e.Kind == domain.KindConflict {
+		e.Allowed = c.stepsOf(p)
 	}
 	return w, err
 }

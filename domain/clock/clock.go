@@ -15,8 +15,12 @@
 // The segments follow each other without gap or overlap, so they add up to the
 // petitioner's clock in seconds, in days and in working days.
 //
+// A pause stands in the segment of the holder whose time stood still: the net time
+// of a segment is without its pauses, and net and paused time add up to the gross.
+// The petitioner's clock does not pause, and the segments that make it up are gross.
+//
 // Nothing else moves a clock: not a comment, an assignment, another
-// classification, a promise or an extension. Neither clock pauses.
+// classification, a promise or an extension.
 package clock
 
 import (
@@ -31,7 +35,8 @@ import (
 type Segment struct {
 	Holder domain.UnitID
 	Span
-	Ended domain.Step // what ended it: take, conclude …; empty while it runs
+	Ended  domain.Step // what ended it: take, conclude …; empty while it runs
+	Pauses []Pause     // in order, one after the other
 }
 
 // Clock is the petitioner's clock, and the segments that make it up, in order.
@@ -52,7 +57,7 @@ func Read(events []domain.Event, now time.Time) Clock {
 		done bool
 	)
 	for i, e := range events {
-		holder, was := p.Holder, done
+		holder, was, waited := p.Holder, done, p.Paused()
 		p.Apply(e)
 		done = finished(p.State)
 		if i == 0 {
@@ -71,6 +76,14 @@ func Read(events []domain.Event, now time.Time) Clock {
 		case p.Holder != holder:
 			last.To, last.Ended = at, e.Step
 			c.Segments = append(c.Segments, Segment{Holder: p.Holder, Span: Span{From: at}})
+		case !waited && p.Paused():
+			if n := len(last.Pauses); n > 0 {
+				at = later(last.Pauses[n-1].To, at)
+			}
+			last.Pauses = append(last.Pauses, paused(e, at))
+		}
+		if waited && !p.Paused() {
+			last.Pauses[len(last.Pauses)-1].end(e.At, e.Step)
 		}
 	}
 	if len(c.Segments) == 0 {
@@ -81,6 +94,14 @@ func Read(events []domain.Event, now time.Time) Clock {
 		last.To = later(last.From, now)
 	}
 	c.To = last.To
+	if p.Paused() {
+		last.Pauses[len(last.Pauses)-1].end(c.To, "")
+	}
+	for _, s := range c.Segments {
+		for i, p := range s.Pauses {
+			s.Pauses[i].Span = p.within(s.Span)
+		}
+	}
 	return c
 }
 

@@ -74,6 +74,10 @@ func (l *life) brings(step domain.Step) domain.Change {
 		return domain.Change{Kind: domain.KindFeedback, DueOn: l.DueOn}
 	case domain.StepPromise:
 		return domain.Change{Promised: l.DueOn}
+	case domain.StepExtend:
+		return domain.Change{ExtendedTo: l.DueOn.Add(9)}
+	case domain.StepPause:
+		return domain.Change{Pause: domain.WaitingForPetitioner}
 	}
 	return domain.Change{}
 }
@@ -105,7 +109,7 @@ func TestFalselyClosed(t *testing.T) {
 }
 
 func inTime(c clock.Clock, due workday.Date, now time.Time) bool {
-	in, judged := clock.Deadline{On: due, Met: c.Concluded()}.InTime(workday.Of(now))
+	in, judged := clock.Deadline{On: due, Met: c.Concluded()}.InTime(now)
 	return in && judged
 }
 
@@ -162,6 +166,39 @@ func TestReceivedBefore(t *testing.T) {
 	}
 }
 
+// The holder's time stands still in a pause, and the petitioner's does not: up
+// to the resumption, or to the end of the last day when nobody resumed it.
+func TestPauses(t *testing.T) {
+	wait := domain.Change{Pause: domain.WaitingForPetitioner, PausedUntil: workday.Of(day(12)), Note: "bản vẽ"}
+	byLaw := domain.Change{Pause: domain.PausedByLaw, Article: "điều 11", PausedUntil: workday.Of(day(25))}
+	cal := workday.Official()
+	l := received()
+	l.take(t, domain.StepAccept, day(1), domain.Change{})
+	l.take(t, domain.StepPause, day(2), wait)
+	if c := clock.Read(l.events, day(5)); c.Paused(cal).Days != 3 || c.Net(cal).Days != 2 || c.Time(cal).Days != 5 || c.Segments[0].Pauses[0].Ended != "" {
+		t.Fatalf("paused on day 2, seen on day 5: %+v", c)
+	}
+	l.take(t, domain.StepAssign, day(6), domain.Change{})
+	l.take(t, domain.StepResume, day(8), domain.Change{})
+	l.take(t, domain.StepPause, day(20), byLaw)
+	got := clock.Read(l.events, day(60))
+	want := clock.Clock{Span: clock.Span{From: day(0), To: day(60)}, Segments: []clock.Segment{{Holder: ward, Span: clock.Span{From: day(0), To: day(60)}, Pauses: []clock.Pause{
+		{Span: clock.Span{From: day(2), To: day(8)}, Reason: wait.Pause, Note: wait.Note, Until: wait.PausedUntil, Ended: domain.StepResume},
+		{Span: clock.Span{From: day(20), To: workday.Of(day(26)).Start()}, Reason: byLaw.Pause, Article: byLaw.Article, Until: byLaw.PausedUntil, Ended: domain.StepResume},
+	}}}}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Fatalf("(-want +got):\n%s", diff)
+	}
+	if got.Paused(cal).Days != 12 || got.Net(cal).Days != 48 {
+		t.Errorf("paused for %+v, net %+v", got.Paused(cal), got.Net(cal))
+	}
+	l.take(t, domain.StepWithdraw, day(22), domain.Change{})
+	c := clock.Read(l.events, day(60))
+	if last := c.Segments[0].Pauses[1]; last.Ended != domain.StepWithdraw || last.To != day(22) || c.To != day(22) {
+		t.Errorf("withdrawn on day 22 of a pause: %+v", c)
+	}
+}
+
 // still are the steps that move no clock.
 var still = []domain.Step{domain.StepAccept, domain.StepAssign, domain.StepReclassify, domain.StepPromise, domain.StepPublish, "comment"}
 
@@ -174,27 +211,44 @@ func TestSegmentsAddUp(t *testing.T) {
 		at := day(0)
 		holders := []domain.UnitID{ward}
 		for range rapid.IntRange(0, 15).Draw(t, "steps") {
-			steps := l.State.Steps()
+			steps := l.Steps()
 			if len(steps) == 0 {
 				break
 			}
 			step := rapid.SampledFrom(steps).Draw(t, "step")
 			at = at.Add(time.Duration(rapid.Int64Range(-int64(time.Minute), int64(60*24*time.Hour)).Draw(t, "later")))
-			if l.take(t, step, at, l.brings(step)); step == domain.StepTake {
+			change := l.brings(step)
+			if step == domain.StepPause {
+				change.PausedUntil = workday.Of(at).Add(rapid.IntRange(0, 40).Draw(t, "until"))
+			}
+			if l.take(t, step, at, change); step == domain.StepTake {
 				holders = append(holders, l.Holder)
 			}
 		}
 		now := at.Add(time.Duration(rapid.Int64Range(-int64(time.Minute), int64(90*24*time.Hour)).Draw(t, "now")))
 		c := clock.Read(l.events, now)
 
-		var sum clock.Time
+		var sum, net, paused clock.Time
 		var held []domain.UnitID
 		for i, s := range c.Segments {
-			sum = sum.Plus(s.Time(cal))
+			sum, net, paused = sum.Plus(s.Time(cal)), net.Plus(s.Net(cal)), paused.Plus(s.Paused(cal))
+			if n := s.Net(cal); n.Seconds < 0 || n.Days < 0 || n.Working < 0 {
+				t.Fatalf("more was paused than there was: %+v", s)
+			}
+			from := s.From
+			for _, p := range s.Pauses {
+				if p.From.Before(from) || p.To.Before(p.From) || p.To.After(s.To) || p.To.After((p.Until+1).Start()) && p.To.After(p.From) {
+					t.Fatalf("the pause %+v of %+v", p, s)
+				}
+				from = p.To
+			}
 			held = append(held, s.Holder)
 			if last := i == len(c.Segments)-1; s.To.Before(s.From) || last && (s.To != c.To || s.Ended != c.Stopped) || !last && s.To != c.Segments[i+1].From {
 				t.Fatalf("segment %d of %+v", i, c)
 			}
+		}
+		if net != c.Net(cal) || paused != c.Paused(cal) || net.Plus(paused) != c.Time(cal) {
+			t.Fatalf("net %+v and paused %+v are not %+v: %+v", net, paused, c.Time(cal), c)
 		}
 		if c.From != day(0) || c.Segments[0].From != c.From || sum != c.Time(cal) {
 			t.Fatalf("the segments add up to %+v, the whole is %+v: %+v", sum, c.Time(cal), c)
@@ -248,8 +302,24 @@ func TestDeadline(t *testing.T) {
 		if tt.over >= 0 {
 			d.Over = workday.Of(day(tt.over))
 		}
-		if in, judged := d.InTime(workday.Of(day(tt.seen))); in != tt.in || judged != tt.judged || d.Waits() != (tt.met < 0 && tt.over < 0) {
+		if in, judged := d.InTime(day(tt.seen)); in != tt.in || judged != tt.judged || d.Waits() != (tt.met < 0 && tt.over < 0) {
 			t.Errorf("%s: in time %t, judged %t", tt.name, in, judged)
+		}
+	}
+	// One with an instant is late a moment after it.
+	for _, tt := range []struct {
+		met, seen  time.Duration // from the instant
+		in, judged bool
+	}{
+		{-1, 0, false, false}, {-1, time.Second, false, true}, {0, time.Hour, true, true}, {time.Second, time.Hour, false, true},
+	} {
+		d := clock.Deadline{On: due, At: day(10)}
+		if tt.met >= 0 {
+			d.MetAt = d.At.Add(tt.met)
+			d.Met = workday.Of(d.MetAt)
+		}
+		if in, judged := d.InTime(day(10).Add(tt.seen)); in != tt.in || judged != tt.judged {
+			t.Errorf("%s after the instant, seen %s after it: in time %t, judged %t", tt.met, tt.seen, in, judged)
 		}
 	}
 	// Day 10 is a Thursday.

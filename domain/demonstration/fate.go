@@ -24,7 +24,7 @@ func (s *stage) takeUp(id domain.PetitionID) {
 		return
 	}
 	due := s.today().Add(20)
-	if r, ok := law.InForce(law.DialogueWrittenAnswer, s.today()); ok {
+	if r, ok := law.Shipped().InForce(law.DialogueWrittenAnswer, s.today()); ok {
 		due = r.Due(s.today(), s.calendar).On
 	}
 	must(s.desk.Promise(ctx, by, id, casework.AnyVersion, due, ""))
@@ -39,8 +39,11 @@ func spot(s *stage, id domain.PetitionID) {
 	s.spoken[s.petitions.by[id].Home] = id
 }
 
-// promised: taken up, and that was all so far.
-func promised(s *stage, id domain.PetitionID) { s.takeUp(id) }
+// promised: taken up, and that was all so far, but for waiting.
+func promised(s *stage, id domain.PetitionID) {
+	s.takeUp(id)
+	s.wait(id)
+}
 
 // written: taken up and answered in writing, mostly in time.
 func written(s *stage, id domain.PetitionID) {

@@ -18,6 +18,7 @@ import (
 // script asks for; the rest is nil, and the first call of it would panic.
 type memory struct {
 	casework.Store
+	books casework.Books
 	units *domain.Units
 	now   time.Time
 	ids   *rand.Rand
@@ -55,9 +56,9 @@ type memory struct {
 	concerns  map[domain.CommitmentID][]domain.PetitionID
 }
 
-func newMemory(units *domain.Units, ids *rand.Rand) *memory {
+func newMemory(books casework.Books, ids *rand.Rand) *memory {
 	return &memory{
-		units: units, ids: ids,
+		books: books, units: books.Units, ids: ids,
 		events: make([]domain.Event, 0, 80_000), spans: make([]statistics.Span, 0, 40_000), // about as many as there will be
 		covers:    map[domain.AnswerID][]domain.PetitionID{},
 		matters:   map[domain.DialogueID][]domain.PetitionID{},
@@ -435,3 +436,5 @@ func (m memoryTx) RemediationList(id domain.RemediationID) (domain.RemediationLi
 
 // AnsweredBy is never so: monitors hold no post that answers.
 func (m memoryTx) AnsweredBy(domain.PetitionID, domain.AccountID) (bool, error) { return false, nil }
+
+func (m *memory) Books(context.Context) (casework.Books, error) { return m.books, nil }

@@ -9,6 +9,7 @@ import (
 	"kiennghi/domain"
 	"kiennghi/domain/casework"
 	"kiennghi/domain/hanoi"
+	"kiennghi/domain/law"
 	"kiennghi/domain/policy"
 	"kiennghi/domain/workday"
 )
@@ -26,6 +27,7 @@ type stage struct {
 
 	numbers map[numbered]int                    // the last number given
 	oaths   *rand.Rand                          // decides on promises
+	waits   *rand.Rand                          // decides on pauses
 	spoken  map[domain.UnitID]domain.PetitionID // what a later petition may repeat
 	waiting map[bundle][]domain.EscalationID    // taken over, to be grouped
 }
@@ -33,9 +35,10 @@ type stage struct {
 func newStage(seed uint64, calendar *workday.Calendar, password func(login string) string) *stage {
 	units := domain.NewUnits(hanoi.Units(), hanoi.Successions())
 	s := &stage{
-		memory:   newMemory(units, rand.New(rand.NewPCG(seed, 1))),
+		memory:   newMemory(casework.Books{Units: units, Calendar: calendar, Law: law.Shipped()}, rand.New(rand.NewPCG(seed, 1))),
 		r:        rand.New(rand.NewPCG(seed, 2)),
 		oaths:    oaths(seed),
+		waits:    waits(seed),
 		calendar: calendar,
 		numbers:  map[numbered]int{},
 		spoken:   map[domain.UnitID]domain.PetitionID{},
@@ -64,7 +67,7 @@ func must[T any](v T, err error) T {
 
 // as is an actor at the counter now.
 func (s *stage) as(a domain.Actor) casework.Caller {
-	return casework.Caller{Actor: a, Bench: policy.Bench{Units: s.units, Today: s.today()}, Calendar: s.calendar, Now: s.now}
+	return casework.Caller{Actor: a, Bench: policy.Bench{Units: s.units, Today: s.today()}, Calendar: s.calendar, Law: s.books.Law, Now: s.now}
 }
 
 func (s *stage) today() workday.Date { return workday.Of(s.now) }

@@ -1,7 +1,7 @@
 // Package law knows how long the law gives. Its rules are data: one table, in
 // table.go, where every rule names the article it comes from, the days it is in
 // force, and whether it is law at all or a local default that an authority may
-// change.
+// change: a Book is the table with what was entered over its local rules.
 //
 // A due date is computed once, and kept with the rule and version that gave it:
 // a later change of the law does not move it. The day of the event is day zero.
@@ -14,7 +14,7 @@
 package law
 
 import (
-	"strings"
+	"time"
 
 	"kiennghi/domain/workday"
 )
@@ -40,6 +40,11 @@ const (
 	PetitionExtension                Code = "petition_extension"
 	ComplaintExtension               Code = "complaint_extension"
 	ExtensionsPerPetition            Code = "extensions_per_petition"
+
+	UrgentAcknowledgement Code = "urgent_acknowledgement"
+	PauseForPetitioner    Code = "pause_for_petitioner"
+	PauseByLaw            Code = "pause_by_law"
+	PausesPerPetition     Code = "pauses_per_petition"
 )
 
 // extensions names, for each rule whose date can be extended, the rule that
@@ -65,6 +70,7 @@ const (
 	CalendarDaysBefore Unit = "calendar_days_before" // at least, ahead of the start
 	TimesPerYear       Unit = "times_per_year"       // at least; gives no due date
 	Times              Unit = "times"                // at most; gives no due date
+	WorkingHours       Unit = "working_hours"        // at most, of the office's hours, after the instant of the start
 )
 
 // Event is what a limit is counted from.
@@ -78,6 +84,7 @@ const (
 	Escalated      Event = "escalated"       // the matter was passed to the authority above
 	YearBegins     Event = "year_begins"
 	FirstDue       Event = "first_due" // the first date by which the answer was due
+	Paused         Event = "paused"    // the holder's time was paused
 )
 
 // Status says how binding a rule is.
@@ -106,15 +113,8 @@ func (r Rule) InForce(d workday.Date) bool {
 	return !d.Before(r.From) && (r.Until.IsZero() || !d.After(r.Until))
 }
 
-// InForce returns the rule of that code that is in force on day d.
-func InForce(code Code, d workday.Date) (Rule, bool) {
-	for _, r := range table {
-		if r.Code == code && r.InForce(d) {
-			return r, true
-		}
-	}
-	return Rule{}, false
-}
+// Name is the rule with its version: "petition_resolution@2014-07-01".
+func (r Rule) Name() string { return string(r.Code) + "@" + r.From.String() }
 
 // Deadline is a due date and what gave it.
 type Deadline struct {
@@ -122,6 +122,8 @@ type Deadline struct {
 	Rule    Code
 	Version workday.Date // the rule's first day in force
 	Known   bool         // false when it was counted through a year whose holidays are not known
+
+	At time.Time // of a rule that counts hours: the last instant that is in time
 }
 
 // String names the rule and version that gave the deadline, as it is stored with
@@ -129,29 +131,20 @@ type Deadline struct {
 // were counted beyond the years whose holidays were known then. It is empty
 // when no rule was in force.
 func (d Deadline) String() string {
-	switch {
-	case d.Rule == "":
+	if d.Rule == "" {
 		return ""
-	case !d.Known:
-		return string(d.Rule) + "@" + d.Version.String() + "?"
 	}
-	return string(d.Rule) + "@" + d.Version.String()
-}
-
-// Named returns the rule that String names, and whether all days were known.
-func Named(name string) (r Rule, known, ok bool) {
-	name, unknown := strings.CutSuffix(name, "?")
-	for _, r := range table {
-		if name == string(r.Code)+"@"+r.From.String() {
-			return r, !unknown, true
-		}
+	name := Rule{Code: d.Rule, From: d.Version}.Name()
+	if !d.Known {
+		name += "?"
 	}
-	return Rule{}, false, false
+	return name
 }
 
 // Due counts the rule's amount from the day of its start event. For
 // CalendarDaysBefore it counts backwards: On is the last day to give notice. A
-// rule that counts times has no due date: On is zero.
+// rule that counts times has no due date: On is zero. Neither has one that counts
+// hours, which begin with an instant: see DueAt.
 func (r Rule) Due(start workday.Date, c *workday.Calendar) Deadline {
 	d := Deadline{Rule: r.Code, Version: r.From, Known: true}
 	switch r.Unit {
@@ -162,5 +155,17 @@ func (r Rule) Due(start workday.Date, c *workday.Calendar) Deadline {
 	case WorkingDays:
 		d.On, d.Known = c.Add(start, r.Amount)
 	}
+	return d
+}
+
+// DueAt counts the rule's amount from the instant of its start event: a rule of
+// hours to an instant within those hours, any other by the day of the event.
+func (r Rule) DueAt(start time.Time, c *workday.Calendar, h workday.Hours) Deadline {
+	if r.Unit != WorkingHours {
+		return r.Due(workday.Of(start), c)
+	}
+	d := Deadline{Rule: r.Code, Version: r.From}
+	d.At, d.Known = c.AddHours(start, time.Duration(r.Amount)*time.Hour, h)
+	d.On = workday.Of(d.At)
 	return d
 }

@@ -24,7 +24,7 @@ func TestTable(t *testing.T) {
 	var b strings.Builder
 	w := tabwriter.NewWriter(&b, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(w, "code\tamount\tunit\tstart\tfrom\tuntil\tstatus\tbasis")
-	for _, r := range law.Rules() {
+	for _, r := range law.Shipped().Rules() {
 		fmt.Fprintf(w, "%s\t%d\t%s\t%s\t%s\t%s\t%s\t%s\n",
 			r.Code, r.Amount, r.Unit, r.Start, r.From, orDash(r.Until), r.Status, r.Basis)
 	}
@@ -45,14 +45,14 @@ func TestTable(t *testing.T) {
 	}
 	fmt.Fprintln(w)
 	var last law.Code
-	for _, r := range law.Rules() {
-		if r.Code == last || r.Unit == law.TimesPerYear || r.Unit == law.Times {
+	for _, r := range law.Shipped().Rules() {
+		if r.Code == last || r.Unit == law.TimesPerYear || r.Unit == law.Times || r.Unit == law.WorkingHours {
 			continue
 		}
 		last = r.Code
 		fmt.Fprint(w, r.Code)
 		for _, s := range starts {
-			in, ok := law.InForce(r.Code, s)
+			in, ok := law.Shipped().InForce(r.Code, s)
 			if !ok {
 				t.Fatalf("%s: no rule in force on %s", r.Code, s)
 			}
@@ -65,6 +65,17 @@ func TestTable(t *testing.T) {
 		fmt.Fprintln(w)
 	}
 	w.Flush()
+
+	fmt.Fprint(&b, "\nDue at, from each start, in the hours ", law.Shipped().HoursOn(starts[0]), "\n")
+	for _, r := range law.Shipped().Rules() {
+		if r.Unit != law.WorkingHours {
+			continue
+		}
+		for _, at := range []time.Time{time.Date(2022, time.June, 15, 9, 0, 0, 0, workday.Zone), time.Date(2024, time.April, 26, 16, 0, 0, 0, workday.Zone)} {
+			due := r.DueAt(at, workday.Official(), law.Shipped().HoursOn(workday.Of(at)))
+			fmt.Fprintf(&b, "%s  %s  %s\n", r.Code, at.Format("2006-01-02 15:04"), due.At.In(workday.Zone).Format("2006-01-02 15:04"))
+		}
+	}
 
 	const golden = "testdata/table.golden"
 	if *update {
@@ -91,7 +102,7 @@ func orDash(d workday.Date) string {
 // TestRulesFollowOneAnother checks that the rules of one code stand together,
 // neither overlap nor leave a gap, and that the last has no end.
 func TestRulesFollowOneAnother(t *testing.T) {
-	rules := law.Rules()
+	rules := law.Shipped().Rules()
 	seen := map[law.Code]bool{}
 	for i, r := range rules {
 		if first := i == 0 || rules[i-1].Code != r.Code; first && seen[r.Code] {
@@ -114,7 +125,7 @@ func TestRulesFollowOneAnother(t *testing.T) {
 
 // TestOneRuleInForce holds InForce against the whole table, on any day.
 func TestOneRuleInForce(t *testing.T) {
-	rules := law.Rules()
+	rules := law.Shipped().Rules()
 	rapid.Check(t, func(t *rapid.T) {
 		code := rapid.SampledFrom(rules).Draw(t, "rule").Code
 		on := workday.Date(rapid.IntRange(int(workday.On(2010, time.January, 1)), int(workday.On(2040, time.December, 31))).Draw(t, "on"))
@@ -124,7 +135,7 @@ func TestOneRuleInForce(t *testing.T) {
 				in = append(in, r)
 			}
 		}
-		got, ok := law.InForce(code, on)
+		got, ok := law.Shipped().InForce(code, on)
 		if ok != (len(in) == 1) || len(in) > 1 {
 			t.Fatalf("%s on %s: found %t, %d in force", code, on, ok, len(in))
 		}
@@ -147,7 +158,7 @@ func TestVersions(t *testing.T) {
 		{law.DialogueConclusion, workday.On(2025, time.July, 1), 10, "2025-07-01"},
 	}
 	for _, tt := range tests {
-		r, ok := law.InForce(tt.code, tt.on)
+		r, ok := law.Shipped().InForce(tt.code, tt.on)
 		if !ok {
 			t.Errorf("%s: no rule in force on %s", tt.code, tt.on)
 			continue
@@ -157,10 +168,10 @@ func TestVersions(t *testing.T) {
 			t.Errorf("%s on %s: %d by %s of %s, want %d of %s", tt.code, tt.on, r.Amount, due.Rule, due.Version, tt.amount, tt.version)
 		}
 	}
-	if r, ok := law.InForce(law.DialogueNotice, workday.On(2021, time.June, 30)); ok {
+	if r, ok := law.Shipped().InForce(law.DialogueNotice, workday.On(2021, time.June, 30)); ok {
 		t.Errorf("in force before the pilot: %+v", r)
 	}
-	r, _ := law.InForce(law.DialoguesPerYear, workday.On(2024, time.January, 1))
+	r, _ := law.Shipped().InForce(law.DialoguesPerYear, workday.On(2024, time.January, 1))
 	if due := r.Due(workday.On(2024, time.January, 1), workday.Official()); !due.On.IsZero() {
 		t.Errorf("a number per year is due on %s, want no day", due.On)
 	}
@@ -168,19 +179,19 @@ func TestVersions(t *testing.T) {
 
 // TestRulesIsACopy keeps the table out of its readers' reach.
 func TestRulesIsACopy(t *testing.T) {
-	law.Rules()[0].Amount = 99
-	if got := law.Rules()[0].Amount; got != 10 {
+	law.Shipped().Rules()[0].Amount = 99
+	if got := law.Shipped().Rules()[0].Amount; got != 10 {
 		t.Errorf("a reader changed the table: %d days", got)
 	}
 }
 
 // TestNames reads back the name under which each rule's deadline is stored.
 func TestNames(t *testing.T) {
-	for _, r := range law.Rules() {
+	for _, r := range law.Shipped().Rules() {
 		for year, mark := range map[int]string{2026: "", 2040: "?"} {
-			due := r.Due(workday.On(year, time.March, 2), workday.Official())
+			due := r.DueAt(workday.On(year, time.March, 2).Start(), workday.Official(), law.Shipped().HoursOn(workday.On(year, time.March, 2)))
 			name := due.String()
-			got, known, ok := law.Named(name)
+			got, known, ok := law.Shipped().Named(name)
 			if !ok || got != r || known != due.Known || r.Unit == law.WorkingDays && !strings.HasSuffix(name, r.From.String()+mark) {
 				t.Errorf("%s reads as %+v, known %t, found %t", name, got, known, ok)
 			}
@@ -190,7 +201,7 @@ func TestNames(t *testing.T) {
 		t.Errorf("no rule is called %q", name)
 	}
 	for _, name := range []string{"", "petition_resolution", "petition_resolution@2014-07-02", "no_rule@2014-07-01"} {
-		if r, _, ok := law.Named(name); ok {
+		if r, _, ok := law.Shipped().Named(name); ok {
 			t.Errorf("%q names %+v", name, r)
 		}
 	}
@@ -200,19 +211,19 @@ func TestNames(t *testing.T) {
 // in force for as long, and that a complaint comes to no more than the time of
 // a complex one.
 func TestExtensions(t *testing.T) {
-	for _, r := range law.Rules() {
+	for _, r := range law.Shipped().Rules() {
 		code, ok := law.ExtensionOf(r.Code)
 		if want := r.Code == law.PetitionResolution || r.Code == law.ComplaintFirstSettlement; ok != want {
 			t.Errorf("%s can be extended: %t", r.Code, ok)
 		}
-		if by, found := law.InForce(code, workday.On(2022, time.March, 1)); ok && (!found || by.Start != law.FirstDue || by.Unit != law.CalendarDays) {
+		if by, found := law.Shipped().InForce(code, workday.On(2022, time.March, 1)); ok && (!found || by.Start != law.FirstDue || by.Unit != law.CalendarDays) {
 			t.Errorf("%s is extended by %+v", r.Code, by)
 		}
 	}
 	on := workday.On(2022, time.March, 1)
-	first, _ := law.InForce(law.ComplaintFirstSettlement, on)
-	by, _ := law.InForce(law.ComplaintExtension, on)
-	complex, _ := law.InForce(law.ComplaintFirstSettlementComplex, on)
+	first, _ := law.Shipped().InForce(law.ComplaintFirstSettlement, on)
+	by, _ := law.Shipped().InForce(law.ComplaintExtension, on)
+	complex, _ := law.Shipped().InForce(law.ComplaintFirstSettlementComplex, on)
 	due := first.Due(on, workday.Official()).On
 	if got, want := by.Due(due, workday.Official()).On, complex.Due(on, workday.Official()).On; got != want {
 		t.Errorf("a complaint can be extended to %s, a complex one is due on %s", got, want)

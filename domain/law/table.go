@@ -1,9 +1,9 @@
 package law
 
 import (
-	"slices"
 	"time"
 
+	"kiennghi/domain"
 	"kiennghi/domain/workday"
 )
 
@@ -42,8 +42,13 @@ var table = []Rule{
 	{PetitionExtension, "no limit in law", 30, CalendarDays, FirstDue, pilot, 0, Local},
 	{ComplaintExtension, "Complaint Law 2011 art. 28", 15, CalendarDays, FirstDue, complaintLaw, 0, Verified}, // 45 days for 30
 	{ExtensionsPerPetition, "no limit in law", 2, Times, FirstDue, pilot, 0, Local},
+
+	{UrgentAcknowledgement, "no limit in law", 4, WorkingHours, Receipt, pilot, 0, Local},
+
+	{PauseForPetitioner, "no limit in law", 30, CalendarDays, Paused, pilot, 0, Local},
+	{PauseByLaw, "no limit in law", 90, CalendarDays, Paused, pilot, 0, Local},
+	{PausesPerPetition, "no limit in law", 3, Times, Paused, pilot, 0, Local},
 }
 
-// Rules returns the whole table: the rules of one code stand together, in order
-// of their first day.
-func Rules() []Rule { return slices.Clone(table) }
+// officeHours are the hours at which offices work where no others were set.
+var officeHours = domain.OfficeHours{Version: 1, From: receptionLaw, Hours: "08:00-12:00 13:30-17:30", Basis: "no rule in law"}

@@ -55,6 +55,7 @@ var grants = map[domain.Role]map[domain.Step]Reach{
 		domain.StepRead: below, domain.StepIdentity: home, domain.StepRecordOther: home,
 		domain.StepAccept: home, domain.StepAssign: home, domain.StepReclassify: home, domain.StepPromise: home,
 		domain.StepLink: home, domain.StepUnlink: home, domain.StepRefuse: home, domain.StepPublish: home, domain.StepExtend: home,
+		domain.StepPause: home, domain.StepResume: home,
 		domain.StepEscalate: home, domain.StepRecall: home, domain.StepTake: home, domain.StepReturn: home, domain.StepGroup: home,
 		domain.StepSpot: home, domain.StepDraft: home, domain.StepRevise: home, domain.StepDrop: home,
 		domain.StepApprove: home, domain.StepIssue: home,
@@ -72,10 +73,10 @@ var grants = map[domain.Role]map[domain.Step]Reach{
 		domain.StepRead: below,
 	},
 	domain.RoleAdmin: {
-		domain.StepAccounts: below, domain.StepUnits: below, domain.StepCalendars: below,
+		domain.StepAccounts: below, domain.StepUnits: below, domain.StepCalendars: below, domain.StepRules: below,
 	},
 	domain.RoleSystem: { // what time alone can do: nothing by which anybody is well served
-		domain.StepTake: everywhere,
+		domain.StepTake: everywhere, domain.StepResume: everywhere,
 	},
 }
 
@@ -90,6 +91,7 @@ var delegable = map[domain.Step]domain.Scope{
 	domain.StepReclassify: domain.ScopePetitions, domain.StepPromise: domain.ScopePetitions, domain.StepLink: domain.ScopePetitions,
 	domain.StepUnlink: domain.ScopePetitions, domain.StepRefuse: domain.ScopePetitions, domain.StepPublish: domain.ScopePetitions,
 	domain.StepReceive: domain.ScopePetitions, domain.StepExtend: domain.ScopePetitions,
+	domain.StepPause: domain.ScopePetitions, domain.StepResume: domain.ScopePetitions,
 	domain.StepPlan: domain.ScopeDialogues, domain.StepReplan: domain.ScopeDialogues, domain.StepNotice: domain.ScopeDialogues,
 	domain.StepOpen: domain.ScopeDialogues, domain.StepRecord: domain.ScopeDialogues, domain.StepClose: domain.ScopeDialogues,
 	domain.StepMinute: domain.ScopeDialogues,
@@ -215,7 +217,7 @@ func (b Bench) Check(a domain.Actor, step domain.Step, at, whole Place, what str
 // Steps lists what the actor may do with the petition now.
 func (b Bench) Steps(a domain.Actor, p domain.Petition) []domain.Step {
 	out := []domain.Step{}
-	for _, s := range p.State.Steps() {
+	for _, s := range p.Steps() {
 		if _, ok := b.May(a, s, Of(p, s)); ok {
 			out = append(out, s)
 		}

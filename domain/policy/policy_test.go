@@ -198,17 +198,30 @@ func TestPolicy(t *testing.T) {
 	golden(t, "policy", b.String())
 }
 
-// TestAllowedActions prints, for a petition of the ward in every state, who may
+// TestAllowedActions prints, for a petition of the ward in every state, and paused, who may
 // do what with it now: its petitioner, and everybody at the ward, the district
 // and the city.
 func TestAllowedActions(t *testing.T) {
 	var b strings.Builder
+	petitions := map[string]domain.Petition{}
+	var standing []string
+	add := func(name string, p domain.Petition) {
+		p.Owner, p.Home, p.Holder = you, ward, ward
+		petitions[name], standing = p, append(standing, name)
+	}
 	for _, state := range domain.States {
-		p := domain.Petition{Owner: you, Home: ward, Holder: ward, State: state}
+		p := domain.Petition{State: state}
 		if state == domain.StateHandedOver {
 			p.Target = district
 		}
-		fmt.Fprintf(&b, "%s\n  petitioner: %s\n", state, join(bench.Steps(domain.Actor{Account: you}, p)))
+		add(string(state), p)
+		if state == domain.StateInProgress {
+			add("in_progress, paused", domain.Petition{State: state, PausedSince: today})
+		}
+	}
+	for _, name := range standing {
+		p := petitions[name]
+		fmt.Fprintf(&b, "%s\n  petitioner: %s\n", name, join(bench.Steps(domain.Actor{Account: you}, p)))
 		for _, unit := range []domain.UnitID{ward, district, city} {
 			u, _ := units.Get(unit)
 			for _, r := range domain.Roles {
@@ -280,7 +293,7 @@ func TestApart(t *testing.T) {
 		}
 	}
 	admin := policy.Place{Units: somewhere.Units, Owner: you}
-	if can := allowed(bench, posted(domain.RoleAdmin, 0, 0), admin); !slices.Equal(can, []string{string(domain.StepCalendars), string(domain.StepAccounts), string(domain.StepUnits)}) {
+	if can := allowed(bench, posted(domain.RoleAdmin, 0, 0), admin); !slices.Equal(can, []string{string(domain.StepCalendars), string(domain.StepAccounts), string(domain.StepUnits), string(domain.StepRules)}) {
 		t.Errorf("an administrator may %v", can)
 	}
 	if s := bench.Scope(posted(domain.RoleAdmin, 0, 0), domain.StepRead); len(s.Units()) > 0 {

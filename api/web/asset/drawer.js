@@ -80,9 +80,10 @@ function showPetition(code, cases) {
 	});
 }
 
-function petitionParts({ kind, channel, field, title, text, home, holder, received_on, state: now, outcome, due_on, overdue, bounces, answers = [], history }) {
+function petitionParts({ kind, channel, field, title, text, home, holder, received_on, state: now, pause, outcome, due_on, overdue, bounces, answers = [], history }) {
 	const facts = pairs('facts', [
 		['Tình trạng', word(states, now)],
+		['Tạm dừng', pause && line(`đến ${day(pause.until)}`, pause.article ?? 'chờ người gửi', pause.note)],
 		['Kết quả', outcome && word(figures, outcome)],
 		['Hạn', due_on && [day(due_on), overdue && badge('overdue', 'Quá hạn')]],
 		['Loại', word(kinds, kind)],

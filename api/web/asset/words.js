@@ -85,6 +85,8 @@ export const steps = {
 	link: 'Gộp với kiến nghị trùng',
 	publish: 'Đổi mức công khai',
 	extend: 'Gia hạn',
+	pause: 'Tạm dừng xử lý',
+	resume: 'Tiếp tục xử lý',
 };
 
 export const dialogueStates = {

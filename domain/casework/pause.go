@@ -1,0 +1,117 @@
+package casework
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"kiennghi/domain"
+	"kiennghi/domain/law"
+	"kiennghi/domain/workday"
+)
+
+type pauses interface {
+	// PausesOver lists some petitions whose pause had its last day before a day.
+	PausesOver(ctx context.Context, before workday.Date, limit int) ([]domain.PetitionID, error)
+}
+
+// pauseRules names, for each reason, the rule that says how long a pause may be.
+var pauseRules = map[domain.PauseReason]law.Code{
+	domain.WaitingForPetitioner: law.PauseForPetitioner,
+	domain.PausedByLaw:          law.PauseByLaw,
+}
+
+// Pause lets the time of the petition's holder stand still, for a coded reason
+// and no longer than the rules in force today allow, which is how long it lasts
+// unless an earlier last day is given. The petitioner's clock runs on. What is
+// waited for is told to the petitioner, and to everybody when the petition is
+// public.
+func (d *Desk) Pause(ctx context.Context, by Caller, id domain.PetitionID, m Match, n domain.Pause) (PetitionView, error) {
+	return d.step(ctx, by, id, m, domain.StepPause, func(_ Tx, p *domain.Petition, _ domain.Warrant, c *domain.Change) error {
+		if err := by.pausable(*p); err != nil {
+			return err
+		}
+		longest, ok := by.Law.InForce(pauseRules[n.Reason], by.Today)
+		if !ok {
+			return domain.Invalid("reason", domain.CodeNotAllowedValue)
+		}
+		last := longest.Due(by.Today, by.Calendar)
+		n.Until = cmp.Or(n.Until, last.On)
+		if err := n.Validate(by.Today, last.On); err != nil {
+			return err
+		}
+		for _, told := range []struct{ field, text string }{{"note", n.Note}, {"article", n.Article}} {
+			if domain.SuspectsPersonalData(told.text) {
+				return domain.Invalid(told.field, domain.CodePersonalData)
+			}
+		}
+		c.Pause, c.Article, c.PausedUntil, c.Note = n.Reason, n.Article, n.Until, n.Note
+		c.Ground, c.Count = last.String(), p.Pauses+1
+		return nil
+	})
+}
+
+// Resume lets the time of the petition's holder go on. The day to answer by
+// moves by the days for which it stood still.
+func (d *Desk) Resume(ctx context.Context, by Caller, id domain.PetitionID, m Match, note string) (PetitionView, error) {
+	return d.step(ctx, by, id, m, domain.StepResume, func(_ Tx, _ *domain.Petition, _ domain.Warrant, c *domain.Change) error {
+		c.Note = note
+		return nil
+	})
+}
+
+// pausable refuses to pause a petition that may not be paused today.
+func (c Caller) pausable(p domain.Petition) error {
+	often, ok := c.Law.InForce(law.PausesPerPetition, c.Today)
+	if !ok {
+		return domain.Conflict(domain.CodePausedEnough, "0")
+	}
+	return p.Pausable(often.Amount, c.Today)
+}
+
+// sweep is how many petitions a sweep takes up in one transaction.
+const sweep = 100
+
+// resumePauses ends the pauses whose last day has passed, some at a time.
+func (d *Desk) resumePauses(ctx context.Context, by Caller, _ domain.ID[any]) error {
+	for {
+		ids, err := d.Store.PausesOver(ctx, by.Today, sweep)
+		if err != nil || len(ids) == 0 {
+			return err
+		}
+		if err := d.Store.Update(ctx, func(tx Tx) error { return by.resume(tx, ids) }); err != nil {
+			return err
+		}
+	}
+}
+
+// resume ends those of the petitions' pauses whose last day has passed.
+func (c Caller) resume(tx Tx, ids []domain.PetitionID) error {
+	ps, err := tx.Petitions(ids)
+	if err != nil {
+		return err
+	}
+	for i := range ps {
+		if !ps[i].PauseOver(c.Today) {
+			continue // another was faster
+		}
+		w, err := c.mayTake(domain.StepResume, ps[i])
+		if err != nil {
+			return err
+		}
+		if err := c.take(tx, &ps[i], domain.StepResume, w, domain.Change{}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// lastPause returns the event by which the petition was paused last.
+func lastPause(events []domain.Event) domain.Event {
+	for _, e := range slices.Backward(events) {
+		if e.Step == domain.StepPause {
+			return e
+		}
+	}
+	return domain.Event{}
+}

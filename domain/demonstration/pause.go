@@ -1,0 +1,57 @@
+package demonstration
+
+import (
+	"context"
+	"math/rand/v2"
+	"time"
+
+	"kiennghi/domain"
+	"kiennghi/domain/casework"
+	"kiennghi/domain/workday"
+)
+
+// waits is the chance that decides on pauses, apart as that of promises is.
+func waits(seed uint64) *rand.Rand { return rand.New(rand.NewPCG(seed, 4)) }
+
+// wait lets the chair, one time in three, pause a petition some days from now
+// for what its petitioner has to bring, and resume it when that came; sometimes
+// it does not come before the pause is over.
+func (s *stage) wait(id domain.PetitionID) {
+	if s.waits.IntN(3) > 0 {
+		return
+	}
+	in := func(days int) time.Time {
+		return s.openFrom(s.today().Add(days)).Start().Add(15*time.Hour + time.Duration(s.waits.IntN(5_000))*time.Second)
+	}
+	s.at(in(2+s.waits.IntN(9)), func() {
+		p := s.petitions.by[id]
+		length := 10 + s.waits.IntN(20)
+		until := s.today().Add(length)
+		must(s.desk.Pause(ctx, s.as(s.chair[p.Holder]), id, casework.AnyVersion,
+			domain.Pause{Reason: domain.WaitingForPetitioner, Until: until, Note: ground(s.waits, "pause")}))
+		if s.waits.IntN(4) == 0 {
+			s.at(until.Add(1).Start().Add(time.Minute), s.sweepPauses)
+			return
+		}
+		s.at(in(3+s.waits.IntN(length-5)), func() {
+			must(s.desk.Resume(ctx, s.as(s.chair[p.Holder]), id, casework.AnyVersion, ground(s.waits, "resumption")))
+		})
+	})
+}
+
+// sweepPauses ends the pauses that are over, as the office does by itself.
+func (s *stage) sweepPauses() {
+	if err := s.desk.Do(ctx, casework.Job{Kind: casework.JobResumePauses}); err != nil {
+		panic(err)
+	}
+}
+
+func (m *memory) PausesOver(_ context.Context, before workday.Date, limit int) ([]domain.PetitionID, error) {
+	var out []domain.PetitionID
+	for _, p := range m.petitions.all() {
+		if p.PauseOver(before) && len(out) < limit {
+			out = append(out, p.ID)
+		}
+	}
+	return out, nil
+}
