@@ -25,26 +25,32 @@ func cohort(s policy.Scope, p statistics.Period, f statistics.Filter) args {
 	return args{texts(s.Units()), p.From, p.Cutoff, string(f.Channel), string(f.Kind), string(f.Field)}
 }
 
-// counting is the statement that counts the cohort by months, or case by case
-// where they are narrowed in more than one way, with its arguments: apart for
-// each of the units if so asked.
+// counting is the statement that counts the cohort, with its arguments: by
+// months, or case by case where it is narrowed in more than one way. Its parts
+// are counted apart from each other if so asked.
 func counting(s policy.Scope, p statistics.Period, f statistics.Filter, apart bool) (string, args) {
-	a := append(cohort(s, p, f), apart)
-	dimension, value, ok := f.Dimension()
-	if !ok {
-		return figureSQL, a
-	}
 	branches := s.Branches()
+	under := map[domain.UnitID]domain.UnitID{}
 	if apart {
 		branches = s.Parts()
+		for _, b := range branches {
+			for _, u := range b.Units {
+				under[u] = b.Unit
+			}
+		}
 	}
 	var units []string
 	var below []bool
 	for _, b := range branches {
 		units, below = append(units, string(b.Unit)), append(below, false)
-		if b.Whole {
+		if b.Whole() {
 			units, below = append(units, string(b.Unit)), append(below, true)
 		}
+	}
+	a := append(cohort(s, p, f), under)
+	dimension, value, ok := f.Dimension()
+	if !ok {
+		return figureSQL, a
 	}
 	return monthSQL, append(a, units, below, dimension, value)
 }

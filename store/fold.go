@@ -7,8 +7,9 @@ import (
 )
 
 var (
-	foldSQL  = statement("fold", "share", statement("share", "spans", "taken"))
-	shareSQL = statement("share", "spans", "{{spans}}")
+	foldSQL    = statement("fold", "share", statement("share", "spans", "taken"))
+	recountSQL = statement("recount", "changes", statement("share", "spans", "figure_changes"),
+		"spans", statement("share", "spans", "(SELECT *, 1 AS n FROM petition_spans)"))
 )
 
 // foldLock is the advisory lock of who folds. Programs of every version must
@@ -38,6 +39,10 @@ func (db *DB) foldSome(ctx context.Context, most int) (folded int, err error) {
 	err = pgx.BeginFunc(ctx, db.pool, func(tx pgx.Tx) error {
 		var free bool
 		if err := tx.QueryRow(ctx, "SELECT pg_try_advisory_xact_lock($1)", int64(foldLock)).Scan(&free); err != nil || !free {
+			return err
+		}
+		// To sort what is folded in memory.
+		if _, err := tx.Exec(ctx, "SET LOCAL work_mem = '32MB'"); err != nil {
 			return err
 		}
 		if err := tx.QueryRow(ctx, foldSQL, most).Scan(&folded); err != nil || folded == 0 {

@@ -36,7 +36,9 @@ func openCounter(t *testing.T) *counter {
 	db, tr := openTraced(t)
 	d := demonstration.Build(1, workday.Official(), func(string) string { return "" })
 	must(t, db.Load(t.Context(), d.Everything()...))
-	settle(t, tr.dsn, "petition_spans")
+	for _, table := range []string{"petition_spans", "figure_months", "figure_changes"} {
+		settle(t, tr.dsn, table)
+	}
 	c := &counter{db: db, tracer: tr, ward: domain.NewUnitID("00088", 2021), district: domain.NewUnitID("002", 2021), accounts: map[string]domain.AccountID{}}
 	clock := func() time.Time { return demonstration.Start }
 	c.Desk = &casework.Desk{Store: db, Secrets: noSecrets{}, Now: clock, Real: clock}
@@ -130,7 +132,11 @@ func literal(t *testing.T, v any) string {
 	case nil:
 		return "NULL"
 	case []string:
-		return "'{" + strings.Join(v, ",") + "}'"
+		return "'{\"" + strings.Join(v, "\",\"") + "\"}'"
+	case map[domain.UnitID]domain.UnitID:
+		return "'" + string(get[[]byte](t)(json.Marshal(v))) + "'"
+	case []bool:
+		return "'{" + strings.Trim(strings.ReplaceAll(fmt.Sprint(v), " ", ","), "[]") + "}'"
 	case time.Time:
 		return "'" + v.Format(time.RFC3339Nano) + "'"
 	}

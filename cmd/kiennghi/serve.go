@@ -95,12 +95,13 @@ func (o *office) listen(ctx context.Context, c config, demonstration bool, ready
 }
 
 // tidy removes, now and then, what has expired: spent tokens, counted tries,
-// answers kept for repeated requests. Any number of replicas may do so at once.
+// answers kept for repeated requests; and folds what has changed into the
+// figures. Any number of replicas may do so at once.
 func (o *office) tidy(ctx context.Context, log *slog.Logger) {
 	every := time.NewTicker(10 * time.Minute)
 	defer every.Stop()
 	for {
-		if err := o.db.Cleanup(ctx, time.Now().UTC()); err != nil && ctx.Err() == nil {
+		if err := errors.Join(o.db.Cleanup(ctx, time.Now().UTC()), o.db.FoldFigures(ctx)); err != nil && ctx.Err() == nil {
 			log.WarnContext(ctx, "tidying failed; it is tried again", "err", err)
 		}
 		select {

@@ -6,30 +6,34 @@ import (
 	"kiennghi/domain"
 )
 
-// Branch is a unit alone, or whole: with every unit under it, of which there is
-// at least one.
+// Branch is a unit alone, or whole: with every unit under it.
 type Branch struct {
 	Unit  domain.UnitID
-	Whole bool
+	Units []domain.UnitID // the unit, and every unit under it if the branch is whole
 }
+
+// Whole reports whether the branch has more than its unit.
+func (b Branch) Whole() bool { return len(b.Units) > 1 }
 
 // Branches returns the units of the scope as few branches, each unit in one of
 // them, so that what is kept for a branch need not be read unit by unit.
 func (s Scope) Branches() []Branch {
-	known := map[domain.UnitID]bool{}
-	whole := func(id domain.UnitID) bool {
-		is, ok := known[id]
+	known := map[domain.UnitID]Branch{}
+	branch := func(id domain.UnitID) Branch {
+		b, ok := known[id]
 		if !ok {
-			under := s.register.Subtree(id)
-			is = len(under) > 1 && !slices.ContainsFunc(under, func(u domain.UnitID) bool { return !s.Holds(u) })
-			known[id] = is
+			b = Branch{id, s.register.Subtree(id)}
+			if slices.ContainsFunc(b.Units, func(u domain.UnitID) bool { return !s.Holds(u) }) {
+				b.Units = []domain.UnitID{id}
+			}
+			known[id] = b
 		}
-		return is
+		return b
 	}
 	var out []Branch
 	for _, id := range s.units {
-		if u, _ := s.register.Get(id); !whole(u.Parent) {
-			out = append(out, Branch{id, whole(id)})
+		if u, _ := s.register.Get(id); !branch(u.Parent).Whole() {
+			out = append(out, branch(id))
 		}
 	}
 	return out
@@ -40,12 +44,12 @@ func (s Scope) Branches() []Branch {
 func (s Scope) Parts() []Branch {
 	var out []Branch
 	for _, b := range s.Branches() {
-		out = append(out, Branch{Unit: b.Unit})
-		if !b.Whole {
+		out = append(out, Branch{b.Unit, []domain.UnitID{b.Unit}})
+		if !b.Whole() {
 			continue
 		}
 		for _, id := range s.register.Below(b.Unit) {
-			out = append(out, Branch{id, len(s.register.Below(id)) > 0})
+			out = append(out, Branch{id, s.register.Subtree(id)})
 		}
 	}
 	return out

@@ -22,16 +22,16 @@ CREATE FUNCTION by_month(petition_spans) RETURNS boolean LANGUAGE sql IMMUTABLE 
 --
 -- Each is counted among all, and again by its channel, its kind and its field.
 CREATE TABLE figure_months (
-    unit      text NOT NULL REFERENCES units,
+    unit      text COLLATE "C" NOT NULL,
     below     boolean NOT NULL, -- of the units under it, not of its own
-    dimension text NOT NULL CHECK (dimension IN ('', 'channel', 'kind', 'field')),
-    value     text NOT NULL CHECK ((value = '') = (dimension = '')),
+    dimension text COLLATE "C" NOT NULL CHECK (dimension IN ('', 'channel', 'kind', 'field')),
+    value     text COLLATE "C" NOT NULL CHECK ((value = '') = (dimension = '')),
     finished  boolean NOT NULL,
     month     date NOT NULL,
     until     date NOT NULL, -- infinity while it lasts, and of what is not finished
     received  date NOT NULL, -- the month of receipt
-    class     text NOT NULL,
-    mode      text NOT NULL,
+    class     text COLLATE "C" NOT NULL,
+    mode      text COLLATE "C" NOT NULL,
     offered   boolean NOT NULL, -- to an authority above
     overdue   boolean NOT NULL, -- at the end of the month
     n         int NOT NULL,
@@ -42,21 +42,23 @@ CREATE INDEX figure_months_empty ON figure_months (unit) WHERE n = 0;
 -- Spans that came or went since the months were counted: nobody who works on a
 -- petition waits for a counter. Folded into the months in the background.
 CREATE TABLE figure_changes (
-    home        text NOT NULL,
-    kind        text NOT NULL,
-    channel     text NOT NULL,
-    field       text NOT NULL,
+    home        text COLLATE "C" NOT NULL,
+    kind        text COLLATE "C" NOT NULL,
+    channel     text COLLATE "C" NOT NULL,
+    field       text COLLATE "C" NOT NULL,
     received_on date NOT NULL,
-    class       text NOT NULL,
+    class       text COLLATE "C" NOT NULL,
     finished    boolean NOT NULL,
-    mode        text NOT NULL,
-    target      text,
+    mode        text COLLATE "C" NOT NULL,
+    target      text COLLATE "C",
     due         date,
     since       date NOT NULL,
     until       date,
     n           int NOT NULL CHECK (n IN (1, -1))
 );
 CREATE INDEX figure_changes_home ON figure_changes (home);
+-- Every row is soon deleted.
+ALTER TABLE figure_changes SET (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 1000);
 
 -- +goose StatementBegin
 CREATE FUNCTION note_span() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -91,8 +93,9 @@ $$;
 -- +goose StatementEnd
 CREATE TRIGGER units_stay BEFORE UPDATE ON units FOR EACH ROW WHEN (OLD.parent IS DISTINCT FROM NEW.parent) EXECUTE FUNCTION unit_stays();
 
--- The last day on which anything changed: nothing after it need be looked for.
-CREATE INDEX petition_spans_since ON petition_spans (since);
+-- The last day on which anything changed, since the last span of each petition
+-- lasts: what there is after a later day need not be looked for.
+CREATE INDEX petition_spans_latest ON petition_spans (since) WHERE until IS NULL;
 -- What was finished and is no more, which is little.
 CREATE INDEX petition_spans_reopened ON petition_spans (home, until)
     INCLUDE (since, received_on, class, finished, mode, target, due, channel, kind, field) WHERE finished AND until IS NOT NULL;
