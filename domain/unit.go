@@ -179,6 +179,9 @@ func (us *Units) Subtree(top UnitID) []UnitID {
 	return reach(top, func(id UnitID) []UnitID { return us.children[id] })
 }
 
+// Below returns the units that are or were directly below id, in order of ID.
+func (us *Units) Below(id UnitID) []UnitID { return slices.Sorted(slices.Values(us.children[id])) }
+
 // Estate returns id and the ended units that it has taken over whole, directly
 // or through another, whatever the date, in order of ID.
 func (us *Units) Estate(id UnitID) []UnitID { return us.EstateOn(id, math.MaxInt32) }

@@ -23,7 +23,7 @@ func (db *DB) Check(ctx context.Context, report func(difference string)) error {
 		c := &checker{tx: tx, report: report}
 		for _, part := range []func(context.Context) error{
 			c.units, c.calendars, c.rules, c.accounts(), c.delegations(), c.dialogues, c.petitions, c.answers(), c.escalations(),
-			c.findings(), c.receptions(), c.commitments, c.remediationLists(), c.orphans, c.figures,
+			c.findings(), c.receptions(), c.commitments, c.remediationLists(), c.orphans, c.months, c.figures,
 		} {
 			if err := part(ctx); err != nil {
 				return err
@@ -40,7 +40,7 @@ type checker struct {
 	scope   policy.Scope // every unit
 	periods []statistics.Period
 	counted *audit.Figures
-	differ  bool // a petition is not as its events give it
+	differ  bool // a petition, or a month, is not as its events give it
 }
 
 func (c *checker) name(differences []audit.Difference) {
@@ -289,16 +289,37 @@ func periods(last workday.Date) []statistics.Period {
 	return out
 }
 
-// figures holds what the office is told against what the record gives. A
-// petition that counts as something wrong is named itself, and not again in
-// every figure that it spoils: then no figure is looked at.
+// months holds the figures that are kept by months against the spans, which
+// the events have given by now.
+func (c *checker) months(ctx context.Context) error {
+	d := audit.Difference{Subject: "figures"}
+	rows, err := c.tx.Query(ctx, recountSQL)
+	if err != nil {
+		return err
+	}
+	_, err = pgx.ForEachRow(rows, []any{&d.ID, &d.Field, &d.Kept, &d.Recomputed}, func() error {
+		c.name([]audit.Difference{d})
+		c.differ = true
+		return nil
+	})
+	return err
+}
+
+// figures holds what the office is told against what the record gives. What
+// counts as something wrong is named itself, and not again in every figure that
+// it spoils: then no figure is looked at.
 func (c *checker) figures(ctx context.Context) error {
 	if c.differ || c.counted == nil {
 		return nil
 	}
+	alone := map[domain.UnitID]domain.UnitID{}
+	for _, u := range c.scope.Units() {
+		alone[u] = u
+	}
 	for _, p := range c.periods {
 		kept := map[domain.UnitID]statistics.Tally{}
-		rows, err := c.tx.Query(ctx, figureSQL, append(cohort(c.scope, p, statistics.Filter{}), true)...)
+		a := append(cohort(c.scope, p, statistics.Filter{}), alone, texts(c.scope.Units()), make([]bool, len(alone)), "", "")
+		rows, err := c.tx.Query(ctx, monthSQL, a...)
 		if err != nil {
 			return err
 		}

@@ -116,6 +116,8 @@ func tell(t *testing.T) *tale {
 	writing.Claim = domain.Claim{Outcome: domain.Resolved, Means: domain.CarriedOut, Evidence: "Biên bản", DoneOn: workday.Of(tl.now)}
 	give("second", mayor, writing, matters[2].ID)
 
+	must(t, tl.db.FoldFigures(ctx)) // and what follows is not
+
 	// Letters: one given back and offered again, one that repeats it, one that must not be kept, one that waits.
 	letter := func(n, title string) domain.PetitionID {
 		f := get[casework.Filed](t)(desk.File(ctx, tl.by(clerk), casework.NewPetition{Unit: north, Kind: domain.KindFeedback, Channel: domain.ChannelLetter,
@@ -269,6 +271,20 @@ func TestCheck(t *testing.T) {
 		{"local rule without an event", "INSERT INTO local_rules VALUES ('petition_resolution', 2, '2026-01-01', 900, 'calendar_days', 'Quyết định')",
 			[]string{"rule petition_resolution version 2: kept one, by its events none"}},
 		{"office hours", "UPDATE office_hours SET hours = '07:30-11:00'", []string{"office_hours all version 2 hours: kept 07:30-11:00, by its events 07:30-16:00"}},
+		{"month's figure", "UPDATE figure_months SET n = 3 WHERE NOT below AND dimension = '' AND class = 'withdrawn'",
+			[]string{"figures {north} withdrawn received 2026-03 since 2026-03: kept 3, by its events 1"}},
+		{"month's figure of the units below", "DELETE FROM figure_months WHERE below AND value = 'dialogue' AND class = 'withdrawn'",
+			[]string{"figures under {city} dialogue withdrawn received 2026-03 since 2026-03: kept 0, by its events 1"}},
+		{"change of figures missing", "DELETE FROM figure_changes WHERE class = 'refused'", []string{
+			"figures {north} refused received 2026-03 since 2026-03: kept 0, by its events 1",
+			"figures {north} feedback refused received 2026-03 since 2026-03: kept 0, by its events 1",
+			"figures {north} land refused received 2026-03 since 2026-03: kept 0, by its events 1",
+			"figures {north} letter refused received 2026-03 since 2026-03: kept 0, by its events 1",
+			"figures under {city} refused received 2026-03 since 2026-03: kept 0, by its events 1",
+			"figures under {city} feedback refused received 2026-03 since 2026-03: kept 0, by its events 1",
+			"figures under {city} land refused received 2026-03 since 2026-03: kept 0, by its events 1",
+			"figures under {city} letter refused received 2026-03 since 2026-03: kept 0, by its events 1",
+		}},
 		{"unit's population", "UPDATE units SET population = 1 WHERE id = '{north}'", []string{"unit {north} population: kept 1, by its events 22300"}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

@@ -22,3 +22,6 @@ func (db *DB) ReadAll(ctx context.Context, row any) (any, error) {
 	err := db.orm.WithContext(ctx).Find(list.Interface()).Error
 	return list.Elem().Interface(), err
 }
+
+// FoldSome folds at most so many changes into the months.
+func (db *DB) FoldSome(ctx context.Context, most int) (int, error) { return db.foldSome(ctx, most) }

@@ -12,7 +12,9 @@ import (
 )
 
 var (
-	cohortSQL = statement("cohort")
+	filterSQL = statement("filter")
+	cohortSQL = statement("cohort", "filter", filterSQL)
+	monthSQL  = statement("month", "filter", filterSQL)
 	figureSQL = statement("figure", "cohort", cohortSQL)
 	behindSQL = statement("behind", "cohort", cohortSQL, "petition", petitionListed)
 	sideSQL   = statement("side")
@@ -21,6 +23,36 @@ var (
 // cohort are the arguments of query/cohort.sql.
 func cohort(s policy.Scope, p statistics.Period, f statistics.Filter) args {
 	return args{texts(s.Units()), p.From, p.Cutoff, string(f.Channel), string(f.Kind), string(f.Field)}
+}
+
+// counting is the statement that counts the cohort, with its arguments: by
+// months, or case by case where it is narrowed in more than one way. Its parts
+// are counted apart from each other if so asked.
+func counting(s policy.Scope, p statistics.Period, f statistics.Filter, apart bool) (string, args) {
+	branches := s.Branches()
+	under := map[domain.UnitID]domain.UnitID{}
+	if apart {
+		branches = s.Parts()
+		for _, b := range branches {
+			for _, u := range b.Units {
+				under[u] = b.Unit
+			}
+		}
+	}
+	var units []string
+	var below []bool
+	for _, b := range branches {
+		units, below = append(units, string(b.Unit)), append(below, false)
+		if b.Whole() {
+			units, below = append(units, string(b.Unit)), append(below, true)
+		}
+	}
+	a := append(cohort(s, p, f), under)
+	dimension, value, ok := f.Dimension()
+	if !ok {
+		return figureSQL, a
+	}
+	return monthSQL, append(a, units, below, dimension, value)
 }
 
 // Figures counts the cases of the units and what is counted beside them, all
@@ -42,11 +74,11 @@ func (db *DB) Figures(ctx context.Context, s policy.Scope, q casework.Question) 
 				out.ByUnit[unit] = sum
 			}
 		}
-		of := append(cohort(s, p, q.Filter), apart)
+		sql, of := counting(s, p, q.Filter, apart)
 		if err := plain(of); err != nil {
 			return out, fault(err)
 		}
-		b.Queue(figureSQL, of...).Query(func(rows pgx.Rows) error {
+		b.Queue(sql, of...).Query(func(rows pgx.Rows) error {
 			return readFigures(rows, p, add)
 		})
 		b.Queue(sideSQL, texts(s.Units()), p.From, p.Cutoff, p.From.Start(), p.Cutoff.Add(1).Start(), apart).Query(func(rows pgx.Rows) error {
@@ -59,7 +91,7 @@ func (db *DB) Figures(ctx context.Context, s policy.Scope, q casework.Question) 
 	return out, db.snapshot(ctx, func(tx pgx.Tx) error { return tx.SendBatch(ctx, &b).Close() })
 }
 
-// readFigures reads what query/figure.sql returns. Which figures count a case
+// readFigures reads what query/figure.sql and query/month.sql return. Which figures count a case
 // is asked of package statistics alone.
 func readFigures(rows pgx.Rows, p statistics.Period, add func(domain.UnitID, casework.Numbers)) error {
 	var unit domain.UnitID

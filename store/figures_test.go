@@ -17,7 +17,7 @@ import (
 
 // life draws the spans of a petition: they follow each other without gap from
 // the day of receipt, and some begin and end on one day.
-func life(t *rapid.T, p *domain.Petition, first, last workday.Date, target domain.UnitID) []statistics.Span {
+func life(t *rapid.T, p *domain.Petition, last workday.Date, target domain.UnitID) []statistics.Span {
 	var spans []statistics.Span
 	day := p.ReceivedOn
 	for seq := 1; ; seq++ {
@@ -35,7 +35,7 @@ func life(t *rapid.T, p *domain.Petition, first, last workday.Date, target domai
 		if rapid.IntRange(0, 2).Draw(t, "ends") == 0 {
 			return spans
 		}
-		day += workday.Date(rapid.IntRange(0, 8).Draw(t, "days"))
+		day += workday.Date(rapid.SampledFrom([]int{0, 1, 2, 5, 17, 40}).Draw(t, "days"))
 		if day > last {
 			return spans
 		}
@@ -62,34 +62,85 @@ func cohort(spans []statistics.Span, p statistics.Period, f statistics.Filter) (
 	return statistics.Span{}, ""
 }
 
-// Over random lives and periods, each figure counts exactly the cases that
-// statistics says, and its list holds exactly these.
+// someDay draws a day of some months, often the first or the last of one.
+func someDay(t *rapid.T, first workday.Date, what string) workday.Date {
+	day := first.Add(rapid.SampledFrom([]int{0, 1, 3, 7, 12, 18, 25, 34, 44, 55, 67, 80, 95}).Draw(t, what))
+	switch rapid.IntRange(0, 3).Draw(t, what+" at the edge of its month") {
+	case 0:
+		return day.Month()
+	case 1:
+		return day.Month().Add(31).Month().Add(-1)
+	}
+	return day
+}
+
+// Over random lives and periods, and however much of them is folded into
+// months, each figure counts exactly the cases that statistics says, and its
+// list holds exactly these.
 func TestFiguresCountTheListedCases(t *testing.T) {
 	t.Parallel()
 	db, tr := openTraced(t)
 	w := build(t, db)
+	district, east := w.north, w.north
+	district.ID, district.Level, district.Code = "003-2021", domain.LevelDistrict, "003"
+	east.ID, east.Code, east.Parent = "00003-2021", "00003", district.ID
+	add(t, db, &[]domain.Unit{district, east})
+	us := domain.NewUnits([]domain.Unit{w.city, w.north, w.south, district, east}, nil)
 	base := today
 	rapid.Check(t, func(r *rapid.T) {
 		must(t, direct(t, tr.dsn, "DELETE FROM petition_spans; DELETE FROM petition_search; DELETE FROM petitions"))
+		fold := func() {
+			get[int](t)(db.FoldSome(t.Context(), rapid.SampledFrom([]int{0, 1, 3, 100}).Draw(r, "folded")))
+		}
+		fold()
 		var ps []domain.Petition
-		var spans []statistics.Span
 		lives := map[domain.PetitionID][]statistics.Span{}
 		for range rapid.IntRange(0, 12).Draw(r, "petitions") {
-			home := rapid.SampledFrom([]domain.UnitID{w.north.ID, w.south.ID}).Draw(r, "home")
-			p := petition(home, base.Add(rapid.IntRange(0, 20).Draw(r, "received")).Start().Add(time.Hour), "Một việc")
+			home := rapid.SampledFrom(us.All()).Draw(r, "home").ID
+			p := petition(home, base.Add(rapid.IntRange(-40, 70).Draw(r, "received")).Start().Add(time.Hour), "Một việc")
 			p.Channel = rapid.SampledFrom(domain.Channels).Draw(r, "channel")
-			lives[p.ID] = life(r, &p, base, base+30, w.city.ID)
-			ps, spans = append(ps, p), append(spans, lives[p.ID]...)
+			p.Field = rapid.SampledFrom([]domain.Field{domain.FieldTraffic, domain.FieldOther}).Draw(r, "field")
+			lives[p.ID] = life(r, &p, base+110, w.city.ID)
+			ps = append(ps, p)
 		}
-		add(t, db, &ps, &spans)
-		from := base.Add(rapid.IntRange(0, 20).Draw(r, "from"))
-		period := statistics.NewPeriod(from, from.Add(rapid.IntRange(0, 15).Draw(r, "length")), base.Add(rapid.IntRange(0, 30).Draw(r, "today")))
+		add(t, db, &ps)
+		for _, p := range ps {
+			first := lives[p.ID][0]
+			first.Until = 0
+			add(t, db, &first)
+			fold()
+			must(t, db.Update(t.Context(), func(tx casework.Tx) error {
+				for _, next := range lives[p.ID][1:] {
+					next.Until = 0
+					if err := tx.MoveSpan(next); err != nil {
+						return err
+					}
+				}
+				return nil
+			}))
+		}
+		fold()
+		from := someDay(r, base, "from")
+		period := statistics.NewPeriod(from, someDay(r, from, "to"), rapid.SampledFrom([]workday.Date{base + 150, someDay(r, base, "today")}).Draw(r, "as of"))
 		var f statistics.Filter
-		if rapid.Bool().Draw(r, "filtered") {
-			f.Channel = rapid.SampledFrom(domain.Channels).Draw(r, "of channel")
-			f.Kind = rapid.SampledFrom([]domain.PetitionKind{"", domain.KindPetition}).Draw(r, "of kind")
+		for range rapid.IntRange(0, 2).Draw(r, "filters") {
+			switch rapid.IntRange(0, 2).Draw(r, "filter") {
+			case 0:
+				f.Channel = rapid.SampledFrom(domain.Channels).Draw(r, "of channel")
+			case 1:
+				f.Kind = domain.KindPetition
+			case 2:
+				f.Field = domain.FieldTraffic
+			}
 		}
-		scope := rapid.SampledFrom([]policy.Scope{w.all(), w.only(w.north)}).Draw(r, "scope")
+		top := rapid.SampledFrom([]domain.UnitID{w.city.ID, w.city.ID, district.ID, east.ID}).Draw(r, "unit")
+		scope := policy.Public(us).Within(us, top, rapid.IntRange(0, 3).Draw(r, "alone") > 0)
+		part := func(id domain.UnitID) domain.UnitID { // of top, to which a unit belongs
+			for u, _ := us.Get(id); id != top && u.Parent != top; u, _ = us.Get(id) {
+				id = u.Parent
+			}
+			return id
+		}
 
 		want := map[statistics.Name]map[statistics.Cohort][]domain.PetitionID{}
 		byUnit := map[domain.UnitID]statistics.Tally{}
@@ -111,7 +162,7 @@ func TestFiguresCountTheListedCases(t *testing.T) {
 				if in == statistics.CarriedIn {
 					one.Tally[name] = statistics.Count{CarriedIn: 1}
 				}
-				for _, to := range []statistics.Tally{tally, unitTally(byUnit, p.Home)} {
+				for _, to := range []statistics.Tally{tally, unitTally(byUnit, part(p.Home))} {
 					n := casework.Numbers{Tally: to}
 					n.Add(one)
 				}
@@ -120,7 +171,8 @@ func TestFiguresCountTheListedCases(t *testing.T) {
 		got := get[casework.Answered](t)(db.Figures(t.Context(), scope, casework.Question{Periods: []statistics.Period{period, period}, ByUnit: true, Filter: f}))
 		gotByUnit := map[domain.UnitID]statistics.Tally{}
 		for u, n := range got.ByUnit {
-			gotByUnit[u] = n.Tally
+			sum := casework.Numbers{Tally: unitTally(gotByUnit, part(u))}
+			sum.Add(n)
 		}
 		if diff := cmp.Diff([]any{tally, tally, byUnit}, []any{got.Periods[0].Tally, got.Periods[1].Tally, gotByUnit}); diff != "" {
 			r.Fatalf("figures (-want +got):\n%s", diff)

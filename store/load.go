@@ -52,7 +52,10 @@ func (db *DB) Load(ctx context.Context, things ...any) error {
 	if err != nil {
 		return fault(err)
 	}
-	for _, name := range append(loaded, "petition_search") {
+	if err := db.FoldFigures(ctx); err != nil {
+		return err
+	}
+	for _, name := range append(loaded, "petition_search", "figure_months", "figure_changes") {
 		if _, err := db.pool.Exec(ctx, "VACUUM (ANALYZE) "+name); err != nil {
 			return fault(err)
 		}

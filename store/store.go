@@ -188,5 +188,5 @@ func statement(name string, replace ...string) string {
 	for i := 0; i < len(replace); i += 2 {
 		replace[i] = "{{" + replace[i] + "}}"
 	}
-	return strings.NewReplacer(replace...).Replace(string(b))
+	return strings.TrimSpace(strings.NewReplacer(replace...).Replace(string(b)))
 }

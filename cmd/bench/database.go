@@ -182,13 +182,25 @@ func loadArchive(ctx context.Context, dsn string, a *archive) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	bar.say("indexing words, gathering statistics")
+	bar.say("counting figures, indexing words, gathering statistics")
+	if err := foldFigures(ctx, dsn); err != nil {
+		return err
+	}
 	for _, sql := range []string{sqlAddAllWords, "VACUUM (ANALYZE)"} {
 		if _, err := conn.Exec(ctx, sql); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+func foldFigures(ctx context.Context, dsn string) error {
+	db, err := store.Open(ctx, dsn, store.Options{})
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	return db.FoldFigures(ctx)
 }
 
 // load adds the batch in an order in which no row refers to a later table.

@@ -60,6 +60,9 @@ type Store interface {
 	calendars
 	pauses
 
+	// FoldFigures lays what has changed to the months that figures are read
+	// from. Figures are exact before it and after.
+	FoldFigures(context.Context) error
 	// Cleanup deletes what has expired, as the clock of tokens has it.
 	Cleanup(ctx context.Context, now time.Time) error
 }

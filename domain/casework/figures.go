@@ -29,7 +29,7 @@ type Question struct {
 // Answered is the answer to a Question, in its order.
 type Answered struct {
 	Periods []Numbers
-	ByUnit  map[domain.UnitID]Numbers // by the unit that received the cases
+	ByUnit  map[domain.UnitID]Numbers // the parts of the scope, each counted under one of its units
 }
 
 // Numbers is everything that is counted of a unit in a period.

@@ -31,12 +31,14 @@ type work struct {
 // works is everything that does itself.
 var works = map[JobKind]work{
 	JobTidy:         {10 * time.Minute, (*Desk).tidy},
+	JobFoldFigures:  {time.Minute, (*Desk).foldFigures},
 	JobResumePauses: {10 * time.Minute, (*Desk).resumePauses},
 }
 
 // The jobs that the clock begins.
 const (
 	JobTidy         JobKind = "tidy"          // delete what has expired
+	JobFoldFigures  JobKind = "fold_figures"  // what has changed, into the months
 	JobResumePauses JobKind = "resume_pauses" // whose last day has passed
 )
 
@@ -51,6 +53,11 @@ func JobKinds() []JobKind { return slices.Sorted(maps.Keys(works)) }
 
 // Every returns how often the clock begins a job of the kind; zero if it does not.
 func (k JobKind) Every() time.Duration { return works[k].every }
+
+// foldFigures lays what has changed to the months that figures are read from.
+func (d *Desk) foldFigures(ctx context.Context, _ Caller, _ domain.ID[any]) error {
+	return d.Store.FoldFigures(ctx)
+}
 
 // Do does a job, on behalf of nobody but the office itself. When it fails it is
 // to be done again.

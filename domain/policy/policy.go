@@ -229,8 +229,9 @@ func (b Bench) Steps(a domain.Actor, p domain.Petition) []domain.Step {
 // units, and those the actor raised. The zero Scope opens nothing, and a list,
 // count or figure cannot be asked for without one.
 type Scope struct {
-	units []domain.UnitID
-	owner domain.AccountID
+	units    []domain.UnitID
+	owner    domain.AccountID
+	register *domain.Units // where the units are
 }
 
 // Units lists the units whose cases the scope opens, in order.
@@ -242,7 +243,7 @@ func (s Scope) Owner() domain.AccountID { return s.owner }
 // Public is the scope of what is published for everyone: all units' cases, of
 // which only figures and what was made public are shown.
 func Public(us *domain.Units) Scope {
-	var s Scope
+	s := Scope{register: us}
 	for _, u := range us.All() {
 		s.units = append(s.units, u.ID)
 	}
@@ -253,7 +254,7 @@ func Public(us *domain.Units) Scope {
 // reading or of administration. No delegation hands such a step over, so it
 // holds those units of the register at which May allows the step.
 func (b Bench) Scope(a domain.Actor, step domain.Step) Scope {
-	var s Scope
+	s := Scope{register: b.Units}
 	if a.Account.IsZero() {
 		return s
 	}
@@ -285,7 +286,7 @@ func (s Scope) Within(us *domain.Units, top domain.UnitID, sub bool) Scope {
 	if sub {
 		want = us.Subtree(top)
 	}
-	out := Scope{}
+	out := Scope{register: us}
 	for _, u := range want {
 		if s.Holds(u) {
 			out.units = append(out.units, u)

@@ -218,6 +218,22 @@ type Filter struct {
 	Field   domain.Field
 }
 
+// Dimension names the one way in which the filter narrows, and to what; both
+// are empty when it narrows nothing. It is false when there are several.
+func (f Filter) Dimension() (dimension, value string, ok bool) {
+	switch f {
+	case Filter{}:
+		return "", "", true
+	case Filter{Channel: f.Channel}:
+		return "channel", string(f.Channel), true
+	case Filter{Kind: f.Kind}:
+		return "kind", string(f.Kind), true
+	case Filter{Field: f.Field}:
+		return "field", string(f.Field), true
+	}
+	return "", "", false
+}
+
 // Count is one figure: how many of those received in the period, and how many
 // of those carried in.
 type Count struct {

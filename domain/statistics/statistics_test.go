@@ -322,3 +322,22 @@ func TestPeriodIsCutOffToday(t *testing.T) {
 		}
 	}
 }
+
+func TestDimension(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		filter           statistics.Filter
+		dimension, value string
+		ok               bool
+	}{
+		{statistics.Filter{}, "", "", true},
+		{statistics.Filter{Channel: domain.ChannelLetter}, "channel", "letter", true},
+		{statistics.Filter{Kind: domain.KindPetition}, "kind", "petition", true},
+		{statistics.Filter{Field: domain.FieldLand}, "field", "land", true},
+		{statistics.Filter{Channel: domain.ChannelLetter, Field: domain.FieldLand}, "", "", false},
+	} {
+		if dimension, value, ok := tt.filter.Dimension(); dimension != tt.dimension || value != tt.value || ok != tt.ok {
+			t.Errorf("%v narrows %q to %q, %v", tt.filter, dimension, value, ok)
+		}
+	}
+}

@@ -21,4 +21,4 @@ FROM (
     WHERE home = ANY ($1) AND received_on < $2 AND finished
         AND since BETWEEN $2 AND $3 AND coalesce(until, 'infinity') > $3
 ) AS span
-WHERE ($4::text = '' OR channel = $4) AND ($5::text = '' OR kind = $5) AND ($6::text = '' OR field = $6)
+WHERE {{filter}}
