@@ -86,34 +86,61 @@ func (e MatterResultResult) Valid() bool {
 
 // Defines values for RateName.
 const (
-	Answered  RateName = "answered"
-	Escalated RateName = "escalated"
-	Explained RateName = "explained"
-	InWriting RateName = "in_writing"
-	OnTheSpot RateName = "on_the_spot"
-	Open      RateName = "open"
-	Overdue   RateName = "overdue"
-	Resolved  RateName = "resolved"
+	RateNameAnswered  RateName = "answered"
+	RateNameAwaited   RateName = "awaited"
+	RateNameClaimed   RateName = "claimed"
+	RateNameConfirmed RateName = "confirmed"
+	RateNameContested RateName = "contested"
+	RateNameDisputed  RateName = "disputed"
+	RateNameEscalated RateName = "escalated"
+	RateNameExplained RateName = "explained"
+	RateNameInTime    RateName = "in_time"
+	RateNameInWriting RateName = "in_writing"
+	RateNameOnTheSpot RateName = "on_the_spot"
+	RateNameOpen      RateName = "open"
+	RateNameOverdue   RateName = "overdue"
+	RateNamePartly    RateName = "partly"
+	RateNameRecurred  RateName = "recurred"
+	RateNameResolved  RateName = "resolved"
+	RateNameSilent    RateName = "silent"
 )
 
 // Valid indicates whether the value is a known member of the RateName enum.
 func (e RateName) Valid() bool {
 	switch e {
-	case Answered:
+	case RateNameAnswered:
 		return true
-	case Escalated:
+	case RateNameAwaited:
 		return true
-	case Explained:
+	case RateNameClaimed:
 		return true
-	case InWriting:
+	case RateNameConfirmed:
 		return true
-	case OnTheSpot:
+	case RateNameContested:
 		return true
-	case Open:
+	case RateNameDisputed:
 		return true
-	case Overdue:
+	case RateNameEscalated:
 		return true
-	case Resolved:
+	case RateNameExplained:
+		return true
+	case RateNameInTime:
+		return true
+	case RateNameInWriting:
+		return true
+	case RateNameOnTheSpot:
+		return true
+	case RateNameOpen:
+		return true
+	case RateNameOverdue:
+		return true
+	case RateNamePartly:
+		return true
+	case RateNameRecurred:
+		return true
+	case RateNameResolved:
+		return true
+	case RateNameSilent:
 		return true
 	default:
 		return false
@@ -364,6 +391,9 @@ type CarryOver struct {
 // Channel defines model for Channel.
 type Channel = domain.Channel
 
+// Claimed defines model for Claimed.
+type Claimed = domain.Outcome
+
 // ClockDeadline defines model for ClockDeadline.
 type ClockDeadline struct {
 	// Basis The article
@@ -375,7 +405,7 @@ type ClockDeadline struct {
 	// DaysLeft Less than 0 when the day has passed; null when nothing is waited for
 	DaysLeft nullable.Nullable[int] `json:"days_left"`
 
-	// For `first_notice`: to take it up, refuse it or pass it on; `answer`: to finish the matter by the first date, `extended`: by the date to which it was extended, both judged by the conclusion that holds; `promise`: the written answer that was promised; `outcome`: what the present answer says will be done
+	// For `reopened`: the new answer after the case was opened again; `first_notice`: to take it up, refuse it or pass it on; `answer`: to finish the matter by the first date, `extended`: by the date to which it was extended, both judged by the conclusion that holds; `promise`: the written answer that was promised; `outcome`: what the present answer says will be done
 	For Due `json:"for"`
 
 	// InTime null while it may still be kept, and when it fell away before its day
@@ -410,7 +440,8 @@ type ClockSpan struct {
 	// EndedBy Something that can be done. Of a petition: `accept` (acceptance), `assign` (assignments), `reclassify` (classifications),
 	// `promise` (promise), `extend` (extensions), `escalate` (escalations), `refuse` (refusal), `withdraw` (withdrawal), `link` and `unlink` (primary),
 	// `publish` (publicity) are POST, PUT or DELETE under the petition; `answer`, `conclude` and `draft_answer` are an answer given
-	// with POST /v1/answers; `take`, `return`, `recall` are acceptance, return and recall under the hand-over.
+	// with POST /v1/answers; `confirm_outcome`, `confirm_in_part`, `dispute_outcome` (replies), `close_again` (closing), `uphold_closing`, `refute_closing`
+	// (ruling) and `raise_again` (repeats) say what came of it; `take`, `return`, `recall` are acceptance, return and recall under the hand-over.
 	EndedBy Step    `json:"ended_by,omitempty,omitzero"`
 	From    Instant `json:"from"`
 
@@ -511,7 +542,8 @@ type CommitmentEvent struct {
 	// Step Something that can be done. Of a petition: `accept` (acceptance), `assign` (assignments), `reclassify` (classifications),
 	// `promise` (promise), `extend` (extensions), `escalate` (escalations), `refuse` (refusal), `withdraw` (withdrawal), `link` and `unlink` (primary),
 	// `publish` (publicity) are POST, PUT or DELETE under the petition; `answer`, `conclude` and `draft_answer` are an answer given
-	// with POST /v1/answers; `take`, `return`, `recall` are acceptance, return and recall under the hand-over.
+	// with POST /v1/answers; `confirm_outcome`, `confirm_in_part`, `dispute_outcome` (replies), `close_again` (closing), `uphold_closing`, `refute_closing`
+	// (ruling) and `raise_again` (repeats) say what came of it; `take`, `return`, `recall` are acceptance, return and recall under the hand-over.
 	Step Step `json:"step"`
 }
 
@@ -713,7 +745,7 @@ type Difference struct {
 // Disposition defines model for Disposition.
 type Disposition = domain.Disposition
 
-// Due `first_notice`: to take it up, refuse it or pass it on; `answer`: to finish the matter by the first date, `extended`: by the date to which it was extended, both judged by the conclusion that holds; `promise`: the written answer that was promised; `outcome`: what the present answer says will be done
+// Due `reopened`: the new answer after the case was opened again; `first_notice`: to take it up, refuse it or pass it on; `answer`: to finish the matter by the first date, `extended`: by the date to which it was extended, both judged by the conclusion that holds; `promise`: the written answer that was promised; `outcome`: what the present answer says will be done
 type Due = casework.Due
 
 // Escalation defines model for Escalation.
@@ -770,7 +802,8 @@ type Event struct {
 	// Step Something that can be done. Of a petition: `accept` (acceptance), `assign` (assignments), `reclassify` (classifications),
 	// `promise` (promise), `extend` (extensions), `escalate` (escalations), `refuse` (refusal), `withdraw` (withdrawal), `link` and `unlink` (primary),
 	// `publish` (publicity) are POST, PUT or DELETE under the petition; `answer`, `conclude` and `draft_answer` are an answer given
-	// with POST /v1/answers; `take`, `return`, `recall` are acceptance, return and recall under the hand-over.
+	// with POST /v1/answers; `confirm_outcome`, `confirm_in_part`, `dispute_outcome` (replies), `close_again` (closing), `uphold_closing`, `refute_closing`
+	// (ruling) and `raise_again` (repeats) say what came of it; `take`, `return`, `recall` are acceptance, return and recall under the hand-over.
 	Step Step `json:"step"`
 
 	// Unit Example: 00088-2021
@@ -807,7 +840,10 @@ type Figure struct {
 	// Cases Link to exactly these cases
 	Cases string `json:"cases"`
 
-	// Name What is counted at the end of the period
+	// Name What is counted at the end of the period. `claimed`: an office claims, or claimed until it was disputed, that the matter is
+	// resolved; of those `confirmed` (by who raised it, or by a monitor who upheld it), `partly`, `disputed`, `silent` (asked, and no
+	// reply in time), `recurred` and `awaited` add up to it. `in_time`: concluded by the day it was due, by an outcome that nobody
+	// has disputed since. `contested`: any answer or refusal that is disputed.
 	Name FigureName `json:"name"`
 
 	// Received Of those received in the period
@@ -815,7 +851,10 @@ type Figure struct {
 	Total    int `json:"total"`
 }
 
-// FigureName What is counted at the end of the period
+// FigureName What is counted at the end of the period. `claimed`: an office claims, or claimed until it was disputed, that the matter is
+// resolved; of those `confirmed` (by who raised it, or by a monitor who upheld it), `partly`, `disputed`, `silent` (asked, and no
+// reply in time), `recurred` and `awaited` add up to it. `in_time`: concluded by the day it was due, by an outcome that nobody
+// has disputed since. `contested`: any answer or refusal that is disputed.
 type FigureName = statistics.Name
 
 // Figures defines model for Figures.
@@ -1063,6 +1102,12 @@ type NewClassification struct {
 	// Kind `denunciation` is always refused: enter a line with POST /v1/denunciations
 	Kind   NewPetitionKind `json:"kind,omitempty,omitzero"`
 	Reason string          `json:"reason"`
+}
+
+// NewClosing defines model for NewClosing.
+type NewClosing struct {
+	// Reason Told to who raised the matter
+	Reason string `json:"reason"`
 }
 
 // NewCommitment Exactly one of `dialogue`, `answer`, `finding` and `remediation_list` is given
@@ -1317,9 +1362,22 @@ type NewRemediationList struct {
 	Unit UnitID `json:"unit"`
 }
 
+// NewRepeat defines model for NewRepeat.
+type NewRepeat struct {
+	Channel Channel  `json:"channel,omitempty,omitzero"`
+	ID      RepeatID `json:"id,omitempty,omitzero"`
+	Text    string   `json:"text"`
+}
+
 // NewReply defines model for NewReply.
 type NewReply struct {
 	Text string `json:"text"`
+}
+
+// NewRuling defines model for NewRuling.
+type NewRuling struct {
+	Note   string `json:"note"`
+	Upheld bool   `json:"upheld"`
 }
 
 // NewSuccession defines model for NewSuccession.
@@ -1375,6 +1433,13 @@ type Outcome = domain.Outcome
 // OutcomeReason defines model for OutcomeReason.
 type OutcomeReason = domain.Reason
 
+// OutcomeReply defines model for OutcomeReply.
+type OutcomeReply struct {
+	// Text What is missing, or why it is disputed; needed then
+	Text    string       `json:"text,omitempty,omitzero"`
+	Verdict ReplyVerdict `json:"verdict"`
+}
+
 // Petition defines model for Petition.
 type Petition struct {
 	AllowedActions []Step   `json:"allowed_actions"`
@@ -1382,12 +1447,22 @@ type Petition struct {
 	AnsweredBy     Mode     `json:"answered_by,omitempty,omitzero"`
 
 	// AnsweredOn Example: 2022-06-15
-	AnsweredOn Day       `json:"answered_on,omitempty,omitzero"`
-	Assignee   AccountID `json:"assignee,omitempty,omitzero"`
+	AnsweredOn Day `json:"answered_on,omitempty,omitzero"`
+
+	// Answers Given so far
+	Answers  int       `json:"answers,omitempty,omitzero"`
+	Assignee AccountID `json:"assignee,omitempty,omitzero"`
 
 	// Bounces How often an authority above gave it back
-	Bounces     int         `json:"bounces"`
-	Channel     Channel     `json:"channel"`
+	Bounces int     `json:"bounces"`
+	Channel Channel `json:"channel"`
+	Claimed Claimed `json:"claimed,omitempty,omitzero"`
+
+	// ClaimedOn Example: 2022-06-15
+	ClaimedOn Day `json:"claimed_on,omitempty,omitzero"`
+
+	// CloseBy Example: 2022-06-15
+	CloseBy     Day         `json:"close_by,omitempty,omitzero"`
 	Code        string      `json:"code"`
 	Dialogue    DialogueID  `json:"dialogue,omitempty,omitzero"`
 	Disposition Disposition `json:"disposition,omitempty,omitzero"`
@@ -1410,9 +1485,12 @@ type Petition struct {
 	Home UnitID `json:"home"`
 
 	// Hops How often one took it over
-	Hops int          `json:"hops"`
-	ID   PetitionID   `json:"id"`
-	Kind PetitionKind `json:"kind"`
+	Hops int        `json:"hops"`
+	ID   PetitionID `json:"id"`
+
+	// InTime Concluded by the day it was due, by an outcome that nobody has disputed since
+	InTime bool         `json:"in_time,omitempty,omitzero"`
+	Kind   PetitionKind `json:"kind"`
 
 	// NextDue Example: 2022-06-15
 	NextDue Day `json:"next_due,omitempty,omitzero"`
@@ -1429,16 +1507,34 @@ type Petition struct {
 	Primary    PetitionID `json:"primary,omitempty,omitzero"`
 
 	// PromisedOn Example: 2022-06-15
-	PromisedOn Day     `json:"promised_on,omitempty,omitzero"`
-	Public     bool    `json:"public"`
-	ReceivedAt Instant `json:"received_at"`
-	State      State   `json:"state"`
+	PromisedOn Day        `json:"promised_on,omitempty,omitzero"`
+	Public     bool       `json:"public"`
+	ReceivedAt Instant    `json:"received_at"`
+	RecurredAs PetitionID `json:"recurred_as,omitempty,omitzero"`
+	Recurs     PetitionID `json:"recurs,omitempty,omitzero"`
+
+	// Reopened How often
+	Reopened int `json:"reopened,omitempty,omitzero"`
+
+	// ReopenedDue Example: 2022-06-15
+	ReopenedDue Day `json:"reopened_due,omitempty,omitzero"`
+
+	// Repeats How often the same matter was raised again and attached
+	Repeats int `json:"repeats,omitempty,omitzero"`
+
+	// ReplyBy Example: 2022-06-15
+	ReplyBy Day `json:"reply_by,omitempty,omitzero"`
+
+	// RuleBy Example: 2022-06-15
+	RuleBy Day   `json:"rule_by,omitempty,omitzero"`
+	State  State `json:"state"`
 
 	// Target Example: 00088-2021
-	Target  UnitID `json:"target,omitempty,omitzero"`
-	Text    string `json:"text"`
-	Title   string `json:"title"`
-	Version int    `json:"version"`
+	Target  UnitID  `json:"target,omitempty,omitzero"`
+	Text    string  `json:"text"`
+	Title   string  `json:"title"`
+	Verdict Verdict `json:"verdict,omitempty,omitzero"`
+	Version int     `json:"version"`
 }
 
 // PetitionClock defines model for PetitionClock.
@@ -1711,7 +1807,8 @@ type PublicEvent struct {
 	// Step Something that can be done. Of a petition: `accept` (acceptance), `assign` (assignments), `reclassify` (classifications),
 	// `promise` (promise), `extend` (extensions), `escalate` (escalations), `refuse` (refusal), `withdraw` (withdrawal), `link` and `unlink` (primary),
 	// `publish` (publicity) are POST, PUT or DELETE under the petition; `answer`, `conclude` and `draft_answer` are an answer given
-	// with POST /v1/answers; `take`, `return`, `recall` are acceptance, return and recall under the hand-over.
+	// with POST /v1/answers; `confirm_outcome`, `confirm_in_part`, `dispute_outcome` (replies), `close_again` (closing), `uphold_closing`, `refute_closing`
+	// (ruling) and `raise_again` (repeats) say what came of it; `take`, `return`, `recall` are acceptance, return and recall under the hand-over.
 	Step Step `json:"step"`
 
 	// Unit Example: 00088-2021
@@ -1782,9 +1879,24 @@ type PublicPetition struct {
 	// PromisedOn Example: 2022-06-15
 	PromisedOn Day `json:"promised_on,omitempty,omitzero"`
 
+	// Question What is asked about the outcome that is claimed, for who knows the secret
+	Question *PublicQuestion `json:"question,omitempty,omitzero"`
+
 	// ReceivedOn Example: 2022-06-15
-	ReceivedOn Day   `json:"received_on"`
-	State      State `json:"state"`
+	ReceivedOn Day `json:"received_on"`
+
+	// Recurred What was said to be resolved was raised again
+	Recurred bool `json:"recurred,omitempty,omitzero"`
+
+	// Recurs It raises again what was said to be resolved
+	Recurs bool `json:"recurs,omitempty,omitzero"`
+
+	// Reopened How often it was opened again
+	Reopened int `json:"reopened,omitempty,omitzero"`
+
+	// Repeats How often it was raised again and attached
+	Repeats int   `json:"repeats,omitempty,omitzero"`
+	State   State `json:"state"`
 
 	// Target Example: 00088-2021
 	Target UnitID `json:"target,omitempty,omitzero"`
@@ -1812,7 +1924,10 @@ type PublicPetitionPage struct {
 type PublicPetitionSummary struct {
 	Channel Channel `json:"channel"`
 
-	// Class What is counted at the end of the period
+	// Class What is counted at the end of the period. `claimed`: an office claims, or claimed until it was disputed, that the matter is
+	// resolved; of those `confirmed` (by who raised it, or by a monitor who upheld it), `partly`, `disputed`, `silent` (asked, and no
+	// reply in time), `recurred` and `awaited` add up to it. `in_time`: concluded by the day it was due, by an outcome that nobody
+	// has disputed since. `contested`: any answer or refusal that is disputed.
 	Class FigureName `json:"class"`
 	Code  string     `json:"code"`
 	Field Field      `json:"field"`
@@ -1829,10 +1944,107 @@ type PublicPetitionSummary struct {
 	Title      string `json:"title,omitempty,omitzero"`
 }
 
+// PublicQuestion What is asked about the outcome that is claimed, for who knows the secret
+type PublicQuestion struct {
+	// AskedOn Example: 2022-06-15
+	AskedOn  Day     `json:"asked_on,omitempty,omitzero"`
+	CanReply bool    `json:"can_reply"`
+	Closing  string  `json:"closing,omitempty,omitzero"`
+	Outcome  Claimed `json:"outcome"`
+
+	// ReplyDue Example: 2022-06-15
+	ReplyDue Day `json:"reply_due,omitempty,omitzero"`
+
+	// RuleDue Example: 2022-06-15
+	RuleDue Day    `json:"rule_due,omitempty,omitzero"`
+	Ruling  string `json:"ruling,omitempty,omitzero"`
+
+	// State `waiting` to be asked; `asked`; a reply, or `silent`; of what was disputed: `closed` again by the chair, which a monitor `upheld` or `refuted`, or nobody ruled upon in time (`unruled`); `dropped` when another outcome was claimed before
+	State   QuestionState `json:"state"`
+	Text    string        `json:"text,omitempty,omitzero"`
+	Verdict Verdict       `json:"verdict,omitempty,omitzero"`
+}
+
+// PublicReply defines model for PublicReply.
+type PublicReply struct {
+	// Secret The secret that was given at filing
+	Secret string `json:"secret"`
+
+	// Text What is missing, or why it is disputed; needed then
+	Text    string       `json:"text,omitempty,omitzero"`
+	Verdict ReplyVerdict `json:"verdict"`
+}
+
 // Publicity defines model for Publicity.
 type Publicity struct {
 	Public bool `json:"public"`
 }
+
+// Question defines model for Question.
+type Question struct {
+	AllowedActions []Step   `json:"allowed_actions"`
+	Answer         AnswerID `json:"answer,omitempty,omitzero"`
+
+	// AskedOn Example: 2022-06-15
+	AskedOn Day `json:"asked_on,omitempty,omitzero"`
+
+	// ByMonitor A monitor recorded what they said
+	ByMonitor bool    `json:"by_monitor,omitempty,omitzero"`
+	ClaimedAt Instant `json:"claimed_at"`
+	ClosedAt  Instant `json:"closed_at,omitempty,omitzero"`
+
+	// Closing Why the chair holds to the outcome
+	Closing string `json:"closing,omitempty,omitzero"`
+
+	// Code Of the petition
+	Code string `json:"code"`
+
+	// Home Example: 00088-2021
+	Home UnitID     `json:"home"`
+	ID   QuestionID `json:"id"`
+
+	// LateDue Example: 2022-06-15
+	LateDue Day `json:"late_due,omitempty,omitzero"`
+
+	// NextOn Example: 2022-06-15
+	NextOn    Day        `json:"next_on,omitempty,omitzero"`
+	Outcome   Claimed    `json:"outcome"`
+	Petition  PetitionID `json:"petition"`
+	RepliedAt Instant    `json:"replied_at,omitempty,omitzero"`
+
+	// ReplyDue Example: 2022-06-15
+	ReplyDue Day `json:"reply_due,omitempty,omitzero"`
+
+	// RuleDue Example: 2022-06-15
+	RuleDue Day     `json:"rule_due,omitempty,omitzero"`
+	RuledAt Instant `json:"ruled_at,omitempty,omitzero"`
+	Ruling  string  `json:"ruling,omitempty,omitzero"`
+
+	// State `waiting` to be asked; `asked`; a reply, or `silent`; of what was disputed: `closed` again by the chair, which a monitor `upheld` or `refuted`, or nobody ruled upon in time (`unruled`); `dropped` when another outcome was claimed before
+	State QuestionState `json:"state"`
+
+	// Text What is missing, or why it is disputed
+	Text string `json:"text,omitempty,omitzero"`
+
+	// Title Of the petition
+	Title string `json:"title"`
+
+	// Unit Example: 00088-2021
+	Unit    UnitID  `json:"unit"`
+	Verdict Verdict `json:"verdict,omitempty,omitzero"`
+	Version int     `json:"version"`
+}
+
+// QuestionID defines model for QuestionId.
+type QuestionID = domain.QuestionID
+
+// QuestionPage defines model for QuestionPage.
+type QuestionPage struct {
+	Items []Question `json:"items"`
+}
+
+// QuestionState `waiting` to be asked; `asked`; a reply, or `silent`; of what was disputed: `closed` again by the chair, which a monitor `upheld` or `refuted`, or nobody ruled upon in time (`unruled`); `dropped` when another outcome was claimed before
+type QuestionState = domain.QuestionState
 
 // Rate defines model for Rate.
 type Rate struct {
@@ -1912,6 +2124,25 @@ type RemediationList struct {
 type RemediationListPage struct {
 	Items []RemediationList `json:"items"`
 }
+
+// Repeat defines model for Repeat.
+type Repeat struct {
+	At      Instant  `json:"at"`
+	Channel Channel  `json:"channel"`
+	ID      RepeatID `json:"id"`
+	Text    string   `json:"text"`
+}
+
+// RepeatID defines model for RepeatId.
+type RepeatID = domain.RepeatID
+
+// RepeatList defines model for RepeatList.
+type RepeatList struct {
+	Items []Repeat `json:"items"`
+}
+
+// ReplyVerdict defines model for ReplyVerdict.
+type ReplyVerdict = domain.Verdict
 
 // Role defines model for Role.
 type Role = domain.Role
@@ -2021,7 +2252,8 @@ type Statistics struct {
 // Step Something that can be done. Of a petition: `accept` (acceptance), `assign` (assignments), `reclassify` (classifications),
 // `promise` (promise), `extend` (extensions), `escalate` (escalations), `refuse` (refusal), `withdraw` (withdrawal), `link` and `unlink` (primary),
 // `publish` (publicity) are POST, PUT or DELETE under the petition; `answer`, `conclude` and `draft_answer` are an answer given
-// with POST /v1/answers; `take`, `return`, `recall` are acceptance, return and recall under the hand-over.
+// with POST /v1/answers; `confirm_outcome`, `confirm_in_part`, `dispute_outcome` (replies), `close_again` (closing), `uphold_closing`, `refute_closing`
+// (ruling) and `raise_again` (repeats) say what came of it; `take`, `return`, `recall` are acceptance, return and recall under the hand-over.
 type Step = domain.Step
 
 // Succession defines model for Succession.
@@ -2147,6 +2379,9 @@ type UnreviewedConclusionPage struct {
 	Items []UnreviewedConclusion `json:"items"`
 }
 
+// Verdict defines model for Verdict.
+type Verdict = domain.Verdict
+
 // Verification defines model for Verification.
 type Verification struct {
 	Note   string `json:"note"`
@@ -2195,7 +2430,10 @@ type EscalationIDParam = EscalationID
 // FieldParam defines model for FieldParam.
 type FieldParam = Field
 
-// FigureParam What is counted at the end of the period
+// FigureParam What is counted at the end of the period. `claimed`: an office claims, or claimed until it was disputed, that the matter is
+// resolved; of those `confirmed` (by who raised it, or by a monitor who upheld it), `partly`, `disputed`, `silent` (asked, and no
+// reply in time), `recurred` and `awaited` add up to it. `in_time`: concluded by the day it was due, by an outcome that nobody
+// has disputed since. `contested`: any answer or refusal that is disputed.
 type FigureParam = FigureName
 
 // FindingIDParam defines model for FindingIdParam.
@@ -2864,6 +3102,15 @@ type ReclassifyPetitionParams struct {
 	IdempotencyKey IdempotencyKeyParam `json:"Idempotency-Key,omitempty,omitzero"`
 }
 
+// ClosePetitionAgainParams defines parameters for ClosePetitionAgain.
+type ClosePetitionAgainParams struct {
+	// IfMatch The ETag that was read, or `*`; 428 without it, 412 when it is not the last
+	IfMatch IfMatchParam `json:"If-Match,omitempty,omitzero"`
+
+	// IdempotencyKey Makes the request safe to repeat for 24 hours: the same key and request give the same answer (422 with another request, 409 while it runs)
+	IdempotencyKey IdempotencyKeyParam `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
 // EscalatePetitionParams defines parameters for EscalatePetition.
 type EscalatePetitionParams struct {
 	// IfMatch The ETag that was read, or `*`; 428 without it, 412 when it is not the last
@@ -2921,6 +3168,33 @@ type RefusePetitionParams struct {
 	IdempotencyKey IdempotencyKeyParam `json:"Idempotency-Key,omitempty,omitzero"`
 }
 
+// RaiseAgainParams defines parameters for RaiseAgain.
+type RaiseAgainParams struct {
+	// IfMatch The ETag that was read, or `*`; 428 without it, 412 when it is not the last
+	IfMatch IfMatchParam `json:"If-Match,omitempty,omitzero"`
+
+	// IdempotencyKey Makes the request safe to repeat for 24 hours: the same key and request give the same answer (422 with another request, 409 while it runs)
+	IdempotencyKey IdempotencyKeyParam `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// ReplyToOutcomeParams defines parameters for ReplyToOutcome.
+type ReplyToOutcomeParams struct {
+	// IfMatch The ETag that was read, or `*`; 428 without it, 412 when it is not the last
+	IfMatch IfMatchParam `json:"If-Match,omitempty,omitzero"`
+
+	// IdempotencyKey Makes the request safe to repeat for 24 hours: the same key and request give the same answer (422 with another request, 409 while it runs)
+	IdempotencyKey IdempotencyKeyParam `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// RuleOnClosingParams defines parameters for RuleOnClosing.
+type RuleOnClosingParams struct {
+	// IfMatch The ETag that was read, or `*`; 428 without it, 412 when it is not the last
+	IfMatch IfMatchParam `json:"If-Match,omitempty,omitzero"`
+
+	// IdempotencyKey Makes the request safe to repeat for 24 hours: the same key and request give the same answer (422 with another request, 409 while it runs)
+	IdempotencyKey IdempotencyKeyParam `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
 // WithdrawPetitionParams defines parameters for WithdrawPetition.
 type WithdrawPetitionParams struct {
 	// IfMatch The ETag that was read, or `*`; 428 without it, 412 when it is not the last
@@ -2928,6 +3202,22 @@ type WithdrawPetitionParams struct {
 
 	// IdempotencyKey Makes the request safe to repeat for 24 hours: the same key and request give the same answer (422 with another request, 409 while it runs)
 	IdempotencyKey IdempotencyKeyParam `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// ListQuestionsParams defines parameters for ListQuestions.
+type ListQuestionsParams struct {
+	Unit UnitFilterParam `form:"unit,omitempty" json:"unit,omitempty,omitzero"`
+
+	// Subunits With the units under it
+	Subunits SubunitsParam `form:"subunits,omitempty" json:"subunits,omitempty,omitzero"`
+	State    QuestionState `form:"state,omitempty" json:"state,omitempty,omitzero"`
+
+	// Petition Only those about this petition
+	Petition PetitionID `form:"petition,omitempty" json:"petition,omitempty,omitzero"`
+	Limit    LimitParam `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
+
+	// Cursor From the Link of the page before
+	Cursor CursorParam `form:"cursor,omitempty" json:"cursor,omitempty,omitzero"`
 }
 
 // ListReceptionsParams defines parameters for ListReceptions.
@@ -3040,6 +3330,9 @@ type AddSuccessorParams struct {
 	// IdempotencyKey Makes the request safe to repeat for 24 hours: the same key and request give the same answer (422 with another request, 409 while it runs)
 	IdempotencyKey IdempotencyKeyParam `json:"Idempotency-Key,omitempty,omitzero"`
 }
+
+// ReplyPubliclyJSONRequestBody defines body for ReplyPublicly for application/json ContentType.
+type ReplyPubliclyJSONRequestBody = PublicReply
 
 // CreateAccountJSONRequestBody defines body for CreateAccount for application/json ContentType.
 type CreateAccountJSONRequestBody = NewAccount
@@ -3164,6 +3457,9 @@ type AssignPetitionJSONRequestBody = NewAssignment
 // ReclassifyPetitionJSONRequestBody defines body for ReclassifyPetition for application/json ContentType.
 type ReclassifyPetitionJSONRequestBody = NewClassification
 
+// ClosePetitionAgainJSONRequestBody defines body for ClosePetitionAgain for application/json ContentType.
+type ClosePetitionAgainJSONRequestBody = NewClosing
+
 // EscalatePetitionJSONRequestBody defines body for EscalatePetition for application/json ContentType.
 type EscalatePetitionJSONRequestBody = NewEscalation
 
@@ -3184,6 +3480,15 @@ type SetPublicityJSONRequestBody = Publicity
 
 // RefusePetitionJSONRequestBody defines body for RefusePetition for application/json ContentType.
 type RefusePetitionJSONRequestBody = NewRefusal
+
+// RaiseAgainJSONRequestBody defines body for RaiseAgain for application/json ContentType.
+type RaiseAgainJSONRequestBody = NewRepeat
+
+// ReplyToOutcomeJSONRequestBody defines body for ReplyToOutcome for application/json ContentType.
+type ReplyToOutcomeJSONRequestBody = OutcomeReply
+
+// RuleOnClosingJSONRequestBody defines body for RuleOnClosing for application/json ContentType.
+type RuleOnClosingJSONRequestBody = NewRuling
 
 // WithdrawPetitionJSONRequestBody defines body for WithdrawPetition for application/json ContentType.
 type WithdrawPetitionJSONRequestBody = NoteOnly
@@ -3235,6 +3540,9 @@ type ServerInterface interface {
 	// GetPublicPetition A petition by its code; with its secret, what its petitioner may read
 	// (GET /public/v1/petitions/{code})
 	GetPublicPetition(ctx echo.Context, code string, params GetPublicPetitionParams) error
+	// ReplyPublicly Say what came of the outcome that is claimed, by who knows the petition's secret
+	// (POST /public/v1/petitions/{code}/replies)
+	ReplyPublicly(ctx echo.Context, code string) error
 	// GetService The office's clock, and whether the data is a demonstration
 	// (GET /public/v1/service)
 	GetService(ctx echo.Context) error
@@ -3454,6 +3762,9 @@ type ServerInterface interface {
 	// GetPetitionClock How long it took, who held it when, and by when it was due
 	// (GET /v1/petitions/{petitionId}/clock)
 	GetPetitionClock(ctx echo.Context, petitionID PetitionIDParam) error
+	// ClosePetitionAgain Close a disputed case again by what it claimed, for a reason; a monitor rules on it
+	// (POST /v1/petitions/{petitionId}/closing)
+	ClosePetitionAgain(ctx echo.Context, petitionID PetitionIDParam, params ClosePetitionAgainParams) error
 	// EscalatePetition Pass it to the authority above that is in force today
 	// (POST /v1/petitions/{petitionId}/escalations)
 	EscalatePetition(ctx echo.Context, petitionID PetitionIDParam, params EscalatePetitionParams) error
@@ -3481,9 +3792,24 @@ type ServerInterface interface {
 	// RefusePetition Give it back, on a ground
 	// (POST /v1/petitions/{petitionId}/refusal)
 	RefusePetition(ctx echo.Context, petitionID PetitionIDParam, params RefusePetitionParams) error
+	// ListRepeats How the same matter was raised again, the earliest first; some hundred at most
+	// (GET /v1/petitions/{petitionId}/repeats)
+	ListRepeats(ctx echo.Context, petitionID PetitionIDParam) error
+	// RaiseAgain Attach the same matter, raised again, to its case
+	// (POST /v1/petitions/{petitionId}/repeats)
+	RaiseAgain(ctx echo.Context, petitionID PetitionIDParam, params RaiseAgainParams) error
+	// ReplyToOutcome Say what came of the outcome that is claimed
+	// (POST /v1/petitions/{petitionId}/replies)
+	ReplyToOutcome(ctx echo.Context, petitionID PetitionIDParam, params ReplyToOutcomeParams) error
+	// RuleOnClosing Uphold or refute how a disputed case was closed again; refuted, it is open and cannot be closed that way any more
+	// (POST /v1/petitions/{petitionId}/ruling)
+	RuleOnClosing(ctx echo.Context, petitionID PetitionIDParam, params RuleOnClosingParams) error
 	// WithdrawPetition Withdraw it, by the petitioner or for them by a clerk
 	// (POST /v1/petitions/{petitionId}/withdrawal)
 	WithdrawPetition(ctx echo.Context, petitionID PetitionIDParam, params WithdrawPetitionParams) error
+	// ListQuestions What those who raised a matter are asked about an outcome that was claimed, the earliest claim first
+	// (GET /v1/questions)
+	ListQuestions(ctx echo.Context, params ListQuestionsParams) error
 	// ListReceptions Sittings at which citizens were received, the latest first
 	// (GET /v1/receptions)
 	ListReceptions(ctx echo.Context, params ListReceptionsParams) error
@@ -3873,6 +4199,22 @@ func (w *ServerInterfaceWrapper) GetPublicPetition(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.GetPublicPetition(ctx, code, params)
+	return err
+}
+
+// ReplyPublicly converts echo context to params.
+func (w *ServerInterfaceWrapper) ReplyPublicly(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "code" -------------
+	var code string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "code", ctx.Param("code"), &code, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter code: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ReplyPublicly(ctx, code)
 	return err
 }
 
@@ -6484,6 +6826,57 @@ func (w *ServerInterfaceWrapper) GetPetitionClock(ctx echo.Context) error {
 	return err
 }
 
+// ClosePetitionAgain converts echo context to params.
+func (w *ServerInterfaceWrapper) ClosePetitionAgain(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "petitionId" -------------
+	var petitionID PetitionIDParam
+
+	err = runtime.BindStyledParameterWithOptions("simple", "petitionId", ctx.Param("petitionId"), &petitionID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter petitionId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ClosePetitionAgainParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatchParam
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKeyParam
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ClosePetitionAgain(ctx, petitionID, params)
+	return err
+}
+
 // EscalatePetition converts echo context to params.
 func (w *ServerInterfaceWrapper) EscalatePetition(ctx echo.Context) error {
 	var err error
@@ -6843,6 +7236,175 @@ func (w *ServerInterfaceWrapper) RefusePetition(ctx echo.Context) error {
 	return err
 }
 
+// ListRepeats converts echo context to params.
+func (w *ServerInterfaceWrapper) ListRepeats(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "petitionId" -------------
+	var petitionID PetitionIDParam
+
+	err = runtime.BindStyledParameterWithOptions("simple", "petitionId", ctx.Param("petitionId"), &petitionID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter petitionId: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListRepeats(ctx, petitionID)
+	return err
+}
+
+// RaiseAgain converts echo context to params.
+func (w *ServerInterfaceWrapper) RaiseAgain(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "petitionId" -------------
+	var petitionID PetitionIDParam
+
+	err = runtime.BindStyledParameterWithOptions("simple", "petitionId", ctx.Param("petitionId"), &petitionID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter petitionId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params RaiseAgainParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatchParam
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKeyParam
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.RaiseAgain(ctx, petitionID, params)
+	return err
+}
+
+// ReplyToOutcome converts echo context to params.
+func (w *ServerInterfaceWrapper) ReplyToOutcome(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "petitionId" -------------
+	var petitionID PetitionIDParam
+
+	err = runtime.BindStyledParameterWithOptions("simple", "petitionId", ctx.Param("petitionId"), &petitionID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter petitionId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ReplyToOutcomeParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatchParam
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKeyParam
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ReplyToOutcome(ctx, petitionID, params)
+	return err
+}
+
+// RuleOnClosing converts echo context to params.
+func (w *ServerInterfaceWrapper) RuleOnClosing(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "petitionId" -------------
+	var petitionID PetitionIDParam
+
+	err = runtime.BindStyledParameterWithOptions("simple", "petitionId", ctx.Param("petitionId"), &petitionID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter petitionId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params RuleOnClosingParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatchParam
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKeyParam
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.RuleOnClosing(ctx, petitionID, params)
+	return err
+}
+
 // WithdrawPetition converts echo context to params.
 func (w *ServerInterfaceWrapper) WithdrawPetition(ctx echo.Context) error {
 	var err error
@@ -6891,6 +7453,59 @@ func (w *ServerInterfaceWrapper) WithdrawPetition(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.WithdrawPetition(ctx, petitionID, params)
+	return err
+}
+
+// ListQuestions converts echo context to params.
+func (w *ServerInterfaceWrapper) ListQuestions(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListQuestionsParams
+	// ------------- Optional query parameter "unit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "unit", ctx.QueryParams(), &params.Unit, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter unit: %s", err))
+	}
+
+	// ------------- Optional query parameter "subunits" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "subunits", ctx.QueryParams(), &params.Subunits, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter subunits: %s", err))
+	}
+
+	// ------------- Optional query parameter "state" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "state", ctx.QueryParams(), &params.State, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter state: %s", err))
+	}
+
+	// ------------- Optional query parameter "petition" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "petition", ctx.QueryParams(), &params.Petition, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter petition: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListQuestions(ctx, params)
 	return err
 }
 
@@ -7397,6 +8012,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/public/v1/findings", wrapper.ListPublicFindings, options.OperationMiddlewares["listPublicFindings"]...)
 	router.GET(options.BaseURL+"/public/v1/petitions", wrapper.ListPublicPetitions, options.OperationMiddlewares["listPublicPetitions"]...)
 	router.GET(options.BaseURL+"/public/v1/petitions/:code", wrapper.GetPublicPetition, options.OperationMiddlewares["getPublicPetition"]...)
+	router.POST(options.BaseURL+"/public/v1/petitions/:code/replies", wrapper.ReplyPublicly, options.OperationMiddlewares["replyPublicly"]...)
 	router.GET(options.BaseURL+"/public/v1/service", wrapper.GetService, options.OperationMiddlewares["getService"]...)
 	router.GET(options.BaseURL+"/public/v1/statistics", wrapper.GetPublicStatistics, options.OperationMiddlewares["getPublicStatistics"]...)
 	router.GET(options.BaseURL+"/public/v1/units", wrapper.ListPublicUnits, options.OperationMiddlewares["listPublicUnits"]...)
@@ -7470,6 +8086,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/v1/petitions/:petitionId/assignments", wrapper.AssignPetition, options.OperationMiddlewares["assignPetition"]...)
 	router.POST(options.BaseURL+"/v1/petitions/:petitionId/classifications", wrapper.ReclassifyPetition, options.OperationMiddlewares["reclassifyPetition"]...)
 	router.GET(options.BaseURL+"/v1/petitions/:petitionId/clock", wrapper.GetPetitionClock, options.OperationMiddlewares["getPetitionClock"]...)
+	router.POST(options.BaseURL+"/v1/petitions/:petitionId/closing", wrapper.ClosePetitionAgain, options.OperationMiddlewares["closePetitionAgain"]...)
 	router.POST(options.BaseURL+"/v1/petitions/:petitionId/escalations", wrapper.EscalatePetition, options.OperationMiddlewares["escalatePetition"]...)
 	router.GET(options.BaseURL+"/v1/petitions/:petitionId/events", wrapper.ListPetitionEvents, options.OperationMiddlewares["listPetitionEvents"]...)
 	router.POST(options.BaseURL+"/v1/petitions/:petitionId/extensions", wrapper.ExtendPetition, options.OperationMiddlewares["extendPetition"]...)
@@ -7479,7 +8096,12 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/v1/petitions/:petitionId/promise", wrapper.PromiseAnswer, options.OperationMiddlewares["promiseAnswer"]...)
 	router.PUT(options.BaseURL+"/v1/petitions/:petitionId/publicity", wrapper.SetPublicity, options.OperationMiddlewares["setPublicity"]...)
 	router.POST(options.BaseURL+"/v1/petitions/:petitionId/refusal", wrapper.RefusePetition, options.OperationMiddlewares["refusePetition"]...)
+	router.GET(options.BaseURL+"/v1/petitions/:petitionId/repeats", wrapper.ListRepeats, options.OperationMiddlewares["listRepeats"]...)
+	router.POST(options.BaseURL+"/v1/petitions/:petitionId/repeats", wrapper.RaiseAgain, options.OperationMiddlewares["raiseAgain"]...)
+	router.POST(options.BaseURL+"/v1/petitions/:petitionId/replies", wrapper.ReplyToOutcome, options.OperationMiddlewares["replyToOutcome"]...)
+	router.POST(options.BaseURL+"/v1/petitions/:petitionId/ruling", wrapper.RuleOnClosing, options.OperationMiddlewares["ruleOnClosing"]...)
 	router.POST(options.BaseURL+"/v1/petitions/:petitionId/withdrawal", wrapper.WithdrawPetition, options.OperationMiddlewares["withdrawPetition"]...)
+	router.GET(options.BaseURL+"/v1/questions", wrapper.ListQuestions, options.OperationMiddlewares["listQuestions"]...)
 	router.GET(options.BaseURL+"/v1/receptions", wrapper.ListReceptions, options.OperationMiddlewares["listReceptions"]...)
 	router.POST(options.BaseURL+"/v1/receptions", wrapper.RecordReception, options.OperationMiddlewares["recordReception"]...)
 	router.GET(options.BaseURL+"/v1/remediation-lists", wrapper.ListRemediationLists, options.OperationMiddlewares["listRemediationLists"]...)
@@ -8025,6 +8647,42 @@ type GetPublicPetitiondefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response GetPublicPetitiondefaultApplicationProblemPlusJSONResponse) VisitGetPublicPetitionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReplyPubliclyRequestObject struct {
+	Code string `json:"code"`
+	Body *ReplyPubliclyJSONRequestBody
+}
+
+type ReplyPubliclyResponseObject interface {
+	VisitReplyPubliclyResponse(w http.ResponseWriter) error
+}
+
+type ReplyPublicly204Response struct {
+}
+
+func (response ReplyPublicly204Response) VisitReplyPubliclyResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type ReplyPubliclydefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response ReplyPubliclydefaultApplicationProblemPlusJSONResponse) VisitReplyPubliclyResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -11315,6 +11973,50 @@ func (response GetPetitionClockdefaultApplicationProblemPlusJSONResponse) VisitG
 	return err
 }
 
+type ClosePetitionAgainRequestObject struct {
+	PetitionID PetitionIDParam `json:"petitionId"`
+	Params     ClosePetitionAgainParams
+	Body       *ClosePetitionAgainJSONRequestBody
+}
+
+type ClosePetitionAgainResponseObject interface {
+	VisitClosePetitionAgainResponse(w http.ResponseWriter) error
+}
+
+type ClosePetitionAgain200JSONResponse struct{ PetitionJSONResponse }
+
+func (response ClosePetitionAgain200JSONResponse) VisitClosePetitionAgainResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ClosePetitionAgaindefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response ClosePetitionAgaindefaultApplicationProblemPlusJSONResponse) VisitClosePetitionAgainResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type EscalatePetitionRequestObject struct {
 	PetitionID PetitionIDParam `json:"petitionId"`
 	Params     EscalatePetitionParams
@@ -11706,6 +12408,179 @@ func (response RefusePetitiondefaultApplicationProblemPlusJSONResponse) VisitRef
 	return err
 }
 
+type ListRepeatsRequestObject struct {
+	PetitionID PetitionIDParam `json:"petitionId"`
+}
+
+type ListRepeatsResponseObject interface {
+	VisitListRepeatsResponse(w http.ResponseWriter) error
+}
+
+type ListRepeats200JSONResponse RepeatList
+
+func (response ListRepeats200JSONResponse) VisitListRepeatsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListRepeatsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response ListRepeatsdefaultApplicationProblemPlusJSONResponse) VisitListRepeatsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RaiseAgainRequestObject struct {
+	PetitionID PetitionIDParam `json:"petitionId"`
+	Params     RaiseAgainParams
+	Body       *RaiseAgainJSONRequestBody
+}
+
+type RaiseAgainResponseObject interface {
+	VisitRaiseAgainResponse(w http.ResponseWriter) error
+}
+
+type RaiseAgain200JSONResponse struct{ PetitionJSONResponse }
+
+func (response RaiseAgain200JSONResponse) VisitRaiseAgainResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RaiseAgaindefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response RaiseAgaindefaultApplicationProblemPlusJSONResponse) VisitRaiseAgainResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReplyToOutcomeRequestObject struct {
+	PetitionID PetitionIDParam `json:"petitionId"`
+	Params     ReplyToOutcomeParams
+	Body       *ReplyToOutcomeJSONRequestBody
+}
+
+type ReplyToOutcomeResponseObject interface {
+	VisitReplyToOutcomeResponse(w http.ResponseWriter) error
+}
+
+type ReplyToOutcome200JSONResponse struct{ PetitionJSONResponse }
+
+func (response ReplyToOutcome200JSONResponse) VisitReplyToOutcomeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReplyToOutcomedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response ReplyToOutcomedefaultApplicationProblemPlusJSONResponse) VisitReplyToOutcomeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RuleOnClosingRequestObject struct {
+	PetitionID PetitionIDParam `json:"petitionId"`
+	Params     RuleOnClosingParams
+	Body       *RuleOnClosingJSONRequestBody
+}
+
+type RuleOnClosingResponseObject interface {
+	VisitRuleOnClosingResponse(w http.ResponseWriter) error
+}
+
+type RuleOnClosing200JSONResponse struct{ PetitionJSONResponse }
+
+func (response RuleOnClosing200JSONResponse) VisitRuleOnClosingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RuleOnClosingdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response RuleOnClosingdefaultApplicationProblemPlusJSONResponse) VisitRuleOnClosingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type WithdrawPetitionRequestObject struct {
 	PetitionID PetitionIDParam `json:"petitionId"`
 	Params     WithdrawPetitionParams
@@ -11738,6 +12613,55 @@ type WithdrawPetitiondefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response WithdrawPetitiondefaultApplicationProblemPlusJSONResponse) VisitWithdrawPetitionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListQuestionsRequestObject struct {
+	Params ListQuestionsParams
+}
+
+type ListQuestionsResponseObject interface {
+	VisitListQuestionsResponse(w http.ResponseWriter) error
+}
+
+type ListQuestions200ResponseHeaders struct {
+	Link string
+}
+
+type ListQuestions200JSONResponse struct {
+	Body    QuestionPage
+	Headers ListQuestions200ResponseHeaders
+}
+
+func (response ListQuestions200JSONResponse) VisitListQuestionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Link", fmt.Sprint(response.Headers.Link))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListQuestionsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response ListQuestionsdefaultApplicationProblemPlusJSONResponse) VisitListQuestionsResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -12383,6 +13307,9 @@ type StrictServerInterface interface {
 	// GetPublicPetition A petition by its code; with its secret, what its petitioner may read
 	// (GET /public/v1/petitions/{code})
 	GetPublicPetition(ctx context.Context, request GetPublicPetitionRequestObject) (GetPublicPetitionResponseObject, error)
+	// ReplyPublicly Say what came of the outcome that is claimed, by who knows the petition's secret
+	// (POST /public/v1/petitions/{code}/replies)
+	ReplyPublicly(ctx context.Context, request ReplyPubliclyRequestObject) (ReplyPubliclyResponseObject, error)
 	// GetService The office's clock, and whether the data is a demonstration
 	// (GET /public/v1/service)
 	GetService(ctx context.Context, request GetServiceRequestObject) (GetServiceResponseObject, error)
@@ -12602,6 +13529,9 @@ type StrictServerInterface interface {
 	// GetPetitionClock How long it took, who held it when, and by when it was due
 	// (GET /v1/petitions/{petitionId}/clock)
 	GetPetitionClock(ctx context.Context, request GetPetitionClockRequestObject) (GetPetitionClockResponseObject, error)
+	// ClosePetitionAgain Close a disputed case again by what it claimed, for a reason; a monitor rules on it
+	// (POST /v1/petitions/{petitionId}/closing)
+	ClosePetitionAgain(ctx context.Context, request ClosePetitionAgainRequestObject) (ClosePetitionAgainResponseObject, error)
 	// EscalatePetition Pass it to the authority above that is in force today
 	// (POST /v1/petitions/{petitionId}/escalations)
 	EscalatePetition(ctx context.Context, request EscalatePetitionRequestObject) (EscalatePetitionResponseObject, error)
@@ -12629,9 +13559,24 @@ type StrictServerInterface interface {
 	// RefusePetition Give it back, on a ground
 	// (POST /v1/petitions/{petitionId}/refusal)
 	RefusePetition(ctx context.Context, request RefusePetitionRequestObject) (RefusePetitionResponseObject, error)
+	// ListRepeats How the same matter was raised again, the earliest first; some hundred at most
+	// (GET /v1/petitions/{petitionId}/repeats)
+	ListRepeats(ctx context.Context, request ListRepeatsRequestObject) (ListRepeatsResponseObject, error)
+	// RaiseAgain Attach the same matter, raised again, to its case
+	// (POST /v1/petitions/{petitionId}/repeats)
+	RaiseAgain(ctx context.Context, request RaiseAgainRequestObject) (RaiseAgainResponseObject, error)
+	// ReplyToOutcome Say what came of the outcome that is claimed
+	// (POST /v1/petitions/{petitionId}/replies)
+	ReplyToOutcome(ctx context.Context, request ReplyToOutcomeRequestObject) (ReplyToOutcomeResponseObject, error)
+	// RuleOnClosing Uphold or refute how a disputed case was closed again; refuted, it is open and cannot be closed that way any more
+	// (POST /v1/petitions/{petitionId}/ruling)
+	RuleOnClosing(ctx context.Context, request RuleOnClosingRequestObject) (RuleOnClosingResponseObject, error)
 	// WithdrawPetition Withdraw it, by the petitioner or for them by a clerk
 	// (POST /v1/petitions/{petitionId}/withdrawal)
 	WithdrawPetition(ctx context.Context, request WithdrawPetitionRequestObject) (WithdrawPetitionResponseObject, error)
+	// ListQuestions What those who raised a matter are asked about an outcome that was claimed, the earliest claim first
+	// (GET /v1/questions)
+	ListQuestions(ctx context.Context, request ListQuestionsRequestObject) (ListQuestionsResponseObject, error)
 	// ListReceptions Sittings at which citizens were received, the latest first
 	// (GET /v1/receptions)
 	ListReceptions(ctx context.Context, request ListReceptionsRequestObject) (ListReceptionsResponseObject, error)
@@ -12926,6 +13871,54 @@ func (sh *strictHandler) GetPublicPetition(ctx echo.Context, code string, params
 		return err
 	} else if validResponse, ok := response.(GetPublicPetitionResponseObject); ok {
 		return validResponse.VisitGetPublicPetitionResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ReplyPublicly operation middleware
+func (sh *strictHandler) ReplyPublicly(ctx echo.Context, code string) error {
+	var request ReplyPubliclyRequestObject
+
+	request.Code = code
+
+	var body ReplyPubliclyJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ReplyPublicly(ctx.Request().Context(), request.(ReplyPubliclyRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ReplyPublicly")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ReplyPubliclyResponseObject); ok {
+		return validResponse.VisitReplyPubliclyResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -15713,6 +16706,55 @@ func (sh *strictHandler) GetPetitionClock(ctx echo.Context, petitionID PetitionI
 	return nil
 }
 
+// ClosePetitionAgain operation middleware
+func (sh *strictHandler) ClosePetitionAgain(ctx echo.Context, petitionID PetitionIDParam, params ClosePetitionAgainParams) error {
+	var request ClosePetitionAgainRequestObject
+
+	request.PetitionID = petitionID
+	request.Params = params
+
+	var body ClosePetitionAgainJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ClosePetitionAgain(ctx.Request().Context(), request.(ClosePetitionAgainRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ClosePetitionAgain")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ClosePetitionAgainResponseObject); ok {
+		return validResponse.VisitClosePetitionAgainResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // EscalatePetition operation middleware
 func (sh *strictHandler) EscalatePetition(ctx echo.Context, petitionID PetitionIDParam, params EscalatePetitionParams) error {
 	var request EscalatePetitionRequestObject
@@ -16106,6 +17148,178 @@ func (sh *strictHandler) RefusePetition(ctx echo.Context, petitionID PetitionIDP
 	return nil
 }
 
+// ListRepeats operation middleware
+func (sh *strictHandler) ListRepeats(ctx echo.Context, petitionID PetitionIDParam) error {
+	var request ListRepeatsRequestObject
+
+	request.PetitionID = petitionID
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListRepeats(ctx.Request().Context(), request.(ListRepeatsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListRepeats")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListRepeatsResponseObject); ok {
+		return validResponse.VisitListRepeatsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// RaiseAgain operation middleware
+func (sh *strictHandler) RaiseAgain(ctx echo.Context, petitionID PetitionIDParam, params RaiseAgainParams) error {
+	var request RaiseAgainRequestObject
+
+	request.PetitionID = petitionID
+	request.Params = params
+
+	var body RaiseAgainJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RaiseAgain(ctx.Request().Context(), request.(RaiseAgainRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RaiseAgain")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(RaiseAgainResponseObject); ok {
+		return validResponse.VisitRaiseAgainResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ReplyToOutcome operation middleware
+func (sh *strictHandler) ReplyToOutcome(ctx echo.Context, petitionID PetitionIDParam, params ReplyToOutcomeParams) error {
+	var request ReplyToOutcomeRequestObject
+
+	request.PetitionID = petitionID
+	request.Params = params
+
+	var body ReplyToOutcomeJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ReplyToOutcome(ctx.Request().Context(), request.(ReplyToOutcomeRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ReplyToOutcome")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ReplyToOutcomeResponseObject); ok {
+		return validResponse.VisitReplyToOutcomeResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// RuleOnClosing operation middleware
+func (sh *strictHandler) RuleOnClosing(ctx echo.Context, petitionID PetitionIDParam, params RuleOnClosingParams) error {
+	var request RuleOnClosingRequestObject
+
+	request.PetitionID = petitionID
+	request.Params = params
+
+	var body RuleOnClosingJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RuleOnClosing(ctx.Request().Context(), request.(RuleOnClosingRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RuleOnClosing")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(RuleOnClosingResponseObject); ok {
+		return validResponse.VisitRuleOnClosingResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // WithdrawPetition operation middleware
 func (sh *strictHandler) WithdrawPetition(ctx echo.Context, petitionID PetitionIDParam, params WithdrawPetitionParams) error {
 	var request WithdrawPetitionRequestObject
@@ -16149,6 +17363,31 @@ func (sh *strictHandler) WithdrawPetition(ctx echo.Context, petitionID PetitionI
 		return err
 	} else if validResponse, ok := response.(WithdrawPetitionResponseObject); ok {
 		return validResponse.VisitWithdrawPetitionResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListQuestions operation middleware
+func (sh *strictHandler) ListQuestions(ctx echo.Context, params ListQuestionsParams) error {
+	var request ListQuestionsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListQuestions(ctx.Request().Context(), request.(ListQuestionsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListQuestions")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListQuestionsResponseObject); ok {
+		return validResponse.VisitListQuestionsResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -16603,322 +17842,355 @@ func (sh *strictHandler) AddSuccessor(ctx echo.Context, unitID UnitIDParam, para
 // const string: with thousands of chunks the chained `+` fold is several
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
-	"7L39cts41jd4KyjtUzXd/ShxOtP9zoxdb+2mnWQmbyedVJx+umonvRJMHkkYUwAHAK1oUrmHvZm9gt0L",
-	"28IBQIIUSJGU5Dh55q84NojPg4Pz+TsfJ4lY54ID12py/nGyApqCxB+fvaNL828KKpEs10zwyfnk3QrI",
-	"LUjFBCdakCW7BcI4ebF48IrqZDWZTiT8s2AS0sm5lgVMJypZwZqanvQ2h8n5RGnJ+HLy6dN08pLxm/gY",
-	"HD5oktMlTAlV5O3zS/Lnx3/+M1lRRZg+JxKy//l+Yhq9n0z2jCESajtujvPbCiQQpglTg+b9aTrJqaRr",
-	"0G6rniSJKLh+kb4xvza/Yab/nGqzIZyuzefUN+oc6z8kLCbnk//trDqXM/tXdVYOg+t6wtUG5J4xXZvx",
-	"Q/oOcERdjrV7YCndXhAtUrol11uSwoIWmZ5M7az+WYDcBtPSk74TeEq3OPZP25axn5BrCfQmFRveMtr1",
-	"tjYa8GI9Of/7pODMTGMtuF5Nfp9GKOdyRTmHrL7Bjc4T26b3elyftn+xErJtT39jekXmC7YsJMzPiViQ",
-	"zYolK5JQBaplpQl22H8utrmdynrN9Br2EXEStBtNVOFgfvScSnguxbplN54zqbShMbMRlChIBE9JDpKJ",
-	"1PAhBZpcg2IptG4NDjFbSLEeTHxufu9Ey+xe0mpyegX16e2ZkBbDp1NIJWTbTkmxxkkY3uonZBgpuYaF",
-	"kK37g33WprKmH14CX+rV5Pzxo0exC/IUMlgic+2mmjRoN5pqwsHs6IxmYlnAnrHLVuNHrrow4z5TCc16",
-	"rBqCdqPHDgfD0Z8zyNJOlrQwLXoTFfbneja8poWsXvNsi6SE/IfoFdVEr5gilkMRfJnUBeEAqSJzc83m",
-	"hPKUzLWYt9Cc/XTATE3zX8y3dro8ZXzZfQYL32j0AZTD2EF7sii8dF3XfxQfMqO/das45ixGXgs3qxcp",
-	"rHOhgSfbn6HtmX5Fb5BsgJjBQGmi6AIM65aQA9VkISR5/ANZiUKqc8tF6RrIDWyRjPxXKHCWf7XyDfnm",
-	"h8ePycY8mJQLvQLpm0/JD4/+Yh7ODOU8WXD1rd8KK+pWexEs48HPsG1jhd8bVrhm3P//z0YY1Bqk6fP/",
-	"+vv79x8ef//g/fsPf4Lf//M/JjGu+WKBonKHLGVEb3vFNlQRCTSdEiHJ/Lv5Bfnh8Z9xqaLQhJkFfv+Y",
-	"bFbArRxLuNC4PRlVunWllbDevsTYvH8RHOpzb+vftBw1yM+Md3O3G8b7M7c3oJnZV9OrVQbgdo9Al5kW",
-	"vQfA/pwqs2a6u2fTotazl5LPHxuaoh/Y2oimnsLc/8pdYlzDEiSO9oZK4LqbVwsFJGUSEp1tScFTkJZj",
-	"G8GXGPXNSu0trCHHEXpvxK+ceWnOb3o3Z87LVqMZUDWQHVeoPdJrji3Gj2c/N2NdaYrPwv4TwGusTHOi",
-	"hFWQWnZcuT5777mfhJ+RZkqzRJmj6CREp/mM24TgoK+Ka9OV6tJgDJFhI0eBrE0nVK6z+AWxM3QX4VqI",
-	"DCjHOfSWye07eOHkFUWoBEIVoYaLKgLcslguNoQtAl4qbpGzxWY8QnJ/J/Y833c068MefEMCz1mmQfYh",
-	"s8FkZX/suseFbXwwCX8yPahccKNSn390JhXzUyK4Nuzv/OOE5nnGrAnp7B/K2pGGGE/sOPVjtnLLZBqz",
-	"t8V6dM3OsA32d0kz4Ck93mTLDiPTTfzfDplwqfQfb8pVl7FJV389YNpe9zvapMsOI1P2uuohE64UxqNN",
-	"OegyMukV5ekDx3COMOtXNIU7mnlOlYKUCH7hrDb4Qq1ElirDSwuuWYZ/ERwIvRa3QGiSQI6P1Kil1q3R",
-	"Xe3LdnZ7br2B/jjbYrp7yVT03lgdLREynQTC3NHGLjuMHYj/2wGU5Pt/Q5dw9Eljpx0TbxCGd290HrRp",
-	"Y2cuxXUG645J57bFfw6cvOs3Mu8nRMKiUDRDMYISlLZKj8tffvjxT87jUl/XW9By++DJQtvHst7nFRo/",
-	"lVHtN9RoqKiY//D4L6jH//jojzF/TaXb4Czd1APfivkxlyIHqZl9rFOm6HVm3v6PO4LhdMLSAd6U6SQT",
-	"S8Yjvh4vckT+YJQJnAjTsFZ9dAfzleuGSumEqUqE+buZtJ+KG3haLdOPWLkqxPU/IMFe3VouV5Rbqqdp",
-	"igRJszfBpi1opmA6YB8b8yubdszhBXa0EHJNtRHVClxUffemkw8PluKB+2Uq1pTxh/77p+GfH7B1LqQ9",
-	"fSMCGv0fOF+u2Jn9zDqm7Kf+ytfXVx5Pr3Py5Lb3qLCz6D6UQmR9HjTLxAbSGU0sp+g7oysN+e50poYx",
-	"SHEL6ex6O4jU00Ci6Wv1nk5SwWHW/mzVVITpJJV0oUdMrRgwBtyyFHgSv5xLKYp8X0d/NY3syD3YRekJ",
-	"nU7WQPnec3uFjUxrke7d7FemjeE2xfraEs/OkkShE7He29Nr18xwqPJV6s2lAovKLsXlxXXGkpkq1msq",
-	"t3GmaJqolSFzvW+wF1xpaq+aBKr2H7xb2lvb2DwTbMmpFi1zMX+FtD9BKU019CODK2xqtgg+6OjgqPz2",
-	"1EOnExdREX0QI09E6bpGdyfOoaIPv5BpTSrxI0x3+FA7DxvPyu3nYzg5fnkURu6U7wP5+JUnCh82gKxt",
-	"UrHfSUD05rmWIs9rL+T+jbpy5zVqr945Chzy4g/j5WOZct1/XPeafD/dvTLDuGrFKTucM7FhRvDRHb63",
-	"s7SdUY7B0ZoO+D0LG8rvPO9qLGbfQI0L5M4hHD5cxg57il41rYGn1NHNAEoWiwVLGM2UW0fpQHlU86E8",
-	"2vWhTCdCLilnipYv5MDvcxB5BoM/bGyf66U5nWmwtNiO/UQVUzW2BIkEmP3x8ezxo8ffoxqR0Gy2FLcg",
-	"+Rq4Nr//0TAoSJh5CWaPHz96NPtnOtNFT2ZlxxzMpkJLZYMP0e0AMTgHsx2edhuiSccDOp1sgcoeTys2",
-	"m9pZVT3Gdt8v6albwBDe6z6p68zfk/9FeUHlljBF6FrwJdErWE+mY/ZmTT+8sF95ruH++/2etxDn1rVe",
-	"NBkd+C5XdubRL/MllXL7+jaqZKkegqfbp4RKySCdsUho6E/efWeDptDTTnmKzhXgKaSlz13kwCGQiwK6",
-	"qyzQkSPH8CwtCM0y5+xZTyJM3cbVRMMEtoSmKSly04teAdFC06w3yTjf4WVc2z1ETXTK7uvF5Pzveyax",
-	"ohImn35vmqUu7ckQUegpYZxotgbr58KpMj4zvznqOOTahjctbPwM0DRjHOx10j7Ot+HkXZQuXiBAZcbA",
-	"fFrAlFCyKngqISVUk7WwoRhDFLArJ2vUrnMYMlEpZRJumSjiJEIyqs2kcFW95+B6rDwVsVHFmilrNIrc",
-	"HBt/QgJ/xu7tsOQaZdgFtw6yWP+v7HGUDlI32XIs5QNnmI0popyU3rbYSP3VtB1jWLk4p49Z5hMcSbBP",
-	"NXbjF19nEeVld9eoIvTajlQUGeWNLr44FA2qiUpIIHcW9gxML2aOKzua4Ejy/YSByzLueag4kInk5qm/",
-	"XzsM/NoLNru0TKVmSQYxLnkNW8HT2Q0XGz4z73ikC/NYE7OFNlYRUqJXUhTLFaHEfEI2eJlXImNp2dTw",
-	"e+x1Mo0YmU27WQYLHWHvoJASOXlknwoXbYP2dOt4uiC8yDL7Vy70ivGlef4N5UJqaHditJwso9dGzKxF",
-	"QAQUbNrtY9H2Dgdssz5XNw0XJLemW6I0yzJyDeQGcvfy+fduAVlG6IZuq6dRuTCilskGG7YG3V8/6d1Q",
-	"FllkVU/QibehiigtDCve+HiUlG5thKH5EBdn1uAEPuevmP/vc7vkdIdsLLFhB0hqUcJpEE2gpWmqY9x6",
-	"fguSLRikczs3R+1EmS6VuCBzlOjn54T67ArL6QyDK/RKSKa3eHiJ9QJMSwbge/ZaQSTbYTrZCHnD+HJW",
-	"o+l95NdgiZZmBa+xrqrD2CBRHmZYxBUsfbBAnUOsRJaC7G9bUzndS0h2xDzi8nCjuW7aZ+sGqU8VJcUe",
-	"RnBv4sdw3AFW04Jzc3oxbskx8NrGA22izMvzgr378o5ZM4gWvefWpAsbZmxDj9yk3QRad/Sdm14f9cnr",
-	"FHhZL0I5jqJGZf75F0gRFQFssoaqmToZ1//jh2jrkIJb3hi60Bhq6SYxdSI6MlHPgox4NCWCu6QeDDIw",
-	"Cj+Y6RqVYrL3svl5lxprbWot+6ocvQzQWAcZ8mnNktNpn61a1gWM74K/fPoUW4bzp9S3/he6BkWod2ij",
-	"7JdLsZR0rS7IDUCukM2vgXr66yHlWAv7UBHH5lWF8YtGUZk01Y+5EcfYLaRzVHKCcL95JSzOz4lvFlNG",
-	"F4yj6bl8n69hSblRlpbs1oodzGwEKOCaOCOcGQ4lVv9C2Nn5cerC6h55UJVxpw8vffpZ//06qz6f7EaJ",
-	"7XWgNvM5qSZbUeArmArD+S5wkxgnGVMoWR/mci1du309hWkg6PaxtY9Suu0zM+iewoccEg3pTIJCAo24",
-	"sFzuzIAEGfONVHo2cNUrprzJeydBlxNKDNPKbBQWs+kQfQ+yIicMeYqd6X7Pbz1d0ahfKQzb7bW4hQi9",
-	"/k1siFhorxy4TUORde1cS7sPEBd66GGbT+L2C2SQoNQkbiBnLiim3+68tu3RNC57OD9qrv+ar7opzWC4",
-	"M0kET0ByNe5O73FtOz29v3Zi3hkdM1BUp0rJWnCmhSQLUaDGYBdiDtgsIanMT9EDkLCGlKFHYJY502vX",
-	"zN5W7e0qXXAzu2YZ0y1Ocp9D0DvXoKejvKKLyllO1c0RnOVFvoIsjWWCt293dKsDYXicA97dkJLg3RJ3",
-	"Nj54B3ZZ7w7TrFNj5c4P8kMsQ/E3uyLGcnMqLrXHk9FgkLuP7hBGMzTcJ3gm+hly8e7tmHGRQdiw3YXL",
-	"fubE+lM7g4TM7kX/IEW2l77fmjYHXAZlZIxeckhT7je/nFoMBZyon0P3+Y4O5gi6eDpGFvZfvxK3EYWu",
-	"j8o72B5U+t53Tna/Dvs04orCa1hTYu0I3Tv+unw/vZhtXrCs8HE43irt5awaw+9phrVj/GxzIkcfzTHi",
-	"bcJkjPGevcY9CfbOKcVeMLqB3FyAzLLGayluoO+eNQcZs3F5xrySe8immUct6C0imAx7Gnt6ut3z5Rze",
-	"XcdR0uswm8H44JwDgleC6Ivh0Sv29Tadxjei4AnLrkD5zWic+l4lwn1qj8nQshoQqMN0BgcLTh1yjB0g",
-	"mNf+PThKKEB9Vw9gGxJS4NoHAg0g1DLufyCd5lSpjZBp89PHfx5Gfz7Yv+wvtjxDBoYTfqBrjDiaPH70",
-	"+PGDR//jwfc/TqbVk55aZtbFATdC3qR0+/DpUL535r60wCt0iy/Org/D+UDm5yTJBLq45szoLlCg32ID",
-	"YDpxf7TuWe83seI6epcEd22Bmx7gg/VopJE+ptiJNaJ67Adn9DUzxhnYH/DjK6oLiem1klwVHH/KgRtl",
-	"0o8SWMXczKw3wywCpXc3GWdw3R/q6fd88CNd3/MS/Wb31iUryuRAyTsv9DBhfYCgtp8b1rF8OiRxlYgc",
-	"+vd2hc2Ha5Rcs2yMYBgyUXsK5d76uZeCox0ker/D3RgnpAddjBDSq6+PwdYDUh3P0ptnGkiCVnA2am+F",
-	"sKQa4e5lNIgNeO8pGV65Exu8fdw8ZC23s89tqL5396EtDSRGf65xfBdrPY+lraCTMdQVGLUbxoUl8JRG",
-	"L/7Rs6XGOKY+Tat4lK5PbGTsp+nEPkrDrLNJTcjulpfKlrXvZmnR19SeWJFrpipJtrfU2oOQa26JIHCu",
-	"M6Ifm13a0KdPKD4Vzl69myLQJ5UKQFcGHpZAf+L5BdvHyMdGeQ472DyjLYanPKN8cHdKU6nV4G90b2dS",
-	"aZo6klZx7eLFXZqS3Y5wHVPPAIKUpWpnquOrSKlf9pJfUJeePuxeXwu9mjmoTxVPOB55HcuPekZnOYCX",
-	"FMP59gdcjXMo2o3vinG4Br0B57iyoRb2G/RLozfLdeiD3BximW3VK7DNTULcxPe7p/bcHrSJGr+n0Wqw",
-	"5mF3Edj4J9V3cMBzegyjXXn1q3DjsfJajYkE0pq70eUep87OMPGv5cRfg9RFHvAEsqx3Cl194NG7eVUl",
-	"dzUdIHciONzluzzsEW1/xr7GF6ndlfKULRYgIfqaUA+FscvGHOpu9G/t2BIgE+eO24muX4kNWRfJysWZ",
-	"pTgt5/myg4WBxT5kSJFH7VzXaRA7xlGLQFHiBttVVrOL75LKhSohY0rrPZ/pFcxULjAMVDJzVyoNbsBt",
-	"r7offteLyPM6t95Xy5zm55hMQ2/wrS3yqQ0nw/8JiXHb+CO/IHOrhtovbBQWPnxWVGmkk1ANUzKHDxpD",
-	"debn/s/mDwiUggYs56v2zabEvETkH0W6hNR/UUkM1mCGbs8LMncuYxc87DbY46OWUKLesXxB5i4UbH5O",
-	"NhbLF8ooMfcVRh5vXCC4y0jw5xluWujL8nOvnNjR1M/oESdUwUbIm4dPi4HGSf/lZBcA67QYHNeGbe8P",
-	"7fGWCTwDG5d3TZMbogRZ0HhiSgoJGxzVtZSi4Gl/UKy/2vYnwcuoA1d3mPjyAGGqfwBPh4/X4ngNCBAH",
-	"rk/wiFUbEATAyCUMsEu2O34GxqsEwFpud8rJlFTjjiiIN3H7UpH5UBiJHUoLXgSXslOmLkzKLB4JShTS",
-	"jqfgFiTNZh4aVMgUpBn1Wtz2TVXamcXgh6NGy+Mk/qCLp4dM4BhSf4iKN1rgb5J3KPKDD2iwcHlgoTp1",
-	"Ibn7MaEDJPzmSMN37+5Dm5I9SFxW/IqELzvvEqa93tKsAEUo4qZvLfYrynwsCGJzJ9KapLccsWFpzdk0",
-	"xJHT4124LQNpB4VZwT/jMnT/OKrD1QgzieluAFb0etweEnNlv346ktSP4cRpiZfuzx4+eABDzxU2Kxus",
-	"llOp+95828ngXbA1LYKxM8qdnUFpWSTuKQR+y6TgDiIWnxZzPJIuFixBr+9CUvuBrVOxgWxBpYNnzRCR",
-	"GNLCAXVOJzRdGz1AS/+LpMjcl2sqb/CxRRd1z+U/d4U8xqz+mZQigo+Q9ND9Lx0WWQqasqwlNcBtcLd7",
-	"ylciwVFjVGJLekSm2QHNUKbd+5hexuPoC1RBB+4CfKAIjK9XoKCsqtQK/9i3MEmQRdM+8zKhp5b2MyxL",
-	"Pq6rx1N4gnxzXGf7UfxCYyZofJmYKjNgnb4IPN2pMlKGOroNDdLW6zYAxmdGS/WBj0pkdtrwIc8os4IC",
-	"47MgQ6GyJBY8/KA0IQQ/zyoZpPpdTRoxaj0GcTC9SiXFZN20sFirUNkoxS3ItIABWVC/2JMYnwNlT0Lt",
-	"uxUxnbFy1KqWJt4vPlvVb3CYUV6N3+upcJc4oh5biAE1o3pWIg+0TMyWYevnNbGYSbPwokXgmUReVGaA",
-	"SHIFbUuKqaoctd7TXvvy1mt9jV3pnrf/6ywHOcOQxpa8KJxQuUhzPRs5596qNzwahulZq2nylimmVQ+O",
-	"1MaKPHn5Iyi73D3YNgraoeMm7ccZXAZpCGddv1xDzRAudViC7qh8YR4+DxKk6qYgLTAd1f8f5LR0klFO",
-	"XLHIyb74wZpij5OJL73M8WmoQNei0D0T/K6Ksr8ReZDj0ISGQA/uVz1qmYo3jPf9wFYPGpP4N862ZfEG",
-	"425PCYlYr4GnTdYWQg/mGRuOwJpn8Qyxzwpxagl06qs+OSzBxiaUhBJmPblN7E5/qihinJ7mv386Rkqv",
-	"aCt0lDh5YzrBeOWZs7tzMStt7Bsp+HJWFs/LpUggtT8vhUhnuaSJs8sP0zaqCY1dzTGsU55Zjdc9Gwyr",
-	"Zpkq2WW5nU0cp56hgsWO3aXvTt3CZebyNIYABw7LqY4keAdx6j/2CXEfnsS7m286cEyfITros50ncXwu",
-	"ZpSaimzBMg9JMODEDsHC9d6SfUCzjbWXQ8YWsmuDN1wlsL/TTAJNtzMFWmcuZGPmS1GY25HRzaLIrKdg",
-	"Bhlbsms06YTCV8/7M9YU/1fvqBoaZBs4r46Ni35n+TnVxNvONx/9lNmvRzxkf7OmsJ0jqYCuyrftxiLZ",
-	"3VJmoxB+30fPro/Yav+GwEwW2fFgjKjWeIt3KwT2SkH+Qbmyzg56UCjwxg+0bE4JUjSkZEWzhcP8ERxI",
-	"Cglb06yO9uZLRFdocPujMwZDNrVBWTlgrq4wjheYT6W3/8VgM5Dt5YXMhYI9ANY/7mXjrpvo7JzcGlJ6",
-	"SjU8cCvbuYc/w/YKIjbxG2ggEMfXGZOKm3PqlFVwnNhKbP3QMEXYvVHMDIXyhbZK/YbK1AFGFr1RGl+6",
-	"YqYDr3QtJHsX1aw0uEUNGKGZL9qgA/jTacCztB5FFGnoIoj2axPe8rk/Aik+fOzU7P68LSWruI19l5NY",
-	"ncRaBUrDaSmR7tAYeBv+3vrd1trfSwluhlH4NXgCtKW/nJE0B1q3l8aQA9usIM+FRUFTOdCbEH91dBhD",
-	"h5QWHok6VAWpne94PeRVDMCudJgeJ6HqK6p0ZYeZ1rYovq2uTkQJcCuSwjnxGFdGonfuN2d2FEVfrc52",
-	"PZxfumjZYE6Mz0pFxAHrTidKJIxmMw4ao9WmkyQrlI2plOCi76hmtzUXTfd8QTf+2HPGVZLNgKf9SEn3",
-	"rWn2rxznjEeNBh6jnrszCr3vF9gENecG7A5TqogVxHu9IKLQiqVAtLixhuCyJvRCuKrclcW3KTXt3Mc+",
-	"Set/rJelpw/+9ejBX353/z6c/R8Pfv/uP7r8nQfkwzdRmWwMrG9xQbiRijcWoyfbEsrL7bE7SBRbcmXd",
-	"ul259Y9jb1Fl89mzjS2J+Lj+GG0asijN3l9+sZ0vv0Da6cv+HGgmqID7f+yuw4F6/j8LcH82yl+06lDE",
-	"KQ+3ILfXIrXIzxJoelG6kZj10rtobpc4VprF/13CqLz78TpqbUxAmUmOMAf+24D7mQy4v8DmMqNKsQWr",
-	"ai8POLgy2GmvGtbXr/gLbDyr8L7F6rIN4+Q7TvdWYDKzDTV03c4tqPOaZy5YyrzcYkHm3mcyn5Z5MFMy",
-	"d0Bmc0wCnTfRKxGMHJMfJjsQ0/cUV/fgKzgGQnc4IO1x4VYxeKE64fMgq0mVmJoei3Uc+mqjpM3Ql/EE",
-	"uKhfCZvbgSkbor7cDYbZQIngAA/KEHCzX2AT1qQ53bN+JD4f0EY3y6/jRg1a1ykhovr6N+89ApQjsuGg",
-	"T3g2ddygQwEWf9whotAE8OjBX548+D//v//77CF58Pt/RpV/64nqf6ldewuqOlAfK+Mce492OCso0R7D",
-	"wcNlhFvQdmiBKDGkikYJdVR/M/Zv1NcHJDDwCbgztJzDCaw/5E0LddWTlwfQ1/jU3/GpvAe9YPWs07bt",
-	"+KCBj5BlBpnRjvUk+xjE7gf5OWWZy3kZsKA7UQ+DMOEhnO3fMcQDYojHZrs3o36HviIRS1mv7w7gicNi",
-	"d1tosoz3GhJ4F8BCDs+JPorxdlA82jjdqOlUc2pOuPiWPX3J+M1QebO3vJ5L5u3Vfem7qRi7Hlpmb53z",
-	"Y214DdectWf5RMudxQwNpxhp/KuSQPoO53KcvETVcLnZmsPk8aNHJFlRSRMHntfKFVq/r/VgK+shoRG6",
-	"pIyXlU0twhAXZC0kAtoovBm743lK7znhIRcAQwp8xqkdqJOChjq/h4WQVIR6SEX29tiSX2Dj0CpPWM0v",
-	"qYoJ74fN9BWBa5nDTQNZ9xH68VoW/CZwMg/hXTaEcagrWWQHo7sLpEUzftuKAmlgwIp6nkt4IqNkp2Ge",
-	"jy+FWe6NryitA4Muy0hf5GcxjTqRrM4tO+pfNI9hF0UtTAFATw/NNnSrHH5aek6Aa5CEElvijukVefP6",
-	"6h05u/3+rJ67OY1l6ywA0mua3NgIWMwQ1+MSD2rrGBMchPFtA6WP/obRPpgoZgYeF+WOzJyu0JQzc+B6",
-	"2ujEJ+wfMVmmjzbz+HhhaHYVCF53QrPDyBSfbnXpbVngf9jMr7ezsorEbtLpfs5ejuuCTKGUsNb0A1ub",
-	"+xxECtpfPGorb9mPBvpbqTGrfMRcBia4lonxg4aJGxItOLE/lJ0U+Sozvp0QsAzySayIle3w7iyBgQ/X",
-	"wxsd1be54yMemrTqszoHifv3wS/aqWO89Wnhh0UJ/3hU5nxVJMkoFzeUoFSdpiDbagiLsYCFYwIJxMhD",
-	"RGeVRbHyIFluEi2b9qsjmCFqhvPvNLyIv398PP3xU9SBOEDQyXzmU1dbm78UD0vu5TqisseBB1Cg486x",
-	"qcZa749La8hcDpabS+ka7jouoeE1H3zxBkgUsSFZFNn6bu0F/ewDCL73e+sqLqtpeFViTZWaIYefTCf/",
-	"LKjUIGcroKlyiSdWX2gkaPTTKOqDDlYpXufAR3hdhpzLKAz7+lq/C9HtYwT0uoqvrlLJxqJ69Sx+6oYc",
-	"vuW1mOUQo5Dp1czMyOa+Vz+FmLQp5MBTNRN8pgqEhJIl1MbU7Qi7Rb9vUf6n34rcjAYvqB3W6Oh1lAa7",
-	"7TwC3Gw/hKoP8i8/6f0AU4zKBhgUr9QDvZtyUiIkEAQdJkt6i5hOzhwRAR4cbJ3zD+3O+zXS5VnPnu3+",
-	"sGo61FlqGsuiBfnAA8HPelZcdl+oeExqdSANjPzoAQwzWw7FClj1yCIJW+ed6xEciBbiBlHCbiEOBn8K",
-	"y2rTrMrhgx5QuciXCBr6QSvBDM/PcV8MmIMHV4oaOTrKdQ13adZr+Pe0U3TDfo0wSffCqR+PTt8GDHY0",
-	"2HonSDtrdSX9Re3W7mZOK5yLcNMqWPsyTqfkX9MAdauCusebW2NLEVCxfjj4njIQmyOWE26DeQdUTjYd",
-	"lQHLkWfa7oGKwxAoWK5Nd0QsCNBk5RBOiBZLcFJMr1mEECyROYwNdbG19no8AoqylGhBrsEVYIEUU0/M",
-	"37jQUVbq1x7LpxNkBVlKmEb0dcSDrkAZlzQnQiKPzmjed4vwoK7smLE9sqDYvTrJKe+Cf/Tw2uX+BWut",
-	"6GEaEFsnpdYyhQ5LZEMxoH9S627STSStRio9GziPtbgdcsPKDXglbuPkPZjBY8Z3j3SgK98uyDQ5hQHQ",
-	"5p00N7y+sp3NruWllCvy29tFU6OhqcoOno7XjJo4i/t8i3fhTPRfHwM10fd1eCW/Zk+7KuWButZXpTHd",
-	"J13jHqoJI6T6Lhn9XorBdy3t9hNzYyJtFxTum1pYzRBLZJp6f39geP5j1GcL6924sHgMzhDaBFlSZ4ub",
-	"YFelWwkOO1PeZ9jHSXVv3u4740GA5JJypnzUc8HNXNOB74zrf/hLk1F+uackkTvcNePhb78/XiLTHaUL",
-	"Dc/8iZmzfZTP6ECeHsxYqBGFkO4o4MfirfWL+jELecaHhmUekHLZllPpdnSklGk+HiNh+misEMUxA4vv",
-	"5cI3yvRQsViwBLn2WnCmhazwzsBXEOrrK7CHM3S2Em6ZKFSYxtj0+rpizP0Vm6CMeZWYeiTRzFXev4ss",
-	"0SYSeDh4lNykuM5gfXqny5GqNiGe5JCYlhBZsjmnloyKd2XRW2xAqCYLatXK3QehisNvdiIUhChprv7K",
-	"BrMKjoDYXGETR+BJW+U5LaPpFu/QAmXLumqBEzXEQLVoSbrY5rDf141/rYQ+N+OOWlpv0DZZYZQdEJo4",
-	"EOxrFHzXMQC6zIrVarA6MBBkKkDgOrAGRldlnQ747+qzMrNYlK5vP7vGduyjkKPYHEKKO8DggN2UtvFd",
-	"o28m+BLRzIS4IYrxBLB0Duo9uZ4ihuJmJbD+ka2yYyFpL8xHSotclYlKvjw3U6XJeAeNKKXbCE+6wnFt",
-	"0e4tEQs/fNTKLAvuYzp2lVgzo3wIAW6EvGF8OfMT21d4yQ0+tStpfN9xAsez+Y7EW7onluLhCEylbTkC",
-	"hy2ZQ+vs1+Fr2/7LMjDvKxpW5I1yc+V16Mn23C4exWhtD6tmvHbz63M3jsc4g/t2KPNsl+YrdX3nUEZF",
-	"hY0AJPG6wf47ULYcA0ZSCZP7ob0dtP0BRokjmB16Gib9MksD5Z3LHD1QTbzV0Z/CflI93j0qif/QW9RS",
-	"J3x4KNMI6JGmL3rbHukU0tyd1L52Ba/btGDcu2OXGLyPpf8GHGvvIn0D+jxxgb4jMIpR1fr6kNXxmMXh",
-	"1eVsPx0Rt6gPDZ2X769Nmzq+B9XrWz0EFWzaiAcP/9TlkE1KKSdq6KEllijG3ZR6mtXgkAN6zNhBdp8u",
-	"4Wogdxnm4q1S6FpZusuJtrFFwWpjLH7FlMfSHkBNLdX7T+2AHuVQdkkrEXBzF8cFKRGOOvbv15EdzsN1",
-	"sOG4hp87SjNSW9oRquHPvmiRL+azey97JUO1erVbvdm2qHGHN9tfjf1Mus0o+qVZLlvOMg5nX5kI3Tvc",
-	"0z541KikWo9HiE2K9rfrwhrxGlLVs9A91vfvevHuU0jQGI48nIO1uUyOygrsEbVThUPyHlSpsC3gfqcW",
-	"ITaMjf3W8e6muZSLNcMyGHF5LWgwS6hqKTLopXHvVvZ5UTvl7ILSSNO2tDuRI7euOGlV+S5W1Y0Xa+vD",
-	"ii+g/HPH9Furar7tXSkzwBbTK8aXpmnKblkK5Hq7v2Rm4xydmlItrXYQQUnM3fXFjixKD6jRj0jePT3C",
-	"Zw0b5K7gP9oRPo4B6HE8zI4BNekPw+YIt2pcoErVw4holfLjYzzvFUWNf9LfwkKCWg2+LfjVDAuq7UEf",
-	"f/xo/6UJe4vPMoQHGXtuVR+jTm4HAaUZuOPrte6pYlt7h5rO1jXlRlGFtXKxFxtkwVqkIaRjtTOpC6Sk",
-	"WfZ6MTn/+x41xiYL/d4c+dKWaiSisMk3mq3BqBxc6L4cqInfwme+XPLRpkaut6gE2QCXNMi/Kq9L/duX",
-	"jN/4mBDbJBoGk8JAPeAoBccHByg3gGP8vKee8hwxVHvv96U78rhB2MdhTPW7cgB7akb2Mc3+BVYeva8x",
-	"flcgb6NgHimsBVdaNs3SwVvPxWYAIe4SUAuHNd1OG+N3U4WrTHAp1nnGvJOyUeW97lMOne7DitOMKZbQ",
-	"U+fxXUfq0EwnrU7naqRxT43/fsQz01JRf69Gs0dfuH+6wF4lIHowbMl/HYpHfs/rtQ4Dxm2pm1p22FFC",
-	"9SqHhNHMXLphG9jHivGUbvdlgeyrEDoc7Ws39jWjG28qtYgHLoyVbhVRIlLddxCeMK/MJ06XbUORqrOF",
-	"jZA3Kd0+dCcwiCucuY8td9B0sYiLn8NeaOzoFdirOfp1DnvZdcRVVZxPUsKqLdhpWDbHyCSIqly0IwSX",
-	"q9GapHEVxIZFfC2UVI46YuU5QhURnFCS0u05md9ArudGAmZaNSTgKZlnVMOc0AUGV+opmV9Lo0zNp2Tu",
-	"LE5zy8U988agBsTRsT268udhn2txC+ncXKe5eTTn5BoWiC+/QqnTi2RmYkbpdhEowpq+7Pg1gxdawPoJ",
-	"XldVbNjQ99N9eelpr6GkuZr0LBL18ZPRLoQCv04WDy7t9Kh6jQNcxU69AgUk/CRas8F6uVqmZLiaOe0q",
-	"PSKCqzAm9FBomvVQPoJAvXKm03AnfVf1vWm5BbqBUWZtzDu4ZCtqo1EtJk9geS3zY9DUip7cyRSRw1JJ",
-	"N2YyGeM3vVP7rpyHaziZaaY0S1TMELDOqYS0nz/DRukVWiwWvaN7FwuQ4KMRevH7p+U30WSS/mw3p1K3",
-	"4JpcS6A3qdhw++ZuqGFhN4BF9vvGDwR7spM0UlwbDVjFFafewWEl1fecxuFAD+XES+xJRA91Z+5nFL8u",
-	"NsCsEQov1uAkcIzfoJxcAzG6/0PyekEo8eAK52ROkwTfjW/sD0aR+3ZK5hZDwPy6LKetzO8lJLZU83ZO",
-	"vklqVZvVt9P3fO4YwJx8434yX9kYuTn5pgLrwV87B4f5Q1UVxw5j7u2cfCMtTLL5nb/Bc/KN/9H+wVxn",
-	"V9O44PY/3zhIKDsl61c1v/WOqG8JlYAA91Py5td35gl7+uzls3fPiFF2rHjoN+kiLKHsmYsbL5V0oWfu",
-	"z9gn5b6gO7rf3/M6lL4LProgc01vsDyzBF1Ibn9KaJa5bsrTmBLbAge0TYJJGi74wPDAh+95T9XTBgsO",
-	"ZWc1SN/DUHv7MJPKBjZC6j8eim94HUMw39hdfGfkGRUVc0GpyhIegeLLmQQVFTmuIBE8VfEklqaNPbLu",
-	"G+Azn8/mn9SfgEqQEafirghbTbzWWW3O0x7meQ9uHMcvPgSmeL/luSKlcZDGB4MW5yIvsqZJLzS9lH+f",
-	"HYPYD0spj2Ejt53okRAL6vvTAOev4/N/Pz36/g0EBB+0u/Fd67CYXm9nZfZGfyfRzjCoH8bUhXcbQa5B",
-	"b8BHcdI1EL0RxJWlJc4cqqyKaTXMuELhtY0hIqb9ItiAiBQHXBTLVVyGazcotyv7JYE398JPxxXNN9sh",
-	"iwwI40YeTcDIpgpzF1128xaobMGsU2pYHvmO7TyyEUcop+wsD/4vbgMr+ih3O1hDeLLTiiDbeMDTMp19",
-	"J63gtlcclM106svt+QzPpiVx0wopQ3LoA7nmgCNoOwDqYn/snGsTbNtP61KAD3SNIRSTR48e/fnPDx4/",
-	"evz9ZBoH+n9gf/whgvgfFQBxlBGOB/PdMSyL/tBHmhR/5RJuGWwgvaxlru2o2KENJmakGYyiMS5ptopL",
-	"bZS2XCBTCdLvYibvndjnkaE0e5E0ytLrtY2pG2yq+fQ9mGP4iqMHPp5+/gtkqbIeq37DPpmhb3ata9ha",
-	"aQffmqSQTG+vzO44ocHK8+VPz70/8n/99s4wHWxpRrXtyl5XWueTT5+QrS7ELoX6uFM1LU2LCrVQvQIm",
-	"CYYxFqZBBf8hUwSt/Rvlgp1jzr+kTEFKNuaJ/eYGck1oTqUmRsQ3DdbfTrHdSmSpes9tjok3DjmjnvvV",
-	"NSRGXBELNGCjOky1f76dkQMhQFIf0oFm0YQqePiev+ffffciVd99h/r1r7++eHr7J9MxS1aEkiRjwDVZ",
-	"0y1Z0xvEL4BscUHQLoNfIByYCzBhkvz16jUxsrLfEJQOzNxwXKY0Tus9Z1xLkRY4qRWsyTfziqPPv31I",
-	"vvvOStFmYgmVckvmLxYPXlGdrOZVPsX82Tu6nFdmMwk0Jd8ISebfmU6e0WTlME3McWAzMweFqAz0BtR7",
-	"TjmZv0hhnQsNPNk++Bm28/NKCLyBbZC+YX5jCBOURjuGqn7trBtYX9ZM3zwJfldzurR7NE8KqYScX7zn",
-	"85eM35wTCdn/fI/ohO8nc5IBNZSCHbhKWL6POc3zzN3Ps9wi+PznP5Tgc/LN2+eX5C8//Pinb+1UKVGa",
-	"XmdA5uYk5hiY9F8MtDkqBe+5kOQZX2ZMrXBOT9Cm8uAl5cuCLmFuBn9Kt37glG6V6eGJYvTsb2J2uWKz",
-	"V4yvTLcYUGHp4Nd3lw/JO/jg/oskzTj55fmlIYX3PENG4AXoqlruQ4J+nK0okMq40PYUUwHoMSfwwVDN",
-	"Nz88+uFba8zJWALc1riz4u3kSU6TFTx4/PCRYdwyc5dYnZ+dbTabhxT//FDI5Zn7Vp29fHH57JerZ/hN",
-	"FRVRPvBBkMf55PuHj2wrkQOnOZucT/748NHDP1rJY4XM5uzhBrLswQ0XG372j82NevgPFxbrsl5KMjSS",
-	"zOSvoH8GBLmQoHLBXSjy40ePHJSVNx2Fp+57tC/AvvfhZ9hegbaMrM7AbuzIK6Aea/sS9+9SmEuZ1Ydo",
-	"2kJsdxYbqWUG5ZLOPNJUyKEn53//PQCnQQu4mZG9nrfmGdoSa2MhaDlRlsD/9OP3f/oWkRSWykao2Gih",
-	"303nZxm7hX+1bvdLW9fkZHv9N6CZXsX2mmmk5Mkpdi2XAndJFqifxDfG2nYDG2vHJikdQuMoW/yJrsEG",
-	"RbfEIVZNUKp6zjIN8o355eTTdO8nL9ma6d6tL5F9uua/n/BAdyCHIkdLy10KbpKvUR/r3DU7wzbHv0hv",
-	"fJ6Ue4vUlFBFFlSafxDdCwP8bCEYfHSpT5JznUyddKABcdCk0gFZ+WSSBlU1NApHWTFPfekB8M5QwhRR",
-	"K7Gp6rE3pohf2We1MdOH1i0epd7Lmmh+cgq+cl6q/h84t/DXcUcaCDOxe4Lyz725JkiMVn71hGjpHqjM",
-	"GAThIfYKuPRdH/9hgXHRab//ZgQGzTYxoNxF33YoyVYedUO8FZkws/f/LAAx1pyg5Ex1lW5lIw6r8y6t",
-	"zI+/rxmYa/X4qniHU5JXaAXcJaqkZiM8KoFUBlAsq4ESPeotQlnpn6HulYNEzW4/IdRMwnue3qeBkfEz",
-	"sK4Y0RjmPAmJpIwpF2trTWvEA1d+sy+btdUgfyI0GBqE7wdvC2z3giRiDeQbG82ZfosKuTmoMY98udKz",
-	"j2lpxfu0n609rexpd3RWXed0dE7xpDQAVSYIt99ESLfb+HqY16Zu0mxu+NDrXllT/X2oH9nCAsb04TnP",
-	"fdP7KC3daw4RwvxECG9Rbez94A/+pB25gjQPGgI6ES2mxOKRKvvLrRHPqyDUPRzCRwX1obfSgHo0WefY",
-	"RPdcivVb99L3/uidGPyJQ3Lo3f5nxvt3jlANA1ovCwn9Zy5WQuqv4xbXkEMi1zgP6PV+3ON3K0D7vSLX",
-	"sGI8JZQs8Pym5HqL9vfRWku52LOPpp8ej/ybqiRV4zbHSvghDE/5Wlr0cWoEkczKkiiB2u2rRFA/xIMr",
-	"D6BUU1m8k+mHus/pz7sS6d0RUxchnUAQ8V37tARzdheV7GH33TmMUPUtK7Og2V0CTXtJJbtH6nv6g/I2",
-	"GhcrhSeJjvPyHN1fOvXPsKxN6ED8Y+Q066SrqvzRNor1KaYnJAM/ROT8/QRPwQ6s5ewPiiBAnvUDblZY",
-	"F9Ohf2tqXnRKmtmsexiCqkXsd7OCILr/30/7vXnaf9oOeNYxBcNs0tBv3ok7eLADAovK22X2wZHFZuyX",
-	"CJskIJlIp7YCrfO3ZgFegn2Xmc9G23/ByuSMPWLzry4XYti9ejJASIPbAQT7BsN97+DMywCryInbvTsF",
-	"P7UW4jLo0ScUth2neUC37Q7It+bPn80Dmdg4wB8f/fEOxuNCEy42J/V4JqUzaYrSjHncrqnCkvStntDb",
-	"789c9mn3bXuSlDd32FW7p0qOW0+re6Za7h0rN5X46qaA2ovPzPeHWM4PpVFX3q5+apcSqIYnZWrxsGML",
-	"on9+hm14IBjo85NIt0c7i19g46f5qR7lZiThTztU8P2xqSBGAWXh7eD8n72jy33nj20+TScvRRU22Ekv",
-	"vt0xaOZ1bhRHThx5YEC6Emu4Fuk2Tj0NHnD2kfoM+k4ltyKrU9/Qjts59nCOcTmrPS7VSXMN1ZTkVGki",
-	"OLobROuVHSau+DOp7mFOdbKKXHqMDxx96RcYS3ja2+4m5/KBel34/yZE9ZQpjFCsLjBan4Hjb5m2XtfB",
-	"9/gMCdMG7B9KddGX5q+Sco01Vu/5K4NzvOMnphqzTm4WcPtwovkrs4FLJT+iyIhGUsnZxxzLrn46nFx6",
-	"KEs41F6e9oynjrhOQRa+3u0dM6I2srDlYQ4ni2do/zaHGRbOs7XjCDUPVALdNNIjMPKYIZGxIIu8MqL3",
-	"3NWgUGhbpx6FvueDgUt0gP1frk/nngZtBvIUzsAakwrM7BCSaBHgT3SGaPgVhOpQfY1PykjLeQC3PScs",
-	"8LcIhFBgKEIb+b+MZHhIXnMg8wqZe06uYck4wipRgsgOPj8EzV0ryiSheS7FrcuD8YD9ajdK02lqtq7B",
-	"fVfUXEmbO9bTglEbYSxm621kiS9h8SUpbHZhRLgM61xYwsdVBcHBjBNHeBcIqOh+vaZbkohb/IlvSeiS",
-	"3b0Ydb7+wKgtotAPklqh0GikchlDPSVKsyyziCcO4stNRSxqV1XRrXlo5nlGOfe4XwEm09xCtMzM3+fx",
-	"uOVfuZ2ahvQOQ++/llCcPQz/M0Uf7/B79Hm7iGO0VFjPvCPOGpBdJ/+vQYU1SP3sI3UFrj9Z2s7ApmbW",
-	"ae6pFPlYHryrN+8ea/c2VaXCDlUipcj9k9TyQLYadcau/hfB4Yg78MdHP+wyIaowHe6Giw2xOeFHMOG4",
-	"PAqXlVnyT0uW6K26tXwnKmcMU48cDQbqThH1idwyBcejwxPYb3Bu7+CDHqAz3RHxvwXzTIKn/wt8Qq0U",
-	"luLDeQ2JWEMps+1aVFqey4CHnNkOLezbwTQQNag8sVM+ChVMD5AgP9s5ug3o5GPtB2R9kKUwd5ozckLR",
-	"f98zqgxP/oLZE7D2hiIHqSAF5TKIpDWJG1YLEoMBuAMLaj3YQq/OZFVQpEWtI66JTYtFE4dCRe4hebHA",
-	"O29v/DVNbgglCjHSsCTFlMAtyK37EJECFFnQNbNRvhJuxQ2ku8KpL3JyGvbqe79je5QDpIvIitr95cie",
-	"62cfEvQAENo4wYWQhMPGpTmHFFLoVYM8FFvyBxYKL35Lr9iSv+AnOqpLCSlwzWimvvrjMhuJaqiL7RFL",
-	"ZlEmjSpRosXvOypXPbr9rF4X+j7cq4j8aeZvC8ccfW/fIqexxWgs+0FtunYtemxukXfv7a/5ibbWdX7H",
-	"NqFX0OG2P/YRNR3raParysfEjyahGfCU7jGiX5atTpk36gZpCxmrpnq4YPDOAdwolzfjvQ6ImYIwKFxs",
-	"eFUAmEmibCkDbBJq9eWsdvf07KMZozNIwS96MkZOKj8+zoaEK7TXGzGArKKp7Ja0rHxHtozEkJ8gh9mp",
-	"pzsQ8uYWpOZ7jJYWJY5RwvTW4dZsqFuR/xuuFWWqPKMJpDYSuyQIBzFow/Qt2pNeGZmMX5C0hG16zzE3",
-	"y1rrHaq+0nQblJJGTEbc0xLP4SF5Ut9qLrSb3BbwF8A1SEhtLyWg0jn5bm6hdZreSA0yoKx7qKH72T01",
-	"t+lYOvoR7wNuoTN4x27FlNAsc6Sz3sMOokAbESb7xcFfNAAAeebrSSAdvyB0Tdw+s+sMPCp+xN+5Zrzu",
-	"7ixPz+HW7eLM7Rtdr5gqfWN/CJN4SVDTITaZAEuwHy2H+IitE3P1+CzJMIVwZi0TkFUxuZlr1ld+rNUk",
-	"7LNJYEHaEHK9nFuZHO2jO8XCOg6NMoquzwsyN//MCadSik1QIstiDsSWhQP5+hbjdvbL9HPcX6SV0dgq",
-	"rW6NNtf2C00WIssMqeDb6cvFCA6WqVb3cxo4FataVv3cdFNMqEQ2hU5Ko6GUdwLv3ENSGdXX9MYZeVz2",
-	"HWSLKVGMJ0C4uBbp1tyALDUzQFBHxLbbrKg+JwqAzLudlRGn4St6AxU53HdHejDTO1acmiPXiWlNU/jC",
-	"nOhvIREyraBAq1tWCoYLdgskyYwcmAtWz0CK+g6DX559rP6zJyy6Rn4jZKzgZA63oYdFwMog5RVTWsht",
-	"F48ZdGsug60JMTc6t/BsQVlWuMqUBw/XZqH/SQK9OYQhHM1GfxIG8tzt4dEE/GMS3xXdlk7UDcsy1Lqu",
-	"rUBUloa22bjb8VfxbFFkC5b54JVjklKdKf4MufZ4fFaLxBLa8RLSUwxSCMrn+YxjZtnT2nojsR727iv2",
-	"HJf0lZLt8+q87iXZvoVcSF1RLlV1ikU2iu+MWhlxi+kDiHftih6cjgO+Erfw9TLAp2XJ9vtISugeZZpQ",
-	"5AYy4A4LJztTJfhFwD+MqKx0wwI6kKbKmocnpSt7Td5U9RW/Kroq13Uv6epJmhJqng7U7fx5X1hNiyn0",
-	"aRPrWk0PIKTbRuWD072tP20JJa64voX3Z4pwYPhkNkxc5kJxEYDlCtPEECOWn919TbGAw/Yr5YG16hT3",
-	"VgxsSD8LUfA0fFUvylLCU9OGKRt634zMaiFgb9iobAS2AEhrMHNgCbZYb0bhLX0OayuVeovbiiqyojn6",
-	"FDEbgW+tCeOccLFzCafml5VIiv81j3xbfPNuqZJ/hzgPgsBoqSFzH42AwRkHOINMqQIDp1LCkXH7FQ0P",
-	"dnZF2R6E9cU63CHY+Kqq43Ug1Z3WxBtOts2DXa77GFrAssioJGsAjcCQYkHegMgz+IMibjahkFZB3u5D",
-	"Y6gv5f6bKGuzvXMz5e7o9SOXaPc7SrqkMyEasbx29t6BbRjmH9QOFbQQgbuSKWSwpPsBQJ8G7U54j6ph",
-	"2u5QOOEjZCJUvdlH9npL1uDy+tYwdXH3QkG4y8o7OFd19L0eiCduQLjv96ramLu+U82RT3afXoJGUL28",
-	"0BjNtt7i4RKaWFCStcuzJCoRua2LVZYa3YhmHNBudnJAqWcfq/+MSlx/GnzeJxk92MSvKiW9mziOm5he",
-	"HRl6Qbd7Dpsbbltx0jarxJIpDfJp0Pz+s4JgrnfODJpjN08c46KOFvBjTr0a0dcBlO7ULoy2xDCeWm9R",
-	"dfKLDMDlygTXijZ6lZH4zAUkeqBvDkDd7MZMGAZv4Dfmiwc4uMdlKXYLUXRqd320iTcZ5UEZifvN4mpF",
-	"KO6QvXUUv3DxLl9YnIM5dcNFq4PvUj4GVycZT1DHSQB+GlQkuaMU4CoarwyQsKVKbKbaDlht424eWJtk",
-	"D4qbOe77GWBsZjYYv63/4R9qarN5ZZjRnVE+JQXXzIJWlMct8npuWe8LdJZQnkCWjXSMRIkgbjDCcQ64",
-	"k/fXb/EWXZ+veba9l+SDG18jF09CTB9EOD4WuNU38URZrC7KUxdhcm6jDcr61CUBu/wHpoNoN8OyMJqY",
-	"+sJsrlWIsmHj5NDYvKKpLSZsVLuq3GTmACyJzaV6SN4EpSmx8zCi1EaQ2lCeRilui9+0ptpI/662t16B",
-	"K8hRD3re9ZFgAo+U29c2qPmEqVF+kKhJJBdSHykHSAbRJUhHwWN+3ixbXp57LuGWiULZBOogvv44AXzx",
-	"klkdZJwJxfjypKwvEwq+Ss536TbvPrK9zGYuVFzvgvzw6C9VCC3Wqd+sWAbVpV5hbTeSMpULxRqlMwaw",
-	"xqoI3AnJyiE2XIYV574i0qqWdQ+py+29TYqJlfzrTyxwuzfby0/82a1L+Bq+dvfpsRg/epcwF2OP9nZq",
-	"9m0vbvf2vXJt9tQ5ChKeBHfghz5wwogBKSTMCBZbaEvGciEbszr/GJapdufmqj1EUCubdhTqcUdWJ5+p",
-	"t58Kmdpkyq0vXeicOCfUWqNxXM9ossI8PHwVKCcsLd1+eO0zZvECU7IErdDXqopMe+QVzAmvLQozfTGn",
-	"CLst66P5JZZCcCBy2iReCTlQDencBZnXK37Z2KILQg21YqoSPmYFT9FKbZODWWoTlheFioPAmDm03pT7",
-	"ZYLz07xjh5Id9i2echSrxCgZjggWQtriQeaoj+fQR1xMf4EcwusFUXQBRjmxZDLqFVozXmhQR5JXYkhw",
-	"PwPkr9wo99IK5Cd3D8UNs3fISNblBg4/YmcJPKVI+ld2C7/gMF9bELVb1T2kDccZDO/Z0C1iGpW4zZU5",
-	"mLqYlSYwR3/yMRr+iRXl1znwr1JPfu327h6SDyIBhbTSTRygEmqNxQ+WUhR5R/zCX83fn5Xt771UgfO9",
-	"a69eMGijnob5w1GiFf5GeZoBUXALkmaEJgnkGtIAHpaiMc7JFVMbGO5S6mFtpc0KpTugDwgON0Ih3VpZ",
-	"J2U0KtAKizVRcNamemkql9Af/eJXznQc9uK5jZzvHk0BTwdAU7SP9tqhaASVIe5p4YjquILYili3SLi9",
-	"u0X6/7IhO6qdaQvWWFGeoqfERUqILA0jJT5X/MbfymlZzwZGNH5jK2Jeiw/fEiFtIkktLXTfpT/7WP1n",
-	"j4e+2rnP5aMPZnCHXvqSHlq3deh2PAu2vGE4az+aM/sUUJ6MyNuNjdiK/4zjHHTa91g5EBqO6vut0+Th",
-	"VTch14TpixokPGGKrCBLyQqkyxYz9F0zYQ+86GcSEpplp6WktzjGV0pJJ4gjOCotvaMO1VUsFiAtArV1",
-	"oGEuJKuFFg2nHl1IfmrqMWP8m3o+C/V4AAFLNhZ22YIG7KMaB9LVrU48943+nXHaH76EOZDGuNi6qLb0",
-	"c4mo/lQ7I4zLee5LV3S93XdDhJ/mHZsiasPWKWEjmdZfXDGy31ztFEcfF2VOHlkXSiN47zZORg3Gc/bR",
-	"/bRHn6no69RXtuO6fs4q0n6rKw9lxyYPvYXP/Rk0FJzYKZ3ZcQdLEztjdEDGZNt3YjRHud/eDlzdXbtX",
-	"7zVp445YM0mFGVqvObvLP9bQxS1ewSkZRbycwPoYLoPfVgIBmz3iHUtWtli8RUEP0qRfkJXIUqNaBvu0",
-	"hnCHzspyG+ayxhzHLnugqspxKpwkP8LYkhoepehoIf/rbVmM5MIV93EVYgjwFIUiZk339dL84Q5XOYZt",
-	"Udpzc0Yg5xifYiNd+LX4cO5jo/HFNG1UE+a3cFBfD8lrvQK5YSosOkelDbK0QPjl22uh7yUkwG5tAPV6",
-	"V7p7SH7DwJcFWxYS5r4yC0gm0ip6k6kSG9iiUysHre9QyMy3LuklBn1v1IY3QY3Rz6A3NPwc4R7ZLbcu",
-	"GC425Bt/MN+2OAnsMR7DKbEDzm6D3fsCsu8HYLeH6+junIhqQKpcYRrEVGgZ0TeaaTFb7x/7VOmq+9S4",
-	"FeUcst7tf2a8f6355wyy9JiZs/0zZp/jveq/DWIlpG4j+d+ETJXHy9BMZzAlKaOJZJolyqGKtpDBPyeN",
-	"iiAvgS/1anLuS4L4/z8uQy2VllbE+OojLUvGhskp5o1YSmr+aDZ7gXxLYZSa4aT25bYMU7UkqLdJws9Z",
-	"Bm8q/+S91qzLed65ap1BWh+8KeBmkFoF1cV0lnXc3RuffGko5s9tZkVVQ1tw+AOGxaJfUUisj4zA+ZuV",
-	"IAldw5RsJGLQSZLQLKsF/UawEspfnX3MS393p4I+nk6P426sSODunI3VAfgq1Ga7Xfoa0+23fdAGVQEH",
-	"De08fkgHuR53x+p2PB5w6v+N3I4hbR7LUVS6G4ucfFMhA9tI1G/H3O4zK/uVFZJORjk4zNdJObB5Um7i",
-	"fSQfOzsLte+S9d5PfiTy//1/3k/OjRKoDDfTVN1MK0BdliHOTgVLDR9ySIzyaSPyRxFbkhly85i0JyW4",
-	"t+AG236tRHdZ28z7SHglxrlLpLlhHCGZF0bZmrq6P/1wnFoJSiQ3rZaYdwHLBPkHRbA5UZpKbWXAKXHG",
-	"DbSf5K7ohCwQhVWKYrkiWlKuFiCnpHKm2lbo/Q7QI1yeEFPv+YJxplaQnrtsxtQabariSrb0pSh0ItaY",
-	"obRgnGZTn1BkhYtU0g3HWkoZ4zdWia89A74QgU1UUQ/Jk4UG+Z43izhV1bZrqflMO1hZpUWeQ/qQYJKW",
-	"tSNgmpaCJT4NF4RWUVY+0woj25QTsnlqdvg912wNDwmWtHTfEpqm5sFyk9+sRAaEcZvO4zXVlYQu01Ig",
-	"a17ikZ/Q0lsfKFZCGbPVRHJzjPzPv4kNyQRfmsPQQtxYiHOMJWK2poilSUREAO5hstNaYPldSpqNeORT",
-	"8W8XKwFfK/cOY0F6K899w0te0fQoNg+qlKVLW8i/0Cshmd4Sei1uoax1w7AoewIWkiRKltN4JEobie1P",
-	"4fZkcR9TuIPo8s9yQT9o4Or493OnLAPywRVlcloBySAeiQKuSUq3+ITkVFn0GZKxNTMCJC/W167iJVs7",
-	"KC2s8HoNW8HTsGQS1TB1HjEsfYIvy3tu45xsnaVs51k0bzViBwvr5HE2EZeXE4Zs5sV1xpJoGV+zielX",
-	"y3w8idxrqdFXxqHoKL6GKov7ejtKWvTwoQ9uGWxO+nr9F4PNCzfaiTysvnsz1F2HFrwpb1o0uqlmDztG",
-	"rABNQyNbeIutjTcT4sam47vM/zJeJi9kLhSMIpdcMjuDj4h8rmH3nH/lRjJ/WtiNhGMkYn/Gm/eK3gCh",
-	"JPXLqYB8KgyGncIrx33a2i7UyyNu871jx1V45/3ixGZeyIlVSBX2ynn90j299qoQaZQ6cEKjGHnrEMHs",
-	"lNzZAdY98fmXX1t5Mty/+2rHNvS0oVtX5s5Fwnpyut4aSqPjnncrzZkX9zi0EwueugL9phzmfoKvltO7",
-	"jxwFHGghTtKwi9RGKViBHT7oqY1RQJtILaGvPx2gDY1mp9R+fvOG9KXEemXzELp+jm+lWYzVbVAOKSUm",
-	"jOMCSRWkFwQx9F0AFi/rnHjMe4dW9Ob11TuyU+hgHgMdWhTqq7WYvHXHeo9Vlmua3EyJ4IQ6whhFv970",
-	"e2wSrhPLb26Uf3tz75hY/MZj7WcXyRmwBxfMgXGK+BwmGcibbkKSkEC+HyLibdXsq6pz8WVmi5Wn0ZYv",
-	"ppjWnzlf7MpNgVDtzHAJ0+xfwFWJJohhx535ZAF1toe9Wdilck/ue+RbNdE7Dn1rDHz6ineOCtvOs+RA",
-	"a0itZPIAIyD3MKKy9Uts/O8k0wEEUNu7e1vR9LcV1a5i34reIp5iXmgi2XKlB5Qvba1dT2+gsRX3n2fU",
-	"p3vnnCMyfCOdiaZfWliss1lyuobUZrF4cHyfaUNVjfb2Fcrd4WRnH4Nf7QmI3aXIu+IDsePMWBMP6Y7T",
-	"V4ONc/jwXm9WKyorD3IqOPSvWIC5CznVqyp1oXZCk+atmg7fUszk8Y5WpalmSrNEdZ39VdVqKCOqPjUP",
-	"22kl7LduawZI2oM/uctUnT2tf9oOyKxZ51TCIDXEfVNqI6d8+QMCi6Y82GyTY2QaYE8+mEEykU5ttJaD",
-	"GckYv0Hv+k6yINO7RbGC21My2ep3OLGM+cj1tst1WbU61uWKpUBtgcpO9rGmH9i6WE/OH/ukKPffR+a/",
-	"LiuKcQ1L9I2etu55uSURcgi29YiVCW1gGroAlS8i5DdramiFbKi0BevNf1zReeKKr+PvzRZfuLhDygm9",
-	"BWkF1S56QTbXqVL8ytkIPeJJf2b7Em4HcLQ3VALXd8AUzLrb3n+7a8cJcLKSfBnqhTbOuqPGjrYPM+ZX",
-	"iwJ6rwV1nOMdS+fVmPEqu1+WVO4r+nLYWCm8Uc03QjbhTT/7WGA2daesPYqSntzVnXwKmrKs7VZ+Vqnc",
-	"TGAajehkurzY09J1pYokAaWEVPHLPthw07vC5ThecRdOVjOzwRUuT8onPjNV2bLtlrKEdH5NdHyKvCjR",
-	"AXvdeSMcLhadj/0VtjitqL1YtD2rdn7HwX2xoBQU8V58LoqFrBB4CTG+xkhZGP8G1F5JFLaPfhtbTqO6",
-	"/oO9kTu3PZ4bmKZXfpD7Lhq4iX4Gw39z5FMV47+iNoFcC3FDhJPSbQnQ8npTklPpKjPFrrXpEJJCYizO",
-	"3z9OroFKkJPzv/9ujkaBvPWnW8hscj45wyNz3TRjLa7YkjO+JBh16BFLCr2axJBWQEG2CLBUINLqSWJ1",
-	"1GkcZSkYxTVsgZbREjBkw7+iDIJvvewd+xCD3cuaaGKxsBWlpS2pWvWR0Ax4SmWsn0vBFyCBmy+vQW8A",
-	"zMON4fg2lga9yiLPoOqvqj8RAQ4pq2d5bJoGVn73R5BnLPzKxnN1fmMTA1qSS6qewsSRyDZ4d6T3RIY2",
-	"wdJN1TKLteBMC8TtsLEa7ssSeaxr9rWyuo3irHgr/CEGxsxIeQRnaykNo9aOcg0rZg9xXQeg8faf3Y7M",
-	"q+uzHSpsAkq0uAF+UVbes+m+NAsOGGOxWkjV3FWWGMmwfrHc782r8f8HAAD//w==",
+	"7L39kts4tif4KgjtRLSrrpzpcldNd2fGxI4rbVd7yi77Ol1dEduukSDySEInBbABMGW1w++wL7NPsPtg",
+	"GzgASJACJZKS0mnf/svpTBCfBwfn83c+jhKxygUHrtXo4uNoCTQFiT8+e0cX5t8UVCJZrpngo4vRuyWQ",
+	"W5CKCU60IAt2C4Rx8mL+8BXVyXI0Hkn4Z8EkpKMLLQsYj1SyhBU1PelNDqOLkdKS8cXo06fx6CXjN/Ex",
+	"OHzQJKcLGBOqyNvnV+TPj//8Z7KkijB9QSRk/+P9yDR6PxrtGUMk1HbcHOe3JUggTBOmes3703iUU0lX",
+	"oN1WPUkSUXD9In1jfm1+w0z/OdVmQzhdmc+pb7RzrP8mYT66GP0f59W5nNu/qvNyGFzXE67WIPeM6doM",
+	"H9J3gCPqcqztA0vp5pJokdINmW1ICnNaZHo0trP6ZwFyE0xLj7pO4Cnd4Ng/blrGfkJmEuhNKta8ZbTZ",
+	"pjYa8GI1uvj7qODMTGMluF6Ofh9HKOdqSTmHrL7Bjc4T26bzelyftn+xFLJtT39jekmmc7YoJEwviJiT",
+	"9ZIlS5JQBaplpQl22H0utrmdymrF9Ar2EXEStBtMVOFgfvScSnguxaplN54zqbShMbMRlChIBE9JDpKJ",
+	"1PAhBZrMQLEUWrcGh5jMpVj1Jj43v3eiZXYvaTU5vYT69PZMSIv+0ymkErJtp6RY4SQMb/UTMoyUzGAu",
+	"ZOv+YJ+1qazoh5fAF3o5unj86FHsgjyFDBbIXHdTTRq0G0w14WB2dEYzsShgz9hlq+EjV12YcZ+phGYd",
+	"Vg1Bu8Fjh4Ph6M8ZZOlOljQ3LToTFfbneja8poWsXvNsg6SE/IfoJdVEL5kilkMRfJnUJeEAqSJTc82m",
+	"hPKUTLWYttCc/bTHTE3zX8y3dro8ZXyx+wzmvtHgAyiHsYN2ZFF46XZd/0F8yIz+1q3imLMYeC3crF6k",
+	"sMqFBp5sfoa2Z/oVvUGyAWIGA6WJonMwrFtCDlSTuZDk8fdkKQqpLiwXpSsgN7BBMvJfocBZ/tXKN+TB",
+	"948fk7V5MCkXegnSNx+T7x/9xTycGcp5suDqG78VVtSt9iJYxsOfYdPGCr8zrHDFuP//n40wqDVI0+f/",
+	"/vv79x8ef/fw/fsPf4Lf/+O/jWJc88UcReUdspQRve0VW1NFJNB0TIQk02+nl+T7x3/GpYpCE2YW+N1j",
+	"sl4Ct3Is4ULj9mRU6daVVsJ6+xJj8/5FcKjPva1/03LQID8zvpu73TDenbm9Ac3MvpperTIAt3sEusy0",
+	"6DwA9udUmRXTu3s2LWo9eyn54rGhKfqBrYxo6inM/a/cJcY1LEDiaG+oBK5382qhgKRMQqKzDSl4CtJy",
+	"bCP4EqO+Wam9hTXkOELnjfiVMy/N+U3fzZnzstVgBlQNZMcVao/0mmOL4ePZz81Y15ris7D/BPAaK9Oc",
+	"KGEVpJYdV67PznvuJ+FnpJnSLFHmKHYSotN8hm1CcNDXxcx0pXZpMIbIsJGjQNamEyrXWfyC2Bm6izAT",
+	"IgPKcQ6dZXL7Dl46eUURKoFQRajhoooAtyyWizVh84CXilvkbLEZD5Dc34k9z/cdzfqwB9+QwHOWaZBd",
+	"yKw3Wdkfd93jwjY+mIQ/mR5ULrhRqS8+OpOK+SkRXBv2d/FxRPM8Y9aEdP4PZe1IfYwndpz6MVu5ZTSO",
+	"2dtiPbpm59gG+7uiGfCUHm+yZYeR6Sb+b4dMuFT6jzflqsvYpKu/HjBtr/sdbdJlh5Epe131kAlXCuPR",
+	"phx0GZn0kvL0oWM4R5j1K5rCHc08p0pBSgS/dFYbfKGWIkuV4aUF1yzDvwgOhM7ELRCaJJDjIzVoqXVr",
+	"9K72ZTu7PbfeQH+cbTHdvWQqem+sjpYImY4CYe5oY5cdxg7E/+0ASvL9v6ELOPqksdMdE28Qhndv7Dxo",
+	"08bOXIpZBqsdk85ti//oOXnXb2TeT4iEeaFohmIEJShtlR6Xv3z/w5+cx6W+rreg5ebhk7m2j2W9z2s0",
+	"fiqj2q+p0VBRMf/+8V9Qj//h0R9j/ppKt8FZuqkHvhXzYy5FDlIz+1inTNFZZt7+j1uC4XjE0h7elPEo",
+	"EwvGI74eL3JE/mCUCZwI07BSXXQH85XrhkrphKlKhPm7mbSfiht4XC3Tj1i5KsTsH5Bgr24tV0vKLdXT",
+	"NEWCpNmbYNPmNFMw7rGPjfmVTXfM4QV2NBdyRbUR1QpcVH33xqMPDxfioftlKlaU8TP//dPwzw/ZKhfS",
+	"nr4RAY3+D5wvluzcfmYdU/ZTf+Xr6yuPp9M5eXLbe1TYWXQfSiGyPg+aZWIN6YQmllN0ndG1hnx7OmPD",
+	"GKS4hXQy2/Qi9TSQaLpavcejVHCYtD9bNRVhPEolnesBUyt6jAG3LAWexC/nQooi39fRT6aRHbkDuyg9",
+	"oePRCijfe26vsJFpLdK9m/3KtDHcpljNLPFsLUkUOhGrvT29ds0Mhypfpc5cKrCobFNcXswylkxUsVpR",
+	"uYkzRdNELQ2Z632DveBKU3vVJFC1/+Dd0t7axuaZYAtOtWiZi/krpN0JSmmqoRsZXGNTs0XwQUcHR+W3",
+	"ox46HrmIiuiDGHkiStc1ujtxDhV9+IWMa1KJH2G8xYfaedhwVm4/H8LJ8cujMHKnfB/Ix689UfiwAWRt",
+	"o4r9jgKiN8+1FHleeyH3b9S1O69Be/XOUWCfF78fLx/KlOv+47rX5Lvx9pXpx1UrTrnDORMbZgAf3eJ7",
+	"W0vbGuUYHK3pgN+zsL78zvOuxmL2DdS4QO4cwuHDZWyxp+hV0xp4Sh3d9KBkMZ+zhNFMuXWUDpRHNR/K",
+	"o20fyngk5IJypmj5Qvb8PgeRZ9D7w8b2uV6a0xkHS4vt2I9UMVVjS5BIgMkfH08eP3r8HaoRCc0mC3EL",
+	"kq+Aa/P7HwyDgoSZl2Dy+PGjR5N/phNddGRWdszebCq0VDb4EN30EINzMNvhabchmux4QMejDVDZ4WnF",
+	"ZmM7q6rH2O77JT11C+jDe90ndZ35O/K/KC+o3BCmCF0JviB6CavReMjerOiHF/YrzzXcf7/b8xbi3Hat",
+	"F01GB77LlZ158Mt8RaXcvL6NKlmqg+Dp9imhUjJIJywSGvqjd9/ZoCn0tFOeonMFeApp6XMXOXAI5KKA",
+	"7ioLdOTIMTxLC0KzzDl7VqMIU7dxNdEwgQ2haUqK3PSil0C00DTrTDLOd3gV13YPUROdsvt6Prr4+55J",
+	"LKmE0affm2apK3syRBR6TBgnmq3A+rlwqoxPzG+OOg6Z2fCmuY2fAZpmjIO9TtrH+TacvPPSxQsEqMwY",
+	"mE8LGBNKlgVPJaSEarISNhSjjwJ27WSN2nUOQyYqpUzCLRNFnERIRrWZFK6q8xxcj5WnIjaqWDFljUaR",
+	"m2PjT0jgz9i+HZZcowy74NZBFuv/lT2O0kHqJluOpXzgDLMxRZST0tsWG6m7mrZlDCsX5/Qxy3yCIwn2",
+	"qcZu/OLrLKK87O4aVYRe25GKIqO80cUXh6JBNVEJCeTOwp6B6cXMcWlHExxJvpswcFXGPfcVBzLKVvZg",
+	"/QQlKJFZVQo+5BlllqEyPsmlWEhQuJOZGdBqv8EHaL/urG+9LnXk3rMWyc1TzxW2np2ZF8e2byCVmiUZ",
+	"xHj7DDaCp5MbLtZ8YqSPSBdGxCDm4G2EJaREL6UoFktCifmErJEFLUXG0rKpeaWw19E4Yho37SYZzHXk",
+	"UQKF94eTR/aBczFC6AWw7rJLwosss3/lQi8ZXxihxdw3SM2NGxndLMvozAjHtbiN4N6ZdvseFst5AmZf",
+	"n6ubhgvtW9ENUZplGZkBuYHcvdf+lZ5DlhG6ppvqQVcu+KllssGGrUB316o6N5RFFlnVE3Q9rqkiSgvz",
+	"gKx9FE1KNzYu0nyIizNrcGKq87JM/8+pXXK6RTaW2LADJLUo4TSIJtAtNdWxN2Z6C5LNGaRTOzdH7USZ",
+	"LpW4JFPUQ6YXhPqcEMufDVsu9FJIpjd4eIn1XYxLruB79rpMJEdjPFoLecP4YlKj6X3k12DklmYFrzHc",
+	"qsPYIFHOa1jENSx8iEOdQyxFloLsbhFUOd1LSHbEPOKocaO5btpn6wapTxXl2w6me++YwCDiHrbegnNz",
+	"ejFuyTFc3EYxraPMy/OCvfvyjlnjjRad59akCxscbQOm3KTdBFp39J2bXhelz2tCeFkvQ+mToh5o/vkX",
+	"SBEVXGyKiaoZaBnX//37aOuQglveGDrXGCDqJjF2igUyUc+CjFA3JoK7VCQMjZjPWQJmukYRGu29bH7e",
+	"pZ5dm1rLvipHLz307F7uB1qzP+20Klct6wLGt8FfPn2KLcN5gepb/wtdgSLUu+FRYkWhh67UJbkByBWy",
+	"+RVQT38dZDPrF+gr4thssDDq0qhXo6bSNDVCJLuFdIqqWRCkOK1E3OkF8c1iKvSccTSYl+/zDBaUGxVv",
+	"wW6t2MHMRoACrokzHZrhUM72L4SdnR+nLmLvkQdVGS17duWT5rrv13n1+Wg7tm2v27eZhUo12YgCX8FU",
+	"GM53iZvEOMmYQn3gMEdx6ZDu6t9MA0G3i4dgkKnAPjO97il8yCHRkE4kKCTQiOPNZfz0SOsx30ilJz1X",
+	"vWTKG+q30oo5ocQwrczGjjGbxNH1ICtywkCt2Jnu91fXkyyN0phCv91eiVuI0OtfxZqIufbKgds0FFlX",
+	"ziG2/QBxofsetvkkbnUJtMKYWZ+5UJ5uu/PatkeDvuzgsqkFLNQ87E1pBoO0SSJ4ApKrYXd6j0PeWRe6",
+	"ayfmndExs0p1qpSsBGdaSDIXBWoMdiHmgM0SkspoFj0ACStIGfoxJpkzGO+a2duqvV2lC8lmM5Yx3eLa",
+	"95kPnTMkOrr3K7qoXPxU3RzBxV/kS8jSWP56+3ZHtzoQhoeFDbgbUhK8W+LWxgfvwDbr3WKadWqsghCC",
+	"rBbLUPzNroix3JyKS+3xvzQY5Paj24fR9A1SCp6JbuZnvHtbxmdkEDbYeO5ytjmxXuCdoU1m96J/kCLb",
+	"S99vTZsDLoMyMkYnOaQp95tfji3yA07Uz2H3+Q4OQQm6eDpEFvZfvxK3EYWui8rb2x5URgxsnex+HfZp",
+	"xIGG17CmxNoRdu/46/L99GK2ecGywkcPeVu6l7NqDL+rGRbH+Nlmcg4+mmNECYUpJMP9kY17EuydU4q9",
+	"YHQDubkAmWWNMyluoOueNQcZsnF5xrySe8immUct6C0imPR7Gjv6593z5dz0u46jpNd+NoPhIUUHhNwE",
+	"MSP9Y27s6206jW9EwROWXYPym9E49b1KhPvUHpOhZdUjvIjpDA4WnHbIMXaAYF779+AoAQz1XT2AbUhI",
+	"gWsfvtSDUMtshZ50mlOl1kKmzU8f/7kf/fkUhbK/2PIMGRhO+IGuME5q9PjR48cPH/33h9/9MBpXT3pq",
+	"mdkuDrgW8ialm7OnffneufvSwsXQDb442z4M5wOZXpAkE+jimjKju0CBfos1gOnE/dE6lb3fxIrr6F0S",
+	"3LUFbnqAD9ajkUb6GGMn1ojqESuc0dfMGGdgf8CPr6kuJCYFS3JdcPwpB26UST9KYBVzM7PeDLMIlN7d",
+	"ZJzBdb/D1O9570e6vuclZs/2rUuWlMmeknde6H7Ceg9BbT83rCMQ7ZDEVSJy6N7bNTbvr1FyzbIhgmHI",
+	"RO0plHvr514KjnaQ6P0Od2OYkB50MUBIr74+BlsPSHU4S2+eaSAJWsHZqL0VLpRqBOmXMSw2TL+jZHjt",
+	"Tqz39nHzkLXczi63ofre3Ye25JUY/bnG8V2s9TyUtoJOhlBXYNRuGBcWwFMavfhHz/Ea4pj6NK7iUXZ9",
+	"YuN5P41H9lHqZ51NakL2bnmpbFn7bpIWXU3tiRW5JqqSZDtLrR0IueaWCML9duYhYLMrG7D1CcWnwtmr",
+	"txMbuiSAAejKwMMS6E48v2D7GPnY2NR+B5tntMXw5CKw+nWnNJVa9f5Gd3YmlaapI2kVMxfl7pKr7HaE",
+	"6xh7BhAkWlU7Ux1fRUrdcq78gnbp6f3u9Uzo5cQBlKp4mvTA61h+1DE6y8HSpBiEuD/gaphD0W78rhiH",
+	"Geg1OMeVDbWw36BfGr1ZrkMf5OZw1myrToFtbhLiJr7fHbXn9lBT1Pg9jVaDNQ97F4ENf1J9Bwc8p8cw",
+	"2pVXvwqSHiqv1ZhIIK1V0aZ2j1NnZxj513Lkr0HqIg94AlnWORC1PvDg3byuUtKaDpA7ERzu8l3u94i2",
+	"P2Nf44vU7kp5yuZzkBB9TagH8NhmYw4rOPq3dkQMkIlzx23lBCzFmqyKZOnizFKclvN82cHCwGIfMqTI",
+	"o3au6zSILeOoxc0o0Y7tKqvZxXdJ5UKVQDel9Z5P9BImKhcYBiqZuSuVBtfjtlfd97/rReR5nUqwwp2L",
+	"u+Ww9mCoVSBfQpWNy7BNCV1Qxi/J1HpuLWMz3wui6Q2+00U+tqFo+D8hMeYbfzTf2QHsFzaCC4exYk4j",
+	"gYZqGJMpfNAY5jO98H82f0BoGDR+OT+3bzYm5hUj/yjSBaT+i0rasMY2dJlekqlzN7sNcIfjN6EET/VO",
+	"6UsydWFk0wuytujFUEaYua8wanntgshdDoanhXDTQj+Yn3vlAK/l4vtz2kcp5qzWQt6cPS162jj9l6Nt",
+	"9K/TApDMDPffHyHkDRx4HDa8b0aTG6IEmdN4Vk4KCesdHLaQouBpd0Swn2z7k4CF1FG7d1gK8wBeq3sc",
+	"0A5XsQUx6xFnDlyf4C2sNiCIo5EL6GHebPcf9Qx7CVDF3O6Ukympxh1RELbi9qUi874YGluUFjwsLvOn",
+	"zIAYlclAEpQopB1PwS1Imk08LqqQKUgz6kzcds3T2ppF7/enRsvDFIegi6eHTOAYykMICThYb2iSd6g5",
+	"gI+LsFiBLktNF5K7HxPaQ1FojtR/9+4+QirZA0NmpbhIFLRzUmHO7y3NClCEImj8xgLfomTDglg4dyKt",
+	"GYqLARuW1nxWffxBHd6F2zIet1e0FvwzLop3D8c6XBsxkxhvx3FFr8ftIaFb9uunA0n9GL6glrDr7uzh",
+	"g0dv9FxhvbQxbzmVuuvNt5303gVb0CMYO6PcmSuUlkXinkLgt0wK7vBx8WkxxyPpfM4SdB7PJbUf2CId",
+	"a8jmVDps2gzhmCEtHErpeETTlVEJtPS/SIrMfbmi8gYfW/R0d1z+c1fFZMjqn0kpIuAQSQcTwpUDYktB",
+	"U5a1ZBi4Dd7t5fJlWHDUGJXYeiaRae7ApSgxB3xoMONx6AmqYAfoBHygWBVAL0FBWVKqFfuya1WWIBmn",
+	"feZlXlAte6gfREBc5Y9nAgXJ9rjO9qP4hcYs2fgyMVUm0jrVEXhaB2k/I9PE5rZPLwjlPjMOf6cQX9X9",
+	"2QELO903ZSovtHn0tNdKnULN1Psy0/3SjmX2b5oIPmfSjEMezDZkvRREUqPjYoqVQE28CuI3f7bh1YTp",
+	"b8ZkalhQtpmOydQPbX5WLAOup+QBVTdmMjZTy0wgzzYeg8N8LiEppDSDY3UfahO/pwEWCdNnGEBjvphe",
+	"kNJMWpkANuXiCxjjdHmZ5IW7wMVMpJv3fBlsEFGMJ3CG69egtNvnjVfehSyz6LQ7Mv/p2XseaPKe3ANE",
+	"hbqhh/HJWjLto1uHgxNUdqLg50klIVa/q8mKFtFgPFozvUwlxYzstLAwwFAZosUtSOtRcYRlmbylDffW",
+	"ZBsLIZu7QHt7zPau4DGafbBHWEt/Lve4RyLdL7QnskIzjc7eQrWPI8bsBZWvX7U08aEVk2Wde4egBNX4",
+	"ncQEx8AjphGLraEmVE9KyI2Widn6g90cbxYsbBIy2QgumciLygQUyc+hbXlVVXmvVh7daV/eeo2/sSu7",
+	"5+3/OslBTjAqtiW1DidULtLc8wZsgTcM9w+oYnrSat2+ZYpp1eE1anuGPHn5Iyi73D7YNgraouMm7ccf",
+	"twzSEMe9frn6mqBc9rkEvaPkixF6PDqWqpsB8YVQ5f9Bjks/K+XEVUkd7QtBrRl1cDLxpZdpYg31dyYK",
+	"3TFH9Loo+xuQSjsMRqsP5uZ+tbOW7HrDeNcPbNmsIbmjw+yaFmgz7jmXkIjVCnjaZG0h5maesf7Qw3kW",
+	"TzL8rNi+lkDHvtyZA9FsbEJJKGHinNvE3Rl0FUUM09H990+HaGgVbYW+tlKawZD3iXO/cDEpXS1rKfhi",
+	"UlaNzKVIILU/L4RIJ7mkiXPP9NM0qwkNXc0xLJOeWQ23OzQYVs0qWbLLcjubAGYdo02LLZtb1526havM",
+	"pfr0Qczsl5YfwQgIUh1+6JIl0T8PfDtlueeYPsm412dbT+LwdN4oNRXZnGUe1aLHiR0CAu09ZfsQlhtr",
+	"L4eMLWTb/2K4SuB7oZkEmm4mCrTOXNTPxNdgMbcjo+t5kVkv0QQytmAzNOeFwlfH+zPUDfOTd1L2jdMO",
+	"HJfHLghwZyle1cTbzjcf/JTZrwc8ZH+1ZtCtI6mw0sq37cZCON5SZgNZft9Hz66P2Gr/itheFtL0YJix",
+	"1pCdd0vEhktB/kG5euaqskE5wxdatccEKRpSsqTZ3NmABAeSQsJWNKsDBvra6BWg4P4An96oX21oaM64",
+	"sSsS6AWm5OnN3xise7K9vJC5ULAHuf2HvWzcdROdnZNbQ0pPqYaHbmVb9/Bn2FxDxB9yAw3o7fg6Y1Jx",
+	"c047ZRUcJ7YSWzg3zDJ3bxQzQ6F8oa1Sv6YydUipRWd40peuim/PK12L6t8GxivNeVEDRmhEjDbYgXjr",
+	"NOBJWg9EizR0QWj7tQlv9d4fxBYfPnZqdn/elpJV3L+yzUmsTmKtAqXRvJRIt2gMvP9mb+F66+nppAQ3",
+	"Q2j8GioU2kTI1Jlgc6B6N77sDivIc2Hj71QO9CYEHh4cwrJDSguPRB2qgtTOd7ge8iqGgVg6y4+Tk/cV",
+	"lXizw4xrWxTfVlcgpUR2FknhHLiMKyPRO9erMzuKoqtWZ7vuzy9dwHUwJ8YnpSLiEKXHIyUSRrMJB42R",
+	"iuNRkhXKhuVKcEGYVLPbmntu93xBN/7YccZVnlaPp/1IuA2tSA2vHOeMBx4H/qiOuzMIAPIXWAfFFnvs",
+	"DlOqiFWCfD0notCKpUC0uLGG4LIY+ly4cvSVxbcpNW3dxy64B38cmzVqkGYG//vv9OG/Hj38y+/u37PJ",
+	"/3z4+7f/bZev+wBIhSawlw2F9i0uCTdS8drCPGXe6YnbY3eQKLbgyrr0d8EzPI69RZXNZ882tmA54Ppj",
+	"tGnIojR7f/lVpr78yoCnr3d1oJmgqljxw+4CNKjn/7MA92ej/EXLbUUCMuAW5GYmUgseLoGml6Ubidkw",
+	"ChcX4HIPS7P4v2t3lXc/XkCwjQkoM8kB5sB/G3A/kwH3F1hfZVQpNmdV0fEeB1cGuu1Vw7r6FX+BtWcV",
+	"3rdYXbZ+nHzL6d6KbYfbMARDvJpaQ6MVWWpzmMrIqypsK8ZhjriQGtL0zrXU5/zMRfwZEUTMydQ7f6bj",
+	"Mq9rTKYO1M/FdjWRXBGYHzN4Rltw6/cUY/pgXjIETro/OPNxoYcxCqM64YuAOlWJL+txiYchETeKUvV9",
+	"4k+AEfyV8OstyL4+etjd4Pn1FG0OcAX1Afr7BdZhfabTySdHerAC2tjN8usYar3WdUq4tK6O2nuPhuaI",
+	"rD8AGp5NHUPrULDRH7aIKLRlPHr4lycP/6//7/8+PyMPf/+PqBXDutS6X2rX3gIM91Qsy4DNzqMdzgpK",
+	"5NNw8HAZ4Ra0HVogSvSpKFPCftXfjP0b9fWBavR8Au4MOepwAusO/9RCXfUM/B70NTx/fXg++kEvWD11",
+	"um07PmjgA2SZXvbAYz3JPphy94P8nLLMJW4NUiZPqB4G8c59ONu/g6F7BEMPhWxohi/3fUUiJr9O3x3A",
+	"E/sFIbfQZBm41ieCMIBI7Z/YfxQrdK/AumG6UdM76NSccPEte/qS8Zu+8mZneT2XzBveu9J3UzF2PbTM",
+	"3kYZDDVGNnyM1p7ls4W3FtM3LmSgFbPKZuk6nEvW8hJVw3doq4aTx48ekWRJJU0ckGQrV2j9vtaDrTKJ",
+	"hGbRoMoqvxZtiwuyEhIBmhTejO3xPKV3nHCfC4CxET5t2g60k4L6evH7xcJUhFpjJo93M5PuQTK/wNoh",
+	"t56wsmVSlQPfDyHra3rX0t+bBrLdR+jHa1nwm8Bb3od32VjMvj5xkR1c6UAgLZrx21YUSAM9VtTxXMIT",
+	"GSQ79XPhfCnMcm+gSGkd6HVZBjpVP4tp1IlkdW65oxZM8xi2EQXDXAb09NBsTTfK4QGmFwS4BkkoseUe",
+	"mV6SN6+v35Hz2+/O60mo41ja0RwgndHkxobyYiK9HpZBUVvHkCgnDNTrKX10N4x2AfYxM/DgPndk5nRF",
+	"15yZA9fTRice1+CIWT9dtJnHx4uns6tAMMYTmh0G5irtVpfe+mzvnjOfbSZlRZXt7Nn9nL0c10XLQilh",
+	"regHtjL3OQh5tL941FbqtRsNdLdSY3r8gLn0zNQtM/x7DRM3JFqgbn8oW7n+VYp/OyEgmMlJrIiV7fDu",
+	"LIGBD9djdB3Vt7nlI+6bfevTU3uJ+/fBL7pTx3iLuQwnF0+7nI+ZiLOXHCV8bRf7f+vT+g+L8v7huJMq",
+	"sv7W2WE3NCw43HwOmtTki+/uur3XRZIMCkqAEgtvp/HOturzKFic1CGhH2LgtUP3ogXP89h8bhItm/ar",
+	"u+J9bp7zyDX8vr9/fDz+4VPU5dtDNM180t2utjZ1Lh4R38nZR2WHAw8QiIedY9PwYP11LqMmc+l/bi6l",
+	"M3/XcQkNr3lvntFDBowNyaK4/Hdr4elm0UHMz99bV3FVTcMrfyuq1ATf5NF49M+CSg1ysgSaKpfzZDW8",
+	"Rm5QNx2wPmhvJfB1DnyAn6zPuQyqwFFf67dhbY4YAb2uQvurLMahcHUdSzeXyPZ9t7wWLh9CozK9nJgZ",
+	"WdiF6qcQCjuFHHiqJoJPVIFoZLJEeRm7HWG36Kkvyv90W5Gb0fAFDRc04kCTK6YU4wuEclwvN65+kgfx",
+	"uyQcILUhx7x3sDFmnqYs6RBxmWebv7m2TZ7g+4ixg3agsaMXx+vtf/aIj5P9gNY+7ab8pLNc4gs9bp3v",
+	"T1j7YEfZA4oZFgC9QvY6VGGgnJRoJwTB48mC3iI+m7PIRQBke2sAHoRyL0yDbVZ90X1rsfRSh8Mr65Sl",
+	"8bzegXEI9dz83R9WTftGMJjGsmjBVfHVRib7hdgyncYF4OwkkUYhlihJ9PMl9EUiWXbIUQtb5zvXIzgQ",
+	"LcQNYhDeQvy+9XV3tBa7uxoMcUu2EW5HsYp4XTwtTTcLhw+6R1U/Xz6v7wettNo/8dB90WMOHjUuavTc",
+	"Ucqyf4hDWd6nT3TtbjzDAS4qD9s7oap3/FEhe3/jahe1X7TovfLf9ThHi7ixt5aQoqsSHttcLpd9ZUMZ",
+	"KE8J1ZomyxYGhlCP3Z8PQ9jdW3cqizO8GE4bFuXOKjldBL1SxusNSuJUbueJrPTEqE/SMfhxBcYUXoCq",
+	"7k4Zg1k+gyHQdVWLBx+A2usWQb7sVqjHEz0CSMWAS2yiRneBFTsqk1EikqvdAxXHylGwWJnuiJgToMnS",
+	"wXARLRbg9J1OswhxwiJzGBrGuJcl+IdPUYZZkjNwxeLMReUp/o0LHb2hfu0x5UgQB2KP5WGwYEWFHLyg",
+	"uVGXDKVkNO+6RXhQ13bM2B7Zqh2dOskjhtXA++3rf5T7F6y1oodxQGw7KbWWBXpYtjVKk92RF7YTKiMp",
+	"k1LpSc95rMRtnxtWbsArcRsn796PNcKSdEj1vPbtgizCUzh3bE5hc8PrK9va7FrOYbkiv727aGowfmLZ",
+	"wQAIxWZISte4kbsIFPFfHwPa1/d1eMXiZk/bVpYDjQhHMQXcF8X7PqmspwiuO1DlG6Ch7dK3hqk0Jxac",
+	"j1VFsqu0203MjYm0u/Da39RCJvv4LNLUx3IFluI/RuNxYLUd8xuPr+xDmyBL6mxxKG6r50vBYWvK+1yA",
+	"OKndm7f9znikOrmgnCmf0VJwM9e05zvj+u//0mSUX+2pmegOd8V4+NvvjpekekepoP2zOmOOLx/BOThI",
+	"swMzFmpApcY7Cua0oKDdIjrNQp7xviH3B6TTt+XLux0dKGWaj4dImD7SNoQazsCCULrQvDL135ZsQwgf",
+	"Wz2tAuUEX+Kwq1fRHk7f2Uq4ZaJQYYp6Mz7EmZp7eE3KAuqTCnTgSKKZM/TdBQJAs1xFOHiU3KSYZbA6",
+	"vR/ySGUlEfS4T7xiCH/cnFNLtty7skA/NiBUkzm1auX2g1DlWDU7EQpCKE9XJGyNGWNHKCtQAehHMLRb",
+	"5Tkto6l079ACZevOa4ETNcRAtWhJqNvksD8qBv9aCX1uxjuKfb5B22QFpHlA2HlPRMpBGJPHQJE0K1bL",
+	"3upATyTEACbywEJNu8q/7ahRUX1WokaIMkjGz66xHfso5Cg2h5DiDjA4YDelbXzb6JsJvkDITSFurAcT",
+	"67uh3pPrMQL9rpcCi/TZUnAWN/3SfKS0yFWZhFpVPi1NxltIcyndRHjSNY7rXa9i7oeP+4EK7qO/tpVY",
+	"M6O8DwGuhbxhfDHxE9tXHdANPrYraXy/4wSOZ/MdiKV3TyzF/dH1SttypGaDZA5SuluHr237L8vAvK+y",
+	"ZedI8Ta253bxKEZre1g147WbX5e7cTzGGdy3Q5lnuzRfqetbhzIofnQA2JTXDfbfgbLlEKCpSpjcX3/C",
+	"1V85wChxBLNDR8OkX2ZpoLxzmaMDYpW3OvpT2E+qx7tHJfEfeoue3Ubfvv4RcQNgpZq+6E17wFxIc5B3",
+	"1SkP0ItxGFxV+94duw7ufaxP2+NYO1eS7dHniavIHoFRDCop24WsjscsDi+BavvZEYReRWf3mJfvr02b",
+	"Or4H1etbHQQVbNrIHAn/tMshm5RSTtTQQ0ucaIy7KfU0q8EhB/R44L3sPruEq57cpZ+Lt0qPbmXpDu/C",
+	"xhYFq42x+CVTvuBDD2qyL1lrXNipHNCDHMouvS2SqeLiuCAlwlHH/v06ssO5vw72zwJUp6g3PKj/9K2j",
+	"t6v86yAsXB/Ju2N3gwg6n6W1FfUajRavgn3rPb/Q9ltVgn+1j9TScefwP9uwOcl6NO6+kF9/I3tF+X7u",
+	"QNzmYVbrMA+qL4XoSwRuM9JOea6tYQit4QdIxbvCDzwv2/+qtlmxvzRTc8tZxovkVDZdJzh1NOgeNYys",
+	"1uMRgsmi/W37HIfkgqkOHqxFIeEXas+wVUS5TzFcQ57Q/k9Dm4/rqKzAHlE7Vfxn8FLG81SpujFc2WgV",
+	"1q0WpjcxRVx6X7sHYLuKjOmxh2Ob8klT8Qoeq6Qq+jOUxwTJijZ5pEdGS5FBv+Ztc+30oPnjqh62toeq",
+	"b15IExGx8m25x6Q6hnZqGpIl3VZe9131bmovwFj/LtVkzjIX8VzFJX1fD0v6c2cY1S8nI7u8UDtTs/Eo",
+	"XL2cXoXN29LYtkqXY8PY2CE7uXdp4f3Yzmwz8eFBkaKf7k/El5O2QrZewgal7KhY7ROh+wF/ZEIN+cax",
+	"mW391zBmDInCjCNVRktUgs+29SBW8Pv1/gLfx46c9tTlsOuo7pXHCh9099Pv/3IMzbSyJsie6aGnfqR6",
+	"z+hU79oQTt0D0LoDEfcEFzx1OmYwVScZNkLSfdRceZ8DtlO95v1yJ4OLNyyus+xgQGyn//YYqlVozBmo",
+	"TdVJdRtgd02xhvfUGVrw1bkkU/x3ekkowduLpDtVLAOup5dEzCsrjSfjCzK1zH/qbCKzgHmPyXrJkiWh",
+	"5Us0tf7zKXYsYW66mOIwDoMArzUpcsExlI+tgDyYFhx/Pf3mkkxTiTExU2sAphxxd0p530zNkRKZwVxI",
+	"CBCA3aJH7pVF4uRzJlc2tIdKnWGlvOqG2qVVbn+z/XP3NzcpQ664QeZLO7eOYbn1M+pNcW/dyTbDb7hY",
+	"Maz9G7f/Bw0mCVU1N8F2BXK/dR56Bp17LfXgx22ATyJHWbQy9LiqEm6L7eO0/zDKbS7NleMRNWfqUaUQ",
+	"EAP70aB07BysscdGXMa3p/zzjs3JQSbO/1u/Vm9FwY2YtaTZnBS5uVyCA0khYSuaXRJeZNlWlQO9ZHxh",
+	"mqbslqVAZhusLZZldGYeAy0LKJfhLFVNPuCcatXSasc8qma8vb4YQcQYikWmGgBKd/paQzWU4rsCIm7H",
+	"Gj4GtPDx0IO7vNZHQQkOt2rY81v1MOD9LT8+xgNcUdTwF/gtzCWoZe/bgl9NtLgBvqcO4uNH+y9N2Ft8",
+	"liFQ8dBzq/oYdHJbWMzNNJPCuYTjGxl/5ZpenBXlRgSHlXKZAmtkwVqkYXGZamdSl/ZHs+z1fHTx9z0G",
+	"AAtt8Xtz5CsqJYPUyCfjUqBBaUd35UBNJOkK+OloU/NCm03HSAO0kPK61L99yfiN18ltk2jSRgo9nSCt",
+	"CRW99Zs+2koDwtrPe+wpzxFDKGP4Re/Kk20Q9nEYU/2uHMKePBT36fFeD4bm7hBjVLkcnEusxRFWdj+U",
+	"1+Hng9ic+TLO4foSAR7dQWdfWW/DXMSdAng3pcZ3239/momRTLN/gfUOHZIiOR6pjdKwOmmu5DXI2yh8",
+	"cgorwZWWzfC+QArlYt3jym2ztpZbYbodN8bfza9c9d4rscoz5oO968tpxOaHyQv9CrgPKSjc0RXpu47U",
+	"ah+PWoP3q5GGMQb//QDOYB/o/pr8Hk32/mmpe9XT6MGwBf+1b83OTLhMmh3i8x/rBc3pw389eviX392/",
+	"Z5P/+fD3b6MY9xHkiO86QdFX5eb6FY9rbKNdW9Chm1J083JIGM3Mpeu3gV2CC57SzT40jT17MqC+wrb7",
+	"NaNrH8FkUUBdOjDdKKLElg+0Z809XkU1OCtLG25/nS2shbxJ6ebMnUAvrnDuPrbcQdP5/BhiA3b0CuzV",
+	"HCw7hL1sC48Wx6kX3FMPoIzWpLF+qBgDwST84kpCcJgXrWAX10GOXcRDREkV8EyspkGoIoITSlK6uSDT",
+	"G8j11OhmTKuGbjYm04xqmBI6xyRVPSbTmTRq/nRMps7S6mzknnljcggCbdsecwnKjB30uRK34Izz5tGc",
+	"Ohs63qjAkG4mNrK+TZclZ+6HHb9m6EXLbzfB67rKsev7frovrzztNcwHVs+dsEj40I9G7xUK/DpZPEl3",
+	"Z2S614XhA010hoq0AhJ+Eq1rbKOFW6ZkuJo57QpmIhpb2j+FU2iadVCLg4THcqbjcCd9V/W9abkFulEV",
+	"woZ+bVWCWFKb1WshsgOPQ4kz4vwvdjZrppeppGszmYzxm84qykB/i/mMKc0SFTNRrXIqIe0WZmizHQst",
+	"5vPOWdLzOUjwWR2d+P3T8psoKEd3tmtUwRZ82JkEepOKNa+in2wk3lx0xoYN9mQLfKOYFbxuyA4Up85J",
+	"diXVd5zG4YCZ5cTLaj9Yr8mduZ9R/LrYRL0GpIBYgZPAMQ+GcjIDkgoOZ+T1nNAyNuCCTGmS4LvxwP5g",
+	"FLlvxmRqsRjNr/EHvLDm9xIw+pLNN1PywP3IEls99Zvxez51DGBKHrifzFc213BKHlSgx/hr59gzf6gq",
+	"x9thzL2dkgfSlhI0v/M3eEoe+B/tH8x1nmJ0/bTg9j8PHEy6nZINdza/9WFk3xAqAYvAjsmbX9+ZJ+zp",
+	"s5fP3j0jRtmRtQCKSzK13MW8lZ65uPFSSed64v6MfVJO7H9tYN97Xi8365K4LrGnOZOrifNFu87xV4bR",
+	"UanNr5w9pWxldiTPGOAu2aIS6EjH08AIKfOHIl+KLJ2430zH3nle/uY9f2DDW76x68A8hbInl9/wjZGK",
+	"rQ8/oSssVs/0JZlqegO2T11Ibn9KaJa5DSjpaExsCxzCNgm21/Dvh4Z7n73nHZVmmy7alxHXyr8dVuGt",
+	"Cxus7MoD9JXjVXwLGUlY+C3GRd4ZSUxFBXRQqvIuRWp65EyCigpL15AInqqWBJqG3yqy7hvgE49o5IWB",
+	"H4FKkBFH/bbwXU281lltzuMOLi9fCC9e6+6Qknb7jdsVKQ0rf3dwgbtc5EXWNEaGRqPy75NjEPthoIKx",
+	"OnptJ3okzMr6/jRK79ar7343Pvr+9Swe2Wt347u2w9Y720xK/I7ujtetYVCzjSk679aCzECvIaynodcC",
+	"deGEZcQZcpVVjq1uHFeFvJ7URzi2XwQbEJE/gYtisYxLn+2m8HYzRUngzb3w01FWvjPbIYsMCONGkk4w",
+	"QE9h7orDt9tAS90uv2ndzUJbVv/IRhwuEXubif+L28CKPsrdDtYQnuy4Isg2HvC0BDTcApa47RTibbFu",
+	"unJ7PsGzaYHuskJKHxTFQK454AjaDoC6aD0759oE2/bTOkPgA11hWNLo0aNHf/7zw8ePHn83GseLwj60",
+	"P34fqQ4bFQBxlAEuE/PdMWyi/tAHGkN/5RJuGawhvaphF20ZB0LrUcy81BtHdRhsWpXoGg0wDwCYYsb6",
+	"rez3geFpe7FU3TQbG1M3NVXz6Xowx4i/iB74cPqJ+OCrgNb+4bAn9tD/DWRpGvjS6objy5gUkunNtTlL",
+	"J+JY7aP86bn3+/6v396ZHcaWZlTbrux1qXU++vQJH4G52L5PPntGjUsTrkKdWS+BSQtrUJgGFVytTLHI",
+	"0l8pF+wCM1Qd0gBq6w9uINeEGjIgRiExDVbfjLEdJki95xYTxRvhnPHU/WoGlbo/tso71V7YcMYkhKxN",
+	"fVAXmp8TquDsPX/Pv/32Raq+/RatAb/++uLp7Z+qyP4kY8A1WdENWdEbxNuEbH5J0P6FXyB8vQsxY5L8",
+	"dP2aGMnebwjKMmZuOC5TNpPyPWdcS5EWiU1mXJEH0+r9mX5zRr791sr8ZmIJlXJDpi/mD19RnSynFf7H",
+	"9Nk7uphW5kkJNCUPhCTTb00nz2iydBi85jiwmZmDQhRRegPqPaecTF+ksMqFBp5sHv4Mm+lFJbLewCaA",
+	"GzG/MYQJSqO9SFW/dlYktMmY6ZsHzO9qThd2j6ZJIZWQ08v3fPqS8ZsLIiH7H+8xMez9aEoyoIZSsIO3",
+	"1pTm+5jSPM/c/TzPLeL0f/xDCT4lD94+vyJ/+f6HP31jp0qJ0nSWAZmak5hiaOLfGGhzVArecyHJM77I",
+	"mFrinJ6gBejhS8oXBV3A1Az+lG78wCndKNPDE8Xo+V/F5GrJJq8YX5puMXDF0sGv767OyDv44P6LJM04",
+	"+eX5lSGF9zxDRuDF/WRJJU00SHVG0F+2EQVSGRfanmIqACMTCHwwVPPg+0fff2NNTxlLgCvkOFYYHz3J",
+	"abKEh4/PHplnRmbuEquL8/P1en1G8c9nQi7O3bfq/OWLq2e/XD/Db6rok5IzBsE0F6Pvzh7ZViIHTnM2",
+	"uhj98ezR2R+tnLREZnN+toYse3jDxZqf/2N9o87+4QLjHehHSYZG7hr9BPpnQFBWCSoX3CUjPH70yEGv",
+	"e0NXeOq+R/te7XvNfobNNWjLyOoM7MaOvATqa8Nd4f5dCXMps/oQTcuN7c5iebfMoFzSuUdGDzn06OLv",
+	"vwdgyuhpMDOy1/PWPEMbYi1CBO08yhL4n3747k/fIPLnQtlIIBuV9bvp/Dxjt/Cv1u1+aSt2n2yv/wo0",
+	"08vYXjONlDw6xa7lUuAuyQK1qfjGWBt6YMvesUlKh1DOyoomdAU2LaIlErlqgjLgc5ZpkG/ML0efxns/",
+	"eclWTHdufYXs0zX//YQHugWRHTlaWu5ScJMMV2/r3DU7xzbHv0hvPEyMe4vUmFBF5lSafzC/GiMqbUVu",
+	"fHSpxwhynYyddKABcful0gFZ+ZT7BlU19J8FtOXMVp4W73QmTBG1FGtewb3Vp4hf2We1MdMzG34Qpd6r",
+	"miJxcgq+dt7A7h849/vXcUcaiMixe4Lyz725JkiMVn71hGjpHqjMGARhOPYKOLg5H2djCzlhcMT+mxGY",
+	"X9vEgHIXfdu+JFtFLhjirciEmb3/ZwFYE8AJSs6wWOlWNrKzOu/SJv74u5o53OpzW3ElpySv0Ga5TVRJ",
+	"zaJ5VAKpzLVYBhYletRbhLLSP0PdK8fK0BihuYcQagbsPU/v08Ak+hlYV4xo1hZspjq1KqNgZe0Qjbjr",
+	"ysv3ZbO2GkR1hAZD8/X94G2Bp0EQTJl/YKNmUxs4YA5qyCNfrvT8Y1raHD/tZ2tPK+vfHZ3VrnM6Oqd4",
+	"UhqAKhOE228ipNttfD3Ma1M3wDY3vO91r2y//j7Uj2xuAY678Jznvul9lJbuNYcIYakjhDevNvZ+8Ad/",
+	"0o5cQQJx6D9ECwdlY1+5PNsY8bwK9t3DIXz0VRd6Kw2oR5N1jk10z6VYvXUvfeeP3onen7jcyc7tf2a8",
+	"e+eIVNmj9aKQ0H3mYimk/jpucQ04NXKN84Be78c9frcEtN8rMoMl4ymhZI7nNyazDdrfB2st5WLPP5p+",
+	"Ojzybyo4qMZtHoKmiBKo3b5KBPVDPLz26IM1laUz/OIdEtMuQjqBIOK79ukf5uwuK9nD7rtzGKHqW1YS",
+	"RrO7BJp2kkq2j9T39AflbTQusgtPEj2O5Tm6v+zUP8MyzKED8Y+R09xNuucu9tZ6Pu/xMsaj3JUZrl8x",
+	"TOW2ZIX+Yed6+lGkmyNTrUVN/VR3vJpVfdq6MN9v2/c8AuXR6fq6GdC8E/13tmmA/wZnWlUKqJN4iVKn",
+	"tjihqtK+2xigzww/IVfxQ0TYiZ/gKV4Xa4j9g9ldkdxYt/J6CQjHZosfaorQzKSZhL7nfVG1RJvdL0uQ",
+	"lPNvSfHeSIo/bnpIiZg5ZTap7zfvxB3IfwGBRdW3MmnoyFoY9mv4GTWSGRPpmABNlt59nwUAPFbMYz6J",
+	"dP8FK3Oq9mhhv7oUpn736kkPmR9uexDsG4x1v4MzL6MLIydu9+4U/NQ6HMqIX58H3HacRh7btPuz35o/",
+	"fzaHdmKDYH949Mc7GI8LTbhYn9SBnpS+yTEKx+Zxm1EFRAvR6li//e7cJY3vvm1PkvLm9rtq91Rndutp",
+	"9fZVy71jXbnShtwUUCL0gBr+EMv5oXITFbuvJFANT0pEgH7HFgST/Qyb8ECOL7z/Ams/zU6y+3fHpoIY",
+	"BbjCTbXzf/aOLvadP7b5NB69FFUU6k568e2OQTOvc8QbJo48MBtDiRXMRLqJU0+DB5x/pB74YqfNpCKr",
+	"U9/QHbdz6OEc43JWe1xaJ8w1VGOSU6WJ4Oi9Eq1Xtp+44s+kuoc51ckycukx3HTwpZ9jaOppb7ubnEuG",
+	"63Th/4sQ1VOmMOC1usDozACOv2W6Kg7X6x6fI2FGzEcDqC760vwkKddvhLr3rwzO8Y6fmGrMOrnZ8nWH",
+	"E81PzMbBlfyIIiMaSCXnH80/jvkfRi4dlCUcai9Pe8ZTR1wnsRwKpZ/x9K4ZURtZ2OrYh5PFM3SnmMO8",
+	"NJxDaZErshbyhvEFoeaBSmA3jXSIsz1mhG0sZico0dFxV4OSMG2d+sIdHR8MXKKrpvLlugjvaQxwIE/h",
+	"DKwxqcBEISGJFgFszM6IH7+CUB1qVJoqA3enQXWIKWGB+04gfggWTcV6rGVgzBl5zYFMq0ISUzKDBeOI",
+	"hkYJArL4dKOqLBTNcyluXVqVL3+ptoN+naZm63Ddd0XNVfS+Yz0tGLURFWW23gYq+YKwX5LCZhdGhIMX",
+	"yIUlfFxVEGvOOHGEd4k4qO7XK7ohibjFn/iGhB7+7YtR5+sPjdoiCv2winxvDXwvQ/LHRGmWZdYr5ZD5",
+	"3FTEvHZVFd2Yh2aaZ5RzD9cXQKlNLbLSxPx9Gg+D/5XbqWlI7zCT42uJ7NrD8D9TMPsWv0fvpwtgR0uF",
+	"DfRwxFnDn9zJ/2sIfw1SP/9IXfHCT5a2M7CZvnWaeypFPpQHb+vN28e6e5s8hztciZQi909SywPZatQZ",
+	"uvpfBIcj7sAfY955qjC78oaLNbGACEcw4bi0HJfkW/JP55TXlrmqNjmjn3rkaDBQd4qoT+SWKTgeHZ7A",
+	"foNzewcfdA+d6Y6I/y2YZxI8/V/iE2qlsBQfzhlglIRvsG1RaXkuAx5ybju0aI0H00DUoPLETvkoVDA+",
+	"QIL8bOfoNmAnH2s/IOuDLIW505yRE4r+655RZXjyF8yegLU3FDlIBSkol5AmrUncsFqQGAzAHVJW68EW",
+	"enkuqwpVLWodcU1sljWaOBQqcmfkxRzvvL3xM5rcEEoUAgRijaMxgVuQG/chAk8oMqcrZoPGJdyKG0i3",
+	"hVNfNes07NX3fsf2KIfGGJEVtfvLkT3Xzz4k6AHAOp7hCc6FJBzWLms+pJBCLxvkodiCP7Q4kPFbes0W",
+	"/AU/0VFdSUiBa0Yz9dUfl9lIVENdbI9YMAuxalSJssjDvqMSVuRpP6vXhb4P9yoif5r520pkR9/bt8hp",
+	"bHUzy35Qm65diw6bW+S79/bX/ERb6zq/Y5vQK9jhtj/2ETUd62j2q8o/xY8moRnwlO4xol+VrU6ZhuwG",
+	"aQsZq6Z6uGDwzuElKZeG5b0OCMGDqDpcrPm4BCRikihbgQSbhFp9OavtPT3/aMbYGaTgFz0aIieVHx9n",
+	"Q8IV2uuNkFI++hu3pGXlW7JlJJb/BCnxTj3dqvxgbkFqvsdoaVHCYiVMbxwM0pq6Ffm/4VpRpsozmkBq",
+	"I7FLgnD4mjbrw4KH6aWRyfglSUsUsPccU/2std4Vw1CabipKsoCkuKclPMgZeVLfai60m9wG8BfANUhI",
+	"bS8lPtcF+XZqkZqa3kgNMqCse6ih+9k9NbfpWDr6Ee8DbqEzeMduxZjQLHOks9rDDqK4LREm+8WhqTTQ",
+	"L3nmy8AgHb8gdEXcPrNZBr6YRcTfuWK87u4sT8/BIG7DFu4bXS+ZKn1jfwhzwklQiiU2mQBIsxsth+Cg",
+	"rRNzBV4tyTCF6HgtE5BVddKJa9ZVfqwVue2ySWAx/7DeQDm3MtfeR3eKuXUcGmUUXZ+XZGr+mRJOpRTr",
+	"oLKdhbCILQsH8mVphu3sl+nnuL/APYOhelrdGm2u7ReazEWWGVLBt9NXeRIcLFOt7uc4cCpWJei6uenG",
+	"mJ+LbAqdlEZDKe8E3rkzUhnVV/TGGXlcMidk8zFRjCdAuJiJdGNuQJa6ch/CQiWul1RfEAVAprudlRGn",
+	"4St6AxU53HdHejDTO1acmiPXiWlFU/jCnOhvMXGzQpatblkpGM7ZLZAkM3JgLlg9AynqOwx+ef6x+s+e",
+	"sOga+Q2QsYKTOdyGHtbuK4OUl0xpITe7eEyvW3MVbE0I4bJzC8/nlGWFKyh78HBtFvofJdCbQxjC0Wz0",
+	"J2Egz90eHk3APybxXdNN6URdsyxDrWtmBSJX0N9n426GX8XzeZHNWeaDV45JSnWm+DPk2sM7Wi1Si5Ru",
+	"HGD0Vt3LjGoIql76jGNm2dPKeiOl2ZPtV+w5LukrJdvn1XndS7J9C7mQuqJcquoUi2wU3xm1NOIW0wcQ",
+	"78pV/DgdB3wlbuHrZYBP3X27n6SE7lGmCUVuIAPuMHeyM1WCXwb8w4jKSjcsoD1pqixVelK6stfkTVUW",
+	"9auiq3Jd95KunqQpoebpQN3On/el1bSYQp82sa7V9ABCum0U0jjd2/rjhlCyEpxpIW21CKYIB4ZPZsPE",
+	"ZS4UFwH2sjBNDDFi1ejt1xTrgWy+Uh5YK3Zyb8XAhvQzFwVPw1f1sqwAPjZtmLKh983IrBYC9oaNykZg",
+	"q9+0BjMHlmALHWgU3tLnsLJSqbe4LakiS5qjTxGzEfjGmjAuCBdbl3BsflmJpPhf88i3xTdv1+n5d4hz",
+	"LwiMlgJK99EIGJxxAFvJlCowcColHBm3X1H/YGdXkfBhWFxvhzsEG19XRewOpLrTmnjDybZ5sMt1H0ML",
+	"WBQZlWQFoBFnVMzJGxB5Bn9QxM0mFNIqBOV9aAz1pdx/E2Vttnduptwe/diAbU0TohHLa2fvHdiGYf5B",
+	"bVFBCxG4K5lCBgu6H0/2adDuhPeoGqbtDoUTPkImQtWbfWRnG7ICl9e3grGLuxcKwl1W3sG5rIM5dkA8",
+	"cQPCfb9X1cbc9Z1qjnyy+/QSNILq5YXGaLbVBg+X0MSCkqxcniVRichtmbWyzu5aNOOAtrOTA0o9/1j9",
+	"Z1Di+tPg8y7J6MEmflUp6buJ47iJ6dWRoRd0s+ewueG2FSdts0osmNIgnwbN7z8rCOZ658ygOXbzxDEu",
+	"6mgBP+bUqxF9WUnpTu3SaEsM46n1BlUnv8gAXK5McK1oo1NVks9cj6QD+mYP1M3dmAn94A38xnzxAAf3",
+	"uMrJdl2TndpdF23iTUZ5UJXkfrO4Wk2TO2RvO2qpuHiXLyzOwZy64aLVwe9SPnoXuxlOUMdJAH4aFLi5",
+	"oxTgKhqvDJCwlW9sptoWWG3jbh5Y6mYPips57vsZYGxm1hu/rfvhH2pqs3llmNGdUT4mBdfMglaUxy3y",
+	"em5Z5wt0nlCeQJYNdIxEiSBuMMJxDriT99dv8RZdn695V6z+OyYf3PgauXgSYvogwvGxwK2+iSfKYnVR",
+	"nroIkwsbbVCWOy8J2OU/MB1EuxmWhdHE1Nf5c61ClA0bJ4fG5iVNbW1qo9pV1UszB2BJbC7VGXkTVDrF",
+	"zsOIUhtBakN5GpXdLX7Timoj/btS8XoJrr5LPeh520eCCTxSbl7boOYTpkb5QaImkVxIfaQcIBlElyAd",
+	"BY/5RbMKfnnuuYRbJgplE6iD+PrjBPDFK7DtIONMKMYXJ2V9mVDwVXK+K7d595HtZTZzoeJ6l+T7R3+p",
+	"QmgzprS5tBlUl3qJpQJJylQuFGuUzujBGquagickK4fYcBUWMPyKSKta1j2kLrf3NikmVkGyO7HA7d5s",
+	"Lz/xZ7cu4av/2t2nx2L86F3CXIw92tup2be9uLu375Vrs6dsVpDwJLgDP/SBE0YMSCFhRrDYQFsylgvZ",
+	"mNT5R79MtTs3V+0hgloVvqNQjzuyOvmMvf1UyNQmU258JUznxDmh1hqN43pGkyXm4eGrQDlhaen2w2uf",
+	"MYsXmJIFaIW+VlVk2iOvYE54bVGY6Ys5RdhtWW7PL7EUggOR0ybxSsiBakinLsi8XkDOxhZdEmqoFVOV",
+	"8DEreIpWapsczFKbsDwvVBwExsyh9abcLxOcn+YdO5TssG/xlKNYJUbJcEQwF9IWDzJHfTyHPuJi+gvk",
+	"EF4viaJzMMqJJZNBr9CK8UKDOpK8EkOC+xkgf+VGuZdWID+5eyhumL1DRrIqN7D/ETtL4ClF0p/YLfyC",
+	"w3xtQdRuVfeQNhxnMLxnTTeIaVTiNlfmYOpiVprAHN3Jx2j4J1aUX+fAv0o9+bXbu3tIPogEFNLKbuIA",
+	"lVBrLH64kKLId8Qv/GT+/qxsf++lCpzvXXv1gkEb9TTMH44SrfBXytMMiIJbkDQjNEkg15AG8LAUjXFO",
+	"rhjbwHCXUg8rK21WKN0BfUBwuBEK2a2V7aSMRiVgYbEmCs7aVC9N5QK6o1/8ypmOw148t5Hzu0dTwNMe",
+	"0BTto712KBpBZYh7WjiiOq4gtiLWLRJu526R/r9syI5qZ9qCNZaUp+gpcZESIkvDSInPFb/x13Ja1rOB",
+	"EY0PbEXMmfjwDRHSJpLU0kL3Xfrzj9V/9njoq537XD76YAZ36KUv6aF1W/tux7NgyxuGs/ajObdPAeXJ",
+	"gLzd2Iit+M84zkGnfY+VA6HhqL7fOk0eXnUTck2YvqxBwhOmyBKylCxBumwxQ981E3bPi34uIaFZdlpK",
+	"eotjfKWUdII4gqPS0jvqUF3FfA7SIlBbBxrmQrJaaFF/6tGF5KemHjPGv6nns1CPBxCwZGNhly1owD6q",
+	"cSBdu9WJ577RvzNOu8OXMAfSGBdb59WWfi4R1Z/qzgjjcp770hVdb/fdEOGnecemiNqwdUpYS6b1F1eM",
+	"7DdXO8XRx2WZk0dWhdII3ruJk1GD8Zx/dD/t0Wcq+jr1ld1xXT9nFWm/1ZWHcscm972Fz/0ZNBSc2Cmd",
+	"23F7SxNbY+yAjMk278RgjnK/vR24urt2r95r0sYdsWaSCjO0XnN2m3+sYBe3eAWnZBTxcgKrY7gMflsK",
+	"BGz2iHcsWdpi8RYFPUiTfkGWIkuNahns0wrCHTovy22YyxpzHLvsgaoqx6lwkvwIQ0tqeJSio4X8rzZl",
+	"MZJLV9zHVYghwFMUipg13ddL84c7XOUYtkVpT80ZgZxifIqNdOEz8eHCx0bji2naqCbMb+Ggvs7Ia70E",
+	"uWYqLDpHpQ2ytED45dtroe8lJMBubQD1alu6OyO/YeDLnC0KCVNfmQUkE2kVvclUiQ1s0amVg9Z3KGTm",
+	"W5f0EoO+N2rDm6DG6GfQGxp+jnCP7JZbFwwXa/LAH8w3LU4Ce4zHcEpsgbPbYPeugOz7Adjt4Tq6uyCi",
+	"GpAqV5gGMRVaRvSNJlpMVvvHPlW66j41bkk5h6xz+58Z715r/jmDLD1m5mz3jNnneK+6b4NYCqnbSP43",
+	"IVPl8TI00xmMScpoIplmiXKooi1k8M9RoyLIS+ALvRxd+JIg/v+Py1BLpaUVMb76SMuSsWFyinkjFpKa",
+	"P5rNniPfUhilZjipfbktw1QtCeptkvBzlsGbyj95rzXrcp53rlpnkNYHbwq4GaRWQXUxnWUdd/fGJ18a",
+	"ivlzm1lR1dAWHP6AYbHoVxQS6yMjcP56KUhCVzAma4kYdJIkNMtqQb8RrITyV+cf89LfvVNBH06nx3E3",
+	"ViRwd87G6gB8FWqz3S59jen2295rg6qAg4Z2Hj+kg1yP22PtdjwecOr/hdyOIW0ey1FUuhuLnDyokIFt",
+	"JOo3Q273uZX9ygpJJ6McHObrpBxYPyk38T6Sj52dhdp3yXrvRz8Q+f/+P+9HF0YJVIabaapuxhWgLssQ",
+	"Z6eCpYYPOSRG+bQR+YOILckMuXlM2pMS3Ftwg22+VqK7qm3mfSS8EuPcJdLcMI6QzHOjbI1d3Z9uOE6t",
+	"BCWSm1ZLzLuAZYL8gyLYnChNpbYy4Jg44wbaT3JXdEIWiMIqRbFYEi0pV3OQY1I5U20r9H4H6BEuT4ip",
+	"93zOOFNLSC9cNmNqjTZVcSVb+lIUOhErzFCaM06zsU8ossJFKumaYy2ljPEbq8TXngFfiMAmqqgz8mSu",
+	"Qb7nzSJOVbXtWmo+0w5WVmmR55CeEUzSsnYETNNSsMCn4ZLQKsrKZ1phZJtyQjZPzQ6/55qt4IxgSUv3",
+	"LaFpah4sN/n1UmRAGLfpPF5TXUrYZVoKZM0rPPITWnrrA8VKKGO2mkhujpH/+VexJpngC3MYWogbC3GO",
+	"sUTM1hSxNImICMA9THZaCyy/S0lzcIJ/d96Nuea++RMH9P2V8e7jJvofkWnbRH+KSfuFee8Tav5vTsES",
+	"oWU5SUbZyjCqermKEqofa60aJlvXiRzH28/ZG2HvpyI1F5IDX6uQEIYcdbbRdI1iekXTo5jWqFKW/eFb",
+	"QAu9FJLpDaEzcQtlSSWGtf8TsMg3Ue43jgc8tZHYfqQATxb3ESkgSGL4HO8AfNDA1fHv51b1D3xul5TJ",
+	"cYVXhLA3CrgmKd2gpJJTZUGOSMZWzPAtXqxmrrAqWznENiwkPION4GlYmYtqGDvHK1bYQQHmPbdMzZbz",
+	"yrakLyMSIkS1sL5EZ3pz6V9hZHBezDKWRKtFm01Mv1rm40nkXisnvgATxXiEGVRgAbPNIKXEo9Q+vGWw",
+	"Punr9TcG6xdutBM58n33Zqi7jmB5U960aBBdzex6jJAUmoa23PAWW1dCJsSNRX1wABNlWFZeyFwoGEQu",
+	"uWR2Bh8RYF/D9jn/yo0C+LSwGwnHyPf/jDfvFb1BAdMvp8KLqqA+tur7HPdpa7tQL4+4zfeOHVdRxPeL",
+	"E5t5ISdWIVXYK+fNGO7ptVfFaBvJEpzQKAbeOgTKOyV3driIT3ya79dWBQ/37766Sww9renGqacu4NqT",
+	"02xjKI0Oe96tNGde3OPQTixG7xr0m3KY+4nxW07vPnIUcNiYOEnDLlIbDGMFdvigxzYUBk1vtbzR7nSA",
+	"plqanVL7+c37axYSy+JNwwoJU3wrzWKsboNySCkxYbggSKogvSRYqsHF+fGynI4vreBAsd68vn5Htupp",
+	"TGPYVvNCfbUWk7fuWO+xyjKjyc2YCE6oI4yB9ItOg532j7euzQmFfDtEW8kpP8njGNrRVUFXpasG0eKs",
+	"tI/yZiMgF60DlxhXQ5YFT41OSDVZCdVi0hyfjBO85kkjBKCOpLxmCZyRX4S11jJlfSm+diBWTMJak+oy",
+	"BH0ek/lWVJF1Nm3LYxE+YHbuqzTPW5q8l758rakDowoIedykYmE9q7Smkna2vUvIzQU4sV2vRdVGEpwF",
+	"RX+xIVU3Lrj90qdMswRIQjkX+ow88e4KB5ztw9ed38Ih+5l2mMj0nvvq+wqNg2MyK2x0BOPkL4+smdC9",
+	"kkhgOC/zKU3AeTxZBqbLiFHP5TK9ttv9dQFv2TX1zWe6s+thCwpTTTxMOtKK87J7R4JzXQ26GUV2dN9n",
+	"Q+SzxY7RmGxdaIwjjTqQVPQbuhoAvkQikFuQKUu0tV6TqffdTS1u5i3ICPcuMnjNvSPya2Pg9pzuIYX+",
+	"mmMKFxYmnxuGtRTrLW+redvNUXuOfukap/US2Fgo2zBAMgPf3sVmbLAW9UrIQQ+ADz45tnZTp8Df3Cj/",
+	"jie9Yxr0G0+YHvtcskBzdOHkmCmFD3GSgbzZrWP4V7I9LQ5Di2qsmPLyGTcc2bEzDAtyuvUYsZvx6acz",
+	"UdhX/MJP2ckHKiwPa3sOs+He80qysNFO7nM7ts2MM31TKxuU/NYIB56vMkWm+OLrqXcUMuW6KyVtRSxK",
+	"+S20Zcf9Z7lLnyU77vCsJr+AILupNdfNntidwPF9mXAhfjPvbVH636pKQYGwXnprqITa5TT3Obzf9hVz",
+	"YUI1xRp/u4U7sv08mXuc74e+fFs1+6rqd36ZZF2eRhtdK6b1Z8bBuXZTMJqhZecJ0+xfRnX0VRLwAdmJ",
+	"kxNQZ3s6n4WTLvfkvmf0VRO945S+xsCnr+TvqLDtPEsOtILUmsIfYmbnHkZUtn6Jjf8NntWDAGp7d78f",
+	"RdxxsqS3WCciLzSRbLHUO9nFVh22KL94RW+gsRX3n2fUp3vnnCMyfAOmhaZfWrqvC5IxEnJq0Tl80T+P",
+	"IEJVjfZaKa2Nk51/DH61J9F3myLvig/EjjNjTZznO4blCjbO1b3zjlq1pLKyNKaCQ/dKjKga5VQvK82o",
+	"dkKj5q0a999S1Jh8ZK/R/ZjSLFG7zv66atWXEVWfmofttBL2W7c1PSTt3p/cJQTJntY/bnoghqxyKqGX",
+	"GuK+KbWRU778AYFFoRwsisYxEBSwJx89L5lIx9bc5OBT0fGpRQQEientYt/B7SmZbPU7nFjGfEZ+2+W6",
+	"qlod63LFLCwboHIn+1jRD2xVrEYXjz3Yi/vvI/Nfh/bCuIYFBuOekhyCLYmQQ7Cth1OEr/viwLvR1q68",
+	"ycNv1tjQCllTaZ3puTP5JSwjCpTy6aBmiy+dSZByQm9BWkF1F70gm9upUvzK2QA94kl3ZvsSbntwtDdU",
+	"Atd3wBTMutvef7trx8mosZJ8mVuEQTX1yEA72j4s3F9tdZN7LajjHO9YOq/GrJ8hhqShE/ZLksqfYSAd",
+	"JRzWVgp3BSl9KF2EbMKbfv6xQJS4nbL2IEp6cld38iloyrK2W/lZpXIzgXE0hZDp8mKPy1hJVSQJKCWk",
+	"il/23oabmseT6mTZhr05jFfcRVSvmZmd413n+rTxic9MVc8QKNNSlpAukBYjbUVelFUPOt15IxzO5zsf",
+	"+2tscVpRez5ve1bt/I6DZ2vBNini2HqMDeufFXgJMaGjdCwBTcuAtePfxpbTqK5/7xiHrdsexzxK02s/",
+	"yH0XDdxEP4PhvzlyXEw4VmiYQJANIpyUDjyFtLrelORUuorTsWttOoSkkJj88fePoxlQCXJ08fffzdEo",
+	"kLf+dAuZjS5G53hkrpumq/yaLTjjC4Lhsx6JtdDLUcyrDgqyeYARC5FWTxKro47j6NHBKK5hC2SuloCx",
+	"c/4VZRB862Xv2Ic2bNIXTLXxFRa3WOQQrDKhGfCUylg/V4LPQQI3X85ArwHMw43532W0Ww4iz6Dqr6qr",
+	"GQFELauCe8zdRtDB7o8wEjb4ykZc7/zGZqK3oBlUPYVIBZFt8O5I74kMbYKlm6plFmVgzNwlB7gvS0T1",
+	"XbO3eV2pByOnmszAR1PirfCHGBgzW/rzn623ogFmm+24grDzMhQgUlDSWXFKk6u10MxgySx5rOrBLd6y",
+	"tN2RC43ExP0KzZESLW6AXxIu9NLcTwuQRrOAdDCtqOUSGC7AEgwfql1Z93vzHv3/AQAA//8=",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,

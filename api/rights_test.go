@@ -328,7 +328,7 @@ func TestWatchers(t *testing.T) {
 	t.Parallel()
 	h := openHouse(t)
 	c := h.connect()
-	own := map[string]string{"verifyCommitment": "monitor",
+	own := map[string]string{"verifyCommitment": "monitor", "replyToOutcome": "monitor", "ruleOnClosing": "monitor",
 		"createFinding": "monitor", "viewIdentity": "monitor", "changePassword": "both"}
 	keeping := map[string]bool{"listAccounts": true, "getAccount": true}
 	for _, o := range operations(t) {

@@ -94,3 +94,14 @@ const (
 	CodeBeyondPromise       Code = "beyond_promise"            // later than the answer said
 	CodeResponsibleVerifies Code = "responsible_cannot_verify" // nor who promised or reported it
 )
+
+// Of what came of an outcome.
+const (
+	CodeNothingClaimed Code = "nothing_claimed"    // no outcome stands that could be replied to
+	CodeReplyTooLate   Code = "reply_too_late"     // Args: the last day
+	CodeClosingTooLate Code = "closing_too_late"   // Args: the last day
+	CodeClosingRefuted Code = "closing_refuted"    // it was closed so before, and that was refuted
+	CodeNothingClosed  Code = "nothing_closed"     // no closing waits to be ruled upon
+	CodeRulingTooLate  Code = "ruling_too_late"    // Args: the last day
+	CodeTooFewAnswers  Code = "not_answered_often" // Args: the number of answers after which a repeat is attached
+)

@@ -162,6 +162,25 @@ func tell(t *testing.T) *tale {
 	get[domain.Unit](t)(desk.ChangeUnit(ctx, tl.by(admin), north, casework.AnyVersion, casework.UnitChange{Population: 22_300, PopulationOn: today}))
 	get[casework.YearCalendar](t)(desk.EnterCalendar(ctx, tl.by(admin), 2028, casework.AnyVersion, []workday.Special{
 		{On: workday.On(2028, time.January, 1), Kind: workday.Holiday, Name: "Tết Dương lịch", Source: "Labour Code"}}))
+
+	// What was said to be resolved came up again, and its petitioner disputes it;
+	// the chair holds to it. What was answered twice is raised again.
+	place := func(n string) domain.PetitionID {
+		f := get[casework.Filed](t)(desk.File(ctx, tl.by(clerk), casework.NewPetition{Unit: north, Kind: domain.KindPetition, Channel: domain.ChannelPhone,
+			Field: domain.FieldInfrastructure, Title: "Đèn hỏng", Text: "Đèn hỏng", Place: "Ngõ 8", Petitioner: domain.Petitioner{Kind: domain.Unnamed}}))
+		name(n, f.ID)
+		return f.ID
+	}
+	contested := place("contested")
+	name("question", domain.QuestionOf(contested, 2))
+	writing.SignedOn, writing.DoneOn = workday.Of(tl.now), workday.Of(tl.now)
+	give("done", chair, writing, contested)
+	tl.pass(8)
+	must(t, desk.Do(ctx, casework.Job{Kind: casework.JobQuestions}))
+	place("again")
+	get[casework.PetitionView](t)(desk.Reply(ctx, tl.by(monitor), contested, casework.AnyVersion, casework.Reply{Verdict: domain.Disputed, Text: "Vẫn tối"}))
+	get[casework.PetitionView](t)(desk.CloseAgain(ctx, tl.by(chair), contested, casework.AnyVersion, "Đã kiểm tra"))
+	get[casework.PetitionView](t)(desk.RaiseAgain(ctx, tl.by(clerk), matters[2].ID, casework.AnyVersion, domain.Repeat{Channel: domain.ChannelPhone, Text: "Vẫn vậy"}))
 	tl.ids = strings.NewReplacer(named...)
 	return tl
 }
@@ -231,6 +250,19 @@ func TestCheck(t *testing.T) {
 		{"commitment's petition", "DELETE FROM commitment_petitions", []string{"commitment {kept} petition: kept none, by its events {promised}"}},
 		{"commitment missing", "DELETE FROM commitments WHERE id = '{moved}'", []string{"commitment {moved} row: kept none, by its events one"}},
 		{"remediation list's unit", "UPDATE remediation_lists SET unit = '{city}'", []string{"remediation_list {list} unit: kept {city}, by its events {north}"}},
+		{"verdict", "UPDATE petitions SET verdict = 'confirmed', rule_by = NULL WHERE id = '{contested}'",
+			[]string{"petition {contested} rule_by: kept none, by its events 2026-04-13", "petition {contested} verdict: kept confirmed, by its events disputed"}},
+		{"verdict of a span", "UPDATE petition_spans SET verdict = 'confirmed' WHERE petition = '{contested}' AND until IS NULL",
+			[]string{"petition {contested} span 5 verdict: kept confirmed, by its events disputed"}},
+		{"question's day", "UPDATE questions SET due = due + 1 WHERE petition = '{contested}'",
+			[]string{"petition {contested} question 2 due: kept 2026-04-15, by its events 2026-04-14"}},
+		{"question's state", "UPDATE questions SET state = 'unruled', due = NULL WHERE petition = '{contested}'",
+			[]string{"petition {contested} question 2 due: kept none, by its events 2026-04-14", "petition {contested} question 2 state: kept unruled, by its events closed"}},
+		{"question missing", "DELETE FROM questions WHERE petition = '{contested}'",
+			[]string{"petition {contested} question 2: kept none, by its events one", "question {question} row: kept none, by its events one"}},
+		{"repeat missing", "DELETE FROM repeats", []string{"petition {passed} repeats: kept others, by its events those that were recorded"}},
+		{"recurrence of another", "UPDATE petitions SET recurs = '{open}' WHERE id = '{again}'",
+			[]string{"petition {again} recurs: kept one, by its events one that was resolved", "petition {again} recurs: kept {open}, by its events {contested}"}},
 		{"reception's visits", "UPDATE receptions SET visits = 50", []string{"reception {reception} visits: kept 50, by its events 5"}},
 		{"delegation's scope", "UPDATE delegations SET scope = 'all'", []string{"delegation {delegation} scope: kept all, by its events answers"}},
 		{"account enabled", "UPDATE accounts SET disabled = false WHERE id = '{account}'", []string{"account {account} disabled: kept false, by its events true"}},

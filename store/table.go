@@ -97,6 +97,7 @@ var types = []any{
 	domain.Escalation{}, domain.Finding{}, domain.Reception{}, domain.Denunciation{}, domain.Event{},
 	domain.RemediationList{}, domain.Commitment{}, domain.CommitmentTo{},
 	domain.CalendarYear{}, workday.Special{},
+	domain.Question{}, domain.Repeat{},
 }
 
 func tableOf[T any]() table[T] {

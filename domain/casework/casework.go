@@ -56,6 +56,7 @@ type Store interface {
 	commitments
 	figures
 	calendars
+	questions
 
 	// Cleanup deletes what has expired, as the clock of tokens has it.
 	Cleanup(ctx context.Context, now time.Time) error
@@ -89,6 +90,7 @@ type Tx interface {
 	oversightTx
 	commitmentsTx
 	calendarsTx
+	questionsTx
 	jobsTx
 }
 

@@ -19,6 +19,7 @@ const (
 	DueExtended Due = "extended"     // to finish the matter, by the date to which the first was extended
 	DuePromise  Due = "promise"      // the written answer that was promised
 	DueOutcome  Due = "outcome"      // what the present answer says will be done
+	DueReopened Due = "reopened"     // the new answer after the case was opened again
 )
 
 // Deadline is a day by which something is or was owed, and why that day.
@@ -80,6 +81,7 @@ func deadlines(p domain.Petition, events []domain.Event, c clock.Clock) []Deadli
 	}
 	add(DuePromise, p.Promised, answeredAfter(events, domain.StepPromise), "")
 	add(DueOutcome, p.OutcomeDue, 0, "")
+	add(DueReopened, p.RedoDue, answeredAfter(events, domain.StepReopen), "")
 	return list
 }
 

@@ -43,11 +43,17 @@ func (c Caller) extendable(p domain.Petition) (law.Deadline, error) {
 // stepsOf lists what the caller may do with a petition now.
 func (c Caller) stepsOf(p domain.Petition) []domain.Step {
 	return slices.DeleteFunc(c.Steps(c.Actor, p), func(s domain.Step) bool {
-		if s != domain.StepExtend {
-			return false
+		switch s {
+		case domain.StepExtend:
+			_, err := c.extendable(p)
+			return err != nil
+		case domain.StepCloseAgain:
+			return p.Closable(c.Today) != nil
+		case domain.StepRepeat:
+			_, ok := c.attachable(p)
+			return !ok
 		}
-		_, err := c.extendable(p)
-		return err != nil
+		return false
 	})
 }
 

@@ -31,11 +31,15 @@ type work struct {
 // works is everything that does itself.
 var works = map[JobKind]work{
 	JobTidy: {10 * time.Minute, (*Desk).tidy},
+
+	JobQuestions: {time.Hour, (*Desk).allQuestions},
 }
 
 // The jobs that the clock begins.
 const (
 	JobTidy JobKind = "tidy" // delete what has expired
+
+	JobQuestions JobKind = "questions" // let happen what happens to questions by itself
 )
 
 // tidy deletes spent tokens, counted tries, and answers kept for requests that

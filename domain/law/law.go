@@ -40,6 +40,15 @@ const (
 	PetitionExtension                Code = "petition_extension"
 	ComplaintExtension               Code = "complaint_extension"
 	ExtensionsPerPetition            Code = "extensions_per_petition"
+
+	OutcomeQuestion Code = "outcome_question"
+	OutcomeReply    Code = "outcome_reply"
+	LateReply       Code = "outcome_late_reply"
+	DisputeClosing  Code = "dispute_closing"
+	DisputeRuling   Code = "dispute_ruling"
+	ReopenedAnswer  Code = "reopened_answer"
+	Recurrence      Code = "recurrence"
+	AnswersToAttach Code = "answers_to_attach"
 )
 
 // extensions names, for each rule whose date can be extended, the rule that
@@ -78,6 +87,13 @@ const (
 	Escalated      Event = "escalated"       // the matter was passed to the authority above
 	YearBegins     Event = "year_begins"
 	FirstDue       Event = "first_due" // the first date by which the answer was due
+
+	Claimed     Event = "claimed"      // an outcome was claimed, or the day came by which it was promised
+	Asked       Event = "asked"        // the petitioner was asked about it
+	Disputed    Event = "disputed"     // the petitioner said that it is not so
+	ClosedAgain Event = "closed_again" // the chair held to it
+	Reopened    Event = "reopened"     // the case was opened again
+	Answered    Event = "answered"     // an answer was given
 )
 
 // Status says how binding a rule is.

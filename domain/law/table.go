@@ -42,6 +42,15 @@ var table = []Rule{
 	{PetitionExtension, "no limit in law", 30, CalendarDays, FirstDue, pilot, 0, Local},
 	{ComplaintExtension, "Complaint Law 2011 art. 28", 15, CalendarDays, FirstDue, complaintLaw, 0, Verified}, // 45 days for 30
 	{ExtensionsPerPetition, "no limit in law", 2, Times, FirstDue, pilot, 0, Local},
+
+	{OutcomeQuestion, "no limit in law", 7, CalendarDays, Claimed, receptionLaw, 0, Local},
+	{OutcomeReply, "no limit in law", 15, CalendarDays, Asked, receptionLaw, 0, Local},
+	{LateReply, "no limit in law", 90, CalendarDays, Asked, receptionLaw, 0, Local},
+	{DisputeClosing, "no limit in law", 10, CalendarDays, Disputed, receptionLaw, 0, Local},
+	{DisputeRuling, "no limit in law", 20, CalendarDays, ClosedAgain, receptionLaw, 0, Local},
+	{ReopenedAnswer, "no limit in law", 15, CalendarDays, Reopened, receptionLaw, 0, Local},
+	{Recurrence, "no limit in law", 90, CalendarDays, Claimed, receptionLaw, 0, Local},
+	{AnswersToAttach, "no limit in law", 2, Times, Answered, receptionLaw, 0, Local},
 }
 
 // Rules returns the whole table: the rules of one code stand together, in order

@@ -3,6 +3,6 @@
 --
 -- $7 apart for each unit
 SELECT CASE WHEN $7::boolean THEN home ELSE '' END AS unit, received,
-    class, finished, mode, min(target), min(due), count(*)
+    class, finished, mode, min(target), min(due), claimed, verdict, in_time, count(*)
 FROM ({{cohort}}) AS cohort
-GROUP BY 1, received, class, finished, mode, target IS NULL, due < $3
+GROUP BY 1, received, class, finished, mode, target IS NULL, due < $3, claimed, verdict, in_time
