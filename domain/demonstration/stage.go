@@ -26,6 +26,7 @@ type stage struct {
 
 	numbers map[numbered]int                    // the last number given
 	oaths   *rand.Rand                          // decides on promises
+	voices  *rand.Rand                          // decides what petitioners say
 	spoken  map[domain.UnitID]domain.PetitionID // what a later petition may repeat
 	waiting map[bundle][]domain.EscalationID    // taken over, to be grouped
 }
@@ -36,6 +37,7 @@ func newStage(seed uint64, calendar *workday.Calendar, password func(login strin
 		memory:   newMemory(units, rand.New(rand.NewPCG(seed, 1))),
 		r:        rand.New(rand.NewPCG(seed, 2)),
 		oaths:    oaths(seed),
+		voices:   voices(seed),
 		calendar: calendar,
 		numbers:  map[numbered]int{},
 		spoken:   map[domain.UnitID]domain.PetitionID{},
