@@ -69,34 +69,61 @@ func (e MatterResultResult) Valid() bool {
 
 // Defines values for RateName.
 const (
-	Answered  RateName = "answered"
-	Escalated RateName = "escalated"
-	Explained RateName = "explained"
-	InWriting RateName = "in_writing"
-	OnTheSpot RateName = "on_the_spot"
-	Open      RateName = "open"
-	Overdue   RateName = "overdue"
-	Resolved  RateName = "resolved"
+	RateNameAnswered  RateName = "answered"
+	RateNameAwaited   RateName = "awaited"
+	RateNameClaimed   RateName = "claimed"
+	RateNameConfirmed RateName = "confirmed"
+	RateNameContested RateName = "contested"
+	RateNameDisputed  RateName = "disputed"
+	RateNameEscalated RateName = "escalated"
+	RateNameExplained RateName = "explained"
+	RateNameInTime    RateName = "in_time"
+	RateNameInWriting RateName = "in_writing"
+	RateNameOnTheSpot RateName = "on_the_spot"
+	RateNameOpen      RateName = "open"
+	RateNameOverdue   RateName = "overdue"
+	RateNamePartly    RateName = "partly"
+	RateNameRecurred  RateName = "recurred"
+	RateNameResolved  RateName = "resolved"
+	RateNameSilent    RateName = "silent"
 )
 
 // Valid indicates whether the value is a known member of the RateName enum.
 func (e RateName) Valid() bool {
 	switch e {
-	case Answered:
+	case RateNameAnswered:
 		return true
-	case Escalated:
+	case RateNameAwaited:
 		return true
-	case Explained:
+	case RateNameClaimed:
 		return true
-	case InWriting:
+	case RateNameConfirmed:
 		return true
-	case OnTheSpot:
+	case RateNameContested:
 		return true
-	case Open:
+	case RateNameDisputed:
 		return true
-	case Overdue:
+	case RateNameEscalated:
 		return true
-	case Resolved:
+	case RateNameExplained:
+		return true
+	case RateNameInTime:
+		return true
+	case RateNameInWriting:
+		return true
+	case RateNameOnTheSpot:
+		return true
+	case RateNameOpen:
+		return true
+	case RateNameOverdue:
+		return true
+	case RateNamePartly:
+		return true
+	case RateNameRecurred:
+		return true
+	case RateNameResolved:
+		return true
+	case RateNameSilent:
 		return true
 	default:
 		return false
@@ -296,6 +323,9 @@ type CarryOver struct {
 // Channel defines model for Channel.
 type Channel = domain.Channel
 
+// Claimed defines model for Claimed.
+type Claimed = domain.Outcome
+
 // ClockDeadline defines model for ClockDeadline.
 type ClockDeadline struct {
 	At Instant `json:"at,omitempty,omitzero"`
@@ -309,7 +339,7 @@ type ClockDeadline struct {
 	// DaysLeft Less than 0 when the day has passed; null when nothing is waited for
 	DaysLeft nullable.Nullable[int] `json:"days_left"`
 
-	// For `first_notice`: to take it up, refuse it or pass it on; `acknowledgement`: to take up what is urgent, within hours; `answer`: to finish the matter by the first date, `extended`: by the date to which it was extended, `moved`: by that to which pauses moved it, while one runs if it lasts to its end; all judged by the conclusion that holds; `promise`: the written answer that was promised; `outcome`: what the present answer says will be done
+	// For `reopened`: the new answer after the case was opened again; `first_notice`: to take it up, refuse it or pass it on; `acknowledgement`: to take up what is urgent, within hours; `answer`: to finish the matter by the first date, `extended`: by the date to which it was extended, `moved`: by that to which pauses moved it, while one runs if it lasts to its end; all judged by the conclusion that holds; `promise`: the written answer that was promised; `outcome`: what the present answer says will be done
 	For Due `json:"for"`
 
 	// InTime null while it may still be kept, and when it fell away before its day
@@ -364,7 +394,8 @@ type ClockSpan struct {
 	// EndedBy Something that can be done. Of a petition: `accept` (acceptance), `assign` (assignments), `reclassify` (classifications),
 	// `promise` (promise), `extend` (extensions), `pause` (pauses), `resume` (resumption), `escalate` (escalations), `refuse` (refusal), `withdraw` (withdrawal), `link` and `unlink` (primary),
 	// `publish` (publicity) are POST, PUT or DELETE under the petition; `answer`, `conclude` and `draft_answer` are an answer given
-	// with POST /v1/answers; `take`, `return`, `recall` are acceptance, return and recall under the hand-over.
+	// with POST /v1/answers; `confirm_outcome`, `confirm_in_part`, `dispute_outcome` (replies), `close_again` (closing), `uphold_closing`, `refute_closing`
+	// (ruling) and `raise_again` (repeats) say what came of it; `take`, `return`, `recall` are acceptance, return and recall under the hand-over.
 	EndedBy Step    `json:"ended_by,omitempty,omitzero"`
 	From    Instant `json:"from"`
 
@@ -467,7 +498,8 @@ type CommitmentEvent struct {
 	// Step Something that can be done. Of a petition: `accept` (acceptance), `assign` (assignments), `reclassify` (classifications),
 	// `promise` (promise), `extend` (extensions), `pause` (pauses), `resume` (resumption), `escalate` (escalations), `refuse` (refusal), `withdraw` (withdrawal), `link` and `unlink` (primary),
 	// `publish` (publicity) are POST, PUT or DELETE under the petition; `answer`, `conclude` and `draft_answer` are an answer given
-	// with POST /v1/answers; `take`, `return`, `recall` are acceptance, return and recall under the hand-over.
+	// with POST /v1/answers; `confirm_outcome`, `confirm_in_part`, `dispute_outcome` (replies), `close_again` (closing), `uphold_closing`, `refute_closing`
+	// (ruling) and `raise_again` (repeats) say what came of it; `take`, `return`, `recall` are acceptance, return and recall under the hand-over.
 	Step Step `json:"step"`
 }
 
@@ -669,7 +701,7 @@ type Difference struct {
 // Disposition defines model for Disposition.
 type Disposition = domain.Disposition
 
-// Due `first_notice`: to take it up, refuse it or pass it on; `acknowledgement`: to take up what is urgent, within hours; `answer`: to finish the matter by the first date, `extended`: by the date to which it was extended, `moved`: by that to which pauses moved it, while one runs if it lasts to its end; all judged by the conclusion that holds; `promise`: the written answer that was promised; `outcome`: what the present answer says will be done
+// Due `reopened`: the new answer after the case was opened again; `first_notice`: to take it up, refuse it or pass it on; `acknowledgement`: to take up what is urgent, within hours; `answer`: to finish the matter by the first date, `extended`: by the date to which it was extended, `moved`: by that to which pauses moved it, while one runs if it lasts to its end; all judged by the conclusion that holds; `promise`: the written answer that was promised; `outcome`: what the present answer says will be done
 type Due = casework.Due
 
 // Escalation defines model for Escalation.
@@ -728,7 +760,8 @@ type Event struct {
 	// Step Something that can be done. Of a petition: `accept` (acceptance), `assign` (assignments), `reclassify` (classifications),
 	// `promise` (promise), `extend` (extensions), `pause` (pauses), `resume` (resumption), `escalate` (escalations), `refuse` (refusal), `withdraw` (withdrawal), `link` and `unlink` (primary),
 	// `publish` (publicity) are POST, PUT or DELETE under the petition; `answer`, `conclude` and `draft_answer` are an answer given
-	// with POST /v1/answers; `take`, `return`, `recall` are acceptance, return and recall under the hand-over.
+	// with POST /v1/answers; `confirm_outcome`, `confirm_in_part`, `dispute_outcome` (replies), `close_again` (closing), `uphold_closing`, `refute_closing`
+	// (ruling) and `raise_again` (repeats) say what came of it; `take`, `return`, `recall` are acceptance, return and recall under the hand-over.
 	Step Step `json:"step"`
 
 	// Unit Example: 00088-2021
@@ -765,7 +798,10 @@ type Figure struct {
 	// Cases Link to exactly these cases
 	Cases string `json:"cases"`
 
-	// Name What is counted at the end of the period
+	// Name What is counted at the end of the period. `claimed`: an office claims, or claimed until it was disputed, that the matter is
+	// resolved; of those `confirmed` (by who raised it, or by a monitor who upheld it), `partly`, `disputed`, `silent` (asked, and no
+	// reply in time), `recurred` and `awaited` add up to it. `in_time`: concluded by the day it was due, by an outcome that nobody
+	// has disputed since. `contested`: any answer or refusal that is disputed.
 	Name FigureName `json:"name"`
 
 	// Received Of those received in the period
@@ -773,7 +809,10 @@ type Figure struct {
 	Total    int `json:"total"`
 }
 
-// FigureName What is counted at the end of the period
+// FigureName What is counted at the end of the period. `claimed`: an office claims, or claimed until it was disputed, that the matter is
+// resolved; of those `confirmed` (by who raised it, or by a monitor who upheld it), `partly`, `disputed`, `silent` (asked, and no
+// reply in time), `recurred` and `awaited` add up to it. `in_time`: concluded by the day it was due, by an outcome that nobody
+// has disputed since. `contested`: any answer or refusal that is disputed.
 type FigureName = statistics.Name
 
 // Figures defines model for Figures.
@@ -1041,6 +1080,12 @@ type NewClassification struct {
 	// Kind `denunciation` is always refused: enter a line with POST /v1/denunciations
 	Kind   NewPetitionKind `json:"kind,omitempty,omitzero"`
 	Reason string          `json:"reason"`
+}
+
+// NewClosing defines model for NewClosing.
+type NewClosing struct {
+	// Reason Told to who raised the matter
+	Reason string `json:"reason"`
 }
 
 // NewCommitment Exactly one of `dialogue`, `answer`, `finding` and `remediation_list` is given
@@ -1324,6 +1369,13 @@ type NewRemediationList struct {
 	Unit UnitID `json:"unit"`
 }
 
+// NewRepeat defines model for NewRepeat.
+type NewRepeat struct {
+	Channel Channel  `json:"channel,omitempty,omitzero"`
+	ID      RepeatID `json:"id,omitempty,omitzero"`
+	Text    string   `json:"text"`
+}
+
 // NewReply defines model for NewReply.
 type NewReply struct {
 	Text string `json:"text"`
@@ -1339,6 +1391,12 @@ type NewRuleVersion struct {
 	// From Example: 2022-06-15
 	From Day      `json:"from"`
 	Unit RuleUnit `json:"unit"`
+}
+
+// NewRuling defines model for NewRuling.
+type NewRuling struct {
+	Note   string `json:"note"`
+	Upheld bool   `json:"upheld"`
 }
 
 // NewSuccession defines model for NewSuccession.
@@ -1401,6 +1459,13 @@ type Outcome = domain.Outcome
 // OutcomeReason defines model for OutcomeReason.
 type OutcomeReason = domain.Reason
 
+// OutcomeReply defines model for OutcomeReply.
+type OutcomeReply struct {
+	// Text What is missing, or why it is disputed; needed then
+	Text    string       `json:"text,omitempty,omitzero"`
+	Verdict ReplyVerdict `json:"verdict"`
+}
+
 // PauseReason `waiting_for_petitioner`: for what the petitioner has to give; `by_law`: on the article that is named
 type PauseReason = domain.PauseReason
 
@@ -1413,12 +1478,22 @@ type Petition struct {
 	AnsweredBy      Mode     `json:"answered_by,omitempty,omitzero"`
 
 	// AnsweredOn Example: 2022-06-15
-	AnsweredOn Day       `json:"answered_on,omitempty,omitzero"`
-	Assignee   AccountID `json:"assignee,omitempty,omitzero"`
+	AnsweredOn Day `json:"answered_on,omitempty,omitzero"`
+
+	// Answers Given so far
+	Answers  int       `json:"answers,omitempty,omitzero"`
+	Assignee AccountID `json:"assignee,omitempty,omitzero"`
 
 	// Bounces How often an authority above gave it back
-	Bounces     int         `json:"bounces"`
-	Channel     Channel     `json:"channel"`
+	Bounces int     `json:"bounces"`
+	Channel Channel `json:"channel"`
+	Claimed Claimed `json:"claimed,omitempty,omitzero"`
+
+	// ClaimedOn Example: 2022-06-15
+	ClaimedOn Day `json:"claimed_on,omitempty,omitzero"`
+
+	// CloseBy Example: 2022-06-15
+	CloseBy     Day         `json:"close_by,omitempty,omitzero"`
 	Code        string      `json:"code"`
 	Dialogue    DialogueID  `json:"dialogue,omitempty,omitzero"`
 	Disposition Disposition `json:"disposition,omitempty,omitzero"`
@@ -1441,9 +1516,12 @@ type Petition struct {
 	Home UnitID `json:"home"`
 
 	// Hops How often one took it over
-	Hops int          `json:"hops"`
-	ID   PetitionID   `json:"id"`
-	Kind PetitionKind `json:"kind"`
+	Hops int        `json:"hops"`
+	ID   PetitionID `json:"id"`
+
+	// InTime Concluded by the day it was due, by an outcome that nobody has disputed since
+	InTime bool         `json:"in_time,omitempty,omitzero"`
+	Kind   PetitionKind `json:"kind"`
 
 	// MovedTo Example: 2022-06-15
 	MovedTo Day `json:"moved_to,omitempty,omitzero"`
@@ -1478,16 +1556,34 @@ type Petition struct {
 	Primary PetitionID `json:"primary,omitempty,omitzero"`
 
 	// PromisedOn Example: 2022-06-15
-	PromisedOn Day     `json:"promised_on,omitempty,omitzero"`
-	Public     bool    `json:"public"`
-	ReceivedAt Instant `json:"received_at"`
-	State      State   `json:"state"`
+	PromisedOn Day        `json:"promised_on,omitempty,omitzero"`
+	Public     bool       `json:"public"`
+	ReceivedAt Instant    `json:"received_at"`
+	RecurredAs PetitionID `json:"recurred_as,omitempty,omitzero"`
+	Recurs     PetitionID `json:"recurs,omitempty,omitzero"`
+
+	// Reopened How often
+	Reopened int `json:"reopened,omitempty,omitzero"`
+
+	// ReopenedDue Example: 2022-06-15
+	ReopenedDue Day `json:"reopened_due,omitempty,omitzero"`
+
+	// Repeats How often the same matter was raised again and attached
+	Repeats int `json:"repeats,omitempty,omitzero"`
+
+	// ReplyBy Example: 2022-06-15
+	ReplyBy Day `json:"reply_by,omitempty,omitzero"`
+
+	// RuleBy Example: 2022-06-15
+	RuleBy Day   `json:"rule_by,omitempty,omitzero"`
+	State  State `json:"state"`
 
 	// Target Example: 00088-2021
-	Target  UnitID `json:"target,omitempty,omitzero"`
-	Text    string `json:"text"`
-	Title   string `json:"title"`
-	Version int    `json:"version"`
+	Target  UnitID  `json:"target,omitempty,omitzero"`
+	Text    string  `json:"text"`
+	Title   string  `json:"title"`
+	Verdict Verdict `json:"verdict,omitempty,omitzero"`
+	Version int     `json:"version"`
 }
 
 // PetitionClock defines model for PetitionClock.
@@ -1770,7 +1866,8 @@ type PublicEvent struct {
 	// Step Something that can be done. Of a petition: `accept` (acceptance), `assign` (assignments), `reclassify` (classifications),
 	// `promise` (promise), `extend` (extensions), `pause` (pauses), `resume` (resumption), `escalate` (escalations), `refuse` (refusal), `withdraw` (withdrawal), `link` and `unlink` (primary),
 	// `publish` (publicity) are POST, PUT or DELETE under the petition; `answer`, `conclude` and `draft_answer` are an answer given
-	// with POST /v1/answers; `take`, `return`, `recall` are acceptance, return and recall under the hand-over.
+	// with POST /v1/answers; `confirm_outcome`, `confirm_in_part`, `dispute_outcome` (replies), `close_again` (closing), `uphold_closing`, `refute_closing`
+	// (ruling) and `raise_again` (repeats) say what came of it; `take`, `return`, `recall` are acceptance, return and recall under the hand-over.
 	Step Step `json:"step"`
 
 	// Unit Example: 00088-2021
@@ -1862,9 +1959,24 @@ type PublicPetition struct {
 	// PromisedOn Example: 2022-06-15
 	PromisedOn Day `json:"promised_on,omitempty,omitzero"`
 
+	// Question What is asked about the outcome that is claimed, for who knows the secret
+	Question *PublicQuestion `json:"question,omitempty,omitzero"`
+
 	// ReceivedOn Example: 2022-06-15
-	ReceivedOn Day   `json:"received_on"`
-	State      State `json:"state"`
+	ReceivedOn Day `json:"received_on"`
+
+	// Recurred What was said to be resolved was raised again
+	Recurred bool `json:"recurred,omitempty,omitzero"`
+
+	// Recurs It raises again what was said to be resolved
+	Recurs bool `json:"recurs,omitempty,omitzero"`
+
+	// Reopened How often it was opened again
+	Reopened int `json:"reopened,omitempty,omitzero"`
+
+	// Repeats How often it was raised again and attached
+	Repeats int   `json:"repeats,omitempty,omitzero"`
+	State   State `json:"state"`
 
 	// Target Example: 00088-2021
 	Target UnitID `json:"target,omitempty,omitzero"`
@@ -1892,7 +2004,10 @@ type PublicPetitionPage struct {
 type PublicPetitionSummary struct {
 	Channel Channel `json:"channel"`
 
-	// Class What is counted at the end of the period
+	// Class What is counted at the end of the period. `claimed`: an office claims, or claimed until it was disputed, that the matter is
+	// resolved; of those `confirmed` (by who raised it, or by a monitor who upheld it), `partly`, `disputed`, `silent` (asked, and no
+	// reply in time), `recurred` and `awaited` add up to it. `in_time`: concluded by the day it was due, by an outcome that nobody
+	// has disputed since. `contested`: any answer or refusal that is disputed.
 	Class FigureName `json:"class"`
 	Code  string     `json:"code"`
 	Field Field      `json:"field"`
@@ -1909,10 +2024,107 @@ type PublicPetitionSummary struct {
 	Title      string `json:"title,omitempty,omitzero"`
 }
 
+// PublicQuestion What is asked about the outcome that is claimed, for who knows the secret
+type PublicQuestion struct {
+	// AskedOn Example: 2022-06-15
+	AskedOn  Day     `json:"asked_on,omitempty,omitzero"`
+	CanReply bool    `json:"can_reply"`
+	Closing  string  `json:"closing,omitempty,omitzero"`
+	Outcome  Claimed `json:"outcome"`
+
+	// ReplyDue Example: 2022-06-15
+	ReplyDue Day `json:"reply_due,omitempty,omitzero"`
+
+	// RuleDue Example: 2022-06-15
+	RuleDue Day    `json:"rule_due,omitempty,omitzero"`
+	Ruling  string `json:"ruling,omitempty,omitzero"`
+
+	// State `waiting` to be asked; `asked`; a reply, or `silent`; of what was disputed: `closed` again by the chair, which a monitor `upheld` or `refuted`, or nobody ruled upon in time (`unruled`); `dropped` when another outcome was claimed before
+	State   QuestionState `json:"state"`
+	Text    string        `json:"text,omitempty,omitzero"`
+	Verdict Verdict       `json:"verdict,omitempty,omitzero"`
+}
+
+// PublicReply defines model for PublicReply.
+type PublicReply struct {
+	// Secret The secret that was given at filing
+	Secret string `json:"secret"`
+
+	// Text What is missing, or why it is disputed; needed then
+	Text    string       `json:"text,omitempty,omitzero"`
+	Verdict ReplyVerdict `json:"verdict"`
+}
+
 // Publicity defines model for Publicity.
 type Publicity struct {
 	Public bool `json:"public"`
 }
+
+// Question defines model for Question.
+type Question struct {
+	AllowedActions []Step   `json:"allowed_actions"`
+	Answer         AnswerID `json:"answer,omitempty,omitzero"`
+
+	// AskedOn Example: 2022-06-15
+	AskedOn Day `json:"asked_on,omitempty,omitzero"`
+
+	// ByMonitor A monitor recorded what they said
+	ByMonitor bool    `json:"by_monitor,omitempty,omitzero"`
+	ClaimedAt Instant `json:"claimed_at"`
+	ClosedAt  Instant `json:"closed_at,omitempty,omitzero"`
+
+	// Closing Why the chair holds to the outcome
+	Closing string `json:"closing,omitempty,omitzero"`
+
+	// Code Of the petition
+	Code string `json:"code"`
+
+	// Home Example: 00088-2021
+	Home UnitID     `json:"home"`
+	ID   QuestionID `json:"id"`
+
+	// LateDue Example: 2022-06-15
+	LateDue Day `json:"late_due,omitempty,omitzero"`
+
+	// NextOn Example: 2022-06-15
+	NextOn    Day        `json:"next_on,omitempty,omitzero"`
+	Outcome   Claimed    `json:"outcome"`
+	Petition  PetitionID `json:"petition"`
+	RepliedAt Instant    `json:"replied_at,omitempty,omitzero"`
+
+	// ReplyDue Example: 2022-06-15
+	ReplyDue Day `json:"reply_due,omitempty,omitzero"`
+
+	// RuleDue Example: 2022-06-15
+	RuleDue Day     `json:"rule_due,omitempty,omitzero"`
+	RuledAt Instant `json:"ruled_at,omitempty,omitzero"`
+	Ruling  string  `json:"ruling,omitempty,omitzero"`
+
+	// State `waiting` to be asked; `asked`; a reply, or `silent`; of what was disputed: `closed` again by the chair, which a monitor `upheld` or `refuted`, or nobody ruled upon in time (`unruled`); `dropped` when another outcome was claimed before
+	State QuestionState `json:"state"`
+
+	// Text What is missing, or why it is disputed
+	Text string `json:"text,omitempty,omitzero"`
+
+	// Title Of the petition
+	Title string `json:"title"`
+
+	// Unit Example: 00088-2021
+	Unit    UnitID  `json:"unit"`
+	Verdict Verdict `json:"verdict,omitempty,omitzero"`
+	Version int     `json:"version"`
+}
+
+// QuestionID defines model for QuestionId.
+type QuestionID = domain.QuestionID
+
+// QuestionPage defines model for QuestionPage.
+type QuestionPage struct {
+	Items []Question `json:"items"`
+}
+
+// QuestionState `waiting` to be asked; `asked`; a reply, or `silent`; of what was disputed: `closed` again by the chair, which a monitor `upheld` or `refuted`, or nobody ruled upon in time (`unruled`); `dropped` when another outcome was claimed before
+type QuestionState = domain.QuestionState
 
 // Rate defines model for Rate.
 type Rate struct {
@@ -1992,6 +2204,25 @@ type RemediationList struct {
 type RemediationListPage struct {
 	Items []RemediationList `json:"items"`
 }
+
+// Repeat defines model for Repeat.
+type Repeat struct {
+	At      Instant  `json:"at"`
+	Channel Channel  `json:"channel"`
+	ID      RepeatID `json:"id"`
+	Text    string   `json:"text"`
+}
+
+// RepeatID defines model for RepeatId.
+type RepeatID = domain.RepeatID
+
+// RepeatList defines model for RepeatList.
+type RepeatList struct {
+	Items []Repeat `json:"items"`
+}
+
+// ReplyVerdict defines model for ReplyVerdict.
+type ReplyVerdict = domain.Verdict
 
 // Role `system` did what happened by itself
 type Role = domain.Role
@@ -2151,7 +2382,8 @@ type Statistics struct {
 // Step Something that can be done. Of a petition: `accept` (acceptance), `assign` (assignments), `reclassify` (classifications),
 // `promise` (promise), `extend` (extensions), `pause` (pauses), `resume` (resumption), `escalate` (escalations), `refuse` (refusal), `withdraw` (withdrawal), `link` and `unlink` (primary),
 // `publish` (publicity) are POST, PUT or DELETE under the petition; `answer`, `conclude` and `draft_answer` are an answer given
-// with POST /v1/answers; `take`, `return`, `recall` are acceptance, return and recall under the hand-over.
+// with POST /v1/answers; `confirm_outcome`, `confirm_in_part`, `dispute_outcome` (replies), `close_again` (closing), `uphold_closing`, `refute_closing`
+// (ruling) and `raise_again` (repeats) say what came of it; `take`, `return`, `recall` are acceptance, return and recall under the hand-over.
 type Step = domain.Step
 
 // Succession defines model for Succession.
@@ -2277,6 +2509,9 @@ type UnreviewedConclusionPage struct {
 	Items []UnreviewedConclusion `json:"items"`
 }
 
+// Verdict defines model for Verdict.
+type Verdict = domain.Verdict
+
 // Verification defines model for Verification.
 type Verification struct {
 	Note   string `json:"note"`
@@ -2325,7 +2560,10 @@ type EscalationIDParam = EscalationID
 // FieldParam defines model for FieldParam.
 type FieldParam = Field
 
-// FigureParam What is counted at the end of the period
+// FigureParam What is counted at the end of the period. `claimed`: an office claims, or claimed until it was disputed, that the matter is
+// resolved; of those `confirmed` (by who raised it, or by a monitor who upheld it), `partly`, `disputed`, `silent` (asked, and no
+// reply in time), `recurred` and `awaited` add up to it. `in_time`: concluded by the day it was due, by an outcome that nobody
+// has disputed since. `contested`: any answer or refusal that is disputed.
 type FigureParam = FigureName
 
 // FindingIDParam defines model for FindingIdParam.
@@ -3018,6 +3256,15 @@ type ReclassifyPetitionParams struct {
 	IdempotencyKey IdempotencyKeyParam `json:"Idempotency-Key,omitempty,omitzero"`
 }
 
+// ClosePetitionAgainParams defines parameters for ClosePetitionAgain.
+type ClosePetitionAgainParams struct {
+	// IfMatch The ETag that was read, or `*`; 428 without it, 412 when it is not the last
+	IfMatch IfMatchParam `json:"If-Match,omitempty,omitzero"`
+
+	// IdempotencyKey Makes the request safe to repeat for 24 hours: the same key and request give the same answer (422 with another request, 409 while it runs)
+	IdempotencyKey IdempotencyKeyParam `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
 // EscalatePetitionParams defines parameters for EscalatePetition.
 type EscalatePetitionParams struct {
 	// IfMatch The ETag that was read, or `*`; 428 without it, 412 when it is not the last
@@ -3084,8 +3331,35 @@ type RefusePetitionParams struct {
 	IdempotencyKey IdempotencyKeyParam `json:"Idempotency-Key,omitempty,omitzero"`
 }
 
+// RaiseAgainParams defines parameters for RaiseAgain.
+type RaiseAgainParams struct {
+	// IfMatch The ETag that was read, or `*`; 428 without it, 412 when it is not the last
+	IfMatch IfMatchParam `json:"If-Match,omitempty,omitzero"`
+
+	// IdempotencyKey Makes the request safe to repeat for 24 hours: the same key and request give the same answer (422 with another request, 409 while it runs)
+	IdempotencyKey IdempotencyKeyParam `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// ReplyToOutcomeParams defines parameters for ReplyToOutcome.
+type ReplyToOutcomeParams struct {
+	// IfMatch The ETag that was read, or `*`; 428 without it, 412 when it is not the last
+	IfMatch IfMatchParam `json:"If-Match,omitempty,omitzero"`
+
+	// IdempotencyKey Makes the request safe to repeat for 24 hours: the same key and request give the same answer (422 with another request, 409 while it runs)
+	IdempotencyKey IdempotencyKeyParam `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
 // ResumePetitionParams defines parameters for ResumePetition.
 type ResumePetitionParams struct {
+	// IfMatch The ETag that was read, or `*`; 428 without it, 412 when it is not the last
+	IfMatch IfMatchParam `json:"If-Match,omitempty,omitzero"`
+
+	// IdempotencyKey Makes the request safe to repeat for 24 hours: the same key and request give the same answer (422 with another request, 409 while it runs)
+	IdempotencyKey IdempotencyKeyParam `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// RuleOnClosingParams defines parameters for RuleOnClosing.
+type RuleOnClosingParams struct {
 	// IfMatch The ETag that was read, or `*`; 428 without it, 412 when it is not the last
 	IfMatch IfMatchParam `json:"If-Match,omitempty,omitzero"`
 
@@ -3100,6 +3374,22 @@ type WithdrawPetitionParams struct {
 
 	// IdempotencyKey Makes the request safe to repeat for 24 hours: the same key and request give the same answer (422 with another request, 409 while it runs)
 	IdempotencyKey IdempotencyKeyParam `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// ListQuestionsParams defines parameters for ListQuestions.
+type ListQuestionsParams struct {
+	Unit UnitFilterParam `form:"unit,omitempty" json:"unit,omitempty,omitzero"`
+
+	// Subunits With the units under it
+	Subunits SubunitsParam `form:"subunits,omitempty" json:"subunits,omitempty,omitzero"`
+	State    QuestionState `form:"state,omitempty" json:"state,omitempty,omitzero"`
+
+	// Petition Only those about this petition
+	Petition PetitionID `form:"petition,omitempty" json:"petition,omitempty,omitzero"`
+	Limit    LimitParam `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
+
+	// Cursor From the Link of the page before: of the same list, filtered alike
+	Cursor CursorParam `form:"cursor,omitempty" json:"cursor,omitempty,omitzero"`
 }
 
 // ListReceptionsParams defines parameters for ListReceptions.
@@ -3215,6 +3505,9 @@ type AddSuccessorParams struct {
 	// IdempotencyKey Makes the request safe to repeat for 24 hours: the same key and request give the same answer (422 with another request, 409 while it runs)
 	IdempotencyKey IdempotencyKeyParam `json:"Idempotency-Key,omitempty,omitzero"`
 }
+
+// ReplyPubliclyJSONRequestBody defines body for ReplyPublicly for application/json ContentType.
+type ReplyPubliclyJSONRequestBody = PublicReply
 
 // CreateAccountJSONRequestBody defines body for CreateAccount for application/json ContentType.
 type CreateAccountJSONRequestBody = NewAccount
@@ -3342,6 +3635,9 @@ type AssignPetitionJSONRequestBody = NewAssignment
 // ReclassifyPetitionJSONRequestBody defines body for ReclassifyPetition for application/json ContentType.
 type ReclassifyPetitionJSONRequestBody = NewClassification
 
+// ClosePetitionAgainJSONRequestBody defines body for ClosePetitionAgain for application/json ContentType.
+type ClosePetitionAgainJSONRequestBody = NewClosing
+
 // EscalatePetitionJSONRequestBody defines body for EscalatePetition for application/json ContentType.
 type EscalatePetitionJSONRequestBody = NewEscalation
 
@@ -3366,8 +3662,17 @@ type SetPublicityJSONRequestBody = Publicity
 // RefusePetitionJSONRequestBody defines body for RefusePetition for application/json ContentType.
 type RefusePetitionJSONRequestBody = NewRefusal
 
+// RaiseAgainJSONRequestBody defines body for RaiseAgain for application/json ContentType.
+type RaiseAgainJSONRequestBody = NewRepeat
+
+// ReplyToOutcomeJSONRequestBody defines body for ReplyToOutcome for application/json ContentType.
+type ReplyToOutcomeJSONRequestBody = OutcomeReply
+
 // ResumePetitionJSONRequestBody defines body for ResumePetition for application/json ContentType.
 type ResumePetitionJSONRequestBody = NoteOnly
+
+// RuleOnClosingJSONRequestBody defines body for RuleOnClosing for application/json ContentType.
+type RuleOnClosingJSONRequestBody = NewRuling
 
 // WithdrawPetitionJSONRequestBody defines body for WithdrawPetition for application/json ContentType.
 type WithdrawPetitionJSONRequestBody = NoteOnly
@@ -3422,6 +3727,9 @@ type ServerInterface interface {
 	// GetPublicPetition A petition by its code; with its secret, what its petitioner may read
 	// (GET /public/v1/petitions/{code})
 	GetPublicPetition(ctx echo.Context, code string, params GetPublicPetitionParams) error
+	// ReplyPublicly Say what came of the outcome that is claimed, by who knows the petition's secret
+	// (POST /public/v1/petitions/{code}/replies)
+	ReplyPublicly(ctx echo.Context, code string) error
 	// GetService The office's clock, and whether the data is a demonstration
 	// (GET /public/v1/service)
 	GetService(ctx echo.Context) error
@@ -3653,6 +3961,9 @@ type ServerInterface interface {
 	// GetPetitionClock How long it took, who held it when, and by when it was due
 	// (GET /v1/petitions/{petitionId}/clock)
 	GetPetitionClock(ctx echo.Context, petitionID PetitionIDParam) error
+	// ClosePetitionAgain Close a disputed case again by what it claimed, for a reason; a monitor rules on it
+	// (POST /v1/petitions/{petitionId}/closing)
+	ClosePetitionAgain(ctx echo.Context, petitionID PetitionIDParam, params ClosePetitionAgainParams) error
 	// EscalatePetition Pass it to the authority above that is in force today
 	// (POST /v1/petitions/{petitionId}/escalations)
 	EscalatePetition(ctx echo.Context, petitionID PetitionIDParam, params EscalatePetitionParams) error
@@ -3683,12 +3994,27 @@ type ServerInterface interface {
 	// RefusePetition Give it back, on a ground
 	// (POST /v1/petitions/{petitionId}/refusal)
 	RefusePetition(ctx echo.Context, petitionID PetitionIDParam, params RefusePetitionParams) error
+	// ListRepeats How the same matter was raised again, the earliest first; some hundred at most
+	// (GET /v1/petitions/{petitionId}/repeats)
+	ListRepeats(ctx echo.Context, petitionID PetitionIDParam) error
+	// RaiseAgain Attach the same matter, raised again, to its case
+	// (POST /v1/petitions/{petitionId}/repeats)
+	RaiseAgain(ctx echo.Context, petitionID PetitionIDParam, params RaiseAgainParams) error
+	// ReplyToOutcome Say what came of the outcome that is claimed
+	// (POST /v1/petitions/{petitionId}/replies)
+	ReplyToOutcome(ctx echo.Context, petitionID PetitionIDParam, params ReplyToOutcomeParams) error
 	// ResumePetition Let the holder's time go on
 	// (POST /v1/petitions/{petitionId}/resumption)
 	ResumePetition(ctx echo.Context, petitionID PetitionIDParam, params ResumePetitionParams) error
+	// RuleOnClosing Uphold or refute how a disputed case was closed again; refuted, it is open and cannot be closed that way any more
+	// (POST /v1/petitions/{petitionId}/ruling)
+	RuleOnClosing(ctx echo.Context, petitionID PetitionIDParam, params RuleOnClosingParams) error
 	// WithdrawPetition Withdraw it, by the petitioner or for them by a clerk
 	// (POST /v1/petitions/{petitionId}/withdrawal)
 	WithdrawPetition(ctx echo.Context, petitionID PetitionIDParam, params WithdrawPetitionParams) error
+	// ListQuestions What those who raised a matter are asked about an outcome that was claimed, the earliest claim first
+	// (GET /v1/questions)
+	ListQuestions(ctx echo.Context, params ListQuestionsParams) error
 	// ListReceptions Sittings at which citizens were received, the latest first
 	// (GET /v1/receptions)
 	ListReceptions(ctx echo.Context, params ListReceptionsParams) error
@@ -4087,6 +4413,22 @@ func (w *ServerInterfaceWrapper) GetPublicPetition(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.GetPublicPetition(ctx, code, params)
+	return err
+}
+
+// ReplyPublicly converts echo context to params.
+func (w *ServerInterfaceWrapper) ReplyPublicly(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "code" -------------
+	var code string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "code", ctx.Param("code"), &code, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter code: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ReplyPublicly(ctx, code)
 	return err
 }
 
@@ -6798,6 +7140,57 @@ func (w *ServerInterfaceWrapper) GetPetitionClock(ctx echo.Context) error {
 	return err
 }
 
+// ClosePetitionAgain converts echo context to params.
+func (w *ServerInterfaceWrapper) ClosePetitionAgain(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "petitionId" -------------
+	var petitionID PetitionIDParam
+
+	err = runtime.BindStyledParameterWithOptions("simple", "petitionId", ctx.Param("petitionId"), &petitionID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter petitionId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ClosePetitionAgainParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatchParam
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKeyParam
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ClosePetitionAgain(ctx, petitionID, params)
+	return err
+}
+
 // EscalatePetition converts echo context to params.
 func (w *ServerInterfaceWrapper) EscalatePetition(ctx echo.Context) error {
 	var err error
@@ -7208,6 +7601,124 @@ func (w *ServerInterfaceWrapper) RefusePetition(ctx echo.Context) error {
 	return err
 }
 
+// ListRepeats converts echo context to params.
+func (w *ServerInterfaceWrapper) ListRepeats(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "petitionId" -------------
+	var petitionID PetitionIDParam
+
+	err = runtime.BindStyledParameterWithOptions("simple", "petitionId", ctx.Param("petitionId"), &petitionID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter petitionId: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListRepeats(ctx, petitionID)
+	return err
+}
+
+// RaiseAgain converts echo context to params.
+func (w *ServerInterfaceWrapper) RaiseAgain(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "petitionId" -------------
+	var petitionID PetitionIDParam
+
+	err = runtime.BindStyledParameterWithOptions("simple", "petitionId", ctx.Param("petitionId"), &petitionID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter petitionId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params RaiseAgainParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatchParam
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKeyParam
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.RaiseAgain(ctx, petitionID, params)
+	return err
+}
+
+// ReplyToOutcome converts echo context to params.
+func (w *ServerInterfaceWrapper) ReplyToOutcome(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "petitionId" -------------
+	var petitionID PetitionIDParam
+
+	err = runtime.BindStyledParameterWithOptions("simple", "petitionId", ctx.Param("petitionId"), &petitionID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter petitionId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ReplyToOutcomeParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatchParam
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKeyParam
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ReplyToOutcome(ctx, petitionID, params)
+	return err
+}
+
 // ResumePetition converts echo context to params.
 func (w *ServerInterfaceWrapper) ResumePetition(ctx echo.Context) error {
 	var err error
@@ -7259,6 +7770,57 @@ func (w *ServerInterfaceWrapper) ResumePetition(ctx echo.Context) error {
 	return err
 }
 
+// RuleOnClosing converts echo context to params.
+func (w *ServerInterfaceWrapper) RuleOnClosing(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "petitionId" -------------
+	var petitionID PetitionIDParam
+
+	err = runtime.BindStyledParameterWithOptions("simple", "petitionId", ctx.Param("petitionId"), &petitionID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter petitionId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params RuleOnClosingParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatchParam
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKeyParam
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.RuleOnClosing(ctx, petitionID, params)
+	return err
+}
+
 // WithdrawPetition converts echo context to params.
 func (w *ServerInterfaceWrapper) WithdrawPetition(ctx echo.Context) error {
 	var err error
@@ -7307,6 +7869,59 @@ func (w *ServerInterfaceWrapper) WithdrawPetition(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.WithdrawPetition(ctx, petitionID, params)
+	return err
+}
+
+// ListQuestions converts echo context to params.
+func (w *ServerInterfaceWrapper) ListQuestions(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListQuestionsParams
+	// ------------- Optional query parameter "unit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "unit", ctx.QueryParams(), &params.Unit, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter unit: %s", err))
+	}
+
+	// ------------- Optional query parameter "subunits" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "subunits", ctx.QueryParams(), &params.Subunits, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter subunits: %s", err))
+	}
+
+	// ------------- Optional query parameter "state" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "state", ctx.QueryParams(), &params.State, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter state: %s", err))
+	}
+
+	// ------------- Optional query parameter "petition" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "petition", ctx.QueryParams(), &params.Petition, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter petition: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListQuestions(ctx, params)
 	return err
 }
 
@@ -7874,6 +8489,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/public/v1/findings", wrapper.ListPublicFindings, options.OperationMiddlewares["listPublicFindings"]...)
 	router.GET(options.BaseURL+"/public/v1/petitions", wrapper.ListPublicPetitions, options.OperationMiddlewares["listPublicPetitions"]...)
 	router.GET(options.BaseURL+"/public/v1/petitions/:code", wrapper.GetPublicPetition, options.OperationMiddlewares["getPublicPetition"]...)
+	router.POST(options.BaseURL+"/public/v1/petitions/:code/replies", wrapper.ReplyPublicly, options.OperationMiddlewares["replyPublicly"]...)
 	router.GET(options.BaseURL+"/public/v1/service", wrapper.GetService, options.OperationMiddlewares["getService"]...)
 	router.GET(options.BaseURL+"/public/v1/statistics", wrapper.GetPublicStatistics, options.OperationMiddlewares["getPublicStatistics"]...)
 	router.GET(options.BaseURL+"/public/v1/units", wrapper.ListPublicUnits, options.OperationMiddlewares["listPublicUnits"]...)
@@ -7951,6 +8567,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/v1/petitions/:petitionId/assignments", wrapper.AssignPetition, options.OperationMiddlewares["assignPetition"]...)
 	router.POST(options.BaseURL+"/v1/petitions/:petitionId/classifications", wrapper.ReclassifyPetition, options.OperationMiddlewares["reclassifyPetition"]...)
 	router.GET(options.BaseURL+"/v1/petitions/:petitionId/clock", wrapper.GetPetitionClock, options.OperationMiddlewares["getPetitionClock"]...)
+	router.POST(options.BaseURL+"/v1/petitions/:petitionId/closing", wrapper.ClosePetitionAgain, options.OperationMiddlewares["closePetitionAgain"]...)
 	router.POST(options.BaseURL+"/v1/petitions/:petitionId/escalations", wrapper.EscalatePetition, options.OperationMiddlewares["escalatePetition"]...)
 	router.GET(options.BaseURL+"/v1/petitions/:petitionId/events", wrapper.ListPetitionEvents, options.OperationMiddlewares["listPetitionEvents"]...)
 	router.POST(options.BaseURL+"/v1/petitions/:petitionId/extensions", wrapper.ExtendPetition, options.OperationMiddlewares["extendPetition"]...)
@@ -7961,8 +8578,13 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/v1/petitions/:petitionId/promise", wrapper.PromiseAnswer, options.OperationMiddlewares["promiseAnswer"]...)
 	router.PUT(options.BaseURL+"/v1/petitions/:petitionId/publicity", wrapper.SetPublicity, options.OperationMiddlewares["setPublicity"]...)
 	router.POST(options.BaseURL+"/v1/petitions/:petitionId/refusal", wrapper.RefusePetition, options.OperationMiddlewares["refusePetition"]...)
+	router.GET(options.BaseURL+"/v1/petitions/:petitionId/repeats", wrapper.ListRepeats, options.OperationMiddlewares["listRepeats"]...)
+	router.POST(options.BaseURL+"/v1/petitions/:petitionId/repeats", wrapper.RaiseAgain, options.OperationMiddlewares["raiseAgain"]...)
+	router.POST(options.BaseURL+"/v1/petitions/:petitionId/replies", wrapper.ReplyToOutcome, options.OperationMiddlewares["replyToOutcome"]...)
 	router.POST(options.BaseURL+"/v1/petitions/:petitionId/resumption", wrapper.ResumePetition, options.OperationMiddlewares["resumePetition"]...)
+	router.POST(options.BaseURL+"/v1/petitions/:petitionId/ruling", wrapper.RuleOnClosing, options.OperationMiddlewares["ruleOnClosing"]...)
 	router.POST(options.BaseURL+"/v1/petitions/:petitionId/withdrawal", wrapper.WithdrawPetition, options.OperationMiddlewares["withdrawPetition"]...)
+	router.GET(options.BaseURL+"/v1/questions", wrapper.ListQuestions, options.OperationMiddlewares["listQuestions"]...)
 	router.GET(options.BaseURL+"/v1/receptions", wrapper.ListReceptions, options.OperationMiddlewares["listReceptions"]...)
 	router.POST(options.BaseURL+"/v1/receptions", wrapper.RecordReception, options.OperationMiddlewares["recordReception"]...)
 	router.GET(options.BaseURL+"/v1/remediation-lists", wrapper.ListRemediationLists, options.OperationMiddlewares["listRemediationLists"]...)
@@ -8529,6 +9151,42 @@ type GetPublicPetitiondefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response GetPublicPetitiondefaultApplicationProblemPlusJSONResponse) VisitGetPublicPetitionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReplyPubliclyRequestObject struct {
+	Code string `json:"code"`
+	Body *ReplyPubliclyJSONRequestBody
+}
+
+type ReplyPubliclyResponseObject interface {
+	VisitReplyPubliclyResponse(w http.ResponseWriter) error
+}
+
+type ReplyPublicly204Response struct {
+}
+
+func (response ReplyPublicly204Response) VisitReplyPubliclyResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type ReplyPubliclydefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response ReplyPubliclydefaultApplicationProblemPlusJSONResponse) VisitReplyPubliclyResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -12001,6 +12659,50 @@ func (response GetPetitionClockdefaultApplicationProblemPlusJSONResponse) VisitG
 	return err
 }
 
+type ClosePetitionAgainRequestObject struct {
+	PetitionID PetitionIDParam `json:"petitionId"`
+	Params     ClosePetitionAgainParams
+	Body       *ClosePetitionAgainJSONRequestBody
+}
+
+type ClosePetitionAgainResponseObject interface {
+	VisitClosePetitionAgainResponse(w http.ResponseWriter) error
+}
+
+type ClosePetitionAgain200JSONResponse struct{ PetitionJSONResponse }
+
+func (response ClosePetitionAgain200JSONResponse) VisitClosePetitionAgainResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ClosePetitionAgaindefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response ClosePetitionAgaindefaultApplicationProblemPlusJSONResponse) VisitClosePetitionAgainResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type EscalatePetitionRequestObject struct {
 	PetitionID PetitionIDParam `json:"petitionId"`
 	Params     EscalatePetitionParams
@@ -12436,6 +13138,135 @@ func (response RefusePetitiondefaultApplicationProblemPlusJSONResponse) VisitRef
 	return err
 }
 
+type ListRepeatsRequestObject struct {
+	PetitionID PetitionIDParam `json:"petitionId"`
+}
+
+type ListRepeatsResponseObject interface {
+	VisitListRepeatsResponse(w http.ResponseWriter) error
+}
+
+type ListRepeats200JSONResponse RepeatList
+
+func (response ListRepeats200JSONResponse) VisitListRepeatsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListRepeatsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response ListRepeatsdefaultApplicationProblemPlusJSONResponse) VisitListRepeatsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RaiseAgainRequestObject struct {
+	PetitionID PetitionIDParam `json:"petitionId"`
+	Params     RaiseAgainParams
+	Body       *RaiseAgainJSONRequestBody
+}
+
+type RaiseAgainResponseObject interface {
+	VisitRaiseAgainResponse(w http.ResponseWriter) error
+}
+
+type RaiseAgain200JSONResponse struct{ PetitionJSONResponse }
+
+func (response RaiseAgain200JSONResponse) VisitRaiseAgainResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RaiseAgaindefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response RaiseAgaindefaultApplicationProblemPlusJSONResponse) VisitRaiseAgainResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReplyToOutcomeRequestObject struct {
+	PetitionID PetitionIDParam `json:"petitionId"`
+	Params     ReplyToOutcomeParams
+	Body       *ReplyToOutcomeJSONRequestBody
+}
+
+type ReplyToOutcomeResponseObject interface {
+	VisitReplyToOutcomeResponse(w http.ResponseWriter) error
+}
+
+type ReplyToOutcome200JSONResponse struct{ PetitionJSONResponse }
+
+func (response ReplyToOutcome200JSONResponse) VisitReplyToOutcomeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReplyToOutcomedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response ReplyToOutcomedefaultApplicationProblemPlusJSONResponse) VisitReplyToOutcomeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ResumePetitionRequestObject struct {
 	PetitionID PetitionIDParam `json:"petitionId"`
 	Params     ResumePetitionParams
@@ -12480,6 +13311,50 @@ func (response ResumePetitiondefaultApplicationProblemPlusJSONResponse) VisitRes
 	return err
 }
 
+type RuleOnClosingRequestObject struct {
+	PetitionID PetitionIDParam `json:"petitionId"`
+	Params     RuleOnClosingParams
+	Body       *RuleOnClosingJSONRequestBody
+}
+
+type RuleOnClosingResponseObject interface {
+	VisitRuleOnClosingResponse(w http.ResponseWriter) error
+}
+
+type RuleOnClosing200JSONResponse struct{ PetitionJSONResponse }
+
+func (response RuleOnClosing200JSONResponse) VisitRuleOnClosingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RuleOnClosingdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response RuleOnClosingdefaultApplicationProblemPlusJSONResponse) VisitRuleOnClosingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type WithdrawPetitionRequestObject struct {
 	PetitionID PetitionIDParam `json:"petitionId"`
 	Params     WithdrawPetitionParams
@@ -12512,6 +13387,55 @@ type WithdrawPetitiondefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response WithdrawPetitiondefaultApplicationProblemPlusJSONResponse) VisitWithdrawPetitionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListQuestionsRequestObject struct {
+	Params ListQuestionsParams
+}
+
+type ListQuestionsResponseObject interface {
+	VisitListQuestionsResponse(w http.ResponseWriter) error
+}
+
+type ListQuestions200ResponseHeaders struct {
+	Link string
+}
+
+type ListQuestions200JSONResponse struct {
+	Body    QuestionPage
+	Headers ListQuestions200ResponseHeaders
+}
+
+func (response ListQuestions200JSONResponse) VisitListQuestionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Link", fmt.Sprint(response.Headers.Link))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListQuestionsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response ListQuestionsdefaultApplicationProblemPlusJSONResponse) VisitListQuestionsResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -13283,6 +14207,9 @@ type StrictServerInterface interface {
 	// GetPublicPetition A petition by its code; with its secret, what its petitioner may read
 	// (GET /public/v1/petitions/{code})
 	GetPublicPetition(ctx context.Context, request GetPublicPetitionRequestObject) (GetPublicPetitionResponseObject, error)
+	// ReplyPublicly Say what came of the outcome that is claimed, by who knows the petition's secret
+	// (POST /public/v1/petitions/{code}/replies)
+	ReplyPublicly(ctx context.Context, request ReplyPubliclyRequestObject) (ReplyPubliclyResponseObject, error)
 	// GetService The office's clock, and whether the data is a demonstration
 	// (GET /public/v1/service)
 	GetService(ctx context.Context, request GetServiceRequestObject) (GetServiceResponseObject, error)
@@ -13514,6 +14441,9 @@ type StrictServerInterface interface {
 	// GetPetitionClock How long it took, who held it when, and by when it was due
 	// (GET /v1/petitions/{petitionId}/clock)
 	GetPetitionClock(ctx context.Context, request GetPetitionClockRequestObject) (GetPetitionClockResponseObject, error)
+	// ClosePetitionAgain Close a disputed case again by what it claimed, for a reason; a monitor rules on it
+	// (POST /v1/petitions/{petitionId}/closing)
+	ClosePetitionAgain(ctx context.Context, request ClosePetitionAgainRequestObject) (ClosePetitionAgainResponseObject, error)
 	// EscalatePetition Pass it to the authority above that is in force today
 	// (POST /v1/petitions/{petitionId}/escalations)
 	EscalatePetition(ctx context.Context, request EscalatePetitionRequestObject) (EscalatePetitionResponseObject, error)
@@ -13544,12 +14474,27 @@ type StrictServerInterface interface {
 	// RefusePetition Give it back, on a ground
 	// (POST /v1/petitions/{petitionId}/refusal)
 	RefusePetition(ctx context.Context, request RefusePetitionRequestObject) (RefusePetitionResponseObject, error)
+	// ListRepeats How the same matter was raised again, the earliest first; some hundred at most
+	// (GET /v1/petitions/{petitionId}/repeats)
+	ListRepeats(ctx context.Context, request ListRepeatsRequestObject) (ListRepeatsResponseObject, error)
+	// RaiseAgain Attach the same matter, raised again, to its case
+	// (POST /v1/petitions/{petitionId}/repeats)
+	RaiseAgain(ctx context.Context, request RaiseAgainRequestObject) (RaiseAgainResponseObject, error)
+	// ReplyToOutcome Say what came of the outcome that is claimed
+	// (POST /v1/petitions/{petitionId}/replies)
+	ReplyToOutcome(ctx context.Context, request ReplyToOutcomeRequestObject) (ReplyToOutcomeResponseObject, error)
 	// ResumePetition Let the holder's time go on
 	// (POST /v1/petitions/{petitionId}/resumption)
 	ResumePetition(ctx context.Context, request ResumePetitionRequestObject) (ResumePetitionResponseObject, error)
+	// RuleOnClosing Uphold or refute how a disputed case was closed again; refuted, it is open and cannot be closed that way any more
+	// (POST /v1/petitions/{petitionId}/ruling)
+	RuleOnClosing(ctx context.Context, request RuleOnClosingRequestObject) (RuleOnClosingResponseObject, error)
 	// WithdrawPetition Withdraw it, by the petitioner or for them by a clerk
 	// (POST /v1/petitions/{petitionId}/withdrawal)
 	WithdrawPetition(ctx context.Context, request WithdrawPetitionRequestObject) (WithdrawPetitionResponseObject, error)
+	// ListQuestions What those who raised a matter are asked about an outcome that was claimed, the earliest claim first
+	// (GET /v1/questions)
+	ListQuestions(ctx context.Context, request ListQuestionsRequestObject) (ListQuestionsResponseObject, error)
 	// ListReceptions Sittings at which citizens were received, the latest first
 	// (GET /v1/receptions)
 	ListReceptions(ctx context.Context, request ListReceptionsRequestObject) (ListReceptionsResponseObject, error)
@@ -13853,6 +14798,54 @@ func (sh *strictHandler) GetPublicPetition(ctx echo.Context, code string, params
 		return err
 	} else if validResponse, ok := response.(GetPublicPetitionResponseObject); ok {
 		return validResponse.VisitGetPublicPetitionResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ReplyPublicly operation middleware
+func (sh *strictHandler) ReplyPublicly(ctx echo.Context, code string) error {
+	var request ReplyPubliclyRequestObject
+
+	request.Code = code
+
+	var body ReplyPubliclyJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ReplyPublicly(ctx.Request().Context(), request.(ReplyPubliclyRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ReplyPublicly")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ReplyPubliclyResponseObject); ok {
+		return validResponse.VisitReplyPubliclyResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -16761,6 +17754,55 @@ func (sh *strictHandler) GetPetitionClock(ctx echo.Context, petitionID PetitionI
 	return nil
 }
 
+// ClosePetitionAgain operation middleware
+func (sh *strictHandler) ClosePetitionAgain(ctx echo.Context, petitionID PetitionIDParam, params ClosePetitionAgainParams) error {
+	var request ClosePetitionAgainRequestObject
+
+	request.PetitionID = petitionID
+	request.Params = params
+
+	var body ClosePetitionAgainJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ClosePetitionAgain(ctx.Request().Context(), request.(ClosePetitionAgainRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ClosePetitionAgain")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ClosePetitionAgainResponseObject); ok {
+		return validResponse.VisitClosePetitionAgainResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // EscalatePetition operation middleware
 func (sh *strictHandler) EscalatePetition(ctx echo.Context, petitionID PetitionIDParam, params EscalatePetitionParams) error {
 	var request EscalatePetitionRequestObject
@@ -17203,6 +18245,129 @@ func (sh *strictHandler) RefusePetition(ctx echo.Context, petitionID PetitionIDP
 	return nil
 }
 
+// ListRepeats operation middleware
+func (sh *strictHandler) ListRepeats(ctx echo.Context, petitionID PetitionIDParam) error {
+	var request ListRepeatsRequestObject
+
+	request.PetitionID = petitionID
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListRepeats(ctx.Request().Context(), request.(ListRepeatsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListRepeats")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListRepeatsResponseObject); ok {
+		return validResponse.VisitListRepeatsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// RaiseAgain operation middleware
+func (sh *strictHandler) RaiseAgain(ctx echo.Context, petitionID PetitionIDParam, params RaiseAgainParams) error {
+	var request RaiseAgainRequestObject
+
+	request.PetitionID = petitionID
+	request.Params = params
+
+	var body RaiseAgainJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RaiseAgain(ctx.Request().Context(), request.(RaiseAgainRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RaiseAgain")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(RaiseAgainResponseObject); ok {
+		return validResponse.VisitRaiseAgainResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ReplyToOutcome operation middleware
+func (sh *strictHandler) ReplyToOutcome(ctx echo.Context, petitionID PetitionIDParam, params ReplyToOutcomeParams) error {
+	var request ReplyToOutcomeRequestObject
+
+	request.PetitionID = petitionID
+	request.Params = params
+
+	var body ReplyToOutcomeJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ReplyToOutcome(ctx.Request().Context(), request.(ReplyToOutcomeRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ReplyToOutcome")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ReplyToOutcomeResponseObject); ok {
+		return validResponse.VisitReplyToOutcomeResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // ResumePetition operation middleware
 func (sh *strictHandler) ResumePetition(ctx echo.Context, petitionID PetitionIDParam, params ResumePetitionParams) error {
 	var request ResumePetitionRequestObject
@@ -17252,6 +18417,55 @@ func (sh *strictHandler) ResumePetition(ctx echo.Context, petitionID PetitionIDP
 	return nil
 }
 
+// RuleOnClosing operation middleware
+func (sh *strictHandler) RuleOnClosing(ctx echo.Context, petitionID PetitionIDParam, params RuleOnClosingParams) error {
+	var request RuleOnClosingRequestObject
+
+	request.PetitionID = petitionID
+	request.Params = params
+
+	var body RuleOnClosingJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RuleOnClosing(ctx.Request().Context(), request.(RuleOnClosingRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RuleOnClosing")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(RuleOnClosingResponseObject); ok {
+		return validResponse.VisitRuleOnClosingResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // WithdrawPetition operation middleware
 func (sh *strictHandler) WithdrawPetition(ctx echo.Context, petitionID PetitionIDParam, params WithdrawPetitionParams) error {
 	var request WithdrawPetitionRequestObject
@@ -17295,6 +18509,31 @@ func (sh *strictHandler) WithdrawPetition(ctx echo.Context, petitionID PetitionI
 		return err
 	} else if validResponse, ok := response.(WithdrawPetitionResponseObject); ok {
 		return validResponse.VisitWithdrawPetitionResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListQuestions operation middleware
+func (sh *strictHandler) ListQuestions(ctx echo.Context, params ListQuestionsParams) error {
+	var request ListQuestionsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListQuestions(ctx.Request().Context(), request.(ListQuestionsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListQuestions")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListQuestionsResponseObject); ok {
+		return validResponse.VisitListQuestionsResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -17846,357 +19085,390 @@ func (sh *strictHandler) AddSuccessor(ctx echo.Context, unitID UnitIDParam, para
 // const string: with thousands of chunks the chained `+` fold is several
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
-	"7P39ctw2tjcK3wqq312Vj92yZCfZMyPVU+92ZHuSJ3HsspxJ1RnndEPk6m6M2AAHANXucfkezs2cKzjn",
-	"wk5hASBBNsgm2S1Z8Z6/LEsgPhcW1udvfZgkYp0LDlyryfmHyQpoChJ/fP6WLs2/KahEslwzwSfnk7cr",
-	"ILcgFROcaEGW7BYI4+THxclLqpPVZDqR8M+CSUgn51oWMJ2oZAVranrS2xwm5xOlJePLyceP08nPjN/E",
-	"x+DwXpOcLmFKqCJvXlySPz/585/JiirC9DmRkP2vdxPT6N1ksmcMkVDbcXOc31YggTBNmBo074/TSU4l",
-	"XYN2W/U0SUTB9Y/pa/Nr8xtm+s+pNhvC6dp8Tn2jzrH+Q8Jicj75/51W53Jq/6pOy2FwXU+52oDcM6Zr",
-	"M35I3wGOqMuxdg8spdsLokVKt+R6S1JY0CLTk6md1T8LkNtgWnrSdwLP6BbH/n7bMvZTci2B3qRiw1tG",
-	"u972Hu37sisz5uWKcg5ZfYMbnSe2Te8RXJ+2f7ESsm1Pf2N6ReYLtiwkzM+JWJDNiiUrklAFqmWlCXbY",
-	"fy62uZ3Kes30GvYRcRK0G01U4WB+9JxKeCHFumU3XjCptKExsxGUKEgET0kOkonU8CEFmlyDYim0bg0O",
-	"MVtIsR5MfG5+b0XL7H6m1eT0CurT2zMhLYZPp5BKyLadkmKNkzC81U/IMFJyDQsh4bycJF0DyZjSU7Jg",
-	"mQYJKaEZu2ndQRy1Ntk1ff8z8KVeTc6fnJ1NI8z3GWSwRPbbTVdp0G40XYWD2dEZzcSygD1jl63Gj1x1",
-	"YcZ9rhKa9Vg1BO1Gjx0OhqO/YJClnUxrYVr0Jjvsz/VsuFEL4b3i2RYJCzkU0SuqiV4xRSwPI/h2qQvC",
-	"AVJF5uYizgnlKZlrMW+hOfvpgJma5r+Yb+10ecr4svsMFr7R6AMohwkHvdJU79kpocDuktJmG5Swz2fL",
-	"VijT4WTgnHAWdlo9eStyiy6+NYqBmtHfuM095ixG3lY3qx9TWOdCA0+2P0GbfPGS3iA1AzGDgdJE0QWY",
-	"N0dCDlSThZDkybdkJQqpzivOegNbpG7/FUrK5V+tYEa+/PbJE7IxLz3lQq9A+uZT8u3ZX8yLn6GAKguu",
-	"vvJbYWX0ai+CZZz8BNs2Dv3YcOg14/7/fzZSrNYgTZ//59/fvXv/5PHJu3fv/wS//+d/TGLM/McFyvgd",
-	"QqDRGSxNb6giEmg6JUKS+dfzC/Ltkz/jUkWhCTMLfPyEbFbArQBOuNC4PRlVunWllZbRvsTYvH8RHOpz",
-	"b+vftBw1yE+MdzPdG8b789zXoJnZV9Or1WLgdo8kmpkWvQfA/pwOtma6u2fTotazF+/Pnxiaou/ZulhX",
-	"FOb+V+4S4xqWIHG011QC1/sZY8okJDrbkoKnIO1DUnCmidE7rbrRwhpyHKH3RvzKmRdD/aZ3Pxh52Wo0",
-	"A6oGsuMKtUfszrHF+PHs52asN0UGlyKFrtGka9M5Hryn6zwLN2QmQYmswLOs8xZ68q/Z7x8eT//r7GOc",
-	"s1yZF5Dx5ZEfTOyzNyX4SfgZaaY0S5QhkM7rYchy9NEE5HdVXJuuVJdCaEgfG7l7wdpUbOU6i19bO0N3",
-	"DtdCZECtyttbxbGv84UT7hShEghVhBrerghwy/i52BC2CDi8uEV+G5vxCEXordgjVNzTrA8TQwwJvEAN",
-	"rA+ZDSYr+2PXfS9s44NJ+KPpQeWCK7BmMRRyzE+J4Now5fMPE5rnGbMWudN/KGuWG2KLsuPUj9lKU5Np",
-	"zHwZ69E1O8U22N8lzYCn9HiTLTuMTDfxfztkwqUN5XhTrrqMTbr66wHT9ory0SZddhiZslfsD5lwpV0f",
-	"bcpBl5FJryhPTxzDOcKsX9IU7mnmOVUKUiL4hTOC4Qu1ElmqDC8tuGYZ/kVwIPRa3AKhSQI5PlKjllo3",
-	"7ne1L9vZ7bn1/o7jbIvp7memovfGao6JkKmZ76vFgiXwg9EVjzZ82GdkAgL/bPXTQ2jKC61Hm3fZYYyW",
-	"/N+OMOHXdAlHnzR22jHxxlZ7R1cnjZo2duZSXGew7ph0blv858DJu34j835KJCwKRTOUgChBQbH0vf3l",
-	"2+/+5Hxv9XW9AS23J08X2r7z9T6v0AyuiBZkQ43Kj5aOb5/8BQ0j3519E/PcVcqiV1eOdnbYWWTtRt8Z",
-	"T2gf/SJCV6D5MZciB6mZFYZSpuh1ZmSrDzuC93TC0gHOv+kkE0vGI65JL9JF/mBUSJwI07BWfTRG85Xr",
-	"hkrphNVKRPy7mbSfiht4Wi3Tj/h72Ym4/gck2Ktby+WKcns1aZriraHZ62DTFjRTMB2wj435lU075vAj",
-	"drQQck21EYULXFR996aT9ydLceJ+mYo1ZfyR//5Z+OcTts6FtKdvROzzyQ0Dzpcrdmo/s35U+6nnS/X1",
-	"lcfT65w8ue09Kuwsug+lkF6fB80ysYF0RhPLzvrO6EpDvjudqbm2UtxCOrveDiL1NJAY+7pgppNUcJi1",
-	"iwU1FWw6SSVd6BFTKwaMAbcsBZ7EL+dSiiLf19FfTSM7cg92UTrup5M1UL733F5iI9NapHs3+6VpY7hN",
-	"sb62xLOzJFHoRKz39vTKNTMcqnw6e3OpwI62S3F5cZ2xZKaK9ZrKbZwpmiZqZchc7xvsR640tVdNAlX7",
-	"D94t7Y1tbJ4JtuRUi5a5mL9C2p+grEOoFxk4N9B0ouG9jg6OxoWeev504gKAoq925Ilwlou1NSniHCr6",
-	"mJaerVB08iNMd/hQOw8bz8rt52M4OX55FEbujBsH8vErTxTAizW+gYa1TSr2OwmI3jzXUuR57YXcv1FX",
-	"7rxG7dVbR4FDXvxhvHwsU64HM9R9ZY+nu1dmGFetOGWHSy42zAg+usP3dpa2M8oxOFozGmTPwobyO8+7",
-	"GovZN1DjArlzCIcPl7HDnqJXTWvgKXV0M4CSURVnNFNuHaXb7KzmOTvb9ZxNJ0IuKWeKli/kwO9zEHkG",
-	"gz9sbJ/rpTmdabC02I59TxVTNbYEiQSYffNk9uTsyWNUIxKazZbiFiRfA9fm998ZBgUJMy/B7MmTs7PZ",
-	"P9OZLnoyKzvmYDZVhQAG0y1fMK5X+4ZPqIKNkDePvg/iEvtP4tR/P2napRtckW4HCOU5mMPxN6khKHU8",
-	"59PJFqjs8dBjs6mdVdVjjBb8kp65BQx5CdwndfX9MfnflBdUbglThK4FXxK9gvVkOmZv1vT9j/Yrz8Pc",
-	"fx/veZlxbl3rRQPhgVJC5VUYLSdcUim3r26jKp/qIQa7fUqolAzSGYvEVX/vnbU24hCjPShP0ZUGPIW0",
-	"jPsQOXAIpLSA7ip/Q+TIMbZRC0KzzLn21pPIE2NDzqKhKltC05QUuelFr4BooWnWm2Scp/gyrnsforQ6",
-	"1fvVYnL+9z2TWFEJk4+/N61Zl/ZkiCj0lDBONFuD9WriVBmfmd8cdRxybSP/FjaGC2iaMQ72OmkfJN9w",
-	"6S9Khz4QoDJjYD4tYEooWRU8xXBUTdbChgMNUQevnORTu85h2E6lIkq4ZaKIkwjJqDaTwlX1noPrsfJL",
-	"xUYVa6asCStyc2wMFAm8V7u3w5JrlGEX3LpDY/2/tMdRusPdZMuxlA/eYjaujXJS+lZjI/VXGndMc+Xi",
-	"3NtqmU9wJME+1diNX3ydRZSX3V2jitBrO1JRZJQ3uuD8UFCpJiohgdw5JTIwvZg5ruxogiPJ9xNNLsuk",
-	"gYHCyWUmkptn/n7tMvAhRoxrL5PtEj6VmiUZxFjqNWwFT2c3XGz4zDz6kS7My07MftuYX0iJXklRLFeE",
-	"EvMJ2eDNX4mMpWVT8zhgr5NpxD5u2s0yWOjIWwAKyZaTM/uuuPAw9FdYn+QF4UWW2b9yoVeML42sYMgc",
-	"UkPoE6OgZRm9NhJyLTgmIHfTbh8/txc+4LH1ubppuKjONd0SpVmWkWsgN5C7Z9I/jgvIMkI3dFu9o8rF",
-	"vbVMNtiwNej+qlXvhtK5Yxq+I/TvbqgiSgvDtzc+VCmlWxsSaz7ExZk1OOnQ+YPm//+5XXK6QzaW2LAD",
-	"JLUo4TSIJlAwNdWF6uMUurItP04nRvBmfDmr0dt+0vCfrRkvNLRR6ivLda1D9gtlXbJTlGM4YfZmVqQq",
-	"8W00x64IFxxcaNI46m2wX/uR4DU2Wa05tg8ti4yyUcOlXtNCxViUYy2xp88mONkHcENy04GKHexKZCnI",
-	"/uZKLjTEsv9cmHJtI0daRnC1gV0kp3s/wV26yu11xeCIvgFj4Um6vXBDltP1PbrFt57SFSx9DFH9nAbv",
-	"MeheC37LrJFq4A7tWbUZvX2Nbqj6AlER6eHx8f4szDgY4CIoODcUFHtfOaa82Hu9iT53/vXovZ1a9J5b",
-	"kxXYTAobx+gm7SbQuqNv3fT6aOdeZUX2fhGqCRQVdvPPv0CKqIRpE+lUza7PuP6vbyddXDg+EZRK6EJj",
-	"NLmbxNRpgPjs+kfLSN9TInjAj1wMDVOosU728lc/79IgUptay74qRy8DDCKDBD5aM1t2OiOqlnX59evg",
-	"Lx8/xpbhnIf1rf+FrkER6kNMULXIpVhKulYX5AYgVygYrIF6+ushRFt30lAJ2ua8hsHQRg+eNLXbuZH2",
-	"2S2kc9Shg9jheaWLzM+JbxazdSwYRz9LKdFdw5Jy84wv2a0VVJnZCFDANXEWZzMcKkReA7Gz8+PUdaE9",
-	"6oYqg9gfXfrU4AGWyOrzyW7I6d5ogchruxUFCr2pMJzvAjeJcUxCVf1tLy3xBWUcQ1+3eBroUX0cS6Ns",
-	"OvaZGXRP4X0OiYZ0JkEhgUb8tS5rcUBqovlGKj0buOoVU96/swOewAklhmllNqST2YyvvgdZkRPGT8bO",
-	"dH+YQz2V3Gj3KQzb7bW4hQi9/iA2RCy0VyfdpqG8uHZ+1N0HyMhaAw/bfBI3jyGDBKUmcW8QcxFg/Xbn",
-	"lW2PfiDZQ56txbnUAjOa0gzmTpBE8AQkV+Pu9J44DmcG6q/PmndGx+xf1alSshacaSHJQhSoY9qFmAM2",
-	"S0gq62b0ACSsIWXo/pplzrLfqWZW7e0qXaYEu2YZ0y0RIT4hqXfiUs+okIouqsgQqm6OEBlS5CvI0hhK",
-	"R/t2R7c6EIbHRZu4G1ISvFvizsYH78Au691hmnVqrGJXgmQzy1D8za6IsdycikvtcZQ1GOSB5r6BsW3B",
-	"M9HPT4B3b8dLgAzC5gAsHDIFJ1ZJ7oyI8zr7rj4usr30/ca0OeAyKCNj9JJDmnK/+eXU4tvgRP0cus93",
-	"dORS0MWzMbKw//qluI0odH1U3sEWxNKcsnOy+3XYmAEEr2FNibUjdO/4q/L99GK2ecGywgedeaeHl7Nq",
-	"DL+nld+O8ZNN+x59NMcILgszu8Y7jhv3JNg7pxR7wegGcnMBMssar6W4gb571hxkzMblGfNK7iGbZh61",
-	"oLeIYDLsaewZSOGeLxdP0XUcJb0OsxmMj0Q7IFIrCDUaHqplX2/TaXwjCp6w7AqU34zGqe9VItyn9pgM",
-	"LasBUWlMZ3Cw4NQhx9gBgnnt34OjRJrUd/UAtiEhBa591NsAQi2TXAbSaU6V2giZNj998udh9OczW8r+",
-	"YsszZFBDQ3hy9uTJydl/nTz+bjKtnvTUMrMuDrgR8ial20fPhvK9U/elhbyiW3xxdiTwufOazc9Jkgl0",
-	"is6Z0V2gmJ8TSjYAphP3R+v99542K66jP1Jw1xa46QHeJ5jEk0b6mGIn1ojq4W2c0dfMGGdgf8CPr6gu",
-	"JObqS3JVcPwpB26UST9KYBVzM7MOLLMIlN7dZJzBdX9cs9/zwY90fc9L3LHdW5esKJMDJe+80MOE9QGC",
-	"2n5uWEdR65DEVSJy6N/bFTYfrlGO9YyFTNSeQrm3fu6l4GgHid7vcDfGCelBFyOE9OrrY7D1gFTHs/Tm",
-	"mQaSoBWcjdpbYdupRm5HGWxkszt6SoZX7sQGbx83D1nL7exzG6rv3X1oy3mK0Z9rHN/FWs9jaSvoZAx1",
-	"BUbthnFhCTyl0Yt/9NTAMY6pMIKpE9IVG32cTuyjNMw6m9SE7G55qWxZ+26WFn1N7YkVuWaqkmR7S609",
-	"CLnmlgjiMjvTV7DZpY2s+4jiU+Hs1bv5MH3yBgF0ZeBhCfQnnl+wfYx8bBDxsIPNM9pieMozygd3pzSV",
-	"Wg3+Rvd2JpWmqSNpFdcuOcLl5NntCNcx9QwgyM+rdqY6voqU+qXq+QV16enD7vW10KuZg2FW8ez6kdex",
-	"/KhnPJ9Di0oxWnR/iN44h6Ld+K4Yh2vQG3COKxtqYb9BvzR6s1yHPtbMgTLaVr1CId0kxE18v3tqz+0x",
-	"wajxexqtBmsedheBjX9SfQcHPKfHMNqVV7+KZh8rr9WYSCCtuRtd7nHq7AwT/1pO/DVIXeQBTyDLeueL",
-	"1gcevZtXVSZj0wFyL4LDfb7Lwx7R9mfsc3yR2l0pz9hiARKirwn14DS7bMzG7MT/1g6kAjJx7ridCNaV",
-	"2JB1kaxcnFmK03KeLztYGIruQ4YUOWvnuk6D2DGOWrgVt4KpW2U1u/guqVyoEsSptN7zmV7BTOUCo3wl",
-	"M3el0uAG3Paq++F3vYg8r3PrfbXMaX6OuVr0Bt/aIp/acDL8n5AY6Y8/8gsyp8kNF5sM0iWsgevg0yIn",
-	"G/Q9K1LIJXCHSsS4jcY236IKaz+xEVz4aFoxp5HpRDVMyRzeawzzmZ/7P5s/IOwRGr+cn9s3m5I5ekp8",
-	"c6qrpjbo2YaYYCyZFS4EB8SAdrCUGVUaYZUcauUFJsL9o0iXkPopVOKLHQJ9sBdk7vzXcxuX707b41GX",
-	"0M3ey31B5i4ubX5uN87lDWHImvtKYSy+y2Nw2TeeuMITNGRaP5jQ1ea3J3AkuVlE07G7c2+fFXBA1m0d",
-	"9O9ucXGuzeuyPwLJG1DwdGz44DVNbogSZEHj6VkpJGxw8NlSioKn/YEA/2rb3wmGTb2yQYclMg+g6frH",
-	"GXW4oi12YX8jpbkNd/DWVhsQxOnIJQwwn7b7pwaG1QSIfG53ysmUVOOOKAiLcftSkflQaJcdSgseLpeL",
-	"Rgu9EtLG8rhfSVCikHY8BbcgaTbzcMhCpiDNqNfitm/C3s4sBr9vNVoep5gEXTw7ZALHUE5CJNDRekmT",
-	"vEPNBHzchYUIBQtPrAvJ3Y8JHaCINEcavnv3H4GV7EHHs1JiJMraOcEw+fuWZgUoQrGCxdbiXaNoyoJY",
-	"O3ciramqyxEbltZ8YkP8TT3ehdsy3ndQNBj8My7q9w/3OlzbMZOY7saJRa/H7SGhYfbrZyNJ/Ri+ppaw",
-	"7v7s4b2H/PRcYbOyMXU5lbrvzbedDN4FW/QoGDuj3JlDlJZF4p5C4LdMCu5kWXxazPFIuliwBJ3TC0nt",
-	"B7aQ0QayBZUObjRDFHZICwdOPJ3QdG1UDi39L5Iic1+uqbzBxxY96T2X/8JVehqz+udSighKSNLDRHHp",
-	"8AFT0JRlLRkMboO7vWi+VBWOGqMSW/MpMs0OgJISfMKHHjMexyChCjrQR+A9xRIlegUKysJ8rZCsfStX",
-	"Bck+7TMv845q2UnDsCLiJoV4plGAuoDrbD+KX+i6LduWqTK122mSwNOdek9lRKbb0AC8oW6qYHxm9Fcf",
-	"n6lEZqcN7/OMMisoMD4LEikqg2fBww9KS0fw86ySQarf1aSRRWFNpBumV6mkmIWeFhadGCpTqrgFmRYw",
-	"IFnrF3sS41O17EmofbcipjNW/mTV0sS772er+g0OoRKq8Xs9Fe4SR9RjC7ShZlTPSvyNlolZdK5+zh2L",
-	"YzYLL1oEMk3kRWUGiOSA0LbcnaoMXus97bUvb7zW19iV7nn7v85ykDOMvGxJ38IJlYs017MBpuCNj8OD",
-	"dpietVpQb5liWvXgSG2syJOXP4Kyy92DbaOgHTpu0n6cwWWQhjj49cs11AzhMpwl6I5qP+bh81BZqm4K",
-	"cgZA/3+Q09KXRzlx9YYn+8Ica4o9Tia+9DIVqaECXYtC9y1HWJT9HT2GZHj65ziMriHwovtVmVqC5g3j",
-	"fT+wdeHG5DuOs5VZTNG4t1dCItZr4GmTVYYgGnnGhqMs51lrYpyGYSUwPzH2sb0lU18E0IGMNnaupK4w",
-	"Q6yMvrAnMNR+VhHYODXSf/9sjBJRkWrobnLi0HSCUd8z5zDgYla6AjZS8OWsLP6aS5FAan9eCpHOcmmW",
-	"jA6FYcpQNaGxqzmG8czz0vGqcY22d91m5q1wtXXdbs8rTDdbkCbPthfBX7GtF7TnaCcqCa6R5VOdXymY",
-	"D9r+kRa4xhNSsxWWD1hJQU18uZ4xpsWOJazv5G7hMnMJPkMATYcl40eQAYIEh+/65EYMz/7eTVQeOKZP",
-	"LR702Y6QMj6JN3qBimzBMo9lMeDEDkEM9/6rfXDcjbWXQ8YWsusVMYw08IjQTAJNtzMFWmcu1mfmy+mY",
-	"25HRzaJwSFEzyNiSXaORLRSHe96fsc6Rv3rXYWOvgxDymALjIPHKimm2nmPGlIY0ZojZL44F7snxktWx",
-	"6lfcW2pZJWyEYfrh7rdRXj5arrBfPxtJK8d4hS3RjX+Df7D2251ZVLCD5cN5Y0FIbymzET6/77vyro/o",
-	"sAh9ZkF5D0Zta41lertCmMUU5BeKODQra6gTCrzFDs3xU4KXHlKyotnC4WkJDiSFhK1pVsfedH0F2Jz7",
-	"I58Gw6G1gcU5nMOuEKmyMt/udpivcQ9SuiVUl4ltHhxsI+SNwoppLlBQEcaJdwlUCYJnfz4/Ozt5/OT8",
-	"7Iw8/ub8m7OTx386/+asUTL57OQvv3948vHc/3Cy85svSY9GX304m34TKbocT4P7wdUIHJkH9yMmeurt",
-	"3xhsBj6reSFzoWBPGYnv9ooJrpvY0XpOHfKrlGo4cWSxw2V/gu0VRLxgN9BA3o+vM4Zw0JxTJ+vBcWIr",
-	"sbXbQ+wCJwMxMxTKr9qa8TZUpg4oueiNTvyzKyQ/kDHXckXa3vI2k2Vo2I826AC8djavWVoPb4w0dKGN",
-	"+1V37+vYHxoZHz52anZ/3pSSe9yrtst3rB5m7YClq6TUeHZoDLzXrlsDLf17veSiZuCUX4MnQFvg1LlF",
-	"cqB1D8nvMXDeFrvnC6ehqhzoDUQRWQdaYDq0gPBI1KHyRO18x4sVL2PImmWIxHEyPT+jepN2mGlti+Lb",
-	"6qo1lcDuIimc255xZTRG53B3jgZR9LUa2K6H80sXxh/MifFZqeg6QPnpRImE0WzGQWN86nSSZIWywd4S",
-	"XCQu1ey25pTtni/oxh97zrjK/hvwtB8JDaQV/+Ol45zxcPbAR9xzd0bBiv4Cm6Dy64DdYUoVsdq5rxZE",
-	"FFqxFIgWN9b1QzVBnDFnxmMq8PE0paad+9gHTeObugxKT/5lxEj376PZf5/8/vV/dEU4HADU0YSLswH2",
-	"vsUFIqBbJULwbItit9seu4NEsSVK3PW92AH9eBJ7iyqb4p5tbEEIwfXHaNOQRemY+uOXvPvjlym9++J7",
-	"BxqBqoI133XXn0Irzj8LcH82mnO09l8kDAduQW6vRbpFMF4JNL0oHcfMxuW4zA6X0Vq6Av5dSLC8+/Fq",
-	"pm1MQJlJjjA3/9tB8IkcBL/A5jKjSrGFqzU/8ODK8Ma9alhfz/8vsPGswnv/q8s2jJPvhNm0IiaabajB",
-	"fnduQZ3XPHfhkeblFgsy9z65+bRMspuSuUNYdC7IJqwuVknAdKfJDvb9AwX8PvgKjsH2Ho6UfVwcaAxX",
-	"qk74PEiZVCXYrweJHgcL3SjlNvRlvAPA5s+Eze3gJw5RX+4HXHGgRHCAf2wI6uIvsAlrsd3ds34kPh/Q",
-	"RjfLrwPaDVrXXWLX9fWfP3hoOkdkw9Ho8GzqgGaHIr9+t0NEDTfU05P/4//9v04fkZPf/zOq/Fs3Xv9L",
-	"7dpbtOeB+lgZ2dx7tMNZQQlDGw4eLiPcgrZDC0SJIeV9Sgy2+puxf6M+P4STgU/AvcF4HU5g/bG4Wqir",
-	"DlcwgL7GJ/uPT94/6AWr55m3bcd7DXyELDPIjHasJ9kH/HY/yC8oy1yW24AF3Yt6GCQGDOFsI7MG/mdG",
-	"+Y/Ft2jG5Q99RSKWsl7fHcAThwXKt9BkGU84JLCzHmw4EAXhKMbbQfGJ43SjplPNqTn7Yv1+gc3PjN8M",
-	"lTd7y+u5ZN5e3Ze+m4qx66Fl9tY5P9aG13DNWXuWT60eEWZav6cjjX9V2lff4VxWo5eoGi43W2ufPDk7",
-	"I8mKSpo4VM9WrtD6fa0HW/ITCY3QJWW8LNLtSxuTtZCIlqXwZuyO5ym954SHXAAMKfA55nagTgoa6vwe",
-	"FkJSEWqNmTzpZib9Y0t+gY2D0b3DMqNJVUR/P56vr4RfwwpoGsi6j9CP17LgVxidWcZ1Dlh1R4H8FBJW",
-	"Qash/pkSES/8Pktvf9vHyi+gq61dZUuF35UL7rTLatmt14FLfgintwGfQx3vIju4SIfAm2vGb12Rq0M+",
-	"hN4HFim/cJXsr7ezjG7mtgIsxinoFfDhdNFRsLxZ+H2oC39UOfPRhq6yGnmXvhYmVA84pJ58JuQwo3SB",
-	"YZ68P8rjvzdeqLR2DWL+I33rn8TU71SM+uvfUWiqeQy7eZdhyhR6Lmm2MW+DC4Q9J8A1SEKJrSVreMbr",
-	"V1dvyent49M6+sA0lt24AEivaXJjI7oR40SPS9SqrWNMsBvGaw6Upvs/dn1QvcwMPLLXPZntXUVHZ7bD",
-	"9bTRiYecOWJyYR/t/MnxwirtKhB+9Q7NaCNTIrvV/zce5mOowLedleWadmEO9nP2clwXNA2lxrCm79na",
-	"3Ocg8tX+4qytjnQ/GujvdUFclBFzGYiOUEK7DBombhi3VQD8oeyAvFTYLu2EsCiUTRs5ulW8soXfn2U7",
-	"iEnwAH1H9dXvxDwMxTXwWfCD1NeH4Ofv1JnfeCCSw6Levzsqc35TZPC3KhNmiHaz9nHqtTsa3NDHMUbw",
-	"oNThPidvdsicfptC7PahUYGgZbuviiQZFSEDJYplpyXZthrC0S3C8Zg4JDHyzqCv28JeelRNN4mWTfvV",
-	"ndIQrc65h3dzYafffYzGHwygmswnTna1temP8ayGXp5nKnsceIAdPu4cm1Yw6zx2WVGZS+F0cykjS7qO",
-	"S2h4xQfzuQECXGxIFq3Ycb/mxn7mRUTr/b11FZfVNLzmtqZKzfBBnUwn/yyo1CBnK6CpcnlrVj1r5Hf1",
-	"U+Dqgw7W4BpG0RabdZ3R/+iS2S8I0GTlavqjLoXWMG49dX3t3OEMIvmJA3I8ccDqi9gRvcqBj/BRDyHD",
-	"UaWI6kf7dVikKHZfXlXZKFXi7VjU05417N2QwymsluERYjgzvZqZGVkkmuqnELM/hRx4qmaCz1SBkJmy",
-	"xPqauh1htxglU5T/6beiN94kOXBBoUl01/KzoZhjOFsIOatsc/NzVwLZ100p/4IAGFpgaPtFaTg+J8KC",
-	"cjoDtIucVsSw9RAaNz6c1ZYyuulrBQqWNHw/WmEwgxovs/2Y9+EdCj6URQv2zacHjvSwZz0W5xPQyk96",
-	"S3cUM4YABsXS9qglQzkp0aEIlsAgS3qLCKPOtBiBwR5safdS3M7pjQzHqSM7dH9YNR0ayGMat9KdL080",
-	"2y8+l8lYLg6t80AaxaGiBzDMBTEUBGjVI8MxbJ13rkdwIFqIG8SsvYV4aaK78JI0XSRYRKr/aRn5ZUB1",
-	"UF+Gc+gHrfQ1PNXUfTFgDh66MWrfRFfmbJR/ED9NW2qS+rJ4lG+JaeFrnOHbhjTvyp3ZwmnbKMG4ERTr",
-	"IWCVceb4SX9rv/ukz221fcdn2l5ZeHiQU1kCbUh8fTdU7winXi+43fEVqtpweY9Wusrpxs7fVyl0Uc+f",
-	"44fTCjYs3LQKj7eM3C1fjRAatSp3hfyy9hiMxvL1lIFQZzGUGJve018mwo7KFKaIcGT3oMXqp2C5Nt0R",
-	"sahUQpBEiyU4Sb3XLEJEu8gc+H5iCrDf/L0f/kmnylvi3tEsI35XpgN22YahRJY3NrbXVj3vwasUZalR",
-	"Na7BlbOEFONTzN+40FEm5o82FoQiyAoyW5zS49tVuPNLmhMh8eHPaD5oh67smLE9snV/enWSU96FcO8r",
-	"CHGspFOycUcAwb4Ge1Bdg2lwxzovaC1l+rCMfpQ5+6N77GYfR/KLpdKzgfMwT/QAxlJuwEtxGyf7we8a",
-	"Qt/0yIu+8u2ClNu78BzZBNzmhtdXtrPZtQTdckV+e7toajTSatnBs/FKfhPDfV9Qyn1Eofivj4EF6/s6",
-	"vNZ6s6dd68iBiv1npZ4/JMX2PnTSgUrmCJ2wS8N7kNL/fQv5/aT7mCTf5WF4XYvHHOJkSFMfKBa40L6J",
-	"BvvAejdAPh68OYQ2QZbU2eLw3NVkV4LDzpT3uShxUt2bt/vOeDREuaScKZ/+VXBrER/2zrj+h780GeWX",
-	"e6qxusNdMx7+9vHxMrrvKW96eAp0zFPlw0NHR4D2YMZCjagBe0+RohZ4tl+4qFnIcz404+IA7Ik2cAm3",
-	"oyOlTPPxGAnTh/GGcNYZWKBTF/dX4mRYpHVMexCcaSEr4FfwxVP7ugHt4QydrYRbJgoV4jk041d4khWD",
-	"dDb7iXlaZhVCx5FEM6vN3gtcRrPkTjh4lNykuM5gHZGQj+zhO1LBWgTWHhIMGUJsN+fUklr6dgUO+RQb",
-	"EKrJglq1cvdBqBISm50IBSFcrCs9uUHb+hEKk1QVLiI47a3ynJbRvNO3aJlCiDeiBU7UEAPVoiX7dJvD",
-	"/qgd/Gsl9LkZd5QRfo0m2Qqs9YCY9oGop6NwTI+BVGpWrFaD1YGBaJsBFOmBlfe6iop2VLmpPishVkQZ",
-	"1eJn19iOfRRyFJtDSHEHGBywm9IlsGsMzgRfIqyrEDcEHWhYNQn1nlxPXYSKwNKvtsCoxea/MB8pLXJV",
-	"Zmw7RD/CVGlK3oFljDsBr3Bc5+EjYuGHj1qfZcF9uNauEmtmlA8hwI2QN4wvS+/kvpqzbvCpXUnj+44T",
-	"OJ7NdyTw5AOxFA+Hoixty5G6IJI52PJ+Hb6y7f9YBuZ99ZKLvFFpu7wOPdme28WjGK3tYdWM125+fe7G",
-	"8RhncN8OZZ7t0nylru/GoY0J+ByBzOZ1g/13oGw5BpWtEib31zhxNX4OMEocwezQ0zDpl1kaKO9d5ugB",
-	"7+atjv4U9pPq8e5RSfyH3qLnt9G3b3jc3AAkycERPrIlgPe31bYZiTclPnQX/2BkJisqsQzDJdluGFBI",
-	"z5D31VcP0LlxGNyx9nM5duX2h1gBfQBsX+9a5QP6bKtTfqSS40dgQqPqj/chq+MxosOrYtt+SsCX3RuO",
-	"xgW0IX6hsJ6jNZAoojTLMsLF5qIRp/+FIolRrYgsuCIigkI/ECpmchjcy3HwXIaEUY42NNtBfAedCJfu",
-	"4NozClBJHkpQvr82Ffv4bnWvhPeQXrFpI/8n/FOXlz4pRd+o9Y+WSPsYpFUq71atxzfOV1QYZAzskrgH",
-	"PgvD/P5VQn7ro+0QVmwgWrDa2JVZMeUrzQygJivetMZI3lVUwqgog3Z+4oL+ICXCUcf+/TpyFELu+XOP",
-	"G4xNo7ekjKccrucPBxH/1AHQO5XPy+BO8077CqG+cubuNe+VOtwaOdEaMYHPYVfEhL9p+3l+m+H9j2Yd",
-	"bznLeO2oygzt5LGeNuijRr7VejxC/Fu0v1036YjHlaoeTrdlIeEXas+w9QF9SGFnYxj8cA7W5pY7Kiuw",
-	"R9ROFa5szqCy4G25LDuFv7FhbOw3jnc3TfJcrBnWnIuLf0GDWUJVS0Vvr5X50AWf6LlTOzqoQzpty9oW",
-	"OXLripNWZaZjJZR5sbZ+0vgCyj93TL+1/v+b3jX9AyBfvWJ8aZqm7JalQK63+4v7N87RqavV0moHERTv",
-	"311f7Mii9IB6yAioi7uH068Bl90XNlk7/Ngx0MaOByjWJwj0KMBh4VaNC4aqehgREVV+fIznvaKo8U/6",
-	"G1hIUKvBtwW/mmH14j2lfp6c7b80YW/xWYbYZWPPrepj1MntwLM1g8MKp7PHNzL+DjUd+phJi8fl4ns2",
-	"yIK1qCXPVjuTumBdmmWvFpPzv+9RY2we3u/NkS9tXXQiCpv4heYzITGFrCcHaoLL8Znp5KhTI9fWymeD",
-	"qNIgtbEF1eZnxm983JGHkomEWqUwUA9oDYMayP6GBcE3UO38vKee8hwxVHs/7YWf0yDs4zCm+l05gD2J",
-	"mJI8V1ulYT0nKUutF2dFc4xHNCTCtIJsEQCqJEyzf4EVYg8JPp1O7Lh3GoX6xmEIxJHTuhIp2lJFlViD",
-	"ld7KjFGxICwenuP668iXndp84IUUa4w1srdRC/xPRs3NpFvDRBZCJtDXDhkiHu4jF6fIlFPdQ99FBnGO",
-	"PZCoi+wQP6r5/KqMrWzQ8y1ItmCQutqqHiHIgS1ekHkmEprNzwklKWDQqA0BrQG+rOmWJDaToaJ937MR",
-	"i0wf+2g3o5tHVz6gsj/pnmZ0U5KvRwYs7x/NgKdUzmJBV9P6n2fXsBDShneuQc1ykLMtUOl/EXxuax70",
-	"WM+vlnGOXE2Aw9kGtTkIT9Md7tSb9Dy+5oHwh15ZrQ/4K09BOl+VdWsrLSSklWk4pRqqKr5Lemury9I1",
-	"yvhlMigieGWF+fG/n5w9/vbk7E8nZ48nbUkm8aXDLXBtOUc4JXy/2lzt/sbsu5qOaAfDhx7gBGvEgDQh",
-	"R+1GVPCMdoIx3nAF8jYKlpjCWnClZdOhHWiHXGwGiC67IkeLTG66nTbG7+azrnDkpVjnGfOhU/XlNCLd",
-	"wlDAYbWDx9Sy7Gkl811HygRPJ62hcNVI45QT//0IxcQKzsNtYHssTA/PerTXbBQ9GLbkvw4tF5cJF5fa",
-	"odZ+U6+lS0/+dXbyl9/dv49m/33y+9dRRNtIHubjXsCzVe2eYZV4Gtto1xZ06KYU3bwcEkYzc+mGbWAf",
-	"u/czut2Xm7pnT0agKe++SRnd+JfYongdhHPdLGDEK4O7ey3aUHrrbMHIOCndPnInMEx6cR9b7qDpYnEM",
-	"8Rc7egn2ao6WgsNeItiSiZeo7qTCeFsI9rAc05HCgl9cSQgug7Q1dfQqiFiPOPspqSJFrASlCFVEcKMj",
-	"0O05md9ArudOIW7YTKZknlENc0IXmPKhp2R+LcUN8PmUzJ2PYm65uGfeFs2Nad9jLkGZsYM+Eeptbq7T",
-	"3Dyac2KFebxRgU5iJmb0ERcXK6yzxI5fc5Ggz6Sfsn1VRawPfT/dl5ee9hqat7U/zRiPhoFZ7Ci3zhad",
-	"ujOkx9uo4D1NtC0qpoCEn0RLatq4iJYpgdPDq6TNCArUmIQIoWnWw1wVpA+UM52GO+m7qu9Nyy3QDVBk",
-	"65XcAUJeUZsjY2EpA19dmbWLzrmFi+o1ClAq6cZMJmP8pjfgwJWLiRhOZpopzRIVs+6scyoh7ecBt7kD",
-	"hRaLRe+co8UCJPhwuF78/ln5TTTFtT/bzanULarwtQR6k4qNqy2xoYaF3ZTxkD1Tccs92UllLa6NKqbi",
-	"ilPvkPWS6ntO43D4qXLipfKI1RncmfsZxa+LDU1vJOiVFkDc54Rycg0kFRwekVcLQsuY2HMyp0mC78aX",
-	"9gejyH01JXOLbGR+jT/ghTW/l4CBAWyxnZMv3Y8ssYXOvpq+43PHAObkS/eT+cqG4c/JlxVyovk1Ro+Z",
-	"lhhNa7tXxdr8Cn/A9eD3zndueqiqG9sPFrYPacsDmd/5qz4nX/of7R/MvZ8jXt684PY/XzogTzt3G7Jj",
-	"futjHL4iVAIWdpuS17++NW/ds+c/P3/7nBRoagkjjC/I3LIh86h6LuTGSyVd6Jn7M/ZJObH/tZFd73i9",
-	"hJwLk70gc01vYI5L1YXk9qeEZpnrpjy2KbEtcEDbJJikYZcnhlk+esd76qg2H2Eo36vVVjmsfEofrlO5",
-	"V0aoB8crpxLe27CqSuzSvjWCj4rKw6BU5WSNwFbnTIKKyiZXkAieqngObtN9G1n3DfCZT8f3b+/3QCXI",
-	"SLzKrqxbTbzWWW3O0x6eX29L7ukOOSoKTUVK42rLHFw9Jhd5kTVtf6GNpvz77BjEfhgiTqxITduJHglw",
-	"qb4/jaJ0PapeHbZ/AyszDdrd+K51mFavt7PS59A//mBnGG+K3xXXNoJcg96AzzegayB6I1D1TFhGnN3U",
-	"WfOtKhrXPLxaMkQWtV8EGxAR94CLYrmKC3vtlud2q0BJ4M298NNxbhOzHbLIoPR5GiHW5hM6cBbvwIpA",
-	"8So1DAZnx8ge2YjDBVBvovB/cRtY0Ue528EawpOdVgTZxgOelWg8O5mLt71CbG2idl9uz2fWHx3HnbBC",
-	"yhAIoECuOeAI2g6AurBS70MPJti2n9b3UHnuzs7O/vznkydnTx5PpvGKayf2x28jpdeiAiCOMsJDYb47",
-	"hgnSH/pI2+OvXMItgw2kl7XE+x1dPDTWxKw5g0HAxmF+VCkPdfbzaoFMJUAPiNnGd7J0RkZp7gUCc9Ns",
-	"bEzdslPNp+/BHCMMKXrg4+nnbxhKkdARxYfHVZEdAA7iGrZWmMW3Jikk09srsztOaLDyfPnTC++4/N+/",
-	"vTVMB1uaUW27steV1vnk40dkqwuxS6E+pUFNSxukQi1Ur4BJUoUSVOhlMsVSAz9QLtg5QhZJyhS48K4v",
-	"byDXhOZUluEDYv3VFNthrbp33GZDeiuSs/65X11DYsQVjHqaWnW4inpw1hBEMEt9tCDaTxOq4NE7/o5/",
-	"/fWPqfr6a9Svf/31x2e3f5q6AAZKkowB1xh8s6Y34KLPLggacPALRDN1sYtMkr9evSJGVvYbgtKBmRuO",
-	"y5QN7XnHGddSpEVii6esyZfziqPPv3pEvv7aStFmYgmVckvmPy5OXlKdrOZVeMf8+Vu6nFf2NQk0JV8K",
-	"SeZfm06e02TlINnKEq9mDgpBpegNqHeccjL/MYV1LjTwZHvyE2xdnBIKgTewDRINzW8MYYLSaMdQ1a+d",
-	"dYMuzVtCvv7aPAl+V3O6tHs0TwqphJxfvOPznxm/OScSsv/1DsGV303mJANqKAU7cBWgfR9zmueZu5+n",
-	"uQUg/M9/KMHn5Ms3Ly7JX7797k9f2alSojS9zoDMzUnMMeb1bwy0OSoF77iQ5DlfZkytcE5P0aZy8jPl",
-	"y4IuYW4Gf0a3fmAsfMM4eaoYPf1BzC5XbPaS8ZXpFiMvLB38+vbyEXkL791/kaQZJ7+8uDSk8I5nyAi8",
-	"AJ2sqKSJBqkeEXT4bEWBVMaFtqeYCkDXOoH3hmq+/Pbs26+sMSdjCXCbh2nF28nTnCYrOHny6Mwwbpm5",
-	"S6zOT083m80jin9+JOTy1H2rTn/+8fL5L1fP8ZsqfKJ84INokPPJ40dntpXIgdOcTc4n3zw6e/SNlTxW",
-	"yGxOH20gy05uuNjw039sbtSjf7iMC5dQWZKhkWQmfwX9E2xt2QaVC+6yXJ6cnTkkTm86Ck/d92hfgH3v",
-	"w0+wvQJtGVmdgd3YkVdAfYWUS9y/S2EuZVYfomkLsd1ZaMeWGZRLOvVAmSGHnpz//fcAWw9N5WZG9npi",
-	"RN+WWBsLQcuJsgT+p+8e/+krBIJaKhvKYsOKfjedn2bsFv7Vut0/24qLd7bXPwDN9Cq210wjJU/uYtdy",
-	"KXCXZIH6SXxjrG03sLF2bJLSIbKfslV46Rpsvk1LiHvVBKWqFyzTIF+bX04+Tvd+8jNbM9279SWyT9f8",
-	"9zs80B3ExMjR0nKXgptkuHpb567ZKbY5/kV67VNw3VukpoQqsqDS/FPhh9iiifjoUp9/7TqZOulAA8K4",
-	"SqUDsvJ5ig2qamgUjrJiLv3SA+C9phiwuRIbXgE91KeIX9lntTHTR9Z/HqXey5pofucUfOXcWf0/cP7j",
-	"z+OONADyYvcE5Z8Hc02QGK386gnR0j1QmTEI4kjsFXBAEz5QxOL6o3d//80IDJptYkC5i77tUJKtXO+G",
-	"eCsyYWbv/1kAQsQ6QcmZ6irdyoYmVuddWpmfPK4ZmGuF0avAiLskr9AKuEtUSc1GeFQCqQygWC0MJXrU",
-	"W4Sy0j9D3SsHiZrdfkKomYT3PL3PAiPjJ2BdMaIxzHkSEkmZ+SDW1prWCByu/GZ/bNZWQyyM0GBoEH4Y",
-	"vC2w3QuSiDWQL23YZ/oVKuTmoMY88uVKTz+kpRXv43629qyyp93TWXWd09E5xdPSAFSZINx+EyHdbuPr",
-	"YV6bukmzueFDr3tlTfX3oX5kC4tJ14fnvPBNH6K09KA5RIgkGCG8RbWxD4M/+JN25ArSPGiIGUm0cKih",
-	"9pXLs60Rz6to1T0cwkcF9aG30oB6NFnn2ET3Qor1G/fS9/7orRj8iQMJ6t3+J8b7d44oQANaLwsJ/Wcu",
-	"VkLqz+MW10CpItc4D+j1YdzjtytA+70i17BiPCWULPD8puR6i/b30VpLudjTD6afHo/866qiZuM2xwov",
-	"I8Jb+Vra4inUCCKZlSVRArXbV4mgfoiTKw/1V1NZvJPp27rP6c+7Eun9EVMXId2BIOK79vkL5uwuKtnD",
-	"7vvUg0KrACcWze4SaNpLKtk9Ut/TF8rbaFysFJ4kOs7Lc3R/6dQ/w6p8oQPxm8hp1klXVYmmbRTrc1Hv",
-	"kAz8EJHz9xO8C3ZQggMjlKv1A25WWM3cZ0JT86JT0kx73cMQVC20v5sVBGkA/37aH8zT/v12wLOOuRpm",
-	"k4Z+81bcw4MdEFhU3i7TFI4sNmO/WETfPKVMpA4nxPlbswCKx77LzKet7b9gZRbHHrH5V5c0MexePR0g",
-	"pMHtAIJ9jeG+93DmZYBV5MTt3t0FP7UW4jLo0Wceth2neUC37Q7IN+bPn8wDmdg4wO/OvrmH8bjQhIvN",
-	"nXo8k9KZNEVpxjxu11QB0UK0ekJvH5+6NNXu2/Y0KW/usKv2QJUct55W90y13HtWbirx1U0BtRefwu8P",
-	"sZwfSqOuOm/91C4lUA1PyxzkYccWRP/8BNvwQDDQ53uRbo92Fr/Axk/zYz3KzUjCH3eo4PGxqSBGAbbY",
-	"af38n7+ly33nj20+Tic/iypssJNefLtj0Myr3CiOnDjywIB0JdZwLdJtnHoaPOD0A/Wp9p1KbkVWd31D",
-	"O27n2MM5xuWs9rhUJ801VFOSU6WJ4OhuEK1Xdpi44s+kuoc51ckqcukxPnD0pV9gLOHd3nY3OZcP1OvC",
-	"/w8hqmdMYYRidYHR+gwcf8u0j6P89uwvZJ5RpWcIUshQbRVy7oBDuTDXnWxEkaXkGkgGCwTr842d7mtl",
-	"OY8ChvFYQznEKZK8TQU4lJ6jb9hfJeUai88/8PcL53jPj1c1Zp2QbZWIw8nxr8yGRJWcjiKLG0klpx9y",
-	"rEf/8XBy6aGG4VB7ueVznjriuguyMF0/5+l9s7g2skAwlyOQxXO0rJvDDCsKW4BGQs3Tl8AxeJThTh7/",
-	"tp3eeoRvHjNwMxYKklem/p4nFFRjb+vUl2Hp+azhEl3Fmj+u5+mBhpYGUh/OwJq8Csw/ERLJtjT4dwaS",
-	"+BWESlt9jU/LeNB5UG9iTljgFRII9MBQ0DdaShlv8Yi84kDmVWmKObmGJeOIEkUJ4k9Mgyp2CIlMaJ5L",
-	"ceuydXzFGrUbS+r0SVvY56Grk65E3D1rk8GojWAbs/U2/sXXcPojqZV2YUS4PPBcWMLHVQUhzIwTR3gX",
-	"iA/pfo0gxeIWf+JbEjqOdy9Gna+fGOVKFPokqVVjj8ZTl5HeU1f+EXFZHGKZm4pY1K6qolvzaM3zjHLu",
-	"YcwCiKm5BZKZmb/P49HVv3I7NQ3pPSYIfC4BQ3sY/ieKkd7h96gkubjoEFvdEmcNl6+T/9eQzxqkfvrB",
-	"/uAk5BQysAmkdZp7JkU+lgfvave7x9q9TVXpzUNVXSly/yS1PJCtpqexq/9FcDjiDnxz9u0uE6IKk/Zu",
-	"uNgQm7l+BEOTy/ZwuaMl/yx1d2Suqk3OGKZqORoMVKci6rm5ZQqOR4d3YGXCub2F93qA/nVPxP8GzDMJ",
-	"nv4v8Am1UliKD+c1JGINpcxm7T49nsuAh5zaDi2K3cE0EDXOPLVTPgoVTA+QID/ZOboN6ORj7QdkPaWl",
-	"MHc3Z+SEov+5Z1QZsfwFsydgbRdFDlJBCsrlOUlruDesFiSGLHAHadR6sIVencqqolaLWkdcE5u8i+YS",
-	"5SwlPy7wztsbf02TG0KJQiQ3rMk0JXALcus+RDwDRRZ0zWwssoRbcQPprnDqq3zdDXv1vd+zbcvB5kVk",
-	"Re3+cmT/+vP3trwKoY0TXAhJOGxcMnZIIYVeNchDsSU/sYB98Vt6xZb8R35HR3UpIQWuGc3UZ39cZiNR",
-	"DXURSGLJLBamUSVK8Pt9RyWsyNN+Vq8K/RDuVUT+NPO3ldOOvrdvkNPYamyW/aA2XbsWPTa3yLv39tf8",
-	"jrbWdX7PNqGX0BFccOwjarr/0exXlUKLH42vxdRtRL8sW91ldqsbpC2wrZrq4YLBWwfDo1x2j/dgILIL",
-	"grVwseHTEueGSaJsZQbiiliVWn05q909Pf1gxugMpfCLnoyRk8qPj7Mh4Qrt9UakIqtoKrslLSvfkS0j",
-	"ke53kGnt1NMdRHxzC0LHk0dbSpjeOnSdDXUr8n/DtaJMlWc0gdTGi5cE4YAQbTKBxaTSKyOT8YugpNY7",
-	"jhlk1lrvigQoTbcVJVnkSNzTEnXiEXla32outJvcFvAXwDWUVbxK2Kdz8vXcAgA1PZsaZEBZD1BD97N7",
-	"Zm7TsXT0I94H3EJn8I7diimhWeZIZ72HHUThQCJM9g8H0tGAKeSZL4+BdPwjoWvi9pldZ+BB/iP+zjXj",
-	"dXdneXoOXW8XDW/f6HrFVOkb+yJMNSZBiYrYZALEw360HKI4tk7MFaS1JMMUgq61TEBW1VRnrllf+bFW",
-	"lLfPJoGFkkNg+HJuZQq3j0EVC+s4NMoouj4vyNz8MyecSik2QcUvi4wQWxYO5Mt1jNvZP6af4+HiwYxG",
-	"gGl1a7S5tn/UZCGyzJAKvp2++o3gYJlqdT+ngVOxKs3Vz003xbRPZFPopDQaSnkn8M49IpVRfU1vnJGn",
-	"KiM8JYrxpIxRSTBGRdEtQk8iAt9mRfU5UQBk3u2sjDgNX9IbqMjhoTvSg5nes+LUHLlOTGuawh/Mif4G",
-	"EiHTCrC0umWlYLhgt0CSzMiBuWD1PKmo7zD45emH6j97grdr5DdCxgpO5nAbeljTrAylXjGlhdx28ZhB",
-	"t+Yy2JoQGaRzC08XlGWFK7R58HBtFvrvJdCbQxjC0Wz0d8JAXrg9PJqAf0ziu6Lb0om6YVmGWte1FYiY",
-	"NaP5nOHt+Kt4uiiyBct88MoxSanOFH+CXHvUQKtFapHSrcMh3qkHmFENQTVAnxfNLHtaW2+kNHuy+4q9",
-	"wCV9pmT7ojqvB0m2byAXUleUS1WdYpGN4jujVkbcYvoA4l270gx3xwFfilv4fBngM3ffHiYpoXuUaUKR",
-	"G8iAOyyc7EyV4BcB/zCistINC+hAmipLON4pXdlr8roqF/lZ0VW5rgdJV0/TlFDzdKBu58/7wmpaTKFP",
-	"m1jXanoAId026jPc3dv6/ZZQshacaSFtEQKmCAeGT2bDxGUuFBcBpK8wTQwxYjXd3dcUy0xsP1MeWKuh",
-	"8WDFwIb0sxAFT8NX9aKsjDw1bZiyoffNyKwWAvaGjcpGYMuUtAYzB5Zgi0hnFN7S57C2Uqm3uK2oIiua",
-	"o08RsxH41powzgkXO5dwan5ZiaT4X/PIt8U37xZU+XeI8yCgjpZKNw/RCBiccYCGyJQqMHAqJRwZt1/R",
-	"8GBnVzruJKyC1uEOwcZXVbWxA6nubk284WTbPNjluo+hBSyLjEqyBtAIXykW5DWIPIMvFHGzCYW0Cph3",
-	"H2ZEfSkP30RZm+29myl3R68fuUS731FSL50J0YjltbP3DmzDML9QO1TQQgTuSqaQwZLuhyl9FrS7w3tU",
-	"DdN2h8IJHyEToerNPrLXW7IGl9e3hqmLuxcKwl1W3sG5qmME9sBlcQPCQ79X1cbc951qjnxn9+ln0Aj9",
-	"lxcao9nWWzxcQhMLnbJ2eZZEJSK31bvKgqgb0YwD2s1ODij19EP1n1FJ8M+Cz/sktgeb+Fmlt3cTx3GT",
-	"3KsjQy/ods9hc8NtK07aZpVYYn77s6D5w2cFwVzvnRk0x26eOMZFHS3gx5x6NaKvVijdqV0YbYlhPLXe",
-	"ourkFxlA4JUJrhVt9Cp28YnLXPTACB2ADdqNmTAM3sBvzB8e4OABF8/YLZfRqd310SZeZ5QHxS4eNour",
-	"lcq4R/bWUaLDxbv8weIczKkbLlodfJfyMbiGyniCOk4C8LOgbso9pQBX0XhlgIQtqGIz1XYgdRt388AK",
-	"Knuw5sxxP8wAYzOzwShz/Q//UFObzSvDjO6M8ikpuGYWtKI8bpHXc8t6X6DThPIEsmykYyRKBHGDEY5z",
-	"wJ18uH6LN+j6fMWz7YMkH9z4Grl4EmL6IMLxscCtvomnyuJ+UZ66CJNzG21QVtEuCdjlPzAdRLsZloXR",
-	"xNSXj3OtQpQNGyeHxuYVTW3JY6PaVUUxMwezSWwu1SPyOiigiZ2HEaU2gtSG8jQKhlv8pjXVRvp3Fcj1",
-	"ClzZkHrQ866PBBN4pNy+skHNd5ga5QeJmkRyIfWRcoBkEF2CdBQ85ufN4urluecSbpkolE2gDuLrjxPA",
-	"Fy/s1UHGmVCML++U9WVCwWfJ+S7d5j1EtpfZzIWK610g1GAZQovV9DcrlkF1qVdYgY6kTOVCsUaBjwGs",
-	"sSpVd4dk5RAbLsO6eJ8RaVXLeoDU5fbeJsXEChP2Jxa43Zvt5Sf+/NYlfA1fu/v0WIwfvUuYi7FHe7tr",
-	"9m0vbvf2vXRt9lRjChKeBHfghz5wwogBKSTMCBZbaEvGciEbszr/GJapdu/mqj1EUCvudhTqcUdWJ5+p",
-	"t58Kmdpkyq0vsOicOHeotUbjuJ7TZIV5ePgqUE5YWrr98NpnzOIFpmQJWqGvVRWZ9sgrmBNeWxRm+mJO",
-	"EXZbVnHzSyyF4EDktEm8EnKgGtK5CzKv1yWzsUUXhBpqxVQlfMwKnqKV2iYHs9QmLC8KFQeBMXNovSkP",
-	"ywTnp3nPDiU77Bs85ShWiVEyHBEshLQljsxRH8+hj7iY/gI5hNcLougCjHJiyWTUK7RmvNCgjiSvxJDg",
-	"fgLIX7pRHqQVyE/uAYobZu+QkazLDRx+xM4SeJci6V/ZLfyCw3xuQdRuVQ+QNhxnMLxnQ7eIaVTiNlfm",
-	"YOpiVprAHP3Jx2j4d6wov8qBf5Z68iu3dw+QfBAJKKSVbuIAlVBrLD5ZSlHk3ZL387L1X23jf4cD96YZ",
-	"3LEHG/9rz9PIuivKUzQDd7uBK8LpcgRjt8+Dpg9cEsX53rcnOBi0Uc/F/KHpBv4krt0fKE8zIApuQdKM",
-	"0CSBXEMaQBJTNAA7WXZqkxEcjAOsrYZTIcO30lEbVzr9gP/u8RA32NPkrm9z65kdxfeLPdVvZNf924vB",
-	"5XawE4Zr75IRjeX3nWPq+2zsNdq8FRaGxtV/iVllNJVL6A+MY56cOCLOC5tU0z2aAp4OQK1pH+2VA9gJ",
-	"isY80Joy1XEFYVexbpfulg2lnz/sG17tTNtD3nw9RZaGr+enet5/KKdlnZ4Y7PylLel7Ld5/RYS0OWZM",
-	"9+fN6vRD9Z/erPlThe8EM7jHAJ6SHvqz7j3b8TzY8oZNvf1oTu2LTXkyIqU/NmIrNDyOc9BpP2C7gdBw",
-	"1LCQOk0eXjYYck2YvqhViyBMkRVkKcHya3jJDX3XvFsDL/qphIRm2d1S0hsc4zOlpDsIMToqLb2lDvBZ",
-	"LBYgLTi99a1jmjTT6iDq0YXkd009Zox/U88noR6PLWLJxiKyWzyRfVTj8Pu61YkXvtGDTJawk0PJ+Y9u",
-	"snJraZN1F9U5fCq51pNCp6mqnOe+9GfX20M3Uvlp3rOZqjZsnRI2kmn9hytu+JurxeTo46LM8SXrQmkE",
-	"A9/GyajBrU4/uJ/2KEEVfd31le24rp+ydr7f6irioWOTh97CF/4MGlpR7JRO7biDRZCdMTogqLLtWzGa",
-	"ozxs7ymu7r7DNR40aeOOWNtKhUHME+jkH2vo4hYv4S4ZRbw8yfoYLsjfVgIB4D2CJktWWDXchuEHqfHk",
-	"R7ISWWr00WCf1hDu0GlZvsdc1lggistGqqr83BXumh9hbIkej3p2tBSi9bYsbnThioW5ilMEeIpCEbNu",
-	"GS1Eyw6LxYIlcLISxZ6oy1fY8AdsN0bDCL8/TuAhzplQ7UjMrsRWpPcVi7Fwg88c2WIxD5HXSuLIIvOB",
-	"hyMKikxtpZ1bkJhrgiGQmUhoZkt9VNU7HsULddQ39QEGUf0Cm9rBHUndPC4xXIH2xgqWOLqYWlMXNSRQ",
-	"N3b5E3cXoErab0t7mhsmBXKOAZ82dJRfi/fnPtkIRUbTRjVx8wuHnfmIvNIrkBumwiquhhozplxlmVL4",
-	"tLVkJCTAbm1G0npXvXlEfsNI0gVbFhLmvtQZSCbSKh3C0J8D27flHpSrVeNgPc23Los0VkvGXPvXQdHu",
-	"T6BtN7yD4R7ZLbf+ZS425Et/MF+1uNbsMR7DlbdT7cRmj/WtcLK/ook9XEd350RUA1LlKr0hSFHLiL7R",
-	"TIvZev/Yd4X/sM+OsaKcQ9a7/U+MpwPsMJClx4Si6A9B8QLvVf9tECshdRvJ/yZkqvyTo5nOYEpSRhPJ",
-	"NEuUg+luIYN/Tholtn4GvtSrybmvseX//6TMXVBaWhn7s09dKBkbZnsaIWkpqfmj2ewF8i2FYd+Gk1rR",
-	"1TJM1YL40qYKvmAZvK68+g/atFTO895tSxmk9cGbGl4GqbXQuCQJplypNSfkJn+0siAvbKqiJyGjL8IX",
-	"mGeC3nghiRJrwEo0m5UgCV3DlGwkgrpKktAsq2XRRMCHyl+dfsjLKJFOC9V4Oj2Ok74igftz0VcH4PK9",
-	"cLtdPjjT7bd90AZVYToN81T8kA5y2O+O1e2uP+DU/wc560PaPJZ7tXTSFzn5soLat6kdX4253adW9itL",
-	"Dt4Z5eAwnyflwOZpuYkPkXzs7GztGpf9/m7yHZH/z//9bnJulEBluJmm6mZaIdSzDO0VVZ0HeJ9DYpRP",
-	"m+I2itiSzJCbB3m/U4J7A26w7edKdJe1zXyIhFcWDXGZqTeMY42DhVG2pq6QXj9gxFaCEslNqyXmbcAy",
-	"QX6hCDYnSlOprQw4Jc64gfaT3FVxkgXCmktRLFdES8rVAuSUVCEIthXGjARwTC7xlql3fME4UytIzx08",
-	"QGqNNlW1QltLWhQ6EWs0/C0Yp9nUZ+ha4SKVdMOxOGHG+I1V4mvPgK/sYzM/1SPydKFBvuPNqoiFueSQ",
-	"gqpj3TDtcNqVFnkO6SOCWc/WjoB5zwqW+DRcEFrFJvrUZYwHVU7I5qnZ4XdcszU8Ilgj2n1LaJqaB8tN",
-	"frMSGRDGbX6s11RXEkrTEnlNCwUKZ4V/tRP6QhHTeQAvrxvne/6O26RbhQWNeOg3pMqWi7TmrqUUynXn",
-	"VsBBl3/Nzfhmt5dY6yFm6wqE30ukwTv0vdQHimg7Nh9dJDfHsI7+IDYkE3xpqEMLcWOLmGBIILNVw+w2",
-	"IuYRcF8II62ljt2n6NtIK7irB8WFPMHn+pyEIV29tfm+UWIvaXoUIwxVytIl3lNa6JWQTG8JvRa3UFaz",
-	"Y9zowwlY0LEoWU7jAWVtJLYfpMWTxUMEaQmSRD7JBX2vgavj388d1xvywRVlclpBxSHimAKu0bNj3rSc",
-	"KosvRzK2Zkai5cX62tW0ZmsHlomuwGvYCvcmuKKIVMPUORCxuBk+de+4fV9sJcVs5502wgO+LcK6XZ2R",
-	"xmXehpHXeXGdsSRaqN9sYvrZMh9PIg9ajPW17yiGblxDhdNyvR0lvnqA8JNbBps7fb3+xmDzoxvtjmIe",
-	"fPdmqPsO9nld3rRovGHNQHeM6B2ahla/8BZbo3MmxI0F3HHYPqUkmhcyFwpGkQvKpX8QJmo53gIdTihP",
-	"Wr2B1yMeKNZ5dxz1HWeKrALxM6NKK1LwDJQic1S05qUh3yoZEfUOtTd/EO6uOm3oeosVzJR3oCOTtyrI",
-	"O467W6kIFcP3nP6pVwxKjp1QjmzA+U+nln8bxS9Q4JyyqIq10bBcJ84ljQXZ0ndYKMYiotIt1oy7BWkX",
-	"iFXZ/Jyo1Cwx22ZO5Y4eGlS+Ptd3Bhf3EN+Yn11MSl3VRexcojTLMl9oNREp2uAa6REDmIhkdswPWCBJ",
-	"w+5j8SvPGL95VtiNhmOEGn3CrX1Jb4BQkvrlVHifFVTbTn3G48rHba/yz0fc5gd316qsjQd21Ri/QXFO",
-	"hVRhnwtvNXNs1V4Vc9uSFTjNU4y8dQh0fJcinsO1fuohMz63Ksa4fw/VO2foaUO3jkm7BJdA7MDAwnGU",
-	"gy+1EduPQzuxmOgr0K/LYR5mjYZyeg/48bZHZdhFamOvrDAG7/WUhILwKDpAzwDN7lL6/827B5cSyxrP",
-	"wwpXc3wrzWKsgQSVmVLuRJEUJFWQXtggZhdWystyiL40lgM1ff3q6i3ZqYc2j2GTLj5jifSNO9YHbPe4",
-	"psnNlAijulnCGEm/qljn4+qMDHH7Gj3r3xEqD0J9WQoyUknxyvOx+V2dWH5zo/ybXO6ZXPzGE6an3hYT",
-	"vCUunhFD9VF2SjKQN92EJCGBfD+22Juq2WdVO/GPiRhQnkYbZoBiWn9izIArN4Uqcyxhmv0LuCoR6jHz",
-	"phNTIKDO9shvC+Vb7slDD/6uJnrP0d+Nge++irqjwrbzLDnQGlIrxp5gEsAeRlS2/hkb/xsbdwAB1Pbu",
-	"waLk/rai2lWBX9FbxOjPC00kW650J7vYqYEV5Rcv6Q00tuLh84z6dO+dc0SGb6S00/SPlhniDNycriG1",
-	"iZy+4JpPNqWqRnutlNbGyU4/BL/akxOyS5H3xQdix5mxJpDmPUOYBBvnao55I4taUVnFLKWCQ/8qeBG8",
-	"3toJjUbtfVPrpcLutVnQnQ8atrjL0y4yaDtmO70jlHZHVAR0TfuajtZJjIY8Gxzkc6Br6VSNLHH87+kH",
-	"88+lSKH7whQZjIoXww+PQqNFBtZhHVa99CUwWZaRayiD6uJgCIMenTduW3as0oPAFB6RZ+b1DA/EhpR7",
-	"aFpV+vC3BPO18DiZq0WKYdUUS/Wn2I+NajYiPcYXvOMu/EFpup1W19aDN2DzJT7rK1g/Ik/rf7G1BDW5",
-	"hmXBHRTAxgYjIMKGLY+5ZBir0JysLAdn2vSMBOk5RWb0Ztt5LQjyC2TyFjXkHIsdzs13M6ZmGd3Mo0Fl",
-	"XIN09Pcw0STM5P5m9/Vohowj3RvcvHY0j96IEkpTzZRmieriEldVq6FnVX1qdIa7NV68ccczwIgx+JP7",
-	"BALY0/r77YC8/XVOJQyy8LhvSkPPXSpVAYFFE6ptLvsx8pixJx+ZLJlIpzYXxEF/ZozfYATTDhQJ07s1",
-	"7IPbE7lROLGM+bzYtst1WbU61uWKASxsgcpOyWxN37N1sZ6cP/GQC+6/Z+a/DnOBcQ1LDHS8S3IItiRC",
-	"DsG2Hk4RvpyRA57GUBzla377zZoaWiEbKlMUTcx/DC0kLCMKlPJJWWaLL1x6kBEebkFaG0AXvSCb6xRu",
-	"f+VshInmaX9m+zPcDuBor6kEru+BKZh1t8ncdteOk61gjSRl3gb6GusBE3a0fZCsv9rKHA/aBoJzvGfD",
-	"RzVm/Qwd3NgfzODhJS8OG2vgcHVWfYRBhGzCm376oUCspk6tbBQlPb2vO/kMNGVZ2638pAYPM4FpND2L",
-	"6fJiT8sQElUkCSglatWKgss+2CZec/saHaUNAnIcr7gPvcfMzM7xvvMo2vjEJ6aq5whXZylLSBdfhAFI",
-	"Ii9KxP5ed94Ih4tF52N/hS3uVtReLNqeVTu/48CqWsg7inCqPtPdAuIJvIQY52qkLExmAWqvJArbR7+N",
-	"LadRXf/BgR47tz2OPJKmV36Qhy4auIl+Ap9qc+S4mHAEbzq18FRaiBvMcjFSOvAU0up6U5JT6Qqpx661",
-	"6RCSQmJM7N8/TK6BSpCT87//bo5Ggbz1p1vIbHI+OcUjc900jYxXbMkZXxKM/vd4iIVeTWI4jqAgWwRI",
-	"jRBp9TSxOuo0DmIcjOIatgBXagkYOulfUQbBt172jn1ok5p4A+Y2wLJ1fSQ0A55SGeunBAGwTsqNx2YG",
-	"NEkiwALLgDcskFNr5wx8Es4s3+z+UvAFSOBmYtegNwBGLsCsswqEAUSOhknXV1WNNoJ6WNbS98CajfJ4",
-	"3R9BnrHwKxu23fmNzX9rSUSvegqTzCPb4ANJfAxJ6M0pAwxaZrEWnGmBoIM2JNN9WeKGd83eRtOn08rM",
-	"fw0JXUN56TyNBG6oSEVEZ8opbePWTHMNK2YPcV1Hz/Tmpd2OzKPuE9YqYDVKtLgBfkG40CtzSS1WEc2C",
-	"A8aQ65abYFgBSwzF1u+t+715lP6/AAAA//8=",
+	"7P39kts21i8K3wpK71MVJ4/6w06yZ6a7dr3baduT7MSxH7czqTrjHAlNQhKmKYADgC1rXL6HczPnCs65",
+	"sFNYCyBBCpRISmq3/Uz+SbsbxOfCwvr8rQ+jRC5zKZgwenTxYbRgNGUKfnz+ls7t/1OmE8Vzw6UYXYze",
+	"Lhi5Y0pzKYiRZM7vGOGC/DQ7eUlNshiNR4r9s+CKpaMLowo2HulkwZbU9mTWORtdjLRRXMxHHz+OR79w",
+	"cRsfQ7D3huR0zsaEavLmxRX585M//5ksqCbcXBDFsv/5bmQbvRuNdowhE4odN8f5fcEUI9wQrnvN++N4",
+	"lFNFl8y4rXqaJLIQ5qf0tf21/Q23/efU2A0RdGk/p77R1rH+Q7HZ6GL0/zurzuUM/6rPymFgXU+FXjG1",
+	"Y0zXZviQvgMY0ZRjbR5YSteXxMiUrsnNmqRsRovMjMY4q38WTK2DaZlR1wk8o2sY+4d1y9hPyY1i9DaV",
+	"K9Ey2s2682g/lF3ZMa8WVAiW1Te40XmCbTqP4PrE/uVCqrY9/Z2bBZnO+LxQbHpB5IysFjxZkIRqpltW",
+	"mkCH3eeCzXEqyyU3S7aLiJOg3WCiCgfzo+dUsRdKLlt24wVX2lgasxtBiWaJFCnJmeIytXxIM0NumOYp",
+	"a90aGGIyU3LZm/jc/N7Kltn9QqvJmQWrT2/HhIzsP51CaanadkrJJUzC8lY/IctIyQ2bScUuyknSJSMZ",
+	"12ZMZjwzTLGU0Izftu4gjFqb7JK+/4WJuVmMLp6cn48jzPcZy9gc2O92ukqDdoPpKhwMR+c0k/OC7Ri7",
+	"bDV85KoLO+5zndCsw6pZ0G7w2OFgMPoLzrJ0K9Oa2RadyQ76cz1bbtRCeK9EtgbCAg5FzIIaYhZcE+Rh",
+	"BN4ufUkEY6kmU3sRp4SKlEyNnLbQHH7aY6a2+a/2W5yuSLmYbz+DmW80+ADKYcJBrw01O3ZKaoa7pI3d",
+	"Bi3x+WzZCm07HPWcE8wCp9WRtwK32Ma3BjFQO/obt7mHnMXA2+pm9VPKlrk0TCTrn1mbfPGS3gI1M2IH",
+	"Y9oQTWfMvjmK5YwaMpOKPPmOLGSh9EXFWW/ZGqjbfwWScvlXFMzIo++ePCEr+9JTIc2CKd98TL47/4t9",
+	"8TMQUFUh9Nd+K1BGr/YiWMbJz2zdxqEfWw695ML/+89WijWGKdvn//n3d+/eP3l88u7d+z+xP/7zP0Yx",
+	"Zv7TDGT8LUKg1RmQpldUE8VoOiZSkek300vy3ZM/w1JlYQi3C3z8hKwWTKAAToQ0sD0Z1aZ1pZWW0b7E",
+	"2Lx/lYLV597Wv205aJCfudjOdG+56M5zXzPD7b7aXlGLYXc7JNHMtug8APTndLAlN9t7ti1qPXvx/uKJ",
+	"pSn6ni+LZUVh7l/lLnFh2JwpGO01VUyY3Ywx5YolJluTQqRM4UNSCG6I1TtR3WhhDTmM0HkjfhPci6F+",
+	"07c/GHnZajADqgbCcaXeIXbn0GL4ePi5HetNkbErmbJtoynXZut47D1d5lm4IRPFtMwKOMs6b6En/5r8",
+	"8eHx+H+cf4xzlmv7AnIxP/CDCX12pgQ/CT8jw7XhibYEsvV6WLIcfDQB+V0XN7YrvU0htKQPjdy94G0q",
+	"tnadxa8tztCdw42UGaOo8nZWcfB1vnTCnSZUMUI1oZa3a8IEMn4hV4TPAg4v74DfxmY8QBF6K3cIFfc0",
+	"6/3EEEsCL0AD60JmvckKf9x23wtsvDcJf7Q96FwKzdAsBkKO/SmRwlimfPFhRPM842iRO/uHRrNcH1sU",
+	"jlM/ZpSmRuOY+TLWo2t2Bm2gvyuaMZHSw0227DAy3cT/bZ8JlzaUw0256jI26eqve0zbK8oHm3TZYWTK",
+	"XrHfZ8KVdn2wKQddRia9oCI9cQznALN+SVN2TzPPqdYsJVJcOiMYvFALmaXa8tJCGJ7BX6RghN7IO0Zo",
+	"krAcHqlBS60b97e1L9vh9tx5f8dhtsV29wvX0XuDmmMiVWrn+2o24wn70eqKBxs+7DMyAQl/Rv10H5ry",
+	"QuvB5l12GKMl/7cDTPg1nbODTxo63TLxxlZ7R9dWGrVtcOZK3mRsuWXSObb4z56Td/1G5v2UKDYrNM1A",
+	"AqIEBMXS9/aX777/k/O91df1hhm1Pnk6M/jO1/u8BjO4JkaSFbUqP1g6vnvyFzCMfH/+bcxzVymLXl05",
+	"2NlBZ5G1W31nOKF99IsIXYH2x1zJnCnDURhKuaY3mZWtPmwI3uMRT3s4/8ajTM65iLgmvUgX+YNVIWEi",
+	"3LCl7qIx2q9cN1QpJ6xWIuLf7aT9VNzA42qZfsQ/yk7kzT9YAr26tVwtqMCrSdMUbg3NXgebNqOZZuMe",
+	"+9iYX9l0yxx+go5mUi2psaJwAYuq79549P5kLk/cL1O5pFyc+u+fhX8+4ctcKjx9K2JfjG45E2K+4Gf4",
+	"GfpR8VPPl+rrK4+n0zl5ctt5VNBZdB9KIb0+D5plcsXSCU2QnXWd0bVh+eZ0xvbaKnnH0snNuhepp4HE",
+	"2NUFMx6lUrBJu1hQU8HGo1TRmRkwtaLHGOyOp0wk8cs5V7LId3X0V9sIR+7ALkrH/Xi0ZFTsPLeX0Mi2",
+	"lunOzX5p21huUyxvkHg2liQLk8jlzp5euWaWQ5VPZ2cuFdjRNikuL24ynkx0sVxStY4zRdtELyyZm12D",
+	"/SS0oXjVFKN698G7pb3BxvaZ4HNBjWyZi/0rS7sTFDqEOpGBcwONR4a9N9HBwbjQUc8fj1wAUPTVjjwR",
+	"znKxRJMizKGij3Hp2QpFJz/CeIMPtfOw4awcPx/CyeHLgzByZ9zYk49fe6JgoljCG2hZ26hiv6OA6O1z",
+	"rWSe117I3Rt17c5r0F69dRTY58Xvx8uHMuV6MEPdV/Z4vHll+nHVilNuccnFhhnARzf43sbSNkY5BEdr",
+	"RoPsWFhffud5V2MxuwZqXCB3DuHw4TI22FP0qhnDREod3fSgZFDFOc20W0fpNjuvec7ONz1n45FUcyq4",
+	"puUL2fP7nMk8Y70/bGyf66U5nXGwtNiO/UA11zW2xBLF2OTbJ5Mn508egxqR0Gwyl3dMiSUTxv7+e8ug",
+	"WMLtSzB58uT8fPLPdGKKjswKx+zNpqoQwGC65QsmzGLX8AnVbCXV7ekPQVxi90mc+e9HTbt0gyvSdQ+h",
+	"PGf2cPxNaghKW57z8WjNqOrw0EOzMc6q6jFGC35Jz9wC+rwE7pO6+v6Y/G8qCqrWhGtCl1LMiVmw5Wg8",
+	"ZG+W9P1P+JXnYe6fj3e8zDC3besFA+GeUkLlVRgsJ1xRpdav7qIqn+4gBrt9SqhSnKUTHomr/sE7azHi",
+	"EKI9qEjBlcZEytIy7kPmTLBASgvorvI3RI4cYhuNJDTLnGtvOYo8MRhyFg1VWROapqTIbS9mwYiRhmad",
+	"ScZ5iq/iuvc+SqtTvV/NRhd/3zGJBVVs9PGPpjXrCk+GyMKMCRfE8CVDryZMlYuJ/c1BxyE3GPk3wxgu",
+	"RtOMC4bXyfgg+YZLf1Y69BlhVGWc2U8LNiaULAqRQjiqIUuJ4UB91MFrJ/nUrnMYtlOpiIrdcVnESYRk",
+	"1NhJwao6z8H1WPmlYqPKJddoworcHIyBIoH3avN2ILlGGXYh0B0a6/8lHkfpDneTLcfSPniLY1wbFaT0",
+	"rcZG6q40bpjmysW5txWZT3AkwT7V2I1ffJ1FlJfdXaOK0Gs7UlFklDe64PxQUKkmqljCcueUyJjtxc5x",
+	"gaNJASTfTTS5KpMGegonVxnlSzxYP0EIukHFjr3PM8qRoXIxyZWcK6ZhJzM7IOriwQdg8u+s/b0qNfbe",
+	"s5bJ7TPPFTafnT6mlxsvSW5eV6oMTzIWewhu2FqKdHIr5EpMrKgS6cLKI8RSCUYqs5SYhZLFfEEosZ+Q",
+	"FfCrhcx4Wja1Txr0OhpHrPq23SRjMxN5wZiGyybIOb6GLqgNvCzoSb0kosgy/KuQZsHF3Eo49nKy1F7P",
+	"kVUrs4zeWLm+FtITXFLbbtcrhGwqeBnqc3XTcLGoS7om2vAsIzeM3LLcPe7+SZ+xLCN0RdfV669dtF7L",
+	"ZIMNWzLTXSHs3FA5J1LD4wVe6RXVRBtpX5uVD7BK6RoDee2HsDi7BifTOi/W9P8/xSWnG2SDxAYdAKlF",
+	"CadBNIFabKgpdBdX1jW2/DgeWXWBi/mkRm+7ScN/tuSiMKyNUl/hW4Fu5K80OpLHIH0JwvFmVqSq4EW3",
+	"x66JkIK5gKph1Nt4NPAjKWrMvVpzbB9aFhll/pZLvaaFjrEox1piDzamZeGzvSK57UDHDnYhs5Sp7kZW",
+	"IQ2L5Sy64OraRg6058BqA2tOTnd+Art0neN1hZCOrmFu4Um6vXBDltP1PbrFt57SNZv7yKf6OfXeY2Y6",
+	"LfgtR9Nazx3asWo7evsa3VD1BYL61MFP5b1wkCfRw7FRCGEpKPa+CkjUwXu9ij53/vXovJ1Gdp5bkxVg",
+	"/gdGX7pJuwm07uhbN70uNgWvaAN7vwyVGwpmBvu/fzElo3Ixpv/pmjeCC/M/vhtt48LxiYBUQmcGYuDd",
+	"JMZOb4Vn1z9aVmcYEykCfuQif7gGPXu0k7/6eZdmnNrUWvZVO3rpYcbpJfDRmrF1qwulalmXX78J/vLx",
+	"Y2wZzuVZ3/pf6ZJpQn1gDChEIFPTpb4kt4zlGgSDJaOe/jqI/ugE6ytBY6ZuGMJttfdRUyefWh2F37F0",
+	"Cpp/EPE8rTSo6QXxzWIWmhkX4B0qJbobNqfCPuNzfoeCKrcbwTQThjg7uR0O1DivluDs/Dh1DW6HuqHL",
+	"0PvTK5/Q3MN+Wn0+2gyU3RnjEHlt17IAoTeVlvNdwiZxAamzurvFqCUqooy+6OrMTwM9qos7bJAlCp+Z",
+	"XveUvc9ZYlg6UUwDgUa8zC7XskdCpf1GaTPpueoF194rtQH5IAgllmllGIjKMU+t60FW5ARRn7Ez3R2c",
+	"UU+AH4+WNGX9dnsp71iEXn+UKyJnxquTbtNAXlw67+/mA2RlrZ6HbT+JG/UCo0PMh8Vd3Fq33XmF7cF7",
+	"pTrIs7XonFo4SVOagYwPkkiRMCX0sDu9I/rEGa+667P2nTExq111qpQspeBGKjKTBeiYuBB7wHYJSWWT",
+	"jR6AYkuWcnDaTTLnj9iqZlbtcZUuv4Pf8IybljgWn0bVOd2qYyxLRRdVPAvVtweIZynyBcvSGLZI+3ZH",
+	"tzoQhofFyLgbUhK8W+LGxgfvwCbr3WCadWqsIm6CFDlkKP5mV8RYbk7FpXa49xoMck9zX8+IvOCZ6Obd",
+	"gLu34dsABoGZCzOHpyEIKslb4/i8zr6pj8tsJ32/sW32uAzayhid5JCm3G9/OUZUHpion8P28x0cbxV0",
+	"8WyILOy/finvIgpdF5W3twWxNKdsnOxuHTZmAIFrWFNicYTtO/6qfD+9mG1fsKzwoXLeVePlrBrD72rl",
+	"hzF+xmT1wUdziJC4MB9tuLu7cU+CvXNKsReMblluL0CGrPFGyVvWdc+agwzZuDzjXsndZ9Psoxb0FhFM",
+	"+j2NHcM/3PPlokC2HUdJr/1sBsPj5/aILwsCpPoHmOHrbTuNb0QhEp5dM+03o3HqO5UI9ykek6Vl3SOW",
+	"jpuM7S04bZFjcIBgXrv34CDxMfVd3YNtKJYyYXysXg9CLVNzetJpTrVeSZU2P33y53705/Nxyv5iy7Nk",
+	"UMNweHL+5MnJ+f84efz9aFw96Skys20ccCXVbUrXp8/68r0z9yUCddE1vDgbEvjUec2mFyTJJDhFp9zq",
+	"LqyYXhBKVozZTtwfMWbBe9pQXAd/pBSuLRO2B/Y+gdSjNNLHGDpBI6oH5XFGXztjmAH+AB9fU1MoQBhQ",
+	"5LoQ8FPOhFUm/SiBVczNDB1YdhEgvbvJOIPrbn+83/Pej3R9z0u0tM1blywoVz0l77ww/YT1HoLabm5Y",
+	"x37bIonrROase2/X0Ly/RjnUMxYyUTyFcm/93EvBEQeJ3u9wN4YJ6UEXA4T06utDsPWAVIez9OaZBpIg",
+	"Cs5W7a0Q+XQjI6UMkcKclI6S4bU7sd7bJ+xD1nI7u9yG6nt3H9oytWL05xrHd7HW81DaCjoZQl2BUbth",
+	"XJgzkdLoxT94QuMQx1QYwbQViBYafRyP8FHqZ51NakL2dnmpbFn7bpIWXU3tCYpcE11Jsp2l1g6EXHNL",
+	"BNGkW5NuoNkVxgN+BPGpcPbqzSyeLtmOjJnKwMMT1p14foX2MfLB0Od+B5tntMXw5AL8+nWnDVVG9/7G",
+	"dHYmlaapA2kVNy6lw2US4naE6xh7BhBkFVY7Ux1fRUrdEgz9grbp6f3u9Y00i4kDj9ZxTICB17H8qGM8",
+	"n8O4SiHGdXeI3jCHIm78thiHG2ZWzDmuMNQCvwG/NHizXIc+1sxBSWKrTqGQbhLyNr7fHbXn9khm0Pg9",
+	"jVaDNQ97G4ENf1J9B3s8p4cw2pVXv4rBHyqv1ZhIIK1Vwcy4x6mzM4z8azny1yB1kQciYVnWOc65PvDg",
+	"3byu8i+bDpB7ERzu813u94i2P2Nf4ovU7kp5xmczplj0NaEeUmeTjWHMTvxv7fAvTCXOHbcRwbqQK7Is",
+	"koWLM0thWs7zhYOFoeg+ZEiT83au6zSIDeMogsS4FYzdKqvZxXdJ51KX0FOl9V5MzIJNdC4hyldxe1cq",
+	"Da7Hba+673/Xi8jzOlUMhbspRpELtvJ4z1UgX0I1xmVgU0LnlItLMkXPLTI2+70kht7CO13kYwxFg39J",
+	"BVkC8KP9jia3Qq4yls7ZkgkTfFrkZAV+a00KNWfC4TBxgZHc9luYHH6C0V8wRRSRGrld1LAxmbL3BkKE",
+	"phf+z/YPAPQEhjPnI/fNxmQKXhbfnJqqKQZMY3gKxKGhYCIFA9RrB8SZUW0ASMrhdF5C6t8/inTOUj+F",
+	"SvTBIcB/e0mmzvftTsNRij+REqzae8gvydTFtE0vcONcphSEu7mvNMTxuxwIl2/kCTM8QUvi9YMJ3XR+",
+	"ewInlJtFDR/Dk1PnxONnBdsj5biOeHhcUKAb+0jtDmTydhg4KIxCvKHJLdGSzGg8Ny1lCe8dwzZXshBp",
+	"dxTEv2L7owD41Ms6bDFo5gEuX/dwpS0ebQRu7G7rtBfjCE92tQFBuI+asx5W2HY3V8/onACO0O1OOZmS",
+	"atwRBdE1bl8qMu+La7NBacH751LaaGEWUmFIkPuVYloWCsfT7I4pmk08FrRUKVN21Bt51zVbcWMWvZ/J",
+	"Gi0P02+CLp7tM4FD6DghDOpg9aZJ3qGCw3z4BuKjulxNUyjhfkxoD32mOVL/3bv/QK5kBzQgCpuRYG3n",
+	"S4PM9zuaFUwTCuU71gj2DQIYD0L23Im05unOB2xYWnOt9XFbdXgX7sqw4V5BZeyfcY2he9TY/kqTncR4",
+	"M9wsej3u9okww6+fDST1Q7isWqLDu7OH9x7v1HOF1QJD83KqTNebj5303gWs+BSMnVHhrCraqCJxTyET",
+	"d1xJ4cRaeFrs8Sg6m/EEfNwzRfEDrOK0YtmMKoe1mgEEPUsLh8w8HtF0abUPo/wvkiJzXy6puoXHFhzy",
+	"HZf/wpW5GrL650rJCERK0sHSceXAEVNmKM9aEiHcBm93xvk6XTBqjEqw4FVkmlvQWUrkDR/BzEUcgIVq",
+	"tgV6hb2nUJ/FLJhmZVXCVjzarmW7gpyh9pmX6Uu1JKd+QBlxy0Q8YSmAnIB1th/Fr3TZlrTLdZkh7pRK",
+	"JtJ6YYpTMk0Q4WF6QajwCXzwOw2Z1O7PDkzdqdkp13lh7KNnvL7qdHeu35V4D5c4lt2/aSLFjCs7Dnl0",
+	"syarhSSKWu0XNHAJSn+Va2D/jFHghJuvx2RqWVC2no7J1A9tf9Y8Y8JMySOqb+1kMKHMTiDP1h6Jxn6u",
+	"WFIoZQeH8m8UU5mnASIPN6cQ52O/mF6Q0ppbWRvW5eILNobpijIXDXZByBuZrt+JRbBBRHORsFNYv2Ha",
+	"uH1ee7VeqjLZz7gj85+evhOBju/JPcAVqdujuJisFDc+CHc4REdlzgp+nlQSYvW7mqyIuB7j0YqbRaoo",
+	"QA2kBQJns8peLu+YQsePIyxk8kgb7q3J1gjrnLt8ADxmvCtwjHYf8AhrifnlHvfI9/uV9sQXaWb74S3U",
+	"uzhizF5QhSToliY+AmSyqHPvEG2jGr+TmOAYeMQ0gggzekLNpASeaZkYwtJ18w8igN8kZLIRrECZF5UJ",
+	"KJJGRNvSv6r6j608utO+vPEaf2NXts/b/3WSMzWB4N2WDECYULlIe88beBzeft0/7oubSasR/o5rbnSH",
+	"16jtGfLk5Y+g7HLzYNsoaIOOm7Qff9wyloYFIOqXq68JyiXJK2a2lLmyQo/HiNN1M6CzA/t/MzUu3cFU",
+	"EFdoe7QrUrZm1IHJxJdeZrM11N8bWZiudTiLsr+DhyH1zyAeBk7XB1d3txpby/G95aLrB1gQcUjK7DA7",
+	"KYLpxgMGFEvkcslE2mSVIQ5LnvH+8OJ51ppbaVi/2q+fGPQbb8nYV7906LqNnSupK0wyLAN48AT62k4r",
+	"AhtmQvDfPxuiQFakGnosS2ELEgcmzm8k5KT0CK2UFPNJWfU4VzJhKf48lzKd5MouGfxK/RThakJDV3MI",
+	"w6nnpcPNIjXa3vS82rfCaRVut6cVmCFWYsqz9WXwV9RAnBg/BRthSXCNRLHq/Eqxv9f2D7S+Np6Qmp24",
+	"fMBKCmoCK3YMUy42rKBdJ3fHrjKXI9YHybcfnkMEXCLIkfm+S3pNfwCBzVz3nmP67PRen20IKcPzwKMX",
+	"qMhmPPNwKD1ObB+ofO+73IVD31h7OWRsIZseMctIA28YzRSj6XqimTGZCxeb+DpS9nZkdDUrHNjYhGV8",
+	"zm/AwBqKwx3vz1DH2F+927ix10EWQkyBcaiKZalALGSacW1YGjPC7RbHAtf0cMnqUIVb7i07sRI2wkyP",
+	"cPfbKC8fLFfg188G0sohXmEkuuFv8I9ou9+YRYVcWT6ct4i+e0c5Bon9sevKuz6iwwJ6HqJR7w381xoO",
+	"93YBSJ0pU19p4gDRKsOps9aCK2ZM4NKzlCxoNnOGSykYSVnClzSrw7e6vgJ4193Bc70R9drwBp1FbluU",
+	"XVmScnM77NewByldE2rK3Ehvnl5JdauhVKCLNdWEC+LdQVWO6fmfL87PTx4/uTg/J4+/vfj2/OTxny6+",
+	"PW/UCj8/+csfH558vPA/nGz85hHp0OjrD+fjbyPVxuOZlD+64pgDUyl/glxhs/4bZ6uez2peqFxqtqN+",
+	"yvc7xQTXTexoPacO+VVKDTtxZLHBZX9m62sW8YDeskbJifg6YyAZzTltZT0wTmwlv7C7Ojp34mQgbocC",
+	"+dWgGW9FVeoQwovOsNzYfW/GXEs3anvL20yWodsg2mAL0ruzeU3SeoRspKGLjt2tuns/1+7o2vjwsVPD",
+	"/XlTSu5xj+om30E9DO2ApZus1Hg2aIx5j+12DbT07XaSi5pBc34NFfp6YhkdOl1yRs12XPUtds8XTkPV",
+	"OaO3LArq29MCs0ULCI9E7ytP1M53uFjxMgbOWobHHCZZ+AsqtIrDjGtbFN9WV6asrGggk8KFbHChrcbo",
+	"gi2co0EWXa0G2HV/fukyQYI5cTEpFV1XSWE80jLhNJsIZiA2eTxKskJjvoBiLiCbGn5Xc8hvny8zjT92",
+	"nHGVQNrjaT8QoEwrhMxLxznjGRGBB7rj7gxCpv2VrYKSxz12h2tdxIpGv5oRWRjNU0aMvEXXDzUEoOqc",
+	"GY/rwMfTlJo27mMXQJZv6zIoPfmXFSPd/08n/+vkj2/+Y1t0yx5YL03EQcyz8C0uAUQflQgpMh/mANuD",
+	"O0g0n4PEXd+LDdyYJ7G3qLIp7tjGFpAZWH+MNi1ZlI6pz7/W4+dfn/f4VSf3NAJVlZq+3154Daw4/yyY",
+	"+7PVnKNFLyMhWOyOqfWNTNeA56wYTS9LxzHHwCkXCeSSoktXwL8raJZ3P17Gt40JaDvJAebmfzsIPpGD",
+	"4Fe2usqo1nzGk9Kv3ePgytDWnWpYV8//r2zlWYX3/leXrR8n3wizaQXdhG0YUtygmlpDo5VZilmPZaxl",
+	"FagZ4zAHXEgNAn/rWupzfu5ifK0IImdk6p2L03GZNDomU4c26nypTYhpqBgCOXujjToQDxT8fm9eMgTn",
+	"vj9q/GEx0SHuqjrhi4A6dQl87QHTh0GkN4ox9n3ijwBe/oXw6w0s0T562P0AjfYUbfZw9PVBIP2VrcK6",
+	"hMeTTw70YAW0sZ3l18Ede63rmDiOXQMBHjxMoyOy/siMcDZ1cL99UZC/3yCihj/t6cn/8f/+X2en5OSP",
+	"/4xaMdAf2f1Su/aIfN5TsSxDtDuPtj8rKCGZw8HDZYRb0HZogSjRp9RViUdYfzN2b9SXh/bT8wm4N0i7",
+	"/QmsOy5dC3XVMTd60NdwxIrhCBR7vWB1sIS27XhvmBggy/SyBx7qSfaRy9sf5BeUZy5Vc5AyeUT1MMhw",
+	"6MPZBqY//PdMVxgK0tJMMOj7ikRMfp2+24Mn9ov4b6HJMjCyT4RqPWqyJ5THQazQvQIth+lGTe+gU3N2",
+	"BS3+yla/cHHbV97sLK/ninvDe1f6birGroeW2WOUwVBjZMPHiPYsjw8wIF62fk8HWjGr/LWuw7n0TC9R",
+	"NXyHhiylNuTJ+TlJFlTRxCHctnKF1u9rPWD5WyA0hKkrC9b7Mt9kKRWgv2m4GZvjeUrvOOE+FwBiIzxQ",
+	"Ag60lYL6evH7xcJUhFpjJk+2M5PuQTK/spWDlD5iyV2HVNsN2/rKNa4BXjQNZNuP0I/XsuBXEGZaBqj2",
+	"WHWpQ20Gl6Us4RVUIOD5aRkJJ9hl6e1u+1j4BWxri6tsqXa9cFGquKyW3XodxBb04fQYudo3gkBmexes",
+	"kXBz7fitK3I1+fvQe8+C/egHJtOb9SSjqymCV0DAhVkw0Z8uthTv543a/X1jEQaV9h9s6Cor82/T18LM",
+	"8B6H1JHPhBxmkC7QzyX5uTz+OwOfSmtXL+Y/MEjgk5j6nYpRf/23FF1rHsNmAmmY+wWeS5qt7NvgInov",
+	"CBOGKUIJ1lW2POP1q+u35Ozu8VkdRmEcS9OcMZbe0OQWQ9MBCsYMyzirrWNI1B4EnvaUprs/dl2g6ewM",
+	"PDzdPZntXXVTZ7aD9bTRiUfmOWCWZBft/Mnh4kNxFQAnfEQz2sDczu3q/xuPV9JX4FtPytJlm3gNuzl7",
+	"Oa6L/malxrCk7/nS3ucghBd/cd5WU70bDXT3ugDAy4C59IR5KDFqeg0TN4xjRQx/KBtoNRVITTshABzX",
+	"UazilS38/izbQUyCR5k8qK9+I+ahL0CDT+fvpb4+BD//Vp35DeTmHF087XI+diLO/neQcMxt7P+NB5LZ",
+	"L2vh+8NOqsjY36pMpj5K3dLnGdRYU8CYHsf434OyAnQheLtDlujb7ABuHxpFSNq3u79zZxhDHI8QJTL2",
+	"+jYvb+6wx7Yxy+siSQbFNLESPHer7R9b9XmDEVh9SOSYHMjlIDoB0XY9mK+bRMum/eYIrA+jcw79zTTs",
+	"8fcfoxEjPQg+8zm729pi5m08oaZTrABVHQ48KFkw7Bybdkt097uEvMxlD7u5lLFA245LGvZK9GbRPUTu",
+	"2JA8Wm/ofg3E3QzCABL+R+sqrqppeF17SbWegAg0Go/+WVBlmJosGE21S5lEhbqRWthN5a4P2lvnbpix",
+	"W7wM9TfqJ4ejcEkYTRZY0cZh/2JlIfCtdvVMhDOIpMb2SC+GAasvYkf0KmdiQFRBHzIcVEitfrTfhCXW",
+	"YvflVZUIVeV8D4Xz7UZnr8rKP30prJZcFELHc7OY2BkhCFL1U1gqJGU5E6meSDHRBaC1qhJmbux2hN9B",
+	"XFNR/qPbit54I/LQBQ0XY+MG+CXXmos5QF2vFmtXBtODHF8SwViKCRpigIX+jqmUJx3i0/Ns/TfXtnnF",
+	"fB+xqxXa9jdNmCsKWb+TmVSTysg8vXB17X1Bq/IvAEljJORoXJYekAsiESbXeVJKQGz72qWBdTM+HKr9",
+	"GV11NWcGS+pNJu3AtEHxrcnuCiQhawk+VEULGtWnh3L1QIQdFudTQstPOgu9vjr6Bqn9FSpxbSnCRSH7",
+	"j7Fe4eQdaoJRQUqkNwKljMic3gFasLOuR8oZ9NbmPST6TvwlbFZ90X1roV5ph8Mri/umcUocGCNXx43Z",
+	"/mHVtG90nW3ceod8DbzJbg2pTPV0waFbSaRRgTBKEv38gn0hxhYd8qfD1vnW9UjBiJHyFhCx71j8vvV1",
+	"XbZWiL4aXHCBbNZbGMXKSHfxmjZdplAksTuhWOm4R+VsX6K67wetpN0/h9590WMOHpM26u+A0IbJoHgB",
+	"+DRtqdftS8ZSsbaEoX0NTyADuG6unKejnCituhGQQrrmncAn3b1/7pMujAL7js+0vep+/6DHssRnn3yb",
+	"7RjkA5z8vnTHhOreEckdopia37j6pe2nEN13/12P64AYXDvriWq6LEvk2MN3+dgY3EhFSqgxNFm00ANg",
+	"SHd/tC1/6N66E8L78IKYbVDwWytldlFmSj2mN0yZs6K5WI7K9BON6nDP6rjCtgwvQAUaX2ZllMJHiN9d",
+	"1eOEZ7cmUwwGnPdED3icMSgzTN3sriZAR2V6akRfwD1ocW1oNl/a7oicVcYjpoiRc+Z0+k6zCGFXI3MQ",
+	"u8kvACj1PLz/J1uNYyU4K80y4ndl3GOXMcQwsryheRs7OZ5/dzTlAAtxw1zpbcuHRAp/E9JEGZA/2ph9",
+	"QxJXp2tcgrBWxVHmNCdSgfyY0bzXDl3jmLE9wsKEnTrJI66gIDzKlzgUUOqvfJIdAQT7GuxBdQ3GwR3b",
+	"ekFrcBj7wc6A6tIdgmoTWSKCHaG0mfSchxW3ejCWcgNeyrs42feWUQCfrQPmxbVvF8ApHCMqAMEVmhte",
+	"X9nGZtfAF8oV+e3dRlOD4cDLDp4Nt3s1C43sCji8jwhD//UhAMt9X9cO3Gs4xmizp02D4Z4Wq4PYnR6K",
+	"lech2UeOEZXdtC/0NBgM0O+3aevDNLkj6wuHKqDfVcjvJt3HJPltvsjXtVj7Pu7INPVBwIET6NtoICdb",
+	"biY/xQPz+9AmUyV1toRGbFolFlKwjSnvCmaASW3fvM13xkP2qjkVXPvU3kKgk6jfO+P67//SZFRc7SgX",
+	"7w53yUX428eHQ+u4J0yM/vAWMZ+2D/0fHN3fgRlLPaBI/T1lASA6erdUALuQ56JvNt0euEJtwEFuRwdK",
+	"mfbjIRKmT9EIay5kDNG4XUx3iYGE5UAgpQ0LR1fo5MxXd+8aMICH03e2it1xWegQq6cZ6eb8Gj1cdPCJ",
+	"fVomFfrSgUQzZ9+8DyikZl24cPAouSl5k7FlREI+sNP7QBX1ofpDn0D3sA5Ec04tsAFvF8zBc0MDQg2Z",
+	"UVQrNx+EKtm82YnULMQ0d/WRV+AnOUD1rKoMU6SYSKs8Z1QUU+AtWKYAvpMYCRO1xECNbEEWWOdsd3wf",
+	"/LUS+tyMHS1EqRFMshWi+B75Sj2huQeBbR8CTtuuWC96qwM9IaEDvOw9y8Nuq3y9pRRb9VkJnyXL+Dc/",
+	"u8Z27KKQg9gcQorbw+AA3ZQugU1jcCbFHLDHpbxFdzmU9gO9JzdjF7QloT45VsHGAjKX9iNtZK5LNA7v",
+	"0eK6NCVvQO7GHbrXMK7388uZHz7u/iqED+zcVGLtjPI+BLiS6paLeelp3lUY3Q0+xpU0vt9yAoez+Q4E",
+	"FX4gluL+MMOlbTlSvEpxV1ujW4evsP3nZWDeVdS/c85LG9tzu3gQozUeVs147ebX5W4cjnEG921f5tku",
+	"zVfq+mZo5pDQ8AGom1432H0HypZDEDcrYXJ3IS5XiG4Po8QBzA4dDZN+maWB8t5ljg7Qnd7q6E9hN6ke",
+	"7h6VxL/vLXp+F337+odf9kAJ7h2t1VY74ffFuhnQ6UL3EZZ+Ra3MhKISz5gL52+GdIX0zPKu+uoeOjcM",
+	"AzvWfi4B+OZB8DUfGO4lVFjuAcnaxLuMgNrkGe8jNyifPNKKvvHpFZ9+kJnVru4kq8MxIk+n+/KhEsxr",
+	"84aDcQFsiF9pKDqMBhJNtOFZRoRcXTZSV77SJLGqFVGF0ERGKoz0hAEb7QfldRisrj4hsYMNzT4yGzvY",
+	"il7sDq49yabKD+lBUL6/NhX78G51r4R3kF6haSNTMPzTNi99Uoq+UesfLauoQJBWqbyjWg9vnK+W08sY",
+	"uE3i7vks9PP7V2ArrY+2Q8/CQLRgtbErs+Dal0PrQU0o3rTGSB4rKmFQlEE7P3FBfywl0lHH7v06cBRC",
+	"7vlzhxsMTaO3pIyn7K/n/7NgulPEJQz0X751dBrlXwcVnvBB8lsOK4je9Em+GwHl0fSXKo6+EdNq8Ftd",
+	"Iu22j9TScefQU2zYnGQ90H1XNL2/4L0C6D91jHvzMKt1WMHK1x339bg3+XInVIjWUJfWEBeg4m0hLp41",
+	"7n6k2zwln5s7o+Us4xUpK7+BE6A7Og0OGqpY6/EAAYvR/jb92kOSW3UHL+m8UOxXimfYKvE8pDjBIS9y",
+	"/6ehzY96UFaAR9ROFf8VvJRx5YTqW8uVrXaJ2lWYr8mt8gT5yu1epk2FyvbYI3iCiklTAQ8eq6SqsDmU",
+	"xwTZ15iX1SNZrMhYv+Ztc+30oPnjqh62toeqb8pVE1C78p+6x6Q6hnZqGgKy4YikJf8I3k3jBRiMIaCG",
+	"zHjmouqr2Lfv6qFvf+5cs+DzAfQoL9RWZA84ClecssdBtGeINpNtsGFs7JCdHDfkZwDORT+2c7Oe+BC0",
+	"SIV99yeiWCKVpQoPirIGKTsqVntkh34wWZnUQ75xbCZuIYOwO4cE5SNyKsFn0xiRRkTeV7OaIS2qhh84",
+	"Ot9TlwPWpaZXpj17b7qffv+XY2iWH5qie2ZeH/uR6j2jY71rQzh1j+oxHYi4J/LxsTOdg6k6ybCR9uAj",
+	"M8v7HLCd6jXvl5YcXLxhscNlBwPih/23h1CtQmPOQG2qTqqt0FlTZ2iBV+eSTOH/00tCCdxeIN2p5hkT",
+	"ZnpJ5Kyy0ngyviBTZP5TZxO5CZj32LkeaPkSTTFGYwodKzazXUxhGAeqAteaFLkUEC7Kl4w8mhYCfj39",
+	"+pJMUwVxV1O0J1MBsG2lvG+n5kiJ3LCZVGwTwGvkXlkgTjHjaulyb5XJoCx1dUNxaVVoid3+mfubm5Ql",
+	"V9gg+yXOrWPod/2MelPcG3eyzRAvIZdcUCcRbJqkggaThOqa1yFwBdE6EqDH0gIn78Qs2ETnkLPNxWSl",
+	"/La24AXKHGTRytDjSri5LcbHafdhlNtcmivHI4peqVGF8AP9GKZN7BzQ2INRvfHtKf+8ZXNyphIXY1C/",
+	"Vm9kAZgwC5rNSJHbyyUFYi8vaXZJRJFlGyXFzIKLuW2a8jueMnKzhkK+WUZv7GNgVMHKZThLVZMPOOdq",
+	"tbTaMY+qGW+uL0YQMYaCTrsBEK7HL+xZK6FwX1US2gshHKLuweFKG3R5rQ9SwiDcqmHPb9XDgPe3/PgQ",
+	"D3BFUcNf4Ddspphe9L4t8NXEyFsmdhQdf3K++9KEvcVnGVZRGHpuVR+DTm6jUEQzlalwHub4RsZfuaYX",
+	"BzC84LhcNsoKWLCRNdiuamdSl1pKs+zVbHTx9x0GAESN+aM58hVVirPUyifjUqABacd05UDNMhcVkt3B",
+	"puaFNkz5SQMgnha05l+4uPU6uYdIjiQGpaynE6Q1aae3ftNHW2nU1/DzHnvKc8QQyhhdcKEbhH0YxlS/",
+	"K/uwJ18n5Pjo6HvXDekQa1a5HJxLrMURVnY/lNfB54PYnP0yzuH6EgEc3V5nX1lvw3zXrQJ4N6XGd9t/",
+	"f2TM9DHVa23YckpS7qyXC5qjN//GsnPNslmg4SXc8H8xdCntk7s7HuG4R03ifePgNOMlKrbhULTFKGi5",
+	"ZKhOlIEUckZ4PLvJ9bcFbmyMcGozJZeQqoXPg5Hwj4zap4Ku7as2kyphXcO4wqo4u2jYGY/Kqe5guEXG",
+	"DnLBimyfMHT7+XWZmtqg5zum+IyzdHpRwxx3BXkuyTSTCc2mF4SSlEHOLTqWakDQS7omCQJBVLTve7Zy",
+	"uu1jF+1mdHV67fNRu5PuWUZXJfn6Eizl/aMZEylVk1jO2rj+50lpn7Fvqp7kTE3WDPG17S+Cz7EccIf1",
+	"/IYv+cDVBLWa2sox9aq55A537ANsfA2mPevMeNtMfcDfRMqUs7ehpVkbqVhaRdal1HjoWm4ARhzsNHQJ",
+	"Smdps4VSCVlhf/xfT84ff3dy/qeT88ejNoyO+NLZHRMGOUc4JRCo2jIV/I3ZdTUd0fYuMbVHDHEjhaZZ",
+	"lgo3oqqDgxOM8YZrpu6iVWlStpRCG9XMBwjMFUKueshmmzJwi/hkux03xt/OZ6+xVNWVXOYZ95ln9eU0",
+	"EgXDTMqcCd0jGbIqi7VVycFm27GcNvzU2t9GJ/mXcxuPWjMJq5GGSZD++wEiJGpy/U2+O0yeD8+cudOO",
+	"GT0YPhe/5T3tLZl0ab1b7Czfjmv1wujJv85P/vKH+//p5H+d/PFNtHRYBMbqcacKX1VZ+35F6hvbiGsL",
+	"OnRTim5ezhJOM3vp+m1glyi0Z3S9C9prx54MKFu3+SZldOVfYgS036sWYjMUSVThb+61aCuHVmcLVsZJ",
+	"6frUnUA/6cV9jNzB0NnsEOIvdPSS4dUcLAWHvUSq1SReouqMPTlAQtrMUuoF0TVQWPCLKwnBAXC1Im9d",
+	"Bwn/kVACSqpEG5SgNKGaSGF1BLq+INNblpupU4gbRrwxmWbUsCmhM0DMMGMyvVHylonpmEydS845Uz3z",
+	"xsIG3Pgec8W0HTvoE6oeoBfXPppT52yFGxXoJHZiIwyCcSn79n7g+DWPILgIuynb11XCf9/303155Wmv",
+	"oXmjQXTCRTSLDqG33TpbdOqtGVHeaMre08RkYHHVjISfxF4Dl1bSMiXm9PAK8yqahNAfT0IamnWwnwbo",
+	"C+VMx+FO+q7qe9NyC0yj+hzGCG9UnFtQhBjB4jCBa7oEPXOOepyNVYBSRVd2MhkXt51tWQMd8/Yzrg1P",
+	"dMy6s8ypYmm3eHSEXiiMnM06Q7bMZkwxn03Yid8/K7+JIoR1Z7s5VaZFFb5RjN6mciWqMFkM2cZ00o5I",
+	"ZuWebCCBFTdWFdNxxalzxn9J9R2nsT96dznxUnmEMrjuzP2M4tcFM/sb+EalBRD2OaGC3DCSSsFOyasZ",
+	"oWUQ2QWZ0iSBd+MR/mAVua/HZIrA0PbX8ANcWPt7xSBMn8/WU/LI/cgT0Bf11+N3YuoYwJQ8cj/ZrxDF",
+	"YEoeVYUn7K8h+c62hGRk7F4XS/sr+AHWA9+7UBHbA/7ou8ALDh9A5Xz7O3/Vp+SR/xH/YO/9FPK1poXA",
+	"fzxyNW1w7phAY3/rA5O/JlQx8vrV9dsxef3bW/vWPXv+y/O3z0kBppYwJO+STJEN2UfVcyE3XqrozEzc",
+	"n6FPKgj+E0PF3wkw0diRyNnd4zOXZXwJPc24Wk5cdJPrHH5lOSJVxv7KWejLVnZH8ozjtmLdNQjNgmOD",
+	"mFv7hyJfyCyduN9Mxz4cq/zNO/EIAya/xnVA5lvZk8uY+9qKz2iYT+iSobn5kkwNvWXYpymUwJ8SmmVu",
+	"A0qCGxNsAUNgk2B7LaM/sWz+9J3oqF0jEEVfjl0rv71fhe0u/LLyVA5QbA5XcTvkOGHh7Ri7eWtFNh2V",
+	"5JnWVbxCpOxdzhXTUanqmiVSpLolJbMRCRFZ9y0TE4/D6KWGHxhVTEVCvzal9Gritc5qcx53CKLwVvCO",
+	"jpyDwg9XpDSs/PjeBcZzmRdZ02oZWpfKv08OQez7QSHH6pi3neiBkLbr+7Ok7/nSEurjc/cf9OB+Nz74",
+	"/vUs3t9rd+O7tsUofLOelN6S7qE8G8N4J8KmoLmS5IaZFQuLn5mVBKU54RlxFl/nh0AlOq4zeYWqjxSN",
+	"XwQbEBFUmZDFfBEXU9tt5u32jJLAm3vhp+McPnY7VJGx0ltrxW8EknKovN71FqnBpHW/ZKgN90BkI/YX",
+	"nb1xxf/FbWBFH+VuB2sIT3ZcEWQbD3hWwjBvQFbddUoaQoS+rtxeTNCTHgccRSGlD/ZzINfscQRtB0Bd",
+	"/Lf3/gcTbNtP9JpUPsfz8/M///nkyfmTx6O6kf385C9/fHgy/v7jCf743cf/6CYAwigDfCv2u0MYT/2h",
+	"D7Sa/iYUu+NsxdKrGuLihhUhNDPF7FC90d+Hgb1W0AnRlKUANjJm1d+AZxkY8LwTAd5Ns7ExdZtUNZ+u",
+	"B3OIiL7ogQ+nn0hUV5Ui0T/B4sgxX3+DkJWklI56+J18tH3fBOfOGLZlxg+MtLnX8DImheJmfW3P0ok4",
+	"qH2UP73wDuL//ftbu8PQ0o6K7cpeF8bko48f4RGYyc375PMx9bi09WrQmc2CcUWqkI0KZF+lUBHzRyok",
+	"vwDMA4ddA9r6o1uWG0ItGfgwDbn8egztIOX2nUDQLm+tc1ZW96sbVqn7Y1Teq+gSZ3UCoP3UhwmDnTqh",
+	"mp2+E+/EN9/8lOpvvgFrwG+//fTs7k9VrliScSYMBDkt6S1zUX6XBAxl8AUU3XFBy1yRv16/Ilay9xsC",
+	"soydG4zLNYZQvRNcGCXTIsH0+CV5NK3en+nXp+Sbb1DmtxNLqFJrMv1pdvKSmmQxrcJops/f0vm0smMq",
+	"RlPySCoy/cZ28pwmC1c5wB4HNLNz0IB9Tm+ZfieoINOfUrbMpWEiWZ/8zNYuHgxE1lu2DvCw7G8sYTJt",
+	"wF6kq187KxLYZOz07QPmdzWnc9yjaVIoLdX08p2Y/sLF7QVRLPuf7yDV+N1oSjJGLaVAB2/QlOb7mNI8",
+	"z9z9PMuxTsZ//kNLMSWP3ry4In/57vs/fY1TpUQbepMxMrUnMYVg979xZuxRafZOSEWei3nG9QLm9BQs",
+	"QCe/UDEv6JxN7eDP6NoPDLW2uSBPNadnP8rJ1YJPXnKxsN1ChAvSwW9vr07JW/be/RNImgvy64srSwrv",
+	"RAaMwIv7yYIqmhim9CkBx9paFkBlQho8xVQyCGEg7L2lmkffnX/3NZqeMp4wgXBhKIyPnuY0WbCTJ6fn",
+	"9plRmbvE+uLsbLVanVL486lU8zP3rT775aer579eP4dvqjCVkjMGUTcXo8en59hK5kzQnI8uRt+enp9+",
+	"i3LSApjN2emKZdnJrZArcfaP1a0+/YdLtXIwUiUZWrlr9FdmfmZrrC6qcylcetuT83NXMMYbusJT9z3i",
+	"e7XrNfuZra+ZQUZWZ2C3OPKCUV/I9wr270raS5nVh2habrA7rEDSMoNySWe+nkvIoUcXf/8jKAEBLgk7",
+	"I7yeEDm5JmgRImDn0Ujgf/r+8Z++BrzyucaQIQzf+sN2fpbxO/av1u3+hd+xY+71j4xmZhHba26AkkfH",
+	"2LVcSdglVYA2Fd8YtKEHtuwtm6RNWIBCo2hClwwT7VpyW6omIAO+4Jlh6rX95ejjeOcnv/AlN51bXwH7",
+	"dM3/OOKBbhT2iBwtLXcpuEmWq7d17pqdQZvDX6TXHnjMvUV6TKgmM6rs/yqYW4g2xUeXetQ518nYSQeG",
+	"QbUhpU1AVh7EpUFVDf1nztpQGCpPi/dOQ2DsQq5EhUdanyJ8hc9qY6anGKcQpd6rmiJxdAq+dm7D7h84",
+	"P/2XcUcadRxi9wTknwdzTYAYUX71hIh0z6jKOAvidfAKODxUH5CD5SchimL3zQjMr21iQLmLvm1fkq1C",
+	"HCzxVmTC7d7/s2BQycgJSs6wWOlWGAJanXdpE3/yuGYOR31uIwDlmOQV2iw3iSqpWTQPSiCVuRaK2oNE",
+	"D3qL1Cj9c9C9cqZAs9tNCDUD9o6n91lgEv0ErCtGNCuEL6tOrcpRW6IdohGgXXn5Pm/WViusEaHB0Hz9",
+	"MHhb4GmQBEBYHmF4bYqBA/aghjzy5UrPPqSlzfHjbrb2rLL+3dNZbTung3OKp6UBqDJBuP0mUrndhtfD",
+	"vjZ1A2xzw/te98r26+9D/chmWDqhC8954Zs+RGnpQXOIsOBFhPBm1cY+DP7gT9qRK1OMODw5YqQDR8NX",
+	"Ls/WVjyvooJ3cAgffdWF3koD6sFknUMT3Qsll2/cS9/5o7ey9ycuG79z+5+56N45YB/3aD0vFOs+c7mQ",
+	"ynwZt7gGxR25xnlArw/jHr9dMLDfa3LDFlykhJIZnN+Y3KzB/j5YaykXe/bB9tPhkX9dAQw2bvMQfF6Q",
+	"QHH7KhHUD3Fy7fFsaypLZ0DfeySmbYR0BEHEd+3zROzZXVayB+772Ncu00E5IzC7K0bTTlLJ5pH6nr7S",
+	"3kbjIrvgJMHjWJ6j+8tW/bNM9Ws4EL+NnOZ20j1zsbfo+XzAyxiPcqkjVwzAQZCswD/sXE8/yHR9YKpF",
+	"HO6PdcerXdXHjQvz3aZ9z2MaH5yur5sBzVvx5G/WDTj54EyrUjZ1Ei9xT/UGJ9RVfngbA/Qp5EfkKn6I",
+	"CDvxEzzG61KWRIMCVuhWXi0YAHw6AAMKYP+kma2+433RtYyc7S9LkL3zb0nxwUiKP6x7SImQYmU3qe83",
+	"b+U9yH8BgUXVtzK76MBaGPRr+Rm1khmXqYP3ce77LIB0QzGP+2zT3ResTL7aoYX95nKd+t2rpz1kfnbX",
+	"g2BfQ6z7PZx5GV0YOXHcu2PwU3Q4lBG/PmG47TitPLZu92e/sX/+ZA7tBINgvz//9h7GE9IQIVdHdaAn",
+	"pW9yDMKxfdxuqGbESNnqWL97fOayy7fftqdJeXP7XbUHqjO79bR6+6rl3rOuXGlDbgogEXrkDX+I5fxA",
+	"uYmK3VeKUcOeltAB/Y4tCCb7ma3DAzm88P4rW/lpdpLdHx+aCmIU4EoB1s7/+Vs633X+0ObjePSLrKJQ",
+	"t9KLb3cImnmVA4I9ceQB2RhaLtmNTNdx6mnwgLMP1CNkbLWZVGR17Bu65XYOPZxDXM5qj0vrhL2Gekxy",
+	"qg2RArxXsvXK9hNX/JlU9zCnJllELj2Emw6+9DMITT3ubXeTc8lwnS78fxOiesY1BLxWFxicGUzAb7nx",
+	"Ybnfnf+FTDOqzQSwRTmorVJNHQC1q3uxkkWWkhtGMjYDjE3f2Om+KMt58D4I7+vLIc6A5COGqQH0HH3D",
+	"/qqoMK+lfvDvF8zxnh+vasw6IWOp1f3J8a8cI+xKTkeBxQ2kkrMP9n/uWdmPXDqoYTDUTm75XKSOuI5i",
+	"k5TaPBfpfbO4NrIADKYDkMVzcNTYw7y0jEMbmWvicFUJtU9fwg7Boyx38jjq7fTWIRr4kHHAsciioDRV",
+	"xxMKSqG1deoLVnV81mCJrorY5+vIfKCRyoHUBzNAk1cB6UxSAdmWRvqtcUl+BaHS1qiwWIYXT4OqSFPC",
+	"AyejBJQTKBYOdcjL8J1T8kowMq0KKE3JDZtzAeBulABsjE+Kqsoh0jxX8s4lf/myz3ozNNnpk1h/8qGr",
+	"kzjL+9Ymg1EbsVt26zGcyhdC/5zUSlwYkQ4EIZdI+LCqICKeC+II7xJgXd2vAVtc3sFPYk3COITNi1Hn",
+	"6ydWuZKFOani81vD88vEgTHRhmcZ+s4c0KCbipzVrqqma/toTfOMCuHRBwNkuCniP03s36fxYP3fBE7N",
+	"sPQe802+lPizHQz/E4Xcb/B7UJJcmH1YEgGJswanuZX/1wALG6R+9oG6or0fkbYzhvnIdZp7pmQ+lAdv",
+	"avebx7p9mzyH21/VVTL3T1LLA9lqehq6+l+lYAfcgW9jMQRUQw7orZArgrANBzA0ueQhl4pc8s9Sdwfm",
+	"qtvkjH6qlqPBQHUqop6bO67Z4ejwCFYmmNtb9t700L/uifjfMPtMMk//l/CEohSWwsN5wyCWwzdAu0+H",
+	"5zLgIWfYIYJP7k0DUePMU5zyQahgvIcE+cnO0W3AVj7WfkDoKS2FueOckROK/vueUWXE8hcMTwBtF0XO",
+	"lGYp0y5tTqHh3rJapiBkQTg8r9aDLcziTFWVGVvUOuKaYC44mEu0s5T8NIM7jzf+hia3hBINMIZQ229M",
+	"2B1Ta/chwGNoMqNLjqHtit3JW5ZuCqe+WuRx2Kvv/Z5tWw4zMiIrGveXA/vXn7/HqkhQvzo8wZlURLCV",
+	"y+0PKaQwiwZ5aD4XJ4hWGb+l13wufhJHOqorxVImDKeZ/uKPy24kqKEuAknOOQLBWlWirFmx66gkijzt",
+	"Z/WqMA/hXkXkTzt/rMB58L19A5wGq3oi+wFtunYtOmxukW/f29/yI22t6/yebUIv2ZbggkMfUdP9D2a/",
+	"qoJh/Gh8CbXtRvSrstUxk6XdIG2BbdVU9xcM3jpUJ+2SxbwHA4CCAPtHyJUYl7BJXBGNBVWIqz1XavXl",
+	"rDb39OyDHWNrKIVf9GiInFR+fJgNCVeI1xuAr3yMOmxJy8o3ZMtIxsEREvederpRyMLegtDx5MPuE27W",
+	"DqxpRd2K/N9grSBT5RlNWIrx4iVBOBRQzE1BiDOzsDKZuAwq4b0TkJCI1npX20Mbuq4oCWFTYU9LEJNT",
+	"8rS+1UIaN7k1g18wYVhZfK9EEbsg30wRT6rp2TRMBZT1ADV0P7tn9jYdSkc/4H2ALXQG79itGBOaZY50",
+	"ljvYQRRdJsJkPzvMlwZGp8h8VRug458IXRK3z/wmY742R8TfueSi7u4sT8+BNW6CK+4a3Sy4Ln1jX4WZ",
+	"6ySoLBObTAD32Y2WQwjT1om5wuZIMlwDhl/LBFRVlXvimnWVH2vF3btsEkNkQqiKUM6tRATwMahyho5D",
+	"q4yC6/OSTO3/pkRQpeQqKNSHQBuxZcFAvsrOsJ39PP0cDxdeaDCgUKtbo821/ZMhM5llllTg7fRFq6Rg",
+	"yFSr+zkOnIpVRb1ubroxZBEDmwInpdVQyjsBd+6UVEb1Jb11Rp6q+veYaC6SMkYlgRgVLEoiEdBxtaDm",
+	"gmjGyHS7szLiNHxJb1lFDg/dkR7M9J4Vp+bIdWJa0pR9Zk70N5BeWuHfVresFAxn/I6RJLNyYC55PU8q",
+	"6jsMfnn2ofrHjuDtGvkNkLGCk9nfhh6WIixDqRdcG6nW23hMr1tzFWxNCDSzdQvPZpRnhauPu/dwbRb6",
+	"HxSjt/swhIPZ6I/CQF64PTyYgH9I4rum69KJuuJZBlrXDQpEHM1oPmd4Pfwqns2KbMYzH7xySFKqM8Wf",
+	"WW48CCVqkUamdO1grTfKeGbUsKCIp8+L5sieluiNVHZPNl+xF7CkL5RsX1Tn9SDJ9g3LpTIV5VJdp1hg",
+	"o/DO6IUVt7jZg3iXri7J8TjgS3nHvlwG+Mzdt4dJSuAe5YZQ4AYq4A4zJztTLcVlwD+sqKxNwwLak6bK",
+	"yqtHpSu8Jq+rKq9fFF2V63qQdPU0TQm1Twfodv68L1HT4hp82gRdq+kehHTXKPdxvLf1hzWhZCkFN1Jh",
+	"TQuuiWAcnsyGicteKCEDhGhpm1hihCLYm68pVC1Zf6E8sFaS5cGKgQ3pZyYLkYav6mVZ0Hxs23CNoffN",
+	"yKwWAvaGjcpGgDV6WoOZA0swAhxahbf0OSxRKvUWtwXVZEFz8ClCNoJYownjggi5cQnH9peVSAr/tI98",
+	"W3zzZjWhf4c49wLqaCnz9BCNgMEZB+CaXOsCAqdSIoBx+xX1D3Z2dRNPwhKAW9wh0Pi6KrW3J9Ud18Qb",
+	"TrbNg12u+xBawLzIqCJLxgygocoZec1knrGvNHGzCYW0Cud5F2ZEfSkP30RZm+29myk3Rz80rFzThGjF",
+	"8trZewe2ZZhf6Q0qaCECdyVTlrE53Y16+yxod8R7VA3TdofCCR8gE6HqDR/ZmzVZMpfXt2RjF3cvNQt3",
+	"WXsH56IOOdkBl8UNyB76vao25r7vVHPko92nX5gB6L+8MBDNtlzD4RKaIHTK0uVZEp3IHIvBldWAV7IZ",
+	"B7SZnRxQ6tmH6h+DkuCfBZ93SWwPNvGLSm/fThyHTXKvjgy8oOsdhy0st604aZtVYg757c+C5g+fFQRz",
+	"vXdm0By7eeIQF3WwgB976tWIvvilcqd2abUlDvHUZg2qk19kAIFXJrhWtNGpdsonrprSASO0BzbodsyE",
+	"fvAGfmM+e4CDB1yLZbP6ylbtros28TqjIqid8rBZXK3yyj2yty0VX1y8y2cW52BP3XLR6uC3KR+9S/IM",
+	"J6jDJAA/C8rw3FMKcBWNVwZIYH0ezFTbgNRt3M09C/LswJqzx/0wA4ztzHqjzHU//H1NbZhXBhndGRVj",
+	"UgjDEbSiPG6Z13PLOl+gs4SKhGXZQMdIlAjiBiMYZ487+XD9Fm/A9flKdK0ocM/kAxtfIxdPQtzsRTg+",
+	"FrjVN/FUI+4XFamLMLnAaIOyKHtJwC7/gZsg2s2yLIgmpr4aoWsVomxgnBwYmxc0xQraVrWraqxmDmaT",
+	"YC7VKXkd1GOFzsOIUowgxVCeRv15xG9aUmOlf1fQ3iyYq0JTD3re9JFAAo9S61cY1HzE1Cg/SNQkkktl",
+	"DpQDpILoEqCj4DG/aNbqL889V+yOy0JjAnUQX3+YAL54nbgtZJxJzcX8qKwvk5p9kZzvym3eQ2R7GWYu",
+	"VFzvEqAGyxDajGtjL23Gqku9gIKGJOU6l5o3Cnz0YI1V5cMjkpVDbLgKyyx+QaRVLesBUpfbe0yKidW5",
+	"7E4s7G5ntpef+PM7l/DVf+3u00MxfvAuQS7GDu3t2OwbL+727Xvp2uwo7hUkPEnhwA994IQVA1KWcCtY",
+	"rFlbMpYL2ZjU+Ue/TLV7N1ftIIJarcCDUI87sjr5jL39VKoUkynXvl6nc+IcUWuNxnE9p8kC8vDgVaCC",
+	"8LR0+8G1zzjiBaZkzowGX6suMuORVyAnvLYoyPSFnCLotiwK6JdYCsGByIlJvIrljBqWTl2Qeb3MHcYW",
+	"XRJqqRVSleAxK0QKVmpMDuYpJizPCh0HgbFzaL0pD8sE56d5zw4lHPYNnHIUq8QqGY4IZlJhiSN71Idz",
+	"6AMupr9ADuH1kmg6Y1Y5QTIZ9AotuSgM0weSV2JIcD8zlr90ozxIK5Cf3AMUN+zeASNZlhvY/4idJfCY",
+	"Iulf+R37FYb50oKo3aoeIG04zmB5z4quAdOoxG2uzMHUxaw0gTm6k4/V8I+sKL/Kmfgi9eRXbu8eIPkA",
+	"ElBIK9uJg+mEorH4ZK5kkW+XvJ+Xrf+Kjf8dDtyZZmDHHmz8L56nlXUXVKRgBt7uBq4IZ5sjGLp9HjR9",
+	"4JIozPe+PcHBoI16LvYPTTfwJ3Ht/khFmjGi2R1TNCM0SVhuWBpAElMwADtZdozJCA7GgS1Rw6mQ4Vvp",
+	"qI0rnX2A/+/wEDfY0+jYt7n1zA7i+4We6jdy2/3bicHldnArDNfOJQMayx8bx9T12dhptHkrEYbG1X+J",
+	"WWUMVXPWHRjHPjlxRJwXmFSzfTTNRNoDtaZ9tFcOYCcoGvNAa8pUxxWEXcW6nbtb1pd+Pts3vNqZtoe8",
+	"+XrKLA1fz0/1vP9YTgudnhDs/AhL+t7I918TqTDHjJvuvFmffaj+0Zk1f6rwnWAG9xjAU9JDd9a9Yzue",
+	"B1vesKm3H80ZvthUJANS+mMjtkLDwzh7nfYDthtIww4aFlKnyf3LBrPcEG4ua9UiCNdkwbKUQPk1uOSW",
+	"vmverZ4X/UyxhGbZcSnpDYzxhVLSEUKMDkpLb6kDfJazGVMITo++dUiT5kbvRT2mUOLY1GPH+Df1fBLq",
+	"8dgiSDaIyI54IruoxuH3bVcnXvhGDzJZAicHkvPnbrJya2mTdWfVOXwqudaTwlZTVTnPXenPrreHbqTy",
+	"07xnM1Vt2DolrBQ35rMrbvi7q8Xk6OOyzPEly0IbAANfx8mowa3OPrifdihBFX0d+8puua6fsna+3+oq",
+	"4mHLJve9hS/8GTS0otgpneG4vUWQjTG2QFBl67dyMEd52N5TWN19h2s8aNKGHUHbSoVBLBK2lX8s2TZu",
+	"8ZIdk1HEy5MsD+GC/H0hAQDeI2jyZAFVwzEMP0iNJz+RhcxSq48G+7Rk4Q6dleV77GWNBaK4bKSqys+x",
+	"cNf8CENL9HjUs4OlEC3XZXGjS1cszFWcIkykIBRxdMsYKVt2WM5mPGEnC1nsiLp8BQ1/hHZDNIzw+8ME",
+	"HsKcCTWOxHAlWJHeVyyGwg0+c2QNxTxkXiuJo4rMBx4OKCgyxko7d0xBrgmEQGYyoRmW+qiqd5zGC3XU",
+	"N/UBBlH9yla1gzuQunlYYrhmxhsreOLoYoymLmpJoG7s8ifuLkCVtN+W9jS1TIqpKQR8YuiouJHvL3yy",
+	"EYiMto1u4uYXDjvzlLwyC6ZWXIdVXC01Zly7yjKl8Im1ZBRLGL/DjKTlpnpzSn6HSNIZnxeKTX2pM6a4",
+	"TKt0CEt/Dmwfyz1oV6vGwXrab10WaayWjL32r4Oi3Z9A2254B8M9wi1H/7KQK/LIH8zXLa41PMZDuPI2",
+	"qp1g9ljXCie7K5rg4Tq6uyCyGpBqV+kNQIpaRvSNJkZOlrvHPhb+wy47xoIKwbLO7X/mIu1hh2FZekgo",
+	"iu4QFC/gXnXfBrmQyrSR/O9Spdo/OYabjI1JymmiuOGJdjDdLWTwz1GjxNYvTMzNYnTha2z5fz8pcxe0",
+	"UShjf/GpCyVjg2xPKyTNFbV/tJs9A76lIezbclIUXZFh6hbElzZV8AXP2OvKq/+gTUvlPO/dtpSxtD54",
+	"U8PLWIoWGpckwbUrteaE3ORzKwvyAlMVPQlZfZF9BXkm4I2Ximi5ZFCJZrWQJKFLNiYrBaCuiiQ0y2pZ",
+	"NBHwofJXZx/yMkpkq4VqOJ0exklfkcD9ueirA3D5XrDdLh+cm/bb3muDqjCdhnkqfkh7Oew3x9rurt/j",
+	"1P8bOetD2jyUe7V00hc5eVRB7WNqx9dDbvcZyn5lycGjUQ4M82VSDls9LTfxIZIPzg5r17js93ej74n6",
+	"f/7vd6MLqwRqy80M1bfjCqGeZ2CvqOo8sPc5S6zyiSlug4gtySy5eZD3oxLcG+YGW3+pRHdV28yHSHhl",
+	"0RCXmXrLBdQ4mFlla+wK6XUDRmwlKJnctlpi3gYsk6mvNIHmRBuqDMqAY+KMG2A/yV0VJ1UArLmSxXxB",
+	"jKJCz5gakyoEAVtBzEgAx+QSb7l+J2ZccL1g6YWDB0jRaFNVK8Ra0rIwiVyC4W/GBc3GPkMXhYtU0ZWA",
+	"4oQZF7eoxNeeAV/ZBzM/9Sl5OjNMvRPNqoiFveQsZbqOdcONw2nXRuY5S08JZD2jHQHynjWbw9NwSWgV",
+	"m+hTlyEeVDshW6R2h98Jw5fslECNaPctoWlqHyw3+dVCZoxwgfmxXlNdKFaalshrWmimYVbwV5zQV5rY",
+	"zgN4edM434t3ApNuNRQ0EqHfkGosF4nmrrmS2nXnViCYKf+a2/Htbs+h1kPM1hUIv1dAg0f0vdQHimg7",
+	"mI8uk9tDWEd/lCuSSTG31GGkvMUiJhASyLFqGG4jYB4x4QthpLXUsfsUfQdD+HR/TABNxjd/6kp5fGGP",
+	"yWGhfA74iiCUDwVYnsIKIAm1/7angESIPDDJKF9azlkvSFUW4wEXi+X6dSXNseDdT00je+VYpOYi69iX",
+	"KrWEkYOdjUZdgxFf0vQgtj6qNbI/eA5oYRZScbMm9EbesbJoIheW1hKG2HZR7jeOxy22kdhuLCBPFg8R",
+	"CyjIRfoU7wB7b5jQh7+fGx5eeG4XlKtxhUgIwHaaCQMORCs65VQjjCHJ+JJbviWK5Y0rnc6XDpMVPM43",
+	"bC2d6OFqb1LDxs5PDTX0QKJ6J5CpYcHObEMctDIqiDASvfvOFugSvMMA/7y4yXgSk2ue201Mv1jm40nk",
+	"QWtLvsQihQihG1bBAd2sB2lJHof+5I6z1VFfr79xtvrJjXak0BrfvR3qvmPKXpc3LRrWWrMDHyJIjKah",
+	"cTm8xejbyKS8RVwnByFVKjx5oXKp2SByAfXnM2GiyPFm4NcEtQXVU1EPrKFZJlfacdR3gmuyCLScjGqj",
+	"SSEypjWZgj4/Lf1FqMtGrAhgJPAH4e6qU7pv1lAoT/s4DWDyqOm+E7C7lSZaMXzP6Z96/bPk2AkVwAac",
+	"m36M/FsvanYCZ5PQxdIq8q4TF/kAdf/Sd1CPCIF36RpKE94xhQuE4n9+TlQZnthts6dypIcGdPwv9Z2B",
+	"xT3EN+YXF/pUt6gARDPRhmeZV58SmYKpt5GF04OJKI5jfoA6XIZtPha/iYyL22cFbjQ7RETbJ9zal/QW",
+	"tFS/nApWtkIE3CgDelj5uO1V/uWA2/zg7lqVHPTArhoXtyDO6ZAq8LnwxlnHVvGq2NuWLJjTPOXAWwd4",
+	"2scU8Rx8+lOPzPKlFcuG/XuoTmBLTyu6dkza5VEFYgfErw6jHHiprdh+GNqJhd5fM/O6HOZhlgIpp/eA",
+	"H288KssuUgzxQ2GMvTdjEgrCg+gAHFA0O6b0/7v3Qs8VVM+ehoXUpvBW2sWggQSUmVLuBJGUKapZeomx",
+	"8i56WZRVN30FNoed+/rV9VuyUXZvGoPAnX3BEukbd6wP2O5xQ5PbMZFWdUPCGEi/4ArdakR949oc0VKA",
+	"Q7RVpvWTPIy3DhywdFk6oAFUGk0GIG820gxA47yEaEGyKESqbDtDllK3+EXGR+MEr0TSCGyqF1xZ8YSd",
+	"kl8luny4Rg+xLzEOhVVR074Ma8OMyWwjVhJd6JvyWIQP2J37In18SJMPMkLJGOowawNCHjepWGK8CK3Z",
+	"tTo78BTL7QU4sl2rxV4HJAgCmndH2oZU37qUncswIymhQkhzSp56n6err+OTcpzz0wGA23aQn/xO0BkE",
+	"oBjU68fkpsCYLy7IX85DMxQBAoN52U9pwlwcB8+Y7TJisHEpyq9wu78sfF5cU9805Xu7HtfUubl9NSWg",
+	"FRc75L2Rzv897GboYpkPKwHXJyJPF0v27+DhB2Hym0sy0LCniuzg0TYN/WDBBBESrMoYtMEFztoFOmku",
+	"5q6uXGVIv2Mq5YlBKzqZ+miRKdZiuGMq8tQXGXslfOjLl/ba4zk9QIr8LYc0fqkg2tEwcMY043usIGiP",
+	"2j//l65xOrZCHNfwJGJZU3gtyQ3z7V144ppAtQypBkkL3q9yaFW4ToG/u1H+zRXvmQb9xhNuxt5NF5gZ",
+	"XEYVJAuD1JZkTN1u55depGrPDIfo2tq7TUUp89nn27EzCGJ1hpgx1AMCOZHeyAJFvgs/ZSdMlmJdle0c",
+	"JoS/E5UYipGz7nMcG5PDbd8UBcmS31pJ0vNVrskUxEMz9aEpXLvuSrVME6x8dcfaEsT/q9ylT5Igvn9i",
+	"r19AkODbmu6NJ3YvOM6fJ2Sc38wHW+jg96r6bKDZla49qljtctr7HN5vfMVcYGrNCgO/3cCe23ye7D3O",
+	"d2Omv6maPUiYwyNhAjxQsi5Po42uNTfmE2MhXrspVIg4CTf8X0zosvIePCBbsRID6mzPaMcSReWePPSk",
+	"9mqi95zV3hi4aTJ2hRAPVjKKEkeFbedZcqAlS9FvcgLgBjsYUdn6F2j875o/PQigtncP+1GEHScLege1",
+	"B/PCEMXnC7OVXWzU9o7yi5f0ljW24uHzjPp0751zRIZvQPXR9HNDvHARVVZCThGgyheS9yBaVNdor5XS",
+	"2jjZ2YfgVzuwLjYp8r74QOw4M94sEHLP0KzBxrla6t6rrxdUVWbpVArWvbp/pA5R7YQGVyN6U+ulqkmE",
+	"6G5bHzRocczTLjLW6iiGwfc/r+eA9gix0JAyZ8U9cAeB9RSzUTy2W82H0EC/g3+efbD/u5Ip235hiowN",
+	"SlCCDw9Co0XGMEIa2QY6l1P3D55l5IaVWVxxkMdej84bty0bYVC9QCJPyTP7eoYHgqnyvuSOLoPG1wRw",
+	"aLwxBvLQwNdNDVOXEFXuAPxApIeA9nfCucq1oetxdW09KCU0n8OzvmDLU/K0/hfLc9HcOi+EgzhcYfQ7",
+	"IIfaNjdszoVLtaxNVpWDc3BvAkF6TpHRFViUpKln3X0FTB7RUC/Id+d/IVP73YTrSUZX02gWkzBMOfp7",
+	"mCiZdnJ/w309mHn0QPcGNq8dpbQzUqY21HBteKK3cYnrqlXfs6o+tTrDcY0Xb9zx9DBi9P7kPgEOd7T+",
+	"Yd0Dj3CZU8V6WXjcN6Wh55hKVUBgUaA4xOg7BD4b9ORTYRWX6Rgt+a6kCQQgGRmBWOXGQV8Elym4PZEb",
+	"BRPLuMf7artcV1WrQ12umPF6zajaKpkt6Xu+LJajiyceStL989z+02FJcmHYHDLrjkkOwZZEyCHY1v0p",
+	"wpdpdgW1wI2pvTXZb9bY0gpZUYVBbbnzpiQ8I5pp7cFm7BZfOm+LFR7umEIbwDZ6ATa3Vbj9TfABJpqn",
+	"3ZntL+yuB0d7TRUT5h6Ygl13m8yNu3aY9Hg0kpRAARDcWo/Qx9F2lZr5DSuOPmgbCMzxng0f1Zj1M3Qw",
+	"6p+ZwcNLXoKt0MDBRS2kPUI24U0/+1AABvVWrWwQJT29rzv5jBnKs7Zb+UkNHnYC4ygeCDflxR6XOQu6",
+	"SBKmtaxVYQ4ue2+beC2YxOoobaUthvGK+9B77MxwjveduN/GJz4xVT0HGH6kLKlcQgtkvMi8KCsRdrrz",
+	"VjiczbY+9tfQ4rii9mzW9qzi/A5TLgah/CmUifEIfhj6IuESQmJl6bNnNC0Dxw9/G1tOo7r+vcPHNm57",
+	"HFE1Ta/9IA9dNHAT/QQ+1ebIcTHhUCHaEhDzAFbBSulMpCytrjclOVUG08Fj19p2yJJCQRLm3z+MbhhV",
+	"TI0u/v6HPRrN1J0/3UJlo4vRGRyZ66ZpZLzmc8HFnEAai6/zUJjFKBawxDTLZkEFChZp9TRBHXUcL84U",
+	"jOIathTkMIpBDLt/RTkLvvWyd+xDTF8QjfI9QY0e10dCMyZSqmL9lOCG6KRc+ZpTDEySABwJIW71d36M",
+	"ds7AJ+HM8s3ur6SYMcWEndgNMyvGrFwAMCcVuCSTORgmXV+p1xJj1Ry81bosGNIIF9v+ESS8BF9hYtXW",
+	"bxBwpQX5rOopRDWLbIMPJPExJKE3pwwwaJlFGdI4czmA7suyHtq22WP6djquzPw3zCdNwKXzNBK4oVr6",
+	"85+tNuK4btabEWFh52UQ12bP3khUWt3RAHTDFhzJY1kPS/SGq82OXFA7YK9UUPSUGHnLxCUR0izs9Ud0",
+	"Z5oFpAPZwy13zDIZnkDgZ40juN/b5+7/CwAA//8=",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,

@@ -287,6 +287,30 @@ func (h *house) group() answer {
 	return h.post("officer", "/v1/escalation-groups", h.newGroup())
 }
 
+// disputed brings forth a petition whose answer is disputed.
+func (h *house) disputed() string {
+	h.t.Helper()
+	id := h.petition(domain.StateConcluded)
+	h.post("monitor", "/v1/petitions/"+id+"/replies", object{"verdict": "disputed", "text": "Vẫn như cũ"})
+	return id
+}
+
+// closedAgain brings forth one that the chair closed again.
+func (h *house) closedAgain() string {
+	h.t.Helper()
+	id := h.disputed()
+	h.post("chair", "/v1/petitions/"+id+"/closing", object{"reason": "Đã kiểm tra lại"})
+	return id
+}
+
+// answeredTwice brings forth a petition to which two answers were given.
+func (h *house) answeredTwice() string {
+	h.t.Helper()
+	id := h.petition(domain.StateConcluded)
+	h.give(h.draft(id, nil))
+	return id
+}
+
 func (h *house) newFinding(petition string) object {
 	return object{"about": "petition", "petition": petition, "kind": "overdue", "text": fmt.Sprintf("Quá hạn, lần %d", h.next()), "recommendation": "Trả lời ngay", "due_on": h.day(10)}
 }
@@ -611,6 +635,32 @@ var ready = map[string]func(*house) request{
 	"getFinding": func(h *house) request { return request{as: "monitor", path: []string{h.finding()}} },
 	"replyToFinding": func(h *house) request {
 		return request{as: "chair", path: []string{h.finding()}, body: object{"text": "Đã chấn chỉnh"}}
+	},
+	"listQuestions": func(h *house) request {
+		h.petition(domain.StateConcluded)
+		return request{as: "monitor", args: ofTheWard}
+	},
+	"replyToOutcome": func(h *house) request {
+		return request{as: "monitor", path: []string{h.petition(domain.StateConcluded)}, body: object{"verdict": "partly", "text": "Còn thiếu một đoạn"}}
+	},
+	"closePetitionAgain": func(h *house) request {
+		return request{as: "chair", path: []string{h.disputed()}, body: object{"reason": "Đã kiểm tra lại tại chỗ"}}
+	},
+	"ruleOnClosing": func(h *house) request {
+		return request{as: "monitor", path: []string{h.closedAgain()}, body: object{"upheld": false, "note": "Chưa được giải quyết"}}
+	},
+	"listRepeats": func(h *house) request {
+		id := h.answeredTwice()
+		h.post("clerk", "/v1/petitions/"+id+"/repeats", object{"channel": "phone", "text": "Vẫn việc cũ"})
+		return request{as: "clerk", path: []string{id}}
+	},
+	"raiseAgain": func(h *house) request {
+		return request{as: "clerk", path: []string{h.answeredTwice()}, body: object{"channel": "letter", "text": fmt.Sprintf("Vẫn việc cũ, lần %d", h.next())}}
+	},
+	"replyPublicly": func(h *house) request {
+		filed := h.post("clerk", "/v1/petitions", h.newPetition())
+		h.give(h.draft(filed.str("petition", "id"), nil))
+		return request{path: []string{filed.str("petition", "code")}, body: object{"secret": filed.str("secret"), "verdict": "confirmed"}}
 	},
 	"getStatistics": func(h *house) request { return request{as: "clerk", args: h.period()} },
 	"getCompliance": func(*house) request { return request{as: "clerk", args: ofTheWard + "&year=2022"} },

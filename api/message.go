@@ -125,6 +125,14 @@ var words = map[domain.Code][2]string{
 	domain.CodePromisesNothing:     {"Chưa có kết luận hay lời hứa nào ở đây để lập cam kết", "Nothing was promised there, or not yet"},
 	domain.CodeBeyondPromise:       {"Muộn hơn thời hạn đã nêu trong văn bản trả lời", "It is later than the answer said"},
 	domain.CodeResponsibleVerifies: {"Người chịu trách nhiệm không được tự xác nhận", "Who is responsible cannot verify"},
+
+	domain.CodeNothingClaimed: {"Chưa có kết quả nào để phản hồi", "No outcome is claimed that could be replied to"},
+	domain.CodeReplyTooLate:   {"Đã quá hạn phản hồi (%s)", "It is too late to reply (%s)"},
+	domain.CodeClosingTooLate: {"Đã quá hạn đóng lại vụ việc (%s)", "It is too late to close it again (%s)"},
+	domain.CodeClosingRefuted: {"Việc đóng lại đã bị bác; phải giải quyết và trả lời lại", "To close it again was refuted; it has to be answered anew"},
+	domain.CodeNothingClosed:  {"Không có việc đóng lại nào chờ kết luận", "No closing waits to be ruled upon"},
+	domain.CodeRulingTooLate:  {"Đã quá hạn kết luận về việc đóng lại (%s)", "It is too late to rule on the closing (%s)"},
+	domain.CodeTooFewAnswers:  {"Chưa được trả lời đủ số lần (%s) để gắn vào vụ việc cũ", "It was not answered as often as it takes to attach it (%s)"},
 }
 
 func (t tongue) words(c domain.Code) string {

@@ -21,6 +21,9 @@ func toPetition(v casework.PetitionView) Petition {
 		PausedUntil: p.PausedUntil, MovedTo: p.MovedTo, PausedDays: p.PausedDays, Pauses: p.Pauses,
 		PromisedOn: p.Promised, NextDue: p.NextDue, Overdue: casework.Overdue(p, v.Today), Primary: p.Primary,
 		Bounces: p.Bounces, Hops: p.Hops, Public: p.Public, Version: p.Version, AllowedActions: v.Allowed,
+		Claimed: p.Claimed, ClaimedOn: p.ClaimedOn, Verdict: p.Heard(), InTime: p.HeldInTime(), Answers: p.Answers,
+		Reopened: p.Reopened, ReopenedDue: p.RedoDue, CloseBy: p.CloseBy, ReplyBy: p.ReplyBy, RuleBy: p.RuleBy,
+		Recurs: p.Recurs, RecurredAs: p.RecurredAs, Repeats: p.Repeats,
 	}
 }
 

@@ -117,6 +117,8 @@ func (s *Server) GetPublicPetition(ctx context.Context, r GetPublicPetitionReque
 		p.Answers = append(p.Answers, PublicPetitionAnswer{Mode: a.Mode, Number: a.Number, Outcome: a.Outcome, Text: a.Text, PublishedAt: *a.PublishedAt})
 	}
 	p.Commitments = each(v.Commitments, toPetitionCommitment(v.Today))
+	p.Reopened, p.Repeats, p.Recurs, p.Recurred = v.Reopened, v.Repeats, !v.Recurs.IsZero(), !v.RecurredAs.IsZero()
+	p.Question = toPublicQuestion(v)
 	return GetPublicPetition200JSONResponse(p), nil
 }
 

@@ -362,7 +362,7 @@ func TestWatchers(t *testing.T) {
 	t.Parallel()
 	h := openHouse(t)
 	c := h.connect()
-	own := map[string]string{"verifyCommitment": "monitor",
+	own := map[string]string{"verifyCommitment": "monitor", "replyToOutcome": "monitor", "ruleOnClosing": "monitor",
 		"createFinding": "monitor", "viewIdentity": "monitor", "changePassword": "both",
 		"getEscalationGroup": "monitor"} // which is of the district, and so the delegate's to read
 	keeping := map[string]bool{"listAccounts": true, "getAccount": true}

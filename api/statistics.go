@@ -60,9 +60,9 @@ func toFigures(f casework.Figures, q casework.StatisticsQuery, sub bool, cases s
 		v.Figures = append(v.Figures, Figure{Name: n, Received: c.Received, CarriedIn: c.CarriedIn, Total: c.Total(), Cases: link(n, statistics.All)})
 	}
 	for _, n := range statistics.Rates {
-		r := statistics.Rate{Numerator: f.Tally[n].Received, Denominator: f.Tally[statistics.Cases].Received}
-		v.Rates = append(v.Rates, Rate{Name: RateName(n), Numerator: r.Numerator, Denominator: r.Denominator, Percent: tenths(r.Percent()),
-			NumeratorCases: link(n, statistics.Received), DenominatorCases: link(statistics.Cases, statistics.Received)})
+		r := statistics.Rate{Numerator: f.Tally[n.Of].Received, Denominator: f.Tally[n.Over].Received}
+		v.Rates = append(v.Rates, Rate{Name: RateName(n.Of), Numerator: r.Numerator, Denominator: r.Denominator, Percent: tenths(r.Percent()),
+			NumeratorCases: link(n.Of, statistics.Received), DenominatorCases: link(n.Over, statistics.Received)})
 	}
 	if n, ok := statistics.PerTenThousand(v.Received, f.Population); ok {
 		v.ReceivedPer10000 = float32(n) / 10

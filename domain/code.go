@@ -111,3 +111,14 @@ const (
 	CodePausedEnough Code = "paused_often_enough" // Args: how often it may be
 	CodePauseTooLong Code = "pause_too_long"      // Args: the last day allowed
 )
+
+// Of what came of an outcome.
+const (
+	CodeNothingClaimed Code = "nothing_claimed"    // no outcome stands that could be replied to
+	CodeReplyTooLate   Code = "reply_too_late"     // Args: the last day
+	CodeClosingTooLate Code = "closing_too_late"   // Args: the last day
+	CodeClosingRefuted Code = "closing_refuted"    // it was closed so before, and that was refuted
+	CodeNothingClosed  Code = "nothing_closed"     // no closing waits to be ruled upon
+	CodeRulingTooLate  Code = "ruling_too_late"    // Args: the last day
+	CodeTooFewAnswers  Code = "not_answered_often" // Args: the number of answers after which a repeat is attached
+)

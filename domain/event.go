@@ -95,6 +95,17 @@ type Change struct {
 	Pause           PauseReason  `json:"pause,omitzero"`
 	Article         string       `json:"article,omitzero"` // by which the law pauses
 	PausedUntil     workday.Date `json:"paused_until,omitzero"`
+
+	Verdict    Verdict      `json:"verdict,omitzero"`
+	AskOn      workday.Date `json:"ask_on,omitzero"`   // from when on the petitioner is asked about the claim
+	ReplyBy    workday.Date `json:"reply_by,omitzero"` // until when a late reply counts
+	RedoDue    workday.Date `json:"redo_due,omitzero"`
+	CloseBy    workday.Date `json:"close_by,omitzero"`
+	RuleBy     workday.Date `json:"rule_by,omitzero"`
+	Refuted    bool         `json:"refuted,omitzero"`
+	Recurs     PetitionID   `json:"recurs,omitzero"`
+	RecurredAs PetitionID   `json:"recurred_as,omitzero"`
+	Repeat     RepeatID     `json:"repeat,omitzero"`
 }
 
 // Value and Scan keep a Change as one JSON value.

@@ -46,7 +46,8 @@ const (
 
 // PetitionSteps lists the steps of a petition's life after it was filed.
 var PetitionSteps = []Step{StepAccept, StepAssign, StepReclassify, StepPromise, StepAnswer, StepConclude, StepEscalate,
-	StepRecall, StepTake, StepReturn, StepRefuse, StepWithdraw, StepLink, StepUnlink, StepPublish, StepExtend, StepPause, StepResume}
+	StepRecall, StepTake, StepReturn, StepRefuse, StepWithdraw, StepLink, StepUnlink, StepPublish, StepExtend, StepPause, StepResume,
+	StepReopen, StepCloseAgain, StepHear, StepRecur, StepRepeat}
 
 // Seat is the place at the table from which a step is taken.
 type Seat string
@@ -114,6 +115,22 @@ var arrows = []arrow{
 
 	{StateLinked, StepUnlink, StateInProgress, SeatHolder},
 	{StateLinked, StepWithdraw, StateWithdrawn, SeatPetitioner},
+
+	{StateAnswered, StepReopen, StateInProgress, SeatRecord},
+	{StateConcluded, StepReopen, StateInProgress, SeatRecord},
+	{StateRefused, StepReopen, StateInProgress, SeatRecord},
+	{StateInProgress, StepCloseAgain, StateConcluded, SeatHolder}, // or whence it was reopened, see Petition.leads
+
+	{StateAnswered, StepHear, StateAnswered, SeatRecord},
+	{StateConcluded, StepHear, StateConcluded, SeatRecord},
+	{StateRefused, StepHear, StateRefused, SeatRecord},
+	{StateConcluded, StepRecur, StateConcluded, SeatRecord},
+
+	{StateInProgress, StepRepeat, StateInProgress, SeatPetitioner},
+	{StateHandedOver, StepRepeat, StateHandedOver, SeatPetitioner},
+	{StateAnswered, StepRepeat, StateAnswered, SeatPetitioner},
+	{StateConcluded, StepRepeat, StateConcluded, SeatPetitioner},
+	{StateRefused, StepRepeat, StateRefused, SeatPetitioner},
 }
 
 // find returns the arrow that step follows out of s.

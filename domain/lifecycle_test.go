@@ -86,7 +86,7 @@ var (
 
 func TestPetitionLife(t *testing.T) {
 	golden(t, "petition_life", life(domain.States, domain.PetitionSteps, petitionLeads))
-	if diff := cmp.Diff([]domain.State{domain.StateRefused, domain.StateWithdrawn}, finals(domain.States, domain.PetitionSteps, petitionLeads)); diff != "" {
+	if diff := cmp.Diff([]domain.State{domain.StateWithdrawn}, finals(domain.States, domain.PetitionSteps, petitionLeads)); diff != "" {
 		t.Errorf("final states (-want +got):\n%s", diff)
 	}
 	for _, s := range domain.States {
@@ -120,11 +120,11 @@ func TestEscalationLife(t *testing.T) {
 	}
 }
 
-// TestPlantedArrow shows that an arrow more is seen: a refused petition that
+// TestPlantedArrow shows that an arrow more is seen: a withdrawn petition that
 // can be answered changes what is printed and what is final.
 func TestPlantedArrow(t *testing.T) {
 	planted := func(s domain.State, step domain.Step) string {
-		if s == domain.StateRefused && step == domain.StepAnswer {
+		if s == domain.StateWithdrawn && step == domain.StepAnswer {
 			return string(domain.StateAnswered)
 		}
 		return petitionLeads(s, step)
@@ -132,8 +132,8 @@ func TestPlantedArrow(t *testing.T) {
 	if life(domain.States, domain.PetitionSteps, planted) == life(domain.States, domain.PetitionSteps, petitionLeads) {
 		t.Error("the planted arrow is not printed")
 	}
-	if slices.Contains(finals(domain.States, domain.PetitionSteps, planted), domain.StateRefused) {
-		t.Error("refused is final in spite of the planted arrow")
+	if slices.Contains(finals(domain.States, domain.PetitionSteps, planted), domain.StateWithdrawn) {
+		t.Error("withdrawn is final in spite of the planted arrow")
 	}
 }
 
@@ -189,6 +189,20 @@ func brings(t *rapid.T, p domain.Petition, step domain.Step, at time.Time) domai
 		c.Count = p.Bounces + 1
 	case domain.StepLink:
 		c.Primary = domain.NewID[domain.Petition](epoch)
+	case domain.StepReopen:
+		c.RedoDue, c.CloseBy = futures.Draw(t, "to be answered anew"), perhaps.Draw(t, "to be closed again")
+	case domain.StepHear:
+		c.Verdict = rapid.SampledFrom([]domain.Verdict{domain.Confirmed, domain.Partly, domain.Silent}).Draw(t, "verdict")
+	case domain.StepCloseAgain:
+		if c.Outcome = p.Claimed; c.Outcome == domain.GivenBack {
+			c.Outcome = ""
+		} else {
+			c.Mode, c.Answer = domain.InWriting, p.Answer
+		}
+	case domain.StepRecur:
+		c.RecurredAs = domain.NewID[domain.Petition](epoch)
+	case domain.StepRepeat:
+		c.Repeat, c.Target = domain.NewID[domain.Repeat](epoch), p.Target
 	case domain.StepExtend:
 		c.ExtendedTo = futures.Draw(t, "extended to")
 	case domain.StepPause:
@@ -228,6 +242,9 @@ func owed(p domain.Petition) []workday.Date {
 	}
 	if p.State.Open() {
 		days = append(days, or(p.MovedTo, or(p.ExtendedTo, p.DueOn)), p.Promised)
+		if p.State != domain.StateReceived {
+			days = append(days, p.RedoDue)
+		}
 	}
 	if p.State == domain.StateAnswered {
 		days = append(days, p.OutcomeDue)
@@ -263,6 +280,13 @@ func broken(p domain.Petition, events []domain.Event) []string {
 		{"pauses count the times it was paused", p.Pauses == count(events, domain.StepPause)},
 		{"a day moved only when it was paused", p.MovedTo.IsZero() && p.PausedDays == 0 || p.Pauses > 0},
 		{"hops count the times it was taken over", p.Hops == count(events, domain.StepTake)},
+		{"a verdict while something is claimed or was disputed, and only then", (p.Verdict != "") == (p.Claimed != "")},
+		{"a claim when it is answered", !answered || p.Claimed == p.Outcome},
+		{"finished when nothing more is owed", !p.FinishedOn.IsZero() == (p.State == domain.StateConcluded || p.State == domain.StateRefused ||
+			p.State == domain.StateWithdrawn || p.State == domain.StateLinked)},
+		{"a day by which it is answered anew while it is reopened", p.State != domain.StateInProgress || p.Verdict != domain.Disputed || !p.NextDue.IsZero()},
+		{"reopened as often as that was recorded", p.Reopened == count(events, domain.StepReopen)},
+		{"answers as often as one was given", p.Answers == count(events, domain.StepAnswer, domain.StepConclude)},
 		{"another holds it only when it was taken over", p.Holder == p.Home || p.Hops > 0},
 	} {
 		if !promise.kept {
@@ -288,7 +312,11 @@ func TestPetitionKeepsItsPromises(t *testing.T) {
 			if p != was {
 				t.Fatalf("making the event of %s changed the petition", step)
 			}
-			if can := slices.Contains(was.Steps(), step); can != (err == nil) || !can && domain.KindOf(err) != domain.KindConflict {
+			can := slices.Contains(was.Steps(), step)
+			if step == domain.StepCloseAgain {
+				can = can && was.Verdict == domain.Disputed
+			}
+			if can != (err == nil) || !can && domain.KindOf(err) != domain.KindConflict {
 				t.Fatalf("%s out of %s: %v", step, was.State, err)
 			}
 			if err != nil {
@@ -296,7 +324,7 @@ func TestPetitionKeepsItsPromises(t *testing.T) {
 			}
 			p.Apply(e)
 			events = append(events, e)
-			if to, _ := was.State.Leads(step); p.State != to {
+			if to, _ := was.State.Leads(step); p.State != to && step != domain.StepCloseAgain {
 				t.Fatalf("%s out of %s led to %s", step, was.State, p.State)
 			}
 			if kept := broken(p, events); len(kept) > 0 {
@@ -388,6 +416,7 @@ func TestPetitionTakesOver(t *testing.T) {
 	want.State, want.Kind, want.Field, want.Primary, want.Assignee = domain.StateLinked, domain.KindFeedback, domain.FieldOrder, primary, officer
 	want.DueOn, want.DueRule, want.NoticeDue, want.Promised, want.NextDue = before.Add(30), "petition_resolution", before.Add(14), before.Add(20), 0
 	want.Disposed, want.Public, want.Version = domain.DisposedWritten, true, 6
+	want.FinishedOn = before
 	if diff := cmp.Diff(want, p); diff != "" {
 		t.Errorf("linked (-want +got):\n%s", diff)
 	}
@@ -418,7 +447,8 @@ func TestReopenedPetition(t *testing.T) {
 			t.Errorf("the one above owes it by %s, want %s", p.NextDue, before.Add(30))
 		}
 	}
-	want := domain.Petition{State: domain.StateWithdrawn, Home: "ward", Holder: "city", DueOn: before.Add(30), Version: 10, AnsweredOn: before, Hops: 1}
+	want := domain.Petition{State: domain.StateWithdrawn, Home: "ward", Holder: "city", DueOn: before.Add(30), Version: 10, AnsweredOn: before, Hops: 1,
+		Upshot: domain.Upshot{FinishedOn: before.Add(6), Answers: 3}}
 	if diff := cmp.Diff(want, p); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}

@@ -28,15 +28,16 @@ var PauseReasons = []PauseReason{WaitingForPetitioner, PausedByLaw}
 
 // pausing are the steps that a paused petition allows. Before any other it is
 // resumed.
-var pausing = map[Step]bool{StepAssign: true, StepPublish: true, StepWithdraw: true, StepResume: true}
+var pausing = map[Step]bool{StepAssign: true, StepPublish: true, StepWithdraw: true, StepResume: true,
+	StepHear: true, StepRecur: true, StepRepeat: true}
 
 // Paused reports whether the time of the holder stands still.
 func (p Petition) Paused() bool { return !p.PausedSince.IsZero() }
 
 // Ready refuses a step that does not lead on from where the petition is.
 func (p Petition) Ready(step Step) error {
-	switch to, _ := p.State.Leads(step); {
-	case to == "":
+	switch {
+	case p.leads(step) == "":
 		return Conflict(CodeStepNotPossible, string(step), string(p.State))
 	case p.Paused() && !pausing[step]:
 		return Conflict(CodePaused, string(step))

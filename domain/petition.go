@@ -73,6 +73,8 @@ type Petition struct {
 	Hops    int        // how often one took it over
 	Public  bool       // the public may read title and text
 	Version int        // the Seq of the last event
+
+	Upshot // what came of what was claimed
 }
 
 // PetitionerKind says who raised a matter.
@@ -186,13 +188,26 @@ func (p Petition) Take(step Step, at time.Time, by Warrant, c Change) (Event, er
 	if err := p.Ready(step); err != nil {
 		return Event{}, err
 	}
-	if to, _ := p.State.Leads(step); to != p.State {
+	if to := p.leads(step); to != p.State {
 		c.State = string(to)
 	}
 	return Event{
 		ID: NewID[Event](at), Subject: OfPetition, Of: ID[any](p.ID), Seq: p.Version + 1,
 		Step: step, At: at, Warrant: by, Change: c,
 	}, nil
+}
+
+// leads reports where a step leads; empty when nowhere. What is closed again
+// returns to where it stood before it was disputed.
+func (p Petition) leads(step Step) State {
+	to, _ := p.State.Leads(step)
+	if to == "" || step != StepCloseAgain {
+		return to
+	}
+	if p.Verdict != Disputed {
+		return ""
+	}
+	return p.whence()
 }
 
 // Apply folds an event into the petition. It decides nothing: what an event
@@ -233,6 +248,7 @@ func (p *Petition) Apply(e Event) {
 	set(&p.AcknowledgeBy, c.AcknowledgeBy)
 	set(&p.AcknowledgeRule, c.AcknowledgeRule)
 	p.Target = ""
+	p.Upshot.apply(e, p.answerDue())
 	switch e.Step {
 	case StepExtend:
 		p.ExtendedTo, p.MovedTo = c.ExtendedTo, 0
@@ -244,6 +260,12 @@ func (p *Petition) Apply(e Event) {
 	case StepEscalate:
 		p.Target = c.Target
 		p.Mode, p.Outcome, p.OutcomeDue = "", "", 0
+	case StepReopen:
+		p.Mode, p.Outcome, p.OutcomeDue = "", "", 0
+	case StepCloseAgain:
+		p.Mode, p.Outcome, p.OutcomeDue = c.Mode, c.Outcome, c.OutcomeDue
+	case StepRepeat:
+		p.Target = c.Target
 	case StepPublish:
 		p.Target = c.Target // a hand-over that waits goes on waiting
 		p.Public = c.Public != nil && *c.Public
@@ -274,7 +296,7 @@ func (p Petition) owed() workday.Date {
 	case StateReceived:
 		return earliest(p.NoticeDue, p.acknowledgeOn(), p.Promised, p.answerDue())
 	case StateInProgress, StateHandedOver:
-		return earliest(p.Promised, p.answerDue())
+		return earliest(p.Promised, p.answerDue(), p.RedoDue)
 	case StateAnswered:
 		return p.OutcomeDue
 	}

@@ -267,9 +267,13 @@ func (c *checker) petitions(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
+		asked, err := c.asked(ctx, ids)
+		if err != nil {
+			return err
+		}
 		spansOf := by(kept, func(s statistics.Span) domain.PetitionID { return s.Petition })
 		for _, p := range list {
-			c.name(audit.Petition{Row: p, Events: record[p.ID], Spans: spansOf[p.ID], HandOvers: handOvers[p.ID], Given: given[p.ID]}.Differences())
+			c.name(audit.Petition{Row: p, Events: record[p.ID], Spans: spansOf[p.ID], HandOvers: handOvers[p.ID], Given: given[p.ID], Questions: asked[p.ID]}.Differences())
 			c.counted.Add(audit.SpansOf(record[p.ID]))
 		}
 		return nil
@@ -362,6 +366,11 @@ var orphans = []struct {
 			" WHERE (s.home, s.received_at, s.words) IS DISTINCT FROM (p.home, p.received_at, search_words(p.title))"},
 	{domain.OfPetition, "primary", "a duplicate", "a primary",
 		`SELECT p.id FROM petitions AS p JOIN petitions AS q ON q.id = p."primary" WHERE q.state = 'linked'`},
+	{domain.OfPetition, "repeats", "others", "those that were recorded",
+		"SELECT p.id FROM petitions AS p WHERE p.repeats <> (SELECT count(*) FROM repeats AS r WHERE r.petition = p.id)"},
+	{domain.OfPetition, "recurs", audit.One, "one that was resolved",
+		"SELECT p.id FROM petitions AS p WHERE p.recurs IS NOT NULL AND NOT EXISTS (SELECT FROM events AS e" +
+			" WHERE e.subject = 'petition' AND e.\"of\" = p.recurs AND e.step = 'recur' AND e.change->>'recurred_as' = p.id::text)"},
 	{domain.OfAnswer, "petitions", audit.None, "at least one",
 		"SELECT a.id FROM answers AS a WHERE NOT EXISTS (SELECT FROM answer_petitions WHERE answer = a.id)"},
 	{domain.OfUnit, "chair", "two at once", "one at a time",
@@ -378,7 +387,7 @@ var recorded = []struct {
 }{
 	{domain.OfAccount, "accounts"}, {audit.OfDelegation, "delegations"}, {domain.OfDialogue, "dialogues"}, {domain.OfPetition, "petitions"},
 	{domain.OfAnswer, "answers"}, {domain.OfEscalation, "escalations"}, {domain.OfFinding, "findings"}, {domain.OfReception, "receptions"},
-	{domain.OfCommitment, "commitments"}, {domain.OfRemediation, "remediation_lists"},
+	{domain.OfCommitment, "commitments"}, {domain.OfQuestion, "questions"}, {domain.OfRemediation, "remediation_lists"},
 }
 
 // orphans names what lacks something that belongs to it.

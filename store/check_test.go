@@ -181,6 +181,25 @@ func tell(t *testing.T) *tale {
 	get[casework.RuleBook](t)(desk.EnterRule(ctx, tl.by(admin), casework.AnyVersion, domain.LocalRule{Code: "dialogue_follow_up", From: workday.Of(tl.now), Amount: 15,
 		Unit: "working_days", Basis: "Quyết định 1"}))
 	get[casework.HoursBook](t)(desk.EnterOfficeHours(ctx, tl.by(admin), casework.AnyVersion, domain.OfficeHours{From: workday.Of(tl.now), Hours: "07:30-16:00", Basis: "Thông báo 2"}))
+
+	// What was said to be resolved came up again, and its petitioner disputes it;
+	// the chair holds to it. What was answered twice is raised again.
+	place := func(n string) domain.PetitionID {
+		f := get[casework.Filed](t)(desk.File(ctx, tl.by(clerk), casework.NewPetition{Unit: north, Kind: domain.KindPetition, Channel: domain.ChannelPhone,
+			Field: domain.FieldInfrastructure, Title: "Đèn hỏng", Text: "Đèn hỏng", Place: "Ngõ 8", Petitioner: domain.Petitioner{Kind: domain.Unnamed}}))
+		name(n, f.ID)
+		return f.ID
+	}
+	contested := place("contested")
+	name("question", domain.QuestionOf(contested, 2))
+	writing.SignedOn, writing.DoneOn = workday.Of(tl.now), workday.Of(tl.now)
+	give("done", chair, writing, contested)
+	tl.pass(8)
+	must(t, desk.Do(ctx, casework.Job{Kind: casework.JobQuestions}))
+	place("again")
+	get[casework.PetitionView](t)(desk.Reply(ctx, tl.by(monitor), contested, casework.AnyVersion, casework.Reply{Verdict: domain.Disputed, Text: "Vẫn tối"}))
+	get[casework.PetitionView](t)(desk.CloseAgain(ctx, tl.by(chair), contested, casework.AnyVersion, "Đã kiểm tra"))
+	get[casework.PetitionView](t)(desk.RaiseAgain(ctx, tl.by(clerk), matters[2].ID, casework.AnyVersion, domain.Repeat{Channel: domain.ChannelPhone, Text: "Vẫn vậy"}))
 	tl.ids = strings.NewReplacer(named...)
 	return tl
 }
@@ -250,6 +269,19 @@ func TestCheck(t *testing.T) {
 		{"commitment's petition", "DELETE FROM commitment_petitions", []string{"commitment {kept} petition: kept none, by its events {promised}"}},
 		{"commitment missing", "DELETE FROM commitments WHERE id = '{moved}'", []string{"commitment {moved} row: kept none, by its events one"}},
 		{"remediation list's unit", "UPDATE remediation_lists SET unit = '{city}'", []string{"remediation_list {list} unit: kept {city}, by its events {north}"}},
+		{"verdict", "UPDATE petitions SET verdict = 'confirmed', rule_by = NULL WHERE id = '{contested}'",
+			[]string{"petition {contested} rule_by: kept none, by its events 2026-04-23", "petition {contested} verdict: kept confirmed, by its events disputed"}},
+		{"verdict of a span", "UPDATE petition_spans SET verdict = 'confirmed' WHERE petition = '{contested}' AND until IS NULL",
+			[]string{"petition {contested} span 5 verdict: kept confirmed, by its events disputed"}},
+		{"question's day", "UPDATE questions SET due = due + 1 WHERE petition = '{contested}'",
+			[]string{"petition {contested} question 2 due: kept 2026-04-25, by its events 2026-04-24"}},
+		{"question's state", "UPDATE questions SET state = 'unruled', due = NULL WHERE petition = '{contested}'",
+			[]string{"petition {contested} question 2 due: kept none, by its events 2026-04-24", "petition {contested} question 2 state: kept unruled, by its events closed"}},
+		{"question missing", "DELETE FROM questions WHERE petition = '{contested}'",
+			[]string{"petition {contested} question 2: kept none, by its events one", "question {question} row: kept none, by its events one"}},
+		{"repeat missing", "DELETE FROM repeats", []string{"petition {passed} repeats: kept others, by its events those that were recorded"}},
+		{"recurrence of another", "UPDATE petitions SET recurs = '{open}' WHERE id = '{again}'",
+			[]string{"petition {again} recurs: kept one, by its events one that was resolved", "petition {again} recurs: kept {open}, by its events {contested}"}},
 		{"reception's visits", "UPDATE receptions SET visits = 50", []string{"reception {reception} visits: kept 50, by its events 5"}},
 		{"delegation's scope", "UPDATE delegations SET scope = 'all'", []string{"delegation {delegation} scope: kept all, by its events answers"}},
 		{"account enabled", "UPDATE accounts SET disabled = false WHERE id = '{account}'", []string{"account {account} disabled: kept false, by its events true"}},
@@ -272,18 +304,18 @@ func TestCheck(t *testing.T) {
 			[]string{"rule petition_resolution version 2: kept one, by its events none"}},
 		{"office hours", "UPDATE office_hours SET hours = '07:30-11:00'", []string{"office_hours all version 2 hours: kept 07:30-11:00, by its events 07:30-16:00"}},
 		{"month's figure", "UPDATE figure_months SET n = 3 WHERE NOT below AND dimension = '' AND class = 'withdrawn'",
-			[]string{"figures {north} withdrawn received 2026-03 since 2026-03: kept 3, by its events 1"}},
+			[]string{"figures {north} withdrawn received 2026-03 finished 2026-03 since 2026-03: kept 3, by its events 1"}},
 		{"month's figure of the units below", "DELETE FROM figure_months WHERE below AND value = 'dialogue' AND class = 'withdrawn'",
-			[]string{"figures under {city} dialogue withdrawn received 2026-03 since 2026-03: kept 0, by its events 1"}},
+			[]string{"figures under {city} dialogue withdrawn received 2026-03 finished 2026-03 since 2026-03: kept 0, by its events 1"}},
 		{"change of figures missing", "DELETE FROM figure_changes WHERE class = 'refused'", []string{
-			"figures {north} refused received 2026-03 since 2026-03: kept 0, by its events 1",
-			"figures {north} feedback refused received 2026-03 since 2026-03: kept 0, by its events 1",
-			"figures {north} land refused received 2026-03 since 2026-03: kept 0, by its events 1",
-			"figures {north} letter refused received 2026-03 since 2026-03: kept 0, by its events 1",
-			"figures under {city} refused received 2026-03 since 2026-03: kept 0, by its events 1",
-			"figures under {city} feedback refused received 2026-03 since 2026-03: kept 0, by its events 1",
-			"figures under {city} land refused received 2026-03 since 2026-03: kept 0, by its events 1",
-			"figures under {city} letter refused received 2026-03 since 2026-03: kept 0, by its events 1",
+			"figures {north} refused received 2026-03 finished 2026-03 since 2026-03: kept 0, by its events 1",
+			"figures {north} feedback refused received 2026-03 finished 2026-03 since 2026-03: kept 0, by its events 1",
+			"figures {north} land refused received 2026-03 finished 2026-03 since 2026-03: kept 0, by its events 1",
+			"figures {north} letter refused received 2026-03 finished 2026-03 since 2026-03: kept 0, by its events 1",
+			"figures under {city} refused received 2026-03 finished 2026-03 since 2026-03: kept 0, by its events 1",
+			"figures under {city} feedback refused received 2026-03 finished 2026-03 since 2026-03: kept 0, by its events 1",
+			"figures under {city} land refused received 2026-03 finished 2026-03 since 2026-03: kept 0, by its events 1",
+			"figures under {city} letter refused received 2026-03 finished 2026-03 since 2026-03: kept 0, by its events 1",
 		}},
 		{"unit's population", "UPDATE units SET population = 1 WHERE id = '{north}'", []string{"unit {north} population: kept 1, by its events 22300"}},
 	} {

@@ -98,7 +98,8 @@ func readFigures(rows pgx.Rows, p statistics.Period, add func(domain.UnitID, cas
 	var received bool
 	var span statistics.Span
 	var cases int
-	_, err := pgx.ForEachRow(rows, []any{&unit, &received, &span.Class, &span.Finished, &span.Mode, &span.Target, &span.Due, &cases}, func() error {
+	_, err := pgx.ForEachRow(rows, []any{&unit, &received, &span.Class, &span.Finished, &span.Mode, &span.Target, &span.Due,
+		&span.Claimed, &span.Verdict, &span.InTime, &cases}, func() error {
 		n := casework.Numbers{Tally: statistics.Tally{}}
 		for _, name := range statistics.Names {
 			switch {

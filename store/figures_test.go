@@ -31,6 +31,13 @@ func life(t *rapid.T, p *domain.Petition, last workday.Date, target domain.UnitI
 			s.Kind = rapid.SampledFrom(domain.PetitionKinds).Draw(t, "kind")
 		}
 		s.Due = rapid.SampledFrom([]workday.Date{0, day + 1, day + 5}).Draw(t, "due")
+		s.Upshot = statistics.Upshot{Claimed: rapid.Bool().Draw(t, "claimed"), InTime: rapid.Bool().Draw(t, "in time")}
+		if s.Claimed || rapid.Bool().Draw(t, "contested") {
+			s.Verdict = rapid.SampledFrom(domain.Verdicts).Draw(t, "verdict")
+		}
+		if s.Finished { // on the day of the span, or of one before it that another verdict ended
+			s.FinishedOn = rapid.SampledFrom([]workday.Date{day, p.ReceivedOn}).Draw(t, "finished on")
+		}
 		spans = append(spans, s)
 		if rapid.IntRange(0, 2).Draw(t, "ends") == 0 {
 			return spans
@@ -55,7 +62,7 @@ func cohort(spans []statistics.Span, p statistics.Period, f statistics.Filter) (
 		case !holds || f.Channel != "" && s.Channel != f.Channel || f.Kind != "" && s.Kind != f.Kind || f.Field != "" && s.Field != f.Field:
 		case s.ReceivedOn >= p.From && s.ReceivedOn <= p.Cutoff:
 			return s, statistics.Received
-		case s.ReceivedOn < p.From && (!s.Finished || s.Since >= p.From):
+		case s.ReceivedOn < p.From && (!s.Finished || s.FinishedOn >= p.From):
 			return s, statistics.CarriedIn
 		}
 	}
@@ -176,6 +183,9 @@ func TestFiguresCountTheListedCases(t *testing.T) {
 		}
 		if diff := cmp.Diff([]any{tally, tally, byUnit}, []any{got.Periods[0].Tally, got.Periods[1].Tally, gotByUnit}); diff != "" {
 			r.Fatalf("figures (-want +got):\n%s", diff)
+		}
+		if !got.Periods[0].Heard() {
+			r.Fatal("the verdicts are not the sum of what was claimed")
 		}
 		if !got.Periods[0].Balanced() {
 			r.Fatal("received plus carried in is not the sum over all classes")

@@ -74,6 +74,13 @@ func TestTheRestOfTheOffice(t *testing.T) {
 	same("Commitment", []any{promise, []domain.Petition{listed}}, []any{c, concerned})
 	same("CommitmentsTo", []casework.RecordedCommitment{{Commitment: promise}}, get[[]casework.RecordedCommitment](t)(db.CommitmentsTo(ctx, p.ID)))
 
+	question, repeat := pick[domain.Question](t, things), pick[domain.Repeat](t, things)
+	same("Question", question, get[domain.Question](t)(db.Question(ctx, question.ID)))
+	same("Repeats", []domain.Repeat{repeat}, get[[]domain.Repeat](t)(db.Repeats(ctx, p.ID)))
+	asked := casework.AskedPetition{Question: question, Of: listed}
+	lists(t, "Questions about a petition", asked, true)(db.Questions(ctx, w.all(), casework.QuestionFilter{Petition: p.ID}, page))
+	lists(t, "QuestionsDue", question, false)(db.QuestionsDue(ctx, today+99, nil, 10))
+
 	answerTo := casework.AnswerTo{Answer: answer, Petitions: []domain.PetitionID{p.ID}}
 	for _, s := range []struct {
 		name  string
@@ -90,6 +97,7 @@ func TestTheRestOfTheOffice(t *testing.T) {
 		lists(t, s.name+" RemediationLists", casework.RemediationDetail{RemediationList: remediation, Items: statistics.Promises{}}, s.found)(
 			db.RemediationLists(ctx, s.scope, today, page))
 		lists(t, s.name+" Groups", casework.GroupView{Group: group, Petitions: []domain.PetitionID{p.ID}}, s.scope.Holds(group.Unit))(db.Groups(ctx, s.scope, page))
+		lists(t, s.name+" Questions", asked, s.found)(db.Questions(ctx, s.scope, casework.QuestionFilter{State: question.State}, page))
 		lists(t, s.name+" Receptions", reception, s.found)(db.Receptions(ctx, s.scope, casework.ReceptionFilter{From: today, To: today}, page))
 		lists(t, s.name+" Escalations", casework.EscalatedPetition{Escalation: escalation, Petition: listed}, s.found)(
 			db.Escalations(ctx, s.scope, casework.EscalationFilter{Target: w.city.ID, Petition: p.ID, State: escalation.State, Group: group.ID}, page))
@@ -122,6 +130,7 @@ func TestTheRestOfTheOffice(t *testing.T) {
 		same("Covered", answerTo.Petitions, get[[]domain.PetitionID](t)(tx.Covered(answer.ID)))
 		same("Escalation", escalation, get[domain.Escalation](t)(tx.Escalation(escalation.ID)))
 		same("GroupMembers", answerTo.Petitions, get[[]domain.PetitionID](t)(tx.GroupMembers(group.ID)))
+		same("Question", question, get[domain.Question](t)(tx.Question(question.ID)))
 		same("Finding", finding, get[domain.Finding](t)(tx.Finding(finding.ID)))
 		same("Commitment", promise, get[domain.Commitment](t)(tx.Commitment(promise.ID)))
 		same("RemediationList", remediation, get[domain.RemediationList](t)(tx.RemediationList(remediation.ID)))

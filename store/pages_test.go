@@ -195,6 +195,14 @@ func testPages(t *testing.T, c *counter) {
 			_, err := c.db.Events(ctx, domain.OfPetition, domain.ID[any](first.ID))
 			return err
 		}},
+		{"the questions whose day has come", 60, false, func(ctx context.Context) error {
+			_, err := c.db.QuestionsDue(ctx, today, nil, 20)
+			return err
+		}},
+		{"the questions of a ward", 130, true, func(ctx context.Context) error {
+			_, err := c.db.Questions(ctx, ward, casework.QuestionFilter{State: domain.QuestionAsked}, page)
+			return err
+		}},
 		{"the figures of a ward", 50, true, figures(ward)},
 		{"the figures of a district of 18 wards", 320, true, figures(district)},
 	} {
@@ -270,7 +278,7 @@ func testStatements(t *testing.T, c *counter) {
 			_, err := c.ApproveAnswer(key("approve"), by, answer, casework.AnyVersion)
 			return err
 		}},
-		{"publish it", "chutich.hangbai", 14, 5, func(by casework.Caller) error {
+		{"publish it", "chutich.hangbai", 15, 5, func(by casework.Caller) error {
 			_, err := c.PublishAnswer(key("publish"), by, answer, casework.AnyVersion)
 			return err
 		}},

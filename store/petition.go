@@ -146,6 +146,8 @@ func (t *tx) Erase(id domain.PetitionID) error {
 	}{
 		{"UPDATE petitions SET title = ?, text = ?, place = '', owner = NULL WHERE id = ?", []any{domain.ErasedTitle, domain.ErasedTitle, id}},
 		{"UPDATE petitioners SET kind = ?, name = '', address = '', phone = '', email = '' WHERE petition = ?", []any{domain.Unnamed, id}},
+		{"UPDATE questions SET text = '' WHERE petition = ?", []any{id}},
+		{"UPDATE repeats SET text = '' WHERE petition = ?", []any{id}},
 		{"DELETE FROM petition_search WHERE petition = ?", []any{id}},
 		{"DELETE FROM idempotency WHERE result LIKE '%' || ? || '%'", []any{id.String()}},
 	} {

@@ -102,6 +102,7 @@ var types = []any{
 	domain.RemediationList{}, domain.Commitment{}, domain.CommitmentTo{},
 	domain.CalendarYear{}, workday.Special{},
 	domain.LocalRule{}, domain.OfficeHours{},
+	domain.Question{}, domain.Repeat{},
 }
 
 func tableOf[T any]() table[T] {

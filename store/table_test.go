@@ -110,6 +110,11 @@ func sample(w town) []any {
 	promise := commitment(w.north.ID, b, today+5)
 	promise.Dialogue, promise.Deadline, promise.Moves, promise.State = dialogue.ID, today+9, 2, domain.CommitmentLate
 	promise.Notes, promise.NotedAt, promise.EndedBy, promise.EndedAt, promise.Refuted, promise.Upheld = 3, &later, b, &later, 1, true
+	p.Upshot = domain.Upshot{Claimed: domain.Resolved, ClaimSeq: 2, ClaimedOn: today, Verdict: domain.Disputed, InTime: true, FinishedOn: today, Answers: 3,
+		Reopened: 2, RedoDue: today + 1, CloseBy: today + 2, RuleBy: today + 4, Refuted: true, RecurredAs: primary.ID, Recurs: primary.ID, Repeats: 1}
+	asked := domain.Question{ID: domain.QuestionOf(p.ID, 2), Petition: p.ID, Claim: 2, Home: w.north.ID, Unit: w.city.ID, Outcome: domain.Resolved, Answer: answer.ID,
+		ClaimedBy: b, ClaimedAt: at, State: domain.QuestionRefuted, AskedOn: today, ReplyDue: today + 15, LateDue: today + 90, RepliedAt: &later, RecordedBy: b,
+		Text: "Vẫn như cũ", ClosedBy: b, ClosedAt: &later, Closing: "Đã kiểm tra", RuleDue: today + 20, RuledBy: b, RuledAt: &later, Ruling: "Chưa xong", Version: 4}
 	span := statistics.SpanOf(p, today)
 	span.Target, span.Until = w.city.ID, today+1
 	public := true
@@ -137,6 +142,7 @@ func sample(w town) []any {
 		&domain.Event{ID: id[domain.Event](), Subject: domain.OfPetition, Of: domain.ID[any](p.ID), Seq: 1, Step: domain.StepFile, At: now,
 			Warrant: domain.Warrant{By: b, Role: domain.RoleDeputy, Unit: w.north.ID, Delegation: id[domain.Delegation]()},
 			Change:  domain.Change{Days: []workday.Special{{On: today, Kind: workday.Holiday}}, Holder: w.city.ID, On: today, Public: &public, At: &later, AcknowledgeBy: &later, Rule: &domain.LocalRule{Code: "petition_resolution", Amount: 20}, Five: &domain.FiveClear{Person: b, Task: "a", Deadline: today}}},
+		&asked, &domain.Repeat{ID: id[domain.Repeat](), Petition: p.ID, Channel: domain.ChannelPhone, Text: "Vẫn vậy", At: now, Recorded: b},
 		&domain.CalendarYear{Year: 2030, Version: 2},
 		&domain.LocalRule{Code: "petition_resolution", Version: 2, From: today, Amount: 20, Unit: "calendar_days", Basis: "Quyết định"},
 		&domain.OfficeHours{Version: 2, From: today, Hours: "07:30-11:30 13:30-17:00", Basis: "Thông báo"},

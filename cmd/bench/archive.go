@@ -112,6 +112,7 @@ type batch struct {
 	covers      []domain.AnswerTo
 	spans       []statistics.Span
 	events      []domain.Event
+	questions   []domain.Question
 }
 
 // batches makes the archive, the oldest petitions first. The register must
@@ -253,6 +254,10 @@ func (p *play) take(m *domain.Petition, step domain.Step, by domain.Warrant, c d
 	must(err)
 	m.Apply(e)
 	p.record(e)
+	if q, ok := domain.Ask(*m, e); ok { // long since asked about, and nobody said anything
+		q.State, q.Due = domain.QuestionSilent, 0
+		p.questions = append(p.questions, q)
+	}
 	last := &p.spans[len(p.spans)-1]
 	if next := statistics.SpanOf(*m, workday.Of(p.at)); !next.Same(*last) {
 		last.Until = next.Since

@@ -212,6 +212,7 @@ func (b batch) load(ctx context.Context, tx pgx.Tx) error {
 		func() error { return copyRows(ctx, tx, "petition_spans", b.spans) },
 		func() error { return copyRows(ctx, tx, "answer_petitions", b.covers) },
 		func() error { return copyRows(ctx, tx, "events", b.events) },
+		func() error { return copyRows(ctx, tx, "questions", b.questions) },
 	} {
 		if err := load(); err != nil {
 			return err

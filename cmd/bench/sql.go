@@ -37,7 +37,7 @@ WHERE s.words @@ search_query($1) AND s.home = ANY ($2::text[]) ORDER BY s.recei
 	WHERE home = ANY ($1) AND received_on < $2 AND NOT finished AND since <= $3 AND coalesce(until, 'infinity') > $3
 	UNION ALL
 	SELECT false, class, finished, mode, target, due FROM petition_spans
-	WHERE home = ANY ($1) AND received_on < $2 AND finished AND since BETWEEN $2 AND $3 AND coalesce(until, 'infinity') > $3
+	WHERE home = ANY ($1) AND received_on < $2 AND finished AND finished_on BETWEEN $2 AND $3 AND since <= $3 AND coalesce(until, 'infinity') > $3
 ) AS cohort GROUP BY 1, 2, 3, 4, 5, 6`
 
 	sqlSides = `SELECT coalesce(sum(visits), 0), coalesce(sum(people), 0), coalesce(sum(letters), 0), coalesce(sum(held), 0), coalesce(sum(lines), 0) FROM (
@@ -58,8 +58,8 @@ VALUES ($1::uuid, $2, 'petition', 'letter', $3, $4, $5, $6, $7, $7, $8::timestam
 	sqlAddWords    = sqlAddAllWords + " WHERE id = $1::uuid"
 
 	// sqlBeginSpan begins the span of a petition that has none that lasts.
-	sqlBeginSpan = `INSERT INTO petition_spans (petition, seq, home, kind, channel, field, received_on, class, finished, mode, holder, target, due, since)
-SELECT id, version, home, kind, channel, field, received_on, $2, $3, mode, holder, target, next_due, $4::date FROM petitions
+	sqlBeginSpan = `INSERT INTO petition_spans (petition, seq, home, kind, channel, field, received_on, class, finished, finished_on, mode, holder, target, due, since)
+SELECT id, version, home, kind, channel, field, received_on, $2, $3, CASE WHEN $3 THEN $4::date END, mode, holder, target, next_due, $4::date FROM petitions
 WHERE id = $1::uuid AND NOT EXISTS (SELECT FROM petition_spans WHERE petition = $1::uuid AND until IS NULL)`
 	sqlEndSpan = `UPDATE petition_spans SET until = $2::date WHERE petition = $1::uuid AND until IS NULL AND class <> $3`
 

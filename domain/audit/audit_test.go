@@ -98,6 +98,13 @@ func life(t *testing.T) audit.Petition {
 	give(30, 10, domain.StepAnswer, domain.Change{Mode: domain.InWriting, Outcome: domain.Planned, OutcomeDue: workday.On(2022, time.June, 30)})
 	give(31, 20, domain.StepConclude, domain.Change{Mode: domain.InWriting, Outcome: domain.Resolved})
 	p.Spans = audit.SpansOf(p.Events)
+	var at domain.Petition
+	for _, e := range p.Events {
+		at.Apply(e)
+		if q, ok := domain.Ask(at, e); ok {
+			p.Questions = append(p.Questions, audit.Question{Row: q})
+		}
+	}
 	return p
 }
 
@@ -207,6 +214,7 @@ func TestPetition(t *testing.T) {
 func TestHandOverThatWaits(t *testing.T) {
 	p := life(t)
 	p.Events, p.HandOvers, p.Given = p.Events[:2], p.HandOvers[:1], nil
+	p.Questions = nil
 	p.Row = domain.Petition{}
 	for _, e := range p.Events {
 		p.Row.Apply(e)

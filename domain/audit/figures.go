@@ -35,7 +35,7 @@ func (f *Figures) Add(spans []statistics.Span) {
 		}
 		s := spans[i]
 		received := !s.ReceivedOn.Before(p.From)
-		if !received && s.Finished && s.Since.Before(p.From) {
+		if !received && s.Finished && s.FinishedOn.Before(p.From) {
 			continue
 		}
 		t := tallies[s.Home]
@@ -77,6 +77,9 @@ func (f *Figures) Differences(p statistics.Period, kept map[domain.UnitID]statis
 				sum.CarriedIn += t[statistics.Name(c)].CarriedIn
 			}
 			s.add("sum of all classes", counted(sum), counted(t[statistics.Cases]))
+		}
+		if t := recomputed[unit]; !t.Heard() {
+			s.add("verdicts", "other than claimed", counted(t[statistics.Claimed]))
 		}
 	}
 	return s.found

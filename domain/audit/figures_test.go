@@ -23,6 +23,7 @@ func TestFigures(t *testing.T) {
 	kept := map[domain.UnitID]statistics.Tally{ward: {
 		statistics.Cases: {Received: 2}, statistics.Answered: {Received: 1}, statistics.InWriting: {Received: 1},
 		statistics.Name(statistics.Resolved): {Received: 1}, statistics.Name(statistics.Open): {Received: 1}, statistics.Overdue: {Received: 1},
+		statistics.Claimed: {Received: 1}, statistics.Awaited: {Received: 1}, statistics.InTime: {Received: 1},
 	}}
 	told(t, f.Differences(may, nil))
 	told(t, f.Differences(june, kept))

@@ -17,6 +17,7 @@ type Petition struct {
 	Spans     []statistics.Span
 	HandOvers []domain.Event // of each hand-over of the petition, one after the other
 	Given     []domain.Event // by which the answers that cover the petition were given
+	Questions []Question     // about what it claimed
 }
 
 // Differences names what is not as the events give it.
@@ -26,13 +27,18 @@ func (p Petition) Differences() []Difference {
 		return s.found
 	}
 	by := domain.Petition{Title: p.Row.Title, Text: p.Row.Text, Place: p.Row.Place, Owner: p.Row.Owner}
+	var questions []domain.Question
 	for _, e := range p.Events {
 		by.Apply(e)
+		if q, ok := domain.Ask(by, e); ok {
+			questions = append(questions, q)
+		}
 	}
 	compare(&s, "", p.Row, by)
 	s.spans(p.Spans, SpansOf(p.Events))
 	s.handOvers(by, p.Events, p.HandOvers)
 	s.answers(p.Events, p.Given)
+	s.questions(by, p.Questions, questions)
 	return s.found
 }
 

@@ -59,6 +59,7 @@ type Store interface {
 	figures
 	calendars
 	pauses
+	questions
 
 	// FoldFigures lays what has changed to the months that figures are read
 	// from. Figures are exact before it and after.
@@ -96,6 +97,7 @@ type Tx interface {
 	oversightTx
 	commitmentsTx
 	calendarsTx
+	questionsTx
 	jobsTx
 	rulesTx
 }

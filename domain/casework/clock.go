@@ -23,6 +23,7 @@ const (
 
 	DueAcknowledgement Due = "acknowledgement" // to take up what is urgent
 	DueMoved           Due = "moved"           // to finish the matter, by the date to which pauses moved it
+	DueReopened Due = "reopened"     // the new answer after the case was opened again
 )
 
 // Deadline is a day by which something is or was owed, and why that day.
@@ -91,6 +92,7 @@ func (by Caller) deadlines(p domain.Petition, events []domain.Event, c clock.Clo
 	add(DueMoved, p.MovedTo, c.Concluded(), lastPause(events).Change.Ground)
 	add(DuePromise, p.Promised, answeredAfter(events, domain.StepPromise), "")
 	add(DueOutcome, p.OutcomeDue, 0, "")
+	add(DueReopened, p.RedoDue, answeredAfter(events, domain.StepReopen), "")
 	return list
 }
 

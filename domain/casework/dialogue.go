@@ -367,6 +367,7 @@ func (d *Desk) RecordMatters(ctx context.Context, by Caller, id domain.DialogueI
 		if g.State.Leads(domain.StepRecord) == "" && len(taken) < len(ns) {
 			return nil, domain.Conflict(domain.CodeDialogueNotOpen)
 		}
+		var drawn []*filing
 		var kept struct {
 			petitions   []domain.Petition
 			petitioners []domain.Petitioner
@@ -395,15 +396,25 @@ func (d *Desk) RecordMatters(ctx context.Context, by Caller, id domain.DialogueI
 			}
 			taken[n.ID] = f.petition
 			results[i].Result = Recorded
+			drawn = append(drawn, &f)
+		}
+		if len(drawn) == 0 {
+			return results, nil
+		}
+		resolved, err := by.recurring(tx, drawn)
+		if err != nil {
+			return nil, err
+		}
+		for _, f := range drawn {
 			kept.petitions = append(kept.petitions, f.petition)
 			kept.petitioners = append(kept.petitioners, f.petitioner)
 			kept.events = append(kept.events, f.event)
 			kept.spans = append(kept.spans, f.span)
 		}
-		if len(kept.petitions) == 0 {
-			return results, nil
+		if err := tx.Add(&kept.petitions, &kept.petitioners, &kept.events, &kept.spans); err != nil {
+			return nil, err
 		}
-		return results, tx.Add(&kept.petitions, &kept.petitioners, &kept.events, &kept.spans)
+		return results, by.recurred(tx, w, resolved)
 	})
 }
 

@@ -50,6 +50,11 @@ func (c Caller) stepsOf(p domain.Petition) []domain.Step {
 			_, err = c.extendable(p)
 		case domain.StepPause:
 			err = c.pausable(p)
+		case domain.StepCloseAgain:
+			err = p.Closable(c.Today)
+		case domain.StepRepeat:
+			_, ok := c.attachable(p)
+			return !ok
 		}
 		return err != nil
 	})

@@ -33,6 +33,7 @@ var works = map[JobKind]work{
 	JobTidy:         {10 * time.Minute, (*Desk).tidy},
 	JobFoldFigures:  {time.Minute, (*Desk).foldFigures},
 	JobResumePauses: {10 * time.Minute, (*Desk).resumePauses},
+	JobQuestions:    {time.Hour, (*Desk).allQuestions},
 }
 
 // The jobs that the clock begins.
@@ -40,6 +41,7 @@ const (
 	JobTidy         JobKind = "tidy"          // delete what has expired
 	JobFoldFigures  JobKind = "fold_figures"  // what has changed, into the months
 	JobResumePauses JobKind = "resume_pauses" // whose last day has passed
+	JobQuestions    JobKind = "questions"     // let happen what happens to questions by itself
 )
 
 // tidy deletes spent tokens, counted tries, and answers kept for requests that

@@ -69,9 +69,6 @@ func (c Caller) pausable(p domain.Petition) error {
 	return p.Pausable(often.Amount, c.Today)
 }
 
-// sweep is how many petitions a sweep takes up in one transaction.
-const sweep = 100
-
 // resumePauses ends the pauses whose last day has passed, some at a time.
 func (d *Desk) resumePauses(ctx context.Context, by Caller, _ domain.ID[any]) error {
 	for {

@@ -58,7 +58,7 @@ func Overdue(p domain.Petition, today workday.Date) bool {
 }
 
 func (c Caller) view(p domain.Petition) PetitionView {
-	allowed := c.stepsOf(p)
+	allowed := append(c.stepsOf(p), c.judgements(p)...)
 	if to, _ := p.State.Leads(domain.StepConclude); to != "" {
 		if _, ok := c.May(c.Actor, domain.StepDraft, policy.At(p.Holder)); ok {
 			allowed = append(allowed, domain.StepDraft)
@@ -121,7 +121,14 @@ func (d *Desk) File(ctx context.Context, by Caller, n NewPetition) (Filed, error
 			return Filed{}, err
 		}
 		f.petition.Owner = owner
+		resolved, err := by.recurring(tx, []*filing{&f})
+		if err != nil {
+			return Filed{}, err
+		}
 		if err := tx.Add(&f.petition, &f.petitioner, &f.event, &f.span); err != nil {
+			return Filed{}, err
+		}
+		if err := by.recurred(tx, w, resolved); err != nil {
 			return Filed{}, err
 		}
 		return Filed{by.view(f.petition), d.Secrets.Secret(f.petition.ID)}, nil
@@ -331,11 +338,12 @@ func (c Caller) mayTake(step domain.Step, p domain.Petition) (domain.Warrant, er
 // take takes the step and keeps the petition, its event and, when it counts as
 // something else from now on, its span.
 func (c Caller) take(tx Tx, p *domain.Petition, step domain.Step, w domain.Warrant, change domain.Change) error {
+	change.AskOn = c.askOn(step, change)
 	e, err := p.Take(step, c.Now, w.Nameless(), change)
 	if err != nil {
 		return err
 	}
-	before := statistics.SpanOf(*p, c.Today)
+	before, claim := statistics.SpanOf(*p, c.Today), p.ClaimSeq
 	p.Apply(e)
 	if err := tx.Save(p); err != nil {
 		return err
@@ -344,9 +352,11 @@ func (c Caller) take(tx Tx, p *domain.Petition, step domain.Step, w domain.Warra
 		return err
 	}
 	if next := statistics.SpanOf(*p, c.Today); !next.Same(before) {
-		return tx.MoveSpan(next)
+		if err := tx.MoveSpan(next); err != nil {
+			return err
+		}
 	}
-	return nil
+	return c.claimed(tx, claim, *p, e)
 }
 
 // Accept takes a petition up: the first notice that the law asks for.

@@ -82,6 +82,7 @@ type PublicPetition struct {
 	Clock   *clock.Clock // the petitioner's, for who knows the secret
 
 	Commitments []RecordedCommitment // that concern it, when Open
+	Question    *domain.Question     // about what is claimed, when Open
 }
 
 // PublicPetition returns a petition by its code. One that was not made public
@@ -95,21 +96,9 @@ func (d *Desk) PublicPetition(ctx context.Context, by Caller, code, secret, addr
 	if err != nil && domain.KindOf(err) != domain.KindNotFound {
 		return PublicPetition{}, err
 	}
-	found := err == nil
-	v := PublicPetition{Petition: p, Today: by.Today}
-	if !found || !p.Public || secret != "" {
-		if err := d.try(ctx, tryKey("codes from", address), tryCodes); err != nil {
-			return PublicPetition{}, err
-		}
-		key := tryKey("code", code)
-		if err := d.try(ctx, key, tryCode); err != nil {
-			return PublicPetition{}, err
-		}
-		if !found || !d.Secrets.Check(p.ID, secret) {
-			return PublicPetition{}, domain.NotFound("petition")
-		}
-		v.Open = true
-		if err := d.Store.Forgive(ctx, key, 0); err != nil {
+	v := PublicPetition{Petition: p, Today: by.Today, Open: err != nil || !p.Public || secret != ""}
+	if v.Open {
+		if err := d.unlock(ctx, p, code, secret, address); err != nil {
 			return PublicPetition{}, err
 		}
 	}
@@ -126,7 +115,57 @@ func (d *Desk) PublicPetition(ctx context.Context, by Caller, code, secret, addr
 		if v.Answers, err = d.Store.AnswersTo(ctx, of); err != nil {
 			return PublicPetition{}, err
 		}
-		v.Commitments, err = d.Store.CommitmentsTo(ctx, of)
+		if v.Commitments, err = d.Store.CommitmentsTo(ctx, of); err != nil || p.ClaimSeq == 0 {
+			return v, err
+		}
+		var q domain.Question
+		q, err = d.Store.Question(ctx, domain.QuestionOf(p.ID, p.ClaimSeq))
+		v.Question = &q
 	}
 	return v, err
+}
+
+// unlock refuses a petition, or the zero one if the code names none, to who
+// does not know its secret. Guesses are counted.
+func (d *Desk) unlock(ctx context.Context, p domain.Petition, code, secret, address string) error {
+	if err := d.try(ctx, tryKey("codes from", address), tryCodes); err != nil {
+		return err
+	}
+	key := tryKey("code", code)
+	if err := d.try(ctx, key, tryCode); err != nil {
+		return err
+	}
+	if p.ID.IsZero() || !d.Secrets.Check(p.ID, secret) {
+		return domain.NotFound("petition")
+	}
+	return d.Store.Forgive(ctx, key, 0)
+}
+
+// PublicReply records what the petitioner says who knows the petition's code
+// and secret.
+func (d *Desk) PublicReply(ctx context.Context, by Caller, code, secret, address string, r Reply) error {
+	step, err := r.step()
+	if err != nil {
+		return err
+	}
+	if code, err = domain.ParsePublicCode(code); err != nil {
+		return err
+	}
+	seen, err := d.Store.PetitionByCode(ctx, code)
+	if err != nil && domain.KindOf(err) != domain.KindNotFound {
+		return err
+	}
+	if err := d.unlock(ctx, seen, code, secret, address); err != nil {
+		return err
+	}
+	return d.Store.Update(ctx, func(tx Tx) error {
+		p, err := tx.Petition(seen.ID)
+		if err != nil {
+			return err
+		}
+		if err := p.Replying(by.Today); err != nil {
+			return err
+		}
+		return by.hear(tx, &p, step, domain.Warrant{Role: domain.RoleCitizen}, r.Text)
+	})
 }

@@ -7,7 +7,9 @@
 // something stops nothing. An answer that supersedes a conclusion shows that
 // the matter was not finished: then its clock never stopped, and it runs from
 // the receipt as before; when the later answer is itself final, the clock
-// stopped with that one. So an early "done" that does not hold gains nothing.
+// stopped with that one. So an early "done" that does not hold gains nothing. A
+// case that is reopened was not finished either; when it is closed again, the
+// clock stops on that day.
 //
 // The other is the holder's. Each unit that holds the petition has a segment,
 // up to the step by which another takes it over or the matter ends. A hand-over
@@ -72,7 +74,7 @@ func Read(events []domain.Event, now time.Time) Clock {
 			c.Reopened++
 		case done && (!was || e.Step == domain.StepConclude):
 			last.To = at
-			c.Stopped, last.Ended = e.Step, e.Step
+			c.Stopped, last.Ended = stopped(e.Step, p.State), stopped(e.Step, p.State)
 		case p.Holder != holder:
 			last.To, last.Ended = at, e.Step
 			c.Segments = append(c.Segments, Segment{Holder: p.Holder, Span: Span{From: at}})
@@ -114,6 +116,15 @@ func finished(s domain.State) bool {
 	return false
 }
 
+// stopped names what stopped the clock: a refusal that was disputed, and to
+// which the chair held, is a refusal still, and concludes nothing.
+func stopped(by domain.Step, s domain.State) domain.Step {
+	if by == domain.StepCloseAgain && s == domain.StateRefused {
+		return domain.StepRefuse
+	}
+	return by
+}
+
 func later(a, b time.Time) time.Time {
 	if b.After(a) {
 		return b
@@ -127,7 +138,7 @@ func (c Clock) Running() bool { return c.Stopped == "" }
 // Concluded returns the day of the answer that finished the matter and holds;
 // zero when there is none.
 func (c Clock) Concluded() workday.Date {
-	if c.Stopped != domain.StepConclude {
+	if c.Stopped != domain.StepConclude && c.Stopped != domain.StepCloseAgain {
 		return 0
 	}
 	return workday.Of(c.To)

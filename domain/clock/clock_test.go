@@ -68,6 +68,8 @@ func (l *life) brings(step domain.Step) domain.Change {
 	case domain.StepPublish:
 		public := true
 		return domain.Change{Public: &public, Target: l.Target}
+	case domain.StepRepeat:
+		return domain.Change{Target: l.Target}
 	case domain.StepLink:
 		return domain.Change{Primary: domain.PetitionID{2}}
 	case domain.StepReclassify:
@@ -217,6 +219,9 @@ func TestSegmentsAddUp(t *testing.T) {
 			}
 			step := rapid.SampledFrom(steps).Draw(t, "step")
 			at = at.Add(time.Duration(rapid.Int64Range(-int64(time.Minute), int64(60*24*time.Hour)).Draw(t, "later")))
+			if step == domain.StepCloseAgain && l.Verdict != domain.Disputed {
+				continue
+			}
 			change := l.brings(step)
 			if step == domain.StepPause {
 				change.PausedUntil = workday.Of(at).Add(rapid.IntRange(0, 40).Draw(t, "until"))

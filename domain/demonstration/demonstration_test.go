@@ -38,7 +38,7 @@ func cohort(spans []statistics.Span, p statistics.Period, count func(s statistic
 		case s.Since.After(p.Cutoff) || !s.Until.IsZero() && !s.Until.After(p.Cutoff):
 		case !s.ReceivedOn.Before(p.From) && !s.ReceivedOn.After(p.Cutoff):
 			count(s, true)
-		case s.ReceivedOn.Before(p.From) && (!s.Finished || !s.Since.Before(p.From)):
+		case s.ReceivedOn.Before(p.From) && (!s.Finished || !s.FinishedOn.Before(p.From)):
 			count(s, false)
 		}
 	}
@@ -370,6 +370,28 @@ func TestEventsFoldIntoRows(t *testing.T) {
 		}
 		same("commitment", got, c)
 	}
+	asked := record[domain.Question](t, o, domain.OfQuestion)
+	questions := map[domain.QuestionID]domain.Question{}
+	for _, q := range o.Questions {
+		questions[q.ID] = q
+	}
+	for id, events := range petitions {
+		p := domain.Petition{ID: id}
+		for _, e := range events {
+			p.Apply(e)
+			if got, ok := domain.Ask(p, e); ok {
+				for _, e := range asked[got.ID] {
+					got.Apply(e)
+				}
+				got.Text = questions[got.ID].Text // in no event
+				same("question", got, questions[got.ID])
+				delete(questions, got.ID)
+			}
+		}
+	}
+	if len(questions) > 0 {
+		t.Errorf("%d questions are about nothing that was claimed", len(questions))
+	}
 	if receptions := record[domain.Reception](t, o, domain.OfReception); len(receptions) != len(o.Receptions) {
 		t.Errorf("%d receptions in the record, %d kept", len(receptions), len(o.Receptions))
 	}
@@ -583,6 +605,15 @@ func TestEverythingHappens(t *testing.T) {
 			}
 		}
 		seen["promise concerns"] = len(o.CommitmentTos)
+		for _, q := range o.Questions {
+			seen["question "+string(q.State)]++
+		}
+		for _, p := range o.Petitions {
+			if p.Claimed == domain.Resolved {
+				seen["claim "+string(p.Heard())]++
+			}
+		}
+		seen["raised again"] = len(o.Repeats)
 		for _, f := range o.Findings {
 			seen["about "+string(f.About)]++
 			switch {
@@ -608,6 +639,9 @@ func TestEverythingHappens(t *testing.T) {
 			"finding replied to": 5, "finding overdue": 1,
 			"promise kept": 60, "promise late": 30, "promise moved": 24, "promise broken": 24, "promise overdue": 24, "promise open": 24,
 			"promised by conclusion": 150, "promised by answer": 20, "promised by finding": 5, "promised by remediation": 51,
+			"question waiting": 100, "question asked": 100, "question confirmed": 1000, "question partly": 300, "question disputed": 30, "question silent": 3000,
+			"question upheld": 10, "question refuted": 10, "question unruled": 5, "question dropped": 100, "raised again": 5,
+			"claim confirmed": 500, "claim partly": 100, "claim disputed": 3, "claim silent": 1000, "claim recurred": 5, "claim awaited": 50,
 			"promise upheld": 10, "promise refuted": 1, "promise never reviewed": 24, "promise concerns": 100,
 		} {
 			if seen[what] < least {

@@ -59,7 +59,11 @@ func written(s *stage, id domain.PetitionID) {
 // extended: what needed longer than the time it had, and was answered then.
 func extended(s *stage, id domain.PetitionID) {
 	s.takeUp(id)
-	s.at(s.later(12, 22), func() {
+	day := s.petitions.by[id].DueOn.Add(-s.draw(8, 18))
+	for !s.calendar.Open(day) {
+		day--
+	}
+	s.at(s.hours(day), func() {
 		p := s.petitions.by[id]
 		to := p.DueOn.Add(s.draw(7, 25))
 		must(s.desk.Extend(ctx, s.as(s.chair[p.Holder]), id, casework.AnyVersion, to, ground(s.r, "extension")))
@@ -73,7 +77,9 @@ func reopened(s *stage, id domain.PetitionID) {
 	n := casework.NewAnswer{Petitions: []domain.PetitionID{id}}
 	done := s.later(3, 7)
 	s.write(n, inTheEnd, done)
-	s.write(n, notYet, s.hours(s.openFrom(workday.Of(done).Add(s.draw(14, 28)))))
+	again := s.hours(s.openFrom(workday.Of(done).Add(s.draw(14, 28))))
+	s.write(n, notYet, again)
+	s.at(again.AddDate(0, 0, 3), func() { s.raiseAgain(id) })
 }
 
 // redrafted: a first draft came to nothing; the second is on its way.

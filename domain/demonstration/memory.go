@@ -41,6 +41,11 @@ type memory struct {
 	remediationLists shelf[domain.RemediationID, domain.RemediationList]
 	commitmentTos    []domain.CommitmentTo
 
+	questions shelf[domain.QuestionID, domain.Question]
+	due       map[workday.Date][]domain.QuestionID // once due on a day
+	places    map[place][]domain.PetitionID        // once concluded there
+	repeats   []domain.Repeat
+
 	notices   []domain.Notice
 	answerTos []domain.AnswerTo
 	events    []domain.Event
@@ -59,7 +64,7 @@ type memory struct {
 func newMemory(books casework.Books, ids *rand.Rand) *memory {
 	return &memory{
 		books: books, units: books.Units, ids: ids,
-		events: make([]domain.Event, 0, 80_000), spans: make([]statistics.Span, 0, 40_000), // about as many as there will be
+		events: make([]domain.Event, 0, 100_000), spans: make([]statistics.Span, 0, 40_000), // about as many as there will be
 		covers:    map[domain.AnswerID][]domain.PetitionID{},
 		matters:   map[domain.DialogueID][]domain.PetitionID{},
 		lastSpan:  map[domain.PetitionID]int{},
@@ -68,6 +73,8 @@ func newMemory(books casework.Books, ids *rand.Rand) *memory {
 		linked:    map[domain.PetitionID][]domain.PetitionID{},
 		renamed:   map[domain.ID[any]]domain.ID[any]{},
 		concerns:  map[domain.CommitmentID][]domain.PetitionID{},
+		due:       map[workday.Date][]domain.QuestionID{},
+		places:    map[place][]domain.PetitionID{},
 	}
 }
 
@@ -81,6 +88,7 @@ func (m *memory) office() *Office {
 		Findings: m.findings.all(), Receptions: m.receptions.all(), Denunciations: m.denunciations.all(),
 		Spans: m.spans, Events: m.events,
 		RemediationLists: m.remediationLists.all(), Commitments: m.commitments.all(), CommitmentTos: m.commitmentTos,
+		Questions: m.questions.all(), Repeats: m.repeats,
 	}
 }
 
@@ -211,6 +219,11 @@ func (m memoryTx) Add(things ...any) error {
 			m.concerns[t.Commitment] = append(m.concerns[t.Commitment], t.Petition)
 		case *[]domain.CommitmentTo:
 			addAll(m, *t)
+		case *domain.Question:
+			m.questions.add(t.ID, *t)
+			m.due[t.Due] = append(m.due[t.Due], t.ID)
+		case *domain.Repeat:
+			m.repeats = append(m.repeats, *t)
 		case *domain.Reception:
 			m.receptions.add(t.ID, *t)
 		case *statistics.Span:
@@ -271,6 +284,12 @@ func (m memoryTx) Save(things ...any) error {
 			m.dialogues.by[t.ID] = *t
 		case *domain.Petition:
 			m.petitions.by[t.ID] = *t
+			if at := placeOf(*t); at.name != "" && t.State == domain.StateConcluded {
+				m.places[at] = append(m.places[at], t.ID)
+			}
+		case *domain.Question:
+			m.questions.by[t.ID] = *t
+			m.due[t.Due] = append(m.due[t.Due], t.ID)
 		case *domain.Answer:
 			m.answers.by[t.ID] = *t
 		case *domain.Escalation:

@@ -38,7 +38,7 @@ type list map[string][]string
 type pattern struct{ title, place, body string }
 
 var (
-	common   = readLists("words", "names", "office", "oversight", "promise")
+	common   = readLists("words", "names", "office", "oversight", "promise", "outcome")
 	answers  = map[domain.Field]list{}
 	patterns = map[domain.Field][]pattern{}
 )

@@ -28,6 +28,7 @@ type stage struct {
 	numbers map[numbered]int                    // the last number given
 	oaths   *rand.Rand                          // decides on promises
 	waits   *rand.Rand                          // decides on pauses
+	voices  *rand.Rand                          // decides what petitioners say
 	spoken  map[domain.UnitID]domain.PetitionID // what a later petition may repeat
 	waiting map[bundle][]domain.EscalationID    // taken over, to be grouped
 }
@@ -39,6 +40,7 @@ func newStage(seed uint64, calendar *workday.Calendar, password func(login strin
 		r:        rand.New(rand.NewPCG(seed, 2)),
 		oaths:    oaths(seed),
 		waits:    waits(seed),
+		voices:   voices(seed),
 		calendar: calendar,
 		numbers:  map[numbered]int{},
 		spoken:   map[domain.UnitID]domain.PetitionID{},

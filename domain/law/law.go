@@ -45,6 +45,15 @@ const (
 	PauseForPetitioner    Code = "pause_for_petitioner"
 	PauseByLaw            Code = "pause_by_law"
 	PausesPerPetition     Code = "pauses_per_petition"
+
+	OutcomeQuestion Code = "outcome_question"
+	OutcomeReply    Code = "outcome_reply"
+	LateReply       Code = "outcome_late_reply"
+	DisputeClosing  Code = "dispute_closing"
+	DisputeRuling   Code = "dispute_ruling"
+	ReopenedAnswer  Code = "reopened_answer"
+	Recurrence      Code = "recurrence"
+	AnswersToAttach Code = "answers_to_attach"
 )
 
 // extensions names, for each rule whose date can be extended, the rule that
@@ -85,6 +94,13 @@ const (
 	YearBegins     Event = "year_begins"
 	FirstDue       Event = "first_due" // the first date by which the answer was due
 	Paused         Event = "paused"    // the holder's time was paused
+
+	Claimed     Event = "claimed"      // an outcome was claimed, or the day came by which it was promised
+	Asked       Event = "asked"        // the petitioner was asked about it
+	Disputed    Event = "disputed"     // the petitioner said that it is not so
+	ClosedAgain Event = "closed_again" // the chair held to it
+	Reopened    Event = "reopened"     // the case was opened again
+	Answered    Event = "answered"     // an answer was given
 )
 
 // Status says how binding a rule is.

@@ -48,6 +48,15 @@ var table = []Rule{
 	{PauseForPetitioner, "no limit in law", 30, CalendarDays, Paused, pilot, 0, Local},
 	{PauseByLaw, "no limit in law", 90, CalendarDays, Paused, pilot, 0, Local},
 	{PausesPerPetition, "no limit in law", 3, Times, Paused, pilot, 0, Local},
+
+	{OutcomeQuestion, "no limit in law", 7, CalendarDays, Claimed, receptionLaw, 0, Local},
+	{OutcomeReply, "no limit in law", 15, CalendarDays, Asked, receptionLaw, 0, Local},
+	{LateReply, "no limit in law", 90, CalendarDays, Asked, receptionLaw, 0, Local},
+	{DisputeClosing, "no limit in law", 10, CalendarDays, Disputed, receptionLaw, 0, Local},
+	{DisputeRuling, "no limit in law", 20, CalendarDays, ClosedAgain, receptionLaw, 0, Local},
+	{ReopenedAnswer, "no limit in law", 15, CalendarDays, Reopened, receptionLaw, 0, Local},
+	{Recurrence, "no limit in law", 90, CalendarDays, Claimed, receptionLaw, 0, Local},
+	{AnswersToAttach, "no limit in law", 2, Times, Answered, receptionLaw, 0, Local},
 }
 
 // officeHours are the hours at which offices work where no others were set.

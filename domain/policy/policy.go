@@ -28,6 +28,7 @@ const (
 var grants = map[domain.Role]map[domain.Step]Reach{
 	domain.RoleCitizen: {
 		domain.StepRead: own, domain.StepIdentity: own, domain.StepFile: own, domain.StepWithdraw: own,
+		domain.StepConfirm: own, domain.StepPartly: own, domain.StepDispute: own, domain.StepRepeat: own,
 	},
 	domain.RoleClerk: {
 		domain.StepRead: home, domain.StepIdentity: home, domain.StepRecordOther: home,
@@ -37,7 +38,7 @@ var grants = map[domain.Role]map[domain.Step]Reach{
 		domain.StepPlan: home, domain.StepReplan: home, domain.StepNotice: home, domain.StepOpen: home,
 		domain.StepRecord: home, domain.StepClose: home, domain.StepMinute: home,
 		domain.StepReceive: home, domain.StepRegister: home, domain.StepSession: home,
-		domain.StepProgress: charged, domain.StepFulfil: charged,
+		domain.StepProgress: charged, domain.StepFulfil: charged, domain.StepRepeat: home,
 	},
 	domain.RoleOfficer: {
 		domain.StepRead: below, domain.StepIdentity: home, domain.StepRecordOther: home,
@@ -45,7 +46,7 @@ var grants = map[domain.Role]map[domain.Step]Reach{
 		domain.StepLink: home, domain.StepUnlink: home, domain.StepTake: home, domain.StepReturn: home, domain.StepGroup: home,
 		domain.StepDraft: home, domain.StepRevise: home, domain.StepDrop: home,
 		domain.StepMinute: home, domain.StepReceive: home, domain.StepSession: home,
-		domain.StepProgress: charged, domain.StepFulfil: charged,
+		domain.StepProgress: charged, domain.StepFulfil: charged, domain.StepRepeat: home,
 	},
 	domain.RoleDeputy: { // the rest by delegation only
 		domain.StepRead: below, domain.StepIdentity: home,
@@ -64,10 +65,13 @@ var grants = map[domain.Role]map[domain.Step]Reach{
 		domain.StepReceive: home, domain.StepRegister: home, domain.StepSession: home,
 		domain.StepDelegate: home, domain.StepReply: home,
 		domain.StepCommit: home, domain.StepRemedy: home, domain.StepMove: home, domain.StepFail: home, domain.StepProgress: home, domain.StepFulfil: home,
+		domain.StepCloseAgain: home, domain.StepRepeat: home,
 	},
 	domain.RoleMonitor: {
 		domain.StepRead: below, domain.StepIdentity: below, domain.StepFind: below,
 		domain.StepUphold: below, domain.StepRefute: below,
+		domain.StepConfirm: below, domain.StepPartly: below, domain.StepDispute: below,
+		domain.StepUpholdClosing: below, domain.StepRefuteClosing: below,
 	},
 	domain.RoleDelegate: {
 		domain.StepRead: below,
@@ -77,6 +81,7 @@ var grants = map[domain.Role]map[domain.Step]Reach{
 	},
 	domain.RoleSystem: { // what time alone can do: nothing by which anybody is well served
 		domain.StepTake: everywhere, domain.StepResume: everywhere,
+		domain.StepAsk: everywhere, domain.StepSilence: everywhere, domain.StepLetStand: everywhere,
 	},
 }
 
@@ -90,7 +95,7 @@ var delegable = map[domain.Step]domain.Scope{
 	domain.StepRecordOther: domain.ScopePetitions, domain.StepAccept: domain.ScopePetitions, domain.StepAssign: domain.ScopePetitions,
 	domain.StepReclassify: domain.ScopePetitions, domain.StepPromise: domain.ScopePetitions, domain.StepLink: domain.ScopePetitions,
 	domain.StepUnlink: domain.ScopePetitions, domain.StepRefuse: domain.ScopePetitions, domain.StepPublish: domain.ScopePetitions,
-	domain.StepReceive: domain.ScopePetitions, domain.StepExtend: domain.ScopePetitions,
+	domain.StepReceive: domain.ScopePetitions, domain.StepExtend: domain.ScopePetitions, domain.StepRepeat: domain.ScopePetitions,
 	domain.StepPause: domain.ScopePetitions, domain.StepResume: domain.ScopePetitions,
 	domain.StepPlan: domain.ScopeDialogues, domain.StepReplan: domain.ScopeDialogues, domain.StepNotice: domain.ScopeDialogues,
 	domain.StepOpen: domain.ScopeDialogues, domain.StepRecord: domain.ScopeDialogues, domain.StepClose: domain.ScopeDialogues,

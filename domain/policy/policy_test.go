@@ -286,7 +286,8 @@ func TestApart(t *testing.T) {
 	office := []domain.Actor{posted(domain.RoleClerk, 0, 0), posted(domain.RoleOfficer, 0, 0), posted(domain.RoleDeputy, 0, 0),
 		posted(domain.RoleChair, 0, 0), delegated(domain.ScopeAll, func(*domain.Delegation) {})}
 	for _, a := range office {
-		for _, s := range []domain.Step{domain.StepFind, domain.StepUphold, domain.StepRefute} {
+		for _, s := range []domain.Step{domain.StepFind, domain.StepUphold, domain.StepRefute,
+			domain.StepConfirm, domain.StepPartly, domain.StepDispute, domain.StepUpholdClosing, domain.StepRefuteClosing} {
 			if w, ok := bench.May(a, s, somewhere); ok {
 				t.Errorf("who answers may %s: %+v", s, w)
 			}
@@ -299,7 +300,8 @@ func TestApart(t *testing.T) {
 	if s := bench.Scope(posted(domain.RoleAdmin, 0, 0), domain.StepRead); len(s.Units()) > 0 {
 		t.Errorf("an administrator reads the cases of %v", s.Units())
 	}
-	looks := []domain.Step{domain.StepRead, domain.StepIdentity, domain.StepFind, domain.StepUphold, domain.StepRefute}
+	looks := []domain.Step{domain.StepRead, domain.StepIdentity, domain.StepFind, domain.StepUphold, domain.StepRefute,
+		domain.StepConfirm, domain.StepPartly, domain.StepDispute, domain.StepUpholdClosing, domain.StepRefuteClosing}
 	for _, r := range []domain.Role{domain.RoleMonitor, domain.RoleDelegate} {
 		for _, s := range allowed(bench, posted(r, 0, 0), somewhere) {
 			if !slices.Contains(looks, domain.Step(s)) {

@@ -94,6 +94,8 @@ type Span struct {
 	Due        workday.Date // the earliest day by which something was owed
 	Since      workday.Date
 	Until      workday.Date
+
+	Upshot
 }
 
 // SpanOf returns the span that begins with the petition as it is now, on a day.
@@ -102,7 +104,7 @@ func SpanOf(p domain.Petition, on workday.Date) Span {
 	return Span{
 		Petition: p.ID, Seq: p.Version, Home: p.Home, Kind: p.Kind, Channel: p.Channel, Field: p.Field,
 		ReceivedOn: p.ReceivedOn, Class: c, Finished: c.Finished(), Mode: p.Mode, Holder: p.Holder, Target: p.Target,
-		Due: p.NextDue, Since: on,
+		Due: p.NextDue, Since: on, Upshot: UpshotOf(p),
 	}
 }
 
@@ -170,7 +172,8 @@ const (
 var Names = []Name{Cases, Answered, OnTheSpot, InWriting,
 	Name(Resolved), Name(Explained), Name(InProgress), Name(Planned), Name(Unresolved),
 	Name(Escalated), EscalatedPending, EscalatedAccepted, Name(Refused), Name(Withdrawn), Name(Duplicate),
-	Name(Open), Overdue}
+	Name(Open), Overdue,
+	Claimed, Confirmed, Partly, Disputed, Silent, Recurred, Awaited, InTime, Contested}
 
 // Counts reports whether figure n counts a case whose span at the cut-off day
 // is s. The store asks the same of the database, in query/behind.sql; a test
@@ -189,6 +192,14 @@ func (n Name) Counts(s Span, cutoff workday.Date) bool {
 		return s.Class == Escalated && s.Target == ""
 	case Overdue:
 		return !s.Finished && !s.Due.IsZero() && s.Due.Before(cutoff)
+	case Claimed:
+		return s.Claimed
+	case Confirmed, Partly, Disputed, Silent, Recurred, Awaited:
+		return s.Claimed && s.Verdict == domain.Verdict(n)
+	case InTime:
+		return s.InTime
+	case Contested:
+		return s.Verdict == domain.Disputed
 	}
 	return Name(s.Class) == n
 }
@@ -258,7 +269,13 @@ func (t Tally) Balanced() bool {
 	return sum == t[Cases]
 }
 
-// Rates lists the rates that are given, each over all cases received in the
-// period. Both numbers count among those received only, so carried-in cases
-// can neither flatter nor spoil them.
-var Rates = []Name{Answered, OnTheSpot, InWriting, Name(Resolved), Name(Explained), Name(Escalated), Name(Open), Overdue}
+// Share is a rate that is given: one figure over another.
+type Share struct{ Of, Over Name }
+
+// Rates lists the rates that are given. Both numbers count among the cases
+// received in the period only, so carried-in cases can neither flatter nor
+// spoil them. Verdicts are over all claims, and never over the replies alone.
+var Rates = []Share{{Answered, Cases}, {OnTheSpot, Cases}, {InWriting, Cases}, {Name(Resolved), Cases}, {Name(Explained), Cases},
+	{Name(Escalated), Cases}, {Name(Open), Cases}, {Overdue, Cases},
+	{Claimed, Cases}, {Confirmed, Claimed}, {Partly, Claimed}, {Disputed, Claimed}, {Silent, Claimed}, {Recurred, Claimed}, {Awaited, Claimed},
+	{InTime, Cases}, {Contested, Cases}}

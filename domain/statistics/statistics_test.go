@@ -166,8 +166,8 @@ func TestClasses(t *testing.T) {
 		}
 	}
 	for _, n := range statistics.Rates {
-		if !slices.Contains(statistics.Names, n) {
-			t.Errorf("the rate %s has no figure", n)
+		if !slices.Contains(statistics.Names, n.Of) || !slices.Contains(statistics.Names, n.Over) {
+			t.Errorf("the rate %v has no figure", n)
 		}
 	}
 }

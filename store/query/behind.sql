@@ -14,6 +14,15 @@ FROM (
             WHEN 'escalated_pending' THEN class = 'escalated' AND target IS NOT NULL
             WHEN 'escalated_accepted' THEN class = 'escalated' AND target IS NULL
             WHEN 'overdue' THEN NOT finished AND due < $3
+            WHEN 'claimed' THEN claimed
+            WHEN 'confirmed' THEN claimed AND verdict = $7
+            WHEN 'partly' THEN claimed AND verdict = $7
+            WHEN 'disputed' THEN claimed AND verdict = $7
+            WHEN 'silent' THEN claimed AND verdict = $7
+            WHEN 'recurred' THEN claimed AND verdict = $7
+            WHEN 'awaited' THEN claimed AND verdict = $7
+            WHEN 'in_time' THEN in_time
+            WHEN 'contested' THEN verdict = 'disputed'
             ELSE class = $7
         END
         AND ($9::date IS NULL OR (received_on, petition) > ($9, $10::uuid))

@@ -1,0 +1,50 @@
+package demonstration
+
+import (
+	"context"
+	"strings"
+
+	"kiennghi/domain"
+	"kiennghi/domain/casework"
+	"kiennghi/domain/workday"
+)
+
+// place is where and what a petition is about, for its unit.
+type place struct {
+	unit  domain.UnitID
+	field domain.Field
+	name  string
+}
+
+func placeOf(p domain.Petition) place { return place{p.Home, p.Field, strings.ToLower(p.Place)} }
+
+func (m memoryTx) Question(id domain.QuestionID) (domain.Question, error) { return m.questions.get(id) }
+
+// ResolvedBefore folds places no further than to lower case: the script writes
+// a place one way only.
+func (m memoryTx) ResolvedBefore(ps []domain.Petition, days int) (map[domain.PetitionID]domain.PetitionID, error) {
+	found := map[domain.PetitionID]domain.PetitionID{}
+	for _, p := range ps {
+		for _, id := range m.places[placeOf(p)] {
+			q := m.petitions.by[id]
+			if q.Claimed == domain.Resolved && q.State == domain.StateConcluded && !q.ClaimedOn.After(p.ReceivedOn) && !q.ClaimedOn.Before(p.ReceivedOn.Add(-days)) {
+				found[p.ID] = id
+			}
+		}
+	}
+	return found, nil
+}
+
+// QuestionsDue lists those that are due on the day, or became so in the course
+// of the day before: time passes here every morning.
+func (m *memory) QuestionsDue(_ context.Context, on workday.Date, _ *casework.Cursor, _ int) ([]domain.Question, error) {
+	var list []domain.Question
+	for _, day := range []workday.Date{on - 1, on} {
+		for _, id := range m.due[day] {
+			if q := m.questions.by[id]; q.Due == day {
+				list = append(list, q)
+			}
+		}
+	}
+	return list, nil
+}

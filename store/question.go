@@ -1,0 +1,104 @@
+package store
+
+import (
+	"context"
+
+	"kiennghi/domain"
+	"kiennghi/domain/audit"
+	"kiennghi/domain/casework"
+	"kiennghi/domain/policy"
+	"kiennghi/domain/workday"
+)
+
+var (
+	questions = tableOf[domain.Question]()
+	repeats   = tableOf[domain.Repeat]()
+)
+
+// Question returns a question.
+func (db *DB) Question(ctx context.Context, id domain.QuestionID) (domain.Question, error) {
+	return questions.one(ctx, db.pool, "question", "SELECT "+questions.columns("q")+" FROM questions AS q WHERE q.id = $1", id)
+}
+
+// Questions lists what the people of the units are asked, the earliest claim
+// first, each with its petition.
+func (db *DB) Questions(ctx context.Context, s policy.Scope, f casework.QuestionFilter, p casework.Page) ([]casework.AskedPetition, error) {
+	if len(s.Units()) == 0 {
+		return nil, nil
+	}
+	var a args
+	list := selection{columns: questions.columns("q"), from: "questions AS q", unit: "q.home", order: "q.claimed_at, q.id"}
+	list.where = equal(&a, "q.state", f.State) + beyond(&a, p, "q.claimed_at", "q.id", ">", instant)
+	list.limit = more(&a, p)
+	found := ""
+	if f.Petition.IsZero() {
+		found = list.of(&a, "q", s.Units())
+	} else {
+		found = "SELECT " + list.columns + " FROM questions AS q WHERE q.petition = " + a.add(f.Petition) + list.where + " ORDER BY " + list.order + " LIMIT " + list.limit
+	}
+	return collect(ctx, db.pool, func(v *casework.AskedPetition) []any {
+		return append(questions.into(&v.Question), petitions.into(&v.Of)...)
+	},
+		"SELECT "+questions.columns("q")+", "+petitionListed+" FROM ("+found+") AS q JOIN petitions AS p ON p.id = q.petition ORDER BY "+list.order, a...)
+}
+
+// QuestionsDue lists questions whose day has come, the longest overdue first.
+func (db *DB) QuestionsDue(ctx context.Context, on workday.Date, after *casework.Cursor, limit int) ([]domain.Question, error) {
+	var a args
+	where := "q.due <= " + a.add(on) + beyond(&a, casework.Page{After: after}, "q.due", "q.id", ">", day)
+	return questions.list(ctx, db.pool, "SELECT "+questions.columns("q")+" FROM questions AS q WHERE "+where+
+		" ORDER BY q.due, q.id LIMIT "+a.add(limit), a...)
+}
+
+// Repeats lists how the matter of a petition was raised again, the earliest
+// first, some hundred at most.
+func (db *DB) Repeats(ctx context.Context, id domain.PetitionID) ([]domain.Repeat, error) {
+	return repeats.list(ctx, db.pool, "SELECT "+repeats.columns("r")+" FROM repeats AS r WHERE r.petition = $1 ORDER BY r.at, r.id LIMIT $2", id, someMatters)
+}
+
+func (t *tx) Question(id domain.QuestionID) (domain.Question, error) {
+	return questions.one(t.ctx, t, "question", "SELECT "+questions.columns("q")+" FROM questions AS q WHERE q.id = $1 FOR UPDATE", id)
+}
+
+// resolvedBefore finds, of petitions given by their columns, each together with
+// the one that was resolved before it. The condition on the place is that of
+// the index petitions_resolved_place, to the letter.
+const resolvedBefore = `SELECT n.id, p.id
+	FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[]) AS n (id, home, field, place, received)
+	CROSS JOIN LATERAL (
+		SELECT p.id FROM petitions AS p
+		WHERE p.home = n.home AND p.field = n.field AND fold(p.place) = fold(n.place) AND p.claimed = 'resolved' AND p.place <> ''
+			AND p.claimed_on BETWEEN n.received::date - $6::int AND n.received::date AND p.state = 'concluded'
+		ORDER BY p.claimed_on DESC, p.id LIMIT 1
+	) AS p`
+
+func (t *tx) ResolvedBefore(ps []domain.Petition, days int) (map[domain.PetitionID]domain.PetitionID, error) {
+	var ids [][16]byte
+	var homes, fields, places, received []string
+	for _, p := range ps {
+		ids = append(ids, p.ID)
+		homes, fields, places = append(homes, string(p.Home)), append(fields, string(p.Field)), append(places, p.Place)
+		received = append(received, p.ReceivedOn.String())
+	}
+	type pair struct{ later, first domain.PetitionID }
+	found, err := collect(t.ctx, t, func(v *pair) []any { return []any{&v.later, &v.first} }, resolvedBefore, ids, homes, fields, places, received, days)
+	by := map[domain.PetitionID]domain.PetitionID{}
+	for _, v := range found {
+		by[v.later] = v.first
+	}
+	return by, err
+}
+
+// asked reads the questions of petitions with the events that follow each.
+func (c *checker) asked(ctx context.Context, ids [][16]byte) (map[domain.PetitionID][]audit.Question, error) {
+	kept, err := questions.list(ctx, c.tx, "SELECT "+questions.columns("q")+" FROM questions AS q WHERE q.petition = ANY ($1::uuid[]) ORDER BY q.petition, q.claim", ids)
+	if err != nil {
+		return nil, err
+	}
+	record, err := c.record(ctx, domain.OfQuestion, keysOf(kept, func(q domain.Question) [16]byte { return q.ID }))
+	out := map[domain.PetitionID][]audit.Question{}
+	for _, q := range kept {
+		out[q.Petition] = append(out[q.Petition], audit.Question{Row: q, Events: record[q.ID]})
+	}
+	return out, err
+}
