@@ -560,6 +560,16 @@ type Conclusion struct {
 	Text string `json:"text"`
 }
 
+// Contact defines model for Contact.
+type Contact struct {
+	// Email None: no e-mail is sent
+	Email    string   `json:"email,omitempty,omitzero"`
+	Language Language `json:"language"`
+
+	// Topics Of which an e-mail is sent
+	Topics []Topic `json:"topics"`
+}
+
 // CouncilSession defines model for CouncilSession.
 type CouncilSession struct {
 	ID SessionID `json:"id"`
@@ -617,6 +627,36 @@ type DelegationList struct {
 
 // DelegationScope defines model for DelegationScope.
 type DelegationScope = domain.Scope
+
+// Delivery defines model for Delivery.
+type Delivery struct {
+	At       Instant       `json:"at"`
+	Event    EventID       `json:"event"`
+	ID       DeliveryID    `json:"id"`
+	Petition PetitionID    `json:"petition,omitempty,omitzero"`
+	State    DeliveryState `json:"state"`
+
+	// Status Of the last answer, an HTTP status; none when none came
+	Status int `json:"status,omitempty,omitzero"`
+
+	// Topic A sort of news; keeps its meaning
+	Topic   Topic   `json:"topic"`
+	TriedAt Instant `json:"tried_at,omitempty,omitzero"`
+
+	// Tries Since it was last asked for
+	Tries int `json:"tries"`
+}
+
+// DeliveryID defines model for DeliveryId.
+type DeliveryID = domain.DeliveryID
+
+// DeliveryPage defines model for DeliveryPage.
+type DeliveryPage struct {
+	Items []Delivery `json:"items"`
+}
+
+// DeliveryState defines model for DeliveryState.
+type DeliveryState = domain.DeliveryState
 
 // Denunciation defines model for Denunciation.
 type Denunciation struct {
@@ -951,6 +991,9 @@ type Instant = time.Time
 type KeySet struct {
 	Keys []map[string]string `json:"keys"`
 }
+
+// Language defines model for Language.
+type Language = domain.Language
 
 // Level defines model for Level.
 type Level = domain.Level
@@ -1348,6 +1391,20 @@ type NewUnit struct {
 	Source string `json:"source"`
 }
 
+// NewWebhook defines model for NewWebhook.
+type NewWebhook struct {
+	Description string `json:"description,omitempty,omitzero"`
+
+	// Topics None: all, those to come too
+	Topics []Topic `json:"topics,omitempty,omitzero"`
+
+	// URL https only
+	URL string `json:"url"`
+}
+
+// NewsSubject What it is about
+type NewsSubject = domain.Subject
+
 // NoteOnly defines model for NoteOnly.
 type NoteOnly struct {
 	Note string `json:"note,omitempty,omitzero"`
@@ -1362,6 +1419,45 @@ type Notice struct {
 
 // NoticeChannel defines model for NoticeChannel.
 type NoticeChannel = domain.NoticeChannel
+
+// Notification defines model for Notification.
+type Notification struct {
+	// About The thing of that subject
+	About domain.ID[any] `json:"about"`
+	At    Instant        `json:"at"`
+
+	// Code Of the petition
+	Code string `json:"code,omitempty,omitzero"`
+
+	// Day Example: 2022-06-15
+	Day      Day            `json:"day,omitempty,omitzero"`
+	ID       NotificationID `json:"id"`
+	Petition PetitionID     `json:"petition,omitempty,omitzero"`
+	ReadAt   Instant        `json:"read_at,omitempty,omitzero"`
+
+	// Subject What it is about
+	Subject NewsSubject `json:"subject"`
+
+	// Text In the language of the request
+	Text string `json:"text"`
+
+	// Topic A sort of news; keeps its meaning
+	Topic Topic `json:"topic"`
+
+	// Unit Example: 00088-2021
+	Unit UnitID `json:"unit,omitempty,omitzero"`
+}
+
+// NotificationID defines model for NotificationId.
+type NotificationID = domain.NotificationID
+
+// NotificationPage defines model for NotificationPage.
+type NotificationPage struct {
+	Items []Notification `json:"items"`
+
+	// Unread How many I have not read; 100 stands for that many or more
+	Unread int `json:"unread"`
+}
 
 // Opening defines model for Opening.
 type Opening struct {
@@ -1849,6 +1945,11 @@ type Rate struct {
 // RateName defines model for Rate.Name.
 type RateName string
 
+// ReadUpTo defines model for ReadUpTo.
+type ReadUpTo struct {
+	UpTo NotificationID `json:"up_to"`
+}
+
 // ReasonOnly defines model for ReasonOnly.
 type ReasonOnly struct {
 	Reason string `json:"reason"`
@@ -1876,6 +1977,11 @@ type ReceptionID = domain.ReceptionID
 // ReceptionPage defines model for ReceptionPage.
 type ReceptionPage struct {
 	Items []Reception `json:"items"`
+}
+
+// Redelivery defines model for Redelivery.
+type Redelivery struct {
+	Deliveries []DeliveryID `json:"deliveries"`
 }
 
 // Refresh defines model for Refresh.
@@ -2052,6 +2158,9 @@ type Tokens struct {
 // TokensTokenType defines model for Tokens.TokenType.
 type TokensTokenType string
 
+// Topic A sort of news; keeps its meaning
+type Topic = domain.Topic
+
 // Unit defines model for Unit.
 type Unit struct {
 	Code string `json:"code"`
@@ -2126,6 +2235,12 @@ type UnitList struct {
 	Items []Unit `json:"items"`
 }
 
+// Unread defines model for Unread.
+type Unread struct {
+	// Unread How many are left; 100 stands for that many or more
+	Unread int `json:"unread"`
+}
+
 // UnreviewedConclusion defines model for UnreviewedConclusion.
 type UnreviewedConclusion struct {
 	Commitments int `json:"commitments"`
@@ -2152,6 +2267,47 @@ type Verification struct {
 	Note   string `json:"note"`
 	Upheld bool   `json:"upheld"`
 }
+
+// Webhook defines model for Webhook.
+type Webhook struct {
+	Description string    `json:"description,omitempty,omitzero"`
+	ID          WebhookID `json:"id"`
+	MadeAt      Instant   `json:"made_at"`
+	RotatedAt   Instant   `json:"rotated_at,omitempty,omitzero"`
+
+	// Secret Only when it is new
+	//
+	// Example: whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw
+	Secret string `json:"secret,omitempty,omitzero"`
+
+	// State `disabled` by an administrator, `gone` since it answered 410
+	State   WebhookState `json:"state"`
+	Topics  []Topic      `json:"topics"`
+	URL     string       `json:"url"`
+	Version int          `json:"version"`
+}
+
+// WebhookChange defines model for WebhookChange.
+type WebhookChange struct {
+	Description *string `json:"description,omitempty,omitzero"`
+
+	// Disabled false: post to it, also when it was gone
+	Disabled *bool `json:"disabled,omitempty,omitzero"`
+
+	// Topics Empty: all
+	Topics *[]domain.Topic `json:"topics,omitempty,omitzero"`
+}
+
+// WebhookID defines model for WebhookId.
+type WebhookID = domain.WebhookID
+
+// WebhookPage defines model for WebhookPage.
+type WebhookPage struct {
+	Items []Webhook `json:"items"`
+}
+
+// WebhookState `disabled` by an administrator, `gone` since it answered 410
+type WebhookState = domain.WebhookState
 
 // AccountIDParam defines model for AccountIdParam.
 type AccountIDParam = AccountID
@@ -2254,6 +2410,9 @@ type UnitFilterParam = UnitID
 
 // UnitIDParam Example: 00088-2021
 type UnitIDParam = UnitID
+
+// WebhookIDParam defines model for WebhookIdParam.
+type WebhookIDParam = WebhookID
 
 // EscalationMade defines model for EscalationMade.
 type EscalationMade = Escalation
@@ -2786,6 +2945,16 @@ type ReplyToFindingParams struct {
 	IdempotencyKey IdempotencyKeyParam `json:"Idempotency-Key,omitempty,omitzero"`
 }
 
+// ListNotificationsParams defines parameters for ListNotifications.
+type ListNotificationsParams struct {
+	// Unread Only what I have not read
+	Unread bool       `form:"unread,omitempty" json:"unread,omitempty,omitzero"`
+	Limit  LimitParam `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
+
+	// Cursor From the Link of the page before
+	Cursor CursorParam `form:"cursor,omitempty" json:"cursor,omitempty,omitzero"`
+}
+
 // ListPetitionsParams defines parameters for ListPetitions.
 type ListPetitionsParams struct {
 	Unit UnitFilterParam `form:"unit,omitempty" json:"unit,omitempty,omitzero"`
@@ -3041,6 +3210,51 @@ type AddSuccessorParams struct {
 	IdempotencyKey IdempotencyKeyParam `json:"Idempotency-Key,omitempty,omitzero"`
 }
 
+// ListWebhooksParams defines parameters for ListWebhooks.
+type ListWebhooksParams struct {
+	Limit LimitParam `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
+
+	// Cursor From the Link of the page before
+	Cursor CursorParam `form:"cursor,omitempty" json:"cursor,omitempty,omitzero"`
+}
+
+// RegisterWebhookParams defines parameters for RegisterWebhook.
+type RegisterWebhookParams struct {
+	// IdempotencyKey Makes the request safe to repeat for 24 hours: the same key and request give the same answer (422 with another request, 409 while it runs)
+	IdempotencyKey IdempotencyKeyParam `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// ChangeWebhookParams defines parameters for ChangeWebhook.
+type ChangeWebhookParams struct {
+	// IfMatch The ETag that was read, or `*`; 428 without it, 412 when it is not the last
+	IfMatch IfMatchParam `json:"If-Match,omitempty,omitzero"`
+}
+
+// ListDeliveriesParams defines parameters for ListDeliveries.
+type ListDeliveriesParams struct {
+	// State `dead` lists what was posted in vain until the last try
+	State DeliveryState `form:"state,omitempty" json:"state,omitempty,omitzero"`
+	Limit LimitParam    `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
+
+	// Cursor From the Link of the page before
+	Cursor CursorParam `form:"cursor,omitempty" json:"cursor,omitempty,omitzero"`
+}
+
+// RedeliverParams defines parameters for Redeliver.
+type RedeliverParams struct {
+	// IdempotencyKey Makes the request safe to repeat for 24 hours: the same key and request give the same answer (422 with another request, 409 while it runs)
+	IdempotencyKey IdempotencyKeyParam `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// RotateWebhookSecretParams defines parameters for RotateWebhookSecret.
+type RotateWebhookSecretParams struct {
+	// IfMatch The ETag that was read, or `*`; 428 without it, 412 when it is not the last
+	IfMatch IfMatchParam `json:"If-Match,omitempty,omitzero"`
+
+	// IdempotencyKey Makes the request safe to repeat for 24 hours: the same key and request give the same answer (422 with another request, 409 while it runs)
+	IdempotencyKey IdempotencyKeyParam `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
 // CreateAccountJSONRequestBody defines body for CreateAccount for application/json ContentType.
 type CreateAccountJSONRequestBody = NewAccount
 
@@ -3149,6 +3363,12 @@ type CreateFindingJSONRequestBody = NewFinding
 // ReplyToFindingJSONRequestBody defines body for ReplyToFinding for application/json ContentType.
 type ReplyToFindingJSONRequestBody = NewReply
 
+// ChangeContactJSONRequestBody defines body for ChangeContact for application/json ContentType.
+type ChangeContactJSONRequestBody = Contact
+
+// ReadNotificationsJSONRequestBody defines body for ReadNotifications for application/json ContentType.
+type ReadNotificationsJSONRequestBody = ReadUpTo
+
 // ChangePasswordJSONRequestBody defines body for ChangePassword for application/json ContentType.
 type ChangePasswordJSONRequestBody = NewPassword
 
@@ -3202,6 +3422,15 @@ type ChangeUnitJSONRequestBody = UnitChange
 
 // AddSuccessorJSONRequestBody defines body for AddSuccessor for application/json ContentType.
 type AddSuccessorJSONRequestBody = NewSuccession
+
+// RegisterWebhookJSONRequestBody defines body for RegisterWebhook for application/json ContentType.
+type RegisterWebhookJSONRequestBody = NewWebhook
+
+// ChangeWebhookJSONRequestBody defines body for ChangeWebhook for application/json ContentType.
+type ChangeWebhookJSONRequestBody = WebhookChange
+
+// RedeliverJSONRequestBody defines body for Redeliver for application/json ContentType.
+type RedeliverJSONRequestBody = Redelivery
 
 // ServerInterface represents all server handlers.
 type ServerInterface interface {
@@ -3430,6 +3659,21 @@ type ServerInterface interface {
 	// GetMe Who I am, and which posts and delegations I hold now
 	// (GET /v1/me)
 	GetMe(ctx echo.Context) error
+	// GetContact How else I am told than by my notifications
+	// (GET /v1/me/contact)
+	GetContact(ctx echo.Context) error
+	// ChangeContact Choose an e-mail address, a language, and of which topics an e-mail is sent; all of it is replaced
+	// (PUT /v1/me/contact)
+	ChangeContact(ctx echo.Context) error
+	// ListNotifications What I was told, the latest first
+	// (GET /v1/me/notifications)
+	ListNotifications(ctx echo.Context, params ListNotificationsParams) error
+	// ReadNotifications Mark a notification, and all that are older, as read
+	// (PUT /v1/me/notifications/reading)
+	ReadNotifications(ctx echo.Context) error
+	// ReadNotification Mark a notification as read; it stays as it was first read
+	// (PUT /v1/me/notifications/{notificationId}/reading)
+	ReadNotification(ctx echo.Context, notificationID NotificationID) error
 	// ChangePassword Change my password; every sign-in ends, this one too
 	// (PUT /v1/me/password)
 	ChangePassword(ctx echo.Context) error
@@ -3523,6 +3767,27 @@ type ServerInterface interface {
 	// AddSuccessor Say who took over an ended unit, or a part of it
 	// (POST /v1/units/{unitId}/successors)
 	AddSuccessor(ctx echo.Context, unitID UnitIDParam, params AddSuccessorParams) error
+	// ListWebhooks The endpoints, the latest first
+	// (GET /v1/webhooks)
+	ListWebhooks(ctx echo.Context, params ListWebhooksParams) error
+	// RegisterWebhook Register an endpoint; its secret is shown now and never again
+	// (POST /v1/webhooks)
+	RegisterWebhook(ctx echo.Context, params RegisterWebhookParams) error
+	// GetWebhook An endpoint
+	// (GET /v1/webhooks/{webhookId})
+	GetWebhook(ctx echo.Context, webhookID WebhookIDParam) error
+	// ChangeWebhook Change what is posted to an endpoint, or stop and resume it
+	// (PATCH /v1/webhooks/{webhookId})
+	ChangeWebhook(ctx echo.Context, webhookID WebhookIDParam, params ChangeWebhookParams) error
+	// ListDeliveries What was posted to an endpoint and what became of it, the latest first
+	// (GET /v1/webhooks/{webhookId}/deliveries)
+	ListDeliveries(ctx echo.Context, webhookID WebhookIDParam, params ListDeliveriesParams) error
+	// Redeliver Post messages again, under the ids that they have
+	// (POST /v1/webhooks/{webhookId}/redelivery)
+	Redeliver(ctx echo.Context, webhookID WebhookIDParam, params RedeliverParams) error
+	// RotateWebhookSecret Give an endpoint a new secret; it is shown now and never again
+	// (POST /v1/webhooks/{webhookId}/secret)
+	RotateWebhookSecret(ctx echo.Context, webhookID WebhookIDParam, params RotateWebhookSecretParams) error
 }
 
 // ServerInterfaceWrapper converts echo contexts to parameters.
@@ -6118,6 +6383,81 @@ func (w *ServerInterfaceWrapper) GetMe(ctx echo.Context) error {
 	return err
 }
 
+// GetContact converts echo context to params.
+func (w *ServerInterfaceWrapper) GetContact(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetContact(ctx)
+	return err
+}
+
+// ChangeContact converts echo context to params.
+func (w *ServerInterfaceWrapper) ChangeContact(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ChangeContact(ctx)
+	return err
+}
+
+// ListNotifications converts echo context to params.
+func (w *ServerInterfaceWrapper) ListNotifications(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListNotificationsParams
+	// ------------- Optional query parameter "unread" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "unread", ctx.QueryParams(), &params.Unread, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter unread: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListNotifications(ctx, params)
+	return err
+}
+
+// ReadNotifications converts echo context to params.
+func (w *ServerInterfaceWrapper) ReadNotifications(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ReadNotifications(ctx)
+	return err
+}
+
+// ReadNotification converts echo context to params.
+func (w *ServerInterfaceWrapper) ReadNotification(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "notificationId" -------------
+	var notificationID NotificationID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "notificationId", ctx.Param("notificationId"), &notificationID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter notificationId: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ReadNotification(ctx, notificationID)
+	return err
+}
+
 // ChangePassword converts echo context to params.
 func (w *ServerInterfaceWrapper) ChangePassword(ctx echo.Context) error {
 	var err error
@@ -7340,6 +7680,238 @@ func (w *ServerInterfaceWrapper) AddSuccessor(ctx echo.Context) error {
 	return err
 }
 
+// ListWebhooks converts echo context to params.
+func (w *ServerInterfaceWrapper) ListWebhooks(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListWebhooksParams
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListWebhooks(ctx, params)
+	return err
+}
+
+// RegisterWebhook converts echo context to params.
+func (w *ServerInterfaceWrapper) RegisterWebhook(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params RegisterWebhookParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKeyParam
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.RegisterWebhook(ctx, params)
+	return err
+}
+
+// GetWebhook converts echo context to params.
+func (w *ServerInterfaceWrapper) GetWebhook(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "webhookId" -------------
+	var webhookID WebhookIDParam
+
+	err = runtime.BindStyledParameterWithOptions("simple", "webhookId", ctx.Param("webhookId"), &webhookID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter webhookId: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetWebhook(ctx, webhookID)
+	return err
+}
+
+// ChangeWebhook converts echo context to params.
+func (w *ServerInterfaceWrapper) ChangeWebhook(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "webhookId" -------------
+	var webhookID WebhookIDParam
+
+	err = runtime.BindStyledParameterWithOptions("simple", "webhookId", ctx.Param("webhookId"), &webhookID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter webhookId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ChangeWebhookParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatchParam
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ChangeWebhook(ctx, webhookID, params)
+	return err
+}
+
+// ListDeliveries converts echo context to params.
+func (w *ServerInterfaceWrapper) ListDeliveries(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "webhookId" -------------
+	var webhookID WebhookIDParam
+
+	err = runtime.BindStyledParameterWithOptions("simple", "webhookId", ctx.Param("webhookId"), &webhookID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter webhookId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListDeliveriesParams
+	// ------------- Optional query parameter "state" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "state", ctx.QueryParams(), &params.State, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter state: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListDeliveries(ctx, webhookID, params)
+	return err
+}
+
+// Redeliver converts echo context to params.
+func (w *ServerInterfaceWrapper) Redeliver(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "webhookId" -------------
+	var webhookID WebhookIDParam
+
+	err = runtime.BindStyledParameterWithOptions("simple", "webhookId", ctx.Param("webhookId"), &webhookID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter webhookId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params RedeliverParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKeyParam
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.Redeliver(ctx, webhookID, params)
+	return err
+}
+
+// RotateWebhookSecret converts echo context to params.
+func (w *ServerInterfaceWrapper) RotateWebhookSecret(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "webhookId" -------------
+	var webhookID WebhookIDParam
+
+	err = runtime.BindStyledParameterWithOptions("simple", "webhookId", ctx.Param("webhookId"), &webhookID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter webhookId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params RotateWebhookSecretParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatchParam
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKeyParam
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.RotateWebhookSecret(ctx, webhookID, params)
+	return err
+}
+
 // This is a simple interface which specifies echo.Route addition functions which
 // are present on both echo.Echo and echo.Group, since we want to allow using
 // either of them for path registration
@@ -7462,6 +8034,11 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/v1/findings/:findingId", wrapper.GetFinding, options.OperationMiddlewares["getFinding"]...)
 	router.POST(options.BaseURL+"/v1/findings/:findingId/reply", wrapper.ReplyToFinding, options.OperationMiddlewares["replyToFinding"]...)
 	router.GET(options.BaseURL+"/v1/me", wrapper.GetMe, options.OperationMiddlewares["getMe"]...)
+	router.GET(options.BaseURL+"/v1/me/contact", wrapper.GetContact, options.OperationMiddlewares["getContact"]...)
+	router.PUT(options.BaseURL+"/v1/me/contact", wrapper.ChangeContact, options.OperationMiddlewares["changeContact"]...)
+	router.GET(options.BaseURL+"/v1/me/notifications", wrapper.ListNotifications, options.OperationMiddlewares["listNotifications"]...)
+	router.PUT(options.BaseURL+"/v1/me/notifications/:notificationId/reading", wrapper.ReadNotification, options.OperationMiddlewares["readNotification"]...)
+	router.PUT(options.BaseURL+"/v1/me/notifications/reading", wrapper.ReadNotifications, options.OperationMiddlewares["readNotifications"]...)
 	router.PUT(options.BaseURL+"/v1/me/password", wrapper.ChangePassword, options.OperationMiddlewares["changePassword"]...)
 	router.GET(options.BaseURL+"/v1/petitions", wrapper.ListPetitions, options.OperationMiddlewares["listPetitions"]...)
 	router.POST(options.BaseURL+"/v1/petitions", wrapper.FilePetition, options.OperationMiddlewares["filePetition"]...)
@@ -7493,6 +8070,13 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.PATCH(options.BaseURL+"/v1/units/:unitId", wrapper.ChangeUnit, options.OperationMiddlewares["changeUnit"]...)
 	router.GET(options.BaseURL+"/v1/units/:unitId/staff", wrapper.ListStaff, options.OperationMiddlewares["listStaff"]...)
 	router.POST(options.BaseURL+"/v1/units/:unitId/successors", wrapper.AddSuccessor, options.OperationMiddlewares["addSuccessor"]...)
+	router.GET(options.BaseURL+"/v1/webhooks", wrapper.ListWebhooks, options.OperationMiddlewares["listWebhooks"]...)
+	router.POST(options.BaseURL+"/v1/webhooks", wrapper.RegisterWebhook, options.OperationMiddlewares["registerWebhook"]...)
+	router.GET(options.BaseURL+"/v1/webhooks/:webhookId", wrapper.GetWebhook, options.OperationMiddlewares["getWebhook"]...)
+	router.PATCH(options.BaseURL+"/v1/webhooks/:webhookId", wrapper.ChangeWebhook, options.OperationMiddlewares["changeWebhook"]...)
+	router.GET(options.BaseURL+"/v1/webhooks/:webhookId/deliveries", wrapper.ListDeliveries, options.OperationMiddlewares["listDeliveries"]...)
+	router.POST(options.BaseURL+"/v1/webhooks/:webhookId/redelivery", wrapper.Redeliver, options.OperationMiddlewares["redeliver"]...)
+	router.POST(options.BaseURL+"/v1/webhooks/:webhookId/secret", wrapper.RotateWebhookSecret, options.OperationMiddlewares["rotateWebhookSecret"]...)
 
 }
 
@@ -7578,6 +8162,15 @@ type ProblemApplicationProblemPlusJSONResponse struct {
 	Body Problem
 
 	Headers ProblemResponseHeaders
+}
+
+type WebhookResponseHeaders struct {
+	ETag string
+}
+type WebhookJSONResponse struct {
+	Body Webhook
+
+	Headers WebhookResponseHeaders
 }
 
 type GetKeysRequestObject struct {
@@ -10962,6 +11555,218 @@ func (response GetMedefaultApplicationProblemPlusJSONResponse) VisitGetMeRespons
 	return err
 }
 
+type GetContactRequestObject struct {
+}
+
+type GetContactResponseObject interface {
+	VisitGetContactResponse(w http.ResponseWriter) error
+}
+
+type GetContact200JSONResponse Contact
+
+func (response GetContact200JSONResponse) VisitGetContactResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetContactdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response GetContactdefaultApplicationProblemPlusJSONResponse) VisitGetContactResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ChangeContactRequestObject struct {
+	Body *ChangeContactJSONRequestBody
+}
+
+type ChangeContactResponseObject interface {
+	VisitChangeContactResponse(w http.ResponseWriter) error
+}
+
+type ChangeContact200JSONResponse Contact
+
+func (response ChangeContact200JSONResponse) VisitChangeContactResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ChangeContactdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response ChangeContactdefaultApplicationProblemPlusJSONResponse) VisitChangeContactResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListNotificationsRequestObject struct {
+	Params ListNotificationsParams
+}
+
+type ListNotificationsResponseObject interface {
+	VisitListNotificationsResponse(w http.ResponseWriter) error
+}
+
+type ListNotifications200ResponseHeaders struct {
+	Link string
+}
+
+type ListNotifications200JSONResponse struct {
+	Body    NotificationPage
+	Headers ListNotifications200ResponseHeaders
+}
+
+func (response ListNotifications200JSONResponse) VisitListNotificationsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Link", fmt.Sprint(response.Headers.Link))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListNotificationsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response ListNotificationsdefaultApplicationProblemPlusJSONResponse) VisitListNotificationsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReadNotificationsRequestObject struct {
+	Body *ReadNotificationsJSONRequestBody
+}
+
+type ReadNotificationsResponseObject interface {
+	VisitReadNotificationsResponse(w http.ResponseWriter) error
+}
+
+type ReadNotifications200JSONResponse Unread
+
+func (response ReadNotifications200JSONResponse) VisitReadNotificationsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReadNotificationsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response ReadNotificationsdefaultApplicationProblemPlusJSONResponse) VisitReadNotificationsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReadNotificationRequestObject struct {
+	NotificationID NotificationID `json:"notificationId"`
+}
+
+type ReadNotificationResponseObject interface {
+	VisitReadNotificationResponse(w http.ResponseWriter) error
+}
+
+type ReadNotification200JSONResponse Notification
+
+func (response ReadNotification200JSONResponse) VisitReadNotificationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReadNotificationdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response ReadNotificationdefaultApplicationProblemPlusJSONResponse) VisitReadNotificationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ChangePasswordRequestObject struct {
 	Body *ChangePasswordJSONRequestBody
 }
@@ -12351,6 +13156,329 @@ func (response AddSuccessordefaultApplicationProblemPlusJSONResponse) VisitAddSu
 	return err
 }
 
+type ListWebhooksRequestObject struct {
+	Params ListWebhooksParams
+}
+
+type ListWebhooksResponseObject interface {
+	VisitListWebhooksResponse(w http.ResponseWriter) error
+}
+
+type ListWebhooks200ResponseHeaders struct {
+	Link string
+}
+
+type ListWebhooks200JSONResponse struct {
+	Body    WebhookPage
+	Headers ListWebhooks200ResponseHeaders
+}
+
+func (response ListWebhooks200JSONResponse) VisitListWebhooksResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Link", fmt.Sprint(response.Headers.Link))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListWebhooksdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response ListWebhooksdefaultApplicationProblemPlusJSONResponse) VisitListWebhooksResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RegisterWebhookRequestObject struct {
+	Params RegisterWebhookParams
+	Body   *RegisterWebhookJSONRequestBody
+}
+
+type RegisterWebhookResponseObject interface {
+	VisitRegisterWebhookResponse(w http.ResponseWriter) error
+}
+
+type RegisterWebhook201ResponseHeaders struct {
+	ETag     string
+	Location string
+}
+
+type RegisterWebhook201JSONResponse struct {
+	Body    Webhook
+	Headers RegisterWebhook201ResponseHeaders
+}
+
+func (response RegisterWebhook201JSONResponse) VisitRegisterWebhookResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RegisterWebhookdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response RegisterWebhookdefaultApplicationProblemPlusJSONResponse) VisitRegisterWebhookResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetWebhookRequestObject struct {
+	WebhookID WebhookIDParam `json:"webhookId"`
+}
+
+type GetWebhookResponseObject interface {
+	VisitGetWebhookResponse(w http.ResponseWriter) error
+}
+
+type GetWebhook200JSONResponse struct{ WebhookJSONResponse }
+
+func (response GetWebhook200JSONResponse) VisitGetWebhookResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetWebhookdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response GetWebhookdefaultApplicationProblemPlusJSONResponse) VisitGetWebhookResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ChangeWebhookRequestObject struct {
+	WebhookID WebhookIDParam `json:"webhookId"`
+	Params    ChangeWebhookParams
+	Body      *ChangeWebhookJSONRequestBody
+}
+
+type ChangeWebhookResponseObject interface {
+	VisitChangeWebhookResponse(w http.ResponseWriter) error
+}
+
+type ChangeWebhook200JSONResponse struct{ WebhookJSONResponse }
+
+func (response ChangeWebhook200JSONResponse) VisitChangeWebhookResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ChangeWebhookdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response ChangeWebhookdefaultApplicationProblemPlusJSONResponse) VisitChangeWebhookResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListDeliveriesRequestObject struct {
+	WebhookID WebhookIDParam `json:"webhookId"`
+	Params    ListDeliveriesParams
+}
+
+type ListDeliveriesResponseObject interface {
+	VisitListDeliveriesResponse(w http.ResponseWriter) error
+}
+
+type ListDeliveries200ResponseHeaders struct {
+	Link string
+}
+
+type ListDeliveries200JSONResponse struct {
+	Body    DeliveryPage
+	Headers ListDeliveries200ResponseHeaders
+}
+
+func (response ListDeliveries200JSONResponse) VisitListDeliveriesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Link", fmt.Sprint(response.Headers.Link))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListDeliveriesdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response ListDeliveriesdefaultApplicationProblemPlusJSONResponse) VisitListDeliveriesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RedeliverRequestObject struct {
+	WebhookID WebhookIDParam `json:"webhookId"`
+	Params    RedeliverParams
+	Body      *RedeliverJSONRequestBody
+}
+
+type RedeliverResponseObject interface {
+	VisitRedeliverResponse(w http.ResponseWriter) error
+}
+
+type Redeliver200JSONResponse DeliveryPage
+
+func (response Redeliver200JSONResponse) VisitRedeliverResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RedeliverdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response RedeliverdefaultApplicationProblemPlusJSONResponse) VisitRedeliverResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RotateWebhookSecretRequestObject struct {
+	WebhookID WebhookIDParam `json:"webhookId"`
+	Params    RotateWebhookSecretParams
+}
+
+type RotateWebhookSecretResponseObject interface {
+	VisitRotateWebhookSecretResponse(w http.ResponseWriter) error
+}
+
+type RotateWebhookSecret200JSONResponse struct{ WebhookJSONResponse }
+
+func (response RotateWebhookSecret200JSONResponse) VisitRotateWebhookSecretResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RotateWebhookSecretdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response RotateWebhookSecretdefaultApplicationProblemPlusJSONResponse) VisitRotateWebhookSecretResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 // StrictServerInterface represents all server handlers.
 type StrictServerInterface interface {
 	// GetKeys The keys that verify access tokens (RFC 7517)
@@ -12578,6 +13706,21 @@ type StrictServerInterface interface {
 	// GetMe Who I am, and which posts and delegations I hold now
 	// (GET /v1/me)
 	GetMe(ctx context.Context, request GetMeRequestObject) (GetMeResponseObject, error)
+	// GetContact How else I am told than by my notifications
+	// (GET /v1/me/contact)
+	GetContact(ctx context.Context, request GetContactRequestObject) (GetContactResponseObject, error)
+	// ChangeContact Choose an e-mail address, a language, and of which topics an e-mail is sent; all of it is replaced
+	// (PUT /v1/me/contact)
+	ChangeContact(ctx context.Context, request ChangeContactRequestObject) (ChangeContactResponseObject, error)
+	// ListNotifications What I was told, the latest first
+	// (GET /v1/me/notifications)
+	ListNotifications(ctx context.Context, request ListNotificationsRequestObject) (ListNotificationsResponseObject, error)
+	// ReadNotifications Mark a notification, and all that are older, as read
+	// (PUT /v1/me/notifications/reading)
+	ReadNotifications(ctx context.Context, request ReadNotificationsRequestObject) (ReadNotificationsResponseObject, error)
+	// ReadNotification Mark a notification as read; it stays as it was first read
+	// (PUT /v1/me/notifications/{notificationId}/reading)
+	ReadNotification(ctx context.Context, request ReadNotificationRequestObject) (ReadNotificationResponseObject, error)
 	// ChangePassword Change my password; every sign-in ends, this one too
 	// (PUT /v1/me/password)
 	ChangePassword(ctx context.Context, request ChangePasswordRequestObject) (ChangePasswordResponseObject, error)
@@ -12671,6 +13814,27 @@ type StrictServerInterface interface {
 	// AddSuccessor Say who took over an ended unit, or a part of it
 	// (POST /v1/units/{unitId}/successors)
 	AddSuccessor(ctx context.Context, request AddSuccessorRequestObject) (AddSuccessorResponseObject, error)
+	// ListWebhooks The endpoints, the latest first
+	// (GET /v1/webhooks)
+	ListWebhooks(ctx context.Context, request ListWebhooksRequestObject) (ListWebhooksResponseObject, error)
+	// RegisterWebhook Register an endpoint; its secret is shown now and never again
+	// (POST /v1/webhooks)
+	RegisterWebhook(ctx context.Context, request RegisterWebhookRequestObject) (RegisterWebhookResponseObject, error)
+	// GetWebhook An endpoint
+	// (GET /v1/webhooks/{webhookId})
+	GetWebhook(ctx context.Context, request GetWebhookRequestObject) (GetWebhookResponseObject, error)
+	// ChangeWebhook Change what is posted to an endpoint, or stop and resume it
+	// (PATCH /v1/webhooks/{webhookId})
+	ChangeWebhook(ctx context.Context, request ChangeWebhookRequestObject) (ChangeWebhookResponseObject, error)
+	// ListDeliveries What was posted to an endpoint and what became of it, the latest first
+	// (GET /v1/webhooks/{webhookId}/deliveries)
+	ListDeliveries(ctx context.Context, request ListDeliveriesRequestObject) (ListDeliveriesResponseObject, error)
+	// Redeliver Post messages again, under the ids that they have
+	// (POST /v1/webhooks/{webhookId}/redelivery)
+	Redeliver(ctx context.Context, request RedeliverRequestObject) (RedeliverResponseObject, error)
+	// RotateWebhookSecret Give an endpoint a new secret; it is shown now and never again
+	// (POST /v1/webhooks/{webhookId}/secret)
+	RotateWebhookSecret(ctx context.Context, request RotateWebhookSecretRequestObject) (RotateWebhookSecretResponseObject, error)
 }
 
 type StrictHandlerFunc func(ctx echo.Context, request any) (any, error)
@@ -15396,6 +16560,171 @@ func (sh *strictHandler) GetMe(ctx echo.Context) error {
 	return nil
 }
 
+// GetContact operation middleware
+func (sh *strictHandler) GetContact(ctx echo.Context) error {
+	var request GetContactRequestObject
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetContact(ctx.Request().Context(), request.(GetContactRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetContact")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetContactResponseObject); ok {
+		return validResponse.VisitGetContactResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ChangeContact operation middleware
+func (sh *strictHandler) ChangeContact(ctx echo.Context) error {
+	var request ChangeContactRequestObject
+
+	var body ChangeContactJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ChangeContact(ctx.Request().Context(), request.(ChangeContactRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ChangeContact")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ChangeContactResponseObject); ok {
+		return validResponse.VisitChangeContactResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListNotifications operation middleware
+func (sh *strictHandler) ListNotifications(ctx echo.Context, params ListNotificationsParams) error {
+	var request ListNotificationsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListNotifications(ctx.Request().Context(), request.(ListNotificationsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListNotifications")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListNotificationsResponseObject); ok {
+		return validResponse.VisitListNotificationsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ReadNotifications operation middleware
+func (sh *strictHandler) ReadNotifications(ctx echo.Context) error {
+	var request ReadNotificationsRequestObject
+
+	var body ReadNotificationsJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ReadNotifications(ctx.Request().Context(), request.(ReadNotificationsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ReadNotifications")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ReadNotificationsResponseObject); ok {
+		return validResponse.VisitReadNotificationsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ReadNotification operation middleware
+func (sh *strictHandler) ReadNotification(ctx echo.Context, notificationID NotificationID) error {
+	var request ReadNotificationRequestObject
+
+	request.NotificationID = notificationID
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ReadNotification(ctx.Request().Context(), request.(ReadNotificationRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ReadNotification")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ReadNotificationResponseObject); ok {
+		return validResponse.VisitReadNotificationResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // ChangePassword operation middleware
 func (sh *strictHandler) ChangePassword(ctx echo.Context) error {
 	var request ChangePasswordRequestObject
@@ -16598,327 +17927,610 @@ func (sh *strictHandler) AddSuccessor(ctx echo.Context, unitID UnitIDParam, para
 	return nil
 }
 
+// ListWebhooks operation middleware
+func (sh *strictHandler) ListWebhooks(ctx echo.Context, params ListWebhooksParams) error {
+	var request ListWebhooksRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListWebhooks(ctx.Request().Context(), request.(ListWebhooksRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListWebhooks")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListWebhooksResponseObject); ok {
+		return validResponse.VisitListWebhooksResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// RegisterWebhook operation middleware
+func (sh *strictHandler) RegisterWebhook(ctx echo.Context, params RegisterWebhookParams) error {
+	var request RegisterWebhookRequestObject
+
+	request.Params = params
+
+	var body RegisterWebhookJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RegisterWebhook(ctx.Request().Context(), request.(RegisterWebhookRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RegisterWebhook")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(RegisterWebhookResponseObject); ok {
+		return validResponse.VisitRegisterWebhookResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetWebhook operation middleware
+func (sh *strictHandler) GetWebhook(ctx echo.Context, webhookID WebhookIDParam) error {
+	var request GetWebhookRequestObject
+
+	request.WebhookID = webhookID
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetWebhook(ctx.Request().Context(), request.(GetWebhookRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetWebhook")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetWebhookResponseObject); ok {
+		return validResponse.VisitGetWebhookResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ChangeWebhook operation middleware
+func (sh *strictHandler) ChangeWebhook(ctx echo.Context, webhookID WebhookIDParam, params ChangeWebhookParams) error {
+	var request ChangeWebhookRequestObject
+
+	request.WebhookID = webhookID
+	request.Params = params
+
+	var body ChangeWebhookJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ChangeWebhook(ctx.Request().Context(), request.(ChangeWebhookRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ChangeWebhook")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ChangeWebhookResponseObject); ok {
+		return validResponse.VisitChangeWebhookResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListDeliveries operation middleware
+func (sh *strictHandler) ListDeliveries(ctx echo.Context, webhookID WebhookIDParam, params ListDeliveriesParams) error {
+	var request ListDeliveriesRequestObject
+
+	request.WebhookID = webhookID
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListDeliveries(ctx.Request().Context(), request.(ListDeliveriesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListDeliveries")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListDeliveriesResponseObject); ok {
+		return validResponse.VisitListDeliveriesResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// Redeliver operation middleware
+func (sh *strictHandler) Redeliver(ctx echo.Context, webhookID WebhookIDParam, params RedeliverParams) error {
+	var request RedeliverRequestObject
+
+	request.WebhookID = webhookID
+	request.Params = params
+
+	var body RedeliverJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.Redeliver(ctx.Request().Context(), request.(RedeliverRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "Redeliver")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(RedeliverResponseObject); ok {
+		return validResponse.VisitRedeliverResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// RotateWebhookSecret operation middleware
+func (sh *strictHandler) RotateWebhookSecret(ctx echo.Context, webhookID WebhookIDParam, params RotateWebhookSecretParams) error {
+	var request RotateWebhookSecretRequestObject
+
+	request.WebhookID = webhookID
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RotateWebhookSecret(ctx.Request().Context(), request.(RotateWebhookSecretRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RotateWebhookSecret")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(RotateWebhookSecretResponseObject); ok {
+		return validResponse.VisitRotateWebhookSecretResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // Base64 encoded, compressed with deflate, json marshaled OpenAPI spec.
 // Stored as a slice of fixed-width chunks rather than one concatenated
 // const string: with thousands of chunks the chained `+` fold is several
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
-	"7L39cts41jd4KyjtUzXd/ShxOtP9zoxdb+2mnWQmbyedVJx+umonvRJMHkkYUwAHAK1oUrmHvZm9gt0L",
-	"28IBQIIUSJGU5Dh55q84NojPg4Pz+TsfJ4lY54ID12py/nGyApqCxB+fvaNL828KKpEs10zwyfnk3QrI",
-	"LUjFBCdakCW7BcI4ebF48IrqZDWZTiT8s2AS0sm5lgVMJypZwZqanvQ2h8n5RGnJ+HLy6dN08pLxm/gY",
-	"HD5oktMlTAlV5O3zS/Lnx3/+M1lRRZg+JxKy//l+Yhq9n0z2jCESajtujvPbCiQQpglTg+b9aTrJqaRr",
-	"0G6rniSJKLh+kb4xvza/Yab/nGqzIZyuzefUN+oc6z8kLCbnk//trDqXM/tXdVYOg+t6wtUG5J4xXZvx",
-	"Q/oOcERdjrV7YCndXhAtUrol11uSwoIWmZ5M7az+WYDcBtPSk74TeEq3OPZP25axn5BrCfQmFRveMtr1",
-	"tjYa8GI9Of/7pODMTGMtuF5Nfp9GKOdyRTmHrL7Bjc4T26b3elyftn+xErJtT39jekXmC7YsJMzPiViQ",
-	"zYolK5JQBaplpQl22H8utrmdynrN9Br2EXEStBtNVOFgfvScSnguxbplN54zqbShMbMRlChIBE9JDpKJ",
-	"1PAhBZpcg2IptG4NDjFbSLEeTHxufu9Ey+xe0mpyegX16e2ZkBbDp1NIJWTbTkmxxkkY3uonZBgpuYaF",
-	"kK37g33WprKmH14CX+rV5Pzxo0exC/IUMlgic+2mmjRoN5pqwsHs6IxmYlnAnrHLVuNHrrow4z5TCc16",
-	"rBqCdqPHDgfD0Z8zyNJOlrQwLXoTFfbneja8poWsXvNsi6SE/IfoFdVEr5gilkMRfJnUBeEAqSJzc83m",
-	"hPKUzLWYt9Cc/XTATE3zX8y3dro8ZXzZfQYL32j0AZTD2EF7sii8dF3XfxQfMqO/das45ixGXgs3qxcp",
-	"rHOhgSfbn6HtmX5Fb5BsgJjBQGmi6AIM65aQA9VkISR5/ANZiUKqc8tF6RrIDWyRjPxXKHCWf7XyDfnm",
-	"h8ePycY8mJQLvQLpm0/JD4/+Yh7ODOU8WXD1rd8KK+pWexEs48HPsG1jhd8bVrhm3P//z0YY1Bqk6fP/",
-	"+vv79x8ef//g/fsPf4Lf//M/JjGu+WKBonKHLGVEb3vFNlQRCTSdEiHJ/Lv5Bfnh8Z9xqaLQhJkFfv+Y",
-	"bFbArRxLuNC4PRlVunWllbDevsTYvH8RHOpzb+vftBw1yM+Md3O3G8b7M7c3oJnZV9OrVQbgdo9Al5kW",
-	"vQfA/pwqs2a6u2fTotazl5LPHxuaoh/Y2oimnsLc/8pdYlzDEiSO9oZK4LqbVwsFJGUSEp1tScFTkJZj",
-	"G8GXGPXNSu0trCHHEXpvxK+ceWnOb3o3Z87LVqMZUDWQHVeoPdJrji3Gj2c/N2NdaYrPwv4TwGusTHOi",
-	"hFWQWnZcuT5777mfhJ+RZkqzRJmj6CREp/mM24TgoK+Ka9OV6tJgDJFhI0eBrE0nVK6z+AWxM3QX4VqI",
-	"DCjHOfSWye07eOHkFUWoBEIVoYaLKgLcslguNoQtAl4qbpGzxWY8QnJ/J/Y833c068MefEMCz1mmQfYh",
-	"s8FkZX/suseFbXwwCX8yPahccKNSn390JhXzUyK4Nuzv/OOE5nnGrAnp7B/K2pGGGE/sOPVjtnLLZBqz",
-	"t8V6dM3OsA32d0kz4Ck93mTLDiPTTfzfDplwqfQfb8pVl7FJV389YNpe9zvapMsOI1P2uuohE64UxqNN",
-	"OegyMukV5ekDx3COMOtXNIU7mnlOlYKUCH7hrDb4Qq1ElirDSwuuWYZ/ERwIvRa3QGiSQI6P1Kil1q3R",
-	"Xe3LdnZ7br2B/jjbYrp7yVT03lgdLREynQTC3NHGLjuMHYj/2wGU5Pt/Q5dw9Eljpx0TbxCGd290HrRp",
-	"Y2cuxXUG645J57bFfw6cvOs3Mu8nRMKiUDRDMYISlLZKj8tffvjxT87jUl/XW9By++DJQtvHst7nFRo/",
-	"lVHtN9RoqKiY//D4L6jH//jojzF/TaXb4Czd1APfivkxlyIHqZl9rFOm6HVm3v6PO4LhdMLSAd6U6SQT",
-	"S8Yjvh4vckT+YJQJnAjTsFZ9dAfzleuGSumEqUqE+buZtJ+KG3haLdOPWLkqxPU/IMFe3VouV5Rbqqdp",
-	"igRJszfBpi1opmA6YB8b8yubdszhBXa0EHJNtRHVClxUffemkw8PluKB+2Uq1pTxh/77p+GfH7B1LqQ9",
-	"fSMCGv0fOF+u2Jn9zDqm7Kf+ytfXVx5Pr3Py5Lb3qLCz6D6UQmR9HjTLxAbSGU0sp+g7oysN+e50poYx",
-	"SHEL6ex6O4jU00Ci6Wv1nk5SwWHW/mzVVITpJJV0oUdMrRgwBtyyFHgSv5xLKYp8X0d/NY3syD3YRekJ",
-	"nU7WQPnec3uFjUxrke7d7FemjeE2xfraEs/OkkShE7He29Nr18xwqPJV6s2lAovKLsXlxXXGkpkq1msq",
-	"t3GmaJqolSFzvW+wF1xpaq+aBKr2H7xb2lvb2DwTbMmpFi1zMX+FtD9BKU019CODK2xqtgg+6OjgqPz2",
-	"1EOnExdREX0QI09E6bpGdyfOoaIPv5BpTSrxI0x3+FA7DxvPyu3nYzg5fnkURu6U7wP5+JUnCh82gKxt",
-	"UrHfSUD05rmWIs9rL+T+jbpy5zVqr945Chzy4g/j5WOZct1/XPeafD/dvTLDuGrFKTucM7FhRvDRHb63",
-	"s7SdUY7B0ZoO+D0LG8rvPO9qLGbfQI0L5M4hHD5cxg57il41rYGn1NHNAEoWiwVLGM2UW0fpQHlU86E8",
-	"2vWhTCdCLilnipYv5MDvcxB5BoM/bGyf66U5nWmwtNiO/UQVUzW2BIkEmP3x8ezxo8ffoxqR0Gy2FLcg",
-	"+Rq4Nr//0TAoSJh5CWaPHz96NPtnOtNFT2ZlxxzMpkJLZYMP0e0AMTgHsx2edhuiSccDOp1sgcoeTys2",
-	"m9pZVT3Gdt8v6albwBDe6z6p68zfk/9FeUHlljBF6FrwJdErWE+mY/ZmTT+8sF95ruH++/2etxDn1rVe",
-	"NBkd+C5XdubRL/MllXL7+jaqZKkegqfbp4RKySCdsUho6E/efWeDptDTTnmKzhXgKaSlz13kwCGQiwK6",
-	"qyzQkSPH8CwtCM0y5+xZTyJM3cbVRMMEtoSmKSly04teAdFC06w3yTjf4WVc2z1ETXTK7uvF5Pzveyax",
-	"ohImn35vmqUu7ckQUegpYZxotgbr58KpMj4zvznqOOTahjctbPwM0DRjHOx10j7Ot+HkXZQuXiBAZcbA",
-	"fFrAlFCyKngqISVUk7WwoRhDFLArJ2vUrnMYMlEpZRJumSjiJEIyqs2kcFW95+B6rDwVsVHFmilrNIrc",
-	"HBt/QgJ/xu7tsOQaZdgFtw6yWP+v7HGUDlI32XIs5QNnmI0popyU3rbYSP3VtB1jWLk4p49Z5hMcSbBP",
-	"NXbjF19nEeVld9eoIvTajlQUGeWNLr44FA2qiUpIIHcW9gxML2aOKzua4Ejy/YSByzLueag4kInk5qm/",
-	"XzsM/NoLNru0TKVmSQYxLnkNW8HT2Q0XGz4z73ikC/NYE7OFNlYRUqJXUhTLFaHEfEI2eJlXImNp2dTw",
-	"e+x1Mo0YmU27WQYLHWHvoJASOXlknwoXbYP2dOt4uiC8yDL7Vy70ivGlef4N5UJqaHditJwso9dGzKxF",
-	"QAQUbNrtY9H2Dgdssz5XNw0XJLemW6I0yzJyDeQGcvfy+fduAVlG6IZuq6dRuTCilskGG7YG3V8/6d1Q",
-	"FllkVU/QibehiigtDCve+HiUlG5thKH5EBdn1uAEPuevmP/vc7vkdIdsLLFhB0hqUcJpEE2gpWmqY9x6",
-	"fguSLRikczs3R+1EmS6VuCBzlOjn54T67ArL6QyDK/RKSKa3eHiJ9QJMSwbge/ZaQSTbYTrZCHnD+HJW",
-	"o+l95NdgiZZmBa+xrqrD2CBRHmZYxBUsfbBAnUOsRJaC7G9bUzndS0h2xDzi8nCjuW7aZ+sGqU8VJcUe",
-	"RnBv4sdw3AFW04Jzc3oxbskx8NrGA22izMvzgr378o5ZM4gWvefWpAsbZmxDj9yk3QRad/Sdm14f9cnr",
-	"FHhZL0I5jqJGZf75F0gRFQFssoaqmToZ1//jh2jrkIJb3hi60Bhq6SYxdSI6MlHPgox4NCWCu6QeDDIw",
-	"Cj+Y6RqVYrL3svl5lxprbWot+6ocvQzQWAcZ8mnNktNpn61a1gWM74K/fPoUW4bzp9S3/he6BkWod2ij",
-	"7JdLsZR0rS7IDUCukM2vgXr66yHlWAv7UBHH5lWF8YtGUZk01Y+5EcfYLaRzVHKCcL95JSzOz4lvFlNG",
-	"F4yj6bl8n69hSblRlpbs1oodzGwEKOCaOCOcGQ4lVv9C2Nn5cerC6h55UJVxpw8vffpZ//06qz6f7EaJ",
-	"7XWgNvM5qSZbUeArmArD+S5wkxgnGVMoWR/mci1du309hWkg6PaxtY9Suu0zM+iewoccEg3pTIJCAo24",
-	"sFzuzIAEGfONVHo2cNUrprzJeydBlxNKDNPKbBQWs+kQfQ+yIicMeYqd6X7Pbz1d0ahfKQzb7bW4hQi9",
-	"/k1siFhorxy4TUORde1cS7sPEBd66GGbT+L2C2SQoNQkbiBnLiim3+68tu3RNC57OD9qrv+ar7opzWC4",
-	"M0kET0ByNe5O73FtOz29v3Zi3hkdM1BUp0rJWnCmhSQLUaDGYBdiDtgsIanMT9EDkLCGlKFHYJY502vX",
-	"zN5W7e0qXXAzu2YZ0y1Ocp9D0DvXoKejvKKLyllO1c0RnOVFvoIsjWWCt293dKsDYXicA97dkJLg3RJ3",
-	"Nj54B3ZZ7w7TrFNj5c4P8kMsQ/E3uyLGcnMqLrXHk9FgkLuP7hBGMzTcJ3gm+hly8e7tmHGRQdiw3YXL",
-	"fubE+lM7g4TM7kX/IEW2l77fmjYHXAZlZIxeckhT7je/nFoMBZyon0P3+Y4O5gi6eDpGFvZfvxK3EYWu",
-	"j8o72B5U+t53Tna/Dvs04orCa1hTYu0I3Tv+unw/vZhtXrCs8HE43irt5awaw+9phrVj/GxzIkcfzTHi",
-	"bcJkjPGevcY9CfbOKcVeMLqB3FyAzLLGayluoO+eNQcZs3F5xrySe8immUct6C0imAx7Gnt6ut3z5Rze",
-	"XcdR0uswm8H44JwDgleC6Ivh0Sv29Tadxjei4AnLrkD5zWic+l4lwn1qj8nQshoQqMN0BgcLTh1yjB0g",
-	"mNf+PThKKEB9Vw9gGxJS4NoHAg0g1DLufyCd5lSpjZBp89PHfx5Gfz7Yv+wvtjxDBoYTfqBrjDiaPH70",
-	"+PGDR//jwfc/TqbVk55aZtbFATdC3qR0+/DpUL535r60wCt0iy/Org/D+UDm5yTJBLq45szoLlCg32ID",
-	"YDpxf7TuWe83seI6epcEd22Bmx7gg/VopJE+ptiJNaJ67Adn9DUzxhnYH/DjK6oLiem1klwVHH/KgRtl",
-	"0o8SWMXczKw3wywCpXc3GWdw3R/q6fd88CNd3/MS/Wb31iUryuRAyTsv9DBhfYCgtp8b1rF8OiRxlYgc",
-	"+vd2hc2Ha5Rcs2yMYBgyUXsK5d76uZeCox0ker/D3RgnpAddjBDSq6+PwdYDUh3P0ptnGkiCVnA2am+F",
-	"sKQa4e5lNIgNeO8pGV65Exu8fdw8ZC23s89tqL5396EtDSRGf65xfBdrPY+lraCTMdQVGLUbxoUl8JRG",
-	"L/7Rs6XGOKY+Tat4lK5PbGTsp+nEPkrDrLNJTcjulpfKlrXvZmnR19SeWJFrpipJtrfU2oOQa26JIHCu",
-	"M6Ifm13a0KdPKD4Vzl69myLQJ5UKQFcGHpZAf+L5BdvHyMdGeQ472DyjLYanPKN8cHdKU6nV4G90b2dS",
-	"aZo6klZx7eLFXZqS3Y5wHVPPAIKUpWpnquOrSKlf9pJfUJeePuxeXwu9mjmoTxVPOB55HcuPekZnOYCX",
-	"FMP59gdcjXMo2o3vinG4Br0B57iyoRb2G/RLozfLdeiD3BximW3VK7DNTULcxPe7p/bcHrSJGr+n0Wqw",
-	"5mF3Edj4J9V3cMBzegyjXXn1q3DjsfJajYkE0pq70eUep87OMPGv5cRfg9RFHvAEsqx3Cl194NG7eVUl",
-	"dzUdIHciONzluzzsEW1/xr7GF6ndlfKULRYgIfqaUA+FscvGHOpu9G/t2BIgE+eO24muX4kNWRfJysWZ",
-	"pTgt5/myg4WBxT5kSJFH7VzXaRA7xlGLQFHiBttVVrOL75LKhSohY0rrPZ/pFcxULjAMVDJzVyoNbsBt",
-	"r7offteLyPM6t95Xy5zm55hMQ2/wrS3yqQ0nw/8JiXHb+CO/IHOrhtovbBQWPnxWVGmkk1ANUzKHDxpD",
-	"debn/s/mDwiUggYs56v2zabEvETkH0W6hNR/UUkM1mCGbs8LMncuYxc87DbY46OWUKLesXxB5i4UbH5O",
-	"NhbLF8ooMfcVRh5vXCC4y0jw5xluWujL8nOvnNjR1M/oESdUwUbIm4dPi4HGSf/lZBcA67QYHNeGbe8P",
-	"7fGWCTwDG5d3TZMbogRZ0HhiSgoJGxzVtZSi4Gl/UKy/2vYnwcuoA1d3mPjyAGGqfwBPh4/X4ngNCBAH",
-	"rk/wiFUbEATAyCUMsEu2O34GxqsEwFpud8rJlFTjjiiIN3H7UpH5UBiJHUoLXgSXslOmLkzKLB4JShTS",
-	"jqfgFiTNZh4aVMgUpBn1Wtz2TVXamcXgh6NGy+Mk/qCLp4dM4BhSf4iKN1rgb5J3KPKDD2iwcHlgoTp1",
-	"Ibn7MaEDJPzmSMN37+5Dm5I9SFxW/IqELzvvEqa93tKsAEUo4qZvLfYrynwsCGJzJ9KapLccsWFpzdk0",
-	"xJHT4124LQNpB4VZwT/jMnT/OKrD1QgzieluAFb0etweEnNlv346ktSP4cRpiZfuzx4+eABDzxU2Kxus",
-	"llOp+95828ngXbA1LYKxM8qdnUFpWSTuKQR+y6TgDiIWnxZzPJIuFixBr+9CUvuBrVOxgWxBpYNnzRCR",
-	"GNLCAXVOJzRdGz1AS/+LpMjcl2sqb/CxRRd1z+U/d4U8xqz+mZQigo+Q9ND9Lx0WWQqasqwlNcBtcLd7",
-	"ylciwVFjVGJLekSm2QHNUKbd+5hexuPoC1RBB+4CfKAIjK9XoKCsqtQK/9i3MEmQRdM+8zKhp5b2MyxL",
-	"Pq6rx1N4gnxzXGf7UfxCYyZofJmYKjNgnb4IPN2pMlKGOroNDdLW6zYAxmdGS/WBj0pkdtrwIc8os4IC",
-	"47MgQ6GyJBY8/KA0IQQ/zyoZpPpdTRoxaj0GcTC9SiXFZN20sFirUNkoxS3ItIABWVC/2JMYnwNlT0Lt",
-	"uxUxnbFy1KqWJt4vPlvVb3CYUV6N3+upcJc4oh5biAE1o3pWIg+0TMyWYevnNbGYSbPwokXgmUReVGaA",
-	"SHIFbUuKqaoctd7TXvvy1mt9jV3pnrf/6ywHOcOQxpa8KJxQuUhzPRs5596qNzwahulZq2nylimmVQ+O",
-	"1MaKPHn5Iyi73D3YNgraoeMm7ccZXAZpCGddv1xDzRAudViC7qh8YR4+DxKk6qYgLTAd1f8f5LR0klFO",
-	"XLHIyb74wZpij5OJL73M8WmoQNei0D0T/K6Ksr8ReZDj0ISGQA/uVz1qmYo3jPf9wFYPGpP4N862ZfEG",
-	"425PCYlYr4GnTdYWQg/mGRuOwJpn8Qyxzwpxagl06qs+OSzBxiaUhBJmPblN7E5/qihinJ7mv386Rkqv",
-	"aCt0lDh5YzrBeOWZs7tzMStt7Bsp+HJWFs/LpUggtT8vhUhnuaSJs8sP0zaqCY1dzTGsU55Zjdc9Gwyr",
-	"Zpkq2WW5nU0cp56hgsWO3aXvTt3CZebyNIYABw7LqY4keAdx6j/2CXEfnsS7m286cEyfITros50ncXwu",
-	"ZpSaimzBMg9JMODEDsHC9d6SfUCzjbWXQ8YWsmuDN1wlsL/TTAJNtzMFWmcuZGPmS1GY25HRzaLIrKdg",
-	"Bhlbsms06YTCV8/7M9YU/1fvqBoaZBs4r46Ni35n+TnVxNvONx/9lNmvRzxkf7OmsJ0jqYCuyrftxiLZ",
-	"3VJmoxB+30fPro/Yav+GwEwW2fFgjKjWeIt3KwT2SkH+Qbmyzg56UCjwxg+0bE4JUjSkZEWzhcP8ERxI",
-	"Cglb06yO9uZLRFdocPujMwZDNrVBWTlgrq4wjheYT6W3/8VgM5Dt5YXMhYI9ANY/7mXjrpvo7JzcGlJ6",
-	"SjU8cCvbuYc/w/YKIjbxG2ggEMfXGZOKm3PqlFVwnNhKbP3QMEXYvVHMDIXyhbZK/YbK1AFGFr1RGl+6",
-	"YqYDr3QtJHsX1aw0uEUNGKGZL9qgA/jTacCztB5FFGnoIoj2axPe8rk/Aik+fOzU7P68LSWruI19l5NY",
-	"ncRaBUrDaSmR7tAYeBv+3vrd1trfSwluhlH4NXgCtKW/nJE0B1q3l8aQA9usIM+FRUFTOdCbEH91dBhD",
-	"h5QWHok6VAWpne94PeRVDMCudJgeJ6HqK6p0ZYeZ1rYovq2uTkQJcCuSwjnxGFdGonfuN2d2FEVfrc52",
-	"PZxfumjZYE6Mz0pFxAHrTidKJIxmMw4ao9WmkyQrlI2plOCi76hmtzUXTfd8QTf+2HPGVZLNgKf9SEn3",
-	"rWn2rxznjEeNBh6jnrszCr3vF9gENecG7A5TqogVxHu9IKLQiqVAtLixhuCyJvRCuKrclcW3KTXt3Mc+",
-	"Set/rJelpw/+9ejBX353/z6c/R8Pfv/uP7r8nQfkwzdRmWwMrG9xQbiRijcWoyfbEsrL7bE7SBRbcmXd",
-	"ul259Y9jb1Fl89mzjS2J+Lj+GG0asijN3l9+sZ0vv0Da6cv+HGgmqID7f+yuw4F6/j8LcH82yl+06lDE",
-	"KQ+3ILfXIrXIzxJoelG6kZj10rtobpc4VprF/13CqLz78TpqbUxAmUmOMAf+24D7mQy4v8DmMqNKsQWr",
-	"ai8POLgy2GmvGtbXr/gLbDyr8L7F6rIN4+Q7TvdWYDKzDTV03c4tqPOaZy5YyrzcYkHm3mcyn5Z5MFMy",
-	"d0Bmc0wCnTfRKxGMHJMfJjsQ0/cUV/fgKzgGQnc4IO1x4VYxeKE64fMgq0mVmJoei3Uc+mqjpM3Ql/EE",
-	"uKhfCZvbgSkbor7cDYbZQIngAA/KEHCzX2AT1qQ53bN+JD4f0EY3y6/jRg1a1ykhovr6N+89ApQjsuGg",
-	"T3g2ddygQwEWf9whotAE8OjBX548+D//v//77CF58Pt/RpV/64nqf6ldewuqOlAfK+Mce492OCso0R7D",
-	"wcNlhFvQdmiBKDGkikYJdVR/M/Zv1NcHJDDwCbgztJzDCaw/5E0LddWTlwfQ1/jU3/GpvAe9YPWs07bt",
-	"+KCBj5BlBpnRjvUk+xjE7gf5OWWZy3kZsKA7UQ+DMOEhnO3fMcQDYojHZrs3o36HviIRS1mv7w7gicNi",
-	"d1tosoz3GhJ4F8BCDs+JPorxdlA82jjdqOlUc2pOuPiWPX3J+M1QebO3vJ5L5u3Vfem7qRi7Hlpmb53z",
-	"Y214DdectWf5RMudxQwNpxhp/KuSQPoO53KcvETVcLnZmsPk8aNHJFlRSRMHntfKFVq/r/VgK+shoRG6",
-	"pIyXlU0twhAXZC0kAtoovBm743lK7znhIRcAQwp8xqkdqJOChjq/h4WQVIR6SEX29tiSX2Dj0CpPWM0v",
-	"qYoJ74fN9BWBa5nDTQNZ9xH68VoW/CZwMg/hXTaEcagrWWQHo7sLpEUzftuKAmlgwIp6nkt4IqNkp2Ge",
-	"jy+FWe6NryitA4Muy0hf5GcxjTqRrM4tO+pfNI9hF0UtTAFATw/NNnSrHH5aek6Aa5CEElvijukVefP6",
-	"6h05u/3+rJ67OY1l6ywA0mua3NgIWMwQ1+MSD2rrGBMchPFtA6WP/obRPpgoZgYeF+WOzJyu0JQzc+B6",
-	"2ujEJ+wfMVmmjzbz+HhhaHYVCF53QrPDyBSfbnXpbVngf9jMr7ezsorEbtLpfs5ejuuCTKGUsNb0A1ub",
-	"+xxECtpfPGorb9mPBvpbqTGrfMRcBia4lonxg4aJGxItOLE/lJ0U+Sozvp0QsAzySayIle3w7iyBgQ/X",
-	"wxsd1be54yMemrTqszoHifv3wS/aqWO89Wnhh0UJ/3hU5nxVJMkoFzeUoFSdpiDbagiLsYCFYwIJxMhD",
-	"RGeVRbHyIFluEi2b9qsjmCFqhvPvNLyIv398PP3xU9SBOEDQyXzmU1dbm78UD0vu5TqisseBB1Cg486x",
-	"qcZa749La8hcDpabS+ka7jouoeE1H3zxBkgUsSFZFNn6bu0F/ewDCL73e+sqLqtpeFViTZWaIYefTCf/",
-	"LKjUIGcroKlyiSdWX2gkaPTTKOqDDlYpXufAR3hdhpzLKAz7+lq/C9HtYwT0uoqvrlLJxqJ69Sx+6oYc",
-	"vuW1mOUQo5Dp1czMyOa+Vz+FmLQp5MBTNRN8pgqEhJIl1MbU7Qi7Rb9vUf6n34rcjAYvqB3W6Oh1lAa7",
-	"7TwC3Gw/hKoP8i8/6f0AU4zKBhgUr9QDvZtyUiIkEAQdJkt6i5hOzhwRAR4cbJ3zD+3O+zXS5VnPnu3+",
-	"sGo61FlqGsuiBfnAA8HPelZcdl+oeExqdSANjPzoAQwzWw7FClj1yCIJW+ed6xEciBbiBlHCbiEOBn8K",
-	"y2rTrMrhgx5QuciXCBr6QSvBDM/PcV8MmIMHV4oaOTrKdQ13adZr+Pe0U3TDfo0wSffCqR+PTt8GDHY0",
-	"2HonSDtrdSX9Re3W7mZOK5yLcNMqWPsyTqfkX9MAdauCusebW2NLEVCxfjj4njIQmyOWE26DeQdUTjYd",
-	"lQHLkWfa7oGKwxAoWK5Nd0QsCNBk5RBOiBZLcFJMr1mEECyROYwNdbG19no8AoqylGhBrsEVYIEUU0/M",
-	"37jQUVbq1x7LpxNkBVlKmEb0dcSDrkAZlzQnQiKPzmjed4vwoK7smLE9sqDYvTrJKe+Cf/Tw2uX+BWut",
-	"6GEaEFsnpdYyhQ5LZEMxoH9S627STSStRio9GziPtbgdcsPKDXglbuPkPZjBY8Z3j3SgK98uyDQ5hQHQ",
-	"5p00N7y+sp3NruWllCvy29tFU6OhqcoOno7XjJo4i/t8i3fhTPRfHwM10fd1eCW/Zk+7KuWButZXpTHd",
-	"J13jHqoJI6T6Lhn9XorBdy3t9hNzYyJtFxTum1pYzRBLZJp6f39geP5j1GcL6924sHgMzhDaBFlSZ4ub",
-	"YFelWwkOO1PeZ9jHSXVv3u4740GA5JJypnzUc8HNXNOB74zrf/hLk1F+uackkTvcNePhb78/XiLTHaUL",
-	"Dc/8iZmzfZTP6ECeHsxYqBGFkO4o4MfirfWL+jELecaHhmUekHLZllPpdnSklGk+HiNh+misEMUxA4vv",
-	"5cI3yvRQsViwBLn2WnCmhazwzsBXEOrrK7CHM3S2Em6ZKFSYxtj0+rpizP0Vm6CMeZWYeiTRzFXev4ss",
-	"0SYSeDh4lNykuM5gfXqny5GqNiGe5JCYlhBZsjmnloyKd2XRW2xAqCYLatXK3QehisNvdiIUhChprv7K",
-	"BrMKjoDYXGETR+BJW+U5LaPpFu/QAmXLumqBEzXEQLVoSbrY5rDf141/rYQ+N+OOWlpv0DZZYZQdEJo4",
-	"EOxrFHzXMQC6zIrVarA6MBBkKkDgOrAGRldlnQ747+qzMrNYlK5vP7vGduyjkKPYHEKKO8DggN2UtvFd",
-	"o28m+BLRzIS4IYrxBLB0Duo9uZ4ihuJmJbD+ka2yYyFpL8xHSotclYlKvjw3U6XJeAeNKKXbCE+6wnFt",
-	"0e4tEQs/fNTKLAvuYzp2lVgzo3wIAW6EvGF8OfMT21d4yQ0+tStpfN9xAsez+Y7EW7onluLhCEylbTkC",
-	"hy2ZQ+vs1+Fr2/7LMjDvKxpW5I1yc+V16Mn23C4exWhtD6tmvHbz63M3jsc4g/t2KPNsl+YrdX3nUEZF",
-	"hY0AJPG6wf47ULYcA0ZSCZP7ob0dtP0BRokjmB16Gib9MksD5Z3LHD1QTbzV0Z/CflI93j0qif/QW9RS",
-	"J3x4KNMI6JGmL3rbHukU0tyd1L52Ba/btGDcu2OXGLyPpf8GHGvvIn0D+jxxgb4jMIpR1fr6kNXxmMXh",
-	"1eVsPx0Rt6gPDZ2X769Nmzq+B9XrWz0EFWzaiAcP/9TlkE1KKSdq6KEllijG3ZR6mtXgkAN6zNhBdp8u",
-	"4Wogdxnm4q1S6FpZusuJtrFFwWpjLH7FlMfSHkBNLdX7T+2AHuVQdkkrEXBzF8cFKRGOOvbv15EdzsN1",
-	"sOG4hp87SjNSW9oRquHPvmiRL+azey97JUO1erVbvdm2qHGHN9tfjf1Mus0o+qVZLlvOMg5nX5kI3Tvc",
-	"0z541KikWo9HiE2K9rfrwhrxGlLVs9A91vfvevHuU0jQGI48nIO1uUyOygrsEbVThUPyHlSpsC3gfqcW",
-	"ITaMjf3W8e6muZSLNcMyGHF5LWgwS6hqKTLopXHvVvZ5UTvl7ILSSNO2tDuRI7euOGlV+S5W1Y0Xa+vD",
-	"ii+g/HPH9Furar7tXSkzwBbTK8aXpmnKblkK5Hq7v2Rm4xydmlItrXYQQUnM3fXFjixKD6jRj0jePT3C",
-	"Zw0b5K7gP9oRPo4B6HE8zI4BNekPw+YIt2pcoErVw4holfLjYzzvFUWNf9LfwkKCWg2+LfjVDAuq7UEf",
-	"f/xo/6UJe4vPMoQHGXtuVR+jTm4HAaUZuOPrte6pYlt7h5rO1jXlRlGFtXKxFxtkwVqkIaRjtTOpC6Sk",
-	"WfZ6MTn/+x41xiYL/d4c+dKWaiSisMk3mq3BqBxc6L4cqInfwme+XPLRpkaut6gE2QCXNMi/Kq9L/duX",
-	"jN/4mBDbJBoGk8JAPeAoBccHByg3gGP8vKee8hwxVHvv96U78rhB2MdhTPW7cgB7akb2Mc3+BVYeva8x",
-	"flcgb6NgHimsBVdaNs3SwVvPxWYAIe4SUAuHNd1OG+N3U4WrTHAp1nnGvJOyUeW97lMOne7DitOMKZbQ",
-	"U+fxXUfq0EwnrU7naqRxT43/fsQz01JRf69Gs0dfuH+6wF4lIHowbMl/HYpHfs/rtQ4Dxm2pm1p22FFC",
-	"9SqHhNHMXLphG9jHivGUbvdlgeyrEDoc7Ws39jWjG28qtYgHLoyVbhVRIlLddxCeMK/MJ06XbUORqrOF",
-	"jZA3Kd0+dCcwiCucuY8td9B0sYiLn8NeaOzoFdirOfp1DnvZdcRVVZxPUsKqLdhpWDbHyCSIqly0IwSX",
-	"q9GapHEVxIZFfC2UVI46YuU5QhURnFCS0u05md9ArudGAmZaNSTgKZlnVMOc0AUGV+opmV9Lo0zNp2Tu",
-	"LE5zy8U988agBsTRsT268udhn2txC+ncXKe5eTTn5BoWiC+/QqnTi2RmYkbpdhEowpq+7Pg1gxdawPoJ",
-	"XldVbNjQ99N9eelpr6GkuZr0LBL18ZPRLoQCv04WDy7t9Kh6jQNcxU69AgUk/CRas8F6uVqmZLiaOe0q",
-	"PSKCqzAm9FBomvVQPoJAvXKm03AnfVf1vWm5BbqBUWZtzDu4ZCtqo1EtJk9geS3zY9DUip7cyRSRw1JJ",
-	"N2YyGeM3vVP7rpyHaziZaaY0S1TMELDOqYS0nz/DRukVWiwWvaN7FwuQ4KMRevH7p+U30WSS/mw3p1K3",
-	"4JpcS6A3qdhw++ZuqGFhN4BF9vvGDwR7spM0UlwbDVjFFafewWEl1fecxuFAD+XES+xJRA91Z+5nFL8u",
-	"NsCsEQov1uAkcIzfoJxcAzG6/0PyekEo8eAK52ROkwTfjW/sD0aR+3ZK5hZDwPy6LKetzO8lJLZU83ZO",
-	"vklqVZvVt9P3fO4YwJx8434yX9kYuTn5pgLrwV87B4f5Q1UVxw5j7u2cfCMtTLL5nb/Bc/KN/9H+wVxn",
-	"V9O44PY/3zhIKDsl61c1v/WOqG8JlYAA91Py5td35gl7+uzls3fPiFF2rHjoN+kiLKHsmYsbL5V0oWfu",
-	"z9gn5b6gO7rf3/M6lL4LProgc01vsDyzBF1Ibn9KaJa5bsrTmBLbAge0TYJJGi74wPDAh+95T9XTBgsO",
-	"ZWc1SN/DUHv7MJPKBjZC6j8eim94HUMw39hdfGfkGRUVc0GpyhIegeLLmQQVFTmuIBE8VfEklqaNPbLu",
-	"G+Azn8/mn9SfgEqQEafirghbTbzWWW3O0x7meQ9uHMcvPgSmeL/luSKlcZDGB4MW5yIvsqZJLzS9lH+f",
-	"HYPYD0spj2Ejt53okRAL6vvTAOev4/N/Pz36/g0EBB+0u/Fd67CYXm9nZfZGfyfRzjCoH8bUhXcbQa5B",
-	"b8BHcdI1EL0RxJWlJc4cqqyKaTXMuELhtY0hIqb9ItiAiBQHXBTLVVyGazcotyv7JYE398JPxxXNN9sh",
-	"iwwI40YeTcDIpgpzF1128xaobMGsU2pYHvmO7TyyEUcop+wsD/4vbgMr+ih3O1hDeLLTiiDbeMDTMp19",
-	"J63gtlcclM106svt+QzPpiVx0wopQ3LoA7nmgCNoOwDqYn/snGsTbNtP61KAD3SNIRSTR48e/fnPDx4/",
-	"evz9ZBoH+n9gf/whgvgfFQBxlBGOB/PdMSyL/tBHmhR/5RJuGWwgvaxlru2o2KENJmakGYyiMS5ptopL",
-	"bZS2XCBTCdLvYibvndjnkaE0e5E0ytLrtY2pG2yq+fQ9mGP4iqMHPp5+/gtkqbIeq37DPpmhb3ata9ha",
-	"aQffmqSQTG+vzO44ocHK8+VPz70/8n/99s4wHWxpRrXtyl5XWueTT5+QrS7ELoX6uFM1LU2LCrVQvQIm",
-	"CYYxFqZBBf8hUwSt/Rvlgp1jzr+kTEFKNuaJ/eYGck1oTqUmRsQ3DdbfTrHdSmSpes9tjok3DjmjnvvV",
-	"NSRGXBELNGCjOky1f76dkQMhQFIf0oFm0YQqePiev+ffffciVd99h/r1r7++eHr7J9MxS1aEkiRjwDVZ",
-	"0y1Z0xvEL4BscUHQLoNfIByYCzBhkvz16jUxsrLfEJQOzNxwXKY0Tus9Z1xLkRY4qRWsyTfziqPPv31I",
-	"vvvOStFmYgmVckvmLxYPXlGdrOZVPsX82Tu6nFdmMwk0Jd8ISebfmU6e0WTlME3McWAzMweFqAz0BtR7",
-	"TjmZv0hhnQsNPNk++Bm28/NKCLyBbZC+YX5jCBOURjuGqn7trBtYX9ZM3zwJfldzurR7NE8KqYScX7zn",
-	"85eM35wTCdn/fI/ohO8nc5IBNZSCHbhKWL6POc3zzN3Ps9wi+PznP5Tgc/LN2+eX5C8//Pinb+1UKVGa",
-	"XmdA5uYk5hiY9F8MtDkqBe+5kOQZX2ZMrXBOT9Cm8uAl5cuCLmFuBn9Kt37glG6V6eGJYvTsb2J2uWKz",
-	"V4yvTLcYUGHp4Nd3lw/JO/jg/oskzTj55fmlIYX3PENG4AXoqlruQ4J+nK0okMq40PYUUwHoMSfwwVDN",
-	"Nz88+uFba8zJWALc1riz4u3kSU6TFTx4/PCRYdwyc5dYnZ+dbTabhxT//FDI5Zn7Vp29fHH57JerZ/hN",
-	"FRVRPvBBkMf55PuHj2wrkQOnOZucT/748NHDP1rJY4XM5uzhBrLswQ0XG372j82NevgPFxbrsl5KMjSS",
-	"zOSvoH8GBLmQoHLBXSjy40ePHJSVNx2Fp+57tC/AvvfhZ9hegbaMrM7AbuzIK6Aea/sS9+9SmEuZ1Ydo",
-	"2kJsdxYbqWUG5ZLOPNJUyKEn53//PQCnQQu4mZG9nrfmGdoSa2MhaDlRlsD/9OP3f/oWkRSWykao2Gih",
-	"303nZxm7hX+1bvdLW9fkZHv9N6CZXsX2mmmk5Mkpdi2XAndJFqifxDfG2nYDG2vHJikdQuMoW/yJrsEG",
-	"RbfEIVZNUKp6zjIN8o355eTTdO8nL9ma6d6tL5F9uua/n/BAdyCHIkdLy10KbpKvUR/r3DU7wzbHv0hv",
-	"fJ6Ue4vUlFBFFlSafxDdCwP8bCEYfHSpT5JznUyddKABcdCk0gFZ+WSSBlU1NApHWTFPfekB8M5QwhRR",
-	"K7Gp6rE3pohf2We1MdOH1i0epd7Lmmh+cgq+cl6q/h84t/DXcUcaCDOxe4Lyz725JkiMVn71hGjpHqjM",
-	"GAThIfYKuPRdH/9hgXHRab//ZgQGzTYxoNxF33YoyVYedUO8FZkws/f/LAAx1pyg5Ex1lW5lIw6r8y6t",
-	"zI+/rxmYa/X4qniHU5JXaAXcJaqkZiM8KoFUBlAsq4ESPeotQlnpn6HulYNEzW4/IdRMwnue3qeBkfEz",
-	"sK4Y0RjmPAmJpIwpF2trTWvEA1d+sy+btdUgfyI0GBqE7wdvC2z3giRiDeQbG82ZfosKuTmoMY98udKz",
-	"j2lpxfu0n609rexpd3RWXed0dE7xpDQAVSYIt99ESLfb+HqY16Zu0mxu+NDrXllT/X2oH9nCAsb04TnP",
-	"fdP7KC3daw4RwvxECG9Rbez94A/+pB25gjQPGgI6ES2mxOKRKvvLrRHPqyDUPRzCRwX1obfSgHo0WefY",
-	"RPdcivVb99L3/uidGPyJQ3Lo3f5nxvt3jlANA1ovCwn9Zy5WQuqv4xbXkEMi1zgP6PV+3ON3K0D7vSLX",
-	"sGI8JZQs8Pym5HqL9vfRWku52LOPpp8ej/ybqiRV4zbHSvghDE/5Wlr0cWoEkczKkiiB2u2rRFA/xIMr",
-	"D6BUU1m8k+mHus/pz7sS6d0RUxchnUAQ8V37tARzdheV7GH33TmMUPUtK7Og2V0CTXtJJbtH6nv6g/I2",
-	"GhcrhSeJjvPyHN1fOvXPsKxN6ED8Y+Q066SrqvzRNor1KaYnJAM/ROT8/QRPwQ6s5ewPiiBAnvUDblZY",
-	"F9Ohf2tqXnRKmtmsexiCqkXsd7OCILr/30/7vXnaf9oOeNYxBcNs0tBv3ok7eLADAovK22X2wZHFZuyX",
-	"CJskIJlIp7YCrfO3ZgFegn2Xmc9G23/ByuSMPWLzry4XYti9ejJASIPbAQT7BsN97+DMywCryInbvTsF",
-	"P7UW4jLo0ScUth2neUC37Q7It+bPn80Dmdg4wB8f/fEOxuNCEy42J/V4JqUzaYrSjHncrqnCkvStntDb",
-	"789c9mn3bXuSlDd32FW7p0qOW0+re6Za7h0rN5X46qaA2ovPzPeHWM4PpVFX3q5+apcSqIYnZWrxsGML",
-	"on9+hm14IBjo85NIt0c7i19g46f5qR7lZiThTztU8P2xqSBGAWXh7eD8n72jy33nj20+TScvRRU22Ekv",
-	"vt0xaOZ1bhRHThx5YEC6Emu4Fuk2Tj0NHnD2kfoM+k4ltyKrU9/Qjts59nCOcTmrPS7VSXMN1ZTkVGki",
-	"OLobROuVHSau+DOp7mFOdbKKXHqMDxx96RcYS3ja2+4m5/KBel34/yZE9ZQpjFCsLjBan4Hjb5m2XtfB",
-	"9/gMCdMG7B9KddGX5q+Sco01Vu/5K4NzvOMnphqzTm4WcPtwovkrs4FLJT+iyIhGUsnZxxzLrn46nFx6",
-	"KEs41F6e9oynjrhOQRa+3u0dM6I2srDlYQ4ni2do/zaHGRbOs7XjCDUPVALdNNIjMPKYIZGxIIu8MqL3",
-	"3NWgUGhbpx6FvueDgUt0gP1frk/nngZtBvIUzsAakwrM7BCSaBHgT3SGaPgVhOpQfY1PykjLeQC3PScs",
-	"8LcIhFBgKEIb+b+MZHhIXnMg8wqZe06uYck4wipRgsgOPj8EzV0ryiSheS7FrcuD8YD9ajdK02lqtq7B",
-	"fVfUXEmbO9bTglEbYSxm621kiS9h8SUpbHZhRLgM61xYwsdVBcHBjBNHeBcIqOh+vaZbkohb/IlvSeiS",
-	"3b0Ydb7+wKgtotAPklqh0GikchlDPSVKsyyziCcO4stNRSxqV1XRrXlo5nlGOfe4XwEm09xCtMzM3+fx",
-	"uOVfuZ2ahvQOQ++/llCcPQz/M0Uf7/B79Hm7iGO0VFjPvCPOGpBdJ/+vQYU1SP3sI3UFrj9Z2s7ApmbW",
-	"ae6pFPlYHryrN+8ea/c2VaXCDlUipcj9k9TyQLYadcau/hfB4Yg78MdHP+wyIaowHe6Giw2xOeFHMOG4",
-	"PAqXlVnyT0uW6K26tXwnKmcMU48cDQbqThH1idwyBcejwxPYb3Bu7+CDHqAz3RHxvwXzTIKn/wt8Qq0U",
-	"luLDeQ2JWEMps+1aVFqey4CHnNkOLezbwTQQNag8sVM+ChVMD5AgP9s5ug3o5GPtB2R9kKUwd5ozckLR",
-	"f98zqgxP/oLZE7D2hiIHqSAF5TKIpDWJG1YLEoMBuAMLaj3YQq/OZFVQpEWtI66JTYtFE4dCRe4hebHA",
-	"O29v/DVNbgglCjHSsCTFlMAtyK37EJECFFnQNbNRvhJuxQ2ku8KpL3JyGvbqe79je5QDpIvIitr95cie",
-	"62cfEvQAENo4wYWQhMPGpTmHFFLoVYM8FFvyBxYKL35Lr9iSv+AnOqpLCSlwzWimvvrjMhuJaqiL7RFL",
-	"ZlEmjSpRosXvOypXPbr9rF4X+j7cq4j8aeZvC8ccfW/fIqexxWgs+0FtunYtemxukXfv7a/5ibbWdX7H",
-	"NqFX0OG2P/YRNR3raParysfEjyahGfCU7jGiX5atTpk36gZpCxmrpnq4YPDOAdwolzfjvQ6ImYIwKFxs",
-	"eFUAmEmibCkDbBJq9eWsdvf07KMZozNIwS96MkZOKj8+zoaEK7TXGzGArKKp7Ja0rHxHtozEkJ8gh9mp",
-	"pzsQ8uYWpOZ7jJYWJY5RwvTW4dZsqFuR/xuuFWWqPKMJpDYSuyQIBzFow/Qt2pNeGZmMX5C0hG16zzE3",
-	"y1rrHaq+0nQblJJGTEbc0xLP4SF5Ut9qLrSb3BbwF8A1SEhtLyWg0jn5bm6hdZreSA0yoKx7qKH72T01",
-	"t+lYOvoR7wNuoTN4x27FlNAsc6Sz3sMOokAbESb7xcFfNAAAeebrSSAdvyB0Tdw+s+sMPCp+xN+5Zrzu",
-	"7ixPz+HW7eLM7Rtdr5gqfWN/CJN4SVDTITaZAEuwHy2H+IitE3P1+CzJMIVwZi0TkFUxuZlr1ld+rNUk",
-	"7LNJYEHaEHK9nFuZHO2jO8XCOg6NMoquzwsyN//MCadSik1QIstiDsSWhQP5+hbjdvbL9HPcX6SV0dgq",
-	"rW6NNtf2C00WIssMqeDb6cvFCA6WqVb3cxo4FataVv3cdFNMqEQ2hU5Ko6GUdwLv3ENSGdXX9MYZeVz2",
-	"HWSLKVGMJ0C4uBbp1tyALDUzQFBHxLbbrKg+JwqAzLudlRGn4St6AxU53HdHejDTO1acmiPXiWlNU/jC",
-	"nOhvIREyraBAq1tWCoYLdgskyYwcmAtWz0CK+g6DX559rP6zJyy6Rn4jZKzgZA63oYdFwMog5RVTWsht",
-	"F48ZdGsug60JMTc6t/BsQVlWuMqUBw/XZqH/SQK9OYQhHM1GfxIG8tzt4dEE/GMS3xXdlk7UDcsy1Lqu",
-	"rUBUloa22bjb8VfxbFFkC5b54JVjklKdKf4MufZ4fFaLxBLa8RLSUwxSCMrn+YxjZtnT2nojsR727iv2",
-	"HJf0lZLt8+q87iXZvoVcSF1RLlV1ikU2iu+MWhlxi+kDiHftih6cjgO+Erfw9TLAp2XJ9vtISugeZZpQ",
-	"5AYy4A4LJztTJfhFwD+MqKx0wwI6kKbKmocnpSt7Td5U9RW/Kroq13Uv6epJmhJqng7U7fx5X1hNiyn0",
-	"aRPrWk0PIKTbRuWD072tP20JJa64voX3Z4pwYPhkNkxc5kJxEYDlCtPEECOWn919TbGAw/Yr5YG16hT3",
-	"VgxsSD8LUfA0fFUvylLCU9OGKRt634zMaiFgb9iobAS2AEhrMHNgCbZYb0bhLX0OayuVeovbiiqyojn6",
-	"FDEbgW+tCeOccLFzCafml5VIiv81j3xbfPNuqZJ/hzgPgsBoqSFzH42AwRkHOINMqQIDp1LCkXH7FQ0P",
-	"dnZF2R6E9cU63CHY+Kqq43Ug1Z3WxBtOts2DXa77GFrAssioJGsAjcCQYkHegMgz+IMibjahkFZB3u5D",
-	"Y6gv5f6bKGuzvXMz5e7o9SOXaPc7SrqkMyEasbx29t6BbRjmH9QOFbQQgbuSKWSwpPsBQJ8G7U54j6ph",
-	"2u5QOOEjZCJUvdlH9npL1uDy+tYwdXH3QkG4y8o7OFd19L0eiCduQLjv96ramLu+U82RT3afXoJGUL28",
-	"0BjNtt7i4RKaWFCStcuzJCoRua2LVZYa3YhmHNBudnJAqWcfq/+MSlx/GnzeJxk92MSvKiW9mziOm5he",
-	"HRl6Qbd7Dpsbbltx0jarxJIpDfJp0Pz+s4JgrnfODJpjN08c46KOFvBjTr0a0dcBlO7ULoy2xDCeWm9R",
-	"dfKLDMDlygTXijZ6lZH4zAUkeqBvDkDd7MZMGAZv4Dfmiwc4uMdlKXYLUXRqd320iTcZ5UEZifvN4mpF",
-	"KO6QvXUUv3DxLl9YnIM5dcNFq4PvUj4GVycZT1DHSQB+GlQkuaMU4CoarwyQsKVKbKbaDlht424eWJtk",
-	"D4qbOe77GWBsZjYYv63/4R9qarN5ZZjRnVE+JQXXzIJWlMct8npuWe8LdJZQnkCWjXSMRIkgbjDCcQ64",
-	"k/fXb/EWXZ+veba9l+SDG18jF09CTB9EOD4WuNU38URZrC7KUxdhcm6jDcr61CUBu/wHpoNoN8OyMJqY",
-	"+sJsrlWIsmHj5NDYvKKpLSZsVLuq3GTmACyJzaV6SN4EpSmx8zCi1EaQ2lCeRilui9+0ptpI/662t16B",
-	"K8hRD3re9ZFgAo+U29c2qPmEqVF+kKhJJBdSHykHSAbRJUhHwWN+3ixbXp57LuGWiULZBOogvv44AXzx",
-	"klkdZJwJxfjypKwvEwq+Ss536TbvPrK9zGYuVFzvgvzw6C9VCC3Wqd+sWAbVpV5hbTeSMpULxRqlMwaw",
-	"xqoI3AnJyiE2XIYV574i0qqWdQ+py+29TYqJlfzrTyxwuzfby0/82a1L+Bq+dvfpsRg/epcwF2OP9nZq",
-	"9m0vbvf2vXJt9tQ5ChKeBHfghz5wwogBKSTMCBZbaEvGciEbszr/GJapdufmqj1EUCubdhTqcUdWJ5+p",
-	"t58Kmdpkyq0vXeicOCfUWqNxXM9ossI8PHwVKCcsLd1+eO0zZvECU7IErdDXqopMe+QVzAmvLQozfTGn",
-	"CLst66P5JZZCcCBy2iReCTlQDencBZnXK37Z2KILQg21YqoSPmYFT9FKbZODWWoTlheFioPAmDm03pT7",
-	"ZYLz07xjh5Id9i2echSrxCgZjggWQtriQeaoj+fQR1xMf4EcwusFUXQBRjmxZDLqFVozXmhQR5JXYkhw",
-	"PwPkr9wo99IK5Cd3D8UNs3fISNblBg4/YmcJPKVI+ld2C7/gMF9bELVb1T2kDccZDO/Z0C1iGpW4zZU5",
-	"mLqYlSYwR3/yMRr+iRXl1znwr1JPfu327h6SDyIBhbTSTRygEmqNxQ+WUhR5R/zCX83fn5Xt771UgfO9",
-	"a69eMGijnob5w1GiFf5GeZoBUXALkmaEJgnkGtIAHpaiMc7JFVMbGO5S6mFtpc0KpTugDwgON0Ih3VpZ",
-	"J2U0KtAKizVRcNamemkql9Af/eJXznQc9uK5jZzvHk0BTwdAU7SP9tqhaASVIe5p4YjquILYili3SLi9",
-	"u0X6/7IhO6qdaQvWWFGeoqfERUqILA0jJT5X/MbfymlZzwZGNH5jK2Jeiw/fEiFtIkktLXTfpT/7WP1n",
-	"j4e+2rnP5aMPZnCHXvqSHlq3deh2PAu2vGE4az+aM/sUUJ6MyNuNjdiK/4zjHHTa91g5EBqO6vut0+Th",
-	"VTch14TpixokPGGKrCBLyQqkyxYz9F0zYQ+86GcSEpplp6WktzjGV0pJJ4gjOCotvaMO1VUsFiAtArV1",
-	"oGEuJKuFFg2nHl1IfmrqMWP8m3o+C/V4AAFLNhZ22YIG7KMaB9LVrU48943+nXHaH76EOZDGuNi6qLb0",
-	"c4mo/lQ7I4zLee5LV3S93XdDhJ/mHZsiasPWKWEjmdZfXDGy31ztFEcfF2VOHlkXSiN47zZORg3Gc/bR",
-	"/bRHn6no69RXtuO6fs4q0n6rKw9lxyYPvYXP/Rk0FJzYKZ3ZcQdLEztjdEDGZNt3YjRHud/eDlzdXbtX",
-	"7zVp445YM0mFGVqvObvLP9bQxS1ewSkZRbycwPoYLoPfVgIBmz3iHUtWtli8RUEP0qRfkJXIUqNaBvu0",
-	"hnCHzspyG+ayxhzHLnugqspxKpwkP8LYkhoepehoIf/rbVmM5MIV93EVYgjwFIUiZk339dL84Q5XOYZt",
-	"Udpzc0Yg5xifYiNd+LX4cO5jo/HFNG1UE+a3cFBfD8lrvQK5YSosOkelDbK0QPjl22uh7yUkwG5tAPV6",
-	"V7p7SH7DwJcFWxYS5r4yC0gm0ip6k6kSG9iiUysHre9QyMy3LuklBn1v1IY3QY3Rz6A3NPwc4R7ZLbcu",
-	"GC425Bt/MN+2OAnsMR7DKbEDzm6D3fsCsu8HYLeH6+junIhqQKpcYRrEVGgZ0TeaaTFb7x/7VOmq+9S4",
-	"FeUcst7tf2a8f6355wyy9JiZs/0zZp/jveq/DWIlpG4j+d+ETJXHy9BMZzAlKaOJZJolyqGKtpDBPyeN",
-	"iiAvgS/1anLuS4L4/z8uQy2VllbE+OojLUvGhskp5o1YSmr+aDZ7gXxLYZSa4aT25bYMU7UkqLdJws9Z",
-	"Bm8q/+S91qzLed65ap1BWh+8KeBmkFoF1cV0lnXc3RuffGko5s9tZkVVQ1tw+AOGxaJfUUisj4zA+ZuV",
-	"IAldw5RsJGLQSZLQLKsF/UawEspfnX3MS393p4I+nk6P426sSODunI3VAfgq1Ga7Xfoa0+23fdAGVQEH",
-	"De08fkgHuR53x+p2PB5w6v+N3I4hbR7LUVS6G4ucfFMhA9tI1G/H3O4zK/uVFZJORjk4zNdJObB5Um7i",
-	"fSQfOzsLte+S9d5PfiTy//1/3k/OjRKoDDfTVN1MK0BdliHOTgVLDR9ySIzyaSPyRxFbkhly85i0JyW4",
-	"t+AG236tRHdZ28z7SHglxrlLpLlhHCGZF0bZmrq6P/1wnFoJSiQ3rZaYdwHLBPkHRbA5UZpKbWXAKXHG",
-	"DbSf5K7ohCwQhVWKYrkiWlKuFiCnpHKm2lbo/Q7QI1yeEFPv+YJxplaQnrtsxtQabariSrb0pSh0ItaY",
-	"obRgnGZTn1BkhYtU0g3HWkoZ4zdWia89A74QgU1UUQ/Jk4UG+Z43izhV1bZrqflMO1hZpUWeQ/qQYJKW",
-	"tSNgmpaCJT4NF4RWUVY+0woj25QTsnlqdvg912wNDwmWtHTfEpqm5sFyk9+sRAaEcZvO4zXVlYQu01Ig",
-	"a17ikZ/Q0lsfKFZCGbPVRHJzjPzPv4kNyQRfmsPQQtxYiHOMJWK2poilSUREAO5hstNaYPldSpqNeORT",
-	"8W8XKwFfK/cOY0F6K899w0te0fQoNg+qlKVLW8i/0Cshmd4Sei1uoax1w7AoewIWkiRKltN4JEobie1P",
-	"4fZkcR9TuIPo8s9yQT9o4Or493OnLAPywRVlcloBySAeiQKuSUq3+ITkVFn0GZKxNTMCJC/W167iJVs7",
-	"KC2s8HoNW8HTsGQS1TB1HjEsfYIvy3tu45xsnaVs51k0bzViBwvr5HE2EZeXE4Zs5sV1xpJoGV+zielX",
-	"y3w8idxrqdFXxqHoKL6GKov7ejtKWvTwoQ9uGWxO+nr9F4PNCzfaiTysvnsz1F2HFrwpb1o0uqlmDztG",
-	"rABNQyNbeIutjTcT4sam47vM/zJeJi9kLhSMIpdcMjuDj4h8rmH3nH/lRjJ/WtiNhGMkYn/Gm/eK3gCh",
-	"JPXLqYB8KgyGncIrx33a2i7UyyNu871jx1V45/3ixGZeyIlVSBX2ynn90j299qoQaZQ6cEKjGHnrEMHs",
-	"lNzZAdY98fmXX1t5Mty/+2rHNvS0oVtX5s5Fwnpyut4aSqPjnncrzZkX9zi0EwueugL9phzmfoKvltO7",
-	"jxwFHGghTtKwi9RGKViBHT7oqY1RQJtILaGvPx2gDY1mp9R+fvOG9KXEemXzELp+jm+lWYzVbVAOKSUm",
-	"jOMCSRWkFwQx9F0AFi/rnHjMe4dW9Ob11TuyU+hgHgMdWhTqq7WYvHXHeo9Vlmua3EyJ4IQ6whhFv970",
-	"e2wSrhPLb26Uf3tz75hY/MZj7WcXyRmwBxfMgXGK+BwmGcibbkKSkEC+HyLibdXsq6pz8WVmi5Wn0ZYv",
-	"ppjWnzlf7MpNgVDtzHAJ0+xfwFWJJohhx535ZAF1toe9Wdilck/ue+RbNdE7Dn1rDHz6ineOCtvOs+RA",
-	"a0itZPIAIyD3MKKy9Uts/O8k0wEEUNu7e1vR9LcV1a5i34reIp5iXmgi2XKlB5Qvba1dT2+gsRX3n2fU",
-	"p3vnnCMyfCOdiaZfWliss1lyuobUZrF4cHyfaUNVjfb2Fcrd4WRnH4Nf7QmI3aXIu+IDsePMWBMP6Y7T",
-	"V4ONc/jwXm9WKyorD3IqOPSvWIC5CznVqyp1oXZCk+atmg7fUszk8Y5WpalmSrNEdZ39VdVqKCOqPjUP",
-	"22kl7LduawZI2oM/uctUnT2tf9oOyKxZ51TCIDXEfVNqI6d8+QMCi6Y82GyTY2QaYE8+mEEykU5ttJaD",
-	"GckYv0Hv+k6yINO7RbGC21My2ep3OLGM+cj1tst1WbU61uWKpUBtgcpO9rGmH9i6WE/OH/ukKPffR+a/",
-	"LiuKcQ1L9I2etu55uSURcgi29YiVCW1gGroAlS8i5DdramiFbKi0BevNf1zReeKKr+PvzRZfuLhDygm9",
-	"BWkF1S56QTbXqVL8ytkIPeJJf2b7Em4HcLQ3VALXd8AUzLrb3n+7a8cJcLKSfBnqhTbOuqPGjrYPM+ZX",
-	"iwJ6rwV1nOMdS+fVmPEqu1+WVO4r+nLYWCm8Uc03QjbhTT/7WGA2daesPYqSntzVnXwKmrKs7VZ+Vqnc",
-	"TGAajehkurzY09J1pYokAaWEVPHLPthw07vC5ThecRdOVjOzwRUuT8onPjNV2bLtlrKEdH5NdHyKvCjR",
-	"AXvdeSMcLhadj/0VtjitqL1YtD2rdn7HwX2xoBQU8V58LoqFrBB4CTG+xkhZGP8G1F5JFLaPfhtbTqO6",
-	"/oO9kTu3PZ4bmKZXfpD7Lhq4iX4Gw39z5FMV47+iNoFcC3FDhJPSbQnQ8npTklPpKjPFrrXpEJJCYizO",
-	"3z9OroFKkJPzv/9ujkaBvPWnW8hscj45wyNz3TRjLa7YkjO+JBh16BFLCr2axJBWQEG2CLBUINLqSWJ1",
-	"1GkcZSkYxTVsgZbREjBkw7+iDIJvvewd+xCD3cuaaGKxsBWlpS2pWvWR0Ax4SmWsn0vBFyCBmy+vQW8A",
-	"zMON4fg2lga9yiLPoOqvqj8RAQ4pq2d5bJoGVn73R5BnLPzKxnN1fmMTA1qSS6qewsSRyDZ4d6T3RIY2",
-	"wdJN1TKLteBMC8TtsLEa7ssSeaxr9rWyuo3irHgr/CEGxsxIeQRnaykNo9aOcg0rZg9xXQeg8faf3Y7M",
-	"q+uzHSpsAkq0uAF+UVbes+m+NAsOGGOxWkjV3FWWGMmwfrHc782r8f8HAAD//w==",
+	"7L39ktu2ti/4KijNrdpJjuy2vZOzs7vr1ozTthPf+Gvc9knNjXNbaHJJwm4K4AbAlnVceYd5mXmCmQeb",
+	"wgJAghRIkZTUbvvsv1otkfhcWFifv/VpkohVLjhwrSannyZLoClI/Pj0HV2YvymoRLJcM8Enp5N3SyA3",
+	"IBUTnGhBFuwGCOPk+fzeS6qT5WQ6kfDPgklIJ6daFjCdqGQJK2pa0pscJqcTpSXji8mff04nLxi/jvfB",
+	"4aMmOV3AlFBF3j47Jz8++vFHsqSKMH1KJGT//cPEPPRhMtnRh0iobbjZz29LkECYJkwNGvef00lOJV2B",
+	"dkv1OElEwfXz9I352nzDTPs51WZBOF2Z16l/qLOv/yZhPjmd/G8n1b6c2F/VSdkNzusxV2uQO/p0z4zv",
+	"0jeAPeqyr+0NS+nmjGiR0g252pAU5rTI9GRqR/XPAuQmGJae9B3AE7rBvn/atPT9mFxJoNepWPOW3q42",
+	"td6AF6vJ6e+TgjMzjJXgejn5YxqhnPMl5Ryy+gI3Gk/sM73n49q07YulkG1r+hvTSzKbs0UhYXZKxJys",
+	"lyxZkoQqUC0zTbDB/mOxj9uhrFZMr2AXESfBc6OJKuzM955TCc+kWLWsxjMmlTY0ZhaCEgWJ4CnJQTKR",
+	"Gj6kQJMrUCyF1qXBLi7nUqwGE58b3zvRMroXtBqcXkJ9eDsGpMXw4RRSCdm2UlKscBCGt/oBGUZKrmAu",
+	"ZOv6YJu1oazoxxfAF3o5OX304EHsgDyBDBbIXLupJg2eG001YWe2d0YzsShgR9/lU+N7rpow/T5VCc16",
+	"zBqC50b3HXaGvT9jkKWdLGlunuhNVNiea9nwmhayes2zDZIS8h+il1QTvWSKWA5F8GZSZ4QDpIrMzDGb",
+	"EcpTMtNi1kJz9tUBIzWPvzLv2uHylPFF9x7M/UOjN6Dsxnbak0Xhoes6/qP4kOn9rZvFIUcx8li4UT1P",
+	"YZULDTzZ/Apt1/RLeo1kA8R0BkoTRedgWLeEHKgmcyHJo+/JUhRSnVouSldArmGDZOTfQoGz/NXKN+Sb",
+	"7x89ImtzYVIu9BKkf3xKvn/wd3NxZijnyYKrb/1SWFG3WotgGvd+hU0bK3xoWOGKcf//j0YY1BqkafN/",
+	"/f7hw8dHD+99+PDxb/DHv/23SYxrPp+jqNwhSxnR2x6xNVVEAk2nREgy+252Rr5/9CNOVRSaMDPBh4/I",
+	"egncyrGEC43Lk1GlW2daCevtU4yN+5XgUB97W/vmyVGd/Mp4N3e7Zrw/c3sDmpl1Na1aZQBudgh0mXmi",
+	"dwfYnlNlVkx3t2yeqLXspeTTR4am6Ee2MqKppzD3X7lKjGtYgMTe3lAJXHfzaqGApExCorMNKXgK0nJs",
+	"I/gSo75Zqb2FNeTYQ++FeM+Zl+b8ondz5rx8ajQDqjqy/Qq1Q3rN8Ynx/dnXTV8XmuK1sHsH8Bgr8zhR",
+	"wipILSuuXJu919wPwo9IM6VZosxWdBKi03zGLUKw0RfFlWlKdWkwhsjwIUeBrE0nVK6x+AGxI3QH4UqI",
+	"DCjHMfSWye09eObkFUWoBEIVoYaLKgLcslgu1oTNA14qbpCzxUY8QnJ/J3Zc37c06v0ufEMCz1imQfYh",
+	"s8FkZT92nePCPnwAEv4NrpZCXHd3t/YPje6x7MZajySoXHCjx59+cnYc8ykRXBuee/ppQvM8Y9ZudfIP",
+	"ZY1XQyw2tp86bVlhaTKNGfliLbrHTvAZbO+cZsBTerjBlg1Ghpv43/YZcGlpONyQqyZjg65+3WPYXuE8",
+	"2KDLBiND9gryPgOutNSDDTloMjLoJeXpPcflDjDqlzSFWxp5TpWClAh+5kxFeC0uRZYqw8ALrlmGvwgO",
+	"hF6JGyA0SSDHm3HUVOsm8K7ny+fs8tx4r8BhlsU094Kp6LmximEiZDoJJMiD9V02GNsQ/9selOTbf0MX",
+	"cPBBY6MdA28QhvepdG60ecaOXIqrDFYdg87tE/82cPCu3ci4HxMJ80LRDGUXSlDEK908f//+h785N099",
+	"Xm9By829x3NtL8t6mxdocVVEC7KmRi1Ga8D3j/6OxoMfHvw15iSqFKpAFDjY9vn2IisAPM0F2+eO+NNP",
+	"J/Q/mY+5FDlIzaxskTJFrzIjrXzaEp6nE5YO8DhNJ5lYMB7xh3k5KfKDUbhwIEzDSvXRr8xbrhkqpRM4",
+	"K6HrdzNoPxTX8bSapu+xcueIq39Agq26uZwvKbeHlKYpnh+avQkWbU4zBdMB69gYX/loxxieY0NzIVdU",
+	"G3G2wEnVV286+XhvIe65L1Oxoozf9+8/CX++x1a5kHb3jdx6OrlmwPliyU7sa9Z5Z1/1HKo+v3J7eu2T",
+	"J7edW4WNRdehlHnr46BZJtaQXtLEMra+I7rQkG8PZ2pOrxQ3kF5ebQaRehoIYH09A9NJKjhctt+yNTVq",
+	"OkklnesRQysG9AE3LAWexA/nQooi39XQz+Yh23MPdlF6i6eTFVC+c99e4kPmaZHuXOyX5hnDbYrVlSWe",
+	"rSmJQiditbOl1+4xw6HKS7Q3lwqsTtsUlxdXGUsuVbFaUbmJM0XziFoaMte7OnvOlab2qEmgavfGu6m9",
+	"tQ+ba4ItONWiZSzmV0j7E5TSVEM/MrjAR80SwUcd7RwNBD119enERZ1E7+/IFVG699EljGOo6MNPZFoT",
+	"onwP0y0+1M7DxrNy+/oYTo5vHoSRO1vBnnz8whOFD61A1jap2O8kIHpzXUuR57UbcvdCXbj9GrVW7xwF",
+	"Drnxh/HysUy57mOve5YeTrePzDCuWnHKDgdWrJsRfHSL721NbauXQ3C0ZpDCjokN5XeedzUms6ujxgFy",
+	"+xB2H05jiz1Fj5rWwFPq6GYAJYv5nCWMZsrNo3QyPaj5mR5s+5mmEyEXlDNFyxty4Ps5iDyDwS82ls+1",
+	"0hzONJhabMV+ooqpGluCRAJc/vXR5aMHjx6iGpHQ7HIhbkDyFXBtvv/BMChImLkJLh89evDg8p/ppS56",
+	"Mivb52A2FRpWG3yIbgaIwTmY5fC02xBNOi7Q6WQDVPa4WvGxqR1V1WJs9f2UnrgJDOG97pW60vyQ/A/K",
+	"Cyo3hClCV4IviF7CajIdszYr+vG5fctzDffvwx13IY6ta75o4drzXq7M4qNv5nMq5eb1TVTJUj0ET7dO",
+	"CZWSQXrJIuGzP3kXpw0sw2gEylN0QAFPIS3jEkQOHAK5KKC7ymAe2XIMYdOC0CxzDrHVJMLUbexRNJRi",
+	"Q2iakiI3reglEC00zXqTjPOvnse13X3URKfsvp5PTn/fMYgllTD584+mDenc7gwRhZ4SxolmK7C+QBwq",
+	"45fmm4P2Q65sCNjcxhgBTTPGwR4n7WOhG47weekGBwJUZgzMqwVMCSXLgqcSUkI1WQkbrjJEAbtwskbt",
+	"OIdhJZVSJuGGiSJOIiSj2gwKZ9V7DK7FyrES61WsmLJGo8jJsTE6JHC/bJ8OS65Rhl1w68+Ltf/Sbkfp",
+	"RHaDLftSPriI2bgryknpHIz11F9N2zKGlZNz+phlPsGWBOtUYzd+8nUWUR52d4wqQq+tSEWRUd7oYrBD",
+	"0aAaqIQEcucQyMC0Ysa4tL0JjiTfTxg4L2PDh4oDmUiun/jztcXAr7xgs03LVGqWZBDjklewETy9vOZi",
+	"zS/NPR5pwlzWxCyhjeeElOilFMViSSgxr5A1HualyFhaPmr4PbY6mUaMzOa5ywzmOsLeQSElcvLAXhUu",
+	"IgnN/9ZPdkZ4kWX2Vy70kvGFuf4N5UJqaHditJwso1dGzKxFiQQUbJ7bxaLtGQ7YZn2sbhgukHBFN0Rp",
+	"lmXkCsg15O7m8/fdHLKM0DXdVFejcqFWLYMNFmwFur9+0vtBWWSRWT1Gn+OaKqK0MKx47WN2UrqxUZjm",
+	"RZycmYMT+Jx7Zfa/z+yU0y2yscSGDSCpRQmnQTSBlqapjnHr2Q1INmeQzuzYHLUTZZpU4ozMUKKfnRLq",
+	"M1AspzMMrtBLIZne4OYl1gswLRmAb9lrBZGMkOlkLeQ144vLGk3vIr8GS7Q0K3iNdVUNxjqJ8jDDIi5g",
+	"4WMb6hxiKbIUZH/bmsrpTkKyPeYRl4frzTXTPlrXSX2oKCn2MIJ7Ez+GLA+wmhacm92LcUuOwek2Zmod",
+	"ZV6eF+xcl3fMmkG06D22Jl3YUGwbnuUG7QbQuqLv3PD6qE9ep8DDehbKcRQ1KvPnP0GKqAhgE1pUzdTJ",
+	"uP7376NPhxTccsfQucZwVDeIqRPRkYl6FmTEoykR3CU+YUyEUfjBDNeoFJOdh82Pu9RYa0NrWVfl6GWA",
+	"xjrIkE9rlpxO+2z1ZF3A+C745c8/Y9Nw/pT60r+iK1CEev87yn65FAtJV+qMXAPkCtn8Cqinvx5SjrWw",
+	"DxVxbO5ZGONpFJVJU/2YGXGM3UA6QyUnCImcVcLi7JT4x2LK6JxxND2X9/MVLCg3ytKC3Vixg5mFAAVc",
+	"E2eEM92hxOpvCDs6309dWN0hD6oyNvf+uU/R679eJ9Xrk+2gtp0O1GbOK9VkIwq8BVNhON8ZLhLjJGMK",
+	"Jev9XK6la7evpzANBN0+tvZRSre9ZgadU/iYQ6IhvZSgkEAjLiyXXzQgici8I5W+HDjrJVPe5L2VxMwJ",
+	"JYZpZTZojNmUkb4bWZETRmjF9nS357ee0mnUrxSGrfZK3ECEXn8RayLm2isHbtFQZF0519L2BcSFHrrZ",
+	"5pW4/QIZJCg1iRvImQuK6bc6r+3zaBqXPZwfNdd/zVfdlGYwJJwkgicguRp3pne4tp2e3l87MfeMjhko",
+	"ql2lZCU400KSuShQY7ATMRtsppBU5qfoBkhYQcrQI3CZOdNr18jeVs/bWbpYbHbFMqZbnOQ+z6J3PkZP",
+	"R3lFF5WznKrrAzjLi3wJWRrLlm9f7uhSB8LwOAe8OyElwbspbi18cA9ss94tplmnxsqdH+TQWIbiT3ZF",
+	"jOXiVFxqhyejwSC3L90hjGZouE9wTfQz5OLZ2zLjIoOwUcZzlyHOifWndgYJmdWL/iBFtpO+35pn9jgM",
+	"ysgYveSQptxvvpxanAkcqB9D9/6ODuYImngyRhb2b78UNxGFro/KO9geVPret3Z2tw77JOKKwmNYU2Jt",
+	"D90r/rq8P72YbW6wrPBxON4q7eWsGsPvaYa1ffxq80ZHb80h4m3C3JHxnr3GOQnWzinFXjC6htwcgMyy",
+	"xisprqHvmjU7GbNweca8krvPoplLLWgtIpgMuxp7errd9eUc3l3bUdLrMJvB+OCcPYJXguiL4dEr9vY2",
+	"jbYshKbJ0DgrWFGWRSwVgsMp4YLAPfOA0WmUTaoqubN9c1oLzfnh+12KuF/EjPJF4Y50Z4K3fw4ZY250",
+	"8JiSYE1UlG+PtxeNvzMt73JkIqH/swD3gJYFNLeqnFU52PhOFTxh2QUoT7aN87lT3XOv2gNluI4aEFLF",
+	"dAZ7i7gdEqftIBjX7jU4SNBGfVX3YPASUuDah2wNOExlhsZAjpJTpdZCps1XH/04jFP4tIyyvdj0DBmY",
+	"g/+RrjA2bPLowaNH9x78+72HP4THO7XXTtdpXgt5ndLN/SdDb6gT96aFEaIblA22vU3OWzU7JUkm0Bk5",
+	"Y0bLhAI9TGsA04j70TrSvYfLKlboBxTcPQvctAAfre8pjbQxxUY8L7FIJs48b0aMI7Af8OULqguJyeKS",
+	"XBQcP+XAjdrvewnsl25k1u9kJoF6lhuMM43vDsr1az5YnKqveYnltH3qkiVlcqCOlBd6mFo1QKTezQ3r",
+	"yFQdOpNKRA79W7vAx4fr/lzbK3WoCB8yUbsL5dr6sZcivu0ker7D1RinTgVNjFCnqrcPwdYDUh3P0pt7",
+	"GsjsVsVR5jCWecOqkZhQxu3Y1ISeMvyF27Hhy8duwJqa97BzgLeV7MwJ7ptd5AdWN4YOs2n2skT4jgI7",
+	"RDwe4fW8iuOy+zg1MuAv7969IfadM8IFBx+/woEkNmMxFuplRMC+cqJGz9OgDTGvROZwwXgC3gRoZ6Ku",
+	"y9iaPoY+O3K/487q4g1ytteWM+G3czSXsA08GU/kh9DqywOzF38IKC7gDmvKtF2A1D5iE2iA9s2eqbc8",
+	"Yp24kWpbruo+Z7Z6312Obdl7MdJyD8eXrNbyWBIKGhlDRoEvssErF8BTGpUCDp7kOiae4M9pFUbY9YpN",
+	"aPhzOrES6jCWk9RsI93KU/lk7b3LtOjrIU2s/nWpKrW2twrbg5Br3uQg3rkzEQsfO7cRq3+iLlU4N+N2",
+	"ZlefDFgAXdnlWQL9iecVPh8jHxucP2xj84y2+AvyjPLBzSlNpVaD39G9YwDKm/xAJoYrl+bjskvtcoTz",
+	"mHoGEGSaVitTbV9FSv2STv2Eusyrw871ldDLS4direI4ESOPY/lSz6Bah12WYhT27jjZcXEgduG7QtOu",
+	"QK/BxRvYCDn7DoYTYRCCa9DHJjswTvtUr3hkNwhxHV/vnqa09lh7NNR6Gq06a252F4GNv1J9A3tcpweR",
+	"yvzRr7JExgpnNSYSCGfuRJdrnDqj48TflhN/DFIXMMYTyLLemc/1jkev5kWVk9vU525FcLjNe3nYJdp+",
+	"jX2NN1K7B/wJm89BQvQ2oR5waZuNOUD56G/tkEAgE2cZ2EqKWoo1WRXJ0oUHpzgsF7BgOwvzQXykpyIP",
+	"2rmu0yC2fFpWDS8h8e0sq9HFV0nlQpVGh9Lpyi/1Ei5VLjB6XzJzVipzzoDTXjU//KwXket1ZoNmLHOa",
+	"nWIOJL3Gu7bIpzYKGP8TEtNt8CM/IzNry7Bv2OBZvPisqNLIAqQapmQGHzVGWM5O/c/mB4TjQmu2sy/4",
+	"x6bE3ETkH0W6gNS/UUkM1nqO0SpnZOYifVzOh1tgD/1domT7eKAzMnMRvLNTsrYw9VAG97q3MGFk7fJ3",
+	"XCKZ389w0cIQBD/2KvYomrEf3eKEKlgLeX3/STHQU+HfnGzDLB4XOunKsO3dEZneDId7YMOpr2hyTZQg",
+	"cxrPJ0whYYODcRdSFDztD734s33+KDBH9ZoMHfb+cTbKjtAcixY5IK8HuD7CJVYtQBC3KBcwwEnR7gUe",
+	"GGYYwDe61SkHU1KN26IgTNCtS0XmQ9F/tigtuBFcpmWZcTYpky8lKFFI25+CG5A0u/So10KmIE2vV+Km",
+	"b4bp1igGXxw1Wh4n8QdNPNlnAIeQ+kPs1dECf5O8Q5EffByaBWUFiwmtC8ndx4QOkPCbPQ1fvduPSE12",
+	"ACha8SuSdeJczYhWcEOzAhShWBJkY2HNUeZjQeyx25HW3OrFiAVLa57nIV7dHvdC5c0aFB0L/4zL0P3D",
+	"X/dXI8wgpttxs9HjcbNPqKx9+8lIUj+ER7clzaU/e/jowWFLL83SxhjnVOq+J982MngVbLmmoO+Mcmdn",
+	"UFoWibsKgd8wKbgDIserBZ1xdD5HXx3jc0ntC7YE0xqyOZUOBDxD9HtICwcHPZ3QdGX0AC39F0mRuTdX",
+	"VF7jZYvxKj2n/8zVqBoz+6dSigisTdJD9z93EJIpaBd2GMnocgvc7Z7yRbaw1xiV2GpVkWF2IOqUaCk+",
+	"FYPxOGgOVdABlwMfKdZ80UtQUBYMbEXt7VtzK0h+bB95mYdZy9YcBm4S19XjmZcBTAjOs30rXtGYCRpv",
+	"JqZK4AKnLwJPtwpolRHqbkEDtJG6DYDxS6Ol+nh1JTI7bPiYZ5RZQYHxyyCxrLIkFjx8oTQhBJ8vKxmk",
+	"+q4mjRi1HiO6mF6mkiLGQlpYHGuobJTiBmRawIDk1Vd2J8anrtqdULtORUxnrBy1quURHyRzuayf4BAI",
+	"pOq/11XhDnFEPbbIMOqS6ssSMKZlYLbCaD+viYW6uwwPWgRVT+RFZQaI5MTRtlzGqoBf6znttS5vvdbX",
+	"WJXucftfL3OQlxiJ3pLOigMqJ2mOZwMqxFv1hofGMX3Zapq8YYpp1YMjtbEiT15+C8omtze2jYK26LhJ",
+	"+3EGl0EaFk2oH66hZgiH+CBBdxR1Mhefx3ZTdVOQFogi4P8HOS2dZJQTVwd5siuYuKbY42DiUy9TMxsq",
+	"0JUodM+87IuibG9E+vo4ELghiLG7VY9agvk1431fsIXxxuRrj7NtWZjYuNtTQiJWK+Bpk7WFiLF5xoYD",
+	"Z+dZPLH3syJTWwKd+oKGDgK2sQgloYTJqm4Ru7NWK4oYp6f595+MkdIr2godJU7emE4weeHS2d25uCxt",
+	"7Gsp+OKyrAubS5FAaj8vhEgvc0kTZ5cfpm1UAxo7m0NYpzyzGq97NhhWzTJVsstyOZvwez3jhostu0vf",
+	"lbqB88yl1w3Bex0GhRHB5QiSVn7ok+8yHHthGyZgYJ8+sX/Qa1tX4vgU+ig1FdmcZR5JZkjW3h4Q5t5b",
+	"sgsfvDH3ssvYRLZt8IarBPZ3mkmg6eZSgdaZC9m49GV+zOnI6HpeZNZTcAkZW7ArNOmEwlfP8zPWFP+z",
+	"d1QNDbINnFeHLmdxa8l61cDb9jcffZXZt0dcZL9YU9jWllT5AOXddm0BSG8os1EIf+yiZ9dGbLa/IJ6e",
+	"BeTdG9qvNd7i3RLxGFOQf1HEAaVZm4dQ4I0faNmcEqRoSMmSZnMH1SY4kBQStqJZHaTTtRWAeO6OzhiM",
+	"tNeGQOjwFLvCOJ5jcqXe/AeD9UC2lxcyFwp21B34YScbd81ER+fk1pDSU6rhnpvZ1jn8FTYXELGJX0MD",
+	"OD4+z5hU3BxTp6yC/cRm8iLIsC5RNhna0Xoy0hdVNvPAg2vLcoeoEu5+ZKY/lG20NSisqUwdxnDRG9j3",
+	"hasRPnBUtXDwbSDM0tgXNZ6EJsboAx1Y0U77vkzrEUyRB1300m5Nxltdd0c/xbuPUYxdn7elVBe3729z",
+	"MasPWYtEabQtpeEt+gbvP+gW1UtPQy8FvBnC4efgCdAWt3QG2hxo3VYbA5tts8A8ExY4U+VAr0PI7tEh",
+	"FB0SYrglal/1p7a/43WglzHM09JZe5jMzq+oOKLtZlpboviyutJCJSa6SArnQGRcGW3Cuf6cyVMUfTVK",
+	"2/RwfukidYMxMX5ZKkEOi306USJhNLvkoDFSbjpJskLZeE4JLvKPanZTcw91jxd048eeI64SfAaIFQfC",
+	"aWlFZnnpOGc8YjXwVvVcnVGAr69gHZQpHbA6TKkiVvL19ZyIQiuWAtHi2hqhqSaIAIc4CnrJVGBtbkps",
+	"25AwPdAz/jo1c9QgzQj+1+/03n8+uPf3P9zf+5f/x70/vvtvXb7WPYA5mkB+Nv7WPxEmGguebQjl5fLY",
+	"FSSKLbiyLuUukI9HsbuosjftWMYWRBCcf4w2DVmUJvcvvz7bl19T8/iV4vY0UVQQST90l26K4SXFCtVF",
+	"AgLgBuTmSqS2WIAEmp6VLixmIwRcJLlLWitN8v+qelee/XjpzTYmoMwgR5gi/2U8/kzG41ewPs+oUmzu",
+	"6qMP3Lgy0GqnGtbXp/kK1p5VeL9mddiGcfIth38rlqVZhhoge+cS1HnNUxeoZW5uMScz76+ZTcscnCmZ",
+	"OezLGSagzpqAx1i/AhMvJltVCe4oFPveR3AM6vpwDPPDInRj4ES1w6dBRpUqYZg9fPc4wO4GeODQm/EI",
+	"UNpfCZvbwkscor7cDpjiQIlgD+/NEJTFV7AOy5gd71o/EJ8PaKOb5dcB7AbN65hYdX19q3ceis4R2XD0",
+	"OdybOmbRvpi8P2wRUWgCeHDv74/v/c//7/8+uU/u/fFvUeXfesH6H2r3vMXhHqiPlTGWvXvbnxWUAMFh",
+	"5+E0wiVo27RAlBhSeKmEWarfGbsX6usDMRh4BdwaUs/+BNYfbqeFuuqJ0wPoa3za8fg04r1usHrGa9ty",
+	"fNTAR8gyg8xoh7qSffxj94X8jLLM5dsMmNCtqIdBiPIQzvav+OUB8ctjM+2bEcdDb5GIpazXe3vwxGFx",
+	"wy00WcaaDQn6C/Bph+djH8R4OygWbpxu1HSqOTUnnHzLmr5g/HqovNlbXs8l8/bqvvTdVIxdCy2jt875",
+	"sTa8hmvO2rN8kufWZIaGU4w0/lUJKH27c/lVXqJquNxsmXry6MEDkiyppIkD7mvlCq3v11qwxViR0Ahd",
+	"UMbLYtgW3YgLshISwXQUnozt/jyl9xzwkAOAIQU+29V21ElBQ53fw0JIKkKtMZNH3cykf2zJK1g7pMwj",
+	"FoBNqvrzuyE7fRH5WtZy00DWvYW+v5YJvwmczEN4lw2fHOpKFtneZSYE0qLpv21GgTQwYEY99yXckVGy",
+	"0zDPx5fCLHfGV5TWgWGw5eN8kZ/FNOpEsjq37CiZ1NyGbQS3MP0APT00W9ONctht6SkBrkESSmxVVKaX",
+	"5M3ri3fk5ObhST1vdBrLFJoDpFc0ubYRsJidrsclPdTmMSY4COPbBkof/Q2jffBYzAg8JsstmTldbUJn",
+	"5sD5tNGJBws4YKJOH23m0eHC0OwsEDjviGaHkelF3erSW5+gPXDkV5vLspzNdsLrbs5e9uuCTKGUsFb0",
+	"I1uZ8xxECtovHrRVRO5HA/2t1JjRPmIsA5Nry6T8Qd3EDYkWGNlvylZ6fpWV304IWDn/KFbEynZ4e5bA",
+	"wIfroZUO6tvc8hEPTZj1GaWDxP274Bft1DHe+pT0/aKEfzgoc74okmSUixtKQKxOU5B9agiLsWCJYwIJ",
+	"xMhNRGeVRdDyAF1uEC2L9t4RzBA1w/l3Gl7EPz49mv7wZ9SBOEDQyXzmU2dRS3woHpbcy3VEZY8ND2BI",
+	"x+1jU4213h+X1pC5HCw3ltI13L1dv8HVUojrwU77QCjfqX23Fwq1VU1plk1dlqUWJBEr81ccvVTodFLI",
+	"SKXVpda5wpDxevTq1vbsFKFM8y3LrgLAghj+FkJwecP2MSEKXgkNr/lg3jtAqNyefmlP+qwmo34mIsR+",
+	"/KN1FufVMLw2uaJKXeIlP5lO/llQqUFeLoGmyuUe2U1s5Oj0UyrrnY7Z7FpwaouDbTuhUC8ZX9hUQqqJ",
+	"KoltRO758ye/U775Y/jgBxZaiuVGvt6dC5nSzcF8eOFyP9/LK0eHRiVU3GWH1UsFrtK4lf45dzX9bO6x",
+	"Tyg1hwWUnrRx+95se1/cBF9tz/n9bGWHkkItUbcd4GB3xiEp1Bp5st+JPASgTu2ERyvDG2KKY9ivKN+Q",
+	"52RJbwBTOGyWx8MHD2wKmXI5ZFTbJ4VEL0yPmog48LLv2F68zoGPiAgYciRG1Xap7/l3YdWX2M32usr9",
+	"qdKcx6Jd9rsRfJeDKa+eTxNi9zK9vDQjspgw1acQqz2FHHiqLgW/VAVCJcoSgmrqVoTdQHUUWW8Idzei",
+	"wRNqh/s7eH3BwSElHhn1cje0uE9AK1/prRxSzBgCGBRL26OqBeWkRA4iCMZPFoZHME2cqTwCyDvYc+Rv",
+	"7O0beVw4Th3ZofvF6tGhgTzmYVm0IAL5AimXu7XvMhnLxaF1bkijdkx0A4a51IZi6Cx7ZDiGT+ed8xEc",
+	"Fb5rRM+8gXiRlGN4/ZouPw4f9YCKfr503tAXWglmeO6oe2PAGDzoYNQA31HGcni4TVkWaEikdzcc5gh3",
+	"aa/6LeOrtrQBZh6snIsz8jhPaqWWRn2q7mROK/yncNGqci9lDGnJv6YBGmVVAgZPbo0tRcA2+9WH8ZSB",
+	"mFUxvBKbaNL/dsaGymSayDVt10DFNVoFi5VpzqgzQJOlQ/4iWizASTG9RhFCk0XGMFbhszVoe1wCirKU",
+	"aEGuwBUmgxTTIs1vXOgoK/VzjxmfBFlClhKmsSoJ1kmowIoXNDdiv6GUjOZ9lwg36sL2GVsjWyyiVyM5",
+	"5V2wyL7sRLl+wVwrepgGxNZJqbUs1v2SrFEM6A+4sJ0QGkn5lEpfDhzHStwMOWHlArwUN3HyHszgUZXs",
+	"kap64Z8LsiCP4ZyyOZHNBa/PbGuxazmT5Yz88nbR1GhDQ9nAk/GaURN/eFfcy20Euvi3D2H88G3tX+G2",
+	"2dK2SrmnrvVVaUx3Sde4g2rCCKm+S0a/k2LwbUu7/cTcmEjbBRH/phbyOcQSmaY+Fi3wiP016guF1XbM",
+	"cjw+dAhtgiyps8WFva3SLQWHrSHvcmrioLoXb/ue8QB1ckE5Uz4jp+BmrOnAe8a1P/ymySg/31Gqz23u",
+	"ivHw24eHS7K9pVTW4VmpMXO2j0AdHWTagxkLNaJA4C0Fo1os0H4RqWYiT/nQlIE94ADa8v3dio6UMs3L",
+	"YyRMHykcIgxnYLEnXWhhCV0g5nOWINdeCc60kBUWJ/jKen19BXZzho5Wwg0ThQpT7JsRSTzJikE6W1Ws",
+	"+7ICTTiQaGa12VtBMGhWyAg7j5KbFFcZrI7vdDlQNUPEOh4SbxmiHjfH1JLt964sBo8PEKrJnFq1cvtC",
+	"qHLEmo1gPFSF4Onqkq0xmukAlQwqzP4IdHarPKdlNBXwHVqgbLlzLXCghhioFi0JgZscdgfh4K+V0OdG",
+	"3FFj8g3aJiv8zD3C5gcCUY6CljwEeKSZsVoOVgcGAiAG6JB71obqqjjXURajeq1EvRCl69uPrrEcuyjk",
+	"IDaHkOL2MDhgM6VtfNvomwm+QKRNIa6JYjwBLCmHek+upxibsV4KrAtoq89ZuPQz85LSIldlEq0DWSNM",
+	"lSbjLaS8lG4iPOkC+zVNpHRDxNx3H7Uyy4L7mI5tJdaMKB9CgGshrxlfXPqB7SpI6Dqf2pk03u/YgcPZ",
+	"fEdiAd4RS/FwdMDSthwp1SCZQ5Lu1+Br+/yXZWDeVUyzyBtlWMvj0JPtuVU8iNHablbNeO3G1+dsHI5x",
+	"BudtX+bZLs1X6vrWpoyKChsBluV1g91noHxyDFBWJUzuLjvhyq7sYZQ4gNmhp2HST7M0UN66zNEDcctb",
+	"Hf0u7CbVw52jkvj3PUVPb6J33/BQphGwWE1f9KY90imkOcj76pR76MXYDc6qfe0OXXr3LpbEHbCtvYvX",
+	"DmjzyIVrD8AoRlWx7UNWh2MW+1ddte10RNyiPjR0XL69Nm3q8B5Ur2/1EFTw0UY8ePhTl0M2KaWcqKGH",
+	"ljjXGHdT6mlWg0MO6PHMB9l9uoSrgdxlmIu3Su9uZekOr8PGFgWzjbH4JVO+zsMAarI3WWtc2LEc0KMc",
+	"yi6bLpIJ6OK4ICXCUcfu9Tqww3m4DjYcc/dzR2k2V74KsDP82RfU84Xmts9lr0TdVq92qzfbFvvv8Gb7",
+	"o7GbSbcZRb80y2XLXsZLrVQmQncP97QPHjQqqdbiAWKTou1tu7BG3IZU9XCILAoJr6jdw9Yb7y6FBI3h",
+	"yMM5WJvL5KCswG5RO1W4KhODKvi2Bdxv1ejFB2N9v3W8u2ku5WLFsERTXF4LHrhMqGopvuulce9W9nlR",
+	"W6VWg7J907a0O5Ejt644aVWVNVZxlBcr68OKT6D8uWP4rdWm3/auIB3gXto8bC1Iym5YCuRqs7uUdGMf",
+	"nZpSTa22EUGp6O35xbYsSg9A0/f5OzE0GCLvYV1o5lQ34yKwjZZBKcFHQB0cHxK7BqZ1W3hZ7ZBYh0DA",
+	"OhzIVZ+owYOAWYVLNS56pmphRAhN+fIhZI6KosbLGW8hhYzdgNwMBofB1xgMqjyMPR2gbNNWAZtyMPFJ",
+	"ziWo5WCWgG9dYpnVHTVJHj3YzRnC1uKjDEHDxhJn1cYo8tzCRWuGTPkq7jvq6tckgCgGAZKMi3pZ4+Wn",
+	"RRoCPVcrk7oQVpplr+eT0993KJA2TeuPZs/ntoAzEYVNe9JsBUbZ40L3ZbNNVDd+aRo56NDI1QbVTxta",
+	"lAaZb+UZq7/7gvFrH43jQRgiAUgpDNTAWoODBvL4YaHhDTg5P+6ppzxHDNXaT0vkia6Y7wZhH4b71s/K",
+	"Hjy4GVPJNPtPsJrAXY2uvAB5E8V3SmEluNKy6RAIBBou1gMIcZuAWjisaXba6L+bKly9onOxyjPm3cP1",
+	"6TS8+WG4w7CSdWNKKPXUNn3Tkep000mru7/qadxV498fcc1YNjhcl9yhqd09LWyn+hXdGLbg74dWKbnj",
+	"VdyHweW3VFMvG+worH6RQ8Jo9oQOlWf72I+e0M2u/JtddcOHY4BuRx1ndO2N1BZrwgUQ040iSkRq/g+q",
+	"MsArw5WzIrRhS9bZwlrI65Ru7rsdGMQVTtzLljtoOp/Hxc9hNzQ29BLs0Rx9O4etbLtAbebn0QpbtoWZ",
+	"DcujGZl+4idXEoLLkmlNj7kIovIiXi5KKhcpsfIcoYoITihJ6eaUzK4h1zMjATOtGhLwlMwyqmFG6BzD",
+	"WvWUzK6kUaZmUzJztr6Z5eKeeWM4CSIY2RZzCcr0HbS5EjeQzsxxmplLc0auYI5VZ5YodXqRzAxsMp1k",
+	"LvZHWKOj7b9makTbYz/B66KKyht6f7o3zz3tNZQ0q01cski8zU8bh8Hq5sniYb2dvmyvcYCr462XoICE",
+	"r0QrOVn/YsuQDFczu10lpkQQLcYEfQpNsx7KRxAiWY50Gq6kb6q+Ni2nQDfQ4ax1fwsRbkltHLBFQwps",
+	"3mVmEhq50Yc+mSJmWyrp2gwmY/y6d1LlhfMtDiczzZR2mL5NQ8AqpxLSfp4kGx9ZaDGf946rns9Bgo8D",
+	"6WdfKt+JpvH0Z7s5lboFUeZKAr1OxZrbO3dNDQu7hpTMRW80mWBNttJ1iiujAau44tQ7LK+k+p7D2B9i",
+	"oxx4iUiNmOJuz/2I4sfFhvY1khDECpwEjpEzlJMrIEb3v09ezwkt4V1PyYwmCd4b39gPRpH7dkpmFr3B",
+	"fI0f8MCa7yWgg43NNzPyjfvofA3q2+kHPnMMYEa+cZ/MWzY6cUa+qWCS8GvnWjI/VLXybDfm3M7IN9IW",
+	"TzDf+RM8I9/4j/YHc5xnCOkzK7j95xsHxmWHZD3a5lvvAvyWUAlY9mZK3rx/Z66wJ09fPH33lBhlR9Yw",
+	"cM/IzHIXc1d65uL6SyWd60v3M7ZJObH/2sCHD7xeYMeFfZ2RmabXMMOp6kJy+ymhWeaaKXdjSuwT2KF9",
+	"JBik4YL3DA+8/4H3VD1tmOZQdlYD+t8Py78PM6lsYCOk/sNh+4fHMYT4j53Fd0aeUVExF5SqLOEREMSc",
+	"SVBRkeMCEsFTFU8fatrYI/O+Bn7pMwn9lfoTUAky4s7dFmGrgdcaq4152sM8/87jHTeqDRIlpCZiTjis",
+	"1Rm5BsgVSpsroC47qQnFc98eDZuRVX5nwWZq35WsitW/D0SU8rsgfLpqsxIpyu9C2aJ6ufSQ13unWVb/",
+	"zhx5Xn/InOzmi15kKb8KZZfySyfEBN9Y5mc9+iU7rb1cSV/3VxSjLMJvnGAefDUvsjlzswi+LkX34DuX",
+	"G1P7zkzFLsvcxtP6Xv2/Lrx5UqWCBSvcTzx757CtB/IzX4MjXmZjn2oau10hFW8bV3lj79oauciLrGlj",
+	"Dm2B5e+Xh+C++6FLxEp4xFiMmd6BwEvq69OoIVUvI/VwevD1G1i3ZtDqxletw4R/tbksE7n6ey23ukGD",
+	"RUx/fbcW5Ar0GnxAN10B0WuBJo6EZcTZ55W1eViTR1zD9SxkiM5j3wgWIKJWABfFYhlXKto9HO3Wp5LA",
+	"m2vhh6Os2I4lBIoMCONGQUrAKEsWYt4BHWyAyhb4SqWGQUpsOXOiyPj7KjreFOZ/cQtY0Ue52sEcwp2d",
+	"VgTZxgOelMgWWxlGN71CIie9Kml4bs8vcW9acrit1DwETiMQtPfYgrYNoC4M0I65NsC29bQ+LvhIVxi4",
+	"NHnw4MGPP9579ODRw8k0Xo/qnv34faQwVfQKx16ejLvDD2Hq9ps+0sb9viwY0UQu2lFIwuh5Gcz1ISpI",
+	"dFSOMOO7YbCG9LyWZLtlkwqNljGr5mDAn3H5/VUIfbQ0TZApHPMRbaVpjAyw2wn644bZWJi6hbMaT9+N",
+	"OURwRXTDx9P3f4CslUQ6RA2sXTJNXyCAUutoLVgZVG/rLNC2NYbdcrxr+nk6LkhICm2UxoG54Dalaftw",
+	"8Gxj/Te2MBqHNWrpnmuvlwqSy5fzX//Pv8sff/71//qnfLf+x/s3T358/uLN/3wuHr2gL+jFOp493CPv",
+	"yC1FlX5UVrMbVqBu676T2SEwM00z5aDCNHQfINUV6OLmdiDdYlBdwEYyZQiSpuhVFhMicRinJBdKEy3Q",
+	"1UczJUrawJSsmgjtz1ajM/N1V2HCp6tcb7Ay4bHLEDYG9vsfNdU/qtZUR3NcfI5/f4RU4l49BCP3vGs8",
+	"766dy0ipeEdG6DamnGDoG8MAMCGnZGYIZVZiKRFvESPfP3wQWOaAW1oMyHI6QRr7Y8hij3K0WZZYSKY3",
+	"F2bVnNZqLZzlp2eeAv7Hb+/M+ccnDenb58pRLrXObaOMz8X2gvkcKDUtna0K7fJ6CUwSTKkpzAMVFJ1M",
+	"sYDCL5QLdor4U5IyBSlZGyHvm2vINaE5lZrMpViZB1bfTvG5pchS9YHbfGfvLnM74L66gsToy2JuzzlP",
+	"iaTa64/O7YNwdKkPckVHcUIV3P/AP/Dvvnuequ++Q0n0/fvnT27+ZhpmyZJQkmQMuBFDN2RFrxFLC7L5",
+	"GUFPFb6B0LQu5JZJ8vPFa5KIFPyCoHrqa+FlzPCjJdUfOONairTAQS1hRb6ZVSrF7Nv75LvvLKs1A0uo",
+	"lBsyez6/95LqZDmrcntnT9/RxaxyJBrxl3wjJJl9Zxp5SpOlw9cz24GPmTEoRAij16A+cMrJ7HkKq1xo",
+	"4Mnm3q+wmZ1WVohr2ASpxOYbV9APPTuq+tr5e+jCEDP57jujk/hVzenCrtEsKaQScnb2gc9eMH59SiRk",
+	"//0DImV/mMxIBtRQCjbgKob7NmY0zzMngJ3kFk3y3/6hBJ+Rb94+Oyd///6Hv31rh0qNGnGVAZmZnZhh",
+	"qPZ/MNBmqxR84EKSp3yRMbXEMT1GU/q9F65w4cx0/oRufMcp3SjTwmPF6Mkv4vJ8yS5fMr40zaJEYung",
+	"/bvz++QdfHT/IkkzTl49Ozek8IFneMF5C06ypJImGqS6TzCyZSMKpDJfUI+kAjCGkMBHQzXffP/g+2+t",
+	"eytjCXCFnMzaVyaPc5os4d6j+w/cNe+q056enKzX6/sUf74v5OLEvatOXjw/f/rq4im+U8WJlrwlkAZO",
+	"Jw/vP7BPiRw4zdnkdPLX+w/u/9WqvktkNif315Bl9665WPOTf6yv1f1/uGwol4FdkqG5jiY/g/4VEHBN",
+	"gsoFd2lxjx48cLCq3pkW7rpv0d4Mu+6NX2FzAdoysjoDu7Y9L4H6ui/nuH7nwhzKrN5F0ztkm7M4nS0j",
+	"KKd04lFPQw49Of39jwAoEWMCzIjs8bwxesaGWK8TQV+SsgT+tx8e/u1bRPVaKBuza+On/zCNn2TsBv6z",
+	"dblf2Bp7R1vrX4Bmehlba6aRkifHWLVcClwlWaCBLL4w1tsdeJ07FknpEKZR2SLZdAU2F64lM6N6BNXm",
+	"ZyzTIN+YLyd/Tne+8oKtmO799DmyT/f4H0fc0C34y8jW0nKVgpNkuHpb4+6xE3zm8Afpjc/Zd3eRmhKq",
+	"yJxK8weRZjHlwRYlxEuXesAG18jUSQcaEJNX2rK1jqx8YnODqhomowW01equYiK879WoqGop1ryCcqkP",
+	"keryWm2M9L4NFIxS73nN9nJ0Cr5wcTv9X3CBcl/HGWmgHcbOCco/d+aYIDFa+dUToqV7oDJjEATM2iPg",
+	"oGR8RKwt0oBhjLtPRuBRaxMDylX0zw4l2SrG0BBvRSbMrP0/C0C8XycoOV9RpTZazbra79LN+ehhzcNZ",
+	"K1pfWVmOSV6hG2qbqJKak+qgBFJ54LDEG0r0qLcIZaV/hrpXDhI1u92EUPNJ7rh6nwRers/AumJEY5jz",
+	"JCSSMstOrKw638iQqiKJvmzWVoOfjNBg6JG8G7wtcB4LkogVkG9sfkv6LSrkZqPGXPLlTE8+paWb5s/d",
+	"bO1J5TC5pb3q2qeDc4rHpQGoMkG49SZCutXG28PcNnWfVXPBhx73yl3mz0N9y1x0VR+e88w/ehelpTvN",
+	"IULIyQjhzauFvRv8we+0I1eQ5kLD6DuixZRYbHxlv9wY8bxKy9nBIXz8YR96Kw2oB5N1Dk10z6RYvXU3",
+	"fe+X3onBrzhUsd7P/8p4/8YRNmzA04tCQv+Ri6WQ+us4xTUUu8gxzgN6vRvn+N0S0H6vyBUsGU8JJXPc",
+	"vym52qD9fbTWUk725JNpp8cl/6Yqj9o4zbFy0ggJWd6WthIONYJIZmVJlEDt8lUiqO/i3oUH86ypLN55",
+	"+n09qODHbYn09oipi5COIIj4pn2iptm7s0r2sOvuHEao+pZVAtHsjnFDfaSS7S31Lf1FeRuNC9bFnUSf",
+	"XbmP7pdO/TMssRhGiPw1spt10lUVokYbxXrQjSOSge8isv9+gMdgB9Zy9hdFEKzZ+gHXS6zR7irRaGpu",
+	"dEqa+B47GIKq5TB2s4Ig3/FfV/ududp/2gy41jEp1SzS0HfeiVu4sAMCi8rbZT7mgcVmbJcImzYpmUin",
+	"BGiy9P7WLECQsvcy8/n5uw9Yma66Q2x+77JDh52rxwOENLgZQLBvMN/kFva8jPCN7Lhdu2PwU2shLqPu",
+	"PcRC23aaC3TT7oB8a37+bB7IxAai//Dgr7fQHxeacLE+qsczKZ1JU5RmzOV2RRUQLUSrJ/Tm4YnD4+g+",
+	"bY+T8uQOO2p3VMlx82l1z1TTvWXlphJf3RBQe/FYRX4Ty/GhNOpKLdd37VwC1fC4BFsZtm1B9M+vsAk3",
+	"BAN9fhLp5mB78QrWfph/1gP4EJRziwoeHpoKYhRgK9fW9//pO7rYtf/4zJ/TyQtRxYV30ot/7hA08zo3",
+	"iiMnjjwwZUKJFVyJdBOnngYPOPlEPaZQp5JbkdWxT2jH6Ry7OYc4nNUal+qkOYZqSnKqNBEc3Q2i9cgO",
+	"E1f8nlTnMKc6WUYOPcYHjj70c4wlPO5pd4NzQeO9Dvx/EaJ6YmOEgwOM1mcbRIxRxgvadgt0nOMTJEwb",
+	"K7wv1UVvmp8l5Rrr/d/xWwbHeMtXTNVnndxs8Zf9ieZnZgOXSn5EkRGNpJKTT+aPY/77kUsPZQm72snT",
+	"nvLUEdcxyMI0/ZSnt82I2sjCYm3sTxZP0f5tNjMs4mzrGBNqLqgEummkR2DkIUMiY0EWeWVE77mqQdH6",
+	"tkZ9ilPPCwOn6LK3vlyfzh0N2gzkKRyBNSYVmNkhJNEiQOTqDNHwMwjVoQagThlpOQtKv8wIC/wtAkGl",
+	"GIrQRv4vIxnuk9ccyKyqEjMjV7BgHIEmKUGsK58fguauJWWS0DyX4sblwfjiUWo7StNparbG1l1X1Fx5",
+	"xVvW04JeG2EsZultZIkvp/YlKWx2YkQ4iI9cWMLHWQXBwYwTR3hnCDHtvl7RDUnEDX7iGxK6ZLcPRp2v",
+	"3zNqiyj0vaRWtD4aqVzGUE+J0izLLAacAz11QxHz2lFVdGMumlmeUc49EmqAUjmzoHWX5vdZPG75PbdD",
+	"05DeYuj91xKKs4Phf6bo4y1+jz5vF3GMlgrrmXfEWYP27eT/NfDUBqmffLIfnFSbQgY25bNOc0+kyMfy",
+	"4G29eXtbu5epKlu7rxIpRe6vpJYLstWoM3b2rwSHA67AXx98v82EqMJ0uGsu1sSCkhzAhOPyKFxWZsk/",
+	"LVmit+rG8p2onDFMPXI0GKg7RdQncsMUHI4Oj2C/wbG9g496gM50S8T/Fsw1CZ7+z/AKtVJYihfnFSRi",
+	"BaXMtm1RabkuAx5yYhu0QLh700DUoPLYDvkgVDDdQ4L8bPvoFqCTj7VvkPVBlsLccfbICUX/dfeoMjz5",
+	"A2Z3wNobihykghSUyyCS1iRuWC1IDAbgDmqjdWMLvTyRVYm1FrWOuEdsWiyaOBQqcvfJ8zmeeXvir2hy",
+	"TShRiBqLRbqmBG5AbtyLiBSgyJyumI3ylXAjriHdFk592bfjsFff+i3boxxEb0RW1O6XA3uun35M0ANA",
+	"aGMH50ISDmuX5hxSSKGXDfJQbMHvWXDg+Cm9YAv+nB9pq84lpMA1o5n66rfLLCSqoS62RyyYxd02qkRZ",
+	"P2fXVgkr8rTv1etC34VzFZE/LYoyMTM49Nq+RU5jy/NZ9oPadO1Y9FjcIu9e2/f5kZbWNX7LNqGX0OG2",
+	"P/QWNR3raParCurFtyahGfCU7jCin5dPHTNv1HXSFjJWDXV/weCdA7hRLm/Gex0QMwVhULhY82mJIMMk",
+	"Uba4Ez4SavXlqLbX9OST6aMzSMFPejJGTipfPsyChDO0xxsxgKyiqeyStMx8S7aMxJAfIYfZqadbRXWa",
+	"YFgexyhheuNwa9bUzcj/hnNFmSrPaAKpjcQuCcJh3NowfYv2pJdGJuNnJC1hmz5wzM2y1npXZ0hpuqko",
+	"yYIC45qWeA73yeP6UnOh3eA2gF8A1wjdha2UgEqn5LuZhdZpeiM1yICy7qCG7kf3xJymQ+noBzwPuITO",
+	"4B07FVNCs8yRzmoHO4gCbUSY7BcHfxEBsbTJ9kjHzwldEbfO7CoDXyco4u9cMV53d5a753AZt4FEd/Wu",
+	"l0yVvrG/hEm8JCghERtMABbbj5ZDANzWgbkKxZZkmEI4s5YByKq87qV7rK/8WKvS3GeRwIK0YRGacmxl",
+	"crSP7hRz6zg0yii6Ps/IzPyZEU6lFOugaKjFHIhNCzvyFb/GreyX6ee4u0gro7FVWt0aba7t55rMRZYZ",
+	"UsG70xfQExwsU63O5zRwKlbVPfu56aaYUIlsCp2URkMpzwSeufukMqqv6LUz8rjsO8jmUweYycWVSDfm",
+	"BGSpGQGCOiK23XpJ9SlRAGTW7ayMOA1f0muoyOGuO9KDkd6y4tTsuU5Mrg7Nl+REfwuJkGkFBVqdslIw",
+	"nLMbIElm5MBcsHoGUtR3GHx58qn6Z0dYdI38RshYwc7sb0MPy6KWQcpLprSQmy4eM+jUnAdLE2JudC7h",
+	"yZyyrHC1uvfurs1C/5MEer0PQziYjf4oDOSZW8ODCfiHJL4LuimdqGuWZah1XVmBiFkzms/G3Yw/iie2",
+	"CpcPXjkkKdWZ4q+Qa4/HZ7VILVK6cQi/WyWFM6ohKCjsM44dxvjKeiOlWZPtW+wZTukrJdtn1X7dSbJ9",
+	"C7mQuqJcquoUi2wU7xm1NOIW03sQ78pV3TkeB3wpbuDrZYBP3Hm7m6SE7lGmCUVuIAPuMHeyM1WCnwX8",
+	"w4jKSjcsoANpqqwCfVS6ssfkTVVx+quiq3Jed5KuHqcpoebqQN3O7/eZ1bSYQp82sa7VdA9CummUtjne",
+	"3frThlCyEpxhYQWjCWKRFoZXZsPEZQ4UFwFYrjCPGGLEgvzbtylW6Nl8pTywVn7ozoqBDelnLgqehrfq",
+	"mRWsuNBTV6EHQ++bkVktBOwNG5WNwFZ4ag1mDizBFuvNKLylz2FlpVJvcVtSRZY0R58iZiPwjTVhnBIu",
+	"tg7h1HxZiaT4r7nk2+Kbt2tR/SvEeRAERkuRsLtoBAz2OMAZZEoVGDiVEo6M289oeLCzqwp6Lyxw2eEO",
+	"wYcvqkKSe1LdcU284WDbPNjlvA+hBSyKjEqyAtAIDCnm5A2IPIO/KOJGEwppFeTtLjSG+lTuvomyNtpb",
+	"N1Nu917fcol2v4OkSzoTohHLa3vvHdiGYf5FbVFBCxG4I5lCBgu6GwD0SfDcEc9R1U3bGQoHfIBMhKo1",
+	"e8lebcgKXF7fCqYu7l4oCFdZeQfnso6+1wPxxHUId/1cVQtz22eq2fPRztML0Aiqlxcao9lWG9xcQhML",
+	"SrJyeZZEJSK3dbHKWtdr0YwD2s5ODij15FP1z6jE9SfB632S0YNF/KpS0ruJ47CJ6dWWoRd0s2OzueG2",
+	"FSdts0osmNIgnwSP331WEIz11plBs+/mjmNc1MECfsyuVz36OoDS7dqZ0ZYYxlPrDapOfpIBuFyZ4FrR",
+	"Rq8yEp+5gEQP9M0BqJvdmAnD4A38wnzxAAd3uCzFdiGKTu2ujzbxJqM8KCNxt1lcrQjFLbK3juIXLt7l",
+	"C4tzMLtuuGi18V3Kx+DqJOMJ6jAJwE+CiiS3lAJcReOVARK2VInNVNsCq22czT1rk+xAcTPbfTcDjM3I",
+	"BuO39d/8fU1tNq8MM7ozyqek4JpZ0Ipyu0Vezy3rfYBOEsoTyLKRjpEoEcQNRtjPHmfy7vot3qLr8zXP",
+	"NneSfHDha+TiSYjpvQjHxwK3+iYeK4vVRXnqIkxObbRBWZ+6JGCX/8B0EO1mWBZGE1NfmM09FaJs2Dg5",
+	"NDYvaWqLCRvVrio3mTkAS2Jzqe6TN0FpSmw8jCi1EaQ2lKdRitviN62oNtK/q+2tl+AKctSDnrd9JJjA",
+	"I+XmtQ1qPmJqlO8kahLBOuuHyQGSQXQJ0lFwmZ82y5aX+55LuGGiUDaBOoivP0wAX7xkVgcZZ0Ixvjgq",
+	"68uEgq+S8527xbuLbC+zmQsV1zsj3z/4exVCi3Xq10uWQXWol1jbjaRM5UKxRumMAayxKgJ3RLJyiA3n",
+	"YcW5r4i0qmndQepya2+TYmIl//oTC9zszPbyA3964xK+hs/dvXooxo/eJczF2KG9HZt924PbvXwv3TM7",
+	"6hwFCU+CO/BDHzhhxIAUEmYEiw20JWO5kI3LOv8Ylql26+aqHURQK5t2EOpxW1Ynn6m3nwqZ2mTKjS9d",
+	"6Jw4R9Rao3FcT2myxDw8vBUoJywt3X547DNm8QJTsgCt0Neqikx75BXMCa9NCjN9MacImy3ro/kplkJw",
+	"IHLaJF4JOVAN6cwFmdcrftnYojNCDbViqhJeZgVP0Uptk4NZahOW54WKg8CYMbSelLtlgvPDvGWHku32",
+	"Le5yFKvEKBmOCOZC2uJBZqsP59BHXEx/gBzC6xlRdA5GObFkMuoWWjFeaFAHkldiSHC/AuQvXS930grk",
+	"B3cHxQ2zdshIVuUCDt9iZwk8pkj6M7uBV9jN1xZE7WZ1B2nDcQbDe9Z0g5hGJW5zZQ6mLmalCczRn3yM",
+	"hn9kRfl1Dvyr1JNfu7W7g+SDSEAhrXQTB6iEWmPxvYUURd4Rv/Cz+f1p+fydlypwvLft1Qs6bdTTMD8c",
+	"JFrhF8rTDIiCG5A0IzRJINeQBvCwFI1xTq6Y2sBwl1IPKyttVijdAX1AsLkRCunWyjopo1GBVlisiYKz",
+	"NtVLU7mA/ugX7znTcdiLZzZyvrs3BTwdAE3R3ttrh6IRVIa4o4Ujqu0KYitizSLh9m4W6f/LhuyoVqYt",
+	"WGNJeYqeEhcpIbI0jJT4XPEbv5TDsp4NjGj8xlbEvBIfvyVC2kSSWlrorkN/8qn6Z4eHvlq5z+WjD0Zw",
+	"i176kh5al3XocjwNlrxhOGvfmhN7FVCejMjbjfXYiv+M/ey123dYORAaDur7rdPk/lU3IdeE6bMaJDxh",
+	"iiwhS8kSpMsWM/RdM2EPPOgnEhKaZcelpLfYx1dKSUeIIzgoLb2jDtVVzOcgLQK1daBhLiSrhRYNpx5d",
+	"SH5s6jF9/It6Pgv1eAABSzYWdtmCBuyiGgfS1a1OPPMP/SvjtD98CXMgjXGxdV4t6ecSUf2udkYYl+Pc",
+	"la7oWrvrhgg/zFs2RdS6rVPCWjKtv7hiZL+52imOPs7KnDyyKpRG8N5NnIwajOfkk/u0Q5+p6OvYR7bj",
+	"uH7OKtJ+qSsPZcciDz2Fz/weNBSc2C6d2H4HSxNbfXRAxmSbd2I0R7nb3g6c3W27V+80aeOKWDNJhRla",
+	"rzm7zT9W0MUtXsIxGUW8nMDqEC6D35YCAZs94h1LlrZYvEVBD9Kkn5OlyFKjWgbrtIJwhU7MbGmiu2Eo",
+	"7SNHBWWwXcRqCfif9je4iTWBTIGFu9ZmafSSckwk32Cmhoe/Uc31anGq29yAcH2OEolXLc3tsYNb2ZHz",
+	"pRAKK9TDvRVlGaFpaqFvKMkoXxR0AUEgOvpVRc4SFbzCFFHA9ZlHebegP740QDvh1/e7Hd8nddk7WDkg",
+	"zCS9T94tgWj4iB0yH+1uR+0xCBxFxDF7XjVIbnd83NqBGdAbwFh7aVENYo6Agrsf73gA3KGsgOVK3m3k",
+	"7ucYDGCYT6dS1UWsJ2ZjfSxAvOojTZu0dSSbR/o+fydumze9t6QdTbCgh/DZvqTy2sLilWto2RDFcsVU",
+	"Y50RkaUgpwRDCGlfTnPyKfzXysrVbu6szFJ/ubNGS9/zgu6/9gKidVKa3NIhjm0ur/1+jE32e3nmEqc2",
+	"6Jz3UHMIq9m91WXxsraj6XIxqxpnx0Kd9D2MLVDmMR8PlkC52pSl3c5cqURXb48AT9HExGwghBaiZYUr",
+	"xIa2+3q2xFM5w2hfGzfMr8THU59phvYH84xqFk0oHHDqffJaL0GumQpL+JrznjHlygqVlgxbSEhCAuzG",
+	"pqOtttn6ffIbhhHP2aKQMPN17kAykVa5MEyVlRZsrQ/lChU5TFfzrkshjhUSMvLEm6Bi+2ewwjaiRsI1",
+	"sktuA1q4WJNv/MZ82yK92G08RIjHVqkbmzrYt7zN7nI2dnMd3Z0SUXVIlSvzhwhVLT36hy61uFzt7vtY",
+	"4B+7JLkl5Ryy3s//ynjaH7GEQZYeEoekP/7IMzxX/ZdBLIXUbST/m5Cp8pK/ZjqDKUkZTSTTRmexGO0t",
+	"ZPDPSaO+2gvgC72cnPoCa/7/R6XcrrS0BpuvPm+lZGyY6mvuiIWk5kez2HPkWwpj/g0nteqaZZiqBe6n",
+	"za74jGXwpor2utN+inKct+6oyCCtd940F2aQWnO/y5BhytXZc3d88qXVhHlm81Q9CU0NDf4Fk4wwSktI",
+	"osQKsAzReilIQlcwJWuJiL6SJDTLaqaICPJU+dXJp7yMHux0d4yn08MEb1UkcHuhW9UGuGQ/XG4HBsB0",
+	"+2kftEBV+GbD1xHfpL0Cubb76g7j2mPX/wsFcYW0eaiwmzJ4q8jJN1WdBZvX8+2Y031iZb+y3uTRKAe7",
+	"+TopB9aPy0W8i+RjR2cLFznogw+TH4j8f/+fD5NTowQqw800VdfTqjwByxC1sCryAR9zSIzyafMbRxFb",
+	"khlyq5m8j0Vwb8F1tvlaie68tph3kfDKijEuLfmacSxwMTfK1tRVUeyHitlKUCK5brXEvAtYJsi/KIKP",
+	"E6Wp1FYGnBJn3ED7Se5KeMkCMe2lKBZLoiXlag5ySqrQNPsUxhIGWFwu65qpD3zOOFNLSE8dNkRqjTZV",
+	"qUpbSFwUOhErzPeeM06zqU/PtsJFKumaY2XKjPFrq8TXrgFf1smm/ar75PFcg/zAmyUxC3PIAd1IIdAR",
+	"0w6kX2mR55DeJ5jybu0ImPSuYIFXwxmhVcy6z1vHPAHlhGyemhX+wDVbgXVL+XcJTVNzYbnBr5ciA8K4",
+	"TY72mupSQpdpKZA1z3HLj2gDrncUUS5s7r9IrtWBPMKZ4AuzGVqIa1swBiOzma3QZmkS8aWAe0twWkvT",
+	"u01Js5HddSz+7SJP4Wvl3mFkbW/luW+w7kuaHsTmQZWydImHlBZ6KSTTG0KvxA2UlQMZN+pnAhbgLUqW",
+	"03hcbxuJ7QbE8WRxFwFxgly9z3JAP2rg6vDnc6vIFfLBJWVyWsHyIbqbAq5JSjd4heRUWSw/krEVMwIk",
+	"L1ZXrn44W5WhDRtFrmAjeBoWoKQapi7qAn1heLN84DZq3FatzLauRfSIcvwanTzOJuKynMMEmLy4ylgS",
+	"u3CemkVMv1rm40nkTkuNvs4gxbC7K6gwca42o6RFD8Z+74bB+qi3138wWD93vR3Jw+qbN13ddvTDm/Kk",
+	"RWPFa/awQ0Re0jQ0soWn2Np4MyGubciVw1Eqo4/zQuZCwShyySWzI/iEdWQ0bO/ze24k8yeFXUg4BKzN",
+	"Zzx5L+k1EEpSP50KFrFCtNoqY3fYq63tQL044DLfOXZchXfdLU5sxoWcWIVUYY+c1y/d1WuPCpFGqQMn",
+	"NIqRpw7xYI/JnR3872OPZvG1FXvF9burdmxDT2u6cUWDXV6RJ6erjaE0Ou56t9KcuXEPQzux4KkL0G/K",
+	"bu4mlH05vLvIUcBBQOMgMZLNRilYgR0+6qmNUUCbSA0eoT8doA2NZsfUfn7zhvSFxOqvs7AQ0AzvSjMZ",
+	"q9ugHFJKTBjHBZIqSM8IViRyAVg8iNi2FYQc9uOb1xfvyFbZqFkMwnFeqK/WYvLWbesdVlmuaHI9JYIT",
+	"6ghjFP160++hSbhOLL+5Xv7lzb1lYvELT5ie+kjOgD24YA6MU8TrMMlAXncTkoQE8t2AW2+rx76qqmFf",
+	"ZsJIuRtt2SKKaf2Zs+8v3BAI1c4MlzDN/hO4KrGZMey4M5EkoM72sDcLYlmuyV2PfKsGesuhb42Oj18/",
+	"2FFh236WHGgFqZVM7mEE5A5GVD79Ah/+F2THAAKord3dTjWz9Y8xV1ALkheaSLZY6gHF4Nv4xUt6DY2l",
+	"uPs8oz7cW+ccke4byeE0/dLCYp3NktMVpDaLxZca8pk2mOtY0V4rpbVxspNPwVc7AmK3KfK2+EBsOzPW",
+	"RJe8ZTCQYOFctR2vN6sllZUHORUc+td/iuQk1nZodEri21orf5aOVqWpZkqzRHXt/UX11FBGVL1qLrbj",
+	"Sthv3dIMkLQHv3KbqTo7nv5pMyCzZpVTCYPUEPdOqY0c8+YPCCya8mCzTQ6RaYAt+WAGyUQ6tdFaDrQt",
+	"Y/wavetbyYJMb5cYDU5PyWSr73BgGfOR6+0AIOVThzpcsRSoDVDZyT5W9CNbFavJ6SOfFOX+fWD+dVlR",
+	"jGtYoG/0j6PCY5RLEkXIqH49XJ1nG5iGLkDlSzL6xZoaWiFrarQGnuI/hhYSlhEFSvmwSbPEZy7ukHJC",
+	"b0BaQbWLXpDNdaoU7zkboUc87s9sX8DNAI72hkrg+haYgpl32/1vV+0wAU5Wki9DvdDGWXfU2N52IfC9",
+	"t5jqd1pQxzHesnRe9VnfQ/QQfHGFvZ+iX4MSDmsrhTtsGu/ZiJBNeNJPPhWYTd0pa4+ipMe3dSafgKYs",
+	"azuVn1UqNwOYRiM6mS4P9rR0XakiSUApIVX8sA823PSuFz6OV9yGk9WMbHC98KPyic9MVU8RUMJSlpDO",
+	"r4mOT5EXJdZyrzNvhMP5vPOyv8Anjitqz+dt16od32FQ9CwoBUX0PJ+LYiErBB5CjK8xUhbGvwG1RxKF",
+	"7YOfxpbdqI7/YG/k1mmP5wam6YXv5K6LBm6gn8Hw3+w5LiYcwOVDbQK5FuKaCCel24Lq5fGmJKfS1bls",
+	"P9ZruFoKcd0tt//mHxq68XfUPO/mc2fN8kaWB57mgnHdDapdbl8o0m8lARgVLjVqsNKSaiF9DEvC9OY+",
+	"eQVrzBEzr0NKqM0Wu9CUp0ZP9JtvPQRMn5KZ6/UeS2c2uYxq32QKGUPQJiOZYDrAB462RLoCshRrVCnF",
+	"XNssqbLXadUo5htousq32tZyEzyn2IJTjUhJTJHZzcPZlPzy8vH5vYtfHj/64d9tfhumFTD1gVMycxN5",
+	"CUrRBcxOSdIO2ojf+rLCNvuWZmflN0xh1oJfMlsjNwj8uU8ek5Xtx86Aiw/80cePLoSuttxGT5+6MHrT",
+	"K346cwcaScBByblXv3/4oEyq8ONZCQn3yVtImYREWxgqLjSZiywTa8zs4OkH7mAzrdkol+yGaiAc9FrI",
+	"a/uSS23ETAybdShWUM7ZDjmWivHW6Qxuje/6DeGHecvXQ63bplfYLuAXp0X6nQ8J9iwse8wUUUux5gjo",
+	"hcfKmpUaIeoBJ2tcTSef3KcdumZFe8NDh8qd2V91q5ahlU8POhq/+cn3VMhGH8Hb0Mnc4AarZbe1ew6E",
+	"cO18Xo5HY6nFcltRulJa5C7DXBUrqMtY/Wj5xN2VDLqlryfVYzuwf2cp0HTm0K3WvnC5mwTj5IayMBc+",
+	"o0qbS7WtfOIgLDU3yk1/TLU7Khz6idztoI1gY+vU6dDeqSZXkBihCxWAAULkfsypi94leOlwuJYa44It",
+	"MWqukzstg7ytluKWbVO7yFsvYYO4EYfITRdKezlYeUm34KkLp2dphVy6QfViOA+1QsZB6alRaVZI8uh7",
+	"shSFVCFWncumZhrhaRW5AsVS838k5F8Ynuh6vLAD/nyB3J/vcsUI/BqrQt+DXdAzpw8OlRVND5AUElOK",
+	"fv80uQIqQU5Of//DTFeBvPErXMhscjo5wWVwLTU3+4ItOOo6PABeLfRyEgOMBQXZPICEhchTjxPrap/G",
+	"S28EvbgHWxBytQTk5N4ZYIWBEsKftb6IOfvCV5sX8zlLwKp6IodglgnNwOj7sXbOBZ+DBG7evAK9BuCE",
+	"WlQBmxKEwfEiz6BqrypKHsE/9RdYCbHbKKDc/RLkGQvfcopx1zsW36AFI6NqKcS/iCyDj6r2AdVhaFMZ",
+	"bdsyipXgTAuEH7UpJ+7NshxN1+httmA6jd/twSYGMVmRmtkuZKSM77LhIFewZHYTV3XZz4exTGMssQRt",
+	"qCAWKdHiGvjZlt0k2GBMKYs0+dRbu8weWVrldbPUN8oZpPzhv5+I1bdV0yVPiJ8DwwhYYvhz/dS6743k",
+	"8v8HAAD//w==",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,

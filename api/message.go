@@ -113,8 +113,11 @@ var words = map[domain.Code][2]string{
 	domain.CodeTooDeep:          {"JSON lồng quá sâu", "The JSON is nested too deep"},
 	domain.CodeControlCharacter: {"Chứa ký tự điều khiển không được nhận (%s)", "It holds a control character that is not taken (%s)"},
 
-	domain.CodePromisesNothing:     {"Chưa có kết luận hay lời hứa nào ở đây để lập cam kết", "Nothing was promised there, or not yet"},
-	domain.CodeBeyondPromise:       {"Muộn hơn thời hạn đã nêu trong văn bản trả lời", "It is later than the answer said"},
+	domain.CodePromisesNothing: {"Chưa có kết luận hay lời hứa nào ở đây để lập cam kết", "Nothing was promised there, or not yet"},
+	domain.CodeBeyondPromise:   {"Muộn hơn thời hạn đã nêu trong văn bản trả lời", "It is later than the answer said"},
+	domain.CodeNotHTTPS:        {"Địa chỉ phải là https, không chứa tên và mật khẩu", "The address must be https, without a name or a password in it"},
+	domain.CodeWebhookDisabled: {"Địa chỉ nhận tin này đang ngừng", "Nothing is posted to this endpoint now"},
+
 	domain.CodeResponsibleVerifies: {"Người chịu trách nhiệm không được tự xác nhận", "Who is responsible cannot verify"},
 }
 

@@ -94,3 +94,9 @@ const (
 	CodeBeyondPromise       Code = "beyond_promise"            // later than the answer said
 	CodeResponsibleVerifies Code = "responsible_cannot_verify" // nor who promised or reported it
 )
+
+// Of webhooks.
+const (
+	CodeNotHTTPS        Code = "address_not_https" // nothing can safely be posted there
+	CodeWebhookDisabled Code = "webhook_disabled"  // nothing is posted there now
+)

@@ -19,6 +19,7 @@ import (
 type plain struct{}
 
 func (plain) Secret(domain.PetitionID) string                      { return "secret" }
+func (plain) Webhook(domain.WebhookID, int) []byte                 { return []byte("key") }
 func (plain) Check(domain.PetitionID, string) bool                 { return false }
 func (plain) Hash(context.Context, string) (string, error)         { return "hash", nil }
 func (plain) Verify(context.Context, string, string) (bool, error) { return false, nil }

@@ -65,6 +65,7 @@ func openCounter(t *testing.T) *counter {
 type noSecrets struct{}
 
 func (noSecrets) Secret(domain.PetitionID) string               { return "" }
+func (noSecrets) Webhook(domain.WebhookID, int) []byte          { return nil }
 func (noSecrets) Check(id domain.PetitionID, given string) bool { return false }
 
 // caller is somebody with the rights of the moment, as each request looks them up.

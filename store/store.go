@@ -50,6 +50,8 @@ type DB struct {
 
 	registers sync.Mutex // held to read the register anew
 	register  atomic.Pointer[register]
+
+	take func([]casework.Job)
 }
 
 var _ casework.Store = (*DB)(nil)
@@ -146,7 +148,11 @@ func (db *DB) once(ctx context.Context, do func(casework.Tx) error) error {
 	if err := t.send(); err != nil {
 		return err
 	}
-	return fault(begun.Commit(ctx))
+	if err := begun.Commit(ctx); err != nil {
+		return fault(err)
+	}
+	db.enqueued(t.jobs)
+	return nil
 }
 
 // snapshot runs do on one unchanging state of the record.

@@ -17,7 +17,7 @@ import (
 	"kiennghi/domain/workday"
 )
 
-// naming names tables and columns for GORM: its own way, but for three tables.
+// naming names tables and columns for GORM: its own way, but for some tables.
 type naming struct{ schema.NamingStrategy }
 
 func (n naming) TableName(typ string) string {
@@ -30,6 +30,8 @@ func (n naming) TableName(typ string) string {
 		return "commitment_petitions"
 	case "Special":
 		return "calendar_days"
+	case "Delivery":
+		return "webhook_deliveries"
 	}
 	return n.NamingStrategy.TableName(typ)
 }
@@ -47,6 +49,7 @@ var keys = map[string][]string{
 	"commitment_petitions": {"commitment", "petition"},
 	"calendar_years":       {"year"},
 	"calendar_days":        {"on"},
+	"contacts":             {"account"},
 }
 
 var schemas sync.Map
@@ -86,6 +89,12 @@ var (
 
 	commitments      = tableOf[domain.Commitment]()
 	remediationLists = tableOf[domain.RemediationList]()
+
+	contacts      = tableOf[domain.Contact]()
+	deliveries    = tableOf[domain.Delivery]()
+	mails         = tableOf[domain.Mail]()
+	notifications = tableOf[domain.Notification]()
+	webhooks      = tableOf[domain.Webhook]()
 )
 
 // types lists a value of every type that is kept, in an order in which no row
@@ -97,6 +106,7 @@ var types = []any{
 	domain.Escalation{}, domain.Finding{}, domain.Reception{}, domain.Denunciation{}, domain.Event{},
 	domain.RemediationList{}, domain.Commitment{}, domain.CommitmentTo{},
 	domain.CalendarYear{}, workday.Special{},
+	domain.Contact{}, domain.Notification{}, domain.Mail{}, domain.Webhook{}, domain.Delivery{},
 }
 
 func tableOf[T any]() table[T] {

@@ -26,6 +26,7 @@ type tx struct {
 	px      pgx.Tx
 	gorm    *gorm.DB // in the same transaction, for what is read now and then
 	waiting pgx.Batch
+	jobs    []casework.Job
 }
 
 var _ casework.Tx = (*tx)(nil)
@@ -90,6 +91,24 @@ func (t *tx) add(w *writer, row reflect.Value) error {
 	t.queue(w.insert, values...)
 	if p, ok := row.Addr().Interface().(*domain.Petition); ok {
 		t.queue(addWords, p.ID.String(), string(p.Home), p.ReceivedAt, p.Title)
+	}
+	return nil
+}
+
+// AddOnce keeps those of the new things that are not kept yet.
+func (t *tx) AddOnce(things ...any) error {
+	for _, thing := range things {
+		w, err := writerOf(thing)
+		if err != nil {
+			return fault(err)
+		}
+		for row := range rows(thing) {
+			values, err := w.values(row)
+			if err != nil {
+				return fault(err)
+			}
+			t.queue(w.insert+" ON CONFLICT DO NOTHING", values...)
+		}
 	}
 	return nil
 }

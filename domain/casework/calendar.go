@@ -50,7 +50,7 @@ func (d *Desk) Calendar(ctx context.Context, year int) (YearCalendar, error) {
 // given before stay, with the rule that gave them.
 func (d *Desk) EnterCalendar(ctx context.Context, by Caller, year int, m Match, days []workday.Special) (YearCalendar, error) {
 	return update(ctx, d, by, func(tx Tx) (YearCalendar, error) {
-		w, ok := by.keepsCalendars()
+		w, ok := by.forAll(domain.StepCalendars)
 		if !ok {
 			return YearCalendar{}, domain.Forbidden(domain.CodeForbidden, string(domain.StepCalendars))
 		}
@@ -73,12 +73,12 @@ func (d *Desk) EnterCalendar(ctx context.Context, by Caller, year int, m Match, 
 	})
 }
 
-// keepsCalendars returns the caller's warrant to keep the calendars. They hold
-// for all units, so it is asked for at the unit above all others.
-func (c Caller) keepsCalendars() (domain.Warrant, bool) {
+// forAll returns the caller's warrant for a step that holds for all units. It is
+// asked for at the unit above all others.
+func (c Caller) forAll(step domain.Step) (domain.Warrant, bool) {
 	for _, u := range c.Units.All() {
 		if u.Parent == "" && u.InForce(c.Today) {
-			return c.May(c.Actor, domain.StepCalendars, policy.At(u.ID))
+			return c.May(c.Actor, step, policy.At(u.ID))
 		}
 	}
 	return domain.Warrant{}, false

@@ -22,14 +22,19 @@ type Desk struct {
 	Passwords Passwords
 	Now       func() time.Time // the office's clock: days, deadlines, events
 	Real      func() time.Time // the clock of tokens, which is never shifted
+	Site      Site
 }
 
 // Secrets gives each petition the secret by which its petitioner follows it
-// without an account. It is derived, so there is nothing to keep and a request
-// that is repeated gets the same.
+// without an account, and each endpoint those that sign what is posted to it.
+// They are derived, so there is nothing to keep and a request that is repeated
+// gets the same.
 type Secrets interface {
 	Secret(domain.PetitionID) string
 	Check(id domain.PetitionID, given string) bool
+	// Webhook returns a secret of an endpoint, by its number: the key of its
+	// signatures.
+	Webhook(id domain.WebhookID, number int) []byte
 }
 
 // Passwords hashes passwords slowly, as they should be.
@@ -56,6 +61,7 @@ type Store interface {
 	commitments
 	figures
 	calendars
+	telling
 }
 
 // Books are the books of reference that the office goes by. The store keeps
@@ -86,6 +92,7 @@ type Tx interface {
 	oversightTx
 	commitmentsTx
 	calendarsTx
+	tellingTx
 }
 
 // Caller is who stands at the desk, with the rights of the moment.

@@ -50,7 +50,10 @@ func (d *Desk) CreateFinding(ctx context.Context, by Caller, f domain.Finding) (
 			return f, domain.Invalid("due_on", domain.CodeInThePast)
 		}
 		f.MadeBy, f.MadeAt, f.Version = by.Account, by.Now, 1
-		return f, tx.Add(&f, findingEvent(by, w, f, domain.StepFind))
+		if err := tx.Add(&f); err != nil {
+			return f, err
+		}
+		return f, record(tx, findingEvent(by, w, f, domain.StepFind))
 	})
 }
 
@@ -149,7 +152,7 @@ func (d *Desk) ReplyToFinding(ctx context.Context, by Caller, id domain.FindingI
 		if err := tx.Save(&f); err != nil {
 			return f, err
 		}
-		return f, tx.Add(findingEvent(by, w, f, domain.StepReply))
+		return f, record(tx, findingEvent(by, w, f, domain.StepReply))
 	})
 }
 

@@ -40,6 +40,9 @@ type memory struct {
 	remediationLists shelf[domain.RemediationID, domain.RemediationList]
 	commitmentTos    []domain.CommitmentTo
 
+	notifications []domain.Notification
+	jobs          []casework.Job // that follow from what has just happened
+
 	notices   []domain.Notice
 	answerTos []domain.AnswerTo
 	events    []domain.Event
@@ -80,6 +83,7 @@ func (m *memory) office() *Office {
 		Findings: m.findings.all(), Receptions: m.receptions.all(), Denunciations: m.denunciations.all(),
 		Spans: m.spans, Events: m.events,
 		RemediationLists: m.remediationLists.all(), Commitments: m.commitments.all(), CommitmentTos: m.commitmentTos,
+		Notifications: m.notifications,
 	}
 }
 
@@ -224,6 +228,8 @@ func (m memoryTx) Add(things ...any) error {
 				m.linked[t.Change.Primary] = append(m.linked[t.Change.Primary], domain.PetitionID(t.Of))
 			}
 			m.events = append(m.events, *t)
+		case *[]domain.Notification:
+			m.notifications = append(m.notifications, *t...)
 		case *[]domain.Petition:
 			addAll(m, *t)
 		case *[]domain.Petitioner:

@@ -71,6 +71,7 @@ var grants = map[domain.Role]map[domain.Step]Reach{
 	},
 	domain.RoleAdmin: {
 		domain.StepAccounts: below, domain.StepUnits: below, domain.StepCalendars: below,
+		domain.StepWebhooks: below,
 	},
 }
 
