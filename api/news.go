@@ -52,7 +52,7 @@ func (s *Server) ReadNotifications(ctx context.Context, r ReadNotificationsReque
 }
 
 func toContact(c domain.Contact) Contact {
-	return Contact{Email: c.Email, Language: c.Language, Topics: append([]domain.Topic{}, c.Topics...)}
+	return Contact{Email: c.Email, Language: c.Language, Topics: c.Topics}
 }
 
 // GetContact answers GET /v1/me/contact.

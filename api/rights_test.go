@@ -309,8 +309,8 @@ func TestWatchers(t *testing.T) {
 	h := openHouse(t)
 	c := h.connect()
 	own := map[string]string{"verifyCommitment": "monitor",
-		"createFinding": "monitor", "viewIdentity": "monitor", "changePassword": "both"}
-	keeping := map[string]bool{"listAccounts": true, "getAccount": true}
+		"createFinding": "monitor", "viewIdentity": "monitor", "changePassword": "both", "changeContact": "both"}
+	keeping := map[string]bool{"listAccounts": true, "getAccount": true, "listWebhooks": true, "getWebhook": true, "listDeliveries": true}
 	for _, o := range operations(t) {
 		if o.open {
 			continue

@@ -36,7 +36,7 @@ func (db *DB) Notifications(ctx context.Context, of domain.AccountID, unread boo
 // Unread counts what an account has not read, up to most.
 func (db *DB) Unread(ctx context.Context, of domain.AccountID, most int) (int, error) {
 	var n int
-	err := db.pool.QueryRow(ctx, "SELECT count(*) FROM (SELECT FROM notifications WHERE account = $1 AND read_at IS NULL LIMIT $2) AS some", of.String(), most).Scan(&n)
+	err := db.pool.QueryRow(ctx, "SELECT count(*) FROM (SELECT FROM notifications WHERE account = $1 AND read_at IS NULL LIMIT $2) AS unread", of.String(), most).Scan(&n)
 	return n, fault(err)
 }
 

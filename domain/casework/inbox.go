@@ -59,11 +59,7 @@ func (d *Desk) ReadNews(ctx context.Context, by Caller, id domain.NotificationID
 // ReadNewsUpTo marks a piece of the caller's news, and all that is older, as
 // read. It returns how much is unread then, as News counts it.
 func (d *Desk) ReadNewsUpTo(ctx context.Context, by Caller, id domain.NotificationID) (unread int, err error) {
-	err = d.Store.ReadUpTo(ctx, by.Account, id, by.Now)
-	if domain.KindOf(err) == domain.KindNotFound {
-		err = domain.Invalid("up_to", domain.CodeUnknownReference)
-	}
-	if err != nil {
+	if err := d.Store.ReadUpTo(ctx, by.Account, id, by.Now); err != nil {
 		return 0, err
 	}
 	return d.Store.Unread(ctx, by.Account, MostUnread)
