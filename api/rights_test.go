@@ -38,6 +38,19 @@ func (o *office) replica() *office {
 	return second
 }
 
+// soon asks a replica until it answers with the status, which it does as soon
+// as it has heard of what was changed at another.
+func (o *office) soon(status int, login, what, body string, headers ...string) answer {
+	o.t.Helper()
+	var a answer
+	for start := time.Now(); time.Since(start) < 10*time.Second; {
+		if a = o.do(login, what, body, headers...); a.status == status {
+			return a
+		}
+	}
+	return a.want(status)
+}
+
 // postOf returns the path of an account's post as a clerk.
 func (h *house) postOf(id domain.AccountID) string {
 	h.t.Helper()
@@ -60,7 +73,7 @@ func TestEndedPostOpensNothing(t *testing.T) {
 	second.do(login, "GET "+petition, "").want(http.StatusOK) // the last day is a day in office
 	h.do("admin", "PATCH "+h.postOf(id), `{"until":"`+h.day(-1)+`"}`).want(http.StatusOK)
 	for _, o := range []*office{second, h.office} {
-		o.do(login, "GET "+petition, "").want(http.StatusNotFound, "not_found")
+		o.soon(http.StatusNotFound, login, "GET "+petition, "").want(http.StatusNotFound, "not_found")
 		o.do(login, "POST "+petition+"/acceptance", `{}`, any1).want(http.StatusNotFound, "not_found")
 		if left := o.do(login, "GET /v1/petitions", "").want(http.StatusOK); len(left.items()) > 0 {
 			t.Errorf("after the post ended: %s", left.text)
@@ -93,7 +106,7 @@ func TestDisabledAccountIsOut(t *testing.T) {
 	account := "/v1/accounts/" + id.String()
 	h.do("admin", "PATCH "+account, `{"disabled":true}`, any1).want(http.StatusOK)
 	for _, o := range []*office{second, h.office} {
-		o.do(login, "GET /v1/me", "").want(http.StatusUnauthorized, "token_invalid")
+		o.soon(http.StatusUnauthorized, login, "GET /v1/me", "").want(http.StatusUnauthorized, "token_invalid")
 		o.do("", "POST /v1/auth/sign-in", request{body: object{"login": login, "password": thePassword}}.text()).want(http.StatusUnauthorized, "wrong_login_or_password")
 		o.do("", "POST /v1/auth/refresh", request{body: object{"refresh_token": in.str("refresh_token")}}.text()).want(http.StatusUnauthorized)
 	}
@@ -115,19 +128,26 @@ func TestDelegation(t *testing.T) {
 	approve := func(o *office) answer {
 		return o.do("deputy", "POST /v1/answers/"+h.draft(h.petition(domain.StateReceived), nil)+"/approval", "", any1)
 	}
+	approveSoon := func(status int) answer {
+		a := approve(second)
+		for start := time.Now(); a.status != status && time.Since(start) < 10*time.Second; {
+			a = approve(second)
+		}
+		return a
+	}
 	approve(h.office).refused(t, http.StatusForbidden, "post_not_allowed")
 	delegate("escalations", 30)
 	approve(h.office).refused(t, http.StatusForbidden, "post_not_allowed")
 	id := delegate("answers", 5)
-	if a := approve(second); a.status != http.StatusOK || a.str("approved_by") != h.account["deputy"].String() {
+	if a := approveSoon(http.StatusOK); a.status != http.StatusOK || a.str("approved_by") != h.account["deputy"].String() {
 		t.Errorf("under a delegation: %d %s", a.status, a.text)
 	}
 	h.do("deputy", "POST /v1/delegations", request{body: h.newDelegation()}.text()).refused(t, http.StatusForbidden, "post_not_allowed")
 	h.do("chair", "PATCH /v1/delegations/"+id, `{"until":"`+h.day(-1)+`"}`).want(http.StatusOK)
-	approve(second).refused(t, http.StatusForbidden, "post_not_allowed")
+	approveSoon(http.StatusForbidden).refused(t, http.StatusForbidden, "post_not_allowed")
 
 	delegate("all", 2)
-	approve(second).want(http.StatusOK)
+	approveSoon(http.StatusOK).want(http.StatusOK)
 	h.pass(3 * 24 * time.Hour)
 	approve(second).refused(t, http.StatusForbidden, "post_not_allowed")
 	h.do("deputy", "POST /v1/petitions/"+h.petition(domain.StateReceived)+"/escalations", `{"ground":"beyond_authority","note":"x"}`, any1).want(http.StatusCreated)
@@ -155,8 +175,8 @@ func TestSignInEnds(t *testing.T) {
 		t.Helper()
 		for _, raw := range access {
 			h.tokens["x"] = raw
-			h.do("x", "GET /v1/me", "").want(http.StatusUnauthorized, "token_invalid")
-			second.do("x", "GET /v1/me", "").want(http.StatusUnauthorized, "token_invalid")
+			h.soon(http.StatusUnauthorized, "x", "GET /v1/me", "").want(http.StatusUnauthorized, "token_invalid")
+			second.soon(http.StatusUnauthorized, "x", "GET /v1/me", "").want(http.StatusUnauthorized, "token_invalid")
 		}
 	}
 

@@ -9,35 +9,6 @@ import (
 	"kiennghi/domain/workday"
 )
 
-var rightsSQL = statement("rights", "post", posts.json("p"), "delegation", delegations.json("d"))
-
-// Rights looks up an account with the posts and delegations of a day, in one
-// statement.
-func (db *DB) Rights(ctx context.Context, id domain.AccountID, family string, on workday.Date) (casework.Rights, error) {
-	unknown := &domain.Error{Kind: domain.KindUnknown, Code: domain.CodeTokenInvalid}
-	of, err := domain.ParseID[any](family)
-	if err != nil {
-		return casework.Rights{}, unknown
-	}
-	var stamp *string
-	found, err := collect(ctx, db.pool, func(r *casework.Rights) []any {
-		r.Account = id
-		return []any{&r.Login, &r.Name, &r.Disabled, &r.Revoked, &r.Posts, &r.Delegations, &stamp}
-	}, rightsSQL, id, of, on)
-	if err != nil {
-		return casework.Rights{}, err
-	}
-	if len(found) == 0 {
-		return casework.Rights{}, unknown
-	}
-	if stamp == nil {
-		stamp = new(string)
-	}
-	r := found[0]
-	r.Books, err = db.booksAt(ctx, *stamp)
-	return r, err
-}
-
 // AccountOutside returns the account for which an outside issuer's tokens stand.
 func (db *DB) AccountOutside(ctx context.Context, issuer, subject string) (domain.AccountID, error) {
 	a, err := accounts.one(ctx, db.pool, "account", "SELECT "+accounts.columns("a", "password")+
@@ -157,6 +128,7 @@ const revoke = ` ON CONFLICT (family) DO UPDATE SET expires_at = greatest(revoke
 // Revoke ends a family: its refresh tokens at once, and its access tokens, of
 // which none is good after until.
 func (t *tx) Revoke(family domain.ID[any], until time.Time) error {
+	t.rights = true
 	if err := t.exec("INSERT INTO revoked_families (family, expires_at) VALUES (?, ?)"+revoke, family, until); err != nil {
 		return err
 	}
@@ -164,6 +136,7 @@ func (t *tx) Revoke(family domain.ID[any], until time.Time) error {
 }
 
 func (t *tx) RevokeAll(id domain.AccountID, until time.Time) error {
+	t.rights = true
 	err := t.exec("INSERT INTO revoked_families (family, expires_at) SELECT DISTINCT family, ?::timestamptz FROM refresh_tokens WHERE account = ?"+revoke, until, id)
 	if err != nil {
 		return err

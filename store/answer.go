@@ -96,7 +96,7 @@ func (db *DB) Escalations(ctx context.Context, s policy.Scope, f casework.Escala
 var answerLocked = "SELECT " + answers.columns("a") + " FROM answers AS a WHERE a.id = $1 FOR UPDATE"
 
 func (t *tx) Answer(id domain.AnswerID) (domain.Answer, error) {
-	return answers.one(t.ctx, t, "answer", answerLocked, id)
+	return lockedOne(t, answers, "answer", answerLocked, id)
 }
 
 func (t *tx) Covered(id domain.AnswerID) ([]domain.PetitionID, error) {

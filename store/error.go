@@ -25,6 +25,8 @@ const (
 	adminShutdown        = "57P01"
 	crashShutdown        = "57P02"
 	cannotConnectNow     = "57P03"
+
+	notOneRow = "KN001" // of the schema's own function one_row
 )
 
 // fault makes what went wrong in the database an error of this package. Where
@@ -43,6 +45,10 @@ func fault(err error) error {
 		return failure{err}
 	}
 	switch {
+	case disordered(err):
+		return failure{err}
+	case pg.Code == notOneRow:
+		return domain.Stale()
 	case pg.Code == uniqueViolation:
 		return domain.Conflict(domain.CodeAlreadyExists)
 	case pg.Code == foreignKeyViolation:

@@ -11,6 +11,7 @@ import (
 var (
 	Types    = types
 	SchemaOf = schemaOf
+	Ears     = ears
 )
 
 func KeyOf(s *schema.Schema) []string { return keyOf(s) }

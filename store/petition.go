@@ -104,11 +104,11 @@ var (
 )
 
 func (t *tx) Petition(id domain.PetitionID) (domain.Petition, error) {
-	return petitions.one(t.ctx, t, "petition", petitionLocked, id)
+	return lockedOne(t, petitions, "petition", petitionLocked, id)
 }
 
 func (t *tx) Petitions(ids []domain.PetitionID) ([]domain.Petition, error) {
-	return petitions.list(t.ctx, t, petitionsLocked, uuids(ids))
+	return lockedRows(t, petitions, petitionsLocked, uuids(ids))
 }
 
 func (t *tx) Existing(ids []domain.PetitionID) (map[domain.PetitionID]domain.Petition, error) {
@@ -151,7 +151,7 @@ func (t *tx) Erase(id domain.PetitionID) error {
 		{"DELETE FROM notifications WHERE petition = ?", []any{id}}, // they say whose it was
 		{"DELETE FROM mails WHERE petition = ?", []any{id}},
 		{"DELETE FROM webhook_deliveries WHERE petition = ?", []any{id}},
-		{"DELETE FROM idempotency WHERE result::text LIKE '%' || ? || '%'", []any{id.String()}},
+		{"DELETE FROM idempotency WHERE result LIKE '%' || ? || '%'", []any{id.String()}},
 	} {
 		if err := t.exec(s.sql, s.values...); err != nil {
 			return err

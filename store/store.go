@@ -35,9 +35,10 @@ type Options struct {
 	Tracer pgx.QueryTracer
 }
 
-// DB is the record of one office. It holds no state but the register of units
-// and the calendars, which it reads again when they have changed: any number of programs may share
-// a database. It is safe for concurrent use.
+// DB is the record of one office. It holds no state but the register of units,
+// the calendars and the rights of those who were there a moment ago, which it
+// reads again when they have changed: any number of programs may share a
+// database. It is safe for concurrent use.
 type DB struct {
 	pool *pgxpool.Pool
 	sql  *sql.DB // the pool as GORM sees it
@@ -50,6 +51,10 @@ type DB struct {
 
 	registers sync.Mutex // held to read the register anew
 	register  atomic.Pointer[register]
+
+	rights  *remembered
+	hearing sync.WaitGroup
+	deafen  context.CancelFunc
 
 	take func([]casework.Job)
 }
@@ -99,11 +104,22 @@ func Open(ctx context.Context, dsn string, o Options) (*DB, error) {
 		pool.Close()
 		return nil, fmt.Errorf("store: %w", err)
 	}
-	return &DB{pool: pool, sql: conns, orm: orm, writers: semaphore.NewWeighted(int64(config.MaxConns+1) / 2)}, nil
+	db := &DB{pool: pool, sql: conns, orm: orm, rights: remember(), writers: semaphore.NewWeighted(int64(config.MaxConns+1) / 2)}
+	hearing, deafen := context.WithCancel(context.WithoutCancel(ctx))
+	db.deafen = deafen
+	quiet := config.ConnConfig.Copy()
+	quiet.Tracer = nil // it says the same all day
+	quiet.RuntimeParams["application_name"] = ears
+	db.hearing.Go(func() { db.hear(hearing, quiet) })
+	return db, nil
 }
 
 // Close waits until what runs has ended and closes all connections.
-func (db *DB) Close() { db.pool.Close() }
+func (db *DB) Close() {
+	db.deafen()
+	db.hearing.Wait()
+	db.pool.Close()
+}
 
 // Ping reports whether the database answers.
 func (db *DB) Ping(ctx context.Context) error { return fault(db.pool.Ping(ctx)) }
@@ -132,27 +148,24 @@ func (db *DB) once(ctx context.Context, do func(casework.Tx) error) error {
 	if err != nil {
 		return fault(err)
 	}
-	defer conn.Close() // ends what did not commit
-	var px *pgx.Conn
-	_ = conn.Raw(func(c any) error { px = c.(*stdlib.Conn).Conn(); return nil }) // fails with what it calls
-	begun, err := px.Begin(ctx)
-	if err != nil {
-		return fault(err)
-	}
-	defer func() { _ = begun.Rollback(context.WithoutCancel(ctx)) }() // says so when it has ended already
-	t := &tx{ctx: ctx, px: begun, gorm: db.orm.Session(&gorm.Session{NewDB: true, Context: ctx})}
+	defer conn.Close()
+	t := &tx{ctx: ctx, was: map[rowKey][]any{}, gorm: db.orm.Session(&gorm.Session{NewDB: true, Context: ctx})}
+	_ = conn.Raw(func(c any) error { t.conn = c.(*stdlib.Conn).Conn(); return nil }) // fails only with what it calls
 	t.gorm.Statement.ConnPool = conn
+	defer t.end()
+	t.queue("BEGIN")
 	if err := do(t); err != nil {
 		return err
 	}
-	if err := t.send(); err != nil {
-		return err
+	t.queue("COMMIT")
+	err = t.send()
+	if t.rights {
+		db.rights.forget() // before the caller learns that it is done
 	}
-	if err := begun.Commit(ctx); err != nil {
-		return fault(err)
+	if err == nil {
+		db.enqueued(t.jobs)
 	}
-	db.enqueued(t.jobs)
-	return nil
+	return err
 }
 
 // snapshot runs do on one unchanging state of the record.

@@ -45,25 +45,34 @@ func openTraced(t *testing.T) (*store.DB, *tracer) {
 	return db, tr
 }
 
-// tracer notes the statements.
+// tracer notes the statements, and in which message each was sent.
 type tracer struct {
-	dsn   string
-	mu    sync.Mutex
-	asked []asked
+	dsn      string
+	mu       sync.Mutex
+	messages int
+	asked    []asked
 }
 
 type asked struct {
-	sql  string
-	args []any
+	sql     string
+	args    []any
+	message int
+}
+
+func (tr *tracer) send() {
+	tr.mu.Lock()
+	defer tr.mu.Unlock()
+	tr.messages++
 }
 
 func (tr *tracer) note(sql string, args []any) {
 	tr.mu.Lock()
 	defer tr.mu.Unlock()
-	tr.asked = append(tr.asked, asked{sql, args})
+	tr.asked = append(tr.asked, asked{sql, args, tr.messages})
 }
 
 func (tr *tracer) TraceQueryStart(ctx context.Context, _ *pgx.Conn, q pgx.TraceQueryStartData) context.Context {
+	tr.send()
 	tr.note(q.SQL, q.Args)
 	return ctx
 }
@@ -71,6 +80,7 @@ func (tr *tracer) TraceQueryStart(ctx context.Context, _ *pgx.Conn, q pgx.TraceQ
 func (tr *tracer) TraceQueryEnd(context.Context, *pgx.Conn, pgx.TraceQueryEndData) {}
 
 func (tr *tracer) TraceBatchStart(ctx context.Context, _ *pgx.Conn, _ pgx.TraceBatchStartData) context.Context {
+	tr.send()
 	return ctx
 }
 

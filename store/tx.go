@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
-	"github.com/jackc/pgx/v5/pgconn"
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
 
@@ -19,14 +18,17 @@ import (
 )
 
 // tx is a transaction. What it is told to keep is sent when it is asked for
-// something, and at its end: all in one message, since on the way between two
-// programs a transaction spends more time than in either.
+// something, and at its end: all in one message, its beginning and its end
+// among them, since on the way between two programs a transaction spends more
+// time than in either.
 type tx struct {
 	ctx     context.Context
-	px      pgx.Tx
+	conn    *pgx.Conn
 	gorm    *gorm.DB // in the same transaction, for what is read now and then
 	waiting pgx.Batch
 	jobs    []casework.Job
+	was     map[rowKey][]any // what was read and locked
+	rights  bool             // somebody's may have changed
 }
 
 var _ casework.Tx = (*tx)(nil)
@@ -43,7 +45,14 @@ func (t *tx) send() error {
 	}
 	waiting := t.waiting
 	t.waiting = pgx.Batch{}
-	return fault(t.px.SendBatch(t.ctx, &waiting).Close())
+	return fault(t.conn.SendBatch(t.ctx, &waiting).Close())
+}
+
+// end ends a transaction that has begun and did not commit.
+func (t *tx) end() {
+	if t.conn.PgConn().TxStatus() != 'I' {
+		_, _ = t.conn.Exec(context.WithoutCancel(t.ctx), "ROLLBACK") // a connection that cannot is not used again
+	}
 }
 
 // orm is the transaction as GORM has it, after everything that was sent.
@@ -62,7 +71,7 @@ func (t *tx) Query(ctx context.Context, sql string, args ...any) (pgx.Rows, erro
 	if err := t.send(); err != nil {
 		return nil, err
 	}
-	return t.px.Query(ctx, sql, args...)
+	return t.conn.Query(ctx, sql, args...)
 }
 
 // Add keeps new things. A petition is kept with its words, and a change of the
@@ -116,53 +125,85 @@ func (t *tx) AddOnce(things ...any) error {
 // addWords makes a petition findable by the words of its title.
 const addWords = "INSERT INTO petition_search (petition, home, received_at, words) VALUES ($1, $2, $3, search_words($4))"
 
-// changed makes known that the register of units, or a calendar, has changed.
+// changed makes known that the register of units, a calendar, or what somebody
+// may do has changed.
 func (t *tx) changed(thing any) {
 	switch thing.(type) {
 	case *domain.Unit, *[]domain.Unit, *domain.Succession, *[]domain.Succession, *workday.Special, *[]workday.Special:
 		t.queue(stampRegister)
+		t.rights = true
+	case *domain.Account, *domain.Post, *[]domain.Post, *domain.Delegation:
+		t.rights = true
 	}
 }
 
-// Save writes all of a thing over the version before its own.
+// Save writes a thing over the version before its own: what has changed, if the
+// transaction has read it, and all of it otherwise. A long text that stays
+// would be packed and laid away anew.
 func (t *tx) Save(things ...any) error {
 	for _, thing := range things {
 		w, err := writerOf(thing)
 		if err != nil {
 			return fault(err)
 		}
-		if w.update == "" {
+		if w.version < 0 {
 			return fmt.Errorf("store: %s has no version", w.table)
 		}
-		values, err := w.values(reflect.ValueOf(thing).Elem())
+		now, err := w.values(reflect.ValueOf(thing).Elem())
 		if err != nil {
 			return fault(err)
 		}
-		t.queue(w.update, values...).Exec(changedOne)
+		changed := w.differ(now, t.was[w.row(now)])
+		t.queue(w.update(changed), pick(now, append(slices.Clone(w.key), changed...)...)...)
+		t.was[w.row(now)] = now
 		t.changed(thing)
 	}
 	return nil
 }
 
-// changedOne finds the version stale when there was no row of it to change.
-func changedOne(done pgconn.CommandTag) error {
-	if done.RowsAffected() == 0 {
-		return domain.Stale()
+// lockedRows reads rows by a statement that locks them, and remembers how they
+// were.
+func lockedRows[T any](t *tx, of table[T], sql string, args ...any) ([]T, error) {
+	list, err := of.list(t.ctx, t, sql, args...)
+	for i := range list {
+		w, err := writerOf(&list[i])
+		if err != nil {
+			return nil, fault(err)
+		}
+		was, err := w.values(reflect.ValueOf(&list[i]).Elem())
+		if err != nil {
+			return nil, fault(err)
+		}
+		t.was[w.row(was)] = was
 	}
-	return nil
+	return list, err
+}
+
+// lockedOne is lockedRows for one row. If there is none, what is not found.
+func lockedOne[T any](t *tx, of table[T], what, sql string, args ...any) (T, error) {
+	var none T
+	list, err := lockedRows(t, of, sql, args...)
+	switch {
+	case err != nil:
+		return none, err
+	case len(list) == 0:
+		return none, domain.NotFound(what)
+	}
+	return list[0], nil
 }
 
 // Taken reports whether a row with the key of this thing exists.
 func (t *tx) Taken(thing any) (bool, error) {
-	s, err := schemaOf(thing)
+	w, err := writerOf(thing)
 	if err != nil {
 		return false, fault(err)
 	}
-	key := map[string]any{}
-	for _, column := range keyOf(s) {
-		key[column], _ = s.FieldsByDBName[column].ValueOf(t.ctx, reflect.ValueOf(thing))
+	values, err := w.values(reflect.ValueOf(thing).Elem())
+	if err != nil {
+		return false, fault(err)
 	}
-	return exists(t.orm().Table(s.Table).Where(key))
+	found, err := collect(t.ctx, t, itself[bool], w.taken, pick(values, w.key...)...)
+	return err == nil && found[0], err
 }
 
 // Recall returns the result kept for a repeatable request. The key is locked
@@ -176,11 +217,10 @@ func (t *tx) Recall(by domain.AccountID, k casework.Key) ([]byte, error) {
 		QueryRow(func(row pgx.Row) error { return row.Scan(&free) })
 	t.queue(`SELECT request, result FROM idempotency WHERE account = $1 AND "key" = $2`, by.String(), k.Value).
 		QueryRow(func(row pgx.Row) error {
-			err := row.Scan(&kept.request, &kept.result)
-			if errors.Is(err, pgx.ErrNoRows) {
-				return nil
+			if err := row.Scan(&kept.request, &kept.result); !errors.Is(err, pgx.ErrNoRows) {
+				return err
 			}
-			return err
+			return nil
 		})
 	if err := t.send(); err != nil {
 		return nil, err
@@ -197,7 +237,7 @@ func (t *tx) Recall(by domain.AccountID, k casework.Key) ([]byte, error) {
 // Keep keeps the result of a repeatable request.
 func (t *tx) Keep(by domain.AccountID, k casework.Key, result []byte, at time.Time) error {
 	t.queue(`INSERT INTO idempotency (account, "key", request, result, made_at) VALUES ($1, $2, $3, $4, $5)`,
-		by.String(), k.Value, k.Request[:], result, at)
+		by.String(), k.Value, k.Request[:], string(result), at)
 	return nil
 }
 

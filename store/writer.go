@@ -2,6 +2,7 @@ package store
 
 import (
 	"database/sql/driver"
+	"fmt"
 	"iter"
 	"reflect"
 	"slices"
@@ -14,10 +15,13 @@ import (
 
 // writer writes the rows of one table.
 type writer struct {
-	table  string
-	places [][]int // of the columns in the type
-	insert string
-	update string // over the version before; empty when the table has no versions
+	table         string
+	names         []string
+	columns       [][]int // where they are in the type
+	key           []int   // which of the columns
+	version       int     // which of the columns; -1 when the table has no versions
+	insert, taken string
+	updates       sync.Map // by which columns change
 }
 
 var writers sync.Map // by reflect.Type
@@ -38,29 +42,75 @@ func writerOf(thing any) (*writer, error) {
 }
 
 func newWriter(s *schema.Schema) *writer {
-	w := &writer{table: s.Table}
+	w := &writer{table: s.Table, names: s.DBNames, version: slices.Index(s.DBNames, "version")}
 	key := keyOf(s)
-	var names, marks, sets, where []string
+	var quoted, marks, own []string
 	for i, name := range s.DBNames {
-		w.places = append(w.places, s.FieldsByDBName[name].StructField.Index)
-		quoted, mark := `"`+name+`"`, "$"+strconv.Itoa(i+1)
-		names, marks = append(names, quoted), append(marks, mark)
-		switch {
-		case slices.Contains(key, name):
-			where = append(where, quoted+" = "+mark)
-		case name == "version":
-			where = append(where, quoted+" = "+mark+" - 1")
-			fallthrough
-		default:
-			sets = append(sets, quoted+" = "+mark)
+		w.columns = append(w.columns, s.FieldsByDBName[name].StructField.Index)
+		quoted, marks = append(quoted, quote(name)), append(marks, mark(i+1))
+		if slices.Contains(key, name) {
+			w.key = append(w.key, i)
+			own = append(own, quote(name)+" = "+mark(len(w.key)))
 		}
 	}
-	w.insert = "INSERT INTO " + quote(s.Table) + " (" + strings.Join(names, ", ") + ") VALUES (" + strings.Join(marks, ", ") + ")"
-	if s.LookUpField("version") != nil {
-		w.update = "UPDATE " + quote(s.Table) + " SET " + strings.Join(sets, ", ") + " WHERE " + strings.Join(where, " AND ")
-	}
+	w.insert = "INSERT INTO " + quote(s.Table) + " (" + strings.Join(quoted, ", ") + ") VALUES (" + strings.Join(marks, ", ") + ")"
+	w.taken = "SELECT EXISTS (SELECT FROM " + quote(s.Table) + " WHERE " + strings.Join(own, " AND ") + ")"
 	return w
 }
+
+// update returns a statement that writes some columns of a row over the version
+// before its own, after the columns of the key.
+func (w *writer) update(changed []int) string {
+	var sets, where []string
+	for i, k := range w.key {
+		where = append(where, quote(w.names[k])+" = "+mark(i+1))
+	}
+	for i, c := range changed {
+		m := mark(len(w.key) + i + 1)
+		sets = append(sets, quote(w.names[c])+" = "+m)
+		if c == w.version {
+			where = append(where, quote(w.names[c])+" = "+m+" - 1")
+		}
+	}
+	of := strings.Join(sets, ", ")
+	if sql, ok := w.updates.Load(of); ok {
+		return sql.(string)
+	}
+	sql := "WITH changed AS (UPDATE " + quote(w.table) + " SET " + of + " WHERE " + strings.Join(where, " AND ") +
+		" RETURNING 1) SELECT one_row(count(*)) FROM changed"
+	w.updates.Store(of, sql)
+	return sql
+}
+
+// differ lists the columns that are not as they were, the version always among
+// them; all but the key when it is not known how they were.
+func (w *writer) differ(now, was []any) []int {
+	var changed []int
+	for i := range now {
+		if i == w.version || !slices.Contains(w.key, i) && (was == nil || now[i] != was[i]) {
+			changed = append(changed, i)
+		}
+	}
+	return changed
+}
+
+// pick returns some of the values.
+func pick(values []any, which ...int) []any {
+	out := make([]any, len(which))
+	for i, c := range which {
+		out[i] = values[c]
+	}
+	return out
+}
+
+// rowKey names a row of a table.
+type rowKey struct{ table, key string }
+
+func (w *writer) row(values []any) rowKey {
+	return rowKey{w.table, fmt.Sprint(pick(values, w.key...)...)}
+}
+
+func mark(n int) string { return "$" + strconv.Itoa(n) }
 
 func quote(name string) string { return `"` + name + `"` }
 
@@ -80,18 +130,18 @@ func rows(thing any) iter.Seq[reflect.Value] {
 	}
 }
 
-// values returns the columns of a row in the driver's own types, which it need
-// not look for a way to write.
+// values returns the columns of a row in the driver's own types, for which it
+// need not look for a way to write them.
 func (w *writer) values(row reflect.Value) ([]any, error) {
-	values := make([]any, len(w.places))
-	for i, place := range w.places {
+	out := make([]any, len(w.columns))
+	for i, place := range w.columns {
 		v, err := plainValue(row.FieldByIndex(place))
 		if err != nil {
 			return nil, err
 		}
-		values[i] = v
+		out[i] = v
 	}
-	return values, nil
+	return out, nil
 }
 
 func plainValue(v reflect.Value) (any, error) {

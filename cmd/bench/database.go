@@ -104,7 +104,7 @@ func (c *cluster) drop(ctx context.Context, where string) error {
 		return err
 	}
 	for _, name := range names {
-		if _, err := c.admin.Exec(ctx, "DROP DATABASE "+name+" WITH (FORCE)"); err != nil {
+		if _, err := c.admin.Exec(ctx, "DROP DATABASE "+name); err != nil {
 			return err
 		}
 	}
