@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strings"
 	"testing"
@@ -18,8 +19,11 @@ import (
 // plain stands for secrets and passwords, which package token tests.
 type plain struct{}
 
-func (plain) Secret(domain.PetitionID) string                      { return "secret" }
-func (plain) Webhook(domain.WebhookID, int) []byte                 { return []byte("key") }
+func (plain) Secret(domain.PetitionID) string      { return "secret" }
+func (plain) Webhook(domain.WebhookID, int) []byte { return []byte("key") }
+func (plain) Post(context.Context, string, [][]byte, string, time.Time, []byte) (int, error) {
+	return 0, errors.New("nobody there")
+}
 func (plain) Check(domain.PetitionID, string) bool                 { return false }
 func (plain) Hash(context.Context, string) (string, error)         { return "hash", nil }
 func (plain) Verify(context.Context, string, string) (bool, error) { return false, nil }
@@ -57,7 +61,7 @@ func tell(t *testing.T) *tale {
 	tl.db = get[*store.DB](t)(store.Open(t.Context(), tl.dsn, store.Options{MaxConns: 4}))
 	t.Cleanup(tl.db.Close)
 	tl.desk = &casework.Desk{Store: tl.db, Secrets: plain{}, Passwords: plain{},
-		Now: func() time.Time { return tl.now }, Real: func() time.Time { return tl.now }}
+		Now: func() time.Time { return tl.now }, Real: func() time.Time { return tl.now }, Site: casework.Site{Poster: plain{}}}
 	ctx, desk := t.Context(), tl.desk
 	w := build(t, tl.db)
 	north, city := w.north.ID, w.city.ID
@@ -163,6 +167,24 @@ func tell(t *testing.T) *tale {
 	get[domain.Unit](t)(desk.ChangeUnit(ctx, tl.by(admin), north, casework.AnyVersion, casework.UnitChange{Population: 22_300, PopulationOn: today}))
 	get[casework.YearCalendar](t)(desk.EnterCalendar(ctx, tl.by(admin), 2028, casework.AnyVersion, []workday.Special{
 		{On: workday.On(2028, time.January, 1), Kind: workday.Holiday, Name: "Tết Dương lịch", Source: "Labour Code"}}))
+
+	// What is told of the promise, and of what the monitor found.
+	hook := get[domain.Webhook](t)(desk.RegisterWebhook(ctx, tl.by(admin), domain.Webhook{URL: "https://sms.example.vn/kiennghi"}))
+	name("webhook", hook.ID)
+	get[domain.Webhook](t)(desk.RotateSecret(ctx, tl.by(admin), hook.ID, casework.AnyVersion))
+	jobs := []casework.Job{}
+	tl.db.Jobs(func(more []casework.Job) { jobs = append(jobs, more...) })
+	get[casework.CommitmentView](t)(desk.MoveDeadline(ctx, tl.by(chair), moved, casework.AnyVersion, today+55, "Mưa nữa"))
+	for len(jobs) > 0 {
+		next := jobs[0]
+		jobs = jobs[1:]
+		_ = desk.Do(ctx, next) // an endpoint that takes nothing is told again, which is not done here
+	}
+	told := get[[]domain.Notification](t)(tl.db.Notifications(ctx, monitor, false, casework.Page{Limit: 9}))
+	name("told", told[0].ID)
+	name("event", told[0].Event)
+	posted := get[[]domain.Delivery](t)(tl.db.Deliveries(ctx, hook.ID, "", casework.Page{Limit: 9}))
+	name("posted", posted[0].ID)
 	tl.ids = strings.NewReplacer(named...)
 	return tl
 }
@@ -228,7 +250,7 @@ func TestCheck(t *testing.T) {
 		{"finding's due date", "UPDATE findings SET due_on = '2026-05-02'", []string{"finding {finding} due_on: kept 2026-05-02, by its events 2026-05-01"}},
 		{"commitment's state", "UPDATE commitments SET state = 'late' WHERE id = '{kept}'", []string{"commitment {kept} state: kept late, by its events kept"}},
 		{"commitment's deadline", "UPDATE commitments SET deadline = deadline + 1 WHERE id = '{moved}'",
-			[]string{"commitment {moved} deadline: kept 2026-04-22, by its events 2026-04-21"}},
+			[]string{"commitment {moved} deadline: kept 2026-04-27, by its events 2026-04-26"}},
 		{"commitment's petition", "DELETE FROM commitment_petitions", []string{"commitment {kept} petition: kept none, by its events {promised}"}},
 		{"commitment missing", "DELETE FROM commitments WHERE id = '{moved}'", []string{"commitment {moved} row: kept none, by its events one"}},
 		{"remediation list's unit", "UPDATE remediation_lists SET unit = '{city}'", []string{"remediation_list {list} unit: kept {city}, by its events {north}"}},
@@ -242,6 +264,17 @@ func TestCheck(t *testing.T) {
 				"calendar 2028 day: kept {2028-01-01 holiday Tết Labour Code}, by its events none"}},
 		{"calendar missing", "DELETE FROM calendar_days WHERE \"on\" = '2028-01-01'; DELETE FROM calendar_years WHERE year = 2028",
 			[]string{"calendar 2028 day: kept none, by its events {2028-01-01 holiday Tết Dương lịch Labour Code}", "calendar 2028 version: kept 0, by its events 1"}},
+		{"notification of another topic", "UPDATE notifications SET topic = 'commitment.broken' WHERE id = '{told}'",
+			[]string{"notification {told} topic: kept commitment.broken, by its events commitment.moved"}},
+		{"notification of another day", "UPDATE notifications SET day = '2026-04-21' WHERE id = '{told}'",
+			[]string{"notification {told} day: kept 2026-04-21, by its events 2026-04-26"}},
+		{"notification of another thing", "UPDATE notifications SET \"of\" = '{kept}' WHERE id = '{told}'",
+			[]string{"notification {told} of: kept {kept}, by its events {moved}"}},
+		{"notification of what nobody is told", "UPDATE notifications SET event = (SELECT id FROM events WHERE subject = 'reception') WHERE id = '{told}'",
+			[]string{"notification {told} row: kept one, by its events none"}},
+		{"message of another instant", "UPDATE webhook_deliveries SET at = '2026-01-01T00:00:00Z'",
+			[]string{"delivery {posted} at: kept 2026-01-01T00:00:00Z, by its events 2026-03-16T02:30:00.123456Z"}},
+		{"endpoint's secret", "UPDATE webhooks SET secret = 3", []string{"webhook {webhook} secret: kept 3, by its events 2"}},
 		{"unit's population", "UPDATE units SET population = 1 WHERE id = '{north}'", []string{"unit {north} population: kept 1, by its events 22300"}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

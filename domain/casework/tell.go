@@ -83,8 +83,16 @@ func (d *Desk) tell(ctx context.Context, id domain.ID[any]) error {
 	s.news.Topic = line.Topic
 	return d.Store.Update(ctx, func(tx Tx) error {
 		t := telegraph{desk: d, tx: tx, event: e}
+		ps, err := tx.Petitions(sorted(s.concerned)) // held, so that nothing of them is erased meanwhile
+		if err != nil {
+			return err
+		}
+		ps = slices.DeleteFunc(ps, domain.Petition.Erased)
+		if len(ps) == 0 && len(s.concerned) > 0 {
+			return nil
+		}
 		if slices.Contains(line.To, news.Petitioner) {
-			if err := t.petitioners(s); err != nil {
+			if err := t.petitioners(ps, s.news); err != nil {
 				return err
 			}
 		}
@@ -248,18 +256,13 @@ func (t *telegraph) notify(to domain.AccountID, n domain.News) {
 
 // petitioners tells those who raised the petitions, or the same again: each of
 // their own. Who has no account is written to, if they gave an address.
-func (t *telegraph) petitioners(s scene) error {
-	ps, err := t.tx.Petitions(sorted(s.concerned)) // held, so that nothing of it is erased meanwhile
-	if err != nil {
-		return err
-	}
+func (t *telegraph) petitioners(ps []domain.Petition, n domain.News) error {
 	for _, p := range ps {
 		again, err := t.tx.Duplicates(p.ID)
 		if err != nil {
 			return err
 		}
 		for _, q := range append(again, p) {
-			n := s.news
 			n.Petition = q.ID
 			if n.Subject == domain.OfPetition {
 				n.Of = domain.ID[any](q.ID)
