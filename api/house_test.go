@@ -303,7 +303,7 @@ func (h *house) told() string {
 	h.t.Helper()
 	own := object{"unit": hangBai, "kind": "feedback", "field": "order", "title": fmt.Sprintf("Ồn ào lần %d", h.next()), "text": "Ồn ào cả đêm"}
 	h.post("citizen", "/v1/petitions/"+h.post("citizen", "/v1/petitions", own).str("petition", "id")+"/withdrawal", object{})
-	h.work(h.t.Context())
+	h.work()
 	return h.do("clerk", "GET /v1/me/notifications?limit=1", "").want(200).str("items", 0, "id")
 }
 

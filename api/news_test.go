@@ -42,6 +42,16 @@ func (h *house) own() (id, code string) {
 	return filed.str("petition", "id"), filed.str("petition", "code")
 }
 
+// each does jobs that were taken out of the queue.
+func (h *house) each(jobs []casework.Job) {
+	h.t.Helper()
+	for _, j := range jobs {
+		if err := h.desk.Do(h.t.Context(), j); err != nil {
+			h.t.Error(err)
+		}
+	}
+}
+
 func (h *house) later() { h.pass(time.Minute) } // so that news has an order
 
 // TestWhoIsTold follows a petition and a promise, and asks everybody what they
@@ -51,7 +61,7 @@ func TestWhoIsTold(t *testing.T) {
 	h := openHouse(t)
 	id, code := h.own()
 	again, its := h.own()
-	h.work(t.Context())
+	h.work()
 	for login := range everyone {
 		if told := h.heard(login); len(told) > 0 {
 			t.Errorf("of a filing %s is told %v", login, told)
@@ -80,7 +90,7 @@ func TestWhoIsTold(t *testing.T) {
 	h.post("chair", "/v1/commitments/"+c+"/failure", object{"reason": "Không còn kinh phí"})
 	h.later()
 	h.post("monitor", "/v1/findings", h.newFinding(id))
-	h.work(t.Context())
+	h.work()
 
 	of := func(code string, topics ...string) []string {
 		for i, topic := range topics {
@@ -121,8 +131,9 @@ func TestToldOnce(t *testing.T) {
 	id, _ := h.own()
 	h.post("clerk", "/v1/petitions/"+id+"/acceptance", object{})
 	h.post("citizen", "/v1/petitions/"+id+"/withdrawal", object{})
-	tell := slices.Clone(h.jobs)
-	h.work(t.Context())
+	tell := h.jobs()
+	h.each(tell)
+	h.work()
 	before := rows(t, c)
 	var all sync.WaitGroup
 	for range 8 {
@@ -135,7 +146,7 @@ func TestToldOnce(t *testing.T) {
 		}
 	}
 	all.Wait()
-	h.work(t.Context())
+	h.work()
 	if diff := cmp.Diff(before, rows(t, c)); diff != "" || len(tell) != 2 {
 		t.Errorf("%d events told again (-once +again):\n%s", len(tell), diff)
 	}
@@ -154,7 +165,7 @@ func TestToldToTheOneInOffice(t *testing.T) {
 	h.post("citizen", "/v1/petitions/"+id+"/withdrawal", object{})
 	h.do("admin", "PATCH /v1/accounts/"+h.account["clerk"].String()+"/posts/"+post, `{"until":"`+h.day(-1)+`"}`).want(http.StatusOK)
 	newcomer, account := h.join("clerk@" + string(hangBai))
-	h.work(t.Context())
+	h.work()
 	if told := h.heard(newcomer); len(told) != 1 {
 		t.Errorf("the new clerk %s is told %v", account, told)
 	}
@@ -258,14 +269,8 @@ func TestMail(t *testing.T) {
 	h.give(h.draft(mine, nil))
 	h.give(h.draft(filed.str("petition", "id"), nil))
 
-	tell, letters := slices.Clone(h.jobs), []casework.Job{}
-	h.jobs = nil
-	for _, j := range tell {
-		if err := h.desk.Do(t.Context(), j); err != nil {
-			t.Fatal(err)
-		}
-	}
-	letters, h.jobs = h.jobs, nil
+	h.each(h.jobs())
+	letters := h.jobs()
 	if len(letters) != 2 {
 		t.Fatalf("%d e-mails are to be sent", len(letters))
 	}
@@ -310,7 +315,7 @@ func TestMail(t *testing.T) {
 			}
 		}
 	}
-	h.work(t.Context())
+	h.work()
 	for _, word := range planted[:4] {
 		if diff := cmp.Diff([]string{"petitioners"}, keeps(t, c, word)); diff != "" {
 			t.Errorf("%q is kept elsewhere (-want +got):\n%s", word, diff)
@@ -335,7 +340,7 @@ func TestUndeliverableMail(t *testing.T) {
 	p := h.newPetition()
 	p["petitioner"] = identity
 	h.post("clerk", "/v1/petitions/"+h.post("clerk", "/v1/petitions", p).str("petition", "id")+"/acceptance", object{})
-	h.work(t.Context())
+	h.work()
 	var state string
 	if err := h.connect().QueryRow(t.Context(), "SELECT state FROM mails").Scan(&state); err != nil || state != "undeliverable" {
 		t.Errorf("the e-mail is %s, %v", state, err)
@@ -429,7 +434,7 @@ func TestWebhook(t *testing.T) {
 	p["petitioner"] = identity
 	petition := h.post("clerk", "/v1/petitions", p).str("petition", "id")
 	h.post("clerk", "/v1/petitions/"+petition+"/acceptance", object{"note": "Nhận đơn bà Kín Đáo"})
-	h.work(t.Context())
+	h.work()
 	got := e.answers(http.StatusInternalServerError)
 	if len(got) != 1 {
 		t.Fatalf("%d messages", len(got))
@@ -447,7 +452,7 @@ func TestWebhook(t *testing.T) {
 
 	// What is not taken is tried again under the same ID, and is dead at last.
 	h.give(h.draft(petition, nil))
-	h.work(t.Context())
+	h.work()
 	tries := e.answers(http.StatusNoContent)
 	for _, try := range tries {
 		if try.verify(t, secret); try.header.Get("Webhook-Id") != tries[0].header.Get("Webhook-Id") || try.body != tries[0].body {
@@ -463,7 +468,7 @@ func TestWebhook(t *testing.T) {
 	// Asked for again, it comes under its ID, signed with both secrets of the day.
 	rotated := h.do("admin", "POST "+path+"/secret", "", any1).want(http.StatusOK).str("secret")
 	h.post("admin", path+"/redelivery", object{"deliveries": []string{message}})
-	h.work(t.Context())
+	h.work()
 	replayed := e.answers(http.StatusOK)
 	if len(replayed) != 1 || replayed[0].header.Get("Webhook-Id") != message || replayed[0].body != tries[0].body || rotated == secret {
 		t.Fatalf("replayed as %+v", replayed)
@@ -474,7 +479,7 @@ func TestWebhook(t *testing.T) {
 	}
 	h.pass(25 * time.Hour)
 	h.post("admin", path+"/redelivery", object{"deliveries": []string{message}})
-	h.work(t.Context())
+	h.work()
 	if late := e.answers(http.StatusOK); len(late) != 1 || len(strings.Fields(late[0].header.Get("Webhook-Signature"))) != 1 {
 		t.Errorf("a day later it comes as %+v", late)
 	} else {
@@ -504,15 +509,15 @@ func TestWebhookEnds(t *testing.T) {
 	h.do("admin", "PATCH "+path, `{"disabled":false,"topics":["commitment.made"]}`, any1).want(http.StatusOK)
 	h.told()
 	h.commitment()
-	h.work(t.Context())
+	h.work()
 	if got := e.answers(http.StatusOK); len(got) != 1 || !strings.Contains(got[0].body, `"type":"commitment.made"`) {
 		t.Errorf("told %+v", got)
 	}
 	h.commitment()
 	h.do("admin", "PATCH "+path, `{"disabled":true}`, any1).want(http.StatusOK)
-	h.work(t.Context())
+	h.work()
 	h.commitment()
-	h.work(t.Context())
+	h.work()
 	if got := e.answers(http.StatusOK); len(got) != 0 || state() != "disabled" {
 		t.Errorf("disabled, and told %+v", got)
 	}
@@ -555,21 +560,18 @@ func TestNothingIsToldOfDenunciations(t *testing.T) {
 	for _, id := range []string{id, written} {
 		h.post("clerk", "/v1/petitions/"+id+"/acceptance", object{})
 	}
-	waiting := slices.Clone(h.jobs)
-	h.work(t.Context())
+	waiting := h.jobs()
+	h.each(waiting)
+	h.work()
 	if len(h.heard("citizen")) != 1 || len(s.Letters()) != 1 || len(e.answers(http.StatusOK)) == 0 {
 		t.Fatal("there was nothing to take back")
 	}
 	for _, id := range []string{id, written} {
 		h.post("chair", "/v1/petitions/"+id+"/refusal", object{"ground": "denunciation", "note": "Tố cáo"})
 	}
-	h.work(t.Context())
-	for _, j := range waiting { // told late, when it is known
-		if err := h.desk.Do(t.Context(), j); err != nil {
-			t.Error(err)
-		}
-	}
-	h.work(t.Context())
+	h.work()
+	h.each(waiting) // told late, when it is known
+	h.work()
 	for _, table := range []string{"notifications", "mails"} {
 		var n int
 		if err := c.QueryRow(t.Context(), "SELECT count(*) FROM "+table).Scan(&n); err != nil || n > 0 {

@@ -13,6 +13,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/jackc/pgx/v5"
+
 	"kiennghi/api"
 	"kiennghi/api/contract"
 	"kiennghi/api/contract/contracttest"
@@ -68,7 +70,6 @@ type office struct {
 	now     time.Time
 	tokens  map[string]string
 	site    casework.Site
-	jobs    []casework.Job // that wait
 }
 
 type keyring []token.Key
@@ -101,9 +102,7 @@ func open(t testing.TB, at string) *office {
 	}
 	o := &office{t: t, site: casework.Site{URL: "https://kiennghi.example/", Poster: busy{}}, dsn: dsn, db: db, keys: keyring{token.NewKey(time.Now().Add(-24*time.Hour), 0)}, now: now, log: &bytes.Buffer{}, tokens: map[string]string{}}
 	o.serve(false)
-	db.Jobs(func(jobs []casework.Job) { o.mu.Lock(); defer o.mu.Unlock(); o.jobs = append(o.jobs, jobs...) })
 	t.Cleanup(func() {
-		o.work(context.Background())
 		if err := db.Check(context.Background(), func(d string) { t.Error("check:", d) }); err != nil {
 			t.Error(err)
 		}
@@ -138,27 +137,32 @@ func (o *office) serve(demonstration bool, outside ...token.Issuer) {
 	o.handler = contracttest.Checked(o.t, held, h)
 }
 
+// jobs takes the jobs that wait out of the queue.
+func (o *office) jobs() []casework.Job {
+	o.t.Helper()
+	c, err := pgx.Connect(o.t.Context(), o.dsn)
+	if err != nil {
+		o.t.Fatal(err)
+	}
+	defer c.Close(o.t.Context())
+	return postgrestest.TakeJobs(o.t, c)
+}
+
 // work does the jobs that wait, and those that follow from them, each as often
 // as it takes.
-func (o *office) work(ctx context.Context) {
+func (o *office) work() {
 	o.t.Helper()
-	for {
-		o.mu.Lock()
-		if len(o.jobs) == 0 {
-			o.mu.Unlock()
-			return
-		}
-		next := o.jobs[0]
-		o.jobs = o.jobs[1:]
-		o.mu.Unlock()
-		var err error
-		for range 2 * domain.MostTries {
-			if err = o.desk.Do(ctx, next); err == nil {
-				break
+	for jobs := o.jobs(); len(jobs) > 0; jobs = o.jobs() {
+		for _, j := range jobs {
+			var err error
+			for range 2 * domain.MostTries {
+				if err = o.desk.Do(o.t.Context(), j); err == nil {
+					break
+				}
 			}
-		}
-		if err != nil {
-			o.t.Errorf("%s is never done: %v", next.Kind, err)
+			if err != nil {
+				o.t.Errorf("%s is never done: %v", j.Kind, err)
+			}
 		}
 	}
 }

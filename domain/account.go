@@ -39,6 +39,10 @@ const (
 // Roles lists every role, in the order of the policy table.
 var Roles = []Role{RoleCitizen, RoleClerk, RoleChair, RoleDeputy, RoleOfficer, RoleMonitor, RoleDelegate, RoleAdmin}
 
+// RoleSystem is the role of the office's own clockwork: what happens by itself
+// is done in it. No post has it.
+const RoleSystem Role = "system"
+
 // Post is a role held at a unit between two days.
 type Post struct {
 	ID        PostID
@@ -97,6 +101,7 @@ type Actor struct {
 	Name        string
 	Posts       []Post
 	Delegations []Delegation // made to this account
+	System      bool         // it is nobody, but the office's own clockwork
 }
 
 // Holds reports whether the actor has a post with that role.

@@ -155,6 +155,3 @@ func (d *Delivery) Tried(at time.Time, status int) (gone bool) {
 	}
 	return gone
 }
-
-// RoleSystem is the role of what nobody at a desk does.
-const RoleSystem Role = "system"

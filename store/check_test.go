@@ -8,6 +8,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/jackc/pgx/v5"
+
 	"kiennghi/domain"
 	"kiennghi/domain/casework"
 	"kiennghi/domain/demonstration"
@@ -172,13 +174,12 @@ func tell(t *testing.T) *tale {
 	hook := get[domain.Webhook](t)(desk.RegisterWebhook(ctx, tl.by(admin), domain.Webhook{URL: "https://sms.example.vn/kiennghi"}))
 	name("webhook", hook.ID)
 	get[domain.Webhook](t)(desk.RotateSecret(ctx, tl.by(admin), hook.ID, casework.AnyVersion))
-	jobs := []casework.Job{}
-	tl.db.Jobs(func(more []casework.Job) { jobs = append(jobs, more...) })
+	conn := get[*pgx.Conn](t)(pgx.Connect(ctx, tl.dsn))
+	defer conn.Close(ctx)
+	postgrestest.TakeJobs(t, conn)
 	get[casework.CommitmentView](t)(desk.MoveDeadline(ctx, tl.by(chair), moved, casework.AnyVersion, today+55, "Mưa nữa"))
-	for len(jobs) > 0 {
-		next := jobs[0]
-		jobs = jobs[1:]
-		_ = desk.Do(ctx, next) // an endpoint that takes nothing is told again, which is not done here
+	for _, j := range postgrestest.TakeJobs(t, conn) {
+		must(t, desk.Do(ctx, j))
 	}
 	told := get[[]domain.Notification](t)(tl.db.Notifications(ctx, monitor, false, casework.Page{Limit: 9}))
 	name("told", told[0].ID)

@@ -57,11 +57,15 @@ func migrate(ctx context.Context, dsn string) error {
 	if _, err = provider.Up(ctx); err != nil {
 		return err
 	}
+	if err := migrateQueue(ctx, dsn); err != nil {
+		return err
+	}
 	return enterShipped(ctx, conn)
 }
 
-// MigrationHash names what Migrate makes: another set of migrations, or other
-// calendars that are entered with it, have another hash.
+// MigrationHash names what Migrate makes: another set of migrations, the
+// queue's among them, or other calendars that are entered with it, have another
+// hash.
 func MigrationHash() string {
 	files := migrationFiles()
 	names, err := fs.Glob(files, "*.sql") // in order
@@ -76,6 +80,11 @@ func MigrationHash() string {
 		}
 		fmt.Fprintf(h, "%s %d\n%s", name, len(text), text)
 	}
+	m, err := queueMigrations(nil)
+	if err != nil {
+		panic(err) // they are compiled in
+	}
+	fmt.Fprintln(h, len(m.AllVersions()))
 	for _, year := range workday.Official().Years() {
 		fmt.Fprintln(h, workday.Official().Specials(year))
 	}

@@ -12,7 +12,7 @@ import (
 )
 
 // empty removes what the migrations have made.
-const empty = "DROP SCHEMA public CASCADE; CREATE SCHEMA public"
+const empty = "DROP SCHEMA river, public CASCADE; CREATE SCHEMA public"
 
 func TestMigrateByEightAtOnce(t *testing.T) {
 	dsn := postgrestest.New(t)

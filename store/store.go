@@ -18,6 +18,7 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/jackc/pgx/v5/stdlib"
+	"github.com/riverqueue/river"
 	"golang.org/x/sync/semaphore"
 	"gorm.io/driver/postgres"
 	"gorm.io/gorm"
@@ -43,6 +44,7 @@ type DB struct {
 	pool *pgxpool.Pool
 	sql  *sql.DB // the pool as GORM sees it
 	orm  *gorm.DB
+	jobs *river.Client[pgx.Tx] // keeps jobs; Work does them
 
 	// writers leaves connections for reads: a task reads outside its own
 	// transaction too, and when transactions held every connection they would
@@ -55,8 +57,6 @@ type DB struct {
 	rights  *remembered
 	hearing sync.WaitGroup
 	deafen  context.CancelFunc
-
-	take func([]casework.Job)
 }
 
 var _ casework.Store = (*DB)(nil)
@@ -104,7 +104,12 @@ func Open(ctx context.Context, dsn string, o Options) (*DB, error) {
 		pool.Close()
 		return nil, fmt.Errorf("store: %w", err)
 	}
-	db := &DB{pool: pool, sql: conns, orm: orm, rights: remember(), writers: semaphore.NewWeighted(int64(config.MaxConns+1) / 2)}
+	jobs, err := queue(pool, &river.Config{})
+	if err != nil {
+		pool.Close()
+		return nil, err
+	}
+	db := &DB{pool: pool, sql: conns, orm: orm, jobs: jobs, rights: remember(), writers: semaphore.NewWeighted(int64(config.MaxConns+1) / 2)}
 	hearing, deafen := context.WithCancel(context.WithoutCancel(ctx))
 	db.deafen = deafen
 	quiet := config.ConnConfig.Copy()
@@ -149,7 +154,7 @@ func (db *DB) once(ctx context.Context, do func(casework.Tx) error) error {
 		return fault(err)
 	}
 	defer conn.Close()
-	t := &tx{ctx: ctx, was: map[rowKey][]any{}, gorm: db.orm.Session(&gorm.Session{NewDB: true, Context: ctx})}
+	t := &tx{ctx: ctx, jobs: db.jobs, was: map[rowKey][]any{}, gorm: db.orm.Session(&gorm.Session{NewDB: true, Context: ctx})}
 	_ = conn.Raw(func(c any) error { t.conn = c.(*stdlib.Conn).Conn(); return nil }) // fails only with what it calls
 	t.gorm.Statement.ConnPool = conn
 	defer t.end()
@@ -161,9 +166,6 @@ func (db *DB) once(ctx context.Context, do func(casework.Tx) error) error {
 	err = t.send()
 	if t.rights {
 		db.rights.forget() // before the caller learns that it is done
-	}
-	if err == nil {
-		db.enqueued(t.jobs)
 	}
 	return err
 }

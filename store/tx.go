@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/riverqueue/river"
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
 
@@ -25,8 +26,8 @@ type tx struct {
 	ctx     context.Context
 	conn    *pgx.Conn
 	gorm    *gorm.DB // in the same transaction, for what is read now and then
+	jobs    *river.Client[pgx.Tx]
 	waiting pgx.Batch
-	jobs    []casework.Job
 	was     map[rowKey][]any // what was read and locked
 	rights  bool             // somebody's may have changed
 }

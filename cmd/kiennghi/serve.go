@@ -70,13 +70,16 @@ func (o *office) listen(ctx context.Context, c config, demonstration bool, ready
 	}
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	go o.tidy(ctx, log)
-	done := make(chan error, 1)
+	worked, done := make(chan error, 1), make(chan error, 1)
+	go func() { worked <- o.db.Work(ctx, log, o.desk.Do) }()
 	go func() { done <- server.Serve(l) }()
 	ready("http://" + l.Addr().String())
 	debug.FreeOSMemory() // starting reads the contract and the pages; serving needs little of that again
 	select {
 	case err := <-done:
+		return err
+	case err := <-worked:
+		_ = server.Close()
 		return err
 	case <-o.ended():
 		_ = server.Close()
@@ -91,24 +94,7 @@ func (o *office) listen(ctx context.Context, c config, demonstration bool, ready
 	if err := <-done; !errors.Is(err, http.ErrServerClosed) {
 		return err
 	}
-	return nil
-}
-
-// tidy removes, now and then, what has expired: spent tokens, counted tries,
-// answers kept for repeated requests. Any number of replicas may do so at once.
-func (o *office) tidy(ctx context.Context, log *slog.Logger) {
-	every := time.NewTicker(10 * time.Minute)
-	defer every.Stop()
-	for {
-		if err := o.db.Cleanup(ctx, time.Now().UTC()); err != nil && ctx.Err() == nil {
-			log.WarnContext(ctx, "tidying failed; it is tried again", "err", err)
-		}
-		select {
-		case <-ctx.Done():
-			return
-		case <-every.C:
-		}
-	}
+	return <-worked
 }
 
 // health asks the server at the configured address whether it is ready.

@@ -62,6 +62,9 @@ type Store interface {
 	figures
 	calendars
 	telling
+
+	// Cleanup deletes what has expired, as the clock of tokens has it.
+	Cleanup(ctx context.Context, now time.Time) error
 }
 
 // Books are the books of reference that the office goes by. The store keeps
@@ -93,6 +96,7 @@ type Tx interface {
 	commitmentsTx
 	calendarsTx
 	tellingTx
+	jobsTx
 }
 
 // Caller is who stands at the desk, with the rights of the moment.

@@ -3,26 +3,73 @@ package casework
 import (
 	"context"
 	"fmt"
+	"maps"
+	"slices"
+	"time"
 
 	"kiennghi/domain"
 )
 
-// JobKind names a sort of job.
+// JobKind says what is to be done.
 type JobKind string
 
-// Job is something that follows from a change and is done after it.
+// Job is work that nobody at the desk does. It is kept in the transaction that
+// causes it, or begun by the clock, and done by any replica at least once, even
+// when one is killed over it. A job says what to look at and never what to do:
+// that it decides by the record as it finds it, so it is done once in effect.
 type Job struct {
-	Kind JobKind
-	Of   domain.ID[any]
+	Kind JobKind        `json:"kind"`
+	Of   domain.ID[any] `json:"of,omitzero"`
 }
 
-// Do runs one job. An error means that it is tried again.
+// work says how the jobs of a kind are done.
+type work struct {
+	every time.Duration // begun by the clock; zero: by a change alone
+	do    func(*Desk, context.Context, Caller, domain.ID[any]) error
+}
+
+// works is everything that does itself.
+var works = map[JobKind]work{
+	JobTidy: {10 * time.Minute, (*Desk).tidy},
+	JobTell: {do: (*Desk).tell},
+	JobMail: {do: (*Desk).mail},
+	JobPost: {do: (*Desk).post},
+}
+
+// The jobs that the clock begins.
+const (
+	JobTidy JobKind = "tidy" // delete what has expired
+)
+
+// tidy deletes spent tokens, counted tries, and answers kept for requests that
+// may be repeated.
+func (d *Desk) tidy(ctx context.Context, _ Caller, _ domain.ID[any]) error {
+	return d.Store.Cleanup(ctx, d.Real())
+}
+
+// JobKinds lists every kind.
+func JobKinds() []JobKind { return slices.Sorted(maps.Keys(works)) }
+
+// Every returns how often the clock begins a job of the kind; zero if it does not.
+func (k JobKind) Every() time.Duration { return works[k].every }
+
+// Do does a job, on behalf of nobody but the office itself. When it fails it is
+// to be done again.
 func (d *Desk) Do(ctx context.Context, j Job) error {
-	do := map[JobKind]func(context.Context, domain.ID[any]) error{
-		JobTell: d.tell, JobMail: d.mail, JobPost: d.post,
-	}[j.Kind]
-	if do == nil {
-		return fmt.Errorf("casework: no job is of the kind %s", j.Kind)
+	w, ok := works[j.Kind]
+	if !ok {
+		return fmt.Errorf("casework: nobody knows how to do %q", j.Kind)
 	}
-	return do(ctx, j.Of)
+	books, err := d.Store.Books(ctx)
+	if err != nil {
+		return err
+	}
+	return w.do(d, ctx, d.caller(domain.Actor{System: true}, books), j.Of)
+}
+
+// jobsTx keeps jobs.
+type jobsTx interface {
+	// Enqueue keeps jobs with the change that causes them: they are done after
+	// it, and not without it.
+	Enqueue(jobs ...Job) error
 }

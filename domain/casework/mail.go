@@ -41,7 +41,7 @@ type mailsTx interface {
 // called done, so one that is run again sends nothing. When the program dies
 // between the server's yes and that, the same letter goes out once more, under
 // the same Message-ID: SMTP has no way to ask.
-func (d *Desk) mail(ctx context.Context, id domain.ID[any]) error {
+func (d *Desk) mail(ctx context.Context, by Caller, id domain.ID[any]) error {
 	m, to, in, err := d.Store.Mail(ctx, domain.MailID(id))
 	if domain.KindOf(err) == domain.KindNotFound {
 		return nil // erased with its petition
@@ -51,10 +51,6 @@ func (d *Desk) mail(ctx context.Context, id domain.ID[any]) error {
 	}
 	if d.Site.Mailer == nil {
 		return errors.New("casework: no mail server is configured")
-	}
-	by, err := d.Anyone(ctx)
-	if err != nil {
-		return err
 	}
 	state := domain.MailUndeliverable
 	if to != "" {

@@ -37,8 +37,6 @@ type telling interface {
 type tellingTx interface {
 	// AddOnce keeps those of the new things that are not kept yet, by their ID.
 	AddOnce(things ...any) error
-	// Enqueue keeps jobs with the change that they follow from.
-	Enqueue(jobs ...Job) error
 	inboxTx
 	mailsTx
 	webhooksTx
@@ -59,7 +57,7 @@ func record(tx Tx, e *domain.Event) error {
 // tell tells an event to whom it concerns: those who hold the posts when it is
 // told, since it is they who have to act. However often it runs, everybody is
 // told once.
-func (d *Desk) tell(ctx context.Context, id domain.ID[any]) error {
+func (d *Desk) tell(ctx context.Context, by Caller, id domain.ID[any]) error {
 	e, err := d.Store.Event(ctx, domain.EventID(id))
 	if err != nil {
 		return err
@@ -67,10 +65,6 @@ func (d *Desk) tell(ctx context.Context, id domain.ID[any]) error {
 	line, ok := news.Of(e)
 	if !ok {
 		return nil
-	}
-	by, err := d.Anyone(ctx)
-	if err != nil {
-		return err
 	}
 	s, err := d.scene(ctx, by, e)
 	if err != nil {

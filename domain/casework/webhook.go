@@ -228,7 +228,7 @@ var errNotTaken = errors.New("the endpoint did not take the message")
 // post posts a message that waits. What came of it is kept before the job is
 // called done; when the program dies in between, the message is posted once
 // more, and its ID tells the endpoint that it is the same.
-func (d *Desk) post(ctx context.Context, id domain.ID[any]) error {
+func (d *Desk) post(ctx context.Context, by Caller, id domain.ID[any]) error {
 	x, err := d.Store.Delivery(ctx, domain.DeliveryID(id))
 	if domain.KindOf(err) == domain.KindNotFound {
 		return nil // erased with its petition
@@ -238,10 +238,6 @@ func (d *Desk) post(ctx context.Context, id domain.ID[any]) error {
 	}
 	if d.Site.Poster == nil {
 		return errors.New("casework: nothing is posted by this program")
-	}
-	by, err := d.Anyone(ctx)
-	if err != nil {
-		return err
 	}
 	w, err := d.Store.Webhook(ctx, x.Webhook)
 	if err != nil {

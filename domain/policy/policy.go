@@ -17,6 +17,8 @@ const (
 	home  Reach = "home"  // what is in the seat of the actor's own unit
 	below Reach = "below" // of the actor's unit and of every unit under it
 
+	everywhere Reach = "everywhere" // of all units; for the office's own clockwork
+
 	charged Reach = "charged" // what the actor is responsible for, in the seat of the actor's own unit
 )
 
@@ -72,6 +74,9 @@ var grants = map[domain.Role]map[domain.Step]Reach{
 	domain.RoleAdmin: {
 		domain.StepAccounts: below, domain.StepUnits: below, domain.StepCalendars: below,
 		domain.StepWebhooks: below,
+	},
+	domain.RoleSystem: { // what time alone can do: nothing by which anybody is well served
+		domain.StepTake: everywhere,
 	},
 }
 
@@ -144,6 +149,9 @@ type Bench struct {
 func (b Bench) May(a domain.Actor, step domain.Step, at Place) (domain.Warrant, bool) {
 	if s, ok := petitionSeat[step]; ok {
 		step = s
+	}
+	if a.System {
+		return domain.Warrant{Role: domain.RoleSystem}, grants[domain.RoleSystem][step] == everywhere
 	}
 	w := domain.Warrant{By: a.Account, Role: domain.RoleCitizen}
 	if a.Account.IsZero() {

@@ -169,7 +169,8 @@ func standings() []standing {
 	ended.Posts[0].Until = today - 1
 	clerk := delegated(domain.ScopeAll, func(*domain.Delegation) {})
 	clerk.Posts[0].Role = domain.RoleClerk
-	return append(out, standing{"deputy, ended, for all", ended}, standing{"clerk with a delegation", clerk})
+	return append(out, standing{"deputy, ended, for all", ended}, standing{"clerk with a delegation", clerk},
+		standing{"nobody, by the clock", domain.Actor{System: true}})
 }
 
 // allowed lists the steps that an actor may take at a place.

@@ -1,0 +1,142 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/jackc/pgx/v5/pgxpool"
+	"github.com/riverqueue/river"
+	"github.com/riverqueue/river/riverdriver/riverpgxv5"
+	"github.com/riverqueue/river/rivermigrate"
+	"github.com/riverqueue/river/rivertype"
+
+	"kiennghi/domain/casework"
+)
+
+// queueSchema is where the library of the queue keeps its tables.
+const queueSchema = "river"
+
+// queued is a job as the queue knows it. There is one kind of it, so that the
+// queue need not know what the desk can do.
+type queued struct{ casework.Job }
+
+func (queued) Kind() string { return "job" }
+
+func queue(pool *pgxpool.Pool, c *river.Config) (*river.Client[pgx.Tx], error) {
+	c.Schema = queueSchema
+	client, err := river.NewClient(riverpgxv5.New(pool), c)
+	if err != nil {
+		return nil, fmt.Errorf("store: the queue: %w", err)
+	}
+	return client, nil
+}
+
+// Enqueue keeps jobs with the change that causes them.
+func (t *tx) Enqueue(jobs ...casework.Job) error {
+	if len(jobs) == 0 {
+		return nil
+	}
+	if err := t.send(); err != nil {
+		return err
+	}
+	params := make([]river.InsertManyParams, len(jobs))
+	for i, j := range jobs {
+		params[i].Args = queued{j}
+	}
+	_, err := t.jobs.InsertManyTx(t.ctx, inside{conn: t.conn}, params)
+	return fault(err)
+}
+
+// inside is the part of pgx.Tx with which the queue keeps a job. It begins and
+// ends nothing.
+type inside struct {
+	pgx.Tx
+	conn *pgx.Conn
+}
+
+func (i inside) Conn() *pgx.Conn { return i.conn }
+
+func (i inside) Exec(ctx context.Context, sql string, args ...any) (pgconn.CommandTag, error) {
+	return i.conn.Exec(ctx, sql, args...)
+}
+
+func (i inside) Query(ctx context.Context, sql string, args ...any) (pgx.Rows, error) {
+	return i.conn.Query(ctx, sql, args...)
+}
+
+func (i inside) QueryRow(ctx context.Context, sql string, args ...any) pgx.Row {
+	return i.conn.QueryRow(ctx, sql, args...)
+}
+
+// How jobs are run. One that fails is tried again after a pause that grows,
+// for about three weeks; then it is dead, and waits for an administrator.
+const (
+	workersEach = 4
+	jobTimeout  = 5 * time.Minute
+	keepDone    = 24 * time.Hour
+	keepDead    = 90 * 24 * time.Hour
+)
+
+// Work does jobs until ctx is done, and then lets those that run finish for a
+// while. Any number of programs may do so at once: a job is done by one of
+// them, and begun again elsewhere when that one is killed.
+func (db *DB) Work(ctx context.Context, log *slog.Logger, do func(context.Context, casework.Job) error) error {
+	workers := river.NewWorkers()
+	river.AddWorker(workers, river.WorkFunc(func(ctx context.Context, j *river.Job[queued]) error { return do(ctx, j.Args.Job) }))
+	var clockwork []*river.PeriodicJob
+	for _, kind := range casework.JobKinds() {
+		if every := kind.Every(); every > 0 {
+			clockwork = append(clockwork, river.NewPeriodicJob(river.PeriodicInterval(every), func() (river.JobArgs, *river.InsertOpts) {
+				return queued{casework.Job{Kind: kind}}, &river.InsertOpts{UniqueOpts: oneAtATime}
+			}, &river.PeriodicJobOpts{RunOnStart: true}))
+		}
+	}
+	client, err := queue(db.pool, &river.Config{
+		Logger: log, Workers: workers, PeriodicJobs: clockwork,
+		Queues:                      map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: workersEach}},
+		JobTimeout:                  jobTimeout,
+		RescueStuckJobsAfter:        2 * jobTimeout,
+		SoftStopTimeout:             10 * time.Second,
+		CompletedJobRetentionPeriod: keepDone, DiscardedJobRetentionPeriod: keepDead,
+	})
+	if err != nil {
+		return err
+	}
+	if err := client.Start(ctx); err != nil {
+		return fmt.Errorf("store: the queue: %w", err)
+	}
+	<-client.Stopped()
+	return nil
+}
+
+// oneAtATime keeps the clock from beginning a job again that is not done yet.
+var oneAtATime = river.UniqueOpts{ByArgs: true, ByState: []rivertype.JobState{
+	rivertype.JobStateAvailable, rivertype.JobStatePending, rivertype.JobStateRetryable, rivertype.JobStateRunning, rivertype.JobStateScheduled,
+}}
+
+// migrateQueue brings the tables of the queue up to its library's.
+func migrateQueue(ctx context.Context, dsn string) error {
+	pool, err := pgxpool.New(ctx, dsn)
+	if err != nil {
+		return err
+	}
+	defer pool.Close()
+	m, err := queueMigrations(pool)
+	if err != nil {
+		return err
+	}
+	have, err := m.ExistingVersions(ctx)
+	if err != nil || len(have) == len(m.AllVersions()) {
+		return err
+	}
+	_, err = m.Migrate(ctx, rivermigrate.DirectionUp, nil)
+	return err
+}
+
+func queueMigrations(pool *pgxpool.Pool) (*rivermigrate.Migrator[pgx.Tx], error) {
+	return rivermigrate.New(riverpgxv5.New(pool), &rivermigrate.Config{Schema: queueSchema})
+}
