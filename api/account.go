@@ -13,7 +13,7 @@ func toAccount(a casework.AccountDetail) Account {
 
 // ListAccounts answers GET /v1/accounts.
 func (s *Server) ListAccounts(ctx context.Context, r ListAccountsRequestObject) (ListAccountsResponseObject, error) {
-	p, err := page(r.Params.Limit, r.Params.Cursor)
+	p, err := page(ctx, r.Params.Limit, r.Params.Cursor)
 	if err != nil {
 		return nil, err
 	}

@@ -27,7 +27,7 @@ func answerAnswer(v casework.AnswerView) AnswerJSONResponse {
 // ListAnswers answers GET /v1/answers.
 func (s *Server) ListAnswers(ctx context.Context, r ListAnswersRequestObject) (ListAnswersResponseObject, error) {
 	q := r.Params
-	p, err := page(q.Limit, q.Cursor)
+	p, err := page(ctx, q.Limit, q.Cursor)
 	if err != nil {
 		return nil, err
 	}

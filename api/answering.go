@@ -1,8 +1,6 @@
 package api
 
 import (
-	"context"
-	"encoding/base64"
 	"fmt"
 	"hash/crc32"
 	"net/url"
@@ -75,7 +73,8 @@ func etag(version int, seen ...any) string {
 	return fmt.Sprintf(`"%d-%08x"`, version, crc32.ChecksumIEEE(fmt.Append(nil, seen...)))
 }
 
-// match reads If-Match: one tag of ours, or * for whatever is there.
+// match reads If-Match: one tag of ours, or * for whatever is there. A weak
+// tag is never strongly the same as another (RFC 9110 §13.1.1).
 func match(header string) (casework.Match, error) {
 	switch header {
 	case "":
@@ -83,12 +82,20 @@ func match(header string) (casework.Match, error) {
 	case "*":
 		return casework.AnyVersion, nil
 	}
-	tag, opened := strings.CutPrefix(header, `"`)
+	bad := domain.Invalid("header If-Match", domain.CodeBadFormat)
+	rest, weak := strings.CutPrefix(header, "W/")
+	tag, opened := strings.CutPrefix(rest, `"`)
 	tag, closed := strings.CutSuffix(tag, `"`)
+	if !opened || !closed || strings.Contains(tag, `"`) {
+		return 0, bad
+	}
+	if weak {
+		return casework.NoVersion, nil
+	}
 	number, _, _ := strings.Cut(tag, "-")
 	n, err := strconv.Atoi(number)
-	if !opened || !closed || strings.Contains(tag, `"`) || err != nil || n < 1 {
-		return 0, domain.Invalid("header If-Match", domain.CodeBadFormat)
+	if err != nil || n < 1 {
+		return 0, bad
 	}
 	return casework.Match(n), nil
 }
@@ -101,41 +108,6 @@ func known(ifNoneMatch, tag string) bool {
 		}
 	}
 	return false
-}
-
-// page reads limit and cursor.
-func page(limit int, cursor string) (casework.Page, error) {
-	p := casework.Page{Limit: limit}
-	if cursor == "" {
-		return p, nil
-	}
-	bad := domain.Invalid("query cursor", domain.CodeBadFormat)
-	text, err := base64.RawURLEncoding.DecodeString(cursor)
-	if err != nil {
-		return p, bad
-	}
-	key, id, ok := strings.Cut(string(text), ".")
-	var c casework.Cursor
-	if c.Key, err = strconv.ParseInt(key, 10, 64); err != nil || !ok {
-		return p, bad
-	}
-	if c.ID, err = domain.ParseID[any](id); err != nil || c.ID.IsZero() {
-		return p, bad
-	}
-	p.After = &c
-	return p, nil
-}
-
-// next writes the Link to the page after this one, or nothing on the last.
-func next(ctx context.Context, c *casework.Cursor) string {
-	if c == nil {
-		return ""
-	}
-	u := *visitOf(ctx).url
-	q := u.Query()
-	q.Set("cursor", base64.RawURLEncoding.EncodeToString(fmt.Appendf(nil, "%d.%s", c.Key, c.ID)))
-	u.RawQuery = q.Encode()
-	return "<" + u.RequestURI() + `>; rel="next"`
 }
 
 // query collects the parameters of a link; empty values are left out.

@@ -135,24 +135,6 @@ func (e TokensTokenType) Valid() bool {
 	}
 }
 
-// Defines values for ByParam.
-const (
-	ByParamMonth ByParam = "month"
-	ByParamUnit  ByParam = "unit"
-)
-
-// Valid indicates whether the value is a known member of the ByParam enum.
-func (e ByParam) Valid() bool {
-	switch e {
-	case ByParamMonth:
-		return true
-	case ByParamUnit:
-		return true
-	default:
-		return false
-	}
-}
-
 // Defines values for ListPublicDialoguesParamsWhen.
 const (
 	Coming ListPublicDialoguesParamsWhen = "coming"
@@ -165,42 +147,6 @@ func (e ListPublicDialoguesParamsWhen) Valid() bool {
 	case Coming:
 		return true
 	case Held:
-		return true
-	default:
-		return false
-	}
-}
-
-// Defines values for GetPublicStatisticsParamsBy.
-const (
-	GetPublicStatisticsParamsByMonth GetPublicStatisticsParamsBy = "month"
-	GetPublicStatisticsParamsByUnit  GetPublicStatisticsParamsBy = "unit"
-)
-
-// Valid indicates whether the value is a known member of the GetPublicStatisticsParamsBy enum.
-func (e GetPublicStatisticsParamsBy) Valid() bool {
-	switch e {
-	case GetPublicStatisticsParamsByMonth:
-		return true
-	case GetPublicStatisticsParamsByUnit:
-		return true
-	default:
-		return false
-	}
-}
-
-// Defines values for GetStatisticsParamsBy.
-const (
-	GetStatisticsParamsByMonth GetStatisticsParamsBy = "month"
-	GetStatisticsParamsByUnit  GetStatisticsParamsBy = "unit"
-)
-
-// Valid indicates whether the value is a known member of the GetStatisticsParamsBy enum.
-func (e GetStatisticsParamsBy) Valid() bool {
-	switch e {
-	case GetStatisticsParamsByMonth:
-		return true
-	case GetStatisticsParamsByUnit:
 		return true
 	default:
 		return false
@@ -304,6 +250,9 @@ type Attendance struct {
 
 // Basis defines model for Basis.
 type Basis = domain.Basis
+
+// Breakdown defines model for Breakdown.
+type Breakdown = casework.Breakdown
 
 // Calendar defines model for Calendar.
 type Calendar struct {
@@ -894,9 +843,10 @@ type FiledPetition struct {
 
 // Finding defines model for Finding.
 type Finding struct {
-	About    FindingSubject `json:"about"`
-	Answer   AnswerID       `json:"answer,omitempty,omitzero"`
-	Dialogue DialogueID     `json:"dialogue,omitempty,omitzero"`
+	About          FindingSubject `json:"about"`
+	AllowedActions []Step         `json:"allowed_actions"`
+	Answer         AnswerID       `json:"answer,omitempty,omitzero"`
+	Dialogue       DialogueID     `json:"dialogue,omitempty,omitzero"`
 
 	// DueOn Example: 2022-06-15
 	DueOn          Day         `json:"due_on"`
@@ -908,7 +858,10 @@ type Finding struct {
 	Recommendation string      `json:"recommendation"`
 	RepliedAt      Instant     `json:"replied_at,omitempty,omitzero"`
 	Reply          string      `json:"reply,omitempty,omitzero"`
-	Text           string      `json:"text"`
+
+	// State `open` and `overdue` wait for the reply; `overdue` and `answered` are public
+	State FindingState `json:"state"`
+	Text  string       `json:"text"`
 
 	// Unit Example: 00088-2021
 	Unit    UnitID `json:"unit"`
@@ -925,6 +878,9 @@ type FindingKind = domain.FindingKind
 type FindingPage struct {
 	Items []Finding `json:"items"`
 }
+
+// FindingState `open` and `overdue` wait for the reply; `overdue` and `answered` are public
+type FindingState = domain.FindingState
 
 // FindingSubject defines model for FindingSubject.
 type FindingSubject = domain.Subject
@@ -950,9 +906,12 @@ type Ground = domain.Ground
 
 // Group defines model for Group.
 type Group struct {
-	ID        GroupID      `json:"id"`
-	Petitions []PetitionID `json:"petitions"`
-	Title     string       `json:"title"`
+	// Escalations Where its hand-overs are listed
+	Escalations string       `json:"escalations"`
+	ID          GroupID      `json:"id"`
+	MadeAt      Instant      `json:"made_at"`
+	Petitions   []PetitionID `json:"petitions"`
+	Title       string       `json:"title"`
 
 	// Unit Example: 00088-2021
 	Unit UnitID `json:"unit"`
@@ -960,6 +919,11 @@ type Group struct {
 
 // GroupID defines model for GroupId.
 type GroupID = domain.GroupID
+
+// GroupPage defines model for GroupPage.
+type GroupPage struct {
+	Items []Group `json:"items"`
+}
 
 // Health defines model for Health.
 type Health struct {
@@ -2317,7 +2281,7 @@ type AnswerIDParam = AnswerID
 type AtParam = Day
 
 // ByParam defines model for ByParam.
-type ByParam string
+type ByParam = Breakdown
 
 // ChannelParam defines model for ChannelParam.
 type ChannelParam = Channel
@@ -2354,6 +2318,9 @@ type FigureParam = FigureName
 
 // FindingIDParam defines model for FindingIdParam.
 type FindingIDParam = FindingID
+
+// FindingStateParam `open` and `overdue` wait for the reply; `overdue` and `answered` are public
+type FindingStateParam = FindingState
 
 // FromParam Example: 2022-06-15
 type FromParam = Day
@@ -2423,7 +2390,7 @@ type ListPublicAnswersParams struct {
 	Unit  UnitFilterParam `form:"unit,omitempty" json:"unit,omitempty,omitzero"`
 	Limit LimitParam      `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
 
-	// Cursor From the Link of the page before
+	// Cursor From the Link of the page before: of the same list, filtered alike
 	Cursor CursorParam `form:"cursor,omitempty" json:"cursor,omitempty,omitzero"`
 }
 
@@ -2438,7 +2405,7 @@ type ListPublicCommitmentsParams struct {
 	Standing StandingParam `form:"standing,omitempty" json:"standing,omitempty,omitzero"`
 	Limit    LimitParam    `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
 
-	// Cursor From the Link of the page before
+	// Cursor From the Link of the page before: of the same list, filtered alike
 	Cursor CursorParam `form:"cursor,omitempty" json:"cursor,omitempty,omitzero"`
 }
 
@@ -2457,7 +2424,7 @@ type ListPublicDialoguesParams struct {
 	When     ListPublicDialoguesParamsWhen `form:"when,omitempty" json:"when,omitempty,omitzero"`
 	Limit    LimitParam                    `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
 
-	// Cursor From the Link of the page before
+	// Cursor From the Link of the page before: of the same list, filtered alike
 	Cursor CursorParam `form:"cursor,omitempty" json:"cursor,omitempty,omitzero"`
 }
 
@@ -2472,7 +2439,7 @@ type ListPublicFindingsParams struct {
 	Subunits SubunitsParam `form:"subunits,omitempty" json:"subunits,omitempty,omitzero"`
 	Limit    LimitParam    `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
 
-	// Cursor From the Link of the page before
+	// Cursor From the Link of the page before: of the same list, filtered alike
 	Cursor CursorParam `form:"cursor,omitempty" json:"cursor,omitempty,omitzero"`
 }
 
@@ -2499,7 +2466,7 @@ type ListPublicPetitionsParams struct {
 	Cohort CohortParam `form:"cohort,omitempty" json:"cohort,omitempty,omitzero"`
 	Limit  LimitParam  `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
 
-	// Cursor From the Link of the page before
+	// Cursor From the Link of the page before: of the same list, filtered alike
 	Cursor CursorParam `form:"cursor,omitempty" json:"cursor,omitempty,omitzero"`
 }
 
@@ -2526,7 +2493,7 @@ type GetPublicStatisticsParams struct {
 	Field   FieldParam      `form:"field,omitempty" json:"field,omitempty,omitzero"`
 
 	// By A breakdown
-	By GetPublicStatisticsParamsBy `form:"by,omitempty" json:"by,omitempty,omitzero"`
+	By ByParam `form:"by,omitempty" json:"by,omitempty,omitzero"`
 
 	// CompareFrom First day of a second period to set beside
 	CompareFrom CompareFromParam `form:"compare_from,omitempty" json:"compare_from,omitempty,omitzero"`
@@ -2534,9 +2501,6 @@ type GetPublicStatisticsParams struct {
 	// CompareTo Last day of the second period
 	CompareTo CompareToParam `form:"compare_to,omitempty" json:"compare_to,omitempty,omitzero"`
 }
-
-// GetPublicStatisticsParamsBy defines parameters for GetPublicStatistics.
-type GetPublicStatisticsParamsBy string
 
 // ListPublicUnitsParams defines parameters for ListPublicUnits.
 type ListPublicUnitsParams struct {
@@ -2552,7 +2516,7 @@ type ListPublicUnitsParams struct {
 type ListAccountsParams struct {
 	Limit LimitParam `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
 
-	// Cursor From the Link of the page before
+	// Cursor From the Link of the page before: of the same list, filtered alike
 	Cursor CursorParam `form:"cursor,omitempty" json:"cursor,omitempty,omitzero"`
 }
 
@@ -2581,7 +2545,7 @@ type ListAnswersParams struct {
 	State    AnswerState     `form:"state,omitempty" json:"state,omitempty,omitzero"`
 	Limit    LimitParam      `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
 
-	// Cursor From the Link of the page before
+	// Cursor From the Link of the page before: of the same list, filtered alike
 	Cursor CursorParam `form:"cursor,omitempty" json:"cursor,omitempty,omitzero"`
 }
 
@@ -2599,7 +2563,7 @@ type ListUncommittedAnswersParams struct {
 	Subunits SubunitsParam `form:"subunits,omitempty" json:"subunits,omitempty,omitzero"`
 	Limit    LimitParam    `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
 
-	// Cursor From the Link of the page before
+	// Cursor From the Link of the page before: of the same list, filtered alike
 	Cursor CursorParam `form:"cursor,omitempty" json:"cursor,omitempty,omitzero"`
 }
 
@@ -2667,7 +2631,7 @@ type ListCommitmentsParams struct {
 	CarryOver DialogueID `form:"carry_over,omitempty" json:"carry_over,omitempty,omitzero"`
 	Limit     LimitParam `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
 
-	// Cursor From the Link of the page before
+	// Cursor From the Link of the page before: of the same list, filtered alike
 	Cursor CursorParam `form:"cursor,omitempty" json:"cursor,omitempty,omitzero"`
 }
 
@@ -2730,7 +2694,7 @@ type ListUnreviewedConclusionsParams struct {
 	Subunits SubunitsParam `form:"subunits,omitempty" json:"subunits,omitempty,omitzero"`
 	Limit    LimitParam    `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
 
-	// Cursor From the Link of the page before
+	// Cursor From the Link of the page before: of the same list, filtered alike
 	Cursor CursorParam `form:"cursor,omitempty" json:"cursor,omitempty,omitzero"`
 }
 
@@ -2772,7 +2736,7 @@ type ListDialoguesParams struct {
 	State DialogueState `form:"state,omitempty" json:"state,omitempty,omitzero"`
 	Limit LimitParam    `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
 
-	// Cursor From the Link of the page before
+	// Cursor From the Link of the page before: of the same list, filtered alike
 	Cursor CursorParam `form:"cursor,omitempty" json:"cursor,omitempty,omitzero"`
 }
 
@@ -2826,7 +2790,7 @@ type ListMattersParams struct {
 	WithoutDisposition bool       `form:"without_disposition,omitempty" json:"without_disposition,omitempty,omitzero"`
 	Limit              LimitParam `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
 
-	// Cursor From the Link of the page before
+	// Cursor From the Link of the page before: of the same list, filtered alike
 	Cursor CursorParam `form:"cursor,omitempty" json:"cursor,omitempty,omitzero"`
 }
 
@@ -2860,6 +2824,18 @@ type OpenDialogueParams struct {
 	IdempotencyKey IdempotencyKeyParam `json:"Idempotency-Key,omitempty,omitzero"`
 }
 
+// ListEscalationGroupsParams defines parameters for ListEscalationGroups.
+type ListEscalationGroupsParams struct {
+	Unit UnitFilterParam `form:"unit,omitempty" json:"unit,omitempty,omitzero"`
+
+	// Subunits With the units under it
+	Subunits SubunitsParam `form:"subunits,omitempty" json:"subunits,omitempty,omitzero"`
+	Limit    LimitParam    `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
+
+	// Cursor From the Link of the page before: of the same list, filtered alike
+	Cursor CursorParam `form:"cursor,omitempty" json:"cursor,omitempty,omitzero"`
+}
+
 // GroupEscalationsParams defines parameters for GroupEscalations.
 type GroupEscalationsParams struct {
 	// IdempotencyKey Makes the request safe to repeat for 24 hours: the same key and request give the same answer (422 with another request, 409 while it runs)
@@ -2880,7 +2856,7 @@ type ListEscalationsParams struct {
 	Group    GroupID         `form:"group,omitempty" json:"group,omitempty,omitzero"`
 	Limit    LimitParam      `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
 
-	// Cursor From the Link of the page before
+	// Cursor From the Link of the page before: of the same list, filtered alike
 	Cursor CursorParam `form:"cursor,omitempty" json:"cursor,omitempty,omitzero"`
 }
 
@@ -2922,9 +2898,12 @@ type ListFindingsParams struct {
 
 	// Subunits With the units under it
 	Subunits SubunitsParam `form:"subunits,omitempty" json:"subunits,omitempty,omitzero"`
-	Limit    LimitParam    `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
 
-	// Cursor From the Link of the page before
+	// State Only those that stand so today
+	State FindingStateParam `form:"state,omitempty" json:"state,omitempty,omitzero"`
+	Limit LimitParam        `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
+
+	// Cursor From the Link of the page before: of the same list, filtered alike
 	Cursor CursorParam `form:"cursor,omitempty" json:"cursor,omitempty,omitzero"`
 }
 
@@ -2949,7 +2928,7 @@ type ListNotificationsParams struct {
 	Unread bool       `form:"unread,omitempty" json:"unread,omitempty,omitzero"`
 	Limit  LimitParam `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
 
-	// Cursor From the Link of the page before
+	// Cursor From the Link of the page before: of the same list, filtered alike
 	Cursor CursorParam `form:"cursor,omitempty" json:"cursor,omitempty,omitzero"`
 }
 
@@ -2989,7 +2968,7 @@ type ListPetitionsParams struct {
 	Q     string     `form:"q,omitempty" json:"q,omitempty,omitzero"`
 	Limit LimitParam `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
 
-	// Cursor From the Link of the page before
+	// Cursor From the Link of the page before: of the same list, filtered alike
 	Cursor CursorParam `form:"cursor,omitempty" json:"cursor,omitempty,omitzero"`
 }
 
@@ -3111,7 +3090,7 @@ type ListReceptionsParams struct {
 	To    ToParam    `form:"to,omitempty" json:"to,omitempty,omitzero"`
 	Limit LimitParam `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
 
-	// Cursor From the Link of the page before
+	// Cursor From the Link of the page before: of the same list, filtered alike
 	Cursor CursorParam `form:"cursor,omitempty" json:"cursor,omitempty,omitzero"`
 }
 
@@ -3129,7 +3108,7 @@ type ListRemediationListsParams struct {
 	Subunits SubunitsParam `form:"subunits,omitempty" json:"subunits,omitempty,omitzero"`
 	Limit    LimitParam    `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
 
-	// Cursor From the Link of the page before
+	// Cursor From the Link of the page before: of the same list, filtered alike
 	Cursor CursorParam `form:"cursor,omitempty" json:"cursor,omitempty,omitzero"`
 }
 
@@ -3156,7 +3135,7 @@ type GetStatisticsParams struct {
 	Field   FieldParam      `form:"field,omitempty" json:"field,omitempty,omitzero"`
 
 	// By A breakdown
-	By GetStatisticsParamsBy `form:"by,omitempty" json:"by,omitempty,omitzero"`
+	By ByParam `form:"by,omitempty" json:"by,omitempty,omitzero"`
 
 	// CompareFrom First day of a second period to set beside
 	CompareFrom CompareFromParam `form:"compare_from,omitempty" json:"compare_from,omitempty,omitzero"`
@@ -3164,9 +3143,6 @@ type GetStatisticsParams struct {
 	// CompareTo Last day of the second period
 	CompareTo CompareToParam `form:"compare_to,omitempty" json:"compare_to,omitempty,omitzero"`
 }
-
-// GetStatisticsParamsBy defines parameters for GetStatistics.
-type GetStatisticsParamsBy string
 
 // GetComplianceParams defines parameters for GetCompliance.
 type GetComplianceParams struct {
@@ -3212,7 +3188,7 @@ type AddSuccessorParams struct {
 type ListWebhooksParams struct {
 	Limit LimitParam `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
 
-	// Cursor From the Link of the page before
+	// Cursor From the Link of the page before: of the same list, filtered alike
 	Cursor CursorParam `form:"cursor,omitempty" json:"cursor,omitempty,omitzero"`
 }
 
@@ -3234,7 +3210,7 @@ type ListDeliveriesParams struct {
 	State DeliveryState `form:"state,omitempty" json:"state,omitempty,omitzero"`
 	Limit LimitParam    `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
 
-	// Cursor From the Link of the page before
+	// Cursor From the Link of the page before: of the same list, filtered alike
 	Cursor CursorParam `form:"cursor,omitempty" json:"cursor,omitempty,omitzero"`
 }
 
@@ -3483,13 +3459,13 @@ type ServerInterface interface {
 	// GetAccount An account with its posts, past ones too
 	// (GET /v1/accounts/{accountId})
 	GetAccount(ctx echo.Context, accountID AccountIDParam) error
-	// ChangeAccount Disable an account, or enable it again
+	// ChangeAccount Disable an account, or enable it again. 409 `last_administrator` where nobody would be left to administer the units that it does
 	// (PATCH /v1/accounts/{accountId})
 	ChangeAccount(ctx echo.Context, accountID AccountIDParam, params ChangeAccountParams) error
 	// GrantPost Give the account a post
 	// (POST /v1/accounts/{accountId}/posts)
 	GrantPost(ctx echo.Context, accountID AccountIDParam, params GrantPostParams) error
-	// EndPost End a post; it stops working at once
+	// EndPost End a post; it stops working at once. 409 `last_administrator` where nobody would be left to administer its unit
 	// (PATCH /v1/accounts/{accountId}/posts/{postId})
 	EndPost(ctx echo.Context, accountID AccountIDParam, postID PostIDParam) error
 	// ListAnswers Answers of a unit, or to a petition, the latest first
@@ -3624,9 +3600,15 @@ type ServerInterface interface {
 	// OpenDialogue Open the dialogue
 	// (POST /v1/dialogues/{dialogueId}/opening)
 	OpenDialogue(ctx echo.Context, dialogueID DialogueIDParam, params OpenDialogueParams) error
+	// ListEscalationGroups Groups of hand-overs, the latest first
+	// (GET /v1/escalation-groups)
+	ListEscalationGroups(ctx echo.Context, params ListEscalationGroupsParams) error
 	// GroupEscalations Handle several accepted petitions as one matter, to answer them with one answer
 	// (POST /v1/escalation-groups)
 	GroupEscalations(ctx echo.Context, params GroupEscalationsParams) error
+	// GetEscalationGroup A group of hand-overs
+	// (GET /v1/escalation-groups/{groupId})
+	GetEscalationGroup(ctx echo.Context, groupID GroupID) error
 	// ListEscalations Hand-overs to a unit (its inbox) or from it
 	// (GET /v1/escalations)
 	ListEscalations(ctx echo.Context, params ListEscalationsParams) error
@@ -5959,6 +5941,45 @@ func (w *ServerInterfaceWrapper) OpenDialogue(ctx echo.Context) error {
 	return err
 }
 
+// ListEscalationGroups converts echo context to params.
+func (w *ServerInterfaceWrapper) ListEscalationGroups(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListEscalationGroupsParams
+	// ------------- Optional query parameter "unit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "unit", ctx.QueryParams(), &params.Unit, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter unit: %s", err))
+	}
+
+	// ------------- Optional query parameter "subunits" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "subunits", ctx.QueryParams(), &params.Subunits, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter subunits: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListEscalationGroups(ctx, params)
+	return err
+}
+
 // GroupEscalations converts echo context to params.
 func (w *ServerInterfaceWrapper) GroupEscalations(ctx echo.Context) error {
 	var err error
@@ -5985,6 +6006,22 @@ func (w *ServerInterfaceWrapper) GroupEscalations(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.GroupEscalations(ctx, params)
+	return err
+}
+
+// GetEscalationGroup converts echo context to params.
+func (w *ServerInterfaceWrapper) GetEscalationGroup(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "groupId" -------------
+	var groupID GroupID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "groupId", ctx.Param("groupId"), &groupID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter groupId: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetEscalationGroup(ctx, groupID)
 	return err
 }
 
@@ -6255,6 +6292,13 @@ func (w *ServerInterfaceWrapper) ListFindings(ctx echo.Context) error {
 	err = runtime.BindQueryParameterWithOptions("form", true, false, "subunits", ctx.QueryParams(), &params.Subunits, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
 	if err != nil {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter subunits: %s", err))
+	}
+
+	// ------------- Optional query parameter "state" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "state", ctx.QueryParams(), &params.State, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter state: %s", err))
 	}
 
 	// ------------- Optional query parameter "limit" -------------
@@ -8021,7 +8065,9 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.PUT(options.BaseURL+"/v1/dialogues/:dialogueId/minutes", wrapper.KeepMinutes, options.OperationMiddlewares["keepMinutes"]...)
 	router.POST(options.BaseURL+"/v1/dialogues/:dialogueId/notices", wrapper.GiveNotice, options.OperationMiddlewares["giveNotice"]...)
 	router.POST(options.BaseURL+"/v1/dialogues/:dialogueId/opening", wrapper.OpenDialogue, options.OperationMiddlewares["openDialogue"]...)
+	router.GET(options.BaseURL+"/v1/escalation-groups", wrapper.ListEscalationGroups, options.OperationMiddlewares["listEscalationGroups"]...)
 	router.POST(options.BaseURL+"/v1/escalation-groups", wrapper.GroupEscalations, options.OperationMiddlewares["groupEscalations"]...)
+	router.GET(options.BaseURL+"/v1/escalation-groups/:groupId", wrapper.GetEscalationGroup, options.OperationMiddlewares["getEscalationGroup"]...)
 	router.GET(options.BaseURL+"/v1/escalations", wrapper.ListEscalations, options.OperationMiddlewares["listEscalations"]...)
 	router.GET(options.BaseURL+"/v1/escalations/:escalationId", wrapper.GetEscalation, options.OperationMiddlewares["getEscalation"]...)
 	router.POST(options.BaseURL+"/v1/escalations/:escalationId/acceptance", wrapper.AcceptEscalation, options.OperationMiddlewares["acceptEscalation"]...)
@@ -11038,6 +11084,55 @@ func (response OpenDialoguedefaultApplicationProblemPlusJSONResponse) VisitOpenD
 	return err
 }
 
+type ListEscalationGroupsRequestObject struct {
+	Params ListEscalationGroupsParams
+}
+
+type ListEscalationGroupsResponseObject interface {
+	VisitListEscalationGroupsResponse(w http.ResponseWriter) error
+}
+
+type ListEscalationGroups200ResponseHeaders struct {
+	Link string
+}
+
+type ListEscalationGroups200JSONResponse struct {
+	Body    GroupPage
+	Headers ListEscalationGroups200ResponseHeaders
+}
+
+func (response ListEscalationGroups200JSONResponse) VisitListEscalationGroupsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Link", fmt.Sprint(response.Headers.Link))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListEscalationGroupsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response ListEscalationGroupsdefaultApplicationProblemPlusJSONResponse) VisitListEscalationGroupsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GroupEscalationsRequestObject struct {
 	Params GroupEscalationsParams
 	Body   *GroupEscalationsJSONRequestBody
@@ -11047,15 +11142,23 @@ type GroupEscalationsResponseObject interface {
 	VisitGroupEscalationsResponse(w http.ResponseWriter) error
 }
 
-type GroupEscalations201JSONResponse Group
+type GroupEscalations201ResponseHeaders struct {
+	Location string
+}
+
+type GroupEscalations201JSONResponse struct {
+	Body    Group
+	Headers GroupEscalations201ResponseHeaders
+}
 
 func (response GroupEscalations201JSONResponse) VisitGroupEscalationsResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
 	w.WriteHeader(201)
 	_, err := buf.WriteTo(w)
 	return err
@@ -11068,6 +11171,47 @@ type GroupEscalationsdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response GroupEscalationsdefaultApplicationProblemPlusJSONResponse) VisitGroupEscalationsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetEscalationGroupRequestObject struct {
+	GroupID GroupID `json:"groupId"`
+}
+
+type GetEscalationGroupResponseObject interface {
+	VisitGetEscalationGroupResponse(w http.ResponseWriter) error
+}
+
+type GetEscalationGroup200JSONResponse Group
+
+func (response GetEscalationGroup200JSONResponse) VisitGetEscalationGroupResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetEscalationGroupdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response GetEscalationGroupdefaultApplicationProblemPlusJSONResponse) VisitGetEscalationGroupResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -13530,13 +13674,13 @@ type StrictServerInterface interface {
 	// GetAccount An account with its posts, past ones too
 	// (GET /v1/accounts/{accountId})
 	GetAccount(ctx context.Context, request GetAccountRequestObject) (GetAccountResponseObject, error)
-	// ChangeAccount Disable an account, or enable it again
+	// ChangeAccount Disable an account, or enable it again. 409 `last_administrator` where nobody would be left to administer the units that it does
 	// (PATCH /v1/accounts/{accountId})
 	ChangeAccount(ctx context.Context, request ChangeAccountRequestObject) (ChangeAccountResponseObject, error)
 	// GrantPost Give the account a post
 	// (POST /v1/accounts/{accountId}/posts)
 	GrantPost(ctx context.Context, request GrantPostRequestObject) (GrantPostResponseObject, error)
-	// EndPost End a post; it stops working at once
+	// EndPost End a post; it stops working at once. 409 `last_administrator` where nobody would be left to administer its unit
 	// (PATCH /v1/accounts/{accountId}/posts/{postId})
 	EndPost(ctx context.Context, request EndPostRequestObject) (EndPostResponseObject, error)
 	// ListAnswers Answers of a unit, or to a petition, the latest first
@@ -13671,9 +13815,15 @@ type StrictServerInterface interface {
 	// OpenDialogue Open the dialogue
 	// (POST /v1/dialogues/{dialogueId}/opening)
 	OpenDialogue(ctx context.Context, request OpenDialogueRequestObject) (OpenDialogueResponseObject, error)
+	// ListEscalationGroups Groups of hand-overs, the latest first
+	// (GET /v1/escalation-groups)
+	ListEscalationGroups(ctx context.Context, request ListEscalationGroupsRequestObject) (ListEscalationGroupsResponseObject, error)
 	// GroupEscalations Handle several accepted petitions as one matter, to answer them with one answer
 	// (POST /v1/escalation-groups)
 	GroupEscalations(ctx context.Context, request GroupEscalationsRequestObject) (GroupEscalationsResponseObject, error)
+	// GetEscalationGroup A group of hand-overs
+	// (GET /v1/escalation-groups/{groupId})
+	GetEscalationGroup(ctx context.Context, request GetEscalationGroupRequestObject) (GetEscalationGroupResponseObject, error)
 	// ListEscalations Hand-overs to a unit (its inbox) or from it
 	// (GET /v1/escalations)
 	ListEscalations(ctx context.Context, request ListEscalationsRequestObject) (ListEscalationsResponseObject, error)
@@ -16142,6 +16292,31 @@ func (sh *strictHandler) OpenDialogue(ctx echo.Context, dialogueID DialogueIDPar
 	return nil
 }
 
+// ListEscalationGroups operation middleware
+func (sh *strictHandler) ListEscalationGroups(ctx echo.Context, params ListEscalationGroupsParams) error {
+	var request ListEscalationGroupsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListEscalationGroups(ctx.Request().Context(), request.(ListEscalationGroupsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListEscalationGroups")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListEscalationGroupsResponseObject); ok {
+		return validResponse.VisitListEscalationGroupsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // GroupEscalations operation middleware
 func (sh *strictHandler) GroupEscalations(ctx echo.Context, params GroupEscalationsParams) error {
 	var request GroupEscalationsRequestObject
@@ -16184,6 +16359,31 @@ func (sh *strictHandler) GroupEscalations(ctx echo.Context, params GroupEscalati
 		return err
 	} else if validResponse, ok := response.(GroupEscalationsResponseObject); ok {
 		return validResponse.VisitGroupEscalationsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetEscalationGroup operation middleware
+func (sh *strictHandler) GetEscalationGroup(ctx echo.Context, groupID GroupID) error {
+	var request GetEscalationGroupRequestObject
+
+	request.GroupID = groupID
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetEscalationGroup(ctx.Request().Context(), request.(GetEscalationGroupRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetEscalationGroup")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetEscalationGroupResponseObject); ok {
+		return validResponse.VisitGetEscalationGroupResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -18178,356 +18378,361 @@ func (sh *strictHandler) RotateWebhookSecret(ctx echo.Context, webhookID Webhook
 // const string: with thousands of chunks the chained `+` fold is several
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
-	"7L39ktu2ti/4KijNrdpJjuy2vZOzs7vr1ozTthPf+Gvc9knNjXNbaHJJwm4K4AbAlnVceYd5mXmCmQeb",
-	"wgJAghRIkZS6Lfvsv1otkfhcWFifv/VpkohVLjhwrSannyZLoClI/Pj0HV2YvymoRLJcM8Enp5N3SyA3",
-	"IBUTnGhBFuwGCOPk+fzeS6qT5WQ6kfDPgklIJ6daFjCdqGQJK2pa0pscJqcTpSXji8mff04nLxi/jvfB",
-	"4aMmOV3AlFBF3j47Jz8++vFHsqSKMH1KJGT//cPEPPRhMtnRh0iobbjZz29LkECYJkwNGvef00lOJV2B",
-	"dkv1OElEwfXz9I352nzDTPs51WZBOF2Z16l/qLOv/yZhPjmd/G8n1b6c2F/VSdkNzusxV2uQO/p0z4zv",
-	"0jeAPeqyr+0NS+nmjGiR0g252pAU5rTI9GRqR/XPAuQmGJae9B3AE7rBvn/atPT9mFxJoNepWPOW3q42",
-	"td6AF6vJ6e+TgjMzjJXgejn5YxqhnPMl5Ryy+gI3Gk/sM73n49q07YulkG1r+hvTSzKbs0UhYXZKxJys",
-	"lyxZkoQqUC0zTbDB/mOxj9uhrFZMr2AXESfBc6OJKuzM955TCc+kWLWsxjMmlTY0ZhaCEgWJ4CnJQTKR",
-	"Gj6kQJMrUCyF1qXBLi7nUqwGE58b3zvRMroXtBqcXkJ9eDsGpMXw4RRSCdm2UlKscBCGt/oBGUZKrmAu",
-	"ZOv6YJu1oazoxxfAF3o5OX304EHsgDyBDBbIXLupJg2eG001YWe2d0YzsShgR9/lU+N7rpow/T5VCc16",
-	"zBqC50b3HXaGvT9jkKWdLGlunuhNVNiea9nwmhayes2zDZIS8h+il1QTvWSKWA5F8GZSZ4QDpIrMzDGb",
-	"EcpTMtNi1kJz9tUBIzWPvzLv2uHylPFF9x7M/UOjN6Dsxnbak0Xhoes6/qP4kOn9rZvFIUcx8li4UT1P",
-	"YZULDTzZ/Apt1/RLeo1kA8R0BkoTRedgWLeEHKgmcyHJo+/JUhRSnVouSldArmGDZOTfQoGz/NXKN+Sb",
-	"7x89ImtzYVIu9BKkf3xKvn/wd3NxZijnyYKrb/1SWFG3WotgGvd+hU0bK3xoWOGKcf//j0YY1BqkafN/",
-	"/f7hw8dHD+99+PDxb/DHv/23SYxrPp+jqNwhSxnR2x6xNVVEAk2nREgy+252Rr5/9CNOVRSaMDPBh4/I",
-	"egncyrGEC43Lk1GlW2daCevtU4yN+5XgUB97W/vmyVGd/Mp4N3e7Zrw/c3sDmpl1Na1aZQBudgh0mXmi",
-	"dwfYnlNlVkx3t2yeqLXspeTTR4am6Ee2MqKppzD3X7lKjGtYgMTe3lAJXHfzaqGApExCorMNKXgK0nJs",
-	"I/gSo75Zqb2FNeTYQ++FeM+Zl+b8ondz5rx8ajQDqjqy/Qq1Q3rN8Ynx/dnXTV8XmuK1sHsH8Bgr8zhR",
-	"wipILSuuXJu919wPwo9IM6VZosxWdBKi03zGLUKw0RfFlWlKdWkwhsjwIUeBrE0nVK6x+AGxI3QH4UqI",
-	"DCjHMfSWye09eObkFUWoBEIVoYaLKgLcslgu1oTNA14qbpCzxUY8QnJ/J3Zc33c06v0ufEMCz1imQfYh",
-	"s8FkZT92nePCPnwAEv4NrpZCXHd3t/YPje6x7MZajySoXHCjx59+cnYc8ykRXBuee/ppQvM8Y9ZudfIP",
-	"ZY1XQyw2tp86bVlhaTKNGfliLbrHTvAZbO+cZsBTerjBlg1Ghpv43/YZcGlpONyQqyZjg65+3WPYXuE8",
-	"2KDLBiND9gryPgOutNSDDTloMjLoJeXpPcflDjDqlzSFOxp5TpWClAh+5kxFeC0uRZYqw8ALrlmGvwgO",
-	"hF6JGyA0SSDHm3HUVOsm8K7ny+fs8tx4r8BhlsU094Kp6LmximEiZDoJJMiD9V02GNsQ/9selOTbf0MX",
-	"cPBBY6MdA28QhvepdG60ecaOXIqrDFYdg87tE/82cPCu3ci4HxMJ80LRDGUXSlDEK908f//+h785N099",
-	"Xm9By829x3NtL8t6mxdocVVEC7KmRi1Ga8D3j/6OxoMfHvw15iSqFKpAFDjY9vn2IisAPM0F2+eO+NNP",
-	"J/Q/mY+5FDlIzaxskTJFrzIjrXzaEp6nE5YO8DhNJ5lYMB7xh3k5KfKDUbhwIEzDSvXRr8xbrhkqpRM4",
-	"K6HrdzNoPxTX8bSapu+xcueIq39Agq26uZwvKbeHlKYpnh+avQkWbU4zBdMB69gYX/loxxieY0NzIVdU",
-	"G3G2wEnVV286+XhvIe65L1Oxoozf9+8/CX++x1a5kHb3jdx6OrlmwPliyU7sa9Z5Z1/1HKo+v3J7eu2T",
-	"J7edW4WNRdehlHnr46BZJtaQXtLEMra+I7rQkG8PZ2pOrxQ3kF5ebQaRehoIYH09A9NJKjhctt+yNTVq",
-	"OkklnesRQysG9AE3LAWexA/nQooi39XQz+Yh23MPdlF6i6eTFVC+c99e4kPmaZHuXOyX5hnDbYrVlSWe",
-	"rSmJQiditbOl1+4xw6HKS7Q3lwqsTtsUlxdXGUsuVbFaUbmJM0XziFoaMte7OnvOlab2qEmgavfGu6m9",
-	"tQ+ba4ItONWiZSzmV0j7E5TSVEM/MrjAR80SwUcd7RwNBD119enERZ1E7+/IFVG699EljGOo6MNPZFoT",
-	"onwP0y0+1M7DxrNy+/oYTo5vHoSRO1vBnnz8whOFD61A1jap2O8kIHpzXUuR57UbcvdCXbj9GrVW7xwF",
-	"Drnxh/HysUy57mOve5YeTrePzDCuWnHKDgdWrJsRfHSL721NbauXQ3C0ZpDCjokN5XeedzUms6ujxgFy",
-	"+xB2H05jiz1Fj5rWwFPq6GYAJYv5nCWMZsrNo3QyPaj5mR5s+5mmEyEXlDNFyxty4Ps5iDyDwS82ls+1",
-	"0hzONJhabMV+ooqpGluCRAJc/vXR5aMHjx6iGpHQ7HIhbkDyFXBtvv/BMChImLkJLh89evDg8p/ppS56",
-	"Mivb52A2FRpWG3yIbgaIwTmY5fC02xBNOi7Q6WQDVPa4WvGxqR1V1WJs9f2UnrgJDOG97pW60vyQ/A/K",
-	"Cyo3hClCV4IviF7CajIdszYr+vG5fctzDffvwx13IY6ta75o4drzXq7M4qNv5nMq5eb1TVTJUj0ET7dO",
-	"CZWSQXrJIuGzP3kXpw0sw2gEylN0QAFPIS3jEkQOHAK5KKC7ymAe2XIMYdOC0CxzDrHVJMLUbexRNJRi",
-	"Q2iakiI3reglEC00zXqTjPOvnse13X3URKfsvp5PTn/fMYgllTD584+mDenc7gwRhZ4SxolmK7C+QBwq",
-	"45fmm4P2Q65sCNjcxhgBTTPGwR4n7WOhG47weekGBwJUZgzMqwVMCSXLgqcSUkI1WQkbrjJEAbtwskbt",
-	"OIdhJZVSJuGGiSJOIiSj2gwKZ9V7DK7FyrES61WsmLJGo8jJsTE6JHC/bJ8OS65Rhl1w68+Ltf/Sbkfp",
-	"RHaDLftSPriI2bgryknpHIz11F9N2zKGlZNz+phlPsGWBOtUYzd+8nUWUR52d4wqQq+tSEWRUd7oYrBD",
-	"0aAaqIQEcucQyMC0Ysa4tL0JjiTfTxg4L2PDh4oDmUiun/jztcXAr7xgs03LVGqWZBDjklewETy9vOZi",
-	"zS/NPR5pwlzWxCyhjeeElOilFMViSSgxr5A1HualyFhaPmr4PbY6mUaMzOa5ywzmOsLeQSElcvLAXhUu",
-	"IgnN/9ZPdkZ4kWX2Vy70kvGFuf4N5UJqaHditJwso1dGzKxFiQQUbJ7bxaLtGQ7YZn2sbhgukHBFN0Rp",
-	"lmXkCsg15O7m8/fdHLKM0DXdVFejcqFWLYMNFmwFur9+0vtBWWSRWT1Gn+OaKqK0MKx47WN2UrqxUZjm",
-	"RZycmYMT+Jx7Zfa/z+yU0y2yscSGDSCpRQmnQTSBlqapjnHr2Q1INmeQzuzYHLUTZZpU4ozMUKKfnRLq",
-	"M1AspzMMrtBLIZne4OYl1gswLRmAb9lrBZGMkOlkLeQ144vLGk3vIr8GS7Q0K3iNdVUNxjqJ8jDDIi5g",
-	"4WMb6hxiKbIUZH/bmsrpTkKyPeYRl4frzTXTPlrXSX2oKCn2MIJ7Ez+GLA+wmhacm92LcUuOwek2Zmod",
-	"ZV6eF+xcl3fMmkG06D22Jl3YUGwbnuUG7QbQuqLv3PD6qE9ep8DDehbKcRQ1KvPnP0GKqAhgE1pUzdTJ",
-	"uP7376NPhxTccsfQucZwVDeIqRPRkYl6FmTEoykR3CU+YUyEUfjBDNeoFJOdh82Pu9RYa0NrWVfl6GWA",
-	"xjrIkE9rlpxO+2z1ZF3A+C745c8/Y9Nw/pT60r+iK1CEev87yn65FAtJV+qMXAPkCtn8Cqinvx5SjrWw",
-	"DxVxbO5ZGONpFJVJU/2YGXGM3UA6QyUnCImcVcLi7JT4x2LK6JxxND2X9/MVLCg3ytKC3Vixg5mFAAVc",
-	"E2eEM92hxOpvCDs6309dWN0hD6oyNvf+uU/R679eJ9Xrk+2gtp0O1GbOK9VkIwq8BVNhON8ZLhLjJGMK",
-	"Jev9XK6la7evpzANBN0+tvZRSre9ZgadU/iYQ6IhvZSgkEAjLiyXXzQgici8I5W+HDjrJVPe5L2VxMwJ",
-	"JYZpZTZojNmUkb4bWZETRmjF9nS357ee0mnUrxSGrfZK3ECEXn8RayLm2isHbtFQZF0519L2BcSFHrrZ",
-	"5pW4/QIZJCg1iRvImQuK6bc6r+3zaBqXPZwfNdd/zVfdlGYwJJwkgicguRp3pne4tp2e3l87MfeMjhko",
-	"ql2lZCU400KSuShQY7ATMRtsppBU5qfoBkhYQcrQI3CZOdNr18jeVs/bWbpYbHbFMqZbnOQ+z6J3PkZP",
-	"R3lFF5WznKrrAzjLi3wJWRrLlm9f7uhSB8LwOAe8OyElwbspbi18cA9ss94tplmnxsqdH+TQWIbiT3ZF",
-	"jOXiVFxqhyejwSC3L90hjGZouE9wTfQz5OLZ2zLjIoOwUcZzlyHOifWndgYJmdWL/iBFtpO+35pn9jgM",
-	"ysgYveSQptxvvpxanAkcqB9D9/6ODuYImngyRhb2b78UNxGFro/KO9geVPret3Z2tw77JOKKwmNYU2Jt",
-	"D90r/rq8P72YbW6wrPBxON4q7eWsGsPvaYa1ffxq80ZHb80h4m3C3JHxnr3GOQnWzinFXjC6htwcgMyy",
-	"xisprqHvmjU7GbNweca8krvPoplLLWgtIpgMuxp7errd9eUc3l3bUdLrMJvB+OCcPYJXguiL4dEr9vY2",
-	"jbYshKbJ0DgrWFGWRSwVgsMp4YLAPfOA0WmUTaoqubN9c1oLzfnh+12KuF/EjPJF4Y50Z4K3fw4ZY250",
-	"8JiSYE1UlG+PtxeNvzMtRxyZ7XEJSPX/LMD9rGUBzX0rpxjfrYInLLsA5Um3cUZ3qnzuVXuoDOdRA8Kq",
-	"mM5gbzG3Q+q0HQTj2r0GBwncqK/qHkxeQgpc+7CtAQeqzNIYyFVyqtRayLT56qMfh3ELn5pRthebniED",
-	"c/g/0hXGh00ePXj06N6Df7/38IfwiKf26uk60Wshr1O6uf9k6C114t60UEJ0g/LBtsfJeaxmpyTJBDok",
-	"Z8xomlCgl2kNYBpxP1pnuvdyWeUKfYGCu2eBmxbgo/U/pZE2ptiI5ycWzcSZ6M2IcQT2A758QXUhMWFc",
-	"kouC46ccuFH9fS+BDdONzPqezCRQ13KDcebx3YG5fs0Hi1T1NS/xnLZPXbKkTA7Uk/JCD1OtBojVu7lh",
-	"HZ2qQ29Sicihf2sX+Phw/Z9re60OFeNDJmp3oVxbP/ZSzLedRM93uBrjVKqgiREqVfX2Idh6QKrjWXpz",
-	"TwO53ao5yhzGMndYNZITytgdm57QU46/cDs2fPnYDVhz8x62DvD2kp15wX0zjPzA6gbRYXbNXtYI31Fg",
-	"i4jHJLyeV7Fcdh+nRg785d27N8S+c0a44OBjWDiQxGYtxsK9jBjYV1bU6H0atCHmlcgcLhhPwJsB7UzU",
-	"dRlf08fYZ0fud9xZXrxRzvbacib8do7mEraBJ+OJ/BCafXlg9uIPAcUF3GFNmbYLkNpHbBIN0L4ZNPWW",
-	"R6wTN1Jty1Xd58xW77vLsS2DL0Za7uH4ktVaHktCQSNjyCjwRzZ45QJ4SqNSwMETXcfEFPw5rUIJu16x",
-	"SQ1/TidWQh3GcpKafaRbeSqfrL13mRZ9vaSJ1b8uVaXW9lZhexByzaMcxDx3JmPhY+c2avVP1KUK52rc",
-	"zu7qkwULoCvbPEugP/G8wudj5GMD9IdtbJ7RFp9BnlE+uDmlqdRq8Du6dxxAeZMfyMRw5VJ9XIapXY5w",
-	"HlPPAIJs02plqu2rSKlf4qmfUJeJddi5vhJ6eemQrFUcK2LkcSxf6hlY6/DLUozE3h0rOy4WxC58V3ja",
-	"Feg1uJgDGyVn38GQIgxEcA36+GQHyGmf6hWT7AYhruPr3dOU1h5vj8ZaT6NVZ83N7iKw8Veqb2CP6/Qg",
-	"Upk/+lWmyFjhrMZEAuHMnehyjVNndJz423Lij0HqgsZ4AlnWO/u53vHo1byo8nKb+tydCA53eS8Pu0Tb",
-	"r7Gv8UZq94I/YfM5SIjeJtSDLm2zMQcqH/2tHRYIZOIsA1uJUUuxJqsiWboQ4RSH5YIWbGdhToiP9lTk",
-	"QTvXdRrEll/LquElLL6dZTW6+CqpXKjS6FA6XvmlXsKlygVG8Etmzkplzhlw2qvmh5/1InK9zmzgjGVO",
-	"s1PMg6TXeNcW+dRGAuN/QmLKDX7kZ2RmbRn2DRtAixefFVUamYBUw5TM4KPGKMvZqf/Z/ICQXGjNdvYF",
-	"/9iUmJuI/KNIF5D6NyqJwVrPMWLljMxctI/L+3AL7OG/S6RsHxN0RmYuind2StYWqh7KAF/3FiaNrF0O",
-	"j0sm8/sZLloYhuDHXsUfRbP2o1ucUAVrIa/vPykGeir8m5NtqMXbhU+6Mmx7d1SmN8PhHtiQ6iuaXBMl",
-	"yJzGcwpTSNjggNyFFAVP+8Mv/myfvxWoo3pdhg57/zgbZUd4jkWMHJDbA1zfwiVWLUAQuygXMMBJ0e4F",
-	"HhhqGEA4utUpB1NSjduiIFTQrUtF5kMRgLYoLbgRXLZlmXU2KRMwJShRSNufghuQNLv0yNdCpiBNr1fi",
-	"pm+W6dYoBl8cNVoeJ/EHTTzZZwCHkPpD/NXRAn+TvEORH3wsmgVmBYsLrQvJ3ceEDpDwmz0NX727j0pN",
-	"doAoWvErknniXM2IWHBDswIUoVgWZGOhzVHmY0H8sduR1vzqxYgFS2ue5yFe3R73QuXNGhQhC/+My9D9",
-	"Q2D3VyPMIKbbsbPR43GzT7isffvJSFI/hEe3JdWlP3v46AFiSy/N0sYZ51TqviffNjJ4FWzJpqDvjHJn",
-	"Z1BaFom7CoHfMCm4AyPHqwWdcXQ+R18d43NJ7Qu2DNMasjmVDgg8QwR8SAsHCT2d0HRl9AAt/RdJkbk3",
-	"V1Re42WL8So9p//M1akaM/unUooItE3SQ/c/dzCSKWgXehjJ6nIL3O2e8oW2sNcYldiKVZFhdqDqlIgp",
-	"Ph2D8ThwDlXQAZkDHynWfdFLUFAWDWxF7u1bdytIgGwfeZmLWcvYHAZwEtfV49mXAVQIzrN9K17RmAka",
-	"byamSvACpy8CT7eKaJVR6m5BA8SRug2A8UujpfqYdSUyO2z4mGeUWUGB8csguayyJBY8fKE0IQSfLysZ",
-	"pPquJo0YtR4jupheppIizkJaWCxrqGyU4gZkWsCABNZXdifGp6/anVC7TkVMZ6wctarlER8kc7msn+AQ",
-	"DKTqv9dV4Q5xRD226DDqkurLEjSmZWC2ymg/r4mFu7sMD1oEWU/kRWUGiOTF0bZ8xqqIX+s57bUub73W",
-	"11iV7nH7Xy9zkJcYjd6S0ooDKidpjmcDLsRb9YaHxjF92WqavGGKadWDI7WxIk9efgvKJrc3to2Ctui4",
-	"SftxBpdBGhZOqB+uoWYIh/ogQXcUdjIXn8d3U3VTkBaIJOD/BzktnWSUE1cLebIrmLim2ONg4lMv0zMb",
-	"KtCVKHTP3OyLomxvRAr7OCC4Iaixu1WPWpL5NeN9X7DF8cbkbI+zbVmo2LjbU0IiVivgaZO1haixecaG",
-	"g2fnWTy597OiU1sCnfqihg4GtrEIJaGECatuEbszVyuKGKen+fefjJHSK9oKHSVO3phOMHnh0tndubgs",
-	"bexrKfjisqwNm0uRQGo/L4RIL3NJE2eXH6ZtVAMaO5tDWKc8sxqvezYYVs0yVbLLcjmbEHw944aLLbtL",
-	"35W6gfPMpdgNwXwdBocRweYIklZ+6JPvMhx/YRsqYGCfPrl/0GtbV+L4NPooNRXZnGUeTWZI5t4eMObe",
-	"W7ILI7wx97LL2ES2bfCGqwT2d5pJoOnmUoHWmQvZuPSlfszpyOh6XmTWU3AJGVuwKzTphMJXz/Mz1hT/",
-	"s3dUDQ2yDZxXhy5pcWfJetXA2/Y3H32V2bdHXGS/WFPY1pZU+QDl3XZtQUhvKLNRCH/somfXRmy2vyCm",
-	"ngXl3RverzXe4t0SMRlTkH9RxIGlWZuHUOCNH2jZnBKkaEjJkmZzB9cmOJAUEraiWR2o07UVAHnujs4Y",
-	"jLbXhkLoMBW7wjieY3Kl3vwHg/VAtpcXMhcKdtQe+GEnG3fNREfn5NaQ0lOq4Z6b2dY5/BU2FxCxiV9D",
-	"Azw+Ps+YVNwcU6esgv3EZvIiyLIukTYZ2tF6MtKyhcEH15bmDpEl3P3ITH8o22hrUFhTmTqc4aI3uO8L",
-	"Vyd84Khq4eDbYJilsS9qPAlNjNEHOvCinfZ9mdYjmCIPuuil3ZqMt7rujn6Kdx+jGLs+b0upLm7f3+Zi",
-	"Vh+yFonSaFtKw1v0Dd5/0C2ql56GXgp4M4TDz8EToC1w6Qy0OdC6rTYGONtmgXkmLHimyoFeh7Ddo0Mo",
-	"OiTEcEvUvupPbX/H60AvY7inpbP2MJmdX1GBRNvNtLZE8WV15YVKXHSRFM6ByLgy2oRz/TmTpyj6apS2",
-	"6eH80kXqBmNi/LJUghwe+3SiRMJodslBY6TcdJJkhbLxnBJc5B/V7KbmHuoeL+jGjz1HXCX4DBArDoTV",
-	"0orO8tJxznjEauCt6rk6o0BfX8E6KFU6YHWYUkWs7OvrORGFViwFosW1NUJTTRAFDnEU9JKpwNrclNi2",
-	"YWF6oGf8dWrmqEGaEfyv3+m9/3xw7+9/uL/3L/+Pe39899+6fK17AHM0wfxs/K1/Ikw0FjzbEMrL5bEr",
-	"SBRbcGVdyl0gH49id1Flb9qxjC2IIDj/GG0asihN7l9+jbYvv67m7VeL29NEUcEk/TAcJilWrC4SEAA3",
-	"IDdXIrUFAyTQ9Kx0YTEbIeAiyV3SWmmS/1flu/Lsx8tvtjEBZQY5whT5L+PxZzIev4L1eUaVYnNXI33g",
-	"xpWBVjvVsL4+zVew9qzC+zWrwzaMk285/FvxLM0y1EDZO5egzmueukAtc3OLOZl5f81sWubgTMnM4V/O",
-	"MAF11gQ9xhoWmHgx2apMcKRw7HsfwTHI68NxzA+L0o2BE9UOnwYZVaqEYvYQ3uNAu/cCELwVOO2vhM1t",
-	"4SUOUV/uBkxxoESwh/dmCMriK1iHpcxu71o/EJ8PaKOb5dcB7AbN6zax6vr6Vo8eis4R2XD0OdybOmbR",
-	"vri8P2wRUWgCeHDv74/v/c//7/8+uU/u/fFvUeXfesH6H2r3vMXiHqiPlTGWvXvbnxWUIMFh5+E0wiVo",
-	"27RAlBhSfKmEWarfGbsX6usDMRh4BdwZUs/+BNYfbqeFuuqJ0wPoa3za8fg04r1usHrGa9tyfNTAR8gy",
-	"g8xoh7qSffxj94X8jLLM5dsMmNCdqIdBiPIQzvav+OUB8ctjM+2bEcdDb5GIpazXe3vwxGFxwy00Wcaa",
-	"DQn6C/Bph+djH8R4OygWbpxu1HSqOTUnnHzLmr5g/HqovNlbXs8l8/bqvvTdVIxdCy2jt875sTa8hmvO",
-	"2rN8kufWZIaGU4w0/lUJKH27c/lVXqJquNxsqXry6MEDkiyppIkD7mvlCq3v11qwBVmR0AhdUMbLgtgW",
-	"3YgLshISwXQUnozt/jyl9xzwkAOAIQU+29V21ElBQ53fw0JIKkKtMZNH3cykf2zJK1g7pMxbLAKbVDXo",
-	"d0N2+kLytazlpoGsewt9fy0TfhM4mYfwLhs+OdSVLLK9y0wIpEXTf9uMAmlgwIx67ku4I6Nkp2Gejy+F",
-	"We6MryitA8Ngy8f5Ij+LadSJZHVu2VE2qbkN2whuYfoBenpotqYb5bDb0lMCXIMklNjKqEwvyZvXF+/I",
-	"yc3Dk3re6DSWKTQHSK9ocm0jYDE7XY9LeqjNY0xwEMa3DZQ++htG++CxmBF4TJY7MnO6+oTOzIHzaaMT",
-	"DxZwwESdPtrMo8OFodlZIHDeLZodRqYXdatLb32C9sCRX20uy3I22wmvuzl72a8LMoVSwlrRj2xlznMQ",
-	"KWi/eNBWFbkfDfS3UmNG+4ixDEyuLZPyB3UTNyRaYGS/KVvp+VVWfjshYPX8W7EiVrbDu7MEBj5cD610",
-	"UN/mlo94aMKszygdJO4fg1+0U8d461PS94sS/uGgzPmiSJJRLm4oAbE6TUH2qSEsxoIljgkkECM3EZ1V",
-	"FkHLA3S5QbQs2ntHMEPUDOffaXgR//j0aPrDn1EH4gBBJ/OZT52FLfGheFhyL9cRlT02PIAhHbePTTXW",
-	"en9cWkPmcrDcWErXcPd2/QZXSyGuBzvtA6F8p/bdXizUVjalWTZ1WZZakESszF9xt+VCp5NCRkqvLrXO",
-	"FcaP10NZt/Zqpzxlmm/ZAxWgF8TAuBCPy1u5bxOv4JXQ8JoPZsQDJMzt6ZfGpc9qP+pnL0IgyD9aZ3Fe",
-	"DcOrliuq1CXe+JPp5J8FlRrk5RJoqlwikt3ERsJOPw2z3umYza5FqrZ427azC/WS8YXNK6SaqJLYRiSi",
-	"P3/yO+WbP4YPfmDVpVii5OvdiZEp3RzMoRcu9/O9XHR0aIhCxV12mMBU4DeNm+yfc1fgzyYi++xSc1hA",
-	"6Ukb6+/Nw/cFUfCl95wT0JZ5KCnUEnXbAQ52ZxysQq2RJ/udyEOg69ROeLRUvCGmOKD9ivINeU6W9AYw",
-	"n8OmfDx88MDmkymXUEa1fVJIdMn0KJCIAy/7ju3F6xz4iPCAIUdiVKGX+p5/F5aAid1sr6tEoCrneSz0",
-	"Zb8bwXc5mPLqyTUhkC/Ty0szIgsQU30KgdtTyIGn6lLwS1UgbqIs8aimbkXYDVRHkfXGc3cjGjyhduy/",
-	"gxcbHBxf4mFSL3fjjPtstPKV3poixfQhgEGBtT1KXFBOShghgsj8ZGF4BNPE2c0j6LyD3Uj+xt6+kcfF",
-	"5tRhHrpfrB4dGtVjHpZFCzyQr5ZyuVsVLzOzXFBa54Y0CslEN2CYf20ooM6yR7pj+HTeOR/BUfu7RijN",
-	"G4hXTLkNF2DT/8fhox5Q3s/X0Rv6QivBDE8kdW8MGINHIIxa4ztqWg6PvSlrBA0J++7GxhzhO+1VzGV8",
-	"CZc29MyD1XZxFh/nVq3U0qiD1Z3MaQUGFS5aVfulDCgt+dc0gKas6sHgya2xpQjyZr9iMZ4yEMAqBl5i",
-	"s076387YUJlZE7mm7RqouEarYLEyzRl1BmiydDBgRIsFOCmm1yhCnLLIGMYqfLYgbY9LQFGWEi3IFbgq",
-	"ZZBijqT5jQsdZaV+7jHjkyBLyFLCNJYowaIJFXLxguZG7DeUktG87xLhRl3YPmNrZCtH9Gokp7wLI9nX",
-	"oCjXL5hrRQ/TgNg6KbWW0rpfxjWKAf3RF7azQyP5n1Lpy4HjWImbISesXICX4iZO3oMZPKqSPfJWL/xz",
-	"QUrkbXiqbIJkc8HrM9ta7FoCZTkjv7xdNDXa0FA28GS8ZtQEI94VBHMXUS/+7UMYP3xb+5e7bba0rVLu",
-	"qWt9VRrTMekaR6gmjJDqu2T0oxSD71ra7SfmxkTaLrz4N7X4zyGWyDT1gWmBR+yvUccorLYDmOPBokNo",
-	"E2RJnS3+7G2Vbik4bA15l1MTB9W9eNv3jEerkwvKmfLpOQU3Y00H3jOu/eE3TUb5+Y66fW5zV4yH3z48",
-	"XMbtHeW1Dk9RjZmzfTjq6IjTHsxYqBHVAu8oMtUCg/YLTzUTecqH5g/sgQ3QlvzvVnSklGleHiNh+rDh",
-	"EG44AwtE6eIMSxwDMZ+zBLn2SnCmhayAOcGX2evrK7CbM3S0Em6YKFSYb98MT+JJVgzS2arK3ZcVgsKB",
-	"RDOrzd4JnEGzXEbYeZTcpLjKYHX7TpcDlTZE4OMhwZchBHJzTC2pf+/KyvD4AKGazKlVK7cvhCphrNkI",
-	"BkdVcJ6uSNkao5kOUNagAvCP4Gi3ynNaRvMC36EFytY+1wIHaoiBatGSHbjJYXcQDv5aCX1uxB0FJ9+g",
-	"bbIC09wjhn4gKuUonMlDIEmaGavlYHVgIBpiABW5Z6GorvJzHTUyqtdKCAxRur796BrLsYtCDmJzCClu",
-	"D4MDNlPaxreNvpngC4TdFOKaKMYTwPpyqPfkeoqxGeulwCKBthSdxU4/My8pLXJVZtQ6xDXCVGky3oLN",
-	"S+kmwpMusF/TREo3RMx991Ersyy4j+nYVmLNiPIhBLgW8prxxaUf2K7qhK7zqZ1J4/2OHTiczXckMOCR",
-	"WIqHQwWWtuVI3QbJHKx0vwZf2+e/LAPzrsqaRd6oyVoeh55sz63iQYzWdrNqxms3vj5n43CMMzhv+zLP",
-	"dmm+Ute3NmVUVNgI5CyvG+w+A+WTY1CzKmFydw0KV4NlD6PEAcwOPQ2TfpqlgfLOZY4e8Fve6uh3YTep",
-	"Hu4clcS/7yl6ehO9+4aHMo3AyGr6ojftkU4hzUHeV6fcQy/GbnBW7Wt36Dq8x1gfd8C29q5kO6DNW65i",
-	"ewBGMaqkbR+yOhyz2L8Eq22nI+IW9aGh4/LttWlTh/egen2rh6CCjzbiwcOfuhyySSnlRA09tAS9xrib",
-	"Uk+zGhxyQA9uPsju0yVcDeQuw1y8Va53K0t34B02tiiYbYzFL5nyRR8GUJO9yVrjwm7LAT3Koeyy6SKZ",
-	"gC6OC1IiHHXsXq8DO5yH62DDAXg/d5Rmc+WrADvDn311PV91bvtc9srabfVqt3qzbeX/Dm+2Pxq7mXSb",
-	"UfRLs1y27GW87kplInT3cE/74EGjkmotHiA2KdretgtrxG1IVQ+HyKKQ8IraPWy98Y4pJGgMRx7Owdpc",
-	"JgdlBXaL2qnClZwYVM63LeB+q2AvPhjr+63j3U1zKRcrhvWa4vJa8MBlQlVLJV4vjXu3ss+L2qq7GtTw",
-	"m7al3YkcuXXFSasSrbHyo7xYWR9WfALlzx3Dby09/bZ3OekABNPmYWtBUnbDUiBXm911pRv76NSUamq1",
-	"jQjqRm/PL7ZlUXoAmr7P34mhwRB5D+tCM6e6GReBbbQMSgk+Aurg9vGxa8hadwWe1Y6PdQg4rMMhXvWJ",
-	"GjwIslW4VOOiZ6oWRoTQlC8fQuaoKGq8nPEWUsjYDcjNYKQYfI3BoDLE2NMBajhtVbMpBxOf5FyCWg5m",
-	"CfjWJdZc3VGg5NGD3ZwhbC0+yhBBbCxxVm2MIs8tkLRmyJQv6b6jyH5NAohiECDJuKiXNV5+WqQh6nO1",
-	"MqkLYaVZ9no+Of19hwJp07T+aPZ8bqs5E1HYtCfNVmCUPS50XzbbhHjjl6aRgw6NXG1Q/bShRWmQ+Vae",
-	"sfq7Lxi/9tE4HoQhEoCUwkANrDU4aCCPHxYa3sCW8+OeespzxFCt/bREnuiK+W4Q9mG4b/2s7MGDmzGV",
-	"TLP/BKsJHGt05QXImyi+UworwZWWTYdAINBwsR5AiNsE1MJhTbPTRv/dVOGKF52LVZ4x7x6uT6fhzQ/D",
-	"HYbVrxtTT6mntumbjpSqm05a3f1VT+OuGv/+iGvGssHhuuQOTe34tLCd6ld0Y9iCvx9asuTIS7oPw85v",
-	"Ka1eNthRZf0ih4TR7AkdKs/2sR89oZtd+Te7iogPBwTdjjrO6NobqS3WhAsgphtFlNgqzT2w5ACvDFfO",
-	"itAGNFlnC2shr1O6ue92YBBXOHEvW+6g6XweFz+H3dDY0EuwR3P07Ry2su0CtZmft1blsi3MbFgezcj0",
-	"Ez+5khBclkxresxFEJUX8XJRUrlIiZXnCFVEcEJJSjenZHYNuZ4ZCZhp1ZCAp2SWUQ0zQucY1qqnZHYl",
-	"jTI1m5KZs/XNLBf3zBvDSRDByLaYS1Cm76DNlbiBdGaO08xcmjNyBXMsQbNEqdOLZGZgk+kkc7E/whod",
-	"bf81UyPaHvsJXhdVVN7Q+9O9ee5pr6GkWW3ikkXibX7aOEBWN08WD+vt9GV7jQNcUW+9BAUkfCVa1sn6",
-	"F1uGZLia2e0qMSWCaDEm6FNomvVQPoIQyXKk03AlfVP1tWk5BbqBDmet+1uIcEtq44AtGlJg8y4zk9DI",
-	"jT70yRQx21JJ12YwGePXvZMqL5xvcTiZaaa0A/htGgJWOZWQ9vMk2fjIQov5vHdc9XwOEnwcSD/7UvlO",
-	"NI2nP9vNqdQtiDJXEuh1Ktbc3rlraljYNaRkLnqjyQRrspWuU1wZDVjFFafeYXkl1fccxv4QG+XAS3hq",
-	"BBh3e+5HFD8uNrSvkYQgVuAkcIycoZxcATG6/33yek5oCe96SmY0SfDe+MZ+MIrct1Mys+gN5mv8gAfW",
-	"fC8BHWxsvpmRb9xH52tQ304/8JljADPyjftk3rLRiTPyTQWThF8715L5oSqcZ7sx53ZGvpG2koL5zp/g",
-	"GfnGf7Q/mOM8Q0ifWcHtP984MC47JOvRNt96F+C3hErAGjhT8ub9O3OFPXn64um7p8QoO7KGgXtGZpa7",
-	"mLvSMxfXXyrpXF+6n7FNyon91wY+fOD1ajsu7OuMzDS9hhlOVReS208JzTLXTLkbU2KfwA7tI8EgDRe8",
-	"Z3jg/Q+8p+ppwzSHsrMa6v9+wP59mEllAxsh9R8O6D88jiHef+wsvjPyjIqKuaBUZQmPgCDmTIKKihwX",
-	"kAieqnj6UNPGHpn3NfBLn0nor9SfgEqQEXfutghbDbzWWG3M0x7m+Xce77hRepAoITURc8Jhrc7INUCu",
-	"UNpcAXXZSU0onvv2aNiMrPI7CzZT+65kVaz+fSCilN8F4dNVm5VIUX4XyhbVy6WHvN47zbL6d+bI8/pD",
-	"5mQ3X/QiS/lVKLuUXzohJvjGMj/r0S/Zae3lSvq6v6IYZRF+4wTz4Kt5kc2Zm0XwdSm6B9+53Jjad2Yq",
-	"dlnmNp7W9+r/deHNkyoVLFjhfuLZO4dtPZCf+YIc8Zob+5TW2O0KqXjbuDIcexfayEVeZE0bc2gLLH+/",
-	"PAT33Q9dIlbPI8ZizPQOBF5SX59GQal6TamH04Ov38AiNoNWN75qHSb8q81lmcjV32u51Q0aLGL667u1",
-	"IFeg1+ADuukKiF4LNHEkLCPOPq+szcOaPOIarmchQ3Qe+0awABG1ArgoFsu4UtHu4Wi3PpUE3lwLPxxl",
-	"xXYsIVBkQBg3ClICRlmyEPMO6GADVLbAVyo1DFJiy5kTRcbfV9HxpjD/i1vAij7K1Q7mEO7stCLINh7w",
-	"pES22MowuukVEjnpVUnDc3t+iXvTksNtpeYhcBqBoL3HFrRtAHVhgHbMtQG2raf1ccFHusLApcmDBw9+",
-	"/PHeowePHk6m8eJU9+zH7yNVqqJXOPbyZNwdfghTt9/0kTbu92XBiCZy0Y5CEkbPy2CuD1FBoqNyhBnf",
-	"DYM1pOe1JNstm1RotIxZNQcD/ozL769C6KOlaYJM4ZiPaCtNY2SA3U7QHzfMxsLULZzVePpuzCGCK6Ib",
-	"Pp6+/wNkrSTSIWpg7ZJp+gIBlFpHa/XKoJRbZ7W2rTHsluNd08/TcUFCUmijNA7MBbcpTduHg2cb67+x",
-	"hdE4rFFL91x7vVSQXL6c//p//l3++POv/9c/5bv1P96/efLj8xdv/udz8egFfUEv1vHs4R55R24pqvSj",
-	"srTdsGp1W/edzA6BmWmaKQcVpqH7AKmuQBc3twPpFoOKBDaSKUOQNEWvspgQicM4JblQmmiBrj6aKVHS",
-	"BqZk1URof7YanZmv99nKfUJUG0P5/Y+ash9VZKrDOC4ix78/Qg5xrx6CdXtuNZ5b105ipFK8Ixx0FFNO",
-	"MNiNYciXkFMyM6QxK9GTiLeBke8fPghsccAt9QWEOJ0gVf0xZLFHudYsEywk05sLs2pOT7U2zfLTM08B",
-	"/+O3d+bE45OG2O1z5SiXWue2UcbnYnvBfNaTmpbuVYWWeL0EJgkm0RTmgQp8TqZYMuEXygU7RcQpSZmC",
-	"lKyNWPfNNeSa0JxKTeZSrMwDq2+n+NxSZKn6wG2Gs3eQuR1wX11BYjRkMbcnm6dEUu01RufoQQC61Ie1",
-	"oms4oQruf+Af+HffPU/Vd9+h7Pn+/fMnN38zDbNkSShJMgbcCJ4bsqLXiJ4F2fyMoG8K30AwWhdkyyT5",
-	"+eI1SUQKfkFQIfXV7zJmONCS6g+ccS1FWuCglrAi38wqJWL27X3y3XeWuZqBJVTKDZk9n997SXWynFXZ",
-	"vLOn7+hiVrkOjcBLvhGSzL4zjTylydIh6pntwMfMGBRigtFrUB845WT2PIVVLjTwZHPvV9jMTiu7wzVs",
-	"guRh840r4Ye+HFV97Tw8dGGImXz3ndFC/KrmdGHXaJYUUgk5O/vAZy8Yvz4lErL//gGxsT9MZiQDaigF",
-	"G3AFw30bM5rnmRO5TnKLH/lv/1CCz8g3b5+dk79//8PfvrVDpUZxuMqAzMxOzDA4+z8YaLNVCj5wIclT",
-	"vsiYWuKYHqPx/N4LV6pwZjp/Qje+45RulGnhsWL05Bdxeb5kly8ZX5pmUQaxdPD+3fl98g4+un+RpBkn",
-	"r56dG1L4wDO80rzNJllSSRMNUt0nGMuyEQVSmS+hR1IBGDVI4KOhmm++f/D9t9ahlbEEuEJOZi0qk8c5",
-	"TZZw79H9B+5id/VoT09O1uv1fYo/3xdyceLeVScvnp8/fXXxFN+pIkNL3hLc/6eTh/cf2KdEDpzmbHI6",
-	"+ev9B/f/apXdJTKbk/tryLJ711ys+ck/1tfq/j9c/pPLuS7J0FxHk59B/woIsSZB5YK7RLhHDx44IFXv",
-	"Pgt33bdob4Zd98avsLkAbRlZnYFd256XQH2ll3Ncv3NhDmVW76LpD7LNWWTOlhGUUzrxOKchh56c/v5H",
-	"AI2IUQBmRPZ43hjNYkOsn4mg90hZAv/bDw//9i3ieC2UjdK1EdN/mMZPMnYD/9m63C9sVb1bW+tfgGZ6",
-	"GVtrppGSJ7exarkUuEqyQJNYfGGsfzvwM3csktIhMKOyNbLpCmz2W0suRvUIKsrPWKZBvjFfTv6c7nzl",
-	"BVsx3fvpc2Sf7vE/bnFDtwAvI1tLy1UKTpLh6m2Nu8dO8JnDH6Q3Pkvf3UVqSqgicyrNH8SWxSQHW4YQ",
-	"L13qIRpcI1MnHWhAFF5pC9U6svKpzA2qahiJFtBWnbuKgvDeVqOUqqVY8wq8pT5EqstrtTHS+zY0MEq9",
-	"5zVry61T8IWL1On/gguN+zrOSAPfMHZOUP45mmOCxGjlV0+Ilu6ByoxBECJrj4ADj/ExsLYsAwYu7j4Z",
-	"gQ+tTQwoV9E/O5Rkq6hCQ7wVmTCz9v8sABF+naDkvEOV2mg162q/S8fmo4c1n2atTH1lV7lN8godT9tE",
-	"ldTcUgclkMrnhkXdUKJHvUUoK/0z1L1ykKjZ7SaEmhdyx9X7JPBrfQbWFSMaw5wnIZGUeXViZdX5Rk5U",
-	"FTv0ZbO2GuBkhAZDH+Rx8LbAXSxIIlZAvrEZLem3qJCbjRpzyZczPfmUlo6ZP3eztSeVi+SO9qprnw7O",
-	"KR6XBqDKBOHWmwjpVhtvD3Pb1L1UzQUfetwrB5k/D/Utc/FUfXjOM//oMUpLR80hQpDJCOHNq4U9Dv7g",
-	"d9qRK0hzoWG8HdFiSiwavrJfbox4XiXi7OAQPuKwD72VBtSDyTqHJrpnUqzeupu+90vvxOBXHI5Y7+d/",
-	"Zbx/4wgUNuDpRSGh/8jFUkj9dZziGm5d5BjnAb0exzl+twS03ytyBUvGU0LJHPdvSq42aH8frbWUkz35",
-	"ZNrpccm/qQqiNk5zrIA0gkCWt6WtfUONIJJZWRIlULt8lQjqu7h34eE7ayqLd5d+Xw8j+HFbIr07Yuoi",
-	"pFsQRHzTPjXT7N1ZJXvYdXcOI1R9y7qAaHbHSKE+Usn2lvqW/qK8jcaF5+JOos+u3Ef3S6f+GRZVDGNC",
-	"/hrZzTrpqgpDo41iPczGLZKB7yKy/36At8EOrOXsL4ogPLP1A66XWJXd1Z7R1NzolDQRPXYwBFXLWuxm",
-	"BUGG47+u9qO52n/aDLjWMQ3VLNLQd96JO7iwAwKLyttlBuaBxWZslwibKCmZSKcEaLL0/tYswIyy9zLz",
-	"Gfm7D1iZoLpDbH7v8kGHnavHA4Q0uBlAsG8ww+QO9ryM6Y3suF272+Cn1kJcxtl7UIW27TQX6KbdAfnW",
-	"/PzZPJCJDT3/4cFf76A/LjThYn2rHs+kdCZNUZoxl9sVVUC0EK2e0JuHJw6Bo/u0PU7KkzvsqB2pkuPm",
-	"0+qeqaZ7x8pNJb66IaD24tGJ/CaW40Np1BVXru/auQSq4XEJrzJs24Lon19hE24IBvr8JNLNwfbiFaz9",
-	"MP+sB/AhDOcWFTw8NBXEKMDWqq3v/9N3dLFr//GZP6eTF6KKBO+kF//cIWjmdW4UR04ceWCShBIruBLp",
-	"Jk49DR5w8ol6FKFOJbciq9s+oR2nc+zmHOJwVmtcqpPmGKopyanSRHB0N4jWIztMXPF7Up3DnOpkGTn0",
-	"GB84+tDPMZbwdk+7G5wLE+914P+LENUTGyMcHGC0PtsgYowyXtC2W6DjHJ8gYdpY4X2pLnrT/Cwp11jh",
-	"/8hvGRzjHV8xVZ91crPlXvYnmp+ZDVwq+RFFRjSSSk4+5Vj0/8/9yaWHsoRd7eRpT3nqiOs2yMI0/ZSn",
-	"d82I2sjComvsTxZP0f5tNjMs22wrFxNqLqgEummkR2DkIUMiY0EWeWVE77mqQZn6tkZ9UlPPCwOn6PK1",
-	"vlyfzpEGbQbyFI7AGpMKzOwQkmgRYHB1hmj4GYTqUANCp4y0nAXFXmaEBf4WgTBSDEVoI/+XkQz3yWsO",
-	"ZFbVhZmRK1gwjtCSlCC6lc8PQXPXkjJJaJ5LcePyYHy5KLUdpek0NVtV69gVNVdQ8Y71tKDXRhiLWXob",
-	"WeILqH1JCpudGBEO1CMXlvBxVkFwMOPEEd4Zgkq7r1d0QxJxg5/4hoQu2e2DUefr94zaIgp9L6mVqY9G",
-	"Kpcx1FOiNMsyi/rmYE7dUMS8dlQV3ZiLZpZnlHOPfRrgUs4sTN2l+X0Wj1t+z+3QNKR3GHr/tYTi7GD4",
-	"nyn6eIvfo8/bRRyjpcJ65h1x1sB8O/l/DS61Qeonn+wHJ9WmkIFN+azT3BMp8rE8eFtv3t7W7mWqCtXu",
-	"q0RKkfsrqeWCbDXqjJ39K8HhgCvw1wffbzMhqjAd7pqLNbEwJAcw4bg8CpeVWfJPS5borbqxfCcqZwxT",
-	"jxwNBupOEfWJ3DAFh6PDW7Df4NjewUc9QGe6I+J/C+aaBE//Z3iFWiksxYvzChKxglJm27aotFyXAQ85",
-	"sQ1a6Nu9aSBqUHlsh3wQKpjuIUF+tn10C9DJx9o3yPogS2HudvbICUX/dfeoMjz5A2Z3wNobihykghSU",
-	"yyCS1iRuWC1IDAbgDlyjdWMLvTyRVVG1FrWOuEdsWiyaOBQqcvfJ8zmeeXvir2hyTShRiBOLZbmmBG5A",
-	"btyLiBSgyJyumI3ylXAjriHdFk59obfbYa++9Tu2RzlQ3oisqN0vB/ZcP/2YoAeA0MYOzoUkHNYuzTmk",
-	"kEIvG+Sh2ILfs3DA8VN6wRb8Ob+lrTqXkALXjGbqq98us5CohrrYHrFgFmnbqBJlxZxdWyWsyNO+V68L",
-	"fQznKiJ/WtxkYmZw6LV9i5zGFuSz7Ae16dqx6LG4Rd69tu/zW1pa1/gd24ReQofb/tBb1HSso9mvKqEX",
-	"35qEZsBTusOIfl4+dZt5o66TtpCxaqj7CwbvHMCNcnkz3uuAmCkIg8LFmk9LBBkmibLlnPCRUKsvR7W9",
-	"piefTB+dQQp+0pMxclL58mEWJJyhPd6IAWQVTWWXpGXmW7JlJIb8FnKYnXq6VUanCYblcYwSpjcOt2ZN",
-	"3Yz8bzhXlKnyjCaQ2kjskiAcqq0N07doT3ppZDJ+RtIStukDx9wsa613lYWUppuKkiwMMK5piedwnzyu",
-	"LzUX2g1uA/gFcI3QXdhKCah0Sr6bWWidpjdSgwwo6wg1dD+6J+Y0HUpHP+B5wCV0Bu/YqZgSmmWOdFY7",
-	"2EEUaCPCZL84+IsIbKVNtkc6fk7oirh1ZlcZ+MpAEX/nivG6u7PcPYfEuA0duqt3vWSq9I39JUziJUHR",
-	"iNhgAnjYfrQcQt62DszVJLYkwxTCmbUMQFYFdS/dY33lx1pd5j6LBBakDcvOlGMrk6N9dKeYW8ehUUbR",
-	"9XlGZubPjHAqpVgHZUIt5kBsWtiRr/E1bmW/TD/H8SKtjMZWaXVrtLm2n2syF1lmSAXvTl8yT3CwTLU6",
-	"n9PAqVjV8+znpptiQiWyKXRSGg2lPBN45u6Tyqi+otfOyOOy7yCbTx1gJhdXIt2YE5ClZgQI6ojYdusl",
-	"1adEAZBZt7My4jR8Sa+hIodjd6QHI71jxanZc52YXOWZL8mJ/hYSIdMKCrQ6ZaVgOGc3QJLMyIG5YPUM",
-	"pKjvMPjy5FP1z46w6Br5jZCxgp3Z34YeFkItg5SXTGkhN108ZtCpOQ+WJsTc6FzCkzllWeGqc+/dXZuF",
-	"/icJ9HofhnAwG/2tMJBnbg0PJuAfkvgu6KZ0oq5ZlqHWdWUFImbNaD4bdzP+KJ7Yuls+eOWQpFRnir9C",
-	"rj0en9UitUjpxiH8bhURzqiGoISwzzh2qOIr642UZk22b7FnOKWvlGyfVft1lGT7FnIhdUW5VNUpFtko",
-	"3jNqacQtpvcg3pWrs3N7HPCluIGvlwE+ceftOEkJ3aNME4rcQAbcYe5kZ6oEPwv4hxGVlW5YQAfSVFn3",
-	"+Vbpyh6TN1WN6a+Krsp5HSVdPU5TQs3Vgbqd3+8zq2kxhT5tYl2r6R6EdNMoZnN7d+tPG0LJSnCGhRWM",
-	"JohlWRhemQ0TlzlQXARgucI8YogRS/Bv36ZYk2fzlfLAWsGhoxUDG9LPXBQ8DW/VMytYcaGnriYPht43",
-	"I7NaCNgbNiobga3p1BrMHFiCLdabUXhLn8PKSqXe4rakiixpjj5FzEbgG2vCOCVcbB3CqfmyEknxX3PJ",
-	"t8U3b1ef+leI8yAIjJayYMdoBAz2OMAZZEoVGDiVEo6M289oeLCzqwN6Lyxp2eEOwYcvqtKRe1Ld7Zp4",
-	"w8G2ebDLeR9CC1gUGZVkBaARGFLMyRsQeQZ/UcSNJhTSKsjbXWgM9akcv4myNto7N1Nu917fcol2v4Ok",
-	"SzoTohHLa3vvHdiGYf5FbVFBCxG4I5lCBgu6GwD0SfDcLZ6jqpu2MxQO+ACZCFVr9pK92pAVuLy+FUxd",
-	"3L1QEK6y8g7OZR19rwfiiesQjv1cVQtz12eq2fOtnacXoBFULy80RrOtNri5hCYWlGTl8iyJSkRu62KV",
-	"1a3XohkHtJ2dHFDqyafqn1GJ60+C1/skoweL+FWlpHcTx2ET06stQy/oZsdmc8NtK07aZpVYMKVBPgke",
-	"P35WEIz1zplBs+/mjmNc1MECfsyuVz36OoDS7dqZ0ZYYxlPrDapOfpIBuFyZ4FrRRq8yEp+5gEQP9M0B",
-	"qJvdmAnD4A38wnzxAAdHXJZiuxBFp3bXR5t4k1EelJE4bhZXK0Jxh+yto/iFi3f5wuIczK4bLlptfJfy",
-	"Mbg6yXiCOkwC8JOgIskdpQBX0XhlgIQtVWIz1bbAahtnc8/aJDtQ3Mx2H2eAsRnZYPy2/pu/r6nN5pVh",
-	"RndG+ZQUXDMLWlFut8jruWW9D9BJQnkCWTbSMRIlgrjBCPvZ40wer9/iLbo+X/Nsc5TkgwtfIxdPQkzv",
-	"RTg+FrjVN/FYWawuylMXYXJqow3K+tQlAbv8B6aDaDfDsjCamPrCbO6pEGXDxsmhsXlJU1tM2Kh2VbnJ",
-	"zAFYEptLdZ+8CUpTYuNhRKmNILWhPI1S3Ba/aUW1kf5dbW+9BFeQox70vO0jwQQeKTevbVDzLaZG+U6i",
-	"JhGss36YHCAZRJcgHQWX+WmzbHm577mEGyYKZROog/j6wwTwxUtmdZBxJhTji1tlfZlQ8FVyvnO3eMfI",
-	"9jKbuVBxvTPy/YO/VyG0WKd+vWQZVId6ibXdSMpULhRrlM4YwBqrInC3SFYOseE8rDj3FZFWNa0jpC63",
-	"9jYpJlbyrz+xwM3ObC8/8Kc3LuFr+Nzdq4di/OhdwlyMHdrbbbNve3C7l++le2ZHnaMg4UlwB37oAyeM",
-	"GJBCwoxgsYG2ZCwXsnFZ5x/DMtXu3Fy1gwhqZdMOQj1uy+rkM/X2UyFTm0y58aULnRPnFrXWaBzXU5os",
-	"MQ8PbwXKCUtLtx8e+4xZvMCULEAr9LWqItMeeQVzwmuTwkxfzCnCZsv6aH6KpRAciJw2iVdCDlRDOnNB",
-	"5vWKXza26IxQQ62YqoSXWcFTtFLb5GCW2oTleaHiIDBmDK0n5bhMcH6Yd+xQst2+xV2OYpUYJcMRwVxI",
-	"WzzIbPXhHPqIi+kPkEN4PSOKzsEoJ5ZMRt1CK8YLDepA8koMCe5XgPyl6+UorUB+cEcobpi1Q0ayKhdw",
-	"+BY7S+BtiqQ/sxt4hd18bUHUblZHSBuOMxjes6YbxDQqcZsrczB1MStNYI7+5GM0/FtWlF/nwL9KPfm1",
-	"W7sjJB9EAgpppZs4QCXUGovvLaQo8o74hZ/N70/L549eqsDx3rVXL+i0UU/D/HCQaIVfKE8zIApuQNKM",
-	"0CSBXEMawMNSNMY5uWJqA8NdSj2srLRZoXQH9AHB5kYopFsr66SMRgVaYbEmCs7aVC9N5QL6o1+850zH",
-	"YS+e2cj57t4U8HQANEV7b68dikZQGeJIC0dU2xXEVsSaRcLt3SzS/5cN2VGtTFuwxpLyFD0lLlJCZGkY",
-	"KfG54jd+KYdlPRsY0fiNrYh5JT5+S4S0iSS1tNBdh/7kU/XPDg99tXKfy0cfjOAOvfQlPbQu69DleBos",
-	"ecNw1r41J/YqoDwZkbcb67EV/xn72Wu3j1g5EBoO6vut0+T+VTch14TpsxokPGGKLCFLyRKkyxYz9F0z",
-	"YQ886CcSEpplt0tJb7GPr5SSbiGO4KC09I46VFcxn4O0CNTWgYa5kKwWWjScenQh+W1Tj+njX9TzWajH",
-	"AwhYsrGwyxY0YBfVOJCubnXimX/oXxmn/eFLmANpjIut82pJP5eI6ne1M8K4HOeudEXX2rEbIvww79gU",
-	"Ueu2TglrybT+4oqR/eZqpzj6OCtz8siqUBrBezdxMmownpNP7tMOfaair9s+sh3H9XNWkfZLXXkoOxZ5",
-	"6Cl85vegoeDEdunE9jtYmtjqowMyJtu8E6M5ynF7O3B2d+1ePWrSxhWxZpIKM7Rec3abf6ygi1u8hNtk",
-	"FPFyAqtDuAx+WwoEbPaIdyxZ2mLxFgU9SJN+TpYiS41qGazTCsIVOjGzpYnuhqG0j9wqKIPtIlZLwP+0",
-	"v8FNrAlkCizctTZLo5eUYyL5BjM1PPyNaq5Xi1Pd5gaE63MrkXjV0twdO7iTHTlfCqGwQj3cW1GWEZqm",
-	"FvqGkozyRUEXEASio19V5CxRwStMEQVcn3mUdwv640sDtBN+fb/b8X1Sl72DlQPCTNL75N0SiIaP2CHz",
-	"0e521B6DwFFEHLPnVYPkdsfHrR2YAb0BjLWXFtUg5ggouPvxyAPgDmUFLFfyuJG7n2MwgGE+nUpVF7Ge",
-	"mI31sQDxqo80bdLWLdk80vf5O3HXvOm9Je1oggU9hM/2JZXXFhavXEPLhiiWK6Ya64yILAU5JRhCSPty",
-	"mpNP4b9WVq52c2dllvrLnTVa+p4XdP+1FxCtk9Lkjg5xbHN57ffb2GS/l2cucWqDznkPNYewmt1bXRYv",
-	"azuaLhezqnF2W6iTvoexBco85uPBEihXm7K025krlejq7RHgKZqYmA2E0EK0rHCF2NB2X8+WeCpnGO1r",
-	"44b5lfh46jPN0P5gnlHNogmFA069T17rJcg1U2EJX3PeM6ZcWaHSkmELCUlIgN3YdLTVNlu/T37DMOI5",
-	"WxQSZr7OHUgm0ioXhqmy0oKt9aFcoSKH6WredSnEsUJCRp54E1Rs/wxW2EbUSLhGdsltQAsXa/KN35hv",
-	"W6QXu42HCPHYKnVjUwf7lrfZXc7Gbq6ju1Miqg6pcmX+EKGqpUf/0KUWl6vdfd8W+McuSW5JOYes9/O/",
-	"Mp72RyxhkKWHxCHpjz/yDM9V/2UQSyF1G8n/JmSqvOSvmc5gSlJGE8m00VksRnsLGfxz0qiv9gL4Qi8n",
-	"p77Amv//USm3Ky2twearz1spGRum+po7YiGp+dEs9hz5lsKYf8NJrbpmGaZqgftpsys+Yxm8qaK9jtpP",
-	"UY7zzh0VGaT1zpvmwgxSa+53GTJMuTp77o5PvrSaMM9snqonoamhwb9gkhFGaQlJlFgBliFaLwVJ6Aqm",
-	"ZC0R0VeShGZZzRQRQZ4qvzr5lJfRg53ujvF0epjgrYoE7i50q9oAl+yHy+3AAJhuP+2DFqgK32z4OuKb",
-	"tFcg13Zf3WFce+z6f6EgrpA2DxV2UwZvFTn5pqqzYPN6vh1zuk+s7FfWm7w1ysFuvk7KgfXjchGPkXzs",
-	"6GzhIgd98GHyA5H/7//zYXJqlEBluJmm6npalSdgGaIWVkU+4GMOiVE+bX7jKGJLMkNuNZP3bRHcW3Cd",
-	"bb5WojuvLeYxEl5ZMcalJV8zjgUu5kbZmroqiv1QMVsJSiTXrZaYdwHLBPkXRfBxojSV2sqAU+KMG2g/",
-	"yV0JL1kgpr0UxWJJtKRczUFOSRWaZp/CWMIAi8tlXTP1gc8ZZ2oJ6anDhkit0aYqVWkLiYtCJ2KF+d5z",
-	"xmk29enZVrhIJV1zrEyZMX5tlfjaNeDLOtm0X3WfPJ5rkB94syRmYQ45oBspBDpi2oH0Ky3yHNL7BFPe",
-	"rR0Bk94VLPBqOCO0iln3eeuYJ6CckM1Ts8IfuGYrsG4p/y6haWouLDf49VJkQBi3ydFeU11K6DItBbLm",
-	"OW75LdqA6x1FlAub+y+Sa3Ugj3Am+MJshhbi2haMwchsZiu0WZpEfCng3hKc1tL07lLSbGR33Rb/dpGn",
-	"8LVy7zCytrfy3DdY9yVND2LzoEpZusRDSgu9FJLpDaFX4gbKyoGMG/UzAQvwFiXLaTyut43EdgPieLI4",
-	"RkCcIFfvsxzQjxq4Ovz53CpyhXxwSZmcVrB8iO6mgGuS0g1eITlVFsuPZGzFjADJi9WVqx/OVmVow0aR",
-	"K9gInoYFKKmGqYu6QF8Y3iwfuI0at1Urs61rET2iHL9GJ4+zibgs5zABJi+uMpbELpynZhHTr5b5eBI5",
-	"aqnR1xmkGHZ3BRUmztVmlLTowdjv3TBY3+rt9R8M1s9db7fkYfXNm67uOvrhTXnSorHiNXvYISIvaRoa",
-	"2cJTbG28mRDXNuTK4SiV0cd5IXOhYBS55JLZEXzCOjIatvf5PTeS+ZPCLiQcAtbmM568l/QaCCWpn04F",
-	"i1ghWm2VsTvs1dZ2oF4ccJmPjh1X4V3HxYnNuJATq5Aq7JHz+qW7eu1RIdIodeCERjHy1CEe7G1yZwf/",
-	"+9ijWXxtxV5x/Y7Vjm3oaU03rmiwyyvy5HS1MZRGx13vVpozN+5haCcWPHUB+k3ZzXFC2ZfDO0aOAg4C",
-	"GgeJkWw2SsEK7PBRT22MAtpEavAI/ekAbWg0u03t5zdvSF9IrP46CwsBzfCuNJOxug3KIaXEhHFcIKmC",
-	"9IxgRSIXgMWDiG1bQchhP755ffGObJWNmsUgHOeF+motJm/dth6xynJFk+spEZxQRxij6Nebfg9NwnVi",
-	"+c318i9v7h0Ti194wvTUR3IG7MEFc2CcIl6HSQbyupuQJCSQ7wbcels99lVVDfsyE0bK3WjLFlFM68+c",
-	"fX/hhkCodma4hGn2n8BVic2MYcediSQBdbaHvVkQy3JNjj3yrRroHYe+NTq+/frBjgrb9rPkQCtIrWRy",
-	"DyMgdzCi8ukX+PC/IDsGEEBt7Y471czWP8ZcQS1IXmgi2WKpBxSDb+MXL+k1NJbi+HlGfbh3zjki3TeS",
-	"w2n6pYXFOpslpytIbRaLLzXkM20w17GivVZKa+NkJ5+Cr3YExG5T5F3xgdh2ZqyJLnnHYCDBwrlqO15v",
-	"VksqKw9yKjj0r/8UyUms7dDolMS3tVb+LB2tSlPNlGaJ6tr7i+qpoYyoetVcbLcrYb91SzNA0h78yl2m",
-	"6ux4+qfNgMyaVU4lDFJD3DulNnKbN39AYNGUB5ttcohMA2zJBzNIJtKpjdZyoG0Z49foXd9KFmR6u8Ro",
-	"cHpKJlt9hwPLmI9cbwcAKZ861OGKpUBtgMpO9rGiH9mqWE1OH/mkKPfvA/Ovy4piXMMCfaN/3Co8Rrkk",
-	"UYSM6tfD1Xm2gWnoAlS+JKNfrKmhFbKmRmvgKf5jaCFhGVGglA+bNEt85uIOKSf0BqQVVLvoBdlcp0rx",
-	"nrMResTj/sz2BdwM4GhvqASu74ApmHm33f921Q4T4GQl+TLUC22cdUeN7W0XAt97i6l+1II6jvGOpfOq",
-	"z/oeoofgiyvs/RT9GpRwWFsp3GHTeM9GhGzCk37yqcBs6k5ZexQlPb6rM/kENGVZ26n8rFK5GcA0GtHJ",
-	"dHmwp6XrShVJAkoJqeKHfbDhpne98HG84i6crGZkg+uF3yqf+MxU9RQBJSxlCen8muj4FHlRYi33OvNG",
-	"OJzPOy/7C3zidkXt+bztWrXjOwyKngWloIie53NRLGSFwEOI8TVGysL4N6D2SKKwffDT2LIb1fEf7I3c",
-	"Ou3x3MA0vfCdHLto4Ab6GQz/zZ7jYsIBXD7UJpBrIa6JcFK6LaheHm9Kcipdncv2Y72Gq6UQ191y+2/+",
-	"oaEbf6TmeTefozXLG1keeJoLxnU3qHa5faFIv5UEYFS41KjBSkuqhfQxLAnTm/vkFawxR8y8DimhNlvs",
-	"QlOeGj3Rb771EDB9Smau13ssndnkMqp9kylkDEGbjGSC6QAfONoS6QrIUqxRpRRzbbOkyl6nVaOYb6Dp",
-	"Kt9qW8tN8JxiC041IiUxRWY3D2dT8svLx+f3Ln55/OiHf7f5bZhWwNQHTsnMTeQlKEUXMDslSTtoI37r",
-	"ywrb7FuanZXfMIVZC37JbI3cIPDnPnlMVrYfOwMuPvBHHz+6ELrachs9ferC6E2v+OnMHWgkAQcl5179",
-	"/uGDMqnCj2clJNwnbyFlEhJtYai40GQuskysMbODpx+4g820ZqNcshuqgXDQayGv7UsutREzMWzWoVhB",
-	"OWc75FgqxlunM7g1PvYbwg/zjq+HWrdNr7BdwC9Oi/Q7HxLsWVj2mCmilmLNEdALj5U1KzVC1ANO1ria",
-	"Tj65Tzt0zYr2hocOlTuzv+pWLUMrnx50NH7zk++pkI0+gnehk7nBDVbL7mr3HAjh2vm8HI/GUovltqJ0",
-	"pbTIXYa5KlZQl7H60fKJuysZdEtfT6rHdmD/zlKg6cyhW6194XI3CcbJDWVhLnxGlTaXalv5xEFYam6U",
-	"m/6YakcqHPqJHHfQRrCxdep0aO9UkytIjNCFCsAAIXI/5tRF7xK8dDhcS41xwZYYNdfJUcsgb6uluGPb",
-	"1C7y1kvYIG7EIXLThdJeDlZe0i146sLpWVohl25QvRjOQ62QcVB6alSaFZI8+p4sRSFViFXnsqmZRnha",
-	"Ra5AsdT8Hwn5F4Ynuh4v7IA/XyD357tcMQK/xqrQ92AX9Mzpg0NlRdMDJIXElKLfP02ugEqQk9Pf/zDT",
-	"VSBv/AoXMpucTk5wGVxLzc2+YAuOug4PgFcLvZzEAGNBQTYPIGEh8tTjxLrap/HSG0Ev7sEWhFwtATm5",
-	"dwZYYaCE8GetL2LOvvDV5sV8zhKwqp7IIZhlQjMw+n6snXPB5yCBmzevQK8BOKEWVcCmBGFwvMgzqNqr",
-	"ipJH8E/9BVZC7DYKKHe/BHnGwrecYtz1jsU3aMHIqFoK8S8iy+Cjqn1AdRjaVEbbtoxiJTjTAuFHbcqJ",
-	"e7MsR9M1epstmE7jd3uwiUFMVqRmtgsZKeO7bDjIFSyZ3cRVXfbzYSzTGEssQRsqiEVKtLgGfrZlNwk2",
-	"GFPKIk0+9dYus0eWVnndLPWNcgYpf/jvJ2L1bdV0yRPi58AwApYY/lw/te57I7n8/wEAAP//",
+	"7L39dts4ti/4Kliau1ZX1VHiJF11utped82knKQ7t/I1sevUmlupa8HkloQ2BbAB0IpOVr3DvMw8wcyD",
+	"zcIGQIIUSJGU7Cg5/ZdlicTnxsb+/O1Pk0SscsGBazU5/TRZAk1B4sfnl3Rh/qagEslyzQSfnE4ul0Bu",
+	"QSomONGCLNgtEMbJy/mD11Qny8l0IuGfBZOQTk61LGA6UckSVtS0pDc5TE4nSkvGF5M//phOXjF+E++D",
+	"w0dNcrqAKaGKvH9xTn588uOPZEkVYfqUSMj++4eJeejDZLKjD5FQ23Czn1+XIIEwTZgaNO4/ppOcSroC",
+	"7ZbqaZKIguuX6TvztfmGmfZzqs2CcLoyr1P/UGdf/03CfHI6+d9Oqn05sb+qk7IbnNdTrtYgd/Tpnhnf",
+	"pW8Ae9RlX9sbltLNGdEipRtyvSEpzGmR6cnUjuqfBchNMCw96TuAZ3SDff+0aen7KbmWQG9SseYtvV1v",
+	"evf2U9mU6fN8STmHrL7AjcYT+0zvHlybtn2xFLJtTX9leklmc7YoJMxOiZiT9ZIlS5JQBaplpgk22H8s",
+	"9nE7lNWK6RXsIuIkeG40UYWd+d5zKuGFFKuW1XjBpNKGxsxCUKIgETwlOUgmUsOHFGhyDYql0Lo02MXV",
+	"XIrVYOJz47sULaN7RavB6SXUh7djQFoMH04hlZBtKyXFCgdheKsfkGGk5BrmQsJpOUi6ApIxpadkzjIN",
+	"ElJCM3bTuoLYa22wK/rxFfCFXk5Onzx6NI0w32eQwQLZbzddpcFzo+kq7Mz2zmgmFgXs6Lt8anzPVROm",
+	"3+cqoVmPWUPw3Oi+w86w9xcMsrSTac3NE73JDttzLRtu1EJ4b3m2QcJCDkX0kmqil0wRy8MI3l3qjHCA",
+	"VJGZOYgzQnlKZlrMWmjOvjpgpObxN+ZdO1yeMr7o3oO5f2j0BpTdhJ1eaKp3rJRQYFdJabMMStjrs2Up",
+	"lGlwMnBMOAo7rJ68FblFF98axUBN7+/d4h5yFCNPqxvVyxRWudDAk83P0CZfvKY3SM1ATGegNFF0DubO",
+	"kZAD1WQuJHnyPVmKQqrTirPewAap27+FknL5qxXMyDffP3lC1uamp1zoJUj/+JR8/+iv5sbPUECVBVff",
+	"+qWwMnq1FsE0HvwMmzYO/dhw6BXj/v8fjRSrNUjT5v/67cOHj08eP/jw4eNf4Pd/+2+TGDN/OUcZv0MI",
+	"NDqDpek1VUQCTadESDL7bnZGvn/yI05VFJowM8HHT8h6CdwK4IQLjcuTUaVbZ1ppGe1TjI37jeBQH3tb",
+	"++bJUZ38zHg3071hvD/PfQeamXU1rVotBm53SKKZeaJ3B9ie08FWTHe3bJ6otezF+9MnhqboR7YqVhWF",
+	"uf/KVWJcwwIk9vaOSuB6N2NMmYREZxtS8BSkvUgKzjQxeqdVN1pYQ4499F6IXzjzYqhf9O4LIy+fGs2A",
+	"qo5sv0LtELtzfGJ8f/Z109eFuWsYXxz4asI2e6+5H4QfkWZKs0SZregkREMAoxch2OiL4to0pbpUL0Nk",
+	"+JCjQNamzCrXWPyA2BG6g3AtRAbUKpe9lQl7D545MUoRKoFQRajhoooAtyyWizVh84CXilvkbLERj1A5",
+	"LsWO6/ueRr3fhW9I4AXqOn3IbDBZ2Y9d57iwDx+AhH+F66UQN93drf1Do3ssu7FmLwkqF1yBtXqhDGM+",
+	"JYJrw3NPP01onmfMGtxO/qGs1W2Iqcn2U6ctKyxNpjHrZKxF99gJPoPtndMMeEoPN9iywchwE//bPgMu",
+	"TSSHG3LVZGzQ1a97DNvrwQcbdNlgZMheb99nwJXyfLAhB01GBr2kPH3guNwBRv2apnBPI8+pUpASwc+c",
+	"jQuvxaXIUmUYeME1y/AXwYHQa3ELhCYJ5Hgzjppq3Xbf9Xz5nF2eW+/OOMyymOZeMRU9N1YxTIRMJ4EE",
+	"ebC+ywZjG+J/24OSfPvv6AIOPmhstGPgDcLwzqDOjTbP2JFLcZ3BqmPQuX3i3wYO3rUbGfdTImFeKJqh",
+	"7EIJinilf+qv3//wF+efqs/rPWi5efB0ru1lWW/zAk3FimhB1tSoxWgN+P7JX9F48MOjP8e8W5VCFYgC",
+	"B9s+315kBYCnuWD73BF/+OmEjjPzMZciB6mZlS1Spuh1ZqSVT1vC83TC0gGusukkEwvGI448LydFfjAK",
+	"Fw6EaVipPvqVecs1Q6V0AmcldP1mBu2H4jqeVtP0Pf5eNiKu/wEJturmcr6k3B5SmqZ4fmj2Lli0Oc0U",
+	"TAesY2N85aMdY3iJDc2FXFFtxNkCJ1Vfvenk44OFeOC+TMWKMv7Qv/8s/PkBW+VC2t03cuvp5IYB54sl",
+	"O7GvWa+jfdVzqPr8yu3ptU+e3HZuFTYWXYdS5q2Pg2aZWEN6RRPL2PqO6EJDvj2cqTm9UtxCenW9GUTq",
+	"aSCA9XVYTCep4HDVfsvW1KjpJJV0rkcMrRjQB9yyFHgSP5wLKYp8V0N/Mw/Znnuwi9LNPZ2sgPKd+/Ya",
+	"HzJPi3TnYr82zxhuU6yuLfFsTUkUOhGrnS29dY8ZDlVeor25VGB12qa4vLjOWHKlitWKyk2cKZpH1NKQ",
+	"ud7V2UuuNLVHTQJVuzfeTe29fdhcE2zBqRYtYzG/QtqfoKz7pBcZOKfJdKLho452jgaCnrr6dOLCZaL3",
+	"d+SKcNYHJCw3hoo+pqUfKBSifA/TLT7UzsPGs3L7+hhOjm8ehJE7W8GefPzCEwXwYoV3oGFtk4r9TgKi",
+	"N9e1FHleuyF3L9SF269Ra3XpKHDIjT+Ml49lynXXf92z9Hi6fWSGcdWKU3Y4sGLdjOCjW3xva2pbvRyC",
+	"ozVjJ3ZMbCi/87yrMZldHTUOkNuHsPtwGlvsKXrUtAaeUkc3AyhZzOcsYTRTbh6lk+lRzc/0aNvPNJ0I",
+	"uaCcKVrekAPfz0HkGQx+sbF8rpXmcKbB1GIr9hNVTNXYEiQS4OrPT66ePHryGNWIhGZXC3ELkq+Aa/P9",
+	"D4ZBQcLMTXD15MmjR1f/TK900ZNZ2T4Hs6kqYC4YbnmDcb3c1X1CFayFvHn4UxDF138QJ/79SdPM2+CK",
+	"dDNAKM/BbI4/SQ1BqeM6n042QGWPix4fm9pRVS3GaMFP6ZmbwJCbwL1SV+Efk/9BeUHlhjBF6ErwBdFL",
+	"WE2mY9ZmRT++tG95Hub+fbzjZsaxdc0X7W17SgmVkX60nHBOpdy8vY2qfKqHGOzWKaFSMkivWCQK+Sfv",
+	"cLXxeRgbQXmK7jDgKaRllITIgUMgpQV0V5nvI1uOkYBaEJplzj23mkSuGBugFQ3s2BCapqTITSt6CUQL",
+	"TbPeJOO8vedx3XsfpdWp3m/nk9PfdgxiSSVM/vi9adE6tztDRKGnhHGi2QqsZxKHyviV+eag/ZBrGyc3",
+	"txFPQNOMcbDHSfuQ8oZbfl465YEAlRkD82oBU0LJsuApBm9qshI2eGaIOnjhJJ/acQ6DXCoVUcItE0Wc",
+	"REhGtRkUzqr3GFyLlZsn1qtYMWVNWJGTYyOGSOAM2j4dllyjDLvg1rsYa/+13Y7Spe0GW/alfKgTs1Fg",
+	"lJPSVRnrqb/SuGWaKyfn7lbLfIItCdapxm785Ossojzs7hhVhF5bkYoio7zRhbKHgko1UAkJ5M49kYFp",
+	"xYxxaXsTHEm+n2hyXobYDxROzjOR3Dzz52uLgV97MWublqnULMkgxiWvYSN4enXDxZpfmXs80oS5rIlZ",
+	"Qhv0CinRSymKxZJQYl4hazzMS5GxtHzU8HtsdTKNmLzNc1cZzHWEvYNCSuTkkb0qXHwUOiOs1+6M8CLL",
+	"7K9c6CXjC3P9G8qF1NDuxOhcWUavjdBbi1kJKNg8t4tF2zMcsM36WN0wXFjjim6I0izLyDWQG8jdzefv",
+	"uzlkGaFruqmuRuUCv1oGGyzYCnR/ban3g7LIIrN6ih7QNVVEaWFY8dpHEKV0Y2NCzYs4OTMHJ/A5Z8/s",
+	"f5/ZKadbZGOJDRtAUosSToNoAp1RUx3j1rNbkGzOIJ3ZsTlqJ8o0qcQZmaF+MTsl1CfyWE5nGFyhl0Iy",
+	"vcHNS6xPYloyAN+y11G2j/gf04mR1xlfXNVoehf5NViipVnBa6yrajDWSZSHGRZxAQsfaVHnEEuRpSD7",
+	"W/pUTncSku0xjzhgXG+umfbRuk7qQ0VJsYdJ3jscMIB6gA234NzsXoxbcozgtxFc6yjz8rxg57pcMmuU",
+	"0aL32Jp0YQPDbbCYG7QbQOuKXrrh9VGfvE6Bh/UslOMoalTmz3+CFFERwOYFqZrhlXH9799Hnw4puOWO",
+	"oXONwbFuEFMnoiMT9SzIiEdTIrjLH8MIjfmcJWCGa1SKyc7D5sddaqy1obWsq3L0MkBjHeRWoDW7Uqe1",
+	"uHqyLmB8F/zyxx+xaTjvTn3p39AVKEJ9NADKfrkUC0lX6ozcAOQK2fwKqKe/HlKOtfcPFXFsCl8YcWoU",
+	"lUlT/ZgZcYzdQjpDJScI0JxVwuLslPjHYsronHE0hJf38zUsKDfK0oLdWrGDmYUABVwTZxI03aHE6m8I",
+	"OzrfT11Y3SEPqjJS+OG5z3QcYCqqXp9sh9jtdOc2U4epJhtR4C2YCsP5znCRGMecOtVfOW5xAJeO5r5+",
+	"yzQQdPtY/kcp3faaGXRO4WMOiYb0SoJCAo041FwS1oBMK/OOVPpq4KyXTHkD/FYuOCeUGKaV2RA2ZhNY",
+	"+m5kRU4YLxbb091+6HpmrFG/Uhi22itxCxF6/btYEzHXXjlwi4Yi68o5urYvIC700M02r8TtF8ggQalJ",
+	"3FzPXIhOv9V5a59HQ73s4YqpBSLUPOdNaQYD1EkieAKSq3Fneoej3enp/bUTc8/omIGi2lVKVoIzLSSZ",
+	"iwI1BjsRs8FmCkllfopugIQVpAz9E1eZM712jex99bydpYsMZ9csY7rFZe+zPnpnh/R021d0Ubnuqbo5",
+	"gOu+yJeQpTHQgfblji51IAyPCwdwJ6QkeDfFrYUP7oFt1rvFNOvUWAUXBBk9lqH4k10RY7k4FZfa4clo",
+	"MMjtS3cIoxkafBRcE/0MuXj2tsy4yCBszPPcJdpzYr27nSFLZvWiP0iR7aTv9+aZPQ6DMjJGLzmkKfeb",
+	"L6cWrgMH6sfQvb+jQ0uCJp6NkYX926/FbUSh66PyDrYHlZEAWzu7W4d9FnFF4TGsKbG2h+4Vf1ven17M",
+	"NjdYVvioIG+V9nJWjeH3NMPaPn62Wayjt+YQ0T9hJst4z17jnARr55RiLxjdQG4OQGZZ47UUN9B3zZqd",
+	"jFm4PGNeyd1n0cylFrQWEUyGXY09Pd3u+nIO767tKOl1mM1gfKjQHqE0QSzI8Fgae3ubRlsWQtNkaNQX",
+	"rCjLIpYKweGUcEHggXnA6DTKpniV3Nm+Oa0FCv3w/S5F3C9iRvmicEe6M93cP4eMMTc6eExJsCYqyrfH",
+	"24vGL03LEUdme1wCUv0/C3A/a1lAc9/KKcZ3q+AJyy5AedJtnNGdKp971R4qw3nUgCAvpjPYW8ztkDpt",
+	"B8G4dq/BQQI36qu6B5OXkALXPohswIEqc0YGcpWcKrUWMm2++uTHYdzCJ4qU7cWmZ8jAHP6PdIXRapMn",
+	"j548efDo3x88/iE84qm9erpO9FrIm5RuHj4bekuduDct3hLdoHyw7XFyHqvZKUkygQ7JGTOaJhToZVoD",
+	"mEbcj9aZ7r1cVrlCX6Dg7lngpgX4aP1PaaSNKTbi+YnFVnEmejNiHIH9gC9fUF1ITF+X5KLg+CkHblR/",
+	"30tgw3Qjs74nMwnUtdxgnHl8d5iwX/PBIlV9zUvQq+1TlywpkwP1pLzQw1SrAWL1bm5Yh/Dq0JtUInLo",
+	"39oFPj5c/+faXqtDxfiQidpdKNfWj70U820n0fMdrsY4lSpoYoRKVb19CLYekOp4lt7c00But2qOMoex",
+	"zGRWjVSJMnbHJkv0lOMv3I4NXz52C9bcvIetA7y9ZGeWct98Jz+wukF0mF2zlzXCdxTYIuIxCW/nVSyX",
+	"3cepkQP/fnn5jth3zggXHHwMCweS2BzKWLiXEQP7yooavU+DNsS8EpnDBeMJeDOgnYm6KeNr+hj77Mj9",
+	"jjvLizfK2V5bzoTfztFcwjbwbDyRH0KzLw/MXvwhoLiAO6wp03YBUvuITekB2jefp97yiHXiRqptuar7",
+	"nNnqfXc5tuUTxkjLPRxfslrLY0koaGQMGQX+yAavXABPaVQKOHja7ZiYgj+mVShhJ7gwPvTHdGIl1GEs",
+	"J6nZR7qVp/LJ2ntXadHXS5pY/etKVWptbxW2ByHXPMpBzHNnahg+dm6jVv9AXapwrsbtXLM+ObkAurLN",
+	"swT6E88bfD5GPjZAf9jG5hlt8RnkGeWDm1OaSq0Gv6N7xwGUN/mBTAzXLvHI5bva5QjnMfUMIMh9rVam",
+	"2r6KlPqlwfoJdZlYh53ra6GXVw4QXMWRK0Yex/KlnoG1Dk0txUjs3bGy42JB7MJ3haddg16DizmwUXL2",
+	"HQwpwkAE16CPT3bwoPapXjHJbhDiJr7ePU1p7fH2aKz1NFp11tzsLgIbf6X6Bva4Tg8ilfmjX2WKjBXO",
+	"akwkEM7ciS7XOHVGx4m/LSf+GKQuaIwnkGW9c7HrHY9ezYsqS7ipz92L4HCf9/KwS7T9Gvsab6R2L/gz",
+	"Np+DhOhtQj0E1DYbs+GW8d/aQYpAJs4ysJUYtRRrsiqSpQsRTnFYLmjBdhbmhPhoT0UetXNdp0Fs+bWs",
+	"Gu5mMHWzrEYXXyWVC1UaHUrHK7/SS7hSucAIfsnMWanMOQNOe9X88LNeRK7XmQ2cscxpdop5kPQG79oi",
+	"n9pIYPxPSEy5wY/8jMysLcO+YQNo8eKzokojE5BqmJIZfNQYZTk79T+bHxAgDK3Zzr7gH5sScxORfxTp",
+	"AlL/RiUxWOs5RqyckZmL9nF5H26BPRh5idvtY4LOyMxF8c5Oydri+UMZ4OvewqSRtcvhcclkfj/DRQvD",
+	"EPzYq/ijKIZAd8L4swL2SBWvAz/eLZjTtWHbu6MyvRkO98CGVF/T5IYoQeY0nlOYQsIGB+QupCh42h8M",
+	"8m/2+TsBXqoXr+iw94+zUXaE51j8ygG5PcD1HVxi1QIEsYtyAQOcFO1e4IGhhgGgpFudcjAl1bgtCkIF",
+	"3bpUZD4Uj2iL0oIbwWVblllnkzIBU4IShbT9KbgFSbMrj8MtZArS9HotbvtmmW6NYvDFUaPlcRJ/0MSz",
+	"fQZwCKk/RIMdLfA3yTsU+cHHolmYWLAo1bqQ3H1M6AAJv9nT8NW7/6jUZAekoxW/IpknztWMiAW3NCtA",
+	"EYpFSjYWaB1lPhbEH7sdac2vXoxYsLTmeR7i1e1xL1TerEERsvDPuAzdPwR2fzXCDGK6HTsbPR63+4TL",
+	"2refjST1Q3h0W1Jd+rOHjx6utvTSLG2ccU6l7nvybSODV8HWtQr6zih3dgalZZG4qxD4LZOCO2h0vFrQ",
+	"GUfnc/TVMT6X1L5ga1WtIZtT6WDJM8Tjh7RwANXTCU1XRg/Q0n+RFJl7c0XlDV62GK/Sc/ovXDGvMbN/",
+	"LqWIQNskPXT/cwdqmYJ2oYeRrC63wN3uKV+NDHuNUYkt6xUZZgeqTomY4tMxGI8D51AFHZA58JFiFRq9",
+	"BAVl7cVWHOG+xcmCBMj2kZe5mLWMzWEAJ3FdPZ59GUCF4Dzbt+INjZmg8WZiqgQvcPoi8HSrpFcZpe4W",
+	"NEAcqdsAGL8yWqqPWVcis8OGj3lGmRUUGL8KkssqS2LBwxdKE0Lw+aqSQarvatKIUesxoovpZSop4iyk",
+	"hUXWhspGKW5BpgUMSGB9Y3difPqq3Qm161TEdMbKUataHvFBMlfL+gkOwUCq/ntdFe4QR9Rjiw6jrqi+",
+	"KkFjWgZmIeX6eU0s+N5VeNAiOH8iLyozQCQvjrblM1aVDlvPaa91ee+1vsaqdI/b/3qVg7zCaPSWlFYc",
+	"UDlJczwbcCHeqjc8NI7pq1bT5C1TTKseHKmNFXny8ltQNrm9sW0UtEXHTdqPM7gM0rCMQ/1wDTVDONQH",
+	"CbqjzJS5+Dy+m6qbgrRAJAH/P8hp6SSjnLiS0pNdwcQ1xR4HE596mZ7ZUIGuRaH7VpwsyvYOHpwxPCV+",
+	"HLDcEEzc3apMLWn9hvG+L9jSf2NywMfZyiwQbtyNKiERqxXwtMkqQ0zcPGPDocHzrDVZWMOwKqefGbDb",
+	"npKpr/PokHEbK1dSV5g1W4Y12B0Yaj+rCGycGunffzZGiahINfTjOHFoOsHciivnFuDiqnQBrKXgi6uy",
+	"vm8uRQKp/bwQIr3KpZkyug2GKUPVgMbO5hDGM89Lx6vGNdre9keZu8KVT3arPauACG1RojzbnAW/4rNe",
+	"0J6hnagkuEbmY7V/pWA+aPlHWuAaV0jNVlheYCUFNUERe0ZyF1uWsL6Du4XzzCU9DkHhHQZQEkFLCdKI",
+	"fuiTgTQcEWMbvGFgnx5uYdBrW0LKeGCD6AEqsjnLPL7PkFzKPWDuvf9qF4Z8Y+5ll7GJbHtFDCMNPCI0",
+	"k0DTzZUCrTMXRHPlS0GZ05HR9bzIrO/mCjK2YNdoZAvF4Z7nZ6xz5G/eddhY6yBRI6bAONDHsmqeLSSa",
+	"MaUhjRlidotjgXtyvGR1qKIr95bAWQkbYTJMuPptlJePlivs289G0sohbmFLdOPv4L9b++3WKKoklvLi",
+	"vLHIubeU2dCZ33cdeddGtFsEgrRI0ntjUrYGCV0uEUg0BfknRRzCnzXUCQXeYofm+CnBQw8pWdJs7jAG",
+	"BQeSQsJWNKujy7q2AvTZ3SFFgyEi26AzHRBoV+zRS8wI1pv/YLAeeDPkhcyFgh3lO37YedO5ZqKjc8wm",
+	"PHIp1fDAzWyLUfwMmwuIOHJuoFHxID7PGHBJc0ydpwf7ic3kVQANUMLDMhQ2e941ZQuDOYitbh/CoTgR",
+	"gpn+UPzT1gq2pjJ14NhFb0TqV67U/sBR1XIY2q7CNotfaBePPtABcu5MRldpPewu8qALudut+XpXwe6Q",
+	"vXj3MYqx6/O+FHzjTqltLmbVGGtGKz0NpcKwRd/gnV7dClzpHuslVjTjjvwcPAHaGrHOq5ADrTsYYijJ",
+	"bWbDF07BUznQmxBrfnTcT4cQHW6J2vc6ru3v+Fv5dQyst4wwOEw68ldUY9R2M60tUXxZXYWuEsxfJIXz",
+	"ejOujMLl/NXOTi+Kvkq3bXo4v3Th5cGYGL8q9URXRGA6USJhNLvioDG8czpJskLZIGQJLlyVanZb82l2",
+	"jxd048eeI66y0gaIFQcCGGqFFHrtOGc8zDpwsfZcnVFIxW9gHVT7HbA6TKkiVjn57ZyIQiuWAtHixnpO",
+	"qCYIXeisYEwFLpKmxLaNZdQD8uXPUzNHDdKM4H/9Rh/856MHf/3d/X149X88+P27/9YVILAHmkwTgdIG",
+	"jfsnwux4wbMNobxcHruCRLEFVzYOoguZ5knsLqpMcjuWsQXGBucfo01DFqVf58svc/jll6a9+4KLe9pQ",
+	"KmyvH4Zje8XqPUaiWOAW5OZapLbKhQSanpV+V2bDWlz6g8u0LC3p/yoeWZ79eAXbNiagzCBHWGv/ZV//",
+	"TPb1N7A+z6hSbM6S0i08YOPK6MCdalhfx/kbWHtW4Z3n1WEbxsm3olRaQVjNMtQqCXQuQZ3XPHfRhebm",
+	"FnMy8y6t2bRMHJuSmQNtdR68JlI3Fl7BbKHJVjmNI60hsPcRHFMuYDj4/mGh5THap9rh0yANUJX44R53",
+	"fhzS/F6ol3eCAf+VsLktkM8h6sv9IIAOlAj2cC8NgQZ9A+uw/t7dXesH4vMBbXSz/Drq4qB53SXAYl/3",
+	"89HjJzoiGw6ZiHtTB9raF0z6hy0iCk0Ajx789emD//n//d8nD8mD3/8tqvxbL1j/Q+2etwDyA/WxMjC4",
+	"d2/7s4IS2TrsPJxGuARtmxaIEkMqhpXYYPU7Y/dCfX3IGwOvgHuDl9qfwPpjRLVQVz3bfwB9jc+VH5/7",
+	"vtcNVk/TbluOjxr4CFlmkBntUFeyj5ftvpBfUJa5JLEBE7oX9TCIqx/C2UYG3f/XDJIfCw/RDGsfeotE",
+	"LGW93tuDJw6LM2+hyTIcb0hcZD1WbyCIwEGMt4PC+8bpRk2nmlNzdoXKvYH1K8ZvhsqbveX1XDJvr+5L",
+	"303F2LXQMnrrnB9rw2u45qw9y2cmj4jSrJ/Tkca/Kmuqb3cuKdBLVA2XmyYroTR58ugRSZZU0sShTbZy",
+	"hdb3ay3YKsJIaIQuKONlFXcLycUFWQmJCFAKT8Z2f57Sew54yAHAkAKfom076qSgoc7vYSEkFaHWmMmT",
+	"bmbSP7bkDawdvOsdVi52qJH9cGbP3cO1VPumgax7C31/LRN+FziZh/AuGz451JUssr1rowikRdN/24wC",
+	"aWDAjHruS7gjo2SnYZ6PL4VZ7oyvKK0Dw7D2x/kiP4tp1IlkdW7ZUeuruQ3baV5hhgZ6emi2phvlAAfT",
+	"UwJcgySU2HK+TC/Ju7cXl+Tk9vFJPdl5GkummgOk1zS5sRGwCKmgx+WF1OYxJjgI49sGSh/9DaN9QITM",
+	"CDyQ0D2ZOV1RTWfmwPm00YlHuDhgLlMfbebJ4cLQ7CwQ7fEOzQ4jM7C61aX3HlVg4MivN1dlDabtrOrd",
+	"nL3s1wWZQilhrehHtjLnOYgUtF88aivl3Y8G+lupEYZhxFgGJmOXSBKDuokbEi2at9+ULUyJCkqinRDm",
+	"hbJh9ge3Ila2w/uzBAY+XI8HdlDf5paPeGgatU+6HSTuH4NftFPHeO9xD/aLEv7hoMz5okiSUS5uKFHc",
+	"Ok1B9qkhLMYifI4JJBAjNxGdVRb2zaPKuUG0LNovjmCGqBnOv9PwIv7+6cn0hz+iDsQBgk7mM586q7Hi",
+	"Q/Gw5F6uIyp7bHiAnTtuH5tqrPX+uLSGzOVgubGUruHu7foVrpdC3Ax22gdC+U7tu73CrS3HS7Ns6rIs",
+	"tSCJWJm/4n5r3E4nhYzUC15qnSuMH6+Hsm7t1U55yjTfsgcqAHiIIcghiJy3ct8lpMMboeEtH8yIB0iY",
+	"29MvjUuf1X7Uz16E6KW/t87ivBqGVy1XVKkrvPEn08k/Cyo1yKsl0FS5RCS7iY2EnX4aZr3TMZtdi1Rt",
+	"8bZtZxfqJeMLm1dINVElsY3IiH/57DfKN78PH/zAUmGxRMm3uxMjU7o5mEMvXO6Xe7no6NAQhYq77DCB",
+	"qcBvGjfZv+SuKqVNRPbZpeawgNKTNtbfm4fvi/Lg60U6J6BFkyop1BJ12wEOdmccvkOtkWf7nchDoD3U",
+	"Tngko7PghpjiVRhWlG/IS7Kkt4D5HDbl4/GjRzafTLmEMqrtk0KiS6ZHVU8ceNl3bC/e5sBHhAcMORKj",
+	"qhPV9/y7sG5R7GZ7WyUCVTnPY/Fa+90IvsvBlFdPrgnRp5leXpkRWQyd6lNYbSCFHHiqrgS/UgWCfcoS",
+	"pWzqVoTdQnUUWe8iBG5EgyfUDlj5+UEYPYTY1W5wfJ+NVr7SW1OkmD4EMCiwtkddFspJibREsJwEWRge",
+	"wTRxdvMIpPRgN5K/sbdv5HGxOXWYh+4Xq0eHRvWYh2XRgl/kS/xc7VbFy8wsF5TWuSGN6kfRDRjmXxsK",
+	"qLPske4YPp13zkdw1P5uEP/1FuJlfu7CBdj0/3H4qAfUpPTFH4e+0EowwxNJ3RsDxuBxDaPW+I5CrMNj",
+	"b8rCVkPCvrsBWEf4TnuBqI6vO9SGtnqwgkTO4uPcqpVaGnWwupM5rcCgwkWrUFbLgNKSf4WAl1URIzy5",
+	"NbY0GqHVUwYCWMXAS2zWSf/bGRsqM2si17RdAxXXaBUsVqY5o84ATZYOBoxosQAnxfQaRYhTFhnDWIXP",
+	"VlHucQkoylKiBbkGV1oPUsyRNL9xoaOs1M89ZnwSZAlZSpjGujpY6aOC217Q3Ij9hlIymvddItyoC9tn",
+	"bI1suZNejeSUdwF7+8Ip5foFc63oYRoQWyel1lJa98u4RjGgP/rCdnZoJP9TKn01cBwrcTvkhJUL8Frc",
+	"xsl7MINHVbJH3uqFfy5IibwLT5VNkGwueH1mW4tdS6AsZ+SXt4umRhsaygaejdeMmhDVu4Jg7iPqxb99",
+	"COOHb2v/Gs3NlrZVyj11ra9KYzomXeMI1YQRUn2XjH6UYvB9S7v9xNyYSOsH1HXsB+cA0DT1gWmBR+zP",
+	"UccorLYDmOPBokNoE2RJnS3+7G2Vbik4bA15l1MTB9W9eNv3jEerkwvKmfLpOQU3Y00H3jOu/eE3TUb5",
+	"+Y5ik25zV4yH3z4+XMbtPeW1Dk9RjZmzfTjq6IjTHsxYqBElLu8pMtUCg/YLTzUTec6H5g/sgQ3Qlvzv",
+	"VnSklGleHiNh+rDhEG44AwtE6eIMSxwDMZ+zBLn2SnCmhayAOcHXhuzrK7CbM3S0Em6ZKFSYb98MT+JJ",
+	"VgzS2apy81cVgsKBRDOrzd4LnEGzokjYeZTcpLjOYHX3TpcD1eNE4OMhwZchBHJzTC2pf5dLcMiU+ACh",
+	"msypVSu3L4QqYazZCAZHVXCerrLeGqOZDlB3oQLwj+Bot8pzWkbzAi/RAmUL9muBAzXEQLVoyQ7c5LA7",
+	"CAd/rYQ+N+KOKqnv0DZZgWnuEUM/EJVyFM7kIZAkzYzVcrA6MBANMYCK3LOwWFfNxI4iHtVrJQSGKF3f",
+	"fnSN5dhFIQexOYQUt4fBAZspbePbRt9M8AXCbgpxQxTjiS0Kg3pPrqcYm7FeCqxsaesnWuz0M/OS0iJX",
+	"ZUatQ1wjTJUm4y3YvJRuIjzpAvs1TaR0Q8Tcdx+1MsuC+5iObSXWjCgfQoBrIW8YX1z5ge0qqek6n9qZ",
+	"NN7v2IHD2XxHAgMeiaV4OFRgaVuO1G2QzMFK92vwrX3+yzIw7yoHW+SNQsLlcejJ9twqHsRobTerZrx2",
+	"4+tzNg7HOIPzti/zbJfmK3V9a1NGRYWNQM7yusHuM1A+OQY1qxImd9egcDVY9jBKHMDs0NMw6adZGijv",
+	"XeboAb/lrY5+F3aT6uHOUUn8+56i57fRu294KNMIjKymL3rTHukU0hzkfXXKPfRi7AZn1b52hy4efYxF",
+	"mAdsa+9yyQPabCuVfKCqxwdgFKNKIPchq8Mxi/0L89p2OiJuUR8aOi7fXps2dXgPqte3eggq+GgjHjz8",
+	"qcshm5RSTtTQQ0vQa4y7KfU0q8EhB/Tg5oPsPl3C1UDuMszFW+V6t7J0B95hY4uC2cZY/JIpX/RhADXZ",
+	"m6w1LuyuHNCjHMoiVt8aMwFdHBekRDjq2L1eB3Y4D9fBhgPwfu4oza2iu2WAneHPvrqerzq3fS57Ze22",
+	"erVbvdl4Q3R5s/3R2M2k24yiX5rlsmUv43VXKhOhu4d72gcPGpVUa/EAsUnR9rZdWCNuQ6p6OEQWhYQ3",
+	"1O5h6413TCFBYzjycA7W5jI5KCuwW9ROFa7kxKByvm0B91sFe/HBWN/vHe9umku5WDGs1xSX14IHrhKq",
+	"Wirxemncu5V9XtRW3dWght+0Le1O5MitK05alWiNlR/lxcr6sOITKH/uGH5r6en3vctJByCYNg9bC5Ky",
+	"W5YCud7srivd2EenplRTq21EUDd6e36xLYvSA9D0l/xSDA2GyHtYF5o51c24CGyjZVBK8BFQB3ePj11D",
+	"1rov8Kx2fKxDwGEdDvGqT9TgQZCtwqUaFz1TtTAihKZ8+RAyR0VR4+WM95BCxm5BbgYjxeBrDAaVIcae",
+	"DlDDaauaTTmY+CTnEtRyMEvAt66w5uqOAiVPHu3mDGFr8VGGCGJjibNqYxR5boGkNUOmfEn3HUX2axJA",
+	"FIMAScZFvazx8tMiDVGfq5VJXQgrzbK388npbzsUSJum9Xuz53NbzZmIwqY9abYCo+xxofuy2SbEG78y",
+	"jRx0aOR6g+qnDS1Kg8y38ozV333F+I2PxvEgDJEApBQGamCtwUEDefyw0PAGtpwf99RTniOGau2nJfJE",
+	"V8x3g7APw33rZ2UPHtyMqWSa/SdYTeBYoysvQN5G8Z1SWAmutGw6BAKBhov1AELcJqAWDmuanTb676YK",
+	"V7zoXKzyjHn3cH06DW9+GO4wrH7dmHpKPbVN33SkVN100urur3oad9X490dcM5YNDtcld2hqx6eF7VS/",
+	"ohvDFvyXoSVLjryk+zDs/JbS6mWDHVXWL3JIGM2e0aHybB/70TO62ZV/s6uI+HBA0O2o44yuvZHaYk24",
+	"AGK6UUSJrdLcA0sO8Mpw5awIbUCTdbawFvImpZuHbgcGcYUT97LlDprO53Hxc9gNjQ29Bns0R9/OYSvb",
+	"LlCb+XlnVS7bwsyG5dGMTD/xkysJwWXJtKbHXARReREvFyWVi5RYeY5QRQQnlKR0c0pmN5DrmZGAmVYN",
+	"CXhKZhnVMCN0jmGtekpm19IoU7MpmTlb38xycc+8MZwEEYxsi7kEZfoO2lyJW0hn5jjNzKU5I9cwxxI0",
+	"S5Q6vUhmBjaZTjIX+yOs0dH2XzM1ou2xn+B1UUXlDb0/3ZvnnvYaSprVJq5YJN7mp40DZHXzZPGw3k5f",
+	"ttc4wBX11ktQQMJXomWdrH+xZUiGq5ndrhJTIogWY4I+haZZD+UjCJEsRzoNV9I3VV+bllOgG+hw1rq/",
+	"hQi3pDYO2KIhBTbvMjMJjdzoQ59MEbMtlXRtBpMxftM7qfLC+RaHk5lmSjuA36YhYJVTCWk/T5KNjyy0",
+	"mM97x1XP5yDBx4H0sy+V70TTePqz3ZxK3YIocy2B3qRize2du6aGhd1ASuaiN5pMsCZb6TrFtdGAVVxx",
+	"6h2WV1J9z2HsD7FRDryEp0aAcbfnfkTx42JD+xpJCGIFTgLHyBnKyTUQo/s/JG/nhJbwrqdkRpME741v",
+	"7AejyH07JTOL3mC+xg94YM33EtDBxuabGfnGfXS+BvXt9AOfOQYwI9+4T+YtG504I99UMEn4tXMtmR+q",
+	"wnm2G3NuZ+QbaSspmO/8CZ6Rb/xH+4M5zjOE9JkV3P7zjQPjskOyHm3zrXcBfkuoBKyBMyXvfrk0V9iz",
+	"56+eXz4nRtmRNQzcMzKz3MXclZ65uP5SSef6yv2MbVJO7L828OEDr1fbcWFfZ2Sm6Q3McKq6kNx+SmiW",
+	"uWbK3ZgS+wR2aB8JBmm44APDAx9+4D1VTxumOZSd1VD/9wP278NMKhvYCKn/cED/4XEM8f5jZ/HSyDMq",
+	"KuaCUpUlPAKCmDMJKipyXEAieKri6UNNG3tk3jfAr3wmob9SfwIqQUbcudsibDXwWmO1MU97mOcvPd5x",
+	"o/QgUUJqIuaEw1qdkRuAXKG0uQLqspOaUDwP7dGwGVnldxZspvZdyapY/ftARCm/C8KnqzYrkaL8LpQt",
+	"qpdLD3m9d5pl9e/Mkef1h8zJbr7oRZbyq1B2Kb90QkzwjWV+1qNfstPay5X09XBFMcoi/MYJ5sFX8yKb",
+	"MzeL4OtSdA++c7kxte/MVOyyzG08re/V/+vCmydVKliwwv3Es0uHbT2Qn/mCHPGaG/uU1tjtCql427gy",
+	"HHsX2shFXmRNG3NoCyx/vzoE990PXSJWzyPGYsz0DgReUl+fRkGpek2px9ODr9/AIjaDVje+ah0m/OvN",
+	"VZnI1d9rudUNGixi+uvlWpBr0GvwAd10BUSvBZo4EpYRZ59X1uZhTR5xDdezkCE6j30jWICIWgFcFItl",
+	"XKlo93C0W59KAm+uhR+OsmI7lhAoMiCMGwUpAaMsWYh5B3SwASpb4CuVGgYpseXMiSLj76voeFOY/8Ut",
+	"YEUf5WoHcwh3dloRZBsPeFYiW2xlGN32Comc9Kqk4bk9v8K9acnhtlLzEDiNQNDeYwvaNoC6MEA75toA",
+	"29bT+rjgI11h4NLk0aNHP/744MmjJ48n03hxqgf24/eRKlXRKxx7eTbuDj+Eqdtv+kgb9y9lwYgmctGO",
+	"QhJGz8tgrg9RQaKjcoQZ3y2DNaTntSTbLZtUaLSMWTUHA/6My++vQuijpWmCTOGYj2grTWNkgN1O0B83",
+	"zMbC1C2c1Xj6bswhgiuiGz6evv8DZK0k0iFqYO2SafoCAZRaR2v1yqCUW2e1tq0x7JbjXdMv03FBQlJo",
+	"ozQOzAW3KU3bh4NnG+u/sYXROKxRS/dce71UkFy9nv/8f/5V/vi3n/+vf8rL9T9+effsx5ev3v3Pl+LJ",
+	"K/qKXqzj2cM98o7cUlTpR2Vpu2HV6rbuO5kdAjPTNFMOKkxD9wFSXYEubm4H0i0GFQlsJFOGIGmKXmcx",
+	"IRKHcUpyoTTRAl19NFOipA1MyaqJ0P5sNTozX++zlfuEqDaG8tvvNWU/qshUh3FcRI5/f4Qc4l49BOv2",
+	"3Go8t66dxEileEc46CimnGCwG8OQLyGnZGZIY1aiJxFvAyPfP34U2OKAW+oLCHE6Qar6fchij3KtWSZY",
+	"SKY3F2bVnJ5qbZrlpxeeAv7Hr5fmxOOThtjtc+Uol1rntlHG52J7wXzWk5qW7lWFlni9BCYJJtEU5oEK",
+	"fE6mWDLh75QLdoqIU5IyBSlZG7HumxvINaE5lZrMpViZB1bfTvG5pchS9YHbDGfvIHM74L66hsRoyGJu",
+	"TzZPiaTaa4zO0YMAdKkPa0XXcEIVPPzAP/DvvnuZqu++Q9nzl19ePrv9i2mYJUtCSZIx4Ebw3JAVvUH0",
+	"LMjmZwR9U/gGgtG6IFsmyd8u3pJEpOAXBBVSX/0uY4YDLan+wBnXUqQFDmoJK/LNrFIiZt8+JN99Z5mr",
+	"GVhCpdyQ2cv5g9dUJ8tZlc07e35JF7PKdWgEXvKNkGT2nWnkOU2WDlHPbAc+ZsagEBOM3oD6wCkns5cp",
+	"rHKhgSebBz/DZnZa2R1uYBMkD5tvXAk/9OWo6mvn4aELQ8zku++MFuJXNacLu0azpJBKyNnZBz57xfjN",
+	"KZGQ/fcPiI39YTIjGVBDKdiAKxju25jRPM+cyHWSW/zIf/uHEnxGvnn/4pz89fsf/vKtHSo1isN1BmRm",
+	"dmKGwdn/wUCbrVLwgQtJnvNFxtQSx/QUjecPXrlShTPT+TO68R2ndKNMC08Voyd/F1fnS3b1mvGlaRZl",
+	"EEsHv1yePySX8NH9iyTNOHnz4tyQwgee4ZXmbTbJkkqaaJDqIcFYlo0okMp8CT2SCsCoQQIfDdV88/2j",
+	"77+1Dq2MJcAVcjJrUZk8zWmyhAdPHj5yF7urR3t6crJerx9S/PmhkIsT9646efXy/Pmbi+f4ThUZWvKW",
+	"4P4/nTx++Mg+JXLgNGeT08mfHz56+Ger7C6R2Zw8XEOWPbjhYs1P/rG+UQ//4fKfXM51SYbmOpr8DfTP",
+	"gBBrElQuuEuEe/LokQNS9e6zcNd9i/Zm2HVv/AybC9CWkdUZ2I3teQnUV3o5x/U7F+ZQZvUumv4g25xF",
+	"5mwZQTmlE49zGnLoyelvvwfQiBgFYEZkj+et0Sw2xPqZCHqPlCXwv/zw+C/fIo7XQtkoXRsx/btp/CRj",
+	"t/Cfrcv9ylbVu7O1/jvQTC9ja800UvLkLlYtlwJXSRZoEosvjPVvB37mjkVSOgRmVLZGNl2BzX5rycWo",
+	"HkFF+QXLNMh35svJH9Odr7xiK6Z7P32O7NM9/vsdbugW4GVka2m5SsFJMly9rXH32Ak+c/iD9M5n6bu7",
+	"SE0JVWROpfmD2LKY5GDLEOKlSz1Eg2tk6qQDDYjCK22hWkdWPpW5QVUNI9EC2qpzV1EQ3ttqlFK1FGte",
+	"gbfUh0h1ea02RvrQhgZGqfe8Zm25cwq+cJE6/V9woXFfxxlp4BvGzgnKP0dzTJAYrfzqCdHSPVCZMQhC",
+	"ZO0RcOAxPgbWlmXAwMXdJyPwobWJAeUq+meHkmwVVWiItyITZtb+nwUgwq8TlJx3qFIbrWZd7Xfp2Hzy",
+	"uObTrJWpr+wqd0leoeNpm6iSmlvqoARS+dywqBtK9Ki3CGWlf4a6Vw4SNbvdhFDzQu64ep8Ffq3PwLpi",
+	"RGOY8yQkkjKvTqysOt/Iiapih75s1lYDnIzQYOiDPA7eFriLBUnECsg3NqMl/RYVcrNRYy75cqYnn9LS",
+	"MfPHbrb2rHKR3NNede3TwTnF09IAVJkg3HoTId1q4+1hbpu6l6q54EOPe+Ug8+ehvmUunqoPz3nhHz1G",
+	"aemoOUQIMhkhvHm1sMfBH/xOO3IFaS40jLcjWkyJRcNX9suNEc+rRJwdHMJHHPaht9KAejBZ59BE90KK",
+	"1Xt30/d+6VIMfsXhiPV+/mfG+zeOQGEDnl4UEvqPXCyF1F/HKa7h1kWOcR7Q63Gc48sloP1ekWtYMp4S",
+	"Sua4f1NyvUH7+2itpZzsySfTTo9L/l1VELVxmmMFpBEEsrwtbe0bagSRzMqSKIHa5atEUN/FgwsP31lT",
+	"Wby79Pt6GMGP2xLp/RFTFyHdgSDim/apmWbvzirZw667cxih6lvWBUSzO0YK9ZFKtrfUt/Qn5W00LjwX",
+	"dxJ9duU+ul869c+wqGIYE/LnyG7WSVdVGBptFOthNu6QDHwXkf33A7wLdmAtZ39SBOGZrR9wvcSq7K72",
+	"jKbmRqekieixgyGoWtZiNysIMhz/dbUfzdX+02bAtY5pqGaRhr5zKe7hwg4ILCpvlxmYBxabsV0ibKKk",
+	"ZCKdEqDJ0vtbswAzyt7LzGfk7z5gZYLqDrH5F5cPOuxcPR0gpMHtAIJ9hxkm97DnZUxvZMft2t0FP7UW",
+	"4jLO3oMqtG2nuUA37Q7I9+bnz+aBTGzo+Q+P/nwP/XGhCRfrO/V4JqUzaYrSjLncrqkCooVo9YTePj5x",
+	"CBzdp+1pUp7cYUftSJUcN59W90w13XtWbirx1Q0BtRePTuQ3sRwfSqOuuHJ9184lUA1PS3iVYdsWRP/8",
+	"DJtwQzDQ5yeRbg62F29g7Yf5Rz2AD2E4t6jg8aGpIEYBtlZtff+fX9LFrv3HZ/6YTl6JKhK8k178c4eg",
+	"mbe5URw5ceSBSRJKrOBapJs49TR4wMkn6lGEOpXciqzu+oR2nM6xm3OIw1mtcalOmmOopiSnShPB0d0g",
+	"Wo/sMHHF70l1DnOqk2Xk0GN84OhDP8dYwrs97W5wLky814H/L0JUz2yMcHCA0fpsg4gxytjGUX7/6K9k",
+	"llGlr2pRyTOHcMuFOe5kLYosJdc2dcrI4f5hp/taWU5b24eNxxrKIU6Q5G0U8r70HL3D/iYp1++EOvr7",
+	"C8d4z5dX1WedkG0hmf3J8W/MhkSVnI4iixtJJSefzB93rexHLj3UMOxqJ7d8zlNHXHdBFqbp5zy9bxbX",
+	"RhYWt2N/sniOlnWzmWFBaFsTmVBz9SVwCB5luJMHam6ntx7hm4cM3IyFguSVqb/nDgXF9Nsa9alXPa81",
+	"nKLLKvtyPU9HGloaSH04AmvyKjD/REgk29Lg3xlI4mcQKm0NoJ8yHnQWlKSZERZ4hQSCXTEU9I2WUsZb",
+	"PCRvOZBZVb1mRq5hwTgCYFKCGFw+iwWNckvKJKF5LsWty9bxRa3Udiyp0ydt7a9jVydd2cd71iaDXhvB",
+	"NmbpbfyLL/P2JamVdmJEOOiRXFjCx1kFIcyME0d4Zwh97b5e0Q1JxC1+4hsSOo63D0adrz8wypUo9IOk",
+	"Vkw/Gk9dRnpPidIsyyw2nQNjdUMR89pRVXRjLq1ZnlHOPUJrgJ45s2B6V+b3WTy6+hduh6YhvccEga8l",
+	"YGgHw/9MMdJb/B6VJBcXjfYUGz/giLMGOdzJ/2ugrg1SP/lkPzgJOYUMbGJqneaeSZGP5cHb2v32tnYv",
+	"U1VOd19VV4rcX0ktF2Sr6Wns7N8IDgdcgT8/+n6bCVGFSXs3XKyJBUs5gKHJZXu43NGSf5a6OzJX1SZn",
+	"DFO1HA0GqlMR9dzcMgWHo8M7sDLh2C7hox6gf90T8b8Hc02Cp/8zvEKtFJbixXkNiVhBKbNZu0+P6zLg",
+	"ISe2QQvQuzcNRI0zT+2QD0IF0z0kyM+2j24BOvlY+wZZT2kpzN3NHjmh6L/uHlVGLH/A7A5Y20WRg1SQ",
+	"gnJ5TtIa7g2rBYkhC9xBgLRubKGXJ7Iq/dai1hH3iE3eRXOJcpaSl3M88/bEX9PkhlCiEM0Wi4dNCdyC",
+	"3LgXEc9AkTldMRuLLOFW3EC6LZz6cnR3w1596/ds23LQwRFZUbtfDuxff/4xQT8FoY0dnAtJOKxdMnZI",
+	"IYVeNshDsQV/YEGL46f0gi34S35HW3UuIQWuGc3UV79dZiFRDXURSGLBLB64USXKuj67tkpYkad9r94W",
+	"+hjOVUT+tOjOxMzg0Gv7HjmNLRto2Q9q07Vj0WNxi7x7bX/J72hpXeP3bBN6DR3BBYfeoqb7H81+VaG/",
+	"+NYkNAOe0h1G9PPyqbvMbnWdtAW2VUPdXzC4dDA8ymX3eA8GIrsgWAsXaz4tcW6YJMoWncJHQq2+HNX2",
+	"mp58Mn10hlL4SU/GyEnly4dZkHCG9ngjUpFVNJVdkpaZb8mWkUj3O8i0durpVrGfJmSXR1tKmN44dJ01",
+	"dTPyv+FcUabKM5pAauPFS4Jw2Ls2mcBiUumlkcn4GUlLcKkPHDPIrLXe1T9Smm4qSrJgxbimJerEQ/K0",
+	"vtRcaDe4DeAXwDUCjGErJezTKfluZgGAmp5NDTKgrCPU0P3onpnTdCgd/YDnAZfQGbxjp2JKaJY50lnt",
+	"YAdROJAIk/3iQDoi4JoWEgDp+CWhK+LWmV1n4OsXRfydK8br7s5y9xxe5DbA6a7e9ZKp0jf2pzDVmASl",
+	"LWKDCUBs+9FyCMzbOjBXOdmSDFMIutYyAFmV/b1yj/WVH2vVo/ssElgoOSyOU46tTOH2Mahibh2HRhlF",
+	"1+cZmZk/M8KplGIdFDO1yAixaWFHvhLZuJX9Mv0cx4sHMxoBptWt0ebafqnJXGSZIRW8O31hP8HBMtXq",
+	"fE4Dp2JVdbSfm26KaZ/IptBJaTSU8kzgmXtIKqP6it44I4/LEYRsPnWwni5GJcEYFUU3CD2JCHzrJdWn",
+	"RAGQWbezMuI0fE1voCKHY3ekByO9Z8Wp2XOdmFx9nC/Jif4eEiHTCrC0OmWlYDhnt0CSzMiBuWD1PKmo",
+	"7zD48uRT9c+O4O0a+Y2QsYKd2d+GHpZrLUOpl0xpITddPGbQqTkPliZEBulcwpM5ZVnhaojv3V2bhf4n",
+	"CfRmH4ZwMBv9nTCQF24NDybgH5L4LuimdKKuWZah1nVtBSJmzWg+Z3gz/iie2OpgPnjlkKRUZ4o/Q649",
+	"aqDVIrVI6cbhEG+VOs6ohqDQsc+LdtjnK+uNlGZNtm+xFzilr5RsX1T7dZRk+x5yIXVFuVTVKRbZKN4z",
+	"amnELab3IN6VqwZ0dxzwtbiFr5cBPnPn7ThJCd2jTBOK3EAG3GHuZGeqBD8L+IcRlZVuWEAH0lRZnfpO",
+	"6coek3dVJeyviq7KeR0lXT1NU0LN1YG6nd/vM6tpMYU+bWJdq+kehHTbKLlzd3frTxtCyUpwhuUfjCaI",
+	"xWMYXpkNE5c5UFwEkL7CPGKIEVLCIrcpVg7afKU8sFYW6WjFwIb0MxcFT8Nb9cwKVlzoqaschKH3zcis",
+	"FgL2ho3KRmArT7UGMweWYItIZxTe0uewslKpt7gtqSJLmqNPEbMR+MaaME4JF1uHcGq+rERS/Ndc8m3x",
+	"zds1sv4V4jwIqKOleNkxGgGDPQ7QEJlSBQZOpYQj4/YzGh7s7KqVPggLb3a4Q/Dhi6rA5Z5Ud7cm3nCw",
+	"bR7sct6H0AIWRUYlWQFohK8Uc/IORJ7BnxRxowmFtAqYdxdmRH0qx2+irI323s2U273Xt1yi3e8gqZfO",
+	"hGjE8treewe2YZh/UltU0EIE7kimkMGC7oYpfRY8d4fnqOqm7QyFAz5AJkLVmr1krzdkBS6vbwVTF3cv",
+	"FISrrLyDc1nHCOyBy+I6hGM/V9XC3PeZavZ8Z+fpFWiE/ssLjdFsqw1uLqGJhU5ZuTxLohKR2+pdZQ3u",
+	"tWjGAW1nJweUevKp+mdUEvyz4PU+ie3BIn5V6e3dxHHYJPdqy9ALutmx2dxw24qTtlklFpjf/ix4/PhZ",
+	"QTDWe2cGzb6bO45xUQcL+DG7XvXoqxVKt2tnRltiGE+tN6g6+UkGEHhlgmtFG72KXXzmMhc9MEIHYIN2",
+	"YyYMgzfwC/PFAxwccfGM7XIZndpdH23iXUZ5UOziuFlcrVTGPbK3jhIdLt7lC4tzMLtuuGi18V3Kx+Aa",
+	"KuMJ6jAJwM+Cuin3lAJcReOVARK2oIrNVNuC1G2czT0rqOzAmjPbfZwBxmZkg1Hm+m/+vqY2m1eGGd0Z",
+	"5VNScM0saEW53SKv55b1PkAnCeUJZNlIx0iUCOIGI+xnjzN5vH6L9+j6fMuzzVGSDy58jVw8CTG9F+H4",
+	"WOBW38RTZXG/KE9dhMmpjTYoq2iXBOzyH5gOot0My8JoYurLx7mnQpQNGyeHxuYlTW3JY6PaVUUxMwez",
+	"SWwu1UPyLiigiY2HEaU2gtSG8jQKhlv8phXVRvp3Fcj1ElzZkHrQ87aPBBN4pNy8tUHNd5ga5TuJmkSw",
+	"GvxhcoBkEF2CdBRc5qfN4urlvucSbpkolE2gDuLrDxPAFy/s1UHGmVCML+6U9WVCwVfJ+c7d4h0j28ts",
+	"5kLF9c4QarAMocVq+usly6A61EusQEdSpnKhWKPAxwDWWJWqu0OycogN52FdvK+ItKppHSF1ubW3STGx",
+	"woT9iQVud2Z7+YE/v3UJX8Pn7l49FONH7xLmYuzQ3u6afduD2718r90zO6oxBQlPgjvwQx84YcSAFBJm",
+	"BIsNtCVjuZCNqzr/GJapdu/mqh1EUCvudhDqcVtWJ5+pt58Kmdpkyo0vsOicOHeotUbjuJ7TZIl5eHgr",
+	"UE5YWrr98NhnzOIFpmQBWqGvVRWZ9sgrmBNemxRm+mJOETZbVnHzUyyF4EDktEm8EnKgGtKZCzKv1yWz",
+	"sUVnhBpqxVQlvMwKnqKV2iYHs9QmLM8LFQeBMWNoPSnHZYLzw7xnh5Lt9j3uchSrxCgZjgjmQtoSR2ar",
+	"D+fQR1xMf4AcwusZUXQORjmxZDLqFloxXmhQB5JXYkhwPwPkr10vR2kF8oM7QnHDrB0yklW5gMO32FkC",
+	"71Ik/Ru7hTfYzdcWRO1mdYS04TiD4T1rukFMoxK3uTIHUxez0gTm6E8+RsO/Y0X5bQ78q9ST37q1O0Ly",
+	"QSSgkFa6iQNUQq2x+MFCiiLvlryfl0//zT78r3Dg3jSDK3a08b92P42su6Q8RTNwtxu4IpwuRzA2+zx4",
+	"9MglURzvfXuCg04b9VzMD0038Gdx7f6d8jQDouAWJM0ITRLINaQBJDFFA7CTZac2GcHBOMDKajgVMnwr",
+	"HbVxpZNP+HeHh7jBniZ3fZpb9+wgvl9sqX4iu87fTgwut4KdMFw7p4xoLL9vbVPfa2On0eZSWBgaV/8l",
+	"ZpXRVC6gPzCOuXLiiDgvbFJNd28KeDoAtaa9t7cOYCcoGnOkNWWq7QrCrmLNLtwpG0o/X+wdXq1M20Xe",
+	"vD1Floa35+e63v9eDss6PTHY+Rtb0vdafPyWCGlzzJjuz5vVyafqn96s+XOF7wQjuMcAnpIe+rPuHcvx",
+	"PFjyhk29fWtO7I1NeTIipT/WYys0PPaz124fsd1AaDhoWEidJvcvGwy5Jkyf1apFEKbIErKUYPk1POSG",
+	"vmverYEH/URCQrPsbinpPfbxlVLSHYQYHZSWLqkDfBbzOUgLTm9965gmzbTai3p0IfldU4/p41/U81mo",
+	"x2OLWLKxiOwWT2QX1Tj8vm514oV/6CiTJezgUHL+0k1Wbi5tsu682ofPJdd6Uug0VZXj3JX+7Fo7diOV",
+	"H+Y9m6lq3dYpYS2Z1l9cccNfXS0mRx9nZY4vWRVKIxj4Jk5GDW518sl92qEEVfR110e247h+ztr5fqmr",
+	"iIeORR56Cl/4PWhoRbFdOrH9DhZBtvrogKDKNpdiNEc5bu8pzu6+wzWOmrRxRaxtpcIg5gl08o8VdHGL",
+	"13CXjCJenmR1CBfkr0uBAPAeQZMlS6wabsPwg9R48pIsRZYafTRYpxWEK3RiZksT3Q1rax+5U5AX20Ws",
+	"Non/aX8rnVgTyBRY+HxtlkYvKUdgig1mfnk4LdVcr5YgHZtrFK7PnUT2Vktzf+zgXnbkfCmEAkI5gQcr",
+	"yjJC09RCaVGSUb4o6AKCxBaM0xA5S1TwClNEAddnvmqEBRHzpUbaCb++3+14YanLBsRKJGFm+kNyuQSi",
+	"4SN2yHz2jB21xzRxFBHHAHvTILnd8bZrB45CbwFzd6RFSYl5DwrufjzygNpDmQ7LlTzuSgAvMbjIMJ9O",
+	"paqLWE/MxvrYongVWZo2aeuODCXpL/mluG/e9Isl7WjCFj0EYsVrKm8szGa5hpYNUSx/TjXWLRJZCnJK",
+	"MCSZ9uU0J5/Cf62sXO3mTi9z/eXRzuY39Wb+6ChIXCelyT0d4tjm8trvd7HJfi/PXCLmBgMvPHQlwvR2",
+	"b3VZDLHtaLrc7qpm4l2h2PoexhY89BiyB0vIXm3KUpFnrvSqq99JgKdoYmI2yEUL0bLCFQJM2309W+Kp",
+	"nGH2gM1D4Nfi46nPXEX7g3lGNYuwFA6I+SF5q5cg10yFJcHNec+YcmXKSkuGLUwmIQF2a9NbV9ts/SH5",
+	"FdMS5mxRSJj5upkgmUir3DqmysottnaQcoXPHEa0eddBEsQKkxl54l25PJ/FdNsINQnXyC65DVbiYk2+",
+	"8RvzbYv0YrfxEHEhW6WzbCpy33JZu8tj2c11dHdKRNUhVa5sKCLetfToH7rS4mq1u++7AhPaJcktKeeQ",
+	"9X7+Z8bTAUZ9yNJD4hr1xzN6geeq/zKIpZC6jeR/FTJVXvLXTGcwJSmjiWTa6Cy25kMLGfxz0qjX+Ar4",
+	"Qi8np75go///SSm3Ky2twearz4MrGRtCB5g7YiGp+dEs9hz5lsIcIsNJrbpmGaZqgQ9rsyu+YBm8q0LE",
+	"jtpPUY7z3h0VGaT1zpvmwgxSa+53GXdMubqd7o5PvrQaUy9s3rsnoamhwT9h0iKGdglJlFgBljVbLwVJ",
+	"6AqmZC0RIVyShGZZzRQRQbIrvzr5lJchh53ujvF0epiIr4oE7i/eq9oAlzyMy+3ARZhuP+2DFqiK+Wz4",
+	"OuKbtFf013Zf3bFfe+z6f6HIr5A2DxWrU0Z8FTn5pqrbYvMEvx1zuk+s7FfWr70zysFuvk7KgfXTchGP",
+	"kXzs6GwhNAel8mHyA5H/7//zYXJqlEBluJmm6mZalTthGaKgVkWD4GMOiVE+bb70KGJLMkNuNZP3XRHc",
+	"e3Cdbb5WojuvLeYxEl5ZgcrBHNwwjgVz5kbZmrqqrP1QdlsJSiQ3rZaYy4BlgvyTIvg4UZpKbWXAKXHG",
+	"DbSf5K4koCywRoYUxWJJtKRczUFOSRXPZp/CAMQA28+hODD1gc8ZZ2oJ6anDmkmt0aYqfbu2qCWFTsQK",
+	"8SPmjNNs6uEerHCRSrrmWOk2Y/zGKvG1a8CXibMwAuoheTrXID/wZondwhxyQDdSCJzGtCv6obTIc0gf",
+	"EoTQsHYEBNFQsMCr4YzQKtDd42BgcoFyQjZPzQp/4JqtwLql/LuEpqm5sNzg10uRAWHcgi14TXUpocu0",
+	"FMia57jld2gDrncUUS4slohIbtSBPMKZ4AuzGVqIG1uACsO5ma34aGkS8eqAe0twWkv7vU9Js5ESdlf8",
+	"24WrwtfKvcNw3N7Kc98I39c0PYjNgypl6RIPKS30UkimN4Rei1soK5EybtTPBCxgZJQsp/Fg4DYS2w2w",
+	"5cniGAG2ggS/z3JAP2rg6vDnc6toHvLBJWVyWsF8IlqkAq5JSjd4heRUWWxQkrEVMwIkL1bXgHYzc1n4",
+	"0IaNItewETwNC9pSDVMXdYG+MLxZPnAbam6r4GZb1yJ6RDl+jU4eZxNxqAlh1kxeXGcsiV04z80ipl8t",
+	"8/EkctRSo69bSjHs7hoqjK3rzShp0Rd3eHDLYH2nt9d/MFi/dL3dkYfVN2+6uu/oh3flSYvGitfsYYeI",
+	"vKRpaGQLT7G18WZC3NiQK4fLVkYf54XMhYJR5JJLZkfwCetSadje51+4kcyfFXYh4RAwWZ/x5L2mN0Ao",
+	"Sf10KpjVCiFvqyzmYa+2tgP16oDLfHTsuArvOi5ObMaFnFiFVGGPnNcv3dVrjwqRRqkDJzSKkacO8aXv",
+	"kjs7OPGnHqnkaysejet3rHZsQ09runFFyF1ekSen642hNDruerfSnLlxD0M7seCpC9Dvym6OszRGObxj",
+	"5CjgIOVxkBjJZqMUrMAOH/XUxiigTaSGqdCfDtCGRrO71H5+9Yb0hcRq0rOwsNgM70ozGavboBxSSkwY",
+	"xwWSKkjPCFY4cwFYPIjYthXJHJbsu7cXl2SrDN0sBgk7L9RXazF577b1iFWWa5rcTInghDrCGEW/3vR7",
+	"aBKuE8uvrpd/eXPvmVj8whOmpz6SM2APLpgD4xTxOkwykDfdhCQhgXw3Stf76rGvqgrhl5kwUu5GW7aI",
+	"Ylp/5uz7CzcEQrUzwyVMs/8Erkqsdww77kwkCaizPezNguKWa3LskW/VQO859K3R8d3XI3dU2LafJQda",
+	"QWolkwcYAbmDEZVPv8KH/4UyO4AAamt33Klmtp465gpqQfJCE8kWS93JLraqSUX5xWt6A42lOH6eUR/u",
+	"vXOOSPeN5HCafmlhsc5myekKUpvF4kuX+UwbzHWsaK+V0to42cmn4KsdAbHbFHlffCC2nRlrQlLeMxhI",
+	"sHCuepfXm9WSysqDnAoO/evJRXISazs0OiXxfa2VCgVXaaqZ0ixRXXt/UT01lBFVr5qL7W4l7PduaQZI",
+	"2oNfuc9UnR1P/7QZkFmzyqmEQWqIe6fURu7y5g8ILJryYLNNDpFpgC35YAbJRDq10VoO6S1j/Aa961vJ",
+	"gkxvlywOTk/JZKvvcGAZ85Hr7QAg5VOHOlyxFKgNUNnJPlb0I1sVq8npE58U5f59ZP51WVGMa1igb/T3",
+	"O4XHKJckipBR/Xq4uvE2MA1dgMqXePWLNTW0QtbUaA08xX8MLSQsIwqU8mGTZonPXNwh5YTegrSCahe9",
+	"IJvrVCl+4WyEHvG0P7N9BbcDONo7KoHre2AKZt5t979dtcMEOFlJvgz1Qhtn3VFje9uFwPeLBWI/akEd",
+	"x3jP0nnVZ30P0UPQrBBx9FL5c/RrUMJhbaVwh03jPRsRsglP+smnArOpO2XtUZT09L7O5DPQlGVtp/Kz",
+	"SuVmANNoRCfT5cGelq4rVSQJKCVqxSmCwz7YcFPzTVCdLNswKsbxivtwspqR2THeP/AM00dIVc8RUMJS",
+	"lpDOr4mOT5EXJUBzrzNvhMP5vPOyv8An7lbUns/brlU7vsOg6FlQCoroeT4XxUJWCDyEGF9jpCyMfwNq",
+	"jyQK2wc/jS27UR3/wd7IrdMezw1M0wvfybGLBm6gn8Hw3+w5LiYcwOVDbQK5FuKGCCelA08hrY43JTmV",
+	"rm5u+7Few/VSiJtuuf1X/9DQjT9S87ybz9Ga5Y0sDzzNBeO6G1S73L5QpN9KAjAqXGrUYKUl1UL6GJaE",
+	"6c1D8gbWmCNmXoeUUJstdqEpT42e6DffegiYPiUz1+sDls5schnVvskUMoagTUYywXSADxxtiXQFZCnW",
+	"qFKKubZZUmWv06pRzDfQdJVvta3lJnhOsQWnGpGSmCKz28ezKfn766fnDy7+/vTJD/9u89swrYCpD5yS",
+	"mZvIa1CKLmB2SpJ20Eb81pcpt9m3NDsrv2EKsxb8ktma20Hgz0PylKxsP3YGXHzgTz5+dCF0teU2evrU",
+	"hdGbXvHTmTvQSAIOSs69+v3jR2VShR/PSkh4SN5DyiQk2sJQcaHJXGSZWGNmB08/cAebac1GuWS3VAPh",
+	"oNdC3tiXXGojZmLYrEOxgnLOdsixVIz3Tmdwa3zsN4Qf5j1fD7Vum15hu4BfnBbpdz4k2LOwjDpTRC3F",
+	"miOgFx4ra1ZqhKgHnKxxNZ18cp926JoV7Q0PHSp3Zn/VrVqGVj496Gj86iffUyEbfQTvQydzgxuslt3X",
+	"7jkQwrXzeTkejWU0y21F6UppkbsMc1WsoC5j9aPlE3dXMuiWvp5Vj+3A/p2lQNOZQ7da2wTwchKMk1vK",
+	"wlz4jCptLtW2mouDsNTcKDf9MdWOVDj0EznuoI1gY+vU6dDeqSbXkBihCxWAAULkfsypi94leOlwuJYa",
+	"44ItMWquk6OWQd5XS3HPtqld5K2XsEHciEPkpgulvRysvKRb8NSF07O0Qi7doHoxnIdaIeOg9NQoTysk",
+	"efI9WYpCqhCrzmVTM43wtIpcg2Kp+T8S8i8MT3Q9XtgBf75A7s93uWIEfo1Voe/BLuiZ0weHyoqmB0gK",
+	"iSlFv32aXAOVICenv/1upqtA3voVLmQ2OZ2c4DK4lpqbfcEWHHUdHgCvFno5iQHGgoJsHkDCQuSpp4l1",
+	"tU/jpTeCXtyDLQi5WgJycu8MsMJACeHPWl/EnH3BXWCwmM9ZAlbVEzkEs0xoBkbfj7VzLvgcJHDz5jXo",
+	"NQAn1KIK2JQgDI4XeQZVe6n3RsfwT/0FVkLsNqoud78EecbCt5xi3PWOxTdowcioWgrxLyLL4KOqfUB1",
+	"GNpURtu2jGIlONMC4Udtyol7syxH0zV6my2YTuN3e7CJQUxWpNC2Cxkp47tsOMg1LJndxFVd9vNhLNMY",
+	"SyxBGyqIRUq0uAF+tmU3CTYYU8oiTT731i6zR5ZWed0s9Y1yBil/+B8mYvVt1XTJE+LnwDAClhj+XD+1",
+	"7nsjufz/AQAA//8=",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,

@@ -8,6 +8,7 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/labstack/echo/v4"
 
+	"kiennghi/api/limit"
 	"kiennghi/api/token"
 	"kiennghi/domain"
 	"kiennghi/domain/casework"
@@ -16,7 +17,7 @@ import (
 // visit is what a handler may know of the request beyond its parameters.
 type visit struct {
 	by      casework.Caller
-	address string         // for counting tries
+	network string         // from which it comes, for counting tries
 	match   casework.Match // out of If-Match
 	url     *url.URL
 	tongue  tongue
@@ -62,7 +63,7 @@ func (s *Server) authenticate(doc *openapi3.T) echo.MiddlewareFunc {
 		return func(c echo.Context) error {
 			r := c.Request()
 			ctx := r.Context()
-			v := visit{address: c.RealIP(), url: r.URL, tongue: tongueOf(r)}
+			v := visit{network: limit.Network(c.RealIP()), url: r.URL, tongue: tongueOf(r)}
 			var err error
 			switch needs[r.Method+" "+c.Path()] {
 			case anybody:
@@ -109,7 +110,7 @@ func (s *Server) tokens(ctx context.Context, in casework.SignedIn) (Tokens, erro
 
 // SignIn answers POST /v1/auth/sign-in.
 func (s *Server) SignIn(ctx context.Context, r SignInRequestObject) (SignInResponseObject, error) {
-	in, err := s.Desk.SignIn(ctx, r.Body.Login, r.Body.Password, visitOf(ctx).address)
+	in, err := s.Desk.SignIn(ctx, r.Body.Login, r.Body.Password, visitOf(ctx).network)
 	if err != nil {
 		return nil, err
 	}
@@ -136,7 +137,7 @@ func (s *Server) SignOut(ctx context.Context, r SignOutRequestObject) (SignOutRe
 
 // SignUp answers POST /v1/auth/sign-up.
 func (s *Server) SignUp(ctx context.Context, r SignUpRequestObject) (SignUpResponseObject, error) {
-	a, err := s.Desk.SignUp(ctx, casework.NewAccount{Login: r.Body.Login, Name: r.Body.Name, Password: r.Body.Password}, visitOf(ctx).address)
+	a, err := s.Desk.SignUp(ctx, casework.NewAccount{Login: r.Body.Login, Name: r.Body.Name, Password: r.Body.Password}, visitOf(ctx).network)
 	return SignUp201JSONResponse{ID: a.ID, Login: a.Login, Name: a.Name, Posts: []Post{}, Delegations: []Delegation{}}, err
 }
 

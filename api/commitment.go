@@ -55,7 +55,7 @@ func toCommitmentEvent(e domain.Event) CommitmentEvent {
 // ListCommitments answers GET /v1/commitments.
 func (s *Server) ListCommitments(ctx context.Context, r ListCommitmentsRequestObject) (ListCommitmentsResponseObject, error) {
 	q, by := r.Params, caller(ctx)
-	p, err := page(q.Limit, q.Cursor)
+	p, err := page(ctx, q.Limit, q.Cursor)
 	if err != nil {
 		return nil, err
 	}
@@ -169,7 +169,7 @@ func remediationTag(l casework.RemediationDetail) string { return etag(l.Version
 // ListRemediationLists answers GET /v1/remediation-lists.
 func (s *Server) ListRemediationLists(ctx context.Context, r ListRemediationListsRequestObject) (ListRemediationListsResponseObject, error) {
 	q := r.Params
-	p, err := page(q.Limit, q.Cursor)
+	p, err := page(ctx, q.Limit, q.Cursor)
 	if err != nil {
 		return nil, err
 	}
@@ -204,7 +204,7 @@ func (s *Server) GetRemediationList(ctx context.Context, r GetRemediationListReq
 // ListUncommittedAnswers answers GET /v1/answers-without-commitment.
 func (s *Server) ListUncommittedAnswers(ctx context.Context, r ListUncommittedAnswersRequestObject) (ListUncommittedAnswersResponseObject, error) {
 	q := r.Params
-	p, err := page(q.Limit, q.Cursor)
+	p, err := page(ctx, q.Limit, q.Cursor)
 	if err != nil {
 		return nil, err
 	}
@@ -218,7 +218,7 @@ func (s *Server) ListUncommittedAnswers(ctx context.Context, r ListUncommittedAn
 // ListUnreviewedConclusions answers GET /v1/conclusions-without-review.
 func (s *Server) ListUnreviewedConclusions(ctx context.Context, r ListUnreviewedConclusionsRequestObject) (ListUnreviewedConclusionsResponseObject, error) {
 	q := r.Params
-	p, err := page(q.Limit, q.Cursor)
+	p, err := page(ctx, q.Limit, q.Cursor)
 	if err != nil {
 		return nil, err
 	}
@@ -237,7 +237,7 @@ func (s *Server) ListUnreviewedConclusions(ctx context.Context, r ListUnreviewed
 // ListPublicCommitments answers GET /public/v1/commitments.
 func (s *Server) ListPublicCommitments(ctx context.Context, r ListPublicCommitmentsRequestObject) (ListPublicCommitmentsResponseObject, error) {
 	q, by := r.Params, caller(ctx)
-	p, err := page(q.Limit, q.Cursor)
+	p, err := page(ctx, q.Limit, q.Cursor)
 	if err != nil {
 		return nil, err
 	}

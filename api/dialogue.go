@@ -59,7 +59,7 @@ func toDialogueSummary(d casework.DialogueDetail) DialogueSummary {
 // ListDialogues answers GET /v1/dialogues.
 func (s *Server) ListDialogues(ctx context.Context, r ListDialoguesRequestObject) (ListDialoguesResponseObject, error) {
 	q := r.Params
-	p, err := page(q.Limit, q.Cursor)
+	p, err := page(ctx, q.Limit, q.Cursor)
 	if err != nil {
 		return nil, err
 	}
@@ -152,7 +152,7 @@ func (s *Server) ListDialogueEvents(ctx context.Context, r ListDialogueEventsReq
 
 // ListMatters answers GET /v1/dialogues/{dialogueId}/matters.
 func (s *Server) ListMatters(ctx context.Context, r ListMattersRequestObject) (ListMattersResponseObject, error) {
-	p, err := page(r.Params.Limit, r.Params.Cursor)
+	p, err := page(ctx, r.Params.Limit, r.Params.Cursor)
 	if err != nil {
 		return nil, err
 	}

@@ -22,7 +22,7 @@ func webhookAnswer(w domain.Webhook) WebhookJSONResponse {
 
 // ListWebhooks answers GET /v1/webhooks.
 func (s *Server) ListWebhooks(ctx context.Context, r ListWebhooksRequestObject) (ListWebhooksResponseObject, error) {
-	p, err := page(r.Params.Limit, r.Params.Cursor)
+	p, err := page(ctx, r.Params.Limit, r.Params.Cursor)
 	if err != nil {
 		return nil, err
 	}
@@ -81,7 +81,7 @@ func toDelivery(x domain.Delivery) Delivery {
 
 // ListDeliveries answers GET /v1/webhooks/{webhookId}/deliveries.
 func (s *Server) ListDeliveries(ctx context.Context, r ListDeliveriesRequestObject) (ListDeliveriesResponseObject, error) {
-	p, err := page(r.Params.Limit, r.Params.Cursor)
+	p, err := page(ctx, r.Params.Limit, r.Params.Cursor)
 	if err != nil {
 		return nil, err
 	}

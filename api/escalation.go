@@ -38,7 +38,7 @@ func (s *Server) EscalatePetition(ctx context.Context, r EscalatePetitionRequest
 // ListEscalations answers GET /v1/escalations.
 func (s *Server) ListEscalations(ctx context.Context, r ListEscalationsRequestObject) (ListEscalationsResponseObject, error) {
 	q := r.Params
-	p, err := page(q.Limit, q.Cursor)
+	p, err := page(ctx, q.Limit, q.Cursor)
 	if err != nil {
 		return nil, err
 	}
@@ -77,10 +77,4 @@ func (s *Server) RecallEscalation(ctx context.Context, r RecallEscalationRequest
 	by, m := caller(ctx), version(ctx)
 	v, err := s.Desk.Decide(ctx, by, r.EscalationID, m, domain.StepRecall, r.Body.Reason)
 	return RecallEscalation200JSONResponse{escalationAnswer(v)}, err
-}
-
-// GroupEscalations answers POST /v1/escalation-groups.
-func (s *Server) GroupEscalations(ctx context.Context, r GroupEscalationsRequestObject) (GroupEscalationsResponseObject, error) {
-	g, err := s.Desk.GroupEscalations(ctx, caller(ctx), domain.Group{ID: r.Body.ID, Title: r.Body.Title}, r.Body.Escalations)
-	return GroupEscalations201JSONResponse{ID: g.ID, Unit: g.Unit, Title: g.Title, Petitions: g.Petitions}, err
 }

@@ -50,6 +50,7 @@ func stock(t testing.TB) *drawer {
 	d.approve(d.things["answer"][0])
 	d.give(d.things["answer"][1])
 	d.learn("finding", d.finding())
+	d.learn("group", d.group().str("id"))
 	d.learn("code", d.published())
 	d.learn("unit", string(hangBai))
 	d.learn("unit", string(hoanKiem))
@@ -80,7 +81,7 @@ func (d *drawer) learn(name, v string) { d.things[name] = append(d.things[name],
 // namedFor says what a parameter or member names, where its own name does not.
 var namedFor = map[string]string{
 	"accountId": "account", "postId": "post", "delegationId": "delegation", "unitId": "unit", "dialogueId": "dialogue", "petitionId": "petition",
-	"answerId": "answer", "escalationId": "escalation", "findingId": "finding", "person": "account", "council_session": "session",
+	"answerId": "answer", "escalationId": "escalation", "findingId": "finding", "groupId": "group", "person": "account", "council_session": "session",
 	"primary": "petition", "petitions": "petition", "escalations": "escalation", "holder": "unit", "target": "unit", "sender": "unit", "parent": "unit", "to": "unit",
 	"webhookId": "webhook", "notificationId": "notification", "up_to": "notification", "deliveries": "delivery",
 }

@@ -4,6 +4,8 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+
+	"github.com/labstack/echo/v4"
 )
 
 // headAsGet answers HEAD wherever next answers GET: with the status and the
@@ -45,11 +47,17 @@ func (h *header) end() {
 	h.ResponseWriter.WriteHeader(h.status)
 }
 
-// allowHead adds HEAD to an Allow header that Echo has written, where it
-// belongs and is missing.
-func allowHead(allow string) string {
-	if strings.Contains(allow, http.MethodHead) {
-		return allow
+// allowHead names HEAD wherever an answer's Allow names GET (RFC 9110 §10.2.1):
+// Echo, which writes it for OPTIONS and where a method is not allowed, has no
+// route for HEAD.
+func allowHead(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		h := c.Response().Header()
+		c.Response().Before(func() {
+			if allow := h.Get(echo.HeaderAllow); !strings.Contains(allow, http.MethodHead) && strings.Contains(allow, http.MethodGet) {
+				h.Set(echo.HeaderAllow, strings.Replace(allow, http.MethodGet, http.MethodGet+", "+http.MethodHead, 1))
+			}
+		})
+		return next(c)
 	}
-	return strings.Replace(allow, http.MethodGet, http.MethodGet+", "+http.MethodHead, 1)
 }

@@ -270,6 +270,15 @@ func (h *house) escalation(state domain.EscalationState) string {
 	return id
 }
 
+func (h *house) newGroup() object {
+	return object{"title": fmt.Sprintf("Thoát nước lưu vực %d", h.next()), "escalations": []any{h.escalation(domain.EscalationAccepted), h.escalation(domain.EscalationAccepted)}}
+}
+
+func (h *house) group() answer {
+	h.t.Helper()
+	return h.post("officer", "/v1/escalation-groups", h.newGroup())
+}
+
 func (h *house) newFinding(petition string) object {
 	return object{"about": "petition", "petition": petition, "kind": "overdue", "text": fmt.Sprintf("Quá hạn, lần %d", h.next()), "recommendation": "Trả lời ngay", "due_on": h.day(10)}
 }
@@ -547,8 +556,13 @@ var ready = map[string]func(*house) request{
 	"recallEscalation": func(h *house) request {
 		return request{as: "chair", path: []string{h.escalation(domain.EscalationPending)}, body: object{"reason": "Tự giải quyết"}}
 	},
+	"listEscalationGroups": func(h *house) request {
+		h.group()
+		return request{as: "officer"}
+	},
+	"getEscalationGroup": func(h *house) request { return request{as: "officer", path: []string{h.group().str("id")}} },
 	"groupEscalations": func(h *house) request {
-		return request{as: "officer", body: object{"title": "Thoát nước", "escalations": []any{h.escalation(domain.EscalationAccepted), h.escalation(domain.EscalationAccepted)}}}
+		return request{as: "officer", body: h.newGroup()}
 	},
 
 	"listReceptions": func(*house) request { return request{as: "clerk", args: ofTheWard} },

@@ -113,11 +113,13 @@ var words = map[domain.Code][2]string{
 	domain.CodeTooDeep:          {"JSON lồng quá sâu", "The JSON is nested too deep"},
 	domain.CodeControlCharacter: {"Chứa ký tự điều khiển không được nhận (%s)", "It holds a control character that is not taken (%s)"},
 
-	domain.CodePromisesNothing: {"Chưa có kết luận hay lời hứa nào ở đây để lập cam kết", "Nothing was promised there, or not yet"},
-	domain.CodeBeyondPromise:   {"Muộn hơn thời hạn đã nêu trong văn bản trả lời", "It is later than the answer said"},
-	domain.CodeNotHTTPS:        {"Địa chỉ phải là https, không chứa tên và mật khẩu", "The address must be https, without a name or a password in it"},
-	domain.CodeWebhookDisabled: {"Địa chỉ nhận tin này đang ngừng", "Nothing is posted to this endpoint now"},
+	domain.CodeNotHTTPS:          {"Địa chỉ phải là https, không chứa tên và mật khẩu", "The address must be https, without a name or a password in it"},
+	domain.CodeWebhookDisabled:   {"Địa chỉ nhận tin này đang ngừng", "Nothing is posted to this endpoint now"},
+	domain.CodeLastAdministrator: {"Không còn quản trị viên nào khác cho đơn vị này", "No other administrator would be left for this unit"},
+	domain.CodeOtherList:         {"Con trỏ trang này là của một danh sách khác", "This cursor was given out by another list"},
 
+	domain.CodePromisesNothing:     {"Chưa có kết luận hay lời hứa nào ở đây để lập cam kết", "Nothing was promised there, or not yet"},
+	domain.CodeBeyondPromise:       {"Muộn hơn thời hạn đã nêu trong văn bản trả lời", "It is later than the answer said"},
 	domain.CodeResponsibleVerifies: {"Người chịu trách nhiệm không được tự xác nhận", "Who is responsible cannot verify"},
 }
 

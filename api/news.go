@@ -25,7 +25,7 @@ func toNotification(ctx context.Context) func(domain.Notification) Notification 
 
 // ListNotifications answers GET /v1/me/notifications.
 func (s *Server) ListNotifications(ctx context.Context, r ListNotificationsRequestObject) (ListNotificationsResponseObject, error) {
-	p, err := page(r.Params.Limit, r.Params.Cursor)
+	p, err := page(ctx, r.Params.Limit, r.Params.Cursor)
 	if err != nil {
 		return nil, err
 	}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 	"sync"
@@ -107,6 +108,8 @@ var forAll = map[string]string{
 	"getCalendar":         "the calendars are public",
 	"listAnswers":         "narrowed to the caller's scope",
 	"listEscalations":     "narrowed to the caller's scope",
+
+	"listEscalationGroups": "narrowed to the caller's scope",
 }
 
 // TestStrangers lets a citizen, and the chair of another ward, ask for what
@@ -403,8 +406,10 @@ func TestPreconditions(t *testing.T) {
 		r := ready[o.id](h)
 		before := contents(t, c)
 		h.do(r.as, o.method+" "+o.fill(r.path...), r.text()).refused(t, http.StatusPreconditionRequired, "precondition_required")
-		h.send(o, r, `If-Match: "999-00000000"`).refused(t, http.StatusPreconditionFailed, "stale_version")
-		for _, malformed := range []string{"1", `W/"1"`, `"0"`, `"-1"`, `"x"`, `"1`, `1"`, `"1-`, `"1", "2"`, `"1-0", "2-0"`} {
+		for _, stale := range []string{`"999-00000000"`, `W/"1-00000000"`, `W/"1"`, `W/"x"`, `W/""`} { // a weak tag is never strongly the same (RFC 9110 §13.1.1)
+			h.send(o, r, "If-Match: "+stale).refused(t, http.StatusPreconditionFailed, "stale_version")
+		}
+		for _, malformed := range []string{"1", `W/1`, `W/"1`, `W/"1""`, `w/"1"`, `W/"1", "1-0"`, `"0"`, `"-1"`, `"x"`, `"1`, `1"`, `"1-`, `"1", "2"`, `"1-0", "2-0"`} {
 			h.send(o, r, "If-Match: "+malformed).refused(t, http.StatusUnprocessableEntity, "bad_format")
 		}
 		if diff := cmp.Diff(before, contents(t, c)); diff != "" {
@@ -441,6 +446,7 @@ func TestKnownAnswers(t *testing.T) {
 func TestPages(t *testing.T) {
 	t.Parallel()
 	h := openHouse(t)
+	lists, second := map[string]request{}, map[string]string{} // by operation: the list, and the cursor of its second page
 	for _, o := range operations(t) {
 		if o.id != "changePassword" {
 			for range 3 {
@@ -463,6 +469,9 @@ func TestPages(t *testing.T) {
 			r.args = "?" + strings.TrimPrefix(r.args+fmt.Sprintf("&limit=%d", limit), "?")
 			for more := true; more; {
 				a := h.send(o, r).want(http.StatusOK)
+				if len(items) == 0 && limit == 1 {
+					second[o.id] = a.cursor()
+				}
 				if len(a.items()) > limit {
 					t.Fatalf("%s: %d items", a.asked, len(a.items()))
 				}
@@ -474,6 +483,7 @@ func TestPages(t *testing.T) {
 			}
 			return items
 		}
+		lists[o.id] = r
 		all := read(100)
 		if len(all) < 3 {
 			t.Errorf("%s lists %d items, too few to turn pages", o.id, len(all))
@@ -484,6 +494,42 @@ func TestPages(t *testing.T) {
 			}
 		}
 	}
+	for _, o := range operations(t) {
+		r, ok := lists[o.id]
+		if !ok {
+			continue
+		}
+		with := func(cursor, more string) answer {
+			r := r
+			r.args = "?cursor=" + cursor + more + "&" + strings.TrimPrefix(r.args, "?")
+			return h.send(o, r)
+		}
+		for from, cursor := range second {
+			if from == o.id {
+				with(cursor, "&limit=7").want(http.StatusOK)
+				continue
+			}
+			a := with(cursor, "")
+			a.refused(t, http.StatusUnprocessableEntity, "cursor_of_another_list")
+			if a.json["field"] != "query cursor" {
+				t.Errorf("%s: the field at fault is %v", a.asked, a.json["field"])
+			}
+		}
+		if o.takes("query", "subunits") {
+			with(second[o.id], "&subunits=false").refused(t, http.StatusUnprocessableEntity, "cursor_of_another_list")
+		}
+	}
+}
+
+// cursor is that of the page after this one.
+func (a answer) cursor() string {
+	a.t.Helper()
+	link, _, _ := strings.Cut(strings.TrimPrefix(a.header.Get("Link"), "<"), ">")
+	u, err := url.Parse(link)
+	if err != nil || !u.Query().Has("cursor") {
+		a.t.Fatalf("%s: no page follows (%v)", a.asked, err)
+	}
+	return u.Query().Get("cursor")
 }
 
 // added says by how much b is more than a, but for tries, which are counted
@@ -584,22 +630,34 @@ func TestRoutes(t *testing.T) {
 			}
 			a := h.do("admin", method+" "+path, "")
 			a.refused(t, http.StatusMethodNotAllowed, "method_not_allowed")
-			for _, m := range known {
-				if !strings.Contains(a.header.Get("Allow"), m) {
-					t.Errorf("%s: Allow is %q (RFC 9110 §15.5.6)", a.asked, a.header.Get("Allow"))
-				}
+			if a.header.Get("Allow") == "" {
+				t.Errorf("%s: no Allow (RFC 9110 §15.5.6)", a.asked)
 			}
 		}
 		a := h.do("admin", known[0]+" "+path+"/", "")
 		if a.status != http.StatusBadRequest || !strings.HasSuffix(path, nowhere) { // or the slash is taken for a part of the ID
 			a.refused(t, http.StatusNotFound, "not_found")
 		}
+		options := h.do("admin", "OPTIONS "+path, "")
+		if options.status != http.StatusNoContent || options.text != "" {
+			t.Errorf("%s answered %d %q", options.asked, options.status, options.text)
+		}
+		want := append([]string{"OPTIONS"}, known...)
+		if slices.Contains(known, "GET") {
+			want = append(want, "HEAD")
+		}
+		slices.Sort(want)
+		for _, a := range []answer{options, h.do("admin", "BREW "+path, "")} {
+			got := strings.Split(a.header.Get("Allow"), ", ")
+			slices.Sort(got)
+			if diff := cmp.Diff(want, got); diff != "" {
+				t.Errorf("%s: Allow (-want +got, RFC 9110 §10.2.1):\n%s", a.asked, diff)
+			}
+		}
 		if !slices.Contains(known, "GET") {
 			if head := h.do("admin", "HEAD "+path, ""); head.status != http.StatusMethodNotAllowed || head.text != "" {
 				t.Errorf("%s answered %d %q", head.asked, head.status, head.text)
 			}
-		} else if a := h.do("admin", "BREW "+path, ""); !strings.Contains(a.header.Get("Allow"), "HEAD") {
-			t.Errorf("%s: Allow is %q, without HEAD", a.asked, a.header.Get("Allow"))
 		}
 	}
 	for _, path := range []string{"/v1", "/v1/nonsense", "/v2/petitions", "/public/v1/nonsense", "/v1/petitions/" + nowhere + "/nonsense", "/v1/%00", "/V1/ME"} {

@@ -14,7 +14,7 @@ func toReception(r domain.Reception) Reception {
 // ListReceptions answers GET /v1/receptions.
 func (s *Server) ListReceptions(ctx context.Context, r ListReceptionsRequestObject) (ListReceptionsResponseObject, error) {
 	q := r.Params
-	p, err := page(q.Limit, q.Cursor)
+	p, err := page(ctx, q.Limit, q.Cursor)
 	if err != nil {
 		return nil, err
 	}
@@ -32,27 +32,28 @@ func (s *Server) RecordReception(ctx context.Context, r RecordReceptionRequestOb
 	return RecordReception201JSONResponse(toReception(x)), err
 }
 
-func toFinding(by casework.Caller) func(domain.Finding) Finding {
-	return func(f domain.Finding) Finding {
-		v := Finding{ID: f.ID, Unit: f.Unit, About: f.About, Petition: f.Petition, Answer: f.Answer, Dialogue: f.Dialogue, Kind: f.Kind,
-			Text: f.Text, Recommendation: f.Recommendation, DueOn: f.DueOn, MadeAt: f.MadeAt, Reply: f.Reply, Public: f.Public(by.Today), Version: f.Version}
-		if f.RepliedAt != nil {
-			v.RepliedAt = *f.RepliedAt
-		}
-		return v
+func toFinding(v casework.FindingView) Finding {
+	f := Finding{ID: v.ID, Unit: v.Unit, About: v.About, Petition: v.Petition, Answer: v.Answer, Dialogue: v.Dialogue, Kind: v.Kind,
+		Text: v.Text, Recommendation: v.Recommendation, DueOn: v.DueOn, MadeAt: v.MadeAt, Reply: v.Reply,
+		State: v.State, Public: v.Public, Version: v.Version, AllowedActions: v.Allowed}
+	if v.RepliedAt != nil {
+		f.RepliedAt = *v.RepliedAt
 	}
+	return f
 }
+
+func findingTag(v casework.FindingView) string { return etag(v.Version, v.State, v.Allowed) }
 
 // ListFindings answers GET /v1/findings.
 func (s *Server) ListFindings(ctx context.Context, r ListFindingsRequestObject) (ListFindingsResponseObject, error) {
-	q, by := r.Params, caller(ctx)
-	p, err := page(q.Limit, q.Cursor)
+	q := r.Params
+	p, err := page(ctx, q.Limit, q.Cursor)
 	if err != nil {
 		return nil, err
 	}
-	list, err := s.Desk.Findings(ctx, by, q.Unit, q.Subunits, p)
+	list, err := s.Desk.Findings(ctx, caller(ctx), q.Unit, q.Subunits, q.State, p)
 	return ListFindings200JSONResponse{
-		Body:    FindingPage{Items: each(list.Items, toFinding(by))},
+		Body:    FindingPage{Items: each(list.Items, toFinding)},
 		Headers: ListFindings200ResponseHeaders{Link: next(ctx, list.Next)},
 	}, err
 }
@@ -60,24 +61,24 @@ func (s *Server) ListFindings(ctx context.Context, r ListFindingsRequestObject) 
 // CreateFinding answers POST /v1/findings.
 func (s *Server) CreateFinding(ctx context.Context, r CreateFindingRequestObject) (CreateFindingResponseObject, error) {
 	b, by := r.Body, caller(ctx)
-	f, err := s.Desk.CreateFinding(ctx, by, domain.Finding{ID: b.ID, Unit: b.Unit, About: b.About, Petition: b.Petition, Answer: b.Answer,
+	v, err := s.Desk.CreateFinding(ctx, by, domain.Finding{ID: b.ID, Unit: b.Unit, About: b.About, Petition: b.Petition, Answer: b.Answer,
 		Dialogue: b.Dialogue, Kind: b.Kind, Text: b.Text, Recommendation: b.Recommendation, DueOn: b.DueOn})
 	return CreateFinding201JSONResponse{
-		Body:    toFinding(by)(f),
-		Headers: CreateFinding201ResponseHeaders{ETag: etag(f.Version), Location: "/v1/findings/" + f.ID.String()},
+		Body:    toFinding(v),
+		Headers: CreateFinding201ResponseHeaders{ETag: findingTag(v), Location: "/v1/findings/" + v.ID.String()},
 	}, err
 }
 
 // GetFinding answers GET /v1/findings/{findingId}.
 func (s *Server) GetFinding(ctx context.Context, r GetFindingRequestObject) (GetFindingResponseObject, error) {
 	by := caller(ctx)
-	f, err := s.Desk.Finding(ctx, by, r.FindingID)
-	return GetFinding200JSONResponse{Body: toFinding(by)(f), Headers: GetFinding200ResponseHeaders{ETag: etag(f.Version)}}, err
+	v, err := s.Desk.Finding(ctx, by, r.FindingID)
+	return GetFinding200JSONResponse{Body: toFinding(v), Headers: GetFinding200ResponseHeaders{ETag: findingTag(v)}}, err
 }
 
 // ReplyToFinding answers POST /v1/findings/{findingId}/reply.
 func (s *Server) ReplyToFinding(ctx context.Context, r ReplyToFindingRequestObject) (ReplyToFindingResponseObject, error) {
 	by, m := caller(ctx), version(ctx)
-	f, err := s.Desk.ReplyToFinding(ctx, by, r.FindingID, m, r.Body.Text)
-	return ReplyToFinding200JSONResponse{Body: toFinding(by)(f), Headers: ReplyToFinding200ResponseHeaders{ETag: etag(f.Version)}}, err
+	v, err := s.Desk.ReplyToFinding(ctx, by, r.FindingID, m, r.Body.Text)
+	return ReplyToFinding200JSONResponse{Body: toFinding(v), Headers: ReplyToFinding200ResponseHeaders{ETag: findingTag(v)}}, err
 }

@@ -57,7 +57,7 @@ func toEvent(e domain.Event) Event {
 func (s *Server) ListPetitions(ctx context.Context, r ListPetitionsRequestObject) (ListPetitionsResponseObject, error) {
 	q := r.Params
 	by := caller(ctx)
-	p, err := page(q.Limit, q.Cursor)
+	p, err := page(ctx, q.Limit, q.Cursor)
 	if err != nil {
 		return nil, err
 	}

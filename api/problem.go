@@ -41,8 +41,6 @@ func problem(err error, c echo.Context) {
 	switch p.Status {
 	case http.StatusUnauthorized:
 		h.Set(echo.HeaderWWWAuthenticate, "Bearer")
-	case http.StatusMethodNotAllowed:
-		h.Set(echo.HeaderAllow, allowHead(h.Get(echo.HeaderAllow)))
 	case http.StatusTooManyRequests:
 		if e := domain.Refusal(err); e != nil {
 			h.Set(echo.HeaderRetryAfter, strconv.Itoa(e.Wait))

@@ -32,7 +32,7 @@ func toPublicDialogue(by casework.Caller) func(casework.DialogueDetail) PublicDi
 // ListPublicDialogues answers GET /public/v1/dialogues.
 func (s *Server) ListPublicDialogues(ctx context.Context, r ListPublicDialoguesRequestObject) (ListPublicDialoguesResponseObject, error) {
 	q, by := r.Params, caller(ctx)
-	p, err := page(q.Limit, q.Cursor)
+	p, err := page(ctx, q.Limit, q.Cursor)
 	if err != nil {
 		return nil, err
 	}
@@ -52,7 +52,7 @@ func (s *Server) GetPublicDialogue(ctx context.Context, r GetPublicDialogueReque
 // ListPublicAnswers answers GET /public/v1/answers.
 func (s *Server) ListPublicAnswers(ctx context.Context, r ListPublicAnswersRequestObject) (ListPublicAnswersResponseObject, error) {
 	q, by := r.Params, caller(ctx)
-	p, err := page(q.Limit, q.Cursor)
+	p, err := page(ctx, q.Limit, q.Cursor)
 	if err != nil {
 		return nil, err
 	}
@@ -69,7 +69,7 @@ func (s *Server) ListPublicAnswers(ctx context.Context, r ListPublicAnswersReque
 // ListPublicPetitions answers GET /public/v1/petitions.
 func (s *Server) ListPublicPetitions(ctx context.Context, r ListPublicPetitionsRequestObject) (ListPublicPetitionsResponseObject, error) {
 	q, by := r.Params, caller(ctx)
-	p, err := page(q.Limit, q.Cursor)
+	p, err := page(ctx, q.Limit, q.Cursor)
 	if err != nil {
 		return nil, err
 	}
@@ -97,7 +97,7 @@ func toPublicSummary(c casework.Case) PublicPetitionSummary {
 // GetPublicPetition answers GET /public/v1/petitions/{code}.
 func (s *Server) GetPublicPetition(ctx context.Context, r GetPublicPetitionRequestObject) (GetPublicPetitionResponseObject, error) {
 	by := caller(ctx)
-	v, err := s.Desk.PublicPetition(ctx, by, r.Code, r.Params.PetitionSecret, visitOf(ctx).address)
+	v, err := s.Desk.PublicPetition(ctx, by, r.Code, r.Params.PetitionSecret, visitOf(ctx).network)
 	if err != nil {
 		return nil, err
 	}
@@ -134,7 +134,7 @@ func toPublicEvent(title string) func(domain.Event) PublicEvent {
 // ListPublicFindings answers GET /public/v1/findings.
 func (s *Server) ListPublicFindings(ctx context.Context, r ListPublicFindingsRequestObject) (ListPublicFindingsResponseObject, error) {
 	q, by := r.Params, caller(ctx)
-	p, err := page(q.Limit, q.Cursor)
+	p, err := page(ctx, q.Limit, q.Cursor)
 	if err != nil {
 		return nil, err
 	}

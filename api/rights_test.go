@@ -239,6 +239,40 @@ func TestGuessing(t *testing.T) {
 	follow(21, filed.str("secret")).tooMany(t)
 }
 
+// TestOutsiders has strangers guess a password from one network, and then from
+// very many: who knows it goes on signing in from where they did before.
+func TestOutsiders(t *testing.T) {
+	t.Parallel()
+	h := openHouse(t)
+	sign := func(from, login, password string) answer {
+		r := httptest.NewRequest("POST", "/v1/auth/sign-in", strings.NewReader(request{body: object{"login": login, "password": password}}.text()))
+		r.Header.Set("Content-Type", "application/json")
+		r.RemoteAddr = from
+		w := httptest.NewRecorder()
+		h.handler.ServeHTTP(w, r)
+		a := answer{t: t, asked: "sign-in from " + from, status: w.Code, header: w.Result().Header, text: w.Body.String()}
+		_ = json.Unmarshal(w.Body.Bytes(), &a.json)
+		return a
+	}
+	const home = "[2001:db8::1]:1234"
+	sign(home, "clerk", thePassword).want(http.StatusOK)
+	for i := range 10 {
+		sign(fmt.Sprintf("[2001:db8:0:1::%x]:1", i), "clerk", "sai").refused(t, http.StatusUnauthorized)
+	}
+	sign("[2001:db8:0:1:ffff::1]:1", "clerk", "sai").tooMany(t) // a new address in the same network
+	sign("[2001:db8:0:1:ffff::1]:1", "CLERK", "sai").tooMany(t)
+	sign(home, "clerk", thePassword).want(http.StatusOK)
+	sign("203.0.113.1:1", "clerk", thePassword).want(http.StatusOK)
+
+	for i := range 100 {
+		sign(fmt.Sprintf("198.51.100.%d:1", i), "chair", "sai").refused(t, http.StatusUnauthorized)
+	}
+	sign("198.51.100.200:1", "chair", "sai").tooMany(t)
+	sign("198.51.100.200:1", "chair", thePassword).tooMany(t) // it could as well be a guess
+	h.do("", "POST /v1/auth/sign-in", request{body: object{"login": "chair", "password": thePassword}}.text()).want(http.StatusOK)
+	sign("198.51.100.7:1", "clerk", thePassword).want(http.StatusOK)
+}
+
 // TestOutsideIssuer signs in with tokens of another authority.
 func TestOutsideIssuer(t *testing.T) {
 	t.Parallel()
@@ -329,7 +363,8 @@ func TestWatchers(t *testing.T) {
 	h := openHouse(t)
 	c := h.connect()
 	own := map[string]string{"verifyCommitment": "monitor",
-		"createFinding": "monitor", "viewIdentity": "monitor", "changePassword": "both", "changeContact": "both"}
+		"createFinding": "monitor", "viewIdentity": "monitor", "changePassword": "both", "changeContact": "both",
+		"getEscalationGroup": "monitor"} // which is of the district, and so the delegate's to read
 	keeping := map[string]bool{"listAccounts": true, "getAccount": true, "listWebhooks": true, "getWebhook": true, "listDeliveries": true}
 	for _, o := range operations(t) {
 		if o.open {

@@ -94,11 +94,15 @@ func differences(before, after casework.Figures) []Difference {
 	return out
 }
 
+// statisticsQuery is what both planes are asked alike.
+func statisticsQuery(q GetStatisticsParams) casework.StatisticsQuery {
+	return casework.StatisticsQuery{Unit: q.Unit, Sub: q.Subunits, From: q.From, To: q.To,
+		Filter: statistics.Filter{Channel: q.Channel, Kind: q.Kind, Field: q.Field}, By: q.By, CompareFrom: q.CompareFrom, CompareTo: q.CompareTo}
+}
+
 // GetStatistics answers GET /v1/statistics.
 func (s *Server) GetStatistics(ctx context.Context, r GetStatisticsRequestObject) (GetStatisticsResponseObject, error) {
-	q := r.Params
-	v, err := s.Desk.Statistics(ctx, caller(ctx), casework.StatisticsQuery{Unit: q.Unit, Sub: q.Subunits, From: q.From, To: q.To,
-		Filter: statistics.Filter{Channel: q.Channel, Kind: q.Kind, Field: q.Field}, By: casework.Breakdown(q.By), CompareFrom: q.CompareFrom, CompareTo: q.CompareTo})
+	v, err := s.Desk.Statistics(ctx, caller(ctx), statisticsQuery(r.Params))
 	if err != nil {
 		return nil, err
 	}
@@ -107,9 +111,7 @@ func (s *Server) GetStatistics(ctx context.Context, r GetStatisticsRequestObject
 
 // GetPublicStatistics answers GET /public/v1/statistics.
 func (s *Server) GetPublicStatistics(ctx context.Context, r GetPublicStatisticsRequestObject) (GetPublicStatisticsResponseObject, error) {
-	q := r.Params
-	v, err := s.Desk.PublicStatistics(ctx, caller(ctx), casework.StatisticsQuery{Unit: q.Unit, Sub: q.Subunits, From: q.From, To: q.To,
-		Filter: statistics.Filter{Channel: q.Channel, Kind: q.Kind, Field: q.Field}, By: casework.Breakdown(q.By), CompareFrom: q.CompareFrom, CompareTo: q.CompareTo})
+	v, err := s.Desk.PublicStatistics(ctx, caller(ctx), statisticsQuery(GetStatisticsParams(r.Params)))
 	if err != nil {
 		return nil, err
 	}

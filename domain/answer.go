@@ -1,8 +1,6 @@
 package domain
 
 import (
-	"regexp"
-	"strings"
 	"time"
 
 	"kiennghi/domain/workday"
@@ -76,35 +74,6 @@ type Answer struct {
 type AnswerTo struct {
 	Answer   AnswerID
 	Petition PetitionID
-}
-
-// personal finds what looks like a telephone number, an identity number or an
-// e-mail address:
-//
-//   - nine digits or more in a row: every such number as it is mostly written;
-//   - ten or more in groups, the first of three digits at least and beginning
-//     with 0: 0912 345 678, (024) 3825 1234, 001 099 012 345;
-//   - a mobile number in pairs: 09 12 34 56 78;
-//   - one that begins with +84, in any groups;
-//   - name@place.domain.
-//
-// A group that goes on from digits before it begins no number, so that amounts
-// (1.500.000.000), dates (15.06.2022), years (2021-2026) and the numbers of
-// documents (32/2021/NĐ-CP) are let through.
-var personal = regexp.MustCompile(`\d{9}` +
-	`|(?:^[ .-]?|[^\d .,-]|\D[ .,-])(?:0\d\d(?:[ .)\x{a0}–-]{0,2}\d){7}|0[35789](?:[ .-]\d\d){4})` +
-	`|\+84(?:[ .)\x{a0}–-]{0,2}\d){9}` +
-	`|[^\s@]+@[^\s@]+\.[^\s@]+`)
-
-// SuspectsPersonalData reports whether a text for the public seems to hold a
-// number or an address of a person. It is a net for slips, not a proof.
-func SuspectsPersonalData(text string) bool {
-	return personal.MatchString(strings.Map(func(r rune) rune {
-		if '０' <= r && r <= '９' { // fullwidth digits
-			return r - '０' + '0'
-		}
-		return r
-	}, text))
 }
 
 // Validate reports the first thing an answer cannot be given with, on the day.

@@ -85,6 +85,13 @@ const (
 	CodeControlCharacter Code = "control_character" // Args: the code point, as "U+202E"
 )
 
+// CodeOtherList refuses a cursor that was given out by another list, or by the
+// same list filtered otherwise.
+const CodeOtherList Code = "cursor_of_another_list"
+
+// CodeLastAdministrator refuses to let an administrator go whom nobody replaces.
+const CodeLastAdministrator Code = "last_administrator"
+
 // What is neither the caller's doing nor a fault of the program.
 const CodeUnavailable Code = "service_unavailable"
 

@@ -1,6 +1,7 @@
 package domain
 
 import (
+	"slices"
 	"time"
 
 	"kiennghi/domain/workday"
@@ -65,8 +66,31 @@ type Finding struct {
 	Version        int
 }
 
+// FindingState is how a finding stands on a day; in exactly one way.
+type FindingState string
+
+const (
+	FindingOpen     FindingState = "open"    // the unit has time to reply
+	FindingUnheeded FindingState = "overdue" // it had, and did not
+	FindingAnswered FindingState = "answered"
+)
+
+// PublicFindings lists the states in which everyone may read a finding.
+var PublicFindings = []FindingState{FindingUnheeded, FindingAnswered}
+
+// State returns how the finding stands on day d.
+func (f Finding) State(d workday.Date) FindingState {
+	switch {
+	case f.RepliedAt != nil:
+		return FindingAnswered
+	case d.After(f.DueOn):
+		return FindingUnheeded
+	}
+	return FindingOpen
+}
+
 // Public reports whether the finding may be read by everyone on day d.
-func (f Finding) Public(d workday.Date) bool { return f.RepliedAt != nil || d.After(f.DueOn) }
+func (f Finding) Public(d workday.Date) bool { return slices.Contains(PublicFindings, f.State(d)) }
 
 // Steps of the rest of the office's work.
 const (

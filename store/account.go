@@ -98,6 +98,15 @@ func (t *tx) PostsAt(r domain.Role, unit domain.UnitID) ([]domain.Post, error) {
 	return find[domain.Post](t.orm(), `"from", id`, "unit = ? AND role = ?", unit, r)
 }
 
+// Administrators makes those who ask take turns, so that of two administrators
+// who disable each other at once the second finds that the first has gone.
+func (t *tx) Administrators() ([]domain.Post, error) {
+	if err := t.exec("SELECT pg_advisory_xact_lock(hashtextextended('administrators', 0))"); err != nil {
+		return nil, err
+	}
+	return find[domain.Post](t.orm(), `"from", id`, "role = ? AND account IN (SELECT id FROM accounts WHERE NOT disabled)", domain.RoleAdmin)
+}
+
 func (t *tx) Delegation(id domain.DelegationID) (domain.Delegation, error) {
 	return take[domain.Delegation](locked(t.orm(), forUpdate), "delegation", "id = ?", id)
 }

@@ -142,10 +142,10 @@ func tell(t *testing.T) *tale {
 	letter("open", "Rác")
 
 	// The rest of the office.
-	f := get[domain.Finding](t)(desk.CreateFinding(ctx, tl.by(monitor), domain.Finding{About: domain.OfUnit, Unit: north, Kind: domain.FindingNoAnswer,
+	f := get[casework.FindingView](t)(desk.CreateFinding(ctx, tl.by(monitor), domain.Finding{About: domain.OfUnit, Unit: north, Kind: domain.FindingNoAnswer,
 		Text: "Chậm", Recommendation: "Trả lời", DueOn: today + 60}))
 	name("finding", f.ID)
-	get[domain.Finding](t)(desk.ReplyToFinding(ctx, tl.by(chair), f.ID, casework.AnyVersion, "Sẽ trả lời"))
+	get[casework.FindingView](t)(desk.ReplyToFinding(ctx, tl.by(chair), f.ID, casework.AnyVersion, "Sẽ trả lời"))
 	commit := func(n string, of domain.Origin, matters ...domain.PetitionID) domain.CommitmentID {
 		v := get[casework.CommitmentView](t)(desk.MakeCommitment(ctx, tl.by(chair), casework.NewCommitment{Origin: of, Petitions: matters,
 			FiveClear: domain.FiveClear{Person: clerk, Task: "Sửa đèn", Responsibility: "Chủ trì", Deadline: today + 40, Result: "Đèn sáng"}}))

@@ -8,8 +8,8 @@ import (
 // How long the result of a repeatable request is kept.
 const resultLife = 24 * time.Hour
 
-// Cleanup deletes what is of no more use at the time now: refresh tokens, tries
-// and revocations that have expired, and results of repeatable requests after a
+// Cleanup deletes what is of no more use at the time now: refresh tokens, tries,
+// known networks and revocations that have expired, and results of repeatable requests after a
 // day. It goes in small steps, so that it stands in nobody's way, and any
 // number of programs may do it at once.
 func (db *DB) Cleanup(ctx context.Context, now time.Time) error {
@@ -20,6 +20,7 @@ func (db *DB) Cleanup(ctx context.Context, now time.Time) error {
 		{"refresh_tokens", "expires_at", now},
 		{"revoked_families", "expires_at", now},
 		{"tries", "window_ends", now},
+		{"known_networks", "expires_at", now},
 		{"idempotency", "made_at", now.Add(-resultLife)},
 	} {
 		const step = 1000

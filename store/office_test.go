@@ -84,11 +84,12 @@ func TestTheRestOfTheOffice(t *testing.T) {
 		lists(t, s.name+" Held", detail, s.found)(db.Held(ctx, s.scope, today, today))
 		lists(t, s.name+" Answers", answerTo, s.found)(db.Answers(ctx, s.scope, casework.AnswerFilter{Unit: w.north.ID, State: domain.AnswerPublished}, page))
 		lists(t, s.name+" PublicAnswers", answer, s.found)(db.PublicAnswers(ctx, s.scope, page))
-		lists(t, s.name+" Findings", finding, s.found)(db.Findings(ctx, s.scope, casework.FindingFilter{PublicOn: today}, page))
+		lists(t, s.name+" Findings", finding, s.found)(db.Findings(ctx, s.scope, casework.FindingFilter{States: domain.PublicFindings, On: today}, page))
 		lists(t, s.name+" Commitments", promise, s.found)(db.Commitments(ctx, s.scope, casework.CommitmentFilter{On: today, Standing: domain.StandingLate,
 			Dialogue: dialogue.ID, Person: promise.Person, Public: true}, page))
 		lists(t, s.name+" RemediationLists", casework.RemediationDetail{RemediationList: remediation, Items: statistics.Promises{}}, s.found)(
 			db.RemediationLists(ctx, s.scope, today, page))
+		lists(t, s.name+" Groups", casework.GroupView{Group: group, Petitions: []domain.PetitionID{p.ID}}, s.scope.Holds(group.Unit))(db.Groups(ctx, s.scope, page))
 		lists(t, s.name+" Receptions", reception, s.found)(db.Receptions(ctx, s.scope, casework.ReceptionFilter{From: today, To: today}, page))
 		lists(t, s.name+" Escalations", casework.EscalatedPetition{Escalation: escalation, Petition: listed}, s.found)(
 			db.Escalations(ctx, s.scope, casework.EscalationFilter{Target: w.city.ID, Petition: p.ID, State: escalation.State, Group: group.ID}, page))

@@ -20,8 +20,9 @@ func (db *DB) Findings(ctx context.Context, s policy.Scope, f casework.FindingFi
 	}
 	var a args
 	list := selection{columns: findings.columns("f"), from: "findings AS f", unit: "f.unit", order: "f.id DESC"}
-	if !f.PublicOn.IsZero() { // as domain.Finding.Public
-		list.where = " AND (f.replied_at IS NOT NULL OR f.due_on < " + a.add(f.PublicOn) + ")"
+	if len(f.States) > 0 { // as domain.Finding.State
+		list.where = " AND CASE WHEN f.replied_at IS NOT NULL THEN 'answered' WHEN f.due_on < " + a.add(f.On) +
+			" THEN 'overdue' ELSE 'open' END = ANY (" + a.add(texts(f.States)) + "::text[])"
 	}
 	list.where += beyondID(&a, p, "f.id", "<")
 	list.limit = more(&a, p)

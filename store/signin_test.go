@@ -362,6 +362,21 @@ func TestSigningKeys(t *testing.T) {
 	}
 }
 
+func TestKnownNetworks(t *testing.T) {
+	t.Parallel()
+	db := open(t)
+	key, other := sha256.Sum256([]byte("a")), sha256.Sum256([]byte("b"))
+	known := func(key [32]byte, at time.Time) bool { return get[bool](t)(db.Known(t.Context(), key, at)) }
+	must(t, db.Remember(t.Context(), key, now.Add(time.Minute)))
+	if !known(key, now) || known(key, now.Add(time.Minute)) || known(other, now) {
+		t.Error("not just the one key, for a minute, is known")
+	}
+	must(t, db.Remember(t.Context(), key, now.Add(time.Hour)))
+	if !known(key, now.Add(time.Minute)) {
+		t.Error("the key is forgotten though remembered again")
+	}
+}
+
 // Cleanup deletes what has expired, however much, and nothing else.
 func TestCleanup(t *testing.T) {
 	t.Parallel()
@@ -384,9 +399,10 @@ func TestCleanup(t *testing.T) {
 	}))
 	for i := range 2 {
 		get[time.Duration](t)(db.Try(t.Context(), [32]byte{byte(i)}, 1, time.Duration(i)*time.Second, now))
+		must(t, db.Remember(t.Context(), [32]byte{byte(i)}, now.Add(time.Duration(i)*time.Second)))
 	}
 	must(t, db.Cleanup(t.Context(), now))
-	for _, table := range []string{"refresh_tokens", "revoked_families", "idempotency", "tries"} {
+	for _, table := range []string{"refresh_tokens", "revoked_families", "idempotency", "tries", "known_networks"} {
 		if n := count(t, tr.dsn, table); n != 1 {
 			t.Errorf("%s has %d rows", table, n)
 		}

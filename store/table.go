@@ -80,6 +80,7 @@ var (
 	escalations     = tableOf[domain.Escalation]()
 	events          = tableOf[domain.Event]()
 	findings        = tableOf[domain.Finding]()
+	groups          = tableOf[domain.Group]()
 	notices         = tableOf[domain.Notice]()
 	petitions       = tableOf[domain.Petition]()
 	posts           = tableOf[domain.Post]()

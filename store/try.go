@@ -24,6 +24,20 @@ func (db *DB) Try(ctx context.Context, key [32]byte, limit int, window time.Dura
 	return ends.Sub(now), nil
 }
 
+// Known reports whether a key is remembered.
+func (db *DB) Known(ctx context.Context, key [32]byte, now time.Time) (bool, error) {
+	var known bool
+	err := db.pool.QueryRow(ctx, "SELECT EXISTS (SELECT FROM known_networks WHERE key = $1 AND expires_at > $2)", key[:], now).Scan(&known)
+	return known, fault(err)
+}
+
+// Remember remembers a key until a moment.
+func (db *DB) Remember(ctx context.Context, key [32]byte, until time.Time) error {
+	_, err := db.pool.Exec(ctx, `INSERT INTO known_networks (key, expires_at) VALUES ($1, $2)
+		ON CONFLICT (key) DO UPDATE SET expires_at = excluded.expires_at`, key[:], until)
+	return fault(err)
+}
+
 // Forgive forgets n tries under a key, or with 0 all.
 func (db *DB) Forgive(ctx context.Context, key [32]byte, n int) error {
 	_, err := db.pool.Exec(ctx, "UPDATE tries SET count = CASE WHEN $2 = 0 THEN 0 ELSE greatest(count - $2, 0) END WHERE key = $1", key[:], n)

@@ -118,30 +118,30 @@ func TestUpdateRunsAgainAfterDeadlock(t *testing.T) {
 	a, b := petition(w.north.ID, now, "Một"), petition(w.north.ID, now, "Hai")
 	file(t, db, a, b)
 	var runs atomic.Int32
-	met := make(chan struct{}, 2)
-	both := make(chan struct{})
-	lock := func(first, second domain.PetitionID) error {
+	g, ctx := errgroup.WithContext(t.Context()) // nobody waits for one that failed
+	holds := [2]chan struct{}{make(chan struct{}), make(chan struct{})}
+	lock := func(me int, first, second domain.PetitionID) error {
 		again := false
-		return db.Update(t.Context(), func(tx casework.Tx) error {
+		return db.Update(ctx, func(tx casework.Tx) error {
 			runs.Add(1)
 			if _, err := tx.Petition(first); err != nil {
 				return err
 			}
 			if !again {
 				again = true
-				met <- struct{}{}
-				<-both
+				close(holds[me])
+				select {
+				case <-holds[1-me]:
+				case <-ctx.Done():
+					return ctx.Err()
+				}
 			}
 			_, err := tx.Petition(second)
 			return err
 		})
 	}
-	var g errgroup.Group
-	g.Go(func() error { return lock(a.ID, b.ID) })
-	g.Go(func() error { return lock(b.ID, a.ID) })
-	<-met
-	<-met
-	close(both)
+	g.Go(func() error { return lock(0, a.ID, b.ID) })
+	g.Go(func() error { return lock(1, b.ID, a.ID) })
 	must(t, g.Wait())
 	if runs.Load() < 3 {
 		t.Errorf("%d runs, and no deadlock", runs.Load())

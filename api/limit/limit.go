@@ -34,6 +34,19 @@ func Address(proxies []netip.Prefix) echo.IPExtractor {
 	return echo.ExtractIPFromXFFHeader(trust...)
 }
 
+// Network is what tries from an address are counted under: an address of IPv4,
+// and of IPv6 the /64 in which one site may choose its addresses (RFC 6177).
+func Network(address string) string {
+	a, err := netip.ParseAddr(address)
+	if err != nil {
+		return address
+	}
+	if a = a.Unmap().WithZone(""); a.Is4() {
+		return a.String()
+	}
+	return netip.PrefixFrom(a, 64).Masked().String()
+}
+
 // Timeout gives each request's context d to be done in, and answers 503 when
 // that was why it failed. Routes in endless, as Echo writes them, are let be:
 // streams end when the caller goes.
@@ -56,28 +69,31 @@ func Timeout(d time.Duration, endless ...string) echo.MiddlewareFunc {
 	}
 }
 
-// pagePolicy lets a page load from this server alone, run no script that is
-// written into it, and be framed by nobody (CSP level 3).
-var pagePolicy = strings.Join([]string{
-	"default-src 'none'",
-	"script-src 'self'",
-	"style-src 'self'",
-	"img-src 'self' data:",
-	"font-src 'self'",
-	"connect-src 'self'",
-	"manifest-src 'self'",
-	"form-action 'self'",
-	"base-uri 'none'",
-	"frame-ancestors 'none'",
-}, "; ")
+// PagePolicy lets a page load from this server alone, run no script that is
+// written into it, and be framed by nobody (CSP level 3). Styles may come from
+// more sources, if they are named.
+func PagePolicy(styles ...string) string {
+	return strings.Join([]string{
+		"default-src 'none'",
+		"script-src 'self'",
+		strings.Join(append([]string{"style-src 'self'"}, styles...), " "),
+		"img-src 'self' data:",
+		"connect-src 'self'",
+		"font-src 'self'",
+		"base-uri 'none'",
+		"form-action 'none'",
+		"frame-ancestors 'none'",
+	}, "; ")
+}
 
 // Headers tells browsers to be strict. HSTS (RFC 6797 §7.2) is said only over
 // TLS, as the server or the proxy before it sees it; a caller who lies about
 // the proxy's word binds nobody but itself.
 func Headers(next echo.HandlerFunc) echo.HandlerFunc {
+	policy := PagePolicy()
 	return func(c echo.Context) error {
 		h := c.Response().Header()
-		h.Set("Content-Security-Policy", pagePolicy)
+		h.Set("Content-Security-Policy", policy)
 		h.Set("X-Content-Type-Options", "nosniff")
 		h.Set("X-Frame-Options", "DENY") // for browsers that do not know frame-ancestors
 		h.Set("Referrer-Policy", "no-referrer")

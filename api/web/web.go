@@ -9,7 +9,6 @@ import (
 	"crypto/sha256"
 	"embed"
 	"encoding/hex"
-	"fmt"
 	"io"
 	"net/http"
 	"path"
@@ -19,6 +18,8 @@ import (
 	"time"
 
 	"github.com/labstack/echo/v4"
+
+	"kiennghi/api/limit"
 )
 
 //go:embed asset vendor
@@ -39,16 +40,11 @@ var contentTypes = map[string]string{
 	".txt":  "text/plain; charset=utf-8",
 }
 
-// policyFormat allows what comes from this host and nothing inline; its blank
-// is for more sources of style.
-const policyFormat = "default-src 'none'; script-src 'self'; style-src 'self'%s; img-src 'self' data:; connect-src 'self'; " +
-	"font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-
+// docsPolicy is for the one page on which RapiDoc runs: it writes style
+// attributes and a style element. Scripts are held as strictly as elsewhere.
 var (
-	strictPolicy = fmt.Sprintf(policyFormat, "")
-	// docsPolicy is for the one page on which RapiDoc runs: it writes style
-	// attributes and a style element. Scripts are held as strictly as elsewhere.
-	docsPolicy = fmt.Sprintf(policyFormat, " 'unsafe-inline'")
+	strictPolicy = limit.PagePolicy()
+	docsPolicy   = limit.PagePolicy("'unsafe-inline'")
 )
 
 // A file of asset may change with every release, so it is asked for again and

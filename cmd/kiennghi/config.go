@@ -26,7 +26,7 @@ type config struct {
 	DatabaseURL  string `env:"DATABASE_URL,unset" about:"PostgreSQL 15 or newer; without it a private one is run"`
 	DatabaseFile string `env:"DATABASE_URL_FILE,file" about:"a file that holds DATABASE_URL"`
 	Dir          string `env:"KIENNGHI_DATA" about:"directory of the private PostgreSQL"`
-	Issuer       string `env:"KIENNGHI_ISSUER" envDefault:"http://127.0.0.1:8080" about:"the URL of this installation, which its tokens name"`
+	Issuer       string `env:"KIENNGHI_ISSUER" about:"the URL of this installation, which its tokens name, one for all replicas; by default where it listens"`
 	Audience     string `env:"KIENNGHI_AUDIENCE" envDefault:"kiennghi" about:"for whom its tokens are"`
 	Outside      string `env:"KIENNGHI_OUTSIDE_ISSUERS" about:"JSON list of {issuer, audience, jwks_url, algorithms, type} whose tokens are taken too"`
 	Proxies      string `env:"KIENNGHI_PROXIES" about:"networks of proxies whose X-Forwarded-For is believed, separated by commas"`

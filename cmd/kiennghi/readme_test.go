@@ -26,7 +26,7 @@ func TestReadme(t *testing.T) {
 	if story == nil {
 		t.Fatal("README.md tells no story")
 	}
-	c := config{Addr: "127.0.0.1:0", DatabaseURL: postgrestest.New(t), Issuer: "http://test", Audience: "kiennghi", Connections: 4}
+	c := config{Addr: "127.0.0.1:0", DatabaseURL: postgrestest.New(t), Audience: "kiennghi", Connections: 4}
 	began := time.Now()
 	o, err := open(t.Context(), c, "", func() time.Time { return demonstration.Start.Add(time.Since(began)) })
 	if err != nil {

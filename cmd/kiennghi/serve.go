@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"net/netip"
 	"os"
 	"runtime/debug"
 	"time"
@@ -35,6 +36,15 @@ func serve(ctx context.Context, c config, _ []string) error {
 // called once the address takes requests. When the private PostgreSQL ends,
 // there is nothing left to serve, and listen returns at once.
 func (o *office) listen(ctx context.Context, c config, demonstration bool, ready func(url string)) error {
+	l, err := net.Listen("tcp", c.Addr)
+	if err != nil {
+		return fmt.Errorf("%w (KIENNGHI_ADDR chooses another address)", err)
+	}
+	defer l.Close()
+	url := urlOf(l.Addr())
+	if c.Issuer == "" {
+		c.Issuer = url
+	}
 	ring, err := o.ring(ctx, c)
 	if err != nil {
 		return err
@@ -59,10 +69,6 @@ func (o *office) listen(ctx context.Context, c config, demonstration bool, ready
 	if err != nil {
 		return err
 	}
-	l, err := net.Listen("tcp", c.Addr)
-	if err != nil {
-		return fmt.Errorf("%w (KIENNGHI_ADDR chooses another address)", err)
-	}
 	server := &http.Server{
 		Handler: handler, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 30 * time.Second,
 		WriteTimeout: 60 * time.Second, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 32 << 10,
@@ -73,7 +79,7 @@ func (o *office) listen(ctx context.Context, c config, demonstration bool, ready
 	worked, done := make(chan error, 1), make(chan error, 1)
 	go func() { worked <- o.db.Work(ctx, log, o.desk.Do) }()
 	go func() { done <- server.Serve(l) }()
-	ready("http://" + l.Addr().String())
+	ready(url)
 	debug.FreeOSMemory() // starting reads the contract and the pages; serving needs little of that again
 	select {
 	case err := <-done:
@@ -95,6 +101,15 @@ func (o *office) listen(ctx context.Context, c config, demonstration bool, ready
 		return err
 	}
 	return <-worked
+}
+
+// urlOf is where to ask, from this machine, for what listens at an address.
+func urlOf(a net.Addr) string {
+	at := netip.MustParseAddrPort(a.String())
+	if at.Addr().IsUnspecified() {
+		at = netip.AddrPortFrom(netip.AddrFrom4([4]byte{127, 0, 0, 1}), at.Port())
+	}
+	return "http://" + at.String()
 }
 
 // health asks the server at the configured address whether it is ready.

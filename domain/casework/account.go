@@ -27,6 +27,9 @@ type rights interface {
 	// with 0 all.
 	Try(ctx context.Context, key [32]byte, limit int, window time.Duration, now time.Time) (wait time.Duration, err error)
 	Forgive(ctx context.Context, key [32]byte, n int) error
+	// Known reports whether a key is remembered.
+	Known(ctx context.Context, key [32]byte, now time.Time) (bool, error)
+	Remember(ctx context.Context, key [32]byte, until time.Time) error
 }
 
 type rightsTx interface {
@@ -35,6 +38,9 @@ type rightsTx interface {
 	Posts(domain.AccountID) ([]domain.Post, error)
 	// PostsAt lists the posts of that role at a unit.
 	PostsAt(domain.Role, domain.UnitID) ([]domain.Post, error)
+	// Administrators lists the posts of administrators whose accounts are not
+	// disabled. Until the transaction ends nobody else is told.
+	Administrators() ([]domain.Post, error)
 	Delegation(domain.DelegationID) (domain.Delegation, error)
 	// WorksAt reports whether the account holds a post of the office at one of
 	// the units on the day.
@@ -198,7 +204,7 @@ func changeAccount[T any](ctx context.Context, d *Desk, by Caller, id domain.Acc
 }
 
 // SetDisabled disables an account, or enables it again. Its sign-ins end with
-// the moment.
+// the moment. An administrator whom nobody replaces is not disabled.
 func (d *Desk) SetDisabled(ctx context.Context, by Caller, id domain.AccountID, m Match, disabled bool) (AccountDetail, error) {
 	out, err := changeAccount(ctx, d, by, id, m, "set_disabled", func(tx Tx, a *domain.Account, posts []domain.Post, c *domain.Change) ([]domain.Post, error) {
 		scope := by.Scope(by.Actor, domain.StepAccounts)
@@ -212,6 +218,9 @@ func (d *Desk) SetDisabled(ctx context.Context, by Caller, id domain.AccountID, 
 			return posts, nil
 		}
 		c.State = "disabled"
+		if err := by.replaced(tx, func(p domain.Post) bool { return p.Account == id }, by.Today); err != nil {
+			return nil, err
+		}
 		return posts, tx.RevokeAll(id, d.Real().Add(accessLife))
 	})
 	return AccountDetail{out.Account, out.About}, err
@@ -269,7 +278,8 @@ func verifies(monitor, answers domain.Post, us *domain.Units) bool {
 }
 
 // EndPost ends a post on a day; it stops working with that day's end, or at
-// once when the day has passed.
+// once when the day has passed. That of an administrator whom nobody replaces
+// stays.
 func (d *Desk) EndPost(ctx context.Context, by Caller, id domain.AccountID, post domain.PostID, until workday.Date) (domain.Post, error) {
 	out, err := changeAccount(ctx, d, by, id, AnyVersion, "end_post", func(tx Tx, _ *domain.Account, posts []domain.Post, c *domain.Change) (domain.Post, error) {
 		i := slices.IndexFunc(posts, func(p domain.Post) bool { return p.ID == post })
@@ -282,6 +292,9 @@ func (d *Desk) EndPost(ctx context.Context, by Caller, id domain.AccountID, post
 			return p, domain.Forbidden(domain.CodeForbidden, string(domain.StepAccounts))
 		case until.Before(p.From), !p.Until.IsZero() && p.Until.Before(until):
 			return p, domain.Invalid("until", domain.CodeWrongOrder)
+		}
+		if err := by.replaced(tx, func(o domain.Post) bool { return o.ID == post }, max(until.Add(1), by.Today)); err != nil {
+			return p, err
 		}
 		p.Until, p.Version = until, p.Version+1
 		c.Role, c.Home, c.On = p.Role, p.Unit, until

@@ -57,6 +57,7 @@ type Store interface {
 	petitions
 	dialogues
 	answers
+	groups
 	oversight
 	commitments
 	figures
@@ -174,8 +175,10 @@ func (c Caller) steps(unit domain.UnitID, steps []domain.Step) []domain.Step {
 // Match was not given.
 type Match int
 
-// AnyVersion matches whatever is there.
-const AnyVersion Match = -1
+const (
+	AnyVersion Match = -1 // matches whatever is there
+	NoVersion  Match = -2 // matches nothing
+)
 
 // Check refuses a change made from another version than the present one.
 func (m Match) Check(version int) error {

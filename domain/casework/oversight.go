@@ -23,7 +23,25 @@ type oversightTx interface {
 
 // FindingFilter narrows a list of findings.
 type FindingFilter struct {
-	PublicOn workday.Date // only those that are public on the day; zero: all
+	States []domain.FindingState // only those that stand so on the day; none: all
+	On     workday.Date
+}
+
+// FindingView is a finding with how it stands today, and what the caller may do
+// with it now.
+type FindingView struct {
+	domain.Finding
+	State   domain.FindingState
+	Public  bool
+	Allowed []domain.Step
+}
+
+func (c Caller) finding(f domain.Finding) FindingView {
+	v := FindingView{Finding: f, State: f.State(c.Today), Public: f.Public(c.Today), Allowed: []domain.Step{}}
+	if f.RepliedAt == nil {
+		v.Allowed = c.steps(f.Unit, []domain.Step{domain.StepReply})
+	}
+	return v
 }
 
 // ReceptionFilter narrows a list of sittings.
@@ -31,29 +49,29 @@ type ReceptionFilter struct{ From, To workday.Date }
 
 // CreateFinding writes a finding. It is about something that the monitor may
 // read, and the monitor had no part in answering it.
-func (d *Desk) CreateFinding(ctx context.Context, by Caller, f domain.Finding) (domain.Finding, error) {
-	return update(ctx, d, by, func(tx Tx) (domain.Finding, error) {
+func (d *Desk) CreateFinding(ctx context.Context, by Caller, f domain.Finding) (FindingView, error) {
+	return update(ctx, d, by, func(tx Tx) (FindingView, error) {
 		if err := name(tx, &f.ID, &f, by.Now); err != nil {
-			return f, err
+			return FindingView{}, err
 		}
 		if err := d.locate(ctx, tx, by, &f); err != nil {
-			return f, err
+			return FindingView{}, err
 		}
 		w, err := by.at(domain.StepFind, f.Unit, "unit")
 		if err != nil {
-			return f, err
+			return FindingView{}, err
 		}
 		if err := impersonal(tx, "text", f.Text+"\n"+f.Recommendation, about(f)...); err != nil {
-			return f, err // it becomes public
+			return FindingView{}, err // it becomes public
 		}
 		if !f.DueOn.After(by.Today) {
-			return f, domain.Invalid("due_on", domain.CodeInThePast)
+			return FindingView{}, domain.Invalid("due_on", domain.CodeInThePast)
 		}
 		f.MadeBy, f.MadeAt, f.Version = by.Account, by.Now, 1
 		if err := tx.Add(&f); err != nil {
-			return f, err
+			return FindingView{}, err
 		}
-		return f, record(tx, findingEvent(by, w, f, domain.StepFind))
+		return by.finding(f), record(tx, findingEvent(by, w, f, domain.StepFind))
 	})
 }
 
@@ -129,52 +147,62 @@ func findingEvent(by Caller, w domain.Warrant, f domain.Finding, step domain.Ste
 }
 
 // ReplyToFinding replies to a finding, once, for the unit.
-func (d *Desk) ReplyToFinding(ctx context.Context, by Caller, id domain.FindingID, m Match, text string) (domain.Finding, error) {
-	return update(ctx, d, by, func(tx Tx) (domain.Finding, error) {
+func (d *Desk) ReplyToFinding(ctx context.Context, by Caller, id domain.FindingID, m Match, text string) (FindingView, error) {
+	return update(ctx, d, by, func(tx Tx) (FindingView, error) {
 		f, err := tx.Finding(id)
 		if err != nil {
-			return f, err
+			return FindingView{}, err
 		}
 		w, err := by.at(domain.StepReply, f.Unit, "finding")
 		if err != nil {
-			return f, err
+			return FindingView{}, err
 		}
 		if err := m.Check(f.Version); err != nil {
-			return f, err
+			return FindingView{}, err
 		}
 		if f.RepliedAt != nil {
-			return f, domain.Conflict(domain.CodeReplyOnce)
+			return FindingView{}, domain.Conflict(domain.CodeReplyOnce)
 		}
 		if err := impersonal(tx, "text", text, about(f)...); err != nil {
-			return f, err // it becomes public
+			return FindingView{}, err // it becomes public
 		}
 		f.Reply, f.RepliedBy, f.RepliedAt, f.Version = text, by.Account, &by.Now, f.Version+1
 		if err := tx.Save(&f); err != nil {
-			return f, err
+			return FindingView{}, err
 		}
-		return f, record(tx, findingEvent(by, w, f, domain.StepReply))
+		return by.finding(f), record(tx, findingEvent(by, w, f, domain.StepReply))
 	})
 }
 
 // Finding returns a finding that the caller may read.
-func (d *Desk) Finding(ctx context.Context, by Caller, id domain.FindingID) (domain.Finding, error) {
+func (d *Desk) Finding(ctx context.Context, by Caller, id domain.FindingID) (FindingView, error) {
 	f, err := d.Store.Finding(ctx, id)
 	if err != nil {
-		return f, err
+		return FindingView{}, err
 	}
 	if !by.reads(policy.At(f.Unit)) {
-		return domain.Finding{}, domain.NotFound("finding")
+		return FindingView{}, domain.NotFound("finding")
 	}
-	return f, nil
+	return by.finding(f), nil
 }
 
-// Findings lists the findings on units whose cases the caller may read.
-func (d *Desk) Findings(ctx context.Context, by Caller, unit domain.UnitID, sub bool, p Page) (List[domain.Finding], error) {
+// Findings lists the findings on units whose cases the caller may read, those
+// in a state if one is given.
+func (d *Desk) Findings(ctx context.Context, by Caller, unit domain.UnitID, sub bool, state domain.FindingState, p Page) (List[FindingView], error) {
 	s, err := by.within(unit, sub)
 	if err != nil {
-		return List[domain.Finding]{}, err
+		return List[FindingView]{}, err
 	}
-	return d.findings(ctx, s, FindingFilter{}, p)
+	f := FindingFilter{On: by.Today}
+	if state != "" {
+		f.States = []domain.FindingState{state}
+	}
+	list, err := d.findings(ctx, s, f, p)
+	views := make([]FindingView, len(list.Items))
+	for i, f := range list.Items {
+		views[i] = by.finding(f)
+	}
+	return List[FindingView]{Items: views, Next: list.Next}, err
 }
 
 func (d *Desk) findings(ctx context.Context, s policy.Scope, f FindingFilter, p Page) (List[domain.Finding], error) {

@@ -64,7 +64,7 @@ func (d *Desk) PublicAnswers(ctx context.Context, by Caller, unit domain.UnitID,
 
 // PublicFindings lists findings that were replied to or whose reply is overdue.
 func (d *Desk) PublicFindings(ctx context.Context, by Caller, unit domain.UnitID, sub bool, p Page) (List[domain.Finding], error) {
-	return d.findings(ctx, by.everything(unit, sub), FindingFilter{PublicOn: by.Today}, p)
+	return d.findings(ctx, by.everything(unit, sub), FindingFilter{States: domain.PublicFindings, On: by.Today}, p)
 }
 
 // PublicBehind lists the cases behind a public figure.

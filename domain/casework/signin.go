@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/base64"
+	"strings"
 	"time"
 
 	"kiennghi/domain"
@@ -15,11 +16,13 @@ const (
 	accessLife  = 15 * time.Minute    // longer than any access token, leeway included
 	refreshLife = 30 * 24 * time.Hour // a sign-in that is not used for so long ends
 	tryWindow   = 15 * time.Minute
-	tryLogin    = 10  // sign-ins under one login within the window
-	tryAddress  = 100 // sign-ins from one address within the window
-	trySignUp   = 50  // accounts opened from one address within the window
-	tryCode     = 20  // wrong secrets for one petition within the window
-	tryCodes    = 100 // wrong codes or secrets from one address within the window
+	knownLife   = 90 * 24 * time.Hour // a network is known so long after a sign-in from it
+	tryLogin    = 10                  // sign-ins under one login from one network within the window
+	tryStranger = 100                 // sign-ins under one login from networks not known for it within the window
+	tryAddress  = 100                 // sign-ins from one network within the window
+	trySignUp   = 50                  // accounts opened from one network within the window
+	tryCode     = 20                  // wrong secrets for one petition within the window
+	tryCodes    = 100                 // wrong codes or secrets from one network within the window
 )
 
 // RefreshToken is one token of the family that a sign-in begins. A token works
@@ -64,16 +67,31 @@ func (d *Desk) newRefresh(tx Tx, account domain.AccountID, family domain.ID[any]
 	return SignedIn{account, family.String(), plain}, tx.Add(&t)
 }
 
-// SignIn begins a family of tokens for who knows the password. Tries are
-// counted by login and by address, over all replicas, and nothing tells
+// SignIn begins a family of tokens for who knows the password. Nothing tells
 // whether the login exists.
-func (d *Desk) SignIn(ctx context.Context, login, password, address string) (SignedIn, error) {
-	keys := [][32]byte{tryKey("sign-in", login), tryKey("sign-in from", address)}
-	if err := d.try(ctx, keys[0], tryLogin); err != nil {
+//
+// Tries are counted over all replicas, by login and network, so that wrong
+// passwords from elsewhere lock nobody out. Many networks together have a
+// bound of their own, which those are spared from which somebody signed in
+// before (OWASP, “Slow Down Online Guessing Attacks with Device Cookies”).
+func (d *Desk) SignIn(ctx context.Context, login, password, network string) (SignedIn, error) {
+	login = strings.ToLower(login) // as it is kept, or each way of writing it would be counted apart
+	place := tryKey("signed in", login, network)
+	known, err := d.Store.Known(ctx, place, d.Real().UTC())
+	if err != nil {
 		return SignedIn{}, err
 	}
-	if err := d.try(ctx, keys[1], tryAddress); err != nil {
+	here, from, strangers := tryKey("sign-in", login, network), tryKey("sign-in from", network), tryKey("sign-in by strangers", login)
+	if err := d.try(ctx, here, tryLogin); err != nil {
 		return SignedIn{}, err
+	}
+	if err := d.try(ctx, from, tryAddress); err != nil {
+		return SignedIn{}, err
+	}
+	if !known {
+		if err := d.try(ctx, strangers, tryStranger); err != nil {
+			return SignedIn{}, err
+		}
 	}
 	wrong := &domain.Error{Kind: domain.KindUnknown, Code: domain.CodeBadLogin}
 	a, err := d.Store.AccountByLogin(ctx, login)
@@ -93,10 +111,18 @@ func (d *Desk) SignIn(ctx context.Context, login, password, address string) (Sig
 	if !ok || a.Disabled {
 		return SignedIn{}, wrong
 	}
-	if err := d.Store.Forgive(ctx, keys[0], 0); err != nil {
+	if err := d.Store.Forgive(ctx, here, 0); err != nil {
 		return SignedIn{}, err
 	}
-	if err := d.Store.Forgive(ctx, keys[1], 1); err != nil { // many sign in from one office
+	if err := d.Store.Forgive(ctx, from, 1); err != nil { // many sign in from one office
+		return SignedIn{}, err
+	}
+	if !known {
+		if err := d.Store.Forgive(ctx, strangers, 1); err != nil {
+			return SignedIn{}, err
+		}
+	}
+	if err := d.Store.Remember(ctx, place, d.Real().UTC().Add(knownLife)); err != nil {
 		return SignedIn{}, err
 	}
 	var in SignedIn
@@ -203,9 +229,11 @@ func (d *Desk) ChangePassword(ctx context.Context, by Caller, old, new string) e
 	})
 }
 
-// tryKey hashes what tries are counted under, so that no login or address is
+// tryKey hashes what tries are counted under, so that no login or network is
 // kept.
-func tryKey(what, whose string) [32]byte { return sha256.Sum256([]byte(what + "\x00" + whose)) }
+func tryKey(what string, whose ...string) [32]byte {
+	return sha256.Sum256([]byte(what + "\x00" + strings.Join(whose, "\x00")))
+}
 
 // try counts a try and refuses it when there were too many.
 func (d *Desk) try(ctx context.Context, key [32]byte, limit int) error {

@@ -102,7 +102,7 @@ func (s *stage) find(where domain.UnitID, kind domain.FindingKind) {
 	if s.chance(67) {
 		s.at(s.later(4, 14), func() {
 			must(s.desk.ReplyToFinding(ctx, s.as(s.chair[made.Unit]), f.ID, casework.AnyVersion, s.phrase("finding reply", made.Unit)))
-			s.promiseFound(made)
+			s.promiseFound(made.Finding)
 		})
 	}
 }

@@ -1,0 +1,85 @@
+package api_test
+
+import (
+	"net/http"
+	"sync"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// TestLastAdministrator lets the last administrator over the city try to go.
+func TestLastAdministrator(t *testing.T) {
+	t.Parallel()
+	h := openHouse(t)
+	c := h.connect()
+	last := func(login string) {
+		t.Helper()
+		account := "/v1/accounts/" + h.account[login].String()
+		post := h.do(login, "GET "+account, "").want(200).str("posts", 0, "id")
+		before := contents(t, c)
+		for _, until := range []string{h.day(-1), h.day(0), h.day(300)} {
+			h.do(login, "PATCH "+account+"/posts/"+post, `{"until":"`+until+`"}`).refused(t, http.StatusConflict, "last_administrator")
+		}
+		h.do(login, "PATCH "+account, `{"disabled":true}`, any1).refused(t, http.StatusConflict, "last_administrator")
+		if diff := cmp.Diff(before, contents(t, c)); diff != "" {
+			t.Errorf("a refused request changed something:\n%s", diff)
+		}
+	}
+	disable := func(by, login string) answer {
+		return h.do(by, "PATCH /v1/accounts/"+h.account[login].String(), `{"disabled":true}`, any1)
+	}
+	last("admin")
+
+	// One of a district below cannot stand in, and may go, since the city's stays.
+	h.account["below"] = h.hire("below", "admin@"+string(hoanKiem))
+	last("admin")
+	disable("admin", "below").want(200)
+
+	// Nor can one who is disabled, or whose post ends sooner.
+	h.account["second"] = h.hire("second", "admin@"+string(city))
+	disable("admin", "second").want(200)
+	last("admin")
+	h.account["third"] = h.hire("third", "admin@"+string(city))
+	third := h.do("admin", "GET /v1/accounts/"+h.account["third"].String(), "").want(200).str("posts", 0, "id")
+	h.do("admin", "PATCH /v1/accounts/"+h.account["third"].String()+"/posts/"+third, `{"until":"`+h.day(30)+`"}`).want(200)
+	last("admin")
+	disable("admin", "third").want(200)
+
+	// One like it can.
+	h.account["fourth"] = h.hire("fourth", "admin@"+string(city))
+	disable("admin", "admin").want(200)
+	last("fourth")
+}
+
+// TestAdministratorsAtOnce has two administrators disable each other at once:
+// one of them stays.
+func TestAdministratorsAtOnce(t *testing.T) {
+	t.Parallel()
+	h := openHouse(t)
+	stays := "admin"
+	for range 10 {
+		other, id := h.join("admin@" + string(city))
+		h.account[other] = id
+		disabled := map[string]answer{}
+		var all sync.WaitGroup
+		var mu sync.Mutex
+		for by, whom := range map[string]string{stays: other, other: stays} {
+			all.Go(func() {
+				a := h.do(by, "PATCH /v1/accounts/"+h.account[whom].String(), `{"disabled":true}`, any1)
+				mu.Lock()
+				defer mu.Unlock()
+				disabled[whom] = a
+			})
+		}
+		all.Wait()
+		if disabled[stays].status == http.StatusOK {
+			stays, other = other, stays
+		}
+		disabled[other].want(200)
+		if a := disabled[stays]; a.status != http.StatusUnauthorized { // its caller was disabled before it asked
+			a.refused(t, http.StatusConflict, "last_administrator")
+		}
+		h.do(stays, "GET /v1/accounts", "").want(200)
+	}
+}

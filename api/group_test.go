@@ -1,0 +1,41 @@
+package api_test
+
+import (
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// TestGroups reads a group back, by itself, in the list of its unit, and with
+// the hand-overs behind its link.
+func TestGroups(t *testing.T) {
+	t.Parallel()
+	h := openHouse(t)
+	first := h.group()
+	h.pass(time.Second)
+	made := h.group()
+	if got := made.header.Get("Location"); got != "/v1/escalation-groups/"+made.str("id") {
+		t.Errorf("made at %q", got)
+	}
+	for _, who := range []string{"officer", "district", "delegate"} {
+		if diff := cmp.Diff(made.json, h.do(who, "GET "+made.header.Get("Location"), "").want(200).json); diff != "" {
+			t.Errorf("%s reads (-made +got):\n%s", who, diff)
+		}
+		listed := h.do(who, "GET /v1/escalation-groups?unit="+string(hoanKiem), "").want(200).items()
+		if diff := cmp.Diff([]any{made.json, first.json}, listed); diff != "" {
+			t.Errorf("%s lists (-made +got):\n%s", who, diff)
+		}
+	}
+	var members []any
+	for _, x := range h.do("officer", "GET "+made.str("escalations"), "").want(200).items() {
+		members = append(members, x.(object)["petition"])
+	}
+	if want, _ := made.at("petitions").([]any); len(want) != 2 || len(members) != 2 || !slices.Contains(members, want[0]) || !slices.Contains(members, want[1]) {
+		t.Errorf("%v are behind the link of %v", members, want)
+	}
+	for _, who := range []string{"chair", "neighbour", "citizen", "admin"} { // the sender sees that it is grouped, and not with what
+		h.do(who, "GET "+made.header.Get("Location"), "").want(404)
+	}
+}
