@@ -548,6 +548,16 @@ type Conclusion struct {
 	Text string `json:"text"`
 }
 
+// Contact defines model for Contact.
+type Contact struct {
+	// Email None: no e-mail is sent
+	Email    string   `json:"email,omitempty,omitzero"`
+	Language Language `json:"language"`
+
+	// Topics Of which an e-mail is sent
+	Topics []Topic `json:"topics,omitempty,omitzero"`
+}
+
 // CouncilSession defines model for CouncilSession.
 type CouncilSession struct {
 	ID SessionID `json:"id"`
@@ -605,6 +615,36 @@ type DelegationList struct {
 
 // DelegationScope defines model for DelegationScope.
 type DelegationScope = domain.Scope
+
+// Delivery defines model for Delivery.
+type Delivery struct {
+	At       Instant       `json:"at"`
+	Event    EventID       `json:"event"`
+	ID       DeliveryID    `json:"id"`
+	Petition PetitionID    `json:"petition,omitempty,omitzero"`
+	State    DeliveryState `json:"state"`
+
+	// Status Of the last answer, an HTTP status; none when none came
+	Status int `json:"status,omitempty,omitzero"`
+
+	// Topic A sort of news; keeps its meaning
+	Topic   Topic   `json:"topic"`
+	TriedAt Instant `json:"tried_at,omitempty,omitzero"`
+
+	// Tries Since it was last asked for
+	Tries int `json:"tries"`
+}
+
+// DeliveryID defines model for DeliveryId.
+type DeliveryID = domain.DeliveryID
+
+// DeliveryPage defines model for DeliveryPage.
+type DeliveryPage struct {
+	Items []Delivery `json:"items"`
+}
+
+// DeliveryState defines model for DeliveryState.
+type DeliveryState = domain.DeliveryState
 
 // Denunciation defines model for Denunciation.
 type Denunciation struct {
@@ -968,6 +1008,9 @@ type Instant = time.Time
 type KeySet struct {
 	Keys []map[string]string `json:"keys"`
 }
+
+// Language defines model for Language.
+type Language = domain.Language
 
 // Level defines model for Level.
 type Level = domain.Level
@@ -1425,6 +1468,20 @@ type NewUnit struct {
 	Source string `json:"source"`
 }
 
+// NewWebhook defines model for NewWebhook.
+type NewWebhook struct {
+	Description string `json:"description,omitempty,omitzero"`
+
+	// Topics None: all, those to come too
+	Topics []Topic `json:"topics,omitempty,omitzero"`
+
+	// URL https only
+	URL string `json:"url"`
+}
+
+// NewsSubject What it is about
+type NewsSubject = domain.Subject
+
 // NoteOnly defines model for NoteOnly.
 type NoteOnly struct {
 	Note string `json:"note,omitempty,omitzero"`
@@ -1439,6 +1496,45 @@ type Notice struct {
 
 // NoticeChannel defines model for NoticeChannel.
 type NoticeChannel = domain.NoticeChannel
+
+// Notification defines model for Notification.
+type Notification struct {
+	// About The thing of that subject
+	About domain.ID[any] `json:"about"`
+	At    Instant        `json:"at"`
+
+	// Code Of the petition
+	Code string `json:"code,omitempty,omitzero"`
+
+	// Day Example: 2022-06-15
+	Day      Day            `json:"day,omitempty,omitzero"`
+	ID       NotificationID `json:"id"`
+	Petition PetitionID     `json:"petition,omitempty,omitzero"`
+	ReadAt   Instant        `json:"read_at,omitempty,omitzero"`
+
+	// Subject What it is about
+	Subject NewsSubject `json:"subject"`
+
+	// Text In the language of the request
+	Text string `json:"text"`
+
+	// Topic A sort of news; keeps its meaning
+	Topic Topic `json:"topic"`
+
+	// Unit Example: 00088-2021
+	Unit UnitID `json:"unit,omitempty,omitzero"`
+}
+
+// NotificationID defines model for NotificationId.
+type NotificationID = domain.NotificationID
+
+// NotificationPage defines model for NotificationPage.
+type NotificationPage struct {
+	Items []Notification `json:"items"`
+
+	// Unread How many I have not read; 100 stands for that many or more
+	Unread int `json:"unread"`
+}
 
 // OfficeHours defines model for OfficeHours.
 type OfficeHours struct {
@@ -2141,6 +2237,11 @@ type Rate struct {
 // RateName defines model for Rate.Name.
 type RateName string
 
+// ReadUpTo defines model for ReadUpTo.
+type ReadUpTo struct {
+	UpTo NotificationID `json:"up_to"`
+}
+
 // ReasonOnly defines model for ReasonOnly.
 type ReasonOnly struct {
 	Reason string `json:"reason"`
@@ -2168,6 +2269,11 @@ type ReceptionID = domain.ReceptionID
 // ReceptionPage defines model for ReceptionPage.
 type ReceptionPage struct {
 	Items []Reception `json:"items"`
+}
+
+// Redelivery defines model for Redelivery.
+type Redelivery struct {
+	Deliveries []DeliveryID `json:"deliveries"`
 }
 
 // Refresh defines model for Refresh.
@@ -2414,6 +2520,9 @@ type Tokens struct {
 // TokensTokenType defines model for Tokens.TokenType.
 type TokensTokenType string
 
+// Topic A sort of news; keeps its meaning
+type Topic = domain.Topic
+
 // Unit defines model for Unit.
 type Unit struct {
 	Code string `json:"code"`
@@ -2488,6 +2597,12 @@ type UnitList struct {
 	Items []Unit `json:"items"`
 }
 
+// Unread defines model for Unread.
+type Unread struct {
+	// Unread How many are left; 100 stands for that many or more
+	Unread int `json:"unread"`
+}
+
 // UnreviewedConclusion defines model for UnreviewedConclusion.
 type UnreviewedConclusion struct {
 	Commitments int `json:"commitments"`
@@ -2517,6 +2632,45 @@ type Verification struct {
 	Note   string `json:"note"`
 	Upheld bool   `json:"upheld"`
 }
+
+// Webhook defines model for Webhook.
+type Webhook struct {
+	Description string    `json:"description,omitempty,omitzero"`
+	ID          WebhookID `json:"id"`
+	MadeAt      Instant   `json:"made_at"`
+	RotatedAt   Instant   `json:"rotated_at,omitempty,omitzero"`
+
+	// Secret Only when it is new
+	//
+	// Example: whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw
+	Secret string `json:"secret,omitempty,omitzero"`
+
+	// State `disabled` by an administrator, `gone` since it answered 410
+	State   WebhookState `json:"state"`
+	Topics  []Topic      `json:"topics"`
+	URL     string       `json:"url"`
+	Version int          `json:"version"`
+}
+
+// WebhookChange defines model for WebhookChange.
+type WebhookChange struct {
+	Description *string `json:"description,omitempty,omitzero"`
+
+	// Disabled false: post to it, also when it was gone
+	Disabled *bool           `json:"disabled,omitempty,omitzero"`
+	Topics   *[]domain.Topic `json:"topics,omitempty,omitzero"`
+}
+
+// WebhookID defines model for WebhookId.
+type WebhookID = domain.WebhookID
+
+// WebhookPage defines model for WebhookPage.
+type WebhookPage struct {
+	Items []Webhook `json:"items"`
+}
+
+// WebhookState `disabled` by an administrator, `gone` since it answered 410
+type WebhookState = domain.WebhookState
 
 // AccountIDParam defines model for AccountIdParam.
 type AccountIDParam = AccountID
@@ -2628,6 +2782,9 @@ type UnitFilterParam = UnitID
 
 // UnitIDParam Example: 00088-2021
 type UnitIDParam = UnitID
+
+// WebhookIDParam defines model for WebhookIdParam.
+type WebhookIDParam = WebhookID
 
 // EscalationMade defines model for EscalationMade.
 type EscalationMade = Escalation
@@ -3172,6 +3329,16 @@ type ReplyToFindingParams struct {
 	IdempotencyKey IdempotencyKeyParam `json:"Idempotency-Key,omitempty,omitzero"`
 }
 
+// ListNotificationsParams defines parameters for ListNotifications.
+type ListNotificationsParams struct {
+	// Unread Only what I have not read
+	Unread bool       `form:"unread,omitempty" json:"unread,omitempty,omitzero"`
+	Limit  LimitParam `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
+
+	// Cursor From the Link of the page before: of the same list, filtered alike
+	Cursor CursorParam `form:"cursor,omitempty" json:"cursor,omitempty,omitzero"`
+}
+
 // EnterOfficeHoursParams defines parameters for EnterOfficeHours.
 type EnterOfficeHoursParams struct {
 	// IfMatch The ETag that was read, or `*`; 428 without it, 412 when it is not the last
@@ -3506,6 +3673,51 @@ type AddSuccessorParams struct {
 	IdempotencyKey IdempotencyKeyParam `json:"Idempotency-Key,omitempty,omitzero"`
 }
 
+// ListWebhooksParams defines parameters for ListWebhooks.
+type ListWebhooksParams struct {
+	Limit LimitParam `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
+
+	// Cursor From the Link of the page before: of the same list, filtered alike
+	Cursor CursorParam `form:"cursor,omitempty" json:"cursor,omitempty,omitzero"`
+}
+
+// RegisterWebhookParams defines parameters for RegisterWebhook.
+type RegisterWebhookParams struct {
+	// IdempotencyKey Makes the request safe to repeat for 24 hours: the same key and request give the same answer (422 with another request, 409 while it runs)
+	IdempotencyKey IdempotencyKeyParam `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// ChangeWebhookParams defines parameters for ChangeWebhook.
+type ChangeWebhookParams struct {
+	// IfMatch The ETag that was read, or `*`; 428 without it, 412 when it is not the last
+	IfMatch IfMatchParam `json:"If-Match,omitempty,omitzero"`
+}
+
+// ListDeliveriesParams defines parameters for ListDeliveries.
+type ListDeliveriesParams struct {
+	// State `dead` lists what was posted in vain until the last try
+	State DeliveryState `form:"state,omitempty" json:"state,omitempty,omitzero"`
+	Limit LimitParam    `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
+
+	// Cursor From the Link of the page before: of the same list, filtered alike
+	Cursor CursorParam `form:"cursor,omitempty" json:"cursor,omitempty,omitzero"`
+}
+
+// RedeliverParams defines parameters for Redeliver.
+type RedeliverParams struct {
+	// IdempotencyKey Makes the request safe to repeat for 24 hours: the same key and request give the same answer (422 with another request, 409 while it runs)
+	IdempotencyKey IdempotencyKeyParam `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// RotateWebhookSecretParams defines parameters for RotateWebhookSecret.
+type RotateWebhookSecretParams struct {
+	// IfMatch The ETag that was read, or `*`; 428 without it, 412 when it is not the last
+	IfMatch IfMatchParam `json:"If-Match,omitempty,omitzero"`
+
+	// IdempotencyKey Makes the request safe to repeat for 24 hours: the same key and request give the same answer (422 with another request, 409 while it runs)
+	IdempotencyKey IdempotencyKeyParam `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
 // ReplyPubliclyJSONRequestBody defines body for ReplyPublicly for application/json ContentType.
 type ReplyPubliclyJSONRequestBody = PublicReply
 
@@ -3617,6 +3829,12 @@ type CreateFindingJSONRequestBody = NewFinding
 // ReplyToFindingJSONRequestBody defines body for ReplyToFinding for application/json ContentType.
 type ReplyToFindingJSONRequestBody = NewReply
 
+// ChangeContactJSONRequestBody defines body for ChangeContact for application/json ContentType.
+type ChangeContactJSONRequestBody = Contact
+
+// ReadNotificationsJSONRequestBody defines body for ReadNotifications for application/json ContentType.
+type ReadNotificationsJSONRequestBody = ReadUpTo
+
 // ChangePasswordJSONRequestBody defines body for ChangePassword for application/json ContentType.
 type ChangePasswordJSONRequestBody = NewPassword
 
@@ -3694,6 +3912,15 @@ type ChangeUnitJSONRequestBody = UnitChange
 
 // AddSuccessorJSONRequestBody defines body for AddSuccessor for application/json ContentType.
 type AddSuccessorJSONRequestBody = NewSuccession
+
+// RegisterWebhookJSONRequestBody defines body for RegisterWebhook for application/json ContentType.
+type RegisterWebhookJSONRequestBody = NewWebhook
+
+// ChangeWebhookJSONRequestBody defines body for ChangeWebhook for application/json ContentType.
+type ChangeWebhookJSONRequestBody = WebhookChange
+
+// RedeliverJSONRequestBody defines body for Redeliver for application/json ContentType.
+type RedeliverJSONRequestBody = Redelivery
 
 // ServerInterface represents all server handlers.
 type ServerInterface interface {
@@ -3931,6 +4158,21 @@ type ServerInterface interface {
 	// GetMe Who I am, and which posts and delegations I hold now
 	// (GET /v1/me)
 	GetMe(ctx echo.Context) error
+	// GetContact How else I am told than by my notifications
+	// (GET /v1/me/contact)
+	GetContact(ctx echo.Context) error
+	// ChangeContact Choose an e-mail address, a language, and of which topics an e-mail is sent; all of it is replaced
+	// (PUT /v1/me/contact)
+	ChangeContact(ctx echo.Context) error
+	// ListNotifications What I was told, the latest first
+	// (GET /v1/me/notifications)
+	ListNotifications(ctx echo.Context, params ListNotificationsParams) error
+	// ReadNotifications Mark a notification, and all that are older, as read
+	// (PUT /v1/me/notifications/reading)
+	ReadNotifications(ctx echo.Context) error
+	// ReadNotification Mark a notification as read; it stays as it was first read
+	// (PUT /v1/me/notifications/{notificationId}/reading)
+	ReadNotification(ctx echo.Context, notificationID NotificationID) error
 	// ChangePassword Change my password; every sign-in ends, this one too
 	// (PUT /v1/me/password)
 	ChangePassword(ctx echo.Context) error
@@ -4063,6 +4305,27 @@ type ServerInterface interface {
 	// AddSuccessor Say who took over an ended unit, or a part of it
 	// (POST /v1/units/{unitId}/successors)
 	AddSuccessor(ctx echo.Context, unitID UnitIDParam, params AddSuccessorParams) error
+	// ListWebhooks The endpoints, the latest first
+	// (GET /v1/webhooks)
+	ListWebhooks(ctx echo.Context, params ListWebhooksParams) error
+	// RegisterWebhook Register an endpoint; its secret is shown now and never again
+	// (POST /v1/webhooks)
+	RegisterWebhook(ctx echo.Context, params RegisterWebhookParams) error
+	// GetWebhook An endpoint
+	// (GET /v1/webhooks/{webhookId})
+	GetWebhook(ctx echo.Context, webhookID WebhookIDParam) error
+	// ChangeWebhook Change what is posted to an endpoint, or stop and resume it
+	// (PATCH /v1/webhooks/{webhookId})
+	ChangeWebhook(ctx echo.Context, webhookID WebhookIDParam, params ChangeWebhookParams) error
+	// ListDeliveries What was posted to an endpoint and what became of it, the latest first
+	// (GET /v1/webhooks/{webhookId}/deliveries)
+	ListDeliveries(ctx echo.Context, webhookID WebhookIDParam, params ListDeliveriesParams) error
+	// Redeliver Post messages again, under the ids that they have
+	// (POST /v1/webhooks/{webhookId}/redelivery)
+	Redeliver(ctx echo.Context, webhookID WebhookIDParam, params RedeliverParams) error
+	// RotateWebhookSecret Give an endpoint a new secret; it is shown now and never again
+	// (POST /v1/webhooks/{webhookId}/secret)
+	RotateWebhookSecret(ctx echo.Context, webhookID WebhookIDParam, params RotateWebhookSecretParams) error
 }
 
 // ServerInterfaceWrapper converts echo contexts to parameters.
@@ -6736,6 +6999,81 @@ func (w *ServerInterfaceWrapper) GetMe(ctx echo.Context) error {
 	return err
 }
 
+// GetContact converts echo context to params.
+func (w *ServerInterfaceWrapper) GetContact(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetContact(ctx)
+	return err
+}
+
+// ChangeContact converts echo context to params.
+func (w *ServerInterfaceWrapper) ChangeContact(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ChangeContact(ctx)
+	return err
+}
+
+// ListNotifications converts echo context to params.
+func (w *ServerInterfaceWrapper) ListNotifications(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListNotificationsParams
+	// ------------- Optional query parameter "unread" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "unread", ctx.QueryParams(), &params.Unread, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter unread: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListNotifications(ctx, params)
+	return err
+}
+
+// ReadNotifications converts echo context to params.
+func (w *ServerInterfaceWrapper) ReadNotifications(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ReadNotifications(ctx)
+	return err
+}
+
+// ReadNotification converts echo context to params.
+func (w *ServerInterfaceWrapper) ReadNotification(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "notificationId" -------------
+	var notificationID NotificationID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "notificationId", ctx.Param("notificationId"), &notificationID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter notificationId: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ReadNotification(ctx, notificationID)
+	return err
+}
+
 // ChangePassword converts echo context to params.
 func (w *ServerInterfaceWrapper) ChangePassword(ctx echo.Context) error {
 	var err error
@@ -8432,6 +8770,238 @@ func (w *ServerInterfaceWrapper) AddSuccessor(ctx echo.Context) error {
 	return err
 }
 
+// ListWebhooks converts echo context to params.
+func (w *ServerInterfaceWrapper) ListWebhooks(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListWebhooksParams
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListWebhooks(ctx, params)
+	return err
+}
+
+// RegisterWebhook converts echo context to params.
+func (w *ServerInterfaceWrapper) RegisterWebhook(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params RegisterWebhookParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKeyParam
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.RegisterWebhook(ctx, params)
+	return err
+}
+
+// GetWebhook converts echo context to params.
+func (w *ServerInterfaceWrapper) GetWebhook(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "webhookId" -------------
+	var webhookID WebhookIDParam
+
+	err = runtime.BindStyledParameterWithOptions("simple", "webhookId", ctx.Param("webhookId"), &webhookID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter webhookId: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetWebhook(ctx, webhookID)
+	return err
+}
+
+// ChangeWebhook converts echo context to params.
+func (w *ServerInterfaceWrapper) ChangeWebhook(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "webhookId" -------------
+	var webhookID WebhookIDParam
+
+	err = runtime.BindStyledParameterWithOptions("simple", "webhookId", ctx.Param("webhookId"), &webhookID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter webhookId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ChangeWebhookParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatchParam
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ChangeWebhook(ctx, webhookID, params)
+	return err
+}
+
+// ListDeliveries converts echo context to params.
+func (w *ServerInterfaceWrapper) ListDeliveries(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "webhookId" -------------
+	var webhookID WebhookIDParam
+
+	err = runtime.BindStyledParameterWithOptions("simple", "webhookId", ctx.Param("webhookId"), &webhookID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter webhookId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListDeliveriesParams
+	// ------------- Optional query parameter "state" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "state", ctx.QueryParams(), &params.State, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter state: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListDeliveries(ctx, webhookID, params)
+	return err
+}
+
+// Redeliver converts echo context to params.
+func (w *ServerInterfaceWrapper) Redeliver(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "webhookId" -------------
+	var webhookID WebhookIDParam
+
+	err = runtime.BindStyledParameterWithOptions("simple", "webhookId", ctx.Param("webhookId"), &webhookID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter webhookId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params RedeliverParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKeyParam
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.Redeliver(ctx, webhookID, params)
+	return err
+}
+
+// RotateWebhookSecret converts echo context to params.
+func (w *ServerInterfaceWrapper) RotateWebhookSecret(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "webhookId" -------------
+	var webhookID WebhookIDParam
+
+	err = runtime.BindStyledParameterWithOptions("simple", "webhookId", ctx.Param("webhookId"), &webhookID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter webhookId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params RotateWebhookSecretParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatchParam
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKeyParam
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.RotateWebhookSecret(ctx, webhookID, params)
+	return err
+}
+
 // This is a simple interface which specifies echo.Route addition functions which
 // are present on both echo.Echo and echo.Group, since we want to allow using
 // either of them for path registration
@@ -8557,6 +9127,11 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/v1/findings/:findingId", wrapper.GetFinding, options.OperationMiddlewares["getFinding"]...)
 	router.POST(options.BaseURL+"/v1/findings/:findingId/reply", wrapper.ReplyToFinding, options.OperationMiddlewares["replyToFinding"]...)
 	router.GET(options.BaseURL+"/v1/me", wrapper.GetMe, options.OperationMiddlewares["getMe"]...)
+	router.GET(options.BaseURL+"/v1/me/contact", wrapper.GetContact, options.OperationMiddlewares["getContact"]...)
+	router.PUT(options.BaseURL+"/v1/me/contact", wrapper.ChangeContact, options.OperationMiddlewares["changeContact"]...)
+	router.GET(options.BaseURL+"/v1/me/notifications", wrapper.ListNotifications, options.OperationMiddlewares["listNotifications"]...)
+	router.PUT(options.BaseURL+"/v1/me/notifications/:notificationId/reading", wrapper.ReadNotification, options.OperationMiddlewares["readNotification"]...)
+	router.PUT(options.BaseURL+"/v1/me/notifications/reading", wrapper.ReadNotifications, options.OperationMiddlewares["readNotifications"]...)
 	router.PUT(options.BaseURL+"/v1/me/password", wrapper.ChangePassword, options.OperationMiddlewares["changePassword"]...)
 	router.GET(options.BaseURL+"/v1/office-hours", wrapper.ListOfficeHours, options.OperationMiddlewares["listOfficeHours"]...)
 	router.PUT(options.BaseURL+"/v1/office-hours", wrapper.EnterOfficeHours, options.OperationMiddlewares["enterOfficeHours"]...)
@@ -8601,6 +9176,13 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.PATCH(options.BaseURL+"/v1/units/:unitId", wrapper.ChangeUnit, options.OperationMiddlewares["changeUnit"]...)
 	router.GET(options.BaseURL+"/v1/units/:unitId/staff", wrapper.ListStaff, options.OperationMiddlewares["listStaff"]...)
 	router.POST(options.BaseURL+"/v1/units/:unitId/successors", wrapper.AddSuccessor, options.OperationMiddlewares["addSuccessor"]...)
+	router.GET(options.BaseURL+"/v1/webhooks", wrapper.ListWebhooks, options.OperationMiddlewares["listWebhooks"]...)
+	router.POST(options.BaseURL+"/v1/webhooks", wrapper.RegisterWebhook, options.OperationMiddlewares["registerWebhook"]...)
+	router.GET(options.BaseURL+"/v1/webhooks/:webhookId", wrapper.GetWebhook, options.OperationMiddlewares["getWebhook"]...)
+	router.PATCH(options.BaseURL+"/v1/webhooks/:webhookId", wrapper.ChangeWebhook, options.OperationMiddlewares["changeWebhook"]...)
+	router.GET(options.BaseURL+"/v1/webhooks/:webhookId/deliveries", wrapper.ListDeliveries, options.OperationMiddlewares["listDeliveries"]...)
+	router.POST(options.BaseURL+"/v1/webhooks/:webhookId/redelivery", wrapper.Redeliver, options.OperationMiddlewares["redeliver"]...)
+	router.POST(options.BaseURL+"/v1/webhooks/:webhookId/secret", wrapper.RotateWebhookSecret, options.OperationMiddlewares["rotateWebhookSecret"]...)
 
 }
 
@@ -8704,6 +9286,15 @@ type RuleJSONResponse struct {
 	Body Rule
 
 	Headers RuleResponseHeaders
+}
+
+type WebhookResponseHeaders struct {
+	ETag string
+}
+type WebhookJSONResponse struct {
+	Body Webhook
+
+	Headers WebhookResponseHeaders
 }
 
 type GetKeysRequestObject struct {
@@ -12222,6 +12813,218 @@ func (response GetMedefaultApplicationProblemPlusJSONResponse) VisitGetMeRespons
 	return err
 }
 
+type GetContactRequestObject struct {
+}
+
+type GetContactResponseObject interface {
+	VisitGetContactResponse(w http.ResponseWriter) error
+}
+
+type GetContact200JSONResponse Contact
+
+func (response GetContact200JSONResponse) VisitGetContactResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetContactdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response GetContactdefaultApplicationProblemPlusJSONResponse) VisitGetContactResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ChangeContactRequestObject struct {
+	Body *ChangeContactJSONRequestBody
+}
+
+type ChangeContactResponseObject interface {
+	VisitChangeContactResponse(w http.ResponseWriter) error
+}
+
+type ChangeContact200JSONResponse Contact
+
+func (response ChangeContact200JSONResponse) VisitChangeContactResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ChangeContactdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response ChangeContactdefaultApplicationProblemPlusJSONResponse) VisitChangeContactResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListNotificationsRequestObject struct {
+	Params ListNotificationsParams
+}
+
+type ListNotificationsResponseObject interface {
+	VisitListNotificationsResponse(w http.ResponseWriter) error
+}
+
+type ListNotifications200ResponseHeaders struct {
+	Link string
+}
+
+type ListNotifications200JSONResponse struct {
+	Body    NotificationPage
+	Headers ListNotifications200ResponseHeaders
+}
+
+func (response ListNotifications200JSONResponse) VisitListNotificationsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Link", fmt.Sprint(response.Headers.Link))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListNotificationsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response ListNotificationsdefaultApplicationProblemPlusJSONResponse) VisitListNotificationsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReadNotificationsRequestObject struct {
+	Body *ReadNotificationsJSONRequestBody
+}
+
+type ReadNotificationsResponseObject interface {
+	VisitReadNotificationsResponse(w http.ResponseWriter) error
+}
+
+type ReadNotifications200JSONResponse Unread
+
+func (response ReadNotifications200JSONResponse) VisitReadNotificationsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReadNotificationsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response ReadNotificationsdefaultApplicationProblemPlusJSONResponse) VisitReadNotificationsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReadNotificationRequestObject struct {
+	NotificationID NotificationID `json:"notificationId"`
+}
+
+type ReadNotificationResponseObject interface {
+	VisitReadNotificationResponse(w http.ResponseWriter) error
+}
+
+type ReadNotification200JSONResponse Notification
+
+func (response ReadNotification200JSONResponse) VisitReadNotificationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReadNotificationdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response ReadNotificationdefaultApplicationProblemPlusJSONResponse) VisitReadNotificationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ChangePasswordRequestObject struct {
 	Body *ChangePasswordJSONRequestBody
 }
@@ -14175,6 +14978,329 @@ func (response AddSuccessordefaultApplicationProblemPlusJSONResponse) VisitAddSu
 	return err
 }
 
+type ListWebhooksRequestObject struct {
+	Params ListWebhooksParams
+}
+
+type ListWebhooksResponseObject interface {
+	VisitListWebhooksResponse(w http.ResponseWriter) error
+}
+
+type ListWebhooks200ResponseHeaders struct {
+	Link string
+}
+
+type ListWebhooks200JSONResponse struct {
+	Body    WebhookPage
+	Headers ListWebhooks200ResponseHeaders
+}
+
+func (response ListWebhooks200JSONResponse) VisitListWebhooksResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Link", fmt.Sprint(response.Headers.Link))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListWebhooksdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response ListWebhooksdefaultApplicationProblemPlusJSONResponse) VisitListWebhooksResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RegisterWebhookRequestObject struct {
+	Params RegisterWebhookParams
+	Body   *RegisterWebhookJSONRequestBody
+}
+
+type RegisterWebhookResponseObject interface {
+	VisitRegisterWebhookResponse(w http.ResponseWriter) error
+}
+
+type RegisterWebhook201ResponseHeaders struct {
+	ETag     string
+	Location string
+}
+
+type RegisterWebhook201JSONResponse struct {
+	Body    Webhook
+	Headers RegisterWebhook201ResponseHeaders
+}
+
+func (response RegisterWebhook201JSONResponse) VisitRegisterWebhookResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RegisterWebhookdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response RegisterWebhookdefaultApplicationProblemPlusJSONResponse) VisitRegisterWebhookResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetWebhookRequestObject struct {
+	WebhookID WebhookIDParam `json:"webhookId"`
+}
+
+type GetWebhookResponseObject interface {
+	VisitGetWebhookResponse(w http.ResponseWriter) error
+}
+
+type GetWebhook200JSONResponse struct{ WebhookJSONResponse }
+
+func (response GetWebhook200JSONResponse) VisitGetWebhookResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetWebhookdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response GetWebhookdefaultApplicationProblemPlusJSONResponse) VisitGetWebhookResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ChangeWebhookRequestObject struct {
+	WebhookID WebhookIDParam `json:"webhookId"`
+	Params    ChangeWebhookParams
+	Body      *ChangeWebhookJSONRequestBody
+}
+
+type ChangeWebhookResponseObject interface {
+	VisitChangeWebhookResponse(w http.ResponseWriter) error
+}
+
+type ChangeWebhook200JSONResponse struct{ WebhookJSONResponse }
+
+func (response ChangeWebhook200JSONResponse) VisitChangeWebhookResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ChangeWebhookdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response ChangeWebhookdefaultApplicationProblemPlusJSONResponse) VisitChangeWebhookResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListDeliveriesRequestObject struct {
+	WebhookID WebhookIDParam `json:"webhookId"`
+	Params    ListDeliveriesParams
+}
+
+type ListDeliveriesResponseObject interface {
+	VisitListDeliveriesResponse(w http.ResponseWriter) error
+}
+
+type ListDeliveries200ResponseHeaders struct {
+	Link string
+}
+
+type ListDeliveries200JSONResponse struct {
+	Body    DeliveryPage
+	Headers ListDeliveries200ResponseHeaders
+}
+
+func (response ListDeliveries200JSONResponse) VisitListDeliveriesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Link", fmt.Sprint(response.Headers.Link))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListDeliveriesdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response ListDeliveriesdefaultApplicationProblemPlusJSONResponse) VisitListDeliveriesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RedeliverRequestObject struct {
+	WebhookID WebhookIDParam `json:"webhookId"`
+	Params    RedeliverParams
+	Body      *RedeliverJSONRequestBody
+}
+
+type RedeliverResponseObject interface {
+	VisitRedeliverResponse(w http.ResponseWriter) error
+}
+
+type Redeliver200JSONResponse DeliveryPage
+
+func (response Redeliver200JSONResponse) VisitRedeliverResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RedeliverdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response RedeliverdefaultApplicationProblemPlusJSONResponse) VisitRedeliverResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RotateWebhookSecretRequestObject struct {
+	WebhookID WebhookIDParam `json:"webhookId"`
+	Params    RotateWebhookSecretParams
+}
+
+type RotateWebhookSecretResponseObject interface {
+	VisitRotateWebhookSecretResponse(w http.ResponseWriter) error
+}
+
+type RotateWebhookSecret200JSONResponse struct{ WebhookJSONResponse }
+
+func (response RotateWebhookSecret200JSONResponse) VisitRotateWebhookSecretResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RotateWebhookSecretdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response RotateWebhookSecretdefaultApplicationProblemPlusJSONResponse) VisitRotateWebhookSecretResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 // StrictServerInterface represents all server handlers.
 type StrictServerInterface interface {
 	// GetKeys The keys that verify access tokens (RFC 7517)
@@ -14411,6 +15537,21 @@ type StrictServerInterface interface {
 	// GetMe Who I am, and which posts and delegations I hold now
 	// (GET /v1/me)
 	GetMe(ctx context.Context, request GetMeRequestObject) (GetMeResponseObject, error)
+	// GetContact How else I am told than by my notifications
+	// (GET /v1/me/contact)
+	GetContact(ctx context.Context, request GetContactRequestObject) (GetContactResponseObject, error)
+	// ChangeContact Choose an e-mail address, a language, and of which topics an e-mail is sent; all of it is replaced
+	// (PUT /v1/me/contact)
+	ChangeContact(ctx context.Context, request ChangeContactRequestObject) (ChangeContactResponseObject, error)
+	// ListNotifications What I was told, the latest first
+	// (GET /v1/me/notifications)
+	ListNotifications(ctx context.Context, request ListNotificationsRequestObject) (ListNotificationsResponseObject, error)
+	// ReadNotifications Mark a notification, and all that are older, as read
+	// (PUT /v1/me/notifications/reading)
+	ReadNotifications(ctx context.Context, request ReadNotificationsRequestObject) (ReadNotificationsResponseObject, error)
+	// ReadNotification Mark a notification as read; it stays as it was first read
+	// (PUT /v1/me/notifications/{notificationId}/reading)
+	ReadNotification(ctx context.Context, request ReadNotificationRequestObject) (ReadNotificationResponseObject, error)
 	// ChangePassword Change my password; every sign-in ends, this one too
 	// (PUT /v1/me/password)
 	ChangePassword(ctx context.Context, request ChangePasswordRequestObject) (ChangePasswordResponseObject, error)
@@ -14543,6 +15684,27 @@ type StrictServerInterface interface {
 	// AddSuccessor Say who took over an ended unit, or a part of it
 	// (POST /v1/units/{unitId}/successors)
 	AddSuccessor(ctx context.Context, request AddSuccessorRequestObject) (AddSuccessorResponseObject, error)
+	// ListWebhooks The endpoints, the latest first
+	// (GET /v1/webhooks)
+	ListWebhooks(ctx context.Context, request ListWebhooksRequestObject) (ListWebhooksResponseObject, error)
+	// RegisterWebhook Register an endpoint; its secret is shown now and never again
+	// (POST /v1/webhooks)
+	RegisterWebhook(ctx context.Context, request RegisterWebhookRequestObject) (RegisterWebhookResponseObject, error)
+	// GetWebhook An endpoint
+	// (GET /v1/webhooks/{webhookId})
+	GetWebhook(ctx context.Context, request GetWebhookRequestObject) (GetWebhookResponseObject, error)
+	// ChangeWebhook Change what is posted to an endpoint, or stop and resume it
+	// (PATCH /v1/webhooks/{webhookId})
+	ChangeWebhook(ctx context.Context, request ChangeWebhookRequestObject) (ChangeWebhookResponseObject, error)
+	// ListDeliveries What was posted to an endpoint and what became of it, the latest first
+	// (GET /v1/webhooks/{webhookId}/deliveries)
+	ListDeliveries(ctx context.Context, request ListDeliveriesRequestObject) (ListDeliveriesResponseObject, error)
+	// Redeliver Post messages again, under the ids that they have
+	// (POST /v1/webhooks/{webhookId}/redelivery)
+	Redeliver(ctx context.Context, request RedeliverRequestObject) (RedeliverResponseObject, error)
+	// RotateWebhookSecret Give an endpoint a new secret; it is shown now and never again
+	// (POST /v1/webhooks/{webhookId}/secret)
+	RotateWebhookSecret(ctx context.Context, request RotateWebhookSecretRequestObject) (RotateWebhookSecretResponseObject, error)
 }
 
 type StrictHandlerFunc func(ctx echo.Context, request any) (any, error)
@@ -17366,6 +18528,171 @@ func (sh *strictHandler) GetMe(ctx echo.Context) error {
 	return nil
 }
 
+// GetContact operation middleware
+func (sh *strictHandler) GetContact(ctx echo.Context) error {
+	var request GetContactRequestObject
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetContact(ctx.Request().Context(), request.(GetContactRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetContact")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetContactResponseObject); ok {
+		return validResponse.VisitGetContactResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ChangeContact operation middleware
+func (sh *strictHandler) ChangeContact(ctx echo.Context) error {
+	var request ChangeContactRequestObject
+
+	var body ChangeContactJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ChangeContact(ctx.Request().Context(), request.(ChangeContactRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ChangeContact")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ChangeContactResponseObject); ok {
+		return validResponse.VisitChangeContactResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListNotifications operation middleware
+func (sh *strictHandler) ListNotifications(ctx echo.Context, params ListNotificationsParams) error {
+	var request ListNotificationsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListNotifications(ctx.Request().Context(), request.(ListNotificationsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListNotifications")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListNotificationsResponseObject); ok {
+		return validResponse.VisitListNotificationsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ReadNotifications operation middleware
+func (sh *strictHandler) ReadNotifications(ctx echo.Context) error {
+	var request ReadNotificationsRequestObject
+
+	var body ReadNotificationsJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ReadNotifications(ctx.Request().Context(), request.(ReadNotificationsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ReadNotifications")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ReadNotificationsResponseObject); ok {
+		return validResponse.VisitReadNotificationsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ReadNotification operation middleware
+func (sh *strictHandler) ReadNotification(ctx echo.Context, notificationID NotificationID) error {
+	var request ReadNotificationRequestObject
+
+	request.NotificationID = notificationID
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ReadNotification(ctx.Request().Context(), request.(ReadNotificationRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ReadNotification")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ReadNotificationResponseObject); ok {
+		return validResponse.VisitReadNotificationResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // ChangePassword operation middleware
 func (sh *strictHandler) ChangePassword(ctx echo.Context) error {
 	var request ChangePasswordRequestObject
@@ -19080,395 +20407,678 @@ func (sh *strictHandler) AddSuccessor(ctx echo.Context, unitID UnitIDParam, para
 	return nil
 }
 
+// ListWebhooks operation middleware
+func (sh *strictHandler) ListWebhooks(ctx echo.Context, params ListWebhooksParams) error {
+	var request ListWebhooksRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListWebhooks(ctx.Request().Context(), request.(ListWebhooksRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListWebhooks")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListWebhooksResponseObject); ok {
+		return validResponse.VisitListWebhooksResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// RegisterWebhook operation middleware
+func (sh *strictHandler) RegisterWebhook(ctx echo.Context, params RegisterWebhookParams) error {
+	var request RegisterWebhookRequestObject
+
+	request.Params = params
+
+	var body RegisterWebhookJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RegisterWebhook(ctx.Request().Context(), request.(RegisterWebhookRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RegisterWebhook")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(RegisterWebhookResponseObject); ok {
+		return validResponse.VisitRegisterWebhookResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetWebhook operation middleware
+func (sh *strictHandler) GetWebhook(ctx echo.Context, webhookID WebhookIDParam) error {
+	var request GetWebhookRequestObject
+
+	request.WebhookID = webhookID
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetWebhook(ctx.Request().Context(), request.(GetWebhookRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetWebhook")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetWebhookResponseObject); ok {
+		return validResponse.VisitGetWebhookResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ChangeWebhook operation middleware
+func (sh *strictHandler) ChangeWebhook(ctx echo.Context, webhookID WebhookIDParam, params ChangeWebhookParams) error {
+	var request ChangeWebhookRequestObject
+
+	request.WebhookID = webhookID
+	request.Params = params
+
+	var body ChangeWebhookJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ChangeWebhook(ctx.Request().Context(), request.(ChangeWebhookRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ChangeWebhook")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ChangeWebhookResponseObject); ok {
+		return validResponse.VisitChangeWebhookResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListDeliveries operation middleware
+func (sh *strictHandler) ListDeliveries(ctx echo.Context, webhookID WebhookIDParam, params ListDeliveriesParams) error {
+	var request ListDeliveriesRequestObject
+
+	request.WebhookID = webhookID
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListDeliveries(ctx.Request().Context(), request.(ListDeliveriesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListDeliveries")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListDeliveriesResponseObject); ok {
+		return validResponse.VisitListDeliveriesResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// Redeliver operation middleware
+func (sh *strictHandler) Redeliver(ctx echo.Context, webhookID WebhookIDParam, params RedeliverParams) error {
+	var request RedeliverRequestObject
+
+	request.WebhookID = webhookID
+	request.Params = params
+
+	var body RedeliverJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.Redeliver(ctx.Request().Context(), request.(RedeliverRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "Redeliver")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(RedeliverResponseObject); ok {
+		return validResponse.VisitRedeliverResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// RotateWebhookSecret operation middleware
+func (sh *strictHandler) RotateWebhookSecret(ctx echo.Context, webhookID WebhookIDParam, params RotateWebhookSecretParams) error {
+	var request RotateWebhookSecretRequestObject
+
+	request.WebhookID = webhookID
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RotateWebhookSecret(ctx.Request().Context(), request.(RotateWebhookSecretRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RotateWebhookSecret")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(RotateWebhookSecretResponseObject); ok {
+		return validResponse.VisitRotateWebhookSecretResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // Base64 encoded, compressed with deflate, json marshaled OpenAPI spec.
 // Stored as a slice of fixed-width chunks rather than one concatenated
 // const string: with thousands of chunks the chained `+` fold is several
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
-	"7P39kts21i8K3wpK71MVJ4/6w06yZ6a7dr3baduT7MSxH7czqTrjHAlNQhKmKYADgC1rXL6HczPnCs65",
-	"sFNYCyBBCpRISmq3/Uz+SbsbxOfCwvr8rQ+jRC5zKZgwenTxYbRgNGUKfnz+ls7t/1OmE8Vzw6UYXYze",
-	"Lhi5Y0pzKYiRZM7vGOGC/DQ7eUlNshiNR4r9s+CKpaMLowo2HulkwZbU9mTWORtdjLRRXMxHHz+OR79w",
-	"cRsfQ7D3huR0zsaEavLmxRX585M//5ksqCbcXBDFsv/5bmQbvRuNdowhE4odN8f5fcEUI9wQrnvN++N4",
-	"lFNFl8y4rXqaJLIQ5qf0tf21/Q23/efU2A0RdGk/p77R1rH+Q7HZ6GL0/zurzuUM/6rPymFgXU+FXjG1",
-	"Y0zXZviQvgMY0ZRjbR5YSteXxMiUrsnNmqRsRovMjMY4q38WTK2DaZlR1wk8o2sY+4d1y9hPyY1i9DaV",
-	"K9Ey2s2682g/lF3ZMa8WVAiW1Te40XmCbTqP4PrE/uVCqrY9/Z2bBZnO+LxQbHpB5IysFjxZkIRqpltW",
-	"mkCH3eeCzXEqyyU3S7aLiJOg3WCiCgfzo+dUsRdKLlt24wVX2lgasxtBiWaJFCnJmeIytXxIM0NumOYp",
-	"a90aGGIyU3LZm/jc/N7Kltn9QqvJmQWrT2/HhIzsP51CaanadkrJJUzC8lY/IctIyQ2bScUuyknSJSMZ",
-	"12ZMZjwzTLGU0Izftu4gjFqb7JK+/4WJuVmMLp6cn48jzPcZy9gc2O92ukqDdoPpKhwMR+c0k/OC7Ri7",
-	"bDV85KoLO+5zndCsw6pZ0G7w2OFgMPoLzrJ0K9Oa2RadyQ76cz1bbtRCeK9EtgbCAg5FzIIaYhZcE+Rh",
-	"BN4ufUkEY6kmU3sRp4SKlEyNnLbQHH7aY6a2+a/2W5yuSLmYbz+DmW80+ADKYcJBrw01O3ZKaoa7pI3d",
-	"Bi3x+WzZCm07HPWcE8wCp9WRtwK32Ma3BjFQO/obt7mHnMXA2+pm9VPKlrk0TCTrn1mbfPGS3gI1M2IH",
-	"Y9oQTWfMvjmK5YwaMpOKPPmOLGSh9EXFWW/ZGqjbfwWScvlXFMzIo++ePCEr+9JTIc2CKd98TL47/4t9",
-	"8TMQUFUh9Nd+K1BGr/YiWMbJz2zdxqEfWw695ML/+89WijWGKdvn//n3d+/eP3l88u7d+z+xP/7zP0Yx",
-	"Zv7TDGT8LUKg1RmQpldUE8VoOiZSkek300vy3ZM/w1JlYQi3C3z8hKwWTKAAToQ0sD0Z1aZ1pZWW0b7E",
-	"2Lx/lYLV597Wv205aJCfudjOdG+56M5zXzPD7b7aXlGLYXc7JNHMtug8APTndLAlN9t7ti1qPXvx/uKJ",
-	"pSn6ni+LZUVh7l/lLnFh2JwpGO01VUyY3Ywx5YolJluTQqRM4UNSCG6I1TtR3WhhDTmM0HkjfhPci6F+",
-	"07c/GHnZajADqgbCcaXeIXbn0GL4ePi5HetNkbErmbJtoynXZut47D1d5lm4IRPFtMwKOMs6b6En/5r8",
-	"8eHx+H+cf4xzlmv7AnIxP/CDCX12pgQ/CT8jw7XhibYEsvV6WLIcfDQB+V0XN7YrvU0htKQPjdy94G0q",
-	"tnadxa8tztCdw42UGaOo8nZWcfB1vnTCnSZUMUI1oZa3a8IEMn4hV4TPAg4v74DfxmY8QBF6K3cIFfc0",
-	"6/3EEEsCL0AD60JmvckKf9x23wtsvDcJf7Q96FwKzdAsBkKO/SmRwlimfPFhRPM842iRO/uHRrNcH1sU",
-	"jlM/ZpSmRuOY+TLWo2t2Bm2gvyuaMZHSw0227DAy3cT/bZ8JlzaUw0256jI26eqve0zbK8oHm3TZYWTK",
-	"XrHfZ8KVdn2wKQddRia9oCI9cQznALN+SVN2TzPPqdYsJVJcOiMYvFALmaXa8tJCGJ7BX6RghN7IO0Zo",
-	"krAcHqlBS60b97e1L9vh9tx5f8dhtsV29wvX0XuDmmMiVWrn+2o24wn70eqKBxs+7DMyAQl/Rv10H5ry",
-	"QuvB5l12GKMl/7cDTPg1nbODTxo63TLxxlZ7R9dWGrVtcOZK3mRsuWXSObb4z56Td/1G5v2UKDYrNM1A",
-	"AqIEBMXS9/aX777/k/O91df1hhm1Pnk6M/jO1/u8BjO4JkaSFbUqP1g6vnvyFzCMfH/+bcxzVymLXl05",
-	"2NlBZ5G1W31nOKF99IsIXYH2x1zJnCnDURhKuaY3mZWtPmwI3uMRT3s4/8ajTM65iLgmvUgX+YNVIWEi",
-	"3LCl7qIx2q9cN1QpJ6xWIuLf7aT9VNzA42qZfsQ/yk7kzT9YAr26tVwtqMCrSdMUbg3NXgebNqOZZuMe",
-	"+9iYX9l0yxx+go5mUi2psaJwAYuq79549P5kLk/cL1O5pFyc+u+fhX8+4ctcKjx9K2JfjG45E2K+4Gf4",
-	"GfpR8VPPl+rrK4+n0zl5ctt5VNBZdB9KIb0+D5plcsXSCU2QnXWd0bVh+eZ0xvbaKnnH0snNuhepp4HE",
-	"2NUFMx6lUrBJu1hQU8HGo1TRmRkwtaLHGOyOp0wk8cs5V7LId3X0V9sIR+7ALkrH/Xi0ZFTsPLeX0Mi2",
-	"lunOzX5p21huUyxvkHg2liQLk8jlzp5euWaWQ5VPZ2cuFdjRNikuL24ynkx0sVxStY4zRdtELyyZm12D",
-	"/SS0oXjVFKN698G7pb3BxvaZ4HNBjWyZi/0rS7sTFDqEOpGBcwONR4a9N9HBwbjQUc8fj1wAUPTVjjwR",
-	"znKxRJMizKGij3Hp2QpFJz/CeIMPtfOw4awcPx/CyeHLgzByZ9zYk49fe6JgoljCG2hZ26hiv6OA6O1z",
-	"rWSe117I3Rt17c5r0F69dRTY58Xvx8uHMuV6MEPdV/Z4vHll+nHVilNuccnFhhnARzf43sbSNkY5BEdr",
-	"RoPsWFhffud5V2MxuwZqXCB3DuHw4TI22FP0qhnDREod3fSgZFDFOc20W0fpNjuvec7ONz1n45FUcyq4",
-	"puUL2fP7nMk8Y70/bGyf66U5nXGwtNiO/UA11zW2xBLF2OTbJ5Mn508egxqR0Gwyl3dMiSUTxv7+e8ug",
-	"WMLtSzB58uT8fPLPdGKKjswKx+zNpqoQwGC65QsmzGLX8AnVbCXV7ekPQVxi90mc+e9HTbt0gyvSdQ+h",
-	"PGf2cPxNaghKW57z8WjNqOrw0EOzMc6q6jFGC35Jz9wC+rwE7pO6+v6Y/G8qCqrWhGtCl1LMiVmw5Wg8",
-	"ZG+W9P1P+JXnYe6fj3e8zDC3besFA+GeUkLlVRgsJ1xRpdav7qIqn+4gBrt9SqhSnKUTHomr/sE7azHi",
-	"EKI9qEjBlcZEytIy7kPmTLBASgvorvI3RI4cYhuNJDTLnGtvOYo8MRhyFg1VWROapqTIbS9mwYiRhmad",
-	"ScZ5iq/iuvc+SqtTvV/NRhd/3zGJBVVs9PGPpjXrCk+GyMKMCRfE8CVDryZMlYuJ/c1BxyE3GPk3wxgu",
-	"RtOMC4bXyfgg+YZLf1Y69BlhVGWc2U8LNiaULAqRQjiqIUuJ4UB91MFrJ/nUrnMYtlOpiIrdcVnESYRk",
-	"1NhJwao6z8H1WPmlYqPKJddoworcHIyBIoH3avN2ILlGGXYh0B0a6/8lHkfpDneTLcfSPniLY1wbFaT0",
-	"rcZG6q40bpjmysW5txWZT3AkwT7V2I1ffJ1FlJfdXaOK0Gs7UlFklDe64PxQUKkmqljCcueUyJjtxc5x",
-	"gaNJASTfTTS5KpMGegonVxnlSzxYP0EIukHFjr3PM8qRoXIxyZWcK6ZhJzM7IOriwQdg8u+s/b0qNfbe",
-	"s5bJ7TPPFTafnT6mlxsvSW5eV6oMTzIWewhu2FqKdHIr5EpMrKgS6cLKI8RSCUYqs5SYhZLFfEEosZ+Q",
-	"FfCrhcx4Wja1Txr0OhpHrPq23SRjMxN5wZiGyybIOb6GLqgNvCzoSb0kosgy/KuQZsHF3Eo49nKy1F7P",
-	"kVUrs4zeWLm+FtITXFLbbtcrhGwqeBnqc3XTcLGoS7om2vAsIzeM3LLcPe7+SZ+xLCN0RdfV669dtF7L",
-	"ZIMNWzLTXSHs3FA5J1LD4wVe6RXVRBtpX5uVD7BK6RoDee2HsDi7BifTOi/W9P8/xSWnG2SDxAYdAKlF",
-	"CadBNIFabKgpdBdX1jW2/DgeWXWBi/mkRm+7ScN/tuSiMKyNUl/hW4Fu5K80OpLHIH0JwvFmVqSq4EW3",
-	"x66JkIK5gKph1Nt4NPAjKWrMvVpzbB9aFhll/pZLvaaFjrEox1piDzamZeGzvSK57UDHDnYhs5Sp7kZW",
-	"IQ2L5Sy64OraRg6058BqA2tOTnd+Art0neN1hZCOrmFu4Um6vXBDltP1PbrFt57SNZv7yKf6OfXeY2Y6",
-	"LfgtR9Nazx3asWo7evsa3VD1BYL61MFP5b1wkCfRw7FRCGEpKPa+CkjUwXu9ij53/vXovJ1Gdp5bkxVg",
-	"/gdGX7pJuwm07uhbN70uNgWvaAN7vwyVGwpmBvu/fzElo3Ixpv/pmjeCC/M/vhtt48LxiYBUQmcGYuDd",
-	"JMZOb4Vn1z9aVmcYEykCfuQif7gGPXu0k7/6eZdmnNrUWvZVO3rpYcbpJfDRmrF1qwulalmXX78J/vLx",
-	"Y2wZzuVZ3/pf6ZJpQn1gDChEIFPTpb4kt4zlGgSDJaOe/jqI/ugE6ytBY6ZuGMJttfdRUyefWh2F37F0",
-	"Cpp/EPE8rTSo6QXxzWIWmhkX4B0qJbobNqfCPuNzfoeCKrcbwTQThjg7uR0O1DivluDs/Dh1DW6HuqHL",
-	"0PvTK5/Q3MN+Wn0+2gyU3RnjEHlt17IAoTeVlvNdwiZxAamzurvFqCUqooy+6OrMTwM9qos7bJAlCp+Z",
-	"XveUvc9ZYlg6UUwDgUa8zC7XskdCpf1GaTPpueoF194rtQH5IAgllmllGIjKMU+t60FW5ARRn7Ez3R2c",
-	"UU+AH4+WNGX9dnsp71iEXn+UKyJnxquTbtNAXlw67+/mA2RlrZ6HbT+JG/UCo0PMh8Vd3Fq33XmF7cF7",
-	"pTrIs7XonFo4SVOagYwPkkiRMCX0sDu9I/rEGa+667P2nTExq111qpQspeBGKjKTBeiYuBB7wHYJSWWT",
-	"jR6AYkuWcnDaTTLnj9iqZlbtcZUuv4Pf8IybljgWn0bVOd2qYyxLRRdVPAvVtweIZynyBcvSGLZI+3ZH",
-	"tzoQhofFyLgbUhK8W+LGxgfvwCbr3WCadWqsIm6CFDlkKP5mV8RYbk7FpXa49xoMck9zX8+IvOCZ6Obd",
-	"gLu34dsABoGZCzOHpyEIKslb4/i8zr6pj8tsJ32/sW32uAzayhid5JCm3G9/OUZUHpion8P28x0cbxV0",
-	"8WyILOy/finvIgpdF5W3twWxNKdsnOxuHTZmAIFrWFNicYTtO/6qfD+9mG1fsKzwoXLeVePlrBrD72rl",
-	"hzF+xmT1wUdziJC4MB9tuLu7cU+CvXNKsReMblluL0CGrPFGyVvWdc+agwzZuDzjXsndZ9Psoxb0FhFM",
-	"+j2NHcM/3PPlokC2HUdJr/1sBsPj5/aILwsCpPoHmOHrbTuNb0QhEp5dM+03o3HqO5UI9ykek6Vl3SOW",
-	"jpuM7S04bZFjcIBgXrv34CDxMfVd3YNtKJYyYXysXg9CLVNzetJpTrVeSZU2P33y53705/Nxyv5iy7Nk",
-	"UMNweHL+5MnJ+f84efz9aFw96Skys20ccCXVbUrXp8/68r0z9yUCddE1vDgbEvjUec2mFyTJJDhFp9zq",
-	"LqyYXhBKVozZTtwfMWbBe9pQXAd/pBSuLRO2B/Y+gdSjNNLHGDpBI6oH5XFGXztjmAH+AB9fU1MoQBhQ",
-	"5LoQ8FPOhFUm/SiBVczNDB1YdhEgvbvJOIPrbn+83/Pej3R9z0u0tM1blywoVz0l77ww/YT1HoLabm5Y",
-	"x37bIonrROase2/X0Ly/RjnUMxYyUTyFcm/93EvBEQeJ3u9wN4YJ6UEXA4T06utDsPWAVIez9OaZBpIg",
-	"Cs5W7a0Q+XQjI6UMkcKclI6S4bU7sd7bJ+xD1nI7u9yG6nt3H9oytWL05xrHd7HW81DaCjoZQl2BUbth",
-	"XJgzkdLoxT94QuMQx1QYwbQViBYafRyP8FHqZ51NakL2dnmpbFn7bpIWXU3tCYpcE11Jsp2l1g6EXHNL",
-	"BNGkW5NuoNkVxgN+BPGpcPbqzSyeLtmOjJnKwMMT1p14foX2MfLB0Od+B5tntMXw5AL8+nWnDVVG9/7G",
-	"dHYmlaapA2kVNy6lw2US4naE6xh7BhBkFVY7Ux1fRUrdEgz9grbp6f3u9Y00i4kDj9ZxTICB17H8qGM8",
-	"n8O4SiHGdXeI3jCHIm78thiHG2ZWzDmuMNQCvwG/NHizXIc+1sxBSWKrTqGQbhLyNr7fHbXn9khm0Pg9",
-	"jVaDNQ97G4ENf1J9B3s8p4cw2pVXv4rBHyqv1ZhIIK1Vwcy4x6mzM4z8azny1yB1kQciYVnWOc65PvDg",
-	"3byu8i+bDpB7ERzu813u94i2P2Nf4ovU7kp5xmczplj0NaEeUmeTjWHMTvxv7fAvTCXOHbcRwbqQK7Is",
-	"koWLM0thWs7zhYOFoeg+ZEiT83au6zSIDeMogsS4FYzdKqvZxXdJ51KX0FOl9V5MzIJNdC4hyldxe1cq",
-	"Da7Hba+673/Xi8jzOlUMhbspRpELtvJ4z1UgX0I1xmVgU0LnlItLMkXPLTI2+70kht7CO13kYwxFg39J",
-	"BVkC8KP9jia3Qq4yls7ZkgkTfFrkZAV+a00KNWfC4TBxgZHc9luYHH6C0V8wRRSRGrld1LAxmbL3BkKE",
-	"phf+z/YPAPQEhjPnI/fNxmQKXhbfnJqqKQZMY3gKxKGhYCIFA9RrB8SZUW0ASMrhdF5C6t8/inTOUj+F",
-	"SvTBIcB/e0mmzvftTsNRij+REqzae8gvydTFtE0vcONcphSEu7mvNMTxuxwIl2/kCTM8QUvi9YMJ3XR+",
-	"ewInlJtFDR/Dk1PnxONnBdsj5biOeHhcUKAb+0jtDmTydhg4KIxCvKHJLdGSzGg8Ny1lCe8dwzZXshBp",
-	"dxTEv2L7owD41Ms6bDFo5gEuX/dwpS0ebQRu7G7rtBfjCE92tQFBuI+asx5W2HY3V8/onACO0O1OOZmS",
-	"atwRBdE1bl8qMu+La7NBacH751LaaGEWUmFIkPuVYloWCsfT7I4pmk08FrRUKVN21Bt51zVbcWMWvZ/J",
-	"Gi0P02+CLp7tM4FD6DghDOpg9aZJ3qGCw3z4BuKjulxNUyjhfkxoD32mOVL/3bv/QK5kBzQgCpuRYG3n",
-	"S4PM9zuaFUwTCuU71gj2DQIYD0L23Im05unOB2xYWnOt9XFbdXgX7sqw4V5BZeyfcY2he9TY/kqTncR4",
-	"M9wsej3u9okww6+fDST1Q7isWqLDu7OH9x7v1HOF1QJD83KqTNebj5303gWs+BSMnVHhrCraqCJxTyET",
-	"d1xJ4cRaeFrs8Sg6m/EEfNwzRfEDrOK0YtmMKoe1mgEEPUsLh8w8HtF0abUPo/wvkiJzXy6puoXHFhzy",
-	"HZf/wpW5GrL650rJCERK0sHSceXAEVNmKM9aEiHcBm93xvk6XTBqjEqw4FVkmlvQWUrkDR/BzEUcgIVq",
-	"tgV6hb2nUJ/FLJhmZVXCVjzarmW7gpyh9pmX6Uu1JKd+QBlxy0Q8YSmAnIB1th/Fr3TZlrTLdZkh7pRK",
-	"JtJ6YYpTMk0Q4WF6QajwCXzwOw2Z1O7PDkzdqdkp13lh7KNnvL7qdHeu35V4D5c4lt2/aSLFjCs7Dnl0",
-	"syarhSSKWu0XNHAJSn+Va2D/jFHghJuvx2RqWVC2no7J1A9tf9Y8Y8JMySOqb+1kMKHMTiDP1h6Jxn6u",
-	"WFIoZQeH8m8UU5mnASIPN6cQ52O/mF6Q0ppbWRvW5eILNobpijIXDXZByBuZrt+JRbBBRHORsFNYv2Ha",
-	"uH1ee7VeqjLZz7gj85+evhOBju/JPcAVqdujuJisFDc+CHc4REdlzgp+nlQSYvW7mqyIuB7j0YqbRaoo",
-	"QA2kBQJns8peLu+YQsePIyxk8kgb7q3J1gjrnLt8ADxmvCtwjHYf8AhrifnlHvfI9/uV9sQXaWb74S3U",
-	"uzhizF5QhSToliY+AmSyqHPvEG2jGr+TmOAYeMQ0gggzekLNpASeaZkYwtJ18w8igN8kZLIRrECZF5UJ",
-	"KJJGRNvSv6r6j608utO+vPEaf2NXts/b/3WSMzWB4N2WDECYULlIe88beBzeft0/7oubSasR/o5rbnSH",
-	"16jtGfLk5Y+g7HLzYNsoaIOOm7Qff9wyloYFIOqXq68JyiXJK2a2lLmyQo/HiNN1M6CzA/t/MzUu3cFU",
-	"EFdoe7QrUrZm1IHJxJdeZrM11N8bWZiudTiLsr+DhyH1zyAeBk7XB1d3txpby/G95aLrB1gQcUjK7DA7",
-	"KYLpxgMGFEvkcslE2mSVIQ5LnvH+8OJ51ppbaVi/2q+fGPQbb8nYV7906LqNnSupK0wyLAN48AT62k4r",
-	"AhtmQvDfPxuiQFakGnosS2ELEgcmzm8k5KT0CK2UFPNJWfU4VzJhKf48lzKd5MouGfxK/RThakJDV3MI",
-	"w6nnpcPNIjXa3vS82rfCaRVut6cVmCFWYsqz9WXwV9RAnBg/BRthSXCNRLHq/Eqxv9f2D7S+Np6Qmp24",
-	"fMBKCmoCK3YMUy42rKBdJ3fHrjKXI9YHybcfnkMEXCLIkfm+S3pNfwCBzVz3nmP67PRen20IKcPzwKMX",
-	"qMhmPPNwKD1ObB+ofO+73IVD31h7OWRsIZseMctIA28YzRSj6XqimTGZCxeb+DpS9nZkdDUrHNjYhGV8",
-	"zm/AwBqKwx3vz1DH2F+927ix10EWQkyBcaiKZalALGSacW1YGjPC7RbHAtf0cMnqUIVb7i07sRI2wkyP",
-	"cPfbKC8fLFfg188G0sohXmEkuuFv8I9ou9+YRYVcWT6ct4i+e0c5Bon9sevKuz6iwwJ6HqJR7w381xoO",
-	"93YBSJ0pU19p4gDRKsOps9aCK2ZM4NKzlCxoNnOGSykYSVnClzSrw7e6vgJ4193Bc70R9drwBp1FbluU",
-	"XVmScnM77NewByldE2rK3Ehvnl5JdauhVKCLNdWEC+LdQVWO6fmfL87PTx4/uTg/J4+/vfj2/OTxny6+",
-	"PW/UCj8/+csfH558vPA/nGz85hHp0OjrD+fjbyPVxuOZlD+64pgDUyl/glxhs/4bZ6uez2peqFxqtqN+",
-	"yvc7xQTXTexoPacO+VVKDTtxZLHBZX9m62sW8YDeskbJifg6YyAZzTltZT0wTmwlv7C7Ojp34mQgbocC",
-	"+dWgGW9FVeoQwovOsNzYfW/GXEs3anvL20yWodsg2mAL0ruzeU3SeoRspKGLjt2tuns/1+7o2vjwsVPD",
-	"/XlTSu5xj+om30E9DO2ApZus1Hg2aIx5j+12DbT07XaSi5pBc34NFfp6YhkdOl1yRs12XPUtds8XTkPV",
-	"OaO3LArq29MCs0ULCI9E7ytP1M53uFjxMgbOWobHHCZZ+AsqtIrDjGtbFN9WV6asrGggk8KFbHChrcbo",
-	"gi2co0EWXa0G2HV/fukyQYI5cTEpFV1XSWE80jLhNJsIZiA2eTxKskJjvoBiLiCbGn5Xc8hvny8zjT92",
-	"nHGVQNrjaT8QoEwrhMxLxznjGRGBB7rj7gxCpv2VrYKSxz12h2tdxIpGv5oRWRjNU0aMvEXXDzUEoOqc",
-	"GY/rwMfTlJo27mMXQJZv6zIoPfmXFSPd/08n/+vkj2/+Y1t0yx5YL03EQcyz8C0uAUQflQgpMh/mANuD",
-	"O0g0n4PEXd+LDdyYJ7G3qLIp7tjGFpAZWH+MNi1ZlI6pz7/W4+dfn/f4VSf3NAJVlZq+3154Daw4/yyY",
-	"+7PVnKNFLyMhWOyOqfWNTNeA56wYTS9LxzHHwCkXCeSSoktXwL8raJZ3P17Gt40JaDvJAebmfzsIPpGD",
-	"4Fe2usqo1nzGk9Kv3ePgytDWnWpYV8//r2zlWYX3/leXrR8n3wizaQXdhG0YUtygmlpDo5VZilmPZaxl",
-	"FagZ4zAHXEgNAn/rWupzfu5ifK0IImdk6p2L03GZNDomU4c26nypTYhpqBgCOXujjToQDxT8fm9eMgTn",
-	"vj9q/GEx0SHuqjrhi4A6dQl87QHTh0GkN4ox9n3ijwBe/oXw6w0s0T562P0AjfYUbfZw9PVBIP2VrcK6",
-	"hMeTTw70YAW0sZ3l18Ede63rmDiOXQMBHjxMoyOy/siMcDZ1cL99UZC/3yCihj/t6cn/8f/+X2en5OSP",
-	"/4xaMdAf2f1Su/aIfN5TsSxDtDuPtj8rKCGZw8HDZYRb0HZogSjRp9RViUdYfzN2b9SXh/bT8wm4N0i7",
-	"/QmsOy5dC3XVMTd60NdwxIrhCBR7vWB1sIS27XhvmBggy/SyBx7qSfaRy9sf5BeUZy5Vc5AyeUT1MMhw",
-	"6MPZBqY//PdMVxgK0tJMMOj7ikRMfp2+24Mn9ov4b6HJMjCyT4RqPWqyJ5THQazQvQIth+lGTe+gU3N2",
-	"BS3+yla/cHHbV97sLK/ninvDe1f6birGroeW2WOUwVBjZMPHiPYsjw8wIF62fk8HWjGr/LWuw7n0TC9R",
-	"NXyHhiylNuTJ+TlJFlTRxCHctnKF1u9rPWD5WyA0hKkrC9b7Mt9kKRWgv2m4GZvjeUrvOOE+FwBiIzxQ",
-	"Ag60lYL6evH7xcJUhFpjJk+2M5PuQTK/spWDlD5iyV2HVNsN2/rKNa4BXjQNZNuP0I/XsuBXEGZaBqj2",
-	"WHWpQ20Gl6Us4RVUIOD5aRkJJ9hl6e1u+1j4BWxri6tsqXa9cFGquKyW3XodxBb04fQYudo3gkBmexes",
-	"kXBz7fitK3I1+fvQe8+C/egHJtOb9SSjqymCV0DAhVkw0Z8uthTv543a/X1jEQaV9h9s6Cor82/T18LM",
-	"8B6H1JHPhBxmkC7QzyX5uTz+OwOfSmtXL+Y/MEjgk5j6nYpRf/23FF1rHsNmAmmY+wWeS5qt7NvgInov",
-	"CBOGKUIJ1lW2POP1q+u35Ozu8VkdRmEcS9OcMZbe0OQWQ9MBCsYMyzirrWNI1B4EnvaUprs/dl2g6ewM",
-	"PDzdPZntXXVTZ7aD9bTRiUfmOWCWZBft/Mnh4kNxFQAnfEQz2sDczu3q/xuPV9JX4FtPytJlm3gNuzl7",
-	"Oa6L/malxrCk7/nS3ucghBd/cd5WU70bDXT3ugDAy4C59IR5KDFqeg0TN4xjRQx/KBtoNRVITTshABzX",
-	"UazilS38/izbQUyCR5k8qK9+I+ahL0CDT+fvpb4+BD//Vp35DeTmHF087XI+diLO/neQcMxt7P+NB5LZ",
-	"L2vh+8NOqsjY36pMpj5K3dLnGdRYU8CYHsf434OyAnQheLtDlujb7ABuHxpFSNq3u79zZxhDHI8QJTL2",
-	"+jYvb+6wx7Yxy+siSQbFNLESPHer7R9b9XmDEVh9SOSYHMjlIDoB0XY9mK+bRMum/eYIrA+jcw79zTTs",
-	"8fcfoxEjPQg+8zm729pi5m08oaZTrABVHQ48KFkw7Bybdkt097uEvMxlD7u5lLFA245LGvZK9GbRPUTu",
-	"2JA8Wm/ofg3E3QzCABL+R+sqrqppeF17SbWegAg0Go/+WVBlmJosGE21S5lEhbqRWthN5a4P2lvnbpix",
-	"W7wM9TfqJ4ejcEkYTRZY0cZh/2JlIfCtdvVMhDOIpMb2SC+GAasvYkf0KmdiQFRBHzIcVEitfrTfhCXW",
-	"YvflVZUIVeV8D4Xz7UZnr8rKP30prJZcFELHc7OY2BkhCFL1U1gqJGU5E6meSDHRBaC1qhJmbux2hN9B",
-	"XFNR/qPbit54I/LQBQ0XY+MG+CXXmos5QF2vFmtXBtODHF8SwViKCRpigIX+jqmUJx3i0/Ns/TfXtnnF",
-	"fB+xqxXa9jdNmCsKWb+TmVSTysg8vXB17X1Bq/IvAEljJORoXJYekAsiESbXeVJKQGz72qWBdTM+HKr9",
-	"GV11NWcGS+pNJu3AtEHxrcnuCiQhawk+VEULGtWnh3L1QIQdFudTQstPOgu9vjr6Bqn9FSpxbSnCRSH7",
-	"j7Fe4eQdaoJRQUqkNwKljMic3gFasLOuR8oZ9NbmPST6TvwlbFZ90X1roV5ph8Mri/umcUocGCNXx43Z",
-	"/mHVtG90nW3ceod8DbzJbg2pTPV0waFbSaRRgTBKEv38gn0hxhYd8qfD1vnW9UjBiJHyFhCx71j8vvV1",
-	"XbZWiL4aXHCBbNZbGMXKSHfxmjZdplAksTuhWOm4R+VsX6K67wetpN0/h9590WMOHpM26u+A0IbJoHgB",
-	"+DRtqdftS8ZSsbaEoX0NTyADuG6unKejnCituhGQQrrmncAn3b1/7pMujAL7js+0vep+/6DHssRnn3yb",
-	"7RjkA5z8vnTHhOreEckdopia37j6pe2nEN13/12P64AYXDvriWq6LEvk2MN3+dgY3EhFSqgxNFm00ANg",
-	"SHd/tC1/6N66E8L78IKYbVDwWytldlFmSj2mN0yZs6K5WI7K9BON6nDP6rjCtgwvQAUaX2ZllMJHiN9d",
-	"1eOEZ7cmUwwGnPdED3icMSgzTN3sriZAR2V6akRfwD1ocW1oNl/a7oicVcYjpoiRc+Z0+k6zCGFXI3MQ",
-	"u8kvACj1PLz/J1uNYyU4K80y4ndl3GOXMcQwsryheRs7OZ5/dzTlAAtxw1zpbcuHRAp/E9JEGZA/2ph9",
-	"QxJXp2tcgrBWxVHmNCdSgfyY0bzXDl3jmLE9wsKEnTrJI66gIDzKlzgUUOqvfJIdAQT7GuxBdQ3GwR3b",
-	"ekFrcBj7wc6A6tIdgmoTWSKCHaG0mfSchxW3ejCWcgNeyrs42feWUQCfrQPmxbVvF8ApHCMqAMEVmhte",
-	"X9nGZtfAF8oV+e3dRlOD4cDLDp4Nt3s1C43sCji8jwhD//UhAMt9X9cO3Gs4xmizp02D4Z4Wq4PYnR6K",
-	"lech2UeOEZXdtC/0NBgM0O+3aevDNLkj6wuHKqDfVcjvJt3HJPltvsjXtVj7Pu7INPVBwIET6NtoICdb",
-	"biY/xQPz+9AmUyV1toRGbFolFlKwjSnvCmaASW3fvM13xkP2qjkVXPvU3kKgk6jfO+P67//SZFRc7SgX",
-	"7w53yUX428eHQ+u4J0yM/vAWMZ+2D/0fHN3fgRlLPaBI/T1lASA6erdUALuQ56JvNt0euEJtwEFuRwdK",
-	"mfbjIRKmT9EIay5kDNG4XUx3iYGE5UAgpQ0LR1fo5MxXd+8aMICH03e2it1xWegQq6cZ6eb8Gj1cdPCJ",
-	"fVomFfrSgUQzZ9+8DyikZl24cPAouSl5k7FlREI+sNP7QBX1ofpDn0D3sA5Ec04tsAFvF8zBc0MDQg2Z",
-	"UVQrNx+EKtm82YnULMQ0d/WRV+AnOUD1rKoMU6SYSKs8Z1QUU+AtWKYAvpMYCRO1xECNbEEWWOdsd3wf",
-	"/LUS+tyMHS1EqRFMshWi+B75Sj2huQeBbR8CTtuuWC96qwM9IaEDvOw9y8Nuq3y9pRRb9VkJnyXL+Dc/",
-	"u8Z27KKQg9gcQorbw+AA3ZQugU1jcCbFHLDHpbxFdzmU9gO9JzdjF7QloT45VsHGAjKX9iNtZK5LNA7v",
-	"0eK6NCVvQO7GHbrXMK7388uZHz7u/iqED+zcVGLtjPI+BLiS6paLeelp3lUY3Q0+xpU0vt9yAoez+Q4E",
-	"FX4gluL+MMOlbTlSvEpxV1ujW4evsP3nZWDeVdS/c85LG9tzu3gQozUeVs147ebX5W4cjnEG921f5tku",
-	"zVfq+mZo5pDQ8AGom1432H0HypZDEDcrYXJ3IS5XiG4Po8QBzA4dDZN+maWB8t5ljg7Qnd7q6E9hN6ke",
-	"7h6VxL/vLXp+F337+odf9kAJ7h2t1VY74ffFuhnQ6UL3EZZ+Ra3MhKISz5gL52+GdIX0zPKu+uoeOjcM",
-	"AzvWfi4B+OZB8DUfGO4lVFjuAcnaxLuMgNrkGe8jNyifPNKKvvHpFZ9+kJnVru4kq8MxIk+n+/KhEsxr",
-	"84aDcQFsiF9pKDqMBhJNtOFZRoRcXTZSV77SJLGqFVGF0ERGKoz0hAEb7QfldRisrj4hsYMNzT4yGzvY",
-	"il7sDq49yabKD+lBUL6/NhX78G51r4R3kF6haSNTMPzTNi99Uoq+UesfLauoQJBWqbyjWg9vnK+W08sY",
-	"uE3i7vks9PP7V2ArrY+2Q8/CQLRgtbErs+Dal0PrQU0o3rTGSB4rKmFQlEE7P3FBfywl0lHH7v06cBRC",
-	"7vlzhxsMTaO3pIyn7K/n/7NgulPEJQz0X751dBrlXwcVnvBB8lsOK4je9Em+GwHl0fSXKo6+EdNq8Ftd",
-	"Iu22j9TScefQU2zYnGQ90H1XNL2/4L0C6D91jHvzMKt1WMHK1x339bg3+XInVIjWUJfWEBeg4m0hLp41",
-	"7n6k2zwln5s7o+Us4xUpK7+BE6A7Og0OGqpY6/EAAYvR/jb92kOSW3UHL+m8UOxXimfYKvE8pDjBIS9y",
-	"/6ehzY96UFaAR9ROFf8VvJRx5YTqW8uVrXaJ2lWYr8mt8gT5yu1epk2FyvbYI3iCiklTAQ8eq6SqsDmU",
-	"xwTZ15iX1SNZrMhYv+Ztc+30oPnjqh62toeqb8pVE1C78p+6x6Q6hnZqGgKy4YikJf8I3k3jBRiMIaCG",
-	"zHjmouqr2Lfv6qFvf+5cs+DzAfQoL9RWZA84ClecssdBtGeINpNtsGFs7JCdHDfkZwDORT+2c7Oe+BC0",
-	"SIV99yeiWCKVpQoPirIGKTsqVntkh34wWZnUQ75xbCZuIYOwO4cE5SNyKsFn0xiRRkTeV7OaIS2qhh84",
-	"Ot9TlwPWpaZXpj17b7qffv+XY2iWH5qie2ZeH/uR6j2jY71rQzh1j+oxHYi4J/LxsTOdg6k6ybCR9uAj",
-	"M8v7HLCd6jXvl5YcXLxhscNlBwPih/23h1CtQmPOQG2qTqqt0FlTZ2iBV+eSTOH/00tCCdxeIN2p5hkT",
-	"ZnpJ5Kyy0ngyviBTZP5TZxO5CZj32LkeaPkSTTFGYwodKzazXUxhGAeqAteaFLkUEC7Kl4w8mhYCfj39",
-	"+pJMUwVxV1O0J1MBsG2lvG+n5kiJ3LCZVGwTwGvkXlkgTjHjaulyb5XJoCx1dUNxaVVoid3+mfubm5Ql",
-	"V9gg+yXOrWPod/2MelPcG3eyzRAvIZdcUCcRbJqkggaThOqa1yFwBdE6EqDH0gIn78Qs2ETnkLPNxWSl",
-	"/La24AXKHGTRytDjSri5LcbHafdhlNtcmivHI4peqVGF8AP9GKZN7BzQ2INRvfHtKf+8ZXNyphIXY1C/",
-	"Vm9kAZgwC5rNSJHbyyUFYi8vaXZJRJFlGyXFzIKLuW2a8jueMnKzhkK+WUZv7GNgVMHKZThLVZMPOOdq",
-	"tbTaMY+qGW+uL0YQMYaCTrsBEK7HL+xZK6FwX1US2gshHKLuweFKG3R5rQ9SwiDcqmHPb9XDgPe3/PgQ",
-	"D3BFUcNf4Ddspphe9L4t8NXEyFsmdhQdf3K++9KEvcVnGVZRGHpuVR+DTm6jUEQzlalwHub4RsZfuaYX",
-	"BzC84LhcNsoKWLCRNdiuamdSl1pKs+zVbHTx9x0GAESN+aM58hVVirPUyifjUqABacd05UDNMhcVkt3B",
-	"puaFNkz5SQMgnha05l+4uPU6uYdIjiQGpaynE6Q1aae3ftNHW2nU1/DzHnvKc8QQyhhdcKEbhH0YxlS/",
-	"K/uwJ18n5Pjo6HvXDekQa1a5HJxLrMURVnY/lNfB54PYnP0yzuH6EgEc3V5nX1lvw3zXrQJ4N6XGd9t/",
-	"f2TM9DHVa23YckpS7qyXC5qjN//GsnPNslmg4SXc8H8xdCntk7s7HuG4R03ifePgNOMlKrbhULTFKGi5",
-	"ZKhOlIEUckZ4PLvJ9bcFbmyMcGozJZeQqoXPg5Hwj4zap4Ku7as2kyphXcO4wqo4u2jYGY/Kqe5guEXG",
-	"DnLBimyfMHT7+XWZmtqg5zum+IyzdHpRwxx3BXkuyTSTCc2mF4SSlEHOLTqWakDQS7omCQJBVLTve7Zy",
-	"uu1jF+1mdHV67fNRu5PuWUZXJfn6Eizl/aMZEylVk1jO2rj+50lpn7Fvqp7kTE3WDPG17S+Cz7EccIf1",
-	"/IYv+cDVBLWa2sox9aq55A537ANsfA2mPevMeNtMfcDfRMqUs7ehpVkbqVhaRdal1HjoWm4ARhzsNHQJ",
-	"Smdps4VSCVlhf/xfT84ff3dy/qeT88ejNoyO+NLZHRMGOUc4JRCo2jIV/I3ZdTUd0fYuMbVHDHEjhaZZ",
-	"lgo3oqqDgxOM8YZrpu6iVWlStpRCG9XMBwjMFUKueshmmzJwi/hkux03xt/OZ6+xVNWVXOYZ95ln9eU0",
-	"EgXDTMqcCd0jGbIqi7VVycFm27GcNvzU2t9GJ/mXcxuPWjMJq5GGSZD++wEiJGpy/U2+O0yeD8+cudOO",
-	"GT0YPhe/5T3tLZl0ab1b7Czfjmv1wujJv85P/vKH+//p5H+d/PFNtHRYBMbqcacKX1VZ+35F6hvbiGsL",
-	"OnRTim5ezhJOM3vp+m1glyi0Z3S9C9prx54MKFu3+SZldOVfYgS036sWYjMUSVThb+61aCuHVmcLVsZJ",
-	"6frUnUA/6cV9jNzB0NnsEOIvdPSS4dUcLAWHvUSq1SReouqMPTlAQtrMUuoF0TVQWPCLKwnBAXC1Im9d",
-	"Bwn/kVACSqpEG5SgNKGaSGF1BLq+INNblpupU4gbRrwxmWbUsCmhM0DMMGMyvVHylonpmEydS845Uz3z",
-	"xsIG3Pgec8W0HTvoE6oeoBfXPppT52yFGxXoJHZiIwyCcSn79n7g+DWPILgIuynb11XCf9/303155Wmv",
-	"oXmjQXTCRTSLDqG33TpbdOqtGVHeaMre08RkYHHVjISfxF4Dl1bSMiXm9PAK8yqahNAfT0IamnWwnwbo",
-	"C+VMx+FO+q7qe9NyC0yj+hzGCG9UnFtQhBjB4jCBa7oEPXOOepyNVYBSRVd2MhkXt51tWQMd8/Yzrg1P",
-	"dMy6s8ypYmm3eHSEXiiMnM06Q7bMZkwxn03Yid8/K7+JIoR1Z7s5VaZFFb5RjN6mciWqMFkM2cZ00o5I",
-	"ZuWebCCBFTdWFdNxxalzxn9J9R2nsT96dznxUnmEMrjuzP2M4tcFM/sb+EalBRD2OaGC3DCSSsFOyasZ",
-	"oWUQ2QWZ0iSBd+MR/mAVua/HZIrA0PbX8ANcWPt7xSBMn8/WU/LI/cgT0Bf11+N3YuoYwJQ8cj/ZrxDF",
-	"YEoeVYUn7K8h+c62hGRk7F4XS/sr+AHWA9+7UBHbA/7ou8ALDh9A5Xz7O3/Vp+SR/xH/YO/9FPK1poXA",
-	"fzxyNW1w7phAY3/rA5O/JlQx8vrV9dsxef3bW/vWPXv+y/O3z0kBppYwJO+STJEN2UfVcyE3XqrozEzc",
-	"n6FPKgj+E0PF3wkw0diRyNnd4zOXZXwJPc24Wk5cdJPrHH5lOSJVxv7KWejLVnZH8ozjtmLdNQjNgmOD",
-	"mFv7hyJfyCyduN9Mxz4cq/zNO/EIAya/xnVA5lvZk8uY+9qKz2iYT+iSobn5kkwNvWXYpymUwJ8SmmVu",
-	"A0qCGxNsAUNgk2B7LaM/sWz+9J3oqF0jEEVfjl0rv71fhe0u/LLyVA5QbA5XcTvkOGHh7Ri7eWtFNh2V",
-	"5JnWVbxCpOxdzhXTUanqmiVSpLolJbMRCRFZ9y0TE4/D6KWGHxhVTEVCvzal9Gritc5qcx53CKLwVvCO",
-	"jpyDwg9XpDSs/PjeBcZzmRdZ02oZWpfKv08OQez7QSHH6pi3neiBkLbr+7Ok7/nSEurjc/cf9OB+Nz74",
-	"/vUs3t9rd+O7tsUofLOelN6S7qE8G8N4J8KmoLmS5IaZFQuLn5mVBKU54RlxFl/nh0AlOq4zeYWqjxSN",
-	"XwQbEBFUmZDFfBEXU9tt5u32jJLAm3vhp+McPnY7VJGx0ltrxW8EknKovN71FqnBpHW/ZKgN90BkI/YX",
-	"nb1xxf/FbWBFH+VuB2sIT3ZcEWQbD3hWwjBvQFbddUoaQoS+rtxeTNCTHgccRSGlD/ZzINfscQRtB0Bd",
-	"/Lf3/gcTbNtP9JpUPsfz8/M///nkyfmTx6O6kf385C9/fHgy/v7jCf743cf/6CYAwigDfCv2u0MYT/2h",
-	"D7Sa/iYUu+NsxdKrGuLihhUhNDPF7FC90d+Hgb1W0AnRlKUANjJm1d+AZxkY8LwTAd5Ns7ExdZtUNZ+u",
-	"B3OIiL7ogQ+nn0hUV5Ui0T/B4sgxX3+DkJWklI56+J18tH3fBOfOGLZlxg+MtLnX8DImheJmfW3P0ok4",
-	"qH2UP73wDuL//ftbu8PQ0o6K7cpeF8bko48f4RGYyc375PMx9bi09WrQmc2CcUWqkI0KZF+lUBHzRyok",
-	"vwDMA4ddA9r6o1uWG0ItGfgwDbn8egztIOX2nUDQLm+tc1ZW96sbVqn7Y1Teq+gSZ3UCoP3UhwmDnTqh",
-	"mp2+E+/EN9/8lOpvvgFrwG+//fTs7k9VrliScSYMBDkt6S1zUX6XBAxl8AUU3XFBy1yRv16/Ilay9xsC",
-	"soydG4zLNYZQvRNcGCXTIsH0+CV5NK3en+nXp+Sbb1DmtxNLqFJrMv1pdvKSmmQxrcJops/f0vm0smMq",
-	"RlPySCoy/cZ28pwmC1c5wB4HNLNz0IB9Tm+ZfieoINOfUrbMpWEiWZ/8zNYuHgxE1lu2DvCw7G8sYTJt",
-	"wF6kq187KxLYZOz07QPmdzWnc9yjaVIoLdX08p2Y/sLF7QVRLPuf7yDV+N1oSjJGLaVAB2/QlOb7mNI8",
-	"z9z9PMuxTsZ//kNLMSWP3ry4In/57vs/fY1TpUQbepMxMrUnMYVg979xZuxRafZOSEWei3nG9QLm9BQs",
-	"QCe/UDEv6JxN7eDP6NoPDLW2uSBPNadnP8rJ1YJPXnKxsN1ChAvSwW9vr07JW/be/RNImgvy64srSwrv",
-	"RAaMwIv7yYIqmhim9CkBx9paFkBlQho8xVQyCGEg7L2lmkffnX/3NZqeMp4wgXBhKIyPnuY0WbCTJ6fn",
-	"9plRmbvE+uLsbLVanVL486lU8zP3rT775aer579eP4dvqjCVkjMGUTcXo8en59hK5kzQnI8uRt+enp9+",
-	"i3LSApjN2emKZdnJrZArcfaP1a0+/YdLtXIwUiUZWrlr9FdmfmZrrC6qcylcetuT83NXMMYbusJT9z3i",
-	"e7XrNfuZra+ZQUZWZ2C3OPKCUV/I9wr270raS5nVh2habrA7rEDSMoNySWe+nkvIoUcXf/8jKAEBLgk7",
-	"I7yeEDm5JmgRImDn0Ujgf/r+8Z++BrzyucaQIQzf+sN2fpbxO/av1u3+hd+xY+71j4xmZhHba26AkkfH",
-	"2LVcSdglVYA2Fd8YtKEHtuwtm6RNWIBCo2hClwwT7VpyW6omIAO+4Jlh6rX95ejjeOcnv/AlN51bXwH7",
-	"dM3/OOKBbhT2iBwtLXcpuEmWq7d17pqdQZvDX6TXHnjMvUV6TKgmM6rs/yqYW4g2xUeXetQ518nYSQeG",
-	"QbUhpU1AVh7EpUFVDf1nztpQGCpPi/dOQ2DsQq5EhUdanyJ8hc9qY6anGKcQpd6rmiJxdAq+dm7D7h84",
-	"P/2XcUcadRxi9wTknwdzTYAYUX71hIh0z6jKOAvidfAKODxUH5CD5SchimL3zQjMr21iQLmLvm1fkq1C",
-	"HCzxVmTC7d7/s2BQycgJSs6wWOlWGAJanXdpE3/yuGYOR31uIwDlmOQV2iw3iSqpWTQPSiCVuRaK2oNE",
-	"D3qL1Cj9c9C9cqZAs9tNCDUD9o6n91lgEv0ErCtGNCuEL6tOrcpRW6IdohGgXXn5Pm/WViusEaHB0Hz9",
-	"MHhb4GmQBEBYHmF4bYqBA/aghjzy5UrPPqSlzfHjbrb2rLL+3dNZbTung3OKp6UBqDJBuP0mUrndhtfD",
-	"vjZ1A2xzw/te98r26+9D/chmWDqhC8954Zs+RGnpQXOIsOBFhPBm1cY+DP7gT9qRK1OMODw5YqQDR8NX",
-	"Ls/WVjyvooJ3cAgffdWF3koD6sFknUMT3Qsll2/cS9/5o7ey9ycuG79z+5+56N45YB/3aD0vFOs+c7mQ",
-	"ynwZt7gGxR25xnlArw/jHr9dMLDfa3LDFlykhJIZnN+Y3KzB/j5YaykXe/bB9tPhkX9dAQw2bvMQfF6Q",
-	"QHH7KhHUD3Fy7fFsaypLZ0DfeySmbYR0BEHEd+3zROzZXVayB+772Ncu00E5IzC7K0bTTlLJ5pH6nr7S",
-	"3kbjIrvgJMHjWJ6j+8tW/bNM9Ws4EL+NnOZ20j1zsbfo+XzAyxiPcqkjVwzAQZCswD/sXE8/yHR9YKpF",
-	"HO6PdcerXdXHjQvz3aZ9z2MaH5yur5sBzVvx5G/WDTj54EyrUjZ1Ei9xT/UGJ9RVfngbA/Qp5EfkKn6I",
-	"CDvxEzzG61KWRIMCVuhWXi0YAHw6AAMKYP+kma2+433RtYyc7S9LkL3zb0nxwUiKP6x7SImQYmU3qe83",
-	"b+U9yH8BgUXVtzK76MBaGPRr+Rm1khmXqYP3ce77LIB0QzGP+2zT3ResTL7aoYX95nKd+t2rpz1kfnbX",
-	"g2BfQ6z7PZx5GV0YOXHcu2PwU3Q4lBG/PmG47TitPLZu92e/sX/+ZA7tBINgvz//9h7GE9IQIVdHdaAn",
-	"pW9yDMKxfdxuqGbESNnqWL97fOayy7fftqdJeXP7XbUHqjO79bR6+6rl3rOuXGlDbgogEXrkDX+I5fxA",
-	"uYmK3VeKUcOeltAB/Y4tCCb7ma3DAzm88P4rW/lpdpLdHx+aCmIU4EoB1s7/+Vs633X+0ObjePSLrKJQ",
-	"t9KLb3cImnmVA4I9ceQB2RhaLtmNTNdx6mnwgLMP1CNkbLWZVGR17Bu65XYOPZxDXM5qj0vrhL2Gekxy",
-	"qg2RArxXsvXK9hNX/JlU9zCnJllELj2Emw6+9DMITT3ubXeTc8lwnS78fxOiesY1BLxWFxicGUzAb7nx",
-	"Ybnfnf+FTDOqzQSwRTmorVJNHQC1q3uxkkWWkhtGMjYDjE3f2Om+KMt58D4I7+vLIc6A5COGqQH0HH3D",
-	"/qqoMK+lfvDvF8zxnh+vasw6IWOp1f3J8a8cI+xKTkeBxQ2kkrMP9n/uWdmPXDqoYTDUTm75XKSOuI5i",
-	"k5TaPBfpfbO4NrIADKYDkMVzcNTYw7y0jEMbmWvicFUJtU9fwg7Boyx38jjq7fTWIRr4kHHAsciioDRV",
-	"xxMKSqG1deoLVnV81mCJrorY5+vIfKCRyoHUBzNAk1cB6UxSAdmWRvqtcUl+BaHS1qiwWIYXT4OqSFPC",
-	"AyejBJQTKBYOdcjL8J1T8kowMq0KKE3JDZtzAeBulABsjE+Kqsoh0jxX8s4lf/myz3ozNNnpk1h/8qGr",
-	"kzjL+9Ymg1EbsVt26zGcyhdC/5zUSlwYkQ4EIZdI+LCqICKeC+II7xJgXd2vAVtc3sFPYk3COITNi1Hn",
-	"6ydWuZKFOani81vD88vEgTHRhmcZ+s4c0KCbipzVrqqma/toTfOMCuHRBwNkuCniP03s36fxYP3fBE7N",
-	"sPQe802+lPizHQz/E4Xcb/B7UJJcmH1YEgGJswanuZX/1wALG6R+9oG6or0fkbYzhvnIdZp7pmQ+lAdv",
-	"avebx7p9mzyH21/VVTL3T1LLA9lqehq6+l+lYAfcgW9jMQRUQw7orZArgrANBzA0ueQhl4pc8s9Sdwfm",
-	"qtvkjH6qlqPBQHUqop6bO67Z4ejwCFYmmNtb9t700L/uifjfMPtMMk//l/CEohSWwsN5wyCWwzdAu0+H",
-	"5zLgIWfYIYJP7k0DUePMU5zyQahgvIcE+cnO0W3AVj7WfkDoKS2FueOckROK/vueUWXE8hcMTwBtF0XO",
-	"lGYp0y5tTqHh3rJapiBkQTg8r9aDLcziTFWVGVvUOuKaYC44mEu0s5T8NIM7jzf+hia3hBINMIZQ229M",
-	"2B1Ta/chwGNoMqNLjqHtit3JW5ZuCqe+WuRx2Kvv/Z5tWw4zMiIrGveXA/vXn7/HqkhQvzo8wZlURLCV",
-	"y+0PKaQwiwZ5aD4XJ4hWGb+l13wufhJHOqorxVImDKeZ/uKPy24kqKEuAknOOQLBWlWirFmx66gkijzt",
-	"Z/WqMA/hXkXkTzt/rMB58L19A5wGq3oi+wFtunYtOmxukW/f29/yI22t6/yebUIv2ZbggkMfUdP9D2a/",
-	"qoJh/Gh8CbXtRvSrstUxk6XdIG2BbdVU9xcM3jpUJ+2SxbwHA4CCAPtHyJUYl7BJXBGNBVWIqz1XavXl",
-	"rDb39OyDHWNrKIVf9GiInFR+fJgNCVeI1xuAr3yMOmxJy8o3ZMtIxsEREvederpRyMLegtDx5MPuE27W",
-	"DqxpRd2K/N9grSBT5RlNWIrx4iVBOBRQzE1BiDOzsDKZuAwq4b0TkJCI1npX20Mbuq4oCWFTYU9LEJNT",
-	"8rS+1UIaN7k1g18wYVhZfK9EEbsg30wRT6rp2TRMBZT1ADV0P7tn9jYdSkc/4H2ALXQG79itGBOaZY50",
-	"ljvYQRRdJsJkPzvMlwZGp8h8VRug458IXRK3z/wmY742R8TfueSi7u4sT8+BNW6CK+4a3Sy4Ln1jX4WZ",
-	"6ySoLBObTAD32Y2WQwjT1om5wuZIMlwDhl/LBFRVlXvimnWVH2vF3btsEkNkQqiKUM6tRATwMahyho5D",
-	"q4yC6/OSTO3/pkRQpeQqKNSHQBuxZcFAvsrOsJ39PP0cDxdeaDCgUKtbo821/ZMhM5llllTg7fRFq6Rg",
-	"yFSr+zkOnIpVRb1ubroxZBEDmwInpdVQyjsBd+6UVEb1Jb11Rp6q+veYaC6SMkYlgRgVLEoiEdBxtaDm",
-	"gmjGyHS7szLiNHxJb1lFDg/dkR7M9J4Vp+bIdWJa0pR9Zk70N5BeWuHfVresFAxn/I6RJLNyYC55PU8q",
-	"6jsMfnn2ofrHjuDtGvkNkLGCk9nfhh6WIixDqRdcG6nW23hMr1tzFWxNCDSzdQvPZpRnhauPu/dwbRb6",
-	"HxSjt/swhIPZ6I/CQF64PTyYgH9I4rum69KJuuJZBlrXDQpEHM1oPmd4Pfwqns2KbMYzH7xySFKqM8Wf",
-	"WW48CCVqkUamdO1grTfKeGbUsKCIp8+L5sieluiNVHZPNl+xF7CkL5RsX1Tn9SDJ9g3LpTIV5VJdp1hg",
-	"o/DO6IUVt7jZg3iXri7J8TjgS3nHvlwG+Mzdt4dJSuAe5YZQ4AYq4A4zJztTLcVlwD+sqKxNwwLak6bK",
-	"yqtHpSu8Jq+rKq9fFF2V63qQdPU0TQm1Twfodv68L1HT4hp82gRdq+kehHTXKPdxvLf1hzWhZCkFN1Jh",
-	"TQuuiWAcnsyGicteKCEDhGhpm1hihCLYm68pVC1Zf6E8sFaS5cGKgQ3pZyYLkYav6mVZ0Hxs23CNoffN",
-	"yKwWAvaGjcpGgDV6WoOZA0swAhxahbf0OSxRKvUWtwXVZEFz8ClCNoJYownjggi5cQnH9peVSAr/tI98",
-	"W3zzZjWhf4c49wLqaCnz9BCNgMEZB+CaXOsCAqdSIoBx+xX1D3Z2dRNPwhKAW9wh0Pi6KrW3J9Ud18Qb",
-	"TrbNg12u+xBawLzIqCJLxgygocoZec1knrGvNHGzCYW0Cud5F2ZEfSkP30RZm+29myk3Rz80rFzThGjF",
-	"8trZewe2ZZhf6Q0qaCECdyVTlrE53Y16+yxod8R7VA3TdofCCR8gE6HqDR/ZmzVZMpfXt2RjF3cvNQt3",
-	"WXsH56IOOdkBl8UNyB76vao25r7vVHPko92nX5gB6L+8MBDNtlzD4RKaIHTK0uVZEp3IHIvBldWAV7IZ",
-	"B7SZnRxQ6tmH6h+DkuCfBZ93SWwPNvGLSm/fThyHTXKvjgy8oOsdhy0st604aZtVYg757c+C5g+fFQRz",
-	"vXdm0By7eeIQF3WwgB976tWIvvilcqd2abUlDvHUZg2qk19kAIFXJrhWtNGpdsonrprSASO0BzbodsyE",
-	"fvAGfmM+e4CDB1yLZbP6ylbtros28TqjIqid8rBZXK3yyj2yty0VX1y8y2cW52BP3XLR6uC3KR+9S/IM",
-	"J6jDJAA/C8rw3FMKcBWNVwZIYH0ezFTbgNRt3M09C/LswJqzx/0wA4ztzHqjzHU//H1NbZhXBhndGRVj",
-	"UgjDEbSiPG6Z13PLOl+gs4SKhGXZQMdIlAjiBiMYZ487+XD9Fm/A9flKdK0ocM/kAxtfIxdPQtzsRTg+",
-	"FrjVN/FUI+4XFamLMLnAaIOyKHtJwC7/gZsg2s2yLIgmpr4aoWsVomxgnBwYmxc0xQraVrWraqxmDmaT",
-	"YC7VKXkd1GOFzsOIUowgxVCeRv15xG9aUmOlf1fQ3iyYq0JTD3re9JFAAo9S61cY1HzE1Cg/SNQkkktl",
-	"DpQDpILoEqCj4DG/aNbqL889V+yOy0JjAnUQX3+YAL54nbgtZJxJzcX8qKwvk5p9kZzvym3eQ2R7GWYu",
-	"VFzvEqAGyxDajGtjL23Gqku9gIKGJOU6l5o3Cnz0YI1V5cMjkpVDbLgKyyx+QaRVLesBUpfbe0yKidW5",
-	"7E4s7G5ntpef+PM7l/DVf+3u00MxfvAuQS7GDu3t2OwbL+727Xvp2uwo7hUkPEnhwA994IQVA1KWcCtY",
-	"rFlbMpYL2ZjU+Ue/TLV7N1ftIIJarcCDUI87sjr5jL39VKoUkynXvl6nc+IcUWuNxnE9p8kC8vDgVaCC",
-	"8LR0+8G1zzjiBaZkzowGX6suMuORVyAnvLYoyPSFnCLotiwK6JdYCsGByIlJvIrljBqWTl2Qeb3MHcYW",
-	"XRJqqRVSleAxK0QKVmpMDuYpJizPCh0HgbFzaL0pD8sE56d5zw4lHPYNnHIUq8QqGY4IZlJhiSN71Idz",
-	"6AMupr9ADuH1kmg6Y1Y5QTIZ9AotuSgM0weSV2JIcD8zlr90ozxIK5Cf3AMUN+zeASNZlhvY/4idJfCY",
-	"Iulf+R37FYb50oKo3aoeIG04zmB5z4quAdOoxG2uzMHUxaw0gTm6k4/V8I+sKL/Kmfgi9eRXbu8eIPkA",
-	"ElBIK9uJg+mEorH4ZK5kkW+XvJ+Xrf+Kjf8dDtyZZmDHHmz8L56nlXUXVKRgBt7uBq4IZ5sjGLp9HjR9",
-	"4JIozPe+PcHBoI16LvYPTTfwJ3Ht/khFmjGi2R1TNCM0SVhuWBpAElMwADtZdozJCA7GgS1Rw6mQ4Vvp",
-	"qI0rnX2A/+/wEDfY0+jYt7n1zA7i+4We6jdy2/3bicHldnArDNfOJQMayx8bx9T12dhptHkrEYbG1X+J",
-	"WWUMVXPWHRjHPjlxRJwXmFSzfTTNRNoDtaZ9tFcOYCcoGvNAa8pUxxWEXcW6nbtb1pd+Pts3vNqZtoe8",
-	"+XrKLA1fz0/1vP9YTgudnhDs/AhL+t7I918TqTDHjJvuvFmffaj+0Zk1f6rwnWAG9xjAU9JDd9a9Yzue",
-	"B1vesKm3H80ZvthUJANS+mMjtkLDwzh7nfYDthtIww4aFlKnyf3LBrPcEG4ua9UiCNdkwbKUQPk1uOSW",
-	"vmverZ4X/UyxhGbZcSnpDYzxhVLSEUKMDkpLb6kDfJazGVMITo++dUiT5kbvRT2mUOLY1GPH+Df1fBLq",
-	"8dgiSDaIyI54IruoxuH3bVcnXvhGDzJZAicHkvPnbrJya2mTdWfVOXwqudaTwlZTVTnPXenPrreHbqTy",
-	"07xnM1Vt2DolrBQ35rMrbvi7q8Xk6OOyzPEly0IbAANfx8mowa3OPrifdihBFX0d+8puua6fsna+3+oq",
-	"4mHLJve9hS/8GTS0otgpneG4vUWQjTG2QFBl67dyMEd52N5TWN19h2s8aNKGHUHbSoVBLBK2lX8s2TZu",
-	"8ZIdk1HEy5MsD+GC/H0hAQDeI2jyZAFVwzEMP0iNJz+RhcxSq48G+7Rk4Q6dleV77GWNBaK4bKSqys+x",
-	"cNf8CENL9HjUs4OlEC3XZXGjS1cszFWcIkykIBRxdMsYKVt2WM5mPGEnC1nsiLp8BQ1/hHZDNIzw+8ME",
-	"HsKcCTWOxHAlWJHeVyyGwg0+c2QNxTxkXiuJo4rMBx4OKCgyxko7d0xBrgmEQGYyoRmW+qiqd5zGC3XU",
-	"N/UBBlH9yla1gzuQunlYYrhmxhsreOLoYoymLmpJoG7s8ifuLkCVtN+W9jS1TIqpKQR8YuiouJHvL3yy",
-	"EYiMto1u4uYXDjvzlLwyC6ZWXIdVXC01Zly7yjKl8Im1ZBRLGL/DjKTlpnpzSn6HSNIZnxeKTX2pM6a4",
-	"TKt0CEt/Dmwfyz1oV6vGwXrab10WaayWjL32r4Oi3Z9A2254B8M9wi1H/7KQK/LIH8zXLa41PMZDuPI2",
-	"qp1g9ljXCie7K5rg4Tq6uyCyGpBqV+kNQIpaRvSNJkZOlrvHPhb+wy47xoIKwbLO7X/mIu1hh2FZekgo",
-	"iu4QFC/gXnXfBrmQyrSR/O9Spdo/OYabjI1JymmiuOGJdjDdLWTwz1GjxNYvTMzNYnTha2z5fz8pcxe0",
-	"UShjf/GpCyVjg2xPKyTNFbV/tJs9A76lIezbclIUXZFh6hbElzZV8AXP2OvKq/+gTUvlPO/dtpSxtD54",
-	"U8PLWIoWGpckwbUrteaE3ORzKwvyAlMVPQlZfZF9BXkm4I2Ximi5ZFCJZrWQJKFLNiYrBaCuiiQ0y2pZ",
-	"NBHwofJXZx/yMkpkq4VqOJ0exklfkcD9ueirA3D5XrDdLh+cm/bb3muDqjCdhnkqfkh7Oew3x9rurt/j",
-	"1P8bOetD2jyUe7V00hc5eVRB7WNqx9dDbvcZyn5lycGjUQ4M82VSDls9LTfxIZIPzg5r17js93ej74n6",
-	"f/7vd6MLqwRqy80M1bfjCqGeZ2CvqOo8sPc5S6zyiSlug4gtySy5eZD3oxLcG+YGW3+pRHdV28yHSHhl",
-	"0RCXmXrLBdQ4mFlla+wK6XUDRmwlKJnctlpi3gYsk6mvNIHmRBuqDMqAY+KMG2A/yV0VJ1UArLmSxXxB",
-	"jKJCz5gakyoEAVtBzEgAx+QSb7l+J2ZccL1g6YWDB0jRaFNVK8Ra0rIwiVyC4W/GBc3GPkMXhYtU0ZWA",
-	"4oQZF7eoxNeeAV/ZBzM/9Sl5OjNMvRPNqoiFveQsZbqOdcONw2nXRuY5S08JZD2jHQHynjWbw9NwSWgV",
-	"m+hTlyEeVDshW6R2h98Jw5fslECNaPctoWlqHyw3+dVCZoxwgfmxXlNdKFaalshrWmimYVbwV5zQV5rY",
-	"zgN4edM434t3ApNuNRQ0EqHfkGosF4nmrrmS2nXnViCYKf+a2/Htbs+h1kPM1hUIv1dAg0f0vdQHimg7",
-	"mI8uk9tDWEd/lCuSSTG31GGkvMUiJhASyLFqGG4jYB4x4QthpLXUsfsUfQdD+HR/TABNxjd/6kp5fGGP",
-	"yWGhfA74iiCUDwVYnsIKIAm1/7angESIPDDJKF9azlkvSFUW4wEXi+X6dSXNseDdT00je+VYpOYi69iX",
-	"KrWEkYOdjUZdgxFf0vQgtj6qNbI/eA5oYRZScbMm9EbesbJoIheW1hKG2HZR7jeOxy22kdhuLCBPFg8R",
-	"CyjIRfoU7wB7b5jQh7+fGx5eeG4XlKtxhUgIwHaaCQMORCs65VQjjCHJ+JJbviWK5Y0rnc6XDpMVPM43",
-	"bC2d6OFqb1LDxs5PDTX0QKJ6J5CpYcHObEMctDIqiDASvfvOFugSvMMA/7y4yXgSk2ue201Mv1jm40nk",
-	"QWtLvsQihQihG1bBAd2sB2lJHof+5I6z1VFfr79xtvrJjXak0BrfvR3qvmPKXpc3LRrWWrMDHyJIjKah",
-	"cTm8xejbyKS8RVwnByFVKjx5oXKp2SByAfXnM2GiyPFm4NcEtQXVU1EPrKFZJlfacdR3gmuyCLScjGqj",
-	"SSEypjWZgj4/Lf1FqMtGrAhgJPAH4e6qU7pv1lAoT/s4DWDyqOm+E7C7lSZaMXzP6Z96/bPk2AkVwAac",
-	"m36M/FsvanYCZ5PQxdIq8q4TF/kAdf/Sd1CPCIF36RpKE94xhQuE4n9+TlQZnthts6dypIcGdPwv9Z2B",
-	"xT3EN+YXF/pUt6gARDPRhmeZV58SmYKpt5GF04OJKI5jfoA6XIZtPha/iYyL22cFbjQ7RETbJ9zal/QW",
-	"tFS/nApWtkIE3CgDelj5uO1V/uWA2/zg7lqVHPTArhoXtyDO6ZAq8LnwxlnHVvGq2NuWLJjTPOXAWwd4",
-	"2scU8Rx8+lOPzPKlFcuG/XuoTmBLTyu6dkza5VEFYgfErw6jHHiprdh+GNqJhd5fM/O6HOZhlgIpp/eA",
-	"H288KssuUgzxQ2GMvTdjEgrCg+gAHFA0O6b0/7v3Qs8VVM+ehoXUpvBW2sWggQSUmVLuBJGUKapZeomx",
-	"8i56WZRVN30FNoed+/rV9VuyUXZvGoPAnX3BEukbd6wP2O5xQ5PbMZFWdUPCGEi/4ArdakR949oc0VKA",
-	"Q7RVpvWTPIy3DhywdFk6oAFUGk0GIG820gxA47yEaEGyKESqbDtDllK3+EXGR+MEr0TSCGyqF1xZ8YSd",
-	"kl8luny4Rg+xLzEOhVVR074Ma8OMyWwjVhJd6JvyWIQP2J37In18SJMPMkLJGOowawNCHjepWGK8CK3Z",
-	"tTo78BTL7QU4sl2rxV4HJAgCmndH2oZU37qUncswIymhQkhzSp56n6err+OTcpzz0wGA23aQn/xO0BkE",
-	"oBjU68fkpsCYLy7IX85DMxQBAoN52U9pwlwcB8+Y7TJisHEpyq9wu78sfF5cU9805Xu7HtfUubl9NSWg",
-	"FRc75L2Rzv897GboYpkPKwHXJyJPF0v27+DhB2Hym0sy0LCniuzg0TYN/WDBBBESrMoYtMEFztoFOmku",
-	"5q6uXGVIv2Mq5YlBKzqZ+miRKdZiuGMq8tQXGXslfOjLl/ba4zk9QIr8LYc0fqkg2tEwcMY043usIGiP",
-	"2j//l65xOrZCHNfwJGJZU3gtyQ3z7V144ppAtQypBkkL3q9yaFW4ToG/u1H+zRXvmQb9xhNuxt5NF5gZ",
-	"XEYVJAuD1JZkTN1u55depGrPDIfo2tq7TUUp89nn27EzCGJ1hpgx1AMCOZHeyAJFvgs/ZSdMlmJdle0c",
-	"JoS/E5UYipGz7nMcG5PDbd8UBcmS31pJ0vNVrskUxEMz9aEpXLvuSrVME6x8dcfaEsT/q9ylT5Igvn9i",
-	"r19AkODbmu6NJ3YvOM6fJ2Sc38wHW+jg96r6bKDZla49qljtctr7HN5vfMVcYGrNCgO/3cCe23ye7D3O",
-	"d2Omv6maPUiYwyNhAjxQsi5Po42uNTfmE2MhXrspVIg4CTf8X0zosvIePCBbsRID6mzPaMcSReWePPSk",
-	"9mqi95zV3hi4aTJ2hRAPVjKKEkeFbedZcqAlS9FvcgLgBjsYUdn6F2j875o/PQigtncP+1GEHScLege1",
-	"B/PCEMXnC7OVXWzU9o7yi5f0ljW24uHzjPp0751zRIZvQPXR9HNDvHARVVZCThGgyheS9yBaVNdor5XS",
-	"2jjZ2YfgVzuwLjYp8r74QOw4M94sEHLP0KzBxrla6t6rrxdUVWbpVArWvbp/pA5R7YQGVyN6U+ulqkmE",
-	"6G5bHzRocczTLjLW6iiGwfc/r+eA9gix0JAyZ8U9cAeB9RSzUTy2W82H0EC/g3+efbD/u5Ip235hiowN",
-	"SlCCDw9Co0XGMEIa2QY6l1P3D55l5IaVWVxxkMdej84bty0bYVC9QCJPyTP7eoYHgqnyvuSOLoPG1wRw",
-	"aLwxBvLQwNdNDVOXEFXuAPxApIeA9nfCucq1oetxdW09KCU0n8OzvmDLU/K0/hfLc9HcOi+EgzhcYfQ7",
-	"IIfaNjdszoVLtaxNVpWDc3BvAkF6TpHRFViUpKln3X0FTB7RUC/Id+d/IVP73YTrSUZX02gWkzBMOfp7",
-	"mCiZdnJ/w309mHn0QPcGNq8dpbQzUqY21HBteKK3cYnrqlXfs6o+tTrDcY0Xb9zx9DBi9P7kPgEOd7T+",
-	"Yd0Dj3CZU8V6WXjcN6Wh55hKVUBgUaA4xOg7BD4b9ORTYRWX6Rgt+a6kCQQgGRmBWOXGQV8Elym4PZEb",
-	"BRPLuMf7artcV1WrQ12umPF6zajaKpkt6Xu+LJajiyceStL989z+02FJcmHYHDLrjkkOwZZEyCHY1v0p",
-	"wpdpdgW1wI2pvTXZb9bY0gpZUYVBbbnzpiQ8I5pp7cFm7BZfOm+LFR7umEIbwDZ6ATa3Vbj9TfABJpqn",
-	"3ZntL+yuB0d7TRUT5h6Ygl13m8yNu3aY9Hg0kpRAARDcWo/Qx9F2lZr5DSuOPmgbCMzxng0f1Zj1M3Qw",
-	"6p+ZwcNLXoKt0MDBRS2kPUI24U0/+1AABvVWrWwQJT29rzv5jBnKs7Zb+UkNHnYC4ygeCDflxR6XOQu6",
-	"SBKmtaxVYQ4ue2+beC2YxOoobaUthvGK+9B77MxwjveduN/GJz4xVT0HGH6kLKlcQgtkvMi8KCsRdrrz",
-	"VjiczbY+9tfQ4rii9mzW9qzi/A5TLgah/CmUifEIfhj6IuESQmJl6bNnNC0Dxw9/G1tOo7r+vcPHNm57",
-	"HFE1Ta/9IA9dNHAT/QQ+1ebIcTHhUCHaEhDzAFbBSulMpCytrjclOVUG08Fj19p2yJJCQRLm3z+MbhhV",
-	"TI0u/v6HPRrN1J0/3UJlo4vRGRyZ66ZpZLzmc8HFnEAai6/zUJjFKBawxDTLZkEFChZp9TRBHXUcL84U",
-	"jOIathTkMIpBDLt/RTkLvvWyd+xDTF8QjfI9QY0e10dCMyZSqmL9lOCG6KRc+ZpTDEySABwJIW71d36M",
-	"ds7AJ+HM8s3ur6SYMcWEndgNMyvGrFwAMCcVuCSTORgmXV+p1xJj1Ry81bosGNIIF9v+ESS8BF9hYtXW",
-	"bxBwpQX5rOopRDWLbIMPJPExJKE3pwwwaJlFGdI4czmA7suyHtq22WP6djquzPw3zCdNwKXzNBK4oVr6",
-	"85+tNuK4btabEWFh52UQ12bP3khUWt3RAHTDFhzJY1kPS/SGq82OXFA7YK9UUPSUGHnLxCUR0izs9Ud0",
-	"Z5oFpAPZwy13zDIZnkDgZ40juN/b5+7/CwAA//8=",
+	"7L35kts4tjf4KgjNjajlKhe7qm5XZ8YXc11euvyVt+t0dcV87fokJAlJ6KQANgGmrHbUO8zLzBPMPNgE",
+	"zgFAkAIlkpLSad/2P1ZKJNaDg7P+zsdRIpe5FExoNbr4OFowmrICPj59R+fm/5SppOC55lKMLkbvFozc",
+	"skJxKYiWZM5vGeGCPJ+dvKQ6WYzGo4L9o+QFS0cXuijZeKSSBVtS05Je52x0MVK64GI++uOP8egFFzfx",
+	"PgT7oElO52xMqCJvnz0mPz788UeyoIpwfUEKlv2P9yPz0PvRaEcfMqHYcLOf3xasYIRrwlWvcf8xHuW0",
+	"oEum7VI9ShJZCv08fWO+Nt9w035OtVkQQZfmdeoe2trXvxVsNroY/R9n1b6c4a/qzHcD83ok1IoVO/q0",
+	"zwzv0jUAPWrf1+aGpXR9SbRM6Zpcr0nKZrTM9GiMo/pHyYp1MCw96jqAJ3QNff+0bun7EbkuGL1J5Uq0",
+	"9Ha97tzbT74p0+fjBRWCZfUFbjSe4DOde7BtYvtyIYu2Nf2N6wWZzvi8LNj0gsgZWS14siAJVUy1zDSB",
+	"BruPBR/HoSyXXC/ZLiJOgucGE1XYmes9pwV7Vshly2o844XShsbMQlCiWCJFSnJWcJkaPqSYJtdM8ZS1",
+	"Lg10MZkVctmb+Oz43smW0b2g1eD0gtWHt2NAWvYfTlkoWbStVCGXMAjDW92ADCMl12wmC3bhB0mXjGRc",
+	"6TGZ8UyzgqWEZvymdQWh19pgl/TDCybmejG6eHh+Po4w3ycsY3Ngv9vpKg2eG0xXYWfYO6eZnJdsR9/+",
+	"qeE9V02Yfp+qhGYdZs2C5wb3HXYGvT/jLEu3Mq2ZeaIz2UF7tmXDjVoI77XI1kBYwKGIXlBN9IIrgjyM",
+	"wN2lLolgLFVkag7ilFCRkqmW0xaaw1d7jNQ8/sq8i8MVKRfz7Xswcw8N3gDfTdjplaZ6x0pJxXCVlDbL",
+	"oCReny1LoUyDo55jglHgsDryVuAW2/jWIAZqen9rF/eQoxh4Wu2onqdsmUvNRLL+hbXJFy/pDVAzI6Yz",
+	"pjRRdMbMnVOwnFFNZrIgD78nC1kW6qLirDdsDdTt3gJJ2f+Kghn5+vuHD8nK3PRUSL1ghXt8TL4//7O5",
+	"8TMQUItSqG/cUqCMXq1FMI2TX9i6jUM/MBx6yYX7+0cjxWrNCtPm//7b+/cfHj44ef/+w5/Y7//+b6MY",
+	"M38+Axl/ixBodAak6RVVpGA0HRNZkOm300vy/cMfYaqy1ISbCT54SFYLJlAAJ0JqWJ6MKt0600rLaJ9i",
+	"bNyvpGD1sbe1b54c1MkvXGxnujdcdOe5b5jmZl1Nq6jFsNsdkmhmnujcAbRndbAl19tbNk/UWnbi/cVD",
+	"Q1P0A1+Wy4rC7F9+lbjQbM4K6O0NLZjQuxljyguW6GxNSpGyAi+SUnBNjN6J6kYLa8ihh84L8avgTgx1",
+	"i779wsj9U4MZUNUR9ivVDrE7hyeG94evm77elhl7LFO2rbfCPrO1P/aBLvMsXJBJwZTMStjLOm+hJ/+c",
+	"/P7xwfg/zv+Ic5YrcwNyMT/whQltdqYENwg3Is2V5okyBLL1eBiyHLw1AfldldemKbVNITSkDw/Zc8Hb",
+	"VGxlG4sfWxyh3YdrKTNGUeXtrOLg7XxphTtFaMEIVYQa3q4IE8j4hVwRPgs4vLwFfhsb8QBF6J3cIVTc",
+	"0aj3E0MMCTwDDawLmfUmK/y47byX+PABSPg3dr2Q8mZ7dyv30OAefTdojCuYyqVQDG1xIFmZT4kU2twE",
+	"Fx9HNM8zjmbAs78rtAX2MYBhP3XaQhFuNI7ZTGMt2sfO4Blo7zHNmEjp4QbrG4wMN3G/7TNgb7g53JCr",
+	"JmODrn7dY9hOOz/YoH2DkSE7a8I+A65U+oMNOWgyMugFFemJ5XIHGPVLmrI7GnlOlWIpkeLSWt7gWlzI",
+	"LFWGgZdC8wx+kYIRei1vGaFJwnK4GQdNte5R2Pa8fw6X59Y5WQ6zLKa5F1xFzw2qq4ksUjPe17MZT9jP",
+	"RkE9WPdhm5EBSPgZleJ9aMpJygcbt28wRkvutwMM+A2ds4MPGhrdMvDGUjvv2lYaNc/gyAt5nbHllkHn",
+	"+MS/9xy8bTcy7kekYLNS0QzELkpAOvUOvz9//8OfrMOvPq+3TBfrk0czjfd8vc0rsL0roiVZUa7HaF75",
+	"/uGfwRrzw/l3MXdhpaE6HelgeweNReZulKx9CM3KQAcbp2svMlQm0lzyfe7gP9yah+5S8zEvZM4KzVF2",
+	"S7mi15mRBj9uKCfjEU97OEjHo0zOuYi4b50cGvnBqNkwEK7ZUnXRqs1bthlaFFagr4Tav5lBu6HYjsfV",
+	"NF2Pv/tG5PXfWQKt2rk8XlCBnISmKRxymr0JFm1GM8XGPdaxMT7/6JYxPIeGZrJYUm3UhRImVV+98ejD",
+	"yVye2C9TuaRcnLr3n4Q/n/BlLgvcfaMXXIxuOBNivuBn+Br6mvFVx0br8/Pb02mfHLnt3CpoLLoOXqeo",
+	"j4NmmVyxdEIT5L5dR3SlWb45nLE5vYW8Zenket2L1NNAwO3qphqPUinYpF2Kqamp41Fa0JkeMLSyRx/s",
+	"lqdMJPHDOS9kme9q6C/mIey5A7vwwQ3j0ZJRsXPfXsJD5mmZ7lzsl+YZw23K5TUSz8aUZKkTudzZ0mv7",
+	"mOFQ/qbvzKUCW+MmxeXldcaTiSqXS1qs40zRPKIWhsz1rs6eC6UpHrWCUbV74+3U3uLD5prgc0G1bBmL",
+	"+ZWl3QkKnWadyMC6ysYjzT7oaOdggOloCxmPbJBUVMiIXBHWurNEsyuMoaKPsff+hZKe62G8wYfaedhw",
+	"Vo6vD+Hk8OZBGLm1xezJx68cUTBRLuEONKxtVLHfUUD05rouZJ7XbsjdC3Vl92vQWr2zFNjnxu/Hy4cy",
+	"5XrAR92f+GC8eWT6cdWKU25xW8a6GcBHN/jextQ2ejkER2tGzOyYWF9+53hXYzK7OmocILsPYffhNDbY",
+	"U/Soac1ESi3d9KBksBxwmik7D+9aPK95F883vYvjkSzmVHBF/Q3Z8/2cyTxjvV9sLJ9tpTmccTC12Ir9",
+	"RBVXNbbEkoKxyXcPJw/PHz4ANSKh2WQub1khlkxo8/0PhkGxhJubYPLw4fn55B/pRJcdmRX22ZtNVWGS",
+	"wXD9DSb0Ylf3CVVsJYub05+C2M3ugzhz74+aZvQGV6TrHkJ5zszmuJPUEJS2XOfj0ZrRosNFD4+NcVRV",
+	"izFacFN6YifQ5yawr9RV+Afkf1JR0mJNuCJ0KcWc6AVbjsZD1mZJPzzHtxwPs38+2HEzw9i2zRfsmXtK",
+	"CZUTZLCc8JgWxfr1bVTlUx3EYLtOCS0KztIJj8Se/+Qc2hiVCRExVKTgbmQiZamPjZE5EyyQ0gK6q9wj",
+	"kS2H+E8tCc0y6/5cjiJXDIblRcN51oSmKSlz04peMKKlpllnkrHe9Mdx3XsfpdWq3q9no4u/7RjEghZs",
+	"9MfvTYvWY9wZIks9JlwQzZcMPb8wVC4m5puD9kOuMTpyhnFujKYZFwyPk3aJBI2wh5kPemCE0SLjzLxa",
+	"sjGhZFGKFEJ2NVlKDJnqow5eWcmndpzD0KZKRSzYLZdlnERIRrUZFMyq8xhsi5UbLdarXHKFJqzIycE4",
+	"MRI42zZPB5JrlGGXAr23sfZf4nb4kAE7WN+XcgFuHGP/qCDeFRzrqbvSuGGa85Ozdysyn2BLgnWqsRs3",
+	"+TqL8IfdHqOK0GsrUlFklDfaBIZQUKkGWrCE5daHkjHTihnjAnuTAki+m2jy2CdW9BROHmeUL3Fj3QAh",
+	"MAkVO/YhzyhHhsrFJC/kvGAKVjIzHaIuHrwAHorO2t9rr7H3HrVMbp44rrB57fQxvVw7SXLzuNJC8yRj",
+	"sYvgmq2lSCc3Qq7ExIgqkSaMPEIMlWA0N0uJXhSynC8IJeYVsgJ+tZAZT/2j5kqDVkfjiFXfPDfJ2ExH",
+	"bjCm4LAJco63oQ38A6cQOn4viSizDH8VUi+4mBsJxxxOlprjOTJqZZbRayPX18KegkNqntt1CyGbCm6G",
+	"+ljtMGy87pKuidI8y8g1Izcst5e7u9JnLMsIXdF1dfsrG9HYMthgwZZMd1cIOz9YWJ9Xw0EHTvQVVURp",
+	"aW6blQtCS+kag53NizA5Mwcr01qn2/T/nOKU0w2yQWKDBoDUooTTIJpALdZUl6qL5+0Kn/xjPDLqAhfz",
+	"SY3edpOGe23JRalZG6W+xrsCvd5fKfR7j0H6EoTjyaxItYAb3Wy7IkIKZoPOhlFv49LAl6SoMfdqzrF1",
+	"aJlklPkbLvWGlirGoixriV3YmLqG1/aK5KYBFdvYhcxSVnQ3sgqpWSyv0wag1xZyoD0HZhtYc3K68xVY",
+	"pascjytEoHQNBQx30q6F7dIP17VoJ9+6S1ds7gK16vvUe42Z7jThdxxNaz1XaMesTe/tc7Rd1ScI6lMH",
+	"P5XzwkEuSQ/HRimEoaDY/SogmQnP9Sp63bnbo/Nyatl5bE1WgDkyGKFqB20H0Lqi7+zwutgUnKIN7P0y",
+	"VG4omBnMf/9khYzKxZgiqWreCC70f3w/2saF4wMBqYTONOQJ2EGMrd4K1667tIzOMCZSBPzIBipxBXr2",
+	"aCd/deP2Zpza0FrWVVl66WHG6SXw0ZqxdasLpXqyLr9+G/zyxx+xaViXZ33pX9ElU4S6OB5QiECmpkt1",
+	"SW4YyxUIBktGHf11EP3RCdZXgsZs5jDM3Wjvo6ZOPjU6Cr9l6RQ0/yAqfFppUNML4h6LWWhmXIB3yEt0",
+	"12xOhbnG5/wWBVVuFoIpJjSxdnLTHahxTi3B0bl+6hrcDnVD+fSE08cu6buH/bR6fbQZ17szxiFy265l",
+	"CUJvKg3nu4RF4gLSi1V3i1FLVISPvujqzE8DPaqLO2yQJQqvmV7nlH3IWaJZOimYAgKNeJltPmqPpFPz",
+	"TqH0pOesF1w5r9QGLIYglBimlWHcLMdcvq4bWZETBKnG9nR3cEYdJGA8WtKU9VvtpbxlEXr9Wa6InGmn",
+	"TtpFA3lxab2/mxeQkbV6brZ5JW7UC4wOMR8Wt3Fr3VbnNT4P3quigzxbi86phZM0pRnIiiGJFAkrhBp2",
+	"pndEn1jjVXd91twzOma1q3aVkqUUXMuCzGQJOiZOxGywmUJS2WSjG1CwJUs5OO0mmfVHbFUzq+dxljYd",
+	"hV/zjOuWOBaXatY5Ja1jLEtFF1U8C1U3B4hnKfMFy9IY/kr7ckeXOhCGh8XI2BPiCd5OcWPhg3tgk/Vu",
+	"MM06NVYRN0EaITIUd7IrYvSLU3GpHe69BoPc09zXMyIvuCa6eTfg7G34NoBBYKLFzGKOCIJK8tY4Pqez",
+	"b+rjMttJ32/NM3scBmVkjE5ySFPuN1+OEbkIBurGsH1/B8dbBU08GSILu7dfytuIQtdF5e1tQfTmlI2d",
+	"3a3DxgwgcAxrSiz2sH3FX/v704nZ5gbLShcq51w1Ts6qMfyuVn7o4xdM6B+8NYcIiQvT54a7uxvnJFg7",
+	"qxQ7weiG5eYAZMgarwt5w7quWbOTIQuXZ9wpufssmrnUgtYigkm/q7Fj+Ie9vmwUyLbt8PTaz2YwPH5u",
+	"j/iyIECqf4AZ3t6m0ZaF0DTpGwrJlhQNrg1LhRTsgghJ2Il5wOg0CvNKPXfGN8e16Lkfvt+liLtFzKiY",
+	"l/ZIb0XecM8BY8yNDh5TEtBERcXmeDvR+DvTcsS73x6sA1T/j5LZn3VRsua++SnGd6sUCc+umHKk2zij",
+	"O1U++yoeKsN5VI/IR64ztreYu0XqxA6Cce1eg4NEM9VXdQ8mX7CUCe0iK3scKJ9I1ZOr5FSplSzS5qsP",
+	"f+zHLVz2lG8vNj1DBjVUkofnDx+enP/HyYMfwiOe4tWz7USvZHGT0vXpk7631Jl9E6Hn6Brkg42jPbU+",
+	"zukFSTIJLuwpN5omK6cXhJIVY6YR+yNGmDi/KCpX4D2Wwj7LhGmBfUggUSyNtDGGRhw/QZgpa6I3I4YR",
+	"4Ad4+YrqsgDMjIJclQI+5UwY1d/1Etgw7cjQ3WgmAbqWHYw1j++OnnBr3lukqq+5x//bPHXJgvKip56U",
+	"l7qfatVDrN7NDetohlv0JpXInHVv7Qoe76//D/VjhkwUd8GvrRu7F/Oxk+j5DldjmEoVNDFAparePgRb",
+	"D0h1OEtv7mkgt6Oao8xh9PAJqpE/5APaMIOooxx/ZXes//LxW4bm5j1sHczZS3ZCI3RNAnQDqxtE+9k1",
+	"O1kjXEeBLcJFsUSDSSDAEfdxbOTAn9+9e0PwnUsIG3FRT4KRBBOLYzGQRgzsKitq8D712hDzSmQOV1wk",
+	"zJkBcSbqphmKsdXYhyN3O24tL84oh722nAm3nYO5BDbwZDiRH0Kz9wdmL/4QUFzAHVaUa1yAFB/BPDdG",
+	"u4Y51lsesE7CSLUtV3WXM1u9by/HtiTbGGnZh+NLVmt5KAkFjQwho8Af2eCVcyZSGpUCDp6LPiSmIAw+",
+	"3YqzDg/9MR6hhNqP5SQ1+8h25ck/WXtvkpZdvaQJ6l8TVam1nVXYDoRc8ygHiQBb8yXhsccYyv0H6FKl",
+	"dTVuJmB2SVRnTFe2eZ6w7sTzCp6PkQ9mrfTb2DyjLT4DG5vdrzmlaaFV73d05zgAf5MfyMRwbbPxbBI4",
+	"Lkc4j7FjAEFCeLUy1fZVpNQtN9xNaJuJtd+5vpZ6MbG1EVQczmXgcfQvdQzFthCOKaQn7I6uHhYLggu/",
+	"LTztmukVszEHGCWH70BIEQQi2AZdmLBFSsanOkWx20HIm/h6dzSltSehgLHW0WjVWXOztxHY8CvVNbDH",
+	"dXoQqcwd/Sp9aqhwVmMigXBW5aHgGqfW6Dhyt+XIHYPUBo2JhGVZ5xSVeseDV/OqSp1v6nN3Ijjc5b3c",
+	"7xJtv8a+xBup3Qv+hM9mrGDR24Q68LZNNobhlvHf2pG7WJFYy8BG8sFCrsiyTBY2RDiFYdmgBewszCJy",
+	"0Z6KnLdzXatBbPi1UA23MxjbWVaji6+SyqXyRgfveBUTvWATlUtI0Ci4OSuVOafHaa+a73/Wy8j1Oi0Y",
+	"CndTTAASbOXKGVQx2AlVGFKHjxI6p1xckikG3SBjM+9LoukN3NNlPsYoYvhLFpDgBR/NezS5EXKVsXTO",
+	"lkzo4NUyJysIOVKkLOZMWMQ/LjAJx7wLg8NXMHAXhogiUiMtl2o2JlP2QUN05/TC/Wx+AEhBsKJbu4Z7",
+	"bEym4CB3j1NdPYq5LhhZCCHEKJhIwaCog8WZzqjSAFloYagvIWv772U6Z6kbQiX6YBcQenNJpjZsye6G",
+	"pRS3I74WgwtuuiRTG448vcCFs0muEKls31KQgmXT12yqqCPMcAcNidc3JoywcMsTxA/YUdSgjRw5dcaM",
+	"eFKyPdAi6ti6x8VzuzaX1O4YVGd0hI3CAPJrmtwQJcmMxtOKU5bw3uHH80KWIu2Ot/sXfP4o2Gv1qkVb",
+	"vBvDLLJbgpEQIri748McjCNc2dUCBJGaxZz1cMm0+7x7BlYGwLd2dfxgPNXYLQoCI+26VGTeF5Jsg9KC",
+	"+89mI9NSL2SB0Zz2q4IpWRbYn2K3rKDZxJU6kEXKCtPrtbztmmi+MYre12SNlofpN0ETT/YZwCF0nBBw",
+	"e7B60yTvUMFhLvIOkbhtmr0uC2E/JrSHPtPsqf/q3X0MbrID1RWFzUiejXWsA2jJLc1KpgiF6lRrrGUB",
+	"AhgPoq3tjrRCLMwHLFha87P38WF3uBcq312veGD2j7jG0D3gd3+lyQxivBkpHD0et/sEB+PbTwaS+iH8",
+	"1y2JPd3ZwweHWO19UguMqs5pobuefGyk9ypgQcOg74wKa1VRuigTexUyccsLKaxYC1cLuB7pbAaeSS5m",
+	"BcUXsEjhimUzWlhU7wxKnrC0tDUAxiOaLo32oQv3RVJm9s0lLW7gsoXonI7Tf2arOA6Z/dOikBF0q6SD",
+	"peOxxbVNmbaBlpEcNrvA251xrgwl9BqjEqznGBnmFmAtD5rkkk+4iGNnUcW2oGaxDxTKj+kFU8wX3W2F",
+	"Eu9alTJI92wfuc88reWn9sM4ilsm4rmmAVoQzLN9K17RZRveAlce3MMqlUyk9bpLp2SaIDjP9IJQ4XKv",
+	"4TsFIBj2Z1u2w6rZKVd5qc2lp52+anV3rt57qJ5L7Mus3zSRYsYL0w/5+npNVgtJCmq0X9DAJSj9VZqY",
+	"+RkTeAjX34zJ1LCgbD0dk6nr2nxWPGNCT8nXEMngcoHNAPJs7UDEzOsFS8qiMJ1DdVOKKBTTAEyN61MI",
+	"+jNvTC+It+ZW1oa1n3zJxjBc4dOIYRWEvJbp+r1YBAtEFBcJO4X5a6a0Xee1U+tl4fO0td0y9+rpexHo",
+	"+I7cA0iouj2Ki8mqcDEE+6ArVeas4POkkhCr72qyIkIyjUcrrhdpQQElJi2x9AGr7OXylhXo+LGEhUwe",
+	"acPeNdkaEflzm8qF24xnBbbRrANuYQ1Txa9xj1TtV7QnNFQzURtPodrFEWP2giokQbU84sLBJos69w6B",
+	"kqr+O4kJloFHTCMIDqYmVE88ZljLwBBRtJt/ELFXJyGTjcC8yrysTECRDFDalrlblTdu5dGd1uWt0/gb",
+	"q7J93O7XSc6KCeRdtCRvw4D8JM05b0ApOft1/yBQrietRvhbrrhWHW6jtmvIkZfbAt/k5sa2UdAGHTdp",
+	"P365ZSwNSw3VD1dfE5TFNymY3lLF0Qg9Dt5T1c2A1g7s/mbF2LuDqSDUlrPYFTZfM+rAYOJT94nIDfX3",
+	"Wpa6a5np0rd38DCk/uAPw3BF+0Ci71Zja/AMN1x0fQHr/Q5BOxhmJ0Uc9HjAQMESuVwykTZZZQihlWe8",
+	"f2WIPGtNi9esX2nzT1yvAU/J2BV3tsDojZXz1BXmh/sAHtyBvrbTisCGmRDc+0+GKJAVqYYeSy9sQRbR",
+	"xPqNhJx4j9CqkGI+8UX980ImLMXPcynTSV6YKYNfqZ8iXA1o6GwOYTh1vHS4WaRG25ueV3NXWK3Crva0",
+	"wqHFmn95tr4MfkUNxIrxU7AReoJr5PhW++fF/l7LP9D62rhCanZif4F5Cmpi4nbMWSg3rKBdB3fLHmc2",
+	"vbcPCHs/KJ4ILlCQMPdDl1y7/tgvmzAlPft0wCK9XtsQUoZDeEQPUJnNeOaQrPpkDe9R5cT5LneVEGnM",
+	"3XcZm8imR8ww0sAbRrOC0XQ9UUzrzIaLTVwlQHM6MrqalRYncsIyPufXYGANxeGO52eoY+wvzm3cWOsg",
+	"JSmmwFhAXF+UFut0Z1xplsaMcLvFscA1PVyyOlTNrTtLVa6EjTDtK1z9NsrLB8sV+PaTgbRyiFsYiW74",
+	"Hfwz2u43RlGla/mL8waB028pxyCx33cdedtGtFsAPsVCAntjtraGw71bAMhyyoqvFLFYlpXh1FprwRUz",
+	"JnDoWUoWNJtZw6UUjKQs4Uua1ZG3bVsBMvfu4LneYKhtULHWIrctys4XP95cDvM2rEFK14TqCnjBmqdX",
+	"srhRUJTWxpoqwgVx7qAq4fz8x4vz85MHDy/Oz8mD7y6+Oz958KeL787BzKg1K0x///tv5yd//v3jwz8u",
+	"3IeTjW++Jh0e+ubj+fi7P/6tYyr7z7YM88C86ucAHKDXf+Vs1fNazcsil4rtKH31w04xwTYT21rHqUN+",
+	"lVLNTixZbHDZX9j6ikU8oDesUS0oPs8YvlFzTFtZD/QTm8mLAEHE8ZhbDpJ6x4vat9Cb/b5gt/WiDomV",
+	"v7jpD2RnjSbEFS1SW1ii7FzNAZvvPapaqlObHNFmLg1dFtEHthQIsfa2SVqPzo08aCNzd5sNnI9td2Rv",
+	"vPsYxeD6vPVaQ9ybu8nzUAdEG6R30Xlta4O+mfMWb9d+vV+5k0zWDNhzc6iKdiSGyaLDJ2dUby/HscXm",
+	"+sxqxypn9IZFseB7Wn+2aCDhlqh9ZZna/g4XaV7GML19aM5hUAu+oPrc2M24tkTxZbXVLX0hHJmUNlyE",
+	"C2W0VRvoYZ0csuxqscCm+/NLm4USjImLiVeybQGe8UjJhNNsIpiGuOjxKMlKhbkKBbPB4FTz21owwPbx",
+	"Mt34seOIq+TVHmLFgXDIWpHHXlrOGc/GCLzfHVdnEKD5K7YKKuX3WB2uVInawoYDU5Za8ZQRLW/Q7UQ1",
+	"AYRTa0LkKvAvNSW2TcizDshQ39XlX3ryTyPC2v9PJ/958vu3/7YtsmYP0KkmUC3meLgnQhANKTIXYgHL",
+	"gytIFJ+DtF9fiw0Aq4exu6iyZ+5Yxha0K5h/jDYNWXin2OdfIvjzL+t+/GLFexqgKgjAH/pDAMZqJUfC",
+	"v9gtK9bXMl1DGYCC0fTSO605Bm3ZKCSbkO3dEP8qvOzPfrz6exsTUGaQA0zd/3JOfCLnxCu2epxRpfiM",
+	"J96n3mPjfFjtTjWsa9TBK7ZyrMJFHlSHrR8n3wjxacVqhmUYUhOnGlpDo5VZihmXPs6zChKNcZgDTqRW",
+	"OWXrXOpjfmrji40IImdk6hyb07FPWB2TqQWptn7cZmUCKDQF+YKjjfJB97Rmyt68ZEh5lP7FRg5bSgNi",
+	"vqodvgioU/l6Ca7OxrDKGnuh/B6l5sUXwq83QI376GF3g3jcU7TZw8nYBwr5FVuF5WyPJ58c6MIKaGM7",
+	"y6+jzPaa1zEBZbsGIdx7vFhLZP0hYmFv6sCC+4Ln/7BBRA1f3qOT//X//d9np+Tk93+PWjHQF9r9UNvn",
+	"sWBGT8XSh4d37m1/VuCR/MPOw2mES9C2aYEo0adCosdCrN8Zuxfqy0Ma6nkF3Bmc3v4E1h0Tr4W66ngf",
+	"PehrOFrGcPSLvW6wOlBD23J80EwMkGV62QMPdSW7qOntF/IzyjObJjpImTyiehhkV/ThbANTL/57pkoM",
+	"BYhpJjf0vUUiJr9O7+3BE/tlG7TQpA/K7BMdW4/Y7AkjchArdK8gz2G6UdM7aNWcXQGTr9jqBRc3feXN",
+	"zvJ6XnBneO9K303F2LbQMnqMMhhqjGz4GNGe5bAJBsTq1s/pQCtmlTvXtTubGuokqobvUJOlVJo8PD8n",
+	"yYIWNLHouq1cofX9WgtYNR0IDSHy0B2pMQZaESHJUhaAPKfgZGz25yi944D7HACIjXAgDdjRVgrq68Xv",
+	"FwtTEWqNmTzczky6B8m8YisLZ33ESu0WJbcbrvZj+3ANbKNpINu+ha6/lgm/hhBXHxzbY9Zeh9oMLktZ",
+	"wiuYQsASVDISTrDL0tvd9rFwE9j2LM5yA4MErQoLGyGL02pZrTdBbEEfTo9Rs30jCGS2d+UsCSfX9N86",
+	"o1L1pvdC8yTGc35a29hprF6ystiX6Acm0+v1JKOrKQJnQMCFXjDRny7cxRnHIEGkBltnpG8sQjdHMyxa",
+	"5WYebOiyvW3X18Ks9B6b1JHPhBxmkC7QzyX5uVz+OwOfvLWrX62cYUECn8TUb1WM+u2/pVZncxs2k1fD",
+	"vDPwXNJsZe4GG9F7QZjQrCCUYDl+wzPevL56R85uH5zVIRzGsRTRGWPpNU1uMDQdYGj0sGy32jyGRO1B",
+	"4GlPabr7ZdcFFs+MwEHj3ZHZ3hbFtmY7mE8bnThUoANmaHbRzh8eLj4UZwFQxkc0ow3MK92u/r91WCl9",
+	"Bb71xNdQ3MSK2M3Zfb82+pt5jWFJP/ClOc9BCC9+cd5S5qIjDXT3ugC4zICx9ISY8Pg4vbqJG8axGofb",
+	"lA2knAogp50QAArsKFbxyhZ+d5btICbBIVwe1Fe/EfPQFxzCQQn0Ul/vg59/q878FnJzji6edtkfMxBr",
+	"/ztIOOY29v/Wgdjsl7Xww2EHVWbsr1UmUx+lbunyDGqsKWBMD2L8715ZAboQvFkhQ/RtdgC7Do0CKO3L",
+	"3d+5M4whjkeIUBm7fZuHN7e4Z9uY5VWZJINimpgH7t1q+8en+tzBCOo+JHJMDuRyEJ2ASL8OSNgOomXR",
+	"frUE1ofRWYf+Zgr4+Ic/ohEjPQg+czm7257FzNt4Qk2nWAFadNjwoFzCsH1s2i3R3W8T8jKbPWzH4mOB",
+	"tm/Xb+x6IeVN7yitgJPtNLfaOrURHvhKCnZBaJaNLbiClgThW6XsGuPpC/PuGd5ZFtnmABda5woMcXWu",
+	"vLFXOxUO03zLHqgA1ylmsAObnXNrHhPJ6ZXU7LXofWX3UME2p++9CZ/UYdDNQQCA9b+3zuJxNQxne1lS",
+	"pSYgEo/Go3+UtNCsmCwYTZVNocVNbKSadjPB1Dsdstm1HIuW8IoIFsiCizlmxBuhxRPbACCc50/+RsX6",
+	"9/6D71kLN5bi/3p3Sn9K1weL4AiX+/leMRm0b0xaxV122IhVECgT99E+F9ZxgRAaDhfBHBam9KiN9Xfm",
+	"4fuCO7mC6DbqA0EkPYUiUbcd4GB3hsE61Rp5st+JPATIU+2ER7AISmGIKV54a0nFmjwnC3rLIBMRkxUf",
+	"nJ9jJrSyqdBU45OyAB98h7L1MHDfd2wvGv7WlhXYoEsAG7okjCYLLPtmAfKx/B6QQ1cXejiCyLr1wMGw",
+	"s3VvRKebMzEg/K0PBxhUbbRO4t+GdUhjF/nrKmO3AicZinnf7QJ87cvj9Txo9SzYsL4K14uJGREiBVaf",
+	"wnpaKcuZSNVEiokqAdK88FisY7si/JZVnId3LrP11nk7h05ouL0l7ilecqW4mEM9iNVibWVRVwngkgjG",
+	"UswkFANcybesSHnSIZEqz9Z/tc82j5hrI3a0Qif0pq9tRQGeYjKTxaTyhk4vgLVVVR/9L4DbpiUkE156",
+	"V/0FkXgnWpe/rxph1LI0cMPFu0P7dEZXXf1uwZR6k0k7entQoXKyu0xXyFqCF4uyBbLx0+OdO7TeDpNz",
+	"2AX+lc7WGXwjcjv9BcpVbqlUSSFNnbFeeU8dCmdSQTwcKoF6f2RubnSuiXUDR2r+9DY7u7ohO0EK8bHq",
+	"je5LC0W9O2yer4CfxilxYDB3HeBs+4vVo33DwM3DrWfIFYqd7DbleUwCm8WwlUQaZXqjJNEvgKUvDuei",
+	"A9BH+HS+dT5SgPXoBspG3LL4eesbY+Mq2mz0+3hwVSKyWZSoGmrgNO4S3tOM7YFKwt0JxUjHk7Rk3T3u",
+	"PGH9X2gl7f5gL/aNHmNwwO1RxzzE4E0GBbbBq+kkpWvVXlfdaEjmCVfoGsgAjputeW0pJ0qrtgekkK4J",
+	"kvBK9zAV+0oXRoFtx0faWtN/QHS+r4PdJzF0e6GOAdForr7VhKreqTMdwm2b79gi3+27EF13916P44Bg",
+	"kTuLbiu69HXkzOZb4BCMwqciJVRrmixa6AEKLXS/tA1/6P50pzIow6tGt9VL2VpOuosy4/WY3nia1t1j",
+	"gw4rm3Q0/NBeq+MKADo8AFVlFZ8+6IWPsMhFVbQart2aTDG4KosjegCtjmFuIsZAdzUBGvI4ChF9Adeg",
+	"xQev2HxpmiNyVhmPWEG0nDOr03caRYhNHhmD2E1+AYq34+H9X9lqHPMI5jTLiFuVcY9Vxlj4yPSGGrN3",
+	"cjx37yjKAb/ompEZF1wtDB8SKfwmpI4yILe1MfuGJLaY5dgjlVcVxOY0J7IA+TGjea8VusI+Y2uE1Xs7",
+	"NZJHYhYCT4WrAyygHq6/ki0BBOsarEF1DMbBGdt6QGu4Tfvho4Hq0h0rcRMCKQJyVCg96TkOI271YCx+",
+	"AV7K2zjZ95ZRwHzeAZzpyj0X4P4cI3wNUYCaC16f2cZi11CC/Izc8m6jqcHOFd/Ak+F2r2Y1rl2R8XcR",
+	"Cu/ePoTDx7V1ZVEoh4NhN1vaNBjuabE6iN3pvlh57pN95BjpQ037Qk+DwQD9fpu2PkyTO7K+sE0tOIaQ",
+	"3026j0ny23yRb2pJYX3ckWnqslUCJ9B30WAwttzM0o1nkPWhTVZ46myJ4du0SiykYBtD3hXIBYPavnib",
+	"94zDli/mVHDlMChKgU6ifveMbb//TZNRYbjnfHc+zpKL8NsHh4OVuiPwpv44TDGftstRG5yG1oEZS+XQ",
+	"fDsoB3ecroZlPLrlrJmJPBV90773AMBrQ7izKzpQyjQvD5EwXS5hWBwoY1g2wiYfebA+rJkFuddScC2L",
+	"qowGVBZNl7xrGuZb3Jy+oy3YLZelCkHlmiHZ1q/Rw0UHr5irZVLBBB5INLP2zbvA7GsWTw07j5JbIa8z",
+	"toxIyAd2eicdOOdj67tuDWy1ZYr6ZGSFBYuaY2rBt3m3YLaOBDxAqCYzimrl5oVQoaI0G4GA8Kr4Bkeb",
+	"9Ar8JAcoMVnVKoxUvWqV53QRBb95B5YpwJkmWsJADTFQLVsgcNY52x14DL9WQp8dsaWFKDWCSbYqfbFH",
+	"Ym3PGhKDqkIcou6DmbFa9FYHetYuCAo77FlD3Tw9aanetKVeafWax3mUPv7Nja6xHLso5CA2h5Di9jA4",
+	"QDPeJbBpDM6kmEORDClv0F0O9W9B78n12AZtSXIj5Eqh8woqnV2al5SWufKwUc6jxZU3JW9gw8cdulfQ",
+	"r/Pzy5nrPu7+KoUL7NxUYs2I8j4EuJLFDRdz72neoUy6zsc4k8b7W3bgcDbfgej398RS3B8P39uWI1UW",
+	"C26LQHVr8DU+/3kZmLezth7JmW1sz67iQYzWuFk147UdX5ezcTjGGZy3fZlnuzRfqeuboZlDQsMHwEM7",
+	"3WD3GfBPDoGGroTJ3RUjbcXUPYwSBzA7dDRMuml6A+WdyxwdMKad1dHtwm5SPdw58sS/7yl6ehu9+/qH",
+	"X/aAs+8drdVW5Oe3xboZ0GlD9zGPdEWNzISiEs+YDedvhnSF9MzyrvrqHjo3dAMr1r4vAUr0QYCg7xlA",
+	"85KmvbDDm8DMEfS1PON95IbCJY+0wkR9esWnH7Zztao7yepwjMjR6b58yKNObp5wMC6ADfErBZX5XU6e",
+	"0jzLiJCry0bqyleKJEa1IkUpFJGRUlg98SpH+2FOHgZUsk9I7GBDs4vMxga2wuzbjWtPsqnyQ3oQlGuv",
+	"TcU+vFvdKeEdpFd4tJEpGP60zUufeNE3av2jvtwXBGl55R3VerjjXFm3XsbAbRJ3z2uhn9+/QgVrvbQt",
+	"zCMGogWzjR2ZBVeubmcPakLxpjVG8lhRCYOiDNr5iQ36YymRljp2r9eBoxByx587nGB4NHpKfDxlfz0f",
+	"Mu67RFxCR//lno4Ow/86qEKSC5LfsllB9KZL8t0IKI+mv1Rx9I2YVo3vKg8J395TS8OdQ0/xweYg64Hu",
+	"u6Lp3QHvFUD/qWPcm5tZzcMIVrY6MQEggChf7gRf1Brq0hriAlS8LcTFscbdl3Sbp+Rzc2e07GW8dHLl",
+	"N7ACdEenwUFDFWstHiBgMdrepl97SHKr6uAlnZcFe0VxD1slnvsUJzjkRu5/NbT5UQ/KCnCL2qniv4Kb",
+	"Mq6cUHVjuLLRLlG7CvM1uVGeIF+53cu0qVCZFnsET1AxaSrgwWWVVKWgh/KYIPsa87J6JIuVGev3eNtY",
+	"O11obruqi63touqbctWs/FD5T+1lUm1DOzUNAdmwRNKSfwT3pnYCDMYQUE1mPLNR9VXs2/f10LcfOxfX",
+	"+XwAPfyB2orsAVthqyj32Ij2DNFmsg0+GOs7ZCfHDfkZgHPRj+1crycuBG2zOhKxP5GCJbIwVOFAUdYg",
+	"ZUfFaofs0A+gLZNqyDuWzcQtZBB2Z5GgXEROJfhsGiMGYsQdOjrfUZdFgKe6V6Y9+6C7737/m2Nolh+a",
+	"ontmXh/7kuo9omPda0M4dY8yZx2IuCdE/7EznYOhWsmwkfbgIjP9eQ7YTnWb90tLDg7esNhh38CA+GH3",
+	"7iFUq9CYM1CbqpNqK3TW1Bpa4Na5JFP4f3pJKIHTC6Q7VTxjQk8viZxVVhpHxhdkisx/am0i1wHzHlvX",
+	"A/U30RRjNKbQcMFmpokpdGNBVeBYkzKXAsJF+ZKRr6elgK+n31ySaVpA3NUU7clUAGybl/fN0CwpkWs2",
+	"Q0TDBoDXyN6yQJxixoulzb0tNKAEBycUp1aFlpjln9nf7KAMucICmTdxbB1Dv+t71Jvi3tqdbYZ4Cbnk",
+	"glqJYNMkFTwwSaiqeR0CVxCtIwE6LC1w8k70gk1UDjnbXExWhVvWFrxAmYMsWhl6bK1Ru8R4Oe3eDL/M",
+	"3lw5HlH0So0qhB9oRzOlY/uAxh6M6o0vj/95y+LkrEhsjEH9WL2VJWDCLGg2I2VuDpcUWCRgSbNLIsos",
+	"26h9iWi8WpKU3/KUkes1VJzPMnptLgNdlMxPw1qqmnzAOlerqdW2eVSNeHN+MYKIMZS3jKa/5u9k3/SQ",
+	"vEO8RRNZdwPq37TRMiglxQDA6+OXxa4VILqrGkPtZYQOUTXocIWBuogQBykAFC7VMJmgamGAUOBfPoRU",
+	"UFHUcLHgLUtZxm9Zse5dLwBe4z2wF57Ynpp1sQdg+zczfKrBxCc5K5ha9GYJ8NZEyxvW5AwPGozh4flu",
+	"zhC2Fh9lWGhpKHFWbQwiz41aUs0kstL69uMLGZcvokjUQDI2D2gFl5+WNcC0amVSm9RLs+z1bHTxtx2m",
+	"F8Tr+b3Z82NaFJylRjIce1ES5Ezdlc02K2FVGIIHG5oTlzHZKg0gkFpwsl9wceOsIQ6cOpKSlbKe7qfW",
+	"dKnemmUfPbFRgsuNe+wozxJDKN11QeRuEPZhuG/9rOzDg10pseMXzNi7tFiHKL/K2VNh9rfPew9eB68P",
+	"YnPmzTiH60sEsHV77X1lNw8zjbeqPt3USdds//WRMaPTVK2VZsspSbm1Gy9ojnEU14adK5bNAt064Zr/",
+	"k6Ezb5+s6fEI+z1q+vRbC2Qar2K1DQGkLTpEySVDRc6HsMgZ4fG8MtveFqC3MQLZzQq5hCQ5vB60hD8y",
+	"aq4Kuja32kwWCesaQBcWzttFw9Zs54e6g+GWGTvIASuzfRIAzOtXPim4Qc9GYpxxlk4vamjvtmbfJZlm",
+	"MqHZ9IJQkjLIdkaXXg2Ce0nXJEEIjor2XctGGTFt7KLdjK5Or1wmcHfSPcvoypOvq9Lmzx/NmEhpMYll",
+	"C47rP0+8ZczcqWqSs2KyZohsbr4IXl9ACY0O8/kVb/KBswnKObZVbOxVltFu7tiFNrkyjXuWonNWsXqH",
+	"v4qUFdbSiTZ+pWXB0iqmMaXagQZzDQDuYCGjS9CsvbUcilRkpfn4nw/PH3x/cv6nk/MHozZ0lPjU2S0T",
+	"GjlHOCQQqNpyRNyJ2XU0LdH2rkK5R/R2I3mpWbkSF6IqlYcDjPGGK1bcRguVpWwphdJFMxMjsMkIueoh",
+	"m23KwC3ik2l23Oh/O5+9wmqWj+Uyz7jL+atPp5GiGeaw5kyoHmmoVeXMrUoOPrYdRWsjQkC502glfz+2",
+	"8ag1h7PqaZgE6d4fIEKiJtff2L7D2Hz/DMk7LcjRjeFz8Wve096SSZtQvcXO8t24VlKUnvzz/OTPv9v/",
+	"Tyf/efL7t9HqohEAsQedioAqtZJF2nz14Y/1Vx/usv7g3IIG7ZCii5ezhNPsCe1rkusS//eErneBqu1Y",
+	"kwGVbTfvpIyu3E2MpQT2KpfcDAITVeChvS3aKqbW2YKRcVK6PrU70E96sS8jd9B0NjuE+AsNvWR4NAdL",
+	"wWErkTpBiZOoOqN+DpCQNvPDeoGjDRQW3OQ8IVjos1bMs6sAaiESxEFJleKEEpQiVBEpjI5A1xdkesNy",
+	"PbUKccOINybTjGo2JXQGWCV6TKbXhbxhYjomU+sMtW5sx7yxpATXrsW8YMr0HbQJ9SbQf24uzal1c8OJ",
+	"CnQSM7ARhh9ZsARzPrD/mi8WnLPdlO2rCmqh7/1p33zsaK+heaNBdMJFNH8RQc/tPFt06q25aM5oyj7Q",
+	"RGdgcVWMhK/EbgOb0NMyJGb18AptLJr+0R/JQ2qadbCfBrgXfqTjcCVdU/W1aTkFulH3D6OzN2r9LSiC",
+	"u2BZniAowMPN2RAJHI1RgNKCrsxgMi5uOtuyBoZEmNe40rZSddO6s8xpwdJumQAIelFqOZt1BsuZzVjB",
+	"XB5nNxeZfyeKzdad7ea00C2q8HXB6E0qV6IKUMZgeUzk7Ygh59dkA4OtvDaqmIorTp2xFjzVdxzG/rjp",
+	"fuBeeYRK+XbP3YjixwUxFRrIUt4CCOucUEGuGUmlYKfk9YxQH753QaY0SeDe+Bo/GEXumzGZIiS3+Ro+",
+	"wIE13xcMEiT4bD0lX9uPNlxCfTN+L6aWAUzJ1/aTeQvxI6bk66rkh/ka0h7Nk5AGjs2rcmm+gg8wH3jf",
+	"BumYFvCjawIPOLwwKxXNzHfuqE/J1+4j/mDO/RQy5aalwD++ttWEcOyYumS+dSHh3xBaMPLm9dW7MXnz",
+	"6ztz1z15+uLpu6ekBFNLGAx5SabIhsyl6riQ7S8t6ExP7M/QJhUE/8Qg/fcCTDSmJ3J2++DM5ndfQksz",
+	"XiwnNq7MNg5fGY5IC22+shZ6/5RZkTzjuKxY8Q6C4mDbINrZ/FDmC5mlE/vNdOwC4fw378XXGKr6Dc4D",
+	"cg59SzZX8RsjPqNhPqFLhubmSzLV9IZhm7osBH5KaJbZBfAENyb4BHSBjwTLaxj9iWHzp+9FR+0aIUD6",
+	"cuwySSo7QwSxZecpf4pPdeSXladygGITKY09kAeFHAf0FzvXGLt5Z0Q2FZXkmVJVvEKk4GDOC6aiUtUV",
+	"S6RIVUsybCMSIjLvGyYmDgHTSQ0/MVqwIhJ0tymlVwOvNVYb87hDEMU7V5u8mfmgZKHNkRBspS7JDWO5",
+	"AoF6yahF1WuWkDjFo8HC8OVTWySh9p3nxrz+fSCF+e+CooxVm5XU5L8Lxafq5SBKMuydZln9O3PkRf0h",
+	"c7KbLzqpzH8Vimf+SyunBd8g28aoTn8R1F6uBMzTJU1Z4xurewRfzcpsxu0sgq+9dhJ85wNvg++qGNwZ",
+	"YrW4Xt2fNl9hVEEYBivcTQJ9Z+vQ9+Rnzi3T0bN4UCTyirdl7HZ3bMALeGibzm7kZdEj+COXeZk1zeih",
+	"udP/PjkE990PFd06OK2hAFcsxmLM9A4Eul9fnyX9wJeGBz04t/+gBfvd+ODrVwf632n467W68VXb4qW4",
+	"Xk+8+657bNlGN86rtan5rCS5ZnrFwjqIeiXBipPwjFgXhHWMoVUnrsQ7FtJHrcM3ggWIaE5MyHK+iOtN",
+	"7U6cdgObJ/DmWrjhWA+kWY6izJgPHzD6IGLKWYBu5wuOlGNTql9e5Ia/KrIQ++tyztrnfrELWNGHX+1g",
+	"DuHOjiuCbOMBTzwi+wZ63W2n/EEE6+zK7cUEQzvi2MMoNfeBgQ8E7T22oG0DqE0FceEowQDb1hPdeJUT",
+	"/Pz8/McfTx6eP3wwqnt9zk/+/PvHh+Mf/jjBj9//8W/dNBLo5cmwO/wQ1ny36QPN+L+KgtF0cxCl/74l",
+	"1NboeRmb6Uvy4PzcIcvNwP9CNT4iC7K0ESDbrYy2s7bx3XK2YunjGjjshtkttMvGDLe9C1UMw6WuUF6i",
+	"2ZUBwm3MDbaBJDUwDWJnsQo7zMbC1I241Xi6bswhQmCjGz6cviNhkFU2V/9csCMHSf4VYrwSL731cNS6",
+	"HJy+WAyd4ba9jgQ9xdb6N3a9kDJaqzc4ChGpYrfWYZt+ng4LPC+kNipuT8TlFjSO1yJbo0MNg54EW9UC",
+	"rVYLxZLJy9kv//Xn4se//PJ//aN4t/r7r2+e/Pj8xZv/9Vw+fEFf0KtVW4wU67gUVXq40SG7ny9UOWO3",
+	"c5EdojKdacYPKgR7dkH32yKP7NwOpAk1yK6pmmw7yN+GpYgUvc5iIi8M44Lk0kXNjgnNlPS0ATAtNYHf",
+	"na1GZ+brfbZyn7SnxlD+9nvNNBFVu6rDOCxEyr0/QGqyrx7ionHcavjdUjuJm6HAjnDAc08FgdBzDjF4",
+	"shiTqSGNqa9RQpzFjnz/4DywHDKB1BcQ4ngEVPV7n8Ue5OtEJlgWXK+vzKpZrRotsP7TM0cB//O3d+bE",
+	"w5OG2PE5P8qF1jk2ysVMbi6YQwNRY+/vVuA30AvGC1KFrVYlnooU6rH/TIXkF4C4ZZETwWPx9Q3LNaHm",
+	"ZnehqnL5zRieA8CX9wIhY53H0u6A/eqaVS6PMTowqghb63mDMk+pS5UCX31CFTt9L96Lb799nqpvvwVJ",
+	"+ddfnz+5/VOFVJBknAkNgd5LesNspsMlAWchvAElH23iFi/IX65ek0SmzC0IqM9mbNAvVxhG/l5woQuZ",
+	"lgmCMy3J19NK5Zl+c0q+/RaZqxlYQotiTabPZycvqU4W0yqUePr0HZ1PK1+uEc/J17Ig029NI09psrB1",
+	"q8x2wGNmDAoq79Abpt4LKsj0ecqWudRMJOuTX9jaxsSDleSGrQM0VvONOXNMafCZqepr60kDv5QZvtGZ",
+	"3KrmdI5rNE3KQslievleTF9wcXNBCpb9j/cAdPN+NCUZo4ZSoIG36E50bUxpnmdW5DrLsUrbv/9dSTEl",
+	"X7999pj8+fsf/vQNDpUaNec6Y2RqdmIKCX9/5UybrVLsvZAFeSrmGVcLGNMjMPWfvKBiXtI5m5rOn9C1",
+	"6zila2VaeKQ4PftZTh4v+OQlFwvTLMggSAe/vnt8St6xD/ZPIGkuyKtnjw0pvBcZXGnOwpQsaEETzQp1",
+	"SiC4aC1LoDIhNe5iKhmEcRL2wVDN19+ff/8Nut8ynjCBYLVo/xk9ymmyYCcPT8/txY6HWF2cna1Wq1MK",
+	"P5/KYn5m31VnL54/fvrq6im8U4Xqet4S3P8Xowen5/iUzJmgOR9djL47PT/9DlXzBTCbs9MVy7KTGyFX",
+	"4uzvqxt1+nebU29BTD0Zmuto9Bemf2FrrG2vciksuMLD83NbrtA5+8Jddy3izbDr3viFra+YRkZWZ2A3",
+	"2POC0dSmyj+G9XsszaHM6l00vVfYHNa/axmBn9KZqyYYcujRxd9+DwqQQViGGREeT8geWRP0ihHwdSkk",
+	"8D/98OBP30C1nLnCsGkMYf/dNH6W8Vv2z9blfsFv2THX+mdGM72IrTXXQMmjY6xaXkhYpaIEA158YTCO",
+	"IPDnb1kkpcPyZwq1TbpkiKjQkt9bPQJq/TOeaVa8MV+O/hjvfOUFX3Ld+enHwD7t478fcUM3yspFtpb6",
+	"VQpOkuHqbY3bx87gmcMfpDcO9tbeRWpMqCIzWpj/qiILkHGDly51mMe2kbGVDjSDWpeF0gFZOQjBBlU1",
+	"TFpz1oYBVkWbON8wJAct5EpUaPj1IVLtr9XGSE8xVjNKvY9rtqGjU/CVDZ3q/oKNVfwyzkijiljsnID8",
+	"c2+OCRAjyq+OEJHuGS0yzoKYZTwCFo3fBSVj8XOIJN19MgKPX5sY4FfRPduXZKswT0O8FZlws/b/KBnU",
+	"0bSCkvVlVWojatbVfns37MMHNQ8smug27CrHJK/QTbZJVEnNiXZQAqk8hAuo9msketBbpELpn4PulbMC",
+	"NLvdhFDzme64ep8EXrhPwLpiRLNC8Nxq16o8/SWq840ktSrS6fNmbbWybhEaDD2m94O3Bc5tSQAC8GtM",
+	"MUoxeNJs1JBL3s/07GPq3Uh/7GZrTyqHzh3t1bZ9OjineOQNQJUJwq43kYVdbbg9zG1T96k1F7zvca/c",
+	"ee481LfMRn914TnP3KP3UVq61xwiLLcWIbxZtbD3gz+4nbbkygpGbHQg0dJC8+Itl2drI55XmVE7OISL",
+	"j+xCb96AejBZ59BE96yQy7f2pu/80jvZ+xWLSNT5+V+46N44VN7o8fS8LFj3kcuFLPSXcYprhWAixzgP",
+	"6PV+nON3Cwb2e0Wu2YKLlFAyg/0bk+s12N8Hay1+smcfTTsdLvk3Fbx14zQPqQ4BEiguXyWCui5Orlw1",
+	"hZrK0rmcxB0S0zZCOoIg4pp2ubJm7y4r2QPXfewq56qgmCaY3SGuqYtUsrmlrqWvlLPR2GBi2Enw2fl9",
+	"tL9s1T893EEjJuS7yG5uJ90zm3+EvsN7PI3xKJcqcsQAIA3JCkJ+rOvpJ5muD0y1WAXmj7pPGdBGNw7M",
+	"95v2PVdR4+B0fdVM6tpazeh63ShmFOxpVUixTuIedV9tcEJVYeS0MUAHo3NEruK6iLATN8Bj3C6+IC+U",
+	"T0W38mrBAF7egjhRKDVFmog9O+4XVctK3n6zBBnM/5IU742k+NO6h5QIaeZmkfq+807egfwXEFhUffMZ",
+	"1gfWwqBdw8+okcy4TC3EoXXfZwGsLYp53CFu7D5gPgF9hxb2q8337neuHvWQ+dltD4J9A+lVd7DnPqA9",
+	"suO4dsfgp+hw8EkmDjSlbTuNPLZu92e/NT9/Mod2gnkXP5x/dwf9CamJkKujOtAT75scg3BsLrdrqhjR",
+	"UrY61m8fnFmEne2n7VHiT26/o3ZPdWY7n1ZvXzXdO9aVK23IDgEkQoc+5jbRjw+Um6jY/bhgVLNHHj6p",
+	"37YFwWS/sHW4IYcX3l+xlRtmJ9n9waGpIEYBthB1bf+fvqPzXfsPz/wxHr2QVWLBVnpxzx2CZl7nUD+J",
+	"WPKADCEll+xapus49TR4wNlH6lDCttpMKrI69gndcjqHbs4hDme1xt46YY6hGpOcKk2kAO+VbD2y/cQV",
+	"tyfVOcypThaRQw/hpoMP/QxCU4972u3gbNZBpwP/34SonmDIeXCAwZmBMekQtI5hud+f/5lMM6r0pBbk",
+	"PrVFOGzVtZUss5RcY96gkcPdw1b3RVnOARhDeF9fDnEGJB8xTA2g5+gd9peCCv1Gqnt/f8EY7/jyqvqs",
+	"EzIW+t+fHP/CMcLOczoKLG4glZx9NP/Za2U/cumghkFXO7nlU5Fa4jqKTVIq/VSkd83i2sgCQWv2J4un",
+	"4Kgxm3lpGIfSMlfEYssTaq6+hB2CRxnu5GrJtNNbh2jgQ8YBxyKLgsKoHXcoKMTb1qjL5Ot4rcEUbZLi",
+	"5+vIvKeRyoHUByNAk1cJ6UyyALL1RvqtcUluBqHS1kC58uHF06Am55TwwMkoAemNg6BvtBQfvnNKXgtG",
+	"plX5zim5ZnMuAOCWEoDOc0lRVTFumueFvLXJXxa5j6nN0GSrT2L18/uuTuIo71qbDHptxG6ZpcdwKryd",
+	"Py+1EidGpMXdySUSPswqiIjngljCuwRoe/s11FeRt/BJrEkYh7B5MOp8/cQoV7LUJ1V8fmt4vk8cGBOl",
+	"eZah78yCLduhyFntqCq6NpfWNM+oEA6BOUDHnSIG5sT8Po0H6/8qcGiapXeYb/KlxJ/tYPifKOR+g9+D",
+	"kmTD7MOyUEicNUjxrfy/BtrcIPWzj/jBSsgpyxjmOddp7kkh86E8eFO739zW7cvkONz+qm4hc3cltVyQ",
+	"raanobN/JQU74Ap8F4shoApyQG+EXBFECjqAockmD9lUZM8/ve4OzFW1yRn9VC1Lg4HqVEY9N7dcscPR",
+	"4RGsTDC2d+yD7qF/3RHxv2XmmmSO/i/hCkUpLIWL85pBLId7AO0+Ha7LgIecYYMIwL03DUSNM49wyAeh",
+	"gvEeEuQn20e7AFv5WPsGoafUC3PH2SMrFP333aPKiOUOGO4A2i7KnBWKpUzZtLkCDfeG1bICQhaERZRp",
+	"3dhSL86Kqjp1i1pH7COYCw7mEmUtJc9ncObxxF/T5IZQogDKGeobjwm7ZcXavgjwGIrM6JJjaHvBbuUN",
+	"SzeFU1cx+zjs1bV+x7Yti5sdkRW1/eXA/vWnH7AyJKGNHZzJggi2srn9IYWUetEgD8Xn4gQRu+On9IrP",
+	"xXNxpK16XLCUCc1ppr747TILCWqojUCSc45g+EaV8HW7dm2VRJGnfa9el/o+nKuI/InQ5sTM4NBr+xY4",
+	"DVY2R/YD2nTtWHRY3DLfvra/5kdaWtv4HduEXrItwQWH3qKm+x/MflUV5/jWuDKy243oj/1Tx0yWtp20",
+	"BbZVQ91fMHhnUZ2UTRZzHgwACgLsHyFXYuxhk3hBFBaVI7b+rtfq/ag21/Tso+ljayiFm/RoiJzkXz7M",
+	"goQzxOMNwFcuRh2WpGXmG7JlJOPgCIn7Vj3dKObVRIBzYfcJ12sL1rSidkbuN5gryFR5RhOWYry4JwgL",
+	"PI25KQhxphdGJhOXQTXg9wISEtFab+ubKU3XFSUhUjesqQcxOSWP6kstpLaDWzP4ggnNfAFijyJ2Qb6d",
+	"Ip5U07OpWRFQ1j3U0N3onpjTdCgd/YDnAZbQGrxjp2JMaJZZ0lnuYAdRdJkIk/3sMF8iWK2IMAF0/JzQ",
+	"JbHrzK8z5uqTRfydSy7q7k6/exZ+dBMvd1fvesGV9419FWauk6CuS2wwAYJzN1oOUalbB8YIgFsiyXAF",
+	"GH4tAyjYkqUcy0LYx7rKj/7FrWMJFokhMiFUhvJj84gALgZVztBxaJRRcH1ekqn5b0oELQq5CooVI9BG",
+	"bFrQkas0OGxlP08/x/2FFxoMKNTq1mhzbT/XZCazzJAK3J2ucKcUDJlqdT7HgVOxqirczU03hixiYFPg",
+	"pDQaij8TcOZOSWVUX9Iba+SxKacsm40tSqyNUUkgRgULs0kEdFwtqL4gijEy3e6sjDgNX9IbVpHDfXek",
+	"ByO9Y8Wp2XOdmGxxqM/Jif4W0ksr/NvqlHnBcMZvGUkyIwfmktfzpKK+w+DLs4/VHzuCt2vkN0DGCnZm",
+	"fxt6WI7Zh1IvuNKyWG/jMb1OzeNgaUKgma1LeDajPCsL1t86H+uuzUL/U8HozT4M4WA2+qMwkGd2DQ8m",
+	"4B+S+K7o2jtRVzzLQOu6RoGIoxnN5Qyvhx/FMyyN54JXDklKdab4C8u1A6FELVLLlK4trPVGKfOMahYU",
+	"Mnd50RZKf4neyMKsyeYt9gym9IWS7bNqv+4l2b5luSx0RblU1SkW2CjcM2phxC2u9yDepS2FdTwO+FLe",
+	"si+XAT6x5+1+khK4R7kmFLhBEXCHmZWdqZLiMuAfRlRWumEB7UlTvvr8UekKj8mbqtL9F0VXfl73kq4e",
+	"pSmh5uoA3c7t9yVqWlyBT5ugazXdg5BuGxWcjne3/rQmlCyl4FBNxGiCUIuIw5XZMHGZAyVkgBAtzSOG",
+	"GFlKeOQ2hUJU6y+UB9aqbN1bMbAh/cxkKdLwVr1EwUpIPbaFqCD0vhmZ1ULAzrBR2Qiw7FprMHNgCUaA",
+	"Q6Pwep/DEqVSZ3FbUEUWNAefImQjiDWaMC6IkBuHcGy+rERS+NNc8m3xzZsF4v4V4twLqKOlct99NAIG",
+	"exyAa3KlSgicSokAxu1m1D/Y2ZbqPQmrzm5xh8DDV1V11z2p7rgm3nCwbR5sP+9DaAHzMqMFWTKmAQ1V",
+	"zsgbJvOMfaWIHU0opFU4z7swI+pTuf8mytpo79xMudn7oWHlmiZEI5bX9t45sA3D/EptUEELEdgjmbKM",
+	"zelu1NsnwXNHPEdVN21nKBzwATIRqtbwkr1ekyWzeX1LNrZx91KxcJWVc3Au6pCTHXBZbIfsvp+ramHu",
+	"+kw1ez7aeXrBNED/5aWGaLblGjaX0AShU5Y2z5KoROZYDM4XoF/JZhzQZnZyQKlnH6s/BiXBPwle75LY",
+	"HiziF5Xevp04DpvkXm0ZeEHXOzZbGG5bcdI2q8Qc8tufBI/ff1YQjPXOmUGz7+aOQ1zUwQJ+zK5XPbri",
+	"l4XdtUujLXGIp9ZrUJ3cJAMIPJ/gWtFGp9opn7hqSgeM0B7YoNsxE/rBG7iF+ewBDu5xLZbN6itbtbsu",
+	"2sSbjIqgdsr9ZnG1yit3yN62VHyx8S6fWZyD2XXDRauN36Z89C7JM5ygDpMA/CQow3NHKcBVNJ4PkMD6",
+	"PJiptgGp2zibexbk2YE1Z7b7fgYYm5H1Rpnrvvn7mtowrwwyujMqxqQUmiNohd9umddzyzofoLOEioRl",
+	"2UDHSJQI4gYj6GePM3l//RZvwfX5WnStKHDH5AMLXyMXR0Jc70U4Lha41TfxSCHuFxWpjTC5wGgDX5Td",
+	"E7DNf+A6iHYzLAuiiamrRmifClE2ME4OjM0LmmIFbaPaVTVWMwuzSTCX6pS8CeqxQuNhRClGkGIoT6P+",
+	"POI3Lak20r8taK8XzFahqQc9b/pIIIGnKNavMaj5iKlRrpOoSSSXhT5QDlARRJcAHQWX+UWzVr/f97xg",
+	"t1yWChOog/j6wwTwxevEbSHjTCou5kdlfZlU7IvkfI/t4t1Htpdh5kLF9S4BatCH0GZcaXNoM1Yd6gUU",
+	"NCQpV7lUvFHgowdrrCofHpGsLGLD47DM4hdEWtW07iF12bXHpJhYncvuxMJud2Z7uYE/vbUJX/3nbl89",
+	"FOMH7xLkYuzQ3o7NvvHgbl++l/aZHcW9goQnKSz4oQucMGJAyhJuBIs1a0vGsiEbkzr/6Jepdufmqh1E",
+	"UKsVeBDqsVtWJ5+xs5/KIsVkyrWr12mdOEfUWqNxXE9psoA8PLgVqCA89W4/OPYZR7zAlMyZVuBrVWWm",
+	"HfIK5ITXJgWZvpBTBM36ooBuil4IDkROTOItWM6oZunUBpnXy9xhbNEloYZaIVUJLrNSpGClxuRgnmLC",
+	"8qxUcRAYM4bWk3K/THBumHfsUMJu38IuR7FKjJJhiWAmCyxxZLb6cA59wMV0B8givF4SRWfMKCdIJoNu",
+	"oSUXpWbqQPJKDAnuF8byl7aXe2kFcoO7h+KGWTtgJEu/gP232FoCjymS/oXfslfQzZcWRG1ndQ9pw3IG",
+	"w3tWdA2YRh63uTIHUxuz0gTm6E4+RsM/sqL8Omfii9STX9u1u4fkA0hAIa1sJw6mEorG4pN5Ict8u+T9",
+	"1D/9F3z4X+HAnWkGVuzexv/ifhpZd0FFCmbg7W7ginC2OYKh2afBo/dcEoXx3rUnOOi0Uc/F/NB0A38S",
+	"1+7PVKQZI4rdsoJmhCYJyzVLA0hiCgZgK8uOMRnBwjiwJWo4FTJ8Kx21caWzj/D/Dg9xgz2Njn2aW/fs",
+	"IL5faKl+Iredv50YXHYFt8Jw7ZwyoLH8vrFNXa+NnUabdxJhaGz9l5hVRtNizroD45grJ46I8wyTarb3",
+	"pphIe6DWtPf22gLsBEVj7mlNmWq7grCrWLNze8r60s9ne4dXK9N2kTdvT5ml4e35qa73n/2w0OkJwc5f",
+	"Y0nfa/nhGyILzDHjujtvVmcfqz86s+ZPFb4TjOAOA3g8PXRn3TuW42mw5A2bevvWnOGNTUUyIKU/1mMr",
+	"NDz0s9du32O7gdTsoGEhdZrcv2wwyzXh+rJWLYJwRRYsSwmUX4NDbui75t3qedDPCpbQLDsuJb2FPr5Q",
+	"SjpCiNFBaekdtYDPcjZjBYLTo28d0qS5VntRjy4LcWzqMX38i3o+CfU4bBEkG0RkRzyRXVRj8fu2qxPP",
+	"3EP3MlkCBweS8+dusrJzaZN1Z9U+fCq51pHCVlOVH+eu9Gfb2n03Urlh3rGZqtZtnRJWBdf6sytu+Jut",
+	"xWTp49Ln+JJlqTSAga/jZNTgVmcf7acdSlBFX8c+sluO66esne+Wuop42LLIfU/hM7cHDa0otktn2G9v",
+	"EWSjjy0QVNn6nRzMUe639xRmd9fhGveatGFF0LZSYRCLhG3lH0u2jVu8ZMdkFPHyJMtDuCB/W0gAgHcI",
+	"mjxZQNVwDMMPUuPJc7KQWWr00WCdlixcoTMzW5ro7bC2+MhRQV6wi1htEvfT/lY6uSIsUwzh87VZGr2g",
+	"AoAp1pD55eC0VHO9WoJ0MNcoXJ+jRPZWS3N37OBOduTxQkrFCBWEnSwpzwhNU4TSoiSjYl7SOQsSWyBO",
+	"Q+Y8UcErXBHFhL50VSMQRMyVGmkn/Pp+t+OFpTYbECqRhJnpp+TdghHNPkCH3GXP4KgdpomliDgG2KsG",
+	"ye2Ot11ZcBR6yyB3p0CUlJj3oBT2x3seUHso06FfyftdCeA5BBcZ5rNVqdpGrGdmY11sUbyKLE2btHUk",
+	"Q0n6a/5O3jVv+hVJO5qwRQ+BWPGSFjcIs+nXENkQhfLnVEPdIpmlrBgTCEmmXTnN2cfwT5SVq93c6WWu",
+	"vzzY2fyq3swfWwoS10lpdEeHOLa5ovb7MTbZ7eWlTcRcQ+CFg64EmN7tW+2LIbYdTZvbXdVMPBaKreth",
+	"aMFDhyF7sITs5dqXiry0pVdt/U7CRAomJo5BLlrKlhWWsxlP2MlCljtyWF7Dgz/Dc0PsteH7h0njgDET",
+	"qq0YgzNRUB2PSBtSaOjN5eGukcXktQKDRZm5NI4B5dnGWLfwlhWQuQsJJZlMaIaF06paaKfxsmf1Rb2H",
+	"Iemv2Kq2cQcy3h+WGK6Ydq4fnli6GKPjkBoSqLsO3Y7bA1BBILUJrNMFXEtTSJ/BRBxxLT9cuNRtMMCZ",
+	"Z1SzClFpkchPyWu9YMWKq7AmvqHGjCtbp8+b8rAyX8ESxm8xv3u5Kdeckt8gL2fG52XBpq5wLCu4TKvk",
+	"UkN/tnQRFs9StvKfBUk371pMjlhlPnPs3/jl+SS+i0asVbhGuOQYrSfkinztNuabFvEdt/EQgVEbteMw",
+	"F79rvbjd9eFwcy3dXRBZdUiVrZsLkI8tPbqHJlpOlrv7Phaa1i5VZkGFYFnn53/hIu3h1WJZekhgr+6A",
+	"Xs/gXHVfBrmQhW4j+d9kkSp35WiuMzYmKadJwbVR2rHoSQsZ/GPUKFj6gom5XowuXMVS9/dDr7gqXaDF",
+	"8otPBPWMDbAzjJA0L6j50Sz2DPiWgiQ6w0nRXoEMU7Xg57UZ1p/xjL2pYiTvtaPOj/POPXUZS+udN+3l",
+	"GUvR32VTTrmyhWutkJt8bkXWniHwgyOhsaHBryBrF2IbZUGUXDKo67daSJLQJRuTVQEQ+QVJaJbVbHER",
+	"KEf/1dnH3MfcbvX3DafTw4Q8ViRwdwGP1QbY7HlYbouuw3X7ae+1QFXQc8PZF9+kvcIfN/vaHvy4x67/",
+	"Nwp9DGnzUMFqPuSxzMnXVeEiTJT9ZsjpPkPZzxdwPhrlQDdfJuWw1SO/iPeRfHB0WAnQYgm9H/1Aiv/3",
+	"/3k/ujBKoDLcTFN1M67q/fAM7BVV1Sz2IWeJUT4RMGAQsSWZIbeaz+dYBPeW2c7WXyrRPa4t5n0kPF+C",
+	"zeJ83HABFaNmRtka27LE3WCmWwlKJjetlph3ActkxVeKwONEaVpolAHHxBo3wH6S25qYRQlFYgpZzhdE",
+	"F1SoGSvGpAroxKcgAjcAt7QwJly9FzMuuFqw9MKCLaVotKlqP68QtqfUiVyC4W/GBc3GDu8EhYu0oCsB",
+	"pZ4zLm5Qia9dA65OIuJoqFPyaKZZ8V40a0yX5pAz8KOGyIFc26o3Sss8Z+kpAQwZtCMAioxic7gaLgmt",
+	"Mj0cEAxk1ygrZIvUrPB7ofmSoV/WvUtompoLyw5+tZAZI1wg2ojTVBcF86Yl8oaWiikYFfyKA/pKEdN4",
+	"UKxHN/b34r1ACBMF5SFFGIVFlfMgmbfmhVS2OTsDwbT/NTf9m9WeQ+WsmK0rEH4fAw0e0StT7yii7SC6",
+	"j0xu1IFiNDIp5oY6tJQ3WBIOEiw41mDFZQQESSacbyatJeLfpeg7GBCx+2UC2Hzu8Ue2MNoXdpkcFhjx",
+	"gLcIAiNSADksjQCSUPO32QUkQuSBSUb50nDOenlPX9oQXCyG69eVNMuCd181jVzgY5GazVNgX6rUEuZh",
+	"dDYadU3teEnTg9j6qFLI/uA6oKVeyILrNaHX8pb5EtRcGFpLGCIFR7nfOJ4F0kZiu5EVHVncR2TFILP7",
+	"U9wD7INmQh3+fG54eOG6XVBejCt8Z4AJVkxocCAa0SmnCkGhScaX3PAtUS6vGfqD+dLHtK0VuWZraUUP",
+	"W8mcaja2fmoIggCJ6r1Apoblz7MNcRBCYQR8Dd59awu0cDlhumReXmc8ick1T80ipl8s83Ekcq+1JVew",
+	"mkK89TWrwBWv14O0JFfV5+SWs9VRb6+/crZ6bns7UmiNa950dddhb2/8SYsmCdXswIcIuadpaFwOTzH6",
+	"NjIpbzDW1gJyeoUnL4tcKjaIXED9+UyYKHK8Gfg1QW1B9VTUA2tolsmVshz1veCKLAItJ6NKK1KKjClF",
+	"pqDPT72/CHXZiBUBjARuI+xZtUr39RrKDisXpwFMHjXd9wJWt9JEK4bvOP0jp396jp1QAWzAuunHyL/V",
+	"omYnsDYJVS6NIm8bsZEPUEU5fQ/VHbGMAV1DoedbVuAEoZSyGxMtNE/MspldOdJFAzr+l3rPwOTu4x3z",
+	"woY+1S0qUPCCKM2zzKlPiUzB1NvIae7BRAqOfX6EqqaabV4Wv4qMi5snJS40O0RE2ydc2pf0BrRUN50K",
+	"pL/CV94oqn5Y+bjtVn5xwGW+d2etSg64Z0eNixsQ51RIFXhdOOOsZat4VMxpSxbMap5y4KmD6iTHFPFs",
+	"MZpHDufuy2Lcdv3uqxPY0NOKri2TtlnpgdgB8avDKAduaiO2H4Z2YqH3V0y/8d3cz8Jqfnj3+PLGrYI8",
+	"CAzxQ2GMfdBjEgrCg+gAHFA0O6b0/5vzQs8LWYqUTMOytFO4K81k0EACyoyXO0EkZQVVLL3EWHkbvSyC",
+	"fD+sZ2srEbx5ffWObBQxnsYKCsy+YIn0rd3We2z3uKbJzZhIo7ohYQykX3CFbjWivrXPHNFSgF201fl3",
+	"gzyMtw4csHTpHdBQogNNBiBvNtIMQOO8hGhBsihFWpjnNFlK1eIXGR+NE7wWSSOwqV6+bsUTdkpeSXT5",
+	"cIUeYjNekULdK2o17cuw0t6YzDZiJdGFvimPRfiAWbkv0seHNHkvI5S0prYCQEDI4yYVS4wXoTW7VmcH",
+	"XsFycwCObNdqsdcBCYKA5tyR5kGqbmzKzmWYkZRQIaQ+JY+cz9NWK3RJOdb5acupmOcA7eW9oDMIQNGo",
+	"14/JdYkxX1yQP5+HZigCBAbjsnn6No6DZ8w0GTHYWMCX17jcX1a1A5xTX9CXOzseV9S6uV1tSqAVGzvk",
+	"vJHW/z3sZKhymQ8rqNsnIk+VS/av4OF7YfKbSzLQsFeU2cGjbRr6wYIJIiRYlTFogwsctQ10UlzMbZXe",
+	"ypB+y4qUJy5pfOqiRaZY2eqWFZGrvszYa+FCX7602x736R5S5K85gCLJAqIdNQNnTDO+xwiCZqvd9X9p",
+	"H07HFl/GXIlYJB5uS3LN3PM2PHFNoPaYLAZJC86vcmhVuE6Bv9le/sUV75gG3cITrsfOTReYGWxGFSQL",
+	"g9SWZKy42c4vnUjVnhkO0bW1e5sKL/OZ69uyMwhitYaYMVRXBDmRXssSRb4LN2QrTHqxrsp2DhPC34tK",
+	"DMXIWfs69o3J4aZtioKk57dGknR8lSsyBfFQT11oCle2Oa+WKYJ1RG9ZW4L4f/lV+iQJ4vsn9roJBAm+",
+	"reneuGN3UhXj80SNcot5vxGjcDMDzc679mjBaofTnOfwfOMtZgNTa1YY+HYDdGrzejLnON9dgeZt9di9",
+	"BI0+EibAPSVrvxttdK241p8YWfrKDqFCxEm45v9kQvk6xnCBbAVJC6izPaMdCz76NbnvSe3VQO84q73R",
+	"cdNkbMtKH6wAJyWWCtv203OgJUvRb3IC4AY7GJF/+gU8/K8Kij0IoLZ29/tShBVHHEwtSV5qUvD5Qm9l",
+	"F4lcLrnGZON2fvGS3rDGUtx/nlEf7p1zjkj3DeBjmn5uiBc2ospIyCkCVAEGbQCiBTieFe21UlobJzv7",
+	"GHy1A+tikyLvig/EtjPjzXJrdwx0Hywc7o3PLVcLWlRm6VQKto0D7MTbrO3QYLjNt7VWqgqPiO629UKD",
+	"J46522XGWh3F0Pn++/UU0B4hFhpS5oy4B+4gsJ5iNorDdqv5EBrod/Dn2Ufz32OZsu0HpszYoAQlePEg",
+	"NFpmDCOkkW2gczm1f/AsI9fMZ3HFQR57XTpv7bJshEH1Aok8JU/M7RluCKbKuwKGygeNrwng0DhjDOSh",
+	"ga+balZcImC2VUSNSA8B7e+FdZUrTdfj6tg6UEp4fA7X+oItT8mj+i+G56K5dV4KC3G4wuh3QA41z1yz",
+	"ORc21bI22MJ3zsG9CQTpOEVGV2BRkrqedfcVMHlEQ70g35//mUzNexOuJhldTaNZTEKzwtLf/UTJNIP7",
+	"K67rwcyjBzo3sHjtKKWdkTKVpporzRO1jUtcVU/13avqVaMzHNd48dZuTw8jRu9X7hLgcMfTP6174BEu",
+	"c1qwXhYe+4439BxTqQoILAoUhxh9h8Bng5ZcKmzBZTpGS74tEAcBSFpGIFa5ttAXwWEKTk/kRMHAMu7w",
+	"vtrrhvinDnW4YsbrNaPFVslsST/wZbkcXTx0UJL2z3Pzp8WS5EKzOWTW/X7Uqhp+SaKFNapf96aIJ5xm",
+	"cl4yW54U3JjKWZPdYo0NrZAVLTCoLbfelIRnRDGlHNiMWeJL620xwsMtK9AGsI1egM1tFW5/FXyAieZR",
+	"d2b7gt324GhvaMGEvgOmYObdJnPjqh0mPR6NJB4oAIJb6xH62Nuuwn2/Yv32e20DgTHeseGj6rO+hxZG",
+	"/TMzeDjJS7AVGjhsSRsX0h4hm/Ckn30sAYN6q1Y2iJIe3dWZfMI05VnbqfykBg8zgHEUD4Rrf7DHPmdB",
+	"lUnClJKFih/23jbxWjCJ0VHaSlsM4xV3ofeYkeEY775eDdf3kKqeAgw/UpYsbEILZLzIvPR1nTudeSMc",
+	"zmZbL/sreOK4ovZs1nat4vgOU3wPofwpFN1zCH4Y+iLhEEJipffZM5r6wPHDn8aW3aiOf+/wsY3THkdU",
+	"TdMr18l9Fw3sQD+BT7XZc1xMOFSItgTEPIBVgPp4ImVpdbwpyWmhMR28/Viv2PVCypvtcvtv7qG+G39P",
+	"PZ92PvfW42lkeSbSXHKht9fi9tsXivQ97b+v2AqQNc3rGFVnfrvSVKRGT3Sbj85Xri/I1PZ6wtMpAlpS",
+	"7ZpMWcbB+o8YD3St3gufaLOQK1Ap5UwjlKPvdVw1Cv4BTZf5Rtu6WAfPKT4XVEN9Ga7I9PbBdEx+fvno",
+	"8cnVz48e/vAfCDQCUd1cvReUTO1EXjKl6JxNLwB1oqXWo0350gsu5hazmGaX/huuIMbbLRkYYcKMz1Py",
+	"iCyxH5yBkO/Fww8fbLJZbbkx2whBmEyv1pqOBxpIwAVv4qvfPzj3kFxuPEtZsFPylqW8YIlGY76Qmsxk",
+	"lskVQNqI9L2w1TbRbJQX/JZqgCJdyeIGX7KAsACvglitcsn8nHHI8XQd1BnsGt/3G8IN846vh1q3zYAb",
+	"XMDPTot0Ox8S7CXqJL4UBsLjCrkK0HSb2CQBJ2tcTWcf7acdumZFe/2dGX5n9lfdqmVo5dO9jsZvbvId",
+	"FbLBR/AudDI7uN5q2V3tnq1duLJOQsujAWvLbytIV4AWXWFg1WWsbrR8Zu9KviMk4En12I6SwdOU0XRq",
+	"awJ5H7SdBBfklvIQQRywuTSY1vcPVLejXHevRHVPhUM3kfsdDxdsbJ06q5CDa+YSOLnuIUTux5y20XvB",
+	"nHTYX0uNccGW8F/byb2WQd5WS3HHtqld5A2lSFf0IJCSb6TSTg5WTtItRWpxVHha1Xtcg3rRn4eikHFQ",
+	"eqqvxzNZkIff23KuQYUvH1kCVW0VuWaKpxBpsikcS8MTbY9XOOBPl3n36S5XgF6psSrwPeCCXlp9sK+s",
+	"aHpgSVkAltTfPo6uGS1YMbr42+9muooVt26FyyIbXYzOYBlsS83NvuJzAbqOCMpVlnoxiuVdMcWyWVBI",
+	"k0WeepSgq30MzNoqmyxjc1+n3fViH2ypK6oLBpzcOQNQGPCV/3nri4jCIBpViINSw7aNhGbM6PuxdnyN",
+	"BrxDVmN7xzCkf7NpkKlXd1eMMVwrCK200YXN5h9LMWMFE2Zg10yvGBOEIlprVSODyRziq2xbqXN2x4pS",
+	"uvvR1z1tZL1tfwlwO4K3rN697R3EjW0BcK9aCsHZI8vg8mFcKkwYlOrzJFpG4TMzZxbKyL454yKFzJ9t",
+	"o0cUunQcFx0CGgmiaVvac6+tNtLRrtebiW1h4z4XbbNlF+vigwcxjuWaLTiSx7IutLr4m3GMl3sI2aqi",
+	"HiVa3jBxuWHwCUgHQNAiTT51Zjqz+3jIRN2e9rWyljTHtU4Tufymatozs/gBNhyMJ5AcW2M39nsjcv3/",
+	"AQAA//8=",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,

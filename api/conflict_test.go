@@ -40,6 +40,8 @@ var oftenDone = map[string]bool{
 	"changePlan": true, "keepMinutes": true, "recordMatters": true, "reviseAnswer": true,
 	"changeAccount": true, "endPost": true, "delegate": true, "endDelegation": true, "changeUnit": true,
 	"reportProgress": true, "verifyCommitment": true, "moveCommitment": true, "extendPetition": true, "enterCalendar": true, "enterRule": true, "enterOfficeHours": true, "raiseAgain": true,
+	"readNotification": true, "readNotifications": true, "changeContact": true,
+	"registerWebhook": true, "changeWebhook": true, "rotateWebhookSecret": true, "redeliver": true,
 	"signIn": true, "signOut": true,
 }
 

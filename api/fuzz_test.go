@@ -65,6 +65,12 @@ func stock(t testing.TB) *drawer {
 		d.learn("deputy", deputy.String())
 		d.learn("post", d.do("admin", "GET /v1/accounts/"+person.String(), "").str("posts", 0, "id"))
 	}
+	for range 2 {
+		webhook, deliveries := d.undelivered(1)
+		d.learn("webhook", webhook)
+		d.learn("delivery", deliveries[0].(string))
+		d.learn("notification", d.told())
+	}
 	for range 6 {
 		in := d.post("", "/v1/auth/sign-in", object{"login": "citizen", "password": thePassword})
 		d.learn("refresh_token", in.str("refresh_token"))
@@ -80,6 +86,7 @@ var namedFor = map[string]string{
 	"accountId": "account", "postId": "post", "delegationId": "delegation", "unitId": "unit", "dialogueId": "dialogue", "petitionId": "petition",
 	"answerId": "answer", "escalationId": "escalation", "findingId": "finding", "groupId": "group", "person": "account", "council_session": "session",
 	"primary": "petition", "petitions": "petition", "escalations": "escalation", "holder": "unit", "target": "unit", "sender": "unit", "parent": "unit", "to": "unit",
+	"webhookId": "webhook", "notificationId": "notification", "up_to": "notification", "deliveries": "delivery",
 }
 
 // oddly reports, about one time in n, that something should be wrong. What is
@@ -184,6 +191,8 @@ func (d *drawer) fits(t *rapid.T, o operation, body object) {
 		body["to"], body["on"] = trangTien, d.day(0)
 	case "publishConclusion":
 		body["on"], body["text"] = d.day(0), "Kết luận"
+	case "registerWebhook":
+		body["url"] = "https://sms.example.vn/kiennghi"
 	case "delegate":
 		body["unit"], body["until"] = hangBai, d.day(50)
 	case "endPost", "endDelegation":
@@ -209,7 +218,7 @@ func likely(o operation) []string {
 		return []string{""}
 	}
 	switch {
-	case strings.HasPrefix(o.path, "/v1/accounts"), o.path == "/v1/units" && o.changes(), strings.HasPrefix(o.path, "/v1/units/") && o.changes():
+	case strings.HasPrefix(o.path, "/v1/accounts"), strings.HasPrefix(o.path, "/v1/webhooks"), o.path == "/v1/units" && o.changes(), strings.HasPrefix(o.path, "/v1/units/") && o.changes():
 		return []string{"admin"}
 	case strings.HasPrefix(o.path, "/v1/findings"):
 		return []string{"monitor", "chair"}

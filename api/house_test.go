@@ -339,6 +339,37 @@ func (h *house) newRemediation() object {
 	return object{"unit": hangBai, "title": fmt.Sprintf("Khắc phục sau giám sát lần %d", h.next()), "items": []object{h.fiveClear()}}
 }
 
+// told tells the clerk something, and returns the ID of the notification.
+func (h *house) told() string {
+	h.t.Helper()
+	own := object{"unit": hangBai, "kind": "feedback", "field": "order", "title": fmt.Sprintf("Ồn ào lần %d", h.next()), "text": "Ồn ào cả đêm"}
+	h.post("citizen", "/v1/petitions/"+h.post("citizen", "/v1/petitions", own).str("petition", "id")+"/withdrawal", object{})
+	h.work()
+	return h.do("clerk", "GET /v1/me/notifications?limit=1", "").want(200).str("items", 0, "id")
+}
+
+func (h *house) newWebhook() object {
+	return object{"url": fmt.Sprintf("https://sms.example.vn/kiennghi/%d", h.next()), "topics": []string{"petition.withdrawn", "petition.answered"}, "description": "Cổng SMS"}
+}
+
+func (h *house) webhook() string {
+	h.t.Helper()
+	return h.post("admin", "/v1/webhooks", h.newWebhook()).str("id")
+}
+
+// undelivered brings forth messages that an endpoint did not take.
+func (h *house) undelivered(n int) (webhook string, deliveries []any) {
+	h.t.Helper()
+	webhook = h.webhook()
+	for range n {
+		h.told()
+	}
+	for _, x := range h.do("admin", "GET /v1/webhooks/"+webhook+"/deliveries?state=dead", "").want(200).items() {
+		deliveries = append(deliveries, x.(object)["id"])
+	}
+	return webhook, deliveries
+}
+
 // join opens an account for somebody new.
 func (h *house) join(posts ...string) (login string, id domain.AccountID) {
 	h.t.Helper()
@@ -661,6 +692,31 @@ var ready = map[string]func(*house) request{
 		filed := h.post("clerk", "/v1/petitions", h.newPetition())
 		h.give(h.draft(filed.str("petition", "id"), nil))
 		return request{path: []string{filed.str("petition", "code")}, body: object{"secret": filed.str("secret"), "verdict": "confirmed"}}
+	},
+	"listNotifications": func(h *house) request {
+		h.told()
+		return request{as: "clerk", args: "?unread=false"}
+	},
+	"readNotification":  func(h *house) request { return request{as: "clerk", path: []string{h.told()}} },
+	"readNotifications": func(h *house) request { return request{as: "clerk", body: object{"up_to": h.told()}} },
+	"getContact":        func(*house) request { return request{as: "clerk"} },
+	"changeContact": func(*house) request {
+		return request{as: "clerk", body: object{"email": "van-thu@example.vn", "language": "en", "topics": []string{"petition.withdrawn", "finding.made"}}}
+	},
+	"listWebhooks":    func(h *house) request { h.webhook(); return request{as: "admin"} },
+	"registerWebhook": func(h *house) request { return request{as: "admin", body: h.newWebhook()} },
+	"getWebhook":      func(h *house) request { return request{as: "admin", path: []string{h.webhook()}} },
+	"changeWebhook": func(h *house) request {
+		return request{as: "admin", path: []string{h.webhook()}, body: object{"topics": []string{"commitment.moved"}, "description": "Cổng Zalo", "disabled": false}}
+	},
+	"rotateWebhookSecret": func(h *house) request { return request{as: "admin", path: []string{h.webhook()}} },
+	"listDeliveries": func(h *house) request {
+		id, _ := h.undelivered(3)
+		return request{as: "admin", path: []string{id}}
+	},
+	"redeliver": func(h *house) request {
+		id, dead := h.undelivered(1)
+		return request{as: "admin", path: []string{id}, body: object{"deliveries": dead}}
 	},
 	"getStatistics": func(h *house) request { return request{as: "clerk", args: h.period()} },
 	"getCompliance": func(*house) request { return request{as: "clerk", args: ofTheWard + "&year=2022"} },

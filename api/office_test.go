@@ -13,6 +13,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/jackc/pgx/v5"
+
 	"kiennghi/api"
 	"kiennghi/api/contract"
 	"kiennghi/api/contract/contracttest"
@@ -48,6 +50,13 @@ func (cheap) Verify(_ context.Context, h, p string) (bool, error) {
 }
 func (cheap) VerifyNone(context.Context, string) error { return nil }
 
+// busy stands for endpoints that take nothing now.
+type busy struct{}
+
+func (busy) Post(context.Context, string, [][]byte, string, time.Time, []byte) (int, error) {
+	return http.StatusServiceUnavailable, nil
+}
+
 // an office is the whole house over a database of its own, on a day.
 type office struct {
 	t       testing.TB
@@ -60,6 +69,7 @@ type office struct {
 	mu      sync.Mutex
 	now     time.Time
 	tokens  map[string]string
+	site    casework.Site
 }
 
 type keyring []token.Key
@@ -90,7 +100,7 @@ func open(t testing.TB, at string) *office {
 	if err := db.Load(t.Context(), hanoi.Units(), hanoi.Successions()); err != nil {
 		t.Fatal(err)
 	}
-	o := &office{t: t, dsn: dsn, db: db, keys: keyring{token.NewKey(time.Now().Add(-24*time.Hour), 0)}, now: now, log: &bytes.Buffer{}, tokens: map[string]string{}}
+	o := &office{t: t, site: casework.Site{URL: "https://kiennghi.example/", Poster: busy{}}, dsn: dsn, db: db, keys: keyring{token.NewKey(time.Now().Add(-24*time.Hour), 0)}, now: now, log: &bytes.Buffer{}, tokens: map[string]string{}}
 	o.serve(false)
 	t.Cleanup(func() {
 		if err := db.Check(context.Background(), func(d string) { t.Error("check:", d) }); err != nil {
@@ -106,7 +116,7 @@ func open(t testing.TB, at string) *office {
 func (o *office) serve(demonstration bool, outside ...token.Issuer) {
 	clock := func() time.Time { o.mu.Lock(); defer o.mu.Unlock(); return o.now }
 	o.desk = &casework.Desk{Store: o.db, Secrets: token.Secrets{Key: bytes.Repeat([]byte{7}, 32)},
-		Passwords: cheap{}, Now: clock, Real: time.Now}
+		Passwords: cheap{}, Now: clock, Real: time.Now, Site: o.site}
 	ring, err := token.NewRing(token.Config{Issuer: "http://test", Audience: "kiennghi", Now: time.Now}, &o.keys)
 	if err != nil {
 		o.t.Fatal(err)
@@ -125,6 +135,36 @@ func (o *office) serve(demonstration bool, outside ...token.Issuer) {
 		o.t.Fatal(err)
 	}
 	o.handler = contracttest.Checked(o.t, held, h)
+}
+
+// jobs takes the jobs that wait out of the queue.
+func (o *office) jobs() []casework.Job {
+	o.t.Helper()
+	c, err := pgx.Connect(o.t.Context(), o.dsn)
+	if err != nil {
+		o.t.Fatal(err)
+	}
+	defer c.Close(o.t.Context())
+	return postgrestest.TakeJobs(o.t, c)
+}
+
+// work does the jobs that wait, and those that follow from them, each as often
+// as it takes.
+func (o *office) work() {
+	o.t.Helper()
+	for jobs := o.jobs(); len(jobs) > 0; jobs = o.jobs() {
+		for _, j := range jobs {
+			var err error
+			for range 2 * domain.MostTries {
+				if err = o.desk.Do(o.t.Context(), j); err == nil {
+					break
+				}
+			}
+			if err != nil {
+				o.t.Errorf("%s is never done: %v", j.Kind, err)
+			}
+		}
+	}
 }
 
 // locked is a buffer that many may write to.

@@ -96,6 +96,9 @@ func (a answer) refused(t testing.TB, status int, codes ...string) {
 // what keeps the cases of others out of their answers.
 var forAll = map[string]string{
 	"getMe":               "about the caller alone",
+	"listNotifications":   "about the caller alone",
+	"getContact":          "about the caller alone",
+	"changeContact":       "the caller's own",
 	"changePassword":      "the caller's own",
 	"listDelegations":     "those of the caller and of the units that the caller heads",
 	"listUnits":           "the register is public",

@@ -30,7 +30,8 @@ func (h *house) crawl(look func(as string, a answer)) {
 	for parameter, sql := range map[string]string{
 		"accountId": "SELECT id::text FROM accounts", "dialogueId": "SELECT id::text FROM dialogues", "petitionId": "SELECT id::text FROM petitions",
 		"code": "SELECT code FROM petitions", "answerId": "SELECT id::text FROM answers", "escalationId": "SELECT id::text FROM escalations", "findingId": "SELECT id::text FROM findings",
-		"groupId": "SELECT id::text FROM groups",
+		"webhookId": "SELECT id::text FROM webhooks",
+		"groupId":   "SELECT id::text FROM groups",
 	} {
 		rows, err := c.Query(h.t.Context(), sql)
 		if err != nil {

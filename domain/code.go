@@ -122,3 +122,9 @@ const (
 	CodeRulingTooLate  Code = "ruling_too_late"    // Args: the last day
 	CodeTooFewAnswers  Code = "not_answered_often" // Args: the number of answers after which a repeat is attached
 )
+
+// Of webhooks.
+const (
+	CodeNotHTTPS        Code = "address_not_https" // nothing can safely be posted there
+	CodeWebhookDisabled Code = "webhook_disabled"  // nothing is posted there now
+)

@@ -378,6 +378,9 @@ type Denunciation struct {
 // ErasedTitle stands for the texts of what turned out to be a denunciation.
 const ErasedTitle = "(nội dung đã được xoá)"
 
+// Erased reports whether the petition turned out to be a denunciation.
+func (p Petition) Erased() bool { return p.State == StateRefused && p.Title == ErasedTitle }
+
 // IdentityView records that somebody looked at who raised a petition, and why.
 type IdentityView struct {
 	Petition PetitionID

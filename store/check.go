@@ -23,7 +23,7 @@ func (db *DB) Check(ctx context.Context, report func(difference string)) error {
 		c := &checker{tx: tx, report: report}
 		for _, part := range []func(context.Context) error{
 			c.units, c.calendars, c.rules, c.accounts(), c.delegations(), c.dialogues, c.petitions, c.answers(), c.escalations(),
-			c.findings(), c.receptions(), c.commitments, c.remediationLists(), c.orphans, c.months, c.figures,
+			c.findings(), c.receptions(), c.commitments, c.remediationLists(), c.webhooks(), c.told, c.orphans, c.months, c.figures,
 		} {
 			if err := part(ctx); err != nil {
 				return err
@@ -387,7 +387,7 @@ var recorded = []struct {
 }{
 	{domain.OfAccount, "accounts"}, {audit.OfDelegation, "delegations"}, {domain.OfDialogue, "dialogues"}, {domain.OfPetition, "petitions"},
 	{domain.OfAnswer, "answers"}, {domain.OfEscalation, "escalations"}, {domain.OfFinding, "findings"}, {domain.OfReception, "receptions"},
-	{domain.OfCommitment, "commitments"}, {domain.OfQuestion, "questions"}, {domain.OfRemediation, "remediation_lists"},
+	{domain.OfWebhook, "webhooks"}, {domain.OfCommitment, "commitments"}, {domain.OfQuestion, "questions"}, {domain.OfRemediation, "remediation_lists"},
 }
 
 // orphans names what lacks something that belongs to it.

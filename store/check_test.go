@@ -2,10 +2,13 @@ package store_test
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/jackc/pgx/v5"
 
 	"kiennghi/domain"
 	"kiennghi/domain/casework"
@@ -18,7 +21,11 @@ import (
 // plain stands for secrets and passwords, which package token tests.
 type plain struct{}
 
-func (plain) Secret(domain.PetitionID) string                      { return "secret" }
+func (plain) Secret(domain.PetitionID) string      { return "secret" }
+func (plain) Webhook(domain.WebhookID, int) []byte { return []byte("key") }
+func (plain) Post(context.Context, string, [][]byte, string, time.Time, []byte) (int, error) {
+	return 0, errors.New("nobody there")
+}
 func (plain) Check(domain.PetitionID, string) bool                 { return false }
 func (plain) Hash(context.Context, string) (string, error)         { return "hash", nil }
 func (plain) Verify(context.Context, string, string) (bool, error) { return false, nil }
@@ -56,7 +63,7 @@ func tell(t *testing.T) *tale {
 	tl.db = get[*store.DB](t)(store.Open(t.Context(), tl.dsn, store.Options{MaxConns: 4}))
 	t.Cleanup(tl.db.Close)
 	tl.desk = &casework.Desk{Store: tl.db, Secrets: plain{}, Passwords: plain{},
-		Now: func() time.Time { return tl.now }, Real: func() time.Time { return tl.now }}
+		Now: func() time.Time { return tl.now }, Real: func() time.Time { return tl.now }, Site: casework.Site{Poster: plain{}}}
 	ctx, desk := t.Context(), tl.desk
 	w := build(t, tl.db)
 	north, city := w.north.ID, w.city.ID
@@ -200,6 +207,23 @@ func tell(t *testing.T) *tale {
 	get[casework.PetitionView](t)(desk.Reply(ctx, tl.by(monitor), contested, casework.AnyVersion, casework.Reply{Verdict: domain.Disputed, Text: "Vẫn tối"}))
 	get[casework.PetitionView](t)(desk.CloseAgain(ctx, tl.by(chair), contested, casework.AnyVersion, "Đã kiểm tra"))
 	get[casework.PetitionView](t)(desk.RaiseAgain(ctx, tl.by(clerk), matters[2].ID, casework.AnyVersion, domain.Repeat{Channel: domain.ChannelPhone, Text: "Vẫn vậy"}))
+
+	// What is told of the promise, and of what the monitor found.
+	hook := get[domain.Webhook](t)(desk.RegisterWebhook(ctx, tl.by(admin), domain.Webhook{URL: "https://sms.example.vn/kiennghi"}))
+	name("webhook", hook.ID)
+	get[domain.Webhook](t)(desk.RotateSecret(ctx, tl.by(admin), hook.ID, casework.AnyVersion))
+	conn := get[*pgx.Conn](t)(pgx.Connect(ctx, tl.dsn))
+	defer conn.Close(ctx)
+	postgrestest.TakeJobs(t, conn)
+	get[casework.CommitmentView](t)(desk.MoveDeadline(ctx, tl.by(chair), moved, casework.AnyVersion, today+55, "Mưa nữa"))
+	for _, j := range postgrestest.TakeJobs(t, conn) {
+		must(t, desk.Do(ctx, j))
+	}
+	told := get[[]domain.Notification](t)(tl.db.Notifications(ctx, monitor, false, casework.Page{Limit: 9}))
+	name("told", told[0].ID)
+	name("event", told[0].Event)
+	posted := get[[]domain.Delivery](t)(tl.db.Deliveries(ctx, hook.ID, "", casework.Page{Limit: 9}))
+	name("posted", posted[0].ID)
 	tl.ids = strings.NewReplacer(named...)
 	return tl
 }
@@ -265,7 +289,7 @@ func TestCheck(t *testing.T) {
 		{"finding's due date", "UPDATE findings SET due_on = '2026-05-02'", []string{"finding {finding} due_on: kept 2026-05-02, by its events 2026-05-01"}},
 		{"commitment's state", "UPDATE commitments SET state = 'late' WHERE id = '{kept}'", []string{"commitment {kept} state: kept late, by its events kept"}},
 		{"commitment's deadline", "UPDATE commitments SET deadline = deadline + 1 WHERE id = '{moved}'",
-			[]string{"commitment {moved} deadline: kept 2026-04-22, by its events 2026-04-21"}},
+			[]string{"commitment {moved} deadline: kept 2026-04-27, by its events 2026-04-26"}},
 		{"commitment's petition", "DELETE FROM commitment_petitions", []string{"commitment {kept} petition: kept none, by its events {promised}"}},
 		{"commitment missing", "DELETE FROM commitments WHERE id = '{moved}'", []string{"commitment {moved} row: kept none, by its events one"}},
 		{"remediation list's unit", "UPDATE remediation_lists SET unit = '{city}'", []string{"remediation_list {list} unit: kept {city}, by its events {north}"}},
@@ -317,6 +341,17 @@ func TestCheck(t *testing.T) {
 			"figures under {city} land refused received 2026-03 finished 2026-03 since 2026-03: kept 0, by its events 1",
 			"figures under {city} letter refused received 2026-03 finished 2026-03 since 2026-03: kept 0, by its events 1",
 		}},
+		{"notification of another topic", "UPDATE notifications SET topic = 'commitment.broken' WHERE id = '{told}'",
+			[]string{"notification {told} topic: kept commitment.broken, by its events commitment.moved"}},
+		{"notification of another day", "UPDATE notifications SET day = '2026-04-21' WHERE id = '{told}'",
+			[]string{"notification {told} day: kept 2026-04-21, by its events 2026-04-26"}},
+		{"notification of another thing", "UPDATE notifications SET \"of\" = '{kept}' WHERE id = '{told}'",
+			[]string{"notification {told} of: kept {kept}, by its events {moved}"}},
+		{"notification of what nobody is told", "UPDATE notifications SET event = (SELECT id FROM events WHERE subject = 'reception') WHERE id = '{told}'",
+			[]string{"notification {told} row: kept one, by its events none"}},
+		{"message of another instant", "UPDATE webhook_deliveries SET at = '2026-01-01T00:00:00Z'",
+			[]string{"delivery {posted} at: kept 2026-01-01T00:00:00Z, by its events 2026-04-03T02:30:00.123456Z"}},
+		{"endpoint's secret", "UPDATE webhooks SET secret = 3", []string{"webhook {webhook} secret: kept 3, by its events 2"}},
 		{"unit's population", "UPDATE units SET population = 1 WHERE id = '{north}'", []string{"unit {north} population: kept 1, by its events 22300"}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

@@ -35,19 +35,23 @@ func queue(pool *pgxpool.Pool, c *river.Config) (*river.Client[pgx.Tx], error) {
 	return client, nil
 }
 
-// Enqueue keeps jobs with the change that causes them.
+// Enqueue keeps jobs with the change that causes them, when it is whole.
 func (t *tx) Enqueue(jobs ...casework.Job) error {
-	if len(jobs) == 0 {
+	for _, j := range jobs {
+		t.enqueued = append(t.enqueued, river.InsertManyParams{Args: queued{j}})
+	}
+	return nil
+}
+
+// enqueue keeps the jobs that the transaction has caused.
+func (t *tx) enqueue() error {
+	if len(t.enqueued) == 0 {
 		return nil
 	}
 	if err := t.send(); err != nil {
 		return err
 	}
-	params := make([]river.InsertManyParams, len(jobs))
-	for i, j := range jobs {
-		params[i].Args = queued{j}
-	}
-	_, err := t.jobs.InsertManyTx(t.ctx, inside{conn: t.conn}, params)
+	_, err := t.jobs.InsertManyTx(t.ctx, inside{conn: t.conn}, t.enqueued)
 	return fault(err)
 }
 

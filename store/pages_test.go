@@ -5,6 +5,7 @@ import (
 	"database/sql/driver"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -67,6 +68,7 @@ func openCounter(t *testing.T) *counter {
 type noSecrets struct{}
 
 func (noSecrets) Secret(domain.PetitionID) string               { return "" }
+func (noSecrets) Webhook(domain.WebhookID, int) []byte          { return nil }
 func (noSecrets) Check(id domain.PetitionID, given string) bool { return false }
 
 // caller is somebody with the rights of the moment, as each request looks them up.
@@ -278,22 +280,27 @@ func testStatements(t *testing.T, c *counter) {
 			_, err := c.ApproveAnswer(key("approve"), by, answer, casework.AnyVersion)
 			return err
 		}},
-		{"publish it", "chutich.hangbai", 15, 5, func(by casework.Caller) error {
+		{"publish it", "chutich.hangbai", 16, 7, func(by casework.Caller) error {
 			_, err := c.PublishAnswer(key("publish"), by, answer, casework.AnyVersion)
 			return err
 		}},
 	} {
 		for len(c.during(func() { c.caller(t, request.login) })) > 0 { // until changes are heard of
 		}
-		asked := c.during(func() { must(t, request.do(c.caller(t, request.login))) })
-		messages := asked[len(asked)-1].message - asked[0].message + 1
-		if len(asked) != request.statements || messages != request.messages {
+		asked := slices.DeleteFunc(c.during(func() { must(t, request.do(c.caller(t, request.login))) }), func(q asked) bool {
+			return strings.HasPrefix(q.sql, "-- name: PG") // the queue asks once who it speaks to, and wakes the idle now and then
+		})
+		messages := map[int]bool{}
+		for _, q := range asked {
+			messages[q.message] = true
+		}
+		if len(asked) != request.statements || len(messages) != request.messages {
 			var b strings.Builder
 			for _, q := range asked {
 				fmt.Fprintln(&b, q.message, q.sql[:min(120, len(q.sql))])
 			}
 			t.Errorf("to %s takes %d statements in %d messages, not %d in %d:\n%s",
-				request.name, len(asked), messages, request.statements, request.messages, b.String())
+				request.name, len(asked), len(messages), request.statements, request.messages, b.String())
 		}
 	}
 }

@@ -137,8 +137,9 @@ func (t *tx) MoveSpan(next statistics.Span) error {
 	return t.Add(&next)
 }
 
-// Erase removes texts and petitioner from the rows, from the search, and from
-// the results that are kept for requests that may be repeated.
+// Erase removes texts and petitioner from the rows, from the search, from what
+// was told of it, and from the results that are kept for requests that may be
+// repeated.
 func (t *tx) Erase(id domain.PetitionID) error {
 	for _, s := range []struct {
 		sql    string
@@ -149,6 +150,9 @@ func (t *tx) Erase(id domain.PetitionID) error {
 		{"UPDATE questions SET text = '' WHERE petition = ?", []any{id}},
 		{"UPDATE repeats SET text = '' WHERE petition = ?", []any{id}},
 		{"DELETE FROM petition_search WHERE petition = ?", []any{id}},
+		{"DELETE FROM notifications WHERE petition = ?", []any{id}}, // they say whose it was
+		{"DELETE FROM mails WHERE petition = ?", []any{id}},
+		{"DELETE FROM webhook_deliveries WHERE petition = ?", []any{id}},
 		{"DELETE FROM idempotency WHERE result LIKE '%' || ? || '%'", []any{id.String()}},
 	} {
 		if err := t.exec(s.sql, s.values...); err != nil {

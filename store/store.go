@@ -162,6 +162,9 @@ func (db *DB) once(ctx context.Context, do func(casework.Tx) error) error {
 	if err := do(t); err != nil {
 		return err
 	}
+	if err := t.enqueue(); err != nil {
+		return err
+	}
 	t.queue("COMMIT")
 	err = t.send()
 	if t.rights {

@@ -17,7 +17,7 @@ import (
 	"kiennghi/domain/workday"
 )
 
-// naming names tables and columns for GORM: its own way, but for three tables.
+// naming names tables and columns for GORM: its own way, but for some tables.
 type naming struct{ schema.NamingStrategy }
 
 func (n naming) TableName(typ string) string {
@@ -30,6 +30,8 @@ func (n naming) TableName(typ string) string {
 		return "commitment_petitions"
 	case "Special":
 		return "calendar_days"
+	case "Delivery":
+		return "webhook_deliveries"
 	}
 	return n.NamingStrategy.TableName(typ)
 }
@@ -50,6 +52,7 @@ var keys = map[string][]string{
 
 	"local_rules":  {"code", "version"},
 	"office_hours": {"version"},
+	"contacts":     {"account"},
 }
 
 var schemas sync.Map
@@ -90,6 +93,12 @@ var (
 
 	commitments      = tableOf[domain.Commitment]()
 	remediationLists = tableOf[domain.RemediationList]()
+
+	contacts      = tableOf[domain.Contact]()
+	deliveries    = tableOf[domain.Delivery]()
+	mails         = tableOf[domain.Mail]()
+	notifications = tableOf[domain.Notification]()
+	webhooks      = tableOf[domain.Webhook]()
 )
 
 // types lists a value of every type that is kept, in an order in which no row
@@ -103,6 +112,7 @@ var types = []any{
 	domain.CalendarYear{}, workday.Special{},
 	domain.LocalRule{}, domain.OfficeHours{},
 	domain.Question{}, domain.Repeat{},
+	domain.Contact{}, domain.Notification{}, domain.Mail{}, domain.Webhook{}, domain.Delivery{},
 }
 
 func tableOf[T any]() table[T] {

@@ -67,6 +67,8 @@ func columnType(field reflect.Type) string {
 		return "date"
 	case field == reflect.TypeFor[domain.Change]():
 		return "jsonb"
+	case field == reflect.TypeFor[domain.Topics]():
+		return "text"
 	case field == reflect.TypeFor[[]byte]():
 		return "bytea"
 	case field.Kind() == reflect.Array:
@@ -118,6 +120,12 @@ func sample(w town) []any {
 	span := statistics.SpanOf(p, today)
 	span.Target, span.Until = w.city.ID, today+1
 	public := true
+	record := domain.Event{ID: id[domain.Event](), Subject: domain.OfPetition, Of: domain.ID[any](p.ID), Seq: 1, Step: domain.StepFile, At: now,
+		Warrant: domain.Warrant{By: b, Role: domain.RoleDeputy, Unit: w.north.ID, Delegation: id[domain.Delegation]()},
+		Change:  domain.Change{Days: []workday.Special{{On: today, Kind: workday.Holiday}}, Holder: w.city.ID, On: today, Public: &public, At: &later, AcknowledgeBy: &later, Rule: &domain.LocalRule{Code: "petition_resolution", Amount: 20}, Five: &domain.FiveClear{Person: b, Task: "a", Deadline: today}}}
+	news := domain.News{Event: record.ID, Topic: "petition.accepted", Subject: domain.OfPetition, Of: record.Of, Petition: p.ID, Unit: w.north.ID, Day: today, At: now}
+	hook := domain.Webhook{ID: id[domain.Webhook](), URL: "https://sms.example.vn", Topics: domain.Topics{"petition.accepted", "petition.answered"}, Description: "SMS",
+		State: domain.WebhookGone, Secret: 2, RotatedAt: &later, MadeBy: b, MadeAt: at, Version: 3}
 	return []any{
 		&domain.Unit{ID: "00003-2021", Code: "00003", Name: "Phường Đông", Level: domain.LevelWard, Parent: w.city.ID, From: today, Until: today + 1,
 			Population: 22_300, PopulationOn: today, Source: "test", Version: 2},
@@ -139,14 +147,16 @@ func sample(w town) []any {
 		&domain.Reception{ID: id[domain.Reception](), Unit: w.north.ID, On: today, ByChair: true, Visits: 5, People: 7, Letters: 2, Note: "Thường kỳ", Recorded: b},
 		&list, &promise, &domain.CommitmentTo{Commitment: promise.ID, Petition: p.ID},
 		&domain.Denunciation{ID: id[domain.Denunciation](), Number: "3", ReceivedOn: today, Unit: w.north.ID, PassedTo: "Thanh tra", PassedOn: today},
-		&domain.Event{ID: id[domain.Event](), Subject: domain.OfPetition, Of: domain.ID[any](p.ID), Seq: 1, Step: domain.StepFile, At: now,
-			Warrant: domain.Warrant{By: b, Role: domain.RoleDeputy, Unit: w.north.ID, Delegation: id[domain.Delegation]()},
-			Change:  domain.Change{Days: []workday.Special{{On: today, Kind: workday.Holiday}}, Holder: w.city.ID, On: today, Public: &public, At: &later, AcknowledgeBy: &later, Rule: &domain.LocalRule{Code: "petition_resolution", Amount: 20}, Five: &domain.FiveClear{Person: b, Task: "a", Deadline: today}}},
+		&record,
 		&asked, &domain.Repeat{ID: id[domain.Repeat](), Petition: p.ID, Channel: domain.ChannelPhone, Text: "Vẫn vậy", At: now, Recorded: b},
 		&domain.CalendarYear{Year: 2030, Version: 2},
 		&domain.LocalRule{Code: "petition_resolution", Version: 2, From: today, Amount: 20, Unit: "calendar_days", Basis: "Quyết định"},
 		&domain.OfficeHours{Version: 2, From: today, Hours: "07:30-11:30 13:30-17:00", Basis: "Thông báo"},
 		&workday.Special{On: workday.On(2030, time.January, 1), Kind: workday.Holiday, Name: "Tết Dương lịch", Source: "test"},
+		&domain.Contact{Account: b, Email: "b@example.vn", Language: domain.English, Topics: domain.Topics{"petition.accepted"}},
+		&domain.Notification{ID: id[domain.Notification](), Account: b, News: news, ReadAt: &later},
+		&domain.Mail{ID: id[domain.Mail](), Account: b, News: news, State: domain.MailSent, SentAt: &later, Version: 2},
+		&hook, &domain.Delivery{ID: id[domain.Delivery](), Webhook: hook.ID, News: news, State: domain.DeliveryDead, Tries: 12, Status: 503, TriedAt: &later, Version: 13},
 	}
 }
 

@@ -26,10 +26,12 @@ type tx struct {
 	ctx     context.Context
 	conn    *pgx.Conn
 	gorm    *gorm.DB // in the same transaction, for what is read now and then
-	jobs    *river.Client[pgx.Tx]
 	waiting pgx.Batch
 	was     map[rowKey][]any // what was read and locked
 	rights  bool             // somebody's may have changed
+
+	jobs     *river.Client[pgx.Tx]
+	enqueued []river.InsertManyParams
 }
 
 var _ casework.Tx = (*tx)(nil)
@@ -101,6 +103,24 @@ func (t *tx) add(w *writer, row reflect.Value) error {
 	t.queue(w.insert, values...)
 	if p, ok := row.Addr().Interface().(*domain.Petition); ok {
 		t.queue(addWords, p.ID.String(), string(p.Home), p.ReceivedAt, p.Title)
+	}
+	return nil
+}
+
+// AddOnce keeps those of the new things that are not kept yet.
+func (t *tx) AddOnce(things ...any) error {
+	for _, thing := range things {
+		w, err := writerOf(thing)
+		if err != nil {
+			return fault(err)
+		}
+		for row := range rows(thing) {
+			values, err := w.values(row)
+			if err != nil {
+				return fault(err)
+			}
+			t.queue(w.insert+" ON CONFLICT DO NOTHING", values...)
+		}
 	}
 	return nil
 }

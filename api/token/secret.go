@@ -4,6 +4,7 @@ import (
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/base32"
+	"strconv"
 	"strings"
 	"unicode"
 
@@ -20,9 +21,10 @@ const (
 )
 
 // Secrets gives each petition the secret by which a petitioner without an
-// account follows it. A secret is derived from the petition's ID, so that
-// there is nothing to store or to steal, and a request that is repeated gets
-// the same answer. With another Key all secrets change.
+// account follows it, and each endpoint those that sign what is posted to it. A
+// secret is derived from the ID of the thing, so that there is nothing to store
+// or to steal, and a request that is repeated gets the same answer. With another
+// Key all secrets change.
 type Secrets struct {
 	Key []byte // at least 32 random bytes
 }
@@ -42,13 +44,24 @@ func (s Secrets) Check(id domain.PetitionID, given string) bool {
 }
 
 func (s Secrets) derive(id domain.PetitionID) string {
+	return crockford.EncodeToString(s.mac("petition-secret:", id[:])[:secretBytes])
+}
+
+// Webhook returns a secret of an endpoint by its number: 32 bytes, of the 24 to
+// 64 that the Standard Webhooks ask for. It panics when the Key is too short to
+// protect anything.
+func (s Secrets) Webhook(id domain.WebhookID, number int) []byte {
+	return s.mac("webhook-secret:"+strconv.Itoa(number)+":", id[:])
+}
+
+func (s Secrets) mac(what string, of []byte) []byte {
 	if len(s.Key) < keyBytes {
-		panic("token: the key of petition secrets is too short")
+		panic("token: the key of secrets is too short")
 	}
 	mac := hmac.New(sha256.New, s.Key)
-	mac.Write([]byte("petition-secret:"))
-	mac.Write(id[:])
-	return crockford.EncodeToString(mac.Sum(nil)[:secretBytes])
+	mac.Write([]byte(what))
+	mac.Write(of)
+	return mac.Sum(nil)
 }
 
 func retype(given string) string {

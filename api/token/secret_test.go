@@ -27,6 +27,22 @@ func petition(t *testing.T, id string) domain.PetitionID {
 	return p
 }
 
+// Endpoints keep their secrets, each number another.
+func TestWebhookSecrets(t *testing.T) {
+	s, id := testSecrets(), domain.WebhookID(petition(t, "0197c3e0-f800-7abc-8123-456789abcdef"))
+	seen := map[string]bool{s.Secret(domain.PetitionID(id)): true}
+	for n := 1; n <= 3; n++ {
+		key := string(s.Webhook(id, n))
+		if len(key) < 24 || len(key) > 64 || seen[key] || key != string(s.Webhook(id, n)) {
+			t.Errorf("secret %d is %x", n, key)
+		}
+		seen[key] = true
+	}
+	if seen[string(s.Webhook(domain.WebhookID{1}, 1))] {
+		t.Error("two endpoints have one secret")
+	}
+}
+
 // Printed secrets must stay good, so these, computed by other means, are fixed.
 func TestSecretsStay(t *testing.T) {
 	s := testSecrets()

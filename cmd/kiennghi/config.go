@@ -8,10 +8,14 @@ import (
 	"os"
 	"reflect"
 	"strings"
+	"time"
 
 	"github.com/caarlos0/env/v11"
 
+	"kiennghi/api/mail"
 	"kiennghi/api/token"
+	"kiennghi/api/webhook"
+	"kiennghi/domain/casework"
 	"kiennghi/store/privatepg"
 )
 
@@ -27,6 +31,14 @@ type config struct {
 	Outside      string `env:"KIENNGHI_OUTSIDE_ISSUERS" about:"JSON list of {issuer, audience, jwks_url, algorithms, type} whose tokens are taken too"`
 	Proxies      string `env:"KIENNGHI_PROXIES" about:"networks of proxies whose X-Forwarded-For is believed, separated by commas"`
 	Connections  int    `env:"KIENNGHI_CONNECTIONS" envDefault:"16" about:"connections to the database at most; 4 to 8 for each of its cores"`
+	MailHost     string `env:"KIENNGHI_SMTP_HOST" about:"the server by which e-mails are sent; none are without it"`
+	MailPort     int    `env:"KIENNGHI_SMTP_PORT" envDefault:"587" about:"its port; 465 speaks TLS from the first byte, any other begins it with STARTTLS"`
+	MailUser     string `env:"KIENNGHI_SMTP_USER" about:"as whom to sign in there; nobody by default"`
+	MailPassword string `env:"KIENNGHI_SMTP_PASSWORD,unset" about:"the password there"`
+	MailKeyFile  string `env:"KIENNGHI_SMTP_PASSWORD_FILE,file" about:"a file that holds KIENNGHI_SMTP_PASSWORD"`
+	MailFrom     string `env:"KIENNGHI_SMTP_FROM" about:"the address that e-mails come from"`
+	MailPlain    bool   `env:"KIENNGHI_SMTP_PLAIN" about:"send without TLS where the server offers none: for one on the same machine"`
+	HooksPrivate bool   `env:"KIENNGHI_WEBHOOKS_PRIVATE" about:"post to webhooks in private networks too: for development"`
 	Fetch        bool   `env:"KIENNGHI_FETCH_POSTGRES" about:"download PostgreSQL where none is installed"`
 }
 
@@ -38,11 +50,29 @@ func readConfig() (config, error) {
 	if c.DatabaseURL == "" {
 		c.DatabaseURL = strings.TrimSpace(c.DatabaseFile)
 	}
+	if c.MailPassword == "" {
+		c.MailPassword = strings.TrimSpace(c.MailKeyFile)
+	}
 	if c.Dir == "" {
 		c.Dir = privatepg.DefaultDir()
 	}
 	_ = os.Unsetenv("PGPASSWORD")
 	return c, nil
+}
+
+// site is how the office is seen from outside.
+func (c config) site() (casework.Site, error) {
+	s := casework.Site{URL: strings.TrimSuffix(c.Issuer, "/") + "/", Poster: webhook.NewClient(webhook.Options{Private: c.HooksPrivate})}
+	if c.MailHost == "" {
+		return s, nil
+	}
+	sender, err := mail.New(mail.Config{Host: c.MailHost, Port: c.MailPort, User: c.MailUser, Password: c.MailPassword,
+		From: c.MailFrom, Plain: c.MailPlain, Now: time.Now})
+	if err != nil {
+		return s, fmt.Errorf("KIENNGHI_SMTP_FROM: %w", err)
+	}
+	s.Mailer = sender
+	return s, nil
 }
 
 // describe prints what can be set.

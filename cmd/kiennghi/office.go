@@ -57,9 +57,13 @@ func open(ctx context.Context, c config, kind string, now func() time.Time) (_ *
 	if err != nil {
 		return nil, fmt.Errorf("the key of petition secrets cannot be read: %w", err)
 	}
+	site, err := c.site()
+	if err != nil {
+		return nil, err
+	}
 	o.desk = &casework.Desk{
 		Store: o.db, Secrets: token.Secrets{Key: key},
-		Passwords: token.NewPasswords(runtime.GOMAXPROCS(0)), Now: now, Real: time.Now,
+		Passwords: token.NewPasswords(runtime.GOMAXPROCS(0)), Now: now, Real: time.Now, Site: site,
 	}
 	return o, nil
 }

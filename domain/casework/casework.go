@@ -23,14 +23,19 @@ type Desk struct {
 	Passwords Passwords
 	Now       func() time.Time // the office's clock: days, deadlines, events
 	Real      func() time.Time // the clock of tokens, which is never shifted
+	Site      Site
 }
 
 // Secrets gives each petition the secret by which its petitioner follows it
-// without an account. It is derived, so there is nothing to keep and a request
-// that is repeated gets the same.
+// without an account, and each endpoint those that sign what is posted to it.
+// They are derived, so there is nothing to keep and a request that is repeated
+// gets the same.
 type Secrets interface {
 	Secret(domain.PetitionID) string
 	Check(id domain.PetitionID, given string) bool
+	// Webhook returns a secret of an endpoint, by its number: the key of its
+	// signatures.
+	Webhook(id domain.WebhookID, number int) []byte
 }
 
 // Passwords hashes passwords slowly, as they should be.
@@ -60,6 +65,7 @@ type Store interface {
 	calendars
 	pauses
 	questions
+	telling
 
 	// FoldFigures lays what has changed to the months that figures are read
 	// from. Figures are exact before it and after.
@@ -98,6 +104,7 @@ type Tx interface {
 	commitmentsTx
 	calendarsTx
 	questionsTx
+	tellingTx
 	jobsTx
 	rulesTx
 }

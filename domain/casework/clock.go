@@ -23,7 +23,7 @@ const (
 
 	DueAcknowledgement Due = "acknowledgement" // to take up what is urgent
 	DueMoved           Due = "moved"           // to finish the matter, by the date to which pauses moved it
-	DueReopened Due = "reopened"     // the new answer after the case was opened again
+	DueReopened        Due = "reopened"        // the new answer after the case was opened again
 )
 
 // Deadline is a day by which something is or was owed, and why that day.

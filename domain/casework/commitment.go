@@ -206,7 +206,10 @@ func (c Caller) commit(tx Tx, x *domain.Commitment, w domain.Warrant, of []domai
 		return err
 	}
 	x.Apply(e)
-	if err := tx.Add(x, &e); err != nil || len(of) == 0 {
+	if err := tx.Add(x); err != nil {
+		return err
+	}
+	if err := record(tx, &e); err != nil || len(of) == 0 {
 		return err
 	}
 	concerns := make([]domain.CommitmentTo, len(of))
@@ -251,7 +254,7 @@ func (d *Desk) commitmentStep(ctx context.Context, by Caller, id domain.Commitme
 		if err := tx.Save(&c); err != nil {
 			return CommitmentView{}, err
 		}
-		return by.commitment(c, of), tx.Add(&e)
+		return by.commitment(c, of), record(tx, &e)
 	})
 }
 

@@ -133,7 +133,7 @@ func (d *Desk) dialogueStep(ctx context.Context, by Caller, id domain.DialogueID
 		if err := tx.Save(&g); err != nil {
 			return DialogueView{}, err
 		}
-		if err := tx.Add(&e); err != nil {
+		if err := record(tx, &e); err != nil {
 			return DialogueView{}, err
 		}
 		v := DialogueDetail{Dialogue: g}

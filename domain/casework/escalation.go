@@ -157,7 +157,7 @@ func (c Caller) decide(tx Tx, x *domain.Escalation, step domain.Step, w domain.W
 	if err := tx.Save(x); err != nil {
 		return err
 	}
-	return tx.Add(&e)
+	return record(tx, &e)
 }
 
 // Escalation returns a hand-over that the caller may read.

@@ -34,6 +34,9 @@ var works = map[JobKind]work{
 	JobFoldFigures:  {time.Minute, (*Desk).foldFigures},
 	JobResumePauses: {10 * time.Minute, (*Desk).resumePauses},
 	JobQuestions:    {time.Hour, (*Desk).allQuestions},
+	JobTell:         {do: (*Desk).tell},
+	JobMail:         {do: (*Desk).mail},
+	JobPost:         {do: (*Desk).post},
 }
 
 // The jobs that the clock begins.

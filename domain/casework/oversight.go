@@ -68,7 +68,10 @@ func (d *Desk) CreateFinding(ctx context.Context, by Caller, f domain.Finding) (
 			return FindingView{}, domain.Invalid("due_on", domain.CodeInThePast)
 		}
 		f.MadeBy, f.MadeAt, f.Version = by.Account, by.Now, 1
-		return by.finding(f), tx.Add(&f, findingEvent(by, w, f, domain.StepFind))
+		if err := tx.Add(&f); err != nil {
+			return FindingView{}, err
+		}
+		return by.finding(f), record(tx, findingEvent(by, w, f, domain.StepFind))
 	})
 }
 
@@ -167,7 +170,7 @@ func (d *Desk) ReplyToFinding(ctx context.Context, by Caller, id domain.FindingI
 		if err := tx.Save(&f); err != nil {
 			return FindingView{}, err
 		}
-		return by.finding(f), tx.Add(findingEvent(by, w, f, domain.StepReply))
+		return by.finding(f), record(tx, findingEvent(by, w, f, domain.StepReply))
 	})
 }
 

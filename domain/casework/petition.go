@@ -348,7 +348,7 @@ func (c Caller) take(tx Tx, p *domain.Petition, step domain.Step, w domain.Warra
 	if err := tx.Save(p); err != nil {
 		return err
 	}
-	if err := tx.Add(&e); err != nil {
+	if err := record(tx, &e); err != nil {
 		return err
 	}
 	if next := statistics.SpanOf(*p, c.Today); !next.Same(before) {

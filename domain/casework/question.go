@@ -129,7 +129,7 @@ func (c Caller) takeQuestion(tx Tx, q *domain.Question, step domain.Step, w doma
 	if err := tx.Save(q); err != nil {
 		return err
 	}
-	return tx.Add(&e)
+	return record(tx, &e)
 }
 
 // Reply is what a petitioner says of an outcome that the office claims.

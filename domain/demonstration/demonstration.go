@@ -57,6 +57,8 @@ type Office struct {
 
 	Questions []domain.Question
 	Repeats   []domain.Repeat
+
+	Notifications []domain.Notification // of the last days
 }
 
 // Build plays the office from its first day to Start. The same seed gives the
@@ -86,5 +88,5 @@ func Build(seed uint64, calendar *workday.Calendar, password func(login string) 
 func (o *Office) Everything() []any {
 	return []any{o.Units, o.Successions, o.Accounts, o.Posts, o.Delegations, o.Sessions, o.Dialogues, o.Notices, o.Groups, o.Answers,
 		o.Petitions, o.Petitioners, o.AnswerTos, o.Escalations, o.Findings, o.Receptions, o.Denunciations, o.Spans, o.Events,
-		o.RemediationLists, o.Commitments, o.CommitmentTos, o.Questions, o.Repeats}
+		o.RemediationLists, o.Commitments, o.CommitmentTos, o.Questions, o.Repeats, o.Notifications}
 }

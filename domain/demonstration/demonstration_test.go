@@ -632,7 +632,7 @@ func TestEverythingHappens(t *testing.T) {
 			"letter received": 20, "letter in_progress": 50, "letter complaint": 500, "letter feedback": 500, "letter overdue": 20,
 			"elsewhere received": 5, "elsewhere in_progress": 20, "elsewhere handed_over": 5, "elsewhere answered": 5,
 			"elsewhere concluded": 50, "elsewhere refused": 5, "elsewhere withdrawn": 5, "elsewhere linked": 3,
-			"elsewhere public": 20, "elsewhere erased": 2, "elsewhere extended": 5, "elsewhere urgent": 3, "paused": 3, "was paused": 5, "elsewhere reopened": 3,
+			"elsewhere public": 20, "elsewhere erased": 2, "elsewhere extended": 5, "elsewhere urgent": 3, "paused": 2, "was paused": 5, "elsewhere reopened": 3,
 			"offer pending": 10, "offer accepted": 20, "offer returned": 10, "offer recalled": 5, "to the city": 1,
 			"answer draft": 1, "answer approved": 1, "answer dropped": 5, "group answered": 2, "summary": 1000,
 			"about unit": 1, "about petition": 1, "about answer": 1, "about dialogue": 1,

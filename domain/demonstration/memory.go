@@ -46,6 +46,9 @@ type memory struct {
 	places    map[place][]domain.PetitionID        // once concluded there
 	repeats   []domain.Repeat
 
+	notifications []domain.Notification
+	jobs          []casework.Job // that follow from what has just happened
+
 	notices   []domain.Notice
 	answerTos []domain.AnswerTo
 	events    []domain.Event
@@ -89,6 +92,7 @@ func (m *memory) office() *Office {
 		Spans: m.spans, Events: m.events,
 		RemediationLists: m.remediationLists.all(), Commitments: m.commitments.all(), CommitmentTos: m.commitmentTos,
 		Questions: m.questions.all(), Repeats: m.repeats,
+		Notifications: m.notifications,
 	}
 }
 
@@ -238,6 +242,8 @@ func (m memoryTx) Add(things ...any) error {
 				m.linked[t.Change.Primary] = append(m.linked[t.Change.Primary], domain.PetitionID(t.Of))
 			}
 			m.events = append(m.events, *t)
+		case *[]domain.Notification:
+			m.notifications = append(m.notifications, *t...)
 		case *[]domain.Petition:
 			addAll(m, *t)
 		case *[]domain.Petitioner:

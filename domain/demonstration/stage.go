@@ -115,6 +115,7 @@ func (s *stage) play(until time.Time) {
 		}
 		s.now = next.at.UTC()
 		next.do()
+		s.work()
 	}
 }
 

@@ -78,6 +78,7 @@ var grants = map[domain.Role]map[domain.Step]Reach{
 	},
 	domain.RoleAdmin: {
 		domain.StepAccounts: below, domain.StepUnits: below, domain.StepCalendars: below, domain.StepRules: below,
+		domain.StepWebhooks: below,
 	},
 	domain.RoleSystem: { // what time alone can do: nothing by which anybody is well served
 		domain.StepTake: everywhere, domain.StepResume: everywhere,

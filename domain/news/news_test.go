@@ -1,0 +1,159 @@
+package news_test
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"kiennghi/domain"
+	"kiennghi/domain/news"
+	"kiennghi/domain/workday"
+)
+
+var update = flag.Bool("update", false, "write the golden files anew")
+
+// golden holds what was printed against testdata/name.golden, so that whoever is
+// told more or less, or in other words, is one difference to review.
+func golden(t *testing.T, name, got string) {
+	t.Helper()
+	file := filepath.Join("testdata", name+".golden")
+	if *update {
+		if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(want), got); diff != "" {
+		t.Errorf("%s changed (-golden +got); run with -update if that is meant:\n%s", file, diff)
+	}
+}
+
+// steps are those whose events are kept, by their subject.
+var steps = map[domain.Subject][]domain.Step{
+	domain.OfPetition:    append([]domain.Step{domain.StepFile}, domain.PetitionSteps...),
+	domain.OfEscalation:  {domain.StepEscalate, domain.StepTake, domain.StepReturn, domain.StepRecall, domain.StepWithdraw, domain.StepGroup},
+	domain.OfCommitment:  append([]domain.Step{domain.StepCommit}, domain.CommitmentSteps...),
+	domain.OfRemediation: {domain.StepRemedy},
+	domain.OfFinding:     {domain.StepFind, domain.StepReply},
+	domain.OfDialogue:    domain.DialogueSteps,
+	domain.OfAnswer:      domain.AnswerSteps,
+	domain.OfWebhook:     domain.WebhookSteps,
+}
+
+// TestTable prints who is told of what.
+func TestTable(t *testing.T) {
+	var b strings.Builder
+	seen := 0
+	for _, s := range []domain.Subject{domain.OfPetition, domain.OfEscalation, domain.OfCommitment, domain.OfRemediation, domain.OfFinding,
+		domain.OfDialogue, domain.OfAnswer, domain.OfWebhook} {
+		for _, step := range steps[s] {
+			line, ok := news.Of(domain.Event{Subject: s, Step: step})
+			if !ok {
+				fmt.Fprintf(&b, "%-17s %-21s nobody\n", s, step)
+				continue
+			}
+			seen++
+			fmt.Fprintf(&b, "%-17s %-21s %-22s", s, step, line.Topic)
+			for _, c := range line.To {
+				if b.WriteString(" " + string(c)); c.Roles() != nil {
+					fmt.Fprintf(&b, "%v", c.Roles())
+				}
+				if !slices.Contains(news.Circles, c) {
+					t.Errorf("%s is told to %s, which is no circle", line.Topic, c)
+				}
+			}
+			b.WriteString("\n")
+			if !strings.HasPrefix(string(line.Topic), string(s)+".") {
+				t.Errorf("the topic of a %s is %s", s, line.Topic)
+			}
+		}
+	}
+	golden(t, "table", b.String())
+	topics := news.Topics()
+	if len(topics) != seen {
+		t.Errorf("%d of %d topics can be told", seen, len(topics))
+	}
+	slices.Sort(topics)
+	if len(slices.Compact(topics)) != seen {
+		t.Errorf("a topic is there twice: %v", topics)
+	}
+}
+
+// Nothing is told of what turned out to be a denunciation.
+func TestDenunciation(t *testing.T) {
+	for s, list := range steps {
+		for _, step := range list {
+			if l, ok := news.Of(domain.Event{Subject: s, Step: step, Change: domain.Change{Ground: string(domain.GroundDenunciation)}}); ok {
+				t.Errorf("%s is told", l.Topic)
+			}
+		}
+	}
+}
+
+var full = news.Facts{Code: "KN-8H3K-72QD-5", Unit: "Phường Hàng Bài", Day: workday.On(2022, time.June, 15), Link: "https://kiennghi.example/"}
+
+// spare returns the facts with a blank left empty that may be: a promise may
+// concern no petition or many, and an answer owes no more by a day.
+func spare(t domain.Topic) news.Facts {
+	f := full
+	if strings.HasPrefix(string(t), "commitment.") || strings.HasPrefix(string(t), "finding.") {
+		f.Code = ""
+	}
+	if t == "petition.answered" {
+		f.Day = 0
+	}
+	return f
+}
+
+// TestWords prints every topic in every language.
+func TestWords(t *testing.T) {
+	var b strings.Builder
+	for _, topic := range news.Topics() {
+		for _, l := range domain.Languages {
+			for _, f := range slices.Compact([]news.Facts{full, spare(topic)}) {
+				s := news.Say(l, topic, f)
+				fmt.Fprintf(&b, "%s %-22s %s\n", l, topic, s)
+				if !strings.HasSuffix(s, ".") || strings.Contains(s, "  ") || strings.Contains(s, "\n") {
+					t.Errorf("%s in %s is no sentence: %q", topic, l, s)
+				}
+			}
+		}
+		if news.Say(domain.Vietnamese, topic, full) == news.Say(domain.English, topic, full) {
+			t.Errorf("%s is told in one language", topic)
+		}
+	}
+	golden(t, "words", b.String())
+}
+
+func TestLetter(t *testing.T) {
+	var b strings.Builder
+	for _, l := range domain.Languages {
+		for _, f := range []news.Facts{full, spare("commitment.moved")} {
+			subject, text := news.Letter(l, "commitment.moved", f)
+			fmt.Fprintf(&b, "%s\n\n%s---\n", subject, text)
+			if !strings.Contains(text, full.Link) || strings.Contains(subject, "\n") {
+				t.Errorf("in %s: %q, %q", l, subject, text)
+			}
+		}
+	}
+	golden(t, "letter", b.String())
+}
+
+func TestKnown(t *testing.T) {
+	if err := news.Known(news.Topics()); err != nil {
+		t.Error(err)
+	}
+	if err := news.Known(domain.Topics{"petition.answered", "petition.forgotten"}); domain.KindOf(err) != domain.KindInvalid {
+		t.Errorf("an unknown topic: %v", err)
+	}
+}
