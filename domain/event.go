@@ -87,6 +87,11 @@ type Change struct {
 	NoticeRule string            `json:"notice_rule,omitzero"`
 	ExtendedTo workday.Date      `json:"extended_to,omitzero"`
 	Days       []workday.Special `json:"days,omitzero"` // of a year's calendar, all of them
+
+	Told       UnitID       `json:"told,omitzero"` // the unit that was told
+	Lapse      LapseID      `json:"lapse,omitzero"`
+	ReviewOn   workday.Date `json:"review_on,omitzero"`
+	ReviewRule string       `json:"review_rule,omitzero"`
 }
 
 // Value and Scan keep a Change as one JSON value.

@@ -15,8 +15,8 @@ var (
 	petitionListed = petitions.columns("p", "text") // what lists show: the longest column is not read
 )
 
-// open is the condition of the index petitions_inbox, to the letter.
-const open = "state IN ('received', 'in_progress', 'handed_over')"
+// open are the petitions that wait for an answer: as domain.State.Open.
+const open = "state IN ('received', 'in_progress', 'handed_over', 'contested')"
 
 // Petition returns a petition with its texts.
 func (db *DB) Petition(ctx context.Context, id domain.PetitionID) (domain.Petition, error) {
@@ -157,5 +157,5 @@ func (t *tx) Erase(id domain.PetitionID) error {
 }
 
 func (t *tx) Pending(id domain.PetitionID) (domain.Escalation, error) {
-	return take[domain.Escalation](locked(t.orm(), forUpdate), "escalation", "petition = ? AND state = ?", id, domain.EscalationPending)
+	return take[domain.Escalation](locked(t.orm(), forUpdate), "escalation", "petition = ? AND state IN ('pending', 'contested')", id)
 }

@@ -30,6 +30,8 @@ func (n naming) TableName(typ string) string {
 		return "commitment_petitions"
 	case "Special":
 		return "calendar_days"
+	case "Backlog":
+		return "backlog"
 	}
 	return n.NamingStrategy.TableName(typ)
 }
@@ -47,6 +49,8 @@ var keys = map[string][]string{
 	"commitment_petitions": {"commitment", "petition"},
 	"calendar_years":       {"year"},
 	"calendar_days":        {"on"},
+	"backlog_days":         {"day"},
+	"backlog":              {"unit", "day", "kind", "age"},
 }
 
 var schemas sync.Map
@@ -86,6 +90,8 @@ var (
 
 	commitments      = tableOf[domain.Commitment]()
 	remediationLists = tableOf[domain.RemediationList]()
+
+	lapses = tableOf[domain.Lapse]()
 )
 
 // types lists a value of every type that is kept, in an order in which no row
@@ -97,6 +103,7 @@ var types = []any{
 	domain.Escalation{}, domain.Finding{}, domain.Reception{}, domain.Denunciation{}, domain.Event{},
 	domain.RemediationList{}, domain.Commitment{}, domain.CommitmentTo{},
 	domain.CalendarYear{}, workday.Special{},
+	domain.Lapse{}, statistics.BacklogDay{}, statistics.Backlog{},
 }
 
 func tableOf[T any]() table[T] {

@@ -56,6 +56,10 @@ type Store interface {
 	commitments
 	figures
 	calendars
+	heads
+	lapses
+	backlogs
+	queue
 
 	// Cleanup deletes what has expired, as the clock of tokens has it.
 	Cleanup(ctx context.Context, now time.Time) error
@@ -90,6 +94,10 @@ type Tx interface {
 	commitmentsTx
 	calendarsTx
 	jobsTx
+	silenceTx
+	lapsesTx
+	backlogsTx
+	queueTx
 }
 
 // Caller is who stands at the desk, with the rights of the moment.

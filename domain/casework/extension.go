@@ -43,11 +43,18 @@ func (c Caller) extendable(p domain.Petition) (law.Deadline, error) {
 // stepsOf lists what the caller may do with a petition now.
 func (c Caller) stepsOf(p domain.Petition) []domain.Step {
 	return slices.DeleteFunc(c.Steps(c.Actor, p), func(s domain.Step) bool {
-		if s != domain.StepExtend {
-			return false
+		switch s {
+		case domain.StepExtend:
+			_, err := c.extendable(p)
+			return err != nil
+		case domain.StepEscalate:
+			return p.Named == p.Holder
+		case domain.StepReturn:
+			return p.Bounces > 0 // again, it is contested
+		case domain.StepContest:
+			return p.Bounces == 0
 		}
-		_, err := c.extendable(p)
-		return err != nil
+		return false
 	})
 }
 

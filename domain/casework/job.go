@@ -30,12 +30,22 @@ type work struct {
 
 // works is everything that does itself.
 var works = map[JobKind]work{
-	JobTidy: {10 * time.Minute, (*Desk).tidy},
+	JobTidy:        {10 * time.Minute, (*Desk).tidy},
+	JobSilence:     {time.Hour, (*Desk).takeSilence},
+	JobOverdue:     {time.Hour, (*Desk).tellOverdue},
+	JobConclusions: {time.Hour, (*Desk).tellConclusions},
+	JobDialogues:   {6 * time.Hour, (*Desk).tellDialogues},
+	JobBacklog:     {time.Hour, (*Desk).takeBacklog},
 }
 
 // The jobs that the clock begins.
 const (
-	JobTidy JobKind = "tidy" // delete what has expired
+	JobTidy        JobKind = "tidy"        // delete what has expired
+	JobSilence     JobKind = "silence"     // take what was handed over and not answered in time
+	JobOverdue     JobKind = "overdue"     // tell the level above which petitions are overdue
+	JobConclusions JobKind = "conclusions" // tell it which dialogues have no conclusion in time
+	JobDialogues   JobKind = "dialogues"   // tell it which units held too few in a year
+	JobBacklog     JobKind = "backlog"     // count what was open at the end of yesterday
 )
 
 // tidy deletes spent tokens, counted tries, and answers kept for requests that

@@ -54,6 +54,10 @@ type Office struct {
 	RemediationLists []domain.RemediationList
 	Commitments      []domain.Commitment
 	CommitmentTos    []domain.CommitmentTo
+
+	Lapses      []domain.Lapse
+	BacklogDays []statistics.BacklogDay
+	Backlog     []statistics.Backlog
 }
 
 // Build plays the office from its first day to Start. The same seed gives the
@@ -71,6 +75,7 @@ func Build(seed uint64, calendar *workday.Calendar, password func(login string) 
 	s.scheduleReceptions()
 	s.scheduleOversight()
 	s.scheduleRemediation()
+	s.scheduleClockwork()
 	s.play(Start)
 
 	o := s.office()
@@ -82,5 +87,5 @@ func Build(seed uint64, calendar *workday.Calendar, password func(login string) 
 func (o *Office) Everything() []any {
 	return []any{o.Units, o.Successions, o.Accounts, o.Posts, o.Delegations, o.Sessions, o.Dialogues, o.Notices, o.Groups, o.Answers,
 		o.Petitions, o.Petitioners, o.AnswerTos, o.Escalations, o.Findings, o.Receptions, o.Denunciations, o.Spans, o.Events,
-		o.RemediationLists, o.Commitments, o.CommitmentTos}
+		o.RemediationLists, o.Commitments, o.CommitmentTos, o.Lapses, o.BacklogDays, o.Backlog}
 }

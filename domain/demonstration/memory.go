@@ -18,9 +18,10 @@ import (
 // script asks for; the rest is nil, and the first call of it would panic.
 type memory struct {
 	casework.Store
-	units *domain.Units
-	now   time.Time
-	ids   *rand.Rand
+	units    *domain.Units
+	calendar *workday.Calendar
+	now      time.Time
+	ids      *rand.Rand
 
 	accounts      shelf[domain.AccountID, domain.Account]
 	posts         shelf[domain.PostID, domain.Post]
@@ -40,6 +41,12 @@ type memory struct {
 	remediationLists shelf[domain.RemediationID, domain.RemediationList]
 	commitmentTos    []domain.CommitmentTo
 
+	lapses      shelf[domain.LapseID, domain.Lapse]
+	backlogDays []statistics.BacklogDay
+	backlog     []statistics.Backlog
+	owing       map[domain.PetitionID]bool // what a sweep may find
+	undecided   map[domain.EscalationID]bool
+
 	notices   []domain.Notice
 	answerTos []domain.AnswerTo
 	events    []domain.Event
@@ -55,9 +62,9 @@ type memory struct {
 	concerns  map[domain.CommitmentID][]domain.PetitionID
 }
 
-func newMemory(units *domain.Units, ids *rand.Rand) *memory {
+func newMemory(units *domain.Units, calendar *workday.Calendar, ids *rand.Rand) *memory {
 	return &memory{
-		units: units, ids: ids,
+		units: units, calendar: calendar, ids: ids,
 		events: make([]domain.Event, 0, 80_000), spans: make([]statistics.Span, 0, 40_000), // about as many as there will be
 		covers:    map[domain.AnswerID][]domain.PetitionID{},
 		matters:   map[domain.DialogueID][]domain.PetitionID{},
@@ -67,6 +74,8 @@ func newMemory(units *domain.Units, ids *rand.Rand) *memory {
 		linked:    map[domain.PetitionID][]domain.PetitionID{},
 		renamed:   map[domain.ID[any]]domain.ID[any]{},
 		concerns:  map[domain.CommitmentID][]domain.PetitionID{},
+		owing:     map[domain.PetitionID]bool{},
+		undecided: map[domain.EscalationID]bool{},
 	}
 }
 
@@ -80,6 +89,7 @@ func (m *memory) office() *Office {
 		Findings: m.findings.all(), Receptions: m.receptions.all(), Denunciations: m.denunciations.all(),
 		Spans: m.spans, Events: m.events,
 		RemediationLists: m.remediationLists.all(), Commitments: m.commitments.all(), CommitmentTos: m.commitmentTos,
+		Lapses: m.lapses.all(), BacklogDays: m.backlogDays, Backlog: m.backlog,
 	}
 }
 
@@ -182,6 +192,7 @@ func (m memoryTx) Add(things ...any) error {
 			m.made[t.Dialogue] = append(m.made[t.Dialogue], *t)
 		case *domain.Petition:
 			m.petitions.add(t.ID, *t)
+			m.owes(*t)
 			if !t.Dialogue.IsZero() {
 				m.matters[t.Dialogue] = append(m.matters[t.Dialogue], t.ID)
 			}
@@ -194,11 +205,15 @@ func (m memoryTx) Add(things ...any) error {
 			m.covers[t.Answer] = append(m.covers[t.Answer], t.Petition)
 		case *domain.Escalation:
 			m.escalations.add(t.ID, *t)
+			m.waits(*t)
 			m.lastOffer[t.Petition] = t.ID
 		case *domain.Group:
 			m.groups.add(t.ID, *t)
 		case *domain.Finding:
 			m.findings.add(t.ID, *t)
+		case *domain.Lapse:
+			rename(m.memory, &t.ID)
+			m.lapses.add(t.ID, *t)
 		case *domain.Commitment:
 			rename(m.memory, &t.ID)
 			m.commitments.add(t.ID, *t)
@@ -270,12 +285,16 @@ func (m memoryTx) Save(things ...any) error {
 			m.dialogues.by[t.ID] = *t
 		case *domain.Petition:
 			m.petitions.by[t.ID] = *t
+			m.owes(*t)
 		case *domain.Answer:
 			m.answers.by[t.ID] = *t
 		case *domain.Escalation:
 			m.escalations.by[t.ID] = *t
+			m.waits(*t)
 		case *domain.Commitment:
 			m.commitments.by[t.ID] = *t
+		case *domain.Lapse:
+			m.lapses.by[t.ID] = *t
 		case *domain.Finding:
 			m.findings.by[t.ID] = *t
 		default:

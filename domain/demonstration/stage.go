@@ -18,25 +18,25 @@ import (
 type stage struct {
 	*memory
 	cast
-	desk     *casework.Desk
-	r        *rand.Rand
-	calendar *workday.Calendar
-	diary    diary
-	entries  int // written into the diary so far
+	desk    *casework.Desk
+	r       *rand.Rand
+	diary   diary
+	entries int // written into the diary so far
 
-	numbers map[numbered]int                    // the last number given
-	oaths   *rand.Rand                          // decides on promises
-	spoken  map[domain.UnitID]domain.PetitionID // what a later petition may repeat
-	waiting map[bundle][]domain.EscalationID    // taken over, to be grouped
+	numbers  map[numbered]int                    // the last number given
+	oaths    *rand.Rand                          // decides on promises
+	quarrels *rand.Rand                          // decides on what follows when a day passes
+	spoken   map[domain.UnitID]domain.PetitionID // what a later petition may repeat
+	waiting  map[bundle][]domain.EscalationID    // taken over, to be grouped
 }
 
 func newStage(seed uint64, calendar *workday.Calendar, password func(login string) string) *stage {
 	units := domain.NewUnits(hanoi.Units(), hanoi.Successions())
 	s := &stage{
-		memory:   newMemory(units, rand.New(rand.NewPCG(seed, 1))),
+		memory:   newMemory(units, calendar, rand.New(rand.NewPCG(seed, 1))),
 		r:        rand.New(rand.NewPCG(seed, 2)),
 		oaths:    oaths(seed),
-		calendar: calendar,
+		quarrels: quarrels(seed),
 		numbers:  map[numbered]int{},
 		spoken:   map[domain.UnitID]domain.PetitionID{},
 		waiting:  map[bundle][]domain.EscalationID{},

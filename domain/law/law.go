@@ -40,6 +40,9 @@ const (
 	PetitionExtension                Code = "petition_extension"
 	ComplaintExtension               Code = "complaint_extension"
 	ExtensionsPerPetition            Code = "extensions_per_petition"
+	HolderNaming                     Code = "holder_naming"
+	OverdueReason                    Code = "overdue_reason"
+	OutcomeReview                    Code = "outcome_review"
 )
 
 // extensions names, for each rule whose date can be extended, the rule that
@@ -78,6 +81,9 @@ const (
 	Escalated      Event = "escalated"       // the matter was passed to the authority above
 	YearBegins     Event = "year_begins"
 	FirstDue       Event = "first_due" // the first date by which the answer was due
+	Returned       Event = "returned"  // the authority above gave it back a second time
+	Answered       Event = "answered"  // the answer owes something, and says not by when
+	Told           Event = "told"      // the level above was told that a day has passed
 )
 
 // Status says how binding a rule is.

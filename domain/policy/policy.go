@@ -42,7 +42,7 @@ var grants = map[domain.Role]map[domain.Step]Reach{
 	domain.RoleOfficer: {
 		domain.StepRead: below, domain.StepIdentity: home, domain.StepRecordOther: home,
 		domain.StepAccept: home, domain.StepAssign: home, domain.StepReclassify: home, domain.StepPromise: home,
-		domain.StepLink: home, domain.StepUnlink: home, domain.StepTake: home, domain.StepReturn: home, domain.StepGroup: home,
+		domain.StepLink: home, domain.StepUnlink: home, domain.StepTake: home, domain.StepReturn: home, domain.StepContest: home, domain.StepName: home, domain.StepGroup: home,
 		domain.StepDraft: home, domain.StepRevise: home, domain.StepDrop: home,
 		domain.StepMinute: home, domain.StepReceive: home, domain.StepSession: home,
 		domain.StepProgress: charged, domain.StepFulfil: charged,
@@ -55,13 +55,13 @@ var grants = map[domain.Role]map[domain.Step]Reach{
 		domain.StepRead: below, domain.StepIdentity: home, domain.StepRecordOther: home,
 		domain.StepAccept: home, domain.StepAssign: home, domain.StepReclassify: home, domain.StepPromise: home,
 		domain.StepLink: home, domain.StepUnlink: home, domain.StepRefuse: home, domain.StepPublish: home, domain.StepExtend: home,
-		domain.StepEscalate: home, domain.StepRecall: home, domain.StepTake: home, domain.StepReturn: home, domain.StepGroup: home,
+		domain.StepEscalate: home, domain.StepRecall: home, domain.StepTake: home, domain.StepReturn: home, domain.StepContest: home, domain.StepName: home, domain.StepGroup: home,
 		domain.StepSpot: home, domain.StepDraft: home, domain.StepRevise: home, domain.StepDrop: home,
 		domain.StepApprove: home, domain.StepIssue: home,
 		domain.StepPlan: home, domain.StepReplan: home, domain.StepNotice: home, domain.StepOpen: home,
 		domain.StepRecord: home, domain.StepClose: home, domain.StepMinute: home, domain.StepFinish: home, domain.StepCancel: home,
 		domain.StepReceive: home, domain.StepRegister: home, domain.StepSession: home,
-		domain.StepDelegate: home, domain.StepReply: home,
+		domain.StepDelegate: home, domain.StepReply: home, domain.StepExplain: home,
 		domain.StepCommit: home, domain.StepRemedy: home, domain.StepMove: home, domain.StepFail: home, domain.StepProgress: home, domain.StepFulfil: home,
 	},
 	domain.RoleMonitor: {
@@ -72,10 +72,11 @@ var grants = map[domain.Role]map[domain.Step]Reach{
 		domain.StepRead: below,
 	},
 	domain.RoleAdmin: {
-		domain.StepAccounts: below, domain.StepUnits: below, domain.StepCalendars: below,
+		domain.StepAccounts: below, domain.StepUnits: below, domain.StepCalendars: below, domain.StepJobs: below,
 	},
 	domain.RoleSystem: { // what time alone can do: nothing by which anybody is well served
-		domain.StepTake: everywhere,
+		domain.StepTake: everywhere, domain.StepName: everywhere, // for silence
+		domain.StepOverdue: everywhere, domain.StepMissed: everywhere,
 	},
 }
 
@@ -85,11 +86,12 @@ var delegable = map[domain.Step]domain.Scope{
 	domain.StepSpot: domain.ScopeAnswers, domain.StepDraft: domain.ScopeAnswers, domain.StepRevise: domain.ScopeAnswers,
 	domain.StepDrop: domain.ScopeAnswers, domain.StepApprove: domain.ScopeAnswers, domain.StepIssue: domain.ScopeAnswers,
 	domain.StepEscalate: domain.ScopeEscalations, domain.StepRecall: domain.ScopeEscalations,
-	domain.StepTake: domain.ScopeEscalations, domain.StepReturn: domain.ScopeEscalations, domain.StepGroup: domain.ScopeEscalations,
+	domain.StepTake: domain.ScopeEscalations, domain.StepReturn: domain.ScopeEscalations,
+	domain.StepContest: domain.ScopeEscalations, domain.StepName: domain.ScopeEscalations, domain.StepGroup: domain.ScopeEscalations,
 	domain.StepRecordOther: domain.ScopePetitions, domain.StepAccept: domain.ScopePetitions, domain.StepAssign: domain.ScopePetitions,
 	domain.StepReclassify: domain.ScopePetitions, domain.StepPromise: domain.ScopePetitions, domain.StepLink: domain.ScopePetitions,
 	domain.StepUnlink: domain.ScopePetitions, domain.StepRefuse: domain.ScopePetitions, domain.StepPublish: domain.ScopePetitions,
-	domain.StepReceive: domain.ScopePetitions, domain.StepExtend: domain.ScopePetitions,
+	domain.StepReceive: domain.ScopePetitions, domain.StepExtend: domain.ScopePetitions, domain.StepExplain: domain.ScopePetitions,
 	domain.StepPlan: domain.ScopeDialogues, domain.StepReplan: domain.ScopeDialogues, domain.StepNotice: domain.ScopeDialogues,
 	domain.StepOpen: domain.ScopeDialogues, domain.StepRecord: domain.ScopeDialogues, domain.StepClose: domain.ScopeDialogues,
 	domain.StepMinute: domain.ScopeDialogues,

@@ -205,8 +205,11 @@ func TestAllowedActions(t *testing.T) {
 	var b strings.Builder
 	for _, state := range domain.States {
 		p := domain.Petition{Owner: you, Home: ward, Holder: ward, State: state}
-		if state == domain.StateHandedOver {
+		switch state {
+		case domain.StateHandedOver:
 			p.Target = district
+		case domain.StateContested:
+			p.Target = city
 		}
 		fmt.Fprintf(&b, "%s\n  petitioner: %s\n", state, join(bench.Steps(domain.Actor{Account: you}, p)))
 		for _, unit := range []domain.UnitID{ward, district, city} {
@@ -280,7 +283,7 @@ func TestApart(t *testing.T) {
 		}
 	}
 	admin := policy.Place{Units: somewhere.Units, Owner: you}
-	if can := allowed(bench, posted(domain.RoleAdmin, 0, 0), admin); !slices.Equal(can, []string{string(domain.StepCalendars), string(domain.StepAccounts), string(domain.StepUnits)}) {
+	if can := allowed(bench, posted(domain.RoleAdmin, 0, 0), admin); !slices.Equal(can, []string{string(domain.StepCalendars), string(domain.StepAccounts), string(domain.StepUnits), string(domain.StepJobs)}) {
 		t.Errorf("an administrator may %v", can)
 	}
 	if s := bench.Scope(posted(domain.RoleAdmin, 0, 0), domain.StepRead); len(s.Units()) > 0 {
