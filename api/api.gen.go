@@ -229,6 +229,15 @@ type AccountPage struct {
 	Items []Account `json:"items"`
 }
 
+// Age defines model for Age.
+type Age = statistics.Age
+
+// AgeCount defines model for AgeCount.
+type AgeCount struct {
+	Age   Age `json:"age"`
+	Cases int `json:"cases"`
+}
+
 // Answer defines model for Answer.
 type Answer struct {
 	AllowedActions []Step     `json:"allowed_actions"`
@@ -300,6 +309,31 @@ type Attendance struct {
 	Officials     int `json:"officials"`
 	Organisations int `json:"organisations"`
 	People        int `json:"people"`
+}
+
+// Backlog defines model for Backlog.
+type Backlog struct {
+	Days []BacklogDay `json:"days"`
+
+	// Missed Days since the first that was counted, but the last one over, that were not counted and never will be
+	Missed []Day `json:"missed"`
+
+	// Unit Example: 00088-2021
+	Unit UnitID `json:"unit"`
+}
+
+// BacklogDay defines model for BacklogDay.
+type BacklogDay struct {
+	Ages []AgeCount `json:"ages"`
+
+	// Day Example: 2022-06-15
+	Day Day `json:"day"`
+
+	// Open The sum of all ages
+	Open int `json:"open"`
+
+	// Overdue Of them, those of which something was owed by an earlier day
+	Overdue int `json:"overdue"`
 }
 
 // Basis defines model for Basis.
@@ -410,7 +444,8 @@ type ClockSpan struct {
 	// EndedBy Something that can be done. Of a petition: `accept` (acceptance), `assign` (assignments), `reclassify` (classifications),
 	// `promise` (promise), `extend` (extensions), `escalate` (escalations), `refuse` (refusal), `withdraw` (withdrawal), `link` and `unlink` (primary),
 	// `publish` (publicity) are POST, PUT or DELETE under the petition; `answer`, `conclude` and `draft_answer` are an answer given
-	// with POST /v1/answers; `take`, `return`, `recall` are acceptance, return and recall under the hand-over.
+	// with POST /v1/answers; `take`, `return`, `recall` are acceptance, return and recall under the hand-over; `contest` is a return too, the
+	// second, by which the matter becomes contested, and `name_holder` is the naming that ends it. `explain_overdue` is the reason of a lapse.
 	EndedBy Step    `json:"ended_by,omitempty,omitzero"`
 	From    Instant `json:"from"`
 
@@ -502,16 +537,19 @@ type CommitmentEvent struct {
 	By AccountID `json:"by,omitempty,omitzero"`
 
 	// Deadline That holds from then on
-	Deadline Day             `json:"deadline,omitempty,omitzero"`
-	Evidence string          `json:"evidence,omitempty,omitzero"`
-	Note     string          `json:"note,omitempty,omitzero"`
-	Role     Role            `json:"role"`
-	State    CommitmentState `json:"state"`
+	Deadline Day    `json:"deadline,omitempty,omitzero"`
+	Evidence string `json:"evidence,omitempty,omitzero"`
+	Note     string `json:"note,omitempty,omitzero"`
+
+	// Role `system`: the clock, on behalf of nobody
+	Role  EventRole       `json:"role"`
+	State CommitmentState `json:"state"`
 
 	// Step Something that can be done. Of a petition: `accept` (acceptance), `assign` (assignments), `reclassify` (classifications),
 	// `promise` (promise), `extend` (extensions), `escalate` (escalations), `refuse` (refusal), `withdraw` (withdrawal), `link` and `unlink` (primary),
 	// `publish` (publicity) are POST, PUT or DELETE under the petition; `answer`, `conclude` and `draft_answer` are an answer given
-	// with POST /v1/answers; `take`, `return`, `recall` are acceptance, return and recall under the hand-over.
+	// with POST /v1/answers; `take`, `return`, `recall` are acceptance, return and recall under the hand-over; `contest` is a return too, the
+	// second, by which the matter becomes contested, and `name_holder` is the naming that ends it. `explain_overdue` is the reason of a lapse.
 	Step Step `json:"step"`
 }
 
@@ -720,20 +758,41 @@ type Due = casework.Due
 type Escalation struct {
 	AllowedActions []Step `json:"allowed_actions"`
 
+	// Arbiter That must name the holder of what is contested
+	Arbiter UnitID `json:"arbiter,omitempty,omitzero"`
+
 	// Bounces How often the petition was given back so far
-	Bounces   int              `json:"bounces"`
-	DecidedAt Instant          `json:"decided_at,omitempty,omitzero"`
-	Ground    EscalationGround `json:"ground"`
-	Group     GroupID          `json:"group,omitempty,omitzero"`
-	ID        EscalationID     `json:"id"`
-	Note      string           `json:"note"`
-	Petition  PetitionID       `json:"petition"`
-	Reason    string           `json:"reason,omitempty,omitzero"`
+	Bounces int `json:"bounces"`
+
+	// BySilence Nobody decided in time
+	BySilence bool    `json:"by_silence"`
+	DecidedAt Instant `json:"decided_at,omitempty,omitzero"`
+
+	// DueOn By when the target decides, and where it is contested the arbiter; after it silence decides
+	DueOn Day `json:"due_on,omitempty,omitzero"`
+
+	// DueRule The rule that gave `due_on`, with its version
+	DueRule string           `json:"due_rule,omitempty,omitzero"`
+	Ground  EscalationGround `json:"ground"`
+	Group   GroupID          `json:"group,omitempty,omitzero"`
+	ID      EscalationID     `json:"id"`
+
+	// Named The holder that it named
+	Named    UnitID     `json:"named,omitempty,omitzero"`
+	NamedAt  Instant    `json:"named_at,omitempty,omitzero"`
+	Note     string     `json:"note"`
+	Petition PetitionID `json:"petition"`
+	Reason   string     `json:"reason,omitempty,omitzero"`
+
+	// Ruling Why that unit
+	Ruling string `json:"ruling,omitempty,omitzero"`
 
 	// Sender Example: 00088-2021
-	Sender UnitID          `json:"sender"`
-	SentAt Instant         `json:"sent_at"`
-	State  EscalationState `json:"state"`
+	Sender UnitID  `json:"sender"`
+	SentAt Instant `json:"sent_at"`
+
+	// State `contested`: returned a second time, the arbiter must name the holder; `settled`: it did
+	State EscalationState `json:"state"`
 
 	// Target Example: 00088-2021
 	Target  UnitID `json:"target"`
@@ -752,7 +811,7 @@ type EscalationPage struct {
 	Items []Escalation `json:"items"`
 }
 
-// EscalationState defines model for EscalationState.
+// EscalationState `contested`: returned a second time, the arbiter must name the holder; `settled`: it did
 type EscalationState = domain.EscalationState
 
 // Event defines model for Event.
@@ -764,13 +823,16 @@ type Event struct {
 	Change     domain.Change `json:"change,omitempty,omitzero"`
 	Delegation DelegationID  `json:"delegation,omitempty,omitzero"`
 	ID         EventID       `json:"id"`
-	Role       Role          `json:"role"`
-	Seq        int           `json:"seq"`
+
+	// Role `system`: the clock, on behalf of nobody
+	Role EventRole `json:"role"`
+	Seq  int       `json:"seq"`
 
 	// Step Something that can be done. Of a petition: `accept` (acceptance), `assign` (assignments), `reclassify` (classifications),
 	// `promise` (promise), `extend` (extensions), `escalate` (escalations), `refuse` (refusal), `withdraw` (withdrawal), `link` and `unlink` (primary),
 	// `publish` (publicity) are POST, PUT or DELETE under the petition; `answer`, `conclude` and `draft_answer` are an answer given
-	// with POST /v1/answers; `take`, `return`, `recall` are acceptance, return and recall under the hand-over.
+	// with POST /v1/answers; `take`, `return`, `recall` are acceptance, return and recall under the hand-over; `contest` is a return too, the
+	// second, by which the matter becomes contested, and `name_holder` is the naming that ends it. `explain_overdue` is the reason of a lapse.
 	Step Step `json:"step"`
 
 	// Unit Example: 00088-2021
@@ -784,6 +846,9 @@ type EventID = domain.EventID
 type EventList struct {
 	Items []Event `json:"items"`
 }
+
+// EventRole `system`: the clock, on behalf of nobody
+type EventRole = domain.Role
 
 // Extent defines model for Extent.
 type Extent = domain.Extent
@@ -905,6 +970,9 @@ type Fulfilment struct {
 	Note     string `json:"note,omitempty,omitzero"`
 }
 
+// Given defines model for Given.
+type Given = casework.Given
+
 // Ground defines model for Ground.
 type Ground = domain.Ground
 
@@ -947,10 +1015,82 @@ type IdentityView struct {
 // Instant defines model for Instant.
 type Instant = time.Time
 
+// Job defines model for Job.
+type Job struct {
+	Attempts int     `json:"attempts"`
+	BegunAt  Instant `json:"begun_at,omitempty,omitzero"`
+	DueAt    Instant `json:"due_at"`
+	EndedAt  Instant `json:"ended_at,omitempty,omitzero"`
+	ID       int64   `json:"id"`
+	Kind     string  `json:"kind"`
+
+	// LastError Of the last attempt that failed; without values
+	LastError string  `json:"last_error,omitempty,omitzero"`
+	MadeAt    Instant `json:"made_at"`
+
+	// Of The id of the thing to look at
+	Of string `json:"of,omitempty,omitzero"`
+
+	// State `failed`: to be tried again by itself; `dead`: tried too often, or cancelled
+	State JobState `json:"state"`
+}
+
+// JobPage defines model for JobPage.
+type JobPage struct {
+	Items []Job `json:"items"`
+}
+
+// JobState `failed`: to be tried again by itself; `dead`: tried too often, or cancelled
+type JobState = casework.JobState
+
 // KeySet defines model for KeySet.
 type KeySet struct {
 	Keys []map[string]string `json:"keys"`
 }
+
+// Lapse defines model for Lapse.
+type Lapse struct {
+	About          LapseSubject `json:"about"`
+	AllowedActions []Step       `json:"allowed_actions"`
+	Dialogue       DialogueID   `json:"dialogue,omitempty,omitzero"`
+
+	// DueOn Example: 2022-06-15
+	DueOn Day     `json:"due_on"`
+	ID    LapseID `json:"id"`
+
+	// Owed `outcome`: what an answer said would be done, or to look again at one that named no day; `conclusion`: of a dialogue; `dialogues`: as many as a year's rule asks for
+	Owed     Owed       `json:"owed"`
+	Petition PetitionID `json:"petition,omitempty,omitzero"`
+
+	// Reason Absent: no reason given
+	Reason   string  `json:"reason,omitempty,omitzero"`
+	ReasonAt Instant `json:"reason_at,omitempty,omitzero"`
+
+	// ReasonDue By when the reason is to be given
+	ReasonDue Day `json:"reason_due,omitempty,omitzero"`
+
+	// ReasonRule The rule that gave `reason_due`, with its version
+	ReasonRule string `json:"reason_rule,omitempty,omitzero"`
+
+	// Told The authority above that was told; absent where there is none
+	Told   UnitID  `json:"told,omitempty,omitzero"`
+	ToldAt Instant `json:"told_at"`
+
+	// Unit That owed it on the day
+	Unit    UnitID `json:"unit"`
+	Version int    `json:"version"`
+}
+
+// LapseID defines model for LapseId.
+type LapseID = domain.LapseID
+
+// LapsePage defines model for LapsePage.
+type LapsePage struct {
+	Items []Lapse `json:"items"`
+}
+
+// LapseSubject defines model for LapseSubject.
+type LapseSubject = domain.Subject
 
 // Level defines model for Level.
 type Level = domain.Level
@@ -1193,6 +1333,13 @@ type NewGroup struct {
 	Title       string         `json:"title"`
 }
 
+// NewHolder defines model for NewHolder.
+type NewHolder struct {
+	// Holder Example: 00088-2021
+	Holder UnitID `json:"holder"`
+	Reason string `json:"reason"`
+}
+
 // NewLink defines model for NewLink.
 type NewLink struct {
 	Note    string     `json:"note,omitempty,omitzero"`
@@ -1375,6 +1522,9 @@ type Outcome = domain.Outcome
 // OutcomeReason defines model for OutcomeReason.
 type OutcomeReason = domain.Reason
 
+// Owed `outcome`: what an answer said would be done, or to look again at one that named no day; `conclusion`: of a dialogue; `dialogues`: as many as a year's rule asks for
+type Owed = domain.Owed
+
 // Petition defines model for Petition.
 type Petition struct {
 	AllowedActions []Step   `json:"allowed_actions"`
@@ -1414,6 +1564,9 @@ type Petition struct {
 	ID   PetitionID   `json:"id"`
 	Kind PetitionKind `json:"kind"`
 
+	// Named Was named to hold it, and can neither give it back nor pass it on
+	Named UnitID `json:"named,omitempty,omitzero"`
+
 	// NextDue Example: 2022-06-15
 	NextDue Day `json:"next_due,omitempty,omitzero"`
 
@@ -1429,10 +1582,14 @@ type Petition struct {
 	Primary    PetitionID `json:"primary,omitempty,omitzero"`
 
 	// PromisedOn Example: 2022-06-15
-	PromisedOn Day     `json:"promised_on,omitempty,omitzero"`
-	Public     bool    `json:"public"`
-	ReceivedAt Instant `json:"received_at"`
-	State      State   `json:"state"`
+	PromisedOn  Day          `json:"promised_on,omitempty,omitzero"`
+	Public      bool         `json:"public"`
+	ReceivedAt  Instant      `json:"received_at"`
+	Responsible *Responsible `json:"responsible,omitempty,omitzero"`
+
+	// ReviewOn By when an answer that owes something, and says not by when, is looked at again
+	ReviewOn Day   `json:"review_on,omitempty,omitzero"`
+	State    State `json:"state"`
 
 	// Target Example: 00088-2021
 	Target  UnitID `json:"target,omitempty,omitzero"`
@@ -1711,7 +1868,8 @@ type PublicEvent struct {
 	// Step Something that can be done. Of a petition: `accept` (acceptance), `assign` (assignments), `reclassify` (classifications),
 	// `promise` (promise), `extend` (extensions), `escalate` (escalations), `refuse` (refusal), `withdraw` (withdrawal), `link` and `unlink` (primary),
 	// `publish` (publicity) are POST, PUT or DELETE under the petition; `answer`, `conclude` and `draft_answer` are an answer given
-	// with POST /v1/answers; `take`, `return`, `recall` are acceptance, return and recall under the hand-over.
+	// with POST /v1/answers; `take`, `return`, `recall` are acceptance, return and recall under the hand-over; `contest` is a return too, the
+	// second, by which the matter becomes contested, and `name_holder` is the naming that ends it. `explain_overdue` is the reason of a lapse.
 	Step Step `json:"step"`
 
 	// Unit Example: 00088-2021
@@ -1913,6 +2071,17 @@ type RemediationListPage struct {
 	Items []RemediationList `json:"items"`
 }
 
+// Responsible defines model for Responsible.
+type Responsible struct {
+	Account AccountID `json:"account"`
+
+	// Role Of a head; absent for the one it was assigned to
+	Role PostRole `json:"role,omitempty,omitzero"`
+
+	// Unit Example: 00088-2021
+	Unit UnitID `json:"unit"`
+}
+
 // Role defines model for Role.
 type Role = domain.Role
 
@@ -2021,7 +2190,8 @@ type Statistics struct {
 // Step Something that can be done. Of a petition: `accept` (acceptance), `assign` (assignments), `reclassify` (classifications),
 // `promise` (promise), `extend` (extensions), `escalate` (escalations), `refuse` (refusal), `withdraw` (withdrawal), `link` and `unlink` (primary),
 // `publish` (publicity) are POST, PUT or DELETE under the petition; `answer`, `conclude` and `draft_answer` are an answer given
-// with POST /v1/answers; `take`, `return`, `recall` are acceptance, return and recall under the hand-over.
+// with POST /v1/answers; `take`, `return`, `recall` are acceptance, return and recall under the hand-over; `contest` is a return too, the
+// second, by which the matter becomes contested, and `name_holder` is the naming that ends it. `explain_overdue` is the reason of a lapse.
 type Step = domain.Step
 
 // Succession defines model for Succession.
@@ -2219,6 +2389,9 @@ type IfNoneMatchParam = string
 // KindParam defines model for KindParam.
 type KindParam = PetitionKind
 
+// LapseIDParam defines model for LapseIdParam.
+type LapseIDParam = LapseID
+
 // LevelParam defines model for LevelParam.
 type LevelParam = Level
 
@@ -2268,6 +2441,21 @@ type ListPublicAnswersParams struct {
 
 	// Cursor From the Link of the page before
 	Cursor CursorParam `form:"cursor,omitempty" json:"cursor,omitempty,omitzero"`
+}
+
+// GetPublicBacklogParams defines parameters for GetPublicBacklog.
+type GetPublicBacklogParams struct {
+	Unit StatisticsUnitParam `form:"unit" json:"unit"`
+
+	// Subunits With the units under it
+	Subunits SubunitsParam `form:"subunits,omitempty" json:"subunits,omitempty,omitzero"`
+
+	// From First day of the period
+	From FromRequiredParam `form:"from" json:"from"`
+
+	// To Last day of the period; figures are as at its end, or now if it is not over
+	To   ToRequiredParam `form:"to" json:"to"`
+	Kind KindParam       `form:"kind,omitempty" json:"kind,omitempty,omitzero"`
 }
 
 // ListPublicCommitmentsParams defines parameters for ListPublicCommitments.
@@ -2479,6 +2667,21 @@ type PublishAnswerParams struct {
 
 	// IdempotencyKey Makes the request safe to repeat for 24 hours: the same key and request give the same answer (422 with another request, 409 while it runs)
 	IdempotencyKey IdempotencyKeyParam `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// GetBacklogParams defines parameters for GetBacklog.
+type GetBacklogParams struct {
+	Unit StatisticsUnitParam `form:"unit" json:"unit"`
+
+	// Subunits With the units under it
+	Subunits SubunitsParam `form:"subunits,omitempty" json:"subunits,omitempty,omitzero"`
+
+	// From First day of the period
+	From FromRequiredParam `form:"from" json:"from"`
+
+	// To Last day of the period; figures are as at its end, or now if it is not over
+	To   ToRequiredParam `form:"to" json:"to"`
+	Kind KindParam       `form:"kind,omitempty" json:"kind,omitempty,omitzero"`
 }
 
 // EnterCalendarParams defines parameters for EnterCalendar.
@@ -2717,6 +2920,9 @@ type ListEscalationsParams struct {
 	// Sender From this unit
 	Sender UnitID `form:"sender,omitempty" json:"sender,omitempty,omitzero"`
 
+	// Arbiter Of which this unit must name the holder, or did
+	Arbiter UnitID `form:"arbiter,omitempty" json:"arbiter,omitempty,omitzero"`
+
 	// Petition Of this petition
 	Petition PetitionID      `form:"petition,omitempty" json:"petition,omitempty,omitzero"`
 	State    EscalationState `form:"state,omitempty" json:"state,omitempty,omitzero"`
@@ -2734,6 +2940,15 @@ type GetEscalationParams struct {
 
 // AcceptEscalationParams defines parameters for AcceptEscalation.
 type AcceptEscalationParams struct {
+	// IfMatch The ETag that was read, or `*`; 428 without it, 412 when it is not the last
+	IfMatch IfMatchParam `json:"If-Match,omitempty,omitzero"`
+
+	// IdempotencyKey Makes the request safe to repeat for 24 hours: the same key and request give the same answer (422 with another request, 409 while it runs)
+	IdempotencyKey IdempotencyKeyParam `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// NameHolderParams defines parameters for NameHolder.
+type NameHolderParams struct {
 	// IfMatch The ETag that was read, or `*`; 428 without it, 412 when it is not the last
 	IfMatch IfMatchParam `json:"If-Match,omitempty,omitzero"`
 
@@ -2779,6 +2994,49 @@ type CreateFindingParams struct {
 
 // ReplyToFindingParams defines parameters for ReplyToFinding.
 type ReplyToFindingParams struct {
+	// IfMatch The ETag that was read, or `*`; 428 without it, 412 when it is not the last
+	IfMatch IfMatchParam `json:"If-Match,omitempty,omitzero"`
+
+	// IdempotencyKey Makes the request safe to repeat for 24 hours: the same key and request give the same answer (422 with another request, 409 while it runs)
+	IdempotencyKey IdempotencyKeyParam `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// ListJobsParams defines parameters for ListJobs.
+type ListJobsParams struct {
+	State JobState   `form:"state,omitempty" json:"state,omitempty,omitzero"`
+	Limit LimitParam `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
+
+	// Cursor From the Link of the page before
+	Cursor CursorParam `form:"cursor,omitempty" json:"cursor,omitempty,omitzero"`
+}
+
+// RetryJobParams defines parameters for RetryJob.
+type RetryJobParams struct {
+	// IdempotencyKey Makes the request safe to repeat for 24 hours: the same key and request give the same answer (422 with another request, 409 while it runs)
+	IdempotencyKey IdempotencyKeyParam `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// ListLapsesParams defines parameters for ListLapses.
+type ListLapsesParams struct {
+	Unit UnitFilterParam `form:"unit,omitempty" json:"unit,omitempty,omitzero"`
+
+	// Subunits With the units under it
+	Subunits SubunitsParam `form:"subunits,omitempty" json:"subunits,omitempty,omitzero"`
+	About    LapseSubject  `form:"about,omitempty" json:"about,omitempty,omitzero"`
+
+	// Petition Of this petition
+	Petition PetitionID `form:"petition,omitempty" json:"petition,omitempty,omitzero"`
+
+	// Reason Only those with, or without, a reason
+	Reason Given      `form:"reason,omitempty" json:"reason,omitempty,omitzero"`
+	Limit  LimitParam `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
+
+	// Cursor From the Link of the page before
+	Cursor CursorParam `form:"cursor,omitempty" json:"cursor,omitempty,omitzero"`
+}
+
+// ExplainLapseParams defines parameters for ExplainLapse.
+type ExplainLapseParams struct {
 	// IfMatch The ETag that was read, or `*`; 428 without it, 412 when it is not the last
 	IfMatch IfMatchParam `json:"If-Match,omitempty,omitzero"`
 
@@ -3137,6 +3395,9 @@ type GroupEscalationsJSONRequestBody = NewGroup
 // AcceptEscalationJSONRequestBody defines body for AcceptEscalation for application/json ContentType.
 type AcceptEscalationJSONRequestBody = NoteOnly
 
+// NameHolderJSONRequestBody defines body for NameHolder for application/json ContentType.
+type NameHolderJSONRequestBody = NewHolder
+
 // RecallEscalationJSONRequestBody defines body for RecallEscalation for application/json ContentType.
 type RecallEscalationJSONRequestBody = ReasonOnly
 
@@ -3148,6 +3409,9 @@ type CreateFindingJSONRequestBody = NewFinding
 
 // ReplyToFindingJSONRequestBody defines body for ReplyToFinding for application/json ContentType.
 type ReplyToFindingJSONRequestBody = NewReply
+
+// ExplainLapseJSONRequestBody defines body for ExplainLapse for application/json ContentType.
+type ExplainLapseJSONRequestBody = ReasonOnly
 
 // ChangePasswordJSONRequestBody defines body for ChangePassword for application/json ContentType.
 type ChangePasswordJSONRequestBody = NewPassword
@@ -3214,6 +3478,9 @@ type ServerInterface interface {
 	// ListPublicAnswers Published answers, as far as the office gave them a public summary, the latest first
 	// (GET /public/v1/answers)
 	ListPublicAnswers(ctx echo.Context, params ListPublicAnswersParams) error
+	// GetPublicBacklog What a unit held open, without an answer, at the end of each day
+	// (GET /public/v1/backlog)
+	GetPublicBacklog(ctx echo.Context, params GetPublicBacklogParams) error
 	// ListPublicCommitments What units promised, the earliest deadline first, with nothing personal
 	// (GET /public/v1/commitments)
 	ListPublicCommitments(ctx echo.Context, params ListPublicCommitmentsParams) error
@@ -3301,6 +3568,9 @@ type ServerInterface interface {
 	// SignUp Open an account as a citizen
 	// (POST /v1/auth/sign-up)
 	SignUp(ctx echo.Context) error
+	// GetBacklog What a unit held open, without an answer, at the end of each day
+	// (GET /v1/backlog)
+	GetBacklog(ctx echo.Context, params GetBacklogParams) error
 	// ListCalendars The years whose working days are known, with their special days
 	// (GET /v1/calendars)
 	ListCalendars(ctx echo.Context) error
@@ -3409,6 +3679,9 @@ type ServerInterface interface {
 	// AcceptEscalation Accept it; the petition is held here from now on
 	// (POST /v1/escalations/{escalationId}/acceptance)
 	AcceptEscalation(ctx echo.Context, escalationID EscalationIDParam, params AcceptEscalationParams) error
+	// NameHolder Name who holds a contested petition
+	// (POST /v1/escalations/{escalationId}/naming)
+	NameHolder(ctx echo.Context, escalationID EscalationIDParam, params NameHolderParams) error
 	// RecallEscalation Take the offer back while it waits
 	// (POST /v1/escalations/{escalationId}/recall)
 	RecallEscalation(ctx echo.Context, escalationID EscalationIDParam, params RecallEscalationParams) error
@@ -3427,6 +3700,21 @@ type ServerInterface interface {
 	// ReplyToFinding Reply to a finding, once
 	// (POST /v1/findings/{findingId}/reply)
 	ReplyToFinding(ctx echo.Context, findingID FindingIDParam, params ReplyToFindingParams) error
+	// ListJobs The work that does itself, the latest first
+	// (GET /v1/jobs)
+	ListJobs(ctx echo.Context, params ListJobsParams) error
+	// RetryJob Let a dead job be done again
+	// (POST /v1/jobs/{jobId}/retry)
+	RetryJob(ctx echo.Context, jobID int64, params RetryJobParams) error
+	// ListLapses What units did not do by its day, with the reasons, the latest first
+	// (GET /v1/lapses)
+	ListLapses(ctx echo.Context, params ListLapsesParams) error
+	// GetLapse A lapse
+	// (GET /v1/lapses/{lapseId})
+	GetLapse(ctx echo.Context, lapseID LapseIDParam) error
+	// ExplainLapse Say why, once, for the unit
+	// (POST /v1/lapses/{lapseId}/reason)
+	ExplainLapse(ctx echo.Context, lapseID LapseIDParam, params ExplainLapseParams) error
 	// GetMe Who I am, and which posts and delegations I hold now
 	// (GET /v1/me)
 	GetMe(ctx echo.Context) error
@@ -3577,6 +3865,52 @@ func (w *ServerInterfaceWrapper) ListPublicAnswers(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.ListPublicAnswers(ctx, params)
+	return err
+}
+
+// GetPublicBacklog converts echo context to params.
+func (w *ServerInterfaceWrapper) GetPublicBacklog(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetPublicBacklogParams
+	// ------------- Required query parameter "unit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "unit", ctx.QueryParams(), &params.Unit, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter unit: %s", err))
+	}
+
+	// ------------- Optional query parameter "subunits" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "subunits", ctx.QueryParams(), &params.Subunits, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter subunits: %s", err))
+	}
+
+	// ------------- Required query parameter "from" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "from", ctx.QueryParams(), &params.From, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter from: %s", err))
+	}
+
+	// ------------- Required query parameter "to" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "to", ctx.QueryParams(), &params.To, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter to: %s", err))
+	}
+
+	// ------------- Optional query parameter "kind" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "kind", ctx.QueryParams(), &params.Kind, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter kind: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetPublicBacklog(ctx, params)
 	return err
 }
 
@@ -4530,6 +4864,52 @@ func (w *ServerInterfaceWrapper) SignUp(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.SignUp(ctx)
+	return err
+}
+
+// GetBacklog converts echo context to params.
+func (w *ServerInterfaceWrapper) GetBacklog(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetBacklogParams
+	// ------------- Required query parameter "unit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "unit", ctx.QueryParams(), &params.Unit, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter unit: %s", err))
+	}
+
+	// ------------- Optional query parameter "subunits" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "subunits", ctx.QueryParams(), &params.Subunits, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter subunits: %s", err))
+	}
+
+	// ------------- Required query parameter "from" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "from", ctx.QueryParams(), &params.From, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter from: %s", err))
+	}
+
+	// ------------- Required query parameter "to" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "to", ctx.QueryParams(), &params.To, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter to: %s", err))
+	}
+
+	// ------------- Optional query parameter "kind" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "kind", ctx.QueryParams(), &params.Kind, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter kind: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetBacklog(ctx, params)
 	return err
 }
 
@@ -5745,6 +6125,13 @@ func (w *ServerInterfaceWrapper) ListEscalations(ctx echo.Context) error {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter sender: %s", err))
 	}
 
+	// ------------- Optional query parameter "arbiter" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "arbiter", ctx.QueryParams(), &params.Arbiter, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter arbiter: %s", err))
+	}
+
 	// ------------- Optional query parameter "petition" -------------
 
 	err = runtime.BindQueryParameterWithOptions("form", true, false, "petition", ctx.QueryParams(), &params.Petition, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
@@ -5869,6 +6256,57 @@ func (w *ServerInterfaceWrapper) AcceptEscalation(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.AcceptEscalation(ctx, escalationID, params)
+	return err
+}
+
+// NameHolder converts echo context to params.
+func (w *ServerInterfaceWrapper) NameHolder(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "escalationId" -------------
+	var escalationID EscalationIDParam
+
+	err = runtime.BindStyledParameterWithOptions("simple", "escalationId", ctx.Param("escalationId"), &escalationID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter escalationId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params NameHolderParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatchParam
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKeyParam
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.NameHolder(ctx, escalationID, params)
 	return err
 }
 
@@ -6106,6 +6544,201 @@ func (w *ServerInterfaceWrapper) ReplyToFinding(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.ReplyToFinding(ctx, findingID, params)
+	return err
+}
+
+// ListJobs converts echo context to params.
+func (w *ServerInterfaceWrapper) ListJobs(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListJobsParams
+	// ------------- Optional query parameter "state" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "state", ctx.QueryParams(), &params.State, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter state: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListJobs(ctx, params)
+	return err
+}
+
+// RetryJob converts echo context to params.
+func (w *ServerInterfaceWrapper) RetryJob(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "jobId" -------------
+	var jobID int64
+
+	err = runtime.BindStyledParameterWithOptions("simple", "jobId", ctx.Param("jobId"), &jobID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "integer", Format: "int64", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter jobId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params RetryJobParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKeyParam
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.RetryJob(ctx, jobID, params)
+	return err
+}
+
+// ListLapses converts echo context to params.
+func (w *ServerInterfaceWrapper) ListLapses(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListLapsesParams
+	// ------------- Optional query parameter "unit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "unit", ctx.QueryParams(), &params.Unit, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter unit: %s", err))
+	}
+
+	// ------------- Optional query parameter "subunits" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "subunits", ctx.QueryParams(), &params.Subunits, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter subunits: %s", err))
+	}
+
+	// ------------- Optional query parameter "about" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "about", ctx.QueryParams(), &params.About, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter about: %s", err))
+	}
+
+	// ------------- Optional query parameter "petition" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "petition", ctx.QueryParams(), &params.Petition, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter petition: %s", err))
+	}
+
+	// ------------- Optional query parameter "reason" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "reason", ctx.QueryParams(), &params.Reason, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter reason: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListLapses(ctx, params)
+	return err
+}
+
+// GetLapse converts echo context to params.
+func (w *ServerInterfaceWrapper) GetLapse(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "lapseId" -------------
+	var lapseID LapseIDParam
+
+	err = runtime.BindStyledParameterWithOptions("simple", "lapseId", ctx.Param("lapseId"), &lapseID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter lapseId: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetLapse(ctx, lapseID)
+	return err
+}
+
+// ExplainLapse converts echo context to params.
+func (w *ServerInterfaceWrapper) ExplainLapse(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "lapseId" -------------
+	var lapseID LapseIDParam
+
+	err = runtime.BindStyledParameterWithOptions("simple", "lapseId", ctx.Param("lapseId"), &lapseID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter lapseId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ExplainLapseParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatchParam
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKeyParam
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ExplainLapse(ctx, lapseID, params)
 	return err
 }
 
@@ -7390,6 +8023,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/.well-known/jwks.json", wrapper.GetKeys, options.OperationMiddlewares["getKeys"]...)
 	router.GET(options.BaseURL+"/livez", wrapper.Live, options.OperationMiddlewares["live"]...)
 	router.GET(options.BaseURL+"/public/v1/answers", wrapper.ListPublicAnswers, options.OperationMiddlewares["listPublicAnswers"]...)
+	router.GET(options.BaseURL+"/public/v1/backlog", wrapper.GetPublicBacklog, options.OperationMiddlewares["getPublicBacklog"]...)
 	router.GET(options.BaseURL+"/public/v1/commitments", wrapper.ListPublicCommitments, options.OperationMiddlewares["listPublicCommitments"]...)
 	router.GET(options.BaseURL+"/public/v1/compliance", wrapper.GetPublicCompliance, options.OperationMiddlewares["getPublicCompliance"]...)
 	router.GET(options.BaseURL+"/public/v1/dialogues", wrapper.ListPublicDialogues, options.OperationMiddlewares["listPublicDialogues"]...)
@@ -7419,6 +8053,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/v1/auth/sign-in", wrapper.SignIn, options.OperationMiddlewares["signIn"]...)
 	router.POST(options.BaseURL+"/v1/auth/sign-out", wrapper.SignOut, options.OperationMiddlewares["signOut"]...)
 	router.POST(options.BaseURL+"/v1/auth/sign-up", wrapper.SignUp, options.OperationMiddlewares["signUp"]...)
+	router.GET(options.BaseURL+"/v1/backlog", wrapper.GetBacklog, options.OperationMiddlewares["getBacklog"]...)
 	router.GET(options.BaseURL+"/v1/calendars", wrapper.ListCalendars, options.OperationMiddlewares["listCalendars"]...)
 	router.GET(options.BaseURL+"/v1/calendars/:year", wrapper.GetCalendar, options.OperationMiddlewares["getCalendar"]...)
 	router.PUT(options.BaseURL+"/v1/calendars/:year", wrapper.EnterCalendar, options.OperationMiddlewares["enterCalendar"]...)
@@ -7455,12 +8090,18 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/v1/escalations", wrapper.ListEscalations, options.OperationMiddlewares["listEscalations"]...)
 	router.GET(options.BaseURL+"/v1/escalations/:escalationId", wrapper.GetEscalation, options.OperationMiddlewares["getEscalation"]...)
 	router.POST(options.BaseURL+"/v1/escalations/:escalationId/acceptance", wrapper.AcceptEscalation, options.OperationMiddlewares["acceptEscalation"]...)
+	router.POST(options.BaseURL+"/v1/escalations/:escalationId/naming", wrapper.NameHolder, options.OperationMiddlewares["nameHolder"]...)
 	router.POST(options.BaseURL+"/v1/escalations/:escalationId/recall", wrapper.RecallEscalation, options.OperationMiddlewares["recallEscalation"]...)
 	router.POST(options.BaseURL+"/v1/escalations/:escalationId/return", wrapper.ReturnEscalation, options.OperationMiddlewares["returnEscalation"]...)
 	router.GET(options.BaseURL+"/v1/findings", wrapper.ListFindings, options.OperationMiddlewares["listFindings"]...)
 	router.POST(options.BaseURL+"/v1/findings", wrapper.CreateFinding, options.OperationMiddlewares["createFinding"]...)
 	router.GET(options.BaseURL+"/v1/findings/:findingId", wrapper.GetFinding, options.OperationMiddlewares["getFinding"]...)
 	router.POST(options.BaseURL+"/v1/findings/:findingId/reply", wrapper.ReplyToFinding, options.OperationMiddlewares["replyToFinding"]...)
+	router.GET(options.BaseURL+"/v1/jobs", wrapper.ListJobs, options.OperationMiddlewares["listJobs"]...)
+	router.POST(options.BaseURL+"/v1/jobs/:jobId/retry", wrapper.RetryJob, options.OperationMiddlewares["retryJob"]...)
+	router.GET(options.BaseURL+"/v1/lapses", wrapper.ListLapses, options.OperationMiddlewares["listLapses"]...)
+	router.GET(options.BaseURL+"/v1/lapses/:lapseId", wrapper.GetLapse, options.OperationMiddlewares["getLapse"]...)
+	router.POST(options.BaseURL+"/v1/lapses/:lapseId/reason", wrapper.ExplainLapse, options.OperationMiddlewares["explainLapse"]...)
 	router.GET(options.BaseURL+"/v1/me", wrapper.GetMe, options.OperationMiddlewares["getMe"]...)
 	router.PUT(options.BaseURL+"/v1/me/password", wrapper.ChangePassword, options.OperationMiddlewares["changePassword"]...)
 	router.GET(options.BaseURL+"/v1/petitions", wrapper.ListPetitions, options.OperationMiddlewares["listPetitions"]...)
@@ -7552,6 +8193,15 @@ type EscalationMadeJSONResponse struct {
 }
 
 type EventsJSONResponse EventList
+
+type LapseResponseHeaders struct {
+	ETag string
+}
+type LapseJSONResponse struct {
+	Body Lapse
+
+	Headers LapseResponseHeaders
+}
 
 type PetitionResponseHeaders struct {
 	ETag string
@@ -7705,6 +8355,47 @@ type ListPublicAnswersdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response ListPublicAnswersdefaultApplicationProblemPlusJSONResponse) VisitListPublicAnswersResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetPublicBacklogRequestObject struct {
+	Params GetPublicBacklogParams
+}
+
+type GetPublicBacklogResponseObject interface {
+	VisitGetPublicBacklogResponse(w http.ResponseWriter) error
+}
+
+type GetPublicBacklog200JSONResponse Backlog
+
+func (response GetPublicBacklog200JSONResponse) VisitGetPublicBacklogResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetPublicBacklogdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response GetPublicBacklogdefaultApplicationProblemPlusJSONResponse) VisitGetPublicBacklogResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -9020,6 +9711,47 @@ type SignUpdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response SignUpdefaultApplicationProblemPlusJSONResponse) VisitSignUpResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetBacklogRequestObject struct {
+	Params GetBacklogParams
+}
+
+type GetBacklogResponseObject interface {
+	VisitGetBacklogResponse(w http.ResponseWriter) error
+}
+
+type GetBacklog200JSONResponse Backlog
+
+func (response GetBacklog200JSONResponse) VisitGetBacklogResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetBacklogdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response GetBacklogdefaultApplicationProblemPlusJSONResponse) VisitGetBacklogResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -10633,6 +11365,50 @@ func (response AcceptEscalationdefaultApplicationProblemPlusJSONResponse) VisitA
 	return err
 }
 
+type NameHolderRequestObject struct {
+	EscalationID EscalationIDParam `json:"escalationId"`
+	Params       NameHolderParams
+	Body         *NameHolderJSONRequestBody
+}
+
+type NameHolderResponseObject interface {
+	VisitNameHolderResponse(w http.ResponseWriter) error
+}
+
+type NameHolder200JSONResponse struct{ EscalationJSONResponse }
+
+func (response NameHolder200JSONResponse) VisitNameHolderResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type NameHolderdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response NameHolderdefaultApplicationProblemPlusJSONResponse) VisitNameHolderResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type RecallEscalationRequestObject struct {
 	EscalationID EscalationIDParam `json:"escalationId"`
 	Params       RecallEscalationParams
@@ -10910,6 +11686,232 @@ type ReplyToFindingdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response ReplyToFindingdefaultApplicationProblemPlusJSONResponse) VisitReplyToFindingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListJobsRequestObject struct {
+	Params ListJobsParams
+}
+
+type ListJobsResponseObject interface {
+	VisitListJobsResponse(w http.ResponseWriter) error
+}
+
+type ListJobs200ResponseHeaders struct {
+	Link string
+}
+
+type ListJobs200JSONResponse struct {
+	Body    JobPage
+	Headers ListJobs200ResponseHeaders
+}
+
+func (response ListJobs200JSONResponse) VisitListJobsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Link", fmt.Sprint(response.Headers.Link))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListJobsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response ListJobsdefaultApplicationProblemPlusJSONResponse) VisitListJobsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RetryJobRequestObject struct {
+	JobID  int64 `json:"jobId"`
+	Params RetryJobParams
+}
+
+type RetryJobResponseObject interface {
+	VisitRetryJobResponse(w http.ResponseWriter) error
+}
+
+type RetryJob200JSONResponse Job
+
+func (response RetryJob200JSONResponse) VisitRetryJobResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RetryJobdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response RetryJobdefaultApplicationProblemPlusJSONResponse) VisitRetryJobResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListLapsesRequestObject struct {
+	Params ListLapsesParams
+}
+
+type ListLapsesResponseObject interface {
+	VisitListLapsesResponse(w http.ResponseWriter) error
+}
+
+type ListLapses200ResponseHeaders struct {
+	Link string
+}
+
+type ListLapses200JSONResponse struct {
+	Body    LapsePage
+	Headers ListLapses200ResponseHeaders
+}
+
+func (response ListLapses200JSONResponse) VisitListLapsesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Link", fmt.Sprint(response.Headers.Link))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListLapsesdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response ListLapsesdefaultApplicationProblemPlusJSONResponse) VisitListLapsesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetLapseRequestObject struct {
+	LapseID LapseIDParam `json:"lapseId"`
+}
+
+type GetLapseResponseObject interface {
+	VisitGetLapseResponse(w http.ResponseWriter) error
+}
+
+type GetLapse200JSONResponse struct{ LapseJSONResponse }
+
+func (response GetLapse200JSONResponse) VisitGetLapseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetLapsedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response GetLapsedefaultApplicationProblemPlusJSONResponse) VisitGetLapseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ExplainLapseRequestObject struct {
+	LapseID LapseIDParam `json:"lapseId"`
+	Params  ExplainLapseParams
+	Body    *ExplainLapseJSONRequestBody
+}
+
+type ExplainLapseResponseObject interface {
+	VisitExplainLapseResponse(w http.ResponseWriter) error
+}
+
+type ExplainLapse200JSONResponse struct{ LapseJSONResponse }
+
+func (response ExplainLapse200JSONResponse) VisitExplainLapseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ExplainLapsedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response ExplainLapsedefaultApplicationProblemPlusJSONResponse) VisitExplainLapseResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -12362,6 +13364,9 @@ type StrictServerInterface interface {
 	// ListPublicAnswers Published answers, as far as the office gave them a public summary, the latest first
 	// (GET /public/v1/answers)
 	ListPublicAnswers(ctx context.Context, request ListPublicAnswersRequestObject) (ListPublicAnswersResponseObject, error)
+	// GetPublicBacklog What a unit held open, without an answer, at the end of each day
+	// (GET /public/v1/backlog)
+	GetPublicBacklog(ctx context.Context, request GetPublicBacklogRequestObject) (GetPublicBacklogResponseObject, error)
 	// ListPublicCommitments What units promised, the earliest deadline first, with nothing personal
 	// (GET /public/v1/commitments)
 	ListPublicCommitments(ctx context.Context, request ListPublicCommitmentsRequestObject) (ListPublicCommitmentsResponseObject, error)
@@ -12449,6 +13454,9 @@ type StrictServerInterface interface {
 	// SignUp Open an account as a citizen
 	// (POST /v1/auth/sign-up)
 	SignUp(ctx context.Context, request SignUpRequestObject) (SignUpResponseObject, error)
+	// GetBacklog What a unit held open, without an answer, at the end of each day
+	// (GET /v1/backlog)
+	GetBacklog(ctx context.Context, request GetBacklogRequestObject) (GetBacklogResponseObject, error)
 	// ListCalendars The years whose working days are known, with their special days
 	// (GET /v1/calendars)
 	ListCalendars(ctx context.Context, request ListCalendarsRequestObject) (ListCalendarsResponseObject, error)
@@ -12557,6 +13565,9 @@ type StrictServerInterface interface {
 	// AcceptEscalation Accept it; the petition is held here from now on
 	// (POST /v1/escalations/{escalationId}/acceptance)
 	AcceptEscalation(ctx context.Context, request AcceptEscalationRequestObject) (AcceptEscalationResponseObject, error)
+	// NameHolder Name who holds a contested petition
+	// (POST /v1/escalations/{escalationId}/naming)
+	NameHolder(ctx context.Context, request NameHolderRequestObject) (NameHolderResponseObject, error)
 	// RecallEscalation Take the offer back while it waits
 	// (POST /v1/escalations/{escalationId}/recall)
 	RecallEscalation(ctx context.Context, request RecallEscalationRequestObject) (RecallEscalationResponseObject, error)
@@ -12575,6 +13586,21 @@ type StrictServerInterface interface {
 	// ReplyToFinding Reply to a finding, once
 	// (POST /v1/findings/{findingId}/reply)
 	ReplyToFinding(ctx context.Context, request ReplyToFindingRequestObject) (ReplyToFindingResponseObject, error)
+	// ListJobs The work that does itself, the latest first
+	// (GET /v1/jobs)
+	ListJobs(ctx context.Context, request ListJobsRequestObject) (ListJobsResponseObject, error)
+	// RetryJob Let a dead job be done again
+	// (POST /v1/jobs/{jobId}/retry)
+	RetryJob(ctx context.Context, request RetryJobRequestObject) (RetryJobResponseObject, error)
+	// ListLapses What units did not do by its day, with the reasons, the latest first
+	// (GET /v1/lapses)
+	ListLapses(ctx context.Context, request ListLapsesRequestObject) (ListLapsesResponseObject, error)
+	// GetLapse A lapse
+	// (GET /v1/lapses/{lapseId})
+	GetLapse(ctx context.Context, request GetLapseRequestObject) (GetLapseResponseObject, error)
+	// ExplainLapse Say why, once, for the unit
+	// (POST /v1/lapses/{lapseId}/reason)
+	ExplainLapse(ctx context.Context, request ExplainLapseRequestObject) (ExplainLapseResponseObject, error)
 	// GetMe Who I am, and which posts and delegations I hold now
 	// (GET /v1/me)
 	GetMe(ctx context.Context, request GetMeRequestObject) (GetMeResponseObject, error)
@@ -12750,6 +13776,31 @@ func (sh *strictHandler) ListPublicAnswers(ctx echo.Context, params ListPublicAn
 		return err
 	} else if validResponse, ok := response.(ListPublicAnswersResponseObject); ok {
 		return validResponse.VisitListPublicAnswersResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetPublicBacklog operation middleware
+func (sh *strictHandler) GetPublicBacklog(ctx echo.Context, params GetPublicBacklogParams) error {
+	var request GetPublicBacklogRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetPublicBacklog(ctx.Request().Context(), request.(GetPublicBacklogRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetPublicBacklog")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetPublicBacklogResponseObject); ok {
+		return validResponse.VisitGetPublicBacklogResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -13702,6 +14753,31 @@ func (sh *strictHandler) SignUp(ctx echo.Context) error {
 		return err
 	} else if validResponse, ok := response.(SignUpResponseObject); ok {
 		return validResponse.VisitSignUpResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetBacklog operation middleware
+func (sh *strictHandler) GetBacklog(ctx echo.Context, params GetBacklogParams) error {
+	var request GetBacklogRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetBacklog(ctx.Request().Context(), request.(GetBacklogRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetBacklog")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetBacklogResponseObject); ok {
+		return validResponse.VisitGetBacklogResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -15128,6 +16204,55 @@ func (sh *strictHandler) AcceptEscalation(ctx echo.Context, escalationID Escalat
 	return nil
 }
 
+// NameHolder operation middleware
+func (sh *strictHandler) NameHolder(ctx echo.Context, escalationID EscalationIDParam, params NameHolderParams) error {
+	var request NameHolderRequestObject
+
+	request.EscalationID = escalationID
+	request.Params = params
+
+	var body NameHolderJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.NameHolder(ctx.Request().Context(), request.(NameHolderRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "NameHolder")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(NameHolderResponseObject); ok {
+		return validResponse.VisitNameHolderResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // RecallEscalation operation middleware
 func (sh *strictHandler) RecallEscalation(ctx echo.Context, escalationID EscalationIDParam, params RecallEscalationParams) error {
 	var request RecallEscalationRequestObject
@@ -15367,6 +16492,156 @@ func (sh *strictHandler) ReplyToFinding(ctx echo.Context, findingID FindingIDPar
 		return err
 	} else if validResponse, ok := response.(ReplyToFindingResponseObject); ok {
 		return validResponse.VisitReplyToFindingResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListJobs operation middleware
+func (sh *strictHandler) ListJobs(ctx echo.Context, params ListJobsParams) error {
+	var request ListJobsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListJobs(ctx.Request().Context(), request.(ListJobsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListJobs")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListJobsResponseObject); ok {
+		return validResponse.VisitListJobsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// RetryJob operation middleware
+func (sh *strictHandler) RetryJob(ctx echo.Context, jobID int64, params RetryJobParams) error {
+	var request RetryJobRequestObject
+
+	request.JobID = jobID
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RetryJob(ctx.Request().Context(), request.(RetryJobRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RetryJob")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(RetryJobResponseObject); ok {
+		return validResponse.VisitRetryJobResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListLapses operation middleware
+func (sh *strictHandler) ListLapses(ctx echo.Context, params ListLapsesParams) error {
+	var request ListLapsesRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListLapses(ctx.Request().Context(), request.(ListLapsesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListLapses")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListLapsesResponseObject); ok {
+		return validResponse.VisitListLapsesResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetLapse operation middleware
+func (sh *strictHandler) GetLapse(ctx echo.Context, lapseID LapseIDParam) error {
+	var request GetLapseRequestObject
+
+	request.LapseID = lapseID
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetLapse(ctx.Request().Context(), request.(GetLapseRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetLapse")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetLapseResponseObject); ok {
+		return validResponse.VisitGetLapseResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ExplainLapse operation middleware
+func (sh *strictHandler) ExplainLapse(ctx echo.Context, lapseID LapseIDParam, params ExplainLapseParams) error {
+	var request ExplainLapseRequestObject
+
+	request.LapseID = lapseID
+	request.Params = params
+
+	var body ExplainLapseJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ExplainLapse(ctx.Request().Context(), request.(ExplainLapseRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ExplainLapse")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ExplainLapseResponseObject); ok {
+		return validResponse.VisitExplainLapseResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -16603,322 +17878,357 @@ func (sh *strictHandler) AddSuccessor(ctx echo.Context, unitID UnitIDParam, para
 // const string: with thousands of chunks the chained `+` fold is several
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
-	"7L39cts41jd4KyjtUzXd/ShxOtP9zoxdb+2mnWQmbyedVJx+umonvRJMHkkYUwAHAK1oUrmHvZm9gt0L",
-	"28IBQIIUSJGU5Dh55q84NojPg4Pz+TsfJ4lY54ID12py/nGyApqCxB+fvaNL828KKpEs10zwyfnk3QrI",
-	"LUjFBCdakCW7BcI4ebF48IrqZDWZTiT8s2AS0sm5lgVMJypZwZqanvQ2h8n5RGnJ+HLy6dN08pLxm/gY",
-	"HD5oktMlTAlV5O3zS/Lnx3/+M1lRRZg+JxKy//l+Yhq9n0z2jCESajtujvPbCiQQpglTg+b9aTrJqaRr",
-	"0G6rniSJKLh+kb4xvza/Yab/nGqzIZyuzefUN+oc6z8kLCbnk//trDqXM/tXdVYOg+t6wtUG5J4xXZvx",
-	"Q/oOcERdjrV7YCndXhAtUrol11uSwoIWmZ5M7az+WYDcBtPSk74TeEq3OPZP25axn5BrCfQmFRveMtr1",
-	"tjYa8GI9Of/7pODMTGMtuF5Nfp9GKOdyRTmHrL7Bjc4T26b3elyftn+xErJtT39jekXmC7YsJMzPiViQ",
-	"zYolK5JQBaplpQl22H8utrmdynrN9Br2EXEStBtNVOFgfvScSnguxbplN54zqbShMbMRlChIBE9JDpKJ",
-	"1PAhBZpcg2IptG4NDjFbSLEeTHxufu9Ey+xe0mpyegX16e2ZkBbDp1NIJWTbTkmxxkkY3uonZBgpuYaF",
-	"kK37g33WprKmH14CX+rV5Pzxo0exC/IUMlgic+2mmjRoN5pqwsHs6IxmYlnAnrHLVuNHrrow4z5TCc16",
-	"rBqCdqPHDgfD0Z8zyNJOlrQwLXoTFfbneja8poWsXvNsi6SE/IfoFdVEr5gilkMRfJnUBeEAqSJzc83m",
-	"hPKUzLWYt9Cc/XTATE3zX8y3dro8ZXzZfQYL32j0AZTD2EF7sii8dF3XfxQfMqO/das45ixGXgs3qxcp",
-	"rHOhgSfbn6HtmX5Fb5BsgJjBQGmi6AIM65aQA9VkISR5/ANZiUKqc8tF6RrIDWyRjPxXKHCWf7XyDfnm",
-	"h8ePycY8mJQLvQLpm0/JD4/+Yh7ODOU8WXD1rd8KK+pWexEs48HPsG1jhd8bVrhm3P//z0YY1Bqk6fP/",
-	"+vv79x8ef//g/fsPf4Lf//M/JjGu+WKBonKHLGVEb3vFNlQRCTSdEiHJ/Lv5Bfnh8Z9xqaLQhJkFfv+Y",
-	"bFbArRxLuNC4PRlVunWllbDevsTYvH8RHOpzb+vftBw1yM+Md3O3G8b7M7c3oJnZV9OrVQbgdo9Al5kW",
-	"vQfA/pwqs2a6u2fTotazl5LPHxuaoh/Y2oimnsLc/8pdYlzDEiSO9oZK4LqbVwsFJGUSEp1tScFTkJZj",
-	"G8GXGPXNSu0trCHHEXpvxK+ceWnOb3o3Z87LVqMZUDWQHVeoPdJrji3Gj2c/N2NdaYrPwv4TwGusTHOi",
-	"hFWQWnZcuT5777mfhJ+RZkqzRJmj6CREp/mM24TgoK+Ka9OV6tJgDJFhI0eBrE0nVK6z+AWxM3QX4VqI",
-	"DCjHOfSWye07eOHkFUWoBEIVoYaLKgLcslguNoQtAl4qbpGzxWY8QnJ/J/Y833c068MefEMCz1mmQfYh",
-	"s8FkZX/suseFbXwwCX8yPahccKNSn390JhXzUyK4Nuzv/OOE5nnGrAnp7B/K2pGGGE/sOPVjtnLLZBqz",
-	"t8V6dM3OsA32d0kz4Ck93mTLDiPTTfzfDplwqfQfb8pVl7FJV389YNpe9zvapMsOI1P2uuohE64UxqNN",
-	"OegyMukV5ekDx3COMOtXNIU7mnlOlYKUCH7hrDb4Qq1ElirDSwuuWYZ/ERwIvRa3QGiSQI6P1Kil1q3R",
-	"Xe3LdnZ7br2B/jjbYrp7yVT03lgdLREynQTC3NHGLjuMHYj/2wGU5Pt/Q5dw9Eljpx0TbxCGd290HrRp",
-	"Y2cuxXUG645J57bFfw6cvOs3Mu8nRMKiUDRDMYISlLZKj8tffvjxT87jUl/XW9By++DJQtvHst7nFRo/",
-	"lVHtN9RoqKiY//D4L6jH//jojzF/TaXb4Czd1APfivkxlyIHqZl9rFOm6HVm3v6PO4LhdMLSAd6U6SQT",
-	"S8Yjvh4vckT+YJQJnAjTsFZ9dAfzleuGSumEqUqE+buZtJ+KG3haLdOPWLkqxPU/IMFe3VouV5Rbqqdp",
-	"igRJszfBpi1opmA6YB8b8yubdszhBXa0EHJNtRHVClxUffemkw8PluKB+2Uq1pTxh/77p+GfH7B1LqQ9",
-	"fSMCGv0fOF+u2Jn9zDqm7Kf+ytfXVx5Pr3Py5Lb3qLCz6D6UQmR9HjTLxAbSGU0sp+g7oysN+e50poYx",
-	"SHEL6ex6O4jU00Ci6Wv1nk5SwWHW/mzVVITpJJV0oUdMrRgwBtyyFHgSv5xLKYp8X0d/NY3syD3YRekJ",
-	"nU7WQPnec3uFjUxrke7d7FemjeE2xfraEs/OkkShE7He29Nr18xwqPJV6s2lAovKLsXlxXXGkpkq1msq",
-	"t3GmaJqolSFzvW+wF1xpaq+aBKr2H7xb2lvb2DwTbMmpFi1zMX+FtD9BKU019CODK2xqtgg+6OjgqPz2",
-	"1EOnExdREX0QI09E6bpGdyfOoaIPv5BpTSrxI0x3+FA7DxvPyu3nYzg5fnkURu6U7wP5+JUnCh82gKxt",
-	"UrHfSUD05rmWIs9rL+T+jbpy5zVqr945Chzy4g/j5WOZct1/XPeafD/dvTLDuGrFKTucM7FhRvDRHb63",
-	"s7SdUY7B0ZoO+D0LG8rvPO9qLGbfQI0L5M4hHD5cxg57il41rYGn1NHNAEoWiwVLGM2UW0fpQHlU86E8",
-	"2vWhTCdCLilnipYv5MDvcxB5BoM/bGyf66U5nWmwtNiO/UQVUzW2BIkEmP3x8ezxo8ffoxqR0Gy2FLcg",
-	"+Rq4Nr//0TAoSJh5CWaPHz96NPtnOtNFT2ZlxxzMpkJLZYMP0e0AMTgHsx2edhuiSccDOp1sgcoeTys2",
-	"m9pZVT3Gdt8v6albwBDe6z6p68zfk/9FeUHlljBF6FrwJdErWE+mY/ZmTT+8sF95ruH++/2etxDn1rVe",
-	"NBkd+C5XdubRL/MllXL7+jaqZKkegqfbp4RKySCdsUho6E/efWeDptDTTnmKzhXgKaSlz13kwCGQiwK6",
-	"qyzQkSPH8CwtCM0y5+xZTyJM3cbVRMMEtoSmKSly04teAdFC06w3yTjf4WVc2z1ETXTK7uvF5Pzveyax",
-	"ohImn35vmqUu7ckQUegpYZxotgbr58KpMj4zvznqOOTahjctbPwM0DRjHOx10j7Ot+HkXZQuXiBAZcbA",
-	"fFrAlFCyKngqISVUk7WwoRhDFLArJ2vUrnMYMlEpZRJumSjiJEIyqs2kcFW95+B6rDwVsVHFmilrNIrc",
-	"HBt/QgJ/xu7tsOQaZdgFtw6yWP+v7HGUDlI32XIs5QNnmI0popyU3rbYSP3VtB1jWLk4p49Z5hMcSbBP",
-	"NXbjF19nEeVld9eoIvTajlQUGeWNLr44FA2qiUpIIHcW9gxML2aOKzua4Ejy/YSByzLueag4kInk5qm/",
-	"XzsM/NoLNru0TKVmSQYxLnkNW8HT2Q0XGz4z73ikC/NYE7OFNlYRUqJXUhTLFaHEfEI2eJlXImNp2dTw",
-	"e+x1Mo0YmU27WQYLHWHvoJASOXlknwoXbYP2dOt4uiC8yDL7Vy70ivGlef4N5UJqaHditJwso9dGzKxF",
-	"QAQUbNrtY9H2Dgdssz5XNw0XJLemW6I0yzJyDeQGcvfy+fduAVlG6IZuq6dRuTCilskGG7YG3V8/6d1Q",
-	"FllkVU/QibehiigtDCve+HiUlG5thKH5EBdn1uAEPuevmP/vc7vkdIdsLLFhB0hqUcJpEE2gpWmqY9x6",
-	"fguSLRikczs3R+1EmS6VuCBzlOjn54T67ArL6QyDK/RKSKa3eHiJ9QJMSwbge/ZaQSTbYTrZCHnD+HJW",
-	"o+l95NdgiZZmBa+xrqrD2CBRHmZYxBUsfbBAnUOsRJaC7G9bUzndS0h2xDzi8nCjuW7aZ+sGqU8VJcUe",
-	"RnBv4sdw3AFW04Jzc3oxbskx8NrGA22izMvzgr378o5ZM4gWvefWpAsbZmxDj9yk3QRad/Sdm14f9cnr",
-	"FHhZL0I5jqJGZf75F0gRFQFssoaqmToZ1//jh2jrkIJb3hi60Bhq6SYxdSI6MlHPgox4NCWCu6QeDDIw",
-	"Cj+Y6RqVYrL3svl5lxprbWot+6ocvQzQWAcZ8mnNktNpn61a1gWM74K/fPoUW4bzp9S3/he6BkWod2ij",
-	"7JdLsZR0rS7IDUCukM2vgXr66yHlWAv7UBHH5lWF8YtGUZk01Y+5EcfYLaRzVHKCcL95JSzOz4lvFlNG",
-	"F4yj6bl8n69hSblRlpbs1oodzGwEKOCaOCOcGQ4lVv9C2Nn5cerC6h55UJVxpw8vffpZ//06qz6f7EaJ",
-	"7XWgNvM5qSZbUeArmArD+S5wkxgnGVMoWR/mci1du309hWkg6PaxtY9Suu0zM+iewoccEg3pTIJCAo24",
-	"sFzuzIAEGfONVHo2cNUrprzJeydBlxNKDNPKbBQWs+kQfQ+yIicMeYqd6X7Pbz1d0ahfKQzb7bW4hQi9",
-	"/k1siFhorxy4TUORde1cS7sPEBd66GGbT+L2C2SQoNQkbiBnLiim3+68tu3RNC57OD9qrv+ar7opzWC4",
-	"M0kET0ByNe5O73FtOz29v3Zi3hkdM1BUp0rJWnCmhSQLUaDGYBdiDtgsIanMT9EDkLCGlKFHYJY502vX",
-	"zN5W7e0qXXAzu2YZ0y1Ocp9D0DvXoKejvKKLyllO1c0RnOVFvoIsjWWCt293dKsDYXicA97dkJLg3RJ3",
-	"Nj54B3ZZ7w7TrFNj5c4P8kMsQ/E3uyLGcnMqLrXHk9FgkLuP7hBGMzTcJ3gm+hly8e7tmHGRQdiw3YXL",
-	"fubE+lM7g4TM7kX/IEW2l77fmjYHXAZlZIxeckhT7je/nFoMBZyon0P3+Y4O5gi6eDpGFvZfvxK3EYWu",
-	"j8o72B5U+t53Tna/Dvs04orCa1hTYu0I3Tv+unw/vZhtXrCs8HE43irt5awaw+9phrVj/GxzIkcfzTHi",
-	"bcJkjPGevcY9CfbOKcVeMLqB3FyAzLLGayluoO+eNQcZs3F5xrySe8immUct6C0imAx7Gnt6ut3z5Rze",
-	"XcdR0uswm8H44JwDgleC6Ivh0Sv29Tadxjei4AnLrkD5zWic+l4lwn1qj8nQshoQqMN0BgcLTh1yjB0g",
-	"mNf+PThKKEB9Vw9gGxJS4NoHAg0g1DLufyCd5lSpjZBp89PHfx5Gfz7Yv+wvtjxDBoYTfqBrjDiaPH70",
-	"+PGDR//jwfc/TqbVk55aZtbFATdC3qR0+/DpUL535r60wCt0iy/Org/D+UDm5yTJBLq45szoLlCg32ID",
-	"YDpxf7TuWe83seI6epcEd22Bmx7gg/VopJE+ptiJNaJ67Adn9DUzxhnYH/DjK6oLiem1klwVHH/KgRtl",
-	"0o8SWMXczKw3wywCpXc3GWdw3R/q6fd88CNd3/MS/Wb31iUryuRAyTsv9DBhfYCgtp8b1rF8OiRxlYgc",
-	"+vd2hc2Ha5Rcs2yMYBgyUXsK5d76uZeCox0ker/D3RgnpAddjBDSq6+PwdYDUh3P0ptnGkiCVnA2am+F",
-	"sKQa4e5lNIgNeO8pGV65Exu8fdw8ZC23s89tqL5396EtDSRGf65xfBdrPY+lraCTMdQVGLUbxoUl8JRG",
-	"L/7Rs6XGOKY+Tat4lK5PbGTsp+nEPkrDrLNJTcjulpfKlrXvZmnR19SeWJFrpipJtrfU2oOQa26JIHCu",
-	"M6Ifm13a0KdPKD4Vzl69myLQJ5UKQFcGHpZAf+L5BdvHyMdGeQ472DyjLYanPKN8cHdKU6nV4G90b2dS",
-	"aZo6klZx7eLFXZqS3Y5wHVPPAIKUpWpnquOrSKlf9pJfUJeePuxeXwu9mjmoTxVPOB55HcuPekZnOYCX",
-	"FMP59gdcjXMo2o3vinG4Br0B57iyoRb2G/RLozfLdeiD3BximW3VK7DNTULcxPe7p/bcHrSJGr+n0Wqw",
-	"5mF3Edj4J9V3cMBzegyjXXn1q3DjsfJajYkE0pq70eUep87OMPGv5cRfg9RFHvAEsqx3Cl194NG7eVUl",
-	"dzUdIHciONzluzzsEW1/xr7GF6ndlfKULRYgIfqaUA+FscvGHOpu9G/t2BIgE+eO24muX4kNWRfJysWZ",
-	"pTgt5/myg4WBxT5kSJFH7VzXaRA7xlGLQFHiBttVVrOL75LKhSohY0rrPZ/pFcxULjAMVDJzVyoNbsBt",
-	"r7offteLyPM6t95Xy5zm55hMQ2/wrS3yqQ0nw/8JiXHb+CO/IHOrhtovbBQWPnxWVGmkk1ANUzKHDxpD",
-	"debn/s/mDwiUggYs56v2zabEvETkH0W6hNR/UUkM1mCGbs8LMncuYxc87DbY46OWUKLesXxB5i4UbH5O",
-	"NhbLF8ooMfcVRh5vXCC4y0jw5xluWujL8nOvnNjR1M/oESdUwUbIm4dPi4HGSf/lZBcA67QYHNeGbe8P",
-	"7fGWCTwDG5d3TZMbogRZ0HhiSgoJGxzVtZSi4Gl/UKy/2vYnwcuoA1d3mPjyAGGqfwBPh4/X4ngNCBAH",
-	"rk/wiFUbEATAyCUMsEu2O34GxqsEwFpud8rJlFTjjiiIN3H7UpH5UBiJHUoLXgSXslOmLkzKLB4JShTS",
-	"jqfgFiTNZh4aVMgUpBn1Wtz2TVXamcXgh6NGy+Mk/qCLp4dM4BhSf4iKN1rgb5J3KPKDD2iwcHlgoTp1",
-	"Ibn7MaEDJPzmSMN37+5Dm5I9SFxW/IqELzvvEqa93tKsAEUo4qZvLfYrynwsCGJzJ9KapLccsWFpzdk0",
-	"xJHT4124LQNpB4VZwT/jMnT/OKrD1QgzieluAFb0etweEnNlv346ktSP4cRpiZfuzx4+eABDzxU2Kxus",
-	"llOp+95828ngXbA1LYKxM8qdnUFpWSTuKQR+y6TgDiIWnxZzPJIuFixBr+9CUvuBrVOxgWxBpYNnzRCR",
-	"GNLCAXVOJzRdGz1AS/+LpMjcl2sqb/CxRRd1z+U/d4U8xqz+mZQigo+Q9ND9Lx0WWQqasqwlNcBtcLd7",
-	"ylciwVFjVGJLekSm2QHNUKbd+5hexuPoC1RBB+4CfKAIjK9XoKCsqtQK/9i3MEmQRdM+8zKhp5b2MyxL",
-	"Pq6rx1N4gnxzXGf7UfxCYyZofJmYKjNgnb4IPN2pMlKGOroNDdLW6zYAxmdGS/WBj0pkdtrwIc8os4IC",
-	"47MgQ6GyJBY8/KA0IQQ/zyoZpPpdTRoxaj0GcTC9SiXFZN20sFirUNkoxS3ItIABWVC/2JMYnwNlT0Lt",
-	"uxUxnbFy1KqWJt4vPlvVb3CYUV6N3+upcJc4oh5biAE1o3pWIg+0TMyWYevnNbGYSbPwokXgmUReVGaA",
-	"SHIFbUuKqaoctd7TXvvy1mt9jV3pnrf/6ywHOcOQxpa8KJxQuUhzPRs5596qNzwahulZq2nylimmVQ+O",
-	"1MaKPHn5Iyi73D3YNgraoeMm7ccZXAZpCGddv1xDzRAudViC7qh8YR4+DxKk6qYgLTAd1f8f5LR0klFO",
-	"XLHIyb74wZpij5OJL73M8WmoQNei0D0T/K6Ksr8ReZDj0ISGQA/uVz1qmYo3jPf9wFYPGpP4N862ZfEG",
-	"425PCYlYr4GnTdYWQg/mGRuOwJpn8Qyxzwpxagl06qs+OSzBxiaUhBJmPblN7E5/qihinJ7mv386Rkqv",
-	"aCt0lDh5YzrBeOWZs7tzMStt7Bsp+HJWFs/LpUggtT8vhUhnuaSJs8sP0zaqCY1dzTGsU55Zjdc9Gwyr",
-	"Zpkq2WW5nU0cp56hgsWO3aXvTt3CZebyNIYABw7LqY4keAdx6j/2CXEfnsS7m286cEyfITros50ncXwu",
-	"ZpSaimzBMg9JMODEDsHC9d6SfUCzjbWXQ8YWsmuDN1wlsL/TTAJNtzMFWmcuZGPmS1GY25HRzaLIrKdg",
-	"Bhlbsms06YTCV8/7M9YU/1fvqBoaZBs4r46Ni35n+TnVxNvONx/9lNmvRzxkf7OmsJ0jqYCuyrftxiLZ",
-	"3VJmoxB+30fPro/Yav+GwEwW2fFgjKjWeIt3KwT2SkH+Qbmyzg56UCjwxg+0bE4JUjSkZEWzhcP8ERxI",
-	"Cglb06yO9uZLRFdocPujMwZDNrVBWTlgrq4wjheYT6W3/8VgM5Dt5YXMhYI9ANY/7mXjrpvo7JzcGlJ6",
-	"SjU8cCvbuYc/w/YKIjbxG2ggEMfXGZOKm3PqlFVwnNhKbP3QMEXYvVHMDIXyhbZK/YbK1AFGFr1RGl+6",
-	"YqYDr3QtJHsX1aw0uEUNGKGZL9qgA/jTacCztB5FFGnoIoj2axPe8rk/Aik+fOzU7P68LSWruI19l5NY",
-	"ncRaBUrDaSmR7tAYeBv+3vrd1trfSwluhlH4NXgCtKW/nJE0B1q3l8aQA9usIM+FRUFTOdCbEH91dBhD",
-	"h5QWHok6VAWpne94PeRVDMCudJgeJ6HqK6p0ZYeZ1rYovq2uTkQJcCuSwjnxGFdGonfuN2d2FEVfrc52",
-	"PZxfumjZYE6Mz0pFxAHrTidKJIxmMw4ao9WmkyQrlI2plOCi76hmtzUXTfd8QTf+2HPGVZLNgKf9SEn3",
-	"rWn2rxznjEeNBh6jnrszCr3vF9gENecG7A5TqogVxHu9IKLQiqVAtLixhuCyJvRCuKrclcW3KTXt3Mc+",
-	"Set/rJelpw/+9ejBX353/z6c/R8Pfv/uP7r8nQfkwzdRmWwMrG9xQbiRijcWoyfbEsrL7bE7SBRbcmXd",
-	"ul259Y9jb1Fl89mzjS2J+Lj+GG0asijN3l9+sZ0vv0Da6cv+HGgmqID7f+yuw4F6/j8LcH82yl+06lDE",
-	"KQ+3ILfXIrXIzxJoelG6kZj10rtobpc4VprF/13CqLz78TpqbUxAmUmOMAf+24D7mQy4v8DmMqNKsQWr",
-	"ai8POLgy2GmvGtbXr/gLbDyr8L7F6rIN4+Q7TvdWYDKzDTV03c4tqPOaZy5YyrzcYkHm3mcyn5Z5MFMy",
-	"d0Bmc0wCnTfRKxGMHJMfJjsQ0/cUV/fgKzgGQnc4IO1x4VYxeKE64fMgq0mVmJoei3Uc+mqjpM3Ql/EE",
-	"uKhfCZvbgSkbor7cDYbZQIngAA/KEHCzX2AT1qQ53bN+JD4f0EY3y6/jRg1a1ykhovr6N+89ApQjsuGg",
-	"T3g2ddygQwEWf9whotAE8OjBX548+D//v//77CF58Pt/RpV/64nqf6ldewuqOlAfK+Mce492OCso0R7D",
-	"wcNlhFvQdmiBKDGkikYJdVR/M/Zv1NcHJDDwCbgztJzDCaw/5E0LddWTlwfQ1/jU3/GpvAe9YPWs07bt",
-	"+KCBj5BlBpnRjvUk+xjE7gf5OWWZy3kZsKA7UQ+DMOEhnO3fMcQDYojHZrs3o36HviIRS1mv7w7gicNi",
-	"d1tosoz3GhJ4F8BCDs+JPorxdlA82jjdqOlUc2pOuPiWPX3J+M1QebO3vJ5L5u3Vfem7qRi7Hlpmb53z",
-	"Y214DdectWf5RMudxQwNpxhp/KuSQPoO53KcvETVcLnZmsPk8aNHJFlRSRMHntfKFVq/r/VgK+shoRG6",
-	"pIyXlU0twhAXZC0kAtoovBm743lK7znhIRcAQwp8xqkdqJOChjq/h4WQVIR6SEX29tiSX2Dj0CpPWM0v",
-	"qYoJ74fN9BWBa5nDTQNZ9xH68VoW/CZwMg/hXTaEcagrWWQHo7sLpEUzftuKAmlgwIp6nkt4IqNkp2Ge",
-	"jy+FWe6NryitA4Muy0hf5GcxjTqRrM4tO+pfNI9hF0UtTAFATw/NNnSrHH5aek6Aa5CEElvijukVefP6",
-	"6h05u/3+rJ67OY1l6ywA0mua3NgIWMwQ1+MSD2rrGBMchPFtA6WP/obRPpgoZgYeF+WOzJyu0JQzc+B6",
-	"2ujEJ+wfMVmmjzbz+HhhaHYVCF53QrPDyBSfbnXpbVngf9jMr7ezsorEbtLpfs5ejuuCTKGUsNb0A1ub",
-	"+xxECtpfPGorb9mPBvpbqTGrfMRcBia4lonxg4aJGxItOLE/lJ0U+Sozvp0QsAzySayIle3w7iyBgQ/X",
-	"wxsd1be54yMemrTqszoHifv3wS/aqWO89Wnhh0UJ/3hU5nxVJMkoFzeUoFSdpiDbagiLsYCFYwIJxMhD",
-	"RGeVRbHyIFluEi2b9qsjmCFqhvPvNLyIv398PP3xU9SBOEDQyXzmU1dbm78UD0vu5TqisseBB1Cg486x",
-	"qcZa749La8hcDpabS+ka7jouoeE1H3zxBkgUsSFZFNn6bu0F/ewDCL73e+sqLqtpeFViTZWaIYefTCf/",
-	"LKjUIGcroKlyiSdWX2gkaPTTKOqDDlYpXufAR3hdhpzLKAz7+lq/C9HtYwT0uoqvrlLJxqJ69Sx+6oYc",
-	"vuW1mOUQo5Dp1czMyOa+Vz+FmLQp5MBTNRN8pgqEhJIl1MbU7Qi7Rb9vUf6n34rcjAYvqB3W6Oh1lAa7",
-	"7TwC3Gw/hKoP8i8/6f0AU4zKBhgUr9QDvZtyUiIkEAQdJkt6i5hOzhwRAR4cbJ3zD+3O+zXS5VnPnu3+",
-	"sGo61FlqGsuiBfnAA8HPelZcdl+oeExqdSANjPzoAQwzWw7FClj1yCIJW+ed6xEciBbiBlHCbiEOBn8K",
-	"y2rTrMrhgx5QuciXCBr6QSvBDM/PcV8MmIMHV4oaOTrKdQ13adZr+Pe0U3TDfo0wSffCqR+PTt8GDHY0",
-	"2HonSDtrdSX9Re3W7mZOK5yLcNMqWPsyTqfkX9MAdauCusebW2NLEVCxfjj4njIQmyOWE26DeQdUTjYd",
-	"lQHLkWfa7oGKwxAoWK5Nd0QsCNBk5RBOiBZLcFJMr1mEECyROYwNdbG19no8AoqylGhBrsEVYIEUU0/M",
-	"37jQUVbq1x7LpxNkBVlKmEb0dcSDrkAZlzQnQiKPzmjed4vwoK7smLE9sqDYvTrJKe+Cf/Tw2uX+BWut",
-	"6GEaEFsnpdYyhQ5LZEMxoH9S627STSStRio9GziPtbgdcsPKDXglbuPkPZjBY8Z3j3SgK98uyDQ5hQHQ",
-	"5p00N7y+sp3NruWllCvy29tFU6OhqcoOno7XjJo4i/t8i3fhTPRfHwM10fd1eCW/Zk+7KuWButZXpTHd",
-	"J13jHqoJI6T6Lhn9XorBdy3t9hNzYyJtFxTum1pYzRBLZJp6f39geP5j1GcL6924sHgMzhDaBFlSZ4ub",
-	"YFelWwkOO1PeZ9jHSXVv3u4740GA5JJypnzUc8HNXNOB74zrf/hLk1F+uackkTvcNePhb78/XiLTHaUL",
-	"Dc/8iZmzfZTP6ECeHsxYqBGFkO4o4MfirfWL+jELecaHhmUekHLZllPpdnSklGk+HiNh+misEMUxA4vv",
-	"5cI3yvRQsViwBLn2WnCmhazwzsBXEOrrK7CHM3S2Em6ZKFSYxtj0+rpizP0Vm6CMeZWYeiTRzFXev4ss",
-	"0SYSeDh4lNykuM5gfXqny5GqNiGe5JCYlhBZsjmnloyKd2XRW2xAqCYLatXK3QehisNvdiIUhChprv7K",
-	"BrMKjoDYXGETR+BJW+U5LaPpFu/QAmXLumqBEzXEQLVoSbrY5rDf141/rYQ+N+OOWlpv0DZZYZQdEJo4",
-	"EOxrFHzXMQC6zIrVarA6MBBkKkDgOrAGRldlnQ747+qzMrNYlK5vP7vGduyjkKPYHEKKO8DggN2UtvFd",
-	"o28m+BLRzIS4IYrxBLB0Duo9uZ4ihuJmJbD+ka2yYyFpL8xHSotclYlKvjw3U6XJeAeNKKXbCE+6wnFt",
-	"0e4tEQs/fNTKLAvuYzp2lVgzo3wIAW6EvGF8OfMT21d4yQ0+tStpfN9xAsez+Y7EW7onluLhCEylbTkC",
-	"hy2ZQ+vs1+Fr2/7LMjDvKxpW5I1yc+V16Mn23C4exWhtD6tmvHbz63M3jsc4g/t2KPNsl+YrdX3nUEZF",
-	"hY0AJPG6wf47ULYcA0ZSCZP7ob0dtP0BRokjmB16Gib9MksD5Z3LHD1QTbzV0Z/CflI93j0qif/QW9RS",
-	"J3x4KNMI6JGmL3rbHukU0tyd1L52Ba/btGDcu2OXGLyPpf8GHGvvIn0D+jxxgb4jMIpR1fr6kNXxmMXh",
-	"1eVsPx0Rt6gPDZ2X769Nmzq+B9XrWz0EFWzaiAcP/9TlkE1KKSdq6KEllijG3ZR6mtXgkAN6zNhBdp8u",
-	"4Wogdxnm4q1S6FpZusuJtrFFwWpjLH7FlMfSHkBNLdX7T+2AHuVQdkkrEXBzF8cFKRGOOvbv15EdzsN1",
-	"sOG4hp87SjNSW9oRquHPvmiRL+azey97JUO1erVbvdm2qHGHN9tfjf1Mus0o+qVZLlvOMg5nX5kI3Tvc",
-	"0z541KikWo9HiE2K9rfrwhrxGlLVs9A91vfvevHuU0jQGI48nIO1uUyOygrsEbVThUPyHlSpsC3gfqcW",
-	"ITaMjf3W8e6muZSLNcMyGHF5LWgwS6hqKTLopXHvVvZ5UTvl7ILSSNO2tDuRI7euOGlV+S5W1Y0Xa+vD",
-	"ii+g/HPH9Furar7tXSkzwBbTK8aXpmnKblkK5Hq7v2Rm4xydmlItrXYQQUnM3fXFjixKD6jRj0jePT3C",
-	"Zw0b5K7gP9oRPo4B6HE8zI4BNekPw+YIt2pcoErVw4holfLjYzzvFUWNf9LfwkKCWg2+LfjVDAuq7UEf",
-	"f/xo/6UJe4vPMoQHGXtuVR+jTm4HAaUZuOPrte6pYlt7h5rO1jXlRlGFtXKxFxtkwVqkIaRjtTOpC6Sk",
-	"WfZ6MTn/+x41xiYL/d4c+dKWaiSisMk3mq3BqBxc6L4cqInfwme+XPLRpkaut6gE2QCXNMi/Kq9L/duX",
-	"jN/4mBDbJBoGk8JAPeAoBccHByg3gGP8vKee8hwxVHvv96U78rhB2MdhTPW7cgB7akb2Mc3+BVYeva8x",
-	"flcgb6NgHimsBVdaNs3SwVvPxWYAIe4SUAuHNd1OG+N3U4WrTHAp1nnGvJOyUeW97lMOne7DitOMKZbQ",
-	"U+fxXUfq0EwnrU7naqRxT43/fsQz01JRf69Gs0dfuH+6wF4lIHowbMl/HYpHfs/rtQ4Dxm2pm1p22FFC",
-	"9SqHhNHMXLphG9jHivGUbvdlgeyrEDoc7Ws39jWjG28qtYgHLoyVbhVRIlLddxCeMK/MJ06XbUORqrOF",
-	"jZA3Kd0+dCcwiCucuY8td9B0sYiLn8NeaOzoFdirOfp1DnvZdcRVVZxPUsKqLdhpWDbHyCSIqly0IwSX",
-	"q9GapHEVxIZFfC2UVI46YuU5QhURnFCS0u05md9ArudGAmZaNSTgKZlnVMOc0AUGV+opmV9Lo0zNp2Tu",
-	"LE5zy8U988agBsTRsT268udhn2txC+ncXKe5eTTn5BoWiC+/QqnTi2RmYkbpdhEowpq+7Pg1gxdawPoJ",
-	"XldVbNjQ99N9eelpr6GkuZr0LBL18ZPRLoQCv04WDy7t9Kh6jQNcxU69AgUk/CRas8F6uVqmZLiaOe0q",
-	"PSKCqzAm9FBomvVQPoJAvXKm03AnfVf1vWm5BbqBUWZtzDu4ZCtqo1EtJk9geS3zY9DUip7cyRSRw1JJ",
-	"N2YyGeM3vVP7rpyHaziZaaY0S1TMELDOqYS0nz/DRukVWiwWvaN7FwuQ4KMRevH7p+U30WSS/mw3p1K3",
-	"4JpcS6A3qdhw++ZuqGFhN4BF9vvGDwR7spM0UlwbDVjFFafewWEl1fecxuFAD+XES+xJRA91Z+5nFL8u",
-	"NsCsEQov1uAkcIzfoJxcAzG6/0PyekEo8eAK52ROkwTfjW/sD0aR+3ZK5hZDwPy6LKetzO8lJLZU83ZO",
-	"vklqVZvVt9P3fO4YwJx8434yX9kYuTn5pgLrwV87B4f5Q1UVxw5j7u2cfCMtTLL5nb/Bc/KN/9H+wVxn",
-	"V9O44PY/3zhIKDsl61c1v/WOqG8JlYAA91Py5td35gl7+uzls3fPiFF2rHjoN+kiLKHsmYsbL5V0oWfu",
-	"z9gn5b6gO7rf3/M6lL4LProgc01vsDyzBF1Ibn9KaJa5bsrTmBLbAge0TYJJGi74wPDAh+95T9XTBgsO",
-	"ZWc1SN/DUHv7MJPKBjZC6j8eim94HUMw39hdfGfkGRUVc0GpyhIegeLLmQQVFTmuIBE8VfEklqaNPbLu",
-	"G+Azn8/mn9SfgEqQEafirghbTbzWWW3O0x7meQ9uHMcvPgSmeL/luSKlcZDGB4MW5yIvsqZJLzS9lH+f",
-	"HYPYD0spj2Ejt53okRAL6vvTAOev4/N/Pz36/g0EBB+0u/Fd67CYXm9nZfZGfyfRzjCoH8bUhXcbQa5B",
-	"b8BHcdI1EL0RxJWlJc4cqqyKaTXMuELhtY0hIqb9ItiAiBQHXBTLVVyGazcotyv7JYE398JPxxXNN9sh",
-	"iwwI40YeTcDIpgpzF1128xaobMGsU2pYHvmO7TyyEUcop+wsD/4vbgMr+ih3O1hDeLLTiiDbeMDTMp19",
-	"J63gtlcclM106svt+QzPpiVx0wopQ3LoA7nmgCNoOwDqYn/snGsTbNtP61KAD3SNIRSTR48e/fnPDx4/",
-	"evz9ZBoH+n9gf/whgvgfFQBxlBGOB/PdMSyL/tBHmhR/5RJuGWwgvaxlru2o2KENJmakGYyiMS5ptopL",
-	"bZS2XCBTCdLvYibvndjnkaE0e5E0ytLrtY2pG2yq+fQ9mGP4iqMHPp5+/gtkqbIeq37DPpmhb3ata9ha",
-	"aQffmqSQTG+vzO44ocHK8+VPz70/8n/99s4wHWxpRrXtyl5XWueTT5+QrS7ELoX6uFM1LU2LCrVQvQIm",
-	"CYYxFqZBBf8hUwSt/Rvlgp1jzr+kTEFKNuaJ/eYGck1oTqUmRsQ3DdbfTrHdSmSpes9tjok3DjmjnvvV",
-	"NSRGXBELNGCjOky1f76dkQMhQFIf0oFm0YQqePiev+ffffciVd99h/r1r7++eHr7J9MxS1aEkiRjwDVZ",
-	"0y1Z0xvEL4BscUHQLoNfIByYCzBhkvz16jUxsrLfEJQOzNxwXKY0Tus9Z1xLkRY4qRWsyTfziqPPv31I",
-	"vvvOStFmYgmVckvmLxYPXlGdrOZVPsX82Tu6nFdmMwk0Jd8ISebfmU6e0WTlME3McWAzMweFqAz0BtR7",
-	"TjmZv0hhnQsNPNk++Bm28/NKCLyBbZC+YX5jCBOURjuGqn7trBtYX9ZM3zwJfldzurR7NE8KqYScX7zn",
-	"85eM35wTCdn/fI/ohO8nc5IBNZSCHbhKWL6POc3zzN3Ps9wi+PznP5Tgc/LN2+eX5C8//Pinb+1UKVGa",
-	"XmdA5uYk5hiY9F8MtDkqBe+5kOQZX2ZMrXBOT9Cm8uAl5cuCLmFuBn9Kt37glG6V6eGJYvTsb2J2uWKz",
-	"V4yvTLcYUGHp4Nd3lw/JO/jg/oskzTj55fmlIYX3PENG4AXoqlruQ4J+nK0okMq40PYUUwHoMSfwwVDN",
-	"Nz88+uFba8zJWALc1riz4u3kSU6TFTx4/PCRYdwyc5dYnZ+dbTabhxT//FDI5Zn7Vp29fHH57JerZ/hN",
-	"FRVRPvBBkMf55PuHj2wrkQOnOZucT/748NHDP1rJY4XM5uzhBrLswQ0XG372j82NevgPFxbrsl5KMjSS",
-	"zOSvoH8GBLmQoHLBXSjy40ePHJSVNx2Fp+57tC/AvvfhZ9hegbaMrM7AbuzIK6Aea/sS9+9SmEuZ1Ydo",
-	"2kJsdxYbqWUG5ZLOPNJUyKEn53//PQCnQQu4mZG9nrfmGdoSa2MhaDlRlsD/9OP3f/oWkRSWykao2Gih",
-	"303nZxm7hX+1bvdLW9fkZHv9N6CZXsX2mmmk5Mkpdi2XAndJFqifxDfG2nYDG2vHJikdQuMoW/yJrsEG",
-	"RbfEIVZNUKp6zjIN8o355eTTdO8nL9ma6d6tL5F9uua/n/BAdyCHIkdLy10KbpKvUR/r3DU7wzbHv0hv",
-	"fJ6Ue4vUlFBFFlSafxDdCwP8bCEYfHSpT5JznUyddKABcdCk0gFZ+WSSBlU1NApHWTFPfekB8M5QwhRR",
-	"K7Gp6rE3pohf2We1MdOH1i0epd7Lmmh+cgq+cl6q/h84t/DXcUcaCDOxe4Lyz725JkiMVn71hGjpHqjM",
-	"GAThIfYKuPRdH/9hgXHRab//ZgQGzTYxoNxF33YoyVYedUO8FZkws/f/LAAx1pyg5Ex1lW5lIw6r8y6t",
-	"zI+/rxmYa/X4qniHU5JXaAXcJaqkZiM8KoFUBlAsq4ESPeotQlnpn6HulYNEzW4/IdRMwnue3qeBkfEz",
-	"sK4Y0RjmPAmJpIwpF2trTWvEA1d+sy+btdUgfyI0GBqE7wdvC2z3giRiDeQbG82ZfosKuTmoMY98udKz",
-	"j2lpxfu0n609rexpd3RWXed0dE7xpDQAVSYIt99ESLfb+HqY16Zu0mxu+NDrXllT/X2oH9nCAsb04TnP",
-	"fdP7KC3daw4RwvxECG9Rbez94A/+pB25gjQPGgI6ES2mxOKRKvvLrRHPqyDUPRzCRwX1obfSgHo0WefY",
-	"RPdcivVb99L3/uidGPyJQ3Lo3f5nxvt3jlANA1ovCwn9Zy5WQuqv4xbXkEMi1zgP6PV+3ON3K0D7vSLX",
-	"sGI8JZQs8Pym5HqL9vfRWku52LOPpp8ej/ybqiRV4zbHSvghDE/5Wlr0cWoEkczKkiiB2u2rRFA/xIMr",
-	"D6BUU1m8k+mHus/pz7sS6d0RUxchnUAQ8V37tARzdheV7GH33TmMUPUtK7Og2V0CTXtJJbtH6nv6g/I2",
-	"GhcrhSeJjvPyHN1fOvXPsKxN6ED8Y+Q066SrqvzRNor1KaYnJAM/ROT8/QRPwQ6s5ewPiiBAnvUDblZY",
-	"F9Ohf2tqXnRKmtmsexiCqkXsd7OCILr/30/7vXnaf9oOeNYxBcNs0tBv3ok7eLADAovK22X2wZHFZuyX",
-	"CJskIJlIp7YCrfO3ZgFegn2Xmc9G23/ByuSMPWLzry4XYti9ejJASIPbAQT7BsN97+DMywCryInbvTsF",
-	"P7UW4jLo0ScUth2neUC37Q7It+bPn80Dmdg4wB8f/fEOxuNCEy42J/V4JqUzaYrSjHncrqnCkvStntDb",
-	"789c9mn3bXuSlDd32FW7p0qOW0+re6Za7h0rN5X46qaA2ovPzPeHWM4PpVFX3q5+apcSqIYnZWrxsGML",
-	"on9+hm14IBjo85NIt0c7i19g46f5qR7lZiThTztU8P2xqSBGAWXh7eD8n72jy33nj20+TScvRRU22Ekv",
-	"vt0xaOZ1bhRHThx5YEC6Emu4Fuk2Tj0NHnD2kfoM+k4ltyKrU9/Qjts59nCOcTmrPS7VSXMN1ZTkVGki",
-	"OLobROuVHSau+DOp7mFOdbKKXHqMDxx96RcYS3ja2+4m5/KBel34/yZE9ZQpjFCsLjBan4Hjb5m2XtfB",
-	"9/gMCdMG7B9KddGX5q+Sco01Vu/5K4NzvOMnphqzTm4WcPtwovkrs4FLJT+iyIhGUsnZxxzLrn46nFx6",
-	"KEs41F6e9oynjrhOQRa+3u0dM6I2srDlYQ4ni2do/zaHGRbOs7XjCDUPVALdNNIjMPKYIZGxIIu8MqL3",
-	"3NWgUGhbpx6FvueDgUt0gP1frk/nngZtBvIUzsAakwrM7BCSaBHgT3SGaPgVhOpQfY1PykjLeQC3PScs",
-	"8LcIhFBgKEIb+b+MZHhIXnMg8wqZe06uYck4wipRgsgOPj8EzV0ryiSheS7FrcuD8YD9ajdK02lqtq7B",
-	"fVfUXEmbO9bTglEbYSxm621kiS9h8SUpbHZhRLgM61xYwsdVBcHBjBNHeBcIqOh+vaZbkohb/IlvSeiS",
-	"3b0Ydb7+wKgtotAPklqh0GikchlDPSVKsyyziCcO4stNRSxqV1XRrXlo5nlGOfe4XwEm09xCtMzM3+fx",
-	"uOVfuZ2ahvQOQ++/llCcPQz/M0Uf7/B79Hm7iGO0VFjPvCPOGpBdJ/+vQYU1SP3sI3UFrj9Z2s7ApmbW",
-	"ae6pFPlYHryrN+8ea/c2VaXCDlUipcj9k9TyQLYadcau/hfB4Yg78MdHP+wyIaowHe6Giw2xOeFHMOG4",
-	"PAqXlVnyT0uW6K26tXwnKmcMU48cDQbqThH1idwyBcejwxPYb3Bu7+CDHqAz3RHxvwXzTIKn/wt8Qq0U",
-	"luLDeQ2JWEMps+1aVFqey4CHnNkOLezbwTQQNag8sVM+ChVMD5AgP9s5ug3o5GPtB2R9kKUwd5ozckLR",
-	"f98zqgxP/oLZE7D2hiIHqSAF5TKIpDWJG1YLEoMBuAMLaj3YQq/OZFVQpEWtI66JTYtFE4dCRe4hebHA",
-	"O29v/DVNbgglCjHSsCTFlMAtyK37EJECFFnQNbNRvhJuxQ2ku8KpL3JyGvbqe79je5QDpIvIitr95cie",
-	"62cfEvQAENo4wYWQhMPGpTmHFFLoVYM8FFvyBxYKL35Lr9iSv+AnOqpLCSlwzWimvvrjMhuJaqiL7RFL",
-	"ZlEmjSpRosXvOypXPbr9rF4X+j7cq4j8aeZvC8ccfW/fIqexxWgs+0FtunYtemxukXfv7a/5ibbWdX7H",
-	"NqFX0OG2P/YRNR3raParysfEjyahGfCU7jGiX5atTpk36gZpCxmrpnq4YPDOAdwolzfjvQ6ImYIwKFxs",
-	"eFUAmEmibCkDbBJq9eWsdvf07KMZozNIwS96MkZOKj8+zoaEK7TXGzGArKKp7Ja0rHxHtozEkJ8gh9mp",
-	"pzsQ8uYWpOZ7jJYWJY5RwvTW4dZsqFuR/xuuFWWqPKMJpDYSuyQIBzFow/Qt2pNeGZmMX5C0hG16zzE3",
-	"y1rrHaq+0nQblJJGTEbc0xLP4SF5Ut9qLrSb3BbwF8A1SEhtLyWg0jn5bm6hdZreSA0yoKx7qKH72T01",
-	"t+lYOvoR7wNuoTN4x27FlNAsc6Sz3sMOokAbESb7xcFfNAAAeebrSSAdvyB0Tdw+s+sMPCp+xN+5Zrzu",
-	"7ixPz+HW7eLM7Rtdr5gqfWN/CJN4SVDTITaZAEuwHy2H+IitE3P1+CzJMIVwZi0TkFUxuZlr1ld+rNUk",
-	"7LNJYEHaEHK9nFuZHO2jO8XCOg6NMoquzwsyN//MCadSik1QIstiDsSWhQP5+hbjdvbL9HPcX6SV0dgq",
-	"rW6NNtf2C00WIssMqeDb6cvFCA6WqVb3cxo4FataVv3cdFNMqEQ2hU5Ko6GUdwLv3ENSGdXX9MYZeVz2",
-	"HWSLKVGMJ0C4uBbp1tyALDUzQFBHxLbbrKg+JwqAzLudlRGn4St6AxU53HdHejDTO1acmiPXiWlNU/jC",
-	"nOhvIREyraBAq1tWCoYLdgskyYwcmAtWz0CK+g6DX559rP6zJyy6Rn4jZKzgZA63oYdFwMog5RVTWsht",
-	"F48ZdGsug60JMTc6t/BsQVlWuMqUBw/XZqH/SQK9OYQhHM1GfxIG8tzt4dEE/GMS3xXdlk7UDcsy1Lqu",
-	"rUBUloa22bjb8VfxbFFkC5b54JVjklKdKf4MufZ4fFaLxBLa8RLSUwxSCMrn+YxjZtnT2nojsR727iv2",
-	"HJf0lZLt8+q87iXZvoVcSF1RLlV1ikU2iu+MWhlxi+kDiHftih6cjgO+Erfw9TLAp2XJ9vtISugeZZpQ",
-	"5AYy4A4LJztTJfhFwD+MqKx0wwI6kKbKmocnpSt7Td5U9RW/Kroq13Uv6epJmhJqng7U7fx5X1hNiyn0",
-	"aRPrWk0PIKTbRuWD072tP20JJa64voX3Z4pwYPhkNkxc5kJxEYDlCtPEECOWn919TbGAw/Yr5YG16hT3",
-	"VgxsSD8LUfA0fFUvylLCU9OGKRt634zMaiFgb9iobAS2AEhrMHNgCbZYb0bhLX0OayuVeovbiiqyojn6",
-	"FDEbgW+tCeOccLFzCafml5VIiv81j3xbfPNuqZJ/hzgPgsBoqSFzH42AwRkHOINMqQIDp1LCkXH7FQ0P",
-	"dnZF2R6E9cU63CHY+Kqq43Ug1Z3WxBtOts2DXa77GFrAssioJGsAjcCQYkHegMgz+IMibjahkFZB3u5D",
-	"Y6gv5f6bKGuzvXMz5e7o9SOXaPc7SrqkMyEasbx29t6BbRjmH9QOFbQQgbuSKWSwpPsBQJ8G7U54j6ph",
-	"2u5QOOEjZCJUvdlH9npL1uDy+tYwdXH3QkG4y8o7OFd19L0eiCduQLjv96ramLu+U82RT3afXoJGUL28",
-	"0BjNtt7i4RKaWFCStcuzJCoRua2LVZYa3YhmHNBudnJAqWcfq/+MSlx/GnzeJxk92MSvKiW9mziOm5he",
-	"HRl6Qbd7Dpsbbltx0jarxJIpDfJp0Pz+s4JgrnfODJpjN08c46KOFvBjTr0a0dcBlO7ULoy2xDCeWm9R",
-	"dfKLDMDlygTXijZ6lZH4zAUkeqBvDkDd7MZMGAZv4Dfmiwc4uMdlKXYLUXRqd320iTcZ5UEZifvN4mpF",
-	"KO6QvXUUv3DxLl9YnIM5dcNFq4PvUj4GVycZT1DHSQB+GlQkuaMU4CoarwyQsKVKbKbaDlht424eWJtk",
-	"D4qbOe77GWBsZjYYv63/4R9qarN5ZZjRnVE+JQXXzIJWlMct8npuWe8LdJZQnkCWjXSMRIkgbjDCcQ64",
-	"k/fXb/EWXZ+veba9l+SDG18jF09CTB9EOD4WuNU38URZrC7KUxdhcm6jDcr61CUBu/wHpoNoN8OyMJqY",
-	"+sJsrlWIsmHj5NDYvKKpLSZsVLuq3GTmACyJzaV6SN4EpSmx8zCi1EaQ2lCeRilui9+0ptpI/662t16B",
-	"K8hRD3re9ZFgAo+U29c2qPmEqVF+kKhJJBdSHykHSAbRJUhHwWN+3ixbXp57LuGWiULZBOogvv44AXzx",
-	"klkdZJwJxfjypKwvEwq+Ss536TbvPrK9zGYuVFzvgvzw6C9VCC3Wqd+sWAbVpV5hbTeSMpULxRqlMwaw",
-	"xqoI3AnJyiE2XIYV574i0qqWdQ+py+29TYqJlfzrTyxwuzfby0/82a1L+Bq+dvfpsRg/epcwF2OP9nZq",
-	"9m0vbvf2vXJt9tQ5ChKeBHfghz5wwogBKSTMCBZbaEvGciEbszr/GJapdufmqj1EUCubdhTqcUdWJ5+p",
-	"t58Kmdpkyq0vXeicOCfUWqNxXM9ossI8PHwVKCcsLd1+eO0zZvECU7IErdDXqopMe+QVzAmvLQozfTGn",
-	"CLst66P5JZZCcCBy2iReCTlQDencBZnXK37Z2KILQg21YqoSPmYFT9FKbZODWWoTlheFioPAmDm03pT7",
-	"ZYLz07xjh5Id9i2echSrxCgZjggWQtriQeaoj+fQR1xMf4EcwusFUXQBRjmxZDLqFVozXmhQR5JXYkhw",
-	"PwPkr9wo99IK5Cd3D8UNs3fISNblBg4/YmcJPKVI+ld2C7/gMF9bELVb1T2kDccZDO/Z0C1iGpW4zZU5",
-	"mLqYlSYwR3/yMRr+iRXl1znwr1JPfu327h6SDyIBhbTSTRygEmqNxQ+WUhR5R/zCX83fn5Xt771UgfO9",
-	"a69eMGijnob5w1GiFf5GeZoBUXALkmaEJgnkGtIAHpaiMc7JFVMbGO5S6mFtpc0KpTugDwgON0Ih3VpZ",
-	"J2U0KtAKizVRcNamemkql9Af/eJXznQc9uK5jZzvHk0BTwdAU7SP9tqhaASVIe5p4YjquILYili3SLi9",
-	"u0X6/7IhO6qdaQvWWFGeoqfERUqILA0jJT5X/MbfymlZzwZGNH5jK2Jeiw/fEiFtIkktLXTfpT/7WP1n",
-	"j4e+2rnP5aMPZnCHXvqSHlq3deh2PAu2vGE4az+aM/sUUJ6MyNuNjdiK/4zjHHTa91g5EBqO6vut0+Th",
-	"VTch14TpixokPGGKrCBLyQqkyxYz9F0zYQ+86GcSEpplp6WktzjGV0pJJ4gjOCotvaMO1VUsFiAtArV1",
-	"oGEuJKuFFg2nHl1IfmrqMWP8m3o+C/V4AAFLNhZ22YIG7KMaB9LVrU48943+nXHaH76EOZDGuNi6qLb0",
-	"c4mo/lQ7I4zLee5LV3S93XdDhJ/mHZsiasPWKWEjmdZfXDGy31ztFEcfF2VOHlkXSiN47zZORg3Gc/bR",
-	"/bRHn6no69RXtuO6fs4q0n6rKw9lxyYPvYXP/Rk0FJzYKZ3ZcQdLEztjdEDGZNt3YjRHud/eDlzdXbtX",
-	"7zVp445YM0mFGVqvObvLP9bQxS1ewSkZRbycwPoYLoPfVgIBmz3iHUtWtli8RUEP0qRfkJXIUqNaBvu0",
-	"hnCHzspyG+ayxhzHLnugqspxKpwkP8LYkhoepehoIf/rbVmM5MIV93EVYgjwFIUiZk339dL84Q5XOYZt",
-	"Udpzc0Yg5xifYiNd+LX4cO5jo/HFNG1UE+a3cFBfD8lrvQK5YSosOkelDbK0QPjl22uh7yUkwG5tAPV6",
-	"V7p7SH7DwJcFWxYS5r4yC0gm0ip6k6kSG9iiUysHre9QyMy3LuklBn1v1IY3QY3Rz6A3NPwc4R7ZLbcu",
-	"GC425Bt/MN+2OAnsMR7DKbEDzm6D3fsCsu8HYLeH6+junIhqQKpcYRrEVGgZ0TeaaTFb7x/7VOmq+9S4",
-	"FeUcst7tf2a8f6355wyy9JiZs/0zZp/jveq/DWIlpG4j+d+ETJXHy9BMZzAlKaOJZJolyqGKtpDBPyeN",
-	"iiAvgS/1anLuS4L4/z8uQy2VllbE+OojLUvGhskp5o1YSmr+aDZ7gXxLYZSa4aT25bYMU7UkqLdJws9Z",
-	"Bm8q/+S91qzLed65ap1BWh+8KeBmkFoF1cV0lnXc3RuffGko5s9tZkVVQ1tw+AOGxaJfUUisj4zA+ZuV",
-	"IAldw5RsJGLQSZLQLKsF/UawEspfnX3MS393p4I+nk6P426sSODunI3VAfgq1Ga7Xfoa0+23fdAGVQEH",
-	"De08fkgHuR53x+p2PB5w6v+N3I4hbR7LUVS6G4ucfFMhA9tI1G/H3O4zK/uVFZJORjk4zNdJObB5Um7i",
-	"fSQfOzsLte+S9d5PfiTy//1/3k/OjRKoDDfTVN1MK0BdliHOTgVLDR9ySIzyaSPyRxFbkhly85i0JyW4",
-	"t+AG236tRHdZ28z7SHglxrlLpLlhHCGZF0bZmrq6P/1wnFoJSiQ3rZaYdwHLBPkHRbA5UZpKbWXAKXHG",
-	"DbSf5K7ohCwQhVWKYrkiWlKuFiCnpHKm2lbo/Q7QI1yeEFPv+YJxplaQnrtsxtQabariSrb0pSh0ItaY",
-	"obRgnGZTn1BkhYtU0g3HWkoZ4zdWia89A74QgU1UUQ/Jk4UG+Z43izhV1bZrqflMO1hZpUWeQ/qQYJKW",
-	"tSNgmpaCJT4NF4RWUVY+0woj25QTsnlqdvg912wNDwmWtHTfEpqm5sFyk9+sRAaEcZvO4zXVlYQu01Ig",
-	"a17ikZ/Q0lsfKFZCGbPVRHJzjPzPv4kNyQRfmsPQQtxYiHOMJWK2poilSUREAO5hstNaYPldSpqNeORT",
-	"8W8XKwFfK/cOY0F6K899w0te0fQoNg+qlKVLW8i/0Cshmd4Sei1uoax1w7AoewIWkiRKltN4JEobie1P",
-	"4fZkcR9TuIPo8s9yQT9o4Or493OnLAPywRVlcloBySAeiQKuSUq3+ITkVFn0GZKxNTMCJC/W167iJVs7",
-	"KC2s8HoNW8HTsGQS1TB1HjEsfYIvy3tu45xsnaVs51k0bzViBwvr5HE2EZeXE4Zs5sV1xpJoGV+zielX",
-	"y3w8idxrqdFXxqHoKL6GKov7ejtKWvTwoQ9uGWxO+nr9F4PNCzfaiTysvnsz1F2HFrwpb1o0uqlmDztG",
-	"rABNQyNbeIutjTcT4sam47vM/zJeJi9kLhSMIpdcMjuDj4h8rmH3nH/lRjJ/WtiNhGMkYn/Gm/eK3gCh",
-	"JPXLqYB8KgyGncIrx33a2i7UyyNu871jx1V45/3ixGZeyIlVSBX2ynn90j299qoQaZQ6cEKjGHnrEMHs",
-	"lNzZAdY98fmXX1t5Mty/+2rHNvS0oVtX5s5Fwnpyut4aSqPjnncrzZkX9zi0EwueugL9phzmfoKvltO7",
-	"jxwFHGghTtKwi9RGKViBHT7oqY1RQJtILaGvPx2gDY1mp9R+fvOG9KXEemXzELp+jm+lWYzVbVAOKSUm",
-	"jOMCSRWkFwQx9F0AFi/rnHjMe4dW9Ob11TuyU+hgHgMdWhTqq7WYvHXHeo9Vlmua3EyJ4IQ6whhFv970",
-	"e2wSrhPLb26Uf3tz75hY/MZj7WcXyRmwBxfMgXGK+BwmGcibbkKSkEC+HyLibdXsq6pz8WVmi5Wn0ZYv",
-	"ppjWnzlf7MpNgVDtzHAJ0+xfwFWJJohhx535ZAF1toe9Wdilck/ue+RbNdE7Dn1rDHz6ineOCtvOs+RA",
-	"a0itZPIAIyD3MKKy9Uts/O8k0wEEUNu7e1vR9LcV1a5i34reIp5iXmgi2XKlB5Qvba1dT2+gsRX3n2fU",
-	"p3vnnCMyfCOdiaZfWliss1lyuobUZrF4cHyfaUNVjfb2Fcrd4WRnH4Nf7QmI3aXIu+IDsePMWBMP6Y7T",
-	"V4ONc/jwXm9WKyorD3IqOPSvWIC5CznVqyp1oXZCk+atmg7fUszk8Y5WpalmSrNEdZ39VdVqKCOqPjUP",
-	"22kl7LduawZI2oM/uctUnT2tf9oOyKxZ51TCIDXEfVNqI6d8+QMCi6Y82GyTY2QaYE8+mEEykU5ttJaD",
-	"GckYv0Hv+k6yINO7RbGC21My2ep3OLGM+cj1tst1WbU61uWKpUBtgcpO9rGmH9i6WE/OH/ukKPffR+a/",
-	"LiuKcQ1L9I2etu55uSURcgi29YiVCW1gGroAlS8i5DdramiFbKi0BevNf1zReeKKr+PvzRZfuLhDygm9",
-	"BWkF1S56QTbXqVL8ytkIPeJJf2b7Em4HcLQ3VALXd8AUzLrb3n+7a8cJcLKSfBnqhTbOuqPGjrYPM+ZX",
-	"iwJ6rwV1nOMdS+fVmPEqu1+WVO4r+nLYWCm8Uc03QjbhTT/7WGA2daesPYqSntzVnXwKmrKs7VZ+Vqnc",
-	"TGAajehkurzY09J1pYokAaWEVPHLPthw07vC5ThecRdOVjOzwRUuT8onPjNV2bLtlrKEdH5NdHyKvCjR",
-	"AXvdeSMcLhadj/0VtjitqL1YtD2rdn7HwX2xoBQU8V58LoqFrBB4CTG+xkhZGP8G1F5JFLaPfhtbTqO6",
-	"/oO9kTu3PZ4bmKZXfpD7Lhq4iX4Gw39z5FMV47+iNoFcC3FDhJPSbQnQ8npTklPpKjPFrrXpEJJCYizO",
-	"3z9OroFKkJPzv/9ujkaBvPWnW8hscj45wyNz3TRjLa7YkjO+JBh16BFLCr2axJBWQEG2CLBUINLqSWJ1",
-	"1GkcZSkYxTVsgZbREjBkw7+iDIJvvewd+xCD3cuaaGKxsBWlpS2pWvWR0Ax4SmWsn0vBFyCBmy+vQW8A",
-	"zMON4fg2lga9yiLPoOqvqj8RAQ4pq2d5bJoGVn73R5BnLPzKxnN1fmMTA1qSS6qewsSRyDZ4d6T3RIY2",
-	"wdJN1TKLteBMC8TtsLEa7ssSeaxr9rWyuo3irHgr/CEGxsxIeQRnaykNo9aOcg0rZg9xXQeg8faf3Y7M",
-	"q+uzHSpsAkq0uAF+UVbes+m+NAsOGGOxWkjV3FWWGMmwfrHc782r8f8HAAD//w==",
+	"7P39cty2tjcI3wqq31O1k5y2ZTvJ2TtSPfWOI9uJd+zYZTknVbOdR40mV3cjYgMMAKrd25V7mJuZK5i5",
+	"sCksACTIBtkkuyXLPvnLsgTic2Fhff7Wh0ki1rngwLWanH6YrICmIPHHp2/p0vybgkokyzUTfHI6ebsC",
+	"cg1SMcGJFmTJroEwTp4v7r2kOllNphMJfxRMQjo51bKA6UQlK1hT05Pe5jA5nSgtGV9O/vxzOnnB+FV8",
+	"DA7vNcnpEqaEKvLm2Tn5x6N//IOsqCJMnxIJ2f96NzGN3k0me8YQCbUdN8f5dQUSCNOEqUHz/nM6yamk",
+	"a9Buqx4niSi4fp6+Nr82v2Gm/5xqsyGcrs3n1DfqHOs/JCwmp5P/30l1Lif2r+qkHAbX9ZirDcg9Y7o2",
+	"44f0HeCIuhxr98BSuj0jWqR0S+ZbksKCFpmeTO2s/ihAboNp6UnfCTyhWxz7+23L2I/JXAK9SsWGt4w2",
+	"39ZGA16sJ6f/mhScmWmsBderyW/TCOWcryjnkNU3uNF5Ytv0Xo/r0/YvVkK27emvTK/IbMGWhYTZKREL",
+	"slmxZEUSqkC1rDTBDvvPxTa3U1mvmV7DPiJOgnajiSoczI+eUwnPpFi37MYzJpU2NGY2ghIFieApyUEy",
+	"kRo+pECTOSiWQuvW4BCXCynWg4nPze+taJndC1pNTq+gPr09E9Ji+HQKqYRs2ykp1jgJw1v9hAwjJXNY",
+	"CNm6P9hnbSpr+v4F8KVeTU4fPXgQuyBPIIMlMtduqkmDdqOpJhzMjs5oJpYF7Bm7bDV+5KoLM+5TldCs",
+	"x6ohaDd67HAwHP0ZgyztZEkL06I3UWF/rmfDa1rI6hXPtkhKyH+IXlFN9IopYjkUwZdJnREOkCoyM9ds",
+	"RihPyUyLWQvN2U8HzNQ0/9l8a6fLU8aX3Wew8I1GH0A5jB20J4vCS9d1/UfxITP6G7eKY85i5LVws3qe",
+	"wjoXGniy/QnanumX9ArJBogZDJQmii7AsG4JOVBNFkKSR9+QlSikOrVclK6BXMEWych/hQJn+Vcr35Av",
+	"vnn0iGzMg0m50CuQvvmUfPPgO/NwZijnyYKrL/1WWFG32otgGfd+gm0bK3xoWOGacf//fxhhUGuQps//",
+	"/a93794/enjv3bv3f4ff/vM/JjGu+XyBonKHLGVEb3vFNlQRCTSdEiHJ7KvZGfnm0T9wqaLQhJkFPnxE",
+	"NivgVo4lXGjcnowq3brSSlhvX2Js3j8LDvW5t/VvWo4a5CfGu7nbFeP9mdtr0Mzsq+nVKgM0V3sejMw2",
+	"GX0t3BB2OLjeIz9mpkXv9WB/TnNaM93ds2lR69kL5aePDAnT92xtJGFP0O5/5aEwrmEJEkd7TSVw3f00",
+	"CAUkZRISnW1JwVOQ9oEwcjYx2qJVElo4UY4j9N6IXzjzwqM/4+5TzctWow+2GsiOK9QeYTnHFuPHs5+b",
+	"sS40xVdo/wkg11CmOVHC6mMtO65cn7333E/Cz0gzpVmizFF0EqJTtMZtQnDQF8XcdKW6FCZDZNjIUSBr",
+	"U0GV6yx+QewM3UWYC5EB5TiH3iqAfXbPnHikCJVAqCLUMG1FgFuOzsWGsEXAusU1MtLYjEcoCm/FHmnh",
+	"lmZ9mHxhSOAZyzTIPmQ2mKzsj133uLCNDybhP00PKhfcaPCnH5wFx/yUCK4N+zv9MKF5njFrsTr5XVmz",
+	"1RBbjR2nfsxWTJpMY+a9WI+u2Qm2wf7OaQY8pcebbNlhZLqJ/9shEy5tDMebctVlbNLVXw+Ytlc1jzbp",
+	"ssPIlL1qfMiEK/30aFMOuoxMekV5es8xnCPM+iVN4ZZmnlOlICWCnzkjEb5QK5GlyvDSgmuW4V8EB0Ln",
+	"4hoITRLI8ZEatdS68burfdnObs+19wccZ1tMdy+Yit4bqxImQqYTL58fbWDbW2RQlPEPISAvCx5tqmWH",
+	"McLxfzvChF/TJRx90thpx8QbBOy9Pp0EadrYmUsxz2DdMenctvjPgZN3/Ubm/ZhIWBSKZijuUIJSYemI",
+	"+u6bb//uHFH1db0BLbf3Hi+0fdTrfV6gTVgRLciGGsUd7RXfPPoOzRvfPvg65saqdDCcpZt64HIyP+ZS",
+	"5CA1s0JFyhSdZ0ZG+bAjwE4nLB3gZJpOMrFkPOIC86JR5A9G6cGJMA1r1UfHMV+5bqiUTuirRK1/mUn7",
+	"qbiBp9Uy/YiVB0fMf4cEe3VrOV9RbqmepikSJM1eB5u2oJmC6YB9bMyvbNoxh+fY0ULINdVGpCxwUfXd",
+	"m07e31uKe+6XqVhTxu/775+Ef77H1rmQ9vSNqHo6uWLA+XLFTuxn1l9nP/VXvr6+8nh6nZMnt71HhZ1F",
+	"98FOovS+5ZdaXD58MJm6H7+ufvyv6sfvzI/mtTc//da9YapUSe+bwYZs10n1rd25JZzHr5fby869Msxw",
+	"OrGOuthdrm8Zxbna1tGNK7WExkyyTGwgvaSJZbF9j/JCQ757jlPDUaW4hvRyvh3EI9JAZO3rRZlOUsHh",
+	"sl0uqemA00kq6UKPmFoxYAy4ZinwJM7VllIU+b6OfjCN7Mg9+GzpWZ9O1kD53nN7iY1Ma5Hu3eyXpo1h",
+	"08V6bolnZ0mi0IlY7+3plWtmWHv5nPdm74HJbJfi8mKeseRSFes1ldv4a2KaqJUhc71vsOdcaWp5lASq",
+	"9h+8W9ob29i8r2zJqRYtczF/hbQ/QRmeAv3I4AKbmi2C9zo6OFo3ehoaphMXodOD++AzVIZCoPsc51DR",
+	"h1/ItCbO+RGmO3yonYeNfwPt52OeQPzyKC+gs66MfwCDkw4eQmRtk4r9TgKiN3KOFHleEy32b9SFO69R",
+	"e/XWUeAQUWkYLx/LlOvxCHUv3MPp7pUZxlUrTtnh7IsNM4KP7vC9naXtjHIMjtYM6NizsKH8zvOuxmL2",
+	"DdS4QO4cwuHDZeywp+hV0xp4Sh3dDKBksViwhNFMuXWUHrIHNSfZg10n2XQi5JJypmj5Qg78PgeRZzD4",
+	"w8b2uV6a05kGS4vt2Pc0ucrEMqJO0m1/Hul68fTQeO7XTCmrT9U14yd0q4hiPLGO/QVGMJTebxTnIJ2S",
+	"eVF5ttFEZtSCqWsIEtAT4VqjTs3hGiTZsCwjcwx76rOElrkPeX4bJ+IeV9zIchM6zsDMIKZ2DHiqvPYS",
+	"WUhKtz23QOTA4+EJqlhjGF6WEZxX9DZcg0ytUtDwVaKnaT11/soyrlGJNegV40s8dSNRkPmWUE6AyoyB",
+	"dL7jPeRvG+HUqzlM7fbF91wxVXuOIZEAl18/unz04NFDtDskNLtcmr74Grg2v//WnCckzEhAl48ePXhw",
+	"+Ud6qYuej7Qdc/DzHLpgDrijFzkYNtBC5x2C43SyBSp7iJTYrCR432Ns9/2SnrgFDJE53Cd14npI/kl5",
+	"QeWWMEXoWvAlElvfy1/fmzV9/9x+5V9L99+He2RAnFvXetEWfqA8WjnQRkuk51TK7avrqHFB9VC43D4l",
+	"VEoG6SWLsIvvfVyCDT7FiCXkzUIT4CmkZeySubOQRnlJ5VqLHDmGuWqB3Mh6sdeTiDBj4xOj/GxLaJqS",
+	"Ije9mAdGC02z3iTjgiLaGe5o84gz8rxaTE7/tWcSKyph8udvTTv2uT0ZIgo9JYwTzdZgHfg4VcYvzW+O",
+	"Oo5h2tUrngJNM8bBXift8yUiL4KNXQHH7c2nBUwJJauCp9I86JqshQ1pG2J4uHAydu06h6FnlTFCwjUT",
+	"RZxESEa1mRSuqvccXI+VCzY2qlizqFT0/baSdgJH7e7tsOQaZdgFt57/WP8v7XGUkR9usuVYyotgzMZm",
+	"Uk7KMILYSKPlo2BxTlSyzCc4kmCfauzGL77OIsrL7q5RRei1HakoMsobXZ5GKBpUE5WQQO5cchmYXswc",
+	"V3Y0wZHk+wkD52X+yFBxIBPJ1RN/v3YY+NwLNru0TKVmSQYxLjmHreDp5RUXG35p3nHVIq6jwO2Fbb2S",
+	"oliuCCXmE7LBy7wSGUvLpobfY6+TacQrZdpdZrDQEfYOCimRkwf2qXBhhOiAsx71M8KLLLN/5cLKkEwh",
+	"5UJqaHditPsso3OjXtVCuwIKNu32sWh7hwO2WZ+rm4YLNl7TLVHaah/kCnL38vn3bgFGfN7QbfU0Kifj",
+	"tkw22LA16P56ee+Gssgiq3qM0QlGKFdaGFa88YF2Kd3aSG3zIS7OrMEJfM7BOfv/z+yS0x2yscSGHSCp",
+	"RQmnQTSBdUJTHePWs2uQbMEgndm5OWonCrVMcUZmKNHPTgn1WWqW0xkGV+iVkExv8fAS6zaclgzA9+y1",
+	"gkjW2HSyEfKK8eVljab3kV+DJVqaFbzGuqoOY4NEeZhhERew9FFQdQ6xElkKsr9NWeV0LyHZEfOIj9SN",
+	"5rppn60bpD5VlBR7OH+8awvTGgZ4CwrOzenFuCXHBBYb6LiJMi/PC/buy1tmzX9a9J5bky5suoaNqXST",
+	"dhNo3dG3bnp91CevU+BlPQvlOIoalfnn3yBFVASwSW+qZuJnXP/XN9HWIQW3vDF0oTGG3E1i6kR0ZKKe",
+	"BRnxaEoEd0YEjJ5aLFgCZrrODLDnsvl5lxprbWot+6ocvQzQWAc5sGjNgtlp7Kla1gWMr4K//PlnbBnO",
+	"j1jf+p/pGhShPgIGZb9ciqWka3VGrgByhWx+DdTTXw8px3qWhoo4Nj81DMw2isqkqX7MjDjGriGdoZIT",
+	"xDHPKmFxdkp8s5gyumAcXS7l+zyHJeVGWVqyayt2MLMRoIBr4ozPZjiUWP0LYWfnx6kLq/2jF859Gu/4",
+	"AIZ6+OvewIFmXjzVZCsKfAVTYTjfGW4S4yRjCiXrw0INypCGvh7yNBB0+/iYRind9pkZdE/hfQ6JhvRS",
+	"gkICjbhuXQ7igERD841U+nLgqldMeVfPDtABJ5QYppXZ8FJm08r6HmRFThjLGTvT/REP9bRvo36lMGy3",
+	"1+IaIvT6o9gQsdBeOXCbhiLr2rlUdx8gLvTQwzafxO0XyCBBtZjCJXNRdP1255Vtjy4h2cPpVwt5qcVo",
+	"NKUZzOMgieAJSK7G3ek9IR1OT++vnZh3RscMFNWpUrIWnGkhyUIUqDHYhZgDRqdPZX6KHoCENaQMPWGX",
+	"mTO9ds3sTdXertJlbbA5y5huCQ7xyVG9k6h6BohUdFEFiVB1dYQgkSJfQZbGEDXatzu61YEwPC7wxN2Q",
+	"kuDdEnc2PngHdlnvDtOsU2MVxhIkvlmG4m92RYzl5lRcao8no8Egdx/dIYxmaJhb8Ez0M+Ti3dsx4yKD",
+	"sPkIC4ciwYmNI+gMjjO7F/2DFBn0Sg54YxoecCOUETR6CSNN4d/8cmoBaXC2fg7dhzw6kino4skYgdh/",
+	"/VJcR7S6PnrvYKNQGXiyc7z7FdknEX8U3sWaJmtH6N7xV+Uj6mVt84xlhQ9C86ZpL2zVuH5PW6wd4yeb",
+	"YD76aI4RbBammo137zXuSbB3TjP20tEV5OYCZJY/zqW4gr571hxkzMblGfOa7iGbZl62oLcDozh6u7vd",
+	"G+a83l3HUdLrMMPB+Mi0AyK3gtCj4aFb9gk3ncY3ouAJyy5A+c1onPpeTcJ9ao/J0LIaEKXGdAYHS08d",
+	"wowdIJjX/j04SjxAfVcPYBsSUuDaR8ENINQyW2ggneZUqY2QafPTR/8YRn8+RajsL7Y8F14F7+kaw+0m",
+	"jx48enTvwX/de/jtZFo96allZl0ccCPkVUq3958M5Xsn7kuLYkW3+OLsOjKcI2R2SpJMoJ9rxowCAwU6",
+	"LzYAphP3R+uj9c4TK7Oji0lw1xa46QHeW7dGGuljip1YS6oH0nGWXzNjnIH9AT++oLqQCB4gyUXB8acc",
+	"uNEo/SiBaczNzLo0zCJQhHeTcVbX/XHOfs8HP9L1PS+hxHZvXbKiTA4Uv/NCD5PYBwhq+7lhHRitQxxX",
+	"icihf28X2Hy4Wsk1y8YIhiETtadQ7q2feyk42kGi9zvcjXFCetDFCCG9+voYbD0g1fEsvXmmgSRoBWej",
+	"+1ZwdaqR61GGhNhsj56S4YU7scHbx81D1nI7+9yG6nt3H9pyoGL05xrHd7HW81jaCjoZQ12BZXsnRJin",
+	"NHrxj54qOMY79ee0CkrpDiI3jf6cTuyjNMxEm9SE7G55qWxZ++4yLfra2xMrcl2qSpLtLbX2IOSabyKI",
+	"nutMZ8Fm5zb+CWPueaFraahBfkyfPEIAXVl5WDIgCv1nbB8jHxvqOexg84y2WJ/yjPLB3SlNpVaDv9G9",
+	"PUqlaepIWsXcBY27HD27HeE6pp4BBPl61c5Ux1eRUr/UPb+gLj192L2eC726dLjJKg5TMPI6lh/1DNFy",
+	"8FU2R2B/1NU4r6Ld+K5AhznoDTjvlY23sN+gcxpdWq5DH+nm4B9tq17RbW4S4iq+3z215/bITdT4PY1W",
+	"gzUPu4vAxj+pvoMDntNjGO3Kq1/FHI+V12pMJJDW3I0u9zitkl3saznx1yB14Qc8gSzrnT9aH3j0bl5U",
+	"mY1NL8itCA63+S4Pe0Tbn7HP8UVqd6U8YYsFSIi+JtQD6OyyMQdhHv1bOyINyMT55HZC7FdiQ9ZFsnLB",
+	"ZilOy7m/7GBhdLGPG1LkQTvXdRrEjnHU4taUIOx2ldXs4rukcqFKoKnSes8v9QouVS4wFlQyc1cqDW7A",
+	"ba+6H37XY8l9M+uCtcxpdooZNfQK39oin9qYMvyfkBi8jT/yMzKzaqj9woZi4cNnRZVGTgnVMCUzeK8x",
+	"Xmd26v9s/oDwSmjAcg5r32xKzEtEfi/Spc0sRCzzUmKwBjP0fZ6RmfMbuwhit8EebLrMTPXe5TMyc/Fg",
+	"s1OyscDoUIaKua8w/NjlohKXluDPM9y00Jfl5155sqN5z9EjTqiCjZBX958UA42T/svJLrzfDQPQyDlz",
+	"N7+fF9szqbgje10YQYqubV6RjT+26aYUJT8EE1PmtqBMWvBkf2yRt4rg+dvAwDlNrogSZEHjmTHz7aVi",
+	"med0jVhLMRfplqSQsBRSn6EVT5GwbYa9DxXUwiFhAd9vq8wLTeUStJuxKjMafBmdalNd7D2e6JnjrkwT",
+	"txW+Az/JeObBW59agFduSa+BzOySZi67IMg3iOUILKUoeNoftfEH2/5G8H7qhRzsc5UehdZL4vaBOrZr",
+	"P8bwGLeWV7RCPOwfH9YRPSCLLBp0/+vKuS+8P21HUkLgzAGJC8D1DchV1YEGgVnmdvSfWbsvcmAcVYAQ",
+	"6XannEx5C9zZBnFQbl8q7lfjVkMxfnauUSCxuLyyMr9mUqaaSVCikHZwBdcgaXbpgbmFTEGaUefium8+",
+	"3c4sBgs2tYs6TiMNunhyyASOoZWGmLSjFdImre8KfiXjxzh7XUgOaVWoyTxr0/BJiL7OZ2SmQOsMO2Ga",
+	"pLjfpe4LPrLHouKCReS2Q9moe5plXgV2T7shKuxxMPmMVIE/Qvhfsgfe0monkRB/53zF1PBrmhWgCMUa",
+	"LVsL/O4e7UmTIFoTWZcjNiyt+WKH+Dl7vLnXZbD58FBE+COuZ/aPNTxc1TaTmO4GKUav6PUhcYn26ycj",
+	"6f0Yjs6WxIL+LKo8vF3mpLZKw9qpc0kmkivMGZvDimYLoxNwFMQDZpMwzf7t7Gogr2IeaZtnJm0JQaaF",
+	"/SOSKGpx6RqDUezYPdnPGxuCOvQM3ntUZD/9zcp2lFOp+3I+28ngwW39sGDsjHLHg5WWReLEEuDXTAru",
+	"8PHxZTeUKanZRQwKWUhqP7A1wTaQLah0IN0ZlmOAtHAo5W57mdLS/yIpMvflmsorFHwwgqXn8p+5omlj",
+	"Vv9UShHBUEl6mAbPHU5nCpqyrCV9yG1wt/faV33DUWMXxJZPi0yzA76lhObwcf+MxxFaPNZtHJsF3lOs",
+	"CqRXoKCsYNmKKd23CFyQadc+8zLpr5YaOAxJI27Ki6f5BZgUrZC+wSLiyXdMVUhm1pwEPN2p6FYyK7eh",
+	"AbRF3UTI+OVGMu3jopXI7LThfZ5RZsUnxi+DLKbK0VDw8IPSwhj8fFlJZtXvajLaorCuCaOzp5JiQn9a",
+	"WAB32MXr6p8p+bM9ifF5kvYk1L5bsUsraRDHoVqa+LCZy1X9BoeoE9X4vV5Jd4kj1jMLQ6Iuqb4s0Ula",
+	"JmZL3vZzqlo8wcvwokWgC0VeVFbCSAIWbUucqypKtt7TXvvyxmvgjV3pnrf/62UO8hIjnltyJ3FC5SLN",
+	"9WzgUnij//BgOaYvWz0X10wx3QdDvI0VefLyR1B2uXuwbRS0Q8dN2o8zuAzSsEZG/XINtSU5eAEJuqPs",
+	"l3n4PJCYqltrtUBLof8/yGnpQ6ecuMLck33hxTUjC04mvvQyD7ChAs5FoXsmAV8UZX8jcqXHIY4NgeXd",
+	"r3rVspmvGO/7ga3UOCY5eJyB0mLxxqMiJCRivQaeNllbCMubZ2w4OnmexbNIPyr8tyXQqa+w6XB2G5tQ",
+	"EkqYGek2sTtFsqKIcSqq//7JGCm9oq3Qj1rig2I6w6Vzy3FxWbrgNlLw5WVZqDiXIoHU/rwUIr3MJU2c",
+	"226YtlFNaOxqjmEc9MxqvNrdYFhhrErFLsvtbGK99YwkLnbsTn136hrOM5fGNQRcdBjuQgQEIkhj+bZP",
+	"BszwRP/dnPSBY/os8kGf7TyJ4/O1o9RUZAuWediSASd2CE68d3ntA2FvrL0cMraQH9g11GI20Fns8J9N",
+	"b33d9z+478Y68Hd9MYa9BX4Ymkmg6fbS28mR//lCW+aaZnSzKDLrPrqEjC3ZHG1LoRTY8yKPdcn84L2x",
+	"Q5MBAg/tsYuX3FoeYTXxKKG5FY57U+3XI17UH61NbudIKlS+8pG9srCb15TZaKnf9l0s10dstT+in8jC",
+	"0B4MaNcaF1a51P+mnAfL4aQ6xHKMClqJDKYEKRpSgpZkC1AmuI1vWNOsDk3pvWEVdOX+KLLB+HJtuHsu",
+	"sqQr3Ow55n3q7X8z2Azkv3khc6FgT5WJb/e+J66b6OycAB1Seko13KvHzFT38J9iHo9AXedatcUXLgs+",
+	"PMZmGGTUcJQplvZE1fOK1s5eZFTpS/B26qgZBpGG3fa4/FFq1PizUle2PsLYVg/X1sQifu9Yaea0QK5a",
+	"kEyIK0J1Gwjo3svxTzF3ERoxbuu0HR8UUdJHqN+4M45R5T/F/BiCuKHV8UJ4ucJIQCaeoQ2snAPRaMWn",
+	"S8o4mW8J0wqyxRmZGTnNNMI/ayFszBuWv6xiyCuL8x8FFNa2W6JQ2oEqzGXTY28pp1zAeEHnJ9heQMQL",
+	"eQWN4ghxrhZTxpvb3Hk6OE7scMqStiPMQfhtaAw6csjlnTAV4SIdlsMG9jZ/tYH0GAFpDdCruQKuT80r",
+	"bZsQL7G3lGIaU5DOJzMdKxrTzZQpd7vtlKvh+odVVvPrGVqpRXas6MUKddkWvS4DrM0YZ4TiybgoU21j",
+	"TRXhgoOfx7Cj8OL5MWKMsUwNxrB7QOzDzW94BwIzm1/h0Hg8f63GaQb26xGaAX54jCfRFe8e/SjWeGfc",
+	"LnXL5qgXcF2vKJA4Iwkzw2GP2nqVNlSmrqpB0buUgO1+8KxqKcO70NulxzcqMId+5miDjuoUTqy8TOtZ",
+	"LpGGLsNl/33yrvf9GTLx4WN0ZPfnTWnaiwd57LI1axS3bqnSc1+S3g5DLYXzbnttGW7S62ltvn1+DZ4A",
+	"beF956XPgdYd9r9Fg6/jbrhnwkJ1qxzoVVgkZHRMc4eZMDwSdSifqZ3veHbzMoayXkYsHgfw4zOq326H",
+	"mda2KL6trohnWYVFJIWLImNc5eADzLzf2zyi/fil7Xo4v3TZnMGcGL8sLeGu+st0okTCaHbJQaOOMp0k",
+	"WaFszp8Elx1GNbuuxQh1zxd04489Z1yBQAww6RwJFK4VBu6l45zxrMYgZKnn7oyCmP8ZNr60/bDdYUoV",
+	"EDemiEIrlgLR4spGIlBNEHMW4bX0iqkg5KBpLdu13PQAVft6ataoQZoZ/O9/0Xv/fnDvu9/cv/cv/497",
+	"v331H10BdwfgtTWhg22Opm9xhnK6VVgEz7Ceo98eu4NEsSVXNq6wC/vtUewtqoS7PdvYAhSH64/RpiGL",
+	"Mu7i06+E/OlXr7/5mswHuoeq6nLfdheLRFXjjwLcn7UsIFoSOhIVCtcgt5gxuqZbxO+vbLPMhom6bGMH",
+	"bFLGZfxVX7q8+/Ei921MQJlJjvBH/xVB8JEiCH6GzXlGlWILlpRhWwMOroy236uG9Q1s+xk2nlX44Lbq",
+	"sg3j5DtRn63A2WYbaiVgOregzmueumh9rLG9IDNvJZlNS5yGKZk5oO0ZpoDPmiUWsGKWt6A2DN93tPjL",
+	"wVdwTJ2X4VVTjlsTBKNnqxM+DVA3VJlP7guGjCsR0qi7OvRlvIHiHZ8Jm9uB0R6ivtwOxvZAieDwKvu9",
+	"wLd/hk1YOPXmnvUj8fmANrpZfh3XeNC6bhLCuG+A3Z1HKHZENhyUGM+mjmt7aAGAb3eIKDQBPLj33eN7",
+	"/+f/+3+d3Cf3fvvPqPJvI5D6X2rX3hb9GKiPlYk2vUc7nBWU1QjCwcNlhFvQdmiBKDGk1GMJxVt/M/Zv",
+	"1OcHdDfwCbg1NNfDCaw/JGsLddXBtQbQ13hcoxE4RW3Me8gLVoegaduO9xr4CFlmkBntWE+y9853P8jP",
+	"KMtc0vWABd2KehjkqQ3hbH8lsQ1IYhsbotRMOxv6ikQsZb2+O4AnDksea6HJMs5/SOZHULZgOCbSUYy3",
+	"g/IQxulGTaeaU3PCxbfs6Y9lVPyATR0aSn8kjlUGq3ezrheMXw0VoXurILlk3gTf98o2dX3XQ8vsbbzB",
+	"WLNkw9toTXQevGRnMUMjREbaM6vE6r7DOdwALyQ2vIiarIXS5NGDByRZUUkTh1ffyuhav6/1YCva491x",
+	"IdA+ktLHFJK1kIghq/Cy747nL2/PCQ8hfoyS8CgudqBOChrqzx8WFVMRao0/Purmj/3DZX6GjSsQcYNV",
+	"9B3ufL9KFeeucQ2Np2nz6z5CP17Lgl8HfvMhvMtm4wz1jrsA3UMKqgmkRTN+24oCAWfAinqeS3gio8TB",
+	"Yc6cT4VZ7g0ZKQ0egy7LSPfqR7H2Oimzzi07Sk42j2E3TybMZkXnFc02dKscZHl6SoBrkIQSW1qe6RV5",
+	"/eriLTm5fnhSx0OZxiKNFwDpnCZXNqgXUZf0uBza2jrGxDthyN5A6aO/rbcPzqKZgYdZvCXLravt7Cw3",
+	"uJ42OvEgWEdMQO+joD06XmSdXQXixd+gJWVk2ny3BvjGAw8NnPl8e1kWbtwFctnP2ctxXdwslBLWmr5n",
+	"a3Ofg+BH+4sHLYV2etJAf8M7IjWNmMtA0JgSbGrQMHHbqK0H5A9lB3aqQptqJ4RFoWzmwNENo5U59PaM",
+	"m4Fb2qOlHtVdu+P2HgoE45FSBon7d8HV26ljvPFQS4cFPn97VOZ8USTJKK89lECvndYt22oIi7EY7GNi",
+	"I8TIQ0T/m0WG9cCzbhItm/aLT9sboGY4l1XDMfrbh0fTb/+M+kQHCDqZT+bqzGHDRvFI617eMCp7HHhQ",
+	"6mDcOTbVWOvQcpkamUsrc3Mpvd1dxyU0vOKDL94AiSI2JIsWk7pde0E/+wBief/WuorzahpelVhTpS6R",
+	"w0+mkz8KKjXIyxXQVLlcGqsvNHJO+mkU9UEHqxSvcuAjHElDzmVU2bj6Wr8KC8rFCOhVFTJeZceNRcrt",
+	"t/F+yOFbXgvDDnG/mV5dmhlZGKfqp7DMRgo58FRdCn6pCoRZlSV83dTtCLtGV3ZR/qcnfrmd0fAFbWIY",
+	"zs2yWpRX1bRYSjaiyFJfTguhKkqwEDTuUo0hrBjFiJVwCBckpdszMqsKf81OiVgQGpTYLKMh1eyUUEXW",
+	"lG/Nv5Rsgcq/KZs7T9WVIgvcuX1lvHZrd9XqFIf1tXvSjc0QH7jH7XCsRy/kNdjb65GrL/eXvvC5IeUn",
+	"vYUcisH8AIPC3HoUBjNk2YAwQFAFpokz+UQA0wdbQL0wsyMjjPSU15Ouuz+smg71sYfFvXZTnl19u8v9",
+	"UmSZJ+FCRDoPpFH6L3oAw0zDQ/2hqx7JR2HrvHM9yMUMX2OaiGuI15m7Cet103R9rJplv1LlOLIWiLRG",
+	"mLa15BLKCQdm3iJMH/CXiPBaxUicDLzXA6pD+zLMQz9opd7hOWbuiwFz8Ai1UatWR0n04T7s8pkaEhHa",
+	"jZ08wgdRhsXvNyK/CZo2RL3wT9jpNYPNEQsh0notULEBRZRYAyKWWTrGcp9caDK330wJUyib2IoOKKD0",
+	"BjAbX1+uDU76aIXnnKro/DGVfhP1zDi+OA3jPCoqqTDYyuC68vWYBljNVbE65Ju1RyECRd0PLMdfBQRS",
+	"jAE52Aj8/rIRdlRmGUSEJLsHKo4domC5Nt0Z2RRosiorPIolODm91yxCvMzIHMbGp4kceExg33mCUU63",
+	"2FS2qq8hf57i37jQ0YfMrz2WBCvICtxrwTjBKkIVlP+S5kYJMJSS0bzvFuFBXdgxY3tkSyn16iSnvKto",
+	"gC/KVO5fsNaKHqYBsXVSai2977DsUxTC+mei72bKRXLhjC40cB5rcT3khpUb8FJcx8l78IuGMA09cvgu",
+	"fLsgPewmTNw2Way54fWV7Wx2LZmsXJHf3i6aGo0WVnbwZLxe2kTn3+c9vw13uf/6GHhmvq8Ll+M/Hmqo",
+	"2dOuQn+gpvtZ6at3SdO7FSVtmF40Qo3pUkrGyf03LAbftrTbT8yNibRdBVRe1wLHhtja09RHtASula+j",
+	"UQmw3o18jEeZDaFNkKEJoVf3+Upw2JnyPtcVTqp783bfGY/cJZeUM+VTFQpuzR3D3hnX//CXJqP8fE8h",
+	"X3e4a8bD3z48XvbhLeX4DU/XizlsfBzb6FC1HsxYqAHlg285pM2CJPaLazMLecqHBh4fkCfdlgjtdnSk",
+	"lGk+HiNh+njDEHr1oLK+N1nN97WEayYKFeYeN+MaeJIVg3S2yt90WWWTH0k0s9rsraR2NwF7w8Gj5CbF",
+	"PIP1zbu8jlTrF0Fgh0RthXCwzTm15Ay9XYFD6cMGBAs9WLUyUtehjINsdiIUhNCGrmrnBvNmjlBepyok",
+	"E8EUbpXntIwmFL2t0NGJFjhRQwxUi5a0om0O+6M58K+V0Odm3FGB+TXaJitgwQOCbwci9I3C3DsGqp5Z",
+	"sVoNVgcGIsMFsHkHVk7sqsfagd1efVbCAVS+fj+7xnbso5Cj2BxCijvA4IDdlLbxXaNvJvgSIQiFuCKK",
+	"8QSwfgDqPbmeIvDpZiWwaq6tzWpxpM/MR0qLXFVFDSzPIUyVJuMdCLGUbiM86QLHdTj8RCz88FErsy9c",
+	"ElVizYzyIQS4EfKK8eWln9i+cr1l1RT8oPF9xwkcz+Y7EiTtjliKh8OmlbblCIa9ZA5it1+Hr2z7T8vA",
+	"vK/UdJE3ipSX16En23O7eBSjtT2smvHaza/P3Tge4wzu26HMs12ar9T1nUMZFfc4AkWojEXbewfKlmMQ",
+	"hCphcj8ev6tHcYBR4ghmh56GSb/M0kB56zJHDygib3X0p7CfVI93j0riP/QWPb2Ovn3DA8lG4AU1fdHb",
+	"9jizkOYg76tTHqAX4zC4qva9O3Zh+rtYMH7AsfYu7T6gzxsu634ERjGqxnsfsjoeszi8JrntpyPeGfWh",
+	"ofPy/bVpU8f3oHp9q4eggk0bYXDhn7ocskkp5UQNPbQEAMa4m1JPsxocckAP9DzI7tMlXA3kLsNcvFWS",
+	"aCtLd1n/rhRetdoYi18x5QHwB1CTfcla48JuygE9yqEsYpVFf/VV+syfUyIcdezfryM7nIfrYMPBSD92",
+	"lGZz56sAO8OffaUxX4Fr9172Svdr9Wq3erPxhejyZvursZ9JtxlFPzXLZctZxmtQVCZC9w73tA8eNSqp",
+	"1uMRYpOi/e26sEa8hlT1cIgsCwk/U3uGrS/eXQoJGsORh3OwNpfJUVmBPaJ2qnDw+4PKyrdlGOwUjseG",
+	"sbHfON7dNJdysWZYuyYurwUNLhOqWmpEe2ncu5V9VtpODcqgntm0LbFU5MitK05alauMlWLkxdr6sOIL",
+	"KP/cMf0cZOI06vob88aISJCSFc0WpMiJFpiFlELC1jQ7I7zIsh30vLJie8quWQpkvkUY7iyjmM+hZQHl",
+	"Mhyzbp6jU1OqpdUOYlLNeHd9sSOL0gNq9CPS028elreGfnNbADftGDbHgKw5HirNgFLKh6HPhFs1LlCl",
+	"6mFEtEr58TGe94qixj/pb2AhQa0G3xb86hKrIO4pGfDowf5LE/YWn2UIgDP23Ko+Rp3cDsZPM3DHF1mO",
+	"b2T8HWo6WzEhHY/LxV640ugiDUFLq51JXSBlv9Q3lyy0k/x2buurElHY5BvN1mBUDi50Xw7URCjil6aT",
+	"o06NzLeoBNkAlzTIvyqvS/3bF4xf+ZgQ2yQaBpPCQD2gNURlIPsbVUreh6T4eU895TliqPbe70t35HGD",
+	"sI/DmOp35RD2VMsZbZj6quKu/eviuVDBfkRZgRnu0OWrBaFkhWUa6VwB164ALKAs5TR4l6uREi0OhWAv",
+	"i8o2itkHe9WMgmSa/Rus7H5X4yEvQF5HoX1SWAuutGya8AO5iIvNgEu7e9laXiPT7bQxfvcNcqVXzsU6",
+	"z5h36DYw1+v+9zBAYVj1rTHVYHrqh77rSKGt6aTVQV+NNO5Z9t+PeJLtkzFc+9ujW909vWmvwhQ9GLbk",
+	"vwwtuHDHC1IPg8luKQxddthRI/oih4TRzFy6YRvYx+LzhG73ZczsK4E8HPtvN044oxtvVrZwGC7kl24V",
+	"USJSvnwQujivTE1O72/DlKuzhY2QVynd3ncnMIgrnLiPLXfQdLGIi+rDpBns6CXYqzlakgl7OYokM6RG",
+	"X1tg2LDMl5EJI5Xo4gjB5bW0JrRcBHF0Eb8UJZVTk1jZl1BFBCeUpHR7SmZXkOuZ0RaYVg1tYUpmGdUw",
+	"I3SBgah6SmZzaRTP2ZTMnHVuZrm4Z94YAIJgNbbHXAIKfEGfa3EN6cxcp5l5NGdkDgusNrFCCd2LZGZi",
+	"k+kkc9E6wpoJ7fg14yBaC/sJXhdVHN3Q99N9ee5pr6HQWs3rkkUiZL43mphQ4NfJ4oG4nd5nr52BK0ms",
+	"V6CAhJ9EK7hYj2DLlAxXM6ddpZJEMCjGhGkKTbMeiloQ1FjOdBrupO+qvjctt0A3EAutPX4HpXBFbeSu",
+	"RY9KBNegNLYLLNZlXhGaqNEDPpkipmAq6cZMLGP8qndK5IXzDA4nOc2UZomKGVDWOZWQ9vMD2ejGQovF",
+	"ondU9GIBEnwURy/e/6T8JpqE058F51TqFjyYuQR6lYoNt++v1RuvIHUIhD2Thco92Um2KeZGZVRxJap3",
+	"UF15A3pO43CAjHLiJSot4gq7M/czil8dG5jXSCHwKE52nxPKPb7kfYLavAelOCUzmiT4hnxhfzBK3ZdT",
+	"MrP6vPk1/oCX1/xeQmLr0m9n5IukVqJefTl9x2eOGczIF+4n85WNLZyRLyqQI/y1cwyZP1QlwOww5t7O",
+	"yBfSAqib3/kbPCNf+B/tH8x1dgXcC27/84XDDrNTsv5o81vvwPuSUAlY+mJKXv/y1jxnT56+ePr2KTGK",
+	"jxUV/SadhfXiPXNx46WSLvSl+zP2WaFqYdjCO14vsuGCts7ITNMrrEUvQReS258SmmWum/I0psS2wAFt",
+	"k2CShiPeM/zQwoEafmjrfvivtBBT0/IdV5AInk4tlhdLVmGayhwSsQZFSpZq8b9mRo65tH5S7BZFaLou",
+	"SQt4qgjT980RowfwshQsXGvrJ7LopBnNFdx/x3vqyzYadCjfraGSHwY83ofrVUbOEarK8YDIQ74R4pHH",
+	"mMZbI4SpqGwOSlWujgjSZc4kqKicdIHUpeJZSk0nSmTdV8AvfcKilwO+BypBRrzGu3J3NfFaZ7U5T3v4",
+	"Xzw+exyC/RCk9f2uhYqUxqGyH4y7nou8yJp2yNBeVP798hjEfhhmQAzeve1EjwRJUd+fRn2ReomRh9Oj",
+	"79/AmgaDdje+ax1m3vn2skzP6e8F3BkGldqYjvN2I8gc9AZ8mC5dA9EbQVyxcOJsuMrqxVYtjmtBFS51",
+	"f1nYfhFsQETcBC6K5SoubLZbwdstFCWBN/fCT0fZNxdf1SIDwrgRnJMKxdunr2+ByhZQQqWGAQXsGPwj",
+	"G3GEIvfOXOL/4jawoo9yt4M1hCc7rQiyjQc8KfEKdvJGrnsFutlUtr7cnl/i2bRk5lohZQhIQiDXHHAE",
+	"bQdAXXCXnXNtgm37af0g8J6uMUZm8uDBg3/8496jB48eTqbxWiX37I/fRIqWRAVAHGWEt8R8dwxzqD/0",
+	"kXbQX7iF7IX0vJaauGMLCA1HMcvSYJiUcVnRVeDxjv/XMJUa1v+unX4nuH1krNReqBQ3zcbG1K1M1Xz6",
+	"HswxggGiBz6efv4bZKlbH6sEzT6ZoW/6tGvYWiwM35qkkExvL8zuOKHByvPlT8+8E/Wfv741TAdbmlFt",
+	"u7LXldb55M8/ka0uxC6F+sBiNS3toQr1V70CJgnGqRamQYXvIlNEJf6RcsFOEdRBUqYgtSU6vriCXBOa",
+	"U6mJEfFNg/WXU2xntGH1jtskIm/FctZH96s5JEZcEYsSEF5S7Z9vZ41BjJfUx+ygLTehqB2/41999TxV",
+	"X32FhoBffnn+5PrvU6eyU5JkDLgma7ola3qFABWQLc4IGpDwCwtJbyOImCQ/XLwiRlb2G4LSgZkbjsuU",
+	"xmm944xrKdICJ7WCNfliVnH02Zf3yVdfWSnaTCyhUm7J7Pni3kuqk9WsSpiZPX1Ll7PKvieBpuQLIcns",
+	"K9PJU5qsHGiNOQ5sZuaAgPiaXoF6xykns+cprHOhgSfbez/BdnZaCYFXsA3yc8xvDGGC0mhwUdWvnRkG",
+	"QcrN9M2T4Hc1p0u7R7OkkErI2dk7PnvB+NUpkZD9r3cIP/luMiMZUEMp2IEr5uf7mNE8z9z9PMktRNN/",
+	"/q4En5Ev3jw7J9998+3fv7RTpURpOs+AzMxJzDDy7L8ZaHNUCt5xIclTvsyYWuGcHqPx594LypcFXcLM",
+	"DP6Ebv3AKd0q08NjxejJj+LyfMUuXzK+Mt1iFIilg1/ent8nb+G9+y+SNOPk52fnhhTe8QwZgRegq4Lf",
+	"9wk6n7aiQCrjQttTTAVYMHh4b6jmi28efPOlNeZkLAFuy3Ra8XbyOKfJCu49uv/AMG6ZuUusTk9ONpvN",
+	"fYp/vi/k8sR9q05ePD9/+vPFU/ymCuUoH/ggMuV08vD+A9tK5MBpziank6/vP7j/tZU8VshsTu5vIMvu",
+	"XXGx4Se/b67U/d9d3LNLayrJ0Egykx9A/wSIYuLQ+y3LevTggcMq86aj8NR9j/YF2Pc+/ATbC9CWkdUZ",
+	"2JUdeQXUg6mf4/6dC3Mps/oQTVuI7c6CX7XMoFzSiYcSCzn05PRfvwXoQ2iqNzOy1/PaPENbYm0sBC0n",
+	"yhL43799+PcvESpjqWxYjQ1x+s10fpKxa/h363a/sKWZbmyvfwSa6VVsr5lGSp7cxK7lUuAuyQL1k/jG",
+	"WCN0YAzu2CSlQ+wjZevX0TXYqPeWmL6qCUpVz1imQb42v5z8Od37yQu2Zrp363Nkn675bzd4oDuYUpGj",
+	"peUuBTfJcPW2zl2zE2xz/Iv02ifCubdITQlVZEGl+QcDKDEq0dZZwkeX+ixI18nUSQcaEOhOKh2Qlc8W",
+	"alDVnCZXmVh2cTq7md+7hkOJqnJtGvLqTSoXzsvV+4NnUqzfOKGz90dvxeBPfmI8vQUK9tsdIVx/ZMcm",
+	"QBdFYrbdlpww72VVaqL0VU2JsysBT8tiHS4Ov5vYGuqrI7hYLEvpF/PhAoQpolZiw6tk/Pp9wK+sDNe4",
+	"Fvdt4EiUVZ7X9MAbZ5eDqdoHW3weDLmBVxVjyihs3xmejMRolSVPiJbJApUZgyCAyvJbBwbgI6QszDaG",
+	"tey/GYH1vJsTB/bVYzFjZvb+jwIQsdFJ5c4uXCnyNia3Ou/SpfHoYc2bUatfW0UE3SR5hSbnXaJKagbp",
+	"oxJIZW1HjonqIyrJQllVk6Gin4NEM8J+Qqj5H/bIeU8Ci/ZHYF0xojHMeRISSZl1IdbWdNuImK+ctJ82",
+	"a6sBiEVoMPQ+3A3eFjiKBEnEGsgXNt45/RKtP+agxkiU5UpPPqSlyfjP/WztSWW8vaWz6jqno3OKx6W1",
+	"sbJ3uf0mQrrdxtfDvDZ1+3lzw4de98p07+9D/cgWFn6qD8955pveRWnpTnOIEDQsQniLamPvBn/wJ+3I",
+	"FaR50BAejmiBpac37pXLs60Rz6sw7T0cwsfK9aG30lr/P17xdLgwYxTVHotgkA1pvSwk9J+5WAmpP49b",
+	"XMMhilzjPKDXu3GP364AnUWKzGHFeEooWeD5YXBnIlIYrbWUiz35YPrp8ci/rgrcNW5zrCAognqVr6Wt",
+	"ZUCNIJJZWRIlULt9lQjqh7h34eHYaiqL92h+U3dw/mNXIr09YuoipBsQRHzXPnHHnN1ZJXvYfXfeSVR9",
+	"yzpP6OORQNNeUsnukfqe/qa8jcYF5uFJYpRGeY7uL536Z1gkK/RWfx05zTrpqirDuo1ifRL2DZKBHyJy",
+	"/n6CN8EOrOXsb4og3KZ1Om9WWGXX1RLQ1MaFN/O99zAEVctj6WYFQc7LX0/7nXnav98OeNYxMcls0tBv",
+	"3opbeLADAovK22VOzpHFZuzX5jDkIJlIp9ZE7pz7WYC+Yt9l5vM191+wMmVpj9j8i8sQGnavHg8Q0uB6",
+	"AMG+xtjyWzjzMpovcuJ2726Cn1oLcRlh61Nu247TPKDbdm/3G/Pnj+buTmzQ6bcPvr6F8bjQhIvNjbrX",
+	"k8BxZY7JPG5zqoBoIVrd7tcPT1x+dvdte5yUN3fYVbujSo5bT6t7plruLSs3lfjqpoDai8eu8IdYzg+l",
+	"UVcss35q5xKohsdl8v2wYwtCzX6CbXggGFX2vUi3RzuLn2Hjp/lnPaTSSMJ/7lDBw2NTQYwCyjL+wfk/",
+	"fUuX+84f2/w5nbwQVYxqJ734dsegmVe5URw5ceSB2Q9KrGEu0m2ceho84OQD9RgTnUpuRVY3fUM7bufY",
+	"wznG5az2uFQnzTVUU5JTpYng6G4QrVd2mLjiz6S6hznVySpy6TEYdfSlX2Dg6s3edjc5l3zW68L/DyGq",
+	"J0xhOGx1gdH6DBx/y7T1ug6+xydImDY75FCqi740P0jKNVZsvuOvDM7xlp+Yasw6uVn4/sOJ5gdmo+RK",
+	"fkSREY2kkpMPORZx/vNwcumhLOFQe3naU5464roJsvDVs2+ZEbWRhS02dThZPEX7tznMsAynrURJqHmg",
+	"EuimkR5RuMeMv40FWeSVEb3nrgZlh9s69TUtej4YuERX/uPT9enc0QjhQJ7CGVhjUoFpREISLQJUls4Q",
+	"Db+CUB2qr/FxGWk5C8D7EZCj9LcIBBZhKEIb+b+MZLhPXnEgswrnf0bmsGQcgccoQbyTaYAfgkCrhOa5",
+	"FNcu6cqX/1C7UZpOU7NVUu66ouYKZN2ynhaM2ghjMVtvI0t8QZxPSWGzCyPCpfPnwhI+rioIDmacOMI7",
+	"Q8hR9+s13ZJEXONPfEtCl+zuxajz9Xsu2vleUis7HI1ULgP2p0RplmUWB8iB4LmpiEXtqiq6NQ/NLM8o",
+	"5x4ZL0Atm1ngokvz91k8bvkXbqemIb3FPI/PJRRnD8P/SNHHO/wefd4u4hgtFdYzX4biB3CAnfy/BqbX",
+	"IPWTD9SVy//T0nYGNg+4TnNPpMjH8uBdvXn3WLu3qSo8eKgSKUXun6SWB7LVqDN29T8LDkfcga8ffLPL",
+	"hKjC3MsrLjbEAhAcwYTj8ihcCnDJPy1Zorfq2vKdqJwxTD1yNBioO0XUJ3LNFByPDm/AfoNzewvv9QCd",
+	"6ZaI/w2YZxI8/Z/hE2qlsBQfTo/oRv0T27SotDyXAQ85sR1aMMSDaSBqUHlsp3wUKpgeIEF+tHN0G9DJ",
+	"x9oPyPogS2HuZs7ICUX/c8+oMjz5C2ZPwNobihykghSUyyCS1iRuWC1IDAbgDpmq9WALvTqRVXmiFrWO",
+	"uCY2BxtNHAoVufvk+QLvvL3xc5pcEUos3CMWuJkSuAa5dR8iLIUiC7pmNspXwrW4gnRXOPUlk26Gvfre",
+	"b9ke5dAPI7Kidn85suf66fsEPQCIyRme4EJIwmHjcupDCin0qkEeii35PYu7GL+lF2zJn/MbOqpzCSlw",
+	"zWimPvvjMhuJaqiL7RFLZrFXjSpR1lPYd1SuFn37Wb0q9F24VxH50xXyMSs49t6+QU5jS1tZ9oPadO1a",
+	"9NjcIu/e21/yG9pa1/kt24ReQofb/thH1HSso9mvKrAUP5pdyIFGaTML4+fMjkoI7qoS+ERzh0osbM6l",
+	"j6OzSWtiQzLBl+axXdGUbCjTkDqQmg1VBLgGCSkqzJLQuVGnUa1J6dZVpiGMv+NM3yeP8Zdl/PmaKcz/",
+	"VYwnUEbLS8qnRGm6tQ3Qj8AxXR2hlSzmzY5O+ReawmeDpnAT+AlBHHV5bRKaAU/pHt/TednqJtOt3SBt",
+	"kZbVVA/f1bcOhEy5dDPvrENcK4Sq4mLDqyr8TBJla+Rgk9AYVs5qd09PPpgxOmN7/KInY9SL8uPjbEi4",
+	"QvsqIk6btc8ouyUtK9/hOJHUixtI/XdWnZ3aJOZWpOZ7TDIQJdZcwvQ2YNu4Iv83XCuqInlGEw8/XxKE",
+	"g4G12S0WkU+vjCrDz0haQuu945jSaJ1crlyLYeMVJVncXNzTEnPHPAq1rTbvhZ3cFvAX/oHBXkrQu1Py",
+	"1Sz2FDw1rQPKuoOGLT+7J+Y2Hcu0dcT7gFvo/ESxWzElNMsc6az3sIMoPk2EyX5yqDENkFae+UJFSMfP",
+	"CV0TWdUU9SVWImECa8brUQLl6Tls0V0s0H2j6xVTpUv5b2HuOwmKBcUmE+C99qPlEMO2dWKuKK4lGaYQ",
+	"crJlArKq6HrpmvVVu2qFgftsElggTazfUc6txBTwQdFiYf3tYFoZqjkjM/PPjHAqpdgEtRctVEdsWTiQ",
+	"L5w0bmc/Tffg3QUoGg1J1OoNbIsIea7JQmSZIRV8O30dMsHBMtXqfk4DX3xVJLGfd3uKecjIptC3bxT7",
+	"8k7gnbtPKl/Uml4526hLWoVsUWlic5FuzQ3IUjMDVA0Rf3SzovqUKAAy6/bxR3ztL+kVVORw1+NPgpne",
+	"sr2hOXKdmNY0hU8s9uQNJEKmFVxzdctKwXDBroEkmZEDc8HqiXtRl3vwy5MP1X/2ZBPUyG+EjBWczOGu",
+	"p7C6ZBnbv2JKC7nt4jGDbs15sDUhVE3nFp4sKMsKV/L44OHaHFvfS6BXhzCEo7m2boSBPHN7eDQB/5jE",
+	"d+HNcMzQXpah1jW3AhGz1mefxL4dfxVPFkW2YJmP+TomKdWZ4k+Qaw9jabVILVK6dSjsO5VZM6ohqMvq",
+	"E/VdLf21deJLsye7r9gzXNJnSrbPqvO6k2T7BnIhdUW5VNUpFtkovjNqZcQtpg8g3rUrTHNzHPCluIbP",
+	"lwE+cfftbpISRhUwjWURDSOouMPCyc5UCX4W8A8jKqNb4gCaKovp3ihd2Wvyuirc+1nRVbmuO0lXj9OU",
+	"UPN0oG7nz/vMalpMYSgIsREJ6QGEdN2oTnNzb+v3W0LJWnCmhbQlWJgiHBg+mQ0Tl7lQXAQY08I0McSI",
+	"dc13X1MssrP9THlgrYLQnRUDG9LPQhQ8DV/Vs7JG/dS0YcpmrDQDGlsI2Bs2KhuBLdLU4asu+7EQiUbh",
+	"LX0OayuVeovbiiqyojm64jGJh2+tCeOUcLFzCafml5VIiv81j3xbWsBuOam/MgMGIce01Pm6i0bA4IwD",
+	"eE6mVIHxhinhyLj9iobnCLjCmffCGpAd7hBsfFHVWjyQ6m7WxBtOts2DXa77GFrAssioJGsAjXiqYkFe",
+	"g8gz+JsibjahkFYhRe8DMakv5e6bKGuzvXUz5e7o9SOXaPc7SpaxMyEasbx29t6BbRjm39QOFbQQgbuS",
+	"KWSwpPtxc58E7W7wHlXDtN2hcMJHSOCperOP7HxL1uDSYdcwdekqQkG4y8o7OFd10MoeQEFuQLjr96ra",
+	"mNu+U82Rb+w+vQCNWJR5oTEIdL21UVY0sVg+a5eeTFQichsIWJaD3ohmHNBuUn9AqScfqv+Mwnt4Enze",
+	"B8Mh2MTPCsmhmziOi+dQHRl6Qbd7Dpsbbltx0jarxJIpDfJJ0Pzus4JgrrfODJpjN08c46KOFvBjTr0a",
+	"0ddqle7Uzoy2xDANQW9RdfKLDDAZy7zwijZ6VV/5yHVXeoTuDgjZ7YYaGYYK4jfmk8cFucPVXHbrt3Rq",
+	"d320idcZ5UH1lbvN4mq1W26RvXXUjHHxLp9YnIM5dcNFq4PvUj4GF/UZT1DHyZt/EhTyuaXM+SoarwyQ",
+	"sBV+bILnDsZz424eWNJnD/ihOe67GWBsZjYY9rD/4R9qarPpmAiEkFE+JQXXzGK9lMct8npKZu8LdJJQ",
+	"nkCWjXSMRIkgbjDCcQ64k3fXb/EGXZ+veLa9k+SDG18jF09CTB9EOD4WuNU38VhZiDvKUxdhcmqjDay4",
+	"oHRFwC7/gekg2o3a7CT3hVBlqxCcxsbJobF5RVNb8N2odlWV1szhvhKbgnifvA4qum5sylQQ8Y0RpDaU",
+	"x8Xf2ahN5zEha6qN9C8pdqFX4OrY1IOe78dy7s7Nlr2yQc03mBrlB4maRHIh9ZFygGQQXYJ0FDzm7qDn",
+	"kNA1BKeI+FTXTBTK4g4E8fXHCeCLV5rrIONMKMaXN8r6MqHgs+R8527z7iLby2zmQsX1zsg3D76rQmgz",
+	"prS5tBlUl3qFJRFJylQuFGtUnBnAGqvaiTdIVg7o5Dws1PgZkVa1rDtIXW7vbVJMrFJmf2KB673ZXn7i",
+	"T69dwtfwtbtPj8X40buEuRh7tLebZt/24nZv30vXZk95sCDhSXCHGeoDJ4wYkELCjGCxhbZkLBeycVnn",
+	"H8My1W7dXLWHCGrVBo9CPe7I6uQz9fZTIVObTLn1FT+dE+cGtdZoHNdTmqwwDw9fBcoJS0u3H177jFmY",
+	"zZQsQSv0taoi0x6wCHPCa4vCTF/MKcJuS1gHv8RSCA5ETpvEKyEHqiGduSDzeqE8G1t0RqihVkxVwses",
+	"4ClaqW1yMEttwvKiUHHsJDOH1ptyt0xwfpq37FCyw77BU45C/BglwxHBQji0EHPUx3PoI5ysv0AOGPmM",
+	"KLoAo5xYMhn1Cq0ZLzSoI8krMQDFnwDyl26UO2kF8pO7g+KG2TtkJOtyA4cfsbME3qRI+gO7hp9xmM8t",
+	"iNqt6g7ShuMMhvds6BahwEq488ocTF3MShOYoz/5GA3/hhXlVznwz1JPfuX27g6SDwJohbTSTRygEmqN",
+	"xfeWUhR5R/zCD+bvT8v2d16qwPnetlcvGLRRhsb84SjRCj9SnmZAFFyDpBmhSQK5hjRAVaZojHNyxdQG",
+	"hruUelhbabMCtw/oA4LDjVBIt1bWSRmNws3CYk0UnLWpXprKJfRHv/iFMx2HvXhmI+e7R1PA0wHQFO2j",
+	"vVqU3NqNSNaF0ojchrdyJbLUnImQJGVtKCRUzpk+1nxwJkGBlzta/6UinyDWI9YtXqTe3eJ9/LQhRKqd",
+	"aQseWVGeoufGRW4YGgsiNz5WPMmP5bSspwWvwxe2sO1cvP/SXAJMbKmlqe5jQicfqv/siRiodu5jxQwE",
+	"M7jFqIGSHlq3deh2PA22vGHIaz+aE/s0UZ6MyCOOjdgK447jHHTad1hZERqO6ouu0+ThxXMh14Tps1pl",
+	"B8KURaxcgXTZa4a+ayb1gRf9hNP1KH2lm5J2kj0Rad0+wFOX06kgWyCiEHdh4tYUx/R98lyTOeOpOisT",
+	"BCogP7qGFItF+2zRpcu5Roh0zBOlCl3qwpoR3bC2B/O58lBE8y2ZpQVcCj5DEQK/shPbtf39TNfwI8oZ",
+	"n5vW7lZ1J2+C2XWLIYznQ218sAol8wOIX0JCs+xm2egbHOMzZaM3ENRzVPJ5Sx0yuVgsQFoWYb3ZmJjM",
+	"anF+w6lHF5LfLOtEFNmq6INlYrT2IjhoVLM0m0ldXpFT68IXGyO32kycubgGMhd6hV6XhZAJ+PJtiNhd",
+	"6VXlpXuH6IQbfHM83oDtB1UvtlxBCQerN2KK6OLl3xMM7LfRLxyce1B5Lkvs+pDxlxy4jNzjMSjWN7jr",
+	"f92nj3KffgjfWldMwWKa7LtHDkOw29rxzDf6KyG+P7oScxiycS12UW3px9JY/al2JkCU89yXTe16u+t2",
+	"Uj/NW7aU1oatU8JGMq0/uRKjv7qKaI4+Ao0AnyoJeS2PMCCjBuM5+eB+2mPeqOjrpq9sx3X9iGX8H/ut",
+	"rgIoOjZ56C185s+gYe+IndKJHXewfLUzRgeiVbZ9K0ZzlLut1uHqbjv6406TNu6ItZpWkMb1SvK7/ON3",
+	"MVetsfv9KiMwRVInOGcMdVeLBocS98a3AGp/zxkHvY3DB/3TTCZeGuIgP8E/xfyTTwb9p5i3CUG/2237",
+	"WAKQUXI2Ql65Ckai1H86JSKcdI0MTz78LuZO85QxxhipEYJfdBYJWQi5ptoWAvmvbybTqmrIdw8e/P3h",
+	"d989+vabv3/z4LvvHgYVRB62lA9p4bNabv8p5keU2W6OhmL080cBxVERMmhKfhdzMgfLGJqwZ/Wjz2iu",
+	"oJ0HPXV1iVzCD1UuacdirtnqXGU0pkiuHASLyDBVBw2zhV4JyfS21NstSyotBKiLo66OkpfYYHEWcKpf",
+	"nFW9sLP+KJpc1P07F0V/1zfO/qKY/w6J/pgu4NbgayOcocPbhVNPQ008XgPD/bGni5ddA/+UnwM8wbYH",
+	"IfPEeQfKQ6TMJuSlwtVMcHJBWd4ID65be3brabCMkw/47x6FBzdqVLqE/fIYKkfm5rCznqHs44VdcEO7",
+	"aG7HibsMg1WLRvdtD97T93lGGfc7+5d98haIyKKObqfuxTOStDcVdFyUNXRdjZdwk2aAeAnQNRylxqHA",
+	"alEebp8lK2JI1ebsBjha5Dna3QkXm2CX1hDu0ElZItfcl1jUuoMuqCrp3hRIsx9hbBlcD5F8NLyB9bYs",
+	"IHzmCnK7qs4EeIpMm9m4QS1Eyw5XAEdtIt7MBrjN0Ndj02z4XLw/9YnZtpalyFLVrDFUOJzx++SVXoHc",
+	"MAVhSKMEr5E6CbH0tb/jEhJg1zZ7e737+twnv2LWzYItCwkzX00ZJBNplTrKVFmYyBeAVVWlLPutQ9yI",
+	"OXuMIPm63J6PIkvu+uOqeATrssL4Ty425At/MF+2yGArHz9wcATiTmU4m2nftxrc/upv9nAd3Z0SUQ1I",
+	"lSsmjYCObcGWrtGlFpfr/WPfFFbWPmF0RTmHbEwZ3B6TZpClx4Tt6m+heYb3qv82iJWQuo3kfxUyVaWD",
+	"l+kMpiRlNJFMs0S5kiYtZPDHpFGO9AXwpV5NTn09Uv//R6U9QWlpDYiffZpnydhQPzdvxFJS80ez2Qvk",
+	"WwrlGMNJ7cttGaZqQcdrE0efsQxeV5ronfablfO8dcdZBml98Kb5OoPUup9cQmkZe+He+ORTK6H2zMI6",
+	"eBIyojP8DXNyMYhYSKLEGjBUbrMSJKFrmJKNRAB8SRKaZbWM4whQY/mrkw95adno1EbH0+lxYosrEri9",
+	"yOLqAHwRcrPdDjuH6fbbPmiDKtNSQzuOH9JBcca7Y3VHGR9w6v+DYoxD2jxWYFwZSVbk5IuqLJFNg/1y",
+	"zO0+sbJfWZ75xigHh/k8KQc2j8tNvIvkY2dn6/w5M+W7ybdE/j//97vJqVECleFmmqqraVXNh2UYC1jV",
+	"xIL3OSRG+bRwAKOILckMufmCODdKcG/ADbb9XInuvLaZd5HwygJrDsXjinGsB7UwytbUG9B7gUi3EpRI",
+	"rlotMW8Dlgnyb8q61IjSVGrlTI/OuIH2k9xVvJQFloCRoliuiJaUqwXIKalCJW0rjG0NoCsdSAlT7/iC",
+	"caZWkJ46KKXUGm2qys4bC8pT6ESsMdZgwTjNph7NxAoXqaQbjn6jjPErKF2A5TPgqyBalAx1nzxeaJDv",
+	"eLOCdGEuOaSg6riATLuaNkqLPIf0PkH3pLUjIEaMgiU+DWeEVilVHuYF09iUE7J5anb4HddsDT5S2H5L",
+	"aJqaB8tNfrMSGRDGLZaI11RXErpMS4GseY5HfoOW3vpAEeWidM4eA3zqR7EhmeBLcxhaiCtbXw0Th5gt",
+	"aGppEuEYgfsaXWktq/02Jc1GMvRN8W8XCQ2fK/cOI717K899g8df0vQoNg+Xm9U78kCkdBsly2k8zryN",
+	"xPbjx3myuIv4cZFcp1u9oO81cHX8+xlNE0xWlMlphWKLYKgKuMYgF/OE2BiXKaEkY2tmBEherOcuC4Wt",
+	"HY53SreKzGGLuTNVvWaqYeo8Ylh3FV+Wd9x6hG2R52znWTRvtY2asU4eZxNxoCBhNk5ezDOWxB6cp2YT",
+	"08+W+XgSudNSoy/LSzEMdA4VhNx8O0pa9LVL7l0z2Nzo6/XfDDbP3Wg35GH13Zuhbjtw+HV506K5CzV7",
+	"2DEigWkaGtnCW3zmsubElcUCdLCDZTR8XshcKBhFLrlkdgYfsOyaht1z/oUbyfxJYTcSjoEC9xFv3kt6",
+	"BYSS1C+nQhGuACB3wh+P+7S1XagXR9zmO8eOq0C1u8WJzbyQE6uQKuyV8/qle3rtVSHSKHXghEYx8tYh",
+	"fPpNcmeHlv/Ygz99brXRcf/uqh3b0NOGbl1Whctz8+Q039pMi3GUg9KceXGPQzux4KkL0K/LYe5m5Zdy",
+	"eneRo4CrmICTNOwitVEKVmCH93pqYxTQJlJD7+lPB2hDo9lNaj+/ekP6UmLg/iysmzfDt9Isxuo2KIeU",
+	"EhPGcYGkCtIzggX8XAAWL4us+oJ7Dir59auLt2SnyuIshni8KNRnazF54471Dqssc5pcTYnghDrCGEW/",
+	"3vR7bBKuE8uvbpS/vLm3TCx+4wnTZa5PwB5cMAfGKeJzmGQgr7oJSUIC+X58yjdVs8+qyOanmfNSnkZb",
+	"3otiWn9kNIgLNwVCtTPDJUyzfwNXZSkDDDvuzHcJqLM97M1iPpd7ctcj36qJ3nLoW2Pgmy+376iw7TxL",
+	"DrSG1Eom9zACcg8jKlu/wMZ/QcgMIIDa3rUxD0py85c7kTS3otdYzCEvNJFsudKd7GKnWFqUX7ykV9DY",
+	"irvPM+rTvXXOERm+kc5E008tLNbZLC3SJGax+Mp8PtOGqhrttVJaGyc7+RD8ak9A7C5F3hYfiCbOsib4",
+	"8S2D0wQb54rTeb1ZraisPMip4NC/XGIEOKF2Qp0ACj23FDN5vKNVaaqZ0ixRXWd/UbUayoiqT83DdrMS",
+	"9hu3NQMk7cGf3Gaqzp7W328HZNascyphkBrivim1kZt8+QMCi6Y82GyTY2QaYE8+mEEykU5ttJYDEcwY",
+	"v0Lv+k6yINO7FbmD21My2ep3OLGM+cj1tst1XrU61uWKpUBtgcpO9lHCrTzySVHuvw/Mf2MoKzdXFbfa",
+	"kgg5BNt6OEX44iwO0RpdgMpXMPabNTW0QjbUaA08xf8YWkhYRhQo5cMmzRafubhDygm9BmkF1S56QTbX",
+	"qVL8wtkIPeJxf2b7Aq4HcLTXVALXt8AUzLrb3n+7a8cJcLKSfAhD23TU2NH2IUL+YlP877SgjnO8Zem8",
+	"GrN+hughwMytT0kqf4p+DUo4bKwU7qpGes9GhGzCm37yocBs6k5ZexQlPb6tO/kENGVZ2638qFK5mcA0",
+	"GtGJOPwe6867rlSRJKCUkCp+2Qcbbmq+CaqTVRtGxThecRtOVjMzO8fbDr1q4xMfmaqeIqCEpSwhnV8T",
+	"HZ8iL0rs71533giHi0XnY3+BLW5W1F4s2p5VO7/j4L74SgnmyfS5KBayQuAlxPgahBBbCesux5QZquD4",
+	"t7HlNKrrP9gbuXPb47mBaXrhB7nrooGb6Ecw/DdHjosJx4JmEpiMQoST0oGnkFbXm5KcSlcWOnatTYeQ",
+	"FBJjcf71YTIHKkFOTv/1mzkaBfLan24hs8np5ASPzHXTjLW4YEvO+JJg1KFHLCn0ahJDWgEF2SLAUoFI",
+	"q8eJ1VGncZSlYBTXsAVaRkvAkA3/ijIIvvWyd+xDDHYvC7KLxYIlYPF9RA7BKhOaAU+pjPVzLvgCJHDz",
+	"5Rz0BsA83BiOb2Np0Kss8gyq/qrilxHgkLJ0t8emaaAidn8EecbCr2w8V+c3DvwynlxS9RQmjkS2wbsj",
+	"vScytAmWbqqWWawFZ1pIh75ZfVniCnfN3obZpR60i2oyh4SuobwV/hADY2ZHfxZUkEMNVtB2HdgnHCJa",
+	"nKyiqLU1cNnYl97aU5pmrSVnDitmyWhdh8DxFqjdjsy77/MtKnQESrS4An5mVrgy99gmHNMsIDGMBmtZ",
+	"leEWLIGd5bjfm3fr/wsAAP//",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,

@@ -330,7 +330,7 @@ func TestWatchers(t *testing.T) {
 	c := h.connect()
 	own := map[string]string{"verifyCommitment": "monitor",
 		"createFinding": "monitor", "viewIdentity": "monitor", "changePassword": "both"}
-	keeping := map[string]bool{"listAccounts": true, "getAccount": true}
+	keeping := map[string]bool{"listAccounts": true, "getAccount": true, "listJobs": true}
 	for _, o := range operations(t) {
 		if o.open {
 			continue

@@ -57,6 +57,7 @@ type Escalation struct {
 	DueRule string       // the rule that gave DueOn, with its version
 	Arbiter UnitID       // must name the holder; zero unless contested
 	Named   UnitID       // holds the petition, as the arbiter said
+	NamedBy AccountID    // zero: nobody said it in time
 	NamedAt *time.Time
 	Ruling  string // why that unit
 }
@@ -93,6 +94,11 @@ func (x Escalation) Decide(step Step, at time.Time, by Warrant, c Change) (Event
 	return x.event(step, at, by, c), nil
 }
 
+// BySilence reports whether nobody decided in time, and silence did.
+func (x Escalation) BySilence() bool {
+	return x.State == EscalationAccepted && x.DecidedBy.IsZero() || x.State == EscalationSettled && x.NamedBy.IsZero()
+}
+
 // Send makes the event by which a hand-over begins.
 func (x Escalation) Send(at time.Time, by Warrant) Event {
 	return x.event(StepEscalate, at, by, Change{State: string(EscalationPending), Target: x.Target, Holder: x.Sender, Ground: string(x.Ground), Note: x.Note,
@@ -120,7 +126,7 @@ func (x *Escalation) Apply(e Event) {
 	case e.Step == StepGroup:
 		x.Group = c.Group
 	case e.Step == StepName:
-		x.Named, x.NamedAt, x.Ruling = c.Holder, &at, c.Note
+		x.Named, x.NamedBy, x.NamedAt, x.Ruling = c.Holder, e.By, &at, c.Note
 	case contested: // withdrawn: that it was returned stays
 	default:
 		x.DecidedBy, x.DecidedAt, x.Reason, x.Bounce = e.By, &at, c.Note, c.Count

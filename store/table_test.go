@@ -90,7 +90,7 @@ func sample(w town) []any {
 	dialogue := domain.Dialogue{ID: id[domain.Dialogue](), Unit: w.north.ID, Basis: domain.BasisLaw2025, Session: session.ID, Meeting: domain.MeetInPerson,
 		Place: "Nhà văn hoá", StartsAt: now, Agenda: "Chương trình", State: domain.DialogueConcluded,
 		Attendance: domain.Attendance{People: 90, Organisations: 8, Officials: 7}, PlannedAt: at, OpenedAt: &later, ClosedAt: &later, Minutes: "Biên bản",
-		ConclusionNumber: "12/TB", ConclusionText: "Kết luận", ConcludedOn: today, Version: 6}
+		ConclusionNumber: "12/TB", ConclusionText: "Kết luận", ConcludedOn: today, Told: today, Version: 6}
 	group := domain.Group{ID: id[domain.Group](), Unit: w.city.ID, Title: "Thoát nước", MadeBy: b, MadeAt: now, Version: 1}
 	answer := domain.Answer{ID: id[domain.Answer](), Unit: w.north.ID, Mode: domain.InWriting, Number: "7/UBND", SignedOn: today, Signatory: "Chủ tịch",
 		Text: "Trả lời", Summary: "Tóm tắt", Claim: domain.Claim{Outcome: domain.Resolved, Reason: "r", Means: domain.CarriedOut, Evidence: "Ảnh", DoneOn: today, DueOn: today},
@@ -100,6 +100,7 @@ func sample(w town) []any {
 	p.Place, p.Dialogue, p.Owner, p.Assignee, p.Disposed = "Ngõ 1", dialogue.ID, b, b, domain.DisposedWritten
 	p.State, p.Primary, p.Mode, p.OutcomeDue, p.Answer, p.AnsweredOn = domain.StateLinked, primary.ID, domain.InWriting, today, answer.ID, today
 	p.NoticeRule, p.ExtendedTo, p.Extensions = "test", p.DueOn+9, 1
+	p.Named, p.Told, p.ReviewOn, p.ReviewRule = w.city.ID, p.NextDue, today, "test"
 	p.Promised, p.Bounces, p.Hops, p.Public, p.Version = today+3, 2, 1, true, 9
 	finding := domain.Finding{ID: id[domain.Finding](), Unit: w.north.ID, About: domain.OfPetition, Petition: p.ID, Answer: answer.ID, Dialogue: dialogue.ID,
 		Kind: domain.FindingOverdue, Text: "Chậm", Recommendation: "Trả lời", DueOn: today, MadeBy: b, MadeAt: now, Reply: "Đã rõ", RepliedBy: b, RepliedAt: &later, Version: 2}
@@ -125,8 +126,9 @@ func sample(w town) []any {
 		&domain.IdentityView{Petition: p.ID, By: b, Role: domain.RoleDeputy, Unit: w.north.ID, At: now, Purpose: "Liên hệ"},
 		&span,
 		&domain.AnswerTo{Answer: answer.ID, Petition: p.ID},
-		&domain.Escalation{ID: id[domain.Escalation](), Petition: p.ID, Sender: w.north.ID, Target: w.city.ID, Ground: domain.BeyondAuthority, Note: "Vượt", State: domain.EscalationReturned,
-			Group: group.ID, SentBy: b, SentAt: at, DecidedBy: b, DecidedAt: &later, Reason: "Đúng thẩm quyền", Bounce: 1, Version: 2},
+		&domain.Escalation{ID: id[domain.Escalation](), Petition: p.ID, Sender: w.north.ID, Target: w.city.ID, Ground: domain.BeyondAuthority, Note: "Vượt", State: domain.EscalationSettled,
+			Group: group.ID, SentBy: b, SentAt: at, DecidedBy: b, DecidedAt: &later, Reason: "Đúng thẩm quyền", Bounce: 1, Version: 2,
+			DueOn: today, DueRule: "test", Arbiter: w.city.ID, Named: w.south.ID, NamedBy: b, NamedAt: &later, Ruling: "Theo phân cấp"},
 		&finding,
 		&domain.Reception{ID: id[domain.Reception](), Unit: w.north.ID, On: today, ByChair: true, Visits: 5, People: 7, Letters: 2, Note: "Thường kỳ", Recorded: b},
 		&list, &promise, &domain.CommitmentTo{Commitment: promise.ID, Petition: p.ID},
@@ -135,6 +137,11 @@ func sample(w town) []any {
 			Warrant: domain.Warrant{By: b, Role: domain.RoleDeputy, Unit: w.north.ID, Delegation: id[domain.Delegation]()},
 			Change:  domain.Change{Days: []workday.Special{{On: today, Kind: workday.Holiday}}, Holder: w.city.ID, On: today, Public: &public, At: &later, Five: &domain.FiveClear{Person: b, Task: "a", Deadline: today}}},
 		&domain.CalendarYear{Year: 2030, Version: 2},
+		&domain.Lapse{ID: id[domain.Lapse](), Unit: w.north.ID, Told: w.city.ID, About: domain.OfPetition, Petition: p.ID, Owed: domain.OwedAnswer, DueOn: today - 1,
+			ToldAt: now, ReasonDue: today, ReasonRule: "test", Reason: "Chờ xác minh", ReasonBy: b, ReasonAt: &later, Version: 2},
+		&domain.Lapse{ID: id[domain.Lapse](), Unit: w.north.ID, Told: w.city.ID, About: domain.OfDialogue, Dialogue: dialogue.ID, Owed: domain.OwedConclusion, DueOn: today - 1, ToldAt: now, Version: 1},
+		&statistics.BacklogDay{Day: today, TakenAt: now},
+		&statistics.Backlog{Unit: w.north.ID, Day: today, Kind: domain.KindPetition, Age: statistics.UpTo30, N: 3},
 		&workday.Special{On: workday.On(2030, time.January, 1), Kind: workday.Holiday, Name: "Tết Dương lịch", Source: "test"},
 	}
 }

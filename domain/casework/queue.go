@@ -70,7 +70,9 @@ func (d *Desk) Jobs(ctx context.Context, by Caller, s JobState, p Page) (List[Qu
 		return List[QueuedJob]{}, err
 	}
 	list, err := d.Store.Jobs(ctx, s, p)
-	return page(list, p, func(j QueuedJob) Cursor { return Cursor{Key: j.ID} }), err
+	return page(list, p, func(j QueuedJob) Cursor {
+		return Cursor{j.ID, domain.SeededID[any](j.MadeAt, 0, uint64(j.ID))} // the key says all; a cursor has an ID
+	}), err
 }
 
 // RetryJob lets a dead job be done again.

@@ -25,12 +25,12 @@ var countedFrom = workday.On(2022, time.May, 16)
 func (s *stage) scheduleClockwork() {
 	for d := workday.Of(reported[0].from); !d.Start().After(Start); d++ {
 		s.at(d.Start().Add(30*time.Minute), func() {
+			if d > countedFrom {
+				s.work(casework.JobBacklog) // before anything changes today
+			}
 			s.work(casework.JobSilence)
 			s.work(casework.JobConclusions)
 			s.work(casework.JobOverdue)
-			if d > countedFrom {
-				s.work(casework.JobBacklog)
-			}
 		})
 	}
 }

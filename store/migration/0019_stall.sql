@@ -27,6 +27,7 @@ ALTER TABLE escalations
     ADD COLUMN due_rule text NOT NULL DEFAULT '',
     ADD COLUMN arbiter text REFERENCES units,
     ADD COLUMN named text REFERENCES units,
+    ADD COLUMN named_by uuid REFERENCES accounts,
     ADD COLUMN named_at timestamptz,
     ADD COLUMN ruling text NOT NULL DEFAULT '',
     ADD CONSTRAINT escalations_arbiter_check CHECK (arbiter IS NOT NULL OR state NOT IN ('contested', 'settled')),
