@@ -39,12 +39,10 @@ func (t *tx) Silent(today workday.Date, p casework.Page) ([]casework.EscalatedPe
 	return list, nil
 }
 
-// untold is the condition of the index petitions_untold, to the letter.
-const untold = "p.next_due IS NOT NULL AND p.told IS DISTINCT FROM p.next_due"
-
 func (t *tx) Overdue(today workday.Date, p casework.Page) ([]domain.Petition, error) {
 	var a args
-	return lockedRows(t, petitions, "SELECT "+petitionListed+" FROM petitions AS p WHERE "+untold+" AND p.next_due < "+a.add(today)+
+	return lockedRows(t, petitions, "SELECT "+petitionListed+" FROM petitions AS p WHERE p.next_due IS NOT NULL AND p.next_due < "+a.add(today)+
+		" AND p.told IS DISTINCT FROM p.next_due"+
 		beyond(&a, p, "p.next_due", "p.id", ">", day)+" ORDER BY p.next_due, p.id"+passingOver(&a, p, "p"), a...)
 }
 

@@ -164,7 +164,7 @@ func TestSweepsReadOpenWorkOnly(t *testing.T) {
 		t.Errorf("%d batches in %d messages", len(asks), len(messages))
 	}
 	plan := plans(t, tr.dsn, asks[:1])
-	if !strings.Contains(plan, "Index Scan using petitions_untold") || strings.Contains(plan, "Seq Scan") || strings.Contains(plan, "Sort") {
+	if !strings.Contains(plan, "Index Scan using petitions_owing") || strings.Contains(plan, "Seq Scan") || strings.Contains(plan, "Sort") {
 		t.Errorf("the plan:\n%s", plan)
 	}
 	statements = tr.during(func() { must(t, desk.Do(t.Context(), casework.Job{Kind: casework.JobOverdue})) })
