@@ -185,6 +185,15 @@ type AccountPage struct {
 	Items []Account `json:"items"`
 }
 
+// Age defines model for Age.
+type Age = statistics.Age
+
+// AgeCount defines model for AgeCount.
+type AgeCount struct {
+	Age   Age `json:"age"`
+	Cases int `json:"cases"`
+}
+
 // Answer defines model for Answer.
 type Answer struct {
 	AllowedActions []Step     `json:"allowed_actions"`
@@ -256,6 +265,31 @@ type Attendance struct {
 	Officials     int `json:"officials"`
 	Organisations int `json:"organisations"`
 	People        int `json:"people"`
+}
+
+// Backlog defines model for Backlog.
+type Backlog struct {
+	Days []BacklogDay `json:"days"`
+
+	// Missed Days since the first that was counted, but the last one over, that were not counted and never will be
+	Missed []Day `json:"missed"`
+
+	// Unit Example: 00088-2021
+	Unit UnitID `json:"unit"`
+}
+
+// BacklogDay defines model for BacklogDay.
+type BacklogDay struct {
+	Ages []AgeCount `json:"ages"`
+
+	// Day Example: 2022-06-15
+	Day Day `json:"day"`
+
+	// Open The sum of all ages
+	Open int `json:"open"`
+
+	// Overdue Of them, those of which something was owed by an earlier day
+	Overdue int `json:"overdue"`
 }
 
 // Basis defines model for Basis.
@@ -395,7 +429,8 @@ type ClockSpan struct {
 	// `promise` (promise), `extend` (extensions), `pause` (pauses), `resume` (resumption), `escalate` (escalations), `refuse` (refusal), `withdraw` (withdrawal), `link` and `unlink` (primary),
 	// `publish` (publicity) are POST, PUT or DELETE under the petition; `answer`, `conclude` and `draft_answer` are an answer given
 	// with POST /v1/answers; `confirm_outcome`, `confirm_in_part`, `dispute_outcome` (replies), `close_again` (closing), `uphold_closing`, `refute_closing`
-	// (ruling) and `raise_again` (repeats) say what came of it; `take`, `return`, `recall` are acceptance, return and recall under the hand-over.
+	// (ruling) and `raise_again` (repeats) say what came of it; `take`, `return`, `recall` are acceptance, return and recall under the hand-over; `contest` is a
+	// return too, the second, by which the matter becomes contested, and `name_holder` is the naming that ends it. `explain_overdue` is the reason of a lapse.
 	EndedBy Step    `json:"ended_by,omitempty,omitzero"`
 	From    Instant `json:"from"`
 
@@ -491,15 +526,16 @@ type CommitmentEvent struct {
 	Evidence string `json:"evidence,omitempty,omitzero"`
 	Note     string `json:"note,omitempty,omitzero"`
 
-	// Role `system` did what happened by itself
-	Role  Role            `json:"role"`
+	// Role `system`: the clock, on behalf of nobody
+	Role  EventRole       `json:"role"`
 	State CommitmentState `json:"state"`
 
 	// Step Something that can be done. Of a petition: `accept` (acceptance), `assign` (assignments), `reclassify` (classifications),
 	// `promise` (promise), `extend` (extensions), `pause` (pauses), `resume` (resumption), `escalate` (escalations), `refuse` (refusal), `withdraw` (withdrawal), `link` and `unlink` (primary),
 	// `publish` (publicity) are POST, PUT or DELETE under the petition; `answer`, `conclude` and `draft_answer` are an answer given
 	// with POST /v1/answers; `confirm_outcome`, `confirm_in_part`, `dispute_outcome` (replies), `close_again` (closing), `uphold_closing`, `refute_closing`
-	// (ruling) and `raise_again` (repeats) say what came of it; `take`, `return`, `recall` are acceptance, return and recall under the hand-over.
+	// (ruling) and `raise_again` (repeats) say what came of it; `take`, `return`, `recall` are acceptance, return and recall under the hand-over; `contest` is a
+	// return too, the second, by which the matter becomes contested, and `name_holder` is the naming that ends it. `explain_overdue` is the reason of a lapse.
 	Step Step `json:"step"`
 }
 
@@ -748,20 +784,41 @@ type Due = casework.Due
 type Escalation struct {
 	AllowedActions []Step `json:"allowed_actions"`
 
+	// Arbiter That must name the holder of what is contested
+	Arbiter UnitID `json:"arbiter,omitempty,omitzero"`
+
 	// Bounces How often the petition was given back so far
-	Bounces   int              `json:"bounces"`
-	DecidedAt Instant          `json:"decided_at,omitempty,omitzero"`
-	Ground    EscalationGround `json:"ground"`
-	Group     GroupID          `json:"group,omitempty,omitzero"`
-	ID        EscalationID     `json:"id"`
-	Note      string           `json:"note"`
-	Petition  PetitionID       `json:"petition"`
-	Reason    string           `json:"reason,omitempty,omitzero"`
+	Bounces int `json:"bounces"`
+
+	// BySilence Nobody decided in time
+	BySilence bool    `json:"by_silence"`
+	DecidedAt Instant `json:"decided_at,omitempty,omitzero"`
+
+	// DueOn By when the target decides, and where it is contested the arbiter; after it silence decides
+	DueOn Day `json:"due_on,omitempty,omitzero"`
+
+	// DueRule The rule that gave `due_on`, with its version
+	DueRule string           `json:"due_rule,omitempty,omitzero"`
+	Ground  EscalationGround `json:"ground"`
+	Group   GroupID          `json:"group,omitempty,omitzero"`
+	ID      EscalationID     `json:"id"`
+
+	// Named The holder that it named
+	Named    UnitID     `json:"named,omitempty,omitzero"`
+	NamedAt  Instant    `json:"named_at,omitempty,omitzero"`
+	Note     string     `json:"note"`
+	Petition PetitionID `json:"petition"`
+	Reason   string     `json:"reason,omitempty,omitzero"`
+
+	// Ruling Why that unit
+	Ruling string `json:"ruling,omitempty,omitzero"`
 
 	// Sender Example: 00088-2021
-	Sender UnitID          `json:"sender"`
-	SentAt Instant         `json:"sent_at"`
-	State  EscalationState `json:"state"`
+	Sender UnitID  `json:"sender"`
+	SentAt Instant `json:"sent_at"`
+
+	// State `contested`: returned a second time, the arbiter must name the holder; `settled`: it did
+	State EscalationState `json:"state"`
 
 	// Target Example: 00088-2021
 	Target  UnitID `json:"target"`
@@ -780,7 +837,7 @@ type EscalationPage struct {
 	Items []Escalation `json:"items"`
 }
 
-// EscalationState defines model for EscalationState.
+// EscalationState `contested`: returned a second time, the arbiter must name the holder; `settled`: it did
 type EscalationState = domain.EscalationState
 
 // Event defines model for Event.
@@ -793,15 +850,16 @@ type Event struct {
 	Delegation DelegationID  `json:"delegation,omitempty,omitzero"`
 	ID         EventID       `json:"id"`
 
-	// Role `system` did what happened by itself
-	Role Role `json:"role"`
-	Seq  int  `json:"seq"`
+	// Role `system`: the clock, on behalf of nobody
+	Role EventRole `json:"role"`
+	Seq  int       `json:"seq"`
 
 	// Step Something that can be done. Of a petition: `accept` (acceptance), `assign` (assignments), `reclassify` (classifications),
 	// `promise` (promise), `extend` (extensions), `pause` (pauses), `resume` (resumption), `escalate` (escalations), `refuse` (refusal), `withdraw` (withdrawal), `link` and `unlink` (primary),
 	// `publish` (publicity) are POST, PUT or DELETE under the petition; `answer`, `conclude` and `draft_answer` are an answer given
 	// with POST /v1/answers; `confirm_outcome`, `confirm_in_part`, `dispute_outcome` (replies), `close_again` (closing), `uphold_closing`, `refute_closing`
-	// (ruling) and `raise_again` (repeats) say what came of it; `take`, `return`, `recall` are acceptance, return and recall under the hand-over.
+	// (ruling) and `raise_again` (repeats) say what came of it; `take`, `return`, `recall` are acceptance, return and recall under the hand-over; `contest` is a
+	// return too, the second, by which the matter becomes contested, and `name_holder` is the naming that ends it. `explain_overdue` is the reason of a lapse.
 	Step Step `json:"step"`
 
 	// Unit Example: 00088-2021
@@ -815,6 +873,9 @@ type EventID = domain.EventID
 type EventList struct {
 	Items []Event `json:"items"`
 }
+
+// EventRole `system`: the clock, on behalf of nobody
+type EventRole = domain.Role
 
 // Extent defines model for Extent.
 type Extent = domain.Extent
@@ -949,6 +1010,9 @@ type Fulfilment struct {
 	Note     string `json:"note,omitempty,omitzero"`
 }
 
+// Given defines model for Given.
+type Given = casework.Given
+
 // Ground defines model for Ground.
 type Ground = domain.Ground
 
@@ -1004,6 +1068,34 @@ type IdentityView struct {
 // Instant defines model for Instant.
 type Instant = time.Time
 
+// Job defines model for Job.
+type Job struct {
+	Attempts int     `json:"attempts"`
+	BegunAt  Instant `json:"begun_at,omitempty,omitzero"`
+	DueAt    Instant `json:"due_at"`
+	EndedAt  Instant `json:"ended_at,omitempty,omitzero"`
+	ID       int64   `json:"id"`
+	Kind     string  `json:"kind"`
+
+	// LastError Of the last attempt that failed; without values
+	LastError string  `json:"last_error,omitempty,omitzero"`
+	MadeAt    Instant `json:"made_at"`
+
+	// Of The id of the thing to look at
+	Of string `json:"of,omitempty,omitzero"`
+
+	// State `failed`: to be tried again by itself; `dead`: tried too often, or cancelled
+	State JobState `json:"state"`
+}
+
+// JobPage defines model for JobPage.
+type JobPage struct {
+	Items []Job `json:"items"`
+}
+
+// JobState `failed`: to be tried again by itself; `dead`: tried too often, or cancelled
+type JobState = casework.JobState
+
 // KeySet defines model for KeySet.
 type KeySet struct {
 	Keys []map[string]string `json:"keys"`
@@ -1011,6 +1103,50 @@ type KeySet struct {
 
 // Language defines model for Language.
 type Language = domain.Language
+
+// Lapse defines model for Lapse.
+type Lapse struct {
+	About          LapseSubject `json:"about"`
+	AllowedActions []Step       `json:"allowed_actions"`
+	Dialogue       DialogueID   `json:"dialogue,omitempty,omitzero"`
+
+	// DueOn Example: 2022-06-15
+	DueOn Day     `json:"due_on"`
+	ID    LapseID `json:"id"`
+
+	// Owed `outcome`: what an answer said would be done, or to look again at one that named no day; `conclusion`: of a dialogue; `dialogues`: as many as a year's rule asks for
+	Owed     Owed       `json:"owed"`
+	Petition PetitionID `json:"petition,omitempty,omitzero"`
+
+	// Reason Absent: no reason given
+	Reason   string  `json:"reason,omitempty,omitzero"`
+	ReasonAt Instant `json:"reason_at,omitempty,omitzero"`
+
+	// ReasonDue By when the reason is to be given
+	ReasonDue Day `json:"reason_due,omitempty,omitzero"`
+
+	// ReasonRule The rule that gave `reason_due`, with its version
+	ReasonRule string `json:"reason_rule,omitempty,omitzero"`
+
+	// Told The authority above that was told; absent where there is none
+	Told   UnitID  `json:"told,omitempty,omitzero"`
+	ToldAt Instant `json:"told_at"`
+
+	// Unit That owed it on the day
+	Unit    UnitID `json:"unit"`
+	Version int    `json:"version"`
+}
+
+// LapseID defines model for LapseId.
+type LapseID = domain.LapseID
+
+// LapsePage defines model for LapsePage.
+type LapsePage struct {
+	Items []Lapse `json:"items"`
+}
+
+// LapseSubject defines model for LapseSubject.
+type LapseSubject = domain.Subject
 
 // Level defines model for Level.
 type Level = domain.Level
@@ -1257,6 +1393,13 @@ type NewGroup struct {
 	Escalations []EscalationID `json:"escalations"`
 	ID          GroupID        `json:"id,omitempty,omitzero"`
 	Title       string         `json:"title"`
+}
+
+// NewHolder defines model for NewHolder.
+type NewHolder struct {
+	// Holder Example: 00088-2021
+	Holder UnitID `json:"holder"`
+	Reason string `json:"reason"`
 }
 
 // NewLink defines model for NewLink.
@@ -1562,6 +1705,9 @@ type OutcomeReply struct {
 	Verdict ReplyVerdict `json:"verdict"`
 }
 
+// Owed `outcome`: what an answer said would be done, or to look again at one that named no day; `conclusion`: of a dialogue; `dialogues`: as many as a year's rule asks for
+type Owed = domain.Owed
+
 // PauseReason `waiting_for_petitioner`: for what the petitioner has to give; `by_law`: on the article that is named
 type PauseReason = domain.PauseReason
 
@@ -1622,6 +1768,9 @@ type Petition struct {
 	// MovedTo Example: 2022-06-15
 	MovedTo Day `json:"moved_to,omitempty,omitzero"`
 
+	// Named Was named to hold it, and can neither give it back nor pass it on
+	Named UnitID `json:"named,omitempty,omitzero"`
+
 	// NextDue Example: 2022-06-15
 	NextDue Day `json:"next_due,omitempty,omitzero"`
 
@@ -1668,7 +1817,11 @@ type Petition struct {
 	Repeats int `json:"repeats,omitempty,omitzero"`
 
 	// ReplyBy Example: 2022-06-15
-	ReplyBy Day `json:"reply_by,omitempty,omitzero"`
+	ReplyBy     Day          `json:"reply_by,omitempty,omitzero"`
+	Responsible *Responsible `json:"responsible,omitempty,omitzero"`
+
+	// ReviewOn By when an answer that owes something, and says not by when, is looked at again
+	ReviewOn Day `json:"review_on,omitempty,omitzero"`
 
 	// RuleBy Example: 2022-06-15
 	RuleBy Day   `json:"rule_by,omitempty,omitzero"`
@@ -1794,9 +1947,7 @@ type Post struct {
 	// From Example: 2022-06-15
 	From Day    `json:"from"`
 	ID   PostID `json:"id"`
-
-	// Role `system` did what happened by itself
-	Role Role `json:"role"`
+	Role Role   `json:"role"`
 
 	// Unit Example: 00088-2021
 	Unit UnitID `json:"unit"`
@@ -1963,7 +2114,8 @@ type PublicEvent struct {
 	// `promise` (promise), `extend` (extensions), `pause` (pauses), `resume` (resumption), `escalate` (escalations), `refuse` (refusal), `withdraw` (withdrawal), `link` and `unlink` (primary),
 	// `publish` (publicity) are POST, PUT or DELETE under the petition; `answer`, `conclude` and `draft_answer` are an answer given
 	// with POST /v1/answers; `confirm_outcome`, `confirm_in_part`, `dispute_outcome` (replies), `close_again` (closing), `uphold_closing`, `refute_closing`
-	// (ruling) and `raise_again` (repeats) say what came of it; `take`, `return`, `recall` are acceptance, return and recall under the hand-over.
+	// (ruling) and `raise_again` (repeats) say what came of it; `take`, `return`, `recall` are acceptance, return and recall under the hand-over; `contest` is a
+	// return too, the second, by which the matter becomes contested, and `name_holder` is the naming that ends it. `explain_overdue` is the reason of a lapse.
 	Step Step `json:"step"`
 
 	// Unit Example: 00088-2021
@@ -2330,7 +2482,18 @@ type RepeatList struct {
 // ReplyVerdict defines model for ReplyVerdict.
 type ReplyVerdict = domain.Verdict
 
-// Role `system` did what happened by itself
+// Responsible defines model for Responsible.
+type Responsible struct {
+	Account AccountID `json:"account"`
+
+	// Role Of a head; absent for the one it was assigned to
+	Role PostRole `json:"role,omitempty,omitzero"`
+
+	// Unit Example: 00088-2021
+	Unit UnitID `json:"unit"`
+}
+
+// Role defines model for Role.
 type Role = domain.Role
 
 // Rule defines model for Rule.
@@ -2432,9 +2595,7 @@ type StaffMember struct {
 	// From Example: 2022-06-15
 	From Day    `json:"from"`
 	Name string `json:"name"`
-
-	// Role `system` did what happened by itself
-	Role Role `json:"role"`
+	Role Role   `json:"role"`
 
 	// Until Example: 2022-06-15
 	Until Day `json:"until,omitempty,omitzero"`
@@ -2489,7 +2650,8 @@ type Statistics struct {
 // `promise` (promise), `extend` (extensions), `pause` (pauses), `resume` (resumption), `escalate` (escalations), `refuse` (refusal), `withdraw` (withdrawal), `link` and `unlink` (primary),
 // `publish` (publicity) are POST, PUT or DELETE under the petition; `answer`, `conclude` and `draft_answer` are an answer given
 // with POST /v1/answers; `confirm_outcome`, `confirm_in_part`, `dispute_outcome` (replies), `close_again` (closing), `uphold_closing`, `refute_closing`
-// (ruling) and `raise_again` (repeats) say what came of it; `take`, `return`, `recall` are acceptance, return and recall under the hand-over.
+// (ruling) and `raise_again` (repeats) say what came of it; `take`, `return`, `recall` are acceptance, return and recall under the hand-over; `contest` is a
+// return too, the second, by which the matter becomes contested, and `name_holder` is the naming that ends it. `explain_overdue` is the reason of a lapse.
 type Step = domain.Step
 
 // Succession defines model for Succession.
@@ -2744,6 +2906,9 @@ type IfNoneMatchParam = string
 // KindParam defines model for KindParam.
 type KindParam = PetitionKind
 
+// LapseIDParam defines model for LapseIdParam.
+type LapseIDParam = LapseID
+
 // LevelParam defines model for LevelParam.
 type LevelParam = Level
 
@@ -2799,6 +2964,21 @@ type ListPublicAnswersParams struct {
 
 	// Cursor From the Link of the page before: of the same list, filtered alike
 	Cursor CursorParam `form:"cursor,omitempty" json:"cursor,omitempty,omitzero"`
+}
+
+// GetPublicBacklogParams defines parameters for GetPublicBacklog.
+type GetPublicBacklogParams struct {
+	Unit StatisticsUnitParam `form:"unit" json:"unit"`
+
+	// Subunits With the units under it
+	Subunits SubunitsParam `form:"subunits,omitempty" json:"subunits,omitempty,omitzero"`
+
+	// From First day of the period
+	From FromRequiredParam `form:"from" json:"from"`
+
+	// To Last day of the period; figures are as at its end, or now if it is not over
+	To   ToRequiredParam `form:"to" json:"to"`
+	Kind KindParam       `form:"kind,omitempty" json:"kind,omitempty,omitzero"`
 }
 
 // ListPublicCommitmentsParams defines parameters for ListPublicCommitments.
@@ -3007,6 +3187,21 @@ type PublishAnswerParams struct {
 
 	// IdempotencyKey Makes the request safe to repeat for 24 hours: the same key and request give the same answer (422 with another request, 409 while it runs)
 	IdempotencyKey IdempotencyKeyParam `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// GetBacklogParams defines parameters for GetBacklog.
+type GetBacklogParams struct {
+	Unit StatisticsUnitParam `form:"unit" json:"unit"`
+
+	// Subunits With the units under it
+	Subunits SubunitsParam `form:"subunits,omitempty" json:"subunits,omitempty,omitzero"`
+
+	// From First day of the period
+	From FromRequiredParam `form:"from" json:"from"`
+
+	// To Last day of the period; figures are as at its end, or now if it is not over
+	To   ToRequiredParam `form:"to" json:"to"`
+	Kind KindParam       `form:"kind,omitempty" json:"kind,omitempty,omitzero"`
 }
 
 // EnterCalendarParams defines parameters for EnterCalendar.
@@ -3257,6 +3452,9 @@ type ListEscalationsParams struct {
 	// Sender From this unit
 	Sender UnitID `form:"sender,omitempty" json:"sender,omitempty,omitzero"`
 
+	// Arbiter Of which this unit must name the holder, or did
+	Arbiter UnitID `form:"arbiter,omitempty" json:"arbiter,omitempty,omitzero"`
+
 	// Petition Of this petition
 	Petition PetitionID      `form:"petition,omitempty" json:"petition,omitempty,omitzero"`
 	State    EscalationState `form:"state,omitempty" json:"state,omitempty,omitzero"`
@@ -3274,6 +3472,15 @@ type GetEscalationParams struct {
 
 // AcceptEscalationParams defines parameters for AcceptEscalation.
 type AcceptEscalationParams struct {
+	// IfMatch The ETag that was read, or `*`; 428 without it, 412 when it is not the last
+	IfMatch IfMatchParam `json:"If-Match,omitempty,omitzero"`
+
+	// IdempotencyKey Makes the request safe to repeat for 24 hours: the same key and request give the same answer (422 with another request, 409 while it runs)
+	IdempotencyKey IdempotencyKeyParam `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// NameHolderParams defines parameters for NameHolder.
+type NameHolderParams struct {
 	// IfMatch The ETag that was read, or `*`; 428 without it, 412 when it is not the last
 	IfMatch IfMatchParam `json:"If-Match,omitempty,omitzero"`
 
@@ -3322,6 +3529,49 @@ type CreateFindingParams struct {
 
 // ReplyToFindingParams defines parameters for ReplyToFinding.
 type ReplyToFindingParams struct {
+	// IfMatch The ETag that was read, or `*`; 428 without it, 412 when it is not the last
+	IfMatch IfMatchParam `json:"If-Match,omitempty,omitzero"`
+
+	// IdempotencyKey Makes the request safe to repeat for 24 hours: the same key and request give the same answer (422 with another request, 409 while it runs)
+	IdempotencyKey IdempotencyKeyParam `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// ListJobsParams defines parameters for ListJobs.
+type ListJobsParams struct {
+	State JobState   `form:"state,omitempty" json:"state,omitempty,omitzero"`
+	Limit LimitParam `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
+
+	// Cursor From the Link of the page before: of the same list, filtered alike
+	Cursor CursorParam `form:"cursor,omitempty" json:"cursor,omitempty,omitzero"`
+}
+
+// RetryJobParams defines parameters for RetryJob.
+type RetryJobParams struct {
+	// IdempotencyKey Makes the request safe to repeat for 24 hours: the same key and request give the same answer (422 with another request, 409 while it runs)
+	IdempotencyKey IdempotencyKeyParam `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// ListLapsesParams defines parameters for ListLapses.
+type ListLapsesParams struct {
+	Unit UnitFilterParam `form:"unit,omitempty" json:"unit,omitempty,omitzero"`
+
+	// Subunits With the units under it
+	Subunits SubunitsParam `form:"subunits,omitempty" json:"subunits,omitempty,omitzero"`
+	About    LapseSubject  `form:"about,omitempty" json:"about,omitempty,omitzero"`
+
+	// Petition Of this petition
+	Petition PetitionID `form:"petition,omitempty" json:"petition,omitempty,omitzero"`
+
+	// Reason Only those with, or without, a reason
+	Reason Given      `form:"reason,omitempty" json:"reason,omitempty,omitzero"`
+	Limit  LimitParam `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
+
+	// Cursor From the Link of the page before: of the same list, filtered alike
+	Cursor CursorParam `form:"cursor,omitempty" json:"cursor,omitempty,omitzero"`
+}
+
+// ExplainLapseParams defines parameters for ExplainLapse.
+type ExplainLapseParams struct {
 	// IfMatch The ETag that was read, or `*`; 428 without it, 412 when it is not the last
 	IfMatch IfMatchParam `json:"If-Match,omitempty,omitzero"`
 
@@ -3817,6 +4067,9 @@ type GroupEscalationsJSONRequestBody = NewGroup
 // AcceptEscalationJSONRequestBody defines body for AcceptEscalation for application/json ContentType.
 type AcceptEscalationJSONRequestBody = NoteOnly
 
+// NameHolderJSONRequestBody defines body for NameHolder for application/json ContentType.
+type NameHolderJSONRequestBody = NewHolder
+
 // RecallEscalationJSONRequestBody defines body for RecallEscalation for application/json ContentType.
 type RecallEscalationJSONRequestBody = ReasonOnly
 
@@ -3828,6 +4081,9 @@ type CreateFindingJSONRequestBody = NewFinding
 
 // ReplyToFindingJSONRequestBody defines body for ReplyToFinding for application/json ContentType.
 type ReplyToFindingJSONRequestBody = NewReply
+
+// ExplainLapseJSONRequestBody defines body for ExplainLapse for application/json ContentType.
+type ExplainLapseJSONRequestBody = ReasonOnly
 
 // ChangeContactJSONRequestBody defines body for ChangeContact for application/json ContentType.
 type ChangeContactJSONRequestBody = Contact
@@ -3933,6 +4189,9 @@ type ServerInterface interface {
 	// ListPublicAnswers Published answers, as far as the office gave them a public summary, the latest first
 	// (GET /public/v1/answers)
 	ListPublicAnswers(ctx echo.Context, params ListPublicAnswersParams) error
+	// GetPublicBacklog What a unit held open, without an answer, at the end of each day
+	// (GET /public/v1/backlog)
+	GetPublicBacklog(ctx echo.Context, params GetPublicBacklogParams) error
 	// ListPublicCommitments What units promised, the earliest deadline first, with nothing personal
 	// (GET /public/v1/commitments)
 	ListPublicCommitments(ctx echo.Context, params ListPublicCommitmentsParams) error
@@ -4023,6 +4282,9 @@ type ServerInterface interface {
 	// SignUp Open an account as a citizen
 	// (POST /v1/auth/sign-up)
 	SignUp(ctx echo.Context) error
+	// GetBacklog What a unit held open, without an answer, at the end of each day
+	// (GET /v1/backlog)
+	GetBacklog(ctx echo.Context, params GetBacklogParams) error
 	// ListCalendars The years whose working days are known, with their special days
 	// (GET /v1/calendars)
 	ListCalendars(ctx echo.Context) error
@@ -4137,6 +4399,9 @@ type ServerInterface interface {
 	// AcceptEscalation Accept it; the petition is held here from now on
 	// (POST /v1/escalations/{escalationId}/acceptance)
 	AcceptEscalation(ctx echo.Context, escalationID EscalationIDParam, params AcceptEscalationParams) error
+	// NameHolder Name who holds a contested petition
+	// (POST /v1/escalations/{escalationId}/naming)
+	NameHolder(ctx echo.Context, escalationID EscalationIDParam, params NameHolderParams) error
 	// RecallEscalation Take the offer back while it waits
 	// (POST /v1/escalations/{escalationId}/recall)
 	RecallEscalation(ctx echo.Context, escalationID EscalationIDParam, params RecallEscalationParams) error
@@ -4155,6 +4420,21 @@ type ServerInterface interface {
 	// ReplyToFinding Reply to a finding, once
 	// (POST /v1/findings/{findingId}/reply)
 	ReplyToFinding(ctx echo.Context, findingID FindingIDParam, params ReplyToFindingParams) error
+	// ListJobs The work that does itself, the latest first
+	// (GET /v1/jobs)
+	ListJobs(ctx echo.Context, params ListJobsParams) error
+	// RetryJob Let a dead job be done again
+	// (POST /v1/jobs/{jobId}/retry)
+	RetryJob(ctx echo.Context, jobID int64, params RetryJobParams) error
+	// ListLapses What units did not do by its day, with the reasons, the latest first
+	// (GET /v1/lapses)
+	ListLapses(ctx echo.Context, params ListLapsesParams) error
+	// GetLapse A lapse
+	// (GET /v1/lapses/{lapseId})
+	GetLapse(ctx echo.Context, lapseID LapseIDParam) error
+	// ExplainLapse Say why, once, for the unit
+	// (POST /v1/lapses/{lapseId}/reason)
+	ExplainLapse(ctx echo.Context, lapseID LapseIDParam, params ExplainLapseParams) error
 	// GetMe Who I am, and which posts and delegations I hold now
 	// (GET /v1/me)
 	GetMe(ctx echo.Context) error
@@ -4380,6 +4660,52 @@ func (w *ServerInterfaceWrapper) ListPublicAnswers(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.ListPublicAnswers(ctx, params)
+	return err
+}
+
+// GetPublicBacklog converts echo context to params.
+func (w *ServerInterfaceWrapper) GetPublicBacklog(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetPublicBacklogParams
+	// ------------- Required query parameter "unit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "unit", ctx.QueryParams(), &params.Unit, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter unit: %s", err))
+	}
+
+	// ------------- Optional query parameter "subunits" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "subunits", ctx.QueryParams(), &params.Subunits, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter subunits: %s", err))
+	}
+
+	// ------------- Required query parameter "from" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "from", ctx.QueryParams(), &params.From, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter from: %s", err))
+	}
+
+	// ------------- Required query parameter "to" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "to", ctx.QueryParams(), &params.To, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter to: %s", err))
+	}
+
+	// ------------- Optional query parameter "kind" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "kind", ctx.QueryParams(), &params.Kind, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter kind: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetPublicBacklog(ctx, params)
 	return err
 }
 
@@ -5349,6 +5675,52 @@ func (w *ServerInterfaceWrapper) SignUp(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.SignUp(ctx)
+	return err
+}
+
+// GetBacklog converts echo context to params.
+func (w *ServerInterfaceWrapper) GetBacklog(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetBacklogParams
+	// ------------- Required query parameter "unit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "unit", ctx.QueryParams(), &params.Unit, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter unit: %s", err))
+	}
+
+	// ------------- Optional query parameter "subunits" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "subunits", ctx.QueryParams(), &params.Subunits, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter subunits: %s", err))
+	}
+
+	// ------------- Required query parameter "from" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "from", ctx.QueryParams(), &params.From, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter from: %s", err))
+	}
+
+	// ------------- Required query parameter "to" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "to", ctx.QueryParams(), &params.To, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter to: %s", err))
+	}
+
+	// ------------- Optional query parameter "kind" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "kind", ctx.QueryParams(), &params.Kind, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter kind: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetBacklog(ctx, params)
 	return err
 }
 
@@ -6619,6 +6991,13 @@ func (w *ServerInterfaceWrapper) ListEscalations(ctx echo.Context) error {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter sender: %s", err))
 	}
 
+	// ------------- Optional query parameter "arbiter" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "arbiter", ctx.QueryParams(), &params.Arbiter, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter arbiter: %s", err))
+	}
+
 	// ------------- Optional query parameter "petition" -------------
 
 	err = runtime.BindQueryParameterWithOptions("form", true, false, "petition", ctx.QueryParams(), &params.Petition, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
@@ -6743,6 +7122,57 @@ func (w *ServerInterfaceWrapper) AcceptEscalation(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.AcceptEscalation(ctx, escalationID, params)
+	return err
+}
+
+// NameHolder converts echo context to params.
+func (w *ServerInterfaceWrapper) NameHolder(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "escalationId" -------------
+	var escalationID EscalationIDParam
+
+	err = runtime.BindStyledParameterWithOptions("simple", "escalationId", ctx.Param("escalationId"), &escalationID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter escalationId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params NameHolderParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatchParam
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKeyParam
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.NameHolder(ctx, escalationID, params)
 	return err
 }
 
@@ -6987,6 +7417,201 @@ func (w *ServerInterfaceWrapper) ReplyToFinding(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.ReplyToFinding(ctx, findingID, params)
+	return err
+}
+
+// ListJobs converts echo context to params.
+func (w *ServerInterfaceWrapper) ListJobs(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListJobsParams
+	// ------------- Optional query parameter "state" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "state", ctx.QueryParams(), &params.State, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter state: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListJobs(ctx, params)
+	return err
+}
+
+// RetryJob converts echo context to params.
+func (w *ServerInterfaceWrapper) RetryJob(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "jobId" -------------
+	var jobID int64
+
+	err = runtime.BindStyledParameterWithOptions("simple", "jobId", ctx.Param("jobId"), &jobID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "integer", Format: "int64", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter jobId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params RetryJobParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKeyParam
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.RetryJob(ctx, jobID, params)
+	return err
+}
+
+// ListLapses converts echo context to params.
+func (w *ServerInterfaceWrapper) ListLapses(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListLapsesParams
+	// ------------- Optional query parameter "unit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "unit", ctx.QueryParams(), &params.Unit, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter unit: %s", err))
+	}
+
+	// ------------- Optional query parameter "subunits" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "subunits", ctx.QueryParams(), &params.Subunits, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter subunits: %s", err))
+	}
+
+	// ------------- Optional query parameter "about" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "about", ctx.QueryParams(), &params.About, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter about: %s", err))
+	}
+
+	// ------------- Optional query parameter "petition" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "petition", ctx.QueryParams(), &params.Petition, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter petition: %s", err))
+	}
+
+	// ------------- Optional query parameter "reason" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "reason", ctx.QueryParams(), &params.Reason, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter reason: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListLapses(ctx, params)
+	return err
+}
+
+// GetLapse converts echo context to params.
+func (w *ServerInterfaceWrapper) GetLapse(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "lapseId" -------------
+	var lapseID LapseIDParam
+
+	err = runtime.BindStyledParameterWithOptions("simple", "lapseId", ctx.Param("lapseId"), &lapseID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter lapseId: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetLapse(ctx, lapseID)
+	return err
+}
+
+// ExplainLapse converts echo context to params.
+func (w *ServerInterfaceWrapper) ExplainLapse(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "lapseId" -------------
+	var lapseID LapseIDParam
+
+	err = runtime.BindStyledParameterWithOptions("simple", "lapseId", ctx.Param("lapseId"), &lapseID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter lapseId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ExplainLapseParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatchParam
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKeyParam
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ExplainLapse(ctx, lapseID, params)
 	return err
 }
 
@@ -9052,6 +9677,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/.well-known/jwks.json", wrapper.GetKeys, options.OperationMiddlewares["getKeys"]...)
 	router.GET(options.BaseURL+"/livez", wrapper.Live, options.OperationMiddlewares["live"]...)
 	router.GET(options.BaseURL+"/public/v1/answers", wrapper.ListPublicAnswers, options.OperationMiddlewares["listPublicAnswers"]...)
+	router.GET(options.BaseURL+"/public/v1/backlog", wrapper.GetPublicBacklog, options.OperationMiddlewares["getPublicBacklog"]...)
 	router.GET(options.BaseURL+"/public/v1/commitments", wrapper.ListPublicCommitments, options.OperationMiddlewares["listPublicCommitments"]...)
 	router.GET(options.BaseURL+"/public/v1/compliance", wrapper.GetPublicCompliance, options.OperationMiddlewares["getPublicCompliance"]...)
 	router.GET(options.BaseURL+"/public/v1/dialogues", wrapper.ListPublicDialogues, options.OperationMiddlewares["listPublicDialogues"]...)
@@ -9082,6 +9708,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/v1/auth/sign-in", wrapper.SignIn, options.OperationMiddlewares["signIn"]...)
 	router.POST(options.BaseURL+"/v1/auth/sign-out", wrapper.SignOut, options.OperationMiddlewares["signOut"]...)
 	router.POST(options.BaseURL+"/v1/auth/sign-up", wrapper.SignUp, options.OperationMiddlewares["signUp"]...)
+	router.GET(options.BaseURL+"/v1/backlog", wrapper.GetBacklog, options.OperationMiddlewares["getBacklog"]...)
 	router.GET(options.BaseURL+"/v1/calendars", wrapper.ListCalendars, options.OperationMiddlewares["listCalendars"]...)
 	router.GET(options.BaseURL+"/v1/calendars/:year", wrapper.GetCalendar, options.OperationMiddlewares["getCalendar"]...)
 	router.PUT(options.BaseURL+"/v1/calendars/:year", wrapper.EnterCalendar, options.OperationMiddlewares["enterCalendar"]...)
@@ -9120,12 +9747,18 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/v1/escalations", wrapper.ListEscalations, options.OperationMiddlewares["listEscalations"]...)
 	router.GET(options.BaseURL+"/v1/escalations/:escalationId", wrapper.GetEscalation, options.OperationMiddlewares["getEscalation"]...)
 	router.POST(options.BaseURL+"/v1/escalations/:escalationId/acceptance", wrapper.AcceptEscalation, options.OperationMiddlewares["acceptEscalation"]...)
+	router.POST(options.BaseURL+"/v1/escalations/:escalationId/naming", wrapper.NameHolder, options.OperationMiddlewares["nameHolder"]...)
 	router.POST(options.BaseURL+"/v1/escalations/:escalationId/recall", wrapper.RecallEscalation, options.OperationMiddlewares["recallEscalation"]...)
 	router.POST(options.BaseURL+"/v1/escalations/:escalationId/return", wrapper.ReturnEscalation, options.OperationMiddlewares["returnEscalation"]...)
 	router.GET(options.BaseURL+"/v1/findings", wrapper.ListFindings, options.OperationMiddlewares["listFindings"]...)
 	router.POST(options.BaseURL+"/v1/findings", wrapper.CreateFinding, options.OperationMiddlewares["createFinding"]...)
 	router.GET(options.BaseURL+"/v1/findings/:findingId", wrapper.GetFinding, options.OperationMiddlewares["getFinding"]...)
 	router.POST(options.BaseURL+"/v1/findings/:findingId/reply", wrapper.ReplyToFinding, options.OperationMiddlewares["replyToFinding"]...)
+	router.GET(options.BaseURL+"/v1/jobs", wrapper.ListJobs, options.OperationMiddlewares["listJobs"]...)
+	router.POST(options.BaseURL+"/v1/jobs/:jobId/retry", wrapper.RetryJob, options.OperationMiddlewares["retryJob"]...)
+	router.GET(options.BaseURL+"/v1/lapses", wrapper.ListLapses, options.OperationMiddlewares["listLapses"]...)
+	router.GET(options.BaseURL+"/v1/lapses/:lapseId", wrapper.GetLapse, options.OperationMiddlewares["getLapse"]...)
+	router.POST(options.BaseURL+"/v1/lapses/:lapseId/reason", wrapper.ExplainLapse, options.OperationMiddlewares["explainLapse"]...)
 	router.GET(options.BaseURL+"/v1/me", wrapper.GetMe, options.OperationMiddlewares["getMe"]...)
 	router.GET(options.BaseURL+"/v1/me/contact", wrapper.GetContact, options.OperationMiddlewares["getContact"]...)
 	router.PUT(options.BaseURL+"/v1/me/contact", wrapper.ChangeContact, options.OperationMiddlewares["changeContact"]...)
@@ -9242,6 +9875,15 @@ type EscalationMadeJSONResponse struct {
 }
 
 type EventsJSONResponse EventList
+
+type LapseResponseHeaders struct {
+	ETag string
+}
+type LapseJSONResponse struct {
+	Body Lapse
+
+	Headers LapseResponseHeaders
+}
 
 type OfficeHoursResponseHeaders struct {
 	ETag string
@@ -9422,6 +10064,47 @@ type ListPublicAnswersdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response ListPublicAnswersdefaultApplicationProblemPlusJSONResponse) VisitListPublicAnswersResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetPublicBacklogRequestObject struct {
+	Params GetPublicBacklogParams
+}
+
+type GetPublicBacklogResponseObject interface {
+	VisitGetPublicBacklogResponse(w http.ResponseWriter) error
+}
+
+type GetPublicBacklog200JSONResponse Backlog
+
+func (response GetPublicBacklog200JSONResponse) VisitGetPublicBacklogResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetPublicBacklogdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response GetPublicBacklogdefaultApplicationProblemPlusJSONResponse) VisitGetPublicBacklogResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -10773,6 +11456,47 @@ type SignUpdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response SignUpdefaultApplicationProblemPlusJSONResponse) VisitSignUpResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetBacklogRequestObject struct {
+	Params GetBacklogParams
+}
+
+type GetBacklogResponseObject interface {
+	VisitGetBacklogResponse(w http.ResponseWriter) error
+}
+
+type GetBacklog200JSONResponse Backlog
+
+func (response GetBacklog200JSONResponse) VisitGetBacklogResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetBacklogdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response GetBacklogdefaultApplicationProblemPlusJSONResponse) VisitGetBacklogResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -12484,6 +13208,50 @@ func (response AcceptEscalationdefaultApplicationProblemPlusJSONResponse) VisitA
 	return err
 }
 
+type NameHolderRequestObject struct {
+	EscalationID EscalationIDParam `json:"escalationId"`
+	Params       NameHolderParams
+	Body         *NameHolderJSONRequestBody
+}
+
+type NameHolderResponseObject interface {
+	VisitNameHolderResponse(w http.ResponseWriter) error
+}
+
+type NameHolder200JSONResponse struct{ EscalationJSONResponse }
+
+func (response NameHolder200JSONResponse) VisitNameHolderResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type NameHolderdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response NameHolderdefaultApplicationProblemPlusJSONResponse) VisitNameHolderResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type RecallEscalationRequestObject struct {
 	EscalationID EscalationIDParam `json:"escalationId"`
 	Params       RecallEscalationParams
@@ -12761,6 +13529,232 @@ type ReplyToFindingdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response ReplyToFindingdefaultApplicationProblemPlusJSONResponse) VisitReplyToFindingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListJobsRequestObject struct {
+	Params ListJobsParams
+}
+
+type ListJobsResponseObject interface {
+	VisitListJobsResponse(w http.ResponseWriter) error
+}
+
+type ListJobs200ResponseHeaders struct {
+	Link string
+}
+
+type ListJobs200JSONResponse struct {
+	Body    JobPage
+	Headers ListJobs200ResponseHeaders
+}
+
+func (response ListJobs200JSONResponse) VisitListJobsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Link", fmt.Sprint(response.Headers.Link))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListJobsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response ListJobsdefaultApplicationProblemPlusJSONResponse) VisitListJobsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RetryJobRequestObject struct {
+	JobID  int64 `json:"jobId"`
+	Params RetryJobParams
+}
+
+type RetryJobResponseObject interface {
+	VisitRetryJobResponse(w http.ResponseWriter) error
+}
+
+type RetryJob200JSONResponse Job
+
+func (response RetryJob200JSONResponse) VisitRetryJobResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RetryJobdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response RetryJobdefaultApplicationProblemPlusJSONResponse) VisitRetryJobResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListLapsesRequestObject struct {
+	Params ListLapsesParams
+}
+
+type ListLapsesResponseObject interface {
+	VisitListLapsesResponse(w http.ResponseWriter) error
+}
+
+type ListLapses200ResponseHeaders struct {
+	Link string
+}
+
+type ListLapses200JSONResponse struct {
+	Body    LapsePage
+	Headers ListLapses200ResponseHeaders
+}
+
+func (response ListLapses200JSONResponse) VisitListLapsesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Link", fmt.Sprint(response.Headers.Link))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListLapsesdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response ListLapsesdefaultApplicationProblemPlusJSONResponse) VisitListLapsesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetLapseRequestObject struct {
+	LapseID LapseIDParam `json:"lapseId"`
+}
+
+type GetLapseResponseObject interface {
+	VisitGetLapseResponse(w http.ResponseWriter) error
+}
+
+type GetLapse200JSONResponse struct{ LapseJSONResponse }
+
+func (response GetLapse200JSONResponse) VisitGetLapseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetLapsedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response GetLapsedefaultApplicationProblemPlusJSONResponse) VisitGetLapseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ExplainLapseRequestObject struct {
+	LapseID LapseIDParam `json:"lapseId"`
+	Params  ExplainLapseParams
+	Body    *ExplainLapseJSONRequestBody
+}
+
+type ExplainLapseResponseObject interface {
+	VisitExplainLapseResponse(w http.ResponseWriter) error
+}
+
+type ExplainLapse200JSONResponse struct{ LapseJSONResponse }
+
+func (response ExplainLapse200JSONResponse) VisitExplainLapseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ExplainLapsedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response ExplainLapsedefaultApplicationProblemPlusJSONResponse) VisitExplainLapseResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -15312,6 +16306,9 @@ type StrictServerInterface interface {
 	// ListPublicAnswers Published answers, as far as the office gave them a public summary, the latest first
 	// (GET /public/v1/answers)
 	ListPublicAnswers(ctx context.Context, request ListPublicAnswersRequestObject) (ListPublicAnswersResponseObject, error)
+	// GetPublicBacklog What a unit held open, without an answer, at the end of each day
+	// (GET /public/v1/backlog)
+	GetPublicBacklog(ctx context.Context, request GetPublicBacklogRequestObject) (GetPublicBacklogResponseObject, error)
 	// ListPublicCommitments What units promised, the earliest deadline first, with nothing personal
 	// (GET /public/v1/commitments)
 	ListPublicCommitments(ctx context.Context, request ListPublicCommitmentsRequestObject) (ListPublicCommitmentsResponseObject, error)
@@ -15402,6 +16399,9 @@ type StrictServerInterface interface {
 	// SignUp Open an account as a citizen
 	// (POST /v1/auth/sign-up)
 	SignUp(ctx context.Context, request SignUpRequestObject) (SignUpResponseObject, error)
+	// GetBacklog What a unit held open, without an answer, at the end of each day
+	// (GET /v1/backlog)
+	GetBacklog(ctx context.Context, request GetBacklogRequestObject) (GetBacklogResponseObject, error)
 	// ListCalendars The years whose working days are known, with their special days
 	// (GET /v1/calendars)
 	ListCalendars(ctx context.Context, request ListCalendarsRequestObject) (ListCalendarsResponseObject, error)
@@ -15516,6 +16516,9 @@ type StrictServerInterface interface {
 	// AcceptEscalation Accept it; the petition is held here from now on
 	// (POST /v1/escalations/{escalationId}/acceptance)
 	AcceptEscalation(ctx context.Context, request AcceptEscalationRequestObject) (AcceptEscalationResponseObject, error)
+	// NameHolder Name who holds a contested petition
+	// (POST /v1/escalations/{escalationId}/naming)
+	NameHolder(ctx context.Context, request NameHolderRequestObject) (NameHolderResponseObject, error)
 	// RecallEscalation Take the offer back while it waits
 	// (POST /v1/escalations/{escalationId}/recall)
 	RecallEscalation(ctx context.Context, request RecallEscalationRequestObject) (RecallEscalationResponseObject, error)
@@ -15534,6 +16537,21 @@ type StrictServerInterface interface {
 	// ReplyToFinding Reply to a finding, once
 	// (POST /v1/findings/{findingId}/reply)
 	ReplyToFinding(ctx context.Context, request ReplyToFindingRequestObject) (ReplyToFindingResponseObject, error)
+	// ListJobs The work that does itself, the latest first
+	// (GET /v1/jobs)
+	ListJobs(ctx context.Context, request ListJobsRequestObject) (ListJobsResponseObject, error)
+	// RetryJob Let a dead job be done again
+	// (POST /v1/jobs/{jobId}/retry)
+	RetryJob(ctx context.Context, request RetryJobRequestObject) (RetryJobResponseObject, error)
+	// ListLapses What units did not do by its day, with the reasons, the latest first
+	// (GET /v1/lapses)
+	ListLapses(ctx context.Context, request ListLapsesRequestObject) (ListLapsesResponseObject, error)
+	// GetLapse A lapse
+	// (GET /v1/lapses/{lapseId})
+	GetLapse(ctx context.Context, request GetLapseRequestObject) (GetLapseResponseObject, error)
+	// ExplainLapse Say why, once, for the unit
+	// (POST /v1/lapses/{lapseId}/reason)
+	ExplainLapse(ctx context.Context, request ExplainLapseRequestObject) (ExplainLapseResponseObject, error)
 	// GetMe Who I am, and which posts and delegations I hold now
 	// (GET /v1/me)
 	GetMe(ctx context.Context, request GetMeRequestObject) (GetMeResponseObject, error)
@@ -15784,6 +16802,31 @@ func (sh *strictHandler) ListPublicAnswers(ctx echo.Context, params ListPublicAn
 		return err
 	} else if validResponse, ok := response.(ListPublicAnswersResponseObject); ok {
 		return validResponse.VisitListPublicAnswersResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetPublicBacklog operation middleware
+func (sh *strictHandler) GetPublicBacklog(ctx echo.Context, params GetPublicBacklogParams) error {
+	var request GetPublicBacklogRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetPublicBacklog(ctx.Request().Context(), request.(GetPublicBacklogRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetPublicBacklog")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetPublicBacklogResponseObject); ok {
+		return validResponse.VisitGetPublicBacklogResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -16784,6 +17827,31 @@ func (sh *strictHandler) SignUp(ctx echo.Context) error {
 		return err
 	} else if validResponse, ok := response.(SignUpResponseObject); ok {
 		return validResponse.VisitSignUpResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetBacklog operation middleware
+func (sh *strictHandler) GetBacklog(ctx echo.Context, params GetBacklogParams) error {
+	var request GetBacklogRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetBacklog(ctx.Request().Context(), request.(GetBacklogRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetBacklog")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetBacklogResponseObject); ok {
+		return validResponse.VisitGetBacklogResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -18260,6 +19328,55 @@ func (sh *strictHandler) AcceptEscalation(ctx echo.Context, escalationID Escalat
 	return nil
 }
 
+// NameHolder operation middleware
+func (sh *strictHandler) NameHolder(ctx echo.Context, escalationID EscalationIDParam, params NameHolderParams) error {
+	var request NameHolderRequestObject
+
+	request.EscalationID = escalationID
+	request.Params = params
+
+	var body NameHolderJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.NameHolder(ctx.Request().Context(), request.(NameHolderRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "NameHolder")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(NameHolderResponseObject); ok {
+		return validResponse.VisitNameHolderResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // RecallEscalation operation middleware
 func (sh *strictHandler) RecallEscalation(ctx echo.Context, escalationID EscalationIDParam, params RecallEscalationParams) error {
 	var request RecallEscalationRequestObject
@@ -18499,6 +19616,156 @@ func (sh *strictHandler) ReplyToFinding(ctx echo.Context, findingID FindingIDPar
 		return err
 	} else if validResponse, ok := response.(ReplyToFindingResponseObject); ok {
 		return validResponse.VisitReplyToFindingResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListJobs operation middleware
+func (sh *strictHandler) ListJobs(ctx echo.Context, params ListJobsParams) error {
+	var request ListJobsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListJobs(ctx.Request().Context(), request.(ListJobsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListJobs")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListJobsResponseObject); ok {
+		return validResponse.VisitListJobsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// RetryJob operation middleware
+func (sh *strictHandler) RetryJob(ctx echo.Context, jobID int64, params RetryJobParams) error {
+	var request RetryJobRequestObject
+
+	request.JobID = jobID
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RetryJob(ctx.Request().Context(), request.(RetryJobRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RetryJob")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(RetryJobResponseObject); ok {
+		return validResponse.VisitRetryJobResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListLapses operation middleware
+func (sh *strictHandler) ListLapses(ctx echo.Context, params ListLapsesParams) error {
+	var request ListLapsesRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListLapses(ctx.Request().Context(), request.(ListLapsesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListLapses")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListLapsesResponseObject); ok {
+		return validResponse.VisitListLapsesResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetLapse operation middleware
+func (sh *strictHandler) GetLapse(ctx echo.Context, lapseID LapseIDParam) error {
+	var request GetLapseRequestObject
+
+	request.LapseID = lapseID
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetLapse(ctx.Request().Context(), request.(GetLapseRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetLapse")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetLapseResponseObject); ok {
+		return validResponse.VisitGetLapseResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ExplainLapse operation middleware
+func (sh *strictHandler) ExplainLapse(ctx echo.Context, lapseID LapseIDParam, params ExplainLapseParams) error {
+	var request ExplainLapseRequestObject
+
+	request.LapseID = lapseID
+	request.Params = params
+
+	var body ExplainLapseJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ExplainLapse(ctx.Request().Context(), request.(ExplainLapseRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ExplainLapse")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ExplainLapseResponseObject); ok {
+		return validResponse.VisitExplainLapseResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -20660,425 +21927,461 @@ func (sh *strictHandler) RotateWebhookSecret(ctx echo.Context, webhookID Webhook
 // const string: with thousands of chunks the chained `+` fold is several
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
-	"7L35kts4tjf4KgjNjajlKhe7qm5XZ8YXc11euvyVt+t0dcV87fokJAlJ6KQANgGmrHbUO8zLzBPMPNgE",
-	"zgFAkAIlkpLSad/2P1ZKJNaDg7P+zsdRIpe5FExoNbr4OFowmrICPj59R+fm/5SppOC55lKMLkbvFozc",
-	"skJxKYiWZM5vGeGCPJ+dvKQ6WYzGo4L9o+QFS0cXuijZeKSSBVtS05Je52x0MVK64GI++uOP8egFFzfx",
-	"PgT7oElO52xMqCJvnz0mPz788UeyoIpwfUEKlv2P9yPz0PvRaEcfMqHYcLOf3xasYIRrwlWvcf8xHuW0",
-	"oEum7VI9ShJZCv08fWO+Nt9w035OtVkQQZfmdeoe2trXvxVsNroY/R9n1b6c4a/qzHcD83ok1IoVO/q0",
-	"zwzv0jUAPWrf1+aGpXR9SbRM6Zpcr0nKZrTM9GiMo/pHyYp1MCw96jqAJ3QNff+0bun7EbkuGL1J5Uq0",
-	"9Ha97tzbT74p0+fjBRWCZfUFbjSe4DOde7BtYvtyIYu2Nf2N6wWZzvi8LNj0gsgZWS14siAJVUy1zDSB",
-	"BruPBR/HoSyXXC/ZLiJOgucGE1XYmes9pwV7Vshly2o844XShsbMQlCiWCJFSnJWcJkaPqSYJtdM8ZS1",
-	"Lg10MZkVctmb+Oz43smW0b2g1eD0gtWHt2NAWvYfTlkoWbStVCGXMAjDW92ADCMl12wmC3bhB0mXjGRc",
-	"6TGZ8UyzgqWEZvymdQWh19pgl/TDCybmejG6eHh+Po4w3ycsY3Ngv9vpKg2eG0xXYWfYO6eZnJdsR9/+",
-	"qeE9V02Yfp+qhGYdZs2C5wb3HXYGvT/jLEu3Mq2ZeaIz2UF7tmXDjVoI77XI1kBYwKGIXlBN9IIrgjyM",
-	"wN2lLolgLFVkag7ilFCRkqmW0xaaw1d7jNQ8/sq8i8MVKRfz7Xswcw8N3gDfTdjplaZ6x0pJxXCVlDbL",
-	"oCReny1LoUyDo55jglHgsDryVuAW2/jWIAZqen9rF/eQoxh4Wu2onqdsmUvNRLL+hbXJFy/pDVAzI6Yz",
-	"pjRRdMbMnVOwnFFNZrIgD78nC1kW6qLirDdsDdTt3gJJ2f+Kghn5+vuHD8nK3PRUSL1ghXt8TL4//7O5",
-	"8TMQUItSqG/cUqCMXq1FMI2TX9i6jUM/MBx6yYX7+0cjxWrNCtPm//7b+/cfHj44ef/+w5/Y7//+b6MY",
-	"M38+Axl/ixBodAak6RVVpGA0HRNZkOm300vy/cMfYaqy1ISbCT54SFYLJlAAJ0JqWJ6MKt0600rLaJ9i",
-	"bNyvpGD1sbe1b54c1MkvXGxnujdcdOe5b5jmZl1Nq6jFsNsdkmhmnujcAbRndbAl19tbNk/UWnbi/cVD",
-	"Q1P0A1+Wy4rC7F9+lbjQbM4K6O0NLZjQuxljyguW6GxNSpGyAi+SUnBNjN6J6kYLa8ihh84L8avgTgx1",
-	"i779wsj9U4MZUNUR9ivVDrE7hyeG94evm77elhl7LFO2rbfCPrO1P/aBLvMsXJBJwZTMStjLOm+hJ/+c",
-	"/P7xwfg/zv+Ic5YrcwNyMT/whQltdqYENwg3Is2V5okyBLL1eBiyHLw1AfldldemKbVNITSkDw/Zc8Hb",
-	"VGxlG4sfWxyh3YdrKTNGUeXtrOLg7XxphTtFaMEIVYQa3q4IE8j4hVwRPgs4vLwFfhsb8QBF6J3cIVTc",
-	"0aj3E0MMCTwDDawLmfUmK/y47byX+PABSPg3dr2Q8mZ7dyv30OAefTdojCuYyqVQDG1xIFmZT4kU2twE",
-	"Fx9HNM8zjmbAs78rtAX2MYBhP3XaQhFuNI7ZTGMt2sfO4Blo7zHNmEjp4QbrG4wMN3G/7TNgb7g53JCr",
-	"JmODrn7dY9hOOz/YoH2DkSE7a8I+A65U+oMNOWgyMugFFemJ5XIHGPVLmrI7GnlOlWIpkeLSWt7gWlzI",
-	"LFWGgZdC8wx+kYIRei1vGaFJwnK4GQdNte5R2Pa8fw6X59Y5WQ6zLKa5F1xFzw2qq4ksUjPe17MZT9jP",
-	"RkE9WPdhm5EBSPgZleJ9aMpJygcbt28wRkvutwMM+A2ds4MPGhrdMvDGUjvv2lYaNc/gyAt5nbHllkHn",
-	"+MS/9xy8bTcy7kekYLNS0QzELkpAOvUOvz9//8OfrMOvPq+3TBfrk0czjfd8vc0rsL0roiVZUa7HaF75",
-	"/uGfwRrzw/l3MXdhpaE6HelgeweNReZulKx9CM3KQAcbp2svMlQm0lzyfe7gP9yah+5S8zEvZM4KzVF2",
-	"S7mi15mRBj9uKCfjEU97OEjHo0zOuYi4b50cGvnBqNkwEK7ZUnXRqs1bthlaFFagr4Tav5lBu6HYjsfV",
-	"NF2Pv/tG5PXfWQKt2rk8XlCBnISmKRxymr0JFm1GM8XGPdaxMT7/6JYxPIeGZrJYUm3UhRImVV+98ejD",
-	"yVye2C9TuaRcnLr3n4Q/n/BlLgvcfaMXXIxuOBNivuBn+Br6mvFVx0br8/Pb02mfHLnt3CpoLLoOXqeo",
-	"j4NmmVyxdEIT5L5dR3SlWb45nLE5vYW8Zenket2L1NNAwO3qphqPUinYpF2Kqamp41Fa0JkeMLSyRx/s",
-	"lqdMJPHDOS9kme9q6C/mIey5A7vwwQ3j0ZJRsXPfXsJD5mmZ7lzsl+YZw23K5TUSz8aUZKkTudzZ0mv7",
-	"mOFQ/qbvzKUCW+MmxeXldcaTiSqXS1qs40zRPKIWhsz1rs6eC6UpHrWCUbV74+3U3uLD5prgc0G1bBmL",
-	"+ZWl3QkKnWadyMC6ysYjzT7oaOdggOloCxmPbJBUVMiIXBHWurNEsyuMoaKPsff+hZKe62G8wYfaedhw",
-	"Vo6vD+Hk8OZBGLm1xezJx68cUTBRLuEONKxtVLHfUUD05rouZJ7XbsjdC3Vl92vQWr2zFNjnxu/Hy4cy",
-	"5XrAR92f+GC8eWT6cdWKU25xW8a6GcBHN/jextQ2ejkER2tGzOyYWF9+53hXYzK7OmocILsPYffhNDbY",
-	"U/Soac1ESi3d9KBksBxwmik7D+9aPK95F883vYvjkSzmVHBF/Q3Z8/2cyTxjvV9sLJ9tpTmccTC12Ir9",
-	"RBVXNbbEkoKxyXcPJw/PHz4ANSKh2WQub1khlkxo8/0PhkGxhJubYPLw4fn55B/pRJcdmRX22ZtNVWGS",
-	"wXD9DSb0Ylf3CVVsJYub05+C2M3ugzhz74+aZvQGV6TrHkJ5zszmuJPUEJS2XOfj0ZrRosNFD4+NcVRV",
-	"izFacFN6YifQ5yawr9RV+Afkf1JR0mJNuCJ0KcWc6AVbjsZD1mZJPzzHtxwPs38+2HEzw9i2zRfsmXtK",
-	"CZUTZLCc8JgWxfr1bVTlUx3EYLtOCS0KztIJj8Se/+Qc2hiVCRExVKTgbmQiZamPjZE5EyyQ0gK6q9wj",
-	"kS2H+E8tCc0y6/5cjiJXDIblRcN51oSmKSlz04peMKKlpllnkrHe9Mdx3XsfpdWq3q9no4u/7RjEghZs",
-	"9MfvTYvWY9wZIks9JlwQzZcMPb8wVC4m5puD9kOuMTpyhnFujKYZFwyPk3aJBI2wh5kPemCE0SLjzLxa",
-	"sjGhZFGKFEJ2NVlKDJnqow5eWcmndpzD0KZKRSzYLZdlnERIRrUZFMyq8xhsi5UbLdarXHKFJqzIycE4",
-	"MRI42zZPB5JrlGGXAr23sfZf4nb4kAE7WN+XcgFuHGP/qCDeFRzrqbvSuGGa85Ozdysyn2BLgnWqsRs3",
-	"+TqL8IfdHqOK0GsrUlFklDfaBIZQUKkGWrCE5daHkjHTihnjAnuTAki+m2jy2CdW9BROHmeUL3Fj3QAh",
-	"MAkVO/YhzyhHhsrFJC/kvGAKVjIzHaIuHrwAHorO2t9rr7H3HrVMbp44rrB57fQxvVw7SXLzuNJC8yRj",
-	"sYvgmq2lSCc3Qq7ExIgqkSaMPEIMlWA0N0uJXhSynC8IJeYVsgJ+tZAZT/2j5kqDVkfjiFXfPDfJ2ExH",
-	"bjCm4LAJco63oQ38A6cQOn4viSizDH8VUi+4mBsJxxxOlprjOTJqZZbRayPX18KegkNqntt1CyGbCm6G",
-	"+ljtMGy87pKuidI8y8g1Izcst5e7u9JnLMsIXdF1dfsrG9HYMthgwZZMd1cIOz9YWJ9Xw0EHTvQVVURp",
-	"aW6blQtCS+kag53NizA5Mwcr01qn2/T/nOKU0w2yQWKDBoDUooTTIJpALdZUl6qL5+0Kn/xjPDLqAhfz",
-	"SY3edpOGe23JRalZG6W+xrsCvd5fKfR7j0H6EoTjyaxItYAb3Wy7IkIKZoPOhlFv49LAl6SoMfdqzrF1",
-	"aJlklPkbLvWGlirGoixriV3YmLqG1/aK5KYBFdvYhcxSVnQ3sgqpWSyv0wag1xZyoD0HZhtYc3K68xVY",
-	"pascjytEoHQNBQx30q6F7dIP17VoJ9+6S1ds7gK16vvUe42Z7jThdxxNaz1XaMesTe/tc7Rd1ScI6lMH",
-	"P5XzwkEuSQ/HRimEoaDY/SogmQnP9Sp63bnbo/Nyatl5bE1WgDkyGKFqB20H0Lqi7+zwutgUnKIN7P0y",
-	"VG4omBnMf/9khYzKxZgiqWreCC70f3w/2saF4wMBqYTONOQJ2EGMrd4K1667tIzOMCZSBPzIBipxBXr2",
-	"aCd/deP2Zpza0FrWVVl66WHG6SXw0ZqxdasLpXqyLr9+G/zyxx+xaViXZ33pX9ElU4S6OB5QiECmpkt1",
-	"SW4YyxUIBktGHf11EP3RCdZXgsZs5jDM3Wjvo6ZOPjU6Cr9l6RQ0/yAqfFppUNML4h6LWWhmXIB3yEt0",
-	"12xOhbnG5/wWBVVuFoIpJjSxdnLTHahxTi3B0bl+6hrcDnVD+fSE08cu6buH/bR6fbQZ17szxiFy265l",
-	"CUJvKg3nu4RF4gLSi1V3i1FLVISPvujqzE8DPaqLO2yQJQqvmV7nlH3IWaJZOimYAgKNeJltPmqPpFPz",
-	"TqH0pOesF1w5r9QGLIYglBimlWHcLMdcvq4bWZETBKnG9nR3cEYdJGA8WtKU9VvtpbxlEXr9Wa6InGmn",
-	"TtpFA3lxab2/mxeQkbV6brZ5JW7UC4wOMR8Wt3Fr3VbnNT4P3quigzxbi86phZM0pRnIiiGJFAkrhBp2",
-	"pndEn1jjVXd91twzOma1q3aVkqUUXMuCzGQJOiZOxGywmUJS2WSjG1CwJUs5OO0mmfVHbFUzq+dxljYd",
-	"hV/zjOuWOBaXatY5Ja1jLEtFF1U8C1U3B4hnKfMFy9IY/kr7ckeXOhCGh8XI2BPiCd5OcWPhg3tgk/Vu",
-	"MM06NVYRN0EaITIUd7IrYvSLU3GpHe69BoPc09zXMyIvuCa6eTfg7G34NoBBYKLFzGKOCIJK8tY4Pqez",
-	"b+rjMttJ32/NM3scBmVkjE5ySFPuN1+OEbkIBurGsH1/B8dbBU08GSILu7dfytuIQtdF5e1tQfTmlI2d",
-	"3a3DxgwgcAxrSiz2sH3FX/v704nZ5gbLShcq51w1Ts6qMfyuVn7o4xdM6B+8NYcIiQvT54a7uxvnJFg7",
-	"qxQ7weiG5eYAZMgarwt5w7quWbOTIQuXZ9wpufssmrnUgtYigkm/q7Fj+Ie9vmwUyLbt8PTaz2YwPH5u",
-	"j/iyIECqf4AZ3t6m0ZaF0DTpGwrJlhQNrg1LhRTsgghJ2Il5wOg0CvNKPXfGN8e16Lkfvt+liLtFzKiY",
-	"l/ZIb0XecM8BY8yNDh5TEtBERcXmeDvR+DvTcsS73x6sA1T/j5LZn3VRsua++SnGd6sUCc+umHKk2zij",
-	"O1U++yoeKsN5VI/IR64ztreYu0XqxA6Cce1eg4NEM9VXdQ8mX7CUCe0iK3scKJ9I1ZOr5FSplSzS5qsP",
-	"f+zHLVz2lG8vNj1DBjVUkofnDx+enP/HyYMfwiOe4tWz7USvZHGT0vXpk7631Jl9E6Hn6Brkg42jPbU+",
-	"zukFSTIJLuwpN5omK6cXhJIVY6YR+yNGmDi/KCpX4D2Wwj7LhGmBfUggUSyNtDGGRhw/QZgpa6I3I4YR",
-	"4Ad4+YrqsgDMjIJclQI+5UwY1d/1Etgw7cjQ3WgmAbqWHYw1j++OnnBr3lukqq+5x//bPHXJgvKip56U",
-	"l7qfatVDrN7NDetohlv0JpXInHVv7Qoe76//D/VjhkwUd8GvrRu7F/Oxk+j5DldjmEoVNDFAparePgRb",
-	"D0h1OEtv7mkgt6Oao8xh9PAJqpE/5APaMIOooxx/ZXes//LxW4bm5j1sHczZS3ZCI3RNAnQDqxtE+9k1",
-	"O1kjXEeBLcJFsUSDSSDAEfdxbOTAn9+9e0PwnUsIG3FRT4KRBBOLYzGQRgzsKitq8D712hDzSmQOV1wk",
-	"zJkBcSbqphmKsdXYhyN3O24tL84oh722nAm3nYO5BDbwZDiRH0Kz9wdmL/4QUFzAHVaUa1yAFB/BPDdG",
-	"u4Y51lsesE7CSLUtV3WXM1u9by/HtiTbGGnZh+NLVmt5KAkFjQwho8Af2eCVcyZSGpUCDp6LPiSmIAw+",
-	"3YqzDg/9MR6hhNqP5SQ1+8h25ck/WXtvkpZdvaQJ6l8TVam1nVXYDoRc8ygHiQBb8yXhsccYyv0H6FKl",
-	"dTVuJmB2SVRnTFe2eZ6w7sTzCp6PkQ9mrfTb2DyjLT4DG5vdrzmlaaFV73d05zgAf5MfyMRwbbPxbBI4",
-	"Lkc4j7FjAEFCeLUy1fZVpNQtN9xNaJuJtd+5vpZ6MbG1EVQczmXgcfQvdQzFthCOKaQn7I6uHhYLggu/",
-	"LTztmukVszEHGCWH70BIEQQi2AZdmLBFSsanOkWx20HIm/h6dzSltSehgLHW0WjVWXOztxHY8CvVNbDH",
-	"dXoQqcwd/Sp9aqhwVmMigXBW5aHgGqfW6Dhyt+XIHYPUBo2JhGVZ5xSVeseDV/OqSp1v6nN3Ijjc5b3c",
-	"7xJtv8a+xBup3Qv+hM9mrGDR24Q68LZNNobhlvHf2pG7WJFYy8BG8sFCrsiyTBY2RDiFYdmgBewszCJy",
-	"0Z6KnLdzXatBbPi1UA23MxjbWVaji6+SyqXyRgfveBUTvWATlUtI0Ci4OSuVOafHaa+a73/Wy8j1Oi0Y",
-	"CndTTAASbOXKGVQx2AlVGFKHjxI6p1xckikG3SBjM+9LoukN3NNlPsYoYvhLFpDgBR/NezS5EXKVsXTO",
-	"lkzo4NUyJysIOVKkLOZMWMQ/LjAJx7wLg8NXMHAXhogiUiMtl2o2JlP2QUN05/TC/Wx+AEhBsKJbu4Z7",
-	"bEym4CB3j1NdPYq5LhhZCCHEKJhIwaCog8WZzqjSAFloYagvIWv772U6Z6kbQiX6YBcQenNJpjZsye6G",
-	"pRS3I74WgwtuuiRTG448vcCFs0muEKls31KQgmXT12yqqCPMcAcNidc3JoywcMsTxA/YUdSgjRw5dcaM",
-	"eFKyPdAi6ti6x8VzuzaX1O4YVGd0hI3CAPJrmtwQJcmMxtOKU5bw3uHH80KWIu2Ot/sXfP4o2Gv1qkVb",
-	"vBvDLLJbgpEQIri748McjCNc2dUCBJGaxZz1cMm0+7x7BlYGwLd2dfxgPNXYLQoCI+26VGTeF5Jsg9KC",
-	"+89mI9NSL2SB0Zz2q4IpWRbYn2K3rKDZxJU6kEXKCtPrtbztmmi+MYre12SNlofpN0ETT/YZwCF0nBBw",
-	"e7B60yTvUMFhLvIOkbhtmr0uC2E/JrSHPtPsqf/q3X0MbrID1RWFzUiejXWsA2jJLc1KpgiF6lRrrGUB",
-	"AhgPoq3tjrRCLMwHLFha87P38WF3uBcq312veGD2j7jG0D3gd3+lyQxivBkpHD0et/sEB+PbTwaS+iH8",
-	"1y2JPd3ZwweHWO19UguMqs5pobuefGyk9ypgQcOg74wKa1VRuigTexUyccsLKaxYC1cLuB7pbAaeSS5m",
-	"BcUXsEjhimUzWlhU7wxKnrC0tDUAxiOaLo32oQv3RVJm9s0lLW7gsoXonI7Tf2arOA6Z/dOikBF0q6SD",
-	"peOxxbVNmbaBlpEcNrvA251xrgwl9BqjEqznGBnmFmAtD5rkkk+4iGNnUcW2oGaxDxTKj+kFU8wX3W2F",
-	"Eu9alTJI92wfuc88reWn9sM4ilsm4rmmAVoQzLN9K17RZRveAlce3MMqlUyk9bpLp2SaIDjP9IJQ4XKv",
-	"4TsFIBj2Z1u2w6rZKVd5qc2lp52+anV3rt57qJ5L7Mus3zSRYsYL0w/5+npNVgtJCmq0X9DAJSj9VZqY",
-	"+RkTeAjX34zJ1LCgbD0dk6nr2nxWPGNCT8nXEMngcoHNAPJs7UDEzOsFS8qiMJ1DdVOKKBTTAEyN61MI",
-	"+jNvTC+It+ZW1oa1n3zJxjBc4dOIYRWEvJbp+r1YBAtEFBcJO4X5a6a0Xee1U+tl4fO0td0y9+rpexHo",
-	"+I7cA0iouj2Ki8mqcDEE+6ArVeas4POkkhCr72qyIkIyjUcrrhdpQQElJi2x9AGr7OXylhXo+LGEhUwe",
-	"acPeNdkaEflzm8qF24xnBbbRrANuYQ1Txa9xj1TtV7QnNFQzURtPodrFEWP2giokQbU84sLBJos69w6B",
-	"kqr+O4kJloFHTCMIDqYmVE88ZljLwBBRtJt/ELFXJyGTjcC8yrysTECRDFDalrlblTdu5dGd1uWt0/gb",
-	"q7J93O7XSc6KCeRdtCRvw4D8JM05b0ApOft1/yBQrietRvhbrrhWHW6jtmvIkZfbAt/k5sa2UdAGHTdp",
-	"P365ZSwNSw3VD1dfE5TFNymY3lLF0Qg9Dt5T1c2A1g7s/mbF2LuDqSDUlrPYFTZfM+rAYOJT94nIDfX3",
-	"Wpa6a5np0rd38DCk/uAPw3BF+0Ci71Zja/AMN1x0fQHr/Q5BOxhmJ0Uc9HjAQMESuVwykTZZZQihlWe8",
-	"f2WIPGtNi9esX2nzT1yvAU/J2BV3tsDojZXz1BXmh/sAHtyBvrbTisCGmRDc+0+GKJAVqYYeSy9sQRbR",
-	"xPqNhJx4j9CqkGI+8UX980ImLMXPcynTSV6YKYNfqZ8iXA1o6GwOYTh1vHS4WaRG25ueV3NXWK3Crva0",
-	"wqHFmn95tr4MfkUNxIrxU7AReoJr5PhW++fF/l7LP9D62rhCanZif4F5Cmpi4nbMWSg3rKBdB3fLHmc2",
-	"vbcPCHs/KJ4ILlCQMPdDl1y7/tgvmzAlPft0wCK9XtsQUoZDeEQPUJnNeOaQrPpkDe9R5cT5LneVEGnM",
-	"3XcZm8imR8ww0sAbRrOC0XQ9UUzrzIaLTVwlQHM6MrqalRYncsIyPufXYGANxeGO52eoY+wvzm3cWOsg",
-	"JSmmwFhAXF+UFut0Z1xplsaMcLvFscA1PVyyOlTNrTtLVa6EjTDtK1z9NsrLB8sV+PaTgbRyiFsYiW74",
-	"Hfwz2u43RlGla/mL8waB028pxyCx33cdedtGtFsAPsVCAntjtraGw71bAMhyyoqvFLFYlpXh1FprwRUz",
-	"JnDoWUoWNJtZw6UUjKQs4Uua1ZG3bVsBMvfu4LneYKhtULHWIrctys4XP95cDvM2rEFK14TqCnjBmqdX",
-	"srhRUJTWxpoqwgVx7qAq4fz8x4vz85MHDy/Oz8mD7y6+Oz958KeL787BzKg1K0x///tv5yd//v3jwz8u",
-	"3IeTjW++Jh0e+ubj+fi7P/6tYyr7z7YM88C86ucAHKDXf+Vs1fNazcsil4rtKH31w04xwTYT21rHqUN+",
-	"lVLNTixZbHDZX9j6ikU8oDesUS0oPs8YvlFzTFtZD/QTm8mLAEHE8ZhbDpJ6x4vat9Cb/b5gt/WiDomV",
-	"v7jpD2RnjSbEFS1SW1ii7FzNAZvvPapaqlObHNFmLg1dFtEHthQIsfa2SVqPzo08aCNzd5sNnI9td2Rv",
-	"vPsYxeD6vPVaQ9ybu8nzUAdEG6R30Xlta4O+mfMWb9d+vV+5k0zWDNhzc6iKdiSGyaLDJ2dUby/HscXm",
-	"+sxqxypn9IZFseB7Wn+2aCDhlqh9ZZna/g4XaV7GML19aM5hUAu+oPrc2M24tkTxZbXVLX0hHJmUNlyE",
-	"C2W0VRvoYZ0csuxqscCm+/NLm4USjImLiVeybQGe8UjJhNNsIpiGuOjxKMlKhbkKBbPB4FTz21owwPbx",
-	"Mt34seOIq+TVHmLFgXDIWpHHXlrOGc/GCLzfHVdnEKD5K7YKKuX3WB2uVInawoYDU5Za8ZQRLW/Q7UQ1",
-	"AYRTa0LkKvAvNSW2TcizDshQ39XlX3ryTyPC2v9PJ/958vu3/7YtsmYP0KkmUC3meLgnQhANKTIXYgHL",
-	"gytIFJ+DtF9fiw0Aq4exu6iyZ+5Yxha0K5h/jDYNWXin2OdfIvjzL+t+/GLFexqgKgjAH/pDAMZqJUfC",
-	"v9gtK9bXMl1DGYCC0fTSO605Bm3ZKCSbkO3dEP8qvOzPfrz6exsTUGaQA0zd/3JOfCLnxCu2epxRpfiM",
-	"J96n3mPjfFjtTjWsa9TBK7ZyrMJFHlSHrR8n3wjxacVqhmUYUhOnGlpDo5VZihmXPs6zChKNcZgDTqRW",
-	"OWXrXOpjfmrji40IImdk6hyb07FPWB2TqQWptn7cZmUCKDQF+YKjjfJB97Rmyt68ZEh5lP7FRg5bSgNi",
-	"vqodvgioU/l6Ca7OxrDKGnuh/B6l5sUXwq83QI376GF3g3jcU7TZw8nYBwr5FVuF5WyPJ58c6MIKaGM7",
-	"y6+jzPaa1zEBZbsGIdx7vFhLZP0hYmFv6sCC+4Ln/7BBRA1f3qOT//X//d9np+Tk93+PWjHQF9r9UNvn",
-	"sWBGT8XSh4d37m1/VuCR/MPOw2mES9C2aYEo0adCosdCrN8Zuxfqy0Ma6nkF3Bmc3v4E1h0Tr4W66ngf",
-	"PehrOFrGcPSLvW6wOlBD23J80EwMkGV62QMPdSW7qOntF/IzyjObJjpImTyiehhkV/ThbANTL/57pkoM",
-	"BYhpJjf0vUUiJr9O7+3BE/tlG7TQpA/K7BMdW4/Y7AkjchArdK8gz2G6UdM7aNWcXQGTr9jqBRc3feXN",
-	"zvJ6XnBneO9K303F2LbQMnqMMhhqjGz4GNGe5bAJBsTq1s/pQCtmlTvXtTubGuokqobvUJOlVJo8PD8n",
-	"yYIWNLHouq1cofX9WgtYNR0IDSHy0B2pMQZaESHJUhaAPKfgZGz25yi944D7HACIjXAgDdjRVgrq68Xv",
-	"FwtTEWqNmTzczky6B8m8YisLZ33ESu0WJbcbrvZj+3ANbKNpINu+ha6/lgm/hhBXHxzbY9Zeh9oMLktZ",
-	"wiuYQsASVDISTrDL0tvd9rFwE9j2LM5yA4MErQoLGyGL02pZrTdBbEEfTo9Rs30jCGS2d+UsCSfX9N86",
-	"o1L1pvdC8yTGc35a29hprF6ystiX6Acm0+v1JKOrKQJnQMCFXjDRny7cxRnHIEGkBltnpG8sQjdHMyxa",
-	"5WYebOiyvW3X18Ks9B6b1JHPhBxmkC7QzyX5uVz+OwOfvLWrX62cYUECn8TUb1WM+u2/pVZncxs2k1fD",
-	"vDPwXNJsZe4GG9F7QZjQrCCUYDl+wzPevL56R85uH5zVIRzGsRTRGWPpNU1uMDQdYGj0sGy32jyGRO1B",
-	"4GlPabr7ZdcFFs+MwEHj3ZHZ3hbFtmY7mE8bnThUoANmaHbRzh8eLj4UZwFQxkc0ow3MK92u/r91WCl9",
-	"Bb71xNdQ3MSK2M3Zfb82+pt5jWFJP/ClOc9BCC9+cd5S5qIjDXT3ugC4zICx9ISY8Pg4vbqJG8axGofb",
-	"lA2knAogp50QAArsKFbxyhZ+d5btICbBIVwe1Fe/EfPQFxzCQQn0Ul/vg59/q878FnJzji6edtkfMxBr",
-	"/ztIOOY29v/Wgdjsl7Xww2EHVWbsr1UmUx+lbunyDGqsKWBMD2L8715ZAboQvFkhQ/RtdgC7Do0CKO3L",
-	"3d+5M4whjkeIUBm7fZuHN7e4Z9uY5VWZJINimpgH7t1q+8en+tzBCOo+JHJMDuRyEJ2ASL8OSNgOomXR",
-	"frUE1ofRWYf+Zgr4+Ic/ohEjPQg+czm7257FzNt4Qk2nWAFadNjwoFzCsH1s2i3R3W8T8jKbPWzH4mOB",
-	"tm/Xb+x6IeVN7yitgJPtNLfaOrURHvhKCnZBaJaNLbiClgThW6XsGuPpC/PuGd5ZFtnmABda5woMcXWu",
-	"vLFXOxUO03zLHqgA1ylmsAObnXNrHhPJ6ZXU7LXofWX3UME2p++9CZ/UYdDNQQCA9b+3zuJxNQxne1lS",
-	"pSYgEo/Go3+UtNCsmCwYTZVNocVNbKSadjPB1Dsdstm1HIuW8IoIFsiCizlmxBuhxRPbACCc50/+RsX6",
-	"9/6D71kLN5bi/3p3Sn9K1weL4AiX+/leMRm0b0xaxV122IhVECgT99E+F9ZxgRAaDhfBHBam9KiN9Xfm",
-	"4fuCO7mC6DbqA0EkPYUiUbcd4GB3hsE61Rp5st+JPATIU+2ER7AISmGIKV54a0nFmjwnC3rLIBMRkxUf",
-	"nJ9jJrSyqdBU45OyAB98h7L1MHDfd2wvGv7WlhXYoEsAG7okjCYLLPtmAfKx/B6QQ1cXejiCyLr1wMGw",
-	"s3VvRKebMzEg/K0PBxhUbbRO4t+GdUhjF/nrKmO3AicZinnf7QJ87cvj9Txo9SzYsL4K14uJGREiBVaf",
-	"wnpaKcuZSNVEiokqAdK88FisY7si/JZVnId3LrP11nk7h05ouL0l7ilecqW4mEM9iNVibWVRVwngkgjG",
-	"UswkFANcybesSHnSIZEqz9Z/tc82j5hrI3a0Qif0pq9tRQGeYjKTxaTyhk4vgLVVVR/9L4DbpiUkE156",
-	"V/0FkXgnWpe/rxph1LI0cMPFu0P7dEZXXf1uwZR6k0k7entQoXKyu0xXyFqCF4uyBbLx0+OdO7TeDpNz",
-	"2AX+lc7WGXwjcjv9BcpVbqlUSSFNnbFeeU8dCmdSQTwcKoF6f2RubnSuiXUDR2r+9DY7u7ohO0EK8bHq",
-	"je5LC0W9O2yer4CfxilxYDB3HeBs+4vVo33DwM3DrWfIFYqd7DbleUwCm8WwlUQaZXqjJNEvgKUvDuei",
-	"A9BH+HS+dT5SgPXoBspG3LL4eesbY+Mq2mz0+3hwVSKyWZSoGmrgNO4S3tOM7YFKwt0JxUjHk7Rk3T3u",
-	"PGH9X2gl7f5gL/aNHmNwwO1RxzzE4E0GBbbBq+kkpWvVXlfdaEjmCVfoGsgAjputeW0pJ0qrtgekkK4J",
-	"kvBK9zAV+0oXRoFtx0faWtN/QHS+r4PdJzF0e6GOAdForr7VhKreqTMdwm2b79gi3+27EF13916P44Bg",
-	"kTuLbiu69HXkzOZb4BCMwqciJVRrmixa6AEKLXS/tA1/6P50pzIow6tGt9VL2VpOuosy4/WY3nia1t1j",
-	"gw4rm3Q0/NBeq+MKADo8AFVlFZ8+6IWPsMhFVbQart2aTDG4KosjegCtjmFuIsZAdzUBGvI4ChF9Adeg",
-	"xQev2HxpmiNyVhmPWEG0nDOr03caRYhNHhmD2E1+AYq34+H9X9lqHPMI5jTLiFuVcY9Vxlj4yPSGGrN3",
-	"cjx37yjKAb/ompEZF1wtDB8SKfwmpI4yILe1MfuGJLaY5dgjlVcVxOY0J7IA+TGjea8VusI+Y2uE1Xs7",
-	"NZJHYhYCT4WrAyygHq6/ki0BBOsarEF1DMbBGdt6QGu4Tfvho4Hq0h0rcRMCKQJyVCg96TkOI271YCx+",
-	"AV7K2zjZ95ZRwHzeAZzpyj0X4P4cI3wNUYCaC16f2cZi11CC/Izc8m6jqcHOFd/Ak+F2r2Y1rl2R8XcR",
-	"Cu/ePoTDx7V1ZVEoh4NhN1vaNBjuabE6iN3pvlh57pN95BjpQ037Qk+DwQD9fpu2PkyTO7K+sE0tOIaQ",
-	"3026j0ny23yRb2pJYX3ckWnqslUCJ9B30WAwttzM0o1nkPWhTVZ46myJ4du0SiykYBtD3hXIBYPavnib",
-	"94zDli/mVHDlMChKgU6ifveMbb//TZNRYbjnfHc+zpKL8NsHh4OVuiPwpv44TDGftstRG5yG1oEZS+XQ",
-	"fDsoB3ecroZlPLrlrJmJPBV90773AMBrQ7izKzpQyjQvD5EwXS5hWBwoY1g2wiYfebA+rJkFuddScC2L",
-	"qowGVBZNl7xrGuZb3Jy+oy3YLZelCkHlmiHZ1q/Rw0UHr5irZVLBBB5INLP2zbvA7GsWTw07j5JbIa8z",
-	"toxIyAd2eicdOOdj67tuDWy1ZYr6ZGSFBYuaY2rBt3m3YLaOBDxAqCYzimrl5oVQoaI0G4GA8Kr4Bkeb",
-	"9Ar8JAcoMVnVKoxUvWqV53QRBb95B5YpwJkmWsJADTFQLVsgcNY52x14DL9WQp8dsaWFKDWCSbYqfbFH",
-	"Ym3PGhKDqkIcou6DmbFa9FYHetYuCAo77FlD3Tw9aanetKVeafWax3mUPv7Nja6xHLso5CA2h5Di9jA4",
-	"QDPeJbBpDM6kmEORDClv0F0O9W9B78n12AZtSXIj5Eqh8woqnV2al5SWufKwUc6jxZU3JW9gw8cdulfQ",
-	"r/Pzy5nrPu7+KoUL7NxUYs2I8j4EuJLFDRdz72neoUy6zsc4k8b7W3bgcDbfgej398RS3B8P39uWI1UW",
-	"C26LQHVr8DU+/3kZmLezth7JmW1sz67iQYzWuFk147UdX5ezcTjGGZy3fZlnuzRfqeuboZlDQsMHwEM7",
-	"3WD3GfBPDoGGroTJ3RUjbcXUPYwSBzA7dDRMuml6A+WdyxwdMKad1dHtwm5SPdw58sS/7yl6ehu9+/qH",
-	"X/aAs+8drdVW5Oe3xboZ0GlD9zGPdEWNzISiEs+YDedvhnSF9MzyrvrqHjo3dAMr1r4vAUr0QYCg7xlA",
-	"85KmvbDDm8DMEfS1PON95IbCJY+0wkR9esWnH7Zztao7yepwjMjR6b58yKNObp5wMC6ADfErBZX5XU6e",
-	"0jzLiJCry0bqyleKJEa1IkUpFJGRUlg98SpH+2FOHgZUsk9I7GBDs4vMxga2wuzbjWtPsqnyQ3oQlGuv",
-	"TcU+vFvdKeEdpFd4tJEpGP60zUufeNE3av2jvtwXBGl55R3VerjjXFm3XsbAbRJ3z2uhn9+/QgVrvbQt",
-	"zCMGogWzjR2ZBVeubmcPakLxpjVG8lhRCYOiDNr5iQ36YymRljp2r9eBoxByx587nGB4NHpKfDxlfz0f",
-	"Mu67RFxCR//lno4Ow/86qEKSC5LfsllB9KZL8t0IKI+mv1Rx9I2YVo3vKg8J395TS8OdQ0/xweYg64Hu",
-	"u6Lp3QHvFUD/qWPcm5tZzcMIVrY6MQEggChf7gRf1Brq0hriAlS8LcTFscbdl3Sbp+Rzc2e07GW8dHLl",
-	"N7ACdEenwUFDFWstHiBgMdrepl97SHKr6uAlnZcFe0VxD1slnvsUJzjkRu5/NbT5UQ/KCnCL2qniv4Kb",
-	"Mq6cUHVjuLLRLlG7CvM1uVGeIF+53cu0qVCZFnsET1AxaSrgwWWVVKWgh/KYIPsa87J6JIuVGev3eNtY",
-	"O11obruqi63touqbctWs/FD5T+1lUm1DOzUNAdmwRNKSfwT3pnYCDMYQUE1mPLNR9VXs2/f10LcfOxfX",
-	"+XwAPfyB2orsAVthqyj32Ij2DNFmsg0+GOs7ZCfHDfkZgHPRj+1crycuBG2zOhKxP5GCJbIwVOFAUdYg",
-	"ZUfFaofs0A+gLZNqyDuWzcQtZBB2Z5GgXEROJfhsGiMGYsQdOjrfUZdFgKe6V6Y9+6C7737/m2Nolh+a",
-	"ontmXh/7kuo9omPda0M4dY8yZx2IuCdE/7EznYOhWsmwkfbgIjP9eQ7YTnWb90tLDg7esNhh38CA+GH3",
-	"7iFUq9CYM1CbqpNqK3TW1Bpa4Na5JFP4f3pJKIHTC6Q7VTxjQk8viZxVVhpHxhdkisx/am0i1wHzHlvX",
-	"A/U30RRjNKbQcMFmpokpdGNBVeBYkzKXAsJF+ZKRr6elgK+n31ySaVpA3NUU7clUAGybl/fN0CwpkWs2",
-	"Q0TDBoDXyN6yQJxixoulzb0tNKAEBycUp1aFlpjln9nf7KAMucICmTdxbB1Dv+t71Jvi3tqdbYZ4Cbnk",
-	"glqJYNMkFTwwSaiqeR0CVxCtIwE6LC1w8k70gk1UDjnbXExWhVvWFrxAmYMsWhl6bK1Ru8R4Oe3eDL/M",
-	"3lw5HlH0So0qhB9oRzOlY/uAxh6M6o0vj/95y+LkrEhsjEH9WL2VJWDCLGg2I2VuDpcUWCRgSbNLIsos",
-	"26h9iWi8WpKU3/KUkes1VJzPMnptLgNdlMxPw1qqmnzAOlerqdW2eVSNeHN+MYKIMZS3jKa/5u9k3/SQ",
-	"vEO8RRNZdwPq37TRMiglxQDA6+OXxa4VILqrGkPtZYQOUTXocIWBuogQBykAFC7VMJmgamGAUOBfPoRU",
-	"UFHUcLHgLUtZxm9Zse5dLwBe4z2wF57Ynpp1sQdg+zczfKrBxCc5K5ha9GYJ8NZEyxvW5AwPGozh4flu",
-	"zhC2Fh9lWGhpKHFWbQwiz41aUs0kstL69uMLGZcvokjUQDI2D2gFl5+WNcC0amVSm9RLs+z1bHTxtx2m",
-	"F8Tr+b3Z82NaFJylRjIce1ES5Ezdlc02K2FVGIIHG5oTlzHZKg0gkFpwsl9wceOsIQ6cOpKSlbKe7qfW",
-	"dKnemmUfPbFRgsuNe+wozxJDKN11QeRuEPZhuG/9rOzDg10pseMXzNi7tFiHKL/K2VNh9rfPew9eB68P",
-	"YnPmzTiH60sEsHV77X1lNw8zjbeqPt3USdds//WRMaPTVK2VZsspSbm1Gy9ojnEU14adK5bNAt064Zr/",
-	"k6Ezb5+s6fEI+z1q+vRbC2Qar2K1DQGkLTpEySVDRc6HsMgZ4fG8MtveFqC3MQLZzQq5hCQ5vB60hD8y",
-	"aq4Kuja32kwWCesaQBcWzttFw9Zs54e6g+GWGTvIASuzfRIAzOtXPim4Qc9GYpxxlk4vamjvtmbfJZlm",
-	"MqHZ9IJQkjLIdkaXXg2Ce0nXJEEIjor2XctGGTFt7KLdjK5Or1wmcHfSPcvoypOvq9Lmzx/NmEhpMYll",
-	"C47rP0+8ZczcqWqSs2KyZohsbr4IXl9ACY0O8/kVb/KBswnKObZVbOxVltFu7tiFNrkyjXuWonNWsXqH",
-	"v4qUFdbSiTZ+pWXB0iqmMaXagQZzDQDuYCGjS9CsvbUcilRkpfn4nw/PH3x/cv6nk/MHozZ0lPjU2S0T",
-	"GjlHOCQQqNpyRNyJ2XU0LdH2rkK5R/R2I3mpWbkSF6IqlYcDjPGGK1bcRguVpWwphdJFMxMjsMkIueoh",
-	"m23KwC3ik2l23Oh/O5+9wmqWj+Uyz7jL+atPp5GiGeaw5kyoHmmoVeXMrUoOPrYdRWsjQkC502glfz+2",
-	"8ag1h7PqaZgE6d4fIEKiJtff2L7D2Hz/DMk7LcjRjeFz8Wve096SSZtQvcXO8t24VlKUnvzz/OTPv9v/",
-	"Tyf/efL7t9HqohEAsQedioAqtZJF2nz14Y/1Vx/usv7g3IIG7ZCii5ezhNPsCe1rkusS//eErneBqu1Y",
-	"kwGVbTfvpIyu3E2MpQT2KpfcDAITVeChvS3aKqbW2YKRcVK6PrU70E96sS8jd9B0NjuE+AsNvWR4NAdL",
-	"wWErkTpBiZOoOqN+DpCQNvPDeoGjDRQW3OQ8IVjos1bMs6sAaiESxEFJleKEEpQiVBEpjI5A1xdkesNy",
-	"PbUKccOINybTjGo2JXQGWCV6TKbXhbxhYjomU+sMtW5sx7yxpATXrsW8YMr0HbQJ9SbQf24uzal1c8OJ",
-	"CnQSM7ARhh9ZsARzPrD/mi8WnLPdlO2rCmqh7/1p33zsaK+heaNBdMJFNH8RQc/tPFt06q25aM5oyj7Q",
-	"RGdgcVWMhK/EbgOb0NMyJGb18AptLJr+0R/JQ2qadbCfBrgXfqTjcCVdU/W1aTkFulH3D6OzN2r9LSiC",
-	"u2BZniAowMPN2RAJHI1RgNKCrsxgMi5uOtuyBoZEmNe40rZSddO6s8xpwdJumQAIelFqOZt1BsuZzVjB",
-	"XB5nNxeZfyeKzdad7ea00C2q8HXB6E0qV6IKUMZgeUzk7Ygh59dkA4OtvDaqmIorTp2xFjzVdxzG/rjp",
-	"fuBeeYRK+XbP3YjixwUxFRrIUt4CCOucUEGuGUmlYKfk9YxQH753QaY0SeDe+Bo/GEXumzGZIiS3+Ro+",
-	"wIE13xcMEiT4bD0lX9uPNlxCfTN+L6aWAUzJ1/aTeQvxI6bk66rkh/ka0h7Nk5AGjs2rcmm+gg8wH3jf",
-	"BumYFvCjawIPOLwwKxXNzHfuqE/J1+4j/mDO/RQy5aalwD++ttWEcOyYumS+dSHh3xBaMPLm9dW7MXnz",
-	"6ztz1z15+uLpu6ekBFNLGAx5SabIhsyl6riQ7S8t6ExP7M/QJhUE/8Qg/fcCTDSmJ3J2++DM5ndfQksz",
-	"XiwnNq7MNg5fGY5IC22+shZ6/5RZkTzjuKxY8Q6C4mDbINrZ/FDmC5mlE/vNdOwC4fw378XXGKr6Dc4D",
-	"cg59SzZX8RsjPqNhPqFLhubmSzLV9IZhm7osBH5KaJbZBfAENyb4BHSBjwTLaxj9iWHzp+9FR+0aIUD6",
-	"cuwySSo7QwSxZecpf4pPdeSXladygGITKY09kAeFHAf0FzvXGLt5Z0Q2FZXkmVJVvEKk4GDOC6aiUtUV",
-	"S6RIVUsybCMSIjLvGyYmDgHTSQ0/MVqwIhJ0tymlVwOvNVYb87hDEMU7V5u8mfmgZKHNkRBspS7JDWO5",
-	"AoF6yahF1WuWkDjFo8HC8OVTWySh9p3nxrz+fSCF+e+CooxVm5XU5L8Lxafq5SBKMuydZln9O3PkRf0h",
-	"c7KbLzqpzH8Vimf+SyunBd8g28aoTn8R1F6uBMzTJU1Z4xurewRfzcpsxu0sgq+9dhJ85wNvg++qGNwZ",
-	"YrW4Xt2fNl9hVEEYBivcTQJ9Z+vQ9+Rnzi3T0bN4UCTyirdl7HZ3bMALeGibzm7kZdEj+COXeZk1zeih",
-	"udP/PjkE990PFd06OK2hAFcsxmLM9A4Eul9fnyX9wJeGBz04t/+gBfvd+ODrVwf632n467W68VXb4qW4",
-	"Xk+8+657bNlGN86rtan5rCS5ZnrFwjqIeiXBipPwjFgXhHWMoVUnrsQ7FtJHrcM3ggWIaE5MyHK+iOtN",
-	"7U6cdgObJ/DmWrjhWA+kWY6izJgPHzD6IGLKWYBu5wuOlGNTql9e5Ia/KrIQ++tyztrnfrELWNGHX+1g",
-	"DuHOjiuCbOMBTzwi+wZ63W2n/EEE6+zK7cUEQzvi2MMoNfeBgQ8E7T22oG0DqE0FceEowQDb1hPdeJUT",
-	"/Pz8/McfTx6eP3wwqnt9zk/+/PvHh+Mf/jjBj9//8W/dNBLo5cmwO/wQ1ny36QPN+L+KgtF0cxCl/74l",
-	"1NboeRmb6Uvy4PzcIcvNwP9CNT4iC7K0ESDbrYy2s7bx3XK2YunjGjjshtkttMvGDLe9C1UMw6WuUF6i",
-	"2ZUBwm3MDbaBJDUwDWJnsQo7zMbC1I241Xi6bswhQmCjGz6cviNhkFU2V/9csCMHSf4VYrwSL731cNS6",
-	"HJy+WAyd4ba9jgQ9xdb6N3a9kDJaqzc4ChGpYrfWYZt+ng4LPC+kNipuT8TlFjSO1yJbo0MNg54EW9UC",
-	"rVYLxZLJy9kv//Xn4se//PJ//aN4t/r7r2+e/Pj8xZv/9Vw+fEFf0KtVW4wU67gUVXq40SG7ny9UOWO3",
-	"c5EdojKdacYPKgR7dkH32yKP7NwOpAk1yK6pmmw7yN+GpYgUvc5iIi8M44Lk0kXNjgnNlPS0ATAtNYHf",
-	"na1GZ+brfbZyn7SnxlD+9nvNNBFVu6rDOCxEyr0/QGqyrx7ionHcavjdUjuJm6HAjnDAc08FgdBzDjF4",
-	"shiTqSGNqa9RQpzFjnz/4DywHDKB1BcQ4ngEVPV7n8Ue5OtEJlgWXK+vzKpZrRotsP7TM0cB//O3d+bE",
-	"w5OG2PE5P8qF1jk2ysVMbi6YQwNRY+/vVuA30AvGC1KFrVYlnooU6rH/TIXkF4C4ZZETwWPx9Q3LNaHm",
-	"ZnehqnL5zRieA8CX9wIhY53H0u6A/eqaVS6PMTowqghb63mDMk+pS5UCX31CFTt9L96Lb799nqpvvwVJ",
-	"+ddfnz+5/VOFVJBknAkNgd5LesNspsMlAWchvAElH23iFi/IX65ek0SmzC0IqM9mbNAvVxhG/l5woQuZ",
-	"lgmCMy3J19NK5Zl+c0q+/RaZqxlYQotiTabPZycvqU4W0yqUePr0HZ1PK1+uEc/J17Ig029NI09psrB1",
-	"q8x2wGNmDAoq79Abpt4LKsj0ecqWudRMJOuTX9jaxsSDleSGrQM0VvONOXNMafCZqepr60kDv5QZvtGZ",
-	"3KrmdI5rNE3KQslievleTF9wcXNBCpb9j/cAdPN+NCUZo4ZSoIG36E50bUxpnmdW5DrLsUrbv/9dSTEl",
-	"X7999pj8+fsf/vQNDpUaNec6Y2RqdmIKCX9/5UybrVLsvZAFeSrmGVcLGNMjMPWfvKBiXtI5m5rOn9C1",
-	"6zila2VaeKQ4PftZTh4v+OQlFwvTLMggSAe/vnt8St6xD/ZPIGkuyKtnjw0pvBcZXGnOwpQsaEETzQp1",
-	"SiC4aC1LoDIhNe5iKhmEcRL2wVDN19+ff/8Nut8ynjCBYLVo/xk9ymmyYCcPT8/txY6HWF2cna1Wq1MK",
-	"P5/KYn5m31VnL54/fvrq6im8U4Xqet4S3P8Xowen5/iUzJmgOR9djL47PT/9DlXzBTCbs9MVy7KTGyFX",
-	"4uzvqxt1+nebU29BTD0Zmuto9Bemf2FrrG2vciksuMLD83NbrtA5+8Jddy3izbDr3viFra+YRkZWZ2A3",
-	"2POC0dSmyj+G9XsszaHM6l00vVfYHNa/axmBn9KZqyYYcujRxd9+DwqQQViGGREeT8geWRP0ihHwdSkk",
-	"8D/98OBP30C1nLnCsGkMYf/dNH6W8Vv2z9blfsFv2THX+mdGM72IrTXXQMmjY6xaXkhYpaIEA158YTCO",
-	"IPDnb1kkpcPyZwq1TbpkiKjQkt9bPQJq/TOeaVa8MV+O/hjvfOUFX3Ld+enHwD7t478fcUM3yspFtpb6",
-	"VQpOkuHqbY3bx87gmcMfpDcO9tbeRWpMqCIzWpj/qiILkHGDly51mMe2kbGVDjSDWpeF0gFZOQjBBlU1",
-	"TFpz1oYBVkWbON8wJAct5EpUaPj1IVLtr9XGSE8xVjNKvY9rtqGjU/CVDZ3q/oKNVfwyzkijiljsnID8",
-	"c2+OCRAjyq+OEJHuGS0yzoKYZTwCFo3fBSVj8XOIJN19MgKPX5sY4FfRPduXZKswT0O8FZlws/b/KBnU",
-	"0bSCkvVlVWojatbVfns37MMHNQ8smug27CrHJK/QTbZJVEnNiXZQAqk8hAuo9msketBbpELpn4PulbMC",
-	"NLvdhFDzme64ep8EXrhPwLpiRLNC8Nxq16o8/SWq840ktSrS6fNmbbWybhEaDD2m94O3Bc5tSQAC8GtM",
-	"MUoxeNJs1JBL3s/07GPq3Uh/7GZrTyqHzh3t1bZ9OjineOQNQJUJwq43kYVdbbg9zG1T96k1F7zvca/c",
-	"ee481LfMRn914TnP3KP3UVq61xwiLLcWIbxZtbD3gz+4nbbkygpGbHQg0dJC8+Itl2drI55XmVE7OISL",
-	"j+xCb96AejBZ59BE96yQy7f2pu/80jvZ+xWLSNT5+V+46N44VN7o8fS8LFj3kcuFLPSXcYprhWAixzgP",
-	"6PV+nON3Cwb2e0Wu2YKLlFAyg/0bk+s12N8Hay1+smcfTTsdLvk3Fbx14zQPqQ4BEiguXyWCui5Orlw1",
-	"hZrK0rmcxB0S0zZCOoIg4pp2ubJm7y4r2QPXfewq56qgmCaY3SGuqYtUsrmlrqWvlLPR2GBi2Enw2fl9",
-	"tL9s1T893EEjJuS7yG5uJ90zm3+EvsN7PI3xKJcqcsQAIA3JCkJ+rOvpJ5muD0y1WAXmj7pPGdBGNw7M",
-	"95v2PVdR4+B0fdVM6tpazeh63ShmFOxpVUixTuIedV9tcEJVYeS0MUAHo3NEruK6iLATN8Bj3C6+IC+U",
-	"T0W38mrBAF7egjhRKDVFmog9O+4XVctK3n6zBBnM/5IU742k+NO6h5QIaeZmkfq+807egfwXEFhUffMZ",
-	"1gfWwqBdw8+okcy4TC3EoXXfZwGsLYp53CFu7D5gPgF9hxb2q8337neuHvWQ+dltD4J9A+lVd7DnPqA9",
-	"suO4dsfgp+hw8EkmDjSlbTuNPLZu92e/NT9/Mod2gnkXP5x/dwf9CamJkKujOtAT75scg3BsLrdrqhjR",
-	"UrY61m8fnFmEne2n7VHiT26/o3ZPdWY7n1ZvXzXdO9aVK23IDgEkQoc+5jbRjw+Um6jY/bhgVLNHHj6p",
-	"37YFwWS/sHW4IYcX3l+xlRtmJ9n9waGpIEYBthB1bf+fvqPzXfsPz/wxHr2QVWLBVnpxzx2CZl7nUD+J",
-	"WPKADCEll+xapus49TR4wNlH6lDCttpMKrI69gndcjqHbs4hDme1xt46YY6hGpOcKk2kAO+VbD2y/cQV",
-	"tyfVOcypThaRQw/hpoMP/QxCU4972u3gbNZBpwP/34SonmDIeXCAwZmBMekQtI5hud+f/5lMM6r0pBbk",
-	"PrVFOGzVtZUss5RcY96gkcPdw1b3RVnOARhDeF9fDnEGJB8xTA2g5+gd9peCCv1Gqnt/f8EY7/jyqvqs",
-	"EzIW+t+fHP/CMcLOczoKLG4glZx9NP/Za2U/cumghkFXO7nlU5Fa4jqKTVIq/VSkd83i2sgCQWv2J4un",
-	"4Kgxm3lpGIfSMlfEYssTaq6+hB2CRxnu5GrJtNNbh2jgQ8YBxyKLgsKoHXcoKMTb1qjL5Ot4rcEUbZLi",
-	"5+vIvKeRyoHUByNAk1cJ6UyyALL1RvqtcUluBqHS1kC58uHF06Am55TwwMkoAemNg6BvtBQfvnNKXgtG",
-	"plX5zim5ZnMuAOCWEoDOc0lRVTFumueFvLXJXxa5j6nN0GSrT2L18/uuTuIo71qbDHptxG6ZpcdwKryd",
-	"Py+1EidGpMXdySUSPswqiIjngljCuwRoe/s11FeRt/BJrEkYh7B5MOp8/cQoV7LUJ1V8fmt4vk8cGBOl",
-	"eZah78yCLduhyFntqCq6NpfWNM+oEA6BOUDHnSIG5sT8Po0H6/8qcGiapXeYb/KlxJ/tYPifKOR+g9+D",
-	"kmTD7MOyUEicNUjxrfy/BtrcIPWzj/jBSsgpyxjmOddp7kkh86E8eFO739zW7cvkONz+qm4hc3cltVyQ",
-	"raanobN/JQU74Ap8F4shoApyQG+EXBFECjqAockmD9lUZM8/ve4OzFW1yRn9VC1Lg4HqVEY9N7dcscPR",
-	"4RGsTDC2d+yD7qF/3RHxv2XmmmSO/i/hCkUpLIWL85pBLId7AO0+Ha7LgIecYYMIwL03DUSNM49wyAeh",
-	"gvEeEuQn20e7AFv5WPsGoafUC3PH2SMrFP333aPKiOUOGO4A2i7KnBWKpUzZtLkCDfeG1bICQhaERZRp",
-	"3dhSL86Kqjp1i1pH7COYCw7mEmUtJc9ncObxxF/T5IZQogDKGeobjwm7ZcXavgjwGIrM6JJjaHvBbuUN",
-	"SzeFU1cx+zjs1bV+x7Yti5sdkRW1/eXA/vWnH7AyJKGNHZzJggi2srn9IYWUetEgD8Xn4gQRu+On9IrP",
-	"xXNxpK16XLCUCc1ppr747TILCWqojUCSc45g+EaV8HW7dm2VRJGnfa9el/o+nKuI/InQ5sTM4NBr+xY4",
-	"DVY2R/YD2nTtWHRY3DLfvra/5kdaWtv4HduEXrItwQWH3qKm+x/MflUV5/jWuDKy243oj/1Tx0yWtp20",
-	"BbZVQ91fMHhnUZ2UTRZzHgwACgLsHyFXYuxhk3hBFBaVI7b+rtfq/ag21/Tso+ljayiFm/RoiJzkXz7M",
-	"goQzxOMNwFcuRh2WpGXmG7JlJOPgCIn7Vj3dKObVRIBzYfcJ12sL1rSidkbuN5gryFR5RhOWYry4JwgL",
-	"PI25KQhxphdGJhOXQTXg9wISEtFab+ubKU3XFSUhUjesqQcxOSWP6kstpLaDWzP4ggnNfAFijyJ2Qb6d",
-	"Ip5U07OpWRFQ1j3U0N3onpjTdCgd/YDnAZbQGrxjp2JMaJZZ0lnuYAdRdJkIk/3sMF8iWK2IMAF0/JzQ",
-	"JbHrzK8z5uqTRfydSy7q7k6/exZ+dBMvd1fvesGV9419FWauk6CuS2wwAYJzN1oOUalbB8YIgFsiyXAF",
-	"GH4tAyjYkqUcy0LYx7rKj/7FrWMJFokhMiFUhvJj84gALgZVztBxaJRRcH1ekqn5b0oELQq5CooVI9BG",
-	"bFrQkas0OGxlP08/x/2FFxoMKNTq1mhzbT/XZCazzJAK3J2ucKcUDJlqdT7HgVOxqirczU03hixiYFPg",
-	"pDQaij8TcOZOSWVUX9Iba+SxKacsm40tSqyNUUkgRgULs0kEdFwtqL4gijEy3e6sjDgNX9IbVpHDfXek",
-	"ByO9Y8Wp2XOdmGxxqM/Jif4W0ksr/NvqlHnBcMZvGUkyIwfmktfzpKK+w+DLs4/VHzuCt2vkN0DGCnZm",
-	"fxt6WI7Zh1IvuNKyWG/jMb1OzeNgaUKgma1LeDajPCsL1t86H+uuzUL/U8HozT4M4WA2+qMwkGd2DQ8m",
-	"4B+S+K7o2jtRVzzLQOu6RoGIoxnN5Qyvhx/FMyyN54JXDklKdab4C8u1A6FELVLLlK4trPVGKfOMahYU",
-	"Mnd50RZKf4neyMKsyeYt9gym9IWS7bNqv+4l2b5luSx0RblU1SkW2CjcM2phxC2u9yDepS2FdTwO+FLe",
-	"si+XAT6x5+1+khK4R7kmFLhBEXCHmZWdqZLiMuAfRlRWumEB7UlTvvr8UekKj8mbqtL9F0VXfl73kq4e",
-	"pSmh5uoA3c7t9yVqWlyBT5ugazXdg5BuGxWcjne3/rQmlCyl4FBNxGiCUIuIw5XZMHGZAyVkgBAtzSOG",
-	"GFlKeOQ2hUJU6y+UB9aqbN1bMbAh/cxkKdLwVr1EwUpIPbaFqCD0vhmZ1ULAzrBR2Qiw7FprMHNgCUaA",
-	"Q6Pwep/DEqVSZ3FbUEUWNAefImQjiDWaMC6IkBuHcGy+rERS+NNc8m3xzZsF4v4V4twLqKOlct99NAIG",
-	"exyAa3KlSgicSokAxu1m1D/Y2ZbqPQmrzm5xh8DDV1V11z2p7rgm3nCwbR5sP+9DaAHzMqMFWTKmAQ1V",
-	"zsgbJvOMfaWIHU0opFU4z7swI+pTuf8mytpo79xMudn7oWHlmiZEI5bX9t45sA3D/EptUEELEdgjmbKM",
-	"zelu1NsnwXNHPEdVN21nKBzwATIRqtbwkr1ekyWzeX1LNrZx91KxcJWVc3Au6pCTHXBZbIfsvp+ramHu",
-	"+kw1ez7aeXrBNED/5aWGaLblGjaX0AShU5Y2z5KoROZYDM4XoF/JZhzQZnZyQKlnH6s/BiXBPwle75LY",
-	"HiziF5Xevp04DpvkXm0ZeEHXOzZbGG5bcdI2q8Qc8tufBI/ff1YQjPXOmUGz7+aOQ1zUwQJ+zK5XPbri",
-	"l4XdtUujLXGIp9ZrUJ3cJAMIPJ/gWtFGp9opn7hqSgeM0B7YoNsxE/rBG7iF+ewBDu5xLZbN6itbtbsu",
-	"2sSbjIqgdsr9ZnG1yit3yN62VHyx8S6fWZyD2XXDRauN36Z89C7JM5ygDpMA/CQow3NHKcBVNJ4PkMD6",
-	"PJiptgGp2zibexbk2YE1Z7b7fgYYm5H1Rpnrvvn7mtowrwwyujMqxqQUmiNohd9umddzyzofoLOEioRl",
-	"2UDHSJQI4gYj6GePM3l//RZvwfX5WnStKHDH5AMLXyMXR0Jc70U4Lha41TfxSCHuFxWpjTC5wGgDX5Td",
-	"E7DNf+A6iHYzLAuiiamrRmifClE2ME4OjM0LmmIFbaPaVTVWMwuzSTCX6pS8CeqxQuNhRClGkGIoT6P+",
-	"POI3Lak20r8taK8XzFahqQc9b/pIIIGnKNavMaj5iKlRrpOoSSSXhT5QDlARRJcAHQWX+UWzVr/f97xg",
-	"t1yWChOog/j6wwTwxevEbSHjTCou5kdlfZlU7IvkfI/t4t1Htpdh5kLF9S4BatCH0GZcaXNoM1Yd6gUU",
-	"NCQpV7lUvFHgowdrrCofHpGsLGLD47DM4hdEWtW07iF12bXHpJhYncvuxMJud2Z7uYE/vbUJX/3nbl89",
-	"FOMH7xLkYuzQ3o7NvvHgbl++l/aZHcW9goQnKSz4oQucMGJAyhJuBIs1a0vGsiEbkzr/6Jepdufmqh1E",
-	"UKsVeBDqsVtWJ5+xs5/KIsVkyrWr12mdOEfUWqNxXE9psoA8PLgVqCA89W4/OPYZR7zAlMyZVuBrVWWm",
-	"HfIK5ITXJgWZvpBTBM36ooBuil4IDkROTOItWM6oZunUBpnXy9xhbNEloYZaIVUJLrNSpGClxuRgnmLC",
-	"8qxUcRAYM4bWk3K/THBumHfsUMJu38IuR7FKjJJhiWAmCyxxZLb6cA59wMV0B8givF4SRWfMKCdIJoNu",
-	"oSUXpWbqQPJKDAnuF8byl7aXe2kFcoO7h+KGWTtgJEu/gP232FoCjymS/oXfslfQzZcWRG1ndQ9pw3IG",
-	"w3tWdA2YRh63uTIHUxuz0gTm6E4+RsM/sqL8Omfii9STX9u1u4fkA0hAIa1sJw6mEorG4pN5Ict8u+T9",
-	"1D/9F3z4X+HAnWkGVuzexv/ifhpZd0FFCmbg7W7ginC2OYKh2afBo/dcEoXx3rUnOOi0Uc/F/NB0A38S",
-	"1+7PVKQZI4rdsoJmhCYJyzVLA0hiCgZgK8uOMRnBwjiwJWo4FTJ8Kx21caWzj/D/Dg9xgz2Njn2aW/fs",
-	"IL5faKl+Iredv50YXHYFt8Jw7ZwyoLH8vrFNXa+NnUabdxJhaGz9l5hVRtNizroD45grJ46I8wyTarb3",
-	"pphIe6DWtPf22gLsBEVj7mlNmWq7grCrWLNze8r60s9ne4dXK9N2kTdvT5ml4e35qa73n/2w0OkJwc5f",
-	"Y0nfa/nhGyILzDHjujtvVmcfqz86s+ZPFb4TjOAOA3g8PXRn3TuW42mw5A2bevvWnOGNTUUyIKU/1mMr",
-	"NDz0s9du32O7gdTsoGEhdZrcv2wwyzXh+rJWLYJwRRYsSwmUX4NDbui75t3qedDPCpbQLDsuJb2FPr5Q",
-	"SjpCiNFBaekdtYDPcjZjBYLTo28d0qS5VntRjy4LcWzqMX38i3o+CfU4bBEkG0RkRzyRXVRj8fu2qxPP",
-	"3EP3MlkCBweS8+dusrJzaZN1Z9U+fCq51pHCVlOVH+eu9Gfb2n03Urlh3rGZqtZtnRJWBdf6sytu+Jut",
-	"xWTp49Ln+JJlqTSAga/jZNTgVmcf7acdSlBFX8c+sluO66esne+Wuop42LLIfU/hM7cHDa0otktn2G9v",
-	"EWSjjy0QVNn6nRzMUe639xRmd9fhGveatGFF0LZSYRCLhG3lH0u2jVu8ZMdkFPHyJMtDuCB/W0gAgHcI",
-	"mjxZQNVwDMMPUuPJc7KQWWr00WCdlixcoTMzW5ro7bC2+MhRQV6wi1htEvfT/lY6uSIsUwzh87VZGr2g",
-	"AoAp1pD55eC0VHO9WoJ0MNcoXJ+jRPZWS3N37OBOduTxQkrFCBWEnSwpzwhNU4TSoiSjYl7SOQsSWyBO",
-	"Q+Y8UcErXBHFhL50VSMQRMyVGmkn/Pp+t+OFpTYbECqRhJnpp+TdghHNPkCH3GXP4KgdpomliDgG2KsG",
-	"ye2Ot11ZcBR6yyB3p0CUlJj3oBT2x3seUHso06FfyftdCeA5BBcZ5rNVqdpGrGdmY11sUbyKLE2btHUk",
-	"Q0n6a/5O3jVv+hVJO5qwRQ+BWPGSFjcIs+nXENkQhfLnVEPdIpmlrBgTCEmmXTnN2cfwT5SVq93c6WWu",
-	"vzzY2fyq3swfWwoS10lpdEeHOLa5ovb7MTbZ7eWlTcRcQ+CFg64EmN7tW+2LIbYdTZvbXdVMPBaKreth",
-	"aMFDhyF7sITs5dqXiry0pVdt/U7CRAomJo5BLlrKlhWWsxlP2MlCljtyWF7Dgz/Dc0PsteH7h0njgDET",
-	"qq0YgzNRUB2PSBtSaOjN5eGukcXktQKDRZm5NI4B5dnGWLfwlhWQuQsJJZlMaIaF06paaKfxsmf1Rb2H",
-	"Iemv2Kq2cQcy3h+WGK6Ydq4fnli6GKPjkBoSqLsO3Y7bA1BBILUJrNMFXEtTSJ/BRBxxLT9cuNRtMMCZ",
-	"Z1SzClFpkchPyWu9YMWKq7AmvqHGjCtbp8+b8rAyX8ESxm8xv3u5Kdeckt8gL2fG52XBpq5wLCu4TKvk",
-	"UkN/tnQRFs9StvKfBUk371pMjlhlPnPs3/jl+SS+i0asVbhGuOQYrSfkinztNuabFvEdt/EQgVEbteMw",
-	"F79rvbjd9eFwcy3dXRBZdUiVrZsLkI8tPbqHJlpOlrv7Phaa1i5VZkGFYFnn53/hIu3h1WJZekhgr+6A",
-	"Xs/gXHVfBrmQhW4j+d9kkSp35WiuMzYmKadJwbVR2rHoSQsZ/GPUKFj6gom5XowuXMVS9/dDr7gqXaDF",
-	"8otPBPWMDbAzjJA0L6j50Sz2DPiWgiQ6w0nRXoEMU7Xg57UZ1p/xjL2pYiTvtaPOj/POPXUZS+udN+3l",
-	"GUvR32VTTrmyhWutkJt8bkXWniHwgyOhsaHBryBrF2IbZUGUXDKo67daSJLQJRuTVQEQ+QVJaJbVbHER",
-	"KEf/1dnH3MfcbvX3DafTw4Q8ViRwdwGP1QbY7HlYbouuw3X7ae+1QFXQc8PZF9+kvcIfN/vaHvy4x67/",
-	"Nwp9DGnzUMFqPuSxzMnXVeEiTJT9ZsjpPkPZzxdwPhrlQDdfJuWw1SO/iPeRfHB0WAnQYgm9H/1Aiv/3",
-	"/3k/ujBKoDLcTFN1M67q/fAM7BVV1Sz2IWeJUT4RMGAQsSWZIbeaz+dYBPeW2c7WXyrRPa4t5n0kPF+C",
-	"zeJ83HABFaNmRtka27LE3WCmWwlKJjetlph3ActkxVeKwONEaVpolAHHxBo3wH6S25qYRQlFYgpZzhdE",
-	"F1SoGSvGpAroxKcgAjcAt7QwJly9FzMuuFqw9MKCLaVotKlqP68QtqfUiVyC4W/GBc3GDu8EhYu0oCsB",
-	"pZ4zLm5Qia9dA65OIuJoqFPyaKZZ8V40a0yX5pAz8KOGyIFc26o3Sss8Z+kpAQwZtCMAioxic7gaLgmt",
-	"Mj0cEAxk1ygrZIvUrPB7ofmSoV/WvUtompoLyw5+tZAZI1wg2ojTVBcF86Yl8oaWiikYFfyKA/pKEdN4",
-	"UKxHN/b34r1ACBMF5SFFGIVFlfMgmbfmhVS2OTsDwbT/NTf9m9WeQ+WsmK0rEH4fAw0e0StT7yii7SC6",
-	"j0xu1IFiNDIp5oY6tJQ3WBIOEiw41mDFZQQESSacbyatJeLfpeg7GBCx+2UC2Hzu8Ue2MNoXdpkcFhjx",
-	"gLcIAiNSADksjQCSUPO32QUkQuSBSUb50nDOenlPX9oQXCyG69eVNMuCd181jVzgY5GazVNgX6rUEuZh",
-	"dDYadU3teEnTg9j6qFLI/uA6oKVeyILrNaHX8pb5EtRcGFpLGCIFR7nfOJ4F0kZiu5EVHVncR2TFILP7",
-	"U9wD7INmQh3+fG54eOG6XVBejCt8Z4AJVkxocCAa0SmnCkGhScaX3PAtUS6vGfqD+dLHtK0VuWZraUUP",
-	"W8mcaja2fmoIggCJ6r1Apoblz7MNcRBCYQR8Dd59awu0cDlhumReXmc8ick1T80ipl8s83Ekcq+1JVew",
-	"mkK89TWrwBWv14O0JFfV5+SWs9VRb6+/crZ6bns7UmiNa950dddhb2/8SYsmCdXswIcIuadpaFwOTzH6",
-	"NjIpbzDW1gJyeoUnL4tcKjaIXED9+UyYKHK8Gfg1QW1B9VTUA2tolsmVshz1veCKLAItJ6NKK1KKjClF",
-	"pqDPT72/CHXZiBUBjARuI+xZtUr39RrKDisXpwFMHjXd9wJWt9JEK4bvOP0jp396jp1QAWzAuunHyL/V",
-	"omYnsDYJVS6NIm8bsZEPUEU5fQ/VHbGMAV1DoedbVuAEoZSyGxMtNE/MspldOdJFAzr+l3rPwOTu4x3z",
-	"woY+1S0qUPCCKM2zzKlPiUzB1NvIae7BRAqOfX6EqqaabV4Wv4qMi5snJS40O0RE2ydc2pf0BrRUN50K",
-	"pL/CV94oqn5Y+bjtVn5xwGW+d2etSg64Z0eNixsQ51RIFXhdOOOsZat4VMxpSxbMap5y4KmD6iTHFPFs",
-	"MZpHDufuy2Lcdv3uqxPY0NOKri2TtlnpgdgB8avDKAduaiO2H4Z2YqH3V0y/8d3cz8Jqfnj3+PLGrYI8",
-	"CAzxQ2GMfdBjEgrCg+gAHFA0O6b0/5vzQs8LWYqUTMOytFO4K81k0EACyoyXO0EkZQVVLL3EWHkbvSyC",
-	"fD+sZ2srEbx5ffWObBQxnsYKCsy+YIn0rd3We2z3uKbJzZhIo7ohYQykX3CFbjWivrXPHNFSgF201fl3",
-	"gzyMtw4csHTpHdBQogNNBiBvNtIMQOO8hGhBsihFWpjnNFlK1eIXGR+NE7wWSSOwqV6+bsUTdkpeSXT5",
-	"cIUeYjNekULdK2o17cuw0t6YzDZiJdGFvimPRfiAWbkv0seHNHkvI5S0prYCQEDI4yYVS4wXoTW7VmcH",
-	"XsFycwCObNdqsdcBCYKA5tyR5kGqbmzKzmWYkZRQIaQ+JY+cz9NWK3RJOdb5acupmOcA7eW9oDMIQNGo",
-	"14/JdYkxX1yQP5+HZigCBAbjsnn6No6DZ8w0GTHYWMCX17jcX1a1A5xTX9CXOzseV9S6uV1tSqAVGzvk",
-	"vJHW/z3sZKhymQ8rqNsnIk+VS/av4OF7YfKbSzLQsFeU2cGjbRr6wYIJIiRYlTFogwsctQ10UlzMbZXe",
-	"ypB+y4qUJy5pfOqiRaZY2eqWFZGrvszYa+FCX7602x736R5S5K85gCLJAqIdNQNnTDO+xwiCZqvd9X9p",
-	"H07HFl/GXIlYJB5uS3LN3PM2PHFNoPaYLAZJC86vcmhVuE6Bv9le/sUV75gG3cITrsfOTReYGWxGFSQL",
-	"g9SWZKy42c4vnUjVnhkO0bW1e5sKL/OZ69uyMwhitYaYMVRXBDmRXssSRb4LN2QrTHqxrsp2DhPC34tK",
-	"DMXIWfs69o3J4aZtioKk57dGknR8lSsyBfFQT11oCle2Oa+WKYJ1RG9ZW4L4f/lV+iQJ4vsn9roJBAm+",
-	"reneuGN3UhXj80SNcot5vxGjcDMDzc679mjBaofTnOfwfOMtZgNTa1YY+HYDdGrzejLnON9dgeZt9di9",
-	"BI0+EibAPSVrvxttdK241p8YWfrKDqFCxEm45v9kQvk6xnCBbAVJC6izPaMdCz76NbnvSe3VQO84q73R",
-	"cdNkbMtKH6wAJyWWCtv203OgJUvRb3IC4AY7GJF/+gU8/K8Kij0IoLZ29/tShBVHHEwtSV5qUvD5Qm9l",
-	"F4lcLrnGZON2fvGS3rDGUtx/nlEf7p1zjkj3DeBjmn5uiBc2ospIyCkCVAEGbQCiBTieFe21UlobJzv7",
-	"GHy1A+tikyLvig/EtjPjzXJrdwx0Hywc7o3PLVcLWlRm6VQKto0D7MTbrO3QYLjNt7VWqgqPiO629UKD",
-	"J46522XGWh3F0Pn++/UU0B4hFhpS5oy4B+4gsJ5iNorDdqv5EBrod/Dn2Ufz32OZsu0HpszYoAQlePEg",
-	"NFpmDCOkkW2gczm1f/AsI9fMZ3HFQR57XTpv7bJshEH1Aok8JU/M7RluCKbKuwKGygeNrwng0DhjDOSh",
-	"ga+balZcImC2VUSNSA8B7e+FdZUrTdfj6tg6UEp4fA7X+oItT8mj+i+G56K5dV4KC3G4wuh3QA41z1yz",
-	"ORc21bI22MJ3zsG9CQTpOEVGV2BRkrqedfcVMHlEQ70g35//mUzNexOuJhldTaNZTEKzwtLf/UTJNIP7",
-	"K67rwcyjBzo3sHjtKKWdkTKVpporzRO1jUtcVU/13avqVaMzHNd48dZuTw8jRu9X7hLgcMfTP6174BEu",
-	"c1qwXhYe+4439BxTqQoILAoUhxh9h8Bng5ZcKmzBZTpGS74tEAcBSFpGIFa5ttAXwWEKTk/kRMHAMu7w",
-	"vtrrhvinDnW4YsbrNaPFVslsST/wZbkcXTx0UJL2z3Pzp8WS5EKzOWTW/X7Uqhp+SaKFNapf96aIJ5xm",
-	"cl4yW54U3JjKWZPdYo0NrZAVLTCoLbfelIRnRDGlHNiMWeJL620xwsMtK9AGsI1egM1tFW5/FXyAieZR",
-	"d2b7gt324GhvaMGEvgOmYObdJnPjqh0mPR6NJB4oAIJb6xH62Nuuwn2/Yv32e20DgTHeseGj6rO+hxZG",
-	"/TMzeDjJS7AVGjhsSRsX0h4hm/Ckn30sAYN6q1Y2iJIe3dWZfMI05VnbqfykBg8zgHEUD4Rrf7DHPmdB",
-	"lUnClJKFih/23jbxWjCJ0VHaSlsM4xV3ofeYkeEY775eDdf3kKqeAgw/UpYsbEILZLzIvPR1nTudeSMc",
-	"zmZbL/sreOK4ovZs1nat4vgOU3wPofwpFN1zCH4Y+iLhEEJipffZM5r6wPHDn8aW3aiOf+/wsY3THkdU",
-	"TdMr18l9Fw3sQD+BT7XZc1xMOFSItgTEPIBVgPp4ImVpdbwpyWmhMR28/Viv2PVCypvtcvtv7qG+G39P",
-	"PZ92PvfW42lkeSbSXHKht9fi9tsXivQ97b+v2AqQNc3rGFVnfrvSVKRGT3Sbj85Xri/I1PZ6wtMpAlpS",
-	"7ZpMWcbB+o8YD3St3gufaLOQK1Ap5UwjlKPvdVw1Cv4BTZf5Rtu6WAfPKT4XVEN9Ga7I9PbBdEx+fvno",
-	"8cnVz48e/vAfCDQCUd1cvReUTO1EXjKl6JxNLwB1oqXWo0350gsu5hazmGaX/huuIMbbLRkYYcKMz1Py",
-	"iCyxH5yBkO/Fww8fbLJZbbkx2whBmEyv1pqOBxpIwAVv4qvfPzj3kFxuPEtZsFPylqW8YIlGY76Qmsxk",
-	"lskVQNqI9L2w1TbRbJQX/JZqgCJdyeIGX7KAsACvglitcsn8nHHI8XQd1BnsGt/3G8IN846vh1q3zYAb",
-	"XMDPTot0Ox8S7CXqJL4UBsLjCrkK0HSb2CQBJ2tcTWcf7acdumZFe/2dGX5n9lfdqmVo5dO9jsZvbvId",
-	"FbLBR/AudDI7uN5q2V3tnq1duLJOQsujAWvLbytIV4AWXWFg1WWsbrR8Zu9KviMk4En12I6SwdOU0XRq",
-	"awJ5H7SdBBfklvIQQRywuTSY1vcPVLejXHevRHVPhUM3kfsdDxdsbJ06q5CDa+YSOLnuIUTux5y20XvB",
-	"nHTYX0uNccGW8F/byb2WQd5WS3HHtqld5A2lSFf0IJCSb6TSTg5WTtItRWpxVHha1Xtcg3rRn4eikHFQ",
-	"eqqvxzNZkIff23KuQYUvH1kCVW0VuWaKpxBpsikcS8MTbY9XOOBPl3n36S5XgF6psSrwPeCCXlp9sK+s",
-	"aHpgSVkAltTfPo6uGS1YMbr42+9muooVt26FyyIbXYzOYBlsS83NvuJzAbqOCMpVlnoxiuVdMcWyWVBI",
-	"k0WeepSgq30MzNoqmyxjc1+n3fViH2ypK6oLBpzcOQNQGPCV/3nri4jCIBpViINSw7aNhGbM6PuxdnyN",
-	"BrxDVmN7xzCkf7NpkKlXd1eMMVwrCK200YXN5h9LMWMFE2Zg10yvGBOEIlprVSODyRziq2xbqXN2x4pS",
-	"uvvR1z1tZL1tfwlwO4K3rN697R3EjW0BcK9aCsHZI8vg8mFcKkwYlOrzJFpG4TMzZxbKyL454yKFzJ9t",
-	"o0cUunQcFx0CGgmiaVvac6+tNtLRrtebiW1h4z4XbbNlF+vigwcxjuWaLTiSx7IutLr4m3GMl3sI2aqi",
-	"HiVa3jBxuWHwCUgHQNAiTT51Zjqz+3jIRN2e9rWyljTHtU4Tufymatozs/gBNhyMJ5AcW2M39nsjcv3/",
-	"AQAA//8=",
+	"7L39cty2ti/4KijNqcrHaVmyk5ydSHVrrmM7iXfs2MdyTmrudm43mkR3Y4sNcBOg2r1deYd5mXmCmQeb",
+	"wloACLJBNsluyYrPzj+RJRCfCwvr87c+nCRynUvBhFYnFx9OVoymrIAfn72lS/P/lKmk4LnmUpxcnLxd",
+	"MXLDCsWlIFqSJb9hhAvyfHH6kupkdTI5Kdg/Sl6w9ORCFyWbnKhkxdbU9KS3OTu5OFG64GJ58scfk5MX",
+	"XFzHxxDsvSY5XbIJoYq8+eEJ+fbRt9+SFVWE6wtSsOx/vDsxjd6dnOwZQyYUO26O89uKFYxwTbgaNO8/",
+	"Jic5LeiaabtVj5NElkI/T1+bX5vfcNN/TrXZEEHX5nPqGnWO9W8FW5xcnPwfZ9W5nOFf1ZkfBtb1WKgN",
+	"K/aMaduMH9J1ACNqP9bugaV0e0m0TOmWzLckZQtaZvpkgrP6R8mKbTAtfdJ3Ak/pFsb+ftsy9mMyLxi9",
+	"TuVGtIw23/Ye7XvflRnzyYoKwbL6Bjc6T7BN7xFsn9i/XMmibU9/43pFZgu+LAs2uyByQTYrnqxIQhVT",
+	"LStNoMP+c8HmOJX1mus120fESdBuNFGFg7nRc1qwHwq5btmNH3ihtKExsxGUKJZIkZKcFVymhg8ppsmc",
+	"KZ6y1q2BIaaLQq4HE5+d31vZMrsXtJqcXrH69PZMSMvh0ykLJYu2nSrkGiZheKubkGGkZM4WsmAXfpJ0",
+	"zUjGlZ6QBc80K1hKaMavW3cQRq1Ndk3fv2BiqVcnF4/OzycR5vuUZWwJ7LebrtKg3Wi6CgfD0TnN5LJk",
+	"e8b2rcaPXHVhxn2mEpr1WDUL2o0eOxwMRv+BsyztZFoL06I32UF/tmfDjVoI75XItkBYwKGIXlFN9Ior",
+	"gjyMwNulLolgLFVkZi7ijFCRkpmWsxaaw08HzNQ0/8V8i9MVKRfL7jNYuEajD8APEw56panes1NSMdwl",
+	"pc02KInPZ8tWKNPhycA5wSxwWj15K3CLLr41ioGa0d/YzT3mLEbeVjur5ylb51IzkWx/Zm3yxUt6DdTM",
+	"iBmMKU0UXTDz5hQsZ1SThSzIo6/JSpaFuqg46zXbAnW7r0BS9n9FwYx8/vWjR2RjXnoqpF6xwjWfkK/P",
+	"vzMvfgYCalEK9YXbCpTRq70IlnH6M9u2ceiHhkOvuXD//tZIsVqzwvT5v//27t37Rw9P3717/xf2+7//",
+	"20mMmT9fgIzfIQQanQFpekMVKRhNJ0QWZPbl7JJ8/ehbWKosNeFmgQ8fkc2KCRTAiZAatiejSreutNIy",
+	"2pcYm/cvUrD63Nv6Ny1HDfIzF91M95qL/jz3NdPc7KvpFbUYmqs971iGTUZfCzsEDsdu9gi+mWnRez3Q",
+	"n1X51lx392xa1Hp22sTFI0PC9D1fl+uKoO2//KFwodmSFTDaa1owoffz4ZQXLNHZlpQiZQW+W6Xgmhg1",
+	"F7WbFk6Uwwi9N+JXwZ3U6864+1Rz32r0wVYD4bhS7ZHyc2gxfjz83Iz1pszYE5myrtEK26ZzPPaervMs",
+	"3JBpwZTMSjjLOiujp/+c/v7h4eQ/zv+IM7Ir8+BysTzy+wx99qYENwk3I82V5okyBNJ5PQxZjj6agPyu",
+	"yrnpSnXpn4b0oZG9F7xNo1e2s/i1xRnac5hLmTGKGnZvjQqFgUsrSypCC0aoItQ8JYowge+MkBvCF8GD",
+	"Im+AvcdmPELveiv3yDB3NOvDpB5DAj+AwteHzAaTFf7Ydd9LbHwEEv6NzVdSXncPt3GNRo/oh0HbX8FU",
+	"LoViaPoDQc78lEihzUtw8eGE5nnG0ep49neFpsch9jYcp05bKDGeTGIm2liPttkZtIH+ntCMiZQeb7K+",
+	"w8h0E/e3Qybs7UTHm3LVZWzS1V8PmLYzBhxt0r7DyJSd8eKQCVcWhKNNOegyMukVFemp5XJHmPVLmrI7",
+	"mnlOlWIpkeLSGvrgWVzJLFWGgZdC8wz+IgUjdC5vGKFJwnJ4GUctte7A6Grv2+H23DifznG2xXT3gqvo",
+	"vUHtOJFFeuJUlaMNjL1FBgV15xACerVY8IT9ZPT2o8027DMyZwl/RlvBIVN3Ev3R5u07jNG8+9sRJvya",
+	"LtnRJw2ddky8sdXO6dh5l0wbnHkh5xlbd0w6xxb/PnDytt/IvB+Tgi1KRTMQDykBKdr7Qb/7+pu/WD9o",
+	"fV1vmC62p48XGuWRep9X4JJQREuyoVxP0Or09aPvwEj1zflXMS9qpUk7Xe5oZwedRdZulMFDCM3Kakeb",
+	"p+svMlUm0lzyQ2SFP9yeh15k82NeyJwVmqOMmXJF55mRWj/sKFGTE54O8BtPTjK55CLi1XbycuQPuVT4",
+	"knDN1qqP9m++st3QorCKRyV8/81M2k3FDjyplulG/N13Iud/Zwn0atfyZEUFchKapnDJafY62LQFzRSb",
+	"DNjHxvx80445PIeOFrJYU23UmhIWVd+9ycn706U8tb9M5Zpy8cB9/zT88ylf57LA0zf6y8XJNWdCLFf8",
+	"DD9DFzx+6thofX3+eHqdkyO3vUcFnUX3ASfBRLk2Dct8quX04fnJxP74VfXjf1Q/fmd+NMKf+en37g1T",
+	"3izywAw2ZLvOqm9x55bsSfx62b3s3CvzwExO0Pce44/1LaMwV2wd3TivNDZmkmVyw9IpTfDZ6nuUV5rl",
+	"u+c4MWyvkDcsnc63g3hEGmgwfd2ek5NUCjZtF1NrdojJSVrQhR4xtXLAGOyGp0wkca62LGSZ7+voR9MI",
+	"R+7BZ32wzORkzajYe24voZFpLdO9m/3StDFsulzPkXh2liRLncj13p5e2WaGtXsRqTd7D4zJuxSXl/OM",
+	"J1NVrte02MZfE9NErQyZ632DPRdKU+RRBaNq/8Hbpb3BxuZ95UtBtWyZi/krS/sTFDphe5GBdb1OTjR7",
+	"r6ODg4Wtp7FrcmKD7npwH3iGrPlujXZ1mENFHxPvTQ5FZDfCZIcPtfOw8W8gfj7mCYQvj/ICWmPb+Acw",
+	"OOngIQTWdlKx35OA6I2cU8g8r4kW+zfqyp7XqL16aylwiKg0jJePZcr1AKK6f/rhZPfKDOOqFafscIPH",
+	"hhnBR3f43s7SdkY5BkdrRmDtWdhQfud4V2Mx+wZqXCB7DuHw4TJ22FP0qmnNREot3QygZDC5cJopuw7v",
+	"Oz6vuY/Pd93HkxNZLKngivoXcuD3OZN5xgZ/2Ng+20tzOpNgabEd+54m15lcRtRJuu3PI20vjh4az/2a",
+	"K4X6VF01fkq3iiguEgx5WUBsj48LAXGOpRMyL6uYD7CYGrVgYhuygoE3zLYGO4VgN6wgG55lZA5xin2W",
+	"0DL3Ic9v40Ts4wob6Teh4wzMDGJqx4CnymkvkYWkdNtzC2TORDxwR5VriKzNMgLzit6GG1akqBQ0/OXg",
+	"7VxPrM/chyoruWZ6xcUSTt1IFGS+JVQQRouMs8JGVewhf2wEU6/mMMHti++54qr2HLOkYGz61aPpo/NH",
+	"D8HukNBsujR9iTUT2vz+G3OeLOFGApo+enR+Pv1HOtVlz0caxxz8PFfh5qEa7SQ3oVf7hjcq5kYW1w++",
+	"D2LgB+jI7vuTpn/wAI5xlTPDlFpuXYcYOznZMlr0EHChmb9+rscYLbglPbULGCIB2U/qpP6Q/JWKkhZb",
+	"whWhaymWQPp9WVF9b9b0/XP8yr3d9p8P90ikMLeu9YKj5kDpuPLujpaPn9Ci2L66iZo6VA/1z+5TQouC",
+	"s3TKI8zrexepg9HtEFkIL4XUhImUpT7G0HAQlkY5W+X3jRw5xNFrCbwR4zrWJxHRCsObo9x1S2iakjI3",
+	"vZjnTktNs94kY8OE2tn/aGONNTm9Wpxc/G3PJFa0YCd//N40gT/BkyGy1BPCBdF8zTCkBabKxdT85qjj",
+	"mCekkilSRtOMC4bXSbuErMj7hNFczL495tOSTQglq1KkkPqgyVpi6OkQM8iVlfhr1zkMEa1MIwW74bKM",
+	"kwjJqDaTglX1noPtsYoPiI0q1zwqo32/rWSvIIpg93YguUYZdikwLCXW/0s8Dh8LZSfrx1JOIOQYQ00F",
+	"8TEusZFGS2vB4uzbiswnOJJgn2rsxi2+ziL8ZbfXqCL02o5UFBnljTYRLBRUqokWLGG5dbpmzPRi5rjC",
+	"0aQAku8nmjzxCWoDhZMnGeVrPFg3QYi4RIMGe59nlCND5WKaF3JZMAU7mZkB0QYVfAAuzd5Wj1feUjV4",
+	"1jK5fuq4wu6zM8TkOHeS5O51pYXmScZiD8GcbaVIp9dCbsTUiCqqRT8CDcdpN3pVyHK5IpSYT8gG+NVK",
+	"Zjz1Tc2TBr2eTCJuQNNumrGFjrxgTMFlE+QcX0Mb0QxeZIxouSSizDL8q5AotHMFl5Ol5nqeTE5MCzo3",
+	"+mwtnjO4pKbdvlcI2VTwMtTnaqdh8x7WdEuURnWPXLPcPu7uSV8wo69s6LZ6/ZVVKlomG2zYmun+hpDe",
+	"DQvrJG949CE6yGhBSkvz2mxcdG1Kt5g0Yj6ExZk1WJnWeuln/+cMl5zukA0SG3QApBYlnAbRBOYgTXWp",
+	"+rjqr7DlH5MToy5wsZzW6G0/abjP1lyUmrVRKmqSBMNkPlMYKDMB6UsQjjezItUCXnRz7IoIKZiNph1H",
+	"vY1HAz+SosbcqzXH9qFlkVHmb7jUa1qqGIuyrCX2YKNejc/2huSmAxU72JXMUlb0dy4IqVksP94abGob",
+	"OdKOCasNrJg53fsJ7NJVjtcVQuv6xjiHJ2n3wg7pp+t6tItvPaUrtnQRqPVzGrzHTPda8FuOJuWBO7Rn",
+	"1Wb09jXaoeoLBPWph3/WeZ8hJ2+AQ68UwlBQ7H0VkBSK93oTfe7c69F7O7XsPbcmK8BcQwy9t5O2E2jd",
+	"0bd2en1sCk7RBvZ+GSo3FMwM5n//ZIWMysWYaq5qXjgu9H98fdLFheMTAamELjQkQNlJTKzeCs+ue7SM",
+	"zjAhUgT8yEY2ckWspW4Pf3Xz9mac2tRa9lVZehlgxhkk8NGak6HTHlu1rMuvXwZ/+eOP2DKsq7++9b/Q",
+	"NVOEusA/UIhApqZrdUmuGcsVCAZrRh399RD90fk7VIJGVIgwf8do7ydNnXxmdBR+w9IZaP5Busus0qBm",
+	"F8Q1i1loFlyAV9RLdHO2pMI840t+g4IqNxvBFBOaWP+QGQ7UOKeW4OzcOHUNrn+A0RMHnjE+xqiesLA3",
+	"tify2m5lCUJvKg3nu4RN4gJgGlR/i1FLNJCPOuobxJIGelQfN/AoSxQ+M4PuKXufs0SzdFowBQQaia6w",
+	"ef0DkvfNN4XS04GrXnHlvLE78EKCUGKYVoYJARxzovseZEVOEH0fO9P9QUl1sJXJyZqmbNhur+UNi9Dr",
+	"T3JD5EI7ddJuGsiLaxv1sPsAGVlr4GGbT+JGvcDoEPPdchvo2m93XmF78NoWPeTZWlRaLYyqKc1Auh9J",
+	"pEhYIdS4O70n6soar/rrs+ad0TGrXXWqlKyl4FoWZCFL0DFxIeaAwS9b2WSjB1CwNUs5OKunmfVHdKqZ",
+	"VXtcpc2z43Oecd0Sv+VyaHvn2vaM4arooorjour6CHFcZb5iWRrDsWrf7uhWB8LwuNgwe0M8wdsl7mx8",
+	"8A7sst4dplmnxirSLMiPRobibnZFjH5zKi61x73XYJAHmvsGRqIGz0Q/7wbcvR3fBjAIzCBbWOwmQVBJ",
+	"7oxfdTr7rj4uM9YrneuNaXjAjVBG0OgljDSFf/PLCcLAwWzdHLoPeXSwYdDF0zECsfv6pbyJaHV99N7B",
+	"ZkRvU9k53v2KbMwKAnexpsniCN07/so/ok7WNs9YVro4UeevccJWjev3NfXDGD8jOsroozlGPGiYHDze",
+	"5924J8HeWc3YSUfXLDcXIEP+OC/kNeu7Z81BxmxcnnGn6R6yaeZlC3o7MNCqdwyIfcNsKEjXcXh6HWY4",
+	"GB88ekBwZRAdODy6Ep9w02nLRmiaDI0DZmuKVteGuUIKdkGEJOzUNDCKjcKsec+d8ctJLXT0m6/3aeNu",
+	"EzMqlmWPxJwXrh0wxtwo4jFNAe1UVOzOtxeNvzU9R1z87RE7QPX/KJn9sy5K1jw3v8T4aZUi4dkVU450",
+	"G3d0r95nP8VLZTiPGhD2y3XGDpZ1O0RPHCCY1/49OEpIU31XD2DyBUuZ0C6seMCF8umXA7lKTpXayCJt",
+	"fvro22HcwuVc+v5iy7PxqhXm0qPzR49Oz//j9OE34RVP8enputEbWVyndPvg6dBX6sx+iTiedAvywc7V",
+	"nllH5+yCJJkEP/aMG3WTlbMLQsmGMdOJ/SOGmTjnKGpY4EKWwrZlwvTA3ieQXppG+phAJ46fIGaftdOb",
+	"GcMM8Af4+IrqsgBEoIJclQJ+ypkw+r8bJTBk2pmhz9EsAhQuOxlrI98fQuH2fLBIVd9zD6a6e+uSFeXF",
+	"QGUpL/Uw/WqAWL2fG9ahYTuUJ5XInPXv7QqaDzcCjHVmhkwUT8HvrZu7F/NxkOj9DndjnEoVdDFCpaq+",
+	"PgZbD0h1PEtvnmkgt6Oao8xl9OAwqpE856PaMH2upxx/ZU9s+PbxG1ZsDzR4MGc02Wsp6JsB6yZWt4oO",
+	"M272ska4gQJbhAtliUaUQJQjnuPEyIE/vX37muA3lxA74kKfBCMJwhHEAiGNGNhXVtTgghp0IOaTyBqu",
+	"IJHG2gJxJeq6GY/RafHDmbsTt5YXZ5nDUVvuhDvO0VwCO3g6nsiPodn7C3MQfwgoLuAOG8o1bkCKTTDJ",
+	"k9G+sY71nkfskzBSbctT3efOVt/bx7EtwzxGWrZxfMtqPY8loaCTMWQUOCV3ErBESqNSwNGBGMYEFoQR",
+	"qN0peqbRH5MTlFCHsZykZh/pVp58y9p307Ts6ypNUP+aqkqt7a3C9iDkmls5yAboTBaGZk8wnhsyGiF0",
+	"L0oVvVAaGNOVgZ4nA3L8foH2MfLB1JVhB5tntMVxYAO0h3WnNC20GvyN7h0M4F/yI5kY5jYlzyIg4HaE",
+	"65g4BhCgIVQ7Ux1fRUr9gBHcgrpMrMPu9Vzq1dQWmlFxEKiR19F/1DMe2wLUYgbm/hDrcQEhuPFdMWpz",
+	"pjfMBh5gqBx+A3FFEI1gO3SxwhZ2Hlv1CmW3k5DX8f3uaUprz0QBY62j0Wqw5mF3Edj4J9V1cMBzehSp",
+	"zF39KodqrHBWYyKBcFYlo+Aep1UqMb6WJ+4apDZyTCQsy3rnqdQHHr2bVxVuRFOfuxPB4S7f5WGPaPsz",
+	"9im+SO1e8Kd8sWAFi74m1EE+7rIxjLmM/60d748VibUM7GQgrOSGrMtkZeOEU5iWjVzAwcJUIhfyqch5",
+	"O9e1GsSOXwvVcLuCiV1lNbv4LqlcKm908I5XMdUrNlW5hCyNgpu7UplzBtz2qvvhdz0GnTArGAp3M8wC",
+	"EmzjasNUgdgJVRhXh00JXVIuLskMI2+QsZnvJdH0Gt7pMp9gKDH8SxaQ5QU/mu9oci3kJmPpkq2Z0MGn",
+	"ZU42EHekSFksmbA4oVxgJo75FiaHn2D0LkwRRaRGbi7VbEJm7L2GEM/Zhfuz+QMAkYIV3do1XLMJmYGD",
+	"3DWnumqKCS8YXghxxCiYSMGgQo5F0c+o0gB0akH2LyF1++9lukQACthSL/rgEBB/c0lmNnbJnoalFHci",
+	"HsDERThdkpmNSZ5d4MbZTFcIV7ZfKcjDsjlsNl/UEWZ4gobE6wcTRli47QniB+wsarhejpx6A0c8LdkB",
+	"kBF15PBbBjMs5tzyuX7hVo4lxyOu1qURG+kas8IxXQahS5D+AT1WGd4AEngpkv1BsM7gCUSCEexzmlwT",
+	"JcmCxvOa59up4pnj600v+1ymW5KyhKeG4DG/Pp79iW2GvYYVbNch8WuQlmY3QNNiybSdsfLJmq7KarWp",
+	"0Nqe6KVldVwTuxWuAzfJeFLlW5c1CfdySW8YmeGSZjZxMkiljCWuLQtZirQ/IPyP2P5WsCPrVfzwcU6P",
+	"QuueuF1EKXbtxhgejN0iM4yx9XeEuRVlFs0O+21lXwUXSrAjFwImf39fnOHVtyBFVgcaRBCb29F/Zu1h",
+	"GAMDfgMEd7s7fjL+FtizDQJ27b5U3K/GrYbiRe5co0A+synztNQrWWDIsf1VwZQsCxxcsRtW0GzqCg3J",
+	"ImWFGXUub/qiIezMYrAYV7uo4/TvoIunh0zgGDp4WO5itPrdpPVdMdczfkgI02UBcqwrlGuetUn4JERf",
+	"50syU0zrDDrhmqSw317TZy4EFQtuWNAJHArTw2iWOYXfPu2GqKDHweQzUuH/CHHqyR6odNTFIrloNu4E",
+	"gH1uaFYyRShUwtxiISv7aJ80CaIVhmQ5YsPSWhjKkBCPHm9u5doeHjPP/hHXqvsHxR9uWDCTmOxG00ev",
+	"6M0hAfT49dOR9H6MGI+WDLj+LMof3i5zUlul2drqfEkmk2tIbp6zFc0WRicQIIgHzCbhmv/TWhFZcR0L",
+	"xsGE6AKR/LiW+EcgUVD10jXE4eHYPdnPG8yVGHoG710ZDO+yXmFHOS10X86HnQweHItHB2NnVFgerHRR",
+	"JlYsYeKGF1JYrRdedohMoGYXIR5uUVD8AAtCb1i2oIUtFZJBvTeWlrYAkt1ernThfpGUmf1yTYtrEHwg",
+	"eK/n8n+wFbPHrP5ZUcgIAl7SwxD6xGK+p0zbOOxInqvd4G5fvSv5DaPGLgjWzo5MswN8zwOruQQ1LuL4",
+	"eq5uQhxZj72nUHtVr5iy5cNjgr2zV/atAB6khLfP3Gen13LYh+GgxQ2X8Xz0AFGstTxEsIh4ljhXFSou",
+	"2pyYSOtFJx+QWYIAXrMLQoXDZ4DfKQDKsX+2NcusFS7lKi8Bm1c7c5Y17XH1zsN5XeJYZv+MZLfghRmH",
+	"fD7fks1KkoJyZQ10EmyCVSqp+TMm+RGuv5iQmWFB2XY2ITM3tPkZlAw9I59DoJPDCzATyLOtM4SYzwuW",
+	"lEVhBodK8hSRamYB4CLXDyAm2HwxuyDe2VMZI7d+8SWbWIRaBzUAu4Ds/51YBRuE6MYPSE2ypWLrrH6y",
+	"8FgO2h6Z+/TBOxE+JZbcA9i4urmai+mmcCFGhyCwVdbu4OdpJTdXv6tJ0AjbNjnZcL1KCwpIUmmJ9ZRY",
+	"DJnXEhYyeaQN+9ZkWyzzk9t0TzxmvCtwjGYf8AhruEuVwN4fzuEXuj6sYAzeQrWPI+7yiTSIWFItTVy0",
+	"6HRV594hmFo1fi8JyTLwiOUUAQTVlOqpxxVsmRiiDvcLH0Bc8mnIZCMQ6DIvKwtxJEuctmX3O8+HaufR",
+	"vfbljbO+NHale97ur9OcFVNIy2oBeIAJ+UWae96AW3PureEx4lxPW310N1xx3acWUdsz5MjLHYHvcvdg",
+	"2yhoh46btB9/3DKWhvUL65drqB3RYiAVTHeUsDZCj4MAVnVLvXUTuX+zYuKjRagg1NbI2pdVUzOwwWTi",
+	"S/dgBQ31fy5L3ROp5Kr0/R3dwzIcIGYc9vCQciH71fgahMs1F30/gPyYUYgo44zdWCMkHk9UsESu10yk",
+	"TVYZwuzlGR9eNSnPWqEzNOtLc/eilhHeEnvEvmhIY+c8dYUYEj6+D09gqOm6IrBx1hP3/dMxCmRFqmFA",
+	"gxe2IMlwat3KQk69w3hTSLGcIpdHZ3HCUvx5KWU6zQuzZDDkD1OEqwmNXc0x7NaOl463CNVoe9coZN4K",
+	"q1XY3Z5VWNVY8DjPtpfBX1EDsWL8DGyknuAaEABBGQsn9g/a/pHW58YTEsbJVQ+Yp6AmbnbPlKZyxwrc",
+	"d3I37Elms/+HFGoYBtcVwQ4L8mm/6ZOKOxwfahfKaOCYDnxo0Gc7Qsp4mJ/oBSqzBc8c2t0QUIEDKoA5",
+	"B/S+8lqNtfshYwv5kd+wWrwYhG7Yyj6mt77BND/a78aG0+x6Rg1HD7yiNCsYTbdT57UClu/qHJtrmtHN",
+	"orSgtlOW8SWfg6U3lMt7XuSxDtIfXWxE49CD1MmYJmXRu1dUpKeGPSpgoBm3frodQtgvFwbxF+NFvGMV",
+	"xrwzSIVK6gnTU8Pdj14Bu1fjBBz8+ulIWjmGOIBEN14Y+AmdCDuzqNJK/Qt+jVUebijHYNbf9/Ee20d0",
+	"WHBsY9WTgwGmW8N2qxigz5R1uavKgmvNxuATmhC49Cwl4PpCC6oUGJC1plm9TIBz31dlBPYH+Q5Gbm7D",
+	"tbamwa5o4J9kWbTUbzBfwx6kdEuorgBirJ3csGQFJfdtTLwiXBDnl6qAMc6/vTg/P3346OL8nDz86uKr",
+	"89OHf7mAutc5mM3NeP/7b+en3/3+4dEfF+6H053ffE56NPriw/nkqz/+rSfkBq5+NP7DcwA40dv/4mwz",
+	"8H3PyyKXiu2pT/nNXnnFdhM7WsepQ36VUs1O6xGSFZf9q5zHsyvWuVZtsfPLUgyPqByWgj8c/JanPcG+",
+	"nSkkAq6k9JQ5r2RHvjxujwVKoTxj6aW3jmFESGyrhz+2chG/pdw7tbCmg5Ykk/KaUN1WzWIvZ/mrnFtr",
+	"RuwttaYFZy/w9BE+q/aMY1T5Vzk/xmNmaHX8U+ZXuKvT4hli8P6cEUAowGwCMt8a8Ytli0syM3qAaQR/",
+	"1lJihDM6DX1+VKXT/qNkJfqKPDg+DlTVR+qTDe+laL+A8YL0z2x7xSIxJ9esUcgwztViqIvNbe48HRgn",
+	"djgvAlwzt383HDazp1juexgsbL2gebTeSB/jM3x7i6bne2FIhkVawLQN29v81Yalxwh9buAAzxUTGsD1",
+	"sAlx2mhL4ZUxZfRdkvCx4v7tTLmynAWnXA3XP4C/ml/PIH4ts2PFyXtNm0BIcZXvY8a4JBROJlZ4yM1j",
+	"2FE4xe8Y2SxQXBfyu1xQw+F2drgDgT3drXCo+dxdq3G6JX79dCS7O8ZzjHxz/INc451xm+sdm1pfsJt6",
+	"5cHEGgC5GQ561OjD3tAitdUPy94lB7H7wbOqQXG02Y/a/PVhzEy0QUcVSyvSTtN69mikoc0c3X+fXJDX",
+	"/szT+PAxOsL9eePN1vFwwl22hk4IdIL7GDFPejsM1SsG3e4XH9jY62ltvn1uDVVlycQo1xhxlDOqu2tG",
+	"djj9f7DuGZUzes2iBcsGssUOE3h4JOpQPlM73/Hs5mWs8JSPjT8Oql6fI685QDzsaWtU566bRSo9wPoq",
+	"VY9Ng1gWi4BqwzRxmElti+LbSkW9rLxMShuvzIXKmQtldlE25hHtxy+x6+H80qIkBHPiYuq9PLZK7ORE",
+	"yYTTbCqYBv1ocpJkpcJc+oLZZGWq+U0tGrV7vkw3/thzxhW40gBz0pFwsluRsV9azhlHCwjCL3vuzqiq",
+	"W7+wjb0wA3eHK1WyuCFHllrxlBEtrzHuiWoCZTisD5urIMCpaanbtRr1QC7+qm73pKf/PD/97nf7/wfT",
+	"/3n6+5f/1hXafQAocrOaCmIQuBYhyKMUmYvxhe3BHSSKL8HKW9+LHYDlR7G3qBLu9mxjCxozrD9Gm4Ys",
+	"fFTWEKe4FANU40F69CHe2+PnTYfRaGvHoruxZUyjvkA0Nv9ifDEAi8ywz5Rgmx3B8VhB1H8zHKLehUhN",
+	"VQVIFMk/YDes2AI2wZpuoaRZZRfmmDVgw+AtYJiPg9nntu9bTdZuWFBPli8FdXXYOrwOsUMy3w4pnhV5",
+	"kB4Nf48sDJANY3OE0sYElJnkiFiLf0XHfKTomF/Y5klGleILnvigzgEH5/O69qphfcNef2Ebxypc6Gt1",
+	"2YZx8p0Y89ZaQrANYwq3ttlH38osRUQgn2hUZSnFOMwRF1Ir79m5lvqcn9kENyOCyAWZOXPPbOIBlSZk",
+	"Zoso2UDCZvk8qIbsTMENC/49Lex5MC8ZU8NzeEXM49Z7hKSD6oQvAupUHoLFFYMcV/7xoCo0t1KY8RPh",
+	"1ztFd4boYXdTkWegaHNAcNmQUj2/sM3TsBzircknR3qwAtroZvn1KiiD1nWbBU/6RsHe+3omlsiGlzCB",
+	"s6kD3x9a3O2bHSJqxHA9Pv1f/9//ffaAnP7+71ErBsbA9b/Utj0WdByoWPr8xN6jHc4KfKW5cPBwGeEW",
+	"tB1aIEoMKePvsfrrb8b+jfr0kHAHPgF3Bvd+OIH1x2xvoa46HuUA+hoPBTgC2q+NeQ95weqobW3b8V4z",
+	"MUKWGWQPPNaT7MIMuh/kHyjPLE7JKGXyFtXDIL13CGcbmfv73zNXd2ysVTO7dugrEjH59fruAJ44LN21",
+	"hSZ9Ms6Q9Kx6ps5AGMGjWKEHJfeM042a3kGr5uxLlPmFbX7yeRkDNnVoMseROJZPl+hmXS+4uB4qQvdW",
+	"QfKCO19C3yvb1PVtDy2zx8CJsfbVhtsUTXQO72tE2lmd9Yw0zFZ4FH2Hs3ArTkhsuEM1WUulyaPzc5Ks",
+	"aEETW9CmldG1fl/r4RKD883dsXHkLiTUBUeStSwA7F3BZd8dz13enhMeQvwQ7uGAz3CgTgoaGpgwLLyn",
+	"ItQaf3zUzR/7x/38wja2gtRAAWRQuTAsTNOvlNUT27gGYNe0+XUfoRuvZcGvIFvL53kNWLVXC3fj5VKW",
+	"8KoyAMD3KxmJkNhnvO5vzlm5BXS1xVXu4PqhoWRlk71wWS279ToIlxjC6TEBbGhQhI3LPqRYtYSba8Zv",
+	"XVGpBtN7oXkS4zkQ0M6TlU2A2thyE+jaJrP5dprRzQzB6CCGRK+YGE4X7uGM4/oh+pkt7Tk0vKKf7xw2",
+	"rfKcj7bd2dG6VdAQ6WnAIfXkMyGHGaXeDPOy/lke/72xXN6AN6w87bi4h4/ivbBaU/31n7QHATaPYTd5",
+	"LoRQAGcszTbmbbBByheECc0KQknGBUOe8frV1VtydvPwrA6LNomlACwYS+c0ucZoe4B21OOAG2rrGBOI",
+	"CLG0A6Xp/o9dH6htMwOHtH1HnogCIZGtJRLW00YnDmnziKgnfQwOj44X8oqrgOpBt2gZHInV0m3ReOPw",
+	"B4cKfNspYnRH8df2c3Y/rg1oZ15jWNP3fG3ucxCVjL84b6ks2ZMG+juSALBxxFwGwrZ5zMlBw8Rt/VgA",
+	"0x3KDvpkBTrZTggAr3srhv7KvH93xvogzMIB5h81/GAnjGMo4JqD5xqkvt6H0IVOnfkNpBvdunja53zM",
+	"RKxJ8ygRpl3s/40DhjwsEeOb406qzNh/VclZQ5S6tUudqLGmgDE9jFZfu09WgD4Eb3bIEH2bHcDuQ6Pm",
+	"aPt2D/dXjWOIkxNEfY+9vs3Lm1ss4S5meVUmyagwLeaLYXS6M7DVkDcY61SNCYaTI7kcBFxg9QxXnMNO",
+	"omXTfnUJ5wMYnY1R2EUzmnzzRzQIZgDBZy4NuTP7GhrFc4R6hT/QoseBB+Xgxp1j026JEQw2xzCzCdF2",
+	"Lj68qfu4fmPzlZTXgwPPAk6219xqyC/niYoVnxTsgtAsm1icMC0JlkSQsm/Y6lvT9xEiVssi253gSutc",
+	"gSGuzpV3zmqvwmG6bzkDFeTtxwx2YLNzntrbTNn/RWr2Sgx+sgeoYLvL996Ej+ow6OcggPpXv7eu4kk1",
+	"DWd7WVOlpiASn0xO/lHSQrNiumI0VTYrGA+xkT3bzwRTH3TMYdfSRloiRiKwdgCTBUn+RmjxxDYCd+P5",
+	"079Rsf19+OSHkUcUteDVfpSClG6PFpQSbvfzwyB9hobZVdxlj41YBbE/cR/tc2EdF4gP5aAezGVhSp+0",
+	"sf7ePPxQnFIczQeyIDC7p1Ak6rYLHJzOOBSZWidPD7uRx8CUqd3wCLxCKQwxxetNr6nYkudkRW8YJFdi",
+	"/uXD83NM7lY2u5tqbCkL8MGf7DXM4MT92LGzaPhbW3Zghy4BN/OSMJqssNK6LTqFFe+BHPq60MMZRPZt",
+	"ALSHXa37IrrcnIkREX1DOICRq0VKrV24M5avalkn8S+Dv0Qf8ldVEnKFtzK2jlS/B/CVr0g/8KLVE3vD",
+	"moVcr6ZmRgh6Xf0UlghOWc5EqqZSTFUJZYIKX99gYneE37CK8/DelYPfOG/n2AWNt7fEPcUWnBxgGTer",
+	"rZVFXXWtSyIYSzE5UoxwJd+wIuVJj9ywPNv+l23bvGKuj+jV2sTK8s1sGvTsAuvwU+ESyRXlKdnIMkvJ",
+	"nJFUCgYL94igEHxENaRYYtE2umYpEZKkdHsJZdqSrDQ3fXZhnkZKnMP4ssrWU7MLQhWyTaoIJVtGi88U",
+	"gtRRda2sX97RJGBMTIW0dTR85YTc+laqtG6oYWYnENZN6nudEIptIOmFjv7drd5QQDWZLmQxrTzOswt4",
+	"Pjau+l/1F4B51hJyUC99OMSFg5yzYRW+2h1Wma/2Kj4c+gAyuunr2wyWNHw/WqtO0eRayE3G0iWb7i+v",
+	"HLLv4EMHcrhzlz5+nSZXZaTH4hzkhf+ktwUMv4hIAFAWgShJFrSIIhVTQDdgbFC6nKtKH5WRALEW2EcD",
+	"0xFQJrkm1tUeqVU62LTv6h3uxTTHZtUX/bc2yaTqQ5muudWqdrWmcTkAdVy87g+rpkOzB0zj1jsEJs7U",
+	"Z8v1grKwyS+dJGJLf7ruoyQxLEhoaKT3qgc+TNg671wPvH/mReSayBsWv29D45hcJc6dcZ+MrqZKdoup",
+	"VlMNHPN9Qqia8VNreTOEUPClOhyI9TdqXz3zShoqgAq4VKQkoYIIxo0YCs+nY0BEyAIgqhC6FSbD3muH",
+	"ztsvxIInbPgHrfdsOGCR/WLAHFz1q2gkBgRdTkdFMsKn6TSlWxWN7lw55dm0sNGdSJNw9wnQjcfPjV0c",
+	"OwKSa98kX/ikf1yS/aQP18K+4zN1sYDHSMfwEu2Q5Obuaocjwg9dkeApVYPTv3rEVze/kTkTLO04hei+",
+	"u+8GXAcEPO08bwA0pWtfjNscvgW/sZqPSAnVmiarFnqAanX9JQiPprE/Vu9N0LRhmAj/BJ3ecLaxJHQM",
+	"6PFKPdQWBFsRJdcMzODIesFxL6Qmc/xmYnQTozJi7XTYPZhbmQ0QsHqVmqiqZtJiyQa4IFurbLYXkeqp",
+	"rntNfTAIrnVo2rDayusSDbC1Qs0kTD+rbnxVX8Pn/HrRLyyN6AR8K/TUJLrRtTzdLYcKQzGgXAQG6a+k",
+	"QUce/CSireEetESZKLZcm+6IXFTmUUPPcsms1arXLMJCUpE5iP3kF5Rcco/W8E86zb++3BTNMuJ2ZTJg",
+	"lzHbI7K8se6avSzePbRgfcLSBgsuuFoZ7iFS+JuQOspx3dHGLHiSrJiVD11Zqaru9JLmRBYgvWc0H7RD",
+	"VzhmbI+gvle/TvJIVE7gi8OekKg8qXgCCPY12IPqGkyCO9Z5QWtga4eBGoLi2B/gdBe3LIJMVig9HTgP",
+	"I18OYCx+A17KmzjZDxbKwEHUA1HtyrULwLpuI0ATobuaG15f2c5m16C9/Irc9nbR1Gj3oe/g6XirY7OG",
+	"877cj7tI9nBfH8Ol6fq6stCx4xHsmz3tmmsPtBcexep3X2xs98k6dRsJck3rzkALyQiDRpd5Ypzqesv6",
+	"QpdacBtCfj/pPibJd3nbX9fSHoc43NPU5WMFbs6vouGObL2bhx7PkRxCm6zw1NkSpbprhllJwXamvC9U",
+	"ESbVvXm774wrCFEsqeDKAceUAg2fw94Z2//wlyajwnDP5f6MszUX4W8fHg8L7o4Q14aDp8WiNlwW5uhE",
+	"yx7MWCoHN9NDObjjhEysvdMvK9Ms5JkYCmxwAGplGyyl3dGRUqb5eIyE6bJlw4peGcNaLza9ziNsYoFj",
+	"QBeQgmtZVLVvIIYhXfO+icZvZDYiwud1wW64LFWIBNlMOrBepQEOUh9dMa2wPY8kmlmD7l0AbTbrwIWD",
+	"R8mtkPOMrSMS8pFDDpIenPOJjRxoDd22tcWG5ByGVcaac2pBcHq7Yrb4CzQgULsY1cpIqWKfxdvsBFIe",
+	"qoo5HI3wG3AMjcDsbk6+KiwfKVXXKs/pIgrv9LYqukm0hIkaYqBatoA8bXO2P7Qe/loJfXbGlhai1Agm",
+	"2apezQGp4wMLv4wq5XKMYi1mxWo1WB0YWHAkqMZykBUGW09bSq51lAStPvPgrFVkm5tdYzv2UchRbA4h",
+	"xR1gcIBuvEtg1xicSbGEyjZSXmOwApSlBb0n1xMbMifJtZAbhd46KE94aT5SWuaqqpVrXXhceVPyTkGH",
+	"uAf7CsZ1URZy4YaP+/tsLe6oEmtmlA8hwI0srrlYetf6HmWyKgQOHzS+7ziB49l8R5asuCeW4uFFLLxt",
+	"OVIateC2clu/Dl9h+z+XgbmbtQ1IP25je3YXj2K0xsOqGa/t/PrcjeMxzuC+Hco826X5Sl3fDYwdk/ww",
+	"AtPdR17vvQO+5Rg890qY3F/m1ZY5PsAocQSzQ0/DpFumN1DeuczRAxjeWR3dKewn1ePdI0/8h96iZzfR",
+	"t2948OuAGhSDw9PaKnP9tto2w2ltcgpmSm+okZlQVOIZswkrzRi2kJ5Z3ldfPUDnhmFgx9rPJYB2Pwp6",
+	"+z1DVV/TdBDgfxNNPYIvmGd8iNxQuPSoViC0j6/4DANkr3Z1L1kdjxE5Oj2UD3lc1d0bDsYFsCF+pojm",
+	"a+ayTpXmWUaE3Fw2Eoc+UyQxqhUpSqGIjNSvG4jIenIYqupxYFOHxACPNjS7uHjsoBPF3R5ce4pTlZ0z",
+	"gKBcf20q9vHd6k4J7yG9QtNGyGn4py4vfeJF36j1j/oafRCk5ZV3VOvhjXO1GAcZA7sk7oHPwjC/f4V7",
+	"1/poWyBTDEQLVhu7MiuuXLHdAdSE4k1rjORtRSWMijJo5yc26I+lRFrq2L9fR45CyB1/7nGDoWn0lvh4",
+	"yuF6PmBK9Im4hIH+07WOTsP/dVRZM5cV0HFYQfSmS2PfiaCPJh9ViQONmFaN3ypf9KB9pJaOe4eeYsPm",
+	"JOuR/fvSB9wFH5Qx8LFj3JuHWa3DCFa2pDjkgMf5ci+ArtZQl9YQF6DirhAXxxr3P9JtnpI/mzuj5Szj",
+	"9c4rv4EVoHs6DY4aqljr8QgBi9H+dv3aY1KLVQ8v6bIs2C8Uz7BV4rlPcYJjXuThT0ObH/WorACPqJ0q",
+	"/jN4KePKCVWQjGS0S9SuwmxZbpQnyBZv9zLtKlSmxwHBE1RMmwp48FglVf32sTwmyH3HRLQB2XFlxoY1",
+	"b5trrwfNHVf1sLU9VENTrpq1TSr/qX1MqmNop6YxMDKWSFryj+Dd1E6AwRgCqsmCZzaqvop9+7oe+vZt",
+	"7/JRfx7IGn+hurBr8Chs6fMBB9GeEttMtsGGsbFDdnK7IT8jUEaGsZ35dupC0HbrfxH7J1KwRBaGKhwk",
+	"zRak7KhY7XA1hkEQZlKN+caymbiFDMLuLNaZi8ipBJ9dY8RIFMRjR+c76rI1DqgeBC3A3uv+pz/85Rib",
+	"5Yem6IGp5rf9SA2e0W29a2M49YBCfj2IeGARitvOdA6maiXDRtqDi8ysoL0qtlO95sPSkoOLNy522Hcw",
+	"In7YfXsM1So05ozUpuqk2gpcNrOGFnh1LskM/j+7JJTA7QXSnSmeMaFnl0QuKiuNI+MLMkPmP7M2kXnA",
+	"vCfW9UD9SzTDGI0ZdFywheliBsNYSBu41qTMpYBwUb5m5PNZKeDXsy8uySwtIO5q5tALAJjQy/tmapaU",
+	"yJwtELOzAZ92Yl9ZBJRb8GJtc28LDTjYwQ3FpVWhJWb7F/ZvdlKGXGGDzJc4t56h3/UzGkxxb+zJNkO8",
+	"hFxzQa1EsGuSChpME6pqXofAFUTrWJcOyQycvFO9YlOVQ842F9NN4ba1BRFT5iCLVoYeWyDYbjE+TvsP",
+	"w2+zN1dOTih6pU4qfCXoRzOlY+eAxh6M6o1vj/9zx+bkrEhsjEH9Wr2RJYDgrGi2IGVuLpcUWAZjTbNL",
+	"Isos26nuinjTWpKU3/CUkblZtmlJAThEFyXzy7CWqiYfsM7Vamm1Yz6pZry7vhhBxBjKG0bTX/O3cmh6",
+	"SN4j3qKJHb1TzML00TIpJcUISPfbr2VfK7F1V1W02gtlHaMu1vFKX/URIY5S4ircqnEyQdXDCKHAf3wM",
+	"qaCiqPFiwRuWsozfsGI7uCIGfMYHYC88tSM1i9mPqF7RzPCpJhNf5KJgajWYJcBXUy2vWZMzPGwwhkfn",
+	"+zlD2Ft8lmEpsbHEWfUxijx3qqU1k8hK69uPb2RcvohirQPJ2DygDTx+WtYQ4qqdSW1Sbz90K4vXs4Nv",
+	"9YQWBWepkQwnXpQEOVP3ZbPNWm8VguPRpubEZUy2SgMIpBYk+BdcXDtriINfj6RkpWyg+6k1XWqwZjlE",
+	"T2wUmXPznjjKs8QQSnd9MOcbhH0c7lu/K4fwYFcs7/ZLwhxcPK9HlF/l7KmqUrSv+wBeB5+PYnPmyziH",
+	"G0oEcHQHnX1lNw8zjTtVn37qpOt2xP7UcAqbqN6JqwrYGyXGJcL345JVneIdRvlqQShZQWkOOldMaFuW",
+	"g4FaZSMZLJBNSrQ8MIrZrdV2Ej3AZoo41/yfDH2Y9zVZ/E2ZRRPE0714J22xMB4fsgrYkQvC41l0tr8O",
+	"WLsJwvYtCrmGlEB8DLWEf2TUPIx0a97whSwS1jdcMCyEue/GWiOln+qe56XM2FHYSZkdku5gPr/yKdAN",
+	"A5+RjxecpbOLWmUBW4PzkswymdBsdkEoSRnkdqMDswb3vqZbkiDgSGVFcz0b1cv0sY92M7p5cOXynvuT",
+	"7llGN558XdVFf+1oxkRKi2ksN3JS//PU2wGNBKGmOSumW4Yo+uYXwecrKInTYz2/otwycjVBeda2CqyD",
+	"yqzaw524QC5XdvXA0pLOBlgf8FeRssLaddGjobQsWFpFcKZUO0xorqFYANgD6RrsCN43AEVnstL8+D8f",
+	"nT/8+vT8L6fnD0/asGDiS2c38CoYzhFOCfh4W0aMuzH7rqYl2sFVZQ+IVW+kajUr0eJGVKUvcYIx3nDF",
+	"ipto4cGUraVQumjmnQQWKCE3AyTRXYm/RVg03U4a43fz2SusTvtErvOMuwzH+nIaCalhxm7OhBqQdFtV",
+	"wu1U6bBZN2bYTjyEcrfR6jl+bpOT1ozVaqRx8rL7foTAjHrrcNfCHtP6/TOb77WXRw+GL8Wv+UDrUiZt",
+	"+niHVemrSa1EMD395/npd7/b/z+Y/s/T37+MVguOwKU97FXUV6mNLNLmp4++rX/6aJ+tC9cWdGinFN28",
+	"nCWcZk/pUANkn2jHp3S7D0Juz56MqFS9+yZldONeYqwUcVD582bIm6jCLO1r0VYBuc4WjIyT0u0DewLD",
+	"pBf7MXIHTReLY4i/0NFLhldztBQc9nIU7XWEhLSbDTcICm6ksFCpq5YQLNBbK8LbVQAsEQlZoaRK6EIJ",
+	"yijXRAqjI9DtBZlds1zPyHwbaGnOZDkhs4xqNiN0AcgsekJm80JeMzGbkJl1/VqnvWPeWDGEa9djXjBQ",
+	"8oM+oZwIRguYR3NmnfpwowKdxEzsBIOtLDSEuR84fs3zDK7ofsr2VQUsMfT9tF8+cbTX0LzR/DvlIpqt",
+	"iRDvdp0tOnVn5p0zEbP3NNEZ2JcVI+EnsdfApi+1TIlZPbzCVosmuwzHLZGaZj2sxQHKh5/pJNxJ11V9",
+	"b1pugW7U8cRY9J3anSuKUDZYAqoKK5iE4RAeaM8Gh+DMjDKUFnRjJpZxcd3bijcyGMR8xpW2Veiblp51",
+	"TguW9suBQLiPUsvFojdM0GLBCuYyWPs5B/03UVS6/iw4p4VuUYvnBaPXqdyIKjQb0wQwhbknep7fkx30",
+	"uXJu1DIVV6J6o0z4G9BzGocjxvuJe0VSG6nEnrmbUfzqIJpEA1PLWwNhnxMqXHnRBwQsuE7jvyAzmiTw",
+	"hnyOPxil7osJmaEN1/wafoDLa35fMEgN4YvtjHxuf7SBIuqLyTsxs8xgRj63P5mvEDljRj6vip2YX0PC",
+	"p2kJCfDYvSrX5lfwA6wHvrfhSaYH/NF1gRccPliUimbmd+6qz8jn7kf8g7n3M8gRnJUC//G5LRyFc8ek",
+	"LfNbFwz/BaEFI69fXb2dkNe/vjXv3tNnL569fUZKMLuEYaCXZIZsyDywjgvZ8dKCLvTU/hn6rMr8QHrC",
+	"OwHmGjMSObt5eGYz27HI64IX66mrIjupfmW4Iy20+ZX1TfhWZkfyjOO2YqVFCAeEY4M4b/OHMl/JLJ3a",
+	"38wmLgTQ/+ad+ByDdL/AdUC2pe/JZml+YURpjERM6Jqh6fmSzDS9ZtinLguBPyU0y+wGeIKbEGwBQ2CT",
+	"YHsN0z81LB/3wrD8GWQYvRP2My3lxGUOSZFOsCySg1iw0HRzZvZFEf9qYCmlmRHVppgGBd2ClkDX/vYw",
+	"kSrC9QNDxRBBN/Wyk22NQUdYfzejuWIP3omeJgFEaRn6tJRJUhlHIqA6e9nRM2zVk7FXzuQR2likPv9I",
+	"ZhmyRlC67FpjfPGtkTNVVP1gSlUhJZGKnDkvmIqKgldAXaolX7kRrBJZ9zUTUwdS6kSd7xktWBGJi9xV",
+	"LaqJ1zqrzXnSI87lrcwxX6eZnKJkoQ0VC7ZRl+SasVyBFrBm1AIfNqt8PMA7zMII8wfO/Rf+zj8bvP77",
+	"QHT0vwuqllZ9VuKd/10o51UfB4Gs4eg0y+q/M7xJ1BsZXtL80ImP/lehHOl/aQXK4Df4vmDgrX+xah9X",
+	"UvGDNU1Z4zdWYQp+tSizBberCH7tVargdz42OvhdFSa9QDgdN6r7p00pCep4BzvcT1RGyhrMz5wvqac7",
+	"9Khg8RVvy9jN/vCNF9Coy9BgBHsxID4nl3mZNW3/oY3W/316DO57GHC99cpa6wbuWIzFmOUdqS5CfX/W",
+	"9D1fGx708Nz+Bz3Y302Ovn/1Wgx7rZWDdje+ax2ulfl26n2O/cP/doZxrrhdFW0jyZzpDQtrc+qNBNNT",
+	"wjNi/SbWm4emqLjlwbGQIfonfhFsQETFY0KWy1VcwWv3PLVbBT2BN/fCTce6TUHMKzPmYx6M4oqwfxZD",
+	"3TmwIxXzlBqWurrjZItsxOFKpzNRur/YDazow+92sIbwZCcVQbbxgKceNH8HYPCmV4on4qn25fZiivEo",
+	"cXholJqHIPUHgvYBR9B2ANRm67gYmmCCbfuJvsfKc39+fv7tt6ePzh89PKm7qs5Pv/v9w6PJN3+c4o9f",
+	"//Fv/TQSGOXpuDf8GC4Id+gjfQ+/ioLRdHcSpf99SzS0UUgzttCX5OH5uQP/w9g2qrGJLMjahq10m0bt",
+	"YG3zu+Fsw9InNfzeHftgaEyOWZsH1xIZBx1eAfFEE2ADEOKY724H7GtkpsreeiJ2mo2NqVueq/n0PZhj",
+	"RClHD3w8fUciVauEu+Hperccx/pfEJiWeOltgHfZpUkNhcvojYjudSQYKbbXv7H5SspoOeXgKkSkiv1a",
+	"h+36eTouN6CQ2qi4A0GxWwBTXonMFh7HSC3BNrXosM1KsWT6cvHzf35XfPvjz//XP4q3m7//+vrpt89f",
+	"vP5fz+WjF/QFvdq0BXaxnltRZfAbHbL//UKVM/Y6F9kxigeabvykQjxulxfRFS5l13YkTahBdk3VpOsi",
+	"fxlWi1J0nsVEXpjGBcmlC/WdEJop6WkDkHRqAr+7W43BzK8POcpDMtMaU/nb7zXTRFTtqi7juLgu9/0I",
+	"qcl+eoyHxnGr8W9L7Sbuxi87woFwAyoIhMlzCByUxYTMDGnMfBkZ4ix25OuH54HlkAmkvoAQJydAVb8P",
+	"2exRTllkgmXB9fbK7JrVqtEC63/6wVHAX397a248tDTEju38LFda59gpFwu5u2EOsEVNvJNegcdBrxgv",
+	"SBVrW1XhKlIomf8TFZJfACiaBbcE18rn1yzXhJqX3cXXyvUXE2gHmDzvBKL6OteqPQH7qzmrfDPo+iiq",
+	"sGDrIoRKXKnLZoMAg4SCP+Od+PLL56n68kuQlH/99fnTm79UYBJJxpnQEJ2+ptdQRohli0sCXk34Aqpy",
+	"2tw6XpAfr16RRKbMbQioz2ZuMC5XGPv+TnChC5mWCeJnrcnns0rlmX3xgHz5JTJXM7GEFsWWzJ4vTl9S",
+	"naxmVfzz7NlbupxVTmcjnpPPZUFmX5pOntFkZUuLmeOAZmYOCooj0Wum3gkqyOx5yta51Ewk29Of2dYG",
+	"8oOV5JptA8Bc8xtz55jS4NxT1a+tyw8caGb6Rmdyu5rTJe7RLCkLJYvZ5Tsxe8HF9QUpWPY/3gEW0buT",
+	"GckYNZQCHbxBv6frY0bzPLMi11mOhfT+/e9Kihn5/M0PT8h3X3/zly9wqtSoOfOMkZk5iRnkZP4XZ9oc",
+	"lWLvhCzIM7HMuFrBnB6Dqf/0BRXLki7ZzAz+lG7dwCndKtPDY8Xp2U9y+mTFpy+5WJluQQZBOvj17ZMH",
+	"5C17b/8JJM0F+eWHJ4YU3okMnjRnYUpWtKCJZoV6QCAiaitLoDIhNZ5iKhnEnhL23lDN51+ff/0Fut8y",
+	"njCBeMJo/zl5nNNkxU4fPTi3DzteYnVxdrbZbB5Q+PMDWSzP7Lfq7MXzJ89+uXoG31TxxZ63BO//xcnD",
+	"B+fYSuZM0JyfXJx89eD8wVeomq+A2Zw92LAsO70WciPO/r65Vg/+bmEPLM6sJ0PzHJ38yPTPDBIoCkwJ",
+	"Q5b16PzcVpR0zr7w1F2P+DLsezd+ZtsrppGR1RnYNY68YjS1aAZPYP+eSHMps/oQTe8VdoclCltm4Jd0",
+	"5go+hhz65OJvvwc14iB+xMwIryekvGwJesUI+LoUEvhfvnn4ly+goNFSYaw3xt3/bjo/y/gN+2frdr/g",
+	"N+w29/onRjO9iu0110DJJ7exa3khYZeKEgx48Y3BgIcg8KBjk5QOK9Qp1DbpmiHoRUtyYdUE1PofeKZZ",
+	"8dr88uSPyd5PXvA1171bPwH2aZv/fosHulP5L3K01O9ScJMMV2/r3DY7gzbHv0ivHTKxfYvUhFBFFrQw",
+	"/6vqYECaED661MFS204mVjrQDMqRFkoHZOVQHhtUNafJdSaXXZwON/N723AoUVXxdoa8epPKlQ296v3B",
+	"D4Vcv7HydO+P3srBn/zMRXoHFOy2O0K47siOTYA2tNlsO1mxLAUweKw3IEtdxUVNiHW8MAHZrJCSahEq",
+	"uomtYT9dsjZMwCoGywUiQPrcSm5EVR2jfh+o9jJc41o8wGjmKKt8UjNE3jq7HEzVLgL402DIjaqCMaYM",
+	"wva94clAjKgsOUJEJstokXEWRPUjv7XVOVzYfs4KJQXEWu+/GYF7uZsTBw7IYzFjbvb+HyWDurpWKreO",
+	"08pGgWac6ry9z//Rw5q7H+3BO0a82ySv0Ce7S1RJzWN7VAKp3NHAMUF9BCVZKlQ1OSj6OSvAjLCfEGoO",
+	"+j1y3tPA5fsRWFeMaDYIpl2dWoXbsUbbUSONswqr+3OztlqZxwgNhu75+8HbgkgKSQAS9HNMwksxpNgc",
+	"1BiJ0q/07EPqfZZ/7GdrTyvv4R2dVdc5HZ1TPPbWxsreZfebyMLuNrwe5rWpO3CbGz70ule+Y3cf6kdm",
+	"Qw378JwfXNP7KC3daw4Rll+MEN6i2tj7wR/cSVtyZQUjNhSVaGmhuvGVy7OtEc+r3ME9HMIF4/ahN2+t",
+	"/2+veFqEsjGKao9FcJYNab0sC9Z/5nIlC/1p3OJaYajINc4Der0f9/jtioGzSJE5W3GREkoWcH6QjpPI",
+	"lI3WWvxizz6Yfno88q8ruPvGbR5TLQYkUNy+SgR1Q5xeueoqNZWld3mZOySmLkK6BUHEde2yyc3ZXVay",
+	"B+77xFXSVkFxXfDxQBBdH6lk90hdT58pZ6OxketwkuAg9udo/9Kpf3pAkEYA0leR0+wm3TOblYeO6nu8",
+	"jMlJLlXkigFgIpIVxJdZP+f3Mt0emWqxKtQf9QAGQB/euTBf79r3XIWdo9P1VTPVsbO6GWQihsXNgjOt",
+	"CqvWSdxX4VA7nFBVKFJtDNABTd0iV3FDRNiJm+BtvC6+QDeUU8YYhs2KQbkJC3NGITGUNDGt9rwvqpar",
+	"3/2yBHn9/5IU742k+P12gJQI4Atmk4Z+81begfwXEFhUffO4A0fWwqBfTGLOWcFlakFAbaxIFsBco5jH",
+	"HSbN/gvmYRn2aGG/WhSEYffq8QCZn90MINjXkMt3B2fusyciJ457dxv8FB0OPqPJwQq1HaeRx7btwRNv",
+	"zJ8/WvREgkk+35x/dQfjCamJkJtbjdZIAj+oOSbzuM2pYkRL2RrFcfPwzGJQdd+2x4m/ucOu2j3Vme16",
+	"Wr191XLvWFeutCE7BZAIHT6fO0Q/P1BuomL3k4JRzR57gLFhxxZELv7MtuGBHF94/4Vt3DR7ye4Pj00F",
+	"MQqwhelr5//sLV3uO39o88fk5IWsslg66cW1OwbNvMqhnhqx5AHpaEqu2Vym2zj1NHjA2QfqcPQ6bSYV",
+	"Wd32De24nWMP5xiXs9pjb50w11BNSE6VJlKA90q2Xtlh4oo7k+oe5lQnq8ilh9jm0Zd+AXHQt3vb7eRs",
+	"ikuvC//fhKieYn5DcIHBmYEJEJAhgTHgX59/R2YZVXpay6iY2aI8tgrjRpZZSuaYpGrkcNfY6r4oyzmI",
+	"b4glHcohzoDkI4apEfQcfcN+LKjQr6W69+8XzPGOH69qzDohgzX65HBy/JFjOKfndBRY3EgqOftg/mef",
+	"lcPIpYcaBkPt5ZbPRGqJ61ZsklLpZyK9axbXRhaIkHQ4WTwDR405zEvDOJSWuSK2+gKh5ulL2DF4lOFO",
+	"rrZUO731CD0/ZtB5LLIoKJTc84SCwtxtnbq00Z7PGizRZsT+eR2Z9zQsPpD6YAZo8iohd04WQLbeSN8Z",
+	"l+RWECptDUg1H148C2r0Am6gdzJKwD/kIOgbLcWH7zwgrwQjs6qc74zM2ZILgICmBAAlJwHMIRbnp3le",
+	"yBubaWjxLJnaDU22+iTM7t6rkzjLu9Ymg1EbsVtm6zGcCl/nP5daiQsj0oI85RIJH1YVRMRzQSzhXULx",
+	"B/trqEAkb+AnsSVhHMLuxajz9VMb4n9axee3huf7LJUJUZpnGfrOLBy5nYpc1K6qolvzaM3yjArhMMoD",
+	"/OgZIsNOzd9n8WD9XwVOTbP0DpObPpX4sz0M/yOF3O/we1CSbJh9WDjN5Z8EwOyd/L8Ga94g9bMP+IOV",
+	"kFOWMUyqr9Pc00LmY3nwrna/e6zd2+Q43OGqbiFz9yS1PJCtpqexq/9FCnbEHfgqFkNAFSQcXwu5IQhL",
+	"dQRDk00esnnvnn963R2Yq2qTM4apWpYGA9WpjHpubrhix6PDW7Aywdzesvd6gP51R8T/hplnkjn6v4Qn",
+	"FKWwFB5OBzxN3RO7pHXrf8tzGfCQM+wQYekPpoGoceYxTvkoVDA5QIL8aOdoN6CTj7UfEHpKvTB3O2dk",
+	"haL/vmdUGbHcBcMTQNtFmbNCsZQpmzZXoOHesFpWQMiCsPBFrQdb6tVZUVWrb1HriG2CwANgLlHWUvJ8",
+	"AXceb/ycJteEWlR6qHc+IeyGFVv7IWCxKLKga46h7QW7kdcs3RVOXQX922Gvrvc7tm1ZkPaIrKjtX47s",
+	"X3/2HmunEto4wYUsiGAbCyQRUkipVw3yUHwpThEePn5Lr/hSPBe3dFRPCpYyoTnN1Cd/XGYjQQ21EUhy",
+	"ybFEhFElfGW7fUclUeRpP6tXpb4P9yoif9oy2mYFx97bN8BpgJda9gPadO1a9NjcMu/e21/zW9pa2/kd",
+	"24Reso7ggmMfUdP9D2a/qrx5/Gh2cTbqc32C4M7W7KikFLY+nENX8CHLkGjsov0wU1NuSCbF0jy2K5oS",
+	"BB61yEwbqggTGiDfjMJcEDo36jSoNVAtHHGauHgnuH5AHsMvfdLFmitIekf8OJciUlAxIUrTLTYAn4QA",
+	"jAbAE0Ogpx2d8l8QIp8MhMhtgIYE0d7+2rj65N2+pye+1W1iDNhB2uJBq6kevqtvLfKesjmWzvEHYG6A",
+	"zybkxm6zRe5TWK2U2MLu3hjmZ7W7p2cfzBidEUhu0Sdj1Av/8XE2JFwhvooATuhSO2BLWla+w3EiiTq3",
+	"gHdhrTo7VSKbKJ0uWyXhehuwbViR+xusFVSRPKOJq5LlCcIWB8CULoSh1CujyojLoMz8OwF5vOjksoUz",
+	"DRuvKAmrKcCeeqAp8yjUttq8Fzi5LYNfuAcGevFIjxfky1nsKXhmWgeUdQ8NW252T81tOpZp64j3AbbQ",
+	"+olit2JCaJZZ0lnvYQdRUKYIk/3TQSVF8LQRmAXo+Dmha2L3mc8z5opdRsIE1lzUowT86VmI6F1M832j",
+	"6xVX3qX8WQj4QILaW7HJBCj7/Wg5rBzQOjFGAIAYSYYrwFltmUDB1izlWLrHNuurdvkPO+cSbBJD9Fgo",
+	"M+jn5oE0XOi2XKC/nZlWhmouycz8b0YELQq5CargIz5NbFkwkCthO25n/5zuwfuLyjUah6vVG9gWEfJc",
+	"k4XMMkMq8Ha6itBSMGSq1f2cBL74qlx9P+/2BJLvgU2Bb98o9v5OwJ17QCpf1JpeW9uozdRm2aLSxCC0",
+	"K4HQLqzyKRF0d7Oi+oIoxsis28cf8bW/pNesIof7Hn8SzPSO7Q3NkevEZAv4/ZliT95AVnaFUV7dMi8Y",
+	"LvgNI0lm5MBc8np6YdTlHvzy7EP1jz05DzXyGyFjBSdzuOsprPPvMxBWXGlZbLt4zKBb8yTYmhCfqXML",
+	"zxaUZ2XBhju1YsO1Oba+Lxi9PoQhHM21dSsM5Ae7h0cT8I9JfFfODMcN7WUZaF1zFIg4Wp9dqv12/FU8",
+	"w/KlLubrmKRUZ4o/s1w77FbUIrVM6daWHsBn27/iEzBVWgsoFk9AOAFb7mSNTvzC7MnuK/YDLOkTJdsf",
+	"qvO6l2T7huWy0BXlUlWnWGCj8M6olRG3uD6AeNe2XOHtccCX8oZ9ugzwqb1v95OUIKqAa6jebhhBxR0W",
+	"VnamSorLgH8YURncEgfQlBPcb5eu8Jq8dmN9YnTl13Uv6epxmhJqng7Q7dx5X6KmxRWEghCMSEgPIKSb",
+	"RpW923tbv98SStZScKj4ZDRBqBfH4clsmLjMhRIyAFaXpokhRpYSHnlNoVjg9hPlgbVKiPdWDGxIPwtZ",
+	"ijR8VS9RsBJST2yxQMhYaQY0thCwM2xUNgIsjdnhq/b9IC6oUXi9z2GNUqmzuK2oIiuagyseknjEFk0Y",
+	"F0TInUs4Mb+sRFL4p3nk29ICdot4/iszYBC+TUt11ftoBAzOOMCk5UqVEG+YEgGM261oeI6ALad+GlYG",
+	"73CHQOOrqgL3gVR3uybecLJtHmy/7mNoAcsyowVZM6YBRFguyGsm84x9poidTSikVfDo+6BW6ku5/ybK",
+	"2mzv3Ey5O/qx0RibJkQjltfO3jmwDcP8TO1QQQsR2CuZsowt6X6w6KdBu1u8R9UwbXconPAREniq3vCR",
+	"nW/Jmtl02DWb2HQVqVi4y8o5OFd1pNYecEZ2QHbf71W1MXd9p5oj39p9esE0IGbmpYYg0PUWo6xogohD",
+	"a5ueTFQicwwEnDO9YUwQvZHNOKDdpP6AUs8+VP8YhR3xNPi8Dx5EsImfFCpEN3EcFxuiOjLwgm73HLYw",
+	"3LbipG1WiSXAQjwNmt9/VhDM9c6ZQXPs5olDXNTRAn7MqVcjugLFhT21S6MtcUhD0FtQndwiA+RInxde",
+	"0UavkkMfudhQj9DdASG73VAjw1BB3Mb86XFB7nEJo92iRZ3aXR9t4nVGRVBy6H6zuFrBojtkbx2Fkmy8",
+	"y58szsGcuuGi1cF3KR+DK1mNJ6jj5M0/DapX3VHmfBWN5wMksKwVJnjuIFE37uaBdaz2QDSa476fAcZm",
+	"ZoPBGfsf/qGmNkzHBCCEjIoJKYXmiPXij1vm9ZTM3hfoLKEiYVk20jESJYK4wQjGOeBO3l+/xRtwfb4S",
+	"fQtx3DH5wMbXyMWRENcHEY6LBW71TTxWCJdHRWojTC4w2gDFBaUrArb5D1wH0W4Us5PsF1L5ViE4DcbJ",
+	"gbF5RcHTQUC1q0oTZxadlmAK4gPyOihjvMGUqSDiGyJIMZTHxt9h1Kb1mJA11Ub6Lyh0oVfMFm+qBz0/",
+	"iOXcPTFb9gqDmm8xNcoNEjWJ5LLQR8oBKoLoEqCj4DG3Bz1nrgCMP/e8YDdclgpxB4L4+uME8MXLK3aQ",
+	"cSYVF8tbZX2ZVOyT5HxP7ObdR7aXYeZCxfUuAaHTh9BmXGlzaTNWXeoV1AElKVe5VLxRF2cAa6wKht4i",
+	"WVmgkydhddJPiLSqZd1D6rJ7j0kxsfKw/YmF3ezN9nITf3ZjE76Gr91+eizGD94lyMXYo73dNvvGi9u9",
+	"fS9tmz018YKEJyksZqgLnDBiQMoSbgSLLWtLxrIhG9M6/xiWqXbn5qo9RFArsXkU6rFHViefibOfyiLF",
+	"ZMqtK3NrnTi3qLVG47ie0WQFeXjwKlBBeOrdfnDtM44wmylZMq3A16rKTDvAIsgJry0KMn0hpwi69bAO",
+	"boleCA5ETkziLVjOqGbpzAaZ16tDYmzRJaGGWiFVCR6zUqRgpcbkYJ5iwvKiVHHsJDOH1ptyv0xwbpp3",
+	"7FDCYd/AKUchfoySYYlgIS1aiDnq4zn0AU7WXSALjHxJFF0wo5wgmYx6hdZclJqpI8krMQDFnxnLX9pR",
+	"7qUVyE3uHoobZu+Akaz9Bg4/YmsJvE2R9Ed+w36BYT61IGq7qntIG5YzGN6zoVuAAvNw55U5mNqYlSYw",
+	"R3/yMRr+LSvKr3ImPkk9+ZXdu3tIPgCgFdJKN3EwlVA0Fp8uC1nm3ZL3M9/6R2z8r3Dg3jQDO3Zv43/x",
+	"PI2su6IiBTNwtxu4IpwuRzB0+yxoes8lUZjvXXuCg0EbZZDMH5pu4I/i2v2JijRjRLEbVtCM0CRhuWZp",
+	"gORNwQBsZdkJJiNYGAe2Rg2nKqjQSkdtXOnsA/x/j4e4wZ5Obvs2t57ZUXy/0FP9Rnbdv70YXHYHO2G4",
+	"9i4Z0Fh+3zmmvs/GXqPNW4kwNLZsUswqo2mxZP2BccyTE0fE+QGTarpHU8yo3UcY7dXCC3J2RLIulQZQ",
+	"R2C0K5ml5urIgqS8DaCIFnOujzUfmElQ++meloaqyCcIA4t1u7S3fig9/2llimpn2gSL5mtuaCx4zT+W",
+	"uPGTnxY6YeE6fI6Vuefy/RfmEkDOG9f93wp19qH6R++n4mOFEwUzuMOAIk8P/Z+SPdvxLNjyho2//WjO",
+	"UIKgIhkBMRAbsbXCA4xz0GnfYzuG1OyoYSp1mjy8+jfLNeH6slb0hXCFYLZQRREuuaHvmrdt4EU/E3Q9",
+	"ypTRTUk7eeBQhAEf4IlN91YsWwDYmLAZJGil5/oBea7JnItUXfrcoQrjk65ZCtXuXSL50sIxQPUESCGn",
+	"CqJtJHoY7LDYg/lcOZSy+ZbM0pJNpZiBCAFf4cR23QK/0DX7CeSMT82gZ1d1L2+C2XWEF4fzoZg6oEIF",
+	"6gDiL1hCs+x22egbGOMTZaO3EO93VPJ5S23RArlYsAJZBAa6AGYB1+og6tFlIW6XdQLAdFUPBpkYrb0I",
+	"FjXZLA1BFvwVuUArlNwYuRWT9ObyhpG51CtwyC5kkTBX2RHA/Cu9yl+6dwBc6ir3IhQJ9gOqF1+umEeK",
+	"1hs5gcID/u8J5PxgYJxgNnJAOS5LcH3A+D0H9kG9IobS/AZ2/V/36aPcpx/Dt9bWWUG4o333yMKLdls7",
+	"fnCN7mUuF04OFOk/u0XdrqVN9V1U5/Cx1FxHCp2WdD/PfegMtrf7bkN307xjK3pt2DolbAqu9Z+uZPFv",
+	"tsKipY9AjYD3rWB5LS85IKMGtzr7YH/aYxOp6Ou2r2zHdR17SMeoleu2ugrI6tjkobfwB3cGDSNJ7JTO",
+	"cNzBQtnOGB0Iedn2rRzNUe63Lgiru+tosntN2rAjaGqtINJFwjr5x9/lXLXmAvWrtMIVSa20nXFQeBFd",
+	"EsT0jWvBKP5ecMH0Ng5H9lczmbib6yDnwl/l/E+fXP5XOW8Tgv6O2/axBCCjGW1kcW0rokmvNHVKRDDp",
+	"Ghmeffi7nFt1tYgxxoi/E77o9HYuZLGmGgsL/cfXJ5OqCtF35+d/efjdd4+++fovX59/993DoCLRw5Zy",
+	"RC18Vhfbv8r5EWW226OhGP38o2TlURF3aEr+LudkzpAxNGEU60ef0Vyxdh70zNY5swmEVNkkQMRwxGp/",
+	"PrpbJtcW0klmkPoH1txSr2TB9dYr+8iSvFkBFHhQ8EHykhso9sSsvhhnVS9w1h9F/Yv6jOey7O8vh9lf",
+	"lfO/s0R/TL9xazKHEc7AS27TMyah+h6vqWP/2NMvzG+Y+DM/B3CCbQ9C5ojzHpSbSTkm+KbS1mCxcoEv",
+	"lwYH16092/U0WMbZB/j/HoUHNmpU+hV+eQyVI7Nz2FnPUPbxAhfc0C6a23FmL8Ng1aLRfduD9+x9nlEu",
+	"3M7+y6h5B0SEKMbbiX3xjCTtTAUdF2XNuq7GS3abZoB4SeE1O0rNVAnV51z5Dp6siCFVxAAIcPnIczDW",
+	"EyE3wS6tWbhDZ2a1NNHdNXWwya0izOIQscKo7k+Hh+TIDWGZYli7D4WkFRWAirkF2BmH5a2a+9WSIYRA",
+	"J+H+3EpacbU1d6fs38mJPFlJCVWoCTtdU54RmqaI401JRsWypEsWoGpAbKHMeaKCT7giigl96UpWonPN",
+	"1TltJ/z6ebeDlacWigjKoIaweCg0a/beydP4huOsnaXAUkRcjP6lQXL7k303FpmV3kA1bSM/tMVRlsL+",
+	"8Z5n8x4rTsjv5P0uQ/gcMpsM8+kU+rqI1Ug4qYsGKqM6OU2btHVLEkP6a/5W3jVv+hVJO4oWQ4+hyr+k",
+	"xTXW+PB7iGzI8Bj07RcYaVqAH72oIyV3Ht6H8J9WXk3jsV0Rk0/949GR7r/Uu/mjNQe2SUond3SJY4cr",
+	"an+/jUN2Z3lpUaC2kPXh6mZAjaDuo86pUhtZpK1X0wLLuWa3V0LHjdDrakYic10Bm6Ohwa23xO3OJdTI",
+	"2RLFl+KUC8JECiowxwwbLWXLDsvFgifsdCXLPQAar6DhT9BujOISfn8cGzHMmVBtxRhciULTcRXZozwI",
+	"2BZZTM5C22FRZk5zHlEbHkN+yA0rADYM0CwymdAMq7ZXhdgfxGuu1zf1HubD/8I2tYM7khZ7XGK4YtqF",
+	"uvHE0sUEo4TBa1SPE3Ynbi9Ahb/cJrDOMMlmBvFmiAIi5vL9hcONAyMvxHA1SyCXtgzaA/JKr1ix4YqF",
+	"2W8Fcw4ua3D28b7vRMESxm8QXG69K9c8IL8BKMiCL8uCzfAlJTkruEwrZCtDf7ZuMlbuVkxVhbzxWwsI",
+	"Ggs4M9f+td+ej2Ka3o0JrGKiMWwOUgWF3JDP3cF80SK+r1wM88FZUDuF6xEIsG+x+v3F6fFwLd1dEFkN",
+	"SJVh8YhDuGZtCV+20VTL6Xr/2LcF5b1PlVlRIVjWu/3PXKQDYtZYlh4TVby/w/cHuFf9t0GuZKHbSP43",
+	"WaTKB5lynbEJSTlNCq6N0o4VV1vI4B+1xa3p+xdMLPXq5OLh+Tk4J92/H3nFVekC4xE+eRQqz9jA3WeE",
+	"pGVBzR/NZi+AbykwixpOivYKZJiqBby/zbr9A8/Y68qxda/D8Pw87zwOL2NpffBmNEzGUoxms3hXPv7b",
+	"CrnJn63C+w+IOulIaGJo8DOADINERlkQJdcM0nU2K0kSumYTsimgPl9BEpplNVtcpI6E/9XZh9w7Sjud",
+	"W+Pp9Dj5jRUJ3F12Y3UA1jcM222hfbluv+2DNqjyVDecbfFDOijXcXes7kzHA079v1GeY0ibx0rO8dks",
+	"ZU4+r6omI0rXF2Nu9xnKfmuHJ3prlAPDfJqUwzaP/SbeR/LB2YERzUU9vDv5hhT/7//z7uTCKIHKcDNN",
+	"1fWkKjbMM7BXVCW72fucJUb5RLTCUcSWZIbcaj6f2yK4N8wOtv1Uie5JbTPvI+H5+u8WZPSaCyhXvTDK",
+	"1sTF4/SqcdVKUDK5brXEvA1YJis+UxihR5SmhVY2ksEaN8B+kmv0MRQlVKgtZLlcEV1QoRasmJAqXQtb",
+	"QX5dUFnDYqhy9U4suOBqxdILi/ScotGGCodYtEHM4FIncg2GvwUXNJs4sFUULtKCbgSEoWVcXDMfUeif",
+	"AQwl1BbEUz0gjxeaFe9ENQ60UKW55Az8qGHZAq5tyV2lZZ6z9AGBaEe0IwCErWJLeBouCa1gHRwKLUBp",
+	"KCtki9Ts8Duh+Zq5bEX8ltA0NQ+WnfxmJTNGuECoU6eprgrmTUvkNS0VUzCrALXmM4WZnVWlYN0434t3",
+	"AvFTFVErIxgHORZUOQ+S+WpZSGW7sysQTPu/5mZ8s9tLKNsds3UFwu8ToMFb9MrUB4poOz74VB0pRiOT",
+	"YmmoQ0t5jfXoAU3BvCArZrcRylcw4XwzaQ0F8C5F39HVGPo/JlAYwDV/bMOJP7HH5LhVGY74imBVBgoV",
+	"FkoNmBbKBnUjESIPTDLK14ZzYvYH3njDt9ZScC0LcLEYrl9X0iwL3v/UNIDIbovUbBYy+1SlljDLurfR",
+	"qG/i9kuaHsXWZ3FRegfwy5Ruo9xvEs/xbiOx/WUdHFncx7IOEZyRu3wH2HvNhDr+/YxC9CQryotJVVwK",
+	"ahQpJjQ4EI3ohKkiEEfH19zwLVGu5xYBgq99TNtWkTnbSit6oEKfUs0m1k8NQRAgUb0TyNRAZAkSTCoR",
+	"yCWfoHff2gItVm+IhJGX84wnMbnmmdnE9JNlPo5E7rW2BJ7bApOOJJmzqrLDfDtKS3IlhU9vONvc6uv1",
+	"X5xtntvRbim0xnVvhrrrsLfX/qZFIQBqduBjJNTSNDQuh7f40iLWyGuMtbXVQLzCk5dFLhUbRS6g/vxJ",
+	"mChyPEjslaC2oHoq6oE1NMvkRlmO+k5wRVaBlpNRpRUpRcaUIjPQ52feX4S6bMSKAEYCdxD2rlqle74l",
+	"a3nDlIvTACaPmu47AbtbaaIVw3ec/rHTPz3HTqgANmDd9BPk32pVsxNYm4Qq10aRt53YyAeqyIqm7yAh",
+	"Cmso0q1ZodHmcYFCaubnRAvNE7Nt5lRu6aEBHf9TfWdgcffxjXlhQ5/qFhWotkmU5lnm1KdEpmDqbSAW",
+	"DWAiBccxzd3PmGa7j8WvIuPi+mmJG82OEdH2Ebf2Jb0GLdUtp6oQWBV32klFPq583PYqvzjiNt+7u1Yl",
+	"B9yzq8YF4MxBxKenCnwunHHWslW8Kua2JStmNU858tZBadTbFPFsJdzHDmT/02Lcdv/uqxPY0NOGbi2T",
+	"tphTgdgB8avjKAdeaiO2H4d2YqH3V0y/9sPcz6rufnr3+PHGo4I8CAzxQ2GMvdcTEgrCo+gAHFA0u03p",
+	"/zfnhV4WAKIxS5koRcLhwGbwVprFoIEElBkvd4JIygqqWHqJsfI2elkE+X5LrswfsAzi61dXbwmUqAoG",
+	"UbNYNcPFJyyRvrHHeo/tHnOaXE+INKobEsZI+gVXaKcR9Y1tc4uWAhzCDNZSUh0mcBxvHThg6do7oKE+",
+	"KJoMQN5spBmAxnkJ0YJkVYq0MO00WUvV4heZ3BoneCWSRmBTvXb+hifsAflFossHEHtLoc18RQpFt6nV",
+	"tC/DMv8TstiJlUQX+q48FuEDZuc+SR8f0uS9jFDSmtrygwEhT5pULDFehNbsWr0deAXLzQW4ZbtWi70O",
+	"SBAENOeONA2purYpO5dhRlJChZD6AXnsfJ6QhaZ8Uo51ftparqYdYDm+E3QBASga9foJmZcY88UF+e48",
+	"NEMRIDCYl83Tt3EcPGOmyyicNMA5vsLt/rRKLeKahkI63tn1QPAVqiGo252gix1y3kjr/x53M1S5zl1E",
+	"++1F5Klyzf4VPHwvTH5LSUYa9ooyO3q0TUM/WDHhKo9g0AYXDtQfAp0UF0s0WqrKkH7DipQnLml85qJF",
+	"ZlhW+4YVkae+zNgr4UJfPrXXHs/pHlLkrzmAIskCoh01A2dMM77HCILmqN3zf2kbpxOLL2OeRDh8fC3J",
+	"nLn2NjxxCwVz1rIYJS04v8qxVeE6Bf5mR/kXV7xjGnQbT7j2+J2BmcFmVEGyMEhtScaK625+6USqPVii",
+	"tXebCi/zmefbsjMIYrWGmAlUEQE5ETA2QeS7cFO2wqQX66ps5zAh/J2oxFCMnLWf49iYHG76pihIen5r",
+	"JEnHV7kiMxAP9cyFpnBlu/NqmSK5VFzzG9aWIP6ffpfuDXbpsMRet4Agwbc13RtP7E6gTP+cqFFuM+83",
+	"YpTFhK00O+/aowWrXU5zn8P7ja+YDUytWWHgtzugU7vPk7nH+f7yt2+qZveyJMwtYQLcU7L2p9FG14pr",
+	"/ZHrxlzZKVSIOAnX/J9MKLJhBfMPSCdIWkCd7RntbyA6ye/JfU9qryZ6x1ntjYGbJmMM8TpKXBnE7FJi",
+	"qbDtPD0HWrMU/SanAG6whxH51i+g8X1kR/eWbdT27n4/igivDTiYWpK81KTgy5XuZBeJXK+5xmTjdn7x",
+	"kl6zxlbcf55Rn+6dc47I8A3gY5r+2RAvbEQVFrIFgCrAoA1AtADHs6K9Vkpr42RnH4Jf7cG62KXIu+ID",
+	"UYh93qytfsdlrIKNw7PxueVqRYvKLJ1Kwbo4wF68zdoJjYbbfFPr5Q+fS4Lobp0PGrS4zdMuM9bqKIbB",
+	"Dz+vZ4D2CLHQkDLHsagJhljYbBSH7VbzITTQ7+CfZx/M/57IlHVfmDIbV/gAPjwKjZYZs6UeNk4bQ8R2",
+	"8w+eZWTOfBZXHORx0KPzxm7LThjUwLJWT83rGR4IpsojRKF5dV3Q+JYADo0zxkAeGvi6qWbFJQJmW0XU",
+	"iPQQ0P5OWFe50rVCGA6UEpovKValXT8gj+t/MTwXza3LUliIww1GvwNyqGkzZ0subKplbbKFH5yDexMI",
+	"0nGKjG7AoiR1PevuM2DyiIZ6Qb4+/47MzHdTrqYZ3cyiWUxCs8LS3/1EyTST+y/c16OZR490b2Dz2lFK",
+	"eyNlKk01V5onqotLXFWthp5V9anRGW7XePHGHs8AI8bgT+4S4HBP6++3A/AI1zkt2CALj/3GG3puU6kK",
+	"CCwKFIcYfcfAZ4OeXCpswWU6QUu+Lf8MAUhaRiBWubbQF8FlCm5P5EbBxDLu8L7a64b4Vse6XDHj9ZbR",
+	"olMy8zXvHjkoSfvPc/PPWKm7W6yq4bckWlij+uvBFPGU00wuS6YQPQPcmMpZk91mTQytkA0tMKgtt96U",
+	"hGdEMaUc2IzZ4kvrbTHCww0r0AbQRS/A5jqF218FH2Giedyf2b5gNwM42mtaMKHvgCmYdbfJ3Lhrx0mP",
+	"RyOJBwqA4NZ6hD6Otq8s969YZ+le20Bgjnds+KjGrJ+hhVH/kxk8nOQl2AYNHLakjQtpj5BNeNPPPpSA",
+	"Qd2plY2ipMd3dSefMk151nYrP6rBw0xgEsUD4dpf7InPWVBlkjClZKHil32wTbwWTGJ0lLbSFuN4xV3o",
+	"PWZmOMe7r1fD9T2kqmcAw4+UJQub0AIZLzIvM9oAU+m880Y4XCw6H/sraHG7ovZi0fas4vyOU3wPofwp",
+	"FN1zCH4Y+iLhEkJipffZM5r6wPHj38aW06iu/+DwsZ3bHkdUTdMrN8h9Fw3sRD+CT7U5clxMOFaItgTE",
+	"PIBVgPp4ImVpdb0pyWmhMR28/Vpv2Hwl5XW33P6bazS4guv99Hza9dxbj6eR5ZlIc8mF7q4V7I8vFOkH",
+	"2n9/YRtA1jSfY1Sd+duVpiI1eqI7fHS+cn1BZnbUU57OENCSatdlyjIO1n/EeKBb9U74RJuV3IBKKRca",
+	"oRz9qJOqU/APaLrOd/rWxTZop/hSUA31Zbgis5uHswn56eXjJ6dXPz1+9M1/INAIRHVz9U5QMrMLecmU",
+	"oks2uwDUiZZajzblS6+4WFrMYppd+t9wBTHebsvACBNmfD4gj8kax8EVCPlOPHr/3iab1bYbs40QhMmM",
+	"aq3peKGBBFzwJn769cNzD8nl5rOWBXtA3rCUFyzRaMwXUpOFzDK5AUgbkb4Tttommo3ygt9QDVCkG1lc",
+	"40cWEBbgVRCrVa6ZXzNOOZ6ugzqD3eP7/kK4ad7x81Abthlwgxv4p9Mi3cmHBHuJOokvhYHwuEJuAjTd",
+	"JjZJwMkaT9PZB/vTHl2zor3hzgx/MoerbtU2tPLpQVfjN7f4ngrZ6Ct4FzqZndxgteyuTu//Z+5qetuG",
+	"YehfMXzaAGMFhp3a07CP87AeiwG1LabR5kqFrNQI9ucHUaQ+Ytlp0GLJNYhoWaIpSnp8j7QLJ7okpBiN",
+	"XFthWjG7QrboyIGV51gv8+UrWivlEUjA1/i3I5LB9wJacU+aQOEOml5Cquq5lSmDOHJzWTxafz1QnXq5",
+	"f7kS1YUmh/wil42HSyY2984IOeiACzilPSGJfF1wWvN3A5wdnr5LLUXBBfgvPeSic5CfcSj+89nUMfdG",
+	"KdKpfRNKyR96tJwHj5zp7pQgHhUpot7jHrcXp8dQn2S8qT/l4/Fdm+rjJ5JzTRS+ArIEVW3HqoNRCkSa",
+	"zJNj7WIiPfHWd/h8lXfnW1yReiULVXj34Af0hvaDp+aK7gnQ7wxySd39rTtoDZj6+u6Xe90RzDOP8M4M",
+	"9XV9hcNAlg4n+1Y+KNzrqESucme3danuCkYYNomQJhT+9bn3V+0NBmvabMIAD0GnnZ9Cf1zQFbUGMJLz",
+	"ZYBPBoLyv1xs6FkY1IEKcSI1TDb6dgC33y/ZCRoNfg2ZGlpjwPu/mzSs1MuvKxoP10qglYQuPDT/RasN",
+	"GFCuYx3YCUBVrWdrjRoZoJ8QX0W2BF92l0QpeX0MuqcHVW/rjZC3I2lF++61Np43doHAPVpKydkLw8D1",
+	"MFwKk4JSQ53EQi9CZeaGqIyo5UYqgZU/a733LHSiKacOiY8kaNoFe9xsmpWjdft5YVtqPNSirfRUaYsI",
+	"X9byCVdg0zbJW4f2aYSl7wH1t3HRERqxMPlH/Ft3pZaMtgnwRY+k6WArvYM+5mkzI4Ca0moSSGyjpl9b",
+	"Wf0H1M3syClxXqRhK5j8xgeFzv/8Z67yE713I53lcdz80OvH99F0CKflIXMxVPYwGyv63SV9/wIAAP//",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,

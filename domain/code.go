@@ -70,6 +70,12 @@ const (
 	CodeNotExtendable  Code = "date_cannot_be_extended" // the rule that gave it allows none
 )
 
+// CodeNamedKeeps refuses to pass on what the unit was named to hold.
+const CodeNamedKeeps Code = "named_to_hold"
+
+// CodeJobNotDead refuses to begin a job again that is not dead. Args: its state.
+const CodeJobNotDead Code = "job_not_dead"
+
 // What the plumbing of the api finds before anything is asked of the domain.
 const (
 	CodeOutOfRange       Code = "out_of_range"      // Args: the condition, as "≥ 1"

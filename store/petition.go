@@ -19,8 +19,8 @@ var (
 var shown = petitions.only("id", "code", "kind", "channel", "field", "title", "home", "holder", "target", "dialogue", "assignee", "received_at", "state",
 	"disposed", "outcome", "next_due", "bounces", "version")
 
-// open is the condition of the index petitions_inbox, to the letter.
-const open = "state IN ('received', 'in_progress', 'handed_over')"
+// open are the petitions that wait for an answer: as domain.State.Open.
+const open = "state IN ('received', 'in_progress', 'handed_over', 'contested')"
 
 // Petition returns a petition with its texts.
 func (db *DB) Petition(ctx context.Context, id domain.PetitionID) (domain.Petition, error) {
@@ -167,5 +167,5 @@ func (t *tx) Erase(id domain.PetitionID) error {
 }
 
 func (t *tx) Pending(id domain.PetitionID) (domain.Escalation, error) {
-	return take[domain.Escalation](locked(t.orm(), forUpdate), "escalation", "petition = ? AND state = ?", id, domain.EscalationPending)
+	return take[domain.Escalation](locked(t.orm(), forUpdate), "escalation", "petition = ? AND state IN ('pending', 'contested')", id)
 }

@@ -32,6 +32,8 @@ func (n naming) TableName(typ string) string {
 		return "calendar_days"
 	case "Delivery":
 		return "webhook_deliveries"
+	case "Backlog":
+		return "backlog"
 	}
 	return n.NamingStrategy.TableName(typ)
 }
@@ -53,6 +55,8 @@ var keys = map[string][]string{
 	"local_rules":  {"code", "version"},
 	"office_hours": {"version"},
 	"contacts":     {"account"},
+	"backlog_days": {"day"},
+	"backlog":      {"unit", "day", "kind", "age"},
 }
 
 var schemas sync.Map
@@ -102,6 +106,8 @@ var (
 	mails         = tableOf[domain.Mail]()
 	notifications = tableOf[domain.Notification]()
 	webhooks      = tableOf[domain.Webhook]()
+
+	lapses = tableOf[domain.Lapse]()
 )
 
 // types lists a value of every type that is kept, in an order in which no row
@@ -116,6 +122,7 @@ var types = []any{
 	domain.LocalRule{}, domain.OfficeHours{},
 	domain.Question{}, domain.Repeat{},
 	domain.Contact{}, domain.Notification{}, domain.Mail{}, domain.Webhook{}, domain.Delivery{},
+	domain.Lapse{}, statistics.BacklogDay{}, statistics.Backlog{},
 }
 
 func tableOf[T any]() table[T] {

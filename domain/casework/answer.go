@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"kiennghi/domain"
+	"kiennghi/domain/law"
 	"kiennghi/domain/policy"
 )
 
@@ -159,7 +160,7 @@ func (c Caller) fit(tx Tx, a domain.Answer, ps []domain.Petition) error {
 	var cannot []domain.PetitionID
 	for i, p := range ps {
 		ids[i] = p.ID
-		if to, _ := p.State.Leads(domain.StepConclude); to == "" && p.State != domain.StateHandedOver {
+		if to, _ := p.State.Leads(domain.StepConclude); to == "" && p.State != domain.StateHandedOver && p.State != domain.StateContested {
 			cannot = append(cannot, p.ID)
 		}
 		if !a.SignedOn.IsZero() && a.SignedOn.Before(p.ReceivedOn) {
@@ -194,6 +195,9 @@ func (c Caller) give(tx Tx, a domain.Answer, ps []domain.Petition, w domain.Warr
 	for i := range ps {
 		p := &ps[i]
 		change := domain.Change{Mode: a.Mode, Outcome: a.Outcome, OutcomeDue: a.DueOn, Reason: a.Reason, Answer: a.ID, Supersedes: p.Answer}
+		if !a.Outcome.Final() && a.DueOn.IsZero() {
+			change.ReviewOn, change.ReviewRule = c.due(law.OutcomeReview, c.Today)
+		}
 		if a.Mode == domain.OnTheSpot && p.Disposed == "" {
 			change.Disposed = domain.DisposedOnTheSpot
 		}

@@ -49,6 +49,12 @@ type memory struct {
 	notifications []domain.Notification
 	jobs          []casework.Job // that follow from what has just happened
 
+	lapses      shelf[domain.LapseID, domain.Lapse]
+	backlogDays []statistics.BacklogDay
+	backlog     []statistics.Backlog
+	owing       map[domain.PetitionID]bool // what a sweep may find
+	undecided   map[domain.EscalationID]bool
+
 	notices   []domain.Notice
 	answerTos []domain.AnswerTo
 	events    []domain.Event
@@ -78,6 +84,8 @@ func newMemory(books casework.Books, ids *rand.Rand) *memory {
 		concerns:  map[domain.CommitmentID][]domain.PetitionID{},
 		due:       map[workday.Date][]domain.QuestionID{},
 		places:    map[place][]domain.PetitionID{},
+		owing:     map[domain.PetitionID]bool{},
+		undecided: map[domain.EscalationID]bool{},
 	}
 }
 
@@ -93,6 +101,7 @@ func (m *memory) office() *Office {
 		RemediationLists: m.remediationLists.all(), Commitments: m.commitments.all(), CommitmentTos: m.commitmentTos,
 		Questions: m.questions.all(), Repeats: m.repeats,
 		Notifications: m.notifications,
+		Lapses:        m.lapses.all(), BacklogDays: m.backlogDays, Backlog: m.backlog,
 	}
 }
 
@@ -195,6 +204,7 @@ func (m memoryTx) Add(things ...any) error {
 			m.made[t.Dialogue] = append(m.made[t.Dialogue], *t)
 		case *domain.Petition:
 			m.petitions.add(t.ID, *t)
+			m.owes(*t)
 			if !t.Dialogue.IsZero() {
 				m.matters[t.Dialogue] = append(m.matters[t.Dialogue], t.ID)
 			}
@@ -207,11 +217,15 @@ func (m memoryTx) Add(things ...any) error {
 			m.covers[t.Answer] = append(m.covers[t.Answer], t.Petition)
 		case *domain.Escalation:
 			m.escalations.add(t.ID, *t)
+			m.waits(*t)
 			m.lastOffer[t.Petition] = t.ID
 		case *domain.Group:
 			m.groups.add(t.ID, *t)
 		case *domain.Finding:
 			m.findings.add(t.ID, *t)
+		case *domain.Lapse:
+			rename(m.memory, &t.ID)
+			m.lapses.add(t.ID, *t)
 		case *domain.Commitment:
 			rename(m.memory, &t.ID)
 			m.commitments.add(t.ID, *t)
@@ -290,6 +304,7 @@ func (m memoryTx) Save(things ...any) error {
 			m.dialogues.by[t.ID] = *t
 		case *domain.Petition:
 			m.petitions.by[t.ID] = *t
+			m.owes(*t)
 			if at := placeOf(*t); at.name != "" && t.State == domain.StateConcluded {
 				m.places[at] = append(m.places[at], t.ID)
 			}
@@ -300,8 +315,11 @@ func (m memoryTx) Save(things ...any) error {
 			m.answers.by[t.ID] = *t
 		case *domain.Escalation:
 			m.escalations.by[t.ID] = *t
+			m.waits(*t)
 		case *domain.Commitment:
 			m.commitments.by[t.ID] = *t
+		case *domain.Lapse:
+			m.lapses.by[t.ID] = *t
 		case *domain.Finding:
 			m.findings.by[t.ID] = *t
 		default:

@@ -211,8 +211,11 @@ func TestAllowedActions(t *testing.T) {
 	}
 	for _, state := range domain.States {
 		p := domain.Petition{State: state}
-		if state == domain.StateHandedOver {
+		switch state {
+		case domain.StateHandedOver:
 			p.Target = district
+		case domain.StateContested:
+			p.Target = city
 		}
 		add(string(state), p)
 		if state == domain.StateInProgress {
@@ -294,7 +297,7 @@ func TestApart(t *testing.T) {
 		}
 	}
 	admin := policy.Place{Units: somewhere.Units, Owner: you}
-	if can := allowed(bench, posted(domain.RoleAdmin, 0, 0), admin); !slices.Equal(can, []string{string(domain.StepCalendars), string(domain.StepAccounts), string(domain.StepUnits), string(domain.StepRules), string(domain.StepWebhooks)}) {
+	if can := allowed(bench, posted(domain.RoleAdmin, 0, 0), admin); !slices.Equal(can, []string{string(domain.StepCalendars), string(domain.StepAccounts), string(domain.StepUnits), string(domain.StepJobs), string(domain.StepRules), string(domain.StepWebhooks)}) {
 		t.Errorf("an administrator may %v", can)
 	}
 	if s := bench.Scope(posted(domain.RoleAdmin, 0, 0), domain.StepRead); len(s.Units()) > 0 {
