@@ -3,6 +3,7 @@ package store_test
 import (
 	"context"
 	"errors"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -13,6 +14,7 @@ import (
 	"kiennghi/domain"
 	"kiennghi/domain/casework"
 	"kiennghi/domain/demonstration"
+	"kiennghi/domain/statistics"
 	"kiennghi/domain/workday"
 	"kiennghi/store"
 	"kiennghi/store/postgrestest"
@@ -372,12 +374,25 @@ func TestCheck(t *testing.T) {
 	}
 }
 
-// The demonstration agrees with its record, and its figures with both.
+// The demonstration agrees with its record, and its figures with both. What does
+// itself was done every day: who takes it over finds nothing left.
 func TestCheckDemonstration(t *testing.T) {
 	t.Parallel()
 	db := open(t)
 	office := demonstration.Build(1, workday.Official(), func(string) string { return "hash" })
 	must(t, db.Load(t.Context(), office.Everything()...))
+	desk := replica(db, demonstration.Start)
+	for _, kind := range casework.JobKinds() {
+		must(t, desk.Do(t.Context(), casework.Job{Kind: kind}))
+	}
+	for _, kept := range []struct {
+		row  any
+		want int
+	}{{domain.Event{}, len(office.Events)}, {domain.Lapse{}, len(office.Lapses)}, {statistics.BacklogDay{}, len(office.BacklogDays)}} {
+		if got := reflect.ValueOf(get[any](t)(db.ReadAll(t.Context(), kept.row))).Len(); got != kept.want {
+			t.Errorf("of %T there are %d after the first sweeps, %d before", kept.row, got, kept.want)
+		}
+	}
 	var named []string
 	must(t, db.Check(t.Context(), func(d string) { named = append(named, d) }))
 	if len(named) > 0 {

@@ -118,6 +118,7 @@ func (d *Desk) rule(ctx context.Context, by Caller, id domain.EscalationID, m Ma
 		if err != nil {
 			return EscalationView{}, err
 		}
+		v := v // the closure may run twice
 		if v.step == domain.StepReturn && p.Bounces > 0 {
 			v.step = domain.StepContest
 		}
