@@ -69,8 +69,11 @@ func keyOf(s *schema.Schema) []string {
 	return []string{"id"}
 }
 
-// table reads the rows of one table.
-type table[T any] struct{ schema *schema.Schema }
+// table reads the rows of one table, or some of their columns.
+type table[T any] struct {
+	schema *schema.Schema
+	names  []string
+}
 
 var (
 	accounts        = tableOf[domain.Account]()
@@ -121,14 +124,17 @@ func tableOf[T any]() table[T] {
 	if err != nil {
 		panic(err) // the type is sound
 	}
-	return table[T]{s}
+	return table[T]{s, s.DBNames}
 }
+
+// only is the table with some of its columns: the others come back empty.
+func (t table[T]) only(names ...string) table[T] { return table[T]{t.schema, names} }
 
 // columns lists the table's columns of the row called alias. Those named in
 // without are not read: they come back empty.
 func (t table[T]) columns(alias string, without ...string) string {
 	var b strings.Builder
-	for i, name := range t.schema.DBNames {
+	for i, name := range t.names {
 		if i > 0 {
 			b.WriteString(", ")
 		}
@@ -144,7 +150,7 @@ func (t table[T]) columns(alias string, without ...string) string {
 // json is an expression for the row called alias as encoding/json reads it.
 func (t table[T]) json(alias string) string {
 	var parts []string
-	for _, name := range t.schema.DBNames {
+	for _, name := range t.names {
 		parts = append(parts, "'"+t.schema.FieldsByDBName[name].Name+"', "+alias+`."`+name+`"`)
 	}
 	return "json_build_object(" + strings.Join(parts, ", ") + ")"
@@ -153,8 +159,8 @@ func (t table[T]) json(alias string) string {
 // into lists where the columns of a row belong in v.
 func (t table[T]) into(v *T) []any {
 	row := reflect.ValueOf(v).Elem()
-	places := make([]any, len(t.schema.DBNames))
-	for i, name := range t.schema.DBNames {
+	places := make([]any, len(t.names))
+	for i, name := range t.names {
 		places[i] = row.FieldByIndex(t.schema.FieldsByDBName[name].StructField.Index).Addr().Interface()
 	}
 	return places
