@@ -132,11 +132,14 @@ func TestStoryOfAYear(t *testing.T) {
 	y.publish("clerk", "chair", trees.path, `"outcome":"planned","due_on":"2025-07-31"`)
 	y.rates("planned is answered, and not resolved", map[string]string{"answered": "6/7", "resolved": "4/7", "claimed": "4/7"})
 
-	y.until("2025-06-16", "a letter comes in that will outlive the ward")
+	y.until("2025-06-16", "two letters come in that will outlive the ward, one of them for the district")
 	sewer := y.file("Cống ngầm trước số nhà 12 sụt lún")
+	land := y.file("Cấp giấy chứng nhận nhà số 12")
+	handOver = y.escalate("chair", land, hoanKiem)
 
-	y.until("2025-06-18", "it is taken up; the posts of the ward and of the district are to end with them")
+	y.until("2025-06-18", "both are taken up; the posts of the ward and of the district are to end with them")
 	y.do("clerk", "POST "+sewer.path+"/acceptance", `{}`, any1).want(200)
+	y.do("officer", "POST "+handOver+"/acceptance", `{}`, any1).want(200)
 	for _, login := range []string{"clerk", "chair", "monitor", "officer", "district"} {
 		y.leave(login, "2025-06-30")
 	}
@@ -158,7 +161,11 @@ func TestStoryOfAYear(t *testing.T) {
 
 	y.until("2025-07-07", "the city accepts")
 	y.do("city", "POST "+handOver+"/acceptance", `{}`, any1).want(200)
-	y.rates("the ward's case is with the city", map[string]string{"answered": "6/8", "escalated": "1/8"})
+	y.rates("one case is with the city, one with the district that ended", map[string]string{"answered": "6/9", "escalated": "2/9"})
+
+	y.until("2025-07-10", "which nobody took over, so that the city answers for it")
+	y.held(land, "running for 24 days", hangBai, 2, hoanKiem, 22)
+	y.publish("city", "mayor", land.path, `"outcome":"explained"`)
 
 	y.until("2025-07-14", "and repairs the sewer, by the day that was given in June")
 	y.publish("city", "mayor", sewer.path, y.resolved())
@@ -188,8 +195,8 @@ func TestStoryOfAYear(t *testing.T) {
 	y.conclude("new chair", autumn)
 
 	y.until("2025-09-30", "the year is over")
-	y.rates("of eight matters seven were answered, six called resolved, four confirmed", map[string]string{"answered": "7/8", "explained": "1/8", "resolved": "6/8", "open": "0/8",
-		"claimed": "6/8", "confirmed": "4/6", "disputed": "0/6", "silent": "2/6", "in_time": "5/8"})
+	y.rates("of nine matters eight were answered, six called resolved, four confirmed", map[string]string{"answered": "8/9", "explained": "2/9", "resolved": "6/9", "open": "0/9",
+		"claimed": "6/9", "confirmed": "4/6", "disputed": "0/6", "silent": "2/6", "in_time": "6/9"})
 	y.compliance(hangBai, 2024, "1 of 2, enough false: on 2024-11-20 noticed 16 days before, in both ways true, concluded in time true")
 	y.compliance(hangBai, 2025, "1 of 2, enough false: on 2025-05-20 noticed 15 days before, in both ways true, concluded in time true")
 	y.compliance(cuaNam, 2025, "1 of 1, enough true: on 2025-09-10 noticed 16 days before, in both ways false, concluded in time true")
