@@ -201,27 +201,13 @@ func (d *Desk) officials(ctx context.Context, by Caller, line news.Line, s scene
 		if unit == "" || circle.Roles() == nil {
 			continue
 		}
-		holding, err := d.Store.Holding(ctx, circle.Roles(), by.actingFor(unit), by.Today)
+		holding, err := d.Store.Holding(ctx, circle.Roles(), by.Units.AnswerFor(unit, by.Today), by.Today)
 		if err != nil {
 			return nil, err
 		}
 		all = append(all, holding...)
 	}
 	return sorted(all), nil
-}
-
-// actingFor lists the units whose posts answer for a unit's cases today: its
-// own, and that which took it over whole.
-func (c Caller) actingFor(unit domain.UnitID) []domain.UnitID {
-	all := []domain.UnitID{unit}
-	for i := 0; i < len(all); i++ {
-		for _, s := range c.Units.Successors(all[i]) {
-			if s.Extent == domain.Whole && !s.On.After(c.Today) && !slices.Contains(all, s.To) {
-				all = append(all, s.To)
-			}
-		}
-	}
-	return all
 }
 
 // telegraph collects what one event brings to whom, and keeps it.

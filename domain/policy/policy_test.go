@@ -364,7 +364,8 @@ func TestCheck(t *testing.T) {
 }
 
 // TestSuccessors checks who acts for the wards that went with the reform of
-// 2025: who took one over whole, from its first day, and nobody for a part.
+// 2025: who took one over whole, from its first day, and nobody for a part. For
+// what nobody took over whole, the districts too, the city acts.
 func TestSuccessors(t *testing.T) {
 	const cuaNam, ngocHa, giangVo = domain.UnitID("00082-2025"), domain.UnitID("00008-2025"), domain.UnitID("00025-2025")
 	const congVi = domain.UnitID("00007-2021") // split between the last two
@@ -372,11 +373,15 @@ func TestSuccessors(t *testing.T) {
 	for _, tt := range []struct {
 		heir, of domain.UnitID
 		whole    bool
-	}{{cuaNam, ward, true}, {ngocHa, congVi, false}, {giangVo, congVi, false}, {ngocHa, ward, false}} {
+	}{{cuaNam, ward, true}, {ngocHa, congVi, false}, {giangVo, congVi, false}, {ngocHa, ward, false}, {city, congVi, true}, {city, district, true}} {
 		a := domain.Actor{Account: me, Posts: []domain.Post{{Role: domain.RoleChair, Unit: tt.heir, From: reform}}}
 		p := domain.Petition{Home: tt.of, Holder: tt.of, State: domain.StateInProgress}
 		if got := len(after.Steps(a, p)) > 0; got != tt.whole {
 			t.Errorf("%s acts for %s: %t, want %t", tt.heir, tt.of, got, tt.whole)
+		}
+		early := policy.Bench{Units: units, Today: reform - 1}
+		if got := early.Steps(a, p); len(got) > 0 {
+			t.Errorf("%s may %v with what is %s's still", tt.heir, got, tt.of)
 		}
 		if got := after.Scope(a, domain.StepRead).Holds(tt.of); got != tt.whole {
 			t.Errorf("%s reads the cases of %s: %t, want %t", tt.heir, tt.of, got, tt.whole)
