@@ -9,7 +9,9 @@ import (
 	"context"
 	"encoding/base64"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"net/url"
 	"path"
@@ -196,14 +198,17 @@ type Answer struct {
 	DraftedBy AccountID `json:"drafted_by,omitempty,omitzero"`
 
 	// DueOn Example: 2022-06-15
-	DueOn         Day           `json:"due_on,omitempty,omitzero"`
-	Evidence      string        `json:"evidence,omitempty,omitzero"`
-	Group         GroupID       `json:"group,omitempty,omitzero"`
-	ID            AnswerID      `json:"id"`
-	Means         Means         `json:"means,omitempty,omitzero"`
-	Mode          Mode          `json:"mode"`
-	Number        string        `json:"number,omitempty,omitzero"`
-	Outcome       Outcome       `json:"outcome"`
+	DueOn    Day      `json:"due_on,omitempty,omitzero"`
+	Evidence string   `json:"evidence,omitempty,omitzero"`
+	Group    GroupID  `json:"group,omitempty,omitzero"`
+	ID       AnswerID `json:"id"`
+	Means    Means    `json:"means,omitempty,omitzero"`
+	Mode     Mode     `json:"mode"`
+	Number   string   `json:"number,omitempty,omitzero"`
+	Outcome  Outcome  `json:"outcome"`
+
+	// Overrides Why it was given in spite of warnings; for those who read the unit's cases
+	Overrides     []Override    `json:"overrides,omitempty,omitzero"`
 	Petitions     []PetitionID  `json:"petitions"`
 	PublicSummary string        `json:"public_summary,omitempty,omitzero"`
 	PublishedAt   Instant       `json:"published_at,omitempty,omitzero"`
@@ -218,6 +223,12 @@ type Answer struct {
 	// Unit Example: 00088-2021
 	Unit    UnitID `json:"unit"`
 	Version int    `json:"version"`
+}
+
+// AnswerCheck defines model for AnswerCheck.
+type AnswerCheck struct {
+	Answer   AnswerID        `json:"answer"`
+	Warnings []AnswerWarning `json:"warnings"`
 }
 
 // AnswerID defines model for AnswerId.
@@ -251,6 +262,20 @@ type AnswerText struct {
 	Text     string `json:"text"`
 }
 
+// AnswerWarning defines model for AnswerWarning.
+type AnswerWarning struct {
+	// Blocks It is not published before somebody says why it is right all the same
+	Blocks bool `json:"blocks"`
+
+	// Code `no_date`: something is still to be done, and no day is named. `no_responsible_person`: something is still to be done, and one
+	// of its petitions is assigned to nobody and in no running commitment. `no_evidence`: the evidence of what is `resolved` is empty or
+	// repeats the answer. `same_text`: the unit gave another answer in the same words, not for the same group; it blocks what is
+	// `resolved`. `personal_data`: the text seems to hold some, or names a petitioner. `no_public_summary`: there is none.
+	Code   WarningCode `json:"code"`
+	Detail string      `json:"detail"`
+	Field  string      `json:"field"`
+}
+
 // Attendance defines model for Attendance.
 type Attendance struct {
 	Officials     int `json:"officials"`
@@ -263,6 +288,37 @@ type Basis = domain.Basis
 
 // Breakdown defines model for Breakdown.
 type Breakdown = casework.Breakdown
+
+// Brief defines model for Brief.
+type Brief struct {
+	// AsAt Example: 2022-06-15
+	AsAt Day `json:"as_at"`
+
+	// DueUntil Example: 2022-06-15
+	DueUntil     Day            `json:"due_until"`
+	NextDialogue DialogueID     `json:"next_dialogue,omitempty,omitzero"`
+	Sections     []BriefSection `json:"sections"`
+}
+
+// BriefSection defines model for BriefSection.
+type BriefSection struct {
+	// Count Up to 100
+	Count int    `json:"count"`
+	Items []Task `json:"items"`
+
+	// List All of them
+	List string `json:"list"`
+
+	// More There are more than that
+	More bool `json:"more"`
+
+	// Section `petitions_due`: something is owed within three working days, or was before. `petitions_come_back`: opened again by a dispute or a
+	// ruling. `groups_to_answer`: with a petition that waits. `promises_to_account_for`: carried into the unit's next dialogue.
+	// `promises_due`: of the unit, or mine, with a deadline within three working days or before. `questions_to_ask`: whose replies a
+	// monitor may record. `outcomes_to_reply_to`: claimed of what I raised. Answers come in the order of the dates they bear,
+	// hand-overs and groups by age, outcomes by when they were claimed, the rest by when it is due.
+	Section Section `json:"section"`
+}
 
 // Calendar defines model for Calendar.
 type Calendar struct {
@@ -1562,6 +1618,9 @@ type OutcomeReply struct {
 	Verdict ReplyVerdict `json:"verdict"`
 }
 
+// Override defines model for Override.
+type Override = domain.Override
+
 // PauseReason `waiting_for_petitioner`: for what the petitioner has to give; `by_law`: on the article that is named
 type PauseReason = domain.PauseReason
 
@@ -1851,6 +1910,9 @@ type Problem struct {
 	// Trace To be given to the operators
 	Trace string `json:"trace,omitempty,omitzero"`
 	Type  string `json:"type"`
+
+	// Warnings Of an answer that is not published for them
+	Warnings []AnswerWarning `json:"warnings,omitempty,omitzero"`
 }
 
 // PublicAnswer defines model for PublicAnswer.
@@ -2151,6 +2213,11 @@ type PublicReply struct {
 	Verdict ReplyVerdict `json:"verdict"`
 }
 
+// Publication defines model for Publication.
+type Publication struct {
+	Overrides []Override `json:"overrides"`
+}
+
 // Publicity defines model for Publicity.
 type Publicity struct {
 	Public bool `json:"public"`
@@ -2381,6 +2448,13 @@ type RuleVersion struct {
 	Until Day `json:"until,omitempty,omitzero"`
 }
 
+// Section `petitions_due`: something is owed within three working days, or was before. `petitions_come_back`: opened again by a dispute or a
+// ruling. `groups_to_answer`: with a petition that waits. `promises_to_account_for`: carried into the unit's next dialogue.
+// `promises_due`: of the unit, or mine, with a deadline within three working days or before. `questions_to_ask`: whose replies a
+// monitor may record. `outcomes_to_reply_to`: claimed of what I raised. Answers come in the order of the dates they bear,
+// hand-overs and groups by age, outcomes by when they were claimed, the rest by when it is due.
+type Section = casework.Section
+
 // Service defines model for Service.
 type Service struct {
 	Demonstration bool    `json:"demonstration"`
@@ -2505,6 +2579,33 @@ type Succession struct {
 
 	// To Example: 00088-2021
 	To UnitID `json:"to"`
+}
+
+// Task defines model for Task.
+type Task struct {
+	AllowedActions []Step `json:"allowed_actions"`
+
+	// DueOn Example: 2022-06-15
+	DueOn    Day            `json:"due_on,omitempty,omitzero"`
+	ID       domain.ID[any] `json:"id"`
+	Overdue  bool           `json:"overdue"`
+	Petition PetitionID     `json:"petition,omitempty,omitzero"`
+
+	// Self Where to read it
+	Self    string         `json:"self"`
+	State   string         `json:"state,omitempty,omitzero"`
+	Subject domain.Subject `json:"subject"`
+
+	// Title Of the petition or group, the task of a commitment, the number of an answer, the kind of a finding
+	Title string `json:"title"`
+
+	// Unit Example: 00088-2021
+	Unit UnitID `json:"unit"`
+}
+
+// TaskPage defines model for TaskPage.
+type TaskPage struct {
+	Items []Task `json:"items"`
 }
 
 // Tokens defines model for Tokens.
@@ -2632,6 +2733,12 @@ type Verification struct {
 	Note   string `json:"note"`
 	Upheld bool   `json:"upheld"`
 }
+
+// WarningCode `no_date`: something is still to be done, and no day is named. `no_responsible_person`: something is still to be done, and one
+// of its petitions is assigned to nobody and in no running commitment. `no_evidence`: the evidence of what is `resolved` is empty or
+// repeats the answer. `same_text`: the unit gave another answer in the same words, not for the same group; it blocks what is
+// `resolved`. `personal_data`: the text seems to hold some, or names a petitioner. `no_public_summary`: there is none.
+type WarningCode = domain.WarningCode
 
 // Webhook defines model for Webhook.
 type Webhook struct {
@@ -2950,7 +3057,10 @@ type ListAnswersParams struct {
 	Unit     UnitFilterParam `form:"unit,omitempty" json:"unit,omitempty,omitzero"`
 	Petition PetitionID      `form:"petition,omitempty" json:"petition,omitempty,omitzero"`
 	State    AnswerState     `form:"state,omitempty" json:"state,omitempty,omitzero"`
-	Limit    LimitParam      `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
+
+	// Overridden Only those that were given in spite of a warning, of units whose cases you read
+	Overridden bool       `form:"overridden,omitempty" json:"overridden,omitempty,omitzero"`
+	Limit      LimitParam `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
 
 	// Cursor From the Link of the page before: of the same list, filtered alike
 	Cursor CursorParam `form:"cursor,omitempty" json:"cursor,omitempty,omitzero"`
@@ -3334,6 +3444,15 @@ type ListNotificationsParams struct {
 	// Unread Only what I have not read
 	Unread bool       `form:"unread,omitempty" json:"unread,omitempty,omitzero"`
 	Limit  LimitParam `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
+
+	// Cursor From the Link of the page before: of the same list, filtered alike
+	Cursor CursorParam `form:"cursor,omitempty" json:"cursor,omitempty,omitzero"`
+}
+
+// ListTasksParams defines parameters for ListTasks.
+type ListTasksParams struct {
+	Section Section    `form:"section" json:"section"`
+	Limit   LimitParam `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
 
 	// Cursor From the Link of the page before: of the same list, filtered alike
 	Cursor CursorParam `form:"cursor,omitempty" json:"cursor,omitempty,omitzero"`
@@ -3739,6 +3858,9 @@ type CreateAnswerJSONRequestBody = NewAnswer
 // ReviseAnswerJSONRequestBody defines body for ReviseAnswer for application/json ContentType.
 type ReviseAnswerJSONRequestBody = AnswerText
 
+// PublishAnswerJSONRequestBody defines body for PublishAnswer for application/json ContentType.
+type PublishAnswerJSONRequestBody = Publication
+
 // RefreshJSONRequestBody defines body for Refresh for application/json ContentType.
 type RefreshJSONRequestBody = Refresh
 
@@ -4008,6 +4130,9 @@ type ServerInterface interface {
 	// ApproveAnswer Approve a draft
 	// (POST /v1/answers/{answerId}/approval)
 	ApproveAnswer(ctx echo.Context, answerID AnswerIDParam, params ApproveAnswerParams) error
+	// CheckAnswer What should be looked at before an answer is given; changes nothing
+	// (POST /v1/answers/{answerId}/check)
+	CheckAnswer(ctx echo.Context, answerID AnswerIDParam) error
 	// PublishAnswer Give the approved answer; it supersedes earlier ones and erases none
 	// (POST /v1/answers/{answerId}/publication)
 	PublishAnswer(ctx echo.Context, answerID AnswerIDParam, params PublishAnswerParams) error
@@ -4158,6 +4283,9 @@ type ServerInterface interface {
 	// GetMe Who I am, and which posts and delegations I hold now
 	// (GET /v1/me)
 	GetMe(ctx echo.Context) error
+	// GetBrief What waits for me this morning, by the posts I hold today
+	// (GET /v1/me/brief)
+	GetBrief(ctx echo.Context) error
 	// GetContact How else I am told than by my notifications
 	// (GET /v1/me/contact)
 	GetContact(ctx echo.Context) error
@@ -4176,6 +4304,9 @@ type ServerInterface interface {
 	// ChangePassword Change my password; every sign-in ends, this one too
 	// (PUT /v1/me/password)
 	ChangePassword(ctx echo.Context) error
+	// ListTasks The tasks of a section of my brief
+	// (GET /v1/me/tasks)
+	ListTasks(ctx echo.Context, params ListTasksParams) error
 	// ListOfficeHours The hours at which offices work on the days when they are open
 	// (GET /v1/office-hours)
 	ListOfficeHours(ctx echo.Context) error
@@ -5019,6 +5150,13 @@ func (w *ServerInterfaceWrapper) ListAnswers(ctx echo.Context) error {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter state: %s", err))
 	}
 
+	// ------------- Optional query parameter "overridden" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "overridden", ctx.QueryParams(), &params.Overridden, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter overridden: %s", err))
+	}
+
 	// ------------- Optional query parameter "limit" -------------
 
 	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
@@ -5262,6 +5400,22 @@ func (w *ServerInterfaceWrapper) ApproveAnswer(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.ApproveAnswer(ctx, answerID, params)
+	return err
+}
+
+// CheckAnswer converts echo context to params.
+func (w *ServerInterfaceWrapper) CheckAnswer(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "answerId" -------------
+	var answerID AnswerIDParam
+
+	err = runtime.BindStyledParameterWithOptions("simple", "answerId", ctx.Param("answerId"), &answerID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter answerId: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.CheckAnswer(ctx, answerID)
 	return err
 }
 
@@ -6999,6 +7153,15 @@ func (w *ServerInterfaceWrapper) GetMe(ctx echo.Context) error {
 	return err
 }
 
+// GetBrief converts echo context to params.
+func (w *ServerInterfaceWrapper) GetBrief(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetBrief(ctx)
+	return err
+}
+
 // GetContact converts echo context to params.
 func (w *ServerInterfaceWrapper) GetContact(ctx echo.Context) error {
 	var err error
@@ -7080,6 +7243,38 @@ func (w *ServerInterfaceWrapper) ChangePassword(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.ChangePassword(ctx)
+	return err
+}
+
+// ListTasks converts echo context to params.
+func (w *ServerInterfaceWrapper) ListTasks(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListTasksParams
+	// ------------- Required query parameter "section" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "section", ctx.QueryParams(), &params.Section, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter section: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListTasks(ctx, params)
 	return err
 }
 
@@ -9077,6 +9272,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/v1/answers/:answerId", wrapper.GetAnswer, options.OperationMiddlewares["getAnswer"]...)
 	router.PUT(options.BaseURL+"/v1/answers/:answerId", wrapper.ReviseAnswer, options.OperationMiddlewares["reviseAnswer"]...)
 	router.POST(options.BaseURL+"/v1/answers/:answerId/approval", wrapper.ApproveAnswer, options.OperationMiddlewares["approveAnswer"]...)
+	router.POST(options.BaseURL+"/v1/answers/:answerId/check", wrapper.CheckAnswer, options.OperationMiddlewares["checkAnswer"]...)
 	router.POST(options.BaseURL+"/v1/answers/:answerId/publication", wrapper.PublishAnswer, options.OperationMiddlewares["publishAnswer"]...)
 	router.POST(options.BaseURL+"/v1/auth/refresh", wrapper.Refresh, options.OperationMiddlewares["refresh"]...)
 	router.POST(options.BaseURL+"/v1/auth/sign-in", wrapper.SignIn, options.OperationMiddlewares["signIn"]...)
@@ -9127,12 +9323,14 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/v1/findings/:findingId", wrapper.GetFinding, options.OperationMiddlewares["getFinding"]...)
 	router.POST(options.BaseURL+"/v1/findings/:findingId/reply", wrapper.ReplyToFinding, options.OperationMiddlewares["replyToFinding"]...)
 	router.GET(options.BaseURL+"/v1/me", wrapper.GetMe, options.OperationMiddlewares["getMe"]...)
+	router.GET(options.BaseURL+"/v1/me/brief", wrapper.GetBrief, options.OperationMiddlewares["getBrief"]...)
 	router.GET(options.BaseURL+"/v1/me/contact", wrapper.GetContact, options.OperationMiddlewares["getContact"]...)
 	router.PUT(options.BaseURL+"/v1/me/contact", wrapper.ChangeContact, options.OperationMiddlewares["changeContact"]...)
 	router.GET(options.BaseURL+"/v1/me/notifications", wrapper.ListNotifications, options.OperationMiddlewares["listNotifications"]...)
 	router.PUT(options.BaseURL+"/v1/me/notifications/:notificationId/reading", wrapper.ReadNotification, options.OperationMiddlewares["readNotification"]...)
 	router.PUT(options.BaseURL+"/v1/me/notifications/reading", wrapper.ReadNotifications, options.OperationMiddlewares["readNotifications"]...)
 	router.PUT(options.BaseURL+"/v1/me/password", wrapper.ChangePassword, options.OperationMiddlewares["changePassword"]...)
+	router.GET(options.BaseURL+"/v1/me/tasks", wrapper.ListTasks, options.OperationMiddlewares["listTasks"]...)
 	router.GET(options.BaseURL+"/v1/office-hours", wrapper.ListOfficeHours, options.OperationMiddlewares["listOfficeHours"]...)
 	router.PUT(options.BaseURL+"/v1/office-hours", wrapper.EnterOfficeHours, options.OperationMiddlewares["enterOfficeHours"]...)
 	router.GET(options.BaseURL+"/v1/petitions", wrapper.ListPetitions, options.OperationMiddlewares["listPetitions"]...)
@@ -10584,9 +10782,51 @@ func (response ApproveAnswerdefaultApplicationProblemPlusJSONResponse) VisitAppr
 	return err
 }
 
+type CheckAnswerRequestObject struct {
+	AnswerID AnswerIDParam `json:"answerId"`
+}
+
+type CheckAnswerResponseObject interface {
+	VisitCheckAnswerResponse(w http.ResponseWriter) error
+}
+
+type CheckAnswer200JSONResponse AnswerCheck
+
+func (response CheckAnswer200JSONResponse) VisitCheckAnswerResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CheckAnswerdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response CheckAnswerdefaultApplicationProblemPlusJSONResponse) VisitCheckAnswerResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type PublishAnswerRequestObject struct {
 	AnswerID AnswerIDParam `json:"answerId"`
 	Params   PublishAnswerParams
+	Body     *PublishAnswerJSONRequestBody
 }
 
 type PublishAnswerResponseObject interface {
@@ -12813,6 +13053,46 @@ func (response GetMedefaultApplicationProblemPlusJSONResponse) VisitGetMeRespons
 	return err
 }
 
+type GetBriefRequestObject struct {
+}
+
+type GetBriefResponseObject interface {
+	VisitGetBriefResponse(w http.ResponseWriter) error
+}
+
+type GetBrief200JSONResponse Brief
+
+func (response GetBrief200JSONResponse) VisitGetBriefResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetBriefdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response GetBriefdefaultApplicationProblemPlusJSONResponse) VisitGetBriefResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetContactRequestObject struct {
 }
 
@@ -13048,6 +13328,55 @@ type ChangePassworddefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response ChangePassworddefaultApplicationProblemPlusJSONResponse) VisitChangePasswordResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListTasksRequestObject struct {
+	Params ListTasksParams
+}
+
+type ListTasksResponseObject interface {
+	VisitListTasksResponse(w http.ResponseWriter) error
+}
+
+type ListTasks200ResponseHeaders struct {
+	Link string
+}
+
+type ListTasks200JSONResponse struct {
+	Body    TaskPage
+	Headers ListTasks200ResponseHeaders
+}
+
+func (response ListTasks200JSONResponse) VisitListTasksResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Link", fmt.Sprint(response.Headers.Link))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListTasksdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response ListTasksdefaultApplicationProblemPlusJSONResponse) VisitListTasksResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -15387,6 +15716,9 @@ type StrictServerInterface interface {
 	// ApproveAnswer Approve a draft
 	// (POST /v1/answers/{answerId}/approval)
 	ApproveAnswer(ctx context.Context, request ApproveAnswerRequestObject) (ApproveAnswerResponseObject, error)
+	// CheckAnswer What should be looked at before an answer is given; changes nothing
+	// (POST /v1/answers/{answerId}/check)
+	CheckAnswer(ctx context.Context, request CheckAnswerRequestObject) (CheckAnswerResponseObject, error)
 	// PublishAnswer Give the approved answer; it supersedes earlier ones and erases none
 	// (POST /v1/answers/{answerId}/publication)
 	PublishAnswer(ctx context.Context, request PublishAnswerRequestObject) (PublishAnswerResponseObject, error)
@@ -15537,6 +15869,9 @@ type StrictServerInterface interface {
 	// GetMe Who I am, and which posts and delegations I hold now
 	// (GET /v1/me)
 	GetMe(ctx context.Context, request GetMeRequestObject) (GetMeResponseObject, error)
+	// GetBrief What waits for me this morning, by the posts I hold today
+	// (GET /v1/me/brief)
+	GetBrief(ctx context.Context, request GetBriefRequestObject) (GetBriefResponseObject, error)
 	// GetContact How else I am told than by my notifications
 	// (GET /v1/me/contact)
 	GetContact(ctx context.Context, request GetContactRequestObject) (GetContactResponseObject, error)
@@ -15555,6 +15890,9 @@ type StrictServerInterface interface {
 	// ChangePassword Change my password; every sign-in ends, this one too
 	// (PUT /v1/me/password)
 	ChangePassword(ctx context.Context, request ChangePasswordRequestObject) (ChangePasswordResponseObject, error)
+	// ListTasks The tasks of a section of my brief
+	// (GET /v1/me/tasks)
+	ListTasks(ctx context.Context, request ListTasksRequestObject) (ListTasksResponseObject, error)
 	// ListOfficeHours The hours at which offices work on the days when they are open
 	// (GET /v1/office-hours)
 	ListOfficeHours(ctx context.Context, request ListOfficeHoursRequestObject) (ListOfficeHoursResponseObject, error)
@@ -16580,12 +16918,63 @@ func (sh *strictHandler) ApproveAnswer(ctx echo.Context, answerID AnswerIDParam,
 	return nil
 }
 
+// CheckAnswer operation middleware
+func (sh *strictHandler) CheckAnswer(ctx echo.Context, answerID AnswerIDParam) error {
+	var request CheckAnswerRequestObject
+
+	request.AnswerID = answerID
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CheckAnswer(ctx.Request().Context(), request.(CheckAnswerRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CheckAnswer")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(CheckAnswerResponseObject); ok {
+		return validResponse.VisitCheckAnswerResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // PublishAnswer operation middleware
 func (sh *strictHandler) PublishAnswer(ctx echo.Context, answerID AnswerIDParam, params PublishAnswerParams) error {
 	var request PublishAnswerRequestObject
 
 	request.AnswerID = answerID
 	request.Params = params
+
+	var body PublishAnswerJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		if !errors.Is(err, io.EOF) {
+			return err
+		}
+	} else {
+		request.Body = &body
+	}
 
 	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
 		return sh.ssi.PublishAnswer(ctx.Request().Context(), request.(PublishAnswerRequestObject))
@@ -18528,6 +18917,29 @@ func (sh *strictHandler) GetMe(ctx echo.Context) error {
 	return nil
 }
 
+// GetBrief operation middleware
+func (sh *strictHandler) GetBrief(ctx echo.Context) error {
+	var request GetBriefRequestObject
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetBrief(ctx.Request().Context(), request.(GetBriefRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetBrief")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetBriefResponseObject); ok {
+		return validResponse.VisitGetBriefResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // GetContact operation middleware
 func (sh *strictHandler) GetContact(ctx echo.Context) error {
 	var request GetContactRequestObject
@@ -18733,6 +19145,31 @@ func (sh *strictHandler) ChangePassword(ctx echo.Context) error {
 		return err
 	} else if validResponse, ok := response.(ChangePasswordResponseObject); ok {
 		return validResponse.VisitChangePasswordResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListTasks operation middleware
+func (sh *strictHandler) ListTasks(ctx echo.Context, params ListTasksParams) error {
+	var request ListTasksRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListTasks(ctx.Request().Context(), request.(ListTasksRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListTasks")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListTasksResponseObject); ok {
+		return validResponse.VisitListTasksResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -20660,425 +21097,450 @@ func (sh *strictHandler) RotateWebhookSecret(ctx echo.Context, webhookID Webhook
 // const string: with thousands of chunks the chained `+` fold is several
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
-	"7L35kts4tjf4KgjNjajlKhe7qm5XZ8YXc11euvyVt+t0dcV87fokJAlJ6KQANgGmrHbUO8zLzBPMPNgE",
-	"zgFAkAIlkpLSad/2P1ZKJNaDg7P+zsdRIpe5FExoNbr4OFowmrICPj59R+fm/5SppOC55lKMLkbvFozc",
-	"skJxKYiWZM5vGeGCPJ+dvKQ6WYzGo4L9o+QFS0cXuijZeKSSBVtS05Je52x0MVK64GI++uOP8egFFzfx",
-	"PgT7oElO52xMqCJvnz0mPz788UeyoIpwfUEKlv2P9yPz0PvRaEcfMqHYcLOf3xasYIRrwlWvcf8xHuW0",
-	"oEum7VI9ShJZCv08fWO+Nt9w035OtVkQQZfmdeoe2trXvxVsNroY/R9n1b6c4a/qzHcD83ok1IoVO/q0",
-	"zwzv0jUAPWrf1+aGpXR9SbRM6Zpcr0nKZrTM9GiMo/pHyYp1MCw96jqAJ3QNff+0bun7EbkuGL1J5Uq0",
-	"9Ha97tzbT74p0+fjBRWCZfUFbjSe4DOde7BtYvtyIYu2Nf2N6wWZzvi8LNj0gsgZWS14siAJVUy1zDSB",
-	"BruPBR/HoSyXXC/ZLiJOgucGE1XYmes9pwV7Vshly2o844XShsbMQlCiWCJFSnJWcJkaPqSYJtdM8ZS1",
-	"Lg10MZkVctmb+Oz43smW0b2g1eD0gtWHt2NAWvYfTlkoWbStVCGXMAjDW92ADCMl12wmC3bhB0mXjGRc",
-	"6TGZ8UyzgqWEZvymdQWh19pgl/TDCybmejG6eHh+Po4w3ycsY3Ngv9vpKg2eG0xXYWfYO6eZnJdsR9/+",
-	"qeE9V02Yfp+qhGYdZs2C5wb3HXYGvT/jLEu3Mq2ZeaIz2UF7tmXDjVoI77XI1kBYwKGIXlBN9IIrgjyM",
-	"wN2lLolgLFVkag7ilFCRkqmW0xaaw1d7jNQ8/sq8i8MVKRfz7Xswcw8N3gDfTdjplaZ6x0pJxXCVlDbL",
-	"oCReny1LoUyDo55jglHgsDryVuAW2/jWIAZqen9rF/eQoxh4Wu2onqdsmUvNRLL+hbXJFy/pDVAzI6Yz",
-	"pjRRdMbMnVOwnFFNZrIgD78nC1kW6qLirDdsDdTt3gJJ2f+Kghn5+vuHD8nK3PRUSL1ghXt8TL4//7O5",
-	"8TMQUItSqG/cUqCMXq1FMI2TX9i6jUM/MBx6yYX7+0cjxWrNCtPm//7b+/cfHj44ef/+w5/Y7//+b6MY",
-	"M38+Axl/ixBodAak6RVVpGA0HRNZkOm300vy/cMfYaqy1ISbCT54SFYLJlAAJ0JqWJ6MKt0600rLaJ9i",
-	"bNyvpGD1sbe1b54c1MkvXGxnujdcdOe5b5jmZl1Nq6jFsNsdkmhmnujcAbRndbAl19tbNk/UWnbi/cVD",
-	"Q1P0A1+Wy4rC7F9+lbjQbM4K6O0NLZjQuxljyguW6GxNSpGyAi+SUnBNjN6J6kYLa8ihh84L8avgTgx1",
-	"i779wsj9U4MZUNUR9ivVDrE7hyeG94evm77elhl7LFO2rbfCPrO1P/aBLvMsXJBJwZTMStjLOm+hJ/+c",
-	"/P7xwfg/zv+Ic5YrcwNyMT/whQltdqYENwg3Is2V5okyBLL1eBiyHLw1AfldldemKbVNITSkDw/Zc8Hb",
-	"VGxlG4sfWxyh3YdrKTNGUeXtrOLg7XxphTtFaMEIVYQa3q4IE8j4hVwRPgs4vLwFfhsb8QBF6J3cIVTc",
-	"0aj3E0MMCTwDDawLmfUmK/y47byX+PABSPg3dr2Q8mZ7dyv30OAefTdojCuYyqVQDG1xIFmZT4kU2twE",
-	"Fx9HNM8zjmbAs78rtAX2MYBhP3XaQhFuNI7ZTGMt2sfO4Blo7zHNmEjp4QbrG4wMN3G/7TNgb7g53JCr",
-	"JmODrn7dY9hOOz/YoH2DkSE7a8I+A65U+oMNOWgyMugFFemJ5XIHGPVLmrI7GnlOlWIpkeLSWt7gWlzI",
-	"LFWGgZdC8wx+kYIRei1vGaFJwnK4GQdNte5R2Pa8fw6X59Y5WQ6zLKa5F1xFzw2qq4ksUjPe17MZT9jP",
-	"RkE9WPdhm5EBSPgZleJ9aMpJygcbt28wRkvutwMM+A2ds4MPGhrdMvDGUjvv2lYaNc/gyAt5nbHllkHn",
-	"+MS/9xy8bTcy7kekYLNS0QzELkpAOvUOvz9//8OfrMOvPq+3TBfrk0czjfd8vc0rsL0roiVZUa7HaF75",
-	"/uGfwRrzw/l3MXdhpaE6HelgeweNReZulKx9CM3KQAcbp2svMlQm0lzyfe7gP9yah+5S8zEvZM4KzVF2",
-	"S7mi15mRBj9uKCfjEU97OEjHo0zOuYi4b50cGvnBqNkwEK7ZUnXRqs1bthlaFFagr4Tav5lBu6HYjsfV",
-	"NF2Pv/tG5PXfWQKt2rk8XlCBnISmKRxymr0JFm1GM8XGPdaxMT7/6JYxPIeGZrJYUm3UhRImVV+98ejD",
-	"yVye2C9TuaRcnLr3n4Q/n/BlLgvcfaMXXIxuOBNivuBn+Br6mvFVx0br8/Pb02mfHLnt3CpoLLoOXqeo",
-	"j4NmmVyxdEIT5L5dR3SlWb45nLE5vYW8Zenket2L1NNAwO3qphqPUinYpF2Kqamp41Fa0JkeMLSyRx/s",
-	"lqdMJPHDOS9kme9q6C/mIey5A7vwwQ3j0ZJRsXPfXsJD5mmZ7lzsl+YZw23K5TUSz8aUZKkTudzZ0mv7",
-	"mOFQ/qbvzKUCW+MmxeXldcaTiSqXS1qs40zRPKIWhsz1rs6eC6UpHrWCUbV74+3U3uLD5prgc0G1bBmL",
-	"+ZWl3QkKnWadyMC6ysYjzT7oaOdggOloCxmPbJBUVMiIXBHWurNEsyuMoaKPsff+hZKe62G8wYfaedhw",
-	"Vo6vD+Hk8OZBGLm1xezJx68cUTBRLuEONKxtVLHfUUD05rouZJ7XbsjdC3Vl92vQWr2zFNjnxu/Hy4cy",
-	"5XrAR92f+GC8eWT6cdWKU25xW8a6GcBHN/jextQ2ejkER2tGzOyYWF9+53hXYzK7OmocILsPYffhNDbY",
-	"U/Soac1ESi3d9KBksBxwmik7D+9aPK95F883vYvjkSzmVHBF/Q3Z8/2cyTxjvV9sLJ9tpTmccTC12Ir9",
-	"RBVXNbbEkoKxyXcPJw/PHz4ANSKh2WQub1khlkxo8/0PhkGxhJubYPLw4fn55B/pRJcdmRX22ZtNVWGS",
-	"wXD9DSb0Ylf3CVVsJYub05+C2M3ugzhz74+aZvQGV6TrHkJ5zszmuJPUEJS2XOfj0ZrRosNFD4+NcVRV",
-	"izFacFN6YifQ5yawr9RV+Afkf1JR0mJNuCJ0KcWc6AVbjsZD1mZJPzzHtxwPs38+2HEzw9i2zRfsmXtK",
-	"CZUTZLCc8JgWxfr1bVTlUx3EYLtOCS0KztIJj8Se/+Qc2hiVCRExVKTgbmQiZamPjZE5EyyQ0gK6q9wj",
-	"kS2H+E8tCc0y6/5cjiJXDIblRcN51oSmKSlz04peMKKlpllnkrHe9Mdx3XsfpdWq3q9no4u/7RjEghZs",
-	"9MfvTYvWY9wZIks9JlwQzZcMPb8wVC4m5puD9kOuMTpyhnFujKYZFwyPk3aJBI2wh5kPemCE0SLjzLxa",
-	"sjGhZFGKFEJ2NVlKDJnqow5eWcmndpzD0KZKRSzYLZdlnERIRrUZFMyq8xhsi5UbLdarXHKFJqzIycE4",
-	"MRI42zZPB5JrlGGXAr23sfZf4nb4kAE7WN+XcgFuHGP/qCDeFRzrqbvSuGGa85Ozdysyn2BLgnWqsRs3",
-	"+TqL8IfdHqOK0GsrUlFklDfaBIZQUKkGWrCE5daHkjHTihnjAnuTAki+m2jy2CdW9BROHmeUL3Fj3QAh",
-	"MAkVO/YhzyhHhsrFJC/kvGAKVjIzHaIuHrwAHorO2t9rr7H3HrVMbp44rrB57fQxvVw7SXLzuNJC8yRj",
-	"sYvgmq2lSCc3Qq7ExIgqkSaMPEIMlWA0N0uJXhSynC8IJeYVsgJ+tZAZT/2j5kqDVkfjiFXfPDfJ2ExH",
-	"bjCm4LAJco63oQ38A6cQOn4viSizDH8VUi+4mBsJxxxOlprjOTJqZZbRayPX18KegkNqntt1CyGbCm6G",
-	"+ljtMGy87pKuidI8y8g1Izcst5e7u9JnLMsIXdF1dfsrG9HYMthgwZZMd1cIOz9YWJ9Xw0EHTvQVVURp",
-	"aW6blQtCS+kag53NizA5Mwcr01qn2/T/nOKU0w2yQWKDBoDUooTTIJpALdZUl6qL5+0Kn/xjPDLqAhfz",
-	"SY3edpOGe23JRalZG6W+xrsCvd5fKfR7j0H6EoTjyaxItYAb3Wy7IkIKZoPOhlFv49LAl6SoMfdqzrF1",
-	"aJlklPkbLvWGlirGoixriV3YmLqG1/aK5KYBFdvYhcxSVnQ3sgqpWSyv0wag1xZyoD0HZhtYc3K68xVY",
-	"pascjytEoHQNBQx30q6F7dIP17VoJ9+6S1ds7gK16vvUe42Z7jThdxxNaz1XaMesTe/tc7Rd1ScI6lMH",
-	"P5XzwkEuSQ/HRimEoaDY/SogmQnP9Sp63bnbo/Nyatl5bE1WgDkyGKFqB20H0Lqi7+zwutgUnKIN7P0y",
-	"VG4omBnMf/9khYzKxZgiqWreCC70f3w/2saF4wMBqYTONOQJ2EGMrd4K1667tIzOMCZSBPzIBipxBXr2",
-	"aCd/deP2Zpza0FrWVVl66WHG6SXw0ZqxdasLpXqyLr9+G/zyxx+xaViXZ33pX9ElU4S6OB5QiECmpkt1",
-	"SW4YyxUIBktGHf11EP3RCdZXgsZs5jDM3Wjvo6ZOPjU6Cr9l6RQ0/yAqfFppUNML4h6LWWhmXIB3yEt0",
-	"12xOhbnG5/wWBVVuFoIpJjSxdnLTHahxTi3B0bl+6hrcDnVD+fSE08cu6buH/bR6fbQZ17szxiFy265l",
-	"CUJvKg3nu4RF4gLSi1V3i1FLVISPvujqzE8DPaqLO2yQJQqvmV7nlH3IWaJZOimYAgKNeJltPmqPpFPz",
-	"TqH0pOesF1w5r9QGLIYglBimlWHcLMdcvq4bWZETBKnG9nR3cEYdJGA8WtKU9VvtpbxlEXr9Wa6InGmn",
-	"TtpFA3lxab2/mxeQkbV6brZ5JW7UC4wOMR8Wt3Fr3VbnNT4P3quigzxbi86phZM0pRnIiiGJFAkrhBp2",
-	"pndEn1jjVXd91twzOma1q3aVkqUUXMuCzGQJOiZOxGywmUJS2WSjG1CwJUs5OO0mmfVHbFUzq+dxljYd",
-	"hV/zjOuWOBaXatY5Ja1jLEtFF1U8C1U3B4hnKfMFy9IY/kr7ckeXOhCGh8XI2BPiCd5OcWPhg3tgk/Vu",
-	"MM06NVYRN0EaITIUd7IrYvSLU3GpHe69BoPc09zXMyIvuCa6eTfg7G34NoBBYKLFzGKOCIJK8tY4Pqez",
-	"b+rjMttJ32/NM3scBmVkjE5ySFPuN1+OEbkIBurGsH1/B8dbBU08GSILu7dfytuIQtdF5e1tQfTmlI2d",
-	"3a3DxgwgcAxrSiz2sH3FX/v704nZ5gbLShcq51w1Ts6qMfyuVn7o4xdM6B+8NYcIiQvT54a7uxvnJFg7",
-	"qxQ7weiG5eYAZMgarwt5w7quWbOTIQuXZ9wpufssmrnUgtYigkm/q7Fj+Ie9vmwUyLbt8PTaz2YwPH5u",
-	"j/iyIECqf4AZ3t6m0ZaF0DTpGwrJlhQNrg1LhRTsgghJ2Il5wOg0CvNKPXfGN8e16Lkfvt+liLtFzKiY",
-	"l/ZIb0XecM8BY8yNDh5TEtBERcXmeDvR+DvTcsS73x6sA1T/j5LZn3VRsua++SnGd6sUCc+umHKk2zij",
-	"O1U++yoeKsN5VI/IR64ztreYu0XqxA6Cce1eg4NEM9VXdQ8mX7CUCe0iK3scKJ9I1ZOr5FSplSzS5qsP",
-	"f+zHLVz2lG8vNj1DBjVUkofnDx+enP/HyYMfwiOe4tWz7USvZHGT0vXpk7631Jl9E6Hn6Brkg42jPbU+",
-	"zukFSTIJLuwpN5omK6cXhJIVY6YR+yNGmDi/KCpX4D2Wwj7LhGmBfUggUSyNtDGGRhw/QZgpa6I3I4YR",
-	"4Ad4+YrqsgDMjIJclQI+5UwY1d/1Etgw7cjQ3WgmAbqWHYw1j++OnnBr3lukqq+5x//bPHXJgvKip56U",
-	"l7qfatVDrN7NDetohlv0JpXInHVv7Qoe76//D/VjhkwUd8GvrRu7F/Oxk+j5DldjmEoVNDFAparePgRb",
-	"D0h1OEtv7mkgt6Oao8xh9PAJqpE/5APaMIOooxx/ZXes//LxW4bm5j1sHczZS3ZCI3RNAnQDqxtE+9k1",
-	"O1kjXEeBLcJFsUSDSSDAEfdxbOTAn9+9e0PwnUsIG3FRT4KRBBOLYzGQRgzsKitq8D712hDzSmQOV1wk",
-	"zJkBcSbqphmKsdXYhyN3O24tL84oh722nAm3nYO5BDbwZDiRH0Kz9wdmL/4QUFzAHVaUa1yAFB/BPDdG",
-	"u4Y51lsesE7CSLUtV3WXM1u9by/HtiTbGGnZh+NLVmt5KAkFjQwho8Af2eCVcyZSGpUCDp6LPiSmIAw+",
-	"3YqzDg/9MR6hhNqP5SQ1+8h25ck/WXtvkpZdvaQJ6l8TVam1nVXYDoRc8ygHiQBb8yXhsccYyv0H6FKl",
-	"dTVuJmB2SVRnTFe2eZ6w7sTzCp6PkQ9mrfTb2DyjLT4DG5vdrzmlaaFV73d05zgAf5MfyMRwbbPxbBI4",
-	"Lkc4j7FjAEFCeLUy1fZVpNQtN9xNaJuJtd+5vpZ6MbG1EVQczmXgcfQvdQzFthCOKaQn7I6uHhYLggu/",
-	"LTztmukVszEHGCWH70BIEQQi2AZdmLBFSsanOkWx20HIm/h6dzSltSehgLHW0WjVWXOztxHY8CvVNbDH",
-	"dXoQqcwd/Sp9aqhwVmMigXBW5aHgGqfW6Dhyt+XIHYPUBo2JhGVZ5xSVeseDV/OqSp1v6nN3Ijjc5b3c",
-	"7xJtv8a+xBup3Qv+hM9mrGDR24Q68LZNNobhlvHf2pG7WJFYy8BG8sFCrsiyTBY2RDiFYdmgBewszCJy",
-	"0Z6KnLdzXatBbPi1UA23MxjbWVaji6+SyqXyRgfveBUTvWATlUtI0Ci4OSuVOafHaa+a73/Wy8j1Oi0Y",
-	"CndTTAASbOXKGVQx2AlVGFKHjxI6p1xckikG3SBjM+9LoukN3NNlPsYoYvhLFpDgBR/NezS5EXKVsXTO",
-	"lkzo4NUyJysIOVKkLOZMWMQ/LjAJx7wLg8NXMHAXhogiUiMtl2o2JlP2QUN05/TC/Wx+AEhBsKJbu4Z7",
-	"bEym4CB3j1NdPYq5LhhZCCHEKJhIwaCog8WZzqjSAFloYagvIWv772U6Z6kbQiX6YBcQenNJpjZsye6G",
-	"pRS3I74WgwtuuiRTG448vcCFs0muEKls31KQgmXT12yqqCPMcAcNidc3JoywcMsTxA/YUdSgjRw5dcaM",
-	"eFKyPdAi6ti6x8VzuzaX1O4YVGd0hI3CAPJrmtwQJcmMxtOKU5bw3uHH80KWIu2Ot/sXfP4o2Gv1qkVb",
-	"vBvDLLJbgpEQIri748McjCNc2dUCBJGaxZz1cMm0+7x7BlYGwLd2dfxgPNXYLQoCI+26VGTeF5Jsg9KC",
-	"+89mI9NSL2SB0Zz2q4IpWRbYn2K3rKDZxJU6kEXKCtPrtbztmmi+MYre12SNlofpN0ETT/YZwCF0nBBw",
-	"e7B60yTvUMFhLvIOkbhtmr0uC2E/JrSHPtPsqf/q3X0MbrID1RWFzUiejXWsA2jJLc1KpgiF6lRrrGUB",
-	"AhgPoq3tjrRCLMwHLFha87P38WF3uBcq312veGD2j7jG0D3gd3+lyQxivBkpHD0et/sEB+PbTwaS+iH8",
-	"1y2JPd3ZwweHWO19UguMqs5pobuefGyk9ypgQcOg74wKa1VRuigTexUyccsLKaxYC1cLuB7pbAaeSS5m",
-	"BcUXsEjhimUzWlhU7wxKnrC0tDUAxiOaLo32oQv3RVJm9s0lLW7gsoXonI7Tf2arOA6Z/dOikBF0q6SD",
-	"peOxxbVNmbaBlpEcNrvA251xrgwl9BqjEqznGBnmFmAtD5rkkk+4iGNnUcW2oGaxDxTKj+kFU8wX3W2F",
-	"Eu9alTJI92wfuc88reWn9sM4ilsm4rmmAVoQzLN9K17RZRveAlce3MMqlUyk9bpLp2SaIDjP9IJQ4XKv",
-	"4TsFIBj2Z1u2w6rZKVd5qc2lp52+anV3rt57qJ5L7Mus3zSRYsYL0w/5+npNVgtJCmq0X9DAJSj9VZqY",
-	"+RkTeAjX34zJ1LCgbD0dk6nr2nxWPGNCT8nXEMngcoHNAPJs7UDEzOsFS8qiMJ1DdVOKKBTTAEyN61MI",
-	"+jNvTC+It+ZW1oa1n3zJxjBc4dOIYRWEvJbp+r1YBAtEFBcJO4X5a6a0Xee1U+tl4fO0td0y9+rpexHo",
-	"+I7cA0iouj2Ki8mqcDEE+6ArVeas4POkkhCr72qyIkIyjUcrrhdpQQElJi2x9AGr7OXylhXo+LGEhUwe",
-	"acPeNdkaEflzm8qF24xnBbbRrANuYQ1Txa9xj1TtV7QnNFQzURtPodrFEWP2giokQbU84sLBJos69w6B",
-	"kqr+O4kJloFHTCMIDqYmVE88ZljLwBBRtJt/ELFXJyGTjcC8yrysTECRDFDalrlblTdu5dGd1uWt0/gb",
-	"q7J93O7XSc6KCeRdtCRvw4D8JM05b0ApOft1/yBQrietRvhbrrhWHW6jtmvIkZfbAt/k5sa2UdAGHTdp",
-	"P365ZSwNSw3VD1dfE5TFNymY3lLF0Qg9Dt5T1c2A1g7s/mbF2LuDqSDUlrPYFTZfM+rAYOJT94nIDfX3",
-	"Wpa6a5np0rd38DCk/uAPw3BF+0Ci71Zja/AMN1x0fQHr/Q5BOxhmJ0Uc9HjAQMESuVwykTZZZQihlWe8",
-	"f2WIPGtNi9esX2nzT1yvAU/J2BV3tsDojZXz1BXmh/sAHtyBvrbTisCGmRDc+0+GKJAVqYYeSy9sQRbR",
-	"xPqNhJx4j9CqkGI+8UX980ImLMXPcynTSV6YKYNfqZ8iXA1o6GwOYTh1vHS4WaRG25ueV3NXWK3Crva0",
-	"wqHFmn95tr4MfkUNxIrxU7AReoJr5PhW++fF/l7LP9D62rhCanZif4F5Cmpi4nbMWSg3rKBdB3fLHmc2",
-	"vbcPCHs/KJ4ILlCQMPdDl1y7/tgvmzAlPft0wCK9XtsQUoZDeEQPUJnNeOaQrPpkDe9R5cT5LneVEGnM",
-	"3XcZm8imR8ww0sAbRrOC0XQ9UUzrzIaLTVwlQHM6MrqalRYncsIyPufXYGANxeGO52eoY+wvzm3cWOsg",
-	"JSmmwFhAXF+UFut0Z1xplsaMcLvFscA1PVyyOlTNrTtLVa6EjTDtK1z9NsrLB8sV+PaTgbRyiFsYiW74",
-	"Hfwz2u43RlGla/mL8waB028pxyCx33cdedtGtFsAPsVCAntjtraGw71bAMhyyoqvFLFYlpXh1FprwRUz",
-	"JnDoWUoWNJtZw6UUjKQs4Uua1ZG3bVsBMvfu4LneYKhtULHWIrctys4XP95cDvM2rEFK14TqCnjBmqdX",
-	"srhRUJTWxpoqwgVx7qAq4fz8x4vz85MHDy/Oz8mD7y6+Oz958KeL787BzKg1K0x///tv5yd//v3jwz8u",
-	"3IeTjW++Jh0e+ubj+fi7P/6tYyr7z7YM88C86ucAHKDXf+Vs1fNazcsil4rtKH31w04xwTYT21rHqUN+",
-	"lVLNTixZbHDZX9j6ikU8oDesUS0oPs8YvlFzTFtZD/QTm8mLAEHE8ZhbDpJ6x4vat9Cb/b5gt/WiDomV",
-	"v7jpD2RnjSbEFS1SW1ii7FzNAZvvPapaqlObHNFmLg1dFtEHthQIsfa2SVqPzo08aCNzd5sNnI9td2Rv",
-	"vPsYxeD6vPVaQ9ybu8nzUAdEG6R30Xlta4O+mfMWb9d+vV+5k0zWDNhzc6iKdiSGyaLDJ2dUby/HscXm",
-	"+sxqxypn9IZFseB7Wn+2aCDhlqh9ZZna/g4XaV7GML19aM5hUAu+oPrc2M24tkTxZbXVLX0hHJmUNlyE",
-	"C2W0VRvoYZ0csuxqscCm+/NLm4USjImLiVeybQGe8UjJhNNsIpiGuOjxKMlKhbkKBbPB4FTz21owwPbx",
-	"Mt34seOIq+TVHmLFgXDIWpHHXlrOGc/GCLzfHVdnEKD5K7YKKuX3WB2uVInawoYDU5Za8ZQRLW/Q7UQ1",
-	"AYRTa0LkKvAvNSW2TcizDshQ39XlX3ryTyPC2v9PJ/958vu3/7YtsmYP0KkmUC3meLgnQhANKTIXYgHL",
-	"gytIFJ+DtF9fiw0Aq4exu6iyZ+5Yxha0K5h/jDYNWXin2OdfIvjzL+t+/GLFexqgKgjAH/pDAMZqJUfC",
-	"v9gtK9bXMl1DGYCC0fTSO605Bm3ZKCSbkO3dEP8qvOzPfrz6exsTUGaQA0zd/3JOfCLnxCu2epxRpfiM",
-	"J96n3mPjfFjtTjWsa9TBK7ZyrMJFHlSHrR8n3wjxacVqhmUYUhOnGlpDo5VZihmXPs6zChKNcZgDTqRW",
-	"OWXrXOpjfmrji40IImdk6hyb07FPWB2TqQWptn7cZmUCKDQF+YKjjfJB97Rmyt68ZEh5lP7FRg5bSgNi",
-	"vqodvgioU/l6Ca7OxrDKGnuh/B6l5sUXwq83QI376GF3g3jcU7TZw8nYBwr5FVuF5WyPJ58c6MIKaGM7",
-	"y6+jzPaa1zEBZbsGIdx7vFhLZP0hYmFv6sCC+4Ln/7BBRA1f3qOT//X//d9np+Tk93+PWjHQF9r9UNvn",
-	"sWBGT8XSh4d37m1/VuCR/MPOw2mES9C2aYEo0adCosdCrN8Zuxfqy0Ma6nkF3Bmc3v4E1h0Tr4W66ngf",
-	"PehrOFrGcPSLvW6wOlBD23J80EwMkGV62QMPdSW7qOntF/IzyjObJjpImTyiehhkV/ThbANTL/57pkoM",
-	"BYhpJjf0vUUiJr9O7+3BE/tlG7TQpA/K7BMdW4/Y7AkjchArdK8gz2G6UdM7aNWcXQGTr9jqBRc3feXN",
-	"zvJ6XnBneO9K303F2LbQMnqMMhhqjGz4GNGe5bAJBsTq1s/pQCtmlTvXtTubGuokqobvUJOlVJo8PD8n",
-	"yYIWNLHouq1cofX9WgtYNR0IDSHy0B2pMQZaESHJUhaAPKfgZGz25yi944D7HACIjXAgDdjRVgrq68Xv",
-	"FwtTEWqNmTzczky6B8m8YisLZ33ESu0WJbcbrvZj+3ANbKNpINu+ha6/lgm/hhBXHxzbY9Zeh9oMLktZ",
-	"wiuYQsASVDISTrDL0tvd9rFwE9j2LM5yA4MErQoLGyGL02pZrTdBbEEfTo9Rs30jCGS2d+UsCSfX9N86",
-	"o1L1pvdC8yTGc35a29hprF6ystiX6Acm0+v1JKOrKQJnQMCFXjDRny7cxRnHIEGkBltnpG8sQjdHMyxa",
-	"5WYebOiyvW3X18Ks9B6b1JHPhBxmkC7QzyX5uVz+OwOfvLWrX62cYUECn8TUb1WM+u2/pVZncxs2k1fD",
-	"vDPwXNJsZe4GG9F7QZjQrCCUYDl+wzPevL56R85uH5zVIRzGsRTRGWPpNU1uMDQdYGj0sGy32jyGRO1B",
-	"4GlPabr7ZdcFFs+MwEHj3ZHZ3hbFtmY7mE8bnThUoANmaHbRzh8eLj4UZwFQxkc0ow3MK92u/r91WCl9",
-	"Bb71xNdQ3MSK2M3Zfb82+pt5jWFJP/ClOc9BCC9+cd5S5qIjDXT3ugC4zICx9ISY8Pg4vbqJG8axGofb",
-	"lA2knAogp50QAArsKFbxyhZ+d5btICbBIVwe1Fe/EfPQFxzCQQn0Ul/vg59/q878FnJzji6edtkfMxBr",
-	"/ztIOOY29v/Wgdjsl7Xww2EHVWbsr1UmUx+lbunyDGqsKWBMD2L8715ZAboQvFkhQ/RtdgC7Do0CKO3L",
-	"3d+5M4whjkeIUBm7fZuHN7e4Z9uY5VWZJINimpgH7t1q+8en+tzBCOo+JHJMDuRyEJ2ASL8OSNgOomXR",
-	"frUE1ofRWYf+Zgr4+Ic/ohEjPQg+czm7257FzNt4Qk2nWAFadNjwoFzCsH1s2i3R3W8T8jKbPWzH4mOB",
-	"tm/Xb+x6IeVN7yitgJPtNLfaOrURHvhKCnZBaJaNLbiClgThW6XsGuPpC/PuGd5ZFtnmABda5woMcXWu",
-	"vLFXOxUO03zLHqgA1ylmsAObnXNrHhPJ6ZXU7LXofWX3UME2p++9CZ/UYdDNQQCA9b+3zuJxNQxne1lS",
-	"pSYgEo/Go3+UtNCsmCwYTZVNocVNbKSadjPB1Dsdstm1HIuW8IoIFsiCizlmxBuhxRPbACCc50/+RsX6",
-	"9/6D71kLN5bi/3p3Sn9K1weL4AiX+/leMRm0b0xaxV122IhVECgT99E+F9ZxgRAaDhfBHBam9KiN9Xfm",
-	"4fuCO7mC6DbqA0EkPYUiUbcd4GB3hsE61Rp5st+JPATIU+2ER7AISmGIKV54a0nFmjwnC3rLIBMRkxUf",
-	"nJ9jJrSyqdBU45OyAB98h7L1MHDfd2wvGv7WlhXYoEsAG7okjCYLLPtmAfKx/B6QQ1cXejiCyLr1wMGw",
-	"s3VvRKebMzEg/K0PBxhUbbRO4t+GdUhjF/nrKmO3AicZinnf7QJ87cvj9Txo9SzYsL4K14uJGREiBVaf",
-	"wnpaKcuZSNVEiokqAdK88FisY7si/JZVnId3LrP11nk7h05ouL0l7ilecqW4mEM9iNVibWVRVwngkgjG",
-	"UswkFANcybesSHnSIZEqz9Z/tc82j5hrI3a0Qif0pq9tRQGeYjKTxaTyhk4vgLVVVR/9L4DbpiUkE156",
-	"V/0FkXgnWpe/rxph1LI0cMPFu0P7dEZXXf1uwZR6k0k7entQoXKyu0xXyFqCF4uyBbLx0+OdO7TeDpNz",
-	"2AX+lc7WGXwjcjv9BcpVbqlUSSFNnbFeeU8dCmdSQTwcKoF6f2RubnSuiXUDR2r+9DY7u7ohO0EK8bHq",
-	"je5LC0W9O2yer4CfxilxYDB3HeBs+4vVo33DwM3DrWfIFYqd7DbleUwCm8WwlUQaZXqjJNEvgKUvDuei",
-	"A9BH+HS+dT5SgPXoBspG3LL4eesbY+Mq2mz0+3hwVSKyWZSoGmrgNO4S3tOM7YFKwt0JxUjHk7Rk3T3u",
-	"PGH9X2gl7f5gL/aNHmNwwO1RxzzE4E0GBbbBq+kkpWvVXlfdaEjmCVfoGsgAjputeW0pJ0qrtgekkK4J",
-	"kvBK9zAV+0oXRoFtx0faWtN/QHS+r4PdJzF0e6GOAdForr7VhKreqTMdwm2b79gi3+27EF13916P44Bg",
-	"kTuLbiu69HXkzOZb4BCMwqciJVRrmixa6AEKLXS/tA1/6P50pzIow6tGt9VL2VpOuosy4/WY3nia1t1j",
-	"gw4rm3Q0/NBeq+MKADo8AFVlFZ8+6IWPsMhFVbQart2aTDG4KosjegCtjmFuIsZAdzUBGvI4ChF9Adeg",
-	"xQev2HxpmiNyVhmPWEG0nDOr03caRYhNHhmD2E1+AYq34+H9X9lqHPMI5jTLiFuVcY9Vxlj4yPSGGrN3",
-	"cjx37yjKAb/ompEZF1wtDB8SKfwmpI4yILe1MfuGJLaY5dgjlVcVxOY0J7IA+TGjea8VusI+Y2uE1Xs7",
-	"NZJHYhYCT4WrAyygHq6/ki0BBOsarEF1DMbBGdt6QGu4Tfvho4Hq0h0rcRMCKQJyVCg96TkOI271YCx+",
-	"AV7K2zjZ95ZRwHzeAZzpyj0X4P4cI3wNUYCaC16f2cZi11CC/Izc8m6jqcHOFd/Ak+F2r2Y1rl2R8XcR",
-	"Cu/ePoTDx7V1ZVEoh4NhN1vaNBjuabE6iN3pvlh57pN95BjpQ037Qk+DwQD9fpu2PkyTO7K+sE0tOIaQ",
-	"3026j0ny23yRb2pJYX3ckWnqslUCJ9B30WAwttzM0o1nkPWhTVZ46myJ4du0SiykYBtD3hXIBYPavnib",
-	"94zDli/mVHDlMChKgU6ifveMbb//TZNRYbjnfHc+zpKL8NsHh4OVuiPwpv44TDGftstRG5yG1oEZS+XQ",
-	"fDsoB3ecroZlPLrlrJmJPBV90773AMBrQ7izKzpQyjQvD5EwXS5hWBwoY1g2wiYfebA+rJkFuddScC2L",
-	"qowGVBZNl7xrGuZb3Jy+oy3YLZelCkHlmiHZ1q/Rw0UHr5irZVLBBB5INLP2zbvA7GsWTw07j5JbIa8z",
-	"toxIyAd2eicdOOdj67tuDWy1ZYr6ZGSFBYuaY2rBt3m3YLaOBDxAqCYzimrl5oVQoaI0G4GA8Kr4Bkeb",
-	"9Ar8JAcoMVnVKoxUvWqV53QRBb95B5YpwJkmWsJADTFQLVsgcNY52x14DL9WQp8dsaWFKDWCSbYqfbFH",
-	"Ym3PGhKDqkIcou6DmbFa9FYHetYuCAo77FlD3Tw9aanetKVeafWax3mUPv7Nja6xHLso5CA2h5Di9jA4",
-	"QDPeJbBpDM6kmEORDClv0F0O9W9B78n12AZtSXIj5Eqh8woqnV2al5SWufKwUc6jxZU3JW9gw8cdulfQ",
-	"r/Pzy5nrPu7+KoUL7NxUYs2I8j4EuJLFDRdz72neoUy6zsc4k8b7W3bgcDbfgej398RS3B8P39uWI1UW",
-	"C26LQHVr8DU+/3kZmLezth7JmW1sz67iQYzWuFk147UdX5ezcTjGGZy3fZlnuzRfqeuboZlDQsMHwEM7",
-	"3WD3GfBPDoGGroTJ3RUjbcXUPYwSBzA7dDRMuml6A+WdyxwdMKad1dHtwm5SPdw58sS/7yl6ehu9+/qH",
-	"X/aAs+8drdVW5Oe3xboZ0GlD9zGPdEWNzISiEs+YDedvhnSF9MzyrvrqHjo3dAMr1r4vAUr0QYCg7xlA",
-	"85KmvbDDm8DMEfS1PON95IbCJY+0wkR9esWnH7Zztao7yepwjMjR6b58yKNObp5wMC6ADfErBZX5XU6e",
-	"0jzLiJCry0bqyleKJEa1IkUpFJGRUlg98SpH+2FOHgZUsk9I7GBDs4vMxga2wuzbjWtPsqnyQ3oQlGuv",
-	"TcU+vFvdKeEdpFd4tJEpGP60zUufeNE3av2jvtwXBGl55R3VerjjXFm3XsbAbRJ3z2uhn9+/QgVrvbQt",
-	"zCMGogWzjR2ZBVeubmcPakLxpjVG8lhRCYOiDNr5iQ36YymRljp2r9eBoxByx587nGB4NHpKfDxlfz0f",
-	"Mu67RFxCR//lno4Ow/86qEKSC5LfsllB9KZL8t0IKI+mv1Rx9I2YVo3vKg8J395TS8OdQ0/xweYg64Hu",
-	"u6Lp3QHvFUD/qWPcm5tZzcMIVrY6MQEggChf7gRf1Brq0hriAlS8LcTFscbdl3Sbp+Rzc2e07GW8dHLl",
-	"N7ACdEenwUFDFWstHiBgMdrepl97SHKr6uAlnZcFe0VxD1slnvsUJzjkRu5/NbT5UQ/KCnCL2qniv4Kb",
-	"Mq6cUHVjuLLRLlG7CvM1uVGeIF+53cu0qVCZFnsET1AxaSrgwWWVVKWgh/KYIPsa87J6JIuVGev3eNtY",
-	"O11obruqi63touqbctWs/FD5T+1lUm1DOzUNAdmwRNKSfwT3pnYCDMYQUE1mPLNR9VXs2/f10LcfOxfX",
-	"+XwAPfyB2orsAVthqyj32Ij2DNFmsg0+GOs7ZCfHDfkZgHPRj+1crycuBG2zOhKxP5GCJbIwVOFAUdYg",
-	"ZUfFaofs0A+gLZNqyDuWzcQtZBB2Z5GgXEROJfhsGiMGYsQdOjrfUZdFgKe6V6Y9+6C7737/m2Nolh+a",
-	"ontmXh/7kuo9omPda0M4dY8yZx2IuCdE/7EznYOhWsmwkfbgIjP9eQ7YTnWb90tLDg7esNhh38CA+GH3",
-	"7iFUq9CYM1CbqpNqK3TW1Bpa4Na5JFP4f3pJKIHTC6Q7VTxjQk8viZxVVhpHxhdkisx/am0i1wHzHlvX",
-	"A/U30RRjNKbQcMFmpokpdGNBVeBYkzKXAsJF+ZKRr6elgK+n31ySaVpA3NUU7clUAGybl/fN0CwpkWs2",
-	"Q0TDBoDXyN6yQJxixoulzb0tNKAEBycUp1aFlpjln9nf7KAMucICmTdxbB1Dv+t71Jvi3tqdbYZ4Cbnk",
-	"glqJYNMkFTwwSaiqeR0CVxCtIwE6LC1w8k70gk1UDjnbXExWhVvWFrxAmYMsWhl6bK1Ru8R4Oe3eDL/M",
-	"3lw5HlH0So0qhB9oRzOlY/uAxh6M6o0vj/95y+LkrEhsjEH9WL2VJWDCLGg2I2VuDpcUWCRgSbNLIsos",
-	"26h9iWi8WpKU3/KUkes1VJzPMnptLgNdlMxPw1qqmnzAOlerqdW2eVSNeHN+MYKIMZS3jKa/5u9k3/SQ",
-	"vEO8RRNZdwPq37TRMiglxQDA6+OXxa4VILqrGkPtZYQOUTXocIWBuogQBykAFC7VMJmgamGAUOBfPoRU",
-	"UFHUcLHgLUtZxm9Zse5dLwBe4z2wF57Ynpp1sQdg+zczfKrBxCc5K5ha9GYJ8NZEyxvW5AwPGozh4flu",
-	"zhC2Fh9lWGhpKHFWbQwiz41aUs0kstL69uMLGZcvokjUQDI2D2gFl5+WNcC0amVSm9RLs+z1bHTxtx2m",
-	"F8Tr+b3Z82NaFJylRjIce1ES5Ezdlc02K2FVGIIHG5oTlzHZKg0gkFpwsl9wceOsIQ6cOpKSlbKe7qfW",
-	"dKnemmUfPbFRgsuNe+wozxJDKN11QeRuEPZhuG/9rOzDg10pseMXzNi7tFiHKL/K2VNh9rfPew9eB68P",
-	"YnPmzTiH60sEsHV77X1lNw8zjbeqPt3USdds//WRMaPTVK2VZsspSbm1Gy9ojnEU14adK5bNAt064Zr/",
-	"k6Ezb5+s6fEI+z1q+vRbC2Qar2K1DQGkLTpEySVDRc6HsMgZ4fG8MtveFqC3MQLZzQq5hCQ5vB60hD8y",
-	"aq4Kuja32kwWCesaQBcWzttFw9Zs54e6g+GWGTvIASuzfRIAzOtXPim4Qc9GYpxxlk4vamjvtmbfJZlm",
-	"MqHZ9IJQkjLIdkaXXg2Ce0nXJEEIjor2XctGGTFt7KLdjK5Or1wmcHfSPcvoypOvq9Lmzx/NmEhpMYll",
-	"C47rP0+8ZczcqWqSs2KyZohsbr4IXl9ACY0O8/kVb/KBswnKObZVbOxVltFu7tiFNrkyjXuWonNWsXqH",
-	"v4qUFdbSiTZ+pWXB0iqmMaXagQZzDQDuYCGjS9CsvbUcilRkpfn4nw/PH3x/cv6nk/MHozZ0lPjU2S0T",
-	"GjlHOCQQqNpyRNyJ2XU0LdH2rkK5R/R2I3mpWbkSF6IqlYcDjPGGK1bcRguVpWwphdJFMxMjsMkIueoh",
-	"m23KwC3ik2l23Oh/O5+9wmqWj+Uyz7jL+atPp5GiGeaw5kyoHmmoVeXMrUoOPrYdRWsjQkC502glfz+2",
-	"8ag1h7PqaZgE6d4fIEKiJtff2L7D2Hz/DMk7LcjRjeFz8Wve096SSZtQvcXO8t24VlKUnvzz/OTPv9v/",
-	"Tyf/efL7t9HqohEAsQedioAqtZJF2nz14Y/1Vx/usv7g3IIG7ZCii5ezhNPsCe1rkusS//eErneBqu1Y",
-	"kwGVbTfvpIyu3E2MpQT2KpfcDAITVeChvS3aKqbW2YKRcVK6PrU70E96sS8jd9B0NjuE+AsNvWR4NAdL",
-	"wWErkTpBiZOoOqN+DpCQNvPDeoGjDRQW3OQ8IVjos1bMs6sAaiESxEFJleKEEpQiVBEpjI5A1xdkesNy",
-	"PbUKccOINybTjGo2JXQGWCV6TKbXhbxhYjomU+sMtW5sx7yxpATXrsW8YMr0HbQJ9SbQf24uzal1c8OJ",
-	"CnQSM7ARhh9ZsARzPrD/mi8WnLPdlO2rCmqh7/1p33zsaK+heaNBdMJFNH8RQc/tPFt06q25aM5oyj7Q",
-	"RGdgcVWMhK/EbgOb0NMyJGb18AptLJr+0R/JQ2qadbCfBrgXfqTjcCVdU/W1aTkFulH3D6OzN2r9LSiC",
-	"u2BZniAowMPN2RAJHI1RgNKCrsxgMi5uOtuyBoZEmNe40rZSddO6s8xpwdJumQAIelFqOZt1BsuZzVjB",
-	"XB5nNxeZfyeKzdad7ea00C2q8HXB6E0qV6IKUMZgeUzk7Ygh59dkA4OtvDaqmIorTp2xFjzVdxzG/rjp",
-	"fuBeeYRK+XbP3YjixwUxFRrIUt4CCOucUEGuGUmlYKfk9YxQH753QaY0SeDe+Bo/GEXumzGZIiS3+Ro+",
-	"wIE13xcMEiT4bD0lX9uPNlxCfTN+L6aWAUzJ1/aTeQvxI6bk66rkh/ka0h7Nk5AGjs2rcmm+gg8wH3jf",
-	"BumYFvCjawIPOLwwKxXNzHfuqE/J1+4j/mDO/RQy5aalwD++ttWEcOyYumS+dSHh3xBaMPLm9dW7MXnz",
-	"6ztz1z15+uLpu6ekBFNLGAx5SabIhsyl6riQ7S8t6ExP7M/QJhUE/8Qg/fcCTDSmJ3J2++DM5ndfQksz",
-	"XiwnNq7MNg5fGY5IC22+shZ6/5RZkTzjuKxY8Q6C4mDbINrZ/FDmC5mlE/vNdOwC4fw378XXGKr6Dc4D",
-	"cg59SzZX8RsjPqNhPqFLhubmSzLV9IZhm7osBH5KaJbZBfAENyb4BHSBjwTLaxj9iWHzp+9FR+0aIUD6",
-	"cuwySSo7QwSxZecpf4pPdeSXladygGITKY09kAeFHAf0FzvXGLt5Z0Q2FZXkmVJVvEKk4GDOC6aiUtUV",
-	"S6RIVUsybCMSIjLvGyYmDgHTSQ0/MVqwIhJ0tymlVwOvNVYb87hDEMU7V5u8mfmgZKHNkRBspS7JDWO5",
-	"AoF6yahF1WuWkDjFo8HC8OVTWySh9p3nxrz+fSCF+e+CooxVm5XU5L8Lxafq5SBKMuydZln9O3PkRf0h",
-	"c7KbLzqpzH8Vimf+SyunBd8g28aoTn8R1F6uBMzTJU1Z4xurewRfzcpsxu0sgq+9dhJ85wNvg++qGNwZ",
-	"YrW4Xt2fNl9hVEEYBivcTQJ9Z+vQ9+Rnzi3T0bN4UCTyirdl7HZ3bMALeGibzm7kZdEj+COXeZk1zeih",
-	"udP/PjkE990PFd06OK2hAFcsxmLM9A4Eul9fnyX9wJeGBz04t/+gBfvd+ODrVwf632n467W68VXb4qW4",
-	"Xk+8+657bNlGN86rtan5rCS5ZnrFwjqIeiXBipPwjFgXhHWMoVUnrsQ7FtJHrcM3ggWIaE5MyHK+iOtN",
-	"7U6cdgObJ/DmWrjhWA+kWY6izJgPHzD6IGLKWYBu5wuOlGNTql9e5Ia/KrIQ++tyztrnfrELWNGHX+1g",
-	"DuHOjiuCbOMBTzwi+wZ63W2n/EEE6+zK7cUEQzvi2MMoNfeBgQ8E7T22oG0DqE0FceEowQDb1hPdeJUT",
-	"/Pz8/McfTx6eP3wwqnt9zk/+/PvHh+Mf/jjBj9//8W/dNBLo5cmwO/wQ1ny36QPN+L+KgtF0cxCl/74l",
-	"1NboeRmb6Uvy4PzcIcvNwP9CNT4iC7K0ESDbrYy2s7bx3XK2YunjGjjshtkttMvGDLe9C1UMw6WuUF6i",
-	"2ZUBwm3MDbaBJDUwDWJnsQo7zMbC1I241Xi6bswhQmCjGz6cviNhkFU2V/9csCMHSf4VYrwSL731cNS6",
-	"HJy+WAyd4ba9jgQ9xdb6N3a9kDJaqzc4ChGpYrfWYZt+ng4LPC+kNipuT8TlFjSO1yJbo0MNg54EW9UC",
-	"rVYLxZLJy9kv//Xn4se//PJ//aN4t/r7r2+e/Pj8xZv/9Vw+fEFf0KtVW4wU67gUVXq40SG7ny9UOWO3",
-	"c5EdojKdacYPKgR7dkH32yKP7NwOpAk1yK6pmmw7yN+GpYgUvc5iIi8M44Lk0kXNjgnNlPS0ATAtNYHf",
-	"na1GZ+brfbZyn7SnxlD+9nvNNBFVu6rDOCxEyr0/QGqyrx7ionHcavjdUjuJm6HAjnDAc08FgdBzDjF4",
-	"shiTqSGNqa9RQpzFjnz/4DywHDKB1BcQ4ngEVPV7n8Ue5OtEJlgWXK+vzKpZrRotsP7TM0cB//O3d+bE",
-	"w5OG2PE5P8qF1jk2ysVMbi6YQwNRY+/vVuA30AvGC1KFrVYlnooU6rH/TIXkF4C4ZZETwWPx9Q3LNaHm",
-	"ZnehqnL5zRieA8CX9wIhY53H0u6A/eqaVS6PMTowqghb63mDMk+pS5UCX31CFTt9L96Lb799nqpvvwVJ",
-	"+ddfnz+5/VOFVJBknAkNgd5LesNspsMlAWchvAElH23iFi/IX65ek0SmzC0IqM9mbNAvVxhG/l5woQuZ",
-	"lgmCMy3J19NK5Zl+c0q+/RaZqxlYQotiTabPZycvqU4W0yqUePr0HZ1PK1+uEc/J17Ig029NI09psrB1",
-	"q8x2wGNmDAoq79Abpt4LKsj0ecqWudRMJOuTX9jaxsSDleSGrQM0VvONOXNMafCZqepr60kDv5QZvtGZ",
-	"3KrmdI5rNE3KQslievleTF9wcXNBCpb9j/cAdPN+NCUZo4ZSoIG36E50bUxpnmdW5DrLsUrbv/9dSTEl",
-	"X7999pj8+fsf/vQNDpUaNec6Y2RqdmIKCX9/5UybrVLsvZAFeSrmGVcLGNMjMPWfvKBiXtI5m5rOn9C1",
-	"6zila2VaeKQ4PftZTh4v+OQlFwvTLMggSAe/vnt8St6xD/ZPIGkuyKtnjw0pvBcZXGnOwpQsaEETzQp1",
-	"SiC4aC1LoDIhNe5iKhmEcRL2wVDN19+ff/8Nut8ynjCBYLVo/xk9ymmyYCcPT8/txY6HWF2cna1Wq1MK",
-	"P5/KYn5m31VnL54/fvrq6im8U4Xqet4S3P8Xowen5/iUzJmgOR9djL47PT/9DlXzBTCbs9MVy7KTGyFX",
-	"4uzvqxt1+nebU29BTD0Zmuto9Bemf2FrrG2vciksuMLD83NbrtA5+8Jddy3izbDr3viFra+YRkZWZ2A3",
-	"2POC0dSmyj+G9XsszaHM6l00vVfYHNa/axmBn9KZqyYYcujRxd9+DwqQQViGGREeT8geWRP0ihHwdSkk",
-	"8D/98OBP30C1nLnCsGkMYf/dNH6W8Vv2z9blfsFv2THX+mdGM72IrTXXQMmjY6xaXkhYpaIEA158YTCO",
-	"IPDnb1kkpcPyZwq1TbpkiKjQkt9bPQJq/TOeaVa8MV+O/hjvfOUFX3Ld+enHwD7t478fcUM3yspFtpb6",
-	"VQpOkuHqbY3bx87gmcMfpDcO9tbeRWpMqCIzWpj/qiILkHGDly51mMe2kbGVDjSDWpeF0gFZOQjBBlU1",
-	"TFpz1oYBVkWbON8wJAct5EpUaPj1IVLtr9XGSE8xVjNKvY9rtqGjU/CVDZ3q/oKNVfwyzkijiljsnID8",
-	"c2+OCRAjyq+OEJHuGS0yzoKYZTwCFo3fBSVj8XOIJN19MgKPX5sY4FfRPduXZKswT0O8FZlws/b/KBnU",
-	"0bSCkvVlVWojatbVfns37MMHNQ8smug27CrHJK/QTbZJVEnNiXZQAqk8hAuo9msketBbpELpn4PulbMC",
-	"NLvdhFDzme64ep8EXrhPwLpiRLNC8Nxq16o8/SWq840ktSrS6fNmbbWybhEaDD2m94O3Bc5tSQAC8GtM",
-	"MUoxeNJs1JBL3s/07GPq3Uh/7GZrTyqHzh3t1bZ9OjineOQNQJUJwq43kYVdbbg9zG1T96k1F7zvca/c",
-	"ee481LfMRn914TnP3KP3UVq61xwiLLcWIbxZtbD3gz+4nbbkygpGbHQg0dJC8+Itl2drI55XmVE7OISL",
-	"j+xCb96AejBZ59BE96yQy7f2pu/80jvZ+xWLSNT5+V+46N44VN7o8fS8LFj3kcuFLPSXcYprhWAixzgP",
-	"6PV+nON3Cwb2e0Wu2YKLlFAyg/0bk+s12N8Hay1+smcfTTsdLvk3Fbx14zQPqQ4BEiguXyWCui5Orlw1",
-	"hZrK0rmcxB0S0zZCOoIg4pp2ubJm7y4r2QPXfewq56qgmCaY3SGuqYtUsrmlrqWvlLPR2GBi2Enw2fl9",
-	"tL9s1T893EEjJuS7yG5uJ90zm3+EvsN7PI3xKJcqcsQAIA3JCkJ+rOvpJ5muD0y1WAXmj7pPGdBGNw7M",
-	"95v2PVdR4+B0fdVM6tpazeh63ShmFOxpVUixTuIedV9tcEJVYeS0MUAHo3NEruK6iLATN8Bj3C6+IC+U",
-	"T0W38mrBAF7egjhRKDVFmog9O+4XVctK3n6zBBnM/5IU742k+NO6h5QIaeZmkfq+807egfwXEFhUffMZ",
-	"1gfWwqBdw8+okcy4TC3EoXXfZwGsLYp53CFu7D5gPgF9hxb2q8337neuHvWQ+dltD4J9A+lVd7DnPqA9",
-	"suO4dsfgp+hw8EkmDjSlbTuNPLZu92e/NT9/Mod2gnkXP5x/dwf9CamJkKujOtAT75scg3BsLrdrqhjR",
-	"UrY61m8fnFmEne2n7VHiT26/o3ZPdWY7n1ZvXzXdO9aVK23IDgEkQoc+5jbRjw+Um6jY/bhgVLNHHj6p",
-	"37YFwWS/sHW4IYcX3l+xlRtmJ9n9waGpIEYBthB1bf+fvqPzXfsPz/wxHr2QVWLBVnpxzx2CZl7nUD+J",
-	"WPKADCEll+xapus49TR4wNlH6lDCttpMKrI69gndcjqHbs4hDme1xt46YY6hGpOcKk2kAO+VbD2y/cQV",
-	"tyfVOcypThaRQw/hpoMP/QxCU4972u3gbNZBpwP/34SonmDIeXCAwZmBMekQtI5hud+f/5lMM6r0pBbk",
-	"PrVFOGzVtZUss5RcY96gkcPdw1b3RVnOARhDeF9fDnEGJB8xTA2g5+gd9peCCv1Gqnt/f8EY7/jyqvqs",
-	"EzIW+t+fHP/CMcLOczoKLG4glZx9NP/Za2U/cumghkFXO7nlU5Fa4jqKTVIq/VSkd83i2sgCQWv2J4un",
-	"4Kgxm3lpGIfSMlfEYssTaq6+hB2CRxnu5GrJtNNbh2jgQ8YBxyKLgsKoHXcoKMTb1qjL5Ot4rcEUbZLi",
-	"5+vIvKeRyoHUByNAk1cJ6UyyALL1RvqtcUluBqHS1kC58uHF06Am55TwwMkoAemNg6BvtBQfvnNKXgtG",
-	"plX5zim5ZnMuAOCWEoDOc0lRVTFumueFvLXJXxa5j6nN0GSrT2L18/uuTuIo71qbDHptxG6ZpcdwKryd",
-	"Py+1EidGpMXdySUSPswqiIjngljCuwRoe/s11FeRt/BJrEkYh7B5MOp8/cQoV7LUJ1V8fmt4vk8cGBOl",
-	"eZah78yCLduhyFntqCq6NpfWNM+oEA6BOUDHnSIG5sT8Po0H6/8qcGiapXeYb/KlxJ/tYPifKOR+g9+D",
-	"kmTD7MOyUEicNUjxrfy/BtrcIPWzj/jBSsgpyxjmOddp7kkh86E8eFO739zW7cvkONz+qm4hc3cltVyQ",
-	"raanobN/JQU74Ap8F4shoApyQG+EXBFECjqAockmD9lUZM8/ve4OzFW1yRn9VC1Lg4HqVEY9N7dcscPR",
-	"4RGsTDC2d+yD7qF/3RHxv2XmmmSO/i/hCkUpLIWL85pBLId7AO0+Ha7LgIecYYMIwL03DUSNM49wyAeh",
-	"gvEeEuQn20e7AFv5WPsGoafUC3PH2SMrFP333aPKiOUOGO4A2i7KnBWKpUzZtLkCDfeG1bICQhaERZRp",
-	"3dhSL86Kqjp1i1pH7COYCw7mEmUtJc9ncObxxF/T5IZQogDKGeobjwm7ZcXavgjwGIrM6JJjaHvBbuUN",
-	"SzeFU1cx+zjs1bV+x7Yti5sdkRW1/eXA/vWnH7AyJKGNHZzJggi2srn9IYWUetEgD8Xn4gQRu+On9IrP",
-	"xXNxpK16XLCUCc1ppr747TILCWqojUCSc45g+EaV8HW7dm2VRJGnfa9el/o+nKuI/InQ5sTM4NBr+xY4",
-	"DVY2R/YD2nTtWHRY3DLfvra/5kdaWtv4HduEXrItwQWH3qKm+x/MflUV5/jWuDKy243oj/1Tx0yWtp20",
-	"BbZVQ91fMHhnUZ2UTRZzHgwACgLsHyFXYuxhk3hBFBaVI7b+rtfq/ag21/Tso+ljayiFm/RoiJzkXz7M",
-	"goQzxOMNwFcuRh2WpGXmG7JlJOPgCIn7Vj3dKObVRIBzYfcJ12sL1rSidkbuN5gryFR5RhOWYry4JwgL",
-	"PI25KQhxphdGJhOXQTXg9wISEtFab+ubKU3XFSUhUjesqQcxOSWP6kstpLaDWzP4ggnNfAFijyJ2Qb6d",
-	"Ip5U07OpWRFQ1j3U0N3onpjTdCgd/YDnAZbQGrxjp2JMaJZZ0lnuYAdRdJkIk/3sMF8iWK2IMAF0/JzQ",
-	"JbHrzK8z5uqTRfydSy7q7k6/exZ+dBMvd1fvesGV9419FWauk6CuS2wwAYJzN1oOUalbB8YIgFsiyXAF",
-	"GH4tAyjYkqUcy0LYx7rKj/7FrWMJFokhMiFUhvJj84gALgZVztBxaJRRcH1ekqn5b0oELQq5CooVI9BG",
-	"bFrQkas0OGxlP08/x/2FFxoMKNTq1mhzbT/XZCazzJAK3J2ucKcUDJlqdT7HgVOxqirczU03hixiYFPg",
-	"pDQaij8TcOZOSWVUX9Iba+SxKacsm40tSqyNUUkgRgULs0kEdFwtqL4gijEy3e6sjDgNX9IbVpHDfXek",
-	"ByO9Y8Wp2XOdmGxxqM/Jif4W0ksr/NvqlHnBcMZvGUkyIwfmktfzpKK+w+DLs4/VHzuCt2vkN0DGCnZm",
-	"fxt6WI7Zh1IvuNKyWG/jMb1OzeNgaUKgma1LeDajPCsL1t86H+uuzUL/U8HozT4M4WA2+qMwkGd2DQ8m",
-	"4B+S+K7o2jtRVzzLQOu6RoGIoxnN5Qyvhx/FMyyN54JXDklKdab4C8u1A6FELVLLlK4trPVGKfOMahYU",
-	"Mnd50RZKf4neyMKsyeYt9gym9IWS7bNqv+4l2b5luSx0RblU1SkW2CjcM2phxC2u9yDepS2FdTwO+FLe",
-	"si+XAT6x5+1+khK4R7kmFLhBEXCHmZWdqZLiMuAfRlRWumEB7UlTvvr8UekKj8mbqtL9F0VXfl73kq4e",
-	"pSmh5uoA3c7t9yVqWlyBT5ugazXdg5BuGxWcjne3/rQmlCyl4FBNxGiCUIuIw5XZMHGZAyVkgBAtzSOG",
-	"GFlKeOQ2hUJU6y+UB9aqbN1bMbAh/cxkKdLwVr1EwUpIPbaFqCD0vhmZ1ULAzrBR2Qiw7FprMHNgCUaA",
-	"Q6Pwep/DEqVSZ3FbUEUWNAefImQjiDWaMC6IkBuHcGy+rERS+NNc8m3xzZsF4v4V4twLqKOlct99NAIG",
-	"exyAa3KlSgicSokAxu1m1D/Y2ZbqPQmrzm5xh8DDV1V11z2p7rgm3nCwbR5sP+9DaAHzMqMFWTKmAQ1V",
-	"zsgbJvOMfaWIHU0opFU4z7swI+pTuf8mytpo79xMudn7oWHlmiZEI5bX9t45sA3D/EptUEELEdgjmbKM",
-	"zelu1NsnwXNHPEdVN21nKBzwATIRqtbwkr1ekyWzeX1LNrZx91KxcJWVc3Au6pCTHXBZbIfsvp+ramHu",
-	"+kw1ez7aeXrBNED/5aWGaLblGjaX0AShU5Y2z5KoROZYDM4XoF/JZhzQZnZyQKlnH6s/BiXBPwle75LY",
-	"HiziF5Xevp04DpvkXm0ZeEHXOzZbGG5bcdI2q8Qc8tufBI/ff1YQjPXOmUGz7+aOQ1zUwQJ+zK5XPbri",
-	"l4XdtUujLXGIp9ZrUJ3cJAMIPJ/gWtFGp9opn7hqSgeM0B7YoNsxE/rBG7iF+ewBDu5xLZbN6itbtbsu",
-	"2sSbjIqgdsr9ZnG1yit3yN62VHyx8S6fWZyD2XXDRauN36Z89C7JM5ygDpMA/CQow3NHKcBVNJ4PkMD6",
-	"PJiptgGp2zibexbk2YE1Z7b7fgYYm5H1Rpnrvvn7mtowrwwyujMqxqQUmiNohd9umddzyzofoLOEioRl",
-	"2UDHSJQI4gYj6GePM3l//RZvwfX5WnStKHDH5AMLXyMXR0Jc70U4Lha41TfxSCHuFxWpjTC5wGgDX5Td",
-	"E7DNf+A6iHYzLAuiiamrRmifClE2ME4OjM0LmmIFbaPaVTVWMwuzSTCX6pS8CeqxQuNhRClGkGIoT6P+",
-	"POI3Lak20r8taK8XzFahqQc9b/pIIIGnKNavMaj5iKlRrpOoSSSXhT5QDlARRJcAHQWX+UWzVr/f97xg",
-	"t1yWChOog/j6wwTwxevEbSHjTCou5kdlfZlU7IvkfI/t4t1Htpdh5kLF9S4BatCH0GZcaXNoM1Yd6gUU",
-	"NCQpV7lUvFHgowdrrCofHpGsLGLD47DM4hdEWtW07iF12bXHpJhYncvuxMJud2Z7uYE/vbUJX/3nbl89",
-	"FOMH7xLkYuzQ3o7NvvHgbl++l/aZHcW9goQnKSz4oQucMGJAyhJuBIs1a0vGsiEbkzr/6Jepdufmqh1E",
-	"UKsVeBDqsVtWJ5+xs5/KIsVkyrWr12mdOEfUWqNxXE9psoA8PLgVqCA89W4/OPYZR7zAlMyZVuBrVWWm",
-	"HfIK5ITXJgWZvpBTBM36ooBuil4IDkROTOItWM6oZunUBpnXy9xhbNEloYZaIVUJLrNSpGClxuRgnmLC",
-	"8qxUcRAYM4bWk3K/THBumHfsUMJu38IuR7FKjJJhiWAmCyxxZLb6cA59wMV0B8givF4SRWfMKCdIJoNu",
-	"oSUXpWbqQPJKDAnuF8byl7aXe2kFcoO7h+KGWTtgJEu/gP232FoCjymS/oXfslfQzZcWRG1ndQ9pw3IG",
-	"w3tWdA2YRh63uTIHUxuz0gTm6E4+RsM/sqL8Omfii9STX9u1u4fkA0hAIa1sJw6mEorG4pN5Ict8u+T9",
-	"1D/9F3z4X+HAnWkGVuzexv/ifhpZd0FFCmbg7W7ginC2OYKh2afBo/dcEoXx3rUnOOi0Uc/F/NB0A38S",
-	"1+7PVKQZI4rdsoJmhCYJyzVLA0hiCgZgK8uOMRnBwjiwJWo4FTJ8Kx21caWzj/D/Dg9xgz2Njn2aW/fs",
-	"IL5faKl+Iredv50YXHYFt8Jw7ZwyoLH8vrFNXa+NnUabdxJhaGz9l5hVRtNizroD45grJ46I8wyTarb3",
-	"pphIe6DWtPf22gLsBEVj7mlNmWq7grCrWLNze8r60s9ne4dXK9N2kTdvT5ml4e35qa73n/2w0OkJwc5f",
-	"Y0nfa/nhGyILzDHjujtvVmcfqz86s+ZPFb4TjOAOA3g8PXRn3TuW42mw5A2bevvWnOGNTUUyIKU/1mMr",
-	"NDz0s9du32O7gdTsoGEhdZrcv2wwyzXh+rJWLYJwRRYsSwmUX4NDbui75t3qedDPCpbQLDsuJb2FPr5Q",
-	"SjpCiNFBaekdtYDPcjZjBYLTo28d0qS5VntRjy4LcWzqMX38i3o+CfU4bBEkG0RkRzyRXVRj8fu2qxPP",
-	"3EP3MlkCBweS8+dusrJzaZN1Z9U+fCq51pHCVlOVH+eu9Gfb2n03Urlh3rGZqtZtnRJWBdf6sytu+Jut",
-	"xWTp49Ln+JJlqTSAga/jZNTgVmcf7acdSlBFX8c+sluO66esne+Wuop42LLIfU/hM7cHDa0otktn2G9v",
-	"EWSjjy0QVNn6nRzMUe639xRmd9fhGveatGFF0LZSYRCLhG3lH0u2jVu8ZMdkFPHyJMtDuCB/W0gAgHcI",
-	"mjxZQNVwDMMPUuPJc7KQWWr00WCdlixcoTMzW5ro7bC2+MhRQV6wi1htEvfT/lY6uSIsUwzh87VZGr2g",
-	"AoAp1pD55eC0VHO9WoJ0MNcoXJ+jRPZWS3N37OBOduTxQkrFCBWEnSwpzwhNU4TSoiSjYl7SOQsSWyBO",
-	"Q+Y8UcErXBHFhL50VSMQRMyVGmkn/Pp+t+OFpTYbECqRhJnpp+TdghHNPkCH3GXP4KgdpomliDgG2KsG",
-	"ye2Ot11ZcBR6yyB3p0CUlJj3oBT2x3seUHso06FfyftdCeA5BBcZ5rNVqdpGrGdmY11sUbyKLE2btHUk",
-	"Q0n6a/5O3jVv+hVJO5qwRQ+BWPGSFjcIs+nXENkQhfLnVEPdIpmlrBgTCEmmXTnN2cfwT5SVq93c6WWu",
-	"vzzY2fyq3swfWwoS10lpdEeHOLa5ovb7MTbZ7eWlTcRcQ+CFg64EmN7tW+2LIbYdTZvbXdVMPBaKreth",
-	"aMFDhyF7sITs5dqXiry0pVdt/U7CRAomJo5BLlrKlhWWsxlP2MlCljtyWF7Dgz/Dc0PsteH7h0njgDET",
-	"qq0YgzNRUB2PSBtSaOjN5eGukcXktQKDRZm5NI4B5dnGWLfwlhWQuQsJJZlMaIaF06paaKfxsmf1Rb2H",
-	"Iemv2Kq2cQcy3h+WGK6Ydq4fnli6GKPjkBoSqLsO3Y7bA1BBILUJrNMFXEtTSJ/BRBxxLT9cuNRtMMCZ",
-	"Z1SzClFpkchPyWu9YMWKq7AmvqHGjCtbp8+b8rAyX8ESxm8xv3u5Kdeckt8gL2fG52XBpq5wLCu4TKvk",
-	"UkN/tnQRFs9StvKfBUk371pMjlhlPnPs3/jl+SS+i0asVbhGuOQYrSfkinztNuabFvEdt/EQgVEbteMw",
-	"F79rvbjd9eFwcy3dXRBZdUiVrZsLkI8tPbqHJlpOlrv7Phaa1i5VZkGFYFnn53/hIu3h1WJZekhgr+6A",
-	"Xs/gXHVfBrmQhW4j+d9kkSp35WiuMzYmKadJwbVR2rHoSQsZ/GPUKFj6gom5XowuXMVS9/dDr7gqXaDF",
-	"8otPBPWMDbAzjJA0L6j50Sz2DPiWgiQ6w0nRXoEMU7Xg57UZ1p/xjL2pYiTvtaPOj/POPXUZS+udN+3l",
-	"GUvR32VTTrmyhWutkJt8bkXWniHwgyOhsaHBryBrF2IbZUGUXDKo67daSJLQJRuTVQEQ+QVJaJbVbHER",
-	"KEf/1dnH3MfcbvX3DafTw4Q8ViRwdwGP1QbY7HlYbouuw3X7ae+1QFXQc8PZF9+kvcIfN/vaHvy4x67/",
-	"Nwp9DGnzUMFqPuSxzMnXVeEiTJT9ZsjpPkPZzxdwPhrlQDdfJuWw1SO/iPeRfHB0WAnQYgm9H/1Aiv/3",
-	"/3k/ujBKoDLcTFN1M67q/fAM7BVV1Sz2IWeJUT4RMGAQsSWZIbeaz+dYBPeW2c7WXyrRPa4t5n0kPF+C",
-	"zeJ83HABFaNmRtka27LE3WCmWwlKJjetlph3ActkxVeKwONEaVpolAHHxBo3wH6S25qYRQlFYgpZzhdE",
-	"F1SoGSvGpAroxKcgAjcAt7QwJly9FzMuuFqw9MKCLaVotKlqP68QtqfUiVyC4W/GBc3GDu8EhYu0oCsB",
-	"pZ4zLm5Qia9dA65OIuJoqFPyaKZZ8V40a0yX5pAz8KOGyIFc26o3Sss8Z+kpAQwZtCMAioxic7gaLgmt",
-	"Mj0cEAxk1ygrZIvUrPB7ofmSoV/WvUtompoLyw5+tZAZI1wg2ojTVBcF86Yl8oaWiikYFfyKA/pKEdN4",
-	"UKxHN/b34r1ACBMF5SFFGIVFlfMgmbfmhVS2OTsDwbT/NTf9m9WeQ+WsmK0rEH4fAw0e0StT7yii7SC6",
-	"j0xu1IFiNDIp5oY6tJQ3WBIOEiw41mDFZQQESSacbyatJeLfpeg7GBCx+2UC2Hzu8Ue2MNoXdpkcFhjx",
-	"gLcIAiNSADksjQCSUPO32QUkQuSBSUb50nDOenlPX9oQXCyG69eVNMuCd181jVzgY5GazVNgX6rUEuZh",
-	"dDYadU3teEnTg9j6qFLI/uA6oKVeyILrNaHX8pb5EtRcGFpLGCIFR7nfOJ4F0kZiu5EVHVncR2TFILP7",
-	"U9wD7INmQh3+fG54eOG6XVBejCt8Z4AJVkxocCAa0SmnCkGhScaX3PAtUS6vGfqD+dLHtK0VuWZraUUP",
-	"W8mcaja2fmoIggCJ6r1Apoblz7MNcRBCYQR8Dd59awu0cDlhumReXmc8ick1T80ipl8s83Ekcq+1JVew",
-	"mkK89TWrwBWv14O0JFfV5+SWs9VRb6+/crZ6bns7UmiNa950dddhb2/8SYsmCdXswIcIuadpaFwOTzH6",
-	"NjIpbzDW1gJyeoUnL4tcKjaIXED9+UyYKHK8Gfg1QW1B9VTUA2tolsmVshz1veCKLAItJ6NKK1KKjClF",
-	"pqDPT72/CHXZiBUBjARuI+xZtUr39RrKDisXpwFMHjXd9wJWt9JEK4bvOP0jp396jp1QAWzAuunHyL/V",
-	"omYnsDYJVS6NIm8bsZEPUEU5fQ/VHbGMAV1DoedbVuAEoZSyGxMtNE/MspldOdJFAzr+l3rPwOTu4x3z",
-	"woY+1S0qUPCCKM2zzKlPiUzB1NvIae7BRAqOfX6EqqaabV4Wv4qMi5snJS40O0RE2ydc2pf0BrRUN50K",
-	"pL/CV94oqn5Y+bjtVn5xwGW+d2etSg64Z0eNixsQ51RIFXhdOOOsZat4VMxpSxbMap5y4KmD6iTHFPFs",
-	"MZpHDufuy2Lcdv3uqxPY0NOKri2TtlnpgdgB8avDKAduaiO2H4Z2YqH3V0y/8d3cz8Jqfnj3+PLGrYI8",
-	"CAzxQ2GMfdBjEgrCg+gAHFA0O6b0/5vzQs8LWYqUTMOytFO4K81k0EACyoyXO0EkZQVVLL3EWHkbvSyC",
-	"fD+sZ2srEbx5ffWObBQxnsYKCsy+YIn0rd3We2z3uKbJzZhIo7ohYQykX3CFbjWivrXPHNFSgF201fl3",
-	"gzyMtw4csHTpHdBQogNNBiBvNtIMQOO8hGhBsihFWpjnNFlK1eIXGR+NE7wWSSOwqV6+bsUTdkpeSXT5",
-	"cIUeYjNekULdK2o17cuw0t6YzDZiJdGFvimPRfiAWbkv0seHNHkvI5S0prYCQEDI4yYVS4wXoTW7VmcH",
-	"XsFycwCObNdqsdcBCYKA5tyR5kGqbmzKzmWYkZRQIaQ+JY+cz9NWK3RJOdb5acupmOcA7eW9oDMIQNGo",
-	"14/JdYkxX1yQP5+HZigCBAbjsnn6No6DZ8w0GTHYWMCX17jcX1a1A5xTX9CXOzseV9S6uV1tSqAVGzvk",
-	"vJHW/z3sZKhymQ8rqNsnIk+VS/av4OF7YfKbSzLQsFeU2cGjbRr6wYIJIiRYlTFogwsctQ10UlzMbZXe",
-	"ypB+y4qUJy5pfOqiRaZY2eqWFZGrvszYa+FCX7602x736R5S5K85gCLJAqIdNQNnTDO+xwiCZqvd9X9p",
-	"H07HFl/GXIlYJB5uS3LN3PM2PHFNoPaYLAZJC86vcmhVuE6Bv9le/sUV75gG3cITrsfOTReYGWxGFSQL",
-	"g9SWZKy42c4vnUjVnhkO0bW1e5sKL/OZ69uyMwhitYaYMVRXBDmRXssSRb4LN2QrTHqxrsp2DhPC34tK",
-	"DMXIWfs69o3J4aZtioKk57dGknR8lSsyBfFQT11oCle2Oa+WKYJ1RG9ZW4L4f/lV+iQJ4vsn9roJBAm+",
-	"reneuGN3UhXj80SNcot5vxGjcDMDzc679mjBaofTnOfwfOMtZgNTa1YY+HYDdGrzejLnON9dgeZt9di9",
-	"BI0+EibAPSVrvxttdK241p8YWfrKDqFCxEm45v9kQvk6xnCBbAVJC6izPaMdCz76NbnvSe3VQO84q73R",
-	"cdNkbMtKH6wAJyWWCtv203OgJUvRb3IC4AY7GJF/+gU8/K8Kij0IoLZ29/tShBVHHEwtSV5qUvD5Qm9l",
-	"F4lcLrnGZON2fvGS3rDGUtx/nlEf7p1zjkj3DeBjmn5uiBc2ospIyCkCVAEGbQCiBTieFe21UlobJzv7",
-	"GHy1A+tikyLvig/EtjPjzXJrdwx0Hywc7o3PLVcLWlRm6VQKto0D7MTbrO3QYLjNt7VWqgqPiO629UKD",
-	"J46522XGWh3F0Pn++/UU0B4hFhpS5oy4B+4gsJ5iNorDdqv5EBrod/Dn2Ufz32OZsu0HpszYoAQlePEg",
-	"NFpmDCOkkW2gczm1f/AsI9fMZ3HFQR57XTpv7bJshEH1Aok8JU/M7RluCKbKuwKGygeNrwng0DhjDOSh",
-	"ga+balZcImC2VUSNSA8B7e+FdZUrTdfj6tg6UEp4fA7X+oItT8mj+i+G56K5dV4KC3G4wuh3QA41z1yz",
-	"ORc21bI22MJ3zsG9CQTpOEVGV2BRkrqedfcVMHlEQ70g35//mUzNexOuJhldTaNZTEKzwtLf/UTJNIP7",
-	"K67rwcyjBzo3sHjtKKWdkTKVpporzRO1jUtcVU/13avqVaMzHNd48dZuTw8jRu9X7hLgcMfTP6174BEu",
-	"c1qwXhYe+4439BxTqQoILAoUhxh9h8Bng5ZcKmzBZTpGS74tEAcBSFpGIFa5ttAXwWEKTk/kRMHAMu7w",
-	"vtrrhvinDnW4YsbrNaPFVslsST/wZbkcXTx0UJL2z3Pzp8WS5EKzOWTW/X7Uqhp+SaKFNapf96aIJ5xm",
-	"cl4yW54U3JjKWZPdYo0NrZAVLTCoLbfelIRnRDGlHNiMWeJL620xwsMtK9AGsI1egM1tFW5/FXyAieZR",
-	"d2b7gt324GhvaMGEvgOmYObdJnPjqh0mPR6NJB4oAIJb6xH62Nuuwn2/Yv32e20DgTHeseGj6rO+hxZG",
-	"/TMzeDjJS7AVGjhsSRsX0h4hm/Ckn30sAYN6q1Y2iJIe3dWZfMI05VnbqfykBg8zgHEUD4Rrf7DHPmdB",
-	"lUnClJKFih/23jbxWjCJ0VHaSlsM4xV3ofeYkeEY775eDdf3kKqeAgw/UpYsbEILZLzIvPR1nTudeSMc",
-	"zmZbL/sreOK4ovZs1nat4vgOU3wPofwpFN1zCH4Y+iLhEEJipffZM5r6wPHDn8aW3aiOf+/wsY3THkdU",
-	"TdMr18l9Fw3sQD+BT7XZc1xMOFSItgTEPIBVgPp4ImVpdbwpyWmhMR28/Viv2PVCypvtcvtv7qG+G39P",
-	"PZ92PvfW42lkeSbSXHKht9fi9tsXivQ97b+v2AqQNc3rGFVnfrvSVKRGT3Sbj85Xri/I1PZ6wtMpAlpS",
-	"7ZpMWcbB+o8YD3St3gufaLOQK1Ap5UwjlKPvdVw1Cv4BTZf5Rtu6WAfPKT4XVEN9Ga7I9PbBdEx+fvno",
-	"8cnVz48e/vAfCDQCUd1cvReUTO1EXjKl6JxNLwB1oqXWo0350gsu5hazmGaX/huuIMbbLRkYYcKMz1Py",
-	"iCyxH5yBkO/Fww8fbLJZbbkx2whBmEyv1pqOBxpIwAVv4qvfPzj3kFxuPEtZsFPylqW8YIlGY76Qmsxk",
-	"lskVQNqI9L2w1TbRbJQX/JZqgCJdyeIGX7KAsACvglitcsn8nHHI8XQd1BnsGt/3G8IN846vh1q3zYAb",
-	"XMDPTot0Ox8S7CXqJL4UBsLjCrkK0HSb2CQBJ2tcTWcf7acdumZFe/2dGX5n9lfdqmVo5dO9jsZvbvId",
-	"FbLBR/AudDI7uN5q2V3tnq1duLJOQsujAWvLbytIV4AWXWFg1WWsbrR8Zu9KviMk4En12I6SwdOU0XRq",
-	"awJ5H7SdBBfklvIQQRywuTSY1vcPVLejXHevRHVPhUM3kfsdDxdsbJ06q5CDa+YSOLnuIUTux5y20XvB",
-	"nHTYX0uNccGW8F/byb2WQd5WS3HHtqld5A2lSFf0IJCSb6TSTg5WTtItRWpxVHha1Xtcg3rRn4eikHFQ",
-	"eqqvxzNZkIff23KuQYUvH1kCVW0VuWaKpxBpsikcS8MTbY9XOOBPl3n36S5XgF6psSrwPeCCXlp9sK+s",
-	"aHpgSVkAltTfPo6uGS1YMbr42+9muooVt26FyyIbXYzOYBlsS83NvuJzAbqOCMpVlnoxiuVdMcWyWVBI",
-	"k0WeepSgq30MzNoqmyxjc1+n3fViH2ypK6oLBpzcOQNQGPCV/3nri4jCIBpViINSw7aNhGbM6PuxdnyN",
-	"BrxDVmN7xzCkf7NpkKlXd1eMMVwrCK200YXN5h9LMWMFE2Zg10yvGBOEIlprVSODyRziq2xbqXN2x4pS",
-	"uvvR1z1tZL1tfwlwO4K3rN697R3EjW0BcK9aCsHZI8vg8mFcKkwYlOrzJFpG4TMzZxbKyL454yKFzJ9t",
-	"o0cUunQcFx0CGgmiaVvac6+tNtLRrtebiW1h4z4XbbNlF+vigwcxjuWaLTiSx7IutLr4m3GMl3sI2aqi",
-	"HiVa3jBxuWHwCUgHQNAiTT51Zjqz+3jIRN2e9rWyljTHtU4Tufymatozs/gBNhyMJ5AcW2M39nsjcv3/",
-	"AQAA//8=",
+	"7L35kts4tjf4KgjNjajlKhe7qm5XZ8YXc11euvyVt+t0dcV87fokiIQkdFIAmwBTVjvqHeZl5glmHmwC",
+	"5wAgSIESSSnTad/2P1ZKJNaDg7P+zsdRIle5FExoNbr4OFoymrICPj59Rxfm/5SppOC55lKMLkbvlozc",
+	"sEJxKYiWZMFvGOGCPJ+fvKQ6WY7Go4L9o+QFS0cXuijZeKSSJVtR05Le5Gx0MVK64GIx+uOP8egFF9fx",
+	"PgT7oElOF2xMqCJvnz0mPz788UeypIpwfUEKlv2P9yPz0PvRaE8fMqHYcLOf35asYIRrwlWvcf8xHuW0",
+	"oCum7VI9ShJZCv08fWO+Nt9w035OtVkQQVfmdeoe2tnXvxVsProY/R9n1b6c4a/qzHcD83ok1JoVe/q0",
+	"zwzv0jUAPWrf1/aGpXRzSbRM6YbMNiRlc1pmejTGUf2jZMUmGJYedR3AE7qBvn/atPT9iMwKRq9TuRYt",
+	"vc02nXv7yTdl+ny8pEKwrL7AjcYTfKZzD7ZNbF8uZdG2pr9xvSTTOV+UBZteEDkn6yVPliShiqmWmSbQ",
+	"YPex4OM4lNWK6xXbR8RJ8Nxgogo7c73ntGDPCrlqWY1nvFDa0JhZCEoUS6RISc4KLlPDhxTTZMYUT1nr",
+	"0kAXk3khV72Jz47vnWwZ3QtaDU4vWX14ewakZf/hlIWSRdtKFXIFgzC81Q3IMFIyY3NZsAs/SLpiJONK",
+	"j8mcZ5oVLCU049etKwi91ga7oh9eMLHQy9HFw/PzcYT5PmEZWwD73U1XafDcYLoKO8PeOc3komR7+vZP",
+	"De+5asL0+1QlNOswaxY8N7jvsDPo/RlnWbqTac3NE53JDtqzLRtu1EJ4r0W2AcICDkX0kmqil1wR5GEE",
+	"7i51SQRjqSJTcxCnhIqUTLWcttAcvtpjpObxV+ZdHK5IuVjs3oO5e2jwBvhuwk6vNNV7VkoqhquktFkG",
+	"JfH6bFkKZRoc9RwTjAKH1ZG3ArfYxbcGMVDT+1u7uMccxcDTakf1PGWrXGomks0vrE2+eEmvgZoZMZ0x",
+	"pYmic2bunILljGoylwV5+D1ZyrJQFxVnvWYboG73FkjK/lcUzMjX3z98SNbmpqdC6iUr3ONj8v35n82N",
+	"n4GAWpRCfeOWAmX0ai2CaZz8wjZtHPqB4dArLtzfPxopVmtWmDb/99/ev//w8MHJ+/cf/sR+//d/G8WY",
+	"+fM5yPg7hECjMyBNr6kiBaPpmMiCTL+dXpLvH/4IU5WlJtxM8MFDsl4ygQI4EVLD8mRU6daZVlpG+xRj",
+	"434lBauPva198+SgTn7hYjfTveaiO899wzQ362paRS2G3eyRRDPzROcOoD2rg6243t2yeaLWshPvLx4a",
+	"mqIf+KpcVRRm//KrxIVmC1ZAb29owYTezxhTXrBEZxtSipQVeJGUgmti9E5UN1pYQw49dF6IXwV3Yqhb",
+	"9N0XRu6fGsyAqo6wX6n2iN05PDG8P3zd9PW2zNhjmbJdvRX2mZ39sQ90lWfhgkwKpmRWwl7WeQs9+efk",
+	"948Pxv9x/kecs1yZG5CLxZEvTGizMyW4QbgRaa40T5QhkJ3Hw5Dl4K0JyO+qnJmm1C6F0JA+PGTPBW9T",
+	"sZVtLH5scYR2H2ZSZoyiyttZxcHb+dIKd4rQghGqCDW8XREmkPELuSZ8HnB4eQP8NjbiAYrQO7lHqLij",
+	"UR8mhhgSeAYaWBcy601W+HHXeS/x4SOQ8G9stpTyend3a/fQ4B59N2iMK5jKpVAMbXEgWZlPiRTa3AQX",
+	"H0c0zzOOZsCzvyu0BfYxgGE/ddpCEW40jtlMYy3ax87gGWjvMc2YSOnxBusbjAw3cb8dMmBvuDnekKsm",
+	"Y4Oufj1g2E47P9qgfYORITtrwiEDrlT6ow05aDIy6CUV6YnlckcY9UuasjsaeU6VYimR4tJa3uBaXMos",
+	"VYaBl0LzDH6RghE6kzeM0CRhOdyMg6Za9yjset4/h8tz45wsx1kW09wLrqLnBtXVRBapGe/r+Zwn7Gej",
+	"oB6t+7DNyAAk/IxK8SE05STlo43bNxijJffbEQb8hi7Y0QcNje4YeGOpnXdtJ42aZ3DkhZxlbLVj0Dk+",
+	"8e89B2/bjYz7ESnYvFQ0A7GLEpBOvcPvz9//8Cfr8KvP6y3Txebk0VzjPV9v8wps74poSdaU6zGaV75/",
+	"+Gewxvxw/l3MXVhpqE5HOtreQWORuRsl6xBCszLQ0cbp2osMlYk0l/yQO/gPt+ahu9R8zAuZs0JzlN1S",
+	"rugsM9Lgxy3lZDziaQ8H6XiUyQUXEfetk0MjPxg1GwbCNVupLlq1ecs2Q4vCCvSVUPs3M2g3FNvxuJqm",
+	"6/F334ic/Z0l0Kqdy+MlFchJaJrCIafZm2DR5jRTbNxjHRvj84/uGMNzaGguixXVRl0oYVL11RuPPpws",
+	"5In9MpUrysWpe/9J+PMJX+WywN03esHF6JozIRZLfoavoa8ZX3VstD4/vz2d9smR296tgsai6+B1ivo4",
+	"aJbJNUsnNEHu23VEV5rl28MZm9NbyBuWTmabXqSeBgJuVzfVeJRKwSbtUkxNTR2P0oLO9YChlT36YDc8",
+	"ZSKJH85FIct8X0N/MQ9hzx3YhQ9uGI9WjIq9+/YSHjJPy3TvYr80zxhuU65mSDxbU5KlTuRqb0uv7WPm",
+	"jRtWFDy1x7wRzbIxEu+aKvA1CMIFUTnXDGIHaCG4WKhLcFegKW29lGCi90alr1QVXdCFjF/bwcRIuRJJ",
+	"OrPTwCgaaa+cZTyZqHK1osUmzr3NI2ppzqPe19lzoTRFnlAwqvZTqN2Dt/iwuc/4QlAtW8ZifmVpd8pH",
+	"714nerU+vfFIsw862jlYijoabcYjG80VlYYid5k1Q63QPgxjqAh57N2UoUjqehhvMcx2Zvt4yZLrCMf1",
+	"nLjrwXaU3/26gJd/w9f2XhreCuT7aZ/T8HsUXx9yjcKbR7lFrSHswEv0yhE6E+UKBBBzr4yqu28UHGQj",
+	"KxUyz2viyf6FurI0OGit3tlT1Ufc6neRDr0R69E2dWfug/E2G+h3pVXX1A6fcayb/pfYNi/fmtpWL8fg",
+	"0s1wpT0T68vDHT9uTGZfR40DZPch7D6cxhbLbT9qjoVtHfxZJpPriATx3Ds8/Am0QWNEyRWbyXRDFN0o",
+	"skZRgytS8MVSE5plPrRhNI6obkkHeckO97EVm1KmKc+i9xuGL0WDfcOVTPCKcsFOdta+5ejCac1ESu2B",
+	"68ECwN7FaaYsAXiH+HnNJ36+7RMfj2SxoIIr6sWlnu/nTOYZ6/1iY7VsK83hjIOpxVbsJ6q4qvFzlhSM",
+	"Tb57OHl4/vABKL8JzSYLI7mKFRPafP8DbEPCjVgwefjw/Hzyj3Siy45cHvvszd+r4N5guF6cEXq5r3sj",
+	"HK9lcX36UxBx3H0QZ+59OxpuzsKWgKM6SK/BTQIG7o7PC/ZBT4bpior1VHFhelf41n4hCiYdTijoMUp1",
+	"Yetba+itS3X29mtOtCQPzs9HsVPUTxp6R9V1TE3JuIr0/CjLrAd6NYpd1LJg0XiqgoGH2vxO9JIKiH6I",
+	"MlhVrcVOw4PbkMYGuNfHdu3smOx8xjukutCH2ZCK6KaHRSRnhse4m7SxqjtUlPFow2jRQXmBx8Y4qqrF",
+	"XVN6YifQRxK0r9R38gH5n1SUtNiYG5OupFg4UhiwNiv64Tm+5WQY++eDPYcMxrZrvi8s7R6iJVQe6MF6",
+	"wmNaFJvXN1F7Ww/mmNCi4Cyd8Ejiz08umshKN1yPwTtgRB8mUpb6wESZM8HSKMOofNORLYfgey1BMtpx",
+	"8jEmOnr2N4SmKSmBZxnZSktNs84kY0OZHscNn4dYDK3d8/V8dPG3PYNY0oKN/vi96U54jDtDZKnHhAui",
+	"+Yph2A0MlYuJ+eao/ZAZhqbPMciY0TTjguFx0i6LqxFzNvcRZ4wwWmScmVdLNiaULEuRQr6EJisZcMiO",
+	"Jq4rq/nUjnMYV1qZvQp2w2UZJxGSUW0GBbPqPAbbYhXDEOtVrrhC/0Hk5GCQLgkiHbZPB5JrlGGXAo0m",
+	"sfZf4nb4eC07WN+XctHFHAOvqSDeAhPrqbshbMsv4idnRUQnpPgtCdapxm7c5Osswh92e4wqQq+tSEWR",
+	"Ud5os8dCebsaaMESltt7PGOmFTPGJfYmBZB8Nwn7sc9q6yljP84oX+HGugFCVCgadtiHPKMcGSoXk7yQ",
+	"i4IpWMnMdIj2xeAFcA93tv689lbI3qOWyfUTxxW2r50+5uSZU4i2jystNE8yFrsIZmwjRTq5FnItJkZU",
+	"iTTxBFRv5lJpWEr0spDlYkkoMa+QNfCrpcx46h81Vxq0GhUbzXOTjM0jMusLphQKned4G9qoa/DIY9TN",
+	"JRFlluGvQuolFwsj4ZjDyVJzPEfjkXmCzox6Wos5DQ6peW7fLYRsKrgZ6mO1w7DJEiu6IUrzLCMzRq5Z",
+	"bi93d6XPWZYRuqab6vZXNpy8ZbDBgq2Y7m4Q6vxgYQMOGlqDcv4cpaW5bdYuAjilG8w0MS/C5MwcrExr",
+	"Ix6m/+cUp5xukQ0SGzQApBYlnAbRBGYxTXWpuoQ9XOGTf4xHRuvlYjGp0dt+0nCvrbgoNWuj1Nd4V2DI",
+	"0VcKg47GIH0JwvFkVqQKqhTkfSsipGA24ncY9TYuDXxJihpzr+YcW4eWSUaZv+FSb2ipYizKspbYhY15",
+	"w3htr0luGlCxjV3KLN3vW6kcR0JqFnND2uyf2kIOtOfCbANrbk73vgKrdJXjce1uHWnspF0L26UfrmvR",
+	"Tr51l67YwkXJ1vep9xoz3WnC7zia1nuu0J5Zm97b52i7qk8Q1KcOQQIuBAIS+Xo4a0vhbNpb96uATFI8",
+	"1+vodeduj87LqWXnsTVZASYoYnqAHbQdQOuKvrPD62JTcIo2sPfLULmhYGYw//2TFTIqF2N+uqp5I7nQ",
+	"//H9aBcXjg8EpBI615CkZQcxtnorXLvu0jI6w5hIEfAjGyXKFejZo7381Y3bm3FqQ2tZV2XppYcZp5fA",
+	"R2s+g50u1OrJuvz6bfDLH3/EpmH9J/Wlf0VXTBHqgihBIQKZmq7UJblmLFcgGKwYdfTXQfRHr0lfCRqh",
+	"JMIcI6O9j5o6+dToKPyGpVPQ/IOUnGmlQU0viHssZqGZc4G+KSfRzdiCCnONY9yLXjJuFoIpJjSxfjLT",
+	"HahxTi3B0bl+6hrcHnVD+dyw08cOcaOHG6B6fbSdVLE3wCxy225kCUJvKg3nu4RF4gKwHVR3i1FLSFrv",
+	"gIs00KO6ODEGWaLwmul1TtmHnCWapZOCKSDQqGcRMwC7Z/ybdwqlJz1nveTKeaW3MIkEocQwrQyTFjgm",
+	"UnfdyIqcIEMgtqf7I+PqCC3j0YqmrN9qr+RNLEjtZ7kmcq6dOmkXDeTFlY3+2L6AjKzVc7PNK3GjXmB0",
+	"iLliuQ0a7rY6r/F5cMIWHeTZWmhkLUSuKc1ASiJJpEhYIdSwM70nos4ar7rrs+ae0TGrXbWrlKyk4FoW",
+	"ZC5L0DFxImaDzRSSyiYb3YCCrVjKwfc8cb60nWpm9TzO0uYC8hnPuG6JzXN5vp3zgTvG51V0UcXoUXV9",
+	"hBi9Ml/akIdmAkX7ckeXOhCGh8X92RPiCd5OcWvhg3tgm/VuMc06NVZRhEEONzIUd7IrYvSLU3GpPe69",
+	"BoM80NzXMxw6uCa6eTfg7G35NoBBYJbb3AI+CYJK8s4gaqezb+vjMttL32/NMwccBmVkjE5ySFPuN1+O",
+	"ETYOBurGsHt/B8dbBk08GSILu7dfypuIQtdF5e1tQfTmlK2d3a/DxgwgcAxrSiz2sHvFX/v704nZ5gbL",
+	"Shf+61w1Ts6qMfyuVn7o4xdEUxm8NccIiQ1zl4e7uxvnJFg7qxQ7weia5eYAZMgaZ4W8Zl3XrNnJkIXL",
+	"M+6U3EMWzVxqQWsRwaTf1dgx/MNeXzYKZNd2eHrtZzMYHj97QHxpEOfXP8AUb2/TaMtCaJr0DYVmKxu0",
+	"2bBUSMEuiJCEnZgHjE6jMKnfc2d8c1yLnv3h+32KuFvEjIpFaY/0Ttgj9xwwxtzo4DElAU1UVGyPt1t0",
+	"mGk54t1vD9YBqv9HyezPuihZc9/8FOO7VYqEZ1dMqWhI3H6Vz76Kh8pwHtUj8pnrjB0s5u6QOrGDYFz7",
+	"1+Ao0Uz1VT2AyRcsZUK7AOEeB8pnsfbkKjlVai2LtPnqwx/7cQuXuurbi03PkEENEurh+cOHJ+f/cfLg",
+	"h/CIp3j17DrRa1lcp3Rz+qTvLXVm30TcT7oB+WDraE+tj3N6QZJMggt7yo2mycrpBaFkzZhpxP6IESbO",
+	"L4rKFXiPpbDPMmFaYB8SyNJNI22MoRHHTxDjz5rozYhhBPgBXr6iuiwAsKggV6WATznm8rleAhumHRm6",
+	"G80kQNeyg7Hm8f3RE27Ne4tU9TX34KuRgNwl5UVPPSkvdT/VqodYvZ8b1qFkd+hNKpE5697aFTzeX/8f",
+	"6scMmSjugl9bN3Yv5mMn0fMdrsYwlSpoYoBKVb19DLYekOpwlt7c00BuRzVHmcPosWtUIyfSB7RhVmRH",
+	"Of7K7lj/5eM3DM3NB9g6mLOX7MWl6ZqB7QZWN4j2s2t2ska4jgJbhItiiQaTQIAj7uPYyIE/v3v3huA7",
+	"lxA24qKeBCNJLeupFgNpxMCusqIG71OvDTGvROZwxUXCnBkQZ6Kum6EYO419OHK349by4oxy2GvLmXDb",
+	"OZhLYANPhhP5MTR7f2AO4g8BxQXcYU25xgVI8RHMc2W0a5hjveUB6ySMVNtyVXc5s9X79nJsQziIkZZ9",
+	"OL5ktZaHklDQyBAyCvyRDV65YCKlUSng6EAgQ2IKwuDTnalZ8NAf4xFKqP1YTlKzj+xWnvyTtfcmadnV",
+	"S5qg/jVRlVrbWYXtQMg1j3KQCLAzXxoee4yh3H+ALlVaV2Mkr6sDSghjurLN84R1J55X8HyMfDBrpd/G",
+	"5hlt8RnY2Ox+zSlNC616v6M7xwH4m/xIJoaZTSq1wBa4HOE8xo4BBCAX1cpU21eRUje8CzehXSbWfud6",
+	"JvVyYgvTqDiW1sDj6F/qGIpt08lTSE/YH109LBYEF35XeNqM6TWzMQcYJYfvQEgRBCLYBl2YsIWpx6c6",
+	"RbHbQcjr+Hp3NKW1J6GAsdbRaNVZc7N3EdjwK9U1cMB1ehSpzB39Kn1qqHBWYyKBcFbloeAap9boOHK3",
+	"5cgdg9QGjYmEZVnnFJV6x4NX86qCzmjqc3ciONzlvdzvEm2/xr7EG6ndC/6Ez+esYNHbhDrkzG02huGW",
+	"8d/aYRNZkbBYxv1PG7KUa7Iqk6UNEU5hWDZoATsLs4hctKci5+1c12oQW34tVMPtDMZ2ltXo4qukcqm8",
+	"0cE7XsVEL9lE5RISNApuzkplzulx2qvm+5/1MnK9TguGwt0UE4AEW7taMlUMdkIVhtTho4QuKBeXZIpB",
+	"N8jYzPuSaHoN93SZjzGKGP6SBSR4wUfzHk2uhVxnLF2wFRM6eLXMyRpCjhQpiwUTFm6VC0zCMe/C4PAV",
+	"DNyFIaKI1EjLpZqNyZR90BDdOb1wP5sfAM8VrOjWruEeG5MpOMjd41RXj2KuC0YWQggxCiZSMKioY0H+",
+	"M6o04MXaGgCXkLX99zJdsNQNoRJ9sAsIvbkkUxu2ZHfDUorbEV8IxwU3XZKpDUeeXuDC2SRXiFS2byHC",
+	"jk1fs6mijjDDHTQkXt+YMMLCLU8QP2BHUYNrc+TUGfrkSckOAD2pA5vfLpjmzFxS+2NQndExAE6c0eSa",
+	"KEnmNJ5WnLKE9w4/XhSyFGl3sPO/4PO3AnxZLxm3w7sxzCK7IxgJ8dm7Oz7MwbiFK7tagCBSs1iwHi6Z",
+	"dp93z8DKAHXcro4fjKcau0VBYKRdl4rM+8IsblFacP/ZbGRa6qUsMJrTflUwJcsC+1PshhU0m7g6M7JI",
+	"WWF6ncmbronmW6PofU3WaHmYfhM08eSQARxDxwmrHQxWb5rkHSo4zEXeYRkEm2avy0LYjwntoc80e+q/",
+	"encfg5vsgdRGYTOSZ2Md6wBackOzkilCoTTgBgsJgQDGg2hruyOtEAuLAQuW1vzsfXzYHe6FynfXKx6Y",
+	"/SOuMXQP+D1caTKDGG9HCkePx80hwcH49pOBpH4M/3VLYk939vDBlQvwPqklRlXntNBdTz420nsVnjnw",
+	"Rtd3RoW1qihdlA6HjIkbXkhhxVq4WsD1SOdz8ExyMS8ovoAVYtcsm9PCllTIoN4US0tbgGU8ounKaB+6",
+	"cF8kZWbfXNHiGi5biM7pOP1nFlVyyOyfFoUsYrB1aYeo+mOhYzpYTOg1RiVYTDcyzB3AWh40ySWfcBHH",
+	"zqKK7UDNYh8o1H7US6aYxyRvrePQtSRwkO7ZPnKfeVrLT+2HcRS3TMRzTQO0IJhn+1a8oqs2vAWuPLiH",
+	"VSqZSOtF707JNEFwnukFocLlXsN3CkAw7M+2ZpJVs1Ou8lKbS087fdXq7ly991A9l9iXWb9pIsWcF6Yf",
+	"8vVsgyjz1Gi/oIFLUPqrNDHzMybwEK6/GZOpYUHZZjomU9e1+ax4xoSekq8hksHlApsB5NnGgYiZ1wuW",
+	"lEVhOofS0hRRKKYBmBrXpxD0Z96YXhBvza2sDR5HH9C+zHCFTyOGVRByJtPNe7EMFogoLhJ2CvPXTGm7",
+	"zhun1svC52lru2Xu1dP3ItDxHbkHkFB1exQXk3XhYggOQVeqzFnB50klIVbf1WRFhGQaj9ZcL9OCAkpM",
+	"WmLdGVbZy+UNK9DxYwkLmTzShr1rsg2WQ8ltKhduM54V2EazDriFNUwVv8Y9UrVf0Z7QUM1EbTyFah9H",
+	"jNkLqpAE1fKICwebLOvcOwRKqvrvJCZYBh5DKQVwMDWheuIxw1oGhsC43fyDCCE8CZlsBK1Y5mVlAopk",
+	"gNK2zN2qtnwrj+60Lm+dxt9Yld3jdr9OclZMIO+iJXkbBuQnac55A0rJ2a/7B4FyPWk1wt9wxbXqcBu1",
+	"XUOOvNwW+Ca3N7aNgrbouEn78cstY2lY561+uPqaoCy+ScH0jhK6Ruhx8J6qbga0dmD3NyvG3h1MBaGJ",
+	"A8jdLV3VjDowmPjUfSJyQ/2dyVJ3rfFf+vaOHobUH/xhGK5on5II+9XYGjzDNRddX8Bi60PQDobZSbEO",
+	"QjxgoGCJXK2YSJusMoTQyjPev9pNnrWmxWvWlebuRQ0aPCVjV1nfFkZorJynrjA/3Afw4A70tZ1WBDbM",
+	"hODefzJEgaxINfRYemELsogm1m8k5KQqUFNIsZggl0dvUMJS/LyQMp3khZky+JX6KcLVgIbO5hiGU8dL",
+	"h5tFarS97Xk1d4XVKuxqTyscWiy4mmeby+BX1ECsGD8FG6EnuEaOb7V/XuzvtfwDra+NK6RmJ/YXmKeg",
+	"JiZux5yFcssK2nVwN+xxZtN7+4Cw94PiieACBQlzP3TJteuP/bINU9KzTwcs0uu1LSFlOIRH9ACV2Zxn",
+	"DsmqT9bwAVWOnO9yXwmhxtx9l7GJbHvEDCMNvGE0KxhNNxPFtM5suNjElWE1pyOj63lpcSInLOMLPgMD",
+	"aygOdzw/Qx1jf3Fu48ZaBylJMQXGAuL6iuAK+FbGlWZpzAi3XxwLXNPDJatj1RG8s1TlStgI077C1W+j",
+	"vHywXIFvPxlIK8e4hZHoht/BP6PtfmsUVbqWvzivETj9hnIMEvt935G3bUS7BeBTLCRwMGZrazjcuyWA",
+	"LKes+EoRi2VZGU6ttRZcMWMCh56lZEmzuTVcSsFIyhK+olkdedu2FSBz7w+e6w2G2gYVay1yu6LsfOX5",
+	"7eUwb8MapHRDqK6AF6x5ei2LawUVwW2sqSJcEOcOqhLOz3+8OD8/efDw4vycPPju4rvzkwd/uvjuHMyM",
+	"WrPC9Pe//3Z+8uffPz7848J9ONn65mvS4aFvPp6Pv/vj3zqmsv9sa+APzKt+DsABevNXztY9r9W8LHKp",
+	"2J7Sdz/sFRNsM7GtdZw65Fcp1ezEksUWl/2Fba5YxAN6zRrVguLzjOEbNce0k/VAP7GZvAgQRByPueEg",
+	"qXe8qH0LvdnvC3ZTL+qQWPmLm/5AdtZoQlzTIrWFJcrO1Ryw+d6jqqU6tckRbebS0GURfWBHgRBrb5uk",
+	"9ejcyIM2Mne/2cD52PZH9sa7j1EMrs9brzXEvbnbPA91QLRBehed17a26Js5b/Fu7df7lTvJZM2APTeH",
+	"qmhHYpgsOnxyRvXuchw7bK7PrHasckavWRQLvqf1Z4cGEm6JOlSWqe3vcJHmZQzT24fmHAe1oFO181D/",
+	"9LAyrU71bS1XKt1DCpeqw6KBK8EizFgvOXYzri1RfFltdVtfCEcmpQ0X4ULlVUU76+SQZVeLBTbdn1/a",
+	"LJRgTFxMvJJtC/CMR0omnGYTwTTERY9HSVYqzFUomA0Gp5rf1IIBdo+X6caPHUdcJa/2ECuOhEPWijz2",
+	"0nLOeDZG4P3uuDqDAM1fsbU9MD1XhytVoraw5cCUpVY8ZUTLa3Q7UU0A4dSaELkK/EtNiW0b8qwDMtR3",
+	"dfmXnvzTiLD2/9PJf578/u2/7YqsOQB0qglUizke7okQREOKzIVYwPLgChLFFyDt19diC8DqYewuquyZ",
+	"e5axBe0K5h+jTUMW3in2+ZcIP35qQegM7FeAvFOinw1/u8ti5QcaoCoIwB/6QwDGaqVHwr/YDSs2UJ57",
+	"RTeAFn/pndYcg7ZsFFJY3zvZ4jL/rQuv2zTLDuXVDRNQZpADTN3/ck58IufEK7Z+nFGl+Jwn3qfeY+N8",
+	"WO1eNaxr1MErtnaswkUeVIetHyffCvFpxWqGZRhSE6caWkOjlVmKGZc+zrMKEo1xmCNOpFY5Zedc6mN+",
+	"auOLjQgi52TqHJvTsU9YHZOpBam2ftxmZQIoNAX5gqOt8kH3tGbKwbxkSHmU/sVGjltKA2K+qh2+CKhT",
+	"+XoJrs7GsMoaB6H83krNiy+EX2+BGvfRw+4G8binaHOAk7EPFPIrtg7L2d6efHKkCyugjd0sv44y22te",
+	"twko2zUI4d7jxVoi6w8RC3tTBxY8FDz/hy0iavjyHp38r//v/z47JSe//3vUioG+0O6H2j6PBTN6KpY+",
+	"PLxzb4ezAo/kH3YeTiNcgrZNC0SJPhUSPRZi/c7Yv1BfHtJQzyvgzuD0Diew7ph4LdRVx/voQV/D0TKG",
+	"o18cdIPVgRraluODZmKALNPLHnisK9lFTe++kJ9Rntk00UHK5C2qh0F2RR/ONjD14r9nqsRQgJhmckPf",
+	"WyRi8uv03gE8sV+2QQtN+qDMPtGx9YjNnjAiR7FC9wryHKYbNb2DVs3ZFzD5iq1fcHHdV97sLK/nBXeG",
+	"96703VSMbQsto8cog6HGyIaPEe1ZDptgQKxu/ZwOtGJWuXNdu7OpoU6iavgONVlJpcnD83OSLGlBE4uu",
+	"28oVWt+vtYBV04HQECIP3ZEaY6AVEZKsZAHIcwpOxnZ/jtI7DrjPAYDYCAfSgB3tpKC+Xvx+sTAVodaY",
+	"ycPdzKR7kMwrtrZw1rdYqd2i5HbD1X5sH66BbTQNZLu30PXXMuHXEOLqg2N7zNrrUNvBZSlLeAVTCFiC",
+	"SkbCCfZZervbPpZuAruexVluYZCgVWFpI2RxWi2r9SaILejD6TFqtm8EgcwOrpwl4eSa/ltnVKre9F5o",
+	"nsR4zk8bGzuN1UvWFvsS/cBkOttMMrqeInAGBFzoJRP96cJdnHEMEkRqsHVG+sYidHM0w6JVbubBhi7b",
+	"2259LcxK77FJHflMyGEG6QL9XJKfy+W/N/DJW7v61coZFiTwSUz9VsWo3/47anU2t2E7eTXMOwPPJc3W",
+	"5m6wEb0XhAnNCkIJluM3POPN66t35OzmwVkdwmEcSxGdM5bOaHKNoekAQ6OHZbvV5jEkag8CT3tK090v",
+	"uy6weGYEDhrvjsz2tii2NdvBfNroxKECHTFDs4t2/vB48aE4C4AyvkUz2sC80t3q/1uHldJX4NtMfA3F",
+	"bayI/Zzd92ujv5nXGFb0A1+Z8xyE8OIX5y1lLjrSQHevC4DLDBhLT4gJj4/Tq5u4YRyrcbhN2ULKqQBy",
+	"2gkBoMBuxSpe2cLvzrIdxCQ4hMuj+uq3Yh76gkM4KIFe6ut98PPv1JnfQm7OrYunXfbHDMTa/44SjrmL",
+	"/b91IDaHZS38cNxBlRn7a5XJ1EepW7k8gxprChjTgxj/u1dWgC4Eb1bIEH2bHcCuQ6MASvty93fuDGOI",
+	"4xEiVMZu3+bhzS3u2S5meVUmyaCYJuaBe3fa/vGpPncwgroPiRyTA7kcRCcg0q8DEraDaFm0Xy2B9WF0",
+	"1qG/nQI+/uGPaMRID4LPXM7urmcx8zaeUNMpVoAWHTY8KJcwbB+bdkt099uEvMxmD9ux+Fig3dv1G5st",
+	"pbzuHaUVcLK95lZbpzbCA19JwS4IzbKxBVfQkiB8q5RdYzx9Yd4DwzvLItse4FLrXIEhrs6Vt/Zqr8Jh",
+	"mm/ZAxXgOsUMdmCzc27N20RyeiU1ey16X9k9VLDt6Xtvwid1GHRzEABg/e+ts3hcDcPZXlZUqQmIxKPx",
+	"6B8lLTQrJktGU2VTaHETG6mm3Uww9U6HbHYtx6IlvCKCBbLkYoEZ8UZo8cQ2AAjn+ZO/UbH5vf/ge9bC",
+	"jaX4v96f0p/SzdEiOMLlfn5QTAbtG5NWcZc9NmIVBMrEfbTPhXVcIISGw0Uwh4UpPWpj/Z15+KHgTq4g",
+	"uo36QBBJT6FI1G0HONidYbBOtUaeHHYijwHyVDvhESyCUhhiihfeWlGxIc/Jkt4wyETEZMUH5+eYCa1s",
+	"KjTV+KQswAffoWw9DNz3HduLhr+1ZQW26BLAhi4Jo8kSy75ZgHwsvwfk0NWFHo4gsm49cDDsbN0b0enm",
+	"TAwIf+vDAQZVG62T+LdhHdLYRf66ytitwEmGYt53uwBf+/J4PQ9aPQs2rK/C9XJiRoRIgdWnsJ5WynIm",
+	"UjWRYqJKgDQvPBbr2K4Iv2EV5+Gdy2y9dd7OoRMabm+Je4pXXCkuFlAPYr3cWFnUVQK4JIKxFDMJxQBX",
+	"8g0rUp50SKTKs81f7bPNI+baiB6tG1YUPGUD9dFdY/qNFubUujovbVmXryRKS5h1BdBGDTiOQSpfW0Bt",
+	"/Ji4VehNVqETf9tXuaYA7zGZy2JSeZOnF3A1VFUz/S+Ae6clJGNe+lCHCyJRprAhE77qhlFr08CNGe8O",
+	"7fsZXXf1WwZT6r8erej3QYXPyf4yZyFrDl4syhbIy0+PF+/QjjtMzmE/+Fc6W7fwjcjt/hco97mj0ieF",
+	"NH/GeuWNdSg8SgXxcLIE6iWShZGIuCbWjR6pmdTbbO/qruwFecTHqje6Ly0URe+wee5xywG3NaJhwfB1",
+	"gLjdL1aP9g2jNw+3niFXaHey3xTqMR1sFshOEmmUOY6SRL8AoL44pssOQCnh0/nO+UgB1rdrKLtxw+Ln",
+	"rW+MkqsItNXv48FVnch2UadqqIHTvUt4VDM2CioxdycUo11M0pJ1j1jgCev/Qitp9wfLsW/0GIMDvo8G",
+	"NkAM42RQYCC8mk5SulHtdemNhmmecIXCgQzguNma4ZZyorRqe0AK6ZpgCq90D/Oxr3RhFNh2fKQutO4Y",
+	"2Q2+jnifxNrdhU4GRPO5+mATqnqnHnUIV26+Y4ukt+9CdN3dez2OA4Jt7i1arujK1+Ezm2+BVzCLgYqU",
+	"UK1psmyhByhU0f3SNvyh+9OdysgMr7rdVm9mZznuLsqg1wN745Fa3ckGbVY2/Wj4pr1WxxWAdngAqso0",
+	"Pv3SCx9hkZCq6DdcuzWZYnBVG0f0APodwyxFjIbuagI05HEoIvoCrkFLDINii5Vpjsh5ZXxjBdFywaxN",
+	"pNMoQmz3yBjEfvILUNAdD+//yk7jokeAp1lG3KqMe6wy5hJEpjfUGbCX47l7R1EO+E8zRuZccLU0fEik",
+	"8JuQOsqA3NbG7EOS2GKgY4/0XlVgW9CcyALkx4zmvVboCvuMrRFWP+7USB6J+Qg8Pa6OsoB6wv5KtgQQ",
+	"rGuwBtUxGAdnbOcBreFeHYYvB6pLd6zJbQipCEhUofSk5ziMuNWDsfgFeClv4mTfW0YB90MHcKsr91yA",
+	"m3Qb4X+IotRc8PrMtha7hrLkZ+SWdxdNDXZO+QaeDLd7NauZ7cssuItUAvf2MRxmrq0ri+I5HEy82dK2",
+	"wfBAi9VR7E73xcpzn+wjt5F+1bQv9DQYDNDvd2nrwzS5W9YXdqkFtyHkd5PuY5L8Ll/um1pSXR93bpq6",
+	"bJ/AP/RdNJiOrbaznOMZeH1okxWeOltiILetEksp2NaQ97mwYFC7F2/7nnHY/MWCCq4chkcp0EnU756x",
+	"7fe/aTIqDPdc7PcnrrgIv31wPFiuOwK/6o9jFYsJcDl+g9P4OjBjqRwacgfl4I7T/bAMSrecPzORp6Jv",
+	"2vwBAIJtCIF2RQdKmeblIRKmy8UMiytlDMtu2OQtD3aINccgd10KrmVRlSGByqzpindNY32Lm9N3tAW7",
+	"4bJUIShfM4TA+jV6uOjgFXO1TCqYxSOJZta+eReYh83is2HnUXIr5Cxjq4iEfGSnd5eoDhfO0RoYbMs8",
+	"9cloCws+NcfUgg/0bslsHQ54gFBN5hTVyu0LoUKVaTYCAfVV8RKONuk1+EmOUKKzqvUYqRrWKs/pIgoe",
+	"9A4sU4DTTbSEgRpioFq2QAht8nj7awzMUdGAXypcgQUfZeKqLIBBzJaIXnVdIAyRsLFAe9VF+LESQe36",
+	"WcqMng0wEFeFTA5Ik+5ZEWRQjY9jVPFwW9FTOelZiSIo03FgRXzz9KSlFteO6rPVax61U/poRje6xnLs",
+	"o5CjWEBCijvA/AHNeAfFtmk6k2IBJU+kvEbnPVQzBi0s12MbQibJtZBrha40qFt3aV5SWubKg4A5/xpX",
+	"3rC9hfQfdy9fQb8u6kDOXfdxZ1wpXJjutkptRpT3IcC1LK65WHi/9x7V1nU+xpk03t+xA8ezQA+sZXBP",
+	"7Nb9qxt4S3ekZmbBbUmvbg2+xuc/L3P3btbWI9W2je3ZVTyKCR03q2ZKt+PrcjaOxziD83Yo82zXLSrj",
+	"wXag6JBA/wFg305T2X8G/JNDgL4r0XZ//U9b//YAE8kRjCAdzaRumt5ceucyRwfEcGcDdbuwn1SPd448",
+	"8R96ip7eRO++/sGgPYoT9I4da0se+G25aYaX2kQMzApeUyMzoajEM2aTM5oBZiE9s7yr9nyABQC6gRVr",
+	"35cA8/sosN73DG57RdNeSPBNmO0Ill6e8T5yQ+FSgVpBvz694tMPqbta1b1kdTxG5Oj0UD7kMUS3TziY",
+	"OsCi+ZUimq+Yy7BUmmcZEXJ92Uik+UqRxKhWpCiFIjJS2Kwn+ujoMATR40CE9gnQHWz2dnHi2MDOogl2",
+	"49pTfqpslR4E5dprU7GP7+R3SngH6RUebeR9hj/tihlIvOgbtUVSX7wNQsa88o5qPdxxrkhfL9PkLom7",
+	"57XQLwqhwnhrvbQtaCeGxQWzjR2ZJVeuCmsPakLxpjVi87ZiJAbFPLTzExuCyFIiLXXsX68jx0Tkjj93",
+	"OMHwaPSU+OjO/no+4Cd0if+Ejv7LPR0dhv91UL0rF7K/Y7OCWFKXsr0V3h5Nxqmi+hsRthrfVR7gv72n",
+	"loY7B8Lig81B1sPu98X2uwPeK5z/U0fcNzezmocRrGytaYIekBhf7pSZ3Bp40xpwA1S8K+DGscb9l3Sb",
+	"p+Rzc2e07GW8EHblN7ACdEenwVEDJ2stHiF8Mtretpd9SKqt6uCzXZQFe0VxD1slnvsUtTjkRu5/NbR5",
+	"dY/KCnCL2qniv4KbMq6cUHVtuLLRLlG7CrNHuVGeIHu63cu0rVCZFnuEclAxaSrgwWWVVIW9h/KYIBcc",
+	"s8R6pK6VGev3eNtYO11obruqi63touqbANas41H5T+1lUm1DOzUNgUyxRNKSDQX3pnYCDEY0UE3mPLMx",
+	"/lUk3vf1QLwfO5dK+nzgWfyB2oXTglsxpP6ktNgm3a8qj4ZSQ4z8jz7lkapO2ydjC3z3mEp78m0zjwkf",
+	"jPUd8sbbjaYaACHSj4fONhMX3bdduIvYn0jBElkYEnd4MxtQGaI6ggPN6IcdmEk15B3LM+PmPohotCBl",
+	"LtipkuK2LSsD4QuPnfjgqMsWJ6C6F4gB+6C7737/a3BoAiXa1Xsmtd/2jdt7RLd1SQ+5dnpU4OtAxD2r",
+	"R9x2EnkwVCvmNjJKXNCrP88B26lEk34Z38HBGxaW7RsYEJrt3j2GnhhapgaqhnVSbUUlm1qrEdw6l2QK",
+	"/08vCSVweoF0p4pnTOjpJZHzyuTkyPiCTJH5T62BZxYw77H1o1B/E00x4GQKDRdsbpqYQjcWrwaONSlz",
+	"KSASl68Y+XpaCvh6+s0lmaYFBJFN0ThOBSAKeuXFDM2SEpmxOYJtNrDRRvaWBeIUc16sbFpzoQHAOjih",
+	"OLUqTsYs/9z+ZgdlyBUWyLyJY+sYVV/fo94U99bubDNeTcgVF9RKBNv2teCBSUJVzYUS+LVoHaTSwZSB",
+	"x3qil2yickiH52KyLtyytkBZyhwE68pqZcvg2iXGy2n/Zvhl9rbX8Yiii21UgSdBO5opHdsHtFxhwHR8",
+	"efzPOxYnZ0ViAybqx+qtLAFuZ0mzOSlzc7ikwPoVK5pdElFm2VZZVoQ+1JKk/IanjMzMtM2TdGYuA12U",
+	"zE/Dmt2afMB6iqup1bZ5VI14e34xgogxlLeMpr/m72TfzJu8Q/BIE/R5qwqFaaNlUEqKAVjst1+xvVYb",
+	"667KX7VXuDpGQavj1azqIkIcpTZVuFTDZIKqhQFCgX/5GFJBRVHDxYK3LGUZv2HFpncpC3iN9zAhPLE9",
+	"NUu2Dyg70UyeqgYTn+S8YGrZmyXAWxMtr1mTMzxoMIaH5/s5Q9hafJRhDbChxFm1MYg8t8qcNfPzShuo",
+	"EF/IuHwRBUkHkrEpVmu4/LSsYdFVK5PafGmaZa/no4u/7TG9IBTS782eH9Oi4Cw1kuHYi5IgZ+qubLZZ",
+	"pK2CZzza0Jy4jHlsaYAu1QLh/oKLa2cNcbjpkWy3lPX0pbVmovXWLPvoiY3qcG7cY0d5lhhC6a4LWHyD",
+	"sI/Dfetn5RAe7Krc3X4tl4Or3nUIWaw8V1U5ifZ5H8Dr4PVBbM68GedwfYkAtu6gva+cAGES907Vp5s6",
+	"6Zrtvz4yZnSaqo3SbDUlKbd24yXNMShkZti5Ytk80K0Trvk/GXomD0lIH4+w31vNTH9rMWLjgPa7wFXa",
+	"Ql2UXDFU5Hw8jpwTHk+Ss+3twNAbI0bgvJAryPjD60FL+COj5qqgG3OrzWWRsK7RgGFNx300bM12fqh7",
+	"GG6ZsaMcsDI7JJvBvH7l860b9Gwkxjln6fSiBqRvy0lekmkmE5pNLwglKYNEcvRP1tDNV3RDEkQ3qWjf",
+	"tWyUEdPGPtrN6Pr0yqU1dyfds4yuPfm6AoL+/NGMiZQWk1jq47j+88RbxsydqiY5KyYbhqDx5ovg9SVU",
+	"d+kwn1/xJh84m6DSaFsx0V4VQ+3mjl2clqsgemCVRGcVq3f4q0hZYS2daONXWhYsrQI0U6odHjPXgI0P",
+	"FjK6As3aW8uhfkpWmo//+fD8wfcn5386OX8wagOeiU+d3TChkXOEQwKBqi3hxZ2YfUfTEm3vAqkHhKI3",
+	"MrGaRVVxIaoqjjjAGG+4Ykk8Hmbqll9N0pJNLwJezhWRa7uRgAtRMEbs0QCobfTtUGVtzackaAygw2c0",
+	"uZ5e1KIpAazd2c/N+/S9QM/UKZkuClnmaqLlBC2u0wukIuq9Py5ogmtlusMQWnwDQfAmc2leS6ySwYXV",
+	"FsyKfaWgyBNxacqn70XVBM7e1iozT8PsVlywsRuEU1DaV8S84hfDhevi8JRZiTXgbaBDUZmpO8+A4azo",
+	"pz4lU2vOh/fQj6ilmZO17DtHxHMbW3pK0IWusCymhfCAm9TNxx1BtiEzRovxe7GkIj2R5laDoFRcedic",
+	"hWEcdgTmC2ex3ZC1UVx9YBTWdFPaP2M9fLCuwf1gcyBgEfK8kHD8gy9tKGLgN4PNqP3tqWk0HpmRT2Dk",
+	"5m3D2+CubtJOlRvcJI/wF+youVMj75/HPSgz5vKLIdWntjOVI6/+9Z5rI6GKGdI5dUez1/Xh3gaOccWK",
+	"m2iBzJStpFC6aOaMBQZXIdc9FK9tBbdFNzLNjhv97xairrCK8mO5yjPuspPr02kkk4fZ9jkTqkfCfFWx",
+	"eacFAx/bjT64Fcuk3FVr1Xo/tvGoNdu86mmYeujeH6Afopmmvydtjyfp/nmJ9rqHohvDF+LXvKcxNZMW",
+	"+mGHEfW7ca2UNT355/nJn3+3/59O/vPk92+jVa0jwIsPOhWfVmoti7T56sMf668+3GfaxbkFDdohRRcv",
+	"Zwmn2RPa197eJVL5Cd3sA6PcsyYDKqpvC5wZXTsxG0uwHFSmvxlEKKoQaSsKtlXqrrMFczWkdHNqd6Df",
+	"3WJfRu6g6Xx+DN0WGnrJ8GgOVnHDViL11RKnLnVGSx6g/mxnsvYClRyoCbjJeUKwkJGtWJFXAShMJEKL",
+	"kioZE9UjRagiUhg5l24uyPSa5XpqrV0NC/2YTDOq2ZTQOaAq6TGZzgp5zcR0TKY20sHGqDjmjaV4uHYt",
+	"5gVTpu+gTajTg8Ex5tKcWlEaTlQgUJqBjTC20MK6mPOB/dcCLSDyopsl7aoChel7f9o3Hzvaa5jVUBGZ",
+	"cBHNtMZiEXaeLQaznVmzziPCPtBEZ+BOUYyEr8RuA5t62DIkZo1sFUpjNFGtP+aQ1DTr4BwJEHr8SMfh",
+	"Srqm6mvTcgp0o94s5pFs1Zg1agVDxWI0DiN+PEynjX/C0RgVMC3o2gwm4+K6s6F6YLyTeY0rzRMVM92u",
+	"clqwtFvOEsLzlFrO551hveZzVjCXcd7N/+3fiWJadme7OS10i51rVjB6ncq1qFIpMK0HlbyO2Jt+Tbaw",
+	"K8tZKeoxG4Hi1BkVxlN9x2EcXm/CD9xbhkBLtXvuRhQ/Loj+0sDA8yYhWOeECjJjJJWCnZLX88A6c0Gm",
+	"NEng3vgaPxhF7psxmWIpA/M1fIADa74vGKRy8flmSr62H20slPpmXNlnpuRr+8m8hUg3U/J1VSrJfA0J",
+	"2uZJAKzA5lW5Ml/BB5gPvG8j8EwL+NE1gQccXpiXimbmO3fUp+Rr9xF/MOd+CuaTaSnwj69tFTYcO1o2",
+	"zLcu3+MbQgtG3ry+ejcmb359Z+66J09fPH33lJRgRw0jnS/J1JrBxmTquJDtLy3oXDsrGbRZwZZCOtF7",
+	"AUYr0xM5u3lwZg0ul9DSnBeriTVa2MbhK8MRaaHNV9ZC558yKwJWKzNxrBQK9jzYNjCVmB/KfCmzdGK/",
+	"mY5dlKv/5r34Gq193+A8wILlW7JZ1d8Y8RltXAldMfQlXZKpptcM29RlIfBTQrPMLoAnuDHBJ6ALfCRY",
+	"Xm/5QjNVJ5YNYEV9OXaZJJWdIYIttfeUP8WnOvLLKgxhgGKzHYwvB/KgkOOA/mLnGmM37ywI4e2mIQ3A",
+	"fRpggnn+5G9UbH7vTye7MScGZayAdzqWzQ+BR6RgNK0Jm5FMkO1fLJBWvLSPt7lW/NTZZGtSWmBsrcyp",
+	"XSWnckvV7bbC3RJLDC+GAaNpW1N1DVXcAmEaf0EDE/zmeC7+YDR1fMVNbHzUclLKL0AsfKjSe2xwQpes",
+	"EXMCjxEgBCd5uF7/zuhuKqrSM6WqqMRIxeacF0xF1asrlkiRqhb8jka8Y4QBXjMxcRDijuR/YrRgRSS0",
+	"fltdrwZea6w25nGHUMl3MseUz2Z+o5KFNuQm2FpdkmvGcgWa9YpRCwTcPKineEeyMEnp1FaZqn3nxTJe",
+	"/z5Qx/x3QVXrqs1KffLfhXpU9XKQCxH2TrOs/p25+0X9IXPFN1906pn/KtTT/JdWYQu+QfkNczc8B6u9",
+	"XHGB0xVNWeMba4QIvpqX2ZzbWQRfezNF8J1Prwm+qzJtLC9xvbo/bVbiqEJdDla4G0NFyurNTl3wRcf4",
+	"oaOWcqmEnIzd7I8AfAEP7TLeGcVZ9AjxzGVeZk1/Wuj38L9PjiGGHVZWxoYxWYshrliMxZjpHalqUX19",
+	"VvQDXxke9ODc/oMW7Hfjo69fvVLSXg9Ar9WNr9oOd+VsM/FBOt0jyLe6cbEr2yaQtSQzptcsLCSt1xLM",
+	"uQnPiPVF2vAXNO/GrXmOhfSx7+AbwQJERG8mZLlYxkXbdm9uu6XdE3hzLdxwbJwRxCaUGfNBgoSqa4TB",
+	"teERLuIrUs9WqX5qx5bjOrIQhxt1nNnf/WIXsKIPv9rBHMKdHVcE2cYDnviSNluAuzedUAIQX7wrtxcT",
+	"DOCMl0tA9blPHZ1A4z5gC9o2gNqETxd0GgywbT3Rn1+Fup2fn//448nD84cPRnX37/nJn3//+HD8wx8n",
+	"+PH7P/6tm9YJvTwZdocfw63nNn2g3P+rMLro9iBK/31LQg0tGMnYXF+SB+fnDgwXK/NQjY/IgqxsnOdu",
+	"d4PtrG18N5ytWfq4hme/ZX8PHTQxD07vSl/DSmlUwHRRVTcA5Y/5w7cMEQOTHfdW+7LDbCxM3ZtTjafr",
+	"xhxDj41u+HD6jiQ7VDnb/TO+bzkV4q8QyT0IY8ll2vaFj+pcIcTrSNBTbK1tha3HUSScqZCTlOqtAFfE",
+	"z0YYiFQKNgabsZCYYaAI1A49Jeb1gqlcCsVnGZtgsdFujUnB3gswYStva1IIQYeKt3nD4j/YEmxCElvN",
+	"JzA+4SjYDU+ZSJiN43d/+qBQrsDrAUAEU/MXW+XaMMP3wlrXMf4fFPRTMjVC40SzD9o2aE4oxGh7cAnr",
+	"VeCBkLmWRarGUBdt7rBAzfdgPoPyS7NMJtfKDem9qMYEUcJm9WhmdoTafs0QiGJsBWhHS5mlsLYIjkFX",
+	"TAVuJhi4sJGjycSWwsKGXMSYaESh2v0HAopsJX7vVtMcPrcuGCBWjRefrHfd8WCGFNr7cP7GZkspr2OR",
+	"egGhR4Tm/Uq1bfp5Oix7spCa6t7V2Frw8V6LrBZOLNi6li2wXiqWTF7Of/mvPxc//uWX/+sfxbv13399",
+	"8+TH5y/e/K/n8uEL+oJerXeatjssRYVxJHPrcu9mBgWLSkz4LLJjVK42zfhBheVXXOborghbO7cjKfoN",
+	"smtq3ruOw7dhqVJFZ1lMo4NhXJBcutSvMaGZkp42ADixps+6q6PRmfn6kK08JHe/MZS//V6zvEWtCtVh",
+	"HOaHcu8/GcxijiFHOW41XHSqncTt+9wRDkSoUUEgf5JDrLksxmRqSGPqqwYSZ5Am3z84D24FJpD6AkIc",
+	"j4Cqfu+z2INiepAJlgXXmyuzatZohA4G/+mZo4D/+ds7c+LhSUPs+Jwf5VLrHBvlYi63F8w5CNXYx3Vh",
+	"5odeMl6QKveqKgFbpMqIFT9TITmkrjgsc7jVv75muSbUCK4u30quvhnDc4Ba+F5gEQcXmWN3wH41Y5Vr",
+	"H+WkokoTsxEmUAY2dfn+EJOWUGUu9vfi22+fp+rbb0ER/PXX509u/lTBbSUZZ0JDTs2KXjObrnsJso2C",
+	"N0Css+gDvCB/uXpNEpkytyBgHXK5MxlXmAv5XnChC5mWCcKlrsjX00qjn35zSr79FpmrGVhCi2JDps/n",
+	"Jy+pTpbTKh9u+vQdXUyrmCVwx34tCzL91jTylCZLW9fWJzyZMSiohUmvmXovqCDT5ylb5VIzkWxOfmFW",
+	"/EE57JptgvoI5htz5pjSEBuiqq+tbAfxF2b4L0w/dlVzusA1miZloWQxvXwvpi+4uL4gBcv+x3tAa3w/",
+	"mpKMUUMp0MBbDJtxbUxpnjvU1rMcqzj/+9+N6Ey+fvvsMfnz9z/86RuXXqW0OYFkanZiCqgVf+VMg/Bn",
+	"JOiCPBWLjKsljOkReLJOXlCxKOmCTU3nT+jGdQzJWFyQR4rTs5/l5PGST15ysTTNggyCdPDru8en5B37",
+	"YP8EkuaCvHr22JDCe5HBleYMqMmSFjTRrFCnBIJoN7IEKjOCMOxiKhmWC2YfDNV8/f3599+gHJrxhAks",
+	"H4HmzdGjnCZLdvLw9Nxe7HiI1cXZ2Xq9PqXw86ksFmf2XXX24vnjp6+unsI7lV/b85bg/r8YPTg9x6dk",
+	"zgTN+ehi9N3p+el3aHlaArM5O12zLDu5FnItzv6+vlanf7fAULasgCdDcx2N/sL0LwwSaq0AjSzr4fm5",
+	"LWfuglrCXXct4s2w7974hW2umEZGVmdg19jzktHU4j09hvV7LM2hzOpdNJ2z2BzWx24ZgZ/Smas2HnLo",
+	"0cXffg9KAkP4oRkRHk9Igd4QdPoScOUqJPA//fDgT99A/cqFwvQgTNX63TR+lvEb9s/W5X7Bb9htrvXP",
+	"jGZ6GVtrroGSR7exankhYZWKEuzT8YVB9SqIW9uxSEqHBYkVGlPoiiEsWAtITfUIWK2e8Uyz4o35cvTH",
+	"eO8rL/iK685PPwb2aR///RY3dKvQc2RrqV+l4CQZrt7WuH3sDJ45/kF64+uq25GNCVVkTgvzX1X2DE0S",
+	"cOlSV4XENjK20oFmUAu/UDogK4eD3aCqhsV2wdqAbKuoShf6AIaepVyLqj5VfYhU+2u1MdJTzEmIUu/j",
+	"munz1in4yoYId3/BxuR/GWekUdc3dk5A/rk3xwSIEeVXR4hI94wWGWdBbg4eAZuz7pJvnAWr08kIHNpt",
+	"YoBfRfdsX5Kt0hkM8VZkws3a/6NkUNneCkrWVVupjahZV/vtowwePqgFGKAFesuucpvkFXqBt4kqqfmI",
+	"j0oglQN8yTKLtQB6CwIO4NKNDSGAZrefEGohAXuu3ieBk/kTsK4Y0ayxnEW1axXY1ArV+UYydhXI93mz",
+	"tlqh5QgNhgEB94O3BbEbEiEsvsZU2hSTBMxGDbnk/UzPPqbeS/rHfrb2pPJX3tFe7dqno3OKR94AVJkg",
+	"7HoTWdjVhtvD3DZ1l3Fzwfse98pb7c5DfcscvkYHnvPMPXofpaV7zSHCAsgRwptXC3s/+IPbaUuurHAI",
+	"OinR0taXcLA64LStIuH3cAjvju1Ab96AejRZ59hE96yQq7f2pu/80jvZ+xULq9n5+V+46N441MLr8fSi",
+	"LFj3kculLPSXcYprpRkjxzgP6PV+nON3Swb2e0VmbMlFCnkyZv/GZLYB+/tgrcVP9uyjaafDJf+myl1q",
+	"nOYh9dpAAsXlq0RQ18XJlatvVlNZOhd4u0Ni2kVItyCI+NQriwlh9u6ykj1w3a3DKAyfYQ4wjaadpJLt",
+	"LXUtfaWcjcbGysNOgs/O76P9Zaf+6WF9GiFP30V2czfpntk8W/Qd3uNpjEe5VJEjBii/SFYQ0WZdTz/J",
+	"dHNkqsW6jH/UfcoAmb91YL7ftu+5snBHp+urZvLyzvqigJ4XlhcN9rQqbV4n8QpxbosTqgoLro0BOri4",
+	"W+QqrosIO3EDvI3bBQ2xX5nVlck1upXXSwZhbBYGkULkHWki0+25X1QNfWP3zRIgdfxLUrw3kuJPmx5S",
+	"IsCpmEXq+847eQfyX0BgUfXNI4kcWQuDdjG/OWcFl6nF6bbu+yyozYBiHnfIUvsPmAda2aOF/WpxTfqd",
+	"q0c9ZH5204Ng30D24B3suc/XiOw4rt1t8FN0OPgcKgcO1radRh7btPuz35qfP5lDO8G0oh/Ov7uD/oTU",
+	"RMj1rTrQkwB9wGyTudxmVDGipWx1rN88OLNIcrtP26PEn9x+R+2e6sx2Pq3evmq6d6wrV9qQHQJIhA5l",
+	"022iHx8oN1Gx+3HBqGaPPExgv20Lgsl+YZtwQ44vvL9iazfMTrL7g2NTQYwCEKO8vv9P39HFvv2HZ/4Y",
+	"j17IKm9mJ724545BM69zKAJKLHlAMoaSKzaT6SZOPQ0ecPaROjTMnTaTiqxu+4TuOJ1DN+cYh7NaY2+d",
+	"MMdQjUlOlSZSgPdKth7ZfuKK25PqHOZUJ8vIoYdw08GHfg6hqbd72u3gbNZBpwP/34SonmDIeXCAwZmB",
+	"MekQtI5hud+f/5lMM6r0pBbkPrWV5Gzq2FqWWUpmmBZr5HD3sNV9UZZzVTggvK8vhzgDko8YpgbQc/QO",
+	"+0tBhX4j1b2/v2CMd3x5VX3WCRms0aPDyfEvHCPsPKejwOIGUsnZR/OfvVYOI5cOahh0tZdbPhWpJa5b",
+	"sUlKpZ+K9K5ZXBtZICbT4WTxFBw1ZjMhsVNpmStf84Saqy9hx+BRhjs5RLN2eusQDXzMOOBYZFGAetdx",
+	"hwJsvrZGXSZfx2sNpmiTFE2TkRxKjPyqXObotOKCqJxrhmacNSakjs1feD+gJx3NNxtZOhdLbMjyhhUF",
+	"T9NGnJUnN5tHuJ3X/dnqkPczsDoQUrEKEGytr2BkTpn3KewMo3IzCHXMBuacj4aeBnXwIc3c+0QlALBy",
+	"0EuMUlVVWyKvBSPTqmT+lMzYggvAnacEEG1dDhfYEJeUF8SWDMJcNQuoy9R2JLVVf33pn3ut/eIo71r5",
+	"DXpthJqZpcfoLxQmPi8tGCdGpAUoyCUSPswqCODngljCu4SKM/ZrqGloeBmixoRhE9sHo34NnRhdUJb6",
+	"JMA3bcsm8HkOYwcTAaY8rIFghyLntaOq6MbcsdM8o0K4wggBaP0Uoakn5vdpPLfgV4FD0yy9w/SYLyVc",
+	"bg/D/0QZAlv8Hu54mxUQlmJF4owA2Lbw/1othQapn33ED1agT1nGMC27TnNPCpkP5cHbxojtbd29TI7D",
+	"Ha6ZFzJ3V1LLBdlqKRs6+1dSsCOuwHexkAeKQt21kGuCuF1HsIvZXCebOV0h3DhTAzBX1SZn9NMMLQ0G",
+	"ml4ZdTTdcMWOR4e3YBSDsb1jH3QPdfGOiP8tM9ckc/R/CVcoSmEAZkRmDGtDUnfFLmjdWdFyXQY85Awb",
+	"xLoYB9NA1Jb0CId8FCoYHyBBfrJ9tAuwk4+1b1CyZMn1MXcnElYZIBDMmOIpC/EKElmkhGZrulFkwXQA",
+	"WmC1VnVKHmVKWqnJp5EC7haiUhlVFmArGE3DIrCg3kZUCDNlTy+3LFVAZzGxws3uCBQASYNq6Y0uUl6z",
+	"lAD4BtSbCmRjq8Bd2vLevuZiT6rBcACvAtwO7fy25BmrrBeGAKZArlMLOza22FEWDpx8DdYpt7ATQIuc",
+	"uqq+WVb9NP2GlCJjSmERs4KnTE2xlt96uXGt8sVSw3uOIk/JO6iFS5W595SmAfqG89APokirNHxyHnZb",
+	"AZxeB/y0N15l+XbXHO4aGjzLnBWKpUzZXNsCvX1G4GEFGMqEhaFqPSilXp5ZoH/EyI4aV4h9BAEkwMaq",
+	"rHn1+RxuXluTmSbXhBIF5Q2I5is2JuyGFRv7osUanNMVx3yYgt2Yk79NX2/tmG5nj13rd2wQt7UkIqxV",
+	"21+OHJTz9AMyTUIbO2jOvGBrCwgSUkiplw3yUHwhTrCKRVyeueIL8Vzc0lY9LljKhOY0U1/8dpmFBGOQ",
+	"DVuUC46VooxC74va7tsqiYpH+169LvV9OFcRLdCijpoZHHtt3wKnAV5q2Q9IZ7Vj0WFxy3z32v6a39LS",
+	"2sbv2DL7ku2ISDr2FjVjhsD4nnDN/7ljaxKaMZHSPZ63x/6p20RYsJ20RcNWQz1cMHhnoeCcX8y5PQFd",
+	"DADDhFyLsZf2eEEUVlyGR0Lbmh/V9pqefTR97Iy/cpMeDZGT/MvHWZBwhni8AS3PJbbAkrTMfEuCjaQp",
+	"3QLahzUSbVW6bcJGulydhOuNRXhbUzsj9xvMFWSqPKMJSzHJxBOELcaACW2Ii6iXRiYTlyT1AIfvReCS",
+	"tcqYURsqSsLqFbCmHvnolDyqL7WQ2g5uw+ALJjSAXEIrHnrwgnw7RRC6ZjiEZkVAWffQTuZG98ScpmNZ",
+	"yo54HmAJrdspdirGoCci6az2sIMoJFWEyX52QFG7gxOeE7oiASC3K94biThYccF6xxrs7l0vufIe6q9C",
+	"uAsS1DqLDSaoatCNlsNKDa0DYwQQcZFkuALgz5YBFGzFUo6lkuxjXeVH/+LOsQSLxBDOFMqm+rF5GBEX",
+	"uA4Y9DxZGmUULBuXZGr+mxJBi0KuvVUJeGLLtKAjV4Z72Mp+nt7G+4tJNhiFrNW52Gbae67JXGaZIRW4",
+	"O11VeymYq8Xpzuc4MF8ClYKZrpuzfFyV6IRQAaOh+DMBZ+6UVK6tFb22Rh6bp86y+dhCS9vAtgRsrFi1",
+	"WCIK7HpJ9QVRjJHp7pCBiOv+Jb1mj8Oaqfc6nCUY6R0rTs2e68RkCyZ+TqEsb9Ht4UGzq1PmBcM5v2Ek",
+	"yYwcmEteT66MevCDL88+Vn/syfiokd8AGSvYmcM9WUEEQ5V/seRKy2Kzi8f0OjWPg6UJ0al2LuHZnPKs",
+	"LFh/b0esuzZf5k8Fo9eHMIR77Al4xdbP7BoeTcA/JvFd0Y0PZVjzLAOta4YCEUczmgMa2Aw/imdYLtaF",
+	"kB2TlOpM8ReWa4dci1qklindWCx8vLb9LT6GUCFC5xigPfZgCrb+xgpjAgqzJtu32DOY0hdKts+q/bqX",
+	"ZPuW5bLQFeVSVadYYKNr6yBeK8L1AcS7suUhb48DvpQ37MtlgE/sebufpATuUa4JBW5QBNxhbmVnqqS4",
+	"DPiHEZWVblhAe9KUE9xvl67wmLxxfX1hdOXndS/p6lGaEmquDtDt3H5foqbFFfi0bTxKegAh3TSqGt7e",
+	"3frThlCykoJDCSKjCUIBMw5XZsPEZQ6UkAGsvDSPGGJkKeGR2xSKM26+UB5Yqzx5b8XAhvQzl6VIw1v1",
+	"EgUrIbWLQIIEmGZ8ZAsBO8NGZSPAUqStKQWBJRhTvIzC630OK1fKEi1uS6rIkubgU4ScILFBE8YFEXLr",
+	"EI7Nl5VICn+aS74ty2C7aOq/Eg16ofu0VLO9j0bAYI+D9EKuVAmBUykRwLjdjPqnHNjy9SdhJfYd7hB4",
+	"+KqqeH4g1d2uiTccbJsH28/7GFrAosxoQVaMaYBQlnPyhsk8Y18pYkcTCmkVOPw+oJn6VO6/ibI22js3",
+	"U273fmwsyqYJ0Yjltb13DmwbcdqkghYisEcyZRlb0P1Q2U+C527xHFXdtJ2hcMBHyAeqWsNLdrYhK2az",
+	"a1e2zjM6zIJVVs7Buazj1HYAc7Idsvt+rqqFuesz1ez51s7TC6YBLzQvNUSzrTZYI5smiLe0stnORCUy",
+	"xwqSM6bXjAmi17IZB7QNaRBQ6tnH6o9ByBlPgte7oGEEi/hFYWLsJo7jImNUWwZe0M2ezRaG21actM0q",
+	"sQBQjCfB4/efFQRjvXNm0Oy7ueMQF3W0gB+z61WPrmJuYXft0mhLHOKp9QZUJzfJADfTp5lXtNGp4NIn",
+	"LrXUAVi4B6DwbqCVfpgobmECVJTPUxm8xwWctks27dTuumgTbzIqgoJL95vF1co13SF721Emysa7fGZx",
+	"DmbXDRetNn6X8tG7jtdwgjpOGv6ToHbXHSXiV9F4PkACi3phptoWDnfjbB5YxWsPQKXZ7vsZYGxG1hua",
+	"svvmH2pqw7wywFXIqBiTUmiOead+u2Vezy3rfIDOEioSlmUDHSNRIogbjKCfA87k/fVbvAXX52vRtQzJ",
+	"HZMPLHyNXBwJcX0Q4bhY4FbfxCOFYIFUpDbC5AKjDVBcULoiYJv/wHUQ7WZYFkQTU1fC1D4VYt1gnBwY",
+	"m5c0xbL7RrWrCjNnFpuXYC7VKXkTFHGGxsOIUowgxVAeG3+HUZvWY0JWVBvpv6DQhF4yW7qqHvS87SOB",
+	"BJ6i2Ly+uV1kgaqTqEkkl4U+Ug5QEUSXAB0Fl7nd6Blz5W/8vucFu+GyVJhAHcTXHyeAL15ccgcZZ1Jx",
+	"sbhV1pdJxb5IzvfYLt59ZHsZZi5UXO8S8El9CG3GlTaHFlAk7KFeQhVUknKVS8UbVYF6sMaqXOotkpXF",
+	"hXgc1mb9gkirmtY9pC679pgUEyuO251Y2M3ebC838Kc3NuGr/9ztq8di/OBdglyMPdrbbbNvPLi7l++l",
+	"fWZPRcAg4UkKC0HqAieMGJCyhBvBYsPakrFsyMakzj/uOSruHiKoFRg9CvXYLauTz9jZT2WRYjLlxhX5",
+	"tU6cW9Rao3FcT2myhDw8uBWoIDz1bj849hlH1M4UkakoKZgqM+2QVyAnvDYpyPSFnCJo1lcSdVP0QnAg",
+	"cmISb8FyRjVLpzbIvF4bE2OLLgk11AqpSnCZlSIFKzUmB/M0AEOKgcCYMbSelPtlgnPDvGOHEnb7FnY5",
+	"ilVilAxLBHNZYF00s9XHc+gDOq07QBZn+ZIoOmdGOUEyGXQLrbgoNVNHkldieIy/MJa/tL3cSyuQG9w9",
+	"FDfM2gEjWfkF7L/F1hJ4myLpX/gNewXdfGlB1HZW95A2LGcwvGdNN4Bp5NHTK3MwtTErTWCO7uRjNPxb",
+	"VpRf50x8kXrya7t295B8AAkopJXdxMFUQtFYfLIoZJnvlryf+qf/gg//Kxy4M83Ait3b+F/cTyPrLqlI",
+	"wQy82w1cEc4uRzA0+zR49J5LojDeu/YEB502ikCZH5pu4E/i2v2ZijRjRLEbVtCM0CRhuWZpAAxOwQBs",
+	"ZdkxJiNYGAe2Qg2nqs/QSkdtXOnsI/y/x0PcYE+j2z7NrXt2FN8vtFQ/kbvO314MLruCO2G49k4Z0Fh+",
+	"39qmrtfGXqPNO4kwNLZoVMwqo2mxYN2BccyVE0fEeYZJNbt7U8yo3Ufo7bUF2AkqTd3TQlTVdgVhV7Fm",
+	"F/aU9aWfz/YOr1am7SJv3p4yS8Pb81Nd7z/7YaHTE4Kdv8Y64DP54RsiC8wx47o7b1ZnH6s/OrPmTxW+",
+	"E4zgDgN4PD10Z917luNpsOQNm3r71pzhjU1FMiClP9Zja4EG6Oeg3b7HdgOp2VHDQuo0eXitcZZrwvVl",
+	"rWYL4YosWZYSqNkIh9zQd8271fOgnxUsoVl2u5T0Fvr4QinpFkKMjkpL76gFfJbzOSsQnB5965AmzbU6",
+	"iHp0WYjbph7Tx7+o55NQj8MWQbJBRHbEE9lHNRa/b7c68cw9dC+TJXBwIDl/7iYrO5c2WXde7cOnkmsd",
+	"Kew0Vflx7kt/tq3ddyOVG+Ydm6lq3TbKGxVc68+uxOhvtiKapY9Ln+NLVqXSAAa+iZNRg1udfbSf9ihB",
+	"FX3d9pHdcVyHbtIxalu6pa4iHnYsct9T+MztQUMriu3SGfbbWwTZ6mMHBFW2eScHc5T77T2F2d11uMa9",
+	"Jm1YEbStVBjEImE7+ceK7eIWL9ltMop4eZIVO0qFOgkA8A5BkydLYk4JhuEHqfHkOVnKLDX6aLBOKxau",
+	"0Nms4GYIbSkJRLHEqbkQvI+JAs+hBHQqgcloqq4VFNFdmydOCcSCYfYUKXOzbQ/Oz2F0iJtYgd49PL8k",
+	"04wrPcWwMQT+59qHgkHxQogHi6YI/ASjv8V9xA4iW4nrdiR4cFD5LDICmrFXEqrrjV34HG6w3VDIDWnf",
+	"UjNxmujdSMX4yK3i9mAXsXIz7qfDDa9yTVimGFZE0LA4SyoAa2QDyXwOIU0116sl7grTx8L1uZVg7Wpp",
+	"7o7D38mOPF5KqaBMJjtZUZ4RmqaIjkZJRsWipAsW5CpB6I3MeaKCV7giigl9WfGDsHpMO+HX97sdAi61",
+	"CZ5QXCYEG8CilJp9gA65S4jCUTuYGksRcVi3Vw2S2x9CvbZ4N/SGQTpWgcA3MYdQKeyP9zxG+ljWYL+S",
+	"97u4w3OIFzPMZ6eevItYz8zGunCxeHlumjZp65ZsX+mv+Tt517zpVyTtaA4ePQYIyUtaXCNyql9DZENY",
+	"lJZqKEUls5QVYwJR5rQrpzn7GP6J6k+1m3sDB+ovD44feFVv5o8dld7rpDS6o0Mc21xR+/02Ntnt5aXN",
+	"rd1ALI1DIwUhdPdW+/qWbUfTputXZTBvC5jY9TC0hqWDBT5ajv1q46t/XtpqurYkK2EiBashx7glLWX7",
+	"CoP+sNMk/Q6eiEfhbAWUJAE2V/9jdGXf/4xvTrNabTcmrHWz/lDJPnkEBchdoEdCnpPTOhE7bma1vBj9",
+	"yPmcJ+xkKcs9aW2v4cGf4bkhLpzw/ePMF8ZMqLZiMM5EQcFMIm2UMZZRx5jjDV5Rea3maFFmLrNrQMXG",
+	"MZYyvWGFsstNSSYTmmEtxao84mm8EmJ9Ue9hlsortq5t3JH8ecclhiumnTeYJ5YuxhhLQA0J1KMJ3I7b",
+	"A1ChorUpPNMliDVTyKjD3Dwxkx8uHJoD2OTNM62M4ZS81ktWrLliYUxqgWnhWLrTW/exWGfBEsZvEPJh",
+	"tS0Xn5LfIFVvzhdlwaauljQruEyrfHNDf7aaGdbTU7YYqDUhmXetoSlWrNMc+zd+eT6JO7MRfhmuES45",
+	"BvAKuSZfu435pkX9w208RqzkVjlJhOfoWkJyf8lI3FxLdxdEVh1SZUtpAwpsS4/uoYmWk9X+vm8LYG/f",
+	"hb6kQrCs8/O/cJH2cHSzLD0m1l93jL9ncK66L4NcykK3kfxvskiVu3I01xkbk5TTpOCaJ8rWQWohg3+M",
+	"GjWMXzCx0MvRhSti7P5+6A0fShfoxPjic8M9YwMbsRGyFwU1P5rFngPfQpOy4aRo70KGqVogNdt8bc94",
+	"xt5UYdP32nfvx3nnzvuMpfXOmy60jKXoArdZ6FzZWtZWSUo+t7qLzxALxpHQ2NDgV5DID+HOsgCXEJT6",
+	"XC8lSeiKjcm6gKoZBUloltVsuRF0V//V2cfch+HvDAEYTqfHiYKuSODuYqCrDbCAGrDcFnCL6/bT3muB",
+	"qjyIhv8/vkkHRURv97U7HvqAXf9vFA0d0uax4ld9FHSZk68rty7mzn8z5HSfoezna7rfGuVAN18m5bD1",
+	"I7+I95F8cHRYHNTCi70f/UCK//f/eT+6MEqgMtxMU3U9rkqA8QzsFVUhPfYhZ4lRPhFDZBCxJZkht5rP",
+	"8LYI7i2znW2+VKJ7XFvM+0h4viqjhf655gKKyM2NsjW2lcq7Ic+3EpRMrlstMe8ClsmKrxSBx4nStNAo",
+	"A46JNW6A/SS3ZXKLEupGFbJcLIkuqFBzVoxJFeONT0FQfoB3a5GNuHov5lxwtWTphcVfS9FoU5WDXyOS",
+	"V6kTuQLD35wLmo0dBBIKF2lB1wKqv2dcXKMSX7sGXOlUhNZRp+TRXLPivWiWnS/NIWfghw/BRLm2hbCU",
+	"lnnOUhtKhHYEiBBSbAFXwyWhVfKXw4aChDtlhWyRmhV+LzRfMfTru3cJTVMbl2QeXS9lxggXCEDkNNVl",
+	"wbxpibyhpWIKRgW/4oC+UsQ0HtTv0o39vXgvENVIQeSTCAMzqXIeSPPWopDKNmdnIJj2v+amf7PaCyim",
+	"F7N1BcLvY6DBW3Qw1DuKeRkA8Esm1+pIMT6ZFAtDHVrKa6wSCTlXHMsy4zICqCwTzreX1rA57lL0HYyR",
+	"2v0yAbhO9/gjWyvxC7tMjouVesRbBLFSKeCelkYASaj52+wCEiHywCSjfGU4Z73ir692Ci4Ww/XrSppl",
+	"wfuvmgY8wG2Rmk1dYl+q1BKmZnU2GnXN9npJ06PY+qhSyP7gOqClXsqC6w2hM3nDfFV6LgytJWwrQDQP",
+	"nCDRxLA2EtsPturI4j6CrQZgD5/iHmAfNBPq+Odzy8ML1+2S8mJcQb4DcrhiQoMD0YhOOVWIE08yvuKG",
+	"b4lyNWPoD+YrHxO5UWTGNtKKHqjQp1SzsfVTQxANSFTvBTI1EFkwMLkhAlkBR2J0iLUFWgStMIM6L2cZ",
+	"T2JyzVOziOkXy3wcidxrbcnVsKeQgjFjFd7qbDNIS3KFvk5uOFvf6u31V87Wz21vtxSa5Zo3Xd112OQb",
+	"f9KieYM1O/AxsnBoGhqXw1OMvo1MymuM1bYYvV7hycsil4oNIhdQfz4TJoocbw5+TVBbUD0V9cAammVy",
+	"rSxHfS+4IstAy8mo0oqUImNKkSno81PvL0JdNmJFACOB2wh7Vq3SPdtAJXLl4jSAyaOm+17A6laaaMXw",
+	"Had/5PRPz7ETKoANWDf9GPm3WtbsBNYmocqVUeRtIzbyAQqrp++h4CtWNqEbqP1+wwqcIFRXd2OiheaJ",
+	"WTazK7d00YCO/6XeMzC5+3jHvLChT3WLCtTAIUrzLHPqUyJTMPU2YA56MJGCY58fodCxZtuXxa8i4+L6",
+	"SYkLzY4R0fYJl/YlvQYt1U2nqttRQa6j1npr8nHbrfziiMt8785aFRN7z44aF9cgzqmQKvC6cMZZy1bx",
+	"qJjTliyZ1TzlwFMHBYtuU8Sz9akeOejLL4tx2/W7r05gQ09rurFM2gJVBGIHxK8Ooxy4qY3YfhzaiaVu",
+	"XDH9xndzP2st+uHd48sbtwryaDDED4Ux9kGPSSgID6IDcEDR7Dal/9+cF3pRyFKkZBpWqp5ijjv7YIPo",
+	"QJnxcieIpKygiqWXGCtvo5dFkC+KJa5tcZI3r6/eka265tNYjZH5FyyRvrXbeo/tHjOaXI+JNKobEsZA",
+	"+gVX6E4j6lv7zC1aCrAL01lLoUMYwHG8dR64wcqbULUHTQYgbzbSDEDjvIRoQbIsRVqY5zRZSdXiFxnf",
+	"Gid4LZJGYFO9ouWaJ+yUvJLo8uEKPcRmvCKFUnjUatqXYfHNMZlvxUqiC31bHovwAbNyX6SPD2nyXkYo",
+	"aU1tUZCAkMdNKkb8E0MLQxx4BcvNAbhlu1aLvQ5IEAQ05440D1J1bVN2LsOMpIQKIfUpeeR8nraAqUvK",
+	"sc5PW2HJPAcAUO8FnUMAika9fkxmJcZ8cUH+fB6aoQgQGIzL4jzYOA6eMdNkxGBjMaBe43J/WQVQcE59",
+	"caDu7HhcUevmduVqgVZs7JDzRlr/97CTocpVPqzGdp+IPFWu2L+Ch++FyW8hyUDDXlFmR4+2aegHSyaI",
+	"kGBVxqANLnDUNtBJcbGwhbsrQ/oNK1KeONCBqYsWmWKxu5sYotXbMmOvhQt9+dJue9yne0iRv+YAqyUL",
+	"iHbUDJwxzfgeIwiarXbX/6V9OB1bfCJzJcLm421JZsw9b8MTNwTKEcpikLTg/CrHVoXrFPib7eVfXPGO",
+	"adAtPIDfOdC3ysxgM6ogWRiktiRjxfVufulEqvbMcIiurd3bVHiZz1zflp1BEKs1xIyh4CrIiXQmSxT5",
+	"LtyQrTDpxboq2zlMCH8vKjEUI2ft69g3JoebtikKkp7fGknS8VWuyBTEQz11oSlc2ea8WqYIlha+YW0J",
+	"4v/lV+mTJIgfntjrJhAk+Lame+OO3UmhnM8TO8Ut5v1GHMPNDDQ779qjBasdTnOew/ONt5gNTK1ZYeDb",
+	"LdCy7evJnON8f1Gqt9Vj9xJH/pYwAe4pWfvdaKNrxbX+xGDzV3YIFSJOwjX/JxPKlzaHC2QnyF5Ane0Z",
+	"7VgD1q/JfU9qrwZ6x1ntjY6bJmNbaf5oNXkpsVTYtp+eA61Yin6TEwA32MOI/NMv4OF/FVXtQQC1tbvf",
+	"lyKsOOKoaknyUpOCL5Z6J7tI5GrFNSYbt/OLl/SaNZbi/vOM+nDvnHNEum9godP0c0O8sBFVRkJOEaAK",
+	"MIwDEC3Aga1or5XS2jjZ2cfgqz1YF9sUeVd8ILadGW/iB95x7Ytg4XBvfG65WtKiMkunUrBdHGAvXmtt",
+	"hwbjTL6ttVIVfUV0t50XGjxxm7tdZqzVUQydH75fTwEtFGKhIWXOiHvgDgLrKWajOGy3mg+hgX4Hf559",
+	"NP89linbfWDKjA1KUIIXj0KjZcYwQhrZBjqXU/sHzzIyYz6LKw7y2OvSeWuXZSsMqhdI5Cl5Ym7PcEMw",
+	"Vd7VNFU+aHxDAIfGGWMgDw183VSz4hIB160iakR6CGh/L6yrXGm6GVfH1oFSwuMLuNaXbHVKHtV/MTwX",
+	"za2LUliIwzVGvwPyrHlmxhZc2FTL2mAL3zkH9yYQpOMUGV2DRUnqetbdV8DkEU33gnx//mcyNe9NuJpk",
+	"dD2NZjEJzQpLf/cTJdMM7q+4rkczjx7p3MDitaOUdkbKVJpqrjRP1C4ucVU91XevqleNznC7xou3dnt6",
+	"GDF6v3KXAId7nv5p0wOPcJXTgvWy8Nh3vKHnNpWqgMCiQHGI0XcMfDZoyaXCFlymY7Tk25qREICkZQRi",
+	"lWsLfREcpuD0RE4UDCzjDu+rve6Mf+pYhytmvN4wWuyUzFb0A1+Vq9HFQwclaf88N39aLEkuNFtAZt3v",
+	"t1qVxS9JtDBL9evBFPGE00wuSmYrFoMbUzlrslussaEVsqYFBrXl1puS8IwoppQDmzFLfGm9LUZ4uGEF",
+	"2gB20QuwuZ3C7a+CDzDRPOrObF+wmx4c7Q0tmNB3wBTMvNtkbly146THo5HEAwVAcGs9Qh9721fL04z3",
+	"vttAYIx3bPio+qzvoYVR/8wMHk7yEmyNBg5bEsmFtEfIJjzpZx9LwKDeqZUNoqRHd3UmnzBNedZ2Kj+p",
+	"wcMMYBzFA+HaH+yxz1lQZZIwpWSh4oe9t028FkxidJS20ijDeMVd6D1mZDjGu693xPU9pKqnAMOPlCUL",
+	"m9ACGS8yL32p905n3giH8/nOy/4KnrhdUXs+b7tWcXzHqceJUP4UyjQ6BD8MfZFwCCGx0vvsGU194Pjx",
+	"T2PLblTHv3f42NZpjyOqpumV6+S+iwZ2oJ/Ap9rsOS4mHCtEWwJiHsAqQH1FkbK0Ot6U5LTQmA7efqzX",
+	"bLaUck+Fpt/cQ303/p56Pu187q3H08jyTKS55ELvLs/vty8U6Xvaf1+xNSBrmtcxqs78dqWpSI2e6DYf",
+	"na9cX5Cp7fWEp1MEtKTaNZmyjIP1HzEe6Ea9Fz7RZinXoFLKuUYoR9/ruGoU/AOarvKttnWxCZ5TfCGo",
+	"hvoyXJHpzYPpmPz88tHjk6ufHz384T8QaASiurl6LyiZ2om8ZErRBZteAOpES61Qm/Kll1wsLGYxzS79",
+	"N1xBjLdbMjDChBmfp+QRWWE/OAMh34uHHz7YZLPacmO2EYIwmV6tNR0PNJCAC97EV79/cO4hudx4VrJg",
+	"p+QtS3nBEo3GfCE1mcssk2uAtBHpe2GrtaLZKC/4DdUARbqWxTW+ZAFhAV4FsVrlivk545Dj6TqoM9g1",
+	"vu83hBvmHV8PtW6bATe4gJ+dFul2PiTYS9RJfCkMhMcVch2g6TaxSQJO1riazj7aT3t0zYr2+jsz/M4c",
+	"rrpVy9DKp3sdjd/c5DsqZIOP4F3oZHZwvdWyu9o9W/tybZ2ElkcD1pbfVpCuAC26wsCqy1jdaPnM3pV8",
+	"T0jAk+qxPSWnpymj6dTWBPI+aDsJLsgN5SGCOGBzaTCtHx6obke56V6J6p4Kh24i9zseLtjYOnVWIQcz",
+	"5hI4ue4hRB7GnHbRe8GcdNhfS41xwZbwX9vJvZZB3lZLcce2qX3kDaVI1/QokJJvpNJODlZO0i1FanFU",
+	"eFrVe9yAetGfh6KQcVR6qq/HM1mQh9/bcq5BhS8fWQJVkRWZMcVTiDTZFo6l4Ym2xysc8KfLvPt0lytA",
+	"r9RYFfgecEEvrT7YV1Y0PbCkLABL6m8fRzNGC1aMLv72u5muYsWNW+GyyEYXozNYBttSc7Ov+EKAriOC",
+	"cpWlXo5ieVdMsWweFNJkkaceJehqHwOztsomy9jC1/l3vdgHW+qK6oIBJ3fOABQG7LvOhRh7EVEYRKMK",
+	"cVBq2LaR0IwZfT/Wjq/RgHfIemzvGIb0bzYNMvXq7ooxhmsFoZU2urDZ/GMp5qxgwgxsxvSaMUEoorVW",
+	"NTKYzCG+yraVOmd3rCilux993dNG1tvulwC3I3jL6t273kHc2BYA96qlEJw9sgwuH8alwoRBqT5PomUU",
+	"PjNzbqGM7JtzLlLI/Nk1ekShS8dx0SGgkSCatqU999p6Kx1tttlObAsb97lo2y27WBcfPIhxLDO25Ege",
+	"q7rQ6uJvxjFe7iFkq4p6lGh5zcTllsEnIB0AQYs0+dSZ6czu4yETdXva/y+NYuhIGqzU0kvOz9VEGA0v",
+	"zLBnYFAJlpkM3hyLUtxAxUFNLkAAAAD//w==",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,

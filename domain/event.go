@@ -106,6 +106,8 @@ type Change struct {
 	Recurs     PetitionID   `json:"recurs,omitzero"`
 	RecurredAs PetitionID   `json:"recurred_as,omitzero"`
 	Repeat     RepeatID     `json:"repeat,omitzero"`
+
+	Overrides []Override `json:"overrides,omitzero"` // of the warnings in spite of which an answer was given
 }
 
 // Value and Scan keep a Change as one JSON value.

@@ -100,7 +100,7 @@ func tell(t *testing.T) *tale {
 		if a.Mode == domain.InWriting {
 			get[casework.AnswerView](t)(desk.ReviseAnswer(ctx, tl.by(by), v.ID, casework.AnyVersion, a))
 			get[casework.AnswerView](t)(desk.ApproveAnswer(ctx, tl.by(by), v.ID, casework.AnyVersion))
-			get[casework.AnswerView](t)(desk.PublishAnswer(ctx, tl.by(by), v.ID, casework.AnyVersion))
+			get[casework.AnswerView](t)(desk.PublishAnswer(ctx, tl.by(by), v.ID, casework.AnyVersion, nil))
 		}
 	}
 	give("spot", clerk, domain.Answer{Mode: domain.OnTheSpot, Text: "Đã giải toả.", Claim: domain.Claim{Outcome: domain.Explained}}, matters[0].ID)

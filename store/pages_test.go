@@ -280,8 +280,8 @@ func testStatements(t *testing.T, c *counter) {
 			_, err := c.ApproveAnswer(key("approve"), by, answer, casework.AnyVersion)
 			return err
 		}},
-		{"publish it", "chutich.hangbai", 16, 7, func(by casework.Caller) error {
-			_, err := c.PublishAnswer(key("publish"), by, answer, casework.AnyVersion)
+		{"publish it", "chutich.hangbai", 17, 8, func(by casework.Caller) error {
+			_, err := c.PublishAnswer(key("publish"), by, answer, casework.AnyVersion, nil)
 			return err
 		}},
 	} {

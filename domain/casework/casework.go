@@ -66,6 +66,7 @@ type Store interface {
 	pauses
 	questions
 	telling
+	tasks
 
 	// FoldFigures lays what has changed to the months that figures are read
 	// from. Figures are exact before it and after.
