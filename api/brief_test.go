@@ -34,7 +34,7 @@ func (h *house) everything(who, list string) (tasks []any) {
 	for after := ""; ; {
 		a := h.do(who, "GET "+list+"&limit=7"+after, "").want(http.StatusOK)
 		tasks = append(tasks, a.items()...)
-		if a.cursor() == "" {
+		if a.header.Get("Link") == "" {
 			return tasks
 		}
 		after = "&cursor=" + a.cursor()

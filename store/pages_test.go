@@ -137,6 +137,12 @@ func literal(t *testing.T, v any) string {
 		return "'{\"" + strings.Join(v, "\",\"") + "\"}'"
 	case map[domain.UnitID]domain.UnitID:
 		return "'" + string(get[[]byte](t)(json.Marshal(v))) + "'"
+	case [][16]byte:
+		list := make([]string, len(v))
+		for i, id := range v {
+			list[i] = domain.ID[any](id).String()
+		}
+		return "'{" + strings.Join(list, ",") + "}'"
 	case []bool:
 		return "'{" + strings.Trim(strings.ReplaceAll(fmt.Sprint(v), " ", ","), "[]") + "}'"
 	case time.Time:
