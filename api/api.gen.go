@@ -9,7 +9,9 @@ import (
 	"context"
 	"encoding/base64"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"net/url"
 	"path"
@@ -205,14 +207,17 @@ type Answer struct {
 	DraftedBy AccountID `json:"drafted_by,omitempty,omitzero"`
 
 	// DueOn Example: 2022-06-15
-	DueOn         Day           `json:"due_on,omitempty,omitzero"`
-	Evidence      string        `json:"evidence,omitempty,omitzero"`
-	Group         GroupID       `json:"group,omitempty,omitzero"`
-	ID            AnswerID      `json:"id"`
-	Means         Means         `json:"means,omitempty,omitzero"`
-	Mode          Mode          `json:"mode"`
-	Number        string        `json:"number,omitempty,omitzero"`
-	Outcome       Outcome       `json:"outcome"`
+	DueOn    Day      `json:"due_on,omitempty,omitzero"`
+	Evidence string   `json:"evidence,omitempty,omitzero"`
+	Group    GroupID  `json:"group,omitempty,omitzero"`
+	ID       AnswerID `json:"id"`
+	Means    Means    `json:"means,omitempty,omitzero"`
+	Mode     Mode     `json:"mode"`
+	Number   string   `json:"number,omitempty,omitzero"`
+	Outcome  Outcome  `json:"outcome"`
+
+	// Overrides Why it was given in spite of warnings; for those who read the unit's cases
+	Overrides     []Override    `json:"overrides,omitempty,omitzero"`
 	Petitions     []PetitionID  `json:"petitions"`
 	PublicSummary string        `json:"public_summary,omitempty,omitzero"`
 	PublishedAt   Instant       `json:"published_at,omitempty,omitzero"`
@@ -227,6 +232,12 @@ type Answer struct {
 	// Unit Example: 00088-2021
 	Unit    UnitID `json:"unit"`
 	Version int    `json:"version"`
+}
+
+// AnswerCheck defines model for AnswerCheck.
+type AnswerCheck struct {
+	Answer   AnswerID        `json:"answer"`
+	Warnings []AnswerWarning `json:"warnings"`
 }
 
 // AnswerID defines model for AnswerId.
@@ -258,6 +269,20 @@ type AnswerText struct {
 	// SignedOn Example: 2022-06-15
 	SignedOn Day    `json:"signed_on"`
 	Text     string `json:"text"`
+}
+
+// AnswerWarning defines model for AnswerWarning.
+type AnswerWarning struct {
+	// Blocks It is not published before somebody says why it is right all the same
+	Blocks bool `json:"blocks"`
+
+	// Code `no_date`: something is still to be done, and no day is named. `no_responsible_person`: something is still to be done, and one
+	// of its petitions is assigned to nobody and in no running commitment. `no_evidence`: the evidence of what is `resolved` is empty or
+	// repeats the answer. `same_text`: the unit gave another answer in the same words, not for the same group; it blocks what is
+	// `resolved`. `personal_data`: the text seems to hold some, or names a petitioner. `no_public_summary`: there is none.
+	Code   WarningCode `json:"code"`
+	Detail string      `json:"detail"`
+	Field  string      `json:"field"`
 }
 
 // Attendance defines model for Attendance.
@@ -297,6 +322,37 @@ type Basis = domain.Basis
 
 // Breakdown defines model for Breakdown.
 type Breakdown = casework.Breakdown
+
+// Brief defines model for Brief.
+type Brief struct {
+	// AsAt Example: 2022-06-15
+	AsAt Day `json:"as_at"`
+
+	// DueUntil Example: 2022-06-15
+	DueUntil     Day            `json:"due_until"`
+	NextDialogue DialogueID     `json:"next_dialogue,omitempty,omitzero"`
+	Sections     []BriefSection `json:"sections"`
+}
+
+// BriefSection defines model for BriefSection.
+type BriefSection struct {
+	// Count Up to 100
+	Count int    `json:"count"`
+	Items []Task `json:"items"`
+
+	// List All of them
+	List string `json:"list"`
+
+	// More There are more than that
+	More bool `json:"more"`
+
+	// Section `petitions_due`: something is owed within three working days, or was before. `petitions_come_back`: opened again by a dispute or a
+	// ruling. `groups_to_answer`: with a petition that waits. `promises_to_account_for`: carried into the unit's next dialogue.
+	// `promises_due`: of the unit, or mine, with a deadline within three working days or before. `questions_to_ask`: whose replies a
+	// monitor may record. `outcomes_to_reply_to`: claimed of what I raised. Answers come in the order of the dates they bear,
+	// hand-overs and groups by age, outcomes by when they were claimed, the rest by when it is due.
+	Section Section `json:"section"`
+}
 
 // Calendar defines model for Calendar.
 type Calendar struct {
@@ -1705,6 +1761,9 @@ type OutcomeReply struct {
 	Verdict ReplyVerdict `json:"verdict"`
 }
 
+// Override defines model for Override.
+type Override = domain.Override
+
 // Owed `outcome`: what an answer said would be done, or to look again at one that named no day; `conclusion`: of a dialogue; `dialogues`: as many as a year's rule asks for
 type Owed = domain.Owed
 
@@ -2002,6 +2061,9 @@ type Problem struct {
 	// Trace To be given to the operators
 	Trace string `json:"trace,omitempty,omitzero"`
 	Type  string `json:"type"`
+
+	// Warnings Of an answer that is not published for them
+	Warnings []AnswerWarning `json:"warnings,omitempty,omitzero"`
 }
 
 // PublicAnswer defines model for PublicAnswer.
@@ -2303,6 +2365,11 @@ type PublicReply struct {
 	Verdict ReplyVerdict `json:"verdict"`
 }
 
+// Publication defines model for Publication.
+type Publication struct {
+	Overrides []Override `json:"overrides"`
+}
+
 // Publicity defines model for Publicity.
 type Publicity struct {
 	Public bool `json:"public"`
@@ -2544,6 +2611,13 @@ type RuleVersion struct {
 	Until Day `json:"until,omitempty,omitzero"`
 }
 
+// Section `petitions_due`: something is owed within three working days, or was before. `petitions_come_back`: opened again by a dispute or a
+// ruling. `groups_to_answer`: with a petition that waits. `promises_to_account_for`: carried into the unit's next dialogue.
+// `promises_due`: of the unit, or mine, with a deadline within three working days or before. `questions_to_ask`: whose replies a
+// monitor may record. `outcomes_to_reply_to`: claimed of what I raised. Answers come in the order of the dates they bear,
+// hand-overs and groups by age, outcomes by when they were claimed, the rest by when it is due.
+type Section = casework.Section
+
 // Service defines model for Service.
 type Service struct {
 	Demonstration bool    `json:"demonstration"`
@@ -2667,6 +2741,33 @@ type Succession struct {
 
 	// To Example: 00088-2021
 	To UnitID `json:"to"`
+}
+
+// Task defines model for Task.
+type Task struct {
+	AllowedActions []Step `json:"allowed_actions"`
+
+	// DueOn Example: 2022-06-15
+	DueOn    Day            `json:"due_on,omitempty,omitzero"`
+	ID       domain.ID[any] `json:"id"`
+	Overdue  bool           `json:"overdue"`
+	Petition PetitionID     `json:"petition,omitempty,omitzero"`
+
+	// Self Where to read it
+	Self    string         `json:"self"`
+	State   string         `json:"state,omitempty,omitzero"`
+	Subject domain.Subject `json:"subject"`
+
+	// Title Of the petition or group, the task of a commitment, the number of an answer, the kind of a finding
+	Title string `json:"title"`
+
+	// Unit Example: 00088-2021
+	Unit UnitID `json:"unit"`
+}
+
+// TaskPage defines model for TaskPage.
+type TaskPage struct {
+	Items []Task `json:"items"`
 }
 
 // Tokens defines model for Tokens.
@@ -2794,6 +2895,12 @@ type Verification struct {
 	Note   string `json:"note"`
 	Upheld bool   `json:"upheld"`
 }
+
+// WarningCode `no_date`: something is still to be done, and no day is named. `no_responsible_person`: something is still to be done, and one
+// of its petitions is assigned to nobody and in no running commitment. `no_evidence`: the evidence of what is `resolved` is empty or
+// repeats the answer. `same_text`: the unit gave another answer in the same words, not for the same group; it blocks what is
+// `resolved`. `personal_data`: the text seems to hold some, or names a petitioner. `no_public_summary`: there is none.
+type WarningCode = domain.WarningCode
 
 // Webhook defines model for Webhook.
 type Webhook struct {
@@ -3130,7 +3237,10 @@ type ListAnswersParams struct {
 	Unit     UnitFilterParam `form:"unit,omitempty" json:"unit,omitempty,omitzero"`
 	Petition PetitionID      `form:"petition,omitempty" json:"petition,omitempty,omitzero"`
 	State    AnswerState     `form:"state,omitempty" json:"state,omitempty,omitzero"`
-	Limit    LimitParam      `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
+
+	// Overridden Only those that were given in spite of a warning, of units whose cases you read
+	Overridden bool       `form:"overridden,omitempty" json:"overridden,omitempty,omitzero"`
+	Limit      LimitParam `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
 
 	// Cursor From the Link of the page before: of the same list, filtered alike
 	Cursor CursorParam `form:"cursor,omitempty" json:"cursor,omitempty,omitzero"`
@@ -3589,6 +3699,15 @@ type ListNotificationsParams struct {
 	Cursor CursorParam `form:"cursor,omitempty" json:"cursor,omitempty,omitzero"`
 }
 
+// ListTasksParams defines parameters for ListTasks.
+type ListTasksParams struct {
+	Section Section    `form:"section" json:"section"`
+	Limit   LimitParam `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
+
+	// Cursor From the Link of the page before: of the same list, filtered alike
+	Cursor CursorParam `form:"cursor,omitempty" json:"cursor,omitempty,omitzero"`
+}
+
 // EnterOfficeHoursParams defines parameters for EnterOfficeHours.
 type EnterOfficeHoursParams struct {
 	// IfMatch The ETag that was read, or `*`; 428 without it, 412 when it is not the last
@@ -3989,6 +4108,9 @@ type CreateAnswerJSONRequestBody = NewAnswer
 // ReviseAnswerJSONRequestBody defines body for ReviseAnswer for application/json ContentType.
 type ReviseAnswerJSONRequestBody = AnswerText
 
+// PublishAnswerJSONRequestBody defines body for PublishAnswer for application/json ContentType.
+type PublishAnswerJSONRequestBody = Publication
+
 // RefreshJSONRequestBody defines body for Refresh for application/json ContentType.
 type RefreshJSONRequestBody = Refresh
 
@@ -4267,6 +4389,9 @@ type ServerInterface interface {
 	// ApproveAnswer Approve a draft
 	// (POST /v1/answers/{answerId}/approval)
 	ApproveAnswer(ctx echo.Context, answerID AnswerIDParam, params ApproveAnswerParams) error
+	// CheckAnswer What should be looked at before an answer is given; changes nothing
+	// (POST /v1/answers/{answerId}/check)
+	CheckAnswer(ctx echo.Context, answerID AnswerIDParam) error
 	// PublishAnswer Give the approved answer; it supersedes earlier ones and erases none
 	// (POST /v1/answers/{answerId}/publication)
 	PublishAnswer(ctx echo.Context, answerID AnswerIDParam, params PublishAnswerParams) error
@@ -4438,6 +4563,9 @@ type ServerInterface interface {
 	// GetMe Who I am, and which posts and delegations I hold now
 	// (GET /v1/me)
 	GetMe(ctx echo.Context) error
+	// GetBrief What waits for me this morning, by the posts I hold today
+	// (GET /v1/me/brief)
+	GetBrief(ctx echo.Context) error
 	// GetContact How else I am told than by my notifications
 	// (GET /v1/me/contact)
 	GetContact(ctx echo.Context) error
@@ -4456,6 +4584,9 @@ type ServerInterface interface {
 	// ChangePassword Change my password; every sign-in ends, this one too
 	// (PUT /v1/me/password)
 	ChangePassword(ctx echo.Context) error
+	// ListTasks The tasks of a section of my brief
+	// (GET /v1/me/tasks)
+	ListTasks(ctx echo.Context, params ListTasksParams) error
 	// ListOfficeHours The hours at which offices work on the days when they are open
 	// (GET /v1/office-hours)
 	ListOfficeHours(ctx echo.Context) error
@@ -5345,6 +5476,13 @@ func (w *ServerInterfaceWrapper) ListAnswers(ctx echo.Context) error {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter state: %s", err))
 	}
 
+	// ------------- Optional query parameter "overridden" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "overridden", ctx.QueryParams(), &params.Overridden, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter overridden: %s", err))
+	}
+
 	// ------------- Optional query parameter "limit" -------------
 
 	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
@@ -5588,6 +5726,22 @@ func (w *ServerInterfaceWrapper) ApproveAnswer(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.ApproveAnswer(ctx, answerID, params)
+	return err
+}
+
+// CheckAnswer converts echo context to params.
+func (w *ServerInterfaceWrapper) CheckAnswer(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "answerId" -------------
+	var answerID AnswerIDParam
+
+	err = runtime.BindStyledParameterWithOptions("simple", "answerId", ctx.Param("answerId"), &answerID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter answerId: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.CheckAnswer(ctx, answerID)
 	return err
 }
 
@@ -7624,6 +7778,15 @@ func (w *ServerInterfaceWrapper) GetMe(ctx echo.Context) error {
 	return err
 }
 
+// GetBrief converts echo context to params.
+func (w *ServerInterfaceWrapper) GetBrief(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetBrief(ctx)
+	return err
+}
+
 // GetContact converts echo context to params.
 func (w *ServerInterfaceWrapper) GetContact(ctx echo.Context) error {
 	var err error
@@ -7705,6 +7868,38 @@ func (w *ServerInterfaceWrapper) ChangePassword(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.ChangePassword(ctx)
+	return err
+}
+
+// ListTasks converts echo context to params.
+func (w *ServerInterfaceWrapper) ListTasks(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListTasksParams
+	// ------------- Required query parameter "section" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "section", ctx.QueryParams(), &params.Section, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter section: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListTasks(ctx, params)
 	return err
 }
 
@@ -9703,6 +9898,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/v1/answers/:answerId", wrapper.GetAnswer, options.OperationMiddlewares["getAnswer"]...)
 	router.PUT(options.BaseURL+"/v1/answers/:answerId", wrapper.ReviseAnswer, options.OperationMiddlewares["reviseAnswer"]...)
 	router.POST(options.BaseURL+"/v1/answers/:answerId/approval", wrapper.ApproveAnswer, options.OperationMiddlewares["approveAnswer"]...)
+	router.POST(options.BaseURL+"/v1/answers/:answerId/check", wrapper.CheckAnswer, options.OperationMiddlewares["checkAnswer"]...)
 	router.POST(options.BaseURL+"/v1/answers/:answerId/publication", wrapper.PublishAnswer, options.OperationMiddlewares["publishAnswer"]...)
 	router.POST(options.BaseURL+"/v1/auth/refresh", wrapper.Refresh, options.OperationMiddlewares["refresh"]...)
 	router.POST(options.BaseURL+"/v1/auth/sign-in", wrapper.SignIn, options.OperationMiddlewares["signIn"]...)
@@ -9760,12 +9956,14 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/v1/lapses/:lapseId", wrapper.GetLapse, options.OperationMiddlewares["getLapse"]...)
 	router.POST(options.BaseURL+"/v1/lapses/:lapseId/reason", wrapper.ExplainLapse, options.OperationMiddlewares["explainLapse"]...)
 	router.GET(options.BaseURL+"/v1/me", wrapper.GetMe, options.OperationMiddlewares["getMe"]...)
+	router.GET(options.BaseURL+"/v1/me/brief", wrapper.GetBrief, options.OperationMiddlewares["getBrief"]...)
 	router.GET(options.BaseURL+"/v1/me/contact", wrapper.GetContact, options.OperationMiddlewares["getContact"]...)
 	router.PUT(options.BaseURL+"/v1/me/contact", wrapper.ChangeContact, options.OperationMiddlewares["changeContact"]...)
 	router.GET(options.BaseURL+"/v1/me/notifications", wrapper.ListNotifications, options.OperationMiddlewares["listNotifications"]...)
 	router.PUT(options.BaseURL+"/v1/me/notifications/:notificationId/reading", wrapper.ReadNotification, options.OperationMiddlewares["readNotification"]...)
 	router.PUT(options.BaseURL+"/v1/me/notifications/reading", wrapper.ReadNotifications, options.OperationMiddlewares["readNotifications"]...)
 	router.PUT(options.BaseURL+"/v1/me/password", wrapper.ChangePassword, options.OperationMiddlewares["changePassword"]...)
+	router.GET(options.BaseURL+"/v1/me/tasks", wrapper.ListTasks, options.OperationMiddlewares["listTasks"]...)
 	router.GET(options.BaseURL+"/v1/office-hours", wrapper.ListOfficeHours, options.OperationMiddlewares["listOfficeHours"]...)
 	router.PUT(options.BaseURL+"/v1/office-hours", wrapper.EnterOfficeHours, options.OperationMiddlewares["enterOfficeHours"]...)
 	router.GET(options.BaseURL+"/v1/petitions", wrapper.ListPetitions, options.OperationMiddlewares["listPetitions"]...)
@@ -11267,9 +11465,51 @@ func (response ApproveAnswerdefaultApplicationProblemPlusJSONResponse) VisitAppr
 	return err
 }
 
+type CheckAnswerRequestObject struct {
+	AnswerID AnswerIDParam `json:"answerId"`
+}
+
+type CheckAnswerResponseObject interface {
+	VisitCheckAnswerResponse(w http.ResponseWriter) error
+}
+
+type CheckAnswer200JSONResponse AnswerCheck
+
+func (response CheckAnswer200JSONResponse) VisitCheckAnswerResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CheckAnswerdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response CheckAnswerdefaultApplicationProblemPlusJSONResponse) VisitCheckAnswerResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type PublishAnswerRequestObject struct {
 	AnswerID AnswerIDParam `json:"answerId"`
 	Params   PublishAnswerParams
+	Body     *PublishAnswerJSONRequestBody
 }
 
 type PublishAnswerResponseObject interface {
@@ -13807,6 +14047,46 @@ func (response GetMedefaultApplicationProblemPlusJSONResponse) VisitGetMeRespons
 	return err
 }
 
+type GetBriefRequestObject struct {
+}
+
+type GetBriefResponseObject interface {
+	VisitGetBriefResponse(w http.ResponseWriter) error
+}
+
+type GetBrief200JSONResponse Brief
+
+func (response GetBrief200JSONResponse) VisitGetBriefResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetBriefdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response GetBriefdefaultApplicationProblemPlusJSONResponse) VisitGetBriefResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetContactRequestObject struct {
 }
 
@@ -14042,6 +14322,55 @@ type ChangePassworddefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response ChangePassworddefaultApplicationProblemPlusJSONResponse) VisitChangePasswordResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListTasksRequestObject struct {
+	Params ListTasksParams
+}
+
+type ListTasksResponseObject interface {
+	VisitListTasksResponse(w http.ResponseWriter) error
+}
+
+type ListTasks200ResponseHeaders struct {
+	Link string
+}
+
+type ListTasks200JSONResponse struct {
+	Body    TaskPage
+	Headers ListTasks200ResponseHeaders
+}
+
+func (response ListTasks200JSONResponse) VisitListTasksResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Link", fmt.Sprint(response.Headers.Link))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListTasksdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response ListTasksdefaultApplicationProblemPlusJSONResponse) VisitListTasksResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -16384,6 +16713,9 @@ type StrictServerInterface interface {
 	// ApproveAnswer Approve a draft
 	// (POST /v1/answers/{answerId}/approval)
 	ApproveAnswer(ctx context.Context, request ApproveAnswerRequestObject) (ApproveAnswerResponseObject, error)
+	// CheckAnswer What should be looked at before an answer is given; changes nothing
+	// (POST /v1/answers/{answerId}/check)
+	CheckAnswer(ctx context.Context, request CheckAnswerRequestObject) (CheckAnswerResponseObject, error)
 	// PublishAnswer Give the approved answer; it supersedes earlier ones and erases none
 	// (POST /v1/answers/{answerId}/publication)
 	PublishAnswer(ctx context.Context, request PublishAnswerRequestObject) (PublishAnswerResponseObject, error)
@@ -16555,6 +16887,9 @@ type StrictServerInterface interface {
 	// GetMe Who I am, and which posts and delegations I hold now
 	// (GET /v1/me)
 	GetMe(ctx context.Context, request GetMeRequestObject) (GetMeResponseObject, error)
+	// GetBrief What waits for me this morning, by the posts I hold today
+	// (GET /v1/me/brief)
+	GetBrief(ctx context.Context, request GetBriefRequestObject) (GetBriefResponseObject, error)
 	// GetContact How else I am told than by my notifications
 	// (GET /v1/me/contact)
 	GetContact(ctx context.Context, request GetContactRequestObject) (GetContactResponseObject, error)
@@ -16573,6 +16908,9 @@ type StrictServerInterface interface {
 	// ChangePassword Change my password; every sign-in ends, this one too
 	// (PUT /v1/me/password)
 	ChangePassword(ctx context.Context, request ChangePasswordRequestObject) (ChangePasswordResponseObject, error)
+	// ListTasks The tasks of a section of my brief
+	// (GET /v1/me/tasks)
+	ListTasks(ctx context.Context, request ListTasksRequestObject) (ListTasksResponseObject, error)
 	// ListOfficeHours The hours at which offices work on the days when they are open
 	// (GET /v1/office-hours)
 	ListOfficeHours(ctx context.Context, request ListOfficeHoursRequestObject) (ListOfficeHoursResponseObject, error)
@@ -17623,12 +17961,63 @@ func (sh *strictHandler) ApproveAnswer(ctx echo.Context, answerID AnswerIDParam,
 	return nil
 }
 
+// CheckAnswer operation middleware
+func (sh *strictHandler) CheckAnswer(ctx echo.Context, answerID AnswerIDParam) error {
+	var request CheckAnswerRequestObject
+
+	request.AnswerID = answerID
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CheckAnswer(ctx.Request().Context(), request.(CheckAnswerRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CheckAnswer")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(CheckAnswerResponseObject); ok {
+		return validResponse.VisitCheckAnswerResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // PublishAnswer operation middleware
 func (sh *strictHandler) PublishAnswer(ctx echo.Context, answerID AnswerIDParam, params PublishAnswerParams) error {
 	var request PublishAnswerRequestObject
 
 	request.AnswerID = answerID
 	request.Params = params
+
+	var body PublishAnswerJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		if !errors.Is(err, io.EOF) {
+			return err
+		}
+	} else {
+		request.Body = &body
+	}
 
 	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
 		return sh.ssi.PublishAnswer(ctx.Request().Context(), request.(PublishAnswerRequestObject))
@@ -19795,6 +20184,29 @@ func (sh *strictHandler) GetMe(ctx echo.Context) error {
 	return nil
 }
 
+// GetBrief operation middleware
+func (sh *strictHandler) GetBrief(ctx echo.Context) error {
+	var request GetBriefRequestObject
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetBrief(ctx.Request().Context(), request.(GetBriefRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetBrief")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetBriefResponseObject); ok {
+		return validResponse.VisitGetBriefResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // GetContact operation middleware
 func (sh *strictHandler) GetContact(ctx echo.Context) error {
 	var request GetContactRequestObject
@@ -20000,6 +20412,31 @@ func (sh *strictHandler) ChangePassword(ctx echo.Context) error {
 		return err
 	} else if validResponse, ok := response.(ChangePasswordResponseObject); ok {
 		return validResponse.VisitChangePasswordResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListTasks operation middleware
+func (sh *strictHandler) ListTasks(ctx echo.Context, params ListTasksParams) error {
+	var request ListTasksRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListTasks(ctx.Request().Context(), request.(ListTasksRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListTasks")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListTasksResponseObject); ok {
+		return validResponse.VisitListTasksResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -21927,461 +22364,487 @@ func (sh *strictHandler) RotateWebhookSecret(ctx echo.Context, webhookID Webhook
 // const string: with thousands of chunks the chained `+` fold is several
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
-	"7L39cty2ti/4KijNqcrHaVmyk5ydSHVrrmM7iXfs2MdyTmrudm43mkR3Y4sNcBOg2r1deYd5mXmCmQeb",
-	"wloACLJBNsluyYrPzj+RJRCfCwvr87c+nCRynUvBhFYnFx9OVoymrIAfn72lS/P/lKmk4LnmUpxcnLxd",
-	"MXLDCsWlIFqSJb9hhAvyfHH6kupkdTI5Kdg/Sl6w9ORCFyWbnKhkxdbU9KS3OTu5OFG64GJ58scfk5MX",
-	"XFzHxxDsvSY5XbIJoYq8+eEJ+fbRt9+SFVWE6wtSsOx/vDsxjd6dnOwZQyYUO26O89uKFYxwTbgaNO8/",
-	"Jic5LeiaabtVj5NElkI/T1+bX5vfcNN/TrXZEEHX5nPqGnWO9W8FW5xcnPwfZ9W5nOFf1ZkfBtb1WKgN",
-	"K/aMaduMH9J1ACNqP9bugaV0e0m0TOmWzLckZQtaZvpkgrP6R8mKbTAtfdJ3Ak/pFsb+ftsy9mMyLxi9",
-	"TuVGtIw23/Ye7XvflRnzyYoKwbL6Bjc6T7BN7xFsn9i/XMmibU9/43pFZgu+LAs2uyByQTYrnqxIQhVT",
-	"LStNoMP+c8HmOJX1mus120fESdBuNFGFg7nRc1qwHwq5btmNH3ihtKExsxGUKJZIkZKcFVymhg8ppsmc",
-	"KZ6y1q2BIaaLQq4HE5+d31vZMrsXtJqcXrH69PZMSMvh0ykLJYu2nSrkGiZheKubkGGkZM4WsmAXfpJ0",
-	"zUjGlZ6QBc80K1hKaMavW3cQRq1Ndk3fv2BiqVcnF4/OzycR5vuUZWwJ7LebrtKg3Wi6CgfD0TnN5LJk",
-	"e8b2rcaPXHVhxn2mEpr1WDUL2o0eOxwMRv+BsyztZFoL06I32UF/tmfDjVoI75XItkBYwKGIXlFN9Ior",
-	"gjyMwNulLolgLFVkZi7ijFCRkpmWsxaaw08HzNQ0/8V8i9MVKRfL7jNYuEajD8APEw56panes1NSMdwl",
-	"pc02KInPZ8tWKNPhycA5wSxwWj15K3CLLr41ioGa0d/YzT3mLEbeVjur5ylb51IzkWx/Zm3yxUt6DdTM",
-	"iBmMKU0UXTDz5hQsZ1SThSzIo6/JSpaFuqg46zXbAnW7r0BS9n9FwYx8/vWjR2RjXnoqpF6xwjWfkK/P",
-	"vzMvfgYCalEK9YXbCpTRq70IlnH6M9u2ceiHhkOvuXD//tZIsVqzwvT5v//27t37Rw9P3717/xf2+7//",
-	"20mMmT9fgIzfIQQanQFpekMVKRhNJ0QWZPbl7JJ8/ehbWKosNeFmgQ8fkc2KCRTAiZAatiejSreutNIy",
-	"2pcYm/cvUrD63Nv6Ny1HDfIzF91M95qL/jz3NdPc7KvpFbUYmqs971iGTUZfCzsEDsdu9gi+mWnRez3Q",
-	"n1X51lx392xa1Hp22sTFI0PC9D1fl+uKoO2//KFwodmSFTDaa1owoffz4ZQXLNHZlpQiZQW+W6Xgmhg1",
-	"F7WbFk6Uwwi9N+JXwZ3U6864+1Rz32r0wVYD4bhS7ZHyc2gxfjz83Iz1pszYE5myrtEK26ZzPPaervMs",
-	"3JBpwZTMSjjLOiujp/+c/v7h4eQ/zv+IM7Ir8+BysTzy+wx99qYENwk3I82V5okyBNJ5PQxZjj6agPyu",
-	"yrnpSnXpn4b0oZG9F7xNo1e2s/i1xRnac5hLmTGKGnZvjQqFgUsrSypCC0aoItQ8JYowge+MkBvCF8GD",
-	"Im+AvcdmPELveiv3yDB3NOvDpB5DAj+AwteHzAaTFf7Ydd9LbHwEEv6NzVdSXncPt3GNRo/oh0HbX8FU",
-	"LoViaPoDQc78lEihzUtw8eGE5nnG0ep49neFpsch9jYcp05bKDGeTGIm2liPttkZtIH+ntCMiZQeb7K+",
-	"w8h0E/e3Qybs7UTHm3LVZWzS1V8PmLYzBhxt0r7DyJSd8eKQCVcWhKNNOegyMukVFemp5XJHmPVLmrI7",
-	"mnlOlWIpkeLSGvrgWVzJLFWGgZdC8wz+IgUjdC5vGKFJwnJ4GUctte7A6Grv2+H23DifznG2xXT3gqvo",
-	"vUHtOJFFeuJUlaMNjL1FBgV15xACerVY8IT9ZPT2o8027DMyZwl/RlvBIVN3Ev3R5u07jNG8+9sRJvya",
-	"LtnRJw2ddky8sdXO6dh5l0wbnHkh5xlbd0w6xxb/PnDytt/IvB+Tgi1KRTMQDykBKdr7Qb/7+pu/WD9o",
-	"fV1vmC62p48XGuWRep9X4JJQREuyoVxP0Or09aPvwEj1zflXMS9qpUk7Xe5oZwedRdZulMFDCM3Kakeb",
-	"p+svMlUm0lzyQ2SFP9yeh15k82NeyJwVmqOMmXJF55mRWj/sKFGTE54O8BtPTjK55CLi1XbycuQPuVT4",
-	"knDN1qqP9m++st3QorCKRyV8/81M2k3FDjyplulG/N13Iud/Zwn0atfyZEUFchKapnDJafY62LQFzRSb",
-	"DNjHxvx80445PIeOFrJYU23UmhIWVd+9ycn706U8tb9M5Zpy8cB9/zT88ylf57LA0zf6y8XJNWdCLFf8",
-	"DD9DFzx+6thofX3+eHqdkyO3vUcFnUX3ASfBRLk2Dct8quX04fnJxP74VfXjf1Q/fmd+NMKf+en37g1T",
-	"3izywAw2ZLvOqm9x55bsSfx62b3s3CvzwExO0Pce44/1LaMwV2wd3TivNDZmkmVyw9IpTfDZ6nuUV5rl",
-	"u+c4MWyvkDcsnc63g3hEGmgwfd2ek5NUCjZtF1NrdojJSVrQhR4xtXLAGOyGp0wkca62LGSZ7+voR9MI",
-	"R+7BZ32wzORkzajYe24voZFpLdO9m/3StDFsulzPkXh2liRLncj13p5e2WaGtXsRqTd7D4zJuxSXl/OM",
-	"J1NVrte02MZfE9NErQyZ632DPRdKU+RRBaNq/8Hbpb3BxuZ95UtBtWyZi/krS/sTFDphe5GBdb1OTjR7",
-	"r6ODg4Wtp7FrcmKD7npwH3iGrPlujXZ1mENFHxPvTQ5FZDfCZIcPtfOw8W8gfj7mCYQvj/ICWmPb+Acw",
-	"OOngIQTWdlKx35OA6I2cU8g8r4kW+zfqyp7XqL16aylwiKg0jJePZcr1AKK6f/rhZPfKDOOqFafscIPH",
-	"hhnBR3f43s7SdkY5BkdrRmDtWdhQfud4V2Mx+wZqXCB7DuHw4TJ22FP0qmnNREot3QygZDC5cJopuw7v",
-	"Oz6vuY/Pd93HkxNZLKngivoXcuD3OZN5xgZ/2Ng+20tzOpNgabEd+54m15lcRtRJuu3PI20vjh4az/2a",
-	"K4X6VF01fkq3iiguEgx5WUBsj48LAXGOpRMyL6uYD7CYGrVgYhuygoE3zLYGO4VgN6wgG55lZA5xin2W",
-	"0DL3Ic9v40Ts4wob6Teh4wzMDGJqx4CnymkvkYWkdNtzC2TORDxwR5VriKzNMgLzit6GG1akqBQ0/OXg",
-	"7VxPrM/chyoruWZ6xcUSTt1IFGS+JVQQRouMs8JGVewhf2wEU6/mMMHti++54qr2HLOkYGz61aPpo/NH",
-	"D8HukNBsujR9iTUT2vz+G3OeLOFGApo+enR+Pv1HOtVlz0caxxz8PFfh5qEa7SQ3oVf7hjcq5kYW1w++",
-	"D2LgB+jI7vuTpn/wAI5xlTPDlFpuXYcYOznZMlr0EHChmb9+rscYLbglPbULGCIB2U/qpP6Q/JWKkhZb",
-	"whWhaymWQPp9WVF9b9b0/XP8yr3d9p8P90ikMLeu9YKj5kDpuPLujpaPn9Ci2L66iZo6VA/1z+5TQouC",
-	"s3TKI8zrexepg9HtEFkIL4XUhImUpT7G0HAQlkY5W+X3jRw5xNFrCbwR4zrWJxHRCsObo9x1S2iakjI3",
-	"vZjnTktNs94kY8OE2tn/aGONNTm9Wpxc/G3PJFa0YCd//N40gT/BkyGy1BPCBdF8zTCkBabKxdT85qjj",
-	"mCekkilSRtOMC4bXSbuErMj7hNFczL495tOSTQglq1KkkPqgyVpi6OkQM8iVlfhr1zkMEa1MIwW74bKM",
-	"kwjJqDaTglX1noPtsYoPiI0q1zwqo32/rWSvIIpg93YguUYZdikwLCXW/0s8Dh8LZSfrx1JOIOQYQ00F",
-	"8TEusZFGS2vB4uzbiswnOJJgn2rsxi2+ziL8ZbfXqCL02o5UFBnljTYRLBRUqokWLGG5dbpmzPRi5rjC",
-	"0aQAku8nmjzxCWoDhZMnGeVrPFg3QYi4RIMGe59nlCND5WKaF3JZMAU7mZkB0QYVfAAuzd5Wj1feUjV4",
-	"1jK5fuq4wu6zM8TkOHeS5O51pYXmScZiD8GcbaVIp9dCbsTUiCqqRT8CDcdpN3pVyHK5IpSYT8gG+NVK",
-	"Zjz1Tc2TBr2eTCJuQNNumrGFjrxgTMFlE+QcX0Mb0QxeZIxouSSizDL8q5AotHMFl5Ol5nqeTE5MCzo3",
-	"+mwtnjO4pKbdvlcI2VTwMtTnaqdh8x7WdEuURnWPXLPcPu7uSV8wo69s6LZ6/ZVVKlomG2zYmun+hpDe",
-	"DQvrJG949CE6yGhBSkvz2mxcdG1Kt5g0Yj6ExZk1WJnWeuln/+cMl5zukA0SG3QApBYlnAbRBOYgTXWp",
-	"+rjqr7DlH5MToy5wsZzW6G0/abjP1lyUmrVRKmqSBMNkPlMYKDMB6UsQjjezItUCXnRz7IoIKZiNph1H",
-	"vY1HAz+SosbcqzXH9qFlkVHmb7jUa1qqGIuyrCX2YKNejc/2huSmAxU72JXMUlb0dy4IqVksP94abGob",
-	"OdKOCasNrJg53fsJ7NJVjtcVQuv6xjiHJ2n3wg7pp+t6tItvPaUrtnQRqPVzGrzHTPda8FuOJuWBO7Rn",
-	"1Wb09jXaoeoLBPWph3/WeZ8hJ2+AQ68UwlBQ7H0VkBSK93oTfe7c69F7O7XsPbcmK8BcQwy9t5O2E2jd",
-	"0bd2en1sCk7RBvZ+GSo3FMwM5n//ZIWMysWYaq5qXjgu9H98fdLFheMTAamELjQkQNlJTKzeCs+ue7SM",
-	"zjAhUgT8yEY2ckWspW4Pf3Xz9mac2tRa9lVZehlgxhkk8NGak6HTHlu1rMuvXwZ/+eOP2DKsq7++9b/Q",
-	"NVOEusA/UIhApqZrdUmuGcsVCAZrRh399RD90fk7VIJGVIgwf8do7ydNnXxmdBR+w9IZaP5Busus0qBm",
-	"F8Q1i1loFlyAV9RLdHO2pMI840t+g4IqNxvBFBOaWP+QGQ7UOKeW4OzcOHUNrn+A0RMHnjE+xqiesLA3",
-	"tify2m5lCUJvKg3nu4RN4gJgGlR/i1FLNJCPOuobxJIGelQfN/AoSxQ+M4PuKXufs0SzdFowBQQaia6w",
-	"ef0DkvfNN4XS04GrXnHlvLE78EKCUGKYVoYJARxzovseZEVOEH0fO9P9QUl1sJXJyZqmbNhur+UNi9Dr",
-	"T3JD5EI7ddJuGsiLaxv1sPsAGVlr4GGbT+JGvcDoEPPdchvo2m93XmF78NoWPeTZWlRaLYyqKc1Auh9J",
-	"pEhYIdS4O70n6soar/rrs+ad0TGrXXWqlKyl4FoWZCFL0DFxIeaAwS9b2WSjB1CwNUs5OKunmfVHdKqZ",
-	"VXtcpc2z43Oecd0Sv+VyaHvn2vaM4arooorjour6CHFcZb5iWRrDsWrf7uhWB8LwuNgwe0M8wdsl7mx8",
-	"8A7sst4dplmnxirSLMiPRobibnZFjH5zKi61x73XYJAHmvsGRqIGz0Q/7wbcvR3fBjAIzCBbWOwmQVBJ",
-	"7oxfdTr7rj4uM9YrneuNaXjAjVBG0OgljDSFf/PLCcLAwWzdHLoPeXSwYdDF0zECsfv6pbyJaHV99N7B",
-	"ZkRvU9k53v2KbMwKAnexpsniCN07/so/ok7WNs9YVro4UeevccJWjev3NfXDGD8jOsroozlGPGiYHDze",
-	"5924J8HeWc3YSUfXLDcXIEP+OC/kNeu7Z81BxmxcnnGn6R6yaeZlC3o7MNCqdwyIfcNsKEjXcXh6HWY4",
-	"GB88ekBwZRAdODy6Ep9w02nLRmiaDI0DZmuKVteGuUIKdkGEJOzUNDCKjcKsec+d8ctJLXT0m6/3aeNu",
-	"EzMqlmWPxJwXrh0wxtwo4jFNAe1UVOzOtxeNvzU9R1z87RE7QPX/KJn9sy5K1jw3v8T4aZUi4dkVU450",
-	"G3d0r95nP8VLZTiPGhD2y3XGDpZ1O0RPHCCY1/49OEpIU31XD2DyBUuZ0C6seMCF8umXA7lKTpXayCJt",
-	"fvro22HcwuVc+v5iy7PxqhXm0qPzR49Oz//j9OE34RVP8enputEbWVyndPvg6dBX6sx+iTiedAvywc7V",
-	"nllH5+yCJJkEP/aMG3WTlbMLQsmGMdOJ/SOGmTjnKGpY4EKWwrZlwvTA3ieQXppG+phAJ46fIGaftdOb",
-	"GcMM8Af4+IrqsgBEoIJclQJ+ypkw+r8bJTBk2pmhz9EsAhQuOxlrI98fQuH2fLBIVd9zD6a6e+uSFeXF",
-	"QGUpL/Uw/WqAWL2fG9ahYTuUJ5XInPXv7QqaDzcCjHVmhkwUT8HvrZu7F/NxkOj9DndjnEoVdDFCpaq+",
-	"PgZbD0h1PEtvnmkgt6Oao8xl9OAwqpE856PaMH2upxx/ZU9s+PbxG1ZsDzR4MGc02Wsp6JsB6yZWt4oO",
-	"M272ska4gQJbhAtliUaUQJQjnuPEyIE/vX37muA3lxA74kKfBCMJwhHEAiGNGNhXVtTgghp0IOaTyBqu",
-	"IJHG2gJxJeq6GY/RafHDmbsTt5YXZ5nDUVvuhDvO0VwCO3g6nsiPodn7C3MQfwgoLuAOG8o1bkCKTTDJ",
-	"k9G+sY71nkfskzBSbctT3efOVt/bx7EtwzxGWrZxfMtqPY8loaCTMWQUOCV3ErBESqNSwNGBGMYEFoQR",
-	"qN0peqbRH5MTlFCHsZykZh/pVp58y9p307Ts6ypNUP+aqkqt7a3C9iDkmls5yAboTBaGZk8wnhsyGiF0",
-	"L0oVvVAaGNOVgZ4nA3L8foH2MfLB1JVhB5tntMVxYAO0h3WnNC20GvyN7h0M4F/yI5kY5jYlzyIg4HaE",
-	"65g4BhCgIVQ7Ux1fRUr9gBHcgrpMrMPu9Vzq1dQWmlFxEKiR19F/1DMe2wLUYgbm/hDrcQEhuPFdMWpz",
-	"pjfMBh5gqBx+A3FFEI1gO3SxwhZ2Hlv1CmW3k5DX8f3uaUprz0QBY62j0Wqw5mF3Edj4J9V1cMBzehSp",
-	"zF39KodqrHBWYyKBcFYlo+Aep1UqMb6WJ+4apDZyTCQsy3rnqdQHHr2bVxVuRFOfuxPB4S7f5WGPaPsz",
-	"9im+SO1e8Kd8sWAFi74m1EE+7rIxjLmM/60d748VibUM7GQgrOSGrMtkZeOEU5iWjVzAwcJUIhfyqch5",
-	"O9e1GsSOXwvVcLuCiV1lNbv4LqlcKm908I5XMdUrNlW5hCyNgpu7UplzBtz2qvvhdz0GnTArGAp3M8wC",
-	"EmzjasNUgdgJVRhXh00JXVIuLskMI2+QsZnvJdH0Gt7pMp9gKDH8SxaQ5QU/mu9oci3kJmPpkq2Z0MGn",
-	"ZU42EHekSFksmbA4oVxgJo75FiaHn2D0LkwRRaRGbi7VbEJm7L2GEM/Zhfuz+QMAkYIV3do1XLMJmYGD",
-	"3DWnumqKCS8YXghxxCiYSMGgQo5F0c+o0gB0akH2LyF1++9lukQACthSL/rgEBB/c0lmNnbJnoalFHci",
-	"HsDERThdkpmNSZ5d4MbZTFcIV7ZfKcjDsjlsNl/UEWZ4gobE6wcTRli47QniB+wsarhejpx6A0c8LdkB",
-	"kBF15PBbBjMs5tzyuX7hVo4lxyOu1qURG+kas8IxXQahS5D+AT1WGd4AEngpkv1BsM7gCUSCEexzmlwT",
-	"JcmCxvOa59up4pnj600v+1ymW5KyhKeG4DG/Pp79iW2GvYYVbNch8WuQlmY3QNNiybSdsfLJmq7KarWp",
-	"0Nqe6KVldVwTuxWuAzfJeFLlW5c1CfdySW8YmeGSZjZxMkiljCWuLQtZirQ/IPyP2P5WsCPrVfzwcU6P",
-	"QuueuF1EKXbtxhgejN0iM4yx9XeEuRVlFs0O+21lXwUXSrAjFwImf39fnOHVtyBFVgcaRBCb29F/Zu1h",
-	"GAMDfgMEd7s7fjL+FtizDQJ27b5U3K/GrYbiRe5co0A+synztNQrWWDIsf1VwZQsCxxcsRtW0GzqCg3J",
-	"ImWFGXUub/qiIezMYrAYV7uo4/TvoIunh0zgGDp4WO5itPrdpPVdMdczfkgI02UBcqwrlGuetUn4JERf",
-	"50syU0zrDDrhmqSw317TZy4EFQtuWNAJHArTw2iWOYXfPu2GqKDHweQzUuH/CHHqyR6odNTFIrloNu4E",
-	"gH1uaFYyRShUwtxiISv7aJ80CaIVhmQ5YsPSWhjKkBCPHm9u5doeHjPP/hHXqvsHxR9uWDCTmOxG00ev",
-	"6M0hAfT49dOR9H6MGI+WDLj+LMof3i5zUlul2drqfEkmk2tIbp6zFc0WRicQIIgHzCbhmv/TWhFZcR0L",
-	"xsGE6AKR/LiW+EcgUVD10jXE4eHYPdnPG8yVGHoG710ZDO+yXmFHOS10X86HnQweHItHB2NnVFgerHRR",
-	"JlYsYeKGF1JYrRdedohMoGYXIR5uUVD8AAtCb1i2oIUtFZJBvTeWlrYAkt1ernThfpGUmf1yTYtrEHwg",
-	"eK/n8n+wFbPHrP5ZUcgIAl7SwxD6xGK+p0zbOOxInqvd4G5fvSv5DaPGLgjWzo5MswN8zwOruQQ1LuL4",
-	"eq5uQhxZj72nUHtVr5iy5cNjgr2zV/atAB6khLfP3Gen13LYh+GgxQ2X8Xz0AFGstTxEsIh4ljhXFSou",
-	"2pyYSOtFJx+QWYIAXrMLQoXDZ4DfKQDKsX+2NcusFS7lKi8Bm1c7c5Y17XH1zsN5XeJYZv+MZLfghRmH",
-	"fD7fks1KkoJyZQ10EmyCVSqp+TMm+RGuv5iQmWFB2XY2ITM3tPkZlAw9I59DoJPDCzATyLOtM4SYzwuW",
-	"lEVhBodK8hSRamYB4CLXDyAm2HwxuyDe2VMZI7d+8SWbWIRaBzUAu4Ds/51YBRuE6MYPSE2ypWLrrH6y",
-	"8FgO2h6Z+/TBOxE+JZbcA9i4urmai+mmcCFGhyCwVdbu4OdpJTdXv6tJ0AjbNjnZcL1KCwpIUmmJ9ZRY",
-	"DJnXEhYyeaQN+9ZkWyzzk9t0TzxmvCtwjGYf8AhruEuVwN4fzuEXuj6sYAzeQrWPI+7yiTSIWFItTVy0",
-	"6HRV594hmFo1fi8JyTLwiOUUAQTVlOqpxxVsmRiiDvcLH0Bc8mnIZCMQ6DIvKwtxJEuctmX3O8+HaufR",
-	"vfbljbO+NHale97ur9OcFVNIy2oBeIAJ+UWae96AW3PureEx4lxPW310N1xx3acWUdsz5MjLHYHvcvdg",
-	"2yhoh46btB9/3DKWhvUL65drqB3RYiAVTHeUsDZCj4MAVnVLvXUTuX+zYuKjRagg1NbI2pdVUzOwwWTi",
-	"S/dgBQ31fy5L3ROp5Kr0/R3dwzIcIGYc9vCQciH71fgahMs1F30/gPyYUYgo44zdWCMkHk9UsESu10yk",
-	"TVYZwuzlGR9eNSnPWqEzNOtLc/eilhHeEnvEvmhIY+c8dYUYEj6+D09gqOm6IrBx1hP3/dMxCmRFqmFA",
-	"gxe2IMlwat3KQk69w3hTSLGcIpdHZ3HCUvx5KWU6zQuzZDDkD1OEqwmNXc0x7NaOl463CNVoe9coZN4K",
-	"q1XY3Z5VWNVY8DjPtpfBX1EDsWL8DGyknuAaEABBGQsn9g/a/pHW58YTEsbJVQ+Yp6AmbnbPlKZyxwrc",
-	"d3I37Elms/+HFGoYBtcVwQ4L8mm/6ZOKOxwfahfKaOCYDnxo0Gc7Qsp4mJ/oBSqzBc8c2t0QUIEDKoA5",
-	"B/S+8lqNtfshYwv5kd+wWrwYhG7Yyj6mt77BND/a78aG0+x6Rg1HD7yiNCsYTbdT57UClu/qHJtrmtHN",
-	"orSgtlOW8SWfg6U3lMt7XuSxDtIfXWxE49CD1MmYJmXRu1dUpKeGPSpgoBm3frodQtgvFwbxF+NFvGMV",
-	"xrwzSIVK6gnTU8Pdj14Bu1fjBBz8+ulIWjmGOIBEN14Y+AmdCDuzqNJK/Qt+jVUebijHYNbf9/Ee20d0",
-	"WHBsY9WTgwGmW8N2qxigz5R1uavKgmvNxuATmhC49Cwl4PpCC6oUGJC1plm9TIBz31dlBPYH+Q5Gbm7D",
-	"tbamwa5o4J9kWbTUbzBfwx6kdEuorgBirJ3csGQFJfdtTLwiXBDnl6qAMc6/vTg/P3346OL8nDz86uKr",
-	"89OHf7mAutc5mM3NeP/7b+en3/3+4dEfF+6H053ffE56NPriw/nkqz/+rSfkBq5+NP7DcwA40dv/4mwz",
-	"8H3PyyKXiu2pT/nNXnnFdhM7WsepQ36VUs1O6xGSFZf9q5zHsyvWuVZtsfPLUgyPqByWgj8c/JanPcG+",
-	"nSkkAq6k9JQ5r2RHvjxujwVKoTxj6aW3jmFESGyrhz+2chG/pdw7tbCmg5Ykk/KaUN1WzWIvZ/mrnFtr",
-	"RuwttaYFZy/w9BE+q/aMY1T5Vzk/xmNmaHX8U+ZXuKvT4hli8P6cEUAowGwCMt8a8Ytli0syM3qAaQR/",
-	"1lJihDM6DX1+VKXT/qNkJfqKPDg+DlTVR+qTDe+laL+A8YL0z2x7xSIxJ9esUcgwztViqIvNbe48HRgn",
-	"djgvAlwzt383HDazp1juexgsbL2gebTeSB/jM3x7i6bne2FIhkVawLQN29v81Yalxwh9buAAzxUTGsD1",
-	"sAlx2mhL4ZUxZfRdkvCx4v7tTLmynAWnXA3XP4C/ml/PIH4ts2PFyXtNm0BIcZXvY8a4JBROJlZ4yM1j",
-	"2FE4xe8Y2SxQXBfyu1xQw+F2drgDgT3drXCo+dxdq3G6JX79dCS7O8ZzjHxz/INc451xm+sdm1pfsJt6",
-	"5cHEGgC5GQ561OjD3tAitdUPy94lB7H7wbOqQXG02Y/a/PVhzEy0QUcVSyvSTtN69mikoc0c3X+fXJDX",
-	"/szT+PAxOsL9eePN1vFwwl22hk4IdIL7GDFPejsM1SsG3e4XH9jY62ltvn1uDVVlycQo1xhxlDOqu2tG",
-	"djj9f7DuGZUzes2iBcsGssUOE3h4JOpQPlM73/Hs5mWs8JSPjT8Oql6fI685QDzsaWtU566bRSo9wPoq",
-	"VY9Ng1gWi4BqwzRxmElti+LbSkW9rLxMShuvzIXKmQtldlE25hHtxy+x6+H80qIkBHPiYuq9PLZK7ORE",
-	"yYTTbCqYBv1ocpJkpcJc+oLZZGWq+U0tGrV7vkw3/thzxhW40gBz0pFwsluRsV9azhlHCwjCL3vuzqiq",
-	"W7+wjb0wA3eHK1WyuCFHllrxlBEtrzHuiWoCZTisD5urIMCpaanbtRr1QC7+qm73pKf/PD/97nf7/wfT",
-	"/3n6+5f/1hXafQAocrOaCmIQuBYhyKMUmYvxhe3BHSSKL8HKW9+LHYDlR7G3qBLu9mxjCxozrD9Gm4Ys",
-	"fFTWEKe4FANU40F69CHe2+PnTYfRaGvHoruxZUyjvkA0Nv9ifDEAi8ywz5Rgmx3B8VhB1H8zHKLehUhN",
-	"VQVIFMk/YDes2AI2wZpuoaRZZRfmmDVgw+AtYJiPg9nntu9bTdZuWFBPli8FdXXYOrwOsUMy3w4pnhV5",
-	"kB4Nf48sDJANY3OE0sYElJnkiFiLf0XHfKTomF/Y5klGleILnvigzgEH5/O69qphfcNef2Ebxypc6Gt1",
-	"2YZx8p0Y89ZaQrANYwq3ttlH38osRUQgn2hUZSnFOMwRF1Ir79m5lvqcn9kENyOCyAWZOXPPbOIBlSZk",
-	"Zoso2UDCZvk8qIbsTMENC/49Lex5MC8ZU8NzeEXM49Z7hKSD6oQvAupUHoLFFYMcV/7xoCo0t1KY8RPh",
-	"1ztFd4boYXdTkWegaHNAcNmQUj2/sM3TsBzircknR3qwAtroZvn1KiiD1nWbBU/6RsHe+3omlsiGlzCB",
-	"s6kD3x9a3O2bHSJqxHA9Pv1f/9//ffaAnP7+71ErBsbA9b/Utj0WdByoWPr8xN6jHc4KfKW5cPBwGeEW",
-	"tB1aIEoMKePvsfrrb8b+jfr0kHAHPgF3Bvd+OIH1x2xvoa46HuUA+hoPBTgC2q+NeQ95weqobW3b8V4z",
-	"MUKWGWQPPNaT7MIMuh/kHyjPLE7JKGXyFtXDIL13CGcbmfv73zNXd2ysVTO7dugrEjH59fruAJ44LN21",
-	"hSZ9Ms6Q9Kx6ps5AGMGjWKEHJfeM042a3kGr5uxLlPmFbX7yeRkDNnVoMseROJZPl+hmXS+4uB4qQvdW",
-	"QfKCO19C3yvb1PVtDy2zx8CJsfbVhtsUTXQO72tE2lmd9Yw0zFZ4FH2Hs3ArTkhsuEM1WUulyaPzc5Ks",
-	"aEETW9CmldG1fl/r4RKD883dsXHkLiTUBUeStSwA7F3BZd8dz13enhMeQvwQ7uGAz3CgTgoaGpgwLLyn",
-	"ItQaf3zUzR/7x/38wja2gtRAAWRQuTAsTNOvlNUT27gGYNe0+XUfoRuvZcGvIFvL53kNWLVXC3fj5VKW",
-	"8KoyAMD3KxmJkNhnvO5vzlm5BXS1xVXu4PqhoWRlk71wWS279ToIlxjC6TEBbGhQhI3LPqRYtYSba8Zv",
-	"XVGpBtN7oXkS4zkQ0M6TlU2A2thyE+jaJrP5dprRzQzB6CCGRK+YGE4X7uGM4/oh+pkt7Tk0vKKf7xw2",
-	"rfKcj7bd2dG6VdAQ6WnAIfXkMyGHGaXeDPOy/lke/72xXN6AN6w87bi4h4/ivbBaU/31n7QHATaPYTd5",
-	"LoRQAGcszTbmbbBByheECc0KQknGBUOe8frV1VtydvPwrA6LNomlACwYS+c0ucZoe4B21OOAG2rrGBOI",
-	"CLG0A6Xp/o9dH6htMwOHtH1HnogCIZGtJRLW00YnDmnziKgnfQwOj44X8oqrgOpBt2gZHInV0m3ReOPw",
-	"B4cKfNspYnRH8df2c3Y/rg1oZ15jWNP3fG3ucxCVjL84b6ks2ZMG+juSALBxxFwGwrZ5zMlBw8Rt/VgA",
-	"0x3KDvpkBTrZTggAr3srhv7KvH93xvogzMIB5h81/GAnjGMo4JqD5xqkvt6H0IVOnfkNpBvdunja53zM",
-	"RKxJ8ygRpl3s/40DhjwsEeOb406qzNh/VclZQ5S6tUudqLGmgDE9jFZfu09WgD4Eb3bIEH2bHcDuQ6Pm",
-	"aPt2D/dXjWOIkxNEfY+9vs3Lm1ss4S5meVUmyagwLeaLYXS6M7DVkDcY61SNCYaTI7kcBFxg9QxXnMNO",
-	"omXTfnUJ5wMYnY1R2EUzmnzzRzQIZgDBZy4NuTP7GhrFc4R6hT/QoseBB+Xgxp1j026JEQw2xzCzCdF2",
-	"Lj68qfu4fmPzlZTXgwPPAk6219xqyC/niYoVnxTsgtAsm1icMC0JlkSQsm/Y6lvT9xEiVssi253gSutc",
-	"gSGuzpV3zmqvwmG6bzkDFeTtxwx2YLNzntrbTNn/RWr2Sgx+sgeoYLvL996Ej+ow6OcggPpXv7eu4kk1",
-	"DWd7WVOlpiASn0xO/lHSQrNiumI0VTYrGA+xkT3bzwRTH3TMYdfSRloiRiKwdgCTBUn+RmjxxDYCd+P5",
-	"079Rsf19+OSHkUcUteDVfpSClG6PFpQSbvfzwyB9hobZVdxlj41YBbE/cR/tc2EdF4gP5aAezGVhSp+0",
-	"sf7ePPxQnFIczQeyIDC7p1Ak6rYLHJzOOBSZWidPD7uRx8CUqd3wCLxCKQwxxetNr6nYkudkRW8YJFdi",
-	"/uXD83NM7lY2u5tqbCkL8MGf7DXM4MT92LGzaPhbW3Zghy4BN/OSMJqssNK6LTqFFe+BHPq60MMZRPZt",
-	"ALSHXa37IrrcnIkREX1DOICRq0VKrV24M5avalkn8S+Dv0Qf8ldVEnKFtzK2jlS/B/CVr0g/8KLVE3vD",
-	"moVcr6ZmRgh6Xf0UlghOWc5EqqZSTFUJZYIKX99gYneE37CK8/DelYPfOG/n2AWNt7fEPcUWnBxgGTer",
-	"rZVFXXWtSyIYSzE5UoxwJd+wIuVJj9ywPNv+l23bvGKuj+jV2sTK8s1sGvTsAuvwU+ESyRXlKdnIMkvJ",
-	"nJFUCgYL94igEHxENaRYYtE2umYpEZKkdHsJZdqSrDQ3fXZhnkZKnMP4ssrWU7MLQhWyTaoIJVtGi88U",
-	"gtRRda2sX97RJGBMTIW0dTR85YTc+laqtG6oYWYnENZN6nudEIptIOmFjv7drd5QQDWZLmQxrTzOswt4",
-	"Pjau+l/1F4B51hJyUC99OMSFg5yzYRW+2h1Wma/2Kj4c+gAyuunr2wyWNHw/WqtO0eRayE3G0iWb7i+v",
-	"HLLv4EMHcrhzlz5+nSZXZaTH4hzkhf+ktwUMv4hIAFAWgShJFrSIIhVTQDdgbFC6nKtKH5WRALEW2EcD",
-	"0xFQJrkm1tUeqVU62LTv6h3uxTTHZtUX/bc2yaTqQ5muudWqdrWmcTkAdVy87g+rpkOzB0zj1jsEJs7U",
-	"Z8v1grKwyS+dJGJLf7ruoyQxLEhoaKT3qgc+TNg671wPvH/mReSayBsWv29D45hcJc6dcZ+MrqZKdoup",
-	"VlMNHPN9Qqia8VNreTOEUPClOhyI9TdqXz3zShoqgAq4VKQkoYIIxo0YCs+nY0BEyAIgqhC6FSbD3muH",
-	"ztsvxIInbPgHrfdsOGCR/WLAHFz1q2gkBgRdTkdFMsKn6TSlWxWN7lw55dm0sNGdSJNw9wnQjcfPjV0c",
-	"OwKSa98kX/ikf1yS/aQP18K+4zN1sYDHSMfwEu2Q5Obuaocjwg9dkeApVYPTv3rEVze/kTkTLO04hei+",
-	"u+8GXAcEPO08bwA0pWtfjNscvgW/sZqPSAnVmiarFnqAanX9JQiPprE/Vu9N0LRhmAj/BJ3ecLaxJHQM",
-	"6PFKPdQWBFsRJdcMzODIesFxL6Qmc/xmYnQTozJi7XTYPZhbmQ0QsHqVmqiqZtJiyQa4IFurbLYXkeqp",
-	"rntNfTAIrnVo2rDayusSDbC1Qs0kTD+rbnxVX8Pn/HrRLyyN6AR8K/TUJLrRtTzdLYcKQzGgXAQG6a+k",
-	"QUce/CSireEetESZKLZcm+6IXFTmUUPPcsms1arXLMJCUpE5iP3kF5Rcco/W8E86zb++3BTNMuJ2ZTJg",
-	"lzHbI7K8se6avSzePbRgfcLSBgsuuFoZ7iFS+JuQOspx3dHGLHiSrJiVD11Zqaru9JLmRBYgvWc0H7RD",
-	"VzhmbI+gvle/TvJIVE7gi8OekKg8qXgCCPY12IPqGkyCO9Z5QWtga4eBGoLi2B/gdBe3LIJMVig9HTgP",
-	"I18OYCx+A17KmzjZDxbKwEHUA1HtyrULwLpuI0ATobuaG15f2c5m16C9/Irc9nbR1Gj3oe/g6XirY7OG",
-	"877cj7tI9nBfH8Ol6fq6stCx4xHsmz3tmmsPtBcexep3X2xs98k6dRsJck3rzkALyQiDRpd5Ypzqesv6",
-	"QpdacBtCfj/pPibJd3nbX9fSHoc43NPU5WMFbs6vouGObL2bhx7PkRxCm6zw1NkSpbprhllJwXamvC9U",
-	"ESbVvXm774wrCFEsqeDKAceUAg2fw94Z2//wlyajwnDP5f6MszUX4W8fHg8L7o4Q14aDp8WiNlwW5uhE",
-	"yx7MWCoHN9NDObjjhEysvdMvK9Ms5JkYCmxwAGplGyyl3dGRUqb5eIyE6bJlw4peGcNaLza9ziNsYoFj",
-	"QBeQgmtZVLVvIIYhXfO+icZvZDYiwud1wW64LFWIBNlMOrBepQEOUh9dMa2wPY8kmlmD7l0AbTbrwIWD",
-	"R8mtkPOMrSMS8pFDDpIenPOJjRxoDd22tcWG5ByGVcaac2pBcHq7Yrb4CzQgULsY1cpIqWKfxdvsBFIe",
-	"qoo5HI3wG3AMjcDsbk6+KiwfKVXXKs/pIgrv9LYqukm0hIkaYqBatoA8bXO2P7Qe/loJfXbGlhai1Agm",
-	"2apezQGp4wMLv4wq5XKMYi1mxWo1WB0YWHAkqMZykBUGW09bSq51lAStPvPgrFVkm5tdYzv2UchRbA4h",
-	"xR1gcIBuvEtg1xicSbGEyjZSXmOwApSlBb0n1xMbMifJtZAbhd46KE94aT5SWuaqqpVrXXhceVPyTkGH",
-	"uAf7CsZ1URZy4YaP+/tsLe6oEmtmlA8hwI0srrlYetf6HmWyKgQOHzS+7ziB49l8R5asuCeW4uFFLLxt",
-	"OVIateC2clu/Dl9h+z+XgbmbtQ1IP25je3YXj2K0xsOqGa/t/PrcjeMxzuC+Hco826X5Sl3fDYwdk/ww",
-	"AtPdR17vvQO+5Rg890qY3F/m1ZY5PsAocQSzQ0/DpFumN1DeuczRAxjeWR3dKewn1ePdI0/8h96iZzfR",
-	"t2948OuAGhSDw9PaKnP9tto2w2ltcgpmSm+okZlQVOIZswkrzRi2kJ5Z3ldfPUDnhmFgx9rPJYB2Pwp6",
-	"+z1DVV/TdBDgfxNNPYIvmGd8iNxQuPSoViC0j6/4DANkr3Z1L1kdjxE5Oj2UD3lc1d0bDsYFsCF+pojm",
-	"a+ayTpXmWUaE3Fw2Eoc+UyQxqhUpSqGIjNSvG4jIenIYqupxYFOHxACPNjS7uHjsoBPF3R5ce4pTlZ0z",
-	"gKBcf20q9vHd6k4J7yG9QtNGyGn4py4vfeJF36j1j/oafRCk5ZV3VOvhjXO1GAcZA7sk7oHPwjC/f4V7",
-	"1/poWyBTDEQLVhu7MiuuXLHdAdSE4k1rjORtRSWMijJo5yc26I+lRFrq2L9fR45CyB1/7nGDoWn0lvh4",
-	"yuF6PmBK9Im4hIH+07WOTsP/dVRZM5cV0HFYQfSmS2PfiaCPJh9ViQONmFaN3ypf9KB9pJaOe4eeYsPm",
-	"JOuR/fvSB9wFH5Qx8LFj3JuHWa3DCFa2pDjkgMf5ci+ArtZQl9YQF6DirhAXxxr3P9JtnpI/mzuj5Szj",
-	"9c4rv4EVoHs6DY4aqljr8QgBi9H+dv3aY1KLVQ8v6bIs2C8Uz7BV4rlPcYJjXuThT0ObH/WorACPqJ0q",
-	"/jN4KePKCVWQjGS0S9SuwmxZbpQnyBZv9zLtKlSmxwHBE1RMmwp48FglVf32sTwmyH3HRLQB2XFlxoY1",
-	"b5trrwfNHVf1sLU9VENTrpq1TSr/qX1MqmNop6YxMDKWSFryj+Dd1E6AwRgCqsmCZzaqvop9+7oe+vZt",
-	"7/JRfx7IGn+hurBr8Chs6fMBB9GeEttMtsGGsbFDdnK7IT8jUEaGsZ35dupC0HbrfxH7J1KwRBaGKhwk",
-	"zRak7KhY7XA1hkEQZlKN+caymbiFDMLuLNaZi8ipBJ9dY8RIFMRjR+c76rI1DqgeBC3A3uv+pz/85Rib",
-	"5Yem6IGp5rf9SA2e0W29a2M49YBCfj2IeGARitvOdA6maiXDRtqDi8ysoL0qtlO95sPSkoOLNy522Hcw",
-	"In7YfXsM1So05ozUpuqk2gpcNrOGFnh1LskM/j+7JJTA7QXSnSmeMaFnl0QuKiuNI+MLMkPmP7M2kXnA",
-	"vCfW9UD9SzTDGI0ZdFywheliBsNYSBu41qTMpYBwUb5m5PNZKeDXsy8uySwtIO5q5tALAJjQy/tmapaU",
-	"yJwtELOzAZ92Yl9ZBJRb8GJtc28LDTjYwQ3FpVWhJWb7F/ZvdlKGXGGDzJc4t56h3/UzGkxxb+zJNkO8",
-	"hFxzQa1EsGuSChpME6pqXofAFUTrWJcOyQycvFO9YlOVQ842F9NN4ba1BRFT5iCLVoYeWyDYbjE+TvsP",
-	"w2+zN1dOTih6pU4qfCXoRzOlY+eAxh6M6o1vj/9zx+bkrEhsjEH9Wr2RJYDgrGi2IGVuLpcUWAZjTbNL",
-	"Isos26nuinjTWpKU3/CUkblZtmlJAThEFyXzy7CWqiYfsM7Vamm1Yz6pZry7vhhBxBjKG0bTX/O3cmh6",
-	"SN4j3qKJHb1TzML00TIpJcUISPfbr2VfK7F1V1W02gtlHaMu1vFKX/URIY5S4ircqnEyQdXDCKHAf3wM",
-	"qaCiqPFiwRuWsozfsGI7uCIGfMYHYC88tSM1i9mPqF7RzPCpJhNf5KJgajWYJcBXUy2vWZMzPGwwhkfn",
-	"+zlD2Ft8lmEpsbHEWfUxijx3qqU1k8hK69uPb2RcvohirQPJ2DygDTx+WtYQ4qqdSW1Sbz90K4vXs4Nv",
-	"9YQWBWepkQwnXpQEOVP3ZbPNWm8VguPRpubEZUy2SgMIpBYk+BdcXDtriINfj6RkpWyg+6k1XWqwZjlE",
-	"T2wUmXPznjjKs8QQSnd9MOcbhH0c7lu/K4fwYFcs7/ZLwhxcPK9HlF/l7KmqUrSv+wBeB5+PYnPmyziH",
-	"G0oEcHQHnX1lNw8zjTtVn37qpOt2xP7UcAqbqN6JqwrYGyXGJcL345JVneIdRvlqQShZQWkOOldMaFuW",
-	"g4FaZSMZLJBNSrQ8MIrZrdV2Ej3AZoo41/yfDH2Y9zVZ/E2ZRRPE0714J22xMB4fsgrYkQvC41l0tr8O",
-	"WLsJwvYtCrmGlEB8DLWEf2TUPIx0a97whSwS1jdcMCyEue/GWiOln+qe56XM2FHYSZkdku5gPr/yKdAN",
-	"A5+RjxecpbOLWmUBW4PzkswymdBsdkEoSRnkdqMDswb3vqZbkiDgSGVFcz0b1cv0sY92M7p5cOXynvuT",
-	"7llGN558XdVFf+1oxkRKi2ksN3JS//PU2wGNBKGmOSumW4Yo+uYXwecrKInTYz2/otwycjVBeda2CqyD",
-	"yqzaw524QC5XdvXA0pLOBlgf8FeRssLaddGjobQsWFpFcKZUO0xorqFYANgD6RrsCN43AEVnstL8+D8f",
-	"nT/8+vT8L6fnD0/asGDiS2c38CoYzhFOCfh4W0aMuzH7rqYl2sFVZQ+IVW+kajUr0eJGVKUvcYIx3nDF",
-	"ipto4cGUraVQumjmnQQWKCE3AyTRXYm/RVg03U4a43fz2SusTvtErvOMuwzH+nIaCalhxm7OhBqQdFtV",
-	"wu1U6bBZN2bYTjyEcrfR6jl+bpOT1ozVaqRx8rL7foTAjHrrcNfCHtP6/TOb77WXRw+GL8Wv+UDrUiZt",
-	"+niHVemrSa1EMD395/npd7/b/z+Y/s/T37+MVguOwKU97FXUV6mNLNLmp4++rX/6aJ+tC9cWdGinFN28",
-	"nCWcZk/pUANkn2jHp3S7D0Juz56MqFS9+yZldONeYqwUcVD582bIm6jCLO1r0VYBuc4WjIyT0u0DewLD",
-	"pBf7MXIHTReLY4i/0NFLhldztBQc9nIU7XWEhLSbDTcICm6ksFCpq5YQLNBbK8LbVQAsEQlZoaRK6EIJ",
-	"yijXRAqjI9DtBZlds1zPyHwbaGnOZDkhs4xqNiN0AcgsekJm80JeMzGbkJl1/VqnvWPeWDGEa9djXjBQ",
-	"8oM+oZwIRguYR3NmnfpwowKdxEzsBIOtLDSEuR84fs3zDK7ofsr2VQUsMfT9tF8+cbTX0LzR/DvlIpqt",
-	"iRDvdp0tOnVn5p0zEbP3NNEZ2JcVI+EnsdfApi+1TIlZPbzCVosmuwzHLZGaZj2sxQHKh5/pJNxJ11V9",
-	"b1pugW7U8cRY9J3anSuKUDZYAqoKK5iE4RAeaM8Gh+DMjDKUFnRjJpZxcd3bijcyGMR8xpW2Veiblp51",
-	"TguW9suBQLiPUsvFojdM0GLBCuYyWPs5B/03UVS6/iw4p4VuUYvnBaPXqdyIKjQb0wQwhbknep7fkx30",
-	"uXJu1DIVV6J6o0z4G9BzGocjxvuJe0VSG6nEnrmbUfzqIJpEA1PLWwNhnxMqXHnRBwQsuE7jvyAzmiTw",
-	"hnyOPxil7osJmaEN1/wafoDLa35fMEgN4YvtjHxuf7SBIuqLyTsxs8xgRj63P5mvEDljRj6vip2YX0PC",
-	"p2kJCfDYvSrX5lfwA6wHvrfhSaYH/NF1gRccPliUimbmd+6qz8jn7kf8g7n3M8gRnJUC//G5LRyFc8ek",
-	"LfNbFwz/BaEFI69fXb2dkNe/vjXv3tNnL569fUZKMLuEYaCXZIZsyDywjgvZ8dKCLvTU/hn6rMr8QHrC",
-	"OwHmGjMSObt5eGYz27HI64IX66mrIjupfmW4Iy20+ZX1TfhWZkfyjOO2YqVFCAeEY4M4b/OHMl/JLJ3a",
-	"38wmLgTQ/+ad+ByDdL/AdUC2pe/JZml+YURpjERM6Jqh6fmSzDS9ZtinLguBPyU0y+wGeIKbEGwBQ2CT",
-	"YHsN0z81LB/3wrD8GWQYvRP2My3lxGUOSZFOsCySg1iw0HRzZvZFEf9qYCmlmRHVppgGBd2ClkDX/vYw",
-	"kSrC9QNDxRBBN/Wyk22NQUdYfzejuWIP3omeJgFEaRn6tJRJUhlHIqA6e9nRM2zVk7FXzuQR2likPv9I",
-	"ZhmyRlC67FpjfPGtkTNVVP1gSlUhJZGKnDkvmIqKgldAXaolX7kRrBJZ9zUTUwdS6kSd7xktWBGJi9xV",
-	"LaqJ1zqrzXnSI87lrcwxX6eZnKJkoQ0VC7ZRl+SasVyBFrBm1AIfNqt8PMA7zMII8wfO/Rf+zj8bvP77",
-	"QHT0vwuqllZ9VuKd/10o51UfB4Gs4eg0y+q/M7xJ1BsZXtL80ImP/lehHOl/aQXK4Df4vmDgrX+xah9X",
-	"UvGDNU1Z4zdWYQp+tSizBberCH7tVargdz42OvhdFSa9QDgdN6r7p00pCep4BzvcT1RGyhrMz5wvqac7",
-	"9Khg8RVvy9jN/vCNF9Coy9BgBHsxID4nl3mZNW3/oY3W/316DO57GHC99cpa6wbuWIzFmOUdqS5CfX/W",
-	"9D1fGx708Nz+Bz3Y302Ovn/1Wgx7rZWDdje+ax2ulfl26n2O/cP/doZxrrhdFW0jyZzpDQtrc+qNBNNT",
-	"wjNi/SbWm4emqLjlwbGQIfonfhFsQETFY0KWy1VcwWv3PLVbBT2BN/fCTce6TUHMKzPmYx6M4oqwfxZD",
-	"3TmwIxXzlBqWurrjZItsxOFKpzNRur/YDazow+92sIbwZCcVQbbxgKceNH8HYPCmV4on4qn25fZiivEo",
-	"cXholJqHIPUHgvYBR9B2ANRm67gYmmCCbfuJvsfKc39+fv7tt6ePzh89PKm7qs5Pv/v9w6PJN3+c4o9f",
-	"//Fv/TQSGOXpuDf8GC4Id+gjfQ+/ioLRdHcSpf99SzS0UUgzttCX5OH5uQP/w9g2qrGJLMjahq10m0bt",
-	"YG3zu+Fsw9InNfzeHftgaEyOWZsH1xIZBx1eAfFEE2ADEOKY724H7GtkpsreeiJ2mo2NqVueq/n0PZhj",
-	"RClHD3w8fUciVauEu+Hperccx/pfEJiWeOltgHfZpUkNhcvojYjudSQYKbbXv7H5SspoOeXgKkSkiv1a",
-	"h+36eTouN6CQ2qi4A0GxWwBTXonMFh7HSC3BNrXosM1KsWT6cvHzf35XfPvjz//XP4q3m7//+vrpt89f",
-	"vP5fz+WjF/QFvdq0BXaxnltRZfAbHbL//UKVM/Y6F9kxigeabvykQjxulxfRFS5l13YkTahBdk3VpOsi",
-	"fxlWi1J0nsVEXpjGBcmlC/WdEJop6WkDkHRqAr+7W43BzK8POcpDMtMaU/nb7zXTRFTtqi7juLgu9/0I",
-	"qcl+eoyHxnGr8W9L7Sbuxi87woFwAyoIhMlzCByUxYTMDGnMfBkZ4ix25OuH54HlkAmkvoAQJydAVb8P",
-	"2exRTllkgmXB9fbK7JrVqtEC63/6wVHAX397a248tDTEju38LFda59gpFwu5u2EOsEVNvJNegcdBrxgv",
-	"SBVrW1XhKlIomf8TFZJfACiaBbcE18rn1yzXhJqX3cXXyvUXE2gHmDzvBKL6OteqPQH7qzmrfDPo+iiq",
-	"sGDrIoRKXKnLZoMAg4SCP+Od+PLL56n68kuQlH/99fnTm79UYBJJxpnQEJ2+ptdQRohli0sCXk34Aqpy",
-	"2tw6XpAfr16RRKbMbQioz2ZuMC5XGPv+TnChC5mWCeJnrcnns0rlmX3xgHz5JTJXM7GEFsWWzJ4vTl9S",
-	"naxmVfzz7NlbupxVTmcjnpPPZUFmX5pOntFkZUuLmeOAZmYOCooj0Wum3gkqyOx5yta51Ewk29Of2dYG",
-	"8oOV5JptA8Bc8xtz55jS4NxT1a+tyw8caGb6Rmdyu5rTJe7RLCkLJYvZ5Tsxe8HF9QUpWPY/3gEW0buT",
-	"GckYNZQCHbxBv6frY0bzPLMi11mOhfT+/e9Kihn5/M0PT8h3X3/zly9wqtSoOfOMkZk5iRnkZP4XZ9oc",
-	"lWLvhCzIM7HMuFrBnB6Dqf/0BRXLki7ZzAz+lG7dwCndKtPDY8Xp2U9y+mTFpy+5WJluQQZBOvj17ZMH",
-	"5C17b/8JJM0F+eWHJ4YU3okMnjRnYUpWtKCJZoV6QCAiaitLoDIhNZ5iKhnEnhL23lDN51+ff/0Fut8y",
-	"njCBeMJo/zl5nNNkxU4fPTi3DzteYnVxdrbZbB5Q+PMDWSzP7Lfq7MXzJ89+uXoG31TxxZ63BO//xcnD",
-	"B+fYSuZM0JyfXJx89eD8wVeomq+A2Zw92LAsO70WciPO/r65Vg/+bmEPLM6sJ0PzHJ38yPTPDBIoCkwJ",
-	"Q5b16PzcVpR0zr7w1F2P+DLsezd+ZtsrppGR1RnYNY68YjS1aAZPYP+eSHMps/oQTe8VdoclCltm4Jd0",
-	"5go+hhz65OJvvwc14iB+xMwIryekvGwJesUI+LoUEvhfvnn4ly+goNFSYaw3xt3/bjo/y/gN+2frdr/g",
-	"N+w29/onRjO9iu0110DJJ7exa3khYZeKEgx48Y3BgIcg8KBjk5QOK9Qp1DbpmiHoRUtyYdUE1PofeKZZ",
-	"8dr88uSPyd5PXvA1171bPwH2aZv/fosHulP5L3K01O9ScJMMV2/r3DY7gzbHv0ivHTKxfYvUhFBFFrQw",
-	"/6vqYECaED661MFS204mVjrQDMqRFkoHZOVQHhtUNafJdSaXXZwON/N723AoUVXxdoa8epPKlQ296v3B",
-	"D4Vcv7HydO+P3srBn/zMRXoHFOy2O0K47siOTYA2tNlsO1mxLAUweKw3IEtdxUVNiHW8MAHZrJCSahEq",
-	"uomtYT9dsjZMwCoGywUiQPrcSm5EVR2jfh+o9jJc41o8wGjmKKt8UjNE3jq7HEzVLgL402DIjaqCMaYM",
-	"wva94clAjKgsOUJEJstokXEWRPUjv7XVOVzYfs4KJQXEWu+/GYF7uZsTBw7IYzFjbvb+HyWDurpWKreO",
-	"08pGgWac6ry9z//Rw5q7H+3BO0a82ySv0Ce7S1RJzWN7VAKp3NHAMUF9BCVZKlQ1OSj6OSvAjLCfEGoO",
-	"+j1y3tPA5fsRWFeMaDYIpl2dWoXbsUbbUSONswqr+3OztlqZxwgNhu75+8HbgkgKSQAS9HNMwksxpNgc",
-	"1BiJ0q/07EPqfZZ/7GdrTyvv4R2dVdc5HZ1TPPbWxsreZfebyMLuNrwe5rWpO3CbGz70ule+Y3cf6kdm",
-	"Qw378JwfXNP7KC3daw4Rll+MEN6i2tj7wR/cSVtyZQUjNhSVaGmhuvGVy7OtEc+r3ME9HMIF4/ahN2+t",
-	"/2+veFqEsjGKao9FcJYNab0sC9Z/5nIlC/1p3OJaYajINc4Der0f9/jtioGzSJE5W3GREkoWcH6QjpPI",
-	"lI3WWvxizz6Yfno88q8ruPvGbR5TLQYkUNy+SgR1Q5xeueoqNZWld3mZOySmLkK6BUHEde2yyc3ZXVay",
-	"B+77xFXSVkFxXfDxQBBdH6lk90hdT58pZ6OxketwkuAg9udo/9Kpf3pAkEYA0leR0+wm3TOblYeO6nu8",
-	"jMlJLlXkigFgIpIVxJdZP+f3Mt0emWqxKtQf9QAGQB/euTBf79r3XIWdo9P1VTPVsbO6GWQihsXNgjOt",
-	"CqvWSdxX4VA7nFBVKFJtDNABTd0iV3FDRNiJm+BtvC6+QDeUU8YYhs2KQbkJC3NGITGUNDGt9rwvqpar",
-	"3/2yBHn9/5IU742k+P12gJQI4Atmk4Z+81begfwXEFhUffO4A0fWwqBfTGLOWcFlakFAbaxIFsBco5jH",
-	"HSbN/gvmYRn2aGG/WhSEYffq8QCZn90MINjXkMt3B2fusyciJ457dxv8FB0OPqPJwQq1HaeRx7btwRNv",
-	"zJ8/WvREgkk+35x/dQfjCamJkJtbjdZIAj+oOSbzuM2pYkRL2RrFcfPwzGJQdd+2x4m/ucOu2j3Vme16",
-	"Wr191XLvWFeutCE7BZAIHT6fO0Q/P1BuomL3k4JRzR57gLFhxxZELv7MtuGBHF94/4Vt3DR7ye4Pj00F",
-	"MQqwhelr5//sLV3uO39o88fk5IWsslg66cW1OwbNvMqhnhqx5AHpaEqu2Vym2zj1NHjA2QfqcPQ6bSYV",
-	"Wd32De24nWMP5xiXs9pjb50w11BNSE6VJlKA90q2Xtlh4oo7k+oe5lQnq8ilh9jm0Zd+AXHQt3vb7eRs",
-	"ikuvC//fhKieYn5DcIHBmYEJEJAhgTHgX59/R2YZVXpay6iY2aI8tgrjRpZZSuaYpGrkcNfY6r4oyzmI",
-	"b4glHcohzoDkI4apEfQcfcN+LKjQr6W69+8XzPGOH69qzDohgzX65HBy/JFjOKfndBRY3EgqOftg/mef",
-	"lcPIpYcaBkPt5ZbPRGqJ61ZsklLpZyK9axbXRhaIkHQ4WTwDR405zEvDOJSWuSK2+gKh5ulL2DF4lOFO",
-	"rrZUO731CD0/ZtB5LLIoKJTc84SCwtxtnbq00Z7PGizRZsT+eR2Z9zQsPpD6YAZo8iohd04WQLbeSN8Z",
-	"l+RWECptDUg1H148C2r0Am6gdzJKwD/kIOgbLcWH7zwgrwQjs6qc74zM2ZILgICmBAAlJwHMIRbnp3le",
-	"yBubaWjxLJnaDU22+iTM7t6rkzjLu9Ymg1EbsVtm6zGcCl/nP5daiQsj0oI85RIJH1YVRMRzQSzhXULx",
-	"B/trqEAkb+AnsSVhHMLuxajz9VMb4n9axee3huf7LJUJUZpnGfrOLBy5nYpc1K6qolvzaM3yjArhMMoD",
-	"/OgZIsNOzd9n8WD9XwVOTbP0DpObPpX4sz0M/yOF3O/we1CSbJh9WDjN5Z8EwOyd/L8Ga94g9bMP+IOV",
-	"kFOWMUyqr9Pc00LmY3nwrna/e6zd2+Q43OGqbiFz9yS1PJCtpqexq/9FCnbEHfgqFkNAFSQcXwu5IQhL",
-	"dQRDk00esnnvnn963R2Yq2qTM4apWpYGA9WpjHpubrhix6PDW7Aywdzesvd6gP51R8T/hplnkjn6v4Qn",
-	"FKWwFB5OBzxN3RO7pHXrf8tzGfCQM+wQYekPpoGoceYxTvkoVDA5QIL8aOdoN6CTj7UfEHpKvTB3O2dk",
-	"haL/vmdUGbHcBcMTQNtFmbNCsZQpmzZXoOHesFpWQMiCsPBFrQdb6tVZUVWrb1HriG2CwANgLlHWUvJ8",
-	"AXceb/ycJteEWlR6qHc+IeyGFVv7IWCxKLKga46h7QW7kdcs3RVOXQX922Gvrvc7tm1ZkPaIrKjtX47s",
-	"X3/2HmunEto4wYUsiGAbCyQRUkipVw3yUHwpThEePn5Lr/hSPBe3dFRPCpYyoTnN1Cd/XGYjQQ21EUhy",
-	"ybFEhFElfGW7fUclUeRpP6tXpb4P9yoif9oy2mYFx97bN8BpgJda9gPadO1a9NjcMu/e21/zW9pa2/kd",
-	"24Reso7ggmMfUdP9D2a/qrx5/Gh2cTbqc32C4M7W7KikFLY+nENX8CHLkGjsov0wU1NuSCbF0jy2K5oS",
-	"BB61yEwbqggTGiDfjMJcEDo36jSoNVAtHHGauHgnuH5AHsMvfdLFmitIekf8OJciUlAxIUrTLTYAn4QA",
-	"jAbAE0Ogpx2d8l8QIp8MhMhtgIYE0d7+2rj65N2+pye+1W1iDNhB2uJBq6kevqtvLfKesjmWzvEHYG6A",
-	"zybkxm6zRe5TWK2U2MLu3hjmZ7W7p2cfzBidEUhu0Sdj1Av/8XE2JFwhvooATuhSO2BLWla+w3EiiTq3",
-	"gHdhrTo7VSKbKJ0uWyXhehuwbViR+xusFVSRPKOJq5LlCcIWB8CULoSh1CujyojLoMz8OwF5vOjksoUz",
-	"DRuvKAmrKcCeeqAp8yjUttq8Fzi5LYNfuAcGevFIjxfky1nsKXhmWgeUdQ8NW252T81tOpZp64j3AbbQ",
-	"+olit2JCaJZZ0lnvYQdRUKYIk/3TQSVF8LQRmAXo+Dmha2L3mc8z5opdRsIE1lzUowT86VmI6F1M832j",
-	"6xVX3qX8WQj4QILaW7HJBCj7/Wg5rBzQOjFGAIAYSYYrwFltmUDB1izlWLrHNuurdvkPO+cSbBJD9Fgo",
-	"M+jn5oE0XOi2XKC/nZlWhmouycz8b0YELQq5CargIz5NbFkwkCthO25n/5zuwfuLyjUah6vVG9gWEfJc",
-	"k4XMMkMq8Ha6itBSMGSq1f2cBL74qlx9P+/2BJLvgU2Bb98o9v5OwJ17QCpf1JpeW9uozdRm2aLSxCC0",
-	"K4HQLqzyKRF0d7Oi+oIoxsis28cf8bW/pNesIof7Hn8SzPSO7Q3NkevEZAv4/ZliT95AVnaFUV7dMi8Y",
-	"LvgNI0lm5MBc8np6YdTlHvzy7EP1jz05DzXyGyFjBSdzuOsprPPvMxBWXGlZbLt4zKBb8yTYmhCfqXML",
-	"zxaUZ2XBhju1YsO1Oba+Lxi9PoQhHM21dSsM5Ae7h0cT8I9JfFfODMcN7WUZaF1zFIg4Wp9dqv12/FU8",
-	"w/KlLubrmKRUZ4o/s1w77FbUIrVM6daWHsBn27/iEzBVWgsoFk9AOAFb7mSNTvzC7MnuK/YDLOkTJdsf",
-	"qvO6l2T7huWy0BXlUlWnWGCj8M6olRG3uD6AeNe2XOHtccCX8oZ9ugzwqb1v95OUIKqAa6jebhhBxR0W",
-	"VnamSorLgH8YURncEgfQlBPcb5eu8Jq8dmN9YnTl13Uv6epxmhJqng7Q7dx5X6KmxRWEghCMSEgPIKSb",
-	"RpW923tbv98SStZScKj4ZDRBqBfH4clsmLjMhRIyAFaXpokhRpYSHnlNoVjg9hPlgbVKiPdWDGxIPwtZ",
-	"ijR8VS9RsBJST2yxQMhYaQY0thCwM2xUNgIsjdnhq/b9IC6oUXi9z2GNUqmzuK2oIiuagyseknjEFk0Y",
-	"F0TInUs4Mb+sRFL4p3nk29ICdot4/iszYBC+TUt11ftoBAzOOMCk5UqVEG+YEgGM261oeI6ALad+GlYG",
-	"73CHQOOrqgL3gVR3uybecLJtHmy/7mNoAcsyowVZM6YBRFguyGsm84x9poidTSikVfDo+6BW6ku5/ybK",
-	"2mzv3Ey5O/qx0RibJkQjltfO3jmwDcP8TO1QQQsR2CuZsowt6X6w6KdBu1u8R9UwbXconPAREniq3vCR",
-	"nW/Jmtl02DWb2HQVqVi4y8o5OFd1pNYecEZ2QHbf71W1MXd9p5oj39p9esE0IGbmpYYg0PUWo6xogohD",
-	"a5ueTFQicwwEnDO9YUwQvZHNOKDdpP6AUs8+VP8YhR3xNPi8Dx5EsImfFCpEN3EcFxuiOjLwgm73HLYw",
-	"3LbipG1WiSXAQjwNmt9/VhDM9c6ZQXPs5olDXNTRAn7MqVcjugLFhT21S6MtcUhD0FtQndwiA+RInxde",
-	"0UavkkMfudhQj9DdASG73VAjw1BB3Mb86XFB7nEJo92iRZ3aXR9t4nVGRVBy6H6zuFrBojtkbx2Fkmy8",
-	"y58szsGcuuGi1cF3KR+DK1mNJ6jj5M0/DapX3VHmfBWN5wMksKwVJnjuIFE37uaBdaz2QDSa476fAcZm",
-	"ZoPBGfsf/qGmNkzHBCCEjIoJKYXmiPXij1vm9ZTM3hfoLKEiYVk20jESJYK4wQjGOeBO3l+/xRtwfb4S",
-	"fQtx3DH5wMbXyMWRENcHEY6LBW71TTxWCJdHRWojTC4w2gDFBaUrArb5D1wH0W4Us5PsF1L5ViE4DcbJ",
-	"gbF5RcHTQUC1q0oTZxadlmAK4gPyOihjvMGUqSDiGyJIMZTHxt9h1Kb1mJA11Ub6Lyh0oVfMFm+qBz0/",
-	"iOXcPTFb9gqDmm8xNcoNEjWJ5LLQR8oBKoLoEqCj4DG3Bz1nrgCMP/e8YDdclgpxB4L4+uME8MXLK3aQ",
-	"cSYVF8tbZX2ZVOyT5HxP7ObdR7aXYeZCxfUuAaHTh9BmXGlzaTNWXeoV1AElKVe5VLxRF2cAa6wKht4i",
-	"WVmgkydhddJPiLSqZd1D6rJ7j0kxsfKw/YmF3ezN9nITf3ZjE76Gr91+eizGD94lyMXYo73dNvvGi9u9",
-	"fS9tmz018YKEJyksZqgLnDBiQMoSbgSLLWtLxrIhG9M6/xiWqXbn5qo9RFArsXkU6rFHViefibOfyiLF",
-	"ZMqtK3NrnTi3qLVG47ie0WQFeXjwKlBBeOrdfnDtM44wmylZMq3A16rKTDvAIsgJry0KMn0hpwi69bAO",
-	"boleCA5ETkziLVjOqGbpzAaZ16tDYmzRJaGGWiFVCR6zUqRgpcbkYJ5iwvKiVHHsJDOH1ptyv0xwbpp3",
-	"7FDCYd/AKUchfoySYYlgIS1aiDnq4zn0AU7WXSALjHxJFF0wo5wgmYx6hdZclJqpI8krMQDFnxnLX9pR",
-	"7qUVyE3uHoobZu+Akaz9Bg4/YmsJvE2R9Ed+w36BYT61IGq7qntIG5YzGN6zoVuAAvNw55U5mNqYlSYw",
-	"R3/yMRr+LSvKr3ImPkk9+ZXdu3tIPgCgFdJKN3EwlVA0Fp8uC1nm3ZL3M9/6R2z8r3Dg3jQDO3Zv43/x",
-	"PI2su6IiBTNwtxu4IpwuRzB0+yxoes8lUZjvXXuCg0EbZZDMH5pu4I/i2v2JijRjRLEbVtCM0CRhuWZp",
-	"gORNwQBsZdkJJiNYGAe2Rg2nKqjQSkdtXOnsA/x/j4e4wZ5Obvs2t57ZUXy/0FP9Rnbdv70YXHYHO2G4",
-	"9i4Z0Fh+3zmmvs/GXqPNW4kwNLZsUswqo2mxZP2BccyTE0fE+QGTarpHU8yo3UcY7dXCC3J2RLIulQZQ",
-	"R2C0K5ml5urIgqS8DaCIFnOujzUfmElQ++meloaqyCcIA4t1u7S3fig9/2llimpn2gSL5mtuaCx4zT+W",
-	"uPGTnxY6YeE6fI6Vuefy/RfmEkDOG9f93wp19qH6R++n4mOFEwUzuMOAIk8P/Z+SPdvxLNjyho2//WjO",
-	"UIKgIhkBMRAbsbXCA4xz0GnfYzuG1OyoYSp1mjy8+jfLNeH6slb0hXCFYLZQRREuuaHvmrdt4EU/E3Q9",
-	"ypTRTUk7eeBQhAEf4IlN91YsWwDYmLAZJGil5/oBea7JnItUXfrcoQrjk65ZCtXuXSL50sIxQPUESCGn",
-	"CqJtJHoY7LDYg/lcOZSy+ZbM0pJNpZiBCAFf4cR23QK/0DX7CeSMT82gZ1d1L2+C2XWEF4fzoZg6oEIF",
-	"6gDiL1hCs+x22egbGOMTZaO3EO93VPJ5S23RArlYsAJZBAa6AGYB1+og6tFlIW6XdQLAdFUPBpkYrb0I",
-	"FjXZLA1BFvwVuUArlNwYuRWT9ObyhpG51CtwyC5kkTBX2RHA/Cu9yl+6dwBc6ir3IhQJ9gOqF1+umEeK",
-	"1hs5gcID/u8J5PxgYJxgNnJAOS5LcH3A+D0H9kG9IobS/AZ2/V/36aPcpx/Dt9bWWUG4o333yMKLdls7",
-	"fnCN7mUuF04OFOk/u0XdrqVN9V1U5/Cx1FxHCp2WdD/PfegMtrf7bkN307xjK3pt2DolbAqu9Z+uZPFv",
-	"tsKipY9AjYD3rWB5LS85IKMGtzr7YH/aYxOp6Ou2r2zHdR17SMeoleu2ugrI6tjkobfwB3cGDSNJ7JTO",
-	"cNzBQtnOGB0Iedn2rRzNUe63Lgiru+tosntN2rAjaGqtINJFwjr5x9/lXLXmAvWrtMIVSa20nXFQeBFd",
-	"EsT0jWvBKP5ecMH0Ng5H9lczmbib6yDnwl/l/E+fXP5XOW8Tgv6O2/axBCCjGW1kcW0rokmvNHVKRDDp",
-	"Ghmeffi7nFt1tYgxxoi/E77o9HYuZLGmGgsL/cfXJ5OqCtF35+d/efjdd4+++fovX59/993DoCLRw5Zy",
-	"RC18Vhfbv8r5EWW226OhGP38o2TlURF3aEr+LudkzpAxNGEU60ef0Vyxdh70zNY5swmEVNkkQMRwxGp/",
-	"PrpbJtcW0klmkPoH1txSr2TB9dYr+8iSvFkBFHhQ8EHykhso9sSsvhhnVS9w1h9F/Yv6jOey7O8vh9lf",
-	"lfO/s0R/TL9xazKHEc7AS27TMyah+h6vqWP/2NMvzG+Y+DM/B3CCbQ9C5ojzHpSbSTkm+KbS1mCxcoEv",
-	"lwYH16092/U0WMbZB/j/HoUHNmpU+hV+eQyVI7Nz2FnPUPbxAhfc0C6a23FmL8Ng1aLRfduD9+x9nlEu",
-	"3M7+y6h5B0SEKMbbiX3xjCTtTAUdF2XNuq7GS3abZoB4SeE1O0rNVAnV51z5Dp6siCFVxAAIcPnIczDW",
-	"EyE3wS6tWbhDZ2a1NNHdNXWwya0izOIQscKo7k+Hh+TIDWGZYli7D4WkFRWAirkF2BmH5a2a+9WSIYRA",
-	"J+H+3EpacbU1d6fs38mJPFlJCVWoCTtdU54RmqaI401JRsWypEsWoGpAbKHMeaKCT7giigl96UpWonPN",
-	"1TltJ/z6ebeDlacWigjKoIaweCg0a/beydP4huOsnaXAUkRcjP6lQXL7k303FpmV3kA1bSM/tMVRlsL+",
-	"8Z5n8x4rTsjv5P0uQ/gcMpsM8+kU+rqI1Ug4qYsGKqM6OU2btHVLEkP6a/5W3jVv+hVJO4oWQ4+hyr+k",
-	"xTXW+PB7iGzI8Bj07RcYaVqAH72oIyV3Ht6H8J9WXk3jsV0Rk0/949GR7r/Uu/mjNQe2SUond3SJY4cr",
-	"an+/jUN2Z3lpUaC2kPXh6mZAjaDuo86pUhtZpK1X0wLLuWa3V0LHjdDrakYic10Bm6Ohwa23xO3OJdTI",
-	"2RLFl+KUC8JECiowxwwbLWXLDsvFgifsdCXLPQAar6DhT9BujOISfn8cGzHMmVBtxRhciULTcRXZozwI",
-	"2BZZTM5C22FRZk5zHlEbHkN+yA0rADYM0CwymdAMq7ZXhdgfxGuu1zf1HubD/8I2tYM7khZ7XGK4YtqF",
-	"uvHE0sUEo4TBa1SPE3Ynbi9Ahb/cJrDOMMlmBvFmiAIi5vL9hcONAyMvxHA1SyCXtgzaA/JKr1ix4YqF",
-	"2W8Fcw4ua3D28b7vRMESxm8QXG69K9c8IL8BKMiCL8uCzfAlJTkruEwrZCtDf7ZuMlbuVkxVhbzxWwsI",
-	"Ggs4M9f+td+ej2Ka3o0JrGKiMWwOUgWF3JDP3cF80SK+r1wM88FZUDuF6xEIsG+x+v3F6fFwLd1dEFkN",
-	"SJVh8YhDuGZtCV+20VTL6Xr/2LcF5b1PlVlRIVjWu/3PXKQDYtZYlh4TVby/w/cHuFf9t0GuZKHbSP43",
-	"WaTKB5lynbEJSTlNCq6N0o4VV1vI4B+1xa3p+xdMLPXq5OLh+Tk4J92/H3nFVekC4xE+eRQqz9jA3WeE",
-	"pGVBzR/NZi+AbykwixpOivYKZJiqBby/zbr9A8/Y68qxda/D8Pw87zwOL2NpffBmNEzGUoxms3hXPv7b",
-	"CrnJn63C+w+IOulIaGJo8DOADINERlkQJdcM0nU2K0kSumYTsimgPl9BEpplNVtcpI6E/9XZh9w7Sjud",
-	"W+Pp9Dj5jRUJ3F12Y3UA1jcM222hfbluv+2DNqjyVDecbfFDOijXcXes7kzHA079v1GeY0ibx0rO8dks",
-	"ZU4+r6omI0rXF2Nu9xnKfmuHJ3prlAPDfJqUwzaP/SbeR/LB2YERzUU9vDv5hhT/7//z7uTCKIHKcDNN",
-	"1fWkKjbMM7BXVCW72fucJUb5RLTCUcSWZIbcaj6f2yK4N8wOtv1Uie5JbTPvI+H5+u8WZPSaCyhXvTDK",
-	"1sTF4/SqcdVKUDK5brXEvA1YJis+UxihR5SmhVY2ksEaN8B+kmv0MRQlVKgtZLlcEV1QoRasmJAqXQtb",
-	"QX5dUFnDYqhy9U4suOBqxdILi/ScotGGCodYtEHM4FIncg2GvwUXNJs4sFUULtKCbgSEoWVcXDMfUeif",
-	"AQwl1BbEUz0gjxeaFe9ENQ60UKW55Az8qGHZAq5tyV2lZZ6z9AGBaEe0IwCErWJLeBouCa1gHRwKLUBp",
-	"KCtki9Ts8Duh+Zq5bEX8ltA0NQ+WnfxmJTNGuECoU6eprgrmTUvkNS0VUzCrALXmM4WZnVWlYN0434t3",
-	"AvFTFVErIxgHORZUOQ+S+WpZSGW7sysQTPu/5mZ8s9tLKNsds3UFwu8ToMFb9MrUB4poOz74VB0pRiOT",
-	"YmmoQ0t5jfXoAU3BvCArZrcRylcw4XwzaQ0F8C5F39HVGPo/JlAYwDV/bMOJP7HH5LhVGY74imBVBgoV",
-	"FkoNmBbKBnUjESIPTDLK14ZzYvYH3njDt9ZScC0LcLEYrl9X0iwL3v/UNIDIbovUbBYy+1SlljDLurfR",
-	"qG/i9kuaHsXWZ3FRegfwy5Ruo9xvEs/xbiOx/WUdHFncx7IOEZyRu3wH2HvNhDr+/YxC9CQryotJVVwK",
-	"ahQpJjQ4EI3ohKkiEEfH19zwLVGu5xYBgq99TNtWkTnbSit6oEKfUs0m1k8NQRAgUb0TyNRAZAkSTCoR",
-	"yCWfoHff2gItVm+IhJGX84wnMbnmmdnE9JNlPo5E7rW2BJ7bApOOJJmzqrLDfDtKS3IlhU9vONvc6uv1",
-	"X5xtntvRbim0xnVvhrrrsLfX/qZFIQBqduBjJNTSNDQuh7f40iLWyGuMtbXVQLzCk5dFLhUbRS6g/vxJ",
-	"mChyPEjslaC2oHoq6oE1NMvkRlmO+k5wRVaBlpNRpRUpRcaUIjPQ52feX4S6bMSKAEYCdxD2rlqle74l",
-	"a3nDlIvTACaPmu47AbtbaaIVw3ec/rHTPz3HTqgANmDd9BPk32pVsxNYm4Qq10aRt53YyAeqyIqm7yAh",
-	"Cmso0q1ZodHmcYFCaubnRAvNE7Nt5lRu6aEBHf9TfWdgcffxjXlhQ5/qFhWotkmU5lnm1KdEpmDqbSAW",
-	"DWAiBccxzd3PmGa7j8WvIuPi+mmJG82OEdH2Ebf2Jb0GLdUtp6oQWBV32klFPq583PYqvzjiNt+7u1Yl",
-	"B9yzq8YF4MxBxKenCnwunHHWslW8Kua2JStmNU858tZBadTbFPFsJdzHDmT/02Lcdv/uqxPY0NOGbi2T",
-	"tphTgdgB8avjKAdeaiO2H4d2YqH3V0y/9sPcz6rufnr3+PHGo4I8CAzxQ2GMvdcTEgrCo+gAHFA0u03p",
-	"/zfnhV4WAKIxS5koRcLhwGbwVprFoIEElBkvd4JIygqqWHqJsfI2elkE+X5LrswfsAzi61dXbwmUqAoG",
-	"UbNYNcPFJyyRvrHHeo/tHnOaXE+INKobEsZI+gVXaKcR9Y1tc4uWAhzCDNZSUh0mcBxvHThg6do7oKE+",
-	"KJoMQN5spBmAxnkJ0YJkVYq0MO00WUvV4heZ3BoneCWSRmBTvXb+hifsAflFossHEHtLoc18RQpFt6nV",
-	"tC/DMv8TstiJlUQX+q48FuEDZuc+SR8f0uS9jFDSmtrygwEhT5pULDFehNbsWr0deAXLzQW4ZbtWi70O",
-	"SBAENOeONA2purYpO5dhRlJChZD6AXnsfJ6QhaZ8Uo51ftparqYdYDm+E3QBASga9foJmZcY88UF+e48",
-	"NEMRIDCYl83Tt3EcPGOmyyicNMA5vsLt/rRKLeKahkI63tn1QPAVqiGo252gix1y3kjr/x53M1S5zl1E",
-	"++1F5Klyzf4VPHwvTH5LSUYa9ooyO3q0TUM/WDHhKo9g0AYXDtQfAp0UF0s0WqrKkH7DipQnLml85qJF",
-	"ZlhW+4YVkae+zNgr4UJfPrXXHs/pHlLkrzmAIskCoh01A2dMM77HCILmqN3zf2kbpxOLL2OeRDh8fC3J",
-	"nLn2NjxxCwVz1rIYJS04v8qxVeE6Bf5mR/kXV7xjGnQbT7j2+J2BmcFmVEGyMEhtScaK625+6USqPVii",
-	"tXebCi/zmefbsjMIYrWGmAlUEQE5ETA2QeS7cFO2wqQX66ps5zAh/J2oxFCMnLWf49iYHG76pihIen5r",
-	"JEnHV7kiMxAP9cyFpnBlu/NqmSK5VFzzG9aWIP6ffpfuDXbpsMRet4Agwbc13RtP7E6gTP+cqFFuM+83",
-	"YpTFhK00O+/aowWrXU5zn8P7ja+YDUytWWHgtzugU7vPk7nH+f7yt2+qZveyJMwtYQLcU7L2p9FG14pr",
-	"/ZHrxlzZKVSIOAnX/J9MKLJhBfMPSCdIWkCd7RntbyA6ye/JfU9qryZ6x1ntjYGbJmMM8TpKXBnE7FJi",
-	"qbDtPD0HWrMU/SanAG6whxH51i+g8X1kR/eWbdT27n4/igivDTiYWpK81KTgy5XuZBeJXK+5xmTjdn7x",
-	"kl6zxlbcf55Rn+6dc47I8A3gY5r+2RAvbEQVFrIFgCrAoA1AtADHs6K9Vkpr42RnH4Jf7cG62KXIu+ID",
-	"UYh93qytfsdlrIKNw7PxueVqRYvKLJ1Kwbo4wF68zdoJjYbbfFPr5Q+fS4Lobp0PGrS4zdMuM9bqKIbB",
-	"Dz+vZ4D2CLHQkDLHsagJhljYbBSH7VbzITTQ7+CfZx/M/57IlHVfmDIbV/gAPjwKjZYZs6UeNk4bQ8R2",
-	"8w+eZWTOfBZXHORx0KPzxm7LThjUwLJWT83rGR4IpsojRKF5dV3Q+JYADo0zxkAeGvi6qWbFJQJmW0XU",
-	"iPQQ0P5OWFe50rVCGA6UEpovKValXT8gj+t/MTwXza3LUliIww1GvwNyqGkzZ0subKplbbKFH5yDexMI",
-	"0nGKjG7AoiR1PevuM2DyiIZ6Qb4+/47MzHdTrqYZ3cyiWUxCs8LS3/1EyTST+y/c16OZR490b2Dz2lFK",
-	"eyNlKk01V5onqotLXFWthp5V9anRGW7XePHGHs8AI8bgT+4S4HBP6++3A/AI1zkt2CALj/3GG3puU6kK",
-	"CCwKFIcYfcfAZ4OeXCpswWU6QUu+Lf8MAUhaRiBWubbQF8FlCm5P5EbBxDLu8L7a64b4Vse6XDHj9ZbR",
-	"olMy8zXvHjkoSfvPc/PPWKm7W6yq4bckWlij+uvBFPGU00wuS6YQPQPcmMpZk91mTQytkA0tMKgtt96U",
-	"hGdEMaUc2IzZ4kvrbTHCww0r0AbQRS/A5jqF218FH2Giedyf2b5gNwM42mtaMKHvgCmYdbfJ3Lhrx0mP",
-	"RyOJBwqA4NZ6hD6Otq8s969YZ+le20Bgjnds+KjGrJ+hhVH/kxk8nOQl2AYNHLakjQtpj5BNeNPPPpSA",
-	"Qd2plY2ipMd3dSefMk151nYrP6rBw0xgEsUD4dpf7InPWVBlkjClZKHil32wTbwWTGJ0lLbSFuN4xV3o",
-	"PWZmOMe7r1fD9T2kqmcAw4+UJQub0AIZLzIvM9oAU+m880Y4XCw6H/sraHG7ovZi0fas4vyOU3wPofwp",
-	"FN1zCH4Y+iLhEkJipffZM5r6wPHj38aW06iu/+DwsZ3bHkdUTdMrN8h9Fw3sRD+CT7U5clxMOFaItgTE",
-	"PIBVgPp4ImVpdb0pyWmhMR28/Vpv2Hwl5XW33P6bazS4guv99Hza9dxbj6eR5ZlIc8mF7q4V7I8vFOkH",
-	"2n9/YRtA1jSfY1Sd+duVpiI1eqI7fHS+cn1BZnbUU57OENCSatdlyjIO1n/EeKBb9U74RJuV3IBKKRca",
-	"oRz9qJOqU/APaLrOd/rWxTZop/hSUA31Zbgis5uHswn56eXjJ6dXPz1+9M1/INAIRHVz9U5QMrMLecmU",
-	"oks2uwDUiZZajzblS6+4WFrMYppd+t9wBTHebsvACBNmfD4gj8kax8EVCPlOPHr/3iab1bYbs40QhMmM",
-	"aq3peKGBBFzwJn769cNzD8nl5rOWBXtA3rCUFyzRaMwXUpOFzDK5AUgbkb4Tttommo3ygt9QDVCkG1lc",
-	"40cWEBbgVRCrVa6ZXzNOOZ6ugzqD3eP7/kK4ad7x81Abthlwgxv4p9Mi3cmHBHuJOokvhYHwuEJuAjTd",
-	"JjZJwMkaT9PZB/vTHl2zor3hzgx/MoerbtU2tPLpQVfjN7f4ngrZ6Ct4FzqZndxgteyuTu//Z+5qetuG",
-	"YehfMXzaAGMFhp3a07CP87AeiwG1LabR5kqFrNQI9ucHUaQ+Ytlp0GLJNYhoWaIpSnp8j7QLJ7okpBiN",
-	"XFthWjG7QrboyIGV51gv8+UrWivlEUjA1/i3I5LB9wJacU+aQOEOml5Cquq5lSmDOHJzWTxafz1QnXq5",
-	"f7kS1YUmh/wil42HSyY2984IOeiACzilPSGJfF1wWvN3A5wdnr5LLUXBBfgvPeSic5CfcSj+89nUMfdG",
-	"KdKpfRNKyR96tJwHj5zp7pQgHhUpot7jHrcXp8dQn2S8qT/l4/Fdm+rjJ5JzTRS+ArIEVW3HqoNRCkSa",
-	"zJNj7WIiPfHWd/h8lXfnW1yReiULVXj34Af0hvaDp+aK7gnQ7wxySd39rTtoDZj6+u6Xe90RzDOP8M4M",
-	"9XV9hcNAlg4n+1Y+KNzrqESucme3danuCkYYNomQJhT+9bn3V+0NBmvabMIAD0GnnZ9Cf1zQFbUGMJLz",
-	"ZYBPBoLyv1xs6FkY1IEKcSI1TDb6dgC33y/ZCRoNfg2ZGlpjwPu/mzSs1MuvKxoP10qglYQuPDT/RasN",
-	"GFCuYx3YCUBVrWdrjRoZoJ8QX0W2BF92l0QpeX0MuqcHVW/rjZC3I2lF++61Np43doHAPVpKydkLw8D1",
-	"MFwKk4JSQ53EQi9CZeaGqIyo5UYqgZU/a733LHSiKacOiY8kaNoFe9xsmpWjdft5YVtqPNSirfRUaYsI",
-	"X9byCVdg0zbJW4f2aYSl7wH1t3HRERqxMPlH/Ft3pZaMtgnwRY+k6WArvYM+5mkzI4Ca0moSSGyjpl9b",
-	"Wf0H1M3syClxXqRhK5j8xgeFzv/8Z67yE713I53lcdz80OvH99F0CKflIXMxVPYwGyv63SV9/wIAAP//",
+	"7L37lts21i/4Kliab61cPtXFTtKdVK2z5ji+JO44tj+X01lz2jkSREISUhTAJsCS1V55h3mZeYKZB5uF",
+	"vQEQpECJpFTlir/OPymLJK4bG/v62x9GiVzlUjCh1ejiw2jJaMoK+PPpW7ow/0+ZSgqeay7F6GL0dsnI",
+	"DSsUl4JoSRb8hhEuyPP5yc9UJ8vReFSwf5a8YOnoQhclG49UsmQralrSm5yNLkZKF1wsRn/8MR694OI6",
+	"3odg7zXJ6YKNCVXkzbPH5NuH335LllQRri9IwbL/8W5kXno3Gu3pQyYUG2728+uSFYxwTbjqNe4/xqOc",
+	"FnTFtF2qR0kiS6Gfp6/Nz+YXbtrPqTYLIujKfE7dSzv7+o+CzUcXo//jrNqXM3yqznw3MK9HQq1ZsadP",
+	"+87wLl0D0KP2fW1vWEo3l0TLlG7IbENSNqdlpkdjHNU/S1ZsgmHpUdcBPKEb6Pv7TUvfj8isYPQ6lWvR",
+	"0tts07m3731Tps/HSyoEy+oL3Gg8wXc692DbxPblUhZta/or10synfNFWbDpBZFzsl7yZEkSqphqmWkC",
+	"DXYfC76OQ1mtuF6xfUScBO8NJqqwM9d7Tgv2rJCrltV4xgulDY2ZhaBEsUSKlOSs4DI1fEgxTWZM8ZS1",
+	"Lg10MZkXctWb+Oz43sqW0b2g1eD0ktWHt2dAWvYfTlkoWbStVCFXMAjDW92ADCMlMzaXBbvwg6QrRjKu",
+	"9JjMeaZZwVJCM37duoLQa22wK/r+BRMLvRxdPDw/H0eY7xOWsQWw3910lQbvDaarsDPsndNMLkq2p2//",
+	"1vCeqyZMv09VQrMOs2bBe4P7DjuD3p9xlqU7mdbcvNGZ7KA927LhRi2E90pkGyAs4FBEL6kmeskVQR5G",
+	"4O5Sl0QwlioyNQdxSqhIyVTLaQvN4ac9Rmpef2m+xeGKlIvF7j2Yu5cGb4DvJuz0SlO9Z6WkYrhKSptl",
+	"UBKvz5alUKbBUc8xwShwWB15K3CLXXxrEAM1vb+xi3vMUQw8rXZUz1O2yqVmItn8xNrki5/pNVAzI6Yz",
+	"pjRRdM7MnVOwnFFN5rIgD78mS1kW6qLirNdsA9TtvgJJ2T9FwYx8/vXDh2RtbnoqpF6ywr0+Jl+ff2du",
+	"/AwE1KIU6gu3FCijV2sRTOPkJ7Zp49APDIdeceH+/a2RYrVmhWnzf//j3bv3Dx+cvHv3/q/st//8j1GM",
+	"mT+fg4y/Qwg0OgPS9JoqUjCajoksyPTL6SX5+uG3MFVZasLNBB88JOslEyiAEyE1LE9GlW6daaVltE8x",
+	"Nu6XUrD62NvaN28O6uQnLnYz3WsuuvPc10xzs66mVdRiaK723GMZvjL4WNgusDt2s0fwzcwbnecD7VmV",
+	"b8X17pbNG7WWnTZx8dCQMH3PV+WqImj7L78pXGi2YAX09poWTOj9fDjlBUt0tiGlSFmB91YpuCZGzUXt",
+	"poUT5dBD54X4RXAn9bo93r2ruX9r8MZWHWG/Uu2R8nN4Y3h/+Lnp602ZsccyZbt6K+w7O/tj7+kqz8IF",
+	"mRRMyayEvayzMnryr8lvHx6M/3L+R5yRXZkLl4vFke9naLMzJbhBuBFprjRPlCGQncfDkOXgrQnI76qc",
+	"mabULv3TkD68ZM8Fb9PolW0sfmxxhHYfZlJmjKKG3VmjQmHg0sqSitCCEaoINVeJIkzgPSPkmvB5cKHI",
+	"G2DvsREP0Lveyj0yzB2N+jCpx5DAM1D4upBZb7LCP3ed9xJfPgIJ/8pmSymvd3e3di8N7tF3g7a/gqlc",
+	"CsXQ9AeCnPkrkUKbm+Diw4jmecbR6nj2u0LTYx97G/ZTpy2UGEfjmIk21qJ97QzegfYe04yJlB5vsL7B",
+	"yHAT9+yQAXs70fGGXDUZG3T19IBhO2PA0QbtG4wM2RkvDhlwZUE42pCDJiODXlKRnlgud4RR/0xTdkcj",
+	"z6lSLCVSXFpDH1yLS5mlyjDwUmiewRMpGKEzecMITRKWw804aKp1B8au9/17uDw3zqdznGUxzb3gKnpu",
+	"UDtOZJGOnKpytI6xtUinoO4cQkCv5nOesB+N3n600YZtRsYs4THaCg4ZupPojzZu32CM5t2zIwz4NV2w",
+	"ow8aGt0x8MZSO6fjzrNk3sGRF3KWsdWOQef4xn/2HLxtNzLuR6Rg81LRDMRDSkCK9n7Q777+5q/WD1qf",
+	"1xumi83Jo7lGeaTe5hW4JBTRkqwp12O0On398DswUn1z/lXMi1pp0k6XO9reQWORuRtl8BBCs7La0cbp",
+	"2osMlYk0l/wQWeEPt+ahF9n8mRcyZ4XmKGOmXNFZZqTWD1tK1HjE0x5+4/EokwsuIl5tJy9HHuRS4U3C",
+	"NVupLtq/+co2Q4vCKh6V8P0PM2g3FNvxuJqm6/E334ic/c4SaNXO5fGSCuQkNE3hkNPsdbBoc5opNu6x",
+	"jo3x+Vd3jOE5NDSXxYpqo9aUMKn66o1H708W8sT+mMoV5eLUff8kfHzCV7kscPeN/nIxuuZMiMWSn+Fn",
+	"6ILHTx0brc/Pb0+nfXLktneroLHoOuAgmChX5sUyn2g5eXA+Gts/v6r+/Ev153fmTyP8mb9+271gyptF",
+	"Tk1nfZbrrPoWV27BHsePl13LnWtlLpjxCH3vMf5YXzIKY8W3owvnlcbGSLJMrlk6oQleW1238kqzfHsf",
+	"x4btFfKGpZPZphePSAMNpqvbczxKpWCTdjG1ZocYj9KCzvWAoZU9+mA3PGUiiXO1RSHLfF9DP5iXsOcO",
+	"fNYHy4xHK0bF3n37GV4yb8t072L/bN4xbLpczZB4tqYkS53I1d6WXtnX/sBzWPDU8sdGdNTGqDRrqsB3",
+	"JQgXROVcM4hFoYXgYqEuwf2FttL1UoLLx1sNP1NVtEoXMn5lBxMj5UqW63wPBVbvSHvlLOPJRJWrFS02",
+	"8WvPvKKW5jzqfZ09F0pTZKYFo2o/hdo9eIMvG0GALwTVsmUs5ilLu1M+eos70av1EY9Hmr3X0c7BFNjR",
+	"Kjce2ejADmwS7ktrZ1yhAwDGUBHy2Lu9Q1ne9TDeYpjtzPbxkiXXEY7rOXHXg+0ov/s9Cx//ip/tvW29",
+	"mc/30z6n4QIIfj5E/oAvjyJ+WEvncOkjoN5ACoF7ZVTdfaPgIBshs5B5XpPr9i/UlaXBQWv11p6qPnJq",
+	"v4t06I1Yj96qBwc8GG+zgX5XWnVN7YhBiHXT/xLb5uVbU9vq5Rhcuhn+tmdifXm448eNyezrqHGA7D6E",
+	"3YfT2GK57UfNsbCtgz/LZHIdkSCee4+WP4E2CJEouWIzmW6IohtF1ihqcEUKvlhqQrPMh8qMxhGdN+kg",
+	"L9nhPrZiU8o05Vn0fsNwuGjweLiSCV5RLnjOztq3HF04rZlIqT1wPVgAGAo5zZQlAB/xcF4LejjfDnoY",
+	"j2SxoIIr6sWlnt/nTOYZ6/1hY7VsK83hjIOpxVbse5pcZzJCZCnddL9cbCvuIDVkvxVXCq0AdXp9YmhR",
+	"cZFgoNYcItJ8NBMoISwdk1lZRSqBnd8I0WP7IisYULx9G6xrgt2wgqx5lpEZ6yoMt4y9jyzW2BEracFC",
+	"+kXYsQdmBDFluccd73TuyERSuum4BDJnIh5upsoVxINnGYFxRU/DDStSVGUbUR7go1+NrfbiA+wNa9JL",
+	"Lhaw60a8JLMNoYIwWmScFTYWaA/540sw9GoMY1y++JorrmpyDEsKxiZfPZw8PH/4AKxlCc0mC9OWWDGh",
+	"ze/fAPtJuBGHJw8fnp9P/plOdNlRusE+e8s1VZJEaPxxYrzQy33dG6VwLYvr0++DzI0elh33vR0NNxS0",
+	"Raeqg9YWSFDguev4vmDv9WSYjUSxnqYdmN4VfrVfeYBJhxMKeoxSXdj61hp6c3T94PySEy3Jg/Pz6Hnr",
+	"pwW8peo6xh0yriI9P8oyG1qzGsUEVFmwKKMoGITemOeGTQvg1VHBQlVrsdPg5jaksQHu87FdOzsmO5/x",
+	"Dm0mDM444OK7ypm5W1sujx2q+Xi0YbTooLTDa/4WcS3umtITO4E+GpD9pL6TD8jfqChpsTGSIl1JsXCk",
+	"MGBtVvT9c/zKye72nw/2HDIY2675vrC0e4h2XIXWDNaPH9Oi2Ly6idqZezDHhBYFZ+mER+7g712YpJXq",
+	"uR6jwCM1YSJlqQ/wNhchS6MMowq6iWw5JDFpCVf8jpOPuSXRs78hNE1JCTzLSG1aapp1Jhkbo9kuxQy2",
+	"lFt7/6v56OIfewaxpAUb/fFb0//4GHeGyFKPCRdE8xXDeEIYKhcT88tR+zGSUCUap4ymGRcMj5N22bAR",
+	"MQtDaZkVocynJRsTSpalSCHvTJOVDDhkR9PuldX4a8c5jM+vzL0Fu+GyjJMIyag2g4JZdR6DbbEKzor1",
+	"Klc8qmp8v6lUiCCEa/t0ILlGGXYp0FgYa/9n3A4fiGoH6/tSTq/hmMBCBfGWx1hPg5WOYHJWRHRCit+S",
+	"YJ1q7MZNvs4i/GG3x6gi9NqKVBQZ5Y02CzeUt6uBFixhub3HM2ZaMWNcYm9SAMl3k7Af++zgnjL244zy",
+	"FW6sGyCEu6NBk73PM8qRoXIxyQu5KJiClcxMh2hXDz6AeJLOVs9X3vree9QyuX7iuML2tdPHjTJzCtH2",
+	"caWF5knGYhfBjG2kSCfXQq7FxIgqqkXNB0XdKel6WchysSSUmE/IGvjVUmY89a+aKw1ajYqN5r1JxuYR",
+	"mfUFUwqFznO8DW06CYTwYDjhJRFlluFTIVH35AoOJ0vN8RyNR+YNOstYI5g+OKTmvX23ELKp4Gaoj9UO",
+	"wyadreiGKI1WC3LNcnu5uyt9zozavaab6vZXVjduGWywYCumuxtCO79Y2AilhtagnB9TaWlum7VLbUjp",
+	"BjP2zIcwOTMHK9PaEKnp/znFKadbZIPEBg0AqUUJp0E0gTlYU12qLnFSV/jmH+OR0Xq5WExq9LafNNxn",
+	"Ky5KzdooFQ0iBGMUP1MYpTgG6UsQjiezIlVQpQA/QxEhBbOpDMOot3Fp4EdS1Jh7NefYOrRMMsr8DZd6",
+	"TUsVY1GWtcQubDQP4bW9JrlpQMU2dimzdL9PsXKYCqlZzP1u7Y61hRzox4DZBl6MnO79BFbpKsfj2t06",
+	"0thJuxa2Sz9c16KdfOsuXbGFC/+v71PvNWa604TfcnQp9VyhPbM2vbfP0XZVnyCoTx2CY1zoDyRE9whS",
+	"KIXz5WzdrwIy8vFcr6PXnbs9Oi+nlp3H1mQFmOiNeU920HYArSv61g6vi03BKdrA3i9D5YaCmcH871+s",
+	"kFG5GHE+VM0Lz4X+y9ejXVw4PhCQSuhcQ/apHcTY6q1w7bpLy+gMYyJFwI9sWDlXxBqc9/BXN25vxqkN",
+	"rWVdlaWXHmacXgIfrfnKdroVqjfr8uuXwZM//ohNw/oN60v/kq6YItRFXYNCBDI1XalLcs1YrkAwWDHq",
+	"6K+D6I/ewr4SNELyhMmTRnsfNXXyqdFR+A1Lp6D5B7mG00qDml4Q91rMQjPnAn2yTqKbsQUV5hrHeC+9",
+	"ZNwsBFNMaGL9w6Y7UOOcWoKjc/3UNbju0Z2PHXLR8ADPerbY3sDKyG27kSUIvak0nO8SFokLwMhR3S1G",
+	"LaGYvQON0kCP6uLEGGSJwmum1zll73OWaJZOCqaAQKMedUxt7o6cYr4plJ70nPWSKxeNsYXtJgglhmll",
+	"mI3FEZCi60ZW5ASpT7E93R8RWke6Go9WNGX9Vnslb2LBmT/KNZFz7dRJu2ggL65s1NP2BWRkrZ6bbT6J",
+	"G/UCo0MsBIHbLINuq/MK34fgg6KDPFsLCa6FhjalGci1JokUCSuEGnam90SSWuNVd33W3DM6ZrWrdpWS",
+	"lRRcy4LMZQk6Jk7EbDCEF1Q22egGFGzFUg4xFxPnS9upZlbv4yxtkjOf8YzrlphUB2DQGeigY1xqRRdV",
+	"bCpV10eITS3zpQ31aWZctS93dKkDYXhYvKs9IZ7g7RS3Fj64B7ZZ7xbTrFNjFT0bgFMgQ3EnuyJGvzgV",
+	"l9rj3mswyAPNfT3TAIJropt3A87elm8DGASm784tcJ4gqCTvTB5wOvu2Pi4z1imX9o158YAToYyg0UkY",
+	"aQr/5scxYnDCaN0Ydm/y4GDjoIknQwRi9/XP8iai1XXRe3ubEb1NZWt79yuyMSsInMWaJos97F7xV/4S",
+	"dbK2ucay0sW+O3+NE7ZqXL+rqR/6+AmhqQZvzTHiwUNkhuE+78Y5CdbOasZOOrpmuTkAGfLHWSGvWdc1",
+	"a3YyZOHyjDtN95BFMzdb0NqB8YKdY0DsHWZDQXZth6fXfoaD4cHjBwRXB0Gu/aOr8Qo3jbYshKZJ3zwA",
+	"trIRyw1zhRTsgghJ2Il5wSg2CiFLPHfGL8e10PFvvt6njbtFzKhYlB2yIl+494Ax5kYRj2kKaKeiYnu8",
+	"3ULETMsRF397xA5Q/T9LZh/romTNffNTjO9WKRKeXTGlonFx+/U++ykeKsN5VI+wf64zdrCsu0P0xA6C",
+	"ce1fg6OENNVX9QAmX7CUCe2i43scKJ/73pOr5FSptSzS5qcPv+3HLVzCu28vNj0bdl0B3j08f/jw5Pwv",
+	"Jw++CY94ilfPrhO9lsV1SjenT/reUmf2SwRRphuQD7aO9tQ6OqcXJMkk+LGn3KibrJxeEErWjJlG7EMM",
+	"M3HOUdSwwIUshX2XCdMCe59Abn8aaWMMjTh+goCp1k5vRgwjwD/g4yuqywLg2ApyVQr4K8dEVtdLYMi0",
+	"I0Ofo5kEKFx2MNZGvj+Ewq15b5GqvuYeyToSlbukvOipLOWl7qdf9RCr93PDOi73DuVJJTJn3Vu7gtf7",
+	"GwGGOjNDJoq74NfWjd2L+dhJ9HyHqzFMpQqaGKBSVV8fg60HpDqcpTf3NJDbUc1R5jB6ZC7VSAj2UW2Y",
+	"EtxRjr+yO9Z/+fgNKzYHGjyYM5rstRR0hR9wA6tbRfsZNztZI1xHgS3ChbJEI0ogyhH3cWzkwB/fvn1N",
+	"8JtLiB1xoU+CkaSW8lcLhDRiYFdZUYMLqteGmE8ic7iCfDBrC8SZqOtmPMZOix+O3O24tbw4yxz22nIm",
+	"3HYO5hLYwJPhRH4Mzd4fmIP4Q0BxAXdYU65xAVJ8BZO8Ge0a61hvecA6CSPVtlzVXc5s9b29HNvgPWKk",
+	"ZV+OL1mt5aEkFDQyhIwCp+RWHqFIaVQKODoKzpDAgjACdXemqXnpj/EIJdR+LCep2Ud2K0/+zdp3k7Ts",
+	"6ipNUP+aqEqt7azCdiDkmls5yAbYCRYArz3GeG5IzIXQvShVdILIYUxXBnqe9EhVfQnvx8gHU1f6bWye",
+	"0RbHgQ3Q7tec0rTQqvc3unMwgL/Jj2RimNnMUovqgssRzmPsGECA8FKtTLV9FSl1A3txE9plYu13rmdS",
+	"Lye2ypeKI/ANPI7+o47x2BZLAROJ94dYDwsIwYXfFaM2Y3rNbOABhsrhNxBXBNEItkEXK2xrfuBbnULZ",
+	"7SDkdXy9O5rS2jNRwFjraLTqrLnZuwhs+JXqGjjgOj2KVOaOfpVDNVQ4qzGRQDirklFwjdMqIx5vy5E7",
+	"BqmNHBMJy7LOeSr1jgev5lWFG9PU5+5EcLjLe7nfJdp+jX2KN1K7F/wJn89ZwaK3CXV4u9tsDGMu48/a",
+	"wVZZkbBY2v33G7KUa7Iqk6WNE05hWDZyATsLU4lcyKci5+1c12oQW34tVMPtDMZ2ltXo4qukcqm80cE7",
+	"XsVEL9lE5RKyNApuzkplzulx2qvm+5/1GALItGAo3E0xC0iwtSvMVQViJ1RhXB2+SuiCcnFJphh5g4zN",
+	"fC+JptdwT5f5GEOJ4V+ygCwv+NN8R5NrIdcZSxdsxYQOPi1zsoa4I0XKYsGEBWnmAjNxzLcwOPwEo3dh",
+	"iCgiNXJzqWZjMmXvNYR4Ti/cY/MAUKDBim7tGu61MZmCg9y9TnX1Kia8YHghxBGjYCIFg/JktoRJRpUG",
+	"lGlb4eQSUrd/L9MF4qjAknrRB7uA+JtLMrWxS3Y3LKW4HfE4PC7C6ZJMbUzy9AIXzma6Qriy/QrhpWwO",
+	"m80XdYQZ7qAh8frGhBEWbnmC+AE7ihpWoSOnzvgnT0p2APJJvWzDLSPJFjNu+Vy3cCvHkuMRV6vSiI10",
+	"hVnhmC6DCDxI/wDdrQxvAAm8FMn+IFhn8AwQS2c0uSZKkjmN5zXPNhPFM8fXm152wCdLWcJTQ/CYXx/P",
+	"/sR3+t2GFWzfIfFrkJZmF0DTYsG0HbHyyZquxHW1qPC23dFLy+q4JnYpXANukPGkyrcuaxLO5YLeMDLF",
+	"KU1t4mSQShlLXFsUshRp92ocP+D7twLcWy+hipdzehRa98TtIkqxaddH/2DsFplhiK1/R5hbUWbR7LBf",
+	"l/ZWcKEEW3IhFETp7oszvPoWpMhqQ4MIYnM6uo+sPQyjZ8BvUD7Dro4fjD8Fdm+DgF27LhX3q3Grvhi4",
+	"W8cokM9syjwt9VIWGHJsfyqYkmWBnSt2wwqaTVyVN1mkrDC9zuRNVzSErVH0FuNqB3WY/h008eSQARxD",
+	"Bw9rDQ1Wv5u0vi3mesYPCWG6LECOdVXKzbU2Dq+E6O18SaaKaZ1BI1yTFNbba/rMhaBitSMLOoFdYXoY",
+	"zTKn8Nur3RAVtNibfAYq/B8hTj3ZU6cCdbFILpqNOwFgnxualUwRCmWIN1hF0F7aoyZBtMKQLAYsWFoL",
+	"Q+kT4tHhzq1c2/1j5tk/41p196D4ww0LZhDj7Wj66BG9OSSAHr9+MpDejxHj0ZIB151F+c3bZk5qozRb",
+	"WZ0vyWRyDcnNM7ak2dzoBAIE8YDZJFzzf1krIiuuY8E4mBBdICAl1xIfAomCqpeuIA4P++7Ift5grkTf",
+	"PXjvahB5l/USG8ppobtyPmykd+fPHLCx6zujwvJgpYvSYRUyccMLKazWCzc7RCZQs4oQDzcvKH6A1fjX",
+	"LJvTwtZpyqDYJktLW33OLi9XunA/JGVmv1zR4hoEHwje6zj9ZxZxecjsnxaFLGLQlmmHpJtjIUc7yGjo",
+	"NXZAnkGB2Mgwd4DveWA1l6DGRRxfzxWtiSPrsfcUCl/rJVPM1+toLQ61O53XzOIlRcwHnxLePnKfnV7L",
+	"Ye+HgxY3XMbz0QNEsdbaPMEk4lniXFXgzmhzYiKtV/w9JdMEAbymF4QKh88AvykAyrGPbcFIa4VLucpL",
+	"gJjWzpxlTXtcvfNwXpfYl1k/I9nNeWH6IZ/PNliBhXJlDXQSbIJVKql5jEl+hOsvxmRqWFC2mY7J1HVt",
+	"/gYlQ0/J5xDo5PACzADybOMMIebzgiVlUZjOzStTikg10wBwketTiAk2X0wviHf2VMZIX2MGEAERaNlB",
+	"DcAqIPt/J5bBAiFI9ympSbZUbJzVTxYey0HbLXOfnr4T4VViyT2Ajaubq7mYrAsXYnQIAltl7Q7+nlRy",
+	"c/VbTYJG2LbxaM31Mi0oIEmlJRazYzGAaUtYyOSRNuxdk22wxlpu0z1xm/GswDaadcAtrOEuVQJ7dziH",
+	"l3R1WLUuPIVqH0fc5hNpELGkWl5x0aKTZZ17h2BqVf+dJCTLwGNIxgAgqCZUTzyuYMvAEDy7W/gAwutP",
+	"QiYbQfKXeVlZiCNZ4rQtu995PlQ7j+60Lm+c9aWxKrvH7Z5OclZMIC2rBeABBuQnac55A27Nubf6x4hz",
+	"PWn10d1wxXWXQnBt15AjL7cFvsntjW2joC06btJ+/HLLWBoWj60frr52RIuBVLCIu/JXh1dkhB4HAazq",
+	"lnrrJnL/ZsXYR4tQQWjiQLR3S1c1AxsMJj51D1bQUP9nstQdkUquSt/e0T0s/QFihmEP9ykXtF+Nr0G4",
+	"XHPR9QPIjxmEiDLM2I01guLxRAVL5GrFRNpklSHMXp7x/pXg8qwVOkOzrjR3L+qz4SmxW+yLBjVWzlNX",
+	"iCHh4/twB/qarisCG2Y9cd8/GaJAVqQaBjR4YQuSDCfWrSzkpCreVkixmCCXR2dxwlL8eyFlOskLM2Uw",
+	"5PdThKsBDZ3NMezWjpcOtwjVaHvbKGTuCqtV2NWeVljVWG0+zzaXwVPUQKwYPwUbqSe4BgRAUI3Fif29",
+	"ln+g9blxhYRxctUF5imoiZvdMaWp3LICdx3cDXuc2ez/PoUa+sF1RbDDgnzab7qk4vbHh9qGMurZpwMf",
+	"6vXZlpAyHOYneoDKbM4zh3bXB1TggAqAzgG9r7xeY+6+y9hEfuA3rBYvBqEbtkCVaa1rMM0P9ruh4TTb",
+	"nlHD0QOvKM0KRtPNxHmtgOW7IvPmmGZ0PS8tqO2EZXzBZ2DpDeXyjgd5qIP0Bxcb0dj0IHUypklZ9O4l",
+	"FemJYY8KGGjGrZ9uixD2y4VB/MVwEe9YxX7vDFKhknrC9NRw9aNHwK7VMAEHv34ykFaOIQ4g0Q0XBn5E",
+	"J8LWKKq0Un+DX2OVhxvKMZj1t328x7YR7RYc21j15GCA6daw3SoG6DNlXe6qsuBaszH4hMYEDj1LCbi+",
+	"0IIqBQZkrWhWLxPg3PdVGYH9Qb69kZvbcK2taXBXNPCPsixa6jeYr2ENUrohVFcAMdZObliyGhNq1guC",
+	"3RXhgji/VAWMcf7txfn5yYOHF+fn5MFXF1+dnzz468VX52Dv1JoVpr///Y/zk+9++/Dwjwv3x8nWL5+T",
+	"Di998eF8/NUf/9ERcgNnPxj/4TkAnOjN3zlb97zf87LIpWJ76tN+s1desc3EttZx6pBfpVSzk3qEZMVl",
+	"/yZn8eyKVa5VW+z8ohT9Iyr7peD3B7/laUewb2cKiYArKT1hziu5I18el8cCpVCesfTSW8cwIiRaA6/3",
+	"ZSvn8VPKvVMLazpoSTIprwnVbdUs9nKWv8mZtWbE7lJrWnD2Ak8f4bVq9zhGlX+Ts2NcZoZWh19lfobb",
+	"Oi3uIQbvzxgBhALMJiCzjRG/WDa/JFOjB5iX4LGWEiOc0Wno86MqnfafJSvRV+TB8bGjqj5Sl2x4L0X7",
+	"CQwXpH9imysWiTm5Zo1ChnGuFkNdbC7zzt2BfmKb8yLANXPrd8NhMTuK5b6F3sLWC5pH6410MT7Dt7do",
+	"er4XhmSYpAVMW7O9r79as/QYoc8NHOCZYkIDuB6+Qpw22lJ4pa9BGL6xScLHivu3I+XKchYcctVd9wD+",
+	"anwdg/i1zI4VJ+81bQIhxVW+j+njklDYmVjhITeOflvhFL9jZLNAjWjI73JBDYfb2eEMBPZ0N8O+5nN3",
+	"rIbplvj1k4Hs7hjXMfLN4RdyjXfGba53bGp9wW7qlQcTawDkpjtoUaMPe02L1FY/LDuXHMTme4+qBsXR",
+	"Zj9q89eHMTPRF3ZUsbQi7SStZ49GXrSZo/vPkwvy2p95Gu8+Rke4Pm+82ToeTrjN1tAJgU5wHyPmSW+L",
+	"oXrFYLf7xQc2drpam3efm0NVWTIxyjVGHOWM6t01I3c4/Z9Z94zKGb1m0YJlPdniDhN4uCXqUD5T29/h",
+	"7ObnWOEpHxt/HFS9Lltec4B42NPWqM5tN4tUuof1VaoOiwaxLBYB1YZpYjfj2hLFl5WKmiEwlUlp45W5",
+	"UHlVdt1G2ZhLtBu/xKb780uLkhCMiYuJ9/LYKrHjkZIJp9lEMA360XiUZKXCXPqC2WRlqvlNLRp193iZ",
+	"bjzsOOIKXKmHOelIONmtyNg/W84ZRwsIwi87rs6gqlsv2doemJ6rw5UqWdyQI0uteMqIltcY90Q1gTIc",
+	"1ofNVRDg1LTUbVuNOiAXf1W3e9KTf52ffPeb/f/p5H+e/Pblf+wK7T4AFLlZTQUxCNwbIcijFJmL8YXl",
+	"wRUkii/Ayltfiy2A5Yexu6gS7vYsYwsaM8w/RpuGLHxUVh+nuBQ9VONeevQh3tvj502H0Wgrx6J3Y8uY",
+	"l7oC0dj8i+HFACwywz5Tgn3tCI7HCqL+m/4Q9S5EaqIqQKJI/gG7YcUGsAlWdAMlzSq7MMesARsGbwHD",
+	"fBzMPrd912qydsGCerJ8Iairw7bD6xDbJPNtn+JZkQvpYf/7yMIA2TA2RyhtTECZQQ6Itfh3dMxHio55",
+	"ydaPM6oUn/PEB3X22Dif17VXDesa9vqSrR2rcKGv1WHrx8m3YsxbawnBMgwp3NpmH30rsxQRgXyiUZWl",
+	"FOMwR5xIrbznzrnUx/zUJrgZEUTOydSZe6ZjD6g0JlNbRMkGEjbL50E1ZGcKbljw72lhz4N5yZAanv0r",
+	"Yh633iMkHVQ7fBFQp/IQLK4Y5LDyjwdVobmVwoyfCL/eKrrTRw+7m4o8PUWbA4LL+pTqecnWT8JyiLcm",
+	"nxzpwgpoYzfLr1dB6TWv2yx40jUK9t7XM7FE1r+ECexNHfj+0OJu32wRUSOG69HJ//r//u+zU3Ly239G",
+	"rRgYA9f9UNv3saBjT8XS5yd27u1wVuArzYWdh9MIl6Bt0wJRok8Zf4/VX78z9i/Up4eE2/MKuDO498MJ",
+	"rDtmewt11fEoe9DXcCjAAdB+bcy7zw1WR21rW473mokBskwve+CxrmQXZrD7Qn5GeWZxSgYpk7eoHgbp",
+	"vX0428Dc3/+eubpDY62a2bV9b5GIya/TdwfwxH7pri006ZNx+qRn1TN1esIIHsUK3Su5Z5hu1PQOWjVn",
+	"X6LMS7b+0edl9FjUvskcR+JYPl1iN+t6wcV1XxG6swqSF9z5Eroe2aaub1toGT0GTgy1rzbcpmiic3hf",
+	"A9LO6qxnoGG2wqPo2p2FW3FCYsMdqslKKk0enp+TZEkLmtiCNq2MrvX7WguXGJxvzo6NI3choS44kqxk",
+	"AWDvCg77dn/u8HYccB/ih3APB3yGHe2koL6BCf3CeypCrfHHh7v5Y/e4n5dsbStI9RRAepULw8I03UpZ",
+	"PbYv1wDsmja/3Vvo+muZ8CvI1vJ5Xj1m7dXC7Xi5lCW8qgwA8P1KRiIk9hmvu5tzlm4Cu97FWW7h+qGh",
+	"ZGmTvXBaLav1OgiX6MPpMQGsb1CEjcs+pFi1hJNr+m+dUal603uheRLjORDQzpOlTYBa23IT6Nom09lm",
+	"ktH1FMHoIIZEL5noTxfu4ozj+iH6mS3t2Te8opvvHBat8pwPtt3Z3naroCHSU49N6shnQg4zSL3p52X9",
+	"s1z+e2O5vAGvX3naYXEPH8V7YbWm+u0/bg8CbG7DdvJcCKEAzliarc3dYIOULwgTmhWEkowLhjzj9aur",
+	"t+Ts5sFZHRZtHEsBmDOWzmhyjdH2AO2ohwE31OYxJBARYml7StPdL7suUNtmBA5p+448EQVCIltLJMyn",
+	"jU4c0uYRUU+6GBweHi/kFWcB1YNu0TI4EKtlt0XjjcMf7CvwbSaI0R3FX9vP2X2/NqCdeY1hRd/zlTnP",
+	"QVQy/nDeUlmyIw10dyQBYOOAsfSEbfOYk726idv6sQCm25Qt9MkKdLKdEABe91YM/ZV5/+6M9UGYhQPM",
+	"P2r4wVYYR1/ANQfP1Ut9vQ+hCzt15jeQbnTr4mmX/TEDsSbNo0SY7mL/bxww5GGJGN8cd1Blxv5eJWf1",
+	"UepWLnWixpoCxvQgWn3tPlkBuhC8WSFD9G12ALsOjZqj7cvd3181jCGOR4j6Hrt9m4c3t1jCu5jlVZkk",
+	"g8K0mC+GsdOdgW/1uYOxTtWQYDg5kMtBwAVWz3DFOewgWhbtF5dw3oPR2RiFbTSj8Td/RINgehB85tKQ",
+	"d2Zfw0vxHKFO4Q+06LDhQTm4YfvYtFtiBIPNMcxsQrQdiw9v2r1dv7LZUsrr3oFnASfba2415JfzRMWK",
+	"Twp2QWiWjS1OmJYESyJI2TVs9a1p+wgRq2WRbQ9wqXWuwBBX58pbe7VX4TDNt+yBCvL2YwY7sNk5T+1t",
+	"puy/lJq9Er2v7B4q2Pb0vTfhozoMujkIoP7Vb62zeFwNw9leVlSpCYjEo/HonyUtNCsmS0ZTZbOCcRMb",
+	"2bPdTDD1Todsdi1tpCViJAJrBzBZkORvhBZPbANwN54/+QcVm9/6D74feURRC17tRylI6eZoQSnhcj8/",
+	"DNKnb5hdxV322IhVEPsT99E+F9ZxgfhQDurBHBam9KiN9Xfm4YfilGJvPpAFgdk9hSJRtx3gYHeGocjU",
+	"Gnly2Ik8BqZM7YRH4BVKYYgpXm96RcWGPCdLesMguRLzLx+cn2Nyt7LZ3VTjm7IAH/xor2EGB+77ju1F",
+	"w9/asgJbdAm4mZeE0WSJldZt0SmseA/k0NWFHo4gsm49oD3sbN0X0enmTAyI6OvDAYxcLVJq7cI7Y/mq",
+	"N+sk/mXwJHqRv6qSkCu8laF1pLpdgK98RfqeB62e2BvWLOR6OTEjQtDr6q+wRHDKciZSNZFiokooE1T4",
+	"+gZjuyL8hlWch3euHPzGeTuHTmi4vSXuKbbg5ADLuF5urCzqqmtdEsFYismRYoAr+YYVKU865Ibl2ebv",
+	"9t3mEXNtRI/WDSsKnrKB+uiuMf1KC3NqXe3EtkTSlxKlJUwkA7SmBsLIIJWvLdAufkzcKvQnq3WsrOHU",
+	"ppFPL8jakAkVLhFfUZ6StSyzlMwYSaVgQDgeURWCt6iGFFUsekdXLCVCkpRuLqHMXZKVhlNOL4xoQYlz",
+	"uF9W2Y5qekGowmuHKkLJhtHiM4Ugf1RdKxvX4M40YHRMhLR1SHzlidz6pqq0eKgBZwcQ1p3qyo4Qyq7n",
+	"GoeBEttLvaaACjOZy2JSeeynF3D9rl31xOoJwGRrCTm8lz6c5MJB9tmwFF8tEKv0V2sV7w59KBldd/UN",
+	"B1Pqvx6tVbtoci3kOmPpgk32l6cOr7/gQwcSucWLPn6dK1elpcPkHGSI/6SzBRG/iEhQUFaCKEnmtIgi",
+	"PVNAh2CsV7rhTJYiidXeMzImIP4C+2hgYgJKJ9fEhipEar32do24epF7MeHxteqL7kubZFJ1oUz3ur1l",
+	"trXOYTkUdVzB3R9Wr/bNvjAvt54hMBGnPtuwExSITR7aSSK2dKprPkoS/YKs+kbKLzvg64Rv5zvnA/ef",
+	"uRG5JvKGxc9b3zgwV8l0q9/Hg6vRku1itNVQg8CGLiFozfizlbzpQyh4Ux0OZPsrtbeeuSUNFUAFYSpS",
+	"klBBBONGjIfr0zEgImQBEF8IfQuDYe+1QzfuFqLCE9b/g9Zz1h/wyX7RYwyuelg0kgWCVieDIkHh03SS",
+	"0o2KRscunfHBvGGjY5Em4ewToBuPPxw7OLYHJNeuSdLwSfe4LvtJF66FbcdH6mIpj5HO4iXaPsnhu6tF",
+	"DgjfdEWWJ1T1Tp/rEJ/e/EbmTLB0xy5E19191+M4IGDszv0GQFi68sXMzeZb8CCr+YiUUK1psmyhB6j2",
+	"112C8Ggk+2Md3wSvNgw74SNo9IaztSWhY0C3V+qhtiDiiii5YqAYI+uFwAchNZnhN2OjmxiVEWvPw+rB",
+	"2Mqsh4DVqVRHVXWUFgvWw4XbWqW0vQhXR3OHt3T0BhG21gEbllx5raIBylaoGYfpe9WJr+qT+JxpL/qF",
+	"pSWdgG+FnppEN7gWqjvlUKEpBjSMwCrdlTRoyIPHRLQ1XIOWKB3FFivTHJHzyrxs6FkumLX6dRpFWIgr",
+	"Mgaxn/yCklXu0ur/yU7zuS/XRbOMuFUZ91hlzJaJTG+ou2svi3cXLVifsDTEnAuuloZ7iBSeCamjHNdt",
+	"bcwCKsmSWfnQleWq6nYvaE5kAdJ7RvNeK3SFfcbWCOqjdWskj0Q1Bb5MbAmJypOKJ4BgXYM1qI7BODhj",
+	"Ow9oDazuMFBIUBy7A8Ru475FkN0KpSc9x2Hkyx6MxS/Az/ImTva9hTJwsHVApLty7wVgZ7cR4IrQZ80F",
+	"r89sa7Fr0Gh+Rm55d9HUYPerb+DJcKtjswb2vtyZu0iWcV8fwyXs2rqy0LvDKwA0W9o21x5oLzyK1e++",
+	"2Njuk3XqNhIMm9adnhaSAQaNXeaJYarrLesLu9SC2xDyu0n3MUl+V7TC61raaJ+AhTR1+WyBB/SraLgo",
+	"W23n8cdzTPvQJis8dbZE+W6bYZZSsK0h73PSwqB2L972PeMKahQLKrhywDulQMNnv3vGtt//psmoMNxz",
+	"sd9jvuIi/PXB8bD07gixrj/4XCzqxWWxDk5U7cCMpXJwPR2UgztOaMXaRd2yWs1Enoq+wBAHoH62wXra",
+	"FR0oZZqPh0iYLts4rIiWMayVY9MTPUIpFogGdAYpuJZFVTsIYhjSFe+aqP1GZgMiP14X7IbLUoVIms0g",
+	"GetV6uEg9dEVkwob9UiimTXo3gVQabOOXth5lNwKOcvYKiIhHznkoEvckgtYag19t7XZ+uRshlXammNq",
+	"QcB6u2S2eA68QKD2M6qVkVLPPgu62QikjFQVhzga4dfgGBqAed4cfFWYP1Lqr1We00UUHuttVbSUaAkD",
+	"NcRAtWwBydrk8fbXGHqmoiHtDWt7WBoFDGIYtstWXRcIA1RstNtedREeViKoXT9LmdGzAQbiqvrQAUAA",
+	"Pcv4DCrMc4zSO24reionPcvHBLV1DrIJ4duTlgJ6Owq8Vp95qN0qzs6NrrEc+yjkKBaQkOIOMH9AM95B",
+	"sW2azqRYQJ0iKa8xdAKKDIMWluuxDeCT5FrItULfIRSbvDQfKS1zVVU+tg5Frrxhe6s8R9yffgX9upgP",
+	"OXfdx72PtrJ6VKU2I8r7EOBaFtdcLLyjf49qW5V1hw8a3+/YgeNZoAcWILknduv+JUm8pTtS6Lbgtg5f",
+	"twZf4ft/LnP3btbWI5m8je3ZVTyKCR03q2ZKt+PrcjaOxziD83Yo82zXLSrjwXaY7pBUlgEI/T4OfO8Z",
+	"8G8OQeevRNv9RXtt0eoDTCRHMIJ0NJO6aXpz6Z3LHB1g/p0N1O3CflI93jnyxH/oKXp6E737+ofi9qgo",
+	"0jtYri095tflphnca1ONMO99TY3MhKISz5hNP2pG1IX0zPKu2vMBFgDoBlasfV8CoP6jYPHfM4z8FU17",
+	"lW9oYuNH0CLzjPeRGwqX7NYKa/fxFZ9+8PrVqu4lq+MxIkenh/Ihj5K7fcLB1AEWzc8U0XzFXA6x0jzL",
+	"iJDry0Ya02eKJEa1IkUpFJGRaoQ98XVHh2HkHgcEt09E8mCzt4vSxwZ2YvLbjWtPuKpyhXoQlGuvTcU+",
+	"vpPfKeEdpFd4tREAGz7aFTOQeNE3aoukvuIihIx55R3VerjjXGXNXqbJXRJ3z2uhXxRChWLYemlbWFoM",
+	"iwtmGzsyS65c6eQe1ITiTWvE5m3FSAyKeWjnJzYEkaVEWurYv15HjonIHX/ucILh1egp8dGd/fV8QAjp",
+	"Ev8JHf2Xezs6DP90UJE6l6OwY7OCWFIHSrAVzx9NharSGBoRthq/Vb6ERXtPLQ13DoTFF5uDrOcZ7Etm",
+	"cAe8V/7Cx464b25mNQ8jWNkC8QQ9IDG+3Cn3vjXwpjXgBqh4V8CNY437L+k2T8mfzZ3Rspfx6vWV38AK",
+	"0B2dBkcNnKy1eITwyWh72172IYnOqoPPdlEW7CXFPWyVeO5T1OKQG7n/1dDm1T0qK8AtaqeK/wpuyrhy",
+	"QhWkRhntErWrMHeXG+UJctfbvUzbCpVpsUcoBxWTpgIeXFZJVY1/KI8JMvExLa5Hrl6ZsX6vt42104Xm",
+	"tqu62Nouqr4JYM1KNZX/1F4m1Ta0U9MQUCBLJC3ZUHBvaifAYEQD1WTOMxvjX0XifV0PxPu2czGwPw8A",
+	"kT9Qu5CIcCuGFI2VFr2n+1Xl8X5qmKh/6VMArOq0fTK2Kn+PqbRnGzfzmPDFWN8hb7zdaKoBAC79eOhs",
+	"M3HRfdul6Yh9RAqWyMKQuEP72YDKENURHGRJP3TMTKoh31ieGTf3QUSjheFzwU6VFLdtWRkI0HnsxAdH",
+	"Xbb8BtW9UBvYe9199/tfg0MTKNGu3jOL/7Zv3N4juq1Lesi106PGZAci7lkf5baTyIOhWjG3kVHigl4r",
+	"1LSK7VSiSb+M7+DgDQvL9g0MCM123x5DTwwtUwNVwzqptmLCTa3VCG6dSzKF/08vCSVweoF0p4pnTOjp",
+	"JZHzyuTkyPiCTJH5T62BZxYw77H1o1B/E00x4GQKDRdsbpqYQjcWLQiONSlzKSASl68Y+XxaCvh5+sUl",
+	"maYFBJFNHTAEYGZ65cUMzZISmbE5wsk2kOlG9pZFrL45L1Y2rbnQANEenFCcWhUnY5Z/bp/ZQRlyhQUy",
+	"X+LYOkbV1/eoN8W9sTvbjFcTcsUFtRLBtn0teGGSUFVzoQR+LVqHYXUgceCxnuglm6gc0uG5mKwLt6wt",
+	"YK0yB8G6slrZ2tV2ifFy2r8Zfpm97XU8ouhiG1XQVdCOZkrH9gEtVxgwHV8e/3jH4uSsSGzARP1YvZEl",
+	"4AstaTYnZW4OlxRYoWVFs0siyizbKjyM4J5akpTf8JSRmZm2eZMCJosuSuanYc1uTT5gPcXV1GrbPKpG",
+	"vD2/GEHEGMobRtNf8reyb+ZN3iF4pAlrvlVnxbTRMiglxYBqA0cqWr7DL1qr/nZXBd7aa7gdo2Tb8aqy",
+	"dREhjlJ9LVyqYTJB1cIAocB/fAypoKKo4WLBG5ayjN+wYtO7WAt8xnuYEJ7YnlyU4gGFVZrJU9Vg4pOc",
+	"F0wte7ME+Gqi5TVrcoYHDcbw8Hw/Zwhbi48yrHI3lDirNgaR51Yhv2Z+XmkDFeILGZcvomUAgGRsitUa",
+	"Lj8ta+B71cqkNl+6G3CYhULagg57TIuCs9RIhmMvSoKcqbuy2WYZwgoc82hDc+Iy5rGlAbpUS5GCF1xc",
+	"O2uIqwwQyXZLWU9fWmsmWm/Nso+e2Kh/6MY9dpRniSGU7rqUQ2gQ9nG4b/2sHMKDXR3H269WdHBdxw4h",
+	"i5XnqiqY0j7vA3gdfD6IzZkv4xyuLxHA1h2095UTIEzi3qn6dFMnXbMD1qcGAdkETE9cwcrOADwOY6Ab",
+	"l6xKaG8xyldzQskSqsbQmWJCu9RTUKtsWIbFCEqJlgeGZLu52kaiG9jMvuea/4uhQ/a+5uG/KbNo7n26",
+	"F0qmLbDHQ29W0UdyTng8JdC2twMxcIyIiPNCriC/ES9DLeEfGTUXI92YO3wui4R1jX0Ma7TuO7HWSOmH",
+	"uud6KTN2FHZSZofkbpjPr3x2ecPAZ+TjOWfp9KJWtMGWh70k00wmNJteEEpSBmnz6I2tIemv6IYkiOVS",
+	"WdFcy0b1Mm3so92Mrk+vXBJ3d9I9y+jak68rCOqPHc2YSGkxiSV6juuPJ94OaCQINclZMdkwLFBgfgg+",
+	"X0K1pg7z+QXlloGzCSoHtxUH7lUB2G7u2EWluYrAB1Y9dTbAeoe/iJQV1q6LHg2lZcHSKhw1pdrBbXMN",
+	"dRjAHkhXYEfwvgGoh5SV5s//+fD8wdcn5389OX8waoPZiU+d3cCtYDhHOCTg423pPe7E7Dualmh7Fzw+",
+	"IPC+kXfWLJKMC1FVZcUBxnjDFUvi0T9Tt/xqkpZsehHwcq6IXNuNBBSMgjFijwYgqaMniyprWT8lQWOA",
+	"DD+jyfX0ohY7CoUBnLfAfE/fCfTDnZLpopBlriZaTtC+PL1AKqLe1+VCRLhWpjsMGMYv8LKezKX5LLEq",
+	"FRdWNzIr9pmCom2+ANDpO1E1gbO3tQfN2zC7FRds7Abh1LH2FTGf+MVwwck4PHUNtY2kYgTdp8pM3flB",
+	"DGdFr/wpcbWQ4Dv0mmpp5mT9GM7t8txG0p4SDBhQWObWApbATerm444g25AZo8X4nVhSkZ5Ic6tBCC6u",
+	"PGzOwjAOOwIHno2fro2a7sPAsEaj8gDbzp8J6xrcDzbjAxYhzwt5U1VMgh9t4GXgJYTNqP3bU9NoPDIj",
+	"n8DIzdeGt8Fd3aSdKhO6SR7hE+youVMjH42Ae1BmzGVTQ2JTbWcqt2X95z3XRkIVM6Rz6o5mr+vDfQ0c",
+	"44oVN9GCtylbSaF00cyQC8zLQq57qJnb6nyLJmiaHTf63y1EXWFV9MdylWfc5WLXp9NInQ+xBXImVA94",
+	"gKoC+057Db62G2txK3JLuavWGjH82Maj1tz6qqdhyrD7foA2jEap/n7DPX6z++cT2+sMi24MX4hf8p6m",
+	"40xaoIsdJuOvxrXS9PTkX+cn3/1m/386+Z8nv30ZrVIfgZl80KmYvFJrWaTNTx9+W//04T5DNs4taNAO",
+	"Kbp4OUs4zZ7Qvt6FLnHZT+hmH/TmnjXpzi58Zf1tgTOjaydmY4Udix2GetVW+Gg/fyIwDRsQbkXBtsr7",
+	"dbZgroaUbk7tDvS7W+zHyB00nc+PodtCQz8zPJqDVdywlaOYpgaoP9t5u70gNAdqApUtyhKCBchsRca8",
+	"CiBwIvFolFSpp6geKUIVkcLIuXRzQabXLNdTI9xVJhgnAI/JNKOaTQmdA4aUHpPprJDXTEzHZGrjOmxE",
+	"jmPeWGmJa9diXjCw4AVtQhkmDAUyl+bUitJwogKB0gxshJGUFsTGnA/svxZWAnEm3SxpVxUETt/70375",
+	"2NFew6yGisiEi2heOZbGsPNsMZjtzBF2/h/2niY6A+eRYiT8JHYb2ETLliExa2SrMCmjaXn9EZakplkH",
+	"V1CAR+RHOg5X0jVVX5uWU6Ab9aMxa2arZrRRKxgqFrWYoXEY6+QBSm3kF47MqINpQddmYBkX151N9AMj",
+	"vcxnXGmeqJgZd5XTgqXdsrUQmKjUcj7vDGg2n7OCuVz7bp5//00UzbM7C85poVtsXrOC0etUrkWVRIIJ",
+	"TajwdUQd9WuyhdpZzkpRj1YJlKjOeDj+BHQcxuGVNvzAvZUINFa7525E8aODuDcN9D9vHoJ1TqhwZZlP",
+	"CbhnnNJ+QaY0SeAO+Rz/MErdF2MyRQeN+Rn+gMNrfi8YJLHx+WZKPrd/2igw9cW4stVMyef2L/MVYvxM",
+	"yedVkSjzM6SmmzcBqgObV+XK/AR/wHzgext7aFrAP10TeMDhg3mpaGZ+c0d9Sj53f+IDc+6nYEqZlgL/",
+	"8bktuIdjRyuH+dVlunxBaMHI61dXb8fk9S9vzb335OmLp2+fkhJsqmGM9yWZWpPY2JW0TpntLy3oXDuL",
+	"GbRZAbZCItU7AQYs0xM5u3lwZo0vWBx7zovVxFXfHlc/Ge5IC21+stY6/5ZZEbBgmYljhVqw7cG2gdnE",
+	"PCjzpczSif1lOnbxvf6Xd+JztPx9gfMAa5ZvyeaTf2FEabR3JXTF0K90SaaaXjNsU5eFwL8SmmV2ATzB",
+	"jQm+AV3gK8HyeisYroVh+VPIhXwn7GdayrHLcZQiHaO1y4HBWBDNGUNrmb81sATd1IhqE0zYhGZBS6Ar",
+	"f3qYSBXh+tRQMYTHTrzsZN/GiEKsW57RXFnbWqe7BfCk+l4tZZJUxpEI/NdedvQU3+rI2KtIkQHa2Ha+",
+	"hBzILEPWCEqXnWuML761OJG3myk2AJprgN3o+ZN/ULH5rT+d7IYFGZRUpFg2jwIuQGyYOQlpTUKOJOts",
+	"P7FYZ/HqS95QXDF+Z0iuiZaBhbiyAXcV8cot/bzbCnfL/TGXBgwYmZSm6hqZRTV6fIJWMXjmLgd8cM1F",
+	"ip+4iY2PWvFL+QWIRXhVyhpsf7fEHnMCjxHDBSd5uDHirVE4VdQOwZSqAkcjJc1zXjAV1Qmv4JpRLRAr",
+	"jZDUCAO8ZmLiUN4dyX/PaMGKSPbDto2hGnitsdqYxx2iWd/KHLNymymoShbakJtga3VJrhnLFZgDVoxa",
+	"rObmQT3Fy5yFeWSnLsgn/M3Lj7z+e6BD+t+Csu9Vm5We538LFb7q4yBdJeydZln9NyOkiPpLRqhofuj0",
+	"SP9TqFD6H61mGfyCgiam13gOVvu44gKnK5qyxi/WchL8NC+zObezCH72tpXgN58BFfxWJUNZXuJ6df+0",
+	"iaOjChg7WOFuDBUpqzc7dREjHYOejlptpxJyMnazP0jzBby0y+JoNHzRIwo3l3mZNZ2AobPGP58cQww7",
+	"rPKPjb2yZk5csRiLMdM7UmGp+vqs6Hu+Mjzowbn9D1qwv42Pvn71YlZ73Ra9Vje+ajt8rLPNxEcWdQ/y",
+	"3+rGBdxs22rWksyYXrOwuLleS7BBJzwj1oFqY3bQJh03QToW0scQhV8ECxARvZmQ5WIZF23bXdDt7gFP",
+	"4M21cMOxwVGg75UZ85GNhKprRCq2MR0uTC1SclipfmrHlrc9shCHW5+cr8I9sQtY0Ydf7WAO4c6OK4Js",
+	"4wFPfNWhLUzkm05ADggB35XbiwlGncYrWqD63KfUUaBxH7AFbRtAbU6ui5QNBti2nhiEUMXnnZ+ff/vt",
+	"ycPzhw9GdZ/1+cl3v314OP7mjxP88+s//qOb1gm9PBl2hx/DF+k2faDc/4swuuj2IEr/e0vOEy0Yydhc",
+	"X5IH5+cOrxgj2KnGV2RBVjY4dbePxHbWNr4bztYsfVwrObDlKAi9SjG3U+9ibMOqnVTYgVFVN6ibEHPi",
+	"bxkiBuaj7i3IZofZWJi6C6oaT9eNOYYeG93w4fQdyUep0ur7J+XfcrbK3yH8fBAMlkuG7ovw1bmIi9eR",
+	"oKfYWtsiaI+jYEVTIScp1VtRuQhxjkgdqRQMrc1CYlqEIlDe9ZSYz4sql2eC9WC7NSYFeyfA1q68rUkh",
+	"SqDPrnEQHbZKnpDEFlwKjE84CnbDUyYSZpMP3D99JCtX4J4BrAgwfbNVrg0zfCesGwCTFkBBPyVTIzRO",
+	"NHuvbYPmhEJgucf/sO4PHgiZa1mkagyl61zWEPwO5jOokDXLZHKt3JDeiWpMENpsVo9mZkeo7dcMgSjG",
+	"VgBItZRZCmuL+CV0xVTgD4OBCxvumkxstTJsyIW5iUborN1/IKDIVuLvbjXN4XPrglFt1XjxzXrXHQ9m",
+	"SKG9D+evbLaU8joWXhgQekRo3q9U26afp8MSXAupqe5dMK8FwvCVyGox0IKtaykO66ViyeTn+U//9V3x",
+	"7Q8//V//LN6uf//l9ZNvn794/b+ey4cv6At6td5p2u6wFBUMlcxtbEA3MyhYVGLCZ5Edo7i4acYPKqyQ",
+	"45J7d4UF27kdSdFvkF1T8951HL4Mq8kqOstiGh0M44Lk0uWrjQnNlPS0AdiWNX3WXR2NzszPh2zlIfAK",
+	"jaH847ea5S1qVagO4zA/lPv+yWAWcww5ynGr4aJT7SRu3+eOcCCsjgoCuZ4cAuRlMSZTQxpTX9iROIM0",
+	"+frBeXArMIHUFxDieARU9VufxR4UfIRMsCy43lyZVbNGI3Qw+L+eOQr4269vzYmHNw2x43t+lEutc2yU",
+	"i7ncXjDnIFRjH4yG6Sp6yXhBqoSxqkpvkSojVvxIheSQb+Pg5uFW//ya5ZpQI7i6JDG5+mIM7wGw5DuB",
+	"dTZcCJHdAfvTjFUxCCgnFVVumw2FgUq9qYNkgEC6hILf/p348svnqfryS1AEf/nl+ZObv1aIaEnGmdCQ",
+	"CLSi11DYk2XzS5BtFHwBYp0FiOAF+eHqFUlkytyCgHXIJfxkXGEC5zvBhS5kWiaIaLsin08rjX76xSn5",
+	"8ktkrmZgCS2KDZk+n5/8THWynFZJfNOnb+liWgVXgTv2c1mQ6Zemkac0WdrSwz5Ly4xBQblSes3UO0EF",
+	"mT5P2SqXmolkc/ITs+IPymHXbBOUsDC/mDPHlIYgFlX9bGU7CBQxw39h+rGrmtMFrtE0KQsli+nlOzF9",
+	"wcX1BSlY9j/eAaDmu9GUZIwaSoEG3mB8j2tjSvPcAeue5Vho+z9/N6Iz+fzNs8fku6+/+esXLidMaXMC",
+	"ydTsxBSARf7OmQbhz0jQBXkqFhlXSxjTI/BknbygYlHSBZuazp/QjesYMsi4II8Up2c/ysnjJZ/8zMXS",
+	"NAsyCNLBL28fn5K37L39J5A0F+Tls8eGFN6JDK40Z0BNlrSgiWaFOiUQ+buRJVCZEYRhF1PJsKIze2+o",
+	"5vOvz7/+AuXQjCdMYIUPNG+OHuU0WbKTh6fn9mLHQ6wuzs7W6/Uphcenslic2W/V2Yvnj5++vHoK31R+",
+	"bc9bgvv/YvTg9BzfkjkTNOeji9FXp+enX6HlaQnM5ux0zbLs5FrItTj7fX2tTn+32F228oMnQ3MdjX5g",
+	"+icGWcBWgEaW9fD83Facd0Et4a67FvFm2Hdv/MQ2V0wjI6szsGvsecloaiG5HsP6PZbmUGb1LprOWWwO",
+	"S5i3jMBP6cwVhA859OjiH78FVZshTtKMCI8n5G1vCDp9CbhyFRL4X7958NcvoMToQmFOE+aX/WYaP8v4",
+	"DftX63K/4DfsNtf6R0YzvYytNddAyaPbWLW8kLBKRQn26fjCoHoVBNjtWCSlw5rRCo0pdMUQua0FIaN6",
+	"BaxWz3imWfHa/Dj6Y7z3kxd8xXXntx8D+7Sv/3aLG7pVizuytdSvUnCSDFdva9y+dgbvHP8gvfal7+3I",
+	"xoQqMqeF+V9VmQ5NEnDpUlcoxjYyttKBNvcbJFcEZOWgyhtUNaPJdSYXuzgdLub39sW+RFXFlRvy6kwq",
+	"VzbEuPMHzwq5emPl6c4fvZW9P/mJi/QOKNgtd4Rw3ZYdmwBtCg/YvZYsSyHFHvPUZanDEC/rV2QY5AW4",
+	"KhZmbTexNdwDC9YGbF3FGrs4G7AqLuVaVPXq6ueBai/DNY7FKWbtRFnl45qd/dbZZW+qdpkunwZDbtT5",
+	"jjFlELbvDU8GYkRlyREiMllGi4yzIHsN+a1FdXDpac5c2ulkBNETuzlx4F8/FjPmZu3/WbJi4/zrFyMb",
+	"F1DZKNCMU+23D2l5+KAWzYLuji0j3m2SVxhysE1USS0g4agEUkVbAMcE9RGUZITkwKUbG0IAM8J+QqjF",
+	"n+yR854EEQ0fgXXFiGaN5W2qXavA51ZoO2rAFVRRo39u1lYrvB6hwTD65H7wtiBQSCLIy+eYbJ5i6ozZ",
+	"qCESpZ/p2YfUu+T/2M/WnlTO8Tvaq137dHRO8chbGyt7l11vIgu72nB7mNumHp/QXPC+x70KjXDnob5l",
+	"DoGmA8955l69j9LSveYQYUH0COHNq4W9H/zB7bQlV1Y4jKmUaGnrzTjgKYgQqNIu9nAI7/vvQG/eWv/f",
+	"XvG0MLtDFNUOk+As6/P2oixY95HLpSz0p3GKa6VaI8c4D+j1fpzjt0sGziJFZmzJRQpJWWb/IO00kSkb",
+	"rLX4yZ59MO10uORfV4lyjdM8pH4jSKC4fJUI6ro4uXL1DmsqS+eCj3dITLsI6RYEEZ/nZ1FTzN5dVrIH",
+	"rrv1ToaxWsxBCtK0k1SyvaWupc+Us9HYxAzYSXAQ+320T3bqnx74qhFf91VkN3eT7pnNPkdH9T2exniU",
+	"SxU5YoD6jWQF4ZPWz/m9TDdHplqs0/pHPYABSmhsHZivt+17rkzk0en6qpnSv7PeMGTch+WGgz31hVIb",
+	"JF5hMm5xQlWhJbYxQAeoeItcxXURYSdugLdxu6Ah9jOzujK5xhiG9ZJBzKQFCqUQ5kma2I177hdVw6TZ",
+	"fbME+DX/lhTvjaT4/aaHlAggQ2aR+n7zVt6B/BcQWFR98/g6R9bCoF1Mps9ZwWVqkextrEgW1GpBMY87",
+	"7LX9B8zDD+3Rwn6xaD/9ztWjHjI/u+lBsK8hVfUO9twnB0V2HNfuNvgpOhx8wp6Dz2vbTiOPbdqDJ96Y",
+	"xx8teiLBHLZvzr+6g/6E1ETI9a1GaySBH9Rsk7ncZlQxoqVsjeK4eXBmsRZ3n7ZHiT+5/Y7aPdWZ7Xxa",
+	"vX3VdO9YV660ITsEkAgdDq3bRD8+UG6iYvfjglHNHnkgzX7bFkQu/sQ24YYcX3h/ydZumJ1k9wfHpoIY",
+	"BSCKf33/n76li337D+/8MR69kFWS1k56ce8dg2Ze5VAUmFjygMwfJVdsJtNNnHoaPODsA3V4sTttJhVZ",
+	"3fYJ3XE6h27OMQ5ntcbeOmGOoRqTnCpNpADvlWw9sv3EFbcn1TnMqU6WkUMPsc2DD/0c4qBv97TbwdkU",
+	"l04H/r8JUT3B/IbgAIMzAxMgIEMCY8C/Pv+OTDOq9KSWUTG1lSVtnuJalllKZpiDbeRw97LVfVGWc3Vq",
+	"IJa0L4c4A5KPGKYG0HP0DvuhoEK/lure318wxju+vKo+64QM1ujR4eT4A8dwTs/pKLC4gVRy9sH8z14r",
+	"h5FLBzUMutrLLZ+K1BLXrdgkpdJPRXrXLK6NLBAA7HCyeAqOGrOZkEWstMyVrwpEzdWXsGPwKMOdHHxe",
+	"O711CD0/ZtB5LLIogFjsuEMBEGRboy5ttOO1BlO0GbGmyUjCLkZ+VS5zdFpxQVTONUMzzhqzn8fmX3g/",
+	"oCcdzTcbWToXS2zI8oYVBU/TRpyVJzebtLoNIvCn1SHvZxR/IKRinSzYWl/jy5wy71PYGUblZhDqmA2A",
+	"Qx8NPZViopdsonKJmMLeJyoBlpiDXmKUqqoeGXklGJlyMVkXXHOxmJIZW3ABlRkoAZzncYA+DKVFiS2q",
+	"hYmRFmaaqe1Iaqv++uJY91r7xVHetfIb9NoINTNLj9FfKEz8ubRgnBiRFg0jl0j4MKsggJ8LYgnvEmoy",
+	"2Z+h6qfhZQhRFIZNbB+M+jV0YjMSTgIw3bZsAp9UM3aYJGDKwyohdihyXjuqim7MHTvNMyqEKx0SlHWY",
+	"ImD7xDyfxnMLfhE4NM3SO8zF+lTC5fYw/I+UIbDF7+GOt1kBYbFily6zhZbcwv9r1UYapH72Af+wAn3K",
+	"MoYYAHWae1LIfCgP3jZGbG/r7mVyHO5wzbyQubuSWi7IVkvZ0Nm/lIIdcQW+ioU8UBTqroVcEwSJO4Jd",
+	"zOY62TT9Ck7JmRqAuao2OaOfZmhpMND0yqij6YYrdjw6vAWjGIztLXuve6iLd0T8b5i5Jpmj/0u4QlEK",
+	"A+QsXw+Cuit2QevOipbrMuAhZ9ggVos5mAaitqRHOOSjUMH4AAnyo+2jXYCdfKx9g5IlS66PuTuRsMoA",
+	"7mLGFE9ZCI6RyCIlNFvTjSILpgOEDKu1qlPyKFPSSk0+ZxlA3hACzaiygJHCaBqWSQb1NqJCmCl7erll",
+	"qQI6i4kVbnZHoABIGlRLb3SR8pqlBJBeoCJbIBtbBe7SFsD3VUl7Ug2GA3gV4HZo59clz1hlvTAEMAVy",
+	"nVqMu7EFKrPY8+RzsE65hZ0ANOnU1b3OsurR9AtSiowphWX+Cp4yNcVql+vlxrXKF0sN3zmKPCVvfTEb",
+	"RZSmAdSL89APokirNHx0HnZbAZxeB/y4N15l+XbXHO4aGjzLnBWKpUzZXNsCvX1G4GEFGMqExTxrPSil",
+	"Xp7ZqhIIyB41rhD7CqKVgI1VWfPq8zncvLZqOU2uCbUlm4jmKzYm7IYVG/uhBbac0xXHfJiC3ZiTv01f",
+	"b+yYbmePXet3bBC3hUsirFXbJ0cOynn6HpkmoY0dNGdesLVFnwkppNTLBnkovhAnWDIlLs9c8YV4Lm5p",
+	"qx4XLGVCc5qpT367zEKCMciGLcoFx/ppRqH3ZZ/3bZVExaN9r16V+j6cq4gWaCFuzQyOvbZvgNMAL7Xs",
+	"B6Sz2rHosLhlvnttf8lvaWlt43dsmf2Z7YhIOvYWNWOGwPiecM3/tWNrtsF56mN9jAUPrPFfSSls8WQH",
+	"yeLzHACdwIUIY3q3XJNMioW5bJc0JQjGbeHc1lQRJjTgRGbUtEhnsrS5WA4QWmrCxTvB9Sl5BD/6TK0V",
+	"V4CUgaCTLq+soGIMYhq+AI5MkVbY0oAOt2XZ+Tfu0CeDO3QbSENBiog/NgnNmEjpHof1Y//WbQKT2E7a",
+	"gsiroR6+qm8tXKdzJ7toAUCABFBHIdd2mS3cp8JS/vBKaJL2o9pe07MPpo+dYYtu0qMh6oX/+DgLEs4Q",
+	"b0VANHX5YLAkLTPf4jiR7L5bAMmxttWtEupNaF+X4pZwvQnYNszIPYO5giqSZzRxJWQ9QdiCOZgHiti1",
+	"emlUGXFJUg9C+04EkQzWhmHYeEVJWGEI1tSj05lLobbU5r7AwW0Y/OAuGGjFw8NekC+nsavgqXk7oKx7",
+	"aF52o3tiTtOxDMxHPA+whNZbGzsVYzCvIOms9rCDKJJbhMn+6fDVdsf0PCd0RYKiCa4SfCRQZ8UF6x2i",
+	"s7t3veTKB3Z8FqLEkKAeZWwwQeWZbrQcVtNpHRgjgFqOJMMVgDO3DKBgK5ZyLGdnX+uqdvkPd44lWCSG",
+	"kNNQg9uPzaPvuHwPqBPCkyUzbxmquSRT878pEbQo5NobY4EntkwLOoIC24NX9s/ppL+/UH6DwftaffJt",
+	"FvHnmsxllhlSgbuTvaeJNsq3YK5esjuf48DqD1QK1u1uMSbjqowyRNgYxd6fCThzp6TyCK/otbWNWngH",
+	"ls0rTQziQRNwTWAJfIlI3esl1RdEMUamuyNtIhEvP9Nr9jisa32vo8CCkd6xvaHZc52YbFHbP1ME2Bv0",
+	"FvrCBtUp84LhnN8wkmRGDswlr+ckRwNfgh/PPlT/2JMoVSO/ATJWsDOHO4CDwJ8qbWnJlZbFZheP6XVq",
+	"HgdLE4K67VzCsznlWVmw/k7CWHdtIQDfF4xeH8IQ7rED7SVbP7NreDQB/5jEd+XMcNzQXpaB1jVDgYij",
+	"9dnhc2yGH8UzLOntIi+PSUp1pvgTy7UDfEYtUsuUbmy9Ery2/S0+BlOltYBixRXEILE1klYYSlOYNdm+",
+	"xZ7BlD5Rsn1W7de9JNs3LJeFriiXqjrFAhtd27iKtSJcH0C8K1vC9/Y44M/yhn26DPCJPW/3k5QgqoBr",
+	"Qq3jouIOcys7UyXFZcA/jKgMbokDaMoJ7rdLV3hMXru+PjG68vO6l3T1KE0JNVcH6HZuvy9R0+IKQkFs",
+	"GFd6ACHdNCrP3t7d+v2GULKSgkOZOKMJQpFJDldmw8RlDpSQQTUGaV4xxMhSwiO3KRTQ3XyiPLBWHfje",
+	"ioEN6WcuS5GGt+olClZCahe4B3ljzbDiFgJ2ho3KRoDlonf4qn07mBlpFF7vc1i5csNocVtSRZY0B1c8",
+	"pNKJDZowLoiQW4dwbH6sRFL4p7nk25Jztgtb/zs/pxcoVkvF8ftoBAz2OMjK5UqVEG+YEgGM282of6ZO",
+	"IkuR8OxEMaX2Ylo/xpev3LsHU93tmnjDwbZ5sP28j6EFLMqMFmTFmAbkcTknr5nMM/aZInY0oZBW1VTY",
+	"h89Un8r9N1HWRnvnZsrt3o8N4do0IRqxvLb3zoFtA7WbVNBCBPZIpixjC7ofYf5J8N4tnqOqm7YzFA74",
+	"CGl0VWt4yc42ZMVsUvrK1uJHh1mwyso5OJd1eOcOGGi2Q3bfz1W1MHd9ppo939p5esE0wOzmpYYg0NUG",
+	"o6xogjBlKwsSQFQicwwEnDG9ZkwQvZbNOKBtJJCAUs8+VP8YBDjzJPi8C4hMsIifFJTMbuI4LqBMtWXg",
+	"Bd3s2WxhuG3FSdusEgvAknkSvH7/WUEw1jtnBs2+mzsOcVFHC/gxu1716KqaF3bXLo22xCENQW9AdXKT",
+	"DOBmPTpDRRud6pR95AplHUJ3e4Ts7sYn6gcl5BYmABP6cyqD97ju2Xals53aXRdt4nVGRVCn7H6zuFqV",
+	"sztkbzuqq9l4lz9ZnIPZdcNFq43fpXz0Ln83nKCOg17xJCh5d0f4FVU0ng+QwFp4mOC5BV/fOJsHFr/b",
+	"g+tqtvt+BhibkfVGdO2++Yea2jAdE+BIMirGpBSaY7q2326Z11MyOx+gs4SKhGXZQMdIlAjiBiPo54Az",
+	"eX/9Fm/A9flKdK3ec8fkAwtfIxdHQlwfRDguFrjVN/FIIcYmFamNMLnAaAMUF5SuCNjmP3AdRLtRzE6y",
+	"X0jl3wohojBODozNSwqeDgKqXVXPPLOQ1gRTEE/J66D2+RpTpoKIb4ggxVAeG3+HUZvWY0JWVBvpv6DQ",
+	"hF4yW/GtHvR8Gsu5e2yW7NXN7QJyVJ1ETSK5LPSRcoCKILoE6Ci4zO1Gz5irGuX3PS/YDZelQtyBIL7+",
+	"OAF88ZqsO8g4k4qLxa2yvkwq9klyvsd28e4j28swc6HiepcA6+tDaDOutDm0AL5iD/USigeTlKtcKt4o",
+	"ptWDNVZVhm+RrCycyuOwpPEnRFrVtO4hddm1x6SYWE3p7sTCbvZme7mBP72xCV/9524/PRbjB+8S5GLs",
+	"0d5um33jwd29fD/bd/YU0gwSnqSwyL0ucMKIASlLuBEsNqwtGcuGbEzq/OOeg0nvIYJaXd6jUI/dsjr5",
+	"jJ39VBYpJlNuXG1s68S5Ra01Gsf1lCZLyMODW4EKwlPv9oNjn3EEu00R0I2Sgqky0w6wCHLCa5OCTF/I",
+	"KYJmPayDm6IXggORE5N4C5Yzqlk6tUHm9ZKyGFt0SaihVkhVgsusFClYqTE5mKcBhlgMO8mMofWk3C8T",
+	"nBvmHTuUsNs3sMtRiB+jZFgimEuLFmK2+ngOfQB1dgfIwpNfEkXnzCgnSCaDbqEVF6Vm6kjySgzG9CfG",
+	"8p9tL/fSCuQGdw/FDbN2wEhWfgH7b7G1BN6mSPoDv2EvoZtPLYjazuoe0oblDIb3rOkGoMB80YHKHExt",
+	"zEoTmKM7+RgN/5YV5Vc5E5+knvzKrt09JB8A0AppZTdxMJVQNBafLApZ5rsl76f+7R/w5X+HA3emGVix",
+	"exv/i/tpZN0lFSmYgXe7gSvC2eUIhmafBq/ec0kUxnvXnuCg00btNPOg6Qb+KK7dH6lIM0YUu2EFzQhN",
+	"EpZrlgZ4+hQMwFaWHWMygoVxYCvUcKqyJq101MaVzj7A//d4iBvsaXTbp7l1z47i+4WW6idy1/nbi8Fl",
+	"V3AnDNfeKQMay29b29T12thrtHkrEYbG1lqLWWU0LRasOzCOuXLiiDjPMKlmd2+KGbX7CL29mntBzvZI",
+	"VqXSAOoIjHYps9QcHVmQlLcBFNFixvWxxgMjCQrG3dN6chX5BGFgsWYX9tT3pec/rUxRrUybYNG8zQ2N",
+	"Bbf5xxI3fvTDQicsHIfPsZz/TL7/whwCyHnjuvtdoc4+VP/ofFV8rHCiYAR3GFDk6aH7VbJnOZ4GS96w",
+	"8bdvzRlKEFQkAyAGYj221lmBfg7a7Xtsx5CaHTVMpU6ThxIbLD3h+rJWeolwhWC2UHoVDrmh75q3redB",
+	"PxN0NciUsZuStvLAoQgDXsBjm+6tWDYHsDFhM0jQSs/1KXmuyYyLVF363KEK45OuWEoSKnwi+cLCMUD1",
+	"BEghpwqibSR6GGy32IL5XDmUstmGTNOSTaSYgggBX+HAtt0CL+mK/Qhyxqdm0LOzupcn4SXUBVpKuz8U",
+	"UwdUqEAdQPwFS2iW3S4bfQN9fKJs9Bbi/Y5KPm+pLVog53NWIIvAQBfALOBaHUQ9uizE7bJOAJiu6sEg",
+	"E6O1G8GiJpupIciCPyIXaIWSayO3YpLeTN4wMpN6CQ7ZuSwS5uqrAph/pVf5Q/cOgEtduW+EIsF2QPXi",
+	"iyXzSNF6LcdQeMA/TyDnBwPjBLORA8pxWYLzA8bvObAP6hUxlOY3sOr/Pk8f5Tz9EN61ts4Kwh3tO0cW",
+	"XnS3teOZe+le5nLh4ECR/rNb1O1c2lTfebUPH0vNdaSw05Lux7kPncG2dt9t6G6Yd2xFr3XbKFpYcK3/",
+	"dIXDf7V1Ti19BGoE3G8Fy2t5yQEZNbjV2Qf71x6bSEVft31kdxzXoZt0jIrVbqmrgKwdi9z3FD5ze9Aw",
+	"ksR26Qz77S2UbfWxAyEv27yVgznK/dYFYXZ3HU12r0kbVgRNrRVEukjYTv7xu5yp1lygbpVWuCKplbYz",
+	"DgovokuCmL52bzCKvwsumN7E4cj+ZgYTd3Md5Fz4m5z96ZPL/yZnbULQ77hsH0sAMprRWhbXtiKa9ErT",
+	"TokIBl0jw7MPv8uZVVeLGGOM+Dvhi53ezrksVlRjYaG/fD0aV1WIvjs//+uD7757+M3Xf/36/LvvHgQV",
+	"iR60lCNq4bO62PxNzo4os90eDcXo558lK4+KuENT8ruckRlDxtCEUaxvfUZzxdp50FNb58wmEFJlkwAR",
+	"wxGr/fnobplcW0gnmUHqH1hzS72UBdcbr+wjS/JmBVDgQcEHyUuumbKwIEZfjLOqFzjqj6L+RX3GM1l2",
+	"95fD6K/K2e8s0R/Tb9yazGGEM/CS2/SMcai+x2vq2Icd/cL8hok/83UAO9h2IWSOOO9BuZmUY4JvKm0N",
+	"FisX+HJpWLN8511h59NgGWcf4P97FB5YqEHpV/jlMVSOzI5haz592ccLnHBDu2gux5k9DL1Vi0bzbRfe",
+	"0/d5RrlwK/tvo+YdEBGiGG/G9sbDWv7MBTW1HZQV23U0fma3aQaIlxResaPUTJVQfc6V7+DJkhhSRQyA",
+	"AJePPAdjPRFyHazSioUrdDYruBlCGx4CUSxxHgxADkCUgudkRTeGqwFcJFXXiii5YuB9OCUgtSB0Cylz",
+	"I4k8OD+H0WHRhgpx/+H5JZkavWmKOWtYdZBrn4emIBm/SFkRxSf4HkZ/m1VwoYNYDVx8cJzLAlxcFpYR",
+	"ZY+VLATosFa6ww22GwrAFO1baiZOE727TBK+cqugwdhFrNate3R4lJVcE5YphuUYUe5dUgFApxtAEnLw",
+	"7Kq5Xi1JX4hdE67PrWSKV0tzd/abO9mRx0spobA4YScryjNC0xSh2SnJqFiUdMECoBQIF5U5T1TwCVdE",
+	"MaEvK34Qlq5tJ/z6frfjz6cWXQoq24ZIh6gHafbeqUgoluGonfHHUkRcM3rZILn9+dtrC7ZLb6BAuhEJ",
+	"20JjS2Ef3vME7WOFfvmVvN+VJZ9DspphPjvl+F3EaoTW1AV4lVEzC02btHVLQmD6S/5W3jVv+gVJOwoA",
+	"RI9hnfmZFtdYtsWvIbIhw2MwXKPA4OECQiOKOvj1zs37EP7TqiBpPFwvYsWrfzw4eeFlvZk/WtOam6Q0",
+	"uqNDHNtcUXt+G5vs9vLSAnttIJHHlUIBIXT3VudUqbUs0tajabEC3Wu3VxXJ9dDpaEaCrV1NoqMB/K02",
+	"xK3OJZQ92hDFF+KEC8JEClYNjklTWsr2FQb9YWfAyVt4o5tvBPWVwcfoyn7/J745zWq13Ziw1s3ixyX7",
+	"6OkSIHeBHgkgK07rROD6mdXyYvQj53OesJOlLPdg6ryCF3+E94bYMsLvjzNfGDOh2orBOBOF3qQq2E95",
+	"XMANXlE5C90JRZk5Y1rZ34mJUYDkhhXKLjclmUxoRky7UM0MMci3pV2AFK8v6j2EyHjJ1rWNO5Jh67jE",
+	"cMW0i37liaWLMSYOgCO5njrgdtwegAqSvU3hmWLe3RRCUBEYSMzk+wsHJQl+HwjrbGMMp+SVXrJizRUL",
+	"E2IL5nze1krhUwDeiYIljN8g3uRqWy4+Jb8CTtCcL8qCTVESIzkruEwrsDtDf7aUOhbzV0xVtf3xW2to",
+	"isWgmmP/2i/PR/FWbYcJV2kSGEkL2cNCrsnnbmO+aFH/li6t4eDEyMrVZEu9IDZoS78rLurRBjEls94D",
+	"bq6luwsiqw6pMiICQpOuWFsOqH1pouVktb/v20L333ehL6kQLOv8/k9cpD3CWFmWHrPQQPcYkGdwrrov",
+	"g1zKQreR/K+ySJWPO+c6Y2OScpoUXPNE2SLMLWTwz9rkVvT9CyYWejm6eHB+DvEK7t8PveFD6QJDlD55",
+	"YDrP2MBGbITsRUHNQ7PYc+BbaFI2nBTtXcgwVUs9jzaH1zOesdeVr/teR+b6cd55aG7G0nrnzQC5jKUY",
+	"4Goh8HxKiFWSEvYni959hkC0joTGhgY/AxRByG2WBbiEIINvvZQkoSs2JusCSnYWJKFZVrPlRkrL+J/O",
+	"PuQ+dmKnv3s4nR4n5bkigbtLeK42wIaLwHJbtG+u2097rwWqglca/vf4Jh2U/rzd1+7k5wN2/b9R6nNI",
+	"m8fK1/MJbmVOPq/cugjc98WQ032Gst/KQQzfGuVAN58m5bD1I7+I95F8cHRghHWBUO9G35Di//1/3o0u",
+	"jBKoDDfTVF2Pq/rjPAN7RVXFn73PWWKUTwQwHURsSWbIreYzvC2Ce8NsZ5tPlege1xbzPhKey4t0uMPX",
+	"XEAF+7lRtsYuRK9T2btWgpLJdasl5m3AMlnxmcKgXaI0LbSywU3WuAH2k1yjj6oooWh1IcvFkuiCCjVn",
+	"xZhUGZz4FqTcBsV2LKwyV+/EnAuuliy9sODvKRptqHAgZmuEES91Ildg+JtzQbOxw19G4SIt6FpAZGrG",
+	"xTXzQcb+GsDoYm1xfdUpeTTXrHgnqn7gDVWaQ87ADx9WMuHaVuFWWuY5S20oEdoRIEJIsQVcDZeEVkgv",
+	"Dpga0HWUFbJFalb4ndB8xVwCM35LaJrauCTz6nopM0a4QPRjp6kuC+ZNS+Q1LRVTMKoAyOozhcneVfFw",
+	"3djfi3cCIZUVRD6JMO2KKueBNF8tCqlsc3YGgmn/NDf9m9VeQCX/mK0rEH4fAw3eooOh3lHMy+Di0dWR",
+	"YnwyKRaGOrSU12PMeWdZCjfIktllhIo2TDjfXloDBr1L0XdwgZbulwnUCnGvP7IZBp/YZXLcQi1HvEWw",
+	"UAuFoiulBpgbZfM8kAiRByYZ5SvDOTEhDE+84VsrKbiWBbhYDNevK2mWBe+/ahrYhLdFahaYgH2qUksI",
+	"vNDZaNQVy+Fnmh7F1mehkjrn9DQCRPPACRKFfWgjsf2VXhxZ3MdKLxHoobu8B9h7zYQ6/vmMonYlS8qL",
+	"cVVvDsqWKSY0OBCN6ITZYxCHyVfc8C1RrmYWFIavfEzkRpEZ20greqBCn1LNxtZPDUE0IFG9E8jUQGQJ",
+	"cs4qEcjlo2F0iLUFWvjuEBwnL2cZT2JyzVOziOkny3wcidxrbQk8twXmIUoyY1Wxl9lmkJbkqoyf3HC2",
+	"vtXb6++crZ/b3m4pNMs1b7q667DJ1/6kRVFBanbgY+TY0zQ0Loen+NKCWMlrjNW2BYK8wpOXRS4VG0Qu",
+	"oP78SZgocjzI9ZegtqB6KuqBNTTL5FpZjvpOcEWWgZaTUaUVKUXGlCJT0Oen3l+EumzEigBGArcR9qxa",
+	"pXu2ISt5w5SL0wAmj5ruOwGrW2miFcN3nP6R0z89x06oADZg3fRj5N9qWbMTWJuEKldGkbeN2MgHqsiS",
+	"pu8gRxLLqtKNmaHR5nGCQmrmx0QLzROzbGZXbumiAR3/U71nYHL38Y55YUOf6hYVKMBLlOZZ5tSnRKZg",
+	"6m2AmPVgIgXHPs3Zz5hm25fFLyLj4vpJiQvNjhHR9hGX9md6DVqqm05VNLSq97aFTnBc+bjtVn5xxGW+",
+	"d2etiom9Z0eNC4CehIhPTxV4XTjjrGWreFTMaUuWzGqecuCpg2rJtyni2eLYj1zdjU+Lcdv1u69OYENP",
+	"a7qxTNrC0AViB8SvDqMcuKmN2H4c2omlblwx/dp3cy/jl6vh3ePLG7cK8mgwxA+FMfZej0koCA+iA3BA",
+	"0ew2pf9fnRd6UQCuzjRlohQJhw2bYo47e2+D6ECZ8XIniKSsoIqllxgrb6OXRZAvuuDKPMDKqK9fXb0l",
+	"ULUu6ERNYwVO55+wRPrGbus9tnvMaHI9JtKobkgYA+kXXKE7jahv7Du3aCnALkxn8SRLHMBxvHUeuMHK",
+	"m1AyGE0GIG820gxA47yEaEGyLEVamPc0WUnV4hcZ3xoneCWSRmDTmga1jfWaJ+yUvJTo8gEQ71JoM16R",
+	"Qh1+ajXty8qIQPWYzLdiJdGFvi2PRfiAWblP0seHNHkvI5S0prYiaUDI4yYVI/6JoYUhDryC5eYA3LJd",
+	"q8VeByQIAppzR5oXqbq2KTuXYUZSQoWQ+pQ8cj5PyEJTPinHOj9teWfzHsC7vhN0DgEoGvX6MZmVGPPF",
+	"BfnuPDRDESAwGJfFebBxHDxjpskowjwgvL7C5f60qq/inPqivN7Z8UA8JqohqNvtoIsdct5I6/8edjJU",
+	"ucpdRPvtReSpcsX+HTx8L0x+C0kGGvaKMjt6tE1DP1gy4YoRYdAGF67OBwQ6KS4WaLRUlSH9hhUpTxzo",
+	"wNRFi0yx0v5NDNHqTZmxV8KFvnxqtz3u0z2kyF9ygNWSBUQ7agbOmGZ8jxEEzVa76//SvpyOLT6RuRJh",
+	"8/G2JDPm3rfhiRuoobWSxSBpwflVjq0K1ynwV9vLv7niHdOgW3gAv3Ogb5WZwWZUQbIwSG1Jxorr3fzS",
+	"iVR74IVr9zYVXuYz17dlZxDEag0x4/+fuuvrbdsG4l9FyMs2wE3aoBuw5ClrOvShHboYXR+aoaats81V",
+	"Jg2RjuoF++4D744UZUtylDiO8tQm4T+Rx+PxePf7IbEQ2okIu4sm35kfMhuTwawrs53jhPBrVZqhFDnL",
+	"1alvSg53bQsyJIO+dZak16vSJCM0D+3Ih6ZIw82Fa5lJltpIK2+gKUH8zzBLvYEz7pbY6z8gSvBtTPem",
+	"FTsIuvHzxE7xk9lvxDGGiS5vduFpT+RQ2ZxuP8f7m04xDkyteGHwt1ugZdvHk9vHy92M2FdlsV6yRD0S",
+	"JkBPxTqsRpNcG2ntE1NJDXkIJSLORFr5LyiTFJBDOEBaQfYi6WzOaL/C6KQwJ31Pai8HeuCs9o2ON13G",
+	"FOK1l7gyjNkVCUth03oGDbSAlN5NXiC4wQ5FFEq/x8J9VEe9VRuVuev3oUiI+4ijanWyXNkkl7O5bVUX",
+	"E71YSEvJxs364oP4BhtT0X+dUR3uwTVHTfcbWOgifW6IFxxRRdzWCFCFGMYRiBbiwJay1yhpTZrs5Db6",
+	"1Q6si22JPJQeqGXdkJv4gQdmtosmjtYm5JabuchLt3SqFbRpgJ14rZUVujfO5FWllf9CLgmhu7UeaFji",
+	"MVd7lUHjQzF2/vD1eotooRgLjSlzkniOKMSCs1E8tlvlDWED/Q5/PLl1/7zRKbRvmFV2Py4UrLgXGV1l",
+	"wOwvhb+NEYmD+0FmWTKGkMVVD/LY6dC54mnZCoPqyHR36U7PeEEoVZ4gCpG6gIPG1wni0HhnDOah4Vu3",
+	"sJCfE+A6X0SdSY8B7deKn8qNrXDjeFBKLD4TRFS9OE4uqn9xOpfcrbOVYojDgqLfEXnWlRnDTCpOtawM",
+	"Ng+dS3zeRIH0miITBXqUtK1m3f2ASp7QdM+S1y9/TUau3ldpvmaiGNVmMSkLOctfP1Ey3eD+onndm3t0",
+	"T/sGJ68ZpfTOSJnGCiuNlRPTpiWGZamua1VWdXeGx3VeXPHydHBidK5ySIDDHaV/W3fAI1wsRQ6dPDxc",
+	"Jzh6HvNSFQlYLVAcYfTtA58NW/KpsLnU6YA8+cwIjwFIVtdArErL0BfRZop2T82OwoFl0uN9NfPOhFL7",
+	"2lx1zus1iLzVMgs0mKceSpJ/fOl+rGO/fERWljAltcQs5V8fLBGXUmR6tgJD6Bn4jGm8N9lP1sDJSlKI",
+	"nILalvyaMpFZYsAYDzbjpvicX1uc8XADOfkA2uQF1VyrcfsJS3SVjYu7K9v3cNNBo30UOSh7AKXgvrvJ",
+	"5qZZ2096PDlJAlAABrdWI/Spt11M/Z+Ieq3XPhAc44EdH2Wf1TVkGPVn5vDwlpeCghwcTInkQ9prxCbe",
+	"6Se3K8Sgbr2V3UuSLg61Jy/BCpk17condXi4AQxq8UCkDRt7EHIWzGoyAWN0buo3e2efeCWYxN1RmqhR",
+	"7qcrDnHvcSOjMR6e70jaHkrVW4ThJ8nSOSe0YMaLXq4ysQGm0rrnnXE4nbYe9kMs8bim9nTadKzS+PbD",
+	"x0lQ/gJpGj2CH4W+aNyEmFgZ3uxBpCFwfP+7sWE1yu3fOXxsa7fXI6qm6dB30nfTgAf6BG+qmz3Xmwn7",
+	"CtHWiJiHsArIr6hSSMvtLZKlyC2lgzdv6wLGc613MDR99oU6kzr38+WTv6e3L57OlgeVLrVUtp0+PCxf",
+	"bNJ39P/+AQUia7rqFFXn/ja0QqXunugXnx5fpT1LRtzrC5mOCNBSWN9kCplE7z9hPIi1uVYh0WauC7xS",
+	"6qklKMfQ66BsFN8HrFgst9q2+ToqZ+RMCYv8MtIko5tXo0Hy7sPFmxfDdxenP/9CQCMY1S3NtRLJiD/k",
+	"AxgjZjA6Q9SJBq5QTvmyc6lmjFkssvPwG2kwxttPGTph4ozP4+QiWVA/9AVKX6vT79852awy3ZRtRCBM",
+	"rlf2ptOGRhHwwZtU9fWrlwGSy49noXM4Tq4glTlMLDnzlbbJVGeZLhDSRqXXitlayW20zOWNsAhFWuj8",
+	"G1ViQFiEVyGsVr2A8M005Pp0Hboz8Bz3/YTwwzzw8VDpdjPghibw2d0i/crHAntOd5JAhUHwuEoXEZru",
+	"JjZJpMk2jqaTW/7fjrtmKXvdHzPCyjz86lZOQ6Oe7rQ1PvuPv+OF7N5b8BB3Mh5c52vZoVaPuS8LfiRk",
+	"HY1YW2FZ0bpCtOgSA6tqY91Nlk/4rJQ7QgIuy2I7KKdHKYh0xJxA4Q2aP0Kq5EbIGEEcsbksutYfHqjO",
+	"o1zfnYmqp8ah/5B+x8NFC1uVzjLkYAw+gVPaDkbkw5RTm7zn4K3D7rfUOi3YEP7LnfTaBrkqp+LAvqld",
+	"4o1UpIXYC6TkR22st4ONt3RXKmUcFZmWfI9rvF5016FkZOxVnqrz8bvOk9PXTOcaMXyFyBJkRTbJGIxM",
+	"MdJk2zjWTidyj0Ma8NNl3j3d4YrQKxVVhW8PNKHnfB/saiu6HmCyyhFL6svt0RhEDvnR2Ze/3ecayG/8",
+	"DK/y7Ojs6ASngVvaXOyhnCm866iIrnJl50d1eVdgIJtGRJpQU+piQk/tA1TWfNmEDGaB59/3wgUbeEVt",
+	"DqjJ/WMAGQNc1z8h1lUkFAa1wUIcUQ1zGxORgbvv17UTOBroDCkGfMYAyb9bNMzUqz5XDChcKwqt5OjC",
+	"zebfaDWFHJQb2BhsAaASQWitJUcG6CXGV3FbqX/sriOl9Odj4D3dyHprr4S4HVEtvne31SHc2AYA97Kl",
+	"GJy9Zhp8PoxPhYmDUkOeRMMoQmbmlKGMuOZUqhQzf9pGTyh06aDedIhkJIqmbWjPVyu20tHG6+3Etrjx",
+	"kIvWMlKlLUb4ei6f8ARWzCO7NRNLA037Afm38dBJNcbCVDfxP3pcV9NH24TwRYqkGcNckoAuqmazjwAa",
+	"1J0mAcS25PQTidXfQJ1vuZwi4UUYtpom33pHoZM/2uaq6tH70bAvz+vN44le/FQ2HdRp/ZQ5HSonsDVX",
+	"/Htn9P0fAAD//w==",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,

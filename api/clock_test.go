@@ -2,6 +2,7 @@ package api_test
 
 import (
 	"fmt"
+	"sync/atomic"
 	"testing"
 	"time"
 )
@@ -16,13 +17,16 @@ func (o *office) letter(clerk, ward, title string) (path, code, secret string) {
 	return "/v1/petitions/" + f.str("petition", "id"), f.str("petition", "code"), f.str("secret")
 }
 
+// said counts answers, so that no two are in the same words.
+var said atomic.Int64
+
 // publish drafts an answer in writing to a petition as who, and lets signer
 // approve and publish it. The claim is JSON members.
 func (o *office) publish(who, signer, petition, claim string) {
 	o.t.Helper()
 	id := petition[len("/v1/petitions/"):]
-	a := o.do(who, "POST /v1/answers", fmt.Sprintf(`{"mode":"in_writing","petitions":[%q],"number":"9/UBND","signed_on":%q,"signatory":"Chủ tịch","text":"Trả lời.",%s}`,
-		id, o.today(), claim)).want(201)
+	a := o.do(who, "POST /v1/answers", fmt.Sprintf(`{"mode":"in_writing","petitions":[%q],"number":"9/UBND","signed_on":%q,"signatory":"Chủ tịch","text":"Trả lời lần %d.",%s}`,
+		id, o.today(), said.Add(1), claim)).want(201)
 	answer := "/v1/answers/" + a.str("id")
 	o.do(signer, "POST "+answer+"/approval", "", any1).want(200)
 	o.do(signer, "POST "+answer+"/publication", "", any1).want(200)

@@ -26,6 +26,7 @@ type operation struct {
 	open             bool // needs no token
 	parameters       []*openapi3.Parameter
 	body             *openapi3.Schema // nil for none
+	bare             bool             // may come without its body
 }
 
 // operations lists everything in openapi.yaml, so that a test over all of it
@@ -45,7 +46,7 @@ func operations(t testing.TB) []operation {
 				o.parameters = append(o.parameters, p.Value)
 			}
 			if op.RequestBody != nil {
-				o.body = op.RequestBody.Value.Content["application/json"].Schema.Value
+				o.body, o.bare = op.RequestBody.Value.Content["application/json"].Schema.Value, !op.RequestBody.Value.Required
 			}
 			all = append(all, o)
 		}
@@ -237,8 +238,9 @@ func (h *house) paused() string {
 
 // newAnswer answers a petition in writing; claim replaces what is claimed.
 func (h *house) newAnswer(petition string, claim object) object {
-	a := object{"mode": "in_writing", "petitions": []string{petition}, "number": fmt.Sprintf("%d/UBND", h.next()), "signed_on": h.day(0),
-		"signatory": "Chủ tịch", "text": "Phường đã xem xét.", "public_summary": "Đã trả lời.", "outcome": "explained"}
+	n := h.next()
+	a := object{"mode": "in_writing", "petitions": []string{petition}, "number": fmt.Sprintf("%d/UBND", n), "signed_on": h.day(0),
+		"signatory": "Chủ tịch", "text": fmt.Sprintf("Phường đã xem xét, lần %d.", n), "public_summary": "Đã trả lời.", "outcome": "explained"}
 	maps.Copy(a, claim)
 	return a
 }
@@ -449,6 +451,14 @@ var ready = map[string]func(*house) request{
 	"signUp": func(h *house) request {
 		return request{body: object{"login": fmt.Sprintf("cong-dan-%d", h.next()), "password": thePassword, "name": "Công dân"}}
 	},
+	"getBrief": func(h *house) request {
+		h.disputed()
+		return request{as: "chair"}
+	},
+	"listTasks": func(h *house) request {
+		h.draft(h.petition(domain.StateReceived), nil)
+		return request{as: "chair", args: "?section=answers_to_approve"}
+	},
 	"getMe": func(*house) request { return request{as: "clerk"} },
 	"changePassword": func(h *house) request {
 		login, _ := h.join()
@@ -621,7 +631,12 @@ var ready = map[string]func(*house) request{
 		return request{as: "chair", path: []string{h.draft(h.petition(domain.StateReceived), nil)}}
 	},
 	"publishAnswer": func(h *house) request {
-		return request{as: "chair", path: []string{h.approve(h.draft(h.petition(domain.StateReceived), nil))}}
+		warned := object{"outcome": "resolved", "means": "inspection", "evidence": "…", "done_on": h.day(0)}
+		return request{as: "chair", path: []string{h.approve(h.draft(h.petition(domain.StateReceived), warned))},
+			body: object{"overrides": []object{{"code": "no_evidence", "reason": fmt.Sprintf("Ảnh chụp trong hồ sơ giấy số %d", h.next())}}}}
+	},
+	"checkAnswer": func(h *house) request {
+		return request{as: "clerk", path: []string{h.draft(h.petition(domain.StateReceived), object{"outcome": "planned", "due_on": h.day(60)})}}
 	},
 
 	"listEscalations": func(*house) request { return request{as: "officer"} },

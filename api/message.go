@@ -138,6 +138,9 @@ var words = map[domain.Code][2]string{
 	domain.CodeNothingClosed:  {"Không có việc đóng lại nào chờ kết luận", "No closing waits to be ruled upon"},
 	domain.CodeRulingTooLate:  {"Đã quá hạn kết luận về việc đóng lại (%s)", "It is too late to rule on the closing (%s)"},
 	domain.CodeTooFewAnswers:  {"Chưa được trả lời đủ số lần (%s) để gắn vào vụ việc cũ", "It was not answered as often as it takes to attach it (%s)"},
+
+	domain.CodeWarningsStand: {"Còn cảnh báo phải sửa, hoặc nêu lý do vẫn ban hành", "Warnings stand: see to them, or say why it is given all the same"},
+	domain.CodeNotWarned:     {"Không có cảnh báo này để bỏ qua (%s)", "Nothing was warned of that could be overridden (%s)"},
 }
 
 func (t tongue) words(c domain.Code) string {

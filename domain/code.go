@@ -129,6 +129,12 @@ const (
 	CodeTooFewAnswers  Code = "not_answered_often" // Args: the number of answers after which a repeat is attached
 )
 
+// Of what an answer is warned of before it is given.
+const (
+	CodeWarningsStand Code = "warnings_stand" // Error.Warnings says which
+	CodeNotWarned     Code = "not_warned_of"  // Args: the code that was overridden
+)
+
 // Of webhooks.
 const (
 	CodeNotHTTPS        Code = "address_not_https" // nothing can safely be posted there

@@ -111,6 +111,8 @@ type Change struct {
 	Lapse      LapseID      `json:"lapse,omitzero"`
 	ReviewOn   workday.Date `json:"review_on,omitzero"`
 	ReviewRule string       `json:"review_rule,omitzero"`
+
+	Overrides []Override `json:"overrides,omitzero"` // of the warnings in spite of which an answer was given
 }
 
 // Value and Scan keep a Change as one JSON value.

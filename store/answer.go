@@ -28,6 +28,9 @@ func (db *DB) Answers(ctx context.Context, s policy.Scope, f casework.AnswerFilt
 	}
 	var a args
 	where := equal(&a, "a.unit", f.Unit) + equal(&a, "a.state", f.State) + beyondID(&a, p, "a.id", "<")
+	if f.Overridden {
+		where += " AND a.overrides <> ''" // as in the index answers_overridden
+	}
 	columns := answers.columns("a") + ", ARRAY(SELECT petition FROM answer_petitions WHERE answer = a.id ORDER BY petition)"
 	list := selection{columns: columns, from: "answers AS a", unit: "a.unit", where: where, order: "a.id DESC", limit: more(&a, p)}
 	var sql string

@@ -102,7 +102,7 @@ func tell(t *testing.T) *tale {
 		if a.Mode == domain.InWriting {
 			get[casework.AnswerView](t)(desk.ReviseAnswer(ctx, tl.by(by), v.ID, casework.AnyVersion, a))
 			get[casework.AnswerView](t)(desk.ApproveAnswer(ctx, tl.by(by), v.ID, casework.AnyVersion))
-			get[casework.AnswerView](t)(desk.PublishAnswer(ctx, tl.by(by), v.ID, casework.AnyVersion))
+			get[casework.AnswerView](t)(desk.PublishAnswer(ctx, tl.by(by), v.ID, casework.AnyVersion, nil))
 		}
 	}
 	give("spot", clerk, domain.Answer{Mode: domain.OnTheSpot, Text: "Đã giải toả.", Claim: domain.Claim{Outcome: domain.Explained}}, matters[0].ID)
@@ -122,6 +122,7 @@ func tell(t *testing.T) *tale {
 		Claim: domain.Claim{Outcome: domain.Planned, DueOn: today + 60}}
 	give("first", mayor, writing, matters[2].ID)
 	tl.pass(2)
+	writing.Text = "Đã làm."
 	writing.Claim = domain.Claim{Outcome: domain.Resolved, Means: domain.CarriedOut, Evidence: "Biên bản", DoneOn: workday.Of(tl.now)}
 	give("second", mayor, writing, matters[2].ID)
 
@@ -273,6 +274,7 @@ func TestCheck(t *testing.T) {
 		{"search row of a denunciation", "INSERT INTO petition_search SELECT id, home, received_at, search_words(title) FROM petitions WHERE id = '{erased}'",
 			[]string{"petition {erased} words for the search: kept one, by its events none"}},
 		{"answer's outcome", "UPDATE answers SET outcome = 'explained' WHERE id = '{second}'", []string{"answer {second} outcome: kept explained, by its events resolved"}},
+		{"answer's overrides", "UPDATE answers SET overrides = '[]' WHERE id = '{second}'", []string{"answer {second} overrides: kept [], by its events none"}},
 		{"answer's state", "UPDATE answers SET state = 'draft', published_at = NULL WHERE id = '{first}'",
 			[]string{"answer {first} published_at: kept none, by its events 2026-03-13T02:30:00.123456Z", "answer {first} state: kept draft, by its events published"}},
 		{"answer covers nothing", "DELETE FROM answer_petitions WHERE answer = '{spot}'",

@@ -137,6 +137,12 @@ func literal(t *testing.T, v any) string {
 		return "'{\"" + strings.Join(v, "\",\"") + "\"}'"
 	case map[domain.UnitID]domain.UnitID:
 		return "'" + string(get[[]byte](t)(json.Marshal(v))) + "'"
+	case [][16]byte:
+		list := make([]string, len(v))
+		for i, id := range v {
+			list[i] = domain.ID[any](id).String()
+		}
+		return "'{" + strings.Join(list, ",") + "}'"
 	case []bool:
 		return "'{" + strings.Trim(strings.ReplaceAll(fmt.Sprint(v), " ", ","), "[]") + "}'"
 	case time.Time:
@@ -280,8 +286,8 @@ func testStatements(t *testing.T, c *counter) {
 			_, err := c.ApproveAnswer(key("approve"), by, answer, casework.AnyVersion)
 			return err
 		}},
-		{"publish it", "chutich.hangbai", 16, 7, func(by casework.Caller) error {
-			_, err := c.PublishAnswer(key("publish"), by, answer, casework.AnyVersion)
+		{"publish it", "chutich.hangbai", 17, 8, func(by casework.Caller) error {
+			_, err := c.PublishAnswer(key("publish"), by, answer, casework.AnyVersion, nil)
 			return err
 		}},
 	} {

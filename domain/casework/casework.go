@@ -70,6 +70,7 @@ type Store interface {
 	lapses
 	backlogs
 	queue
+	tasks
 
 	// FoldFigures lays what has changed to the months that figures are read
 	// from. Figures are exact before it and after.

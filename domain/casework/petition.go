@@ -554,11 +554,8 @@ func impersonal(tx Tx, field, text string, ids ...domain.PetitionID) error {
 	if err != nil {
 		return err
 	}
-	folded := strings.ToLower(text)
-	for _, name := range names {
-		if strings.Contains(folded, strings.ToLower(name)) {
-			return domain.Invalid(field, domain.CodePersonalData)
-		}
+	if domain.Mentions(text, names) {
+		return domain.Invalid(field, domain.CodePersonalData)
 	}
 	return nil
 }

@@ -68,6 +68,13 @@ type memory struct {
 	linked    map[domain.PetitionID][]domain.PetitionID // once made duplicates of a petition
 	renamed   map[domain.ID[any]]domain.ID[any]
 	concerns  map[domain.CommitmentID][]domain.PetitionID
+	said      map[wording]domain.AnswerID // the last answer in writing in these words
+}
+
+// wording is what a unit answered, in which words.
+type wording struct {
+	unit  domain.UnitID
+	words string
 }
 
 func newMemory(books casework.Books, ids *rand.Rand) *memory {
@@ -82,6 +89,7 @@ func newMemory(books casework.Books, ids *rand.Rand) *memory {
 		linked:    map[domain.PetitionID][]domain.PetitionID{},
 		renamed:   map[domain.ID[any]]domain.ID[any]{},
 		concerns:  map[domain.CommitmentID][]domain.PetitionID{},
+		said:      map[wording]domain.AnswerID{},
 		due:       map[workday.Date][]domain.QuestionID{},
 		places:    map[place][]domain.PetitionID{},
 		owing:     map[domain.PetitionID]bool{},
@@ -156,6 +164,10 @@ func (m *memory) Answer(_ context.Context, id domain.AnswerID) (domain.Answer, [
 	}
 	ps, err := memoryTx{memory: m}.Petitions(m.covers[id])
 	return a, ps, err
+}
+
+func (m *memory) Beside(_ context.Context, a domain.Answer, of []domain.PetitionID) (domain.Beside, error) {
+	return memoryTx{memory: m}.Beside(a, of)
 }
 
 func (m *memory) Commitment(_ context.Context, id domain.CommitmentID) (domain.Commitment, []domain.Petition, error) {
@@ -313,6 +325,9 @@ func (m memoryTx) Save(things ...any) error {
 			m.due[t.Due] = append(m.due[t.Due], t.ID)
 		case *domain.Answer:
 			m.answers.by[t.ID] = *t
+			if t.State == domain.AnswerPublished {
+				m.said[wording{t.Unit, domain.FoldWords(t.Text)}] = t.ID
+			}
 		case *domain.Escalation:
 			m.escalations.by[t.ID] = *t
 			m.waits(*t)
@@ -452,6 +467,12 @@ func (m memoryTx) Pending(id domain.PetitionID) (domain.Escalation, error) {
 func (m memoryTx) Answer(id domain.AnswerID) (domain.Answer, error) { return m.answers.get(id) }
 
 func (m memoryTx) Covered(id domain.AnswerID) ([]domain.PetitionID, error) { return m.covers[id], nil }
+
+func (m memoryTx) Beside(a domain.Answer, of []domain.PetitionID) (domain.Beside, error) {
+	names, err := m.Names(of)
+	before, ok := m.said[wording{a.Unit, domain.FoldWords(a.Text)}]
+	return domain.Beside{Names: names, SameText: ok && before != a.ID}, err
+}
 
 func (m memoryTx) Escalation(id domain.EscalationID) (domain.Escalation, error) {
 	return m.escalations.get(id)

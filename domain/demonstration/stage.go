@@ -32,6 +32,9 @@ type stage struct {
 	voices   *rand.Rand                          // decides what petitioners say
 	spoken   map[domain.UnitID]domain.PetitionID // what a later petition may repeat
 	waiting  map[bundle][]domain.EscalationID    // taken over, to be grouped
+
+	resolved int                      // answers in writing that resolve something, so far
+	lastText map[domain.UnitID]string // of them
 }
 
 func newStage(seed uint64, calendar *workday.Calendar, password func(login string) string) *stage {
@@ -45,6 +48,7 @@ func newStage(seed uint64, calendar *workday.Calendar, password func(login strin
 		calendar: calendar,
 		quarrels: quarrels(seed),
 		numbers:  map[numbered]int{},
+		lastText: map[domain.UnitID]string{},
 		spoken:   map[domain.UnitID]domain.PetitionID{},
 		waiting:  map[bundle][]domain.EscalationID{},
 	}
