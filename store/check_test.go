@@ -385,7 +385,9 @@ func TestCheckDemonstration(t *testing.T) {
 	must(t, db.Load(t.Context(), office.Everything()...))
 	desk := replica(db, demonstration.Start)
 	for _, kind := range casework.JobKinds() {
-		must(t, desk.Do(t.Context(), casework.Job{Kind: kind}))
+		if kind.Every() > 0 {
+			must(t, desk.Do(t.Context(), casework.Job{Kind: kind}))
+		}
 	}
 	for _, kept := range []struct {
 		row  any
