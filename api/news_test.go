@@ -5,6 +5,7 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"io"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"slices"
@@ -581,4 +582,74 @@ func TestNothingIsToldOfDenunciations(t *testing.T) {
 	if n := len(e.answers(http.StatusOK)); n > 0 || len(s.Letters()) != 1 {
 		t.Errorf("%d messages and %d letters more", n, len(s.Letters())-1)
 	}
+}
+
+// TestOutcomesAreTold follows a case that pauses and whose outcome is disputed,
+// closed again, ruled upon and raised again.
+func TestOutcomesAreTold(t *testing.T) {
+	t.Parallel()
+	h := openHouse(t)
+	h.hire("overseer", "monitor@"+string(hoanKiem))
+	logins := append(slices.Collect(maps.Keys(everyone)), "overseer")
+	told := map[string]int{}
+	// of is who was told what since it was asked last.
+	of := func() map[string][]string {
+		h.work()
+		out := map[string][]string{}
+		for _, login := range logins {
+			all := h.heard(login)
+			for _, s := range slices.Backward(all[:len(all)-told[login]]) {
+				out[login] = append(out[login], strings.Fields(s)[0])
+			}
+			told[login] = len(all)
+		}
+		h.later()
+		return out
+	}
+	is := func(what string, want map[string][]string) {
+		t.Helper()
+		if diff := cmp.Diff(want, of()); diff != "" {
+			t.Errorf("%s is told (-want +got):\n%s", what, diff)
+		}
+	}
+	id, _ := h.own()
+	p := "/v1/petitions/" + id
+	h.post("clerk", p+"/acceptance", object{})
+	of()
+
+	h.post("chair", p+"/pauses", object{"reason": "waiting_for_petitioner", "note": "Chờ bản vẽ"})
+	is("a pause", map[string][]string{"citizen": {"petition.waits_for_petitioner"}})
+	h.post("chair", p+"/resumption", object{})
+	is("its end", map[string][]string{"citizen": {"petition.resumed"}})
+	h.post("chair", p+"/pauses", object{"reason": "by_law", "article": "Điều 11", "note": "Chờ toà"})
+	is("a pause by law", map[string][]string{"citizen": {"petition.paused_by_law"}})
+	h.post("chair", p+"/resumption", object{})
+	of()
+
+	h.give(h.draft(id, object{"outcome": "explained"}))
+	of()
+	if err := h.desk.Do(t.Context(), casework.Job{Kind: casework.JobQuestions}); err != nil {
+		t.Fatal(err)
+	}
+	is("a question", map[string][]string{"citizen": {"question.asked"}})
+	h.post("citizen", p+"/replies", object{"verdict": "disputed", "text": "Không đúng"})
+	is("a dispute", map[string][]string{"chair": {"question.disputed"}})
+	h.post("chair", p+"/closing", object{"reason": "Đã kiểm tra lại"})
+	is("a closing", map[string][]string{"citizen": {"question.closed"}, "monitor": {"question.closed"}, "overseer": {"question.closed"}})
+	h.post("monitor", p+"/ruling", object{"upheld": false, "note": "Chưa đúng"})
+	is("a ruling", map[string][]string{"citizen": {"question.refuted"}, "chair": {"question.refuted"}})
+	h.give(h.draft(id, object{"outcome": "explained"}))
+	of()
+	h.post("citizen", p+"/repeats", object{"text": "Vẫn thế"})
+	is("what is raised again", map[string][]string{"chair": {"petition.raised_again"}, "clerk": {"petition.raised_again"}})
+
+	lamp := func() string {
+		n := h.newPetition()
+		n["place"] = "Ngõ 8"
+		return h.post("clerk", "/v1/petitions", n).str("petition", "id")
+	}
+	h.give(h.draft(lamp(), object{"outcome": "resolved", "means": "carried_out", "evidence": "Biên bản", "done_on": h.day(0)}))
+	of()
+	lamp()
+	is("what recurred", map[string][]string{"chair": {"petition.recurred"}})
 }

@@ -164,6 +164,18 @@ func (us *Units) Above(id UnitID, d workday.Date) (Unit, bool) {
 	return Unit{}, false
 }
 
+// AllAbove lists the authorities above id that are in force on day d, from the
+// one directly above upwards.
+func (us *Units) AllAbove(id UnitID, d workday.Date) []Unit {
+	var out []Unit
+	for u := range us.upwards(us.all[id].Parent) {
+		if u.ID != id && u.InForce(d) {
+			out = append(out, u)
+		}
+	}
+	return out
+}
+
 // Under reports whether id is top or lies below it, whatever the date.
 func (us *Units) Under(id, top UnitID) bool {
 	for u := range us.upwards(id) {

@@ -103,7 +103,7 @@ func (d *Desk) tell(ctx context.Context, by Caller, id domain.ID[any]) error {
 // scene is what an event is about, for those who are told of it.
 type scene struct {
 	news      domain.News
-	units     map[news.Circle]domain.UnitID // whose posts belong to a circle
+	units     map[news.Circle][]domain.UnitID // whose posts belong to a circle
 	people    map[news.Circle]domain.AccountID
 	concerned []domain.PetitionID // whose petitioners it concerns
 }
@@ -112,13 +112,18 @@ type scene struct {
 func (d *Desk) scene(ctx context.Context, by Caller, e domain.Event) (scene, error) {
 	s := scene{
 		news:   domain.News{Event: e.ID, Subject: e.Subject, Of: e.Of, Unit: e.Unit, Day: news.Day(e), At: e.At},
-		units:  map[news.Circle]domain.UnitID{},
+		units:  map[news.Circle][]domain.UnitID{},
 		people: map[news.Circle]domain.AccountID{},
 	}
 	office := func(u domain.UnitID) {
-		s.units[news.Office], s.units[news.Monitors] = u, u
-		if above, ok := by.Units.Above(u, by.Today); ok {
-			s.units[news.Above] = above.ID
+		for _, circle := range []news.Circle{news.Office, news.Handlers, news.Chair, news.Monitors} {
+			s.units[circle] = []domain.UnitID{u}
+		}
+		s.units[news.Area] = []domain.UnitID{u}
+		for i, above := range by.Units.AllAbove(u, by.Today) {
+			if s.units[news.Area] = append(s.units[news.Area], above.ID); i == 0 {
+				s.units[news.Above] = []domain.UnitID{above.ID}
+			}
 		}
 	}
 	switch e.Subject {
@@ -134,6 +139,18 @@ func (d *Desk) scene(ctx context.Context, by Caller, e domain.Event) (scene, err
 		if err := d.handOver(ctx, e, e.Change.Escalation, &s); err != nil {
 			return s, err
 		}
+	case domain.OfQuestion:
+		q, err := d.Store.Question(ctx, domain.QuestionID(e.Of))
+		if err != nil {
+			return s, err
+		}
+		p, err := d.Store.Petition(ctx, q.Petition)
+		if err != nil {
+			return s, err
+		}
+		s.concerned = []domain.PetitionID{p.ID}
+		s.news.Unit = q.Unit
+		office(p.Holder)
 	case domain.OfEscalation:
 		if err := d.handOver(ctx, e, domain.EscalationID(e.Of), &s); err != nil {
 			return s, err
@@ -180,7 +197,7 @@ func (d *Desk) handOver(ctx context.Context, e domain.Event, id domain.Escalatio
 	if err != nil {
 		return err
 	}
-	s.units[news.Sender], s.units[news.Target] = x.Sender, x.Target
+	s.units[news.Sender], s.units[news.Target] = []domain.UnitID{x.Sender}, []domain.UnitID{x.Target}
 	s.concerned = []domain.PetitionID{x.Petition}
 	s.news.Unit = x.Target
 	if e.Step == domain.StepReturn {
@@ -197,11 +214,14 @@ func (d *Desk) officials(ctx context.Context, by Caller, line news.Line, s scene
 		if to := s.people[circle]; !to.IsZero() {
 			all = append(all, to)
 		}
-		unit := s.units[circle]
-		if unit == "" || circle.Roles() == nil {
+		var at []domain.UnitID
+		for _, unit := range s.units[circle] {
+			at = append(at, by.Units.AnswerFor(unit, by.Today)...)
+		}
+		if len(at) == 0 {
 			continue
 		}
-		holding, err := d.Store.Holding(ctx, circle.Roles(), by.Units.AnswerFor(unit, by.Today), by.Today)
+		holding, err := d.Store.Holding(ctx, circle.Roles(), at, by.Today)
 		if err != nil {
 			return nil, err
 		}

@@ -50,6 +50,10 @@ func (m *memory) Finding(_ context.Context, id domain.FindingID) (domain.Finding
 	return m.findings.get(id)
 }
 
+func (m *memory) Question(_ context.Context, id domain.QuestionID) (domain.Question, error) {
+	return m.questions.get(id)
+}
+
 func (m *memory) Holding(_ context.Context, roles []domain.Role, at []domain.UnitID, on workday.Date) ([]domain.AccountID, error) {
 	var all []domain.AccountID
 	for _, p := range m.postsThat(func(p domain.Post) bool {

@@ -17,15 +17,18 @@ const (
 	Petitioner  Circle = "petitioner"  // who raised it, or the same, or what it follows from
 	Responsible Circle = "responsible" // to whom it was given with the five clear points
 	Office      Circle = "office"      // who works at the unit that answers for it
+	Handlers    Circle = "handlers"    // its chair and its officers
+	Chair       Circle = "chair"       // its chair
 	Target      Circle = "target"      // who works at the unit to which it is offered
 	Sender      Circle = "sender"      // who works at the unit that offered it
 	Above       Circle = "above"       // who works at the authority above that is in force on the day
 	Monitors    Circle = "monitors"    // of the unit
+	Area        Circle = "area"        // the monitors of the unit, and of those above it
 	Author      Circle = "author"      // the monitor who wrote the finding
 )
 
 // Circles lists every circle.
-var Circles = []Circle{Petitioner, Responsible, Office, Target, Sender, Above, Monitors, Author}
+var Circles = []Circle{Petitioner, Responsible, Office, Handlers, Chair, Target, Sender, Above, Monitors, Area, Author}
 
 // Roles are those whose posts belong to a circle; none when it is made of
 // people and not of posts.
@@ -33,9 +36,11 @@ func (c Circle) Roles() []domain.Role {
 	switch c {
 	case Office, Target, Sender:
 		return []domain.Role{domain.RoleClerk, domain.RoleChair, domain.RoleOfficer}
-	case Above:
+	case Above, Handlers:
 		return []domain.Role{domain.RoleChair, domain.RoleOfficer}
-	case Monitors:
+	case Chair:
+		return []domain.Role{domain.RoleChair}
+	case Monitors, Area:
 		return []domain.Role{domain.RoleMonitor}
 	}
 	return nil
@@ -49,9 +54,14 @@ type Line struct {
 	To      []Circle
 }
 
+// waits is told of a pause for what the petitioner has to give: it is on them
+// to act, and on nobody when the law pauses.
+var waits = Line{domain.OfPetition, domain.StepPause, "petition.waits_for_petitioner", []Circle{Petitioner}}
+
 // table is all that is told. What is not listed is told to nobody: so nothing
 // is told of a filing, of which the petitioner has the answer in hand and the
-// office has it in its inbox.
+// office has it in its inbox. Of a case that is opened or closed again it is the
+// question about its outcome that is told, and not the petition too.
 var table = []Line{
 	{domain.OfPetition, domain.StepAccept, "petition.accepted", []Circle{Petitioner}},
 	{domain.OfPetition, domain.StepAssign, "petition.assigned", []Circle{Responsible}},
@@ -68,6 +78,18 @@ var table = []Line{
 	{domain.OfPetition, domain.StepWithdraw, "petition.withdrawn", []Circle{Office}},
 	{domain.OfPetition, domain.StepLink, "petition.linked", []Circle{Petitioner}},
 	{domain.OfPetition, domain.StepUnlink, "petition.unlinked", []Circle{Petitioner}},
+
+	{domain.OfPetition, domain.StepPause, "petition.paused_by_law", []Circle{Petitioner}},
+	waits,
+	{domain.OfPetition, domain.StepResume, "petition.resumed", []Circle{Petitioner}},
+	{domain.OfPetition, domain.StepRecur, "petition.recurred", []Circle{Chair}},
+	{domain.OfPetition, domain.StepRepeat, "petition.raised_again", []Circle{Office}},
+
+	{domain.OfQuestion, domain.StepAsk, "question.asked", []Circle{Petitioner}},
+	{domain.OfQuestion, domain.StepDispute, "question.disputed", []Circle{Handlers}},
+	{domain.OfQuestion, domain.StepCloseAgain, "question.closed", []Circle{Petitioner, Area}},
+	{domain.OfQuestion, domain.StepUpholdClosing, "question.upheld", []Circle{Petitioner, Chair}},
+	{domain.OfQuestion, domain.StepRefuteClosing, "question.refuted", []Circle{Petitioner, Chair}},
 
 	{domain.OfEscalation, domain.StepWithdraw, "escalation.withdrawn", []Circle{Target}},
 
@@ -90,6 +112,9 @@ var table = []Line{
 func Of(e domain.Event) (Line, bool) {
 	if e.Change.Ground == string(domain.GroundDenunciation) {
 		return Line{}, false
+	}
+	if e.Change.Pause == domain.WaitingForPetitioner {
+		return waits, true
 	}
 	i := slices.IndexFunc(table, func(l Line) bool { return l.Subject == e.Subject && l.Step == e.Step })
 	if i < 0 {
@@ -123,7 +148,7 @@ func Day(e domain.Event) workday.Date {
 	if c.Five != nil {
 		return c.Five.Deadline
 	}
-	for _, d := range []workday.Date{c.ExtendedTo, c.Promised, c.OutcomeDue, c.DueOn, c.On} {
+	for _, d := range []workday.Date{c.ExtendedTo, c.Promised, c.OutcomeDue, c.DueOn, c.PausedUntil, c.On} {
 		if !d.IsZero() {
 			return d
 		}

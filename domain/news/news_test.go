@@ -41,6 +41,7 @@ func golden(t *testing.T, name, got string) {
 // steps are those whose events are kept, by their subject.
 var steps = map[domain.Subject][]domain.Step{
 	domain.OfPetition:    append([]domain.Step{domain.StepFile}, domain.PetitionSteps...),
+	domain.OfQuestion:    domain.QuestionSteps,
 	domain.OfEscalation:  {domain.StepEscalate, domain.StepTake, domain.StepReturn, domain.StepRecall, domain.StepWithdraw, domain.StepGroup},
 	domain.OfCommitment:  append([]domain.Step{domain.StepCommit}, domain.CommitmentSteps...),
 	domain.OfRemediation: {domain.StepRemedy},
@@ -50,20 +51,36 @@ var steps = map[domain.Subject][]domain.Step{
 	domain.OfWebhook:     domain.WebhookSteps,
 }
 
+// sorts lists an event of each step of a subject, and of each reason to pause.
+func sorts(s domain.Subject) []domain.Event {
+	var out []domain.Event
+	for _, step := range steps[s] {
+		reasons := []domain.PauseReason{""}
+		if step == domain.StepPause {
+			reasons = domain.PauseReasons
+		}
+		for _, r := range reasons {
+			out = append(out, domain.Event{Subject: s, Step: step, Change: domain.Change{Pause: r}})
+		}
+	}
+	return out
+}
+
 // TestTable prints who is told of what.
 func TestTable(t *testing.T) {
 	var b strings.Builder
 	seen := 0
-	for _, s := range []domain.Subject{domain.OfPetition, domain.OfEscalation, domain.OfCommitment, domain.OfRemediation, domain.OfFinding,
+	for _, s := range []domain.Subject{domain.OfPetition, domain.OfQuestion, domain.OfEscalation, domain.OfCommitment, domain.OfRemediation, domain.OfFinding,
 		domain.OfDialogue, domain.OfAnswer, domain.OfWebhook} {
-		for _, step := range steps[s] {
-			line, ok := news.Of(domain.Event{Subject: s, Step: step})
+		for _, e := range sorts(s) {
+			what := strings.TrimSpace(fmt.Sprint(e.Step, " ", e.Change.Pause))
+			line, ok := news.Of(e)
 			if !ok {
-				fmt.Fprintf(&b, "%-17s %-21s nobody\n", s, step)
+				fmt.Fprintf(&b, "%-17s %-28s nobody\n", s, what)
 				continue
 			}
 			seen++
-			fmt.Fprintf(&b, "%-17s %-21s %-22s", s, step, line.Topic)
+			fmt.Fprintf(&b, "%-17s %-28s %-29s", s, what, line.Topic)
 			for _, c := range line.To {
 				if b.WriteString(" " + string(c)); c.Roles() != nil {
 					fmt.Fprintf(&b, "%v", c.Roles())
@@ -122,7 +139,7 @@ func TestWords(t *testing.T) {
 		for _, l := range domain.Languages {
 			for _, f := range slices.Compact([]news.Facts{full, spare(topic)}) {
 				s := news.Say(l, topic, f)
-				fmt.Fprintf(&b, "%s %-22s %s\n", l, topic, s)
+				fmt.Fprintf(&b, "%s %-29s %s\n", l, topic, s)
 				if !strings.HasSuffix(s, ".") || strings.Contains(s, "  ") || strings.Contains(s, "\n") {
 					t.Errorf("%s in %s is no sentence: %q", topic, l, s)
 				}
