@@ -212,7 +212,7 @@ func testPages(t *testing.T, c *counter) {
 			return err
 		}},
 		{"the figures of a ward", 50, true, figures(ward)},
-		{"the figures of a district of 18 wards", 320, true, figures(district)},
+		{"the figures of a district of 18 wards", 700, true, figures(district)},
 	} {
 		statements := c.during(func() { must(t, read.do(t.Context())) })
 		for _, mode := range []string{"force_custom_plan", "force_generic_plan"} {
