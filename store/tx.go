@@ -81,28 +81,16 @@ func (t *tx) Query(ctx context.Context, sql string, args ...any) (pgx.Rows, erro
 // register of units is made known.
 func (t *tx) Add(things ...any) error {
 	for _, thing := range things {
-		w, err := writerOf(thing)
-		if err != nil {
-			return fault(err)
-		}
-		for row := range rows(thing) {
-			if err := t.add(w, row); err != nil {
-				return fault(err)
+		err := insert(thing, func(sql string, row any, values []any) {
+			t.queue(sql, values...)
+			if p, ok := row.(*domain.Petition); ok {
+				t.queue(addWords, p.ID.String(), string(p.Home), p.ReceivedAt, p.Title)
 			}
+		})
+		if err != nil {
+			return err
 		}
 		t.changed(thing)
-	}
-	return nil
-}
-
-func (t *tx) add(w *writer, row reflect.Value) error {
-	values, err := w.values(row)
-	if err != nil {
-		return err
-	}
-	t.queue(w.insert, values...)
-	if p, ok := row.Addr().Interface().(*domain.Petition); ok {
-		t.queue(addWords, p.ID.String(), string(p.Home), p.ReceivedAt, p.Title)
 	}
 	return nil
 }
@@ -110,17 +98,29 @@ func (t *tx) add(w *writer, row reflect.Value) error {
 // AddOnce keeps those of the new things that are not kept yet.
 func (t *tx) AddOnce(things ...any) error {
 	for _, thing := range things {
-		w, err := writerOf(thing)
+		err := insert(thing, func(sql string, _ any, values []any) {
+			t.queue(sql+" ON CONFLICT DO NOTHING", values...)
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// insert calls do with the statement that adds each row of a thing, a pointer to
+// the row, and its values.
+func insert(thing any, do func(sql string, row any, values []any)) error {
+	w, err := writerOf(thing)
+	if err != nil {
+		return fault(err)
+	}
+	for row := range rows(thing) {
+		values, err := w.values(row)
 		if err != nil {
 			return fault(err)
 		}
-		for row := range rows(thing) {
-			values, err := w.values(row)
-			if err != nil {
-				return fault(err)
-			}
-			t.queue(w.insert+" ON CONFLICT DO NOTHING", values...)
-		}
+		do(w.insert, row.Addr().Interface(), values)
 	}
 	return nil
 }
