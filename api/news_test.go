@@ -584,16 +584,12 @@ func TestNothingIsToldOfDenunciations(t *testing.T) {
 	}
 }
 
-// TestOutcomesAreTold follows a case that pauses and whose outcome is disputed,
-// closed again, ruled upon and raised again.
-func TestOutcomesAreTold(t *testing.T) {
-	t.Parallel()
-	h := openHouse(t)
-	h.hire("overseer", "monitor@"+string(hoanKiem))
-	logins := append(slices.Collect(maps.Keys(everyone)), "overseer")
+// ears asks everybody, and some more, what they were told: of returns who was
+// told what since it was asked last, and is checks it.
+func (h *house) ears(more ...string) (of func() map[string][]string, is func(what string, want map[string][]string)) {
+	logins := append(slices.Collect(maps.Keys(everyone)), more...)
 	told := map[string]int{}
-	// of is who was told what since it was asked last.
-	of := func() map[string][]string {
+	of = func() map[string][]string {
 		h.work()
 		out := map[string][]string{}
 		for _, login := range logins {
@@ -606,12 +602,22 @@ func TestOutcomesAreTold(t *testing.T) {
 		h.later()
 		return out
 	}
-	is := func(what string, want map[string][]string) {
-		t.Helper()
+	is = func(what string, want map[string][]string) {
+		h.t.Helper()
 		if diff := cmp.Diff(want, of()); diff != "" {
-			t.Errorf("%s is told (-want +got):\n%s", what, diff)
+			h.t.Errorf("%s is told (-want +got):\n%s", what, diff)
 		}
 	}
+	return of, is
+}
+
+// TestOutcomesAreTold follows a case that pauses and whose outcome is disputed,
+// closed again, ruled upon and raised again.
+func TestOutcomesAreTold(t *testing.T) {
+	t.Parallel()
+	h := openHouse(t)
+	h.hire("overseer", "monitor@"+string(hoanKiem))
+	of, is := h.ears("overseer")
 	id, _ := h.own()
 	p := "/v1/petitions/" + id
 	h.post("clerk", p+"/acceptance", object{})

@@ -1,6 +1,10 @@
 package store
 
 import (
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
 	"kiennghi/domain"
 	"kiennghi/domain/casework"
 	"kiennghi/domain/workday"
@@ -50,6 +54,20 @@ func (t *tx) Unconcluded(p casework.Page) ([]domain.Dialogue, error) {
 	var a args
 	return lockedRows(t, dialogues, "SELECT "+dialogues.columns("d")+" FROM dialogues AS d WHERE d.state = 'closed' AND d.told IS NULL"+
 		beyond(&a, p, "d.closed_at", "d.id", ">", instant)+" ORDER BY d.closed_at, d.id"+passingOver(&a, p, "d"), a...)
+}
+
+// Lapsed locks and looks in one message: what it sees, it sees after whoever
+// asked before has ended.
+func (t *tx) Lapsed(units []domain.UnitID, since time.Time) ([]domain.UnitID, error) {
+	t.queue("SELECT pg_advisory_xact_lock(hashtextextended('lapses', 0))")
+	var told []domain.UnitID
+	t.queue(`SELECT u.unit FROM (SELECT DISTINCT unnest($1::text[])) AS u(unit) CROSS JOIN LATERAL (
+		SELECT told_at FROM lapses AS l WHERE l.unit = u.unit ORDER BY l.id DESC LIMIT 1) AS last WHERE last.told_at >= $2`, texts(units), since).
+		Query(func(rows pgx.Rows) (err error) {
+			told, err = pgx.CollectRows(rows, pgx.RowTo[domain.UnitID])
+			return err
+		})
+	return told, t.send()
 }
 
 func (t *tx) TooFew(end workday.Date) ([]domain.UnitID, error) {

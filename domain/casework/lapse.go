@@ -25,6 +25,9 @@ type lapsesTx interface {
 	// Unconcluded reads and locks, in the same way, dialogues that were closed
 	// and have no conclusion, of which nobody was told: the first closed first.
 	Unconcluded(Page) ([]domain.Dialogue, error)
+	// Lapsed lists those of the units of which the last lapse was told at or
+	// after an instant. Who asks next waits until the transaction ends.
+	Lapsed(units []domain.UnitID, since time.Time) ([]domain.UnitID, error)
 	// TooFew lists the units of which it was told that they held too few
 	// dialogues in the year that ended with the day. Who asks next waits until
 	// the transaction ends.
@@ -70,11 +73,52 @@ func (c Caller) lapsed(about domain.Subject, unit domain.UnitID, owed domain.Owe
 	return l, e
 }
 
+// digest is of which units something was told today. Of each, people are told
+// once a day, however much of it is overdue: the list of lapses has the rest.
+type digest map[domain.UnitID]bool
+
+// digestOf asks of which of the units of a list something was told today.
+func digestOf[T any](c Caller, tx Tx, list []T, unit func(T) domain.UnitID) (digest, error) {
+	g := digest{}
+	if len(list) == 0 {
+		return g, nil
+	}
+	units := make([]domain.UnitID, len(list))
+	for i, t := range list {
+		units[i] = unit(t)
+	}
+	told, err := tx.Lapsed(units, c.Today.Start())
+	for _, u := range told {
+		g[u] = true
+	}
+	return g, err
+}
+
+// keep keeps a lapse, and has it told if it is the first of its unit today.
+func (g digest) keep(tx Tx, l *domain.Lapse, e *domain.Event) error {
+	if g[l.Unit] {
+		return tx.Add(l, e)
+	}
+	g[l.Unit] = true
+	if err := tx.Add(l); err != nil {
+		return err
+	}
+	return record(tx, e)
+}
+
 // tellOverdue tells the level above of each day that has passed without what
 // was owed of a petition, once.
 func (d *Desk) tellOverdue(ctx context.Context, by Caller, _ domain.ID[any]) error {
+	var today digest
 	return sweep(ctx, d,
-		func(tx Tx, p Page) ([]domain.Petition, error) { return tx.Overdue(by.Today, p) },
+		func(tx Tx, p Page) ([]domain.Petition, error) {
+			list, err := tx.Overdue(by.Today, p)
+			if err != nil {
+				return nil, err
+			}
+			today, err = digestOf(by, tx, list, func(p domain.Petition) domain.UnitID { return p.Holder })
+			return list, err
+		},
 		func(p domain.Petition) Cursor { return Cursor{int64(p.NextDue), domain.ID[any](p.ID)} },
 		func(tx Tx, p domain.Petition) error {
 			w, err := by.mayTake(domain.StepOverdue, p)
@@ -83,7 +127,7 @@ func (d *Desk) tellOverdue(ctx context.Context, by Caller, _ domain.ID[any]) err
 			}
 			l, e := by.lapsed(domain.OfPetition, p.Holder, p.OwedNow(), p.NextDue, w)
 			l.Petition = p.ID
-			if err := tx.Add(&l, &e); err != nil {
+			if err := today.keep(tx, &l, &e); err != nil {
 				return err
 			}
 			return by.take(tx, &p, domain.StepOverdue, w, domain.Change{On: l.DueOn, Told: l.Told, Lapse: l.ID})
@@ -93,8 +137,16 @@ func (d *Desk) tellOverdue(ctx context.Context, by Caller, _ domain.ID[any]) err
 // tellConclusions tells the level above of each dialogue whose conclusion was
 // not published in time, once.
 func (d *Desk) tellConclusions(ctx context.Context, by Caller, _ domain.ID[any]) error {
+	var today digest
 	return sweep(ctx, d,
-		func(tx Tx, p Page) ([]domain.Dialogue, error) { return tx.Unconcluded(p) },
+		func(tx Tx, p Page) ([]domain.Dialogue, error) {
+			list, err := tx.Unconcluded(p)
+			if err != nil {
+				return nil, err
+			}
+			today, err = digestOf(by, tx, list, func(g domain.Dialogue) domain.UnitID { return g.Unit })
+			return list, err
+		},
 		func(g domain.Dialogue) Cursor { return Cursor{g.ClosedAt.UnixMicro(), domain.ID[any](g.ID)} },
 		func(tx Tx, g domain.Dialogue) error {
 			due, _ := by.due(law.DialogueConclusion, workday.Of(*g.ClosedAt))
@@ -107,7 +159,7 @@ func (d *Desk) tellConclusions(ctx context.Context, by Caller, _ domain.ID[any])
 			}
 			l, told := by.lapsed(domain.OfDialogue, g.Unit, domain.OwedConclusion, due, w)
 			l.Dialogue = g.ID
-			if err := tx.Add(&l, &told); err != nil {
+			if err := today.keep(tx, &l, &told); err != nil {
 				return err
 			}
 			e, err := g.Take(domain.StepMissed, by.Now, w, domain.Change{On: due, Told: l.Told, Lapse: l.ID})
@@ -118,7 +170,7 @@ func (d *Desk) tellConclusions(ctx context.Context, by Caller, _ domain.ID[any])
 			if err := tx.Save(&g); err != nil {
 				return err
 			}
-			return tx.Add(&e)
+			return record(tx, &e)
 		})
 }
 
@@ -141,6 +193,10 @@ func (d *Desk) tellDialogues(ctx context.Context, by Caller, _ domain.ID[any]) e
 		for _, id := range list {
 			told[id] = true
 		}
+		today, err := digestOf(by, tx, found, func(c Compliance) domain.UnitID { return c.Unit.ID })
+		if err != nil {
+			return err
+		}
 		for _, c := range found {
 			if c.Enough() || told[c.Unit.ID] || !c.Unit.InForce(end) {
 				continue
@@ -150,7 +206,7 @@ func (d *Desk) tellDialogues(ctx context.Context, by Caller, _ domain.ID[any]) e
 				return err
 			}
 			l, e := by.lapsed(domain.OfUnit, c.Unit.ID, domain.OwedDialogues, end, w)
-			if err := tx.Add(&l, &e); err != nil {
+			if err := today.keep(tx, &l, &e); err != nil {
 				return err
 			}
 		}
@@ -210,6 +266,6 @@ func (d *Desk) Explain(ctx context.Context, by Caller, id domain.LapseID, m Matc
 		if err := tx.Save(&l); err != nil {
 			return LapseView{}, err
 		}
-		return by.lapse(l), tx.Add(&e)
+		return by.lapse(l), record(tx, &e)
 	})
 }

@@ -136,7 +136,7 @@ func (d *Desk) scene(ctx context.Context, by Caller, e domain.Event) (scene, err
 		s.people[news.Responsible] = e.Change.Assignee
 		s.news.Unit = or(e.Unit, p.Home)
 		office(p.Holder)
-		if err := d.handOver(ctx, e, e.Change.Escalation, &s); err != nil {
+		if err := d.handOver(ctx, by, e, e.Change.Escalation, &s); err != nil {
 			return s, err
 		}
 	case domain.OfQuestion:
@@ -152,9 +152,20 @@ func (d *Desk) scene(ctx context.Context, by Caller, e domain.Event) (scene, err
 		s.news.Unit = q.Unit
 		office(p.Holder)
 	case domain.OfEscalation:
-		if err := d.handOver(ctx, e, domain.EscalationID(e.Of), &s); err != nil {
+		if err := d.handOver(ctx, by, e, domain.EscalationID(e.Of), &s); err != nil {
 			return s, err
 		}
+	case domain.OfLapse:
+		l, err := d.Store.Lapse(ctx, domain.LapseID(e.Of))
+		if err != nil {
+			return s, err
+		}
+		if e.Step == domain.StepExplain && !l.Petition.IsZero() { // that it is overdue is told of all that is
+			s.concerned = []domain.PetitionID{l.Petition}
+		}
+		s.news.Unit = l.Unit
+		office(l.Unit)
+		s.units[news.Above] = []domain.UnitID{l.Told}
 	case domain.OfCommitment:
 		c, ps, err := d.Store.Commitment(ctx, domain.CommitmentID(e.Of))
 		if err != nil {
@@ -187,9 +198,10 @@ func (d *Desk) scene(ctx context.Context, by Caller, e domain.Event) (scene, err
 	return s, nil
 }
 
-// handOver puts the two sides of a hand-over into the scene. The news names
-// the one above, but for a return the one to whom it comes back.
-func (d *Desk) handOver(ctx context.Context, e domain.Event, id domain.EscalationID, s *scene) error {
+// handOver puts the sides of a hand-over into the scene. The news names the one
+// above, but for a return the one to whom it comes back, for a dispute the one
+// that decides it, and for what was decided the one that holds the petition.
+func (d *Desk) handOver(ctx context.Context, by Caller, e domain.Event, id domain.EscalationID, s *scene) error {
 	if id.IsZero() {
 		return nil
 	}
@@ -197,11 +209,20 @@ func (d *Desk) handOver(ctx context.Context, e domain.Event, id domain.Escalatio
 	if err != nil {
 		return err
 	}
-	s.units[news.Sender], s.units[news.Target] = []domain.UnitID{x.Sender}, []domain.UnitID{x.Target}
+	s.units[news.Sender], s.units[news.Target], s.units[news.Arbiter] = []domain.UnitID{x.Sender}, []domain.UnitID{x.Target}, []domain.UnitID{x.Arbiter}
 	s.concerned = []domain.PetitionID{x.Petition}
 	s.news.Unit = x.Target
-	if e.Step == domain.StepReturn {
+	switch e.Step {
+	case domain.StepReturn:
 		s.news.Unit = x.Sender
+	case domain.StepContest:
+		s.news.Unit = x.Arbiter
+	case domain.StepName:
+		s.news.Unit = e.Change.Holder
+	case domain.StepTake:
+		if u, ok := by.Units.InCharge(x.Target, workday.Of(e.At)); ok {
+			s.news.Unit = u.ID // it may have ended while it was silent
+		}
 	}
 	return nil
 }

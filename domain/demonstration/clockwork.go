@@ -147,6 +147,20 @@ func (m memoryTx) Unconcluded(p casework.Page) ([]domain.Dialogue, error) {
 
 func (m memoryTx) Lapse(id domain.LapseID) (domain.Lapse, error) { return m.lapses.get(id) }
 
+func (m memoryTx) Lapsed(units []domain.UnitID, since time.Time) ([]domain.UnitID, error) {
+	var out []domain.UnitID
+	for _, id := range slices.Backward(m.lapses.order) {
+		l := m.lapses.by[id]
+		if l.ToldAt.Before(since) {
+			break
+		}
+		if slices.Contains(units, l.Unit) {
+			out = append(out, l.Unit)
+		}
+	}
+	return out, nil
+}
+
 // KeepBacklog counts the spans that hold now: nothing was entered since the
 // day ended.
 func (m memoryTx) KeepBacklog(d statistics.BacklogDay) error {

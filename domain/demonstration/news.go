@@ -46,6 +46,10 @@ func (m *memory) Event(_ context.Context, id domain.EventID) (domain.Event, erro
 	return domain.Event{}, domain.NotFound("event")
 }
 
+func (m *memory) Lapse(_ context.Context, id domain.LapseID) (domain.Lapse, error) {
+	return m.lapses.get(id)
+}
+
 func (m *memory) Finding(_ context.Context, id domain.FindingID) (domain.Finding, error) {
 	return m.findings.get(id)
 }

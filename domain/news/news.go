@@ -21,6 +21,7 @@ const (
 	Chair       Circle = "chair"       // its chair
 	Target      Circle = "target"      // who works at the unit to which it is offered
 	Sender      Circle = "sender"      // who works at the unit that offered it
+	Arbiter     Circle = "arbiter"     // who works at the authority that must name a holder
 	Above       Circle = "above"       // who works at the authority above that is in force on the day
 	Monitors    Circle = "monitors"    // of the unit
 	Area        Circle = "area"        // the monitors of the unit, and of those above it
@@ -28,7 +29,7 @@ const (
 )
 
 // Circles lists every circle.
-var Circles = []Circle{Petitioner, Responsible, Office, Handlers, Chair, Target, Sender, Above, Monitors, Area, Author}
+var Circles = []Circle{Petitioner, Responsible, Office, Handlers, Chair, Target, Sender, Arbiter, Above, Monitors, Area, Author}
 
 // Roles are those whose posts belong to a circle; none when it is made of
 // people and not of posts.
@@ -36,7 +37,7 @@ func (c Circle) Roles() []domain.Role {
 	switch c {
 	case Office, Target, Sender:
 		return []domain.Role{domain.RoleClerk, domain.RoleChair, domain.RoleOfficer}
-	case Above, Handlers:
+	case Above, Arbiter, Handlers:
 		return []domain.Role{domain.RoleChair, domain.RoleOfficer}
 	case Chair:
 		return []domain.Role{domain.RoleChair}
@@ -58,6 +59,11 @@ type Line struct {
 // to act, and on nobody when the law pauses.
 var waits = Line{domain.OfPetition, domain.StepPause, "petition.waits_for_petitioner", []Circle{Petitioner}}
 
+// bySilence is told to the one above, which holds a petition since it did not
+// decide on the hand-over in time. The sender and the petitioner are told as of
+// any that was accepted.
+const bySilence domain.Topic = "escalation.taken_by_silence"
+
 // table is all that is told. What is not listed is told to nobody: so nothing
 // is told of a filing, of which the petitioner has the answer in hand and the
 // office has it in its inbox. Of a case that is opened or closed again it is the
@@ -74,6 +80,7 @@ var table = []Line{
 	{domain.OfPetition, domain.StepRecall, "petition.recalled", []Circle{Target}},
 	{domain.OfPetition, domain.StepTake, "petition.taken", []Circle{Petitioner, Sender}},
 	{domain.OfPetition, domain.StepReturn, "petition.returned", []Circle{Sender}},
+	{domain.OfPetition, domain.StepName, "petition.holder_named", []Circle{Petitioner, Sender, Target, Office}},
 	{domain.OfPetition, domain.StepRefuse, "petition.refused", []Circle{Petitioner}},
 	{domain.OfPetition, domain.StepWithdraw, "petition.withdrawn", []Circle{Office}},
 	{domain.OfPetition, domain.StepLink, "petition.linked", []Circle{Petitioner}},
@@ -92,6 +99,11 @@ var table = []Line{
 	{domain.OfQuestion, domain.StepRefuteClosing, "question.refuted", []Circle{Petitioner, Chair}},
 
 	{domain.OfEscalation, domain.StepWithdraw, "escalation.withdrawn", []Circle{Target}},
+	{domain.OfEscalation, domain.StepContest, "escalation.contested", []Circle{Arbiter, Sender}},
+	{domain.OfEscalation, domain.StepTake, bySilence, []Circle{Target}},
+
+	{domain.OfLapse, domain.StepOverdue, "lapse.told", []Circle{Above, Chair}},
+	{domain.OfLapse, domain.StepExplain, "lapse.explained", []Circle{Above}},
 
 	{domain.OfCommitment, domain.StepCommit, "commitment.made", []Circle{Responsible, Petitioner}},
 	{domain.OfCommitment, domain.StepMove, "commitment.moved", []Circle{Petitioner, Monitors}},
@@ -117,7 +129,7 @@ func Of(e domain.Event) (Line, bool) {
 		return waits, true
 	}
 	i := slices.IndexFunc(table, func(l Line) bool { return l.Subject == e.Subject && l.Step == e.Step })
-	if i < 0 {
+	if i < 0 || table[i].Topic == bySilence && e.Role != domain.RoleSystem {
 		return Line{}, false
 	}
 	return table[i], true

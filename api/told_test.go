@@ -1,0 +1,116 @@
+package api_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+
+	"kiennghi/domain"
+	"kiennghi/domain/casework"
+)
+
+// TestLapsesAreTold: of what is overdue in a unit on a day, however much it is,
+// its chair and the one above are told once; of each reason the one above.
+func TestLapsesAreTold(t *testing.T) {
+	t.Parallel()
+	h := openHouse(t)
+	of, is := h.ears()
+	for range 3 {
+		h.own()
+	}
+	h.pass(60 * days)
+	of()
+	once := map[string][]string{"chair": {"lapse.told"}, "officer": {"lapse.told"}, "district": {"lapse.told"}}
+	h.clockwork(casework.JobOverdue)
+	is("what is overdue", once)
+	h.clockwork(casework.JobOverdue)
+	is("the same again", map[string][]string{})
+
+	list := h.do("officer", "GET /v1/lapses?unit="+string(hangBai), "").want(http.StatusOK)
+	told := h.do("district", "GET /v1/me/notifications", "", "Accept-Language: en").want(http.StatusOK)
+	if len(list.items()) != 3 || told.at("items", 0, "petition") != nil || !strings.HasSuffix(told.str("items", 0, "text"), "due by "+list.str("items", 0, "reason_due")+".") {
+		t.Errorf("of %s was told %s", list.text, told.text)
+	}
+	h.post("chair", "/v1/lapses/"+list.str("items", 0, "id")+"/reason", object{"reason": "Cán bộ nghỉ ốm"})
+	is("a reason", map[string][]string{"officer": {"lapse.explained"}, "district": {"lapse.explained"}})
+
+	// Another day is news again, of whatever was owed.
+	h.own()
+	h.pass(60 * days)
+	of()
+	h.clockwork(casework.JobOverdue)
+	is("what is overdue on another day", once)
+	h.dialogue(domain.DialogueClosed)
+	h.pass(60 * days)
+	of()
+	h.clockwork(casework.JobConclusions)
+	is("a late conclusion", once)
+	h.pass(365 * days)
+	of()
+	h.clockwork(casework.JobDialogues)
+	few := of()
+	for _, login := range []string{"chair", "neighbour", "officer", "district"} {
+		if !strings.HasPrefix(strings.Join(few[login], " "), "lapse.told") {
+			t.Errorf("of too few dialogues %s is told %v", login, few[login])
+		}
+	}
+	if len(few["citizen"])+len(few["clerk"])+len(few["mayor"]) > 0 {
+		t.Errorf("of too few dialogues is told %v", few)
+	}
+}
+
+// TestSilenceIsTold: the one above says nothing to a hand-over and holds the
+// petition then. Why it does is not the petitioner's to hear.
+func TestSilenceIsTold(t *testing.T) {
+	t.Parallel()
+	h := openHouse(t)
+	of, is := h.ears()
+	id, _ := h.own()
+	h.post("chair", "/v1/petitions/"+id+"/escalations", h.newEscalation())
+	h.pass(30 * days)
+	of()
+	h.clockwork(casework.JobSilence, casework.JobSilence)
+	is("silence", map[string][]string{
+		"citizen": {"petition.taken"}, "clerk": {"petition.taken"}, "chair": {"petition.taken"},
+		"officer": {"escalation.taken_by_silence"}, "district": {"escalation.taken_by_silence"},
+	})
+}
+
+// TestDisputesAreTold: what was given back twice is told to the one that must
+// name its holder, and what that names to everybody but the one that did.
+func TestDisputesAreTold(t *testing.T) {
+	t.Parallel()
+	h := openHouse(t)
+	of, is := h.ears()
+	returned := func(p string) (escalation string) {
+		escalation = "/v1/escalations/" + h.post("chair", "/v1/petitions/"+p+"/escalations", h.newEscalation()).str("id")
+		of()
+		h.post("officer", escalation+"/return", object{"reason": "Phường tự giải quyết"})
+		return escalation
+	}
+	disputed := func() (escalation string) {
+		id, _ := h.own()
+		returned(id)
+		escalation = returned(id)
+		is("a dispute", map[string][]string{"mayor": {"escalation.contested"}, "clerk": {"escalation.contested"}, "chair": {"escalation.contested"}})
+		return escalation
+	}
+	named := func(more ...string) map[string][]string {
+		out := map[string][]string{}
+		for _, login := range append(more, "citizen", "clerk", "chair", "officer", "district") {
+			out[login] = []string{"petition.holder_named"}
+		}
+		return out
+	}
+	for _, holder := range []domain.UnitID{hangBai, hoanKiem} {
+		h.post("mayor", disputed()+"/naming", object{"holder": holder, "reason": "Theo phân cấp"})
+		is("the holder, one of both,", named())
+	}
+	h.post("mayor", disputed()+"/naming", object{"holder": trangTien, "reason": "Theo phân cấp"})
+	is("the holder, another unit,", named("neighbour"))
+	disputed()
+	h.pass(30 * days)
+	of()
+	h.clockwork(casework.JobSilence)
+	is("the holder, since nobody named one,", named("mayor"))
+}
