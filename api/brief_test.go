@@ -55,6 +55,10 @@ func TestBriefs(t *testing.T) {
 	h.post("clerk", "/v1/dialogues", h.newDialogue())
 	h.commitment()
 	h.closedAgain()
+	h.escalation(domain.EscalationContested)
+	mine, _ := h.own()
+	h.post("clerk", "/v1/petitions/"+mine+"/acceptance", object{})
+	h.post("chair", "/v1/petitions/"+mine+"/pauses", object{"reason": "waiting_for_petitioner", "note": "Chờ bản vẽ"})
 	h.approve(h.draft(h.petition(domain.StateReceived), nil))
 	for range 101 {
 		h.draft(h.petition(domain.StateReceived), nil)
@@ -83,7 +87,7 @@ func TestBriefs(t *testing.T) {
 					t.Errorf("%s, %s: nothing can be done about %v", who, name, task)
 				}
 				h.do(who, "GET "+task["self"].(string), "").want(http.StatusOK)
-				if due, ok := task["due_on"].(string); ok && name != "hand_overs_to_decide" {
+				if due, ok := task["due_on"].(string); ok && name != "hand_overs_to_decide" && name != "holders_to_name" {
 					if due < last {
 						t.Errorf("%s, %s: %s comes after %s", who, name, due, last)
 					}
@@ -92,8 +96,8 @@ func TestBriefs(t *testing.T) {
 			}
 		}
 	}
-	for _, name := range []string{"answers_to_approve", "answers_to_publish", "petitions_due", "petitions_come_back", "hand_overs_to_decide", "groups_to_answer",
-		"promises_to_account_for", "promises_due", "questions_to_ask", "closings_to_rule_on", "findings_to_reply_to"} {
+	for _, name := range []string{"answers_to_approve", "answers_to_publish", "petitions_due", "petitions_come_back", "hand_overs_to_decide", "holders_to_name", "groups_to_answer",
+		"promises_to_account_for", "promises_due", "questions_to_ask", "closings_to_rule_on", "findings_to_reply_to", "petitions_to_complete"} {
 		if !seen[name] {
 			t.Errorf("nobody has %s", name)
 		}
@@ -106,10 +110,10 @@ func TestBriefByPost(t *testing.T) {
 	h := openHouse(t)
 	h.draft(h.petition(domain.StateReceived), nil)
 	names := func(who string) []string { return slices.Sorted(maps.Keys(h.sections(who))) }
-	own := []string{"outcomes_to_reply_to"}
+	own := []string{"outcomes_to_reply_to", "petitions_to_complete"}
 	for who, want := range map[string][]string{
 		"citizen": own, "admin": own, "delegate": own,
-		"monitor": {"closings_to_rule_on", "outcomes_to_reply_to", "questions_to_ask"},
+		"monitor": {"closings_to_rule_on", "outcomes_to_reply_to", "petitions_to_complete", "questions_to_ask"},
 	} {
 		if got := names(who); !slices.Equal(got, want) {
 			t.Errorf("the %s is told of %v, not of %v", who, got, want)
@@ -141,6 +145,28 @@ func TestBriefByPost(t *testing.T) {
 	h.post("citizen", "/v1/petitions/"+p+"/replies", object{"verdict": "disputed", "text": "Vẫn ồn"})
 	if n := h.sections("citizen")["outcomes_to_reply_to"]["count"]; n != 0.0 {
 		t.Errorf("the citizen replied, and still has %v", n)
+	}
+	// What is paused for what they have to give waits for them, until it goes on.
+	later, _ := h.own()
+	h.post("clerk", "/v1/petitions/"+later+"/acceptance", object{})
+	h.post("chair", "/v1/petitions/"+later+"/pauses", object{"reason": "by_law", "article": "Điều 11", "note": "Chờ toà"})
+	waits := func() (got []string) {
+		for _, x := range h.sections("citizen")["petitions_to_complete"]["items"].([]any) {
+			got = append(got, x.(object)["id"].(string)+" until "+x.(object)["due_on"].(string))
+		}
+		return got
+	}
+	if got := waits(); len(got) > 0 {
+		t.Errorf("the law pauses, and the citizen is to give something for %v", got)
+	}
+	h.post("chair", "/v1/petitions/"+later+"/resumption", object{})
+	h.post("chair", "/v1/petitions/"+later+"/pauses", object{"reason": "waiting_for_petitioner", "note": "Chờ bản vẽ", "until": h.day(10)})
+	if got := waits(); !slices.Equal(got, []string{later + " until " + h.day(10)}) {
+		t.Errorf("the citizen is to give something for %v", got)
+	}
+	h.post("chair", "/v1/petitions/"+later+"/resumption", object{})
+	if got := waits(); len(got) > 0 {
+		t.Errorf("it goes on, and the citizen is to give something for %v", got)
 	}
 	if back := h.sections("chair")["petitions_come_back"]; fmt.Sprint(ids(back["items"].([]any))) != "["+p+"]" {
 		t.Errorf("to the chair came back %v", back)

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"strings"
 	"time"
@@ -16,7 +17,8 @@ import (
 // in the order of a day and of their IDs. Each is in an index of what is open.
 type taskList struct {
 	table string
-	unit  string // the column of the unit
+	rows  string // which of its rows can be there, where not all can
+	unit  string // the column of the unit, or of who raised it
 	due   string // the column of the day; empty for the order of the IDs
 	where string // with {soon} and {today}
 	about bool   // its petition is read too
@@ -28,13 +30,15 @@ var taskLists = map[casework.Section]taskList{
 	casework.DueSoon:   {table: "petitions", unit: "t.holder", due: "t.next_due", where: "t.next_due <= {soon}"},
 	casework.CameBack:  {table: "petitions", unit: "t.holder", due: "t.redo_due", where: "t.redo_due IS NOT NULL AND t.state = 'in_progress'"},
 	casework.ToDecide:  {table: "escalations", unit: "t.target", where: "t.state = 'pending'", about: true},
-	casework.Grouped: {table: "groups", unit: "t.unit", where: `EXISTS (SELECT FROM escalations AS x JOIN petitions AS p ON p.id = x.petition
-		WHERE x."group" = t.id AND p.holder = t.unit AND p.` + open + `)`},
+	casework.ToName:    {table: "escalations", unit: "t.arbiter", where: "t.state = 'contested'", about: true},
+	casework.Grouped: {table: "groups", unit: "t.unit", rows: `(SELECT DISTINCT ON (w.unit, w."group") w.unit, w."group" AS id, g.title, g.made_by, g.made_at, g.version
+		FROM groups_waiting AS w JOIN groups AS g ON g.id = w."group" ORDER BY w.unit, w."group")`},
 	casework.Promised:  {table: "commitments", unit: "t.unit", due: "t.deadline", where: "t.state IN ('open', 'moved') AND t.deadline <= {soon}"},
 	casework.ToAsk:     {table: "questions", unit: "t.home", due: "t.due", where: "t.state = 'asked'", about: true},
 	casework.ToRule:    {table: "petitions", unit: "t.holder", due: "t.rule_by", where: "t.rule_by >= {today}"},
 	casework.ToReply:   {table: "findings", unit: "t.unit", due: "t.due_on", where: "t.replied_at IS NULL"},
 	casework.OwnReply:  {table: "petitions", unit: "t.owner", due: "t.claimed_on", where: "(t.verdict = 'awaited' OR t.verdict = 'silent' AND t.reply_by >= {today})"},
+	casework.Complete:  {table: "petitions", unit: "t.owner", due: "t.paused_until", where: "t.pause_reason = 'waiting_for_petitioner'"},
 	casework.ToAccount: {table: "commitments", unit: "t.unit", due: "t.deadline"},
 }
 
@@ -108,11 +112,11 @@ func (l taskList) statement(a *args, q casework.TaskQuery) string {
 	}
 	most := a.add(q.Count)
 	tail := " ORDER BY " + order + " LIMIT " + most
-	of := selection{columns: "t.*", from: l.table + " AS t", unit: l.unit, where: where, order: order, limit: most}
+	of := selection{columns: "t.*", from: cmp.Or(l.rows, l.table) + " AS t", unit: l.unit, where: where, order: order, limit: most}
 	var found string
 	switch {
-	case q.Section == casework.OwnReply:
-		found = "SELECT t.* FROM petitions AS t WHERE t.owner = " + a.add(q.Scope.Owner()) + where + tail
+	case !q.Scope.Owner().IsZero():
+		found = "SELECT t.* FROM " + l.table + " AS t WHERE " + l.unit + " = " + a.add(q.Scope.Owner()) + where + tail
 	case q.Carried != nil:
 		found = "SELECT t.* FROM (SELECT c.* FROM " + carried(a, *q.Carried) + ") AS t WHERE true" + where + tail
 	default:

@@ -343,6 +343,9 @@ func (c *checker) figures(ctx context.Context) error {
 // erased tells that the contents of petition p had to go.
 const erased = `EXISTS (SELECT FROM events AS e WHERE e.subject = 'petition' AND e."of" = p.id AND e.step = 'refuse' AND e.change->>'ground' = 'denunciation')`
 
+// grouping joins a petition p with the groups g in which its holder gathered it.
+const grouping = `escalations AS x ON x.petition = p.id JOIN groups AS g ON g.id = x."group" AND g.unit = p.holder`
+
 // orphans are statements that each find the IDs of what lacks something, or
 // has what it may not have.
 var orphans = []struct {
@@ -371,6 +374,10 @@ var orphans = []struct {
 	{domain.OfPetition, "recurs", audit.One, "one that was resolved",
 		"SELECT p.id FROM petitions AS p WHERE p.recurs IS NOT NULL AND NOT EXISTS (SELECT FROM events AS e" +
 			" WHERE e.subject = 'petition' AND e.\"of\" = p.recurs AND e.step = 'recur' AND e.change->>'recurred_as' = p.id::text)"},
+	{domain.OfPetition, "group that waits", audit.None, audit.One,
+		`SELECT DISTINCT p.id FROM petitions AS p JOIN ` + grouping + ` WHERE p.` + open + ` AND (g.unit, g.id, p.id) NOT IN (SELECT unit, "group", petition FROM groups_waiting)`},
+	{domain.OfPetition, "group that waits", audit.One, audit.None,
+		`SELECT DISTINCT petition FROM groups_waiting WHERE (unit, "group", petition) NOT IN (SELECT g.unit, g.id, p.id FROM petitions AS p JOIN ` + grouping + ` WHERE p.` + open + `)`},
 	{domain.OfAnswer, "petitions", audit.None, "at least one",
 		"SELECT a.id FROM answers AS a WHERE NOT EXISTS (SELECT FROM answer_petitions WHERE answer = a.id)"},
 	{domain.OfLapse, "petition or dialogue", "one", "one that was told of it",

@@ -18,6 +18,7 @@ const (
 	DueSoon   Section = "petitions_due"           // something is owed within DueWithin working days, or was before
 	CameBack  Section = "petitions_come_back"     // opened again, by a dispute or a ruling
 	ToDecide  Section = "hand_overs_to_decide"    // offered to the unit, the longest waiting first
+	ToName    Section = "holders_to_name"         // given back twice: the unit must name who holds them
 	Grouped   Section = "groups_to_answer"        // with a petition that waits for an answer, the oldest first
 	ToAccount Section = "promises_to_account_for" // carried into the unit's next dialogue
 	Promised  Section = "promises_due"            // running, with a deadline within DueWithin working days, or before
@@ -25,17 +26,19 @@ const (
 	ToRule    Section = "closings_to_rule_on"     //
 	ToReply   Section = "findings_to_reply_to"    //
 	OwnReply  Section = "outcomes_to_reply_to"    // claimed of what the caller raised, the longest claimed first
+	Complete  Section = "petitions_to_complete"   // of the caller, paused for what they have to give
 )
 
 // sections lists every section, in the order of a brief, with the step that
-// makes it the task of whoever may take it; OwnReply is everybody's.
+// makes it the task of whoever may take it. Without a step it is the task of
+// whoever raised the petition.
 var sections = []struct {
 	Section
 	step domain.Step
 }{
 	{ToApprove, domain.StepApprove}, {ToPublish, domain.StepIssue}, {DueSoon, domain.StepDraft}, {CameBack, domain.StepDraft},
-	{ToDecide, domain.StepTake}, {Grouped, domain.StepDraft}, {ToAccount, domain.StepPlan}, {Promised, domain.StepFulfil},
-	{ToAsk, domain.StepConfirm}, {ToRule, domain.StepUpholdClosing}, {ToReply, domain.StepReply}, {OwnReply, ""},
+	{ToDecide, domain.StepTake}, {ToName, domain.StepName}, {Grouped, domain.StepDraft}, {ToAccount, domain.StepPlan}, {Promised, domain.StepFulfil},
+	{ToAsk, domain.StepConfirm}, {ToRule, domain.StepUpholdClosing}, {ToReply, domain.StepReply}, {OwnReply, ""}, {Complete, ""},
 }
 
 const (
@@ -172,12 +175,13 @@ func (d *Desk) Tasks(ctx context.Context, by Caller, s Section, p Page) (List[Ta
 func (d *Desk) tasksOf(ctx context.Context, by Caller, s Section) (q TaskQuery, next domain.DialogueID, ok bool, err error) {
 	q = TaskQuery{Section: s, Person: by.Account, Today: by.Today}
 	q.Soon, _ = by.Calendar.Add(by.Today, DueWithin)
-	if s == OwnReply {
-		q.Scope = policy.Mine(by.Actor)
-		return q, next, true, nil
-	}
 	for _, of := range sections {
-		if of.Section == s {
+		switch {
+		case of.Section != s:
+		case of.step == "":
+			q.Scope = policy.Mine(by.Actor)
+			return q, next, true, nil
+		default:
 			q.Scope = by.Seats(by.Actor, of.step, false)
 		}
 	}
@@ -213,9 +217,12 @@ func (c Caller) task(s Section, f FoundTask) Task {
 		a := f.Answer
 		t.Subject, t.ID, t.Unit, t.State, t.DueOn, t.Title = domain.OfAnswer, domain.ID[any](a.ID), a.Unit, string(a.State), a.SignedOn, a.Number
 		t.Allowed = c.steps(a.Unit, a.State.Steps())
-	case ToDecide:
+	case ToDecide, ToName:
 		x := c.escalation(f.Escalation, p)
-		t.Subject, t.ID, t.Unit, t.State, t.DueOn, t.Allowed = domain.OfEscalation, domain.ID[any](x.ID), x.Target, string(x.State), p.NextDue, x.Allowed
+		t.Subject, t.ID, t.Unit, t.State, t.DueOn, t.Allowed = domain.OfEscalation, domain.ID[any](x.ID), x.Target, string(x.State), x.DueOn, x.Allowed
+		if s == ToName {
+			t.Unit = x.Arbiter
+		}
 		return t // in the order of the IDs
 	case Grouped:
 		t.Subject, t.ID, t.Unit, t.Title, t.Allowed = OfGroup, domain.ID[any](f.Group.ID), f.Group.Unit, f.Group.Title, c.steps(f.Group.Unit, []domain.Step{domain.StepDraft})
@@ -240,6 +247,8 @@ func (c Caller) task(s Section, f FoundTask) Task {
 			t.DueOn = p.RedoDue
 		case ToRule:
 			t.DueOn = p.RuleBy
+		case Complete:
+			t.DueOn = p.PausedUntil
 		case OwnReply:
 			t.DueOn, t.key = p.ReplyBy, p.ClaimedOn
 			return t
