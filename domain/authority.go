@@ -2,20 +2,13 @@ package domain
 
 import "kiennghi/domain/workday"
 
-// InCharge returns who answers for the cases of a unit on day d: the unit
-// itself, whoever took it over whole, or else the authority above. So a case
-// never lies with nobody.
+// InCharge returns the one of those who answer for the cases of a unit that is
+// in force on day d: the unit itself, whoever took it over whole, or else the
+// authority above. So a case never lies with nobody.
 func (us *Units) InCharge(id UnitID, d workday.Date) (Unit, bool) {
-	seen := map[UnitID]bool{}
-	for next := id; !seen[next]; {
-		seen[next] = true
-		if u, ok := us.Get(next); ok && u.InForce(d) {
+	for _, heir := range us.AnswerFor(id, d) {
+		if u, ok := us.Get(heir); ok && u.InForce(d) {
 			return u, true
-		}
-		for _, s := range us.Successors(next) {
-			if s.Extent == Whole && !s.On.After(d) {
-				next = s.To
-			}
 		}
 	}
 	return us.Above(id, d)

@@ -9,6 +9,7 @@ import (
 	"pgregory.net/rapid"
 
 	"kiennghi/domain"
+	"kiennghi/domain/internal/golden"
 	"kiennghi/domain/workday"
 )
 
@@ -34,7 +35,7 @@ func TestCommitmentLife(t *testing.T) {
 	}{{"by the first deadline", 0, 0}, {"after it", 1, 0}, {"after it, and moved", 1, 1}} {
 		got += when.name + "\n" + life(states, steps, commitmentLeads(when.late, when.moves)) + "\n"
 	}
-	golden(t, "commitment_life", got)
+	golden.Check(t, "commitment_life", got)
 	want := []domain.CommitmentState{domain.CommitmentBroken}
 	if diff := cmp.Diff(want, finals(states, steps, commitmentLeads(0, 0))); diff != "" {
 		t.Errorf("final states (-want +got):\n%s", diff)

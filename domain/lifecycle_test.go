@@ -12,6 +12,7 @@ import (
 	"pgregory.net/rapid"
 
 	"kiennghi/domain"
+	"kiennghi/domain/internal/golden"
 	"kiennghi/domain/workday"
 )
 
@@ -85,7 +86,7 @@ var (
 )
 
 func TestPetitionLife(t *testing.T) {
-	golden(t, "petition_life", life(domain.States, domain.PetitionSteps, petitionLeads))
+	golden.Check(t, "petition_life", life(domain.States, domain.PetitionSteps, petitionLeads))
 	if diff := cmp.Diff([]domain.State{domain.StateWithdrawn}, finals(domain.States, domain.PetitionSteps, petitionLeads)); diff != "" {
 		t.Errorf("final states (-want +got):\n%s", diff)
 	}
@@ -99,21 +100,21 @@ func TestPetitionLife(t *testing.T) {
 }
 
 func TestAnswerLife(t *testing.T) {
-	golden(t, "answer_life", life(answerStates, domain.AnswerSteps, answerLeads))
+	golden.Check(t, "answer_life", life(answerStates, domain.AnswerSteps, answerLeads))
 	if diff := cmp.Diff([]domain.AnswerState{domain.AnswerPublished, domain.AnswerDropped}, finals(answerStates, domain.AnswerSteps, answerLeads)); diff != "" {
 		t.Errorf("final states (-want +got):\n%s", diff)
 	}
 }
 
 func TestDialogueLife(t *testing.T) {
-	golden(t, "dialogue_life", life(dialogueStates, dialogueSteps, dialogueLeads))
+	golden.Check(t, "dialogue_life", life(dialogueStates, dialogueSteps, dialogueLeads))
 	if diff := cmp.Diff([]domain.DialogueState{domain.DialogueConcluded, domain.DialogueCancelled}, finals(dialogueStates, dialogueSteps, dialogueLeads)); diff != "" {
 		t.Errorf("final states (-want +got):\n%s", diff)
 	}
 }
 
 func TestEscalationLife(t *testing.T) {
-	golden(t, "escalation_life", life(domain.EscalationStates, escalationSteps, escalationLeads))
+	golden.Check(t, "escalation_life", life(domain.EscalationStates, escalationSteps, escalationLeads))
 	want := []domain.EscalationState{domain.EscalationAccepted, domain.EscalationReturned, domain.EscalationRecalled, domain.EscalationSettled}
 	if diff := cmp.Diff(want, finals(domain.EscalationStates, escalationSteps, escalationLeads)); diff != "" {
 		t.Errorf("final states (-want +got):\n%s", diff)

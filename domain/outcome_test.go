@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"kiennghi/domain"
+	"kiennghi/domain/internal/golden"
 )
 
 var (
@@ -70,7 +71,7 @@ func TestClaims(t *testing.T) {
 			}
 		}
 	}
-	golden(t, "claims", b.String())
+	golden.Check(t, "claims", b.String())
 }
 
 // TestClaimThatHasAll takes from a claim that stands each thing that it has,

@@ -124,8 +124,3 @@ func (p *Petition) resume(at time.Time) {
 	}
 	p.PausedSince, p.PauseReason, p.PausedUntil = 0, "", 0
 }
-
-// PauseOver reports whether the last day of the petition's pause has passed.
-func (p Petition) PauseOver(today workday.Date) bool {
-	return p.Paused() && p.PausedUntil.Before(today)
-}

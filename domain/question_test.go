@@ -9,6 +9,7 @@ import (
 	"pgregory.net/rapid"
 
 	"kiennghi/domain"
+	"kiennghi/domain/internal/golden"
 	"kiennghi/domain/workday"
 )
 
@@ -21,7 +22,7 @@ func questionLeads(s domain.QuestionState, step domain.Step) string {
 }
 
 func TestQuestionLife(t *testing.T) {
-	golden(t, "question_life", life(domain.QuestionStates, domain.QuestionSteps, questionLeads))
+	golden.Check(t, "question_life", life(domain.QuestionStates, domain.QuestionSteps, questionLeads))
 	want := []domain.QuestionState{domain.QuestionConfirmed, domain.QuestionPartly, domain.QuestionUpheld, domain.QuestionRefuted, domain.QuestionUnruled, domain.QuestionDropped}
 	if diff := cmp.Diff(want, finals(domain.QuestionStates, domain.QuestionSteps, questionLeads)); diff != "" {
 		t.Errorf("final states (-want +got):\n%s", diff)

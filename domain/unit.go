@@ -225,7 +225,8 @@ func (us *Units) EstateOn(id UnitID, d workday.Date) []UnitID {
 }
 
 // AnswerFor returns id and the units that answer for its cases on day d, in
-// order of ID: id is in the estate of each.
+// order of ID: id is in the estate of each. Of those that have ended there may
+// still be posts; see InCharge for the one that has not.
 func (us *Units) AnswerFor(id UnitID, d workday.Date) []UnitID {
 	return reach(id, func(id UnitID) []UnitID {
 		return by(d, us.heirs[id], func(s Succession) UnitID { return s.To })

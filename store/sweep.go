@@ -50,6 +50,12 @@ func (t *tx) Overdue(today workday.Date, p casework.Page) ([]domain.Petition, er
 		beyond(&a, p, "p.next_due", "p.id", ">", day)+" ORDER BY p.next_due, p.id"+passingOver(&a, p, "p"), a...)
 }
 
+func (t *tx) PausesOver(today workday.Date, p casework.Page) ([]domain.Petition, error) {
+	var a args
+	return lockedRows(t, petitions, "SELECT "+petitionListed+" FROM petitions AS p WHERE p.paused_until IS NOT NULL AND p.paused_until < "+a.add(today)+
+		beyond(&a, p, "p.paused_until", "p.id", ">", day)+" ORDER BY p.paused_until, p.id"+passingOver(&a, p, "p"), a...)
+}
+
 func (t *tx) Unconcluded(p casework.Page) ([]domain.Dialogue, error) {
 	var a args
 	return lockedRows(t, dialogues, "SELECT "+dialogues.columns("d")+" FROM dialogues AS d WHERE d.state = 'closed' AND d.told IS NULL"+

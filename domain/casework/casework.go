@@ -63,7 +63,6 @@ type Store interface {
 	commitments
 	figures
 	calendars
-	pauses
 	questions
 	telling
 	heads
@@ -113,6 +112,7 @@ type Tx interface {
 	jobsTx
 	rulesTx
 	silenceTx
+	pausesTx
 	lapsesTx
 	backlogsTx
 	queueTx

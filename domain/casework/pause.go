@@ -10,9 +10,11 @@ import (
 	"kiennghi/domain/workday"
 )
 
-type pauses interface {
-	// PausesOver lists some petitions whose pause had its last day before a day.
-	PausesOver(ctx context.Context, before workday.Date, limit int) ([]domain.PetitionID, error)
+type pausesTx interface {
+	// PausesOver reads and locks petitions whose pause had its last day before
+	// today, but for the texts: the first to end first, at most as many as the
+	// page takes, and none that another holds.
+	PausesOver(today workday.Date, p Page) ([]domain.Petition, error)
 }
 
 // pauseRules names, for each reason, the rule that says how long a pause may be.
@@ -69,38 +71,18 @@ func (c Caller) pausable(p domain.Petition) error {
 	return p.Pausable(often.Amount, c.Today)
 }
 
-// resumePauses ends the pauses whose last day has passed, some at a time.
+// resumePauses ends the pauses whose last day has passed.
 func (d *Desk) resumePauses(ctx context.Context, by Caller, _ domain.ID[any]) error {
-	for {
-		ids, err := d.Store.PausesOver(ctx, by.Today, batch)
-		if err != nil || len(ids) == 0 {
-			return err
-		}
-		if err := d.Store.Update(ctx, func(tx Tx) error { return by.resume(tx, ids) }); err != nil {
-			return err
-		}
-	}
-}
-
-// resume ends those of the petitions' pauses whose last day has passed.
-func (c Caller) resume(tx Tx, ids []domain.PetitionID) error {
-	ps, err := tx.Petitions(ids)
-	if err != nil {
-		return err
-	}
-	for i := range ps {
-		if !ps[i].PauseOver(c.Today) {
-			continue // another was faster
-		}
-		w, err := c.mayTake(domain.StepResume, ps[i])
-		if err != nil {
-			return err
-		}
-		if err := c.take(tx, &ps[i], domain.StepResume, w, domain.Change{}); err != nil {
-			return err
-		}
-	}
-	return nil
+	return sweep(ctx, d,
+		func(tx Tx, p Page) ([]domain.Petition, error) { return tx.PausesOver(by.Today, p) },
+		func(p domain.Petition) Cursor { return Cursor{int64(p.PausedUntil), domain.ID[any](p.ID)} },
+		func(tx Tx, p domain.Petition) error {
+			w, err := by.mayTake(domain.StepResume, p)
+			if err != nil {
+				return err
+			}
+			return by.take(tx, &p, domain.StepResume, w, domain.Change{})
+		})
 }
 
 // lastPause returns the event by which the petition was paused last.

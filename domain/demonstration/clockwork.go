@@ -73,8 +73,11 @@ func (s *stage) settle(id domain.EscalationID) {
 }
 
 // owes keeps what a sweep finds at hand: petitions on which something is owed
-// that was not told of, and hand-overs that wait.
+// that was not told of, those that are paused, and hand-overs that wait.
 func (m *memory) owes(p domain.Petition) {
+	if delete(m.paused, p.ID); p.Paused() {
+		m.paused[p.ID] = true
+	}
 	if p.NextDue.IsZero() || !p.Told.Before(p.NextDue) {
 		delete(m.owing, p.ID)
 		return

@@ -53,6 +53,7 @@ type memory struct {
 	backlogDays []statistics.BacklogDay
 	backlog     []statistics.Backlog
 	owing       map[domain.PetitionID]bool // what a sweep may find
+	paused      map[domain.PetitionID]bool
 	undecided   map[domain.EscalationID]bool
 
 	notices   []domain.Notice
@@ -93,6 +94,7 @@ func newMemory(books casework.Books, ids *rand.Rand) *memory {
 		due:       map[workday.Date][]domain.QuestionID{},
 		places:    map[place][]domain.PetitionID{},
 		owing:     map[domain.PetitionID]bool{},
+		paused:    map[domain.PetitionID]bool{},
 		undecided: map[domain.EscalationID]bool{},
 	}
 }

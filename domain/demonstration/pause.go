@@ -1,7 +1,6 @@
 package demonstration
 
 import (
-	"context"
 	"math/rand/v2"
 	"time"
 
@@ -46,12 +45,7 @@ func (s *stage) sweepPauses() {
 	}
 }
 
-func (m *memory) PausesOver(_ context.Context, before workday.Date, limit int) ([]domain.PetitionID, error) {
-	var out []domain.PetitionID
-	for _, p := range m.petitions.all() {
-		if p.PauseOver(before) && len(out) < limit {
-			out = append(out, p.ID)
-		}
-	}
-	return out, nil
+func (m memoryTx) PausesOver(today workday.Date, p casework.Page) ([]domain.Petition, error) {
+	get := func(id domain.PetitionID) domain.Petition { return m.petitions.by[id] }
+	return swept(m.paused, get, func(p domain.Petition) workday.Date { return p.PausedUntil }, today, p), nil
 }

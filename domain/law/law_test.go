@@ -1,22 +1,18 @@
 package law_test
 
 import (
-	"flag"
 	"fmt"
-	"os"
 	"strings"
 	"testing"
 	"text/tabwriter"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 
+	"kiennghi/domain/internal/golden"
 	"kiennghi/domain/law"
 	"kiennghi/domain/workday"
 )
-
-var update = flag.Bool("update", false, "write the golden file anew")
 
 // TestTable prints the table, and what it gives for days that are telling, into
 // a file: a change of the law is then one difference to review.
@@ -77,19 +73,7 @@ func TestTable(t *testing.T) {
 		}
 	}
 
-	const golden = "testdata/table.golden"
-	if *update {
-		if err := os.WriteFile(golden, []byte(b.String()), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(golden)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(string(want), b.String()); diff != "" {
-		t.Errorf("the table changed (-golden +got); run with -update if that is meant:\n%s", diff)
-	}
+	golden.Check(t, "table", b.String())
 }
 
 func orDash(d workday.Date) string {

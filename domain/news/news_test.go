@@ -1,42 +1,17 @@
 package news_test
 
 import (
-	"flag"
 	"fmt"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
-
 	"kiennghi/domain"
+	"kiennghi/domain/internal/golden"
 	"kiennghi/domain/news"
 	"kiennghi/domain/workday"
 )
-
-var update = flag.Bool("update", false, "write the golden files anew")
-
-// golden holds what was printed against testdata/name.golden, so that whoever is
-// told more or less, or in other words, is one difference to review.
-func golden(t *testing.T, name, got string) {
-	t.Helper()
-	file := filepath.Join("testdata", name+".golden")
-	if *update {
-		if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(string(want), got); diff != "" {
-		t.Errorf("%s changed (-golden +got); run with -update if that is meant:\n%s", file, diff)
-	}
-}
 
 // steps are those whose events are kept, by their subject.
 var steps = map[domain.Subject][]domain.Step{
@@ -100,7 +75,7 @@ func TestTable(t *testing.T) {
 			}
 		}
 	}
-	golden(t, "table", b.String())
+	golden.Check(t, "table", b.String())
 	topics := news.Topics()
 	if len(topics) != len(seen) {
 		t.Errorf("%d of %d topics can be told", len(seen), len(topics))
@@ -154,7 +129,7 @@ func TestWords(t *testing.T) {
 			t.Errorf("%s is told in one language", topic)
 		}
 	}
-	golden(t, "words", b.String())
+	golden.Check(t, "words", b.String())
 }
 
 func TestLetter(t *testing.T) {
@@ -168,7 +143,7 @@ func TestLetter(t *testing.T) {
 			}
 		}
 	}
-	golden(t, "letter", b.String())
+	golden.Check(t, "letter", b.String())
 }
 
 func TestKnown(t *testing.T) {

@@ -1,12 +1,10 @@
 package policy_test
 
 import (
-	"flag"
 	"fmt"
 	"go/ast"
 	"go/parser"
 	"go/token"
-	"os"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -19,30 +17,10 @@ import (
 
 	"kiennghi/domain"
 	"kiennghi/domain/hanoi"
+	"kiennghi/domain/internal/golden"
 	"kiennghi/domain/policy"
 	"kiennghi/domain/workday"
 )
-
-var update = flag.Bool("update", false, "write the golden files anew")
-
-// golden holds what was printed against testdata/name.golden, so that a change
-// of the policy is one difference to review.
-func golden(t *testing.T, name, got string) {
-	t.Helper()
-	file := filepath.Join("testdata", name+".golden")
-	if *update {
-		if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(string(want), got); diff != "" {
-		t.Errorf("%s changed (-golden +got); run with -update if that is meant:\n%s", file, diff)
-	}
-}
 
 const (
 	city     = hanoi.City
@@ -195,7 +173,7 @@ func TestPolicy(t *testing.T) {
 			}
 		}
 	}
-	golden(t, "policy", b.String())
+	golden.Check(t, "policy", b.String())
 }
 
 // TestAllowedActions prints, for a petition of the ward in every state, and paused, who may
@@ -242,7 +220,7 @@ func TestAllowedActions(t *testing.T) {
 			}
 		}
 	}
-	golden(t, "allowed_actions", b.String())
+	golden.Check(t, "allowed_actions", b.String())
 }
 
 func join(steps []domain.Step) string {

@@ -1,4 +1,6 @@
-package domain_test
+// Package golden holds what tests print against files, so that a change of the
+// rules is one difference to review. Tests alone import it.
+package golden
 
 import (
 	"flag"
@@ -11,9 +13,8 @@ import (
 
 var update = flag.Bool("update", false, "write the golden files anew")
 
-// golden holds what was printed against testdata/name.golden, so that a change
-// of the rules is one difference to review.
-func golden(t *testing.T, name, got string) {
+// Check holds what was printed against testdata/name.golden.
+func Check(t *testing.T, name, got string) {
 	t.Helper()
 	file := filepath.Join("testdata", name+".golden")
 	if *update {
