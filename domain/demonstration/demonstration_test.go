@@ -576,6 +576,9 @@ func TestEverythingHappens(t *testing.T) {
 			}
 			if p.Paused() {
 				seen["paused"]++
+				if !p.Owner.IsZero() {
+					seen["waits for a citizen who can say so"]++
+				}
 			}
 			if p.PausedDays > 0 {
 				seen["was paused"]++
@@ -589,6 +592,9 @@ func TestEverythingHappens(t *testing.T) {
 			if x.State == domain.EscalationAccepted && x.DecidedBy.IsZero() {
 				seen["taken by silence"]++
 			}
+			if !x.NamedBy.IsZero() {
+				seen["holder named"]++
+			}
 			if strings.HasPrefix(string(x.Target), "01-") {
 				seen["to the city"]++
 			}
@@ -597,6 +603,9 @@ func TestEverythingHappens(t *testing.T) {
 			seen["answer "+string(a.State)]++
 			if !a.Group.IsZero() {
 				seen["group answered"]++
+			}
+			if len(a.Overrides) > 0 {
+				seen["answered in spite of a warning"]++
 			}
 			if a.Summary != "" {
 				seen["summary"]++
@@ -629,7 +638,12 @@ func TestEverythingHappens(t *testing.T) {
 			seen["lapse: "+string(l.Owed)]++
 			if l.Reason == "" {
 				seen["lapse without a reason"]++
+			} else {
+				seen["lapse with a reason"]++
 			}
+		}
+		for _, n := range o.Notifications {
+			seen["told of "+string(n.Topic)]++
 		}
 		seen["days counted"] = len(o.BacklogDays)
 		for _, f := range o.Findings {
@@ -651,8 +665,8 @@ func TestEverythingHappens(t *testing.T) {
 			"elsewhere received": 5, "elsewhere in_progress": 20, "elsewhere handed_over": 5, "elsewhere answered": 5,
 			"elsewhere concluded": 50, "elsewhere refused": 5, "elsewhere withdrawn": 5, "elsewhere linked": 3,
 			"elsewhere public": 20, "elsewhere erased": 2, "elsewhere extended": 5, "elsewhere urgent": 3, "paused": 1, "was paused": 5, "elsewhere reopened": 3,
-			"offer pending": 5, "offer accepted": 20, "offer settled": 1, "taken by silence": 5, "offer returned": 10, "offer recalled": 5, "to the city": 1,
-			"answer draft": 1, "answer approved": 1, "answer dropped": 5, "group answered": 2, "summary": 1000,
+			"offer pending": 5, "offer accepted": 20, "offer settled": 1, "offer contested": 1, "holder named": 1, "waits for a citizen who can say so": 1, "taken by silence": 5, "offer returned": 10, "offer recalled": 5, "to the city": 1,
+			"answer draft": 1, "answer approved": 1, "answer dropped": 5, "group answered": 2, "summary": 1000, "answered in spite of a warning": 10,
 			"about unit": 1, "about petition": 1, "about answer": 1, "about dialogue": 1,
 			"finding replied to": 5, "finding overdue": 1,
 			"promise kept": 60, "promise late": 30, "promise moved": 24, "promise broken": 24, "promise overdue": 24, "promise open": 24,
@@ -660,8 +674,11 @@ func TestEverythingHappens(t *testing.T) {
 			"question waiting": 100, "question asked": 100, "question confirmed": 1000, "question partly": 300, "question disputed": 30, "question silent": 3000,
 			"question upheld": 10, "question refuted": 10, "question unruled": 5, "question dropped": 100, "raised again": 5,
 			"claim confirmed": 500, "claim partly": 100, "claim disputed": 3, "claim silent": 1000, "claim recurred": 5, "claim awaited": 50,
-			"lapse: answer": 100, "lapse: first_notice": 100, "lapse: promise": 10, "lapse: conclusion": 10, "lapse without a reason": 100, "days counted": 30,
+			"lapse: answer": 100, "lapse: first_notice": 100, "lapse: promise": 10, "lapse: conclusion": 10, "lapse without a reason": 100, "lapse with a reason": 100, "days counted": 30,
 			"promise upheld": 10, "promise refuted": 1, "promise never reviewed": 24, "promise concerns": 100,
+			"told of petition.escalated": 20, "told of petition.taken": 20, "told of escalation.taken_by_silence": 1, "told of escalation.contested": 1,
+			"told of petition.holder_named": 1, "told of lapse.told": 50, "told of lapse.explained": 20, "told of commitment.made": 1, "told of question.asked": 1,
+			"told of finding.made": 1, "told of petition.waits_for_petitioner": 1,
 		} {
 			if seen[what] < least {
 				t.Errorf("seed %d: %s: %d, want %d at least", seed, what, seen[what], least)
