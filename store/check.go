@@ -72,7 +72,7 @@ func each[T any](ctx context.Context, c *checker, t table[T], id func(T) [16]byt
 // record reads the events of things of one kind, by the thing.
 func (c *checker) record(ctx context.Context, s domain.Subject, ids [][16]byte) (map[[16]byte][]domain.Event, error) {
 	list, err := events.list(ctx, c.tx, "SELECT "+events.columns("e")+
-		` FROM events AS e WHERE e.subject = $1 AND e."of" = ANY ($2::uuid[]) ORDER BY e."of", e.seq`, string(s), ids)
+		` FROM spoken_events AS e WHERE e.subject = $1 AND e."of" = ANY ($2::uuid[]) ORDER BY e."of", e.seq`, string(s), ids)
 	return by(list, func(e domain.Event) [16]byte { return e.Of }), err
 }
 
@@ -154,7 +154,7 @@ func (c *checker) units(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	record, err := events.list(ctx, c.tx, "SELECT "+events.columns("e")+" FROM events AS e WHERE e.subject = 'unit' ORDER BY e.seq")
+	record, err := events.list(ctx, c.tx, "SELECT "+events.columns("e")+" FROM spoken_events AS e WHERE e.subject = 'unit' ORDER BY e.seq")
 	if err != nil {
 		return err
 	}
@@ -172,7 +172,7 @@ func (c *checker) calendars(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	record, err := events.list(ctx, c.tx, "SELECT "+events.columns("e")+" FROM events AS e WHERE e.subject = 'calendar' ORDER BY e.seq")
+	record, err := events.list(ctx, c.tx, "SELECT "+events.columns("e")+" FROM spoken_events AS e WHERE e.subject = 'calendar' ORDER BY e.seq")
 	if err != nil {
 		return err
 	}
@@ -258,7 +258,7 @@ func (c *checker) petitions(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		handOvers, err := c.handledWith(ctx, `escalations AS w JOIN events AS e ON e.subject = 'escalation' AND e."of" = w.id`, "w.petition, w.id, e.seq", ids)
+		handOvers, err := c.handledWith(ctx, `escalations AS w JOIN spoken_events AS e ON e.subject = 'escalation' AND e."of" = w.id`, "w.petition, w.id, e.seq", ids)
 		if err != nil {
 			return err
 		}
@@ -343,6 +343,12 @@ func (c *checker) figures(ctx context.Context) error {
 // erased tells that the contents of petition p had to go.
 const erased = `EXISTS (SELECT FROM events AS e WHERE e.subject = 'petition' AND e."of" = p.id AND e.step = 'refuse' AND e.change->>'ground' = 'denunciation')`
 
+// denunciations are the petitions whose contents had to go, from their record.
+const denunciations = `(SELECT "of" FROM events WHERE subject = 'petition' AND step = 'refuse' AND change->>'ground' = 'denunciation') AS p (id)`
+
+// gone is what has to be in the place of words that are left.
+const gone = "none, it is a denunciation"
+
 // orphans are statements that each find the IDs of what lacks something, or
 // has what it may not have.
 var orphans = []struct {
@@ -355,7 +361,7 @@ var orphans = []struct {
 	{domain.OfPetition, "petitioner", audit.One, audit.None,
 		"SELECT p.id FROM petitions AS p JOIN petitioners AS r ON r.petition = p.id" +
 			" WHERE " + erased + " AND (r.kind <> 'unnamed' OR r.name || r.address || r.phone || r.email <> '')"},
-	{domain.OfPetition, "text", audit.One, "none, it is a denunciation",
+	{domain.OfPetition, "text", audit.One, gone,
 		"SELECT p.id FROM petitions AS p WHERE (p.title, p.text, p.place) <> ('" + domain.ErasedTitle + "', '" + domain.ErasedTitle + "', '') AND " + erased},
 	{domain.OfPetition, "words for the search", audit.None, audit.One,
 		"SELECT p.id FROM petitions AS p WHERE NOT EXISTS (SELECT FROM petition_search WHERE petition = p.id) AND NOT " + erased},
@@ -364,6 +370,24 @@ var orphans = []struct {
 	{domain.OfPetition, "words for the search", "others", "those of its title",
 		"SELECT p.id FROM petitions AS p JOIN petition_search AS s ON s.petition = p.id" +
 			" WHERE (s.home, s.received_at, s.words) IS DISTINCT FROM (p.home, p.received_at, search_words(p.title))"},
+	{domain.OfPetition, "words of its record", audit.One, gone,
+		"SELECT DISTINCT p.id FROM " + denunciations + " CROSS JOIN LATERAL events_about(p.id) AS a (event) JOIN event_words AS w ON w.event = a.event" +
+			" WHERE w.words <> erased_words(w.words)"},
+	{domain.OfPetition, "words of its record", audit.None, "those that were said",
+		`SELECT DISTINCT e."of" FROM event_words AS w JOIN events AS e ON e.id = w.event WHERE w.words = erased_words(w.words)` +
+			` AND e.subject = 'petition' AND e."of" NOT IN (SELECT p.id FROM ` + denunciations + ")"},
+	{domain.OfPetition, "purpose of a look", audit.One, gone,
+		"SELECT DISTINCT p.id FROM " + denunciations + " JOIN identity_views AS v ON v.petition = p.id WHERE v.purpose <> erased(v.purpose)"},
+	{domain.OfPetition, "answer's words", audit.One, gone,
+		"SELECT DISTINCT p.id FROM " + denunciations + " CROSS JOIN LATERAL answers_to_alone(p.id) AS o (answer) JOIN answers AS a ON a.id = o.answer" +
+			" WHERE (a.text, a.summary, a.evidence) <> (erased(a.text), erased(a.summary), erased(a.evidence))"},
+	{domain.OfPetition, "finding's words", audit.One, gone,
+		"SELECT DISTINCT p.id FROM " + denunciations + " JOIN findings AS f ON f.petition = p.id OR f.answer IN (SELECT answers_to_alone(p.id))" +
+			" WHERE (f.text, f.recommendation, f.reply) <> (erased(f.text), erased(f.recommendation), erased(f.reply))"},
+	{audit.OfEvent, "words", audit.One, "kept apart",
+		"SELECT id FROM events WHERE change ?| ARRAY['note', 'article', 'evidence'] OR change#>>'{five_clear,task}' <> ''"},
+	{audit.OfEvent, "words", audit.None, audit.One,
+		"SELECT e.id FROM events AS e WHERE e.change ? 'five_clear' AND NOT EXISTS (SELECT FROM event_words WHERE event = e.id)"},
 	{domain.OfPetition, "primary", "a duplicate", "a primary",
 		`SELECT p.id FROM petitions AS p JOIN petitions AS q ON q.id = p."primary" WHERE q.state = 'linked'`},
 	{domain.OfPetition, "repeats", "others", "those that were recorded",

@@ -140,7 +140,22 @@ func tell(t *testing.T) *tale {
 	x = get[casework.EscalationView](t)(desk.Escalate(ctx, tl.by(chair), returned, casework.AnyVersion, domain.Escalation{Ground: domain.SeveralUnits, Note: "Nhiều nơi"}))
 	name("waiting", x.ID)
 	get[casework.PetitionView](t)(desk.Link(ctx, tl.by(clerk), letter("linked", "Cấp giấy, lần nữa"), returned, casework.AnyVersion, ""))
-	get[casework.PetitionView](t)(desk.Refuse(ctx, tl.by(chair), letter("erased", "Tố cáo"), casework.AnyVersion, domain.GroundDenunciation, ""))
+	erased := letter("erased", "Tố cáo")
+	get[domain.Petitioner](t)(desk.ViewIdentity(ctx, tl.by(monitor), erased, "Hỏi lại"))
+	get[casework.PetitionView](t)(desk.Accept(ctx, tl.by(clerk), erased, casework.AnyVersion, "Đơn nói về cán bộ"))
+	five := domain.FiveClear{Person: clerk, Task: "Xác minh", Responsibility: "Chủ trì", Deadline: today + 40, Result: "Báo cáo"}
+	get[casework.PetitionView](t)(desk.Assign(ctx, tl.by(chair), erased, casework.AnyVersion, five))
+	x = get[casework.EscalationView](t)(desk.Escalate(ctx, tl.by(chair), erased, casework.AnyVersion, domain.Escalation{Ground: domain.SeveralUnits, Note: "Về cán bộ"}))
+	get[casework.EscalationView](t)(desk.Decide(ctx, tl.by(mayor), x.ID, casework.AnyVersion, domain.StepReturn, "Là tố cáo"))
+	name("turned", x.ID)
+	draft := writing
+	draft.SignedOn, draft.Claim = workday.Of(tl.now), domain.Claim{Outcome: domain.Explained}
+	name("drafted", get[casework.AnswerView](t)(desk.CreateAnswer(ctx, tl.by(clerk), casework.NewAnswer{Answer: draft, Petitions: []domain.PetitionID{erased}})).ID)
+	name("looked", get[casework.FindingView](t)(desk.CreateFinding(ctx, tl.by(monitor), domain.Finding{About: domain.OfPetition, Petition: erased,
+		Kind: domain.FindingNoAnswer, Text: "Chậm", Recommendation: "Trả lời", DueOn: today + 60})).ID)
+	get[casework.PetitionView](t)(desk.Refuse(ctx, tl.by(chair), erased, casework.AnyVersion, domain.GroundDenunciation, ""))
+	record := get[[]domain.Event](t)(tl.db.Events(ctx, domain.OfPetition, domain.ID[any](erased)))
+	name("assigned", record[slices.IndexFunc(record, func(e domain.Event) bool { return e.Step == domain.StepAssign })].ID)
 	letter("open", "Rác")
 
 	// The rest of the office.
@@ -265,6 +280,23 @@ func TestCheck(t *testing.T) {
 		{"petitioner missing", "DELETE FROM petitioners WHERE petition = '{open}'", []string{"petition {open} petitioner: kept none, by its events one"}},
 		{"petitioner of a denunciation", "UPDATE petitioners SET name = 'Bà Mẫu' WHERE petition = '{erased}'", []string{"petition {erased} petitioner: kept one, by its events none"}},
 		{"text of a denunciation", "UPDATE petitions SET place = 'Hàng Bài' WHERE id = '{erased}'", []string{"petition {erased} text: kept one, by its events none, it is a denunciation"}},
+		{"note on a denunciation", `ALTER TABLE event_words DISABLE TRIGGER words_are_final;
+			UPDATE event_words SET words = '{"note": "Cán bộ"}' WHERE event IN (SELECT id FROM events WHERE "of" = '{erased}' AND step = 'accept')`,
+			[]string{"petition {erased} words of its record: kept one, by its events none, it is a denunciation"}},
+		{"reason on the hand-over of a denunciation", "UPDATE escalations SET reason = 'Cán bộ' WHERE id = '{turned}'",
+			[]string{"escalation {turned} reason: kept one text, by its events another"}},
+		{"answer to a denunciation", "UPDATE answers SET summary = 'Cán bộ' WHERE id = '{drafted}'",
+			[]string{"petition {erased} answer's words: kept one, by its events none, it is a denunciation"}},
+		{"finding on a denunciation", "UPDATE findings SET recommendation = 'Cán bộ' WHERE id = '{looked}'",
+			[]string{"petition {erased} finding's words: kept one, by its events none, it is a denunciation"}},
+		{"purpose of a look at a denunciation", "ALTER TABLE identity_views DISABLE TRIGGER views_are_final; UPDATE identity_views SET purpose = 'Cán bộ' WHERE petition = '{erased}'",
+			[]string{"petition {erased} purpose of a look: kept one, by its events none, it is a denunciation"}},
+		{"words that were erased", `UPDATE event_words SET words = erased_words(words) WHERE event IN (SELECT id FROM events WHERE "of" = '{promised}' AND step = 'extend')`,
+			[]string{"petition {promised} words of its record: kept none, by its events those that were said"}},
+		{"words of an assignment", `ALTER TABLE event_words DISABLE TRIGGER words_are_final; DELETE FROM event_words WHERE event IN (SELECT id FROM events WHERE "of" = '{erased}' AND step = 'assign')`,
+			[]string{"event {assigned} words: kept none, by its events one"}},
+		{"words in an event", `ALTER TABLE events DISABLE TRIGGER events_are_final; UPDATE events SET change = change || '{"note": "Cán bộ"}' WHERE id = '{assigned}'`,
+			[]string{"event {assigned} words: kept one, by its events kept apart"}},
 		{"search row missing", "DELETE FROM petition_search WHERE petition = '{open}'", []string{"petition {open} words for the search: kept none, by its events one"}},
 		{"search row of other words", "UPDATE petition_search SET words = search_words('khác') WHERE petition = '{open}'",
 			[]string{"petition {open} words for the search: kept others, by its events those of its title"}},

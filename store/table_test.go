@@ -65,7 +65,7 @@ func columnType(field reflect.Type) string {
 		return "timestamp with time zone"
 	case field == reflect.TypeFor[workday.Date]():
 		return "date"
-	case field == reflect.TypeFor[domain.Change]():
+	case field == reflect.TypeFor[domain.Change](), field == reflect.TypeFor[domain.Words]():
 		return "jsonb"
 	case field == reflect.TypeFor[domain.Topics]():
 		return "text"

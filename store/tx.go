@@ -77,8 +77,9 @@ func (t *tx) Query(ctx context.Context, sql string, args ...any) (pgx.Rows, erro
 	return t.conn.Query(ctx, sql, args...)
 }
 
-// Add keeps new things. A petition is kept with its words, and a change of the
-// register of units is made known.
+// Add keeps new things. A petition is kept with the words by which it is found,
+// an event with its words apart, and a change of the register of units is made
+// known.
 func (t *tx) Add(things ...any) error {
 	for _, thing := range things {
 		w, err := writerOf(thing)
@@ -101,8 +102,13 @@ func (t *tx) add(w *writer, row reflect.Value) error {
 		return err
 	}
 	t.queue(w.insert, values...)
-	if p, ok := row.Addr().Interface().(*domain.Petition); ok {
-		t.queue(addWords, p.ID.String(), string(p.Home), p.ReceivedAt, p.Title)
+	switch v := row.Addr().Interface().(type) {
+	case *domain.Petition:
+		t.queue(addWords, v.ID.String(), string(v.Home), v.ReceivedAt, v.Title)
+	case *domain.Event:
+		if words, ok := v.Words(); ok {
+			return t.Add(&words)
+		}
 	}
 	return nil
 }
