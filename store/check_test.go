@@ -271,7 +271,9 @@ func TestCheck(t *testing.T) {
 		{"span class", "UPDATE petition_spans SET class = 'resolved' WHERE petition = '{open}'", []string{"petition {open} span 1 class: kept resolved, by its events open"}},
 		{"span gap", "UPDATE petition_spans SET until = until - 1 WHERE petition = '{passed}' AND seq = 4", []string{"petition {passed} span 4 until: kept 2026-03-14, by its events 2026-03-15"}},
 		{"span missing", "DELETE FROM petition_spans WHERE petition = '{open}'", []string{"petition {open} span 1: kept none, by its events one"}},
-		{"event missing", "ALTER TABLE events DISABLE TRIGGER events_are_final; DELETE FROM events WHERE \"of\" = '{passed}' AND seq = 2",
+		{"event missing", `ALTER TABLE events DISABLE TRIGGER events_are_final; ALTER TABLE event_words DISABLE TRIGGER words_are_final;
+			DELETE FROM event_words WHERE event IN (SELECT id FROM events WHERE "of" = '{passed}' AND seq = 2);
+			DELETE FROM events WHERE "of" = '{passed}' AND seq = 2`,
 			[]string{"petition {passed} event 2: kept none, by its events one"}},
 		{"record missing", "ALTER TABLE events DISABLE TRIGGER events_are_final; DELETE FROM events WHERE \"of\" = '{open}'",
 			[]string{"petition {open} event 1: kept none, by its events one"}},
