@@ -11,7 +11,7 @@ func toAnswer(v casework.AnswerView) Answer {
 	a := Answer{ID: v.ID, Unit: v.Unit, Mode: v.Mode, Petitions: v.Petitions, Group: v.Group, Dialogue: v.Dialogue,
 		Number: v.Number, SignedOn: v.SignedOn, Signatory: v.Signatory, Text: v.Text, PublicSummary: v.Summary,
 		Outcome: v.Outcome, Reason: v.Reason, Means: v.Means, Evidence: v.Evidence, DoneOn: v.DoneOn, DueOn: v.DueOn,
-		State: v.State, DraftedBy: v.DraftedBy, ApprovedBy: v.ApprovedBy, Version: v.Version, AllowedActions: v.Allowed}
+		State: v.State, DraftedBy: v.DraftedBy, ApprovedBy: v.ApprovedBy, Overrides: v.Overrides.List(), Version: v.Version, AllowedActions: v.Allowed}
 	if v.PublishedAt != nil {
 		a.PublishedAt = *v.PublishedAt
 	}
@@ -31,7 +31,7 @@ func (s *Server) ListAnswers(ctx context.Context, r ListAnswersRequestObject) (L
 	if err != nil {
 		return nil, err
 	}
-	list, err := s.Desk.Answers(ctx, caller(ctx), casework.AnswerFilter{Unit: q.Unit, Petition: q.Petition, State: q.State}, p)
+	list, err := s.Desk.Answers(ctx, caller(ctx), casework.AnswerFilter{Unit: q.Unit, Petition: q.Petition, State: q.State, Overridden: q.Overridden}, p)
 	return ListAnswers200JSONResponse{
 		Body:    AnswerPage{Items: each(list.Items, toAnswer)},
 		Headers: ListAnswers200ResponseHeaders{Link: next(ctx, list.Next)},
@@ -87,6 +87,10 @@ func (s *Server) ApproveAnswer(ctx context.Context, r ApproveAnswerRequestObject
 // PublishAnswer answers POST /v1/answers/{answerId}/publication.
 func (s *Server) PublishAnswer(ctx context.Context, r PublishAnswerRequestObject) (PublishAnswerResponseObject, error) {
 	by, m := caller(ctx), version(ctx)
-	v, err := s.Desk.PublishAnswer(ctx, by, r.AnswerID, m)
+	var in []domain.Override
+	if r.Body != nil {
+		in = r.Body.Overrides
+	}
+	v, err := s.Desk.PublishAnswer(ctx, by, r.AnswerID, m, in)
 	return PublishAnswer200JSONResponse{answerAnswer(v)}, err
 }

@@ -9,7 +9,9 @@ import (
 	"context"
 	"encoding/base64"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"net/url"
 	"path"
@@ -185,6 +187,15 @@ type AccountPage struct {
 	Items []Account `json:"items"`
 }
 
+// Age defines model for Age.
+type Age = statistics.Age
+
+// AgeCount defines model for AgeCount.
+type AgeCount struct {
+	Age   Age `json:"age"`
+	Cases int `json:"cases"`
+}
+
 // Answer defines model for Answer.
 type Answer struct {
 	AllowedActions []Step     `json:"allowed_actions"`
@@ -196,14 +207,17 @@ type Answer struct {
 	DraftedBy AccountID `json:"drafted_by,omitempty,omitzero"`
 
 	// DueOn Example: 2022-06-15
-	DueOn         Day           `json:"due_on,omitempty,omitzero"`
-	Evidence      string        `json:"evidence,omitempty,omitzero"`
-	Group         GroupID       `json:"group,omitempty,omitzero"`
-	ID            AnswerID      `json:"id"`
-	Means         Means         `json:"means,omitempty,omitzero"`
-	Mode          Mode          `json:"mode"`
-	Number        string        `json:"number,omitempty,omitzero"`
-	Outcome       Outcome       `json:"outcome"`
+	DueOn    Day      `json:"due_on,omitempty,omitzero"`
+	Evidence string   `json:"evidence,omitempty,omitzero"`
+	Group    GroupID  `json:"group,omitempty,omitzero"`
+	ID       AnswerID `json:"id"`
+	Means    Means    `json:"means,omitempty,omitzero"`
+	Mode     Mode     `json:"mode"`
+	Number   string   `json:"number,omitempty,omitzero"`
+	Outcome  Outcome  `json:"outcome"`
+
+	// Overrides Why it was given in spite of warnings; for those who read the unit's cases
+	Overrides     []Override    `json:"overrides,omitempty,omitzero"`
 	Petitions     []PetitionID  `json:"petitions"`
 	PublicSummary string        `json:"public_summary,omitempty,omitzero"`
 	PublishedAt   Instant       `json:"published_at,omitempty,omitzero"`
@@ -218,6 +232,12 @@ type Answer struct {
 	// Unit Example: 00088-2021
 	Unit    UnitID `json:"unit"`
 	Version int    `json:"version"`
+}
+
+// AnswerCheck defines model for AnswerCheck.
+type AnswerCheck struct {
+	Answer   AnswerID        `json:"answer"`
+	Warnings []AnswerWarning `json:"warnings"`
 }
 
 // AnswerID defines model for AnswerId.
@@ -251,6 +271,20 @@ type AnswerText struct {
 	Text     string `json:"text"`
 }
 
+// AnswerWarning defines model for AnswerWarning.
+type AnswerWarning struct {
+	// Blocks It is not published before somebody says why it is right all the same
+	Blocks bool `json:"blocks"`
+
+	// Code `no_date`: something is still to be done, and no day is named. `no_responsible_person`: something is still to be done, and one
+	// of its petitions is assigned to nobody and in no running commitment. `no_evidence`: the evidence of what is `resolved` is empty or
+	// repeats the answer. `same_text`: the unit gave another answer in the same words, not for the same group; it blocks what is
+	// `resolved`. `personal_data`: the text seems to hold some, or names a petitioner. `no_public_summary`: there is none.
+	Code   WarningCode `json:"code"`
+	Detail string      `json:"detail"`
+	Field  string      `json:"field"`
+}
+
 // Attendance defines model for Attendance.
 type Attendance struct {
 	Officials     int `json:"officials"`
@@ -258,11 +292,67 @@ type Attendance struct {
 	People        int `json:"people"`
 }
 
+// Backlog defines model for Backlog.
+type Backlog struct {
+	Days []BacklogDay `json:"days"`
+
+	// Missed Days since the first that was counted, but the last one over, that were not counted and never will be
+	Missed []Day `json:"missed"`
+
+	// Unit Example: 00088-2021
+	Unit UnitID `json:"unit"`
+}
+
+// BacklogDay defines model for BacklogDay.
+type BacklogDay struct {
+	Ages []AgeCount `json:"ages"`
+
+	// Day Example: 2022-06-15
+	Day Day `json:"day"`
+
+	// Open The sum of all ages
+	Open int `json:"open"`
+
+	// Overdue Of them, those of which something was owed by an earlier day
+	Overdue int `json:"overdue"`
+}
+
 // Basis defines model for Basis.
 type Basis = domain.Basis
 
 // Breakdown defines model for Breakdown.
 type Breakdown = casework.Breakdown
+
+// Brief defines model for Brief.
+type Brief struct {
+	// AsAt Example: 2022-06-15
+	AsAt Day `json:"as_at"`
+
+	// DueUntil Example: 2022-06-15
+	DueUntil     Day            `json:"due_until"`
+	NextDialogue DialogueID     `json:"next_dialogue,omitempty,omitzero"`
+	Sections     []BriefSection `json:"sections"`
+}
+
+// BriefSection defines model for BriefSection.
+type BriefSection struct {
+	// Count Up to 100
+	Count int    `json:"count"`
+	Items []Task `json:"items"`
+
+	// List All of them
+	List string `json:"list"`
+
+	// More There are more than that
+	More bool `json:"more"`
+
+	// Section `petitions_due`: something is owed within three working days, or was before. `petitions_come_back`: opened again by a dispute or a
+	// ruling. `groups_to_answer`: with a petition that waits. `promises_to_account_for`: carried into the unit's next dialogue.
+	// `promises_due`: of the unit, or mine, with a deadline within three working days or before. `questions_to_ask`: whose replies a
+	// monitor may record. `outcomes_to_reply_to`: claimed of what I raised. Answers come in the order of the dates they bear,
+	// hand-overs and groups by age, outcomes by when they were claimed, the rest by when it is due.
+	Section Section `json:"section"`
+}
 
 // Calendar defines model for Calendar.
 type Calendar struct {
@@ -395,7 +485,8 @@ type ClockSpan struct {
 	// `promise` (promise), `extend` (extensions), `pause` (pauses), `resume` (resumption), `escalate` (escalations), `refuse` (refusal), `withdraw` (withdrawal), `link` and `unlink` (primary),
 	// `publish` (publicity) are POST, PUT or DELETE under the petition; `answer`, `conclude` and `draft_answer` are an answer given
 	// with POST /v1/answers; `confirm_outcome`, `confirm_in_part`, `dispute_outcome` (replies), `close_again` (closing), `uphold_closing`, `refute_closing`
-	// (ruling) and `raise_again` (repeats) say what came of it; `take`, `return`, `recall` are acceptance, return and recall under the hand-over.
+	// (ruling) and `raise_again` (repeats) say what came of it; `take`, `return`, `recall` are acceptance, return and recall under the hand-over; `contest` is a
+	// return too, the second, by which the matter becomes contested, and `name_holder` is the naming that ends it. `explain_overdue` is the reason of a lapse.
 	EndedBy Step    `json:"ended_by,omitempty,omitzero"`
 	From    Instant `json:"from"`
 
@@ -491,15 +582,16 @@ type CommitmentEvent struct {
 	Evidence string `json:"evidence,omitempty,omitzero"`
 	Note     string `json:"note,omitempty,omitzero"`
 
-	// Role `system` did what happened by itself
-	Role  Role            `json:"role"`
+	// Role `system`: the clock, on behalf of nobody
+	Role  EventRole       `json:"role"`
 	State CommitmentState `json:"state"`
 
 	// Step Something that can be done. Of a petition: `accept` (acceptance), `assign` (assignments), `reclassify` (classifications),
 	// `promise` (promise), `extend` (extensions), `pause` (pauses), `resume` (resumption), `escalate` (escalations), `refuse` (refusal), `withdraw` (withdrawal), `link` and `unlink` (primary),
 	// `publish` (publicity) are POST, PUT or DELETE under the petition; `answer`, `conclude` and `draft_answer` are an answer given
 	// with POST /v1/answers; `confirm_outcome`, `confirm_in_part`, `dispute_outcome` (replies), `close_again` (closing), `uphold_closing`, `refute_closing`
-	// (ruling) and `raise_again` (repeats) say what came of it; `take`, `return`, `recall` are acceptance, return and recall under the hand-over.
+	// (ruling) and `raise_again` (repeats) say what came of it; `take`, `return`, `recall` are acceptance, return and recall under the hand-over; `contest` is a
+	// return too, the second, by which the matter becomes contested, and `name_holder` is the naming that ends it. `explain_overdue` is the reason of a lapse.
 	Step Step `json:"step"`
 }
 
@@ -748,20 +840,41 @@ type Due = casework.Due
 type Escalation struct {
 	AllowedActions []Step `json:"allowed_actions"`
 
+	// Arbiter That must name the holder of what is contested
+	Arbiter UnitID `json:"arbiter,omitempty,omitzero"`
+
 	// Bounces How often the petition was given back so far
-	Bounces   int              `json:"bounces"`
-	DecidedAt Instant          `json:"decided_at,omitempty,omitzero"`
-	Ground    EscalationGround `json:"ground"`
-	Group     GroupID          `json:"group,omitempty,omitzero"`
-	ID        EscalationID     `json:"id"`
-	Note      string           `json:"note"`
-	Petition  PetitionID       `json:"petition"`
-	Reason    string           `json:"reason,omitempty,omitzero"`
+	Bounces int `json:"bounces"`
+
+	// BySilence Nobody decided in time
+	BySilence bool    `json:"by_silence"`
+	DecidedAt Instant `json:"decided_at,omitempty,omitzero"`
+
+	// DueOn By when the target decides, and where it is contested the arbiter; after it silence decides
+	DueOn Day `json:"due_on,omitempty,omitzero"`
+
+	// DueRule The rule that gave `due_on`, with its version
+	DueRule string           `json:"due_rule,omitempty,omitzero"`
+	Ground  EscalationGround `json:"ground"`
+	Group   GroupID          `json:"group,omitempty,omitzero"`
+	ID      EscalationID     `json:"id"`
+
+	// Named The holder that it named
+	Named    UnitID     `json:"named,omitempty,omitzero"`
+	NamedAt  Instant    `json:"named_at,omitempty,omitzero"`
+	Note     string     `json:"note"`
+	Petition PetitionID `json:"petition"`
+	Reason   string     `json:"reason,omitempty,omitzero"`
+
+	// Ruling Why that unit
+	Ruling string `json:"ruling,omitempty,omitzero"`
 
 	// Sender Example: 00088-2021
-	Sender UnitID          `json:"sender"`
-	SentAt Instant         `json:"sent_at"`
-	State  EscalationState `json:"state"`
+	Sender UnitID  `json:"sender"`
+	SentAt Instant `json:"sent_at"`
+
+	// State `contested`: returned a second time, the arbiter must name the holder; `settled`: it did
+	State EscalationState `json:"state"`
 
 	// Target Example: 00088-2021
 	Target  UnitID `json:"target"`
@@ -780,7 +893,7 @@ type EscalationPage struct {
 	Items []Escalation `json:"items"`
 }
 
-// EscalationState defines model for EscalationState.
+// EscalationState `contested`: returned a second time, the arbiter must name the holder; `settled`: it did
 type EscalationState = domain.EscalationState
 
 // Event defines model for Event.
@@ -793,15 +906,16 @@ type Event struct {
 	Delegation DelegationID  `json:"delegation,omitempty,omitzero"`
 	ID         EventID       `json:"id"`
 
-	// Role `system` did what happened by itself
-	Role Role `json:"role"`
-	Seq  int  `json:"seq"`
+	// Role `system`: the clock, on behalf of nobody
+	Role EventRole `json:"role"`
+	Seq  int       `json:"seq"`
 
 	// Step Something that can be done. Of a petition: `accept` (acceptance), `assign` (assignments), `reclassify` (classifications),
 	// `promise` (promise), `extend` (extensions), `pause` (pauses), `resume` (resumption), `escalate` (escalations), `refuse` (refusal), `withdraw` (withdrawal), `link` and `unlink` (primary),
 	// `publish` (publicity) are POST, PUT or DELETE under the petition; `answer`, `conclude` and `draft_answer` are an answer given
 	// with POST /v1/answers; `confirm_outcome`, `confirm_in_part`, `dispute_outcome` (replies), `close_again` (closing), `uphold_closing`, `refute_closing`
-	// (ruling) and `raise_again` (repeats) say what came of it; `take`, `return`, `recall` are acceptance, return and recall under the hand-over.
+	// (ruling) and `raise_again` (repeats) say what came of it; `take`, `return`, `recall` are acceptance, return and recall under the hand-over; `contest` is a
+	// return too, the second, by which the matter becomes contested, and `name_holder` is the naming that ends it. `explain_overdue` is the reason of a lapse.
 	Step Step `json:"step"`
 
 	// Unit Example: 00088-2021
@@ -815,6 +929,9 @@ type EventID = domain.EventID
 type EventList struct {
 	Items []Event `json:"items"`
 }
+
+// EventRole `system`: the clock, on behalf of nobody
+type EventRole = domain.Role
 
 // Extent defines model for Extent.
 type Extent = domain.Extent
@@ -949,6 +1066,9 @@ type Fulfilment struct {
 	Note     string `json:"note,omitempty,omitzero"`
 }
 
+// Given defines model for Given.
+type Given = casework.Given
+
 // Ground defines model for Ground.
 type Ground = domain.Ground
 
@@ -1004,6 +1124,34 @@ type IdentityView struct {
 // Instant defines model for Instant.
 type Instant = time.Time
 
+// Job defines model for Job.
+type Job struct {
+	Attempts int     `json:"attempts"`
+	BegunAt  Instant `json:"begun_at,omitempty,omitzero"`
+	DueAt    Instant `json:"due_at"`
+	EndedAt  Instant `json:"ended_at,omitempty,omitzero"`
+	ID       int64   `json:"id"`
+	Kind     string  `json:"kind"`
+
+	// LastError Of the last attempt that failed; without values
+	LastError string  `json:"last_error,omitempty,omitzero"`
+	MadeAt    Instant `json:"made_at"`
+
+	// Of The id of the thing to look at
+	Of string `json:"of,omitempty,omitzero"`
+
+	// State `failed`: to be tried again by itself; `dead`: tried too often, or cancelled
+	State JobState `json:"state"`
+}
+
+// JobPage defines model for JobPage.
+type JobPage struct {
+	Items []Job `json:"items"`
+}
+
+// JobState `failed`: to be tried again by itself; `dead`: tried too often, or cancelled
+type JobState = casework.JobState
+
 // KeySet defines model for KeySet.
 type KeySet struct {
 	Keys []map[string]string `json:"keys"`
@@ -1011,6 +1159,50 @@ type KeySet struct {
 
 // Language defines model for Language.
 type Language = domain.Language
+
+// Lapse defines model for Lapse.
+type Lapse struct {
+	About          LapseSubject `json:"about"`
+	AllowedActions []Step       `json:"allowed_actions"`
+	Dialogue       DialogueID   `json:"dialogue,omitempty,omitzero"`
+
+	// DueOn Example: 2022-06-15
+	DueOn Day     `json:"due_on"`
+	ID    LapseID `json:"id"`
+
+	// Owed `outcome`: what an answer said would be done, or to look again at one that named no day; `conclusion`: of a dialogue; `dialogues`: as many as a year's rule asks for
+	Owed     Owed       `json:"owed"`
+	Petition PetitionID `json:"petition,omitempty,omitzero"`
+
+	// Reason Absent: no reason given
+	Reason   string  `json:"reason,omitempty,omitzero"`
+	ReasonAt Instant `json:"reason_at,omitempty,omitzero"`
+
+	// ReasonDue By when the reason is to be given
+	ReasonDue Day `json:"reason_due,omitempty,omitzero"`
+
+	// ReasonRule The rule that gave `reason_due`, with its version
+	ReasonRule string `json:"reason_rule,omitempty,omitzero"`
+
+	// Told The authority above that was told; absent where there is none
+	Told   UnitID  `json:"told,omitempty,omitzero"`
+	ToldAt Instant `json:"told_at"`
+
+	// Unit That owed it on the day
+	Unit    UnitID `json:"unit"`
+	Version int    `json:"version"`
+}
+
+// LapseID defines model for LapseId.
+type LapseID = domain.LapseID
+
+// LapsePage defines model for LapsePage.
+type LapsePage struct {
+	Items []Lapse `json:"items"`
+}
+
+// LapseSubject defines model for LapseSubject.
+type LapseSubject = domain.Subject
 
 // Level defines model for Level.
 type Level = domain.Level
@@ -1257,6 +1449,13 @@ type NewGroup struct {
 	Escalations []EscalationID `json:"escalations"`
 	ID          GroupID        `json:"id,omitempty,omitzero"`
 	Title       string         `json:"title"`
+}
+
+// NewHolder defines model for NewHolder.
+type NewHolder struct {
+	// Holder Example: 00088-2021
+	Holder UnitID `json:"holder"`
+	Reason string `json:"reason"`
 }
 
 // NewLink defines model for NewLink.
@@ -1562,6 +1761,12 @@ type OutcomeReply struct {
 	Verdict ReplyVerdict `json:"verdict"`
 }
 
+// Override defines model for Override.
+type Override = domain.Override
+
+// Owed `outcome`: what an answer said would be done, or to look again at one that named no day; `conclusion`: of a dialogue; `dialogues`: as many as a year's rule asks for
+type Owed = domain.Owed
+
 // PauseReason `waiting_for_petitioner`: for what the petitioner has to give; `by_law`: on the article that is named
 type PauseReason = domain.PauseReason
 
@@ -1622,6 +1827,9 @@ type Petition struct {
 	// MovedTo Example: 2022-06-15
 	MovedTo Day `json:"moved_to,omitempty,omitzero"`
 
+	// Named Was named to hold it, and can neither give it back nor pass it on
+	Named UnitID `json:"named,omitempty,omitzero"`
+
 	// NextDue Example: 2022-06-15
 	NextDue Day `json:"next_due,omitempty,omitzero"`
 
@@ -1668,7 +1876,11 @@ type Petition struct {
 	Repeats int `json:"repeats,omitempty,omitzero"`
 
 	// ReplyBy Example: 2022-06-15
-	ReplyBy Day `json:"reply_by,omitempty,omitzero"`
+	ReplyBy     Day          `json:"reply_by,omitempty,omitzero"`
+	Responsible *Responsible `json:"responsible,omitempty,omitzero"`
+
+	// ReviewOn By when an answer that owes something, and says not by when, is looked at again
+	ReviewOn Day `json:"review_on,omitempty,omitzero"`
 
 	// RuleBy Example: 2022-06-15
 	RuleBy Day   `json:"rule_by,omitempty,omitzero"`
@@ -1794,9 +2006,7 @@ type Post struct {
 	// From Example: 2022-06-15
 	From Day    `json:"from"`
 	ID   PostID `json:"id"`
-
-	// Role `system` did what happened by itself
-	Role Role `json:"role"`
+	Role Role   `json:"role"`
 
 	// Unit Example: 00088-2021
 	Unit UnitID `json:"unit"`
@@ -1851,6 +2061,9 @@ type Problem struct {
 	// Trace To be given to the operators
 	Trace string `json:"trace,omitempty,omitzero"`
 	Type  string `json:"type"`
+
+	// Warnings Of an answer that is not published for them
+	Warnings []AnswerWarning `json:"warnings,omitempty,omitzero"`
 }
 
 // PublicAnswer defines model for PublicAnswer.
@@ -1963,7 +2176,8 @@ type PublicEvent struct {
 	// `promise` (promise), `extend` (extensions), `pause` (pauses), `resume` (resumption), `escalate` (escalations), `refuse` (refusal), `withdraw` (withdrawal), `link` and `unlink` (primary),
 	// `publish` (publicity) are POST, PUT or DELETE under the petition; `answer`, `conclude` and `draft_answer` are an answer given
 	// with POST /v1/answers; `confirm_outcome`, `confirm_in_part`, `dispute_outcome` (replies), `close_again` (closing), `uphold_closing`, `refute_closing`
-	// (ruling) and `raise_again` (repeats) say what came of it; `take`, `return`, `recall` are acceptance, return and recall under the hand-over.
+	// (ruling) and `raise_again` (repeats) say what came of it; `take`, `return`, `recall` are acceptance, return and recall under the hand-over; `contest` is a
+	// return too, the second, by which the matter becomes contested, and `name_holder` is the naming that ends it. `explain_overdue` is the reason of a lapse.
 	Step Step `json:"step"`
 
 	// Unit Example: 00088-2021
@@ -2151,6 +2365,11 @@ type PublicReply struct {
 	Verdict ReplyVerdict `json:"verdict"`
 }
 
+// Publication defines model for Publication.
+type Publication struct {
+	Overrides []Override `json:"overrides"`
+}
+
 // Publicity defines model for Publicity.
 type Publicity struct {
 	Public bool `json:"public"`
@@ -2330,7 +2549,18 @@ type RepeatList struct {
 // ReplyVerdict defines model for ReplyVerdict.
 type ReplyVerdict = domain.Verdict
 
-// Role `system` did what happened by itself
+// Responsible defines model for Responsible.
+type Responsible struct {
+	Account AccountID `json:"account"`
+
+	// Role Of a head; absent for the one it was assigned to
+	Role PostRole `json:"role,omitempty,omitzero"`
+
+	// Unit Example: 00088-2021
+	Unit UnitID `json:"unit"`
+}
+
+// Role defines model for Role.
 type Role = domain.Role
 
 // Rule defines model for Rule.
@@ -2380,6 +2610,13 @@ type RuleVersion struct {
 	// Until Example: 2022-06-15
 	Until Day `json:"until,omitempty,omitzero"`
 }
+
+// Section `petitions_due`: something is owed within three working days, or was before. `petitions_come_back`: opened again by a dispute or a
+// ruling. `groups_to_answer`: with a petition that waits. `promises_to_account_for`: carried into the unit's next dialogue.
+// `promises_due`: of the unit, or mine, with a deadline within three working days or before. `questions_to_ask`: whose replies a
+// monitor may record. `outcomes_to_reply_to`: claimed of what I raised. Answers come in the order of the dates they bear,
+// hand-overs and groups by age, outcomes by when they were claimed, the rest by when it is due.
+type Section = casework.Section
 
 // Service defines model for Service.
 type Service struct {
@@ -2432,9 +2669,7 @@ type StaffMember struct {
 	// From Example: 2022-06-15
 	From Day    `json:"from"`
 	Name string `json:"name"`
-
-	// Role `system` did what happened by itself
-	Role Role `json:"role"`
+	Role Role   `json:"role"`
 
 	// Until Example: 2022-06-15
 	Until Day `json:"until,omitempty,omitzero"`
@@ -2489,7 +2724,8 @@ type Statistics struct {
 // `promise` (promise), `extend` (extensions), `pause` (pauses), `resume` (resumption), `escalate` (escalations), `refuse` (refusal), `withdraw` (withdrawal), `link` and `unlink` (primary),
 // `publish` (publicity) are POST, PUT or DELETE under the petition; `answer`, `conclude` and `draft_answer` are an answer given
 // with POST /v1/answers; `confirm_outcome`, `confirm_in_part`, `dispute_outcome` (replies), `close_again` (closing), `uphold_closing`, `refute_closing`
-// (ruling) and `raise_again` (repeats) say what came of it; `take`, `return`, `recall` are acceptance, return and recall under the hand-over.
+// (ruling) and `raise_again` (repeats) say what came of it; `take`, `return`, `recall` are acceptance, return and recall under the hand-over; `contest` is a
+// return too, the second, by which the matter becomes contested, and `name_holder` is the naming that ends it. `explain_overdue` is the reason of a lapse.
 type Step = domain.Step
 
 // Succession defines model for Succession.
@@ -2505,6 +2741,33 @@ type Succession struct {
 
 	// To Example: 00088-2021
 	To UnitID `json:"to"`
+}
+
+// Task defines model for Task.
+type Task struct {
+	AllowedActions []Step `json:"allowed_actions"`
+
+	// DueOn Example: 2022-06-15
+	DueOn    Day            `json:"due_on,omitempty,omitzero"`
+	ID       domain.ID[any] `json:"id"`
+	Overdue  bool           `json:"overdue"`
+	Petition PetitionID     `json:"petition,omitempty,omitzero"`
+
+	// Self Where to read it
+	Self    string         `json:"self"`
+	State   string         `json:"state,omitempty,omitzero"`
+	Subject domain.Subject `json:"subject"`
+
+	// Title Of the petition or group, the task of a commitment, the number of an answer, the kind of a finding
+	Title string `json:"title"`
+
+	// Unit Example: 00088-2021
+	Unit UnitID `json:"unit"`
+}
+
+// TaskPage defines model for TaskPage.
+type TaskPage struct {
+	Items []Task `json:"items"`
 }
 
 // Tokens defines model for Tokens.
@@ -2633,6 +2896,12 @@ type Verification struct {
 	Upheld bool   `json:"upheld"`
 }
 
+// WarningCode `no_date`: something is still to be done, and no day is named. `no_responsible_person`: something is still to be done, and one
+// of its petitions is assigned to nobody and in no running commitment. `no_evidence`: the evidence of what is `resolved` is empty or
+// repeats the answer. `same_text`: the unit gave another answer in the same words, not for the same group; it blocks what is
+// `resolved`. `personal_data`: the text seems to hold some, or names a petitioner. `no_public_summary`: there is none.
+type WarningCode = domain.WarningCode
+
 // Webhook defines model for Webhook.
 type Webhook struct {
 	Description string    `json:"description,omitempty,omitzero"`
@@ -2744,6 +3013,9 @@ type IfNoneMatchParam = string
 // KindParam defines model for KindParam.
 type KindParam = PetitionKind
 
+// LapseIDParam defines model for LapseIdParam.
+type LapseIDParam = LapseID
+
 // LevelParam defines model for LevelParam.
 type LevelParam = Level
 
@@ -2799,6 +3071,21 @@ type ListPublicAnswersParams struct {
 
 	// Cursor From the Link of the page before: of the same list, filtered alike
 	Cursor CursorParam `form:"cursor,omitempty" json:"cursor,omitempty,omitzero"`
+}
+
+// GetPublicBacklogParams defines parameters for GetPublicBacklog.
+type GetPublicBacklogParams struct {
+	Unit StatisticsUnitParam `form:"unit" json:"unit"`
+
+	// Subunits With the units under it
+	Subunits SubunitsParam `form:"subunits,omitempty" json:"subunits,omitempty,omitzero"`
+
+	// From First day of the period
+	From FromRequiredParam `form:"from" json:"from"`
+
+	// To Last day of the period; figures are as at its end, or now if it is not over
+	To   ToRequiredParam `form:"to" json:"to"`
+	Kind KindParam       `form:"kind,omitempty" json:"kind,omitempty,omitzero"`
 }
 
 // ListPublicCommitmentsParams defines parameters for ListPublicCommitments.
@@ -2950,7 +3237,10 @@ type ListAnswersParams struct {
 	Unit     UnitFilterParam `form:"unit,omitempty" json:"unit,omitempty,omitzero"`
 	Petition PetitionID      `form:"petition,omitempty" json:"petition,omitempty,omitzero"`
 	State    AnswerState     `form:"state,omitempty" json:"state,omitempty,omitzero"`
-	Limit    LimitParam      `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
+
+	// Overridden Only those that were given in spite of a warning, of units whose cases you read
+	Overridden bool       `form:"overridden,omitempty" json:"overridden,omitempty,omitzero"`
+	Limit      LimitParam `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
 
 	// Cursor From the Link of the page before: of the same list, filtered alike
 	Cursor CursorParam `form:"cursor,omitempty" json:"cursor,omitempty,omitzero"`
@@ -3007,6 +3297,21 @@ type PublishAnswerParams struct {
 
 	// IdempotencyKey Makes the request safe to repeat for 24 hours: the same key and request give the same answer (422 with another request, 409 while it runs)
 	IdempotencyKey IdempotencyKeyParam `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// GetBacklogParams defines parameters for GetBacklog.
+type GetBacklogParams struct {
+	Unit StatisticsUnitParam `form:"unit" json:"unit"`
+
+	// Subunits With the units under it
+	Subunits SubunitsParam `form:"subunits,omitempty" json:"subunits,omitempty,omitzero"`
+
+	// From First day of the period
+	From FromRequiredParam `form:"from" json:"from"`
+
+	// To Last day of the period; figures are as at its end, or now if it is not over
+	To   ToRequiredParam `form:"to" json:"to"`
+	Kind KindParam       `form:"kind,omitempty" json:"kind,omitempty,omitzero"`
 }
 
 // EnterCalendarParams defines parameters for EnterCalendar.
@@ -3257,6 +3562,9 @@ type ListEscalationsParams struct {
 	// Sender From this unit
 	Sender UnitID `form:"sender,omitempty" json:"sender,omitempty,omitzero"`
 
+	// Arbiter Of which this unit must name the holder, or did
+	Arbiter UnitID `form:"arbiter,omitempty" json:"arbiter,omitempty,omitzero"`
+
 	// Petition Of this petition
 	Petition PetitionID      `form:"petition,omitempty" json:"petition,omitempty,omitzero"`
 	State    EscalationState `form:"state,omitempty" json:"state,omitempty,omitzero"`
@@ -3274,6 +3582,15 @@ type GetEscalationParams struct {
 
 // AcceptEscalationParams defines parameters for AcceptEscalation.
 type AcceptEscalationParams struct {
+	// IfMatch The ETag that was read, or `*`; 428 without it, 412 when it is not the last
+	IfMatch IfMatchParam `json:"If-Match,omitempty,omitzero"`
+
+	// IdempotencyKey Makes the request safe to repeat for 24 hours: the same key and request give the same answer (422 with another request, 409 while it runs)
+	IdempotencyKey IdempotencyKeyParam `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// NameHolderParams defines parameters for NameHolder.
+type NameHolderParams struct {
 	// IfMatch The ETag that was read, or `*`; 428 without it, 412 when it is not the last
 	IfMatch IfMatchParam `json:"If-Match,omitempty,omitzero"`
 
@@ -3329,11 +3646,63 @@ type ReplyToFindingParams struct {
 	IdempotencyKey IdempotencyKeyParam `json:"Idempotency-Key,omitempty,omitzero"`
 }
 
+// ListJobsParams defines parameters for ListJobs.
+type ListJobsParams struct {
+	State JobState   `form:"state,omitempty" json:"state,omitempty,omitzero"`
+	Limit LimitParam `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
+
+	// Cursor From the Link of the page before: of the same list, filtered alike
+	Cursor CursorParam `form:"cursor,omitempty" json:"cursor,omitempty,omitzero"`
+}
+
+// RetryJobParams defines parameters for RetryJob.
+type RetryJobParams struct {
+	// IdempotencyKey Makes the request safe to repeat for 24 hours: the same key and request give the same answer (422 with another request, 409 while it runs)
+	IdempotencyKey IdempotencyKeyParam `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// ListLapsesParams defines parameters for ListLapses.
+type ListLapsesParams struct {
+	Unit UnitFilterParam `form:"unit,omitempty" json:"unit,omitempty,omitzero"`
+
+	// Subunits With the units under it
+	Subunits SubunitsParam `form:"subunits,omitempty" json:"subunits,omitempty,omitzero"`
+	About    LapseSubject  `form:"about,omitempty" json:"about,omitempty,omitzero"`
+
+	// Petition Of this petition
+	Petition PetitionID `form:"petition,omitempty" json:"petition,omitempty,omitzero"`
+
+	// Reason Only those with, or without, a reason
+	Reason Given      `form:"reason,omitempty" json:"reason,omitempty,omitzero"`
+	Limit  LimitParam `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
+
+	// Cursor From the Link of the page before: of the same list, filtered alike
+	Cursor CursorParam `form:"cursor,omitempty" json:"cursor,omitempty,omitzero"`
+}
+
+// ExplainLapseParams defines parameters for ExplainLapse.
+type ExplainLapseParams struct {
+	// IfMatch The ETag that was read, or `*`; 428 without it, 412 when it is not the last
+	IfMatch IfMatchParam `json:"If-Match,omitempty,omitzero"`
+
+	// IdempotencyKey Makes the request safe to repeat for 24 hours: the same key and request give the same answer (422 with another request, 409 while it runs)
+	IdempotencyKey IdempotencyKeyParam `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
 // ListNotificationsParams defines parameters for ListNotifications.
 type ListNotificationsParams struct {
 	// Unread Only what I have not read
 	Unread bool       `form:"unread,omitempty" json:"unread,omitempty,omitzero"`
 	Limit  LimitParam `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
+
+	// Cursor From the Link of the page before: of the same list, filtered alike
+	Cursor CursorParam `form:"cursor,omitempty" json:"cursor,omitempty,omitzero"`
+}
+
+// ListTasksParams defines parameters for ListTasks.
+type ListTasksParams struct {
+	Section Section    `form:"section" json:"section"`
+	Limit   LimitParam `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
 
 	// Cursor From the Link of the page before: of the same list, filtered alike
 	Cursor CursorParam `form:"cursor,omitempty" json:"cursor,omitempty,omitzero"`
@@ -3739,6 +4108,9 @@ type CreateAnswerJSONRequestBody = NewAnswer
 // ReviseAnswerJSONRequestBody defines body for ReviseAnswer for application/json ContentType.
 type ReviseAnswerJSONRequestBody = AnswerText
 
+// PublishAnswerJSONRequestBody defines body for PublishAnswer for application/json ContentType.
+type PublishAnswerJSONRequestBody = Publication
+
 // RefreshJSONRequestBody defines body for Refresh for application/json ContentType.
 type RefreshJSONRequestBody = Refresh
 
@@ -3817,6 +4189,9 @@ type GroupEscalationsJSONRequestBody = NewGroup
 // AcceptEscalationJSONRequestBody defines body for AcceptEscalation for application/json ContentType.
 type AcceptEscalationJSONRequestBody = NoteOnly
 
+// NameHolderJSONRequestBody defines body for NameHolder for application/json ContentType.
+type NameHolderJSONRequestBody = NewHolder
+
 // RecallEscalationJSONRequestBody defines body for RecallEscalation for application/json ContentType.
 type RecallEscalationJSONRequestBody = ReasonOnly
 
@@ -3828,6 +4203,9 @@ type CreateFindingJSONRequestBody = NewFinding
 
 // ReplyToFindingJSONRequestBody defines body for ReplyToFinding for application/json ContentType.
 type ReplyToFindingJSONRequestBody = NewReply
+
+// ExplainLapseJSONRequestBody defines body for ExplainLapse for application/json ContentType.
+type ExplainLapseJSONRequestBody = ReasonOnly
 
 // ChangeContactJSONRequestBody defines body for ChangeContact for application/json ContentType.
 type ChangeContactJSONRequestBody = Contact
@@ -3933,6 +4311,9 @@ type ServerInterface interface {
 	// ListPublicAnswers Published answers, as far as the office gave them a public summary, the latest first
 	// (GET /public/v1/answers)
 	ListPublicAnswers(ctx echo.Context, params ListPublicAnswersParams) error
+	// GetPublicBacklog What a unit held open, without an answer, at the end of each day
+	// (GET /public/v1/backlog)
+	GetPublicBacklog(ctx echo.Context, params GetPublicBacklogParams) error
 	// ListPublicCommitments What units promised, the earliest deadline first, with nothing personal
 	// (GET /public/v1/commitments)
 	ListPublicCommitments(ctx echo.Context, params ListPublicCommitmentsParams) error
@@ -4008,6 +4389,9 @@ type ServerInterface interface {
 	// ApproveAnswer Approve a draft
 	// (POST /v1/answers/{answerId}/approval)
 	ApproveAnswer(ctx echo.Context, answerID AnswerIDParam, params ApproveAnswerParams) error
+	// CheckAnswer What should be looked at before an answer is given; changes nothing
+	// (POST /v1/answers/{answerId}/check)
+	CheckAnswer(ctx echo.Context, answerID AnswerIDParam) error
 	// PublishAnswer Give the approved answer; it supersedes earlier ones and erases none
 	// (POST /v1/answers/{answerId}/publication)
 	PublishAnswer(ctx echo.Context, answerID AnswerIDParam, params PublishAnswerParams) error
@@ -4023,6 +4407,9 @@ type ServerInterface interface {
 	// SignUp Open an account as a citizen
 	// (POST /v1/auth/sign-up)
 	SignUp(ctx echo.Context) error
+	// GetBacklog What a unit held open, without an answer, at the end of each day
+	// (GET /v1/backlog)
+	GetBacklog(ctx echo.Context, params GetBacklogParams) error
 	// ListCalendars The years whose working days are known, with their special days
 	// (GET /v1/calendars)
 	ListCalendars(ctx echo.Context) error
@@ -4137,6 +4524,9 @@ type ServerInterface interface {
 	// AcceptEscalation Accept it; the petition is held here from now on
 	// (POST /v1/escalations/{escalationId}/acceptance)
 	AcceptEscalation(ctx echo.Context, escalationID EscalationIDParam, params AcceptEscalationParams) error
+	// NameHolder Name who holds a contested petition
+	// (POST /v1/escalations/{escalationId}/naming)
+	NameHolder(ctx echo.Context, escalationID EscalationIDParam, params NameHolderParams) error
 	// RecallEscalation Take the offer back while it waits
 	// (POST /v1/escalations/{escalationId}/recall)
 	RecallEscalation(ctx echo.Context, escalationID EscalationIDParam, params RecallEscalationParams) error
@@ -4155,9 +4545,27 @@ type ServerInterface interface {
 	// ReplyToFinding Reply to a finding, once
 	// (POST /v1/findings/{findingId}/reply)
 	ReplyToFinding(ctx echo.Context, findingID FindingIDParam, params ReplyToFindingParams) error
+	// ListJobs The work that does itself, the latest first
+	// (GET /v1/jobs)
+	ListJobs(ctx echo.Context, params ListJobsParams) error
+	// RetryJob Let a dead job be done again
+	// (POST /v1/jobs/{jobId}/retry)
+	RetryJob(ctx echo.Context, jobID int64, params RetryJobParams) error
+	// ListLapses What units did not do by its day, with the reasons, the latest first
+	// (GET /v1/lapses)
+	ListLapses(ctx echo.Context, params ListLapsesParams) error
+	// GetLapse A lapse
+	// (GET /v1/lapses/{lapseId})
+	GetLapse(ctx echo.Context, lapseID LapseIDParam) error
+	// ExplainLapse Say why, once, for the unit
+	// (POST /v1/lapses/{lapseId}/reason)
+	ExplainLapse(ctx echo.Context, lapseID LapseIDParam, params ExplainLapseParams) error
 	// GetMe Who I am, and which posts and delegations I hold now
 	// (GET /v1/me)
 	GetMe(ctx echo.Context) error
+	// GetBrief What waits for me this morning, by the posts I hold today
+	// (GET /v1/me/brief)
+	GetBrief(ctx echo.Context) error
 	// GetContact How else I am told than by my notifications
 	// (GET /v1/me/contact)
 	GetContact(ctx echo.Context) error
@@ -4176,6 +4584,9 @@ type ServerInterface interface {
 	// ChangePassword Change my password; every sign-in ends, this one too
 	// (PUT /v1/me/password)
 	ChangePassword(ctx echo.Context) error
+	// ListTasks The tasks of a section of my brief
+	// (GET /v1/me/tasks)
+	ListTasks(ctx echo.Context, params ListTasksParams) error
 	// ListOfficeHours The hours at which offices work on the days when they are open
 	// (GET /v1/office-hours)
 	ListOfficeHours(ctx echo.Context) error
@@ -4380,6 +4791,52 @@ func (w *ServerInterfaceWrapper) ListPublicAnswers(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.ListPublicAnswers(ctx, params)
+	return err
+}
+
+// GetPublicBacklog converts echo context to params.
+func (w *ServerInterfaceWrapper) GetPublicBacklog(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetPublicBacklogParams
+	// ------------- Required query parameter "unit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "unit", ctx.QueryParams(), &params.Unit, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter unit: %s", err))
+	}
+
+	// ------------- Optional query parameter "subunits" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "subunits", ctx.QueryParams(), &params.Subunits, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter subunits: %s", err))
+	}
+
+	// ------------- Required query parameter "from" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "from", ctx.QueryParams(), &params.From, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter from: %s", err))
+	}
+
+	// ------------- Required query parameter "to" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "to", ctx.QueryParams(), &params.To, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter to: %s", err))
+	}
+
+	// ------------- Optional query parameter "kind" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "kind", ctx.QueryParams(), &params.Kind, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter kind: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetPublicBacklog(ctx, params)
 	return err
 }
 
@@ -5019,6 +5476,13 @@ func (w *ServerInterfaceWrapper) ListAnswers(ctx echo.Context) error {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter state: %s", err))
 	}
 
+	// ------------- Optional query parameter "overridden" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "overridden", ctx.QueryParams(), &params.Overridden, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter overridden: %s", err))
+	}
+
 	// ------------- Optional query parameter "limit" -------------
 
 	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
@@ -5265,6 +5729,22 @@ func (w *ServerInterfaceWrapper) ApproveAnswer(ctx echo.Context) error {
 	return err
 }
 
+// CheckAnswer converts echo context to params.
+func (w *ServerInterfaceWrapper) CheckAnswer(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "answerId" -------------
+	var answerID AnswerIDParam
+
+	err = runtime.BindStyledParameterWithOptions("simple", "answerId", ctx.Param("answerId"), &answerID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter answerId: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.CheckAnswer(ctx, answerID)
+	return err
+}
+
 // PublishAnswer converts echo context to params.
 func (w *ServerInterfaceWrapper) PublishAnswer(ctx echo.Context) error {
 	var err error
@@ -5349,6 +5829,52 @@ func (w *ServerInterfaceWrapper) SignUp(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.SignUp(ctx)
+	return err
+}
+
+// GetBacklog converts echo context to params.
+func (w *ServerInterfaceWrapper) GetBacklog(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetBacklogParams
+	// ------------- Required query parameter "unit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "unit", ctx.QueryParams(), &params.Unit, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter unit: %s", err))
+	}
+
+	// ------------- Optional query parameter "subunits" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "subunits", ctx.QueryParams(), &params.Subunits, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter subunits: %s", err))
+	}
+
+	// ------------- Required query parameter "from" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "from", ctx.QueryParams(), &params.From, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter from: %s", err))
+	}
+
+	// ------------- Required query parameter "to" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "to", ctx.QueryParams(), &params.To, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter to: %s", err))
+	}
+
+	// ------------- Optional query parameter "kind" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "kind", ctx.QueryParams(), &params.Kind, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter kind: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetBacklog(ctx, params)
 	return err
 }
 
@@ -6619,6 +7145,13 @@ func (w *ServerInterfaceWrapper) ListEscalations(ctx echo.Context) error {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter sender: %s", err))
 	}
 
+	// ------------- Optional query parameter "arbiter" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "arbiter", ctx.QueryParams(), &params.Arbiter, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter arbiter: %s", err))
+	}
+
 	// ------------- Optional query parameter "petition" -------------
 
 	err = runtime.BindQueryParameterWithOptions("form", true, false, "petition", ctx.QueryParams(), &params.Petition, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
@@ -6743,6 +7276,57 @@ func (w *ServerInterfaceWrapper) AcceptEscalation(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.AcceptEscalation(ctx, escalationID, params)
+	return err
+}
+
+// NameHolder converts echo context to params.
+func (w *ServerInterfaceWrapper) NameHolder(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "escalationId" -------------
+	var escalationID EscalationIDParam
+
+	err = runtime.BindStyledParameterWithOptions("simple", "escalationId", ctx.Param("escalationId"), &escalationID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter escalationId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params NameHolderParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatchParam
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKeyParam
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.NameHolder(ctx, escalationID, params)
 	return err
 }
 
@@ -6990,12 +7574,216 @@ func (w *ServerInterfaceWrapper) ReplyToFinding(ctx echo.Context) error {
 	return err
 }
 
+// ListJobs converts echo context to params.
+func (w *ServerInterfaceWrapper) ListJobs(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListJobsParams
+	// ------------- Optional query parameter "state" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "state", ctx.QueryParams(), &params.State, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter state: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListJobs(ctx, params)
+	return err
+}
+
+// RetryJob converts echo context to params.
+func (w *ServerInterfaceWrapper) RetryJob(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "jobId" -------------
+	var jobID int64
+
+	err = runtime.BindStyledParameterWithOptions("simple", "jobId", ctx.Param("jobId"), &jobID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "integer", Format: "int64", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter jobId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params RetryJobParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKeyParam
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.RetryJob(ctx, jobID, params)
+	return err
+}
+
+// ListLapses converts echo context to params.
+func (w *ServerInterfaceWrapper) ListLapses(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListLapsesParams
+	// ------------- Optional query parameter "unit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "unit", ctx.QueryParams(), &params.Unit, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter unit: %s", err))
+	}
+
+	// ------------- Optional query parameter "subunits" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "subunits", ctx.QueryParams(), &params.Subunits, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter subunits: %s", err))
+	}
+
+	// ------------- Optional query parameter "about" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "about", ctx.QueryParams(), &params.About, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter about: %s", err))
+	}
+
+	// ------------- Optional query parameter "petition" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "petition", ctx.QueryParams(), &params.Petition, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter petition: %s", err))
+	}
+
+	// ------------- Optional query parameter "reason" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "reason", ctx.QueryParams(), &params.Reason, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter reason: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListLapses(ctx, params)
+	return err
+}
+
+// GetLapse converts echo context to params.
+func (w *ServerInterfaceWrapper) GetLapse(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "lapseId" -------------
+	var lapseID LapseIDParam
+
+	err = runtime.BindStyledParameterWithOptions("simple", "lapseId", ctx.Param("lapseId"), &lapseID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter lapseId: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetLapse(ctx, lapseID)
+	return err
+}
+
+// ExplainLapse converts echo context to params.
+func (w *ServerInterfaceWrapper) ExplainLapse(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "lapseId" -------------
+	var lapseID LapseIDParam
+
+	err = runtime.BindStyledParameterWithOptions("simple", "lapseId", ctx.Param("lapseId"), &lapseID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter lapseId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ExplainLapseParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatchParam
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKeyParam
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ExplainLapse(ctx, lapseID, params)
+	return err
+}
+
 // GetMe converts echo context to params.
 func (w *ServerInterfaceWrapper) GetMe(ctx echo.Context) error {
 	var err error
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.GetMe(ctx)
+	return err
+}
+
+// GetBrief converts echo context to params.
+func (w *ServerInterfaceWrapper) GetBrief(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetBrief(ctx)
 	return err
 }
 
@@ -7080,6 +7868,38 @@ func (w *ServerInterfaceWrapper) ChangePassword(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.ChangePassword(ctx)
+	return err
+}
+
+// ListTasks converts echo context to params.
+func (w *ServerInterfaceWrapper) ListTasks(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListTasksParams
+	// ------------- Required query parameter "section" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "section", ctx.QueryParams(), &params.Section, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter section: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListTasks(ctx, params)
 	return err
 }
 
@@ -9052,6 +9872,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/.well-known/jwks.json", wrapper.GetKeys, options.OperationMiddlewares["getKeys"]...)
 	router.GET(options.BaseURL+"/livez", wrapper.Live, options.OperationMiddlewares["live"]...)
 	router.GET(options.BaseURL+"/public/v1/answers", wrapper.ListPublicAnswers, options.OperationMiddlewares["listPublicAnswers"]...)
+	router.GET(options.BaseURL+"/public/v1/backlog", wrapper.GetPublicBacklog, options.OperationMiddlewares["getPublicBacklog"]...)
 	router.GET(options.BaseURL+"/public/v1/commitments", wrapper.ListPublicCommitments, options.OperationMiddlewares["listPublicCommitments"]...)
 	router.GET(options.BaseURL+"/public/v1/compliance", wrapper.GetPublicCompliance, options.OperationMiddlewares["getPublicCompliance"]...)
 	router.GET(options.BaseURL+"/public/v1/dialogues", wrapper.ListPublicDialogues, options.OperationMiddlewares["listPublicDialogues"]...)
@@ -9077,11 +9898,13 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/v1/answers/:answerId", wrapper.GetAnswer, options.OperationMiddlewares["getAnswer"]...)
 	router.PUT(options.BaseURL+"/v1/answers/:answerId", wrapper.ReviseAnswer, options.OperationMiddlewares["reviseAnswer"]...)
 	router.POST(options.BaseURL+"/v1/answers/:answerId/approval", wrapper.ApproveAnswer, options.OperationMiddlewares["approveAnswer"]...)
+	router.POST(options.BaseURL+"/v1/answers/:answerId/check", wrapper.CheckAnswer, options.OperationMiddlewares["checkAnswer"]...)
 	router.POST(options.BaseURL+"/v1/answers/:answerId/publication", wrapper.PublishAnswer, options.OperationMiddlewares["publishAnswer"]...)
 	router.POST(options.BaseURL+"/v1/auth/refresh", wrapper.Refresh, options.OperationMiddlewares["refresh"]...)
 	router.POST(options.BaseURL+"/v1/auth/sign-in", wrapper.SignIn, options.OperationMiddlewares["signIn"]...)
 	router.POST(options.BaseURL+"/v1/auth/sign-out", wrapper.SignOut, options.OperationMiddlewares["signOut"]...)
 	router.POST(options.BaseURL+"/v1/auth/sign-up", wrapper.SignUp, options.OperationMiddlewares["signUp"]...)
+	router.GET(options.BaseURL+"/v1/backlog", wrapper.GetBacklog, options.OperationMiddlewares["getBacklog"]...)
 	router.GET(options.BaseURL+"/v1/calendars", wrapper.ListCalendars, options.OperationMiddlewares["listCalendars"]...)
 	router.GET(options.BaseURL+"/v1/calendars/:year", wrapper.GetCalendar, options.OperationMiddlewares["getCalendar"]...)
 	router.PUT(options.BaseURL+"/v1/calendars/:year", wrapper.EnterCalendar, options.OperationMiddlewares["enterCalendar"]...)
@@ -9120,19 +9943,27 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/v1/escalations", wrapper.ListEscalations, options.OperationMiddlewares["listEscalations"]...)
 	router.GET(options.BaseURL+"/v1/escalations/:escalationId", wrapper.GetEscalation, options.OperationMiddlewares["getEscalation"]...)
 	router.POST(options.BaseURL+"/v1/escalations/:escalationId/acceptance", wrapper.AcceptEscalation, options.OperationMiddlewares["acceptEscalation"]...)
+	router.POST(options.BaseURL+"/v1/escalations/:escalationId/naming", wrapper.NameHolder, options.OperationMiddlewares["nameHolder"]...)
 	router.POST(options.BaseURL+"/v1/escalations/:escalationId/recall", wrapper.RecallEscalation, options.OperationMiddlewares["recallEscalation"]...)
 	router.POST(options.BaseURL+"/v1/escalations/:escalationId/return", wrapper.ReturnEscalation, options.OperationMiddlewares["returnEscalation"]...)
 	router.GET(options.BaseURL+"/v1/findings", wrapper.ListFindings, options.OperationMiddlewares["listFindings"]...)
 	router.POST(options.BaseURL+"/v1/findings", wrapper.CreateFinding, options.OperationMiddlewares["createFinding"]...)
 	router.GET(options.BaseURL+"/v1/findings/:findingId", wrapper.GetFinding, options.OperationMiddlewares["getFinding"]...)
 	router.POST(options.BaseURL+"/v1/findings/:findingId/reply", wrapper.ReplyToFinding, options.OperationMiddlewares["replyToFinding"]...)
+	router.GET(options.BaseURL+"/v1/jobs", wrapper.ListJobs, options.OperationMiddlewares["listJobs"]...)
+	router.POST(options.BaseURL+"/v1/jobs/:jobId/retry", wrapper.RetryJob, options.OperationMiddlewares["retryJob"]...)
+	router.GET(options.BaseURL+"/v1/lapses", wrapper.ListLapses, options.OperationMiddlewares["listLapses"]...)
+	router.GET(options.BaseURL+"/v1/lapses/:lapseId", wrapper.GetLapse, options.OperationMiddlewares["getLapse"]...)
+	router.POST(options.BaseURL+"/v1/lapses/:lapseId/reason", wrapper.ExplainLapse, options.OperationMiddlewares["explainLapse"]...)
 	router.GET(options.BaseURL+"/v1/me", wrapper.GetMe, options.OperationMiddlewares["getMe"]...)
+	router.GET(options.BaseURL+"/v1/me/brief", wrapper.GetBrief, options.OperationMiddlewares["getBrief"]...)
 	router.GET(options.BaseURL+"/v1/me/contact", wrapper.GetContact, options.OperationMiddlewares["getContact"]...)
 	router.PUT(options.BaseURL+"/v1/me/contact", wrapper.ChangeContact, options.OperationMiddlewares["changeContact"]...)
 	router.GET(options.BaseURL+"/v1/me/notifications", wrapper.ListNotifications, options.OperationMiddlewares["listNotifications"]...)
 	router.PUT(options.BaseURL+"/v1/me/notifications/:notificationId/reading", wrapper.ReadNotification, options.OperationMiddlewares["readNotification"]...)
 	router.PUT(options.BaseURL+"/v1/me/notifications/reading", wrapper.ReadNotifications, options.OperationMiddlewares["readNotifications"]...)
 	router.PUT(options.BaseURL+"/v1/me/password", wrapper.ChangePassword, options.OperationMiddlewares["changePassword"]...)
+	router.GET(options.BaseURL+"/v1/me/tasks", wrapper.ListTasks, options.OperationMiddlewares["listTasks"]...)
 	router.GET(options.BaseURL+"/v1/office-hours", wrapper.ListOfficeHours, options.OperationMiddlewares["listOfficeHours"]...)
 	router.PUT(options.BaseURL+"/v1/office-hours", wrapper.EnterOfficeHours, options.OperationMiddlewares["enterOfficeHours"]...)
 	router.GET(options.BaseURL+"/v1/petitions", wrapper.ListPetitions, options.OperationMiddlewares["listPetitions"]...)
@@ -9242,6 +10073,15 @@ type EscalationMadeJSONResponse struct {
 }
 
 type EventsJSONResponse EventList
+
+type LapseResponseHeaders struct {
+	ETag string
+}
+type LapseJSONResponse struct {
+	Body Lapse
+
+	Headers LapseResponseHeaders
+}
 
 type OfficeHoursResponseHeaders struct {
 	ETag string
@@ -9422,6 +10262,47 @@ type ListPublicAnswersdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response ListPublicAnswersdefaultApplicationProblemPlusJSONResponse) VisitListPublicAnswersResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetPublicBacklogRequestObject struct {
+	Params GetPublicBacklogParams
+}
+
+type GetPublicBacklogResponseObject interface {
+	VisitGetPublicBacklogResponse(w http.ResponseWriter) error
+}
+
+type GetPublicBacklog200JSONResponse Backlog
+
+func (response GetPublicBacklog200JSONResponse) VisitGetPublicBacklogResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetPublicBacklogdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response GetPublicBacklogdefaultApplicationProblemPlusJSONResponse) VisitGetPublicBacklogResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -10584,9 +11465,51 @@ func (response ApproveAnswerdefaultApplicationProblemPlusJSONResponse) VisitAppr
 	return err
 }
 
+type CheckAnswerRequestObject struct {
+	AnswerID AnswerIDParam `json:"answerId"`
+}
+
+type CheckAnswerResponseObject interface {
+	VisitCheckAnswerResponse(w http.ResponseWriter) error
+}
+
+type CheckAnswer200JSONResponse AnswerCheck
+
+func (response CheckAnswer200JSONResponse) VisitCheckAnswerResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CheckAnswerdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response CheckAnswerdefaultApplicationProblemPlusJSONResponse) VisitCheckAnswerResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type PublishAnswerRequestObject struct {
 	AnswerID AnswerIDParam `json:"answerId"`
 	Params   PublishAnswerParams
+	Body     *PublishAnswerJSONRequestBody
 }
 
 type PublishAnswerResponseObject interface {
@@ -10773,6 +11696,47 @@ type SignUpdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response SignUpdefaultApplicationProblemPlusJSONResponse) VisitSignUpResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetBacklogRequestObject struct {
+	Params GetBacklogParams
+}
+
+type GetBacklogResponseObject interface {
+	VisitGetBacklogResponse(w http.ResponseWriter) error
+}
+
+type GetBacklog200JSONResponse Backlog
+
+func (response GetBacklog200JSONResponse) VisitGetBacklogResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetBacklogdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response GetBacklogdefaultApplicationProblemPlusJSONResponse) VisitGetBacklogResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -12484,6 +13448,50 @@ func (response AcceptEscalationdefaultApplicationProblemPlusJSONResponse) VisitA
 	return err
 }
 
+type NameHolderRequestObject struct {
+	EscalationID EscalationIDParam `json:"escalationId"`
+	Params       NameHolderParams
+	Body         *NameHolderJSONRequestBody
+}
+
+type NameHolderResponseObject interface {
+	VisitNameHolderResponse(w http.ResponseWriter) error
+}
+
+type NameHolder200JSONResponse struct{ EscalationJSONResponse }
+
+func (response NameHolder200JSONResponse) VisitNameHolderResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type NameHolderdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response NameHolderdefaultApplicationProblemPlusJSONResponse) VisitNameHolderResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type RecallEscalationRequestObject struct {
 	EscalationID EscalationIDParam `json:"escalationId"`
 	Params       RecallEscalationParams
@@ -12773,6 +13781,232 @@ func (response ReplyToFindingdefaultApplicationProblemPlusJSONResponse) VisitRep
 	return err
 }
 
+type ListJobsRequestObject struct {
+	Params ListJobsParams
+}
+
+type ListJobsResponseObject interface {
+	VisitListJobsResponse(w http.ResponseWriter) error
+}
+
+type ListJobs200ResponseHeaders struct {
+	Link string
+}
+
+type ListJobs200JSONResponse struct {
+	Body    JobPage
+	Headers ListJobs200ResponseHeaders
+}
+
+func (response ListJobs200JSONResponse) VisitListJobsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Link", fmt.Sprint(response.Headers.Link))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListJobsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response ListJobsdefaultApplicationProblemPlusJSONResponse) VisitListJobsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RetryJobRequestObject struct {
+	JobID  int64 `json:"jobId"`
+	Params RetryJobParams
+}
+
+type RetryJobResponseObject interface {
+	VisitRetryJobResponse(w http.ResponseWriter) error
+}
+
+type RetryJob200JSONResponse Job
+
+func (response RetryJob200JSONResponse) VisitRetryJobResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RetryJobdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response RetryJobdefaultApplicationProblemPlusJSONResponse) VisitRetryJobResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListLapsesRequestObject struct {
+	Params ListLapsesParams
+}
+
+type ListLapsesResponseObject interface {
+	VisitListLapsesResponse(w http.ResponseWriter) error
+}
+
+type ListLapses200ResponseHeaders struct {
+	Link string
+}
+
+type ListLapses200JSONResponse struct {
+	Body    LapsePage
+	Headers ListLapses200ResponseHeaders
+}
+
+func (response ListLapses200JSONResponse) VisitListLapsesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Link", fmt.Sprint(response.Headers.Link))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListLapsesdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response ListLapsesdefaultApplicationProblemPlusJSONResponse) VisitListLapsesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetLapseRequestObject struct {
+	LapseID LapseIDParam `json:"lapseId"`
+}
+
+type GetLapseResponseObject interface {
+	VisitGetLapseResponse(w http.ResponseWriter) error
+}
+
+type GetLapse200JSONResponse struct{ LapseJSONResponse }
+
+func (response GetLapse200JSONResponse) VisitGetLapseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetLapsedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response GetLapsedefaultApplicationProblemPlusJSONResponse) VisitGetLapseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ExplainLapseRequestObject struct {
+	LapseID LapseIDParam `json:"lapseId"`
+	Params  ExplainLapseParams
+	Body    *ExplainLapseJSONRequestBody
+}
+
+type ExplainLapseResponseObject interface {
+	VisitExplainLapseResponse(w http.ResponseWriter) error
+}
+
+type ExplainLapse200JSONResponse struct{ LapseJSONResponse }
+
+func (response ExplainLapse200JSONResponse) VisitExplainLapseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ExplainLapsedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response ExplainLapsedefaultApplicationProblemPlusJSONResponse) VisitExplainLapseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetMeRequestObject struct {
 }
 
@@ -12801,6 +14035,46 @@ type GetMedefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response GetMedefaultApplicationProblemPlusJSONResponse) VisitGetMeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetBriefRequestObject struct {
+}
+
+type GetBriefResponseObject interface {
+	VisitGetBriefResponse(w http.ResponseWriter) error
+}
+
+type GetBrief200JSONResponse Brief
+
+func (response GetBrief200JSONResponse) VisitGetBriefResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetBriefdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response GetBriefdefaultApplicationProblemPlusJSONResponse) VisitGetBriefResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -13048,6 +14322,55 @@ type ChangePassworddefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response ChangePassworddefaultApplicationProblemPlusJSONResponse) VisitChangePasswordResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListTasksRequestObject struct {
+	Params ListTasksParams
+}
+
+type ListTasksResponseObject interface {
+	VisitListTasksResponse(w http.ResponseWriter) error
+}
+
+type ListTasks200ResponseHeaders struct {
+	Link string
+}
+
+type ListTasks200JSONResponse struct {
+	Body    TaskPage
+	Headers ListTasks200ResponseHeaders
+}
+
+func (response ListTasks200JSONResponse) VisitListTasksResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Link", fmt.Sprint(response.Headers.Link))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListTasksdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response ListTasksdefaultApplicationProblemPlusJSONResponse) VisitListTasksResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -15312,6 +16635,9 @@ type StrictServerInterface interface {
 	// ListPublicAnswers Published answers, as far as the office gave them a public summary, the latest first
 	// (GET /public/v1/answers)
 	ListPublicAnswers(ctx context.Context, request ListPublicAnswersRequestObject) (ListPublicAnswersResponseObject, error)
+	// GetPublicBacklog What a unit held open, without an answer, at the end of each day
+	// (GET /public/v1/backlog)
+	GetPublicBacklog(ctx context.Context, request GetPublicBacklogRequestObject) (GetPublicBacklogResponseObject, error)
 	// ListPublicCommitments What units promised, the earliest deadline first, with nothing personal
 	// (GET /public/v1/commitments)
 	ListPublicCommitments(ctx context.Context, request ListPublicCommitmentsRequestObject) (ListPublicCommitmentsResponseObject, error)
@@ -15387,6 +16713,9 @@ type StrictServerInterface interface {
 	// ApproveAnswer Approve a draft
 	// (POST /v1/answers/{answerId}/approval)
 	ApproveAnswer(ctx context.Context, request ApproveAnswerRequestObject) (ApproveAnswerResponseObject, error)
+	// CheckAnswer What should be looked at before an answer is given; changes nothing
+	// (POST /v1/answers/{answerId}/check)
+	CheckAnswer(ctx context.Context, request CheckAnswerRequestObject) (CheckAnswerResponseObject, error)
 	// PublishAnswer Give the approved answer; it supersedes earlier ones and erases none
 	// (POST /v1/answers/{answerId}/publication)
 	PublishAnswer(ctx context.Context, request PublishAnswerRequestObject) (PublishAnswerResponseObject, error)
@@ -15402,6 +16731,9 @@ type StrictServerInterface interface {
 	// SignUp Open an account as a citizen
 	// (POST /v1/auth/sign-up)
 	SignUp(ctx context.Context, request SignUpRequestObject) (SignUpResponseObject, error)
+	// GetBacklog What a unit held open, without an answer, at the end of each day
+	// (GET /v1/backlog)
+	GetBacklog(ctx context.Context, request GetBacklogRequestObject) (GetBacklogResponseObject, error)
 	// ListCalendars The years whose working days are known, with their special days
 	// (GET /v1/calendars)
 	ListCalendars(ctx context.Context, request ListCalendarsRequestObject) (ListCalendarsResponseObject, error)
@@ -15516,6 +16848,9 @@ type StrictServerInterface interface {
 	// AcceptEscalation Accept it; the petition is held here from now on
 	// (POST /v1/escalations/{escalationId}/acceptance)
 	AcceptEscalation(ctx context.Context, request AcceptEscalationRequestObject) (AcceptEscalationResponseObject, error)
+	// NameHolder Name who holds a contested petition
+	// (POST /v1/escalations/{escalationId}/naming)
+	NameHolder(ctx context.Context, request NameHolderRequestObject) (NameHolderResponseObject, error)
 	// RecallEscalation Take the offer back while it waits
 	// (POST /v1/escalations/{escalationId}/recall)
 	RecallEscalation(ctx context.Context, request RecallEscalationRequestObject) (RecallEscalationResponseObject, error)
@@ -15534,9 +16869,27 @@ type StrictServerInterface interface {
 	// ReplyToFinding Reply to a finding, once
 	// (POST /v1/findings/{findingId}/reply)
 	ReplyToFinding(ctx context.Context, request ReplyToFindingRequestObject) (ReplyToFindingResponseObject, error)
+	// ListJobs The work that does itself, the latest first
+	// (GET /v1/jobs)
+	ListJobs(ctx context.Context, request ListJobsRequestObject) (ListJobsResponseObject, error)
+	// RetryJob Let a dead job be done again
+	// (POST /v1/jobs/{jobId}/retry)
+	RetryJob(ctx context.Context, request RetryJobRequestObject) (RetryJobResponseObject, error)
+	// ListLapses What units did not do by its day, with the reasons, the latest first
+	// (GET /v1/lapses)
+	ListLapses(ctx context.Context, request ListLapsesRequestObject) (ListLapsesResponseObject, error)
+	// GetLapse A lapse
+	// (GET /v1/lapses/{lapseId})
+	GetLapse(ctx context.Context, request GetLapseRequestObject) (GetLapseResponseObject, error)
+	// ExplainLapse Say why, once, for the unit
+	// (POST /v1/lapses/{lapseId}/reason)
+	ExplainLapse(ctx context.Context, request ExplainLapseRequestObject) (ExplainLapseResponseObject, error)
 	// GetMe Who I am, and which posts and delegations I hold now
 	// (GET /v1/me)
 	GetMe(ctx context.Context, request GetMeRequestObject) (GetMeResponseObject, error)
+	// GetBrief What waits for me this morning, by the posts I hold today
+	// (GET /v1/me/brief)
+	GetBrief(ctx context.Context, request GetBriefRequestObject) (GetBriefResponseObject, error)
 	// GetContact How else I am told than by my notifications
 	// (GET /v1/me/contact)
 	GetContact(ctx context.Context, request GetContactRequestObject) (GetContactResponseObject, error)
@@ -15555,6 +16908,9 @@ type StrictServerInterface interface {
 	// ChangePassword Change my password; every sign-in ends, this one too
 	// (PUT /v1/me/password)
 	ChangePassword(ctx context.Context, request ChangePasswordRequestObject) (ChangePasswordResponseObject, error)
+	// ListTasks The tasks of a section of my brief
+	// (GET /v1/me/tasks)
+	ListTasks(ctx context.Context, request ListTasksRequestObject) (ListTasksResponseObject, error)
 	// ListOfficeHours The hours at which offices work on the days when they are open
 	// (GET /v1/office-hours)
 	ListOfficeHours(ctx context.Context, request ListOfficeHoursRequestObject) (ListOfficeHoursResponseObject, error)
@@ -15784,6 +17140,31 @@ func (sh *strictHandler) ListPublicAnswers(ctx echo.Context, params ListPublicAn
 		return err
 	} else if validResponse, ok := response.(ListPublicAnswersResponseObject); ok {
 		return validResponse.VisitListPublicAnswersResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetPublicBacklog operation middleware
+func (sh *strictHandler) GetPublicBacklog(ctx echo.Context, params GetPublicBacklogParams) error {
+	var request GetPublicBacklogRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetPublicBacklog(ctx.Request().Context(), request.(GetPublicBacklogRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetPublicBacklog")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetPublicBacklogResponseObject); ok {
+		return validResponse.VisitGetPublicBacklogResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -16580,12 +17961,63 @@ func (sh *strictHandler) ApproveAnswer(ctx echo.Context, answerID AnswerIDParam,
 	return nil
 }
 
+// CheckAnswer operation middleware
+func (sh *strictHandler) CheckAnswer(ctx echo.Context, answerID AnswerIDParam) error {
+	var request CheckAnswerRequestObject
+
+	request.AnswerID = answerID
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CheckAnswer(ctx.Request().Context(), request.(CheckAnswerRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CheckAnswer")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(CheckAnswerResponseObject); ok {
+		return validResponse.VisitCheckAnswerResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // PublishAnswer operation middleware
 func (sh *strictHandler) PublishAnswer(ctx echo.Context, answerID AnswerIDParam, params PublishAnswerParams) error {
 	var request PublishAnswerRequestObject
 
 	request.AnswerID = answerID
 	request.Params = params
+
+	var body PublishAnswerJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		if !errors.Is(err, io.EOF) {
+			return err
+		}
+	} else {
+		request.Body = &body
+	}
 
 	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
 		return sh.ssi.PublishAnswer(ctx.Request().Context(), request.(PublishAnswerRequestObject))
@@ -16784,6 +18216,31 @@ func (sh *strictHandler) SignUp(ctx echo.Context) error {
 		return err
 	} else if validResponse, ok := response.(SignUpResponseObject); ok {
 		return validResponse.VisitSignUpResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetBacklog operation middleware
+func (sh *strictHandler) GetBacklog(ctx echo.Context, params GetBacklogParams) error {
+	var request GetBacklogRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetBacklog(ctx.Request().Context(), request.(GetBacklogRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetBacklog")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetBacklogResponseObject); ok {
+		return validResponse.VisitGetBacklogResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -18260,6 +19717,55 @@ func (sh *strictHandler) AcceptEscalation(ctx echo.Context, escalationID Escalat
 	return nil
 }
 
+// NameHolder operation middleware
+func (sh *strictHandler) NameHolder(ctx echo.Context, escalationID EscalationIDParam, params NameHolderParams) error {
+	var request NameHolderRequestObject
+
+	request.EscalationID = escalationID
+	request.Params = params
+
+	var body NameHolderJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.NameHolder(ctx.Request().Context(), request.(NameHolderRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "NameHolder")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(NameHolderResponseObject); ok {
+		return validResponse.VisitNameHolderResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // RecallEscalation operation middleware
 func (sh *strictHandler) RecallEscalation(ctx echo.Context, escalationID EscalationIDParam, params RecallEscalationParams) error {
 	var request RecallEscalationRequestObject
@@ -18505,6 +20011,156 @@ func (sh *strictHandler) ReplyToFinding(ctx echo.Context, findingID FindingIDPar
 	return nil
 }
 
+// ListJobs operation middleware
+func (sh *strictHandler) ListJobs(ctx echo.Context, params ListJobsParams) error {
+	var request ListJobsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListJobs(ctx.Request().Context(), request.(ListJobsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListJobs")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListJobsResponseObject); ok {
+		return validResponse.VisitListJobsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// RetryJob operation middleware
+func (sh *strictHandler) RetryJob(ctx echo.Context, jobID int64, params RetryJobParams) error {
+	var request RetryJobRequestObject
+
+	request.JobID = jobID
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RetryJob(ctx.Request().Context(), request.(RetryJobRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RetryJob")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(RetryJobResponseObject); ok {
+		return validResponse.VisitRetryJobResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListLapses operation middleware
+func (sh *strictHandler) ListLapses(ctx echo.Context, params ListLapsesParams) error {
+	var request ListLapsesRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListLapses(ctx.Request().Context(), request.(ListLapsesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListLapses")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListLapsesResponseObject); ok {
+		return validResponse.VisitListLapsesResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetLapse operation middleware
+func (sh *strictHandler) GetLapse(ctx echo.Context, lapseID LapseIDParam) error {
+	var request GetLapseRequestObject
+
+	request.LapseID = lapseID
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetLapse(ctx.Request().Context(), request.(GetLapseRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetLapse")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetLapseResponseObject); ok {
+		return validResponse.VisitGetLapseResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ExplainLapse operation middleware
+func (sh *strictHandler) ExplainLapse(ctx echo.Context, lapseID LapseIDParam, params ExplainLapseParams) error {
+	var request ExplainLapseRequestObject
+
+	request.LapseID = lapseID
+	request.Params = params
+
+	var body ExplainLapseJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ExplainLapse(ctx.Request().Context(), request.(ExplainLapseRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ExplainLapse")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ExplainLapseResponseObject); ok {
+		return validResponse.VisitExplainLapseResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // GetMe operation middleware
 func (sh *strictHandler) GetMe(ctx echo.Context) error {
 	var request GetMeRequestObject
@@ -18522,6 +20178,29 @@ func (sh *strictHandler) GetMe(ctx echo.Context) error {
 		return err
 	} else if validResponse, ok := response.(GetMeResponseObject); ok {
 		return validResponse.VisitGetMeResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetBrief operation middleware
+func (sh *strictHandler) GetBrief(ctx echo.Context) error {
+	var request GetBriefRequestObject
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetBrief(ctx.Request().Context(), request.(GetBriefRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetBrief")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetBriefResponseObject); ok {
+		return validResponse.VisitGetBriefResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -18733,6 +20412,31 @@ func (sh *strictHandler) ChangePassword(ctx echo.Context) error {
 		return err
 	} else if validResponse, ok := response.(ChangePasswordResponseObject); ok {
 		return validResponse.VisitChangePasswordResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListTasks operation middleware
+func (sh *strictHandler) ListTasks(ctx echo.Context, params ListTasksParams) error {
+	var request ListTasksRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListTasks(ctx.Request().Context(), request.(ListTasksRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListTasks")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListTasksResponseObject); ok {
+		return validResponse.VisitListTasksResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -20660,426 +22364,488 @@ func (sh *strictHandler) RotateWebhookSecret(ctx echo.Context, webhookID Webhook
 // const string: with thousands of chunks the chained `+` fold is several
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
-	"7L37lts2tjf4Klias1YuR3Wxk5xOV61vzXF86fiLb8fldNZ87XwSioQkdFEAmwBLVnvlHeZl5glmHmwW",
-	"9gZAkAIlkpLKZZ/OPylTJK4bG/v62x9HiVzmUjCh1eji42jBaMoK+PPpOzo3/0+ZSgqeay7F6GL0bsHI",
-	"LSsUl4JoSeb8lhEuyPPZyUuqk8VoPCrYP0pesHR0oYuSjUcqWbAlNS3pdc5GFyOlCy7moz/+GI9ecHET",
-	"70OwD5rkdM7GhCry9tlj8uPDH38kC6oI1xekYNn/eD8yL70fjXb0IROKDTf7+W3BCka4Jlz1Gvcf41FO",
-	"C7pk2i7VoySRpdDP0zfmsXnCTfs51WZBBF2az6l7aWtf/1aw2ehi9H+cVftyhr+qM98NzOuRUCtW7OjT",
-	"vjO8S9cA9Kh9X5sbltL1JdEypWtyvSYpm9Ey06MxjuofJSvWwbD0qOsAntA19P3TuqXvR+S6YPQmlSvR",
-	"0tv1unNvP/mmTJ+PF1QIltUXuNF4gu907sG2ie3LhSza1vQ3rhdkOuPzsmDTCyJnZLXgyYIkVDHVMtME",
-	"Guw+Fnwdh7Jccr1ku4g4Cd4bTFRhZ673nBbsWSGXLavxjBdKGxozC0GJYokUKclZwWVq+JBimlwzxVPW",
-	"ujTQxWRWyGVv4rPjeydbRveCVoPTC1Yf3o4Badl/OGWhZNG2UoVcwiAMb3UDMoyUXLOZLNiFHyRdMpJx",
-	"pcdkxjPNCpYSmvGb1hWEXmuDXdIPL5iY68Xo4uH5+TjCfJ+wjM2B/W6nqzR4bzBdhZ1h75xmcl6yHX37",
-	"t4b3XDVh+n2qEpp1mDUL3hvcd9gZ9P6MsyzdyrRm5o3OZAft2ZYNN2ohvNciWwNhAYciekE10QuuCPIw",
-	"AneXuiSCsVSRqTmIU0JFSqZaTltoDj/tMVLz+ivzLQ5XpFzMt+/BzL00eAN8N2GnV5rqHSslFcNVUtos",
-	"g5J4fbYshTINjnqOCUaBw+rIW4FbbONbgxio6f2tXdxDjmLgabWjep6yZS41E8n6F9YmX7ykN0DNjJjO",
-	"mNJE0Rkzd07BckY1mcmCPPyeLGRZqIuKs96wNVC3+wokZf8rCmbk6+8fPiQrc9NTIfWCFe71Mfn+/M/m",
-	"xs9AQC1Kob5xS4EyerUWwTROfmHrNg79wHDoJRfu3z8aKVZrVpg2//ff3r//8PDByfv3H/7Efv/3fxvF",
-	"mPnzGcj4W4RAozMgTa+oIgWj6ZjIgky/nV6S7x/+CFOVpSbcTPDBQ7JaMIECOBFSw/JkVOnWmVZaRvsU",
-	"Y+N+JQWrj72tffPmoE5+4WI7073hojvPfcM0N+tqWkUtht3ukEQz80bnDqA9q4Mtud7esnmj1rIT7y8e",
-	"GpqiH/iyXFYUZv/lV4kLzeasgN7e0IIJvZsxprxgic7WpBQpK/AiKQXXxOidqG60sIYceui8EL8K7sRQ",
-	"t+jbL4zcvzWYAVUdYb9S7RC7c3hjeH/4uenrbZmxxzJl23or7Dtb+2Mf6DLPwgWZFEzJrIS9rPMWevLP",
-	"ye8fH4z/4/yPOGe5MjcgF/MDX5jQZmdKcINwI9JcaZ4oQyBbj4chy8FbE5DfVXltmlLbFEJD+vCSPRe8",
-	"TcVWtrH4scUR2n24ljJjFFXezioO3s6XVrhThBaMUEWo4e2KMIGMX8gV4bOAw8tb4LexEQ9QhN7JHULF",
-	"HY16PzHEkMAz0MC6kFlvssI/t533El8+AAn/xq4XUt5s727lXhrco+8GjXEFU7kUiqEtDiQr81cihTY3",
-	"wcXHEc3zjKMZ8OzvCm2BfQxg2E+dtlCEG41jNtNYi/a1M3gH2ntMMyZSerjB+gYjw03cb/sM2BtuDjfk",
-	"qsnYoKtf9xi2084PNmjfYGTIzpqwz4Arlf5gQw6ajAx6QUV6YrncAUb9kqbsjkaeU6VYSqS4tJY3uBYX",
-	"MkuVYeCl0DyDX6RghF7LW0ZokrAcbsZBU617FLa979/D5bl1TpbDLItp7gVX0XOD6moii9SM9/VsxhP2",
-	"s1FQD9Z92GZkABJ+RqV4H5pykvLBxu0bjNGS++0AA35D5+zgg4ZGtwy8sdTOu7aVRs07OPJCXmdsuWXQ",
-	"Ob7x7z0Hb9uNjPsRKdisVDQDsYsSkE69w+/P3//wJ+vwq8/rLdPF+uTRTOM9X2/zCmzvimhJVpTrMZpX",
-	"vn/4Z7DG/HD+XcxdWGmoTkc62N5BY5G5GyVrH0KzMtDBxunaiwyViTSXfJ87+A+35qG71PyZFzJnheYo",
-	"u6Vc0evMSIMfN5ST8YinPRyk41Em51xE3LdODo38YNRsGAjXbKm6aNXmK9sMLQor0FdC7d/MoN1QbMfj",
-	"apqux999I/L67yyBVu1cHi+oQE5C0xQOOc3eBIs2o5li4x7r2Biff3XLGJ5DQzNZLKk26kIJk6qv3nj0",
-	"4WQuT+zDVC4pF6fu+yfhzyd8mcsCd9/oBRejG86EmC/4GX6Gvmb81LHR+vz89nTaJ0duO7cKGouug9cp",
-	"6uOgWSZXLJ3QBLlv1xFdaZZvDmdsTm8hb1k6uV73IvU0EHC7uqnGo1QKNmmXYmpq6niUFnSmBwyt7NEH",
-	"u+UpE0n8cM4LWea7GvqLeQl77sAufHDDeLRkVOzct5fwknlbpjsX+6V5x3CbcnmNxLMxJVnqRC53tvTa",
-	"vmY4lL/pO3OpwNa4SXF5eZ3xZKLK5ZIW6zhTNK+ohSFzvauz50JpiketYFTt3ng7tbf4srkm+FxQLVvG",
-	"Yn5laXeCQqdZJzKwrrLxSLMPOto5GGA62kLGIxskFRUyIleEte4s0ewKY6joY+y9f6Gk53oYb/Chdh42",
-	"nJXj50M4OXx5EEZubTF78vErRxRMlEu4Aw1rG1XsdxQQvbmuC5nntRty90Jd2f0atFbvLAX2ufH78fKh",
-	"TLke8FH3Jz4Ybx6Zfly14pRb3Jaxbgbw0Q2+tzG1jV4OwdGaETM7JtaX3zne1ZjMro4aB8juQ9h9OI0N",
-	"9hQ9alozkVJLNz0oGSwHnGbKzsO7Fs9r3sXzTe/ieCSLORVcUX9D9vw+ZzLPWO8PG8tnW2kOZxxMLbZi",
-	"P1HFVY0tsaRgbPLdw8nD84cPQI1IaDaZy1tWiCUT2jz/wTAolnBzE0wePjw/n/wjneiyI7PCPnuzqSpM",
-	"Mhiuv8GEXuzqPqGKrWRxc/pTELvZfRBn7vtR04ze4Ip03UMoz5nZHHeSGoLSlut8PFozWnS46OG1MY6q",
-	"ajFGC25KT+wE+twE9pO6Cv+A/E8qSlqsCVeELqWYE71gy9F4yNos6Yfn+JXjYfafD3bczDC2bfMFe+ae",
-	"UkLlBBksJzymRbF+fRtV+VQHMdiuU0KLgrN0wiOx5z85hzZGZUJEDBUpuBuZSFnqY2NkzgQLpLSA7ir3",
-	"SGTLIf5TS0KzzLo/l6PIFYNhedFwnjWhaUrK3LSiF4xoqWnWmWSsN/1xXPfeR2m1qvfr2ejibzsGsaAF",
-	"G/3xe9Oi9Rh3hshSjwkXRPMlQ88vDJWLiXly0H7INUZHzjDOjdE044LhcdIukaAR9jDzQQ+MMFpknJlP",
-	"SzYmlCxKkULIriZLiSFTfdTBKyv51I5zGNpUqYgFu+WyjJMIyag2g4JZdR6DbbFyo8V6lUuu0IQVOTkY",
-	"J0YCZ9vm6UByjTLsUqD3Ntb+S9wOHzJgB+v7Ui7AjWPsHxXEu4JjPXVXGjdMc35y9m5F5hNsSbBONXbj",
-	"Jl9nEf6w22NUEXptRSqKjPJGm8AQCirVQAuWsNz6UDJmWjFjXGBvUgDJdxNNHvvEip7CyeOM8iVurBsg",
-	"BCahYsc+5BnlyFC5mOSFnBdMwUpmpkPUxYMPwEPRWft77TX23qOWyc0TxxU2r50+ppdrJ0luHldaaJ5k",
-	"LHYRXLO1FOnkRsiVmBhRJdKEkUeIoRKM5mYp0YtClvMFocR8QlbArxYy46l/1Vxp0OpoHLHqm/cmGZvp",
-	"yA3GFBw2Qc7xNrSBf+AUQsfvJRFlluGvQuoFF3Mj4ZjDyVJzPEdGrcwyem3k+lrYU3BIzXu7biFkU8HN",
-	"UB+rHYaN113SNVGaZxm5ZuSG5fZyd1f6jGUZoSu6rm5/ZSMaWwYbLNiS6e4KYecXC+vzajjowIm+oooo",
-	"Lc1ts3JBaCldY7Cz+RAmZ+ZgZVrrdJv+n1OccrpBNkhs0ACQWpRwGkQTqMWa6lJ18bxd4Zt/jEdGXeBi",
-	"PqnR227ScJ8tuSg1a6PU13hXoNf7K4V+7zFIX4JwPJkVqRZwo5ttV0RIwWzQ2TDqbVwa+JEUNeZezTm2",
-	"Di2TjDJ/w6Xe0FLFWJRlLbELG1PX8Npekdw0oGIbu5BZyoruRlYhNYvlddoA9NpCDrTnwGwDa05Od34C",
-	"q3SV43GFCJSuoYDhTtq1sF364boW7eRbd+mKzV2gVn2feq8x050m/I6jaa3nCu2Ytem9fY62q/oEQX3q",
-	"4KdyXjjIJenh2CiFMBQUu18FJDPhuV5Frzt3e3ReTi07j63JCjBHBiNU7aDtAFpX9J0dXhebglO0gb1f",
-	"hsoNBTOD+d8/WSGjcjGmSKqaN4IL/R/fj7Zx4fhAQCqhMw15AnYQY6u3wrXrLi2jM4yJFAE/soFKXIGe",
-	"PdrJX924vRmnNrSWdVWWXnqYcXoJfLRmbN3qQqnerMuv3wa//PFHbBrW5Vlf+ld0yRShLo4HFCKQqelS",
-	"XZIbxnIFgsGSUUd/HUR/dIL1laAxmzkMczfa+6ipk0+NjsJvWToFzT+ICp9WGtT0grjXYhaaGRfgHfIS",
-	"3TWbU2Gu8Tm/RUGVm4VgiglNrJ3cdAdqnFNLcHSun7oGt0PdUD494fSxS/ruYT+tPh9txvXujHGI3LZr",
-	"WYLQm0rD+S5hkbiA9GLV3WLUEhXhoy+6OvPTQI/q4g4bZInCa6bXOWUfcpZolk4KpoBAI15mm4/aI+nU",
-	"fFMoPek56wVXziu1AYshCCWGaWUYN8sxl6/rRlbkBEGqsT3dHZxRBwkYj5Y0Zf1WeylvWYRef5YrImfa",
-	"qZN20UBeXFrv7+YFZGStnpttPokb9QKjQ8yHxW3cWrfVeY3vg/eq6CDP1qJzauEkTWkGsmJIIkXCCqGG",
-	"nekd0SfWeNVdnzX3jI5Z7apdpWQpBdeyIDNZgo6JEzEbbKaQVDbZ6AYUbMlSDk67SWb9EVvVzOp9nKVN",
-	"R+HXPOO6JY7FpZp1TknrGMtS0UUVz0LVzQHiWcp8wbI0hr/SvtzRpQ6E4WExMvaEeIK3U9xY+OAe2GS9",
-	"G0yzTo1VxE2QRogMxZ3sihj94lRcaod7r8Eg9zT39YzIC66Jbt4NOHsbvg1gEJhoMbOYI4Kgkrw1js/p",
-	"7Jv6uMx20vdb884eh0EZGaOTHNKU+83DMSIXwUDdGLbv7+B4q6CJJ0NkYff1S3kbUei6qLy9LYjenLKx",
-	"s7t12JgBBI5hTYnFHrav+Gt/fzox29xgWelC5ZyrxslZNYbf1coPffyCCf2Dt+YQIXFh+txwd3fjnARr",
-	"Z5ViJxjdsNwcgAxZ43Uhb1jXNWt2MmTh8ow7JXefRTOXWtBaRDDpdzV2DP+w15eNAtm2HZ5e+9kMhsfP",
-	"7RFfFgRI9Q8ww9vbNNqyEJomfUMh2ZKiwbVhqZCCXRAhCTsxLxidRmFeqefO+OW4Fj33w/e7FHG3iBkV",
-	"89Ie6a3IG+49YIy50cFjSgKaqKjYHG8nGn9nWo5499uDdYDq/1Ey+7MuStbcNz/F+G6VIuHZFVOOdBtn",
-	"dKfKZz/FQ2U4j+oR+ch1xvYWc7dIndhBMK7da3CQaKb6qu7B5AuWMqFdZGWPA+UTqXpylZwqtZJF2vz0",
-	"4Y/9uIXLnvLtxaZnyKCGSvLw/OHDk/P/OHnwQ3jEU7x6tp3olSxuUro+fdL3ljqzXyL0HF2DfLBxtKfW",
-	"xzm9IEkmwYU95UbTZOX0glCyYsw0Yn/ECBPnF0XlCrzHUth3mTAtsA8JJIqlkTbG0IjjJwgzZU30ZsQw",
-	"AvwDPr6iuiwAM6MgV6WAv3ImjOrveglsmHZk6G40kwBdyw7Gmsd3R0+4Ne8tUtXX3OP/bZ66ZEF50VNP",
-	"ykvdT7XqIVbv5oZ1NMMtepNKZM66t3YFr/fX/4f6MUMmirvg19aN3Yv52En0fIerMUylCpoYoFJVXx+C",
-	"rQekOpylN/c0kNtRzVHmMHr4BNXIH/IBbZhB1FGOv7I71n/5+C1Dc/Metg7m7CU7oRG6JgG6gdUNov3s",
-	"mp2sEa6jwBbholiiwSQQ4Ij7ODZy4M/v3r0h+M0lhI24qCfBSIKJxbEYSCMGdpUVNXifem2I+SQyhysu",
-	"EubMgDgTddMMxdhq7MORux23lhdnlMNeW86E287BXAIbeDKcyA+h2fsDsxd/CCgu4A4ryjUuQIqvYJ4b",
-	"o13DHOstD1gnYaTalqu6y5mtvreXY1uSbYy07MvxJau1PJSEgkaGkFHgj2zwyjkTKY1KAQfPRR8SUxAG",
-	"n27FWYeX/hiPUELtx3KSmn1ku/Lk36x9N0nLrl7SBPWviarU2s4qbAdCrnmUg0SArfmS8NpjDOX+A3Sp",
-	"0roaNxMwuySqM6Yr2zxPWHfieQXvx8gHs1b6bWye0RafgY3N7tec0rTQqvc3unMcgL/JD2RiuLbZeDYJ",
-	"HJcjnMfYMYAgIbxamWr7KlLqlhvuJrTNxNrvXF9LvZjY2ggqDucy8Dj6jzqGYlsIxxTSE3ZHVw+LBcGF",
-	"3xaeds30itmYA4ySw28gpAgCEWyDLkzYIiXjW52i2O0g5E18vTua0tqTUMBY62i06qy52dsIbPiV6hrY",
-	"4zo9iFTmjn6VPjVUOKsxkUA4q/JQcI1Ta3Qcudty5I5BaoPGRMKyrHOKSr3jwat5VaXON/W5OxEc7vJe",
-	"7neJtl9jX+KN1O4Ff8JnM1aw6G1CHXjbJhvDcMv4b+3IXaxIrGVgI/lgIVdkWSYLGyKcwrBs0AJ2FmYR",
-	"uWhPRc7bua7VIDb8WqiG2xmM7Syr0cVXSeVSeaODd7yKiV6wicolJGgU3JyVypzT47RXzfc/62Xkep0W",
-	"DIW7KSYACbZy5QyqGOyEKgypw1cJnVMuLskUg26QsZnvJdH0Bu7pMh9jFDH8SxaQ4AV/mu9ociPkKmPp",
-	"nC2Z0MGnZU5WEHKkSFnMmbCIf1xgEo75FgaHn2DgLgwRRaRGWi7VbEym7IOG6M7phfvZ/ACQgmBFt3YN",
-	"99qYTMFB7l6nunoVc10wshBCiFEwkYJBUQeLM51RpQGy0MJQX0LW9t/LdM5SN4RK9MEuIPTmkkxt2JLd",
-	"DUspbkd8LQYX3HRJpjYceXqBC2eTXCFS2X6lIAXLpq/ZVFFHmOEOGhKvb0wYYeGWJ4gfsKOoQRs5cuqM",
-	"GfGkZHugRdSxdY+L53ZtLqndMajO6AgbhQHk1zS5IUqSGY2nFacs4b3Dj+eFLEXaHW/3L/j+UbDX6lWL",
-	"tng3hllktwQjIURwd8eHORhHuLKrBQgiNYs56+GSafd59wysDIBv7er4wXiqsVsUBEbadanIvC8k2Qal",
-	"BfefzUampV7IAqM57aOCKVkW2J9it6yg2cSVOpBFygrT67W87ZpovjGK3tdkjZaH6TdBE0/2GcAhdJwQ",
-	"cHuwetMk71DBYS7yDpG4bZq9Lgth/0xoD32m2VP/1bv7GNxkB6orCpuRPBvrWAfQklualUwRCtWp1ljL",
-	"AgQwHkRb2x1phViYD1iwtOZn7+PD7nAvVL67XvHA7B9xjaF7wO/+SpMZxHgzUjh6PG73CQ7Gr58MJPVD",
-	"+K9bEnu6s4cPDrHa+6QWGFWd00J3PfnYSO9VwIKGQd8ZFdaqonRRJvYqZOKWF1JYsRauFnA90tkMPJNc",
-	"zAqKH2CRwhXLZrSwqN4ZlDxhaWlrAIxHNF0a7UMX7kFSZvbLJS1u4LKF6JyO039mqzgOmf3TopARdKuk",
-	"g6XjscW1TZm2gZaRHDa7wNudca4MJfQaoxKs5xgZ5hZgLQ+a5JJPuIhjZ1HFtqBmsQ8Uyo/pBVPMF91t",
-	"hRLvWpUySPdsH7nPPK3lp/bDOIpbJuK5pgFaEMyzfSte0WUb3gJXHtzDKpVMpPW6S6dkmiA4z/SCUOFy",
-	"r+GZAhAM+7Mt22HV7JSrvNTm0tNOX7W6O1fvPVTPJfZl1m+aSDHjhemHfH29JquFJAU12i9o4BKU/ipN",
-	"zPyMCTyE62/GZGpYULaejsnUdW3+VjxjQk/J1xDJ4HKBzQDybO1AxMznBUvKojCdQ3VTiigU0wBMjetT",
-	"CPozX0wviLfmVtaGtZ98ycYwXOHTiGEVhLyW6fq9WAQLRBQXCTuF+WumtF3ntVPrZeHztLXdMvfp6XsR",
-	"6PiO3ANIqLo9iovJqnAxBPugK1XmrODvSSUhVs9qsiJCMo1HK64XaUEBJSYtsfQBq+zl8pYV6PixhIVM",
-	"HmnD3jXZGhH5c5vKhduMZwW20awDbmENU8WvcY9U7Ve0JzRUM1EbT6HaxRFj9oIqJEG1vOLCwSaLOvcO",
-	"gZKq/juJCZaBR0wjCA6mJlRPPGZYy8AQUbSbfxCxVychk43AvMq8rExAkQxQ2pa5W5U3buXRndblrdP4",
-	"G6uyfdzu10nOignkXbQkb8OA/CTNOW9AKTn7df8gUK4nrUb4W664Vh1uo7ZryJGX2wLf5ObGtlHQBh03",
-	"aT9+uWUsDUsN1Q9XXxOUxTcpmN5SxdEIPQ7eU9XNgNYO7P7NirF3B1NBqC1nsStsvmbUgcHEp+4TkRvq",
-	"77Usddcy06Vv7+BhSP3BH4bhivaBRN+txtbgGW646PoB1vsdgnYwzE6KOOjxgIGCJXK5ZCJtssoQQivP",
-	"eP/KEHnWmhavWb/S5p+4XgOekrEr7myB0Rsr56krzA/3ATy4A31tpxWBDTMhuO+fDFEgK1INPZZe2IIs",
-	"oon1Gwk58R6hVSHFfOKL+ueFTFiKf8+lTCd5YaYMfqV+inA1oKGzOYTh1PHS4WaRGm1vel7NXWG1Crva",
-	"0wqHFmv+5dn6MvgVNRArxk/BRugJrpHjW+2fF/t7Lf9A62vjCqnZif0F5imoiYnbMWeh3LCCdh3cLXuc",
-	"2fTePiDs/aB4IrhAQcLcD11y7fpjv2zClPTs0wGL9PpsQ0gZDuERPUBlNuOZQ7LqkzW8R5UT57vcVUKk",
-	"MXffZWwimx4xw0gDbxjNCkbT9UQxrTMbLjZxlQDN6cjoalZanMgJy/icX4OBNRSHO56foY6xvzi3cWOt",
-	"g5SkmAJjAXF9UVqs051xpVkaM8LtFscC1/RwyepQNbfuLFW5EjbCtK9w9dsoLx8sV+DXTwbSyiFuYSS6",
-	"4Xfwz2i73xhFla7lL84bBE6/pRyDxH7fdeRtG9FuAfgUCwnsjdnaGg73bgEgyykrvlLEYllWhlNrrQVX",
-	"zJjAoWcpWdBsZg2XUjCSsoQvaVZH3rZtBcjcu4PneoOhtkHFWovctig7X/x4cznM17AGKV0TqivgBWue",
-	"XsniRkFRWhtrqggXxLmDqoTz8x8vzs9PHjy8OD8nD767+O785MGfLr47BzOj1qww/f3vv52f/Pn3jw//",
-	"uHB/nGw8+Zp0eOmbj+fj7/74t46p7D/bMswD86qfA3CAXv+Vs1XPazUvi1wqtqP01Q87xQTbTGxrHacO",
-	"+VVKNTuxZLHBZX9h6ysW8YDesEa1oPg8Y/hGzTFtZT3QT2wmLwIEEcdjbjlI6h0vat9Cb/b7gt3Wizok",
-	"Vv7ipj+QnTWaEFe0SG1hibJzNQdsvveoaqlObXJEm7k0dFlEX9hSIMTa2yZpPTo38qKNzN1tNnA+tt2R",
-	"vfHuYxSD6/PWaw1xb+4mz0MdEG2Q3kXnta0N+mbOW7xd+/V+5U4yWTNgz82hKtqRGCaLDp+cUb29HMcW",
-	"m+szqx2rnNEbFsWC72n92aKBhFui9pVlavs7XKR5GcP09qE5h0Et+ILqc2M349oSxZfVVrf0hXBkUtpw",
-	"ES6U0VZtoId1csiyq8UCm+7PL20WSjAmLiZeybYFeMYjJRNOs4lgGuKix6MkKxXmKhTMBoNTzW9rwQDb",
-	"x8t048eOI66SV3uIFQfCIWtFHntpOWc8GyPwfndcnUGA5q/YKqiU32N1uFIlagsbDkxZasVTRrS8QbcT",
-	"1QQQTq0JkavAv9SU2DYhzzogQ31Xl3/pyT+NCGv/fzr5z5Pfv/23bZE1e4BONYFqMcfDvRGCaEiRuRAL",
-	"WB5cQaL4HKT9+lpsAFg9jN1FlT1zxzK2oF3B/GO0acjCO8U+/xLBn39Z9+MXK97TAFVBAP7QHwIwVis5",
-	"Ev7FblmxvpbpGsoAFIyml95pzTFoy0Yh2YRs74b4V+Flf/bj1d/bmIAygxxg6v6Xc+ITOSdesdXjjCrF",
-	"ZzzxPvUeG+fDaneqYV2jDl6xlWMVLvKgOmz9OPlGiE8rVjMsw5CaONXQGhqtzFLMuPRxnlWQaIzDHHAi",
-	"tcopW+dSH/NTG19sRBA5I1Pn2JyOfcLqmEwtSLX14zYrE0ChKcgXHG2UD7qnNVP25iVDyqP0LzZy2FIa",
-	"EPNV7fBFQJ3K10twdTaGVdbYC+X3KDUvvhB+vQFq3EcPuxvE456izR5Oxj5QyK/YKixnezz55EAXVkAb",
-	"21l+HWW217yOCSjbNQjh3uPFWiLrDxELe1MHFtwXPP+HDSJq+PIenfyv/+//PjslJ7//e9SKgb7Q7ofa",
-	"vo8FM3oqlj48vHNv+7MCj+Qfdh5OI1yCtk0LRIk+FRI9FmL9zti9UF8e0lDPK+DO4PT2J7DumHgt1FXH",
-	"++hBX8PRMoajX+x1g9WBGtqW44NmYoAs08seeKgr2UVNb7+Qn1Ge2TTRQcrkEdXDILuiD2cbmHrx3zNV",
-	"YihATDO5oe8tEjH5dfpuD57YL9ughSZ9UGaf6Nh6xGZPGJGDWKF7BXkO042a3kGr5uwKmHzFVi+4uOkr",
-	"b3aW1/OCO8N7V/puKsa2hZbRY5TBUGNkw8eI9iyHTTAgVrd+TgdaMavcua7d2dRQJ1E1fIeaLKXS5OH5",
-	"OUkWtKCJRddt5Qqt39dawKrpQGgIkYfuSI0x0IoISZayAOQ5BSdjsz9H6R0H3OcAQGyEA2nAjrZSUF8v",
-	"fr9YmIpQa8zk4XZm0j1I5hVbWTjrI1Zqtyi53XC1H9uXa2AbTQPZ9i10/bVM+DWEuPrg2B6z9jrUZnBZ",
-	"yhJewRQClqCSkXCCXZbe7raPhZvAtndxlhsYJGhVWNgIWZxWy2q9CWIL+nB6jJrtG0Egs70rZ0k4uab/",
-	"1hmVqje9F5onMZ7z09rGTmP1kpXFvkQ/MJlerycZXU0ROAMCLvSCif504S7OOAYJIjXYOiN9YxG6OZph",
-	"0So382BDl+1tu74WZqX32KSOfCbkMIN0gX4uyc/l8t8Z+OStXf1q5QwLEvgkpn6rYtRv/y21OpvbsJm8",
-	"GuadgeeSZitzN9iI3gvChGYFoQTL8Rue8eb11TtydvvgrA7hMI6liM4YS69pcoOh6QBDo4dlu9XmMSRq",
-	"DwJPe0rT3S+7LrB4ZgQOGu+OzPa2KLY128F82ujEoQIdMEOzi3b+8HDxoTgLgDI+ohltYF7pdvX/rcNK",
-	"6SvwrSe+huImVsRuzu77tdHfzGsMS/qBL815DkJ48cF5S5mLjjTQ3esC4DIDxtITYsLj4/TqJm4Yx2oc",
-	"blM2kHIqgJx2QgAosKNYxStb+N1ZtoOYBIdweVBf/UbMQ19wCAcl0Et9vQ9+/q0681vIzTm6eNplf8xA",
-	"rP3vIOGY29j/Wwdis1/Wwg+HHVSZsb9WmUx9lLqlyzOosaaAMT2I8b97ZQXoQvBmhQzRt9kB7Do0CqC0",
-	"L3d/584whjgeIUJl7PZtHt7c4p5tY5ZXZZIMimliHrh3q+0f3+pzByOo+5DIMTmQy0F0AiL9OiBhO4iW",
-	"RfvVElgfRmcd+psp4OMf/ohGjPQg+Mzl7G57FzNv4wk1nWIFaNFhw4NyCcP2sWm3RHe/TcjLbPawHYuP",
-	"Bdq+Xb+x64WUN72jtAJOttPcauvURnjgKynYBaFZNrbgCloShG+VsmuMpy/Mu2d4Z1lkmwNcaJ0rMMTV",
-	"ufLGXu1UOEzzLXugAlynmMEObHbOrXlMJKdXUrPXoveV3UMF25y+9yZ8UodBNwcBANb/3jqLx9UwnO1l",
-	"SZWagEg8Go/+UdJCs2KyYDRVNoUWN7GRatrNBFPvdMhm13IsWsIrIlggCy7mmBFvhBZPbAOAcJ4/+RsV",
-	"69/7D75nLdxYiv/r3Sn9KV0fLIIjXO7ne8Vk0L4xaRV32WEjVkGgTNxH+1xYxwVCaDhcBHNYmNKjNtbf",
-	"mYfvC+7kCqLbqA8EkfQUikTddoCD3RkG61Rr5Ml+J/IQIE+1Ex7BIiiFIaZ44a0lFWvynCzoLYNMRExW",
-	"fHB+jpnQyqZCU41vygJ88B3K1sPAfd+xvWj4W1tWYIMuAWzokjCaLLDsmwXIx/J7QA5dXejhCCLr1gMH",
-	"w87WfRGdbs7EgPC3PhxgULXROol/G9YhjV3kr6uM3QqcZCjmfbcL8LUvj9fzoNWzYMP6KlwvJmZEiBRY",
-	"/RXW00pZzkSqJlJMVAmQ5oXHYh3bFeG3rOI8vHOZrbfO2zl0QsPtLXFP8ZIrxcUc6kGsFmsri7pKAJdE",
-	"MJZiJqEY4Eq+ZUXKkw6JVHm2/qt9t3nEXBuxoxU6oTd9bSsK8BSTmSwmlTd0egGsrar66H8B3DYtIZnw",
-	"0rvqL4jEO9G6/H3VCKOWpYEbLt4d2qczuurqdwum1JtM2tHbgwqVk91lukLWEnxYlC2QjZ8e79yh9XaY",
-	"nMMu8J90ts7gF5Hb6S9QrnJLpUoKaeqM9cp76lA4kwri4VAJ1Psjc3Ojc02sGzhS86e32dnVDdkJUoiv",
-	"VV90X1oo6t1h83wF/DROiQODuesAZ9s/rF7tGwZuXm49Q65Q7GS3Kc9jEtgshq0k0ijTGyWJfgEsfXE4",
-	"Fx2APsK3863zkQKsRzdQNuKWxc9b3xgbV9Fmo9/Hg6sSkc2iRNVQA6dxl/CeZmwPVBLuTihGOp6kJevu",
-	"cecJ6/9BK2n3B3uxX/QYgwNujzrmIQZvMiiwDT5NJyldq/a66kZDMm+4QtdABnDcbM1rSzlRWrU9IIV0",
-	"TZCET7qHqdhPujAKbDs+0taa/gOi830d7D6JodsLdQyIRnP1rSZU9U6d6RBu2/zGFvlu34XourvvehwH",
-	"BIvcWXRb0aWvI2c23wKHYBQ+FSmhWtNk0UIPUGih+6Vt+EP3tzuVQRleNbqtXsrWctJdlBmvx/TG07Tu",
-	"Hht0WNmko+GH9lodVwDQ4QGoKqv49EEvfIRFLqqi1XDt1mSKwVVZHNEDaHUMcxMxBrqrCdCQx1GI6Au4",
-	"Bi0+eMXmS9MckbPKeMQKouWcWZ2+0yhCbPLIGMRu8gtQvB0P7//JVuOYRzCnWUbcqox7rDLGwkemN9SY",
-	"vZPjuXtHUQ74RdeMzLjgamH4kEjhNyF1lAG5rY3ZNySxxSzHHqm8qiA2pzmRBciPGc17rdAV9hlbI6ze",
-	"26mRPBKzEHgqXB1gAfVw/ZVsCSBY12ANqmMwDs7Y1gNaw23aDx8NVJfuWImbEEgRkKNC6UnPcRhxqwdj",
-	"8QvwUt7Gyb63jALm8w7gTFfuvQD35xjha4gC1Fzw+sw2FruGEuRn5JZ3G00Ndq74Bp4Mt3s1q3Htioy/",
-	"i1B49/UhHD6urSuLQjkcDLvZ0qbBcE+L1UHsTvfFynOf7CPHSB9q2hd6GgwG6PfbtPVhmtyR9YVtasEx",
-	"hPxu0n1Mkt/mi3xTSwrr445MU5etEjiBvosGg7HlZpZuPIOsD22ywlNnSwzfplViIQXbGPKuQC4Y1PbF",
-	"27xnHLZ8MaeCK4dBUQp0EvW7Z2z7/W+ajArDPee783GWXIRPHxwOVuqOwJv64zDFfNouR21wGloHZiyV",
-	"Q/PtoBzccboalvHolrNmJvJU9E373gMArw3hzq7oQCnTfDxEwnS5hGFxoIxh2QibfOTB+rBmFuReS8G1",
-	"LKoyGlBZNF3yrmmYb3Fz+o62YLdclioElWuGZFu/Rg8XHXxirpZJBRN4INHM2jfvArOvWTw17DxKboW8",
-	"ztgyIiEf2OmddOCcj63vujWw1ZYp6pORFRYsao6pBd/m3YLZOhLwAqGazCiqlZsXQoWK0mwEAsKr4hsc",
-	"bdIr8JMcoMRkVaswUvWqVZ7TRRT85h1YpgBnmmgJAzXEQLVsgcBZ52x34DH8Wgl9dsSWFqLUCCbZqvTF",
-	"Hom1PWtIDKoKcYi6D2bGatFbHehZuyAo7LBnDXXz9qSletOWeqXVZx7nUfr4Nze6xnLsopCD2BxCitvD",
-	"4ADNeJfApjE4k2IORTKkvEF3OdS/Bb0n12MbtCXJjZArhc4rqHR2aT5SWubKw0Y5jxZX3pS8gQ0fd+he",
-	"Qb/Ozy9nrvu4+6sULrBzU4k1I8r7EOBKFjdczL2neYcy6Tof40wa32/ZgcPZfAei398TS3F/PHxvW45U",
-	"WSy4LQLVrcHX+P7nZWDeztp6JGe2sT27igcxWuNm1YzXdnxdzsbhGGdw3vZlnu3SfKWub4ZmDgkNHwAP",
-	"7XSD3WfAvzkEGroSJndXjLQVU/cwShzA7NDRMOmm6Q2Udy5zdMCYdlZHtwu7SfVw58gT/76n6Olt9O7r",
-	"H37ZA86+d7RWW5Gf3xbrZkCnDd3HPNIVNTITiko8YzacvxnSFdIzy7vqq3vo3NANrFj7vgQo0QcBgr5n",
-	"AM1LmvbCDm8CM0fQ1/KM95EbCpc80goT9ekVn37YztWq7iSrwzEiR6f78iGPOrl5wsG4ADbErxRU5nc5",
-	"eUrzLCNCri4bqStfKZIY1YoUpVBERkph9cSrHO2HOXkYUMk+IbGDDc0uMhsb2AqzbzeuPcmmyg/pQVCu",
-	"vTYV+/BudaeEd5Be4dVGpmD40zYvfeJF36j1j/pyXxCk5ZV3VOvhjnNl3XoZA7dJ3D2vhX5+/woVrPXS",
-	"tjCPGIgWzDZ2ZBZcubqdPagJxZvWGMljRSUMijJo5yc26I+lRFrq2L1eB45CyB1/7nCC4dXoKfHxlP31",
-	"fMi47xJxCR39l3s7Ogz/66AKSS5IfstmBdGbLsl3I6A8mv5SxdE3Ylo1fqs8JHx7Ty0Ndw49xRebg6wH",
-	"uu+KpncHvFcA/aeOcW9uZjUPI1jZ6sQEgACifLkTfFFrqEtriAtQ8bYQF8cad1/SbZ6Sz82d0bKX8dLJ",
-	"ld/ACtAdnQYHDVWstXiAgMVoe5t+7SHJraqDl3ReFuwVxT1slXjuU5zgkBu5/9XQ5kc9KCvALWqniv8K",
-	"bsq4ckLVjeHKRrtE7SrM1+RGeYJ85XYv06ZCZVrsETxBxaSpgAeXVVKVgh7KY4Lsa8zL6pEsVmas3+tt",
-	"Y+10obntqi62touqb8pVs/JD5T+1l0m1De3UNARkwxJJS/4R3JvaCTAYQ0A1mfHMRtVXsW/f10Pffuxc",
-	"XOfzAfTwB2orsgdsha2i3GMj2jNEm8k2+GKs75CdHDfkZwDORT+2c72euBC0zepIxP5ECpbIwlCFA0VZ",
-	"g5QdFasdskM/gLZMqiHfWDYTt5BB2J1FgnIROZXgs2mMGIgRd+jofEddFgGe6l6Z9uyD7r77/W+OoVl+",
-	"aIrumXl97Euq94iOda8N4dQ9ypx1IOKeEP3HznQOhmolw0bag4vM9Oc5YDvVbd4vLTk4eMNih30DA+KH",
-	"3beHUK1CY85AbapOqq3QWVNraIFb55JM4f/TS0IJnF4g3aniGRN6eknkrLLSODK+IFNk/lNrE7kOmPfY",
-	"uh6ov4mmGKMxhYYLNjNNTKEbC6oCx5qUuRQQLsqXjHw9LQU8nn5zSaZpAXFXU7QnUwGwbV7eN0OzpESu",
-	"2QwRDRsAXiN7ywJxihkvljb3ttCAEhycUJxaFVpiln9mf7ODMuQKC2S+xLF1DP2u71Fvintrd7YZ4iXk",
-	"kgtqJYJNk1TwwiShquZ1CFxBtI4E6LC0wMk70Qs2UTnkbHMxWRVuWVvwAmUOsmhl6LG1Ru0S4+W0ezP8",
-	"Mntz5XhE0Ss1qhB+oB3NlI7tAxp7MKo3vjz+5y2Lk7MisTEG9WP1VpaACbOg2YyUuTlcUmCRgCXNLoko",
-	"s2yj9iWi8WpJUn7LU0au11BxPsvotbkMdFEyPw1rqWryAetcraZW2+ZRNeLN+cUIIsZQ3jKa/pq/k33T",
-	"Q/IO8RZNZN0NqH/TRsuglBQDAK+PXxa7VoDormoMtZcROkTVoMMVBuoiQhykAFC4VMNkgqqFAUKB//gQ",
-	"UkFFUcPFgrcsZRm/ZcW6d70A+Iz3wF54Yntq1sUegO3fzPCpBhOf5KxgatGbJcBXEy1vWJMzPGgwhofn",
-	"uzlD2Fp8lGGhpaHEWbUxiDw3akk1k8hK69uPL2RcvogiUQPJ2DygFVx+WtYA06qVSW1SL82y17PRxd92",
-	"mF4Qr+f3Zs+PaVFwlhrJcOxFSZAzdVc226yEVWEIHmxoTlzGZKs0gEBqwcl+wcWNs4Y4cOpISlbKerqf",
-	"WtOlemuWffTERgkuN+6xozxLDKF01wWRu0HYh+G+9bOyDw92pcSOXzBj79JiHaL8KmdPhdnfPu89eB18",
-	"PojNmS/jHK4vEcDW7bX3ld08zDTeqvp0Uydds/3XR8aMTlO1VpotpyTl1m68oDnGUVwbdq5YNgt064Rr",
-	"/k+Gzrx9sqbHI+z3qOnTby2QabyK1TYEkLboECWXDBU5H8IiZ4TH88pse1uA3sYIZDcr5BKS5PB60BL+",
-	"kVFzVdC1udVmskhY1wC6sHDeLhq2Zjs/1B0Mt8zYQQ5Yme2TAGA+v/JJwQ16NhLjjLN0elFDe7c1+y7J",
-	"NJMJzaYXhJKUQbYzuvRqENxLuiYJQnBUtO9aNsqIaWMX7WZ0dXrlMoG7k+5ZRleefF2VNn/+aMZESotJ",
-	"LFtwXP954i1j5k5Vk5wVkzVDZHPzIPh8ASU0OsznV7zJB84mKOfYVrGxV1lGu7ljF9rkyjTuWYrOWcXq",
-	"Hf4qUlZYSyfa+JWWBUurmMaUagcazDUAuIOFjC5Bs/bWcihSkZXmz/98eP7g+5PzP52cPxi1oaPEp85u",
-	"mdDIOcIhgUDVliPiTsyuo2mJtncVyj2itxvJS83KlbgQVak8HGCMN1yx4jZaqCxlSymULpqZGIFNRshV",
-	"D9lsUwZuEZ9Ms+NG/9v57BVWs3wsl3nGXc5ffTqNFM0whzVnQvVIQ60qZ25VcvC17ShaGxECyp1GK/n7",
-	"sY1HrTmcVU/DJEj3/QAREjW5/sb2Hcbm+2dI3mlBjm4Mn4tf8572lkzahOotdpbvxrWSovTkn+cnf/7d",
-	"/v908p8nv38brS4aARB70KkIqFIrWaTNTx/+WP/04S7rD84taNAOKbp4OUs4zZ7Qvia5LvF/T+h6F6ja",
-	"jjUZUNl2807K6MrdxFhKYK9yyc0gMFEFHtrboq1iap0tGBknpetTuwP9pBf7MXIHTWezQ4i/0NBLhkdz",
-	"sBQcthKpE5Q4iaoz6ucACWkzP6wXONpAYcFNzhOChT5rxTy7CqAWIkEclFQpTihBKUIVkcLoCHR9QaY3",
-	"LNdTqxA3jHhjMs2oZlNCZ4BVosdkel3IGyamYzK1zlDrxnbMG0tKcO1azAumTN9Bm1BvAv3n5tKcWjc3",
-	"nKhAJzEDG2H4kQVLMOcD+6/5YsE5203ZvqqgFvren/bLx472Gpo3GkQnXETzFxH03M6zRafemovmjKbs",
-	"A010BhZXxUj4Sew2sAk9LUNiVg+v0Mai6R/9kTykplkH+2mAe+FHOg5X0jVVX5uWU6Abdf8wOnuj1t+C",
-	"IrgLluUJggI83JwNkcDRGAUoLejKDCbj4qazLWtgSIT5jCttK1U3rTvLnBYs7ZYJgKAXpZazWWewnNmM",
-	"FczlcXZzkflvoths3dluTgvdogpfF4zepHIlqgBlDJbHRN6OGHJ+TTYw2Mpro4qpuOLUGWvBU33HYeyP",
-	"m+4H7pVHqJRv99yNKH5cEFOhgSzlLYCwzgkV5JqRVAp2Sl7PCPXhexdkSpME7o2v8Q+jyH0zJlOE5DaP",
-	"4Q84sOZ5wSBBgs/WU/K1/dOGS6hvxu/F1DKAKfna/mW+QvyIKfm6KvlhHkPao3kT0sCxeVUuzSP4A+YD",
-	"39sgHdMC/umawAMOH8xKRTPzzB31Kfna/Yk/mHM/hUy5aSnwH1/bakI4dkxdMk9dSPg3hBaMvHl99W5M",
-	"3vz6ztx1T56+ePruKSnB1BIGQ16SKbIhc6k6LmT7Sws60xP7M7RJBcF/YpD+ewEmGtMTObt9cGbzuy+h",
-	"pRkvlhMbV2Ybh0eGI9JCm0fWQu/fMiuSZxyXFSveQVAcbBtEO5sfynwhs3Rin0zHLhDOP3kvvsZQ1W9w",
-	"HpBz6FuyuYrfGPEZDfMJXTI0N1+SqaY3DNvUZSHwr4RmmV0AT3Bjgm9AF/hKsLyG0Z8YNn/6XnTUrhEC",
-	"pC/HLpOksjNEEFt2nvKn+FZHfll5KgcoNpHS2AN5UMhxQH+xc42xm3dGZFNRSZ4pVcUrRAoO5rxgKipV",
-	"XbFEilS1JMM2IiEi875hYuIQMJ3U8BOjBSsiQXebUno18FpjtTGPOwRRvHO1yZuZD0oW2hwJwVbqktww",
-	"lisQqJeMWlS9ZgmJUzwaLAxfPrVFEmrPPDfm9eeBFOafBUUZqzYrqck/C8Wn6uMgSjLsnWZZ/Zk58qL+",
-	"kjnZzQ+dVOYfheKZf2jltOAJsu3GZBHyyFa+DdukXKvNErnBMMxl05ySC+esnkGa9cRlbLtU+VMXuOsf",
-	"BPGh/pmP2vVPfPiuf1LF8VaXW21BKqH5dElT1nhi9ang0azMZtzuTPDYa1zBMz+a4Fk1nhniz7he3T9t",
-	"DsaogmUMqKabVP3O1tbvyaOdq6mjt/Sg6OoVv87Y7e54hxfw0jY7hNEBRI+AllzmZdZ0DYQmXP/75BA3",
-	"yn5I79Zpa40fuGIxtmmmd6BCAvX1WdIPfGn46oNz+x+0YJ+ND75+9eIFO42ZvVY3vmpbPC/X64l3SXaP",
-	"l9voxnnqNrW5lSTXTK9YWNtRryRYphKeEetWsc4+tFTFDROOhfRRVfGLYAEi2iATspwv4rpgu2Oq3Wjo",
-	"Cby5Fm441qtqlqMoM+ZDIoyOizh5FnTc+bcjJeaU6pfrueGDiyzE/vqps2C6X+wCVvThVzuYQ7iz44og",
-	"23jAE48yv4HId9spJxIBSLtyezHBcJU4njJqAn2g7QPlYY8taNsAatNbXIhNMMC29UTXZOXYPz8///HH",
-	"k4fnDx+M6p6s85M///7x4fiHP07wz+//+LduWhb08mTYHX4ID4Xb9IGuiV9FwWi6OYjSP28JHza6a8Zm",
-	"+pI8OD93aHkz8ClRja/IgixtVMt2y6ntrG18t5ytWPq4Bni7YUoMbc0xY3Tv4hvDsLYr5JpoxmiA2htz",
-	"7W2gYw1M7dhZgMMOs7EwdcN0NZ6uG3OIsN7ohg+n70hoZ5Wh1j+/7ciBn3+FuLXES289nM8ur6gvvkRn",
-	"CHGvI0FPsbX+jV0vpIzWHw6OQkSq2K112Kafp8OC6QupjdreE0W6BWHktcjW6CTEQC7BVrXgsdVCsWTy",
-	"cvbLf/25+PEvv/xf/yjerf7+65snPz5/8eZ/PZcPX9AX9GrVFvfFOi5FlfJudMju5wtVztjtXGSHqLZn",
-	"mvGDCgGsXSLBtmgqO7cDaUINsmuqJtsO8rdheSVFr7OYyAvDuCC5dJHAY0IzJT1tAPRMTeB3Z6vRmXm8",
-	"z1buk8rVGMrffq+ZJqJqV3UYh4V9ue8HSE3200NcNI5bDb9baidxM7zZEQ5EI1BBIJyeQ1yhLMZkakhj",
-	"6uuuEGeFJN8/OA+soUwg9QWEOB4BVf3eZ7EH+W+RCZYF1+srs2pWq0arsv/rmaOA//nbO3Pi4U1D7Pie",
-	"H+VC6xwb5WImNxfMIZyosffhK/CF6AXjBalCcauyVUUKNeZ/pkLyC0ARs2iQ4IX5+oblmlBzs7vwW7n8",
-	"ZgzvAYjNe4EwuM4La3fAPrpmlRtnjE6ZKmrYehOhdFXq0r8g/iChip2+F+/Ft98+T9W334Kk/Ouvz5/c",
-	"/qlCX0gyzoSG4PUlvWE2e+OSgAMUvoAyljYZjRfkL1evSSJT5hYE1GczNuiXKwyNfy+40IVMywQBp5bk",
-	"62ml8ky/OSXffovM1QwsoUWxJtPns5OXVCeLaRUePX36js6nlX/aiOfka1mQ6bemkac0WdhaXGY74DUz",
-	"BgXVhOgNU+8FFWT6PGXLXGomkvXJL2xt4/zBSnLD1gHCrHlizhxTGvyAqnpsvYNgdzbDNzqTW9WcznGN",
-	"pklZKFlML9+L6Qsubi5IwbL/8R7Ae96PpiRj1FAKNPAWXaSujSnN88yKXGc5Vp77978rKabk67fPHpM/",
-	"f//Dn77BoVKj5lxnjEzNTkwhifGvnGmzVYq9F7IgT8U842oBY3oE7ouTF1TMSzpnU9P5E7p2Had0rUwL",
-	"jxSnZz/LyeMFn7zkYmGaBRkE6eDXd49PyTv2wf4TSJoL8urZY0MK70UGV5qzMCULWtBEs0KdEgiYWssS",
-	"qExIjbuYSgahqYR9MFTz9ffn33+DLsWMJ0wgAC/af0aPcpos2MnD03N7seMhVhdnZ6vV6pTCz6eymJ/Z",
-	"b9XZi+ePn766egrfVOHHnrcE9//F6MHpOb4lcyZozkcXo+9Oz0+/Q9V8Aczm7HTFsuzkRsiVOPv76kad",
-	"/t3iBFhgVk+G5joa/YXpX9ga6/WrXAoLGPHw/NyWYHQOzHDXXYt4M+y6N35h6yumkZHVGdgN9rxgNLXp",
-	"/49h/R5LcyizehdNjxw2hzX9Wkbgp3TmKiSGHHp08bffg6JqEGpiRoTHEzJi1gQ9fQT8dwoJ/E8/PPjT",
-	"N1ABaK4wFBzD8n83jZ9l/Jb9s3W5X/Bbdsy1/pnRTC9ia801UPLoGKuWFxJWqSjBgBdfGIyNCGIUtiyS",
-	"0mFJN4XaJl0yRIloyVmuXgG1/hnPNCvemIejP8Y7P3nBl1x3fvsxsE/7+u9H3NCNUnmRraV+lYKTZLh6",
-	"W+P2tTN45/AH6Y2D8rV3kRoTqsiMFuZ/VeEIyCLCS5c6HGfbyNhKB5pB/c5C6YCsHCxig6oaJq05a8M1",
-	"qyJonL8bEp4WciUqhP/6EKn212pjpKcYfxql3sc129DRKfjKhoN1/8DGX34ZZ6RRGS12TkD+uTfHBIgR",
-	"5VdHiEj3jBYZZ0EcNh4BW2HABVpjQXeIjt19MgKPX5sY4FfRvduXZKvQVUO8FZlws/b/KBnUBrWCkvVl",
-	"VWojatbVfns37MMHNQ8smug27CrHJK/QTbZJVEnNiXZQAqk8hAuoYGwketBbpELpn4PulbMCNLvdhFDz",
-	"me64ep8EXrhPwLpiRLNCQOBq1yrsgSWq843Euyp66/NmbbVSdREaDD2m94O3Bc5tSQDW8GtMm0oxINRs",
-	"1JBL3s/07GPq3Uh/7GZrTyqHzh3t1bZ9OjineOQNQJUJwq43kYVdbbg9zG1T96k1F7zvca/cee481LfM",
-	"Rn914TnP3Kv3UVq61xwiLCEXIbxZtbD3gz+4nbbkygpGbHQg0dLCDeMtl2drI55X2V47OISLv+xCb96A",
-	"ejBZ59BE96yQy7f2pu/80TvZ+xOLstT5/V+46N44VBPp8fa8LFj3kcuFLPSXcYprxW0ixzgP6PV+nON3",
-	"Cwb2e0Wu2YKLlFAyg/0bk+s12N8Hay1+smcfTTsdLvk3FWR34zQPqXgBEiguXyWCui5OrlyFiJrK0rlE",
-	"xh0S0zZCOoIg4pp2+b9m7y4r2QPXfeyqAaugQCiY3SGuqYtUsrmlrqWvlLPR2GBi2Enw2fl9tL9s1T89",
-	"hEMjJuS7yG5uJ90zm1OFvsN7PI3xKJcqcsQA9A3JCkJ+rOvpJ5muD0y1WNnmj7pPGRBUNw7M95v2PVcl",
-	"5OB0fdVMVNtaoel63SjQFOxpVRyyTuK+koDa4ISqwv1pY4AOGuiIXMV1EWEnboDHuF18kWEoCYtu5dWC",
-	"AWS+BaaiUD6LNFGIdtwvqpZpvf1mCbKy/yUp3htJ8ad1DykRUufNIvX95p28A/kvILCo+uazxg+shUG7",
-	"hp9RI5lxmVrYRuu+zwKoXhTzuEMR2X3AfFL9Di3sV5vD3u9cPeoh87PbHgT7BtKr7mDPfUB7ZMdx7Y7B",
-	"T9Hh4JNMHBBM23YaeWzd7s9+a37+ZA7tBPMufjj/7g76E1ITIVdHdaAn3jc5BuHYXG7XVDGipWx1rN8+",
-	"OLOoQdtP26PEn9x+R+2e6sx2Pq3evmq6d6wrV9qQHQJIhA5RzW2iHx8oN1Gx+3HBqGaPPCRUv20Lgsl+",
-	"YetwQw4vvL9iKzfMTrL7g0NTQYwCbHHt2v4/fUfnu/Yf3vljPHohq8SCrfTi3jsEzbzOoSYUseQBGUJK",
-	"Ltm1TNdx6mnwgLOP1CGfbbWZVGR17BO65XQO3ZxDHM5qjb11whxDNSY5VZpIAd4r2Xpk+4krbk+qc5hT",
-	"nSwihx7CTQcf+hmEph73tNvB2ayDTgf+vwlRPcGQ8+AAgzMDY9IhaB3Dcr8//zOZZlTpSS3IfWoLi9hK",
-	"citZZim5xrxBI4e7l63ui7KcA2WG8L6+HOIMSD5imBpAz9E77C8FFfqNVPf+/oIx3vHlVfVZJ2SwRo/2",
-	"J8e/cIyw85yOAosbSCVnH83/7LWyH7l0UMOgq53c8qlILXEdxSYplX4q0rtmcW1kgUA8+5PFU3DUmM28",
-	"NIxDaZkrYvHyCTVXX8IOwaMMd3L1cdrprUM08CHjgGORRUGx1447FBQXbmvUZfJ1vNZgijZJ8fN1ZN7T",
-	"SOVA6oMRoMmrhHQmWQDZeiP91rgkN4NQaWsgd/nw4mlQZ3RKeOBklIBex0HQN1qKD985Ja8FI9OqJOmU",
-	"XLM5FwDaSwnAAbqkqKrAOM3zQt7a5C+LRsjUZmiy1Sexovt9VydxlHetTQa9NmK3zNJjOBXezp+XWokT",
-	"I9Li7uQSCR9mFUTEc0Es4V0CXL99DDVj5C38JdYkjEPYPBh1vn5ilCtZ6pMqPr81PN8nDoyJ0jzL0Hdm",
-	"AaTtUOSsdlQVXZtLa5pnVAiHKh0g/k4R13Nifp/Gg/V/FTg0zdI7zDf5UuLPdjD8TxRyv8HvQUmyYfZh",
-	"qSskzhpM+lb+XwOibpD62Uf8w0rIKcsY5jnXae5JIfOhPHhTu9/c1u3L5Djc/qpuIXN3JbVckK2mp6Gz",
-	"fyUFO+AKfBeLIaAKckBvhFwRRAo6gKHJJg/ZVGTPP73uDsxVtckZ/VQtS4OB6lRGPTe3XLHD0eERrEww",
-	"tnfsg+6hf90R8b9l5ppkjv4v4QpFKSyFi/OaQSyHe4E4GNBd12XAQ86wQQQV35sGosaZRzjkg1DBeA8J",
-	"8pPto12ArXysfYPQU+qFuePskRWK/vvuUWXEcgcMdwBtF2XOCsVSpmzaXIGGe8NqWQEhC8IiyrRubKkX",
-	"Z0VVcbtFrSP2FcwFB3OJspaS5zM483jir2lyQyhRAE8NNZvHhN2yYm0/BHgMRWZ0yTG0vWC38oalm8Kp",
-	"qwJ+HPbqWr9j25bFAo/Iitr+cmD/+tMPWO2S0MYOzmRBBFvZ3P6QQkq9aJCH4nNxgijk8VN6xefiuTjS",
-	"Vj0uWMqE5jRTX/x2mYUENdRGIMk5R4B/o0r4WmS7tkqiyNO+V69LfR/OVUT+RLh2YmZw6LV9C5wGq7Uj",
-	"+wFtunYsOixumW9f21/zIy2tbfyObUIv2ZbggkNvUdP9D2a/qjJ1fGtcadztRvTH/q1jJkvbTtoC26qh",
-	"7i8YvLOoTsomizkPBgAFAfaPkCsx9rBJvCAKC+URW1PYa/V+VJtrevbR9LE1lMJNejRETvIfH2ZBwhni",
-	"8QbgKxejDkvSMvMN2TKScXCExH2rnm4UKGsiwLmw+4TrtQVrWlE7I/cbzBVkqjyjCUsxXtwThAWextwU",
-	"hDjTCyOTicugwvF7AQmJaK23NduUpuuKkhCpG9bUg5ickkf1pRZS28GtGTxgQjNfVNmjiF2Qb6eIJ9X0",
-	"bGpWBJR1DzV0N7on5jQdSkc/4HmAJbQG79ipGBOaZZZ0ljvYQRRdJsJkPzvMlwhWKyJMAB0/J3RJ7Drz",
-	"64y5mmsRf+eSi7q70++ehR/dxMvd1btecOV9Y1+FmeskqFUTG0yA4NyNlkNU6taBMQLglkgyXAGGX8sA",
-	"CrZkKceyEPa1rvKj/3DrWIJFYohMCNWu/Ng8IoCLQZUzdBwaZRRcn5dkav43JYIWhVwFBZgRaCM2LejI",
-	"VU8ctrKfp5/j/sILDQYUanVrtLm2n2syk1lmSAXuTleMVAqGTLU6n+PAqVhVSu7mphtDFjGwKXBSGg3F",
-	"nwk4c6ekMqov6Y018tiUU5bNxhYl1saoJBCjgsXmJAI6rhZUXxDFGJlud1ZGnIYv6Q2ryOG+O9KDkd6x",
-	"4tTsuU5MtjjU5+REfwvppRX+bXXKvGA447eMJJmRA3PJ63lSUd9h8PDsY/WPHcHbNfIbIGMFO7O/DT0s",
-	"Me1DqRdcaVmst/GYXqfmcbA0IdDM1iU8m1GelQXrb52Pdddmof+pYPRmH4ZwMBv9URjIM7uGBxPwD0l8",
-	"V3TtnagrnmWgdV2jQMTRjOZyhtfDj+IZlsZzwSuHJKU6U/yF5dqBUKIWqWVK1xbWeqM8e0Y1C4qzu7xo",
-	"C6W/RG9kYdZk8xZ7BlP6Qsn2WbVf95Js37JcFrqiXKrqFAtsFO4ZtTDiFtd7EO/SlsI6Hgd8KW/Zl8sA",
-	"n9jzdj9JCdyjXBMK3KAIuMPMys5USXEZ8A8jKivdsID2pClfUf+odIXH5E1Vvf+Lois/r3tJV4/SlFBz",
-	"dYBu5/b7EjUtrsCnTdC1mu5BSLeNCk7Hu1t/WhNKllJwqCZiNEGoRcThymyYuMyBEjJAiJbmFUOMLCU8",
-	"cptCIar1F8oDa1W27q0Y2JB+ZrIUaXirXqJgJaQe20JUEHrfjMxqIWBn2KhsBFh2rTWYObAEI8ChUXi9",
-	"z2GJUqmzuC2oIguag08RshHEGk0YF0TIjUM4Ng8rkRT+aS75tvjmzQJx/wpx7gXU0VK57z4aAYM9DsA1",
-	"uVIlBE6lRADjdjPqH+xsS/WehFVnt7hD4OWrqrrrnlR3XBNvONg2D7af9yG0gHmZ0YIsGdOAhipn5A2T",
-	"eca+UsSOJhTSKpznXZgR9ancfxNlbbR3bqbc7P3QsHJNE6IRy2t77xzYhmF+pTaooIUI7JFMWcbmdDfq",
-	"7ZPgvSOeo6qbtjMUDvgAmQhVa3jJXq/Jktm8viUb27h7qVi4yso5OBd1yMkOuCy2Q3bfz1W1MHd9ppo9",
-	"H+08vWAaoP/yUkM023INm0togtApS5tnSVQicywG5wvQr2QzDmgzOzmg1LOP1T8GJcE/CT7vktgeLOIX",
-	"ld6+nTgOm+RebRl4Qdc7NlsYbltx0jarxBzy258Er99/VhCM9c6ZQbPv5o5DXNTBAn7Mrlc9uuKXhd21",
-	"S6MtcYin1mtQndwkAwg8n+Ba0Uan2imfuGpKB4zQHtig2zET+sEbuIX57AEO7nEtls3qK1u1uy7axJuM",
-	"iqB2yv1mcbXKK3fI3rZUfLHxLp9ZnIPZdcNFq43fpnz0LskznKAOkwD8JCjDc0cpwFU0ng+QwPo8mKm2",
-	"AanbOJt7FuTZgTVntvt+BhibkfVGmeu++fua2jCvDDK6MyrGpBSaI2iF326Z13PLOh+gs4SKhGXZQMdI",
-	"lAjiBiPoZ48zeX/9Fm/B9fladK0ocMfkAwtfIxdHQlzvRTguFrjVN/FIIe4XFamNMLnAaANflN0TsM1/",
-	"4DqIdjMsC6KJqatGaN8KUTYwTg6MzQuaYgVto9pVNVYzC7NJMJfqlLwJ6rFC42FEKUaQYihPo/484jct",
-	"qTbSvy1orxfMVqGpBz1v+kgggaco1q8xqPmIqVGuk6hJJJeFPlAOUBFElwAdBZf5RbNWv9/3vGC3XJYK",
-	"E6iD+PrDBPDF68RtIeNMKi7mR2V9mVTsi+R8j+3i3Ue2l2HmQsX1LgFq0IfQZlxpc2gzVh3qBRQ0JClX",
-	"uVS8UeCjB2usKh8ekawsYsPjsMziF0Ra1bTuIXXZtcekmFidy+7Ewm53Znu5gT+9tQlf/eduPz0U4wfv",
-	"EuRi7NDejs2+8eBuX76X9p0dxb2ChCcpLPihC5wwYkDKEm4EizVrS8ayIRuTOv/ol6l25+aqHURQqxV4",
-	"EOqxW1Ynn7Gzn8oixWTKtavXaZ04R9Rao3FcT2mygDw8uBWoIDz1bj849hlHvMCUzJlW4GtVZaYd8grk",
-	"hNcmBZm+kFMEzfqigG6KXggORE5M4i1Yzqhm6dQGmdfL3GFs0SWhhlohVQkus1KkYKXG5GCeYsLyrFRx",
-	"EBgzhtaTcr9McG6Yd+xQwm7fwi5HsUqMkmGJYCYLLHFktvpwDn3AxXQHyCK8XhJFZ8woJ0gmg26hJRel",
-	"ZupA8koMCe4XxvKXtpd7aQVyg7uH4oZZO2AkS7+A/bfYWgKPKZL+hd+yV9DNlxZEbWd1D2nDcgbDe1Z0",
-	"DZhGHre5MgdTG7PSBOboTj5Gwz+yovw6Z+KL1JNf27W7h+QDSEAhrWwnDqYSisbik3khy3y75P3Uv/0X",
-	"fPlf4cCdaQZW7N7G/+J+Gll3QUUKZuDtbuCKcLY5gqHZp8Gr91wShfHetSc46LRRz8X80HQDfxLX7s9U",
-	"pBkjit2ygmaEJgnLNUsDSGIKBmAry44xGcHCOLAlajgVMnwrHbVxpbOP8P8dHuIGexod+zS37tlBfL/Q",
-	"Uv1Ebjt/OzG47ApuheHaOWVAY/l9Y5u6Xhs7jTbvJMLQ2PovMauMpsWcdQfGMVdOHBHnGSbVbO9NMZH2",
-	"QK1p7+21BdgJisbc05oy1XYFYVexZuf2lPWln8/2Dq9Wpu0ib96eMkvD2/NTXe8/+2Gh0xOCnb/Gkr7X",
-	"8sM3RBaYY8Z1d96szj5W/+jMmj9V+E4wgjsM4PH00J1171iOp8GSN2zq7Vtzhjc2FcmAlP5Yj63Q8NDP",
-	"Xrt9j+0GUrODhoXUaXL/ssEs14Try1q1CMIVWbAsJVB+DQ65oe+ad6vnQT8rWEKz7LiU9Bb6+EIp6Qgh",
-	"RgelpXfUAj7L2YwVCE6PvnVIk+Za7UU9uizEsanH9PEv6vkk1OOwRZBsEJEd8UR2UY3F79uuTjxzL93L",
-	"ZAkcHEjOn7vJys6lTdadVfvwqeRaRwpbTVV+nLvSn21r991I5YZ5x2aqWrd1SlgVXOvPrrjhb7YWk6WP",
-	"S5/jS5al0gAGvo6TUYNbnX20f+1Qgir6OvaR3XJcP2XtfLfUVcTDlkXuewqfuT1oaEWxXTrDfnuLIBt9",
-	"bIGgytbv5GCOcr+9pzC7uw7XuNekDSuCtpUKg1gkbCv/WLJt3OIlOyajiJcnWR7CBfnbQgIAvEPQ5MkC",
-	"qoZjGH6QGk+ek4XMUqOPBuu0ZOEKnZnZ0kRvh7XFV44K8oJdxGqTuJ/2t9LJFWGZYgifr83S6AUVAEyx",
-	"hswvB6elmuvVEqSDuUbh+hwlsrdamrtjB3eyI48XUipGqCDsZEl5RmiaIpQWJRkV85LOWZDYAnEaMueJ",
-	"Cj7hiigm9KWrGoEgYq7USDvh1/e7HS8stdmAUIkkzEw/Je8WjGj2ATrkLnsGR+0wTSxFxDHAXjVIbne8",
-	"7cqCo9BbBrk7BaKkxLwHpbA/3vOA2kOZDv1K3u9KAM8huMgwn61K1TZiPTMb62KL4lVkadqkrSMZStJf",
-	"83fyrnnTr0ja0YQtegjEipe0uEGYTb+GyIYolD+nGuoWySxlxZhASDLtymnOPob/RFm52s2dXub6x4Od",
-	"za/qzfyxpSBxnZRGd3SIY5srar8fY5PdXl7aRMw1BF446EqA6d2+1b4YYtvRtLndVc3EY6HYuh6GFjx0",
-	"GLIHS8hern2pyEtbetXW7yRMpGBi4hjkoqVsWWE5m/GEnSxkuSOH5TW8+DO8N8ReG35/mDQOGDOh2oox",
-	"OBMF1fGItCGFht5cHu4aWUxeKzBYlJlL4xhQnm2MdQtvWQGZu5BQksmEZlg4raqFdhove1Zf1HsYkv6K",
-	"rWobdyDj/WGJ4Ypp5/rhiaWLMToOqSGBuuvQ7bg9ABUEUpvAOl3AtTSF9BlMxBHX8sOFS90GA5x5RzWr",
-	"EJUWifyUvNYLVqy4CmviG2rMuLJ1+rwpDyvzFSxh/Bbzu5ebcs0p+Q3ycmZ8XhZs6grHsoLLtEouNfRn",
-	"Sxdh8SxlK/9ZkHTzrcXkiFXmM8f+jV+eT+K7aMRahWuES47RekKuyNduY75pEd9xGw8RGLVROw5z8bvW",
-	"i9tdHw4319LdBZFVh1TZurkA+djSo3tpouVkubvvY6Fp7VJlFlQIlnV+/xcu0h5eLZalhwT26g7o9QzO",
-	"VfdlkAtZ6DaS/00WqXJXjuY6Y2OScpoUXBulHYuetJDBP0aNgqUvmJjrxejCVSx1/37oFVelC7RYfvGJ",
-	"oJ6xAXaGEZLmBTU/msWeAd9SkERnOCnaK5Bhqhb8vDbD+jOesTdVjOS9dtT5cd65py5jab3zpr08Yyn6",
-	"u2zKKVe2cK0VcpPPrcjaMwR+cCQ0NjT4FWTtQmyjLIiSSwZ1/VYLSRK6ZGOyKgAivyAJzbKaLS4C5egf",
-	"nX3MfcztVn/fcDo9TMhjRQJ3F/BYbYDNnofltug6XLef9l4LVAU9N5x98U3aK/xxs6/twY977Pp/o9DH",
-	"kDYPFazmQx7LnHxdFS7CRNlvhpzuM5T9fAHno1EOdPNlUg5bPfKLeB/JB0eHlQAtltD70Q+k+H//n/ej",
-	"C6MEKsPNNFU346reD8/AXlFVzWIfcpYY5RMBAwYRW5IZcqv5fI5FcG+Z7Wz9pRLd49pi3kfC8yXYLM7H",
-	"DRdQMWpmlK2xLUvcDWa6laBkctNqiXkXsExWfKUIvE6UpoVGGXBMrHED7Ce5rYlZlFAkppDlfEF0QYWa",
-	"sWJMqoBOfAsicANwSwtjwtV7MeOCqwVLLyzYUopGm6r28wphe0qdyCUY/mZc0Gzs8E5QuEgLuhJQ6jnj",
-	"4gaV+No14OokIo6GOiWPZpoV70WzxnRpDjkDP2qIHMi1rXqjtMxzlp4SwJBBOwKgyCg2h6vhktAq08MB",
-	"wUB2jbJCtkjNCr8Xmi8Z+mXdt4Smqbmw7OBXC5kxwgWijThNdVEwb1oib2ipmIJRwa84oK8UMY0HxXp0",
-	"Y38v3guEMFFQHlKEUVhUOQ+S+WpeSGWbszMQTPtfc9O/We05VM6K2boC4fcx0OARvTL1jiLaDqL7yORG",
-	"HShGI5NibqhDS3mDJeEgwYJjDVZcRkCQZML5ZtJaIv5dir6DARG7XyaAzedef2QLo31hl8lhgREPeIsg",
-	"MCIFkMPSCCAJNf82u4BEiDwwyShfGs5ZL+/pSxuCi8Vw/bqSZlnw7qumkQt8LFKzeQrsS5VawjyMzkaj",
-	"rqkdL2l6EFsfVQrZH1wHtNQLWXC9JvRa3jJfgpoLQ2sJQ6TgKPcbx7NA2khsN7KiI4v7iKwYZHZ/inuA",
-	"fdBMqMOfzw0PL1y3C8qLcYXvDDDBigkNDkQjOuVUISg0yfiSG74lyuU1Q38wX/qYtrUi12wtrehhK5lT",
-	"zcbWTw1BECBRvRfI1LD8ebYhDkIojIDH4N23tkALlxOmS+bldcaTmFzz1Cxi+sUyH0ci91pbcgWrKcRb",
-	"X7MKXPF6PUhLclV9Tm45Wx319vorZ6vntrcjhda45k1Xdx329saftGiSUM0OfIiQe5qGxuXwFKNvI5Py",
-	"BmNtLSCnV3jyssilYoPIBdSfz4SJIsebgV8T1BZUT0U9sIZmmVwpy1HfC67IItByMqq0IqXImFJkCvr8",
-	"1PuLUJeNWBHASOA2wp5Vq3Rfr6HssHJxGsDkUdN9L2B1K020YviO0z9y+qfn2AkVwAasm36M/FstanYC",
-	"a5NQ5dIo8rYRG/kAVZTT91DdEcsY0DUUer5lBU4QSim7MdFC88Qsm9mVI100oON/qfcMTO4+3jEvbOhT",
-	"3aICBS+I0jzLnPqUyBRMvY2c5h5MpODY50eoaqrZ5mXxq8i4uHlS4kKzQ0S0fcKlfUlvQEt106lA+it8",
-	"5Y2i6oeVj9tu5RcHXOZ7d9aq5IB7dtS4uAFxToVUgdeFM85atopHxZy2ZMGs5ikHnjqoTnJMEc8Wo3nk",
-	"cO6+LMZt1+++OoENPa3o2jJpm5UeiB0QvzqMcuCmNmL7YWgnFnp/xfQb3839LKzmh3ePL2/cKsiDwBA/",
-	"FMbYBz0moSA8iA7AAUWzY0r/vzkv9LyQpUjJNCxLO4W70kwGDSSgzHi5E0RSVlDF0kuMlbfRyyLI98N6",
-	"trYSwZvXV+/IRhHjaaygwOwLlkjf2m29x3aPa5rcjIk0qhsSxkD6BVfoViPqW/vOES0F2EVbnX83yMN4",
-	"68ABS5feAQ0lOtBkAPJmI80ANM5LiBYki1KkhXlPk6VULX6R8dE4wWuRNAKb6uXrVjxhp+SVRJcPV+gh",
-	"NuMVKdS9olbTvgwr7Y3JbCNWEl3om/JYhA+YlfsifXxIk/cyQklraisABIQ8blKxxHgRWrNrdXbgFSw3",
-	"B+DIdq0Wex2QIAhozh1pXqTqxqbsXIYZSQkVQupT8sj5PG21QpeUY52ftpyKeQ/QXt4LOoMAFI16/Zhc",
-	"lxjzxQX583lohiJAYDAum6dv4zh4xkyTEYONBXx5jcv9ZVU7wDn1BX25s+NxRa2b29WmBFqxsUPOG2n9",
-	"38NOhiqX+bCCun0i8lS5ZP8KHr4XJr+5JAMNe0WZHTzapqEfLJggQoJVGYM2uMBR20AnxcXcVumtDOm3",
-	"rEh54pLGpy5aZIqVrW5ZEbnqy4y9Fi705Uu77XGf7iFF/poDKJIsINpRM3DGNON7jCBottpd/5f25XRs",
-	"8WXMlYhF4uG2JNfMvW/DE9cEao/JYpC04Pwqh1aF6xT4m+3lX1zxjmnQLTzheuzcdIGZwWZUQbIwSG1J",
-	"xoqb7fzSiVTtmeEQXVu7t6nwMp+5vi07gyBWa4gZQ3VFkBPptSxR5LtwQ7bCpBfrqmznMCH8vajEUIyc",
-	"tZ9j35gcbtqmKEh6fmskScdXuSJTEA/11IWmcGWb82qZIlhH9Ja1JYj/l1+lT5Igvn9ir5tAkODbmu6N",
-	"O3YnVTE+T9Qot5j3GzEKNzPQ7LxrjxasdjjNeQ7PN95iNjC1ZoWBpxugU5vXkznH+e4KNG+r1+4laPSR",
-	"MAHuKVn73Wija8W1/sTI0ld2CBUiTsI1/ycTytcxhgtkK0haQJ3tGe1Y8NGvyX1Paq8GesdZ7Y2OmyZj",
-	"W1b6YAU4KbFU2LafngMtWYp+kxMAN9jBiPzbL+Dlf1VQ7EEAtbW735cirDjiYGpJ8lKTgs8Xeiu7SORy",
-	"yTUmG7fzi5f0hjWW4v7zjPpw75xzRLpvAB/T9HNDvLARVUZCThGgCjBoAxAtwPGsaK+V0to42dnH4NEO",
-	"rItNirwrPhDbzow3y63dMdB9sHC4Nz63XC1oUZmlUynYNg6wE2+ztkOD4Tbf1lqpKjwiutvWCw3eOOZu",
-	"lxlrdRRD5/vv11NAe4RYaEiZM+IeuIPAeorZKA7breZDaKDfwT/PPpr/PZYp235gyowNSlCCDw9Co2XG",
-	"MEIa2QY6l1P7D55l5Jr5LK44yGOvS+etXZaNMKheIJGn5Im5PcMNwVR5V8BQ+aDxNQEcGmeMgTw08HVT",
-	"zYpLBMy2iqgR6SGg/b2wrnKl6XpcHVsHSgmvz+FaX7DlKXlU/8XwXDS3zkthIQ5XGP0OyKHmnWs258Km",
-	"WtYGW/jOObg3gSAdp8joCixKUtez7r4CJo9oqBfk+/M/k6n5bsLVJKOraTSLSWhWWPq7nyiZZnB/xXU9",
-	"mHn0QOcGFq8dpbQzUqbSVHOleaK2cYmr6q2+e1V9anSG4xov3trt6WHE6P3JXQIc7nj7p3UPPMJlTgvW",
-	"y8Jjv/GGnmMqVQGBRYHiEKPvEPhs0JJLhS24TMdoybcF4iAAScsIxCrXFvoiOEzB6YmcKBhYxh3eV3vd",
-	"EP/WoQ5XzHi9ZrTYKpkt6Qe+LJeji4cOStL+89z802JJcqHZHDLrfj9qVQ2/JNHCGtWve1PEE04zOS+Z",
-	"LU8KbkzlrMluscaGVsiKFhjUlltvSsIzophSDmzGLPGl9bYY4eGWFWgD2EYvwOa2Cre/Cj7ARPOoO7N9",
-	"wW57cLQ3tGBC3wFTMPNuk7lx1Q6THo9GEg8UAMGt9Qh97G1X4b5fsX77vbaBwBjv2PBR9VnfQwuj/pkZ",
-	"PJzkJdgKDRy2pI0LaY+QTXjSzz6WgEG9VSsbREmP7upMPmGa8qztVH5Sg4cZwDiKB8K1P9hjn7OgyiRh",
-	"SslCxQ97b5t4LZjE6ChtpS2G8Yq70HvMyHCMd1+vhut7SFVPAYYfKUsWNqEFMl5kXvq6zp3OvBEOZ7Ot",
-	"l/0VvHFcUXs2a7tWcXyHKb6HUP4Uiu45BD8MfZFwCCGx0vvsGU194PjhT2PLblTHv3f42MZpjyOqpumV",
-	"6+S+iwZ2oJ/Ap9rsOS4mHCpEWwJiHsAqQH08kbK0Ot6U5LTQmA7efqxX7Hoh5c12uf0391Lfjb+nnk87",
-	"n3vr8TSyPBNpLrnQ22tx++0LRfqe9t9XbAXImuZzjKozv11pKlKjJ7rNR+cr1xdkans94ekUAS2pdk2m",
-	"LONg/UeMB7pW74VPtFnIFaiUcqYRytH3Oq4aBf+Apst8o21drIP3FJ8LqqG+DFdkevtgOiY/v3z0+OTq",
-	"50cPf/gPBBqBqG6u3gtKpnYiL5lSdM6mF4A60VLr0aZ86QUXc4tZTLNL/4QriPF2SwZGmDDj85Q8Ikvs",
-	"B2cg5Hvx8MMHm2xWW27MNkIQJtOrtabjgQYScMGb+On3D849JJcbz1IW7JS8ZSkvWKLRmC+kJjOZZXIF",
-	"kDYifS9stU00G+UFv6UaoEhXsrjBjywgLMCrIFarXDI/ZxxyPF0HdQa7xvf9hnDDvOProdZtM+AGF/Cz",
-	"0yLdzocEe4k6iS+FgfC4Qq4CNN0mNknAyRpX09lH+9cOXbOivf7ODL8z+6tu1TK08uleR+M3N/mOCtng",
-	"I3gXOpkdXG+17K52z9YuXFknoeXRgLXltxWkK0CLrjCw6jJWN1o+s3cl3xES8KR6bUfJ4GnKaDq1NYG8",
-	"D9pOggtyS3mIIA7YXBpM6/sHqttRrrtXorqnwqGbyP2Ohws2tk6dVcjBNXMJnFz3ECL3Y07b6L1gTjrs",
-	"r6XGuGBL+K/t5F7LIG+rpbhj29Qu8oZSpCt6EEjJN1JpJwcrJ+mWIrU4Kjyt6j2uQb3oz0NRyDgoPdXX",
-	"45ksyMPvbTnXoMKXjyyBqraKXDPFU4g02RSOpeGJtscrHPCny7z7dJcrQK/UWBX4HnBBL60+2FdWND2w",
-	"pCwAS+pvH0fXjBasGF387XczXcWKW7fCZZGNLkZnsAy2peZmX/G5AF1HBOUqS70YxfKumGLZLCikySJv",
-	"PUrQ1T4GZm2VTZaxua/T7nqxL7bUFdUFA07unAEoDPjK/7z1Q0RhEI0qxEGpYdtGQjNm9P1YO75GA94h",
-	"q7G9YxjSv9k0yNSruyvGGK4VhFba6MJm84+lmLGCCTOwa6ZXjAlCEa21qpHBZA7xVbat1Dm7Y0Up3f3o",
-	"6542st62fwS4HcFXVu/e9g3ixrYAuFctheDskWVw+TAuFSYMSvV5Ei2j8JmZMwtlZL+ccZFC5s+20SMK",
-	"XTqOiw4BjQTRtC3tuc9WG+lo1+vNxLawcZ+Lttmyi3XxwYMYx3LNFhzJY1kXWl38zTjGyz2EbFVRjxIt",
-	"b5i43DD4BKQDIGiRJp86M53ZfTxkom5P+1pZS5rjWqeJXH5TNe2ZWfwAGw7GE0iOrbEb+9yIXP9/AAAA",
-	"//8=",
+	"7L37lts21i/4Kliab61cPtXFTtKdVK2z5ji+JO44tj+X01lz2jkSREISUhTAJsCS1V55h3mZeYKZB5uF",
+	"vQEQpECJpFTlir/OPymLJK4bG/v62x9GiVzlUjCh1ejiw2jJaMoK+PPpW7ow/0+ZSgqeay7F6GL0dsnI",
+	"DSsUl4JoSRb8hhEuyPP5yc9UJ8vReFSwf5a8YOnoQhclG49UsmQralrSm5yNLkZKF1wsRn/8MR694OI6",
+	"3odg7zXJ6YKNCVXkzbPH5NuH335LllQRri9IwbL/8W5kXno3Gu3pQyYUG2728+uSFYxwTbjqNe4/xqOc",
+	"FnTFtF2qR0kiS6Gfp6/Nz+YXbtrPqTYLIujKfE7dSzv7+o+CzUcXo//jrNqXM3yqznw3MK9HQq1ZsadP",
+	"+87wLl0D0KP2fW1vWEo3l0TLlG7IbENSNqdlpkdjHNU/S1ZsgmHpUdcBPKEb6Pv7TUvfj8isYPQ6lWvR",
+	"0tts07m3731Tps/HSyoEy+oL3Gg8wXc692DbxPblUhZta/or10synfNFWbDpBZFzsl7yZEkSqphqmWkC",
+	"DXYfC76OQ1mtuF6xfUScBO8NJqqwM9d7Tgv2rJCrltV4xgulDY2ZhaBEsUSKlOSs4DI1fEgxTWZM8ZS1",
+	"Lg10MZkXctWb+Oz43sqW0b2g1eD0ktWHt2dAWvYfTlkoWbStVCFXMAjDW92ADCMlMzaXBbvwg6QrRjKu",
+	"9JjMeaZZwVJCM37duoLQa22wK/r+BRMLvRxdPDw/H0eY7xOWsQWw3910lQbvDaarsDPsndNMLkq2p2//",
+	"1vCeqyZMv09VQrMOs2bBe4P7DjuD3p9xlqU7mdbcvNGZ7KA927LhRi2E90pkGyAs4FBEL6kmeskVQR5G",
+	"4O5Sl0QwlioyNQdxSqhIyVTLaQvN4ac9Rmpef2m+xeGKlIvF7j2Yu5cGb4DvJuz0SlO9Z6WkYrhKSptl",
+	"UBKvz5alUKbBUc8xwShwWB15K3CLXXxrEAM1vb+xi3vMUQw8rXZUz1O2yqVmItn8xNrki5/pNVAzI6Yz",
+	"pjRRdM7MnVOwnFFN5rIgD78mS1kW6qLirNdsA9TtvgJJ2T9FwYx8/vXDh2RtbnoqpF6ywr0+Jl+ff2du",
+	"/AwE1KIU6gu3FCijV2sRTOPkJ7Zp49APDIdeceH+/a2RYrVmhWnzf//j3bv3Dx+cvHv3/q/st//8j1GM",
+	"mT+fg4y/Qwg0OgPS9JoqUjCajoksyPTL6SX5+uG3MFVZasLNBB88JOslEyiAEyE1LE9GlW6daaVltE8x",
+	"Nu6XUrD62NvaN28O6uQnLnYz3WsuuvPc10xzs66mVdRiaK723GMZvjL4WNgusDt2s0fwzcwbnecD7VmV",
+	"b8X17pbNG7WWnTZx8dCQMH3PV+WqImj7L78pXGi2YAX09poWTOj9fDjlBUt0tiGlSFmB91YpuCZGzUXt",
+	"poUT5dBD54X4RXAn9bo93r2ruX9r8MZWHWG/Uu2R8nN4Y3h/+Lnp602ZsccyZbt6K+w7O/tj7+kqz8IF",
+	"mRRMyayEvayzMnryr8lvHx6M/3L+R5yRXZkLl4vFke9naLMzJbhBuBFprjRPlCGQncfDkOXgrQnI76qc",
+	"mabULv3TkD68ZM8Fb9PolW0sfmxxhHYfZlJmjKKG3VmjQmHg0sqSitCCEaoINVeJIkzgPSPkmvB5cKHI",
+	"G2DvsREP0Lveyj0yzB2N+jCpx5DAM1D4upBZb7LCP3ed9xJfPgIJ/8pmSymvd3e3di8N7tF3g7a/gqlc",
+	"CsXQ9AeCnPkrkUKbm+Diw4jmecbR6nj2u0LTYx97G/ZTpy2UGEfjmIk21qJ97QzegfYe04yJlB5vsL7B",
+	"yHAT9+yQAXs70fGGXDUZG3T19IBhO2PA0QbtG4wM2RkvDhlwZUE42pCDJiODXlKRnlgud4RR/0xTdkcj",
+	"z6lSLCVSXFpDH1yLS5mlyjDwUmiewRMpGKEzecMITRKWw804aKp1B8au9/17uDw3zqdznGUxzb3gKnpu",
+	"UDtOZJGOnKpytI6xtUinoO4cQkCv5nOesB+N3n600YZtRsYs4THaCg4ZupPojzZu32CM5t2zIwz4NV2w",
+	"ow8aGt0x8MZSO6fjzrNk3sGRF3KWsdWOQef4xn/2HLxtNzLuR6Rg81LRDMRDSkCK9n7Q777+5q/WD1qf",
+	"1xumi83Jo7lGeaTe5hW4JBTRkqwp12O0On398DswUn1z/lXMi1pp0k6XO9reQWORuRtl8BBCs7La0cbp",
+	"2osMlYk0l/wQWeEPt+ahF9n8mRcyZ4XmKGOmXNFZZqTWD1tK1HjE0x5+4/EokwsuIl5tJy9HHuRS4U3C",
+	"NVupLtq/+co2Q4vCKh6V8P0PM2g3FNvxuJqm6/E334ic/c4SaNXO5fGSCuQkNE3hkNPsdbBoc5opNu6x",
+	"jo3x+Vd3jOE5NDSXxYpqo9aUMKn66o1H708W8sT+mMoV5eLUff8kfHzCV7kscPeN/nIxuuZMiMWSn+Fn",
+	"6ILHTx0brc/Pb0+nfXLktneroLHoOuAgmChX5sUyn2g5eXA+Gts/v6r+/Ev153fmTyP8mb9+271gyptF",
+	"Tk1nfZbrrPoWV27BHsePl13LnWtlLpjxCH3vMf5YXzIKY8W3owvnlcbGSLJMrlk6oQleW1238kqzfHsf",
+	"x4btFfKGpZPZphePSAMNpqvbczxKpWCTdjG1ZocYj9KCzvWAoZU9+mA3PGUiiXO1RSHLfF9DP5iXsOcO",
+	"fNYHy4xHK0bF3n37GV4yb8t072L/bN4xbLpczZB4tqYkS53I1d6WXtnX/sBzWPDU8sdGdNTGqDRrqsB3",
+	"JQgXROVcM4hFoYXgYqEuwf2FttL1UoLLx1sNP1NVtEoXMn5lBxMj5UqW63wPBVbvSHvlLOPJRJWrFS02",
+	"8WvPvKKW5jzqfZ09F0pTZKYFo2o/hdo9eIMvG0GALwTVsmUs5ilLu1M+eos70av1EY9Hmr3X0c7BFNjR",
+	"Kjce2ejADmwS7ktrZ1yhAwDGUBHy2Lu9Q1ne9TDeYpjtzPbxkiXXEY7rOXHXg+0ov/s9Cx//ip/tvW29",
+	"mc/30z6n4QIIfj5E/oAvjyJ+WEvncOkjoN5ACoF7ZVTdfaPgIBshs5B5XpPr9i/UlaXBQWv11p6qPnJq",
+	"v4t06I1Yj96qBwc8GG+zgX5XWnVN7YhBiHXT/xLb5uVbU9vq5Rhcuhn+tmdifXm448eNyezrqHGA7D6E",
+	"3YfT2GK57UfNsbCtgz/LZHIdkSCee4+WP4E2CJEouWIzmW6IohtF1ihqcEUKvlhqQrPMh8qMxhGdN+kg",
+	"L9nhPrZiU8o05Vn0fsNwuGjweLiSCV5RLnjOztq3HF04rZlIqT1wPVgAGAo5zZQlAB/xcF4LejjfDnoY",
+	"j2SxoIIr6sWlnt/nTOYZ6/1hY7VsK83hjIOpxVbse5pcZzJCZCnddL9cbCvuIDVkvxVXCq0AdXp9YmhR",
+	"cZFgoNYcItJ8NBMoISwdk1lZRSqBnd8I0WP7IisYULx9G6xrgt2wgqx5lpEZ6yoMt4y9jyzW2BEracFC",
+	"+kXYsQdmBDFluccd73TuyERSuum4BDJnIh5upsoVxINnGYFxRU/DDStSVGUbUR7go1+NrfbiA+wNa9JL",
+	"Lhaw60a8JLMNoYIwWmScFTYWaA/540sw9GoMY1y++JorrmpyDEsKxiZfPZw8PH/4AKxlCc0mC9OWWDGh",
+	"ze/fAPtJuBGHJw8fnp9P/plOdNlRusE+e8s1VZJEaPxxYrzQy33dG6VwLYvr0++DzI0elh33vR0NNxS0",
+	"Raeqg9YWSFDguev4vmDv9WSYjUSxnqYdmN4VfrVfeYBJhxMKeoxSXdj61hp6c3T94PySEy3Jg/Pz6Hnr",
+	"pwW8peo6xh0yriI9P8oyG1qzGsUEVFmwKKMoGITemOeGTQvg1VHBQlVrsdPg5jaksQHu87FdOzsmO5/x",
+	"Dm0mDM444OK7ypm5W1sujx2q+Xi0YbTooLTDa/4WcS3umtITO4E+GpD9pL6TD8jfqChpsTGSIl1JsXCk",
+	"MGBtVvT9c/zKye72nw/2HDIY2675vrC0e4h2XIXWDNaPH9Oi2Ly6idqZezDHhBYFZ+mER+7g712YpJXq",
+	"uR6jwCM1YSJlqQ/wNhchS6MMowq6iWw5JDFpCVf8jpOPuSXRs78hNE1JCTzLSG1aapp1Jhkbo9kuxQy2",
+	"lFt7/6v56OIfewaxpAUb/fFb0//4GHeGyFKPCRdE8xXDeEIYKhcT88tR+zGSUCUap4ymGRcMj5N22bAR",
+	"MQtDaZkVocynJRsTSpalSCHvTJOVDDhkR9PuldX4a8c5jM+vzL0Fu+GyjJMIyag2g4JZdR6DbbEKzor1",
+	"Klc8qmp8v6lUiCCEa/t0ILlGGXYp0FgYa/9n3A4fiGoH6/tSTq/hmMBCBfGWx1hPg5WOYHJWRHRCit+S",
+	"YJ1q7MZNvs4i/GG3x6gi9NqKVBQZ5Y02CzeUt6uBFixhub3HM2ZaMWNcYm9SAMl3k7Af++zgnjL244zy",
+	"FW6sGyCEu6NBk73PM8qRoXIxyQu5KJiClcxMh2hXDz6AeJLOVs9X3vree9QyuX7iuML2tdPHjTJzCtH2",
+	"caWF5knGYhfBjG2kSCfXQq7FxIgqqkXNB0XdKel6WchysSSUmE/IGvjVUmY89a+aKw1ajYqN5r1JxuYR",
+	"mfUFUwqFznO8DW06CYTwYDjhJRFlluFTIVH35AoOJ0vN8RyNR+YNOstYI5g+OKTmvX23ELKp4Gaoj9UO",
+	"wyadreiGKI1WC3LNcnu5uyt9zozavaab6vZXVjduGWywYCumuxtCO79Y2AilhtagnB9TaWlum7VLbUjp",
+	"BjP2zIcwOTMHK9PaEKnp/znFKadbZIPEBg0AqUUJp0E0gTlYU12qLnFSV/jmH+OR0Xq5WExq9LafNNxn",
+	"Ky5KzdooFQ0iBGMUP1MYpTgG6UsQjiezIlVQpQA/QxEhBbOpDMOot3Fp4EdS1Jh7NefYOrRMMsr8DZd6",
+	"TUsVY1GWtcQubDQP4bW9JrlpQMU2dimzdL9PsXKYCqlZzP1u7Y61hRzox4DZBl6MnO79BFbpKsfj2t06",
+	"0thJuxa2Sz9c16KdfOsuXbGFC/+v71PvNWa604TfcnQp9VyhPbM2vbfP0XZVnyCoTx2CY1zoDyRE9whS",
+	"KIXz5WzdrwIy8vFcr6PXnbs9Oi+nlp3H1mQFmOiNeU920HYArSv61g6vi03BKdrA3i9D5YaCmcH871+s",
+	"kFG5GHE+VM0Lz4X+y9ejXVw4PhCQSuhcQ/apHcTY6q1w7bpLy+gMYyJFwI9sWDlXxBqc9/BXN25vxqkN",
+	"rWVdlaWXHmacXgIfrfnKdroVqjfr8uuXwZM//ohNw/oN60v/kq6YItRFXYNCBDI1XalLcs1YrkAwWDHq",
+	"6K+D6I/ewr4SNELyhMmTRnsfNXXyqdFR+A1Lp6D5B7mG00qDml4Q91rMQjPnAn2yTqKbsQUV5hrHeC+9",
+	"ZNwsBFNMaGL9w6Y7UOOcWoKjc/3UNbju0Z2PHXLR8ADPerbY3sDKyG27kSUIvak0nO8SFokLwMhR3S1G",
+	"LaGYvQON0kCP6uLEGGSJwmum1zll73OWaJZOCqaAQKMedUxt7o6cYr4plJ70nPWSKxeNsYXtJgglhmll",
+	"mI3FEZCi60ZW5ASpT7E93R8RWke6Go9WNGX9Vnslb2LBmT/KNZFz7dRJu2ggL65s1NP2BWRkrZ6bbT6J",
+	"G/UCo0MsBIHbLINuq/MK34fgg6KDPFsLCa6FhjalGci1JokUCSuEGnam90SSWuNVd33W3DM6ZrWrdpWS",
+	"lRRcy4LMZQk6Jk7EbDCEF1Q22egGFGzFUg4xFxPnS9upZlbv4yxtkjOf8YzrlphUB2DQGeigY1xqRRdV",
+	"bCpV10eITS3zpQ31aWZctS93dKkDYXhYvKs9IZ7g7RS3Fj64B7ZZ7xbTrFNjFT0bgFMgQ3EnuyJGvzgV",
+	"l9rj3mswyAPNfT3TAIJropt3A87elm8DGASm784tcJ4gqCTvTB5wOvu2Pi4z1imX9o158YAToYyg0UkY",
+	"aQr/5scxYnDCaN0Ydm/y4GDjoIknQwRi9/XP8iai1XXRe3ubEb1NZWt79yuyMSsInMWaJos97F7xV/4S",
+	"dbK2ucay0sW+O3+NE7ZqXL+rqR/6+AmhqQZvzTHiwUNkhuE+78Y5CdbOasZOOrpmuTkAGfLHWSGvWdc1",
+	"a3YyZOHyjDtN95BFMzdb0NqB8YKdY0DsHWZDQXZth6fXfoaD4cHjBwRXB0Gu/aOr8Qo3jbYshKZJ3zwA",
+	"trIRyw1zhRTsgghJ2Il5wSg2CiFLPHfGL8e10PFvvt6njbtFzKhYlB2yIl+494Ax5kYRj2kKaKeiYnu8",
+	"3ULETMsRF397xA5Q/T9LZh/romTNffNTjO9WKRKeXTGlonFx+/U++ykeKsN5VI+wf64zdrCsu0P0xA6C",
+	"ce1fg6OENNVX9QAmX7CUCe2i43scKJ/73pOr5FSptSzS5qcPv+3HLVzCu28vNj0bdl0B3j08f/jw5Pwv",
+	"Jw++CY94ilfPrhO9lsV1SjenT/reUmf2SwRRphuQD7aO9tQ6OqcXJMkk+LGn3KibrJxeEErWjJlG7EMM",
+	"M3HOUdSwwIUshX2XCdMCe59Abn8aaWMMjTh+goCp1k5vRgwjwD/g4yuqywLg2ApyVQr4K8dEVtdLYMi0",
+	"I0Ofo5kEKFx2MNZGvj+Ewq15b5GqvuYeyToSlbukvOipLOWl7qdf9RCr93PDOi73DuVJJTJn3Vu7gtf7",
+	"GwGGOjNDJoq74NfWjd2L+dhJ9HyHqzFMpQqaGKBSVV8fg60HpDqcpTf3NJDbUc1R5jB6ZC7VSAj2UW2Y",
+	"EtxRjr+yO9Z/+fgNKzYHGjyYM5rstRR0hR9wA6tbRfsZNztZI1xHgS3ChbJEI0ogyhH3cWzkwB/fvn1N",
+	"8JtLiB1xoU+CkaSW8lcLhDRiYFdZUYMLqteGmE8ic7iCfDBrC8SZqOtmPMZOix+O3O24tbw4yxz22nIm",
+	"3HYO5hLYwJPhRH4Mzd4fmIP4Q0BxAXdYU65xAVJ8BZO8Ge0a61hvecA6CSPVtlzVXc5s9b29HNvgPWKk",
+	"ZV+OL1mt5aEkFDQyhIwCp+RWHqFIaVQKODoKzpDAgjACdXemqXnpj/EIJdR+LCep2Ud2K0/+zdp3k7Ts",
+	"6ipNUP+aqEqt7azCdiDkmls5yAbYCRYArz3GeG5IzIXQvShVdILIYUxXBnqe9EhVfQnvx8gHU1f6bWye",
+	"0RbHgQ3Q7tec0rTQqvc3unMwgL/Jj2RimNnMUovqgssRzmPsGECA8FKtTLV9FSl1A3txE9plYu13rmdS",
+	"Lye2ypeKI/ANPI7+o47x2BZLAROJ94dYDwsIwYXfFaM2Y3rNbOABhsrhNxBXBNEItkEXK2xrfuBbnULZ",
+	"7SDkdXy9O5rS2jNRwFjraLTqrLnZuwhs+JXqGjjgOj2KVOaOfpVDNVQ4qzGRQDirklFwjdMqIx5vy5E7",
+	"BqmNHBMJy7LOeSr1jgev5lWFG9PU5+5EcLjLe7nfJdp+jX2KN1K7F/wJn89ZwaK3CXV4u9tsDGMu48/a",
+	"wVZZkbBY2v33G7KUa7Iqk6WNE05hWDZyATsLU4lcyKci5+1c12oQW34tVMPtDMZ2ltXo4qukcqm80cE7",
+	"XsVEL9lE5RKyNApuzkplzulx2qvm+5/1GALItGAo3E0xC0iwtSvMVQViJ1RhXB2+SuiCcnFJphh5g4zN",
+	"fC+JptdwT5f5GEOJ4V+ygCwv+NN8R5NrIdcZSxdsxYQOPi1zsoa4I0XKYsGEBWnmAjNxzLcwOPwEo3dh",
+	"iCgiNXJzqWZjMmXvNYR4Ti/cY/MAUKDBim7tGu61MZmCg9y9TnX1Kia8YHghxBGjYCIFg/JktoRJRpUG",
+	"lGlb4eQSUrd/L9MF4qjAknrRB7uA+JtLMrWxS3Y3LKW4HfE4PC7C6ZJMbUzy9AIXzma6Qriy/QrhpWwO",
+	"m80XdYQZ7qAh8frGhBEWbnmC+AE7ihpWoSOnzvgnT0p2APJJvWzDLSPJFjNu+Vy3cCvHkuMRV6vSiI10",
+	"hVnhmC6DCDxI/wDdrQxvAAm8FMn+IFhn8AwQS2c0uSZKkjmN5zXPNhPFM8fXm152wCdLWcJTQ/CYXx/P",
+	"/sR3+t2GFWzfIfFrkJZmF0DTYsG0HbHyyZquxHW1qPC23dFLy+q4JnYpXANukPGkyrcuaxLO5YLeMDLF",
+	"KU1t4mSQShlLXFsUshRp92ocP+D7twLcWy+hipdzehRa98TtIkqxaddH/2DsFplhiK1/R5hbUWbR7LBf",
+	"l/ZWcKEEW3IhFETp7oszvPoWpMhqQ4MIYnM6uo+sPQyjZ8BvUD7Dro4fjD8Fdm+DgF27LhX3q3Grvhi4",
+	"W8cokM9syjwt9VIWGHJsfyqYkmWBnSt2wwqaTVyVN1mkrDC9zuRNVzSErVH0FuNqB3WY/h008eSQARxD",
+	"Bw9rDQ1Wv5u0vi3mesYPCWG6LECOdVXKzbU2Dq+E6O18SaaKaZ1BI1yTFNbba/rMhaBitSMLOoFdYXoY",
+	"zTKn8Nur3RAVtNibfAYq/B8hTj3ZU6cCdbFILpqNOwFgnxualUwRCmWIN1hF0F7aoyZBtMKQLAYsWFoL",
+	"Q+kT4tHhzq1c2/1j5tk/41p196D4ww0LZhDj7Wj66BG9OSSAHr9+MpDejxHj0ZIB151F+c3bZk5qozRb",
+	"WZ0vyWRyDcnNM7ak2dzoBAIE8YDZJFzzf1krIiuuY8E4mBBdICAl1xIfAomCqpeuIA4P++7Ift5grkTf",
+	"PXjvahB5l/USG8ppobtyPmykd+fPHLCx6zujwvJgpYvSYRUyccMLKazWCzc7RCZQs4oQDzcvKH6A1fjX",
+	"LJvTwtZpyqDYJktLW33OLi9XunA/JGVmv1zR4hoEHwje6zj9ZxZxecjsnxaFLGLQlmmHpJtjIUc7yGjo",
+	"NXZAnkGB2Mgwd4DveWA1l6DGRRxfzxWtiSPrsfcUCl/rJVPM1+toLQ61O53XzOIlRcwHnxLePnKfnV7L",
+	"Ye+HgxY3XMbz0QNEsdbaPMEk4lniXFXgzmhzYiKtV/w9JdMEAbymF4QKh88AvykAyrGPbcFIa4VLucpL",
+	"gJjWzpxlTXtcvfNwXpfYl1k/I9nNeWH6IZ/PNliBhXJlDXQSbIJVKql5jEl+hOsvxmRqWFC2mY7J1HVt",
+	"/gYlQ0/J5xDo5PACzADybOMMIebzgiVlUZjOzStTikg10wBwketTiAk2X0wviHf2VMZIX2MGEAERaNlB",
+	"DcAqIPt/J5bBAiFI9ympSbZUbJzVTxYey0HbLXOfnr4T4VViyT2Ajaubq7mYrAsXYnQIAltl7Q7+nlRy",
+	"c/VbTYJG2LbxaM31Mi0oIEmlJRazYzGAaUtYyOSRNuxdk22wxlpu0z1xm/GswDaadcAtrOEuVQJ7dziH",
+	"l3R1WLUuPIVqH0fc5hNpELGkWl5x0aKTZZ17h2BqVf+dJCTLwGNIxgAgqCZUTzyuYMvAEDy7W/gAwutP",
+	"QiYbQfKXeVlZiCNZ4rQtu995PlQ7j+60Lm+c9aWxKrvH7Z5OclZMIC2rBeABBuQnac55A27Nubf6x4hz",
+	"PWn10d1wxXWXQnBt15AjL7cFvsntjW2joC06btJ+/HLLWBoWj60frr52RIuBVLCIu/JXh1dkhB4HAazq",
+	"lnrrJnL/ZsXYR4tQQWjiQLR3S1c1AxsMJj51D1bQUP9nstQdkUquSt/e0T0s/QFihmEP9ykXtF+Nr0G4",
+	"XHPR9QPIjxmEiDLM2I01guLxRAVL5GrFRNpklSHMXp7x/pXg8qwVOkOzrjR3L+qz4SmxW+yLBjVWzlNX",
+	"iCHh4/twB/qarisCG2Y9cd8/GaJAVqQaBjR4YQuSDCfWrSzkpCreVkixmCCXR2dxwlL8eyFlOskLM2Uw",
+	"5PdThKsBDZ3NMezWjpcOtwjVaHvbKGTuCqtV2NWeVljVWG0+zzaXwVPUQKwYPwUbqSe4BgRAUI3Fif29",
+	"ln+g9blxhYRxctUF5imoiZvdMaWp3LICdx3cDXuc2ez/PoUa+sF1RbDDgnzab7qk4vbHh9qGMurZpwMf",
+	"6vXZlpAyHOYneoDKbM4zh3bXB1TggAqAzgG9r7xeY+6+y9hEfuA3rBYvBqEbtkCVaa1rMM0P9ruh4TTb",
+	"nlHD0QOvKM0KRtPNxHmtgOW7IvPmmGZ0PS8tqO2EZXzBZ2DpDeXyjgd5qIP0Bxcb0dj0IHUypklZ9O4l",
+	"FemJYY8KGGjGrZ9uixD2y4VB/MVwEe9YxX7vDFKhknrC9NRw9aNHwK7VMAEHv34ykFaOIQ4g0Q0XBn5E",
+	"J8LWKKq0Un+DX2OVhxvKMZj1t328x7YR7RYc21j15GCA6daw3SoG6DNlXe6qsuBaszH4hMYEDj1LCbi+",
+	"0IIqBQZkrWhWLxPg3PdVGYH9Qb69kZvbcK2taXBXNPCPsixa6jeYr2ENUrohVFcAMdZObliyGhNq1guC",
+	"3RXhgji/VAWMcf7txfn5yYOHF+fn5MFXF1+dnzz468VX52Dv1JoVpr///Y/zk+9++/Dwjwv3x8nWL5+T",
+	"Di998eF8/NUf/9ERcgNnPxj/4TkAnOjN3zlb97zf87LIpWJ76tN+s1desc3EttZx6pBfpVSzk3qEZMVl",
+	"/yZn8eyKVa5VW+z8ohT9Iyr7peD3B7/laUewb2cKiYArKT1hziu5I18el8cCpVCesfTSW8cwIiRaA6/3",
+	"ZSvn8VPKvVMLazpoSTIprwnVbdUs9nKWv8mZtWbE7lJrWnD2Ak8f4bVq9zhGlX+Ts2NcZoZWh19lfobb",
+	"Oi3uIQbvzxgBhALMJiCzjRG/WDa/JFOjB5iX4LGWEiOc0Wno86MqnfafJSvRV+TB8bGjqj5Sl2x4L0X7",
+	"CQwXpH9imysWiTm5Zo1ChnGuFkNdbC7zzt2BfmKb8yLANXPrd8NhMTuK5b6F3sLWC5pH6410MT7Dt7do",
+	"er4XhmSYpAVMW7O9r79as/QYoc8NHOCZYkIDuB6+Qpw22lJ4pa9BGL6xScLHivu3I+XKchYcctVd9wD+",
+	"anwdg/i1zI4VJ+81bQIhxVW+j+njklDYmVjhITeOflvhFL9jZLNAjWjI73JBDYfb2eEMBPZ0N8O+5nN3",
+	"rIbplvj1k4Hs7hjXMfLN4RdyjXfGba53bGp9wW7qlQcTawDkpjtoUaMPe02L1FY/LDuXHMTme4+qBsXR",
+	"Zj9q89eHMTPRF3ZUsbQi7SStZ49GXrSZo/vPkwvy2p95Gu8+Rke4Pm+82ToeTrjN1tAJgU5wHyPmSW+L",
+	"oXrFYLf7xQc2drpam3efm0NVWTIxyjVGHOWM6t01I3c4/Z9Z94zKGb1m0YJlPdniDhN4uCXqUD5T29/h",
+	"7ObnWOEpHxt/HFS9Lltec4B42NPWqM5tN4tUuof1VaoOiwaxLBYB1YZpYjfj2hLFl5WKmiEwlUlp45W5",
+	"UHlVdt1G2ZhLtBu/xKb780uLkhCMiYuJ9/LYKrHjkZIJp9lEMA360XiUZKXCXPqC2WRlqvlNLRp193iZ",
+	"bjzsOOIKXKmHOelIONmtyNg/W84ZRwsIwi87rs6gqlsv2doemJ6rw5UqWdyQI0uteMqIltcY90Q1gTIc",
+	"1ofNVRDg1LTUbVuNOiAXf1W3e9KTf52ffPeb/f/p5H+e/Pblf+wK7T4AFLlZTQUxCNwbIcijFJmL8YXl",
+	"wRUkii/Ayltfiy2A5Yexu6gS7vYsYwsaM8w/RpuGLHxUVh+nuBQ9VONeevQh3tvj502H0Wgrx6J3Y8uY",
+	"l7oC0dj8i+HFACwywz5Tgn3tCI7HCqL+m/4Q9S5EaqIqQKJI/gG7YcUGsAlWdAMlzSq7MMesARsGbwHD",
+	"fBzMPrd912qydsGCerJ8Iairw7bD6xDbJPNtn+JZkQvpYf/7yMIA2TA2RyhtTECZQQ6Itfh3dMxHio55",
+	"ydaPM6oUn/PEB3X22Dif17VXDesa9vqSrR2rcKGv1WHrx8m3YsxbawnBMgwp3NpmH30rsxQRgXyiUZWl",
+	"FOMwR5xIrbznzrnUx/zUJrgZEUTOydSZe6ZjD6g0JlNbRMkGEjbL50E1ZGcKbljw72lhz4N5yZAanv0r",
+	"Yh633iMkHVQ7fBFQp/IQLK4Y5LDyjwdVobmVwoyfCL/eKrrTRw+7m4o8PUWbA4LL+pTqecnWT8JyiLcm",
+	"nxzpwgpoYzfLr1dB6TWv2yx40jUK9t7XM7FE1r+ECexNHfj+0OJu32wRUSOG69HJ//r//u+zU3Ly239G",
+	"rRgYA9f9UNv3saBjT8XS5yd27u1wVuArzYWdh9MIl6Bt0wJRok8Zf4/VX78z9i/Up4eE2/MKuDO498MJ",
+	"rDtmewt11fEoe9DXcCjAAdB+bcy7zw1WR21rW473mokBskwve+CxrmQXZrD7Qn5GeWZxSgYpk7eoHgbp",
+	"vX0428Dc3/+eubpDY62a2bV9b5GIya/TdwfwxH7pri006ZNx+qRn1TN1esIIHsUK3Su5Z5hu1PQOWjVn",
+	"X6LMS7b+0edl9FjUvskcR+JYPl1iN+t6wcV1XxG6swqSF9z5Eroe2aaub1toGT0GTgy1rzbcpmiic3hf",
+	"A9LO6qxnoGG2wqPo2p2FW3FCYsMdqslKKk0enp+TZEkLmtiCNq2MrvX7WguXGJxvzo6NI3choS44kqxk",
+	"AWDvCg77dn/u8HYccB/ih3APB3yGHe2koL6BCf3CeypCrfHHh7v5Y/e4n5dsbStI9RRAepULw8I03UpZ",
+	"PbYv1wDsmja/3Vvo+muZ8CvI1vJ5Xj1m7dXC7Xi5lCW8qgwA8P1KRiIk9hmvu5tzlm4Cu97FWW7h+qGh",
+	"ZGmTvXBaLav1OgiX6MPpMQGsb1CEjcs+pFi1hJNr+m+dUal603uheRLjORDQzpOlTYBa23IT6Nom09lm",
+	"ktH1FMHoIIZEL5noTxfu4ozj+iH6mS3t2Te8opvvHBat8pwPtt3Z3naroCHSU49N6shnQg4zSL3p52X9",
+	"s1z+e2O5vAGvX3naYXEPH8V7YbWm+u0/bg8CbG7DdvJcCKEAzliarc3dYIOULwgTmhWEkowLhjzj9aur",
+	"t+Ts5sFZHRZtHEsBmDOWzmhyjdH2AO2ohwE31OYxJBARYml7StPdL7suUNtmBA5p+448EQVCIltLJMyn",
+	"jU4c0uYRUU+6GBweHi/kFWcB1YNu0TI4EKtlt0XjjcMf7CvwbSaI0R3FX9vP2X2/NqCdeY1hRd/zlTnP",
+	"QVQy/nDeUlmyIw10dyQBYOOAsfSEbfOYk726idv6sQCm25Qt9MkKdLKdEABe91YM/ZV5/+6M9UGYhQPM",
+	"P2r4wVYYR1/ANQfP1Ut9vQ+hCzt15jeQbnTr4mmX/TEDsSbNo0SY7mL/bxww5GGJGN8cd1Blxv5eJWf1",
+	"UepWLnWixpoCxvQgWn3tPlkBuhC8WSFD9G12ALsOjZqj7cvd3181jCGOR4j6Hrt9m4c3t1jCu5jlVZkk",
+	"g8K0mC+GsdOdgW/1uYOxTtWQYDg5kMtBwAVWz3DFOewgWhbtF5dw3oPR2RiFbTSj8Td/RINgehB85tKQ",
+	"d2Zfw0vxHKFO4Q+06LDhQTm4YfvYtFtiBIPNMcxsQrQdiw9v2r1dv7LZUsrr3oFnASfba2415JfzRMWK",
+	"Twp2QWiWjS1OmJYESyJI2TVs9a1p+wgRq2WRbQ9wqXWuwBBX58pbe7VX4TDNt+yBCvL2YwY7sNk5T+1t",
+	"puy/lJq9Er2v7B4q2Pb0vTfhozoMujkIoP7Vb62zeFwNw9leVlSpCYjEo/HonyUtNCsmS0ZTZbOCcRMb",
+	"2bPdTDD1Todsdi1tpCViJAJrBzBZkORvhBZPbANwN54/+QcVm9/6D74feURRC17tRylI6eZoQSnhcj8/",
+	"DNKnb5hdxV322IhVEPsT99E+F9ZxgfhQDurBHBam9KiN9Xfm4YfilGJvPpAFgdk9hSJRtx3gYHeGocjU",
+	"Gnly2Ik8BqZM7YRH4BVKYYgpXm96RcWGPCdLesMguRLzLx+cn2Nyt7LZ3VTjm7IAH/xor2EGB+77ju1F",
+	"w9/asgJbdAm4mZeE0WSJldZt0SmseA/k0NWFHo4gsm49oD3sbN0X0enmTAyI6OvDAYxcLVJq7cI7Y/mq",
+	"N+sk/mXwJHqRv6qSkCu8laF1pLpdgK98RfqeB62e2BvWLOR6OTEjQtDr6q+wRHDKciZSNZFiokooE1T4",
+	"+gZjuyL8hlWch3euHPzGeTuHTmi4vSXuKbbg5ADLuF5urCzqqmtdEsFYismRYoAr+YYVKU865Ibl2ebv",
+	"9t3mEXNtRI/WDSsKnrKB+uiuMf1KC3NqXe3EtkTSlxKlJUwkA7SmBsLIIJWvLdAufkzcKvQnq3WsrOHU",
+	"ppFPL8jakAkVLhFfUZ6StSyzlMwYSaVgQDgeURWCt6iGFFUsekdXLCVCkpRuLqHMXZKVhlNOL4xoQYlz",
+	"uF9W2Y5qekGowmuHKkLJhtHiM4Ugf1RdKxvX4M40YHRMhLR1SHzlidz6pqq0eKgBZwcQ1p3qyo4Qyq7n",
+	"GoeBEttLvaaACjOZy2JSeeynF3D9rl31xOoJwGRrCTm8lz6c5MJB9tmwFF8tEKv0V2sV7w59KBldd/UN",
+	"B1Pqvx6tVbtoci3kOmPpgk32l6cOr7/gQwcSucWLPn6dK1elpcPkHGSI/6SzBRG/iEhQUFaCKEnmtIgi",
+	"PVNAh2CsV7rhTJYiidXeMzImIP4C+2hgYgJKJ9fEhipEar32do24epF7MeHxteqL7kubZFJ1oUz3ur1l",
+	"trXOYTkUdVzB3R9Wr/bNvjAvt54hMBGnPtuwExSITR7aSSK2dKprPkoS/YKs+kbKLzvg64Rv5zvnA/ef",
+	"uRG5JvKGxc9b3zgwV8l0q9/Hg6vRku1itNVQg8CGLiFozfizlbzpQyh4Ux0OZPsrtbeeuSUNFUAFYSpS",
+	"klBBBONGjIfr0zEgImQBEF8IfQuDYe+1QzfuFqLCE9b/g9Zz1h/wyX7RYwyuelg0kgWCVieDIkHh03SS",
+	"0o2KRscunfHBvGGjY5Em4ewToBuPPxw7OLYHJNeuSdLwSfe4LvtJF66FbcdH6mIpj5HO4iXaPsnhu6tF",
+	"DgjfdEWWJ1T1Tp/rEJ/e/EbmTLB0xy5E19191+M4IGDszv0GQFi68sXMzeZb8CCr+YiUUK1psmyhB6j2",
+	"112C8Ggk+2Md3wSvNgw74SNo9IaztSWhY0C3V+qhtiDiiii5YqAYI+uFwAchNZnhN2OjmxiVEWvPw+rB",
+	"2Mqsh4DVqVRHVXWUFgvWw4XbWqW0vQhXR3OHt3T0BhG21gEbllx5raIBylaoGYfpe9WJr+qT+JxpL/qF",
+	"pSWdgG+FnppEN7gWqjvlUKEpBjSMwCrdlTRoyIPHRLQ1XIOWKB3FFivTHJHzyrxs6FkumLX6dRpFWIgr",
+	"Mgaxn/yCklXu0ur/yU7zuS/XRbOMuFUZ91hlzJaJTG+ou2svi3cXLVifsDTEnAuuloZ7iBSeCamjHNdt",
+	"bcwCKsmSWfnQleWq6nYvaE5kAdJ7RvNeK3SFfcbWCOqjdWskj0Q1Bb5MbAmJypOKJ4BgXYM1qI7BODhj",
+	"Ow9oDazuMFBIUBy7A8Ru475FkN0KpSc9x2Hkyx6MxS/Az/ImTva9hTJwsHVApLty7wVgZ7cR4IrQZ80F",
+	"r89sa7Fr0Gh+Rm55d9HUYPerb+DJcKtjswb2vtyZu0iWcV8fwyXs2rqy0LvDKwA0W9o21x5oLzyK1e++",
+	"2Njuk3XqNhIMm9adnhaSAQaNXeaJYarrLesLu9SC2xDyu0n3MUl+V7TC61raaJ+AhTR1+WyBB/SraLgo",
+	"W23n8cdzTPvQJis8dbZE+W6bYZZSsK0h73PSwqB2L972PeMKahQLKrhywDulQMNnv3vGtt//psmoMNxz",
+	"sd9jvuIi/PXB8bD07gixrj/4XCzqxWWxDk5U7cCMpXJwPR2UgztOaMXaRd2yWs1Enoq+wBAHoH62wXra",
+	"FR0oZZqPh0iYLts4rIiWMayVY9MTPUIpFogGdAYpuJZFVTsIYhjSFe+aqP1GZgMiP14X7IbLUoVIms0g",
+	"GetV6uEg9dEVkwob9UiimTXo3gVQabOOXth5lNwKOcvYKiIhHznkoEvckgtYag19t7XZ+uRshlXammNq",
+	"QcB6u2S2eA68QKD2M6qVkVLPPgu62QikjFQVhzga4dfgGBqAed4cfFWYP1Lqr1We00UUHuttVbSUaAkD",
+	"NcRAtWwBydrk8fbXGHqmoiHtDWt7WBoFDGIYtstWXRcIA1RstNtedREeViKoXT9LmdGzAQbiqvrQAUAA",
+	"Pcv4DCrMc4zSO24reionPcvHBLV1DrIJ4duTlgJ6Owq8Vp95qN0qzs6NrrEc+yjkKBaQkOIOMH9AM95B",
+	"sW2azqRYQJ0iKa8xdAKKDIMWluuxDeCT5FrItULfIRSbvDQfKS1zVVU+tg5Frrxhe6s8R9yffgX9upgP",
+	"OXfdx72PtrJ6VKU2I8r7EOBaFtdcLLyjf49qW5V1hw8a3+/YgeNZoAcWILknduv+JUm8pTtS6Lbgtg5f",
+	"twZf4ft/LnP3btbWI5m8je3ZVTyKCR03q2ZKt+PrcjaOxziD83Yo82zXLSrjwXaY7pBUlgEI/T4OfO8Z",
+	"8G8OQeevRNv9RXtt0eoDTCRHMIJ0NJO6aXpz6Z3LHB1g/p0N1O3CflI93jnyxH/oKXp6E737+ofi9qgo",
+	"0jtYri095tflphnca1ONMO99TY3MhKISz5hNP2pG1IX0zPKu2vMBFgDoBlasfV8CoP6jYPHfM4z8FU17",
+	"lW9oYuNH0CLzjPeRGwqX7NYKa/fxFZ9+8PrVqu4lq+MxIkenh/Ihj5K7fcLB1AEWzc8U0XzFXA6x0jzL",
+	"iJDry0Ya02eKJEa1IkUpFJGRaoQ98XVHh2HkHgcEt09E8mCzt4vSxwZ2YvLbjWtPuKpyhXoQlGuvTcU+",
+	"vpPfKeEdpFd4tREAGz7aFTOQeNE3aoukvuIihIx55R3VerjjXGXNXqbJXRJ3z2uhXxRChWLYemlbWFoM",
+	"iwtmGzsyS65c6eQe1ITiTWvE5m3FSAyKeWjnJzYEkaVEWurYv15HjonIHX/ucILh1egp8dGd/fV8QAjp",
+	"Ev8JHf2Xezs6DP90UJE6l6OwY7OCWFIHSrAVzx9NharSGBoRthq/Vb6ERXtPLQ13DoTFF5uDrOcZ7Etm",
+	"cAe8V/7Cx464b25mNQ8jWNkC8QQ9IDG+3Cn3vjXwpjXgBqh4V8CNY437L+k2T8mfzZ3Rspfx6vWV38AK",
+	"0B2dBkcNnKy1eITwyWh72172IYnOqoPPdlEW7CXFPWyVeO5T1OKQG7n/1dDm1T0qK8AtaqeK/wpuyrhy",
+	"QhWkRhntErWrMHeXG+UJctfbvUzbCpVpsUcoBxWTpgIeXFZJVY1/KI8JMvExLa5Hrl6ZsX6vt42104Xm",
+	"tqu62Nouqr4JYM1KNZX/1F4m1Ta0U9MQUCBLJC3ZUHBvaifAYEQD1WTOMxvjX0XifV0PxPu2czGwPw8A",
+	"kT9Qu5CIcCuGFI2VFr2n+1Xl8X5qmKh/6VMArOq0fTK2Kn+PqbRnGzfzmPDFWN8hb7zdaKoBAC79eOhs",
+	"M3HRfdul6Yh9RAqWyMKQuEP72YDKENURHGRJP3TMTKoh31ieGTf3QUSjheFzwU6VFLdtWRkI0HnsxAdH",
+	"Xbb8BtW9UBvYe9199/tfg0MTKNGu3jOL/7Zv3N4juq1Lesi106PGZAci7lkf5baTyIOhWjG3kVHigl4r",
+	"1LSK7VSiSb+M7+DgDQvL9g0MCM123x5DTwwtUwNVwzqptmLCTa3VCG6dSzKF/08vCSVweoF0p4pnTOjp",
+	"JZHzyuTkyPiCTJH5T62BZxYw77H1o1B/E00x4GQKDRdsbpqYQjcWLQiONSlzKSASl68Y+XxaCvh5+sUl",
+	"maYFBJFNHTAEYGZ65cUMzZISmbE5wsk2kOlG9pZFrL45L1Y2rbnQANEenFCcWhUnY5Z/bp/ZQRlyhQUy",
+	"X+LYOkbV1/eoN8W9sTvbjFcTcsUFtRLBtn0teGGSUFVzoQR+LVqHYXUgceCxnuglm6gc0uG5mKwLt6wt",
+	"YK0yB8G6slrZ2tV2ifFy2r8Zfpm97XU8ouhiG1XQVdCOZkrH9gEtVxgwHV8e/3jH4uSsSGzARP1YvZEl",
+	"4AstaTYnZW4OlxRYoWVFs0siyizbKjyM4J5akpTf8JSRmZm2eZMCJosuSuanYc1uTT5gPcXV1GrbPKpG",
+	"vD2/GEHEGMobRtNf8reyb+ZN3iF4pAlrvlVnxbTRMiglxYBqA0cqWr7DL1qr/nZXBd7aa7gdo2Tb8aqy",
+	"dREhjlJ9LVyqYTJB1cIAocB/fAypoKKo4WLBG5ayjN+wYtO7WAt8xnuYEJ7YnlyU4gGFVZrJU9Vg4pOc",
+	"F0wte7ME+Gqi5TVrcoYHDcbw8Hw/Zwhbi48yrHI3lDirNgaR51Yhv2Z+XmkDFeILGZcvomUAgGRsitUa",
+	"Lj8ta+B71cqkNl+6G3CYhULagg57TIuCs9RIhmMvSoKcqbuy2WYZwgoc82hDc+Iy5rGlAbpUS5GCF1xc",
+	"O2uIqwwQyXZLWU9fWmsmWm/Nso+e2Kh/6MY9dpRniSGU7rqUQ2gQ9nG4b/2sHMKDXR3H269WdHBdxw4h",
+	"i5XnqiqY0j7vA3gdfD6IzZkv4xyuLxHA1h2095UTIEzi3qn6dFMnXbMD1qcGAdkETE9cwcrOADwOY6Ab",
+	"l6xKaG8xyldzQskSqsbQmWJCu9RTUKtsWIbFCEqJlgeGZLu52kaiG9jMvuea/4uhQ/a+5uG/KbNo7n26",
+	"F0qmLbDHQ29W0UdyTng8JdC2twMxcIyIiPNCriC/ES9DLeEfGTUXI92YO3wui4R1jX0Ma7TuO7HWSOmH",
+	"uud6KTN2FHZSZofkbpjPr3x2ecPAZ+TjOWfp9KJWtMGWh70k00wmNJteEEpSBmnz6I2tIemv6IYkiOVS",
+	"WdFcy0b1Mm3so92Mrk+vXBJ3d9I9y+jak68rCOqPHc2YSGkxiSV6juuPJ94OaCQINclZMdkwLFBgfgg+",
+	"X0K1pg7z+QXlloGzCSoHtxUH7lUB2G7u2EWluYrAB1Y9dTbAeoe/iJQV1q6LHg2lZcHSKhw1pdrBbXMN",
+	"dRjAHkhXYEfwvgGoh5SV5s//+fD8wdcn5389OX8waoPZiU+d3cCtYDhHOCTg423pPe7E7Dualmh7Fzw+",
+	"IPC+kXfWLJKMC1FVZcUBxnjDFUvi0T9Tt/xqkpZsehHwcq6IXNuNBBSMgjFijwYgqaMniyprWT8lQWOA",
+	"DD+jyfX0ohY7CoUBnLfAfE/fCfTDnZLpopBlriZaTtC+PL1AKqLe1+VCRLhWpjsMGMYv8LKezKX5LLEq",
+	"FRdWNzIr9pmCom2+ANDpO1E1gbO3tQfN2zC7FRds7Abh1LH2FTGf+MVwwck4PHUNtY2kYgTdp8pM3flB",
+	"DGdFr/wpcbWQ4Dv0mmpp5mT9GM7t8txG0p4SDBhQWObWApbATerm444g25AZo8X4nVhSkZ5Ic6tBCC6u",
+	"PGzOwjAOOwIHno2fro2a7sPAsEaj8gDbzp8J6xrcDzbjAxYhzwt5U1VMgh9t4GXgJYTNqP3bU9NoPDIj",
+	"n8DIzdeGt8Fd3aSdKhO6SR7hE+youVMjH42Ae1BmzGVTQ2JTbWcqt2X95z3XRkIVM6Rz6o5mr+vDfQ0c",
+	"44oVN9GCtylbSaF00cyQC8zLQq57qJnb6nyLJmiaHTf63y1EXWFV9MdylWfc5WLXp9NInQ+xBXImVA94",
+	"gKoC+057Db62G2txK3JLuavWGjH82Maj1tz6qqdhyrD7foA2jEap/n7DPX6z++cT2+sMi24MX4hf8p6m",
+	"40xaoIsdJuOvxrXS9PTkX+cn3/1m/386+Z8nv30ZrVIfgZl80KmYvFJrWaTNTx9+W//04T5DNs4taNAO",
+	"Kbp4OUs4zZ7Qvt6FLnHZT+hmH/TmnjXpzi58Zf1tgTOjaydmY4Udix2GetVW+Gg/fyIwDRsQbkXBtsr7",
+	"dbZgroaUbk7tDvS7W+zHyB00nc+PodtCQz8zPJqDVdywlaOYpgaoP9t5u70gNAdqApUtyhKCBchsRca8",
+	"CiBwIvFolFSpp6geKUIVkcLIuXRzQabXLNdTI9xVJhgnAI/JNKOaTQmdA4aUHpPprJDXTEzHZGrjOmxE",
+	"jmPeWGmJa9diXjCw4AVtQhkmDAUyl+bUitJwogKB0gxshJGUFsTGnA/svxZWAnEm3SxpVxUETt/70375",
+	"2NFew6yGisiEi2heOZbGsPNsMZjtzBF2/h/2niY6A+eRYiT8JHYb2ETLliExa2SrMCmjaXn9EZakplkH",
+	"V1CAR+RHOg5X0jVVX5uWU6Ab9aMxa2arZrRRKxgqFrWYoXEY6+QBSm3kF47MqINpQddmYBkX151N9AMj",
+	"vcxnXGmeqJgZd5XTgqXdsrUQmKjUcj7vDGg2n7OCuVz7bp5//00UzbM7C85poVtsXrOC0etUrkWVRIIJ",
+	"TajwdUQd9WuyhdpZzkpRj1YJlKjOeDj+BHQcxuGVNvzAvZUINFa7525E8aODuDcN9D9vHoJ1TqhwZZlP",
+	"CbhnnNJ+QaY0SeAO+Rz/MErdF2MyRQeN+Rn+gMNrfi8YJLHx+WZKPrd/2igw9cW4stVMyef2L/MVYvxM",
+	"yedVkSjzM6SmmzcBqgObV+XK/AR/wHzgext7aFrAP10TeMDhg3mpaGZ+c0d9Sj53f+IDc+6nYEqZlgL/",
+	"8bktuIdjRyuH+dVlunxBaMHI61dXb8fk9S9vzb335OmLp2+fkhJsqmGM9yWZWpPY2JW0TpntLy3oXDuL",
+	"GbRZAbZCItU7AQYs0xM5u3lwZo0vWBx7zovVxFXfHlc/Ge5IC21+stY6/5ZZEbBgmYljhVqw7cG2gdnE",
+	"PCjzpczSif1lOnbxvf6Xd+JztPx9gfMAa5ZvyeaTf2FEabR3JXTF0K90SaaaXjNsU5eFwL8SmmV2ATzB",
+	"jQm+AV3gK8HyeisYroVh+VPIhXwn7GdayrHLcZQiHaO1y4HBWBDNGUNrmb81sATd1IhqE0zYhGZBS6Ar",
+	"f3qYSBXh+tRQMYTHTrzsZN/GiEKsW57RXFnbWqe7BfCk+l4tZZJUxpEI/NdedvQU3+rI2KtIkQHa2Ha+",
+	"hBzILEPWCEqXnWuML761OJG3myk2AJprgN3o+ZN/ULH5rT+d7IYFGZRUpFg2jwIuQGyYOQlpTUKOJOts",
+	"P7FYZ/HqS95QXDF+Z0iuiZaBhbiyAXcV8cot/bzbCnfL/TGXBgwYmZSm6hqZRTV6fIJWMXjmLgd8cM1F",
+	"ip+4iY2PWvFL+QWIRXhVyhpsf7fEHnMCjxHDBSd5uDHirVE4VdQOwZSqAkcjJc1zXjAV1Qmv4JpRLRAr",
+	"jZDUCAO8ZmLiUN4dyX/PaMGKSPbDto2hGnitsdqYxx2iWd/KHLNymymoShbakJtga3VJrhnLFZgDVoxa",
+	"rObmQT3Fy5yFeWSnLsgn/M3Lj7z+e6BD+t+Csu9Vm5We538LFb7q4yBdJeydZln9NyOkiPpLRqhofuj0",
+	"SP9TqFD6H61mGfyCgmZjsgikOdtMMrqutUm5VpO5LCYVJF59GEY8bk7J5dVUv4HLceJwgBxfPHUZVP6H",
+	"IFHH/+bTp/wvPo/K/1IlVFVcubYgFWc7XdGUNX6x1qDgp3mZzbndmeBnby8KfvOjCX6rxmP5o+vV/dMm",
+	"w44qsO+AarpdEnhael8RLgqmYyDXUSsIVYJbxm72B56+gJd2WVFzWnSQLqtuc5mXWdOxGTqg/PPJMUTL",
+	"w6oZ2Xgya7rFFYuxTTO9IxXLqq/Pir7nK8NXH5zb/6AF+9v46OtXL9C11xXTa3Xjq7bDbzzbTHy0VPfE",
+	"ha1uXBDRtv1pLcmM6TULC7brtQS7esIzYp3CNg4J7exxs6pjIX2Ma/hFsAARdYIJWS6WcXG93a3e7vLw",
+	"BN5cCzccG/AFOmyZMR+tSai6RvRlG6fiQu8iZZSV6qdKbUUQRBbicIua87+4J3YBK/rwqx3MIdzZcUWQ",
+	"bTzgia+ktIXzfNMJnAJh7btyezHBSNp4lQ40CfQp3xRYEQ7YgrYNoDbP2EX/BgNsW08MrKhiDs/Pz7/9",
+	"9uTh+cMHo7of/vzku98+PBx/88cJ/vn1H//RTZOGXp4Mu8OP4V91mz5Ql/lFGP16exCl/70lj4sWjGRs",
+	"ri/Jg/Nzh8GMUflU4yuyICsbcLvb72M7axvfDWdrlj6ulVHYcn6EnrKYK613gblhFVwqPMSo+h7UgogF",
+	"JmwZVwbm2O4tMmeH2ViYulutGk/XjTmGbh7d8OH0HcmxqaAC+gMN3HIGzt8hpH4QtJdL8O6LWta5MI3X",
+	"kaCn2Frbwm6PowBMUyEnKdVbkcYI247oI6kUDC3oQmKqhyJQsvaUmM+LKj9pgjVuuzUmBXsnwH+gvP1M",
+	"IfKhzxhysCO28p+QxBaRCgxqOAp2w1MmEmYTKtw/fXQuV+ByAvwLMOezVa4NM3wnrGsDEzHA6HBKpkZo",
+	"nGj2XtsGzQmFYHmPaWJdOjwQMteySNUYyvG5TCj4HUyCUPVrlsnkWrkhvRPVmCBc26wezcyOUNuvGQJR",
+	"jK0AZGspsxTWFjFZ6IqpwMcHAxc2hDeZ2Aps2JAL3RONcGC7/0BAka3E391qmsPn1gUj9arx4pv1rjse",
+	"zJBCex/OX9lsKeV1LGQyIPSI0LxfqbZNP0+HJe0WUlPduwhgCyzjK5HV4roFW9fSNtZLxZLJz/Of/uu7",
+	"4tsffvq//lm8Xf/+y+sn3z5/8fp/PZcPX9AX9Gq901zfYSkqaC2Z23iHbqZdsKjEhM8iO0bBdNOMH1RY",
+	"9cclLO8KdbZzO5Ki3yC7pua96zh8GVbIVXSWxTQ6GMYFyaXLwRsTminpaQPwOmv6rLs6Gp2Znw/ZykMg",
+	"IxpD+cdvNctb1KpQHcZhvjX3/ZPBLOYYcpTjVsNFp9pJ3L7PHeFAqCAVBPJXOQT9y2JMpoY0pr5YJXFG",
+	"dvL1g/PgVmACqS8gxPEIqOq3Pos9KKAKmWBZcL25MqtmjUboNPF/PXMU8Ldf35oTD28aYsf3/CiXWufY",
+	"KBdzub1gzumpxj7ADlNw9JLxglRJcFXl4SJVRqz4kQrJIYfIQejDrf75Ncs1oUZwdYlvcvXFGN4DsMx3",
+	"AmuHuLAouwP2pxmr4ipQTiqqfD0b3gPVh1MHMwHBgQmFWIR34ssvn6fqyy9BEfzll+dPbv5aobwlGWdC",
+	"Q3LTil5DsVKWzS9BtlHwBYh1FvSCF+SHq1ckkSlzCwLWIZfElHGFSanvBBe6kGmZIErvinw+rTT66Ren",
+	"5MsvkbmagSW0KDZk+nx+8jPVyXJaJSZOn76li2kVMAYu5s9lQaZfmkae0mRpyyn7zDMzBgUlWOk1U+8E",
+	"FWT6PGWrXGomks3JT8yKPyiHXbNNUJbD/GLOHFMaAnNU9bOV7cCtYob/wvRjVzWnC1yjaVIWShbTy3di",
+	"+oKL6wtSsOx/vAOQ0HejKckYNZQCDbzBmCXXxpTmuQMLPsuxePh//m5EZ/L5m2ePyXdff/PXL1yem9Lm",
+	"BJKp2YkpgKX8nTMNwp+RoAvyVCwyrpYwpkfgnTt5QcWipAs2NZ0/oRvXMWTFcUEeKU7PfpSTx0s++ZmL",
+	"pWkWZBCkg1/ePj4lb9l7+08gaS7Iy2ePDSm8Exlcac6AmixpQRPNCnVKIJp5I0ugMiMIwy6mkmGVavbe",
+	"UM3nX59//QXKoRlPmMCqJWjeHD3KabJkJw9Pz+3FjodYXZydrdfrUwqPT2WxOLPfqrMXzx8/fXn1FL6p",
+	"fPWetwT3/8Xowek5viVzJmjORxejr07PT79Cy9MSmM3Z6Zpl2cm1kGtx9vv6Wp3+bvHIbDULT4bmOhr9",
+	"wPRPDDKbrQCNLOvh+bmtou8CdcJddy3izbDv3viJba6YRkZWZ2DX2POS0dTCjD2G9XsszaHM6l00Hc7Y",
+	"HJZlbxmBn9KZK3IfcujRxT9+CypRQ+ynGREeT8hF3xB0ZBNwTysk8L9+8+CvX0DZ1IXCPC3MmfvNNH6W",
+	"8Rv2r9blfsFv2G2u9Y+MZnoZW2uugZJHt7FqeSFhlYoS7NPxhUH1Kgga3LFISod1sBUaU+iKIRpdC+pH",
+	"9QpYrZ7xTLPitflx9Md47ycv+Irrzm8/BvZpX//tFjd0q754ZGupX6XgJBmu3ta4fe0M3jn+QXrty/nb",
+	"kY0JVWROC/O/qtoemiTg0qWu+I1tZGylA23uN0gYCcjKwa83qGpGk+tMLnZxOlzM7+2LfYmqipU35NWZ",
+	"VK5s2HTnD54VcvXGytOdP3ore3/yExfpHVCwW+4I4botOzYB2rQksHstWZYCbADm3stSh2Fr1q/IMHAN",
+	"sGIsdNxuYmu4BxasDay7ip92sUNgVVzKtahq8NXPA9Vehmsci1PMRIqyysc1O/uts8veVO2ydz4Nhtyo",
+	"XR5jyiBs3xueDMSIypIjRGSyjBYZZ0FGHvJbi1ThUu6cubTTyQiiJ3Zz4sC/fixmzM3a/7Nkxcb51y9G",
+	"Ni6gslGgGafabx/S8vBBLZoF3R1bRrzbJK8w5GCbqJJaQMJRCaSKtgCOCeojKMkIM4JLNzaEAGaE/YRQ",
+	"iz/ZI+c9CSIaPgLrihHNGkv2VLtWAeqt0HbUgGCoImH/3KytVkw+QoNh9Mn94G1BoJBE4JrPMYE+xXQg",
+	"s1FDJEo/07MPqXfJ/7GfrT2pnON3tFe79unonOKRtzZW9i673kQWdrXh9jC3TT0+obngfY97FRrhzkN9",
+	"yxyqTgee88y9eh+lpXvNIcIi7xHCm1cLez/4g9tpS66scLhZKdHS1tBxYFoQIVClkuzhEN7334HevLX+",
+	"v73iaaGDhyiqHSbBWdbn7UVZsO4jl0tZ6E/jFNfKz0aOcR7Q6/04x2+XDJxFiszYkosUEs3M/kEqbSJT",
+	"Nlhr8ZM9+2Da6XDJv66S/xqneUhNSpBAcfkqEdR1cXLlajjWVJbORSzvkJh2EdItCCI+d9EiwZi9u6xk",
+	"D1x3650MY7WYg0mkaSepZHtLXUufKWejsYkZsJPgIPb7aJ/s1D89mFcjvu6ryG7uJt0zm1GPjup7PI3x",
+	"KJcqcsQAyRzJCsInrZ/ze5lujky1WHv2j3oAA5QF2TowX2/b91zpy6PT9VUTpmBnDWVAEQhLKAd76ou/",
+	"Nki8wpnc4oSqQoBsY4AOJPIWuYrrIsJO3ABv43ZBQ+xnZnVlco0xDOslg5hJC35KIcyTNPEo99wvqoaz",
+	"s/tmCTB5/i0p3htJ8ftNDykRgJPMIvX95q28A/kvILCo+uYxg46shUG7CBCQs4LL1KLz21iRLKg/g2Ie",
+	"d3hy+w+Yh1Tao4X9YhGM+p2rRz1kfnbTg2BfQ6rqHey5Tw6K7Diu3W3wU3Q4+IQ9BwnYtp1GHtu0B0+8",
+	"MY8/WvREgjls35x/dQf9CamJkOtbjdZIAj+o2SZzuc2oYkRL2RrFcfPgzOJH7j5tjxJ/cvsdtXuqM9v5",
+	"tHr7qunesa5caUN2CCAROmxdt4l+fKDcRMXuxwWjmj3y4KD9ti2IXPyJbcINOb7w/pKt3TA7ye4Pjk0F",
+	"MQrAygT1/X/6li727T+888d49EJWSVo76cW9dwyaeZVDoWNiyQMyf5RcsZlMN3HqafCAsw/UYeDutJlU",
+	"ZHXbJ3TH6Ry6Occ4nNUae+uEOYZqTHKqNJECvFey9cj2E1fcnlTnMKc6WUYOPcQ2Dz70c4iDvt3Tbgdn",
+	"U1w6Hfj/JkT1BPMbggMMzgxMgIAMCYwB//r8OzLNqNKTWkbF1FbLtHmKa1lmKZlhDraRw93LVvdFWc7V",
+	"3oFY0r4c4gxIPmKYGkDP0Tvsh4IK/Vqqe39/wRjv+PKq+qwTMlijR4eT4w8cwzk9p6PA4gZSydkH8z97",
+	"rRxGLh3UMOhqL7d8KlJLXLdik5RKPxXpXbO4NrJAULPDyeIpOGrMZkIWsdIyV77SETVXX8KOwaMMd3KQ",
+	"gO301iH0/JhB57HIogA2suMOBeCWbY26tNGO1xpM0WbEmiYjCbsY+VW5zNFpxQVROdcMzThrzH4em3/h",
+	"/YCedDTfbGTpXCyxIcsbVhQ8TRtxVp7cbNLqNojAn1aHvJ9R/IGQirW/YGt93TJzyrxPYWcYlZtBqGM2",
+	"QBt9NPRUiolesonKJeIke5+oBKhlDnqJUaqqGmvklWBkysVkXXDNxWJKZmzBBVSboASwq8cBojKUSyW2",
+	"UBgmRlrobKa2I6mt+usLft1r7RdHedfKb9BrI9TMLD1Gf6Ew8efSgnFiRFo0jFwi4cOsggB+LoglvEuo",
+	"M2V/hkqmhpchRFEYNrF9MOrX0InNSDgJAILbsgl8Us3YYZKAKQ8rn9ihyHntqCq6MXfsNM+oEK4cSlCq",
+	"Yoog9BPzfBrPLfhF4NA0S+8wF+tTCZfbw/A/UobAFr+HO95mBYQFmF26zBYCdAv/r1VQaZD62Qf8wwr0",
+	"KcsYYgDUae5JIfOhPHjbGLG9rbuXyXG4wzXzQubuSmq5IFstZUNn/1IKdsQV+CoW8kBRqLsWck0QJO4I",
+	"djGb62TT9Cs4JWdqAOaq2uSMfpqhpcFA0yujjqYbrtjx6PAWjGIwtrfsve6hLt4R8b9h5ppkjv4v4QpF",
+	"KQyQs3yNC+quWIsAve+6DHjIGTaIFXAOpoGoLekRDvkoVDA+QIL8aPtoF2AnH2vfoGTJkutj7k4krDKA",
+	"u5gxxVMWgmMkskgJzdZ0o8iC6QAhw2qt6pQ8ypS0UpPPWQaQN4RAM6osYKQwmoaln0G9jagQZsqeXm5Z",
+	"qoDOYmKFm90RKACSBtXSG12kvGYpAaQXqDIXyMZWgbu0Rf19pdWeVIPhAF4FuB3a+XXJM1ZZLwwBTIFc",
+	"pxbjbmyByiyePvkcrFNuYScATTp1tbyzrHo0/YKUImNKYenCgqdMTbGC53q5ca3yxVLDd44iT8lbX6BH",
+	"EaVpAPXiPPSDKNIqDR+dh91WAKfXAT/ujVdZvt01h7uGBs8yZ4ViKVM217ZAb58ReFgBhjJhMc9aD0qp",
+	"l2e2UgYCskeNK8S+gmglYGNV1rz6fA43r63ETpNrQm0ZKqL5io0Ju2HFxn5ogS3ndMUxH6ZgN+bkb9PX",
+	"Gzum29lj1/odG8RtMZYIa9X2yZGDcp6+R6ZJaGMHzZkXbG3RZ0IKKfWyQR6KL8QJloGJyzNXfCGei1va",
+	"qscFS5nQnGbqk98us5BgDLJhi3LBsSacUeh9Ket9WyVR8Wjfq1elvg/nKqIFWohbM4Njr+0b4DTASy37",
+	"Aemsdiw6LG6Z717bX/JbWlrb+B1bZn9mOyKSjr1FzZghML4nXPN/7diabXCe+lgfY8EDa/xXUgpbENpB",
+	"svg8B0AncCHCmN4t1ySTYmEu2yVNCYJxWzi3NVWECQ04kRk1LdKZLG0ulgOElppw8U5wfUoewY8+U2vF",
+	"FSBlIOikyysrqBiDmIYvgCNTpBW2NKDDbVl2/o079MngDt0G0lCQIuKPTUIzJlK6x2H92L91m8AktpO2",
+	"IPJqqIev6lsL1+ncyS5aABAgAdRRyLVdZgv3qXKWcJrBK6FJ2o9qe03PPpg+doYtukmPhqgX/uPjLEg4",
+	"Q7wVAdHU5YPBkrTMfIvjRLL7bgEkx9pWt8rCN6F9XYpbwvUmYNswI/cM5gqqSJ7RxJXF9QRhC+ZgHihi",
+	"1+qlUWXEJUk9CO07EUQyWBuGYeMVJWGFIVhTj05nLoXaUpv7Age3YfCDu2CgFQ8Pe0G+nMaugqfm7YCy",
+	"7qF52Y3uiTlNxzIwH/E8wBJab23sVIzBvIKks9rDDqJIbhEm+6fDV9sd0/Oc0BUJiia46vaRQJ0VF6x3",
+	"iM7u3vWSKx/Y8VmIEkOCGpuxwQSVZ7rRclhNp3VgjABqOZIMVwDO3DKAgq1YyrGcnX2tq9rlP9w5lmCR",
+	"GEJOQ11xPzaPvuPyPaBOCE+WzLxlqOaSTM3/pkTQopBrb4wFntgyLegIioYPXtk/p5P+/kL5DQbva/XJ",
+	"t1nEn2syl1lmSAXuTvaeJtoo34K5GtDufI4Dqz9QKVi3u8WYjKvS0BBhYxR7fybgzJ2SyiO8otfWNmrh",
+	"HVg2rzQxiAdNwDWBZf0lInWvl1RfEMUYme6OtIlEvPxMr9njsFb3vY4CC0Z6x/aGZs91YrJFbf9MEWBv",
+	"0FvoCxtUp8wLhnN+w0iSGTkwl7yekxwNfAl+PPtQ/WNPolSN/AbIWMHOHO4ADgJ/qrSlJVdaFptdPKbX",
+	"qXkcLE0I6rZzCc/mlGdlwfo7CWPdtYUAfF8wen0IQ7jHDrSXbP3MruHRBPxjEt+VM8NxQ3tZBlrXDAUi",
+	"jtZnh8+xGX4Uz7Ckt4u8PCYp1ZniTyzXDvAZtUgtU7qx9Urw2va3+BhMldYCihVXEIPE1khaYShNYdZk",
+	"+xZ7BlP6RMn2WbVf95Js37BcFrqiXKrqFAtsdG3jKtaKcH0A8a5sCd/b44A/yxv26TLAJ/a83U9SgqgC",
+	"rgm1jouKO8yt7EyVFJcB/zCiMrglDqApJ7jfLl3hMXnt+vrE6MrP617S1aM0JdRcHaDbuf2+RE2LKwgF",
+	"sWFc6QGEdNOoPHt7d+v3G0LJSgoOZeKMJghFJjlcmQ0TlzlQQgbVGKR5xRAjSwmP3KZQQHfzifLAWnXg",
+	"eysGNqSfuSxFGt6qlyhYCald4B7kjTXDilsI2Bk2KhsBlove4av27WBmpFF4vc9h5coNo8VtSRVZ0hxc",
+	"8ZBKJzZowrggQm4dwrH5sRJJ4Z/mkm9LztkubP3v/JxeoFgtFcfvoxEw2OMgK5crVUK8YUoEMG43o/6Z",
+	"OoksRcKzE8WU2otp/RhfvnLvHkx1t2viDQfb5sH28z6GFrAoM1qQFWMakMflnLxmMs/YZ4rY0YRCWlVT",
+	"YR8+U30q999EWRvtnZspt3s/NoRr04RoxPLa3jsHtg3UblJBCxHYI5myjC3ofoT5J8F7t3iOqm7azlA4",
+	"4COk0VWt4SU725AVs0npK1uLHx1mwSor5+Bc1uGdO2Cg2Q7ZfT9X1cLc9Zlq9nxr5+kF0wCzm5cagkBX",
+	"G4yyognClK0sSABRicwxEHDG9JoxQfRaNuOAtpFAAko9+1D9YxDgzJPg8y4gMsEiflJQMruJ47iAMtWW",
+	"gRd0s2ezheG2FSdts0osAEvmSfD6/WcFwVjvnBk0+27uOMRFHS3gx+x61aOral7YXbs02hKHNAS9AdXJ",
+	"TTKAm/XoDBVtdKpT9pErlHUI3e0Rsrsbn6gflJBbmABM6M+pDN7jumfblc52anddtInXGRVBnbL7zeJq",
+	"Vc7ukL3tqK5m413+ZHEOZtcNF602fpfy0bv83XCCOg56xZOg5N0d4VdU0Xg+QAJr4WGC5xZ8feNsHlj8",
+	"bg+uq9nu+xlgbEbWG9G1++YfamrDdEyAI8moGJNSaI7p2n67ZV5Pyex8gM4SKhKWZQMdI1EiiBuMoJ8D",
+	"zuT99Vu8AdfnK9G1es8dkw8sfI1cHAlxfRDhuFjgVt/EI4UYm1SkNsLkAqMNUFxQuiJgm//AdRDtRjE7",
+	"yX4hlX8rhIjCODkwNi8peDoIqHZVPfPMQloTTEE8Ja+D2udrTJkKIr4hghRDeWz8HUZtWo8JWVFtpP+C",
+	"QhN6yWzFt3rQ82ks5+6xWbJXN7cLyFF1EjWJ5LLQR8oBKoLoEqCj4DK3Gz1jrmqU3/e8YDdclgpxB4L4",
+	"+uME8MVrsu4g40wqLha3yvoyqdgnyfke28W7j2wvw8yFiutdAqyvD6HNuNLm0AL4ij3USygeTFKucql4",
+	"o5hWD9ZYVRm+RbKycCqPw5LGnxBpVdO6h9Rl1x6TYmI1pbsTC7vZm+3lBv70xiZ89Z+7/fRYjB+8S5CL",
+	"sUd7u232jQd39/L9bN/ZU0gzSHiSwiL3usAJIwakLOFGsNiwtmQsG7IxqfOPew4mvYcIanV5j0I9dsvq",
+	"5DN29lNZpJhMuXG1sa0T5xa11mgc11OaLCEPD24FKghPvdsPjn3GEew2RUA3Sgqmykw7wCLICa9NCjJ9",
+	"IacImvWwDm6KXggORE5M4i1Yzqhm6dQGmddLymJs0SWhhlohVQkus1KkYKXG5GCeBhhiMewkM4bWk3K/",
+	"THBumHfsUMJu38AuRyF+jJJhiWAuLVqI2erjOfQB1NkdIAtPfkkUnTOjnCCZDLqFVlyUmqkjySsxGNOf",
+	"GMt/tr3cSyuQG9w9FDfM2gEjWfkF7L/F1hJ4myLpD/yGvYRuPrUgajure0gbljMY3rOmG4AC80UHKnMw",
+	"tTErTWCO7uRjNPxbVpRf5Ux8knryK7t295B8AEArpJXdxMFUQtFYfLIoZJnvlryf+rd/wJf/HQ7cmWZg",
+	"xe5t/C/up5F1l1SkYAbe7QauCGeXIxiafRq8es8lURjvXXuCg04btdPMg6Yb+KO4dn+kIs0YUeyGFTQj",
+	"NElYrlka4OlTMABbWXaMyQgWxoGtUMOpypq00lEbVzr7AP/f4yFusKfRbZ/m1j07iu8XWqqfyF3nby8G",
+	"l13BnTBce6cMaCy/bW1T12tjr9HmrUQYGltrLWaV0bRYsO7AOObKiSPiPMOkmt29KWbU7iP09mruBTnb",
+	"I1mVSgOoIzDapcxSc3RkQVLeBlBEixnXxxoPjCQoGHdP68lV5BOEgcWaXdhT35ee/7QyRbUybYJF8zY3",
+	"NBbc5h9L3PjRDwudsHAcPsdy/jP5/gtzCCDnjevud4U6+1D9o/NV8bHCiYIR3GFAkaeH7lfJnuV4Gix5",
+	"w8bfvjVnKEFQkQyAGIj12FpnBfo5aLfvsR1DanbUMJU6TR5KbLD0hOvLWuklwhWC2ULpVTjkhr5r3rae",
+	"B/1M0NUgU8ZuStrKA4ciDHgBj226t2LZHMDGhM0gQSs916fkuSYzLlJ16XOHKoxPumIpSajwieQLC8cA",
+	"1RMghZwqiLaR6GGw3WIL5nPlUMpmGzJNSzaRYgoiBHyFA9t2C7ykK/YjyBmfmkHPzupenoSXUBdoKe3+",
+	"UEwdUKECdQDxFyyhWXa7bPQN9PGJstFbiPc7Kvm8pbZogZzPWYEsAgNdALOAa3UQ9eiyELfLOgFguqoH",
+	"g0yM1m4Ei5pspoYgC/6IXKAVSq6N3IpJejN5w8hM6iU4ZOeySJirrwpg/pVe5Q/dOwAudeW+EYoE2wHV",
+	"iy+WzCNF67UcQ+EB/zyBnB8MjBPMRg4ox2UJzg8Yv+fAPqhXxFCa38Cq//s8fZTz9EN419o6Kwh3tO8c",
+	"WXjR3daOZ+6le5nLhYMDRfrPblG3c2lTfefVPnwsNdeRwk5Luh/nPnQG29p9t6G7Yd6xFb3WbaNoYcG1",
+	"/tMVDv/V1jm19BGoEXC/FSyv5SUHZNTgVmcf7F97bCIVfd32kd1xXIdu0jEqVrulrgKydixy31P4zO1B",
+	"w0gS26Uz7Le3ULbVxw6EvGzzVg7mKPdbF4TZ3XU02b0mbVgRNLVWEOkiYTv5x+9yplpzgbpVWuGKpFba",
+	"zjgovIguCWL62r3BKP4uuGB6E4cj+5sZTNzNdZBz4W9y9qdPLv+bnLUJQb/jsn0sAchoRmtZXNuKaNIr",
+	"TTslIhh0jQzPPvwuZ1ZdLWKMMeLvhC92ejvnslhRjYWF/vL1aFxVIfru/PyvD7777uE3X//16/PvvnsQ",
+	"VCR60FKOqIXP6mLzNzk7osx2ezQUo59/lqw8KuIOTcnvckZmDBlDE0axvvUZzRVr50FPbZ0zm0BIlU0C",
+	"RAxHrPbno7tlcm0hnWQGqX9gzS31UhZcb7yyjyzJmxVAgQcFHyQvuWbKwoIYfTHOql7gqD+K+hf1Gc9k",
+	"2d1fDqO/Kme/s0R/TL9xazKHEc7AS27TM8ah+h6vqWMfdvQL8xsm/szXAexg24WQOeK8B+VmUo4Jvqm0",
+	"NVisXODLpWHN8p13hZ1Pg2WcfYD/71F4YKEGpV/hl8dQOTI7hq359GUfL3DCDe2iuRxn9jD0Vi0azbdd",
+	"eE/f5xnlwq3sv42ad0BEiGK8GdsbD2v5MxfU1HZQVmzX0fiZ3aYZIF5SeMWOUjNVQvU5V76DJ0tiSBUx",
+	"AAJcPvIcjPVEyHWwSisWrtDZrOBmCG14CESxxHkwADkAUQqekxXdGK4GcJFUXSui5IqB9+GUgNSC0C2k",
+	"zI0k8uD8HEaHRRsqxP2H55dkavSmKeasYdVBrn0emoJk/CJlRRSf4HsY/W1WwYUOYjVw8cFxLgtwcVlY",
+	"RpQ9VrIQoMNa6Q432G4oAFO0b6mZOE307jJJ+MqtggZjF7Fat+7R4VFWck1YphiWY0S5d0kFAJ1uAEnI",
+	"wbOr5nq1JH0hdk24PreSKV4tzd3Zb+5kRx4vpYTC4oSdrCjPCE1ThGanJKNiUdIFC4BSIFxU5jxRwSdc",
+	"EcWEvqz4QVi6tp3w6/vdjj+fWnQpqGwbIh2iHqTZe6cioViGo3bGH0sRcc3oZYPk9udvry3YLr2BAulG",
+	"JGwLjS2FfXjPE7SPFfrlV/J+V5Z8DslqhvnslON3EasRWlMX4FVGzSw0bdLWLQmB6S/5W3nXvOkXJO0o",
+	"ABA9hnXmZ1pcY9kWv4bIhgyPwXCNAoOHCwiNKOrg1zs370P4T6uCpPFwvYgVr/7x4OSFl/Vm/mhNa26S",
+	"0uiODnFsc0Xt+W1sstvLSwvstYFEHlcKBYTQ3VudU6XWskhbj6bFCnSv3V5VJNdDp6MZCbZ2NYmOBvC3",
+	"2hC3OpdQ9mhDFF+IEy4IEylYNTgmTWkp21cY9IedASdv4Y1uvhHUVwYfoyv7/Z/45jSr1XZjwlo3ix+X",
+	"7KOnS4DcBXokgKw4rROB62dWy4vRj5zPecJOlrLcg6nzCl78Ed4bYssIvz/OfGHMhGorBuNMFHqTqmA/",
+	"5XEBN3hF5Sx0JxRl5oxpZX8nJkYBkhtWKLvclGQyoRkx7UI1M8Qg35Z2AVK8vqj3ECLjJVvXNu5Ihq3j",
+	"EsMV0y76lSeWLsaYOACO5HrqgNtxewAqSPY2hWeKeXdTCEFFYCAxk+8vHJQk+H0grLONMZySV3rJijVX",
+	"LEyILZjzeVsrhU8BeCcKljB+g3iTq225+JT8CjhBc74oCzZFSYzkrOAyrcDuDP3ZUupYzF8xVdX2x2+t",
+	"oSkWg2qO/Wu/PB/FW7UdJlylSWAkLWQPC7kmn7uN+aJF/Vu6tIaDEyMrV5Mt9YLYoC39rrioRxvElMx6",
+	"D7i5lu4uiKw6pMqICAhNumJtOaD2pYmWk9X+vm8L3X/fhb6kQrCs8/s/cZH2CGNlWXrMQgPdY0Cewbnq",
+	"vgxyKQvdRvK/yiJVPu6c64yNScppUnDNE2WLMLeQwT9rk1vR9y+YWOjl6OLB+TnEK7h/P/SGD6ULDFH6",
+	"5IHpPGMDG7ERshcFNQ/NYs+Bb6FJ2XBStHchw1Qt9TzaHF7PeMZeV77uex2Z68d556G5GUvrnTcD5DKW",
+	"YoCrhcDzKSFWSUrYnyx69xkC0ToSGhsa/AxQBCG3WRbgEoIMvvVSkoSu2JisCyjZWZCEZlnNlhspLeN/",
+	"OvuQ+9iJnf7u4XR6nJTnigTuLuG52gAbLgLLbdG+uW4/7b0WqApeafjf45t0UPrzdl+7k58P2PX/RqnP",
+	"IW0eK1/PJ7iVOfm8cusicN8XQ073Gcp+KwcxfGuUA918mpTD1o/8It5H8sHRgRHWBUK9G31Div/3/3k3",
+	"ujBKoDLcTFN1Pa7qj/MM7BVVFX/2PmeJUT4RwHQQsSWZIbeaz/C2CO4Ns51tPlWie1xbzPtIeC4v0uEO",
+	"X3MBFeznRtkauxC9TmXvWglKJtetlpi3ActkxWcKg3aJ0rTQygY3WeMG2E9yjT6qooSi1YUsF0uiCyrU",
+	"nBVjUmVw4luQchsU27Gwyly9E3MuuFqy9MKCv6dotKHCgZitEUa81IlcgeFvzgXNxg5/GYWLtKBrAZGp",
+	"GRfXzAcZ+2sAo4u1xfVVp+TRXLPinaj6gTdUaQ45Az98WMmEa1uFW2mZ5yy1oURoR4AIIcUWcDVcEloh",
+	"vThgakDXUVbIFqlZ4XdC8xVzCcz4LaFpauOSzKvrpcwY4QLRj52muiyYNy2R17RUTMGoAiCrzxQme1fF",
+	"w3Vjfy/eCYRUVhD5JMK0K6qcB9J8tSikss3ZGQim/dPc9G9WewGV/GO2rkD4fQw0eIsOhnpHMS+Di0dX",
+	"R4rxyaRYGOrQUl6PMeedZSncIEtmlxEq2jDhfHtpDRj0LkXfwQVaul8mUCvEvf7IZhh8YpfJcQu1HPEW",
+	"wUItFIqulBpgbpTN80AiRB6YZJSvDOfEhDA88YZvraTgWhbgYjFcv66kWRa8/6ppYBPeFqlZYAL2qUot",
+	"IfBCZ6NRVyyHn2l6FFufhUrqnNPTCBDNAydIFPahjcT2V3pxZHEfK71EoIfu8h5g7zUT6vjnM4ralSwp",
+	"L8ZVvTkoW6aY0OBANKITZo9BHCZfccO3RLmaWVAYvvIxkRtFZmwjreiBCn1KNRtbPzUE0YBE9U4gUwOR",
+	"Jcg5q0Qgl4+G0SHWFmjhu0NwnLycZTyJyTVPzSKmnyzzcSRyr7Ul8NwWmIcoyYxVxV5mm0FakqsyfnLD",
+	"2fpWb6+/c7Z+bnu7pdAs17zp6q7DJl/7kxZFBanZgY+RY0/T0LgcnuJLC2IlrzFW2xYI8gpPXha5VGwQ",
+	"uYD68ydhosjxINdfgtqC6qmoB9bQLJNrZTnqO8EVWQZaTkaVVqQUGVOKTEGfn3p/EeqyESsCGAncRtiz",
+	"apXu2Yas5A1TLk4DmDxquu8ErG6liVYM33H6R07/9Bw7oQLYgHXTj5F/q2XNTmBtEqpcGUXeNmIjH6gi",
+	"S5q+gxxJLKtKN2aGRpvHCQqpmR8TLTRPzLKZXbmliwZ0/E/1noHJ3cc75oUNfapbVKAAL1GaZ5lTnxKZ",
+	"gqm3AWLWg4kUHPs0Zz9jmm1fFr+IjIvrJyUuNDtGRNtHXNqf6TVoqW46VdHQqt7bFjrBceXjtlv5xRGX",
+	"+d6dtSom9p4dNS4AehIiPj1V4HXhjLOWreJRMactWTKrecqBpw6qJd+miGeLYz9ydTc+LcZt1+++OoEN",
+	"Pa3pxjJpC0MXiB0QvzqMcuCmNmL7cWgnlrpxxfRr3829jF+uhnePL2/cKsijwRA/FMbYez0moSA8iA7A",
+	"AUWz25T+f3Ve6EUBuDrTlIlSJBw2bIo57uy9DaIDZcbLnSCSsoIqll5irLyNXhZBvuiCK/MAK6O+fnX1",
+	"lkDVuqATNY0VOJ1/whLpG7ut99juMaPJ9ZhIo7ohYQykX3CF7jSivrHv3KKlALswncWTLHEAx/HWeeAG",
+	"K29CyWA0GYC82UgzAI3zEqIFybIUaWHe02QlVYtfZHxrnOCVSBqBTWsa1DbWa56wU/JSossHQLxLoc14",
+	"RQp1+KnVtC8rIwLVYzLfipVEF/q2PBbhA2blPkkfH9LkvYxQ0praiqQBIY+bVIz4J4YWhjjwCpabA3DL",
+	"dq0Wex2QIAhozh1pXqTq2qbsXIYZSQkVQupT8sj5PCELTfmkHOv8tOWdzXsA7/pO0DkEoGjU68dkVmLM",
+	"Fxfku/PQDEWAwGBcFufBxnHwjJkmowjzgPD6Cpf706q+inPqi/J6Z8cD8ZiohqBut4Mudsh5I63/e9jJ",
+	"UOUqdxHttxeRp8oV+3fw8L0w+S0kGWjYK8rs6NE2Df1gyYQrRoRBG1y4Oh8Q6KS4WKDRUlWG9BtWpDxx",
+	"oANTFy0yxUr7NzFEqzdlxl4JF/ryqd32uE/3kCJ/yQFWSxYQ7agZOGOa8T1GEDRb7a7/S/tyOrb4ROZK",
+	"hM3H2/L/Z+/6etvIjfhXWfilLaDEuSAtUPvJTVLcw6W42rjm4VycKO1IYrMiBZLyRjX63QvODLlcaXfl",
+	"teX1GrinxDb/LTkcDoczv182g1CewxN3yKG11uZR1kJ4Vzn1VbgugV+5l9+14sAyGCYewe8C6FvlZuCM",
+	"KkwWRqttXoD51q0vg0l1BF64dm4LFW0+f3yzOsMgVnbETJBYCO1EhN1Fk+8iDJmNyWjWVdnOaUL4rarM",
+	"UIqc5erUNyWH+7YFGZJR33pLMuhVabMpmoduGkJTpOXm4rXMZhttpZN30JYg/s84S6OBM+6X2Bs+IEnw",
+	"bU33phUbBN34dWKnhMkcN+IYw0RXN7v4tCcM1Dan38/p/qZTjANTa14Y/O0BaNnh8eT38eY4I/Z1VWyU",
+	"LFHPhAkwUrGOq9Em11Y698JUUjc8hAoRZy6d/C8om5VgIB4gnSB7iXS2Z7RfY3RSnJOxJ7VXAx04q32v",
+	"432XMYV4nSSuDGN2RcZS2LaeUQOtIad3kzcIbnBEEcXSP2HhMaqj0aqN2tyN+1AkxH3EUXU622xdZuRy",
+	"5TrVxVyv19JRsnG7vvgivsHeVIxfZ9SHO7jmaOh+Dwtd5K8N8YIjqojbGgGqEMM4AdFCHNhK9lolrU2T",
+	"nd8nvzqCdXEokUPpgUbWDbmPHzgws10ycbQ2MbfcroSp3NK5VtClAY7itdZW6NE4k9e1Vv4Xc0kI3a3z",
+	"QMMSz7na2wJaH4qx86ev12dEC8VYaEyZk8RzRCEWnI0SsN1qbwh76Hf44/m9/+ejzqF7w2yLx3GhYMWT",
+	"yOi2AGZ/KcNtjEgc/A+yKLIZxCyuZpDHXofONU/LQRhUT6a7T/70TBeEUuUJohCpCzhofJchDk1wxmAe",
+	"Gr51CwfmkgDX+SLqTXoMaL9V/FRuXY0bJ4BSYvGlIKLq9dvsqv4Xr3PJ3brcKoY4LCn6HZFnfZkZLKXi",
+	"VMvaYE3sXOLzJgpk0BSFKNGjpF096+4PqOQJTfci+/Dur9nU1/tN2t8KUU4bs5iUA8PyN06UTD+4f9G8",
+	"nsw9eqJ9g5PXjlL6YKRM64ST1sm57dISN1WpvmtVVfV3hud1Xlzz8vRwYvSuMiTA4ZHSf9v1wCNcb4SB",
+	"Xh4erhMdPc95qUoErBEojjD6ToHPhi2FVFgjdT4hTz4zwmMAktMNEKvSMfRFspmS3dOwo3BghQx4X+28",
+	"M7HUqTZXk/N6B8J0WmaRBvN9gJLkH9/5H5vYL5+RlSVOSSMxS/XXJ0vEJykKvdyCJfQMfMa0wZscJmvi",
+	"ZSUrhaGgtg2/psxlkVmwNoDN+Cm+5NcWbzzcgSEfQJe8oJrrNG5/wRJ9ZePq4cr2J7jrodF+FgaUG0Ap",
+	"+O9us7lp1k6THk9OkggUgMGt9Qh96u0YU/8vRL02ah8IjnFgx0fVZ30NGUb9lTk8guWloCQHB1MihZD2",
+	"BrFJd/r5/RYxqDtvZY+SpKuh9uQncEIWbbvyRR0efgCTRjwQ6eLGnsScBbudz8FabWzzZu/tE68Fk/g7",
+	"Shs1yuN0xRD3Hj8yGuPwfEfSjVCqPiMMP0mWNpzQghkverMtxB6YSuee98bhYtF52N9giec1tReLtmOV",
+	"xncaPk6C8hdI0xgQ/Cj0ReMmxMTK+GYPIo+B46ffjS2rUW3/3uFjB7u9GVE1z29CJ2M3DXigL/Cmut9z",
+	"s5lwqhBtjYh5CKuA/Ioqh7za3iLbCOMoHbx9W5cwW2l9hKHpayjUm9R5nC+f/D2jffH0tjyofKOlct30",
+	"4XH5UpO+p//3H1AisqavTlF1/m83Tqjc3xPD4tPjq3QX2ZR7fSPzKQFaCheazKGQ6P0njAexs7cqJtqs",
+	"dIlXSr1wBOUYe51UjeL7gBPrzUHbzuySclYulXDILyNtNr37YTrJfvxy9fHNzY9X7//8FwIawahuaW+V",
+	"yKb8IV/AWrGE6QWiTrRwhXLKl1tJtWTMYlFcxt9IizHeYcrQCZNmfL7NrrI19UNfoPStev/9Oyeb1aab",
+	"so0IhMn3yt502tAoAiF4k6p++OFdhOQK41lrA2+za8ilgbkjZ77SLlvootAlQtqo/FYxWyu5jTZG3gmH",
+	"UKSlNt+oEgPCIrwKYbXqNcRvpiE3p+vQnYHneOwnRBjmwMdDrdv9gBuawFd3iwwrnwrsJd1JIhUGweMq",
+	"XSZouvvYJIkm2zuazu/5f0fumpXs9X/MiCvz9KtbNQ2terrX1vgaPv6BF7JHb8Eh7mQ8uN7XsqFWj7kv",
+	"S34kZB2NWFtxWdG6QrToCgOrbmM9TJbP+ayUR0ICPlXFjlBOT3MQ+ZQ5geIbNH+EVNmdkCmCOGJzOXSt",
+	"Pz1QnUe5ezgT1UiNw/Ah446HSxa2Lp1VyMEMQgKndD2MyKcppy55NxCsw/631CYt2BL+y52M2ga5rqZi",
+	"YN/UMfFGKtJSnARS8mdtXbCDbbB0typnHBWZV3yPO7xe9NehZGScVJ7q8/F3bbL3H5jONWH4ipElyIps",
+	"sxlYmWOkyaFxrL1O5B5vaMAvl3n3cocrQq/UVBW+PdCEXvJ9sK+t6HuA+dYgltSv92czEAbM2cWv//af",
+	"a8HchRnemuLs4uwcp4Fb2l/sG7lUeNdRCV3l1q3OmvKuwEKxSIg0oaHU1Zye2ieorPmyCQUsI89/6IUL",
+	"tvCKOgOoycNjABkDXDc8ITZVJBQGtcdCnFANcxtzUYC/7ze1Ezka6AwpJ3zGAMm/XzTM1Ks/V0woXCsJ",
+	"reTowv3mP2q1AAPKD2wGrgRQmSC01oojA/QG46u4rTw8djeRUobzMfKe7mW9dVdC3I6kFt+7u+oQbmwL",
+	"gHvVUgrO3jANIR8mpMKkQakxT6JlFDEzc8FQRlxzIVWOmT9doycUunzSbDokMpJE07a0F6qVB+los91h",
+	"YlvaeMxF6xip0g4jfAOXT3wCK1eJ3VqIjYW2/YD823jo5BpjYeqb+D961lQzRNvE8EWKpJnBSpKArutm",
+	"c4gAmjSdJhHEtuL0E5nT30BdHricEuFFGLaGJj8HR6GXP9rmqu7R+6NlX17Qm2/nev2nqumoTpunzOtQ",
+	"OYeDueLfe6Pv/wEAAP//",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,

@@ -2,6 +2,7 @@ package api_test
 
 import (
 	"fmt"
+	"sync/atomic"
 	"testing"
 	"time"
 )
@@ -16,13 +17,16 @@ func (o *office) letter(clerk, ward, title string) (path, code, secret string) {
 	return "/v1/petitions/" + f.str("petition", "id"), f.str("petition", "code"), f.str("secret")
 }
 
+// said counts answers, so that no two are in the same words.
+var said atomic.Int64
+
 // publish drafts an answer in writing to a petition as who, and lets signer
 // approve and publish it. The claim is JSON members.
 func (o *office) publish(who, signer, petition, claim string) {
 	o.t.Helper()
 	id := petition[len("/v1/petitions/"):]
-	a := o.do(who, "POST /v1/answers", fmt.Sprintf(`{"mode":"in_writing","petitions":[%q],"number":"9/UBND","signed_on":%q,"signatory":"Chủ tịch","text":"Trả lời.",%s}`,
-		id, o.today(), claim)).want(201)
+	a := o.do(who, "POST /v1/answers", fmt.Sprintf(`{"mode":"in_writing","petitions":[%q],"number":"9/UBND","signed_on":%q,"signatory":"Chủ tịch","text":"Trả lời lần %d.",%s}`,
+		id, o.today(), said.Add(1), claim)).want(201)
 	answer := "/v1/answers/" + a.str("id")
 	o.do(signer, "POST "+answer+"/approval", "", any1).want(200)
 	o.do(signer, "POST "+answer+"/publication", "", any1).want(200)
@@ -222,4 +226,38 @@ func TestExtensionOfAComplaint(t *testing.T) {
 	}
 	o.pass(27 * days)
 	extend("chair", "2022-04-20").want(409, "due_date_passed")
+}
+
+// TestTalkMovesNoClock: whatever is said of a case, by whomever, its clocks and
+// its days stay as they were. Only what is done about the matter counts.
+func TestTalkMovesNoClock(t *testing.T) {
+	t.Parallel()
+	h := openHouse(t)
+	id := h.answeredTwice()
+	h.post("monitor", "/v1/petitions/"+id+"/replies", object{"verdict": "disputed", "text": "Vẫn như cũ"})
+	h.pass(5 * days)
+	path := "/v1/petitions/" + id
+	clock := func() string { return h.do("chair", "GET "+path+"/clock", "").want(200).text }
+	before := clock()
+	var finding string
+	for _, said := range []struct {
+		what string
+		say  func()
+	}{
+		{"the petitioner says it again", func() { h.post("clerk", path+"/repeats", object{"channel": "phone", "text": "Vẫn việc cũ"}) }},
+		{"somebody is put in charge", func() { h.post("chair", path+"/assignments", h.fiveClear()) }},
+		{"its field is put right", func() {
+			h.post("clerk", path+"/classifications", object{"field": "traffic", "reason": "Theo nội dung"})
+		}},
+		{"a monitor finds fault", func() { finding = h.post("monitor", "/v1/findings", h.newFinding(id)).str("id") }},
+		{"the ward replies to that", func() { h.post("chair", "/v1/findings/"+finding+"/reply", object{"text": "Đã chấn chỉnh"}) }},
+		{"a clerk looks who it was", func() { h.post("clerk", path+"/identity-views", object{"purpose": "Mời lên làm việc"}) }},
+		{"an answer is drafted", func() { h.draft(id, nil) }},
+		{"the public may read it", func() { h.do("chair", "PUT "+path+"/publicity", `{"public":true}`, any1).want(200) }},
+	} {
+		said.say()
+		if after := clock(); after != before {
+			t.Errorf("%s, and the clock says\n%s, not\n%s", said.what, after, before)
+		}
+	}
 }

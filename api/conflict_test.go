@@ -39,7 +39,7 @@ var oftenDone = map[string]bool{
 	"assignPetition": true, "reclassifyPetition": true, "promiseAnswer": true, "setPublicity": true, "viewIdentity": true,
 	"changePlan": true, "keepMinutes": true, "recordMatters": true, "reviseAnswer": true,
 	"changeAccount": true, "endPost": true, "delegate": true, "endDelegation": true, "changeUnit": true,
-	"reportProgress": true, "verifyCommitment": true, "moveCommitment": true, "extendPetition": true, "enterCalendar": true, "enterRule": true, "enterOfficeHours": true, "raiseAgain": true,
+	"reportProgress": true, "verifyCommitment": true, "moveCommitment": true, "extendPetition": true, "enterCalendar": true, "enterRule": true, "enterOfficeHours": true, "raiseAgain": true, "checkAnswer": true,
 	"readNotification": true, "readNotifications": true, "changeContact": true,
 	"registerWebhook": true, "changeWebhook": true, "rotateWebhookSecret": true, "redeliver": true,
 	"signIn": true, "signOut": true,

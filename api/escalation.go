@@ -13,8 +13,13 @@ func toEscalation(v casework.EscalationView) Escalation {
 	if v.DecidedAt != nil {
 		x.DecidedAt = *v.DecidedAt
 	}
-	if v.State == domain.EscalationReturned || v.State == domain.EscalationRecalled {
+	if v.State != domain.EscalationAccepted {
 		x.Reason = v.Reason
+	}
+	x.DueOn, x.DueRule, x.BySilence = v.DueOn, v.DueRule, v.BySilence()
+	x.Arbiter, x.Named, x.Ruling = v.Arbiter, v.Named, v.Ruling
+	if v.NamedAt != nil {
+		x.NamedAt = *v.NamedAt
 	}
 	return x
 }
@@ -42,7 +47,7 @@ func (s *Server) ListEscalations(ctx context.Context, r ListEscalationsRequestOb
 	if err != nil {
 		return nil, err
 	}
-	list, err := s.Desk.Escalations(ctx, caller(ctx), casework.EscalationFilter{Target: q.Target, Sender: q.Sender, Petition: q.Petition, State: q.State, Group: q.Group}, p)
+	list, err := s.Desk.Escalations(ctx, caller(ctx), casework.EscalationFilter{Target: q.Target, Sender: q.Sender, Arbiter: q.Arbiter, Petition: q.Petition, State: q.State, Group: q.Group}, p)
 	return ListEscalations200JSONResponse{
 		Body:    EscalationPage{Items: each(list.Items, toEscalation)},
 		Headers: ListEscalations200ResponseHeaders{Link: next(ctx, list.Next)},
@@ -77,4 +82,11 @@ func (s *Server) RecallEscalation(ctx context.Context, r RecallEscalationRequest
 	by, m := caller(ctx), version(ctx)
 	v, err := s.Desk.Decide(ctx, by, r.EscalationID, m, domain.StepRecall, r.Body.Reason)
 	return RecallEscalation200JSONResponse{escalationAnswer(v)}, err
+}
+
+// NameHolder answers POST /v1/escalations/{escalationId}/naming.
+func (s *Server) NameHolder(ctx context.Context, r NameHolderRequestObject) (NameHolderResponseObject, error) {
+	by, m := caller(ctx), version(ctx)
+	v, err := s.Desk.NameHolder(ctx, by, r.EscalationID, m, r.Body.Holder, r.Body.Reason)
+	return NameHolder200JSONResponse{escalationAnswer(v)}, err
 }

@@ -17,6 +17,7 @@ import (
 
 	"kiennghi/api"
 	"kiennghi/domain"
+	"kiennghi/domain/casework"
 )
 
 // An operation is one thing that openapi.yaml says can be asked for.
@@ -25,6 +26,7 @@ type operation struct {
 	open             bool // needs no token
 	parameters       []*openapi3.Parameter
 	body             *openapi3.Schema // nil for none
+	bare             bool             // may come without its body
 }
 
 // operations lists everything in openapi.yaml, so that a test over all of it
@@ -44,7 +46,7 @@ func operations(t testing.TB) []operation {
 				o.parameters = append(o.parameters, p.Value)
 			}
 			if op.RequestBody != nil {
-				o.body = op.RequestBody.Value.Content["application/json"].Schema.Value
+				o.body, o.bare = op.RequestBody.Value.Content["application/json"].Schema.Value, !op.RequestBody.Value.Required
 			}
 			all = append(all, o)
 		}
@@ -114,6 +116,7 @@ var everyone = map[string][]string{
 	"officer":   {"officer@" + string(hoanKiem)},
 	"district":  {"chair@" + string(hoanKiem)},
 	"admin":     {"admin@" + string(city)},
+	"mayor":     {"chair@" + string(city)},
 	"neighbour": {"chair@" + string(trangTien)},
 	"citizen":   nil,
 }
@@ -235,8 +238,9 @@ func (h *house) paused() string {
 
 // newAnswer answers a petition in writing; claim replaces what is claimed.
 func (h *house) newAnswer(petition string, claim object) object {
-	a := object{"mode": "in_writing", "petitions": []string{petition}, "number": fmt.Sprintf("%d/UBND", h.next()), "signed_on": h.day(0),
-		"signatory": "Chủ tịch", "text": "Phường đã xem xét.", "public_summary": "Đã trả lời.", "outcome": "explained"}
+	n := h.next()
+	a := object{"mode": "in_writing", "petitions": []string{petition}, "number": fmt.Sprintf("%d/UBND", n), "signed_on": h.day(0),
+		"signatory": "Chủ tịch", "text": fmt.Sprintf("Phường đã xem xét, lần %d.", n), "public_summary": "Đã trả lời.", "outcome": "explained"}
 	maps.Copy(a, claim)
 	return a
 }
@@ -265,9 +269,14 @@ func (h *house) newEscalation() object {
 // escalation brings forth a hand-over in a state.
 func (h *house) escalation(state domain.EscalationState) string {
 	h.t.Helper()
-	id := h.post("chair", "/v1/petitions/"+h.petition(domain.StateReceived)+"/escalations", h.newEscalation()).str("id")
+	offers := "/v1/petitions/" + h.petition(domain.StateReceived) + "/escalations"
+	id := h.post("chair", offers, h.newEscalation()).str("id")
 	path := "/v1/escalations/" + id
 	switch state {
+	case domain.EscalationContested:
+		h.post("officer", path+"/return", object{"reason": "Phường tự giải quyết"})
+		id = h.post("chair", offers, h.newEscalation()).str("id")
+		h.post("officer", "/v1/escalations/"+id+"/return", object{"reason": "Vẫn của phường"})
 	case domain.EscalationAccepted:
 		h.post("officer", path+"/acceptance", object{})
 	case domain.EscalationReturned:
@@ -333,6 +342,33 @@ func (h *house) newCommitment() object {
 func (h *house) commitment() string {
 	h.t.Helper()
 	return h.post("chair", "/v1/commitments", h.newCommitment()).str("id")
+}
+
+// lapse brings forth a lapse of the ward: a letter that nobody took up in time.
+func (h *house) lapse() string {
+	h.t.Helper()
+	letter := h.newPetition()
+	letter["received_at"] = h.now.AddDate(0, 0, -20).Format(time.RFC3339)
+	id := h.post("clerk", "/v1/petitions", letter).str("petition", "id")
+	h.clockwork(casework.JobOverdue)
+	return h.do("chair", "GET /v1/lapses?petition="+id, "").want(200).str("items", 0, "id")
+}
+
+// deadJob leaves a job in the queue that was tried too often.
+func (h *house) deadJob() string {
+	h.t.Helper()
+	err := h.db.Update(h.t.Context(), func(tx casework.Tx) error { return tx.Enqueue(casework.Job{Kind: casework.JobTidy}) })
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	var id int64
+	err = h.connect().QueryRow(h.t.Context(), `UPDATE river.river_job SET state = 'discarded', attempt = 25, finalized_at = now(),
+		errors = ARRAY['{"at":"2022-03-01T02:00:00Z","attempt":25,"error":"store: 57P01 gone","trace":""}'::jsonb]
+		WHERE id = (SELECT max(id) FROM river.river_job) RETURNING id`).Scan(&id)
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	return fmt.Sprint(id)
 }
 
 func (h *house) newRemediation() object {
@@ -414,6 +450,14 @@ var ready = map[string]func(*house) request{
 	},
 	"signUp": func(h *house) request {
 		return request{body: object{"login": fmt.Sprintf("cong-dan-%d", h.next()), "password": thePassword, "name": "Công dân"}}
+	},
+	"getBrief": func(h *house) request {
+		h.disputed()
+		return request{as: "chair"}
+	},
+	"listTasks": func(h *house) request {
+		h.draft(h.petition(domain.StateReceived), nil)
+		return request{as: "chair", args: "?section=answers_to_approve"}
 	},
 	"getMe": func(*house) request { return request{as: "clerk"} },
 	"changePassword": func(h *house) request {
@@ -587,7 +631,12 @@ var ready = map[string]func(*house) request{
 		return request{as: "chair", path: []string{h.draft(h.petition(domain.StateReceived), nil)}}
 	},
 	"publishAnswer": func(h *house) request {
-		return request{as: "chair", path: []string{h.approve(h.draft(h.petition(domain.StateReceived), nil))}}
+		warned := object{"outcome": "resolved", "means": "inspection", "evidence": "…", "done_on": h.day(0)}
+		return request{as: "chair", path: []string{h.approve(h.draft(h.petition(domain.StateReceived), warned))},
+			body: object{"overrides": []object{{"code": "no_evidence", "reason": fmt.Sprintf("Ảnh chụp trong hồ sơ giấy số %d", h.next())}}}}
+	},
+	"checkAnswer": func(h *house) request {
+		return request{as: "clerk", path: []string{h.draft(h.petition(domain.StateReceived), object{"outcome": "planned", "due_on": h.day(60)})}}
 	},
 
 	"listEscalations": func(*house) request { return request{as: "officer"} },
@@ -608,6 +657,23 @@ var ready = map[string]func(*house) request{
 		return request{as: "officer"}
 	},
 	"getEscalationGroup": func(h *house) request { return request{as: "officer", path: []string{h.group().str("id")}} },
+	"nameHolder": func(h *house) request {
+		return request{as: "mayor", path: []string{h.escalation(domain.EscalationContested)}, body: object{"holder": hoanKiem, "reason": "Theo phân cấp"}}
+	},
+	"listLapses": func(h *house) request {
+		h.lapse()
+		return request{as: "officer", args: ofTheWard}
+	},
+	"getLapse": func(h *house) request { return request{as: "officer", path: []string{h.lapse()}} },
+	"explainLapse": func(h *house) request {
+		return request{as: "chair", path: []string{h.lapse()}, body: object{"reason": "Chờ xác minh thực địa"}}
+	},
+	"getBacklog": func(h *house) request { return request{as: "clerk", args: h.period()} },
+	"listJobs": func(h *house) request {
+		h.deadJob()
+		return request{as: "admin"}
+	},
+	"retryJob": func(h *house) request { return request{as: "admin", path: []string{h.deadJob()}} },
 	"groupEscalations": func(h *house) request {
 		return request{as: "officer", body: h.newGroup()}
 	},
@@ -729,6 +795,7 @@ var ready = map[string]func(*house) request{
 	"getPublicPetition":   func(h *house) request { return request{path: []string{h.published()}} },
 	"listPublicFindings":  func(*house) request { return request{} },
 	"getPublicStatistics": func(h *house) request { return request{args: h.period()} },
+	"getPublicBacklog":    func(h *house) request { return request{args: h.period()} },
 	"getPublicCompliance": func(*house) request { return request{args: ofTheWard + "&year=2022"} },
 	"getService":          func(*house) request { return request{} },
 	"getKeys":             func(*house) request { return request{} },

@@ -124,6 +124,9 @@ var words = map[domain.Code][2]string{
 	domain.CodePausedEnough:      {"Đã tạm dừng đủ số lần được phép (%s)", "It was paused as often as it may be (%s)"},
 	domain.CodePauseTooLong:      {"Quá ngày muộn nhất được tạm dừng đến (%s)", "It is beyond the last day to which it may be paused (%s)"},
 
+	domain.CodeNamedKeeps: {"Đơn vị đã được cấp trên giao thụ lý kiến nghị này, không chuyển tiếp được", "The unit was named to hold this petition, and cannot pass it on"},
+	domain.CodeJobNotDead: {"Việc này chưa dừng hẳn, không cần chạy lại (%s)", "The job is not dead, it need not be begun again (%s)"},
+
 	domain.CodePromisesNothing:     {"Chưa có kết luận hay lời hứa nào ở đây để lập cam kết", "Nothing was promised there, or not yet"},
 	domain.CodeBeyondPromise:       {"Muộn hơn thời hạn đã nêu trong văn bản trả lời", "It is later than the answer said"},
 	domain.CodeResponsibleVerifies: {"Người chịu trách nhiệm không được tự xác nhận", "Who is responsible cannot verify"},
@@ -135,6 +138,9 @@ var words = map[domain.Code][2]string{
 	domain.CodeNothingClosed:  {"Không có việc đóng lại nào chờ kết luận", "No closing waits to be ruled upon"},
 	domain.CodeRulingTooLate:  {"Đã quá hạn kết luận về việc đóng lại (%s)", "It is too late to rule on the closing (%s)"},
 	domain.CodeTooFewAnswers:  {"Chưa được trả lời đủ số lần (%s) để gắn vào vụ việc cũ", "It was not answered as often as it takes to attach it (%s)"},
+
+	domain.CodeWarningsStand: {"Còn cảnh báo phải sửa, hoặc nêu lý do vẫn ban hành", "Warnings stand: see to them, or say why it is given all the same"},
+	domain.CodeNotWarned:     {"Không có cảnh báo này để bỏ qua (%s)", "Nothing was warned of that could be overridden (%s)"},
 }
 
 func (t tongue) words(c domain.Code) string {

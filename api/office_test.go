@@ -186,6 +186,16 @@ func (o *office) pass(d time.Duration) {
 	o.now = o.now.Add(d)
 }
 
+// clockwork lets the office do what it does by itself.
+func (o *office) clockwork(kinds ...casework.JobKind) {
+	o.t.Helper()
+	for _, kind := range kinds {
+		if err := o.desk.Do(o.t.Context(), casework.Job{Kind: kind}); err != nil {
+			o.t.Fatal(err)
+		}
+	}
+}
+
 // today is the office's day.
 func (o *office) today() workday.Date { return workday.Of(o.now) }
 

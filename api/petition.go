@@ -12,6 +12,10 @@ import (
 // read it. Who raised it is not in it.
 func toPetition(v casework.PetitionView) Petition {
 	p := v.Petition
+	var responsible *Responsible
+	if r := v.Responsible; r != nil {
+		responsible = &Responsible{Account: r.Account, Unit: r.Unit, Role: r.Role}
+	}
 	return Petition{
 		ID: p.ID, Code: p.Code, Kind: p.Kind, Channel: p.Channel, Field: p.Field, Title: p.Title, Text: p.Text, Place: p.Place,
 		Home: p.Home, Holder: p.Holder, Target: p.Target, Dialogue: p.Dialogue, Assignee: p.Assignee, ReceivedAt: p.ReceivedAt,
@@ -24,6 +28,7 @@ func toPetition(v casework.PetitionView) Petition {
 		Claimed: p.Claimed, ClaimedOn: p.ClaimedOn, Verdict: p.Heard(), InTime: p.HeldInTime(), Answers: p.Answers,
 		Reopened: p.Reopened, ReopenedDue: p.RedoDue, CloseBy: p.CloseBy, ReplyBy: p.ReplyBy, RuleBy: p.RuleBy,
 		Recurs: p.Recurs, RecurredAs: p.RecurredAs, Repeats: p.Repeats,
+		Named: p.Named, ReviewOn: p.ReviewOn, Responsible: responsible,
 	}
 }
 
@@ -119,7 +124,7 @@ func (s *Server) FilePetition(ctx context.Context, r FilePetitionRequestObject) 
 
 // GetPetition answers GET /v1/petitions/{petitionId}.
 func (s *Server) GetPetition(ctx context.Context, r GetPetitionRequestObject) (GetPetitionResponseObject, error) {
-	v, err := s.Desk.Petition(ctx, caller(ctx), r.PetitionID)
+	v, err := s.Desk.WholePetition(ctx, caller(ctx), r.PetitionID)
 	if err == nil && known(r.Params.IfNoneMatch, petitionTag(v)) {
 		return GetPetition304Response{}, nil
 	}

@@ -64,6 +64,9 @@ func problemOf(err error, in tongue) Problem {
 	if e := domain.Refusal(err); e != nil {
 		p := Problem{Status: statuses[e.Kind], Code: e.Code, Title: in.title(e.Code), Detail: in.detail(*e), Field: e.Field,
 			AllowedActions: e.Allowed, Matters: e.Matters}
+		if len(e.Warnings) > 0 {
+			p.Warnings = each(e.Warnings, toWarning(in))
+		}
 		if f, ok := errors.AsType[*contract.Faults](err); ok {
 			p.Status = http.StatusBadRequest
 			p.Errors = each(f.All, func(f contract.Fault) FieldError {

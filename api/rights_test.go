@@ -363,9 +363,9 @@ func TestWatchers(t *testing.T) {
 	h := openHouse(t)
 	c := h.connect()
 	own := map[string]string{"verifyCommitment": "monitor", "replyToOutcome": "monitor", "ruleOnClosing": "monitor",
-		"createFinding": "monitor", "viewIdentity": "monitor", "changePassword": "both", "changeContact": "both",
+		"createFinding": "monitor", "viewIdentity": "monitor", "changePassword": "both", "changeContact": "both", "checkAnswer": "both",
 		"getEscalationGroup": "monitor"} // which is of the district, and so the delegate's to read
-	keeping := map[string]bool{"listAccounts": true, "getAccount": true, "listWebhooks": true, "getWebhook": true, "listDeliveries": true}
+	keeping := map[string]bool{"listAccounts": true, "getAccount": true, "listWebhooks": true, "getWebhook": true, "listDeliveries": true, "listJobs": true}
 	for _, o := range operations(t) {
 		if o.open {
 			continue

@@ -67,6 +67,7 @@ type Answer struct {
 	DraftedBy   AccountID
 	ApprovedBy  AccountID
 	PublishedAt *time.Time
+	Overrides   Overrides // of the warnings in spite of which it was given
 	Version     int
 }
 
@@ -133,6 +134,8 @@ func (a *Answer) Apply(e Event) {
 		if e.Role != RoleClerk { // who only writes down what the chair says
 			a.ApprovedBy = e.By
 		}
+	case StepIssue:
+		a.Overrides = WriteOverrides(e.Change.Overrides)
 	}
 	if a.State == AnswerPublished {
 		at := e.At

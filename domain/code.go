@@ -70,6 +70,12 @@ const (
 	CodeNotExtendable  Code = "date_cannot_be_extended" // the rule that gave it allows none
 )
 
+// CodeNamedKeeps refuses to pass on what the unit was named to hold.
+const CodeNamedKeeps Code = "named_to_hold"
+
+// CodeJobNotDead refuses to begin a job again that is not dead. Args: its state.
+const CodeJobNotDead Code = "job_not_dead"
+
 // What the plumbing of the api finds before anything is asked of the domain.
 const (
 	CodeOutOfRange       Code = "out_of_range"      // Args: the condition, as "≥ 1"
@@ -121,6 +127,12 @@ const (
 	CodeNothingClosed  Code = "nothing_closed"     // no closing waits to be ruled upon
 	CodeRulingTooLate  Code = "ruling_too_late"    // Args: the last day
 	CodeTooFewAnswers  Code = "not_answered_often" // Args: the number of answers after which a repeat is attached
+)
+
+// Of what an answer is warned of before it is given.
+const (
+	CodeWarningsStand Code = "warnings_stand" // Error.Warnings says which
+	CodeNotWarned     Code = "not_warned_of"  // Args: the code that was overridden
 )
 
 // Of webhooks.

@@ -32,10 +32,11 @@ const (
 	StepMinute Step = "keep_minutes"
 	StepFinish Step = "publish_conclusion"
 	StepCancel Step = "cancel_dialogue"
+	StepMissed Step = "tell_conclusion_overdue" // the level above is told that the day has passed
 )
 
 // DialogueSteps lists the steps of a dialogue's life.
-var DialogueSteps = []Step{StepReplan, StepNotice, StepOpen, StepRecord, StepClose, StepMinute, StepFinish, StepCancel}
+var DialogueSteps = []Step{StepReplan, StepNotice, StepOpen, StepRecord, StepClose, StepMinute, StepFinish, StepCancel, StepMissed}
 
 // dialogueArrows is the life of a dialogue. Matters can be recorded until it
 // is closed: before it opens they are those handed in beforehand.
@@ -43,7 +44,7 @@ var dialogueArrows = map[DialogueState]map[Step]DialogueState{
 	DialoguePlanned: {StepReplan: DialoguePlanned, StepNotice: DialogueNoticed, StepRecord: DialoguePlanned, StepOpen: DialogueOpen, StepCancel: DialogueCancelled},
 	DialogueNoticed: {StepReplan: DialogueNoticed, StepNotice: DialogueNoticed, StepRecord: DialogueNoticed, StepOpen: DialogueOpen, StepCancel: DialogueCancelled},
 	DialogueOpen:    {StepRecord: DialogueOpen, StepMinute: DialogueOpen, StepClose: DialogueClosed},
-	DialogueClosed:  {StepMinute: DialogueClosed, StepFinish: DialogueConcluded},
+	DialogueClosed:  {StepMinute: DialogueClosed, StepFinish: DialogueConcluded, StepMissed: DialogueClosed},
 }
 
 // Leads reports where a step leads from s; empty when nowhere.
@@ -139,6 +140,7 @@ type Dialogue struct {
 	ConclusionNumber string
 	ConclusionText   string
 	ConcludedOn      workday.Date
+	Told             workday.Date // the day by which it was to be concluded, once the level above was told that it had passed
 	Version          int
 }
 
@@ -215,6 +217,8 @@ func (d *Dialogue) Apply(e Event) {
 		d.ClosedAt = &at
 	case StepFinish:
 		d.ConclusionNumber, d.ConcludedOn = c.Number, c.On
+	case StepMissed:
+		d.Told = c.On
 	}
 	if c.Attendance != nil {
 		d.Attendance = *c.Attendance

@@ -31,9 +31,10 @@ type Error struct {
 	Field string   // the request field at fault, when there is one
 	Args  []string // fills the blanks of the code's message; holds no personal data
 
-	Allowed []Step       // what the actor may do instead (KindConflict)
-	Matters []PetitionID // the matters that stand in the way (KindConflict)
-	Wait    int          // seconds to wait before the next try (KindTooMany)
+	Allowed  []Step       // what the actor may do instead (KindConflict)
+	Matters  []PetitionID // the matters that stand in the way (KindConflict)
+	Warnings []Warning    // what a check of the answer found (KindConflict)
+	Wait     int          // seconds to wait before the next try (KindTooMany)
 }
 
 func (e *Error) Error() string {

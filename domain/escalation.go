@@ -1,19 +1,25 @@
 package domain
 
-import "time"
+import (
+	"time"
+
+	"kiennghi/domain/workday"
+)
 
 // EscalationState is where a hand-over stands.
 type EscalationState string
 
 const (
-	EscalationPending  EscalationState = "pending"  // the sender still holds the petition
-	EscalationAccepted EscalationState = "accepted" // the one above holds it now
-	EscalationReturned EscalationState = "returned"
-	EscalationRecalled EscalationState = "recalled" // by the sender, or since the petition was withdrawn
+	EscalationPending   EscalationState = "pending"  // the sender still holds the petition
+	EscalationAccepted  EscalationState = "accepted" // the one above holds it now
+	EscalationReturned  EscalationState = "returned"
+	EscalationRecalled  EscalationState = "recalled"  // by the sender, or since the petition was withdrawn
+	EscalationContested EscalationState = "contested" // returned again: the arbiter must name the holder
+	EscalationSettled   EscalationState = "settled"   // the arbiter named it
 )
 
 // EscalationStates lists every state of a hand-over.
-var EscalationStates = []EscalationState{EscalationPending, EscalationAccepted, EscalationReturned, EscalationRecalled}
+var EscalationStates = []EscalationState{EscalationPending, EscalationAccepted, EscalationReturned, EscalationRecalled, EscalationContested, EscalationSettled}
 
 // EscalationGround is why a matter goes up.
 type EscalationGround string
@@ -46,6 +52,14 @@ type Escalation struct {
 	Reason    string // why it was returned
 	Bounce    int    // which return of the petition this was; 0 unless returned
 	Version   int
+
+	DueOn   workday.Date // by when the target decides, and then the arbiter; later, silence decides
+	DueRule string       // the rule that gave DueOn, with its version
+	Arbiter UnitID       // must name the holder; zero unless contested
+	Named   UnitID       // holds the petition, as the arbiter said
+	NamedBy AccountID    // zero: nobody said it in time
+	NamedAt *time.Time
+	Ruling  string // why that unit
 }
 
 // Group is several escalated petitions that an authority handles as one matter
@@ -59,27 +73,36 @@ type Group struct {
 	Version int
 }
 
-// decisions says which state of a hand-over each step on its petition brings.
-var decisions = map[Step]EscalationState{
-	StepTake:     EscalationAccepted,
-	StepReturn:   EscalationReturned,
-	StepRecall:   EscalationRecalled,
-	StepWithdraw: EscalationRecalled,
+// decisions is the life of a hand-over: which state each step on its petition
+// brings. Neither pending nor contested lasts: past its due day, silence takes.
+var decisions = map[EscalationState]map[Step]EscalationState{
+	EscalationPending: {StepTake: EscalationAccepted, StepReturn: EscalationReturned, StepContest: EscalationContested,
+		StepRecall: EscalationRecalled, StepWithdraw: EscalationRecalled},
+	EscalationContested: {StepName: EscalationSettled, StepWithdraw: EscalationRecalled},
 }
 
-// Decide makes the event by which a hand-over that waits comes to an end.
+// Waiting reports whether somebody still has to decide.
+func (s EscalationState) Waiting() bool { return len(decisions[s]) > 0 }
+
+// Decide makes the event by which somebody decides on a hand-over that waits.
 func (x Escalation) Decide(step Step, at time.Time, by Warrant, c Change) (Event, error) {
-	to, ok := decisions[step]
-	if x.State != EscalationPending || !ok {
+	to := decisions[x.State][step]
+	if to == "" {
 		return Event{}, &Error{Kind: KindConflict, Code: CodeStepNotPossible, Args: []string{string(step), string(x.State)}}
 	}
 	c.State = string(to)
 	return x.event(step, at, by, c), nil
 }
 
+// BySilence reports whether nobody decided in time, and silence did.
+func (x Escalation) BySilence() bool {
+	return x.State == EscalationAccepted && x.DecidedBy.IsZero() || x.State == EscalationSettled && x.NamedBy.IsZero()
+}
+
 // Send makes the event by which a hand-over begins.
 func (x Escalation) Send(at time.Time, by Warrant) Event {
-	return x.event(StepEscalate, at, by, Change{State: string(EscalationPending), Target: x.Target, Holder: x.Sender, Ground: string(x.Ground), Note: x.Note})
+	return x.event(StepEscalate, at, by, Change{State: string(EscalationPending), Target: x.Target, Holder: x.Sender, Ground: string(x.Ground), Note: x.Note,
+		DueOn: x.DueOn, DueRule: x.DueRule})
 }
 
 // Join makes the event by which an accepted hand-over becomes part of a group.
@@ -93,14 +116,20 @@ func (x Escalation) event(step Step, at time.Time, by Warrant, c Change) Event {
 
 // Apply folds an event into the hand-over.
 func (x *Escalation) Apply(e Event) {
-	x.State, x.Version = EscalationState(e.Change.State), e.Seq
-	switch e.Step {
-	case StepEscalate:
+	c, at, contested := e.Change, e.At, x.State == EscalationContested
+	x.State, x.Version = EscalationState(c.State), e.Seq
+	set(&x.DueOn, c.DueOn)
+	set(&x.DueRule, c.DueRule)
+	switch {
+	case e.Step == StepEscalate:
 		x.SentBy, x.SentAt = e.By, e.At
-	case StepGroup:
-		x.Group = e.Change.Group
+	case e.Step == StepGroup:
+		x.Group = c.Group
+	case e.Step == StepName:
+		x.Named, x.NamedBy, x.NamedAt, x.Ruling = c.Holder, e.By, &at, c.Note
+	case contested: // withdrawn: that it was returned stays
 	default:
-		at := e.At
-		x.DecidedBy, x.DecidedAt, x.Reason, x.Bounce = e.By, &at, e.Change.Note, e.Change.Count
+		x.DecidedBy, x.DecidedAt, x.Reason, x.Bounce = e.By, &at, c.Note, c.Count
+		set(&x.Arbiter, c.Target)
 	}
 }

@@ -104,4 +104,11 @@ type Change struct {
 	Recurs     PetitionID   `json:"recurs,omitzero"`
 	RecurredAs PetitionID   `json:"recurred_as,omitzero"`
 	Repeat     RepeatID     `json:"repeat,omitzero"`
+
+	Told       UnitID       `json:"told,omitzero"` // the unit that was told
+	Lapse      LapseID      `json:"lapse,omitzero"`
+	ReviewOn   workday.Date `json:"review_on,omitzero"`
+	ReviewRule string       `json:"review_rule,omitzero"`
+
+	Overrides []Override `json:"overrides,omitzero"` // of the warnings in spite of which an answer was given
 }

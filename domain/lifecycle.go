@@ -9,6 +9,7 @@ const (
 	StateReceived   State = "received"    // recorded, not yet taken up
 	StateInProgress State = "in_progress" // the holder works on it
 	StateHandedOver State = "handed_over" // offered to the authority above, which has not said yes
+	StateContested  State = "contested"   // given back twice: the unit above both must name who holds it
 	StateAnswered   State = "answered"    // answered, with more still owed
 	StateConcluded  State = "concluded"   // answered, with nothing more owed by the claim
 	StateRefused    State = "refused"     // given back, on a ground
@@ -17,7 +18,7 @@ const (
 )
 
 // States lists every state, in the order a petition usually meets them.
-var States = []State{StateReceived, StateInProgress, StateHandedOver, StateAnswered, StateConcluded, StateRefused, StateWithdrawn, StateLinked}
+var States = []State{StateReceived, StateInProgress, StateHandedOver, StateContested, StateAnswered, StateConcluded, StateRefused, StateWithdrawn, StateLinked}
 
 // Step is something that is done to a petition, a dialogue, an answer or any
 // other thing in the office's care.
@@ -25,37 +26,41 @@ type Step string
 
 // The steps of a petition's life.
 const (
-	StepFile       Step = "file"       // by the petitioner, or for them by a clerk
-	StepAccept     Step = "accept"     // take it up: the first notice of the law
-	StepAssign     Step = "assign"     // to an officer, with the five clear points
-	StepReclassify Step = "reclassify" // another kind or field, by content
-	StepPromise    Step = "promise"    // take it away for a written answer by a day
-	StepAnswer     Step = "answer"     // an answer was given, more is owed
-	StepConclude   Step = "conclude"   // an answer was given, its outcome is final
-	StepEscalate   Step = "escalate"   // offer it to the authority above
-	StepRecall     Step = "recall"     // take the offer back
-	StepTake       Step = "take"       // the one above accepts it
-	StepReturn     Step = "return"     // the one above gives it back
+	StepFile       Step = "file"        // by the petitioner, or for them by a clerk
+	StepAccept     Step = "accept"      // take it up: the first notice of the law
+	StepAssign     Step = "assign"      // to an officer, with the five clear points
+	StepReclassify Step = "reclassify"  // another kind or field, by content
+	StepPromise    Step = "promise"     // take it away for a written answer by a day
+	StepAnswer     Step = "answer"      // an answer was given, more is owed
+	StepConclude   Step = "conclude"    // an answer was given, its outcome is final
+	StepEscalate   Step = "escalate"    // offer it to the authority above
+	StepRecall     Step = "recall"      // take the offer back
+	StepTake       Step = "take"        // the one above accepts it
+	StepReturn     Step = "return"      // the one above gives it back
+	StepContest    Step = "contest"     // it is given back again: a dispute of jurisdiction
+	StepName       Step = "name_holder" // the unit above both says who holds it
 	StepRefuse     Step = "refuse"
 	StepWithdraw   Step = "withdraw"
 	StepLink       Step = "link"
-	StepUnlink     Step = "unlink"  // it is a matter of its own after all, or its primary came to nothing
-	StepPublish    Step = "publish" // let the public see it, or no longer
-	StepExtend     Step = "extend"  // a later day to answer by; the first stays
+	StepUnlink     Step = "unlink"       // it is a matter of its own after all, or its primary came to nothing
+	StepPublish    Step = "publish"      // let the public see it, or no longer
+	StepExtend     Step = "extend"       // a later day to answer by; the first stays
+	StepOverdue    Step = "tell_overdue" // the level above is told that a day has passed
 )
 
 // PetitionSteps lists the steps of a petition's life after it was filed.
 var PetitionSteps = []Step{StepAccept, StepAssign, StepReclassify, StepPromise, StepAnswer, StepConclude, StepEscalate,
-	StepRecall, StepTake, StepReturn, StepRefuse, StepWithdraw, StepLink, StepUnlink, StepPublish, StepExtend, StepPause, StepResume,
-	StepReopen, StepCloseAgain, StepHear, StepRecur, StepRepeat}
+	StepRecall, StepTake, StepReturn, StepContest, StepName, StepRefuse, StepWithdraw, StepLink, StepUnlink, StepPublish, StepExtend, StepPause,
+	StepResume, StepReopen, StepCloseAgain, StepHear, StepRecur, StepRepeat, StepOverdue}
 
 // Seat is the place at the table from which a step is taken.
 type Seat string
 
 const (
 	SeatHolder     Seat = "holder"     // the unit that has the petition now
-	SeatTarget     Seat = "target"     // the unit to which it is offered
+	SeatTarget     Seat = "target"     // the unit to which it is offered, or that must name its holder
 	SeatPetitioner Seat = "petitioner" // the one who raised it, or the clerk who acts for them
+	SeatClock      Seat = "clock"      // nobody: a day has passed
 )
 
 // arrow says that a step leads from one state to another, taken from a seat.
@@ -81,6 +86,7 @@ var arrows = []arrow{
 	{StateReceived, StepWithdraw, StateWithdrawn, SeatPetitioner},
 	{StateReceived, StepLink, StateLinked, SeatHolder},
 	{StateReceived, StepPublish, StateReceived, SeatHolder},
+	{StateReceived, StepOverdue, StateReceived, SeatClock},
 
 	{StateInProgress, StepAssign, StateInProgress, SeatHolder},
 	{StateInProgress, StepReclassify, StateInProgress, SeatHolder},
@@ -95,12 +101,20 @@ var arrows = []arrow{
 	{StateInProgress, StepExtend, StateInProgress, SeatHolder},
 	{StateInProgress, StepPause, StateInProgress, SeatHolder},
 	{StateInProgress, StepResume, StateInProgress, SeatHolder},
+	{StateInProgress, StepOverdue, StateInProgress, SeatClock},
 
 	{StateHandedOver, StepRecall, StateInProgress, SeatHolder},
 	{StateHandedOver, StepTake, StateInProgress, SeatTarget},
 	{StateHandedOver, StepReturn, StateInProgress, SeatTarget},
+	{StateHandedOver, StepContest, StateContested, SeatTarget},
 	{StateHandedOver, StepWithdraw, StateWithdrawn, SeatPetitioner},
 	{StateHandedOver, StepPublish, StateHandedOver, SeatHolder},
+	{StateHandedOver, StepOverdue, StateHandedOver, SeatClock},
+
+	{StateContested, StepName, StateInProgress, SeatTarget},
+	{StateContested, StepWithdraw, StateWithdrawn, SeatPetitioner},
+	{StateContested, StepPublish, StateContested, SeatHolder},
+	{StateContested, StepOverdue, StateContested, SeatClock},
 
 	{StateAnswered, StepAssign, StateAnswered, SeatHolder},
 	{StateAnswered, StepAnswer, StateAnswered, SeatHolder},
@@ -108,6 +122,7 @@ var arrows = []arrow{
 	{StateAnswered, StepEscalate, StateHandedOver, SeatHolder},
 	{StateAnswered, StepWithdraw, StateWithdrawn, SeatPetitioner},
 	{StateAnswered, StepPublish, StateAnswered, SeatHolder},
+	{StateAnswered, StepOverdue, StateAnswered, SeatClock},
 
 	{StateConcluded, StepAnswer, StateAnswered, SeatHolder},
 	{StateConcluded, StepConclude, StateConcluded, SeatHolder},
@@ -163,5 +178,5 @@ func (s State) Steps() []Step {
 
 // Open reports whether the matter still waits for an answer.
 func (s State) Open() bool {
-	return s == StateReceived || s == StateInProgress || s == StateHandedOver
+	return s == StateReceived || s == StateInProgress || s == StateHandedOver || s == StateContested
 }

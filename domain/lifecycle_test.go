@@ -81,7 +81,7 @@ var (
 	answerStates    = []domain.AnswerState{"", domain.AnswerDraft, domain.AnswerApproved, domain.AnswerPublished, domain.AnswerDropped}
 	dialogueStates  = append([]domain.DialogueState{""}, domain.DialogueStates...)
 	dialogueSteps   = append([]domain.Step{domain.StepPlan}, domain.DialogueSteps...)
-	escalationSteps = []domain.Step{domain.StepTake, domain.StepReturn, domain.StepRecall, domain.StepWithdraw, domain.StepEscalate, domain.StepAnswer}
+	escalationSteps = []domain.Step{domain.StepTake, domain.StepReturn, domain.StepContest, domain.StepName, domain.StepRecall, domain.StepWithdraw, domain.StepEscalate, domain.StepAnswer}
 )
 
 func TestPetitionLife(t *testing.T) {
@@ -114,7 +114,7 @@ func TestDialogueLife(t *testing.T) {
 
 func TestEscalationLife(t *testing.T) {
 	golden(t, "escalation_life", life(domain.EscalationStates, escalationSteps, escalationLeads))
-	want := []domain.EscalationState{domain.EscalationAccepted, domain.EscalationReturned, domain.EscalationRecalled}
+	want := []domain.EscalationState{domain.EscalationAccepted, domain.EscalationReturned, domain.EscalationRecalled, domain.EscalationSettled}
 	if diff := cmp.Diff(want, finals(domain.EscalationStates, escalationSteps, escalationLeads)); diff != "" {
 		t.Errorf("final states (-want +got):\n%s", diff)
 	}
@@ -177,7 +177,9 @@ func brings(t *rapid.T, p domain.Petition, step domain.Step, at time.Time) domai
 	case domain.StepAnswer:
 		c.Mode, c.Answer, c.Supersedes = domain.InWriting, domain.NewID[domain.Answer](epoch), p.Answer
 		c.Outcome = rapid.SampledFrom([]domain.Outcome{domain.InProgress, domain.Planned, domain.Unresolved}).Draw(t, "outcome")
-		c.OutcomeDue = perhaps.Draw(t, "outcome due")
+		if c.OutcomeDue = perhaps.Draw(t, "outcome due"); c.OutcomeDue.IsZero() {
+			c.ReviewOn = futures.Draw(t, "review")
+		}
 	case domain.StepConclude:
 		c.Mode, c.Answer, c.Supersedes = domain.OnTheSpot, domain.NewID[domain.Answer](epoch), p.Answer
 		c.Outcome = rapid.SampledFrom([]domain.Outcome{domain.Resolved, domain.Explained}).Draw(t, "outcome")
@@ -187,6 +189,12 @@ func brings(t *rapid.T, p domain.Petition, step domain.Step, at time.Time) domai
 		c.Holder = p.Target
 	case domain.StepReturn:
 		c.Count = p.Bounces + 1
+	case domain.StepContest:
+		c.Count, c.Target = p.Bounces+1, unitIDs.Draw(t, "arbiter")
+	case domain.StepName:
+		c.Holder = rapid.SampledFrom([]domain.UnitID{p.Holder, p.Target}).Draw(t, "named")
+	case domain.StepOverdue:
+		c.On = p.NextDue
 	case domain.StepLink:
 		c.Primary = domain.NewID[domain.Petition](epoch)
 	case domain.StepReopen:
@@ -210,7 +218,7 @@ func brings(t *rapid.T, p domain.Petition, step domain.Step, at time.Time) domai
 		c.PausedUntil = workday.Of(at).Add(rapid.IntRange(0, 9).Draw(t, "days"))
 	case domain.StepPublish:
 		public := rapid.Bool().Draw(t, "public")
-		c.Public, c.Target = &public, p.Target
+		c.Public = &public
 	}
 	return c
 }
@@ -221,6 +229,20 @@ func count(events []domain.Event, steps ...domain.Step) int {
 	for _, e := range events {
 		if slices.Contains(steps, e.Step) {
 			n++
+		}
+	}
+	return n
+}
+
+// moves says how often the holder changed, or might have by being offered it.
+func moves(events []domain.Event) int {
+	n, holder := count(events, domain.StepTake), domain.UnitID("")
+	for _, e := range events {
+		if e.Step == domain.StepName && e.Change.Holder != holder {
+			n++
+		}
+		if e.Change.Holder != "" {
+			holder = e.Change.Holder
 		}
 	}
 	return n
@@ -247,7 +269,7 @@ func owed(p domain.Petition) []workday.Date {
 		}
 	}
 	if p.State == domain.StateAnswered {
-		days = append(days, p.OutcomeDue)
+		days = append(days, p.OutcomeDue, p.ReviewOn)
 	}
 	return slices.DeleteFunc(days, workday.Date.IsZero)
 }
@@ -265,21 +287,23 @@ func broken(p domain.Petition, events []domain.Event) []string {
 		kept bool
 	}{
 		{"the version counts the events", p.Version == len(events)},
-		{"a target while it is handed over, and only then", (p.Target != "") == (p.State == domain.StateHandedOver)},
+		{"a target while it is handed over, and only then", (p.Target != "") == (p.State == domain.StateHandedOver || p.State == domain.StateContested)},
 		{"an outcome when it is answered, and only then", (p.Outcome != "") == answered},
 		{"a mode when it is answered, and only then", (p.Mode != "") == answered},
 		{"a final outcome when it is concluded", p.Outcome.Final() == (p.State == domain.StateConcluded)},
 		{"a primary when it is linked, and only then", !p.Primary.IsZero() == (p.State == domain.StateLinked)},
 		{"the next day is the first by which something is owed", p.NextDue == next},
+		{"a day while something is owed, and only then: on it something happens by itself", next.IsZero() != (p.State.Open() || p.State == domain.StateAnswered)},
 		{"the day of the first answer, once there is one", !p.AnsweredOn.IsZero() == (count(events, domain.StepAnswer, domain.StepConclude) > 0)},
-		{"bounces count the returns", p.Bounces == count(events, domain.StepReturn)},
+		{"bounces count the returns", p.Bounces == count(events, domain.StepReturn, domain.StepContest)},
 		{"extensions count the times it was extended", p.Extensions == count(events, domain.StepExtend)},
 		{"a later date only when it was extended", p.ExtendedTo.IsZero() || p.Extensions > 0},
 		{"paused while it is in progress, for a reason and until a day", p.Paused() == (p.PauseReason != "") && p.Paused() == !p.PausedUntil.IsZero() &&
 			(!p.Paused() || p.State == domain.StateInProgress && !p.PausedUntil.Before(p.PausedSince) && !p.MovedTo.IsZero())},
 		{"pauses count the times it was paused", p.Pauses == count(events, domain.StepPause)},
 		{"a day moved only when it was paused", p.MovedTo.IsZero() && p.PausedDays == 0 || p.Pauses > 0},
-		{"hops count the times it was taken over", p.Hops == count(events, domain.StepTake)},
+		{"hops count the times another took it over", p.Hops == moves(events)},
+		{"it is named to hold it only when somebody was", (p.Named != "") == (count(events, domain.StepName) > 0)},
 		{"a verdict while something is claimed or was disputed, and only then", (p.Verdict != "") == (p.Claimed != "")},
 		{"a claim when it is answered", !answered || p.Claimed == p.Outcome},
 		{"finished when nothing more is owed", !p.FinishedOn.IsZero() == (p.State == domain.StateConcluded || p.State == domain.StateRefused ||
@@ -432,7 +456,7 @@ func TestReopenedPetition(t *testing.T) {
 	}{
 		{domain.StepAnswer, domain.Change{Mode: domain.InWriting, Outcome: domain.Planned, OutcomeDue: before.Add(90)}},
 		{domain.StepEscalate, domain.Change{Target: "city"}},
-		{domain.StepPublish, domain.Change{Target: "city"}},
+		{domain.StepPublish, domain.Change{}},
 		{domain.StepTake, domain.Change{Holder: "city"}},
 		{domain.StepConclude, domain.Change{Mode: domain.InWriting, Outcome: domain.Resolved}},
 		{domain.StepAnswer, domain.Change{Mode: domain.InWriting, Outcome: domain.Unresolved}},

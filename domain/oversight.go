@@ -104,4 +104,5 @@ const (
 	StepRead        Step = "read"
 	StepIdentity    Step = "read_identity"
 	StepRecordOther Step = "file_for_others"
+	StepJobs        Step = "manage_jobs"
 )

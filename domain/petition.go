@@ -38,7 +38,7 @@ type Petition struct {
 
 	State    State
 	Holder   UnitID // answers for it now
-	Target   UnitID // of the hand-over that waits; zero if none does
+	Target   UnitID // of the hand-over that waits, or the unit that must name the holder; zero otherwise
 	Assignee AccountID
 	Disposed Disposition // what was decided in the hall
 
@@ -67,6 +67,12 @@ type Petition struct {
 	MovedTo     workday.Date // by when it must be answered since pauses moved the day; while one runs, if it lasts to its end
 	PausedDays  int          // by how many days pauses that ended moved the day
 	Pauses      int          // how often it was paused
+
+	ReviewOn   workday.Date // by when an answer that owes something, and says not by when, is looked at again
+	ReviewRule string       // the rule that gave ReviewOn, with its version
+
+	Named UnitID       // was named to hold it, and can neither give it back nor pass it on
+	Told  workday.Date // the last day owed of which the level above was told that it had passed
 
 	Primary PetitionID // the petition that this one duplicates
 	Bounces int        // how often an authority above gave it back
@@ -215,9 +221,9 @@ func (p Petition) leads(step Step) State {
 // and kiennghi check holds the rows against that.
 func (p *Petition) Apply(e Event) {
 	c := e.Change
-	day := workday.Of(e.At)
+	day, held := workday.Of(e.At), p.Holder
 	if c.State != "" {
-		p.State = State(c.State)
+		p.State, p.Target = State(c.State), c.Target // what leads nowhere else leaves a hand-over waiting
 	}
 	if e.Step == StepFile {
 		p.ID, p.Code = PetitionID(e.Of), PublicCode(PetitionID(e.Of))
@@ -247,7 +253,6 @@ func (p *Petition) Apply(e Event) {
 	set(&p.Primary, c.Primary)
 	set(&p.AcknowledgeBy, c.AcknowledgeBy)
 	set(&p.AcknowledgeRule, c.AcknowledgeRule)
-	p.Target = ""
 	p.Upshot.apply(e, p.answerDue())
 	switch e.Step {
 	case StepExtend:
@@ -258,30 +263,35 @@ func (p *Petition) Apply(e Event) {
 	case StepResume:
 		p.resume(e.At)
 	case StepEscalate:
-		p.Target = c.Target
-		p.Mode, p.Outcome, p.OutcomeDue = "", "", 0
+		p.claimNothing()
 	case StepReopen:
-		p.Mode, p.Outcome, p.OutcomeDue = "", "", 0
+		p.claimNothing()
 	case StepCloseAgain:
 		p.Mode, p.Outcome, p.OutcomeDue = c.Mode, c.Outcome, c.OutcomeDue
-	case StepRepeat:
-		p.Target = c.Target
 	case StepPublish:
-		p.Target = c.Target // a hand-over that waits goes on waiting
 		p.Public = c.Public != nil && *c.Public
 	case StepWithdraw:
 		p.resume(e.At)
-		p.Mode, p.Outcome, p.OutcomeDue = "", "", 0 // nobody is owed what was claimed
+		p.claimNothing() // nobody is owed what was claimed
 		p.Primary = PetitionID{}
 	case StepUnlink:
 		p.Primary = PetitionID{}
 	case StepTake:
 		p.Hops++
 		p.Assignee = AccountID{}
-	case StepReturn:
+	case StepReturn, StepContest:
 		p.Bounces++
+	case StepName:
+		p.Named = c.Holder
+		if c.Holder != held {
+			p.Hops++
+			p.Assignee = AccountID{}
+		}
+	case StepOverdue:
+		p.Told = c.On
 	case StepAnswer, StepConclude:
 		p.Mode, p.Outcome, p.OutcomeDue, p.Answer = c.Mode, c.Outcome, c.OutcomeDue, c.Answer
+		p.ReviewOn, p.ReviewRule = c.ReviewOn, c.ReviewRule
 		if p.AnsweredOn.IsZero() {
 			p.AnsweredOn = day
 		}
@@ -290,15 +300,20 @@ func (p *Petition) Apply(e Event) {
 	p.Version = e.Seq
 }
 
+// claimNothing empties what the present answer claims.
+func (p *Petition) claimNothing() {
+	p.Mode, p.Outcome, p.OutcomeDue, p.ReviewOn, p.ReviewRule = "", "", 0, 0, ""
+}
+
 // owed returns the earliest day by which something is owed, or zero.
 func (p Petition) owed() workday.Date {
 	switch p.State {
 	case StateReceived:
 		return earliest(p.NoticeDue, p.acknowledgeOn(), p.Promised, p.answerDue())
-	case StateInProgress, StateHandedOver:
+	case StateInProgress, StateHandedOver, StateContested:
 		return earliest(p.Promised, p.answerDue(), p.RedoDue)
 	case StateAnswered:
-		return p.OutcomeDue
+		return earliest(p.OutcomeDue, p.ReviewOn)
 	}
 	return 0
 }

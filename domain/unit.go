@@ -104,7 +104,8 @@ type Units struct {
 	all         map[UnitID]Unit
 	children    map[UnitID][]UnitID
 	successions map[UnitID][]Succession // by the unit that ended
-	inherited   map[UnitID][]Succession // of whole units, by the unit that took over
+	inherited   map[UnitID][]Succession // of the cases of ended units, by who answers for them since
+	heirs       map[UnitID][]Succession // the same, by the unit that ended
 }
 
 // NewUnits builds the register.
@@ -114,6 +115,7 @@ func NewUnits(units []Unit, successions []Succession) *Units {
 		children:    map[UnitID][]UnitID{},
 		successions: map[UnitID][]Succession{},
 		inherited:   map[UnitID][]Succession{},
+		heirs:       map[UnitID][]Succession{},
 	}
 	for _, u := range units {
 		us.all[u.ID] = u
@@ -124,10 +126,25 @@ func NewUnits(units []Unit, successions []Succession) *Units {
 	for _, s := range successions {
 		us.successions[s.From] = append(us.successions[s.From], s)
 		if s.Extent == Whole {
-			us.inherited[s.To] = append(us.inherited[s.To], s)
+			us.inherit(s)
+		}
+	}
+	for _, u := range units {
+		if u.Until.IsZero() || len(us.heirs[u.ID]) > 0 {
+			continue
+		}
+		// Nobody took it over whole: its cases fall to the authority above.
+		ended := u.Until.Add(1)
+		if above, ok := us.Above(u.ID, ended); ok {
+			us.inherit(Succession{From: u.ID, To: above.ID, On: ended})
 		}
 	}
 	return us
+}
+
+func (us *Units) inherit(s Succession) {
+	us.inherited[s.To] = append(us.inherited[s.To], s)
+	us.heirs[s.From] = append(us.heirs[s.From], s)
 }
 
 // Get returns the unit of that ID.
@@ -194,22 +211,36 @@ func (us *Units) Subtree(top UnitID) []UnitID {
 // Below returns the units that are or were directly below id, in order of ID.
 func (us *Units) Below(id UnitID) []UnitID { return slices.Sorted(slices.Values(us.children[id])) }
 
-// Estate returns id and the ended units that it has taken over whole, directly
-// or through another, whatever the date, in order of ID.
+// Estate returns id and the ended units for whose cases it answers, directly or
+// through another, whatever the date, in order of ID.
 func (us *Units) Estate(id UnitID) []UnitID { return us.EstateOn(id, math.MaxInt32) }
 
-// EstateOn returns id and the ended units that it had taken over whole by day
-// d, whose cases are therefore its own, in order of ID.
+// EstateOn returns id and the ended units whose cases are its own by day d, in
+// order of ID: those that it took over whole, and those below it that nobody
+// did. So no case lies with nobody.
 func (us *Units) EstateOn(id UnitID, d workday.Date) []UnitID {
 	return reach(id, func(id UnitID) []UnitID {
-		var taken []UnitID
-		for _, s := range us.inherited[id] {
-			if !s.On.After(d) {
-				taken = append(taken, s.From)
-			}
-		}
-		return taken
+		return by(d, us.inherited[id], func(s Succession) UnitID { return s.From })
 	})
+}
+
+// AnswerFor returns id and the units that answer for its cases on day d, in
+// order of ID: id is in the estate of each.
+func (us *Units) AnswerFor(id UnitID, d workday.Date) []UnitID {
+	return reach(id, func(id UnitID) []UnitID {
+		return by(d, us.heirs[id], func(s Succession) UnitID { return s.To })
+	})
+}
+
+// by picks a unit of each succession that has happened by day d.
+func by(d workday.Date, all []Succession, unit func(Succession) UnitID) []UnitID {
+	var ids []UnitID
+	for _, s := range all {
+		if !s.On.After(d) {
+			ids = append(ids, unit(s))
+		}
+	}
+	return ids
 }
 
 // reach returns from and everything that next leads to, each once and so also

@@ -71,10 +71,11 @@ func TestUnderAndSubtree(t *testing.T) {
 }
 
 // TestEstate follows whole successions, through several reforms, from the day
-// of each, and no succession of a part.
+// of each, and no succession of a part; what nobody took over whole falls to the
+// authority above.
 func TestEstate(t *testing.T) {
 	later := reform.Add(365)
-	us := domain.NewUnits([]domain.Unit{until("a", ""), until("b", ""), until("split", ""), {ID: "heir", Until: later.Add(-1)}, {ID: "last"}},
+	us := domain.NewUnits([]domain.Unit{until("a", ""), until("b", ""), until("split", "gone"), until("gone", "top"), {ID: "top"}, {ID: "heir", Until: later.Add(-1)}, {ID: "last"}},
 		[]domain.Succession{
 			{From: "a", To: "heir", On: reform, Extent: domain.Whole},
 			{From: "b", To: "heir", On: reform, Extent: domain.Whole},
@@ -92,10 +93,18 @@ func TestEstate(t *testing.T) {
 		{"last", later, []domain.UnitID{"a", "b", "heir", "last"}},
 		{"last", later.Add(-1), []domain.UnitID{"last"}},
 		{"a", reform, []domain.UnitID{"a"}},
+		{"top", reform, []domain.UnitID{"gone", "split", "top"}},
+		{"top", reform.Add(-1), []domain.UnitID{"top"}},
+		{"gone", reform.Add(-1), []domain.UnitID{"gone"}}, // which ended on the same day as what was below it
 		{"nowhere", reform, []domain.UnitID{"nowhere"}},
 	} {
 		if diff := cmp.Diff(tt.want, us.EstateOn(tt.id, tt.on)); diff != "" {
 			t.Errorf("estate of %s on %s (-want +got):\n%s", tt.id, tt.on, diff)
+		}
+		for _, u := range us.All() {
+			if got := slices.Contains(us.AnswerFor(u.ID, tt.on), tt.id); got != slices.Contains(tt.want, u.ID) && tt.id != "nowhere" {
+				t.Errorf("%s answers for %s on %s: %t", tt.id, u.ID, tt.on, got)
+			}
 		}
 	}
 	if diff := cmp.Diff([]domain.UnitID{"a", "b", "heir", "last"}, us.Estate("last")); diff != "" {

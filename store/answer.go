@@ -28,6 +28,9 @@ func (db *DB) Answers(ctx context.Context, s policy.Scope, f casework.AnswerFilt
 	}
 	var a args
 	where := equal(&a, "a.unit", f.Unit) + equal(&a, "a.state", f.State) + beyondID(&a, p, "a.id", "<")
+	if f.Overridden {
+		where += " AND a.overrides <> ''" // as in the index answers_overridden
+	}
 	columns := answers.columns("a") + ", ARRAY(SELECT petition FROM answer_petitions WHERE answer = a.id ORDER BY petition)"
 	list := selection{columns: columns, from: "answers AS a", unit: "a.unit", where: where, order: "a.id DESC", limit: more(&a, p)}
 	var sql string
@@ -84,8 +87,8 @@ func (db *DB) Escalations(ctx context.Context, s policy.Scope, f casework.Escala
 	var a args
 	scope := a.add(texts(s.Units()))
 	sql := "SELECT " + escalations.columns("x") + ", " + petitionListed + " FROM escalations AS x JOIN petitions AS p ON p.id = x.petition" +
-		" WHERE (x.sender = ANY (" + scope + "::text[]) OR x.target = ANY (" + scope + "))" +
-		equal(&a, "x.target", f.Target) + equal(&a, "x.sender", f.Sender) + equal(&a, "x.petition", f.Petition) +
+		" WHERE (x.sender = ANY (" + scope + "::text[]) OR x.target = ANY (" + scope + ") OR x.arbiter = ANY (" + scope + "))" +
+		equal(&a, "x.target", f.Target) + equal(&a, "x.sender", f.Sender) + equal(&a, "x.arbiter", f.Arbiter) + equal(&a, "x.petition", f.Petition) +
 		equal(&a, "x.state", f.State) + equal(&a, `x."group"`, f.Group) + beyondID(&a, p, "x.id", ">") +
 		" ORDER BY x.id LIMIT " + more(&a, p)
 	return collect(ctx, db.pool, func(v *casework.EscalatedPetition) []any {

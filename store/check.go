@@ -23,7 +23,7 @@ func (db *DB) Check(ctx context.Context, report func(difference string)) error {
 		c := &checker{tx: tx, report: report}
 		for _, part := range []func(context.Context) error{
 			c.units, c.calendars, c.rules, c.accounts(), c.delegations(), c.dialogues, c.petitions, c.answers(), c.escalations(),
-			c.findings(), c.receptions(), c.commitments, c.remediationLists(), c.webhooks(), c.told, c.orphans, c.months, c.figures,
+			c.findings(), c.receptions(), c.commitments, c.remediationLists(), c.webhooks(), c.told, c.lapses(), c.orphans, c.months, c.figures, c.backlog,
 		} {
 			if err := part(ctx); err != nil {
 				return err
@@ -397,6 +397,9 @@ var orphans = []struct {
 			" WHERE e.subject = 'petition' AND e.\"of\" = p.recurs AND e.step = 'recur' AND e.change->>'recurred_as' = p.id::text)"},
 	{domain.OfAnswer, "petitions", audit.None, "at least one",
 		"SELECT a.id FROM answers AS a WHERE NOT EXISTS (SELECT FROM answer_petitions WHERE answer = a.id)"},
+	{domain.OfLapse, "petition or dialogue", "one", "one that was told of it",
+		`SELECT l.id FROM lapses AS l WHERE l.about <> 'unit' AND NOT EXISTS (SELECT FROM events AS e
+			WHERE e.subject = l.about AND e."of" = coalesce(l.petition, l.dialogue) AND e.change->>'lapse' = l.id::text)`},
 	{domain.OfUnit, "chair", "two at once", "one at a time",
 		`SELECT DISTINCT a.unit FROM posts AS a JOIN posts AS b ON b.unit = a.unit AND b.role = 'chair' AND b.id > a.id
 			AND a."from" <= coalesce(b.until, 'infinity') AND b."from" <= coalesce(a.until, 'infinity') WHERE a.role = 'chair'`},
@@ -411,7 +414,7 @@ var recorded = []struct {
 }{
 	{domain.OfAccount, "accounts"}, {audit.OfDelegation, "delegations"}, {domain.OfDialogue, "dialogues"}, {domain.OfPetition, "petitions"},
 	{domain.OfAnswer, "answers"}, {domain.OfEscalation, "escalations"}, {domain.OfFinding, "findings"}, {domain.OfReception, "receptions"},
-	{domain.OfWebhook, "webhooks"}, {domain.OfCommitment, "commitments"}, {domain.OfQuestion, "questions"}, {domain.OfRemediation, "remediation_lists"},
+	{domain.OfWebhook, "webhooks"}, {domain.OfCommitment, "commitments"}, {domain.OfQuestion, "questions"}, {domain.OfRemediation, "remediation_lists"}, {domain.OfLapse, "lapses"},
 }
 
 // orphans names what lacks something that belongs to it.

@@ -3,6 +3,7 @@ package store_test
 import (
 	"context"
 	"errors"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -13,6 +14,7 @@ import (
 	"kiennghi/domain"
 	"kiennghi/domain/casework"
 	"kiennghi/domain/demonstration"
+	"kiennghi/domain/statistics"
 	"kiennghi/domain/workday"
 	"kiennghi/store"
 	"kiennghi/store/postgrestest"
@@ -100,7 +102,7 @@ func tell(t *testing.T) *tale {
 		if a.Mode == domain.InWriting {
 			get[casework.AnswerView](t)(desk.ReviseAnswer(ctx, tl.by(by), v.ID, casework.AnyVersion, a))
 			get[casework.AnswerView](t)(desk.ApproveAnswer(ctx, tl.by(by), v.ID, casework.AnyVersion))
-			get[casework.AnswerView](t)(desk.PublishAnswer(ctx, tl.by(by), v.ID, casework.AnyVersion))
+			get[casework.AnswerView](t)(desk.PublishAnswer(ctx, tl.by(by), v.ID, casework.AnyVersion, nil))
 		}
 	}
 	give("spot", clerk, domain.Answer{Mode: domain.OnTheSpot, Text: "Đã giải toả.", Claim: domain.Claim{Outcome: domain.Explained}}, matters[0].ID)
@@ -120,6 +122,7 @@ func tell(t *testing.T) *tale {
 		Claim: domain.Claim{Outcome: domain.Planned, DueOn: today + 60}}
 	give("first", mayor, writing, matters[2].ID)
 	tl.pass(2)
+	writing.Text = "Đã làm."
 	writing.Claim = domain.Claim{Outcome: domain.Resolved, Means: domain.CarriedOut, Evidence: "Biên bản", DoneOn: workday.Of(tl.now)}
 	give("second", mayor, writing, matters[2].ID)
 
@@ -305,6 +308,7 @@ func TestCheck(t *testing.T) {
 		{"search row of a denunciation", "INSERT INTO petition_search SELECT id, home, received_at, search_words(title) FROM petitions WHERE id = '{erased}'",
 			[]string{"petition {erased} words for the search: kept one, by its events none"}},
 		{"answer's outcome", "UPDATE answers SET outcome = 'explained' WHERE id = '{second}'", []string{"answer {second} outcome: kept explained, by its events resolved"}},
+		{"answer's overrides", "UPDATE answers SET overrides = '[]' WHERE id = '{second}'", []string{"answer {second} overrides: kept [], by its events none"}},
 		{"answer's state", "UPDATE answers SET state = 'draft', published_at = NULL WHERE id = '{first}'",
 			[]string{"answer {first} published_at: kept none, by its events 2026-03-13T02:30:00.123456Z", "answer {first} state: kept draft, by its events published"}},
 		{"answer covers nothing", "DELETE FROM answer_petitions WHERE answer = '{spot}'",
@@ -406,12 +410,27 @@ func TestCheck(t *testing.T) {
 	}
 }
 
-// The demonstration agrees with its record, and its figures with both.
+// The demonstration agrees with its record, and its figures with both. What does
+// itself was done every day: who takes it over finds nothing left.
 func TestCheckDemonstration(t *testing.T) {
 	t.Parallel()
 	db := open(t)
 	office := demonstration.Build(1, workday.Official(), func(string) string { return "hash" })
 	must(t, db.Load(t.Context(), office.Everything()...))
+	desk := replica(db, demonstration.Start)
+	for _, kind := range casework.JobKinds() {
+		if kind.Every() > 0 {
+			must(t, desk.Do(t.Context(), casework.Job{Kind: kind}))
+		}
+	}
+	for _, kept := range []struct {
+		row  any
+		want int
+	}{{domain.Event{}, len(office.Events)}, {domain.Lapse{}, len(office.Lapses)}, {statistics.BacklogDay{}, len(office.BacklogDays)}} {
+		if got := reflect.ValueOf(get[any](t)(db.ReadAll(t.Context(), kept.row))).Len(); got != kept.want {
+			t.Errorf("of %T there are %d after the first sweeps, %d before", kept.row, got, kept.want)
+		}
+	}
 	var named []string
 	must(t, db.Check(t.Context(), func(d string) { named = append(named, d) }))
 	if len(named) > 0 {

@@ -80,7 +80,6 @@ func (i inside) QueryRow(ctx context.Context, sql string, args ...any) pgx.Row {
 // for about three weeks; then it is dead, and waits for an administrator.
 const (
 	workersEach = 4
-	jobTimeout  = 5 * time.Minute
 	keepDone    = 24 * time.Hour
 	keepDead    = 90 * 24 * time.Hour
 )
@@ -102,8 +101,8 @@ func (db *DB) Work(ctx context.Context, log *slog.Logger, do func(context.Contex
 	client, err := queue(db.pool, &river.Config{
 		Logger: log, Workers: workers, PeriodicJobs: clockwork,
 		Queues:                      map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: workersEach}},
-		JobTimeout:                  jobTimeout,
-		RescueStuckJobsAfter:        2 * jobTimeout,
+		JobTimeout:                  db.jobTimeout,
+		RescueStuckJobsAfter:        2 * db.jobTimeout,
 		SoftStopTimeout:             10 * time.Second,
 		CompletedJobRetentionPeriod: keepDone, DiscardedJobRetentionPeriod: keepDead,
 	})

@@ -1,13 +1,20 @@
 package store_test
 
 import (
+	"bufio"
 	"context"
 	"errors"
+	"io"
 	"log/slog"
+	"os"
+	"os/exec"
 	"sync"
+	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
 
 	"kiennghi/domain"
 	"kiennghi/domain/casework"
@@ -73,4 +80,83 @@ func TestJobs(t *testing.T) {
 	if len(done) != 1 || done[kept] != 2 {
 		t.Errorf("done %v", done)
 	}
+}
+
+// A job that was begun by a program that is killed is done by another.
+func TestJobsOfTheKilled(t *testing.T) {
+	t.Parallel()
+	db, tr := openTraced(t)
+	kept := id[any]()
+	must(t, db.Update(t.Context(), func(tx casework.Tx) error { return tx.Enqueue(casework.Job{Kind: "test", Of: kept}) }))
+
+	self := get[string](t)(os.Executable())
+	program := exec.CommandContext(t.Context(), self)
+	program.Env = append(os.Environ(), victim+"="+tr.dsn)
+	out := get[io.ReadCloser](t)(program.StdoutPipe())
+	must(t, program.Start())
+	for lines := bufio.NewScanner(out); lines.Scan() && lines.Text() != "begun test"; {
+	}
+	must(t, program.Process.Kill())
+	_ = program.Wait() // it was killed
+
+	conn := get[*pgx.Conn](t)(pgx.Connect(t.Context(), tr.dsn))
+	defer conn.Close(t.Context())
+	state := func() (s string) {
+		must(t, conn.QueryRow(t.Context(), "SELECT state FROM river.river_job WHERE args->>'kind' = 'test'").Scan(&s))
+		return s
+	}
+	if s := state(); s != "running" {
+		t.Fatalf("the job of the killed program is %s", s)
+	}
+	// An hour later.
+	for _, sql := range []string{"UPDATE river.river_job SET attempted_at = attempted_at - interval '1 hour'", "DELETE FROM river.river_leader"} {
+		get[pgconn.CommandTag](t)(conn.Exec(t.Context(), sql))
+	}
+	other := get[*store.DB](t)(store.Open(t.Context(), tr.dsn, store.Options{MaxConns: 4, JobTimeout: time.Minute}))
+	t.Cleanup(other.Close)
+	var done atomic.Int32
+	works(t, other, func(_ context.Context, j casework.Job) error {
+		if j.Of == kept {
+			done.Add(1)
+		}
+		return nil
+	})
+	eventually(t, "done by another", func() bool { return state() == "completed" })
+	if done.Load() != 1 {
+		t.Errorf("done %d times", done.Load())
+	}
+}
+
+// An administrator sees where each job stands, and lets a dead one be done again.
+func TestQueue(t *testing.T) {
+	t.Parallel()
+	db, tr := openTraced(t)
+	for range 8 {
+		must(t, db.Update(t.Context(), func(tx casework.Tx) error { return tx.Enqueue(casework.Job{Kind: "test", Of: id[any]()}) }))
+	}
+	must(t, direct(t, tr.dsn, `UPDATE river.river_job SET state = (ARRAY['available', 'scheduled', 'running', 'retryable', 'completed', 'discarded', 'cancelled', 'pending']::river.river_job_state[])[id - (SELECT min(id) - 1 FROM river.river_job)],
+		attempt = 3, attempted_at = now(), finalized_at = CASE WHEN id - (SELECT min(id) - 1 FROM river.river_job) IN (5, 6, 7) THEN now() END,
+		errors = ARRAY['{"attempt":2,"error":"first","trace":""}', '{"attempt":3,"error":"Bà Mẫu","trace":"goroutine 1"}']::jsonb[]`))
+	for state, want := range map[casework.JobState]int{"": 8, casework.JobQueued: 3, casework.JobRunning: 1, casework.JobFailed: 1, casework.JobDone: 1, casework.JobDead: 2} {
+		list := whole(t, 2, func(p casework.Page) ([]casework.QueuedJob, error) { return db.Jobs(t.Context(), state, p) },
+			func(j casework.QueuedJob) casework.Cursor { return casework.Cursor{Key: j.ID} })
+		if len(list) != want {
+			t.Errorf("%q: %d jobs, want %d", state, len(list), want)
+		}
+		for _, j := range list {
+			if state != "" && j.State != state || j.Kind != "test" || j.Of.IsZero() || j.Attempts != 3 || j.LastError != "panic" {
+				t.Errorf("%q: %+v", state, j)
+			}
+		}
+	}
+	dead := get[[]casework.QueuedJob](t)(db.Jobs(t.Context(), casework.JobDead, casework.Page{Limit: 1}))[0]
+	must(t, db.Update(t.Context(), func(tx casework.Tx) error { return tx.Retry(dead.ID) }))
+	must(t, db.Update(t.Context(), func(tx casework.Tx) error {
+		if j := get[casework.QueuedJob](t)(tx.Job(dead.ID)); j.State != casework.JobQueued || j.EndedAt != nil {
+			t.Errorf("begun again: %+v", j)
+		}
+		_, err := tx.Job(dead.ID + 1000)
+		wantKind(t, err, domain.KindNotFound, domain.CodeNotFound)
+		return nil
+	}))
 }

@@ -15,8 +15,12 @@ var (
 	petitionListed = petitions.columns("p", "text") // what lists show: the longest column is not read
 )
 
-// open is the condition of the index petitions_inbox, to the letter.
-const open = "state IN ('received', 'in_progress', 'handed_over')"
+// shown is what lists of petitions show.
+var shown = petitions.only("id", "code", "kind", "channel", "field", "title", "home", "holder", "target", "dialogue", "assignee", "received_at", "state",
+	"disposed", "outcome", "next_due", "bounces", "version")
+
+// open are the petitions that wait for an answer: as domain.State.Open.
+const open = "state IN ('received', 'in_progress', 'handed_over', 'contested')"
 
 // Petition returns a petition with its texts.
 func (db *DB) Petition(ctx context.Context, id domain.PetitionID) (domain.Petition, error) {
@@ -29,22 +33,22 @@ func (db *DB) PetitionByCode(ctx context.Context, code string) (domain.Petition,
 }
 
 // Inbox lists the petitions on which the units owe something by a day, the
-// earliest first, without their texts: those that are open, and those whose
+// earliest first, as lists show them: those that are open, and those whose
 // answer promised more.
 func (db *DB) Inbox(ctx context.Context, s policy.Scope, f casework.InboxFilter, p casework.Page) ([]domain.Petition, error) {
 	if len(s.Units()) == 0 {
 		return nil, nil
 	}
 	var a args
-	list := selection{columns: petitionListed, from: "petitions AS p", unit: "p.holder", order: "p.next_due, p.id"}
+	list := selection{columns: shown.columns("p"), from: "petitions AS p", unit: "p.holder", order: "p.next_due, p.id"}
 	list.where = " AND p.next_due IS NOT NULL" + equal(&a, "p.state", f.State) + equal(&a, "p.channel", f.Channel) + equal(&a, "p.kind", f.Kind) +
 		equal(&a, "p.field", f.Field) + equal(&a, "p.assignee", f.Assignee) + beyond(&a, p, "p.next_due", "p.id", ">", day)
 	list.limit = more(&a, p)
-	return petitions.list(ctx, db.pool, list.of(&a, "p", s.Units()), a...)
+	return shown.list(ctx, db.pool, list.of(&a, "p", s.Units()), a...)
 }
 
 // Register lists the petitions that the units received, or those that the
-// scope's owner raised, the latest first, without their texts.
+// scope's owner raised, the latest first, as lists show them.
 func (db *DB) Register(ctx context.Context, s policy.Scope, f casework.RegisterFilter, p casework.Page) ([]domain.Petition, error) {
 	if f.Mine && s.Owner().IsZero() || !f.Mine && len(s.Units()) == 0 {
 		return nil, nil
@@ -70,16 +74,16 @@ func (db *DB) Register(ctx context.Context, s policy.Scope, f casework.RegisterF
 			from = "(SELECT s.petition, s.received_at FROM petition_search AS s" + found + limit + ") AS s JOIN petitions AS p ON p.id = s.petition"
 			found, limit = "", latest
 		}
-		return petitions.list(ctx, db.pool, "SELECT "+petitionListed+" FROM "+from+found+limit, a...)
+		return shown.list(ctx, db.pool, "SELECT "+shown.columns("p")+" FROM "+from+found+limit, a...)
 	}
-	list := selection{columns: petitionListed, from: "petitions AS p", unit: "p.home", order: "p.received_at DESC, p.id DESC"}
+	list := selection{columns: shown.columns("p"), from: "petitions AS p", unit: "p.home", order: "p.received_at DESC, p.id DESC"}
 	list.where = where + during(&a, "p.received_at", f.From, f.To) + beyond(&a, p, "p.received_at", "p.id", "<", instant)
 	list.limit = more(&a, p)
 	if f.Mine {
-		return petitions.list(ctx, db.pool, "SELECT "+list.columns+" FROM "+list.from+" WHERE p.owner = "+a.add(s.Owner())+list.where+
+		return shown.list(ctx, db.pool, "SELECT "+list.columns+" FROM "+list.from+" WHERE p.owner = "+a.add(s.Owner())+list.where+
 			" ORDER BY "+list.order+" LIMIT "+list.limit, a...)
 	}
-	return petitions.list(ctx, db.pool, list.of(&a, "p", s.Units()), a...)
+	return shown.list(ctx, db.pool, list.of(&a, "p", s.Units()), a...)
 }
 
 // Matters lists the matters of a dialogue in the order of their IDs, without
@@ -162,5 +166,5 @@ func (t *tx) Erase(id domain.PetitionID) error {
 }
 
 func (t *tx) Pending(id domain.PetitionID) (domain.Escalation, error) {
-	return take[domain.Escalation](locked(t.orm(), forUpdate), "escalation", "petition = ? AND state = ?", id, domain.EscalationPending)
+	return take[domain.Escalation](locked(t.orm(), forUpdate), "escalation", "petition = ? AND state IN ('pending', 'contested')", id)
 }

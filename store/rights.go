@@ -13,65 +13,83 @@ import (
 	"kiennghi/domain/workday"
 )
 
-// remembered holds the rights that were looked up, while changes of any are
-// heard of. As soon as they are not, or one has changed, it holds none, and
-// rights are looked up in the database again.
-type remembered struct {
+// remembered holds what was looked up and follows from who holds which post,
+// while changes of that are heard of. As soon as they are not, or something has
+// changed, it holds nothing, and the database is asked again.
+type remembered[K comparable, V any] struct {
 	mu     sync.RWMutex
 	heard  bool // changes are
 	change int  // how often something changed
-	rights map[holder]casework.Rights
+	kept   map[K]V
 }
 
-func remember() *remembered { return &remembered{rights: map[holder]casework.Rights{}} }
-
-// holder is whose rights are looked up, by which sign-in, and for which day.
-type holder struct {
-	account, family domain.ID[any]
-	on              workday.Date
-}
+func remember[K comparable, V any]() *remembered[K, V] { return &remembered[K, V]{kept: map[K]V{}} }
 
 // most bounds how many are remembered. A busy replica forgets all when it has
-// met more people, and soon knows the busy ones again.
+// met more, and soon knows the busy ones again.
 const most = 10_000
 
-// get returns the rights that are remembered, and otherwise what put wants to
-// be told.
-func (m *remembered) get(h holder) (r casework.Rights, ok bool, change int) {
+// get returns what is remembered, and otherwise what look finds.
+func (m *remembered[K, V]) get(k K, look func() (V, error)) (V, error) {
 	m.mu.RLock()
-	defer m.mu.RUnlock()
-	r, ok = m.rights[h]
-	return r, ok, m.change
+	v, ok := m.kept[k]
+	change := m.change
+	m.mu.RUnlock()
+	if ok {
+		return v, nil
+	}
+	v, err := look()
+	if err == nil {
+		m.put(k, v, change)
+	}
+	return v, err
 }
 
-// put remembers rights, unless something has changed since they were asked for.
-func (m *remembered) put(h holder, r casework.Rights, change int) {
+// put remembers, unless something has changed since it was asked for.
+func (m *remembered[K, V]) put(k K, v V, change int) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if !m.heard || m.change != change {
 		return
 	}
-	if len(m.rights) >= most {
-		clear(m.rights)
+	if len(m.kept) >= most {
+		clear(m.kept)
 	}
-	m.rights[h] = r
+	m.kept[k] = v
 }
 
-// forget forgets all rights, since some have changed.
-func (m *remembered) forget() {
+// forget forgets all, since something has changed.
+func (m *remembered[K, V]) forget() {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.change++
-	clear(m.rights)
+	clear(m.kept)
 }
 
 // hears says whether changes are heard of from now on. What was remembered
 // before may have changed unheard.
-func (m *remembered) hears(heard bool) {
+func (m *remembered[K, V]) hears(heard bool) {
 	m.forget()
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.heard = heard
+}
+
+// forget forgets what follows from posts, since some have changed.
+func (db *DB) forget() {
+	db.rights.forget()
+	db.heads.forget()
+}
+
+func (db *DB) hears(heard bool) {
+	db.rights.hears(heard)
+	db.heads.hears(heard)
+}
+
+// holder is whose rights are looked up, by which sign-in, and for which day.
+type holder struct {
+	account, family domain.ID[any]
+	on              workday.Date
 }
 
 // How long the silence of the database is trusted, and how long it is left
@@ -88,7 +106,7 @@ const ears = "kiennghi hears"
 func (db *DB) hear(ctx context.Context, config *pgx.ConnConfig) {
 	for ctx.Err() == nil {
 		_ = db.listen(ctx, config) // it is tried again
-		db.rights.hears(false)
+		db.hears(false)
 		select {
 		case <-ctx.Done():
 		case <-time.After(pause):
@@ -106,14 +124,14 @@ func (db *DB) listen(ctx context.Context, config *pgx.ConnConfig) error {
 	if _, err := conn.Exec(ctx, "LISTEN rights"); err != nil {
 		return err
 	}
-	db.rights.hears(true)
+	db.hears(true)
 	for {
 		changed, err := changes(ctx, conn)
 		if err != nil {
 			return err
 		}
 		if changed {
-			db.rights.forget()
+			db.forget()
 		}
 	}
 }
@@ -145,14 +163,7 @@ func (db *DB) Rights(ctx context.Context, id domain.AccountID, family string, on
 		return casework.Rights{}, unknown()
 	}
 	h := holder{domain.ID[any](id), of, on}
-	r, ok, change := db.rights.get(h)
-	if !ok {
-		if r, err = db.lookUp(ctx, h); err != nil {
-			return casework.Rights{}, err
-		}
-		db.rights.put(h, r, change)
-	}
-	return r, nil
+	return db.rights.get(h, func() (casework.Rights, error) { return db.lookUp(ctx, h) })
 }
 
 func (db *DB) lookUp(ctx context.Context, h holder) (casework.Rights, error) {
@@ -173,6 +184,20 @@ func (db *DB) lookUp(ctx context.Context, h holder) (casework.Rights, error) {
 	r := found[0]
 	r.Books, err = db.booksAt(ctx, *stamp)
 	return r, err
+}
+
+// desk is a unit on a day.
+type desk struct {
+	unit domain.UnitID
+	on   workday.Date
+}
+
+// Heads looks up who is chair or deputy of a unit, unless it is remembered.
+func (db *DB) Heads(ctx context.Context, unit domain.UnitID, on workday.Date) ([]domain.Post, error) {
+	return db.heads.get(desk{unit, on}, func() ([]domain.Post, error) {
+		return posts.list(ctx, db.pool, "SELECT "+posts.columns("p")+` FROM posts AS p WHERE p.unit = $1 AND p.role IN ('chair', 'deputy')
+			AND p."from" <= $2 AND (p.until IS NULL OR p.until >= $2) ORDER BY p.role, p."from", p.id`, unit, on)
+	})
 }
 
 func unknown() error { return &domain.Error{Kind: domain.KindUnknown, Code: domain.CodeTokenInvalid} }

@@ -14,6 +14,7 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
@@ -24,6 +25,7 @@ import (
 	"gorm.io/gorm"
 	"gorm.io/gorm/logger"
 
+	"kiennghi/domain"
 	"kiennghi/domain/casework"
 )
 
@@ -32,6 +34,10 @@ type Options struct {
 	// MaxConns bounds the connections, and so the statements that run at once;
 	// four to eight for each core of the database serve best. Zero means 16.
 	MaxConns int
+	// JobTimeout bounds how long a job runs. One that seems to run twice as
+	// long belongs to a program that was killed, and is begun again elsewhere.
+	// Zero means five minutes.
+	JobTimeout time.Duration
 	// Tracer sees every statement, if it is not nil.
 	Tracer pgx.QueryTracer
 }
@@ -46,6 +52,8 @@ type DB struct {
 	orm  *gorm.DB
 	jobs *river.Client[pgx.Tx] // keeps jobs; Work does them
 
+	jobTimeout time.Duration
+
 	// writers leaves connections for reads: a task reads outside its own
 	// transaction too, and when transactions held every connection they would
 	// all wait for one more.
@@ -54,7 +62,8 @@ type DB struct {
 	registers sync.Mutex // held to read the register anew
 	register  atomic.Pointer[register]
 
-	rights  *remembered
+	rights  *remembered[holder, casework.Rights]
+	heads   *remembered[desk, []domain.Post]
 	hearing sync.WaitGroup
 	deafen  context.CancelFunc
 }
@@ -70,6 +79,9 @@ func Open(ctx context.Context, dsn string, o Options) (*DB, error) {
 	}
 	if o.MaxConns == 0 {
 		o.MaxConns = 16
+	}
+	if o.JobTimeout == 0 {
+		o.JobTimeout = 5 * time.Minute
 	}
 	config.MaxConns = int32(max(o.MaxConns, 2))
 	config.MinIdleConns = config.MaxConns / 4
@@ -109,7 +121,7 @@ func Open(ctx context.Context, dsn string, o Options) (*DB, error) {
 		pool.Close()
 		return nil, err
 	}
-	db := &DB{pool: pool, sql: conns, orm: orm, jobs: jobs, rights: remember(), writers: semaphore.NewWeighted(int64(config.MaxConns+1) / 2)}
+	db := &DB{pool: pool, sql: conns, orm: orm, jobs: jobs, jobTimeout: o.JobTimeout, rights: remember[holder, casework.Rights](), heads: remember[desk, []domain.Post](), writers: semaphore.NewWeighted(int64(config.MaxConns+1) / 2)}
 	hearing, deafen := context.WithCancel(context.WithoutCancel(ctx))
 	db.deafen = deafen
 	quiet := config.ConnConfig.Copy()
@@ -168,7 +180,7 @@ func (db *DB) once(ctx context.Context, do func(casework.Tx) error) error {
 	t.queue("COMMIT")
 	err = t.send()
 	if t.rights {
-		db.rights.forget() // before the caller learns that it is done
+		db.forget() // before the caller learns that it is done
 	}
 	return err
 }

@@ -32,6 +32,8 @@ func (n naming) TableName(typ string) string {
 		return "calendar_days"
 	case "Delivery":
 		return "webhook_deliveries"
+	case "Backlog":
+		return "backlog"
 	}
 	return n.NamingStrategy.TableName(typ)
 }
@@ -54,6 +56,8 @@ var keys = map[string][]string{
 	"local_rules":  {"code", "version"},
 	"office_hours": {"version"},
 	"contacts":     {"account"},
+	"backlog_days": {"day"},
+	"backlog":      {"unit", "day", "kind", "age"},
 }
 
 var schemas sync.Map
@@ -70,8 +74,11 @@ func keyOf(s *schema.Schema) []string {
 	return []string{"id"}
 }
 
-// table reads the rows of one table.
-type table[T any] struct{ schema *schema.Schema }
+// table reads the rows of one table, or some of their columns.
+type table[T any] struct {
+	schema *schema.Schema
+	names  []string
+}
 
 var (
 	accounts        = tableOf[domain.Account]()
@@ -100,6 +107,8 @@ var (
 	mails         = tableOf[domain.Mail]()
 	notifications = tableOf[domain.Notification]()
 	webhooks      = tableOf[domain.Webhook]()
+
+	lapses = tableOf[domain.Lapse]()
 )
 
 // types lists a value of every type that is kept, in an order in which no row
@@ -114,6 +123,7 @@ var types = []any{
 	domain.LocalRule{}, domain.OfficeHours{},
 	domain.Question{}, domain.Repeat{},
 	domain.Contact{}, domain.Notification{}, domain.Mail{}, domain.Webhook{}, domain.Delivery{},
+	domain.Lapse{}, statistics.BacklogDay{}, statistics.Backlog{},
 }
 
 func tableOf[T any]() table[T] {
@@ -122,14 +132,17 @@ func tableOf[T any]() table[T] {
 	if err != nil {
 		panic(err) // the type is sound
 	}
-	return table[T]{s}
+	return table[T]{s, s.DBNames}
 }
+
+// only is the table with some of its columns: the others come back empty.
+func (t table[T]) only(names ...string) table[T] { return table[T]{t.schema, names} }
 
 // columns lists the table's columns of the row called alias. Those named in
 // without are not read: they come back empty.
 func (t table[T]) columns(alias string, without ...string) string {
 	var b strings.Builder
-	for i, name := range t.schema.DBNames {
+	for i, name := range t.names {
 		if i > 0 {
 			b.WriteString(", ")
 		}
@@ -145,7 +158,7 @@ func (t table[T]) columns(alias string, without ...string) string {
 // json is an expression for the row called alias as encoding/json reads it.
 func (t table[T]) json(alias string) string {
 	var parts []string
-	for _, name := range t.schema.DBNames {
+	for _, name := range t.names {
 		parts = append(parts, "'"+t.schema.FieldsByDBName[name].Name+"', "+alias+`."`+name+`"`)
 	}
 	return "json_build_object(" + strings.Join(parts, ", ") + ")"
@@ -154,8 +167,8 @@ func (t table[T]) json(alias string) string {
 // into lists where the columns of a row belong in v.
 func (t table[T]) into(v *T) []any {
 	row := reflect.ValueOf(v).Elem()
-	places := make([]any, len(t.schema.DBNames))
-	for i, name := range t.schema.DBNames {
+	places := make([]any, len(t.names))
+	for i, name := range t.names {
 		places[i] = row.FieldByIndex(t.schema.FieldsByDBName[name].StructField.Index).Addr().Interface()
 	}
 	return places

@@ -92,7 +92,7 @@ func sample(w town) []any {
 	dialogue := domain.Dialogue{ID: id[domain.Dialogue](), Unit: w.north.ID, Basis: domain.BasisLaw2025, Session: session.ID, Meeting: domain.MeetInPerson,
 		Place: "Nhà văn hoá", StartsAt: now, Agenda: "Chương trình", State: domain.DialogueConcluded,
 		Attendance: domain.Attendance{People: 90, Organisations: 8, Officials: 7}, PlannedAt: at, OpenedAt: &later, ClosedAt: &later, Minutes: "Biên bản",
-		ConclusionNumber: "12/TB", ConclusionText: "Kết luận", ConcludedOn: today, Version: 6}
+		ConclusionNumber: "12/TB", ConclusionText: "Kết luận", ConcludedOn: today, Told: today, Version: 6}
 	group := domain.Group{ID: id[domain.Group](), Unit: w.city.ID, Title: "Thoát nước", MadeBy: b, MadeAt: now, Version: 1}
 	answer := domain.Answer{ID: id[domain.Answer](), Unit: w.north.ID, Mode: domain.InWriting, Number: "7/UBND", SignedOn: today, Signatory: "Chủ tịch",
 		Text: "Trả lời", Summary: "Tóm tắt", Claim: domain.Claim{Outcome: domain.Resolved, Reason: "r", Means: domain.CarriedOut, Evidence: "Ảnh", DoneOn: today, DueOn: today},
@@ -105,6 +105,7 @@ func sample(w town) []any {
 	p.AcknowledgeBy, p.AcknowledgeRule, p.MovedTo, p.PausedDays, p.Pauses = &later, "test", p.DueOn+20, 11, 2
 	primary.State, primary.Version, primary.MovedTo, primary.Pauses = domain.StateInProgress, 3, primary.DueOn+4, 1
 	primary.PausedSince, primary.PauseReason, primary.PausedUntil = today, domain.PausedByLaw, today+3
+	p.Named, p.Told, p.ReviewOn, p.ReviewRule = w.city.ID, p.NextDue, today, "test"
 	p.Promised, p.Bounces, p.Hops, p.Public, p.Version = today+3, 2, 1, true, 9
 	finding := domain.Finding{ID: id[domain.Finding](), Unit: w.north.ID, About: domain.OfPetition, Petition: p.ID, Answer: answer.ID, Dialogue: dialogue.ID,
 		Kind: domain.FindingOverdue, Text: "Chậm", Recommendation: "Trả lời", DueOn: today, MadeBy: b, MadeAt: now, Reply: "Đã rõ", RepliedBy: b, RepliedAt: &later, Version: 2}
@@ -141,8 +142,9 @@ func sample(w town) []any {
 		&domain.IdentityView{Petition: p.ID, By: b, Role: domain.RoleDeputy, Unit: w.north.ID, At: now, Purpose: "Liên hệ"},
 		&span,
 		&domain.AnswerTo{Answer: answer.ID, Petition: p.ID},
-		&domain.Escalation{ID: id[domain.Escalation](), Petition: p.ID, Sender: w.north.ID, Target: w.city.ID, Ground: domain.BeyondAuthority, Note: "Vượt", State: domain.EscalationReturned,
-			Group: group.ID, SentBy: b, SentAt: at, DecidedBy: b, DecidedAt: &later, Reason: "Đúng thẩm quyền", Bounce: 1, Version: 2},
+		&domain.Escalation{ID: id[domain.Escalation](), Petition: p.ID, Sender: w.north.ID, Target: w.city.ID, Ground: domain.BeyondAuthority, Note: "Vượt", State: domain.EscalationSettled,
+			Group: group.ID, SentBy: b, SentAt: at, DecidedBy: b, DecidedAt: &later, Reason: "Đúng thẩm quyền", Bounce: 1, Version: 2,
+			DueOn: today, DueRule: "test", Arbiter: w.city.ID, Named: w.south.ID, NamedBy: b, NamedAt: &later, Ruling: "Theo phân cấp"},
 		&finding,
 		&domain.Reception{ID: id[domain.Reception](), Unit: w.north.ID, On: today, ByChair: true, Visits: 5, People: 7, Letters: 2, Note: "Thường kỳ", Recorded: b},
 		&list, &promise, &domain.CommitmentTo{Commitment: promise.ID, Petition: p.ID},
@@ -152,6 +154,11 @@ func sample(w town) []any {
 		&domain.CalendarYear{Year: 2030, Version: 2},
 		&domain.LocalRule{Code: "petition_resolution", Version: 2, From: today, Amount: 20, Unit: "calendar_days", Basis: "Quyết định"},
 		&domain.OfficeHours{Version: 2, From: today, Hours: "07:30-11:30 13:30-17:00", Basis: "Thông báo"},
+		&domain.Lapse{ID: id[domain.Lapse](), Unit: w.north.ID, Told: w.city.ID, About: domain.OfPetition, Petition: p.ID, Owed: domain.OwedAnswer, DueOn: today - 1,
+			ToldAt: now, ReasonDue: today, ReasonRule: "test", Reason: "Chờ xác minh", ReasonBy: b, ReasonAt: &later, Version: 2},
+		&domain.Lapse{ID: id[domain.Lapse](), Unit: w.north.ID, Told: w.city.ID, About: domain.OfDialogue, Dialogue: dialogue.ID, Owed: domain.OwedConclusion, DueOn: today - 1, ToldAt: now, Version: 1},
+		&statistics.BacklogDay{Day: today, TakenAt: now},
+		&statistics.Backlog{Unit: w.north.ID, Day: today, Kind: domain.KindPetition, Age: statistics.UpTo30, N: 3},
 		&workday.Special{On: workday.On(2030, time.January, 1), Kind: workday.Holiday, Name: "Tết Dương lịch", Source: "test"},
 		&domain.Contact{Account: b, Email: "b@example.vn", Language: domain.English, Topics: domain.Topics{"petition.accepted"}},
 		&domain.Notification{ID: id[domain.Notification](), Account: b, News: news, ReadAt: &later},

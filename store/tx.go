@@ -78,37 +78,19 @@ func (t *tx) Query(ctx context.Context, sql string, args ...any) (pgx.Rows, erro
 }
 
 // Add keeps new things. A petition is kept with the words by which it is found,
-// an event with its words apart, and a change of the register of units is made
-// known.
+// and a change of the register of units is made known.
 func (t *tx) Add(things ...any) error {
 	for _, thing := range things {
-		w, err := writerOf(thing)
-		if err != nil {
-			return fault(err)
-		}
-		for row := range rows(thing) {
-			if err := t.add(w, row); err != nil {
-				return fault(err)
+		err := insert(thing, func(sql string, row any, values []any) {
+			t.queue(sql, values...)
+			if p, ok := row.(*domain.Petition); ok {
+				t.queue(addWords, p.ID.String(), string(p.Home), p.ReceivedAt, p.Title)
 			}
+		})
+		if err != nil {
+			return err
 		}
 		t.changed(thing)
-	}
-	return nil
-}
-
-func (t *tx) add(w *writer, row reflect.Value) error {
-	values, err := w.values(row)
-	if err != nil {
-		return err
-	}
-	t.queue(w.insert, values...)
-	switch v := row.Addr().Interface().(type) {
-	case *domain.Petition:
-		t.queue(addWords, v.ID.String(), string(v.Home), v.ReceivedAt, v.Title)
-	case *domain.Event:
-		if words, ok := v.Words(); ok {
-			return t.Add(&words)
-		}
 	}
 	return nil
 }
@@ -116,16 +98,35 @@ func (t *tx) add(w *writer, row reflect.Value) error {
 // AddOnce keeps those of the new things that are not kept yet.
 func (t *tx) AddOnce(things ...any) error {
 	for _, thing := range things {
-		w, err := writerOf(thing)
+		err := insert(thing, func(sql string, _ any, values []any) {
+			t.queue(sql+" ON CONFLICT DO NOTHING", values...)
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// insert calls do with the statement that adds each row of a thing, a pointer to
+// the row, and its values. The words of an event are a row of their own.
+func insert(thing any, do func(sql string, row any, values []any)) error {
+	w, err := writerOf(thing)
+	if err != nil {
+		return fault(err)
+	}
+	for row := range rows(thing) {
+		values, err := w.values(row)
 		if err != nil {
 			return fault(err)
 		}
-		for row := range rows(thing) {
-			values, err := w.values(row)
-			if err != nil {
-				return fault(err)
+		do(w.insert, row.Addr().Interface(), values)
+		if e, ok := row.Addr().Interface().(*domain.Event); ok {
+			if words, ok := e.Words(); ok {
+				if err := insert(&words, do); err != nil {
+					return err
+				}
 			}
-			t.queue(w.insert+" ON CONFLICT DO NOTHING", values...)
 		}
 	}
 	return nil

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"net/url"
+	"strconv"
 	"strings"
 	"time"
 
@@ -255,11 +256,12 @@ func (f *feed) answering() job {
 		}}
 }
 
-// answer is an answer to s in writing: half of them resolve it, half explain.
+// answer is an answer to s in writing, in words of its own: half of them resolve
+// it, half explain.
 func (f *feed) answer(r *rand.Rand, s subject) newAnswer {
 	today := f.today.String()
 	a := newAnswer{Mode: "in_writing", Petitions: []string{s.ID.String()}, Number: "12/UBND", SignedOn: today,
-		Signatory: "Chủ tịch UBND", Text: s.Text, Summary: "Đã kiểm tra và trả lời.", Outcome: "explained"}
+		Signatory: "Chủ tịch UBND", Text: s.Text + " Phiếu xử lý " + strconv.FormatInt(time.Now().UnixNano(), 36) + ".", Summary: "Đã kiểm tra và trả lời.", Outcome: "explained"}
 	if r.IntN(2) == 0 {
 		a.Outcome, a.Means, a.Evidence, a.DoneOn = "resolved", "inspection", "biên bản kiểm tra", &today
 	}

@@ -1,6 +1,6 @@
 // Command bench measures the program against the least that could do the same.
 //
-//	go run ./cmd/bench [-n 100000] [-rounds 5] [-seconds 2] [-conns 8] [-jobs read,inbox] [-scale] [-json out]
+//	go run ./cmd/bench [-n 100000] [-rounds 5] [-seconds 2] [-conns 8] [-jobs read,sweep] [-scale] [-json out]
 //
 // It invents an archive of n petitions over ten years, on a private PostgreSQL
 // that writes to the disk before it says so, and does there what the office
@@ -18,7 +18,9 @@
 // share the processors. Processor time is for each time that a job is done: the
 // server's own, and that of PostgreSQL. Every error is counted, and fails the
 // run. With -scale the same latencies are set beside those of a small archive:
-// what does not depend on the size of the archive stays as it is.
+// what does not depend on the size of the archive stays as it is. One job is no
+// request: in a sweep the office finds by itself what is overdue. It is set
+// beside one of a small archive with as much open work.
 //
 // Archives are kept (-dir) and copied for each run, so only the first run of a
 // size takes long, and no run sees what another did.
@@ -82,7 +84,7 @@ func measure(ctx context.Context, args []string, out io.Writer) error {
 	f.IntVar(&o.rounds, "rounds", 5, "slices of each target in each job")
 	f.Float64Var(&o.seconds, "seconds", 2, "length of a slice")
 	f.IntVar(&o.conns, "conns", 8, "connections at once")
-	f.StringVar(&o.jobs, "jobs", "read,inbox,file,answer,statistics,search", "jobs to do, in this order")
+	f.StringVar(&o.jobs, "jobs", "read,inbox,file,answer,statistics,search,sweep", "jobs to do, in this order; sweep last")
 	f.StringVar(&o.dir, "dir", defaultDir(), "where archives are kept")
 	f.StringVar(&o.json, "json", "", "file to write the figures to")
 	f.BoolVar(&o.scale, "scale", false, fmt.Sprintf("set the latencies beside those of %d petitions", small))
@@ -135,31 +137,47 @@ func run(ctx context.Context, o options, out io.Writer) (_ *report, err error) {
 		return nil, err
 	}
 	r := &report{Petitions: o.n, Rounds: o.rounds, Seconds: o.seconds, Conns: o.conns}
+	requests, sweeps := split(o.jobs)
+	o.jobs = requests
+	b := &bench{options: o, cluster: c, out: out}
+	if o.jobs != "" {
+		err = b.requests(ctx, r, program, dsn, scratch, today)
+	}
+	if err == nil && sweeps {
+		if r.Sweeps, err = b.compareSweeps(ctx, today); err == nil {
+			printSweeps(out, r.Sweeps)
+		}
+	}
+	return r, errors.Join(err, ctx.Err())
+}
+
+// requests does the jobs that are requests.
+func (b *bench) requests(ctx context.Context, r *report, program, dsn, scratch string, today workday.Date) (err error) {
+	o, out := b.options, b.out
 	if r.Start, err = measureStart(ctx, program, dsn); err != nil {
-		return nil, err
+		return err
 	}
 	fmt.Fprintf(out, "%d petitions, %d rounds of %v, %d connections\n", o.n, o.rounds, o.slice(), o.conns)
 	r.Start.print(out)
 
-	b := &bench{options: o, cluster: c, out: out}
 	subject, feed, err := b.open(ctx, program, dsn, today)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	defer subject.stop()
 	jobs, err := chosen(feed.jobs(), o.jobs)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	targets, closeAll, err := b.targets(ctx, subject, dsn, scratch)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	defer closeAll()
 	for _, j := range jobs {
 		figures, err := b.compare(ctx, j, feed, subject, targets)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		r.Jobs = append(r.Jobs, figures...)
 	}
@@ -167,11 +185,11 @@ func run(ctx context.Context, o options, out io.Writer) (_ *report, err error) {
 	fmt.Fprintf(out, "\nafter all that it has %d MB resident\n", r.Start.LoadedRSS>>20)
 	if o.scale {
 		if r.Scale, err = b.compareSizes(ctx, program, subject, feed, today); err != nil {
-			return nil, err
+			return err
 		}
 		printScale(out, o.n, r.Scale)
 	}
-	return r, ctx.Err()
+	return ctx.Err()
 }
 
 // chosen picks jobs by their names.

@@ -18,6 +18,7 @@ type report struct {
 	Start     start     `json:"start"`
 	Jobs      []*figure `json:"jobs"`
 	Scale     []scale   `json:"scale,omitempty"`
+	Sweeps    []sweep   `json:"sweeps,omitempty"`
 }
 
 // start is what a start on a migrated database took, and the server's memory.

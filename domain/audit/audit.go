@@ -75,7 +75,7 @@ func (s *sheet) whole(events []domain.Event, first int) bool {
 func begins(events []domain.Event) int { return min(events[0].Seq, 2) }
 
 // codes are the fields of type string that are no text that somebody wrote.
-var codes = []string{"Code", "DueRule", "NoticeRule", "AcknowledgeRule"}
+var codes = []string{"Code", "DueRule", "NoticeRule", "AcknowledgeRule", "ReasonRule", "ReviewRule"}
 
 // compare holds a struct against another field by field, each named with the
 // prefix.

@@ -21,6 +21,7 @@ func (a Answer) Differences() []Difference {
 	}
 	by := a.Row // of its words and of what it covers the events say nothing
 	by.State, by.DraftedBy, by.ApprovedBy, by.PublishedAt = "", domain.AccountID{}, domain.AccountID{}, nil
+	by.Overrides = ""
 	for _, e := range a.Events {
 		by.Apply(e)
 		by.Mode, by.Outcome, by.Reason, by.DueOn = e.Change.Mode, e.Change.Outcome, e.Change.Reason, e.Change.OutcomeDue

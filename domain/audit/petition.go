@@ -96,22 +96,27 @@ func (s *sheet) handOvers(p domain.Petition, own, theirs []domain.Event) {
 	var kept []domain.EscalationID
 	var taken, returned int
 	var waits domain.Escalation
+	var decides domain.UnitID
 	for _, of := range apart(theirs) {
 		x := escalationBy(of)
 		kept = append(kept, x.ID)
-		switch x.State {
-		case domain.EscalationPending:
-			waits = x
-		case domain.EscalationAccepted:
+		if x.State == domain.EscalationAccepted || x.Named != "" && x.Named != x.Sender {
 			taken++
-		case domain.EscalationReturned:
+		}
+		if x.Bounce > 0 {
 			returned++
+		}
+		if x.State.Waiting() {
+			waits, decides = x, x.Target
+		}
+		if x.State == domain.EscalationContested {
+			decides = x.Arbiter
 		}
 	}
 	same(s, "hand-over", kept, offers)
 	s.hold("hand-overs accepted", taken, p.Hops)
 	s.hold("hand-overs returned", returned, p.Bounces)
-	s.hold("target of the hand-over that waits", waits.Target, p.Target)
+	s.hold("target of the hand-over that waits", decides, p.Target)
 	if waits.State != "" {
 		s.hold("sender of the hand-over that waits", waits.Sender, p.Holder)
 	}

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"kiennghi/domain"
+	"kiennghi/domain/law"
 	"kiennghi/domain/policy"
 )
 
@@ -17,6 +18,8 @@ type answers interface {
 	RaisedAgain(context.Context, []domain.PetitionID, domain.AccountID) (bool, error)
 	// AnswersTo lists the published answers to a petition, the latest first.
 	AnswersTo(context.Context, domain.PetitionID) ([]domain.Answer, error)
+	// Beside returns what stands beside an answer to these petitions.
+	Beside(context.Context, domain.Answer, []domain.PetitionID) (domain.Beside, error)
 	// PublicAnswers lists published answers with a public summary, the latest first.
 	PublicAnswers(context.Context, policy.Scope, Page) ([]domain.Answer, error)
 	Escalation(context.Context, domain.EscalationID) (domain.Escalation, error)
@@ -28,6 +31,7 @@ type answersTx interface {
 	Covered(domain.AnswerID) ([]domain.PetitionID, error)
 	Escalation(domain.EscalationID) (domain.Escalation, error)
 	GroupMembers(domain.GroupID) ([]domain.PetitionID, error)
+	Beside(domain.Answer, []domain.PetitionID) (domain.Beside, error)
 	// Taken reports whether a thing with the ID of this one exists.
 	Taken(thing any) (bool, error)
 }
@@ -37,6 +41,8 @@ type AnswerFilter struct {
 	Unit     domain.UnitID
 	Petition domain.PetitionID
 	State    domain.AnswerState
+
+	Overridden bool // only those that were given in spite of a warning
 }
 
 // AnswerTo is an answer and the petitions that it covers.
@@ -52,6 +58,9 @@ type AnswerView struct {
 }
 
 func (c Caller) answer(a domain.Answer, ids []domain.PetitionID) AnswerView {
+	if !c.reads(policy.At(a.Unit)) {
+		a.Overrides = "" // they are the office's own, and for those who watch it
+	}
 	return AnswerView{AnswerTo{a, ids}, c.steps(a.Unit, a.State.Steps())}
 }
 
@@ -159,7 +168,7 @@ func (c Caller) fit(tx Tx, a domain.Answer, ps []domain.Petition) error {
 	var cannot []domain.PetitionID
 	for i, p := range ps {
 		ids[i] = p.ID
-		if to, _ := p.State.Leads(domain.StepConclude); to == "" && p.State != domain.StateHandedOver {
+		if to, _ := p.State.Leads(domain.StepConclude); to == "" && p.State != domain.StateHandedOver && p.State != domain.StateContested {
 			cannot = append(cannot, p.ID)
 		}
 		if !a.SignedOn.IsZero() && a.SignedOn.Before(p.ReceivedOn) {
@@ -194,6 +203,9 @@ func (c Caller) give(tx Tx, a domain.Answer, ps []domain.Petition, w domain.Warr
 	for i := range ps {
 		p := &ps[i]
 		change := domain.Change{Mode: a.Mode, Outcome: a.Outcome, OutcomeDue: a.DueOn, Reason: a.Reason, Answer: a.ID, Supersedes: p.Answer}
+		if !a.Outcome.Final() && a.DueOn.IsZero() {
+			change.ReviewOn, change.ReviewRule = c.due(law.OutcomeReview, c.Today)
+		}
 		if a.Mode == domain.OnTheSpot && p.Disposed == "" {
 			change.Disposed = domain.DisposedOnTheSpot
 		}
@@ -204,8 +216,9 @@ func (c Caller) give(tx Tx, a domain.Answer, ps []domain.Petition, w domain.Warr
 	return nil
 }
 
-// answerStep takes an answer through a step of its life.
-func (d *Desk) answerStep(ctx context.Context, by Caller, id domain.AnswerID, m Match, step domain.Step, with func(*domain.Answer) error) (AnswerView, error) {
+// answerStep takes an answer through a step of its life. What the step brings
+// with it is filled in by with, which may refuse.
+func (d *Desk) answerStep(ctx context.Context, by Caller, id domain.AnswerID, m Match, step domain.Step, with func(Tx, *domain.Answer, *domain.Change, []domain.PetitionID) error) (AnswerView, error) {
 	return update(ctx, d, by, func(tx Tx) (AnswerView, error) {
 		ids, err := tx.Covered(id)
 		if err != nil {
@@ -231,7 +244,7 @@ func (d *Desk) answerStep(ctx context.Context, by Caller, id domain.AnswerID, m 
 			return AnswerView{}, err
 		}
 		if with != nil {
-			if err := with(&a); err != nil {
+			if err := with(tx, &a, &e.Change, ids); err != nil {
 				return AnswerView{}, err
 			}
 		}
@@ -272,7 +285,7 @@ func answered(a domain.Answer, ps []domain.Petition) policy.Place {
 
 // ReviseAnswer rewrites a draft. An approved one becomes a draft again.
 func (d *Desk) ReviseAnswer(ctx context.Context, by Caller, id domain.AnswerID, m Match, to domain.Answer) (AnswerView, error) {
-	return d.answerStep(ctx, by, id, m, domain.StepRevise, func(a *domain.Answer) error {
+	return d.answerStep(ctx, by, id, m, domain.StepRevise, func(_ Tx, a *domain.Answer, _ *domain.Change, _ []domain.PetitionID) error {
 		a.Number, a.SignedOn, a.Signatory = to.Number, to.SignedOn, to.Signatory
 		a.Text, a.Summary, a.Claim = to.Text, to.Summary, to.Claim
 		return nil
@@ -287,11 +300,6 @@ func (d *Desk) DropAnswer(ctx context.Context, by Caller, id domain.AnswerID, m 
 // ApproveAnswer approves a draft.
 func (d *Desk) ApproveAnswer(ctx context.Context, by Caller, id domain.AnswerID, m Match) (AnswerView, error) {
 	return d.answerStep(ctx, by, id, m, domain.StepApprove, nil)
-}
-
-// PublishAnswer gives an approved answer.
-func (d *Desk) PublishAnswer(ctx context.Context, by Caller, id domain.AnswerID, m Match) (AnswerView, error) {
-	return d.answerStep(ctx, by, id, m, domain.StepIssue, nil)
 }
 
 // Answer returns an answer that the caller may read.

@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"kiennghi/domain"
-	"kiennghi/domain/policy"
 	"kiennghi/domain/workday"
 )
 
@@ -50,9 +49,9 @@ func (d *Desk) Calendar(ctx context.Context, year int) (YearCalendar, error) {
 // given before stay, with the rule that gave them.
 func (d *Desk) EnterCalendar(ctx context.Context, by Caller, year int, m Match, days []workday.Special) (YearCalendar, error) {
 	return update(ctx, d, by, func(tx Tx) (YearCalendar, error) {
-		w, ok := by.overAll(domain.StepCalendars)
-		if !ok {
-			return YearCalendar{}, domain.Forbidden(domain.CodeForbidden, string(domain.StepCalendars))
+		w, err := by.overAll(domain.StepCalendars)
+		if err != nil {
+			return YearCalendar{}, err
 		}
 		y, err := tx.CalendarYear(year)
 		if err != nil {
@@ -71,15 +70,4 @@ func (d *Desk) EnterCalendar(ctx context.Context, by Caller, year int, m Match, 
 		}
 		return YearCalendar{y, days}, tx.Add(&e)
 	})
-}
-
-// overAll returns the caller's warrant for a step on what holds for all units:
-// it is asked for at the unit above all others.
-func (c Caller) overAll(step domain.Step) (domain.Warrant, bool) {
-	for _, u := range c.Units.All() {
-		if u.Parent == "" && u.InForce(c.Today) {
-			return c.May(c.Actor, step, policy.At(u.ID))
-		}
-	}
-	return domain.Warrant{}, false
 }

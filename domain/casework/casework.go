@@ -66,6 +66,11 @@ type Store interface {
 	pauses
 	questions
 	telling
+	heads
+	lapses
+	backlogs
+	queue
+	tasks
 
 	// FoldFigures lays what has changed to the months that figures are read
 	// from. Figures are exact before it and after.
@@ -107,6 +112,10 @@ type Tx interface {
 	tellingTx
 	jobsTx
 	rulesTx
+	silenceTx
+	lapsesTx
+	backlogsTx
+	queueTx
 }
 
 // Caller is who stands at the desk, with the rights of the moment.

@@ -2,14 +2,17 @@ package casework
 
 import (
 	"context"
+	"slices"
 
 	"kiennghi/domain"
+	"kiennghi/domain/law"
 	"kiennghi/domain/policy"
 )
 
 // EscalationFilter narrows a list of hand-overs.
 type EscalationFilter struct {
 	Target, Sender domain.UnitID
+	Arbiter        domain.UnitID // that must name a holder, or did
 	Petition       domain.PetitionID
 	State          domain.EscalationState
 	Group          domain.GroupID
@@ -24,16 +27,16 @@ type EscalationView struct {
 	Allowed []domain.Step
 }
 
-// escalationSteps are the steps by which a hand-over that waits can end.
-var escalationSteps = []domain.Step{domain.StepTake, domain.StepReturn, domain.StepRecall}
+// escalationSteps are the steps by which somebody decides on a hand-over that waits.
+var escalationSteps = []domain.Step{domain.StepTake, domain.StepReturn, domain.StepContest, domain.StepRecall, domain.StepName}
 
 func (c Caller) escalation(x domain.Escalation, p domain.Petition) EscalationView {
 	v := EscalationView{Escalation: x, Title: p.Title, Bounces: p.Bounces, Allowed: []domain.Step{}}
-	if x.State != domain.EscalationPending {
+	if !x.State.Waiting() {
 		return v
 	}
-	for _, s := range escalationSteps {
-		if _, ok := c.May(c.Actor, s, policy.Of(p, s)); ok {
+	for _, s := range c.stepsOf(p) {
+		if slices.Contains(escalationSteps, s) {
 			v.Allowed = append(v.Allowed, s)
 		}
 	}
@@ -55,12 +58,16 @@ func (d *Desk) Escalate(ctx context.Context, by Caller, id domain.PetitionID, m 
 		if err := m.Check(p.Version); err != nil {
 			return EscalationView{}, err
 		}
+		if p.Named == p.Holder {
+			return EscalationView{}, domain.Conflict(domain.CodeNamedKeeps)
+		}
 		above, ok := by.Units.Above(p.Holder, by.Today)
 		if !ok {
 			return EscalationView{}, domain.Conflict(domain.CodeNoAuthorityAbove)
 		}
 		x := n
 		x.Petition, x.Sender, x.Target = id, p.Holder, above.ID
+		x.DueOn, x.DueRule = by.due(law.EscalationAnswer, by.Today)
 		if err := name(tx, &x.ID, &x, by.Now); err != nil {
 			return EscalationView{}, err
 		}
@@ -78,8 +85,26 @@ func (d *Desk) Escalate(ctx context.Context, by Caller, id domain.PetitionID, m 
 }
 
 // Decide ends a hand-over that waits: the one above takes the petition or
-// gives it back, or the sender recalls the offer.
+// gives it back, or the sender recalls the offer. What is given back again is
+// contested: then the unit above both must name its holder.
 func (d *Desk) Decide(ctx context.Context, by Caller, id domain.EscalationID, m Match, step domain.Step, note string) (EscalationView, error) {
+	return d.rule(ctx, by, id, m, verdict{step: step, note: note})
+}
+
+// NameHolder says which unit holds a petition that was given back again. It
+// binds: that unit can neither give it back nor pass it on.
+func (d *Desk) NameHolder(ctx context.Context, by Caller, id domain.EscalationID, m Match, holder domain.UnitID, reason string) (EscalationView, error) {
+	return d.rule(ctx, by, id, m, verdict{domain.StepName, holder, reason})
+}
+
+// verdict is what somebody, or silence, decides on a hand-over that waits.
+type verdict struct {
+	step   domain.Step
+	holder domain.UnitID // that is named
+	note   string
+}
+
+func (d *Desk) rule(ctx context.Context, by Caller, id domain.EscalationID, m Match, v verdict) (EscalationView, error) {
 	return update(ctx, d, by, func(tx Tx) (EscalationView, error) {
 		seen, err := d.Store.Escalation(ctx, id)
 		if err != nil {
@@ -93,40 +118,87 @@ func (d *Desk) Decide(ctx context.Context, by Caller, id domain.EscalationID, m 
 		if err != nil {
 			return EscalationView{}, err
 		}
-		seats := policy.At(x.Target)
-		if step == domain.StepRecall {
-			seats = policy.At(x.Sender)
+		v := v // the closure may run twice
+		if v.step == domain.StepReturn && p.Bounces > 0 {
+			v.step = domain.StepContest
 		}
-		w, err := by.Check(by.Actor, step, seats, around(x, p), "escalation")
+		w, err := by.Check(by.Actor, v.step, seat(x, v.step), around(x, p), "escalation")
 		if err != nil {
 			return EscalationView{}, err
 		}
 		if err := m.Check(x.Version); err != nil {
 			return EscalationView{}, err
 		}
-		c := domain.Change{Note: note}
-		pc := domain.Change{Escalation: x.ID, Note: note}
-		switch step {
-		case domain.StepTake:
-			pc.Holder = x.Target
-			by.settleFrom(p, step, &pc)
-		case domain.StepReturn:
-			c.Count = p.Bounces + 1
-			pc.Count = c.Count
-		}
-		if step != domain.StepTake {
-			if pc.Undecided, err = undecided(tx, p); err != nil {
-				return EscalationView{}, err
-			}
-		}
-		if err := by.decide(tx, &x, step, w, c); err != nil {
+		if err := by.fits(x, v); err != nil {
 			return EscalationView{}, err
 		}
-		if err := by.take(tx, &p, step, w, pc); err != nil {
+		if err := by.pass(tx, &x, &p, w, v); err != nil {
 			return EscalationView{}, err
 		}
 		return by.escalation(x, p), nil
 	})
+}
+
+// seat is the place of those who take a step on a hand-over.
+func seat(x domain.Escalation, step domain.Step) policy.Place {
+	switch step {
+	case domain.StepRecall:
+		return policy.At(x.Sender)
+	case domain.StepName:
+		return policy.At(x.Arbiter)
+	}
+	return policy.At(x.Target)
+}
+
+// fits refuses to name a unit that the arbiter has no say over, or that is no more.
+func (c Caller) fits(x domain.Escalation, v verdict) error {
+	if v.step != domain.StepName || x.State != domain.EscalationContested {
+		return nil
+	}
+	u, ok := c.Units.Get(v.holder)
+	switch {
+	case !ok || !c.Units.Under(u.ID, x.Arbiter):
+		return domain.Invalid("holder", domain.CodeUnknownReference)
+	case !u.InForce(c.Today):
+		return domain.Invalid("holder", domain.CodeUnitEnded)
+	}
+	return nil
+}
+
+// pass passes a verdict on a hand-over and keeps what follows from it.
+func (c Caller) pass(tx Tx, x *domain.Escalation, p *domain.Petition, w domain.Warrant, v verdict) (err error) {
+	xc := domain.Change{Note: v.note}
+	pc := domain.Change{Escalation: x.ID, Note: v.note}
+	back := false // the sender has it again
+	switch v.step {
+	case domain.StepTake:
+		pc.Holder = or(v.holder, x.Target)
+	case domain.StepName:
+		xc.Holder, pc.Holder, back = v.holder, v.holder, v.holder == p.Holder
+	case domain.StepContest:
+		arbiter, _ := c.Units.Arbiter(x.Sender, x.Target, c.Today)
+		xc.Target = or(arbiter.ID, x.Target)
+		xc.DueOn, xc.DueRule = c.due(law.HolderNaming, c.Today)
+		xc.Count = p.Bounces + 1
+		pc.Count, pc.Target = xc.Count, xc.Target
+	case domain.StepReturn:
+		xc.Count, back = p.Bounces+1, true
+		pc.Count = xc.Count
+	case domain.StepRecall:
+		back = true
+	}
+	if pc.Holder != "" {
+		c.settleFrom(*p, v.step, &pc)
+	}
+	if back {
+		if pc.Undecided, err = undecided(tx, *p); err != nil {
+			return err
+		}
+	}
+	if err := c.decide(tx, x, v.step, w, xc); err != nil {
+		return err
+	}
+	return c.take(tx, p, v.step, w, pc)
 }
 
 // undecided reports whether a petition that comes back has to be decided anew
@@ -144,6 +216,9 @@ func undecided(tx Tx, p domain.Petition) (bool, error) {
 func around(x domain.Escalation, p domain.Petition) policy.Place {
 	at := policy.Whole(p)
 	at.Units = append(at.Units, x.Sender, x.Target)
+	if x.Arbiter != "" {
+		at.Units = append(at.Units, x.Arbiter)
+	}
 	return at
 }
 

@@ -55,6 +55,12 @@ func (c Caller) stepsOf(p domain.Petition) []domain.Step {
 		case domain.StepRepeat:
 			_, ok := c.attachable(p)
 			return !ok
+		case domain.StepEscalate:
+			return p.Named == p.Holder
+		case domain.StepReturn:
+			return p.Bounces > 0 // again, it is contested
+		case domain.StepContest:
+			return p.Bounces == 0
 		}
 		return err != nil
 	})

@@ -37,6 +37,11 @@ var works = map[JobKind]work{
 	JobTell:         {do: (*Desk).tell},
 	JobMail:         {do: (*Desk).mail},
 	JobPost:         {do: (*Desk).post},
+	JobSilence:      {time.Hour, (*Desk).takeSilence},
+	JobOverdue:      {time.Hour, (*Desk).tellOverdue},
+	JobConclusions:  {time.Hour, (*Desk).tellConclusions},
+	JobDialogues:    {6 * time.Hour, (*Desk).tellDialogues},
+	JobBacklog:      {time.Hour, (*Desk).takeBacklog},
 }
 
 // The jobs that the clock begins.
@@ -45,6 +50,11 @@ const (
 	JobFoldFigures  JobKind = "fold_figures"  // what has changed, into the months
 	JobResumePauses JobKind = "resume_pauses" // whose last day has passed
 	JobQuestions    JobKind = "questions"     // let happen what happens to questions by itself
+	JobSilence      JobKind = "silence"       // take what was handed over and not answered in time
+	JobOverdue      JobKind = "overdue"       // tell the level above which petitions are overdue
+	JobConclusions  JobKind = "conclusions"   // tell it which dialogues have no conclusion in time
+	JobDialogues    JobKind = "dialogues"     // tell it which units held too few in a year
+	JobBacklog      JobKind = "backlog"       // count what was open at the end of yesterday
 )
 
 // tidy deletes spent tokens, counted tries, and answers kept for requests that

@@ -72,7 +72,7 @@ func (c Caller) pausable(p domain.Petition) error {
 // resumePauses ends the pauses whose last day has passed, some at a time.
 func (d *Desk) resumePauses(ctx context.Context, by Caller, _ domain.ID[any]) error {
 	for {
-		ids, err := d.Store.PausesOver(ctx, by.Today, sweep)
+		ids, err := d.Store.PausesOver(ctx, by.Today, batch)
 		if err != nil || len(ids) == 0 {
 			return err
 		}

@@ -41,7 +41,7 @@ type petitionsTx interface {
 	MoveSpan(next statistics.Span) error
 	// Erase removes the petition's texts and its petitioner, wherever kept.
 	Erase(domain.PetitionID) error
-	// Pending returns the hand-over of the petition that waits.
+	// Pending returns the hand-over of the petition on which somebody has to decide.
 	Pending(domain.PetitionID) (domain.Escalation, error)
 }
 
@@ -50,6 +50,8 @@ type PetitionView struct {
 	domain.Petition
 	Allowed []domain.Step
 	Today   workday.Date
+
+	Responsible *Responsible // only where WholePetition gave it
 }
 
 // Overdue reports whether something was owed by a day that has passed.
@@ -451,7 +453,7 @@ func (d *Desk) Withdraw(ctx context.Context, by Caller, id domain.PetitionID, m 
 		if err := by.unlink(tx, p.ID, w); err != nil {
 			return err
 		}
-		if p.State != domain.StateHandedOver {
+		if p.Target == "" {
 			return nil
 		}
 		x, err := tx.Pending(p.ID)
@@ -520,7 +522,7 @@ func (d *Desk) SetPublicity(ctx context.Context, by Caller, id domain.PetitionID
 				return err
 			}
 		}
-		c.Public, c.Target = &public, p.Target
+		c.Public = &public
 		return nil
 	})
 }
@@ -552,11 +554,8 @@ func impersonal(tx Tx, field, text string, ids ...domain.PetitionID) error {
 	if err != nil {
 		return err
 	}
-	folded := strings.ToLower(text)
-	for _, name := range names {
-		if strings.Contains(folded, strings.ToLower(name)) {
-			return domain.Invalid(field, domain.CodePersonalData)
-		}
+	if domain.Mentions(text, names) {
+		return domain.Invalid(field, domain.CodePersonalData)
 	}
 	return nil
 }

@@ -323,14 +323,11 @@ func (d *Desk) Questions(ctx context.Context, by Caller, unit domain.UnitID, sub
 	}), err
 }
 
-// sweep is how many things are looked at at a time by what happens by itself.
-const sweep = 500
-
 // allQuestions lets pass the time of every question whose day has come.
 func (d *Desk) allQuestions(ctx context.Context, by Caller, _ domain.ID[any]) error {
 	var failed error
 	for after := (*Cursor)(nil); ; {
-		next, err := d.PassTime(ctx, by, after, sweep)
+		next, err := d.PassTime(ctx, by, after, batch)
 		failed = errors.Join(failed, err)
 		if next == nil || ctx.Err() != nil {
 			return failed

@@ -60,9 +60,9 @@ func (d *Desk) Rule(by Caller, code law.Code) (RuleBook, error) {
 // gave them. What is law is not the authority's to change.
 func (d *Desk) EnterRule(ctx context.Context, by Caller, m Match, r domain.LocalRule) (RuleBook, error) {
 	return update(ctx, d, by, func(tx Tx) (RuleBook, error) {
-		w, ok := by.overAll(domain.StepRules)
-		if !ok {
-			return RuleBook{}, domain.Forbidden(domain.CodeForbidden, string(domain.StepRules))
+		w, err := by.overAll(domain.StepRules)
+		if err != nil {
+			return RuleBook{}, err
 		}
 		now, err := d.Rule(by, law.Code(r.Code))
 		if err != nil {
@@ -90,9 +90,9 @@ func (d *Desk) OfficeHours(by Caller) HoursBook { return hoursBook(by.Law) }
 // manner of EnterRule.
 func (d *Desk) EnterOfficeHours(ctx context.Context, by Caller, m Match, h domain.OfficeHours) (HoursBook, error) {
 	return update(ctx, d, by, func(tx Tx) (HoursBook, error) {
-		w, ok := by.overAll(domain.StepRules)
-		if !ok {
-			return HoursBook{}, domain.Forbidden(domain.CodeForbidden, string(domain.StepRules))
+		w, err := by.overAll(domain.StepRules)
+		if err != nil {
+			return HoursBook{}, err
 		}
 		if err := m.Check(by.Law.HoursVersion()); err != nil {
 			return HoursBook{}, err

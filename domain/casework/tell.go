@@ -216,7 +216,7 @@ func (d *Desk) officials(ctx context.Context, by Caller, line news.Line, s scene
 		}
 		var at []domain.UnitID
 		for _, unit := range s.units[circle] {
-			at = append(at, by.actingFor(unit)...)
+			at = append(at, by.Units.AnswerFor(unit, by.Today)...)
 		}
 		if len(at) == 0 {
 			continue
@@ -228,20 +228,6 @@ func (d *Desk) officials(ctx context.Context, by Caller, line news.Line, s scene
 		all = append(all, holding...)
 	}
 	return sorted(all), nil
-}
-
-// actingFor lists the units whose posts answer for a unit's cases today: its
-// own, and that which took it over whole.
-func (c Caller) actingFor(unit domain.UnitID) []domain.UnitID {
-	all := []domain.UnitID{unit}
-	for i := 0; i < len(all); i++ {
-		for _, s := range c.Units.Successors(all[i]) {
-			if s.Extent == domain.Whole && !s.On.After(c.Today) && !slices.Contains(all, s.To) {
-				all = append(all, s.To)
-			}
-		}
-	}
-	return all
 }
 
 // telegraph collects what one event brings to whom, and keeps it.

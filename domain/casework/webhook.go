@@ -34,16 +34,6 @@ type webhooksTx interface {
 	Delivery(domain.DeliveryID) (domain.Delivery, error)
 }
 
-// keepsWebhooks refuses everybody who does not keep the endpoints. What is
-// posted is about all units.
-func (c Caller) keepsWebhooks() (domain.Warrant, error) {
-	w, ok := c.overAll(domain.StepWebhooks)
-	if !ok {
-		return w, domain.Forbidden(domain.CodeForbidden, string(domain.StepWebhooks))
-	}
-	return w, nil
-}
-
 // Secret returns the secret that signs what is posted to an endpoint. It is
 // shown to whoever registers or rotates it, and to nobody else.
 func (d *Desk) Secret(w domain.Webhook) []byte { return d.Secrets.Webhook(w.ID, w.Secret) }
@@ -51,7 +41,7 @@ func (d *Desk) Secret(w domain.Webhook) []byte { return d.Secrets.Webhook(w.ID, 
 // RegisterWebhook registers an endpoint.
 func (d *Desk) RegisterWebhook(ctx context.Context, by Caller, n domain.Webhook) (domain.Webhook, error) {
 	return update(ctx, d, by, func(tx Tx) (domain.Webhook, error) {
-		w, err := by.keepsWebhooks()
+		w, err := by.overAll(domain.StepWebhooks)
 		if err != nil {
 			return n, err
 		}
@@ -105,7 +95,7 @@ func (d *Desk) RotateSecret(ctx context.Context, by Caller, id domain.WebhookID,
 // with, which returns the state that the step leads to.
 func (d *Desk) webhookStep(ctx context.Context, by Caller, id domain.WebhookID, m Match, step domain.Step, with func(*domain.Webhook) (domain.WebhookState, error)) (domain.Webhook, error) {
 	return update(ctx, d, by, func(tx Tx) (domain.Webhook, error) {
-		warrant, err := by.keepsWebhooks()
+		warrant, err := by.overAll(domain.StepWebhooks)
 		if err != nil {
 			return domain.Webhook{}, err
 		}
@@ -131,7 +121,7 @@ func (d *Desk) webhookStep(ctx context.Context, by Caller, id domain.WebhookID, 
 
 // Webhook returns an endpoint to an administrator.
 func (d *Desk) Webhook(ctx context.Context, by Caller, id domain.WebhookID) (domain.Webhook, error) {
-	if _, err := by.keepsWebhooks(); err != nil {
+	if _, err := by.overAll(domain.StepWebhooks); err != nil {
 		return domain.Webhook{}, err
 	}
 	return d.Store.Webhook(ctx, id)
@@ -139,7 +129,7 @@ func (d *Desk) Webhook(ctx context.Context, by Caller, id domain.WebhookID) (dom
 
 // Webhooks lists the endpoints for an administrator, the latest first.
 func (d *Desk) Webhooks(ctx context.Context, by Caller, p Page) (List[domain.Webhook], error) {
-	if _, err := by.keepsWebhooks(); err != nil {
+	if _, err := by.overAll(domain.StepWebhooks); err != nil {
 		return List[domain.Webhook]{}, err
 	}
 	list, err := d.Store.Webhooks(ctx, p)
@@ -159,7 +149,7 @@ func (d *Desk) Deliveries(ctx context.Context, by Caller, id domain.WebhookID, s
 // that waits goes on waiting.
 func (d *Desk) Redeliver(ctx context.Context, by Caller, id domain.WebhookID, ids []domain.DeliveryID) ([]domain.Delivery, error) {
 	return update(ctx, d, by, func(tx Tx) ([]domain.Delivery, error) {
-		if _, err := by.keepsWebhooks(); err != nil {
+		if _, err := by.overAll(domain.StepWebhooks); err != nil {
 			return nil, err
 		}
 		w, err := tx.Webhook(id)

@@ -202,7 +202,7 @@ func TestPauses(t *testing.T) {
 }
 
 // still are the steps that move no clock.
-var still = []domain.Step{domain.StepAccept, domain.StepAssign, domain.StepReclassify, domain.StepPromise, domain.StepPublish, "comment"}
+var still = []domain.Step{domain.StepAccept, domain.StepAssign, domain.StepReclassify, domain.StepPromise, domain.StepPublish, domain.StepRepeat, domain.StepRecur, domain.StepHear, "comment"}
 
 // TestSegmentsAddUp takes petitions through any life, at instants of machines
 // whose clocks differ, and holds the segments against the whole.

@@ -120,11 +120,12 @@ func (s *stage) write(n casework.NewAnswer, likely []float64, publish time.Time)
 		by := s.signer(unit)
 		a := s.answering(unit, p.Field, domain.InWriting, likely, workday.Of(publish), 40)
 		a.Group = n.Group
+		s.copyText(&a, unit)
 		a.Number, a.SignedOn, a.Signatory = s.number(unit, "UBND"), s.today(), s.signatory(by, unit)
 		must(s.desk.CreateAnswer(ctx, s.as(s.staff(unit)), casework.NewAnswer{Answer: a, Petitions: n.Petitions}))
 		s.at(approve, func() { must(s.desk.ApproveAnswer(ctx, s.as(by), a.ID, casework.AnyVersion)) })
 		s.at(publish, func() {
-			must(s.desk.PublishAnswer(ctx, s.as(by), a.ID, casework.AnyVersion))
+			must(s.desk.PublishAnswer(ctx, s.as(by), a.ID, casework.AnyVersion, s.overrides(by, a.ID)))
 			s.promiseAnswered(a, unit)
 			if !a.DueOn.IsZero() && s.chance(65) {
 				s.write(casework.NewAnswer{Petitions: ids}, inTheEnd, s.hours(s.openFrom(a.DueOn.Add(s.draw(-10, 15)))))

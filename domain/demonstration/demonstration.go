@@ -59,6 +59,10 @@ type Office struct {
 	Repeats   []domain.Repeat
 
 	Notifications []domain.Notification // of the last days
+
+	Lapses      []domain.Lapse
+	BacklogDays []statistics.BacklogDay
+	Backlog     []statistics.Backlog
 }
 
 // Build plays the office from its first day to Start. The same seed gives the
@@ -77,6 +81,7 @@ func Build(seed uint64, calendar *workday.Calendar, password func(login string) 
 	s.scheduleOversight()
 	s.scheduleRemediation()
 	s.scheduleQuestions()
+	s.scheduleClockwork()
 	s.play(Start)
 
 	o := s.office()
@@ -88,5 +93,5 @@ func Build(seed uint64, calendar *workday.Calendar, password func(login string) 
 func (o *Office) Everything() []any {
 	return []any{o.Units, o.Successions, o.Accounts, o.Posts, o.Delegations, o.Sessions, o.Dialogues, o.Notices, o.Groups, o.Answers,
 		o.Petitions, o.Petitioners, o.AnswerTos, o.Escalations, o.Findings, o.Receptions, o.Denunciations, o.Spans, o.Events,
-		o.RemediationLists, o.Commitments, o.CommitmentTos, o.Questions, o.Repeats, o.Notifications}
+		o.RemediationLists, o.Commitments, o.CommitmentTos, o.Questions, o.Repeats, o.Notifications, o.Lapses, o.BacklogDays, o.Backlog}
 }

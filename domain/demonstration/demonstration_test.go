@@ -327,7 +327,7 @@ func TestEventsFoldIntoRows(t *testing.T) {
 	for _, g := range o.Dialogues {
 		got := g
 		got.State, got.Attendance, got.PlannedAt, got.OpenedAt, got.ClosedAt = "", domain.Attendance{}, time.Time{}, nil, nil
-		got.ConclusionNumber, got.ConcludedOn, got.Version = "", 0, 0
+		got.ConclusionNumber, got.ConcludedOn, got.Told, got.Version = "", 0, 0, 0
 		for _, e := range dialogues[g.ID] {
 			got.Apply(e)
 		}
@@ -391,6 +391,14 @@ func TestEventsFoldIntoRows(t *testing.T) {
 	}
 	if len(questions) > 0 {
 		t.Errorf("%d questions are about nothing that was claimed", len(questions))
+	}
+	lapses := record[domain.Lapse](t, o, domain.OfLapse)
+	for _, l := range o.Lapses {
+		got := domain.Lapse{About: l.About, Petition: l.Petition, Dialogue: l.Dialogue}
+		for _, e := range lapses[l.ID] {
+			got.Apply(e)
+		}
+		same("lapse", got, l)
 	}
 	if receptions := record[domain.Reception](t, o, domain.OfReception); len(receptions) != len(o.Receptions) {
 		t.Errorf("%d receptions in the record, %d kept", len(receptions), len(o.Receptions))
@@ -578,6 +586,9 @@ func TestEverythingHappens(t *testing.T) {
 		}
 		for _, x := range o.Escalations {
 			seen["offer "+string(x.State)]++
+			if x.State == domain.EscalationAccepted && x.DecidedBy.IsZero() {
+				seen["taken by silence"]++
+			}
 			if strings.HasPrefix(string(x.Target), "01-") {
 				seen["to the city"]++
 			}
@@ -614,6 +625,13 @@ func TestEverythingHappens(t *testing.T) {
 			}
 		}
 		seen["raised again"] = len(o.Repeats)
+		for _, l := range o.Lapses {
+			seen["lapse: "+string(l.Owed)]++
+			if l.Reason == "" {
+				seen["lapse without a reason"]++
+			}
+		}
+		seen["days counted"] = len(o.BacklogDays)
 		for _, f := range o.Findings {
 			seen["about "+string(f.About)]++
 			switch {
@@ -626,14 +644,14 @@ func TestEverythingHappens(t *testing.T) {
 			}
 		}
 		for what, least := range map[string]int{
-			"hall received": 3, "hall in_progress": 40, "hall handed_over": 10, "hall answered": 100, "hall concluded": 1000,
+			"hall received": 3, "hall in_progress": 40, "hall handed_over": 3, "hall answered": 100, "hall concluded": 1000,
 			"hall refused": 7, "hall withdrawn": 5, "hall linked": 8, "hall complaint": 3, "hall overdue": 10, "hall returned": 5,
 			"hall answered above": 5, "hall assigned": 3,
 			"letter received": 20, "letter in_progress": 50, "letter complaint": 500, "letter feedback": 500, "letter overdue": 20,
 			"elsewhere received": 5, "elsewhere in_progress": 20, "elsewhere handed_over": 5, "elsewhere answered": 5,
 			"elsewhere concluded": 50, "elsewhere refused": 5, "elsewhere withdrawn": 5, "elsewhere linked": 3,
-			"elsewhere public": 20, "elsewhere erased": 2, "elsewhere extended": 5, "elsewhere urgent": 3, "paused": 2, "was paused": 5, "elsewhere reopened": 3,
-			"offer pending": 10, "offer accepted": 20, "offer returned": 10, "offer recalled": 5, "to the city": 1,
+			"elsewhere public": 20, "elsewhere erased": 2, "elsewhere extended": 5, "elsewhere urgent": 3, "paused": 1, "was paused": 5, "elsewhere reopened": 3,
+			"offer pending": 5, "offer accepted": 20, "offer settled": 1, "taken by silence": 5, "offer returned": 10, "offer recalled": 5, "to the city": 1,
 			"answer draft": 1, "answer approved": 1, "answer dropped": 5, "group answered": 2, "summary": 1000,
 			"about unit": 1, "about petition": 1, "about answer": 1, "about dialogue": 1,
 			"finding replied to": 5, "finding overdue": 1,
@@ -642,6 +660,7 @@ func TestEverythingHappens(t *testing.T) {
 			"question waiting": 100, "question asked": 100, "question confirmed": 1000, "question partly": 300, "question disputed": 30, "question silent": 3000,
 			"question upheld": 10, "question refuted": 10, "question unruled": 5, "question dropped": 100, "raised again": 5,
 			"claim confirmed": 500, "claim partly": 100, "claim disputed": 3, "claim silent": 1000, "claim recurred": 5, "claim awaited": 50,
+			"lapse: answer": 100, "lapse: first_notice": 100, "lapse: promise": 10, "lapse: conclusion": 10, "lapse without a reason": 100, "days counted": 30,
 			"promise upheld": 10, "promise refuted": 1, "promise never reviewed": 24, "promise concerns": 100,
 		} {
 			if seen[what] < least {

@@ -183,7 +183,10 @@ func returned(s *stage, id domain.PetitionID) {
 		if s.chance(40) {
 			s.at(s.later(1, 5), func() {
 				s.escalate(id)
-				s.at(s.later(2, 8), func() { s.decide(id, domain.StepReturn, ground(s.r, "return")) })
+				s.at(s.later(2, 8), func() {
+					s.decide(id, domain.StepReturn, ground(s.r, "return"))
+					s.settle(s.lastOffer[id])
+				})
 			})
 		}
 	})
@@ -259,10 +262,13 @@ func (s *stage) escalate(id domain.PetitionID) {
 		ID: newID[domain.Escalation](s.memory), Ground: g, Note: ground(s.r, string(g))}))
 }
 
-// decide ends the hand-over that waits: the sender recalls it, or the one above
-// takes it, by its officer, or gives it back, by its chair.
+// decide ends the hand-over that waits, unless silence did: the sender recalls
+// it, or the one above takes it, by its officer, or gives it back, by its chair.
 func (s *stage) decide(id domain.PetitionID, step domain.Step, note string) {
 	x := s.escalations.by[s.lastOffer[id]]
+	if !x.State.Waiting() {
+		return
+	}
 	by := s.chair[x.Target]
 	switch step {
 	case domain.StepTake:

@@ -49,6 +49,12 @@ type memory struct {
 	notifications []domain.Notification
 	jobs          []casework.Job // that follow from what has just happened
 
+	lapses      shelf[domain.LapseID, domain.Lapse]
+	backlogDays []statistics.BacklogDay
+	backlog     []statistics.Backlog
+	owing       map[domain.PetitionID]bool // what a sweep may find
+	undecided   map[domain.EscalationID]bool
+
 	notices   []domain.Notice
 	answerTos []domain.AnswerTo
 	events    []domain.Event
@@ -62,6 +68,13 @@ type memory struct {
 	linked    map[domain.PetitionID][]domain.PetitionID // once made duplicates of a petition
 	renamed   map[domain.ID[any]]domain.ID[any]
 	concerns  map[domain.CommitmentID][]domain.PetitionID
+	said      map[wording]domain.AnswerID // the last answer in writing in these words
+}
+
+// wording is what a unit answered, in which words.
+type wording struct {
+	unit  domain.UnitID
+	words string
 }
 
 func newMemory(books casework.Books, ids *rand.Rand) *memory {
@@ -76,8 +89,11 @@ func newMemory(books casework.Books, ids *rand.Rand) *memory {
 		linked:    map[domain.PetitionID][]domain.PetitionID{},
 		renamed:   map[domain.ID[any]]domain.ID[any]{},
 		concerns:  map[domain.CommitmentID][]domain.PetitionID{},
+		said:      map[wording]domain.AnswerID{},
 		due:       map[workday.Date][]domain.QuestionID{},
 		places:    map[place][]domain.PetitionID{},
+		owing:     map[domain.PetitionID]bool{},
+		undecided: map[domain.EscalationID]bool{},
 	}
 }
 
@@ -93,6 +109,7 @@ func (m *memory) office() *Office {
 		RemediationLists: m.remediationLists.all(), Commitments: m.commitments.all(), CommitmentTos: m.commitmentTos,
 		Questions: m.questions.all(), Repeats: m.repeats,
 		Notifications: m.notifications,
+		Lapses:        m.lapses.all(), BacklogDays: m.backlogDays, Backlog: m.backlog,
 	}
 }
 
@@ -149,6 +166,10 @@ func (m *memory) Answer(_ context.Context, id domain.AnswerID) (domain.Answer, [
 	return a, ps, err
 }
 
+func (m *memory) Beside(_ context.Context, a domain.Answer, of []domain.PetitionID) (domain.Beside, error) {
+	return memoryTx{memory: m}.Beside(a, of)
+}
+
 func (m *memory) Commitment(_ context.Context, id domain.CommitmentID) (domain.Commitment, []domain.Petition, error) {
 	c, err := m.commitments.get(id)
 	if err != nil {
@@ -195,6 +216,7 @@ func (m memoryTx) Add(things ...any) error {
 			m.made[t.Dialogue] = append(m.made[t.Dialogue], *t)
 		case *domain.Petition:
 			m.petitions.add(t.ID, *t)
+			m.owes(*t)
 			if !t.Dialogue.IsZero() {
 				m.matters[t.Dialogue] = append(m.matters[t.Dialogue], t.ID)
 			}
@@ -207,11 +229,15 @@ func (m memoryTx) Add(things ...any) error {
 			m.covers[t.Answer] = append(m.covers[t.Answer], t.Petition)
 		case *domain.Escalation:
 			m.escalations.add(t.ID, *t)
+			m.waits(*t)
 			m.lastOffer[t.Petition] = t.ID
 		case *domain.Group:
 			m.groups.add(t.ID, *t)
 		case *domain.Finding:
 			m.findings.add(t.ID, *t)
+		case *domain.Lapse:
+			rename(m.memory, &t.ID)
+			m.lapses.add(t.ID, *t)
 		case *domain.Commitment:
 			rename(m.memory, &t.ID)
 			m.commitments.add(t.ID, *t)
@@ -290,6 +316,7 @@ func (m memoryTx) Save(things ...any) error {
 			m.dialogues.by[t.ID] = *t
 		case *domain.Petition:
 			m.petitions.by[t.ID] = *t
+			m.owes(*t)
 			if at := placeOf(*t); at.name != "" && t.State == domain.StateConcluded {
 				m.places[at] = append(m.places[at], t.ID)
 			}
@@ -298,10 +325,16 @@ func (m memoryTx) Save(things ...any) error {
 			m.due[t.Due] = append(m.due[t.Due], t.ID)
 		case *domain.Answer:
 			m.answers.by[t.ID] = *t
+			if t.State == domain.AnswerPublished {
+				m.said[wording{t.Unit, domain.FoldWords(t.Text)}] = t.ID
+			}
 		case *domain.Escalation:
 			m.escalations.by[t.ID] = *t
+			m.waits(*t)
 		case *domain.Commitment:
 			m.commitments.by[t.ID] = *t
+		case *domain.Lapse:
+			m.lapses.by[t.ID] = *t
 		case *domain.Finding:
 			m.findings.by[t.ID] = *t
 		default:
@@ -434,6 +467,12 @@ func (m memoryTx) Pending(id domain.PetitionID) (domain.Escalation, error) {
 func (m memoryTx) Answer(id domain.AnswerID) (domain.Answer, error) { return m.answers.get(id) }
 
 func (m memoryTx) Covered(id domain.AnswerID) ([]domain.PetitionID, error) { return m.covers[id], nil }
+
+func (m memoryTx) Beside(a domain.Answer, of []domain.PetitionID) (domain.Beside, error) {
+	names, err := m.Names(of)
+	before, ok := m.said[wording{a.Unit, domain.FoldWords(a.Text)}]
+	return domain.Beside{Names: names, SameText: ok && before != a.ID}, err
+}
 
 func (m memoryTx) Escalation(id domain.EscalationID) (domain.Escalation, error) {
 	return m.escalations.get(id)

@@ -14,8 +14,8 @@ import (
 // begin there.
 const news = 14 * 24 * time.Hour
 
-// work does the jobs that follow from what has just happened.
-func (s *stage) work() {
+// spread does the jobs that follow from what has just happened.
+func (s *stage) spread() {
 	jobs := s.jobs
 	s.jobs = nil
 	if s.now.Before(Start.Add(-news)) {

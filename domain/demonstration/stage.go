@@ -25,12 +25,16 @@ type stage struct {
 	diary    diary
 	entries  int // written into the diary so far
 
-	numbers map[numbered]int                    // the last number given
-	oaths   *rand.Rand                          // decides on promises
-	waits   *rand.Rand                          // decides on pauses
-	voices  *rand.Rand                          // decides what petitioners say
-	spoken  map[domain.UnitID]domain.PetitionID // what a later petition may repeat
-	waiting map[bundle][]domain.EscalationID    // taken over, to be grouped
+	numbers  map[numbered]int                    // the last number given
+	oaths    *rand.Rand                          // decides on promises
+	waits    *rand.Rand                          // decides on pauses
+	quarrels *rand.Rand                          // decides on what follows when a day passes
+	voices   *rand.Rand                          // decides what petitioners say
+	spoken   map[domain.UnitID]domain.PetitionID // what a later petition may repeat
+	waiting  map[bundle][]domain.EscalationID    // taken over, to be grouped
+
+	resolved int                      // answers in writing that resolve something, so far
+	lastText map[domain.UnitID]string // of them
 }
 
 func newStage(seed uint64, calendar *workday.Calendar, password func(login string) string) *stage {
@@ -42,7 +46,9 @@ func newStage(seed uint64, calendar *workday.Calendar, password func(login strin
 		waits:    waits(seed),
 		voices:   voices(seed),
 		calendar: calendar,
+		quarrels: quarrels(seed),
 		numbers:  map[numbered]int{},
+		lastText: map[domain.UnitID]string{},
 		spoken:   map[domain.UnitID]domain.PetitionID{},
 		waiting:  map[bundle][]domain.EscalationID{},
 	}
@@ -115,7 +121,7 @@ func (s *stage) play(until time.Time) {
 		}
 		s.now = next.at.UTC()
 		next.do()
-		s.work()
+		s.spread()
 	}
 }
 

@@ -54,6 +54,9 @@ const (
 	ReopenedAnswer  Code = "reopened_answer"
 	Recurrence      Code = "recurrence"
 	AnswersToAttach Code = "answers_to_attach"
+	HolderNaming    Code = "holder_naming"
+	OverdueReason   Code = "overdue_reason"
+	OutcomeReview   Code = "outcome_review"
 )
 
 // extensions names, for each rule whose date can be extended, the rule that
@@ -101,6 +104,8 @@ const (
 	ClosedAgain Event = "closed_again" // the chair held to it
 	Reopened    Event = "reopened"     // the case was opened again
 	Answered    Event = "answered"     // an answer was given
+	Returned    Event = "returned"     // the authority above gave it back a second time
+	Told        Event = "told"         // the level above was told that a day has passed
 )
 
 // Status says how binding a rule is.

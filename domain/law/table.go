@@ -38,6 +38,9 @@ var table = []Rule{
 	{DialogueWrittenAnswer, "no limit in law", 20, CalendarDays, DialogueClosed, pilot, 0, Local},
 
 	{EscalationAnswer, "no limit in law", 7, WorkingDays, Escalated, pilot, 0, Local},
+	{HolderNaming, "no limit in law", 5, WorkingDays, Returned, pilot, 0, Local},
+	{OutcomeReview, "no limit in law", 90, CalendarDays, Answered, receptionLaw, 0, Local},
+	{OverdueReason, "no limit in law", 3, WorkingDays, Told, pilot, 0, Local},
 
 	{PetitionExtension, "no limit in law", 30, CalendarDays, FirstDue, pilot, 0, Local},
 	{ComplaintExtension, "Complaint Law 2011 art. 28", 15, CalendarDays, FirstDue, complaintLaw, 0, Verified}, // 45 days for 30

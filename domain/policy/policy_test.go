@@ -211,8 +211,11 @@ func TestAllowedActions(t *testing.T) {
 	}
 	for _, state := range domain.States {
 		p := domain.Petition{State: state}
-		if state == domain.StateHandedOver {
+		switch state {
+		case domain.StateHandedOver:
 			p.Target = district
+		case domain.StateContested:
+			p.Target = city
 		}
 		add(string(state), p)
 		if state == domain.StateInProgress {
@@ -294,7 +297,7 @@ func TestApart(t *testing.T) {
 		}
 	}
 	admin := policy.Place{Units: somewhere.Units, Owner: you}
-	if can := allowed(bench, posted(domain.RoleAdmin, 0, 0), admin); !slices.Equal(can, []string{string(domain.StepCalendars), string(domain.StepAccounts), string(domain.StepUnits), string(domain.StepRules), string(domain.StepWebhooks)}) {
+	if can := allowed(bench, posted(domain.RoleAdmin, 0, 0), admin); !slices.Equal(can, []string{string(domain.StepCalendars), string(domain.StepAccounts), string(domain.StepUnits), string(domain.StepJobs), string(domain.StepRules), string(domain.StepWebhooks)}) {
 		t.Errorf("an administrator may %v", can)
 	}
 	if s := bench.Scope(posted(domain.RoleAdmin, 0, 0), domain.StepRead); len(s.Units()) > 0 {
@@ -361,7 +364,8 @@ func TestCheck(t *testing.T) {
 }
 
 // TestSuccessors checks who acts for the wards that went with the reform of
-// 2025: who took one over whole, from its first day, and nobody for a part.
+// 2025: who took one over whole, from its first day, and nobody for a part. For
+// what nobody took over whole, the districts too, the city acts.
 func TestSuccessors(t *testing.T) {
 	const cuaNam, ngocHa, giangVo = domain.UnitID("00082-2025"), domain.UnitID("00008-2025"), domain.UnitID("00025-2025")
 	const congVi = domain.UnitID("00007-2021") // split between the last two
@@ -369,11 +373,15 @@ func TestSuccessors(t *testing.T) {
 	for _, tt := range []struct {
 		heir, of domain.UnitID
 		whole    bool
-	}{{cuaNam, ward, true}, {ngocHa, congVi, false}, {giangVo, congVi, false}, {ngocHa, ward, false}} {
+	}{{cuaNam, ward, true}, {ngocHa, congVi, false}, {giangVo, congVi, false}, {ngocHa, ward, false}, {city, congVi, true}, {city, district, true}} {
 		a := domain.Actor{Account: me, Posts: []domain.Post{{Role: domain.RoleChair, Unit: tt.heir, From: reform}}}
 		p := domain.Petition{Home: tt.of, Holder: tt.of, State: domain.StateInProgress}
 		if got := len(after.Steps(a, p)) > 0; got != tt.whole {
 			t.Errorf("%s acts for %s: %t, want %t", tt.heir, tt.of, got, tt.whole)
+		}
+		early := policy.Bench{Units: units, Today: reform - 1}
+		if got := early.Steps(a, p); len(got) > 0 {
+			t.Errorf("%s may %v with what is %s's still", tt.heir, got, tt.of)
 		}
 		if got := after.Scope(a, domain.StepRead).Holds(tt.of); got != tt.whole {
 			t.Errorf("%s reads the cases of %s: %t, want %t", tt.heir, tt.of, got, tt.whole)

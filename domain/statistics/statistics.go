@@ -64,7 +64,7 @@ func ClassOf(p domain.Petition) Class {
 		return Duplicate
 	case domain.StateAnswered, domain.StateConcluded:
 		return Class(p.Outcome)
-	case domain.StateHandedOver:
+	case domain.StateHandedOver, domain.StateContested:
 		return Escalated
 	}
 	if p.Holder != p.Home {

@@ -121,6 +121,7 @@ func TestClassOf(t *testing.T) {
 		{domain.StateReceived, "", statistics.Open, statistics.Escalated},
 		{domain.StateInProgress, "", statistics.Open, statistics.Escalated},
 		{domain.StateHandedOver, "", statistics.Escalated, statistics.Escalated},
+		{domain.StateContested, "", statistics.Escalated, statistics.Escalated},
 		{domain.StateAnswered, domain.InProgress, statistics.InProgress, statistics.InProgress},
 		{domain.StateAnswered, domain.Planned, statistics.Planned, statistics.Planned},
 		{domain.StateAnswered, domain.Unresolved, statistics.Unresolved, statistics.Unresolved},
@@ -182,7 +183,7 @@ var petitions = rapid.Custom(func(t *rapid.T) domain.Petition {
 		NextDue: rapid.SampledFrom([]workday.Date{0, cutoff - 1, cutoff, cutoff + 1}).Draw(t, "due"),
 	}
 	switch p.State {
-	case domain.StateHandedOver:
+	case domain.StateHandedOver, domain.StateContested:
 		p.Target = "state"
 	case domain.StateAnswered:
 		p.Outcome = rapid.SampledFrom([]domain.Outcome{domain.InProgress, domain.Planned, domain.Unresolved}).Draw(t, "outcome")

@@ -128,7 +128,7 @@ CREATE INDEX petition_spans_latest ON petition_spans (since) WHERE until IS NULL
 CREATE INDEX petition_spans_reopened ON petition_spans (home, until)
     INCLUDE (since, received_on, class, finished, mode, target, due, channel, kind, field, claimed, verdict, in_time, finished_on)
     WHERE finished AND until IS NOT NULL;
--- What was finished, or heard of, after a cut-off in its month.
-CREATE INDEX petition_spans_begun ON petition_spans (home, since)
+-- What was heard of on a day after it was finished.
+CREATE INDEX petition_spans_heard ON petition_spans (home, since)
     INCLUDE (until, received_on, class, finished, mode, target, due, channel, kind, field, claimed, verdict, in_time, finished_on)
-    WHERE finished;
+    WHERE finished AND finished_on < since;

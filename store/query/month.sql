@@ -22,11 +22,18 @@ WITH latest AS (
     WHERE month_of($2) < $2 AND home = ANY ($1) AND finished_on >= month_of($2) AND finished_on < $2 AND finished
         AND received_on < month_of($2)
     UNION ALL
-    -- Finished, or heard of, after the cut-off, in its month, if anything happened after it.
+    -- Finished after the cut-off, in its month, if anything happened after it.
     SELECT home, received_on, since, until, class, finished, mode, target, due, channel, kind, field, claimed, verdict, in_time, finished_on
     FROM petition_spans
     WHERE $3 < month_end($3) AND $3 < (SELECT change FROM latest)
-        AND home = ANY ($1) AND since > $3 AND since <= month_end($3) AND finished
+        AND home = ANY ($1) AND finished_on > $3 AND finished_on <= month_end($3) AND since <= month_end($3) AND finished
+        AND received_on NOT BETWEEN month_of($2) AND $2 - 1 AND finished_on NOT BETWEEN month_of($2) AND $2 - 1
+    UNION ALL
+    -- Heard of after the cut-off, in its month, and finished before.
+    SELECT home, received_on, since, until, class, finished, mode, target, due, channel, kind, field, claimed, verdict, in_time, finished_on
+    FROM petition_spans
+    WHERE $3 < month_end($3) AND $3 < (SELECT change FROM latest)
+        AND home = ANY ($1) AND since > $3 AND since <= month_end($3) AND finished AND finished_on < since AND finished_on <= $3
         AND received_on NOT BETWEEN month_of($2) AND $2 - 1 AND finished_on NOT BETWEEN month_of($2) AND $2 - 1
     UNION ALL
     -- Until then something else, to a day after the cut-off in its month.

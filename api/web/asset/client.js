@@ -9,7 +9,7 @@ export class Refusal extends Error {
 	}
 }
 
-/** Answers with the body and the parameters of the next page. A `{name}` in the path is one of the parameters; empty ones are left out. */
+/** The body, and the parameters of the next page. `{name}` in the path is a parameter; empty ones are left out. */
 export async function get(path, parameters = {}, { signal, headers } = {}) {
 	const rest = { ...parameters };
 	const place = path.replace(/\{(\w+)\}/g, (_, name) => {

@@ -1,4 +1,4 @@
-// The drawer shows the cases behind a figure, or one petition. What it shows is said by the address.
+// The drawer shows the cases behind a figure, or one petition, as the address says.
 
 import { $, badge, fill, h, line, pairs } from './dom.js';
 import { get, queryOf } from './client.js';

@@ -6,7 +6,7 @@ import { go, lead, state } from './state.js';
 import { nameOf, pathTo, search, tree } from './units.js';
 import { channels } from './words.js';
 
-/** What the figures are of. Where the address is silent: the whole city, in today's reporting year. */
+/** What the figures are of; by default the whole city in today's reporting year. */
 export function selection(today) {
 	const { unit, from, to, channel } = state();
 	const year = reportingYear(today);

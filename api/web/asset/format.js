@@ -45,6 +45,6 @@ export function otherYear(iso, years) {
 /** Month and day may overflow: day 0 is the last of the month before. */
 export const isoDay = (y, m, d) => new Date(Date.UTC(y, m - 1, d)).toISOString().slice(0, 10);
 
-/** Text as it is searched: without case and diacritics, so that "duong" finds "Đường". */
+/** As it is searched: "duong" finds "Đường". */
 export const fold = text =>
 	text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().replaceAll('đ', 'd').trim();

@@ -69,7 +69,7 @@ function setUpYears() {
 	$('year').addEventListener('change', ({ target }) => go({ year: target.value }));
 }
 
-/** Links within the page lead to their part without losing what the address says. */
+/** Links within the page keep what the address says. */
 function followAnchors() {
 	document.addEventListener('click', event => {
 		const link = event.target.closest('a[href^="#"]:not([data-changes])');

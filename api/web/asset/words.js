@@ -61,6 +61,7 @@ export const states = {
 	received: 'Mới tiếp nhận',
 	in_progress: 'Đang xử lý',
 	handed_over: 'Đã chuyển cấp trên, chờ tiếp nhận',
+	contested: 'Đang tranh chấp thẩm quyền, chờ cấp trên giao đơn vị thụ lý',
 	answered: 'Đã trả lời, còn phải làm tiếp',
 	concluded: 'Đã trả lời xong',
 	refused: 'Trả lại',

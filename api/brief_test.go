@@ -1,0 +1,236 @@
+package api_test
+
+import (
+	"fmt"
+	"maps"
+	"net/http"
+	"slices"
+	"testing"
+
+	"kiennghi/domain"
+)
+
+// sections returns the sections of somebody's brief by name.
+func (h *house) sections(who string) map[string]object {
+	h.t.Helper()
+	out := map[string]object{}
+	for _, s := range h.do(who, "GET /v1/me/brief", "").want(http.StatusOK).at("sections").([]any) {
+		out[s.(object)["section"].(string)] = s.(object)
+	}
+	return out
+}
+
+// ids lists what tasks are about, in their order.
+func ids(tasks []any) (out []string) {
+	for _, t := range tasks {
+		out = append(out, t.(object)["id"].(string))
+	}
+	return out
+}
+
+// everything lists all tasks of a section, page by page.
+func (h *house) everything(who, list string) (tasks []any) {
+	h.t.Helper()
+	for after := ""; ; {
+		a := h.do(who, "GET "+list+"&limit=7"+after, "").want(http.StatusOK)
+		tasks = append(tasks, a.items()...)
+		if a.header.Get("Link") == "" {
+			return tasks
+		}
+		after = "&cursor=" + a.cursor()
+	}
+}
+
+// TestBriefs fills an office and holds everybody's brief against its lists:
+// they agree, nothing is of another's, and each thing can be read and acted on.
+func TestBriefs(t *testing.T) {
+	t.Parallel()
+	h := openHouse(t)
+	for _, o := range operations(t) {
+		if o.id != "changePassword" && o.id != "endDelegation" && o.id != "delegate" {
+			h.send(o, ready[o.id](h)).want2xx()
+		}
+	}
+	// a dialogue to come after one whose conclusion promised something
+	h.post("clerk", "/v1/dialogues", h.newDialogue())
+	h.commitment()
+	h.closedAgain()
+	h.approve(h.draft(h.petition(domain.StateReceived), nil))
+	for range 101 {
+		h.draft(h.petition(domain.StateReceived), nil)
+	}
+	h.timePasses(8)
+
+	seen := map[string]bool{}
+	for _, who := range slices.Sorted(maps.Keys(everyone)) {
+		for name, s := range h.sections(who) {
+			all := h.everything(who, s["list"].(string))
+			first, got := s["items"].([]any), ids(all)
+			if count := int(s["count"].(float64)); count != min(len(all), 100) || s["more"] != (len(all) > 100) {
+				t.Errorf("%s, %s: counts %d, more %v, and lists %d", who, name, count, s["more"], len(all))
+			}
+			if want := ids(first); !slices.Equal(want, got[:min(20, len(got))]) {
+				t.Errorf("%s, %s: shows %v, and lists %v", who, name, want, got)
+			}
+			if once := slices.Compact(slices.Sorted(slices.Values(got))); len(once) != len(got) {
+				t.Errorf("%s, %s: lists %d of %d twice", who, name, len(got)-len(once), len(got))
+			}
+			last := ""
+			for _, x := range first {
+				task := x.(object)
+				seen[name] = true
+				if len(task["allowed_actions"].([]any)) == 0 && name != "promises_to_account_for" {
+					t.Errorf("%s, %s: nothing can be done about %v", who, name, task)
+				}
+				h.do(who, "GET "+task["self"].(string), "").want(http.StatusOK)
+				if due, ok := task["due_on"].(string); ok && name != "hand_overs_to_decide" {
+					if due < last {
+						t.Errorf("%s, %s: %s comes after %s", who, name, due, last)
+					}
+					last = due
+				}
+			}
+		}
+	}
+	for _, name := range []string{"answers_to_approve", "answers_to_publish", "petitions_due", "petitions_come_back", "hand_overs_to_decide", "groups_to_answer",
+		"promises_to_account_for", "promises_due", "questions_to_ask", "closings_to_rule_on", "findings_to_reply_to"} {
+		if !seen[name] {
+			t.Errorf("nobody has %s", name)
+		}
+	}
+}
+
+// TestBriefByPost asks what waits for whom: only what they may do, today.
+func TestBriefByPost(t *testing.T) {
+	t.Parallel()
+	h := openHouse(t)
+	h.draft(h.petition(domain.StateReceived), nil)
+	names := func(who string) []string { return slices.Sorted(maps.Keys(h.sections(who))) }
+	own := []string{"outcomes_to_reply_to"}
+	for who, want := range map[string][]string{
+		"citizen": own, "admin": own, "delegate": own,
+		"monitor": {"closings_to_rule_on", "outcomes_to_reply_to", "questions_to_ask"},
+	} {
+		if got := names(who); !slices.Equal(got, want) {
+			t.Errorf("the %s is told of %v, not of %v", who, got, want)
+		}
+	}
+	if slices.Contains(names("deputy"), "answers_to_approve") {
+		t.Error("a deputy approves without a delegation")
+	}
+	h.post("chair", "/v1/delegations", h.newDelegation())
+	if s := h.sections("deputy")["answers_to_approve"]; s == nil || s["count"] != 1.0 {
+		t.Errorf("under a delegation to answer the deputy has %v to approve", s)
+	}
+	if n := h.sections("neighbour")["answers_to_approve"]["count"]; n != 0.0 {
+		t.Errorf("another ward's chair has %v to approve", n)
+	}
+	h.do("chair", "GET /v1/me/tasks?section=anything", "").refused(t, http.StatusBadRequest)
+	if list := h.do("neighbour", "GET /v1/me/tasks?section=questions_to_ask", "").want(http.StatusOK).items(); len(list) != 0 {
+		t.Errorf("a chair asks %v", list)
+	}
+
+	// What a citizen raised and was answered waits for their reply, and then no more.
+	filed := h.post("citizen", "/v1/petitions", object{"unit": hangBai, "kind": "feedback", "field": "order", "title": "Ồn ào ban đêm", "text": "Ồn ào cả đêm"})
+	p := filed.str("petition", "id")
+	h.give(h.draft(p, nil))
+	mine := h.sections("citizen")["outcomes_to_reply_to"]
+	if got := ids(mine["items"].([]any)); !slices.Equal(got, []string{p}) {
+		t.Errorf("the citizen is asked about %v", mine)
+	}
+	h.post("citizen", "/v1/petitions/"+p+"/replies", object{"verdict": "disputed", "text": "Vẫn ồn"})
+	if n := h.sections("citizen")["outcomes_to_reply_to"]["count"]; n != 0.0 {
+		t.Errorf("the citizen replied, and still has %v", n)
+	}
+	if back := h.sections("chair")["petitions_come_back"]; fmt.Sprint(ids(back["items"].([]any))) != "["+p+"]" {
+		t.Errorf("to the chair came back %v", back)
+	}
+}
+
+// TestOverride follows an answer that should not be given, and is, for a reason.
+func TestOverride(t *testing.T) {
+	t.Parallel()
+	h := openHouse(t)
+	p := h.petition(domain.StateReceived)
+	id := h.approve(h.draft(p, object{"text": "Kính gửi Bà Mẫu, liên hệ 0912 345 678.", "public_summary": ""}))
+	path := "/v1/answers/" + id
+	before := contents(t, h.connect())
+	check := h.do("clerk", "POST "+path+"/check", "", "Accept-Language: en").want(http.StatusOK)
+	if maps.Equal(before, contents(t, h.connect())) == false {
+		t.Error("a check changes something")
+	}
+	codes := func(list any) (out []string) {
+		for _, w := range list.([]any) {
+			out = append(out, w.(object)["code"].(string)+" "+w.(object)["field"].(string))
+			if w.(object)["detail"] == "" {
+				t.Errorf("%v has no words", w)
+			}
+		}
+		return out
+	}
+	want := []string{"personal_data text", "no_public_summary public_summary"}
+	if got := codes(check.at("warnings")); !slices.Equal(got, want) {
+		t.Errorf("warned of %v, not of %v", got, want)
+	}
+	for _, who := range []string{"citizen", "neighbour"} {
+		h.do(who, "POST "+path+"/check", "").refused(t, http.StatusNotFound, "not_found")
+	}
+	publish := func(body string) answer { return h.do("chair", "POST "+path+"/publication", body, any1) }
+	override := func(code, reason string) string {
+		return fmt.Sprintf(`{"overrides":[{"code":%q,"reason":%q}]}`, code, reason)
+	}
+	for _, body := range []string{"", override("no_public_summary", "Không cần công khai")} {
+		a := publish(body)
+		a.refused(t, http.StatusConflict, "warnings_stand")
+		if got := codes(a.at("warnings")); !slices.Equal(got, want) {
+			t.Errorf("refused for %v, not for %v", got, want)
+		}
+	}
+	publish(override("same_text", "Cùng một việc")).refused(t, http.StatusUnprocessableEntity, "not_warned_of")
+	publish(override("personal_data", "Bà Mẫu đã đồng ý")).refused(t, http.StatusUnprocessableEntity, "personal_data_suspected")
+	publish(override("anything", "x")).refused(t, http.StatusBadRequest)
+	given := publish(override("personal_data", "Người kiến nghị đã đồng ý")).want(http.StatusOK)
+	if given.str("overrides", 0, "code") != "personal_data" || given.str("overrides", 0, "reason") != "Người kiến nghị đã đồng ý" {
+		t.Errorf("given as %s", given.text)
+	}
+	h.give(h.draft(h.petition(domain.StateReceived), nil)) // of which nobody was warned
+
+	// Monitors read why, and find it; the petition's other readers do not.
+	for who, n := range map[string]int{"monitor": 1, "district": 1, "neighbour": 0, "citizen": 0} {
+		if list := h.do(who, "GET /v1/answers?overridden=true", "").want(http.StatusOK).items(); len(list) != n {
+			t.Errorf("the %s finds %d overridden answers, not %d", who, len(list), n)
+		}
+	}
+	if r := h.do("monitor", "GET "+path, "").want(http.StatusOK).str("overrides", 0, "reason"); r == "" {
+		t.Error("the monitor reads no reason")
+	}
+}
+
+// TestSameText: a resolved matter is not answered in the words of another,
+// unless both were answered together.
+func TestSameText(t *testing.T) {
+	t.Parallel()
+	h := openHouse(t)
+	resolved := object{"text": "Đã thay bóng đèn.", "outcome": "resolved", "means": "carried_out", "evidence": "Biên bản", "done_on": h.day(0)}
+	h.give(h.draft(h.petition(domain.StateReceived), resolved))
+	resolved["text"] = "ĐÃ THAY bóng đèn!"
+	copied := h.approve(h.draft(h.petition(domain.StateReceived), resolved))
+	h.do("chair", "POST /v1/answers/"+copied+"/publication", "", any1).refused(t, http.StatusConflict, "warnings_stand")
+	resolved["text"] = "Đã thay bóng đèn ngõ 8."
+	h.give(h.draft(h.petition(domain.StateReceived), resolved))
+
+	group := h.group()
+	members := group.at("petitions").([]any)
+	together := func() answer {
+		a := h.newAnswer("", object{"text": "Đã nạo vét cống.", "outcome": "resolved", "means": "carried_out", "evidence": "Biên bản", "done_on": h.day(0), "group": group.str("id")})
+		delete(a, "petitions")
+		id := h.post("officer", "/v1/answers", a).str("id")
+		h.post("district", "/v1/answers/"+id+"/approval", nil)
+		return h.do("district", "POST /v1/answers/"+id+"/publication", "", any1)
+	}
+	if len(members) != 2 {
+		t.Fatalf("a group of %v", members)
+	}
+	together().want(http.StatusOK)
+	together().want(http.StatusOK)
+}

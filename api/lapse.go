@@ -1,0 +1,70 @@
+package api
+
+import (
+	"context"
+
+	"kiennghi/domain/casework"
+	"kiennghi/domain/statistics"
+)
+
+func toLapse(v casework.LapseView) Lapse {
+	l := Lapse{ID: v.ID, Unit: v.Unit, Told: v.Told, About: v.About, Petition: v.Petition, Dialogue: v.Dialogue, Owed: v.Owed, DueOn: v.DueOn,
+		ToldAt: v.ToldAt, ReasonDue: v.ReasonDue, ReasonRule: v.ReasonRule, Reason: v.Reason, Version: v.Version, AllowedActions: v.Allowed}
+	if v.ReasonAt != nil {
+		l.ReasonAt = *v.ReasonAt
+	}
+	return l
+}
+
+func lapseAnswer(v casework.LapseView) LapseJSONResponse {
+	return LapseJSONResponse{Body: toLapse(v), Headers: LapseResponseHeaders{ETag: etag(v.Version, v.Allowed)}}
+}
+
+// ListLapses answers GET /v1/lapses.
+func (s *Server) ListLapses(ctx context.Context, r ListLapsesRequestObject) (ListLapsesResponseObject, error) {
+	q := r.Params
+	p, err := page(ctx, q.Limit, q.Cursor)
+	if err != nil {
+		return nil, err
+	}
+	list, err := s.Desk.Lapses(ctx, caller(ctx), q.Unit, q.Subunits, casework.LapseFilter{About: q.About, Petition: q.Petition, Reason: q.Reason}, p)
+	return ListLapses200JSONResponse{
+		Body:    LapsePage{Items: each(list.Items, toLapse)},
+		Headers: ListLapses200ResponseHeaders{Link: next(ctx, list.Next)},
+	}, err
+}
+
+// GetLapse answers GET /v1/lapses/{lapseId}.
+func (s *Server) GetLapse(ctx context.Context, r GetLapseRequestObject) (GetLapseResponseObject, error) {
+	v, err := s.Desk.Lapse(ctx, caller(ctx), r.LapseID)
+	return GetLapse200JSONResponse{lapseAnswer(v)}, err
+}
+
+// ExplainLapse answers POST /v1/lapses/{lapseId}/reason.
+func (s *Server) ExplainLapse(ctx context.Context, r ExplainLapseRequestObject) (ExplainLapseResponseObject, error) {
+	by, m := caller(ctx), version(ctx)
+	v, err := s.Desk.Explain(ctx, by, r.LapseID, m, r.Body.Reason)
+	return ExplainLapse200JSONResponse{lapseAnswer(v)}, err
+}
+
+func toBacklog(h casework.BacklogHistory) Backlog {
+	return Backlog{Unit: h.Unit, Missed: h.Missed, Days: each(h.Days, func(b casework.BacklogCount) BacklogDay {
+		return BacklogDay{Day: b.Day, Open: b.Open(), Overdue: b.Ages[statistics.Late], Ages: each(statistics.Ages, func(a statistics.Age) AgeCount {
+			return AgeCount{Age: a, Cases: b.Ages[a]}
+		})}
+	})}
+}
+
+// GetBacklog answers GET /v1/backlog.
+func (s *Server) GetBacklog(ctx context.Context, r GetBacklogRequestObject) (GetBacklogResponseObject, error) {
+	q := r.Params
+	h, err := s.Desk.Backlog(ctx, caller(ctx), q.Unit, q.Subunits, casework.BacklogFilter{From: q.From, To: q.To, Kind: q.Kind})
+	return GetBacklog200JSONResponse(toBacklog(h)), err
+}
+
+// GetPublicBacklog answers GET /public/v1/backlog.
+func (s *Server) GetPublicBacklog(ctx context.Context, r GetPublicBacklogRequestObject) (GetPublicBacklogResponseObject, error) {
+	q := r.Params
+	h, err := s.Desk.PublicBacklog(ctx, caller(ctx), q.Unit, q.Subunits, casework.BacklogFilter{From: q.From, To: q.To, Kind: q.Kind})
+	return GetPublicBacklog200JSONResponse(toBacklog(h)), err
+}

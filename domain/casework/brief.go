@@ -1,0 +1,250 @@
+package casework
+
+import (
+	"context"
+	"time"
+
+	"kiennghi/domain"
+	"kiennghi/domain/policy"
+	"kiennghi/domain/workday"
+)
+
+// Section is a kind of task that waits for somebody.
+type Section string
+
+const (
+	ToApprove Section = "answers_to_approve"      // drafts, the earliest dated first
+	ToPublish Section = "answers_to_publish"      // approved ones, the earliest dated first
+	DueSoon   Section = "petitions_due"           // something is owed within DueWithin working days, or was before
+	CameBack  Section = "petitions_come_back"     // opened again, by a dispute or a ruling
+	ToDecide  Section = "hand_overs_to_decide"    // offered to the unit, the longest waiting first
+	Grouped   Section = "groups_to_answer"        // with a petition that waits for an answer, the oldest first
+	ToAccount Section = "promises_to_account_for" // carried into the unit's next dialogue
+	Promised  Section = "promises_due"            // running, with a deadline within DueWithin working days, or before
+	ToAsk     Section = "questions_to_ask"        // of people whose reply a monitor may record
+	ToRule    Section = "closings_to_rule_on"     //
+	ToReply   Section = "findings_to_reply_to"    //
+	OwnReply  Section = "outcomes_to_reply_to"    // claimed of what the caller raised, the longest claimed first
+)
+
+// sections lists every section, in the order of a brief, with the step that
+// makes it the task of whoever may take it; OwnReply is everybody's.
+var sections = []struct {
+	Section
+	step domain.Step
+}{
+	{ToApprove, domain.StepApprove}, {ToPublish, domain.StepIssue}, {DueSoon, domain.StepDraft}, {CameBack, domain.StepDraft},
+	{ToDecide, domain.StepTake}, {Grouped, domain.StepDraft}, {ToAccount, domain.StepPlan}, {Promised, domain.StepFulfil},
+	{ToAsk, domain.StepConfirm}, {ToRule, domain.StepUpholdClosing}, {ToReply, domain.StepReply}, {OwnReply, ""},
+}
+
+const (
+	DueWithin  = 3   // working days, in which what is due is due soon
+	MostTasks  = 100 // up to which the tasks of a section are counted
+	FirstTasks = 20  // of each section are in the brief
+)
+
+// OfGroup is the subject of a task about a group of petitions.
+const OfGroup domain.Subject = "group"
+
+// TaskQuery asks for the tasks of a section.
+type TaskQuery struct {
+	Section
+	Scope   policy.Scope // where the caller may do them, or what the caller raised
+	Person  domain.AccountID
+	Charged policy.Scope // where Person may do what they are responsible for
+	Today   workday.Date
+	Soon    workday.Date // the last day of what is due soon
+	Carried *Carried     // into the next dialogue, of ToAccount
+	Count   int          // up to which they are counted
+	Page    Page
+}
+
+// FoundTask is what a task is about. Of the things but the petition, one is
+// there at most.
+type FoundTask struct {
+	Petition   domain.Petition // without its text; zero when it is about none
+	Answer     domain.Answer
+	Escalation domain.Escalation
+	Group      domain.Group
+	Commitment domain.Commitment
+	Question   domain.Question
+	Finding    domain.Finding
+}
+
+// FoundTasks are the first tasks of a section, and how many there are, counted
+// up to what was asked.
+type FoundTasks struct {
+	Tasks []FoundTask
+	Count int
+}
+
+type tasks interface {
+	// Tasks finds tasks by all the queries, on one snapshot.
+	Tasks(context.Context, []TaskQuery) ([]FoundTasks, error)
+	// NextDialogue returns the first dialogue of the units that is to begin.
+	NextDialogue(ctx context.Context, s policy.Scope, after time.Time) (domain.Dialogue, error)
+}
+
+// Task is something that waits for the caller, and what they may do about it.
+type Task struct {
+	Subject  domain.Subject
+	ID       domain.ID[any]
+	Petition domain.PetitionID // that it is about; may be zero
+	Title    string
+	Unit     domain.UnitID // where it waits
+	State    string
+	DueOn    workday.Date // may be zero
+	Today    workday.Date
+	Allowed  []domain.Step
+	key      workday.Date // of its place in the section
+}
+
+// BriefSection is a section of a brief.
+type BriefSection struct {
+	Section
+	Tasks []Task
+	Count int // MostTasks at most
+	More  bool
+}
+
+// Brief is what waits for somebody on a day.
+type Brief struct {
+	Today        workday.Date
+	Soon         workday.Date
+	NextDialogue domain.DialogueID // for which ToAccount is; zero for none
+	Sections     []BriefSection
+}
+
+// Brief returns what waits for the caller, by the posts of the day: every
+// section of which they may do the tasks somewhere.
+func (d *Desk) Brief(ctx context.Context, by Caller) (Brief, error) {
+	v := Brief{Today: by.Today}
+	v.Soon, _ = by.Calendar.Add(by.Today, DueWithin)
+	var qs []TaskQuery
+	for _, s := range sections {
+		q, next, ok, err := d.tasksOf(ctx, by, s.Section)
+		if err != nil {
+			return Brief{}, err
+		}
+		if !ok {
+			continue
+		}
+		v.NextDialogue = or(v.NextDialogue, next)
+		q.Count, q.Page = MostTasks+1, Page{Limit: FirstTasks}
+		qs = append(qs, q)
+	}
+	found, err := d.Store.Tasks(ctx, qs)
+	if err != nil {
+		return Brief{}, err
+	}
+	for i, f := range found {
+		b := BriefSection{Section: qs[i].Section, Tasks: []Task{}, Count: min(f.Count, MostTasks), More: f.Count > MostTasks}
+		for _, t := range f.Tasks {
+			b.Tasks = append(b.Tasks, by.task(b.Section, t))
+		}
+		v.Sections = append(v.Sections, b)
+	}
+	return v, nil
+}
+
+// Tasks lists the tasks of a section, in the order of the brief.
+func (d *Desk) Tasks(ctx context.Context, by Caller, s Section, p Page) (List[Task], error) {
+	q, _, ok, err := d.tasksOf(ctx, by, s)
+	if err != nil || !ok {
+		return List[Task]{}, err
+	}
+	q.Page = Page{Limit: p.Limit + 1, After: p.After}
+	q.Count = q.Page.Limit
+	found, err := d.Store.Tasks(ctx, []TaskQuery{q})
+	if err != nil {
+		return List[Task]{}, err
+	}
+	var list []Task
+	for _, t := range found[0].Tasks {
+		list = append(list, by.task(s, t))
+	}
+	return page(list, p, func(t Task) Cursor { return Cursor{Key: int64(t.key), ID: t.ID} }), nil
+}
+
+// tasksOf asks for the caller's tasks of a section, and reports whether there
+// can be any.
+func (d *Desk) tasksOf(ctx context.Context, by Caller, s Section) (q TaskQuery, next domain.DialogueID, ok bool, err error) {
+	q = TaskQuery{Section: s, Person: by.Account, Today: by.Today}
+	q.Soon, _ = by.Calendar.Add(by.Today, DueWithin)
+	if s == OwnReply {
+		q.Scope = policy.Mine(by.Actor)
+		return q, next, true, nil
+	}
+	for _, of := range sections {
+		if of.Section == s {
+			q.Scope = by.Seats(by.Actor, of.step, false)
+		}
+	}
+	ok = len(q.Scope.Units()) > 0
+	switch s {
+	case Promised:
+		q.Charged = by.Seats(by.Actor, domain.StepFulfil, true)
+		ok = len(q.Charged.Units()) > 0
+	case ToAccount:
+		if !ok {
+			break
+		}
+		g, err := d.Store.NextDialogue(ctx, q.Scope, by.Now)
+		if domain.KindOf(err) == domain.KindNotFound {
+			return q, next, false, nil
+		}
+		if err != nil {
+			return q, next, false, err
+		}
+		next = g.ID
+		_, q.Carried, err = d.carried(ctx, by, g)
+		return q, next, true, err
+	}
+	return q, next, ok, nil
+}
+
+// task says what is to be done.
+func (c Caller) task(s Section, f FoundTask) Task {
+	p := f.Petition
+	t := Task{Petition: p.ID, Title: p.Title, Today: c.Today}
+	switch s {
+	case ToApprove, ToPublish:
+		a := f.Answer
+		t.Subject, t.ID, t.Unit, t.State, t.DueOn, t.Title = domain.OfAnswer, domain.ID[any](a.ID), a.Unit, string(a.State), a.SignedOn, a.Number
+		t.Allowed = c.steps(a.Unit, a.State.Steps())
+	case ToDecide:
+		x := c.escalation(f.Escalation, p)
+		t.Subject, t.ID, t.Unit, t.State, t.DueOn, t.Allowed = domain.OfEscalation, domain.ID[any](x.ID), x.Target, string(x.State), p.NextDue, x.Allowed
+		return t // in the order of the IDs
+	case Grouped:
+		t.Subject, t.ID, t.Unit, t.Title, t.Allowed = OfGroup, domain.ID[any](f.Group.ID), f.Group.Unit, f.Group.Title, c.steps(f.Group.Unit, []domain.Step{domain.StepDraft})
+	case ToAccount, Promised:
+		x := c.commitment(f.Commitment, nil)
+		t.Subject, t.ID, t.Unit, t.State, t.DueOn, t.Title = domain.OfCommitment, domain.ID[any](x.ID), x.Unit, string(x.State), x.Deadline, x.Task
+		t.Allowed = x.Allowed
+	case ToAsk:
+		q := c.question(AskedPetition{f.Question, p})
+		t.Subject, t.ID, t.Unit, t.State, t.DueOn, t.Allowed = domain.OfQuestion, domain.ID[any](q.ID), q.Unit, string(q.State), q.ReplyDue, q.Allowed
+		t.key = q.Due
+		return t
+	case ToReply:
+		v := c.finding(f.Finding)
+		t.Subject, t.ID, t.Unit, t.State, t.DueOn, t.Allowed = domain.OfFinding, domain.ID[any](v.ID), v.Unit, string(v.State), v.DueOn, v.Allowed
+		t.Petition, t.Title = v.Finding.Petition, string(v.Kind)
+	default:
+		v := c.view(p)
+		t.Subject, t.ID, t.Unit, t.State, t.DueOn, t.Allowed = domain.OfPetition, domain.ID[any](p.ID), p.Holder, string(p.State), p.NextDue, v.Allowed
+		switch s {
+		case CameBack:
+			t.DueOn = p.RedoDue
+		case ToRule:
+			t.DueOn = p.RuleBy
+		case OwnReply:
+			t.DueOn, t.key = p.ReplyBy, p.ClaimedOn
+			return t
+		}
+	}
+	t.key = t.DueOn
+	return t
+}

@@ -1,0 +1,215 @@
+package casework
+
+import (
+	"context"
+	"time"
+
+	"kiennghi/domain"
+	"kiennghi/domain/law"
+	"kiennghi/domain/policy"
+	"kiennghi/domain/workday"
+)
+
+type lapses interface {
+	Lapse(context.Context, domain.LapseID) (domain.Lapse, error)
+	// Lapses lists those of the units, the latest first.
+	Lapses(context.Context, policy.Scope, LapseFilter, Page) ([]domain.Lapse, error)
+}
+
+type lapsesTx interface {
+	Lapse(domain.LapseID) (domain.Lapse, error)
+	// Overdue reads and locks petitions of which something was owed before
+	// today and the level above was not told, but for the texts: the earliest
+	// due first, at most as many as the page takes, none that another holds.
+	Overdue(today workday.Date, p Page) ([]domain.Petition, error)
+	// Unconcluded reads and locks, in the same way, dialogues that were closed
+	// and have no conclusion, of which nobody was told: the first closed first.
+	Unconcluded(Page) ([]domain.Dialogue, error)
+	// TooFew lists the units of which it was told that they held too few
+	// dialogues in the year that ended with the day. Who asks next waits until
+	// the transaction ends.
+	TooFew(end workday.Date) ([]domain.UnitID, error)
+}
+
+// LapseFilter narrows a list of lapses.
+type LapseFilter struct {
+	About    domain.Subject
+	Petition domain.PetitionID
+	Reason   Given
+}
+
+// Given says whether a reason was given.
+type Given string
+
+const (
+	ReasonGiven   Given = "given"
+	ReasonMissing Given = "missing"
+)
+
+// LapseView is a lapse and what the caller may do about it now.
+type LapseView struct {
+	domain.Lapse
+	Allowed []domain.Step
+}
+
+func (c Caller) lapse(l domain.Lapse) LapseView {
+	v := LapseView{Lapse: l, Allowed: []domain.Step{}}
+	if l.Reason == "" {
+		v.Allowed = c.steps(l.Unit, []domain.Step{domain.StepExplain})
+	}
+	return v
+}
+
+// lapsed makes a lapse of a unit, told today to the authority above it.
+func (c Caller) lapsed(about domain.Subject, unit domain.UnitID, owed domain.Owed, due workday.Date, w domain.Warrant) (domain.Lapse, domain.Event) {
+	above, _ := c.Units.Above(unit, c.Today)
+	l := domain.Lapse{ID: domain.NewID[domain.Lapse](c.Now), About: about, Unit: unit, Told: above.ID, Owed: owed, DueOn: due}
+	l.ReasonDue, l.ReasonRule = c.due(law.OverdueReason, c.Today)
+	e := l.Tell(c.Now, w)
+	l.Apply(e)
+	return l, e
+}
+
+// tellOverdue tells the level above of each day that has passed without what
+// was owed of a petition, once.
+func (d *Desk) tellOverdue(ctx context.Context, by Caller, _ domain.ID[any]) error {
+	return sweep(ctx, d,
+		func(tx Tx, p Page) ([]domain.Petition, error) { return tx.Overdue(by.Today, p) },
+		func(p domain.Petition) Cursor { return Cursor{int64(p.NextDue), domain.ID[any](p.ID)} },
+		func(tx Tx, p domain.Petition) error {
+			w, err := by.mayTake(domain.StepOverdue, p)
+			if err != nil {
+				return err
+			}
+			l, e := by.lapsed(domain.OfPetition, p.Holder, p.OwedNow(), p.NextDue, w)
+			l.Petition = p.ID
+			if err := tx.Add(&l, &e); err != nil {
+				return err
+			}
+			return by.take(tx, &p, domain.StepOverdue, w, domain.Change{On: l.DueOn, Told: l.Told, Lapse: l.ID})
+		})
+}
+
+// tellConclusions tells the level above of each dialogue whose conclusion was
+// not published in time, once.
+func (d *Desk) tellConclusions(ctx context.Context, by Caller, _ domain.ID[any]) error {
+	return sweep(ctx, d,
+		func(tx Tx, p Page) ([]domain.Dialogue, error) { return tx.Unconcluded(p) },
+		func(g domain.Dialogue) Cursor { return Cursor{g.ClosedAt.UnixMicro(), domain.ID[any](g.ID)} },
+		func(tx Tx, g domain.Dialogue) error {
+			due, _ := by.due(law.DialogueConclusion, workday.Of(*g.ClosedAt))
+			if due.IsZero() || !by.Today.After(due) {
+				return nil
+			}
+			w, err := by.at(domain.StepMissed, g.Unit, "dialogue")
+			if err != nil {
+				return err
+			}
+			l, told := by.lapsed(domain.OfDialogue, g.Unit, domain.OwedConclusion, due, w)
+			l.Dialogue = g.ID
+			if err := tx.Add(&l, &told); err != nil {
+				return err
+			}
+			e, err := g.Take(domain.StepMissed, by.Now, w, domain.Change{On: due, Told: l.Told, Lapse: l.ID})
+			if err != nil {
+				return err
+			}
+			g.Apply(e)
+			if err := tx.Save(&g); err != nil {
+				return err
+			}
+			return tx.Add(&e)
+		})
+}
+
+// tellDialogues tells the level above of each unit that held fewer dialogues
+// last year than the rule asks for, once a year. A unit that ended before the
+// year did is not told of.
+func (d *Desk) tellDialogues(ctx context.Context, by Caller, _ domain.ID[any]) error {
+	year, _, _ := by.Today.Civil()
+	end := workday.On(year-1, time.December, 31)
+	found, err := d.compliance(ctx, by, policy.Public(by.Units), year-1)
+	if err != nil {
+		return err
+	}
+	return d.Store.Update(ctx, func(tx Tx) error {
+		list, err := tx.TooFew(end)
+		if err != nil {
+			return err
+		}
+		told := map[domain.UnitID]bool{}
+		for _, id := range list {
+			told[id] = true
+		}
+		for _, c := range found {
+			if c.Enough() || told[c.Unit.ID] || !c.Unit.InForce(end) {
+				continue
+			}
+			w, err := by.at(domain.StepOverdue, c.Unit.ID, "unit")
+			if err != nil {
+				return err
+			}
+			l, e := by.lapsed(domain.OfUnit, c.Unit.ID, domain.OwedDialogues, end, w)
+			if err := tx.Add(&l, &e); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// Lapse returns a lapse of a unit whose cases the caller may read.
+func (d *Desk) Lapse(ctx context.Context, by Caller, id domain.LapseID) (LapseView, error) {
+	l, err := d.Store.Lapse(ctx, id)
+	if err != nil {
+		return LapseView{}, err
+	}
+	if !by.reads(policy.At(l.Unit)) {
+		return LapseView{}, domain.NotFound("lapse")
+	}
+	return by.lapse(l), nil
+}
+
+// Lapses lists those of units whose cases the caller may read, with the
+// reasons, the latest first.
+func (d *Desk) Lapses(ctx context.Context, by Caller, unit domain.UnitID, sub bool, f LapseFilter, p Page) (List[LapseView], error) {
+	s, err := by.within(unit, sub)
+	if err != nil {
+		return List[LapseView]{}, err
+	}
+	list, err := d.Store.Lapses(ctx, s, f, p)
+	views := make([]LapseView, len(list))
+	for i, l := range list {
+		views[i] = by.lapse(l)
+	}
+	return page(views, p, byID(func(v LapseView) domain.LapseID { return v.ID })), err
+}
+
+// Explain gives the reason of a lapse, once, for the unit.
+func (d *Desk) Explain(ctx context.Context, by Caller, id domain.LapseID, m Match, reason string) (LapseView, error) {
+	return update(ctx, d, by, func(tx Tx) (LapseView, error) {
+		l, err := tx.Lapse(id)
+		if err != nil {
+			return LapseView{}, err
+		}
+		w, err := by.at(domain.StepExplain, l.Unit, "lapse")
+		if err != nil {
+			return LapseView{}, err
+		}
+		if err := m.Check(l.Version); err != nil {
+			return LapseView{}, err
+		}
+		if domain.SuspectsPersonalData(reason) {
+			return LapseView{}, domain.Invalid("reason", domain.CodePersonalData)
+		}
+		e, err := l.Explain(reason, by.Now, w)
+		if err != nil {
+			return LapseView{}, err
+		}
+		l.Apply(e)
+		if err := tx.Save(&l); err != nil {
+			return LapseView{}, err
+		}
+		return by.lapse(l), tx.Add(&e)
+	})
+}

@@ -1,0 +1,64 @@
+package casework
+
+import (
+	"context"
+
+	"kiennghi/domain"
+	"kiennghi/domain/workday"
+)
+
+type heads interface {
+	// Heads lists who is chair or deputy of a unit on the day, the chair first.
+	Heads(ctx context.Context, unit domain.UnitID, on workday.Date) ([]domain.Post, error)
+}
+
+// Responsible is who answers for a petition now.
+type Responsible struct {
+	Account domain.AccountID
+	Unit    domain.UnitID
+	Role    domain.Role // chair or deputy; empty for the one it was assigned to
+}
+
+// WholePetition is Petition, with who answers for it now.
+func (d *Desk) WholePetition(ctx context.Context, by Caller, id domain.PetitionID) (PetitionView, error) {
+	v, err := d.Petition(ctx, by, id)
+	if err != nil {
+		return PetitionView{}, err
+	}
+	v.Responsible, err = d.responsible(ctx, by, v.Petition)
+	return v, err
+}
+
+// responsible finds who answers for a petition: the one it was assigned to,
+// and else the head of the unit that holds it. Where the chair's post is vacant
+// it is the deputy, and where that is too, the head of the authority above.
+// Nobody answers for what is finished, or where no unit has a head.
+func (d *Desk) responsible(ctx context.Context, by Caller, p domain.Petition) (*Responsible, error) {
+	switch {
+	case !p.State.Open() && p.State != domain.StateAnswered:
+		return nil, nil
+	case !p.Assignee.IsZero():
+		return &Responsible{Account: p.Assignee, Unit: p.Holder}, nil
+	}
+	seen := map[domain.UnitID]bool{}
+	head := func(id domain.UnitID) (*Responsible, error) {
+		if seen[id] {
+			return nil, nil
+		}
+		seen[id] = true
+		posts, err := d.Store.Heads(ctx, id, by.Today)
+		if err != nil || len(posts) == 0 {
+			return nil, err
+		}
+		return &Responsible{posts[0].Account, id, posts[0].Role}, nil
+	}
+	if r, err := head(p.Holder); r != nil || err != nil {
+		return r, err
+	}
+	for u, ok := by.Units.InCharge(p.Holder, by.Today); ok; u, ok = by.Units.Above(u.ID, by.Today) {
+		if r, err := head(u.ID); r != nil || err != nil {
+			return r, err
+		}
+	}
+	return nil, nil
+}

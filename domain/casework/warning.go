@@ -1,0 +1,45 @@
+package casework
+
+import (
+	"context"
+	"fmt"
+
+	"kiennghi/domain"
+	"kiennghi/domain/policy"
+)
+
+// CheckAnswer says what should be looked at before an answer is given, or
+// should have been. It is for those who read the cases of its unit, and
+// changes nothing.
+func (d *Desk) CheckAnswer(ctx context.Context, by Caller, id domain.AnswerID) ([]domain.Warning, error) {
+	v, err := d.Answer(ctx, by, id)
+	if err != nil {
+		return nil, err
+	}
+	if !by.reads(policy.At(v.Unit)) {
+		return nil, domain.NotFound("answer")
+	}
+	b, err := d.Store.Beside(ctx, v.Answer, v.Petitions)
+	return v.Warnings(b), err
+}
+
+// PublishAnswer gives an approved answer. Where it was warned of something that
+// blocks, it is given for a reason, which stays with it.
+func (d *Desk) PublishAnswer(ctx context.Context, by Caller, id domain.AnswerID, m Match, in []domain.Override) (AnswerView, error) {
+	return d.answerStep(ctx, by, id, m, domain.StepIssue, func(tx Tx, a *domain.Answer, c *domain.Change, of []domain.PetitionID) error {
+		b, err := tx.Beside(*a, of)
+		if err != nil {
+			return err
+		}
+		if err := domain.Settle(a.Warnings(b), in); err != nil {
+			return err
+		}
+		for i, o := range in {
+			if domain.SuspectsPersonalData(o.Reason) || domain.Mentions(o.Reason, b.Names) {
+				return domain.Invalid(fmt.Sprintf("overrides/%d/reason", i), domain.CodePersonalData)
+			}
+		}
+		c.Overrides = in
+		return nil
+	})
+}

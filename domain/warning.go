@@ -1,0 +1,137 @@
+package domain
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+	"unicode"
+)
+
+// WarningCode names what should be looked at before an answer is given. Codes
+// are part of the contract.
+type WarningCode string
+
+const (
+	WarnNoDate     WarningCode = "no_date"               // its reader expects a day, and it says none
+	WarnNoPerson   WarningCode = "no_responsible_person" // something is still to be done, and nobody is named who does it
+	WarnNoEvidence WarningCode = "no_evidence"           // what is named as evidence of a resolved matter shows nothing
+	WarnSameText   WarningCode = "same_text"             // the unit gave another answer in the same words
+	WarnPersonal   WarningCode = "personal_data"         // it seems to hold personal data, or names who raised the matter
+	WarnNoSummary  WarningCode = "no_public_summary"     // the public will read nothing of it
+)
+
+// WarningCodes lists every code, in the order of a check.
+var WarningCodes = []WarningCode{WarnNoDate, WarnNoPerson, WarnNoEvidence, WarnSameText, WarnPersonal, WarnNoSummary}
+
+// Warning is what a check of an answer found. It follows from what is kept
+// alone: the same answer always gets the same warnings.
+type Warning struct {
+	Code   WarningCode
+	Field  string
+	Blocks bool // it is not given before somebody says why it is right all the same
+}
+
+// Beside is what stands beside an answer in the record, as far as a check needs it.
+type Beside struct {
+	Names    []string // of who raised the petitions that it covers
+	SameText bool     // the unit gave another answer in the same words, apart from the group that it was made for
+	Unnamed  bool     // for one of its petitions nobody is responsible: it is assigned to nobody, and no running commitment concerns it
+}
+
+// Warnings says what should be looked at before the answer is given. What is
+// refused at once, as personal data in the summary, is not among it. Those that block are what hardly ever is
+// right: evidence that shows nothing, personal data, and the words of another
+// answer for a matter that is said to be resolved, since what was done there
+// was done there alone. The same explanation may well be given twice.
+func (a Answer) Warnings(b Beside) []Warning {
+	undone := a.Outcome == InProgress || a.Outcome == Planned
+	evidence := FoldWords(a.Evidence)
+	var out []Warning
+	for _, w := range []struct {
+		Warning
+		stands bool
+	}{
+		{Warning{WarnNoDate, "due_on", false}, undone && a.DueOn.IsZero()},
+		{Warning{WarnNoPerson, "petitions", false}, undone && b.Unnamed},
+		{Warning{WarnNoEvidence, "evidence", true}, a.Outcome == Resolved && (evidence == "" || evidence == FoldWords(a.Text) || evidence == FoldWords(a.Summary))},
+		{Warning{WarnSameText, "text", a.Outcome == Resolved}, b.SameText},
+		{Warning{WarnPersonal, "text", true}, SuspectsPersonalData(a.Text) || Mentions(a.Text, b.Names)},
+		{Warning{WarnNoSummary, "public_summary", false}, a.Summary == ""},
+	} {
+		if w.stands {
+			out = append(out, w.Warning)
+		}
+	}
+	return out
+}
+
+// FoldWords returns a text without what does not change its words: case, and all
+// that is neither letter nor digit.
+func FoldWords(text string) string {
+	return strings.Join(strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r) }), " ")
+}
+
+// Mentions reports whether a text holds one of the names.
+func Mentions(text string, names []string) bool {
+	folded := strings.ToLower(text)
+	for _, name := range names {
+		if strings.Contains(folded, strings.ToLower(name)) {
+			return true
+		}
+	}
+	return false
+}
+
+// Override says why an answer is given in spite of a warning. Monitors read it.
+type Override struct {
+	Code   WarningCode `json:"code"`
+	Reason string      `json:"reason"`
+}
+
+// Settle refuses overrides of what nobody warned of, or of the same twice, and
+// an answer with a warning that blocks and is not overridden.
+func Settle(ws []Warning, by []Override) error {
+	given := map[WarningCode]bool{}
+	for i, x := range by {
+		field := fmt.Sprintf("overrides/%d/", i)
+		switch {
+		case !slices.ContainsFunc(ws, func(w Warning) bool { return w.Code == x.Code }):
+			return Invalid(field+"code", CodeNotWarned, string(x.Code))
+		case given[x.Code]:
+			return Invalid(field+"code", CodeDuplicateItem)
+		case strings.TrimSpace(x.Reason) == "":
+			return Invalid(field+"reason", CodeRequired)
+		}
+		given[x.Code] = true
+	}
+	for _, w := range ws {
+		if w.Blocks && !given[w.Code] {
+			return &Error{Kind: KindConflict, Code: CodeWarningsStand, Warnings: ws}
+		}
+	}
+	return nil
+}
+
+// Overrides are the overrides of one answer, written as one text, so that two
+// answers can be compared; empty for none.
+type Overrides string
+
+// WriteOverrides writes them.
+func WriteOverrides(list []Override) Overrides {
+	if len(list) == 0 {
+		return ""
+	}
+	b, err := json.Marshal(list)
+	if err != nil {
+		panic(err) // an Override is made of strings
+	}
+	return Overrides(b)
+}
+
+// List reads them; what was not written by WriteOverrides has none.
+func (o Overrides) List() []Override {
+	var list []Override
+	_ = json.Unmarshal([]byte(o), &list)
+	return list
+}

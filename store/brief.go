@@ -1,0 +1,159 @@
+package store
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"kiennghi/domain"
+	"kiennghi/domain/casework"
+	"kiennghi/domain/policy"
+)
+
+// taskList says where the tasks of a section are found: the rows t of a table,
+// in the order of a day and of their IDs. Each is in an index of what is open.
+type taskList struct {
+	table string
+	unit  string // the column of the unit
+	due   string // the column of the day; empty for the order of the IDs
+	where string // with {soon} and {today}
+	about bool   // its petition is read too
+}
+
+var taskLists = map[casework.Section]taskList{
+	casework.ToApprove: {table: "answers", unit: "t.unit", due: "t.signed_on", where: "t.state = 'draft'"},
+	casework.ToPublish: {table: "answers", unit: "t.unit", due: "t.signed_on", where: "t.state = 'approved'"},
+	casework.DueSoon:   {table: "petitions", unit: "t.holder", due: "t.next_due", where: "t.next_due <= {soon}"},
+	casework.CameBack:  {table: "petitions", unit: "t.holder", due: "t.redo_due", where: "t.redo_due IS NOT NULL AND t.state = 'in_progress'"},
+	casework.ToDecide:  {table: "escalations", unit: "t.target", where: "t.state = 'pending'", about: true},
+	casework.Grouped: {table: "groups", unit: "t.unit", where: `EXISTS (SELECT FROM escalations AS x JOIN petitions AS p ON p.id = x.petition
+		WHERE x."group" = t.id AND p.holder = t.unit AND p.` + open + `)`},
+	casework.Promised:  {table: "commitments", unit: "t.unit", due: "t.deadline", where: "t.state IN ('open', 'moved') AND t.deadline <= {soon}"},
+	casework.ToAsk:     {table: "questions", unit: "t.home", due: "t.due", where: "t.state = 'asked'", about: true},
+	casework.ToRule:    {table: "petitions", unit: "t.holder", due: "t.rule_by", where: "t.rule_by >= {today}"},
+	casework.ToReply:   {table: "findings", unit: "t.unit", due: "t.due_on", where: "t.replied_at IS NULL"},
+	casework.OwnReply:  {table: "petitions", unit: "t.owner", due: "t.claimed_on", where: "(t.verdict = 'awaited' OR t.verdict = 'silent' AND t.reply_by >= {today})"},
+	casework.ToAccount: {table: "commitments", unit: "t.unit", due: "t.deadline"},
+}
+
+// into lists where the columns of a task belong.
+func (l taskList) into(t *casework.FoundTask) []any {
+	var places []any
+	switch l.table {
+	case "answers":
+		places = answers.into(&t.Answer)
+	case "petitions":
+		places = petitions.into(&t.Petition)
+	case "escalations":
+		places = escalations.into(&t.Escalation)
+	case "groups":
+		places = groups.into(&t.Group)
+	case "commitments":
+		places = commitments.into(&t.Commitment)
+	case "questions":
+		places = questions.into(&t.Question)
+	case "findings":
+		places = findings.into(&t.Finding)
+	}
+	if l.about {
+		places = append(places, petitions.into(&t.Petition)...)
+	}
+	return places
+}
+
+// columns lists the columns of a task, without the petition's text.
+func (l taskList) columns() string {
+	var own string
+	switch l.table {
+	case "answers":
+		own = answers.columns("t")
+	case "petitions":
+		own = petitions.columns("t", "text")
+	case "escalations":
+		own = escalations.columns("t")
+	case "groups":
+		own = groups.columns("t")
+	case "commitments":
+		own = commitments.columns("t")
+	case "questions":
+		own = questions.columns("t")
+	case "findings":
+		own = findings.columns("t")
+	}
+	if l.about {
+		own += ", " + petitionListed
+	}
+	return own
+}
+
+// statement writes what finds the tasks of a query and counts them: as many
+// rows as are counted at most, of which the first are shown.
+func (l taskList) statement(a *args, q casework.TaskQuery) string {
+	order, where := "t.id", ""
+	if l.due != "" {
+		order = l.due + ", t.id"
+		where = beyond(a, q.Page, l.due, "t.id", ">", day)
+	} else {
+		where = beyondID(a, q.Page, "t.id", ">")
+	}
+	if l.where != "" {
+		where += " AND " + l.where
+	}
+	for name, value := range map[string]any{"{soon}": q.Soon, "{today}": q.Today} {
+		if strings.Contains(where, name) {
+			where = strings.ReplaceAll(where, name, a.add(value)+"::date")
+		}
+	}
+	most := a.add(q.Count)
+	tail := " ORDER BY " + order + " LIMIT " + most
+	of := selection{columns: "t.*", from: l.table + " AS t", unit: l.unit, where: where, order: order, limit: most}
+	var found string
+	switch {
+	case q.Section == casework.OwnReply:
+		found = "SELECT t.* FROM petitions AS t WHERE t.owner = " + a.add(q.Scope.Owner()) + where + tail
+	case q.Carried != nil:
+		found = "SELECT t.* FROM (SELECT c.* FROM " + carried(a, *q.Carried) + ") AS t WHERE true" + where + tail
+	default:
+		found = of.of(a, "t", q.Scope.Units())
+	}
+	if len(q.Charged.Units()) > 0 {
+		found = "SELECT * FROM ((" + found + ") UNION (SELECT t.* FROM " + l.table + " AS t WHERE t.person = " + a.add(q.Person) +
+			" AND t.unit = ANY (" + a.add(texts(q.Charged.Units())) + "::text[])" + where + tail + ")) AS t" + tail
+	}
+	from := " FROM (" + found + ") AS t"
+	if l.about {
+		from += " JOIN petitions AS p ON p.id = t.petition"
+	}
+	return "SELECT " + l.columns() + ", count(*) OVER ()" + from + " ORDER BY " + order + " LIMIT " + a.add(q.Page.Limit)
+}
+
+// Tasks finds tasks by all the queries, on one snapshot and in one message.
+func (db *DB) Tasks(ctx context.Context, qs []casework.TaskQuery) ([]casework.FoundTasks, error) {
+	all := make([]casework.FoundTasks, len(qs))
+	var b pgx.Batch
+	for i, q := range qs {
+		var a args
+		l, into := taskLists[q.Section], &all[i]
+		sql := l.statement(&a, q)
+		if err := plain(a); err != nil {
+			return nil, fault(err)
+		}
+		b.Queue(sql, a...).Query(func(rows pgx.Rows) (err error) {
+			into.Tasks, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (casework.FoundTask, error) {
+				var t casework.FoundTask
+				err := row.Scan(append(l.into(&t), &into.Count)...)
+				return t, err
+			})
+			return err
+		})
+	}
+	return all, db.snapshot(ctx, func(tx pgx.Tx) error { return tx.SendBatch(ctx, &b).Close() })
+}
+
+// NextDialogue returns the first dialogue of the units that is to begin.
+func (db *DB) NextDialogue(ctx context.Context, s policy.Scope, after time.Time) (domain.Dialogue, error) {
+	return dialogues.one(ctx, db.pool, "dialogue", "SELECT "+dialogues.columns("d")+" FROM dialogues AS d WHERE d.unit = ANY ($1::text[])"+
+		" AND d.starts_at >= $2 AND d.state IN ('planned', 'noticed') ORDER BY d.starts_at, d.id LIMIT 1", texts(s.Units()), after)
+}

@@ -1,0 +1,60 @@
+package store
+
+import (
+	"kiennghi/domain"
+	"kiennghi/domain/casework"
+	"kiennghi/domain/workday"
+)
+
+// passingOver ends a statement of a sweep: as many rows as the page takes, of
+// those that nobody else has locked.
+func passingOver(a *args, p casework.Page, rows string) string {
+	return " LIMIT " + a.add(p.Limit) + " FOR UPDATE OF " + rows + " SKIP LOCKED"
+}
+
+// Silent locks the petition with the hand-over, so that whoever decides on
+// either meanwhile is passed over.
+func (t *tx) Silent(today workday.Date, p casework.Page) ([]casework.EscalatedPetition, error) {
+	var a args
+	sql := "SELECT " + escalations.columns("x") + " FROM escalations AS x JOIN petitions AS p ON p.id = x.petition" +
+		" WHERE x.state IN ('pending', 'contested') AND x.due_on < " + a.add(today) + beyond(&a, p, "x.due_on", "x.id", ">", day) +
+		" ORDER BY x.due_on, x.id" + passingOver(&a, p, "p, x")
+	xs, err := lockedRows(t, escalations, sql, a...)
+	if err != nil || len(xs) == 0 {
+		return nil, err
+	}
+	ids := make([]domain.PetitionID, len(xs))
+	for i, x := range xs {
+		ids[i] = x.Petition
+	}
+	ps, err := lockedRows(t, petitions, "SELECT "+petitionListed+" FROM petitions AS p WHERE p.id = ANY ($1::uuid[])", uuids(ids))
+	if err != nil {
+		return nil, err
+	}
+	of := by(ps, func(p domain.Petition) domain.PetitionID { return p.ID })
+	list := make([]casework.EscalatedPetition, len(xs))
+	for i, x := range xs {
+		list[i] = casework.EscalatedPetition{Escalation: x, Petition: of[x.Petition][0]}
+	}
+	return list, nil
+}
+
+func (t *tx) Overdue(today workday.Date, p casework.Page) ([]domain.Petition, error) {
+	var a args
+	return lockedRows(t, petitions, "SELECT "+petitionListed+" FROM petitions AS p WHERE p.next_due IS NOT NULL AND p.next_due < "+a.add(today)+
+		" AND (p.told IS NULL OR p.told < p.next_due)"+
+		beyond(&a, p, "p.next_due", "p.id", ">", day)+" ORDER BY p.next_due, p.id"+passingOver(&a, p, "p"), a...)
+}
+
+func (t *tx) Unconcluded(p casework.Page) ([]domain.Dialogue, error) {
+	var a args
+	return lockedRows(t, dialogues, "SELECT "+dialogues.columns("d")+" FROM dialogues AS d WHERE d.state = 'closed' AND d.told IS NULL"+
+		beyond(&a, p, "d.closed_at", "d.id", ">", instant)+" ORDER BY d.closed_at, d.id"+passingOver(&a, p, "d"), a...)
+}
+
+func (t *tx) TooFew(end workday.Date) ([]domain.UnitID, error) {
+	if err := t.exec("SELECT pg_advisory_xact_lock(hashtextextended('too few dialogues', ?))", int64(end)); err != nil {
+		return nil, err
+	}
+	return pluck[domain.UnitID](t.orm(), &domain.Lapse{}, "unit", "about = 'unit' AND due_on = ?", end)
+}
