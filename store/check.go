@@ -343,11 +343,11 @@ func (c *checker) figures(ctx context.Context) error {
 // erased tells that the contents of petition p had to go.
 const erased = `EXISTS (SELECT FROM events AS e WHERE e.subject = 'petition' AND e."of" = p.id AND e.step = 'refuse' AND e.change->>'ground' = 'denunciation')`
 
-// denunciations are the petitions whose contents had to go, from their record.
-const denunciations = `(SELECT "of" FROM events WHERE subject = 'petition' AND step = 'refuse' AND change->>'ground' = 'denunciation') AS p (id)`
-
 // gone is what has to be in the place of words that are left.
 const gone = "none, it is a denunciation"
+
+// erasedWords are words that somebody erased.
+const erasedWords = "erased"
 
 // orphans are statements that each find the IDs of what lacks something, or
 // has what it may not have.
@@ -371,23 +371,33 @@ var orphans = []struct {
 		"SELECT p.id FROM petitions AS p JOIN petition_search AS s ON s.petition = p.id" +
 			" WHERE (s.home, s.received_at, s.words) IS DISTINCT FROM (p.home, p.received_at, search_words(p.title))"},
 	{domain.OfPetition, "words of its record", audit.One, gone,
-		"SELECT DISTINCT p.id FROM " + denunciations + " CROSS JOIN LATERAL events_about(p.id) AS a (event) JOIN event_words AS w ON w.event = a.event" +
-			" WHERE w.words <> erased_words(w.words)"},
-	{domain.OfPetition, "words of its record", audit.None, "those that were said",
-		`SELECT DISTINCT e."of" FROM event_words AS w JOIN events AS e ON e.id = w.event WHERE w.words = erased_words(w.words)` +
-			` AND e.subject = 'petition' AND e."of" NOT IN (SELECT p.id FROM ` + denunciations + ")"},
+		`SELECT DISTINCT d.petition FROM denounced AS d CROSS JOIN LATERAL about_alone(d.petition) AS a
+			JOIN events AS e ON e.subject = a.subject AND e."of" = a.id JOIN event_words AS w ON w.event = e.id WHERE w.words <> erased_words(w.words)`},
 	{domain.OfPetition, "purpose of a look", audit.One, gone,
-		"SELECT DISTINCT p.id FROM " + denunciations + " JOIN identity_views AS v ON v.petition = p.id WHERE v.purpose <> erased(v.purpose)"},
+		"SELECT DISTINCT d.petition FROM denounced AS d JOIN identity_views AS v ON v.petition = d.petition WHERE v.purpose <> erased(v.purpose)"},
+	{domain.OfPetition, "petitioner's words", audit.One, gone,
+		`SELECT d.petition FROM denounced AS d WHERE EXISTS (SELECT FROM questions AS q WHERE q.petition = d.petition AND q.text <> '')
+			OR EXISTS (SELECT FROM repeats AS r WHERE r.petition = d.petition AND r.text <> '')`},
 	{domain.OfPetition, "answer's words", audit.One, gone,
-		"SELECT DISTINCT p.id FROM " + denunciations + " CROSS JOIN LATERAL answers_to_alone(p.id) AS o (answer) JOIN answers AS a ON a.id = o.answer" +
-			" WHERE (a.text, a.summary, a.evidence) <> (erased(a.text), erased(a.summary), erased(a.evidence))"},
+		`SELECT DISTINCT d.petition FROM denounced AS d CROSS JOIN LATERAL about_alone(d.petition) AS t JOIN answers AS a ON t.subject = 'answer' AND a.id = t.id
+			WHERE (a.number, a.signatory, a.text, a.summary, a.evidence) <> (erased(a.number), erased(a.signatory), erased(a.text), '', erased(a.evidence))`},
 	{domain.OfPetition, "finding's words", audit.One, gone,
-		"SELECT DISTINCT p.id FROM " + denunciations + " JOIN findings AS f ON f.petition = p.id OR f.answer IN (SELECT answers_to_alone(p.id))" +
-			" WHERE (f.text, f.recommendation, f.reply) <> (erased(f.text), erased(f.recommendation), erased(f.reply))"},
+		`SELECT DISTINCT d.petition FROM denounced AS d CROSS JOIN LATERAL about_alone(d.petition) AS t JOIN findings AS f ON t.subject = 'finding' AND f.id = t.id
+			WHERE (f.text, f.recommendation, f.reply) <> (erased(f.text), erased(f.recommendation), erased(f.reply))`},
+	{domain.OfPetition, "group's title", audit.One, gone,
+		`SELECT DISTINCT d.petition FROM denounced AS d CROSS JOIN LATERAL about_alone(d.petition) AS t JOIN groups AS g ON t.subject = 'group' AND g.id = t.id
+			WHERE g.title <> erased(g.title)`},
+	{audit.OfEvent, "words", erasedWords, "those that were said",
+		`SELECT w.event FROM event_words AS w WHERE strpos(w.words::text, '` + domain.ErasedTitle + `') > 0 AND w.words = erased_words(w.words)
+			EXCEPT SELECT e.id FROM denounced AS d CROSS JOIN LATERAL about_alone(d.petition) AS t JOIN events AS e ON e.subject = t.subject AND e."of" = t.id`},
 	{audit.OfEvent, "words", audit.One, "kept apart",
-		"SELECT id FROM events WHERE change ?| ARRAY['note', 'article', 'evidence'] OR change#>>'{five_clear,task}' <> ''"},
+		`SELECT id FROM events WHERE change ?| ARRAY['note', 'article', 'evidence']
+			OR change#>>'{five_clear,task}' || (change#>>'{five_clear,responsibility}') || (change#>>'{five_clear,result}') <> ''
+			OR change @? '$.overrides[*].reason ? (@ <> "")'`},
 	{audit.OfEvent, "words", audit.None, audit.One,
-		"SELECT e.id FROM events AS e WHERE e.change ? 'five_clear' AND NOT EXISTS (SELECT FROM event_words WHERE event = e.id)"},
+		"SELECT e.id FROM events AS e WHERE e.change ? 'spoken' AND NOT EXISTS (SELECT FROM event_words WHERE event = e.id)"},
+	{audit.OfEvent, "words", audit.One, audit.None,
+		"SELECT e.id FROM event_words AS w JOIN events AS e ON e.id = w.event WHERE NOT e.change ? 'spoken'"},
 	{domain.OfPetition, "primary", "a duplicate", "a primary",
 		`SELECT p.id FROM petitions AS p JOIN petitions AS q ON q.id = p."primary" WHERE q.state = 'linked'`},
 	{domain.OfPetition, "repeats", "others", "those that were recorded",

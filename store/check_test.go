@@ -108,6 +108,8 @@ func tell(t *testing.T) *tale {
 	give("spot", clerk, domain.Answer{Mode: domain.OnTheSpot, Text: "Đã giải toả.", Claim: domain.Claim{Outcome: domain.Explained}}, matters[0].ID)
 	get[casework.PetitionView](t)(desk.Promise(ctx, tl.by(clerk), matters[1].ID, casework.AnyVersion, today+30, ""))
 	get[casework.PetitionView](t)(desk.Extend(ctx, tl.by(chair), matters[1].ID, casework.AnyVersion, today+50, "Chờ đo đạc"))
+	extended := get[[]domain.Event](t)(tl.db.Events(ctx, domain.OfPetition, domain.ID[any](matters[1].ID)))
+	name("extended", extended[len(extended)-1].ID)
 	passed := get[casework.EscalationView](t)(desk.Escalate(ctx, tl.by(chair), matters[2].ID, casework.AnyVersion, domain.Escalation{Ground: domain.BeyondAuthority, Note: "Thẩm quyền"}))
 	get[casework.PetitionView](t)(desk.Withdraw(ctx, tl.by(clerk), matters[3].ID, casework.AnyVersion, ""))
 	get[casework.DialogueView](t)(desk.Close(ctx, tl.by(chair), d.ID, casework.AnyVersion, time.Time{}, nil))
@@ -159,7 +161,8 @@ func tell(t *testing.T) *tale {
 	get[casework.PetitionView](t)(desk.Refuse(ctx, tl.by(chair), erased, casework.AnyVersion, domain.GroundDenunciation, ""))
 	record := get[[]domain.Event](t)(tl.db.Events(ctx, domain.OfPetition, domain.ID[any](erased)))
 	name("assigned", record[slices.IndexFunc(record, func(e domain.Event) bool { return e.Step == domain.StepAssign })].ID)
-	letter("open", "Rác")
+	open := get[[]domain.Event](t)(tl.db.Events(ctx, domain.OfPetition, domain.ID[any](letter("open", "Rác"))))
+	name("filed", open[0].ID)
 
 	// The rest of the office.
 	f := get[casework.FindingView](t)(desk.CreateFinding(ctx, tl.by(monitor), domain.Finding{About: domain.OfUnit, Unit: north, Kind: domain.FindingNoAnswer,
@@ -297,9 +300,15 @@ func TestCheck(t *testing.T) {
 		{"purpose of a look at a denunciation", "ALTER TABLE identity_views DISABLE TRIGGER views_are_final; UPDATE identity_views SET purpose = 'Cán bộ' WHERE petition = '{erased}'",
 			[]string{"petition {erased} purpose of a look: kept one, by its events none, it is a denunciation"}},
 		{"words that were erased", `UPDATE event_words SET words = erased_words(words) WHERE event IN (SELECT id FROM events WHERE "of" = '{promised}' AND step = 'extend')`,
-			[]string{"petition {promised} words of its record: kept none, by its events those that were said"}},
+			[]string{"event {extended} words: kept erased, by its events those that were said"}},
 		{"words of an assignment", `ALTER TABLE event_words DISABLE TRIGGER words_are_final; DELETE FROM event_words WHERE event IN (SELECT id FROM events WHERE "of" = '{erased}' AND step = 'assign')`,
 			[]string{"event {assigned} words: kept none, by its events one"}},
+		{"words of an extension", `ALTER TABLE event_words DISABLE TRIGGER words_are_final; DELETE FROM event_words WHERE event = '{extended}'`,
+			[]string{"event {extended} words: kept none, by its events one"}},
+		{"words of an event that has none", `INSERT INTO event_words SELECT id, '{"note": "Cán bộ"}' FROM events WHERE "of" = '{open}'`,
+			[]string{"event {filed} words: kept one, by its events none"}},
+		{"repeat of a denunciation", "INSERT INTO repeats SELECT gen_random_uuid(), '{erased}', channel, text, at, recorded FROM repeats",
+			[]string{"petition {erased} petitioner's words: kept one, by its events none, it is a denunciation", "petition {erased} repeats: kept others, by its events those that were recorded"}},
 		{"words in an event", `ALTER TABLE events DISABLE TRIGGER events_are_final; UPDATE events SET change = change || '{"note": "Cán bộ"}' WHERE id = '{assigned}'`,
 			[]string{"event {assigned} words: kept one, by its events kept apart"}},
 		{"search row missing", "DELETE FROM petition_search WHERE petition = '{open}'", []string{"petition {open} words for the search: kept none, by its events one"}},
@@ -324,7 +333,7 @@ func TestCheck(t *testing.T) {
 		{"dialogue's conclusion", "UPDATE dialogues SET concluded_on = '2026-03-13' WHERE id = '{dialogue}'",
 			[]string{"dialogue {dialogue} concluded_on: kept 2026-03-13, by its events 2026-03-12"}},
 		{"dialogue's notice", "DELETE FROM notices", []string{"dialogue {dialogue} notice: kept none, by its events posting 2026-03-02T02:30:00.123456Z"}},
-		{"finding's due date", "UPDATE findings SET due_on = '2026-05-02'", []string{"finding {finding} due_on: kept 2026-05-02, by its events 2026-05-01"}},
+		{"finding's due date", "UPDATE findings SET due_on = '2026-05-02' WHERE id = '{finding}'", []string{"finding {finding} due_on: kept 2026-05-02, by its events 2026-05-01"}},
 		{"commitment's state", "UPDATE commitments SET state = 'late' WHERE id = '{kept}'", []string{"commitment {kept} state: kept late, by its events kept"}},
 		{"commitment's deadline", "UPDATE commitments SET deadline = deadline + 1 WHERE id = '{moved}'",
 			[]string{"commitment {moved} deadline: kept 2026-04-27, by its events 2026-04-26"}},

@@ -151,7 +151,6 @@ func (t *tx) Erase(id domain.PetitionID) error {
 	}{
 		{"UPDATE petitions SET title = ?, text = ?, place = '', owner = NULL WHERE id = ?", []any{domain.ErasedTitle, domain.ErasedTitle, id}},
 		{"UPDATE petitioners SET kind = ?, name = '', address = '', phone = '', email = '' WHERE petition = ?", []any{domain.Unnamed, id}},
-		{"UPDATE repeats SET text = '' WHERE petition = ?", []any{id}},
 		{"DELETE FROM petition_search WHERE petition = ?", []any{id}},
 		{"DELETE FROM notifications WHERE petition = ?", []any{id}}, // they say whose it was
 		{"DELETE FROM mails WHERE petition = ?", []any{id}},
@@ -163,6 +162,15 @@ func (t *tx) Erase(id domain.PetitionID) error {
 		}
 	}
 	return nil
+}
+
+func (t *tx) Denounced(ids []domain.PetitionID) (bool, error) {
+	if len(ids) == 0 {
+		return false, nil
+	}
+	found, err := collect(t.ctx, t, itself[bool], `SELECT coalesce(bool_and(EXISTS (SELECT FROM denounced AS d WHERE d.petition = p.id)), false)
+		FROM (SELECT id FROM petitions WHERE id = ANY ($1::uuid[]) ORDER BY id FOR SHARE) AS p`, uuids(ids))
+	return err == nil && found[0], err
 }
 
 func (t *tx) Pending(id domain.PetitionID) (domain.Escalation, error) {

@@ -17,7 +17,7 @@ func TestWordsAreOnlyErased(t *testing.T) {
 	w := build(t, db)
 	p := petition(w.north.ID, now, "Một việc")
 	e := domain.Event{ID: domain.NewID[domain.Event](now), Subject: domain.OfPetition, Of: domain.ID[any](p.ID), Seq: 1, Step: domain.StepAssign, At: now,
-		Change: domain.Change{Note: "Ghi chú", Five: &domain.FiveClear{Person: w.clerk.ID, Task: "Việc", Responsibility: "Chính", Deadline: today, Result: "Xong"}}}
+		Change: domain.Change{Note: "Ghi chú", Overrides: []domain.Override{{Code: domain.WarnPersonal, Reason: "Đã hỏi"}}, Five: &domain.FiveClear{Person: w.clerk.ID, Task: "Việc", Responsibility: "Chính", Deadline: today, Result: "Xong"}}}
 	add(t, db, &p, &e, &domain.IdentityView{Petition: p.ID, By: w.clerk.ID, Role: domain.RoleClerk, Unit: w.north.ID, At: now, Purpose: "Liên hệ"})
 	conn := get[*pgx.Conn](t)(pgx.Connect(t.Context(), tr.dsn))
 	defer conn.Close(t.Context())
