@@ -77,6 +77,27 @@ func TestWordsCostOneStatement(t *testing.T) {
 	}
 }
 
+// A record is read with its words by one statement, over indexes alone.
+func TestWordsAreReadByIndex(t *testing.T) {
+	t.Parallel()
+	db, tr := openTraced(t)
+	_, e := spoken(build(t, db))
+	record := make([]domain.Event, 5000)
+	for i := range record {
+		record[i] = e
+		record[i].ID, record[i].Of, record[i].Seq = domain.NewID[domain.Event](now), domain.ID[any](domain.NewID[domain.Petition](now)), 1
+	}
+	must(t, db.Load(t.Context(), record))
+	var got []domain.Event
+	statements := tr.during(func() { got = get[[]domain.Event](t)(db.Events(t.Context(), domain.OfPetition, record[7].Of)) })
+	if diff := cmp.Diff(record[7:8], got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	if plan := plans(t, tr.dsn, statements); len(statements) != 1 || plan == "" || strings.Contains(plan, "Seq Scan") {
+		t.Errorf("%d statements:\n%s", len(statements), plan)
+	}
+}
+
 // Words that were kept in events are moved out of them, and erased where they
 // are about what turned out to be a denunciation.
 func TestWordsOfOldEventsMoveApart(t *testing.T) {
