@@ -1,9 +1,6 @@
 package domain
 
 import (
-	"database/sql/driver"
-	"encoding/json"
-	"fmt"
 	"time"
 
 	"kiennghi/domain/workday"
@@ -40,7 +37,8 @@ type Event struct {
 }
 
 // Change is what an event alters, in values as they are after it. A field that
-// is absent did not change; what a step empties, Apply empties.
+// is absent did not change; what a step empties, Apply empties. Its free words
+// are kept apart, see Words.
 type Change struct {
 	State      string        `json:"state,omitzero"`
 	Kind       PetitionKind  `json:"kind,omitzero"`
@@ -113,21 +111,4 @@ type Change struct {
 	ReviewRule string       `json:"review_rule,omitzero"`
 
 	Overrides []Override `json:"overrides,omitzero"` // of the warnings in spite of which an answer was given
-}
-
-// Value and Scan keep a Change as one JSON value.
-func (c Change) Value() (driver.Value, error) {
-	b, err := json.Marshal(c)
-	return string(b), err
-}
-
-func (c *Change) Scan(src any) error {
-	*c = Change{}
-	switch v := src.(type) {
-	case string:
-		return json.Unmarshal([]byte(v), c)
-	case []byte:
-		return json.Unmarshal(v, c)
-	}
-	return fmt.Errorf("domain: cannot read a Change from %T", src)
 }

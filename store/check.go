@@ -72,7 +72,7 @@ func each[T any](ctx context.Context, c *checker, t table[T], id func(T) [16]byt
 // record reads the events of things of one kind, by the thing.
 func (c *checker) record(ctx context.Context, s domain.Subject, ids [][16]byte) (map[[16]byte][]domain.Event, error) {
 	list, err := events.list(ctx, c.tx, "SELECT "+events.columns("e")+
-		` FROM events AS e WHERE e.subject = $1 AND e."of" = ANY ($2::uuid[]) ORDER BY e."of", e.seq`, string(s), ids)
+		` FROM spoken_events AS e WHERE e.subject = $1 AND e."of" = ANY ($2::uuid[]) ORDER BY e."of", e.seq`, string(s), ids)
 	return by(list, func(e domain.Event) [16]byte { return e.Of }), err
 }
 
@@ -154,7 +154,7 @@ func (c *checker) units(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	record, err := events.list(ctx, c.tx, "SELECT "+events.columns("e")+" FROM events AS e WHERE e.subject = 'unit' ORDER BY e.seq")
+	record, err := events.list(ctx, c.tx, "SELECT "+events.columns("e")+" FROM spoken_events AS e WHERE e.subject = 'unit' ORDER BY e.seq")
 	if err != nil {
 		return err
 	}
@@ -172,7 +172,7 @@ func (c *checker) calendars(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	record, err := events.list(ctx, c.tx, "SELECT "+events.columns("e")+" FROM events AS e WHERE e.subject = 'calendar' ORDER BY e.seq")
+	record, err := events.list(ctx, c.tx, "SELECT "+events.columns("e")+" FROM spoken_events AS e WHERE e.subject = 'calendar' ORDER BY e.seq")
 	if err != nil {
 		return err
 	}
@@ -258,7 +258,7 @@ func (c *checker) petitions(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		handOvers, err := c.handledWith(ctx, `escalations AS w JOIN events AS e ON e.subject = 'escalation' AND e."of" = w.id`, "w.petition, w.id, e.seq", ids)
+		handOvers, err := c.handledWith(ctx, `escalations AS w JOIN spoken_events AS e ON e.subject = 'escalation' AND e."of" = w.id`, "w.petition, w.id, e.seq", ids)
 		if err != nil {
 			return err
 		}
@@ -346,6 +346,12 @@ const erased = `EXISTS (SELECT FROM events AS e WHERE e.subject = 'petition' AND
 // grouping joins a petition p with the groups g in which its holder gathered it.
 const grouping = `escalations AS x ON x.petition = p.id JOIN groups AS g ON g.id = x."group" AND g.unit = p.holder`
 
+// gone is what has to be in the place of words that are left.
+const gone = "none, it is a denunciation"
+
+// erasedWords are words that somebody erased.
+const erasedWords = "erased"
+
 // orphans are statements that each find the IDs of what lacks something, or
 // has what it may not have.
 var orphans = []struct {
@@ -358,7 +364,7 @@ var orphans = []struct {
 	{domain.OfPetition, "petitioner", audit.One, audit.None,
 		"SELECT p.id FROM petitions AS p JOIN petitioners AS r ON r.petition = p.id" +
 			" WHERE " + erased + " AND (r.kind <> 'unnamed' OR r.name || r.address || r.phone || r.email <> '')"},
-	{domain.OfPetition, "text", audit.One, "none, it is a denunciation",
+	{domain.OfPetition, "text", audit.One, gone,
 		"SELECT p.id FROM petitions AS p WHERE (p.title, p.text, p.place) <> ('" + domain.ErasedTitle + "', '" + domain.ErasedTitle + "', '') AND " + erased},
 	{domain.OfPetition, "words for the search", audit.None, audit.One,
 		"SELECT p.id FROM petitions AS p WHERE NOT EXISTS (SELECT FROM petition_search WHERE petition = p.id) AND NOT " + erased},
@@ -367,6 +373,34 @@ var orphans = []struct {
 	{domain.OfPetition, "words for the search", "others", "those of its title",
 		"SELECT p.id FROM petitions AS p JOIN petition_search AS s ON s.petition = p.id" +
 			" WHERE (s.home, s.received_at, s.words) IS DISTINCT FROM (p.home, p.received_at, search_words(p.title))"},
+	{domain.OfPetition, "words of its record", audit.One, gone,
+		`SELECT DISTINCT d.petition FROM denounced AS d CROSS JOIN LATERAL about_alone(d.petition) AS a
+			JOIN events AS e ON e.subject = a.subject AND e."of" = a.id JOIN event_words AS w ON w.event = e.id WHERE w.words <> erased_words(w.words)`},
+	{domain.OfPetition, "purpose of a look", audit.One, gone,
+		"SELECT DISTINCT d.petition FROM denounced AS d JOIN identity_views AS v ON v.petition = d.petition WHERE v.purpose <> erased(v.purpose)"},
+	{domain.OfPetition, "petitioner's words", audit.One, gone,
+		`SELECT d.petition FROM denounced AS d WHERE EXISTS (SELECT FROM questions AS q WHERE q.petition = d.petition AND q.text <> '')
+			OR EXISTS (SELECT FROM repeats AS r WHERE r.petition = d.petition AND r.text <> '')`},
+	{domain.OfPetition, "answer's words", audit.One, gone,
+		`SELECT DISTINCT d.petition FROM denounced AS d CROSS JOIN LATERAL about_alone(d.petition) AS t JOIN answers AS a ON t.subject = 'answer' AND a.id = t.id
+			WHERE (a.number, a.signatory, a.text, a.summary, a.evidence) <> (erased(a.number), erased(a.signatory), erased(a.text), '', erased(a.evidence))`},
+	{domain.OfPetition, "finding's words", audit.One, gone,
+		`SELECT DISTINCT d.petition FROM denounced AS d CROSS JOIN LATERAL about_alone(d.petition) AS t JOIN findings AS f ON t.subject = 'finding' AND f.id = t.id
+			WHERE (f.text, f.recommendation, f.reply) <> (erased(f.text), erased(f.recommendation), erased(f.reply))`},
+	{domain.OfPetition, "group's title", audit.One, gone,
+		`SELECT DISTINCT d.petition FROM denounced AS d CROSS JOIN LATERAL about_alone(d.petition) AS t JOIN groups AS g ON t.subject = 'group' AND g.id = t.id
+			WHERE g.title <> erased(g.title)`},
+	{audit.OfEvent, "words", erasedWords, "those that were said",
+		`SELECT w.event FROM event_words AS w WHERE strpos(w.words::text, '` + domain.ErasedTitle + `') > 0 AND w.words = erased_words(w.words)
+			EXCEPT SELECT e.id FROM denounced AS d CROSS JOIN LATERAL about_alone(d.petition) AS t JOIN events AS e ON e.subject = t.subject AND e."of" = t.id`},
+	{audit.OfEvent, "words", audit.One, "kept apart",
+		`SELECT id FROM events WHERE change ?| ARRAY['note', 'article', 'evidence']
+			OR change#>>'{five_clear,task}' || (change#>>'{five_clear,responsibility}') || (change#>>'{five_clear,result}') <> ''
+			OR change @? '$.overrides[*].reason ? (@ <> "")'`},
+	{audit.OfEvent, "words", audit.None, audit.One,
+		"SELECT e.id FROM events AS e WHERE e.change ? 'spoken' AND NOT EXISTS (SELECT FROM event_words WHERE event = e.id)"},
+	{audit.OfEvent, "words", audit.One, audit.None,
+		"SELECT e.id FROM event_words AS w JOIN events AS e ON e.id = w.event WHERE NOT e.change ? 'spoken'"},
 	{domain.OfPetition, "primary", "a duplicate", "a primary",
 		`SELECT p.id FROM petitions AS p JOIN petitions AS q ON q.id = p."primary" WHERE q.state = 'linked'`},
 	{domain.OfPetition, "repeats", "others", "those that were recorded",

@@ -108,6 +108,8 @@ func tell(t *testing.T) *tale {
 	give("spot", clerk, domain.Answer{Mode: domain.OnTheSpot, Text: "Đã giải toả.", Claim: domain.Claim{Outcome: domain.Explained}}, matters[0].ID)
 	get[casework.PetitionView](t)(desk.Promise(ctx, tl.by(clerk), matters[1].ID, casework.AnyVersion, today+30, ""))
 	get[casework.PetitionView](t)(desk.Extend(ctx, tl.by(chair), matters[1].ID, casework.AnyVersion, today+50, "Chờ đo đạc"))
+	extended := get[[]domain.Event](t)(tl.db.Events(ctx, domain.OfPetition, domain.ID[any](matters[1].ID)))
+	name("extended", extended[len(extended)-1].ID)
 	passed := get[casework.EscalationView](t)(desk.Escalate(ctx, tl.by(chair), matters[2].ID, casework.AnyVersion, domain.Escalation{Ground: domain.BeyondAuthority, Note: "Thẩm quyền"}))
 	get[casework.PetitionView](t)(desk.Withdraw(ctx, tl.by(clerk), matters[3].ID, casework.AnyVersion, ""))
 	get[casework.DialogueView](t)(desk.Close(ctx, tl.by(chair), d.ID, casework.AnyVersion, time.Time{}, nil))
@@ -143,8 +145,24 @@ func tell(t *testing.T) *tale {
 	x = get[casework.EscalationView](t)(desk.Escalate(ctx, tl.by(chair), returned, casework.AnyVersion, domain.Escalation{Ground: domain.SeveralUnits, Note: "Nhiều nơi"}))
 	name("waiting", x.ID)
 	get[casework.PetitionView](t)(desk.Link(ctx, tl.by(clerk), letter("linked", "Cấp giấy, lần nữa"), returned, casework.AnyVersion, ""))
-	get[casework.PetitionView](t)(desk.Refuse(ctx, tl.by(chair), letter("erased", "Tố cáo"), casework.AnyVersion, domain.GroundDenunciation, ""))
-	letter("open", "Rác")
+	erased := letter("erased", "Tố cáo")
+	get[domain.Petitioner](t)(desk.ViewIdentity(ctx, tl.by(monitor), erased, "Hỏi lại"))
+	get[casework.PetitionView](t)(desk.Accept(ctx, tl.by(clerk), erased, casework.AnyVersion, "Đơn nói về cán bộ"))
+	five := domain.FiveClear{Person: clerk, Task: "Xác minh", Responsibility: "Chủ trì", Deadline: today + 40, Result: "Báo cáo"}
+	get[casework.PetitionView](t)(desk.Assign(ctx, tl.by(chair), erased, casework.AnyVersion, five))
+	x = get[casework.EscalationView](t)(desk.Escalate(ctx, tl.by(chair), erased, casework.AnyVersion, domain.Escalation{Ground: domain.SeveralUnits, Note: "Về cán bộ"}))
+	get[casework.EscalationView](t)(desk.Decide(ctx, tl.by(mayor), x.ID, casework.AnyVersion, domain.StepReturn, "Là tố cáo"))
+	name("turned", x.ID)
+	draft := writing
+	draft.SignedOn, draft.Claim = workday.Of(tl.now), domain.Claim{Outcome: domain.Explained}
+	name("drafted", get[casework.AnswerView](t)(desk.CreateAnswer(ctx, tl.by(clerk), casework.NewAnswer{Answer: draft, Petitions: []domain.PetitionID{erased}})).ID)
+	name("looked", get[casework.FindingView](t)(desk.CreateFinding(ctx, tl.by(monitor), domain.Finding{About: domain.OfPetition, Petition: erased,
+		Kind: domain.FindingNoAnswer, Text: "Chậm", Recommendation: "Trả lời", DueOn: today + 60})).ID)
+	get[casework.PetitionView](t)(desk.Refuse(ctx, tl.by(chair), erased, casework.AnyVersion, domain.GroundDenunciation, ""))
+	record := get[[]domain.Event](t)(tl.db.Events(ctx, domain.OfPetition, domain.ID[any](erased)))
+	name("assigned", record[slices.IndexFunc(record, func(e domain.Event) bool { return e.Step == domain.StepAssign })].ID)
+	open := get[[]domain.Event](t)(tl.db.Events(ctx, domain.OfPetition, domain.ID[any](letter("open", "Rác"))))
+	name("filed", open[0].ID)
 
 	// The rest of the office.
 	f := get[casework.FindingView](t)(desk.CreateFinding(ctx, tl.by(monitor), domain.Finding{About: domain.OfUnit, Unit: north, Kind: domain.FindingNoAnswer,
@@ -259,7 +277,9 @@ func TestCheck(t *testing.T) {
 		{"span class", "UPDATE petition_spans SET class = 'resolved' WHERE petition = '{open}'", []string{"petition {open} span 1 class: kept resolved, by its events open"}},
 		{"span gap", "UPDATE petition_spans SET until = until - 1 WHERE petition = '{passed}' AND seq = 4", []string{"petition {passed} span 4 until: kept 2026-03-14, by its events 2026-03-15"}},
 		{"span missing", "DELETE FROM petition_spans WHERE petition = '{open}'", []string{"petition {open} span 1: kept none, by its events one"}},
-		{"event missing", "ALTER TABLE events DISABLE TRIGGER events_are_final; DELETE FROM events WHERE \"of\" = '{passed}' AND seq = 2",
+		{"event missing", `ALTER TABLE events DISABLE TRIGGER events_are_final; ALTER TABLE event_words DISABLE TRIGGER words_are_final;
+			DELETE FROM event_words WHERE event IN (SELECT id FROM events WHERE "of" = '{passed}' AND seq = 2);
+			DELETE FROM events WHERE "of" = '{passed}' AND seq = 2`,
 			[]string{"petition {passed} event 2: kept none, by its events one"}},
 		{"record missing", "ALTER TABLE events DISABLE TRIGGER events_are_final; DELETE FROM events WHERE \"of\" = '{open}'",
 			[]string{"petition {open} event 1: kept none, by its events one"}},
@@ -268,6 +288,29 @@ func TestCheck(t *testing.T) {
 		{"petitioner missing", "DELETE FROM petitioners WHERE petition = '{open}'", []string{"petition {open} petitioner: kept none, by its events one"}},
 		{"petitioner of a denunciation", "UPDATE petitioners SET name = 'Bà Mẫu' WHERE petition = '{erased}'", []string{"petition {erased} petitioner: kept one, by its events none"}},
 		{"text of a denunciation", "UPDATE petitions SET place = 'Hàng Bài' WHERE id = '{erased}'", []string{"petition {erased} text: kept one, by its events none, it is a denunciation"}},
+		{"note on a denunciation", `ALTER TABLE event_words DISABLE TRIGGER words_are_final;
+			UPDATE event_words SET words = '{"note": "Cán bộ"}' WHERE event IN (SELECT id FROM events WHERE "of" = '{erased}' AND step = 'accept')`,
+			[]string{"petition {erased} words of its record: kept one, by its events none, it is a denunciation"}},
+		{"reason on the hand-over of a denunciation", "UPDATE escalations SET reason = 'Cán bộ' WHERE id = '{turned}'",
+			[]string{"escalation {turned} reason: kept one text, by its events another"}},
+		{"answer to a denunciation", "UPDATE answers SET summary = 'Cán bộ' WHERE id = '{drafted}'",
+			[]string{"petition {erased} answer's words: kept one, by its events none, it is a denunciation"}},
+		{"finding on a denunciation", "UPDATE findings SET recommendation = 'Cán bộ' WHERE id = '{looked}'",
+			[]string{"petition {erased} finding's words: kept one, by its events none, it is a denunciation"}},
+		{"purpose of a look at a denunciation", "ALTER TABLE identity_views DISABLE TRIGGER views_are_final; UPDATE identity_views SET purpose = 'Cán bộ' WHERE petition = '{erased}'",
+			[]string{"petition {erased} purpose of a look: kept one, by its events none, it is a denunciation"}},
+		{"words that were erased", `UPDATE event_words SET words = erased_words(words) WHERE event IN (SELECT id FROM events WHERE "of" = '{promised}' AND step = 'extend')`,
+			[]string{"event {extended} words: kept erased, by its events those that were said"}},
+		{"words of an assignment", `ALTER TABLE event_words DISABLE TRIGGER words_are_final; DELETE FROM event_words WHERE event IN (SELECT id FROM events WHERE "of" = '{erased}' AND step = 'assign')`,
+			[]string{"event {assigned} words: kept none, by its events one"}},
+		{"words of an extension", `ALTER TABLE event_words DISABLE TRIGGER words_are_final; DELETE FROM event_words WHERE event = '{extended}'`,
+			[]string{"event {extended} words: kept none, by its events one"}},
+		{"words of an event that has none", `INSERT INTO event_words SELECT id, '{"note": "Cán bộ"}' FROM events WHERE "of" = '{open}'`,
+			[]string{"event {filed} words: kept one, by its events none"}},
+		{"repeat of a denunciation", "INSERT INTO repeats SELECT gen_random_uuid(), '{erased}', channel, text, at, recorded FROM repeats",
+			[]string{"petition {erased} petitioner's words: kept one, by its events none, it is a denunciation", "petition {erased} repeats: kept others, by its events those that were recorded"}},
+		{"words in an event", `ALTER TABLE events DISABLE TRIGGER events_are_final; UPDATE events SET change = change || '{"note": "Cán bộ"}' WHERE id = '{assigned}'`,
+			[]string{"event {assigned} words: kept one, by its events kept apart"}},
 		{"search row missing", "DELETE FROM petition_search WHERE petition = '{open}'", []string{"petition {open} words for the search: kept none, by its events one"}},
 		{"search row of other words", "UPDATE petition_search SET words = search_words('khác') WHERE petition = '{open}'",
 			[]string{"petition {open} words for the search: kept others, by its events those of its title"}},
@@ -290,7 +333,7 @@ func TestCheck(t *testing.T) {
 		{"dialogue's conclusion", "UPDATE dialogues SET concluded_on = '2026-03-13' WHERE id = '{dialogue}'",
 			[]string{"dialogue {dialogue} concluded_on: kept 2026-03-13, by its events 2026-03-12"}},
 		{"dialogue's notice", "DELETE FROM notices", []string{"dialogue {dialogue} notice: kept none, by its events posting 2026-03-02T02:30:00.123456Z"}},
-		{"finding's due date", "UPDATE findings SET due_on = '2026-05-02'", []string{"finding {finding} due_on: kept 2026-05-02, by its events 2026-05-01"}},
+		{"finding's due date", "UPDATE findings SET due_on = '2026-05-02' WHERE id = '{finding}'", []string{"finding {finding} due_on: kept 2026-05-02, by its events 2026-05-01"}},
 		{"commitment's state", "UPDATE commitments SET state = 'late' WHERE id = '{kept}'", []string{"commitment {kept} state: kept late, by its events kept"}},
 		{"commitment's deadline", "UPDATE commitments SET deadline = deadline + 1 WHERE id = '{moved}'",
 			[]string{"commitment {moved} deadline: kept 2026-04-27, by its events 2026-04-26"}},

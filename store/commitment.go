@@ -155,7 +155,7 @@ func (db *DB) CommitmentsTo(ctx context.Context, id domain.PetitionID) ([]casewo
 		ids[i] = c.ID
 	}
 	record, err := events.list(ctx, db.pool, "SELECT "+events.columns("e")+
-		` FROM events AS e WHERE e.subject = 'commitment' AND e."of" = ANY ($1::uuid[]) ORDER BY e."of", e.seq`, uuids(ids))
+		` FROM spoken_events AS e WHERE e.subject = 'commitment' AND e."of" = ANY ($1::uuid[]) ORDER BY e."of", e.seq`, uuids(ids))
 	of := by(record, func(e domain.Event) domain.CommitmentID { return domain.CommitmentID(e.Of) })
 	out := make([]casework.RecordedCommitment, len(list))
 	for i, c := range list {

@@ -23,6 +23,9 @@ func (db *DB) Load(ctx context.Context, things ...any) error {
 		}
 		given[s.Table] = append(given[s.Table], reflect.Indirect(reflect.ValueOf(thing)))
 	}
+	if record := given["events"]; record != nil {
+		given["event_words"] = spoken(record)
+	}
 	var loaded []string
 	err := pgx.BeginFunc(ctx, db.pool, func(tx pgx.Tx) error {
 		for _, row := range types {
@@ -67,6 +70,21 @@ func (db *DB) Load(ctx context.Context, things ...any) error {
 const loadWords = `INSERT INTO petition_search (petition, home, received_at, words)
 	SELECT id, home, received_at, search_words(title) FROM petitions
 	WHERE NOT EXISTS (SELECT FROM petition_search WHERE petition = id) AND title <> $1`
+
+// spoken lists the words of slices of events.
+func spoken(given []reflect.Value) []reflect.Value {
+	var out []reflect.Value
+	for _, slice := range given {
+		var words []domain.EventWords
+		for _, e := range slice.Interface().([]domain.Event) {
+			if w, ok := e.Words(); ok {
+				words = append(words, w)
+			}
+		}
+		out = append(out, reflect.ValueOf(words))
+	}
+	return out
+}
 
 // load adds the rows of one slice by COPY.
 func load(ctx context.Context, tx pgx.Tx, s *schema.Schema, slice reflect.Value) error {

@@ -11,7 +11,7 @@ import (
 
 // Event returns one line of the record.
 func (db *DB) Event(ctx context.Context, id domain.EventID) (domain.Event, error) {
-	return events.one(ctx, db.pool, "event", "SELECT "+events.columns("e")+" FROM events AS e WHERE e.id = $1", id)
+	return events.one(ctx, db.pool, "event", "SELECT "+events.columns("e")+" FROM spoken_events AS e WHERE e.id = $1", id)
 }
 
 // Holding lists the accounts that hold a post of one of the roles at one of the

@@ -99,7 +99,7 @@ func (db *DB) Matters(ctx context.Context, id domain.DialogueID, undisposed bool
 
 // Events returns the record of a thing, from its beginning.
 func (db *DB) Events(ctx context.Context, s domain.Subject, id domain.ID[any]) ([]domain.Event, error) {
-	return events.list(ctx, db.pool, "SELECT "+events.columns("e")+` FROM events AS e WHERE e.subject = $1 AND e."of" = $2 ORDER BY e.seq`, string(s), id)
+	return events.list(ctx, db.pool, "SELECT "+events.columns("e")+` FROM spoken_events AS e WHERE e.subject = $1 AND e."of" = $2 ORDER BY e.seq`, string(s), id)
 }
 
 var (
@@ -142,8 +142,8 @@ func (t *tx) MoveSpan(next statistics.Span) error {
 }
 
 // Erase removes texts and petitioner from the rows, from the search, from what
-// was told of it, and from the results that are kept for requests that may be
-// repeated.
+// was told of it, what officials wrote about it alone, and the results that are
+// kept for requests that may be repeated.
 func (t *tx) Erase(id domain.PetitionID) error {
 	for _, s := range []struct {
 		sql    string
@@ -151,19 +151,26 @@ func (t *tx) Erase(id domain.PetitionID) error {
 	}{
 		{"UPDATE petitions SET title = ?, text = ?, place = '', owner = NULL WHERE id = ?", []any{domain.ErasedTitle, domain.ErasedTitle, id}},
 		{"UPDATE petitioners SET kind = ?, name = '', address = '', phone = '', email = '' WHERE petition = ?", []any{domain.Unnamed, id}},
-		{"UPDATE questions SET text = '' WHERE petition = ?", []any{id}},
-		{"UPDATE repeats SET text = '' WHERE petition = ?", []any{id}},
 		{"DELETE FROM petition_search WHERE petition = ?", []any{id}},
 		{"DELETE FROM notifications WHERE petition = ?", []any{id}}, // they say whose it was
 		{"DELETE FROM mails WHERE petition = ?", []any{id}},
 		{"DELETE FROM webhook_deliveries WHERE petition = ?", []any{id}},
-		{"DELETE FROM idempotency WHERE result LIKE '%' || ? || '%'", []any{id.String()}},
+		{"SELECT erase_words(?)", []any{id}},
 	} {
 		if err := t.exec(s.sql, s.values...); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+func (t *tx) Denounced(ids []domain.PetitionID) (bool, error) {
+	if len(ids) == 0 {
+		return false, nil
+	}
+	found, err := collect(t.ctx, t, itself[bool], `SELECT coalesce(bool_and(EXISTS (SELECT FROM denounced AS d WHERE d.petition = p.id)), false)
+		FROM (SELECT id FROM petitions WHERE id = ANY ($1::uuid[]) ORDER BY id FOR SHARE) AS p`, uuids(ids))
+	return err == nil && found[0], err
 }
 
 func (t *tx) Pending(id domain.PetitionID) (domain.Escalation, error) {

@@ -127,7 +127,7 @@ func TestTenThousandOverdue(t *testing.T) {
 		"lapses of the city":        {n / 5, "SELECT count(*) FROM lapses WHERE unit = '01-2021' AND told IS NULL"},
 		"lapses told to the city":   {n - n/5, "SELECT count(*) FROM lapses WHERE unit = '00001-2021' AND told = '01-2021'"},
 		"taken by silence":          {n / 5, "SELECT count(*) FROM escalations WHERE state = 'accepted' AND decided_by IS NULL"},
-		"events that take":          {n / 5, "SELECT count(*) FROM events WHERE subject = 'petition' AND step = 'take' AND change->>'note' = 'escalation_answer@2021-07-01'"},
+		"events that take":          {n / 5, "SELECT count(*) FROM spoken_events WHERE subject = 'petition' AND step = 'take' AND change#>>'{words,note}' = 'escalation_answer@2021-07-01'"},
 		"held by the city":          {n / 5, "SELECT count(*) FROM petitions WHERE holder = '01-2021' AND hops = 1 AND state = 'in_progress'"},
 		"units that are told of":    {2, "SELECT count(*) FROM river.river_job AS j JOIN events AS e ON e.id::text = j.args->>'of' WHERE j.args->>'kind' = 'tell' AND e.subject = 'lapse'"},
 		"answers that time invents": {0, "SELECT count(*) FROM petitions WHERE outcome <> '' OR answered_on IS NOT NULL"},

@@ -47,6 +47,7 @@ var keys = map[string][]string{
 	"petition_spans":   {"petition", "seq"},
 	"answer_petitions": {"answer", "petition"},
 	"identity_views":   nil,
+	"event_words":      {"event"},
 
 	"commitment_petitions": {"commitment", "petition"},
 	"calendar_years":       {"year"},
@@ -116,7 +117,7 @@ var types = []any{
 	domain.Unit{}, domain.Succession{}, domain.Account{}, domain.Post{}, domain.Delegation{}, casework.RefreshToken{},
 	domain.CouncilSession{}, domain.Dialogue{}, domain.Notice{}, domain.Group{}, domain.Answer{},
 	domain.Petition{}, domain.Petitioner{}, domain.IdentityView{}, statistics.Span{}, domain.AnswerTo{},
-	domain.Escalation{}, domain.Finding{}, domain.Reception{}, domain.Denunciation{}, domain.Event{},
+	domain.Escalation{}, domain.Finding{}, domain.Reception{}, domain.Denunciation{}, domain.Event{}, domain.EventWords{},
 	domain.RemediationList{}, domain.Commitment{}, domain.CommitmentTo{},
 	domain.CalendarYear{}, workday.Special{},
 	domain.LocalRule{}, domain.OfficeHours{},

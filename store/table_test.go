@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"database/sql/driver"
 	"fmt"
 	"reflect"
 	"slices"
@@ -65,7 +66,7 @@ func columnType(field reflect.Type) string {
 		return "timestamp with time zone"
 	case field == reflect.TypeFor[workday.Date]():
 		return "date"
-	case field == reflect.TypeFor[domain.Change]():
+	case field == reflect.TypeFor[domain.Change](), field == reflect.TypeFor[domain.Words]():
 		return "jsonb"
 	case field == reflect.TypeFor[domain.Topics]():
 		return "text"
@@ -123,7 +124,8 @@ func sample(w town) []any {
 	public := true
 	record := domain.Event{ID: id[domain.Event](), Subject: domain.OfPetition, Of: domain.ID[any](p.ID), Seq: 1, Step: domain.StepFile, At: now,
 		Warrant: domain.Warrant{By: b, Role: domain.RoleDeputy, Unit: w.north.ID, Delegation: id[domain.Delegation]()},
-		Change:  domain.Change{Days: []workday.Special{{On: today, Kind: workday.Holiday}}, Holder: w.city.ID, On: today, Public: &public, At: &later, AcknowledgeBy: &later, Rule: &domain.LocalRule{Code: "petition_resolution", Amount: 20}, Five: &domain.FiveClear{Person: b, Task: "a", Deadline: today}}}
+		Change: domain.Change{Note: "Ghi chú", Article: "Điều 1", Evidence: "Ảnh", Overrides: []domain.Override{{Code: domain.WarnPersonal, Reason: "Đã hỏi"}, {Code: domain.WarnSameText, Reason: "Như nhau"}},
+			Days: []workday.Special{{On: today, Kind: workday.Holiday}}, Holder: w.city.ID, On: today, Public: &public, At: &later, AcknowledgeBy: &later, Rule: &domain.LocalRule{Code: "petition_resolution", Amount: 20}, Five: &domain.FiveClear{Person: b, Task: "Xác minh", Responsibility: "Chủ trì", Deadline: today, Result: "Báo cáo"}}}
 	news := domain.News{Event: record.ID, Topic: "petition.accepted", Subject: domain.OfPetition, Of: record.Of, Petition: p.ID, Unit: w.north.ID, Day: today, At: now}
 	hook := domain.Webhook{ID: id[domain.Webhook](), URL: "https://sms.example.vn", Topics: domain.Topics{"petition.accepted", "petition.answered"}, Description: "SMS",
 		State: domain.WebhookGone, Secret: 2, RotatedAt: &later, MadeBy: b, MadeAt: at, Version: 3}
@@ -188,6 +190,7 @@ func TestRoundTrip(t *testing.T) {
 			db := open(t)
 			w := build(t, db)
 			things := sample(w)
+			var spoken []domain.Event // with their words, which are kept apart
 			// What build and sample made, by type.
 			want := map[reflect.Type][]any{
 				reflect.TypeFor[domain.Unit]():    {w.city, w.north, w.south},
@@ -209,7 +212,20 @@ func TestRoundTrip(t *testing.T) {
 					want[v.Type().Elem()] = append(want[v.Type().Elem()], v.Index(i).Interface())
 				}
 			}
+			for i, kept := range want[reflect.TypeFor[domain.Event]()] {
+				e := kept.(domain.Event)
+				words, _ := e.Words()
+				want[reflect.TypeFor[domain.EventWords]()] = append(want[reflect.TypeFor[domain.EventWords]()], words)
+				must(t, e.Change.Scan(get[driver.Value](t)(e.Change.Value())))
+				want[reflect.TypeFor[domain.Event]()][i] = e
+				spoken = append(spoken, kept.(domain.Event))
+			}
 			keep(t, db, things)
+			for _, e := range spoken {
+				if diff := cmp.Diff(e, get[domain.Event](t)(db.Event(t.Context(), e.ID))); diff != "" {
+					t.Errorf("an event with its words (-kept +read):\n%s", diff)
+				}
+			}
 			for _, row := range store.Types {
 				list, err := db.ReadAll(t.Context(), row)
 				must(t, err)

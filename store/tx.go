@@ -77,8 +77,8 @@ func (t *tx) Query(ctx context.Context, sql string, args ...any) (pgx.Rows, erro
 	return t.conn.Query(ctx, sql, args...)
 }
 
-// Add keeps new things. A petition is kept with its words, and a change of the
-// register of units is made known.
+// Add keeps new things. A petition is kept with the words by which it is found,
+// and a change of the register of units is made known.
 func (t *tx) Add(things ...any) error {
 	for _, thing := range things {
 		err := insert(thing, func(sql string, row any, values []any) {
@@ -109,7 +109,7 @@ func (t *tx) AddOnce(things ...any) error {
 }
 
 // insert calls do with the statement that adds each row of a thing, a pointer to
-// the row, and its values.
+// the row, and its values. The words of an event are a row of their own.
 func insert(thing any, do func(sql string, row any, values []any)) error {
 	w, err := writerOf(thing)
 	if err != nil {
@@ -121,6 +121,13 @@ func insert(thing any, do func(sql string, row any, values []any)) error {
 			return fault(err)
 		}
 		do(w.insert, row.Addr().Interface(), values)
+		if e, ok := row.Addr().Interface().(*domain.Event); ok {
+			if words, ok := e.Words(); ok {
+				if err := insert(&words, do); err != nil {
+					return err
+				}
+			}
+		}
 	}
 	return nil
 }

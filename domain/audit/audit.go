@@ -32,6 +32,9 @@ func (d Difference) String() string {
 	return fmt.Sprintf("%s %s %s: kept %s, by its events %s", d.Subject, d.ID, d.Field, d.Kept, d.Recomputed)
 }
 
+// OfEvent is the subject of what is wrong with an event itself.
+const OfEvent domain.Subject = "event"
+
 // None stands for a value that is empty or not there, One for one that is.
 const (
 	None = "none"

@@ -205,6 +205,9 @@ func (c Caller) commit(tx Tx, x *domain.Commitment, w domain.Warrant, of []domai
 	if err != nil {
 		return err
 	}
+	if err := hush(tx, &e, of); err != nil {
+		return err
+	}
 	x.Apply(e)
 	if err := tx.Add(x); err != nil {
 		return err
@@ -248,6 +251,9 @@ func (d *Desk) commitmentStep(ctx context.Context, by Caller, id domain.Commitme
 			return CommitmentView{}, err
 		}
 		if err := with(c, &e.Change); err != nil {
+			return CommitmentView{}, err
+		}
+		if err := hush(tx, &e, of); err != nil {
 			return CommitmentView{}, err
 		}
 		c.Apply(e)

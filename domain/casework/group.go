@@ -69,6 +69,13 @@ func (d *Desk) GroupEscalations(ctx context.Context, by Caller, g domain.Group, 
 			return GroupView{}, err
 		}
 		g.MadeBy, g.MadeAt, g.Version = by.Account, by.Now, 1
+		gone, err := tx.Denounced(v.Petitions)
+		if err != nil {
+			return GroupView{}, err
+		}
+		if gone {
+			g.Title = domain.Erase(g.Title)
+		}
 		v.Group, v.Petitions = g, sorted(v.Petitions) // as the store lists them
 		if err := tx.Add(&g); err != nil {
 			return GroupView{}, err

@@ -262,6 +262,11 @@ func (d *Desk) Explain(ctx context.Context, by Caller, id domain.LapseID, m Matc
 		if err != nil {
 			return LapseView{}, err
 		}
+		if !l.Petition.IsZero() {
+			if err := hush(tx, &e, []domain.PetitionID{l.Petition}); err != nil {
+				return LapseView{}, err
+			}
+		}
 		l.Apply(e)
 		if err := tx.Save(&l); err != nil {
 			return LapseView{}, err

@@ -68,6 +68,9 @@ func (d *Desk) CreateFinding(ctx context.Context, by Caller, f domain.Finding) (
 			return FindingView{}, domain.Invalid("due_on", domain.CodeInThePast)
 		}
 		f.MadeBy, f.MadeAt, f.Version = by.Account, by.Now, 1
+		if err := hushFinding(tx, &f); err != nil {
+			return FindingView{}, err
+		}
 		if err := tx.Add(&f); err != nil {
 			return FindingView{}, err
 		}
@@ -167,6 +170,9 @@ func (d *Desk) ReplyToFinding(ctx context.Context, by Caller, id domain.FindingI
 			return FindingView{}, err // it becomes public
 		}
 		f.Reply, f.RepliedBy, f.RepliedAt, f.Version = text, by.Account, &by.Now, f.Version+1
+		if err := hushFinding(tx, &f); err != nil {
+			return FindingView{}, err
+		}
 		if err := tx.Save(&f); err != nil {
 			return FindingView{}, err
 		}

@@ -39,8 +39,12 @@ type petitionsTx interface {
 	// MoveSpan ends the petition's last span on the day the next begins, and
 	// begins it.
 	MoveSpan(next statistics.Span) error
-	// Erase removes the petition's texts and its petitioner, wherever kept.
+	// Erase removes the petition's texts and its petitioner, and what officials
+	// wrote about it and no other petition, wherever kept.
 	Erase(domain.PetitionID) error
+	// Denounced reports whether there are any of these petitions and all turned
+	// out to be denunciations, and locks them.
+	Denounced([]domain.PetitionID) (bool, error)
 	// Pending returns the hand-over of the petition on which somebody has to decide.
 	Pending(domain.PetitionID) (domain.Escalation, error)
 }
@@ -283,6 +287,9 @@ func (d *Desk) ViewIdentity(ctx context.Context, by Caller, id domain.PetitionID
 		w, err := by.Check(by.Actor, domain.StepIdentity, policy.Whole(p), policy.Whole(p), "petition")
 		if err != nil {
 			return domain.Petitioner{}, err
+		}
+		if p.Erased() {
+			purpose = domain.Erase(purpose)
 		}
 		if err := tx.Add(&domain.IdentityView{Petition: id, By: w.By, Role: w.Role, Unit: w.Unit, At: by.Now, Purpose: purpose}); err != nil {
 			return domain.Petitioner{}, err

@@ -75,6 +75,9 @@ func (d *Desk) RaiseAgain(ctx context.Context, by Caller, id domain.PetitionID, 
 			return err
 		}
 		r.Petition, r.At = id, by.Now
+		if p.Erased() {
+			r.Text = ""
+		}
 		c.Repeat, c.Channel, c.Count, c.Target = r.ID, r.Channel, p.Repeats+1, p.Target
 		return tx.Add(&r)
 	})

@@ -462,6 +462,9 @@ func (m memoryTx) Erase(id domain.PetitionID) error {
 	return nil
 }
 
+// Denounced is never so of what the script goes on with.
+func (m memoryTx) Denounced([]domain.PetitionID) (bool, error) { return false, nil }
+
 func (m memoryTx) Pending(id domain.PetitionID) (domain.Escalation, error) {
 	return m.escalations.get(m.lastOffer[id])
 }
