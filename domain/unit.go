@@ -103,6 +103,7 @@ type Succession struct {
 type Units struct {
 	all         map[UnitID]Unit
 	children    map[UnitID][]UnitID
+	subtrees    map[UnitID][]UnitID
 	successions map[UnitID][]Succession // by the unit that ended
 	inherited   map[UnitID][]Succession // of the cases of ended units, by who answers for them since
 	heirs       map[UnitID][]Succession // the same, by the unit that ended
@@ -113,6 +114,7 @@ func NewUnits(units []Unit, successions []Succession) *Units {
 	us := &Units{
 		all:         make(map[UnitID]Unit, len(units)),
 		children:    map[UnitID][]UnitID{},
+		subtrees:    make(map[UnitID][]UnitID, len(units)),
 		successions: map[UnitID][]Succession{},
 		inherited:   map[UnitID][]Succession{},
 		heirs:       map[UnitID][]Succession{},
@@ -122,6 +124,9 @@ func NewUnits(units []Unit, successions []Succession) *Units {
 		if u.Parent != "" {
 			us.children[u.Parent] = append(us.children[u.Parent], u.ID)
 		}
+	}
+	for id := range us.all {
+		us.subtrees[id] = reach(id, func(id UnitID) []UnitID { return us.children[id] })
 	}
 	for _, s := range successions {
 		us.successions[s.From] = append(us.successions[s.From], s)
@@ -201,12 +206,8 @@ func (us *Units) upwards(id UnitID) iter.Seq[Unit] {
 }
 
 // Subtree returns top and every unit that is or was below it, in order of ID.
-func (us *Units) Subtree(top UnitID) []UnitID {
-	if _, ok := us.all[top]; !ok {
-		return nil
-	}
-	return reach(top, func(id UnitID) []UnitID { return us.children[id] })
-}
+// The list is the register's own, and not to be changed.
+func (us *Units) Subtree(top UnitID) []UnitID { return us.subtrees[top] }
 
 // Below returns the units that are or were directly below id, in order of ID.
 func (us *Units) Below(id UnitID) []UnitID { return slices.Sorted(slices.Values(us.children[id])) }

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"strings"
 
 	"kiennghi/domain"
 	"kiennghi/domain/casework"
@@ -56,25 +55,19 @@ func (db *DB) Register(ctx context.Context, s policy.Scope, f casework.RegisterF
 	var a args
 	where := equal(&a, "p.state", f.State) +
 		equal(&a, "p.channel", f.Channel) + equal(&a, "p.kind", f.Kind) + equal(&a, "p.field", f.Field)
-	of := ""
-	switch {
-	case f.Mine && f.Words != "":
-		of = " AND p.owner = " + a.add(s.Owner())
-	case f.Words != "":
-		of = " AND s.home = ANY (" + a.add(texts(s.Units())) + "::text[])"
-	}
 	if f.Words != "" {
-		where += during(&a, "s.received_at", f.From, f.To) + beyond(&a, p, "s.received_at", "s.petition", "<", instant)
-		const latest = " ORDER BY s.received_at DESC, s.petition DESC"
-		from := "petition_search AS s JOIN petitions AS p ON p.id = s.petition"
-		found := " WHERE s.words @@ search_query(" + a.add(f.Words) + ")" + of + where
-		limit := latest + " LIMIT " + more(&a, p)
-		if !strings.Contains(found, " p.") {
-			// nothing is asked of the petitions: only those of the page are read
-			from = "(SELECT s.petition, s.received_at FROM petition_search AS s" + found + limit + ") AS s JOIN petitions AS p ON p.id = s.petition"
-			found, limit = "", latest
+		found := search{words: "s.words @@ (SELECT search_query(" + a.add(f.Words) + "))", unit: !f.Mine && len(s.Units()) == 1}
+		switch {
+		case f.Mine:
+			found.where = " AND p.owner = " + a.add(s.Owner())
+		case found.unit:
+			found.where = " AND s.home = " + a.add(s.Units()[0])
+		default:
+			found.where = " AND s.home = ANY (" + a.add(texts(s.Units())) + "::text[])"
 		}
-		return shown.list(ctx, db.pool, "SELECT "+shown.columns("p")+" FROM "+from+found+limit, a...)
+		found.where += where + during(&a, "s.received_at", f.From, f.To) + beyond(&a, p, "s.received_at", "s.petition", "<", instant)
+		found.limit = more(&a, p)
+		return shown.list(ctx, db.pool, found.of(shown.columns("p")), a...)
 	}
 	list := selection{columns: shown.columns("p"), from: "petitions AS p", unit: "p.home", order: "p.received_at DESC, p.id DESC"}
 	list.where = where + during(&a, "p.received_at", f.From, f.To) + beyond(&a, p, "p.received_at", "p.id", "<", instant)
@@ -129,7 +122,7 @@ func (t *tx) Duplicates(id domain.PetitionID) ([]domain.Petition, error) {
 }
 
 func (t *tx) Names(ids []domain.PetitionID) ([]string, error) {
-	return pluck[string](t.orm(), &domain.Petitioner{}, "name", "petition IN ? AND name <> ''", ids)
+	return collect(t.ctx, t, itself[string], "SELECT name FROM petitioners WHERE petition = ANY ($1::uuid[]) AND name <> '' ORDER BY name", uuids(ids))
 }
 
 func (t *tx) Petitioner(id domain.PetitionID) (domain.Petitioner, error) {

@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"encoding/json"
+	"os"
 	"strings"
 	"testing"
 
@@ -9,7 +10,6 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"kiennghi/domain"
-	"kiennghi/store"
 )
 
 // spoken is an event of a petition with words in every place, and the petition.
@@ -111,8 +111,7 @@ func TestWordsOfOldEventsMoveApart(t *testing.T) {
 		Change: domain.Change{Ground: string(domain.GroundDenunciation)}}
 	must(t, direct(t, tr.dsn, `DROP FUNCTION erase_words, about_alone; DROP VIEW spoken_events, denounced; DROP TABLE event_words;
 		DROP FUNCTION words_are_only_erased CASCADE; DROP FUNCTION erased, erased_words, erased_overrides;
-		CREATE TRIGGER views_are_final BEFORE UPDATE OR DELETE ON identity_views FOR EACH ROW EXECUTE FUNCTION record_is_final();
-		DELETE FROM goose_db_version WHERE version_id = 23`))
+		CREATE TRIGGER views_are_final BEFORE UPDATE OR DELETE ON identity_views FOR EACH ROW EXECUTE FUNCTION record_is_final()`))
 	conn := get[*pgx.Conn](t)(pgx.Connect(t.Context(), tr.dsn))
 	defer conn.Close(t.Context())
 	for _, e := range []domain.Event{e, said, refused} {
@@ -121,7 +120,7 @@ func TestWordsOfOldEventsMoveApart(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	must(t, store.Migrate(t.Context(), tr.dsn))
+	must(t, direct(t, tr.dsn, string(get[[]byte](t)(os.ReadFile("migration/0023_event_words.sql")))))
 	for _, want := range []domain.Event{e, said.Erased(), refused} {
 		if diff := cmp.Diff(want, get[domain.Event](t)(db.Event(t.Context(), want.ID))); diff != "" {
 			t.Errorf("(-want +got):\n%s", diff)

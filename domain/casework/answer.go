@@ -109,7 +109,10 @@ func (d *Desk) CreateAnswer(ctx context.Context, by Caller, n NewAnswer) (Answer
 				return AnswerView{}, err
 			}
 		}
-		if err := by.fit(tx, a, ps); err != nil {
+		if err := by.fit(a, ps); err != nil {
+			return AnswerView{}, err
+		}
+		if err := summed(tx, a, ids); err != nil {
 			return AnswerView{}, err
 		}
 		e, err := a.Take(step, by.Now, w, domain.Change{Mode: a.Mode, Outcome: a.Outcome, OutcomeDue: a.DueOn, Reason: a.Reason})
@@ -160,14 +163,12 @@ func (c Caller) covered(tx Tx, ids []domain.PetitionID) ([]domain.Petition, erro
 // fit refuses an answer that cannot be given to its petitions: by what it says,
 // or by where they stand. One that is offered to the authority above can be
 // drafted for, since it may come back.
-func (c Caller) fit(tx Tx, a domain.Answer, ps []domain.Petition) error {
+func (c Caller) fit(a domain.Answer, ps []domain.Petition) error {
 	if err := a.Validate(c.Today); err != nil {
 		return err
 	}
-	ids := make([]domain.PetitionID, len(ps))
 	var cannot []domain.PetitionID
-	for i, p := range ps {
-		ids[i] = p.ID
+	for _, p := range ps {
 		if to, _ := p.State.Leads(domain.StepConclude); to == "" && p.State != domain.StateHandedOver && p.State != domain.StateContested {
 			cannot = append(cannot, p.ID)
 		}
@@ -178,6 +179,11 @@ func (c Caller) fit(tx Tx, a domain.Answer, ps []domain.Petition) error {
 	if len(cannot) > 0 {
 		return &domain.Error{Kind: domain.KindConflict, Code: domain.CodeStepNotPossible, Args: []string{string(domain.StepDraft)}, Matters: cannot}
 	}
+	return nil
+}
+
+// summed refuses a summary for the public that names who raised the matters.
+func summed(tx Tx, a domain.Answer, ids []domain.PetitionID) error {
 	if a.Summary == "" {
 		return nil
 	}
@@ -251,7 +257,7 @@ func (d *Desk) answerStep(ctx context.Context, by Caller, id domain.AnswerID, m 
 		e.Change.Mode, e.Change.Outcome, e.Change.OutcomeDue, e.Change.Reason = a.Mode, a.Outcome, a.DueOn, a.Reason
 		a.Apply(e)
 		if step != domain.StepDrop {
-			if err := by.fit(tx, a, ps); err != nil {
+			if err := by.fit(a, ps); err != nil {
 				return AnswerView{}, err
 			}
 		}
@@ -285,10 +291,10 @@ func answered(a domain.Answer, ps []domain.Petition) policy.Place {
 
 // ReviseAnswer rewrites a draft. An approved one becomes a draft again.
 func (d *Desk) ReviseAnswer(ctx context.Context, by Caller, id domain.AnswerID, m Match, to domain.Answer) (AnswerView, error) {
-	return d.answerStep(ctx, by, id, m, domain.StepRevise, func(_ Tx, a *domain.Answer, _ *domain.Change, _ []domain.PetitionID) error {
+	return d.answerStep(ctx, by, id, m, domain.StepRevise, func(tx Tx, a *domain.Answer, _ *domain.Change, of []domain.PetitionID) error {
 		a.Number, a.SignedOn, a.Signatory = to.Number, to.SignedOn, to.Signatory
 		a.Text, a.Summary, a.Claim = to.Text, to.Summary, to.Claim
-		return nil
+		return summed(tx, *a, of)
 	})
 }
 

@@ -34,6 +34,9 @@ func (d *Desk) PublishAnswer(ctx context.Context, by Caller, id domain.AnswerID,
 		if err := domain.Settle(a.Warnings(b), in); err != nil {
 			return err
 		}
+		if domain.Mentions(a.Summary, b.Names) { // they may be known since it was drafted
+			return domain.Invalid("public_summary", domain.CodePersonalData)
+		}
 		for i, o := range in {
 			if domain.SuspectsPersonalData(o.Reason) || domain.Mentions(o.Reason, b.Names) {
 				return domain.Invalid(fmt.Sprintf("overrides/%d/reason", i), domain.CodePersonalData)

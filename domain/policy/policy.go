@@ -279,7 +279,9 @@ func (b Bench) Scope(a domain.Actor, step domain.Step) Scope {
 			case home:
 				s.units = append(s.units, u)
 			case below:
-				s.units = append(s.units, b.Units.Subtree(u)...)
+				if u == p.Unit || !b.Units.Under(u, p.Unit) {
+					s.units = append(s.units, b.Units.Subtree(u)...)
+				}
 			}
 		}
 	}
