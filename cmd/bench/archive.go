@@ -48,7 +48,7 @@ type sample struct {
 // newArchive prepares an archive of n petitions up to the end of the day
 // before last.
 func newArchive(n int, last workday.Date) *archive {
-	a := &archive{n: n, open: min(n/2, deskMost), end: last.Start(), staff: map[domain.UnitID]staff{}, calendar: workday.Official()}
+	a := &archive{n: n, open: min(n*9/10, deskMost), end: last.Start(), staff: map[domain.UnitID]staff{}, calendar: workday.Official()}
 	for _, u := range hanoi.Units() {
 		if u.Level == domain.LevelWard || u.Level == domain.LevelCommune {
 			a.wards = append(a.wards, u)

@@ -8,11 +8,13 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/jackc/pgx/v5"
 
 	"kiennghi/domain"
+	"kiennghi/domain/hanoi"
 	"kiennghi/domain/workday"
 )
 
@@ -32,12 +34,15 @@ type request struct {
 
 // feed is drawn from the archive: where and to what the jobs are done.
 type feed struct {
-	today    workday.Date
-	wards    []domain.UnitID
-	people   map[string]*person // by login
-	read     []subject
-	unsettle []subject // open, and due so late that no first page shows them
-	words    []subject
+	today     workday.Date
+	wards     []domain.UnitID
+	districts []domain.Unit
+	people    map[string]*person // by login
+	read      []subject
+	unsettle  []subject // open, and due so late that no first page shows them
+	words     []subject
+
+	answered atomic.Int64
 }
 
 // subject is a petition at a ward.
@@ -51,7 +56,7 @@ type subject struct {
 }
 
 // atWards is at how many wards, those with most on the desk, the jobs are done.
-const atWards = 16
+const atWards = 48
 
 // samples is how many different subjects a job has.
 const samples = 2000
@@ -63,6 +68,19 @@ func newFeed(ctx context.Context, dsn string, today workday.Date) (*feed, error)
 	}
 	defer conn.Close(context.Background())
 	f := &feed{today: today, people: map[string]*person{}}
+	for _, u := range hanoi.Units() {
+		if u.Level == domain.LevelDistrict {
+			f.districts = append(f.districts, u)
+		}
+	}
+	hire := func(role domain.Role, unit domain.UnitID) error {
+		p := &person{login: login(role, unit)}
+		f.people[p.login] = p
+		return conn.QueryRow(ctx, "SELECT id::text FROM accounts WHERE login = $1", p.login).Scan(&p.account)
+	}
+	if err := hire(domain.RoleOfficer, hanoi.City); err != nil {
+		return nil, err
+	}
 	rows, err := conn.Query(ctx, `SELECT holder FROM petitions WHERE state IN ('received', 'in_progress', 'handed_over')
 		GROUP BY holder ORDER BY count(*) DESC, holder LIMIT $1`, atWards)
 	if err != nil {
@@ -75,11 +93,9 @@ func newFeed(ctx context.Context, dsn string, today workday.Date) (*feed, error)
 	for i, ward := range f.wards {
 		wards[i] = string(ward)
 		for _, role := range []domain.Role{domain.RoleClerk, domain.RoleOfficer, domain.RoleChair} {
-			p := &person{login: login(role, ward)}
-			if err := conn.QueryRow(ctx, "SELECT id::text FROM accounts WHERE login = $1", p.login).Scan(&p.account); err != nil {
+			if err := hire(role, ward); err != nil {
 				return nil, err
 			}
-			f.people[p.login] = p
 		}
 	}
 	const columns = "SELECT id, home, field, title, text, place FROM petitions WHERE home = ANY ($1::text[])"
@@ -92,7 +108,7 @@ func newFeed(ctx context.Context, dsn string, today workday.Date) (*feed, error)
 		{&f.unsettle, `SELECT id, home, field, title, text, place FROM (
 			SELECT *, row_number() OVER (PARTITION BY holder ORDER BY next_due DESC, id DESC) AS late, count(*) OVER (PARTITION BY holder) AS of
 			FROM petitions WHERE home = ANY ($1::text[]) AND state IN ('received', 'in_progress')) AS open
-			WHERE late * 2 <= of ORDER BY id LIMIT $2`},
+			WHERE late * 2 <= of ORDER BY md5(id::text) LIMIT $2`},
 	} {
 		rows, err := conn.Query(ctx, draw.sql, wards, samples)
 		if err != nil {
@@ -112,7 +128,7 @@ func pick[T any](r *rand.Rand, list []T) T { return list[r.IntN(len(list))] }
 
 // jobs are those that can be named with -jobs.
 func (f *feed) jobs() []job {
-	return []job{f.reading(), f.inbox(), f.filing(), f.answering(), f.counting(), f.searching()}
+	return []job{f.reading(), f.inbox(), f.filing(), f.answering(), f.counting(), f.countingWard(), f.searching()}
 }
 
 // at is somebody at a ward.
@@ -218,7 +234,7 @@ func (f *feed) filing() job {
 func (f *feed) answering() job {
 	return job{"answer", "an officer drafts an answer; the chair approves and publishes it: three requests",
 		func(r *rand.Rand) []request {
-			s := pick(r, f.unsettle)
+			s := f.unsettle[int(f.answered.Add(1))%len(f.unsettle)] // none twice before all once
 			id := domain.NewID[domain.Answer](time.Now())
 			officer, chair := f.at(domain.RoleOfficer, s.Unit), f.at(domain.RoleChair, s.Unit)
 			a := f.answer(r, s)
@@ -268,9 +284,35 @@ func (f *feed) answer(r *rand.Rand, s subject) newAnswer {
 	return a
 }
 
+// counting is asked of the districts' last whole year, which everybody still
+// asks for.
 func (f *feed) counting() job {
+	days := func(u domain.Unit) (from, to workday.Date) {
+		year, _, _ := u.Until.Civil()
+		return workday.On(year-1, time.January, 1), workday.On(year-1, time.December, 31)
+	}
+	city := f.at(domain.RoleOfficer, hanoi.City)
+	return job{"statistics", "an officer of the city asks for the figures of a district and its wards, of a year",
+		func(r *rand.Rand) []request {
+			u := pick(r, f.districts)
+			from, to := days(u)
+			q := url.Values{"unit": {string(u.ID)}, "from": {from.String()}, "to": {to.String()}}
+			return []request{{"GET", "/v1/statistics?" + q.Encode(), city, nil}}
+		},
+		func() string {
+			s := make([]subject, len(f.districts))
+			for i, u := range f.districts {
+				s[i].Unit = u.ID
+			}
+			within := "(ARRAY(SELECT id FROM units WHERE id = " + units(s) + " OR parent = " + units(s) + "))"
+			from, to := days(f.districts[0])
+			return script(s, bind(sqlRights, city.account, city.family(), f.today), bind(sqlFigures, within, from, to), bind(sqlSides, within, from, to))
+		}}
+}
+
+func (f *feed) countingWard() job {
 	from := f.today.Add(-365)
-	return job{"statistics", "an officer asks for the ward's figures of the last year",
+	return job{"ward", "an officer asks for the ward's figures of the last year",
 		func(r *rand.Rand) []request {
 			ward := pick(r, f.wards)
 			q := url.Values{"unit": {string(ward)}, "subunits": {"false"}, "from": {from.String()}, "to": {f.today.String()}}

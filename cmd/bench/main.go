@@ -84,7 +84,7 @@ func measure(ctx context.Context, args []string, out io.Writer) error {
 	f.IntVar(&o.rounds, "rounds", 5, "slices of each target in each job")
 	f.Float64Var(&o.seconds, "seconds", 2, "length of a slice")
 	f.IntVar(&o.conns, "conns", 8, "connections at once")
-	f.StringVar(&o.jobs, "jobs", "read,inbox,file,answer,statistics,search,sweep", "jobs to do, in this order; sweep last")
+	f.StringVar(&o.jobs, "jobs", "read,inbox,file,answer,statistics,ward,search,sweep", "jobs to do, in this order; sweep last")
 	f.StringVar(&o.dir, "dir", defaultDir(), "where archives are kept")
 	f.StringVar(&o.json, "json", "", "file to write the figures to")
 	f.BoolVar(&o.scale, "scale", false, fmt.Sprintf("set the latencies beside those of %d petitions", small))
@@ -154,6 +154,9 @@ func run(ctx context.Context, o options, out io.Writer) (_ *report, err error) {
 // requests does the jobs that are requests.
 func (b *bench) requests(ctx context.Context, r *report, program, dsn, scratch string, today workday.Date) (err error) {
 	o, out := b.options, b.out
+	if err := tellOverdue(ctx, dsn, today); err != nil {
+		return err
+	}
 	if r.Start, err = measureStart(ctx, program, dsn); err != nil {
 		return err
 	}
@@ -359,6 +362,9 @@ func (b *bench) interleave(ctx context.Context, n int, measure func(i int, d tim
 func (b *bench) compareSizes(ctx context.Context, program string, large *server, f *feed, today workday.Date) ([]scale, error) {
 	dsn, err := b.cluster.fresh(ctx, small, today)
 	if err != nil {
+		return nil, err
+	}
+	if err := tellOverdue(ctx, dsn, today); err != nil {
 		return nil, err
 	}
 	little, g, err := b.open(ctx, program, dsn, today)

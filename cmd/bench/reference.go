@@ -30,6 +30,7 @@ import (
 // requests, no versions and no rules, and tells no reasons.
 type reference struct {
 	db     *pgxpool.Pool
+	below  map[string][]string // a unit and those under it
 	keys   map[string]ed25519.PublicKey
 	parser *jwt.Parser
 }
@@ -49,7 +50,11 @@ func serveReference(ctx context.Context, args []string) error {
 	}
 	config.MaxConns = int32(*conns)
 	config.MinIdleConns = config.MaxConns / 4
-	r := &reference{keys: map[string]ed25519.PublicKey{}, parser: jwt.NewParser(jwt.WithValidMethods([]string{"EdDSA"}), jwt.WithExpirationRequired())}
+	r := &reference{below: map[string][]string{}, keys: map[string]ed25519.PublicKey{}, parser: jwt.NewParser(jwt.WithValidMethods([]string{"EdDSA"}), jwt.WithExpirationRequired())}
+	for _, u := range hanoi.Units() {
+		r.below[string(u.ID)] = append(r.below[string(u.ID)], string(u.ID))
+		r.below[string(u.Parent)] = append(r.below[string(u.Parent)], string(u.ID))
+	}
 	if r.db, err = pgxpool.NewWithConfig(ctx, config); err != nil {
 		return err
 	}
@@ -278,7 +283,7 @@ func (s *reference) statistics(w http.ResponseWriter, r *http.Request, c caller)
 	if c.role(unit) == "" {
 		return errNotFound
 	}
-	units, from, to := []string{unit}, q.Get("from"), q.Get("to")
+	units, from, to := s.below[unit], q.Get("from"), q.Get("to")
 	var b pgx.Batch
 	counts := map[string]*count{}
 	b.Queue(sqlFigures, units, from, to).Query(func(rows pgx.Rows) error {
