@@ -323,7 +323,7 @@ func (c *checker) figures(ctx context.Context) error {
 	for _, p := range c.periods {
 		kept := map[domain.UnitID]statistics.Tally{}
 		a := append(cohort(c.scope, p, statistics.Filter{}), alone, texts(c.scope.Units()), make([]bool, len(alone)), "", "")
-		rows, err := c.tx.Query(ctx, monthSQL, a...)
+		rows, err := c.tx.Query(ctx, monthSQL[cutsOf(p)], a...)
 		if err != nil {
 			return err
 		}

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"strconv"
 
 	"github.com/jackc/pgx/v5"
 
@@ -14,11 +15,26 @@ import (
 var (
 	filterSQL = statement("filter")
 	cohortSQL = statement("cohort", "filter", filterSQL)
-	monthSQL  = statement("month", "filter", filterSQL)
 	figureSQL = statement("figure", "cohort", cohortSQL)
 	behindSQL = statement("behind", "cohort", cohortSQL, "petition", petitionListed)
 	sideSQL   = statement("side")
 )
+
+// cuts says whether a period begins, and ends, within a month.
+type cuts struct{ first, last bool }
+
+func cutsOf(p statistics.Period) cuts {
+	return cuts{p.From != p.From.Month(), p.Cutoff.Month() == p.Cutoff.Add(1).Month()}
+}
+
+// monthSQL counts by months, for each way in which a period can cut them.
+var monthSQL = func() map[cuts]string {
+	all := map[cuts]string{}
+	for _, c := range []cuts{{}, {first: true}, {last: true}, {true, true}} {
+		all[c] = statement("month", "filter", filterSQL, "cut_first", strconv.FormatBool(c.first), "cut_last", strconv.FormatBool(c.last))
+	}
+	return all
+}()
 
 // cohort are the arguments of query/cohort.sql.
 func cohort(s policy.Scope, p statistics.Period, f statistics.Filter) args {
@@ -52,7 +68,7 @@ func counting(s policy.Scope, p statistics.Period, f statistics.Filter, apart bo
 	if !ok {
 		return figureSQL, a
 	}
-	return monthSQL, append(a, units, below, dimension, value)
+	return monthSQL[cutsOf(p)], append(a, units, below, dimension, value)
 }
 
 // Figures counts the cases of the units and what is counted beside them, all
