@@ -7,6 +7,7 @@ import (
 	"path"
 	"strconv"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -37,18 +38,26 @@ type list map[string][]string
 // pattern is how a matter is put.
 type pattern struct{ title, place, body string }
 
-var (
-	common   = readLists("words", "names", "office", "oversight", "promise", "outcome")
-	answers  = map[domain.Field]list{}
-	patterns = map[domain.Field][]pattern{}
-)
-
-func init() {
-	for _, f := range domain.Fields {
-		answers[f] = readLists("answer/" + string(f))
-		patterns[f] = readPatterns("matter/" + string(f))
-	}
+// phrasebook is all that texts are made of.
+type phrasebook struct {
+	common   list
+	answers  map[domain.Field]list
+	patterns map[domain.Field][]pattern
 }
+
+// phrases are read when the first text is made: who serves an office makes none.
+var phrases = sync.OnceValue(func() phrasebook {
+	p := phrasebook{
+		common:   readLists("words", "names", "office", "oversight", "promise", "outcome"),
+		answers:  map[domain.Field]list{},
+		patterns: map[domain.Field][]pattern{},
+	}
+	for _, f := range domain.Fields {
+		p.answers[f] = readLists("answer/" + string(f))
+		p.patterns[f] = readPatterns("matter/" + string(f))
+	}
+	return p
+})
 
 // read returns the text of that name, which was compiled in.
 func read(name string) string {
@@ -104,14 +113,14 @@ func one[T any](r *rand.Rand, choices []T) T { return choices[r.IntN(len(choices
 
 // line draws a phrase of the list and fills it, each time anew.
 func (d *draft) line(name string) string {
-	phrases := d.own[name]
-	if phrases == nil {
-		phrases = common[name]
+	choices := d.own[name]
+	if choices == nil {
+		choices = phrases().common[name]
 	}
-	if phrases == nil {
+	if choices == nil {
 		panic(fmt.Sprintf("demonstration: there is no list %q", name))
 	}
-	return d.fill(one(d.r, phrases))
+	return d.fill(one(d.r, choices))
 }
 
 // sometimes draws a line of the list percent times in a hundred, else nothing.

@@ -17,7 +17,7 @@ import (
 // characters, a text of 150 to 1,200, and the place that it is about.
 func matter(r *rand.Rand, f domain.Field, unitName string) (title, text, place string) {
 	d := newDraft(r, nil, unitName)
-	p := one(r, patterns[f])
+	p := one(r, phrases().patterns[f])
 	title = sentences(d.fill(p.title))
 	place = d.fill(p.place)
 	text = prose(
@@ -35,7 +35,7 @@ func matter(r *rand.Rand, f domain.Field, unitName string) (title, text, place s
 // 200 to 1,500 characters, and its shorter public version, which names no
 // house.
 func answer(r *rand.Rand, f domain.Field, outcome domain.Outcome, unitName string) (text, public string) {
-	d := newDraft(r, answers[f], unitName)
+	d := newDraft(r, phrases().answers[f], unitName)
 	d.bound["officer"] = d.line(staffOf(unitName))
 	core, publicCore, _ := strings.Cut(d.line(string(outcome)), " => ")
 	d.bound["core"] = publicCore
@@ -60,7 +60,7 @@ func staffOf(unitName string) string {
 // evidence returns how a matter of that field was resolved and what shows it.
 func evidence(r *rand.Rand, f domain.Field) (means domain.Means, evidence string) {
 	means = one(r, []domain.Means{domain.ByDocument, domain.ByInspection, domain.CarriedOut})
-	return means, newDraft(r, answers[f], "").line(string(means))
+	return means, newDraft(r, phrases().answers[f], "").line(string(means))
 }
 
 // ground returns the note that goes with a decision. The kinds are the codes

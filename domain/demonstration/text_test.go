@@ -79,8 +79,8 @@ func TestMattersSpeakOfTheirPlace(t *testing.T) {
 
 func TestPatternsPerField(t *testing.T) {
 	for _, f := range domain.Fields {
-		if f != domain.FieldOther && len(patterns[f]) < 12 {
-			t.Errorf("%s has %d patterns, want at least 12", f, len(patterns[f]))
+		if f != domain.FieldOther && len(phrases().patterns[f]) < 12 {
+			t.Errorf("%s has %d patterns, want at least 12", f, len(phrases().patterns[f]))
 		}
 	}
 }
