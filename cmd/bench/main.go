@@ -122,7 +122,10 @@ func run(ctx context.Context, o options, out io.Writer) (_ *report, err error) {
 	}
 	defer os.RemoveAll(scratch)
 	program := filepath.Join(scratch, "kiennghi")
-	if said, err := exec.CommandContext(ctx, "go", "build", "-o", program, "kiennghi/cmd/kiennghi").CombinedOutput(); err != nil {
+	// As `make build` builds it.
+	build := exec.CommandContext(ctx, "go", "build", "-trimpath", "-ldflags=-s -w", "-o", program, "kiennghi/cmd/kiennghi")
+	build.Env = append(os.Environ(), "CGO_ENABLED=0")
+	if said, err := build.CombinedOutput(); err != nil {
 		return nil, fmt.Errorf("go build: %w: %s", err, said)
 	}
 	c, err := openCluster(ctx, o.dir)
