@@ -96,10 +96,23 @@ func (db *DB) Escalations(ctx context.Context, s policy.Scope, f casework.Escala
 	}, sql, a...)
 }
 
-var answerLocked = "SELECT " + answers.columns("a") + " FROM answers AS a WHERE a.id = $1 FOR UPDATE"
+var (
+	answerLocked  = "SELECT " + answers.columns("a") + " FROM answers AS a WHERE a.id = $1 FOR UPDATE"
+	coveredLocked = "SELECT " + petitions.columns("p") + " FROM petitions AS p WHERE p.id IN (SELECT petition FROM answer_petitions WHERE answer = $1)" +
+		" ORDER BY p.id FOR UPDATE"
+)
 
 func (t *tx) Answer(id domain.AnswerID) (domain.Answer, error) {
 	return lockedOne(t, answers, "answer", answerLocked, id)
+}
+
+func (t *tx) AnswerWith(id domain.AnswerID) (domain.Answer, []domain.Petition, error) {
+	var ps []domain.Petition
+	if err := lock(t, petitions, &ps, coveredLocked, id); err != nil {
+		return domain.Answer{}, nil, err
+	}
+	a, err := t.Answer(id)
+	return a, ps, err
 }
 
 func (t *tx) Covered(id domain.AnswerID) ([]domain.PetitionID, error) {

@@ -153,7 +153,7 @@ func (db *DB) Tasks(ctx context.Context, qs []casework.TaskQuery) ([]casework.Fo
 			return err
 		})
 	}
-	return all, db.snapshot(ctx, func(tx pgx.Tx) error { return tx.SendBatch(ctx, &b).Close() })
+	return all, db.atOnce(ctx, b.QueuedQueries)
 }
 
 // NextDialogue returns the first dialogue of the units that is to begin.

@@ -104,7 +104,7 @@ func (db *DB) Figures(ctx context.Context, s policy.Scope, q casework.Question) 
 	if b.Len() == 0 {
 		return out, nil
 	}
-	return out, db.snapshot(ctx, func(tx pgx.Tx) error { return tx.SendBatch(ctx, &b).Close() })
+	return out, db.atOnce(ctx, b.QueuedQueries)
 }
 
 // readFigures reads what query/figure.sql and query/month.sql return. Which figures count a case

@@ -43,13 +43,16 @@ func (t *tx) Enqueue(jobs ...casework.Job) error {
 	return nil
 }
 
-// enqueue keeps the jobs that the transaction has caused.
+// enqueue keeps the jobs that the transaction has caused: before what waits to
+// be sent, which can then go with the end of the transaction.
 func (t *tx) enqueue() error {
 	if len(t.enqueued) == 0 {
 		return nil
 	}
-	if err := t.send(); err != nil {
-		return err
+	if t.conn.PgConn().TxStatus() == 'I' { // its beginning waits too
+		if err := t.send(); err != nil {
+			return err
+		}
 	}
 	_, err := t.jobs.InsertManyTx(t.ctx, inside{conn: t.conn}, t.enqueued)
 	return fault(err)

@@ -190,6 +190,18 @@ func (db *DB) snapshot(ctx context.Context, do func(pgx.Tx) error) error {
 	return fault(pgx.BeginTxFunc(ctx, db.pool, pgx.TxOptions{IsoLevel: pgx.RepeatableRead, AccessMode: pgx.ReadOnly}, do))
 }
 
+// atOnce asks all questions of a batch on one unchanging state of the record,
+// in one message.
+func (db *DB) atOnce(ctx context.Context, questions []*pgx.QueuedQuery) error {
+	return fault(db.pool.AcquireFunc(ctx, func(conn *pgxpool.Conn) error {
+		var b pgx.Batch
+		b.Queue("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+		b.QueuedQueries = append(b.QueuedQueries, questions...)
+		b.Queue("COMMIT")
+		return conn.SendBatch(ctx, &b).Close() // after an error the pool drops the connection, which is not idle
+	}))
+}
+
 //go:embed query/*.sql
 var queries embed.FS
 

@@ -206,12 +206,16 @@ func collect[T any](ctx context.Context, q querier, into func(*T) []any, sql str
 	if err != nil {
 		return nil, fault(err)
 	}
-	list, err := pgx.CollectRows(found, func(row pgx.CollectableRow) (T, error) {
+	list, err := gather(found, into)
+	return list, fault(err)
+}
+
+func gather[T any](found pgx.Rows, into func(*T) []any) ([]T, error) {
+	return pgx.CollectRows(found, func(row pgx.CollectableRow) (T, error) {
 		var v T
 		err := row.Scan(into(&v)...)
 		return v, err
 	})
-	return list, fault(err)
 }
 
 // plain puts values of the driver in the place of the domain's. The driver would

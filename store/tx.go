@@ -176,22 +176,39 @@ func (t *tx) Save(things ...any) error {
 	return nil
 }
 
-// lockedRows reads rows by a statement that locks them, and remembers how they
-// were.
-func lockedRows[T any](t *tx, of table[T], sql string, args ...any) ([]T, error) {
-	list, err := of.list(t.ctx, t, sql, args...)
-	for i := range list {
-		w, err := writerOf(&list[i])
-		if err != nil {
-			return nil, fault(err)
-		}
-		was, err := w.values(reflect.ValueOf(&list[i]).Elem())
-		if err != nil {
-			return nil, fault(err)
-		}
-		t.was[w.row(was)] = was
+// lock keeps a statement that locks rows to be sent with the others. When it is,
+// list has the rows, and how they were is remembered.
+func lock[T any](t *tx, of table[T], list *[]T, sql string, args ...any) error {
+	if err := plain(args); err != nil {
+		return fault(err)
 	}
-	return list, err
+	t.queue(sql, args...).Query(func(found pgx.Rows) (err error) {
+		if *list, err = gather(found, of.into); err != nil {
+			return err
+		}
+		for i := range *list {
+			row := &(*list)[i]
+			w, err := writerOf(row)
+			if err != nil {
+				return err
+			}
+			was, err := w.values(reflect.ValueOf(row).Elem())
+			if err != nil {
+				return err
+			}
+			t.was[w.row(was)] = was
+		}
+		return nil
+	})
+	return nil
+}
+
+// lockedRows locks rows, and reads them.
+func lockedRows[T any](t *tx, of table[T], sql string, args ...any) (list []T, err error) {
+	if err := lock(t, of, &list, sql, args...); err != nil {
+		return nil, err
+	}
+	return list, t.send()
 }
 
 // lockedOne is lockedRows for one row. If there is none, what is not found.

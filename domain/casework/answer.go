@@ -28,6 +28,9 @@ type answers interface {
 
 type answersTx interface {
 	Answer(domain.AnswerID) (domain.Answer, error)
+	// AnswerWith reads and locks the petitions that an answer covers, in order of
+	// ID, and then the answer.
+	AnswerWith(domain.AnswerID) (domain.Answer, []domain.Petition, error)
 	Covered(domain.AnswerID) ([]domain.PetitionID, error)
 	Escalation(domain.EscalationID) (domain.Escalation, error)
 	GroupMembers(domain.GroupID) ([]domain.PetitionID, error)
@@ -226,18 +229,11 @@ func (c Caller) give(tx Tx, a domain.Answer, ps []domain.Petition, w domain.Warr
 // with it is filled in by with, which may refuse.
 func (d *Desk) answerStep(ctx context.Context, by Caller, id domain.AnswerID, m Match, step domain.Step, with func(Tx, *domain.Answer, *domain.Change, []domain.PetitionID) error) (AnswerView, error) {
 	return update(ctx, d, by, func(tx Tx) (AnswerView, error) {
-		ids, err := tx.Covered(id)
+		a, ps, err := tx.AnswerWith(id)
 		if err != nil {
 			return AnswerView{}, err
 		}
-		ps, err := tx.Petitions(ids) // locked before the answer, as everywhere
-		if err != nil {
-			return AnswerView{}, err
-		}
-		a, err := tx.Answer(id)
-		if err != nil {
-			return AnswerView{}, err
-		}
+		ids := idsOf(ps)
 		w, err := by.Check(by.Actor, step, policy.At(a.Unit), answered(a, ps), "answer")
 		if err != nil {
 			return AnswerView{}, err

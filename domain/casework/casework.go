@@ -288,6 +288,15 @@ func byID[T, U any](id func(T) domain.ID[U]) func(T) Cursor {
 	return func(t T) Cursor { return Cursor{ID: domain.ID[any](id(t))} }
 }
 
+// idsOf lists the IDs of petitions, in their order.
+func idsOf(ps []domain.Petition) []domain.PetitionID {
+	ids := make([]domain.PetitionID, len(ps))
+	for i, p := range ps {
+		ids[i] = p.ID
+	}
+	return ids
+}
+
 // sorted returns the IDs in order, so that transactions lock them in the same
 // order and never wait for each other in a circle.
 func sorted[T any](ids []domain.ID[T]) []domain.ID[T] {

@@ -136,14 +136,7 @@ func (c Caller) origin(tx Tx, x *domain.Commitment, matters []domain.PetitionID)
 		}
 		return matters, nil
 	case domain.FromAnswer:
-		of, err := tx.Covered(x.Answer)
-		if err != nil {
-			return nil, err
-		}
-		if _, err := tx.Petitions(of); err != nil { // locked before the answer, as everywhere
-			return nil, err
-		}
-		a, err := tx.Answer(x.Answer)
+		a, ps, err := tx.AnswerWith(x.Answer)
 		if err := c.follows(err, a.Unit, "answer", a.State == domain.AnswerPublished && a.Promises()); err != nil {
 			return nil, err
 		}
@@ -151,7 +144,7 @@ func (c Caller) origin(tx Tx, x *domain.Commitment, matters []domain.PetitionID)
 			return nil, domain.Invalid("deadline", domain.CodeBeyondPromise)
 		}
 		x.Unit, x.PromisedOn = a.Unit, workday.Of(*a.PublishedAt)
-		return of, nil
+		return idsOf(ps), nil
 	case domain.FromFinding:
 		f, err := tx.Finding(x.Finding)
 		if err := c.follows(err, f.Unit, "finding", true); err != nil {
@@ -244,7 +237,7 @@ func (d *Desk) commitmentStep(ctx context.Context, by Caller, id domain.Commitme
 		if err := m.Check(c.Version); err != nil {
 			return CommitmentView{}, err
 		}
-		of := concerned(ps)
+		of := idsOf(ps)
 		e, err := c.Take(step, by.Now, w, domain.Change{})
 		if err != nil {
 			domain.Refusal(err).Allowed = by.commitment(c, of).Allowed
@@ -262,14 +255,6 @@ func (d *Desk) commitmentStep(ctx context.Context, by Caller, id domain.Commitme
 		}
 		return by.commitment(c, of), record(tx, &e)
 	})
-}
-
-func concerned(ps []domain.Petition) []domain.PetitionID {
-	ids := make([]domain.PetitionID, len(ps))
-	for i, p := range ps {
-		ids[i] = p.ID
-	}
-	return ids
 }
 
 // ReportProgress adds a note of what was done, perhaps with what shows it.
@@ -344,7 +329,7 @@ func (d *Desk) Commitment(ctx context.Context, by Caller, id domain.CommitmentID
 		return CommitmentView{}, nil, domain.NotFound("commitment")
 	}
 	events, err := d.Store.Events(ctx, domain.OfCommitment, domain.ID[any](id))
-	return by.commitment(c, concerned(ps)), events, err
+	return by.commitment(c, idsOf(ps)), events, err
 }
 
 // Commitments lists what units promised whose cases the caller may read, or,

@@ -171,7 +171,7 @@ func (d *Desk) scene(ctx context.Context, by Caller, e domain.Event) (scene, err
 		if err != nil {
 			return s, err
 		}
-		s.concerned = concerned(ps)
+		s.concerned = idsOf(ps)
 		s.people[news.Responsible] = c.Person
 		s.news.Unit = c.Unit
 		office(c.Unit)

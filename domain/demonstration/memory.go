@@ -471,6 +471,10 @@ func (m memoryTx) Pending(id domain.PetitionID) (domain.Escalation, error) {
 
 func (m memoryTx) Answer(id domain.AnswerID) (domain.Answer, error) { return m.answers.get(id) }
 
+func (m memoryTx) AnswerWith(id domain.AnswerID) (domain.Answer, []domain.Petition, error) {
+	return m.memory.Answer(context.Background(), id)
+}
+
 func (m memoryTx) Covered(id domain.AnswerID) ([]domain.PetitionID, error) { return m.covers[id], nil }
 
 func (m memoryTx) Beside(a domain.Answer, of []domain.PetitionID) (domain.Beside, error) {
