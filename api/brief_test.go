@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"slices"
 	"testing"
+	"time"
 
 	"kiennghi/domain"
 )
@@ -52,7 +53,9 @@ func TestBriefs(t *testing.T) {
 		}
 	}
 	// a dialogue to come after one whose conclusion promised something
-	h.post("clerk", "/v1/dialogues", h.newDialogue())
+	next := h.newDialogue()
+	next["starts_at"] = h.now.Add(10 * days).Format(time.RFC3339)
+	h.post("clerk", "/v1/dialogues", next)
 	h.commitment()
 	h.closedAgain()
 	h.escalation(domain.EscalationContested)

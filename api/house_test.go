@@ -157,7 +157,7 @@ func (h *house) day(days int) string { return h.today().Add(days).String() }
 
 func (h *house) newDialogue() object {
 	return object{"unit": hangBai, "basis": "decree_32_2021", "mode": "in_person", "place": "Nhà văn hoá phường",
-		"starts_at": h.now.Add(240 * time.Hour).Format(time.RFC3339), "agenda": fmt.Sprintf("Nội dung %d", h.next())}
+		"starts_at": h.now.Add(time.Hour).Format(time.RFC3339), "agenda": fmt.Sprintf("Nội dung %d", h.next())}
 }
 
 // dialogue brings forth a dialogue in a state.

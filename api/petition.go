@@ -71,6 +71,18 @@ func (s *Server) ListPetitions(ctx context.Context, r ListPetitionsRequestObject
 	if err != nil {
 		return nil, err
 	}
+	filtered := []any{"query q", q.Q != "", "query mine", q.Mine}
+	switch {
+	case q.Figure != "":
+		filtered = append(filtered, "query holder", q.Holder != "", "query assigned_to_me", q.AssignedToMe, "query state", q.State != "")
+	case q.Holder != "":
+		filtered = append(filtered, "query from", !q.From.IsZero(), "query to", !q.To.IsZero(), "query unit", q.Unit != "")
+	default:
+		filtered = []any{"query assigned_to_me", q.AssignedToMe}
+	}
+	if err := unread(filtered...); err != nil {
+		return nil, err
+	}
 	filter := statistics.Filter{Channel: q.Channel, Kind: q.Kind, Field: q.Field}
 	var list casework.List[domain.Petition]
 	switch {
@@ -93,6 +105,17 @@ func (s *Server) ListPetitions(ctx context.Context, r ListPetitionsRequestObject
 			Mine: q.Mine, From: q.From, To: q.To, State: q.State, Words: q.Q, Filter: filter}, p)
 	}
 	return ListPetitions200JSONResponse{summaries(ctx, list)}, err
+}
+
+// unread refuses the first of the fields that is given, and that nothing reads
+// beside the others.
+func unread(pairs ...any) error {
+	for i := 0; i < len(pairs); i += 2 {
+		if pairs[i+1].(bool) {
+			return domain.Invalid(pairs[i].(string), domain.CodeNotAllowed)
+		}
+	}
+	return nil
 }
 
 // needed refuses the first of the fields that is missing.

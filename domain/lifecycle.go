@@ -131,6 +131,15 @@ var arrows = []arrow{
 	{StateLinked, StepUnlink, StateInProgress, SeatHolder},
 	{StateLinked, StepWithdraw, StateWithdrawn, SeatPetitioner},
 
+	// What turns out to be a denunciation can do so at any time, and on no other
+	// ground is it refused then, see Petition.Refusable.
+	{StateHandedOver, StepRefuse, StateRefused, SeatHolder},
+	{StateContested, StepRefuse, StateRefused, SeatHolder},
+	{StateAnswered, StepRefuse, StateRefused, SeatHolder},
+	{StateConcluded, StepRefuse, StateRefused, SeatHolder},
+	{StateRefused, StepRefuse, StateRefused, SeatHolder},
+	{StateWithdrawn, StepRefuse, StateRefused, SeatHolder},
+
 	{StateAnswered, StepReopen, StateInProgress, SeatRecord},
 	{StateConcluded, StepReopen, StateInProgress, SeatRecord},
 	{StateRefused, StepReopen, StateInProgress, SeatRecord},

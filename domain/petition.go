@@ -216,6 +216,16 @@ func (p Petition) leads(step Step) State {
 	return p.whence()
 }
 
+// Refusable refuses a ground on which a petition cannot be given back where it
+// stands: once it was answered, ended, or is offered to another, only what turned
+// out to be a denunciation can be.
+func (p Petition) Refusable(g Ground) error {
+	if g == GroundDenunciation || p.State == StateReceived || p.State == StateInProgress {
+		return nil
+	}
+	return Conflict(CodeStepNotPossible, string(StepRefuse))
+}
+
 // Apply folds an event into the petition. It decides nothing: what an event
 // says has happened. The petition is the fold of its events over its texts,
 // and kiennghi check holds the rows against that.
@@ -270,6 +280,8 @@ func (p *Petition) Apply(e Event) {
 		p.Mode, p.Outcome, p.OutcomeDue = c.Mode, c.Outcome, c.OutcomeDue
 	case StepPublish:
 		p.Public = c.Public != nil && *c.Public
+	case StepRefuse:
+		p.claimNothing()
 	case StepWithdraw:
 		p.resume(e.At)
 		p.claimNothing() // nobody is owed what was claimed

@@ -25,8 +25,9 @@ type taskList struct {
 }
 
 var taskLists = map[casework.Section]taskList{
-	casework.ToApprove: {table: "answers", unit: "t.unit", due: "t.signed_on", where: "t.state = 'draft'"},
-	casework.ToPublish: {table: "answers", unit: "t.unit", due: "t.signed_on", where: "t.state = 'approved'"},
+	casework.ToApprove: {table: "answers", unit: "t.unit", due: "t.signed_on", where: "t.state = 'draft' AND " + unless("p.state IN ('refused', 'withdrawn', 'linked')")},
+	casework.ToPublish: {table: "answers", unit: "t.unit", due: "t.signed_on", where: "t.state = 'approved' AND " +
+		unless("p.state NOT IN ('received', 'in_progress', 'answered', 'concluded') OR p.holder <> t.unit OR p.paused_until IS NOT NULL")},
 	casework.DueSoon:   {table: "petitions", unit: "t.holder", due: "t.next_due", where: "t.next_due <= {soon}"},
 	casework.CameBack:  {table: "petitions", unit: "t.holder", due: "t.redo_due", where: "t.redo_due IS NOT NULL AND t.state = 'in_progress'"},
 	casework.ToDecide:  {table: "escalations", unit: "t.target", where: "t.state = 'pending'", about: true},
@@ -40,6 +41,11 @@ var taskLists = map[casework.Section]taskList{
 	casework.OwnReply:  {table: "petitions", unit: "t.owner", due: "t.claimed_on", where: "(t.verdict = 'awaited' OR t.verdict = 'silent' AND t.reply_by >= {today})"},
 	casework.Complete:  {table: "petitions", unit: "t.owner", due: "t.paused_until", where: "t.pause_reason = 'waiting_for_petitioner'"},
 	casework.ToAccount: {table: "commitments", unit: "t.unit", due: "t.deadline"},
+}
+
+// unless leaves out the answers of which a petition stands in the way.
+func unless(condition string) string {
+	return "NOT EXISTS (SELECT FROM answer_petitions AS m JOIN petitions AS p ON p.id = m.petition WHERE m.answer = t.id AND (" + condition + "))"
 }
 
 // into lists where the columns of a task belong.

@@ -34,7 +34,7 @@ func (q search) of(columns string) string {
 		return "SELECT " + columns + " FROM " + from + where + tail
 	case q.unit:
 		found := "SELECT s.petition, s.received_at FROM "
-		from = "(WITH latest AS MATERIALIZED (SELECT s.* FROM " + titled + " WHERE true" + q.where + lately + " LIMIT " + strconv.Itoa(nearby) + ")," +
+		from = "(WITH latest AS MATERIALIZED (SELECT s.petition, s.received_at, s.words FROM " + titled + " WHERE true" + q.where + lately + " LIMIT " + strconv.Itoa(nearby) + ")," +
 			" near AS MATERIALIZED (" + found + "latest AS s WHERE " + q.words + tail + ")," +
 			" far AS MATERIALIZED (" + found + titled + where + " AND (SELECT count(*) FROM near) < " + q.limit +
 			" AND (s.received_at, s.petition) < (SELECT received_at, petition FROM latest ORDER BY received_at, petition LIMIT 1))" +

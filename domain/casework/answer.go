@@ -67,6 +67,24 @@ func (c Caller) answer(a domain.Answer, ids []domain.PetitionID) AnswerView {
 	return AnswerView{AnswerTo{a, ids}, c.steps(a.Unit, a.State.Steps())}
 }
 
+// answerFor is answer for who has its petitions at hand: what cannot be given to
+// them as they stand is not offered.
+func (c Caller) answerFor(a domain.Answer, ps []domain.Petition) AnswerView {
+	v := c.answer(a, idsOf(ps))
+	v.Allowed = slices.DeleteFunc(v.Allowed, func(s domain.Step) bool {
+		switch s {
+		case domain.StepRevise:
+			return draftable(ps) != nil
+		case domain.StepApprove:
+			return c.fit(a, ps) != nil
+		case domain.StepIssue:
+			return c.fit(a, ps) != nil || given(a, ps) != nil
+		}
+		return false
+	})
+	return v
+}
+
 // NewAnswer is an answer as it is first written, and what it covers: these
 // petitions, or those of a group.
 type NewAnswer struct {
@@ -135,7 +153,7 @@ func (d *Desk) CreateAnswer(ctx context.Context, by Caller, n NewAnswer) (Answer
 				return AnswerView{}, err
 			}
 		}
-		return by.answer(a, ids), nil
+		return by.answerFor(a, ps), nil
 	})
 }
 
@@ -170,13 +188,20 @@ func (c Caller) fit(a domain.Answer, ps []domain.Petition) error {
 	if err := a.Validate(c.Today); err != nil {
 		return err
 	}
+	for _, p := range ps {
+		if !a.SignedOn.IsZero() && a.SignedOn.Before(p.ReceivedOn) {
+			return domain.Invalid("signed_on", domain.CodeWrongOrder)
+		}
+	}
+	return draftable(ps)
+}
+
+// draftable refuses petitions that cannot be drafted for.
+func draftable(ps []domain.Petition) error {
 	var cannot []domain.PetitionID
 	for _, p := range ps {
 		if to, _ := p.State.Leads(domain.StepConclude); to == "" && p.State != domain.StateHandedOver && p.State != domain.StateContested {
 			cannot = append(cannot, p.ID)
-		}
-		if !a.SignedOn.IsZero() && a.SignedOn.Before(p.ReceivedOn) {
-			return domain.Invalid("signed_on", domain.CodeWrongOrder)
 		}
 	}
 	if len(cannot) > 0 {
@@ -185,21 +210,41 @@ func (c Caller) fit(a domain.Answer, ps []domain.Petition) error {
 	return nil
 }
 
-// summed refuses a summary for the public that names who raised the matters.
+// summed refuses what the public would read of an answer when it names who
+// raised the matters.
 func summed(tx Tx, a domain.Answer, ids []domain.PetitionID) error {
 	if a.Summary == "" {
 		return nil
 	}
-	return impersonal(tx, "public_summary", a.Summary, ids...)
+	names, err := tx.Names(ids)
+	if err != nil {
+		return err
+	}
+	return unnamed(a, names)
 }
 
-// give makes a published answer that of its petitions. An earlier one is
-// superseded, and stays.
-func (c Caller) give(tx Tx, a domain.Answer, ps []domain.Petition, w domain.Warrant) error {
-	step := domain.StepAnswer
-	if a.Outcome.Final() {
-		step = domain.StepConclude
+func unnamed(a domain.Answer, names []string) error {
+	switch {
+	case domain.Mentions(a.Summary, names):
+		return domain.Invalid("public_summary", domain.CodePersonalData)
+	case domain.Mentions(a.Number, names):
+		return domain.Invalid("number", domain.CodePersonalData)
 	}
+	return nil
+}
+
+// gives is the step by which an answer becomes that of its petitions.
+func gives(a domain.Answer) domain.Step {
+	if a.Outcome.Final() {
+		return domain.StepConclude
+	}
+	return domain.StepAnswer
+}
+
+// given refuses to make an answer that of its petitions while one of them
+// cannot take it.
+func given(a domain.Answer, ps []domain.Petition) error {
+	step := gives(a)
 	var cannot []domain.PetitionID
 	for _, p := range ps {
 		if p.Ready(step) != nil || p.Holder != a.Unit || a.Mode == domain.OnTheSpot && p.Dialogue != a.Dialogue {
@@ -209,6 +254,16 @@ func (c Caller) give(tx Tx, a domain.Answer, ps []domain.Petition, w domain.Warr
 	if len(cannot) > 0 {
 		return &domain.Error{Kind: domain.KindConflict, Code: domain.CodeStepNotPossible, Args: []string{string(step)}, Matters: cannot}
 	}
+	return nil
+}
+
+// give makes a published answer that of its petitions. An earlier one is
+// superseded, and stays.
+func (c Caller) give(tx Tx, a domain.Answer, ps []domain.Petition, w domain.Warrant) error {
+	if err := given(a, ps); err != nil {
+		return err
+	}
+	step := gives(a)
 	for i := range ps {
 		p := &ps[i]
 		change := domain.Change{Mode: a.Mode, Outcome: a.Outcome, OutcomeDue: a.DueOn, Reason: a.Reason, Answer: a.ID, Supersedes: p.Answer}
@@ -268,7 +323,7 @@ func (d *Desk) answerStep(ctx context.Context, by Caller, id domain.AnswerID, m 
 				return AnswerView{}, err
 			}
 		}
-		return by.answer(a, ids), nil
+		return by.answerFor(a, ps), nil
 	})
 }
 
@@ -326,7 +381,7 @@ func (d *Desk) Answer(ctx context.Context, by Caller, id domain.AnswerID) (Answe
 	if !readable {
 		return AnswerView{}, domain.NotFound("answer")
 	}
-	return by.answer(a, ids), nil
+	return by.answerFor(a, ps), nil
 }
 
 // Answers lists the answers of a unit, or to a petition, the latest first.

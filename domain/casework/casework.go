@@ -311,6 +311,9 @@ func name[T any](tx Tx, id *domain.ID[T], thing any, now time.Time) error {
 		*id = domain.NewID[T](now)
 		return nil
 	}
+	if id[6]>>4 != 7 { // the order of IDs is that of time (RFC 9562 section 5.7)
+		return domain.Invalid("id", domain.CodeBadFormat)
+	}
 	taken, err := tx.Taken(thing)
 	if err == nil && taken {
 		err = domain.Conflict(domain.CodeAlreadyExists)

@@ -223,6 +223,9 @@ func (d *Desk) Open(ctx context.Context, by Caller, id domain.DialogueID, m Matc
 			}
 		}
 		opened, err := by.instant("at", at, earliest)
+		if err == nil && workday.Of(opened).Before(workday.Of(g.StartsAt)) {
+			err = domain.Invalid("at", domain.CodeWrongOrder) // people were told another day
+		}
 		c.At, c.Attendance = &opened, a
 		return err
 	})

@@ -55,6 +55,8 @@ func (c Caller) stepsOf(p domain.Petition) []domain.Step {
 		case domain.StepRepeat:
 			_, ok := c.attachable(p)
 			return !ok
+		case domain.StepRefuse:
+			err = p.Refusable("")
 		case domain.StepEscalate:
 			return p.Named == p.Holder
 		case domain.StepReturn:

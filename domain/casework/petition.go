@@ -439,8 +439,11 @@ func (d *Desk) Promise(ctx context.Context, by Caller, id domain.PetitionID, m M
 // denunciation leaves nothing behind but the fact.
 func (d *Desk) Refuse(ctx context.Context, by Caller, id domain.PetitionID, m Match, g domain.Ground, note string) (PetitionView, error) {
 	return d.step(ctx, by, id, m, domain.StepRefuse, func(tx Tx, p *domain.Petition, w domain.Warrant, c *domain.Change) error {
+		if err := p.Refusable(g); err != nil {
+			return err
+		}
 		c.Ground, c.Note = string(g), note
-		if err := by.unlink(tx, p.ID, w); err != nil {
+		if err := by.leave(tx, p, w); err != nil {
 			return err
 		}
 		if g != domain.GroundDenunciation {
@@ -457,18 +460,21 @@ func (d *Desk) Refuse(ctx context.Context, by Caller, id domain.PetitionID, m Ma
 func (d *Desk) Withdraw(ctx context.Context, by Caller, id domain.PetitionID, m Match, note string) (PetitionView, error) {
 	return d.step(ctx, by, id, m, domain.StepWithdraw, func(tx Tx, p *domain.Petition, w domain.Warrant, c *domain.Change) error {
 		c.Note = note
-		if err := by.unlink(tx, p.ID, w); err != nil {
-			return err
-		}
-		if p.Target == "" {
-			return nil
-		}
-		x, err := tx.Pending(p.ID)
-		if err != nil {
-			return err
-		}
-		return by.decide(tx, &x, domain.StepWithdraw, w, domain.Change{})
+		return by.leave(tx, p, w)
 	})
+}
+
+// leave sets free what hangs from a petition that comes to nothing: its
+// duplicates, and a hand-over that waits.
+func (c Caller) leave(tx Tx, p *domain.Petition, w domain.Warrant) error {
+	if err := c.unlink(tx, p.ID, w); err != nil || p.Target == "" {
+		return err
+	}
+	x, err := tx.Pending(p.ID)
+	if err != nil {
+		return err
+	}
+	return c.decide(tx, &x, domain.StepWithdraw, w, domain.Change{})
 }
 
 // Link makes a petition a duplicate of another: the answer to the primary

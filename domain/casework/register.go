@@ -59,6 +59,9 @@ func (d *Desk) Register(ctx context.Context, by Caller, unit domain.UnitID, sub 
 	if err != nil {
 		return List[domain.Petition]{}, err
 	}
+	if !f.From.IsZero() && !f.To.IsZero() && f.To.Before(f.From) {
+		return List[domain.Petition]{}, domain.Invalid("query to", domain.CodeWrongOrder)
+	}
 	list, err := d.Store.Register(ctx, s, f, p)
 	return page(list, p, byReceipt), err
 }

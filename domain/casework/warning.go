@@ -34,8 +34,8 @@ func (d *Desk) PublishAnswer(ctx context.Context, by Caller, id domain.AnswerID,
 		if err := domain.Settle(a.Warnings(b), in); err != nil {
 			return err
 		}
-		if domain.Mentions(a.Summary, b.Names) { // they may be known since it was drafted
-			return domain.Invalid("public_summary", domain.CodePersonalData)
+		if err := unnamed(*a, b.Names); err != nil { // they may be known since it was drafted
+			return err
 		}
 		for i, o := range in {
 			if domain.SuspectsPersonalData(o.Reason) || domain.Mentions(o.Reason, b.Names) {

@@ -1,0 +1,79 @@
+package api_test
+
+import (
+	"slices"
+	"testing"
+
+	"kiennghi/domain"
+)
+
+// What turns out to be a denunciation is taken away wherever it stands, and on
+// no other ground is a petition refused once it was answered, ended or offered
+// to another.
+func TestDenunciationFoundLate(t *testing.T) {
+	t.Parallel()
+	h := openHouse(t)
+	for _, state := range []domain.State{domain.StateHandedOver, domain.StateAnswered, domain.StateConcluded, domain.StateRefused, domain.StateWithdrawn} {
+		path := "/v1/petitions/" + h.petition(state)
+		if allowed := h.do("chair", "GET "+path, "").want(200).at("allowed_actions"); slices.Contains(allowed.([]any), any("refuse")) {
+			t.Errorf("%s: refuse is offered", state)
+		}
+		h.do("chair", "POST "+path+"/refusal", `{"ground":"no_authority","note":"Thuộc toà án"}`, any1).want(409, "step_not_possible")
+		h.do("chair", "POST "+path+"/refusal", `{"ground":"denunciation","note":"Tố cáo cán bộ"}`, any1).want(200)
+		p := h.do("monitor", "GET "+path, "").want(200)
+		if p.str("state") != "refused" || p.str("title") != domain.ErasedTitle || p.str("text") != domain.ErasedTitle {
+			t.Errorf("%s: %s", state, p.text)
+		}
+		h.do("clerk", "GET "+path+"/clock", "").want(200)
+	}
+}
+
+// An answer offers no step that the state of what it covers forbids.
+func TestAnswersOfferWhatCanBeDone(t *testing.T) {
+	t.Parallel()
+	h := openHouse(t)
+	offered := func(answer string, step string) bool {
+		t.Helper()
+		return slices.Contains(h.do("chair", "GET /v1/answers/"+answer, "").want(200).at("allowed_actions").([]any), any(step))
+	}
+	paused := h.petition(domain.StateInProgress)
+	approved := h.approve(h.draft(paused, nil))
+	if !offered(approved, "publish_answer") {
+		t.Error("an approved answer cannot be published")
+	}
+	h.post("chair", "/v1/petitions/"+paused+"/pauses", object{"reason": "waiting_for_petitioner", "note": "Chờ bản vẽ"})
+	if offered(approved, "publish_answer") {
+		t.Error("an answer to what is paused is to be published")
+	}
+	if s := h.sections("chair")["answers_to_publish"]; s["count"] != float64(0) {
+		t.Errorf("the brief has it: %v", s)
+	}
+	h.do("chair", "POST /v1/answers/"+approved+"/publication", "", any1).want(409)
+
+	gone := h.petition(domain.StateInProgress)
+	draft := h.draft(gone, nil)
+	h.do("chair", "POST /v1/petitions/"+gone+"/refusal", `{"ground":"denunciation","note":"Tố cáo"}`, any1).want(200)
+	for _, step := range []string{"approve_answer", "revise_answer"} {
+		if offered(draft, step) {
+			t.Errorf("%s is offered for what was refused", step)
+		}
+	}
+	h.do("chair", "POST /v1/answers/"+draft+"/approval", "", any1).want(409)
+}
+
+// A list reads every filter that it is given, or refuses it.
+func TestNoFilterIsPassedOver(t *testing.T) {
+	t.Parallel()
+	h := openHouse(t)
+	for query, field := range map[string]string{
+		"holder=" + string(hangBai) + "&q=duong":                                                 "query q",
+		"holder=" + string(hangBai) + "&from=2022-01-01":                                         "query from",
+		"unit=" + string(hangBai) + "&from=2022-01-01&to=2022-02-01&figure=cases&state=received": "query state",
+		"unit=" + string(hangBai) + "&assigned_to_me=true":                                       "query assigned_to_me",
+		"unit=" + string(hangBai) + "&from=2022-02-01&to=2022-01-01":                             "query to",
+	} {
+		if got := h.do("chair", "GET /v1/petitions?"+query, "").want(422).str("field"); got != field {
+			t.Errorf("%s: %s is at fault, want %s", query, got, field)
+		}
+	}
+}
