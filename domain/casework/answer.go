@@ -200,14 +200,20 @@ func (c Caller) give(tx Tx, a domain.Answer, ps []domain.Petition, w domain.Warr
 	if a.Outcome.Final() {
 		step = domain.StepConclude
 	}
-	var cannot []domain.PetitionID
+	var cannot, awaited []domain.PetitionID
 	for _, p := range ps {
+		if p.Bound(step, w.Role, "", c.Today) != nil {
+			awaited = append(awaited, p.ID)
+		}
 		if p.Ready(step) != nil || p.Holder != a.Unit || a.Mode == domain.OnTheSpot && p.Dialogue != a.Dialogue {
 			cannot = append(cannot, p.ID)
 		}
 	}
 	if len(cannot) > 0 {
 		return &domain.Error{Kind: domain.KindConflict, Code: domain.CodeStepNotPossible, Args: []string{string(step)}, Matters: cannot}
+	}
+	if len(awaited) > 0 {
+		return &domain.Error{Kind: domain.KindConflict, Code: domain.CodeRulingAwaited, Matters: awaited}
 	}
 	for i := range ps {
 		p := &ps[i]

@@ -6,6 +6,7 @@ import (
 
 	"kiennghi/domain"
 	"kiennghi/domain/law"
+	"kiennghi/domain/policy"
 	"kiennghi/domain/workday"
 )
 
@@ -44,7 +45,8 @@ func (c Caller) extendable(p domain.Petition) (law.Deadline, error) {
 // stepsOf lists what the caller may do with a petition now.
 func (c Caller) stepsOf(p domain.Petition) []domain.Step {
 	return slices.DeleteFunc(c.Steps(c.Actor, p), func(s domain.Step) bool {
-		var err error
+		w, _ := c.May(c.Actor, s, policy.Of(p, s))
+		err := p.Bound(s, w.Role, "", c.Today)
 		switch s {
 		case domain.StepExtend:
 			_, err = c.extendable(p)
@@ -56,7 +58,7 @@ func (c Caller) stepsOf(p domain.Petition) []domain.Step {
 			_, ok := c.attachable(p)
 			return !ok
 		case domain.StepEscalate:
-			return p.Named == p.Holder
+			return p.Named == p.Holder || err != nil
 		case domain.StepReturn:
 			return p.Bounces > 0 // again, it is contested
 		case domain.StepContest:

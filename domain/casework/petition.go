@@ -338,10 +338,15 @@ func (c Caller) mayTake(step domain.Step, p domain.Petition) (domain.Warrant, er
 	if err == nil {
 		err = p.Ready(step)
 	}
+	return w, c.offer(err, p)
+}
+
+// offer lets a conflict say what the caller may do with the petition instead.
+func (c Caller) offer(err error, p domain.Petition) error {
 	if e := domain.Refusal(err); e != nil && e.Kind == domain.KindConflict {
 		e.Allowed = c.stepsOf(p)
 	}
-	return w, err
+	return err
 }
 
 // take takes the step and keeps the petition, its event and, when it counts as
@@ -350,7 +355,7 @@ func (c Caller) take(tx Tx, p *domain.Petition, step domain.Step, w domain.Warra
 	change.AskOn = c.askOn(step, change)
 	e, err := p.Take(step, c.Now, w.Nameless(), change)
 	if err != nil {
-		return err
+		return c.offer(err, *p)
 	}
 	before, claim := statistics.SpanOf(*p, c.Today), p.ClaimSeq
 	p.Apply(e)

@@ -107,8 +107,12 @@ func (c Caller) claimed(tx Tx, before int, p domain.Petition, e domain.Event) er
 		if err != nil {
 			return err
 		}
-		if to, _ := q.State.Leads(domain.StepDropQuestion); to != "" {
-			if err := c.takeQuestion(tx, &q, domain.StepDropQuestion, e.Warrant, domain.Change{}); err != nil {
+		step, w := domain.StepDropQuestion, e.Warrant
+		if q.State == domain.QuestionClosed && c.Today.After(q.RuleDue) {
+			step, w = domain.StepLetStand, domain.Warrant{Role: domain.RoleSystem} // time alone ended it
+		}
+		if to, _ := q.State.Leads(step); to != "" {
+			if err := c.takeQuestion(tx, &q, step, w, domain.Change{}); err != nil {
 				return err
 			}
 		}
