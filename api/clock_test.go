@@ -240,7 +240,7 @@ func TestTalkMovesNoClock(t *testing.T) {
 	t.Parallel()
 	h := openHouse(t)
 	id := h.answeredTwice()
-	h.post("monitor", "/v1/petitions/"+id+"/replies", object{"verdict": "disputed", "text": "Vẫn như cũ"})
+	h.says(id, "disputed", "Vẫn như cũ")
 	h.pass(5 * days)
 	path := "/v1/petitions/" + id
 	clock := func() string { return h.do("chair", "GET "+path+"/clock", "").want(200).text }

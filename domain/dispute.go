@@ -2,12 +2,6 @@ package domain
 
 import "kiennghi/domain/workday"
 
-// Of what a dispute binds the office to.
-const (
-	CodeRulingAwaited Code = "ruling_awaited" // a closing waits for its ruling. Args: the last day for that
-	CodeDisputed      Code = "disputed"       // only an answer, or closing it again, ends what was disputed
-)
-
 // awaiting are the steps by which the office would get rid of a closing before
 // a monitor has ruled on it.
 var awaiting = map[Step]bool{StepAnswer: true, StepConclude: true, StepRefuse: true, StepLink: true, StepEscalate: true, StepWithdraw: true}

@@ -14,13 +14,13 @@ import (
 // in force today allow. The first date stays beside it. The reason is told to
 // the petitioner, and to everybody when the petition is public.
 func (d *Desk) Extend(ctx context.Context, by Caller, id domain.PetitionID, m Match, to workday.Date, reason string) (PetitionView, error) {
-	return d.step(ctx, by, id, m, domain.StepExtend, func(_ Tx, p *domain.Petition, _ domain.Warrant, c *domain.Change) error {
+	return d.step(ctx, by, id, m, domain.StepExtend, func(tx Tx, p *domain.Petition, _ domain.Warrant, c *domain.Change) error {
 		last, err := by.extendable(*p)
 		if err != nil {
 			return err
 		}
-		if domain.SuspectsPersonalData(reason) {
-			return domain.Invalid("reason", domain.CodePersonalData)
+		if err := impersonal(tx, "reason", reason, id); err != nil {
+			return err
 		}
 		c.ExtendedTo, c.Ground, c.Note, c.Count = to, last.String(), reason, p.Extensions+1
 		return p.ExtendTo(to, last.On)
