@@ -203,7 +203,7 @@ func TestRecurrence(t *testing.T) {
 			t.Errorf("another matter recurs: %s", other.text)
 		}
 	}
-	again := file("ngo 8 hang bai", "infrastructure")
+	again := file("ngõ 8,  Hang-Bài.", "infrastructure")
 	if again.str("petition", "recurs") != first {
 		t.Errorf("it does not say what it raises again: %s", again.text)
 	}
