@@ -52,6 +52,28 @@ func TestDisputeIsNotEvaded(t *testing.T) {
 	}
 }
 
+// TestAnswerAfterTheTimeToRule comes before the clockwork does: the question
+// says all the same that nobody ruled.
+func TestAnswerAfterTheTimeToRule(t *testing.T) {
+	t.Parallel()
+	o := open(t, "2022-03-01T02:00:00Z")
+	hireWard(o)
+	p, _, _ := o.letter("clerk", string(hangBai), "Rác ngõ 7")
+	id := p[len("/v1/petitions/"):]
+	o.publish("clerk", "chair", p, o.resolved())
+	o.says(id, "disputed", "Vẫn còn")
+	o.do("chair", "POST "+p+"/closing", `{"reason":"Đã dọn"}`, any1).want(200)
+	answer := o.approved("clerk", "chair", p, o.resolved())
+	o.pass(20 * days)
+	o.do("chair", "POST "+answer+"/publication", "", any1).refused(t, http.StatusConflict, "ruling_awaited")
+	o.pass(1 * days)
+	o.do("chair", "POST "+answer+"/publication", "", any1).want(200)
+	list := o.do("chair", "GET /v1/questions?petition="+id, "").want(200)
+	if a, b := list.str("items", 0, "state"), list.str("items", 1, "state"); a != "unruled" || b != "waiting" {
+		t.Errorf("the questions are %s and %s", a, b)
+	}
+}
+
 // TestDuplicateOfWhatWasConcluded would end a petition unanswered and unasked.
 func TestDuplicateOfWhatWasConcluded(t *testing.T) {
 	t.Parallel()
