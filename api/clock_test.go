@@ -24,12 +24,18 @@ var said atomic.Int64
 // approve and publish it. The claim is JSON members.
 func (o *office) publish(who, signer, petition, claim string) {
 	o.t.Helper()
+	o.do(signer, "POST "+o.approved(who, signer, petition, claim)+"/publication", "", any1).want(200)
+}
+
+// approved drafts an answer and lets signer approve it.
+func (o *office) approved(who, signer, petition, claim string) (answer string) {
+	o.t.Helper()
 	id := petition[len("/v1/petitions/"):]
 	a := o.do(who, "POST /v1/answers", fmt.Sprintf(`{"mode":"in_writing","petitions":[%q],"number":"9/UBND","signed_on":%q,"signatory":"Chủ tịch","text":"Trả lời lần %d.",%s}`,
 		id, o.today(), said.Add(1), claim)).want(201)
-	answer := "/v1/answers/" + a.str("id")
+	answer = "/v1/answers/" + a.str("id")
 	o.do(signer, "POST "+answer+"/approval", "", any1).want(200)
-	o.do(signer, "POST "+answer+"/publication", "", any1).want(200)
+	return answer
 }
 
 // resolved claims that a matter is done today.
@@ -234,7 +240,7 @@ func TestTalkMovesNoClock(t *testing.T) {
 	t.Parallel()
 	h := openHouse(t)
 	id := h.answeredTwice()
-	h.post("monitor", "/v1/petitions/"+id+"/replies", object{"verdict": "disputed", "text": "Vẫn như cũ"})
+	h.says(id, "disputed", "Vẫn như cũ")
 	h.pass(5 * days)
 	path := "/v1/petitions/" + id
 	clock := func() string { return h.do("chair", "GET "+path+"/clock", "").want(200).text }

@@ -221,7 +221,7 @@ func (h *house) petition(state domain.State) string {
 	case domain.StateRefused:
 		h.post("chair", path+"/refusal", object{"ground": "no_authority", "note": "Thuộc toà án"})
 	case domain.StateWithdrawn:
-		h.post("clerk", path+"/withdrawal", object{})
+		h.post("clerk", path+"/withdrawal", object{"note": "Người kiến nghị xin rút"})
 	case domain.StateLinked:
 		h.post("clerk", path+"/primary", object{"primary": h.petition(domain.StateReceived)})
 	}
@@ -300,7 +300,7 @@ func (h *house) group() answer {
 func (h *house) disputed() string {
 	h.t.Helper()
 	id := h.petition(domain.StateConcluded)
-	h.post("monitor", "/v1/petitions/"+id+"/replies", object{"verdict": "disputed", "text": "Vẫn như cũ"})
+	h.says(id, "disputed", "Vẫn như cũ")
 	return id
 }
 
@@ -738,7 +738,9 @@ var ready = map[string]func(*house) request{
 		return request{as: "monitor", args: ofTheWard}
 	},
 	"replyToOutcome": func(h *house) request {
-		return request{as: "monitor", path: []string{h.petition(domain.StateConcluded)}, body: object{"verdict": "partly", "text": "Còn thiếu một đoạn"}}
+		id := h.petition(domain.StateConcluded)
+		h.clockwork(casework.JobQuestions) // a monitor waits until it is asked
+		return request{as: "monitor", path: []string{id}, body: object{"verdict": "partly", "text": "Còn thiếu một đoạn"}}
 	},
 	"closePetitionAgain": func(h *house) request {
 		return request{as: "chair", path: []string{h.disputed()}, body: object{"reason": "Đã kiểm tra lại tại chỗ"}}

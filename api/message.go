@@ -137,6 +137,11 @@ var words = map[domain.Code][2]string{
 	domain.CodeClosingRefuted: {"Việc đóng lại đã bị bác; phải giải quyết và trả lời lại", "To close it again was refuted; it has to be answered anew"},
 	domain.CodeNothingClosed:  {"Không có việc đóng lại nào chờ kết luận", "No closing waits to be ruled upon"},
 	domain.CodeRulingTooLate:  {"Đã quá hạn kết luận về việc đóng lại (%s)", "It is too late to rule on the closing (%s)"},
+	domain.CodeRulingAwaited:  {"Việc đóng lại đang chờ giám sát kết luận (%s); chưa thể làm bước này", "Closing it again waits for the monitors' ruling (%s): this step is not possible before"},
+	domain.CodeDisputed:       {"Kết quả đã bị phản đối; phải trả lời lại hoặc đóng lại vụ việc", "What was claimed is disputed: it has to be answered anew or closed again"},
+	domain.CodeRecursFrom:     {"Việc này phát sinh lại sau khi kiến nghị kia được giải quyết, không phải là trùng", "It came up again after the other was resolved, and is no duplicate of it"},
+	domain.CodeOwnOffice:      {"Bạn làm việc tại đơn vị này; xin nói với giám sát để ghi lại ý kiến", "You work at this unit: tell the monitors, who record what you say"},
+	domain.CodeNotAsked:       {"Người kiến nghị chưa được hỏi về kết quả này (%s)", "The petitioner was not asked about it yet (%s)"},
 	domain.CodeTooFewAnswers:  {"Chưa được trả lời đủ số lần (%s) để gắn vào vụ việc cũ", "It was not answered as often as it takes to attach it (%s)"},
 
 	domain.CodeWarningsStand: {"Còn cảnh báo phải sửa, hoặc nêu lý do vẫn ban hành", "Warnings stand: see to them, or say why it is given all the same"},

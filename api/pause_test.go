@@ -132,7 +132,7 @@ func TestPauseIsNoWayOut(t *testing.T) {
 	o.do("chair", "POST /v1/answers/"+a.str("id")+"/publication", "", any1).want(200)
 	// The petitioner's own step ends it.
 	o.do("chair", "POST "+withdrawn+"/pauses", wait, any1).want(200)
-	if v := o.do("clerk", "POST "+withdrawn+"/withdrawal", `{}`, any1).want(200); v.at("paused_since") != nil {
+	if v := o.do("clerk", "POST "+withdrawn+"/withdrawal", `{"note":"Người kiến nghị xin rút"}`, any1).want(200); v.at("paused_since") != nil {
 		t.Errorf("withdrawn, and paused: %s", v.text)
 	}
 

@@ -113,7 +113,7 @@ func TestNamesStayApart(t *testing.T) {
 	published := file()
 	h.do("chair", "PUT /v1/petitions/"+published+"/publicity", `{"public":true}`, any1).want(http.StatusOK)
 	h.post("monitor", "/v1/findings", h.newFinding(published))
-	h.post("clerk", "/v1/petitions/"+file()+"/withdrawal", object{})
+	h.post("clerk", "/v1/petitions/"+file()+"/withdrawal", object{"note": "Người kiến nghị xin rút"})
 	h.post("chair", "/v1/petitions/"+file()+"/refusal", object{"ground": "no_content", "note": "Không rõ nội dung"})
 	h.post("monitor", "/v1/petitions/"+published+"/identity-views", object{"purpose": "Kiểm tra phản ánh"})
 
@@ -314,7 +314,7 @@ func (h *house) writeAbout(say func() string, id string) (running []string, unhe
 	delete(again, "petitions")
 	ask("clerk", "PUT /v1/answers/"+written, again)
 	give(written)
-	post("monitor", "/replies", object{"verdict": "disputed", "text": "Còn " + say()})
+	h.says(id, "disputed", "Còn "+say())
 	post("chair", "/closing", object{"reason": "Đã hỏi " + say()})
 	post("monitor", "/ruling", object{"upheld": false, "note": "Chưa hỏi " + say()})
 	promising := draft(object{"outcome": "planned", "due_on": h.day(30)})
@@ -339,7 +339,7 @@ func (h *house) writeAbout(say func() string, id string) (running []string, unhe
 	ask("chair", "POST /v1/commitments/"+commit("finding", found)+"/failure", object{"reason": "Không " + say()})
 	running = []string{commit("answer", promising), commit("finding", found)}
 	post("clerk", "/repeats", object{"channel": "phone", "text": "Lại " + say()})
-	post("monitor", "/replies", object{"verdict": "disputed", "text": "Vẫn " + say()})
+	h.says(id, "disputed", "Vẫn "+say())
 	h.do("chair", "PUT "+p+"/publicity", `{"public":true}`, any1).want(http.StatusOK)
 	return running, find("answer", written)
 }

@@ -48,6 +48,20 @@ func (a answer) actions() []string {
 	return out
 }
 
+// says lets who raised a petition say what came of it, by its code and secret.
+func (o *office) says(id, verdict, text string) {
+	o.t.Helper()
+	p, err := domain.ParseID[domain.Petition](id)
+	if err != nil {
+		o.t.Fatal(err)
+	}
+	if text != "" {
+		text = fmt.Sprintf(`,"text":%q`, text)
+	}
+	body := fmt.Sprintf(`{"secret":%q,"verdict":%q%s}`, o.desk.Secrets.Secret(p), verdict, text)
+	o.do("", "POST /public/v1/petitions/"+domain.PublicCode(p)+"/replies", body).want(http.StatusNoContent)
+}
+
 // TestStoryOfADispute follows a case that was closed falsely on day 1: asked
 // about, disputed, closed again, refuted, done on day 40, and confirmed.
 func TestStoryOfADispute(t *testing.T) {
@@ -139,7 +153,8 @@ func TestSilenceAndTime(t *testing.T) {
 	}
 	o.do("chair", "POST "+refused+"/refusal", `{"ground":"no_authority","note":"Thuộc toà án"}`, any1).want(200)
 	dispute := `{"verdict":"disputed","text":"Vẫn còn"}`
-	o.do("monitor", "POST "+closed+"/replies", dispute, any1).want(200)
+	o.do("monitor", "POST "+closed+"/replies", dispute, any1).refused(t, http.StatusConflict, "not_asked_yet")
+	o.says(closed[len("/v1/petitions/"):], "disputed", "Vẫn còn")
 	o.do("chair", "POST "+closed+"/closing", `{"reason":"Đã dọn"}`, any1).want(200)
 
 	o.timePasses(7)
@@ -180,7 +195,7 @@ func TestRecurrence(t *testing.T) {
 	first := file("Ngõ 8 Hàng Bài", "infrastructure").str("petition", "id")
 	p := "/v1/petitions/" + first
 	o.publish("clerk", "chair", p, o.resolved())
-	o.do("monitor", "POST "+p+"/replies", `{"verdict":"confirmed"}`, any1).want(200)
+	o.says(first, "confirmed", "")
 	o.rates(map[string]string{"confirmed": "1/1", "recurred": "0/1"})
 	o.pass(30 * days)
 	for _, other := range []answer{file("Ngõ 9 Hàng Bài", "infrastructure"), file("Ngõ 8 Hàng Bài", "order"), file("", "infrastructure")} {
@@ -188,7 +203,7 @@ func TestRecurrence(t *testing.T) {
 			t.Errorf("another matter recurs: %s", other.text)
 		}
 	}
-	again := file("ngo 8 hang bai", "infrastructure")
+	again := file("ngõ 8,  Hang-Bài.", "infrastructure")
 	if again.str("petition", "recurs") != first {
 		t.Errorf("it does not say what it raises again: %s", again.text)
 	}
@@ -231,6 +246,37 @@ func TestOwnersReply(t *testing.T) {
 	path := "/v1/petitions/" + id
 	h.post("citizen", path+"/replies", object{"verdict": "confirmed"})
 	h.do("citizen", "POST "+path+"/replies", `{"verdict":"confirmed"}`, any1).refused(t, http.StatusConflict, "already_replied")
+
+	// Who works at the unit says it to a monitor, once the petitioner was asked.
+	colleague, _ := h.join("clerk@" + string(hangBai))
+	theirs := h.post(colleague, "/v1/petitions", object{"unit": hangBai, "kind": "petition", "field": "order", "title": "Ồn ào", "text": "Ồn ào ban đêm"})
+	h.give(h.draft(theirs.str("petition", "id"), nil))
+	path = "/v1/petitions/" + theirs.str("petition", "id")
+	replies := func(login string) (n int) {
+		t.Helper()
+		for _, s := range h.do(login, "GET "+path, "").want(200).actions() {
+			if slices.Contains([]string{"confirm_outcome", "confirm_in_part", "dispute_outcome"}, s) {
+				n++
+			}
+		}
+		return n
+	}
+	h.do(colleague, "POST "+path+"/replies", `{"verdict":"confirmed"}`, any1).refused(t, http.StatusForbidden, "own_office")
+	h.do("monitor", "POST "+path+"/replies", `{"verdict":"confirmed"}`, any1).refused(t, http.StatusConflict, "not_asked_yet")
+	if n, m := replies(colleague), replies("monitor"); n != 0 || m != 0 {
+		t.Errorf("before it is asked a colleague is offered %d replies and a monitor %d", n, m)
+	}
+	h.timePasses(0)
+	if n := replies("monitor"); n != 3 {
+		t.Errorf("when it is asked a monitor is offered %d replies", n)
+	}
+	h.work()
+	h.later()
+	h.post("monitor", path+"/replies", object{"verdict": "disputed", "text": "Vẫn ồn"})
+	h.work()
+	if told := h.heard(colleague); len(told) == 0 || told[0] != "question.recorded "+theirs.str("petition", "code") {
+		t.Errorf("who said it is told %v", told)
+	}
 
 	login, account := h.join("clerk@"+string(hangBai), "monitor@"+string(hoanKiem))
 	other := h.petition(domain.StateReceived)

@@ -82,6 +82,7 @@ func TestContested(t *testing.T) {
 		t.Errorf("the ward was named: %s", v.text)
 	}
 	o.do("chair", "POST "+p+"/escalations", `{"ground":"beyond_authority","note":"Lần nữa"}`, any1).want(409, "named_to_hold")
+	o.do("chair", "POST "+p+"/refusal", `{"ground":"no_authority","note":"Không thuộc thẩm quyền"}`, any1).want(409, "named_to_hold")
 
 	// The other one is named: it takes over at once, and cannot pass it on.
 	p, x = o.contest(string(hangBai))

@@ -129,6 +129,15 @@ const (
 	CodeTooFewAnswers  Code = "not_answered_often" // Args: the number of answers after which a repeat is attached
 )
 
+// Of what the office cannot get round an answer by.
+const (
+	CodeRulingAwaited Code = "ruling_awaited" // a closing waits for its ruling. Args: the last day for that
+	CodeDisputed      Code = "disputed"       // only an answer, or closing it again, ends what was disputed
+	CodeOwnOffice     Code = "own_office"     // who works at the unit does not say what its outcome is worth
+	CodeNotAsked      Code = "not_asked_yet"  // Args: the day on which the petitioner is asked
+	CodeRecursFrom    Code = "recurs_from_it" // what came up again is no duplicate of what was resolved before
+)
+
 // Of what an answer is warned of before it is given.
 const (
 	CodeWarningsStand Code = "warnings_stand" // Error.Warnings says which

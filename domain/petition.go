@@ -189,9 +189,13 @@ func (p Petition) Validate() error {
 
 // Take makes the event of a step, without taking it. The change says what the
 // step brings with it; the state that it leads to is filled in. It refuses a
-// step that does not lead out of the petition's state.
+// step that does not lead out of the petition's state, or to which a dispute is
+// in the way.
 func (p Petition) Take(step Step, at time.Time, by Warrant, c Change) (Event, error) {
 	if err := p.Ready(step); err != nil {
+		return Event{}, err
+	}
+	if err := p.Bound(step, by.Role, Ground(c.Ground), workday.Of(at)); err != nil {
 		return Event{}, err
 	}
 	if to := p.leads(step); to != p.State {

@@ -135,7 +135,7 @@ func TestOneQuestionForEachOutcome(t *testing.T) {
 				}
 			} else if steps := slices.DeleteFunc(a.Steps(), func(s domain.Step) bool {
 				_, seat := a.State.Leads(s)
-				return seat == domain.SeatRecord || s == domain.StepCloseAgain
+				return seat == domain.SeatRecord || s == domain.StepCloseAgain || a.Bound(s, "", "", today) != nil
 			}); len(steps) > 0 {
 				step := rapid.SampledFrom(steps).Draw(t, "step of the petition")
 				c := brings(t, a.Petition, step, at)

@@ -72,15 +72,14 @@ func FoldWords(text string) string {
 	return strings.Join(strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r) }), " ")
 }
 
-// Mentions reports whether a text holds one of the names.
+// Mentions reports whether a text holds one of the names, in whole words and
+// however they are written: in any case, over two lines, with a comma between.
 func Mentions(text string, names []string) bool {
-	folded := strings.ToLower(text)
-	for _, name := range names {
-		if strings.Contains(folded, strings.ToLower(name)) {
-			return true
-		}
-	}
-	return false
+	words := " " + FoldWords(text) + " "
+	return slices.ContainsFunc(names, func(name string) bool {
+		name = FoldWords(name)
+		return name != "" && strings.Contains(words, " "+name+" ")
+	})
 }
 
 // Override says why an answer is given in spite of a warning. Monitors read it.

@@ -31,6 +31,8 @@ func TestWarnings(t *testing.T) {
 		{"without a day", domain.Claim{Outcome: domain.InProgress, Reason: domain.NoPlan}, nil, domain.Beside{}, "no_date"},
 		{"a number", resolved, func(a *domain.Answer) { a.Text += " Gọi 0912 345 678." }, domain.Beside{}, "personal_data!"},
 		{"a name", resolved, func(a *domain.Answer) { a.Text += " Kính gửi BÀ MẪU." }, domain.Beside{Names: []string{"Bà Mẫu"}}, "personal_data!"},
+		{"a name over two lines", resolved, func(a *domain.Answer) { a.Text += " Kính gửi bà\n  MẪU, ngõ 8." }, domain.Beside{Names: []string{"Bà  Mẫu"}}, "personal_data!"},
+		{"a name in another word", resolved, func(a *domain.Answer) { a.Text += " Bàn về An toàn." }, domain.Beside{Names: []string{"Ba", "To", ""}}, ""},
 		{"another's name", resolved, func(a *domain.Answer) { a.Text += " Kính gửi bà Mẫu." }, domain.Beside{Names: []string{"Ông Khác"}}, ""},
 	} {
 		a := good

@@ -28,10 +28,10 @@ var taskLists = map[casework.Section]taskList{
 	casework.ToApprove: {table: "answers", unit: "t.unit", due: "t.signed_on", where: "t.state = 'draft' AND " + unless("p.state IN ('refused', 'withdrawn', 'linked')")},
 	casework.ToPublish: {table: "answers", unit: "t.unit", due: "t.signed_on", where: "t.state = 'approved' AND " +
 		unless("p.state NOT IN ('received', 'in_progress', 'answered', 'concluded') OR p.holder <> t.unit OR p.paused_until IS NOT NULL")},
-	casework.DueSoon:   {table: "petitions", unit: "t.holder", due: "t.next_due", where: "t.next_due <= {soon}"},
-	casework.CameBack:  {table: "petitions", unit: "t.holder", due: "t.redo_due", where: "t.redo_due IS NOT NULL AND t.state = 'in_progress'"},
-	casework.ToDecide:  {table: "escalations", unit: "t.target", where: "t.state = 'pending'", about: true},
-	casework.ToName:    {table: "escalations", unit: "t.arbiter", where: "t.state = 'contested'", about: true},
+	casework.DueSoon:  {table: "petitions", unit: "t.holder", due: "t.next_due", where: "t.next_due <= {soon}"},
+	casework.CameBack: {table: "petitions", unit: "t.holder", due: "t.redo_due", where: "t.redo_due IS NOT NULL AND t.state = 'in_progress'"},
+	casework.ToDecide: {table: "escalations", unit: "t.target", where: "t.state = 'pending'", about: true},
+	casework.ToName:   {table: "escalations", unit: "t.arbiter", where: "t.state = 'contested'", about: true},
 	casework.Grouped: {table: "groups", unit: "t.unit", rows: `(SELECT DISTINCT ON (w.unit, w."group") w.unit, w."group" AS id, g.title, g.made_by, g.made_at, g.version
 		FROM groups_waiting AS w JOIN groups AS g ON g.id = w."group" ORDER BY w.unit, w."group")`},
 	casework.Promised:  {table: "commitments", unit: "t.unit", due: "t.deadline", where: "t.state IN ('open', 'moved') AND t.deadline <= {soon}"},

@@ -67,7 +67,7 @@ const resolvedBefore = `SELECT n.id, p.id
 	FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[]) AS n (id, home, field, place, received)
 	CROSS JOIN LATERAL (
 		SELECT p.id FROM petitions AS p
-		WHERE p.home = n.home AND p.field = n.field AND fold(p.place) = fold(n.place) AND p.claimed = 'resolved' AND p.place <> ''
+		WHERE p.home = n.home AND p.field = n.field AND place_mark(p.place) = place_mark(n.place) AND p.claimed = 'resolved' AND place_mark(p.place) <> ''
 			AND p.claimed_on BETWEEN n.received::date - $6::int AND n.received::date AND p.state = 'concluded'
 		ORDER BY p.claimed_on DESC, p.id LIMIT 1
 	) AS p`

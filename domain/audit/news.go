@@ -1,6 +1,8 @@
 package audit
 
 import (
+	"slices"
+
 	"kiennghi/domain"
 	"kiennghi/domain/news"
 )
@@ -24,11 +26,12 @@ type News struct {
 // whom it was told follows from who held the posts then, and is not recomputed.
 func (n News) Differences() []Difference {
 	s := sheet{subject: n.Subject, id: n.ID}
-	line, ok := news.Of(n.Event)
-	if !ok {
+	lines := news.Of(n.Event)
+	if len(lines) == 0 {
 		s.add("row", One, None)
 		return s.found
 	}
+	line := lines[max(0, slices.IndexFunc(lines, func(l news.Line) bool { return l.Topic == n.Row.Topic }))]
 	by := n.Row
 	by.Event, by.Topic, by.Subject, by.Of, by.At, by.Day = n.Event.ID, line.Topic, n.Event.Subject, n.Event.Of, n.Event.At, news.Day(n.Event)
 	if line.Subject == domain.OfPetition && !n.Row.Petition.IsZero() {

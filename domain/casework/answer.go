@@ -78,7 +78,7 @@ func (c Caller) answerFor(a domain.Answer, ps []domain.Petition) AnswerView {
 		case domain.StepApprove:
 			return c.fit(a, ps) != nil
 		case domain.StepIssue:
-			return c.fit(a, ps) != nil || given(a, ps) != nil
+			return c.fit(a, ps) != nil || c.given(a, ps) != nil
 		}
 		return false
 	})
@@ -220,10 +220,12 @@ func summed(tx Tx, a domain.Answer, ids []domain.PetitionID) error {
 	if err != nil {
 		return err
 	}
-	return unnamed(a, names)
+	return namesNobody(a, names)
 }
 
-func unnamed(a domain.Answer, names []string) error {
+// namesNobody refuses what the public would read of an answer when it has one of
+// the names.
+func namesNobody(a domain.Answer, names []string) error {
 	switch {
 	case domain.Mentions(a.Summary, names):
 		return domain.Invalid("public_summary", domain.CodePersonalData)
@@ -242,11 +244,14 @@ func gives(a domain.Answer) domain.Step {
 }
 
 // given refuses to make an answer that of its petitions while one of them
-// cannot take it.
-func given(a domain.Answer, ps []domain.Petition) error {
+// cannot take it, or waits for a ruling.
+func (c Caller) given(a domain.Answer, ps []domain.Petition) error {
 	step := gives(a)
-	var cannot []domain.PetitionID
+	var cannot, awaited []domain.PetitionID
 	for _, p := range ps {
+		if p.Bound(step, domain.RoleChair, "", c.Today) != nil {
+			awaited = append(awaited, p.ID)
+		}
 		if p.Ready(step) != nil || p.Holder != a.Unit || a.Mode == domain.OnTheSpot && p.Dialogue != a.Dialogue {
 			cannot = append(cannot, p.ID)
 		}
@@ -254,13 +259,16 @@ func given(a domain.Answer, ps []domain.Petition) error {
 	if len(cannot) > 0 {
 		return &domain.Error{Kind: domain.KindConflict, Code: domain.CodeStepNotPossible, Args: []string{string(step)}, Matters: cannot}
 	}
+	if len(awaited) > 0 {
+		return &domain.Error{Kind: domain.KindConflict, Code: domain.CodeRulingAwaited, Matters: awaited}
+	}
 	return nil
 }
 
 // give makes a published answer that of its petitions. An earlier one is
 // superseded, and stays.
 func (c Caller) give(tx Tx, a domain.Answer, ps []domain.Petition, w domain.Warrant) error {
-	if err := given(a, ps); err != nil {
+	if err := c.given(a, ps); err != nil {
 		return err
 	}
 	step := gives(a)

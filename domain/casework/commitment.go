@@ -187,6 +187,9 @@ func (c Caller) commit(tx Tx, x *domain.Commitment, w domain.Warrant, of []domai
 	if err := x.Validate(); err != nil {
 		return err
 	}
+	if err := unnamed(tx, of, "task", x.Task, "responsibility", x.Responsibility, "expected_result", x.Result); err != nil {
+		return err
+	}
 	works, err := tx.WorksAt(x.Person, []domain.UnitID{x.Unit, w.Unit}, c.Today)
 	if err != nil {
 		return err
@@ -216,8 +219,9 @@ func (c Caller) commit(tx Tx, x *domain.Commitment, w domain.Warrant, of []domai
 }
 
 // commitmentStep takes a commitment through a step. What the step brings with
-// it is filled in by with, which may refuse.
-func (d *Desk) commitmentStep(ctx context.Context, by Caller, id domain.CommitmentID, m Match, step domain.Step, with func(domain.Commitment, *domain.Change) error) (CommitmentView, error) {
+// it is filled in by with, which may refuse, and returns the texts that everybody
+// is to read, each after its field.
+func (d *Desk) commitmentStep(ctx context.Context, by Caller, id domain.CommitmentID, m Match, step domain.Step, with func(domain.Commitment, *domain.Change) (told []string, err error)) (CommitmentView, error) {
 	return update(ctx, d, by, func(tx Tx) (CommitmentView, error) {
 		_, ps, err := d.Store.Commitment(ctx, id) // whom it concerns never changes
 		if err != nil {
@@ -243,7 +247,11 @@ func (d *Desk) commitmentStep(ctx context.Context, by Caller, id domain.Commitme
 			domain.Refusal(err).Allowed = by.commitment(c, of).Allowed
 			return CommitmentView{}, err
 		}
-		if err := with(c, &e.Change); err != nil {
+		told, err := with(c, &e.Change)
+		if err == nil {
+			err = unnamed(tx, of, told...)
+		}
+		if err != nil {
 			return CommitmentView{}, err
 		}
 		if err := hush(tx, &e, of); err != nil {
@@ -260,49 +268,49 @@ func (d *Desk) commitmentStep(ctx context.Context, by Caller, id domain.Commitme
 // ReportProgress adds a note of what was done, perhaps with what shows it.
 // Notes are events: none is ever changed.
 func (d *Desk) ReportProgress(ctx context.Context, by Caller, id domain.CommitmentID, m Match, text, evidence string) (CommitmentView, error) {
-	return d.commitmentStep(ctx, by, id, m, domain.StepProgress, func(_ domain.Commitment, c *domain.Change) error {
+	return d.commitmentStep(ctx, by, id, m, domain.StepProgress, func(_ domain.Commitment, c *domain.Change) ([]string, error) {
 		c.Note, c.Evidence = text, evidence
-		return domain.Impersonal("text", text, "evidence", evidence)
+		return []string{"text", text, "evidence", evidence}, nil
 	})
 }
 
 // Fulfil reports that a commitment was carried out, with what shows it. It was
 // kept or late by today: what was not shown in time was not kept in time.
 func (d *Desk) Fulfil(ctx context.Context, by Caller, id domain.CommitmentID, m Match, evidence, note string) (CommitmentView, error) {
-	return d.commitmentStep(ctx, by, id, m, domain.StepFulfil, func(_ domain.Commitment, c *domain.Change) error {
+	return d.commitmentStep(ctx, by, id, m, domain.StepFulfil, func(_ domain.Commitment, c *domain.Change) ([]string, error) {
 		if evidence == "" {
-			return domain.Invalid("evidence", domain.CodeRequired)
+			return nil, domain.Invalid("evidence", domain.CodeRequired)
 		}
 		c.Note, c.Evidence = note, evidence
-		return domain.Impersonal("evidence", evidence, "note", note)
+		return []string{"evidence", evidence, "note", note}, nil
 	})
 }
 
 // MoveDeadline gives a commitment a later deadline, for a reason. The first one
 // stays, and decides whether it was kept.
 func (d *Desk) MoveDeadline(ctx context.Context, by Caller, id domain.CommitmentID, m Match, to workday.Date, reason string) (CommitmentView, error) {
-	return d.commitmentStep(ctx, by, id, m, domain.StepMove, func(c domain.Commitment, change *domain.Change) error {
+	return d.commitmentStep(ctx, by, id, m, domain.StepMove, func(c domain.Commitment, change *domain.Change) ([]string, error) {
 		switch {
 		case reason == "":
-			return domain.Invalid("reason", domain.CodeRequired)
+			return nil, domain.Invalid("reason", domain.CodeRequired)
 		case to.Before(by.Today):
-			return domain.Invalid("deadline", domain.CodeInThePast)
+			return nil, domain.Invalid("deadline", domain.CodeInThePast)
 		case !to.After(c.Deadline):
-			return domain.Invalid("deadline", domain.CodeWrongOrder)
+			return nil, domain.Invalid("deadline", domain.CodeWrongOrder)
 		}
 		change.DueOn, change.Note = to, reason
-		return domain.Impersonal("reason", reason)
+		return []string{"reason", reason}, nil
 	})
 }
 
 // Break says that a commitment will not be carried out, and why.
 func (d *Desk) Break(ctx context.Context, by Caller, id domain.CommitmentID, m Match, reason string) (CommitmentView, error) {
-	return d.commitmentStep(ctx, by, id, m, domain.StepFail, func(_ domain.Commitment, c *domain.Change) error {
+	return d.commitmentStep(ctx, by, id, m, domain.StepFail, func(_ domain.Commitment, c *domain.Change) ([]string, error) {
 		if reason == "" {
-			return domain.Invalid("reason", domain.CodeRequired)
+			return nil, domain.Invalid("reason", domain.CodeRequired)
 		}
 		c.Note = reason
-		return domain.Impersonal("reason", reason)
+		return []string{"reason", reason}, nil
 	})
 }
 
@@ -313,9 +321,9 @@ func (d *Desk) Verify(ctx context.Context, by Caller, id domain.CommitmentID, m 
 	if upheld {
 		step = domain.StepUphold
 	}
-	return d.commitmentStep(ctx, by, id, m, step, func(_ domain.Commitment, c *domain.Change) error {
+	return d.commitmentStep(ctx, by, id, m, step, func(_ domain.Commitment, c *domain.Change) ([]string, error) {
 		c.Note = note
-		return domain.Impersonal("note", note)
+		return []string{"note", note}, nil
 	})
 }
 

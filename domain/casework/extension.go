@@ -6,6 +6,7 @@ import (
 
 	"kiennghi/domain"
 	"kiennghi/domain/law"
+	"kiennghi/domain/policy"
 	"kiennghi/domain/workday"
 )
 
@@ -13,13 +14,13 @@ import (
 // in force today allow. The first date stays beside it. The reason is told to
 // the petitioner, and to everybody when the petition is public.
 func (d *Desk) Extend(ctx context.Context, by Caller, id domain.PetitionID, m Match, to workday.Date, reason string) (PetitionView, error) {
-	return d.step(ctx, by, id, m, domain.StepExtend, func(_ Tx, p *domain.Petition, _ domain.Warrant, c *domain.Change) error {
+	return d.step(ctx, by, id, m, domain.StepExtend, func(tx Tx, p *domain.Petition, _ domain.Warrant, c *domain.Change) error {
 		last, err := by.extendable(*p)
 		if err != nil {
 			return err
 		}
-		if domain.SuspectsPersonalData(reason) {
-			return domain.Invalid("reason", domain.CodePersonalData)
+		if err := impersonal(tx, "reason", reason, id); err != nil {
+			return err
 		}
 		c.ExtendedTo, c.Ground, c.Note, c.Count = to, last.String(), reason, p.Extensions+1
 		return p.ExtendTo(to, last.On)
@@ -44,7 +45,8 @@ func (c Caller) extendable(p domain.Petition) (law.Deadline, error) {
 // stepsOf lists what the caller may do with a petition now.
 func (c Caller) stepsOf(p domain.Petition) []domain.Step {
 	return slices.DeleteFunc(c.Steps(c.Actor, p), func(s domain.Step) bool {
-		var err error
+		w, _ := c.May(c.Actor, s, policy.Of(p, s))
+		err := p.Bound(s, w.Role, "", c.Today)
 		switch s {
 		case domain.StepExtend:
 			_, err = c.extendable(p)
@@ -56,9 +58,11 @@ func (c Caller) stepsOf(p domain.Petition) []domain.Step {
 			_, ok := c.attachable(p)
 			return !ok
 		case domain.StepRefuse:
-			err = p.Refusable("")
+			if err == nil {
+				err = p.Refusable("")
+			}
 		case domain.StepEscalate:
-			return p.Named == p.Holder
+			return p.Named == p.Holder || err != nil
 		case domain.StepReturn:
 			return p.Bounces > 0 // again, it is contested
 		case domain.StepContest:

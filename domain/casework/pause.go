@@ -29,7 +29,7 @@ var pauseRules = map[domain.PauseReason]law.Code{
 // waited for is told to the petitioner, and to everybody when the petition is
 // public.
 func (d *Desk) Pause(ctx context.Context, by Caller, id domain.PetitionID, m Match, n domain.Pause) (PetitionView, error) {
-	return d.step(ctx, by, id, m, domain.StepPause, func(_ Tx, p *domain.Petition, _ domain.Warrant, c *domain.Change) error {
+	return d.step(ctx, by, id, m, domain.StepPause, func(tx Tx, p *domain.Petition, _ domain.Warrant, c *domain.Change) error {
 		if err := by.pausable(*p); err != nil {
 			return err
 		}
@@ -43,8 +43,8 @@ func (d *Desk) Pause(ctx context.Context, by Caller, id domain.PetitionID, m Mat
 			return err
 		}
 		for _, told := range []struct{ field, text string }{{"note", n.Note}, {"article", n.Article}} {
-			if domain.SuspectsPersonalData(told.text) {
-				return domain.Invalid(told.field, domain.CodePersonalData)
+			if err := impersonal(tx, told.field, told.text, id); err != nil {
+				return err
 			}
 		}
 		c.Pause, c.Article, c.PausedUntil, c.Note = n.Reason, n.Article, n.Until, n.Note

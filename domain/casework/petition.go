@@ -63,8 +63,14 @@ func Overdue(p domain.Petition, today workday.Date) bool {
 	return !p.NextDue.IsZero() && p.NextDue.Before(today)
 }
 
+// view shows a petition as if nobody was asked yet about an outcome that awaits
+// a reply: only monitors have to know, and they read it by Petition.
 func (c Caller) view(p domain.Petition) PetitionView {
-	allowed := append(c.stepsOf(p), c.judgements(p)...)
+	return c.viewed(p, p.Verdict != domain.Awaited)
+}
+
+func (c Caller) viewed(p domain.Petition, asked bool) PetitionView {
+	allowed := append(c.stepsOf(p), c.judgements(p, asked)...)
 	if to, _ := p.State.Leads(domain.StepConclude); to != "" {
 		if _, ok := c.May(c.Actor, domain.StepDraft, policy.At(p.Holder)); ok {
 			allowed = append(allowed, domain.StepDraft)
@@ -266,7 +272,8 @@ func (d *Desk) Petition(ctx context.Context, by Caller, id domain.PetitionID) (P
 	if !by.reads(policy.Whole(p)) {
 		return PetitionView{}, domain.NotFound("petition")
 	}
-	return by.view(p), nil
+	asked, err := d.asked(ctx, by, p)
+	return by.viewed(p, asked), err
 }
 
 // PetitionEvents returns the record of a petition that the caller may read.
@@ -338,10 +345,15 @@ func (c Caller) mayTake(step domain.Step, p domain.Petition) (domain.Warrant, er
 	if err == nil {
 		err = p.Ready(step)
 	}
+	return w, c.offer(err, p)
+}
+
+// offer lets a conflict say what the caller may do with the petition instead.
+func (c Caller) offer(err error, p domain.Petition) error {
 	if e := domain.Refusal(err); e != nil && e.Kind == domain.KindConflict {
 		e.Allowed = c.stepsOf(p)
 	}
-	return w, err
+	return err
 }
 
 // take takes the step and keeps the petition, its event and, when it counts as
@@ -350,7 +362,7 @@ func (c Caller) take(tx Tx, p *domain.Petition, step domain.Step, w domain.Warra
 	change.AskOn = c.askOn(step, change)
 	e, err := p.Take(step, c.Now, w.Nameless(), change)
 	if err != nil {
-		return err
+		return c.offer(err, *p)
 	}
 	before, claim := statistics.SpanOf(*p, c.Today), p.ClaimSeq
 	p.Apply(e)
@@ -455,11 +467,14 @@ func (d *Desk) Refuse(ctx context.Context, by Caller, id domain.PetitionID, m Ma
 	})
 }
 
-// Withdraw ends a petition at its petitioner's wish. A hand-over that waits
-// ends with it.
+// Withdraw ends a petition at its petitioner's wish. The office, which acts for
+// them, says in the note how they asked for it, and they are told. A hand-over
+// that waits ends with it.
 func (d *Desk) Withdraw(ctx context.Context, by Caller, id domain.PetitionID, m Match, note string) (PetitionView, error) {
 	return d.step(ctx, by, id, m, domain.StepWithdraw, func(tx Tx, p *domain.Petition, w domain.Warrant, c *domain.Change) error {
-		c.Note = note
+		if c.Note = note; note == "" && w.Role != domain.RoleCitizen {
+			return domain.Invalid("note", domain.CodeRequired)
+		}
 		return by.leave(tx, p, w)
 	})
 }
@@ -478,7 +493,9 @@ func (c Caller) leave(tx Tx, p *domain.Petition, w domain.Warrant) error {
 }
 
 // Link makes a petition a duplicate of another: the answer to the primary
-// reaches those who raised this one too.
+// reaches those who raised this one too. So it must still be to come: what was
+// concluded before would end this one unanswered, and nobody asked. What came up
+// again since is no duplicate of what was said to be done.
 func (d *Desk) Link(ctx context.Context, by Caller, id, primary domain.PetitionID, m Match, note string) (PetitionView, error) {
 	return d.step(ctx, by, id, m, domain.StepLink, func(tx Tx, p *domain.Petition, _ domain.Warrant, c *domain.Change) error {
 		if primary == id {
@@ -492,8 +509,11 @@ func (d *Desk) Link(ctx context.Context, by Caller, id, primary domain.PetitionI
 			return err
 		}
 		switch q.State {
-		case domain.StateLinked, domain.StateRefused, domain.StateWithdrawn:
+		case domain.StateLinked, domain.StateRefused, domain.StateWithdrawn, domain.StateConcluded:
 			return domain.Conflict(domain.CodeLinkToLinked, string(q.State))
+		}
+		if p.Recurs == q.ID {
+			return domain.Conflict(domain.CodeRecursFrom)
 		}
 		dups, err := tx.Duplicates(id)
 		if err != nil {
@@ -560,15 +580,22 @@ func (d *Desk) RegisterDenunciation(ctx context.Context, by Caller, n domain.Den
 // impersonal refuses a text that everybody is to read when it seems to hold
 // personal data, or names somebody who raised one of the petitions.
 func impersonal(tx Tx, field, text string, ids ...domain.PetitionID) error {
-	if domain.SuspectsPersonalData(text) {
-		return domain.Invalid(field, domain.CodePersonalData)
+	return unnamed(tx, ids, field, text)
+}
+
+// unnamed refuses the first of several such texts, each after its field.
+func unnamed(tx Tx, of []domain.PetitionID, pairs ...string) error {
+	if err := domain.Impersonal(pairs...); err != nil || len(of) == 0 {
+		return err
 	}
-	names, err := tx.Names(ids)
+	names, err := tx.Names(of)
 	if err != nil {
 		return err
 	}
-	if domain.Mentions(text, names) {
-		return domain.Invalid(field, domain.CodePersonalData)
+	for i := 0; i < len(pairs); i += 2 {
+		if domain.Mentions(pairs[i+1], names) {
+			return domain.Invalid(pairs[i], domain.CodePersonalData)
+		}
 	}
 	return nil
 }

@@ -50,7 +50,7 @@ type QuestionView struct {
 func (c Caller) question(a AskedPetition) QuestionView {
 	v := QuestionView{a, []domain.Step{}}
 	if a.Of.ClaimSeq == a.Claim {
-		v.Allowed = append(v.Allowed, c.judgements(a.Of)...)
+		v.Allowed = append(v.Allowed, c.judgements(a.Of, a.State != domain.QuestionWaiting)...)
 	}
 	return v
 }
@@ -62,23 +62,46 @@ func voice(p domain.Petition) policy.Place {
 	return policy.Place{Owner: p.Owner, Units: []domain.UnitID{p.Home, p.Holder}}
 }
 
-// judgements lists what the caller may say now of what a petition claims. That
-// who had a part in the claim may not is found when they try.
-func (c Caller) judgements(p domain.Petition) []domain.Step {
+// judgements lists what the caller may say now of what a petition claims, about
+// which the petitioner was asked or not yet. That who had a part in the claim
+// may not is found when they try.
+func (c Caller) judgements(p domain.Petition, asked bool) []domain.Step {
 	var out []domain.Step
+	reply := c.replying(p)
 	for _, s := range []struct {
 		step   domain.Step
 		at     policy.Place
 		timely error
 	}{
-		{domain.StepConfirm, voice(p), p.Replying(c.Today)}, {domain.StepPartly, voice(p), p.Replying(c.Today)}, {domain.StepDispute, voice(p), p.Replying(c.Today)},
+		{domain.StepConfirm, voice(p), reply}, {domain.StepPartly, voice(p), reply}, {domain.StepDispute, voice(p), reply},
 		{domain.StepUpholdClosing, policy.At(p.Holder), p.Ruling(c.Today)}, {domain.StepRefuteClosing, policy.At(p.Holder), p.Ruling(c.Today)},
 	} {
-		if _, ok := c.May(c.Actor, s.step, s.at); ok && s.timely == nil {
+		if w, ok := c.May(c.Actor, s.step, s.at); ok && s.timely == nil && (asked || w.Role == domain.RoleCitizen) {
 			out = append(out, s.step)
 		}
 	}
 	return out
+}
+
+// replying refuses a reply that is not timely, and one by who works at the unit
+// that received the petition or holds it: also of their own petition they say it
+// to a monitor, who is not their colleague.
+func (c Caller) replying(p domain.Petition) error {
+	if c.Works(c.Actor, voice(p)) {
+		return domain.Forbidden(domain.CodeOwnOffice)
+	}
+	return p.Replying(c.Today)
+}
+
+// asked reports whether the question about what a petition claims was put to
+// its petitioner, as far as it matters to what the caller may do.
+func (d *Desk) asked(ctx context.Context, by Caller, p domain.Petition) (bool, error) {
+	w, _ := by.May(by.Actor, domain.StepConfirm, voice(p))
+	if p.Verdict != domain.Awaited || w.Role != domain.RoleMonitor {
+		return p.Verdict != domain.Awaited, nil
+	}
+	q, err := d.Store.Question(ctx, domain.QuestionOf(p.ID, p.ClaimSeq))
+	return q.State != domain.QuestionWaiting, err
 }
 
 // askOn says from which day on the petitioner is asked about what a step
@@ -107,8 +130,12 @@ func (c Caller) claimed(tx Tx, before int, p domain.Petition, e domain.Event) er
 		if err != nil {
 			return err
 		}
-		if to, _ := q.State.Leads(domain.StepDropQuestion); to != "" {
-			if err := c.takeQuestion(tx, &q, domain.StepDropQuestion, e.Warrant, domain.Change{}); err != nil {
+		step, w := domain.StepDropQuestion, e.Warrant
+		if q.State == domain.QuestionClosed && c.Today.After(q.RuleDue) {
+			step, w = domain.StepLetStand, domain.Warrant{Role: domain.RoleSystem} // time alone ended it
+		}
+		if to, _ := q.State.Leads(step); to != "" {
+			if err := c.takeQuestion(tx, &q, step, w, domain.Change{}); err != nil {
 				return err
 			}
 		}
@@ -155,15 +182,16 @@ func (r Reply) step() (domain.Step, error) {
 	return step, nil
 }
 
-// Reply records what the petitioner says, who says it, or a monitor who asked
-// them. The office cannot, nor can anybody who had a part in the claim.
+// Reply records what the petitioner says, who says it at any time, or a monitor
+// once the question was asked. The office cannot, nor can anybody who had a part
+// in the claim.
 func (d *Desk) Reply(ctx context.Context, by Caller, id domain.PetitionID, m Match, r Reply) (PetitionView, error) {
 	step, err := r.step()
 	if err != nil {
 		return PetitionView{}, err
 	}
 	return d.verify(ctx, by, id, m, step, voice, func(tx Tx, p *domain.Petition, w domain.Warrant) error {
-		if err := p.Replying(by.Today); err != nil {
+		if err := by.replying(*p); err != nil {
 			return err
 		}
 		return by.hear(tx, p, step, w, r.Text)
@@ -219,6 +247,9 @@ func (c Caller) hear(tx Tx, p *domain.Petition, step domain.Step, w domain.Warra
 	q, err := c.present(tx, *p)
 	if err != nil {
 		return err
+	}
+	if w.Role == domain.RoleMonitor && q.State == domain.QuestionWaiting {
+		return domain.Conflict(domain.CodeNotAsked, q.Due.String())
 	}
 	q.Text = text
 	if err := c.takeQuestion(tx, &q, step, w, domain.Change{}); err != nil {

@@ -48,7 +48,7 @@ func record(tx Tx, e *domain.Event) error {
 	if err := tx.Add(e); err != nil {
 		return err
 	}
-	if _, ok := news.Of(*e); !ok {
+	if len(news.Of(*e)) == 0 {
 		return nil
 	}
 	return tx.Enqueue(Job{JobTell, domain.ID[any](e.ID)})
@@ -62,19 +62,20 @@ func (d *Desk) tell(ctx context.Context, by Caller, id domain.ID[any]) error {
 	if err != nil {
 		return err
 	}
-	line, ok := news.Of(e)
-	if !ok {
+	lines := news.Of(e)
+	if len(lines) == 0 {
 		return nil
 	}
 	s, err := d.scene(ctx, by, e)
 	if err != nil {
 		return err
 	}
-	officials, err := d.officials(ctx, by, line, s)
-	if err != nil {
-		return err
+	officials := make([][]domain.AccountID, len(lines))
+	for i, line := range lines {
+		if officials[i], err = d.officials(ctx, by, line, s); err != nil {
+			return err
+		}
 	}
-	s.news.Topic = line.Topic
 	return d.Store.Update(ctx, func(tx Tx) error {
 		t := telegraph{desk: d, tx: tx, event: e}
 		ps, err := tx.Petitions(sorted(s.concerned)) // held, so that nothing of them is erased meanwhile
@@ -85,16 +86,20 @@ func (d *Desk) tell(ctx context.Context, by Caller, id domain.ID[any]) error {
 		if len(ps) == 0 && len(s.concerned) > 0 {
 			return nil
 		}
-		if slices.Contains(line.To, news.Petitioner) {
-			if err := t.petitioners(ps, s.news); err != nil {
+		for i, line := range lines {
+			n := s.news
+			n.Topic = line.Topic
+			if slices.Contains(line.To, news.Petitioner) {
+				if err := t.petitioners(ps, n); err != nil {
+					return err
+				}
+			}
+			for _, to := range officials[i] {
+				t.notify(to, n)
+			}
+			if err := t.endpoints(n); err != nil {
 				return err
 			}
-		}
-		for _, to := range officials {
-			t.notify(to, s.news)
-		}
-		if err := t.endpoints(s.news); err != nil {
-			return err
 		}
 		return t.send()
 	})
@@ -320,7 +325,8 @@ func (t *telegraph) endpoints(n domain.News) error {
 	}
 	hooks, err := t.tx.EnabledWebhooks()
 	for _, w := range hooks {
-		if w.Wants(n.Topic) {
+		posted := slices.ContainsFunc(t.deliveries, func(x domain.Delivery) bool { return x.Webhook == w.ID })
+		if w.Wants(n.Topic) && !posted { // as accounts, it is told of an event once
 			t.deliveries = append(t.deliveries, domain.Delivery{ID: domain.DerivedID[domain.Delivery](t.event, w.ID), Webhook: w.ID, News: n,
 				State: domain.DeliveryWaiting, Version: 1})
 		}

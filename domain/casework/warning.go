@@ -34,7 +34,7 @@ func (d *Desk) PublishAnswer(ctx context.Context, by Caller, id domain.AnswerID,
 		if err := domain.Settle(a.Warnings(b), in); err != nil {
 			return err
 		}
-		if err := unnamed(*a, b.Names); err != nil { // they may be known since it was drafted
+		if err := namesNobody(*a, b.Names); err != nil { // they may be known since it was drafted
 			return err
 		}
 		for i, o := range in {

@@ -133,7 +133,7 @@ func (s *stage) hold(c *conference) {
 // raise records a matter that somebody raises in the hall.
 func (s *stage) raise(id domain.DialogueID, unit domain.UnitID, m raised) domain.PetitionID {
 	n := s.wording(unit)
-	if before, heard := s.petitions.by[s.spoken[unit]]; heard && m.repeats {
+	if before, heard := s.unanswered(unit); heard && m.repeats {
 		n = s.seconding(before)
 	}
 	n.Petitioner = s.speaker(unit)

@@ -34,7 +34,7 @@ func (s *stage) dealFates(cs []*conference) {
 	recent := func(c *conference) bool { return closed(c) && spring.holds(c.on()) }
 	early := func(c *conference) bool { return closed(c) && !spring.holds(c.on()) }
 	here := func(c *conference) bool { return early(c) && c.unit.ID == hangBai }
-	repeats := func(c *conference) bool { return closed(c) && c.left() >= 2 } // one is answered before it
+	pairs := func(c *conference) bool { return early(c) && c.left() >= 2 }
 	under := func(district string, w window) func(*conference) bool {
 		return func(c *conference) bool {
 			return closed(c) && c.unit.Parent == domain.NewUnitID(district, 2021) && w.holds(c.on())
@@ -51,7 +51,7 @@ func (s *stage) dealFates(cs []*conference) {
 		{3, heldTogether, under("002", window{spring.from, workday.On(2022, time.May, 31)})},
 		{1, promised, here}, {1, returned, here}, {1, held, here}, {1, settledAbove, here}, {2, written, here},
 		{4, promised, early}, {19, promised, recent},
-		{44, written, early}, {34, written, recent},
+		{44 - repeated, written, early}, {34, written, recent},
 		{17, offered, recent},
 		{4, held, early}, {13, held, recent},
 		{3, returned, early}, {10, returned, recent},
@@ -66,8 +66,10 @@ func (s *stage) dealFates(cs []*conference) {
 		}
 	}
 	for range repeated {
-		others++
-		*s.undealt(cs, repeats) = raised{linked, true}
+		others += 2
+		c := s.drawn(cs, pairs)
+		c.undealt().fate = written // what is repeated still waits for its answer
+		*c.undealt() = raised{linked, true}
 	}
 	if others != mattersRaised-mattersAnswered {
 		panic(fmt.Sprintf("demonstration: %d matters are not answered at once, want %d", others, mattersRaised-mattersAnswered))
@@ -105,6 +107,11 @@ func (c *conference) left() int {
 // undealt draws a matter whose fate is open, of a conference that is as
 // wanted. Where there is none left any closed one will do.
 func (s *stage) undealt(cs []*conference, wanted func(*conference) bool) *raised {
+	return s.drawn(cs, wanted).undealt()
+}
+
+// drawn draws a conference that is as wanted and has such a matter.
+func (s *stage) drawn(cs []*conference, wanted func(*conference) bool) *conference {
 	var those []*conference
 	for _, c := range cs {
 		if wanted(c) && c.left() > 0 {
@@ -112,8 +119,12 @@ func (s *stage) undealt(cs []*conference, wanted func(*conference) bool) *raised
 		}
 	}
 	if len(those) == 0 {
-		return s.undealt(cs, func(c *conference) bool { return !c.stays })
+		return s.drawn(cs, func(c *conference) bool { return !c.stays })
 	}
-	c := one(s.r, those)
+	return one(s.r, those)
+}
+
+// undealt returns the first matter whose fate is open.
+func (c *conference) undealt() *raised {
 	return &c.matters[slices.IndexFunc(c.matters, func(m raised) bool { return m.fate == nil })]
 }

@@ -36,13 +36,13 @@ func untouched(*stage, domain.PetitionID) {}
 // spot: answered in the hall.
 func spot(s *stage, id domain.PetitionID) {
 	s.answerAtOnce(id)
-	s.spoken[s.petitions.by[id].Home] = id
 }
 
 // promised: taken up, and that was all so far, but for waiting.
 func promised(s *stage, id domain.PetitionID) {
 	s.takeUp(id)
 	s.wait(id)
+	s.spoken[s.petitions.by[id].Home] = id
 }
 
 // written: taken up and answered in writing, mostly in time.
@@ -151,16 +151,23 @@ func withdrawn(s *stage, id domain.PetitionID) {
 	})
 }
 
-// linked: a duplicate of what the unit heard before. Where nothing was heard
-// before it, it is answered.
+// linked: a duplicate of what the unit heard before and still has to answer.
+// Where there is no such thing, it is answered itself.
 func linked(s *stage, id domain.PetitionID) {
 	p := s.petitions.by[id]
-	before, heard := s.petitions.by[s.spoken[p.Home]]
+	before, heard := s.unanswered(p.Home)
 	if !heard || !before.ReceivedAt.Before(p.ReceivedAt) {
 		written(s, id)
 		return
 	}
 	must(s.desk.Link(ctx, s.as(s.clerk[p.Holder]), id, before.ID, casework.AnyVersion, ""))
+}
+
+// unanswered returns what a unit heard last and took up for an answer in writing,
+// while it waits for that.
+func (s *stage) unanswered(unit domain.UnitID) (domain.Petition, bool) {
+	p := s.petitions.by[s.spoken[unit]]
+	return p, p.State == domain.StateInProgress
 }
 
 // offered: handed to the authority above, which has not said anything yet.

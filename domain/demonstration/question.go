@@ -2,7 +2,6 @@ package demonstration
 
 import (
 	"context"
-	"strings"
 
 	"kiennghi/domain"
 	"kiennghi/domain/casework"
@@ -16,12 +15,12 @@ type place struct {
 	name  string
 }
 
-func placeOf(p domain.Petition) place { return place{p.Home, p.Field, strings.ToLower(p.Place)} }
+func placeOf(p domain.Petition) place { return place{p.Home, p.Field, domain.FoldWords(p.Place)} }
 
 func (m memoryTx) Question(id domain.QuestionID) (domain.Question, error) { return m.questions.get(id) }
 
-// ResolvedBefore folds places no further than to lower case: the script writes
-// a place one way only.
+// ResolvedBefore compares the words of places with their diacritics, without
+// which the script writes none.
 func (m memoryTx) ResolvedBefore(ps []domain.Petition, days int) (map[domain.PetitionID]domain.PetitionID, error) {
 	found := map[domain.PetitionID]domain.PetitionID{}
 	for _, p := range ps {

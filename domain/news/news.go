@@ -64,6 +64,14 @@ var waits = Line{domain.OfPetition, domain.StepPause, "petition.waits_for_petiti
 // any that was accepted.
 const bySilence domain.Topic = "escalation.taken_by_silence"
 
+// withdrawn is told to the office when the petitioner withdraws, who knows; when
+// the office does so for them, they are told too.
+var withdrawn = Line{domain.OfPetition, domain.StepWithdraw, "petition.withdrawn", []Circle{Office}}
+
+// recorded is told to whoever raised a matter when a monitor says for them what
+// came of it: so that they can say if it was not their word.
+var recorded = Line{domain.OfQuestion, domain.StepConfirm, "question.recorded", []Circle{Petitioner}}
+
 // table is all that is told. What is not listed is told to nobody: so nothing
 // is told of a filing, of which the petitioner has the answer in hand and the
 // office has it in its inbox. Of a case that is opened or closed again it is the
@@ -82,7 +90,7 @@ var table = []Line{
 	{domain.OfPetition, domain.StepReturn, "petition.returned", []Circle{Sender}},
 	{domain.OfPetition, domain.StepName, "petition.holder_named", []Circle{Petitioner, Sender, Target, Office}},
 	{domain.OfPetition, domain.StepRefuse, "petition.refused", []Circle{Petitioner}},
-	{domain.OfPetition, domain.StepWithdraw, "petition.withdrawn", []Circle{Office}},
+	{domain.OfPetition, domain.StepWithdraw, "petition.withdrawn", []Circle{Petitioner, Office}},
 	{domain.OfPetition, domain.StepLink, "petition.linked", []Circle{Petitioner}},
 	{domain.OfPetition, domain.StepUnlink, "petition.unlinked", []Circle{Petitioner}},
 
@@ -93,6 +101,7 @@ var table = []Line{
 	{domain.OfPetition, domain.StepRepeat, "petition.raised_again", []Circle{Office}},
 
 	{domain.OfQuestion, domain.StepAsk, "question.asked", []Circle{Petitioner}},
+	recorded,
 	{domain.OfQuestion, domain.StepDispute, "question.disputed", []Circle{Handlers}},
 	{domain.OfQuestion, domain.StepCloseAgain, "question.closed", []Circle{Petitioner, Area}},
 	{domain.OfQuestion, domain.StepUpholdClosing, "question.upheld", []Circle{Petitioner, Chair}},
@@ -118,22 +127,33 @@ var table = []Line{
 	{domain.OfDialogue, domain.StepFinish, "dialogue.concluded", []Circle{Monitors}},
 }
 
-// Of returns the line of an event, if there is anybody to tell. That something
-// turned out to be a denunciation is told to nobody (Law on Denunciations 2018
-// art. 8).
-func Of(e domain.Event) (Line, bool) {
+// Of returns the lines of an event, none when there is nobody to tell. That
+// something turned out to be a denunciation is told to nobody (Law on
+// Denunciations 2018 art. 8).
+func Of(e domain.Event) []Line {
 	if e.Change.Ground == string(domain.GroundDenunciation) {
-		return Line{}, false
+		return nil
 	}
 	if e.Change.Pause == domain.WaitingForPetitioner {
-		return waits, true
+		return []Line{waits}
 	}
-	i := slices.IndexFunc(table, func(l Line) bool { return l.Subject == e.Subject && l.Step == e.Step })
+	var lines []Line
+	if e.Role == domain.RoleMonitor && slices.Contains(replies, e.Step) {
+		lines = append(lines, recorded)
+	}
+	i := slices.IndexFunc(table, func(l Line) bool { return l.Subject == e.Subject && l.Step == e.Step && l.Topic != recorded.Topic })
 	if i < 0 || table[i].Topic == bySilence && e.Role != domain.RoleSystem {
-		return Line{}, false
+		return lines
 	}
-	return table[i], true
+	line := table[i]
+	if line.Topic == withdrawn.Topic && e.Role == domain.RoleCitizen {
+		line = withdrawn
+	}
+	return append(lines, line)
 }
+
+// replies are the steps by which somebody says what came of an outcome.
+var replies = []domain.Step{domain.StepConfirm, domain.StepPartly, domain.StepDispute}
 
 // Topics lists every topic, in the order of the table.
 func Topics() []domain.Topic {

@@ -320,6 +320,25 @@ func TestWarrant(t *testing.T) {
 	}
 }
 
+// TestWorks tells who is of the office from who watches it, at the unit or not.
+func TestWorks(t *testing.T) {
+	for _, tt := range []struct {
+		name string
+		a    domain.Actor
+		at   domain.UnitID
+		want bool
+	}{
+		{"a clerk there", posted(domain.RoleClerk, 0, 0), district, true},
+		{"a clerk above", posted(domain.RoleClerk, 0, 0), ward, false},
+		{"a monitor there", posted(domain.RoleMonitor, 0, 0), district, false},
+		{"nobody", domain.Actor{Account: me}, district, false},
+	} {
+		if got := bench.Works(tt.a, policy.At(tt.at)); got != tt.want {
+			t.Errorf("%s: %v", tt.name, got)
+		}
+	}
+}
+
 // TestCheck tells what does not exist for somebody from what they may not do.
 func TestCheck(t *testing.T) {
 	at := policy.At(ward)
