@@ -7,6 +7,7 @@ import (
 
 	"kiennghi/domain"
 	"kiennghi/domain/casework"
+	"kiennghi/domain/workday"
 )
 
 // TestLapsesAreTold: of what is overdue in a unit on a day, however much it is,
@@ -113,4 +114,50 @@ func TestDisputesAreTold(t *testing.T) {
 	of()
 	h.clockwork(casework.JobSilence)
 	is("the holder, since nobody named one,", named("mayor"))
+}
+
+// TestDueSoonIsTold: of a petition that is due within three working days those
+// are told who may handle it, or, where it is assigned, who is to; once, and
+// again when it has another day.
+func TestDueSoonIsTold(t *testing.T) {
+	t.Parallel()
+	h := openHouse(t)
+	h.hire("worker", "officer@"+string(hangBai))
+	of, is := h.ears("worker")
+	id, _ := h.own()
+	p := "/v1/petitions/" + id
+	warned := func(what string, want map[string][]string) {
+		t.Helper()
+		due, err := workday.Parse(h.do("chair", "GET "+p, "").want(http.StatusOK).str("next_due"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for {
+			if soon, _ := workday.Official().Add(h.today()+1, casework.DueWithin); !soon.Before(due) {
+				break
+			}
+			h.pass(1 * days)
+		}
+		of()
+		h.clockwork(casework.JobDueSoon)
+		is(what+", in four working days", map[string][]string{})
+		h.pass(1 * days)
+		h.clockwork(casework.JobDueSoon, casework.JobDueSoon)
+		is(what, want)
+		h.clockwork(casework.JobDueSoon)
+		is(what+", again", map[string][]string{})
+	}
+	warned("what is assigned to nobody", map[string][]string{"chair": {"petition.due_soon"}, "worker": {"petition.due_soon"}})
+	before := h.do("chair", "GET "+p+"/clock", "").want(http.StatusOK).text
+	h.clockwork(casework.JobDueSoon)
+	if after := h.do("chair", "GET "+p+"/clock", "").want(http.StatusOK).text; after != before {
+		t.Errorf("the clock was %s, and is %s", before, after)
+	}
+	five := h.fiveClear()
+	five["person"] = h.account["clerk"]
+	h.post("chair", p+"/assignments", five)
+	clerk := map[string][]string{"clerk": {"petition.due_soon"}}
+	warned("what is assigned", clerk)
+	h.post("chair", p+"/extensions", object{"due_on": h.day(20), "reason": "Vụ việc phức tạp"})
+	warned("what is extended", clerk)
 }

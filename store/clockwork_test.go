@@ -45,6 +45,7 @@ func TestCheckOfTheClockwork(t *testing.T) {
 	}{
 		{"nothing", "SELECT", nil},
 		{"told", "UPDATE petitions SET told = NULL WHERE id = '{open}'", []string{"petition {open} told: kept none, by its events 2026-03-27"}},
+		{"warned", "UPDATE petitions SET warned = '2026-04-01' WHERE id = '{open}'", []string{"petition {open} warned: kept 2026-04-01, by its events none"}},
 		{"named", "UPDATE petitions SET named = '{north}' WHERE id = '{returned}'", []string{"petition {returned} named: kept {north}, by its events {city}"}},
 		{"arbiter", "UPDATE escalations SET arbiter = '{north}' WHERE id = '{waiting}'", []string{"escalation {waiting} arbiter: kept {north}, by its events {city}"}},
 		{"ruling", "UPDATE escalations SET ruling = 'x' WHERE id = '{waiting}'", []string{"escalation {waiting} ruling: kept one text, by its events another"}},

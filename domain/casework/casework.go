@@ -114,6 +114,7 @@ type Tx interface {
 	silenceTx
 	pausesTx
 	lapsesTx
+	soonTx
 	backlogsTx
 	queueTx
 }

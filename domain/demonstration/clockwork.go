@@ -30,6 +30,7 @@ func (s *stage) scheduleClockwork() {
 			s.work(casework.JobSilence)
 			s.work(casework.JobConclusions)
 			s.work(casework.JobOverdue)
+			s.work(casework.JobDueSoon)
 		})
 	}
 }
@@ -126,6 +127,18 @@ func swept[K ~[16]byte, T any](ids map[K]bool, get func(K) T, key func(T) workda
 func (m memoryTx) Overdue(today workday.Date, p casework.Page) ([]domain.Petition, error) {
 	get := func(id domain.PetitionID) domain.Petition { return m.petitions.by[id] }
 	return swept(m.owing, get, func(p domain.Petition) workday.Date { return p.NextDue }, today, p), nil
+}
+
+// DueSoon looks at what is owed and was not told of: of a day to come nobody was.
+func (m memoryTx) DueSoon(today, soon workday.Date, p casework.Page) ([]domain.Petition, error) {
+	near := map[domain.PetitionID]bool{}
+	for id := range m.owing {
+		if q := m.petitions.by[id]; !q.NextDue.Before(today) && q.Warned != q.NextDue {
+			near[id] = true
+		}
+	}
+	get := func(id domain.PetitionID) domain.Petition { return m.petitions.by[id] }
+	return swept(near, get, func(p domain.Petition) workday.Date { return p.NextDue }, soon+1, p), nil
 }
 
 func (m memoryTx) Silent(today workday.Date, p casework.Page) ([]casework.EscalatedPetition, error) {

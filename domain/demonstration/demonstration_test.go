@@ -678,7 +678,7 @@ func TestEverythingHappens(t *testing.T) {
 			"promise upheld": 10, "promise refuted": 1, "promise never reviewed": 24, "promise concerns": 100,
 			"told of petition.escalated": 20, "told of petition.taken": 20, "told of escalation.taken_by_silence": 1, "told of escalation.contested": 1,
 			"told of petition.holder_named": 1, "told of lapse.told": 50, "told of lapse.explained": 20, "told of commitment.made": 1, "told of question.asked": 1,
-			"told of finding.made": 1, "told of petition.waits_for_petitioner": 1,
+			"told of finding.made": 1, "told of petition.due_soon": 20, "told of petition.waits_for_petitioner": 1,
 		} {
 			if seen[what] < least {
 				t.Errorf("seed %d: %s: %d, want %d at least", seed, what, seen[what], least)

@@ -44,7 +44,7 @@ func TestNothingStalls(t *testing.T) {
 // TestTimeAloneIsNeverPositive checks that nothing is answered, concluded,
 // confirmed or kept because time has passed, and nothing refused either.
 func TestTimeAloneIsNeverPositive(t *testing.T) {
-	harmless := []domain.Step{domain.StepTake, domain.StepName, domain.StepOverdue, domain.StepMissed, domain.StepResume,
+	harmless := []domain.Step{domain.StepTake, domain.StepName, domain.StepOverdue, domain.StepWarn, domain.StepMissed, domain.StepResume,
 		domain.StepAsk, domain.StepSilence, domain.StepLetStand}
 	for _, s := range clockwork() {
 		if !slices.Contains(harmless, s) {
