@@ -54,7 +54,7 @@ func TestCheckOfTheClockwork(t *testing.T) {
 		{"lapse's reason", "UPDATE lapses SET reason = 'Khác' WHERE id = '{lapse}'", []string{"lapse {lapse} reason: kept one text, by its events another"}},
 		{"lapse missing", "DELETE FROM lapses WHERE id = '{lapse}'", []string{"lapse {lapse} row: kept none, by its events one"}},
 		{"lapse of another", "UPDATE lapses SET petition = '{returned}' WHERE id = '{lapse}'",
-			[]string{"lapse {lapse} petition or dialogue: kept one, by its events one that was told of it"}},
+			[]string{"lapse {lapse} thing: kept one, by its events one that was told of it"}},
 		{"backlog", unseal + "UPDATE backlog SET n = n + 7 WHERE unit = '{north}' AND age = 'up_to_30' AND kind = 'petition'",
 			[]string{"backlog {north} 2026-04-15 petition up_to_30: kept 8, by its events 1"}},
 		{"backlog missing", unseal + "DELETE FROM backlog WHERE unit = '{north}' AND kind = 'petition' AND age <> 'overdue'",

@@ -69,6 +69,19 @@ func (t *tx) Unconcluded(p casework.Page) ([]domain.Dialogue, error) {
 		beyond(&a, p, "d.closed_at", "d.id", ">", instant)+" ORDER BY d.closed_at, d.id"+passingOver(&a, p, "d"), a...)
 }
 
+func (t *tx) OverdueCommitments(today workday.Date, p casework.Page) ([]domain.Commitment, error) {
+	var a args
+	return lockedRows(t, commitments, "SELECT "+commitments.columns("c")+" FROM commitments AS c WHERE c.state IN ('open', 'moved') AND c.deadline < "+a.add(today)+
+		" AND (c.told IS NULL OR c.told < c.deadline)"+
+		beyond(&a, p, "c.deadline", "c.id", ">", day)+" ORDER BY c.deadline, c.id"+passingOver(&a, p, "c"), a...)
+}
+
+func (t *tx) Unheeded(today workday.Date, p casework.Page) ([]domain.Finding, error) {
+	var a args
+	return lockedRows(t, findings, "SELECT "+findings.columns("f")+" FROM findings AS f WHERE f.replied_at IS NULL AND f.told IS NULL AND f.due_on < "+a.add(today)+
+		beyond(&a, p, "f.due_on", "f.id", ">", day)+" ORDER BY f.due_on, f.id"+passingOver(&a, p, "f"), a...)
+}
+
 // Lapsed locks and looks in one message: what it sees, it sees after whoever
 // asked before has ended.
 func (t *tx) Lapsed(units []domain.UnitID, since time.Time) ([]domain.UnitID, error) {

@@ -115,6 +115,7 @@ type Tx interface {
 	pausesTx
 	lapsesTx
 	soonTx
+	promisesTx
 	backlogsTx
 	queueTx
 }

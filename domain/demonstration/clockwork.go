@@ -30,6 +30,8 @@ func (s *stage) scheduleClockwork() {
 			s.work(casework.JobSilence)
 			s.work(casework.JobConclusions)
 			s.work(casework.JobOverdue)
+			s.work(casework.JobCommitments)
+			s.work(casework.JobFindings)
 			s.work(casework.JobDueSoon)
 		})
 	}
@@ -139,6 +141,28 @@ func (m memoryTx) DueSoon(today, soon workday.Date, p casework.Page) ([]domain.P
 	}
 	get := func(id domain.PetitionID) domain.Petition { return m.petitions.by[id] }
 	return swept(near, get, func(p domain.Petition) workday.Date { return p.NextDue }, soon+1, p), nil
+}
+
+func (m memoryTx) OverdueCommitments(today workday.Date, p casework.Page) ([]domain.Commitment, error) {
+	running := map[domain.CommitmentID]bool{}
+	for id, c := range m.commitments.by {
+		if c.State.Running() && c.Told.Before(c.Deadline) {
+			running[id] = true
+		}
+	}
+	get := func(id domain.CommitmentID) domain.Commitment { return m.commitments.by[id] }
+	return swept(running, get, func(c domain.Commitment) workday.Date { return c.Deadline }, today, p), nil
+}
+
+func (m memoryTx) Unheeded(today workday.Date, p casework.Page) ([]domain.Finding, error) {
+	unreplied := map[domain.FindingID]bool{}
+	for id, f := range m.findings.by {
+		if f.RepliedAt == nil && f.Told.IsZero() {
+			unreplied[id] = true
+		}
+	}
+	get := func(id domain.FindingID) domain.Finding { return m.findings.by[id] }
+	return swept(unreplied, get, func(f domain.Finding) workday.Date { return f.DueOn }, today, p), nil
 }
 
 func (m memoryTx) Silent(today workday.Date, p casework.Page) ([]casework.EscalatedPetition, error) {
