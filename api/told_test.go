@@ -161,3 +161,45 @@ func TestDueSoonIsTold(t *testing.T) {
 	h.post("chair", p+"/extensions", object{"due_on": h.day(20), "reason": "Vụ việc phức tạp"})
 	warned("what is extended", clerk)
 }
+
+// TestPromisesLapse: of a commitment past its deadline, and of a finding to which
+// nobody replied, the level above is told like of whatever else is overdue; the
+// reason goes with the rest when what it is about turns out to be a denunciation.
+func TestPromisesLapse(t *testing.T) {
+	t.Parallel()
+	h := openHouse(t)
+	of, is := h.ears()
+	c := h.commitment()
+	p, _ := h.own()
+	f := h.post("monitor", "/v1/findings", h.newFinding(p)).str("id")
+	h.pass(10 * days)
+	of()
+	h.clockwork(casework.JobCommitments, casework.JobFindings)
+	is("what is due today", map[string][]string{})
+	h.pass(1 * days)
+	h.clockwork(casework.JobFindings, casework.JobCommitments, casework.JobFindings, casework.JobCommitments)
+	is("what is overdue", map[string][]string{"chair": {"lapse.told"}, "officer": {"lapse.told"}, "district": {"lapse.told"}})
+
+	unreviewed := h.do("monitor", "GET /v1/conclusions-without-review?unit="+string(hangBai), "").want(http.StatusOK)
+	if len(unreviewed.items()) != 1 {
+		t.Errorf("that it was told is taken for a review: %s", unreviewed.text)
+	}
+	for about, want := range map[string]struct{ id, owed string }{"commitment": {c, "commitment"}, "finding": {f, "reply"}} {
+		list := h.do("officer", "GET /v1/lapses?about="+about+"&unit="+string(hangBai), "").want(http.StatusOK)
+		if len(list.items()) != 1 || list.str("items", 0, about) != want.id || list.str("items", 0, "owed") != want.owed ||
+			list.str("items", 0, "due_on") != h.day(-1) || list.str("items", 0, "told") != string(hoanKiem) {
+			t.Errorf("of a %s is told %s", about, list.text)
+		}
+	}
+	l := "/v1/lapses/" + h.do("chair", "GET /v1/lapses?about=finding&unit="+string(hangBai), "").want(http.StatusOK).str("items", 0, "id")
+	if told := h.post("chair", l+"/reason", object{"reason": "Chờ ông Kín"}); told.str("reason") != "Chờ ông Kín" {
+		t.Errorf("explained: %s", told.text)
+	}
+	h.post("chair", "/v1/petitions/"+p+"/refusal", object{"ground": "denunciation", "note": "Tố cáo"})
+	if a := h.do("chair", "GET "+l, "").want(http.StatusOK); a.str("reason") != domain.ErasedTitle {
+		t.Errorf("of a denunciation is left %s", a.text)
+	}
+	if in := keeps(t, h.connect(), "ông Kín"); in != nil {
+		t.Errorf("it is left in %v", in)
+	}
+}
