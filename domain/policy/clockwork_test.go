@@ -36,6 +36,11 @@ func TestNothingStalls(t *testing.T) {
 			t.Errorf("%s: silence decides nothing", s)
 		}
 	}
+	for _, s := range domain.CommitmentStates {
+		if s.Running() != byItself(s.Steps()) {
+			t.Errorf("%s: something is promised %t, the clock does something %t", s, s.Running(), byItself(s.Steps()))
+		}
+	}
 	if !byItself(domain.DialogueClosed.Steps()) {
 		t.Error("a conclusion can be late unseen")
 	}
