@@ -8,7 +8,7 @@ import (
 )
 
 func toLapse(v casework.LapseView) Lapse {
-	l := Lapse{ID: v.ID, Unit: v.Unit, Told: v.Told, About: v.About, Petition: v.Petition, Dialogue: v.Dialogue, Owed: v.Owed, DueOn: v.DueOn,
+	l := Lapse{ID: v.ID, Unit: v.Unit, Told: v.Told, About: v.About, Petition: v.Petition, Dialogue: v.Dialogue, Commitment: v.Commitment, Finding: v.Finding, Owed: v.Owed, DueOn: v.DueOn,
 		ToldAt: v.ToldAt, ReasonDue: v.ReasonDue, ReasonRule: v.ReasonRule, Reason: v.Reason, Version: v.Version, AllowedActions: v.Allowed}
 	if v.ReasonAt != nil {
 		l.ReasonAt = *v.ReasonAt

@@ -7,6 +7,7 @@ import (
 
 	"kiennghi/domain"
 	"kiennghi/domain/casework"
+	"kiennghi/domain/workday"
 )
 
 // TestLapsesAreTold: of what is overdue in a unit on a day, however much it is,
@@ -113,4 +114,92 @@ func TestDisputesAreTold(t *testing.T) {
 	of()
 	h.clockwork(casework.JobSilence)
 	is("the holder, since nobody named one,", named("mayor"))
+}
+
+// TestDueSoonIsTold: of a petition that is due within three working days those
+// are told who may handle it, or, where it is assigned, who is to; once, and
+// again when it has another day.
+func TestDueSoonIsTold(t *testing.T) {
+	t.Parallel()
+	h := openHouse(t)
+	h.hire("worker", "officer@"+string(hangBai))
+	of, is := h.ears("worker")
+	id, _ := h.own()
+	p := "/v1/petitions/" + id
+	warned := func(what string, want map[string][]string) {
+		t.Helper()
+		due, err := workday.Parse(h.do("chair", "GET "+p, "").want(http.StatusOK).str("next_due"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for {
+			if soon, _ := workday.Official().Add(h.today()+1, casework.DueWithin); !soon.Before(due) {
+				break
+			}
+			h.pass(1 * days)
+		}
+		of()
+		h.clockwork(casework.JobDueSoon)
+		is(what+", in four working days", map[string][]string{})
+		h.pass(1 * days)
+		h.clockwork(casework.JobDueSoon, casework.JobDueSoon)
+		is(what, want)
+		h.clockwork(casework.JobDueSoon)
+		is(what+", again", map[string][]string{})
+	}
+	warned("what is assigned to nobody", map[string][]string{"chair": {"petition.due_soon"}, "worker": {"petition.due_soon"}})
+	before := h.do("chair", "GET "+p+"/clock", "").want(http.StatusOK).text
+	h.clockwork(casework.JobDueSoon)
+	if after := h.do("chair", "GET "+p+"/clock", "").want(http.StatusOK).text; after != before {
+		t.Errorf("the clock was %s, and is %s", before, after)
+	}
+	five := h.fiveClear()
+	five["person"] = h.account["clerk"]
+	h.post("chair", p+"/assignments", five)
+	clerk := map[string][]string{"clerk": {"petition.due_soon"}}
+	warned("what is assigned", clerk)
+	h.post("chair", p+"/extensions", object{"due_on": h.day(20), "reason": "Vụ việc phức tạp"})
+	warned("what is extended", clerk)
+}
+
+// TestPromisesLapse: of a commitment past its deadline, and of a finding to which
+// nobody replied, the level above is told like of whatever else is overdue; the
+// reason goes with the rest when what it is about turns out to be a denunciation.
+func TestPromisesLapse(t *testing.T) {
+	t.Parallel()
+	h := openHouse(t)
+	of, is := h.ears()
+	c := h.commitment()
+	p, _ := h.own()
+	f := h.post("monitor", "/v1/findings", h.newFinding(p)).str("id")
+	h.pass(10 * days)
+	of()
+	h.clockwork(casework.JobCommitments, casework.JobFindings)
+	is("what is due today", map[string][]string{})
+	h.pass(1 * days)
+	h.clockwork(casework.JobFindings, casework.JobCommitments, casework.JobFindings, casework.JobCommitments)
+	is("what is overdue", map[string][]string{"chair": {"lapse.told"}, "officer": {"lapse.told"}, "district": {"lapse.told"}})
+
+	unreviewed := h.do("monitor", "GET /v1/conclusions-without-review?unit="+string(hangBai), "").want(http.StatusOK)
+	if len(unreviewed.items()) != 1 {
+		t.Errorf("that it was told is taken for a review: %s", unreviewed.text)
+	}
+	for about, want := range map[string]struct{ id, owed string }{"commitment": {c, "commitment"}, "finding": {f, "reply"}} {
+		list := h.do("officer", "GET /v1/lapses?about="+about+"&unit="+string(hangBai), "").want(http.StatusOK)
+		if len(list.items()) != 1 || list.str("items", 0, about) != want.id || list.str("items", 0, "owed") != want.owed ||
+			list.str("items", 0, "due_on") != h.day(-1) || list.str("items", 0, "told") != string(hoanKiem) {
+			t.Errorf("of a %s is told %s", about, list.text)
+		}
+	}
+	l := "/v1/lapses/" + h.do("chair", "GET /v1/lapses?about=finding&unit="+string(hangBai), "").want(http.StatusOK).str("items", 0, "id")
+	if told := h.post("chair", l+"/reason", object{"reason": "Chờ ông Kín"}); told.str("reason") != "Chờ ông Kín" {
+		t.Errorf("explained: %s", told.text)
+	}
+	h.post("chair", "/v1/petitions/"+p+"/refusal", object{"ground": "denunciation", "note": "Tố cáo"})
+	if a := h.do("chair", "GET "+l, "").want(http.StatusOK); a.str("reason") != domain.ErasedTitle {
+		t.Errorf("of a denunciation is left %s", a.text)
+	}
+	if in := keeps(t, h.connect(), "ông Kín"); in != nil {
+		t.Errorf("it is left in %v", in)
+	}
 }

@@ -45,13 +45,13 @@ const (
 )
 
 // CommitmentSteps lists the steps of a commitment's life after it was made.
-var CommitmentSteps = []Step{StepProgress, StepMove, StepFulfil, StepFail, StepUphold, StepRefute}
+var CommitmentSteps = []Step{StepProgress, StepMove, StepFulfil, StepFail, StepUphold, StepRefute, StepOverdue}
 
 // commitmentArrows is the life of a commitment. Two arrows lead elsewhere by
 // what came before, see Commitment.leads.
 var commitmentArrows = map[CommitmentState]map[Step]CommitmentState{
-	CommitmentOpen:  {StepProgress: CommitmentOpen, StepMove: CommitmentMoved, StepFulfil: CommitmentKept, StepFail: CommitmentBroken},
-	CommitmentMoved: {StepProgress: CommitmentMoved, StepMove: CommitmentMoved, StepFulfil: CommitmentKept, StepFail: CommitmentBroken},
+	CommitmentOpen:  {StepProgress: CommitmentOpen, StepMove: CommitmentMoved, StepFulfil: CommitmentKept, StepFail: CommitmentBroken, StepOverdue: CommitmentOpen},
+	CommitmentMoved: {StepProgress: CommitmentMoved, StepMove: CommitmentMoved, StepFulfil: CommitmentKept, StepFail: CommitmentBroken, StepOverdue: CommitmentMoved},
 	CommitmentKept:  {StepUphold: CommitmentKept, StepRefute: CommitmentOpen},
 	CommitmentLate:  {StepUphold: CommitmentLate, StepRefute: CommitmentOpen},
 }
@@ -157,8 +157,9 @@ type Commitment struct {
 	Moves         int // how often the deadline was moved
 	Notes         int // of progress
 	NotedAt       *time.Time
-	Refuted       int  // how often a monitor found that it was not carried out
-	Upheld        bool // a monitor found that it was
+	Refuted       int          // how often a monitor found that it was not carried out
+	Upheld        bool         // a monitor found that it was
+	Told          workday.Date // the last deadline of which the level above was told that it had passed
 	MadeBy        AccountID
 	MadeAt        time.Time
 	EndedBy       AccountID // who reported that it was carried out, or broken
@@ -276,5 +277,7 @@ func (c *Commitment) Apply(e Event) {
 	case StepRefute:
 		c.Refuted++
 		c.EndedBy, c.EndedAt, c.Upheld = AccountID{}, nil, false
+	case StepOverdue:
+		c.Told = change.On
 	}
 }

@@ -25,10 +25,12 @@ const (
 	OwedOutcome    Owed = "outcome"      // what the answer said would be done
 	OwedConclusion Owed = "conclusion"   // of a dialogue
 	OwedDialogues  Owed = "dialogues"    // as many as a year's rule asks for
+	OwedCommitment Owed = "commitment"   // what was promised, by its present deadline
+	OwedReply      Owed = "reply"        // to a finding
 )
 
 // Owes lists everything that can be owed.
-var Owes = []Owed{OwedNotice, OwedAnswer, OwedPromise, OwedOutcome, OwedConclusion, OwedDialogues}
+var Owes = []Owed{OwedNotice, OwedAnswer, OwedPromise, OwedOutcome, OwedConclusion, OwedDialogues, OwedCommitment, OwedReply}
 
 // Lapse is a day that passed without what was owed by it. It is found by the
 // clock, once for each such day, and told to the authority above that is in
@@ -40,6 +42,8 @@ type Lapse struct {
 	About      Subject
 	Petition   PetitionID
 	Dialogue   DialogueID
+	Commitment CommitmentID
+	Finding    FindingID
 	Owed       Owed
 	DueOn      workday.Date // the day that passed
 	ToldAt     time.Time

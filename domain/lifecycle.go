@@ -46,12 +46,13 @@ const (
 	StepPublish    Step = "publish"      // let the public see it, or no longer
 	StepExtend     Step = "extend"       // a later day to answer by; the first stays
 	StepOverdue    Step = "tell_overdue" // the level above is told that a day has passed
+	StepWarn       Step = "warn_due"     // those who answer for it are told that a day is near
 )
 
 // PetitionSteps lists the steps of a petition's life after it was filed.
 var PetitionSteps = []Step{StepAccept, StepAssign, StepReclassify, StepPromise, StepAnswer, StepConclude, StepEscalate,
 	StepRecall, StepTake, StepReturn, StepContest, StepName, StepRefuse, StepWithdraw, StepLink, StepUnlink, StepPublish, StepExtend, StepPause,
-	StepResume, StepReopen, StepCloseAgain, StepHear, StepRecur, StepRepeat, StepOverdue}
+	StepResume, StepReopen, StepCloseAgain, StepHear, StepRecur, StepRepeat, StepOverdue, StepWarn}
 
 // Seat is the place at the table from which a step is taken.
 type Seat string
@@ -60,7 +61,7 @@ const (
 	SeatHolder     Seat = "holder"     // the unit that has the petition now
 	SeatTarget     Seat = "target"     // the unit to which it is offered, or that must name its holder
 	SeatPetitioner Seat = "petitioner" // the one who raised it, or the clerk who acts for them
-	SeatClock      Seat = "clock"      // nobody: a day has passed
+	SeatClock      Seat = "clock"      // nobody: a day has passed, or is near
 )
 
 // arrow says that a step leads from one state to another, taken from a seat.
@@ -87,6 +88,7 @@ var arrows = []arrow{
 	{StateReceived, StepLink, StateLinked, SeatHolder},
 	{StateReceived, StepPublish, StateReceived, SeatHolder},
 	{StateReceived, StepOverdue, StateReceived, SeatClock},
+	{StateReceived, StepWarn, StateReceived, SeatClock},
 
 	{StateInProgress, StepAssign, StateInProgress, SeatHolder},
 	{StateInProgress, StepReclassify, StateInProgress, SeatHolder},
@@ -102,6 +104,7 @@ var arrows = []arrow{
 	{StateInProgress, StepPause, StateInProgress, SeatHolder},
 	{StateInProgress, StepResume, StateInProgress, SeatHolder},
 	{StateInProgress, StepOverdue, StateInProgress, SeatClock},
+	{StateInProgress, StepWarn, StateInProgress, SeatClock},
 
 	{StateHandedOver, StepRecall, StateInProgress, SeatHolder},
 	{StateHandedOver, StepTake, StateInProgress, SeatTarget},
@@ -110,11 +113,13 @@ var arrows = []arrow{
 	{StateHandedOver, StepWithdraw, StateWithdrawn, SeatPetitioner},
 	{StateHandedOver, StepPublish, StateHandedOver, SeatHolder},
 	{StateHandedOver, StepOverdue, StateHandedOver, SeatClock},
+	{StateHandedOver, StepWarn, StateHandedOver, SeatClock},
 
 	{StateContested, StepName, StateInProgress, SeatTarget},
 	{StateContested, StepWithdraw, StateWithdrawn, SeatPetitioner},
 	{StateContested, StepPublish, StateContested, SeatHolder},
 	{StateContested, StepOverdue, StateContested, SeatClock},
+	{StateContested, StepWarn, StateContested, SeatClock},
 
 	{StateAnswered, StepAssign, StateAnswered, SeatHolder},
 	{StateAnswered, StepAnswer, StateAnswered, SeatHolder},
@@ -123,6 +128,7 @@ var arrows = []arrow{
 	{StateAnswered, StepWithdraw, StateWithdrawn, SeatPetitioner},
 	{StateAnswered, StepPublish, StateAnswered, SeatHolder},
 	{StateAnswered, StepOverdue, StateAnswered, SeatClock},
+	{StateAnswered, StepWarn, StateAnswered, SeatClock},
 
 	{StateConcluded, StepAnswer, StateAnswered, SeatHolder},
 	{StateConcluded, StepConclude, StateConcluded, SeatHolder},

@@ -195,7 +195,7 @@ func brings(t *rapid.T, p domain.Petition, step domain.Step, at time.Time) domai
 		c.Count, c.Target = p.Bounces+1, unitIDs.Draw(t, "arbiter")
 	case domain.StepName:
 		c.Holder = rapid.SampledFrom([]domain.UnitID{p.Holder, p.Target}).Draw(t, "named")
-	case domain.StepOverdue:
+	case domain.StepOverdue, domain.StepWarn:
 		c.On = p.NextDue
 	case domain.StepLink:
 		c.Primary = domain.NewID[domain.Petition](epoch)

@@ -63,6 +63,7 @@ type Finding struct {
 	Reply          string
 	RepliedBy      AccountID
 	RepliedAt      *time.Time
+	Told           workday.Date // the day to reply by, once the level above was told that it had passed
 	Version        int
 }
 

@@ -74,6 +74,8 @@ type Petition struct {
 	Named UnitID       // was named to hold it, and can neither give it back nor pass it on
 	Told  workday.Date // the last day owed of which the level above was told that it had passed
 
+	Warned workday.Date // the last day owed of which those who answer for it were told that it was near
+
 	Primary PetitionID // the petition that this one duplicates
 	Bounces int        // how often an authority above gave it back
 	Hops    int        // how often one took it over
@@ -305,6 +307,8 @@ func (p *Petition) Apply(e Event) {
 		}
 	case StepOverdue:
 		p.Told = c.On
+	case StepWarn:
+		p.Warned = c.On
 	case StepAnswer, StepConclude:
 		p.Mode, p.Outcome, p.OutcomeDue, p.Answer = c.Mode, c.Outcome, c.OutcomeDue, c.Answer
 		p.ReviewOn, p.ReviewRule = c.ReviewOn, c.ReviewRule

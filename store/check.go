@@ -414,9 +414,9 @@ var orphans = []struct {
 		`SELECT DISTINCT petition FROM groups_waiting WHERE (unit, "group", petition) NOT IN (SELECT g.unit, g.id, p.id FROM petitions AS p JOIN ` + grouping + ` WHERE p.` + open + `)`},
 	{domain.OfAnswer, "petitions", audit.None, "at least one",
 		"SELECT a.id FROM answers AS a WHERE NOT EXISTS (SELECT FROM answer_petitions WHERE answer = a.id)"},
-	{domain.OfLapse, "petition or dialogue", "one", "one that was told of it",
+	{domain.OfLapse, "thing", "one", "one that was told of it",
 		`SELECT l.id FROM lapses AS l WHERE l.about <> 'unit' AND NOT EXISTS (SELECT FROM events AS e
-			WHERE e.subject = l.about AND e."of" = coalesce(l.petition, l.dialogue) AND e.change->>'lapse' = l.id::text)`},
+			WHERE e.subject = l.about AND e."of" = coalesce(l.petition, l.dialogue, l.commitment, l.finding) AND e.change->>'lapse' = l.id::text)`},
 	{domain.OfUnit, "chair", "two at once", "one at a time",
 		`SELECT DISTINCT a.unit FROM posts AS a JOIN posts AS b ON b.unit = a.unit AND b.role = 'chair' AND b.id > a.id
 			AND a."from" <= coalesce(b.until, 'infinity') AND b."from" <= coalesce(a.until, 'infinity') WHERE a.role = 'chair'`},

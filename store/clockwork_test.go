@@ -45,6 +45,7 @@ func TestCheckOfTheClockwork(t *testing.T) {
 	}{
 		{"nothing", "SELECT", nil},
 		{"told", "UPDATE petitions SET told = NULL WHERE id = '{open}'", []string{"petition {open} told: kept none, by its events 2026-03-27"}},
+		{"warned", "UPDATE petitions SET warned = '2026-04-01' WHERE id = '{open}'", []string{"petition {open} warned: kept 2026-04-01, by its events none"}},
 		{"named", "UPDATE petitions SET named = '{north}' WHERE id = '{returned}'", []string{"petition {returned} named: kept {north}, by its events {city}"}},
 		{"arbiter", "UPDATE escalations SET arbiter = '{north}' WHERE id = '{waiting}'", []string{"escalation {waiting} arbiter: kept {north}, by its events {city}"}},
 		{"ruling", "UPDATE escalations SET ruling = 'x' WHERE id = '{waiting}'", []string{"escalation {waiting} ruling: kept one text, by its events another"}},
@@ -53,7 +54,7 @@ func TestCheckOfTheClockwork(t *testing.T) {
 		{"lapse's reason", "UPDATE lapses SET reason = 'Khác' WHERE id = '{lapse}'", []string{"lapse {lapse} reason: kept one text, by its events another"}},
 		{"lapse missing", "DELETE FROM lapses WHERE id = '{lapse}'", []string{"lapse {lapse} row: kept none, by its events one"}},
 		{"lapse of another", "UPDATE lapses SET petition = '{returned}' WHERE id = '{lapse}'",
-			[]string{"lapse {lapse} petition or dialogue: kept one, by its events one that was told of it"}},
+			[]string{"lapse {lapse} thing: kept one, by its events one that was told of it"}},
 		{"backlog", unseal + "UPDATE backlog SET n = n + 7 WHERE unit = '{north}' AND age = 'up_to_30' AND kind = 'petition'",
 			[]string{"backlog {north} 2026-04-15 petition up_to_30: kept 8, by its events 1"}},
 		{"backlog missing", unseal + "DELETE FROM backlog WHERE unit = '{north}' AND kind = 'petition' AND age <> 'overdue'",

@@ -107,14 +107,15 @@ func (db *DB) Unanswered(ctx context.Context, of []domain.DialogueID) (int, []do
 }
 
 // UnreviewedConclusions lists the units' conclusions to whose commitments
-// nothing has happened since they were made, the latest first.
+// nothing has happened since they were made, the latest first. That a deadline
+// has passed, and was told of, is nobody's doing.
 func (db *DB) UnreviewedConclusions(ctx context.Context, s policy.Scope, on workday.Date, p casework.Page) ([]casework.UnreviewedConclusion, error) {
 	if len(s.Units()) == 0 {
 		return nil, nil
 	}
 	var a args
 	sql := "SELECT " + dialogues.columns("d") + ", n.made, n.overdue FROM dialogues AS d CROSS JOIN LATERAL (" +
-		"SELECT count(*) AS made, count(*) FILTER (WHERE c.deadline < " + a.add(on) + ") AS overdue, max(c.version) AS latest" +
+		"SELECT count(*) AS made, count(*) FILTER (WHERE c.deadline < " + a.add(on) + ") AS overdue, max(c.version - (c.told IS NOT NULL)::int) AS latest" +
 		" FROM commitments AS c WHERE c.dialogue = d.id) AS n" +
 		" WHERE d.unit = ANY (" + a.add(texts(s.Units())) + "::text[]) AND d.state = 'concluded' AND n.latest = 1" +
 		beyond(&a, p, "d.concluded_on", "d.id", "<", day) + " ORDER BY d.concluded_on DESC, d.id DESC LIMIT " + more(&a, p)

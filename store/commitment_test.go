@@ -209,6 +209,7 @@ func TestUnreviewedConclusions(t *testing.T) {
 	promise(reviewed, today-1, 1)
 	promise(reviewed, today-1, 2)
 	promise(elsewhere, today+9, 1)
+	cs[0].Told, cs[0].Version = cs[0].Deadline, 2 // by the clock
 	add(t, db, &[]domain.Dialogue{silent, reviewed, empty, elsewhere}, &cs)
 	want := casework.UnreviewedConclusion{Dialogue: silent, Commitments: 2, Overdue: 1}
 	lists(t, "north", want, true)(db.UnreviewedConclusions(t.Context(), w.only(w.north), today, casework.Page{Limit: 10}))

@@ -50,6 +50,13 @@ func (t *tx) Overdue(today workday.Date, p casework.Page) ([]domain.Petition, er
 		beyond(&a, p, "p.next_due", "p.id", ">", day)+" ORDER BY p.next_due, p.id"+passingOver(&a, p, "p"), a...)
 }
 
+func (t *tx) DueSoon(today, soon workday.Date, p casework.Page) ([]domain.Petition, error) {
+	var a args
+	return lockedRows(t, petitions, "SELECT "+petitionListed+" FROM petitions AS p WHERE p.next_due IS NOT NULL AND p.next_due BETWEEN "+a.add(today)+" AND "+a.add(soon)+
+		" AND p.warned IS DISTINCT FROM p.next_due"+
+		beyond(&a, p, "p.next_due", "p.id", ">", day)+" ORDER BY p.next_due, p.id"+passingOver(&a, p, "p"), a...)
+}
+
 func (t *tx) PausesOver(today workday.Date, p casework.Page) ([]domain.Petition, error) {
 	var a args
 	return lockedRows(t, petitions, "SELECT "+petitionListed+" FROM petitions AS p WHERE p.paused_until IS NOT NULL AND p.paused_until < "+a.add(today)+
@@ -60,6 +67,19 @@ func (t *tx) Unconcluded(p casework.Page) ([]domain.Dialogue, error) {
 	var a args
 	return lockedRows(t, dialogues, "SELECT "+dialogues.columns("d")+" FROM dialogues AS d WHERE d.state = 'closed' AND d.told IS NULL"+
 		beyond(&a, p, "d.closed_at", "d.id", ">", instant)+" ORDER BY d.closed_at, d.id"+passingOver(&a, p, "d"), a...)
+}
+
+func (t *tx) OverdueCommitments(today workday.Date, p casework.Page) ([]domain.Commitment, error) {
+	var a args
+	return lockedRows(t, commitments, "SELECT "+commitments.columns("c")+" FROM commitments AS c WHERE c.state IN ('open', 'moved') AND c.deadline < "+a.add(today)+
+		" AND (c.told IS NULL OR c.told < c.deadline)"+
+		beyond(&a, p, "c.deadline", "c.id", ">", day)+" ORDER BY c.deadline, c.id"+passingOver(&a, p, "c"), a...)
+}
+
+func (t *tx) Unheeded(today workday.Date, p casework.Page) ([]domain.Finding, error) {
+	var a args
+	return lockedRows(t, findings, "SELECT "+findings.columns("f")+" FROM findings AS f WHERE f.replied_at IS NULL AND f.told IS NULL AND f.due_on < "+a.add(today)+
+		beyond(&a, p, "f.due_on", "f.id", ">", day)+" ORDER BY f.due_on, f.id"+passingOver(&a, p, "f"), a...)
 }
 
 // Lapsed locks and looks in one message: what it sees, it sees after whoever

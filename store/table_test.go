@@ -106,14 +106,14 @@ func sample(w town) []any {
 	p.AcknowledgeBy, p.AcknowledgeRule, p.MovedTo, p.PausedDays, p.Pauses = &later, "test", p.DueOn+20, 11, 2
 	primary.State, primary.Version, primary.MovedTo, primary.Pauses = domain.StateInProgress, 3, primary.DueOn+4, 1
 	primary.PausedSince, primary.PauseReason, primary.PausedUntil = today, domain.PausedByLaw, today+3
-	p.Named, p.Told, p.ReviewOn, p.ReviewRule = w.city.ID, p.NextDue, today, "test"
+	p.Named, p.Told, p.Warned, p.ReviewOn, p.ReviewRule = w.city.ID, p.NextDue, p.NextDue+1, today, "test"
 	p.Promised, p.Bounces, p.Hops, p.Public, p.Version = today+3, 2, 1, true, 9
 	finding := domain.Finding{ID: id[domain.Finding](), Unit: w.north.ID, About: domain.OfPetition, Petition: p.ID, Answer: answer.ID, Dialogue: dialogue.ID,
-		Kind: domain.FindingOverdue, Text: "Chậm", Recommendation: "Trả lời", DueOn: today, MadeBy: b, MadeAt: now, Reply: "Đã rõ", RepliedBy: b, RepliedAt: &later, Version: 2}
+		Kind: domain.FindingOverdue, Text: "Chậm", Recommendation: "Trả lời", DueOn: today, MadeBy: b, MadeAt: now, Reply: "Đã rõ", RepliedBy: b, RepliedAt: &later, Told: today, Version: 3}
 	list := domain.RemediationList{ID: id[domain.RemediationList](), Unit: w.north.ID, Title: "Khắc phục", MadeBy: b, MadeAt: now, Version: 1}
 	promise := commitment(w.north.ID, b, today+5)
 	promise.Dialogue, promise.Deadline, promise.Moves, promise.State = dialogue.ID, today+9, 2, domain.CommitmentLate
-	promise.Notes, promise.NotedAt, promise.EndedBy, promise.EndedAt, promise.Refuted, promise.Upheld = 3, &later, b, &later, 1, true
+	promise.Notes, promise.NotedAt, promise.EndedBy, promise.EndedAt, promise.Refuted, promise.Upheld, promise.Told = 3, &later, b, &later, 1, true, today+9
 	p.Upshot = domain.Upshot{Claimed: domain.Resolved, ClaimSeq: 2, ClaimedOn: today, Verdict: domain.Disputed, InTime: true, FinishedOn: today, Answers: 3,
 		Reopened: 2, RedoDue: today + 1, CloseBy: today + 2, RuleBy: today + 4, Refuted: true, RecurredAs: primary.ID, Recurs: primary.ID, Repeats: 1}
 	asked := domain.Question{ID: domain.QuestionOf(p.ID, 2), Petition: p.ID, Claim: 2, Home: w.north.ID, Unit: w.city.ID, Outcome: domain.Resolved, Answer: answer.ID,
@@ -159,6 +159,8 @@ func sample(w town) []any {
 		&domain.Lapse{ID: id[domain.Lapse](), Unit: w.north.ID, Told: w.city.ID, About: domain.OfPetition, Petition: p.ID, Owed: domain.OwedAnswer, DueOn: today - 1,
 			ToldAt: now, ReasonDue: today, ReasonRule: "test", Reason: "Chờ xác minh", ReasonBy: b, ReasonAt: &later, Version: 2},
 		&domain.Lapse{ID: id[domain.Lapse](), Unit: w.north.ID, Told: w.city.ID, About: domain.OfDialogue, Dialogue: dialogue.ID, Owed: domain.OwedConclusion, DueOn: today - 1, ToldAt: now, Version: 1},
+		&domain.Lapse{ID: id[domain.Lapse](), Unit: w.north.ID, Told: w.city.ID, About: domain.OfCommitment, Commitment: promise.ID, Owed: domain.OwedCommitment, DueOn: today - 1, ToldAt: now, Version: 1},
+		&domain.Lapse{ID: id[domain.Lapse](), Unit: w.north.ID, Told: w.city.ID, About: domain.OfFinding, Finding: finding.ID, Owed: domain.OwedReply, DueOn: today - 1, ToldAt: now, Version: 1},
 		&statistics.BacklogDay{Day: today, TakenAt: now},
 		&statistics.Backlog{Unit: w.north.ID, Day: today, Kind: domain.KindPetition, Age: statistics.UpTo30, N: 3},
 		&workday.Special{On: workday.On(2030, time.January, 1), Kind: workday.Holiday, Name: "Tết Dương lịch", Source: "test"},

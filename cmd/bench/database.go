@@ -198,14 +198,15 @@ func loadArchive(ctx context.Context, dsn string, a *archive) error {
 }
 
 // tellOverdue leaves no sweep to do: in an office that has worked for years the
-// level above was told of what is overdue.
+// level above was told of what is overdue, and people of what is due soon.
 func tellOverdue(ctx context.Context, dsn string, today workday.Date) error {
 	conn, err := pgx.Connect(ctx, dsn)
 	if err != nil {
 		return err
 	}
 	defer conn.Close(context.Background())
-	for _, sql := range []string{"UPDATE petitions SET told = next_due WHERE next_due < '" + today.String() + "'", "VACUUM (ANALYZE) petitions"} {
+	for _, sql := range []string{"UPDATE petitions SET told = next_due WHERE next_due < '" + today.String() + "'",
+		"UPDATE petitions SET warned = next_due WHERE next_due >= '" + today.String() + "'", "VACUUM (ANALYZE) petitions"} {
 		if _, err := conn.Exec(ctx, sql); err != nil {
 			return err
 		}

@@ -10,7 +10,7 @@ type Commitment struct {
 }
 
 // Differences names what is not as the events give it. That a deadline has
-// passed is never kept, so there is nothing to hold against it.
+// passed is never kept, only of which one the level above was told.
 func (c Commitment) Differences() []Difference {
 	s := sheet{subject: domain.OfCommitment, id: c.Row.ID.String()}
 	if !s.whole(c.Events, 1) {

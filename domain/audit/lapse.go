@@ -15,7 +15,7 @@ func (l Lapse) Differences() []Difference {
 	if !s.whole(l.Events, 1) {
 		return s.found
 	}
-	by := domain.Lapse{About: l.Row.About, Petition: l.Row.Petition, Dialogue: l.Row.Dialogue}
+	by := domain.Lapse{About: l.Row.About, Petition: l.Row.Petition, Dialogue: l.Row.Dialogue, Commitment: l.Row.Commitment, Finding: l.Row.Finding}
 	for _, e := range l.Events {
 		by.Apply(e)
 	}

@@ -23,6 +23,8 @@ func (f Finding) Differences() []Difference {
 			by.MadeBy, by.MadeAt = e.By, e.At
 		case domain.StepReply:
 			by.RepliedBy, by.RepliedAt = e.By, &e.At
+		case domain.StepOverdue:
+			by.Told = e.Change.On
 		}
 	}
 	compare(&s, "", f.Row, by)

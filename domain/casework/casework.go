@@ -114,6 +114,8 @@ type Tx interface {
 	silenceTx
 	pausesTx
 	lapsesTx
+	soonTx
+	promisesTx
 	backlogsTx
 	queueTx
 }

@@ -39,7 +39,10 @@ var works = map[JobKind]work{
 	JobPost:         {do: (*Desk).post},
 	JobSilence:      {time.Hour, (*Desk).takeSilence},
 	JobOverdue:      {time.Hour, (*Desk).tellOverdue},
+	JobDueSoon:      {time.Hour, (*Desk).warnDue},
 	JobConclusions:  {time.Hour, (*Desk).tellConclusions},
+	JobCommitments:  {time.Hour, (*Desk).tellCommitments},
+	JobFindings:     {time.Hour, (*Desk).tellFindings},
 	JobDialogues:    {6 * time.Hour, (*Desk).tellDialogues},
 	JobBacklog:      {time.Hour, (*Desk).takeBacklog},
 }
@@ -52,7 +55,10 @@ const (
 	JobQuestions    JobKind = "questions"     // let happen what happens to questions by itself
 	JobSilence      JobKind = "silence"       // take what was handed over and not answered in time
 	JobOverdue      JobKind = "overdue"       // tell the level above which petitions are overdue
+	JobDueSoon      JobKind = "due_soon"      // tell those who answer for petitions which are due soon
 	JobConclusions  JobKind = "conclusions"   // tell it which dialogues have no conclusion in time
+	JobCommitments  JobKind = "commitments"   // tell it which commitments were not carried out in time
+	JobFindings     JobKind = "findings"      // tell it to which findings nobody replied in time
 	JobDialogues    JobKind = "dialogues"     // tell it which units held too few in a year
 	JobBacklog      JobKind = "backlog"       // count what was open at the end of yesterday
 )

@@ -262,10 +262,12 @@ func (d *Desk) Explain(ctx context.Context, by Caller, id domain.LapseID, m Matc
 		if err != nil {
 			return LapseView{}, err
 		}
-		if !l.Petition.IsZero() {
-			if err := hush(tx, &e, []domain.PetitionID{l.Petition}); err != nil {
-				return LapseView{}, err
-			}
+		of, err := d.lapsedOf(ctx, tx, l)
+		if err != nil {
+			return LapseView{}, err
+		}
+		if err := hush(tx, &e, of); err != nil {
+			return LapseView{}, err
 		}
 		l.Apply(e)
 		if err := tx.Save(&l); err != nil {

@@ -141,6 +141,9 @@ func (d *Desk) scene(ctx context.Context, by Caller, e domain.Event) (scene, err
 		s.people[news.Responsible] = e.Change.Assignee
 		s.news.Unit = or(e.Unit, p.Home)
 		office(p.Holder)
+		if e.Step == domain.StepWarn {
+			s.near(p)
+		}
 		if err := d.handOver(ctx, by, e, e.Change.Escalation, &s); err != nil {
 			return s, err
 		}

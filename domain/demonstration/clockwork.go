@@ -30,6 +30,9 @@ func (s *stage) scheduleClockwork() {
 			s.work(casework.JobSilence)
 			s.work(casework.JobConclusions)
 			s.work(casework.JobOverdue)
+			s.work(casework.JobCommitments)
+			s.work(casework.JobFindings)
+			s.work(casework.JobDueSoon)
 		})
 	}
 }
@@ -126,6 +129,40 @@ func swept[K ~[16]byte, T any](ids map[K]bool, get func(K) T, key func(T) workda
 func (m memoryTx) Overdue(today workday.Date, p casework.Page) ([]domain.Petition, error) {
 	get := func(id domain.PetitionID) domain.Petition { return m.petitions.by[id] }
 	return swept(m.owing, get, func(p domain.Petition) workday.Date { return p.NextDue }, today, p), nil
+}
+
+// DueSoon looks at what is owed and was not told of: of a day to come nobody was.
+func (m memoryTx) DueSoon(today, soon workday.Date, p casework.Page) ([]domain.Petition, error) {
+	near := map[domain.PetitionID]bool{}
+	for id := range m.owing {
+		if q := m.petitions.by[id]; !q.NextDue.Before(today) && q.Warned != q.NextDue {
+			near[id] = true
+		}
+	}
+	get := func(id domain.PetitionID) domain.Petition { return m.petitions.by[id] }
+	return swept(near, get, func(p domain.Petition) workday.Date { return p.NextDue }, soon+1, p), nil
+}
+
+func (m memoryTx) OverdueCommitments(today workday.Date, p casework.Page) ([]domain.Commitment, error) {
+	running := map[domain.CommitmentID]bool{}
+	for id, c := range m.commitments.by {
+		if c.State.Running() && c.Told.Before(c.Deadline) {
+			running[id] = true
+		}
+	}
+	get := func(id domain.CommitmentID) domain.Commitment { return m.commitments.by[id] }
+	return swept(running, get, func(c domain.Commitment) workday.Date { return c.Deadline }, today, p), nil
+}
+
+func (m memoryTx) Unheeded(today workday.Date, p casework.Page) ([]domain.Finding, error) {
+	unreplied := map[domain.FindingID]bool{}
+	for id, f := range m.findings.by {
+		if f.RepliedAt == nil && f.Told.IsZero() {
+			unreplied[id] = true
+		}
+	}
+	get := func(id domain.FindingID) domain.Finding { return m.findings.by[id] }
+	return swept(unreplied, get, func(f domain.Finding) workday.Date { return f.DueOn }, today, p), nil
 }
 
 func (m memoryTx) Silent(today workday.Date, p casework.Page) ([]casework.EscalatedPetition, error) {

@@ -21,7 +21,7 @@ var steps = map[domain.Subject][]domain.Step{
 	domain.OfLapse:       {domain.StepOverdue, domain.StepExplain},
 	domain.OfCommitment:  append([]domain.Step{domain.StepCommit}, domain.CommitmentSteps...),
 	domain.OfRemediation: {domain.StepRemedy},
-	domain.OfFinding:     {domain.StepFind, domain.StepReply},
+	domain.OfFinding:     {domain.StepFind, domain.StepReply, domain.StepOverdue},
 	domain.OfDialogue:    domain.DialogueSteps,
 	domain.OfAnswer:      domain.AnswerSteps,
 	domain.OfWebhook:     domain.WebhookSteps,

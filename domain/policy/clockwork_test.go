@@ -36,6 +36,11 @@ func TestNothingStalls(t *testing.T) {
 			t.Errorf("%s: silence decides nothing", s)
 		}
 	}
+	for _, s := range domain.CommitmentStates {
+		if s.Running() != byItself(s.Steps()) {
+			t.Errorf("%s: something is promised %t, the clock does something %t", s, s.Running(), byItself(s.Steps()))
+		}
+	}
 	if !byItself(domain.DialogueClosed.Steps()) {
 		t.Error("a conclusion can be late unseen")
 	}
@@ -44,7 +49,7 @@ func TestNothingStalls(t *testing.T) {
 // TestTimeAloneIsNeverPositive checks that nothing is answered, concluded,
 // confirmed or kept because time has passed, and nothing refused either.
 func TestTimeAloneIsNeverPositive(t *testing.T) {
-	harmless := []domain.Step{domain.StepTake, domain.StepName, domain.StepOverdue, domain.StepMissed, domain.StepResume,
+	harmless := []domain.Step{domain.StepTake, domain.StepName, domain.StepOverdue, domain.StepWarn, domain.StepMissed, domain.StepResume,
 		domain.StepAsk, domain.StepSilence, domain.StepLetStand}
 	for _, s := range clockwork() {
 		if !slices.Contains(harmless, s) {

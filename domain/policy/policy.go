@@ -83,7 +83,7 @@ var grants = map[domain.Role]map[domain.Step]Reach{
 	},
 	domain.RoleSystem: { // what time alone can do: nothing by which anybody is well served
 		domain.StepTake: everywhere, domain.StepName: everywhere, // for silence
-		domain.StepOverdue: everywhere, domain.StepMissed: everywhere, domain.StepResume: everywhere,
+		domain.StepOverdue: everywhere, domain.StepWarn: everywhere, domain.StepMissed: everywhere, domain.StepResume: everywhere,
 		domain.StepAsk: everywhere, domain.StepSilence: everywhere, domain.StepLetStand: everywhere,
 	},
 }

@@ -1,0 +1,43 @@
+package casework
+
+import (
+	"context"
+
+	"kiennghi/domain"
+	"kiennghi/domain/news"
+	"kiennghi/domain/workday"
+)
+
+type soonTx interface {
+	// DueSoon reads and locks petitions of which something is owed from today to
+	// the last of the days that are soon, and of that day nobody was warned, but
+	// for the texts: the earliest due first, at most as many as the page takes,
+	// none that another holds.
+	DueSoon(today, soon workday.Date, p Page) ([]domain.Petition, error)
+}
+
+// warnDue tells whoever answers for a petition that something is owed of it
+// within DueWithin working days, once for the day. Of what is owed by another
+// day since, they are warned anew; of a day that has passed nobody is: it is
+// told to the level above.
+func (d *Desk) warnDue(ctx context.Context, by Caller, _ domain.ID[any]) error {
+	soon, _ := by.Calendar.Add(by.Today, DueWithin)
+	return sweep(ctx, d,
+		func(tx Tx, p Page) ([]domain.Petition, error) { return tx.DueSoon(by.Today, soon, p) },
+		func(p domain.Petition) Cursor { return Cursor{int64(p.NextDue), domain.ID[any](p.ID)} },
+		func(tx Tx, p domain.Petition) error {
+			w, err := by.mayTake(domain.StepWarn, p)
+			if err != nil {
+				return err
+			}
+			return by.take(tx, &p, domain.StepWarn, w, domain.Change{On: p.NextDue})
+		})
+}
+
+// near tells that a petition is due soon to whom it is assigned to when that is
+// told, and only where that is nobody to all who may handle it.
+func (s *scene) near(p domain.Petition) {
+	if s.people[news.Responsible] = p.Assignee; !p.Assignee.IsZero() {
+		delete(s.units, news.Handlers)
+	}
+}

@@ -1,0 +1,94 @@
+package store_test
+
+import (
+	"context"
+	"strings"
+	"sync"
+	"testing"
+
+	"kiennghi/domain"
+	"kiennghi/domain/casework"
+	"kiennghi/domain/workday"
+	"kiennghi/store"
+)
+
+// Of what is due within three working days people are warned once, by however
+// many programs, of which one dies in the middle of it; of what is due in four
+// they are not, nor of what is overdue.
+func TestDueSoonIsToldOnce(t *testing.T) {
+	t.Parallel()
+	db, tr := openTraced(t)
+	const n = 1000
+	pile(t, db, build(t, db), n)
+	other := get[*store.DB](t)(store.Open(t.Context(), tr.dsn, store.Options{MaxConns: 4}))
+	defer other.Close()
+	job := casework.Job{Kind: casework.JobDueSoon}
+	warned := func() (count int) {
+		t.Helper()
+		must(t, db.Check(t.Context(), func(d string) { t.Error(d) }))
+		for _, p := range get[any](t)(db.ReadAll(t.Context(), domain.Petition{})).([]domain.Petition) {
+			if !p.Warned.IsZero() {
+				count++
+			}
+			if p.Warned != 0 && p.Warned != p.NextDue || p.State != domain.StateReceived && p.State != domain.StateHandedOver {
+				t.Errorf("owed by %s, warned of %s, it is %s", p.NextDue, p.Warned, p.State)
+			}
+		}
+		return count
+	}
+	// The notices of those that were not handed over come first, the answers of
+	// the others after two weeks and more.
+	due := today - 60 + 14
+	first := due
+	for {
+		if soon, _ := workday.Official().Add(first-1, casework.DueWithin); soon.Before(due) {
+			break
+		}
+		first--
+	}
+	must(t, replica(db, (first-1).Start()).Do(t.Context(), job))
+	if count := warned(); count > 0 {
+		t.Errorf("the day before %d are warned of", count)
+	}
+
+	dying, die := context.WithCancel(t.Context())
+	var all sync.WaitGroup
+	for _, sweep := range []func() error{
+		func() error { return replica(db, first.Start()).Do(t.Context(), job) },
+		func() error { return replica(other, first.Start()).Do(t.Context(), job) },
+		func() error {
+			if err := replica(&killed{db, 1, die}, first.Start()).Do(dying, job); err == nil {
+				t.Error("the sweep did not die")
+			}
+			return nil
+		},
+	} {
+		all.Go(func() {
+			if err := sweep(); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	all.Wait()
+	for _, day := range []workday.Date{first, due, due + 1} {
+		must(t, replica(other, day.Start()).Do(t.Context(), job))
+	}
+	if count := warned(); count != n-n/5 {
+		t.Errorf("%d are warned of, want %d", count, n-n/5)
+	}
+
+	late := replica(db, (due + 16).Start())
+	statements := tr.during(func() { must(t, late.Do(t.Context(), job)) })
+	if count := warned(); count != n {
+		t.Errorf("%d are warned of, want %d", count, n)
+	}
+	var asks []asked
+	for _, s := range statements {
+		if strings.Contains(s.sql, "SKIP LOCKED") {
+			asks = append(asks, s)
+		}
+	}
+	if plan := plans(t, tr.dsn, asks[:1]); !strings.Contains(plan, "petitions_owing") || strings.Contains(plan, "Seq Scan") {
+		t.Errorf("the plan:\n%s", plan)
+	}
+}
