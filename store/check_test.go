@@ -111,7 +111,7 @@ func tell(t *testing.T) *tale {
 	extended := get[[]domain.Event](t)(tl.db.Events(ctx, domain.OfPetition, domain.ID[any](matters[1].ID)))
 	name("extended", extended[len(extended)-1].ID)
 	passed := get[casework.EscalationView](t)(desk.Escalate(ctx, tl.by(chair), matters[2].ID, casework.AnyVersion, domain.Escalation{Ground: domain.BeyondAuthority, Note: "Thẩm quyền"}))
-	get[casework.PetitionView](t)(desk.Withdraw(ctx, tl.by(clerk), matters[3].ID, casework.AnyVersion, ""))
+	get[casework.PetitionView](t)(desk.Withdraw(ctx, tl.by(clerk), matters[3].ID, casework.AnyVersion, "Xin rút"))
 	get[casework.DialogueView](t)(desk.Close(ctx, tl.by(chair), d.ID, casework.AnyVersion, time.Time{}, nil))
 	get[casework.DialogueView](t)(desk.PublishConclusion(ctx, tl.by(chair), d.ID, casework.AnyVersion, "15/TB-UBND", "Kết luận", workday.Of(tl.now)))
 

@@ -45,7 +45,7 @@ func TestMeasure(t *testing.T) {
 		}
 		done[f.Target]++
 	}
-	if done["kiennghi"] != 6 || done["reference"] != 6 {
+	if done["kiennghi"] != 7 || done["reference"] != 7 {
 		t.Errorf("jobs done: %v\n%s", done, &out)
 	}
 }
