@@ -97,6 +97,7 @@ func TestGroupsThatWait(t *testing.T) {
 	answer(ps[1])
 	wait(0)
 	tl.pass(1)
+	must(t, tl.desk.Do(ctx, casework.Job{Kind: casework.JobQuestions}))
 	get[casework.PetitionView](t)(tl.desk.Reply(ctx, tl.by(tl.account("monitor@00001-2021")), ps[1], casework.AnyVersion, casework.Reply{Verdict: domain.Disputed, Text: "Chưa xong"}))
 	wait(1) // opened again
 
