@@ -147,3 +147,16 @@ func TestNamesInPublicTexts(t *testing.T) {
 	refused("chair", c+"/fulfilment", object{"evidence": text}, "evidence")
 	refused("chair", c+"/failure", object{"reason": text}, "reason")
 }
+
+// A case that is closed again where something is still owed has a day for it.
+func TestClosedAgainWithADay(t *testing.T) {
+	t.Parallel()
+	h := openHouse(t)
+	path, code, secret := h.letter("clerk", string(hangBai), "Ngõ ngập")
+	h.publish("clerk", "chair", path, `"outcome":"in_progress","reason":"no_plan"`)
+	h.do("", "POST /public/v1/petitions/"+code+"/replies", fmt.Sprintf(`{"secret":%q,"verdict":"disputed","text":"Chưa làm gì"}`, secret)).want2xx()
+	h.do("chair", "POST "+path+"/closing", `{"reason":"Đã giao đơn vị thoát nước"}`, any1).want2xx()
+	if p := h.do("chair", "GET "+path, "").want(200); p.str("state") != "answered" || p.at("next_due") == nil {
+		t.Errorf("nothing is owed: %s", p.text)
+	}
+}

@@ -210,6 +210,9 @@ func brings(t *rapid.T, p domain.Petition, step domain.Step, at time.Time) domai
 		} else {
 			c.Mode, c.Answer = domain.InWriting, p.Answer
 		}
+		if c.Outcome != "" && !c.Outcome.Final() {
+			c.OutcomeDue = futures.Draw(t, "outcome due")
+		}
 	case domain.StepRecur:
 		c.RecurredAs = domain.NewID[domain.Petition](epoch)
 	case domain.StepRepeat:

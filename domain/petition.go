@@ -284,6 +284,7 @@ func (p *Petition) Apply(e Event) {
 		p.claimNothing()
 	case StepCloseAgain:
 		p.Mode, p.Outcome, p.OutcomeDue = c.Mode, c.Outcome, c.OutcomeDue
+		p.ReviewOn, p.ReviewRule = c.ReviewOn, c.ReviewRule
 	case StepPublish:
 		p.Public = c.Public != nil && *c.Public
 	case StepRefuse:

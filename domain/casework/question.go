@@ -298,6 +298,9 @@ func (d *Desk) CloseAgain(ctx context.Context, by Caller, id domain.PetitionID, 
 		}
 		a, err := tx.Answer(q.Answer)
 		c.Answer, c.Mode, c.Outcome, c.OutcomeDue, c.Reason = a.ID, a.Mode, a.Outcome, a.DueOn, a.Reason
+		if !a.Outcome.Final() && a.DueOn.IsZero() {
+			c.ReviewOn, c.ReviewRule = by.due(law.OutcomeReview, by.Today)
+		}
 		return err
 	})
 }
