@@ -151,11 +151,7 @@ func (db *DB) Tasks(ctx context.Context, qs []casework.TaskQuery) ([]casework.Fo
 			return nil, fault(err)
 		}
 		b.Queue(sql, a...).Query(func(rows pgx.Rows) (err error) {
-			into.Tasks, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (casework.FoundTask, error) {
-				var t casework.FoundTask
-				err := row.Scan(append(l.into(&t), &into.Count)...)
-				return t, err
-			})
+			into.Tasks, err = gather(rows, func(t *casework.FoundTask) []any { return append(l.into(t), &into.Count) })
 			return err
 		})
 	}

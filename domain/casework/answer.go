@@ -265,6 +265,15 @@ func (c Caller) given(a domain.Answer, ps []domain.Petition) error {
 	return nil
 }
 
+// claims puts what an answer claims into the change of a petition, with a day to
+// look at it again where it owes something and names none.
+func (c Caller) claims(a domain.Answer, to *domain.Change) {
+	to.Answer, to.Mode, to.Outcome, to.OutcomeDue, to.Reason = a.ID, a.Mode, a.Outcome, a.DueOn, a.Reason
+	if !a.Outcome.Final() && a.DueOn.IsZero() {
+		to.ReviewOn, to.ReviewRule = c.due(law.OutcomeReview, c.Today)
+	}
+}
+
 // give makes a published answer that of its petitions. An earlier one is
 // superseded, and stays.
 func (c Caller) give(tx Tx, a domain.Answer, ps []domain.Petition, w domain.Warrant) error {
@@ -274,10 +283,8 @@ func (c Caller) give(tx Tx, a domain.Answer, ps []domain.Petition, w domain.Warr
 	step := gives(a)
 	for i := range ps {
 		p := &ps[i]
-		change := domain.Change{Mode: a.Mode, Outcome: a.Outcome, OutcomeDue: a.DueOn, Reason: a.Reason, Answer: a.ID, Supersedes: p.Answer}
-		if !a.Outcome.Final() && a.DueOn.IsZero() {
-			change.ReviewOn, change.ReviewRule = c.due(law.OutcomeReview, c.Today)
-		}
+		change := domain.Change{Supersedes: p.Answer}
+		c.claims(a, &change)
 		if a.Mode == domain.OnTheSpot && p.Disposed == "" {
 			change.Disposed = domain.DisposedOnTheSpot
 		}
@@ -374,15 +381,13 @@ func (d *Desk) Answer(ctx context.Context, by Caller, id domain.AnswerID) (Answe
 		return AnswerView{}, err
 	}
 	readable := by.reads(answered(a, ps))
-	ids := make([]domain.PetitionID, len(ps))
-	for i, p := range ps {
-		ids[i] = p.ID
+	for _, p := range ps {
 		// the petitioner reads what was answered to them
 		readable = readable || a.State == domain.AnswerPublished && by.reads(policy.Place{Owner: p.Owner})
 	}
 	if !readable && a.State == domain.AnswerPublished {
 		// and so does who raised the same
-		if readable, err = d.Store.RaisedAgain(ctx, ids, by.Account); err != nil {
+		if readable, err = d.Store.RaisedAgain(ctx, idsOf(ps), by.Account); err != nil {
 			return AnswerView{}, err
 		}
 	}

@@ -1,6 +1,7 @@
 package casework
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
@@ -58,9 +59,7 @@ func (c Caller) stepsOf(p domain.Petition) []domain.Step {
 			_, ok := c.attachable(p)
 			return !ok
 		case domain.StepRefuse:
-			if err == nil {
-				err = p.Refusable("")
-			}
+			err = cmp.Or(err, p.Refusable(""))
 		case domain.StepEscalate:
 			return p.Named == p.Holder || err != nil
 		case domain.StepReturn:

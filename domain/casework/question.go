@@ -297,11 +297,11 @@ func (d *Desk) CloseAgain(ctx context.Context, by Caller, id domain.PetitionID, 
 			return nil
 		}
 		a, err := tx.Answer(q.Answer)
-		c.Answer, c.Mode, c.Outcome, c.OutcomeDue, c.Reason = a.ID, a.Mode, a.Outcome, a.DueOn, a.Reason
-		if !a.Outcome.Final() && a.DueOn.IsZero() {
-			c.ReviewOn, c.ReviewRule = by.due(law.OutcomeReview, by.Today)
+		if err != nil {
+			return err
 		}
-		return err
+		by.claims(a, c)
+		return nil
 	})
 }
 
