@@ -1,0 +1,197 @@
+package casework
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"kiennghi/domain"
+	"kiennghi/domain/law"
+	"kiennghi/domain/policy"
+	"kiennghi/domain/statistics"
+	"kiennghi/domain/workday"
+)
+
+// NewPetition is what is said when a petition is filed.
+type NewPetition struct {
+	ID         domain.PetitionID // zero: one is made
+	Unit       domain.UnitID     // zero: the dialogue's
+	Kind       domain.PetitionKind
+	Channel    domain.Channel // zero: online, by the petitioner
+	Field      domain.Field
+	Title      string
+	Text       string
+	Place      string
+	Dialogue   domain.DialogueID
+	ReceivedAt time.Time // zero: now
+	Petitioner domain.Petitioner
+}
+
+// Filed is a petition that was filed, with the secret that is given once.
+type Filed struct {
+	PetitionView
+	Secret string
+}
+
+// File records a petition: the caller's own, or, by those whose post allows
+// it, one of somebody who came, wrote, called or spoke.
+func (d *Desk) File(ctx context.Context, by Caller, n NewPetition) (Filed, error) {
+	return update(ctx, d, by, func(tx Tx) (Filed, error) {
+		if !n.Dialogue.IsZero() {
+			g, err := tx.Dialogue(n.Dialogue, ForShare)
+			if err != nil {
+				return Filed{}, err
+			}
+			if g.State.Leads(domain.StepRecord) == "" || n.Unit != "" && n.Unit != g.Unit {
+				return Filed{}, domain.Conflict(domain.CodeDialogueNotOpen)
+			}
+			n.Unit = g.Unit
+		}
+		if n.Unit == "" {
+			return Filed{}, domain.Invalid("unit", domain.CodeRequired)
+		}
+		w, err := d.filer(by, &n)
+		if err != nil {
+			return Filed{}, err
+		}
+		if err := name(tx, &n.ID, &domain.Petition{ID: n.ID}, by.Now); err != nil {
+			return Filed{}, err
+		}
+		owner := domain.AccountID{}
+		if w.Role == domain.RoleCitizen {
+			owner = by.Account
+		}
+		f, err := d.draw(by, w, n)
+		if err != nil {
+			return Filed{}, err
+		}
+		f.petition.Owner = owner
+		resolved, err := by.recurring(tx, []*filing{&f})
+		if err != nil {
+			return Filed{}, err
+		}
+		if err := tx.Add(&f.petition, &f.petitioner, &f.event, &f.span); err != nil {
+			return Filed{}, err
+		}
+		if err := by.recurred(tx, w, resolved); err != nil {
+			return Filed{}, err
+		}
+		return Filed{by.view(f.petition), d.Secrets.Secret(f.petition.ID)}, nil
+	})
+}
+
+// filer says by which right the caller files, and settles the channel and the
+// petitioner that follow from it.
+func (d *Desk) filer(by Caller, n *NewPetition) (domain.Warrant, error) {
+	w, office := by.May(by.Actor, domain.StepRecordOther, policy.At(n.Unit))
+	if office && n.Channel != "" && n.Channel != domain.ChannelOnline && (n.Channel != domain.ChannelDialogue || !n.Dialogue.IsZero()) {
+		n.Petitioner.Kind = or(n.Petitioner.Kind, domain.Unnamed)
+		return w, nil
+	}
+	n.Channel = or(n.Channel, domain.ChannelOnline)
+	if !n.Dialogue.IsZero() {
+		n.Channel = domain.ChannelDialogue
+	}
+	if n.Channel == domain.ChannelDialogue && n.Dialogue.IsZero() {
+		return w, domain.Invalid("dialogue", domain.CodeRequired)
+	}
+	if n.Channel != domain.ChannelOnline && n.Dialogue.IsZero() {
+		return w, domain.Forbidden(domain.CodeForbidden, string(domain.StepRecordOther))
+	}
+	if !n.ReceivedAt.IsZero() {
+		return w, domain.Invalid("received_at", domain.CodeNotAllowed)
+	}
+	if n.Petitioner.Kind == "" {
+		n.Petitioner = domain.Petitioner{Kind: domain.Person, Name: by.Name}
+	}
+	w, ok := by.May(by.Actor, domain.StepFile, policy.Place{Owner: by.Account})
+	if !ok {
+		return w, domain.Forbidden(domain.CodeForbidden, string(domain.StepFile))
+	}
+	return w, nil
+}
+
+// filing is all that is kept when a petition is filed.
+type filing struct {
+	petition   domain.Petition
+	petitioner domain.Petitioner
+	event      domain.Event
+	span       statistics.Span
+}
+
+// draw makes the filing, with the deadlines that the rules in force on the day
+// of receipt give.
+func (d *Desk) draw(by Caller, w domain.Warrant, n NewPetition) (filing, error) {
+	received := by.Now
+	if !n.ReceivedAt.IsZero() {
+		received = n.ReceivedAt.UTC().Truncate(time.Microsecond)
+	}
+	if received.After(by.Now) {
+		return filing{}, domain.Invalid("received_at", domain.CodeInTheFuture)
+	}
+	day := workday.Of(received)
+	u, ok := by.Units.Get(n.Unit)
+	if !ok {
+		return filing{}, domain.Invalid("unit", domain.CodeUnknownReference)
+	}
+	if !u.InForce(day) {
+		return filing{}, domain.Invalid("unit", domain.CodeUnitEnded)
+	}
+	p := domain.Petition{ID: n.ID, Kind: n.Kind, Channel: n.Channel, Field: n.Field, Title: n.Title, Text: n.Text, Place: n.Place}
+	if err := p.Validate(); err != nil {
+		return filing{}, err
+	}
+	n.Petitioner.Petition = n.ID
+	if err := n.Petitioner.Validate(); err != nil {
+		return filing{}, err
+	}
+	c := domain.Change{
+		State: string(domain.StateReceived), Kind: n.Kind, Field: n.Field, Channel: n.Channel,
+		Home: n.Unit, Holder: n.Unit, Dialogue: n.Dialogue,
+	}
+	if !received.Equal(by.Now) {
+		c.At = &received
+	}
+	if p.Urgent() {
+		by.acknowledge(&c, received)
+	}
+	if by.dueAtReceipt(&c, day); c.DueOn.IsZero() {
+		return filing{}, domain.Invalid("received_at", domain.CodeOutOfRange) // before any rule that is known
+	}
+	e := domain.Event{ID: domain.NewID[domain.Event](by.Now), Subject: domain.OfPetition, Of: domain.ID[any](n.ID), Seq: 1,
+		Step: domain.StepFile, At: by.Now, Warrant: w.Nameless(), Change: c}
+	p.Apply(e)
+	return filing{p, n.Petitioner, e, statistics.SpanOf(p, p.ReceivedOn)}, nil
+}
+
+// dueAtReceipt gives the deadlines that begin with the receipt. A complaint is
+// settled within a time from its acceptance; until then the acceptance is what
+// is owed.
+func (c Caller) dueAtReceipt(change *domain.Change, day workday.Date) {
+	notice, answer := law.PetitionFirstNotice, law.PetitionResolution
+	if change.Kind == domain.KindComplaint {
+		notice, answer = law.ComplaintAcceptance, law.ComplaintAcceptance
+	}
+	change.NoticeDue, change.NoticeRule = c.due(notice, day)
+	change.DueOn, change.DueRule = c.due(answer, day)
+}
+
+// settleFrom begins the time for settling a complaint with the step by which,
+// in whatever form, it is taken up.
+func (c Caller) settleFrom(p domain.Petition, step domain.Step, change *domain.Change) {
+	to, _ := p.State.Leads(step)
+	if p.Kind == domain.KindComplaint && to == domain.StateInProgress && strings.HasPrefix(p.DueRule, string(law.ComplaintAcceptance)) {
+		change.DueOn, change.DueRule = c.due(law.ComplaintFirstSettlement, c.Today)
+	}
+}
+
+// due applies the rule in force on the day. The rule is returned with its
+// version, to be stored with the date that it gave.
+func (c Caller) due(code law.Code, day workday.Date) (workday.Date, string) {
+	r, ok := c.Law.InForce(code, day)
+	if !ok {
+		return 0, ""
+	}
+	l := r.Due(day, c.Calendar)
+	return l.On, l.String()
+}

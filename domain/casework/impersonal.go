@@ -1,0 +1,28 @@
+package casework
+
+import (
+	"kiennghi/domain"
+)
+
+// impersonal refuses a text that everybody is to read when it seems to hold
+// personal data, or names somebody who raised one of the petitions.
+func impersonal(tx Tx, field, text string, ids ...domain.PetitionID) error {
+	return unnamed(tx, ids, field, text)
+}
+
+// unnamed refuses the first of several such texts, each after its field.
+func unnamed(tx Tx, of []domain.PetitionID, pairs ...string) error {
+	if err := domain.Impersonal(pairs...); err != nil || len(of) == 0 {
+		return err
+	}
+	names, err := tx.Names(of)
+	if err != nil {
+		return err
+	}
+	for i := 0; i < len(pairs); i += 2 {
+		if domain.Mentions(pairs[i+1], names) {
+			return domain.Invalid(pairs[i], domain.CodePersonalData)
+		}
+	}
+	return nil
+}

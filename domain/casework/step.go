@@ -1,0 +1,266 @@
+package casework
+
+import (
+	"context"
+
+	"kiennghi/domain"
+	"kiennghi/domain/law"
+	"kiennghi/domain/policy"
+	"kiennghi/domain/statistics"
+	"kiennghi/domain/workday"
+)
+
+// step takes one petition through a step. What the step brings with it is
+// filled in by with, which may refuse.
+func (d *Desk) step(ctx context.Context, by Caller, id domain.PetitionID, m Match, step domain.Step, with func(Tx, *domain.Petition, domain.Warrant, *domain.Change) error) (PetitionView, error) {
+	return update(ctx, d, by, func(tx Tx) (PetitionView, error) {
+		p, err := tx.Petition(id)
+		if err != nil {
+			return PetitionView{}, err
+		}
+		w, err := by.mayTake(step, p)
+		if err != nil {
+			return PetitionView{}, err
+		}
+		if err := m.Check(p.Version); err != nil {
+			return PetitionView{}, err
+		}
+		var c domain.Change
+		by.settleFrom(p, step, &c)
+		if err := with(tx, &p, w, &c); err != nil {
+			return PetitionView{}, err
+		}
+		if err := by.take(tx, &p, step, w, c); err != nil {
+			return PetitionView{}, err
+		}
+		return by.view(p), nil
+	})
+}
+
+// mayTake returns the warrant for a step on a petition. Whose seat it is
+// follows from the state; in a state from which the step does not lead, those
+// who could take it from another learn that, and what they may do instead.
+func (c Caller) mayTake(step domain.Step, p domain.Petition) (domain.Warrant, error) {
+	w, err := c.Check(c.Actor, step, policy.Of(p, step), policy.Whole(p), "petition")
+	if err != nil && domain.KindOf(err) == domain.KindForbidden {
+		if _, ok := c.May(c.Actor, step, policy.Whole(p)); ok {
+			err = domain.Forbidden(domain.CodeNotHolder, string(step))
+		}
+	}
+	if err == nil {
+		err = p.Ready(step)
+	}
+	return w, c.offer(err, p)
+}
+
+// offer lets a conflict say what the caller may do with the petition instead.
+func (c Caller) offer(err error, p domain.Petition) error {
+	if e := domain.Refusal(err); e != nil && e.Kind == domain.KindConflict {
+		e.Allowed = c.stepsOf(p)
+	}
+	return err
+}
+
+// take takes the step and keeps the petition, its event and, when it counts as
+// something else from now on, its span.
+func (c Caller) take(tx Tx, p *domain.Petition, step domain.Step, w domain.Warrant, change domain.Change) error {
+	change.AskOn = c.askOn(step, change)
+	e, err := p.Take(step, c.Now, w.Nameless(), change)
+	if err != nil {
+		return c.offer(err, *p)
+	}
+	before, claim := statistics.SpanOf(*p, c.Today), p.ClaimSeq
+	p.Apply(e)
+	if err := tx.Save(p); err != nil {
+		return err
+	}
+	if err := record(tx, &e); err != nil {
+		return err
+	}
+	if next := statistics.SpanOf(*p, c.Today); !next.Same(before) {
+		if err := tx.MoveSpan(next); err != nil {
+			return err
+		}
+	}
+	return c.claimed(tx, claim, *p, e)
+}
+
+// Accept takes a petition up: the first notice that the law asks for.
+func (d *Desk) Accept(ctx context.Context, by Caller, id domain.PetitionID, m Match, note string) (PetitionView, error) {
+	return d.step(ctx, by, id, m, domain.StepAccept, func(_ Tx, _ *domain.Petition, _ domain.Warrant, c *domain.Change) error {
+		c.Note = note
+		return nil
+	})
+}
+
+// Assign gives a petition to a colleague, with the five clear points.
+func (d *Desk) Assign(ctx context.Context, by Caller, id domain.PetitionID, m Match, f domain.FiveClear) (PetitionView, error) {
+	return d.step(ctx, by, id, m, domain.StepAssign, func(tx Tx, _ *domain.Petition, w domain.Warrant, c *domain.Change) error {
+		if err := f.Validate(by.Today); err != nil {
+			return err
+		}
+		works, err := tx.WorksAt(f.Person, []domain.UnitID{w.Unit}, by.Today)
+		if err != nil {
+			return err
+		}
+		if !works {
+			return domain.Invalid("person", domain.CodeUnknownReference)
+		}
+		c.Assignee, c.Five = f.Person, &f
+		return nil
+	})
+}
+
+// Reclassify gives a petition another kind or field, by its content.
+func (d *Desk) Reclassify(ctx context.Context, by Caller, id domain.PetitionID, m Match, kind domain.PetitionKind, field domain.Field, reason string) (PetitionView, error) {
+	return d.step(ctx, by, id, m, domain.StepReclassify, func(_ Tx, p *domain.Petition, _ domain.Warrant, c *domain.Change) error {
+		if kind == domain.KindDenunciation {
+			return domain.Invalid("kind", domain.CodeDenunciation)
+		}
+		if kind == "" && field == "" {
+			return domain.Invalid("kind", domain.CodeRequired)
+		}
+		c.Kind, c.Field, c.Note = kind, field, reason
+		if kind != "" && kind != p.Kind {
+			by.dueAtReceipt(c, p.ReceivedOn)
+			if kind == domain.KindComplaint && p.State != domain.StateReceived {
+				c.DueOn, c.DueRule = by.due(law.ComplaintFirstSettlement, by.Today)
+			}
+		}
+		return nil
+	})
+}
+
+// longestPromise is how many days ahead an answer can be promised; further is
+// no promise.
+const longestPromise = 366
+
+// Promise takes a petition away for a written answer by a day.
+func (d *Desk) Promise(ctx context.Context, by Caller, id domain.PetitionID, m Match, due workday.Date, note string) (PetitionView, error) {
+	return d.step(ctx, by, id, m, domain.StepPromise, func(_ Tx, p *domain.Petition, _ domain.Warrant, c *domain.Change) error {
+		switch {
+		case due.Before(by.Today):
+			return domain.Invalid("due_on", domain.CodeInThePast)
+		case due.After(by.Today.Add(longestPromise)):
+			return domain.Invalid("due_on", domain.CodeOutOfRange)
+		}
+		c.Promised, c.Note = due, note
+		if p.Channel == domain.ChannelDialogue && p.Disposed == "" {
+			c.Disposed = domain.DisposedWritten
+		}
+		return nil
+	})
+}
+
+// Refuse gives a petition back, on a ground. What turns out to be a
+// denunciation leaves nothing behind but the fact.
+func (d *Desk) Refuse(ctx context.Context, by Caller, id domain.PetitionID, m Match, g domain.Ground, note string) (PetitionView, error) {
+	return d.step(ctx, by, id, m, domain.StepRefuse, func(tx Tx, p *domain.Petition, w domain.Warrant, c *domain.Change) error {
+		if err := p.Refusable(g); err != nil {
+			return err
+		}
+		c.Ground, c.Note = string(g), note
+		if err := by.leave(tx, p, w); err != nil {
+			return err
+		}
+		if g != domain.GroundDenunciation {
+			return nil
+		}
+		c.Note = "" // may say what must not be kept
+		p.Title, p.Text, p.Place, p.Owner = domain.ErasedTitle, domain.ErasedTitle, "", domain.AccountID{}
+		return tx.Erase(p.ID)
+	})
+}
+
+// Withdraw ends a petition at its petitioner's wish. The office, which acts for
+// them, says in the note how they asked for it, and they are told. A hand-over
+// that waits ends with it.
+func (d *Desk) Withdraw(ctx context.Context, by Caller, id domain.PetitionID, m Match, note string) (PetitionView, error) {
+	return d.step(ctx, by, id, m, domain.StepWithdraw, func(tx Tx, p *domain.Petition, w domain.Warrant, c *domain.Change) error {
+		if c.Note = note; note == "" && w.Role != domain.RoleCitizen {
+			return domain.Invalid("note", domain.CodeRequired)
+		}
+		return by.leave(tx, p, w)
+	})
+}
+
+// leave sets free what hangs from a petition that comes to nothing: its
+// duplicates, and a hand-over that waits.
+func (c Caller) leave(tx Tx, p *domain.Petition, w domain.Warrant) error {
+	if err := c.unlink(tx, p.ID, w); err != nil || p.Target == "" {
+		return err
+	}
+	x, err := tx.Pending(p.ID)
+	if err != nil {
+		return err
+	}
+	return c.decide(tx, &x, domain.StepWithdraw, w, domain.Change{})
+}
+
+// Link makes a petition a duplicate of another: the answer to the primary
+// reaches those who raised this one too. So it must still be to come: what was
+// concluded before would end this one unanswered, and nobody asked. What came up
+// again since is no duplicate of what was said to be done.
+func (d *Desk) Link(ctx context.Context, by Caller, id, primary domain.PetitionID, m Match, note string) (PetitionView, error) {
+	return d.step(ctx, by, id, m, domain.StepLink, func(tx Tx, p *domain.Petition, _ domain.Warrant, c *domain.Change) error {
+		if primary == id {
+			return domain.Invalid("primary", domain.CodeLinkToItself)
+		}
+		q, err := tx.Petition(primary) // held, so that it is not linked itself meanwhile
+		if domain.KindOf(err) == domain.KindNotFound || err == nil && !by.reads(policy.Whole(q)) {
+			return domain.Invalid("primary", domain.CodeUnknownReference)
+		}
+		if err != nil {
+			return err
+		}
+		switch q.State {
+		case domain.StateLinked, domain.StateRefused, domain.StateWithdrawn, domain.StateConcluded:
+			return domain.Conflict(domain.CodeLinkToLinked, string(q.State))
+		}
+		if p.Recurs == q.ID {
+			return domain.Conflict(domain.CodeRecursFrom)
+		}
+		dups, err := tx.Duplicates(id)
+		if err != nil {
+			return err
+		}
+		if len(dups) > 0 {
+			return domain.Conflict(domain.CodeHasDuplicates)
+		}
+		c.Primary, c.Note = primary, note
+		return nil
+	})
+}
+
+// Unlink makes a duplicate a matter of its own again.
+func (d *Desk) Unlink(ctx context.Context, by Caller, id domain.PetitionID, m Match) (PetitionView, error) {
+	return d.step(ctx, by, id, m, domain.StepUnlink, func(Tx, *domain.Petition, domain.Warrant, *domain.Change) error { return nil })
+}
+
+// unlink makes the duplicates of a petition that comes to nothing matters of
+// their own again: what others raised does not end with it.
+func (c Caller) unlink(tx Tx, primary domain.PetitionID, w domain.Warrant) error {
+	ps, err := tx.Duplicates(primary)
+	if err != nil {
+		return err
+	}
+	for i := range ps {
+		if err := c.take(tx, &ps[i], domain.StepUnlink, w, domain.Change{}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// SetPublicity lets the public read title and text, or no longer.
+func (d *Desk) SetPublicity(ctx context.Context, by Caller, id domain.PetitionID, m Match, public bool) (PetitionView, error) {
+	return d.step(ctx, by, id, m, domain.StepPublish, func(tx Tx, p *domain.Petition, _ domain.Warrant, c *domain.Change) error {
+		if public {
+			if err := impersonal(tx, "public", p.Title+"\n"+p.Text, p.ID); err != nil {
+				return err
+			}
+		}
+		c.Public = &public
+		return nil
+	})
+}
