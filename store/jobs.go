@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"slices"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -14,6 +15,7 @@ import (
 	"github.com/riverqueue/river/rivermigrate"
 	"github.com/riverqueue/river/rivertype"
 
+	"kiennghi/domain"
 	"kiennghi/domain/casework"
 )
 
@@ -43,10 +45,28 @@ func (t *tx) Enqueue(jobs ...casework.Job) error {
 	return nil
 }
 
+// heardJob is a job that is kept if somebody hears of the petition.
+type heardJob struct {
+	casework.Job
+	of domain.PetitionID
+}
+
+// EnqueueIfHeard keeps a job of which it turns out that it has something to do.
+func (t *tx) EnqueueIfHeard(j casework.Job, of domain.PetitionID) error {
+	t.ifHeard = append(t.ifHeard, heardJob{j, of})
+	return nil
+}
+
+// hearers finds the petitions of which somebody hears: most who wrote a letter or
+// spoke in a hall gave no address, and a job costs more than to ask.
+const hearers = `SELECT p.id FROM unnest($1::uuid[]) AS p(id) WHERE EXISTS (SELECT FROM webhooks WHERE state = 'enabled')
+	OR EXISTS (SELECT FROM petitions AS q LEFT JOIN petitioners AS r ON r.petition = q.id WHERE q.id = p.id AND (q.owner IS NOT NULL OR r.email <> ''))
+	OR EXISTS (SELECT FROM petitions AS q LEFT JOIN petitioners AS r ON r.petition = q.id WHERE q."primary" = p.id AND (q.owner IS NOT NULL OR r.email <> ''))`
+
 // enqueue keeps the jobs that the transaction has caused: before what waits to
 // be sent, which can then go with the end of the transaction.
 func (t *tx) enqueue() error {
-	if len(t.enqueued) == 0 {
+	if len(t.enqueued)+len(t.ifHeard) == 0 {
 		return nil
 	}
 	if t.conn.PgConn().TxStatus() == 'I' { // its beginning waits too
@@ -54,8 +74,29 @@ func (t *tx) enqueue() error {
 			return err
 		}
 	}
+	if err := t.sift(); err != nil || len(t.enqueued) == 0 {
+		return err
+	}
 	_, err := t.jobs.InsertManyTx(t.ctx, inside{conn: t.conn}, t.enqueued)
 	return fault(err)
+}
+
+// sift takes those jobs that are kept if somebody hears of their petition.
+func (t *tx) sift() error {
+	if len(t.ifHeard) == 0 {
+		return nil
+	}
+	ids := make([]domain.PetitionID, len(t.ifHeard))
+	for i, j := range t.ifHeard {
+		ids[i] = j.of
+	}
+	found, err := collect(t.ctx, t.conn, itself[domain.PetitionID], hearers, uuids(ids))
+	for _, j := range t.ifHeard {
+		if slices.Contains(found, j.of) {
+			t.enqueued = append(t.enqueued, river.InsertManyParams{Args: queued{j.Job}})
+		}
+	}
+	return err
 }
 
 // inside is the part of pgx.Tx with which the queue keeps a job. It begins and

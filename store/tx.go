@@ -32,6 +32,7 @@ type tx struct {
 
 	jobs     *river.Client[pgx.Tx]
 	enqueued []river.InsertManyParams
+	ifHeard  []heardJob
 }
 
 var _ casework.Tx = (*tx)(nil)

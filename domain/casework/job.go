@@ -99,4 +99,8 @@ type jobsTx interface {
 	// Enqueue keeps jobs with the change that causes them: they are done after
 	// it, and not without it.
 	Enqueue(jobs ...Job) error
+	// EnqueueIfHeard keeps a job so if anybody hears what those are told who
+	// raised a petition or its duplicates: one of them has an account or gave an
+	// address, or there is an endpoint.
+	EnqueueIfHeard(Job, domain.PetitionID) error
 }

@@ -48,10 +48,14 @@ func record(tx Tx, e *domain.Event) error {
 	if err := tx.Add(e); err != nil {
 		return err
 	}
-	if len(news.Of(*e)) == 0 {
+	lines, job := news.Of(*e), Job{JobTell, domain.ID[any](e.ID)}
+	switch {
+	case len(lines) == 0:
 		return nil
+	case e.Subject == domain.OfPetition && !slices.ContainsFunc(lines, news.Line.ToOthers):
+		return tx.EnqueueIfHeard(job, domain.PetitionID(e.Of))
 	}
-	return tx.Enqueue(Job{JobTell, domain.ID[any](e.ID)})
+	return tx.Enqueue(job)
 }
 
 // tell tells an event to whom it concerns: those who hold the posts when it is

@@ -33,6 +33,8 @@ func (m memoryTx) Enqueue(jobs ...casework.Job) error {
 	return nil
 }
 
+func (m memoryTx) EnqueueIfHeard(j casework.Job, _ domain.PetitionID) error { return m.Enqueue(j) }
+
 // AddOnce adds: every event is told once here.
 func (m memoryTx) AddOnce(things ...any) error { return m.Add(things...) }
 

@@ -55,6 +55,11 @@ type Line struct {
 	To      []Circle
 }
 
+// ToOthers reports whether it is told to more than those who raised the matter.
+func (l Line) ToOthers() bool {
+	return slices.ContainsFunc(l.To, func(c Circle) bool { return c != Petitioner })
+}
+
 // waits is told of a pause for what the petitioner has to give: it is on them
 // to act, and on nobody when the law pauses.
 var waits = Line{domain.OfPetition, domain.StepPause, "petition.waits_for_petitioner", []Circle{Petitioner}}
