@@ -267,7 +267,7 @@ func testStatements(t *testing.T, c *counter) {
 			_, err := c.Register(t.Context(), by, c.ward, false, casework.RegisterFilter{Words: "duong"}, page)
 			return err
 		}},
-		{"ask for figures", "chutich.hangbai", 4, 1, func(by casework.Caller) error {
+		{"ask for figures", "chutich.hangbai", 5, 1, func(by casework.Caller) error {
 			_, err := c.Statistics(t.Context(), by, casework.StatisticsQuery{Unit: c.ward, From: today - 365, To: today})
 			return err
 		}},
