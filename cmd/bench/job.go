@@ -61,6 +61,13 @@ const atWards = 48
 // samples is how many different subjects a job has.
 const samples = 2000
 
+// What is answered is gone, so there is more of that: at every ward, behind what
+// the first pages of its inbox show, or in the later half where that is less.
+const (
+	toAnswer   = 20_000
+	firstPages = 40
+)
+
 func newFeed(ctx context.Context, dsn string, today workday.Date) (*feed, error) {
 	conn, err := pgx.Connect(ctx, dsn)
 	if err != nil {
@@ -82,35 +89,40 @@ func newFeed(ctx context.Context, dsn string, today workday.Date) (*feed, error)
 		return nil, err
 	}
 	rows, err := conn.Query(ctx, `SELECT holder FROM petitions WHERE state IN ('received', 'in_progress', 'handed_over')
-		GROUP BY holder ORDER BY count(*) DESC, holder LIMIT $1`, atWards)
+		GROUP BY holder ORDER BY count(*) DESC, holder`)
 	if err != nil {
 		return nil, err
 	}
-	if f.wards, err = pgx.CollectRows(rows, pgx.RowTo[domain.UnitID]); err != nil {
+	desks, err := pgx.CollectRows(rows, pgx.RowTo[domain.UnitID])
+	if err != nil {
 		return nil, err
 	}
-	wards := make([]string, len(f.wards))
-	for i, ward := range f.wards {
-		wards[i] = string(ward)
+	f.wards = desks[:min(atWards, len(desks))]
+	all := make([]string, len(desks))
+	for i, ward := range desks {
+		all[i] = string(ward)
 		for _, role := range []domain.Role{domain.RoleClerk, domain.RoleOfficer, domain.RoleChair} {
 			if err := hire(role, ward); err != nil {
 				return nil, err
 			}
 		}
 	}
+	wards := all[:len(f.wards)]
 	const columns = "SELECT id, home, field, title, text, place FROM petitions WHERE home = ANY ($1::text[])"
 	for _, draw := range []struct {
 		into *[]subject
 		sql  string
+		at   []string
+		most int
 	}{
-		{&f.read, columns + " ORDER BY md5(id::text) LIMIT $2"},
-		{&f.words, columns + " ORDER BY md5(code) LIMIT $2"},
+		{&f.read, columns + " ORDER BY md5(id::text) LIMIT $2", wards, samples},
+		{&f.words, columns + " ORDER BY md5(code) LIMIT $2", wards, samples},
 		{&f.unsettle, `SELECT id, home, field, title, text, place FROM (
-			SELECT *, row_number() OVER (PARTITION BY holder ORDER BY next_due DESC, id DESC) AS late, count(*) OVER (PARTITION BY holder) AS of
-			FROM petitions WHERE home = ANY ($1::text[]) AND state IN ('received', 'in_progress')) AS open
-			WHERE late * 2 <= of ORDER BY md5(id::text) LIMIT $2`},
+			SELECT *, row_number() OVER (PARTITION BY holder ORDER BY next_due, id) AS place_in_line, count(*) OVER (PARTITION BY holder) AS of
+			FROM petitions WHERE holder = home AND home = ANY ($1::text[]) AND state IN ('received', 'in_progress')) AS open
+			WHERE place_in_line > least(of / 2, ` + strconv.Itoa(firstPages) + `) ORDER BY md5(id::text) LIMIT $2`, all, toAnswer},
 	} {
-		rows, err := conn.Query(ctx, draw.sql, wards, samples)
+		rows, err := conn.Query(ctx, draw.sql, draw.at, draw.most)
 		if err != nil {
 			return nil, err
 		}
@@ -246,7 +258,7 @@ func (f *feed) answering() job {
 			}
 		},
 		func() string {
-			s := f.unsettle
+			s := f.unsettle[:min(samples, len(f.unsettle))]
 			a := f.answer(rand.New(rand.NewPCG(3, 0)), s[0])
 			id, petition := fresh("answer"), ids(s)
 			officer, chair := f.staff(s, domain.RoleOfficer), f.staff(s, domain.RoleChair)
