@@ -9,6 +9,7 @@ import (
 
 	"kiennghi/domain"
 	"kiennghi/domain/casework"
+	"kiennghi/domain/workday"
 )
 
 // timePasses lets the days pass, and what happens by itself meanwhile happen.
@@ -25,15 +26,21 @@ func (o *office) timePasses(n int) {
 // rates checks the numerators and denominators of a ward's rates.
 func (o *office) rates(want map[string]string) {
 	o.t.Helper()
-	a := o.do("monitor", fmt.Sprintf("GET /v1/statistics?unit=%s&from=2022-03-01&to=%s", hangBai, o.today()), "").want(200)
+	o.ratesOn(o.today(), want)
+}
+
+// ratesOn is rates as they stood at the end of a day.
+func (o *office) ratesOn(day workday.Date, want map[string]string) {
+	o.t.Helper()
+	a := o.do("monitor", fmt.Sprintf("GET /v1/statistics?unit=%s&from=2022-03-01&to=%s", hangBai, day), "").want(200)
 	for name, rate := range want {
 		r := a.rate(name)
 		if got := fmt.Sprintf("%v/%v", r["numerator"], r["denominator"]); got != rate {
-			o.t.Errorf("on %s %s is %s, want %s", o.today(), name, got, rate)
+			o.t.Errorf("on %s %s is %s, want %s", day, name, got, rate)
 		}
 		for _, part := range []string{"numerator", "denominator"} {
 			if list := o.do("monitor", "GET "+r[part+"_cases"].(string), "").want(200).items(); fmt.Sprint(len(list)) != fmt.Sprint(r[part]) {
-				o.t.Errorf("on %s the %s of %s is %v, and its list has %d", o.today(), part, name, r[part], len(list))
+				o.t.Errorf("on %s the %s of %s is %v, and its list has %d", day, part, name, r[part], len(list))
 			}
 		}
 	}

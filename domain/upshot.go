@@ -46,6 +46,12 @@ func (u Upshot) Heard() Verdict {
 // and holds as far as anybody said.
 func (u Upshot) HeldInTime() bool { return u.InTime && u.Heard() != Disputed && u.Heard() != Recurred }
 
+// ResolvedBy reports whether the petition was said to be resolved by day d, and
+// stands so.
+func (p Petition) ResolvedBy(d workday.Date) bool {
+	return p.State == StateConcluded && p.Claimed == Resolved && !p.ClaimedOn.After(d)
+}
+
 // whence is the state in which the case stood by what it claimed, and to which
 // it returns when it is closed again.
 func (u Upshot) whence() State {
