@@ -146,3 +146,34 @@ func TestRecurrenceAnsweredAnew(t *testing.T) {
 	}
 	o.rates(map[string]string{"confirmed": "0/1", "recurred": "1/1"})
 }
+
+// TestRecurrenceByItsField files the same under another field: by its content it
+// recurs, and both say so as soon as it is classified by that.
+func TestRecurrenceByItsField(t *testing.T) {
+	t.Parallel()
+	h := openHouse(t)
+	first := h.lamp("clerk", hangBai, "Ngõ 8").str("petition", "id")
+	h.publish("clerk", "chair", "/v1/petitions/"+first, h.resolved())
+	other := h.newPetition()
+	other["field"], other["place"] = "order", "Ngõ 8"
+	again := h.post("clerk", "/v1/petitions", other)
+	if again.recurs() != "" {
+		t.Fatalf("in another field it recurs: %s", again.text)
+	}
+	p := "/v1/petitions/" + again.str("petition", "id")
+	classify := func(kind, field string) answer {
+		t.Helper()
+		return h.post("clerk", p+"/classifications", object{"kind": kind, "field": field, "reason": "Theo nội dung"})
+	}
+	if v := classify("feedback", "environment"); v.at("recurs") != nil {
+		t.Errorf("in a third field it recurs: %s", v.text)
+	}
+	for _, field := range []string{"infrastructure", "order"} { // and what was raised again stays so
+		if v := classify("petition", field); v.at("recurs") != first {
+			t.Errorf("classified as %s it does not recur: %s", field, v.text)
+		}
+	}
+	if v := h.do("chair", "GET /v1/petitions/"+first, "").want(200); v.at("recurred_as") != again.str("petition", "id") {
+		t.Errorf("the first does not say that it recurred: %s", v.text)
+	}
+}

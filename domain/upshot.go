@@ -1,6 +1,10 @@
 package domain
 
-import "kiennghi/domain/workday"
+import (
+	"cmp"
+
+	"kiennghi/domain/workday"
+)
 
 // The steps by which the life of a petition follows what its questions, and
 // what else is raised, say of it.
@@ -85,8 +89,8 @@ func (u *Upshot) apply(e Event, due workday.Date) {
 		}
 	}
 	switch e.Step {
-	case StepFile:
-		u.Recurs = c.Recurs
+	case StepFile, StepReclassify:
+		u.Recurs = cmp.Or(c.Recurs, u.Recurs)
 	case StepAnswer, StepConclude:
 		u.claim(c.Outcome, e, e.Step == StepConclude && inTime)
 		u.Answers++
