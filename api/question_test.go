@@ -46,15 +46,6 @@ func (o *office) ratesOn(day workday.Date, want map[string]string) {
 	}
 }
 
-func (a answer) actions() []string {
-	a.t.Helper()
-	var out []string
-	for _, s := range a.at("allowed_actions").([]any) {
-		out = append(out, s.(string))
-	}
-	return out
-}
-
 // says lets who raised a petition say what came of it, by its code and secret.
 func (o *office) says(id, verdict, text string) {
 	o.t.Helper()
@@ -108,7 +99,7 @@ func TestStoryOfADispute(t *testing.T) {
 	o.do("", "POST "+public+"/replies", fmt.Sprintf(`{"secret":%q,"verdict":"confirmed"}`, secret)).refused(t, http.StatusConflict, "already_replied")
 	v := o.do("chair", "GET "+p, "").want(200)
 	if v.str("state") != "in_progress" || v.str("verdict") != "disputed" || v.str("reopened_due") != "2022-03-24" || v.at("in_time") == true ||
-		!slices.Contains(v.actions(), "close_again") {
+		!slices.Contains(v.allowed(), "close_again") {
 		t.Errorf("disputed: %s", v.text)
 	}
 	o.rates(map[string]string{"resolved": "0/1", "claimed": "1/1", "disputed": "1/1", "in_time": "0/1", "contested": "1/1", "open": "1/1"})
@@ -195,10 +186,7 @@ func TestRecurrence(t *testing.T) {
 	o := open(t, "2022-03-01T02:00:00Z")
 	hireWard(o)
 	o.hire("monitor", "monitor@"+string(hangBai))
-	file := func(place, field string) answer {
-		return o.do("clerk", "POST /v1/petitions", fmt.Sprintf(`{"unit":%q,"kind":"petition","channel":"phone","field":%q,"title":"Đèn hỏng","text":"Đèn hỏng","place":%q,
-			"petitioner":{"kind":"unnamed"}}`, hangBai, field, place)).want(201)
-	}
+	file := func(place, field string) answer { return o.called("clerk", hangBai, field, place) }
 	first := file("Ngõ 8 Hàng Bài", "infrastructure").str("petition", "id")
 	p := "/v1/petitions/" + first
 	o.publish("clerk", "chair", p, o.resolved())
@@ -261,7 +249,7 @@ func TestOwnersReply(t *testing.T) {
 	path = "/v1/petitions/" + theirs.str("petition", "id")
 	replies := func(login string) (n int) {
 		t.Helper()
-		for _, s := range h.do(login, "GET "+path, "").want(200).actions() {
+		for _, s := range h.do(login, "GET "+path, "").want(200).allowed() {
 			if slices.Contains([]string{"confirm_outcome", "confirm_in_part", "dispute_outcome"}, s) {
 				n++
 			}
