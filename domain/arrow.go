@@ -24,7 +24,7 @@ func (l life[S]) leads(from S, step Step) (to S, seat Seat) {
 	return "", ""
 }
 
-// steps lists those that lead out of a state, but from some seats.
+// steps lists those that lead out of a state, without those from some seats.
 func (l life[S]) steps(from S, but ...Seat) []Step {
 	var out []Step
 	for _, a := range l {
