@@ -23,7 +23,7 @@ func TestDisputeIsNotEvaded(t *testing.T) {
 	refusal := `{"ground":"no_content","note":"Không có nội dung"}`
 	link := fmt.Sprintf(`{"primary":%q}`, primary[len("/v1/petitions/"):])
 	for _, who := range []string{"clerk", "chair"} {
-		for _, s := range o.do(who, "GET "+p, "").want(200).actions() {
+		for _, s := range o.do(who, "GET "+p, "").want(200).allowed() {
 			if slices.Contains([]string{"refuse", "link", "withdraw"}, s) {
 				t.Errorf("the %s is offered to %s what is disputed", who, s)
 			}
@@ -40,7 +40,7 @@ func TestDisputeIsNotEvaded(t *testing.T) {
 	if issue.str("matters", 0) != p[len("/v1/petitions/"):] {
 		t.Errorf("it is not said of which: %s", issue.text)
 	}
-	for _, s := range o.do("chair", "GET "+p, "").want(200).actions() {
+	for _, s := range o.do("chair", "GET "+p, "").want(200).allowed() {
 		if slices.Contains([]string{"answer", "conclude"}, s) {
 			t.Errorf("the chair is offered to %s what waits for a ruling", s)
 		}
@@ -79,15 +79,12 @@ func TestDuplicateOfWhatWasConcluded(t *testing.T) {
 	t.Parallel()
 	o := open(t, "2022-03-01T02:00:00Z")
 	hireWard(o)
-	file := func() answer {
-		return o.do("clerk", "POST /v1/petitions", fmt.Sprintf(`{"unit":%q,"kind":"petition","channel":"phone","field":"infrastructure","title":"Đèn hỏng","text":"Đèn hỏng",
-			"place":"Ngõ 8 Hàng Bài","petitioner":{"kind":"unnamed"}}`, hangBai)).want(201)
-	}
+	file := func() answer { return o.lamp("clerk", hangBai, "Ngõ 8 Hàng Bài") }
 	first := file().str("petition", "id")
 	o.publish("clerk", "chair", "/v1/petitions/"+first, o.resolved())
 	o.pass(30 * days)
 	again := file()
-	if again.str("petition", "recurs") != first {
+	if again.recurs() != first {
 		t.Fatalf("it does not recur: %s", again.text)
 	}
 	link := "POST /v1/petitions/" + again.str("petition", "id") + "/primary"

@@ -9,6 +9,7 @@ import (
 
 	"kiennghi/domain"
 	"kiennghi/domain/casework"
+	"kiennghi/domain/workday"
 )
 
 // timePasses lets the days pass, and what happens by itself meanwhile happen.
@@ -25,27 +26,24 @@ func (o *office) timePasses(n int) {
 // rates checks the numerators and denominators of a ward's rates.
 func (o *office) rates(want map[string]string) {
 	o.t.Helper()
-	a := o.do("monitor", fmt.Sprintf("GET /v1/statistics?unit=%s&from=2022-03-01&to=%s", hangBai, o.today()), "").want(200)
+	o.ratesOn(o.today(), want)
+}
+
+// ratesOn is rates as they stood at the end of a day.
+func (o *office) ratesOn(day workday.Date, want map[string]string) {
+	o.t.Helper()
+	a := o.do("monitor", fmt.Sprintf("GET /v1/statistics?unit=%s&from=2022-03-01&to=%s", hangBai, day), "").want(200)
 	for name, rate := range want {
 		r := a.rate(name)
 		if got := fmt.Sprintf("%v/%v", r["numerator"], r["denominator"]); got != rate {
-			o.t.Errorf("on %s %s is %s, want %s", o.today(), name, got, rate)
+			o.t.Errorf("on %s %s is %s, want %s", day, name, got, rate)
 		}
 		for _, part := range []string{"numerator", "denominator"} {
 			if list := o.do("monitor", "GET "+r[part+"_cases"].(string), "").want(200).items(); fmt.Sprint(len(list)) != fmt.Sprint(r[part]) {
-				o.t.Errorf("on %s the %s of %s is %v, and its list has %d", o.today(), part, name, r[part], len(list))
+				o.t.Errorf("on %s the %s of %s is %v, and its list has %d", day, part, name, r[part], len(list))
 			}
 		}
 	}
-}
-
-func (a answer) actions() []string {
-	a.t.Helper()
-	var out []string
-	for _, s := range a.at("allowed_actions").([]any) {
-		out = append(out, s.(string))
-	}
-	return out
 }
 
 // says lets who raised a petition say what came of it, by its code and secret.
@@ -101,7 +99,7 @@ func TestStoryOfADispute(t *testing.T) {
 	o.do("", "POST "+public+"/replies", fmt.Sprintf(`{"secret":%q,"verdict":"confirmed"}`, secret)).refused(t, http.StatusConflict, "already_replied")
 	v := o.do("chair", "GET "+p, "").want(200)
 	if v.str("state") != "in_progress" || v.str("verdict") != "disputed" || v.str("reopened_due") != "2022-03-24" || v.at("in_time") == true ||
-		!slices.Contains(v.actions(), "close_again") {
+		!slices.Contains(v.allowed(), "close_again") {
 		t.Errorf("disputed: %s", v.text)
 	}
 	o.rates(map[string]string{"resolved": "0/1", "claimed": "1/1", "disputed": "1/1", "in_time": "0/1", "contested": "1/1", "open": "1/1"})
@@ -188,10 +186,7 @@ func TestRecurrence(t *testing.T) {
 	o := open(t, "2022-03-01T02:00:00Z")
 	hireWard(o)
 	o.hire("monitor", "monitor@"+string(hangBai))
-	file := func(place, field string) answer {
-		return o.do("clerk", "POST /v1/petitions", fmt.Sprintf(`{"unit":%q,"kind":"petition","channel":"phone","field":%q,"title":"Đèn hỏng","text":"Đèn hỏng","place":%q,
-			"petitioner":{"kind":"unnamed"}}`, hangBai, field, place)).want(201)
-	}
+	file := func(place, field string) answer { return o.called("clerk", hangBai, field, place) }
 	first := file("Ngõ 8 Hàng Bài", "infrastructure").str("petition", "id")
 	p := "/v1/petitions/" + first
 	o.publish("clerk", "chair", p, o.resolved())
@@ -254,7 +249,7 @@ func TestOwnersReply(t *testing.T) {
 	path = "/v1/petitions/" + theirs.str("petition", "id")
 	replies := func(login string) (n int) {
 		t.Helper()
-		for _, s := range h.do(login, "GET "+path, "").want(200).actions() {
+		for _, s := range h.do(login, "GET "+path, "").want(200).allowed() {
 			if slices.Contains([]string{"confirm_outcome", "confirm_in_part", "dispute_outcome"}, s) {
 				n++
 			}

@@ -31,7 +31,7 @@ var AnswerSteps = []Step{StepDraft, StepRevise, StepDrop, StepApprove, StepIssue
 
 // answerArrows is the life of an answer. A published one is never changed: a
 // new answer supersedes it.
-var answerArrows = map[AnswerState]map[Step]AnswerState{
+var answerArrows = paths[AnswerState]{
 	AnswerDraft:    {StepRevise: AnswerDraft, StepDrop: AnswerDropped, StepApprove: AnswerApproved},
 	AnswerApproved: {StepRevise: AnswerDraft, StepDrop: AnswerDropped, StepIssue: AnswerPublished},
 }
@@ -40,15 +40,7 @@ var answerArrows = map[AnswerState]map[Step]AnswerState{
 func (s AnswerState) Leads(step Step) AnswerState { return answerArrows[s][step] }
 
 // Steps lists the steps that lead out of s.
-func (s AnswerState) Steps() []Step {
-	var out []Step
-	for _, step := range AnswerSteps {
-		if s.Leads(step) != "" {
-			out = append(out, step)
-		}
-	}
-	return out
-}
+func (s AnswerState) Steps() []Step { return answerArrows.steps(s, AnswerSteps) }
 
 // Answer is an official reply. One may cover many petitions.
 type Answer struct {

@@ -49,7 +49,7 @@ var CommitmentSteps = []Step{StepProgress, StepMove, StepFulfil, StepFail, StepU
 
 // commitmentArrows is the life of a commitment. Two arrows lead elsewhere by
 // what came before, see Commitment.leads.
-var commitmentArrows = map[CommitmentState]map[Step]CommitmentState{
+var commitmentArrows = paths[CommitmentState]{
 	CommitmentOpen:  {StepProgress: CommitmentOpen, StepMove: CommitmentMoved, StepFulfil: CommitmentKept, StepFail: CommitmentBroken, StepOverdue: CommitmentOpen},
 	CommitmentMoved: {StepProgress: CommitmentMoved, StepMove: CommitmentMoved, StepFulfil: CommitmentKept, StepFail: CommitmentBroken, StepOverdue: CommitmentMoved},
 	CommitmentKept:  {StepUphold: CommitmentKept, StepRefute: CommitmentOpen},
@@ -57,15 +57,7 @@ var commitmentArrows = map[CommitmentState]map[Step]CommitmentState{
 }
 
 // Steps lists the steps that lead out of s.
-func (s CommitmentState) Steps() []Step {
-	var out []Step
-	for _, step := range CommitmentSteps {
-		if commitmentArrows[s][step] != "" {
-			out = append(out, step)
-		}
-	}
-	return out
-}
+func (s CommitmentState) Steps() []Step { return commitmentArrows.steps(s, CommitmentSteps) }
 
 // Running reports whether something is still owed.
 func (s CommitmentState) Running() bool { return s == CommitmentOpen || s == CommitmentMoved }

@@ -40,7 +40,7 @@ var DialogueSteps = []Step{StepReplan, StepNotice, StepOpen, StepRecord, StepClo
 
 // dialogueArrows is the life of a dialogue. Matters can be recorded until it
 // is closed: before it opens they are those handed in beforehand.
-var dialogueArrows = map[DialogueState]map[Step]DialogueState{
+var dialogueArrows = paths[DialogueState]{
 	DialoguePlanned: {StepReplan: DialoguePlanned, StepNotice: DialogueNoticed, StepRecord: DialoguePlanned, StepOpen: DialogueOpen, StepCancel: DialogueCancelled},
 	DialogueNoticed: {StepReplan: DialogueNoticed, StepNotice: DialogueNoticed, StepRecord: DialogueNoticed, StepOpen: DialogueOpen, StepCancel: DialogueCancelled},
 	DialogueOpen:    {StepRecord: DialogueOpen, StepMinute: DialogueOpen, StepClose: DialogueClosed},
@@ -51,15 +51,7 @@ var dialogueArrows = map[DialogueState]map[Step]DialogueState{
 func (s DialogueState) Leads(step Step) DialogueState { return dialogueArrows[s][step] }
 
 // Steps lists the steps that lead out of s.
-func (s DialogueState) Steps() []Step {
-	var out []Step
-	for _, step := range DialogueSteps {
-		if s.Leads(step) != "" {
-			out = append(out, step)
-		}
-	}
-	return out
-}
+func (s DialogueState) Steps() []Step { return dialogueArrows.steps(s, DialogueSteps) }
 
 // Basis is the rule under which a dialogue is held. Bases are counted apart.
 type Basis string

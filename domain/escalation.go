@@ -75,7 +75,7 @@ type Group struct {
 
 // decisions is the life of a hand-over: which state each step on its petition
 // brings. Neither pending nor contested lasts: past its due day, silence takes.
-var decisions = map[EscalationState]map[Step]EscalationState{
+var decisions = paths[EscalationState]{
 	EscalationPending: {StepTake: EscalationAccepted, StepReturn: EscalationReturned, StepContest: EscalationContested,
 		StepRecall: EscalationRecalled, StepWithdraw: EscalationRecalled},
 	EscalationContested: {StepName: EscalationSettled, StepWithdraw: EscalationRecalled},

@@ -64,18 +64,10 @@ const (
 	SeatClock      Seat = "clock"      // nobody: a day has passed, or is near
 )
 
-// arrow says that a step leads from one state to another, taken from a seat.
-type arrow struct {
-	from State
-	step Step
-	to   State
-	seat Seat
-}
-
 // arrows is the whole life of a petition. What is not listed cannot happen; nor
 // can, while it is paused, what Petition.Ready says.
 // Which role may take a step from its seat is said in package policy.
-var arrows = []arrow{
+var arrows = life[State]{
 	{StateReceived, StepAccept, StateInProgress, SeatHolder},
 	{StateReceived, StepAssign, StateInProgress, SeatHolder},
 	{StateReceived, StepReclassify, StateReceived, SeatHolder},
@@ -163,33 +155,12 @@ var arrows = []arrow{
 	{StateRefused, StepRepeat, StateRefused, SeatPetitioner},
 }
 
-// find returns the arrow that step follows out of s.
-func (s State) find(step Step) (arrow, bool) {
-	for _, a := range arrows {
-		if a.from == s && a.step == step {
-			return a, true
-		}
-	}
-	return arrow{}, false
-}
-
 // Leads reports where a step leads from s, and from which seat it is taken.
 // An empty State means that it leads nowhere.
-func (s State) Leads(step Step) (State, Seat) {
-	a, _ := s.find(step)
-	return a.to, a.seat
-}
+func (s State) Leads(step Step) (State, Seat) { return arrows.leads(s, step) }
 
 // Steps lists the steps that lead out of s.
-func (s State) Steps() []Step {
-	var out []Step
-	for _, a := range arrows {
-		if a.from == s {
-			out = append(out, a.step)
-		}
-	}
-	return out
-}
+func (s State) Steps() []Step { return arrows.steps(s) }
 
 // Open reports whether the matter still waits for an answer.
 func (s State) Open() bool {

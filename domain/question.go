@@ -99,18 +99,10 @@ const (
 	SeatRecord  Seat = "record"  // nobody's: it follows from something else that was recorded
 )
 
-// questionArrow is an arrow of a question's life.
-type questionArrow struct {
-	from QuestionState
-	step Step
-	to   QuestionState
-	seat Seat
-}
-
 // questionArrows is the whole life of a question. The petitioner's seat is also
 // that of a monitor who records what the petitioner said, and never the
 // office's.
-var questionArrows = []questionArrow{
+var questionArrows = life[QuestionState]{
 	{QuestionWaiting, StepAsk, QuestionAsked, SeatTime},
 	{QuestionWaiting, StepConfirm, QuestionConfirmed, SeatPetitioner},
 	{QuestionWaiting, StepPartly, QuestionPartly, SeatPetitioner},
@@ -136,25 +128,10 @@ var questionArrows = []questionArrow{
 
 // Leads reports where a step leads from s, and from which seat it is taken. An
 // empty state means that it leads nowhere.
-func (s QuestionState) Leads(step Step) (QuestionState, Seat) {
-	for _, a := range questionArrows {
-		if a.from == s && a.step == step {
-			return a.to, a.seat
-		}
-	}
-	return "", ""
-}
+func (s QuestionState) Leads(step Step) (QuestionState, Seat) { return questionArrows.leads(s, step) }
 
 // Steps lists the steps that somebody can take out of s.
-func (s QuestionState) Steps() []Step {
-	var out []Step
-	for _, a := range questionArrows {
-		if a.from == s && a.seat != SeatTime && a.seat != SeatRecord {
-			out = append(out, a.step)
-		}
-	}
-	return out
-}
+func (s QuestionState) Steps() []Step { return questionArrows.steps(s, SeatTime, SeatRecord) }
 
 // ByItself returns the step that happens in the state when its day has come,
 // empty when none does.

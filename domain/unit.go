@@ -107,6 +107,7 @@ type Units struct {
 	successions map[UnitID][]Succession // by the unit that ended
 	inherited   map[UnitID][]Succession // of the cases of ended units, by who answers for them since
 	heirs       map[UnitID][]Succession // the same, by the unit that ended
+	forebears   map[UnitID][]Succession // of places, or parts of them, by whose they are since
 }
 
 // NewUnits builds the register.
@@ -118,6 +119,7 @@ func NewUnits(units []Unit, successions []Succession) *Units {
 		successions: map[UnitID][]Succession{},
 		inherited:   map[UnitID][]Succession{},
 		heirs:       map[UnitID][]Succession{},
+		forebears:   map[UnitID][]Succession{},
 	}
 	for _, u := range units {
 		us.all[u.ID] = u
@@ -130,6 +132,7 @@ func NewUnits(units []Unit, successions []Succession) *Units {
 	}
 	for _, s := range successions {
 		us.successions[s.From] = append(us.successions[s.From], s)
+		us.forebears[s.To] = append(us.forebears[s.To], s)
 		if s.Extent == Whole {
 			us.inherit(s)
 		}
@@ -141,7 +144,11 @@ func NewUnits(units []Unit, successions []Succession) *Units {
 		// Nobody took it over whole: its cases fall to the authority above.
 		ended := u.Until.Add(1)
 		if above, ok := us.Above(u.ID, ended); ok {
-			us.inherit(Succession{From: u.ID, To: above.ID, On: ended})
+			s := Succession{From: u.ID, To: above.ID, On: ended}
+			us.inherit(s)
+			if len(us.successions[u.ID]) == 0 {
+				us.forebears[above.ID] = append(us.forebears[above.ID], s)
+			}
 		}
 	}
 	return us
@@ -231,6 +238,16 @@ func (us *Units) EstateOn(id UnitID, d workday.Date) []UnitID {
 func (us *Units) AnswerFor(id UnitID, d workday.Date) []UnitID {
 	return reach(id, func(id UnitID) []UnitID {
 		return by(d, us.heirs[id], func(s Succession) UnitID { return s.To })
+	})
+}
+
+// Forebears returns id and the units whose place, or a part of it, is its own by
+// day d, directly or through another, in order of ID: those that it took over,
+// wholly or in part, and those below it that nobody did. Unlike an estate, a
+// place that was split among several has them all.
+func (us *Units) Forebears(id UnitID, d workday.Date) []UnitID {
+	return reach(id, func(id UnitID) []UnitID {
+		return by(d, us.forebears[id], func(s Succession) UnitID { return s.From })
 	})
 }
 

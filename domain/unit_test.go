@@ -112,6 +112,40 @@ func TestEstate(t *testing.T) {
 	}
 }
 
+// TestForebears follows successions of a part too, through several reforms, from
+// the day of each; to the authority above falls only what nobody took over.
+func TestForebears(t *testing.T) {
+	later := reform.Add(365)
+	us := domain.NewUnits([]domain.Unit{{ID: "top"}, until("district", "top"), until("a", "district"), until("split", "district"), until("gone", "district"),
+		{ID: "heir", Parent: "top", Until: later.Add(-1)}, {ID: "other", Parent: "top"}, {ID: "last", Parent: "top"}},
+		[]domain.Succession{
+			{From: "a", To: "heir", On: reform, Extent: domain.Whole},
+			{From: "split", To: "heir", On: reform, Extent: domain.Part},
+			{From: "split", To: "other", On: reform, Extent: domain.Part},
+			{From: "heir", To: "last", On: later, Extent: domain.Part},
+			{From: "heir", To: "other", On: later, Extent: domain.Part},
+		})
+	for _, tt := range []struct {
+		id   domain.UnitID
+		on   workday.Date
+		want []domain.UnitID
+	}{
+		{"heir", reform.Add(-1), []domain.UnitID{"heir"}}, // entered, but not yet so
+		{"heir", reform, []domain.UnitID{"a", "heir", "split"}},
+		{"other", reform, []domain.UnitID{"other", "split"}},
+		{"other", later, []domain.UnitID{"a", "heir", "other", "split"}},
+		{"last", later.Add(-1), []domain.UnitID{"last"}},
+		{"last", later, []domain.UnitID{"a", "heir", "last", "split"}},
+		{"split", reform, []domain.UnitID{"split"}},
+		{"top", reform, []domain.UnitID{"district", "gone", "top"}},
+		{"nowhere", reform, []domain.UnitID{"nowhere"}},
+	} {
+		if diff := cmp.Diff(tt.want, us.Forebears(tt.id, tt.on)); diff != "" {
+			t.Errorf("forebears of %s on %s (-want +got):\n%s", tt.id, tt.on, diff)
+		}
+	}
+}
+
 // TestCircles asks a register that goes round in circles, as a slip in a list
 // would make it: every question still has an answer, in which each unit is once.
 func TestCircles(t *testing.T) {
@@ -133,7 +167,7 @@ func TestCircles(t *testing.T) {
 			if above, ok := us.Above(u.ID, reform); ok {
 				t.Fatalf("%s, which has ended, is above %s", above.ID, u.ID)
 			}
-			for name, ids := range map[string][]domain.UnitID{"subtree": us.Subtree(u.ID), "estate": us.Estate(u.ID)} {
+			for name, ids := range map[string][]domain.UnitID{"subtree": us.Subtree(u.ID), "estate": us.Estate(u.ID), "line": us.Forebears(u.ID, reform)} {
 				if !slices.Contains(ids, u.ID) || !slices.IsSorted(ids) || len(slices.Compact(slices.Clone(ids))) != len(ids) {
 					t.Fatalf("the %s of %s is %v", name, u.ID, ids)
 				}

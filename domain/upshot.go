@@ -1,6 +1,10 @@
 package domain
 
-import "kiennghi/domain/workday"
+import (
+	"cmp"
+
+	"kiennghi/domain/workday"
+)
 
 // The steps by which the life of a petition follows what its questions, and
 // what else is raised, say of it.
@@ -46,6 +50,12 @@ func (u Upshot) Heard() Verdict {
 // and holds as far as anybody said.
 func (u Upshot) HeldInTime() bool { return u.InTime && u.Heard() != Disputed && u.Heard() != Recurred }
 
+// ResolvedBy reports whether the petition was said to be resolved by day d, and
+// stands so.
+func (p Petition) ResolvedBy(d workday.Date) bool {
+	return p.State == StateConcluded && p.Claimed == Resolved && !p.ClaimedOn.After(d)
+}
+
 // whence is the state in which the case stood by what it claimed, and to which
 // it returns when it is closed again.
 func (u Upshot) whence() State {
@@ -79,8 +89,8 @@ func (u *Upshot) apply(e Event, due workday.Date) {
 		}
 	}
 	switch e.Step {
-	case StepFile:
-		u.Recurs = c.Recurs
+	case StepFile, StepReclassify:
+		u.Recurs = cmp.Or(c.Recurs, u.Recurs)
 	case StepAnswer, StepConclude:
 		u.claim(c.Outcome, e, e.Step == StepConclude && inTime)
 		u.Answers++

@@ -48,54 +48,42 @@ func unless(condition string) string {
 	return "NOT EXISTS (SELECT FROM answer_petitions AS m JOIN petitions AS p ON p.id = m.petition WHERE m.answer = t.id AND (" + condition + "))"
 }
 
+// taskColumns are the columns of the tasks of a table, and where they belong.
+type taskColumns struct {
+	columns string
+	into    func(*casework.FoundTask) []any
+}
+
+func taskOf[T any](t table[T], part func(*casework.FoundTask) *T, without ...string) taskColumns {
+	return taskColumns{t.columns("t", without...), func(f *casework.FoundTask) []any { return t.into(part(f)) }}
+}
+
+// taskTables has the columns of each table of tasks, without a petition's text.
+var taskTables = map[string]taskColumns{
+	"answers":     taskOf(answers, func(t *casework.FoundTask) *domain.Answer { return &t.Answer }),
+	"petitions":   taskOf(petitions, func(t *casework.FoundTask) *domain.Petition { return &t.Petition }, "text"),
+	"escalations": taskOf(escalations, func(t *casework.FoundTask) *domain.Escalation { return &t.Escalation }),
+	"groups":      taskOf(groups, func(t *casework.FoundTask) *domain.Group { return &t.Group }),
+	"commitments": taskOf(commitments, func(t *casework.FoundTask) *domain.Commitment { return &t.Commitment }),
+	"questions":   taskOf(questions, func(t *casework.FoundTask) *domain.Question { return &t.Question }),
+	"findings":    taskOf(findings, func(t *casework.FoundTask) *domain.Finding { return &t.Finding }),
+}
+
 // into lists where the columns of a task belong.
 func (l taskList) into(t *casework.FoundTask) []any {
-	var places []any
-	switch l.table {
-	case "answers":
-		places = answers.into(&t.Answer)
-	case "petitions":
-		places = petitions.into(&t.Petition)
-	case "escalations":
-		places = escalations.into(&t.Escalation)
-	case "groups":
-		places = groups.into(&t.Group)
-	case "commitments":
-		places = commitments.into(&t.Commitment)
-	case "questions":
-		places = questions.into(&t.Question)
-	case "findings":
-		places = findings.into(&t.Finding)
-	}
+	places := taskTables[l.table].into(t)
 	if l.about {
 		places = append(places, petitions.into(&t.Petition)...)
 	}
 	return places
 }
 
-// columns lists the columns of a task, without the petition's text.
+// columns lists the columns of a task.
 func (l taskList) columns() string {
-	var own string
-	switch l.table {
-	case "answers":
-		own = answers.columns("t")
-	case "petitions":
-		own = petitions.columns("t", "text")
-	case "escalations":
-		own = escalations.columns("t")
-	case "groups":
-		own = groups.columns("t")
-	case "commitments":
-		own = commitments.columns("t")
-	case "questions":
-		own = questions.columns("t")
-	case "findings":
-		own = findings.columns("t")
-	}
 	if l.about {
-		own += ", " + petitionListed
+		return taskTables[l.table].columns + ", " + petitionListed
 	}
-	return own
+	return taskTables[l.table].columns
 }
 
 // statement writes what finds the tasks of a query and counts them: as many

@@ -64,24 +64,23 @@ func (t *tx) Question(id domain.QuestionID) (domain.Question, error) {
 // the one that was resolved before it. The condition on the place is that of
 // the index petitions_resolved_place, to the letter.
 const resolvedBefore = `SELECT n.id, p.id
-	FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[]) AS n (id, home, field, place, received)
+	FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[]) AS n (id, field, place, received)
 	CROSS JOIN LATERAL (
 		SELECT p.id FROM petitions AS p
-		WHERE p.home = n.home AND p.field = n.field AND place_mark(p.place) = place_mark(n.place) AND p.claimed = 'resolved' AND place_mark(p.place) <> ''
+		WHERE p.home = ANY ($5::text[]) AND p.field = n.field AND place_mark(p.place) = place_mark(n.place) AND p.claimed = 'resolved' AND place_mark(p.place) <> ''
 			AND p.claimed_on BETWEEN n.received::date - $6::int AND n.received::date AND p.state = 'concluded'
 		ORDER BY p.claimed_on DESC, p.id LIMIT 1
 	) AS p`
 
-func (t *tx) ResolvedBefore(ps []domain.Petition, days int) (map[domain.PetitionID]domain.PetitionID, error) {
+func (t *tx) ResolvedBefore(ps []domain.Petition, units []domain.UnitID, days int) (map[domain.PetitionID]domain.PetitionID, error) {
 	var ids [][16]byte
-	var homes, fields, places, received []string
+	var fields, places, received []string
 	for _, p := range ps {
 		ids = append(ids, p.ID)
-		homes, fields, places = append(homes, string(p.Home)), append(fields, string(p.Field)), append(places, p.Place)
-		received = append(received, p.ReceivedOn.String())
+		fields, places, received = append(fields, string(p.Field)), append(places, p.Place), append(received, p.ReceivedOn.String())
 	}
 	type pair struct{ later, first domain.PetitionID }
-	found, err := collect(t.ctx, t, func(v *pair) []any { return []any{&v.later, &v.first} }, resolvedBefore, ids, homes, fields, places, received, days)
+	found, err := collect(t.ctx, t, func(v *pair) []any { return []any{&v.later, &v.first} }, resolvedBefore, ids, fields, places, received, texts(units), days)
 	by := map[domain.PetitionID]domain.PetitionID{}
 	for _, v := range found {
 		by[v.later] = v.first

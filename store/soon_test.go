@@ -1,9 +1,7 @@
 package store_test
 
 import (
-	"context"
 	"strings"
-	"sync"
 	"testing"
 
 	"kiennghi/domain"
@@ -51,25 +49,7 @@ func TestDueSoonIsToldOnce(t *testing.T) {
 		t.Errorf("the day before %d are warned of", count)
 	}
 
-	dying, die := context.WithCancel(t.Context())
-	var all sync.WaitGroup
-	for _, sweep := range []func() error{
-		func() error { return replica(db, first.Start()).Do(t.Context(), job) },
-		func() error { return replica(other, first.Start()).Do(t.Context(), job) },
-		func() error {
-			if err := replica(&killed{db, 1, die}, first.Start()).Do(dying, job); err == nil {
-				t.Error("the sweep did not die")
-			}
-			return nil
-		},
-	} {
-		all.Go(func() {
-			if err := sweep(); err != nil {
-				t.Error(err)
-			}
-		})
-	}
-	all.Wait()
+	atOnce(t, job, first.Start(), db, other, 1)
 	for _, day := range []workday.Date{first, due, due + 1} {
 		must(t, replica(other, day.Start()).Do(t.Context(), job))
 	}

@@ -80,6 +80,27 @@ func (k *killed) Update(ctx context.Context, do func(casework.Tx) error) error {
 	})
 }
 
+// atOnce has three programs, on two connections to the same database, do a job
+// at the same time, of which one dies within its nth transaction.
+func atOnce(t *testing.T, job casework.Job, at time.Time, db, other *store.DB, nth int) {
+	t.Helper()
+	dying, die := context.WithCancel(t.Context())
+	var all sync.WaitGroup
+	for _, db := range []*store.DB{db, other} {
+		all.Go(func() {
+			if err := replica(db, at).Do(t.Context(), job); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	all.Go(func() {
+		if err := replica(&killed{db, nth, die}, at).Do(dying, job); err == nil {
+			t.Error("the sweep did not die")
+		}
+	})
+	all.Wait()
+}
+
 // Ten thousand things are overdue at once. Of three programs that find them at
 // the same time one dies in the middle of it, and later another goes on: each
 // is told once, and none is left.
@@ -92,25 +113,7 @@ func TestTenThousandOverdue(t *testing.T) {
 	other := get[*store.DB](t)(store.Open(t.Context(), tr.dsn, store.Options{MaxConns: 4}))
 	defer other.Close()
 	for _, kind := range []casework.JobKind{casework.JobSilence, casework.JobOverdue} {
-		dying, die := context.WithCancel(t.Context())
-		var all sync.WaitGroup
-		for _, sweep := range []func() error{
-			func() error { return replica(db, now).Do(t.Context(), casework.Job{Kind: kind}) },
-			func() error { return replica(other, now).Do(t.Context(), casework.Job{Kind: kind}) },
-			func() error {
-				if err := replica(&killed{db, 2, die}, now).Do(dying, casework.Job{Kind: kind}); err == nil {
-					t.Error("the sweep did not die")
-				}
-				return nil
-			},
-		} {
-			all.Go(func() {
-				if err := sweep(); err != nil {
-					t.Error(err)
-				}
-			})
-		}
-		all.Wait()
+		atOnce(t, casework.Job{Kind: kind}, now, db, other, 2)
 		must(t, replica(other, now).Do(t.Context(), casework.Job{Kind: kind}))
 	}
 

@@ -404,7 +404,7 @@ func (d *Desk) RecordMatters(ctx context.Context, by Caller, id domain.DialogueI
 		if len(drawn) == 0 {
 			return results, nil
 		}
-		resolved, err := by.recurring(tx, drawn)
+		again, err := by.recurring(tx, g.Unit, drawn)
 		if err != nil {
 			return nil, err
 		}
@@ -417,7 +417,7 @@ func (d *Desk) RecordMatters(ctx context.Context, by Caller, id domain.DialogueI
 		if err := tx.Add(&kept.petitions, &kept.petitioners, &kept.events, &kept.spans); err != nil {
 			return nil, err
 		}
-		return results, by.recurred(tx, w, resolved)
+		return results, by.recurred(tx, w, again)
 	})
 }
 

@@ -66,14 +66,14 @@ func (d *Desk) File(ctx context.Context, by Caller, n NewPetition) (Filed, error
 			return Filed{}, err
 		}
 		f.petition.Owner = owner
-		resolved, err := by.recurring(tx, []*filing{&f})
+		again, err := by.recurring(tx, n.Unit, []*filing{&f})
 		if err != nil {
 			return Filed{}, err
 		}
 		if err := tx.Add(&f.petition, &f.petitioner, &f.event, &f.span); err != nil {
 			return Filed{}, err
 		}
-		if err := by.recurred(tx, w, resolved); err != nil {
+		if err := by.recurred(tx, w, again); err != nil {
 			return Filed{}, err
 		}
 		return Filed{by.view(f.petition), d.Secrets.Secret(f.petition.ID)}, nil

@@ -24,9 +24,9 @@ type questions interface {
 type questionsTx interface {
 	Question(domain.QuestionID) (domain.Question, error)
 	// ResolvedBefore finds, for each of these new petitions, the one of the same
-	// unit, field and place that was last said to be resolved in so many days
-	// before its receipt.
-	ResolvedBefore(ps []domain.Petition, days int) (map[domain.PetitionID]domain.PetitionID, error)
+	// field and place, received by any of the units, that was last said to be
+	// resolved in so many days before its receipt.
+	ResolvedBefore(ps []domain.Petition, units []domain.UnitID, days int) (map[domain.PetitionID]domain.PetitionID, error)
 }
 
 // QuestionFilter narrows a list of questions.

@@ -2,17 +2,26 @@ package casework
 
 import (
 	"context"
+	"maps"
+	"slices"
 	"strconv"
 
 	"kiennghi/domain"
 	"kiennghi/domain/law"
 )
 
-// recurring finds, of petitions that are filed, those that raise again what
-// their unit said was resolved not long ago, and lets their record say so. It
-// returns the resolved petition of each; when nothing names a place, nothing is
-// asked of the store.
-func (c Caller) recurring(tx Tx, fs []*filing) (map[domain.PetitionID]domain.PetitionID, error) {
+// recurrence is a petition that was said to be resolved, and those that raise
+// it again.
+type recurrence struct {
+	first domain.Petition
+	later []domain.PetitionID
+}
+
+// recurring finds, of petitions that are filed to a unit, those that raise again
+// what it, or a unit whose place is its own now, said was resolved not long ago,
+// and lets their record say so. What was resolved stays so until its own record
+// says it too. When nothing names a place, nothing is asked of the store.
+func (c Caller) recurring(tx Tx, unit domain.UnitID, fs []*filing) ([]recurrence, error) {
 	var ps []domain.Petition
 	for _, f := range fs {
 		if f.petition.Place != "" {
@@ -23,36 +32,32 @@ func (c Caller) recurring(tx Tx, fs []*filing) (map[domain.PetitionID]domain.Pet
 	if len(ps) == 0 || !ok {
 		return nil, nil
 	}
-	found, err := tx.ResolvedBefore(ps, r.Amount)
-	for _, f := range fs {
-		if first, ok := found[f.petition.ID]; ok {
-			f.petition.Recurs, f.event.Change.Recurs = first, first
-		}
+	found, err := tx.ResolvedBefore(ps, c.Units.Forebears(unit, c.Today), r.Amount)
+	if err != nil || len(found) == 0 {
+		return nil, err
 	}
-	return found, err
+	firsts, err := tx.Petitions(sorted(slices.Collect(maps.Values(found))))
+	var all []recurrence
+	for _, first := range firsts {
+		again := recurrence{first: first}
+		for _, f := range fs {
+			if p := &f.petition; found[p.ID] == first.ID && first.ResolvedBy(p.ReceivedOn) { // it may have been answered anew meanwhile
+				p.Recurs, f.event.Change.Recurs = first.ID, first.ID
+				again.later = append(again.later, p.ID)
+			}
+		}
+		all = append(all, again)
+	}
+	return all, err
 }
 
 // recurred lets the record of resolved petitions say what raised them again.
-func (c Caller) recurred(tx Tx, w domain.Warrant, found map[domain.PetitionID]domain.PetitionID) error {
-	if len(found) == 0 {
-		return nil
-	}
-	again := map[domain.PetitionID]domain.PetitionID{}
-	var ids []domain.PetitionID
-	for later, first := range found {
-		again[first] = later
-		ids = append(ids, first)
-	}
-	ps, err := tx.Petitions(sorted(ids))
-	if err != nil {
-		return err
-	}
-	for _, p := range ps {
-		if p.State != domain.StateConcluded || p.Claimed != domain.Resolved {
-			continue // it was answered anew meanwhile
-		}
-		if err := c.take(tx, &p, domain.StepRecur, w, domain.Change{RecurredAs: again[p.ID]}); err != nil {
-			return err
+func (c Caller) recurred(tx Tx, w domain.Warrant, all []recurrence) error {
+	for _, again := range all {
+		for _, later := range again.later {
+			if err := c.take(tx, &again.first, domain.StepRecur, w, domain.Change{RecurredAs: later}); err != nil {
+				return err
+			}
 		}
 	}
 	return nil

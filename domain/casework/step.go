@@ -111,9 +111,10 @@ func (d *Desk) Assign(ctx context.Context, by Caller, id domain.PetitionID, m Ma
 	})
 }
 
-// Reclassify gives a petition another kind or field, by its content.
+// Reclassify gives a petition another kind or field, by its content. What by its
+// field raises again what was resolved says so from then on.
 func (d *Desk) Reclassify(ctx context.Context, by Caller, id domain.PetitionID, m Match, kind domain.PetitionKind, field domain.Field, reason string) (PetitionView, error) {
-	return d.step(ctx, by, id, m, domain.StepReclassify, func(_ Tx, p *domain.Petition, _ domain.Warrant, c *domain.Change) error {
+	return d.step(ctx, by, id, m, domain.StepReclassify, func(tx Tx, p *domain.Petition, w domain.Warrant, c *domain.Change) error {
 		if kind == domain.KindDenunciation {
 			return domain.Invalid("kind", domain.CodeDenunciation)
 		}
@@ -127,7 +128,17 @@ func (d *Desk) Reclassify(ctx context.Context, by Caller, id domain.PetitionID, 
 				c.DueOn, c.DueRule = by.due(law.ComplaintFirstSettlement, by.Today)
 			}
 		}
-		return nil
+		if field == "" || !p.Recurs.IsZero() {
+			return nil
+		}
+		f := filing{petition: *p}
+		f.petition.Field = field
+		again, err := by.recurring(tx, p.Home, []*filing{&f})
+		if err != nil {
+			return err
+		}
+		c.Recurs = f.petition.Recurs
+		return by.recurred(tx, w, again)
 	})
 }
 

@@ -162,7 +162,7 @@ func (s *stage) installAdmin() {
 	p := domain.Post{Account: a.ID, Role: domain.RoleAdmin, Unit: hanoi.City, From: s.today(), GrantedBy: a.ID, Version: 1}
 	e := domain.Event{Subject: domain.OfAccount, Of: domain.ID[any](a.ID), Seq: 1, Step: "open_account", At: s.now,
 		Warrant: domain.Warrant{By: a.ID, Role: domain.RoleAdmin}}
-	s.accounts.add(a.ID, a)
+	s.accounts.put(a.ID, a)
 	if err := (memoryTx{memory: s.memory}).Add(&p, &e); err != nil {
 		panic(err)
 	}

@@ -15,19 +15,27 @@ type place struct {
 	name  string
 }
 
-func placeOf(p domain.Petition) place { return place{p.Home, p.Field, domain.FoldWords(p.Place)} }
+func placeOf(p domain.Petition) place { return placeAt(p.Home, p) }
+
+// placeAt is the same place of another unit.
+func placeAt(u domain.UnitID, p domain.Petition) place {
+	return place{u, p.Field, domain.FoldWords(p.Place)}
+}
 
 func (m memoryTx) Question(id domain.QuestionID) (domain.Question, error) { return m.questions.get(id) }
 
 // ResolvedBefore compares the words of places with their diacritics, without
 // which the script writes none.
-func (m memoryTx) ResolvedBefore(ps []domain.Petition, days int) (map[domain.PetitionID]domain.PetitionID, error) {
+func (m memoryTx) ResolvedBefore(ps []domain.Petition, units []domain.UnitID, days int) (map[domain.PetitionID]domain.PetitionID, error) {
 	found := map[domain.PetitionID]domain.PetitionID{}
 	for _, p := range ps {
-		for _, id := range m.places[placeOf(p)] {
-			q := m.petitions.by[id]
-			if q.Claimed == domain.Resolved && q.State == domain.StateConcluded && !q.ClaimedOn.After(p.ReceivedOn) && !q.ClaimedOn.Before(p.ReceivedOn.Add(-days)) {
-				found[p.ID] = id
+		var last domain.Petition
+		for _, u := range units {
+			for _, id := range m.places[placeAt(u, p)] {
+				q := m.petitions.by[id]
+				if q.ResolvedBy(p.ReceivedOn) && !q.ClaimedOn.Before(p.ReceivedOn.Add(-days)) && !q.ClaimedOn.Before(last.ClaimedOn) {
+					found[p.ID], last = id, q
+				}
 			}
 		}
 	}
