@@ -52,7 +52,9 @@ func written(s *stage, id domain.PetitionID) {
 	if s.chance(15) {
 		days += s.draw(8, 40)
 	}
-	s.answerInWriting(id, s.later(days, days+1))
+	publish := s.later(days, days+1)
+	s.putOff(id, workday.Of(publish))
+	s.answerInWriting(id, publish)
 	s.spoken[s.petitions.by[id].Home] = id
 }
 

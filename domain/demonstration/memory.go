@@ -69,7 +69,8 @@ type memory struct {
 	linked    map[domain.PetitionID][]domain.PetitionID // once made duplicates of a petition
 	renamed   map[domain.ID[any]]domain.ID[any]
 	concerns  map[domain.CommitmentID][]domain.PetitionID
-	said      map[wording]domain.AnswerID // the last answer in writing in these words
+	concerned map[domain.PetitionID][]domain.CommitmentID
+	said      map[wording]domain.AnswerID // the last answer that was given in these words
 }
 
 // wording is what a unit answered, in which words.
@@ -90,6 +91,7 @@ func newMemory(books casework.Books, ids *rand.Rand) *memory {
 		linked:    map[domain.PetitionID][]domain.PetitionID{},
 		renamed:   map[domain.ID[any]]domain.ID[any]{},
 		concerns:  map[domain.CommitmentID][]domain.PetitionID{},
+		concerned: map[domain.PetitionID][]domain.CommitmentID{},
 		said:      map[wording]domain.AnswerID{},
 		due:       map[workday.Date][]domain.QuestionID{},
 		places:    map[place][]domain.PetitionID{},
@@ -226,6 +228,7 @@ func (m memoryTx) Add(things ...any) error {
 			m.petitioners.add(t.Petition, *t)
 		case *domain.Answer:
 			m.answers.add(t.ID, *t)
+			m.says(*t)
 		case *domain.AnswerTo:
 			m.answerTos = append(m.answerTos, *t)
 			m.covers[t.Answer] = append(m.covers[t.Answer], t.Petition)
@@ -249,6 +252,7 @@ func (m memoryTx) Add(things ...any) error {
 		case *domain.CommitmentTo:
 			m.commitmentTos = append(m.commitmentTos, *t)
 			m.concerns[t.Commitment] = append(m.concerns[t.Commitment], t.Petition)
+			m.concerned[t.Petition] = append(m.concerned[t.Petition], t.Commitment)
 		case *[]domain.CommitmentTo:
 			addAll(m, *t)
 		case *domain.Question:
@@ -327,9 +331,7 @@ func (m memoryTx) Save(things ...any) error {
 			m.due[t.Due] = append(m.due[t.Due], t.ID)
 		case *domain.Answer:
 			m.answers.by[t.ID] = *t
-			if t.State == domain.AnswerPublished {
-				m.said[wording{t.Unit, domain.FoldWords(t.Text)}] = t.ID
-			}
+			m.says(*t)
 		case *domain.Escalation:
 			m.escalations.by[t.ID] = *t
 			m.waits(*t)
@@ -480,7 +482,27 @@ func (m memoryTx) Covered(id domain.AnswerID) ([]domain.PetitionID, error) { ret
 func (m memoryTx) Beside(a domain.Answer, of []domain.PetitionID) (domain.Beside, error) {
 	names, err := m.Names(of)
 	before, ok := m.said[wording{a.Unit, domain.FoldWords(a.Text)}]
-	return domain.Beside{Names: names, SameText: ok && before != a.ID}, err
+	b := domain.Beside{Names: names, SameText: ok && before != a.ID}
+	for _, id := range of {
+		p := m.petitions.by[id]
+		b.Unnamed = b.Unnamed || p.Assignee.IsZero() && !m.committed(id)
+		if due := m.answers.by[p.Answer].DueOn; !due.IsZero() && (b.Promised.IsZero() || due.Before(b.Promised)) {
+			b.Promised = due
+		}
+	}
+	return b, err
+}
+
+// says keeps the words of an answer that was given.
+func (m *memory) says(a domain.Answer) {
+	if a.State == domain.AnswerPublished {
+		m.said[wording{a.Unit, domain.FoldWords(a.Text)}] = a.ID
+	}
+}
+
+// committed reports whether a running commitment concerns the petition.
+func (m *memory) committed(id domain.PetitionID) bool {
+	return slices.ContainsFunc(m.concerned[id], func(c domain.CommitmentID) bool { return m.commitments.by[c].State.Running() })
 }
 
 func (m memoryTx) Escalation(id domain.EscalationID) (domain.Escalation, error) {
