@@ -81,7 +81,7 @@ func reopened(s *stage, id domain.PetitionID) {
 	s.write(n, inTheEnd, done)
 	again := s.hours(s.openFrom(workday.Of(done).Add(s.draw(14, 28))))
 	s.write(n, notYet, again)
-	s.at(again.AddDate(0, 0, 3), func() { s.raiseAgain(id) })
+	s.at(again.AddDate(0, 0, 3).Add(time.Hour), func() { s.afterRuling(n.Petitions, func() { s.raiseAgain(id) }) })
 }
 
 // redrafted: a first draft came to nothing; the second is on its way.
