@@ -294,7 +294,7 @@ func (h *house) writeAbout(say func() string, id string) (running []string, unhe
 
 	answer := func(claim object) object {
 		a := h.newAnswer(id, claim)
-		a["number"], a["signatory"], a["text"], a["public_summary"] = "7/"+say(), "Ông "+say(), "Ông "+say()+", số 0987001122", "Về "+say()
+		a["number"], a["signatory"], a["text"], a["public_summary"] = "7/"+say(), "Ông "+say(), fmt.Sprintf("Ông %s, số 0987001122, lần %d", say(), h.next()), "Về "+say()
 		return a
 	}
 	resolved := object{"outcome": "resolved", "means": "carried_out", "evidence": "Ảnh " + say(), "done_on": h.day(0)}

@@ -38,7 +38,7 @@ type Warning struct {
 // Beside is what stands beside an answer in the record, as far as a check needs it.
 type Beside struct {
 	Names    []string // of who raised the petitions that it covers
-	SameText bool     // the unit gave another answer in the same words, apart from the group that it was made for
+	SameText bool     // the unit gave another answer in the same words, to petitions of no group of theirs
 	Unnamed  bool     // for one of its petitions nobody is responsible: it is assigned to nobody, and no running commitment concerns it
 
 	Promised workday.Date // the earliest day that the present answer of one of its petitions promised; zero when none did

@@ -482,7 +482,7 @@ func (m memoryTx) Covered(id domain.AnswerID) ([]domain.PetitionID, error) { ret
 func (m memoryTx) Beside(a domain.Answer, of []domain.PetitionID) (domain.Beside, error) {
 	names, err := m.Names(of)
 	before, ok := m.said[wording{a.Unit, domain.FoldWords(a.Text)}]
-	b := domain.Beside{Names: names, SameText: ok && before != a.ID}
+	b := domain.Beside{Names: names, SameText: ok && before != a.ID && (a.Group.IsZero() || a.Group != m.answers.by[before].Group)}
 	for _, id := range of {
 		p := m.petitions.by[id]
 		b.Unnamed = b.Unnamed || p.Assignee.IsZero() && !m.committed(id)
