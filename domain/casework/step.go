@@ -137,8 +137,8 @@ func (d *Desk) Reclassify(ctx context.Context, by Caller, id domain.PetitionID, 
 const longestPromise = 366
 
 // Promise takes a petition away for a written answer by a day. To put off a day
-// that was promised needs a reason, which the petitioner reads, and everybody when the petition is
-// public.
+// that was promised needs a reason, which the petitioner reads, and everybody
+// when the petition is public.
 func (d *Desk) Promise(ctx context.Context, by Caller, id domain.PetitionID, m Match, due workday.Date, note string) (PetitionView, error) {
 	return d.step(ctx, by, id, m, domain.StepPromise, func(tx Tx, p *domain.Petition, _ domain.Warrant, c *domain.Change) error {
 		switch {
