@@ -44,7 +44,7 @@ func (s *Server) CreateAnswer(ctx context.Context, r CreateAnswerRequestObject) 
 	v, err := s.Desk.CreateAnswer(ctx, caller(ctx), casework.NewAnswer{
 		Answer: domain.Answer{ID: b.ID, Mode: b.Mode, Group: b.Group, Number: b.Number, SignedOn: b.SignedOn, Signatory: b.Signatory, Text: b.Text, Summary: b.PublicSummary,
 			Claim: domain.Claim{Outcome: b.Outcome, Reason: b.Reason, Means: b.Means, Evidence: b.Evidence, DoneOn: b.DoneOn, DueOn: b.DueOn}},
-		Petitions: b.Petitions,
+		Petitions: b.Petitions, Overrides: b.Overrides,
 	})
 	return CreateAnswer201JSONResponse{
 		Body:    toAnswer(v),

@@ -235,8 +235,8 @@ func TestOverride(t *testing.T) {
 	}
 }
 
-// TestSameText: a resolved matter is not answered in the words of another,
-// unless both were answered together.
+// TestSameText: a matter is not answered in the words of another, unless both
+// are of one group.
 func TestSameText(t *testing.T) {
 	t.Parallel()
 	h := openHouse(t)
@@ -245,6 +245,9 @@ func TestSameText(t *testing.T) {
 	resolved["text"] = "ĐÃ THAY bóng đèn!"
 	copied := h.approve(h.draft(h.petition(domain.StateReceived), resolved))
 	h.do("chair", "POST /v1/answers/"+copied+"/publication", "", any1).refused(t, http.StatusConflict, "warnings_stand")
+	explained := h.approve(h.draft(h.petition(domain.StateReceived), object{"text": "Đã thay bóng đèn"}))
+	h.do("chair", "POST /v1/answers/"+explained+"/publication", "", any1).refused(t, http.StatusConflict, "warnings_stand")
+	h.do("chair", "POST /v1/answers/"+explained+"/publication", inSpite(domain.WarnSameText), any1).want(http.StatusOK)
 	resolved["text"] = "Đã thay bóng đèn ngõ 8."
 	h.give(h.draft(h.petition(domain.StateReceived), resolved))
 
@@ -262,4 +265,11 @@ func TestSameText(t *testing.T) {
 	}
 	together().want(http.StatusOK)
 	together().want(http.StatusOK)
+
+	apart := h.group().at("petitions").([]any)
+	for _, p := range apart {
+		id := h.post("officer", "/v1/answers", h.newAnswer(p.(string), object{"text": "Đã kè bờ mương."})).str("id")
+		h.post("district", "/v1/answers/"+id+"/approval", nil)
+		h.do("district", "POST /v1/answers/"+id+"/publication", "", any1).want(http.StatusOK)
+	}
 }

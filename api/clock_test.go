@@ -5,6 +5,8 @@ import (
 	"sync/atomic"
 	"testing"
 	"time"
+
+	"kiennghi/domain"
 )
 
 const days = 24 * time.Hour
@@ -21,10 +23,31 @@ func (o *office) letter(clerk, ward, title string) (path, code, secret string) {
 var said atomic.Int64
 
 // publish drafts an answer in writing to a petition as who, and lets signer
-// approve and publish it. The claim is JSON members.
-func (o *office) publish(who, signer, petition, claim string) {
+// approve and publish it, in spite of these warnings. The claim is JSON members.
+func (o *office) publish(who, signer, petition, claim string, warned ...domain.WarningCode) {
 	o.t.Helper()
-	o.do(signer, "POST "+o.approved(who, signer, petition, claim)+"/publication", "", any1).want(200)
+	o.do(signer, "POST "+o.approved(who, signer, petition, claim)+"/publication", inSpite(warned...), any1).want(200)
+}
+
+// inSpite is the body of a publication in spite of warnings; empty for none.
+func inSpite(warned ...domain.WarningCode) string {
+	if len(warned) == 0 {
+		return ""
+	}
+	var overrides []object
+	for _, w := range warned {
+		overrides = append(overrides, object{"code": w, "reason": "Đã cân nhắc"})
+	}
+	return request{body: object{"overrides": overrides}}.text()
+}
+
+// charge lets somebody assign a petition to themself, so that it is known who
+// does what is still to be done.
+func (o *office) charge(login, petition string) {
+	o.t.Helper()
+	me := o.do(login, "GET /v1/me", "").want(200).str("id")
+	o.do(login, "POST "+petition+"/assignments", fmt.Sprintf(`{"person":%q,"task":"Thực hiện","responsibility":"Chính","deadline":%q,"expected_result":"Xong"}`,
+		me, o.today().Add(10)), any1).want(200)
 }
 
 // approved drafts an answer and lets signer approve it.
@@ -87,7 +110,7 @@ func TestStoryOfAFalseDone(t *testing.T) {
 	}
 
 	o.pass(19 * days)
-	o.publish("clerk", "chair", p, `"outcome":"in_progress","reason":"with_plan","due_on":"2022-04-30"`)
+	o.publish("clerk", "chair", p, `"outcome":"in_progress","reason":"with_plan","due_on":"2022-04-30"`, domain.WarnNoPerson)
 	c = o.do("chair", "GET "+p+"/clock", "").want(200)
 	if c.at("whole", "running") != true || c.num("whole", "time", "seconds") != 20*86400 || c.num("reopened") != 1 {
 		t.Fatalf("reopened on day 20: %s", c.text)

@@ -201,14 +201,13 @@ func TestPromisesOfAnswers(t *testing.T) {
 	o.hire("chair", "chair@"+string(hangBai))
 	o.hire("monitor", "monitor@"+string(hangBai))
 	first, matters := o.conference("Đèn ngõ 8 hỏng", "Vỉa hè")
-	publish := func(matter, claim string) string {
-		a := o.do("clerk", "POST /v1/answers", fmt.Sprintf(`{"mode":"in_writing","petitions":[%q],"number":"7/UBND","signed_on":%q,"signatory":"Chủ tịch","text":"Sẽ thay đèn.",%s}`,
-			matter, o.today(), claim)).want(201)
-		o.do("chair", "POST /v1/answers/"+a.str("id")+"/approval", "", any1).want(200)
-		o.do("chair", "POST /v1/answers/"+a.str("id")+"/publication", "", any1).want(200)
-		return a.str("id")
+	publish := func(matter, claim string, warned ...domain.WarningCode) string {
+		id := o.approved("clerk", "chair", "/v1/petitions/"+matter, claim)
+		o.do("chair", "POST "+id+"/publication", inSpite(warned...), any1).want(200)
+		return strings.TrimPrefix(id, "/v1/answers/")
 	}
 	explained := publish(matters[1].str("items", 0, "id"), `"outcome":"explained"`)
+	o.charge("clerk", "/v1/petitions/"+matters[0].str("items", 0, "id"))
 	planned := publish(matters[0].str("items", 0, "id"), fmt.Sprintf(`"outcome":"planned","due_on":%q`, o.today()+30))
 	listed := func(want int) {
 		t.Helper()
@@ -226,7 +225,7 @@ func TestPromisesOfAnswers(t *testing.T) {
 		t.Errorf("repeated, it answers\n%s, not\n%s", again.text, c.text)
 	}
 	listed(0)
-	planned = publish(matters[1].str("items", 0, "id"), fmt.Sprintf(`"outcome":"planned","due_on":%q`, o.today()+30))
+	planned = publish(matters[1].str("items", 0, "id"), fmt.Sprintf(`"outcome":"planned","due_on":%q`, o.today()+30), domain.WarnNoPerson)
 	listed(1)
 	publish(matters[1].str("items", 0, "id"), `"outcome":"explained"`)
 	listed(0) // what a later answer superseded is owed no more
@@ -302,6 +301,7 @@ func TestPromisesOfTheAuthorityAbove(t *testing.T) {
 	id := matters[0].str("items", 0, "id")
 	x := o.do("chair", "POST /v1/petitions/"+id+"/escalations", `{"ground":"beyond_authority","note":"Thẩm quyền"}`, any1).want(201)
 	o.do("officer", "POST /v1/escalations/"+x.str("id")+"/acceptance", `{}`, any1).want(200)
+	o.charge("officer", "/v1/petitions/"+id)
 	a := o.do("officer", "POST /v1/answers", fmt.Sprintf(`{"mode":"in_writing","petitions":[%q],"number":"7/UBND","signed_on":%q,"signatory":"Chủ tịch","text":"Sẽ cấp.","public_summary":"Sẽ cấp.",
 		"outcome":"in_progress","reason":"with_plan","due_on":%q}`, id, o.today(), o.today()+30)).want(201)
 	o.do("district", "POST /v1/answers/"+a.str("id")+"/approval", "", any1).want(200)

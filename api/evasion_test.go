@@ -6,6 +6,8 @@ import (
 	"net/http"
 	"slices"
 	"testing"
+
+	"kiennghi/domain"
 )
 
 // TestDisputeIsNotEvaded tries every way for the office to end a disputed case
@@ -89,7 +91,7 @@ func TestDuplicateOfWhatWasConcluded(t *testing.T) {
 	}
 	link := "POST /v1/petitions/" + again.str("petition", "id") + "/primary"
 	o.do("clerk", link, fmt.Sprintf(`{"primary":%q}`, first), any1).refused(t, http.StatusConflict, "linked_to_a_duplicate")
-	o.publish("clerk", "chair", "/v1/petitions/"+first, fmt.Sprintf(`"outcome":"planned","due_on":%q`, "2022-06-01"))
+	o.publish("clerk", "chair", "/v1/petitions/"+first, fmt.Sprintf(`"outcome":"planned","due_on":%q`, "2022-06-01"), domain.WarnNoPerson)
 	o.do("clerk", link, fmt.Sprintf(`{"primary":%q}`, first), any1).refused(t, http.StatusConflict, "recurs_from_it")
 	third := file().str("petition", "id")
 	o.do("clerk", link, fmt.Sprintf(`{"primary":%q}`, third), any1).want(200)
@@ -131,6 +133,9 @@ func TestNamesInPublicTexts(t *testing.T) {
 	refused("chair", path+"/extensions", object{"due_on": h.day(31), "reason": text}, "reason")
 	refused("chair", path+"/pauses", object{"reason": "waiting_for_petitioner", "note": text}, "note")
 	refused("chair", path+"/pauses", object{"reason": "by_law", "article": text, "note": "Chờ"}, "article")
+	h.post("clerk", path+"/promise", object{"due_on": h.day(5)})
+	refused("clerk", path+"/promise", object{"due_on": h.day(6), "note": text}, "note")
+	h.charge("clerk", path)
 	promise := h.fiveClear()
 	promise["answer"] = h.give(h.draft(id, object{"outcome": "planned", "due_on": h.day(60)}))
 	for _, field := range []string{"task", "responsibility", "expected_result"} {
@@ -150,7 +155,7 @@ func TestClosedAgainWithADay(t *testing.T) {
 	t.Parallel()
 	h := openHouse(t)
 	path, code, secret := h.letter("clerk", string(hangBai), "Ngõ ngập")
-	h.publish("clerk", "chair", path, `"outcome":"in_progress","reason":"no_plan"`)
+	h.publish("clerk", "chair", path, `"outcome":"in_progress","reason":"no_plan"`, domain.WarnNoDate, domain.WarnNoPerson)
 	h.do("", "POST /public/v1/petitions/"+code+"/replies", fmt.Sprintf(`{"secret":%q,"verdict":"disputed","text":"Chưa làm gì"}`, secret)).want2xx()
 	h.do("chair", "POST "+path+"/closing", `{"reason":"Đã giao đơn vị thoát nước"}`, any1).want2xx()
 	if p := h.do("chair", "GET "+path, "").want(200); p.str("state") != "answered" || p.at("next_due") == nil {

@@ -215,6 +215,7 @@ func (h *house) petition(state domain.State) string {
 	case domain.StateHandedOver:
 		h.post("chair", path+"/escalations", h.newEscalation())
 	case domain.StateAnswered:
+		h.charge("clerk", path)
 		h.give(h.draft(id, object{"outcome": "planned", "due_on": h.day(60)}))
 	case domain.StateConcluded:
 		h.give(h.draft(id, nil))

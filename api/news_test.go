@@ -80,6 +80,7 @@ func TestWhoIsTold(t *testing.T) {
 	h.later()
 	h.post("officer", "/v1/escalations/"+x+"/return", object{"reason": "Phường tự giải quyết"})
 	h.later()
+	h.charge("clerk", "/v1/petitions/"+id)
 	a := h.give(h.draft(id, object{"outcome": "planned", "due_on": h.day(60)}))
 	h.later()
 	promise := h.fiveClear()

@@ -23,7 +23,7 @@ func toPetition(v casework.PetitionView) Petition {
 		Outcome: p.Outcome, OutcomeDue: p.OutcomeDue, NoticeDue: p.NoticeDue, DueOn: p.DueOn, DueRule: p.DueRule, NoticeRule: p.NoticeRule, ExtendedTo: p.ExtendedTo, Extensions: p.Extensions,
 		AcknowledgeBy: instantOf(p.AcknowledgeBy), AcknowledgeRule: p.AcknowledgeRule, PausedSince: p.PausedSince, PauseReason: p.PauseReason,
 		PausedUntil: p.PausedUntil, MovedTo: p.MovedTo, PausedDays: p.PausedDays, Pauses: p.Pauses,
-		PromisedOn: p.Promised, NextDue: p.NextDue, Overdue: casework.Overdue(p, v.Today), Primary: p.Primary,
+		PromisedOn: p.Promised, PromiseMoves: p.PromiseMoves, NextDue: p.NextDue, Overdue: casework.Overdue(p, v.Today), Primary: p.Primary,
 		Bounces: p.Bounces, Hops: p.Hops, Public: p.Public, Version: p.Version, AllowedActions: v.Allowed,
 		Claimed: p.Claimed, ClaimedOn: p.ClaimedOn, Verdict: p.Heard(), InTime: p.HeldInTime(), Answers: p.Answers,
 		Reopened: p.Reopened, ReopenedDue: p.RedoDue, CloseBy: p.CloseBy, ReplyBy: p.ReplyBy, RuleBy: p.RuleBy,

@@ -294,14 +294,18 @@ func (h *house) writeAbout(say func() string, id string) (running []string, unhe
 
 	answer := func(claim object) object {
 		a := h.newAnswer(id, claim)
-		a["number"], a["signatory"], a["text"], a["public_summary"] = "7/"+say(), "Ông "+say(), "Ông "+say()+", số 0987001122", "Về "+say()
+		a["number"], a["signatory"], a["text"], a["public_summary"] = "7/"+say(), "Ông "+say(), fmt.Sprintf("Ông %s, số 0987001122, lần %d", say(), h.next()), "Về "+say()
 		return a
 	}
 	resolved := object{"outcome": "resolved", "means": "carried_out", "evidence": "Ảnh " + say(), "done_on": h.day(0)}
-	give := func(id string) {
+	give := func(id string, also ...domain.WarningCode) {
 		h.t.Helper()
 		ask("chair", "POST /v1/answers/"+id+"/approval", nil)
-		ask("chair", "POST /v1/answers/"+id+"/publication", object{"overrides": []object{{"code": "personal_data", "reason": "Đã hỏi " + say()}}})
+		var in []object
+		for _, w := range append(also, domain.WarnPersonal) {
+			in = append(in, object{"code": w, "reason": "Đã hỏi " + say()})
+		}
+		ask("chair", "POST /v1/answers/"+id+"/publication", object{"overrides": in})
 	}
 	draft := func(claim object) string {
 		h.t.Helper()
@@ -318,7 +322,7 @@ func (h *house) writeAbout(say func() string, id string) (running []string, unhe
 	post("chair", "/closing", object{"reason": "Đã hỏi " + say()})
 	post("monitor", "/ruling", object{"upheld": false, "note": "Chưa hỏi " + say()})
 	promising := draft(object{"outcome": "planned", "due_on": h.day(30)})
-	give(promising)
+	give(promising, domain.WarnNoPerson)
 
 	find := func(about, id string) string {
 		h.t.Helper()

@@ -102,7 +102,7 @@ func (s *Server) GetPublicPetition(ctx context.Context, r GetPublicPetitionReque
 		return nil, err
 	}
 	p := PublicPetition{Code: v.Code, Kind: v.Kind, Channel: v.Channel, Field: v.Field, Home: v.Home, Holder: v.Holder, ReceivedOn: v.ReceivedOn,
-		State: v.State, Target: v.Target, PromisedOn: v.Promised, Outcome: v.Outcome, DueOn: v.NextDue, Overdue: casework.Overdue(v.Petition, v.Today), Bounces: v.Bounces, Clock: toPublicClock(by, v.Clock),
+		State: v.State, Target: v.Target, PromisedOn: v.Promised, PromiseMoves: v.PromiseMoves, Outcome: v.Outcome, DueOn: v.NextDue, Overdue: casework.Overdue(v.Petition, v.Today), Bounces: v.Bounces, Clock: toPublicClock(by, v.Clock),
 		History: each(v.Events, toPublicEvent(v.Title))}
 	if v.Open || v.Public {
 		p.Title, p.Text = v.Title, v.Text
@@ -122,12 +122,12 @@ func (s *Server) GetPublicPetition(ctx context.Context, r GetPublicPetitionReque
 	return GetPublicPetition200JSONResponse(p), nil
 }
 
-// toPublicEvent tells that a step was taken, and of an extension or a pause also
-// why, unless what the petition said had to be erased.
+// toPublicEvent tells that a step was taken, and of an extension, a pause or a
+// promise that was put off also why, unless what the petition said had to be erased.
 func toPublicEvent(title string) func(domain.Event) PublicEvent {
 	return func(e domain.Event) PublicEvent {
 		v := PublicEvent{Step: e.Step, On: workday.Of(e.At), Unit: e.Unit, ExtendedTo: e.Change.ExtendedTo, PausedUntil: e.Change.PausedUntil}
-		if (e.Step == domain.StepExtend || e.Step == domain.StepPause) && title != domain.ErasedTitle {
+		if (e.Step == domain.StepExtend || e.Step == domain.StepPause || e.Change.PutOff) && title != domain.ErasedTitle {
 			v.Reason = e.Change.Note
 		}
 		return v

@@ -13,6 +13,7 @@ var warnings = map[domain.WarningCode][2]string{
 	domain.WarnNoEvidence: {"Minh chứng bỏ trống hoặc chỉ lặp lại câu trả lời", "What is named as evidence is empty, or repeats the answer"},
 	domain.WarnSameText:   {"Đơn vị đã ban hành một trả lời khác với cùng nội dung", "The unit gave another answer in the same words"},
 	domain.WarnPersonal:   {"Nội dung có vẻ chứa dữ liệu cá nhân hoặc nêu tên người kiến nghị", "The text seems to hold personal data, or names who raised the matter"},
+	domain.WarnDayMoved:   {"Ngày hoàn thành muộn hơn ngày mà trả lời trước đã hứa", "The day by which it will be done is later than the answer before it promised"},
 	domain.WarnNoSummary:  {"Chưa có tóm tắt để công khai", "There is no summary for the public"},
 }
 

@@ -212,6 +212,7 @@ func (y *year) spring() (trees matter, newTrees string) {
 
 	y.until("2025-06-06", "the ward answers that the trees will be replaced by the end of July")
 	y.waits("chair", "petitions_due: Cây mục có nguy cơ đổ")
+	y.charge("clerk", trees.path)
 	y.publish("clerk", "chair", trees.path, `"outcome":"planned","due_on":"2025-07-31"`)
 	y.waits("chair")
 	y.rates("planned is answered, and not resolved", map[string]string{"answered": "7/8", "resolved": "5/8", "claimed": "5/8"})

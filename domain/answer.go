@@ -122,7 +122,7 @@ func (a *Answer) Apply(e Event) {
 	case StepApprove:
 		a.ApprovedBy = e.By
 	case StepSpot:
-		a.DraftedBy = e.By
+		a.DraftedBy, a.Overrides = e.By, WriteOverrides(e.Change.Overrides)
 		if e.Role != RoleClerk { // who only writes down what the chair says
 			a.ApprovedBy = e.By
 		}

@@ -111,4 +111,5 @@ type Change struct {
 	ReviewRule string       `json:"review_rule,omitzero"`
 
 	Overrides []Override `json:"overrides,omitzero"` // of the warnings in spite of which an answer was given
+	PutOff    bool       `json:"put_off,omitzero"`   // an earlier day was promised before
 }

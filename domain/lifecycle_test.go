@@ -176,6 +176,7 @@ func brings(t *rapid.T, p domain.Petition, step domain.Step, at time.Time) domai
 		c.DueOn, c.NoticeDue = perhaps.Draw(t, "due"), perhaps.Draw(t, "notice")
 	case domain.StepPromise:
 		c.Promised, c.Disposed = futures.Draw(t, "promised"), domain.DisposedWritten
+		c.PutOff = p.PutsOff(c.Promised)
 	case domain.StepAnswer:
 		c.Mode, c.Answer, c.Supersedes = domain.InWriting, domain.NewID[domain.Answer](epoch), p.Answer
 		c.Outcome = rapid.SampledFrom([]domain.Outcome{domain.InProgress, domain.Planned, domain.Unresolved}).Draw(t, "outcome")
@@ -254,6 +255,21 @@ func moves(events []domain.Event) int {
 	return n
 }
 
+// puttings says how often a later day was promised than the one before.
+func puttings(events []domain.Event) int {
+	n, last := 0, workday.Date(0)
+	for _, e := range events {
+		if e.Step != domain.StepPromise {
+			continue
+		}
+		if last != 0 && e.Change.Promised > last {
+			n++
+		}
+		last = e.Change.Promised
+	}
+	return n
+}
+
 // or returns the first day, or the second when there is none.
 func or(d, e workday.Date) workday.Date {
 	if d.IsZero() {
@@ -306,6 +322,7 @@ func broken(p domain.Petition, events []domain.Event) []string {
 		{"a later date only when it was extended", p.ExtendedTo.IsZero() || p.Extensions > 0},
 		{"paused while it is in progress, for a reason and until a day", p.Paused() == (p.PauseReason != "") && p.Paused() == !p.PausedUntil.IsZero() &&
 			(!p.Paused() || p.State == domain.StateInProgress && !p.PausedUntil.Before(p.PausedSince) && !p.MovedTo.IsZero())},
+		{"moves of the promise count the times it was put off", p.PromiseMoves == puttings(events)},
 		{"pauses count the times it was paused", p.Pauses == count(events, domain.StepPause)},
 		{"a day moved only when it was paused", p.MovedTo.IsZero() && p.PausedDays == 0 || p.Pauses > 0},
 		{"hops count the times another took it over", p.Hops == moves(events)},
@@ -400,6 +417,7 @@ func TestBrokenPromisesAreSeen(t *testing.T) {
 		"extension":   func(p *domain.Petition) { p.ExtendedTo, p.NextDue = before.Add(9), before.Add(9) },
 		"pause":       func(p *domain.Petition) { p.PausedSince = before },
 		"pauses":      func(p *domain.Petition) { p.Pauses = 1 },
+		"putting off": func(p *domain.Petition) { p.PromiseMoves = 1 },
 		"moved to":    func(p *domain.Petition) { p.MovedTo, p.NextDue = before.Add(9), before.Add(9) },
 		"bounces":     func(p *domain.Petition) { p.Bounces = 1 },
 		"hops":        func(p *domain.Petition) { p.Hops = 1 },

@@ -76,6 +76,8 @@ type Petition struct {
 
 	Warned workday.Date // the last day owed of which those who answer for it were told that it was near
 
+	PromiseMoves int // how often the promised day was put off
+
 	Primary PetitionID // the petition that this one duplicates
 	Bounces int        // how often an authority above gave it back
 	Hops    int        // how often one took it over
@@ -271,6 +273,10 @@ func (p *Petition) Apply(e Event) {
 	set(&p.AcknowledgeRule, c.AcknowledgeRule)
 	p.Upshot.apply(e, p.answerDue())
 	switch e.Step {
+	case StepPromise:
+		if c.PutOff {
+			p.PromiseMoves++
+		}
 	case StepExtend:
 		p.ExtendedTo, p.MovedTo = c.ExtendedTo, 0
 		p.Extensions++
@@ -350,6 +356,10 @@ func (p Petition) acknowledgeOn() workday.Date {
 
 // answerDue returns the day by which the petition must be answered now.
 func (p Petition) answerDue() workday.Date { return cmp.Or(p.MovedTo, p.ExtendedTo, p.DueOn) }
+
+// PutsOff reports whether to promise an answer by a day puts off one that was
+// promised, whoever promised it.
+func (p Petition) PutsOff(to workday.Date) bool { return !p.Promised.IsZero() && to.After(p.Promised) }
 
 // Extendable refuses to extend the petition when its day has passed, when it
 // was extended as often as it may be, or already to the last day allowed.

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+
+	"kiennghi/domain/workday"
 )
 
 // WarningCode names what should be looked at before an answer is given. Codes
@@ -18,11 +20,12 @@ const (
 	WarnNoEvidence WarningCode = "no_evidence"           // what is named as evidence of a resolved matter shows nothing
 	WarnSameText   WarningCode = "same_text"             // the unit gave another answer in the same words
 	WarnPersonal   WarningCode = "personal_data"         // it seems to hold personal data, or names who raised the matter
+	WarnDayMoved   WarningCode = "day_moved"             // it promises a later day than the answer before it did
 	WarnNoSummary  WarningCode = "no_public_summary"     // the public will read nothing of it
 )
 
 // WarningCodes lists every code, in the order of a check.
-var WarningCodes = []WarningCode{WarnNoDate, WarnNoPerson, WarnNoEvidence, WarnSameText, WarnPersonal, WarnNoSummary}
+var WarningCodes = []WarningCode{WarnNoDate, WarnNoPerson, WarnNoEvidence, WarnSameText, WarnPersonal, WarnDayMoved, WarnNoSummary}
 
 // Warning is what a check of an answer found. It follows from what is kept
 // alone: the same answer always gets the same warnings.
@@ -35,28 +38,32 @@ type Warning struct {
 // Beside is what stands beside an answer in the record, as far as a check needs it.
 type Beside struct {
 	Names    []string // of who raised the petitions that it covers
-	SameText bool     // the unit gave another answer in the same words, apart from the group that it was made for
+	SameText bool     // the unit gave another answer in the same words, to petitions of no group of theirs
 	Unnamed  bool     // for one of its petitions nobody is responsible: it is assigned to nobody, and no running commitment concerns it
+
+	Promised workday.Date // the earliest day that the present answer of one of its petitions promised; zero when none did
 }
 
 // Warnings says what should be looked at before the answer is given. What is
-// refused at once, as personal data in the summary, is not among it. Those that block are what hardly ever is
-// right: evidence that shows nothing, personal data, and the words of another
-// answer for a matter that is said to be resolved, since what was done there
-// was done there alone. The same explanation may well be given twice.
+// refused at once, as personal data in the summary, is not among it. All block
+// but that there is no summary: to publish nothing is the office's to choose.
+// What was said in the hall is recorded as it was said, so of that only what
+// can be written otherwise, or must not be kept, is asked.
 func (a Answer) Warnings(b Beside) []Warning {
 	undone := a.Outcome == InProgress || a.Outcome == Planned
+	written := a.Mode != OnTheSpot
 	evidence := FoldWords(a.Evidence)
 	var out []Warning
 	for _, w := range []struct {
 		Warning
 		stands bool
 	}{
-		{Warning{WarnNoDate, "due_on", false}, undone && a.DueOn.IsZero()},
-		{Warning{WarnNoPerson, "petitions", false}, undone && b.Unnamed},
+		{Warning{WarnNoDate, "due_on", true}, written && undone && a.DueOn.IsZero()},
+		{Warning{WarnNoPerson, "petitions", true}, written && undone && b.Unnamed},
 		{Warning{WarnNoEvidence, "evidence", true}, a.Outcome == Resolved && (evidence == "" || evidence == FoldWords(a.Text) || evidence == FoldWords(a.Summary))},
-		{Warning{WarnSameText, "text", a.Outcome == Resolved}, b.SameText},
+		{Warning{WarnSameText, "text", true}, written && b.SameText},
 		{Warning{WarnPersonal, "text", true}, SuspectsPersonalData(a.Text) || Mentions(a.Text, b.Names)},
+		{Warning{WarnDayMoved, "due_on", true}, written && a.movesDay(b.Promised)},
 		{Warning{WarnNoSummary, "public_summary", false}, a.Summary == ""},
 	} {
 		if w.stands {
@@ -64,6 +71,12 @@ func (a Answer) Warnings(b Beside) []Warning {
 		}
 	}
 	return out
+}
+
+// movesDay reports whether the answer promises a later day than was promised.
+// One that was given is itself what was promised since.
+func (a Answer) movesDay(promised workday.Date) bool {
+	return a.PublishedAt == nil && !promised.IsZero() && a.DueOn.After(promised)
 }
 
 // FoldWords returns a text without what does not change its words: case, and all

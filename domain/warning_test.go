@@ -12,7 +12,8 @@ import (
 func TestWarnings(t *testing.T) {
 	resolved := domain.Claim{Outcome: domain.Resolved, Means: domain.CarriedOut, Evidence: "Biên bản nghiệm thu", DoneOn: 10}
 	promised := domain.Claim{Outcome: domain.Planned, DueOn: 20}
-	good := domain.Answer{Text: "Đã thay đèn ngõ 8.", Summary: "Đã thay đèn."}
+	inTheHall := func(a *domain.Answer) { a.Mode = domain.OnTheSpot }
+	good := domain.Answer{Mode: domain.InWriting, Text: "Đã thay đèn ngõ 8.", Summary: "Đã thay đèn."}
 	for _, tt := range []struct {
 		name   string
 		claim  domain.Claim
@@ -25,10 +26,21 @@ func TestWarnings(t *testing.T) {
 		{"evidence of dots", resolved, func(a *domain.Answer) { a.Evidence = "…" }, domain.Beside{}, "no_evidence!"},
 		{"evidence that repeats", resolved, func(a *domain.Answer) { a.Evidence = "đã thay ĐÈN, ngõ 8" }, domain.Beside{}, "no_evidence!"},
 		{"copied, resolved", resolved, nil, domain.Beside{SameText: true}, "same_text!"},
-		{"copied, explained", domain.Claim{Outcome: domain.Explained}, nil, domain.Beside{SameText: true}, "same_text"},
+		{"copied, explained", domain.Claim{Outcome: domain.Explained}, nil, domain.Beside{SameText: true}, "same_text!"},
 		{"promised to be done by somebody", promised, nil, domain.Beside{}, ""},
-		{"promised by nobody", promised, nil, domain.Beside{Unnamed: true}, "no_responsible_person"},
-		{"without a day", domain.Claim{Outcome: domain.InProgress, Reason: domain.NoPlan}, nil, domain.Beside{}, "no_date"},
+		{"promised by nobody", promised, nil, domain.Beside{Unnamed: true}, "no_responsible_person!"},
+		{"without a day", domain.Claim{Outcome: domain.InProgress, Reason: domain.NoPlan}, nil, domain.Beside{}, "no_date!"},
+		{"promised anew, for the same day", promised, nil, domain.Beside{Promised: promised.DueOn}, ""},
+		{"promised anew, for an earlier day", promised, nil, domain.Beside{Promised: promised.DueOn + 1}, ""},
+		{"promised anew, for a later day", promised, nil, domain.Beside{Promised: promised.DueOn - 1}, "day_moved!"},
+		{"in progress, for a later day", domain.Claim{Outcome: domain.InProgress, Reason: domain.WithPlan, DueOn: 21}, nil, domain.Beside{Promised: 20}, "day_moved!"},
+		{"promised, for a later day, and given", promised, func(a *domain.Answer) { a.PublishedAt = &epoch }, domain.Beside{Promised: promised.DueOn - 1}, ""},
+		{"promised, and done", resolved, nil, domain.Beside{Promised: 5}, ""},
+		{"promised, and without a day now", domain.Claim{Outcome: domain.InProgress, Reason: domain.NoResources}, nil, domain.Beside{Promised: 20}, "no_date!"},
+		{"promised in the hall", promised, inTheHall, domain.Beside{Unnamed: true, SameText: true, Promised: 5}, ""},
+		{"without a day in the hall", domain.Claim{Outcome: domain.InProgress, Reason: domain.NoPlan}, inTheHall, domain.Beside{}, ""},
+		{"evidence of dots in the hall", resolved, func(a *domain.Answer) { inTheHall(a); a.Evidence = "…" }, domain.Beside{}, "no_evidence!"},
+		{"a name in the hall", resolved, func(a *domain.Answer) { inTheHall(a); a.Text += " Thưa bà Mẫu." }, domain.Beside{Names: []string{"Bà Mẫu"}}, "personal_data!"},
 		{"a number", resolved, func(a *domain.Answer) { a.Text += " Gọi 0912 345 678." }, domain.Beside{}, "personal_data!"},
 		{"a name", resolved, func(a *domain.Answer) { a.Text += " Kính gửi BÀ MẪU." }, domain.Beside{Names: []string{"Bà Mẫu"}}, "personal_data!"},
 		{"a name over two lines", resolved, func(a *domain.Answer) { a.Text += " Kính gửi bà\n  MẪU, ngõ 8." }, domain.Beside{Names: []string{"Bà  Mẫu"}}, "personal_data!"},

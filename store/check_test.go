@@ -106,7 +106,8 @@ func tell(t *testing.T) *tale {
 		}
 	}
 	give("spot", clerk, domain.Answer{Mode: domain.OnTheSpot, Text: "Đã giải toả.", Claim: domain.Claim{Outcome: domain.Explained}}, matters[0].ID)
-	get[casework.PetitionView](t)(desk.Promise(ctx, tl.by(clerk), matters[1].ID, casework.AnyVersion, today+30, ""))
+	get[casework.PetitionView](t)(desk.Promise(ctx, tl.by(clerk), matters[1].ID, casework.AnyVersion, today+20, ""))
+	get[casework.PetitionView](t)(desk.Promise(ctx, tl.by(clerk), matters[1].ID, casework.AnyVersion, today+30, "Chờ vật tư"))
 	get[casework.PetitionView](t)(desk.Extend(ctx, tl.by(chair), matters[1].ID, casework.AnyVersion, today+50, "Chờ đo đạc"))
 	extended := get[[]domain.Event](t)(tl.db.Events(ctx, domain.OfPetition, domain.ID[any](matters[1].ID)))
 	name("extended", extended[len(extended)-1].ID)
@@ -122,6 +123,8 @@ func tell(t *testing.T) *tale {
 	name("group", get[casework.GroupView](t)(desk.GroupEscalations(ctx, tl.by(mayor), domain.Group{Title: "Vỉa hè"}, []domain.EscalationID{passed.ID})).ID)
 	writing := domain.Answer{Mode: domain.InWriting, Number: "1/UBND", SignedOn: workday.Of(tl.now), Signatory: "Chủ tịch", Text: "Sẽ làm.",
 		Claim: domain.Claim{Outcome: domain.Planned, DueOn: today + 60}}
+	get[casework.PetitionView](t)(desk.Assign(ctx, tl.by(mayor), matters[2].ID, casework.AnyVersion, domain.FiveClear{Person: mayor, Task: "Kẻ vạch vỉa hè",
+		Responsibility: "Chính", Deadline: today + 60, Result: "Vỉa hè thông"}))
 	give("first", mayor, writing, matters[2].ID)
 	tl.pass(2)
 	writing.Text = "Đã làm."
@@ -265,6 +268,7 @@ func TestCheck(t *testing.T) {
 		{"bounces", "UPDATE petitions SET bounces = 0 WHERE id = '{returned}'", []string{"petition {returned} bounces: kept 0, by its events 1"}},
 		{"hops", "UPDATE petitions SET hops = 2 WHERE id = '{passed}'", []string{"petition {passed} hops: kept 2, by its events 1"}},
 		{"due date", "UPDATE petitions SET promised = '2027-01-01' WHERE id = '{promised}'", []string{"petition {promised} promised: kept 2027-01-01, by its events 2026-04-01"}},
+		{"promise put off", "UPDATE petitions SET promise_moves = 0 WHERE id = '{promised}'", []string{"petition {promised} promise_moves: kept 0, by its events 1"}},
 		{"extension", "UPDATE petitions SET extended_to = '2027-01-01', extensions = 2 WHERE id = '{promised}'",
 			[]string{"petition {promised} extended_to: kept 2027-01-01, by its events 2026-04-21", "petition {promised} extensions: kept 2, by its events 1"}},
 		{"rule of the notice", "UPDATE petitions SET notice_rule = '' WHERE id = '{open}'",
@@ -275,7 +279,7 @@ func TestCheck(t *testing.T) {
 		{"public", "UPDATE petitions SET public = true WHERE id = '{open}'", []string{"petition {open} public: kept true, by its events false"}},
 		{"primary", "UPDATE petitions SET \"primary\" = '{open}' WHERE id = '{linked}'", []string{"petition {linked} primary: kept {open}, by its events {returned}"}},
 		{"span class", "UPDATE petition_spans SET class = 'resolved' WHERE petition = '{open}'", []string{"petition {open} span 1 class: kept resolved, by its events open"}},
-		{"span gap", "UPDATE petition_spans SET until = until - 1 WHERE petition = '{passed}' AND seq = 4", []string{"petition {passed} span 4 until: kept 2026-03-14, by its events 2026-03-15"}},
+		{"span gap", "UPDATE petition_spans SET until = until - 1 WHERE petition = '{passed}' AND seq = 5", []string{"petition {passed} span 5 until: kept 2026-03-14, by its events 2026-03-15"}},
 		{"span missing", "DELETE FROM petition_spans WHERE petition = '{open}'", []string{"petition {open} span 1: kept none, by its events one"}},
 		{"event missing", `ALTER TABLE events DISABLE TRIGGER events_are_final; ALTER TABLE event_words DISABLE TRIGGER words_are_final;
 			DELETE FROM event_words WHERE event IN (SELECT id FROM events WHERE "of" = '{passed}' AND seq = 2);

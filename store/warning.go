@@ -8,15 +8,19 @@ import (
 
 // beside is one look at everything that an answer is checked against. The
 // condition on the words is that of the index answers_words, to the letter.
+// What belongs to one group may be answered in one text, together or apart.
 const beside = `SELECT
 	ARRAY(SELECT name FROM petitioners WHERE petition = ANY ($1::uuid[]) AND name <> ''),
-	EXISTS (SELECT FROM answers WHERE unit = $2 AND words_mark(text) = words_mark($3) AND state = 'published' AND id <> $4 AND ("group" IS NULL OR "group" IS DISTINCT FROM $5::uuid)),
+	EXISTS (SELECT FROM answers AS s WHERE s.unit = $2 AND words_mark(s.text) = words_mark($3) AND s.state = 'published' AND s.id <> $4 AND NOT EXISTS (
+		SELECT FROM answer_petitions AS m JOIN escalations AS x ON x.petition = m.petition JOIN escalations AS y ON y."group" = x."group"
+		WHERE m.answer = s.id AND y.petition = ANY ($1::uuid[]))),
 	EXISTS (SELECT FROM petitions AS p WHERE p.id = ANY ($1::uuid[]) AND p.assignee IS NULL AND NOT EXISTS (
-		SELECT FROM commitment_petitions AS m JOIN commitments AS c ON c.id = m.commitment WHERE m.petition = p.id AND c.state IN ('open', 'moved')))`
+		SELECT FROM commitment_petitions AS m JOIN commitments AS c ON c.id = m.commitment WHERE m.petition = p.id AND c.state IN ('open', 'moved'))),
+	(SELECT min(a.due_on) FROM petitions AS p JOIN answers AS a ON a.id = p.answer WHERE p.id = ANY ($1::uuid[]))`
 
 func besides(ctx context.Context, q querier, a domain.Answer, of []domain.PetitionID) (domain.Beside, error) {
-	found, err := collect(ctx, q, func(b *domain.Beside) []any { return []any{&b.Names, &b.SameText, &b.Unnamed} },
-		beside, uuids(of), a.Unit, a.Text, a.ID, a.Group)
+	found, err := collect(ctx, q, func(b *domain.Beside) []any { return []any{&b.Names, &b.SameText, &b.Unnamed, &b.Promised} },
+		beside, uuids(of), a.Unit, a.Text, a.ID)
 	if err != nil {
 		return domain.Beside{}, err
 	}

@@ -90,6 +90,7 @@ func (c Caller) answerFor(a domain.Answer, ps []domain.Petition) AnswerView {
 type NewAnswer struct {
 	domain.Answer
 	Petitions []domain.PetitionID
+	Overrides []domain.Override // on the spot: why it is given in spite of what it is warned of
 }
 
 // CreateAnswer gives an answer on the spot, or drafts one in writing.
@@ -133,10 +134,10 @@ func (d *Desk) CreateAnswer(ctx context.Context, by Caller, n NewAnswer) (Answer
 		if err := by.fit(a, ps); err != nil {
 			return AnswerView{}, err
 		}
-		if err := summed(tx, a, ids); err != nil {
+		if err := written(tx, a, ids, n.Overrides); err != nil {
 			return AnswerView{}, err
 		}
-		e, err := a.Take(step, by.Now, w, domain.Change{Mode: a.Mode, Outcome: a.Outcome, OutcomeDue: a.DueOn, Reason: a.Reason})
+		e, err := a.Take(step, by.Now, w, domain.Change{Mode: a.Mode, Outcome: a.Outcome, OutcomeDue: a.DueOn, Reason: a.Reason, Overrides: n.Overrides})
 		if err != nil {
 			return AnswerView{}, err
 		}
@@ -208,6 +209,23 @@ func draftable(ps []domain.Petition) error {
 		return &domain.Error{Kind: domain.KindConflict, Code: domain.CodeStepNotPossible, Args: []string{string(domain.StepDraft)}, Matters: cannot}
 	}
 	return nil
+}
+
+// written refuses an answer whose words cannot stand. One on the spot is given
+// as it is written down, so warnings stand in its way at once; a draft is warned
+// of nothing yet that could be overridden.
+func written(tx Tx, a domain.Answer, ids []domain.PetitionID, in []domain.Override) error {
+	if a.Mode != domain.OnTheSpot {
+		if len(in) > 0 {
+			return domain.Invalid("overrides", domain.CodeNotAllowed)
+		}
+		return summed(tx, a, ids)
+	}
+	names, err := tx.Names(ids)
+	if err != nil {
+		return err
+	}
+	return cleared(a, domain.Beside{Names: names}, in)
 }
 
 // summed refuses what the public would read of an answer when it names who

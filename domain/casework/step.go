@@ -2,6 +2,7 @@ package casework
 
 import (
 	"context"
+	"strings"
 
 	"kiennghi/domain"
 	"kiennghi/domain/law"
@@ -146,14 +147,24 @@ func (d *Desk) Reclassify(ctx context.Context, by Caller, id domain.PetitionID, 
 // no promise.
 const longestPromise = 366
 
-// Promise takes a petition away for a written answer by a day.
+// Promise takes a petition away for a written answer by a day. To put off a day
+// that was promised needs a reason, which the petitioner reads, and everybody
+// when the petition is public.
 func (d *Desk) Promise(ctx context.Context, by Caller, id domain.PetitionID, m Match, due workday.Date, note string) (PetitionView, error) {
-	return d.step(ctx, by, id, m, domain.StepPromise, func(_ Tx, p *domain.Petition, _ domain.Warrant, c *domain.Change) error {
+	return d.step(ctx, by, id, m, domain.StepPromise, func(tx Tx, p *domain.Petition, _ domain.Warrant, c *domain.Change) error {
 		switch {
 		case due.Before(by.Today):
 			return domain.Invalid("due_on", domain.CodeInThePast)
 		case due.After(by.Today.Add(longestPromise)):
 			return domain.Invalid("due_on", domain.CodeOutOfRange)
+		}
+		if c.PutOff = p.PutsOff(due); c.PutOff {
+			if strings.TrimSpace(note) == "" {
+				return domain.Invalid("note", domain.CodeRequired)
+			}
+			if err := impersonal(tx, "note", note, id); err != nil {
+				return err
+			}
 		}
 		c.Promised, c.Note = due, note
 		if p.Channel == domain.ChannelDialogue && p.Disposed == "" {

@@ -31,18 +31,24 @@ func (d *Desk) PublishAnswer(ctx context.Context, by Caller, id domain.AnswerID,
 		if err != nil {
 			return err
 		}
-		if err := domain.Settle(a.Warnings(b), in); err != nil {
-			return err
-		}
-		if err := namesNobody(*a, b.Names); err != nil { // they may be known since it was drafted
-			return err
-		}
-		for i, o := range in {
-			if domain.SuspectsPersonalData(o.Reason) || domain.Mentions(o.Reason, b.Names) {
-				return domain.Invalid(fmt.Sprintf("overrides/%d/reason", i), domain.CodePersonalData)
-			}
-		}
 		c.Overrides = in
-		return nil
+		return cleared(*a, b, in)
 	})
+}
+
+// cleared refuses to give an answer while a warning that blocks stands, or when
+// it or a reason to give it all the same names who raised the matters.
+func cleared(a domain.Answer, b domain.Beside, in []domain.Override) error {
+	if err := domain.Settle(a.Warnings(b), in); err != nil {
+		return err
+	}
+	if err := namesNobody(a, b.Names); err != nil { // they may be known since it was drafted
+		return err
+	}
+	for i, o := range in {
+		if domain.SuspectsPersonalData(o.Reason) || domain.Mentions(o.Reason, b.Names) {
+			return domain.Invalid(fmt.Sprintf("overrides/%d/reason", i), domain.CodePersonalData)
+		}
+	}
+	return nil
 }

@@ -2,6 +2,7 @@ package demonstration
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"kiennghi/domain"
@@ -123,15 +124,35 @@ func (s *stage) write(n casework.NewAnswer, likely []float64, publish time.Time)
 		s.copyText(&a, unit)
 		a.Number, a.SignedOn, a.Signatory = s.number(unit, "UBND"), s.today(), s.signatory(by, unit)
 		must(s.desk.CreateAnswer(ctx, s.as(s.staff(unit)), casework.NewAnswer{Answer: a, Petitions: n.Petitions}))
+		s.charge(a, ids, workday.Of(publish))
 		s.at(approve, func() { must(s.desk.ApproveAnswer(ctx, s.as(by), a.ID, casework.AnyVersion)) })
 		s.at(publish, func() {
-			must(s.desk.PublishAnswer(ctx, s.as(by), a.ID, casework.AnyVersion, s.overrides(by, a.ID)))
-			s.promiseAnswered(a, unit)
-			if !a.DueOn.IsZero() && s.chance(65) {
-				s.write(casework.NewAnswer{Petitions: ids}, inTheEnd, s.hours(s.openFrom(a.DueOn.Add(s.draw(-10, 15)))))
-			}
+			s.afterRuling(ids, func() {
+				must(s.desk.PublishAnswer(ctx, s.as(by), a.ID, casework.AnyVersion, s.overrides(by, a.ID)))
+				s.promiseAnswered(a, unit)
+				switch {
+				case a.DueOn.IsZero():
+				case s.chance(65):
+					s.write(casework.NewAnswer{Petitions: ids}, inTheEnd, s.hours(s.openFrom(a.DueOn.Add(s.draw(-10, 15)))))
+				case s.errands.IntN(6) == 0:
+					s.write(casework.NewAnswer{Petitions: ids}, notYet, s.openFrom(a.DueOn.Add(-3)).Start().Add(15*time.Hour))
+				}
+			})
 		})
 	})
+}
+
+// afterRuling does something with petitions as soon as none of them was closed
+// again and waits for the monitors.
+func (s *stage) afterRuling(ids []domain.PetitionID, do func()) {
+	waits := slices.ContainsFunc(ids, func(id domain.PetitionID) bool {
+		return s.petitions.by[id].Bound(domain.StepConclude, domain.RoleChair, "", s.today()) != nil
+	})
+	if !waits {
+		do()
+		return
+	}
+	s.at(s.now.AddDate(0, 0, 1), func() { s.afterRuling(ids, do) })
 }
 
 func latest(a, b time.Time) time.Time {

@@ -571,6 +571,9 @@ func TestEverythingHappens(t *testing.T) {
 			if !p.ExtendedTo.IsZero() {
 				seen[where+" extended"]++
 			}
+			if p.PromiseMoves > 0 {
+				seen["promised day put off"]++
+			}
 			if p.AcknowledgeBy != nil {
 				seen[where+" urgent"]++
 			}
@@ -606,6 +609,9 @@ func TestEverythingHappens(t *testing.T) {
 			}
 			if len(a.Overrides) > 0 {
 				seen["answered in spite of a warning"]++
+			}
+			for _, o := range a.Overrides.List() {
+				seen["in spite of "+string(o.Code)]++
 			}
 			if a.Summary != "" {
 				seen["summary"]++
@@ -666,7 +672,7 @@ func TestEverythingHappens(t *testing.T) {
 			"elsewhere concluded": 50, "elsewhere refused": 5, "elsewhere withdrawn": 5, "elsewhere linked": 3,
 			"elsewhere public": 20, "elsewhere erased": 2, "elsewhere extended": 5, "elsewhere urgent": 3, "paused": 1, "was paused": 5, "elsewhere reopened": 3,
 			"offer pending": 5, "offer accepted": 20, "offer settled": 1, "offer contested": 1, "holder named": 1, "waits for a citizen who can say so": 1, "taken by silence": 5, "offer returned": 10, "offer recalled": 5, "to the city": 1,
-			"answer draft": 1, "answer approved": 1, "answer dropped": 5, "group answered": 2, "summary": 1000, "answered in spite of a warning": 10,
+			"answer draft": 1, "answer approved": 1, "answer dropped": 5, "group answered": 2, "summary": 1000, "answered in spite of a warning": 10, "in spite of no_date": 50, "in spite of no_responsible_person": 3, "in spite of same_text": 10, "in spite of day_moved": 5, "promised day put off": 3,
 			"about unit": 1, "about petition": 1, "about answer": 1, "about dialogue": 1,
 			"finding replied to": 5, "finding overdue": 1,
 			"promise kept": 60, "promise late": 30, "promise moved": 24, "promise broken": 24, "promise overdue": 24, "promise open": 24,

@@ -52,7 +52,9 @@ func written(s *stage, id domain.PetitionID) {
 	if s.chance(15) {
 		days += s.draw(8, 40)
 	}
-	s.answerInWriting(id, s.later(days, days+1))
+	publish := s.later(days, days+1)
+	s.putOff(id, workday.Of(publish))
+	s.answerInWriting(id, publish)
 	s.spoken[s.petitions.by[id].Home] = id
 }
 
@@ -79,7 +81,7 @@ func reopened(s *stage, id domain.PetitionID) {
 	s.write(n, inTheEnd, done)
 	again := s.hours(s.openFrom(workday.Of(done).Add(s.draw(14, 28))))
 	s.write(n, notYet, again)
-	s.at(again.AddDate(0, 0, 3), func() { s.raiseAgain(id) })
+	s.at(again.AddDate(0, 0, 3).Add(time.Hour), func() { s.afterRuling(n.Petitions, func() { s.raiseAgain(id) }) })
 }
 
 // redrafted: a first draft came to nothing; the second is on its way.

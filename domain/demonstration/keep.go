@@ -80,7 +80,7 @@ func (m *memory) keep(t any) error {
 		m.denunciations.put(t.ID, *t)
 	case *domain.Answer:
 		m.answers.put(t.ID, *t)
-		if t.Mode == domain.InWriting && t.State == domain.AnswerPublished {
+		if t.State == domain.AnswerPublished {
 			m.said[wording{t.Unit, domain.FoldWords(t.Text)}] = t.ID
 		}
 	case *domain.AnswerTo:
@@ -102,6 +102,7 @@ func (m *memory) keep(t any) error {
 	case *domain.CommitmentTo:
 		m.commitmentTos = append(m.commitmentTos, *t)
 		m.concerns[t.Commitment] = append(m.concerns[t.Commitment], t.Petition)
+		m.concerned[t.Petition] = append(m.concerned[t.Petition], t.Commitment)
 	case *domain.RemediationList:
 		m.remediationLists.put(t.ID, *t)
 	case *domain.Question:

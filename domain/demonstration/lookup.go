@@ -179,7 +179,20 @@ func (m memoryTx) Covered(id domain.AnswerID) ([]domain.PetitionID, error) { ret
 func (m memoryTx) Beside(a domain.Answer, of []domain.PetitionID) (domain.Beside, error) {
 	names, err := m.Names(of)
 	before, ok := m.said[wording{a.Unit, domain.FoldWords(a.Text)}]
-	return domain.Beside{Names: names, SameText: ok && before != a.ID}, err
+	b := domain.Beside{Names: names, SameText: ok && before != a.ID && (a.Group.IsZero() || a.Group != m.answers.by[before].Group)}
+	for _, id := range of {
+		p := m.petitions.by[id]
+		b.Unnamed = b.Unnamed || p.Assignee.IsZero() && !m.committed(id)
+		if due := m.answers.by[p.Answer].DueOn; !due.IsZero() && (b.Promised.IsZero() || due.Before(b.Promised)) {
+			b.Promised = due
+		}
+	}
+	return b, err
+}
+
+// committed reports whether a running commitment concerns the petition.
+func (m *memory) committed(id domain.PetitionID) bool {
+	return slices.ContainsFunc(m.concerned[id], func(c domain.CommitmentID) bool { return m.commitments.by[c].State.Running() })
 }
 
 func (m memoryTx) Escalation(id domain.EscalationID) (domain.Escalation, error) {

@@ -67,7 +67,8 @@ type memory struct {
 	linked    map[domain.PetitionID][]domain.PetitionID // once made duplicates of a petition
 	renamed   map[domain.ID[any]]domain.ID[any]
 	concerns  map[domain.CommitmentID][]domain.PetitionID
-	said      map[wording]domain.AnswerID // the last answer in writing in these words
+	concerned map[domain.PetitionID][]domain.CommitmentID
+	said      map[wording]domain.AnswerID // the last answer that was given in these words
 }
 
 func newMemory(books casework.Books, ids *rand.Rand) *memory {
@@ -82,6 +83,7 @@ func newMemory(books casework.Books, ids *rand.Rand) *memory {
 		linked:    map[domain.PetitionID][]domain.PetitionID{},
 		renamed:   map[domain.ID[any]]domain.ID[any]{},
 		concerns:  map[domain.CommitmentID][]domain.PetitionID{},
+		concerned: map[domain.PetitionID][]domain.CommitmentID{},
 		said:      map[wording]domain.AnswerID{},
 		due:       map[workday.Date][]domain.QuestionID{},
 		places:    map[place][]domain.PetitionID{},

@@ -30,6 +30,7 @@ type stage struct {
 	waits    *rand.Rand                          // decides on pauses
 	quarrels *rand.Rand                          // decides on what follows when a day passes
 	voices   *rand.Rand                          // decides what petitioners say
+	errands  *rand.Rand                          // decides on what is put off
 	spoken   map[domain.UnitID]domain.PetitionID // what a later petition may repeat
 	waiting  map[bundle][]domain.EscalationID    // taken over, to be grouped
 
@@ -45,6 +46,7 @@ func newStage(seed uint64, calendar *workday.Calendar, password func(login strin
 		oaths:    oaths(seed),
 		waits:    waits(seed),
 		voices:   voices(seed),
+		errands:  errands(seed),
 		calendar: calendar,
 		quarrels: quarrels(seed),
 		numbers:  map[numbered]int{},

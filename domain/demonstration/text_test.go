@@ -137,6 +137,9 @@ func TestEvidence(t *testing.T) {
 
 func TestGrounds(t *testing.T) {
 	kinds := []string{"return", "withdrawal", "extension", "task", "responsibility", "result"}
+	for _, w := range []domain.WarningCode{domain.WarnNoDate, domain.WarnNoPerson, domain.WarnSameText, domain.WarnDayMoved} {
+		kinds = append(kinds, "override "+string(w))
+	}
 	for _, g := range domain.EscalationGrounds {
 		kinds = append(kinds, string(g))
 	}

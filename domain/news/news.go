@@ -69,6 +69,10 @@ var waits = Line{domain.OfPetition, domain.StepPause, "petition.waits_for_petiti
 // any that was accepted.
 const bySilence domain.Topic = "escalation.taken_by_silence"
 
+// putOff is told when the day of a promised answer is put off: to the petitioner,
+// and to the monitors as of a commitment that is moved.
+var putOff = Line{domain.OfPetition, domain.StepPromise, "petition.promise_moved", []Circle{Petitioner, Monitors}}
+
 // withdrawn is told to the office when the petitioner withdraws, who knows; when
 // the office does so for them, they are told too.
 var withdrawn = Line{domain.OfPetition, domain.StepWithdraw, "petition.withdrawn", []Circle{Office}}
@@ -86,6 +90,7 @@ var table = []Line{
 	{domain.OfPetition, domain.StepAssign, "petition.assigned", []Circle{Responsible}},
 	{domain.OfPetition, domain.StepReclassify, "petition.reclassified", []Circle{Petitioner}},
 	{domain.OfPetition, domain.StepPromise, "petition.promised", []Circle{Petitioner}},
+	putOff,
 	{domain.OfPetition, domain.StepExtend, "petition.extended", []Circle{Petitioner}},
 	{domain.OfPetition, domain.StepAnswer, "petition.answered", []Circle{Petitioner}},
 	{domain.OfPetition, domain.StepConclude, "petition.concluded", []Circle{Petitioner}},
@@ -142,6 +147,9 @@ func Of(e domain.Event) []Line {
 	}
 	if e.Change.Pause == domain.WaitingForPetitioner {
 		return []Line{waits}
+	}
+	if e.Change.PutOff {
+		return []Line{putOff}
 	}
 	var lines []Line
 	if e.Role == domain.RoleMonitor && slices.Contains(replies, e.Step) {

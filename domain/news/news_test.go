@@ -39,6 +39,9 @@ func sorts(s domain.Subject) []domain.Event {
 		for _, r := range reasons {
 			out = append(out, domain.Event{Subject: s, Step: step, Change: domain.Change{Pause: r}})
 		}
+		if step == domain.StepPromise {
+			out = append(out, domain.Event{Subject: s, Step: step, Change: domain.Change{PutOff: true}})
+		}
 		if step == domain.StepWithdraw {
 			out = append(out, domain.Event{Subject: s, Step: step, Warrant: domain.Warrant{Role: domain.RoleCitizen}})
 		}
@@ -52,6 +55,9 @@ func sorts(s domain.Subject) []domain.Event {
 	return out
 }
 
+// moved says of an event in the table that what was promised is put off.
+var moved = map[bool]string{true: "later"}
+
 // TestTable prints who is told of what.
 func TestTable(t *testing.T) {
 	var b strings.Builder
@@ -59,7 +65,7 @@ func TestTable(t *testing.T) {
 	for _, s := range []domain.Subject{domain.OfPetition, domain.OfQuestion, domain.OfEscalation, domain.OfLapse, domain.OfCommitment, domain.OfRemediation, domain.OfFinding,
 		domain.OfDialogue, domain.OfAnswer, domain.OfWebhook} {
 		for _, e := range sorts(s) {
-			what := strings.Join(strings.Fields(fmt.Sprint(e.Step, " ", e.Change.Pause, " ", e.Role)), " ")
+			what := strings.Join(strings.Fields(fmt.Sprint(e.Step, " ", e.Change.Pause, " ", e.Role, " ", moved[e.Change.PutOff])), " ")
 			lines := news.Of(e)
 			if len(lines) == 0 {
 				fmt.Fprintf(&b, "%-17s %-28s nobody\n", s, what)
