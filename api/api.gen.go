@@ -350,8 +350,10 @@ type BriefSection struct {
 	// ruling. `hand_overs_to_decide`: offered to the unit, `holders_to_name`: given back twice; on both silence decides after `due_on`. `groups_to_answer`: with a petition that waits. `promises_to_account_for`: carried into the unit's next dialogue.
 	// `promises_due`: of the unit, or mine, with a deadline within three working days or before. `questions_to_ask`: whose replies a
 	// monitor may record. `outcomes_to_reply_to`: claimed of what I raised. `petitions_to_complete`: of mine, paused for what I have to give,
-	// until `due_on`. Answers come in the order of the dates they bear,
-	// hand-overs and groups by age, outcomes by when they were claimed, the rest by when it is due.
+	// until `due_on`. `answers_without_commitment`: they promise what petitions wait for until `due_on`, and nobody has said who does it.
+	// `conclusions_to_publish`: of dialogues that were closed. `lapses_to_explain`: the unit owes the reason by `due_on`.
+	// `commitments_to_judge`: reported to be carried out, and neither upheld nor refuted. Answers come in the order of the dates they bear,
+	// hand-overs and groups by age, outcomes, conclusions and commitments to judge by when they were claimed, closed and reported, the rest by when it is due.
 	Section Section `json:"section"`
 }
 
@@ -483,7 +485,7 @@ type ClockSegment struct {
 // ClockSpan defines model for ClockSpan.
 type ClockSpan struct {
 	// EndedBy Something that can be done. Of a petition: `accept` (acceptance), `assign` (assignments), `reclassify` (classifications),
-	// `promise` (promise), `extend` (extensions), `pause` (pauses), `resume` (resumption), `escalate` (escalations), `refuse` (refusal), `withdraw` (withdrawal), `link` and `unlink` (primary),
+	// `promise` (promise), `extend` (extensions), `pause` (pauses), `resume` (resumption), `complete` (completions), `escalate` (escalations), `refuse` (refusal), `withdraw` (withdrawal), `link` and `unlink` (primary),
 	// `publish` (publicity) are POST, PUT or DELETE under the petition; `answer`, `conclude` and `draft_answer` are an answer given
 	// with POST /v1/answers; `confirm_outcome`, `confirm_in_part`, `dispute_outcome` (replies), `close_again` (closing), `uphold_closing`, `refute_closing`
 	// (ruling) and `raise_again` (repeats) say what came of it; `take`, `return`, `recall` are acceptance, return and recall under the hand-over; `contest` is a
@@ -588,7 +590,7 @@ type CommitmentEvent struct {
 	State CommitmentState `json:"state"`
 
 	// Step Something that can be done. Of a petition: `accept` (acceptance), `assign` (assignments), `reclassify` (classifications),
-	// `promise` (promise), `extend` (extensions), `pause` (pauses), `resume` (resumption), `escalate` (escalations), `refuse` (refusal), `withdraw` (withdrawal), `link` and `unlink` (primary),
+	// `promise` (promise), `extend` (extensions), `pause` (pauses), `resume` (resumption), `complete` (completions), `escalate` (escalations), `refuse` (refusal), `withdraw` (withdrawal), `link` and `unlink` (primary),
 	// `publish` (publicity) are POST, PUT or DELETE under the petition; `answer`, `conclude` and `draft_answer` are an answer given
 	// with POST /v1/answers; `confirm_outcome`, `confirm_in_part`, `dispute_outcome` (replies), `close_again` (closing), `uphold_closing`, `refute_closing`
 	// (ruling) and `raise_again` (repeats) say what came of it; `take`, `return`, `recall` are acceptance, return and recall under the hand-over; `contest` is a
@@ -622,6 +624,21 @@ type CommitmentPage struct {
 
 // CommitmentState defines model for CommitmentState.
 type CommitmentState = domain.CommitmentState
+
+// Completion defines model for Completion.
+type Completion struct {
+	At   Instant      `json:"at"`
+	ID   CompletionID `json:"id"`
+	Text string       `json:"text"`
+}
+
+// CompletionID defines model for CompletionId.
+type CompletionID = domain.CompletionID
+
+// CompletionList defines model for CompletionList.
+type CompletionList struct {
+	Items []Completion `json:"items"`
+}
 
 // Compliance defines model for Compliance.
 type Compliance struct {
@@ -912,7 +929,7 @@ type Event struct {
 	Seq  int       `json:"seq"`
 
 	// Step Something that can be done. Of a petition: `accept` (acceptance), `assign` (assignments), `reclassify` (classifications),
-	// `promise` (promise), `extend` (extensions), `pause` (pauses), `resume` (resumption), `escalate` (escalations), `refuse` (refusal), `withdraw` (withdrawal), `link` and `unlink` (primary),
+	// `promise` (promise), `extend` (extensions), `pause` (pauses), `resume` (resumption), `complete` (completions), `escalate` (escalations), `refuse` (refusal), `withdraw` (withdrawal), `link` and `unlink` (primary),
 	// `publish` (publicity) are POST, PUT or DELETE under the petition; `answer`, `conclude` and `draft_answer` are an answer given
 	// with POST /v1/answers; `confirm_outcome`, `confirm_in_part`, `dispute_outcome` (replies), `close_again` (closing), `uphold_closing`, `refute_closing`
 	// (ruling) and `raise_again` (repeats) say what came of it; `take`, `return`, `recall` are acceptance, return and recall under the hand-over; `contest` is a
@@ -1343,6 +1360,14 @@ type NewCommitment struct {
 	RemediationList RemediationID `json:"remediation_list,omitempty,omitzero"`
 	Responsibility  string        `json:"responsibility"`
 	Task            string        `json:"task"`
+}
+
+// NewCompletion defines model for NewCompletion.
+type NewCompletion struct {
+	ID CompletionID `json:"id,omitempty,omitzero"`
+
+	// Text What was waited for, or where it was handed in
+	Text string `json:"text"`
 }
 
 // NewCouncilSession defines model for NewCouncilSession.
@@ -2138,6 +2163,15 @@ type PublicCommitmentPage struct {
 	Items []PublicCommitment `json:"items"`
 }
 
+// PublicCompletion defines model for PublicCompletion.
+type PublicCompletion struct {
+	// Secret The secret that was given at filing
+	Secret string `json:"secret"`
+
+	// Text What was waited for, or where it was handed in
+	Text string `json:"text"`
+}
+
 // PublicDialogue defines model for PublicDialogue.
 type PublicDialogue struct {
 	Agenda     string        `json:"agenda,omitempty,omitzero"`
@@ -2176,7 +2210,7 @@ type PublicEvent struct {
 	Reason string `json:"reason,omitempty,omitzero"`
 
 	// Step Something that can be done. Of a petition: `accept` (acceptance), `assign` (assignments), `reclassify` (classifications),
-	// `promise` (promise), `extend` (extensions), `pause` (pauses), `resume` (resumption), `escalate` (escalations), `refuse` (refusal), `withdraw` (withdrawal), `link` and `unlink` (primary),
+	// `promise` (promise), `extend` (extensions), `pause` (pauses), `resume` (resumption), `complete` (completions), `escalate` (escalations), `refuse` (refusal), `withdraw` (withdrawal), `link` and `unlink` (primary),
 	// `publish` (publicity) are POST, PUT or DELETE under the petition; `answer`, `conclude` and `draft_answer` are an answer given
 	// with POST /v1/answers; `confirm_outcome`, `confirm_in_part`, `dispute_outcome` (replies), `close_again` (closing), `uphold_closing`, `refute_closing`
 	// (ruling) and `raise_again` (repeats) say what came of it; `take`, `return`, `recall` are acceptance, return and recall under the hand-over; `contest` is a
@@ -2618,8 +2652,10 @@ type RuleVersion struct {
 // ruling. `hand_overs_to_decide`: offered to the unit, `holders_to_name`: given back twice; on both silence decides after `due_on`. `groups_to_answer`: with a petition that waits. `promises_to_account_for`: carried into the unit's next dialogue.
 // `promises_due`: of the unit, or mine, with a deadline within three working days or before. `questions_to_ask`: whose replies a
 // monitor may record. `outcomes_to_reply_to`: claimed of what I raised. `petitions_to_complete`: of mine, paused for what I have to give,
-// until `due_on`. Answers come in the order of the dates they bear,
-// hand-overs and groups by age, outcomes by when they were claimed, the rest by when it is due.
+// until `due_on`. `answers_without_commitment`: they promise what petitions wait for until `due_on`, and nobody has said who does it.
+// `conclusions_to_publish`: of dialogues that were closed. `lapses_to_explain`: the unit owes the reason by `due_on`.
+// `commitments_to_judge`: reported to be carried out, and neither upheld nor refuted. Answers come in the order of the dates they bear,
+// hand-overs and groups by age, outcomes, conclusions and commitments to judge by when they were claimed, closed and reported, the rest by when it is due.
 type Section = casework.Section
 
 // Service defines model for Service.
@@ -2725,7 +2761,7 @@ type Statistics struct {
 }
 
 // Step Something that can be done. Of a petition: `accept` (acceptance), `assign` (assignments), `reclassify` (classifications),
-// `promise` (promise), `extend` (extensions), `pause` (pauses), `resume` (resumption), `escalate` (escalations), `refuse` (refusal), `withdraw` (withdrawal), `link` and `unlink` (primary),
+// `promise` (promise), `extend` (extensions), `pause` (pauses), `resume` (resumption), `complete` (completions), `escalate` (escalations), `refuse` (refusal), `withdraw` (withdrawal), `link` and `unlink` (primary),
 // `publish` (publicity) are POST, PUT or DELETE under the petition; `answer`, `conclude` and `draft_answer` are an answer given
 // with POST /v1/answers; `confirm_outcome`, `confirm_in_part`, `dispute_outcome` (replies), `close_again` (closing), `uphold_closing`, `refute_closing`
 // (ruling) and `raise_again` (repeats) say what came of it; `take`, `return`, `recall` are acceptance, return and recall under the hand-over; `contest` is a
@@ -2762,7 +2798,7 @@ type Task struct {
 	State   string         `json:"state,omitempty,omitzero"`
 	Subject domain.Subject `json:"subject"`
 
-	// Title Of the petition or group, the task of a commitment, the number of an answer, the kind of a finding
+	// Title Of the petition or group, the task of a commitment, the number of an answer, the kind of a finding, what was owed of a lapse, the place of a dialogue
 	Title string `json:"title"`
 
 	// Unit Example: 00088-2021
@@ -3805,6 +3841,15 @@ type ClosePetitionAgainParams struct {
 	IdempotencyKey IdempotencyKeyParam `json:"Idempotency-Key,omitempty,omitzero"`
 }
 
+// CompletePetitionParams defines parameters for CompletePetition.
+type CompletePetitionParams struct {
+	// IfMatch The ETag that was read, or `*`; 428 without it, 412 when it is not the last
+	IfMatch IfMatchParam `json:"If-Match,omitempty,omitzero"`
+
+	// IdempotencyKey Makes the request safe to repeat for 24 hours: the same key and request give the same answer (422 with another request, 409 while it runs)
+	IdempotencyKey IdempotencyKeyParam `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
 // EscalatePetitionParams defines parameters for EscalatePetition.
 type EscalatePetitionParams struct {
 	// IfMatch The ETag that was read, or `*`; 428 without it, 412 when it is not the last
@@ -4091,6 +4136,9 @@ type RotateWebhookSecretParams struct {
 	IdempotencyKey IdempotencyKeyParam `json:"Idempotency-Key,omitempty,omitzero"`
 }
 
+// CompletePubliclyJSONRequestBody defines body for CompletePublicly for application/json ContentType.
+type CompletePubliclyJSONRequestBody = PublicCompletion
+
 // ReplyPubliclyJSONRequestBody defines body for ReplyPublicly for application/json ContentType.
 type ReplyPubliclyJSONRequestBody = PublicReply
 
@@ -4238,6 +4286,9 @@ type ReclassifyPetitionJSONRequestBody = NewClassification
 // ClosePetitionAgainJSONRequestBody defines body for ClosePetitionAgain for application/json ContentType.
 type ClosePetitionAgainJSONRequestBody = NewClosing
 
+// CompletePetitionJSONRequestBody defines body for CompletePetition for application/json ContentType.
+type CompletePetitionJSONRequestBody = NewCompletion
+
 // EscalatePetitionJSONRequestBody defines body for EscalatePetition for application/json ContentType.
 type EscalatePetitionJSONRequestBody = NewEscalation
 
@@ -4339,6 +4390,9 @@ type ServerInterface interface {
 	// GetPublicPetition A petition by its code; with its secret, what its petitioner may read
 	// (GET /public/v1/petitions/{code})
 	GetPublicPetition(ctx echo.Context, code string, params GetPublicPetitionParams) error
+	// CompletePublicly Give what the petition waits for, by who knows its secret; the time of the office goes on
+	// (POST /public/v1/petitions/{code}/completions)
+	CompletePublicly(ctx echo.Context, code string) error
 	// ReplyPublicly Say what came of the outcome that is claimed, by who knows the petition's secret
 	// (POST /public/v1/petitions/{code}/replies)
 	ReplyPublicly(ctx echo.Context, code string) error
@@ -4621,6 +4675,12 @@ type ServerInterface interface {
 	// ClosePetitionAgain Close a disputed case again by what it claimed, for a reason; a monitor rules on it
 	// (POST /v1/petitions/{petitionId}/closing)
 	ClosePetitionAgain(ctx echo.Context, petitionID PetitionIDParam, params ClosePetitionAgainParams) error
+	// ListCompletions What the petitioner gave when the petition waited for it, the earliest first; some hundred at most
+	// (GET /v1/petitions/{petitionId}/completions)
+	ListCompletions(ctx echo.Context, petitionID PetitionIDParam) error
+	// CompletePetition Give what the petition waits for, by who raised it; the time of the office goes on
+	// (POST /v1/petitions/{petitionId}/completions)
+	CompletePetition(ctx echo.Context, petitionID PetitionIDParam, params CompletePetitionParams) error
 	// EscalatePetition Pass it to the authority above that is in force today
 	// (POST /v1/petitions/{petitionId}/escalations)
 	EscalatePetition(ctx echo.Context, petitionID PetitionIDParam, params EscalatePetitionParams) error
@@ -5137,6 +5197,22 @@ func (w *ServerInterfaceWrapper) GetPublicPetition(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.GetPublicPetition(ctx, code, params)
+	return err
+}
+
+// CompletePublicly converts echo context to params.
+func (w *ServerInterfaceWrapper) CompletePublicly(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "code" -------------
+	var code string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "code", ctx.Param("code"), &code, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter code: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.CompletePublicly(ctx, code)
 	return err
 }
 
@@ -8353,6 +8429,73 @@ func (w *ServerInterfaceWrapper) ClosePetitionAgain(ctx echo.Context) error {
 	return err
 }
 
+// ListCompletions converts echo context to params.
+func (w *ServerInterfaceWrapper) ListCompletions(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "petitionId" -------------
+	var petitionID PetitionIDParam
+
+	err = runtime.BindStyledParameterWithOptions("simple", "petitionId", ctx.Param("petitionId"), &petitionID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter petitionId: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListCompletions(ctx, petitionID)
+	return err
+}
+
+// CompletePetition converts echo context to params.
+func (w *ServerInterfaceWrapper) CompletePetition(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "petitionId" -------------
+	var petitionID PetitionIDParam
+
+	err = runtime.BindStyledParameterWithOptions("simple", "petitionId", ctx.Param("petitionId"), &petitionID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter petitionId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params CompletePetitionParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatchParam
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKeyParam
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.CompletePetition(ctx, petitionID, params)
+	return err
+}
+
 // EscalatePetition converts echo context to params.
 func (w *ServerInterfaceWrapper) EscalatePetition(ctx echo.Context) error {
 	var err error
@@ -9884,6 +10027,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/public/v1/findings", wrapper.ListPublicFindings, options.OperationMiddlewares["listPublicFindings"]...)
 	router.GET(options.BaseURL+"/public/v1/petitions", wrapper.ListPublicPetitions, options.OperationMiddlewares["listPublicPetitions"]...)
 	router.GET(options.BaseURL+"/public/v1/petitions/:code", wrapper.GetPublicPetition, options.OperationMiddlewares["getPublicPetition"]...)
+	router.POST(options.BaseURL+"/public/v1/petitions/:code/completions", wrapper.CompletePublicly, options.OperationMiddlewares["completePublicly"]...)
 	router.POST(options.BaseURL+"/public/v1/petitions/:code/replies", wrapper.ReplyPublicly, options.OperationMiddlewares["replyPublicly"]...)
 	router.GET(options.BaseURL+"/public/v1/service", wrapper.GetService, options.OperationMiddlewares["getService"]...)
 	router.GET(options.BaseURL+"/public/v1/statistics", wrapper.GetPublicStatistics, options.OperationMiddlewares["getPublicStatistics"]...)
@@ -9978,6 +10122,8 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/v1/petitions/:petitionId/classifications", wrapper.ReclassifyPetition, options.OperationMiddlewares["reclassifyPetition"]...)
 	router.GET(options.BaseURL+"/v1/petitions/:petitionId/clock", wrapper.GetPetitionClock, options.OperationMiddlewares["getPetitionClock"]...)
 	router.POST(options.BaseURL+"/v1/petitions/:petitionId/closing", wrapper.ClosePetitionAgain, options.OperationMiddlewares["closePetitionAgain"]...)
+	router.GET(options.BaseURL+"/v1/petitions/:petitionId/completions", wrapper.ListCompletions, options.OperationMiddlewares["listCompletions"]...)
+	router.POST(options.BaseURL+"/v1/petitions/:petitionId/completions", wrapper.CompletePetition, options.OperationMiddlewares["completePetition"]...)
 	router.POST(options.BaseURL+"/v1/petitions/:petitionId/escalations", wrapper.EscalatePetition, options.OperationMiddlewares["escalatePetition"]...)
 	router.GET(options.BaseURL+"/v1/petitions/:petitionId/events", wrapper.ListPetitionEvents, options.OperationMiddlewares["listPetitionEvents"]...)
 	router.POST(options.BaseURL+"/v1/petitions/:petitionId/extensions", wrapper.ExtendPetition, options.OperationMiddlewares["extendPetition"]...)
@@ -10627,6 +10773,42 @@ type GetPublicPetitiondefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response GetPublicPetitiondefaultApplicationProblemPlusJSONResponse) VisitGetPublicPetitionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CompletePubliclyRequestObject struct {
+	Code string `json:"code"`
+	Body *CompletePubliclyJSONRequestBody
+}
+
+type CompletePubliclyResponseObject interface {
+	VisitCompletePubliclyResponse(w http.ResponseWriter) error
+}
+
+type CompletePublicly204Response struct {
+}
+
+func (response CompletePublicly204Response) VisitCompletePubliclyResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type CompletePubliclydefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response CompletePubliclydefaultApplicationProblemPlusJSONResponse) VisitCompletePubliclyResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -14833,6 +15015,91 @@ func (response ClosePetitionAgaindefaultApplicationProblemPlusJSONResponse) Visi
 	return err
 }
 
+type ListCompletionsRequestObject struct {
+	PetitionID PetitionIDParam `json:"petitionId"`
+}
+
+type ListCompletionsResponseObject interface {
+	VisitListCompletionsResponse(w http.ResponseWriter) error
+}
+
+type ListCompletions200JSONResponse CompletionList
+
+func (response ListCompletions200JSONResponse) VisitListCompletionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListCompletionsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response ListCompletionsdefaultApplicationProblemPlusJSONResponse) VisitListCompletionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CompletePetitionRequestObject struct {
+	PetitionID PetitionIDParam `json:"petitionId"`
+	Params     CompletePetitionParams
+	Body       *CompletePetitionJSONRequestBody
+}
+
+type CompletePetitionResponseObject interface {
+	VisitCompletePetitionResponse(w http.ResponseWriter) error
+}
+
+type CompletePetition200JSONResponse struct{ PetitionJSONResponse }
+
+func (response CompletePetition200JSONResponse) VisitCompletePetitionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CompletePetitiondefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response CompletePetitiondefaultApplicationProblemPlusJSONResponse) VisitCompletePetitionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type EscalatePetitionRequestObject struct {
 	PetitionID PetitionIDParam `json:"petitionId"`
 	Params     EscalatePetitionParams
@@ -16663,6 +16930,9 @@ type StrictServerInterface interface {
 	// GetPublicPetition A petition by its code; with its secret, what its petitioner may read
 	// (GET /public/v1/petitions/{code})
 	GetPublicPetition(ctx context.Context, request GetPublicPetitionRequestObject) (GetPublicPetitionResponseObject, error)
+	// CompletePublicly Give what the petition waits for, by who knows its secret; the time of the office goes on
+	// (POST /public/v1/petitions/{code}/completions)
+	CompletePublicly(ctx context.Context, request CompletePubliclyRequestObject) (CompletePubliclyResponseObject, error)
 	// ReplyPublicly Say what came of the outcome that is claimed, by who knows the petition's secret
 	// (POST /public/v1/petitions/{code}/replies)
 	ReplyPublicly(ctx context.Context, request ReplyPubliclyRequestObject) (ReplyPubliclyResponseObject, error)
@@ -16945,6 +17215,12 @@ type StrictServerInterface interface {
 	// ClosePetitionAgain Close a disputed case again by what it claimed, for a reason; a monitor rules on it
 	// (POST /v1/petitions/{petitionId}/closing)
 	ClosePetitionAgain(ctx context.Context, request ClosePetitionAgainRequestObject) (ClosePetitionAgainResponseObject, error)
+	// ListCompletions What the petitioner gave when the petition waited for it, the earliest first; some hundred at most
+	// (GET /v1/petitions/{petitionId}/completions)
+	ListCompletions(ctx context.Context, request ListCompletionsRequestObject) (ListCompletionsResponseObject, error)
+	// CompletePetition Give what the petition waits for, by who raised it; the time of the office goes on
+	// (POST /v1/petitions/{petitionId}/completions)
+	CompletePetition(ctx context.Context, request CompletePetitionRequestObject) (CompletePetitionResponseObject, error)
 	// EscalatePetition Pass it to the authority above that is in force today
 	// (POST /v1/petitions/{petitionId}/escalations)
 	EscalatePetition(ctx context.Context, request EscalatePetitionRequestObject) (EscalatePetitionResponseObject, error)
@@ -17345,6 +17621,54 @@ func (sh *strictHandler) GetPublicPetition(ctx echo.Context, code string, params
 		return err
 	} else if validResponse, ok := response.(GetPublicPetitionResponseObject); ok {
 		return validResponse.VisitGetPublicPetitionResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// CompletePublicly operation middleware
+func (sh *strictHandler) CompletePublicly(ctx echo.Context, code string) error {
+	var request CompletePubliclyRequestObject
+
+	request.Code = code
+
+	var body CompletePubliclyJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CompletePublicly(ctx.Request().Context(), request.(CompletePubliclyRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CompletePublicly")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(CompletePubliclyResponseObject); ok {
+		return validResponse.VisitCompletePubliclyResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -20838,6 +21162,80 @@ func (sh *strictHandler) ClosePetitionAgain(ctx echo.Context, petitionID Petitio
 	return nil
 }
 
+// ListCompletions operation middleware
+func (sh *strictHandler) ListCompletions(ctx echo.Context, petitionID PetitionIDParam) error {
+	var request ListCompletionsRequestObject
+
+	request.PetitionID = petitionID
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListCompletions(ctx.Request().Context(), request.(ListCompletionsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListCompletions")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListCompletionsResponseObject); ok {
+		return validResponse.VisitListCompletionsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// CompletePetition operation middleware
+func (sh *strictHandler) CompletePetition(ctx echo.Context, petitionID PetitionIDParam, params CompletePetitionParams) error {
+	var request CompletePetitionRequestObject
+
+	request.PetitionID = petitionID
+	request.Params = params
+
+	var body CompletePetitionJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CompletePetition(ctx.Request().Context(), request.(CompletePetitionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CompletePetition")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(CompletePetitionResponseObject); ok {
+		return validResponse.VisitCompletePetitionResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // EscalatePetition operation middleware
 func (sh *strictHandler) EscalatePetition(ctx echo.Context, petitionID PetitionIDParam, params EscalatePetitionParams) error {
 	var request EscalatePetitionRequestObject
@@ -22368,494 +22766,502 @@ func (sh *strictHandler) RotateWebhookSecret(ctx echo.Context, webhookID Webhook
 // const string: with thousands of chunks the chained `+` fold is several
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
-	"7L37ktu2tjf4KijNqcrlqC92krOT7vpqPseXxDuO7eN2Tmq+7XwSREIS0hTAEGDL2q68w7zMPMHMg01h",
-	"LQAEKVAiKXW747PzT9oUievCwrr+1odRIle5FExoNbr4MFoymrIC/nz6li7M/1OmkoLnmksxuhi9XTJy",
-	"wwrFpSBakgW/YYQL8nx+8jPVyXI0HhXsj5IXLB1d6KJk45FKlmxFTUt6k7PRxUjpgovF6M8/x6MXXFzH",
-	"+xDsvSY5XbAxoYq8efaYfPvw22/JkirC9QUpWPY/3o3MS+9Goz19yIRiw81+fl2yghGuCVe9xv3neJTT",
-	"gq6Ytkv1KElkKfTz9LV5bJ5w035OtVkQQVfmc+pe2tnXvxVsProY/R9n1b6c4a/qzHcD83ok1JoVe/q0",
-	"7wzv0jUAPWrf1/aGpXRzSbRM6YbMNiRlc1pmejTGUf1RsmITDEuPug7gCd1A399vWvp+RGYFo9epXIuW",
-	"3mabzr1975syfT5eUiFYVl/gRuMJvtO5B9smti+Xsmhb01+5XpLpnC/Kgk0viJyT9ZInS5JQxVTLTBNo",
-	"sPtY8HUcymrF9YrtI+IkeG8wUYWdud5zWrBnhVy1rMYzXihtaMwsBCWKJVKkJGcFl6nhQ4ppMmOKp6x1",
-	"aaCLybyQq97EZ8f3VraM7gWtBqeXrD68PQPSsv9wykLJom2lCrmCQRje6gZkGCmZsbks2IUfJF0xknGl",
-	"x2TOM80KlhKa8evWFYRea4Nd0fcvmFjo5eji4fn5OMJ8n7CMLYD97qarNHhvMF2FnWHvnGZyUbI9ffu3",
-	"hvdcNWH6faoSmnWYNQveG9x32Bn0/oyzLN3JtObmjc5kB+3Zlg03aiG8VyLbAGEBhyJ6STXRS64I8jAC",
-	"d5e6JIKxVJGpOYhTQkVKplpOW2gOP+0xUvP6S/MtDlekXCx278HcvTR4A3w3YadXmuo9KyUVw1VS2iyD",
-	"knh9tiyFMg2Oeo4JRoHD6shbgVvs4luDGKjp/Y1d3GOOYuBptaN6nrJVLjUTyeYn1iZf/EyvgZoZMZ0x",
-	"pYmic2bunILljGoylwV5+DVZyrJQFxVnvWYboG73FUjK/lcUzMjnXz98SNbmpqdC6iUr3Otj8vX5d+bG",
-	"z0BALUqhvnBLgTJ6tRbBNE5+Yps2Dv3AcOgVF+7f3xopVmtWmDb/9z/evXv/8MHJu3fv/8Z++/d/G8WY",
-	"+fM5yPg7hECjMyBNr6kiBaPpmMiCTL+cXpKvH34LU5WlJtxM8MFDsl4ygQI4EVLD8mRU6daZVlpG+xRj",
-	"434pBauPva198+agTn7iYjfTveaiO899zTQ362paRS2G5mrPPZbhK4OPhe0Cu2M3ewTfzLzReT7QnlX5",
-	"Vlzvbtm8UWvZaRMXDw0J0/d8Va4qgrb/8pvChWYLVkBvr2nBhN7Ph1NesERnG1KKlBV4b5WCa2LUXNRu",
-	"WjhRDj10XohfBHdSr9vj3bua+7cGb2zVEfYr1R4pP4c3hveHn5u+3pQZeyxTtqu3wr6zsz/2nq7yLFyQ",
-	"ScGUzErYyzoroyf/nPz24cH4P87/jDOyK3PhcrE48v0MbXamBDcINyLNleaJMgSy83gYshy8NQH5XZUz",
-	"05TapX8a0oeX7LngbRq9so3Fjy2O0O7DTMqMUdSwO2tUKAxcWllSEVowQhWh5ipRhAm8Z4RcEz4PLhR5",
-	"A+w9NuIBetdbuUeGuaNRHyb1GBJ4BgpfFzLrTVb4567zXuLLRyDhX9lsKeX17u7W7qXBPfpu0PZXMJVL",
-	"oRia/kCQM38lUmhzE1x8GNE8zzhaHc9+V2h67GNvw37qtIUS42gcM9HGWrSvncE70N5jmjGR0uMN1jcY",
-	"GW7ifjtkwN5OdLwhV03GBl39esCwnTHgaIP2DUaG7IwXhwy4siAcbchBk5FBL6lITyyXO8Kof6Ypu6OR",
-	"51QplhIpLq2hD67FpcxSZRh4KTTP4BcpGKEzecMITRKWw804aKp1B8au9/17uDw3zqdznGUxzb3gKnpu",
-	"UDtOZJGOnKpytI6xtUinoO4cQkCv5nOesB+N3n600YZtRsYs4We0FRwydCfRH23cvsEYzbvfjjDg13TB",
-	"jj5oaHTHwBtL7ZyOO8+SeQdHXshZxlY7Bp3jG//ec/C23ci4H5GCzUtFMxAPKQEp2vtBv/v6m79ZP2h9",
-	"Xm+YLjYnj+Ya5ZF6m1fgklBES7KmXI/R6vT1w+/ASPXN+VcxL2qlSTtd7mh7B41F5m6UwUMIzcpqRxun",
-	"ay8yVCbSXPJDZIU/3ZqHXmTzZ17InBWao4yZckVnmZFaP2wpUeMRT3v4jcejTC64iHi1nbwc+SGXCm8S",
-	"rtlKddH+zVe2GVoUVvGohO9/mEG7odiOx9U0XY+/+Ubk7HeWQKt2Lo+XVCAnoWkKh5xmr4NFm9NMsXGP",
-	"dWyMz7+6YwzPoaG5LFZUG7WmhEnVV288en+ykCf2YSpXlItT9/2T8OcTvsplgbtv9JeL0TVnQiyW/Aw/",
-	"Qxc8furYaH1+fns67ZMjt71bBY1F1wEHwUS5Mi+W+UTLyYPz0dj++VX1539Uf35n/jTCn/nrt90LprxZ",
-	"5NR01me5zqpvceUW7HH8eNm13LlW5oIZj9D3HuOP9SWjMFZ8O7pwXmlsjCTL5JqlE5rgtdV1K680y7f3",
-	"cWzYXiFvWDqZbXrxiDTQYLq6PcejVAo2aRdTa3aI8Sgt6FwPGFrZow92w1MmkjhXWxSyzPc19IN5CXvu",
-	"wGd9sMx4tGJU7N23n+El87ZM9y72z+Ydw6bL1QyJZ2tKstSJXO1t6ZV97U88hwVPLX9sREdtjEqzpgp8",
-	"V4JwQVTONYNYFFoILhbqEtxfaCtdLyW4fLzV8DNVRat0IeNXdjAxUq5kuc73UGD1jrRXzjKeTFS5WtFi",
-	"E7/2zCtqac6j3tfZc6E0RWZaMKr2U6jdgzf4shEE+EJQLVvGYn5laXfKR29xJ3q1PuLxSLP3Oto5mAI7",
-	"WuXGIxsd2IFNwn1p7YwrdADAGCpCHnu3dyjLux7GWwyzndk+XrLkOsJxPSfuerAd5Xe/Z+HjX/Gzvbet",
-	"N/P5ftrnNFwAwc+HyB/w5VHED2vpHC59BNQbSCFwr4yqu28UHGQjZBYyz2ty3f6FurI0OGit3tpT1UdO",
-	"7XeRDr0R69Fb9eCAB+NtNtDvSquuqR0xCLFu+l9i27x8a2pbvRyDSzfD3/ZMrC8Pd/y4MZl9HTUOkN2H",
-	"sPtwGlsst/2oORa2dfBnmUyuIxLEc+/R8ifQBiESJVdsJtMNUXSjyBpFDa5IwRdLTWiW+VCZ0Tii8yYd",
-	"5CU73MdWbEqZpjyL3m8YDhcNHg9XMsErygXP2Vn7lqMLpzUTKbUHrgcLAEMhp5myBOAjHs5rQQ/n20EP",
-	"45EsFlRwRb241PP7nMk8Y70/bKyWbaU5nHEwtdiKfU+T60xGiCylm+6Xi23FHaSG7LfiSqEVoE6vTwwt",
-	"Ki4SDNSaQ0Saj2YCJYSlYzIrq0glsPMbIXpsX2QFA4q3b4N1TbAbVpA1zzIyY12F4Zax95HFGjtiJS1Y",
-	"SL8IO/bAjCCmLPe4453OHZlISjcdl0DmTMTDzVS5gnjwLCMwruhpuGFFiqpsI8oDfPSrsdVefIC9YU16",
-	"ycUCdt2Il2S2IVQQRouMs8LGAu0hf3wJhl6NYYzLF19zxVVNjmFJwdjkq4eTh+cPH4C1LKHZZGHaEism",
-	"tHn+DbCfhBtxePLw4fn55I90osuO0g322VuuqZIkQuOPE+OFXu7r3iiFa1lcn34fZG70sOy47+1ouKGg",
-	"LTpVHbS2QIICz13H9wV7ryfDbCSK9TTtwPSu8Kv9ygNMOpxQ0GOU6sLWt9bQm6PrB+eXnGhJHpyfR89b",
-	"Py3gLVXXMe6QcRXp+VGW2dCa1SgmoMqCRRlFwSD0xvxu2LQAXh0VLFS1FjsNbm5DGhvgPh/btbNjsvMZ",
-	"79BmwuCMAy6+q5yZu7Xl8tihmo9HG0aLDko7vOZvEdfirik9sRPoowHZT+o7+YD8nYqSFhsjKdKVFAtH",
-	"CgPWZkXfP8evnOxu//lgzyGDse2a7wtLu4dox1VozWD9+DEtis2rm6iduQdzTGhRcJZOeOQO/t6FSVqp",
-	"nusxCjxSEyZSlvoAb3MRsjTKMKqgm8iWQxKTlnDF7zj5mFsSPfsbQtOUlMCzjNSmpaZZZ5KxMZrtUsxg",
-	"S7m197+ajy7+sWcQS1qw0Z+/Nf2Pj3FniCz1mHBBNF8xjCeEoXIxMU+O2o+RhCrROGU0zbhgeJy0y4aN",
-	"iFkYSsusCGU+LdmYULIsRQp5Z5qsZMAhO5p2r6zGXzvOYXx+Ze4t2A2XZZxESEa1GRTMqvMYbItVcFas",
-	"V7niUVXj+02lQgQhXNunA8k1yrBLgcbCWPs/43b4QFQ7WN+XcnoNxwQWKoi3PMZ6Gqx0BJOzIqITUvyW",
-	"BOtUYzdu8nUW4Q+7PUYVoddWpKLIKG+0WbihvF0NtGAJy+09njHTihnjEnuTAki+m4T92GcH95SxH2eU",
-	"r3Bj3QAh3B0Nmux9nlGODJWLSV7IRcEUrGRmOkS7evABxJN0tnq+8tb33qOWyfUTxxW2r50+bpSZU4i2",
-	"jystNE8yFrsIZmwjRTq5FnItJkZUUS1qPijqTknXy0KWiyWhxHxC1sCvljLjqX/VXGnQalRsNO9NMjaP",
-	"yKwvmFIodJ7jbWjTSSCEB8MJL4koswx/FRJ1T67gcLLUHM/ReGTeoLOMNYLpg0Nq3tt3CyGbCm6G+ljt",
-	"MGzS2YpuiNJotSDXLLeXu7vS58yo3Wu6qW5/ZXXjlsEGC7ZiurshtPOLhY1QamgNyvkxlZbmtlm71IaU",
-	"bjBjz3wIkzNzsDKtDZGa/p9TnHK6RTZIbNAAkFqUcBpEE5iDNdWl6hIndYVv/jkeGa2Xi8WkRm/7ScN9",
-	"tuKi1KyNUtEgQjBG8TOFUYpjkL4E4XgyK1IFVQrwMxQRUjCbyjCMehuXBn4kRY25V3OOrUPLJKPM33Cp",
-	"17RUMRZlWUvswkbzEF7ba5KbBlRsY5cyS/f7FCuHqZCaxdzv1u5YW8iBfgyYbeDFyOneT2CVrnI8rt2t",
-	"I42dtGthu/TDdS3aybfu0hVbuPD/+j71XmOmO034LUeXUs8V2jNr03v7HG1X9QmC+tQhOMaF/kBCdI8g",
-	"hVI4X87W/SogIx/P9Tp63bnbo/Nyatl5bE1WgInemPdkB20H0Lqib+3wutgUnKIN7P0yVG4omBnM//7J",
-	"ChmVixHnQ9W88Fzo//h6tIsLxwcCUgmda8g+tYMYW70Vrl13aRmdYUykCPiRDSvniliD8x7+6sbtzTi1",
-	"obWsq7L00sOM00vgozVf2U63QvVmXX79Mvjlzz9j07B+w/rSv6Qrpgh1UdegEIFMTVfqklwzlisQDFaM",
-	"OvrrIPqjt7CvBI2QPGHypNHeR02dfGp0FH7D0ilo/kGu4bTSoKYXxL0Ws9DMuUCfrJPoZmxBhbnGMd5L",
-	"Lxk3C8EUE5pY/7DpDtQ4p5bg6Fw/dQ2ue3TnY4dcNDzAs54ttjewMnLbbmQJQm8qDee7hEXiAjByVHeL",
-	"UUsoZu9AozTQo7o4MQZZovCa6XVO2fucJZqlk4IpINCoRx1Tm7sjp5hvCqUnPWe95MpFY2xhuwlCiWFa",
-	"GWZjcQSk6LqRFTlB6lNsT/dHhNaRrsajFU1Zv9VeyZtYcOaPck3kXDt10i4ayIsrG/W0fQEZWavnZptP",
-	"4ka9wOgQC0HgNsug2+q8wvch+KDoIM/WQoJroaFNaQZyrUkiRcIKoYad6T2RpNZ41V2fNfeMjlntql2l",
-	"ZCUF17Igc1mCjokTMRsM4QWVTTa6AQVbsZRDzMXE+dJ2qpnV+zhLm+TMZzzjuiUm1QEYdAY66BiXWtFF",
-	"FZtK1fURYlPLfGlDfZoZV+3LHV3qQBgeFu9qT4gneDvFrYUP7oFt1rvFNOvUWEXPBuAUyFDcya6I0S9O",
-	"xaX2uPcaDPJAc1/PNIDgmujm3YCzt+XbAAaB6btzC5wnCCrJO5MHnM6+rY/LjHXKpX1jXjzgRCgjaHQS",
-	"RprCv3k4RgxOGK0bw+5NHhxsHDTxZIhA7L7+Wd5EtLouem9vM6K3qWxt735FNmYFgbNY02Sxh90r/spf",
-	"ok7WNtdYVrrYd+evccJWjet3NfVDHz8hNNXgrTlGPHiIzDDc5904J8HaWc3YSUfXLDcHIEP+OCvkNeu6",
-	"Zs1OhixcnnGn6R6yaOZmC1o7MF6wcwyIvcNsKMiu7fD02s9wMDx4/IDg6iDItX90NV7hptGWhdA06ZsH",
-	"wFY2YrlhrpCCXRAhCTsxLxjFRiFkiefO+OW4Fjr+zdf7tHG3iBkVi7JDVuQL9x4wxtwo4jFNAe1UVGyP",
-	"t1uImGk54uJvj9gBqv+jZPZnXZSsuW9+ivHdKkXCsyumVDQubr/eZz/FQ2U4j+oR9s91xg6WdXeInthB",
-	"MK79a3CUkKb6qh7A5AuWMqFddHyPA+Vz33tylZwqtZZF2vz04bf9uIVLePftxaZnw64rwLuH5w8fnpz/",
-	"x8mDb8IjnuLVs+tEr2VxndLN6ZO+t9SZ/RJBlOkG5IOtoz21js7pBUkyCX7sKTfqJiunF4SSNWOmEfsj",
-	"hpk45yhqWOBClsK+y4Rpgb1PILc/jbQxhkYcP0HAVGunNyOGEeAf8PEV1WUBcGwFuSoF/JVjIqvrJTBk",
-	"2pGhz9FMAhQuOxhrI98fQuHWvLdIVV9zj2QdicpdUl70VJbyUvfTr3qI1fu5YR2Xe4fypBKZs+6tXcHr",
-	"/Y0AQ52ZIRPFXfBr68buxXzsJHq+w9UYplIFTQxQqaqvj8HWA1IdztKbexrI7ajmKHMYPTKXaiQE+6g2",
-	"TAnuKMdf2R3rv3z8hhWbAw0ezBlN9loKusIPuIHVraL9jJudrBGuo8AW4UJZohElEOWI+zg2cuCPb9++",
-	"JvjNJcSOuNAnwUhSS/mrBUIaMbCrrKjBBdVrQ8wnkTlcQT6YtQXiTNR1Mx5jp8UPR+523FpenGUOe205",
-	"E247B3MJbODJcCI/hmbvD8xB/CGguIA7rCnXuAApvoJJ3ox2jXWstzxgnYSRaluu6i5ntvreXo5t8B4x",
-	"0rIvx5es1vJQEgoaGUJGgVNyK49QpDQqBRwdBWdIYEEYgbo709S89Od4hBJqP5aT1Owju5Un/2btu0la",
-	"dnWVJqh/TVSl1nZWYTsQcs2tHGQD7AQLgNceYzw3JOZC6F6UKjpB5DCmKwM9T3qkqr6E92Pkg6kr/TY2",
-	"z2iL48AGaPdrTmlaaNX7G905GMDf5EcyMcxsZqlFdcHlCOcxdgwgQHipVqbavoqUuoG9uAntMrH2O9cz",
-	"qZcTW+VLxRH4Bh5H/1HHeGyLpYCJxPtDrIcFhODC74pRmzG9ZjbwAEPl8BuIK4JoBNugixW2NT/wrU6h",
-	"7HYQ8jq+3h1Nae2ZKGCsdTRaddbc7F0ENvxKdQ0ccJ0eRSpzR7/KoRoqnNWYSCCcVckouMZplRGPt+XI",
-	"HYPURo6JhGVZ5zyVeseDV/Oqwo1p6nN3Ijjc5b3c7xJtv8Y+xRup3Qv+hM/nrGDR24Q6vN1tNoYxl/Hf",
-	"2sFWWZGwWNr99xuylGuyKpOljRNOYVg2cgE7C1OJXMinIuftXNdqEFt+LVTD7QzGdpbV6OKrpHKpvNHB",
-	"O17FRC/ZROUSsjQKbs5KZc7pcdqr5vuf9RgCyLRgKNxNMQtIsLUrzFUFYidUYVwdvkrognJxSaYYeYOM",
-	"zXwviabXcE+X+RhDieFfsoAsL/jTfEeTayHXGUsXbMWEDj4tc7KGuCNFymLBhAVp5gIzccy3MDj8BKN3",
-	"YYgoIjVyc6lmYzJl7zWEeE4v3M/mB0CBBiu6tWu418ZkCg5y9zrV1auY8ILhhRBHjIKJFAzKk9kSJhlV",
-	"GlCmbYWTS0jd/r1MF4ijAkvqRR/sAuJvLsnUxi7Z3bCU4nbE4/C4CKdLMrUxydMLXDib6QrhyvYrhJey",
-	"OWw2X9QRZriDhsTrGxNGWLjlCeIH7ChqWIWOnDrjnzwp2QHIJ/WyDbeMJFvMuOVz3cKtHEuOR1ytSiM2",
-	"0hVmhWO6DCLwIP0DdLcyvAEk8FIk+4NgncEzQCyd0eSaKEnmNJ7XPNtMFM8cX2962QGfLGUJTw3BY359",
-	"PPsT3+l3G1awfYfEr0Faml0ATYsF03bEyidruhLX1aLC23ZHLy2r45rYpXANuEHGkyrfuqxJOJcLesPI",
-	"FKc0tYmTQSplLHFtUchSpN2rcfyA798KcG+9hCpezulRaN0Tt4soxaZdH/2DsVtkhiG2/h1hbkWZRbPD",
-	"fl3aW8GFEmzJhVAQpbsvzvDqW5Aiqw0NIojN6eg+svYwjJ4Bv0H5DLs6fjD+FNi9DQJ27bpU3K/Grfpi",
-	"4G4do0A+synztNRLWWDIsX1UMCXLAjtX7IYVNJu4Km+ySFlhep3Jm65oCFuj6C3G1Q7qMP07aOLJIQM4",
-	"hg4e1hoarH43aX1bzPWMHxLCdFmAHOuqlJtrbRxeCdHb+ZJMFdM6g0a4Jimst9f0mQtBxWpHFnQCu8L0",
-	"MJplTuG3V7shKmixN/kMVPg/Qpx6sqdOBepikVw0G3cCwD43NCuZIhTKEG+wiqC9tEdNgmiFIVkMWLC0",
-	"FobSJ8Sjw51bubb7x8yzP+Jadfeg+MMNC2YQ4+1o+ugRvTkkgB6/fjKQ3o8R49GSAdedRfnN22ZOaqM0",
-	"W1mdL8lkcg3JzTO2pNnc6AQCBPGA2SRc839aKyIrrmPBOJgQXSAgJdcSfwQSBVUvXUEcHvbdkf28wVyJ",
-	"vnvw3tUg8i7rJTaU00J35XzYSO/OnzlgY9d3RoXlwUoXpcMqZOKGF1JYrRdudohMoGYVIR5uXlD8AKvx",
-	"r1k2p4Wt05RBsU2Wlrb6nF1ernThHiRlZr9c0eIaBB8I3us4/WcWcXnI7J8WhSxi0JZph6SbYyFHO8ho",
-	"6DV2QJ5BgdjIMHeA73lgNZegxkUcX88VrYkj67H3FApf6yVTzNfraC0OtTud18ziJUXMB58S3j5yn51e",
-	"y2Hvh4MWN1zG89EDRLHW2jzBJOJZ4lxV4M5oc2IirVf8PSXTBAG8pheECofPAM8UAOXYn23BSGuFS7nK",
-	"S4CY1s6cZU17XL3zcF6X2JdZPyPZzXlh+iGfzzZYgYVyZQ10EmyCVSqp+RmT/AjXX4zJ1LCgbDMdk6nr",
-	"2vwNSoaeks8h0MnhBZgB5NnGGULM5wVLyqIwnZtXphSRaqYB4CLXpxATbL6YXhDv7KmMkb7GDCACItCy",
-	"gxqAVUD2/04sgwVCkO5TUpNsqdg4q58sPJaDtlvmPj19J8KrxJJ7ABtXN1dzMVkXLsToEAS2ytod/D2p",
-	"5ObqWU2CRti28WjN9TItKCBJpSUWs2MxgGlLWMjkkTbsXZNtsMZabtM9cZvxrMA2mnXALazhLlUCe3c4",
-	"h5d0dVi1LjyFah9H3OYTaRCxpFpecdGik2Wde4dgalX/nSQky8BjSMYAIKgmVE88rmDLwBA8u1v4AMLr",
-	"T0ImG0Hyl3lZWYgjWeK0LbvfeT5UO4/utC5vnPWlsSq7x+1+neSsmEBaVgvAAwzIT9Kc8wbcmnNv9Y8R",
-	"53rS6qO74YrrLoXg2q4hR15uC3yT2xvbRkFbdNyk/fjllrE0LB5bP1x97YgWA6lgEXflrw6vyAg9DgJY",
-	"1S311k3k/s2KsY8WoYLQxIFo75auagY2GEx86h6soKH+z2SpOyKVXJW+vaN7WPoDxAzDHu5TLmi/Gl+D",
-	"cLnmousHkB8zCBFlmLEbawTF44kKlsjViom0ySpDmL084/0rweVZK3SGZl1p7l7UZ8NTYrfYFw1qrJyn",
-	"rhBDwsf34Q70NV1XBDbMeuK+fzJEgaxINQxo8MIWJBlOrFtZyElVvK2QYjFBLo/O4oSl+PdCynSSF2bK",
-	"YMjvpwhXAxo6m2PYrR0vHW4RqtH2tlHI3BVWq7CrPa2wqrHafJ5tLoNfUQOxYvwUbKSe4BoQAEE1Fif2",
-	"91r+gdbnxhUSxslVF5inoCZudseUpnLLCtx1cDfscWaz//sUaugH1xXBDgvyab/pkorbHx9qG8qoZ58O",
-	"fKjXZ1tCynCYn+gBKrM5zxzaXR9QgQMqADoH9L7yeo25+y5jE/mB37BavBiEbtgCVaa1rsE0P9jvhobT",
-	"bHtGDUcPvKI0KxhNNxPntQKW74rMm2Oa0fW8tKC2E5bxBZ+BpTeUyzse5KEO0h9cbERj04PUyZgmZdG7",
-	"l1SkJ4Y9KmCgGbd+ui1C2C8XBvEXw0W8YxX7vTNIhUrqCdNTw9WPHgG7VsMEHPz6yUBaOYY4gEQ3XBj4",
-	"EZ0IW6Oo0kr9DX6NVR5uKMdg1t/28R7bRrRbcGxj1ZODAaZbw3arGKDPlHW5q8qCa83G4BMaEzj0LCXg",
-	"+kILqhQYkLWiWb1MgHPfV2UE9gf59kZubsO1tqbBXdHAP8qyaKnfYL6GNUjphlBdAcRYO7lhyWpMqFkv",
-	"CHZXhAvi/FIVMMb5txfn5ycPHl6cn5MHX118dX7y4G8XX52DvVNrVpj+/vc/zk++++3Dwz8v3B8nW08+",
-	"Jx1e+uLD+firP/+tI+QGzn4w/sNzADjRm//ibN3zfs/LIpeK7alP+81eecU2E9tax6lDfpVSzU7qEZIV",
-	"l/27nMWzK1a5Vm2x84tS9I+o7JeC3x/8lqcdwb6dKSQCrqT0hDmv5I58eVweC5RCecbSS28dw4iQaA28",
-	"3petnMdPKfdOLazpoCXJpLwmVLdVs9jLWf4uZ9aaEbtLrWnB2Qs8fYTXqt3jGFX+Xc6OcZkZWh1+lfkZ",
-	"buu0uIcYvD9jBBAKMJuAzDZG/GLZ/JJMjR5gXoKftZQY4YxOQ58fVem0f5SsRF+RB8fHjqr6SF2y4b0U",
-	"7ScwXJD+iW2uWCTm5Jo1ChnGuVoMdbG5zDt3B/qJbc6LANfMrd8Nh8XsKJb7FnoLWy9oHq030sX4DN/e",
-	"ouk5qSGn98GzvgMT9BAo8f3qCSyphWdbs72vv1qz9BiB1g3U4ZliQgOUH75CnO7bUualr/kZvrEpycfK",
-	"MrAj5cryMRxy1V33dIFqfB1TBrTMjhWV7/V6AgHMVXaR6eOSUNiZWJkjN45+W+HUzGPkzkBFasgmcyEU",
-	"h1v14QwE1ns3w77Geneshmmy+PWTgcz1GJc/cunh13+NU8ctvNsFEQP2W7G7W7b3vmA39fKHibVCctMd",
-	"tKjRkb6mRWoHWXaue4jN9x5VDQ+kzYjVFjQQBu5EX9hRStPK1ZO0nsIaedGmr+4/Zi7SbH/6a7z7GHnh",
-	"+rzxtvN4TOM2t0NPCHrifaCap8gtPuu1k90Xro+u7HTjNq9EN4eqvGViNHwMe8oZ1bsLV+6IPHhmfUQq",
-	"Z/SaRaum9eSWO+zw4ZaoQ9lPbX+Hc6GfY9WvfID+caD9umx5zQvjsVdbQ0u3fT1S6R4mYKk6LBoE1FgY",
-	"Vhsrit2Ma0sUX1YqatbIVCalZdtcqLyq/W5Dfczd2o1fYtP9+aWFagjGxMXEu5psqdrxSMmE02wimAYl",
-	"bTxKslJhQn/BbMY01fymFhK7e7xMN37sOOIK4amHTetIYN2t8Nw/W84ZhywIYkA7rs6g0l8v2doemJ6r",
-	"w5UqWdyaJEuteMqIltcYfEU1gVog1pHOVRBl1TQXbpuuOsAnf1U3vtKTf56ffPeb/f/p5H+e/Pblv+2K",
-	"Lz8AmblZ0gWBENwbIdKkFJkLNIblwRUkii/A1Fxfiy2U54exu6iS+fYsYwskNMw/RpuGLHxoWB/PvBQ9",
-	"tOxeKvkhLuTjJ2+HIXErx6J3A9yYl7qi4dgkkOEVCSw8xD4Lg33tCN7PCif/m/44+S5Oa6IqVKRIEgS7",
-	"YcUGABJWdAN11SrjNMfUBRuLb1HLfDDOvtiBriVt7YIFRW35QlBXDG6H6yO2SebbPhW8IhfSw/73kcUi",
-	"srF0jlDamIAygxwQ8PGvEJ2PFKLzkq0fZ1QpPueJjyztsXE+uWyvGtY19vYlWztW4eJvq8PWj5NvBbq3",
-	"FjSCZRhSPbbNbPpWZinCEvlspypVKsZhjjiRmqV851zqY35qs+yMCCLnZOqsQNOxR3Uak6k1/thoxmYN",
-	"PyjJ7CzEDTfCPa0uejAvuR3rf9ONcdyik5D5UO3wRUCdyuPAuIqUw2pQHlQK51aqQ34i/Hqr8k8fPexu",
-	"ygL1FG0OiHDrUy/oJVs/CWsy3pp8cqQLK6CN3Sy/Xoql17xus+pK11Dce19UxRJZ/zoqsDd19P1DK8x9",
-	"s0VEjUCyRyf/6//7v89Oyclv/x61YmAgXvdDbd/HqpI9FUufJNm5t8NZgS93F3YeTiNcgrZNC0SJHhtW",
-	"FQyo3xn7F+rTg+PteQXcGeb84QTWHTi+hbrqoJg96Gs4HuEAfME25t3nBqtDx7Utx3vNxABZppc98FhX",
-	"sos+2H0hP6M8s2Apg5TJW1QPgxzjPpxtYALyf8+E4aEhWM0U3763SMTk1+m7A3hiv5zbFpr0GUF9csTq",
-	"6UI9sQyPYoXulWE0TDdqegetmrMvW+clW//ok0N6LGrfjJIjcSyfs7Gbdb3g4rqvCN1ZBckL7nwJXY9s",
-	"U9e3LbSMHgMnhtpXG25TNNE50LEBuW911jPQMFuBYnTtzmK+OCGx4Q7VZCWVJg/Pz0mypAVNbFWdVkbX",
-	"+n2thUvMEDBnxwazu0hRFzNJVrIAxHkFh327P3d4Ow64D/FDuIdDX8OOdlJQ38CEfuE9FaHW+OPD3fyx",
-	"e9zPS7a2Zax6CiC9apZhdZxu9bQe25drKHpNm9/uLXT9tUz4FaSM+WSzHrP2auF2vFzKEl6VJ4AaAkpG",
-	"IiT2Ga+7m3OWbgK73sVZboELoqFkaTPOcFotq/U6CJfow+kxC61vUIQN1z6kYraEk2v6b51RqXrTe6F5",
-	"EuM5EOfOk6XNwlrbmhfo2ibT2WaS0fUUEfEghkQvmehPF+7ijIMLIgSbrS/aN7yim+8cFq3ynA+23dne",
-	"dqugIdxUj03qyGdCDjNIvennZf2rXP57Y7m8Aa9fjdxhcQ8fxXthtab67T9uDwJsbsN2Bl+I4wDOWJqt",
-	"zd1gg5QvCBOaFYSSjAuGPOP1q6u35OzmwVkdm20cywyYM5bOaHKN0faAL6mHoUfU5jEkEBFiaXtK090v",
-	"uy5432YEDu77jjwRBeIyW0skzKeNThzc5xGhV7oYHB4eL+QVZwEljG7RMjgQMGa3ReONA0HsK/BtJggU",
-	"HgWB28/Zfb82oJ15jWFF3/OVOc9BVDI+OG8pb9mRBro7kgA1csBYemLHeeDLXt3Ebf1YhdNtyhYEZoV8",
-	"2U4IgPF7K4b+yrx/d8b6IMzCofYfNfxgK4yjL+qbwwjrpb7eh9CFnTrzG0g3unXxtMv+mIFYk+ZRIkx3",
-	"sf83Dp3ysESMb447qDJj/1UlZ/VR6lYudaLGmgLG9CBaAu4+WQG6ELxZIUP0bXYAuw6Nwqfty93fXzWM",
-	"IY5HCD0fu32bhze3gMa7mOVVmSSDwrSYr8ix052Bb/W5g7FY1pBgODmQy0HABZbwcBVC7CBaFu0Xl4fe",
-	"g9HZGIVtSKXxN39Gg2B6EHzm0pB3JmXDS/EcoU7hD7TosOFBTbph+9i0W2IEg80xzGxCtB2LD2/avV2/",
-	"stlSyuvegWcBJ9trbjXkl/NExSpgCnZBaJaNLViZlgTrMkjZNWz1rWn7CBGrZZFtD3Cpda7AEFfnylt7",
-	"tVfhMM237IEK0vljBjuw2TlP7W2m7L+Umr0Sva/sHirY9vS9N+GjOgy6OQigCNdvrbN4XA3D2V5WVKkJ",
-	"iMSj8eiPkhaaFZMlo6myWcG4iY3s2W4mmHqnQza7ljbSEjESwdYDrC5I8jdCiye2AXAcz5/8g4rNb/0H",
-	"3488oqgFr/ajFKR0c7SglHC5nx+G9NM3zK7iLntsxCqI/Yn7aJ8L67hAkCoH9WAOC1N61Mb6O/PwQ8FS",
-	"sTcfyILo8J5CkajbDnCwO8PAZWqNPDnsRB4DaqZ2wiPwCqUwxBQver2iYkOekyW9YZBcifmXD87PMblb",
-	"2exuqvFNWYAPfrTXMIMD933H9qLhb21ZgS26BPDOS8JossRy77byFZbdB3Lo6kIPRxBZtx7QHna27ovo",
-	"dHMmBkT09eEARq4WKbV24Z2xfNWbdRL/MvglepG/qpKQK7yVocWsul2Ar3xZ/J4HrZ7YGxZO5Ho5MSNC",
-	"5O3qr7BOccpyJlI1kWKiSqhVVPgiC2O7IvyGVZyHdy5f/MZ5O4dOaLi9Je4ptgjpgA25Xm6sLOpKfF0S",
-	"wViKyZFigCv5hhUpTzrkhuXZ5r/su80j5tqIHq0bVhQ8ZQP10V1j+pUW5tS6Ao5tiaQvJUpLmEgGaE0N",
-	"hJFBKl9boF38mLhV6E9W61htxalNI59ekLUhEypcIr6iPCVrWWYpmTGSSsGAcDysKwRvUQ0pqlh5j65Y",
-	"SoQkKd1cQq29JCsNp5xeGNGCEudwv6yyHdX0glCF1w5VhJINo8VnCrH/qLqGqwkacxmYbqBrqkiOHql0",
-	"bBFRicWmIS5b65JMofIHoqhS4tJDK38qgH5MhLTVVXw9Ddt0kGcPle3sjMJqWk1ENqzi05HpIY5ez50M",
-	"wzG2N3RNAXtmMpfFpIoLmF7AJb92hSKrXwARXEvIFL70QSsXDi/QBr/4woiwy8ECxrtDT01G11090MGU",
-	"+q9Ha4EymlwLuc5YumCT/ZW4w0s2+NAhVG5xvI9f0ssVpOkwOQdM4j/pbKfELyJyGlTQIEqSOS2ioNYU",
-	"MCgY65XUOJOlSGJlBo0kC+DGwKQagJwAEco1sQERkbK2vR0wrjTmXvh7fK36ovvSJplUXSjTvW7vsm3d",
-	"dlimRh29cPeH1at9czzMy61nCAzRqc9p7AQ4YlOUdpKIrRLrmo+SRL9Qrr7x+MsOKD7h2/nO+cAta+5d",
-	"rom8YfHz1jfazBVt3er38eDCu2S77m411CB8okugWzPKbSVv+hAK3lSHo+j+Su2tZ25JQwVQLJmKlCRU",
-	"EMG4URbg+nQMiAhZAJAY4u7CYNh77aCVuwXC8IT1/6D1nPWHlbJf9BiDK5QWjZeB0NjJoHhT+DSdpHSj",
-	"ojG4S2fiMG/YGFykSTj7BOjGgx/HDo7tAcm1ayo2fNI9esx+0oVrYdvxkbqIzWMkzXgxt08K+u7CmAOC",
-	"RF096QlVvZP0OkTBN7+RORMs3bEL0XV33/U4DghLu3O/AXaWrnzddrP5FqLI6lciJVRrmixb6AG0je4S",
-	"hMc82R9R+SZ4tWE+Cn+CRm84W1sSOgZufKWEaotgroiSKwbqN7JeCK8QUpMZfjM2uolRTLHMPqwejK3M",
-	"eghYnaqSVAVWabFgPRzFrQVZ2+uNdTSqeHtKb6hia4Owwc+VbywaBm2FmnGYJFid+KoUi8/M9qJfWEXT",
-	"CfhW6KlJdIPLvrpTDsWoYnDGaBDorqRBQx6iJqKt4Rq0xAIptliZ5oicV0ZsQ89ywaxtsdMowppjkTGI",
-	"/eQXVOdyl1b/T3Ya6X1lMpplxK3KuMcqY05OZHpDnWp7Wby7aMHGhXUp5lxwtTTcQ6Twm5A6ynHd1sbs",
-	"rJIsmZUPXQWyqkT5guZEFiC9ZzTvtUJX2GdsjaAUXLdG8kjsVOAxxZaQqDypeAII1jVYg+oYjIMztvOA",
-	"1iDxDoOeBMWxOwztNrpcBD+uUHrScxxGvuzBWPwC/Cxv4mTfWygDN14H3Lsr914AqXYbYbQIsNZc8PrM",
-	"tha7BsDmZ+SWdxdNDXby+gaeDLc6Nst978vQuYuUHPf1MRzPrq0rC/A7vM5As6Vtc+2B9sKjWP3ui43t",
-	"PlmnbiONsWnd6WkhGWDQ2GWeGKa63rK+sEstuA0hv5t0H5Pkd8VEvK4lp/YJi0hTlzUX+Fm/igalstU2",
-	"WkA8k7UPbbLCU2dLLPG2GWYpBdsa8j5XMAxq9+Jt3zOubEexoIIrB+9TCjR89rtnbPv9b5qMCsM9F/v9",
-	"8isuwqcPjofYd0e4eP0h7mKxNS5XdnA6bAdmLJUDBeqgHNxx2ixWSOqWO2sm8lT0hZ84AFu0DTzUruhA",
-	"KdN8PETCdDnNYd21jGFFHpsE6XFQsRY2YEBIwbUsqgpFENiQrnjXdPA3MhsQX/K6YDdclirE62yG4liv",
-	"Ug8HqQ+5mFQIrEcSzaxB9y7gULeL+FWdR8mtkLOMrSIS8tFLue7nnC4sqjXA3laA65MZGtaCa46pBWfr",
-	"7ZLZEj3wAoEy16hWRqpa+1zrZiOQmFLVNeJohF+DY2gAsnpz8EZIKluUkXZ5ThdREK63VcVUoiUM1BAD",
-	"1bIFimuTx9tfY4CbigbON6ztYQEWMIhhcDBbdV0gDFCxMXV71UX4sRJB7fpZyoyeDTAQVzWODoAb6Fks",
-	"aFD5n2MU+HFb0VM56VmkJqjgc5BNCN+etJTp21FdtvrMA/pWwXdudI3l2EchR7GAhBR3gPkDmvEOim3T",
-	"dCbFAqohSXmNoRMQ1AhaWK7HNoBPkmsh1wp9h1DS8tJ8pLTMVVV22ToUufKG7a0iIHF/+hX062I+5Nx1",
-	"H/c+2iLyUZXajCjvQ4BrWVxzsfCO/j2qbVXBHj5ofL9jB45ngR5Y5uSe2K37Fz7xlu5IOd2C22p/3Rp8",
-	"he//tczdu1lbj5T1NrZnV/EoJnTcrJop3Y6vy9k4HuMMztuhzLNdt6iMB9thukMSZgbUAfDB4XvPgH9z",
-	"SA2ASrTdXxrYlsY+wERyBCNIRzOpm6Y3l965zNGhmICzgbpd2E+qxztHnvgPPUVPb6J3X/9Q3B51S3oH",
-	"y7Ul4fy63DSDe21CE2bXr6mRmVBU4hmzSU7NiLqQnlneVXs+wAIA3cCKte9LUA7gKIj/9wyJf0XTXkUi",
-	"mgj8EUzKPON95IbCpdS1gud9fMWnH4h/tap7yep4jMjR6aF8yGPxbp9wMHWARfMzRTRfMZeprDTPMiLk",
-	"+rKRxvSZIolRrUhRCkVkpOZhTxTf0WFIvMeB2u0TkTzY7O2i9LGBncj/duPaE66qXKEeBOXaa1Oxj+/k",
-	"d0p4B+kVXm0EwIY/7YoZqBIDo7ZI6us6QsiYV95RrYc7ztXv7GWa3CVx97wW+kUhVFiJrZe2Bb/FsLhg",
-	"trEjs+TKFWjuQU0o3rRGbN5WjMSgmId2fmJDEFlKpKWO/et15JiI3PHnDicYXo2eEh/d2V/PBxySLvGf",
-	"0NF/urejw/C/DiqF53IUdmxWEEvqoA+24vmjqVBVGkMjwlbjt8oXymjvqaXhzoGw+GJzkPU8g33JDO6A",
-	"98pf+NgR983NrOZhBCtbhp6gByTGlztl+LcG3rQG3AAV7wq4caxx/yXd5in5q7kzWvYyXiO/8htYAbqj",
-	"0+CogZO1Fo8QPhltb9vLPiTRWXXw2S7Kgr2kuIetEs99ilocciP3vxravLpHZQW4Re1U8Z/BTRlXTqiC",
-	"1CijXaJ2FebucqM8Qe56u5dpW6EyLfYI5aBi0lTAg8sqqWr+D+UxQSY+psX1yNUrM9bv9baxdrrQ3HZV",
-	"F1vbRdU3AaxZD6fyn9rLpNqGdmoaAj1kiaQlGwruTe0EGIxooJrMeWZj/KtIvK/rgXjfdi459teBOfIH",
-	"ahfeEW7FkNK00mIEdb+qPKpQDXn1P/qUGas6bZ+Mrf3fYyrt2cbNPCZ8MdZ3yBtvN5pqAIBLPx4620xc",
-	"dN92ATxifyIFS2RhSNyh/WxAZYjqCA6ypB8GZybVkG8sz4yb+yCi0YL9uWCnSorbtqwMhAE9duKDoy5b",
-	"5IPqXqgN7L3uvvv9r8GhCZRoV++ZxX/bN27vEd3WJT3k2ulRybIDEfeswnLbSeTBUK2Y28gocUGvFZRa",
-	"xXYq0aRfxndw8IaFZfsGBoRmu2+PoSeGlqmBqmGdVFsx4abWagS3ziWZwv+nl4QSOL1AulPFMyb09JLI",
-	"eWVycmR8QabI/KfWwDMLmPfY+lGov4mmGHAyhYYLNjdNTKEbixYEx5qUuRQQictXjHw+LQU8nn5xSaZp",
-	"AUFkUwcMAcicXnkxQ7OkRGZsjqC1DWS6kb1lEcBvzouVTWsuNADBBycUp1bFyZjln9vf7KAMucICmS9x",
-	"bB2j6ut71Jvi3tidbcarCbniglqJYNu+FrwwSaiquVACvxatg706kDjwWE/0kk1UDunwXEzWhVvWFkhY",
-	"mYNgXVmtbIVsu8R4Oe3fDL/M3vY6HlF0sY0q6CpoRzOlY/uAlisMmI4vj/95x+LkrEhswET9WL2RJeAL",
-	"LWk2J2VuDpcUWAdmRbNLIsos2ypvjBCiWpKU3/CUkZmZtnmTAiaLLkrmp2HNbk0+YD3F1dRq2zyqRrw9",
-	"vxhBxBjKG0bTX/K3sm/mTd4heKQJnr5VzcW00TIoJcWAmgZHKo2+wy9aqzF3V2Xk2ivFHaMw3PFqv3UR",
-	"IY5S4y1cqmEyQdXCAKHAf3wMqaCiqOFiwRuWsozfsGLTuyQMfMZ7mBCe2J5clOIB5VuayVPVYOKTnBdM",
-	"LXuzBPhqouU1a3KGBw3G8PB8P2cIW4uPMqylN5Q4qzYGkedWucBmfl5pAxXiCxmXL6LFBoBkbIrVGi4/",
-	"LWvge9XKpDZfuhtwmIVC2oIOe0yLgrPUSIZjL0qCnKm7stlmscMKHPNoQ3PiMuaxpQG6VEsphBdcXDtr",
-	"iKs/EMl2S1lPX1prJlpvzbKPntiosujGPXaUZ4khlO66FF1oEPZxuG/9rBzCg121yNuviXRw9cgOIYuV",
-	"56oqy9I+7wN4HXw+iM2ZL+Mcri8RwNYdtPeVEyBM4t6p+nRTJ12zA9anBgHZBExPXFnMzgA8DmOgG5es",
-	"CnVvMcpXc0LJEmrT0Bng+NvUU1CrbFiGxQhKiZYHhmS7udpGohvYzL7nmv+ToUP2vubhvymzaO59uhdK",
-	"pi2wx0NvVtFHck54PCXQtrcDMXCMiIjzQq4gvxEvQy3hHxk1FyPdmDt8LouEdY19DCvB7jux1kjph7rn",
-	"eikzdhR2UmaH5G6Yz698dnnDwGfk4zln6fSiVrTBFqG9JNNMJjSbXhBKUgZp8+iNrSHpr+iGJIjlUlnR",
-	"XMtG9TJt7KPdjK5Pr1wSd3fSPcvo2pOvKzvqjx3NmEhpMYkleo7rP0+8HdBIEGqSs2KyYVigwDwIPl9C",
-	"TagO8/kF5ZaBswnqE7eVIO5VZ9hu7thFpbm6wwfWVnU2wHqHv4iUFdauix4NpWXB0iocNaXawW1zDXUY",
-	"wB5IV2BH8L4BqLqUlebP//nw/MHXJ+d/Ozl/MGqD2YlPnd3ArWA4Rzgk4ONt6T3uxOw7mpZoe5dVPiDw",
-	"vpF31izFjAtR1X7FAcZ4wxVL4tE/U7f8apKWbHoR8HKuiFzbjQQUjIIxYo8GIKmjJ4sqa1k/JUFjgAw/",
-	"o8n19KIWOwqFAZy3wHxP3wn0w52S6ZKKdCINq51oOTFkmzKoDTRnBaLrG3oykx+TqcUVNW+aZZpe2KgR",
-	"wNfXa56wSyIFmUm9JGAqTvAkpEwROtesIFMMdJ+ekumikGUObaFle3qB9Eu9l80Fp3CtzEQxVBm/QDFh",
-	"Mpfms8Qqc1wEw/1MQVE6X+Do9J2omsB1t7UVcXKyICsu2NgNwimC7XthPvHb4MKicXjqGkoiScUIOm6V",
-	"WXTngTE8HeMBTomr9QTfob9WSzMn60FxDp/nNoa3tuNaTgDDkmk7HZwBJtZVtYVslUFbT2j8TmDdvmov",
-	"MPpBYWVgi74CYoFbIsdP2IbMGC3G74ShmxOgG4gnxs0ESlsYLmgn5ZDA8dM1K1gV04ZlLZVHC3fOWdiq",
-	"4LKz6SuwrnleyJuqJhQ8tFGkgcsT9rf2b380RuNRjOIrzFxH2yNMnAgJtEr0btJg+At23SSHkQ+2wI0u",
-	"M+aSxSFvq7b9lVe2+Ti69ftuy4QqZuj21HGkXrem+xoY5RUrbqLVhFO2kkLpopkYGFjVhVz30K63rRgt",
-	"CrBpdtzof7fseIUl5x+b5eMuBb0+nQZiQAipkDOheqAiVOXtd5qp8LXdEJNbAWvKSRjWduPHNh61QgpU",
-	"PQ2zAbjvBxgB0BbX3126x114/1yBe32A0Y3hC/FL3tNinkmL77HDUv7VuFb3n5788/zku9/s/08n//Pk",
-	"ty//LZpXuY2u+aBTpX6l1rJIm58+/Lb+6cN99nucW9CgHVJ08XKWcJo9oX2dKl3C0Z/QzT7E0T1r0p1d",
-	"QA3UuJyd0bXTLrCwkIVMQ3VyK2q2nxsVmIaNg7fXnx3LnhKY5mpI6ebU7kC/u8V+jNxB0/n8GCo9NPQz",
-	"w6M5WLMPWzmKRW6A1redrtwLOXSgAlSZ4CwhWFzQVkDQqwD5JxKGR0mVcYtaoSJUGT2BGjH6gkyvWa6n",
-	"rlxo3Q0zJtOMaja16gNoIbNCXjMxHZOpDWexgUiOeWOBKa7bCpCOyRSqT2EElLk0p1aOhxMViJ5mYCMM",
-	"ILXYPeZ8YP+1aBoIr+lmQLyqkH/63p/2y8eO9hrWRNSCJlxE0+mxIoidZ4udcGdqtHN7sfc00Rn4zBQj",
-	"4Sex28Dml7YMiVnbYgXFGc1G7A8sJTXNOnjAAhgmP9JxuJKuqfratJwC3SjOjclCWwW5jQLCUAWphUqN",
-	"wxAvj8tqA95wZEYXTQu6NgPLuLju7JkYGOBmPuNK80TFrNernBYs7ZakhnhMpZbzeWccN7BBOIiBbgEP",
-	"/psoiGl3FpzTQreY+mYFo9epXIsqdwbzuFAR7Ai26tdkC6y0nJWiHqQTKFGdYYD8Ceg4jMMLjPiBe+MY",
-	"qKx2z92I4kcH4X4aoIfeKgbrnFDhal6fEvBKOWX4gkxpksAd8jn+YZS6L8Zkin4p8xj+gMNrnhcMcvf4",
-	"fDMln9s/bfCb+mJcGYqm5HP7l/kKoY2m5POqNpZ5DNYW8yYglGDzqlyZR/AHzAe+tyGXpgX80zWBBxw+",
-	"mJeKZuaZO+pT8rn7E38w534KRpdpKfAfn9s6gzh2tIeYpy7B5wtCC0Zev7p6Oyavf3lr7r0nT188ffuU",
-	"lGBKDkPbL8nU2uPGrl54ymx/aUHn2pnroM0KpxYsge8EWM9MT+Ts5sGZNdNg5fE5L1YTV9p8XD0y3JEW",
-	"2jyyRkr/llkRMJ+ZiWNhXjBpwraBOcX8UOZLmaUT+2Q6dmHN/sk78TkaPL/AeYApzbdk0+i/MKI0GswS",
-	"umLoTrskU02vGbapy0LgXwnNMrsAnuDGBN+ALvCVYHm9vQzXwrD8KaSAvhP2My3l2KV2SoH10ysMHIsd",
-	"OmNoV/O3BlbemxpRbYImLGgWtAS68qeHiVQRrk8NFUNU8MTLTvZtDKTEovAZzZW1wnW6WwBGq+/VUiZJ",
-	"ZRyJoJ7tZUdP8a2OjL0KkBmgjW2niciBzDJkjaB02bnG+OJbC495uwlyAxDJBtiNnj/5BxWb3/rTyW40",
-	"lEG5VIpl8yjOBITEmZOQ1iTkSI7S9i8W4i1edMobkCvG7wzMNdEysBxXtuGuIl65pZ93W+FuKU/m0oAB",
-	"I5PSVF0js6hGj7+gVQx+c5cD/nDNRYqfuImNj1roTPkFiAW2VcoabH+3fCZzAo8RugYnebgx4q1ROFXU",
-	"DsGUquJlI5Xcc14wFdUJr+CaUS3IMo1I3AgDvGZi4sDtHcl/z2jBikjSx7aNoRp4rbHamMcdgnjfyhyT",
-	"kZuZt0oW2pCbYGt1Sa4ZyxWYA1aMWojq5kE9xcuchelzpy62KXzm5Udefx7okP5ZUO2+arPS8/yzUOGr",
-	"Pg6ydMLeaZbVnxkhRdRfMkJF/SWUDyZYiqj2rtMv/aNQ0fQPrcYZPEEBtLEIiCs620wyuq61SblWk7ks",
-	"JhVCYH0YRmxuTtWlGVXPwA86cbBI/rm5x5QExul46KlLMvMPXBp2+CzIb/LPfNaZf+LTz4K2XB5axdVr",
-	"Cxc8DrX84DFsm1kq6y0HY5ORvbSEvvAfYSJXxW1PVzRljSfWQhU8mpfZnFtqCR57G1bwzM8weFbN0fJs",
-	"16v7p81LHlW46wEld7u48AT3vrZcQFLHmLqjFnOqhMmM3eyPAX4BL+2y7Oa06CDxVt3mMi+zprM1dIr5",
-	"3yfHEHcPKyxlQ/usORlXLMbKzfSOVLesvj4r+p6vDK9/cG7/gxbss/HR169eK22ve6jX6sZXbYcve7aZ",
-	"+MC17jkkW924eK5tm9hakhnTaxbWztdrCbb+hGfEOqptSBja/uOmXsdC+hj88ItgASIqDhOyXCzjKkS7",
-	"q7/dDeMJvLkWbjg29g706jJjPnCWUHWNQNg2ysZFQUYqWivVT73bimqILMThVj7nE3K/2AWs6MOvdjCH",
-	"cGfHFUG28YAnvqjVFuT2TSecEKww0JXbiwkGNccLpqCZok8lrcCyccAWtG0AtSnfLhA7GGDbemKwRxX+",
-	"eX5+/u23Jw/PHz4Y1WMDzk++++3Dw/E3f57gn1//+W/dtHvo5cmwO/wYPl+36QP1q1+E0fm3B1H65y0p",
-	"dbRgJGNzfUkenJ87OGxMkKAaX5EFWdnY592+KNtZ2/huOFuz9HGtosWWQyb03sXce71r/Q0rplNBU0ZN",
-	"CkFZjliwxJbBZ2C68956f3aYjYWpu/qq8XTdmGPYC6IbPpy+I+lOFWpDf8yHW06G+i/IbhiEsuZy7fsC",
-	"yHWuEeR1JOgptta2xt7jKBbWVMhJSvVW0Dci6CMQTCoFQ6u+kJh1owio7KfEfF5UqWITLDfcrTEp2DsB",
-	"Pg3lbXoKQSh98pZDgLFFGIUktp5XYOTDUbAbnhqF1ea2uH/6cGWuwA0GUCTgYmCrXBtm+E5YdwvmxIAh",
-	"5JRMjdA40ey9tg2aEwp5Cx5exrqZeCBkrmWRqjFURnRJafAczJRQgG2WyeRauSG9E9WYII7arB7NzI5Q",
-	"268ZAlGMrQDvbCmzFNYW4XHoiqnA7wgDFzYAOZnYYnjYkAsnFI1gZrv/QECRrcTnbjXN4XPrgtGD1Xjx",
-	"zXrXHQ9mSKG9D+evbLaU8joWxhkQekRo3q9U26afp8Pypwupqe5dj7EFIfOVyGpR6YKtaxk066ViyeTn",
-	"+U//+V3x7Q8//V9/FG/Xv//y+sm3z1+8/l/P5cMX9AW9Wu90IXRYigrlTOY2BqObuRksKjHhs8iOUbve",
-	"NOMHFRZgcrnju8Kv7dyOpOg3yK6pee86Dl+GxYoVnWUxjQ6GcUFy6dIhx4RmSnraAOjUmj7rro5GZ+bx",
-	"IVt5CHpHYyj/+K1meYtaFarDOMzf575/MpjFHEOOctxquOhUO4nb97kjHAhfpIJAKjGHRARZjMnUkMbU",
-	"1w0lzvBPvn5wHtwKTCD1BYQ4HgFV/dZnsQcFeSETLAuuN1dm1azRCB05/q9njgL+/utbc+LhTUPs+J4f",
-	"5VLrHBvlYi63F8w5YtXYB/1hApFeMl6QKh+xKgJdpMqIFT9SITkkVblqBnCrf37Nck2oEVxdDqJcfTGG",
-	"9wC39J3AMi4uVMvugH00Y1WsB8pJRZU6aUOOoBC0T4WDgMWEQnzEO/Hll89T9eWXoAj+8svzJzd/qwD3",
-	"kowzoSHba0WvoW4sy+aXINso+ALEOos/wgvyw9UrksiUuQUB65BLwcq4wvzgd4ILXci0TBAweUU+n1Ya",
-	"/fSLU/Lll8hczcASWhQbMn0+P/mZ6mQ5rXJEp0/f0sW0CmIDt/fnsiDTL00jT2mytJWtfSqeGYOCarj0",
-	"mql3ggoyfZ6yVS41E8nm5CdmxR+Uw67ZJqiQYp6YM8eUhmAhVT22sh24dMzwX5h+7KrmdIFrNE3KQsli",
-	"evlOTF9wcX1BCpb9j3eA1/puNCUZo4ZSoIE3GEfl2pjSPHe4zWc51nH/99+N6Ew+f/PsMfnu62/+9oVL",
-	"/FPanEAyNTsxBdya/+JMg/BnJOiCPBWLjKsljOkReAxPXlCxKOmCTU3nT+jGdQxpglyQR4rTsx/l5PGS",
-	"T37mYmmaBRkE6eCXt49PyVv23v4TSJoL8vLZY0MK70QGV5ozoCZLWtBEs0KdEoiw3sgSqMwIwrCLqWRY",
-	"MJy9N1Tz+dfnX3+BcmjGEyawgAyaN0ePcpos2cnD03N7seMhVhdnZ+v1+pTCz6eyWJzZb9XZi+ePn768",
-	"egrfVPEDnrcE9//F6MHpOb4lcyZozkcXo69Oz0+/QsvTEpjN2emaZdnJtZBrcfb7+lqd/m6h4WxhEU+G",
-	"5joa/cD0TwySzK0AjSzr4fk5WkGECx4Kd921iDfDvnvjJ7a5YhoZWZ2BXWPPS0ZTi/j2GNbvsTSHMqt3",
-	"0XSCY3NYIb9lBH5KZ6+RTkchhx5d/OO3oCg4xKOaEeHxBFiADUHnOgGXuUIC/9s3D/72BVSwXSjMHcM8",
-	"vt9M42cZv2H/bF3uF/yG3eZa/8hoppexteYaKHl0G6uWFxJWqSjBPh1fGFSvgkDGHYukdFiSXKExha4Y",
-	"AgO2ALBUr4DV6hnPNCtem4ejP8d7P3nBV1x3fvsxsE/7+m+3uKFbpd4jW0v9KgUnyXD1tsbta2fwzvEP",
-	"0mtXisbeRWpMqCJzWpj/VYUP0SQBly51dYhsI2MrHWhzv0ESS0BWDgm/QVUzmlxncrGL0+Fifm9f7EtU",
-	"Vfy+Ia/OpHJlQ7k7f/CskKs3Vp7u/NFb2fuTn7hI74CC3XJHCNdt2bEJ0KZKgd1rybIUEBwQjECWOgyl",
-	"s35FhsF0ANtjUfx2E1vDPbBgbbjpVUy3i2cCq+JSrkVVDrF+Hqj2MlzjWJxidlSUVT6u2dlvnV32pmqX",
-	"UfRpMORGGfkYUwZh+97wZCBGVJYcISKTZbTIOAuyBJHfWugOlwbozKWdTkYQPbGbEwf+9WMxY27W/o+S",
-	"FRvnX78Y2biAykaBZpxqv31Iy8MHtWgWdHdsGfFuk7zCkINtokpqAQlHJZAq2gI4JqiPoCQj7gou3dgQ",
-	"ApgR9hNCLf5kj5z3JIho+AisK0Y0a6yeVO1ahW24QttRAxaiis79a7O2Wl3/CA2G0Sf3g7cFgUISYXc+",
-	"x6T+FFOUzEYNkSj9TM8+pN4l/+d+tvakco7f0V7t2qejc4pH3tpY2bvsehNZ2NWG28PcNvX4hOaC9z3u",
-	"VWiEOw/1LXMIQB14zjP36n2Ulu41hwjr7UcIb14t7P3gD26nLbmywgGJpURLW87IoYtBhECV3rKHQ3jf",
-	"fwd689b6//aKp0VxHqKodpgEZ1mftxdlwbqPXC5loT+NU1yrBBw5xnlAr/fjHL9dMnAWKTJjSy5SSH4z",
-	"+wfpvYlM2WCtxU/27INpp8Ml/7pKSGyc5iHlQUECxeWrRFDXxcmVK6dZU1k61xO9Q2LaRUi3IIj4fEqL",
-	"TmP27rKSPXDdrXcyjNViDjeSpp2kku0tdS19ppyNxiZmwE6Cg9jvo/1lp/7pAcYa8XVfRXZzN+me2Sx/",
-	"dFTf42mMR7lUkSMGoPJIVhA+af2c38t0c2SqxTLAf9YDGKBCy9aB+XrbvufT345N11dN6ISd5awB2SCs",
-	"Zh3sqa/D2yDxChNzixOqCpWyjQE64Mpb5Cquiwg7cQO8jdsFDbGfmdWVyTXGMKyXDGImLXQrhTBP0sTI",
-	"3HO/qBr2z+6bJcAJ+pekeG8kxe83PaREAHMyi9T3m7fyDuS/gMCi6pvHMTqyFgbtImhBzgouU1sowcaK",
-	"ZEEpIBTzuMO423/APMzTHi3sF4uq1O9cPeoh87ObHgT7GlJV72DPfXJQZMdx7W6Dn6LDwSfsOZjCtu00",
-	"8timPXjijfn5o0VPJJjD9s35V3fQn5CaCLm+1WiNJPCDmm0yl9uMKka0lK1RHDcPziym5e7T9ijxJ7ff",
-	"UbunOrOdT6u3r5ruHevKlTZkhwASocP7dZvoxwfKTVTsflwwqtkjD1jab9uCyMWf2CbckOML7y/Z2g2z",
-	"k+z+4NhUEKMALBJR3/+nb+li3/7DO3+ORy9klaS1k17ce8egmVc51Jwmljwg80fJFZvJdBOnngYPOPtA",
-	"HS7vTptJRVa3fUJ3nM6hm3OMw1mtsbdOmGOoxiSnShMpwHslW49sP3HF7Ul1DnOqk2Xk0ENs8+BDP4c4",
-	"6Ns97XZwNsWl04H/b0JUTzC/ITjA4MzABAjIkMAY8K/PvyPTjCo9qWVUTG3hUpunuJZllpIZ5mAbOdy9",
-	"bHVflOVcGSSIJe3LIc6A5COGqQH0HL3Dfiio0K+luvf3F4zxji+vqs86IYM1enQ4Of7AMZzTczoKLG4g",
-	"lZx9MP+z18ph5NJBDYOu9nLLpyK1xHUrNkmp9FOR3jWLayMLBFo7nCyegqPGbCZkESstc+VLP1Fz9SXs",
-	"GDzKcCcHU9hObx1Cz48ZdB6LLAqgLDvuUAC42daoSxvteK3BFG1GrGkykrCLkV+VyxydVlwQlXPN0Iyz",
-	"xuznsfkX3g/oSUfzzUaWzsUSG7K8YUXB07QRZ+XJzSatboMI/GV1yPsZxR8IqVi5DLbWF3Izp8z7FHaG",
-	"UbkZhDpmA0jSR0NPpZjoJZuoXCJ2s/eJSoB/5qCXGKWqKjpHXglGplxM1gXXXCymZMYWXEAFDEoAT3sc",
-	"oDxD5Vpiy5xhYqSF82ZqO5Laqr++ONm91n5xlHet/Aa9NkLNzNJj9BcKE38tLRgnRqRFw8glEj7MKgjg",
-	"54JYwruE2lf2MRSVNbwMIYrCsIntg1G/hk5sRsJJAFrclk3gk2rGDpMETHlYjcUORc5rR1XRjbljp3lG",
-	"hXAlWoLyGVMExp+Y36fx3IJfBA5Ns/QOc7E+lXC5PQz/I2UIbPF7uONtVkBYC9uly2yhUrfw/1pVlwap",
-	"n33AP6xAnzIotrglfz0pZD6UB28bI7a3dfcyOQ53uGZeyNxdSS0XZKulbOjsX0rBjrgCX8VCHigKdddC",
-	"rgmCxB3BLmZznWyafgWn5EwNwFxVm5zRTzO0NBhoemXU0XTDFTseHd6CUQzG9pa91z3UxTsi/jfMXJPM",
-	"0f8lXKEohQFylq+7Qd0Va9Gn912XAQ85wwaxKs/BNBC1JT3CIR+FCsYHSJAfbR/tAuzkY+0blCxZcn3M",
-	"3YmEVQZwFzOmeMpCcIxEFimh2ZpuFFkwHSBkWK1VnZJHmZJWavI5ywDyhhBoRpUFjBRG07AWNqi3ERXC",
-	"TNnTyy1LFdBZTKxwszsCBUDSoFp6o4uU1ywlgPQCle8C2dgqcJdG6xIL5qu/9qQaDAfwKsDt0M6vS56x",
-	"ynphCGAK5Dq1GHdjC1RmsfzJ52Cdcgs7AWjSqStunmXVT9MvSCkyphSWUyx4ytQUq4qulxvXKl8sNXzn",
-	"KPKUvPVFgxRRmgZQL85DP4girdLw0XnYbQVweh3w4954leXbXXO4a2jwLHNWKJYyZXNtC/T2GYGHFWAo",
-	"ExbzrPWglHp5Zqt3ICB71LhC7CuIVgI2VmXNq8/ncPPaOvI0uSbUlsYimq/YmLAbVmzshxbYck5XHPNh",
-	"CnZjTv42fb2xY7qdPXat37FB3BaIibBWbX85clDO0/fINAlt7KA584KtLfpMSCGlXjbIQ/GFOMHSNHF5",
-	"5oovxHNxS1v1uGApE5rTTH3y22UWEoxBNmxRLjjWqTMKvS+vvW+rJCoe7Xv1qtT34VxFtEALcWtmcOy1",
-	"fQOcBnipZT8gndWORYfFLfPda/tLfktLaxu/Y8vsz2xHRNKxt6gZMwTG94Rr/s8dW7MNzlMf62MseGCN",
-	"/0pKYYtUO0gWn+cA6AQuRBjTu+WaZFIszGW7pClBMG4L57amijChAScyo6ZFOpOlzcVygNBSEy7eCa5P",
-	"ySN46DO1VlwBUgaCTrq8soKKMYhp+AI4MkVaYUsDOtyWZedfuEOfDO7QbSANBSki/tgkNGMipXsc1o/9",
-	"W7cJTGI7aQsir4Z6+Kq+tXCdzp3sogUAARJAHYVc22W2cJ8qZwmnGbwSmqT9qLbX9OyD6WNn2KKb9GiI",
-	"euE/Ps6ChDPEWxEQTV0+GCxJy8y3OE4ku+8WQHKsbXWrVH0T2teluCVcbwK2DTNyv8FcQRXJM5q4Ur2e",
-	"IGzBHMwDRexavTSqjLgkqQehfSeCSAZrwzBsvKIkrDAEa+rR6cylUFtqc1/g4DYMHrgLBlrx8LAX5Mtp",
-	"7Cp4at4OKOsempfd6J6Y03QsA/MRzwMsofXWxk7FGMwrSDqrPewgiuQWYbJ/OXy13TE9zwldkaBogqu4",
-	"HwnUWXHBeofo7O5dL7nygR2fhSgxJKj7GRtMUHmmGy2H1XRaB8YIoJYjyXAF4MwtAyjYiqUcy9nZ17qq",
-	"Xf7DnWMJFokh5DTUOvdj8+g7Lt8D6oTwZMnMW4ZqLsnU/G9KBC0KufbGWOCJLdOCjqCQ+eCV/Ws66e8v",
-	"lN9g8L5Wn3ybRfy5JnOZZYZU4O5k72mijfItmKtL7c7nOLD6A5WCdbtbjMm4KlcNETZGsfdnAs7cKak8",
-	"wit6bW2jFt6BZfNKE4N40ARcE4qiaghI3esl1RdEMUamuyNtIhEvP9Nr9jisH36vo8CCkd6xvaHZc52Y",
-	"bFHbv1IE2Bv0FvrCBtUp84LhnN8wkmRGDswlr+ckRwNfgodnH6p/7EmUqpHfABkr2JnDHcBB4E+VtrTk",
-	"Sstis4vH9Do1j4OlCUHddi7h2ZzyrCxYfydhrLu2EIDvC0avD2EI99iB9pKtn9k1PJqAf0ziu3JmOG5o",
-	"L8tA65qhQMTR+uzwOTbDj+IZlvR2kZfHJKU6U/yJ5doBPqMWqWVKN7ZeCV7b/hYfg6nSWkCx4gpikNga",
-	"SSsMpSnMmmzfYs9gSp8o2T6r9uteku0blstCV5RLVZ1igY2ubVzFWhGuDyDelS3he3sc8Gd5wz5dBvjE",
-	"nrf7SUoQVcA1odZxUXGHuZWdqZLiMuAfRlQGt8QBNOUE99ulKzwmr11fnxhd+XndS7p6lKaEmqsDdDu3",
-	"35eoaXEFoSA2jCs9gJBuGpVnb+9u/X5DKFlJwaFMnNEEocgkhyuzYeIyB0rIoBqDNK8YYmQp4ZHbFAro",
-	"bj5RHlirDnxvxcCG9DOXpUjDW/USBSshtQvcg7yxZlhxCwE7w0ZlI8By0Tt81b4dzIw0Cq/3OaxcuWG0",
-	"uC2pIkuagyseUunEBk0YF0TIrUM4Ng8rkRT+aS75tuSc7cLW/8rP6QWK1VJx/D4aAYM9DrJyuVIlxBum",
-	"RADjdjPqn6mTyFIkPDtRTKm9mNaP8eUr9+7BVHe7Jt5wsG0ebD/vY2gBizKjBVkxpgF5XM7JaybzjH2m",
-	"iB1NKKRVNRX24TPVp3L/TZS10d65mXK792NDuDZNiEYsr+29c2DbQO0mFbQQgT2SKcvYgu5HmH8SvHeL",
-	"56jqpu0MhQM+Qhpd1RpesrMNWTGblL6ytfjRYRassnIOzmUd3rkDBprtkN33c1UtzF2fqWbPt3aeXjAN",
-	"MLt5qSEIdLXBKCuaIEzZyoIEEJXIHAMBZ0yvGRNEr2UzDmgbCSSg1LMP1T8GAc48CT7vAiITLOInBSWz",
-	"mziOCyhTbRl4QTd7NlsYbltx0jarxAKwZJ4Er99/VhCM9c6ZQbPv5o5DXNTRAn7Mrlc9uqrmhd21S6Mt",
-	"cUhD0BtQndwkA7hZj85Q0UanOmUfuUJZh9DdHiG7u/GJ+kEJuYUJwIT+msrgPa57tl3pbKd210WbeJ1R",
-	"EdQpu98srlbl7A7Z247qajbe5S8W52B23XDRauN3KR+9y98NJ6jjoFc8CUre3RF+RRWN5wMksBYeJnhu",
-	"wdc3zuaBxe/24Lqa7b6fAcZmZL0RXbtv/qGmNkzHBDiSjIoxKYXmmK7tt1vm9ZTMzgfoLKEiYVk20DES",
-	"JYK4wQj6OeBM3l+/xRtwfb4SXav33DH5wMLXyMWRENcHEY6LBW71TTxSiLFJRWojTC4w2gDFBaUrArb5",
-	"D1wH0W4Us5PsF1L5t0KIKIyTA2PzkoKng4BqV9UzzyykNcEUxFPyOqh9vsaUqSDiGyJIMZTHxt9h1Kb1",
-	"mJAV1Ub6Lyg0oZfMVnyrBz2fxnLuHpsle3Vzu4AcVSdRk0guC32kHKAiiC4BOgouc7vRM+aqRvl9zwt2",
-	"w2WpEHcgiK8/TgBfvCbrDjLOpOJicausL5OKfZKc77FdvPvI9jLMXKi43iXA+voQ2owrbQ4tgK/YQ72E",
-	"4sEk5SqXijeKafVgjVWV4VskKwun8jgsafwJkVY1rXtIXXbtMSkmVlO6O7Gwm73ZXm7gT29swlf/udtP",
-	"j8X4wbsEuRh7tLfbZt94cHcv38/2nT2FNIOEJykscq8LnDBiQMoSbgSLDWtLxrIhG5M6/7jnYNJ7iKBW",
-	"l/co1GO3rE4+Y2c/lUWKyZQbVxvbOnFuUWuNxnE9pckS8vDgVqCC8NS7/eDYZxzBblMEdKOkYKrMtAMs",
-	"gpzw2qQg0xdyiqBZD+vgpuiF4EDkxCTeguWMapZObZB5vaQsxhZdEmqoFVKV4DIrRQpWakwO5mmAIRbD",
-	"TjJjaD0p98sE54Z5xw4l7PYN7HIU4scoGZYI5tKihZitPp5DH0Cd3QGy8OSXRNE5M8oJksmgW2jFRamZ",
-	"OpK8EoMx/Ymx/Gfby720ArnB3UNxw6wdMJKVX8D+W2wtgbcpkv7Ab9hL6OZTC6K2s7qHtGE5g+E9a7oB",
-	"KDBfdKAyB1Mbs9IE5uhOPkbDv2VF+VXOxCepJ7+ya3cPyQcAtEJa2U0cTCUUjcUni0KW+W7J+6l/+wd8",
-	"+V/hwJ1pBlbs3sb/4n4aWXdJRQpm4N1u4IpwdjmCodmnwav3XBKF8d61JzjotFE7zfzQdAN/FNfuj1Sk",
-	"GSOK3bCCZoQmCcs1SwM8fQoGYCvLjjEZwcI4sBVqOFVZk1Y6auNKZx/g/3s8xA32NLrt09y6Z0fx/UJL",
-	"9RO56/ztxeCyK7gThmvvlAGN5betbep6bew12ryVCENja63FrDKaFgvWHRjHXDlxRJxnmFSzuzfFjNp9",
-	"hN5ezb0gZ3skq1JpAHUERruUWWqOjixIytsAimgx4/pY44GRBAXj7mk9uYp8gjCwWLMLe+r70vNfVqao",
-	"VqZNsGje5obGgtv8Y4kbP/phoRMWjsPnWM5/Jt9/YQ4B5Lxx3f2uUGcfqn90vio+VjhRMII7DCjy9ND9",
-	"KtmzHE+DJW/Y+Nu35gwlCCqSARADsR5b66xAPwft9j22Y0jNjhqmUqfJQ4kNlp5wfVkrvUS4QjBbKL0K",
-	"h9zQd83b1vOgnwm6GmTK2E1JW3ngUIQBL+CxTfdWLJsD2JiwGSRopef6lDzXZMZFqi597lCF8UlXLCUJ",
-	"FT6RfGHhGKB6AqSQUwXRNhI9DLZbbMF8rhxK2WxDpmnJJlJMQYSAr3Bg226Bl3TFfgQ541Mz6NlZ3cuT",
-	"8BLqAi2l3R+KqQMqVKAOIP6CJTTLbpeNvoE+PlE2egvxfkcln7fUFi2Q8zkrkEVgoAtgFnCtDqIeXRbi",
-	"dlknAExX9WCQidHajWBRk83UEGTBH5ELtELJtZFbMUlvJm8YmUm9BIfsXBYJc/VVAcy/0qv8oXsHwKWu",
-	"3DdCkWA7oHrxxZJ5pGi9lmMoPOB/TyDnBwPjBLORA8pxWYLzA8bvObAP6hUxlOY3sOr/Ok8f5Tz9EN61",
-	"ts4Kwh3tO0cWXnS3teOZe+le5nLh4ECR/qtb1O1c2lTfebUPH0vNdaSw05Lux7kPncG2dt9t6G6Yd2xF",
-	"r3XbKFpYcK3/coXDf7V1Ti19BGoE3G8Fy2t5yQEZNbjV2Qf71x6bSEVft31kdxzXoZt0jIrVbqmrgKwd",
-	"i9z3FD5ze9AwksR26Qz77S2UbfWxAyEv27yVgznK/dYFYXZ3HU12r0kbVgRNrRVEukjYTv7xu5yp1lyg",
-	"bpVWuCKplbYzDgovokuCmL52bzCKzwUXTG/icGR/N4OJu7kOci78Xc7+8snlf5ezNiHod1y2jyUAGc1o",
-	"LYtrWxFNeqVpp0QEg66R4dmH3+XMqqtFjDFG/J3wxU5v51wWK6qxsNB/fD0aV1WIvjs//9uD7757+M3X",
-	"f/v6/LvvHgQViR60lCNq4bO62Pxdzo4os90eDcXo54+SlUdF3KEp+V3OyIwhY2jCKNa3PqO5Yu086Kmt",
-	"c2YTCKmySYCI4YjV/nx0t0yuLaSTzCD1D6y5pV7KguuNV/aRJXmzAijwoOCD5CXXTFlYEKMvxlnVCxz1",
-	"R1H/oj7jmSy7+8th9Ffl7HeW6I/pN25N5jDCGXjJbXrGOFTf4zV17I8d/cL8hom/8nUAO9h2IWSOOO9B",
-	"uZmUY4JvKm0NFisX+HJpWLN8511h59NgGWcf4P97FB5YqEHpV/jlMVSOzI5haz592ccLnHBDu2gux5k9",
-	"DL1Vi0bzbRfe0/d5RrlwK/svo+YdEBGiGG/G9sbDWv7MBTW1HZQV23U0fma3aQaIlxResaPUTJVQfc6V",
-	"7+DJkhhSRQyAAJePPAdjPRFyHazSioUrdDYruBlCGx4CUSxxHgxADkCUgudkRTeGqwFcJFXXiii5YuB9",
-	"OCUgtSB0CylzI4k8OD+H0WHRhgpx/+H5JZkavWmKOWtYdZBrn4emIBm/SFkRxSf4HkZ/m1VwoYNYDVz8",
-	"4TiXBbi4LCwjyh4rWQjQYa10hxtsNxSAKdq31EycJnp3mSR85VZBg7GLWK1b99PhUVZyTVimGJZjRLl3",
-	"SQUAnW4AScjBs6vmerUkfSF2Tbg+t5IpXi3N3dlv7mRHHi+lhMLihJ2sKM8ITVOEZqcko2JR0gULgFIg",
-	"XFTmPFHBJ1wRxYS+rPhBWLq2nfDr+92OP59adCmobBsiHaIepNl7pyKhWIajdsYfSxFxzehlg+T252+v",
-	"LdguvYEC6UYkbAuNLYX98Z4naB8r9Muv5P2uLPkcktUM89kpx+8iViO0pi7Aq4yaWWjapK1bEgLTX/K3",
-	"8q550y9I2lEAIHoM68zPtLjGsi1+DZENGR6D4RoFBg8XEBpR1MGvd27eh/CfVgVJ4+F6ESte/ePByQsv",
-	"68382ZrW3CSl0R0d4tjmitrvt7HJbi8vLbDXBhJ5XCkUEEJ3b3VOlVrLIm09mhYr0L12e1WRXA+djmYk",
-	"2NrVJDoawN9qQ9zqXELZow1RfCFOuCBMpGDV4Jg0paVsX2HQH3YGnLyFN7r5RlBfGXyMruz3f+Gb06xW",
-	"240Ja90sflyyj54uAXIX6JEAsuK0TgSun1ktL0Y/cj7nCTtZynIPps4rePFHeG+ILSP8/jjzhTETqq0Y",
-	"jDNR6E2qgv2UxwXc4BWVs9CdUJSZM6aV/Z2YGAVIblih7HJTksmEZsS0C9XMEIN8W9oFSPH6ot5DiIyX",
-	"bF3buCMZto5LDFdMu+hXnli6GGPiADiS66kDbsftAagg2dsUninm3U0hBBWBgcRMvr9wUJLg94GwzjbG",
-	"cEpe6SUr1lyxMCG2YM7nba0UPgXgnShYwvgN4k2utuXiU/Ir4ATN+aIs2BQlMZKzgsu0Arsz9GdLqWMx",
-	"f8VUVdsfv7WGptN34pGdGOQfSG2r9+Popn9Mx7aq/5hMV1ywKVZQxy7HkJFAXZP+A/C0175wi2lXby3L",
-	"LH0nbHFdI0mEoEWRuFjDil77LfsoHrTt0OUqdQOjeyGjWcg1+dwRyxctKunSpVocnKxZub9s+RnEK23p",
-	"1+xHrdeY4lvvAQnOb5+sOqTKiC0Il7pibXmp9qWJlpPV/r5vq+LAPiFjSYVgWef3f+Ii7RFay7L0mMUP",
-	"uselPIOD2X0Z5FIWuo3kf5VFqnwsPNcZG5OU06TgmifKFoZuIYM/apNb0fcvmFjo5ejiwfk5xFC4fz/0",
-	"xhilCwyb+uTB8jxjA7u1EfwXBTU/msWeA99CM7fh7miDQ46rWmqMtDnhnvGMva787/c6WtiP887DhTOW",
-	"1jtvBu1lLMWgWwvL59NUrOKWsL9YRPEzBMd1JDQ2NPgZIBtCvrUswE0FWYXrpSQJXbExWRdQRrQgCc2y",
-	"mn05Uu7GPzr7kPt4jp0++OF0epw07IoE7i4Ju9oAG8ICy20RyLluP+29FqgKqGnEBMQ36aCU7O2+didk",
-	"H7Dr/43SsUPaPFYOoU+6K3PyeeVqRjDBL4ac7jOU/VYO9vjWKAe6+TQph60f+UW8j+SDowPDsAvOejf6",
-	"hhT/7//zbnRhtERluJmm6npc1UTnGdhQUkbTjAs2Jux9zhKjECOo6iBiSzJDbjU/5m0R3BtmO9t8qkT3",
-	"uLaY95HwXK6mw0K+5gKq6s+NsjV2YYOdSvG1EpRMrlutQ28DlsmKzxQGEhOlaaGVDbiyBhew6eQa/WZF",
-	"CYW0C1kulkQXVKg5K8akyirFtyANOCgAZKGeuXon5lxwtWTphQWkT9FUQ4UDVlsjtHmpE7kCY+ScC5qN",
-	"nXkFhYu0oGsB0bIZF9fMBz77awAjnrXFGlan5NFcs+KdqPqBN1RpDjmD2ICwugrXtjK40jLPWWrDm9CO",
-	"AFFLii3gargktEKfcWDZgPijrJAtUrPC74TmK+aSqvFbQtPUxkqZV9dLmTHCBSIyO011WTBv7iKvaamY",
-	"glEF4FqfKUxArwqa68b+XrwTCPOsIBpLhKlgVDmvqPlqUUhlm7MzEEz7X3PTv1ntBTN0G7N1BcLvY6DB",
-	"W3R61DuKeT5cjLw6UtxRJsXCUIeW8nqMefgsS+EGWTK7jFBlhwnnb0xrYKV3KfoOLhrT/TKB+iXu9Uc2",
-	"6+ETu0yOWzzmiLcIFo+hUAim1AC9o2zuCRIh8sAko3xlOCcmqeGJN3xrJQXXsgC3j+H6dSXNsuD9V00D",
-	"L/G2SM2CJbBPVWoJwSA6G4264kv8TNOj2PosfFPnPKNG0GoeOEGiUBRtJLa/+owji/tYfSYCh3SX9wB7",
-	"r5lQxz+fUSSxZEl5Ma5q4EEpNcWEBqemEZ0wow1iQ/mKG74lytXMAtXwlY/T3CgyYxtpRQ9U6FOq2dj6",
-	"ziGwBySqdwKZGogsQR5cJQK5HDmMWLG2QAspHgL25OUs40lMrnlqFjH9ZJmPI5F7rS2BN7nA3EhJZqwq",
-	"QDPbDNKSXOXzkxvO1rd6e/0XZ+vntrdbChdzzZuu7jqU87U/aVGkkpod+Bh5/zQNjcvhKb60wFryGp3y",
-	"tmiRV3jyssilYoPIBdSfvwgTRY4H+AMS1BZUT0U92IdmmVwry1HfCa7IMtByMqq0IqXImFJkCvr81PuL",
-	"UJeNWBHASOA2wp5Vq3TPNmQlb5hysSPA5FHTfSdgdStNtGL4jtM/cvqn59gJFcAGrJt+jPxbLWt2AmuT",
-	"UOXKKPK2ERv5QBVZ0vQd5G1iqVe6MTM02jxOUEjN/JhooXlils3syi1dNKDjf6r3DEzuPt4xL2w4Vt2i",
-	"AkWBidI8y5z6lMgUTL0NYLUeTKTg2Kc5+xnTbPuy+EVkXFw/KXGh2TGi7D7i0v5Mr0FLddOpCplWNei2",
-	"EBOOKx/vgnC0++ECyCqz5IZZq6d5bAsD29BmuHeUq2jnEV+cHm6bQttkLGfoeJt77054FR18zw44FwDC",
-	"CbGvnhbxknImYcvMLUEUjCZLZvVdOfCsQ93o2xQsbZnwR64Cyad1Xdj1u6+uZ0NPa7qxV4MF5AuEHYjk",
-	"HUY5IB8YZeE4tBNLYrli+rXv5l5GclfDu8ciA24VxgFDYCGKgOy9HpNQ/B5EB+D2otlt6hy/Ot/3ogCE",
-	"oWnKRCkSDhs2xWx/9t6G7oEK5aVdEIRZQRVLLzFrwMZxiyBzdsGV+QFrxL5+dfWWQP2+oBM1PSWvhFkp",
-	"dIfagVRB1VtX7KULYfflaRF8XiMwsjmYgC3gDJSxUrLzT1jOfmPJ5h5bc2Y0uR4TaRRS3O+B5wMcvDtN",
-	"w2/sO7do/8AuTGfxdFYcwHF8kB4iw0rRUJwZDSEgkDYSOkCPvoQYSLIsRVqY9zRZSdXi7bk9cfuVSBrh",
-	"WmsaVJHWa56wU/L/s3dtzW3jVvivcPzSdkaxs5m0M2s/uUk6+7DZ3dqT5mHdWUEiJKGhAA0BSqt6+t87",
-	"OBcQpEjKlCWZyexTYhs3AgcH5/qdnww6sgAuvdBeoEYpHJRzsB/clKYR4UbJbCcCFAMDduW9Bj7gd+6b",
-	"9FwiTQ4y7so5QbVfI0Ie1akYkWY8LRzilszlyl+AE1vrWqyQQIIgALKT1RDtU8F4Yb9wHDZlgE2F1sYx",
-	"wI+BlEDLUTjw1lmxZe+beNA8sMisocdW5aBL8yIuk1t+MCGD0IaEKnISU2lu3w6geR+0mEGgjkP7xyiZ",
-	"FBgbp3Ty/evYXJcAycKXEkYHxbuoTPohG6sDADrvz3iA31blXPymvgi9Z7twiKUlHAS/8wlyjBV7bSlO",
-	"4LC7ZovliiP/Txe5aIul/CPIehCm0blJDjSA5kV29KikmkazkJoLSWFwi9JcowUCwqzSczTu2tLhsJZ5",
-	"qqYMGDFmVWMM2r1cN6GR3RWZ/FlziNC3Jj/gOQ2QIj+tQMkzOeiHToLTqh4H5UVLf9QsUNxQ43RE2FL+",
-	"SYTDx5c3mUhuT0rlFuqfLU1+kPzB/qfTKu+3yTST+ReSDdDPBC6rBWkKsbLuZQ6q8FaSfdSAwicilHPe",
-	"UUqcrbTmD7S79+Iz/ekPXn3mm8EbDyc82TkyyoeDVG+QToF4urk4C3p7AKsr0oTQQar1QgUxWQhBJoPW",
-	"CEpVAUECkDMIote8ZJJtg7BZmnpiiIEHXYrbGPdM3XFuhBvwYwsUb8Mr4OVb5vbKJmMQWt2YA4uUpeGC",
-	"+mmTlbHKqbVsS+//Z9ilwQBk90vL5g+I0rNbk/XxxM6Cl/11ovHwZg4bw46Ax0sNNjhmBWuodNT+Psf3",
-	"G99WCiuuWJvgtzsweLuPpr/Hq/011u/KZoOsO3YiRIeBknU4jTa6tsq5Fy5Odk9LKDGWpsqp/0pt0fDC",
-	"D0gnbGNEne14BHcQWxb2ZOiQBOVCz4xJUJu4bhrHAL2jRAVCxLVIiArbzjNwoKVM0f/0CqAp9jCi0PpH",
-	"aDxEdjRYtlHZu2E/iljDAZB5nUlWhUtyNV+4TnYxNculcpgq3s4vPoovsrYVw+cZ1eWenXM0TF9D1xfp",
-	"14ZXQvFw6LAGyDNAxY5g2QBZuKS9Vkpr42RXj9Gv9iCV7FLkufhAYx0XVUekPHOtxGjj8GwCMoBdiLw0",
-	"lqdGyy4OsBcBuHJCByOX3lVG+V/IBEK8wM4HDVqc8rSLTLY6xGHy55/XB8CfhUh2SHhUWDkLQ1Uol4jR",
-	"AiuejRqeIvx49ej/eWdS2X1hiuyw6jrQ8Sg0WmSS6gltWBtDr6H/QWVZMpEhB68ZNrTXo3NH27ITTtaz",
-	"duJ7/3rGB4JABwh6CcUwKOR/mwCKEBtjIIsQfPrCyfwGIfxJEfUiPaQjPGgKCbCuUm2JYU6h+Vxg6fPl",
-	"ZXJb/YvnuWgEnheaQDM3mLsAWMa+zUTOlaZE2cpi8zC5cuBM9QTJnCITGw4IruRM/gmYPOIzXydvX3+f",
-	"jH2/35T9LRObcWMOmnYyJ/obJu6qX9y/cF+PZh490r2BzWvHvX0y9qp1winr1NR2cYn7slXfsyq7ep3h",
-	"tMaLOzqeHkaM3l3OCU+5p/Xftz3QJJcrkcteFh7qEww9p1SqIgJrhPlDhMVjoOvBSJzIjMC5YMkHFisw",
-	"0MqZBtBe5Qi4JLpM0e1puFGwsEwxWlt7JaPQ6liXq8l4vZUi75TMQmHVNwwESj++9j821VM9YZ2fsCWN",
-	"pX7Kvz6bIt4rkZl5IS1in4Bz1bI1mTdr5Gkl2Ygcg/dW5E2Zqiyx0lqGCvJbfEPeFi88rGWONoAuegE2",
-	"1yncfoIWfWnj9unM9ke57sHRfhG51O4MTMF/d5vMjbt2HHADNJIEmAcI4q1mOuBs7caQd7kUTn7CYn6D",
-	"toHAGs9s+CjnrJ4hAfN/ZQYPlry03KCBg+IUODWggWzim371WACCeKdWdhAl3Z7rTr6XTqis7Va+qMHD",
-	"L2DUiOaiXLjYo5D7YYvpVFprctt82XvbxCshLl5HaSu2cxivOIfe41eGazx/BS3lBkhVH6CwA1KWySkx",
-	"CDKHzKrIRA0Kp/POe+FwNut87O+hxWlF7dms7VnF9R2nwisWYhBQ+LMS+Q0WkBEmqAafPdSdoAD549/G",
-	"ltMor3/voLad296Mh5um9zzJ0EUDWugL+FTrMzeLCccKHDeAdwigGFCxU6cyLa+3SFYid5jM336tN3Ky",
-	"MGZPza/P3Kh3mfBhej7pewbr8fSyvNTpyijtugvSh+OLRfqe9t+f5AZwUX13jKrzf7t3QqdeT+TDR+er",
-	"ctfJmGZ9pdIxwpEKx0OmMlNg/UeEDrG1DzokFC3MBlRKM3MIxBlmHZWDgn/AieVqZ2yXb6N2Vs21cFCx",
-	"SNlkvP5uPEp++Hj77tX9D7dv/vo3hImBWHNlH7RIxvQhH6W1Yi7H14AZ0lJ9lgEmFkrPCXFaZDfhN8pC",
-	"5DlvGRhh4szZy+Q2WeI8+AXaPOg3v/9OSXWV7casKoTQ8rOSNR0vNJAAB29i17ffvQ6AaryepcnlZXIn",
-	"U5XLqUNjvjYumZksMxsAJNLpg6b6v2g2WuVqLRwAyVJOE4ThcGKvJKRds5Thm3HJzUlEqDPQHg/9heBl",
-	"nvl5qExbD7jBDfzqtEg++Zhgb1AnCYVMENxYm02EhVxHlok4We1punqk/+3RNUva6+/MCCfzfNWt3IZW",
-	"Pt3ranzmj3+iQnbwFTyHTkaL662Wnev0qJoq4xoQjwaktHCsIF0B1neJYFaVsZ5Gy1f0Vqo9IQHvy2Z7",
-	"ipiPUynSMVV0Cj5o+gilk7VQMf47IKs5MK0/P1CdVrl9eh2xgQqH/CHDjoeLDrZKnWXIwURyWqlyPYTI",
-	"5zGnLnrPJUuH/bXUJi7YEv5LkwxaBrkrt+LMtql95I258OIogKC/GOtYDrYs6RY6JTwalZYVRLegXvTn",
-	"oShkHJWeqvvxD5Mnb95SgeCoPluILIE62zaZSKtSiDTZFY6N54k04z0u+OUy717ucQWImQqrAt8DbugN",
-	"6YN9ZUU/g5wWOWBy/fp4MZEil/nF9a//9p9rZb7mHS7y7OL64gq2gUaqH/a9mmvQdXRUbLRwi4umvCtp",
-	"ZTaLyqDKhla3U3S1j4BZk7IpMzkXnD3Ds1DDlqqwLpfAydkZgMIA9WUXYlNHxIbQtbrWUfFqGmMqMun1",
-	"/aZxQoUNfEM2DIYhkf79oUGmXtVdMcJwrSi0kqIL68O/M3omc6n9wibSbaTUiUCs3Sgb1qwgvorGStnZ",
-	"3VRSlN/HULW2lvXW3QnwSaJepHd39UHU3xb4/XKkGFq/YRs4H4ZTYeKg1JAn0bKKkJk5I8gm6jlTOoXM",
-	"n67VI5pfOmoWHSIaiaJpW8bjbpuddLTJdjexLR485KJ1rFQbBxG+XIkpuMA2i0huzcTKyrb7ABXd4dFJ",
-	"DcTCVC/xf8ykqSdH24TwRYykmciFQgJdVsVmjgAaNb0mAYK4rMgoEme+SH2zY3KKiBfg7BqG/MCGQk9/",
-	"eM111aL3Z0u2POabl1Oz/Es5dGCnzVvmeaiayp29ot97oe//AQAA//8=",
+	"7L37ktu2tjf4KijNqYqTo77YSc5Ouuur+RxfEu84tj+3c1LzbedIEAlJSFMAQ4Ata6fyDvMy8wQzDzaF",
+	"tQAQpECJpNTtjs/OP2lTJK4LC+v6W3+MErnKpWBCq9HFH6Mloykr4M9n7+jC/D9lKil4rrkUo4vRuyUj",
+	"N6xQXAqiJVnwG0a4IC/mJz9RnSxH41HBfi95wdLRhS5KNh6pZMlW1LSkNzkbXYyULrhYjP78czx6ycV1",
+	"vA/BPmiS0wUbE6rI2+dPyDePvvmGLKkiXF+QgmX/4/3IvPR+NNrTh0woNtzs55clKxjhmnDVa9x/jkc5",
+	"LeiKabtUj5NElkK/SN+Yx+YJN+3nVJsFEXRlPqfupZ19/VvB5qOL0f9xVu3LGf6qznw3MK/HQq1ZsadP",
+	"+87wLl0D0KP2fW1vWEo3l0TLlG7IbENSNqdlpkdjHNXvJSs2wbD0qOsAntIN9P3dpqXvx2RWMHqdyrVo",
+	"6W226dzbd74p0+eTJRWCZfUFbjSe4Dude7BtYvtyKYu2Nf2F6yWZzvmiLNj0gsg5WS95siQJVUy1zDSB",
+	"BruPBV/HoaxWXK/YPiJOgvcGE1XYmes9pwV7XshVy2o854XShsbMQlCiWCJFSnJWcJkaPqSYJjOmeMpa",
+	"lwa6mMwLuepNfHZ872TL6F7SanB6yerD2zMgLfsPpyyULNpWqpArGIThrW5AhpGSGZvLgl34QdIVIxlX",
+	"ekzmPNOsYCmhGb9uXUHotTbYFf3wkomFXo4uHp2fjyPM9ynL2ALY7266SoP3BtNV2Bn2zmkmFyXb07d/",
+	"a3jPVROm32cqoVmHWbPgvcF9h51B7885y9KdTGtu3uhMdtCebdlwoxbCey2yDRAWcCiil1QTveSKIA8j",
+	"cHepSyIYSxWZmoM4JVSkZKrltIXm8NMeIzWvvzLf4nBFysVi9x7M3UuDN8B3E3Z6panes1JSMVwlpc0y",
+	"KInXZ8tSKNPgqOeYYBQ4rI68FbjFLr41iIGa3t/axT3mKAaeVjuqFylb5VIzkWx+ZG3yxU/0GqiZEdMZ",
+	"U5ooOmfmzilYzqgmc1mQR1+RpSwLdVFx1mu2Aep2X4Gk7H9FwYw8+OrRI7I2Nz0VUi9Z4V4fk6/OvzU3",
+	"fgYCalEK9blbCpTRq7UIpnHyI9u0ceiHhkOvuHD//sZIsVqzwrT5X/94//7Do4cn799/+Bv79d//bRRj",
+	"5i/mIOPvEAKNzoA0vaaKFIymYyILMv1iekm+evQNTFWWmnAzwYePyHrJBArgREgNy5NRpVtnWmkZ7VOM",
+	"jfuVFKw+9rb2zZuDOvmRi91M95qL7jz3DdPcrKtpFbUYmqs991iGrww+FrYL7I7d7BF8M/NG5/lAe1bl",
+	"W3G9u2XzRq1lp01cPDIkTD/wVbmqCNr+y28KF5otWAG9vaEFE3o/H055wRKdbUgpUlbgvVUKrolRc1G7",
+	"aeFEOfTQeSF+FtxJvW6Pd+9q7t8avLFVR9ivVHuk/BzeGN4ffm76eltm7IlM2a7eCvvOzv7YB7rKs3BB",
+	"JgVTMithL+usjJ78c/LrHw/H/3H+Z5yRXZkLl4vFke9naLMzJbhBuBFprjRPlCGQncfDkOXgrQnI76qc",
+	"mabULv3TkD68ZM8Fb9PolW0sfmxxhHYfZlJmjKKG3VmjQmHg0sqSitCCEaoINVeJIkzgPSPkmvB5cKHI",
+	"G2DvsREP0LveyT0yzB2N+jCpx5DAc1D4upBZb7LCP3ed9xJfPgIJ/8JmSymvd3e3di8N7tF3g7a/gqlc",
+	"CsXQ9AeCnPkrkUKbm+DijxHN84yj1fHsN4Wmxz72NuynTlsoMY7GMRNtrEX72hm8A+09oRkTKT3eYH2D",
+	"keEm7rdDBuztRMcbctVkbNDVrwcM2xkDjjZo32BkyM54cciAKwvC0YYcNBkZ9JKK9MRyuSOM+ieasjsa",
+	"eU6VYimR4tIa+uBaXMosVYaBl0LzDH6RghE6kzeM0CRhOdyMg6Zad2Dset+/h8tz43w6x1kW09xLrqLn",
+	"BrXjRBbpyKkqR+sYW4t0CurOIQT0ej7nCfvB6O1HG23YZmTMEn5GW8EhQ3cS/dHG7RuM0bz77QgDfkMX",
+	"7OiDhkZ3DLyx1M7puPMsmXdw5IWcZWy1Y9A5vvHvPQdv242M+zEp2LxUNAPxkBKQor0f9Nuvvv6b9YPW",
+	"5/WW6WJz8niuUR6pt3kFLglFtCRryvUYrU5fPfoWjFRfn38Z86JWmrTT5Y62d9BYZO5GGTyE0KysdrRx",
+	"uvYiQ2UizSU/RFb406156EU2f+aFzFmhOcqYKVd0lhmp9Y8tJWo84mkPv/F4lMkFFxGvtpOXIz/kUuFN",
+	"wjVbqS7av/nKNkOLwioelfD9DzNoNxTb8biapuvxV9+InP3GEmjVzuXJkgrkJDRN4ZDT7E2waHOaKTbu",
+	"sY6N8flXd4zhBTQ0l8WKaqPWlDCp+uqNRx9OFvLEPkzlinJx6r5/Gv58wle5LHD3jf5yMbrmTIjFkp/h",
+	"Z+iCx08dG63Pz29Pp31y5LZ3q6Cx6DrgIJgoV+bFMp9oOXl4PhrbP7+s/vyP6s9vzZ9G+DN//bp7wZQ3",
+	"i5yazvos11n1La7cgj2JHy+7ljvXylww4xH63mP8sb5kFMaKb0cXziuNjZFkmVyzdEITvLa6buWVZvn2",
+	"Po4N2yvkDUsns00vHpEGGkxXt+d4lErBJu1ias0OMR6lBZ3rAUMre/TBbnjKRBLnaotClvm+hr43L2HP",
+	"HfisD5YZj1aMir379hO8ZN6W6d7F/sm8Y9h0uZoh8WxNSZY6kau9Lb22r/2J57DgqeWPjeiojVFp1lSB",
+	"70oQLojKuWYQi0ILwcVCXYL7C22l66UEl4+3Gn6mqmiVLmT82g4mRsqVLNf5Hgqs3pH2ylnGk4kqVyta",
+	"bOLXnnlFLc151Ps6eyGUpshMC0bVfgq1e/AWXzaCAF8IqmXLWMyvLO1O+egt7kSv1kc8Hmn2QUc7B1Ng",
+	"R6vceGSjAzuwSbgvrZ1xhQ4AGENFyGPv9g5ledfDeIthtjPbJ0uWXEc4rufEXQ+2o/zu9yx8/At+tve2",
+	"9WY+30/7nIYLIPj5EPkDvjyK+GEtncOlj4B6AykE7pVRdfeNgoNshMxC5nlNrtu/UFeWBget1Tt7qvrI",
+	"qf0u0qE3Yj16qx4c8HC8zQb6XWnVNbUjBiHWTf9LbJuXb01tq5djcOlm+NueifXl4Y4fNyazr6PGAbL7",
+	"EHYfTmOL5bYfNcfCtg7+LJPJdUSCeOE9Wv4E2iBEouSKzWS6IYpuFFmjqMEVKfhiqQnNMh8qMxpHdN6k",
+	"g7xkh/vEik0p05Rn0fsNw+GiwePhSiZ4RbngOTtr33J04bRmIqX2wPVgAWAo5DRTlgB8xMN5LejhfDvo",
+	"YTySxYIKrqgXl3p+nzOZZ6z3h43Vsq00hzMOphZbse9ocp3JCJGldNP9crGtuIPUkP1WXCm0AtTp9amh",
+	"RcVFgoFac4hI89FMoISwdExmZRWpBHZ+I0SP7YusYEDx9m2wrgl2wwqy5llGZqyrMNwy9j6yWGNHrKQF",
+	"C+kXYccemBHElOUed7zTuSMTSemm4xLInIl4uJkqVxAPnmUExhU9DTesSFGVbUR5gI9+Nbbaiw+wN6xJ",
+	"L7lYwK4b8ZLMNoQKwmiRcVbYWKA95I8vwdCrMYxx+eJrrriqyTEsKRibfPlo8uj80UOwliU0myxMW2LF",
+	"hDbPvwb2k3AjDk8ePTo/n/yeTnTZUbrBPnvLNVWSRGj8cWK80Mt93RulcC2L69PvgsyNHpYd970dDTcU",
+	"tEWnqoPWFkhQ4Lnr+L5gH/RkmI1EsZ6mHZjeFX61X3mASYcTCnqMUl3Y+tYaenN0/eD8nBMtycPz8+h5",
+	"66cFvKPqOsYdMq4iPT/OMhtasxrFBFRZsCijKBiE3pjfDZsWwKujgoWq1mKnwc1tSGMD3Odju3Z2THY+",
+	"4x3aTBicccDFd5Uzc7e2XB47VPPxaMNo0UFph9f8LeJa3DWlp3YCfTQg+0l9Jx+Sv1NR0mJjJEW6kmLh",
+	"SGHA2qzohxf4lZPd7T8f7jlkMLZd831pafcQ7bgKrRmsHz+hRbF5fRO1M/dgjgktCs7SCY/cwd+5MEkr",
+	"1XM9RoFHasJEylIf4G0uQpZGGUYVdBPZckhi0hKu+B0nH3NLomd/Q2iakhJ4lpHatNQ060wyNkazXYoZ",
+	"bCm39v7X89HFP/YMYkkLNvrz16b/8QnuDJGlHhMuiOYrhvGEMFQuJubJUfsxklAlGqeMphkXDI+Tdtmw",
+	"ETELQ2mZFaHMpyUbE0qWpUgh70yTlQw4ZEfT7pXV+GvHOYzPr8y9BbvhsoyTCMmoNoOCWXUeg22xCs6K",
+	"9SpXPKpqfLepVIgghGv7dCC5Rhl2KdBYGGv/J9wOH4hqB+v7Uk6v4ZjAQgXxlsdYT4OVjmByVkR0Qorf",
+	"kmCdauzGTb7OIvxht8eoIvTailQUGeWNNgs3lLergRYsYbm9xzNmWjFjXGJvUgDJd5Own/js4J4y9pOM",
+	"8hVurBsghLujQZN9yDPKkaFyMckLuSiYgpXMTIdoVw8+gHiSzlbP19763nvUMrl+6rjC9rXTx40ycwrR",
+	"9nGlheZJxmIXwYxtpEgn10KuxcSIKqpFzQdF3SnpelnIcrEklJhPyBr41VJmPPWvmisNWo2Kjea9Scbm",
+	"EZn1JVMKhc5zvA1tOgmE8GA44SURZZbhr0Ki7skVHE6WmuM5Go/MG3SWsUYwfXBIzXv7biFkU8HNUB+r",
+	"HYZNOlvRDVEarRbkmuX2cndX+pwZtXtNN9Xtr6xu3DLYYMFWTHc3hHZ+sbARSg2tQTk/ptLS3DZrl9qQ",
+	"0g1m7JkPYXJmDlamtSFS0/9zilNOt8gGiQ0aAFKLEk6DaAJzsKa6VF3ipK7wzT/HI6P1crGY1OhtP2m4",
+	"z1ZclJq1USoaRAjGKH6mMEpxDNKXIBxPZkWqoEoBfoYiQgpmUxmGUW/j0sCPpKgx92rOsXVomWSU+Rsu",
+	"9YaWKsaiLGuJXdhoHsJre01y04CKbexSZul+n2LlMBVSs5j73dodaws50I8Bsw28GDnd+wms0lWOx7W7",
+	"daSxk3YtbJd+uK5FO/nWXbpiCxf+X9+n3mvMdKcJv+PoUuq5QntmbXpvn6Ptqj5BUJ86BMe40B9IiO4R",
+	"pFAK58vZul8FZOTjuV5Hrzt3e3ReTi07j63JCjDRG/Oe7KDtAFpX9J0dXhebglO0gb1fhsoNBTOD+d8/",
+	"WSGjcjHifKiaF54L/R9fjXZx4fhAQCqhcw3Zp3YQY6u3wrXrLi2jM4yJFAE/smHlXBFrcN7DX924vRmn",
+	"NrSWdVWWXnqYcXoJfLTmK9vpVqjerMuvXwS//PlnbBrWb1hf+ld0xRShLuoaFCKQqelKXZJrxnIFgsGK",
+	"UUd/HUR/9Bb2laARkidMnjTa+6ipk0+NjsJvWDoFzT/INZxWGtT0grjXYhaaORfok3US3YwtqDDXOMZ7",
+	"6SXjZiGYYkIT6x823YEa59QSHJ3rp67BdY/ufOKQi4YHeNazxfYGVkZu240sQehNpeF8l7BIXABGjupu",
+	"MWoJxewdaJQGelQXJ8YgSxReM73OKfuQs0SzdFIwBQQa9ahjanN35BTzTaH0pOesl1y5aIwtbDdBKDFM",
+	"K8NsLI6AFF03siInSH2K7en+iNA60tV4tKIp67faK3kTC878Qa6JnGunTtpFA3lxZaOeti8gI2v13Gzz",
+	"SdyoFxgdYiEI3GYZdFud1/g+BB8UHeTZWkhwLTS0Kc1ArjVJpEhYIdSwM70nktQar7rrs+ae0TGrXbWr",
+	"lKyk4FoWZC5L0DFxImaDIbygsslGN6BgK5ZyiLmYOF/aTjWzeh9naZOc+YxnXLfEpDoAg85ABx3jUiu6",
+	"qGJTqbo+QmxqmS9tqE8z46p9uaNLHQjDw+Jd7QnxBG+nuLXwwT2wzXq3mGadGqvo2QCcAhmKO9kVMfrF",
+	"qbjUHvdeg0EeaO7rmQYQXBPdvBtw9rZ8G8AgMH13boHzBEEleWfygNPZt/VxmbFOubRvzYsHnAhlBI1O",
+	"wkhT+DcPx4jBCaN1Y9i9yYODjYMmng4RiN3XP8mbiFbXRe/tbUb0NpWt7d2vyMasIHAWa5os9rB7xV/7",
+	"S9TJ2uYay0oX++78NU7YqnH9rqZ+6ONHhKYavDXHiAcPkRmG+7wb5yRYO6sZO+nomuXmAGTIH2eFvGZd",
+	"16zZyZCFyzMWj7npxTQ7CaC2Kyu8xHM8YheVjQumum2lq4YHMwbXxNNDFvEo8RbVlhxEfXnGnQXjkOEY",
+	"iSVo7cA40M6xPVY2sSE+uybq+VA/g9DwpIADguaD4OX+UfMomplGWxZC06Rvfgdb2Uj0hhlKCnZBhCTs",
+	"xLxgFFaFUDT+cOGX41pKwNdf7bOyuEXMqFiUHbJdX7r34MLLeRLXANH+SMX2eLuF/pmWI6Eb7ZFYQPW/",
+	"l8z+rIuSNffNTzG+W6VIeHbFlIry3v3s1H6Kh8rcKKpHOgfXGTtYh9mhUmAHwbj2r8FxWGdtVQ9gnwVL",
+	"mdAu66HHgfKYBj25Sk6VWssibX766Jt+3MIBGfj2YtOz4fQVkOGj80ePTs7/4+Th1+ERT1Gk2HWi17K4",
+	"Tunm9Glf6ePMfong2HQDct/W0Z5aB/b0giSZhPiEKReTjLNyekEoWTNmGrE/YviQc3qj5gyhAVLYd5kw",
+	"LbAPCWA2pJE2xtCI4ycIhGv9L2bEMAL8Az6+orosAGavIFelgL9yTFB2vQQGajsy9CWbSYAibQdjfR/7",
+	"Q2PcmvcWletr7hHKI9HWS8qLnkpwXup+enMPdWk/N6zjre9QilUic9a9tSt4vb9xZ6iTOmSiuAt+bd3Y",
+	"vfqGnUTPd7gawyTioIkBEnH19THYekCqw1l6c08DfQzVV2UOo0dcU41Ebx+tiKneHfWzK7tj/ZeP37Bi",
+	"c6BOxpwxbK8FqCushBtY3drdz2jdycrkOgpsTC5EKRopBNGruI9jIwf+8O7dG4LfXEJMkAtpE4wktVTO",
+	"WoCrEQO7yooaXIu9NsR8EpnDFeT5WRsvzkRdN+NsdlpyceRux61FzVlcsdeWM+G2czCXwAaeDifyY1hs",
+	"/IE5iD8EFBdwhzXlGhcgxVcweZ/RrjGs9ZYHrJMwUm3LVd3lzFbf28uxDbYlRlr25fiS1VoeSkJBI0PI",
+	"KHA2b+WHipRGpYCjoxsNCRgJI4t3ZxCbl/4cj1BC7cdykpp9ZLfy5N+sfTdJy64u8AT1r4mq1NrOKmwH",
+	"Qq6FCwRZHjtBIOC1JxinDwnXEJIZpYpO0EeM6crxwpMeKciv4P0Y+WBKUr+NzTPa4hCygff9mlOaFlr1",
+	"/kZ3DvLwN/mRTAwzmzFs0XpwOcJ5jB0DCJB7qpWptq8ipW4gPm5Cu0ys/c71TOrlxFZvU3FkxYHH0X/U",
+	"Mc7eYmRggvj+0PlhgT648LtiD2dMr5kNKMEQSPwG4sUgysQ26GLAbS0XfKtTioIdhLyOr3dHU1p7hhEY",
+	"ax2NVp01N3sXgQ2/Ul0DB1ynR5HK3NGvcuOGCmc1JhIIZ1WSEa5xWiEd4G05cscgtRGBImFZ1jn/qN7x",
+	"4NW8qvCAmvrcnQgOd3kv97tE26+xT/FGao9ueMrnc1aw6G1CHY7yNhvDWNr4b+0guqxIWAxO4bsNWco1",
+	"WZXJ0sZ/pzAsG5GCnYUpYi6UV5Hzdq5rNYgtvxaq4XYGYzvLanTxVVK5VN7o4B3qYqKXbKJyCdk3BTdn",
+	"pTLn9DjtVfP9z3oM2WVaMBTuppjdJdjaFVyrAuwTqjBeEl8ldEG5uCRTjKhCxma+l0TTa7iny3yMIeLw",
+	"L1lA9h78ab6jybWQ64ylC7ZiQgefljlZQzyZImWxYMKCb3OBGVbmWxgcfoJR2TBEFJEaOddUszGZsg8a",
+	"QnenF+5n8wOge4MV3do13GtjMoXAB/c61dWrmMiEYaMQH46CiRQMys7Z0jQZVRrQw23lmktIyf+tTBeI",
+	"jwNL6kUf7ALiqi7J1Mak2d2wlOJ2xOMruci1SzK1sebTC1w4m8EMYej2K4QNs7mJNg/YEWa4g4bE6xsT",
+	"Rs645QniQuwoahiUjpw649o8LdkBiDb1chy3jBBczLjlc93C6BxLjkfSrUojNtIVZvtjGhQiKyH9AyS7",
+	"MrwBJPBSJPuDm53BM0CindHkmihJ5jSerz7bTBTPHF9vetkBdy5lCU8NwSNuQjyrF9/pdxtWcIyHxCVC",
+	"uqFdAE2LBdN2xMon4brS5dWiwtt2Ry8tq+Oa2KVwDbhBxpNl37lsWDiXC3rDyBSnNLUJsUGKbCwhcVHI",
+	"UqTdq6x8j+/fCiBzvTQuXs7pUWjdE7eLFMamXR/9g+xbZIYhtv4d4YtFmUWz/n5Z2lvBhRJsyYVQ6Ka7",
+	"L87w6luQIqsNDSLDzenoPrL2MIyegdxBWRS7On4w/hTYvQ0Cse26VNyvxq36YhtvHaNAPrNQCLTUS1lg",
+	"KLl9VDAlywI7V+yGFTSbuOp9skhZYXqdyZuuKBdbo+gtxtUO6jD9O2ji6SEDOIYOHtaQGqx+N2l9W8z1",
+	"jB8S/XRZgBzrqs+ba20cXgnR2/mSTBXTOoNGuCYprLfX9JkLLcYqVhZMBLvCtD+aZU7ht1e7ISposTf5",
+	"DFT4P0L+QbKn/gjqYpEcQxt3AoBNNzQrmSIUyktvsDqkvbRHTYJohZdZDFiwtBaG0ifEo8OdW7m2++dC",
+	"sN/jWnX3ZIfDDQtmEOPtLInoEb05JDECv346kN6PEePRktnYnUX5zdtmTmqjNFtZnS/JZHINSesztqTZ",
+	"3OgEAgTxgNkkXPN/WisiK65jwTiY6F4g0CjXEn8EEgVVL11BHB723ZH9vMUcmL578MHVlvIu6yU2lNNC",
+	"d+V82Ejvzp87wGrXd0aF5cFKF6XDoGTihhdSWK0XbnaITKBmFSEebl5Q/KAEa9CaZXNa2PpbGRRRZWlp",
+	"qwra5eVKF+5BUmb2yxUtrkHwgeC9jtN/bpG0h8z+WVHIIgZZmnZIpjoWIriDAodeYwfkORT+jQxzB6ii",
+	"B8xziYdcxHETXTGiOGIi+0ChoLleMsV8HZbWol+707TNLF5RxPLwqf7tI/eoAzVsgn74dnHDZRxnIECK",
+	"a625FEwinv3PVQXajTYnJtJ6JedTMk0QmG16QahwuBvwTAEAkv3ZFgK1VriUq7wE6HDtzFnWtMfVew/T",
+	"dol9mfUzkt2cF6Yf8mC2wco6lCtroJNgE6xShM3PmLxJuP58TKaGBWWb6ZhMXdfmb1Ay9JQ8gEAnhwNh",
+	"BpBnG2cIMZ8XLCmLwnRuXplSRCCaBkCaXJ9CTLD5YnpBvLOnMkb62kGA9IgA2g5CAlYB2f97sQwWCMHX",
+	"T0lNsqVi46x+svAYHdpumfv09L0IrxJL7gEcYN1czcVkXbgQo0OQ9Sprd/D3pJKbq2c1CRrh+MajNdfL",
+	"tKCAEJaWWKSQxYDDLWEhk0fasHdNtsHaeblN48VtxrMC22jWAbewhqdVCezdYTpe0dVhVdjwFKp9HHGb",
+	"T6RBxJJqecVFi06Wde4dguRV/XeSkCwDjyFUAzCkmlA98XiRLQNDUPRu4QNYNmESMtlIhQaZl5WFOJL9",
+	"T9tQG5znQ7Xz6E7r8tZZXxqrsnvc7tdJzooJpGW1AHfAgPwkzTlvwOg591b/GHGuJ60+uhuuuO5S4K/t",
+	"GnLk5bbAN7m9sW0UtEXHTdqPX24ZS8OiwPXD1deOaLGtChZxV/7icKiM0OOgnVXdUm/dRO7frBj7aBEq",
+	"CE0cOPpu6apmYIPBxKfuQSga6v9MlrojAs1V6ds7uoelP/DPMEzpPmWg9qvxNWieay66fgD5MYOQboYZ",
+	"u7H2UzyeqGCJXK2YSJusMoRPzDPev8JfnrVComjWlebuRd09PCV2i33Sd2PlPHWF2CA+vg93oK/puiKw",
+	"YdYT9/3TIQpkRaphQIMXtiDJcGLdykJOqqJ8hRSLCXJ5dBYnLMW/F1Kmk7wwUwZDfj9FuBrQ0Nkcw27t",
+	"eOlwi1CNtreNQuausFqFXe1phUEOQLzmaF0Gv6IGYsX4KdhIPcE1oB2CKjtO7O+1/AOtz40rJIyTqy4w",
+	"T0FNPPSOKU3llhW46+Bu2JPMZv/3KcDRD4YtggkX5NN+3SUVtz/u1zZEVc8+HahUr8+2hJTh8E3RA1Rm",
+	"c545FMM+oAIHVHZ0Duh9ZRMbc/ddxibyPb9htXgxCN2whcdMa12Dab633w0Np9n2jBqOHnhFaVYwmm4m",
+	"zmsFLB+0YxBSS5HR9by0YMUTlvEFn4GlN5TLOx7koQ7S711sRGPTg9TJmCZlUdmXVKQnhj0qYKAZt366",
+	"LULYLxcG8RfDRbxjFXG+M0iFSuoJ01PD1Y8eAbtWwwQc/PrpQFo5hjiARDdcGPgBnQhbo6jSSv0Nfo3V",
+	"O24ox2DWX/fxHttGtFtwbGM1m4OBw1vDdqsYoM+UdbmryoJrzcbgExoTOPQsJeD6QguqFBiQtaJZvfyD",
+	"c99X5SH2B/n2RuRuwyu3psFd0cA/yLJoqcthvoY1SOmGUF0BxFg7uWHJakyoWS8IdleEC+L8UhUwxvk3",
+	"F+fnJw8fXZyfk4dfXnx5fvLwbxdfnoO9U2tWmP7+6x/nJ9/++sejPy/cHydbTx6QDi99/sf5+Ms//60j",
+	"5AbOfjD+wwsAONGb/+Rs3fN+z8sil4rtqTv89V55xTYT21rHqUN+lVLNTuoRkhWX/bucxbMrVrlWbbHz",
+	"i1L0j6jsl4LfH9SYpx1B3J0pJAKupPSEOa/kjnx5XB4LlEJ5xtJLbx3DiJBobcPel62cx08p904trNWh",
+	"JcmkvCZUt1Up2ctZ/i5n1poRu0utacHZCzx9hNeq3eMYVf5dzo5xmRlaHX6V+Rlu67S4hxi8P2MEEAow",
+	"m4DMNkb8Ytn8kkyNHmBegp+1lBjhjE5Dnx9V6bS/l6xEX5EveoAdVXWvumTDeynaT2C4IP0j21yxSMzJ",
+	"NWsUqIxztRiaZnOZd+4O9BPbnJcBrplbvxsOi9lRLPct9Ba2XtI8Wkemi/EZvr1F03NSQ8Tvg1N+Bybo",
+	"IRDx+9UTWFILz7Zme19/vWbpMQKtG2jSM8WEBig/fIU43belfE9f8zN8Y1OSj5VlYEfKleVjOOSqu+7p",
+	"AtX4OqYMaJkdKyrf6/UEApir7CLTxyWhsDOx8lVuHP22wqmZx8idgUrjkE3mQigOt+rDGQis926GfY31",
+	"7lgN02Tx66cDmesxLn/k0sOv/xqnjlt4twtdBuy3Yne3bO99yW7qZS0Ta4XkpjtoUaMjfU2L1A6y7FzP",
+	"EpvvPaoaHkibEastaCAM3Im+sKNEqpWrJ2k9hTXyok1f3X/MXKTZ/vTXePcx8sL1eett5/GYxm1uh54Q",
+	"9MT7QDVPkVt81msnuy9cH13Z6cZtXoluDlXZ0sRo+Bj2lDOqdxck3RF58Nz6iFTO6DWLVsPryS132OHD",
+	"LVGHsp/a/g7nQj/Fqpr5AP3jQPt12fKaF8Zjr7aGlm77eqTSPUzAUnVYNAiosTCsNlYUuxnXlii+rFTU",
+	"rJGpTErLtrlQeVXT34b6mLu1G7/EpvvzSwvVEIyJi4l3NdkSxOORkgmn2UQwDUraeJRkpcKE/oLZjGmq",
+	"+U0tJHb3eJlu/NhxxBXCUw+b1pHAulvhuX+ynDMOWRDEgHZcnUEl3V6xtT0wPVeHK1WyuDVJllrxlBEt",
+	"rzH4imoCNV6sI52rIMqqaS7cNl11gE/+sm58pSf/PD/59lf7/9PJ/zz59Yt/2xVffgAyc7NUDwIhuDdC",
+	"pEkpMhdoDMuDK0gUX4Cpub4WWyjPj2J3USXz7VnGFkhomH+MNg1Z+NCwPp55KXpo2b1U8kNcyMdP3g5D",
+	"4laORe8GuDEvdUXDsUkgwysSWHiIfRYG+9oRvJ8VTv7X/XHyXZzWRFWoSJEkCHbDig0AJKzoBurlVcZp",
+	"jqkLNhbfopb5YJx9sQNdSxXbBQuKFfOFoK7I3w7XR2yTzLd9KrNFLqRH/e8ji0VkY+kcobQxAWUGOSDg",
+	"418hOh8pROcVWz/JqFJ8zhMfWdpj43xy2V41rGvs7Su2dqzCxd9Wh60fJ98KdG8tVAXLMKQqcJvZ9J3M",
+	"UoQl8tlOVapUjMMccSI1S/nOudTH/Mxm2RkRRM7J1FmBpmOP6jQmU2v8sdGMzdqMUGrbWYgbboR7WjX2",
+	"YF5yO9b/phvjuMVEIfOh2uGLgDqVx4FxlUaH1RY9qBTOrVT9/ET4da3iWh8dbHCFtYhwtaaKYCKeUdPA",
+	"9etxnMxvSypSl+97mATSqhHDWjSrIB11PY5SIqmnmHdAtF+f2kmv2PppWHf01mS1I13ewTnZff3Vy9L0",
+	"mtdtVqDpGpZ87wvMWCLrX1MG9qZeieDQantfbxFRI6ju8cn//v/+77NTcvLrv0ctOhiU2P1Q2/excmpP",
+	"JdsnjHbu7XBW4Ev/hZ2H0wiXoG3TArGqx4ZVxRPq9+f+hfr0oIl7XgF3hr9/OIF1B9Fvoa46QGgP+hqO",
+	"zTgAa7GNefe5weowem3L8UEzMUCW6WUbPdaV7CIxdl/IzynPLHDMIMX6FlXlIN+6D2cbmIz93zN5emg4",
+	"WjPdue8tEjF/dvruAJ7YL/+4hSZ9dlSffLl66lRPXMejWOR7ZVsN042aeqFVc/ZlLr1i6x98okyPRe2b",
+	"XXMkjuXzV3azrpdcXPcVoTurIHnBnV+l65Ft2j1sCy2jxyCSobbmhgsZzZUOgG1AHmCd9Qw0UlcAIV27",
+	"s/g3TkhsuIY1WUmlyaPzc5IsaUETW2GoldG1fl9r4RKzJczZsYH9LmrWxY+SlSwAfV/BYd/uzx3ejgPu",
+	"Q/wQ+uKQ6LCjnRTUN0ijX6hTRag1/vhoN3/sHgP1iq1tSa+eAkiv+m1YKahbbbEn9uUaomDT/rl7C11/",
+	"LRN+DelzPvGux6y9WrgdO5iyhFelGqCegpKRaJF9hvzu5pylm8Cud3GWW0CLaChZ2uw7nFbLar0JQkf6",
+	"cHrMyOsbIGJD1w+pHi7h5Jr+W2dUqt70XmiexHgOxPzzZGkz0ta2/ge6+cl0tplkdD1FdECIp9FLJvrT",
+	"hbs440CLlRW8t1+vaxwBLFoVRTDYdmd7262ChtBbPTapI58JOcwg9aafx/mvcvnvjWvzBrx+9YKHxYB8",
+	"FO+F1Zrqt/94p/untg3b2YwhpgU4pmm2NneDDdi+IExoVhBKMi4Y8ow3r6/ekbObh2d1nLpxLEtizlg6",
+	"o8k1Zh4A1qYehqRRm8eQoEyIK+4pTXe/7Lpgn5sROOjzO/JEFIhRbS2RMJ82OnHQp0eEoelicHh0VGfn",
+	"G1vO6RYtgwPBc3ZbNN46QMi+At9mgqDpUUC8/Zzd92uD+5nXGFb0A1+Z8xxEaOOD85ZSnx1poLsjCRA0",
+	"B4ylJ46eBwHt1U3c1o8VSd2mbMGBViig7YQAeMe3YuivzPt3Z6wPQk5cBYOjhh9shbT0RcBzeGm91Nf7",
+	"ELqwU2d+C6lXty6edtkfM5B6qMztxbq8dUidhyWlfH3cQZUZ+88qUa2PUrdyaSQ11hQwpofRcnj3yQrQ",
+	"heDNChmib7MD2HVoFIFtX+7+/qphDHE8Qhj+2O3bPLy5BXfexSyvyiQZFKbFfHWSne4MfKvPHYyFw4YE",
+	"BsqBXA4CLrCciauWYgfRsmg/u5z8HozOxihsw0uNv/4zGgTTg+Azl5K9M0EdXornS3UKf6BFhw0P6vMN",
+	"28em3RIjGGy+ZWaTw+1YfHjT7u36hc2WUl73DjwLONlec6shv5wnKlYNVLALQrNsbIHbtCRYo0LKriG8",
+	"70zbR4jeLYtse4BLrXMFhrg6V97aq70Kh2m+ZQ9UAG0QM9iBzc55am8TvuCV1Oy16H1l91DBtqfvvQkf",
+	"1WHQzUEABcl+bZ3Fk2oYzvayokpNQCQejUe/l7TQrJgsGU2VzZDGTWxkEnczwdQ7HbLZtRSaloiRCM4g",
+	"4JYB4IERWjyxDYAmefH0H1Rsfu0/+H7kEUVweL0fsSGlm6MFpYTL/eIw1KO+YXYVd9ljI1ZB7E/cR/tC",
+	"WMcFAnY52AtzWJjSozbW35mHHwoci735QBZEyvcUikTddoCD3RkGtFNr5OlhJ/IYsDu1Ex6BmiiFIaZ4",
+	"AfAVFRvygizpDYNEU8xFfXh+jonuyma6U41vygJ88KO9hhkcuO87thcNf2vLCmzRJQCZXhJGkyWWvrdV",
+	"wAx9CiSHri70cASRdesBc2Jn676ITjdnYkBEXx8OYORqkVJrF94Zy1e9WSfxL4Jfohf56yohu8KeGVrY",
+	"q9sF6LrsfdDqSc5hEUmulxMzIkQhr/4KazanLGciVRMpJqqEuk2FLzgxtivCb1jFeXjnUs5vnbdz6ISG",
+	"21vinmKLFm+TpTZWFnXlzi6JYCzFRFExwJV8w4qUJx3y5PJs85/23eYRc21Ej9YNKwqesoH66K4x/UIL",
+	"c2pdMcu2pNpXEqUlTKoD5KoG2sogla8t0C5+TNwq9CerdazO5NSm1E8vyNqQCRUOlEBRnpK1LLOUzBhJ",
+	"pWBAOB7iFoK3qIZ0XaxCSFcsJUKSlG4uoe5gkpWGU04vjGhBiXO4X1aZn2p6QajCa4cqQsmG0eIzhTiI",
+	"VF3D1QSNuWxUN9A1VSRHj1Q6tuiwxOL0EJetdUmmUAUFEWUpcamylT8VAFAmQtpKM762iG06wByAKn92",
+	"RmFlsSY6HVY06sj0EFOw506G4RjbG7qmgMMzmctiUsUFTC/gkl+7opnVL4COriVkTV/6oJULh51og198",
+	"kUjY5WAB492hpyaj664e6GBK/dejtVgbTa6FXGcsXbDJ/qrk4SUbfOjQOrc43scvb+aK83SYnANp8Z90",
+	"tlPiFxE5DaqJECXJnBZRgG8KeByM9UpqnMlSJLGSi0aSBaBnYFINcFKAS+Wa2ICISInf3g4YVyZ0bykA",
+	"fK36ovvSJplUXSjTvW7vsm3ddlimRh3JcfeH1at9czzMy61nCAzRqc9p7AS+YlOUdpKITQN3zUdJol8o",
+	"V994/GUHRKPw7XznfOCWNfcu10TesPh56xtt5grYbvX7ZHARYrJdg7gaahA+0SXQrRnltpI3fQgFb6rD",
+	"EYV/ofbWM7ekoQIoHE1FShIqiGDcKAtwfToGRIQsAFQNMYhhMOyDdjDT3QJheML6f9B6zvpDbNkveozB",
+	"FY2LxstAaOxkULwpfJpOUrpR0RjcpTNxmDdsDC7SJJx9AnTjgaBjB8f2gOTaNRUbPukePWY/6cK1sO34",
+	"SF3E5jGSZryY2ycFfXeR0AFBoq629oSq3kl6HaLgm9/InAmW7tiF6Lq773ocB4To3bnfAMFLV76Gvdl8",
+	"C9dk9SuREqo1TZYt9ADaRncJwuO/7I+ofBu82jAfhT9BozecrS0JHQNDv1JCtUVzV0TJFQP1G1kvhFcI",
+	"qckMvxkb3cQopmbpNK4ejK3MeghYnSq0VMVmabFgPRzFrcVp22uvdTSqeHtKb9hma4Owwc+VbywaBm2F",
+	"mnGYJFid+Kosjc/M9qJfWFHUCfhW6KlJdINL4LpTDoW5YtDOaBDorqRBQx6iJqKt4Rq0xAIptliZ5oic",
+	"V0ZsQ89ywaxtsdMowvprkTGI/eQXVCpzl1b/T3Ya6X2VNpplxK3KuMcqY05OZHpDnWp7Wby7aMHGhTU6",
+	"5lxwtTTcQ6Twm5A6ynHd1sbsrJIsmZUPXTW2qlz7guZEFiC9ZzTvtUJX2GdsjaAsXrdG8kjsVOAxxZaQ",
+	"qDypeAII1jVYg+oYjIMztvOA1uABD4PhBMWxOyTvNtJeBEuvUHrScxxGvuzBWPwC/CRv4mTfWygDN14H",
+	"DMAr914AL3cbYbQINtdc8PrMtha7BkbnZ+SWdxdNDXby+gaeDrc6Nkuf78vQuYuUHPf1MRzPrq0rC3Y8",
+	"vOZCs6Vtc+2B9sKjWP3ui43tPlmnbiONsWnd6WkhGWDQ2GWeGKa63rK+sEstuA0hv5t0H5Pkd8VEvKkl",
+	"p/YJi0hTlzUX+Fm/jAalstU2WkA8k7UPbbLCU2dLLPG2GWYpBdsa8j5XMAxq9+Jt3zOuhEmxoIIrB+9T",
+	"CjR89rtnbPv9b5qMCsM9F/v98isuwqcPj4fYd0e4eP0h7mKxNS5XdnA6bAdmLJUDBeqgHNxx2ixWi+qW",
+	"O2sm8kz0hZ84AFu0DTzUruhAKdN8PETCdDnNYQ26jGF1IpsE6XFQsS44YEBIwbUsqmpNENiQrnjXdPC3",
+	"MhsQX/KmYDdclirE62yG4livUg8HqQ+5mFQIrEcSzaxB9y7gULcLGladR8mtkLOMrSIS8tHL2u7nnC4s",
+	"qjXA3lbD65MZGtbFa46pBWfr3ZLZckXwAoGS36hWRip8+1zrZiOQmFLVeOJohF+DY2gAynxz8EZIKluU",
+	"kXZ5ThdREK53VfVYoiUM1BAD1bIFimuTx9tfY4CbigbON6ztYTEaMIhhcDBbdV0gDFCxMXV71UX4sRJB",
+	"7fpZyoyeDTAQV/WeDoAb6Fk4aVAppGMUO3Jb0VM56VmwJ6hmdJBNCN+etJQs3FFpt/rMA/pWwXdudI3l",
+	"2EchR7GAhBR3gPkDmvEOim3TdCbFAipDSXmNoRMQ1AhaWK7HNoBPkmsh1wp9h1De89J8pLTMVVWC2joU",
+	"ufKG7a2CKHF/+hX062I+5Nx1H/c+2oL6UZXajCjvQ4BrWVxzsfCO/j2qbVXNHz5ofL9jB45ngR5Y8uWe",
+	"2K37F4Hxlu5IaeGC28qH3Rp8je//tczdu1lbj5T1NrZnV/EoJnTcrJop3Y6vy9k4HuMMztvBzHNo7Zm2",
+	"OsjvPBOtytujvGXES55ZD0RlJ/iqbib4pjMg6h1XrbET3oFfhivarq1V5pjtwOchKUgDKiv4cPu9XMW/",
+	"OaSqQqUs7C88bQuvH2B0OoJZqaPh2U3TG6DvXIrrUJ7BWZXdLuwn1eNxJk/8h/KlZzdRaaJ/cHOPSjC9",
+	"ww/b0pp+WW6a4dKWMyFegWFYygqfPGM2bawZoxjSM8u72iMOsKlAN7Bi7fsSFFg4Sg2Fe1bbYEXTXmU3",
+	"mjUNIiifecb7SGKFS1JsvQU/virZryxCtap7yep4jMjR6aF8yKMbb59wMB6BjfgzRTRfMZf7rTTPMiLk",
+	"+rKRGPaZIolRVklRCkVkpKJmT1zk0WHYxscBL+4T4z3YkeDyHrCBnbUU7Ma1p7BV2Vc9CMq112a0OH7Y",
+	"hDNrdNAH4NVGSHH4064ojCrVMmrdpb5qKATheXOIlfG9eN/X2LtLh+l5LfSL66jQJ1svbQsnjIGGwWxj",
+	"R2bJlSv/3YOaULxpjYG9raiTQVEk7fzEBnWylEhLHfvX68hRJrnjzx1OMLwaPSU+Xra/5QSQXbpE1EJH",
+	"/8u9HR2G/3VQcUGX9bFjs4LoXAcmsZUhEU0uqxJDGjHLGr9VvvRIe08tDXcOLcYXm4OsZ27sSw9xB7xX",
+	"RsjHzmFobmY1DyNYoV8pIehTivHlTpgJraFMrSFMQMW7Qpgca9x/Sbf5nv5qDqKWvWys+JYnxgrQHd0w",
+	"Rw1FrbV4hIDUaHvbcQtDUsdVBy/4oizYK4p72Crx3Kc40CE3cv+roc1PflRWgFvUThX/K7gp48oJVZBs",
+	"ZrRL1K7CbGhulCdAA2j3220rVKbFHsExVEyaCnhwWSWZVHXnXG8eE2AbYKJhj+zHMmP9Xm8ba6cLzW1X",
+	"dbG1XVR9U+qaFYYqj7S9TKptaKemIWBO98Rn8ZcAjvIHaheCFG7FkGK/0qIudb+qPE5TDcv2P/oUbqs6",
+	"bZ8M132pqj1/u5kZhi/G+g554+3Gpw2AxOnHQ2ebiYuX3C4pSOxPpGCJLAyJO/ykDagMUR3BgcD0QzXN",
+	"pBryjeWZcXMfxIha+EQXPlZJcduWlYHAqsdOJXHUZcumUN0LB4N90N13v/81ODQlFe3qPXERbvvG7T2i",
+	"27qkh1w7PWqDdiDinnVtbjstPxiqFXMbOToujLgCp6vYTiWa9MuhDw7esEB338CAYHf37TH0xNAyNVA1",
+	"rJNqK8re1FqN4Na5JFP4//SSUAKnF0h3qnjGhJ5eEjmvTE6OjC/IFJn/1Bp4ZgHzHls/CvU30RRDeKbQ",
+	"cMHmpokpdGPxl+BYkzKXAmKb+YqRB9NSwOPp55dkmhYQljd1UBuAdeqVFzM0S0pkxuYIA9zA+hvZWxYh",
+	"Eee8WNlE8UIDtH5wQnFqVeSRWf65/c0OypArLJD5EsfWMU+hvke9Ke6t3dlmBKCQKy6olQi27WvBC5OE",
+	"qpoLJfBr0Tp8roPdA4/1RC/ZROUAMMDFZF24ZW0B2ZU5CNaV1crWHLdLjJfT/s3wy+xtr+MRRRfbqAID",
+	"g3Y0Uzq2D2i5whD0+PL4n3csTs6KxAZM1I/VW1lCANSSZnNS5uZwSYGVdVY0uySizLKtgtEIyqolSfkN",
+	"TxmZmWmbNymg3OiiZH4a1uzW5APWU1xNrbbNo2rE2/OLEUSMobxlNP05fyf75jLlHYJHmnD0W/VxTBst",
+	"g1JSDKgScaRi8zv8orWqfXdVmK+99t4xSu0dr5peFxHiKFXzwqUaJhNULQwQCvzHx5AKKooaLha8ZSnL",
+	"+A0rNr2L7MBnvIcJ4antyUUpHlAQp5mOVg0mPsl5wdSyN0uAryZaXrMmZ3jYYAyPzvdzhrC1+CjD6oRD",
+	"ibNqYxB5bhVgbGY8ljZQIb6QcfkiWr4BSMYmrWHMsJY1OMNqZVKbgd4Nis2CS22BsT2hRcFZaiTDsRcl",
+	"Qc7UXdlss3xkBTd6tKE5cRkzA9MAr6uluMRLLq6dNcRVdIjkD6aspy+tNbevt2bZR09s1K104x47yrPE",
+	"EEp3XcpYNAj7ONy3flYO4cGu/ubtV5k6uB5nh5DFynNVFbppn/cBvA4+H8TmzJdxDteXCGDrDtr7ygkQ",
+	"psXvVH26qZOu2QHrUwPVbELQJ67QaGdII4fa0I1LVqXPtxjl6zmhZAnVfugMKiPYZF5Qq2xYhkVdSomW",
+	"B4Zku7naRqIb2MQz4Jr/k6FD9r4iG7wtsyiaQboXnKctsMeDmVbRR3JOeDzJ0ra3A4NxjBiT80KuIGMU",
+	"L0Mt4R8ZNRcj3Zg7fC6LhHWNfQxr6+47sdZI6Ye653opM3YUdlJmh+RumM+vfL5+w8Bn5OM5Z+n0olYG",
+	"w5b1vSTTTCY0m14QSlIGQAToja3VJljRDUkQHaeyormWjepl2thHuxldn165tPjupHuW0bUnX1fI1R87",
+	"mjGR0mISS50d13+eeDugkSDUJGfFZMOw5IN5EHy+hCpbHebzM8otA2cTVHxuK+rcq3Kz3dyxi0pzlZwP",
+	"rFbrbID1Dn8WKSusXRc9GkrLgqVVOGpKtQMw5xoqW4A9kK7AjuB9A1DHKivNn//z0fnDr07O/3Zy/nDU",
+	"BlwUnzq7gVvBcI5wSMDH29J73InZdzQt0fYuVH1A4H0j76xZ3BoXoqqmiwOM8YYrlsSjf6Zu+dUkLdn0",
+	"IuDlXBG5thsJuCIFY8QeDcCmR08WVdayfkqCxgBrf0aT6+lFLXYUSi04b4H5nr4X6Ic7JdMlFelEGlY7",
+	"0XJiyDZlUG1pzgqsV2DoyUx+TKYWqdW8aZZpemGjRqBigV7zhF0SKchM6iUBU3GCJyFlitC5ZgWZYqD7",
+	"9JRMF4Usc2gLLdvTC6Rf6r1sLjiFa2UmiqHK+AWKCZO5NJ8lVpnjIhjuZwrK/PmSUafvRdUErrutVomT",
+	"kwVZccHGbhBOEWzfC/OJ3wYXFo3DU9dQZEoqRtBxq8yiOw+M4ekYD3BKXPUs+A79tVqaOVkPinP4vLAx",
+	"vLUd13KSYD6znQ7OABPrqmpNtm6jrdA0fi+wEmKwFzZFZGKBhie1YlkQrGCXDhv0I4DNgY7qTSLCelDP",
+	"A0uBLSVJJVOEa7MbVXYuzMRGg+JEfG0sSwOsYAQ9QadkmtHc0oF1cdgb1mwkQr1jEVKqJBC/nyh06rM/",
+	"TAO/lenCrF3BzOXBXAh3ElouYCq2Rgc6oaA6h3VDnRKMHVFYqdqiAYFQ5QjMcWO2ITNGi/F7YU7dCZw6",
+	"aB2PApzThblDLEmMSbBEWC6kGr0ZKYze4ddjB3albNwgLhl86mY4toujPPC984rDGQmkDEcUhqDzvJA3",
+	"VXmzcMMCXzMcrNq/PU8ajUcxVlPBPzumMsKMlZAzVJgFzcMf/oJdN8/hyEe54AkrM+ZwDyBhrnbuKnd4",
+	"83H0zAXLsX1watXeGuu1RcC1CnAVYe6TgxKqmOFIp+6u6SUPua/hCrxixU208nbKVlIoXTRTPgN/iZDr",
+	"HnaTbftUi2nDNDtu9L9bK7hiSmGqVZ5xBy5Qn04DXSOEH8mZUD0QRLCvvWFp+NpuONatUETlZEdrlfNj",
+	"G49a4TeqnoZZd9z3A8w7aGXt7wjf4wi+f07evd7d6Mbwhfg57+kLyaTFwtnhA/lybDZFs8KsyX/9g578",
+	"8/zk21/t/08n//Pk1y/+LZoxu41E+7BDlG1OlVrLIm1++uib+qeP9nlmcG5Bg3ZI0cXLWcJp9pT2dZd1",
+	"STR4Sjf70Hn3rEl3dgH1guMaVEbXTm/EIlwWXhANBVvx0P0c5MA0bIaDvV/tWPaUizVXQ0o3p3YH+t0t",
+	"9mPkDprO58cw1kBDPzE8moNtNmErR7G1DtDntxPRe6HsDlRtK+OqJQSLodsKnnsVoGRFAixpII+ivq8I",
+	"VUYDpEZBuiDTa5brqSutW3ewjY0cr9nUKoagX84Kec2M9jC1gUo2xMwxbyzGxnVbsd4xmUKlNoxtM5fm",
+	"1GpocKIC2dYMbIShwRbnypwP7L8WJwWBU91Mw1cVSlbf+9N++cTRXsNOjNrIhIsoUAJWz7HzbLEA70x6",
+	"dw5N9oEmOgNvqGKhrhG7RFzmcMuQmLUaV7C10TzT/iBsUtOsg28zgCzzIx2HK+maqq9NyynQjUL2mAa2",
+	"VbwewbcmtrpmFQQ3DoP3PIaxDWXEkRkFIi3o2gws4+K6s89pYOii+YwrzRMV80usclqwtFv6ISJtlVrO",
+	"550xD8G65MAjuoWy+G+igL/dWXBOC91ixJ0VjF6nci2qrCjM0ENNsyMwsV+TLWDfclaKevhVoER1Bnjy",
+	"J6DjMA4vxuMH7s2eoBPbPXcjih8dBHJqAIR6eyesc0KFqw9/SsDf6LTtCzKlSQJ3yAP8wyh1n4/JFD2O",
+	"5jH8AYfXPC8YZGXy+WZKHtg/bVij+nxcmQCn5IH9y3yFoFVT8qCqI2cegx3NvAnYM9i8KlfmEfwB8zGP",
+	"vRGOPEg8viB84MJsTdv4p/sFjz40NS8VzcwzxwSm5IH7E38wHGEKZpxpKfAfD2y1TpyVtZ2RB7lL6vqc",
+	"0IKRN6+v3o3Jm5/fmRvx6bOXz949IyW4D8J0hktnAZyOXdX9lNn+0oLOtTPRQpsV2jNYf98LsJiansjZ",
+	"zcMzaxLB+v1zXqwm1qZiG4dHhm/SQptH1jDt3zIrAiZTWFkobw1mbNhQsOSYH8p8KbN0Yp9Mxy6U3T95",
+	"Lx6gkftznAeYT31LFjrhcyNko00zoSuGLtRLMtX0mmGbuiwE/pXQLLML4ElxTPANa2EzrwTL6618uBbm",
+	"MphC2u97YT/TUo5dOq8U6RhNcg73yCLwzhhYpIi/T9AkOTVC3AStZ9As6A905c8VEymYWg19g5Vp4qUq",
+	"XjORSnPmwCaFBsBOtw5Ap/W9dMokqcwmEaS7vYzqGb7VkeVXQVED9LTt1CA5kI2GTBPUMTvXGMd8Z0Fm",
+	"bzcpcgAK3QCL0oun/6Bi82t/OtmNgDMof06xbB7FFoEwSHMS0prsHMlL2/7FwvrFS7d523XF+J1tuyZ0",
+	"BkbryiztjMSjACG6ozxYbinz3Ra9W+abuUdgDsi3NFXXyD+qCeEvaEKD39x9gT9cc5HiJ3au4yqlCZyf",
+	"FTvCDwDzE59uqxNHKTqo/JrFQiIrZRCIqFsmnDnHxwh6BH4w3Njxzii0KmrnYEpVkdbb9Tg+5LxgKqpz",
+	"XsFlpVowiRox3BE2es3ExBWacAfnO0YLVkTShbZtGNXAa43VxjzuEP79TuaYxt7M2Vay0IbeBFurS3LN",
+	"WK7A3LBi1MLFN4/7KYoELEy8PHVRceEzL5/y+vNAR/XPHJRqrc1Kj/TPQoWy+jjI7wp7p1lWf2ZEHVF/",
+	"yYgm9ZdQyphgWbDau05/9Y9CRdY/tBpt8ATF2MYiICLtbDPJ6LrWJuVaTeaymFTYkvVhGLG8sSgokjfn",
+	"77LWqmfgVp84lC3/3FyRSgJPduz51OUs+gcuqz98FqTL+Wc+idE/8dmMQVsurbG6MGqrGTwOTQvBY9hL",
+	"s342+MLdIqdaQl/4jzAvsOLapyuassYTaxYLHs3LbM4tCQWPveEseOZnGDyr5mh5v+vV/dOmuQfXXkDe",
+	"3S5APNa9rz8X39YxRPOo1dYqOTVjN/tDyl/CS7vMyTktOgjTVbe5zMus6eENPXH+98kxJOnDKr/ZSFFr",
+	"w8YVi/F3M70jFRasr8+KfuArcwE8PLf/QQv22fjo61cvZrjXJ9VrdeOrtsOBPttMfBxk95SkrW5ceOC2",
+	"IW4tyYzpNXO4q0Yv12sJDoaEZ8R6x22EIToc4vZlH0TUw8qIXwQLENGemJDlYhnXTtrjC9p9P57Am2vx",
+	"tB4FBSp7mTEfh02oukZcdRt25IJqIyXnleqnOW6FUkQW4nDTonNEuV/sAlb04Vc7mEO4s+OKINt4wFNf",
+	"dW4Lwf2mE+wMFqzoyu3FBGPk4xWN0ALSp9RdYDQ5YAvaNoBaBAEX1x8MsG09McKkiiY+Pz//5puTR+eP",
+	"Ho7qAQnnJ9/++sej8dd/nuCfX/35b90MB9DL02F3+DEczW7TBypdP4uC0XR7EKV/3pKhSQtGMjbXl+Th",
+	"+blDV8d8G6rxFVmQlQ2l3+0As521je+GszVLn9QKpGx5gUKXYcyn2LsY57BqVxXSadQ0EVR5iUVobNmS",
+	"BmbP7y3IaYfZWJi6f7EaT9eNOYYRIbrhw+k7kj1XgYD0hxC55dy6/4RkmUGgfQ66oS8eYeciXl5Hgp5i",
+	"a22LYD6JQqtNhZykVG/lEGBBBgxlTqVgLhwbk7gUAT3+lJjPiyrzcIL1wLs1JgV7L8BdooJwcF7LBXQB",
+	"4LZKqpDEFtwLjIU4CnbDU6Ow2kBu908f/c4V+N4A2Qa8F2yVa8MM3wvrycEUK7COnJKpERonmn3QYWT4",
+	"gt4wj1ZkPVg8EDLXskjVGEqXuhxHeA7mTqiQOMtkcq3ckN6LakwQlm9Wj2ZmR6jt1wyBKMZWEK69lFkK",
+	"a4toS3TFVODshIELGyacTGy1SmzIxTCKRoi23X8goMhW4nO3mubwuXXBkMVqvPhmveuOBzOk0N6H8xc2",
+	"W0p5HYsdDQg9IjTvV6pt0y/SYen4hdRU9y6Y2gK4+lpktVh7wda1hKz1UrFk8tP8x//1bfHN9z/+X78X",
+	"79a//fzm6TcvXr753y/ko5f0Jb1a7/ROdFiKCjRP5jbwo5sNGiwqMeGzyPblr3aCICggdR0HFdbzclAE",
+	"u2K+7dyOpOg3yK6pee86Dl+E1cQVnWUxjQ6GcUFy6bJrx4RmSnraACTemj7rro5GZ+bxIVt5CBhMYyj/",
+	"+LVmeYtaFarDOMyV6L5/OpjFHEOOctxquOhUO4nb97kjHIiZpIJAZjqH7AdZjMnUkMbUF/YlzhtAvnp4",
+	"HtwKTCD1BYQ4HgFV/dpnsQdFliETLAuuN1dm1azRCL07/q/njgL+/ss7c+LhTUPs+J4f5VLrHBvlYi63",
+	"F8z5eNU4yBgz4oZeMl6QKr21qtJepMqIFT9QITnk6LniGHCrP7hmuSbUCK4upVWuPh/DewCD+15gVSAX",
+	"H2Z3wD6asSqMBOWkosrEtXFOUKndZ1ZClGRCIfTivfjiixep+uILUAR//vnF05u/VfiNScaZ0JA8uKLX",
+	"UNiZZfNLkG0UfAFinYWz4QX5/uo1SWTK3IKAdcjlpGVcYbr5e8GFLmRaJoi/vSIPppVGP/38lHzxBTJX",
+	"M7CEFsWGTF/MT36iOllOq5Tj6bN3dDGtIufAo/5AFmT6hWnkGU2WtvS8z+w0Y1BQrppeM/VeUEGmL1K2",
+	"yqVmItmc/Mis+INy2DXbBAV3zBNz5pjSEIekqsdWtgOXjhn+S9OPXdWcLnCNpklZKFlML9+L6Usuri9I",
+	"wbL/8R7gf9+PpiRj1FAKNPAWQ7RcG1Oa5w4G/Cwv5Cxjq3//zYjO5MHb50/It199/bfPXR6p0uYEkqnZ",
+	"iSnAIP0nZxqEPyNBF+SZWGRcLWFMj8GNePKSikVJF2xqOn9KN65jyDrlgjxWnJ79ICdPlnzyExdL0yzI",
+	"IEgHP797ckresQ/2n0DSXJBXz58YUngvMrjSnAE1WdKCJpoV6pRAWPdGlkBlRhCGXYScTfMv9sFQzYOv",
+	"zr/6HOXQjCdMYD0iNG+OHuc0WbKTR6fn9mLHQ6wuzs7W6/UphZ9PZbE4s9+qs5cvnjx7dfUMvqniEDxv",
+	"Ce7/i9HD03N8S+ZM0JyPLkZfnp6ffomWpyUwm7PTNcuyk2sh1+Lst/W1Ov3NIg3aOjWeDM11NPqe6R8Z",
+	"YBZYARpZ1qPzc7SCCBeXFO66axFvhn33xo9sc8U0MrI6A7vGnpeMphZA8Ams3xNpDmVW76LpGcfmADmi",
+	"bQR+SmdvkE5HIYceXfzj16BqPwTBmhHh8QSUiQ1BjzsBP7pCAv/b1w//9jmUmF4oTFjD5MFfTeNnGb9h",
+	"/2xd7pf8ht3mWv/AaKaXsbXmGih5dBurlhcSVqkowT4dXxhUr4IYyR2LpDTC89vkYjSm0BVDnMkWPJ/q",
+	"FbBaPeeZZsUb83D053jvJy/5iuvObz8B9mlf//UWNzRcBxDiIltL/SoFJ8lw9bbG7Wtn8M7xD9IbV9nI",
+	"3kVqTKgic1qY/1V1NNEkAZcudWWtbCNjKx1oc79B5kxAVq6wQoOqZjS5zuRiF6fDxfzOvtiXqKqkAUNe",
+	"nUnlysaPd/7geSFXb6083fmjd7L3Jz9ykd4BBbvljhCu27JjE6DNzwK7FyAWmPsSsS1kqcOQPOtXZBiU",
+	"ByhQFhRyN7E13AML1gbDX4WLuyAnsCou5VpU1TXr54FqL8M1jsUppmRFWeWTmp391tllb6p2aUyfBkOu",
+	"VruVKYOwfW94MhAjKkuOEJHJMlpknAWpichvLRKMyz105tJOJyOIntjNiQP/+rGYMTdr/3vJio3zr1+M",
+	"bFxAZaNAM0613z6k5dHDWjQLuju2jHi3SV5hyME2USW1gISjEkgVbQEcE9RHUJIRxgeXbmwIAcwI+wmh",
+	"Fn+yR857GkQ0fATWFSOaNRbjqnatgspcoe2ogUVRhez+tVmb24s2xhZGn9wP3hYECknEIXqASAIpZj+Z",
+	"jRoiUfqZnv2Repf8n/vZ2tPKOX5He7Vrn47OKR57a2Nl77LrTWRhVxtuD3Pb1OMTmgve97hXoRHuPNS3",
+	"zOEadeA5z92r91Fautccwq5cG4OYVwt7P/iD2+kATc1GWhMtbXUsB1YHEQJVzsseDuF9/x3ozVvr/9sr",
+	"nhYUfIii2mESnGV93l6UBes+crmUhf40TnGtsHTkGOcBvd6Pc/xuycBZpMiMLblIIYnO7B9kDicyZYO1",
+	"Fj/Zsz9MOx0u+TdVrmPjNA+pNgsSKC5fJYK6Lk6uXHXWmsrSuTztHRLTLkK6BUHE52VaSByzd5eV7IHr",
+	"br2TYawWczCkNO0klWxvqWvpM+VsNDYxA3YSHMR+H+0vO/VPj2rWiK/7MrKbu0n3LABhQGf1PZ7KeJRL",
+	"FTlmT2wCG1IXRFFad+d3Mt0c35hjFwzJtz67P7cOz1fbtj440Ucn8O/5DfMlcytih4RAMpeFRUxwldEr",
+	"kr/E+DuO3vjQxCiZIjFRPAD53MsczyxExV+WuqAKxp2QFtYtH0pVPsHy2IR11cT92Fl/v0Zkur6nvnD4",
+	"Fj05LNktclIV2GrbFevwWG/x3nJdRC4sN8DbkF/wHH5mVlcm1xgls14yiMq1aMkUAolJE/p1jwSjapBW",
+	"u2WXAP7qX7rIvdFFvtv00EMAo8wsUt9v3sk70DACAosaCDw815H1fGgXwTJyVnCZ2souNhopC2qXoSLB",
+	"HXTj/gPm0cv26Pk/W7CwfufqcQ+tkt30INg3kAx9B3vu088iO45rdxv8FF1aPiXUoW+2baeR+Dft4Tlv",
+	"zc8fLT4nwSzJr8+/vIP+hNREyPWtxgMlgafdbJO53GZUMaKlbI0Tunl4ZqFad5+2x4k/uf2O2j21ytj5",
+	"tPqTq+nesTWm0rftEEAidDDWbhP9+EB9jit1BaOaPfY4vP22LYiN/ZFtwg05vvD+iq3dMDvJ7g+PTQUx",
+	"CsCqNvX9f/aOLvbtP7zz53j0UlZpgDvpxb13DJp5nUORfGLJA3LLlFyxmUw3cepp8ICzP6iDm95plavI",
+	"6rZP6I7TOXRzjnE4qzX29i9zDNWY5FRpIgX4R2Xrke0nrrg9qc5hTnWyjBx6iJ4ffOjnEGl/u6fdDs4m",
+	"UXU68P9NiOopZtAEBxjcZZhiAzk4mGXw1fm3ZJpRpSe1nJ2prbRsM2HXssxSMsMsfyOHu5et7ouynKvb",
+	"BtHKfTnEGZB8xDA1gJ6jd9j3BRX6jVT3/v6CMd7x5VX1eVTraN0eCqnOltNRYHEDqeTsD/M/e60cRi4d",
+	"1DDoai+3fCZSS1y3YpOUSj8T6V2zuDayQHy/w8niGbgCzWZCnrrSMle+Vh01V1/CjsGjDHdy6Jjt9NYh",
+	"ueGYaQ2x2LUAh7XjDgVosW2NusTkjtcaTNHmXJsmIynhGFtYBWWgW5QLonKuLebpGvPrx+ZfeD9grAaa",
+	"bzaydE682JDlDSsKnqaNSD5PbjYtehum4i+rQ97PPJFASMVigbC1vvKkOWXep7AzUM/NINQxG/ilPt5+",
+	"KsVEL9lE5RKBx73XXQJ2OQe9xChVVZVM8lowMuVisi645mIxJTO24AIKu1ACYPDjAKIcSm0TWx4QU28t",
+	"Fj1T27H6Vv31Rf3utfaLo7xr5TfotRHMaJYe4wtRmPhracE4MSIt3koukfBhVkGKCBfEEt4llHSzj6EK",
+	"tuFlCIIVBuZsH4z6NXRic15OAsTttnwVn7Y1dqg3YMrDIkN2KHJeO6qKbswdO80zKoSrPBRUhZliVYeJ",
+	"+X0az175WeDQNEvvMNvvUwnI3MPwP1IOyha/hzveFdENive7hKwt/PQW/l8rVtQg9bM/8A8r0KcMipRu",
+	"yV9PC5kP5cHbxojtbd29TI7DHa6ZFzJ3V1LLBdlqKRs6+1dSsCOuwJexkAeKQt21kGuCMIRHsIvZbDoL",
+	"BFEBdjlTAzBX1SZn9NMMLQ0Gml4ZdTTdcMWOR4e3YBSDsb1jH3QPdfGOiP8tM9ckc/R/CVcoSmGAzeaL",
+	"xlB3xVp8833XZcBDzrBBLDZ1MA1EbUmPcchHoYLxARLkR9tHuwA7+Vj7BiVLllwfc3cigbsBoMqMKZ6y",
+	"EH4lkUVKaLamG0UWTAcYLFZrVafkcaaklZp8VjzACCLInoSi8rYCS1C8H9TbiAphpuzp5ZalCugsJla4",
+	"2R2BAiAtVS290UXKa5YSwBKCgo6BbGwVuEujdYkF80WNe1INhgN4FeB2aOeXJc9YZb0wBDAFcp1aFMWx",
+	"hcKzJSTIA7BOuYWdAPjt1Eaz0yyrfpp+TkqRMaWwSmjBU6amWCx3vdy4VvliqeE7R5Gn5J2veKWI0jQA",
+	"E3Ie+kEUaZWGj87DbiuA0+uAH/fGqyzf7prDXUODZ5mzQrGUKZvNXaC3zwg8rABDmbCoeq0HpdTLM1s0",
+	"BiH/o8YVYl9BPBywsSprXn0xh5sX790ZTa4JtXXdIA55TNgNKzb2QwudOqcrjhlXBbsxJ3+bvt7aMd3O",
+	"HrvW79ggbusSRVirtr8cOSjn2QdkmoQ2dtCcecHWFt8opJBSLxvkofhCnGBFpLg8c8UX4oW4pa16UrCU",
+	"Cc1ppj757TILCcYgG7YoFxyLLBqF3leN37dVEhWP9r16Xer7cK4iWqAFUTYzOPbavgVOA7zUsh+QzmrH",
+	"osPilvnutf05v6WltY3fsWX2J7YjIunYW9SMGQLje8I1/+eOrdmGf6qP9QmW1LDGfyWlsLXXHeiPz3MA",
+	"/AsXIowAAnJNMikW5rJd0pQg3LsFDFxTRZjQgESaUdMincnSZvs5yHGpCRfvBden5DE89LmAK64AiwVh",
+	"TV3mYkHFGMQ0fAEcmSKt0MsBf3DLsvMvZKtPBtnqNrCsghQRf2wSmjGR0j0O6yf+rduEvrGdtAWRV0M9",
+	"fFXfWUBY50520QKAMQqwoUKu7TJbQFmVs4TTDF4JTdJ+VNtrevaH6WNn2KKb9GiIeuE/Ps6ChDPEWxEw",
+	"c10+GCxJy8y3OE4ku+8WYJisbbVOJ99tg0e7FLeE603AtmFG7jeYK6giUHLV1pn2BGFLMmGmMaIj66VR",
+	"ZcQlST3M8XsRRDJYG4Zh4xUlYQ0rWFOPf2guhdpSm/sCB7dh8MBdMNCKByC+IF9MY1fBM/N2QFn30Lzs",
+	"RvfUnKZjGZiPeB5gCa23NnYqxmBeQdJZ7WEHUazACJP9yyH47Y7peUHoigRlOYyy2RKos+KC9Q7R2d27",
+	"XnLlAzs+C3GISFBuNjaYoLZRN1oO6zW1DowRwMVHkuEK4L9bBlCwFUs5Fky0r3VVu/yHO8cSLBJDUPMT",
+	"CC9wY/P4Ti7fAyrR8GTJzFuGai7J1PxvSgQtCrn2xljgiS3Tgo6gCv/glf1rOunvL1jkYHjIVp98m0X8",
+	"hSZzmWWGVODuZB9ooo3yLZiroO7O5ziw+gOVgnW7W4zJOCysLgtQ7P2ZgDN3SiqP8IpeW9uoBRBh2bzS",
+	"xCAeNAHXhKKoGgIW/HpJ9QVRjJHp7kibSMTLT/SaPQmL39/rKLBgpHdsb2j2XCcmWzb5rxQB9ha9hb50",
+	"RnXKvGA45zeMJJmRA3PJ6znJ0cCX4OHZH9U/9iRK1chvgIwV7MzhDuAg8KdKW1pypWWx2cVjep2aJ8HS",
+	"hLCBO5fwbE55Vhasv5Mw1l1bCMB3BaPXhzCEe+xAe8XWz+0aHk3APybxXTkzHDe0l2Wgdc1QIOJofXb4",
+	"HJvhR/EMi8a7yMtjklKdKf7Icu0gxVGL1DKlG1sRB69tf4uPwVRpLaBY0wcxSGwVrhWG0hRmTbZvsecw",
+	"pU+UbJ9X+3UvyfYty2WhK8qlqk6xwEbXNq4CUKEOIN6VLRJ9exzwJ3nDPl0G+NSet/tJShBVwDWh1nFR",
+	"cYe5lZ2pkuIy4B9GVAa3xAE05QT326UrPCZvXF+fGF35ed1LunqcpoSaqwN0O7ffl6hpcQWhIDaMKz2A",
+	"kG4atY1v7279bkMoWUnBoRCh0QShjCmHK7Nh4jIHSsig3oc0rxhiZCnhkdsUSjRvPlEeWKs/fW/FwIb0",
+	"M5elSMNb9RIFKyG1C9yDvLFmWHELATvDRmUjwILkO3zVvh3MjDQKr/c5rFxBa7S4LakiS5qDKx5S6cQG",
+	"TRgXRMitQzg2DyuRFP5pLvm25Jzt0un/ys/pBYrVUtP+PhoBgz0OsnK5UiXEG6ZEAON2M+qfqZPIUiQ8",
+	"O1FMqb2o6U/w5Sv37sFUd7sm3nCwbR5sP+9jaAGLMqMFWTGmAdtezskbJvOMfaaIHU0opFVVO/bhM9Wn",
+	"cv9NlLXR3rmZcrv3Y0O4Nk2IRiyv7b1zYNtA7SYVtBCBPZIpy9iC7q9h8DR47xbPUdVN2xkKB3yENLqq",
+	"NbxkZxuyYjYpfcXGNmlMKhausnIOzmUdQLwDBprtkN33c1UtzF2fqWbPt3aeXjINMLt5qSEIdLXBKCua",
+	"IEzZyoIEEJXIHAMBZ0yvGRNEr2UzDmgbCSSg1LM/qn8MApx5GnzeBUQmWMRPCkpmN3EcF1Cm2jLwgm72",
+	"bLYw3LbipG1WiQVgyTwNXr//rCAY650zg2bfzR2HuKijBfyYXa96dHXzC7trl0Zb4pCGoDegOrlJBnCz",
+	"DRj9zpXwPnINvA6huz1CdnfjE/WDEnILE4AJ/TWVwXtcWW+7lt5O7a6LNvEmoyKohHe/WVytjt4dsrcd",
+	"9ftsvMtfLM7B7LrhotXG71I+ehdYHE5Qx0GveBoUVbwj/IoqGs8HSGC1RUzw3IKvb5zNA8sr7sF1Ndt9",
+	"PwOMzch6I7p23/xDTW2YjglwJBkVY1IKzTFd22+3zOspmZ0P0FlCRcKybKBjJEoEcYMR9HPAmby/fou3",
+	"4Pp8LbpW77lj8oGFr5GLIyGuDyIcFwvc6pt4rBBjk4rURphcVCWqMqp0RcA2/4HrINqNYnaS/UIq/1YI",
+	"EYVxcmBsXlLwdBBQ7aqK+ZmFtCaYgnhK3gTV9deYMhVEfEMEKYby2Pg7jNq0HhOyotpI/wWFJvSS2ZqC",
+	"9aDn01jO3ROzZK9vbheQo+okahLJZaGPlANUBNElQEfBZW43esZc1aiqNFnBbrgsFeIOBPH1xwngi1f9",
+	"3UHGmVRcLG6V9WVSsU+S8z2xi3cf2V6GmQsV17sEWF8fQptxpc2hBfAVe6iXUJ6apFzlUvFGMa0erLGq",
+	"Y32LZGXhVJ6ERbM/IdKqpnUPqcuuPSbFxKqWdycWdrM328sN/NmNTfjqP3f76bEYP3iXIBdjj/Z22+wb",
+	"D+7u5fvJvrOnVGuQ8CSFRe51gRNGDEhZwo1gsWFtyVg2ZGNS5x/3HEx6DxHUKj8fhXrsltXJZ+zsp7JI",
+	"MZly46qvWyfOLWqt0TiuZzRZQh4e3ApUEJ56tx8c+4wj2G2KgG6UFEyVmXaARZATXpsUZPpCThE062Ed",
+	"3BS9EByInJjEW7CcUc3SqQ0yrxctxtiiS0INtUKqElxmpUjBSo3JwTwNMMRi2ElmDK0n5X6Z4Nww79ih",
+	"hN2+hV2OQvwYJcMSwVxatBCz1cdz6AOosztAFp78kig6Z0Y5QTIZdAutuCg1U0eSV2Iwpj8ylv9ke7mX",
+	"ViA3uHsobpi1A0ay8gvYf4utJfA2RdLv+Q17Bd18akHUdlb3kDYsZzC8Z003AAXmiw5U5mBqY1aawBzd",
+	"ycdo+LesKL/Omfgk9eTXdu3uIfkAgFZIK7uJg6mEorH4ZFHIMt8teT/zb3+PL/8rHLgzzcCK3dv4X9xP",
+	"I+suqUjBDLzbDVwRzi5HMDT7LHj1nkuiMN679gQHnTZqp5kfmm7gj+La/YGKNGNEsRtW0IzQJGG5ZmmA",
+	"p0/BAGxl2TEmI1gYB7ZCDacqa9JKR21c6ewP+P8eD3GDPY1u+zS37tlRfL/QUv1E7jp/ezG47AruhOHa",
+	"O2VAY/l1a5u6Xht7jTbvJMLQ2FprMauMpsWCdQfGMVdOHBHnOSbV7O5NMaN2H6G313MvyNkeyapUGkAd",
+	"gdEuZZaaoyMLkvI2gCJazLg+1nhgJEHBuHtaT64inyAMLNbswp76vvT8l5UpqpVpEyyat7mhseA2/1ji",
+	"xg9+WOiEhePwAMv5z+SHz80hgJw3rrvfFersj+ofna+KjxVOFIzgDgOKPD10v0r2LMezYMkbNv72rTlD",
+	"CYKKZADEQKzH1jor0M9Bu32P7RhSs6OGqdRp8lBig6UnXF/WSi8RrhDMFkqvwiE39F3ztvU86GeCrgaZ",
+	"MnZT0lYeOBRhwAt4bNO9FcvmADYmbAYJWum5PiUvNJlxkapLnztUYXzSFUtJQoVPJF9YOAaongAp5FRB",
+	"tI1ED4PtFlswnyuHUjbbkGlasokUUxAh4Csc2LZb4BVdsR9AzvjUDHp2VvfyJLyCukBLafeHYuqAChWo",
+	"A4i/YAnNsttlo2+hj0+Ujd5CvN9RyecdtUUL5HzOCmQRGOgCmAVcq4OoR5eFuF3WCQDTVT0YZGK0diNY",
+	"1GQzNQRZ8EfkAq1Qcm3kVkzSm8kbRmZSL8EhO5dFwlx9VQDzr/Qqf+jeA3CpK/eNUCTYDqhefLFkHila",
+	"r+UYCg/43xPI+cHAOMFs5IByXJbg/IDxew7sg3pFDKX5Laz6v87TRzlP34d3ra2zgnBH+86RhRfdbe14",
+	"7l66l7lcODhQpP/qFnU7lzbVd17tw8dScx0p7LSk+3HuQ2ewrd13G7ob5h1b0WvdNooWFlzrv1zh8F9s",
+	"nVNLH4EaAfdbwfJaXnJARg1udfaH/WuPTaSir9s+sjuO69BNOkbFarfUVUDWjkXuewqfuz1oGEliu3SG",
+	"/fYWyrb62IGQl23eycEc5X7rgjC7u44mu9ekDSuCptYKIl0kbCf/+E3OVGsuULdKK1yR1ErbGQeFF9El",
+	"QUxfuzcYxeeCC6Y3cTiyv5vBxN1cBzkX/i5nf/nk8r/LWZsQ9Bsu28cSgIxmtJbFta2IJr3StFMigkHX",
+	"yPDsj9/kzKqrRYwxRvyd8MVOb+dcFiuqsbDQf3w1GldViL49P//bw2+/ffT1V3/76vzbbx8GFYketpQj",
+	"auGzutj8Xc6OKLPdHg3F6Of3kpVHRdyhKflNzsiMIWNowijWtz6juWLtPOiZrXNmEwipskmAiOGI1f58",
+	"dLdMri2kk8wg9Q+suaVeyoLrjVf2kSV5swIo8KDgg+Ql10xZWBCjL8ZZ1Usc9UdR/6I+45ksu/vLYfRX",
+	"5ew3luiP6TduTeYwwhl4yW16xjhU3+M1deyPHf3C/IaJv/J1ADvYdiFkjjjvQbmZlGOCbyptDRYrF/hy",
+	"aVizfOddYefTYBlnf8D/9yg8sFCD0q/wy2OoHJkdw9Z8+rKPlzjhhnbRXI4zexh6qxaN5tsuvGcf8oxy",
+	"4Vb2X0bNOyAiRDHejO2Nh7X8mQtqajsoK7braPzEbtMMEC8pvGJHqZkqofqcK9/BkyUxpIoYAAEuH3kB",
+	"xnoi5DpYpRULV+hsVnAzhDY8BKJY4jwYgByAKAUvyIpuDFcDuEiqrhVRcsXA+3BKQGpB6BZS5kYSeXh+",
+	"DqPDog0V4v6j80syNXrTFHPWsOog1z4PTUEyfpGyIopP8B2M/jar4EIHsRq4+MNxLgtwcVlYRpQ9VrIQ",
+	"oMNa6Q432G4oAFO0b6mZOE307jJJ+MqtggZjF7Fat+6nw6Os5JqwTDEsx4hy75IKADrdAJKQg2dXzfVq",
+	"SfpC7JpwfW4lU7xamruz39zJjjxZSgmFxQk7WVGeEZqmCM1OSUbFoqQLFgClQLiozHmigk+4IooJfVnx",
+	"g7B0bTvh1/e7HX8+tehSUNk2RDpEPUizD05FQrEMR+2MP5Yi4prRqwbJ7c/fXluwXXoDBdKNSNgWGlsK",
+	"++M9T9A+VuiXX8n7XVnyBSSrGeazU47fRaxGaE1dgFcZNbPQtElbtyQEpj/n7+Rd86afkbSjAED0GNaZ",
+	"n2hxjWVb/BoiGzI8BsM1CgweLiA0oqiDX+/cvD/Cf1oVJI2H60WsePWPBycvvKo382drWnOTlEZ3dIhj",
+	"mytqv9/GJru9vLTAXhtI5HGlUEAI3b3VOVVqLYu09WharED32u1VRXI9dDqakWBrV5PoaAB/qw1xq3MJ",
+	"ZY82RPGFOOGCMJGCVYNj0pSWsn2FQX/YGXDyDt7o5htBfWXwMbqy3/+Fb06zWm03Jqx1s/hxyT56ugTI",
+	"XaBHAsiK0zoRuH5mtbwY/cj5nCfsZCnLPZg6r+HFH+C9IbaM8PvjzBfGTKi2YjDORKE3qQr2Ux4XcINX",
+	"VM5Cd0JRZs6YVvZ3YmIUILlhhbLLTUkmE5oR0y5UM0MM8m1pFyDF64t6DyEyXrF1beOOZNg6LjFcMe2i",
+	"X3li6WKMiQPgSK6nDrgdtweggmRvU3immHc3hRBUBAYSM/nhwkFJgt8HwjrbGMMpea2XrFhzxcKE2II5",
+	"n7e1UvgUgPeiYAnjN4g3udqWi0/JL4ATNOeLsmBTlMRIzgou0wrsztCfLaUOFEsVs9VJ0IRkvrWGptP3",
+	"4rGdGOQfSE0ELQq5xtFNf5+OydSMz/x/xQWbYgV17HIMGQnUNek/AE977Qu3mHb11rLM0vfCFtc1kkQI",
+	"WhSJizWs6I3fso/iQdsOXa5SNzC6FzKahVyTB45YPm9RSZcu1eLgZM3K/WXLzyBeaUu/Zj9qvcYU33oP",
+	"SHB++2TVIVVGbEG41BVry0u1L020nKz2931bFQf2CRlLKgTLOr//Ixdpj9BalqXHLH7QPS7lORzM7ssg",
+	"l7LQbST/iyxS5WPhuc7YmKScJgXXPFG2MHQLGfxem9yKfnjJxEIvRxcPz88hhsL9+5E3xihdYNjUJw+W",
+	"5xkb2K2N4L8oqPnRLPYc+BaauQ13RxscclzVUmOkzQn3nGfsTeV/v9fRwn6cdx4unLG03nkzaC9jKQbd",
+	"Wlg+n6ZiFbeE/cUiip8jOK4jobGhwc8A2RDyrWUBbirIKlwvJUnoio3JuoAyogVJaJbV7MuRcjf+0dkf",
+	"uY/n2OmDH06nx0nDrkjg7pKwqw2wISyw3BaBnOv2095rgaqAmkZMQHyTDkrJ3u5rd0L2Abv+3ygdO6TN",
+	"Y+UQ+qS7MicPKlczggl+PuR0n6Hst3Kwx7dGOdDNp0k5bP3YL+J9JB8cHRiGXXDW+9HXpPh//5/3owuj",
+	"JSrDzTRV1+OqJjrPwIaSMppmXLAxYR9ylhiFGEFVBxFbkhlyq/kxb4vg3jLb2eZTJbontcW8j4TncjUd",
+	"FvI1F1BVf26UrbELG+xUiq+VoGRy3WodehewTFZ8pjCQmChNC61swJU1uIBNJ9foNytKKKRdyHKxJLqg",
+	"Qs1ZMSZVVim+BWnAQQEgC/XM1Xsx54KrJUsvLCB9iqYaKhyw2hqhzUudyBUYI+dc0GzszCsoXKQFXQuI",
+	"ls24uGY+8NlfAxjxrC3WsDolj+eaFe9F1Q+8oUpzyBnEBoTVVbi2lcGVlnnOUhvehHYEiFpSbAFXwyWh",
+	"FfqMA8sGxB9lhWyRmhV+LzRfMZdUjd8SmqY2Vsq8ul7KjBEuEJHZaarLgnlzF3lDS8UUjCoA1/pMYQJ6",
+	"VdBcN/b34r1AmGcF0VgiTAWjynlFzVeLQirbnJ2BYNr/mpv+zWovmKHbmK0rEH6fAA3eotOj3lHM8+Fi",
+	"5NWR4o4yKRaGOrSU12PMw2dZCjfIktllhCo7TDh/Y1oDK71L0Xdw0ZjulwnUL3GvP7ZZD5/YZXLc4jFH",
+	"vEWweAyFQjClBugdZXNPkAiRByYZ5SvDOTFJDU+84VsrKbiWBbh9DNevK2mWBXe4auQqz9h+vMQnwXu3",
+	"GvHmumkruB4O+EjhQHWGSxb0hlWlvfytZG4GmyzIdcPvAgrLJZgqyLIUacFScwWvpLo9zbkN2eQXB8PC",
+	"lWP5UzN2LhaTuSwm1UyneKNZJ1ZCBQjBKwSi2DgkKS0RegRWxMywKldi7k6WmltPCpLTPBbza3eUfbLy",
+	"qqfHeyurrptEXoUv27JygaXn0trYVz580tLHQgKfGSTQNlBZb+tCs5AsnyythZAznU3TXVFsfqLpUTwK",
+	"FiSuczZjIzQ+D1ytUcCbNhLbX+PKkcV9rHEVAV27S2mTfdBMqOOfzyheYbKk3HAeV2kTCjYqJjSEThgF",
+	"DfNmIQKdr+DaFeVqZuGw+MpHg28UmbGNtAoOmg1TqtnYRuhA+CDccu8Fik6gGAXZttVt6DJxMS7Oehya",
+	"QoC5U8tZxpOY9vTMLGL6yTIfRyL32iYDMSsFZmBLMmNVmavZZtDVxVMmNNebkxvO1rd6e/0nZ+sXtrdb",
+	"Ckp1zZuu7jpg/I0/aVE8pJq36RjoIjQNBZvwFF9a+D55jaE/tjSaN6vkZZFLxQaRC0jcfxEmihwPUE4k",
+	"GEfQCCbqIYU0y+RaWY76XnBFloEtJaNKK1KKjClFpmA1nHqvNOoXEVslmCLdRtizak17sw1ZyRumXIQa",
+	"MHmURN8LWN3K3lUxfMfpHzuVx3Nso9bMqoihMfJv9f+zd3XNbeNW+69wcvO+nVHsbCbtzNpXbpLOXiSb",
+	"1G6ai3VnBYlHEmoK0BCQFTXT/97B+QBBiZRDRZIZz14ltkkABA6A8/Gc58xq3kj2fAbjJ4+NML4K7Zz8",
+	"FrPDqaC0WocvtPdQ0gca6yGOSZVej8O0hVU50kWDnsSnes/gx/XxjnnHoM+63xZLj2fO66IQJ83Y5hhQ",
+	"2qBv7HCIlJr6DHs/GM/bl8UnU2hz92ZJEw2HwPI+4tS+V3foC5PPqcolV5Uut3hZTuNOwROM1kNgqlXw",
+	"Yw0cWwm/ZjObEyjw3nFSNzPySom3j5uiCEhTZuLhFrd3O7zKQejZBtcGqX4RYR9lkS4pCTzxYc4CUYIa",
+	"z4DtXbvnXsfq9MdULD9SF1dS5+hpXRc8f30FuAR5Wqk1Xw1M+5koO5gvsJ/koH4QjIXDyE5TqtwN+I+x",
+	"m17mi1TD67HKQEtF2QYIXyYVEL74QZaq33vJAQbXVXFMm+OzIGymJfKYDXMwSzPWuGBD4hSBLwwQRhOq",
+	"CqcERRhK5SC/pNwkzhYxSX7+VLvwB6pE/fHDzT8yrBKadOKGZ9kHE2aKQBc8kCp1Y+uKvZREmVgEm0pc",
+	"eKJfDxsTGUzEQdlUsHryhPXsaxabHntzRmp8N8hsMEhpvffcHwgj2ekavuZnjuj/oC7awpoyyMMgHSIR",
+	"D2vRWAKeHCGokO4VvkxiysdTtz+YMWzGqpJa9X6lx3CW/WopXI5FGZYmKNSkhaNxjv6Dy8o1ovwgm2zh",
+	"zAl+tK3vNZwDYeaeJD6CZLKX6E7vFVeYTgR5sCnFxGcVZGEf8EMJi7ABjuyta/FCogiiAihQDsuyv86C",
+	"sGfK3Um2RxWiN9YLjZjFxGMnWD+865xaS/RN3RppWBXO8mWrS7SlZRBn2ZVcmJin7GLaJkNRsLxI2HJX",
+	"RDx+a9QE4YCe/B+DbLQkBK422c8vUnddhiKLX8pMQIyq0wWEJhtrkCAH+AdawKdVn5u+qSsP+Mk2HDH2",
+	"KY8pNjH0z0hOidoyGmm/veaW84XkFx0PH+2Wc/gjlaMXrtGp3RcvUi6Lg2MfN1FSYKRcHUHotJFKUAg7",
+	"ddpMybnrqoDDPZS5HgstzVBMjSFa93DfhH+6XhbwwQgQ8anpD7ROPZTITws08myJ9qEHDFptoi2DahmW",
+	"WhSKS344HzB+LlyJuPh082YjkOfZqFxjlcW5LffSPyT+dFzj/SobF1DesW5AcSYMWc3YUkiN9aBzRIxj",
+	"RI5XDzB8IqmlIDPK6fm1p+UD3fa++Mx/+uOsPvHOkInHFR5tLRln3SKhBGqnKDy7T3FR9B6gxa9pE8pE",
+	"rTYoFXzIYqIDO7QGWBAPBRLp4lERvZAhs24blc3K1ZMSmdyaSt2m7Ap+nfomUpPQtiL1Nt4CQb+V0167",
+	"bIhKqx8KsEg7bi6any5bWKe9voc2EpG/x1nqDQ1/N/IH+YCEBKKVEoRW7CSs/D8m55dMZr+ZMrm8QWXB",
+	"xsCsEguVlzrs53R/093KyQs1bxP+dotsc/vSDPt48XBmwnX1WC+rGx6JN6anYh1Xo02unfb+kUsg3vAQ",
+	"Kia3sfb6P2AcOV7kAtlJDptIZzvryTViy+Kc9J34pBroiZlPNjredI0TQO8gqEBEXKuMpbBtPeMJNIec",
+	"4k/PkQDngYMoPv0OH+7jcdTbY6M2d/2+FKlSDPJ/e5stlj4r9XTmdx4XYzufa0+EFO3nxXt1BxtT0f8z",
+	"oz7ck58cDd1v1PBQ+Y/GisR4OApYI7Eicu8n5I/IX17JXquktZ1k51+TXz3Ah7Qtkac6BxqrRelN3tsT",
+	"V2RNJo7WJvKPuJkqK2d5bg3sOgEe5BmvrdDe/MjXtVb+GzOBiJV054WGTxxztZcFtAbEsfPvX6+3yHKN",
+	"SHZMddRUn4+gKpxLJJyktcjGBmsr/nj+Nfzz2uawe8Msi/1qeOGLB5HRZQFctWwl1hhFDcMPuiiyEcQc",
+	"vGZy4k6XzjVPyxacrGOF1jfh9kwXhBKRiVoXc1YZ8r/OkKtMnDGYRYgxfeWhvKRCIWyIBpUe0xFuDUMC",
+	"nK/VdBMyZXwcs7/9DOZn2VX9L+HMJSfwdGmYmndFuQvImB6eGcFUG07Hrw22jJ1rj8HUIJByUhRqJYDg",
+	"Ws7k/+EhTyzwF9mrFz9nw/De79r9XqjVsDEHzXgoWf76ye4cBvdPmteDuUcPtG9w8trZtb+Z4dl55bXz",
+	"eux2nRI31VNd16p6NdgMx3VeXPPydHBidH7llCS4Dzz913UHztr5QpXQycPD70RHzzGNqkTAGslEicf1",
+	"EBye2JIkMhM9N3ry8YhVBLTytoEaXHumR0o2U7J7GnYUMZZo4YRsr5cWnzrU5mpyXq9BlTs1s1i++aXQ",
+	"DfOPL8KPTVWbj8utQlPSxqvCf/1uiXijVWGnS3DEsITBVSfeZJmsQZCVbKVKAu8tOJoy1kXmwDkhJAtT",
+	"fMnRlqA83ENJPoBd8oLH3E7l9hM+0VU2rr79sH0H9x1OtI+qBONPcCiE727TuWnWDkNuQE6SSPOAIN56",
+	"pgP11u4MeV2C8vCJSob22geCYzyx46Pqs76GXP7jB3N4iOZlYEUODsYpSGpAg9ikO/386xLrFOy0yvaS",
+	"pKtT7ck34JUu2nblozo8wgAGjWwu2seNPYi5H245HoNztnTNm72zT7wGcQk2SltJr/3OilPYPWFkNMbT",
+	"1+nTvodS9RbLx5Bk2ZITgzBzyC6Whdqgwtm554NyOJnsvOxv8InjqtqTSdu1SuM7TB1pKveisLxwDfmN",
+	"HpABJajGmD1Wt2GA/OF3Y8tqVNu/M6hta7c3s27n+Y100nfVgAf6CDHVzZ6b1YRDAcctsqoiKQbWBUZi",
+	"wLi9VbZQpadk/vZtvYLRzNoHKgt+loe6LnxPI5/8Pb2NeAZdHky+sNp4tzPEGZcvVek7+n9/hRWyL4fX",
+	"CVUX/nbjlcmDnSiLT8FX7S+yIff6XOdDIj1WXprModDo/SeGDrV2tyYmFM3sCk1KO/FE9xt7HVSNYnzA",
+	"q/liq21frpPnnJ4a5bEumnbZ8P6n4SD75f3V6+c3v1y9/PNfiCYGseba3RqVDflD3oNzagrDC+QMaalx",
+	"LQQTSLtJvPaquIy/0Q6R5zJl6IRJM2fPsqtsTv3QFxh7a15++cJJdbXppqwqotAKvbI3nTY0ioCAN+nV",
+	"Vz+9iIRqMp65LeEsu4ZclzD25Mw31mcTWxR2hYREJr81XGWc3EaLUt8rj3TVnNOEMBxJ7AXm847ko3HI",
+	"zUlEZDPwHPf9hpBhnvh6qHW7CbihCfzhrEhZ+VRgL8kmieWSiELd2FXCuL7JLJOcZBtX0/lX/t8DtmYl",
+	"e92DGXFlvt90q6ah9ZzutDU+y8d/o0G29xY8hU3Gg+tslp1q9bhms/Aa8BmNTGlxWVG7wooCFYNZXcf6",
+	"Nlk+57tSPwAJeFM9trWmGzVMc1D5kOvGxRg0f4Q22b3SaZUJZFbz6Fr/fqA6j3L97dUKe6ocyof0Gw+X",
+	"LGxdOivIwQgkrVT7Dkrk9x1Ou+S9BNEOu1upTadgC/yXO+m1DnJdTcWJfVMPiTflwquDEIJ+tM6LHuxE",
+	"012anPlodF7VKV6jedH9DCUl46DyVJ+Pv9kye/mKy5AnVSAjsgSr+btsBE7niDTZVo5tOBO5xxsa8ONl",
+	"3j3e5YoUM7WjCmMPNKGXbA921RVDDzBelsjJ9dvXZyNQJZTPLn77V/hcB+W9zPCyLJ5dPDvHaeCWNhf7",
+	"Rk8N2jomKWm89LNnTXlX4KCYJMWWoeGpqzGF2gd4WLOxCQVMlWTPSC/8YEvtaV8CnuQSDCBlgN+VEGLT",
+	"i8QNYTaq5ycl8rmNsSog2PtN7cQ6PnSHrIQMA0qpeUGZevVwxYDgWgm0ktGFm82/tmYCJZgwsBH4FYDJ",
+	"FHHtJtmwdoH4Km4rl2B3U+FiuR9jbeyNrLfdLyE/SfIW29273iHW3xb6/aqllFq/YRokH0ZSYVJQasyT",
+	"aBlFzMycMGUTvznRJsfMn12jJza/fNCsOiQykqBpW9qT11Zb6Wij9XZiW9p4zEXbMVJjPSJ8pd5bDIGt",
+	"ZoneWqiFg7b9sLLlHV06uUUsTH0T/9uOmt4UtE2ELxKSZgQzTQI6r6vNggAaNN0mkYK4qvuqMm/vwFxu",
+	"uZwS4UU6u4Ym34qjMMgfbXNT9+j9v2NfnpybZ2M7/1PVdDxOm6csnKF6DFtzxb8PSt//AgAA//8=",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,

@@ -228,11 +228,26 @@ func (h *house) petition(state domain.State) string {
 	return id
 }
 
+// wait pauses a petition for what its petitioner has to give.
+func (h *house) wait(id string) {
+	h.t.Helper()
+	h.post("clerk", "/v1/petitions/"+id+"/acceptance", object{})
+	h.post("chair", "/v1/petitions/"+id+"/pauses", object{"reason": "waiting_for_petitioner", "note": "Chờ bản vẽ"})
+}
+
 // paused brings forth a petition that is paused.
 func (h *house) paused() string {
 	h.t.Helper()
-	id := h.petition(domain.StateInProgress)
-	h.post("chair", "/v1/petitions/"+id+"/pauses", object{"reason": "waiting_for_petitioner", "note": "Chờ bản vẽ"})
+	id := h.petition(domain.StateReceived)
+	h.wait(id)
+	return id
+}
+
+// asked brings forth a petition of the citizen that waits for them.
+func (h *house) asked() string {
+	h.t.Helper()
+	id, _ := h.own()
+	h.wait(id)
 	return id
 }
 
@@ -755,6 +770,19 @@ var ready = map[string]func(*house) request{
 	},
 	"raiseAgain": func(h *house) request {
 		return request{as: "clerk", path: []string{h.answeredTwice()}, body: object{"channel": "letter", "text": fmt.Sprintf("Vẫn việc cũ, lần %d", h.next())}}
+	},
+	"listCompletions": func(h *house) request {
+		id := h.asked()
+		h.post("citizen", "/v1/petitions/"+id+"/completions", object{"text": "Bản vẽ ở bộ phận một cửa"})
+		return request{as: "clerk", path: []string{id}}
+	},
+	"completePetition": func(h *house) request {
+		return request{as: "citizen", path: []string{h.asked()}, body: object{"text": fmt.Sprintf("Bản vẽ, tờ %d", h.next())}}
+	},
+	"completePublicly": func(h *house) request {
+		filed := h.post("clerk", "/v1/petitions", h.newPetition())
+		h.wait(filed.str("petition", "id"))
+		return request{path: []string{filed.str("petition", "code")}, body: object{"secret": filed.str("secret"), "text": "Bản vẽ"}}
 	},
 	"replyPublicly": func(h *house) request {
 		filed := h.post("clerk", "/v1/petitions", h.newPetition())

@@ -111,4 +111,6 @@ type Change struct {
 	ReviewRule string       `json:"review_rule,omitzero"`
 
 	Overrides []Override `json:"overrides,omitzero"` // of the warnings in spite of which an answer was given
+
+	Completion CompletionID `json:"completion,omitzero"`
 }
