@@ -265,6 +265,7 @@ func TestBriefOfWhatFollows(t *testing.T) {
 		can(task, "uphold_fulfilment", "")
 		can(task, "refute_fulfilment", "")
 	}
+	h.do("admin", "PATCH "+h.postOf(h.account["clerk"]), fmt.Sprintf(`{"until":%q}`, h.day(-1))).want(http.StatusOK)
 	h.post("admin", "/v1/accounts/"+h.account["clerk"].String()+"/posts", object{"role": "monitor", "unit": hangBai, "from": h.day(0)})
 	waits("clerk", judged) // who reported it
 	h.post("monitor", "/v1/commitments/"+early+"/verification", object{"upheld": true, "note": "Đã xem"})
