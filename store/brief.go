@@ -71,7 +71,6 @@ var taskLists = map[casework.Section]taskList{
 	casework.ToConclude: {taskTable: dialogueTasks, unit: "t.unit", since: "t.closed_at", where: "t.state = 'closed'"},
 	casework.ToJudge: {taskTable: commitmentTasks, unit: "t.unit", since: "t.ended_at", // as domain.Commitment.Verifies
 		where: "t.state IN ('kept', 'late') AND NOT t.upheld AND {person} NOT IN (t.person, t.made_by, t.ended_by)"},
-	// Read from the petitions that wait for what was promised, which are few.
 	// Read from the petitions that wait for what was promised, and are few.
 	casework.ToCommit: {taskTable: answerTasks, unit: "t.holder", due: "t.due_on", rows: `(SELECT DISTINCT ON (p.holder, p.outcome_due, p.answer) p.holder, a.*
 		FROM petitions AS p JOIN answers AS a ON a.id = p.answer AND a.unit = p.holder
