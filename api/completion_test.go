@@ -14,7 +14,7 @@ import (
 func TestCompletion(t *testing.T) {
 	t.Parallel()
 	h := openHouse(t)
-	id := h.asked()
+	id := h.asked("citizen")
 	path := "/v1/petitions/" + id
 	const drawing = `{"text":"Bản vẽ, liên hệ 0912345678"}`
 	offered := func(who string) bool {
@@ -101,7 +101,7 @@ func TestPublicCompletion(t *testing.T) {
 func TestCompletionIsTold(t *testing.T) {
 	t.Parallel()
 	h := openHouse(t)
-	id := h.asked()
+	id := h.asked("citizen")
 	h.post("chair", "/v1/petitions/"+id+"/assignments", h.fiveClear())
 	of, is := h.ears()
 	of()
