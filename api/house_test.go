@@ -103,6 +103,7 @@ type house struct {
 	*office
 	account map[string]domain.AccountID // by login
 	made    int                         // so that no two things are the same
+	raiser  string                      // see petitioner
 }
 
 // everyone is who works in a house, by login, with their posts. The citizen
@@ -241,6 +242,16 @@ func (h *house) paused() string {
 	id := h.petition(domain.StateReceived)
 	h.wait(id)
 	return id
+}
+
+// petitioner is somebody who raised something: not the citizen, who is a stranger
+// to all that is asked of the house.
+func (h *house) petitioner() string {
+	h.t.Helper()
+	if h.raiser == "" {
+		h.raiser, _ = h.join()
+	}
+	return h.raiser
 }
 
 // asked brings forth a petition that somebody filed, and that waits for them.
@@ -772,13 +783,13 @@ var ready = map[string]func(*house) request{
 		return request{as: "clerk", path: []string{h.answeredTwice()}, body: object{"channel": "letter", "text": fmt.Sprintf("Vẫn việc cũ, lần %d", h.next())}}
 	},
 	"listCompletions": func(h *house) request {
-		login, _ := h.join()
+		login := h.petitioner()
 		id := h.asked(login)
 		h.post(login, "/v1/petitions/"+id+"/completions", object{"text": "Bản vẽ ở bộ phận một cửa"})
 		return request{as: "clerk", path: []string{id}}
 	},
 	"completePetition": func(h *house) request {
-		login, _ := h.join()
+		login := h.petitioner()
 		return request{as: login, path: []string{h.asked(login)}, body: object{"text": fmt.Sprintf("Bản vẽ, tờ %d", h.next())}}
 	},
 	"completePublicly": func(h *house) request {
