@@ -352,8 +352,10 @@ type BriefSection struct {
 	// ruling. `hand_overs_to_decide`: offered to the unit, `holders_to_name`: given back twice; on both silence decides after `due_on`. `groups_to_answer`: with a petition that waits. `promises_to_account_for`: carried into the unit's next dialogue.
 	// `promises_due`: of the unit, or mine, with a deadline within three working days or before. `questions_to_ask`: whose replies a
 	// monitor may record. `outcomes_to_reply_to`: claimed of what I raised. `petitions_to_complete`: of mine, paused for what I have to give,
-	// until `due_on`. Answers come in the order of the dates they bear,
-	// hand-overs and groups by age, outcomes by when they were claimed, the rest by when it is due.
+	// until `due_on`. `answers_without_commitment`: they promise what petitions wait for until `due_on`, and nobody has said who does it.
+	// `conclusions_to_publish`: of dialogues that were closed. `lapses_to_explain`: the unit owes the reason by `due_on`.
+	// `commitments_to_judge`: reported to be carried out, and neither upheld nor refuted. Answers come in the order of the dates they bear,
+	// hand-overs and groups by age, outcomes, conclusions and commitments to judge by when they were claimed, closed and reported, the rest by when it is due.
 	Section Section `json:"section"`
 }
 
@@ -485,7 +487,7 @@ type ClockSegment struct {
 // ClockSpan defines model for ClockSpan.
 type ClockSpan struct {
 	// EndedBy Something that can be done. Of a petition: `accept` (acceptance), `assign` (assignments), `reclassify` (classifications),
-	// `promise` (promise), `extend` (extensions), `pause` (pauses), `resume` (resumption), `escalate` (escalations), `refuse` (refusal), `withdraw` (withdrawal), `link` and `unlink` (primary),
+	// `promise` (promise), `extend` (extensions), `pause` (pauses), `resume` (resumption), `complete` (completions), `escalate` (escalations), `refuse` (refusal), `withdraw` (withdrawal), `link` and `unlink` (primary),
 	// `publish` (publicity) are POST, PUT or DELETE under the petition; `answer`, `conclude` and `draft_answer` are an answer given
 	// with POST /v1/answers; `confirm_outcome`, `confirm_in_part`, `dispute_outcome` (replies), `close_again` (closing), `uphold_closing`, `refute_closing`
 	// (ruling) and `raise_again` (repeats) say what came of it; `take`, `return`, `recall` are acceptance, return and recall under the hand-over; `contest` is a
@@ -590,7 +592,7 @@ type CommitmentEvent struct {
 	State CommitmentState `json:"state"`
 
 	// Step Something that can be done. Of a petition: `accept` (acceptance), `assign` (assignments), `reclassify` (classifications),
-	// `promise` (promise), `extend` (extensions), `pause` (pauses), `resume` (resumption), `escalate` (escalations), `refuse` (refusal), `withdraw` (withdrawal), `link` and `unlink` (primary),
+	// `promise` (promise), `extend` (extensions), `pause` (pauses), `resume` (resumption), `complete` (completions), `escalate` (escalations), `refuse` (refusal), `withdraw` (withdrawal), `link` and `unlink` (primary),
 	// `publish` (publicity) are POST, PUT or DELETE under the petition; `answer`, `conclude` and `draft_answer` are an answer given
 	// with POST /v1/answers; `confirm_outcome`, `confirm_in_part`, `dispute_outcome` (replies), `close_again` (closing), `uphold_closing`, `refute_closing`
 	// (ruling) and `raise_again` (repeats) say what came of it; `take`, `return`, `recall` are acceptance, return and recall under the hand-over; `contest` is a
@@ -624,6 +626,21 @@ type CommitmentPage struct {
 
 // CommitmentState defines model for CommitmentState.
 type CommitmentState = domain.CommitmentState
+
+// Completion defines model for Completion.
+type Completion struct {
+	At   Instant      `json:"at"`
+	ID   CompletionID `json:"id"`
+	Text string       `json:"text"`
+}
+
+// CompletionID defines model for CompletionId.
+type CompletionID = domain.CompletionID
+
+// CompletionList defines model for CompletionList.
+type CompletionList struct {
+	Items []Completion `json:"items"`
+}
 
 // Compliance defines model for Compliance.
 type Compliance struct {
@@ -914,7 +931,7 @@ type Event struct {
 	Seq  int       `json:"seq"`
 
 	// Step Something that can be done. Of a petition: `accept` (acceptance), `assign` (assignments), `reclassify` (classifications),
-	// `promise` (promise), `extend` (extensions), `pause` (pauses), `resume` (resumption), `escalate` (escalations), `refuse` (refusal), `withdraw` (withdrawal), `link` and `unlink` (primary),
+	// `promise` (promise), `extend` (extensions), `pause` (pauses), `resume` (resumption), `complete` (completions), `escalate` (escalations), `refuse` (refusal), `withdraw` (withdrawal), `link` and `unlink` (primary),
 	// `publish` (publicity) are POST, PUT or DELETE under the petition; `answer`, `conclude` and `draft_answer` are an answer given
 	// with POST /v1/answers; `confirm_outcome`, `confirm_in_part`, `dispute_outcome` (replies), `close_again` (closing), `uphold_closing`, `refute_closing`
 	// (ruling) and `raise_again` (repeats) say what came of it; `take`, `return`, `recall` are acceptance, return and recall under the hand-over; `contest` is a
@@ -1348,6 +1365,14 @@ type NewCommitment struct {
 	RemediationList RemediationID `json:"remediation_list,omitempty,omitzero"`
 	Responsibility  string        `json:"responsibility"`
 	Task            string        `json:"task"`
+}
+
+// NewCompletion defines model for NewCompletion.
+type NewCompletion struct {
+	ID CompletionID `json:"id,omitempty,omitzero"`
+
+	// Text What was waited for, or where it was handed in
+	Text string `json:"text"`
 }
 
 // NewCouncilSession defines model for NewCouncilSession.
@@ -2148,6 +2173,15 @@ type PublicCommitmentPage struct {
 	Items []PublicCommitment `json:"items"`
 }
 
+// PublicCompletion defines model for PublicCompletion.
+type PublicCompletion struct {
+	// Secret The secret that was given at filing
+	Secret string `json:"secret"`
+
+	// Text What was waited for, or where it was handed in
+	Text string `json:"text"`
+}
+
 // PublicDialogue defines model for PublicDialogue.
 type PublicDialogue struct {
 	Agenda     string        `json:"agenda,omitempty,omitzero"`
@@ -2186,7 +2220,7 @@ type PublicEvent struct {
 	Reason string `json:"reason,omitempty,omitzero"`
 
 	// Step Something that can be done. Of a petition: `accept` (acceptance), `assign` (assignments), `reclassify` (classifications),
-	// `promise` (promise), `extend` (extensions), `pause` (pauses), `resume` (resumption), `escalate` (escalations), `refuse` (refusal), `withdraw` (withdrawal), `link` and `unlink` (primary),
+	// `promise` (promise), `extend` (extensions), `pause` (pauses), `resume` (resumption), `complete` (completions), `escalate` (escalations), `refuse` (refusal), `withdraw` (withdrawal), `link` and `unlink` (primary),
 	// `publish` (publicity) are POST, PUT or DELETE under the petition; `answer`, `conclude` and `draft_answer` are an answer given
 	// with POST /v1/answers; `confirm_outcome`, `confirm_in_part`, `dispute_outcome` (replies), `close_again` (closing), `uphold_closing`, `refute_closing`
 	// (ruling) and `raise_again` (repeats) say what came of it; `take`, `return`, `recall` are acceptance, return and recall under the hand-over; `contest` is a
@@ -2631,8 +2665,10 @@ type RuleVersion struct {
 // ruling. `hand_overs_to_decide`: offered to the unit, `holders_to_name`: given back twice; on both silence decides after `due_on`. `groups_to_answer`: with a petition that waits. `promises_to_account_for`: carried into the unit's next dialogue.
 // `promises_due`: of the unit, or mine, with a deadline within three working days or before. `questions_to_ask`: whose replies a
 // monitor may record. `outcomes_to_reply_to`: claimed of what I raised. `petitions_to_complete`: of mine, paused for what I have to give,
-// until `due_on`. Answers come in the order of the dates they bear,
-// hand-overs and groups by age, outcomes by when they were claimed, the rest by when it is due.
+// until `due_on`. `answers_without_commitment`: they promise what petitions wait for until `due_on`, and nobody has said who does it.
+// `conclusions_to_publish`: of dialogues that were closed. `lapses_to_explain`: the unit owes the reason by `due_on`.
+// `commitments_to_judge`: reported to be carried out, and neither upheld nor refuted. Answers come in the order of the dates they bear,
+// hand-overs and groups by age, outcomes, conclusions and commitments to judge by when they were claimed, closed and reported, the rest by when it is due.
 type Section = casework.Section
 
 // Service defines model for Service.
@@ -2738,7 +2774,7 @@ type Statistics struct {
 }
 
 // Step Something that can be done. Of a petition: `accept` (acceptance), `assign` (assignments), `reclassify` (classifications),
-// `promise` (promise), `extend` (extensions), `pause` (pauses), `resume` (resumption), `escalate` (escalations), `refuse` (refusal), `withdraw` (withdrawal), `link` and `unlink` (primary),
+// `promise` (promise), `extend` (extensions), `pause` (pauses), `resume` (resumption), `complete` (completions), `escalate` (escalations), `refuse` (refusal), `withdraw` (withdrawal), `link` and `unlink` (primary),
 // `publish` (publicity) are POST, PUT or DELETE under the petition; `answer`, `conclude` and `draft_answer` are an answer given
 // with POST /v1/answers; `confirm_outcome`, `confirm_in_part`, `dispute_outcome` (replies), `close_again` (closing), `uphold_closing`, `refute_closing`
 // (ruling) and `raise_again` (repeats) say what came of it; `take`, `return`, `recall` are acceptance, return and recall under the hand-over; `contest` is a
@@ -2775,7 +2811,7 @@ type Task struct {
 	State   string         `json:"state,omitempty,omitzero"`
 	Subject domain.Subject `json:"subject"`
 
-	// Title Of the petition or group, the task of a commitment, the number of an answer, the kind of a finding
+	// Title Of the petition or group, the task of a commitment, the number of an answer, the kind of a finding, what was owed of a lapse, the place of a dialogue
 	Title string `json:"title"`
 
 	// Unit Example: 00088-2021
@@ -3820,6 +3856,15 @@ type ClosePetitionAgainParams struct {
 	IdempotencyKey IdempotencyKeyParam `json:"Idempotency-Key,omitempty,omitzero"`
 }
 
+// CompletePetitionParams defines parameters for CompletePetition.
+type CompletePetitionParams struct {
+	// IfMatch The ETag that was read, or `*`; 428 without it, 412 when it is not the last
+	IfMatch IfMatchParam `json:"If-Match,omitempty,omitzero"`
+
+	// IdempotencyKey Makes the request safe to repeat for 24 hours: the same key and request give the same answer (422 with another request, 409 while it runs)
+	IdempotencyKey IdempotencyKeyParam `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
 // EscalatePetitionParams defines parameters for EscalatePetition.
 type EscalatePetitionParams struct {
 	// IfMatch The ETag that was read, or `*`; 428 without it, 412 when it is not the last
@@ -4106,6 +4151,9 @@ type RotateWebhookSecretParams struct {
 	IdempotencyKey IdempotencyKeyParam `json:"Idempotency-Key,omitempty,omitzero"`
 }
 
+// CompletePubliclyJSONRequestBody defines body for CompletePublicly for application/json ContentType.
+type CompletePubliclyJSONRequestBody = PublicCompletion
+
 // ReplyPubliclyJSONRequestBody defines body for ReplyPublicly for application/json ContentType.
 type ReplyPubliclyJSONRequestBody = PublicReply
 
@@ -4253,6 +4301,9 @@ type ReclassifyPetitionJSONRequestBody = NewClassification
 // ClosePetitionAgainJSONRequestBody defines body for ClosePetitionAgain for application/json ContentType.
 type ClosePetitionAgainJSONRequestBody = NewClosing
 
+// CompletePetitionJSONRequestBody defines body for CompletePetition for application/json ContentType.
+type CompletePetitionJSONRequestBody = NewCompletion
+
 // EscalatePetitionJSONRequestBody defines body for EscalatePetition for application/json ContentType.
 type EscalatePetitionJSONRequestBody = NewEscalation
 
@@ -4354,6 +4405,9 @@ type ServerInterface interface {
 	// GetPublicPetition A petition by its code; with its secret, what its petitioner may read
 	// (GET /public/v1/petitions/{code})
 	GetPublicPetition(ctx echo.Context, code string, params GetPublicPetitionParams) error
+	// CompletePublicly Give what the petition waits for, by who knows its secret; the time of the office goes on
+	// (POST /public/v1/petitions/{code}/completions)
+	CompletePublicly(ctx echo.Context, code string) error
 	// ReplyPublicly Say what came of the outcome that is claimed, by who knows the petition's secret
 	// (POST /public/v1/petitions/{code}/replies)
 	ReplyPublicly(ctx echo.Context, code string) error
@@ -4636,6 +4690,12 @@ type ServerInterface interface {
 	// ClosePetitionAgain Close a disputed case again by what it claimed, for a reason; a monitor rules on it
 	// (POST /v1/petitions/{petitionId}/closing)
 	ClosePetitionAgain(ctx echo.Context, petitionID PetitionIDParam, params ClosePetitionAgainParams) error
+	// ListCompletions What the petitioner gave when the petition waited for it, the earliest first; some hundred at most
+	// (GET /v1/petitions/{petitionId}/completions)
+	ListCompletions(ctx echo.Context, petitionID PetitionIDParam) error
+	// CompletePetition Give what the petition waits for, by who raised it; the time of the office goes on
+	// (POST /v1/petitions/{petitionId}/completions)
+	CompletePetition(ctx echo.Context, petitionID PetitionIDParam, params CompletePetitionParams) error
 	// EscalatePetition Pass it to the authority above that is in force today
 	// (POST /v1/petitions/{petitionId}/escalations)
 	EscalatePetition(ctx echo.Context, petitionID PetitionIDParam, params EscalatePetitionParams) error
@@ -5152,6 +5212,22 @@ func (w *ServerInterfaceWrapper) GetPublicPetition(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.GetPublicPetition(ctx, code, params)
+	return err
+}
+
+// CompletePublicly converts echo context to params.
+func (w *ServerInterfaceWrapper) CompletePublicly(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "code" -------------
+	var code string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "code", ctx.Param("code"), &code, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter code: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.CompletePublicly(ctx, code)
 	return err
 }
 
@@ -8368,6 +8444,73 @@ func (w *ServerInterfaceWrapper) ClosePetitionAgain(ctx echo.Context) error {
 	return err
 }
 
+// ListCompletions converts echo context to params.
+func (w *ServerInterfaceWrapper) ListCompletions(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "petitionId" -------------
+	var petitionID PetitionIDParam
+
+	err = runtime.BindStyledParameterWithOptions("simple", "petitionId", ctx.Param("petitionId"), &petitionID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter petitionId: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListCompletions(ctx, petitionID)
+	return err
+}
+
+// CompletePetition converts echo context to params.
+func (w *ServerInterfaceWrapper) CompletePetition(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "petitionId" -------------
+	var petitionID PetitionIDParam
+
+	err = runtime.BindStyledParameterWithOptions("simple", "petitionId", ctx.Param("petitionId"), &petitionID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter petitionId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params CompletePetitionParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatchParam
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKeyParam
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.CompletePetition(ctx, petitionID, params)
+	return err
+}
+
 // EscalatePetition converts echo context to params.
 func (w *ServerInterfaceWrapper) EscalatePetition(ctx echo.Context) error {
 	var err error
@@ -9899,6 +10042,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/public/v1/findings", wrapper.ListPublicFindings, options.OperationMiddlewares["listPublicFindings"]...)
 	router.GET(options.BaseURL+"/public/v1/petitions", wrapper.ListPublicPetitions, options.OperationMiddlewares["listPublicPetitions"]...)
 	router.GET(options.BaseURL+"/public/v1/petitions/:code", wrapper.GetPublicPetition, options.OperationMiddlewares["getPublicPetition"]...)
+	router.POST(options.BaseURL+"/public/v1/petitions/:code/completions", wrapper.CompletePublicly, options.OperationMiddlewares["completePublicly"]...)
 	router.POST(options.BaseURL+"/public/v1/petitions/:code/replies", wrapper.ReplyPublicly, options.OperationMiddlewares["replyPublicly"]...)
 	router.GET(options.BaseURL+"/public/v1/service", wrapper.GetService, options.OperationMiddlewares["getService"]...)
 	router.GET(options.BaseURL+"/public/v1/statistics", wrapper.GetPublicStatistics, options.OperationMiddlewares["getPublicStatistics"]...)
@@ -9993,6 +10137,8 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/v1/petitions/:petitionId/classifications", wrapper.ReclassifyPetition, options.OperationMiddlewares["reclassifyPetition"]...)
 	router.GET(options.BaseURL+"/v1/petitions/:petitionId/clock", wrapper.GetPetitionClock, options.OperationMiddlewares["getPetitionClock"]...)
 	router.POST(options.BaseURL+"/v1/petitions/:petitionId/closing", wrapper.ClosePetitionAgain, options.OperationMiddlewares["closePetitionAgain"]...)
+	router.GET(options.BaseURL+"/v1/petitions/:petitionId/completions", wrapper.ListCompletions, options.OperationMiddlewares["listCompletions"]...)
+	router.POST(options.BaseURL+"/v1/petitions/:petitionId/completions", wrapper.CompletePetition, options.OperationMiddlewares["completePetition"]...)
 	router.POST(options.BaseURL+"/v1/petitions/:petitionId/escalations", wrapper.EscalatePetition, options.OperationMiddlewares["escalatePetition"]...)
 	router.GET(options.BaseURL+"/v1/petitions/:petitionId/events", wrapper.ListPetitionEvents, options.OperationMiddlewares["listPetitionEvents"]...)
 	router.POST(options.BaseURL+"/v1/petitions/:petitionId/extensions", wrapper.ExtendPetition, options.OperationMiddlewares["extendPetition"]...)
@@ -10642,6 +10788,42 @@ type GetPublicPetitiondefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response GetPublicPetitiondefaultApplicationProblemPlusJSONResponse) VisitGetPublicPetitionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CompletePubliclyRequestObject struct {
+	Code string `json:"code"`
+	Body *CompletePubliclyJSONRequestBody
+}
+
+type CompletePubliclyResponseObject interface {
+	VisitCompletePubliclyResponse(w http.ResponseWriter) error
+}
+
+type CompletePublicly204Response struct {
+}
+
+func (response CompletePublicly204Response) VisitCompletePubliclyResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type CompletePubliclydefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response CompletePubliclydefaultApplicationProblemPlusJSONResponse) VisitCompletePubliclyResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -14848,6 +15030,91 @@ func (response ClosePetitionAgaindefaultApplicationProblemPlusJSONResponse) Visi
 	return err
 }
 
+type ListCompletionsRequestObject struct {
+	PetitionID PetitionIDParam `json:"petitionId"`
+}
+
+type ListCompletionsResponseObject interface {
+	VisitListCompletionsResponse(w http.ResponseWriter) error
+}
+
+type ListCompletions200JSONResponse CompletionList
+
+func (response ListCompletions200JSONResponse) VisitListCompletionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListCompletionsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response ListCompletionsdefaultApplicationProblemPlusJSONResponse) VisitListCompletionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CompletePetitionRequestObject struct {
+	PetitionID PetitionIDParam `json:"petitionId"`
+	Params     CompletePetitionParams
+	Body       *CompletePetitionJSONRequestBody
+}
+
+type CompletePetitionResponseObject interface {
+	VisitCompletePetitionResponse(w http.ResponseWriter) error
+}
+
+type CompletePetition200JSONResponse struct{ PetitionJSONResponse }
+
+func (response CompletePetition200JSONResponse) VisitCompletePetitionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CompletePetitiondefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response CompletePetitiondefaultApplicationProblemPlusJSONResponse) VisitCompletePetitionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type EscalatePetitionRequestObject struct {
 	PetitionID PetitionIDParam `json:"petitionId"`
 	Params     EscalatePetitionParams
@@ -16678,6 +16945,9 @@ type StrictServerInterface interface {
 	// GetPublicPetition A petition by its code; with its secret, what its petitioner may read
 	// (GET /public/v1/petitions/{code})
 	GetPublicPetition(ctx context.Context, request GetPublicPetitionRequestObject) (GetPublicPetitionResponseObject, error)
+	// CompletePublicly Give what the petition waits for, by who knows its secret; the time of the office goes on
+	// (POST /public/v1/petitions/{code}/completions)
+	CompletePublicly(ctx context.Context, request CompletePubliclyRequestObject) (CompletePubliclyResponseObject, error)
 	// ReplyPublicly Say what came of the outcome that is claimed, by who knows the petition's secret
 	// (POST /public/v1/petitions/{code}/replies)
 	ReplyPublicly(ctx context.Context, request ReplyPubliclyRequestObject) (ReplyPubliclyResponseObject, error)
@@ -16960,6 +17230,12 @@ type StrictServerInterface interface {
 	// ClosePetitionAgain Close a disputed case again by what it claimed, for a reason; a monitor rules on it
 	// (POST /v1/petitions/{petitionId}/closing)
 	ClosePetitionAgain(ctx context.Context, request ClosePetitionAgainRequestObject) (ClosePetitionAgainResponseObject, error)
+	// ListCompletions What the petitioner gave when the petition waited for it, the earliest first; some hundred at most
+	// (GET /v1/petitions/{petitionId}/completions)
+	ListCompletions(ctx context.Context, request ListCompletionsRequestObject) (ListCompletionsResponseObject, error)
+	// CompletePetition Give what the petition waits for, by who raised it; the time of the office goes on
+	// (POST /v1/petitions/{petitionId}/completions)
+	CompletePetition(ctx context.Context, request CompletePetitionRequestObject) (CompletePetitionResponseObject, error)
 	// EscalatePetition Pass it to the authority above that is in force today
 	// (POST /v1/petitions/{petitionId}/escalations)
 	EscalatePetition(ctx context.Context, request EscalatePetitionRequestObject) (EscalatePetitionResponseObject, error)
@@ -17360,6 +17636,54 @@ func (sh *strictHandler) GetPublicPetition(ctx echo.Context, code string, params
 		return err
 	} else if validResponse, ok := response.(GetPublicPetitionResponseObject); ok {
 		return validResponse.VisitGetPublicPetitionResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// CompletePublicly operation middleware
+func (sh *strictHandler) CompletePublicly(ctx echo.Context, code string) error {
+	var request CompletePubliclyRequestObject
+
+	request.Code = code
+
+	var body CompletePubliclyJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CompletePublicly(ctx.Request().Context(), request.(CompletePubliclyRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CompletePublicly")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(CompletePubliclyResponseObject); ok {
+		return validResponse.VisitCompletePubliclyResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -20853,6 +21177,80 @@ func (sh *strictHandler) ClosePetitionAgain(ctx echo.Context, petitionID Petitio
 	return nil
 }
 
+// ListCompletions operation middleware
+func (sh *strictHandler) ListCompletions(ctx echo.Context, petitionID PetitionIDParam) error {
+	var request ListCompletionsRequestObject
+
+	request.PetitionID = petitionID
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListCompletions(ctx.Request().Context(), request.(ListCompletionsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListCompletions")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListCompletionsResponseObject); ok {
+		return validResponse.VisitListCompletionsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// CompletePetition operation middleware
+func (sh *strictHandler) CompletePetition(ctx echo.Context, petitionID PetitionIDParam, params CompletePetitionParams) error {
+	var request CompletePetitionRequestObject
+
+	request.PetitionID = petitionID
+	request.Params = params
+
+	var body CompletePetitionJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CompletePetition(ctx.Request().Context(), request.(CompletePetitionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CompletePetition")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(CompletePetitionResponseObject); ok {
+		return validResponse.VisitCompletePetitionResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // EscalatePetition operation middleware
 func (sh *strictHandler) EscalatePetition(ctx echo.Context, petitionID PetitionIDParam, params EscalatePetitionParams) error {
 	var request EscalatePetitionRequestObject
@@ -22383,498 +22781,506 @@ func (sh *strictHandler) RotateWebhookSecret(ctx echo.Context, webhookID Webhook
 // const string: with thousands of chunks the chained `+` fold is several
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
-	"7L37ktu21i/4KijNrsrlU1/sJF+S7jo1x/El8Y5j+7idnZqznU+CSEhCmgIYAmxZO5V3mJeZJ5h5sCms",
-	"BYAgBUokpW53/O38kzZF4rqwsK6/9ccokatcCia0Gl38MVoymrIC/nz6li7M/1OmkoLnmksxuhi9XTJy",
+	"7L37ktu2tjf4KijNroqTo77YSU6S7vpqTuJL4h3H9nE7JzXfdo4EkZCENAUwBNiydirvMC8zTzDzYFNY",
+	"CwBBCpRISt3u+Oz8k7ZI4rqwsK6/9ccokatcCia0Gl38MVoymrIC/nz6li7M/1OmkoLnmksxuhi9XTJy",
 	"wwrFpSBakgW/YYQL8nx+8hPVyXI0HhXs95IXLB1d6KJk45FKlmxFTUt6k7PRxUjpgovF6M8/x6MXXFzH",
-	"+xDsvSY5XbAxoYq8efaYfPPwm2/IkirC9QUpWPY/3o3MS+9Goz19yIRiw81+flmyghGuCVe9xv3neJTT",
-	"gq6Ytkv1KElkKfTz9LV5bJ5w035OtVkQQVfmc+pe2tnX3wo2H12M/o+zal/O8Fd15ruBeT0Sas2KPX3a",
-	"d4Z36RqAHrXva3vDUrq5JFqmdENmG5KyOS0zPRrjqH4vWbEJhqVHXQfwhG6g7+82LX0/IrOC0etUrkVL",
-	"b7NN596+802ZPh8vqRAsqy9wo/EE3+ncg20T25dLWbSt6S9cL8l0zhdlwaYXRM7JesmTJUmoYqplpgk0",
-	"2H0s+DoOZbXiesX2EXESvDeYqMLOXO85LdizQq5aVuMZL5Q2NGYWghLFEilSkrOCy9TwIcU0mTHFU9a6",
-	"NNDFZF7IVW/is+N7K1tG94JWg9NLVh/engFp2X84ZaFk0bZShVzBIAxvdQMyjJTM2FwW7MIPkq4YybjS",
-	"YzLnmWYFSwnN+HXrCkKvtcGu6PsXTCz0cnTx8Px8HGG+T1jGFsB+d9NVGrw3mK7CzrB3TjO5KNmevv1b",
-	"w3uumjD9PlUJzTrMmgXvDe477Ax6f8ZZlu5kWnPzRmeyg/Zsy4YbtRDeK5FtgLCAQxG9pJroJVcEeRiB",
-	"u0tdEsFYqsjUHMQpoSIlUy2nLTSHn/YYqXn9pfkWhytSLha792DuXhq8Ab6bsNMrTfWelZKK4SopbZZB",
-	"Sbw+W5ZCmQZHPccEo8BhdeStwC128a1BDNT0/sYu7jFHMfC02lE9T9kql5qJZPMja5MvfqLXQM2MmM6Y",
-	"0kTROTN3TsFyRjWZy4I8/JIsZVmoi4qzXrMNULf7CiRl/ysKZuTTLx8+JGtz01Mh9ZIV7vUx+fL8W3Pj",
-	"ZyCgFqVQn7mlQBm9WotgGic/sk0bh35gOPSKC/fvb4wUqzUrTJv/9c93794/fHDy7t37r9mv//G3UYyZ",
-	"P5+DjL9DCDQ6A9L0mipSMJqOiSzI9PPpJfny4TcwVVlqws0EHzwk6yUTKIATITUsT0aVbp1ppWW0TzE2",
-	"7pdSsPrY29o3bw7q5EcudjPday6689zXTHOzrqZV1GJorvbcYxm+MvhY2C6wO3azR/DNzBud5wPtWZVv",
-	"xfXuls0btZadNnHx0JAwfc9X5aoiaPsvvylcaLZgBfT2mhZM6P18OOUFS3S2IaVIWYH3Vim4JkbNRe2m",
-	"hRPl0EPnhfhZcCf1uj3evau5f2vwxlYdYb9S7ZHyc3hjeH/4uenrTZmxxzJlu3or7Ds7+2Pv6SrPwgWZ",
-	"FEzJrIS9rLMyevKvya9/PBj/5/mfcUZ2ZS5cLhZHvp+hzc6U4AbhRqS50jxRhkB2Hg9DloO3JiC/q3Jm",
-	"mlK79E9D+vCSPRe8TaNXtrH4scUR2n2YSZkxihp2Z40KhYFLK0sqQgtGqCLUXCWKMIH3jJBrwufBhSJv",
-	"gL3HRjxA73or98gwdzTqw6QeQwLPQOHrQma9yQr/3HXeS3z5CCT8C5stpbze3d3avTS4R98N2v4KpnIp",
-	"FEPTHwhy5q9ECm1ugos/RjTPM45Wx7PfFJoe+9jbsJ86baHEOBrHTLSxFu1rZ/AOtPeYZkyk9HiD9Q1G",
-	"hpu43w4ZsLcTHW/IVZOxQVe/HjBsZww42qB9g5EhO+PFIQOuLAhHG3LQZGTQSyrSE8vljjDqn2jK7mjk",
-	"OVWKpUSKS2vog2txKbNUGQZeCs0z+EUKRuhM3jBCk4TlcDMOmmrdgbHrff8eLs+N8+kcZ1lMcy+4ip4b",
-	"1I4TWaQjp6ocrWNsLdIpqDuHENCr+Zwn7Aejtx9ttGGbkTFL+BltBYcM3Un0Rxu3bzBG8+63Iwz4NV2w",
-	"ow8aGt0x8MZSO6fjzrNk3sGRF3KWsdWOQef4xn/0HLxtNzLuR6Rg81LRDMRDSkCK9n7Qb7/86mvrB63P",
-	"6w3Txebk0VyjPFJv8wpcEopoSdaU6zFanb58+C0Yqb46/yLmRa00aafLHW3voLHI3I0yeAihWVntaON0",
-	"7UWGykSaS36IrPCnW/PQi2z+zAuZs0JzlDFTrugsM1LrH1tK1HjE0x5+4/EokwsuIl5tJy9HfsilwpuE",
-	"a7ZSXbR/85VthhaFVTwq4fufZtBuKLbjcTVN1+OvvhE5+40l0Kqdy+MlFchJaJrCIafZ62DR5jRTbNxj",
-	"HRvj86/uGMNzaGguixXVRq0pYVL11RuP3p8s5Il9mMoV5eLUff8k/PmEr3JZ4O4b/eVidM2ZEIslP8PP",
-	"0AWPnzo2Wp+f355O++TIbe9WQWPRdcBBMFGuzItlPtFy8uB8NLZ/flH9+Z/Vn9+aP43wZ/76dfeCKW8W",
-	"OTWd9Vmus+pbXLkFexw/XnYtd66VuWDGI/S9x/hjfckojBXfji6cVxobI8kyuWbphCZ4bXXdyivN8u19",
-	"HBu2V8gblk5mm148Ig00mK5uz/EolYJN2sXUmh1iPEoLOtcDhlb26IPd8JSJJM7VFoUs830NfW9ewp47",
-	"8FkfLDMerRgVe/ftJ3jJvC3TvYv9k3nHsOlyNUPi2ZqSLHUiV3tbemVf+xPPYcFTyx8b0VEbo9KsqQLf",
-	"lSBcEJVzzSAWhRaCi4W6BPcX2krXSwkuH281/ERV0SpdyPiVHUyMlCtZrvM9FFi9I+2Vs4wnE1WuVrTY",
-	"xK8984pamvOo93X2XChNkZkWjKr9FGr34A2+bAQBvhBUy5axmF9Z2p3y0VvciV6tj3g80uy9jnYOpsCO",
-	"VrnxyEYHdmCTcF9aO+MKHQAwhoqQx97tHcryrofxFsNsZ7aPlyy5jnBcz4m7HmxH+d3vWfj4F/xs723r",
-	"zXy+n/Y5DRdA8PMh8gd8eRTxw1o6h0sfAfUGUgjcK6Pq7hsFB9kImYXM85pct3+hriwNDlqrt/ZU9ZFT",
-	"+12kQ2/EevRWPTjgwXibDfS70qprakcMQqyb/pfYNi/fmtpWL8fg0s3wtz0T68vDHT9uTGZfR40DZPch",
-	"7D6cxhbLbT9qjoVtHfxZJpPriATx3Hu0/Am0QYhEyRWbyXRDFN0oskZRgytS8MVSE5plPlRmNI7ovEkH",
-	"eckO97EVm1KmKc+i9xuGw0WDx8OVTPCKcsFzdta+5ejCac1ESu2B68ECwFDIaaYsAfiIh/Na0MP5dtDD",
-	"eCSLBRVcUS8u9fw+ZzLPWO8PG6tlW2kOZxxMLbZi39HkOpMRIkvppvvlYltxB6kh+624UmgFqNPrE0OL",
-	"iosEA7XmEJHmo5lACWHpmMzKKlIJ7PxGiB7bF1nBgOLt22BdE+yGFWTNs4zMWFdhuGXsfWSxxo5YSQsW",
-	"0i/Cjj0wI4gpyz3ueKdzRyaS0k3HJZA5E/FwM1WuIB48ywiMK3oabliRoirbiPIAH/1qbLUXH2BvWJNe",
-	"crGAXTfiJZltCBWE0SLjrLCxQHvIH1+CoVdjGOPyxddccVWTY1hSMDb54uHk4fnDB2AtS2g2WZi2xIoJ",
-	"bZ5/Bewn4UYcnjx8eH4++T2d6LKjdIN99pZrqiSJ0PjjxHihl/u6N0rhWhbXp98FmRs9LDvuezsabiho",
-	"i05VB60tkKDAc9fxfcHe68kwG4liPU07ML0r/Gq/8gCTDicU9BilurD1rTX05uj6wfk5J1qSB+fn0fPW",
-	"Twt4S9V1jDtkXEV6fpRlNrRmNYoJqLJgUUZRMAi9Mb8bNi2AV0cFC1WtxU6Dm9uQxga4z8d27eyY7HzG",
-	"O7SZMDjjgIvvKmfmbm25PHao5uPRhtGig9IOr/lbxLW4a0pP7AT6aED2k/pOPiB/p6KkxcZIinQlxcKR",
-	"woC1WdH3z/ErJ7vbfz7Yc8hgbLvm+8LS7iHacRVaM1g/fkyLYvPqJmpn7sEcE1oUnKUTHrmDv3Nhklaq",
-	"53qMAo/UhImUpT7A21yELI0yjCroJrLlkMSkJVzxO04+5pZEz/6G0DQlJfAsI7VpqWnWmWRsjGa7FDPY",
-	"Um7t/a/mo4t/7hnEkhZs9OevTf/jY9wZIks9JlwQzVcM4wlhqFxMzJOj9mMkoUo0ThlNMy4YHiftsmEj",
-	"YhaG0jIrQplPSzYmlCxLkULemSYrGXDIjqbdK6vx145zGJ9fmXsLdsNlGScRklFtBgWz6jwG22IVnBXr",
-	"Va54VNX4blOpEEEI1/bpQHKNMuxSoLEw1v5PuB0+ENUO1velnF7DMYGFCuItj7GeBisdweSsiOiEFL8l",
-	"wTrV2I2bfJ1F+MNuj1FF6LUVqSgyyhttFm4ob1cDLVjCcnuPZ8y0Ysa4xN6kAJLvJmE/9tnBPWXsxxnl",
-	"K9xYN0AId0eDJnufZ5QjQ+VikhdyUTAFK5mZDtGuHnwA8SSdrZ6vvPW996hlcv3EcYXta6ePG2XmFKLt",
-	"40oLzZOMxS6CGdtIkU6uhVyLiRFVVIuaD4q6U9L1spDlYkkoMZ+QNfCrpcx46l81Vxq0GhUbzXuTjM0j",
-	"MusLphQKned4G9p0EgjhwXDCSyLKLMNfhUTdkys4nCw1x3M0Hpk36CxjjWD64JCa9/bdQsimgpuhPlY7",
-	"DJt0tqIbojRaLcg1y+3l7q70OTNq95puqttfWd24ZbDBgq2Y7m4I7fxiYSOUGlqDcn5MpaW5bdYutSGl",
-	"G8zYMx/C5MwcrExrQ6Sm/+cUp5xukQ0SGzQApBYlnAbRBOZgTXWpusRJXeGbf45HRuvlYjGp0dt+0nCf",
-	"rbgoNWujVDSIEIxR/ERhlOIYpC9BOJ7MilRBlQL8DEWEFMymMgyj3salgR9JUWPu1Zxj69AyySjzN1zq",
-	"NS1VjEVZ1hK7sNE8hNf2muSmARXb2KXM0v0+xcphKqRmMfe7tTvWFnKgHwNmG3gxcrr3E1ilqxyPa3fr",
-	"SGMn7VrYLv1wXYt28q27dMUWLvy/vk+915jpThN+y9Gl1HOF9sza9N4+R9tVfYKgPnUIjnGhP5AQ3SNI",
-	"oRTOl7N1vwrIyMdzvY5ed+726LycWnYeW5MVYKI35j3ZQdsBtK7oWzu8LjYFp2gDe78MlRsKZgbzv3+x",
-	"QkblYsT5UDUvPBf6P78c7eLC8YGAVELnGrJP7SDGVm+Fa9ddWkZnGBMpAn5kw8q5ItbgvIe/unF7M05t",
-	"aC3rqiy99DDj9BL4aM1XttOtUL1Zl18/D37588/YNKzfsL70L+mKKUJd1DUoRCBT05W6JNeM5QoEgxWj",
-	"jv46iP7oLewrQSMkT5g8abT3UVMnnxodhd+wdAqaf5BrOK00qOkFca/FLDRzLtAn6yS6GVtQYa5xjPfS",
-	"S8bNQjDFhCbWP2y6AzXOqSU4OtdPXYPrHt352CEXDQ/wrGeL7Q2sjNy2G1mC0JtKw/kuYZG4AIwc1d1i",
-	"1BKK2TvQKA30qC5OjEGWKLxmep1T9j5niWbppGAKCDTqUcfU5u7IKeabQulJz1kvuXLRGFvYboJQYphW",
-	"htlYHAEpum5kRU6Q+hTb0/0RoXWkq/FoRVPWb7VX8iYWnPmDXBM5106dtIsG8uLKRj1tX0BG1uq52eaT",
-	"uFEvMDrEQhC4zTLotjqv8H0IPig6yLO1kOBaaGhTmoFca5JIkbBCqGFnek8kqTVedddnzT2jY1a7alcp",
-	"WUnBtSzIXJagY+JEzAZDeEFlk41uQMFWLOUQczFxvrSdamb1Ps7SJjnzGc+4bolJdQAGnYEOOsalVnRR",
-	"xaZSdX2E2NQyX9pQn2bGVftyR5c6EIaHxbvaE+IJ3k5xa+GDe2Cb9W4xzTo1VtGzATgFMhR3siti9ItT",
-	"cak97r0GgzzQ3NczDSC4Jrp5N+Dsbfk2gEFg+u7cAucJgkryzuQBp7Nv6+MyY51yad+YFw84EcoIGp2E",
-	"kabwbx6OEYMTRuvGsHuTBwcbB008GSIQu69/kjcRra6L3tvbjOhtKlvbu1+RjVlB4CzWNFnsYfeKv/KX",
-	"qJO1zTWWlS723flrnLBV4/pdTf3Qx48ITTV4a44RDx4iMwz3eTfOSbB2VjN20tE1y80ByJA/zgp5zbqu",
-	"WbOTIQuXZ9xpuocsmrnZgtYOjBfsHANi7zAbCrJrOzy99jMcDA8ePyC4Oghy7R9djVe4abRlITRN+uYB",
-	"sJWNWG6YK6RgF0RIwk7MC0axUQhZ4rkzfjmuhY5/9eU+bdwtYkbFouyQFfnCvQeMMTeKeExTQDsVFdvj",
-	"7RYiZlqOuPjbI3aA6n8vmf1ZFyVr7pufYny3SpHw7IopFY2L26/32U/xUBnOo3qE/XOdsYNl3R2iJ3YQ",
-	"jGv/GhwlpKm+qgcw+YKlTGgXHd/jQPnc955cJadKrWWRNj99+E0/buES3n17senZsOsK8O7h+cOHJ+f/",
-	"efLgq/CIp3j17DrRa1lcp3Rz+qTvLXVmv0QQZboB+WDraE+to3N6QZJMgh97yo26ycrpBaFkzZhpxP6I",
-	"YSbOOYoaFriQpbDvMmFaYO8TyO1PI22MoRHHTxAw1drpzYhhBPgHfHxFdVkAHFtBrkoBf+WYyOp6CQyZ",
-	"dmToczSTAIXLDsbayPeHULg17y1S1dfcI1lHonKXlBc9laW81P30qx5i9X5uWMfl3qE8qUTmrHtrV/B6",
-	"fyPAUGdmyERxF/zaurF7MR87iZ7vcDWGqVRBEwNUqurrY7D1gFSHs/TmngZyO6o5yhxGj8ylGgnBPqoN",
-	"U4I7yvFXdsf6Lx+/YcXmQIMHc0aTvZaCrvADbmB1q2g/42Yna4TrKLBFuFCWaEQJRDniPo6NHPjD27ev",
-	"CX5zCbEjLvRJMJLUUv5qgZBGDOwqK2pwQfXaEPNJZA5XkA9mbYE4E3XdjMfYafHDkbsdt5YXZ5nDXlvO",
-	"hNvOwVwCG3gynMiPodn7A3MQfwgoLuAOa8o1LkCKr2CSN6NdYx3rLQ9YJ2Gk2parusuZrb63l2MbvEeM",
-	"tOzL8SWrtTyUhIJGhpBR4JTcyiMUKY1KAUdHwRkSWBBGoO7ONDUv/TkeoYTaj+UkNfvIbuXJv1n7bpKW",
-	"XV2lCepfE1WptZ1V2A6EXHMrB9kAO8EC4LXHGM8NibkQuhelik4QOYzpykDPkx6pqi/h/Rj5YOpKv43N",
-	"M9riOLAB2v2aU5oWWvX+RncOBvA3+ZFMDDObWWpRXXA5wnmMHQMIEF6qlam2ryKlbmAvbkK7TKz9zvVM",
-	"6uXEVvlScQS+gcfRf9QxHttiKWAi8f4Q62EBIbjwu2LUZkyvmQ08wFA5/AbiiiAawTboYoVtzQ98q1Mo",
-	"ux2EvI6vd0dTWnsmChhrHY1WnTU3exeBDb9SXQMHXKdHkcrc0a9yqIYKZzUmEghnVTIKrnFaZcTjbTly",
-	"xyC1kWMiYVnWOU+l3vHg1byqcGOa+tydCA53eS/3u0Tbr7GP8UZq94I/4fM5K1j0NqEOb3ebjWHMZfy3",
-	"drBVViQslnb/3YYs5ZqsymRp44RTGJaNXMDOwlQiF/KpyHk717UaxJZfC9VwO4OxnWU1uvgqqVwqb3Tw",
-	"jlcx0Us2UbmELI2Cm7NSmXN6nPaq+f5nPYYAMi0YCndTzAISbO0Kc1WB2AlVGFeHrxK6oFxckilG3iBj",
-	"M99Louk13NNlPsZQYviXLCDLC/4039HkWsh1xtIFWzGhg0/LnKwh7kiRslgwYUGaucBMHPMtDA4/wehd",
-	"GCKKSI3cXKrZmEzZew0hntML97P5AVCgwYpu7RrutTGZgoPcvU519SomvGB4IcQRo2AiBYPyZLaESUaV",
-	"BpRpW+HkElK3fyvTBeKowJJ60Qe7gPibSzK1sUt2NyyluB3xODwuwumSTG1M8vQCF85mukK4sv0K4aVs",
-	"DpvNF3WEGe6gIfH6xoQRFm55gvgBO4oaVqEjp874J09KdgDySb1swy0jyRYzbvlct3Arx5LjEVer0oiN",
-	"dIVZ4Zgugwg8SP8A3a0MbwAJvBTJ/iBYZ/AMEEtnNLkmSpI5jec1zzYTxTPH15tedsAnS1nCU0PwmF8f",
-	"z/7Ed/rdhhVs3yHxa5CWZhdA02LBtB2x8smarsR1tajwtt3RS8vquCZ2KVwDbpDxpMq3LmsSzuWC3jAy",
-	"xSlNbeJkkEoZS1xbFLIUafdqHN/j+7cC3FsvoYqXc3oUWvfE7SJKsWnXR/9g7BaZYYitf0eYW1Fm0eyw",
-	"X5b2VnChBFtyIRRE6e6LM7z6FqTIakODCGJzOrqPrD0Mo2fAb1A+w66OH4w/BXZvg4Bduy4V96txq74Y",
-	"uFvHKJDPbMo8LfVSFhhybB8VTMmywM4Vu2EFzSauypssUlaYXmfypisawtYoeotxtYM6TP8OmnhyyACO",
-	"oYOHtYYGq99NWt8Wcz3jh4QwXRYgx7oq5eZaG4dXQvR2viRTxbTOoBGuSQrr7TV95kJQsdqRBZ3ArjA9",
-	"jGaZU/jt1W6IClrsTT4DFf4PEKee7KlTgbpYJBfNxp0AsM8NzUqmCIUyxBusImgv7VGTIFphSBYDFiyt",
-	"haH0CfHocOdWru3+MfPs97hW3T0o/nDDghnEeDuaPnpEbw4JoMevnwyk92PEeLRkwHVnUX7ztpmT2ijN",
-	"VlbnSzKZXENy84wtaTY3OoEAQTxgNgnX/F/WisiK61gwDiZEFwhIybXEH4FEQdVLVxCHh313ZD9vMFei",
-	"7x68dzWIvMt6iQ3ltNBdOR820rvzZw7Y2PWdUWF5sNJF6bAKmbjhhRRW64WbHSITqFlFiIebFxQ/wGr8",
-	"a5bNaWHrNGVQbJOlpa0+Z5eXK124B0mZ2S9XtLgGwQeC9zpO/5lFXB4y+6dFIYsYtGXaIenmWMjRDjIa",
-	"eo0dkGdQIDYyzB3gex5YzSWocRHH13NFa+LIeuw9hcLXeskU8/U6WotD7U7nNbN4SRHzwaeEt4/cZ6fX",
-	"ctj74aDFDZfxfPQAUay1Nk8wiXiWOFcVuDPanJhI6xV/T8k0QQCv6QWhwuEzwDMFQDn2Z1sw0lrhUq7y",
-	"EiCmtTNnWdMeV+88nNcl9mXWz0h2c16Yfsinsw1WYKFcWQOdBJtglUpqfsYkP8L1Z2MyNSwo20zHZOq6",
-	"Nn+DkqGn5FMIdHJ4AWYAebZxhhDzecGSsihM5+aVKUWkmmkAuMj1KcQEmy+mF8Q7eypjpK8xA4iACLTs",
-	"oAZgFZD9vxPLYIEQpPuU1CRbKjbO6icLj+Wg7Za5T0/fifAqseQewMbVzdVcTNaFCzE6BIGtsnYHf08q",
-	"ubl6VpOgEbZtPFpzvUwLCkhSaYnF7FgMYNoSFjJ5pA1712QbrLGW23RP3GY8K7CNZh1wC2u4S5XA3h3O",
-	"4SVdHVatC0+h2scRt/lEGkQsqZZXXLToZFnn3iGYWtV/JwnJMvAYkjEACKoJ1ROPK9gyMATP7hY+gPD6",
-	"k5DJRpD8ZV5WFuJIljhty+53ng/VzqM7rcsbZ31prMrucbtfJzkrJpCW1QLwAAPykzTnvAG35txb/WPE",
-	"uZ60+uhuuOK6SyG4tmvIkZfbAt/k9sa2UdAWHTdpP365ZSwNi8fWD1dfO6LFQCpYxF35i8MrMkKPgwBW",
-	"dUu9dRO5f7Ni7KNFqCA0cSDau6WrmoENBhOfugcraKj/M1nqjkglV6Vv7+gelv4AMcOwh/uUC9qvxtcg",
-	"XK656PoB5McMQkQZZuzGGkHxeKKCJXK1YiJtssoQZi/PeP9KcHnWCp2hWVeauxf12fCU2C32RYMaK+ep",
-	"K8SQ8PF9uAN9TdcVgQ2znrjvnwxRICtSDQMavLAFSYYT61YWclIVbyukWEyQy6OzOGEp/r2QMp3khZky",
-	"GPL7KcLVgIbO5hh2a8dLh1uEarS9bRQyd4XVKuxqTyusaqw2n2eby+BX1ECsGD8FG6knuAYEQFCNxYn9",
-	"vZZ/oPW5cYWEcXLVBeYpqImb3TGlqdyyAncd3A17nNns/z6FGvrBdUWww4J82q+6pOL2x4fahjLq2acD",
-	"H+r12ZaQMhzmJ3qAymzOM4d21wdU4IAKgM4Bva+8XmPuvsvYRL7nN6wWLwahG7ZAlWmtazDN9/a7oeE0",
-	"255Rw9EDryjNCkbTzcR5rYDluyLz5phmdD0vLajthGV8wWdg6Q3l8o4HeaiD9HsXG9HY9CB1MqZJWfTu",
-	"JRXpiWGPChhoxq2fbosQ9suFQfzFcBHvWMV+7wxSoZJ6wvTUcPWjR8Cu1TABB79+MpBWjiEOINENFwZ+",
-	"QCfC1iiqtFJ/g19jlYcbyjGY9dd9vMe2Ee0WHNtY9eRggOnWsN0qBugTZV3uqrLgWrMx+ITGBA49Swm4",
-	"vtCCKgUGZK1oVi8T4Nz3VRmB/UG+vZGb23CtrWlwVzTwD7IsWuo3mK9hDVK6IVRXADHWTm5YshoTatYL",
-	"gt0V4YI4v1QFjHH+zcX5+cmDhxfn5+TBFxdfnJ88+Prii3Owd2rNCtPff/3z/OTbX/94+OeF++Nk68mn",
-	"pMNLn/1xPv7iz791hNzA2Q/Gf3gOACd68w/O1j3v97wscqnYnvq0X+2VV2wzsa11nDrkVynV7KQeIVlx",
-	"2b/LWTy7YpVr1RY7vyhF/4jKfin4/cFvedoR7NuZQiLgSkpPmPNK7siXx+WxQCmUZyy99NYxjAiJ1sDr",
-	"fdnKefyUcu/UwpoOWpJMymtCdVs1i72c5e9yZq0ZsbvUmhacvcDTR3it2j2OUeXf5ewYl5mh1eFXmZ/h",
-	"tk6Le4jB+zNGAKEAswnIbGPEL5bNL8nU6AHmJfhZS4kRzug09PlRlU77e8lK9BV5cHzsqKqP1CUb3kvR",
-	"fgLDBekf2eaKRWJOrlmjkGGcq8VQF5vLvHN3oJ/Y5rwIcM3c+t1wWMyOYrlvobew9YLm0XojXYzP8O0t",
-	"mp6TGnJ6HzzrOzBBD4ES36+ewJJaeLY12/v6qzVLjxFo3UAdnikmNED54SvE6b4tZV76mp/hG5uSfKws",
-	"AztSriwfwyFX3XVPF6jG1zFlQMvsWFH5Xq8nEMBcZReZPi4JhZ2JlTly4+i3FU7NPEbuDFSkhmwyF0Jx",
-	"uFUfzkBgvXcz7Gusd8dqmCaLXz8ZyFyPcfkjlx5+/dc4ddzCu10QMWC/Fbu7ZXvvC3ZTL3+YWCskN91B",
-	"ixod6WtapHaQZee6h9h871HV8EDajFhtQQNh4E70hR2lNK1cPUnrKayRF2366v5j5iLN9qe/xruPkReu",
-	"zxtvO4/HNG5zO/SEoCfeB6p5itzis1472X3h+ujKTjdu80p0c6jKWyZGw8ewp5xRvbtw5Y7Ig2fWR6Ry",
-	"Rq9ZtGpaT265ww4fbok6lP3U9nc4F/opVv3KB+gfB9qvy5bXvDAee7U1tHTb1yOV7mEClqrDokFAjYVh",
-	"tbGi2M24tkTxZaWiZo1MZVJats2Fyqva7zbUx9yt3fglNt2fX1qohmBMXEy8q8mWqh2PlEw4zSaCaVDS",
-	"xqMkKxUm9BfMZkxTzW9qIbG7x8t048eOI64QnnrYtI4E1t0Kz/2T5ZxxyIIgBrTj6gwq/fWSre2B6bk6",
-	"XKmSxa1JstSKp4xoeY3BV1QTqAViHelcBVFWTXPhtumqA3zyF3XjKz351/nJt7/a/59O/ufJr5//bVd8",
-	"+QHIzM2SLgiE4N4IkSalyFygMSwPriBRfAGm5vpabKE8P4zdRZXMt2cZWyChYf4x2jRk4UPD+njmpeih",
-	"ZfdSyQ9xIR8/eTsMiVs5Fr0b4Ma81BUNxyaBDK9IYOEh9lkY7Gt/YnxKARn4kcCYijMB6sXG5vYj3gEX",
-	"ROVcg5C3poXgYtG5yNUr22sdaf/rXTj7R/DUVj191R/T38WUTVSF4BRJ2GA3rNgAmMOKbqAGXGVI55hm",
-	"YfMGLMKaDxzaF+fQtfyu3dygAC9fCOoK1+1w08QIynzbp9pY5PJ82P/utLhJNu7PEXUbw1JmkAOCU/4d",
-	"TvSBwolesvXjjCrF5zzxUbA9Ns4nwu1VGbvGCb9ka8cqXKxwddj63TpbQfmtxZdgGYZUum0z8b6VWYoQ",
-	"Sj4zq0rrinGYI06kZtXfOZf6mJ/ajEAjLsk5mTqL1XTsEajGZGoNVTbysllvcOovpdFWUeB7Wgn1YF5y",
-	"O56KpsvluAUyIUuj2uGLgDqVx6xx1TOH1cs8qGzPrVSy/Ej49VaVoj46492UMOop2hwQjdenttFLtn4S",
-	"1o+8NfnkSBdWQBu7WX69bEyved1mhZiuYcP3vgCMJbL+NV9gb+qVAg6thvfVFhE1gt4enfzv/+//Pjsl",
-	"J7/+R9TigkGD3Q+1fR8rYPZUgn1CZ+feDmcFvjRf2Hk4jXAJ2jYtECV6bFhV3KB+Z+xfqI8POrjnFXBn",
-	"+PiHE1h3kPsW6qoDePagr+HYiQOwENuYd58brA5z17Yc7zUTA2SZXrbLY13JLlJi94X8jPLMArsMUiZv",
-	"UT0M8qH7cLaBydL/PZObh4aLNdOR+94iEZNfp+8O4In98oNbaNJnL/XJZ6unNvXEXTyKFbpXNtQw3ajp",
-	"ybRqzr7Mopds/YNPZOmxqH2zX47EsXx+yW7W9YKL674idGcVJC+48yV0PbJNXd+20DJ6DPIYal9tuHjR",
-	"ROcA0gbk6dVZz0DDbAXg0bU7i0/jhMSG61aTlVSaPDw/J8mSFjSxFYBaGV3r97UWLjGbwZwdG3jvolpd",
-	"fCdZyQLQ8RUc9u3+3OHtOOA+xA+hKQ4pDjvaSUF9gyj6hSJVhFrjjw9388fuMUov2dqW3OopgPSqr4aV",
-	"fLrV/npsX64h/jVtfru30PXXMuFXkN7mE+N6zNqrhduxfSlLeFVKAeodKBmJ5thnvO5uzlm6Cex6F2e5",
-	"BYSIhpKlzY7DabWs1usgtKMPp8eMub4BHDa0/JDq3hJOrum/dUal6k3vheZJjOdATD5PljZjbG3rc6Br",
-	"m0xnm0lG11NE74N4F71koj9duIszDoSIcHG2FmrfUJBuvnNYtMpzPth2Z3vbrYKG0Fg9Nqkjnwk5zCD1",
-	"pp+X9a9y+e+NO/MGvH71fIfFPXwQ74XVmuq3/7g9YLG5DduBQiHmBDhjabY2d4MNqL4gTGhWEEoyLhjy",
-	"jNevrt6Ss5sHZ3UcuXEsi2HOWDqjyTVmBgAWph6GdFGbx5CgSYj77SlNd7/sumCTmxE4aPI78kQUiCFt",
-	"LZEwnzY6cdCkR4SJ6WJweHi88FycBZRbukXLYNtNt7kkgrGUpagtUEAt2KpGZY5YXmoi5/MOgWNxa2LL",
-	"3N840Me+QuNmgsDoUdC7/beD79cG8DOvdazoe74yPCGIwsYH5y3lPDvSUXdnFKBkDhhLT6w8D/TZq5u4",
-	"vwCrjrpN2YL8rJA+2wkBMI1vxVlQuQjuzuAfhGq4KgVHDWHYCgXpi3LnMNF6qcD3Ifxhp979BtKrbl3E",
-	"7bI/ZiDWLHqUKNVdV8gbh8Z5WOLJV8cdVJmxf1TJaH0Uw5VLFamxpoAxPYiWvLtPloQuBG9WyBB9my3B",
-	"rkOj0Gv7cvf3eQ1jiOMRQu3Hbt/m4c0tgPMuZnlVJsmgUC/mK5DsdIngW33uYCwONiSgTg7kchC0gSVL",
-	"XEUUO4iWRfvZ5d33YHQ2zmEbQmr81Z/RQJoeBJ+5tOudSejwUjwnqlMIBS06bHhQg2/YPjZtnxgFYXMq",
-	"M5sAbsfiQ6R2b9cvbLaU8rp38FrAyfaabA355TxRsYqfgl0QmmVjC86mJcE6FFJ2DX19a9o+QtRrWWTb",
-	"A1xqnSsw5tW58tZe7VU4TPMte6AC+IKY0Q/sfs7be5sQBS+lZq9E7yu7B0bp9vS9R+KDOh26ORmg6Niv",
-	"rbN4XA3D2W9WVKkJiMSj8ej3khaaFZMlo6myWdC4iY1s4W5mnHqnQza7lnrSEnUSwRIEbDIANTBCiye2",
-	"AfAjz5/8k4rNr/0H3488oigNr/ajMqR0c7TAlnC5nx+GbNQ3VK/iLnvszCqIH4r7eZ8L6/xAUC4HbWEO",
-	"C1N61Mb6O/PwQ8FhsTcfDINo+J5CkajbDnCwO8PAdGqNPDnsRB4DWqd2wiNwEqUwxBQv8r2iYkOekyW9",
-	"YZCgiTmcD87PMZld2Wx2qvFNWYAff7TXMIMD933H9qLhs21ZgS26BLDSS8JossTy9rbSl6FPgeTQ1Q0f",
-	"jiCybj2gTOxs3RfR6eZMDIgK7MMBjFwtUmptyzvjAas36yT+efBL9CJ/VSVdV/gyQ4t3dbsAXZe9D1o9",
-	"OTgsFMn1cmJGhEjj1V9hXeaU5UykaiLFRJVQm6nwRSXGdkX4Das4D+9crvmN85gOndBwe0vc22wR4QEL",
-	"s0p9dyXNvJk+6ujerzbdsCLlSYf8sjzb/MO+2zxiro3o0XIJ9sP00V1j+gVz/V3ByrZk1JcSpSVMRgN0",
-	"qgaiyiCVry1YL35M3Cr0J6t1rJbk1KaiAxoCxbpRmMyvKE/JWpZZSmaMpFIwIBwPYwsBYFRDmitWGqQr",
-	"lhIhSUo3l1BbMMlKwymnF0a0oMQ57S+rjEk1vSBU4bVDFaFkw2jxiUKsQ6qu4WqCxlwWpxto6DwaWwRY",
-	"YrF4iMv4uiRTqHSCqLGUuBTTyicLICcTIW01GV8/xDYd5OpDJT87o7B6WBOBDqsWdWR6iBvYcyfDkI7t",
-	"DV1TwNqZzGUxqWILphdwya9dYczqF0BA1xKyjS994MuFw0e0ATS+ECTscrCA8e7QU5PRdVcvdjCl/uvR",
-	"WpCNJtdCrjOWLthkf+Xx8JINPnSInFsc78OXMHMFeDpMzgGx+E862ynxi4icBhVDiJJkTosoiDcFHAvG",
-	"eiVGzmQpkhh4i5FkAcwZmFQDgBQgUbkmNqgiUsa3twPGlQLdC/ePr1VfdF/aJJOqC2W61+1dtq3bDsv2",
-	"qKM17v6werVvnoh5ufUMgSE69XmRnUBLbJrTThKxVXFd81GS6BcO1jemf9kBtSh8O985H7hlzb3LNZE3",
-	"LH7e+kasuSK1W/0+HlxomGzXGa6GGoRPdAmWa0bKreRNH0LBm+pw1OBfqL31zC1pqACKQ1ORkoQKIhg3",
-	"ygJcn44BESELAE5DnGEYDHuvHZR0t2AanrD+H7SeswEwWvhnjzG4wnDReBkIr50MilmFT9NJSjcqGse7",
-	"dCYO84aN40WahLNPgG482HPs4NgekFy7pnPDJ90j0OwnXbgWth0fqYv6PEbijRdzJ2aJdo4MZEYXq2W4",
-	"AYzTB2xFBmpf7pEgv7vE6IAQVleZe0JV7xTCDjH6zW9kzgRLd6xidKHcdz0OGgL87t0vRVe+Ar7ZLgug",
-	"ZDU3kRKqNU2WLZQGekx32cQjsuyP93wTvNowTIU/QaM3nK0tCR0Dgb9Sb7XFgldEyRUDxR6ZOgRuCKnN",
-	"HWe+GRutx6i8Zuk0rh6Mrcx6iG6d6rtUpWppsWA9XNCtpW3bK7d1NNd4S01v0Gdr3bCh2ZXXLRqkbcWl",
-	"cZjCWJ34qqiNzxv3QmVYj7TOzSpVwopXNdlxcEFdd+qhzFcMKBpND93VQWjIA+pE9EJck5aoI8UWK9Mc",
-	"kfPKXG7oWy6YtWJ2GkVYzS0yBrGfHIO6Z+567P/JTneAr/lGs4y4VRn3WGXMIPqzHYfz6CzfXelgTcOK",
-	"H3MuuFoabiJS+E1IHeXAbmtjFl1JlsxKoq62W1X8fUFzIgvQEzKa91qhK+wztkZQZK9bI3kkSivwzWJL",
-	"SFSeVDwBBOsarEF1DMbBGdt5QGsAfocBZYKK2h3gdxsLL4J2Vyg96TkOL6Z121C/AD/JmzjZ9xbSwGHY",
-	"AaXvyr0XAMDdRsAuwsE1F7w+s63FrsHF+Rm55d1FU4Pdyb6BJ8Ptm81C6vvyie4igch9fQwXt2vrysIR",
-	"D6/g0Gxp2zB8oGXyKPbF+2LNu092sNtIumzakXraYoYhkLcaQoapsresP+xSE25D6O8m7VeSfSXJ74q+",
-	"eF1Lpe0TgJGmLscv8Oh+EQ1/ZattbIN43m0f2mSFp86WqOVtg89SCrY15H1OZxjU7sXbvmdcQZRiQQVX",
-	"DoyoFGhi7XfP2Pb73zQZFYZ7LvZHAKy4CJ8+OB6+4B2h+PUH5ItF8bjM3sHJux2YsVQOwqiDcnDHSb5Y",
-	"e6pbpq+ZyFPRFyzjACTUNqhTu6IDpUzz8RAJ02VghxXtMoa1jmy6pUdtxSrjgFghBdeyqGo/QQhFuuJd",
-	"k9ffyGxAJMvrgt1wWaoQXbQZ9GP9Vz1csT64Y1LhxR5JNLMG3rsAb90uj1h1HiW3Qs4ytopIyEcvkruf",
-	"c7oArNZQfltbr08OalhlrzmmFlSwt0tmix/BCwQKiKNaGakX7rO6m41ACkxVMYqjUX4NLqgBOPDNwRsh",
-	"qWxRRtrlOV1EIcPeVrVoiZYwUEMMVMsW4LBNHm/fl82Jheg3rO9huRgwiGEYMlt1XSAMhbHRe3vVRfix",
-	"EkHt+lnKjJ4NMBBX1aMOAEfoWYZpUGGlI/h8/Vb0VE56ltQJ6g0dZBPCtyctBRB31O2tPvPww1WYnxtd",
-	"Yzn2UchRLCAhxR1g/oBmvINi2zSdSbGA2k1SXmOQBoRPghaW67ENFZTkWsi1Ql8iFAu9NB8pLXNVFbS2",
-	"DkauvGF7q2RJ3HN/Bf266BI5d93HvZG2PH9UpTYjyvsQ4FoW11wsfEjBHtXWdT7GmTS+37EDx7NADyzK",
-	"ck/s1v3LtHhLd6RQccFtHcVuDb7C9/9a5u7drK1Hcnwb27OreBQTuvO3BqZ0O74uZ+N4jDM4b4cyz3bd",
-	"ojIebAcED0nNGVC1wIeh7z0D/s0hFQsq0XZ/0WVbdPwAE8kRjCAdzaRumt5ceucyR4fSB84G6nZhP6ke",
-	"7xx54j/0FD29id59/YN+e1RZ6R2W15bu88ty0wwjhgwYWg+Es0FwNqsKU/zX1IhTKEXxjNlMq2ZYX0jq",
-	"LO+qWB9gHIBuYDHbtyyoa3CU0gX3rKTAiqa9ql00SwlEwDXzjPcRKQqX19eKAvjhdaJ+1QiqVd1LVsfj",
-	"UY5OD2VRHlR4+/CDFQSMnZ8oovmKuXRppXmWESHXl41cqk8USYzWRYpSKCIjxRt7whGPDoMUPg5mcJ+w",
-	"6MEWcZcqgA3sLGFgN64966tKWOpBUK69Nu37+P5/p593EGzh1UasbPjTrnCCKjsxaqakvkAlRJN5vR41",
-	"frj+XCHSXlbLXcJ4z2uhX4BCBdjYep9bFF+MmAtmGzsyS65cpeke1ISST2sw522FTwwKh2jnJzY6kaVE",
-	"WurYv15HDpfIHX/ucILh1egp8YGf9ynhAWBWugSdwhT+l3s7OkH/66BqgS5RYgcZBAGsDtlhK6kgmulV",
-	"5VI0wno1fqt8LZH2nloa7hx9iy82B1lPdtiXUeFYR68kig8d9t/czGoeRmSzlfoJul1iHL8TgEFrtE9r",
-	"lA9Q8a4oH8d091//be6Zv5oPpWUvGyu+5aywonlHT8VRozVrLR4hZjPa3rZrf0get+rgKF6UBXtJcQ9b",
-	"Zan7FCo55K7vfzW0uZKPygpwi9qp4n8FN2Vc7aEK8rOM3op6W5iazI1aBqn57a6tbVXNtNgjfoSKSVO1",
-	"Dy6rJJOq7r/qzWMCoAHMzeuRMFhmrN/rbWPtdKG57aoutraLqm8WWrNkUOW0tZdJtQ3t1DQEWckSSUsK",
-	"FtybvqYBhlFQTeY8s4kFVfjfl/Xov286V2X766A4+QO1C84Jt2JI9V5pIZC6X1UeNKkGLPt1n0psVaft",
-	"k+G6L1W1pzw3k6fwxVjfIW+83RCuAfg0/XjobDNxIYXbNQKJ/YkULJEF1hNBMKMNqAxRHcEhsvSDGM2k",
-	"GvKN5ZlxQyKEUVosQxdhVUlx2zabgSinx862cNRla5hQ3QuUgr3X3Xe//zU4NGsTLfY9oQRu+8btPaLb",
-	"uqSHXDs9in12IOKeRWZuO5M9GKoVcxtpLC7StkKKq9hOJZr0SzMPDt6wWHDfwIB4cPftMfTE0DI1UDWs",
-	"k2or5N3UWo3g1rkkU/j/9JJQAqcXSHeqeMaEnl4SOa9MTo6ML8gUmf/UGnhmAfMeWw8N9TfRFKNcptBw",
-	"weamiSl0Y8GQ4FiTMpcCwn/5ipFPp6WAx9PPLsk0LSByberQKQB41CsvZmiWlMiMzRGTtwG8N7K3LOIT",
-	"znmxsrnUhQac++CE4tSq4Byz/HP7mx2UIVdYIPMljq1jKH99j3pT3Bu7s80gOSFXXFArEWzb14IXJglV",
-	"NedM4DGjdSxbh4EHvvCJXrKJyiEHn4vJunDL2oJ4K3MQrCurlS0ibpcYL6f9m+GX2dtexyOKzrtRhcwF",
-	"7WimdGwf0HKFUdrx5fE/71icnBWJjdKoH6s3sgT4pCXN5qTMzeGSAsvcrGh2SUSZZVsVoBEhVUuS8hue",
-	"MjIz0zZvUgCG0UXJ/DSs2a3JB6wPuppabZtH1Yi35xcjiBhDecNo+nP+VvZN98k7RKw0seG3itWYNloG",
-	"paQYULLhSNXjd3hcayX07qpKXnshvGPUvTteabsuIsRRStiFSzVMJqhaGCAU+I+PIRVUFDVcLHjDUpbx",
-	"G1Zsele8gc94DxPCE9uTC408oDpNM2OrGkx8kvOCqWVvlgBfTbS8Zk3O8KDBGB6e7+cMYWvxUYalAocS",
-	"Z9XGIPLcqobYTAosbQhEfCHj8kW0lgKQjM3rWsPlp2UNW7BamdQmaXdDL7P4S1v4ZY9pUXCWGslw7EVJ",
-	"kDN1VzbbrOVYYX8ebWhOXMbkuTSAtGqp9PCCi2tnDXHlFSIpdinr6UtrTX/rrVn20RMbRSTduMeO8iwx",
-	"hNJdl5oSDcI+Dvetn5VDeLArhnn7JZ8OLo7ZIRiy8lxVVWfa530Ar4PPB7E582Wcw/UlAti6g/a+cgKE",
-	"meM7VZ9u6qRrdsD61HAom3jwiav62Rn1xwEbdOOSVS3zLUb5ak4oWULpHTqDMgU23xXUKhuWYYGJUqLl",
-	"gcHebq62kegGNlP+ueb/YuiQva/J/2/KLJrwn+7Fr2kL7PH4n1X0kZwTHs9DtO3tgCkcIwzjvJArSKrE",
-	"y1BL+EdGzcVIN+YOn8siYV2jKsNCt/tOrDVS+qHuuV7KjB2FnZTZIQkj5vMrn9LeMPAZ+XjOWTq9qNWk",
-	"sDV2L8k0kwnNpheEkpRBrj56Y2uFAlZ0QxIEkKmsaK5lo3qZNvbRbkbXp1cuc7w76Z5ldO3J11VV9ceO",
-	"ZkyktJjEskvH9Z8n3g5oJAg1yVkx2TCsv2AeBJ8voeRVh/n8jHLLwNkE5ZfbKiz3KqNsN3fsotJcWeUD",
-	"S8c6G2C9w59Fygpr10WPhtKyYGkV6JpS7dDEuYYyE2APpCuwI3jfABSVykrz5/98eP7gy5Pzr0/OH4za",
-	"sH3iU2c3cCsYzhEOCfh4W+KQOzH7jqYl2t5Vow8I6W8kuzUrTeNCVKVtcYAx3nDFknj0z9Qtv5qkJZte",
-	"BLycKyLXdiMBeqNgjNijAUDx6MmiylrWT0nQGADfz2hyPb2oxY5C3QPnLYBcsHcC/XCnZLqkIp1Iw2on",
-	"Wk4M2aYMSh/NWYHFAww9mcmPydSCmZo3zTJNL2zUCJQP0GuesEsiBZlJvSRgKk7wJKRMETrXrCBTDKGf",
-	"npLpopBlDm2hZXt6gfRLvZfNBadwrcxEMVQZv0AxYTKX5rPEKnNcBMP9REHNPV+/6fSdqJrAdbelI3Fy",
-	"siArLtjYDcIpgu17YT7x2+DConF46hoqPknFCDpulVl054ExPB3jAU6JK2UF36G/VkszJ+tBcQ6f5zaG",
-	"t7bjWk4AOJNpOx2cAabsVaWTbBFFWy5p/E5gWcJqLzD6QWHhYwv5AmKBWyLHT9iGzBgtxu+EoZsToBuI",
-	"J8bNBEpbGC5oJ+XgyPHTNStYFdOGVTuVhyx3zlnYquCys4kxsK55XsibquQVPLRRpIHLE/a39m9/NEbj",
-	"UYziK6BeR9sjTMkICbTKLm/SYPgLdt0kh5EPtsCNLjPmMtQhI6y2/ZVXtvk4uvX7bsuEKmbo9tRxpF63",
-	"pvsaGOUVK26ixZJTtpJC6aKZchhY1YVc99Cut60YLQqwaXbc6H+37HiFFfUfm+XjLu+9Pp0GTEGI45Az",
-	"oXpAMVTV+3eaqfC13biWWwFrykkY1nbjxzYeteIYVD0NswG47wcYAdAW199dusddeP9cgXt9gNGN4Qvx",
-	"c97TYp5JCyqyw1L+xdhsimaFWZP/+ic9+df5ybe/2v+fTv7nya+f/y2asbkN6fmgQyxmTpVayyJtfvrw",
-	"m/qnD/fZ73FuQYN2SNHFy1nCafaE9nWqdAlHf0I3+2BO96xJd3YBJV7jcnZG1067wLpJFqcN1cmtqNl+",
-	"blRgGjYO3l5/dix7KnyaqyGlm1O7A/3uFvsxcgdN5/NjqPTQ0E8Mj+ZgzT5s5SgWuQFa33YidC+40oEK",
-	"UGWCs4RgwUhbUUivArihSBgeJVUuL2qFilBl9ARqxOgLMr1muZ66aqh1N8yYTDOq2dSqD6CFzAp5zcR0",
-	"TKY2nMUGIjnmjfWzuG6rrzomUyiuhRFQ5tKcWjkeTlQgepqBjTCA1AIGmfOB/deiaSC8ppsB8aqCG+p7",
-	"f9ovHzvaa1gTUQuacBFN1McyJHaeLXbCnUnXzu3F3tNEZ+AzU4yEn8RuA5tf2jIkZm2LFf5nNBuxP5qV",
-	"1DTr4AELsJ/8SMfhSrqm6mvTcgp0o/Y4Jgtt1Rs3CghDFaQWKjUOQ7w8GKwNeMORGV00LejaDCzj4rqz",
-	"Z2JggJv5jCvNExWzXq9yWrC0W5IagkCVWs7nncHjwAbhwAu6BTz4b6LIqd1ZcE4L3WLqmxWMXqdyLarc",
-	"GczjQkWwI8KrX5MthNRyVop6kE6gRHXGHvInoOMwDq9q4gfujWOgsto9dyOKHx0EEmogLXqrGKxzQoUr",
-	"6X1KwCvllOELMqVJAnfIp/iHUeo+G5Mp+qXMY/gDDq95XjDI3ePzzZR8av+0wW/qs3FlKJqST+1f5ivE",
-	"U5qST6uCXOYxWFvMm4B9gs2rcmUewR8wH/jehlyaFvBP1wQecPhgXiqamWfuqE/Jp+5P/MGc+ykYXaal",
-	"wH98asso4tjRHmKeugSfzwgtGHn96urtmLz++a259548ffH07VNSgik5DG2/JFNrjxu7cugps/2lBZ1r",
-	"Z66DNitwXLAEvhNgPTM9kbObB2fWTIOF1ee8WE1c5fZx9chwR1po88gaKf1bZkXAfGYmjnWHwaQJ2wbm",
-	"FPNDmS9llk7sk+nYhTX7J+/Ep2jw/AznAaY035JNo//MiNJoMEvoiqE77ZJMNb1m2KYuC4F/JTTL7AJ4",
-	"ghsTfAO6wFeC5fX2MlwLw/KnkAL6TtjPtJRjl9opBZaHr9B1LGDpjKFdzd8aWP5vakS1CZqwoFnQEujK",
-	"nx4mUkW4PjVUDFHBEy872bcxkBJr3mc0V9YK1+luAYCuvldLmSSVcSQCtbaXHT3Ftzoy9ipAZoA2tp0m",
-	"Igcyy5A1gtJl5xrji28tJuftJsgNwDobYDd6/uSfVGx+7U8nu3FWBuVSKZbNozgTEBJnTkJak5AjOUrb",
-	"v1jwuHilK29Arhi/MzDXRMvAclzZhruKeOWWft5thbulPJlLAwaMTEpTdY3Moho9/oJWMfjNXQ74wzUX",
-	"KX7iJjY+anU15RcgFthWKWuw/d3ymcwJPEboGpzk4caIt0bhVFE7BFOqipeNFKrPecFUVCe8gmtGtSDL",
-	"NCJxIwzwmomJQ9R3JP8dowUrIkkf2zaGauC1xmpjHncI4n0rc0xGbmbeKlloQ26CrdUluWYsV2AOWDFq",
-	"cbGbB/UUL3MWps+dutim8JmXH3n9eaBDNp9NnPXA/xBU+a86qxRA/yzUBKuPg/SdcFg0y+rPjPQi6i8Z",
-	"aaP+EgoOEyyMVHvXKZ7+UaiB+odWFQ2eoGTaWAlEOZ1tJhld19qkXKvJXBaTCpSwPgwjTzen6vKPqmfg",
-	"IJ04vCT/3FxwSgJHdcz11GWf+QcuPzt8FiQ++Wc+Hc0/8XlpQVsuQa1i97WFCx6H6n/wGLbNLJV1o4MV",
-	"yghlWkJf+I8ww6tiw6crmrLGE0t8waN5mc25pZbgsTduBc/8DINn1RwtM3e9un/ahOVRhQIfUHK3Gw2P",
-	"du/7zEUqdQy2O2ppqUrKzNjN/uDgF/DSLpNvTosOonDVbS7zMmt6YUNvmf99cgw5+LAyVzbmz9qZccVi",
-	"PN5M70hV1Orrs6Lv+cpcAg/O7X/Qgn02Pvr61Su37fUb9Vrd+KrtcHLPNhMf0dY9uWSrGxfotW0sW0sy",
-	"Y3rNwsr+ei3BCZDwjFgPto0VQ6dA3AbsWEgfSyB+ESxARPdhQpaLZVy3aI8BaPfPeAJvroUbjg3KA4W7",
-	"zJiPqCVUXSP2tg2/ceGRkfraSvXT+7bCHSILcbj5zzmL3C92ASv68KsdzCHc2XFFkG084IkvsbWF8n3T",
-	"CUAE6x105fZigtHO8fItaL/oU9crMHkcsAVtG0BtLriL0A4G2LaeGAVSxYWen59/883Jw/OHD0b1oIHz",
-	"k29//ePh+Ks/T/DPL//8Wze1H3p5MuwOP4Yz2G36QMXrZ1Ewmm4PovTPW3LtaMFIxub6kjw4P3cI3Jg5",
-	"QTW+IguyskHRu51UtrO28d1wtmbp41p9jS1PTejWi/n9elceHFbap8KsjNoagiIhsSiKLUvQwDzovdUH",
-	"7TAbC1P3AVbj6boxxzAkRDd8OH1H8qAqOIf+YBC3nCX1D0h7GAS/5pLw+yLLda5Y5HUk6Cm21rbi3+Mo",
-	"SNZUyElK9VY0OIL2I0JMKgVDc7+QmI6jCKjsp8R8XlQ5ZBMsftytMSnYOwHODuWNfQrRKX1Wl4OGsSUh",
-	"hSS2ulhg/cNRsBueGoXVJr24f/o4Zq7APwYYJeB7YKtcG2b4Tlg/DCbLgCHklEyN0DjR7L22DZoTCgkN",
-	"HnfG+p94IGSuZZGqMdRp1DKYlI1mhnfAlgnR1GapaGaWn2In74TpkCjGVgB7tpRZCiuJKDl0xVTgfoRh",
-	"pnSDFp7pBeHaYXAr8KVoVsB26SV1CN0YkOLKSmJcIm7BO1ENN+V2a9GRN7E1/nCQLmARQtYR4ieD8EbJ",
-	"sELlLJPJ9Sl5Zdcll5pIkW3quwQOw9oKWH/SVqfo7VLXLK2HZ1vCBcqP0CA+d/0ZruE2FOMhq56xUJ23",
-	"k22NoCN3CY9Zbw7zC5stpbyOBakGpzUi+e+3DNimn6fDssMLqanuXeKyBf/zlaGDIOZesHUtP2i9VCyZ",
-	"/DT/8X99W3zz/Y//1+/F2/VvP79+8s3zF6//93P58AV9Qa/WOx0kHZaiwnCTuY0w6WZMB7NQTIIusn3p",
-	"lJ0y4gvIpMZBhTWtXGb8ruByO7cjWSsaZNc0H+w6Dp+H9Z8VnWUxtRSGcUFy6ZI9x4RmSnraAGDYmlLu",
-	"7r9GZ+bxIVt5CDZJYyj//LVmPoyaRqrDOMyb6b5/MpjFHEMYdNxquPxXO4nbQokjHAjOpIJAojSHNAtZ",
-	"jMnUkMbUl2IlzntBvnxwHtwQTCD1BYQ4HgFV/dpnsQeFsCETLAuuN1dm1azlC91U/q9njgL+/stbc+Lh",
-	"TUPs+J4f5VLrHBvlYi63F8y5mdXYhzRiepReMl6QKtuyqqtdpCCW/ECF5JAy5mo1gLT06TXLNaFG+nYZ",
-	"lnL12RjeA1TWdwLL37hANLsD9tGMVZEsKOwVVWKoDaiC2to+0Q/CMRMK0R/vxOefP0/V55/D1f/zz8+f",
-	"3HxdwQkmGTcyzIpuyIpeQylels0vQUBT8AXIphZdhRfk+6tXJJEpcwsCJi4nkmVcYfbzO8GFLmRaJggH",
-	"vSKfTiuzxPSzU/L558hczcASWhQbMn0+P/mJ6mQ5rTJgp0/f0sW0CtEDp/6nsiDTz00jT2mytMXCfaKh",
-	"GYOCAsP0mql3ggoyfZ6yVS41E8nm5EdmRS8UIK/ZJqgsY56YM8eUhlAoVT22Yh74pczwX5h+7KrmdIFr",
-	"NE3KQslievlOTF9wcX1BCpb9j3eARvtuNCUZo4ZSoIE3GCXm2pjSPHeo1Gc5lsb/j9+M/E8+ffPsMfn2",
-	"y6++/sylNSptTiCZmp2YAirPPzjTINMaNaAgT8Ui42oJY3oE/tCTF1QsSrpgU9P5E7pxHUMSJBfkkeL0",
-	"7Ac5ebzkk5+4WJpmQQZBOvj57eNT8pa9t/8EkuaCvHz22JDCO5HBleaswMmSFjTRrFCnBOLHN7IEKjMy",
-	"Leyil3DZe0M1n355/uVnKJNmPGECC++gjXb0KKfJkp08PD23FzseYnVxdrZer08p/Hwqi8WZ/VadvXj+",
-	"+OnLq6fwTRUd4XlLcP9fjB6cnuNbMmeC5nx0Mfri9Pz0CzSfLYHZnJ2uWZadXAu5Fme/ra/V6W8W+M6W",
-	"TfFkaK6j0fdM/8gghd4K08iyHp6foylHuNCocNddi3gz7Ls3fmSbK6aRkdUZ2DX2vGQ0tXh2j2H9Hktz",
-	"KLN6F00XPzYHQAZtI/BTOnuNdDoKOfTo4p+/BnXWIdrWjAiPJ4AebAiGDhAICFBI4F9/9eDrz6Ao8EJh",
-	"ZhxmKf5qGj/L+A37V+tyv+A37DbX+gdGM72MrTXXQMmj21i1vJCwSkUJRvb4wqB6FYRp7lgkpcMq7wot",
-	"QnTFEPawBV6megVMb894plnx2jwc/Tne+8kLvuK689uPgX3a13+9xQ3dqp4f2VrqVyk4SYartzVuXzuD",
-	"d45/kF67Qjv2LlJjQhWZ08L8ryoYiXYVuHSpq7JkGxlb6UCb+w1SdAKycjj/Daqa0eQ6k4tdnA4X8zv7",
-	"Yl+iqrITDHl1JpUrG6je+YNnhVy9sfJ054/eyt6f/MhFegcU7JY7Qrhuy45NgDYRDIx3S5algE+BUAuy",
-	"1GGgoHWOMgwVBFAii1G4m9gaPo4Fa0OFryLWfaE8rohayrWoykjWzwP1prrmsTjF3K8oq3xccxbcOrvs",
-	"TdUuX+rjYMiNyvwxpgzC9r3hyUCMqCw5QkQmy2iRcRbkQCK/tcAkLsnRmU47nYwgBGQ3Jw6CBI7FjLlZ",
-	"+99LVmxckMDFyAY3VDYKNONU++3jch4+qIXkoM9my4h3m+QVxk1sE1VSi6o4KoFUISPAMUF9BCUZUWVw",
-	"6caGEMCMsJ8QakE0e+S8J0FYxgdgXTGiWWNtqGrXKuTGFdqOGqAXVezxX5u1ub1oY2xhCM394G1BtJNE",
-	"UKFPEbIgxQQss1FDJEo/07M/Uh9X8Od+tvak8vDf0V7t2qejc4pH3tpY2bvsehNZ2NWG28PcNvUgi+aC",
-	"9z3uVXyHOw/1LXP4Rh14zjP36n2Ulu41h7Ar18Yg5tXC3g/+4HbakisrHExaSrS0xZocdhqEOVTJO3s4",
-	"hHeed6A3b63/b694WozqIYpqh0lwlvV5e1EWrPvI5VIW+uM4xbU6x5FjnAf0ej/O8dslA2eRIjO25CKF",
-	"1D6zf5C8nMiUDdZa/GTP/jDtdLjkX1fplo3TPKT4KUiguHyVCOq6OLlyxUJrKkvnaql3SEy7COkWBBGf",
-	"LWqxd8zeXVayB6679U6GAWfMoWLStJNUsr2lrqVPlLPR2OwS2ElwEPt9tL/s1D89fFojSPCLyG7uJt0z",
-	"i2GAjup7PI3xKJcqcsQAMh/JCmJArZ/zO5lujky1WOT4z3oAA9Sf2TowX27b93wO37Hp+qoJDLGzWDfg",
-	"NoS1uoM99VWGGyReIX5ucUJVYW62MUAHy3mLXMV1EWEnboC3cbugIfYTs7oyucYYhvWSQeCnBaalEKtK",
-	"mgige+4XVUM22n2zBChI/5YU742k+N2mh5QIUFVmkfp+81begfwXEFhUffMoTUfWwqBdhGTIWcFlastA",
-	"2FiRLCh0hGIedwh++w+YB7Hao4X9bDGj+p2rRz1kfnbTg2BfQ77tHey5z3CK7Diu3W3wU3Q4+KxDB8LY",
-	"tp1GHtu0B0+8MT9/sOiJBBPxvjr/4g76E1ITIde3Gq2RBH5Qs03mcptRxYiWsjWK4+bBmUXs3H3aHiX+",
-	"5PY7avdUZ7bzafX2VdO9Y1250obsEEAidGjGbhP9+EC5iYrdjwtGNXvk4Vj7bVsQufgj24Qbcnzh/SVb",
-	"u2F2kt0fHJsKYhSAJTDq+//0LV3s239458/x6IWsMs120ot77xg08yqHitrEkgekjCq5YjOZbuLU0+AB",
-	"Z39Qhzq802ZSkdVtn9Adp3Po5hzjcFZr7K0T5hiqMcmp0kQK8F7J1iPbT1xxe1Kdw5zqZBk59BDbPPjQ",
-	"zyEO+nZPux2cTXHpdOD/mxDVE8xvCA4wODMwAQIyJDAG/Mvzb8k0o0pPahkVU1uW1SZbrmWZpWSGieRG",
-	"DncvW90XZTlX5AliSftyiDMg+YhhagA9R++w7wsq9Gup7v39BWO848ur6rNOyGCNHh1Ojt9zDOf0nI4C",
-	"ixtIJWd/mP/Za+UwcumghkFXe7nlU5Fa4roVm6RU+qlI75rFtZEFosUdThZPwVFjNvPSMA6lZa58YStq",
-	"rr6EHYNHGe7kQBjb6a1D6Pkxg85jkUUBUGfHHQrgRNsadWmjHa81mKLNiDVNRhJ2MfKrcpmj04oLonKu",
-	"GZpx1pj9PDb/wvsBPelovtnI0rlYYkOWN6woeJo24qw8udmk1W0khL+sDnk/o/gDIRXrssHW+jJ15pR5",
-	"n8LOMCo3g1DHbMBk+mjoqRQTvWQTlUtEpvY+UQng1hz0EqNU+WijS7JeciPuOLJDzAEF2YaYWW4RJMmn",
-	"wE7sa2oCgDjTz0gpMqYUFvIoeMrUFOvZrJcb1wBfLDWhWebz6U7JK8HIlIvJuuCai8WUzNiCC6gqQglg",
-	"lI8D5GyoBkxs6ThMx7QQ6Uxtx29bpdsXfLvXOjeO8q5V7qDXRoCbWXqMOUMR5q+le+PEiKwAM+C4wayC",
-	"tAEuiCW8S8DtsI+hUK+hY0R3CoM1to9j/fI7sXkQJwEQdFsOg0/lGTs4l21AETmvMQhFN+ZsTvOMCuHK",
-	"3gQlSaZYbGBifp/GMxp+Fjg0zdI7zAD7WIL09lwzHygvYeuWAcnC5iKE9cVdks4W0nfLrVOrlNMg9bM/",
-	"8A+rRqQMClhuSX1PCpkP5cHbJpDtbd29TI7DHW4PKGTurqSWa7nVPjd09i+lYEdcgS9igRYURclrIdcE",
-	"8fWOYI2zGVYWHKBCQXIGDmCuqk266aePWhoM9Msy6t664Yodjw5vwRQHY3vL3useSuodEf8bZq5J5uj/",
-	"Eq5QlMIAdMzXMqHuirXA3fuuy4CHnGGDWOnoYBqIWrAe4ZCPQgXjAyTID7aPdgF28rH2DUqWLLk+5u5E",
-	"gjkDkI0ZUzxlISRHIouU0Gxt1IoF0wEuh9NGTsmjTEkrNflMaQBWQ8ROo0ADMgujaVhfHJTqiAphpuzp",
-	"5ZalCugsJla42R2BAiBVUS29qUfKa5YSwJeBaoKBbGzVxkujdYkF8xV1e1INBiF4FeB2aOeXhvIq52QK",
-	"5Dq1emwnJdYVjM+y6qfBmu1bX4hJEaVpADDj4gIGUaRVGj44D7utsFGvA37YG6+yt7trDncNzaxlzgrF",
-	"UqZshm+BPkYj8LACzHPCIq21HpRSL89sRRTEso+adIh9BTFSwLKrrFH3+RxuXlubnybXhNpyY0TzFRsT",
-	"dsOKjf3QYoLO6YpjFk7BbszJ36avN3ZMt7PHrvU7NsPbojsR1qrtL0cOBXr6HpkmoY0dNGdesLXFvAkp",
-	"pNTLBnkovhAnWO4nLs9c8YV4Lm5pqx4XLGVCc5qpj367zEKCMcgGS8oFx9p/RqH3Jcv3bZVExaN9r16V",
-	"+j6cq4gWaNGBzQyOvbZvgNMAL7XsB6Sz2rHosLhlvnttf85vaWlt43dsmf2J7YiDOvYWNSOVwPiecM3/",
-	"tWNrtiGB6mN9jLUirMtBSSls4W8HBOOzKwATwQUmY1K5XJNMioW5bJc0JYhjbkHk1lQRJjSgUyIiM53J",
-	"0maAOSxtqQkX7wTXp+SRQ2zGT1dcAT4HQl26bLaCijGIafgCuE9FWsFyAybdlmXn32hHHw3a0W3gGwWJ",
-	"Kf7YJDRjIqV73OSP/Vu3CYdiO2kLXa+GeviqvrUgoc6J7WIUAHcSoCSFXNtltiCjKmcJpxm8Epqk/ai2",
-	"1/TsD9PHzmBJN+nREPXCf3ycBQlniLci4Ki6LDRYkpaZb3GcSE7hLUDzWNvqVvn/JqCwS6xLuN4EbBtm",
-	"5H6DuYIqkmc0ceWPPUHYWkOYfYqIuXppVBlxSVIPfftOBPET1oZh2HhFSVicCdbUY+KZS6G21Oa+wMFt",
-	"GDxwFwy04kFpL8jn09hV8NS8HVDWPTQvu9E9MafpWAbmI54HWELrrY2dijGYV5B0VnvYQRQ/LsJk/3Ko",
-	"brsjiZ4TuiJB2QajbLaEB624YL0Dg3b3rpdc+XCST0JsGhLUUo0NJija042Ww0JErQNjBLDSkWS4Akjo",
-	"lgEUbMVSjpUA7Wtd1S7/4c6xBIvEEOga6sf7sXnMH5dlAiVWeLJk5i1DNZdkav43JYIWhVx7YyzwxJZp",
-	"QUdQHH7wyv41nfT3F0BwMGRgq0++zSL+XJO5zDJDKnB3svc00Ub5FszV+nbncxxY/YFKwbrdLcZkXJUA",
-	"hwgbo9j7MwFn7pRUHuEVvba2UQsqwbJ5pYlBFGoCrglFUTUEfPD1kuoLohgj092RNpGIl5/oNXsc1mS/",
-	"11FgwUjv2N7Q7LlOTLYe8F8pAuwNegt9OYXqlHnBcM5vGEkyIwfmktczoaOBL8HDsz+qf+xJz6qR3wAZ",
-	"K9iZwx3AQeBPlSy15ErLYrOLx/Q6NY+DpQmh5HYu4dmc8qwsWH8nYay7thCA7wpGrw9hCPfYgfaSrZ/Z",
-	"NTyagH9M4rtyZjhuaC/LsLQZCkQcrc8OFWQz/CieYTV0F3l5TFKqM8UfWa4dzDRqkVqmdGOrpOC17W/x",
-	"MZgqrQUU67wg8omtzLTCUJrCrMn2LfYMpvSRku2zar/uJdm+YbksdEW5VNUpFtjo2sZVrBXh+gDiXdnq",
-	"x7fHAX+SN+zjZYBP7Hm7n6QEUQVcV6UkPXeYW9mZKikuA/5hRGVwSxxAU05wv126wmPy2vX1kdGVn9e9",
-	"pKtHaUqouTpAt3P7fYmaFlcQCmLDuNIDCOmmUbT39u7W7zaEkpUUHIrTGU0QSltyuDIbJi5zoIQMakBI",
-	"84ohRpYSHrlNofbw5iPlgbXCyvdWDGxIP3NZijS8VS9RsBLSZ59BtlozrLiFgJ1ho7IRYKXtHb5q3w7m",
-	"YxqF1/scVq5SM1rcllSRJc3BFQ8JfGKDJowLIuTWIRybh5VICv80l3xbcs52TfB/5+f0guJqKdZ+H42A",
-	"wR4HucBcqRLiDVMigHG7GfXP1ElkKRKenSim1F4k7cf48pV792Cqu10TbzjYNg+2n/cxtIBFmdGCrBjT",
-	"gHcu5+Q1k3nGPlHEjiYU0qpKDvtQoepTuf8mytpo79xMud37sYFjmyZEI5bX9t45sG2gdpMKWojAHsmU",
-	"ZWxB9+PaPwneu8VzVHXTdobCAR8hja5qDS/Z2YasmE2FX7GxTRqTioWrrJyDc1kHle6AvGY7ZPf9XFUL",
-	"c9dnqtnzrZ2nF0wDuG9eaggCXW0wyoomCI62stAERCUyx0DAGdNrxgTRa9mMA9rGHwko9eyP6h+DYG6e",
-	"BJ93ga4JFvGjArDZTRzHhbGptgy8oJs9my0Mt604aZtVYgEINk+C1+8/KwjGeufMoNl3c8chLupoAT9m",
-	"16seXS31wu7apdGWOKQh6A2oTm6SAcitR2eoaKNTdbQPXBetQ+huj5Dd3ahI/QCM3MIEEEZ/TWXwHldb",
-	"266vtlO766JNvM6oCKqj3W8WV6utdofsbUdNNxvv8heLczC7brhotfG7lI/eRfeGE9Rx0CueBIX27gi/",
-	"oorG8wESWIEPEzy3QPMbZ/PAknt70GTNdt/PAGMzst44st03/1BTG6ZjAhxJRsWYlEJzTNf22y3zekpm",
-	"5wN0llCRsCwb6BiJEkHcYAT9HHAm76/f4g24Pl+JrjWD7ph8YOFr5OJIiOuDCMfFArf6Jh4pRPakIrUR",
-	"JhcYbYDigtIVAdv8B66DaDeK2Un2C6n8WyFEFMbJgbF5ScHTQUC1q6qoZxZIm2AK4il5HVRcX2PKVBDx",
-	"DRGkGMpj4+8watN6TMiKaiP9FxSa0Etm68zVg55PYzl3j82Svbq5XUCOqpOoSSSXhT5SDlARRJcAHQWX",
-	"ud3oGXO1qvy+5wW74bJUiDsQxNcfJ4AvXgl2BxlnUnGxuFXWl0nFPkrO99gu3n1kexlmLrAAJ/TL82+r",
-	"ENqMK+2RQ+2hXkLJYpJylUvFGyW8erDGqrbxLZKVhVN5HBZS/ohIq5rWPaQuu/aYFBOrZN2dWNjN3mwv",
-	"N/CnNzbhq//c7afHYvzgXYJcjD3a222zbzy4u5fvJ/vOnvKdQcKTFBa51wVOGDEgZQk3gsWGtSVj2ZCN",
-	"SZ1/3HMI6z1EUKsGfBTqsVtWJ5+xs5/KIsVkyo2ryG2dOLeotUbjuJ7SZAl5eHArUEF46t1+cOwzjmC3",
-	"KQK6UVIwVWbaARZBTnhtUpDpCzlF0KyHdXBT9EJwIHJiEm/BckY1S6c2yLxeyBZjiy4JNdQKqUpwmZUi",
-	"BSs1JgfzNMAQi2EnmTG0npT7ZYJzw7xjhxJ2+wZ2OQrxY5QMSwRzadFCzFYfz6EPoM7uAFlQ9Eui6JwZ",
-	"5QTJZNAttOKi1EwdSV6JwZj+yFj+k+3lXlqB3ODuobhh1g4YycovYP8ttpbA2xRJv+c37CV087EFUdtZ",
-	"3UPasJzB8J413QAUmC86UJmDqY1ZaQJzdCcfo+HfsqL8Kmfio9STX9m1u4fkAwBaIa3sJg6mEorG4pNF",
-	"Ict8t+T91L/9Pb7873DgzjQDK3Zv439xP42su6QiBTPwbjdwRTi7HMHQ7NPg1XsuicJ479oTHHTaqNhm",
-	"fmi6gT+Ia/cHKtKMEcVuWEEzQpOE5ZqlAZ4+BQOwlWXHmIxgYRzYCjWcqqxJKx21caWzP+D/ezzEDfY0",
-	"uu3T3LpnR/H9Qkv1E7nr/O3F4LIruBOGa++UAY3l161t6npt7DXavJUIQ2MrvMWsMpoWC9YdGMdcOXFE",
-	"nGeYVLO7N8WM2n2E3l7NvSBneySrUmkAdQRGu5RZao6OLEjK2wCKaDHj+ljjgZEEZeruaRW7inyCMLBY",
-	"swt76vvS819WpqhWpk2waN7mhsaC2/xDiRs/+GGhExaOw6dcK8LFTL7/zBwCyHnjuvtdoc7+qP7R+ar4",
-	"UOFEwQjuMKDI00P3q2TPcjwNlrxh42/fmjOUIKhIBkAMxHpsrbMC/Ry02/fYjiE1O2qYSp0mDyU2WHrC",
-	"9WWt9BLhCsFsoeArHHJD3zVvW8+DfiboapApYzclbeWBQxEGvIDHNt1bsWwOYGPCZpCglZ7rU/JckxkX",
-	"qbr0uUMVxiddsZQkVPhE8oWFY4DqCZBCThVE20j0MNhusQXzuXIoZbMNmaYlm0gxBRECvsKBbbsFXtIV",
-	"+wHkjI/NoGdndS9PwkuoC7SUdn8opg6oUIE6gPgLltAsu102+gb6+EjZ6C3E+x2VfN5SW7RAzuesQBaB",
-	"gS6AWcC1Ooh6dFmI22WdADBd1YNBJkZrN4JFTTZTQ5AFf0Qu0Aol10ZuxSS9mbxhZCb1Ehyyc1kkzNVX",
-	"BTD/Sq/yh+4dAJe6IuMIRYLtgOrFF0vmkaL1Wo6h8ID/PYGcHwyME8xGDijHZQnODxi/58A+qFfEUJrf",
-	"wKr/+zx9kPP0fXjX2jorCHe07xxZeNHd1o5n7qV7mcuFgwNF+q9uUbdzaVN959U+fCg115HCTku6H+c+",
-	"dAbb2n23obth3rEVvdZto2hhwbX+yxUO/8XWObX0EagRcL8VLK/lJQdk1OBWZ3/Yv/bYRCr6uu0ju+O4",
-	"Dt2kY1SsdktdBWTtWOS+p/CZ24OGkSS2S2fYb2+hbKuPHQh52eatHMxR7rcuCLO762iye03asCJoaq0g",
-	"0kXCdvKP3+RMteYCdau0whVJrbSdcVB4EV0SxPS1e4NRfC64YHoThyP7uxlM3M11kHPh73L2l08u/7uc",
-	"tQlBv+GyfSgByGhGa1lc24po0itNOyUiGHSNDM/++E3OrLpaxBhjxN8JX+z0ds5lsaIaCwv955ejcVWF",
-	"6Nvz868ffPvtw6++/PrL82+/fRBUJHrQUo6ohc/qYvN3OTuizHZ7NBSjn99LVh4VcYem5Dc5IzOGjKEJ",
-	"o1jf+ozmirXzoKe2zplNIKTKJgEihiNW+/PR3TK5tpBOMoPUP7DmlnopC643XtlHluTNCqDAg4IPkpdc",
-	"M2VhQYy+GGdVL3DUH0T9i/qMZ7Ls7i+H0V+Vs99Yoj+k37g1mcMIZ+Alt+kZ41B9j9fUsT929AvzGyb+",
-	"ytcB7GDbhZA54rwH5WZSjgm+qbQ1WKxc4MulYc3ynXeFnU+DZZz9Af/fo/DAQg1Kv8Ivj6FyZHYMW/Pp",
-	"yz5e4IQb2kVzOc7sYeitWjSab7vwnr7PM8qFW9l/GzXvgIgQxXgztjce1vJnLqip7aCs2K6j8RO7TTNA",
-	"vKTwih2lZqqE6nOufAdPlsSQKmIABLh85DkY64mQ62CVVixcobNZwc0Q2vAQiGKJ82AAcgCiFDwnK7ox",
-	"XA3gIqm6VkTJFQPvwykBqQWhW0iZG0nkwfk5jA6LNlSI+w/PL8nU6E1TzFnDqoNc+zw0Bcn4RcqKKD7B",
-	"dzD626yCCx3EauDiD8e5LMDFZWEZUfZYyUKADmulO9xgu6EATNG+pWbiNNG7yyThK7cKGoxdxGrdup8O",
-	"j7KSa8IyxbAcI8q9SyoA6HQDSEIOnl0116sl6Quxa8L1uZVM8Wpp7s5+cyc78ngpJRQWJ+xkRXlGaJoi",
-	"NDslGRWLki5YAJQC4aIy54kKPuGKKCb0ZcUPwtK17YRf3+92/PnUoktBZdsQ6RD1IM3eOxUJxTIctTP+",
-	"WIqIa0YvGyS3P397bcF26Q0USDciYVtobCnsj/c8QftYoV9+Je93ZcnnkKxmmM9OOX4XsRqhNXUBXmXU",
-	"zELTJm3dkhCY/py/lXfNm35G0o4CANFjWGd+osU1lm3xa4hsyPAYDNcoMHi4gNCIog5+vXPz/gj/aVWQ",
-	"NB6uF7Hi1T8enLzwst7Mn61pzU1SGt3RIY5trqj9fhub7Pby0gJ7bSCRx5VCASF091bnVKm1LNLWo2mx",
-	"At1rt1cVyfXQ6WhGgq1dTaKjAfytNsStziWUPdoQxRfihAvCRApWDY5JU1rK9hUG/WFnwMlbeKObbwT1",
-	"lcHH6Mp+/xe+Oc1qtd2YsNbN4scl++DpEiB3gR4JICtO60Tg+pnV8mL0I+dznrCTpSz3YOq8ghd/gPeG",
-	"2DLC748zXxgzodqKwTgThd6kKthPeVzADV5ROQvdCUWZOWNa2d+JiVGA5IYVyi43JZlMaEZMu1DNDDHI",
-	"t6VdgBSvL+o9hMh4yda1jTuSYeu4xHDFtIt+5YmlizEmDoAjuZ464HbcHoAKkr1N4Zli3t0UQlARGEjM",
-	"5PsLByUJfh8I62xjDKfklV6yYs0VCxNiC+Z83tZK4VMA3omCJYzfIN7kalsuPiW/AE7QnC/Kgk1REiM5",
-	"K7hMK7A7Q3+2lDoW81dMVbX98VtraDp9Jx7ZiUH+gdS2ej+Obvr7dGyr+o/JdMUFm2IFdexyDBkJ1DXp",
-	"PwBPe+0Lt5h29dayzNJ3whbXNZJECFoUiYs1rOi137IP4kHbDl2uUjcwuhcymoVck08dsXzWopIuXarF",
-	"wcmalfvLlp9BvNKWfs1+1HqNKb71HpDg/PbJqkOqjNiCcKkr1paXal+aaDlZ7e/7tioO7BMyllQIlnV+",
-	"/0cu0h6htSxLj1n8oHtcyjM4mN2XQS5lodtI/hdZpMrHwnOdsTFJOU0KrnmibGHoFjL4vTa5FX3/gomF",
-	"Xo4uHpyfQwyF+/dDb4xRusCwqY8eLM8zNrBbG8F/UVDzo1nsOfAtNHMb7o42OOS4qqXGSJsT7hnP2OvK",
-	"/36vo4X9OO88XDhjab3zZtBexlIMurWwfD5NxSpuCfuLRRQ/Q3BcR0JjQ4OfALIh5FvLAtxUkFW4XkqS",
-	"0BUbk3UBZUQLktAsq9mXI+Vu/KOzP3Ifz7HTBz+cTo+Thl2RwN0lYVcbYENYYLktAjnX7ae91wJVATWN",
-	"mID4Jh2Ukr3d1+6E7AN2/b9ROnZIm8fKIfRJd2VOPq1czQgm+NmQ032Gst/KwR7fGuVANx8n5bD1I7+I",
-	"95F8cHRgGHbBWe9GX5Hi//1/3o0ujJaoDDfTVF2Pq5roPAMbSspomnHBxoS9z1liFGIEVR1EbElmyK3m",
-	"x7wtgnvDbGebj5XoHtcW8z4SnsvVdFjI11xAVf25UbbGLmywUym+VoKSyXWrdehtwDJZ8YnCQGKiNC20",
-	"sgFX1uACNp1co9+sKKGQdiHLxZLoggo1Z8WYVFml+BakAQcFgCzUM1fvxJwLrpYsvbCA9CmaaqhwwGpr",
-	"hDYvdSJXYIycc0GzsTOvoHCRFnQtIFo24+Ka+cBnfw1gxLO2WMPqlDyaa1a8E1U/8IYqzSFnEBsQVlfh",
-	"2lYGV1rmOUtteBPaESBqSbEFXA2XhFboMw4sGxB/lBWyRWpW+J3QfMVcUjV+S2ia2lgp8+p6KTNGuEBE",
-	"ZqepLgvmzV3kNS0VUzCqAFzrE4UJ6FVBc93Y34t3AmGeFURjiTAVjCrnFTVfLQqpbHN2BoJp/2tu+jer",
-	"vWCGbmO2rkD4fQw0eItOj3pHMc+Hi5FXR4o7yqRYGOrQUl6PMQ+fZSncIEtmlxGq7DDh/I1pDaz0LkXf",
-	"wUVjul8mUL/Evf7IZj18ZJfJcYvHHPEWweIxFArBlBqgd5TNPUEiRB6YZJSvDOfEJDU88YZvraTgWhbg",
-	"9jFcv66kWRa8/6pp4CXeFqlZsAT2sUotIRhEZ6NRV3yJn2h6FFufhW/qnGfUCFrNAydIFIqijcT2V59x",
-	"ZHEfq89E4JDu8h5g7zUT6vjnM4okliwpL8ZVDTwopaaY0ODUNKITZrRBbChfccO3RLmaWaAavvJxmhtF",
-	"ZmwjreiBCn1KNRtb3zkE9oBE9U4gUwORJciDq0QglyOHESvWFmghxUPAnrycZTyJyTVPzSKmHy3zcSRy",
-	"r7Ul8CYXmBspyYxVBWhmm0Fakqt8fnLD2fpWb69/cLZ+bnu7pXAx17zp6q5DOV/7kxZFKqnZgY+R90/T",
-	"0LgcnuJLC6wlr9Epb4sWeYUnL4tcKjaIXED9+YswUeR4gD8gQW1B9VTUg31olsm1shz1neCKLAMtJ6NK",
-	"K1KKjClFpqDPT72/CHXZiBUBjARuI+xZtUr3bENW8oYpFzsCTB413XcCVrfSRCuG7zj9I6d/eo6dUAFs",
-	"wLrpx8i/1bJmJ7A2CVWujCJvG7GRD1SRJU3fQd4mlnqlGzNDo83jBIXUzI+JFponZtnMrtzSRQM6/sd6",
-	"z8Dk7uMd88KGY9UtKlAUmCjNs8ypT4lMwdTbAFbrwUQKjn2as58xzbYvi59FxsX1kxIXmh0jyu4DLu1P",
-	"9Bq0VDedqpBpVYNuCzHhuPLxLghHux8ugKwyS26YtXqax7YwsA1thntHuYp2HvHF6eG2KbRNxnKGjre5",
-	"9+6EV9HB9+yAcwEgnBD76mkRLylnErbM3BJEwWiyZFbflQPPOtSNvk2J4VEoFJv7fU2retVEMAbQvFNz",
-	"jU2t0RvjizdjBCQthSHZJoRIdaNV97grH04cWFsogeMdvX2b4UgeuQIpH9dtZrf3vnrGDbmv6cbeXBYv",
-	"MJDFINB4GGGD+PL/s3d1y23jVvhVMLlpO6PY2UzambWu3CSdvdhsUrtpLtadFSRCEhoK0BCQFTfTd9/B",
-	"+QFBiqRCRZKZzF4ltkECBA6A8/Od7wRb5jii3ZRjc6v8u9jNIIHm5fAGrNHgUiFMGXCPuNfVJz8SqXVw",
-	"kBxAVE7mpzzgPnBoflEAAdIkU2ZjZhoWbIJkBOoTIQvBwotHF+jpqpBOZWNMaiCYuUkSexfahT9gCdt3",
-	"b2//JaC8YNKJm1yItybMFEZraSAl5ntHAxgzwj5Wz0VufI+8zWFjAvUB+0+bKt3Ov2Mz4IbEZsDOpqmc",
-	"fRwJG+xlXO8D9wfEnzs91zfU5oTuGewidNacbYsDOE6INDJ4kJIPtaPRTwP6ci3fBMz8MUA0xXJjsqBL",
-	"SC9W1rUEo05nDbw1sxqabCuTItd+q2fqQvxiMc5WU56MBR0J3Bvj0nMj/UjMdwCqiFvYVUcbzoEwc99l",
-	"YBVlcpCwMO8llaZNBHlUl2IkwgmycEjUtFDrsAFO7ExscZKCCIICyDFgS7JP9eyl+8gwcUpQm0ljrGf+",
-	"IQsZi45BQnDXgV2BwUF5Z/jFMneWLltdgKnPg7gQ13xhQoKji/leFMOmyuGhHTAH3xk5BxyRR/fMSEw3",
-	"CN3TRvz4LPUmChBZ+FKiECE4js5VeGVj8QIgD36LC/h9FfbFb+pLIHy2DYdUX9IDNp9XkCFgHFQmGMNh",
-	"e81tVmtOTDgdsNJtVuoPDPggPLcLKw70zxab/OigqZpFs1SG61wh9kYbLiEDeDWnzQJ9z66Mh9yrItMz",
-	"5rOYsKkxAete3TeRpd1scvXWMILpe9MfcJ0GKJHv12Dk2QLsQ68gplaHaQXVMiw1KxRjapyNiPoqXImw",
-	"+Hjziqni9mRUPkB5tpUtDtI/ODx2WuP9WsxyVXwk3QDDYBBRW5KlkBrrQeegAnSl2CcNCN2RkLDzjFJe",
-	"b6U1f2CDU/ID/emPs/rMO4MnHlZ4urNklK4HmeignYLwdJ/irOjt4dOuaBPSRK02KBV0yAJCmhxa4BtH",
-	"gQSeaVBEr3jIpNtGZbN09aQMCHemVLcRlk2PY9/IhhDeLVG9jbdA0G/5tNdOTEBp9RPGPWlHr4vmpxNr",
-	"67TX96qNfeCfcZYGw9/dL2ucPyDJHm/lEsAVOwud97dJFsSTOWyKPeJFLy3YGDeWbKHSUof9nO5vvFsJ",
-	"9VzxNsFvd1j6di/NsI/X+0vA35TNBlkW7USEEwMV67gabXLttPePXDvtloZQUkDNtNf/U8ah44UvkE5W",
-	"yUQ62+kSbgD6Fudk6IwJ5UDPTJlQ67juGkf84FFAiwAIl4KksG094wm0UhnGn54Cc8aegyi2/hkaD/E4",
-	"GuyxUZm7YV+KWGICiIO9FeuNF4VeLH3ncTGzq5X2mMnefl68kR9VbSqGf2ZUh3v2k6Oh+xr5v8y+NToV",
-	"guthwBoY2YC0O2GNA+LjUvZaJa3tJLv8nPxqD5HKrkSe6xxoLDOj64SZZy7lmEwcrk0kLnBLWZTO8swa",
-	"1XUC7CUorqzQwcSqN5W3/D8mKiGdYeeFBi1OudqbXLUGxKHzr1+v10CPC0D7iJ2DIJWkmuHIp0h2fDvd",
-	"I/x4+Tn889JmqnvDbPLDiv/Ag0eR0U2uqNzRlq0xjBqGH3Sei6mKKYLNrKa9Lp0bmpYdOFnP0o6vwu2Z",
-	"LgjyMCAnJ9TqoIyEBwEkR+yMgSRHiOlLr4oxVhggQzSo9JAtcWcIEuB8pRgUs7BC84XEyuyrC3Fd/Us4",
-	"c9EJvNgY4vTcYmoFUC2HNlO10IbyeCuDLWLn2kMwNQgknxS53DJeuZLS+Sc45JE++kq8ePajmITnftPu",
-	"t1xuJ40pcsarguRvmLSwYXD/xnk9mnv0SPsGJq+dlveLqWGdl147r2eu65S4LVv1Xavy0WAznNZ5cUPL",
-	"08OJ0fuRc7Jn7mn994ceZJertSxULw8PPRMdPac0qhIBa2QhRALIY5D/wZs4zxp5fcGTD0esRKCVtw2c",
-	"wtoTr0qymZLd07CjYGC5ZjK59kJLsdWxNleT8/pByaJTM4t1X58zTyn9+Cz82FTu9YRliOKUNFYiKv/6",
-	"1RLxSsvcLjbKITULBFcde5N5skZBVsRWFgjeW1M0ZaZz4ZRzzGQUpnhM0ZagPNyrAn0AXfICx1yncvse",
-	"WvSVjesvP2x/Vvc9TrR3slDGn+FQCN/dpnPjrB2HewGdJJGFAkC81UwH7K3dGfKyUNKr91hrcNA+EBjj",
-	"mR0fZZ/VNaS6Ad+Yw4M1L6O26OAgnAKnBjSITbrTLz9vgOC80yo7SJKuz7UnXykvdd62Kx/V4REGMGok",
-	"m9E+buxRzP1wm9lMOWcL17zZe/vEKxCXYKO01QI67Kw4h90TRoZjPH+BL+0HKFWvoe4ESpYtKDEIMofs",
-	"epPLGlNP554PyuF83nnZ30KL06ra83nbtYrjO04BWqwTIaEuaQX5DR6QEaaOxpg9lMUggPzxd2PLapTb",
-	"vzeobWe3N9P1ZtktdzJ01YAG+ggx1XrPzWrCsYDjFugYgbMDCoqaTGXl9pZiLQuPXAPt23qrpktr95Qk",
-	"+8CNelcxH2bkk75nsBHPoMsrk62tNr67Xn5cvlSl7+n//UVtgbY1PI6ouvC3Wy9NFuxEXnwMvmp/JSbU",
-	"61OdTZAtVXp+ZaZyDd5/JBCRD+7OxISipd2CSWnnHnlCY6+j8qUQH/Bytd55ty8eknZOL4z0UFBJOzG5",
-	"/2EyEj+9uX759Pan6+d//Ruy2ADWXLs7I8WEPuSNck4u1OQKKE1aiuMy/8VSmwURYst8HH+jHSDPecrA",
-	"CZNmzl6Ia7HCfvALjL0zzz99oqS6ynRjVhWSGYReyZuOGxpEgMGb+OiLH55Fvjcez8oW6kLcqEwXaubR",
-	"mW+sF3Ob53YLfEkmuzNUnhjdRutC30sPPLeU0wQwHE7sVUQEbFcqfjMOuTmJCG0GmuOh3xA8zDNfD5Vu",
-	"64AbnMBvzorklU8Fdow2SayzgtzLxm4TquY68U1yktWupsvP9L89tmYpe/2DGXFlvt50K6eh9ZzutTU+",
-	"8Md/oUF28BY8h01Gg+ttlp1r9ajYK/Ma0BkNRG5xWUG7AirykmCtqmN9mSxf0l2p90ACXpXN9tRYn2RK",
-	"ZhMqOBVj0PQR2oh7qVN6eiB+8+Ba/3qgOo3y4cvLnA1UOeQPGTYeLlnYqnSWkIOp4rRS7XsokV93OHXJ",
-	"e6FYO+xvpTadgi3wX+pk0DrITTkVZ/ZN7RNvzIWXR+ErfWedZz3Ysaa7MRnx0eisLHD6AOZF/zMUlYyj",
-	"ylN1Pv5hC/H8BdUvTsrHRWQJlAF3YqqczgBpsqsc23AmUo+3OODHy7x7vMsVKGYqRxXEHnBCx2QP9tUV",
-	"Qw9qtimAk+vXz0+mShaqeHL163/C5zpV3PMMb4r8ydWTS5gGelN9sW/1woCtY5JaqBu/fNKUd6WcyudJ",
-	"lVbV0Op6hqH2ERzWZGyqXC0kZ89wL9SwpWitLxSc5BwMQGWAnuUQYtODyA1hamW3k9ra9I6ZzFWw95ve",
-	"EwuA4B2yZTIMhfIfFg0y9arhihHCtRJoJaEL669/ac1cFcqEgU2V3yplhEQq4CQb1q4BX0XvyjjY3VTx",
-	"lO/HWFS3lvXW/RDwkyRPkd3d9QySErdUByjflDL/N0wD58NwKkwKSo15Ei2jiJmZc6Jsoifn2mSQ+dM1",
-	"eiJNHDWrDomMJGjalvfxY9uddLTpw25iW/rymIvWMVJjPSB8uVBUDIFtl4nemsu1U237AQrOw6WTWcDC",
-	"VDfxf+206UlG20T4IiJppmqpUUBXVbWZEUCjptskMiSXBSOl8PajMuMdl1MivEBn1/DK1+woDPKH29xU",
-	"PXp/duTL43PzYmZXfylfHY/T5ikLZ6ieqZ25ot8Hpe/3AAAA//8=",
+	"+xDsvSY5XbAxoYq8efaYfP3o66/JkirC9QUpWPa/3o3MS+9Goz19yIRiw81+flmyghGuCVe9xv3neJTT",
+	"gq6Ytkv1bZLIUujn6Wvzs/mFm/Zzqs2CCLoyn1P30s6+/law+ehi9H+cVftyhk/Vme8G5vWtUGtW7OnT",
+	"vjO8S9cA9Kh9X9sbltLNJdEypRsy25CUzWmZ6dEYR/V7yYpNMCw96jqAJ3QDfX+3aen7WzIrGL1O5Vq0",
+	"9DbbdO7tO9+U6fPxkgrBsvoCNxpP8J3OPdg2sX25lEXbmv7C9ZJM53xRFmx6QeScrJc8WZKEKqZaZppA",
+	"g93Hgq/jUFYrrldsHxEnwXuDiSrszPWe04I9K+SqZTWe8UJpQ2NmIShRLJEiJTkruEwNH1JMkxlTPGWt",
+	"SwNdTOaFXPUmPju+t7JldC9oNTi9ZPXh7RmQlv2HUxZKFm0rVcgVDMLwVjcgw0jJjM1lwS78IOmKkYwr",
+	"PSZznmlWsJTQjF+3riD0Whvsir5/wcRCL0cXj87PxxHm+4RlbAHsdzddpcF7g+kq7Ax75zSTi5Lt6du/",
+	"NbznqgnT71OV0KzDrFnw3uC+w86g92ecZelOpjU3b3QmO2jPtmy4UQvhvRLZBggLOBTRS6qJXnJFkIcR",
+	"uLvUJRGMpYpMzUGcEipSMtVy2kJz+GmPkZrXX5pvcbgi5WKxew/m7qXBG+C7CTu90lTvWSmpGK6S0mYZ",
+	"lMTrs2UplGlw1HNMMAocVkfeCtxiF98axEBN72/s4h5zFANPqx3V85StcqmZSDY/sjb54id6DdTMiOmM",
+	"KU0UnTNz5xQsZ1STuSzIoy/IUpaFuqg46zXbAHW7r0BS9k9RMCMPvnj0iKzNTU+F1EtWuNfH5Ivzb8yN",
+	"n4GAWpRCfeqWAmX0ai2CaZz8yDZtHPqh4dArLty/vzZSrNasMG3+9z/evXv/6OHJu3fvv2K//tvfRjFm",
+	"/nwOMv4OIdDoDEjTa6pIwWg6JrIg08+ml+SLR1/DVGWpCTcTfPiIrJdMoABOhNSwPBlVunWmlZbRPsXY",
+	"uF9Kwepjb2vfvDmokx+52M10r7noznNfM83NuppWUYuhudpzj2X4yuBjYbvA7tjNHsE3M290ng+0Z1W+",
+	"Fde7WzZv1Fp22sTFI0PC9D1flauKoO2//KZwodmCFdDba1owoffz4ZQXLNHZhpQiZQXeW6Xgmhg1F7Wb",
+	"Fk6UQw+dF+JnwZ3U6/Z4967m/q3BG1t1hP1KtUfKz+GN4f3h56avN2XGHsuU7eqtsO/s7I+9p6s8Cxdk",
+	"UjAlsxL2ss7K6Mk/J7/+8XD87+d/xhnZlblwuVgc+X6GNjtTghuEG5HmSvNEGQLZeTwMWQ7emoD8rsqZ",
+	"aUrt0j8N6cNL9lzwNo1e2cbixxZHaPdhJmXGKGrYnTUqFAYurSypCC0YoYpQc5UowgTeM0KuCZ8HF4q8",
+	"AfYeG/EAveut3CPD3NGoD5N6DAk8A4WvC5n1Jiv8c9d5L/HlI5DwL2y2lPJ6d3dr99LgHn03aPsrmMql",
+	"UAxNfyDImb8SKbS5CS7+GNE8zzhaHc9+U2h67GNvw37qtIUS42gcM9HGWrSvncE70N5jmjGR0uMN1jcY",
+	"GW7inh0yYG8nOt6QqyZjg66eHjBsZww42qB9g5EhO+PFIQOuLAhHG3LQZGTQSyrSE8vljjDqn2jK7mjk",
+	"OVWKpUSKS2vog2txKbNUGQZeCs0zeCIFI3QmbxihScJyuBkHTbXuwNj1vn8Pl+fG+XSOsyymuRdcRc8N",
+	"aseJLNKRU1WO1jG2FukU1J1DCOjVfM4T9oPR24822rDNyJglPEZbwSFDdxL90cbtG4zRvHt2hAG/pgt2",
+	"9EFDozsG3lhq53TceZbMOzjyQs4yttox6Bzf+Leeg7ftRsb9LSnYvFQ0A/GQEpCivR/0my++/Mr6Qevz",
+	"esN0sTn5dq5RHqm3eQUuCUW0JGvK9RitTl88+gaMVF+efx7zolaatNPljrZ30Fhk7kYZPITQrKx2tHG6",
+	"9iJDZSLNJT9EVvjTrXnoRTZ/5oXMWaE5ypgpV3SWGan1jy0lajziaQ+/8XiUyQUXEa+2k5cjD3Kp8Cbh",
+	"mq1UF+3ffGWboUVhFY9K+P6HGbQbiu14XE3T9firb0TOfmMJtGrn8nhJBXISmqZwyGn2Oli0Oc0UG/dY",
+	"x8b4/Ks7xvAcGprLYkW1UWtKmFR99caj9ycLeWJ/TOWKcnHqvn8SPj7hq1wWuPtGf7kYXXMmxGLJz/Az",
+	"dMHjp46N1ufnt6fTPjly27tV0Fh0HXAQTJQr82KZT7ScPDwfje2fn1d//nv15zfmTyP8mb9+3b1gyptF",
+	"Tk1nfZbrrPoWV27BHsePl13LnWtlLpjxCH3vMf5YXzIKY8W3owvnlcbGSLJMrlk6oQleW1238kqzfHsf",
+	"x4btFfKGpZPZphePSAMNpqvbczxKpWCTdjG1ZocYj9KCzvWAoZU9+mA3PGUiiXO1RSHLfF9D35uXsOcO",
+	"fNYHy4xHK0bF3n37CV4yb8t072L/ZN4xbLpczZB4tqYkS53I1d6WXtnX/sRzWPDU8sdGdNTGqDRrqsB3",
+	"JQgXROVcM4hFoYXgYqEuwf2FttL1UoLLx1sNP1FVtEoXMn5lBxMj5UqW63wPBVbvSHvlLOPJRJWrFS02",
+	"8WvPvKKW5jzqfZ09F0pTZKYFo2o/hdo9eIMvG0GALwTVsmUs5ilLu1M+eos70av1EY9Hmr3X0c7BFNjR",
+	"Kjce2ejADmwS7ktrZ1yhAwDGUBHy2Lu9Q1ne9TDeYpjtzPbxkiXXEY7rOXHXg+0ov/s9Cx//gp/tvW29",
+	"mc/30z6n4QIIfj5E/oAvjyJ+WEvncOkjoN5ACoF7ZVTdfaPgIBshs5B5XpPr9i/UlaXBQWv11p6qPnJq",
+	"v4t06I1Yj96qBwc8HG+zgX5XWnVN7YhBiHXT/xLb5uVbU9vq5Rhcuhn+tmdifXm448eNyezrqHGA7D6E",
+	"3YfT2GK57UfNsbCtgz/LZHIdkSCee4+WP4E2CJEouWIzmW6IohtF1ihqcEUKvlhqQrPMh8qMxhGdN+kg",
+	"L9nhPrZiU8o05Vn0fsNwuGjweLiSCV5RLnjOztq3HF04rZlIqT1wPVgAGAo5zZQlAB/xcF4LejjfDnoY",
+	"j2SxoIIr6sWlnt/nTOYZ6/1hY7VsK83hjIOpxVbsO5pcZzJCZCnddL9cbCvuIDVkvxVXCq0AdXp9YmhR",
+	"cZFgoNYcItJ8NBMoISwdk1lZRSqBnd8I0WP7IisYULx9G6xrgt2wgqx5lpEZ6yoMt4y9jyzW2BEracFC",
+	"+kXYsQdmBDFluccd73TuyERSuum4BDJnIh5upsoVxINnGYFxRU/DDStSVGUbUR7go1+NrfbiA+wNa9JL",
+	"Lhaw60a8JLMNoYIwWmScFTYWaA/540sw9GoMY1y++JorrmpyDEsKxiafP5o8On/0EKxlCc0mC9OWWDGh",
+	"ze9fAvtJuBGHJ48enZ9Pfk8nuuwo3WCfveWaKkkiNP44MV7o5b7ujVK4lsX16XdB5kYPy4773o6GGwra",
+	"olPVQWsLJCjw3HV8X7D3ejLMRqJYT9MOTO8Kv9qvPMCkwwkFPUapLmx9aw29Obp+cH7OiZbk4fl59Lz1",
+	"0wLeUnUd4w4ZV5Gev80yG1qzGsUEVFmwKKMoGITemOeGTQvg1VHBQlVrsdPg5jaksQHu87FdOzsmO5/x",
+	"Dm0mDM444OK7ypm5W1sujx2q+Xi0YbTooLTDa/4WcS3umtITO4E+GpD9pL6TD8nfqShpsTGSIl1JsXCk",
+	"MGBtVvT9c/zKye72nw/3HDIY2675vrC0e4h2XIXWDNaPH9Oi2Ly6idqZezDHhBYFZ+mER+7g71yYpJXq",
+	"uR6jwCM1YSJlqQ/wNhchS6MMowq6iWw5JDFpCVf8jpOPuSXRs78hNE1JCTzLSG1aapp1Jhkbo9kuxQy2",
+	"lFt7/6v56OIfewaxpAUb/flr0//4GHeGyFKPCRdE8xXDeEIYKhcT88tR+zGSUCUap4ymGRcMj5N22bAR",
+	"MQtDaZkVocynJRsTSpalSCHvTJOVDDhkR9PuldX4a8c5jM+vzL0Fu+GyjJMIyag2g4JZdR6DbbEKzor1",
+	"Klc8qmp8t6lUiCCEa/t0ILlGGXYp0FgYa/8n3A4fiGoH6/tSTq/hmMBCBfGWx1hPg5WOYHJWRHRCit+S",
+	"YJ1q7MZNvs4i/GG3x6gi9NqKVBQZ5Y02CzeUt6uBFixhub3HM2ZaMWNcYm9SAMl3k7Af++zgnjL244zy",
+	"FW6sGyCEu6NBk73PM8qRoXIxyQu5KJiClcxMh2hXDz6AeJLOVs9X3vree9QyuX7iuML2tdPHjTJzCtH2",
+	"caWF5knGYhfBjG2kSCfXQq7FxIgqqkXNB0XdKel6WchysSSUmE/IGvjVUmY89a+aKw1ajYqN5r1JxuYR",
+	"mfUFUwqFznO8DW06CYTwYDjhJRFlluFTIVH35AoOJ0vN8RyNR+YNOstYI5g+OKTmvX23ELKp4Gaoj9UO",
+	"wyadreiGKI1WC3LNcnu5uyt9zozavaab6vZXVjduGWywYCumuxtCO79Y2AilhtagnB9TaWlum7VLbUjp",
+	"BjP2zIcwOTMHK9PaEKnp/znFKadbZIPEBg0AqUUJp0E0gTlYU12qLnFSV/jmn+OR0Xq5WExq9LafNNxn",
+	"Ky5KzdooFQ0iBGMUP1EYpTgG6UsQjiezIlVQpQA/QxEhBbOpDMOot3Fp4EdS1Jh7NefYOrRMMsr8DZd6",
+	"TUsVY1GWtcQubDQP4bW9JrlpQMU2dimzdL9PsXKYCqlZzP1u7Y61hRzox4DZBl6MnO79BFbpKsfj2t06",
+	"0thJuxa2Sz9c16KdfOsuXbGFC/+v71PvNWa604TfcnQp9VyhPbM2vbfP0XZVnyCoTx2CY1zoDyRE9whS",
+	"KIXz5WzdrwIy8vFcr6PXnbs9Oi+nlp3H1mQFmOiNeU920HYArSv61g6vi03BKdrA3i9D5YaCmcH875+s",
+	"kFG5GHE+VM0Lz4X+9y9Gu7hwfCAgldC5huxTO4ix1Vvh2nWXltEZxkSKgB/ZsHKuiDU47+GvbtzejFMb",
+	"Wsu6KksvPcw4vQQ+WvOV7XQrVG/W5dfPgid//hmbhvUb1pf+JV0xRaiLugaFCGRqulKX5JqxXIFgsGLU",
+	"0V8H0R+9hX0laITkCZMnjfY+aurkU6Oj8BuWTkHzD3INp5UGNb0g7rWYhWbOBfpknUQ3YwsqzDWO8V56",
+	"ybhZCKaY0MT6h013oMY5tQRH5/qpa3DdozsfO+Si4QGe9WyxvYGVkdt2I0sQelNpON8lLBIXgJGjuluM",
+	"WkIxewcapYEe1cWJMcgShddMr3PK3ucs0SydFEwBgUY96pja3B05xXxTKD3pOeslVy4aYwvbTRBKDNPK",
+	"MBuLIyBF142syAlSn2J7uj8itI50NR6taMr6rfZK3sSCM3+QayLn2qmTdtFAXlzZqKftC8jIWj0323wS",
+	"N+oFRodYCAK3WQbdVucVvg/BB0UHebYWElwLDW1KM5BrTRIpElYINexM74kktcar7vqsuWd0zGpX7Sol",
+	"Kym4lgWZyxJ0TJyI2WAIL6hsstENKNiKpRxiLibOl7ZTzazex1naJGc+4xnXLTGpDsCgM9BBx7jUii6q",
+	"2FSqro8Qm1rmSxvq08y4al/u6FIHwvCweFd7QjzB2yluLXxwD2yz3i2mWafGKno2AKdAhuJOdkWMfnEq",
+	"LrXHvddgkAea+3qmAQTXRDfvBpy9Ld8GMAhM351b4DxBUEnemTzgdPZtfVxmrFMu7Rvz4gEnQhlBo5Mw",
+	"0hT+zY9jxOCE0box7N7kwcHGQRNPhgjE7uuf5E1Eq+ui9/Y2I3qbytb27ldkY1YQOIs1TRZ72L3ir/wl",
+	"6mRtc41lpYt9d/4aJ2zVuH5XUz/08SNCUw3emmPEg4fIDMN93o1zEqyd1YyddHTNcnMAMuSPs0Jes65r",
+	"1uxkyMLlGYvH3PRimp0EUNuVFV7iOR6xi8rGBVPdttJVw4MZg2viySGLeJR4i2pLDqK+POPOgnHIcIzE",
+	"ErR2YBxo59geK5vYEJ9dE/V8qJ9BaHhSwAFB80Hwcv+oeRTNTKMtC6Fp0je/g61sJHrDDCUFuyBCEnZi",
+	"XjAKq0IoGn+48MtxLSXgyy/2WVncImZULMoO2a4v3Htw4eU8iWuAaH+kYnu83UL/TMuR0I32SCyg+t9L",
+	"Zh/romTNffNTjO9WKRKeXTGlorx3Pzu1n+KhMjeK6pHOwXXGDtZhdqgU2EEwrv1rcBzWWVvVA9hnwVIm",
+	"tMt66HGgPKZBT66SU6XWskibnz76uh+3cEAGvr3Y9Gw4fQVk+Oj80aOT838/efhleMRTFCl2nei1LK5T",
+	"ujl90lf6OLNfIjg23YDct3W0p9aBPb0gSSYhPmHKxSTjrJxeEErWjJlG7EMMH3JOb9ScITRACvsuE6YF",
+	"9j4BzIY00sYYGnH8BIFwrf/FjBhGgH/Ax1dUlwXA7BXkqhTwV44Jyq6XwEBtR4a+ZDMJUKTtYKzvY39o",
+	"jFvz3qJyfc09Qnkk2npJedFTCc5L3U9v7qEu7eeGdbz1HUqxSmTOurd2Ba/3N+4MdVKHTBR3wa+tG7tX",
+	"37CT6PkOV2OYRBw0MUAirr4+BlsPSHU4S2/uaaCPofqqzGH0iGuqkejtoxUx1bujfnZld6z/8vEbVmwO",
+	"1MmYM4bttQB1hZVwA6tbu/sZrTtZmVxHgY3JhShFI4UgehX3cWzkwB/evn1N8JtLiAlyIW2CkaSWylkL",
+	"cDViYFdZUYNrsdeGmE8ic7iCPD9r48WZqOtmnM1OSy6O3O24tag5iyv22nIm3HYO5hLYwJPhRH4Mi40/",
+	"MAfxh4DiAu6wplzjAqT4CibvM9o1hrXe8oB1Ekaqbbmqu5zZ6nt7ObbBtsRIy74cX7Jay0NJKGhkCBkF",
+	"zuat/FCR0qgUcHR0oyEBI2Fk8e4MYvPSn+MRSqj9WE5Ss4/sVp78m7XvJmnZ1QWeoP41UZVa21mF7UDI",
+	"tXCBIMtjJwgEvPYY4/Qh4RpCMqNU0Qn6iDFdOV540iMF+SW8HyMfTEnqt7F5RlscQjbwvl9zStNCq97f",
+	"6M5BHv4mP5KJYWYzhi1aDy5HOI+xYwABck+1MtX2VaTUDcTHTWiXibXfuZ5JvZzY6m0qjqw48Dj6jzrG",
+	"2VuMDEwQ3x86PyzQBxd+V+zhjOk1swElGAKJ30C8GESZ2AZdDLit5YJvdUpRsIOQ1/H17mhKa88wAmOt",
+	"o9Gqs+Zm7yKw4Veqa+CA6/QoUpk7+lVu3FDhrMZEAuGsSjLCNU4rpAO8LUfuGKQ2IlAkLMs65x/VOx68",
+	"mlcVHlBTn7sTweEu7+V+l2j7NfYx3kjt0Q1P+HzOCha9TajDUd5mYxhLG3/WDqLLioTF4BS+25ClXJNV",
+	"mSxt/HcKw7IRKdhZmCLmQnkVOW/nulaD2PJroRpuZzC2s6xGF18llUvljQ7eoS4meskmKpeQfVNwc1Yq",
+	"c06P01413/+sx5BdpgVD4W6K2V2CrV3BtSrAPqEK4yXxVUIXlItLMsWIKmRs5ntJNL2Ge7rMxxgiDv+S",
+	"BWTvwZ/mO5pcC7nOWLpgKyZ08GmZkzXEkylSFgsmLPg2F5hhZb6FweEnGJUNQ0QRqZFzTTUbkyl7ryF0",
+	"d3rhHpsHgO4NVnRr13CvjckUAh/c61RXr2IiE4aNQnw4CiZSMCg7Z0vTZFRpQA+3lWsuISX/tzJdID4O",
+	"LKkXfbALiKu6JFMbk2Z3w1KK2xGPr+Qi1y7J1MaaTy9w4WwGM4Sh268QNszmJto8YEeY4Q4aEq9vTBg5",
+	"45YniAuxo6hhUDpy6oxr86RkByDa1Mtx3DJCcDHjls91C6NzLDkeSbcqjdhIV5jtj2lQiKyE9A+Q7Mrw",
+	"BpDAS5HsD252Bs8AiXZGk2uiJJnTeL76bDNRPHN8vellB9y5lCU8NQSPuAnxrF58p99tWMExHhKXCOmG",
+	"dgE0LRZM2xErn4TrSpdXiwpv2x29tKyOa2KXwjXgBhlPln3rsmHhXC7oDSNTnNLUJsQGKbKxhMRFIUuR",
+	"dq+y8j2+fyuAzPXSuHg5p0ehdU/cLlIYm3Z99A+yb5EZhtj6d4QvFmUWzfr7ZWlvBRdKsCUXQqGb7r44",
+	"w6tvQYqsNjSIDDeno/vI2sMwegZyB2VR7Or4wfhTYPc2CMS261Jxvxq36ottvHWMAvnMQiHQUi9lgaHk",
+	"9qeCKVkW2LliN6yg2cRV75NFygrT60zedEW52BpFbzGudlCH6d9BE08OGcAxdPCwhtRg9btJ69tirmf8",
+	"kOinywLkWFd93lxr4/BKiN7Ol2SqmNYZNMI1SWG9vabPXGgxVrGyYCLYFab90SxzCr+92g1RQYu9yWeg",
+	"wv8B8g+SPfVHUBeL5BjauBMAbLqhWckUoVBeeoPVIe2lPWoSRCu8zGLAgqW1MJQ+IR4d7tzKtd0/F4L9",
+	"Htequyc7HG5YMIMYb2dJRI/ozSGJEfj1k4H0fowYj5bMxu4sym/eNnNSG6XZyup8SSaTa0han7ElzeZG",
+	"JxAgiAfMJuGa/9NaEVlxHQvGwUT3AoFGuZb4EEgUVL10BXF42HdH9vMGc2D67sF7V1vKu6yX2FBOC92V",
+	"82EjvTt/5gCrXd8ZFZYHK12UDoOSiRteSGG1XrjZITKBmlWEeLh5QfGDEqxBa5bNaWHrb2VQRJWlpa0q",
+	"aJeXK124H5Iys1+uaHENgg8E73Wc/jOLpD1k9k+LQhYxyNK0QzLVsRDBHRQ49Bo7IM+g8G9kmDtAFT1g",
+	"nks85CKOm+iKEcURE9l7CgXN9ZIp5uuwtBb92p2mbWbxkiKWh0/1bx+5Rx2oYRP0w7eLGy7jOAMBUlxr",
+	"zaVgEvHsf64q0G60OTGR1is5n5JpgsBs0wtChcPdgN8UACDZx7YQqLXCpVzlJUCHa2fOsqY9rt55mLZL",
+	"7Musn5Hs5rww/ZAHsw1W1qFcWQOdBJtglSJsHmPyJuH60zGZGhaUbaZjMnVdm79BydBT8gACnRwOhBlA",
+	"nm2cIcR8XrCkLArTuXllShGBaBoAaXJ9CjHB5ovpBfHOnsoY6WsHAdIjAmg7CAlYBWT/78QyWCAEXz8l",
+	"NcmWio2z+snCY3Rou2Xu09N3IrxKLLkHcIB1czUXk3XhQowOQdarrN3B35NKbq5+q0nQCMc3Hq25XqYF",
+	"BYSwtMQihSwGHG4JC5k80oa9a7IN1s7LbRovbjOeFdhGsw64hTU8rUpg7w7T8ZKuDqvChqdQ7eOI23wi",
+	"DSKWVMsrLlp0sqxz7xAkr+q/k4RkGXgMoRqAIdWE6onHi2wZGIKidwsfwLIJk5DJRio0yLysLMSR7H/a",
+	"htrgPB+qnUd3Wpc3zvrSWJXd43ZPJzkrJpCW1QLcAQPykzTnvAGj59xb/WPEuZ60+uhuuOK6S4G/tmvI",
+	"kZfbAt/k9sa2UdAWHTdpP365ZSwNiwLXD1dfO6LFtipYxF35i8OhMkKPg3ZWdUu9dRO5f7Ni7KNFqCA0",
+	"ceDou6WrmoENBhOfugehaKj/M1nqjgg0V6Vv7+gelv7AP8MwpfuUgdqvxtegea656PoB5McMQroZZuzG",
+	"2k/xeKKCJXK1YiJtssoQPjHPeP8Kf3nWComiWVeauxd19/CU2C32Sd+NlfPUFWKD+Pg+3IG+puuKwIZZ",
+	"T9z3T4YokBWphgENXtiCJMOJdSsLOamK8hVSLCbI5dFZnLAU/15ImU7ywkwZDPn9FOFqQENncwy7teOl",
+	"wy1CNdreNgqZu8JqFXa1pxUGOQDxmqN1GTxFDcSK8VOwkXqCa0A7BFV2nNjfa/kHWp8bV0gYJ1ddYJ6C",
+	"mnjoHVOayi0rcNfB3bDHmc3+71OAox8MWwQTLsin/bJLKm5/3K9tiKqefTpQqV6fbQkpw+GbogeozOY8",
+	"cyiGfUAFDqjs6BzQ+8omNubuu4xN5Ht+w2rxYhC6YQuPmda6BtN8b78bGk6z7Rk1HD3witKsYDTdTJzX",
+	"Clg+aMcgpJYio+t5acGKJyzjCz4DS28ol3c8yEMdpN+72IjGpgepkzFNyqKyL6lITwx7VMBAM279dFuE",
+	"sF8uDOIvhot4xyrifGeQCpXUE6anhqsfPQJ2rYYJOPj1k4G0cgxxAIluuDDwAzoRtkZRpZX6G/waq3fc",
+	"UI7BrL/u4z22jWi34NjGajYHA4e3hu1WMUCfKOtyV5UF15qNwSc0JnDoWUrA9YUWVCkwIGtFs3r5B+e+",
+	"r8pD7A/y7Y3I3YZXbk2Du6KBf5Bl0VKXw3wNa5DSDaG6AoixdnLDktWYULNeEOyuCBfE+aUqYIzzry/O",
+	"z08ePro4PycPP7/4/Pzk4VcXn5+DvVNrVpj+/vsf5yff/PrHoz8v3B8nW788IB1e+vSP8/Hnf/6tI+QG",
+	"zn4w/sNzADjRm//ibN3zfs/LIpeK7ak7/OVeecU2E9tax6lDfpVSzU7qEZIVl/27nMWzK1a5Vm2x84tS",
+	"9I+o7JeC3x/UmKcdQdydKSQCrqT0hDmv5I58eVweC5RCecbSS28dw4iQaG3D3petnMdPKfdOLazVoSXJ",
+	"pLwmVLdVKdnLWf4uZ9aaEbtLrWnB2Qs8fYTXqt3jGFX+Xc6OcZkZWh1+lfkZbuu0uIcYvD9jBBAKMJuA",
+	"zDZG/GLZ/JJMjR5gXoLHWkqMcEanoc+PqnTa30tWoq/IFz3Ajqq6V12y4b0U7ScwXJD+kW2uWCTm5Jo1",
+	"ClTGuVoMTbO5zDt3B/qJbc6LANfMrd8Nh8XsKJb7FnoLWy9oHq0j08X4DN/eouk5qSHi98EpvwMT9BCI",
+	"+P3qCSyphWdbs72vv1qz9BiB1g006ZliQgOUH75CnO7bUr6nr/kZvrEpycfKMrAj5cryMRxy1V33dIFq",
+	"fB1TBrTMjhWV7/V6AgHMVXaR6eOSUNiZWPkqN45+W+HUzGPkzkClccgmcyEUh1v14QwE1ns3w77Genes",
+	"hmmy+PWTgcz1GJc/cunh13+NU8ctvNuFLgP2W7G7W7b3vmA39bKWibVCctMdtKjRkb6mRWoHWXauZ4nN",
+	"9x5VDQ+kzYjVFjQQBu5EX9hRItXK1ZO0nsIaedGmr+4/Zi7SbH/6a7z7GHnh+rzxtvN4TOM2t0NPCHri",
+	"faCap8gtPuu1k90Xro+u7HTjNq9EN4eqbGliNHwMe8oZ1bsLku6IPHhmfUQqZ/SaRavh9eSWO+zw4Zao",
+	"Q9lPbX+Hc6GfYlXNfID+caD9umx5zQvjsVdbQ0u3fT1S6R4mYKk6LBoE1FgYVhsrit2Ma0sUX1YqatbI",
+	"VCalZdtcqLyq6W9Dfczd2o1fYtP9+aWFagjGxMXEu5psCeLxSMmE02wimAYlbTxKslJhQn/BbMY01fym",
+	"FhK7e7xMNx52HHGF8NTDpnUksO5WeO6fLOeMQxYEMaAdV2dQSbeXbG0PTM/V4UqVLG5NkqVWPGVEy2sM",
+	"vqKaQI0X60jnKoiyapoLt01XHeCTP68bX+nJP89PvvnV/v908h8nv372t13x5QcgMzdL9SAQgnsjRJqU",
+	"InOBxrA8uIJE8QWYmutrsYXy/Ch2F1Uy355lbIGEhvnHaNOQhQ8N6+OZl6KHlt1LJT/EhXz85O0wJG7l",
+	"WPRugBvzUlc0HJsEMrwigYWH2GdhsK/9ifEpBWTgRwJjKs4EqBcbm9uPeAdcEJVzDULemhaCi0Xn4mWv",
+	"bK91pP2vduHsH8FTW/X0ZX9MfxdTNlEVglMkYYPdsGIDYA4ruoHafpUhnWOahc0bsAhrPnBoX5xD17LK",
+	"dnODwsp8IagrSLjDTRMjKPNtnypykcvzUf+70+Im2bg/R9RtDEuZQQ4ITvlXONEHCid6ydaPM6oUn/PE",
+	"R8H22DifCLdXZewaJ/ySrR2rcLHC1WHrd+tsBeW3FtWCZRhSwbjNxPtWZilCKPnMrCqtK8ZhjjiRmlV/",
+	"51zqY35qMwKNuCTnZOosVtOxR6Aak6k1VNnIy2Ydyam/lEZbxZ7vaYXbg3nJ7Xgqmi6X4xY+hSyNaocv",
+	"AupUHrPGVUUdVgf1oLI9t1Kh9CPh17XqcH30xcHV4CLC1ZoqgkmDRqUEN7XHnDLPllSkLjf5MAmkVXuH",
+	"tWhWbDrqehylnFNPMe+AyMQ+dZ5esvWTsEbqrclqR7q8g3Oy+/qrl9DpNa/brJbTNYT63hfDsUTWv/4N",
+	"7E29asKhlQG/3CKiRgDgtyf/+//7v89Oycmv/xa1PmEAZfdDbd/HKq89DQI+ubVzb4ezAl+mMOw8nEa4",
+	"BG2bFohVPTasKvRQvz/3L9THB6Pc8wq4s1oBhxNYd8D/Fuqqg5n2oK/hOJIDcCHbmHefG6wO+de2HO81",
+	"EwNkmV523GNdyS5qZPeF/IzyzILcDFKsb1FVDnLD+3C2gYnj/zMTvYeGzjVTs/veIhHzZ6fvDuCJ/XKl",
+	"W2jSZ3L1ye2rp3n1xKA8ikW+V2bYMN2oqRdaNWdfltVLtv7BJ/X0WNS+mUBH4lg+12Y363rBxXVfEbqz",
+	"CpIX3PlVuh7Zpt3DttAyegx4GWprbri70VzpwOIG5CzWWc9AI3UFZtK1O4vV44TEhhtbk5VUmjw6PyfJ",
+	"khY0sdWQWhld6/e1Fi4xs8OcHZuE4CJ8XawrWckCKgUoOOzb/bnD23HAfYgfwnQcah52tJOC+gaU9AvL",
+	"qgi1xh8f7eaP3eO1XrK1LT/WUwDpVWsOqxp1q4P22L5cQz9s2j93b6Hrr2XCryDVzycJ9pi1Vwu34xxT",
+	"lvCqrATUflAyEtmyz5Df3ZyzdBPY9S7OcgsUEg0lS5spiNNqWa3XQZhLH06P2YN9g1lsmP0hlc4lnFzT",
+	"f+uMStWb3gvNkxjPgfwEnixt9tza1ipBNz+ZzjaTjK6niGQIsT96yUR/unAXZxwUsrKC9/brdY0jgEWr",
+	"oggG2+5sb7tV0BAmrMcmdeQzIYcZpN708zj/VS7/vTF43oDXr7bxsBiQD+K9sFpT/fYf73T/1LZhO2gq",
+	"xN8AxzTN1uZusMHlF4QJzQpCScYFQ57x+tXVW3J28/Csjqk3jmV0zBlLZzS5xiwJwAXVw1A/avMYEkAK",
+	"MdA9penul10XnHYzAgfTfkeeiALxtK0lEubTRicOpvWIkDldDA6PjursfG1LT92iZbDtpttcEsFYylLU",
+	"FiggOGxV5jJHLC81kfN5hyC6uDWxZe5vHABmX6FxM0GQ+CgA4P7bwfdrkxmY1zpW9D1fGZ4QRKTjD+ct",
+	"pU070lF3ZxQghg4YS0/cQA962qubuL8AK7C6TdmCP61QT9sJAfCdb8VZULkI7s7gH4StuIoNRw1h2AqL",
+	"6Yv45/DheqnA9yH8Yafe/QZSzW5dxO2yP2Yg9XCb24uXeeOQSQ9LwvnyuIMqM/ZfVWJeH8Vw5dJmaqwp",
+	"YEwPo+X/7pMloQvBmxUyRN9mS7Dr0Ch6277c/X1ewxjieIRlB2K3b/Pw5hbMehezvCqTZFCoF/PVWHa6",
+	"RPCtPncwFkobElwoB3I5CNrA8i2uOowdRMui/ewwCHowOhvnsA2nNf7yz2ggTQ+Cz1wK+s6EfHgpnh/W",
+	"KYSCFh02PKhHOGwfm7ZPjIKw+aWZTYa3Y/EhUru36xc2W0p53Tt4LeBke022hvxynqhY9VPBLgjNsrEF",
+	"qtOSYE0OKbuGAb81bR8hArgssu0BLrXOFRjz6lx5a6/2Khym+ZY9UAGUQ8zoB3Y/5+29TbiGl1KzV6L3",
+	"ld0Dr3V7+t4j8UGdDt2cDFCA7dfWWTyuhuHsNyuq1ARE4tF49HtJC82KyZLRVNmMcNzERuZ0NzNOvdMh",
+	"m11Lw2mJOongKgJOGwA8GKHFE9sAKJbnT/5BxebX/oPvRx5RxIpX+xEqUro5WmBLuNzPD0N56huqV3GX",
+	"PXZmFcQPxf28z4V1fiBAmYP5MIeFKT1qY/2defihQLnYmw+GwcoAnkKRqNsOcLA7w4CFao08OexEHgNm",
+	"qHbCI9AapTDEFC94vqJiQ56TJb1hkKyK+awPz88xsV/ZzH6q8U1ZgB9/tNcwgwP3fcf2ouGzbVmBLboE",
+	"4NZLwmiyxFL/tuqZoU+B5NDVDR+OILJuPWBd7GzdF9Hp5kwMiArswwGMXC1Sam3LO+MBqzfrJP5Z8CR6",
+	"kb+qEtArrJ2hhcy6XYCuy94HrZ4oHRbN5Ho5MSNC1PXqr7BGdcpyJlI1kWKiSqhTVfgCG2O7IvyGVZyH",
+	"dy5d/cZ5TIdOaLi9Je5ttuj4NuHKwQC48m7eTB91dO9Xm25YkfKkQ65dnm3+y77bPGKujejRcmADw/TR",
+	"XWP6BXEPXPHOtsTclxKlJUzMA6SuBrrMIJWvLVgvfkzcKvQnq3WsrubUpuUDMgTFGloIbKAoT8lalllK",
+	"ZoykUjAgHA/pCwFgVEPKL1ZdpCuWEiFJSjeXUGcxyUrDKacXRrSgxDntL6vsUTW9IFThtUMVoWTDaPGJ",
+	"QtxHqq7haoLGXEarG2joPBpbNFxicYmIy/i6JFOo+oIIupS4dNvKJwuALxMhbWUdX0vFNh3gFkBVQzuj",
+	"sJJaE40PKzh1ZHqIodhzJ8OQju0NXVPAHZrMZTGpYgumF3DJr12R0OoJoMFrCZnXlz7w5cJhRdoAGl8U",
+	"E3Y5WMB4d+ipyei6qxc7mFL/9WgtTkeTayHXGUsXbLK/Cnt4yQYfOnTSLY734cu5uWJEHSbnQGn8J53t",
+	"lPhFRE6D6ilESTKnRRTQnAKmB2O9EiNnshRJDMjGSLIAbA1MqgHGCvCwXBMbVBEpadzbAePKou4tfYCv",
+	"VV90X9okk6oLZbrX7V22rdsOy/aoI1fu/rB6tW+eiHm59QyBITr1eZGdAFxsmtNOErGp5K75KEn0Cwfr",
+	"G9O/7IDgFL6d75wP3LLm3uWayBsWP299I9Zcwd6tfh8PLrpMtmsuV0MNwie6BMs1I+VW8qYPoeBNdTiC",
+	"8i/U3nrmljRUAIWyqUhJQgURjBtlAa5Px4CIkAWAyCHmMgyGvdcOVrtbMA1PWP8PWs/ZAEgx/LPHGFyR",
+	"vGi8DITXTgbFrMKn6SSlGxWN4106E4d5w8bxIk3C2SdANx74OnZwbA9Irl3TueGT7hFo9pMuXAvbjo/U",
+	"RX0eI/HGi7kTs0Q7RwYyo4vVMtwAxukDtiIDtS/3SJDfXW51QAirq1I+oap3CmGHGP3mNzJngqU7VjG6",
+	"UO67HgcNwY737peiKwfMA9tlwaSs5iZSQrWmybKF0kCP6S6beHSa/fGeb4JXG4ap8BE0esPZ2pLQMaoR",
+	"VOqttrj4iii5YqDYI1OHwA0htbnjzDdjo/UYldcsncbVg7GVWQ/RrVOtm6psLy0WrIcLurXMb3sVu47m",
+	"Gm+p6Q2Aba0bNjS78rpFg7StuDQOUxirE18V+PF5416oDGuz1rlZpUpY8aomOw4uLuxOPZQ8i4Fmo+mh",
+	"uzoIDXlAnYheiGvSEnWk2GJlmiNyXpnLDX3LBbNWzE6jCCvbRcYg9pNjUAPOXY/9P9npDvD172iWEbcq",
+	"4x6rjBlEf7Zjkh6d5bsrHaxpWP1kzgVXS8NNRArPhNRRDuy2NmbRlWTJrCTq6txVhfAXNCeyAD0ho3mv",
+	"FbrCPmNrBAUHuzWSR6K0At8stoRE5UnFE0CwrsEaVMdgHJyxnQe0BmZ4GGgoqKjdwY63cQEjyH+F0pOe",
+	"4/BiWrcN9Qvwk7yJk31vIQ0chh0QC6/cewEY3m0E7CI0XnPB6zPbWuwadJ6fkVveXTQ12J3sG3gy3L7Z",
+	"LCq/L5/oLhKI3NfHcHG7tq4sNPPwahbNlrYNwwdaJo9iX7wv1rz7ZAe7jaTLph2ppy1mGBp7qyFkmCp7",
+	"y/rDLjXhNoT+btJ+JdlXkvyu6IvXtVTaPgEYaepy/AKP7ufR8Fe22sY2iOfd9qFNVnjqbIla3jb4LKVg",
+	"W0Pe53SGQe1evO17xhWHKRZUcOXAiEqBJtZ+94xtv/9Nk1FhuOdifwTAiovw14fHwxe8IxS//oB8sSge",
+	"l9k7OHm3AzOWykEYdVAO7jjJF+twdcv0NRN5KvqCZRyAhNoGdWpXdKCUaT4eImG6DOywul/GsO6TTbf0",
+	"qK1YcR0QK6TgWhZVHSwIoUhXvGvy+huZDYhkeV2wGy5LFaKLNoN+rP+qhyvWB3dMKrzYI4lm1sB7F+Ct",
+	"26Uiq86j5FbIWcZWEQn56AWD93NOF4DVGspv6wz2yUENKw42x9SCCvZ2yWwhKHiBQDF1VCsjtdN9Vnez",
+	"EUiBqapncTTKr8EFNQATvzl4IySVLcpIuzyniyhk2NuqLi/REgZqiIFq2QIctsnj7fsSQrEQ/Yb1PSyd",
+	"AwYxDENmq64LhKEwNnpvr7oIDysR1K6fpczo2QADcVVJ6wBwhJ4lqQYVmTqCz9dvRU/lpGd5oaD20kE2",
+	"IXx70lIMckcN4+ozDz9chfm50TWWYx+FHMUCElLcAeYPaMY7KLZN05kUC6hjJeU1BmlA+CRoYbke21BB",
+	"Sa6FXCv0JULh1EvzkdIyV1Vxb+tg5MobtrfKt8Q991fQr4sukXPXfdwbWQoXWL+tUpsR5X0IcC2Lay4W",
+	"PqRgj2rrOh/jTBrf79iB41mgBxaouSd26/4la7ylO1K0ueC2pmS3Bl/h+38tc/du1tYjOb6N7dlVPIoJ",
+	"3flbA1O6HV+Xs3E8xhmct4OZ59BKOW0Vpt96JlqBH6G8ZcRLnlkPRGUn+KJuJvi6M3zrHdfYsRPegbaG",
+	"K9qurVXmmO0Q6yHJTgPqQPjA/r1cxb85pAZEpSzsL+ltS9ofYHQ6glmpo+HZTdMboO9ciutQTMJZld0u",
+	"7CfV43EmT/yH8qWnN1Fpon8YdY+6Nb0DHdsSqH5ZbpqB2cCZaD200IYVWqaFoAmGlykrl/KM2dy1ZqBk",
+	"SOos72qqOMDcAt3AYrZvWVAp4ijFIO5ZkYYVTXvVD2kWZ4jAleYZ7yOkFS5TsvWC/PBaZr/6DtWq7iWr",
+	"4/EoR6eHsigP07x9+MGuBObjTxTRfMVcArrSPMuIkOvLRnbaJ4okRo8lRSkUkZHSoD0BnkeHgTQfB4W5",
+	"T6D5YB+DS77ABnYWhbAb155HV6WA9SAo116bPeP4ERXO4tFBVYBXG9HH4aNdARpVvmfU8Et9+VOIz/OW",
+	"Eiv+e8m/rx14l3rT81roF/JRQWC23ucWFxljEIPZxo7MkitXx7wHNaHk0xoee1sBKYMCTNr5iY33ZCmR",
+	"ljr2r9eRA1Byx587nGB4NXpKfCjtfUohAeCaLmG8MIX/dG9HJ+ifDqq/6FJPdpBBEBLssDK20jSiuXNV",
+	"dkojUFrjt8pXZ2nvqaXhzvHM+GJzkPX0kX05Ko519EpL+dCJFM3NrOZhRDZ0ZiUEHVkxjt8JEqI1fqo1",
+	"bgqoeFfclGO6+6//NofXX80r1bKXjRXfcv9Y0byj7+eo8a+1Fo8QBRttbztYYkhmvOrgel+UBXtJcQ9b",
+	"Zan7FHw65K7vfzW0OeePygpwi9qp4j+DmzKu9lAFGW9Gb0W9LUz25kYtA7CDdmfhtqpmWuwRkUPFpKna",
+	"B5dVkklV9wj25jEBdANmO/ZIwSwz1u/1trF2utDcdlUXW9tF1Tevr1mEqXKD28uk2oZ2ahqCVXVPHCV/",
+	"CVwsf6B2AWThVgyphywtqFT3q8rDUNWger/qU9uu6rR9Mlz3par2JPJmOhq+GOs75I23GxQ3APGnHw+d",
+	"bSYuSHO76iKxj0jBEllghRaEh9qAyhDVERzGTT/Q1kyqId9Ynhk3JEJgqkWHdDFrlRS3bbMZiBt77PwV",
+	"R122KgzVvWA+2Hvdfff7X4ND82DRYt8TnOG2b9zeI7qtS3rItdOjfGoHIu5Ztue2sQGCoVoxt5EY5GKX",
+	"K+y9iu1Uokm/xP3g4A2LrvcNDIiwd98eQ08MLVMDVcM6qbaCCE6t1QhunUsyhf9PLwklcHqBdKeKZ0zo",
+	"6SWR88rk5Mj4gkyR+U+tgWcWMO+x9dBQfxNNMW5oCg0XbG6amEI3Fl4KjjUpcykgoJqvGHkwLQX8PP30",
+	"kkzTAmIBpw7vA6BcvfJihmZJiczYHFGOG1CGI3vLIuLjnBcrm51eaKgcEJxQnFoV7mSWf26f2UEZcoUF",
+	"Ml/i2DomR9T3qDfFvbE72ww7FHLFBbUSwbZ9LXhhklBVc84EHjNaRwd2qILgC5/oJZuoHFANuJisC7es",
+	"LRjCMgfBurJa2bLsdonxctq/GX6Zve11PKLovBtVWGfQjmZKx/YBLVcY9x5fHv94x+LkrEhslEb9WL2R",
+	"JURdLWk2J2VuDpcUWDhoRbNLIsos26qpjZizWpKU3/CUkZmZtnmTAtSOLkrmp2HNbk0+YH3Q1dRq2zyq",
+	"Rrw9vxhBxBjKG0bTn/O3sm8CVd4hYqWJtr9V/se00TIoJcWAIhhHqse/w+NaK0p4V3UH20sLHqOS4PGK",
+	"BXYRIY5SFDBcqmEyQdXCAKHAf3wMqaCiqOFiwRuWsozfsGLTu4YQfMZ7mBCe2J5caOQB9X6aOXDVYOKT",
+	"nBdMLXuzBPhqouU1a3KGhw3G8Oh8P2cIW4uPMiy+OJQ4qzYGkedWfclmmmVpQyDiCxmXL6LVKYBkbKYc",
+	"BiprWUNrrFYmtWnv3fDgLKLVFiLcY1oUnKVGMhx7URLkTN2VzTarY1ZoqkcbmhOXMR0xDUDCWmpnvODi",
+	"2llDXMGKSNJiynr60loTCntrln30xEZZTjfusaM8SwyhdNelSkeDsI/Dfetn5RAe7MqL3n4RrYPLjXYI",
+	"hqw8V1Udn/Z5H8Dr4PNBbM58GedwfYkAtu6gva+cAGEu/k7Vp5s66ZodsD41ZM8mwn7i6qh2xlFyUBHd",
+	"uGRVHX6LUb6aE0qWUMyIzqDwg80gBrXKhmVYqKeUaHlgsLebq20kuoFNEAWu+T8ZOmTvK5zCmzKLQiik",
+	"exGB2gJ7PKJqFX0k54THMzttezuAH8cIbDkv5ArSVPEy1BL+kVFzMdKNucPnskhY16jKsHTwvhNrjZR+",
+	"qHuulzJjR2EnZXZIwoj5/MqDBDQMfEY+nnOWTi9qVT5s1eJLMs1kQrPpBaEkZYB+gN7YWumFFd2QBCF5",
+	"Kiuaa9moXqaNfbSb0fXplcvF7066Zxlde/J1dWr9saMZEyktJrF83XH98cTbAY0EoSY5KyYbhhUtzA/B",
+	"50soItZhPj+j3DJwNkFB67aa1b0KU9vNHbuoNFeo+sBivM4GWO/wZ5Gywtp10aOhtCxYWgW6plQ7fHau",
+	"oXAH2APpCuwI3jcAZbqy0vz5H4/OH35xcv7VyfnDURtaUnzq7AZuBcM5wiEBH29LHHInZt/RtETbuw73",
+	"ASH9jWS3Zu1uXIiqWDAOMMYbrlgSj/6ZuuVXk7Rk04uAl3NF5NpuJICZFIwRezQAeh89WVRZy/opCRqD",
+	"UgIzmlxPL2qxo1BJwnkLIBfsnUA/3CmZLqlIJ9Kw2omWE0O2KYNiUnNWYDkGQ09m8mMytfCw5k2zTNML",
+	"GzUCBRn0mifskkhBZlIvCZiKEzwJKVOEzjUryBRD6KenZLooZJlDW2jZnl4g/VLvZXPBKVwrM1EMVcYv",
+	"UEyYzKX5LLHKHBfBcD9RUMXQV8Q6fSeqJnDdbTFOnJwsyIoLNnaDcIpg+16YT/w2uLBoHJ66hhpaUjGC",
+	"jltlFt15YAxPx3iAU+KKg8F36K/V0szJelCcw+e5jeGt7biWkwSTqO10cAaYslcVo7JlKW0BqvE7gYUe",
+	"g72wyScTi248qdUCg2AFu3TYoB8BbA50VG8SYd6DciVY6WwpSSqZIlyb3ahSgmEmNhoUJ+JLf1kaYAUj",
+	"6Ak6JdOM5pYOrIvD3rBmIxFvHmusUiWB+P1EoVOfV2Ia+K1MF2btCmYuD+ZCuJPQcgFTsSVI0AkFxUes",
+	"G+qUYOyIwkLcFoIIhCpHYI4bsw2ZMVqM3wlz6k7g1EHreBTgnC7MHWJJYkyCJcJqKNXozUhh9A5EHzuw",
+	"K2XjBnHJ4FM3w7FdHOXR951XHM5IIGU4ojAEneeFvKmqt4UbFvia4WDV/u150mg8irGaCnPaMZUR5sKE",
+	"nKECSmge/vAJdt08hyMf5YInrMyYA1uAVLzauavc4c2fo2cuWI7tg1MrZtdYry0CrhW4qwhznxyUUMUM",
+	"Rzp1d00vech9DVfgFStuooXFU7aSQumimUwa+EuEXPewm2zbp1pMG6bZcaP/3VrBFVMKk7jyjDtEg/p0",
+	"GpAeIeZJzoTqAVuCfe0NS8PXdmPAboUiKic7WqucH9t41Ir5UfU0zLrjvh9g3kEra39H+B5H8P1z8u71",
+	"7kY3hi/Ez3lPX0gmLQDPDh/I52OzKZoVZk3++x/05J/nJ9/8av9/OvmPk18/+1s0F3cb/vZhhyjbnCq1",
+	"lkXa/PTR1/VPH+3zzODcggbtkKKLl7OE0+wJ7esu65Jo8IRu9kEC71mT7uwCyiHHNaiMrp3eiDXGLKYh",
+	"Ggq24qH7OciBadgMB3u/2rHsqYZrroaUbk7tDvS7W+zHyB00nc+PYayBhn5ieDQH22zCVo5iax2gz2+n",
+	"uPeC9h2o2lbGVUsIFri3FbH3KoDmigRY0kAeRX1fEaqMBkiNgnRBptcs11NXObjuYBsbOV6zqVUMQb+c",
+	"FfKaGe1hagOVbIiZY95Ya47rtlrEYzKFQnQY22YuzanV0OBEBbKtGdgIQ4MtuJY5H9h/LU4KAqe6mYav",
+	"Kmiuvven/fKxo72GnRi1kQkXUQgGLNlj59liAd6ZTu8cmuw9TXQG3lDFQl0jdom4zOGWITFrNa6wcqN5",
+	"pv2R36SmWQffZoCT5kc6DlfSNVVfm5ZToBt1+jENbKs2PyJ+TWzx0CoIbhwG73ngZBvKiCMzCkRa0LUZ",
+	"WMbFdWef08DQRfMZV5onKuaXWOW0YGm39EOE9yq1nM87Ay2CdcnBUnQLZfHfRFGGu7PgnBa6xYg7Kxi9",
+	"TuVaVFlRmKGHmmZHNGS/JltowuWsFPXwq0CJ6owq5U9Ax2EcXgHID9ybPUEntnvuRhQ/OggR1UAl9fZO",
+	"WOeEClf+/pSAv9Fp2xdkSpME7pAH+IdR6j4dkyl6HM3P8AccXvN7wSArk883U/LA/mnDGtWn48oEOCUP",
+	"7F/mK0TKmpIHVfE68zPY0cybgGqDzatyZX6CP2A+5mdvhCMPEg9qCB+4MFvTNv7pnuDRh6bmpaKZ+c0x",
+	"gSl54P7EB4YjTMGMMy0F/uOBLUaKs7K2M/Igd0ldnxJaMPL61dXbMXn981tzIz55+uLp26ekBPdBmM5w",
+	"6SyAU5gM8ifbX1rQuXYmWmizgpgG6+87ARZT0xM5u3l4Zk0il9DSnBeribWp2MbhJ8M3aaHNT9Yw7d8y",
+	"KwImU1hZqN4NZmzYULDkmAdlvpRZOrG/TMculN3/8k48QCP3pzgPMJ/6lix0wqdGyEabZkJXDF2ol2Sq",
+	"6TXDNnVZCPwroVlmF8CT4pjgG9bCZl4Jltdb+XAtzGUwhbTfd8J+pqUcu3ReKdIxmuQcopKF/Z0xsEgR",
+	"f5+gSXJqhLgJWs+gWdAf6MqfKyZSMLUa+gYr08RLVbxmIpXmzIFNCg2AnW4dAGXre+mUSVKZTSLwensZ",
+	"1VN8qyPLr4KiBuhp26lBciAbDZkmqGN2rjGO+dYi295uUuQAfLsBFqXnT/5BxebX/nSyG1tnUP6cYtk8",
+	"ii0CYZDmJKQ12TmSl7b9xAIGxuvFedt1xfidbbsmdAZG68os7YzEowCWuqM8WG4p890WvVvmm7lHYA7I",
+	"tzRV18g/qgnhEzShwTN3X+CDay5S/MTOdVylNIHzs2JH+AEAjeKv2+rEUSodKr9msZDIShkEIuqWCWfO",
+	"8TGCHoEfDDd2vDUKrYraOZhSVaT1dhGQ9zkvmIrqnFdwWakWTKJGDHeEjV4zMXHVLdzB+Y7RghWRdKFt",
+	"G0Y18FpjtTGPO4R/v5U5prE3c7aVLLShN8HW6pJcM5YrMDesGLUY9c3jfooiAQsTL09dVFz4m5dPef33",
+	"QEdt/jZx1gn/wAG71jqrFEz/W6hpVh8HiV/hsGiW1X8zMpCov2RklvpLKH5MsEhZ7V2n2PqfQg3X/2hV",
+	"3eAXlG8bK4H4uLPNJKPrWpuUazWZy2JSwVnWh2Hk9caioKzenL9LZ6t+A3/7xMFv+d/N3akkMGvHt09d",
+	"MqP/waX7h78FeXT+N5/d6H/xaY5BWy7fsbpJaqsZ/BzaHIKfYS/N+tmoDHe9nGoJfeE/woTBip2frmjK",
+	"Gr9Yigx+mpfZnFsSCn72FrXgNz/D4LdqjvZScL26f9r89+A+DMi7282I5733vegC3zrGbh619lslwGbs",
+	"Zn+s+Qt4aZedOadFBym76jaXeZk1Xb+hi84/nxxDxD6sDp0NIbXGbVyxGOM30ztSmcP6+qzoe74yN8PD",
+	"c/sftGB/Gx99/eqlFfc6q3qtbnzVdnjWZ5uJD5Dsnqu01Y2LG9y20K0lmTG9Zg7q1Sjsei3B85DwjFi3",
+	"uQ09RE9E3PDso4t6mB/xi2ABImoVE7JcLONqS3vgQbtTyBN4cy2e1MOjQJcvM+YDtAlV1wjlbuORXLRt",
+	"pAC+Uv1Uyq0Yi8hCHG5zdB4q98QuYEUffrWDOYQ7O64Iso0HPPE18LZA42864dFg+Yyu3F5MMHg+Xl8J",
+	"TSN9Cu8F1pQDtqBtA6iFFnAB/8EA29YTQ0+qMOPz8/Ovvz55dP7o4ageqXB+8s2vfzwaf/nnCf75xZ9/",
+	"62ZRgF6eDLvDj+GBdps+UBv7WRSMptuDKP3vLambtGAkY3N9SR6enztAd0zEoRpfkQVZ2Rj73Z4x21nb",
+	"+G44W7P0ca1cy5Z7KPQlxpyNvUuDDqu9VUGgRm0WQc2ZWOjGlpFpYFr93vKgdpiNhak7HqvxdN2YY1gX",
+	"ohs+nL4jaXUVOkh/bJFbTrr7L8iiGYTm5zAd+gIVdi4p5nUk6Cm21rYk5+Mo5tpUyElK9VZyAdaAwBjn",
+	"VArm4rQxu0sR0ONPifm8qFISJ1idvFtjUrB3AvwoKogT57UkQRcZbmu2Ckls+b/AioijYDc8NQqrjfB2",
+	"//Rh8VyBUw4gb8CtwVa5NszwnbAuHsy9AuvIKZkaoXGi2Xsdhowv6A3zMEbWtcUDIXMti1SNoZCqlsGk",
+	"bHg3vAM2UQjON0tFM7P8FDt5J0yHRDG2gqjtpcxSWEkEXaIrpgKfJwwzpRs0+0wvCNcu+F6BXVSzArZL",
+	"L6kDfMcoGFf3FYMhcQveiWq4Kbdbiz7CiS3CiYN0UZKQAYGIURnEVEqGJWRnmUyuT8kruy651ESKbFPf",
+	"JfBF1lbAuqq2OkVHmrpmaT3o3BIuUH6EBvF315/hGm5DMQiz6hkrSXrj2dYIOnKX8Jj15jC/sNlSyutY",
+	"ZGxwWiOS/37LgG36eToMbKCQmureNWhb4GRfGToIMgkEW9fSzdZLxZLJT/Mf//Ob4uvvf/y/fi/ern/7",
+	"+fWTr5+/eP2/n8tHL+gLerXe6XvpsBQVJKDMbVhLNws7mIViEnSR7cvO7QSwUEBiPg4qLJHmgBZ2RbTb",
+	"uR3JWtEgu6b5YNdx+Cws0K7oLIuppTCMC5JLlzs8JjRT0tMG4AzXlHJ3/zU6Mz8fspWHQN00hvKPX2vm",
+	"w6hppDqMwxyl7vsng1nMMYRBx62Gy3+1k7gtlDjCgYhQKgjk3XPI7ZDFmEwNaUx9rWTiXBrki4fnwQ3B",
+	"BFJfQIjjEVDVr30We1DcHDLBsuB6c2VWzVq+0Hfl/3rmKODvv7w1Jx7eNMSO7/lRLrXOsVEu5nJ7wZwH",
+	"W42DfDhzn+ol4wWpknerwvdFCmLJD1RIDhmIrvQHSEsPrlmuCTXSt0vYlatPx/AegPy+E1hNyUW/2R2w",
+	"P81YFSSDwl5R5RnbKC4ofu/zRiEGNKEQWPJOfPbZ81R99hlc/T///PzJzVcVOmWScSPDrOiGrOg11Mpm",
+	"2fwSBDQFX4BsasF6eEG+v3pFEpkytyBg4nIiWcYVJtO/E1zoQqZlgujiK/JgWpklpp+eks8+Q+ZqBpbQ",
+	"otiQ6fP5yU9UJ8tplVA9ffqWLqZVXCDECzyQBZl+Zhp5SpOlrebv81bNGBRUAKfXTL0TVJDp85StcqmZ",
+	"SDYnPzIreqEAec02QaEi84s5c0xpiLJS1c9WzAO/lBn+C9OPXdWcLnCNpklZKFlML9+J6Qsuri9IwbL/",
+	"9Q7Ajd+NpiRj1FAKNPAGA9BcG1Oa5w7k/Cwv5Cxjq3/7zcj/5MGbZ4/JN198+dWnLktWaXMCydTsxBRA",
+	"nv6LMw0yrVEDCvJULDKuljCmb8FJevKCikVJF2xqOn9CN65jyKnlgnyrOD37QU4eL/nkJy6WplmQQZAO",
+	"fn77+JS8Ze/tP4GkuSAvnz02pPBOZHClOStwsqQFTTQr1CmBoPWNLIHKjEwLu+glXPbeUM2DL86/+BRl",
+	"0ownTGAdJ7TRjr7NabJkJ49Oz+3FjodYXZydrdfrUwqPT2WxOLPfqrMXzx8/fXn1FL6poiw8bwnu/4vR",
+	"w9NzfEvmTNCcjy5Gn5+en36O5rMlMJuz0zXLspNrIdfi7Lf1tTr9zeIo2io8ngzNdTT6nukfGSAyWGEa",
+	"Wdaj83M05QgXdRXuumsRb4Z998aPbHPFNDKyOgO7xp6XjKYWHvExrN9jaQ5lVu+i6ffH5gAXo20Efkpn",
+	"r5FORyGHHl3849fxyIn7GOJrRoTHEzA0NgTjCQhECSgk8K++fPjVp1C1e6EwHQ9TI381jZ9l/Ib9s3W5",
+	"X/Abdptr/QOjmV7G1pproOTRbaxaXkhYpaIEI3t8YVC9CiJAdyyS0lh8wKZOo0WIrhiiaLagFVWvgOnt",
+	"Gc80K16bH0d/jvd+8oKvuO789mNgn/b1X29xQ8N1ACEusrXUr1JwkgxXb2vcvnYG7xz/IL12dZvsXaTG",
+	"hCoyp4X5X1V/FO0qcOlSV7TLNjK20oE29xvkBQVk5cpGNKhqRpPrTC52cTpczO/si32JqkqJMOTVmVSu",
+	"bHR85w+eFXL1xsrTnT96K3t/8iMX6R1QsFvuCOG6LTs2AdrsMzDeAR6DuS8RuUOWOgw4tM5RhiGHgHFl",
+	"IS93E1vDx7FgbUUGqmB4X3eRK6KWci2qqqT180C9qa55LE4x4SzKKh/XnAW3zi57U7VL0vo4GHK12q1M",
+	"GYTte8OTgRhRWXKEiEyW0SLjLEi8RH5rcW5cZqUznXY6GUEIyG5OHAQJHIsZc7P2v5es2LgggYuRDW6o",
+	"bBRoxqn228flPHpYC8lBn82WEe82ySuMm9gmqqQWVXFUAqlCRoBjgvoISjKCFOHSjQ0hgBlhPyHUgmj2",
+	"yHlPgrCMD8C6YkSzxlJj1a5VQKArtB01kDaqgOS/Nmtze9HG2MIQmvvB24JoJ4koSw8QJyHF3C6zUUMk",
+	"Sj/Tsz9SH1fw53629qTy8N/RXu3ap6Nzim+9tbGyd9n1JrKwqw23h7lt6kEWzQXve9yr+A53Hupb5lCb",
+	"OvCcZ+7V+ygt3WsOYVeujUHMq4W9H/zB7XSAFWfDxYmWtvaXg+KDMIcqo2cPh/DO8w705q31/+MVTwt5",
+	"PkRR7TAJzrI+by/KgnUfuVzKQn8cp7hWNjtyjPOAXu/HOX67ZOAsUmTGllykkCJo9g/yohOZssFai5/s",
+	"2R+mnQ6X/Osqk7NxmofU0gUJFJevEkFdFydXrvZsTWXpXHz3DolpFyHdgiDis04t4I/Zu8tK9sB1t97J",
+	"MOCMOZBVmnaSSra31LX0iXI2GptdAjsJDmK/j/bJTv3TY7Y1ggQ/j+zmbtI9CyAm0Fl9j6cyHuVSRY7Z",
+	"Y5uFh9QFoaDW3fmdTDfHN+bYBUPyrc/uz63D88W2rQ9O9NEJ/Ht+w3xB4IrYIauRzGVh8SBc3feK5C8x",
+	"+ZqjNz40MUqmSEwUDyBM9zLHMwvA8ZelLqjxcSekhVXZh1KVzxI9NmFdNVFNgsrNFhZeVSjBNSLT9T31",
+	"ZdG36Mkh5W6Rk6qgZNuuWIc2e4v3lusicmG5Ad6G/ILn8BOzujK5xiiZ9ZJBaLHFgqYQDU2awLZ7JBhV",
+	"A+zaLbsE4F7/0kXujS7y3aaHHgIIbGaR+n7zVt6BhhEQWNRA4MHHjqznQ7sIBZKzgsvU1q2x0UhZUJkN",
+	"FQnugCn3HzCPzbZHz//ZQqH1O1ff9tAq2U0Pgn0NGd13sOc+hy6y47h2t8FP0aXl81odtmjbdhqJf9Me",
+	"nvPGPP5g8TkJpnp+ef75HfQnpCZCrm81HigJPO1mm8zlNqOKES1la5zQzcMzC0S7+7R9m/iT2++o3VOr",
+	"jJ1Pqz+5mu4dW2MqfdsOASRCB9LtNtGPD9TnuFJXMKrZtx5luN+2BbGxP7JNuCHHF95fsrUbZifZ/eGx",
+	"qSBGAVizp77/T9/Sxb79h3f+HI9eyCqXcSe9uPeOQTOvciYgCAbnBUnJSq7YTKabOPU0eMDZH9SBae+0",
+	"ylVkddsndMfpHLo5xzic1Rp7+5c5hmpMcqo0kQL8o7L1yPYTV9yeVOcwpzpZRg49RM8PPvRziLS/3dNu",
+	"B2eTqDod+P8hRPUEM2iCAwzuMkyxgRwczDL44vwbMs2o0pNazs7U1pG26bxrWWYpmSFUgZHD3ctW90VZ",
+	"zlWlg2jlvhziDEg+YpgaQM/RO+z7ggr9Wqp7f3/BGO/48qr6PKp1tG4PhXxty+kosLiBVHL2h/mfvVYO",
+	"I5cOahh0tZdbPhWpJa5bsUlKpZ+K9K5ZXBtZIEjh4WTxFFyBZjMvDeNQWubKV+Kj5upL2DF4lOFODvuz",
+	"nd46JDccM60hFrsWoMx23KEAC7etUZeY3PFagynanGvTZCQlHGMLq6AMdItyQVTOtUV0XWN+/dj8C+8H",
+	"jNVA881Gls6JFxuyvGFFwdO0Ecnnyc2mRW9jbfxldcj7mScSCKlYChG21tfVNKfM+xR2Buq5GYQ6ZgOd",
+	"1cfbT6WY6CWbqFwirLr3uktAZueglxilysezXZL1khtxx5EdolooyGdF7AILXEoeADuxr6kJQC5NPyWl",
+	"yJhSWJ+m4ClTUyzTtF5uXAN8sdSEZpnP2DwlrwQjUy4m64JrLhZTMmMLLqBYDiUAsD8OYN+hfDmxJRcx",
+	"4dfi+zO1nSFglW5fKPFe69w4yrtWuYNeGyGUZukxqhFFmL+W7o0TI7KCZIHjBrMKElO4IJbwLgEZxv4M",
+	"lcUNHSN+WBgOtH0c65ffic20OQlQzNuyZHyy2NgBBm1D1sh5jUEoujFnc5pnVAhXzSmotDPFShkT83wa",
+	"z5n5WeDQNEvvMMfwYwkD3XPNfKDMl61bBiQLV5i4gqbyaWBbmPQtt06tAFSD1M/+wD+sGpEyKPy6JfU9",
+	"KWQ+lAdvm0C2t3X3MjkOd7g9oJC5u5JaruVW+9zQ2b+Ugh1xBT6PBVpQFCWvhVwTRHA8gjXO5vBZ+IkK",
+	"Z8sZOIC5qjbppp8+amkw0C/LqHvrhit2PDq8BVMcjO0te697KKl3RPxvmLkmmaP/S7hCUQoDWDtfiIe6",
+	"K9ZCw++7LgMecoYNYgGvg2kgasH6Fod8FCoYHyBBfrB9tAuwk4+1b1CyZMn1MXcnEi4cwLjMmOIpC0Ff",
+	"ElmkhGZro1YsmA6QX5w2ckq+zZS0UpPPxQfoPsSElVCo31a1cZbXTxQq1REVwkzZ08stSxXQWUyscLM7",
+	"AgVAMqxaelOPlNcsJYBgBEUyA9nYqo2XRusSC+YLRfekGgxC8CrA7dDOLw3lVc7JFMh1avXYTkqsjaE3",
+	"Gqp/NFizfeuriCmiNA0gjFxcwCCKtErDB+dhtxU26nXAD3vjVfZ2d83hrqGZtcxZoVjKlM0hL9DHaAQe",
+	"VoB5Tlgsv9aDUurlmS3Eg9USoiYdYl9BFB6w7Cpr1H0+h5sX790ZTa4JtbXyIPp5TNgNKzb2Q4s6O6cr",
+	"jnleBbsxJ3+bvt7YMd3OHrvW79gMb2s9RVirtk+OHAr09D0yTUIbO2jOvGBri6oUUkiplw3yUHwhTrDK",
+	"VFyeueIL8Vzc0lY9LljKhOY0Ux/9dpmFBGOQDZaUC46FK41C7yvx79sqiYpH+169KvV9OFcRLdDiT5sZ",
+	"HHtt3wCnAV5q2Q9IZ7Vj0WFxy3z32v6c39LS2sbv2DL7E9sRB3XsLWpGKoHxPeGa/3PH1myDTtXH+hir",
+	"kViXg5JS2Hr2DmrIZ1cA6oYLTEbYArkmmRQLc9kuaUoQKd/CFK6pIkxowD9FzG86k6XNMXRo7VITLt4J",
+	"rk/Jtw4THD9dcQUIMAim6vIlCyrGIKbhC+A+FWkF/A6oh1uWnX/haX00eFq3gaAVJKb4Y5PQjImU7nGT",
+	"P/Zv3Sbgju2kLXS9Gurhq/rWwtA6J7aLUQBkUwArFXJtl9nC2KqcJZxm8Epokvaj2l7Tsz9MHzuDJd2k",
+	"R0PUC//xcRYknCHeioDU67LQYElaZr7FcSI5hbcA/mRtq3U6+W4bstol1iVcbwK2DTNyz2CuoIpAGVtb",
+	"u9sThK1mhfnNiMmsl0aVEZck9eDK70QQP2FtGIaNV5SE5b9gTT3qorkUaktt7gsc3IbBD+6CgVY87PEF",
+	"+WwauwqemrcDyrqH5mU3uifmNB3LwHzE8wBLaL21sVMxBvMKks5qDzuIIhRGmOxfDjdwdyTRc0JXJCgM",
+	"YpTNlvCgFResd2DQ7t71kisfTvJJiH5EghK+scEEZaG60XJY6qp1YIwAGj+SDFcAOt4ygIKtWMqx1qR9",
+	"rava5T/cOZZgkRhCqZ9AeIEbm0eVclkmUMSHJ0tm3jJUc0mm5n9TImhRyLU3xgJPbJkWdDQxHQ1e2b+m",
+	"k/7+QlQOBqVs9cm3WcSfazKXWWZIBe5O9p4m2ijfgrmq9O58jgOrP1ApWLe7xZiMw2L1sgDF3p8JOHOn",
+	"pPIIr+i1tY1a2BKWzStNDKJQE3BNKIqqISDQr5dUXxDFGJnujrSJRLz8RK9ZRQ73PQosGOkd2xuaPdeJ",
+	"yVac/itFgL1Bb6Ev2FGdMi8YzvkNI0lm5MBc8nomdDTwJfjx7I/qH3vSs2rkN0DGCnbmcAdwEPhTJUst",
+	"udKy2OziMb1OzeNgaUKwwp1LeDanPCsL1t9JGOuuLQTgu4LR60MYwj12oL1k62d2DY8m4B+T+K6cGY4b",
+	"2ssyLJ6HAhFH67NDBdkMP4pnWG/fRV4ek5TqTPFHlmsHZI5apJYp3dg6PHht+1t8DKZKawHFSkKIfGJr",
+	"f60wlKYwa7J9iz2DKX2kZPus2q97SbZvWC4LXVEuVXWKBTa6tnEVgEV1APGubH3t2+OAP8kb9vEywCf2",
+	"vN1PUoKoAq6rYqWeO8yt7EyVFJcB/zCiMrglDqApJ7jfLl3hMXnt+vrI6MrP617S1bdpSqi5OkC3c/t9",
+	"iZoWVxAKYsO40gMI6aZRFvr27tbvNoSSlRQcyh8aTRCKp3K4MhsmLnOghAyqjEjziiFGlhIeuU2huvXm",
+	"I+WBtdLd91YMbEg/c1mKNLxVL1GwEtJnn0G2WjOsuIWAnWGjshFgLfcdvmrfDuZjGoXX+xxWrhY4WtyW",
+	"VJElzcEVDwl8YoMmjAsi5NYhHJsfK5EU/mku+bbknO2q8//Kz+kFxbW9gPfWCBjscZALzJUqId4wJQIY",
+	"t5tR/0ydRJYi4dmJYkrtxWp/jC9fuXcPprrbNfGGg23zYPt5H0MLWJQZLciKMQ2I+nJOXjOZZ+wTRexo",
+	"QiGtqhWyDxWqPpX7b6KsjfbOzZTbvR8bOLZpQjRieW3vnQPbBmo3qaCFCOyRTFnGFnR/5YQnwXu3eI6q",
+	"btrOUDjgI6TRVa3hJTvbkBWzqfArNrZJY1KxcJWVc3Au67DlHZDXbIfsvp+ramHu+kw1e7618/SCaQD3",
+	"zUsNQaCrDUZZ0QTB0VYWmoCoROYYCDhjes2YIHotm3FA2/gjAaWe/VH9YxDMzZPg8y7QNcEiflQANruJ",
+	"47gwNtWWgRd0s2ezheG2FSdts0osAMHmSfD6/WcFwVjvnBk0+27uOMRFHS3gx+x61aOr1l/YXbs02hKH",
+	"NAS9AdXJTTIAuW2A93euv/eBK+91CN3tEbK7GxWpH4CRW5gAwuivqQze43p+2xX8dmp3XbSJ1xkVQf29",
+	"+83iatX77pC97agaaONd/mJxDmbXDRetNn6X8tG7rONwgjoOesWToJTjHeFXVNF4PkACazxigucWaH7j",
+	"bB5Y1HEPmqzZ7vsZYGxG1htHtvvmH2pqw3RMgCPJqBiTUmiO6dp+u2VeT8nsfIDOEioSlmUDHSNRIogb",
+	"jKCfA87k/fVbvAHX5yvRtWbQHZMPLHyNXBwJcX0Q4bhY4FbfxLcKkT2pSG2EyUVVGCujSlcEbPMfuA6i",
+	"3ShmJ9kvpPJvhRBRGCcHxuYlBU8HAdWuqtOfWSBtgimIp+R1UNN/jSlTQcQ3RJBiKI+Nv8OoTesxISuq",
+	"jfRfUGhCL5mtZFgPej6N5dw9Nkv26uZ2ATmqTqImkVwW+kg5QEUQXQJ0FFzmdqNnzNWqqgqiFeyGy1Ih",
+	"7kAQX3+cAL54reEdZJxJxcXiVllfJhX7KDnfY7t495HtZZi5wAKc0C/Ov6lCaDOutEcOtYd6CUWxScpV",
+	"LhVvlPDqwRqr6tm3SFYWTuVxWKr7IyKtalr3kLrs2mNSTKxWendiYTd7s73cwJ/e2ISv/nO3nx6L8YN3",
+	"CXIx9mhvt82+8eDuXr6f7Dt7CsQGCU9SWOReFzhhxICUJdwIFhvWloxlQzYmdf5xzyGs9xBBrd70UajH",
+	"blmdfMbOfiqLFJMpN67mu3Xi3KLWGo3jekqTJeThwa1ABeGpd/vBsc84gt2mCOhGScFUmWkHWAQ54bVJ",
+	"QaYv5BRBsx7WwU3RC8GByIlJvAXLGdUsndog83qpZIwtuiTUUCukKsFlVooUrNSYHMzTAEMshp1kxtB6",
+	"Uu6XCc4N844dStjtG9jlKMSPUTIsEcylRQsxW308hz6AOrsDZEHRL4mic2aUEySTQbfQiotSM3UkeSUG",
+	"Y/ojY/lPtpd7aQVyg7uH4oZZO2AkK7+A/bfYWgJvUyT9nt+wl9DNxxZEbWd1D2nDcgbDe9Z0A1BgvuhA",
+	"ZQ6mNmalCczRnXyMhn/LivKrnImPUk9+ZdfuHpIPAGiFtLKbOJhKKBqLTxaFLPPdkvdT//b3+PK/woE7",
+	"0wys2L2N/8X9NLLukooUzMC73cAV4exyBEOzT4NX77kkCuO9a09w0GmjYpt50HQDfxDX7g9UpBkjit2w",
+	"gmaEJgnLNUsDPH0KBmAry44xGcHCOLAVajhVWZNWOmrjSmd/wP/3eIgb7Gl026e5dc+O4vuFluonctf5",
+	"24vBZVdwJwzX3ikDGsuvW9vU9drYa7R5KxGGxlZ4i1llNC0WrDswjrly4og4zzCpZndvihm1+wi9vZp7",
+	"Qc72SFal0gDqCIx2KbPUHB1ZkJS3ARTRYsb1scYDIwnK1N3TKnYV+QRhYLFmF/bU96Xnv6xMUa1Mm2DR",
+	"vM0NjQW3+YcSN37ww0InLByHB1wrwsVMvv/UHALIeeO6+12hzv6o/tH5qvhQ4UTBCO4woMjTQ/erZM9y",
+	"PA2WvGHjb9+aM5QgqEgGQAzEemytswL9HLTb99iOITU7aphKnSYPJTZYesL1Za30EuEKwWyh4CscckPf",
+	"NW9bz4N+JuhqkCljNyVt5YFDEQa8gMc23VuxbA5gY8JmkKCVnutT8lyTGRepuvS5QxXGJ12xlCRU+ETy",
+	"hYVjgOoJkEJOFUTbSPQw2G6xBfO5cihlsw2ZpiWbSDEFEQK+woFtuwVe0hX7AeSMj82gZ2d1L0/CS6gL",
+	"tJR2fyimDqhQgTqA+AuW0Cy7XTb6Bvr4SNnoLcT7HZV83lJbtEDO56xAFoGBLoBZwLU6iHp0WYjbZZ0A",
+	"MF3Vg0EmRms3gkVNNlNDkAV/RC7QCiXXRm7FJL2ZvGFkJvUSHLJzWSTM1VcFMP9Kr/KH7h0Al7oi4whF",
+	"gu2A6sUXS+aRovVajqHwgH+eQM4PBsYJZiMHlOOyBOcHjN9zYB/UK2IozW9g1f91nj7Iefo+vGttnRWE",
+	"O9p3jiy86G5rxzP30r3M5cLBgSL9V7eo27m0qb7zah8+lJrrSGGnJd2Pcx86g23tvtvQ3TDv2Ipe67ZR",
+	"tLDgWv/lCof/YuucWvoI1Ai43wqW1/KSAzJqcKuzP+xfe2wiFX3d9pHdcVyHbtIxKla7pa4CsnYsct9T",
+	"+MztQcNIEtulM+y3t1C21ccOhLxs81YO5ij3WxeE2d11NNm9Jm1YETS1VhDpImE7+cdvcqZac4G6VVrh",
+	"iqRW2s44KLyILgli+tq9wSj+LrhgehOHI/u7GUzczXWQc+HvcvaXTy7/u5y1CUG/4bJ9KAHIaEZrWVzb",
+	"imjSK007JSIYdI0Mz/74Tc6sulrEGGPE3wlf7PR2zmWxohoLC/37F6NxVYXom/Pzrx5+882jL7/46ovz",
+	"b755GFQkethSjqiFz+pi83c5O6LMdns0FKOf30tWHhVxh6bkNzkjM4aMoQmjWN/6jOaKtfOgp7bOmU0g",
+	"pMomASKGI1b789HdMrm2kE4yg9Q/sOaWeikLrjde2UeW5M0KoMCDgg+Sl1wzZWFBjL4YZ1UvcNQfRP2L",
+	"+oxnsuzuL4fRX5Wz31iiP6TfuDWZwwhn4CW36RnjUH2P19SxDzv6hfkNE3/l6wB2sO1CyBxx3oNyMynH",
+	"BN9U2hosVi7w5dKwZvnOu8LOp8Eyzv6A/+9ReGChBqVf4ZfHUDkyO4at+fRlHy9wwg3torkcZ/Yw9FYt",
+	"Gs23XXhP3+cZ5cKt7L+MmndARIhivBnbGw9r+TMX1NR2UFZs19H4id2mGSBeUnjFjlIzVUL1OVe+gydL",
+	"YkgVMQACXD7yHIz1RMh1sEorFq7Q2azgZghteAhEscR5MAA5AFEKnpMV3RiuBnCRVF0rouSKgffhlIDU",
+	"gtAtpMyNJPLw/BxGh0UbKsT9R+eXZGr0pinmrGHVQa59HpqCZPwiZUUUn+A7GP1tVsGFDmI1cPHBcS4L",
+	"cHFZWEaUPVayEKDDWukON9huKABTtG+pmThN9O4ySfjKrYIGYxexWrfu0eFRVnJNWKYYlmNEuXdJBQCd",
+	"bgBJyMGzq+Z6tSR9IXZNuD63kileLc3d2W/uZEceL6WEwuKEnawozwhNU4RmpySjYlHSBQuAUiBcVOY8",
+	"UcEnXBHFhL6s+EFYurad8Ov73Y4/n1p0KahsGyIdoh6k2XunIqFYhqN2xh9LEXHN6GWD5Pbnb68t2C69",
+	"gQLpRiRsC40thX14zxO0jxX65VfyfleWfA7Jaob57JTjdxGrEVpTF+BVRs0sNG3S1i0JgenP+Vt517zp",
+	"ZyTtKAAQPYZ15idaXGPZFr+GyIYMj8FwjQKDhwsIjSjq4Nc7N++P8J9WBUnj4XoRK17948HJCy/rzfzZ",
+	"mtbcJKXRHR3i2OaK2vPb2GS3l5cW2GsDiTyuFAoIobu3OqdKrWWRth5NixXoXru9qkiuh05HMxJs7WoS",
+	"HQ3gb7UhbnUuoezRhii+ECdcECZSsGpwTJrSUravMOgPOwNO3sIb3XwjqK8MPkZX9vu/8M1pVqvtxoS1",
+	"bhY/LtkHT5cAuQv0SABZcVonAtfPrJYXox85n/OEnSxluQdT5xW8+AO8N8SWEX5/nPnCmAnVVgzGmSj0",
+	"JlXBfsrjAm7wispZ6E4oyswZ08r+TkyMAiQ3rFB2uSnJZEIzYtqFamaIQb4t7QKkeH1R7yFExku2rm3c",
+	"kQxbxyWGK6Zd9CtPLF2MMXEAHMn11AG34/YAVJDsbQrPFPPuphCCisBAYibfXzgoSfD7QFhnG2M4Ja/0",
+	"khVrrliYEFsw5/O2VgqfAvBOFCxh/AbxJlfbcvEp+QVwguZ8URZsipIYyVnBZVqB3Rn6s6XUsZi/Yqqq",
+	"7Y/fWkPT6TvxrZ0Y5B9Ibav34+imv0/Htqr/mExXXLApVlDHLseQkUBdk/4D8LTXvnCLaVdvLcssfSds",
+	"cV0jSYSgRZG4WMOKXvst+yAetO3Q5Sp1A6N7IaNZyDV54Ijl0xaVdOlSLQ5O1qzcX7b8DOKVtvRr9qPW",
+	"a0zxrfeABOe3T1YdUmXEFoRLXbG2vFT70kTLyWp/37dVcWCfkLGkQrCs8/s/cpH2CK1lWXrM4gfd41Ke",
+	"wcHsvgxyKQvdRvK/yCJVPhae64yNScppUnDNE2ULQ7eQwe+1ya3o+xdMLPRydPHw/BxiKNy/H3ljjNIF",
+	"hk199GB5nrGB3doI/ouCmodmsefAt9DMbbg72uCQ46qWGiNtTrhnPGOvK//7vY4W9uO883DhjKX1zptB",
+	"exlLMejWwvL5NBWruCXsLxZR/AzBcR0JjQ0NfgLIhpBvLQtwU0FW4XopSUJXbEzWBZQRLUhCs6xmX46U",
+	"u/E/nf2R+3iOnT744XR6nDTsigTuLgm72gAbwgLLbRHIuW4/7b0WqAqoacQExDfpoJTs7b52J2QfsOv/",
+	"g9KxQ9o8Vg6hT7orc/KgcjUjmOCnQ073Gcp+Kwd7fGuUA918nJTD1t/6RbyP5IOjA8OwC856N/qSFP/v",
+	"//NudGG0RGW4mabqelzVROcZ2FBSRtOMCzYm7H3OEqMQI6jqIGJLMkNuNT/mbRHcG2Y723ysRPe4tpj3",
+	"kfBcrqbDQr7mAqrqz42yNXZhg51K8bUSlEyuW61DbwOWyYpPFAYSE6VpoZUNuLIGF7Dp5Br9ZkUJhbQL",
+	"WS6WRBdUqDkrxqTKKsW3IA04KABkoZ65eifmXHC1ZOmFBaRP0VRDhQNWWyO0eakTuQJj5JwLmo2deQWF",
+	"i7SgawHRshkX18wHPvtrACOetcUaVqfk27lmxTtR9QNvqNIccgaxAWF1Fa5tZXClZZ6z1IY3oR0BopYU",
+	"W8DVcElohT7jwLIB8UdZIVukZoXfCc1XzCVV47eEpqmNlTKvrpcyY4QLRGR2muqyYN7cRV7TUjEFowrA",
+	"tT5RmIBeFTTXjf29eCcQ5llBNJYIU8Gocl5R89WikMo2Z2cgmPZPc9O/We0FM3Qbs3UFwu9joMFbdHrU",
+	"O4p5PlyMvDpS3FEmxcJQh5byeox5+CxL4QZZMruMUGWHCedvTGtgpXcp+g4uGtP9MoH6Je71b23Ww0d2",
+	"mRy3eMwRbxEsHkOhEEypAXpH2dwTJELkgUlG+cpwTkxSwxNv+NZKCq5lAW4fw/XrSpplwR2uGrnKM7Yf",
+	"L/Fx8N6tRry5btoKrocDPlI4UJ3hkgW9YVVpL38rmZvBJgty3fC7gMJyCaYKsixFWrDUXMErqW5Pc25D",
+	"NvnFwbBw5Vj+1Iydi8VkLotJNdMp3mjWiZVQAULwCoEoNg5JSkuEHoEVMTOsypWYu5Ol5taTguQ0j8X8",
+	"2h1lH6286unx3sqq6yaRV+HLtqxcYOm5tDb2lQ+ftPSxkMBnBgm0DVTW27rQLCTLR0trIeRMZ9N0VxSb",
+	"n2h6FI+CBYnrnM3YCI3PA1drFPCmjcT217hyZHEfa1xFQNfuUtpk7zUT6vjnM4pXmCwpN5zHVdqEgo2K",
+	"CQ2hE0ZBw7xZiEDnK7h2RbmaWTgsvvLR4BtFZmwjrYKDZsOUaja2EToQPgi33DuBohMoRkG2bXUbukxc",
+	"jIuzHoemEGDu1HKW8SSmPT01i5h+tMzHkci9tslAzEqBGdiSzFhV5mq2GXR18ZQJzfXm5Iaz9a3eXv8/",
+	"e1fX20Zutf8KkZv3LaC1s0FaYO0rNUmxBZJNajebi3WxojSUxHpECkOOFDXofy94PjgcaUbOKJI8MfYq",
+	"sT0fHPLw8Hw85zm/arX+O73tRKBUfnx41bkB4x/iTmvkQ6plm47BLiKz1LBJd/E10ffZe4T+UGu0GFZZ",
+	"lsXSOnWQuIDF/Z0oUdR4wHJiITiCQTBThxTKPLdrRxr1zmgn5kksJZfOO1GaXDknRhA1HMWsNPoXDbFK",
+	"CEXyQtBepdDeeCMWdqUcI9RAyaMlemdgdqt4V6XwWdMP2eWJGju4NeMKMTRA/e3mtWgkRT6D85PFhxC+",
+	"Cvyc7A6qw7GhtNyEL7QrVeAHGutVHJMsvJ6EaQurcqKDBiKJT/WcgY/r4xnzlkCf9bgttB4Xzus85yDN",
+	"xGaQUNqib+ygRAqN7wx7PzjPu4fFR5Nrc/+6xIlWx8DyPuLUvpP3EAvjz6naJVedLnd4Wc4TTgENhuvB",
+	"MNUq+bFRlFsJvyY3mwoo4Nxx3Dcz8kpxtI8ehRmQpsrE4y1u73Z4VYPQsw2uDVD9AsI+yiIeUpx4ImVO",
+	"AlEoOZkr8nftgXsdutOf0mIYpkZxON/XsuqKL4xSQAA+CsfYiFJrWMWwGSDtcWmCyG4TFVUnWnWOQzRJ",
+	"Q09SpIRMLXA8o3dPMxzJkNswPa3TjJa3r/ibIO5ruaGTi1hJE1sMyhkOE2wwX4IvcxzRbqrku1X+Q3xN",
+	"L8tZquH12KLBpcJiCEBX415Xn/1ApN7BQXIAuX+Zn1LBfWIA0KwAmrVRpkxpJhoWbISUJ+oz4ZfBw6uy",
+	"PcFOV4V0KrvG0ikqZjEJfcBMu/AHbJT94f3tPwU0MU1e4kYX4r0JM4WYEBpIVVmyYwFccx1P7NGNHTg8",
+	"ssOHjQkEKxw/beqnPX3CbsANiU2Pg01jObkfCBv8ZVzvA/cHoFz2Rq5v6JoThmfwFW1ZVx7kcYAYkSeI",
+	"jHzoUI9xGrCXD8quJinv03kD781EbafSklb6fq0n6kL8YjGbv2U8GQs2EoQ3rqvIjfQDMd2BwSM6atcc",
+	"bdADYeaeJHwDZbKX4FPvJTXATgR5sC3FSLcVZOEQbEahlmEDnDiY2BIkBREEA5CRJpZkfyOCsAvp7rkY",
+	"pUIQGOuZ5cxCXbRjKCKcdeBXYHJQ3hl+sMydpcNWF+Dq8yAuxJAPTCijdrGqlJAy0P0kbLkh8qLfGTkF",
+	"tKLH8MxAjEsECGsjfnqeRhMFiCx8KREVEehP5yo8srFFClCUv8cFfFrtw/GbutKUn23DIaGg9FABFJEJ",
+	"BDTlpDKBpQ7ba65cLLn86XTwbVcu1B+VJr2I3M7soXCWosyPDs3cBnEpw930EOGnDTeqAlSs02aGsWdX",
+	"5UNWqsj0hFlzRuxqjMC7V6smeNZNmav3hnGST81+wHXqoUR+XIKTZwvwD72CnNo2GDSYlmGp2aC4pouz",
+	"AcH7wpEIi48nrxgrvp6cyg00gVzY4iD7g9Njp3Xeh2KSq+KebANMg0FGbU6eQuqsB5sjQjAjsL26gNAd",
+	"SasHnlFiD6hdzR/YEJT8RH/6Q1efeWfwxMMKj3eWjIqCge8CrFMQnv1anA29B1j7a9aENNGqDUYFKVmo",
+	"w6CAFsTGUSCBzR4M0SseMtm20disQj0pz8qdqcxtLP6g2/HdyLkSni3RvI2nQLBvWdtrJ0ZgtPoR4560",
+	"o8dF99OJpXXa65Vq4zj5R5yl3nQJ6MZNwR+QcFS0Mpbgip2lacD3SUnGk9lvIk/qvlB5sDFvLNlDpaUO",
+	"+znd33i2Um1FLdoEv93hAt09NMM+Xj5cOHFTXdbL5osnorXpqVjH1WiTa6e9f+QOjbc0hIpobqK9/o8y",
+	"DgMvfIDs5a5NpLOdlOUGoG9xTvrOy1IN9MzELFsv3g6NI37wKKBFAIRLQVLYtp5RAy1UhvmnH4Cf5wFF",
+	"FK9+Cxf3UR31Vm3U5q7fhyI2sgF6cm/FsvSi0LO536suJnax0B75Mtr1xTt5r7amov86oz7cs2uOhtdv",
+	"tRiR2fdG2kRwPUxYA+8jtAZIuCmBXr2SvVZJa9Nkl1+SXz1A17QrkefSA43NrPQ2Le+ZG8YmE4drE+lR",
+	"3FwWVbA8s0bt0wAP0qDXVuhg+uab2lP+GwuVkDR174EGV5xytctctSbE4eXfvl5vgIQbgPYROwdJKghu",
+	"YakTU6bWMhtbpLLw4+WX8M8rm6n9G6bMD2sxBjceRUbLXFFTtTV7Y5g1DD/oPBdjFUsEm7mTOx06NzQt",
+	"O3Cyjg1kX4fTM10QrJNG5l8oqaWKhI0AKjUOxkCRI+T0pVfFNfYxIUc0mPRQLXFnCBLgfK3lHHM9w+VQ",
+	"nO7nanEhhvW/BJ2LQeBZaYg5eI2lFUDoHq4Zq5k2xBZQG2wRX649JFODQLKmyOWa8cq1ks7/AyWPJPVX",
+	"4uXzn8Qo3Pe7dr/ncj1qLJEzXhUkf/0knw6D+xXn9Wjh0SPtG5i8dvLvryagdl567byeuH1a4ra6quta",
+	"VbcGn+G0wYsbWp4OQYzOt5yTo/eBq/+66UCpu1jKQnWK8NA9MdBzSqcqEbBGrlOkmT0GxSg8ieuskT0c",
+	"IvmgYiUCrbxtYC7Xntibks2U7J6GHYWEKpopK9vbucWrjrW5moLXGyWLvZZZ7C79gtmQ6cfn4cemptKn",
+	"pX7BKWmjfaG/frNEvNYyt7NSOSSAguSq42gyT9YgyIpYywLBe0vKpkx0LpxyjvnSwhRfU7YlGA8rVWAM",
+	"YJ+8gJrba9x+hCu6ysbw65XtW7XqoNE+yEIZfwalEL67zebGWTsO9wIGSSILBYB465UO+Lb2YMirQkmv",
+	"PmJH017HQGCMZw58VO+sryF1J/nOAh5seRm1xgAH4RS4NKBBbNKdfvmlhDYKe72ygyRpeK49+Vp5qfO2",
+	"XfmoAY8wgEEj2Yz2cWMPYu2HKycT5ZwtXPNm7xwTr0Fcgo/S1nHsMF1xDr8njAzHeP42gtr3UKreQHcb",
+	"lCxbUGEQVA7ZZZnLLaaevXs+GIfT6d7D/hauOK2pPZ22Has4vuO0ucZuNBK6H9eQ3xABGWDpaMzZQ/Md",
+	"Asgffze2rEa1/TuD2nZ2ezMpeJbd8kv6bhrQQB8hp7r95mYz4VjAcQukr8DZAW2Lgbcwbm8plrLwyDXQ",
+	"vq3Xajy39oHGh5/4oq4L39PMJ31PbzOewZZXJltabbzbm+KMy5ea9B3jv7+oNZBDh9sRVRf+duulyYKf",
+	"yIuPyVftr8SI3vqDzkbIySw9PzJTuYboPxKIyI27M7GgaG7X4FLaqUc24vjWQfVQyA94uVjuPNsXm+Q6",
+	"p2dGemjbpp0YrX4cDcTP74avfrj9efjiz39BFhvAmmt3Z6QY0Ye8U87JmRpdAaVJSwtu5r8AVlCk3Zf5",
+	"dfyNdoA85ymDIExaOXshhmKB78EvMPbOvPj8mYrqatONVVVIZhDeStF03NAgAgzexFtf/vg88r3xeBa2",
+	"UBfiRmW6UBOPwXxjvZjaPLdr4Esy2Z2hJugYNloWeiU9sGlTTRPAcLiwVxHdeORGjUNuLiJCn4HmuO8n",
+	"BA/zzMdD7bXbgBucwO/Oi+SVTwX2Gn2S2M0JGd6NXSeE8NvEN4km2zqaLr/Q/x7wNSvZ657MiCvz7a5b",
+	"NQ2terrT1vjEH/+VDtnBW/AcPhkNrrNbdq7Vo5bSzGtAOhqI3OKygnUFDQ8qgrW6jfV1snxJZ6V+ABLw",
+	"urpsZ023WqxmSmYjamsXc9D0EdqIldRpEwwgfvMQWv92oDqNcvP1zRR7ahzyh/QbD5csbF06K8jBWHFZ",
+	"qfYdjMhvU0775L1QbB1291KbtGAL/Jde0msb5KaaijPHph4Sb6yFl0fhK/1gnWc72LGlW5qM+Gh0VrVR",
+	"3oB70V2HopFxVHmqz8ffbCFevKQu6UmTyogsEcERcWKsnM4AabJrHNugE+mNtzjgx6u8e7zDFShmaqoK",
+	"cg84odfkD3a1FcMb1KQsgJPrty/PxkoWqnh29du/wuc6Vax4hssif3b17BKmgZ60vdi3embA1zFJx+XS",
+	"z5811V0pp/Jp0gtaNVw1nGCqfQDKmpxNlauZ5OoZfgtd2NIa2xcKNDknA9AYoHs5hdh0I3JDGEJtYQUe",
+	"unp2qZKvnMhcBX+/6TmxzRCeIWsmw1AFt+TASr16umKAcK0EWknowu3Hv7JmqgplwsDGyq+VMkIiFXBS",
+	"DWuXgK+iZ2Wc7G7qq8znY2zdvVX1tv8m4CdJ7iK/e989SErc0h2gelLK/N8wDVwPw6UwKSg11km0jCJW",
+	"Zk6JsonunGqTQeXPvtETaeKg2XRIZCRB07Y8j29b75SjjTe7hW3pw2Mt2p6RGusB4cvt6GIKbD1P7NZc",
+	"Lp1q2w9rW9zjoZNZwMLUN/G/7bjpTkbbRPgiImnGaq5RQBd1s5kRQIOm0yQyJFdtaaXw9l6Z652QUyK8",
+	"QGfX8Mg3HCgM8ofb3NQjev/vKJbHevNiYhd/qh4d1WnzlAUdqidqZ67o98Ho+18AAAD//w==",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,

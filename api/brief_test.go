@@ -62,6 +62,8 @@ func TestBriefs(t *testing.T) {
 	mine, _ := h.own()
 	h.post("clerk", "/v1/petitions/"+mine+"/acceptance", object{})
 	h.post("chair", "/v1/petitions/"+mine+"/pauses", object{"reason": "waiting_for_petitioner", "note": "Chờ bản vẽ"})
+	h.dialogue(domain.DialogueClosed)
+	h.petition(domain.StateAnswered)
 	h.approve(h.draft(h.petition(domain.StateReceived), nil))
 	for range 101 {
 		h.draft(h.petition(domain.StateReceived), nil)
@@ -100,7 +102,8 @@ func TestBriefs(t *testing.T) {
 		}
 	}
 	for _, name := range []string{"answers_to_approve", "answers_to_publish", "petitions_due", "petitions_come_back", "hand_overs_to_decide", "holders_to_name", "groups_to_answer",
-		"promises_to_account_for", "promises_due", "questions_to_ask", "closings_to_rule_on", "findings_to_reply_to", "petitions_to_complete"} {
+		"promises_to_account_for", "promises_due", "questions_to_ask", "closings_to_rule_on", "findings_to_reply_to", "petitions_to_complete",
+		"answers_without_commitment", "conclusions_to_publish", "lapses_to_explain", "commitments_to_judge"} {
 		if !seen[name] {
 			t.Errorf("nobody has %s", name)
 		}
@@ -116,7 +119,7 @@ func TestBriefByPost(t *testing.T) {
 	own := []string{"outcomes_to_reply_to", "petitions_to_complete"}
 	for who, want := range map[string][]string{
 		"citizen": own, "admin": own, "delegate": own,
-		"monitor": {"closings_to_rule_on", "outcomes_to_reply_to", "petitions_to_complete", "questions_to_ask"},
+		"monitor": {"closings_to_rule_on", "commitments_to_judge", "outcomes_to_reply_to", "petitions_to_complete", "questions_to_ask"},
 	} {
 		if got := names(who); !slices.Equal(got, want) {
 			t.Errorf("the %s is told of %v, not of %v", who, got, want)
@@ -167,13 +170,108 @@ func TestBriefByPost(t *testing.T) {
 	if got := waits(); !slices.Equal(got, []string{later + " until " + h.day(10)}) {
 		t.Errorf("the citizen is to give something for %v", got)
 	}
-	h.post("chair", "/v1/petitions/"+later+"/resumption", object{})
+	h.post("citizen", "/v1/petitions/"+later+"/completions", object{"text": "Bản vẽ"})
 	if got := waits(); len(got) > 0 {
 		t.Errorf("it goes on, and the citizen is to give something for %v", got)
 	}
 	if back := h.sections("chair")["petitions_come_back"]; fmt.Sprint(ids(back["items"].([]any))) != "["+p+"]" {
 		t.Errorf("to the chair came back %v", back)
 	}
+}
+
+// TestBriefOfWhatFollows: what was promised waits for who does it, what was held
+// for its conclusion, what was late for its reason, and what is reported done for
+// who looks at it; each until it is done, and for those alone who can.
+func TestBriefOfWhatFollows(t *testing.T) {
+	t.Parallel()
+	h := openHouse(t)
+	waits := func(who, section string, want ...string) object {
+		t.Helper()
+		s := h.sections(who)[section]
+		if got := ids(s["items"].([]any)); !slices.Equal(got, want) || s["count"] != float64(len(want)) {
+			t.Fatalf("%s of the %s: %v, want %v", section, who, s, want)
+		}
+		if len(want) == 0 {
+			return nil
+		}
+		return s["items"].([]any)[0].(object)
+	}
+	none := func(section string, who ...string) {
+		t.Helper()
+		for _, who := range who {
+			if s := h.sections(who)[section]; s != nil {
+				t.Errorf("the %s is told of %s", who, section)
+			}
+		}
+	}
+	can := func(task object, step, due string) {
+		t.Helper()
+		if !slices.Contains(task["allowed_actions"].([]any), any(step)) || due != "" && task["due_on"] != due {
+			t.Errorf("%s by %s is not offered in %v", step, due, task)
+		}
+	}
+
+	const promised, concluded, lapses, judged = "answers_without_commitment", "conclusions_to_publish", "lapses_to_explain", "commitments_to_judge"
+	none(promised, "clerk", "deputy", "monitor", "citizen")
+	none(concluded, "clerk", "deputy", "monitor", "citizen")
+	none(lapses, "clerk", "deputy", "monitor", "citizen")
+	none(judged, "clerk", "chair", "delegate", "citizen")
+
+	planned := object{"outcome": "planned", "due_on": h.day(60)}
+	one, other := h.petition(domain.StateInProgress), h.petition(domain.StateInProgress)
+	both := h.give(h.draft(one, object{"outcome": "in_progress", "reason": "with_plan", "due_on": h.day(70), "petitions": []string{one, other}}))
+	superseded := h.petition(domain.StateInProgress)
+	first := h.give(h.draft(superseded, planned))
+	h.give(h.draft(h.petition(domain.StateInProgress), object{"outcome": "in_progress", "reason": "no_plan"}))
+	can(waits("chair", promised, first, both), "make_commitment", h.day(60))
+	waits("neighbour", promised)
+	second := h.give(h.draft(superseded, planned))
+	waits("chair", promised, second, both)
+	five := h.fiveClear()
+	five["answer"] = both
+	h.post("chair", "/v1/commitments", five)
+	waits("chair", promised, second)
+	h.give(h.draft(superseded, nil))
+	waits("chair", promised)
+
+	closed := h.dialogue(domain.DialogueClosed)
+	h.pass(1 * days)
+	later := h.dialogue(domain.DialogueClosed)
+	can(waits("chair", concluded, closed, later), "publish_conclusion", h.day(9))
+	waits("neighbour", concluded)
+	h.post("chair", "/v1/dialogues/"+closed+"/conclusion", h.newConclusion())
+	waits("chair", concluded, later)
+
+	lapse := h.lapse()
+	task := waits("chair", lapses, lapse)
+	can(task, "explain_overdue", h.do("chair", "GET /v1/lapses/"+lapse, "").want(http.StatusOK).str("reason_due"))
+	if task["petition"] == nil || task["title"] == "" {
+		t.Errorf("the lapse is shown as %v", task)
+	}
+	waits("district", lapses)
+	h.post("chair", "/v1/lapses/"+lapse+"/reason", object{"reason": "Chờ xác minh"})
+	waits("chair", lapses)
+
+	done := func() string {
+		id := h.commitment()
+		h.post("clerk", "/v1/commitments/"+id+"/fulfilment", object{"evidence": "Ảnh chụp"})
+		h.pass(1 * days)
+		return id
+	}
+	early, late := done(), done()
+	if task := waits("monitor", judged, early, late); task["overdue"] != false {
+		t.Errorf("a judgement is overdue: %v", task)
+	} else {
+		can(task, "uphold_fulfilment", "")
+		can(task, "refute_fulfilment", "")
+	}
+	h.do("admin", "PATCH "+h.postOf(h.account["clerk"]), fmt.Sprintf(`{"until":%q}`, h.day(-1))).want(http.StatusOK)
+	h.post("admin", "/v1/accounts/"+h.account["clerk"].String()+"/posts", object{"role": "monitor", "unit": hangBai, "from": h.day(0)})
+	waits("clerk", judged) // who reported it
+	h.post("monitor", "/v1/commitments/"+early+"/verification", object{"upheld": true, "note": "Đã xem"})
+	waits("monitor", judged, late)
+	h.post("monitor", "/v1/commitments/"+late+"/verification", object{"upheld": false, "note": "Chưa có"})
+	waits("monitor", judged)
 }
 
 // TestOverride follows an answer that should not be given, and is, for a reason.

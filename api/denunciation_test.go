@@ -1,6 +1,7 @@
 package api_test
 
 import (
+	"reflect"
 	"slices"
 	"testing"
 
@@ -36,6 +37,17 @@ func TestAnswersOfferWhatCanBeDone(t *testing.T) {
 		t.Helper()
 		return slices.Contains(h.do("chair", "GET /v1/answers/"+answer, "").want(200).at("allowed_actions").([]any), any(step))
 	}
+	agree := func(petition string) { // the list with what is read by itself
+		t.Helper()
+		for _, filter := range []string{"petition=" + petition, "unit=" + string(hangBai)} {
+			for _, a := range h.do("chair", "GET /v1/answers?"+filter, "").want(200).items() {
+				a := a.(object)
+				if want := h.do("chair", "GET /v1/answers/"+a["id"].(string), "").want(200).at("allowed_actions"); !reflect.DeepEqual(a["allowed_actions"], want) {
+					t.Errorf("the list of %s offers %v, and the answer %v", filter, a["allowed_actions"], want)
+				}
+			}
+		}
+	}
 	paused := h.petition(domain.StateInProgress)
 	approved := h.approve(h.draft(paused, nil))
 	if !offered(approved, "publish_answer") {
@@ -45,6 +57,7 @@ func TestAnswersOfferWhatCanBeDone(t *testing.T) {
 	if offered(approved, "publish_answer") {
 		t.Error("an answer to what is paused is to be published")
 	}
+	agree(paused)
 	if s := h.sections("chair")["answers_to_publish"]; s["count"] != float64(0) {
 		t.Errorf("the brief has it: %v", s)
 	}
@@ -59,6 +72,18 @@ func TestAnswersOfferWhatCanBeDone(t *testing.T) {
 		}
 	}
 	h.do("chair", "POST /v1/answers/"+draft+"/approval", "", any1).want(409)
+	agree(gone)
+
+	// What an answer was to do by a day that has passed can be said no more.
+	late := h.petition(domain.StateInProgress)
+	hopeless := h.approve(h.draft(late, object{"outcome": "planned", "due_on": h.day(1)}))
+	h.pass(2 * days)
+	agree(late)
+	for _, task := range h.sections("chair")["answers_to_publish"]["items"].([]any) {
+		if task := task.(object); task["id"] == hopeless && slices.Contains(task["allowed_actions"].([]any), any("publish_answer")) {
+			t.Errorf("the brief offers what cannot be done: %v", task)
+		}
+	}
 }
 
 // A list reads every filter that it is given, or refuses it.

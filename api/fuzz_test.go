@@ -267,8 +267,10 @@ func (d *drawer) ask(t *rapid.T, o operation) {
 			headers = append(headers, p.Name+": "+rapid.SampledFrom([]string{"*", `"1-0"`, "ABCDEFGH"}).Draw(t, p.Name))
 		}
 	}
+	var due request
 	if len(r.path) > 0 && !strings.HasPrefix(o.path, "/v1/accounts") && rapid.IntRange(0, 4).Draw(t, "ready") == 2 {
-		r.path = ready[o.id](d.house).path // one whose time for this has come
+		due = ready[o.id](d.house) // of something whose time for this has come, by who can do it
+		r.path, r.as = due.path, due.as
 	}
 	if len(args) > 0 {
 		r.args = "?" + args.Encode()
@@ -277,6 +279,9 @@ func (d *drawer) ask(t *rapid.T, o operation) {
 	if o.body != nil {
 		r.body = d.object(t, o.body)
 		d.fits(t, o, r.body)
+		if secret, ok := due.body["secret"]; ok {
+			r.body["secret"] = secret
+		}
 		text = r.text()
 	}
 	a := d.do(r.as, o.method+" "+o.fill(r.path...)+r.args, text, headers...)

@@ -103,6 +103,7 @@ type house struct {
 	*office
 	account map[string]domain.AccountID // by login
 	made    int                         // so that no two things are the same
+	raiser  string                      // see petitioner
 }
 
 // everyone is who works in a house, by login, with their posts. The citizen
@@ -229,11 +230,36 @@ func (h *house) petition(state domain.State) string {
 	return id
 }
 
+// wait pauses a petition for what its petitioner has to give.
+func (h *house) wait(id string) {
+	h.t.Helper()
+	h.post("clerk", "/v1/petitions/"+id+"/acceptance", object{})
+	h.post("chair", "/v1/petitions/"+id+"/pauses", object{"reason": "waiting_for_petitioner", "note": "Chờ bản vẽ"})
+}
+
 // paused brings forth a petition that is paused.
 func (h *house) paused() string {
 	h.t.Helper()
-	id := h.petition(domain.StateInProgress)
-	h.post("chair", "/v1/petitions/"+id+"/pauses", object{"reason": "waiting_for_petitioner", "note": "Chờ bản vẽ"})
+	id := h.petition(domain.StateReceived)
+	h.wait(id)
+	return id
+}
+
+// petitioner is somebody who raised something: not the citizen, who is a stranger
+// to all that is asked of the house.
+func (h *house) petitioner() string {
+	h.t.Helper()
+	if h.raiser == "" {
+		h.raiser, _ = h.join()
+	}
+	return h.raiser
+}
+
+// asked brings forth a petition that somebody filed, and that waits for them.
+func (h *house) asked(login string) string {
+	h.t.Helper()
+	id := h.post(login, "/v1/petitions", object{"unit": hangBai, "kind": "feedback", "field": "order", "title": "Ồn ào ban đêm", "text": "Ồn ào cả đêm"}).str("petition", "id")
+	h.wait(id)
 	return id
 }
 
@@ -756,6 +782,21 @@ var ready = map[string]func(*house) request{
 	},
 	"raiseAgain": func(h *house) request {
 		return request{as: "clerk", path: []string{h.answeredTwice()}, body: object{"channel": "letter", "text": fmt.Sprintf("Vẫn việc cũ, lần %d", h.next())}}
+	},
+	"listCompletions": func(h *house) request {
+		login := h.petitioner()
+		id := h.asked(login)
+		h.post(login, "/v1/petitions/"+id+"/completions", object{"text": "Bản vẽ ở bộ phận một cửa"})
+		return request{as: "clerk", path: []string{id}}
+	},
+	"completePetition": func(h *house) request {
+		login := h.petitioner()
+		return request{as: login, path: []string{h.asked(login)}, body: object{"text": fmt.Sprintf("Bản vẽ, tờ %d", h.next())}}
+	},
+	"completePublicly": func(h *house) request {
+		filed := h.post("clerk", "/v1/petitions", h.newPetition())
+		h.wait(filed.str("petition", "id"))
+		return request{path: []string{filed.str("petition", "code")}, body: object{"secret": filed.str("secret"), "text": "Bản vẽ"}}
 	},
 	"replyPublicly": func(h *house) request {
 		filed := h.post("clerk", "/v1/petitions", h.newPetition())

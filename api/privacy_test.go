@@ -275,6 +275,12 @@ func (h *house) writeAbout(say func() string, id string) (running []string, unhe
 	post("clerk", "/promise", object{"due_on": h.day(8), "note": "Hẹn " + say()})
 	post("chair", "/pauses", object{"reason": "by_law", "article": "Điều 1 " + say(), "note": "Chờ " + say()})
 	post("chair", "/resumption", object{"note": "Đã gặp " + say()})
+	post("chair", "/pauses", object{"reason": "waiting_for_petitioner", "note": "Chờ giấy " + say()})
+	raised, err := domain.ParseID[domain.Petition](id)
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	ask("", "POST /public/v1/petitions/"+domain.PublicCode(raised)+"/completions", object{"secret": h.desk.Secrets.Secret(raised), "text": "Giấy " + say()})
 	post("chair", "/extensions", object{"due_on": h.day(20), "reason": "Tìm " + say()})
 	post("clerk", "/primary", object{"primary": h.petition(domain.StateReceived), "note": "Trùng " + say()})
 	ask("clerk", "DELETE "+p+"/primary", nil)

@@ -47,7 +47,8 @@ func (y *year) winter() (newSite string) {
 	y.do("clerk", "POST "+winter+"/closing", `{}`, any1).want(200)
 	y.rates("running cases are classes of their own", map[string]string{"answered": "1/4", "on_the_spot": "1/4", "explained": "1/4", "escalated": "1/4", "open": "2/4",
 		"resolved": "0/4", "claimed": "0/4", "confirmed": "0/0", "in_time": "1/4"})
-	y.waits("chair")
+	y.waits("chair", "conclusions_to_publish: Nhà văn hoá phường", "lapses_to_explain: dialogues") // none was held the year before
+	y.explain("chair")
 	y.waits("officer", "hand_overs_to_decide: Cống thoát nước liên phường")
 
 	y.until("2024-11-25", "the ward publishes the conclusion, and promises two things with all five points")
@@ -97,11 +98,12 @@ func (y *year) winter() (newSite string) {
 	y.waits("officer")
 
 	y.until("2024-12-30", "on the fortieth day the lamp is repaired, and the promise of it is kept")
-	y.waits("chair", "petitions_due: Đèn ngõ 8 hỏng", "petitions_come_back: Đèn ngõ 8 hỏng", "promises_due: Thay đèn")
+	y.waits("chair", "petitions_due: Đèn ngõ 8 hỏng", "petitions_come_back: Đèn ngõ 8 hỏng", "promises_due: Thay đèn", "lapses_to_explain: promise")
 	y.do("clerk", "POST "+newLamp+"/fulfilment", `{"evidence":"Biên bản nghiệm thu"}`, any1).want(200)
 	y.publish("clerk", "chair", lamp.path, y.resolved())
 	y.held(lamp, "ended by conclude after 40 days", hangBai, 40)
-	y.waits("chair")
+	y.waits("chair", "lapses_to_explain: promise")
+	y.explain("chair")
 
 	y.until("2025-01-08", "the petitioners of the lamp and of the drain confirm, nobody says anything of the waste")
 	y.reply(lamp, "confirmed")
@@ -125,17 +127,19 @@ func (y *year) letters(newSite string) {
 
 	y.until("2025-02-20", "the noise is disputed, and the chair holds to it")
 	y.reply(noise, "disputed")
-	y.waits("chair", "petitions_come_back: Karaoke ồn ào sau 22 giờ")
+	y.waits("chair", "petitions_come_back: Karaoke ồn ào sau 22 giờ", "lapses_to_explain: dialogues")
+	y.explain("chair")
 	y.do("chair", "POST "+noise.path+"/closing", `{"reason":"Đã đo lại, trong giới hạn cho phép"}`, any1).want(200)
 	y.waits("chair")
-	y.waits("monitor", "questions_to_ask: Tranh chấp hợp đồng thuê nhà", "closings_to_rule_on: Karaoke ồn ào sau 22 giờ")
+	y.waits("monitor", "questions_to_ask: Tranh chấp hợp đồng thuê nhà", "commitments_to_judge: Thay đèn", "closings_to_rule_on: Karaoke ồn ào sau 22 giờ")
 	y.rates("closed again, it stays disputed", map[string]string{"resolved": "4/6", "claimed": "4/6", "disputed": "1/4", "confirmed": "2/4", "in_time": "3/6"})
 
 	y.until("2025-03-05", "a monitor upholds the closing; the new site for waste is given up")
 	y.do("monitor", "POST "+noise.path+"/ruling", `{"upheld":true,"note":"Biên bản đo đúng quy định"}`, any1).want(200)
-	y.waits("monitor")
+	y.waits("monitor", "commitments_to_judge: Thay đèn")
 	y.standing(newSite, "overdue")
-	y.waits("chair", "promises_due: Điểm tập kết mới")
+	y.waits("chair", "promises_due: Điểm tập kết mới", "lapses_to_explain: commitment")
+	y.explain("chair")
 	y.do("chair", "POST "+newSite+"/failure", `{"reason":"Không bố trí được đất"}`, any1).want(200)
 	y.waits("chair")
 	y.verdict(court, "silent")
@@ -214,7 +218,7 @@ func (y *year) spring() (trees matter, newTrees string) {
 	y.waits("chair", "petitions_due: Cây mục có nguy cơ đổ")
 	y.charge("clerk", trees.path)
 	y.publish("clerk", "chair", trees.path, `"outcome":"planned","due_on":"2025-07-31"`)
-	y.waits("chair")
+	y.waits("chair", "answers_without_commitment: 9/UBND")
 	y.rates("planned is answered, and not resolved", map[string]string{"answered": "7/8", "resolved": "5/8", "claimed": "5/8"})
 	return trees, newTrees
 }
@@ -294,7 +298,8 @@ func (y *year) reform(trees matter, newTrees string) {
 	y.reply(market, "partly")
 
 	y.until("2025-07-28", "the new ward replaces the trees, as the old one planned")
-	y.waits("new chair", "petitions_due: Cây mục có nguy cơ đổ")
+	y.waits("new chair", "petitions_due: Cây mục có nguy cơ đổ", "answers_without_commitment: 9/UBND", "lapses_to_explain: dialogues, dialogues, dialogues, dialogues")
+	y.explain("new chair")
 	y.publish("clerk", "new chair", trees.path, y.resolved())
 	y.waits("new chair")
 	y.held(trees, "ended by conclude after 69 days", hangBai, 69)

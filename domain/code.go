@@ -116,6 +116,7 @@ const (
 	CodeNotPaused    Code = "petition_not_paused" // nothing to resume
 	CodePausedEnough Code = "paused_often_enough" // Args: how often it may be
 	CodePauseTooLong Code = "pause_too_long"      // Args: the last day allowed
+	CodeNothingAsked Code = "nothing_asked_for"   // the petition waits for nothing of its petitioner
 )
 
 // Of what came of an outcome.

@@ -112,4 +112,6 @@ type Change struct {
 
 	Overrides []Override `json:"overrides,omitzero"` // of the warnings in spite of which an answer was given
 	PutOff    bool       `json:"put_off,omitzero"`   // an earlier day was promised before
+
+	Completion CompletionID `json:"completion,omitzero"`
 }

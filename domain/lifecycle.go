@@ -52,7 +52,7 @@ const (
 // PetitionSteps lists the steps of a petition's life after it was filed.
 var PetitionSteps = []Step{StepAccept, StepAssign, StepReclassify, StepPromise, StepAnswer, StepConclude, StepEscalate,
 	StepRecall, StepTake, StepReturn, StepContest, StepName, StepRefuse, StepWithdraw, StepLink, StepUnlink, StepPublish, StepExtend, StepPause,
-	StepResume, StepReopen, StepCloseAgain, StepHear, StepRecur, StepRepeat, StepOverdue, StepWarn}
+	StepResume, StepComplete, StepReopen, StepCloseAgain, StepHear, StepRecur, StepRepeat, StepOverdue, StepWarn}
 
 // Seat is the place at the table from which a step is taken.
 type Seat string
@@ -95,6 +95,7 @@ var arrows = life[State]{
 	{StateInProgress, StepExtend, StateInProgress, SeatHolder},
 	{StateInProgress, StepPause, StateInProgress, SeatHolder},
 	{StateInProgress, StepResume, StateInProgress, SeatHolder},
+	{StateInProgress, StepComplete, StateInProgress, SeatPetitioner},
 	{StateInProgress, StepOverdue, StateInProgress, SeatClock},
 	{StateInProgress, StepWarn, StateInProgress, SeatClock},
 

@@ -11,8 +11,9 @@ import (
 // The steps by which the time of a petition's holder stands still, and goes on.
 // The petitioner's clock runs on meanwhile.
 const (
-	StepPause  Step = "pause"
-	StepResume Step = "resume"
+	StepPause    Step = "pause"
+	StepResume   Step = "resume"
+	StepComplete Step = "complete" // the petitioner gives what the pause waits for
 )
 
 // PauseReason is why the holder's time stands still. There is no other.
@@ -29,7 +30,7 @@ var PauseReasons = []PauseReason{WaitingForPetitioner, PausedByLaw}
 // pausing are the steps that a paused petition allows. Before any other it is
 // resumed.
 var pausing = map[Step]bool{StepAssign: true, StepPublish: true, StepWithdraw: true, StepResume: true,
-	StepHear: true, StepRecur: true, StepRepeat: true, StepOverdue: true, StepWarn: true}
+	StepComplete: true, StepHear: true, StepRecur: true, StepRepeat: true, StepOverdue: true, StepWarn: true}
 
 // Paused reports whether the time of the holder stands still.
 func (p Petition) Paused() bool { return !p.PausedSince.IsZero() }
@@ -43,6 +44,8 @@ func (p Petition) Ready(step Step) error {
 		return Conflict(CodePaused, string(step))
 	case !p.Paused() && step == StepResume:
 		return Conflict(CodeNotPaused, string(step))
+	case step == StepComplete && p.PauseReason != WaitingForPetitioner:
+		return Conflict(CodeNothingAsked)
 	}
 	return nil
 }

@@ -88,6 +88,7 @@ func TestPaused(t *testing.T) {
 		}
 	}
 	refused(domain.StepResume, domain.CodeNotPaused)
+	refused(domain.StepComplete, domain.CodeNothingAsked)
 	take(domain.StepPause, 10, domain.Change{Pause: domain.WaitingForPetitioner, PausedUntil: before.Add(19)})
 	dates("paused for ten days", first+10, first+10, 0)
 	for _, s := range []domain.Step{domain.StepPause, domain.StepConclude, domain.StepAnswer, domain.StepEscalate, domain.StepExtend, domain.StepReclassify, domain.StepLink, domain.StepRefuse} {
@@ -105,10 +106,16 @@ func TestPaused(t *testing.T) {
 	take(domain.StepPause, 41, domain.Change{Pause: domain.WaitingForPetitioner, PausedUntil: before.Add(50)})
 	take(domain.StepResume, 41, domain.Change{})
 	dates("paused and resumed on one day", first+30, 0, 10)
+	take(domain.StepPause, 41, domain.Change{Pause: domain.PausedByLaw, PausedUntil: before.Add(41)})
+	refused(domain.StepComplete, domain.CodeNothingAsked)
+	take(domain.StepResume, 41, domain.Change{})
+	take(domain.StepPause, 41, domain.Change{Pause: domain.WaitingForPetitioner, PausedUntil: before.Add(50)})
+	take(domain.StepComplete, 42, domain.Change{})
+	dates("completed after one day", first+31, first+31, 11)
 	take(domain.StepPause, 42, domain.Change{Pause: domain.WaitingForPetitioner, PausedUntil: before.Add(50)})
 	take(domain.StepWithdraw, 45, domain.Change{})
-	dates("withdrawn", 0, first+33, 13)
-	if p.Paused() || p.Pauses != 4 || p.ExtendedTo != first+30 {
+	dates("withdrawn", 0, first+34, 14)
+	if p.Paused() || p.Pauses != 6 || p.ExtendedTo != first+30 {
 		t.Errorf("withdrawn: %+v", p)
 	}
 }

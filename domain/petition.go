@@ -282,7 +282,7 @@ func (p *Petition) Apply(e Event) {
 		p.Extensions++
 	case StepPause:
 		p.pause(day, c.Pause, c.PausedUntil)
-	case StepResume:
+	case StepResume, StepComplete:
 		p.resume(e.At)
 	case StepEscalate:
 		p.claimNothing()

@@ -44,6 +44,22 @@ func (db *DB) Answers(ctx context.Context, s policy.Scope, f casework.AnswerFilt
 	return collect(ctx, db.pool, func(v *casework.AnswerTo) []any { return append(answers.into(&v.Answer), &v.Petitions) }, sql, a...)
 }
 
+// Covering returns, of each of the answers, the petitions that it covers, without
+// their texts.
+func (db *DB) Covering(ctx context.Context, ids []domain.AnswerID) (map[domain.AnswerID][]domain.Petition, error) {
+	type covered struct {
+		answer domain.AnswerID
+		domain.Petition
+	}
+	list, err := collect(ctx, db.pool, func(v *covered) []any { return append([]any{&v.answer}, petitions.into(&v.Petition)...) },
+		"SELECT c.answer, "+petitionListed+" FROM answer_petitions AS c JOIN petitions AS p ON p.id = c.petition WHERE c.answer = ANY ($1::uuid[]) ORDER BY c.answer, p.id", uuids(ids))
+	of := map[domain.AnswerID][]domain.Petition{}
+	for _, v := range list {
+		of[v.answer] = append(of[v.answer], v.Petition)
+	}
+	return of, err
+}
+
 // AnswersTo lists the published answers to a petition, the latest first.
 func (db *DB) AnswersTo(ctx context.Context, id domain.PetitionID) ([]domain.Answer, error) {
 	return answers.list(ctx, db.pool, "SELECT "+answers.columns("a")+

@@ -380,7 +380,8 @@ var orphans = []struct {
 		"SELECT DISTINCT d.petition FROM denounced AS d JOIN identity_views AS v ON v.petition = d.petition WHERE v.purpose <> erased(v.purpose)"},
 	{domain.OfPetition, "petitioner's words", audit.One, gone,
 		`SELECT d.petition FROM denounced AS d WHERE EXISTS (SELECT FROM questions AS q WHERE q.petition = d.petition AND q.text <> '')
-			OR EXISTS (SELECT FROM repeats AS r WHERE r.petition = d.petition AND r.text <> '')`},
+			OR EXISTS (SELECT FROM repeats AS r WHERE r.petition = d.petition AND r.text <> '')
+			OR EXISTS (SELECT FROM completions AS c WHERE c.petition = d.petition AND c.text <> '')`},
 	{domain.OfPetition, "answer's words", audit.One, gone,
 		`SELECT DISTINCT d.petition FROM denounced AS d CROSS JOIN LATERAL about_alone(d.petition) AS t JOIN answers AS a ON t.subject = 'answer' AND a.id = t.id
 			WHERE (a.number, a.signatory, a.text, a.summary, a.evidence) <> (erased(a.number), erased(a.signatory), erased(a.text), '', erased(a.evidence))`},
@@ -405,6 +406,11 @@ var orphans = []struct {
 		`SELECT p.id FROM petitions AS p JOIN petitions AS q ON q.id = p."primary" WHERE q.state = 'linked'`},
 	{domain.OfPetition, "repeats", "others", "those that were recorded",
 		"SELECT p.id FROM petitions AS p WHERE p.repeats <> (SELECT count(*) FROM repeats AS r WHERE r.petition = p.id)"},
+	{domain.OfPetition, "completion", audit.None, audit.One,
+		`SELECT DISTINCT e."of" FROM events AS e WHERE e.change ? 'completion' AND NOT EXISTS (SELECT FROM completions AS c WHERE c.petition = e."of" AND c.id::text = e.change->>'completion')`},
+	{domain.OfPetition, "completion", audit.One, audit.None,
+		`SELECT DISTINCT c.petition FROM completions AS c WHERE NOT EXISTS (SELECT FROM events AS e
+			WHERE e.subject = 'petition' AND e."of" = c.petition AND e.step = 'complete' AND e.change->>'completion' = c.id::text)`},
 	{domain.OfPetition, "recurs", audit.One, "one that was resolved",
 		"SELECT p.id FROM petitions AS p WHERE p.recurs IS NOT NULL AND NOT EXISTS (SELECT FROM events AS e" +
 			" WHERE e.subject = 'petition' AND e.\"of\" = p.recurs AND e.step = 'recur' AND e.change->>'recurred_as' = p.id::text)"},

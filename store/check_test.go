@@ -28,7 +28,7 @@ func (plain) Webhook(domain.WebhookID, int) []byte { return []byte("key") }
 func (plain) Post(context.Context, string, [][]byte, string, time.Time, []byte) (int, error) {
 	return 0, errors.New("nobody there")
 }
-func (plain) Check(domain.PetitionID, string) bool                 { return false }
+func (plain) Check(_ domain.PetitionID, given string) bool         { return given == "secret" }
 func (plain) Hash(context.Context, string) (string, error)         { return "hash", nil }
 func (plain) Verify(context.Context, string, string) (bool, error) { return false, nil }
 func (plain) VerifyNone(context.Context, string) error             { return nil }
@@ -202,12 +202,13 @@ func tell(t *testing.T) *tale {
 	name("called", called.ID)
 	paused := letter("paused", "Ranh giới thửa đất")
 	get[casework.PetitionView](t)(desk.Accept(ctx, tl.by(clerk), paused, casework.AnyVersion, ""))
-	for range 2 {
-		get[casework.PetitionView](t)(desk.Pause(ctx, tl.by(chair), paused, casework.AnyVersion,
-			domain.Pause{Reason: domain.PausedByLaw, Article: "Điều 11", Until: workday.Of(tl.now) + 9, Note: "Chờ bản án"}))
-		tl.pass(5)
-		get[casework.PetitionView](t)(desk.Resume(ctx, tl.by(chair), paused, casework.AnyVersion, ""))
-	}
+	get[casework.PetitionView](t)(desk.Pause(ctx, tl.by(chair), paused, casework.AnyVersion,
+		domain.Pause{Reason: domain.PausedByLaw, Article: "Điều 11", Until: workday.Of(tl.now) + 9, Note: "Chờ bản án"}))
+	tl.pass(5)
+	get[casework.PetitionView](t)(desk.Resume(ctx, tl.by(chair), paused, casework.AnyVersion, ""))
+	get[casework.PetitionView](t)(desk.Pause(ctx, tl.by(chair), paused, casework.AnyVersion, domain.Pause{Reason: domain.WaitingForPetitioner, Note: "Chờ giấy"}))
+	tl.pass(5)
+	must(t, desk.PublicComplete(ctx, get[casework.Caller](t)(desk.Anyone(ctx)), domain.PublicCode(paused), "secret", "192.0.2.7", "Giấy đây"))
 	get[casework.PetitionView](t)(desk.Pause(ctx, tl.by(chair), paused, casework.AnyVersion, domain.Pause{Reason: domain.WaitingForPetitioner, Note: "Chờ bản vẽ"}))
 	get[casework.RuleBook](t)(desk.EnterRule(ctx, tl.by(admin), casework.AnyVersion, domain.LocalRule{Code: "dialogue_follow_up", From: workday.Of(tl.now), Amount: 15,
 		Unit: "working_days", Basis: "Quyết định 1"}))
@@ -313,6 +314,9 @@ func TestCheck(t *testing.T) {
 			[]string{"event {filed} words: kept one, by its events none"}},
 		{"repeat of a denunciation", "INSERT INTO repeats SELECT gen_random_uuid(), '{erased}', channel, text, at, recorded FROM repeats",
 			[]string{"petition {erased} petitioner's words: kept one, by its events none, it is a denunciation", "petition {erased} repeats: kept others, by its events those that were recorded"}},
+		{"what was given", "DELETE FROM completions", []string{"petition {paused} completion: kept none, by its events one"}},
+		{"what nobody gave", "UPDATE completions SET petition = '{erased}'", []string{"petition {erased} petitioner's words: kept one, by its events none, it is a denunciation",
+			"petition {paused} completion: kept none, by its events one", "petition {erased} completion: kept one, by its events none"}},
 		{"words in an event", `ALTER TABLE events DISABLE TRIGGER events_are_final; UPDATE events SET change = change || '{"note": "Cán bộ"}' WHERE id = '{assigned}'`,
 			[]string{"event {assigned} words: kept one, by its events kept apart"}},
 		{"search row missing", "DELETE FROM petition_search WHERE petition = '{open}'", []string{"petition {open} words for the search: kept none, by its events one"}},

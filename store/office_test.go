@@ -77,6 +77,8 @@ func TestTheRestOfTheOffice(t *testing.T) {
 	question, repeat := pick[domain.Question](t, things), pick[domain.Repeat](t, things)
 	same("Question", question, get[domain.Question](t)(db.Question(ctx, question.ID)))
 	same("Repeats", []domain.Repeat{repeat}, get[[]domain.Repeat](t)(db.Repeats(ctx, p.ID)))
+	same("Completions", []domain.Completion{pick[domain.Completion](t, things)}, get[[]domain.Completion](t)(db.Completions(ctx, p.ID)))
+	same("Covering", map[domain.AnswerID][]domain.Petition{answer.ID: {listed}}, get[map[domain.AnswerID][]domain.Petition](t)(db.Covering(ctx, []domain.AnswerID{answer.ID})))
 	asked := casework.AskedPetition{Question: question, Of: listed}
 	lists(t, "Questions about a petition", asked, true)(db.Questions(ctx, w.all(), casework.QuestionFilter{Petition: p.ID}, page))
 	lists(t, "QuestionsDue", question, false)(db.QuestionsDue(ctx, today+99, nil, 10))

@@ -144,6 +144,7 @@ func (t *tx) Erase(id domain.PetitionID) error {
 	}{
 		{"UPDATE petitions SET title = ?, text = ?, place = '', owner = NULL WHERE id = ?", []any{domain.ErasedTitle, domain.ErasedTitle, id}},
 		{"UPDATE petitioners SET kind = ?, name = '', address = '', phone = '', email = '' WHERE petition = ?", []any{domain.Unnamed, id}},
+		{"UPDATE completions SET text = '' WHERE petition = ?", []any{id}},
 		{"DELETE FROM petition_search WHERE petition = ?", []any{id}},
 		{"DELETE FROM notifications WHERE petition = ?", []any{id}}, // they say whose it was
 		{"DELETE FROM mails WHERE petition = ?", []any{id}},

@@ -122,6 +122,7 @@ var types = []any{
 	domain.CalendarYear{}, workday.Special{},
 	domain.LocalRule{}, domain.OfficeHours{},
 	domain.Question{}, domain.Repeat{},
+	domain.Completion{},
 	domain.Contact{}, domain.Notification{}, domain.Mail{}, domain.Webhook{}, domain.Delivery{},
 	domain.Lapse{}, statistics.BacklogDay{}, statistics.Backlog{},
 }

@@ -153,6 +153,7 @@ func sample(w town) []any {
 		&domain.Denunciation{ID: id[domain.Denunciation](), Number: "3", ReceivedOn: today, Unit: w.north.ID, PassedTo: "Thanh tra", PassedOn: today},
 		&record,
 		&asked, &domain.Repeat{ID: id[domain.Repeat](), Petition: p.ID, Channel: domain.ChannelPhone, Text: "Vẫn vậy", At: now, Recorded: b},
+		&domain.Completion{ID: id[domain.Completion](), Petition: p.ID, Text: "Bản vẽ", At: now},
 		&domain.CalendarYear{Year: 2030, Version: 2},
 		&domain.LocalRule{Code: "petition_resolution", Version: 2, From: today, Amount: 20, Unit: "calendar_days", Basis: "Quyết định"},
 		&domain.OfficeHours{Version: 2, From: today, Hours: "07:30-11:30 13:30-17:00", Basis: "Thông báo"},

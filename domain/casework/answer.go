@@ -14,6 +14,8 @@ type answers interface {
 	// Answer returns an answer and the petitions that it covers.
 	Answer(context.Context, domain.AnswerID) (domain.Answer, []domain.Petition, error)
 	Answers(context.Context, policy.Scope, AnswerFilter, Page) ([]AnswerTo, error)
+	// Covering returns, of each of the answers, the petitions that it covers.
+	Covering(context.Context, []domain.AnswerID) (map[domain.AnswerID][]domain.Petition, error)
 	// RaisedAgain reports whether the account raised a duplicate of one of these.
 	RaisedAgain(context.Context, []domain.PetitionID, domain.AccountID) (bool, error)
 	// AnswersTo lists the published answers to a petition, the latest first.
@@ -83,6 +85,28 @@ func (c Caller) answerFor(a domain.Answer, ps []domain.Petition) AnswerView {
 		return false
 	})
 	return v
+}
+
+// answerViews shows answers as answerFor does, and reads the petitions of those
+// of which anything can be done: of all at once.
+func (d *Desk) answerViews(ctx context.Context, by Caller, list []AnswerTo) ([]AnswerView, error) {
+	views := make([]AnswerView, len(list))
+	var undone []domain.AnswerID
+	for i, a := range list {
+		if views[i] = by.answer(a.Answer, a.Petitions); len(views[i].Allowed) > 0 {
+			undone = append(undone, a.ID)
+		}
+	}
+	if len(undone) == 0 {
+		return views, nil
+	}
+	of, err := d.Store.Covering(ctx, undone)
+	for i, v := range views {
+		if ps, ok := of[v.ID]; ok {
+			views[i] = by.answerFor(list[i].Answer, ps)
+		}
+	}
+	return views, err
 }
 
 // NewAnswer is an answer as it is first written, and what it covers: these
@@ -431,9 +455,9 @@ func (d *Desk) Answers(ctx context.Context, by Caller, f AnswerFilter, p Page) (
 	if err != nil {
 		return List[AnswerView]{}, err
 	}
-	views := make([]AnswerView, len(list))
-	for i, a := range list {
-		views[i] = by.answer(a.Answer, a.Petitions)
+	views, err := d.answerViews(ctx, by, list)
+	if err != nil {
+		return List[AnswerView]{}, err
 	}
 	return page(views, p, byID(func(v AnswerView) domain.AnswerID { return v.ID })), nil
 }

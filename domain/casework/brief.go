@@ -27,6 +27,11 @@ const (
 	ToReply   Section = "findings_to_reply_to"    //
 	OwnReply  Section = "outcomes_to_reply_to"    // claimed of what the caller raised, the longest claimed first
 	Complete  Section = "petitions_to_complete"   // of the caller, paused for what they have to give
+
+	ToExplain  Section = "lapses_to_explain"          // of the unit, without the reason that it owes
+	ToCommit   Section = "answers_without_commitment" // that promise what their petitions wait for, and nobody has said who does it
+	ToConclude Section = "conclusions_to_publish"     // of dialogues that were closed, the longest closed first
+	ToJudge    Section = "commitments_to_judge"       // reported to be carried out, the longest reported first
 )
 
 // sections lists every section, in the order of a brief, with the step that
@@ -38,7 +43,8 @@ var sections = []struct {
 }{
 	{ToApprove, domain.StepApprove}, {ToPublish, domain.StepIssue}, {DueSoon, domain.StepDraft}, {CameBack, domain.StepDraft},
 	{ToDecide, domain.StepTake}, {ToName, domain.StepName}, {Grouped, domain.StepDraft}, {ToAccount, domain.StepPlan}, {Promised, domain.StepFulfil},
-	{ToAsk, domain.StepConfirm}, {ToRule, domain.StepUpholdClosing}, {ToReply, domain.StepReply}, {OwnReply, ""}, {Complete, ""},
+	{ToCommit, domain.StepCommit}, {ToConclude, domain.StepFinish}, {ToExplain, domain.StepExplain},
+	{ToAsk, domain.StepConfirm}, {ToJudge, domain.StepUphold}, {ToRule, domain.StepUpholdClosing}, {ToReply, domain.StepReply}, {OwnReply, ""}, {Complete, ""},
 }
 
 const (
@@ -73,6 +79,8 @@ type FoundTask struct {
 	Commitment domain.Commitment
 	Question   domain.Question
 	Finding    domain.Finding
+	Lapse      domain.Lapse
+	Dialogue   domain.Dialogue // without its minutes
 }
 
 // FoundTasks are the first tasks of a section, and how many there are, counted
@@ -100,7 +108,7 @@ type Task struct {
 	DueOn    workday.Date // may be zero
 	Today    workday.Date
 	Allowed  []domain.Step
-	key      workday.Date // of its place in the section
+	key      int64 // of its place in the section, as in a Cursor
 }
 
 // BriefSection is a section of a brief.
@@ -141,14 +149,11 @@ func (d *Desk) Brief(ctx context.Context, by Caller) (Brief, error) {
 	if err != nil {
 		return Brief{}, err
 	}
+	lists, err := d.tasks(ctx, by, qs, found)
 	for i, f := range found {
-		b := BriefSection{Section: qs[i].Section, Tasks: []Task{}, Count: min(f.Count, MostTasks), More: f.Count > MostTasks}
-		for _, t := range f.Tasks {
-			b.Tasks = append(b.Tasks, by.task(b.Section, t))
-		}
-		v.Sections = append(v.Sections, b)
+		v.Sections = append(v.Sections, BriefSection{Section: qs[i].Section, Tasks: lists[i], Count: min(f.Count, MostTasks), More: f.Count > MostTasks})
 	}
-	return v, nil
+	return v, err
 }
 
 // Tasks lists the tasks of a section, in the order of the brief.
@@ -159,15 +164,13 @@ func (d *Desk) Tasks(ctx context.Context, by Caller, s Section, p Page) (List[Ta
 	}
 	q.Page = Page{Limit: p.Limit + 1, After: p.After}
 	q.Count = q.Page.Limit
-	found, err := d.Store.Tasks(ctx, []TaskQuery{q})
+	qs := []TaskQuery{q}
+	found, err := d.Store.Tasks(ctx, qs)
 	if err != nil {
 		return List[Task]{}, err
 	}
-	var list []Task
-	for _, t := range found[0].Tasks {
-		list = append(list, by.task(s, t))
-	}
-	return page(list, p, func(t Task) Cursor { return Cursor{Key: int64(t.key), ID: t.ID} }), nil
+	lists, err := d.tasks(ctx, by, qs, found)
+	return page(lists[0], p, func(t Task) Cursor { return Cursor{Key: t.key, ID: t.ID} }), err
 }
 
 // tasksOf asks for the caller's tasks of a section, and reports whether there
@@ -208,6 +211,28 @@ func (d *Desk) tasksOf(ctx context.Context, by Caller, s Section) (q TaskQuery, 
 	return q, next, ok, nil
 }
 
+// tasks says what is to be done, section by section. What can be done with
+// answers is asked of the petitions that they cover: of all at once.
+func (d *Desk) tasks(ctx context.Context, by Caller, qs []TaskQuery, found []FoundTasks) ([][]Task, error) {
+	lists := make([][]Task, len(found))
+	var answers []AnswerTo
+	var of []*Task
+	for i, f := range found {
+		lists[i] = make([]Task, len(f.Tasks))
+		for j, t := range f.Tasks {
+			lists[i][j] = by.task(qs[i].Section, t)
+			if s := qs[i].Section; s == ToApprove || s == ToPublish {
+				answers, of = append(answers, AnswerTo{Answer: t.Answer}), append(of, &lists[i][j])
+			}
+		}
+	}
+	views, err := d.answerViews(ctx, by, answers)
+	for i, v := range views {
+		of[i].Allowed = v.Allowed
+	}
+	return lists, err
+}
+
 // task says what is to be done.
 func (c Caller) task(s Section, f FoundTask) Task {
 	p := f.Petition
@@ -216,7 +241,10 @@ func (c Caller) task(s Section, f FoundTask) Task {
 	case ToApprove, ToPublish:
 		a := f.Answer
 		t.Subject, t.ID, t.Unit, t.State, t.DueOn, t.Title = domain.OfAnswer, domain.ID[any](a.ID), a.Unit, string(a.State), a.SignedOn, a.Number
-		t.Allowed = c.steps(a.Unit, a.State.Steps())
+	case ToCommit:
+		a := f.Answer
+		t.Subject, t.ID, t.Unit, t.State, t.DueOn, t.Title = domain.OfAnswer, domain.ID[any](a.ID), a.Unit, string(a.State), a.DueOn, a.Number
+		t.Allowed = c.steps(a.Unit, []domain.Step{domain.StepCommit})
 	case ToDecide, ToName:
 		x := c.escalation(f.Escalation, p)
 		t.Subject, t.ID, t.Unit, t.State, t.DueOn, t.Allowed = domain.OfEscalation, domain.ID[any](x.ID), x.Target, string(x.State), x.DueOn, x.Allowed
@@ -230,10 +258,24 @@ func (c Caller) task(s Section, f FoundTask) Task {
 		x := c.commitment(f.Commitment, nil)
 		t.Subject, t.ID, t.Unit, t.State, t.DueOn, t.Title = domain.OfCommitment, domain.ID[any](x.ID), x.Unit, string(x.State), x.Deadline, x.Task
 		t.Allowed = x.Allowed
+	case ToJudge: // it is nobody's to do by a day
+		x := c.commitment(f.Commitment, nil)
+		t.Subject, t.ID, t.Unit, t.State, t.Title, t.Allowed = domain.OfCommitment, domain.ID[any](x.ID), x.Unit, string(x.State), x.Task, x.Allowed
+		t.key = x.EndedAt.UnixMicro()
+		return t
+	case ToConclude:
+		g := c.dialogue(DialogueDetail{Dialogue: f.Dialogue})
+		t.Subject, t.ID, t.Unit, t.State, t.DueOn, t.Allowed = domain.OfDialogue, domain.ID[any](g.ID), g.Unit, string(g.State), g.ConclusionDue, g.Allowed
+		t.Title, t.key = g.Place, g.ClosedAt.UnixMicro()
+		return t
+	case ToExplain:
+		l := c.lapse(f.Lapse)
+		t.Subject, t.ID, t.Unit, t.DueOn, t.Allowed = domain.OfLapse, domain.ID[any](l.ID), l.Unit, l.ReasonDue, l.Allowed
+		t.Petition, t.Title = l.Petition, string(l.Owed)
 	case ToAsk:
 		q := c.question(AskedPetition{f.Question, p})
 		t.Subject, t.ID, t.Unit, t.State, t.DueOn, t.Allowed = domain.OfQuestion, domain.ID[any](q.ID), q.Unit, string(q.State), q.ReplyDue, q.Allowed
-		t.key = q.Due
+		t.key = int64(q.Due)
 		return t
 	case ToReply:
 		v := c.finding(f.Finding)
@@ -250,10 +292,10 @@ func (c Caller) task(s Section, f FoundTask) Task {
 		case Complete:
 			t.DueOn = p.PausedUntil
 		case OwnReply:
-			t.DueOn, t.key = p.ReplyBy, p.ClaimedOn
+			t.DueOn, t.key = p.ReplyBy, int64(p.ClaimedOn)
 			return t
 		}
 	}
-	t.key = t.DueOn
+	t.key = int64(t.DueOn)
 	return t
 }

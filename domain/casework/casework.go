@@ -64,6 +64,7 @@ type Store interface {
 	figures
 	calendars
 	questions
+	completions
 	telling
 	heads
 	lapses

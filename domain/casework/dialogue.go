@@ -95,14 +95,14 @@ func (d *Desk) Plan(ctx context.Context, by Caller, g domain.Dialogue) (Dialogue
 		if err := g.Validate(); err != nil {
 			return DialogueView{}, err
 		}
-		return d.dialogue(by, DialogueDetail{Dialogue: g}), tx.Add(&g, &e)
+		return by.dialogue(DialogueDetail{Dialogue: g}), tx.Add(&g, &e)
 	})
 }
 
-func (d *Desk) dialogue(by Caller, g DialogueDetail) DialogueView {
-	v := DialogueView{DialogueDetail: g, Allowed: by.steps(g.Unit, g.State.Steps())}
+func (c Caller) dialogue(g DialogueDetail) DialogueView {
+	v := DialogueView{DialogueDetail: g, Allowed: c.steps(g.Unit, g.State.Steps())}
 	if g.ClosedAt != nil {
-		v.ConclusionDue, _ = by.due(law.DialogueConclusion, workday.Of(*g.ClosedAt))
+		v.ConclusionDue, _ = c.due(law.DialogueConclusion, workday.Of(*g.ClosedAt))
 	}
 	return v
 }
@@ -143,7 +143,7 @@ func (d *Desk) dialogueStep(ctx context.Context, by Caller, id domain.DialogueID
 		if v.Matters, err = tx.MatterCounts(id); err != nil {
 			return DialogueView{}, err
 		}
-		return d.dialogue(by, v), nil
+		return by.dialogue(v), nil
 	})
 }
 
@@ -290,7 +290,7 @@ func (d *Desk) Dialogue(ctx context.Context, by Caller, id domain.DialogueID) (D
 	if !by.reads(policy.At(g.Unit)) {
 		return DialogueView{}, domain.NotFound("dialogue")
 	}
-	return d.dialogue(by, g), nil
+	return by.dialogue(g), nil
 }
 
 // DialogueEvents returns the record of a dialogue that the caller may read.

@@ -141,6 +141,19 @@ func (d *Desk) unlock(ctx context.Context, p domain.Petition, code, secret, addr
 	return d.Store.Forgive(ctx, key, 0)
 }
 
+// unlocked returns the petition of a code to who knows its secret too.
+func (d *Desk) unlocked(ctx context.Context, code, secret, address string) (domain.PetitionID, error) {
+	code, err := domain.ParsePublicCode(code)
+	if err != nil {
+		return domain.PetitionID{}, err
+	}
+	p, err := d.Store.PetitionByCode(ctx, code)
+	if err != nil && domain.KindOf(err) != domain.KindNotFound {
+		return domain.PetitionID{}, err
+	}
+	return p.ID, d.unlock(ctx, p, code, secret, address)
+}
+
 // PublicReply records what the petitioner says who knows the petition's code
 // and secret.
 func (d *Desk) PublicReply(ctx context.Context, by Caller, code, secret, address string, r Reply) error {
@@ -148,18 +161,12 @@ func (d *Desk) PublicReply(ctx context.Context, by Caller, code, secret, address
 	if err != nil {
 		return err
 	}
-	if code, err = domain.ParsePublicCode(code); err != nil {
-		return err
-	}
-	seen, err := d.Store.PetitionByCode(ctx, code)
-	if err != nil && domain.KindOf(err) != domain.KindNotFound {
-		return err
-	}
-	if err := d.unlock(ctx, seen, code, secret, address); err != nil {
+	id, err := d.unlocked(ctx, code, secret, address)
+	if err != nil {
 		return err
 	}
 	return d.Store.Update(ctx, func(tx Tx) error {
-		p, err := tx.Petition(seen.ID)
+		p, err := tx.Petition(id)
 		if err != nil {
 			return err
 		}

@@ -34,9 +34,9 @@ func (d *Desk) warnDue(ctx context.Context, by Caller, _ domain.ID[any]) error {
 		})
 }
 
-// near tells that a petition is due soon to whom it is assigned to when that is
-// told, and only where that is nobody to all who may handle it.
-func (s *scene) near(p domain.Petition) {
+// toHandle tells whoever the petition is assigned to when that is told, and only
+// where that is nobody all who may handle it.
+func (s *scene) toHandle(p domain.Petition) {
 	if s.people[news.Responsible] = p.Assignee; !p.Assignee.IsZero() {
 		delete(s.units, news.Handlers)
 	}

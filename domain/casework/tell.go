@@ -145,8 +145,8 @@ func (d *Desk) scene(ctx context.Context, by Caller, e domain.Event) (scene, err
 		s.people[news.Responsible] = e.Change.Assignee
 		s.news.Unit = or(e.Unit, p.Home)
 		office(p.Holder)
-		if e.Step == domain.StepWarn {
-			s.near(p)
+		if e.Step == domain.StepWarn || e.Step == domain.StepComplete {
+			s.toHandle(p)
 		}
 		if err := d.handOver(ctx, by, e, e.Change.Escalation, &s); err != nil {
 			return s, err

@@ -37,7 +37,7 @@ func (s *stage) scheduleCallers() {
 			s.online(one(s.r, s.citizens), unit, at.Add(time.Duration(s.draw(0, 5))*time.Hour), f)
 		}
 	}
-	for i, f := range []fate{written, held, offered, promised, refused, untouched} {
+	for i, f := range []fate{written, held, offered, completed, refused, untouched} {
 		s.online(s.citizen, hangBai, days[len(days)-60+11*i].Start().Add(20*time.Hour), f)
 	}
 	for range 2 {

@@ -55,8 +55,9 @@ type Office struct {
 	Commitments      []domain.Commitment
 	CommitmentTos    []domain.CommitmentTo
 
-	Questions []domain.Question
-	Repeats   []domain.Repeat
+	Questions   []domain.Question
+	Repeats     []domain.Repeat
+	Completions []domain.Completion
 
 	Notifications []domain.Notification // of the last days
 
@@ -94,5 +95,5 @@ func Build(seed uint64, calendar *workday.Calendar, password func(login string) 
 func (o *Office) Everything() []any {
 	return []any{o.Units, o.Successions, o.Accounts, o.Posts, o.Delegations, o.Sessions, o.Dialogues, o.Notices, o.Groups, o.Answers,
 		o.Petitions, o.Petitioners, o.AnswerTos, o.Escalations, o.Findings, o.Receptions, o.Denunciations, o.Spans, o.Events,
-		o.RemediationLists, o.Commitments, o.CommitmentTos, o.Questions, o.Repeats, o.Notifications, o.Lapses, o.BacklogDays, o.Backlog}
+		o.RemediationLists, o.Commitments, o.CommitmentTos, o.Questions, o.Repeats, o.Completions, o.Notifications, o.Lapses, o.BacklogDays, o.Backlog}
 }

@@ -110,6 +110,8 @@ func (m *memory) keep(t any) error {
 		m.due[t.Due] = append(m.due[t.Due], t.ID)
 	case *domain.Repeat:
 		m.repeats = append(m.repeats, *t)
+	case *domain.Completion:
+		m.completions = append(m.completions, *t)
 	case *domain.Reception:
 		m.receptions.put(t.ID, *t)
 	case *statistics.Span:

@@ -44,6 +44,8 @@ type memory struct {
 	places    map[place][]domain.PetitionID        // once concluded there
 	repeats   []domain.Repeat
 
+	completions []domain.Completion
+
 	notifications []domain.Notification
 	jobs          []casework.Job // that follow from what has just happened
 
@@ -103,7 +105,7 @@ func (m *memory) office() *Office {
 		Findings: m.findings.all(), Receptions: m.receptions.all(), Denunciations: m.denunciations.all(),
 		Spans: m.spans, Events: m.events,
 		RemediationLists: m.remediationLists.all(), Commitments: m.commitments.all(), CommitmentTos: m.commitmentTos,
-		Questions: m.questions.all(), Repeats: m.repeats,
+		Questions: m.questions.all(), Repeats: m.repeats, Completions: m.completions,
 		Notifications: m.notifications,
 		Lapses:        m.lapses.all(), BacklogDays: m.backlogDays, Backlog: m.backlog,
 	}

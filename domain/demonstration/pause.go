@@ -2,6 +2,7 @@ package demonstration
 
 import (
 	"math/rand/v2"
+	"slices"
 	"time"
 
 	"kiennghi/domain"
@@ -13,7 +14,7 @@ import (
 func waits(seed uint64) *rand.Rand { return rand.New(rand.NewPCG(seed, 4)) }
 
 // wait lets the chair, one time in three, pause a petition some days from now
-// for what its petitioner has to bring, and resume it when that came; sometimes
+// for what its petitioner has to bring, and end the pause when that came; sometimes
 // it does not come before the pause is over.
 func (s *stage) wait(id domain.PetitionID) {
 	if s.waits.IntN(3) > 0 {
@@ -33,8 +34,33 @@ func (s *stage) wait(id domain.PetitionID) {
 			return
 		}
 		s.at(in(3+s.waits.IntN(length-5)), func() {
-			must(s.desk.Resume(ctx, s.as(s.chair[p.Holder]), id, casework.AnyVersion, ground(s.waits, "resumption")))
+			s.bring(id)
 		})
+	})
+}
+
+// bring ends a pause with what it waited for: the petitioner gives it, if they
+// follow the petition with an account, or the ward says that they did.
+func (s *stage) bring(id domain.PetitionID) {
+	p := s.petitions.by[id]
+	all := append(slices.Clone(s.citizens), s.citizen)
+	by := slices.IndexFunc(all, func(a domain.Actor) bool { return a.Account == p.Owner })
+	if by < 0 {
+		must(s.desk.Resume(ctx, s.as(s.chair[p.Holder]), id, casework.AnyVersion, ground(s.waits, "resumption")))
+		return
+	}
+	must(s.desk.Complete(ctx, s.as(all[by]), id, casework.AnyVersion,
+		domain.Completion{ID: newID[domain.Completion](s.memory), Text: ground(s.waits, "completion")}))
+}
+
+// completed: taken up, and paused until its petitioner brought what was missing.
+func completed(s *stage, id domain.PetitionID) {
+	s.takeUp(id)
+	in := func(days int) time.Time { return s.openFrom(s.today().Add(days)).Start().Add(15 * time.Hour) }
+	s.at(in(2), func() {
+		must(s.desk.Pause(ctx, s.as(s.chair[s.petitions.by[id].Holder]), id, casework.AnyVersion,
+			domain.Pause{Reason: domain.WaitingForPetitioner, Until: s.today().Add(20), Note: ground(s.waits, "pause")}))
+		s.at(in(4), func() { s.bring(id) })
 	})
 }
 

@@ -107,6 +107,7 @@ var table = []Line{
 	{domain.OfPetition, domain.StepPause, "petition.paused_by_law", []Circle{Petitioner}},
 	waits,
 	{domain.OfPetition, domain.StepResume, "petition.resumed", []Circle{Petitioner}},
+	{domain.OfPetition, domain.StepComplete, "petition.completed", []Circle{Responsible, Handlers}}, // the handlers where it is assigned to nobody
 	{domain.OfPetition, domain.StepRecur, "petition.recurred", []Circle{Chair}},
 	{domain.OfPetition, domain.StepRepeat, "petition.raised_again", []Circle{Office}},
 	{domain.OfPetition, domain.StepWarn, "petition.due_soon", []Circle{Responsible, Handlers}}, // the handlers where it is assigned to nobody

@@ -29,6 +29,7 @@ var grants = map[domain.Role]map[domain.Step]Reach{
 	domain.RoleCitizen: {
 		domain.StepRead: own, domain.StepIdentity: own, domain.StepFile: own, domain.StepWithdraw: own,
 		domain.StepConfirm: own, domain.StepPartly: own, domain.StepDispute: own, domain.StepRepeat: own,
+		domain.StepComplete: own,
 	},
 	domain.RoleClerk: {
 		domain.StepRead: home, domain.StepIdentity: home, domain.StepRecordOther: home,

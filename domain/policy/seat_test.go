@@ -11,7 +11,8 @@ import (
 // The seats of a step are just those units at which it may be taken, for every
 // role and step, with and without being responsible.
 func TestSeats(t *testing.T) {
-	steps := slices.Concat(domain.AnswerSteps, domain.CommitmentSteps, domain.QuestionSteps, []domain.Step{domain.StepTake, domain.StepPlan, domain.StepReply})
+	steps := slices.Concat(domain.AnswerSteps, domain.CommitmentSteps, domain.QuestionSteps, []domain.Step{domain.StepTake, domain.StepPlan, domain.StepReply,
+		domain.StepCommit, domain.StepFinish, domain.StepExplain})
 	for _, r := range domain.Roles {
 		for _, who := range []domain.Actor{posted(r, today, today), posted(r, 0, today-1)} {
 			for _, step := range steps {

@@ -88,6 +88,7 @@ export const steps = {
 	extend: 'Gia hạn',
 	pause: 'Tạm dừng xử lý',
 	resume: 'Tiếp tục xử lý',
+	complete: 'Người gửi đã bổ sung',
 };
 
 export const dialogueStates = {

@@ -1,0 +1,62 @@
+package casework
+
+import (
+	"context"
+
+	"kiennghi/domain"
+)
+
+type completions interface {
+	// Completions lists what the petitioner gave when the petition waited for it,
+	// the earliest first, some hundred at most.
+	Completions(context.Context, domain.PetitionID) ([]domain.Completion, error)
+}
+
+// Complete lets the petitioner give what the petition waits for. The pause ends
+// with it: the time of the holder goes on.
+func (d *Desk) Complete(ctx context.Context, by Caller, id domain.PetitionID, m Match, n domain.Completion) (PetitionView, error) {
+	return d.step(ctx, by, id, m, domain.StepComplete, func(tx Tx, _ *domain.Petition, _ domain.Warrant, c *domain.Change) error {
+		return by.handIn(tx, id, n, c)
+	})
+}
+
+// PublicComplete is Complete for who knows the petition's code and secret.
+func (d *Desk) PublicComplete(ctx context.Context, by Caller, code, secret, address, text string) error {
+	id, err := d.unlocked(ctx, code, secret, address)
+	if err != nil {
+		return err
+	}
+	return d.Store.Update(ctx, func(tx Tx) error {
+		p, err := tx.Petition(id)
+		if err != nil {
+			return err
+		}
+		if err := p.Ready(domain.StepComplete); err != nil {
+			return err
+		}
+		var c domain.Change
+		if err := by.handIn(tx, id, domain.Completion{Text: text}, &c); err != nil {
+			return err
+		}
+		return by.take(tx, &p, domain.StepComplete, domain.Warrant{Role: domain.RoleCitizen}, c)
+	})
+}
+
+// handIn keeps what a petitioner gives, and lets the change name it.
+func (c Caller) handIn(tx Tx, of domain.PetitionID, n domain.Completion, change *domain.Change) error {
+	if err := name(tx, &n.ID, &n, c.Now); err != nil {
+		return err
+	}
+	n.Petition, n.At = of, c.Now
+	change.Completion = n.ID
+	return tx.Add(&n)
+}
+
+// Completions lists what the petitioner gave, for those who read the petition,
+// the earliest first.
+func (d *Desk) Completions(ctx context.Context, by Caller, id domain.PetitionID) ([]domain.Completion, error) {
+	if _, err := d.Petition(ctx, by, id); err != nil {
+		return nil, err
+	}
+	return d.Store.Completions(ctx, id)
+}
