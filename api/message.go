@@ -80,7 +80,7 @@ var words = map[domain.Code][2]string{
 	domain.CodeOutcomeHasNo:     {"Kết quả này không đi kèm thông tin đó (%s)", "This outcome does not have it (%s)"},
 	domain.CodeWritingNeeds:     {"Văn bản trả lời cần số, ngày và người ký", "An answer in writing needs number, date and signatory"},
 	domain.CodeSpotHasNo:        {"Trả lời tại chỗ không có số, ngày hay người ký", "An answer on the spot has no number, date or signatory"},
-	domain.CodePersonalData:     {"Có vẻ chứa dữ liệu cá nhân (số điện thoại, số định danh, thư điện tử)", "It seems to hold personal data (a phone or identity number, an e-mail address)"},
+	domain.CodePersonalData:     {"Có vẻ chứa dữ liệu cá nhân (số điện thoại, số định danh, thư điện tử), hoặc cho biết người kiến nghị là ai (tên, địa chỉ)", "It seems to hold personal data (a phone or identity number, an e-mail address), or to tell who raised the matter (by name or address)"},
 	domain.CodeNoAuthorityAbove: {"Không có cấp trên có thẩm quyền vào ngày này", "No authority above is in force today"},
 	domain.CodeOpenMatters:      {"Còn kiến nghị chưa được xử lý tại hội nghị", "There are matters without a disposition"},
 	domain.CodeDialogueNotOpen:  {"Hội nghị không ở trạng thái nhận việc này", "The dialogue is not open for this"},

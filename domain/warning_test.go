@@ -30,10 +30,10 @@ func TestWarnings(t *testing.T) {
 		{"promised by nobody", promised, nil, domain.Beside{Unnamed: true}, "no_responsible_person"},
 		{"without a day", domain.Claim{Outcome: domain.InProgress, Reason: domain.NoPlan}, nil, domain.Beside{}, "no_date"},
 		{"a number", resolved, func(a *domain.Answer) { a.Text += " Gọi 0912 345 678." }, domain.Beside{}, "personal_data!"},
-		{"a name", resolved, func(a *domain.Answer) { a.Text += " Kính gửi BÀ MẪU." }, domain.Beside{Names: []string{"Bà Mẫu"}}, "personal_data!"},
-		{"a name over two lines", resolved, func(a *domain.Answer) { a.Text += " Kính gửi bà\n  MẪU, ngõ 8." }, domain.Beside{Names: []string{"Bà  Mẫu"}}, "personal_data!"},
-		{"a name in another word", resolved, func(a *domain.Answer) { a.Text += " Bàn về An toàn." }, domain.Beside{Names: []string{"Ba", "To", ""}}, ""},
-		{"another's name", resolved, func(a *domain.Answer) { a.Text += " Kính gửi bà Mẫu." }, domain.Beside{Names: []string{"Ông Khác"}}, ""},
+		{"a name", resolved, func(a *domain.Answer) { a.Text += " Kính gửi BÀ MẪU." }, domain.Beside{Raised: []domain.Petitioner{{Name: "Bà Mẫu"}}}, "personal_data!"},
+		{"a name over two lines", resolved, func(a *domain.Answer) { a.Text += " Kính gửi bà\n  MẪU, ngõ 8." }, domain.Beside{Raised: []domain.Petitioner{{Name: "Bà  Mẫu"}}}, "personal_data!"},
+		{"a name in another word", resolved, func(a *domain.Answer) { a.Text += " Bàn về An toàn." }, domain.Beside{Raised: []domain.Petitioner{{Name: "Ba"}, {Name: "To"}, {}}}, ""},
+		{"another's name", resolved, func(a *domain.Answer) { a.Text += " Kính gửi bà Mẫu." }, domain.Beside{Raised: []domain.Petitioner{{Name: "Ông Khác"}}}, ""},
 	} {
 		a := good
 		a.Claim = tt.claim

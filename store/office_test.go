@@ -126,6 +126,7 @@ func TestTheRestOfTheOffice(t *testing.T) {
 		same("Duplicates", []domain.Petition{p}, get[[]domain.Petition](t)(tx.Duplicates(primary.ID)))
 		same("no Duplicates", []domain.Petition{}, get[[]domain.Petition](t)(tx.Duplicates(p.ID)))
 		same("Petitioner", pick[domain.Petitioner](t, things), get[domain.Petitioner](t)(tx.Petitioner(p.ID)))
+		same("Raised", []domain.Petitioner{pick[domain.Petitioner](t, things)}, get[[]domain.Petitioner](t)(tx.Raised([]domain.PetitionID{p.ID, id[domain.Petition]()})))
 		same("Answer", answer, get[domain.Answer](t)(tx.Answer(answer.ID)))
 		same("Covered", answerTo.Petitions, get[[]domain.PetitionID](t)(tx.Covered(answer.ID)))
 		same("Escalation", escalation, get[domain.Escalation](t)(tx.Escalation(escalation.ID)))

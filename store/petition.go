@@ -121,8 +121,8 @@ func (t *tx) Duplicates(id domain.PetitionID) ([]domain.Petition, error) {
 	return find[domain.Petition](locked(t.orm(), forUpdate), "id", `"primary" = ?`, id)
 }
 
-func (t *tx) Names(ids []domain.PetitionID) ([]string, error) {
-	return collect(t.ctx, t, itself[string], "SELECT name FROM petitioners WHERE petition = ANY ($1::uuid[]) AND name <> '' ORDER BY name", uuids(ids))
+func (t *tx) Raised(ids []domain.PetitionID) ([]domain.Petitioner, error) {
+	return find[domain.Petitioner](t.orm(), "petition", "petition IN ?", ids)
 }
 
 func (t *tx) Petitioner(id domain.PetitionID) (domain.Petitioner, error) {

@@ -216,20 +216,20 @@ func summed(tx Tx, a domain.Answer, ids []domain.PetitionID) error {
 	if a.Summary == "" {
 		return nil
 	}
-	names, err := tx.Names(ids)
+	raised, err := tx.Raised(ids)
 	if err != nil {
 		return err
 	}
-	return namesNobody(a, names)
+	return namesNobody(a, raised)
 }
 
-// namesNobody refuses what the public would read of an answer when it has one of
-// the names.
-func namesNobody(a domain.Answer, names []string) error {
+// namesNobody refuses what the public would read of an answer when it tells who
+// raised the matters.
+func namesNobody(a domain.Answer, raised []domain.Petitioner) error {
 	switch {
-	case domain.Mentions(a.Summary, names):
+	case domain.Mentions(a.Summary, raised):
 		return domain.Invalid("public_summary", domain.CodePersonalData)
-	case domain.Mentions(a.Number, names):
+	case domain.Mentions(a.Number, raised):
 		return domain.Invalid("number", domain.CodePersonalData)
 	}
 	return nil

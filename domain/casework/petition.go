@@ -31,8 +31,8 @@ type petitionsTx interface {
 	// Duplicates reads and locks those that duplicate a petition.
 	Duplicates(domain.PetitionID) ([]domain.Petition, error)
 	Petitioner(domain.PetitionID) (domain.Petitioner, error)
-	// Names returns the names, where given, of who raised these petitions.
-	Names([]domain.PetitionID) ([]string, error)
+	// Raised returns who raised these petitions.
+	Raised([]domain.PetitionID) ([]domain.Petitioner, error)
 	// MoveSpan ends the petition's last span on the day the next begins, and
 	// begins it.
 	MoveSpan(next statistics.Span) error

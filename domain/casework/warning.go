@@ -34,11 +34,11 @@ func (d *Desk) PublishAnswer(ctx context.Context, by Caller, id domain.AnswerID,
 		if err := domain.Settle(a.Warnings(b), in); err != nil {
 			return err
 		}
-		if err := namesNobody(*a, b.Names); err != nil { // they may be known since it was drafted
+		if err := namesNobody(*a, b.Raised); err != nil { // they may be known since it was drafted
 			return err
 		}
 		for i, o := range in {
-			if domain.SuspectsPersonalData(o.Reason) || domain.Mentions(o.Reason, b.Names) {
+			if domain.SuspectsPersonalData(o.Reason) || domain.Mentions(o.Reason, b.Raised) {
 				return domain.Invalid(fmt.Sprintf("overrides/%d/reason", i), domain.CodePersonalData)
 			}
 		}

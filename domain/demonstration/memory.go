@@ -442,12 +442,10 @@ func (m memoryTx) Duplicates(id domain.PetitionID) ([]domain.Petition, error) {
 	return out, nil
 }
 
-func (m memoryTx) Names(ids []domain.PetitionID) ([]string, error) {
-	var out []string
-	for _, id := range ids {
-		if name := m.petitioners.by[id].Name; name != "" {
-			out = append(out, name)
-		}
+func (m memoryTx) Raised(ids []domain.PetitionID) ([]domain.Petitioner, error) {
+	out := make([]domain.Petitioner, len(ids))
+	for i, id := range ids {
+		out[i] = m.petitioners.by[id]
 	}
 	return out, nil
 }
@@ -477,10 +475,15 @@ func (m memoryTx) AnswerWith(id domain.AnswerID) (domain.Answer, []domain.Petiti
 
 func (m memoryTx) Covered(id domain.AnswerID) ([]domain.PetitionID, error) { return m.covers[id], nil }
 
+func (m memoryTx) Uncover(id domain.AnswerID, ids []domain.PetitionID) error {
+	m.covers[id] = slices.DeleteFunc(m.covers[id], func(p domain.PetitionID) bool { return slices.Contains(ids, p) })
+	return nil
+}
+
 func (m memoryTx) Beside(a domain.Answer, of []domain.PetitionID) (domain.Beside, error) {
-	names, err := m.Names(of)
+	raised, err := m.Raised(of)
 	before, ok := m.said[wording{a.Unit, domain.FoldWords(a.Text)}]
-	return domain.Beside{Names: names, SameText: ok && before != a.ID}, err
+	return domain.Beside{Raised: raised, SameText: ok && before != a.ID}, err
 }
 
 func (m memoryTx) Escalation(id domain.EscalationID) (domain.Escalation, error) {
