@@ -108,11 +108,15 @@ func (t *tx) Petitions(ids []domain.PetitionID) ([]domain.Petition, error) {
 	return lockedRows(t, petitions, petitionsLocked, uuids(ids))
 }
 
-func (t *tx) Existing(ids []domain.PetitionID) (map[domain.PetitionID]domain.Petition, error) {
-	found, err := find[domain.Petition](t.orm().Select("id", "dialogue", "title", "text"), "id", "id IN ?", ids)
-	taken := make(map[domain.PetitionID]domain.Petition, len(found))
+func (t *tx) Existing(ids []domain.PetitionID) (map[string]domain.Petition, error) {
+	codes := make([]string, len(ids))
+	for i, id := range ids {
+		codes[i] = domain.PublicCode(id)
+	}
+	found, err := find[domain.Petition](t.orm().Select("id", "code", "dialogue", "title", "text"), "id", "code IN ?", codes)
+	taken := make(map[string]domain.Petition, len(found))
 	for _, p := range found {
-		taken[p.ID] = p
+		taken[p.Code] = p
 	}
 	return taken, err
 }

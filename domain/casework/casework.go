@@ -318,7 +318,7 @@ func name[T any](tx Tx, id *domain.ID[T], thing any, now time.Time) error {
 	}
 	taken, err := tx.Taken(thing)
 	if err == nil && taken {
-		err = domain.Conflict(domain.CodeAlreadyExists)
+		err = &domain.Error{Kind: domain.KindConflict, Code: domain.CodeAlreadyExists, Field: "id"}
 	}
 	return err
 }

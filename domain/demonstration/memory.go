@@ -408,11 +408,11 @@ func (m memoryTx) Undisposed(id domain.DialogueID) ([]domain.PetitionID, error) 
 	return out, nil
 }
 
-func (m memoryTx) Existing(ids []domain.PetitionID) (map[domain.PetitionID]domain.Petition, error) {
-	taken := map[domain.PetitionID]domain.Petition{}
+func (m memoryTx) Existing(ids []domain.PetitionID) (map[string]domain.Petition, error) {
+	taken := map[string]domain.Petition{}
 	for _, id := range ids {
 		if p, ok := m.petitions.by[id]; ok {
-			taken[id] = p
+			taken[p.Code] = p
 		}
 	}
 	return taken, nil
