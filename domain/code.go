@@ -46,6 +46,7 @@ const (
 	CodeDialogueNotOpen  Code = "dialogue_not_open"
 	CodeLinkToItself     Code = "linked_to_itself"
 	CodeLinkToLinked     Code = "linked_to_a_duplicate"
+	CodePrimaryEnded     Code = "primary_ended" // no answer to it is still to come
 	CodeHasDuplicates    Code = "has_duplicates"
 	CodeFiveClear        Code = "five_clear_needed"
 	CodeAnswererVerifies Code = "answerer_cannot_verify"
