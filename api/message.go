@@ -115,6 +115,7 @@ var words = map[domain.Code][2]string{
 	domain.CodeControlCharacter: {"Chứa ký tự điều khiển không được nhận (%s)", "It holds a control character that is not taken (%s)"},
 
 	domain.CodeNotHTTPS:          {"Địa chỉ phải là https, không chứa tên và mật khẩu", "The address must be https, without a name or a password in it"},
+	domain.CodeNotPublicAddress:  {"Không gửi tin đến địa chỉ của mạng riêng hoặc không thuộc Internet công cộng", "Nothing is posted to an address of a private network, or one that is not of the public Internet"},
 	domain.CodeWebhookDisabled:   {"Địa chỉ nhận tin này đang ngừng", "Nothing is posted to this endpoint now"},
 	domain.CodeLastAdministrator: {"Không còn quản trị viên nào khác cho đơn vị này", "No other administrator would be left for this unit"},
 	domain.CodeOtherList:         {"Con trỏ trang này là của một danh sách khác", "This cursor was given out by another list"},

@@ -147,6 +147,7 @@ const (
 
 // Of webhooks.
 const (
-	CodeNotHTTPS        Code = "address_not_https" // nothing can safely be posted there
-	CodeWebhookDisabled Code = "webhook_disabled"  // nothing is posted there now
+	CodeNotHTTPS         Code = "address_not_https" // nothing can safely be posted there
+	CodeNotPublicAddress Code = "address_not_public"
+	CodeWebhookDisabled  Code = "webhook_disabled" // nothing is posted there now
 )

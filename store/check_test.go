@@ -28,6 +28,7 @@ func (plain) Webhook(domain.WebhookID, int) []byte { return []byte("key") }
 func (plain) Post(context.Context, string, [][]byte, string, time.Time, []byte) (int, error) {
 	return 0, errors.New("nobody there")
 }
+func (plain) Takes(string) bool                                    { return true }
 func (plain) Check(domain.PetitionID, string) bool                 { return false }
 func (plain) Hash(context.Context, string) (string, error)         { return "hash", nil }
 func (plain) Verify(context.Context, string, string) (bool, error) { return false, nil }
