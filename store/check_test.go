@@ -109,7 +109,7 @@ func tell(t *testing.T) *tale {
 		v := get[casework.AnswerView](t)(desk.CreateAnswer(ctx, tl.by(by), casework.NewAnswer{Answer: a, Petitions: []domain.PetitionID{of}}))
 		name(n, v.ID)
 		if a.Mode == domain.InWriting {
-			get[casework.AnswerView](t)(desk.ReviseAnswer(ctx, tl.by(by), v.ID, casework.AnyVersion, a))
+			get[casework.AnswerView](t)(desk.ReviseAnswer(ctx, tl.by(by), v.ID, casework.AnyVersion, casework.NewAnswer{Answer: a}))
 			get[casework.AnswerView](t)(desk.ApproveAnswer(ctx, tl.by(by), v.ID, casework.AnyVersion))
 			get[casework.AnswerView](t)(desk.PublishAnswer(ctx, tl.by(by), v.ID, casework.AnyVersion, nil))
 		}

@@ -26,8 +26,8 @@ func (d *Desk) CheckAnswer(ctx context.Context, by Caller, id domain.AnswerID) (
 // PublishAnswer gives an approved answer. Where it was warned of something that
 // blocks, it is given for a reason, which stays with it.
 func (d *Desk) PublishAnswer(ctx context.Context, by Caller, id domain.AnswerID, m Match, in []domain.Override) (AnswerView, error) {
-	return d.answerStep(ctx, by, id, m, domain.StepIssue, func(tx Tx, a *domain.Answer, c *domain.Change, of []domain.PetitionID) error {
-		b, err := tx.Beside(*a, of)
+	return d.answerStep(ctx, by, id, m, domain.StepIssue, func(tx Tx, a *domain.Answer, c *domain.Change, ps *[]domain.Petition) error {
+		b, err := tx.Beside(*a, idsOf(*ps))
 		if err != nil {
 			return err
 		}
