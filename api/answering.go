@@ -38,6 +38,18 @@ func repeatable(doc *openapi3.T) echo.MiddlewareFunc {
 	}
 }
 
+// itemised reports of a request whether the contract gives each of its items a
+// result of its own.
+func itemised(doc *openapi3.T) func(echo.Context) bool {
+	each := map[string]bool{}
+	for path, item := range doc.Paths.Map() {
+		for method, op := range item.Operations() {
+			each[method+" "+route.Replace(path)] = op.Extensions["x-result-of-each-item"] == true
+		}
+	}
+	return func(c echo.Context) bool { return each[c.Request().Method+" "+c.Path()] }
+}
+
 const idempotencyKey = "Idempotency-Key"
 
 // route writes a path of the contract as Echo does.

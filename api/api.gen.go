@@ -257,11 +257,14 @@ type AnswerText struct {
 	DoneOn Day `json:"done_on,omitempty,omitzero"`
 
 	// DueOn Example: 2022-06-15
-	DueOn         Day           `json:"due_on,omitempty,omitzero"`
-	Evidence      string        `json:"evidence,omitempty,omitzero"`
-	Means         Means         `json:"means,omitempty,omitzero"`
-	Number        string        `json:"number"`
-	Outcome       Outcome       `json:"outcome"`
+	DueOn    Day     `json:"due_on,omitempty,omitzero"`
+	Evidence string  `json:"evidence,omitempty,omitzero"`
+	Means    Means   `json:"means,omitempty,omitzero"`
+	Number   string  `json:"number"`
+	Outcome  Outcome `json:"outcome"`
+
+	// Petitions Those that it goes on covering, of those that it covers; all without it
+	Petitions     []PetitionID  `json:"petitions,omitempty,omitzero"`
 	PublicSummary string        `json:"public_summary,omitempty,omitzero"`
 	Reason        OutcomeReason `json:"reason,omitempty,omitzero"`
 	Signatory     string        `json:"signatory"`
@@ -3226,7 +3229,7 @@ type CreateAccountParams struct {
 
 // ChangeAccountParams defines parameters for ChangeAccount.
 type ChangeAccountParams struct {
-	// IfMatch The ETag that was read, or `*`; 428 without it, 412 when it is not the last
+	// IfMatch The ETag that was read, several of which one is the last, or `*`; 428 without it, 412 when none is the last
 	IfMatch IfMatchParam `json:"If-Match,omitempty,omitzero"`
 }
 
@@ -3270,7 +3273,7 @@ type ListUncommittedAnswersParams struct {
 
 // DropAnswerParams defines parameters for DropAnswer.
 type DropAnswerParams struct {
-	// IfMatch The ETag that was read, or `*`; 428 without it, 412 when it is not the last
+	// IfMatch The ETag that was read, several of which one is the last, or `*`; 428 without it, 412 when none is the last
 	IfMatch IfMatchParam `json:"If-Match,omitempty,omitzero"`
 }
 
@@ -3281,13 +3284,13 @@ type GetAnswerParams struct {
 
 // ReviseAnswerParams defines parameters for ReviseAnswer.
 type ReviseAnswerParams struct {
-	// IfMatch The ETag that was read, or `*`; 428 without it, 412 when it is not the last
+	// IfMatch The ETag that was read, several of which one is the last, or `*`; 428 without it, 412 when none is the last
 	IfMatch IfMatchParam `json:"If-Match,omitempty,omitzero"`
 }
 
 // ApproveAnswerParams defines parameters for ApproveAnswer.
 type ApproveAnswerParams struct {
-	// IfMatch The ETag that was read, or `*`; 428 without it, 412 when it is not the last
+	// IfMatch The ETag that was read, several of which one is the last, or `*`; 428 without it, 412 when none is the last
 	IfMatch IfMatchParam `json:"If-Match,omitempty,omitzero"`
 
 	// IdempotencyKey Makes the request safe to repeat for 24 hours: the same key and request give the same answer (422 with another request, 409 while it runs)
@@ -3296,7 +3299,7 @@ type ApproveAnswerParams struct {
 
 // PublishAnswerParams defines parameters for PublishAnswer.
 type PublishAnswerParams struct {
-	// IfMatch The ETag that was read, or `*`; 428 without it, 412 when it is not the last
+	// IfMatch The ETag that was read, several of which one is the last, or `*`; 428 without it, 412 when none is the last
 	IfMatch IfMatchParam `json:"If-Match,omitempty,omitzero"`
 
 	// IdempotencyKey Makes the request safe to repeat for 24 hours: the same key and request give the same answer (422 with another request, 409 while it runs)
@@ -3320,7 +3323,7 @@ type GetBacklogParams struct {
 
 // EnterCalendarParams defines parameters for EnterCalendar.
 type EnterCalendarParams struct {
-	// IfMatch The ETag that was read, or `*`; 428 without it, 412 when it is not the last
+	// IfMatch The ETag that was read, several of which one is the last, or `*`; 428 without it, 412 when none is the last
 	IfMatch IfMatchParam `json:"If-Match,omitempty,omitzero"`
 }
 
@@ -3359,7 +3362,7 @@ type MakeCommitmentParams struct {
 
 // BreakCommitmentParams defines parameters for BreakCommitment.
 type BreakCommitmentParams struct {
-	// IfMatch The ETag that was read, or `*`; 428 without it, 412 when it is not the last
+	// IfMatch The ETag that was read, several of which one is the last, or `*`; 428 without it, 412 when none is the last
 	IfMatch IfMatchParam `json:"If-Match,omitempty,omitzero"`
 
 	// IdempotencyKey Makes the request safe to repeat for 24 hours: the same key and request give the same answer (422 with another request, 409 while it runs)
@@ -3368,7 +3371,7 @@ type BreakCommitmentParams struct {
 
 // FulfilCommitmentParams defines parameters for FulfilCommitment.
 type FulfilCommitmentParams struct {
-	// IfMatch The ETag that was read, or `*`; 428 without it, 412 when it is not the last
+	// IfMatch The ETag that was read, several of which one is the last, or `*`; 428 without it, 412 when none is the last
 	IfMatch IfMatchParam `json:"If-Match,omitempty,omitzero"`
 
 	// IdempotencyKey Makes the request safe to repeat for 24 hours: the same key and request give the same answer (422 with another request, 409 while it runs)
@@ -3377,7 +3380,7 @@ type FulfilCommitmentParams struct {
 
 // MoveCommitmentParams defines parameters for MoveCommitment.
 type MoveCommitmentParams struct {
-	// IfMatch The ETag that was read, or `*`; 428 without it, 412 when it is not the last
+	// IfMatch The ETag that was read, several of which one is the last, or `*`; 428 without it, 412 when none is the last
 	IfMatch IfMatchParam `json:"If-Match,omitempty,omitzero"`
 
 	// IdempotencyKey Makes the request safe to repeat for 24 hours: the same key and request give the same answer (422 with another request, 409 while it runs)
@@ -3386,7 +3389,7 @@ type MoveCommitmentParams struct {
 
 // ReportProgressParams defines parameters for ReportProgress.
 type ReportProgressParams struct {
-	// IfMatch The ETag that was read, or `*`; 428 without it, 412 when it is not the last
+	// IfMatch The ETag that was read, several of which one is the last, or `*`; 428 without it, 412 when none is the last
 	IfMatch IfMatchParam `json:"If-Match,omitempty,omitzero"`
 
 	// IdempotencyKey Makes the request safe to repeat for 24 hours: the same key and request give the same answer (422 with another request, 409 while it runs)
@@ -3395,7 +3398,7 @@ type ReportProgressParams struct {
 
 // VerifyCommitmentParams defines parameters for VerifyCommitment.
 type VerifyCommitmentParams struct {
-	// IfMatch The ETag that was read, or `*`; 428 without it, 412 when it is not the last
+	// IfMatch The ETag that was read, several of which one is the last, or `*`; 428 without it, 412 when none is the last
 	IfMatch IfMatchParam `json:"If-Match,omitempty,omitzero"`
 
 	// IdempotencyKey Makes the request safe to repeat for 24 hours: the same key and request give the same answer (422 with another request, 409 while it runs)
@@ -3469,13 +3472,13 @@ type GetDialogueParams struct {
 
 // ChangePlanParams defines parameters for ChangePlan.
 type ChangePlanParams struct {
-	// IfMatch The ETag that was read, or `*`; 428 without it, 412 when it is not the last
+	// IfMatch The ETag that was read, several of which one is the last, or `*`; 428 without it, 412 when none is the last
 	IfMatch IfMatchParam `json:"If-Match,omitempty,omitzero"`
 }
 
 // CancelDialogueParams defines parameters for CancelDialogue.
 type CancelDialogueParams struct {
-	// IfMatch The ETag that was read, or `*`; 428 without it, 412 when it is not the last
+	// IfMatch The ETag that was read, several of which one is the last, or `*`; 428 without it, 412 when none is the last
 	IfMatch IfMatchParam `json:"If-Match,omitempty,omitzero"`
 
 	// IdempotencyKey Makes the request safe to repeat for 24 hours: the same key and request give the same answer (422 with another request, 409 while it runs)
@@ -3484,7 +3487,7 @@ type CancelDialogueParams struct {
 
 // CloseDialogueParams defines parameters for CloseDialogue.
 type CloseDialogueParams struct {
-	// IfMatch The ETag that was read, or `*`; 428 without it, 412 when it is not the last
+	// IfMatch The ETag that was read, several of which one is the last, or `*`; 428 without it, 412 when none is the last
 	IfMatch IfMatchParam `json:"If-Match,omitempty,omitzero"`
 
 	// IdempotencyKey Makes the request safe to repeat for 24 hours: the same key and request give the same answer (422 with another request, 409 while it runs)
@@ -3493,7 +3496,7 @@ type CloseDialogueParams struct {
 
 // PublishConclusionParams defines parameters for PublishConclusion.
 type PublishConclusionParams struct {
-	// IfMatch The ETag that was read, or `*`; 428 without it, 412 when it is not the last
+	// IfMatch The ETag that was read, several of which one is the last, or `*`; 428 without it, 412 when none is the last
 	IfMatch IfMatchParam `json:"If-Match,omitempty,omitzero"`
 
 	// IdempotencyKey Makes the request safe to repeat for 24 hours: the same key and request give the same answer (422 with another request, 409 while it runs)
@@ -3518,13 +3521,13 @@ type RecordMattersParams struct {
 
 // KeepMinutesParams defines parameters for KeepMinutes.
 type KeepMinutesParams struct {
-	// IfMatch The ETag that was read, or `*`; 428 without it, 412 when it is not the last
+	// IfMatch The ETag that was read, several of which one is the last, or `*`; 428 without it, 412 when none is the last
 	IfMatch IfMatchParam `json:"If-Match,omitempty,omitzero"`
 }
 
 // GiveNoticeParams defines parameters for GiveNotice.
 type GiveNoticeParams struct {
-	// IfMatch The ETag that was read, or `*`; 428 without it, 412 when it is not the last
+	// IfMatch The ETag that was read, several of which one is the last, or `*`; 428 without it, 412 when none is the last
 	IfMatch IfMatchParam `json:"If-Match,omitempty,omitzero"`
 
 	// IdempotencyKey Makes the request safe to repeat for 24 hours: the same key and request give the same answer (422 with another request, 409 while it runs)
@@ -3533,7 +3536,7 @@ type GiveNoticeParams struct {
 
 // OpenDialogueParams defines parameters for OpenDialogue.
 type OpenDialogueParams struct {
-	// IfMatch The ETag that was read, or `*`; 428 without it, 412 when it is not the last
+	// IfMatch The ETag that was read, several of which one is the last, or `*`; 428 without it, 412 when none is the last
 	IfMatch IfMatchParam `json:"If-Match,omitempty,omitzero"`
 
 	// IdempotencyKey Makes the request safe to repeat for 24 hours: the same key and request give the same answer (422 with another request, 409 while it runs)
@@ -3586,7 +3589,7 @@ type GetEscalationParams struct {
 
 // AcceptEscalationParams defines parameters for AcceptEscalation.
 type AcceptEscalationParams struct {
-	// IfMatch The ETag that was read, or `*`; 428 without it, 412 when it is not the last
+	// IfMatch The ETag that was read, several of which one is the last, or `*`; 428 without it, 412 when none is the last
 	IfMatch IfMatchParam `json:"If-Match,omitempty,omitzero"`
 
 	// IdempotencyKey Makes the request safe to repeat for 24 hours: the same key and request give the same answer (422 with another request, 409 while it runs)
@@ -3595,7 +3598,7 @@ type AcceptEscalationParams struct {
 
 // NameHolderParams defines parameters for NameHolder.
 type NameHolderParams struct {
-	// IfMatch The ETag that was read, or `*`; 428 without it, 412 when it is not the last
+	// IfMatch The ETag that was read, several of which one is the last, or `*`; 428 without it, 412 when none is the last
 	IfMatch IfMatchParam `json:"If-Match,omitempty,omitzero"`
 
 	// IdempotencyKey Makes the request safe to repeat for 24 hours: the same key and request give the same answer (422 with another request, 409 while it runs)
@@ -3604,7 +3607,7 @@ type NameHolderParams struct {
 
 // RecallEscalationParams defines parameters for RecallEscalation.
 type RecallEscalationParams struct {
-	// IfMatch The ETag that was read, or `*`; 428 without it, 412 when it is not the last
+	// IfMatch The ETag that was read, several of which one is the last, or `*`; 428 without it, 412 when none is the last
 	IfMatch IfMatchParam `json:"If-Match,omitempty,omitzero"`
 
 	// IdempotencyKey Makes the request safe to repeat for 24 hours: the same key and request give the same answer (422 with another request, 409 while it runs)
@@ -3613,7 +3616,7 @@ type RecallEscalationParams struct {
 
 // ReturnEscalationParams defines parameters for ReturnEscalation.
 type ReturnEscalationParams struct {
-	// IfMatch The ETag that was read, or `*`; 428 without it, 412 when it is not the last
+	// IfMatch The ETag that was read, several of which one is the last, or `*`; 428 without it, 412 when none is the last
 	IfMatch IfMatchParam `json:"If-Match,omitempty,omitzero"`
 
 	// IdempotencyKey Makes the request safe to repeat for 24 hours: the same key and request give the same answer (422 with another request, 409 while it runs)
@@ -3643,7 +3646,7 @@ type CreateFindingParams struct {
 
 // ReplyToFindingParams defines parameters for ReplyToFinding.
 type ReplyToFindingParams struct {
-	// IfMatch The ETag that was read, or `*`; 428 without it, 412 when it is not the last
+	// IfMatch The ETag that was read, several of which one is the last, or `*`; 428 without it, 412 when none is the last
 	IfMatch IfMatchParam `json:"If-Match,omitempty,omitzero"`
 
 	// IdempotencyKey Makes the request safe to repeat for 24 hours: the same key and request give the same answer (422 with another request, 409 while it runs)
@@ -3686,7 +3689,7 @@ type ListLapsesParams struct {
 
 // ExplainLapseParams defines parameters for ExplainLapse.
 type ExplainLapseParams struct {
-	// IfMatch The ETag that was read, or `*`; 428 without it, 412 when it is not the last
+	// IfMatch The ETag that was read, several of which one is the last, or `*`; 428 without it, 412 when none is the last
 	IfMatch IfMatchParam `json:"If-Match,omitempty,omitzero"`
 
 	// IdempotencyKey Makes the request safe to repeat for 24 hours: the same key and request give the same answer (422 with another request, 409 while it runs)
@@ -3714,7 +3717,7 @@ type ListTasksParams struct {
 
 // EnterOfficeHoursParams defines parameters for EnterOfficeHours.
 type EnterOfficeHoursParams struct {
-	// IfMatch The ETag that was read, or `*`; 428 without it, 412 when it is not the last
+	// IfMatch The ETag that was read, several of which one is the last, or `*`; 428 without it, 412 when none is the last
 	IfMatch IfMatchParam `json:"If-Match,omitempty,omitzero"`
 }
 
@@ -3771,7 +3774,7 @@ type GetPetitionParams struct {
 
 // AcceptPetitionParams defines parameters for AcceptPetition.
 type AcceptPetitionParams struct {
-	// IfMatch The ETag that was read, or `*`; 428 without it, 412 when it is not the last
+	// IfMatch The ETag that was read, several of which one is the last, or `*`; 428 without it, 412 when none is the last
 	IfMatch IfMatchParam `json:"If-Match,omitempty,omitzero"`
 
 	// IdempotencyKey Makes the request safe to repeat for 24 hours: the same key and request give the same answer (422 with another request, 409 while it runs)
@@ -3780,7 +3783,7 @@ type AcceptPetitionParams struct {
 
 // AssignPetitionParams defines parameters for AssignPetition.
 type AssignPetitionParams struct {
-	// IfMatch The ETag that was read, or `*`; 428 without it, 412 when it is not the last
+	// IfMatch The ETag that was read, several of which one is the last, or `*`; 428 without it, 412 when none is the last
 	IfMatch IfMatchParam `json:"If-Match,omitempty,omitzero"`
 
 	// IdempotencyKey Makes the request safe to repeat for 24 hours: the same key and request give the same answer (422 with another request, 409 while it runs)
@@ -3789,7 +3792,7 @@ type AssignPetitionParams struct {
 
 // ReclassifyPetitionParams defines parameters for ReclassifyPetition.
 type ReclassifyPetitionParams struct {
-	// IfMatch The ETag that was read, or `*`; 428 without it, 412 when it is not the last
+	// IfMatch The ETag that was read, several of which one is the last, or `*`; 428 without it, 412 when none is the last
 	IfMatch IfMatchParam `json:"If-Match,omitempty,omitzero"`
 
 	// IdempotencyKey Makes the request safe to repeat for 24 hours: the same key and request give the same answer (422 with another request, 409 while it runs)
@@ -3798,7 +3801,7 @@ type ReclassifyPetitionParams struct {
 
 // ClosePetitionAgainParams defines parameters for ClosePetitionAgain.
 type ClosePetitionAgainParams struct {
-	// IfMatch The ETag that was read, or `*`; 428 without it, 412 when it is not the last
+	// IfMatch The ETag that was read, several of which one is the last, or `*`; 428 without it, 412 when none is the last
 	IfMatch IfMatchParam `json:"If-Match,omitempty,omitzero"`
 
 	// IdempotencyKey Makes the request safe to repeat for 24 hours: the same key and request give the same answer (422 with another request, 409 while it runs)
@@ -3807,7 +3810,7 @@ type ClosePetitionAgainParams struct {
 
 // EscalatePetitionParams defines parameters for EscalatePetition.
 type EscalatePetitionParams struct {
-	// IfMatch The ETag that was read, or `*`; 428 without it, 412 when it is not the last
+	// IfMatch The ETag that was read, several of which one is the last, or `*`; 428 without it, 412 when none is the last
 	IfMatch IfMatchParam `json:"If-Match,omitempty,omitzero"`
 
 	// IdempotencyKey Makes the request safe to repeat for 24 hours: the same key and request give the same answer (422 with another request, 409 while it runs)
@@ -3816,7 +3819,7 @@ type EscalatePetitionParams struct {
 
 // ExtendPetitionParams defines parameters for ExtendPetition.
 type ExtendPetitionParams struct {
-	// IfMatch The ETag that was read, or `*`; 428 without it, 412 when it is not the last
+	// IfMatch The ETag that was read, several of which one is the last, or `*`; 428 without it, 412 when none is the last
 	IfMatch IfMatchParam `json:"If-Match,omitempty,omitzero"`
 
 	// IdempotencyKey Makes the request safe to repeat for 24 hours: the same key and request give the same answer (422 with another request, 409 while it runs)
@@ -3825,7 +3828,7 @@ type ExtendPetitionParams struct {
 
 // PausePetitionParams defines parameters for PausePetition.
 type PausePetitionParams struct {
-	// IfMatch The ETag that was read, or `*`; 428 without it, 412 when it is not the last
+	// IfMatch The ETag that was read, several of which one is the last, or `*`; 428 without it, 412 when none is the last
 	IfMatch IfMatchParam `json:"If-Match,omitempty,omitzero"`
 
 	// IdempotencyKey Makes the request safe to repeat for 24 hours: the same key and request give the same answer (422 with another request, 409 while it runs)
@@ -3834,13 +3837,13 @@ type PausePetitionParams struct {
 
 // UnlinkDuplicateParams defines parameters for UnlinkDuplicate.
 type UnlinkDuplicateParams struct {
-	// IfMatch The ETag that was read, or `*`; 428 without it, 412 when it is not the last
+	// IfMatch The ETag that was read, several of which one is the last, or `*`; 428 without it, 412 when none is the last
 	IfMatch IfMatchParam `json:"If-Match,omitempty,omitzero"`
 }
 
 // LinkDuplicateParams defines parameters for LinkDuplicate.
 type LinkDuplicateParams struct {
-	// IfMatch The ETag that was read, or `*`; 428 without it, 412 when it is not the last
+	// IfMatch The ETag that was read, several of which one is the last, or `*`; 428 without it, 412 when none is the last
 	IfMatch IfMatchParam `json:"If-Match,omitempty,omitzero"`
 
 	// IdempotencyKey Makes the request safe to repeat for 24 hours: the same key and request give the same answer (422 with another request, 409 while it runs)
@@ -3849,7 +3852,7 @@ type LinkDuplicateParams struct {
 
 // PromiseAnswerParams defines parameters for PromiseAnswer.
 type PromiseAnswerParams struct {
-	// IfMatch The ETag that was read, or `*`; 428 without it, 412 when it is not the last
+	// IfMatch The ETag that was read, several of which one is the last, or `*`; 428 without it, 412 when none is the last
 	IfMatch IfMatchParam `json:"If-Match,omitempty,omitzero"`
 
 	// IdempotencyKey Makes the request safe to repeat for 24 hours: the same key and request give the same answer (422 with another request, 409 while it runs)
@@ -3858,13 +3861,13 @@ type PromiseAnswerParams struct {
 
 // SetPublicityParams defines parameters for SetPublicity.
 type SetPublicityParams struct {
-	// IfMatch The ETag that was read, or `*`; 428 without it, 412 when it is not the last
+	// IfMatch The ETag that was read, several of which one is the last, or `*`; 428 without it, 412 when none is the last
 	IfMatch IfMatchParam `json:"If-Match,omitempty,omitzero"`
 }
 
 // RefusePetitionParams defines parameters for RefusePetition.
 type RefusePetitionParams struct {
-	// IfMatch The ETag that was read, or `*`; 428 without it, 412 when it is not the last
+	// IfMatch The ETag that was read, several of which one is the last, or `*`; 428 without it, 412 when none is the last
 	IfMatch IfMatchParam `json:"If-Match,omitempty,omitzero"`
 
 	// IdempotencyKey Makes the request safe to repeat for 24 hours: the same key and request give the same answer (422 with another request, 409 while it runs)
@@ -3873,7 +3876,7 @@ type RefusePetitionParams struct {
 
 // RaiseAgainParams defines parameters for RaiseAgain.
 type RaiseAgainParams struct {
-	// IfMatch The ETag that was read, or `*`; 428 without it, 412 when it is not the last
+	// IfMatch The ETag that was read, several of which one is the last, or `*`; 428 without it, 412 when none is the last
 	IfMatch IfMatchParam `json:"If-Match,omitempty,omitzero"`
 
 	// IdempotencyKey Makes the request safe to repeat for 24 hours: the same key and request give the same answer (422 with another request, 409 while it runs)
@@ -3882,7 +3885,7 @@ type RaiseAgainParams struct {
 
 // ReplyToOutcomeParams defines parameters for ReplyToOutcome.
 type ReplyToOutcomeParams struct {
-	// IfMatch The ETag that was read, or `*`; 428 without it, 412 when it is not the last
+	// IfMatch The ETag that was read, several of which one is the last, or `*`; 428 without it, 412 when none is the last
 	IfMatch IfMatchParam `json:"If-Match,omitempty,omitzero"`
 
 	// IdempotencyKey Makes the request safe to repeat for 24 hours: the same key and request give the same answer (422 with another request, 409 while it runs)
@@ -3891,7 +3894,7 @@ type ReplyToOutcomeParams struct {
 
 // ResumePetitionParams defines parameters for ResumePetition.
 type ResumePetitionParams struct {
-	// IfMatch The ETag that was read, or `*`; 428 without it, 412 when it is not the last
+	// IfMatch The ETag that was read, several of which one is the last, or `*`; 428 without it, 412 when none is the last
 	IfMatch IfMatchParam `json:"If-Match,omitempty,omitzero"`
 
 	// IdempotencyKey Makes the request safe to repeat for 24 hours: the same key and request give the same answer (422 with another request, 409 while it runs)
@@ -3900,7 +3903,7 @@ type ResumePetitionParams struct {
 
 // RuleOnClosingParams defines parameters for RuleOnClosing.
 type RuleOnClosingParams struct {
-	// IfMatch The ETag that was read, or `*`; 428 without it, 412 when it is not the last
+	// IfMatch The ETag that was read, several of which one is the last, or `*`; 428 without it, 412 when none is the last
 	IfMatch IfMatchParam `json:"If-Match,omitempty,omitzero"`
 
 	// IdempotencyKey Makes the request safe to repeat for 24 hours: the same key and request give the same answer (422 with another request, 409 while it runs)
@@ -3909,7 +3912,7 @@ type RuleOnClosingParams struct {
 
 // WithdrawPetitionParams defines parameters for WithdrawPetition.
 type WithdrawPetitionParams struct {
-	// IfMatch The ETag that was read, or `*`; 428 without it, 412 when it is not the last
+	// IfMatch The ETag that was read, several of which one is the last, or `*`; 428 without it, 412 when none is the last
 	IfMatch IfMatchParam `json:"If-Match,omitempty,omitzero"`
 
 	// IdempotencyKey Makes the request safe to repeat for 24 hours: the same key and request give the same answer (422 with another request, 409 while it runs)
@@ -3976,7 +3979,7 @@ type MakeRemediationListParams struct {
 
 // EnterRuleParams defines parameters for EnterRule.
 type EnterRuleParams struct {
-	// IfMatch The ETag that was read, or `*`; 428 without it, 412 when it is not the last
+	// IfMatch The ETag that was read, several of which one is the last, or `*`; 428 without it, 412 when none is the last
 	IfMatch IfMatchParam `json:"If-Match,omitempty,omitzero"`
 }
 
@@ -4036,7 +4039,7 @@ type GetUnitParams struct {
 
 // ChangeUnitParams defines parameters for ChangeUnit.
 type ChangeUnitParams struct {
-	// IfMatch The ETag that was read, or `*`; 428 without it, 412 when it is not the last
+	// IfMatch The ETag that was read, several of which one is the last, or `*`; 428 without it, 412 when none is the last
 	IfMatch IfMatchParam `json:"If-Match,omitempty,omitzero"`
 }
 
@@ -4062,7 +4065,7 @@ type RegisterWebhookParams struct {
 
 // ChangeWebhookParams defines parameters for ChangeWebhook.
 type ChangeWebhookParams struct {
-	// IfMatch The ETag that was read, or `*`; 428 without it, 412 when it is not the last
+	// IfMatch The ETag that was read, several of which one is the last, or `*`; 428 without it, 412 when none is the last
 	IfMatch IfMatchParam `json:"If-Match,omitempty,omitzero"`
 }
 
@@ -4084,7 +4087,7 @@ type RedeliverParams struct {
 
 // RotateWebhookSecretParams defines parameters for RotateWebhookSecret.
 type RotateWebhookSecretParams struct {
-	// IfMatch The ETag that was read, or `*`; 428 without it, 412 when it is not the last
+	// IfMatch The ETag that was read, several of which one is the last, or `*`; 428 without it, 412 when none is the last
 	IfMatch IfMatchParam `json:"If-Match,omitempty,omitzero"`
 
 	// IdempotencyKey Makes the request safe to repeat for 24 hours: the same key and request give the same answer (422 with another request, 409 while it runs)
@@ -22368,494 +22371,498 @@ func (sh *strictHandler) RotateWebhookSecret(ctx echo.Context, webhookID Webhook
 // const string: with thousands of chunks the chained `+` fold is several
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
-	"7L37ktu2tjf4KijNqcrlqC92krOT7vpqPseXxDuO7eN2Tmq+7XwSREIS0hTAEGDL2q68w7zMPMHMg01h",
-	"LQAEKVAiKXW747PzT9oUievCwrr+1odRIle5FExoNbr4MFoymrIC/nz6li7M/1OmkoLnmksxuhi9XTJy",
-	"wwrFpSBakgW/YYQL8nx+8jPVyXI0HhXsj5IXLB1d6KJk45FKlmxFTUt6k7PRxUjpgovF6M8/x6MXXFzH",
-	"+xDsvSY5XbAxoYq8efaYfPvw22/JkirC9QUpWPY/3o3MS+9Goz19yIRiw81+fl2yghGuCVe9xv3neJTT",
-	"gq6Ytkv1KElkKfTz9LV5bJ5w035OtVkQQVfmc+pe2tnXvxVsProY/R9n1b6c4a/qzHcD83ok1JoVe/q0",
-	"7wzv0jUAPWrf1/aGpXRzSbRM6YbMNiRlc1pmejTGUf1RsmITDEuPug7gCd1A399vWvp+RGYFo9epXIuW",
-	"3mabzr1975syfT5eUiFYVl/gRuMJvtO5B9smti+Xsmhb01+5XpLpnC/Kgk0viJyT9ZInS5JQxVTLTBNo",
-	"sPtY8HUcymrF9YrtI+IkeG8wUYWdud5zWrBnhVy1rMYzXihtaMwsBCWKJVKkJGcFl6nhQ4ppMmOKp6x1",
-	"aaCLybyQq97EZ8f3VraM7gWtBqeXrD68PQPSsv9wykLJom2lCrmCQRje6gZkGCmZsbks2IUfJF0xknGl",
-	"x2TOM80KlhKa8evWFYRea4Nd0fcvmFjo5eji4fn5OMJ8n7CMLYD97qarNHhvMF2FnWHvnGZyUbI9ffu3",
-	"hvdcNWH6faoSmnWYNQveG9x32Bn0/oyzLN3JtObmjc5kB+3Zlg03aiG8VyLbAGEBhyJ6STXRS64I8jAC",
-	"d5e6JIKxVJGpOYhTQkVKplpOW2gOP+0xUvP6S/MtDlekXCx278HcvTR4A3w3YadXmuo9KyUVw1VS2iyD",
-	"knh9tiyFMg2Oeo4JRoHD6shbgVvs4luDGKjp/Y1d3GOOYuBptaN6nrJVLjUTyeYn1iZf/EyvgZoZMZ0x",
-	"pYmic2bunILljGoylwV5+DVZyrJQFxVnvWYboG73FUjK/lcUzMjnXz98SNbmpqdC6iUr3Otj8vX5d+bG",
-	"z0BALUqhvnBLgTJ6tRbBNE5+Yps2Dv3AcOgVF+7f3xopVmtWmDb/9z/evXv/8MHJu3fv/8Z++/d/G8WY",
-	"+fM5yPg7hECjMyBNr6kiBaPpmMiCTL+cXpKvH34LU5WlJtxM8MFDsl4ygQI4EVLD8mRU6daZVlpG+xRj",
-	"434pBauPva198+agTn7iYjfTveaiO899zTQ362paRS2G5mrPPZbhK4OPhe0Cu2M3ewTfzLzReT7QnlX5",
-	"Vlzvbtm8UWvZaRMXDw0J0/d8Va4qgrb/8pvChWYLVkBvr2nBhN7Ph1NesERnG1KKlBV4b5WCa2LUXNRu",
-	"WjhRDj10XohfBHdSr9vj3bua+7cGb2zVEfYr1R4pP4c3hveHn5u+3pQZeyxTtqu3wr6zsz/2nq7yLFyQ",
-	"ScGUzErYyzoroyf/nPz24cH4P87/jDOyK3PhcrE48v0MbXamBDcINyLNleaJMgSy83gYshy8NQH5XZUz",
-	"05TapX8a0oeX7LngbRq9so3Fjy2O0O7DTMqMUdSwO2tUKAxcWllSEVowQhWh5ipRhAm8Z4RcEz4PLhR5",
-	"A+w9NuIBetdbuUeGuaNRHyb1GBJ4BgpfFzLrTVb4567zXuLLRyDhX9lsKeX17u7W7qXBPfpu0PZXMJVL",
-	"oRia/kCQM38lUmhzE1x8GNE8zzhaHc9+V2h67GNvw37qtIUS42gcM9HGWrSvncE70N5jmjGR0uMN1jcY",
-	"GW7ifjtkwN5OdLwhV03GBl39esCwnTHgaIP2DUaG7IwXhwy4siAcbchBk5FBL6lITyyXO8Kof6Ypu6OR",
-	"51QplhIpLq2hD67FpcxSZRh4KTTP4BcpGKEzecMITRKWw804aKp1B8au9/17uDw3zqdznGUxzb3gKnpu",
-	"UDtOZJGOnKpytI6xtUinoO4cQkCv5nOesB+N3n600YZtRsYs4We0FRwydCfRH23cvsEYzbvfjjDg13TB",
-	"jj5oaHTHwBtL7ZyOO8+SeQdHXshZxlY7Bp3jG//ec/C23ci4H5GCzUtFMxAPKQEp2vtBv/v6m79ZP2h9",
-	"Xm+YLjYnj+Ya5ZF6m1fgklBES7KmXI/R6vT1w+/ASPXN+VcxL2qlSTtd7mh7B41F5m6UwUMIzcpqRxun",
-	"ay8yVCbSXPJDZIU/3ZqHXmTzZ17InBWao4yZckVnmZFaP2wpUeMRT3v4jcejTC64iHi1nbwc+SGXCm8S",
-	"rtlKddH+zVe2GVoUVvGohO9/mEG7odiOx9U0XY+/+Ubk7HeWQKt2Lo+XVCAnoWkKh5xmr4NFm9NMsXGP",
-	"dWyMz7+6YwzPoaG5LFZUG7WmhEnVV288en+ykCf2YSpXlItT9/2T8OcTvsplgbtv9JeL0TVnQiyW/Aw/",
-	"Qxc8furYaH1+fns67ZMjt71bBY1F1wEHwUS5Mi+W+UTLyYPz0dj++VX1539Uf35n/jTCn/nrt90LprxZ",
-	"5NR01me5zqpvceUW7HH8eNm13LlW5oIZj9D3HuOP9SWjMFZ8O7pwXmlsjCTL5JqlE5rgtdV1K680y7f3",
-	"cWzYXiFvWDqZbXrxiDTQYLq6PcejVAo2aRdTa3aI8Sgt6FwPGFrZow92w1MmkjhXWxSyzPc19IN5CXvu",
-	"wGd9sMx4tGJU7N23n+El87ZM9y72z+Ydw6bL1QyJZ2tKstSJXO1t6ZV97U88hwVPLX9sREdtjEqzpgp8",
-	"V4JwQVTONYNYFFoILhbqEtxfaCtdLyW4fLzV8DNVRat0IeNXdjAxUq5kuc73UGD1jrRXzjKeTFS5WtFi",
-	"E7/2zCtqac6j3tfZc6E0RWZaMKr2U6jdgzf4shEE+EJQLVvGYn5laXfKR29xJ3q1PuLxSLP3Oto5mAI7",
-	"WuXGIxsd2IFNwn1p7YwrdADAGCpCHnu3dyjLux7GWwyzndk+XrLkOsJxPSfuerAd5Xe/Z+HjX/Gzvbet",
-	"N/P5ftrnNFwAwc+HyB/w5VHED2vpHC59BNQbSCFwr4yqu28UHGQjZBYyz2ty3f6FurI0OGit3tpT1UdO",
-	"7XeRDr0R69Fb9eCAB+NtNtDvSquuqR0xCLFu+l9i27x8a2pbvRyDSzfD3/ZMrC8Pd/y4MZl9HTUOkN2H",
-	"sPtwGlsst/2oORa2dfBnmUyuIxLEc+/R8ifQBiESJVdsJtMNUXSjyBpFDa5IwRdLTWiW+VCZ0Tii8yYd",
-	"5CU73MdWbEqZpjyL3m8YDhcNHg9XMsErygXP2Vn7lqMLpzUTKbUHrgcLAEMhp5myBOAjHs5rQQ/n20EP",
-	"45EsFlRwRb241PP7nMk8Y70/bKyWbaU5nHEwtdiKfU+T60xGiCylm+6Xi23FHaSG7LfiSqEVoE6vTwwt",
-	"Ki4SDNSaQ0Saj2YCJYSlYzIrq0glsPMbIXpsX2QFA4q3b4N1TbAbVpA1zzIyY12F4Zax95HFGjtiJS1Y",
-	"SL8IO/bAjCCmLPe4453OHZlISjcdl0DmTMTDzVS5gnjwLCMwruhpuGFFiqpsI8oDfPSrsdVefIC9YU16",
-	"ycUCdt2Il2S2IVQQRouMs8LGAu0hf3wJhl6NYYzLF19zxVVNjmFJwdjkq4eTh+cPH4C1LKHZZGHaEism",
-	"tHn+DbCfhBtxePLw4fn55I90osuO0g322VuuqZIkQuOPE+OFXu7r3iiFa1lcn34fZG70sOy47+1ouKGg",
-	"LTpVHbS2QIICz13H9wV7ryfDbCSK9TTtwPSu8Kv9ygNMOpxQ0GOU6sLWt9bQm6PrB+eXnGhJHpyfR89b",
-	"Py3gLVXXMe6QcRXp+VGW2dCa1SgmoMqCRRlFwSD0xvxu2LQAXh0VLFS1FjsNbm5DGhvgPh/btbNjsvMZ",
-	"79BmwuCMAy6+q5yZu7Xl8tihmo9HG0aLDko7vOZvEdfirik9sRPoowHZT+o7+YD8nYqSFhsjKdKVFAtH",
-	"CgPWZkXfP8evnOxu//lgzyGDse2a7wtLu4dox1VozWD9+DEtis2rm6iduQdzTGhRcJZOeOQO/t6FSVqp",
-	"nusxCjxSEyZSlvoAb3MRsjTKMKqgm8iWQxKTlnDF7zj5mFsSPfsbQtOUlMCzjNSmpaZZZ5KxMZrtUsxg",
-	"S7m197+ajy7+sWcQS1qw0Z+/Nf2Pj3FniCz1mHBBNF8xjCeEoXIxMU+O2o+RhCrROGU0zbhgeJy0y4aN",
-	"iFkYSsusCGU+LdmYULIsRQp5Z5qsZMAhO5p2r6zGXzvOYXx+Ze4t2A2XZZxESEa1GRTMqvMYbItVcFas",
-	"V7niUVXj+02lQgQhXNunA8k1yrBLgcbCWPs/43b4QFQ7WN+XcnoNxwQWKoi3PMZ6Gqx0BJOzIqITUvyW",
-	"BOtUYzdu8nUW4Q+7PUYVoddWpKLIKG+0WbihvF0NtGAJy+09njHTihnjEnuTAki+m4T92GcH95SxH2eU",
-	"r3Bj3QAh3B0Nmux9nlGODJWLSV7IRcEUrGRmOkS7evABxJN0tnq+8tb33qOWyfUTxxW2r50+bpSZU4i2",
-	"jystNE8yFrsIZmwjRTq5FnItJkZUUS1qPijqTknXy0KWiyWhxHxC1sCvljLjqX/VXGnQalRsNO9NMjaP",
-	"yKwvmFIodJ7jbWjTSSCEB8MJL4koswx/FRJ1T67gcLLUHM/ReGTeoLOMNYLpg0Nq3tt3CyGbCm6G+ljt",
-	"MGzS2YpuiNJotSDXLLeXu7vS58yo3Wu6qW5/ZXXjlsEGC7ZiurshtPOLhY1QamgNyvkxlZbmtlm71IaU",
-	"bjBjz3wIkzNzsDKtDZGa/p9TnHK6RTZIbNAAkFqUcBpEE5iDNdWl6hIndYVv/jkeGa2Xi8WkRm/7ScN9",
-	"tuKi1KyNUtEgQjBG8TOFUYpjkL4E4XgyK1IFVQrwMxQRUjCbyjCMehuXBn4kRY25V3OOrUPLJKPM33Cp",
-	"17RUMRZlWUvswkbzEF7ba5KbBlRsY5cyS/f7FCuHqZCaxdzv1u5YW8iBfgyYbeDFyOneT2CVrnI8rt2t",
-	"I42dtGthu/TDdS3aybfu0hVbuPD/+j71XmOmO034LUeXUs8V2jNr03v7HG1X9QmC+tQhOMaF/kBCdI8g",
-	"hVI4X87W/SogIx/P9Tp63bnbo/Nyatl5bE1WgInemPdkB20H0Lqib+3wutgUnKIN7P0yVG4omBnM//7J",
-	"ChmVixHnQ9W88Fzo//h6tIsLxwcCUgmda8g+tYMYW70Vrl13aRmdYUykCPiRDSvniliD8x7+6sbtzTi1",
-	"obWsq7L00sOM00vgozVf2U63QvVmXX79Mvjlzz9j07B+w/rSv6Qrpgh1UdegEIFMTVfqklwzlisQDFaM",
-	"OvrrIPqjt7CvBI2QPGHypNHeR02dfGp0FH7D0ilo/kGu4bTSoKYXxL0Ws9DMuUCfrJPoZmxBhbnGMd5L",
-	"Lxk3C8EUE5pY/7DpDtQ4p5bg6Fw/dQ2ue3TnY4dcNDzAs54ttjewMnLbbmQJQm8qDee7hEXiAjByVHeL",
-	"UUsoZu9AozTQo7o4MQZZovCa6XVO2fucJZqlk4IpINCoRx1Tm7sjp5hvCqUnPWe95MpFY2xhuwlCiWFa",
-	"GWZjcQSk6LqRFTlB6lNsT/dHhNaRrsajFU1Zv9VeyZtYcOaPck3kXDt10i4ayIsrG/W0fQEZWavnZptP",
-	"4ka9wOgQC0HgNsug2+q8wvch+KDoIM/WQoJroaFNaQZyrUkiRcIKoYad6T2RpNZ41V2fNfeMjlntql2l",
-	"ZCUF17Igc1mCjokTMRsM4QWVTTa6AQVbsZRDzMXE+dJ2qpnV+zhLm+TMZzzjuiUm1QEYdAY66BiXWtFF",
-	"FZtK1fURYlPLfGlDfZoZV+3LHV3qQBgeFu9qT4gneDvFrYUP7oFt1rvFNOvUWEXPBuAUyFDcya6I0S9O",
-	"xaX2uPcaDPJAc1/PNIDgmujm3YCzt+XbAAaB6btzC5wnCCrJO5MHnM6+rY/LjHXKpX1jXjzgRCgjaHQS",
-	"RprCv3k4RgxOGK0bw+5NHhxsHDTxZIhA7L7+Wd5EtLouem9vM6K3qWxt735FNmYFgbNY02Sxh90r/spf",
-	"ok7WNtdYVrrYd+evccJWjet3NfVDHz8hNNXgrTlGPHiIzDDc5904J8HaWc3YSUfXLDcHIEP+OCvkNeu6",
-	"Zs1OhixcnnGn6R6yaOZmC1o7MF6wcwyIvcNsKMiu7fD02s9wMDx4/IDg6iDItX90NV7hptGWhdA06ZsH",
-	"wFY2YrlhrpCCXRAhCTsxLxjFRiFkiefO+OW4Fjr+zdf7tHG3iBkVi7JDVuQL9x4wxtwo4jFNAe1UVGyP",
-	"t1uImGk54uJvj9gBqv+jZPZnXZSsuW9+ivHdKkXCsyumVDQubr/eZz/FQ2U4j+oR9s91xg6WdXeInthB",
-	"MK79a3CUkKb6qh7A5AuWMqFddHyPA+Vz33tylZwqtZZF2vz04bf9uIVLePftxaZnw64rwLuH5w8fnpz/",
-	"x8mDb8IjnuLVs+tEr2VxndLN6ZO+t9SZ/RJBlOkG5IOtoz21js7pBUkyCX7sKTfqJiunF4SSNWOmEfsj",
-	"hpk45yhqWOBClsK+y4Rpgb1PILc/jbQxhkYcP0HAVGunNyOGEeAf8PEV1WUBcGwFuSoF/JVjIqvrJTBk",
-	"2pGhz9FMAhQuOxhrI98fQuHWvLdIVV9zj2QdicpdUl70VJbyUvfTr3qI1fu5YR2Xe4fypBKZs+6tXcHr",
-	"/Y0AQ52ZIRPFXfBr68buxXzsJHq+w9UYplIFTQxQqaqvj8HWA1IdztKbexrI7ajmKHMYPTKXaiQE+6g2",
-	"TAnuKMdf2R3rv3z8hhWbAw0ezBlN9loKusIPuIHVraL9jJudrBGuo8AW4UJZohElEOWI+zg2cuCPb9++",
-	"JvjNJcSOuNAnwUhSS/mrBUIaMbCrrKjBBdVrQ8wnkTlcQT6YtQXiTNR1Mx5jp8UPR+523FpenGUOe205",
-	"E247B3MJbODJcCI/hmbvD8xB/CGguIA7rCnXuAApvoJJ3ox2jXWstzxgnYSRaluu6i5ntvreXo5t8B4x",
-	"0rIvx5es1vJQEgoaGUJGgVNyK49QpDQqBRwdBWdIYEEYgbo709S89Od4hBJqP5aT1Owju5Un/2btu0la",
-	"dnWVJqh/TVSl1nZWYTsQcs2tHGQD7AQLgNceYzw3JOZC6F6UKjpB5DCmKwM9T3qkqr6E92Pkg6kr/TY2",
-	"z2iL48AGaPdrTmlaaNX7G905GMDf5EcyMcxsZqlFdcHlCOcxdgwgQHipVqbavoqUuoG9uAntMrH2O9cz",
-	"qZcTW+VLxRH4Bh5H/1HHeGyLpYCJxPtDrIcFhODC74pRmzG9ZjbwAEPl8BuIK4JoBNugixW2NT/wrU6h",
-	"7HYQ8jq+3h1Nae2ZKGCsdTRaddbc7F0ENvxKdQ0ccJ0eRSpzR7/KoRoqnNWYSCCcVckouMZplRGPt+XI",
-	"HYPURo6JhGVZ5zyVeseDV/Oqwo1p6nN3Ijjc5b3c7xJtv8Y+xRup3Qv+hM/nrGDR24Q6vN1tNoYxl/Hf",
-	"2sFWWZGwWNr99xuylGuyKpOljRNOYVg2cgE7C1OJXMinIuftXNdqEFt+LVTD7QzGdpbV6OKrpHKpvNHB",
-	"O17FRC/ZROUSsjQKbs5KZc7pcdqr5vuf9RgCyLRgKNxNMQtIsLUrzFUFYidUYVwdvkrognJxSaYYeYOM",
-	"zXwviabXcE+X+RhDieFfsoAsL/jTfEeTayHXGUsXbMWEDj4tc7KGuCNFymLBhAVp5gIzccy3MDj8BKN3",
-	"YYgoIjVyc6lmYzJl7zWEeE4v3M/mB0CBBiu6tWu418ZkCg5y9zrV1auY8ILhhRBHjIKJFAzKk9kSJhlV",
-	"GlCmbYWTS0jd/r1MF4ijAkvqRR/sAuJvLsnUxi7Z3bCU4nbE4/C4CKdLMrUxydMLXDib6QrhyvYrhJey",
-	"OWw2X9QRZriDhsTrGxNGWLjlCeIH7ChqWIWOnDrjnzwp2QHIJ/WyDbeMJFvMuOVz3cKtHEuOR1ytSiM2",
-	"0hVmhWO6DCLwIP0DdLcyvAEk8FIk+4NgncEzQCyd0eSaKEnmNJ7XPNtMFM8cX2962QGfLGUJTw3BY359",
-	"PPsT3+l3G1awfYfEr0Faml0ATYsF03bEyidruhLX1aLC23ZHLy2r45rYpXANuEHGkyrfuqxJOJcLesPI",
-	"FKc0tYmTQSplLHFtUchSpN2rcfyA798KcG+9hCpezulRaN0Tt4soxaZdH/2DsVtkhiG2/h1hbkWZRbPD",
-	"fl3aW8GFEmzJhVAQpbsvzvDqW5Aiqw0NIojN6eg+svYwjJ4Bv0H5DLs6fjD+FNi9DQJ27bpU3K/Grfpi",
-	"4G4do0A+synztNRLWWDIsX1UMCXLAjtX7IYVNJu4Km+ySFlhep3Jm65oCFuj6C3G1Q7qMP07aOLJIQM4",
-	"hg4e1hoarH43aX1bzPWMHxLCdFmAHOuqlJtrbRxeCdHb+ZJMFdM6g0a4Jimst9f0mQtBxWpHFnQCu8L0",
-	"MJplTuG3V7shKmixN/kMVPg/Qpx6sqdOBepikVw0G3cCwD43NCuZIhTKEG+wiqC9tEdNgmiFIVkMWLC0",
-	"FobSJ8Sjw51bubb7x8yzP+Jadfeg+MMNC2YQ4+1o+ugRvTkkgB6/fjKQ3o8R49GSAdedRfnN22ZOaqM0",
-	"W1mdL8lkcg3JzTO2pNnc6AQCBPGA2SRc839aKyIrrmPBOJgQXSAgJdcSfwQSBVUvXUEcHvbdkf28wVyJ",
-	"vnvw3tUg8i7rJTaU00J35XzYSO/OnzlgY9d3RoXlwUoXpcMqZOKGF1JYrRdudohMoGYVIR5uXlD8AKvx",
-	"r1k2p4Wt05RBsU2Wlrb6nF1ernThHiRlZr9c0eIaBB8I3us4/WcWcXnI7J8WhSxi0JZph6SbYyFHO8ho",
-	"6DV2QJ5BgdjIMHeA73lgNZegxkUcX88VrYkj67H3FApf6yVTzNfraC0OtTud18ziJUXMB58S3j5yn51e",
-	"y2Hvh4MWN1zG89EDRLHW2jzBJOJZ4lxV4M5oc2IirVf8PSXTBAG8pheECofPAM8UAOXYn23BSGuFS7nK",
-	"S4CY1s6cZU17XL3zcF6X2JdZPyPZzXlh+iGfzzZYgYVyZQ10EmyCVSqp+RmT/AjXX4zJ1LCgbDMdk6nr",
-	"2vwNSoaeks8h0MnhBZgB5NnGGULM5wVLyqIwnZtXphSRaqYB4CLXpxATbL6YXhDv7KmMkb7GDCACItCy",
-	"gxqAVUD2/04sgwVCkO5TUpNsqdg4q58sPJaDtlvmPj19J8KrxJJ7ABtXN1dzMVkXLsToEAS2ytod/D2p",
-	"5ObqWU2CRti28WjN9TItKCBJpSUWs2MxgGlLWMjkkTbsXZNtsMZabtM9cZvxrMA2mnXALazhLlUCe3c4",
-	"h5d0dVi1LjyFah9H3OYTaRCxpFpecdGik2Wde4dgalX/nSQky8BjSMYAIKgmVE88rmDLwBA8u1v4AMLr",
-	"T0ImG0Hyl3lZWYgjWeK0LbvfeT5UO4/utC5vnPWlsSq7x+1+neSsmEBaVgvAAwzIT9Kc8wbcmnNv9Y8R",
-	"53rS6qO74YrrLoXg2q4hR15uC3yT2xvbRkFbdNyk/fjllrE0LB5bP1x97YgWA6lgEXflrw6vyAg9DgJY",
-	"1S311k3k/s2KsY8WoYLQxIFo75auagY2GEx86h6soKH+z2SpOyKVXJW+vaN7WPoDxAzDHu5TLmi/Gl+D",
-	"cLnmousHkB8zCBFlmLEbawTF44kKlsjViom0ySpDmL084/0rweVZK3SGZl1p7l7UZ8NTYrfYFw1qrJyn",
-	"rhBDwsf34Q70NV1XBDbMeuK+fzJEgaxINQxo8MIWJBlOrFtZyElVvK2QYjFBLo/O4oSl+PdCynSSF2bK",
-	"YMjvpwhXAxo6m2PYrR0vHW4RqtH2tlHI3BVWq7CrPa2wqrHafJ5tLoNfUQOxYvwUbKSe4BoQAEE1Fif2",
-	"91r+gdbnxhUSxslVF5inoCZudseUpnLLCtx1cDfscWaz//sUaugH1xXBDgvyab/pkorbHx9qG8qoZ58O",
-	"fKjXZ1tCynCYn+gBKrM5zxzaXR9QgQMqADoH9L7yeo25+y5jE/mB37BavBiEbtgCVaa1rsE0P9jvhobT",
-	"bHtGDUcPvKI0KxhNNxPntQKW74rMm2Oa0fW8tKC2E5bxBZ+BpTeUyzse5KEO0h9cbERj04PUyZgmZdG7",
-	"l1SkJ4Y9KmCgGbd+ui1C2C8XBvEXw0W8YxX7vTNIhUrqCdNTw9WPHgG7VsMEHPz6yUBaOYY4gEQ3XBj4",
-	"EZ0IW6Oo0kr9DX6NVR5uKMdg1t/28R7bRrRbcGxj1ZODAaZbw3arGKDPlHW5q8qCa83G4BMaEzj0LCXg",
-	"+kILqhQYkLWiWb1MgHPfV2UE9gf59kZubsO1tqbBXdHAP8qyaKnfYL6GNUjphlBdAcRYO7lhyWpMqFkv",
-	"CHZXhAvi/FIVMMb5txfn5ycPHl6cn5MHX118dX7y4G8XX52DvVNrVpj+/vc/zk++++3Dwz8v3B8nW08+",
-	"Jx1e+uLD+firP/+tI+QGzn4w/sNzADjRm//ibN3zfs/LIpeK7alP+81eecU2E9tax6lDfpVSzU7qEZIV",
-	"l/27nMWzK1a5Vm2x84tS9I+o7JeC3x/8lqcdwb6dKSQCrqT0hDmv5I58eVweC5RCecbSS28dw4iQaA28",
-	"3petnMdPKfdOLazpoCXJpLwmVLdVs9jLWf4uZ9aaEbtLrWnB2Qs8fYTXqt3jGFX+Xc6OcZkZWh1+lfkZ",
-	"buu0uIcYvD9jBBAKMJuAzDZG/GLZ/JJMjR5gXoKftZQY4YxOQ58fVem0f5SsRF+RB8fHjqr6SF2y4b0U",
-	"7ScwXJD+iW2uWCTm5Jo1ChnGuVoMdbG5zDt3B/qJbc6LANfMrd8Nh8XsKJb7FnoLWy9oHq030sX4DN/e",
-	"ouk5qSGn98GzvgMT9BAo8f3qCSyphWdbs72vv1qz9BiB1g3U4ZliQgOUH75CnO7bUualr/kZvrEpycfK",
-	"MrAj5cryMRxy1V33dIFqfB1TBrTMjhWV7/V6AgHMVXaR6eOSUNiZWJkjN45+W+HUzGPkzkBFasgmcyEU",
-	"h1v14QwE1ns3w77Geneshmmy+PWTgcz1GJc/cunh13+NU8ctvNsFEQP2W7G7W7b3vmA39fKHibVCctMd",
-	"tKjRkb6mRWoHWXaue4jN9x5VDQ+kzYjVFjQQBu5EX9hRStPK1ZO0nsIaedGmr+4/Zi7SbH/6a7z7GHnh",
-	"+rzxtvN4TOM2t0NPCHrifaCap8gtPuu1k90Xro+u7HTjNq9EN4eqvGViNHwMe8oZ1bsLV+6IPHhmfUQq",
-	"Z/SaRaum9eSWO+zw4ZaoQ9lPbX+Hc6GfY9WvfID+caD9umx5zQvjsVdbQ0u3fT1S6R4mYKk6LBoE1FgY",
-	"Vhsrit2Ma0sUX1YqatbIVCalZdtcqLyq/W5Dfczd2o1fYtP9+aWFagjGxMXEu5psqdrxSMmE02wimAYl",
-	"bTxKslJhQn/BbMY01fymFhK7e7xMN37sOOIK4amHTetIYN2t8Nw/W84ZhywIYkA7rs6g0l8v2doemJ6r",
-	"w5UqWdyaJEuteMqIltcYfEU1gVog1pHOVRBl1TQXbpuuOsAnf1U3vtKTf56ffPeb/f/p5H+e/Pblv+2K",
-	"Lz8AmblZ0gWBENwbIdKkFJkLNIblwRUkii/A1Fxfiy2U54exu6iS+fYsYwskNMw/RpuGLHxoWB/PvBQ9",
-	"tOxeKvkhLuTjJ2+HIXErx6J3A9yYl7qi4dgkkOEVCSw8xD4Lg33tCN7PCif/m/44+S5Oa6IqVKRIEgS7",
-	"YcUGABJWdAN11SrjNMfUBRuLb1HLfDDOvtiBriVt7YIFRW35QlBXDG6H6yO2SebbPhW8IhfSw/73kcUi",
-	"srF0jlDamIAygxwQ8PGvEJ2PFKLzkq0fZ1QpPueJjyztsXE+uWyvGtY19vYlWztW4eJvq8PWj5NvBbq3",
-	"FjSCZRhSPbbNbPpWZinCEvlspypVKsZhjjiRmqV851zqY35qs+yMCCLnZOqsQNOxR3Uak6k1/thoxmYN",
-	"PyjJ7CzEDTfCPa0uejAvuR3rf9ONcdyik5D5UO3wRUCdyuPAuIqUw2pQHlQK51aqQ34i/Hqr8k8fPexu",
-	"ygL1FG0OiHDrUy/oJVs/CWsy3pp8cqQLK6CN3Sy/Xoql17xus+pK11Dce19UxRJZ/zoqsDd19P1DK8x9",
-	"s0VEjUCyRyf/6//7v89Oyclv/x61YmAgXvdDbd/HqpI9FUufJNm5t8NZgS93F3YeTiNcgrZNC0SJHhtW",
-	"FQyo3xn7F+rTg+PteQXcGeb84QTWHTi+hbrqoJg96Gs4HuEAfME25t3nBqtDx7Utx3vNxABZppc98FhX",
-	"sos+2H0hP6M8s2Apg5TJW1QPgxzjPpxtYALyf8+E4aEhWM0U3763SMTk1+m7A3hiv5zbFpr0GUF9csTq",
-	"6UI9sQyPYoXulWE0TDdqegetmrMvW+clW//ok0N6LGrfjJIjcSyfs7Gbdb3g4rqvCN1ZBckL7nwJXY9s",
-	"U9e3LbSMHgMnhtpXG25TNNE50LEBuW911jPQMFuBYnTtzmK+OCGx4Q7VZCWVJg/Pz0mypAVNbFWdVkbX",
-	"+n2thUvMEDBnxwazu0hRFzNJVrIAxHkFh327P3d4Ow64D/FDuIdDX8OOdlJQ38CEfuE9FaHW+OPD3fyx",
-	"e9zPS7a2Zax6CiC9apZhdZxu9bQe25drKHpNm9/uLXT9tUz4FaSM+WSzHrP2auF2vFzKEl6VJ4AaAkpG",
-	"IiT2Ga+7m3OWbgK73sVZboELoqFkaTPOcFotq/U6CJfow+kxC61vUIQN1z6kYraEk2v6b51RqXrTe6F5",
-	"EuM5EOfOk6XNwlrbmhfo2ibT2WaS0fUUEfEghkQvmehPF+7ijIMLIgSbrS/aN7yim+8cFq3ynA+23dne",
-	"dqugIdxUj03qyGdCDjNIvennZf2rXP57Y7m8Aa9fjdxhcQ8fxXthtab67T9uDwJsbsN2Bl+I4wDOWJqt",
-	"zd1gg5QvCBOaFYSSjAuGPOP1q6u35OzmwVkdm20cywyYM5bOaHKN0faAL6mHoUfU5jEkEBFiaXtK090v",
-	"uy5432YEDu77jjwRBeIyW0skzKeNThzc5xGhV7oYHB4eL+QVZwEljG7RMjgQMGa3ReONA0HsK/BtJggU",
-	"HgWB28/Zfb82oJ15jWFF3/OVOc9BVDI+OG8pb9mRBro7kgA1csBYemLHeeDLXt3Ebf1YhdNtyhYEZoV8",
-	"2U4IgPF7K4b+yrx/d8b6IMzCofYfNfxgK4yjL+qbwwjrpb7eh9CFnTrzG0g3unXxtMv+mIFYk+ZRIkx3",
-	"sf83Dp3ysESMb447qDJj/1UlZ/VR6lYudaLGmgLG9CBaAu4+WQG6ELxZIUP0bXYAuw6Nwqfty93fXzWM",
-	"IY5HCD0fu32bhze3gMa7mOVVmSSDwrSYr8ix052Bb/W5g7FY1pBgODmQy0HABZbwcBVC7CBaFu0Xl4fe",
-	"g9HZGIVtSKXxN39Gg2B6EHzm0pB3JmXDS/EcoU7hD7TosOFBTbph+9i0W2IEg80xzGxCtB2LD2/avV2/",
-	"stlSyuvegWcBJ9trbjXkl/NExSpgCnZBaJaNLViZlgTrMkjZNWz1rWn7CBGrZZFtD3Cpda7AEFfnylt7",
-	"tVfhMM237IEK0vljBjuw2TlP7W2m7L+Umr0Sva/sHirY9vS9N+GjOgy6OQigCNdvrbN4XA3D2V5WVKkJ",
-	"iMSj8eiPkhaaFZMlo6myWcG4iY3s2W4mmHqnQza7ljbSEjESwdYDrC5I8jdCiye2AXAcz5/8g4rNb/0H",
-	"3488oqgFr/ajFKR0c7SglHC5nx+G9NM3zK7iLntsxCqI/Yn7aJ8L67hAkCoH9WAOC1N61Mb6O/PwQ8FS",
-	"sTcfyILo8J5CkajbDnCwO8PAZWqNPDnsRB4DaqZ2wiPwCqUwxBQver2iYkOekyW9YZBcifmXD87PMblb",
-	"2exuqvFNWYAPfrTXMIMD933H9qLhb21ZgS26BPDOS8JossRy77byFZbdB3Lo6kIPRxBZtx7QHna27ovo",
-	"dHMmBkT09eEARq4WKbV24Z2xfNWbdRL/MvglepG/qpKQK7yVocWsul2Ar3xZ/J4HrZ7YGxZO5Ho5MSNC",
-	"5O3qr7BOccpyJlI1kWKiSqhVVPgiC2O7IvyGVZyHdy5f/MZ5O4dOaLi9Je4ptgjpgA25Xm6sLOpKfF0S",
-	"wViKyZFigCv5hhUpTzrkhuXZ5r/su80j5tqIHq0bVhQ8ZQP10V1j+pUW5tS6Ao5tiaQvJUpLmEgGaE0N",
-	"hJFBKl9boF38mLhV6E9W61htxalNI59ekLUhEypcIr6iPCVrWWYpmTGSSsGAcDysKwRvUQ0pqlh5j65Y",
-	"SoQkKd1cQq29JCsNp5xeGNGCEudwv6yyHdX0glCF1w5VhJINo8VnCrH/qLqGqwkacxmYbqBrqkiOHql0",
-	"bBFRicWmIS5b65JMofIHoqhS4tJDK38qgH5MhLTVVXw9Ddt0kGcPle3sjMJqWk1ENqzi05HpIY5ez50M",
-	"wzG2N3RNAXtmMpfFpIoLmF7AJb92hSKrXwARXEvIFL70QSsXDi/QBr/4woiwy8ECxrtDT01G11090MGU",
-	"+q9Ha4EymlwLuc5YumCT/ZW4w0s2+NAhVG5xvI9f0ssVpOkwOQdM4j/pbKfELyJyGlTQIEqSOS2ioNYU",
-	"MCgY65XUOJOlSGJlBo0kC+DGwKQagJwAEco1sQERkbK2vR0wrjTmXvh7fK36ovvSJplUXSjTvW7vsm3d",
-	"dlimRh29cPeH1at9czzMy61nCAzRqc9p7AQ4YlOUdpKIrRLrmo+SRL9Qrr7x+MsOKD7h2/nO+cAta+5d",
-	"rom8YfHz1jfazBVt3er38eDCu2S77m411CB8okugWzPKbSVv+hAK3lSHo+j+Su2tZ25JQwVQLJmKlCRU",
-	"EMG4URbg+nQMiAhZAJAY4u7CYNh77aCVuwXC8IT1/6D1nPWHlbJf9BiDK5QWjZeB0NjJoHhT+DSdpHSj",
-	"ojG4S2fiMG/YGFykSTj7BOjGgx/HDo7tAcm1ayo2fNI9esx+0oVrYdvxkbqIzWMkzXgxt08K+u7CmAOC",
-	"RF096QlVvZP0OkTBN7+RORMs3bEL0XV33/U4DghLu3O/AXaWrnzddrP5FqLI6lciJVRrmixb6AG0je4S",
-	"hMc82R9R+SZ4tWE+Cn+CRm84W1sSOgZufKWEaotgroiSKwbqN7JeCK8QUpMZfjM2uolRTLHMPqwejK3M",
-	"eghYnaqSVAVWabFgPRzFrQVZ2+uNdTSqeHtKb6hia4Owwc+VbywaBm2FmnGYJFid+KoUi8/M9qJfWEXT",
-	"CfhW6KlJdIPLvrpTDsWoYnDGaBDorqRBQx6iJqKt4Rq0xAIptliZ5oicV0ZsQ89ywaxtsdMowppjkTGI",
-	"/eQXVOdyl1b/T3Ya6X1lMpplxK3KuMcqY05OZHpDnWp7Wby7aMHGhXUp5lxwtTTcQ6Twm5A6ynHd1sbs",
-	"rJIsmZUPXQWyqkT5guZEFiC9ZzTvtUJX2GdsjaAUXLdG8kjsVOAxxZaQqDypeAII1jVYg+oYjIMztvOA",
-	"1iDxDoOeBMWxOwztNrpcBD+uUHrScxxGvuzBWPwC/Cxv4mTfWygDN14H3Lsr914AqXYbYbQIsNZc8PrM",
-	"tha7BsDmZ+SWdxdNDXby+gaeDLc6Nst978vQuYuUHPf1MRzPrq0rC/A7vM5As6Vtc+2B9sKjWP3ui43t",
-	"PlmnbiONsWnd6WkhGWDQ2GWeGKa63rK+sEstuA0hv5t0H5Pkd8VEvK4lp/YJi0hTlzUX+Fm/igalstU2",
-	"WkA8k7UPbbLCU2dLLPG2GWYpBdsa8j5XMAxq9+Jt3zOubEexoIIrB+9TCjR89rtnbPv9b5qMCsM9F/v9",
-	"8isuwqcPjofYd0e4eP0h7mKxNS5XdnA6bAdmLJUDBeqgHNxx2ixWSOqWO2sm8lT0hZ84AFu0DTzUruhA",
-	"KdN8PETCdDnNYd21jGFFHpsE6XFQsRY2YEBIwbUsqgpFENiQrnjXdPA3MhsQX/K6YDdclirE62yG4liv",
-	"Ug8HqQ+5mFQIrEcSzaxB9y7gULeL+FWdR8mtkLOMrSIS8tFLue7nnC4sqjXA3laA65MZGtaCa46pBWfr",
-	"7ZLZEj3wAoEy16hWRqpa+1zrZiOQmFLVNeJohF+DY2gAsnpz8EZIKluUkXZ5ThdREK63VcVUoiUM1BAD",
-	"1bIFimuTx9tfY4CbigbON6ztYQEWMIhhcDBbdV0gDFCxMXV71UX4sRJB7fpZyoyeDTAQVzWODoAb6Fks",
-	"aFD5n2MU+HFb0VM56VmkJqjgc5BNCN+etJTp21FdtvrMA/pWwXdudI3l2EchR7GAhBR3gPkDmvEOim3T",
-	"dCbFAqohSXmNoRMQ1AhaWK7HNoBPkmsh1wp9h1DS8tJ8pLTMVVV22ToUufKG7a0iIHF/+hX062I+5Nx1",
-	"H/c+2iLyUZXajCjvQ4BrWVxzsfCO/j2qbVXBHj5ofL9jB45ngR5Y5uSe2K37Fz7xlu5IOd2C22p/3Rp8",
-	"he//tczdu1lbj5T1NrZnV/EoJnTcrJop3Y6vy9k4HuMMztuhzLNdt6iMB9thukMSZgbUAfDB4XvPgH9z",
-	"SA2ASrTdXxrYlsY+wERyBCNIRzOpm6Y3l965zNGhmICzgbpd2E+qxztHnvgPPUVPb6J3X/9Q3B51S3oH",
-	"y7Ul4fy63DSDe21CE2bXr6mRmVBU4hmzSU7NiLqQnlneVXs+wAIA3cCKte9LUA7gKIj/9wyJf0XTXkUi",
-	"mgj8EUzKPON95IbCpdS1gud9fMWnH4h/tap7yep4jMjR6aF8yGPxbp9wMHWARfMzRTRfMZeprDTPMiLk",
-	"+rKRxvSZIolRrUhRCkVkpOZhTxTf0WFIvMeB2u0TkTzY7O2i9LGBncj/duPaE66qXKEeBOXaa1Oxj+/k",
-	"d0p4B+kVXm0EwIY/7YoZqBIDo7ZI6us6QsiYV95RrYc7ztXv7GWa3CVx97wW+kUhVFiJrZe2Bb/FsLhg",
-	"trEjs+TKFWjuQU0o3rRGbN5WjMSgmId2fmJDEFlKpKWO/et15JiI3PHnDicYXo2eEh/d2V/PBxySLvGf",
-	"0NF/urejw/C/DiqF53IUdmxWEEvqoA+24vmjqVBVGkMjwlbjt8oXymjvqaXhzoGw+GJzkPU8g33JDO6A",
-	"98pf+NgR983NrOZhBCtbhp6gByTGlztl+LcG3rQG3AAV7wq4caxx/yXd5in5q7kzWvYyXiO/8htYAbqj",
-	"0+CogZO1Fo8QPhltb9vLPiTRWXXw2S7Kgr2kuIetEs99ilocciP3vxravLpHZQW4Re1U8Z/BTRlXTqiC",
-	"1CijXaJ2FebucqM8Qe56u5dpW6EyLfYI5aBi0lTAg8sqqWr+D+UxQSY+psX1yNUrM9bv9baxdrrQ3HZV",
-	"F1vbRdU3AaxZD6fyn9rLpNqGdmoaAj1kiaQlGwruTe0EGIxooJrMeWZj/KtIvK/rgXjfdi459teBOfIH",
-	"ahfeEW7FkNK00mIEdb+qPKpQDXn1P/qUGas6bZ+Mrf3fYyrt2cbNPCZ8MdZ3yBtvN5pqAIBLPx4620xc",
-	"dN92ATxifyIFS2RhSNyh/WxAZYjqCA6ypB8GZybVkG8sz4yb+yCi0YL9uWCnSorbtqwMhAE9duKDoy5b",
-	"5IPqXqgN7L3uvvv9r8GhCZRoV++ZxX/bN27vEd3WJT3k2ulRybIDEfeswnLbSeTBUK2Y28gocUGvFZRa",
-	"xXYq0aRfxndw8IaFZfsGBoRmu2+PoSeGlqmBqmGdVFsx4abWagS3ziWZwv+nl4QSOL1AulPFMyb09JLI",
-	"eWVycmR8QabI/KfWwDMLmPfY+lGov4mmGHAyhYYLNjdNTKEbixYEx5qUuRQQictXjHw+LQU8nn5xSaZp",
-	"AUFkUwcMAcicXnkxQ7OkRGZsjqC1DWS6kb1lEcBvzouVTWsuNADBBycUp1bFyZjln9vf7KAMucICmS9x",
-	"bB2j6ut71Jvi3tidbcarCbniglqJYNu+FrwwSaiquVACvxatg706kDjwWE/0kk1UDunwXEzWhVvWFkhY",
-	"mYNgXVmtbIVsu8R4Oe3fDL/M3vY6HlF0sY0q6CpoRzOlY/uAlisMmI4vj/95x+LkrEhswET9WL2RJeAL",
-	"LWk2J2VuDpcUWAdmRbNLIsos2ypvjBCiWpKU3/CUkZmZtnmTAiaLLkrmp2HNbk0+YD3F1dRq2zyqRrw9",
-	"vxhBxBjKG0bTX/K3sm/mTd4heKQJnr5VzcW00TIoJcWAmgZHKo2+wy9aqzF3V2Xk2ivFHaMw3PFqv3UR",
-	"IY5S4y1cqmEyQdXCAKHAf3wMqaCiqOFiwRuWsozfsGLTuyQMfMZ7mBCe2J5clOIB5VuayVPVYOKTnBdM",
-	"LXuzBPhqouU1a3KGBw3G8PB8P2cIW4uPMqylN5Q4qzYGkedWucBmfl5pAxXiCxmXL6LFBoBkbIrVGi4/",
-	"LWvge9XKpDZfuhtwmIVC2oIOe0yLgrPUSIZjL0qCnKm7stlmscMKHPNoQ3PiMuaxpQG6VEsphBdcXDtr",
-	"iKs/EMl2S1lPX1prJlpvzbKPntiosujGPXaUZ4khlO66FF1oEPZxuG/9rBzCg121yNuviXRw9cgOIYuV",
-	"56oqy9I+7wN4HXw+iM2ZL+Mcri8RwNYdtPeVEyBM4t6p+nRTJ12zA9anBgHZBExPXFnMzgA8DmOgG5es",
-	"CnVvMcpXc0LJEmrT0Bng+NvUU1CrbFiGxQhKiZYHhmS7udpGohvYzL7nmv+ToUP2vubhvymzaO59uhdK",
-	"pi2wx0NvVtFHck54PCXQtrcDMXCMiIjzQq4gvxEvQy3hHxk1FyPdmDt8LouEdY19DCvB7jux1kjph7rn",
-	"eikzdhR2UmaH5G6Yz698dnnDwGfk4zln6fSiVrTBFqG9JNNMJjSbXhBKUgZp8+iNrSHpr+iGJIjlUlnR",
-	"XMtG9TJt7KPdjK5Pr1wSd3fSPcvo2pOvKzvqjx3NmEhpMYkleo7rP0+8HdBIEGqSs2KyYVigwDwIPl9C",
-	"TagO8/kF5ZaBswnqE7eVIO5VZ9hu7thFpbm6wwfWVnU2wHqHv4iUFdauix4NpWXB0iocNaXawW1zDXUY",
-	"wB5IV2BH8L4BqLqUlebP//nw/MHXJ+d/Ozl/MGqD2YlPnd3ArWA4Rzgk4ONt6T3uxOw7mpZoe5dVPiDw",
-	"vpF31izFjAtR1X7FAcZ4wxVL4tE/U7f8apKWbHoR8HKuiFzbjQQUjIIxYo8GIKmjJ4sqa1k/JUFjgAw/",
-	"o8n19KIWOwqFAZy3wHxP3wn0w52S6ZKKdCINq51oOTFkmzKoDTRnBaLrG3oykx+TqcUVNW+aZZpe2KgR",
-	"wNfXa56wSyIFmUm9JGAqTvAkpEwROtesIFMMdJ+ekumikGUObaFle3qB9Eu9l80Fp3CtzEQxVBm/QDFh",
-	"Mpfms8Qqc1wEw/1MQVE6X+Do9J2omsB1t7UVcXKyICsu2NgNwimC7XthPvHb4MKicXjqGkoiScUIOm6V",
-	"WXTngTE8HeMBTomr9QTfob9WSzMn60FxDp/nNoa3tuNaTgDDkmk7HZwBJtZVtYVslUFbT2j8TmDdvmov",
-	"MPpBYWVgi74CYoFbIsdP2IbMGC3G74ShmxOgG4gnxs0ESlsYLmgn5ZDA8dM1K1gV04ZlLZVHC3fOWdiq",
-	"4LKz6SuwrnleyJuqJhQ8tFGkgcsT9rf2b380RuNRjOIrzFxH2yNMnAgJtEr0btJg+At23SSHkQ+2wI0u",
-	"M+aSxSFvq7b9lVe2+Ti69ftuy4QqZuj21HGkXrem+xoY5RUrbqLVhFO2kkLpopkYGFjVhVz30K63rRgt",
-	"CrBpdtzof7fseIUl5x+b5eMuBb0+nQZiQAipkDOheqAiVOXtd5qp8LXdEJNbAWvKSRjWduPHNh61QgpU",
-	"PQ2zAbjvBxgB0BbX3126x114/1yBe32A0Y3hC/FL3tNinkmL77HDUv7VuFb3n5788/zku9/s/08n//Pk",
-	"ty//LZpXuY2u+aBTpX6l1rJIm58+/Lb+6cN99nucW9CgHVJ08XKWcJo9oX2dKl3C0Z/QzT7E0T1r0p1d",
-	"QA3UuJyd0bXTLrCwkIVMQ3VyK2q2nxsVmIaNg7fXnx3LnhKY5mpI6ebU7kC/u8V+jNxB0/n8GCo9NPQz",
-	"w6M5WLMPWzmKRW6A1redrtwLOXSgAlSZ4CwhWFzQVkDQqwD5JxKGR0mVcYtaoSJUGT2BGjH6gkyvWa6n",
-	"rlxo3Q0zJtOMaja16gNoIbNCXjMxHZOpDWexgUiOeWOBKa7bCpCOyRSqT2EElLk0p1aOhxMViJ5mYCMM",
-	"ILXYPeZ8YP+1aBoIr+lmQLyqkH/63p/2y8eO9hrWRNSCJlxE0+mxIoidZ4udcGdqtHN7sfc00Rn4zBQj",
-	"4Sex28Dml7YMiVnbYgXFGc1G7A8sJTXNOnjAAhgmP9JxuJKuqfratJwC3SjOjclCWwW5jQLCUAWphUqN",
-	"wxAvj8tqA95wZEYXTQu6NgPLuLju7JkYGOBmPuNK80TFrNernBYs7ZakhnhMpZbzeWccN7BBOIiBbgEP",
-	"/psoiGl3FpzTQreY+mYFo9epXIsqdwbzuFAR7Ai26tdkC6y0nJWiHqQTKFGdYYD8Ceg4jMMLjPiBe+MY",
-	"qKx2z92I4kcH4X4aoIfeKgbrnFDhal6fEvBKOWX4gkxpksAd8jn+YZS6L8Zkin4p8xj+gMNrnhcMcvf4",
-	"fDMln9s/bfCb+mJcGYqm5HP7l/kKoY2m5POqNpZ5DNYW8yYglGDzqlyZR/AHzAe+tyGXpgX80zWBBxw+",
-	"mJeKZuaZO+pT8rn7E38w534KRpdpKfAfn9s6gzh2tIeYpy7B5wtCC0Zev7p6Oyavf3lr7r0nT188ffuU",
-	"lGBKDkPbL8nU2uPGrl54ymx/aUHn2pnroM0KpxYsge8EWM9MT+Ts5sGZNdNg5fE5L1YTV9p8XD0y3JEW",
-	"2jyyRkr/llkRMJ+ZiWNhXjBpwraBOcX8UOZLmaUT+2Q6dmHN/sk78TkaPL/AeYApzbdk0+i/MKI0GswS",
-	"umLoTrskU02vGbapy0LgXwnNMrsAnuDGBN+ALvCVYHm9vQzXwrD8KaSAvhP2My3l2KV2SoH10ysMHIsd",
-	"OmNoV/O3BlbemxpRbYImLGgWtAS68qeHiVQRrk8NFUNU8MTLTvZtDKTEovAZzZW1wnW6WwBGq+/VUiZJ",
-	"ZRyJoJ7tZUdP8a2OjL0KkBmgjW2niciBzDJkjaB02bnG+OJbC495uwlyAxDJBtiNnj/5BxWb3/rTyW40",
-	"lEG5VIpl8yjOBITEmZOQ1iTkSI7S9i8W4i1edMobkCvG7wzMNdEysBxXtuGuIl65pZ93W+FuKU/m0oAB",
-	"I5PSVF0js6hGj7+gVQx+c5cD/nDNRYqfuImNj1roTPkFiAW2VcoabH+3fCZzAo8RugYnebgx4q1ROFXU",
-	"DsGUquJlI5Xcc14wFdUJr+CaUS3IMo1I3AgDvGZi4sDtHcl/z2jBikjSx7aNoRp4rbHamMcdgnjfyhyT",
-	"kZuZt0oW2pCbYGt1Sa4ZyxWYA1aMWojq5kE9xcuchelzpy62KXzm5Udefx7okP5ZUO2+arPS8/yzUOGr",
-	"Pg6ydMLeaZbVnxkhRdRfMkJF/SWUDyZYiqj2rtMv/aNQ0fQPrcYZPEEBtLEIiCs620wyuq61SblWk7ks",
-	"JhVCYH0YRmxuTtWlGVXPwA86cbBI/rm5x5QExul46KlLMvMPXBp2+CzIb/LPfNaZf+LTz4K2XB5axdVr",
-	"Cxc8DrX84DFsm1kq6y0HY5ORvbSEvvAfYSJXxW1PVzRljSfWQhU8mpfZnFtqCR57G1bwzM8weFbN0fJs",
-	"16v7p81LHlW46wEld7u48AT3vrZcQFLHmLqjFnOqhMmM3eyPAX4BL+2y7Oa06CDxVt3mMi+zprM1dIr5",
-	"3yfHEHcPKyxlQ/usORlXLMbKzfSOVLesvj4r+p6vDK9/cG7/gxbss/HR169eK22ve6jX6sZXbYcve7aZ",
-	"+MC17jkkW924eK5tm9hakhnTaxbWztdrCbb+hGfEOqptSBja/uOmXsdC+hj88ItgASIqDhOyXCzjKkS7",
-	"q7/dDeMJvLkWbjg29g706jJjPnCWUHWNQNg2ysZFQUYqWivVT73bimqILMThVj7nE3K/2AWs6MOvdjCH",
-	"cGfHFUG28YAnvqjVFuT2TSecEKww0JXbiwkGNccLpqCZok8lrcCyccAWtG0AtSnfLhA7GGDbemKwRxX+",
-	"eX5+/u23Jw/PHz4Y1WMDzk++++3Dw/E3f57gn1//+W/dtHvo5cmwO/wYPl+36QP1q1+E0fm3B1H65y0p",
-	"dbRgJGNzfUkenJ87OGxMkKAaX5EFWdnY592+KNtZ2/huOFuz9HGtosWWQyb03sXce71r/Q0rplNBU0ZN",
-	"CkFZjliwxJbBZ2C68956f3aYjYWpu/qq8XTdmGPYC6IbPpy+I+lOFWpDf8yHW06G+i/IbhiEsuZy7fsC",
-	"yHWuEeR1JOgptta2xt7jKBbWVMhJSvVW0Dci6CMQTCoFQ6u+kJh1owio7KfEfF5UqWITLDfcrTEp2DsB",
-	"Pg3lbXoKQSh98pZDgLFFGIUktp5XYOTDUbAbnhqF1ea2uH/6cGWuwA0GUCTgYmCrXBtm+E5YdwvmxIAh",
-	"5JRMjdA40ey9tg2aEwp5Cx5exrqZeCBkrmWRqjFURnRJafAczJRQgG2WyeRauSG9E9WYII7arB7NzI5Q",
-	"268ZAlGMrQDvbCmzFNYW4XHoiqnA7wgDFzYAOZnYYnjYkAsnFI1gZrv/QECRrcTnbjXN4XPrgtGD1Xjx",
-	"zXrXHQ9mSKG9D+evbLaU8joWxhkQekRo3q9U26afp8Pypwupqe5dj7EFIfOVyGpR6YKtaxk066ViyeTn",
-	"+U//+V3x7Q8//V9/FG/Xv//y+sm3z1+8/l/P5cMX9AW9Wu90IXRYigrlTOY2BqObuRksKjHhs8iOUbve",
-	"NOMHFRZgcrnju8Kv7dyOpOg3yK6pee86Dl+GxYoVnWUxjQ6GcUFy6dIhx4RmSnraAOjUmj7rro5GZ+bx",
-	"IVt5CHpHYyj/+K1meYtaFarDOMzf575/MpjFHEOOctxquOhUO4nb97kjHAhfpIJAKjGHRARZjMnUkMbU",
-	"1w0lzvBPvn5wHtwKTCD1BYQ4HgFV/dZnsQcFeSETLAuuN1dm1azRCB05/q9njgL+/utbc+LhTUPs+J4f",
-	"5VLrHBvlYi63F8w5YtXYB/1hApFeMl6QKh+xKgJdpMqIFT9SITkkVblqBnCrf37Nck2oEVxdDqJcfTGG",
-	"9wC39J3AMi4uVMvugH00Y1WsB8pJRZU6aUOOoBC0T4WDgMWEQnzEO/Hll89T9eWXoAj+8svzJzd/qwD3",
-	"kowzoSHba0WvoW4sy+aXINso+ALEOos/wgvyw9UrksiUuQUB65BLwcq4wvzgd4ILXci0TBAweUU+n1Ya",
-	"/fSLU/Lll8hczcASWhQbMn0+P/mZ6mQ5rXJEp0/f0sW0CmIDt/fnsiDTL00jT2mytJWtfSqeGYOCarj0",
-	"mql3ggoyfZ6yVS41E8nm5CdmxR+Uw67ZJqiQYp6YM8eUhmAhVT22sh24dMzwX5h+7KrmdIFrNE3KQsli",
-	"evlOTF9wcX1BCpb9j3eA1/puNCUZo4ZSoIE3GEfl2pjSPHe4zWc51nH/99+N6Ew+f/PsMfnu62/+9oVL",
-	"/FPanEAyNTsxBdya/+JMg/BnJOiCPBWLjKsljOkReAxPXlCxKOmCTU3nT+jGdQxpglyQR4rTsx/l5PGS",
-	"T37mYmmaBRkE6eCXt49PyVv23v4TSJoL8vLZY0MK70QGV5ozoCZLWtBEs0KdEoiw3sgSqMwIwrCLqWRY",
-	"MJy9N1Tz+dfnX3+BcmjGEyawgAyaN0ePcpos2cnD03N7seMhVhdnZ+v1+pTCz6eyWJzZb9XZi+ePn768",
-	"egrfVPEDnrcE9//F6MHpOb4lcyZozkcXo69Oz0+/QsvTEpjN2emaZdnJtZBrcfb7+lqd/m6h4WxhEU+G",
-	"5joa/cD0TwySzK0AjSzr4fk5WkGECx4Kd921iDfDvnvjJ7a5YhoZWZ2BXWPPS0ZTi/j2GNbvsTSHMqt3",
-	"0XSCY3NYIb9lBH5KZ6+RTkchhx5d/OO3oCg4xKOaEeHxBFiADUHnOgGXuUIC/9s3D/72BVSwXSjMHcM8",
-	"vt9M42cZv2H/bF3uF/yG3eZa/8hoppexteYaKHl0G6uWFxJWqSjBPh1fGFSvgkDGHYukdFiSXKExha4Y",
-	"AgO2ALBUr4DV6hnPNCtem4ejP8d7P3nBV1x3fvsxsE/7+m+3uKFbpd4jW0v9KgUnyXD1tsbta2fwzvEP",
-	"0mtXisbeRWpMqCJzWpj/VYUP0SQBly51dYhsI2MrHWhzv0ESS0BWDgm/QVUzmlxncrGL0+Fifm9f7EtU",
-	"Vfy+Ia/OpHJlQ7k7f/CskKs3Vp7u/NFb2fuTn7hI74CC3XJHCNdt2bEJ0KZKgd1rybIUEBwQjECWOgyl",
-	"s35FhsF0ANtjUfx2E1vDPbBgbbjpVUy3i2cCq+JSrkVVDrF+Hqj2MlzjWJxidlSUVT6u2dlvnV32pmqX",
-	"UfRpMORGGfkYUwZh+97wZCBGVJYcISKTZbTIOAuyBJHfWugOlwbozKWdTkYQPbGbEwf+9WMxY27W/o+S",
-	"FRvnX78Y2biAykaBZpxqv31Iy8MHtWgWdHdsGfFuk7zCkINtokpqAQlHJZAq2gI4JqiPoCQj7gou3dgQ",
-	"ApgR9hNCLf5kj5z3JIho+AisK0Y0a6yeVO1ahW24QttRAxaiis79a7O2Wl3/CA2G0Sf3g7cFgUISYXc+",
-	"x6T+FFOUzEYNkSj9TM8+pN4l/+d+tvakco7f0V7t2qejc4pH3tpY2bvsehNZ2NWG28PcNvX4hOaC9z3u",
-	"VWiEOw/1LXMIQB14zjP36n2Ulu41hwjr7UcIb14t7P3gD26nLbmywgGJpURLW87IoYtBhECV3rKHQ3jf",
-	"fwd689b6//aKp0VxHqKodpgEZ1mftxdlwbqPXC5loT+NU1yrBBw5xnlAr/fjHL9dMnAWKTJjSy5SSH4z",
-	"+wfpvYlM2WCtxU/27INpp8Ml/7pKSGyc5iHlQUECxeWrRFDXxcmVK6dZU1k61xO9Q2LaRUi3IIj4fEqL",
-	"TmP27rKSPXDdrXcyjNViDjeSpp2kku0tdS19ppyNxiZmwE6Cg9jvo/1lp/7pAcYa8XVfRXZzN+me2Sx/",
-	"dFTf42mMR7lUkSMGoPJIVhA+af2c38t0c2SqxTLAf9YDGKBCy9aB+XrbvufT345N11dN6ISd5awB2SCs",
-	"Zh3sqa/D2yDxChNzixOqCpWyjQE64Mpb5Cquiwg7cQO8jdsFDbGfmdWVyTXGMKyXDGImLXQrhTBP0sTI",
-	"3HO/qBr2z+6bJcAJ+pekeG8kxe83PaREAHMyi9T3m7fyDuS/gMCi6pvHMTqyFgbtImhBzgouU1sowcaK",
-	"ZEEpIBTzuMO423/APMzTHi3sF4uq1O9cPeoh87ObHgT7GlJV72DPfXJQZMdx7W6Dn6LDwSfsOZjCtu00",
-	"8timPXjijfn5o0VPJJjD9s35V3fQn5CaCLm+1WiNJPCDmm0yl9uMKka0lK1RHDcPziym5e7T9ijxJ7ff",
-	"UbunOrOdT6u3r5ruHevKlTZkhwASocP7dZvoxwfKTVTsflwwqtkjD1jab9uCyMWf2CbckOML7y/Z2g2z",
-	"k+z+4NhUEKMALBJR3/+nb+li3/7DO3+ORy9klaS1k17ce8egmVc51Jwmljwg80fJFZvJdBOnngYPOPtA",
-	"HS7vTptJRVa3fUJ3nM6hm3OMw1mtsbdOmGOoxiSnShMpwHslW49sP3HF7Ul1DnOqk2Xk0ENs8+BDP4c4",
-	"6Ns97XZwNsWl04H/b0JUTzC/ITjA4MzABAjIkMAY8K/PvyPTjCo9qWVUTG3hUpunuJZllpIZ5mAbOdy9",
-	"bHVflOVcGSSIJe3LIc6A5COGqQH0HL3Dfiio0K+luvf3F4zxji+vqs86IYM1enQ4Of7AMZzTczoKLG4g",
-	"lZx9MP+z18ph5NJBDYOu9nLLpyK1xHUrNkmp9FOR3jWLayMLBFo7nCyegqPGbCZkESstc+VLP1Fz9SXs",
-	"GDzKcCcHU9hObx1Cz48ZdB6LLAqgLDvuUAC42daoSxvteK3BFG1GrGkykrCLkV+VyxydVlwQlXPN0Iyz",
-	"xuznsfkX3g/oSUfzzUaWzsUSG7K8YUXB07QRZ+XJzSatboMI/GV1yPsZxR8IqVi5DLbWF3Izp8z7FHaG",
-	"UbkZhDpmA0jSR0NPpZjoJZuoXCJ2s/eJSoB/5qCXGKWqKjpHXglGplxM1gXXXCymZMYWXEAFDEoAT3sc",
-	"oDxD5Vpiy5xhYqSF82ZqO5Laqr++ONm91n5xlHet/Aa9NkLNzNJj9BcKE38tLRgnRqRFw8glEj7MKgjg",
-	"54JYwruE2lf2MRSVNbwMIYrCsIntg1G/hk5sRsJJAFrclk3gk2rGDpMETHlYjcUORc5rR1XRjbljp3lG",
-	"hXAlWoLyGVMExp+Y36fx3IJfBA5Ns/QOc7E+lXC5PQz/I2UIbPF7uONtVkBYC9uly2yhUrfw/1pVlwap",
-	"n33AP6xAnzIotrglfz0pZD6UB28bI7a3dfcyOQ53uGZeyNxdSS0XZKulbOjsX0rBjrgCX8VCHigKdddC",
-	"rgmCxB3BLmZznWyafgWn5EwNwFxVm5zRTzO0NBhoemXU0XTDFTseHd6CUQzG9pa91z3UxTsi/jfMXJPM",
-	"0f8lXKEohQFylq+7Qd0Va9Gn912XAQ85wwaxKs/BNBC1JT3CIR+FCsYHSJAfbR/tAuzkY+0blCxZcn3M",
-	"3YmEVQZwFzOmeMpCcIxEFimh2ZpuFFkwHSBkWK1VnZJHmZJWavI5ywDyhhBoRpUFjBRG07AWNqi3ERXC",
-	"TNnTyy1LFdBZTKxwszsCBUDSoFp6o4uU1ywlgPQCle8C2dgqcJdG6xIL5qu/9qQaDAfwKsDt0M6vS56x",
-	"ynphCGAK5Dq1GHdjC1RmsfzJ52Cdcgs7AWjSqStunmXVT9MvSCkyphSWUyx4ytQUq4qulxvXKl8sNXzn",
-	"KPKUvPVFgxRRmgZQL85DP4girdLw0XnYbQVweh3w4954leXbXXO4a2jwLHNWKJYyZXNtC/T2GYGHFWAo",
-	"ExbzrPWglHp5Zqt3ICB71LhC7CuIVgI2VmXNq8/ncPPaOvI0uSbUlsYimq/YmLAbVmzshxbYck5XHPNh",
-	"CnZjTv42fb2xY7qdPXat37FB3BaIibBWbX85clDO0/fINAlt7KA584KtLfpMSCGlXjbIQ/GFOMHSNHF5",
-	"5oovxHNxS1v1uGApE5rTTH3y22UWEoxBNmxRLjjWqTMKvS+vvW+rJCoe7Xv1qtT34VxFtEALcWtmcOy1",
-	"fQOcBnipZT8gndWORYfFLfPda/tLfktLaxu/Y8vsz2xHRNKxt6gZMwTG94Rr/s8dW7MNzlMf62MseGCN",
-	"/0pKYYtUO0gWn+cA6AQuRBjTu+WaZFIszGW7pClBMG4L57amijChAScyo6ZFOpOlzcVygNBSEy7eCa5P",
-	"ySN46DO1VlwBUgaCTrq8soKKMYhp+AI4MkVaYUsDOtyWZedfuEOfDO7QbSANBSki/tgkNGMipXsc1o/9",
-	"W7cJTGI7aQsir4Z6+Kq+tXCdzp3sogUAARJAHYVc22W2cJ8qZwmnGbwSmqT9qLbX9OyD6WNn2KKb9GiI",
-	"euE/Ps6ChDPEWxEQTV0+GCxJy8y3OE4ku+8WQHKsbXWrVH0T2teluCVcbwK2DTNyv8FcQRXJM5q4Ur2e",
-	"IGzBHMwDRexavTSqjLgkqQehfSeCSAZrwzBsvKIkrDAEa+rR6cylUFtqc1/g4DYMHrgLBlrx8LAX5Mtp",
-	"7Cp4at4OKOsempfd6J6Y03QsA/MRzwMsofXWxk7FGMwrSDqrPewgiuQWYbJ/OXy13TE9zwldkaBogqu4",
-	"HwnUWXHBeofo7O5dL7nygR2fhSgxJKj7GRtMUHmmGy2H1XRaB8YIoJYjyXAF4MwtAyjYiqUcy9nZ17qq",
-	"Xf7DnWMJFokh5DTUOvdj8+g7Lt8D6oTwZMnMW4ZqLsnU/G9KBC0KufbGWOCJLdOCjqCQ+eCV/Ws66e8v",
-	"lN9g8L5Wn3ybRfy5JnOZZYZU4O5k72mijfItmKtL7c7nOLD6A5WCdbtbjMm4KlcNETZGsfdnAs7cKak8",
-	"wit6bW2jFt6BZfNKE4N40ARcE4qiaghI3esl1RdEMUamuyNtIhEvP9Nr9jisH36vo8CCkd6xvaHZc52Y",
-	"bFHbv1IE2Bv0FvrCBtUp84LhnN8wkmRGDswlr+ckRwNfgodnH6p/7EmUqpHfABkr2JnDHcBB4E+VtrTk",
-	"Sstis4vH9Do1j4OlCUHddi7h2ZzyrCxYfydhrLu2EIDvC0avD2EI99iB9pKtn9k1PJqAf0ziu3JmOG5o",
-	"L8tA65qhQMTR+uzwOTbDj+IZlvR2kZfHJKU6U/yJ5doBPqMWqWVKN7ZeCV7b/hYfg6nSWkCx4gpikNga",
-	"SSsMpSnMmmzfYs9gSp8o2T6r9uteku0blstCV5RLVZ1igY2ubVzFWhGuDyDelS3he3sc8Gd5wz5dBvjE",
-	"nrf7SUoQVcA1odZxUXGHuZWdqZLiMuAfRlQGt8QBNOUE99ulKzwmr11fnxhd+XndS7p6lKaEmqsDdDu3",
-	"35eoaXEFoSA2jCs9gJBuGpVnb+9u/X5DKFlJwaFMnNEEocgkhyuzYeIyB0rIoBqDNK8YYmQp4ZHbFAro",
-	"bj5RHlirDnxvxcCG9DOXpUjDW/USBSshtQvcg7yxZlhxCwE7w0ZlI8By0Tt81b4dzIw0Cq/3OaxcuWG0",
-	"uC2pIkuagyseUunEBk0YF0TIrUM4Ng8rkRT+aS75tuSc7cLW/8rP6QWK1VJx/D4aAYM9DrJyuVIlxBum",
-	"RADjdjPqn6mTyFIkPDtRTKm9mNaP8eUr9+7BVHe7Jt5wsG0ebD/vY2gBizKjBVkxpgF5XM7JaybzjH2m",
-	"iB1NKKRVNRX24TPVp3L/TZS10d65mXK792NDuDZNiEYsr+29c2DbQO0mFbQQgT2SKcvYgu5HmH8SvHeL",
-	"56jqpu0MhQM+Qhpd1RpesrMNWTGblL6ytfjRYRassnIOzmUd3rkDBprtkN33c1UtzF2fqWbPt3aeXjAN",
-	"MLt5qSEIdLXBKCuaIEzZyoIEEJXIHAMBZ0yvGRNEr2UzDmgbCSSg1LMP1T8GAc48CT7vAiITLOInBSWz",
-	"mziOCyhTbRl4QTd7NlsYbltx0jarxAKwZJ4Er99/VhCM9c6ZQbPv5o5DXNTRAn7Mrlc9uqrmhd21S6Mt",
-	"cUhD0BtQndwkA7hZj85Q0UanOmUfuUJZh9DdHiG7u/GJ+kEJuYUJwIT+msrgPa57tl3pbKd210WbeJ1R",
-	"EdQpu98srlbl7A7Z247qajbe5S8W52B23XDRauN3KR+9y98NJ6jjoFc8CUre3RF+RRWN5wMksBYeJnhu",
-	"wdc3zuaBxe/24Lqa7b6fAcZmZL0RXbtv/qGmNkzHBDiSjIoxKYXmmK7tt1vm9ZTMzgfoLKEiYVk20DES",
-	"JYK4wQj6OeBM3l+/xRtwfb4SXav33DH5wMLXyMWRENcHEY6LBW71TTxSiLFJRWojTC4w2gDFBaUrArb5",
-	"D1wH0W4Us5PsF1L5t0KIKIyTA2PzkoKng4BqV9UzzyykNcEUxFPyOqh9vsaUqSDiGyJIMZTHxt9h1Kb1",
-	"mJAV1Ub6Lyg0oZfMVnyrBz2fxnLuHpsle3Vzu4AcVSdRk0guC32kHKAiiC4BOgouc7vRM+aqRvl9zwt2",
-	"w2WpEHcgiK8/TgBfvCbrDjLOpOJicausL5OKfZKc77FdvPvI9jLMXKi43iXA+voQ2owrbQ4tgK/YQ72E",
-	"4sEk5SqXijeKafVgjVWV4VskKwun8jgsafwJkVY1rXtIXXbtMSkmVlO6O7Gwm73ZXm7gT29swlf/udtP",
-	"j8X4wbsEuRh7tLfbZt94cHcv38/2nT2FNIOEJykscq8LnDBiQMoSbgSLDWtLxrIhG5M6/7jnYNJ7iKBW",
-	"l/co1GO3rE4+Y2c/lUWKyZQbVxvbOnFuUWuNxnE9pckS8vDgVqCC8NS7/eDYZxzBblMEdKOkYKrMtAMs",
-	"gpzw2qQg0xdyiqBZD+vgpuiF4EDkxCTeguWMapZObZB5vaQsxhZdEmqoFVKV4DIrRQpWakwO5mmAIRbD",
-	"TjJjaD0p98sE54Z5xw4l7PYN7HIU4scoGZYI5tKihZitPp5DH0Cd3QGy8OSXRNE5M8oJksmgW2jFRamZ",
-	"OpK8EoMx/Ymx/Gfby720ArnB3UNxw6wdMJKVX8D+W2wtgbcpkv7Ab9hL6OZTC6K2s7qHtGE5g+E9a7oB",
-	"KDBfdKAyB1Mbs9IE5uhOPkbDv2VF+VXOxCepJ7+ya3cPyQcAtEJa2U0cTCUUjcUni0KW+W7J+6l/+wd8",
-	"+V/hwJ1pBlbs3sb/4n4aWXdJRQpm4N1u4IpwdjmCodmnwav3XBKF8d61JzjotFE7zfzQdAN/FNfuj1Sk",
-	"GSOK3bCCZoQmCcs1SwM8fQoGYCvLjjEZwcI4sBVqOFVZk1Y6auNKZx/g/3s8xA32NLrt09y6Z0fx/UJL",
-	"9RO56/ztxeCyK7gThmvvlAGN5betbep6bew12ryVCENja63FrDKaFgvWHRjHXDlxRJxnmFSzuzfFjNp9",
-	"hN5ezb0gZ3skq1JpAHUERruUWWqOjixIytsAimgx4/pY44GRBAXj7mk9uYp8gjCwWLMLe+r70vNfVqao",
-	"VqZNsGje5obGgtv8Y4kbP/phoRMWjsPnWM5/Jt9/YQ4B5Lxx3f2uUGcfqn90vio+VjhRMII7DCjy9ND9",
-	"KtmzHE+DJW/Y+Nu35gwlCCqSARADsR5b66xAPwft9j22Y0jNjhqmUqfJQ4kNlp5wfVkrvUS4QjBbKL0K",
-	"h9zQd83b1vOgnwm6GmTK2E1JW3ngUIQBL+CxTfdWLJsD2JiwGSRopef6lDzXZMZFqi597lCF8UlXLCUJ",
-	"FT6RfGHhGKB6AqSQUwXRNhI9DLZbbMF8rhxK2WxDpmnJJlJMQYSAr3Bg226Bl3TFfgQ541Mz6NlZ3cuT",
-	"8BLqAi2l3R+KqQMqVKAOIP6CJTTLbpeNvoE+PlE2egvxfkcln7fUFi2Q8zkrkEVgoAtgFnCtDqIeXRbi",
-	"dlknAExX9WCQidHajWBRk83UEGTBH5ELtELJtZFbMUlvJm8YmUm9BIfsXBYJc/VVAcy/0qv8oXsHwKWu",
-	"3DdCkWA7oHrxxZJ5pGi9lmMoPOB/TyDnBwPjBLORA8pxWYLzA8bvObAP6hUxlOY3sOr/Ok8f5Tz9EN61",
-	"ts4Kwh3tO0cWXnS3teOZe+le5nLh4ECR/qtb1O1c2lTfebUPH0vNdaSw05Lux7kPncG2dt9t6G6Yd2xF",
-	"r3XbKFpYcK3/coXDf7V1Ti19BGoE3G8Fy2t5yQEZNbjV2Qf71x6bSEVft31kdxzXoZt0jIrVbqmrgKwd",
-	"i9z3FD5ze9AwksR26Qz77S2UbfWxAyEv27yVgznK/dYFYXZ3HU12r0kbVgRNrRVEukjYTv7xu5yp1lyg",
-	"bpVWuCKplbYzDgovokuCmL52bzCKzwUXTG/icGR/N4OJu7kOci78Xc7+8snlf5ezNiHod1y2jyUAGc1o",
-	"LYtrWxFNeqVpp0QEg66R4dmH3+XMqqtFjDFG/J3wxU5v51wWK6qxsNB/fD0aV1WIvjs//9uD7757+M3X",
-	"f/v6/LvvHgQViR60lCNq4bO62Pxdzo4os90eDcXo54+SlUdF3KEp+V3OyIwhY2jCKNa3PqO5Yu086Kmt",
-	"c2YTCKmySYCI4YjV/nx0t0yuLaSTzCD1D6y5pV7KguuNV/aRJXmzAijwoOCD5CXXTFlYEKMvxlnVCxz1",
-	"R1H/oj7jmSy7+8th9Ffl7HeW6I/pN25N5jDCGXjJbXrGOFTf4zV17I8d/cL8hom/8nUAO9h2IWSOOO9B",
-	"uZmUY4JvKm0NFisX+HJpWLN8511h59NgGWcf4P97FB5YqEHpV/jlMVSOzI5haz592ccLnHBDu2gux5k9",
-	"DL1Vi0bzbRfe0/d5RrlwK/svo+YdEBGiGG/G9sbDWv7MBTW1HZQV23U0fma3aQaIlxResaPUTJVQfc6V",
-	"7+DJkhhSRQyAAJePPAdjPRFyHazSioUrdDYruBlCGx4CUSxxHgxADkCUgudkRTeGqwFcJFXXiii5YuB9",
-	"OCUgtSB0CylzI4k8OD+H0WHRhgpx/+H5JZkavWmKOWtYdZBrn4emIBm/SFkRxSf4HkZ/m1VwoYNYDVz8",
-	"4TiXBbi4LCwjyh4rWQjQYa10hxtsNxSAKdq31EycJnp3mSR85VZBg7GLWK1b99PhUVZyTVimGJZjRLl3",
-	"SQUAnW4AScjBs6vmerUkfSF2Tbg+t5IpXi3N3dlv7mRHHi+lhMLihJ2sKM8ITVOEZqcko2JR0gULgFIg",
-	"XFTmPFHBJ1wRxYS+rPhBWLq2nfDr+92OP59adCmobBsiHaIepNl7pyKhWIajdsYfSxFxzehlg+T252+v",
-	"LdguvYEC6UYkbAuNLYX98Z4naB8r9Muv5P2uLPkcktUM89kpx+8iViO0pi7Aq4yaWWjapK1bEgLTX/K3",
-	"8q550y9I2lEAIHoM68zPtLjGsi1+DZENGR6D4RoFBg8XEBpR1MGvd27eh/CfVgVJ4+F6ESte/ePByQsv",
-	"68382ZrW3CSl0R0d4tjmitrvt7HJbi8vLbDXBhJ5XCkUEEJ3b3VOlVrLIm09mhYr0L12e1WRXA+djmYk",
-	"2NrVJDoawN9qQ9zqXELZow1RfCFOuCBMpGDV4Jg0paVsX2HQH3YGnLyFN7r5RlBfGXyMruz3f+Gb06xW",
-	"240Ja90sflyyj54uAXIX6JEAsuK0TgSun1ktL0Y/cj7nCTtZynIPps4rePFHeG+ILSP8/jjzhTETqq0Y",
-	"jDNR6E2qgv2UxwXc4BWVs9CdUJSZM6aV/Z2YGAVIblih7HJTksmEZsS0C9XMEIN8W9oFSPH6ot5DiIyX",
-	"bF3buCMZto5LDFdMu+hXnli6GGPiADiS66kDbsftAagg2dsUninm3U0hBBWBgcRMvr9wUJLg94GwzjbG",
-	"cEpe6SUr1lyxMCG2YM7nba0UPgXgnShYwvgN4k2utuXiU/Ir4ATN+aIs2BQlMZKzgsu0Arsz9GdLqWMx",
-	"f8VUVdsfv7WGptN34pGdGOQfSG2r9+Popn9Mx7aq/5hMV1ywKVZQxy7HkJFAXZP+A/C0175wi2lXby3L",
-	"LH0nbHFdI0mEoEWRuFjDil77LfsoHrTt0OUqdQOjeyGjWcg1+dwRyxctKunSpVocnKxZub9s+RnEK23p",
-	"1+xHrdeY4lvvAQnOb5+sOqTKiC0Il7pibXmp9qWJlpPV/r5vq+LAPiFjSYVgWef3f+Ii7RFay7L0mMUP",
-	"uselPIOD2X0Z5FIWuo3kf5VFqnwsPNcZG5OU06TgmifKFoZuIYM/apNb0fcvmFjo5ejiwfk5xFC4fz/0",
-	"xhilCwyb+uTB8jxjA7u1EfwXBTU/msWeA99CM7fh7miDQ46rWmqMtDnhnvGMva787/c6WtiP887DhTOW",
-	"1jtvBu1lLMWgWwvL59NUrOKWsL9YRPEzBMd1JDQ2NPgZIBtCvrUswE0FWYXrpSQJXbExWRdQRrQgCc2y",
-	"mn05Uu7GPzr7kPt4jp0++OF0epw07IoE7i4Ju9oAG8ICy20RyLluP+29FqgKqGnEBMQ36aCU7O2+didk",
-	"H7Dr/43SsUPaPFYOoU+6K3PyeeVqRjDBL4ac7jOU/VYO9vjWKAe6+TQph60f+UW8j+SDowPDsAvOejf6",
-	"hhT/7//zbnRhtERluJmm6npc1UTnGdhQUkbTjAs2Jux9zhKjECOo6iBiSzJDbjU/5m0R3BtmO9t8qkT3",
-	"uLaY95HwXK6mw0K+5gKq6s+NsjV2YYOdSvG1EpRMrlutQ28DlsmKzxQGEhOlaaGVDbiyBhew6eQa/WZF",
-	"CYW0C1kulkQXVKg5K8akyirFtyANOCgAZKGeuXon5lxwtWTphQWkT9FUQ4UDVlsjtHmpE7kCY+ScC5qN",
-	"nXkFhYu0oGsB0bIZF9fMBz77awAjnrXFGlan5NFcs+KdqPqBN1RpDjmD2ICwugrXtjK40jLPWWrDm9CO",
-	"AFFLii3gargktEKfcWDZgPijrJAtUrPC74TmK+aSqvFbQtPUxkqZV9dLmTHCBSIyO011WTBv7iKvaamY",
-	"glEF4FqfKUxArwqa68b+XrwTCPOsIBpLhKlgVDmvqPlqUUhlm7MzEEz7X3PTv1ntBTN0G7N1BcLvY6DB",
-	"W3R61DuKeT5cjLw6UtxRJsXCUIeW8nqMefgsS+EGWTK7jFBlhwnnb0xrYKV3KfoOLhrT/TKB+iXu9Uc2",
-	"6+ETu0yOWzzmiLcIFo+hUAim1AC9o2zuCRIh8sAko3xlOCcmqeGJN3xrJQXXsgC3j+H6dSXNsuD9V00D",
-	"L/G2SM2CJbBPVWoJwSA6G4264kv8TNOj2PosfFPnPKNG0GoeOEGiUBRtJLa/+owji/tYfSYCh3SX9wB7",
-	"r5lQxz+fUSSxZEl5Ma5q4EEpNcWEBqemEZ0wow1iQ/mKG74lytXMAtXwlY/T3CgyYxtpRQ9U6FOq2dj6",
-	"ziGwBySqdwKZGogsQR5cJQK5HDmMWLG2QAspHgL25OUs40lMrnlqFjH9ZJmPI5F7rS2BN7nA3EhJZqwq",
-	"QDPbDNKSXOXzkxvO1rd6e/0XZ+vntrdbChdzzZuu7jqU87U/aVGkkpod+Bh5/zQNjcvhKb60wFryGp3y",
-	"tmiRV3jyssilYoPIBdSfvwgTRY4H+AMS1BZUT0U92IdmmVwry1HfCa7IMtByMqq0IqXImFJkCvr81PuL",
-	"UJeNWBHASOA2wp5Vq3TPNmQlb5hysSPA5FHTfSdgdStNtGL4jtM/cvqn59gJFcAGrJt+jPxbLWt2AmuT",
-	"UOXKKPK2ERv5QBVZ0vQd5G1iqVe6MTM02jxOUEjN/JhooXlils3syi1dNKDjf6r3DEzuPt4xL2w4Vt2i",
-	"AkWBidI8y5z6lMgUTL0NYLUeTKTg2Kc5+xnTbPuy+EVkXFw/KXGh2TGi7D7i0v5Mr0FLddOpCplWNei2",
-	"EBOOKx/vgnC0++ECyCqz5IZZq6d5bAsD29BmuHeUq2jnEV+cHm6bQttkLGfoeJt77054FR18zw44FwDC",
-	"CbGvnhbxknImYcvMLUEUjCZLZvVdOfCsQ93o2xQsbZnwR64Cyad1Xdj1u6+uZ0NPa7qxV4MF5AuEHYjk",
-	"HUY5IB8YZeE4tBNLYrli+rXv5l5GclfDu8ciA24VxgFDYCGKgOy9HpNQ/B5EB+D2otlt6hy/Ot/3ogCE",
-	"oWnKRCkSDhs2xWx/9t6G7oEK5aVdEIRZQRVLLzFrwMZxiyBzdsGV+QFrxL5+dfWWQP2+oBM1PSWvhFkp",
-	"dIfagVRB1VtX7KULYfflaRF8XiMwsjmYgC3gDJSxUrLzT1jOfmPJ5h5bc2Y0uR4TaRRS3O+B5wMcvDtN",
-	"w2/sO7do/8AuTGfxdFYcwHF8kB4iw0rRUJwZDSEgkDYSOkCPvoQYSLIsRVqY9zRZSdXi7bk9cfuVSBrh",
-	"WmsaVJHWa56wU/L/s3dtzW3jVvivcPzSdkaxs5m0M2s/uUk6+7DZ3dqT5mHdWUEiJKGhAA0BSqt6+t87",
-	"OBcQpEjKlCWZyexTYhs3AgcH5/qdnww6sgAuvdBeoEYpHJRzsB/clKYR4UbJbCcCFAMDduW9Bj7gd+6b",
-	"9FwiTQ4y7so5QbVfI0Ie1akYkWY8LRzilszlyl+AE1vrWqyQQIIgALKT1RDtU8F4Yb9wHDZlgE2F1sYx",
-	"wI+BlEDLUTjw1lmxZe+beNA8sMisocdW5aBL8yIuk1t+MCGD0IaEKnISU2lu3w6geR+0mEGgjkP7xyiZ",
-	"FBgbp3Ty/evYXJcAycKXEkYHxbuoTPohG6sDADrvz3iA31blXPymvgi9Z7twiKUlHAS/8wlyjBV7bSlO",
-	"4LC7ZovliiP/Txe5aIul/CPIehCm0blJDjSA5kV29KikmkazkJoLSWFwi9JcowUCwqzSczTu2tLhsJZ5",
-	"qqYMGDFmVWMM2r1cN6GR3RWZ/FlziNC3Jj/gOQ2QIj+tQMkzOeiHToLTqh4H5UVLf9QsUNxQ43RE2FL+",
-	"SYTDx5c3mUhuT0rlFuqfLU1+kPzB/qfTKu+3yTST+ReSDdDPBC6rBWkKsbLuZQ6q8FaSfdSAwicilHPe",
-	"UUqcrbTmD7S79+Iz/ekPXn3mm8EbDyc82TkyyoeDVG+QToF4urk4C3p7AKsr0oTQQar1QgUxWQhBJoPW",
-	"CEpVAUECkDMIote8ZJJtg7BZmnpiiIEHXYrbGPdM3XFuhBvwYwsUb8Mr4OVb5vbKJmMQWt2YA4uUpeGC",
-	"+mmTlbHKqbVsS+//Z9ilwQBk90vL5g+I0rNbk/XxxM6Cl/11ovHwZg4bw46Ax0sNNjhmBWuodNT+Psf3",
-	"G99WCiuuWJvgtzsweLuPpr/Hq/011u/KZoOsO3YiRIeBknU4jTa6tsq5Fy5Odk9LKDGWpsqp/0pt0fDC",
-	"D0gnbGNEne14BHcQWxb2ZOiQBOVCz4xJUJu4bhrHAL2jRAVCxLVIiArbzjNwoKVM0f/0CqAp9jCi0PpH",
-	"aDxEdjRYtlHZu2E/iljDAZB5nUlWhUtyNV+4TnYxNculcpgq3s4vPoovsrYVw+cZ1eWenXM0TF9D1xfp",
-	"14ZXQvFw6LAGyDNAxY5g2QBZuKS9Vkpr42RXj9Gv9iCV7FLkufhAYx0XVUekPHOtxGjj8GwCMoBdiLw0",
-	"lqdGyy4OsBcBuHJCByOX3lVG+V/IBEK8wM4HDVqc8rSLTLY6xGHy55/XB8CfhUh2SHhUWDkLQ1Uol4jR",
-	"AiuejRqeIvx49ej/eWdS2X1hiuyw6jrQ8Sg0WmSS6gltWBtDr6H/QWVZMpEhB68ZNrTXo3NH27ITTtaz",
-	"duJ7/3rGB4JABwh6CcUwKOR/mwCKEBtjIIsQfPrCyfwGIfxJEfUiPaQjPGgKCbCuUm2JYU6h+Vxg6fPl",
-	"ZXJb/YvnuWgEnheaQDM3mLsAWMa+zUTOlaZE2cpi8zC5cuBM9QTJnCITGw4IruRM/gmYPOIzXydvX3+f",
-	"jH2/35T9LRObcWMOmnYyJ/obJu6qX9y/cF+PZh490r2BzWvHvX0y9qp1winr1NR2cYn7slXfsyq7ep3h",
-	"tMaLOzqeHkaM3l3OCU+5p/Xftz3QJJcrkcteFh7qEww9p1SqIgJrhPlDhMVjoOvBSJzIjMC5YMkHFisw",
-	"0MqZBtBe5Qi4JLpM0e1puFGwsEwxWlt7JaPQ6liXq8l4vZUi75TMQmHVNwwESj++9j821VM9YZ2fsCWN",
-	"pX7Kvz6bIt4rkZl5IS1in4Bz1bI1mTdr5Gkl2Ygcg/dW5E2Zqiyx0lqGCvJbfEPeFi88rGWONoAuegE2",
-	"1yncfoIWfWnj9unM9ke57sHRfhG51O4MTMF/d5vMjbt2HHADNJIEmAcI4q1mOuBs7caQd7kUTn7CYn6D",
-	"toHAGs9s+CjnrJ4hAfN/ZQYPlry03KCBg+IUODWggWzim371WACCeKdWdhAl3Z7rTr6XTqis7Va+qMHD",
-	"L2DUiOaiXLjYo5D7YYvpVFprctt82XvbxCshLl5HaSu2cxivOIfe41eGazx/BS3lBkhVH6CwA1KWySkx",
-	"CDKHzKrIRA0Kp/POe+FwNut87O+hxWlF7dms7VnF9R2nwisWYhBQ+LMS+Q0WkBEmqAafPdSdoAD549/G",
-	"ltMor3/voLad296Mh5um9zzJ0EUDWugL+FTrMzeLCccKHDeAdwigGFCxU6cyLa+3SFYid5jM336tN3Ky",
-	"MGZPza/P3Kh3mfBhej7pewbr8fSyvNTpyijtugvSh+OLRfqe9t+f5AZwUX13jKrzf7t3QqdeT+TDR+er",
-	"ctfJmGZ9pdIxwpEKx0OmMlNg/UeEDrG1DzokFC3MBlRKM3MIxBlmHZWDgn/AieVqZ2yXb6N2Vs21cFCx",
-	"SNlkvP5uPEp++Hj77tX9D7dv/vo3hImBWHNlH7RIxvQhH6W1Yi7H14AZ0lJ9lgEmFkrPCXFaZDfhN8pC",
-	"5DlvGRhh4szZy+Q2WeI8+AXaPOg3v/9OSXWV7casKoTQ8rOSNR0vNJAAB29i17ffvQ6AaryepcnlZXIn",
-	"U5XLqUNjvjYumZksMxsAJNLpg6b6v2g2WuVqLRwAyVJOE4ThcGKvJKRds5Thm3HJzUlEqDPQHg/9heBl",
-	"nvl5qExbD7jBDfzqtEg++Zhgb1AnCYVMENxYm02EhVxHlok4We1punqk/+3RNUva6+/MCCfzfNWt3IZW",
-	"Pt3ranzmj3+iQnbwFTyHTkaL662Wnev0qJoq4xoQjwaktHCsIF0B1neJYFaVsZ5Gy1f0Vqo9IQHvy2Z7",
-	"ipiPUynSMVV0Cj5o+gilk7VQMf47IKs5MK0/P1CdVrl9eh2xgQqH/CHDjoeLDrZKnWXIwURyWqlyPYTI",
-	"5zGnLnrPJUuH/bXUJi7YEv5LkwxaBrkrt+LMtql95I258OIogKC/GOtYDrYs6RY6JTwalZYVRLegXvTn",
-	"oShkHJWeqvvxD5Mnb95SgeCoPluILIE62zaZSKtSiDTZFY6N54k04z0u+OUy717ucQWImQqrAt8DbugN",
-	"6YN9ZUU/g5wWOWBy/fp4MZEil/nF9a//9p9rZb7mHS7y7OL64gq2gUaqH/a9mmvQdXRUbLRwi4umvCtp",
-	"ZTaLyqDKhla3U3S1j4BZk7IpMzkXnD3Ds1DDlqqwLpfAydkZgMIA9WUXYlNHxIbQtbrWUfFqGmMqMun1",
-	"/aZxQoUNfEM2DIYhkf79oUGmXtVdMcJwrSi0kqIL68O/M3omc6n9wibSbaTUiUCs3Sgb1qwgvorGStnZ",
-	"3VRSlN/HULW2lvXW3QnwSaJepHd39UHU3xb4/XKkGFq/YRs4H4ZTYeKg1JAn0bKKkJk5I8gm6jlTOoXM",
-	"n67VI5pfOmoWHSIaiaJpW8bjbpuddLTJdjexLR485KJ1rFQbBxG+XIkpuMA2i0huzcTKyrb7ABXd4dFJ",
-	"DcTCVC/xf8ykqSdH24TwRYykmciFQgJdVsVmjgAaNb0mAYK4rMgoEme+SH2zY3KKiBfg7BqG/MCGQk9/",
-	"eM111aL3Z0u2POabl1Oz/Es5dGCnzVvmeaiayp29ot97oe//AQAA//8=",
+	"7L37ktu2tjf4KijNqcrlqC92krOT7vpqPqdtJ95xbB+3c1LzbeeTIBKSsJsCuAmwZe1U3mFeZp5g5sGm",
+	"sBYAghQokZS63fHZ+SdtisR1YWFdf+v3USJXuRRMaDW6+H20ZDRlBfz57B1dmP+nTCUFzzWXYnQxerdk",
+	"5JYViktBtCQLfssIF+TF/ORnqpPlaDwq2D9KXrB0dKGLko1HKlmyFTUt6U3ORhcjpQsuFqM//hiPXnJx",
+	"E+9DsA+a5HTBxoQq8vb5Ffn28bffkiVVhOsLUrDsf7wfmZfej0Z7+pAJxYab/fy6ZAUjXBOueo37j/Eo",
+	"pwVdMW2X6kmSyFLoF+kb89g84ab9nGqzIIKuzOfUvbSzr38r2Hx0Mfo/zqp9OcNf1ZnvBub1RKg1K/b0",
+	"ad8Z3qVrAHrUvq/tDUvp5pJomdINmW1Iyua0zPRojKP6R8mKTTAsPeo6gKd0A31/v2np+wmZFYzepHIt",
+	"WnqbbTr39r1vyvR5taRCsKy+wI3GE3yncw+2TWxfLmXRtqa/cr0k0zlflAWbXhA5J+slT5YkoYqplpkm",
+	"0GD3seDrOJTViusV20fESfDeYKIKO3O957Rgzwu5almN57xQ2tCYWQhKFEukSEnOCi5Tw4cU02TGFE9Z",
+	"69JAF5N5IVe9ic+O751sGd1LWg1OL1l9eHsGpGX/4ZSFkkXbShVyBYMwvNUNyDBSMmNzWbALP0i6YiTj",
+	"So/JnGeaFSwlNOM3rSsIvdYGu6IfXjKx0MvRxePz83GE+T5lGVsA+91NV2nw3mC6CjvD3jnN5KJke/r2",
+	"bw3vuWrC9PtMJTTrMGsWvDe477Az6P05Z1m6k2nNzRudyQ7asy0bbtRCeK9FtgHCAg5F9JJqopdcEeRh",
+	"BO4udUkEY6kiU3MQp4SKlEy1nLbQHH7aY6Tm9VfmWxyuSLlY7N6DuXtp8Ab4bsJOrzXVe1ZKKoarpLRZ",
+	"BiXx+mxZCmUaHPUcE4wCh9WRtwK32MW3BjFQ0/tbu7jHHMXA02pH9SJlq1xqJpLNT6xNvviZ3gA1M2I6",
+	"Y0oTRefM3DkFyxnVZC4L8vhrspRloS4qznrDNkDd7iuQlP2vKJiRz79+/JiszU1PhdRLVrjXx+Tr8+/M",
+	"jZ+BgFqUQn3hlgJl9Gotgmmc/MQ2bRz6keHQKy7cv781UqzWrDBt/u+/vX//4fGjk/fvP/yF/fbv/zaK",
+	"MfMXc5DxdwiBRmdAml5TRQpG0zFR7JYVNKskGCkY4bikGTVTlQWZfjm9JF8//hYWQ5aacLMEjx6T9ZIJ",
+	"IhqftK5EpYVEl+Cb+CX1Yv5KClafW1v75s3dnTyKd/ITF7uZ8g0X3XnyG6a5WXfTKmo5NFd77rkMXxl8",
+	"bGwX2B273SMYZ+aNzvOB9qxKuOJ6d8vmjVrLTtu4eGxInH7gq3JVEbz9l98ULjRbsAJ6e0MLJvR+Pp3y",
+	"giU625BSpKzAe60UXBOjBqP208Kpcuih80L8IriTit0e797V3L81eGOrjrBfqfZoATm8Mbw//Nz09bbM",
+	"2JVM2a7eCvvOzv7YB7rKs3BBJgVTMithL+usjp78c/Lb74/G/3H+R5zRXZsLmYvFke9vaLMzJbhBuBFp",
+	"rjRPlCGQncfDkOXgrQnI77qcmabULv3UkD68ZM8Fb9P4lW0sfmxxhHYfZlJmjKIG3lnjQmHh0sqaitCC",
+	"EaoINReJIkykcMsIuSZ8jhYfIqQm8hbYe2zEA/Syd3KPjHNPoz5MKjIk8BwUwi5k1pus8M9d573El49A",
+	"wr+y2VLKm93drd1Lg3v03aBtsGAql0IxNA2CoGf+SqTQ5ia4+H1E8zzjaJU8+7tC02Qfexz2U6ctlChH",
+	"45gJN9aife0M3oH2rmjGREqPN1jfYGS4ifvtkAF7O9Lxhlw1GRt09esBw3bGgqMN2jcYGbIzbhwy4MrC",
+	"cLQhB01GBr2kIj2xXO4Io/6ZpuyeRp5TpVhKpLi0hkC4FpcyS5Vh4KXQPINfjEZDZ/KWEZokLIebcdBU",
+	"6w6OXe/793B5bp3P5zjLYpp7yVX03KD2nMgiHTlV5WgdY2uRTkHdOYSAXs/nPGE/Gr3+aKMN24yMWcLP",
+	"aEs4ZOhOoj/auH2DMZp3vx1hwG/ogh190NDojoE3lto5JXeeJfMOjryQs4ytdgw6xzf+vefgbbuRcT8h",
+	"BZuXimYgHlICUrT3k3739Td/sX7S+rzeMl1sTp7MNcoj9TavwWWhiJZkTbkeo1Xq68ffjck351+NwZSF",
+	"JilmhFRv1lo7NcAbvbgiSvMsI0UpRFPh2VLBnRJ4tE2HxiKLZrTIQyjUCnlHG6drLzJUJtJc8kOEjD/c",
+	"mofuafNnXsicFZqjcJpyRWeZEXd/39K+xiOe9nBIj0eZXHARcZc7QTvyQy4VXkFcs5XqYjYwX9lmaFFY",
+	"jaWS2v9mBu2GYjseV9N0Pf7mG5Gzv7MEWrVzuVpSgSyIpilwB5q9CRZtTjPFxj3WsTE+/+qOMbyAhuay",
+	"WFFt9KESJlVfvfHow8lCntiHqVxRLk7d90/Dn0/4KpcF7r5RfC5GN5wJsVjyM/wMffv4qeO/9fn57em0",
+	"T47c9m4VNBZdBxwEE+XKvFjmEy0nj85HY/vnV9Wf/1H9+Z3500iN5q/fdi+Y8vaUU9NZn+U6q77FlVuw",
+	"q/jxsmu5c63MzTQeoVM/xh/rS0ZhrPh2dOG8ttkYSZbJNUsnNMH7rutWXmuWb+/j2LC9Qt6ydDLb9OIR",
+	"aaD6dPWnjkepFGzSLt/WDBjjUVrQuR4wtLJHH+yWp0wkca62KGSZ72voB/MS9tyBz/oonPFoxajYu28/",
+	"w0vmbZnuXeyfzTuGTZerGRLP1pRkqRO52tvSa/vaH3gOC55a/tgIu9oYXWhNFTjFBOGCqJxrBi4iWhih",
+	"QV2CXw2NrOulBF+SNzd+pqowmC5k/NoOJkbKlRDY+R4KzOWR9spZxpOJKlcrWmzi1555RS3NedT7Onsh",
+	"lKbITAtG1X4KtXvwFl82ggBfCKply1jMryztTvnohu5Er9b5PB5p9kFHOwcbYkdz3nhkww47sEm4L62B",
+	"coWeAxhDRchj708PlQDXw3iLYbYz26slS24iHNdz4q4H21F+93sWPv4VP9t723r7oO+nfU7DBRD8fIj8",
+	"AV8eRfywJtLh0kdAvYEUAvfKqLr7RsFBNkJmIfO8JtftX6hrS4OD1uqdPVV95NR+F+nQG7EeFlaPOng0",
+	"3mYD/a606praEdwQ66b/JVa7G5rRDt79xzVZSKaIFCQx1x4XizF6eMJX4Cd1SWiWBUEOXW+w+p2zoh9e",
+	"4Fff2Hnbfz7qch9tbc/WSh3jpmnGBu7ZnL73kLtTGpPZ11GDCVhaCrsPp7F1bbSzC8eGt5jXLJPJTYSA",
+	"Xnh3nuciNkKTKLliM5luiKIbRdYoLnFFCr5YaiAgZ3AZjSN6e9JB5rPDvbKiX8o05Vn0jsZYwWhkfbiS",
+	"CV6zLrLQztq3HF04rZlIqWUaPdgYWEk5zZQlAB/ucV6L+DjfjvgYj2SxoIIr6o91z+9zJvOM9f6wsVq2",
+	"leZwxsHUYiv2PU1uMhkhspRuul+QthV3kBr8YsWVQktGnV6fGlpUXCQYxTaHcD0f6gWKFEvHZFZqH6YF",
+	"Tg7D9sb2RVYwoHj7NhgVBbtlBVnzLCMz1pUdtoy9jzzZ2BErLcJC+kXYsQdmBDGFv4ec4uwGkYmkdNNx",
+	"CWTORDwWT5UrCJbPMgLjip6GW1akqI43QlwgQGE1tpeYj90zrEkvuVjArhsRmcw2hArCaJFxVthAqD3k",
+	"jy/B0KsxjHH54muuuKrJYiwpGJt89Xjy+PzxI7D4JTSbLExbYsWENs+/AfaTcCPSTx4/Pj+f/COd6LKj",
+	"hIZ99pbNqgyS0IDlVBGhl/u6N4rtWhY3p98HaS09rFPuezsabihoi05VB80zkALBbdnxfcE+6MkwO49i",
+	"Pc1TML1r/Gq/AgSTDicU9BilurD1rTX0JvX6wfklJ1qSR+fn0fPWT5N5R9VNjDtkXEV6fpJlNq5oNYoJ",
+	"2bJgUUZRMIg7Mr8bNi2AV0cFC1WtxU6joduQxga4z8d27eyY7HzGOzSyMDLlgIvvOmfmbm25PHaYF8aj",
+	"DaNFB8MDvOZvEdfirik9tRPoo8XZT+o7+Yj8lYqSFuCAoyspFo4UBqxNpWA83qNgbHP23Vv40tLuIRp+",
+	"FVc0WMe/okWxeX0btZX3YI4JLQrO0gmP3MHfuxhRK9VzjV5UIwAxkbIUY9u5JuYiZGmUYVQRR5Ethwwv",
+	"LeGK33HyMfEmevY3hKYpKYFnGalNS02zziRjA1TbpZjB1n7rs3g9H138bc8glrRgoz9+a/pQr3BniCz1",
+	"mHBBNF8xDKaEoXIxMU+O2o+RhCrROGU0zbhgeJy0SxWOiFloJWBWhDKflmxMKFmWIoWkPE1WUvU2FVxb",
+	"jb92nMPkhMpEULBbLss4iZCMajMomFXnMdgWq8i0WK9yxaOqxvebSoUI4te2TweSa5RhlwINnrH2f8bt",
+	"8FG4drC+L+X0Go7ZPVQQbz2N9TRY6QgmZ0VEJ6T4LQnWqcZu3OTrLMIfdnuMKkKvrUhFkVHeaFOUQ3m7",
+	"GmjBEpbbezxjphUzxiX2JgWQfDcJ+8qnTveUsa8yyle4sW6AEOuPRln2Ic8oR4bKxSQv5KJgClYyMx2i",
+	"byD4AIJpOltuX3sPQu9Ry+TmqeMK29dOH1fQzClE28eVFponGYtdBDO2kSKd3Ai5FhMjqqgWNR8Udaek",
+	"62Uhy8WSUGI+IWvgV0uZ8dS/aq40aDUqNpr3JhmbR2TWl0wpFDrP8Ta0uTQQv4SxlJdElFnm8sBQ9+QK",
+	"DidLzfEcjUfmDTrLWCOTIDik5r19txCyqeBmqI/VDsNm5K3oxoY5zRi5Ybm93N2VPmdG7V7TTXX7K6sb",
+	"tww2WLAV090NoZ1fLGyUVUNrUM4Xq7Q0t40P6ErpBtMZzYcwOTMHK9Pa+LDp/znFKadbZIPEBg0AqUUJ",
+	"p0E0gTlYU12qLrFe1/jmH+OR0Xq5WExq9LafNNxnKy5KzdooFQ0iBAM0P1MYojkG6UsQjiezIlVQpQBc",
+	"REHyos3jGEa9jUsDP5KixtyrOcfWoWWSUeZvuNQbWqoYi7KsJXZho3kIr+01yU0DKraxS5ml+/2ildNX",
+	"SM1iIQTW7lhbyIF+DJht4MXI6d5PYJWuczyu3a0jjZ20a2G79MN1LdrJt+7SNVu43If6PvVeY6Y7Tfgd",
+	"R7dYzxXaM2vTe/scbVf1CYL61CHAx4UvQbZ4j0ALG7gau18FwBXguV5Hrzt3e3ReTi07j63JCjALHpO+",
+	"fLQtDKB1Rd/Z4XWxKThFG9j7ZajcUDAzmP/9kxUyKhcjCIqqRRJwof/j69EuLhwfCEgldK4h9dYOYmz1",
+	"Vrh23aVlE8pFwI9sTD1XxBqc9/BXN25vxqkNrWVdlaWXHmacXgIfrfnKdroVqjfr8uuXwS9//BGbhvUb",
+	"1pf+FV0xBQHfEHIOChHI1HSlLskNY7kCwWDFqKO/DqI/egv7StCIVxRmjhrtfdTUyadGR+G3LJ2C5h8k",
+	"Wk4rDWp6QdxrMQvNnAv0yTqJbsYWVJhrHGPW9JJxsxBMMaGJ9Q+b7kCNc2oJjs71U9fgukeoXjlYp+FB",
+	"qvVUub3BoZHbdiNLEHpTaTjfJSwSFwAgpLpbjFrCSXsHS6WBHtXFiTHIEoXXTK9zyj7kLNEsnRRMAYFG",
+	"PeqY190dVsZ8Uyg96TnrJVcuGmML+E4QSgzTypjD4ygYTbtuZEVOkPcV29P9Ua11GLDxaEVT1m+1V/I2",
+	"FmD6o1wTOddOnbSLBvLiykZubV9ARtbqudnmk7hRLzA6xEIQuM2U6LY6r/F9CD4oOsiztbDmnSFMLjJJ",
+	"JKwQatiZ3hMNa41X3fVZc8/omNWu2lVKVlJwLQsylyXomDgRs8EQXlDZZKMbULAVSznEXEycL22nmlm9",
+	"j7O0Gd58xjOuW+JqHXpDZ5SHjrG1FV1U8bVU3RwhvrbMlzbUp5lu1r7c0aUOhOFhMbv2hHiCt1PcWvjg",
+	"HthmvVtMs06NVQRwgMyBDMWd7IoY/eJUXGqPe6/BIA809/VMZQiuiW7eDTh7W74NYBCYuzy3qIKCoJK8",
+	"MwHC6ezb+rjMWKdE4rfmxQNOhDKCRidhpCn8m4djBCiF0box7N7kwQHTQRNPhwjE7uuf5W1Eq+ui9/Y2",
+	"I3qbytb27ldkY1YQOIs1TRZ72L3ir/0l6mRtc41lpYvfd/4aJ2zVuH5XUz/08RPicg3emmPEtIewFMN9",
+	"3o1zEqyd1YyddHTDcnMAMuSPs0LesK5r1uxkyMLlGXea7iGLZm62oLUD4wU7x4DYO8yGguzaDk+v/QwH",
+	"wwPgDwiuDoJc+0dX4xVuGm1ZCE2TvrkMbGUjlhvmCinYBRGSsBPzAmSjI16L58745bgWOv7N1/u0cbeI",
+	"GRWLskNm50v3HjDG3CjiMU0B7VRUbI+3W4iYaTni4m+P2AGq/0fJ7M+6KFlz3/wU47tVioRn10ypaFzc",
+	"fr3PfoqHynAe1SPsn+uMHSzr7hA9sYNgXPvX4CghTfVVPYDJFyxlQrvo+B4Hyufv9+QqOVVqLYu0+enj",
+	"b/txC5e079uLTc+GXVdof4/PHz8+Of+Pk0ffhEc8xatn14ley+ImpZvTp31vqTP7JSJM0w3IB1tHe2od",
+	"ndMLkmQS/NhTbtRNVk4vCCVrxkwj9kcMM3HOUdSwwIUshX2XCdMC+5AAPkEaaWMMjTh+gmiy1k5vRgwj",
+	"wD/g42uqywKw6ApyXQr4K8dkXNdLYMi0I0Ofo5kEKFx2MNZGvj+Ewq15b5GqvuYe5jsSlbukvOipLOWl",
+	"7qdf9RCr93PDOmj5DuVJJTJn3Vu7htf7GwGGOjNDJoq74NfWjd2L+dhJ9HyHqzFMpQqaGKBSVV8fg60H",
+	"pDqcpTf3NJDbUc1R5jB6WDLVSGr2UW2Y1txRjr+2O9Z/+fgtKzYHGjyYM5rstRR0hVBwA6tbRfsZNztZ",
+	"I1xHgS3ChbJEI0ogyhH3cWzkwB/fvXtD8JtLBL6uILCTWspfLRDSiIFdZUUNLqheG2I+iczhGvLBrC0Q",
+	"Z6JumvEYOy1+OHK349by4ixz2GvLmXDbOZhLYANPhxP5MTR7f2AO4g8BxQXcYU25xgVI8RVMVGe0a6xj",
+	"veUB6ySMVNtyVXc5s9X39nJsgyiJkZZ9Ob5ktZaHklDQyBAyCpySW3mEIqVRKeDoSD5DAgvCCNTdmabm",
+	"pT/GI5RQ+7GcpGYf2a08+Tdr303SsqurNEH9a6IqtbazCtuBkGtu5SAbYCfgAbx2hfHckJgLoXtRqugE",
+	"88OYrgz0POmRqvoK3o+RD6au9NvYPKMtjgMboN2vOaVpoVXvb3TnYAB/kx/JxDCzmaUWmQaXI5zH2DGA",
+	"AKWmWplq+ypS6gZY4ya0y8Ta71zPpF5ObAk0FUcRHHgc/Ucd47EtlgImEu8PsR4WEIILvytGbcb0mtnA",
+	"AwyVw28grgiiEWyDLlbYIoHgW51C2e0g5E18vTua0tozUcBY62i06qy52bsIbPiV6ho44Do9ilTmjn6V",
+	"QzVUOKsxkUA4q5JRcI3TKiMeb8uROwapjRwTCcuyznkq9Y4Hr+Z1hRvT1OfuRXC4z3u53yXafo19ijdS",
+	"uxf8KZ/PWcGitwl1YMPbbAxjLuO/tQPGsiJhsbT77zdkKddkVSZLGyecwrBs5AJ2FqYSuZBPRc7bua7V",
+	"ILb8WqiG2xmM7Syr0cVXSeVSeaODd7yKiV6yicolZGkU3JyVypzT47RXzfc/6zEEkGnBULibYhaQYGtX",
+	"tawKxE6owrg6fJXQBeXikkwx8gYZm/leEk1v4J4u8zGGEsO/ZAFZXvCn+Y4mN0KuM5Yu2IoJHXxa5mQN",
+	"cUeKlMWCCYtQzQVm4phvYXD4CUbvwhBRRGrk5lLNxmTKPmgI8ZxeuJ/NDwCBDVZ0a9dwr43JFBzk7nWq",
+	"q1cx4QXDCyGOGAUTKRjUbrP1WzKqNEBs2/IuiAb29zJdII4KLKkXfbALiL+5JFMbu2R3w1KK2xGPw+Mi",
+	"nC7J1MYkTy9w4WymK4Qr268QXsrmsNl8UUeY4Q4aEq9vTBhh4ZYniB+wo6jhLTpy6ox/8rRkByCf1GtW",
+	"3DEabjHjls91C7dyLDkecbUqjdhIV5gVjukyiMCD9A/w48rwBpDAS5HsD4J1Bs8AdXVGkxuiJJnTeF7z",
+	"bDNRPHN8vellB3yylCU8NQSP+fXx7E98p99tWEEPHhK/BmlpdgE0LRZM2xErn6zp6n9Xiwpv2x29tKyO",
+	"a2KXwjXgBhlPqnznsibhXC7oLSNTnNLUJk4GqZSxxLVFIUuRdi9F8gO+fyfgw/X6sng5p0ehdU/cLqIU",
+	"m3Z99A/GbpEZhtj6d4S5FWUWzQ77dWlvBRdKsCUXQjWY7r44w6vvQIqsNjSIIDano/vI2sMwegb8BrVD",
+	"7Or4wfhTYPc2CNi161Jxvxq36ovju3WMAvnMpszTUi9lgSHH9lHBlCwL7NyWOJ24EneySFlhep3J265o",
+	"CFuj6C3G1Q7qMP07aOLpIQM4hg4eFloarH43aX1bzPWMHxLCdFmAHOtKuJtrbRxeCdHb+ZJMFdM6g0a4",
+	"Jimst9f0mQtBxVJPFnQCu8L0MJplTuG3V7shKmixN/kMVPg/Qpx6sqfWBupikVw0G3cCwD63NCuZIhSq",
+	"A2+whKK9tEdNgmiFIVkMWLC0FobSJ8Sjw51bubb7x8yzf8S16u5B8YcbFswgxtvR9NEjentIAD1+/XQg",
+	"vR8jxqMlA647i/Kbt82c1EZptrI6X5LJ5AaSm2dsSbO50QkECOIBs0m45v+0VkRW3MSCcTAhukBASq4l",
+	"/ggkCqpeuoI4POy7I/t5i7kSfffgg6uj5F3WS2wop4Xuyvmwkd6dP3fAxq7vjArLg5UuSodVyMQtL6Sw",
+	"Wi/c7BCZQM0qQjzcvKD4QQnWoDXL5rSwtaYyqDTK0tKW3rPLy5Uu3IOkzOyXK1rcgOADwXsdp//cIi4P",
+	"mf2zopBFDNoy7ZB0cyzkaAcZDb3GDshzqI4bGeYO8D0PrOYS1LiI4+u5wjtxZD32gULVb71kivmaI60F",
+	"rnan85pZvKKI+eBTwttH7rPTazns/XDQ4obLeD56gCjWWl8omEQ8S5yrCtwZbU5MpPVyx6dkmiCA1/SC",
+	"UOHwGeCZAqAc+7OtlmmtcClXeQkQ09qZs6xpj6v3Hs7rsgLeN5LdnBemH/L5bINVZChX1kAnwSZYpZKa",
+	"nzHJj3D9xZhMDQvKNtMxmbquzd+gZOgp+RwCnRxegBlAnm2cIcR8XrCkLArTuXllShGpZhoALnJ9CjHB",
+	"5ovpBfHOnsoY6evkACIgAi07qAFYBWT/78UyWCAE6T4lNcmWio2z+snCYzlou2Xu09P3IrxKLLkHsHF1",
+	"czUXk3XhQowOQWCrrN3B35NKbq6e1SRohG0bj9ZcL9OCApJUWmJBPhYDmLaEhUweacPeNdkG68TlNt0T",
+	"txnPCmyjWQfcwhruUiWwd4dzeEVXh1Ucw1Oo9nHEbT6RBhFLquUVFy06Wda5dwimVvXfSUKyDDyGZAwA",
+	"gmpC9cTjCrYMDMGzu4UPILz+JGSyESR/mZeVhTiSJU7bsvud50O18+hO6/LWWV8aq7J73O7XSc6KCaRl",
+	"tQA8wID8JM05b8CtOfdW/xhxrietPrpbrrjuUsyu7Rpy5OW2wDe5vbFtFLRFx03aj19uGUvDyrn1w9XX",
+	"jmgxkAoWcVf+6vCKjNDjIIBV3VJv3UTu36wY+2gRKghNHIj2bumqZmCDwcSn7sEKGur/TJa6I1LJdenb",
+	"O7qHpT9AzDDs4T4lj/ar8TUIlxsuun4A+TGDEFGGGbuxRlA8nqhgiVytmEibrDKE2csz3r+aXZ61Qmdo",
+	"1pXmHkSNOTwldot90aDGynnqCjEkfHwf7kBf03VFYMOsJ+77p0MUyIpUw4AGL2xBkuHEupWFnFQF6Aop",
+	"FhPk8ugsTliKfy+kTCd5YaYMhvx+inA1oKGzOYbd2vHS4RahGm1vG4XMXWG1Crva0wqrGkvt59nmMvgV",
+	"NRArxk/BRuoJrgEBEFRjcWJ/r+UfaH1uXCFhnFx1gXkKauJmd0xpKreswF0Hd8uuMpv936dQQz+4rgh2",
+	"WJBP+02XVNz++FDbUEY9+3TgQ70+2xJShsP8RA9Qmc155tDu+oAKHFDF0Dmg95XXa8zddxmbyA/8ltXi",
+	"xSB0wxaoMq11Dab5wX43NJxm2zNqOHrgFaVZwWi6mTivFbB8VyjfHNOMruelBbWdsIwv+AwsvaFc3vEg",
+	"D3WQ/uBiIxqbHqROxjQpi969pCI9gSKOwEAzbv10W4SwXy4M4i+Gi3jHKlh8b5AKldQTpqeGqx89Anat",
+	"hgk4+PXTgbRyDHEAiW64MPAjOhG2RlGllfob/AarPNxSjsGsv+3jPbaNaLfg2MaqJwcDTLeG7VYxQJ8p",
+	"63JXlQXXmo3BJzQmcOhZSsD1hRZUKTAga0WzepkA576vygjsD/LtjdzchmttTYO7ooF/lGXRUr/BfA1r",
+	"kNINoboCiLF2csOS1ZhQs14Q7K4IF8T5pSpgjPNvL87PTx49vjg/J4++uvjq/OTRXy6+Ogd7p9asMP39",
+	"77+dn3z32++P/7hwf5xsPfmcdHjpi9/Px1/98W8dITdw9oPxH14AwIne/Bdn6573e14WuVRsT33ab/bK",
+	"K7aZ2NY6Th3yq5RqdlKPkKy47F/lLJ5dscq1aoudX5Sif0RlvxT8/uC3PO0I9u1MIRFwJaUnzHkld+TL",
+	"4/JYoBTKM5ZeeusYRoREa+D1vmzlPH5KuXdqYU0HLUkm5Q2huq2axV7O8lc5s9aM2F1qTQvOXuDpI7xW",
+	"7R7HqPKvcnaMy8zQ6vCrzM9wW6fFPcTg/RkjgFCA2QRktjHiF8vml2Rq9ADzEvyspcQIZ3Qa+vyoSqf9",
+	"R8lK9BV5cHzsqKqP1CUb3kvRfgLDBemf2OaaRWJOblijkGGcq8VQF5vLvHN3oJ/Y5rwMcM3c+t1yWMyO",
+	"Yrlvobew9ZLm0XojXYzP8O0dmp6TGnJ6HzzrezBBD4ES36+ewJJaeLY12/v66zVLjxFo3UAdnikmNED5",
+	"4SvE6b4tZV76mp/hG5uSfKwsAztSriwfwyFX3XVPF6jG1zFlQMvsWFH5Xq8nEMBcZReZPi4JhZ2JlTly",
+	"4+i3FU7NPEbuDFSkhmwyF0JxuFUfzkBgvXcz7Gusd8dqmCaLXz8dyFyPcfkjlx5+/dc4ddzCu10QMWC/",
+	"Fbu7Y3vvS3ZbL3+YWCskN91Bixod6WtapHaQZee6h9h871HV8EDajFhtQQNh4E70hR2lNK1cPUnrKayR",
+	"F2366v5j5iLN9qe/xruPkReuz1tvO4/HNG5zO/SEoCfeB6p5itzis1472X3h+ujKTjdu80p0c6jKWyZG",
+	"w8ewp5xRvbtw5Y7Ig+fWR6RyRm9YtGpaT265ww4fbok6lP3U9nc4F/o5Vv3KB+gfB9qvy5bXvDAee7U1",
+	"tHTb1yOV7mEClqrDokFAjYVhtbGi2M24tkTxZaWiZo1MZVJats2Fyqva7zbUx9yt3fglNt2fX1qohmBM",
+	"XEy8q8mWqh2PlEw4zSaCaVDSxqMkKxUm9BfMZkxTzW9rIbG7x8t048eOI64QnnrYtI4E1t0Kz/2z5Zxx",
+	"yIIgBrTj6gwq/fWKre2B6bk6XKmSxa1JstSKp4xoeYPBV1QTqAViHelcBVFWTXPhtumqA3zyV3XjKz35",
+	"5/nJd7/Z/59O/ufJb1/+26748gOQmZslXRAIwb0RIk1KkblAY1geXEGi+AJMzfW12EJ5fhy7iyqZb88y",
+	"tkBCw/xjtGnIwoeG9fHMS9FDy+6lkh/iQj5+8nYYErdyLHo3wI15qSsajk0CGV6RwMJD7LMw2NeO4P2s",
+	"cPK/6Y+T7+K0JqpCRYokQbBbVmwAIGFFN1BXrTJOc0xdsLH4FrXMB+Psix3oWtLWLlhQ1JYvBHXF4Ha4",
+	"PmKbZL7tU8ErciE97n8fWSwiG0vnCKWNCSgzyAEBH/8K0flIITqv2Poqo0rxOU98ZGmPjfPJZXvVsK6x",
+	"t6/Y2rEKF39bHbZ+nHwr0L21oBEsw5DqsW1m03cySxGWyGc7ValSMQ5zxInULOU751If8zObZWdEEDkn",
+	"U2cFmo49qtOYTK3xx0YzNmv4QUlmZyFuuBEeaHXRg3nJ3Vj/m26M4xadhMyHaocvAupUHgfGVaQcVoPy",
+	"oFI4d1Id8hPh11uVf/roYfdTFqinaHNAhFufekGv2PppWJPxzuSTI11YAW3sZvn1Uiy95nWXVVe6huI+",
+	"+KIqlsj611GBvamj7x9aYe6bLSJqBJI9Oflf/9//fXZKTn7796gVAwPxuh9q+z5WleypWPokyc69Hc4K",
+	"fLm7sPNwGuEStG1aIEr02LCqYED9zti/UJ8eHG/PK+DeMOcPJ7DuwPEt1FUHxexBX8PxCAfgC7Yx7z43",
+	"WB06rm05PmgmBsgyveyBx7qSXfTB7gv5OeWZBUsZpEzeoXoY5Bj34WwDE5D/eyYMDw3Baqb49r1FIia/",
+	"Tt8dwBP75dy20KTPCOqTI1ZPF+qJZXgUK3SvDKNhulHTO2jVnH3ZOq/Y+kefHNJjUftmlByJY/mcjd2s",
+	"6yUXN31F6M4qSF5w50voemSbur5toWX0GDgx1L7acJuiic6Bjg3IfauznoGG2QoUo2t3FvPFCYkNd6gm",
+	"K6k0eXx+TpIlLWhiq+q0MrrW72stXGKGgDk7NpjdRYq6mEmykgUgzis47Nv9ucPbccB9iB/CPRz6Gna0",
+	"k4L6Bib0C++pCLXGHx/v5o/d435esbUtY9VTAOlVswyr43Srp3VlX66h6DVtfru30PXXMuHXkDLmk816",
+	"zNqrhdvxcilLeFWeAGoIKBmJkNhnvO5uzlm6Cex6F2e5BS6IhpKlzTjDabWs1psgXKIPp8cstL5BETZc",
+	"+5CK2RJOrum/dUal6k3vheZJjOdAnDtPljYLa21rXqBrm0xnm0lG11NExIMYEr1koj9duIszDi6IEGy2",
+	"vmjf8IpuvnNYtMpzPth2Z3vbrYKGcFM9Nqkjnwk5zCD1pp+X9c9y+e+N5fIGvH41cofFPXwU74XVmuq3",
+	"/7g9CLC5DdsZfCGOAzhjabY2d4MNUr4gTGhWEEoyLhjyjDevr9+Rs9tHZ3VstnEsM2DOWDqjyQ1G2wO+",
+	"pB6GHlGbx5BARIil7SlNd7/suuB9mxE4uO978kQUiMtsLZEwnzY6cXCfR4Re6WJweHy8kFecBZQwukPL",
+	"4EDAmN0WjbcOBLGvwLeZIFB4FARuP2f3/dqAduY1hhX9wFfmPAdRyfjgvKW8ZUca6O5IAtTIAWPpiR3n",
+	"gS97dRO39WMVTrcpWxCYFfJlOyEAxu+dGPor8/79GeuDMAuH2n/U8IOtMI6+qG8OI6yX+voQQhd26sxv",
+	"Id3ozsXTLvtjBmJNmkeJMN3F/t86dMrDEjG+Oe6gyoz9V5Wc1UepW7nUiRprChjTo2gJuIdkBehC8GaF",
+	"DNG32QHsOjQKn7Yvd39/1TCGOB4h9Hzs9m0e3twCGu9iltdlkgwK02K+IsdOdwa+1ecOxmJZQ4Lh5EAu",
+	"BwEXWMLDVQixg2hZtF9cHnoPRmdjFLYhlcbf/BENgulB8JlLQ96ZlA0vxXOEOoU/0KLDhgc16YbtY9Nu",
+	"iREMNscwswnRdiw+vGn3dv3KZkspb3oHngWcbK+51ZBfzhMVq4Ap2AWhWTa2YGVaEqzLIGXXsNV3pu0j",
+	"RKyWRbY9wKXWuQJDXJ0rb+3VXoXDNN+yBypI548Z7MBm5zy1d5my/0pq9lr0vrJ7qGDb0/fehI/qMOjm",
+	"IIAiXL+1zuKqGoazvayoUhMQiUfj0T9KWmhWTJaMpspmBeMmNrJnu5lg6p0O2exa2khLxEgEWw+wuiDJ",
+	"3wgtntgGwHG8ePo3Kja/9R98P/KIoha83o9SkNLN0YJSwuV+cRjST98wu4q77LERqyD2J+6jfSGs4wJB",
+	"qhzUgzksTOlRG+vvzMMPBUvF3nwgC6LDewpFom47wMHuDAOXqTXy9LATeQyomdoJj8ArlMIQU7zo9YqK",
+	"DXlBlvSWQXIl5l8+Oj/H5G5ls7upxjdlAT740V7DDA7c9x3bi4a/tWUFtugSwDsvCaPJEsu928pXWHYf",
+	"yKGrCz0cQWTdekB72Nm6L6LTzZkYENHXhwMYuVqk1NqFd8byVW/WSfzL4JfoRf66SkKu8FaGFrPqdgG+",
+	"9mXxex60emJvWDiR6+XEjAiRt6u/wjrFKcuZSNVEiokqoVZR4YssjO2K8FtWcR7euXzxW+ftHDqh4faW",
+	"uKfYIqQDNuR6ubGyqCvxdUkEYykmR4oBruRbVqQ86ZAblmeb/7LvNo+YayN6tG5ZUfCUDdRHd43pV1qY",
+	"U+sKOLYlkr6SKC1hIhmgNTUQRgapfG2BdvFj4lahP1mtY7UVpzaNfHpB1oZMqHCJ+IrylKxlmaVkxkgq",
+	"BQPC8bCuELxFNaSoYuU9umIpEZKkdHMJtfaSrDSccnphRAtKnMP9ssp2VNMLQhVeO1QRSjaMFp8pxP6j",
+	"6gauJmjMZWC6ga6pIjl6pNKxRUQlFpuGuGytSzKFyh+IokqJSw+t/KkA+jER0lZX8fU0bNNBnj1UtrMz",
+	"CqtpNRHZsIpPR6aHOHo9dzIMx9je0DUF7JnJXBaTKi5gegGX/NoViqx+AURwLSFT+NIHrVw4vEAb/OIL",
+	"I8IuBwsY7w49NRldd/VAB1Pqvx6tBcpociPkOmPpgk32V+IOL9ngQ4dQucXxPn5JL1eQpsPkHDCJ/6Sz",
+	"nRK/iMhpUEGDKEnmtIiCWlPAoGCsV1LjTJYiiZUZNJIsgBsDk2oAcgJEKNfEBkREytr2dsC40ph74e/x",
+	"teqL7kubZFJ1oUz3ur3LtnXbYZkadfTC3R9Wr/bN8TAvt54hMESnPqexE+CITVHaSSK2SqxrPkoS/UK5",
+	"+sbjLzug+IRv5zvnA7esuXe5JvKWxc9b32gzV7R1q9+rwYV3yXbd3WqoQfhEl0C3ZpTbSt72IRS8qQ5H",
+	"0f2V2lvP3JKGCqBYMhUpSagggnGjLMD16RgQEbIAIDHE3YXBsA/aQSt3C4ThCev/Qes56w8rZb/oMQZX",
+	"KC0aLwOhsZNB8abwaTpJ6UZFY3CXzsRh3rAxuEiTcPYJ0I0HP44dHNsDkmvXVGz4pHv0mP2kC9fCtuMj",
+	"dRGbx0ia8WJunxT03YUxBwSJunrSE6p6J+l1iIJvfiNzJli6Yxei6+6+63EcEJZ2534D7Cxd+brtZvMt",
+	"RJHVr0RKqNY0WbbQA2gb3SUIj3myP6LybfBqw3wU/gSN3nK2tiR0DNz4SgnVFsFcESVXDNRvZL0QXiGk",
+	"JjP8Zmx0E6OYYpl9WD0YW5n1ELA6VSWpCqzSYsF6OIpbC7K21xvraFTx9pTeUMXWBmGDnyvfWDQM2go1",
+	"4zBJsDrxVSkWn5ntRb+wiqYT8K3QU5PoBpd9daccilHF4IzRINBdSYOGPERNRFvDNWiJBVJssTLNETmv",
+	"jNiGnuWCWdtip1GENcciYxD7yS+ozuUurf6f7DTS+8pkNMuIW5Vxj1XGnJzI9IY61fayeHfRgo0L61LM",
+	"ueBqabiHSOE3IXWU47qtjdlZJVkyKx+6CmRVifIFzYksQHrPaN5rha6xz9gaQSm4bo3kkdipwGOKLSFR",
+	"eVLxBBCsa7AG1TEYB2ds5wGtQeIdBj0JimN3GNptdLkIflyh9KTnOIx82YOx+AX4Wd7Gyb63UAZuvA64",
+	"d9fuvQBS7S7CaBFgrbng9ZltLXYNgM3PyC3vLpoa7OT1DTwdbnVslvvel6FzHyk57utjOJ5dW9cW4Hd4",
+	"nYFmS9vm2gPthUex+j0UG9tDsk7dRRpj07rT00IywKCxyzwxTHW9Y31hl1pwF0J+N+k+Jsnviol4U0tO",
+	"7RMWkaYuay7ws34VDUplq220gHgmax/aZIWnzpZY4m0zzFIKtjXkfa5gGNTuxdu+Z1zZjmJBBVcO3qcU",
+	"aPjsd8/Y9vvfNBkVhnsu9vvlV1yETx8dD7HvnnDx+kPcxWJrXK7s4HTYDsxYKgcK1EE5uOe0WayQ1C13",
+	"1kzkmegLP3EAtmgbeKhd0YFSpvl4iITpcprDumsZw4o8NgnS46BiLWzAgJCCa1lUFYogsCFd8a7p4G9l",
+	"NiC+5E3BbrksVYjX2QzFsV6lHg5SH3IxqRBYjySaWYPufcChbhfxqzqPklshZxlbRSTko5dy3c85XVhU",
+	"a4C9rQDXJzM0rAXXHFMLzta7JbMleuAFAmWuUa2MVLX2udbNRiAxpaprxNEIvwbH0ABk9ebgjZBUtigj",
+	"7fKcLqIgXO+qiqlESxioIQaqZQsU1yaPt7/GADcVDZxvWNvDAixgEMPgYLbqukAYoGJj6vaqi/BjJYLa",
+	"9bOUGT0bYCCuahwdADfQs1jQoPI/xyjw47aip3LSs0hNUMHnIJsQvj1pKdO3o7ps9ZkH9K2C79zoGsux",
+	"j0KOYgEJKe4A8wc04x0U26bpTIoFVEOS8gZDJyCoEbSwXI9tAJ8kN0KuFfoOoaTlpflIaZmrquyydShy",
+	"5Q3bW0VA4v70a+jXxXzIues+7n20ReSjKrUZUd6HANeyuOFi4R39e1TbqoI9fND4fscOHM8CPbDMyQOx",
+	"W/cvfOIt3ZFyugW31f66Nfga3/9zmbt3s7YeKettbM+u4lFM6LhZNVO6HV+Xs3E8xhmct0OZZ7tuURkP",
+	"tsN0hyTMDKgD4IPD954B/+aQGgCVaLu/NLAtjX2AieQIRpCOZlI3TW8uvXeZo0MxAWcDdbuwn1SPd448",
+	"8R96ip7dRu++/qG4PeqW9A6Wa0vC+XW5aQb32oQmzK5fUyMzoajEM2aTnJoRdSE9s7yr9nyABQC6gRVr",
+	"35egHMBREP8fGBL/iqa9ikQ0EfgjmJR5xvvIDYVLqWsFz/v4ik8/EP9qVfeS1fEYkaPTQ/mQx+LdPuFg",
+	"6gCL5meKaL5iLlNZaZ5lRMj1ZSON6TNFEqNakaIUishIzcOeKL6jw5B4jwO12yciebDZ20XpYwM7kf/t",
+	"xrUnXFW5Qj0IyrXXpmIf38nvlPAO0iu82giADX/aFTNQJQZGbZHU13WEkDGvvKNaD3ecq9/ZyzS5S+Lu",
+	"eS30i0KosBJbL20LfothccFsY0dmyZUr0NyDmlC8aY3YvKsYiUExD+38xIYgspRISx371+vIMRG5488d",
+	"TjC8Gj0lPrqzv54POCRd4j+ho/90b0eH4X8dVArP5Sjs2KwgltRBH2zF80dToao0hkaErcZvlS+U0d5T",
+	"S8OdA2HxxeYg63kG+5IZ3AHvlb/wsSPum5tZzcMIVrYMPUEPSIwvd8rwbw28aQ24ASreFXDjWOP+S7rN",
+	"U/Jnc2e07GW8Rn7lN7ACdEenwVEDJ2stHiF8Mtretpd9SKKz6uCzXZQFe0VxD1slnocUtTjkRu5/NbR5",
+	"dY/KCnCL2qniP4ObMq6cUAWpUUa7RO0qzN3lRnmC3PV2L9O2QmVa7BHKQcWkqYAHl1VS1fwfymOCTHxM",
+	"i+uRq1dmrN/rbWPtdKG57aoutraLqm8CWLMeTuU/tZdJtQ3t1DQEesgSSUs2FNyb2gkwGNFANZnzzMb4",
+	"V5F4X9cD8b7tXHLszwNz5A/ULrwj3IohpWmlxQjqflV5VKEa8up/9CkzVnXaPhlb+7/HVNqzjZt5TPhi",
+	"rO+QN95tNNUAAJd+PHS2mbjovu0CeMT+RAqWyMKQuEP72YDKENURHGRJPwzOTKoh31ieGTf3QUSjBftz",
+	"wU6VFLdtWRkIA3rsxAdHXbbIB9W9UBvYB9199/tfg0MTKNGu3jOL/65v3N4juqtLesi106OSZQci7lmF",
+	"5a6TyIOhWjG3kVHigl4rKLWK7VSiSb+M7+DgDQvL9g0MCM123x5DTwwtUwNVwzqptmLCTa3VCG6dSzKF",
+	"/08vCSVweoF0p4pnTOjpJZHzyuTkyPiCTJH5T62BZxYw77H1o1B/E00x4GQKDRdsbpqYQjcWLQiONSlz",
+	"KSASl68Y+XxaCng8/eKSTNMCgsimDhgCkDm98mKGZkmJzNgcQWsbyHQje8sigN+cFyub1lxoAIIPTihO",
+	"rYqTMcs/t7/ZQRlyhQUyX+LYOkbV1/eoN8W9tTvbjFcTcsUFtRLBtn0teGGSUFVzoQR+LVoHe3UgceCx",
+	"nuglm6gc0uG5mKwLt6wtkLAyB8G6slrZCtl2ifFy2r8Zfpm97XU8ouhiG1XQVdCOZkrH9gEtVxgwHV8e",
+	"//OOxclZkdiAifqxeitLwBda0mxOytwcLimwDsyKZpdElFm2Vd4YIUS1JCm/5SkjMzNt8yYFTBZdlMxP",
+	"w5rdmnzAeoqrqdW2eVSNeHt+MYKIMZS3jKa/5O9k38ybvEPwSBM8fauai2mjZVBKigE1DY5UGn2HX7RW",
+	"Y+6+ysi1V4o7RmG449V+6yJCHKXGW7hUw2SCqoUBQoH/+BhSQUVRw8WCtyxlGb9lxaZ3SRj4jPcwITy1",
+	"PbkoxQPKtzSTp6rBxCc5L5ha9mYJ8NVEyxvW5AyPGozh8fl+zhC2Fh9lWEtvKHFWbQwiz61ygc38vNIG",
+	"KsQXMi5fRIsNAMnYFKs1XH5a1sD3qpVJbb50N+AwC4W0BR12RYuCs9RIhmMvSoKcqbuy2Waxwwoc82hD",
+	"c+Iy5rGlAbpUSymEl1zcOGuIqz8QyXZLWU9fWmsmWm/Nso+e2Kiy6MY9dpRniSGU7roUXWgQ9nG4b/2s",
+	"HMKDXbXIu6+JdHD1yA4hi5XnqirL0j7vA3gdfD6IzZkv4xyuLxHA1h2095UTIEzi3qn6dFMnXbMD1qcG",
+	"AdkETE9cWczOADwOY6Abl6wKdW8xytdzQskSatPQGeD429RTUKtsWIbFCEqJlgeGZLu52kaiG9jMvuea",
+	"/5OhQ/ah5uG/LbNo7n26F0qmLbDHQ29W0UdyTng8JdC2twMxcIyIiPNCriC/ES9DLeEfGTUXI92YO3wu",
+	"i4R1jX0MK8HuO7HWSOmHuud6KTN2FHZSZofkbpjPr312ecPAZ+TjOWfp9KJWtMEWob0k00wmNJteEEpS",
+	"Bmnz6I2tIemv6IYkiOVSWdFcy0b1Mm3so92Mrk+vXRJ3d9I9y+jak68rO+qPHc2YSGkxiSV6jus/T7wd",
+	"0EgQapKzYrJhWKDAPAg+X0JNqA7z+QXlloGzCeoTt5Ug7lVn2G7u2EWlubrDB9ZWdTbAeoe/iJQV1q6L",
+	"Hg2lZcHSKhw1pdrBbXMNdRjAHkhXYEfwvgGoupSV5s//+fj80dcn5385OX80aoPZiU+d3cKtYDhHOCTg",
+	"423pPe7E7Dualmh7l1U+IPC+kXfWLMWMC1HVfsUBxnjDNUvi0T9Tt/xqkpZsehHwcq6IXNuNBBSMgjFi",
+	"jwYgqaMniyprWT8lQWOADD+jyc30ohY7CoUBnLfAfE/fC/TDnZLpkop0Ig2rnWg5MWSbMqgNNGcFousb",
+	"ejKTH5OpxRU1b5plml7YqBHA19drnrBLIgWZSb0kYCpO8CSkTBE616wgUwx0n56S6aKQZQ5toWV7eoH0",
+	"S72XzQWncK3MRDFUGb9AMWEyl+azxCpzXATD/UxBUTpf4Oj0vaiawHW3tRVxcrIgKy7Y2A3CKYLte2E+",
+	"8dvgwqJxeOoGSiJJxQg6bpVZdOeBMTwd4wFOiav1BN+hv1ZLMyfrQXEOnxc2hre241pOAMOSaTsdnAEm",
+	"1lW1hWyVQVtPaPxeYN2+ai8w+kFhZWCLvgJigVsix0/YhswYLcbvhaGbE6AbiCfGzQRKWxguaCflkMDx",
+	"0zUrWBXThmUtlUcLd85Z2KrgsrPpK7CueV7I26omFDy0UaSByxP2t/ZvfzRG41GM4ivMXEfbI0ycCAm0",
+	"SvRu0mD4C3bdJIeRD7bAjS4z5pLFIW+rtv2VV7b5OLr1+27LhCpm6PbUcaRet6b7GhjlNStuo9WEU7aS",
+	"QumimRgYWNWFXPfQrretGC0KsGl23Oh/t+x4jSXnr8zycZeCXp9OAzEghFTImVA9UBGq8vY7zVT42m6I",
+	"ya2ANeUkDGu78WMbj1ohBaqehtkA3PcDjABoi+vvLt3jLnx4rsC9PsDoxvCF+CXvaTHPpMX32GEp/2pc",
+	"q/tPT/55fvLdb/b/p5P/efLbl/8WzavcRtd81KlSv1JrWaTNTx9/W//08T77Pc4taNAOKbp4OUs4zZ7S",
+	"vk6VLuHoT+lmH+LonjXpzi6gBmpczs7o2mkXWFjIQqahOrkVNdvPjQpMw8bB2+vPjmVPCUxzNaR0c2p3",
+	"oN/dYj9G7qDpfH4MlR4a+pnh0Rys2YetHMUiN0Dr205X7oUcOlABqkxwlhAsLmgrIOh1gPwTCcOjpMq4",
+	"Ra1QEaqMnkCNGH1Bpjcs11NXLrTuhhmTaUY1m1r1AbSQWSFvmJiOydSGs9hAJMe8scAU120FSMdkCtWn",
+	"MALKXJpTK8fDiQpETzOwEQaQWuwecz6w/1o0DYTXdDMgXlfIP33vT/vllaO9hjURtaAJF9F0eqwIYufZ",
+	"YifcmRrt3F7sA010Bj4zxUj4Sew2sPmlLUNi1rZYQXFGsxH7A0tJTbMOHrAAhsmPdByupGuqvjYtp0A3",
+	"inNjstBWQW6jgDBUQWqhUuMwxMvjstqANxyZ0UXTgq7NwDIubjp7JgYGuJnPuNI8UTHr9SqnBUu7Jakh",
+	"HlOp5XzeGccNbBAOYqBbwIP/Jgpi2p0F57TQLaa+WcHoTSrXosqdwTwuVAQ7gq36NdkCKy1npagH6QRK",
+	"VGcYIH8COg7j8AIjfuDeOAYqq91zN6L40UG4nwboobeKwTonVLia16cEvFJOGb4gU5okcId8jn8Ype6L",
+	"MZmiX8o8hj/g8JrnBYPcPT7fTMnn9k8b/Ka+GFeGoin53P5lvkJooyn5vKqNZR6DtcW8CQgl2LwqV+YR",
+	"/AHzge9tyKVpAf90TeABhw/mpaKZeeaO+pR87v7EH8y5n4LRZVoK/Mfnts4gjh3tIeapS/D5gtCCkTev",
+	"r9+NyZtf3pl77+mzl8/ePSMlmJLD0PZLMrX2uLGrF54y219a0Ll25jpos8KpBUvgewHWM9MTObt9dGbN",
+	"NFh5fM6L1cSVNh9Xjwx3pIU2j6yR0r9lVgTMZ2biWJgXTJqwbWBOMT+U+VJm6cQ+mY5dWLN/8l58jgbP",
+	"L3AeYErzLdk0+i+MKI0Gs4SuGLrTLslU0xuGbeqyEPhXQrPMLoAnuDHBN6ALfCVYXm8vw7UwLH8KKaDv",
+	"hf1MSzl2qZ1SYP30CgPHYofOGNrV/K2BlfemRlSboAkLmgUtga786WEiVYTrU0PFEBU88bKTfRsDKbEo",
+	"fEZzZa1wne4WgNHqe7WUSVIZRyKoZ3vZ0TN8qyNjrwJkBmhj22kiciCzDFkjKF12rjG++M7CY95tgtwA",
+	"RLIBdqMXT/9Gxea3/nSyGw1lUC6VYtk8ijMBIXHmJKQ1CTmSo7T9i4V4ixed8gbkivE7A3NNtAwsx5Vt",
+	"uKuIV27p591WuFvKk7k0YMDIpDRVN8gsqtHjL2gVg9/c5YA/3HCR4iduYuOjFjpTfgFigW2Vsgbb3y2f",
+	"yZzAY4SuwUkebox4ZxROFbVDMKWqeNlIJfecF0xFdcJruGZUC7JMIxI3wgBvmJg4cHtH8t8zWrAikvSx",
+	"bWOoBl5rrDbmcYcg3ncyx2TkZuatkoU25CbYWl2SG8ZyBeaAFaMWorp5UE/xMmdh+typi20Kn3n5kdef",
+	"BzqkfxZUu6/arPQ8/yxU+KqPgyydsHeaZfVnRkgR9ZeMUFF/CeWDCZYiqr3r9Ev/KFQ0/UOrcQZPUABt",
+	"LALiis42k4yua21SrtVkLotJhRBYH4YRm5tTdWlG1TPwg04cLJJ/bu4xJYFxOh566pLM/AOXhh0+C/Kb",
+	"/DOfdeaf+PSzoC2Xh1Zx9drCBY9DLT94DNtmlsp6y8HYZGQvLaEv/EeYyFVx29MVTVnjibVQBY/mZTbn",
+	"llqCx96GFTzzMwyeVXO0PNv16v5p85JHFe56QMndLi48wb2vLReQ1DGm7qjFnCphMmO3+2OAX8JLuyy7",
+	"OS06SLxVt7nMy6zpbA2dYv73yTHE3cMKS9nQPmtOxhWLsXIzvSPVLauvz4p+4CvD6x+d2/+gBftsfPT1",
+	"q9dK2+se6rW68VXb4cuebSY+cK17DslWNy6ea9smtpZkxvSahbXz9VqCrT/hGbGOahsShrb/uKnXsZA+",
+	"Bj/8IliAiIrDhCwXy7gK0e7qb3fDeAJvroUbjo29A726zJgPnCVU3SAQto2ycVGQkYrWSvVT77aiGiIL",
+	"cbiVz/mE3C92ASv68KsdzCHc2XFFkG084KkvarUFuX3bCScEKwx05fZigkHN8YIpaKboU0krsGwcsAVt",
+	"G0BtyrcLxA4G2LaeGOxRhX+en59/++3J4/PHj0b12IDzk+9++/3x+Js/TvDPr//4t27aPfTydNgdfgyf",
+	"r9v0gfrVL8Lo/NuDKP3zlpQ6WjCSsbm+JI/Ozx0cNiZIUI2vyIKsbOzzbl+U7axtfLecrVl6VatoseWQ",
+	"Cb13Mfde71p/w4rpVNCUUZNCUJYjFiyxZfAZmO68t96fHWZjYequvmo8XTfmGPaC6IYPp+9IulOF2tAf",
+	"8+GOk6H+C7IbBqGsuVz7vgBynWsEeR0Jeoqtta2xdxXFwpoKOUmp3gr6RgR9BIJJpWBo1RcSs24UAZX9",
+	"lJjPiypVbILlhrs1JgV7L8CnobxNTyEIpU/ecggwtgijkMTW8wqMfDgKdstTo7Da3Bb3Tx+uzBW4wQCK",
+	"BFwMbJVrwwzfC+tuwZwYMISckqkRGieafdC2QXNCIW/Bw8tYNxMPhMy1LFI1hsqILikNnoOZEgqwzTKZ",
+	"3Cg3pPeiGhPEUZvVo5nZEWr7NUMgirEV4J0tZZbC2iI8Dl0xFfgdYeDCBiAnE1sMDxty4YSiEcxs9x8I",
+	"KLKV+Nytpjl8bl0werAaL75Z77rjwQwptPfh/JXNllLexMI4A0KPCM37lWrb9It0WP50ITXVvesxtiBk",
+	"vhZZLSpdsHUtg2a9VCyZ/Dz/6T+/K7794af/6x/Fu/Xff3nz9NsXL9/8rxfy8Uv6kl6vd7oQOixFhXIm",
+	"cxuD0c3cDBaVmPBZZMeoXW+a8YMKCzC53PFd4dd2bkdS9Btk19S8dx2HL8NixYrOsphGB8O4ILl06ZBj",
+	"QjMlPW0AdGpNn3VXR6Mz8/iQrTwEvaMxlL/9VrO8Ra0K1WEc5u9z3z8dzGKOIUc5bjVcdKqdxO373BEO",
+	"hC9SQSCVmEMigizGZGpIY+rrhhJn+CdfPzoPbgUmkPoCQhyPgKp+67PYg4K8kAmWBdeba7Nq1miEjhz/",
+	"13NHAX/99Z058fCmIXZ8z49yqXWOjXIxl9sL5hyxauyD/jCBSC8ZL0iVj1gVgS5SZcSKH6mQHJKqXDUD",
+	"uNU/v2G5JtQIri4HUa6+GMN7gFv6XmAZFxeqZXfAPpqxKtYD5aSiSp20IUdQCNqnwkHAYkIhPuK9+PLL",
+	"F6n68ktQBH/55cXT279UgHtJxpnQkO21ojdQN5Zl80uQbRR8AWKdxR/hBfnh+jVJZMrcgoB1yKVgZVxh",
+	"fvB7wYUuZFomCJi8Ip9PK41++sUp+fJLZK5mYAktig2Zvpif/Ex1spxWOaLTZ+/oYloFsYHb+3NZkOmX",
+	"ppFnNFnaytY+Fc+MQUE1XHrD1HtBBZm+SNkql5qJZHPyE7PiD8phN2wTVEgxT8yZY0pDsJCqHlvZDlw6",
+	"ZvgvTT92VXO6wDWaJmWhZDG9fC+mL7m4uSAFy/7He8BrfT+akoxRQynQwFuMo3JtTGmeO9zmsxzruP/7",
+	"343oTD5/+/yKfPf1N3/5wiX+KW1OIJmanZgCbs1/caZB+DMSdEGeiUXG1RLG9AQ8hicvqViUdMGmpvOn",
+	"dOM6hjRBLsgTxenZj3JyteSTn7lYmmZBBkE6+OXd1Sl5xz7YfwJJc0FePb8ypPBeZHClOQNqsqQFTTQr",
+	"1CmBCOuNLIHKjCAMu5hKhgXD2QdDNZ9/ff71FyiHZjxhAgvIoHlz9CSnyZKdPD49txc7HmJ1cXa2Xq9P",
+	"Kfx8KovFmf1Wnb18cfXs1fUz+KaKH/C8Jbj/L0aPTs/xLZkzQXM+uhh9dXp++hVanpbAbM5O1yzLTm6E",
+	"XIuzv69v1OnfLTScLSziydBcR6MfmP6JQZK5FaCRZT0+P0criHDBQ+GuuxbxZth3b/zENtdMIyOrM7Ab",
+	"7HnJaGoR365g/a6kOZRZvYumExybwwr5LSPwUzp7g3Q6Cjn06OJvvwVFwSEe1YwIjyfAAmwIOtcJuMwV",
+	"Evhfvnn0ly+ggu1CYe4Y5vH9Zho/y/gt+2frcr/kt+wu1/pHRjO9jK0110DJo7tYtbyQsEpFCfbp+MKg",
+	"ehUEMu5YJKXDkuQKjSl0xRAYsAWApXoFrFbPeaZZ8cY8HP0x3vvJS77iuvPbV8A+7eu/3eGGbpV6j2wt",
+	"9asUnCTD1dsat6+dwTvHP0hvXCkaexepMaGKzGlh/lcVPkSTBFy61NUhso2MrXSgzf0GSSwBWTkk/AZV",
+	"zWhyk8nFLk6Hi/m9fbEvUVXx+4a8OpPKtQ3l7vzB80Ku3lp5uvNH72TvT37iIr0HCnbLHSFct2XHJkCb",
+	"KgV2ryXLUkBwQDACWeowlM76FRkG0wFsj0Xx201sDffAgrXhplcx3S6eCayKS7kWVTnE+nmg2stwjWNx",
+	"itlRUVZ5VbOz3zm77E3VLqPo02DIjTLyMaYMwvaD4clAjKgsOUJEJstokXEWZAkiv7XQHS4N0JlLO52M",
+	"IHpiNycO/OvHYsbcrP0/SlZsnH/9YmTjAiobBZpxqv32IS2PH9WiWdDdsWXEu0vyCkMOtokqqQUkHJVA",
+	"qmgL4JigPoKSjLgruHRjQwhgRthPCLX4kz1y3tMgouEjsK4Y0ayxelK1axW24QptRw1YiCo698/N2mp1",
+	"/SM0GEafPAzeFgQKSYTd+RyT+lNMUTIbNUSi9DM9+z31Lvk/9rO1p5Vz/J72atc+HZ1TPPHWxsreZdeb",
+	"yMKuNtwe5rapxyc0F7zvca9CI9x5qG+ZQwDqwHOeu1cforT0oDlEWG8/QnjzamEfBn9wO23JlRUOSCwl",
+	"WtpyRg5dDCIEqvSWPRzC+/470Ju31v+3VzwtivMQRbXDJDjL+ry9KAvWfeRyKQv9aZziWiXgyDHOA3p9",
+	"GOf43ZKBs0iRGVtykULym9k/SO9NZMoGay1+sme/m3Y6XPJvqoTExmkeUh4UJFBcvkoEdV2cXLtymjWV",
+	"pXM90Xskpl2EdAeCiM+ntOg0Zu8uK9kD1916J8NYLeZwI2naSSrZ3lLX0mfK2WhsYgbsJDiI/T7aX3bq",
+	"nx5grBFf91VkN3eT7pnN8kdH9QOexniUSxU5YgAqj2QF4ZPWz/m9TDdHplosA/xHPYABKrRsHZivt+17",
+	"Pv3t2HR93YRO2FnOGpANwmrWwZ76OrwNEq8wMbc4oapQKdsYoAOuvEOu4rqIsBM3wLu4XdAQ+5lZXZnc",
+	"YAzDeskgZtJCt1II8yRNjMw994uqYf/svlkCnKB/SYoPRlL8ftNDSgQwJ7NIfb95J+9B/gsILKq+eRyj",
+	"I2th0C6CFuSs4DK1hRJsrEgWlAJCMY87jLv9B8zDPO3Rwn6xqEr9ztWTHjI/u+1BsG8gVfUe9twnB0V2",
+	"HNfuLvgpOhx8wp6DKWzbTiOPbdqDJ96anz9a9ESCOWzfnH91D/0JqYmQ6zuN1kgCP6jZJnO5zahiREvZ",
+	"GsVx++jMYlruPm1PEn9y+x21B6oz2/m0evuq6d6zrlxpQ3YIIBE6vF+3iX58oNxExe6rglHNnnjA0n7b",
+	"FkQu/sQ24YYcX3h/xdZumJ1k90fHpoIYBWCRiPr+P3tHF/v2H975Yzx6KaskrZ304t47Bs28zqHmNLHk",
+	"AZk/Sq7YTKabOPU0eMDZ79Th8u60mVRkddcndMfpHLo5xzic1Rp764Q5hmpMcqo0kQK8V7L1yPYTV9ye",
+	"VOcwpzpZRg49xDYPPvRziIO+29NuB2dTXDod+P8mRPUU8xuCAwzODEyAgAwJjAH/+vw7Ms2o0pNaRsXU",
+	"Fi61eYprWWYpmWEOtpHD3ctW90VZzpVBgljSvhziDEg+YpgaQM/RO+yHggr9RqoHf3/BGO/58qr6rBMy",
+	"WKNHh5PjDxzDOT2no8DiBlLJ2e/mf/ZaOYxcOqhh0NVebvlMpJa47sQmKZV+JtL7ZnFtZIFAa4eTxTNw",
+	"1JjNhCxipWWufOknaq6+hB2DRxnu5GAK2+mtQ+j5MYPOY5FFAZRlxx0KADfbGnVpox2vNZiizYg1TUYS",
+	"djHyq3KZo9OKC6JyrhmacdaY/Tw2/8L7AT3paL7ZyNK5WGJDlresKHiaNuKsPLnZpNVtEIE/rQ75MKP4",
+	"AyEVK5fB1vpCbuaUeZ/CzjAqN4NQx2wASfpo6KkUE71kE5VLxG72PlEJ8M8c9BKjVFVF58hrwciUi8m6",
+	"4JqLxZTM2IILqIBBCeBpjwOUZ6hcS2yZM0yMtHDeTG1HUlv11xcne9DaL47yvpXfoNdGqJlZeoz+QmHi",
+	"z6UF48SItGgYuUTCh1kFAfxcEEt4l1D7yj6GorKGlyFEURg2sX0w6tfQic1IOAlAi9uyCXxSzdhhkoAp",
+	"D6ux2KHIee2oKroxd+w0z6gQrkRLUD5jisD4E/P7NJ5b8IvAoWmW3mMu1qcSLreH4X+kDIEtfg93vM0K",
+	"CGthu3SZLVTqFv5fq+rSIPWz3/EPK9CnDIotbslfTwuZD+XB28aI7W3dvUyOwx2umRcyd1dSywXZaikb",
+	"OvtXUrAjrsBXsZAHikLdjZBrgiBxR7CL2Vwnm6ZfwSk5UwMwV9UmZ/TTDC0NBppeGQWsAflWsVtW0Kx1",
+	"SMD6oRosVskCZIoxVrLFLArAsQDIpVPybsnslYJFIgQpmLlPNBP+qBmRa7YJqtJG2PJbdssVO94huQOL",
+	"HYztHfuge+iy93Qy38KaM3c4L+F+RxERYL18URDq7n8Ljb3vLg8Y3Bk2iCWDDibQqKHrCQ75KFQwPkC8",
+	"/Wj7aBdgJ5Nt36BkyZKbY+5OJOYzwOKYMcVTFiJ3JLJICc3WdKPIgukAvsOq1OqUPMmUtCKdT6gGBDrE",
+	"ZzN6NgC4MJqGhbpB947oN2bKnl7uWOSBzmIyj5vdESgAMhrV0luEpLxhKQEYGijLFwjuVru8NCqhWDBf",
+	"mrYn1WCsgtdP7oZ2fl3yjFWmFUMAUyDXqQXgG1sUNVtogHwOpjO3sBPATZ26yutZVv00/YKUImNKYa3H",
+	"gqdMTbHk6Xq5ca3yxVLDd44i8ebCikaKKE0DHBoXPjCIIq1G89F52F1Fl3oF9ePeeJVZ3l1zuGtojS1z",
+	"ViiWMmUTgQt0RRppjBVgxRMWkK31oJR6eWZLiyBafNTyQ+wrCKUCBmBlbb8v5nDz2iL3NLkh1NbtIpqv",
+	"2JgYOWxjP7Som3O64pisU7Bbc/JjghKO6W722LV+z9Z6W70mwlq1/eXIEUPPPiDTJLSxg+bMC7a20Dgh",
+	"hZR62SAPxRfiBOvmxOWZa74QL8QdbdVVwVImNKeZ+uS3yywkWKpsTKVccCyiR0lQ+3vfVknUitr36nWp",
+	"H8K5iqioFn/XzODYa/sWOA3wUst+QDqrHYsOi1vmu9f2l/yOltY2fs9m45/ZjnCpY29RM6AJPAMJ1/yf",
+	"O7ZmGzmoPtYrrMZgPRNKSmEraDu8GJ+EAUq/i1/G3HO5JpkUC3PZLmlKECncYs2tqSJMaACxzKhpkc5k",
+	"aRPFHFq11ISL94LrU/IEHvo0shVXAOOBiJgu6a2gYgxiGr4AXlaRVsDXAF23ZXb6FyjSJwOKdBcwSEH+",
+	"ij82Cc2YSOkeb/qVf+suUVNsJ20R7tVQD1/VdxZL1Pm6XSgDwFMC4qSQa7vMFotU5SzhNINXQnu5H9X2",
+	"mp79bvrYGVPpJj0aol74j4+zIOEM8VYEuFWXrAZL0jLzLY4TST28AwSfqOH3+23cYZd/l3C9Cdg2zMj9",
+	"BnMFVSTPaOLqCHuCsNV8MEkVgXXB/ivFJUk9Qu57EYRZWBuGYeMVJWH5I1hTD51nLoXaUpv7Age3YfDA",
+	"XTDQiseuvSBfTk/Jr5YV6CV7L5Yy4zBmX27ppbmOCnIlUxagzOJsQxtE7E55ZroNSPQB2qnd6J6aY3ks",
+	"S/URDxYsofVJx47XGOw0SIOrPXwlilcX4dZ/OhS53ZFLLwhdkaA0hNFaW8KRVlyw3oFIu3vXS658+Mpn",
+	"IRYOCaqbxgYT1NfpRsthzaDWgTEC2OxIMlwBBHXLAAq2YinHon32ta76m/9w51iCRWIIrA0V3f3YPMaQ",
+	"y2qBaig8WTLzlqGaSzI1/5sSQYtCrr1VF5hry7SgIyjXPnhl/5yhCA8XsHAwRGFr5EGbaf2FJnOZZYZU",
+	"4BJmH2iijRYvmKu+7c7nOHAfAJWCmbxbJM24KsoNzmBKgsMEZ+6UVH7vFb2xRlYLYsGyeaXSQdRrAj4O",
+	"RVHHBDzy9ZLqC6IYI9Pd8UQRB/LP9IZdhVXSH3SsWzDSezZcNHuuE5Mt3ftninN7i25HX76hOmVewpzz",
+	"W0aSzEh4ueT1zOtoeE/w8Oz36h970sFq5DdAxgp25nBPchDeVCVnLbnSstjs4jG9Ts1VsDQhdN3OJTyb",
+	"U56VBevvbYx11xZL8H3B6M0hDOEBe+JesfVzu4ZHE/CPSXzXzp7HDe1lGahvMxSIOJqxHQrJZvhRPMPC",
+	"5S6+9JikVGeKP7FcO1hrVEe1TOnGVmXBa9vf4mOweVpTKtaVQaQVWwlqhTE5hVmT7VvsOUzpEyXb59V+",
+	"PUiyfctyWeiKcqmqUyyw0bUN0FgrwvUBxLuyhYrvjgP+LG/Zp8sAn9rz9jBJCcITuCbUekAq7jC3sjNV",
+	"UlwG/MOIyuDfOICmnOB+t3SFx+SN6+sToys/rwdJV0/SlFBzdYBu5/b7EjUtriCmxMaDpQcQ0m2jvu7d",
+	"3a3fbwglKyk4FMMzmiCU0uRwZTZMXOZACRnUnJDmFUOMLCU8cptCmeDNJ8oDazWQH6wY2JB+5rIUaXir",
+	"XqJgJaR2EYCQHdeMT24hYGfYqGwEWBR7h9Pbt4P5n0bh9c6LlSuqjBa3JVVkSXPw6UPCoNigCeOCCLl1",
+	"CMfmYSWSwj/NJd+WgrRdvvtfWUi9oL9a6qo/RCNgsMdB7jFXqoTAxZQIYNxuRv3zkRJZioRnJ4optRe5",
+	"+wpfvnbvHkx1d2viDQfb5gr38z6GFrAoM1qQFWMa8NXlnLxhMs/YZ4rY0YRCWlU5Yh8KVX0qD99EWRvt",
+	"vZspt3s/NlBt04RoxPLa3jtPuI34blJBCxHYI5myjC3ofhz9p8F7d3iOqm7azlA44CMkC1at4SU725AV",
+	"s6n3Kza2qXFSsXCVlXNwLusg1h2Q3myH7KGfq2ph7vtMNXu+s/P0kmkAE85LDdGkqw2Ga9EEwdhWFgqB",
+	"qETmGFE4Y3rNmCB6LZsBRdt4JwGlnv1e/WMQrM7T4PMuUDnBIn5SgDm7ieO4sDnVloEXdLNns4XhthUn",
+	"bbNKLAAx52nw+sNnBcFY750ZNPtu7jgEWB0t4MfsetWjq91e2F27NNoSh3wGvQHVyU0yANX1GBQVbXSq",
+	"xvaR67B1iAHuEfu7G4WpH2CSW5gAMunPqQw+4Opu2/Xcdmp3XbSJNxkVQTW2h83iarXc7pG97aghZ+Nd",
+	"/mRxDmbXDRetNn6X8tG7yN9wgjoORsfToLDfPaF0VNF4PkACK/5hpugWSH/jbB5Y4m8Peq3Z7ocZYGxG",
+	"1hu3tvvmH2pqw7xOAF3JqBiTUmiOed9+u2Vez+3sfIDOEioSlmUDHSNRIogbjKCfA87kw/VbvAXX52vR",
+	"tUbRPZMPLHyNXBwJcX0Q4bhY4FbfxBOFSKJUpDbC5AKjDVBcULoiYJtIwXUQ7UYxzcl+IZV/KwTCwjg5",
+	"MDYvKXg6LMqPr9qeWeBugrmMp+RNUOF9jblXQcQ3RJBiKI+Nv8OoTesxISuqjfRfUGhCL5mta1cPej6N",
+	"Je9dmSV7fXu3yB5VJ1GTSC4LfaRkoiKILgE6Ci5zu9Ez5mpj+X3PC3bLZakQwCCIrz9OAF+88uwOMs6k",
+	"4mJxp6wvk4p9kpzvyi7eQ2R7GWYuVFzvEsCLfQhtxpU2hxZQXOyhXkKJZJJylUvFGyXDerDGqpbyHZKV",
+	"xWW5Cgs3f0KkVU3rAVKXXXtMiolVzu5OLOx2b7aXG/izW5vw1X/u9tNjMX7wLkEuxh7t7a7ZNx7c3cv3",
+	"s31nT7nQIOFJCotP7AInjBiQsoQbwWLD2pKxbMjGpM4/Hjhk9h4iqFUfPgr12C2rk8/Y2U9lkWIy5cZV",
+	"ALdOnDvUWqNxXM9osoQ8PLgVqCA89W4/OPYZR0jfFJHhKCmYKjPtkI8gubw2KUgZhpwiaNbjQ7gpeiE4",
+	"EDkxG7hgOaOapVMbZF4vnIuxRZcOwtJdZqVIwUqNWcY8DROBybXEbnAoFoUmWdKCJtrlUiVU2DD3G5br",
+	"MaGZFOySUALZTlUiM/nr9etXYxsBTn559/zk23GIfLZeyozFcJ/MtFsP58Oy+rlh3rMPC7t9C4QVhScy",
+	"eo2lu7m0SCdmS48XQwBo2e7MWtz3S6LonBl9CCkzfjjHow8nOLYTOT8xQzuBoeGq7eHrXJSaqSPJT2Xk",
+	"ZviJsfxn28uDtEq5wT1A8cesHTC2lV/A/oKPtUzepYj8A79lr6CbTy2o287qAdKGZRuGMa3pBjDOfKmH",
+	"yjxNbQxNE3GkO/nInIk7Vtxf50x8knr7a7t2D5B8ABkspJXdxMFUQtF4fbIoZJnv1gSe+bd/wJf/FZ7c",
+	"mWZgxR5sPDLup5G9l1SkYJbe7ZauCGeXYxqafRa8+sDFVBjvfXumg04bFevMD0239EdxNf9IRZoxXymA",
+	"JgnLNUuDkgEUDNJW0B1jcoSFlXAKUlVMppWO2rjS2e/w/z0e6wZ7Gt31aW7ds6P4oqGl+oncdf72govZ",
+	"FdyJL7Z3yoAO89vWNnW9NvYakd5JhMWxFe5iViJNiwXrDtRjrpw4Qs9zTPLZ3ZtiIu2BotPe2+u5F+Rs",
+	"j2RVKg1olcBolzJLzdGRBUl5G2ASLWZcH2s8MJKgTN8DreJXkU8QlhZrdmFPfV96/tPKFNXKtAkWzdvc",
+	"0Fhwm38sceNHPyx0CsNx+JxrRbiYyQ9fmEMAOXhcd78r1Nnv1T86XxUfK7wpGME9Bjh5euh+lexZjmfB",
+	"kjd8Du1bc4YSBBXJAMiDWI+tBWSgn4N2+wHbMaRmRw2bqdPkocQGS0+4vqwVvCJcIUovFLyFQ27ou+b9",
+	"63nQzwRdDTJl7Kakrbx0qC6BF/DYpp8rls0B/EzYjBb0GnB9Sl5oMuMiVZc+l6my+dMVS0lChU9sX1h4",
+	"CCgLASntVEH0j0SPh+0WWzCfK4eaNtuQaVqyiRRTECHgKxzYts/gFV2xH0HO+NQMenZWD/IkvIKCR0tp",
+	"94diKoMKFagDiL9gCc2yu2Wjb6GPT5SN3kH84VHJ5x211RjkfM4KZBEYeAMYClyrg6hHl4W4W9YJyNlV",
+	"oRtkYrR2I1g4aDM1BH3wR+QCrVBybeRWTBqcyVtGZlIvwUE8l0XCXFVbqFJQ6VX+0L0HIFVXZB2hUbAd",
+	"UL34Ysk8BLZeyzFUVPC/J5CDhIF6gtlIBuW4LMH5AeP3HNgHGYsYavRbWPV/naePcp5+CO9a67pH+KV9",
+	"58jCne62djx3Lz3I3DIcHCjSf3aLup1Lm+o7r/bhY6m5jhR2WtL9OPehRdjWHroN3Q3znq3otW4b1Rix",
+	"/OyfLL3rV1vA1dJHoEbA/VawvJYnHZBRg1ud/W7/2mMTqejrro/sjuM6dJOOUSfcLXUVILZjkfuewudu",
+	"DxpGktgunWG/vYWyrT52IPZlm3dyMEd52LogzO6+Q80eNGnDiqCptYJsFwnbyT/+LmeqNTepWwkZrkhq",
+	"pe2Mg8KLaJcgpq/dG4zic8EF05s4PNpfzWDibq6DnAt/lbM/fbL7X+WsTQj6Oy7bxxKAjGa0lsWNLfUm",
+	"vdK0UyKCQdfI8Oz3v8uZVVeLGGOM+Dvhi53ezrksVlRjxaT/+Ho0rsorfXd+/pdH3333+Juv//L1+Xff",
+	"PQpKLT1qqbPUwmd1sfmrnB1RZrs7GorRzz9KVh4VAYim5O9yRmYMGUMT1rG+9RnNFWvnQc9sATeb0EiV",
+	"TUpETEksY+ijzWVyYyGmZAapiGDNLfVSFlxvvLKPLMmbFUCBBwUfJC+5tsWhUF+Ms6qXOOqPov5FfcYz",
+	"WXb3l8Por8vZ31miP6bfuDW5xAhn4CW36SLjUH2P1/ixP3b0C/NbJv7M1wHsYNuFkDnifADlb1KOCcep",
+	"tDVhrFzg68BhMfadd4WdT4NlnP0O/9+j8MBCDUoHwy+PoXJkdgxb8+nLPl7ihBvaRXM5zuxh6K1aNJpv",
+	"u/CefcgzyoVb2X8ZNe+BiBBVeTO2N56RpJ2pYMdBWbFdR+NndpdmgHit5BU7SjFYCdXwXDkRniyJIVXE",
+	"JAhwAskLMNYTIdfBKq1YuEJns4KbIbThMxDFEufBACQDRE14QVZ0Y7gawFdSdaOIkisG3odTAlILQsmQ",
+	"MjeSyKPzcxgdFpGoKgA8Pr8kU6M3TTGHDqsgcu3z4hSAAxQpK6J4Cd/D6O+yvC90ECvuiz8c57IAF5eF",
+	"iUTZYyULATqsle5wg+2GAlBG+5aaidNE7y7bhK/cKYgxdhEr4ut+OjzKSq4JyxTD8pAo9y6pAODVDSAb",
+	"Obh41VyvlqQvxNIJ1+dOMterpbk/+8297MjVUkqomE7YyYryjNA0Rah4SjIqFiVdsAC4BcJFZc4TFXzC",
+	"FVFM6MuKH4Q1edsJv77f7Xj4qUW7gpK9IfIi6kGafXAqEoplOGpn/LEUEdeMXjVIbn8++dqC/9JbqPxu",
+	"RMK20NhS2B8feML4sUK//Eo+7EqXLyBZzTCfnXL8LmI1QmvqArzKqJmFpk3auiMhMP0lfyfvmzf9gqQd",
+	"BSSix7DO/EyLGywj49cQ2ZDhMRiuUWDwcAGhEUUdjHvn5v0e/tOqIGk8XC9ixat/PDh54VW9mT9a05qb",
+	"pDS6p0Mc21xR+/0uNtnt5aUFGttAIo8rzQJC6O6tzqlSa1mkrUfTYhe61+6uSpProdPRjARbuxpJRwMc",
+	"XG2IW51LKMO0IYovxAkXhIkUrBock6a0lO0rDPrDzoCTd/BGN98I6iuDj9G1/f5PfHOa1Wq7MWGtm8WY",
+	"S/bR0yVA7gI9EkBfnNaJQPozq+XF6EfO5zxhJ0tZ7sH4eQ0v/gjvDbFlhN8fZ74wZkK1FYNxJgq9SVWw",
+	"n/I4hRu8onIWuhOKMnPGtLK/ExOjAMktK5RdbkoymdCMmHahuhpiom9LuwBxXl/UBwiR8Yqtaxt3JMPW",
+	"cYnhmmkX/coTSxdjTBwAR3I9dcDtuD0AFUR8m8Izxby7KYSgIqSPmMkPFw7aEvw+ENbZxhhOyWu9ZMWa",
+	"KxYmxBbM+bytlcKnALwXBUsYv0X8y9W2XHxKfgXcojlflAWboiRGclZwmVbge4b+bGl3oFiqmK2WgiYk",
+	"8601NJ2+F0/sxBBzSBNBi0KucXTTf0zHZGrGZ/6/4oJNsaI7djmGjATqmvQfgKe99oVbTLt6a1lm6XuH",
+	"gmQkiRBEKRIXa1jRG79lH8WDth26XKVuYHQvZDQLuSafO2L5okUlXbpUi4OTNSv3ly2Hg/ipLf2a/aj1",
+	"GlN86z0gwfntk1WHVBmxBeFbV6wtL9W+NNFystrf911VQNgnZCypECzr/P5PXKQ9QmtZlh6zGEP3uJTn",
+	"cDC7L4NcykK3kfyvskiVj4XnOmNjknKaFFzzRFmYshYy+Edtciv64SUTC70cXTw6P4cYCvfvx94Yo3SB",
+	"YVOfPHifZ2xgtzaC/6Kg5kez2HPgW2jmNtwdbXDIcVVLzZM2J9xznrE3lf/9QUcL+3Hee7hwxtJ6582g",
+	"vYylGHRrYQJ9mopV3BL2J4sofo5gvY6ExoYGPwOkRci3lgW4qSCrcL2UJKErNibrAsqaFiShWVazL0fK",
+	"7/hHZ7/nPp5jpw9+OJ0eJw27IoH7S8KuNsCGsMByW0R0rttPe68FqgJqGjEB8U06KCV7u6/dCdkH7Pp/",
+	"o3TskDaPlUPok+7KnHxeuZoRTPCLIaf7DGW/lYNhvjPKgW4+Tcph6yd+ER8i+eDowDDsgrPej74hxf/7",
+	"/7wfXRgtURlupqm6GVc12nkGNpSU0TTjgo0J+5CzxCjEiGo6iNiSzJBbzY95VwT3ltnONp8q0V3VFvMh",
+	"Ep7L1XTYzDdcQJX/uVG2xi5ssFNpwFaCkslNq3XoXcAyWfGZwkBiojQttLIBV9bgAjYdwHkWKSlKKOxd",
+	"yHKxJLqgQs1ZMSZVVim+BWnAQUEiCz3N1Xsx54KrJUsvLEB+iqYaKhyw2hqh1kudyBUYI+dc0GzszCso",
+	"XKQFXQuIls24uGE+8NlfAxjxrC0QsTolT+aaFe9F1Q+8oUpzyBnEBoTVXri2lcqVlnnOUhvehHYEiFpS",
+	"bAFXwyWhFfqMA+8GxB9lhWyRmhV+LzRfMZdUjd8SmqY2Vsq8CoDYhAuEa3aa6rJg3txF3tBSMQWjCsC1",
+	"PlOYgF4VWNeN/b14LxADWkE0lghTwahyXlHz1aKQyjZnZyCY9r/mFKC7tVwwQ7cxW1cg/F4BDd6h06Pe",
+	"Uczz4WLk1ZHijjIpFoY6tJQ3Y8zDZ1kKN8iS2WWEqj9MOH9jWgMrvU/Rd3ARm+6XCdRTca8/sVkPn9hl",
+	"ctxiNke8RbCYDYXCNKUG6B1lc0+QCJEHJhnlK8M5MUkNT7zhWyspuJYFuH0M168raZYF779qGniJd0Vq",
+	"FiyBfapSSwgG0dlo1BVf4meaHsXWZ+GbOucZNYJW88AJEoWiaCOx/dVwHFk8xGo4ETik+7wH2AfNhDr+",
+	"+YwiiSVLyotxVZMPSrspJjQ4NY3ohBltEBvKV9zwLVGuZhaohq98nOZGkRnbSCt6oEKfUs3G1ncOgT0g",
+	"Ub0XyNRAZAny4CoRyOXIYcSKtQVaSPEQsCcvZxlPYnLNM7OI6SfLfByJPGhtCbzJBeZGSjJjVUGc2WaQ",
+	"luQqsZ/ccra+09vrvzhbv7C93VG4mGvedHXfoZxv/EmLIpXU7MDHyPunaWhcDk/xpQXWkjfolLdFlLzC",
+	"k5dFLhUbRC6g/vxJmChyPMAfkKC2oHoq6sE+NMvkWlmO+l5wRZaBlpNRpRUpRcaUIlPQ56feX4S6bMSK",
+	"AEYCtxH2rFqle7YhK3nLlIsdASaPmu57AatbaaIVw3ec/onTPz3HTqgANmDd9GPk32pZsxNYm4QqV0aR",
+	"t43YyAeqyJKm7yFvE0vP0o2ZodHmcYJCaubHRAvNE7NsZlfu6KIBHf9TvWdgcg/xjnlpw7HqFhUoUkyU",
+	"5lnm1KdEpmDqbQCr9WAiBcc+zdnPmGbbl8UvIuPi5mmJC82OEWX3EZf2Z3oDWqqbTlVYtaqJt4WYcFz5",
+	"eBeEo90PF0BWmSU3zFo9zWNbqNiGNsO9o1yFPY/44vRw2xTaJmM5Q8fb3Ad3wqvo4Ad2wLkAEE6IffW0",
+	"iJeUMwlbZm4JomA0WTKr78qBZx3qWP//7F3djtu4FX4VIjdtAWcmG6QFdnw1TVJsgc0mHTfNxU6xpi3a",
+	"ZiOThkiN4wZ994Lnh6JsyY4c21EGe5XMDCVS5CF5fr/vnIol0ZbfMgPJ47ouaP76GnoO8rSWG7oaCJAv",
+	"UXYgk/c4yQH9IBgLp5GdpiKWkfLvYje9zOSuhtdjlQGXCvOAIbEQVUD1yRP7KanfR8kBhL1kfk6b4wPH",
+	"vucFIAyNM2VKM9WwYGOs9lefKHUPTKio7YIirArpVDbEqgHK4zZJ5excu/AH5Kx993b0TwH8fUknbnwl",
+	"3powUxgOpYHUyGLrV+yQU9gjXS6Cz3sERg4bE7AF2EHZxDM7e8R69h2JTY+9ORM5/TgQNhikuN5H7g8I",
+	"8O51Dd9RmzP6P7CL0FlzOSsO4DQxyAiRQVo0kEWjIwQU0q2CDrCjh5ADKRalyYrQzouldS3RnvOp22/N",
+	"dCtday0TVmu/1lN1JX6xGMgCuPTSBIUatXAwzsF/MKxcI9IPxGwnAxQTA3b1vYZzIMzco4xcokz2Mu/K",
+	"e0ncr4kgD7alGJFmgiwcE5Ys1CpsgDN761q8kCCCoABykNWS7BOBvXQfOQ+bKsCQV50BfiyUBDrOwoG7",
+	"zskNR9/kveEXy9xZumx1AbY0D+JK3PKFCRWELhZUUZCYeLtDO4DmvTdyBok6Hv0fAzEpMTdOG/Hjs9Rd",
+	"J0Bk4UsJo4PyXXSuwisb2QEAnfctLuDjYs7Fb+qK0HuxDYdYWkDev4yaGedYcdSW8gSO22uuXK448/98",
+	"mYuuXKrfk6x74RqdW3GkA7Qo85NnJW1ZNAtlmEgKk1u0YY4WSAhz2szRueuqgMODKjI9ZcCIMZsaY7Du",
+	"1UMTGtldmau3hlOEHpv+gOvUQ4l8vwIjzxZgH3oFQavtPKigWoalZoViSI2zAWFLhSsRFh9vXjFR3J6M",
+	"yg3wny1tcZT+wfGn8xrvt2Kaq+Ij6QYYZ4KQ1YIshdRYDzoHMbxVYp80oPSJBOWcZ5QKZ2ut+QPd7r74",
+	"QH/6/ay+8M7giYcVnuwsGdXDQak3aKcgPPtPcVb0DgBW17QJaaJWG5QKOmQhBZkcWgOgqgKBBCBnUERv",
+	"eMik20Zls3L1pBAD96ZStzHvmR7HvhFuILxbonobb4Gg3/Jpr50Yg9Lqx5xYpB29LpqfTqys014/qLby",
+	"/n/EWeoNQHa3smz+gKQ8u7VYH1fsInjZ3ycaD09mvzHsCHi8smBjYFayhUpLHfZzur/xbqW04pq3CX67",
+	"A4O3e2mGfbw6zLF+VzXrJe/YmRAdeirWcTXa5Npp778xOdmIhlBhLE211/9VxqHjhS+QvbCNiXS24xHc",
+	"QW5ZnJO+QxJUA70wJsFWx9uucUzQO0lWIGRcS0FS2Lae8QRaqgzjT08BmuLAQRRb/wyN+3gc9fbYqM1d",
+	"vy9F5HAAZF5vxar0otDzhd97XEztcqk9loq3nxdv5Ee1NRX9PzPqw734ydHQ/Ra6vsy+N7wSyofDgDVA",
+	"ngEqdgLLBsjCley1SlrbSXb9OfnVAaSSXYm81DnQyOOitxEpL8yVmEwcrk1EBnALWVTO8swate8EOIgA",
+	"XFuho5FL72pv+V+sBEK8wL0XGrQ452qXuWoNiEPnX79erwF/FjLZoeBRI3MWpqpQLRGjBdYiG1t4ivDj",
+	"9efwz0ubqf0bpsyPY9eBB08io2WuiE9ozdYYRg3DDzrPxUTFGrxm2NBOl84dTctOOllH7sRX4fZMFwSB",
+	"DhD0EsgwKOV/IwBFiJ0xUEUIMX3pVTFECH8yRINKD+UI94ZSApyvsS0xzCk0n0ukPl9eidv6X8KZi07g",
+	"eWkINHONtQuAZRzaTNRcGyqUrQ22iJ1rD8HUIJB8UuRyzQnBtZrJP8Ahj/jMN+LFsx/FODz3m3a/5XI9",
+	"bqxBM14VJH/9xF0Ng/sXzuvJ3KMn2jcwee24t1+Mveq89Np5PXX7TolR1arrWlWPBpvhvM6LO1qeDk6M",
+	"zo9cEp7yQOu/bjqgSS5XslCdPDz0THT0nNOoSgSsEeYPERZPga4Hb+JCZgTOBU8+HLESE628bQDt1Z6A",
+	"S5LNlOyehh0FA8s1o7W1MxnFVqfaXE3O642SxV7NLBKrPmcgUPrxWfixiU/1jDw/cUoaqX6qv361RLzS",
+	"MrfzUjnEPoHgqmNvMk/WIMiKWMsCk/dWFE2Z6lw45RxDBYUpHlK0JSgPD6pAH8A+eYFjbq9y+x5adJWN",
+	"2y8/bH9WDx1OtHeyUMZf4FAI392mc+OsnQbcAJ0kEeYBknjrlQ7YW7sz5GWhpFfvkcyv1z4QGOOFHR9V",
+	"n/U1JGD+78zhwZqXUWt0cFCeApcGNIhNutOvP5eAIL7XKjtKkm4vtSdfKS913rYrv6nDIwxg0Ijmon3c",
+	"2INY++HK6VQ5ZwvXvNk7+8RrKS7BRmkj2znurLiE3RNGhmO8PIOW9j2UqtdA7ICSZQsqDILKIbsqc7kF",
+	"hbN3zwflcDbbe9mPoMV5Ve3ZrO1axfGdhuEViRgkEH/WMr/BAzLAAtUYswfeCUqQP/1ubFmNavt3Tmrb",
+	"2e3NeLhZNuJO+q4a0EC/QUx1u+dmNeFUieMW8A4BFAMYO02msmp7S7GShcdi/vZtvVaThbUHOL8+cKPO",
+	"NOH9jHzS9/Q24hl0eWWyldXG7yekj8uXqvQd/b+/qDXgoobHMasu/G3kpcmCnciLj8FX7W/EmHp9qrMx",
+	"wpFKz6/MVK7B+48IHXLj7k0sKFrYNZiUduYRiDP2OqheCvEBL5ernXf7YpO0c3pupAfGIu3E+OGH8UD8",
+	"9Ob25dPRT7fP//wXhImBXHPt7o0UY/qQN8o5OVfjG8AMaWGfZYCJhTZzQpyW+TD+RjvIPOcpAydMWjl7",
+	"JW7FEvvBLzD23jz/9ImK6mrTjVVVCKEVeiVvOm5oEAFO3sRHX/zwLAKq8XiWtlBX4k5lulBTj858Y72Y",
+	"2Ty3a8DXMffm7++YAZjcRoV+kB6gZIHorCrsJTpOCIZi77mSmWO3+3qhCIfXLlWcEfyg5hIjtChoBfp+",
+	"f/AwL3x51LrdTsfBCfzubExe+VSch2ixRJoThD42dp0gJW/jziTn3NbFdf2Z/nfAEq1kr3uoI67M1xt2",
+	"1TS0nuKdtsYH/vgvNNeO3oKXsNhocJ2NtkutHnGtMuoBneCAoxaXFXQvQAKv8M3qGtiXyfI13aT6QMLA",
+	"q6rZAYrzcaZkNia+pxihpo/QRjxInaLDA+6aB8f716ex0yg3X84y1lPVkT+k39lyycLWpbNKSJgoLjrV",
+	"voOK+XWH0z55LxTrjt1t2KZTsCU5mDrptQ5yV03FhT1Xh8QbK+XlSeBC31nnWUt2rAeXJiO0Gp1V/KIb",
+	"MD66n6GoZJxUnurz8TdbiOcviD44YW+LeSfAwu3ERDmdQR7KrnJsw5lIPY5wwN+uLu/bXa4AQFM7qiAy",
+	"gRM6JGuxq64YelDTsgDErl8/P5koWajiyc2v/w6f61TxwDNcFvmTmyfXMA30pu3FHum5AVvHJFSkpV88",
+	"aarKUk7ls4QkVTW0up1iIH4AhzWZoipXc8m1NdwLNWzhjPWFgpOcQwWoDNCzHGBsehCRI8wW63VCbU3v",
+	"mMpcmUwWTe+J/Bt4h6wZKkOh/IdFgzq+ejBjgMlcSeIl5R5uv/6lNTNVKBMGNlF+rZQREpF4k1pZu4Ls",
+	"K3pXxqHwJsJRvh8jp+1WTdz+hwC9JHmKrPJ9zyAmcAs4f/WmFHi/YRq4WoYLZdKU1VhF0TKKWLc5I0An",
+	"enKmTQZ1QftGj1h/2aBZdUhkJMm1bXkfP7beKVabbHbL3tKXx0q1PSM11kP+L/M0xQDZepHorblcOdW2",
+	"H8ANApdOZiFTpr6J/2MnTU9yLk5MbsQ8m4laaBTQZV1t5vygQdNtEgGKK75GKbz9qMxwxyGVCC+A3TW8",
+	"8jW7EYP84TY3dX/fHx15+vjcvJra5Z+qV8fjtHnKwhmqp2pnruj3Qen7fwAAAP//",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,
