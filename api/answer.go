@@ -65,8 +65,11 @@ func (s *Server) GetAnswer(ctx context.Context, r GetAnswerRequestObject) (GetAn
 func (s *Server) ReviseAnswer(ctx context.Context, r ReviseAnswerRequestObject) (ReviseAnswerResponseObject, error) {
 	by, m := caller(ctx), version(ctx)
 	b := r.Body
-	v, err := s.Desk.ReviseAnswer(ctx, by, r.AnswerID, m, domain.Answer{Number: b.Number, SignedOn: b.SignedOn, Signatory: b.Signatory, Text: b.Text, Summary: b.PublicSummary,
-		Claim: domain.Claim{Outcome: b.Outcome, Reason: b.Reason, Means: b.Means, Evidence: b.Evidence, DoneOn: b.DoneOn, DueOn: b.DueOn}})
+	v, err := s.Desk.ReviseAnswer(ctx, by, r.AnswerID, m, casework.NewAnswer{
+		Answer: domain.Answer{Number: b.Number, SignedOn: b.SignedOn, Signatory: b.Signatory, Text: b.Text, Summary: b.PublicSummary,
+			Claim: domain.Claim{Outcome: b.Outcome, Reason: b.Reason, Means: b.Means, Evidence: b.Evidence, DoneOn: b.DoneOn, DueOn: b.DueOn}},
+		Petitions: b.Petitions,
+	})
 	return ReviseAnswer200JSONResponse{answerAnswer(v)}, err
 }
 

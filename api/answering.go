@@ -38,6 +38,18 @@ func repeatable(doc *openapi3.T) echo.MiddlewareFunc {
 	}
 }
 
+// itemised reports of a request whether the contract gives each of its items a
+// result of its own.
+func itemised(doc *openapi3.T) func(echo.Context) bool {
+	each := map[string]bool{}
+	for path, item := range doc.Paths.Map() {
+		for method, op := range item.Operations() {
+			each[method+" "+route.Replace(path)] = op.Extensions["x-result-of-each-item"] == true
+		}
+	}
+	return func(c echo.Context) bool { return each[c.Request().Method+" "+c.Path()] }
+}
+
 const idempotencyKey = "Idempotency-Key"
 
 // route writes a path of the contract as Echo does.
@@ -73,31 +85,56 @@ func etag(version int, seen ...any) string {
 	return fmt.Sprintf(`"%d-%08x"`, version, crc32.ChecksumIEEE(fmt.Append(nil, seen...)))
 }
 
-// match reads If-Match: one tag of ours, or * for whatever is there. A weak
-// tag is never strongly the same as another (RFC 9110 §13.1.1).
+// match reads If-Match: * for whatever is there, or tags, of which one must be
+// strongly the same as that of the present version. A weak tag never is, nor one
+// that is not ours (RFC 9110 §8.8.3 and §13.1.1).
 func match(header string) (casework.Match, error) {
 	switch header {
 	case "":
-		return 0, nil
+		return nil, nil
 	case "*":
 		return casework.AnyVersion, nil
 	}
-	bad := domain.Invalid("header If-Match", domain.CodeBadFormat)
-	rest, weak := strings.CutPrefix(header, "W/")
-	tag, opened := strings.CutPrefix(rest, `"`)
-	tag, closed := strings.CutSuffix(tag, `"`)
-	if !opened || !closed || strings.Contains(tag, `"`) {
-		return 0, bad
+	versions, some := casework.Match{}, false
+	for rest := skip(header); rest != ""; some = true {
+		tag, weak := strings.CutPrefix(rest, "W/")
+		end := closing(tag)
+		if end < 0 {
+			return nil, domain.Invalid("header If-Match", domain.CodeBadFormat)
+		}
+		number, _, _ := strings.Cut(tag[1:end], "-")
+		if n, err := strconv.Atoi(number); err == nil && n > 0 && !weak {
+			versions = append(versions, n)
+		}
+		next := strings.TrimLeft(tag[end+1:], " \t")
+		if rest = skip(next); rest != "" && !strings.HasPrefix(next, ",") {
+			return nil, domain.Invalid("header If-Match", domain.CodeBadFormat)
+		}
 	}
-	if weak {
-		return casework.NoVersion, nil
+	if !some {
+		return nil, domain.Invalid("header If-Match", domain.CodeBadFormat)
 	}
-	number, _, _ := strings.Cut(tag, "-")
-	n, err := strconv.Atoi(number)
-	if err != nil || n < 1 {
-		return 0, bad
+	return versions, nil
+}
+
+// skip passes what may stand between the elements of a list (RFC 9110 §5.6.1).
+func skip(list string) string { return strings.TrimLeft(list, ", \t") }
+
+// closing returns where the opaque tag that a text begins with ends, or -1 when
+// it begins with none.
+func closing(text string) int {
+	if !strings.HasPrefix(text, `"`) {
+		return -1
 	}
-	return casework.Match(n), nil
+	for i := 1; i < len(text); i++ {
+		switch c := text[i]; {
+		case c == '"':
+			return i
+		case c <= ' ', c == 0x7f:
+			return -1
+		}
+	}
+	return -1
 }
 
 // known reports whether the caller already has what tag names.

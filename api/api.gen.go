@@ -257,11 +257,14 @@ type AnswerText struct {
 	DoneOn Day `json:"done_on,omitempty,omitzero"`
 
 	// DueOn Example: 2022-06-15
-	DueOn         Day           `json:"due_on,omitempty,omitzero"`
-	Evidence      string        `json:"evidence,omitempty,omitzero"`
-	Means         Means         `json:"means,omitempty,omitzero"`
-	Number        string        `json:"number"`
-	Outcome       Outcome       `json:"outcome"`
+	DueOn    Day     `json:"due_on,omitempty,omitzero"`
+	Evidence string  `json:"evidence,omitempty,omitzero"`
+	Means    Means   `json:"means,omitempty,omitzero"`
+	Number   string  `json:"number"`
+	Outcome  Outcome `json:"outcome"`
+
+	// Petitions Those that it goes on covering, of those that it covers; all without it
+	Petitions     []PetitionID  `json:"petitions,omitempty,omitzero"`
 	PublicSummary string        `json:"public_summary,omitempty,omitzero"`
 	Reason        OutcomeReason `json:"reason,omitempty,omitzero"`
 	Signatory     string        `json:"signatory"`
@@ -3277,7 +3280,7 @@ type CreateAccountParams struct {
 
 // ChangeAccountParams defines parameters for ChangeAccount.
 type ChangeAccountParams struct {
-	// IfMatch The ETag that was read, or `*`; 428 without it, 412 when it is not the last
+	// IfMatch The ETag that was read, several of which one is the last, or `*`; 428 without it, 412 when none is the last
 	IfMatch IfMatchParam `json:"If-Match,omitempty,omitzero"`
 }
 
@@ -3321,7 +3324,7 @@ type ListUncommittedAnswersParams struct {
 
 // DropAnswerParams defines parameters for DropAnswer.
 type DropAnswerParams struct {
-	// IfMatch The ETag that was read, or `*`; 428 without it, 412 when it is not the last
+	// IfMatch The ETag that was read, several of which one is the last, or `*`; 428 without it, 412 when none is the last
 	IfMatch IfMatchParam `json:"If-Match,omitempty,omitzero"`
 }
 
@@ -3332,13 +3335,13 @@ type GetAnswerParams struct {
 
 // ReviseAnswerParams defines parameters for ReviseAnswer.
 type ReviseAnswerParams struct {
-	// IfMatch The ETag that was read, or `*`; 428 without it, 412 when it is not the last
+	// IfMatch The ETag that was read, several of which one is the last, or `*`; 428 without it, 412 when none is the last
 	IfMatch IfMatchParam `json:"If-Match,omitempty,omitzero"`
 }
 
 // ApproveAnswerParams defines parameters for ApproveAnswer.
 type ApproveAnswerParams struct {
-	// IfMatch The ETag that was read, or `*`; 428 without it, 412 when it is not the last
+	// IfMatch The ETag that was read, several of which one is the last, or `*`; 428 without it, 412 when none is the last
 	IfMatch IfMatchParam `json:"If-Match,omitempty,omitzero"`
 
 	// IdempotencyKey Makes the request safe to repeat for 24 hours: the same key and request give the same answer (422 with another request, 409 while it runs)
@@ -3347,7 +3350,7 @@ type ApproveAnswerParams struct {
 
 // PublishAnswerParams defines parameters for PublishAnswer.
 type PublishAnswerParams struct {
-	// IfMatch The ETag that was read, or `*`; 428 without it, 412 when it is not the last
+	// IfMatch The ETag that was read, several of which one is the last, or `*`; 428 without it, 412 when none is the last
 	IfMatch IfMatchParam `json:"If-Match,omitempty,omitzero"`
 
 	// IdempotencyKey Makes the request safe to repeat for 24 hours: the same key and request give the same answer (422 with another request, 409 while it runs)
@@ -3371,7 +3374,7 @@ type GetBacklogParams struct {
 
 // EnterCalendarParams defines parameters for EnterCalendar.
 type EnterCalendarParams struct {
-	// IfMatch The ETag that was read, or `*`; 428 without it, 412 when it is not the last
+	// IfMatch The ETag that was read, several of which one is the last, or `*`; 428 without it, 412 when none is the last
 	IfMatch IfMatchParam `json:"If-Match,omitempty,omitzero"`
 }
 
@@ -3410,7 +3413,7 @@ type MakeCommitmentParams struct {
 
 // BreakCommitmentParams defines parameters for BreakCommitment.
 type BreakCommitmentParams struct {
-	// IfMatch The ETag that was read, or `*`; 428 without it, 412 when it is not the last
+	// IfMatch The ETag that was read, several of which one is the last, or `*`; 428 without it, 412 when none is the last
 	IfMatch IfMatchParam `json:"If-Match,omitempty,omitzero"`
 
 	// IdempotencyKey Makes the request safe to repeat for 24 hours: the same key and request give the same answer (422 with another request, 409 while it runs)
@@ -3419,7 +3422,7 @@ type BreakCommitmentParams struct {
 
 // FulfilCommitmentParams defines parameters for FulfilCommitment.
 type FulfilCommitmentParams struct {
-	// IfMatch The ETag that was read, or `*`; 428 without it, 412 when it is not the last
+	// IfMatch The ETag that was read, several of which one is the last, or `*`; 428 without it, 412 when none is the last
 	IfMatch IfMatchParam `json:"If-Match,omitempty,omitzero"`
 
 	// IdempotencyKey Makes the request safe to repeat for 24 hours: the same key and request give the same answer (422 with another request, 409 while it runs)
@@ -3428,7 +3431,7 @@ type FulfilCommitmentParams struct {
 
 // MoveCommitmentParams defines parameters for MoveCommitment.
 type MoveCommitmentParams struct {
-	// IfMatch The ETag that was read, or `*`; 428 without it, 412 when it is not the last
+	// IfMatch The ETag that was read, several of which one is the last, or `*`; 428 without it, 412 when none is the last
 	IfMatch IfMatchParam `json:"If-Match,omitempty,omitzero"`
 
 	// IdempotencyKey Makes the request safe to repeat for 24 hours: the same key and request give the same answer (422 with another request, 409 while it runs)
@@ -3437,7 +3440,7 @@ type MoveCommitmentParams struct {
 
 // ReportProgressParams defines parameters for ReportProgress.
 type ReportProgressParams struct {
-	// IfMatch The ETag that was read, or `*`; 428 without it, 412 when it is not the last
+	// IfMatch The ETag that was read, several of which one is the last, or `*`; 428 without it, 412 when none is the last
 	IfMatch IfMatchParam `json:"If-Match,omitempty,omitzero"`
 
 	// IdempotencyKey Makes the request safe to repeat for 24 hours: the same key and request give the same answer (422 with another request, 409 while it runs)
@@ -3446,7 +3449,7 @@ type ReportProgressParams struct {
 
 // VerifyCommitmentParams defines parameters for VerifyCommitment.
 type VerifyCommitmentParams struct {
-	// IfMatch The ETag that was read, or `*`; 428 without it, 412 when it is not the last
+	// IfMatch The ETag that was read, several of which one is the last, or `*`; 428 without it, 412 when none is the last
 	IfMatch IfMatchParam `json:"If-Match,omitempty,omitzero"`
 
 	// IdempotencyKey Makes the request safe to repeat for 24 hours: the same key and request give the same answer (422 with another request, 409 while it runs)
@@ -3520,13 +3523,13 @@ type GetDialogueParams struct {
 
 // ChangePlanParams defines parameters for ChangePlan.
 type ChangePlanParams struct {
-	// IfMatch The ETag that was read, or `*`; 428 without it, 412 when it is not the last
+	// IfMatch The ETag that was read, several of which one is the last, or `*`; 428 without it, 412 when none is the last
 	IfMatch IfMatchParam `json:"If-Match,omitempty,omitzero"`
 }
 
 // CancelDialogueParams defines parameters for CancelDialogue.
 type CancelDialogueParams struct {
-	// IfMatch The ETag that was read, or `*`; 428 without it, 412 when it is not the last
+	// IfMatch The ETag that was read, several of which one is the last, or `*`; 428 without it, 412 when none is the last
 	IfMatch IfMatchParam `json:"If-Match,omitempty,omitzero"`
 
 	// IdempotencyKey Makes the request safe to repeat for 24 hours: the same key and request give the same answer (422 with another request, 409 while it runs)
@@ -3535,7 +3538,7 @@ type CancelDialogueParams struct {
 
 // CloseDialogueParams defines parameters for CloseDialogue.
 type CloseDialogueParams struct {
-	// IfMatch The ETag that was read, or `*`; 428 without it, 412 when it is not the last
+	// IfMatch The ETag that was read, several of which one is the last, or `*`; 428 without it, 412 when none is the last
 	IfMatch IfMatchParam `json:"If-Match,omitempty,omitzero"`
 
 	// IdempotencyKey Makes the request safe to repeat for 24 hours: the same key and request give the same answer (422 with another request, 409 while it runs)
@@ -3544,7 +3547,7 @@ type CloseDialogueParams struct {
 
 // PublishConclusionParams defines parameters for PublishConclusion.
 type PublishConclusionParams struct {
-	// IfMatch The ETag that was read, or `*`; 428 without it, 412 when it is not the last
+	// IfMatch The ETag that was read, several of which one is the last, or `*`; 428 without it, 412 when none is the last
 	IfMatch IfMatchParam `json:"If-Match,omitempty,omitzero"`
 
 	// IdempotencyKey Makes the request safe to repeat for 24 hours: the same key and request give the same answer (422 with another request, 409 while it runs)
@@ -3569,13 +3572,13 @@ type RecordMattersParams struct {
 
 // KeepMinutesParams defines parameters for KeepMinutes.
 type KeepMinutesParams struct {
-	// IfMatch The ETag that was read, or `*`; 428 without it, 412 when it is not the last
+	// IfMatch The ETag that was read, several of which one is the last, or `*`; 428 without it, 412 when none is the last
 	IfMatch IfMatchParam `json:"If-Match,omitempty,omitzero"`
 }
 
 // GiveNoticeParams defines parameters for GiveNotice.
 type GiveNoticeParams struct {
-	// IfMatch The ETag that was read, or `*`; 428 without it, 412 when it is not the last
+	// IfMatch The ETag that was read, several of which one is the last, or `*`; 428 without it, 412 when none is the last
 	IfMatch IfMatchParam `json:"If-Match,omitempty,omitzero"`
 
 	// IdempotencyKey Makes the request safe to repeat for 24 hours: the same key and request give the same answer (422 with another request, 409 while it runs)
@@ -3584,7 +3587,7 @@ type GiveNoticeParams struct {
 
 // OpenDialogueParams defines parameters for OpenDialogue.
 type OpenDialogueParams struct {
-	// IfMatch The ETag that was read, or `*`; 428 without it, 412 when it is not the last
+	// IfMatch The ETag that was read, several of which one is the last, or `*`; 428 without it, 412 when none is the last
 	IfMatch IfMatchParam `json:"If-Match,omitempty,omitzero"`
 
 	// IdempotencyKey Makes the request safe to repeat for 24 hours: the same key and request give the same answer (422 with another request, 409 while it runs)
@@ -3637,7 +3640,7 @@ type GetEscalationParams struct {
 
 // AcceptEscalationParams defines parameters for AcceptEscalation.
 type AcceptEscalationParams struct {
-	// IfMatch The ETag that was read, or `*`; 428 without it, 412 when it is not the last
+	// IfMatch The ETag that was read, several of which one is the last, or `*`; 428 without it, 412 when none is the last
 	IfMatch IfMatchParam `json:"If-Match,omitempty,omitzero"`
 
 	// IdempotencyKey Makes the request safe to repeat for 24 hours: the same key and request give the same answer (422 with another request, 409 while it runs)
@@ -3646,7 +3649,7 @@ type AcceptEscalationParams struct {
 
 // NameHolderParams defines parameters for NameHolder.
 type NameHolderParams struct {
-	// IfMatch The ETag that was read, or `*`; 428 without it, 412 when it is not the last
+	// IfMatch The ETag that was read, several of which one is the last, or `*`; 428 without it, 412 when none is the last
 	IfMatch IfMatchParam `json:"If-Match,omitempty,omitzero"`
 
 	// IdempotencyKey Makes the request safe to repeat for 24 hours: the same key and request give the same answer (422 with another request, 409 while it runs)
@@ -3655,7 +3658,7 @@ type NameHolderParams struct {
 
 // RecallEscalationParams defines parameters for RecallEscalation.
 type RecallEscalationParams struct {
-	// IfMatch The ETag that was read, or `*`; 428 without it, 412 when it is not the last
+	// IfMatch The ETag that was read, several of which one is the last, or `*`; 428 without it, 412 when none is the last
 	IfMatch IfMatchParam `json:"If-Match,omitempty,omitzero"`
 
 	// IdempotencyKey Makes the request safe to repeat for 24 hours: the same key and request give the same answer (422 with another request, 409 while it runs)
@@ -3664,7 +3667,7 @@ type RecallEscalationParams struct {
 
 // ReturnEscalationParams defines parameters for ReturnEscalation.
 type ReturnEscalationParams struct {
-	// IfMatch The ETag that was read, or `*`; 428 without it, 412 when it is not the last
+	// IfMatch The ETag that was read, several of which one is the last, or `*`; 428 without it, 412 when none is the last
 	IfMatch IfMatchParam `json:"If-Match,omitempty,omitzero"`
 
 	// IdempotencyKey Makes the request safe to repeat for 24 hours: the same key and request give the same answer (422 with another request, 409 while it runs)
@@ -3694,7 +3697,7 @@ type CreateFindingParams struct {
 
 // ReplyToFindingParams defines parameters for ReplyToFinding.
 type ReplyToFindingParams struct {
-	// IfMatch The ETag that was read, or `*`; 428 without it, 412 when it is not the last
+	// IfMatch The ETag that was read, several of which one is the last, or `*`; 428 without it, 412 when none is the last
 	IfMatch IfMatchParam `json:"If-Match,omitempty,omitzero"`
 
 	// IdempotencyKey Makes the request safe to repeat for 24 hours: the same key and request give the same answer (422 with another request, 409 while it runs)
@@ -3737,7 +3740,7 @@ type ListLapsesParams struct {
 
 // ExplainLapseParams defines parameters for ExplainLapse.
 type ExplainLapseParams struct {
-	// IfMatch The ETag that was read, or `*`; 428 without it, 412 when it is not the last
+	// IfMatch The ETag that was read, several of which one is the last, or `*`; 428 without it, 412 when none is the last
 	IfMatch IfMatchParam `json:"If-Match,omitempty,omitzero"`
 
 	// IdempotencyKey Makes the request safe to repeat for 24 hours: the same key and request give the same answer (422 with another request, 409 while it runs)
@@ -3765,7 +3768,7 @@ type ListTasksParams struct {
 
 // EnterOfficeHoursParams defines parameters for EnterOfficeHours.
 type EnterOfficeHoursParams struct {
-	// IfMatch The ETag that was read, or `*`; 428 without it, 412 when it is not the last
+	// IfMatch The ETag that was read, several of which one is the last, or `*`; 428 without it, 412 when none is the last
 	IfMatch IfMatchParam `json:"If-Match,omitempty,omitzero"`
 }
 
@@ -3822,7 +3825,7 @@ type GetPetitionParams struct {
 
 // AcceptPetitionParams defines parameters for AcceptPetition.
 type AcceptPetitionParams struct {
-	// IfMatch The ETag that was read, or `*`; 428 without it, 412 when it is not the last
+	// IfMatch The ETag that was read, several of which one is the last, or `*`; 428 without it, 412 when none is the last
 	IfMatch IfMatchParam `json:"If-Match,omitempty,omitzero"`
 
 	// IdempotencyKey Makes the request safe to repeat for 24 hours: the same key and request give the same answer (422 with another request, 409 while it runs)
@@ -3831,7 +3834,7 @@ type AcceptPetitionParams struct {
 
 // AssignPetitionParams defines parameters for AssignPetition.
 type AssignPetitionParams struct {
-	// IfMatch The ETag that was read, or `*`; 428 without it, 412 when it is not the last
+	// IfMatch The ETag that was read, several of which one is the last, or `*`; 428 without it, 412 when none is the last
 	IfMatch IfMatchParam `json:"If-Match,omitempty,omitzero"`
 
 	// IdempotencyKey Makes the request safe to repeat for 24 hours: the same key and request give the same answer (422 with another request, 409 while it runs)
@@ -3840,7 +3843,7 @@ type AssignPetitionParams struct {
 
 // ReclassifyPetitionParams defines parameters for ReclassifyPetition.
 type ReclassifyPetitionParams struct {
-	// IfMatch The ETag that was read, or `*`; 428 without it, 412 when it is not the last
+	// IfMatch The ETag that was read, several of which one is the last, or `*`; 428 without it, 412 when none is the last
 	IfMatch IfMatchParam `json:"If-Match,omitempty,omitzero"`
 
 	// IdempotencyKey Makes the request safe to repeat for 24 hours: the same key and request give the same answer (422 with another request, 409 while it runs)
@@ -3849,7 +3852,7 @@ type ReclassifyPetitionParams struct {
 
 // ClosePetitionAgainParams defines parameters for ClosePetitionAgain.
 type ClosePetitionAgainParams struct {
-	// IfMatch The ETag that was read, or `*`; 428 without it, 412 when it is not the last
+	// IfMatch The ETag that was read, several of which one is the last, or `*`; 428 without it, 412 when none is the last
 	IfMatch IfMatchParam `json:"If-Match,omitempty,omitzero"`
 
 	// IdempotencyKey Makes the request safe to repeat for 24 hours: the same key and request give the same answer (422 with another request, 409 while it runs)
@@ -3858,7 +3861,7 @@ type ClosePetitionAgainParams struct {
 
 // CompletePetitionParams defines parameters for CompletePetition.
 type CompletePetitionParams struct {
-	// IfMatch The ETag that was read, or `*`; 428 without it, 412 when it is not the last
+	// IfMatch The ETag that was read, several of which one is the last, or `*`; 428 without it, 412 when none is the last
 	IfMatch IfMatchParam `json:"If-Match,omitempty,omitzero"`
 
 	// IdempotencyKey Makes the request safe to repeat for 24 hours: the same key and request give the same answer (422 with another request, 409 while it runs)
@@ -3867,7 +3870,7 @@ type CompletePetitionParams struct {
 
 // EscalatePetitionParams defines parameters for EscalatePetition.
 type EscalatePetitionParams struct {
-	// IfMatch The ETag that was read, or `*`; 428 without it, 412 when it is not the last
+	// IfMatch The ETag that was read, several of which one is the last, or `*`; 428 without it, 412 when none is the last
 	IfMatch IfMatchParam `json:"If-Match,omitempty,omitzero"`
 
 	// IdempotencyKey Makes the request safe to repeat for 24 hours: the same key and request give the same answer (422 with another request, 409 while it runs)
@@ -3876,7 +3879,7 @@ type EscalatePetitionParams struct {
 
 // ExtendPetitionParams defines parameters for ExtendPetition.
 type ExtendPetitionParams struct {
-	// IfMatch The ETag that was read, or `*`; 428 without it, 412 when it is not the last
+	// IfMatch The ETag that was read, several of which one is the last, or `*`; 428 without it, 412 when none is the last
 	IfMatch IfMatchParam `json:"If-Match,omitempty,omitzero"`
 
 	// IdempotencyKey Makes the request safe to repeat for 24 hours: the same key and request give the same answer (422 with another request, 409 while it runs)
@@ -3885,7 +3888,7 @@ type ExtendPetitionParams struct {
 
 // PausePetitionParams defines parameters for PausePetition.
 type PausePetitionParams struct {
-	// IfMatch The ETag that was read, or `*`; 428 without it, 412 when it is not the last
+	// IfMatch The ETag that was read, several of which one is the last, or `*`; 428 without it, 412 when none is the last
 	IfMatch IfMatchParam `json:"If-Match,omitempty,omitzero"`
 
 	// IdempotencyKey Makes the request safe to repeat for 24 hours: the same key and request give the same answer (422 with another request, 409 while it runs)
@@ -3894,13 +3897,13 @@ type PausePetitionParams struct {
 
 // UnlinkDuplicateParams defines parameters for UnlinkDuplicate.
 type UnlinkDuplicateParams struct {
-	// IfMatch The ETag that was read, or `*`; 428 without it, 412 when it is not the last
+	// IfMatch The ETag that was read, several of which one is the last, or `*`; 428 without it, 412 when none is the last
 	IfMatch IfMatchParam `json:"If-Match,omitempty,omitzero"`
 }
 
 // LinkDuplicateParams defines parameters for LinkDuplicate.
 type LinkDuplicateParams struct {
-	// IfMatch The ETag that was read, or `*`; 428 without it, 412 when it is not the last
+	// IfMatch The ETag that was read, several of which one is the last, or `*`; 428 without it, 412 when none is the last
 	IfMatch IfMatchParam `json:"If-Match,omitempty,omitzero"`
 
 	// IdempotencyKey Makes the request safe to repeat for 24 hours: the same key and request give the same answer (422 with another request, 409 while it runs)
@@ -3909,7 +3912,7 @@ type LinkDuplicateParams struct {
 
 // PromiseAnswerParams defines parameters for PromiseAnswer.
 type PromiseAnswerParams struct {
-	// IfMatch The ETag that was read, or `*`; 428 without it, 412 when it is not the last
+	// IfMatch The ETag that was read, several of which one is the last, or `*`; 428 without it, 412 when none is the last
 	IfMatch IfMatchParam `json:"If-Match,omitempty,omitzero"`
 
 	// IdempotencyKey Makes the request safe to repeat for 24 hours: the same key and request give the same answer (422 with another request, 409 while it runs)
@@ -3918,13 +3921,13 @@ type PromiseAnswerParams struct {
 
 // SetPublicityParams defines parameters for SetPublicity.
 type SetPublicityParams struct {
-	// IfMatch The ETag that was read, or `*`; 428 without it, 412 when it is not the last
+	// IfMatch The ETag that was read, several of which one is the last, or `*`; 428 without it, 412 when none is the last
 	IfMatch IfMatchParam `json:"If-Match,omitempty,omitzero"`
 }
 
 // RefusePetitionParams defines parameters for RefusePetition.
 type RefusePetitionParams struct {
-	// IfMatch The ETag that was read, or `*`; 428 without it, 412 when it is not the last
+	// IfMatch The ETag that was read, several of which one is the last, or `*`; 428 without it, 412 when none is the last
 	IfMatch IfMatchParam `json:"If-Match,omitempty,omitzero"`
 
 	// IdempotencyKey Makes the request safe to repeat for 24 hours: the same key and request give the same answer (422 with another request, 409 while it runs)
@@ -3933,7 +3936,7 @@ type RefusePetitionParams struct {
 
 // RaiseAgainParams defines parameters for RaiseAgain.
 type RaiseAgainParams struct {
-	// IfMatch The ETag that was read, or `*`; 428 without it, 412 when it is not the last
+	// IfMatch The ETag that was read, several of which one is the last, or `*`; 428 without it, 412 when none is the last
 	IfMatch IfMatchParam `json:"If-Match,omitempty,omitzero"`
 
 	// IdempotencyKey Makes the request safe to repeat for 24 hours: the same key and request give the same answer (422 with another request, 409 while it runs)
@@ -3942,7 +3945,7 @@ type RaiseAgainParams struct {
 
 // ReplyToOutcomeParams defines parameters for ReplyToOutcome.
 type ReplyToOutcomeParams struct {
-	// IfMatch The ETag that was read, or `*`; 428 without it, 412 when it is not the last
+	// IfMatch The ETag that was read, several of which one is the last, or `*`; 428 without it, 412 when none is the last
 	IfMatch IfMatchParam `json:"If-Match,omitempty,omitzero"`
 
 	// IdempotencyKey Makes the request safe to repeat for 24 hours: the same key and request give the same answer (422 with another request, 409 while it runs)
@@ -3951,7 +3954,7 @@ type ReplyToOutcomeParams struct {
 
 // ResumePetitionParams defines parameters for ResumePetition.
 type ResumePetitionParams struct {
-	// IfMatch The ETag that was read, or `*`; 428 without it, 412 when it is not the last
+	// IfMatch The ETag that was read, several of which one is the last, or `*`; 428 without it, 412 when none is the last
 	IfMatch IfMatchParam `json:"If-Match,omitempty,omitzero"`
 
 	// IdempotencyKey Makes the request safe to repeat for 24 hours: the same key and request give the same answer (422 with another request, 409 while it runs)
@@ -3960,7 +3963,7 @@ type ResumePetitionParams struct {
 
 // RuleOnClosingParams defines parameters for RuleOnClosing.
 type RuleOnClosingParams struct {
-	// IfMatch The ETag that was read, or `*`; 428 without it, 412 when it is not the last
+	// IfMatch The ETag that was read, several of which one is the last, or `*`; 428 without it, 412 when none is the last
 	IfMatch IfMatchParam `json:"If-Match,omitempty,omitzero"`
 
 	// IdempotencyKey Makes the request safe to repeat for 24 hours: the same key and request give the same answer (422 with another request, 409 while it runs)
@@ -3969,7 +3972,7 @@ type RuleOnClosingParams struct {
 
 // WithdrawPetitionParams defines parameters for WithdrawPetition.
 type WithdrawPetitionParams struct {
-	// IfMatch The ETag that was read, or `*`; 428 without it, 412 when it is not the last
+	// IfMatch The ETag that was read, several of which one is the last, or `*`; 428 without it, 412 when none is the last
 	IfMatch IfMatchParam `json:"If-Match,omitempty,omitzero"`
 
 	// IdempotencyKey Makes the request safe to repeat for 24 hours: the same key and request give the same answer (422 with another request, 409 while it runs)
@@ -4036,7 +4039,7 @@ type MakeRemediationListParams struct {
 
 // EnterRuleParams defines parameters for EnterRule.
 type EnterRuleParams struct {
-	// IfMatch The ETag that was read, or `*`; 428 without it, 412 when it is not the last
+	// IfMatch The ETag that was read, several of which one is the last, or `*`; 428 without it, 412 when none is the last
 	IfMatch IfMatchParam `json:"If-Match,omitempty,omitzero"`
 }
 
@@ -4096,7 +4099,7 @@ type GetUnitParams struct {
 
 // ChangeUnitParams defines parameters for ChangeUnit.
 type ChangeUnitParams struct {
-	// IfMatch The ETag that was read, or `*`; 428 without it, 412 when it is not the last
+	// IfMatch The ETag that was read, several of which one is the last, or `*`; 428 without it, 412 when none is the last
 	IfMatch IfMatchParam `json:"If-Match,omitempty,omitzero"`
 }
 
@@ -4122,7 +4125,7 @@ type RegisterWebhookParams struct {
 
 // ChangeWebhookParams defines parameters for ChangeWebhook.
 type ChangeWebhookParams struct {
-	// IfMatch The ETag that was read, or `*`; 428 without it, 412 when it is not the last
+	// IfMatch The ETag that was read, several of which one is the last, or `*`; 428 without it, 412 when none is the last
 	IfMatch IfMatchParam `json:"If-Match,omitempty,omitzero"`
 }
 
@@ -4144,7 +4147,7 @@ type RedeliverParams struct {
 
 // RotateWebhookSecretParams defines parameters for RotateWebhookSecret.
 type RotateWebhookSecretParams struct {
-	// IfMatch The ETag that was read, or `*`; 428 without it, 412 when it is not the last
+	// IfMatch The ETag that was read, several of which one is the last, or `*`; 428 without it, 412 when none is the last
 	IfMatch IfMatchParam `json:"If-Match,omitempty,omitzero"`
 
 	// IdempotencyKey Makes the request safe to repeat for 24 hours: the same key and request give the same answer (422 with another request, 409 while it runs)
@@ -22796,491 +22799,495 @@ var swaggerSpec = []string{
 	"lMTrs2UplGlw1HNMMAocVkfeCtxiF98axEBN72/s4h5zFANPqx3V85StcqmZSDY/sjb54id6DdTMiOmM",
 	"KU0UnTNz5xQsZ1STuSzIoy/IUpaFuqg46zXbAHW7r0BS9k9RMCMPvnj0iKzNTU+F1EtWuNfH5Ivzb8yN",
 	"n4GAWpRCfeqWAmX0ai2CaZz8yDZtHPqh4dArLty/vzZSrNasMG3+9z/evXv/6OHJu3fvv2K//tvfRjFm",
-	"/nwOMv4OIdDoDEjTa6pIwWg6JrIg08+ml+SLR1/DVGWpCTcTfPiIrJdMoABOhNSwPBlVunWmlZbRPsXY",
-	"uF9Kwepjb2vfvDmokx+52M10r7noznNfM83NuppWUYuhudpzj2X4yuBjYbvA7tjNHsE3M290ng+0Z1W+",
-	"Fde7WzZv1Fp22sTFI0PC9D1flauKoO2//KZwodmCFdDba1owoffz4ZQXLNHZhpQiZQXeW6Xgmhg1F7Wb",
-	"Fk6UQw+dF+JnwZ3U6/Z4967m/q3BG1t1hP1KtUfKz+GN4f3h56avN2XGHsuU7eqtsO/s7I+9p6s8Cxdk",
-	"UjAlsxL2ss7K6Mk/J7/+8XD87+d/xhnZlblwuVgc+X6GNjtTghuEG5HmSvNEGQLZeTwMWQ7emoD8rsqZ",
-	"aUrt0j8N6cNL9lzwNo1e2cbixxZHaPdhJmXGKGrYnTUqFAYurSypCC0YoYpQc5UowgTeM0KuCZ8HF4q8",
-	"AfYeG/EAveut3CPD3NGoD5N6DAk8A4WvC5n1Jiv8c9d5L/HlI5DwL2y2lPJ6d3dr99LgHn03aPsrmMql",
-	"UAxNfyDImb8SKbS5CS7+GNE8zzhaHc9+U2h67GNvw37qtIUS42gcM9HGWrSvncE70N5jmjGR0uMN1jcY",
-	"GW7inh0yYG8nOt6QqyZjg66eHjBsZww42qB9g5EhO+PFIQOuLAhHG3LQZGTQSyrSE8vljjDqn2jK7mjk",
-	"OVWKpUSKS2vog2txKbNUGQZeCs0zeCIFI3QmbxihScJyuBkHTbXuwNj1vn8Pl+fG+XSOsyymuRdcRc8N",
-	"aseJLNKRU1WO1jG2FukU1J1DCOjVfM4T9oPR24822rDNyJglPEZbwSFDdxL90cbtG4zRvHt2hAG/pgt2",
-	"9EFDozsG3lhq53TceZbMOzjyQs4yttox6Bzf+Leeg7ftRsb9LSnYvFQ0A/GQEpCivR/0my++/Mr6Qevz",
-	"esN0sTn5dq5RHqm3eQUuCUW0JGvK9RitTl88+gaMVF+efx7zolaatNPljrZ30Fhk7kYZPITQrKx2tHG6",
-	"9iJDZSLNJT9EVvjTrXnoRTZ/5oXMWaE5ypgpV3SWGan1jy0lajziaQ+/8XiUyQUXEa+2k5cjD3Kp8Cbh",
-	"mq1UF+3ffGWboUVhFY9K+P6HGbQbiu14XE3T9firb0TOfmMJtGrn8nhJBXISmqZwyGn2Oli0Oc0UG/dY",
-	"x8b4/Ks7xvAcGprLYkW1UWtKmFR99caj9ycLeWJ/TOWKcnHqvn8SPj7hq1wWuPtGf7kYXXMmxGLJz/Az",
-	"dMHjp46N1ufnt6fTPjly27tV0Fh0HXAQTJQr82KZT7ScPDwfje2fn1d//nv15zfmTyP8mb9+3b1gyptF",
-	"Tk1nfZbrrPoWV27BHsePl13LnWtlLpjxCH3vMf5YXzIKY8W3owvnlcbGSLJMrlk6oQleW1238kqzfHsf",
-	"x4btFfKGpZPZphePSAMNpqvbczxKpWCTdjG1ZocYj9KCzvWAoZU9+mA3PGUiiXO1RSHLfF9D35uXsOcO",
-	"fNYHy4xHK0bF3n37CV4yb8t072L/ZN4xbLpczZB4tqYkS53I1d6WXtnX/sRzWPDU8sdGdNTGqDRrqsB3",
-	"JQgXROVcM4hFoYXgYqEuwf2FttL1UoLLx1sNP1FVtEoXMn5lBxMj5UqW63wPBVbvSHvlLOPJRJWrFS02",
-	"8WvPvKKW5jzqfZ09F0pTZKYFo2o/hdo9eIMvG0GALwTVsmUs5ilLu1M+eos70av1EY9Hmr3X0c7BFNjR",
-	"Kjce2ejADmwS7ktrZ1yhAwDGUBHy2Lu9Q1ne9TDeYpjtzPbxkiXXEY7rOXHXg+0ov/s9Cx//gp/tvW29",
-	"mc/30z6n4QIIfj5E/oAvjyJ+WEvncOkjoN5ACoF7ZVTdfaPgIBshs5B5XpPr9i/UlaXBQWv11p6qPnJq",
-	"v4t06I1Yj96qBwc8HG+zgX5XWnVN7YhBiHXT/xLb5uVbU9vq5Rhcuhn+tmdifXm448eNyezrqHGA7D6E",
-	"3YfT2GK57UfNsbCtgz/LZHIdkSCee4+WP4E2CJEouWIzmW6IohtF1ihqcEUKvlhqQrPMh8qMxhGdN+kg",
-	"L9nhPrZiU8o05Vn0fsNwuGjweLiSCV5RLnjOztq3HF04rZlIqT1wPVgAGAo5zZQlAB/xcF4LejjfDnoY",
-	"j2SxoIIr6sWlnt/nTOYZ6/1hY7VsK83hjIOpxVbsO5pcZzJCZCnddL9cbCvuIDVkvxVXCq0AdXp9YmhR",
-	"cZFgoNYcItJ8NBMoISwdk1lZRSqBnd8I0WP7IisYULx9G6xrgt2wgqx5lpEZ6yoMt4y9jyzW2BEracFC",
-	"+kXYsQdmBDFluccd73TuyERSuum4BDJnIh5upsoVxINnGYFxRU/DDStSVGUbUR7go1+NrfbiA+wNa9JL",
-	"Lhaw60a8JLMNoYIwWmScFTYWaA/540sw9GoMY1y++JorrmpyDEsKxiafP5o8On/0EKxlCc0mC9OWWDGh",
-	"ze9fAvtJuBGHJ48enZ9Pfk8nuuwo3WCfveWaKkkiNP44MV7o5b7ujVK4lsX16XdB5kYPy4773o6GGwra",
-	"olPVQWsLJCjw3HV8X7D3ejLMRqJYT9MOTO8Kv9qvPMCkwwkFPUapLmx9aw29Obp+cH7OiZbk4fl59Lz1",
-	"0wLeUnUd4w4ZV5Gev80yG1qzGsUEVFmwKKMoGITemOeGTQvg1VHBQlVrsdPg5jaksQHu87FdOzsmO5/x",
-	"Dm0mDM444OK7ypm5W1sujx2q+Xi0YbTooLTDa/4WcS3umtITO4E+GpD9pL6TD8nfqShpsTGSIl1JsXCk",
-	"MGBtVvT9c/zKye72nw/3HDIY2675vrC0e4h2XIXWDNaPH9Oi2Ly6idqZezDHhBYFZ+mER+7g71yYpJXq",
-	"uR6jwCM1YSJlqQ/wNhchS6MMowq6iWw5JDFpCVf8jpOPuSXRs78hNE1JCTzLSG1aapp1Jhkbo9kuxQy2",
-	"lFt7/6v56OIfewaxpAUb/flr0//4GHeGyFKPCRdE8xXDeEIYKhcT88tR+zGSUCUap4ymGRcMj5N22bAR",
-	"MQtDaZkVocynJRsTSpalSCHvTJOVDDhkR9PuldX4a8c5jM+vzL0Fu+GyjJMIyag2g4JZdR6DbbEKzor1",
-	"Klc8qmp8t6lUiCCEa/t0ILlGGXYp0FgYa/8n3A4fiGoH6/tSTq/hmMBCBfGWx1hPg5WOYHJWRHRCit+S",
-	"YJ1q7MZNvs4i/GG3x6gi9NqKVBQZ5Y02CzeUt6uBFixhub3HM2ZaMWNcYm9SAMl3k7Af++zgnjL244zy",
-	"FW6sGyCEu6NBk73PM8qRoXIxyQu5KJiClcxMh2hXDz6AeJLOVs9X3vree9QyuX7iuML2tdPHjTJzCtH2",
-	"caWF5knGYhfBjG2kSCfXQq7FxIgqqkXNB0XdKel6WchysSSUmE/IGvjVUmY89a+aKw1ajYqN5r1JxuYR",
-	"mfUFUwqFznO8DW06CYTwYDjhJRFlluFTIVH35AoOJ0vN8RyNR+YNOstYI5g+OKTmvX23ELKp4Gaoj9UO",
-	"wyadreiGKI1WC3LNcnu5uyt9zozavaab6vZXVjduGWywYCumuxtCO79Y2AilhtagnB9TaWlum7VLbUjp",
-	"BjP2zIcwOTMHK9PaEKnp/znFKadbZIPEBg0AqUUJp0E0gTlYU12qLnFSV/jmn+OR0Xq5WExq9LafNNxn",
-	"Ky5KzdooFQ0iBGMUP1EYpTgG6UsQjiezIlVQpQA/QxEhBbOpDMOot3Fp4EdS1Jh7NefYOrRMMsr8DZd6",
-	"TUsVY1GWtcQubDQP4bW9JrlpQMU2dimzdL9PsXKYCqlZzP1u7Y61hRzox4DZBl6MnO79BFbpKsfj2t06",
-	"0thJuxa2Sz9c16KdfOsuXbGFC/+v71PvNWa604TfcnQp9VyhPbM2vbfP0XZVnyCoTx2CY1zoDyRE9whS",
-	"KIXz5WzdrwIy8vFcr6PXnbs9Oi+nlp3H1mQFmOiNeU920HYArSv61g6vi03BKdrA3i9D5YaCmcH875+s",
-	"kFG5GHE+VM0Lz4X+9y9Gu7hwfCAgldC5huxTO4ix1Vvh2nWXltEZxkSKgB/ZsHKuiDU47+GvbtzejFMb",
-	"Wsu6KksvPcw4vQQ+WvOV7XQrVG/W5dfPgid//hmbhvUb1pf+JV0xRaiLugaFCGRqulKX5JqxXIFgsGLU",
-	"0V8H0R+9hX0laITkCZMnjfY+aurkU6Oj8BuWTkHzD3INp5UGNb0g7rWYhWbOBfpknUQ3YwsqzDWO8V56",
-	"ybhZCKaY0MT6h013oMY5tQRH5/qpa3DdozsfO+Si4QGe9WyxvYGVkdt2I0sQelNpON8lLBIXgJGjuluM",
-	"WkIxewcapYEe1cWJMcgShddMr3PK3ucs0SydFEwBgUY96pja3B05xXxTKD3pOeslVy4aYwvbTRBKDNPK",
-	"MBuLIyBF142syAlSn2J7uj8itI50NR6taMr6rfZK3sSCM3+QayLn2qmTdtFAXlzZqKftC8jIWj0323wS",
-	"N+oFRodYCAK3WQbdVucVvg/BB0UHebYWElwLDW1KM5BrTRIpElYINexM74kktcar7vqsuWd0zGpX7Sol",
-	"Kym4lgWZyxJ0TJyI2WAIL6hsstENKNiKpRxiLibOl7ZTzazex1naJGc+4xnXLTGpDsCgM9BBx7jUii6q",
-	"2FSqro8Qm1rmSxvq08y4al/u6FIHwvCweFd7QjzB2yluLXxwD2yz3i2mWafGKno2AKdAhuJOdkWMfnEq",
-	"LrXHvddgkAea+3qmAQTXRDfvBpy9Ld8GMAhM351b4DxBUEnemTzgdPZtfVxmrFMu7Rvz4gEnQhlBo5Mw",
-	"0hT+zY9jxOCE0box7N7kwcHGQRNPhgjE7uuf5E1Eq+ui9/Y2I3qbytb27ldkY1YQOIs1TRZ72L3ir/wl",
-	"6mRtc41lpYt9d/4aJ2zVuH5XUz/08SNCUw3emmPEg4fIDMN93o1zEqyd1YyddHTNcnMAMuSPs0Jes65r",
-	"1uxkyMLlGYvH3PRimp0EUNuVFV7iOR6xi8rGBVPdttJVw4MZg2viySGLeJR4i2pLDqK+POPOgnHIcIzE",
-	"ErR2YBxo59geK5vYEJ9dE/V8qJ9BaHhSwAFB80Hwcv+oeRTNTKMtC6Fp0je/g61sJHrDDCUFuyBCEnZi",
-	"XjAKq0IoGn+48MtxLSXgyy/2WVncImZULMoO2a4v3Htw4eU8iWuAaH+kYnu83UL/TMuR0I32SCyg+t9L",
-	"Zh/romTNffNTjO9WKRKeXTGlorx3Pzu1n+KhMjeK6pHOwXXGDtZhdqgU2EEwrv1rcBzWWVvVA9hnwVIm",
-	"tMt66HGgPKZBT66SU6XWskibnz76uh+3cEAGvr3Y9Gw4fQVk+Oj80aOT838/efhleMRTFCl2nei1LK5T",
-	"ujl90lf6OLNfIjg23YDct3W0p9aBPb0gSSYhPmHKxSTjrJxeEErWjJlG7EMMH3JOb9ScITRACvsuE6YF",
-	"9j4BzIY00sYYGnH8BIFwrf/FjBhGgH/Ax1dUlwXA7BXkqhTwV44Jyq6XwEBtR4a+ZDMJUKTtYKzvY39o",
-	"jFvz3qJyfc09Qnkk2npJedFTCc5L3U9v7qEu7eeGdbz1HUqxSmTOurd2Ba/3N+4MdVKHTBR3wa+tG7tX",
-	"37CT6PkOV2OYRBw0MUAirr4+BlsPSHU4S2/uaaCPofqqzGH0iGuqkejtoxUx1bujfnZld6z/8vEbVmwO",
-	"1MmYM4bttQB1hZVwA6tbu/sZrTtZmVxHgY3JhShFI4UgehX3cWzkwB/evn1N8JtLiAlyIW2CkaSWylkL",
-	"cDViYFdZUYNrsdeGmE8ic7iCPD9r48WZqOtmnM1OSy6O3O24tag5iyv22nIm3HYO5hLYwJPhRH4Mi40/",
-	"MAfxh4DiAu6wplzjAqT4CibvM9o1hrXe8oB1Ekaqbbmqu5zZ6nt7ObbBtsRIy74cX7Jay0NJKGhkCBkF",
-	"zuat/FCR0qgUcHR0oyEBI2Fk8e4MYvPSn+MRSqj9WE5Ss4/sVp78m7XvJmnZ1QWeoP41UZVa21mF7UDI",
-	"tXCBIMtjJwgEvPYY4/Qh4RpCMqNU0Qn6iDFdOV540iMF+SW8HyMfTEnqt7F5RlscQjbwvl9zStNCq97f",
-	"6M5BHv4mP5KJYWYzhi1aDy5HOI+xYwABck+1MtX2VaTUDcTHTWiXibXfuZ5JvZzY6m0qjqw48Dj6jzrG",
-	"2VuMDEwQ3x86PyzQBxd+V+zhjOk1swElGAKJ30C8GESZ2AZdDLit5YJvdUpRsIOQ1/H17mhKa88wAmOt",
-	"o9Gqs+Zm7yKw4Veqa+CA6/QoUpk7+lVu3FDhrMZEAuGsSjLCNU4rpAO8LUfuGKQ2IlAkLMs65x/VOx68",
-	"mlcVHlBTn7sTweEu7+V+l2j7NfYx3kjt0Q1P+HzOCha9TajDUd5mYxhLG3/WDqLLioTF4BS+25ClXJNV",
-	"mSxt/HcKw7IRKdhZmCLmQnkVOW/nulaD2PJroRpuZzC2s6xGF18llUvljQ7eoS4meskmKpeQfVNwc1Yq",
-	"c06P01413/+sx5BdpgVD4W6K2V2CrV3BtSrAPqEK4yXxVUIXlItLMsWIKmRs5ntJNL2Ge7rMxxgiDv+S",
-	"BWTvwZ/mO5pcC7nOWLpgKyZ08GmZkzXEkylSFgsmLPg2F5hhZb6FweEnGJUNQ0QRqZFzTTUbkyl7ryF0",
-	"d3rhHpsHgO4NVnRr13CvjckUAh/c61RXr2IiE4aNQnw4CiZSMCg7Z0vTZFRpQA+3lWsuISX/tzJdID4O",
-	"LKkXfbALiKu6JFMbk2Z3w1KK2xGPr+Qi1y7J1MaaTy9w4WwGM4Sh268QNszmJto8YEeY4Q4aEq9vTBg5",
-	"45YniAuxo6hhUDpy6oxr86RkByDa1Mtx3DJCcDHjls91C6NzLDkeSbcqjdhIV5jtj2lQiKyE9A+Q7Mrw",
-	"BpDAS5HsD252Bs8AiXZGk2uiJJnTeL76bDNRPHN8vellB9y5lCU8NQSPuAnxrF58p99tWMExHhKXCOmG",
-	"dgE0LRZM2xErn4TrSpdXiwpv2x29tKyOa2KXwjXgBhlPln3rsmHhXC7oDSNTnNLUJsQGKbKxhMRFIUuR",
-	"dq+y8j2+fyuAzPXSuHg5p0ehdU/cLlIYm3Z99A+yb5EZhtj6d4QvFmUWzfr7ZWlvBRdKsCUXQqGb7r44",
-	"w6tvQYqsNjSIDDeno/vI2sMwegZyB2VR7Or4wfhTYPc2CMS261Jxvxq36ottvHWMAvnMQiHQUi9lgaHk",
-	"9qeCKVkW2LliN6yg2cRV75NFygrT60zedEW52BpFbzGudlCH6d9BE08OGcAxdPCwhtRg9btJ69tirmf8",
-	"kOinywLkWFd93lxr4/BKiN7Ol2SqmNYZNMI1SWG9vabPXGgxVrGyYCLYFab90SxzCr+92g1RQYu9yWeg",
-	"wv8B8g+SPfVHUBeL5BjauBMAbLqhWckUoVBeeoPVIe2lPWoSRCu8zGLAgqW1MJQ+IR4d7tzKtd0/F4L9",
-	"Htequyc7HG5YMIMYb2dJRI/ozSGJEfj1k4H0fowYj5bMxu4sym/eNnNSG6XZyup8SSaTa0han7ElzeZG",
-	"JxAgiAfMJuGa/9NaEVlxHQvGwUT3AoFGuZb4EEgUVL10BXF42HdH9vMGc2D67sF7V1vKu6yX2FBOC92V",
-	"82EjvTt/5gCrXd8ZFZYHK12UDoOSiRteSGG1XrjZITKBmlWEeLh5QfGDEqxBa5bNaWHrb2VQRJWlpa0q",
-	"aJeXK124H5Iys1+uaHENgg8E73Wc/jOLpD1k9k+LQhYxyNK0QzLVsRDBHRQ49Bo7IM+g8G9kmDtAFT1g",
-	"nks85CKOm+iKEcURE9l7CgXN9ZIp5uuwtBb92p2mbWbxkiKWh0/1bx+5Rx2oYRP0w7eLGy7jOAMBUlxr",
-	"zaVgEvHsf64q0G60OTGR1is5n5JpgsBs0wtChcPdgN8UACDZx7YQqLXCpVzlJUCHa2fOsqY9rt55mLZL",
-	"7Musn5Hs5rww/ZAHsw1W1qFcWQOdBJtglSJsHmPyJuH60zGZGhaUbaZjMnVdm79BydBT8gACnRwOhBlA",
-	"nm2cIcR8XrCkLArTuXllShGBaBoAaXJ9CjHB5ovpBfHOnsoY6WsHAdIjAmg7CAlYBWT/78QyWCAEXz8l",
-	"NcmWio2z+snCY3Rou2Xu09N3IrxKLLkHcIB1czUXk3XhQowOQdarrN3B35NKbq5+q0nQCMc3Hq25XqYF",
-	"BYSwtMQihSwGHG4JC5k80oa9a7IN1s7LbRovbjOeFdhGsw64hTU8rUpg7w7T8ZKuDqvChqdQ7eOI23wi",
-	"DSKWVMsrLlp0sqxz7xAkr+q/k4RkGXgMoRqAIdWE6onHi2wZGIKidwsfwLIJk5DJRio0yLysLMSR7H/a",
-	"htrgPB+qnUd3Wpc3zvrSWJXd43ZPJzkrJpCW1QLcAQPykzTnvAGj59xb/WPEuZ60+uhuuOK6S4G/tmvI",
-	"kZfbAt/k9sa2UdAWHTdpP365ZSwNiwLXD1dfO6LFtipYxF35i8OhMkKPg3ZWdUu9dRO5f7Ni7KNFqCA0",
-	"ceDou6WrmoENBhOfugehaKj/M1nqjgg0V6Vv7+gelv7AP8MwpfuUgdqvxtegea656PoB5McMQroZZuzG",
-	"2k/xeKKCJXK1YiJtssoQPjHPeP8Kf3nWComiWVeauxd19/CU2C32Sd+NlfPUFWKD+Pg+3IG+puuKwIZZ",
-	"T9z3T4YokBWphgENXtiCJMOJdSsLOamK8hVSLCbI5dFZnLAU/15ImU7ywkwZDPn9FOFqQENncwy7teOl",
-	"wy1CNdreNgqZu8JqFXa1pxUGOQDxmqN1GTxFDcSK8VOwkXqCa0A7BFV2nNjfa/kHWp8bV0gYJ1ddYJ6C",
-	"mnjoHVOayi0rcNfB3bDHmc3+71OAox8MWwQTLsin/bJLKm5/3K9tiKqefTpQqV6fbQkpw+GbogeozOY8",
-	"cyiGfUAFDqjs6BzQ+8omNubuu4xN5Ht+w2rxYhC6YQuPmda6BtN8b78bGk6z7Rk1HD3witKsYDTdTJzX",
-	"Clg+aMcgpJYio+t5acGKJyzjCz4DS28ol3c8yEMdpN+72IjGpgepkzFNyqKyL6lITwx7VMBAM279dFuE",
-	"sF8uDOIvhot4xyrifGeQCpXUE6anhqsfPQJ2rYYJOPj1k4G0cgxxAIluuDDwAzoRtkZRpZX6G/waq3fc",
-	"UI7BrL/u4z22jWi34NjGajYHA4e3hu1WMUCfKOtyV5UF15qNwSc0JnDoWUrA9YUWVCkwIGtFs3r5B+e+",
-	"r8pD7A/y7Y3I3YZXbk2Du6KBf5Bl0VKXw3wNa5DSDaG6AoixdnLDktWYULNeEOyuCBfE+aUqYIzzry/O",
-	"z08ePro4PycPP7/4/Pzk4VcXn5+DvVNrVpj+/vsf5yff/PrHoz8v3B8nW788IB1e+vSP8/Hnf/6tI+QG",
-	"zn4w/sNzADjRm//ibN3zfs/LIpeK7ak7/OVeecU2E9tax6lDfpVSzU7qEZIVl/27nMWzK1a5Vm2x84tS",
-	"9I+o7JeC3x/UmKcdQdydKSQCrqT0hDmv5I58eVweC5RCecbSS28dw4iQaG3D3petnMdPKfdOLazVoSXJ",
-	"pLwmVLdVKdnLWf4uZ9aaEbtLrWnB2Qs8fYTXqt3jGFX+Xc6OcZkZWh1+lfkZbuu0uIcYvD9jBBAKMJuA",
-	"zDZG/GLZ/JJMjR5gXoLHWkqMcEanoc+PqnTa30tWoq/IFz3Ajqq6V12y4b0U7ScwXJD+kW2uWCTm5Jo1",
-	"ClTGuVoMTbO5zDt3B/qJbc6LANfMrd8Nh8XsKJb7FnoLWy9oHq0j08X4DN/eouk5qSHi98EpvwMT9BCI",
-	"+P3qCSyphWdbs72vv1qz9BiB1g006ZliQgOUH75CnO7bUr6nr/kZvrEpycfKMrAj5cryMRxy1V33dIFq",
-	"fB1TBrTMjhWV7/V6AgHMVXaR6eOSUNiZWPkqN45+W+HUzGPkzkClccgmcyEUh1v14QwE1ns3w77Genes",
-	"hmmy+PWTgcz1GJc/cunh13+NU8ctvNuFLgP2W7G7W7b3vmA39bKWibVCctMdtKjRkb6mRWoHWXauZ4nN",
-	"9x5VDQ+kzYjVFjQQBu5EX9hRItXK1ZO0nsIaedGmr+4/Zi7SbH/6a7z7GHnh+rzxtvN4TOM2t0NPCHri",
-	"faCap8gtPuu1k90Xro+u7HTjNq9EN4eqbGliNHwMe8oZ1bsLku6IPHhmfUQqZ/SaRavh9eSWO+zw4Zao",
-	"Q9lPbX+Hc6GfYlXNfID+caD9umx5zQvjsVdbQ0u3fT1S6R4mYKk6LBoE1FgYVhsrit2Ma0sUX1YqatbI",
-	"VCalZdtcqLyq6W9Dfczd2o1fYtP9+aWFagjGxMXEu5psCeLxSMmE02wimAYlbTxKslJhQn/BbMY01fym",
-	"FhK7e7xMNx52HHGF8NTDpnUksO5WeO6fLOeMQxYEMaAdV2dQSbeXbG0PTM/V4UqVLG5NkqVWPGVEy2sM",
-	"vqKaQI0X60jnKoiyapoLt01XHeCTP68bX+nJP89PvvnV/v908h8nv372t13x5QcgMzdL9SAQgnsjRJqU",
-	"InOBxrA8uIJE8QWYmutrsYXy/Ch2F1Uy355lbIGEhvnHaNOQhQ8N6+OZl6KHlt1LJT/EhXz85O0wJG7l",
-	"WPRugBvzUlc0HJsEMrwigYWH2GdhsK/9ifEpBWTgRwJjKs4EqBcbm9uPeAdcEJVzDULemhaCi0Xn4mWv",
-	"bK91pP2vduHsH8FTW/X0ZX9MfxdTNlEVglMkYYPdsGIDYA4ruoHafpUhnWOahc0bsAhrPnBoX5xD17LK",
-	"dnODwsp8IagrSLjDTRMjKPNtnypykcvzUf+70+Im2bg/R9RtDEuZQQ4ITvlXONEHCid6ydaPM6oUn/PE",
-	"R8H22DifCLdXZewaJ/ySrR2rcLHC1WHrd+tsBeW3FtWCZRhSwbjNxPtWZilCKPnMrCqtK8ZhjjiRmlV/",
-	"51zqY35qMwKNuCTnZOosVtOxR6Aak6k1VNnIy2Ydyam/lEZbxZ7vaYXbg3nJ7Xgqmi6X4xY+hSyNaocv",
-	"AupUHrPGVUUdVgf1oLI9t1Kh9CPh17XqcH30xcHV4CLC1ZoqgkmDRqUEN7XHnDLPllSkLjf5MAmkVXuH",
-	"tWhWbDrqehylnFNPMe+AyMQ+dZ5esvWTsEbqrclqR7q8g3Oy+/qrl9DpNa/brJbTNYT63hfDsUTWv/4N",
-	"7E29asKhlQG/3CKiRgDgtyf/+//7v89Oycmv/xa1PmEAZfdDbd/HKq89DQI+ubVzb4ezAl+mMOw8nEa4",
-	"BG2bFohVPTasKvRQvz/3L9THB6Pc8wq4s1oBhxNYd8D/Fuqqg5n2oK/hOJIDcCHbmHefG6wO+de2HO81",
-	"EwNkmV523GNdyS5qZPeF/IzyzILcDFKsb1FVDnLD+3C2gYnj/zMTvYeGzjVTs/veIhHzZ6fvDuCJ/XKl",
-	"W2jSZ3L1ye2rp3n1xKA8ikW+V2bYMN2oqRdaNWdfltVLtv7BJ/X0WNS+mUBH4lg+12Y363rBxXVfEbqz",
-	"CpIX3PlVuh7Zpt3DttAyegx4GWprbri70VzpwOIG5CzWWc9AI3UFZtK1O4vV44TEhhtbk5VUmjw6PyfJ",
-	"khY0sdWQWhld6/e1Fi4xs8OcHZuE4CJ8XawrWckCKgUoOOzb/bnD23HAfYgfwnQcah52tJOC+gaU9AvL",
-	"qgi1xh8f7eaP3eO1XrK1LT/WUwDpVWsOqxp1q4P22L5cQz9s2j93b6Hrr2XCryDVzycJ9pi1Vwu34xxT",
-	"lvCqrATUflAyEtmyz5Df3ZyzdBPY9S7OcgsUEg0lS5spiNNqWa3XQZhLH06P2YN9g1lsmP0hlc4lnFzT",
-	"f+uMStWb3gvNkxjPgfwEnixt9tza1ipBNz+ZzjaTjK6niGQIsT96yUR/unAXZxwUsrKC9/brdY0jgEWr",
-	"oggG2+5sb7tV0BAmrMcmdeQzIYcZpN708zj/VS7/vTF43oDXr7bxsBiQD+K9sFpT/fYf73T/1LZhO2gq",
-	"xN8AxzTN1uZusMHlF4QJzQpCScYFQ57x+tXVW3J28/Csjqk3jmV0zBlLZzS5xiwJwAXVw1A/avMYEkAK",
-	"MdA9penul10XnHYzAgfTfkeeiALxtK0lEubTRicOpvWIkDldDA6PjursfG1LT92iZbDtpttcEsFYylLU",
-	"FiggOGxV5jJHLC81kfN5hyC6uDWxZe5vHABmX6FxM0GQ+CgA4P7bwfdrkxmY1zpW9D1fGZ4QRKTjD+ct",
-	"pU070lF3ZxQghg4YS0/cQA962qubuL8AK7C6TdmCP61QT9sJAfCdb8VZULkI7s7gH4StuIoNRw1h2AqL",
-	"6Yv45/DheqnA9yH8Yafe/QZSzW5dxO2yP2Yg9XCb24uXeeOQSQ9LwvnyuIMqM/ZfVWJeH8Vw5dJmaqwp",
-	"YEwPo+X/7pMloQvBmxUyRN9mS7Dr0Ch6277c/X1ewxjieIRlB2K3b/Pw5hbMehezvCqTZFCoF/PVWHa6",
-	"RPCtPncwFkobElwoB3I5CNrA8i2uOowdRMui/ewwCHowOhvnsA2nNf7yz2ggTQ+Cz1wK+s6EfHgpnh/W",
-	"KYSCFh02PKhHOGwfm7ZPjIKw+aWZTYa3Y/EhUru36xc2W0p53Tt4LeBke022hvxynqhY9VPBLgjNsrEF",
-	"qtOSYE0OKbuGAb81bR8hArgssu0BLrXOFRjz6lx5a6/2Khym+ZY9UAGUQ8zoB3Y/5+29TbiGl1KzV6L3",
-	"ld0Dr3V7+t4j8UGdDt2cDFCA7dfWWTyuhuHsNyuq1ARE4tF49HtJC82KyZLRVNmMcNzERuZ0NzNOvdMh",
-	"m11Lw2mJOongKgJOGwA8GKHFE9sAKJbnT/5BxebX/oPvRx5RxIpX+xEqUro5WmBLuNzPD0N56huqV3GX",
-	"PXZmFcQPxf28z4V1fiBAmYP5MIeFKT1qY/2defihQLnYmw+GwcoAnkKRqNsOcLA7w4CFao08OexEHgNm",
-	"qHbCI9AapTDEFC94vqJiQ56TJb1hkKyK+awPz88xsV/ZzH6q8U1ZgB9/tNcwgwP3fcf2ouGzbVmBLboE",
-	"4NZLwmiyxFL/tuqZoU+B5NDVDR+OILJuPWBd7GzdF9Hp5kwMiArswwGMXC1Sam3LO+MBqzfrJP5Z8CR6",
-	"kb+qEtArrJ2hhcy6XYCuy94HrZ4oHRbN5Ho5MSNC1PXqr7BGdcpyJlI1kWKiSqhTVfgCG2O7IvyGVZyH",
-	"dy5d/cZ5TIdOaLi9Je5ttuj4NuHKwQC48m7eTB91dO9Xm25YkfKkQ65dnm3+y77bPGKujejRcmADw/TR",
-	"XWP6BXEPXPHOtsTclxKlJUzMA6SuBrrMIJWvLVgvfkzcKvQnq3WsrubUpuUDMgTFGloIbKAoT8lalllK",
-	"ZoykUjAgHA/pCwFgVEPKL1ZdpCuWEiFJSjeXUGcxyUrDKacXRrSgxDntL6vsUTW9IFThtUMVoWTDaPGJ",
-	"QtxHqq7haoLGXEarG2joPBpbNFxicYmIy/i6JFOo+oIIupS4dNvKJwuALxMhbWUdX0vFNh3gFkBVQzuj",
-	"sJJaE40PKzh1ZHqIodhzJ8OQju0NXVPAHZrMZTGpYgumF3DJr12R0OoJoMFrCZnXlz7w5cJhRdoAGl8U",
-	"E3Y5WMB4d+ipyei6qxc7mFL/9WgtTkeTayHXGUsXbLK/Cnt4yQYfOnTSLY734cu5uWJEHSbnQGn8J53t",
-	"lPhFRE6D6ilESTKnRRTQnAKmB2O9EiNnshRJDMjGSLIAbA1MqgHGCvCwXBMbVBEpadzbAePKou4tfYCv",
-	"VV90X9okk6oLZbrX7V22rdsOy/aoI1fu/rB6tW+eiHm59QyBITr1eZGdAFxsmtNOErGp5K75KEn0Cwfr",
-	"G9O/7IDgFL6d75wP3LLm3uWayBsWP299I9Zcwd6tfh8PLrpMtmsuV0MNwie6BMs1I+VW8qYPoeBNdTiC",
-	"8i/U3nrmljRUAIWyqUhJQgURjBtlAa5Px4CIkAWAyCHmMgyGvdcOVrtbMA1PWP8PWs/ZAEgx/LPHGFyR",
-	"vGi8DITXTgbFrMKn6SSlGxWN4106E4d5w8bxIk3C2SdANx74OnZwbA9Irl3TueGT7hFo9pMuXAvbjo/U",
-	"RX0eI/HGi7kTs0Q7RwYyo4vVMtwAxukDtiIDtS/3SJDfXW51QAirq1I+oap3CmGHGP3mNzJngqU7VjG6",
-	"UO67HgcNwY737peiKwfMA9tlwaSs5iZSQrWmybKF0kCP6S6beHSa/fGeb4JXG4ap8BE0esPZ2pLQMaoR",
-	"VOqttrj4iii5YqDYI1OHwA0htbnjzDdjo/UYldcsncbVg7GVWQ/RrVOtm6psLy0WrIcLurXMb3sVu47m",
-	"Gm+p6Q2Aba0bNjS78rpFg7StuDQOUxirE18V+PF5416oDGuz1rlZpUpY8aomOw4uLuxOPZQ8i4Fmo+mh",
-	"uzoIDXlAnYheiGvSEnWk2GJlmiNyXpnLDX3LBbNWzE6jCCvbRcYg9pNjUAPOXY/9P9npDvD172iWEbcq",
-	"4x6rjBlEf7Zjkh6d5bsrHaxpWP1kzgVXS8NNRArPhNRRDuy2NmbRlWTJrCTq6txVhfAXNCeyAD0ho3mv",
-	"FbrCPmNrBAUHuzWSR6K0At8stoRE5UnFE0CwrsEaVMdgHJyxnQe0BmZ4GGgoqKjdwY63cQEjyH+F0pOe",
-	"4/BiWrcN9Qvwk7yJk31vIQ0chh0QC6/cewEY3m0E7CI0XnPB6zPbWuwadJ6fkVveXTQ12J3sG3gy3L7Z",
-	"LCq/L5/oLhKI3NfHcHG7tq4sNPPwahbNlrYNwwdaJo9iX7wv1rz7ZAe7jaTLph2ppy1mGBp7qyFkmCp7",
-	"y/rDLjXhNoT+btJ+JdlXkvyu6IvXtVTaPgEYaepy/AKP7ufR8Fe22sY2iOfd9qFNVnjqbIla3jb4LKVg",
-	"W0Pe53SGQe1evO17xhWHKRZUcOXAiEqBJtZ+94xtv/9Nk1FhuOdifwTAiovw14fHwxe8IxS//oB8sSge",
-	"l9k7OHm3AzOWykEYdVAO7jjJF+twdcv0NRN5KvqCZRyAhNoGdWpXdKCUaT4eImG6DOywul/GsO6TTbf0",
-	"qK1YcR0QK6TgWhZVHSwIoUhXvGvy+huZDYhkeV2wGy5LFaKLNoN+rP+qhyvWB3dMKrzYI4lm1sB7F+Ct",
-	"26Uiq86j5FbIWcZWEQn56AWD93NOF4DVGspv6wz2yUENKw42x9SCCvZ2yWwhKHiBQDF1VCsjtdN9Vnez",
-	"EUiBqapncTTKr8EFNQATvzl4IySVLcpIuzyniyhk2NuqLi/REgZqiIFq2QIctsnj7fsSQrEQ/Yb1PSyd",
-	"AwYxDENmq64LhKEwNnpvr7oIDysR1K6fpczo2QADcVVJ6wBwhJ4lqQYVmTqCz9dvRU/lpGd5oaD20kE2",
-	"IXx70lIMckcN4+ozDz9chfm50TWWYx+FHMUCElLcAeYPaMY7KLZN05kUC6hjJeU1BmlA+CRoYbke21BB",
-	"Sa6FXCv0JULh1EvzkdIyV1Vxb+tg5MobtrfKt8Q991fQr4sukXPXfdwbWQoXWL+tUpsR5X0IcC2Lay4W",
-	"PqRgj2rrOh/jTBrf79iB41mgBxaouSd26/4la7ylO1K0ueC2pmS3Bl/h+38tc/du1tYjOb6N7dlVPIoJ",
-	"3flbA1O6HV+Xs3E8xhmct4OZ59BKOW0Vpt96JlqBH6G8ZcRLnlkPRGUn+KJuJvi6M3zrHdfYsRPegbaG",
-	"K9qurVXmmO0Q6yHJTgPqQPjA/r1cxb85pAZEpSzsL+ltS9ofYHQ6glmpo+HZTdMboO9ciutQTMJZld0u",
-	"7CfV43EmT/yH8qWnN1Fpon8YdY+6Nb0DHdsSqH5ZbpqB2cCZaD200IYVWqaFoAmGlykrl/KM2dy1ZqBk",
-	"SOos72qqOMDcAt3AYrZvWVAp4ijFIO5ZkYYVTXvVD2kWZ4jAleYZ7yOkFS5TsvWC/PBaZr/6DtWq7iWr",
-	"4/EoR6eHsigP07x9+MGuBObjTxTRfMVcArrSPMuIkOvLRnbaJ4okRo8lRSkUkZHSoD0BnkeHgTQfB4W5",
-	"T6D5YB+DS77ABnYWhbAb155HV6WA9SAo116bPeP4ERXO4tFBVYBXG9HH4aNdARpVvmfU8Et9+VOIz/OW",
-	"Eiv+e8m/rx14l3rT81roF/JRQWC23ucWFxljEIPZxo7MkitXx7wHNaHk0xoee1sBKYMCTNr5iY33ZCmR",
-	"ljr2r9eRA1Byx587nGB4NXpKfCjtfUohAeCaLmG8MIX/dG9HJ+ifDqq/6FJPdpBBEBLssDK20jSiuXNV",
-	"dkojUFrjt8pXZ2nvqaXhzvHM+GJzkPX0kX05Ko519EpL+dCJFM3NrOZhRDZ0ZiUEHVkxjt8JEqI1fqo1",
-	"bgqoeFfclGO6+6//NofXX80r1bKXjRXfcv9Y0byj7+eo8a+1Fo8QBRttbztYYkhmvOrgel+UBXtJcQ9b",
-	"Zan7FHw65K7vfzW0OeePygpwi9qp4j+DmzKu9lAFGW9Gb0W9LUz25kYtA7CDdmfhtqpmWuwRkUPFpKna",
-	"B5dVkklV9wj25jEBdANmO/ZIwSwz1u/1trF2utDcdlUXW9tF1Tevr1mEqXKD28uk2oZ2ahqCVXVPHCV/",
-	"CVwsf6B2AWThVgyphywtqFT3q8rDUNWger/qU9uu6rR9Mlz3par2JPJmOhq+GOs75I23GxQ3APGnHw+d",
-	"bSYuSHO76iKxj0jBEllghRaEh9qAyhDVERzGTT/Q1kyqId9Ynhk3JEJgqkWHdDFrlRS3bbMZiBt77PwV",
-	"R122KgzVvWA+2Hvdfff7X4ND82DRYt8TnOG2b9zeI7qtS3rItdOjfGoHIu5Ztue2sQGCoVoxt5EY5GKX",
-	"K+y9iu1Uokm/xP3g4A2LrvcNDIiwd98eQ08MLVMDVcM6qbaCCE6t1QhunUsyhf9PLwklcHqBdKeKZ0zo",
-	"6SWR88rk5Mj4gkyR+U+tgWcWMO+x9dBQfxNNMW5oCg0XbG6amEI3Fl4KjjUpcykgoJqvGHkwLQX8PP30",
-	"kkzTAmIBpw7vA6BcvfJihmZJiczYHFGOG1CGI3vLIuLjnBcrm51eaKgcEJxQnFoV7mSWf26f2UEZcoUF",
-	"Ml/i2DomR9T3qDfFvbE72ww7FHLFBbUSwbZ9LXhhklBVc84EHjNaRwd2qILgC5/oJZuoHFANuJisC7es",
-	"LRjCMgfBurJa2bLsdonxctq/GX6Zve11PKLovBtVWGfQjmZKx/YBLVcY9x5fHv94x+LkrEhslEb9WL2R",
-	"JURdLWk2J2VuDpcUWDhoRbNLIsos26qpjZizWpKU3/CUkZmZtnmTAtSOLkrmp2HNbk0+YH3Q1dRq2zyq",
-	"Rrw9vxhBxBjKG0bTn/O3sm8CVd4hYqWJtr9V/se00TIoJcWAIhhHqse/w+NaK0p4V3UH20sLHqOS4PGK",
-	"BXYRIY5SFDBcqmEyQdXCAKHAf3wMqaCiqOFiwRuWsozfsGLTu4YQfMZ7mBCe2J5caOQB9X6aOXDVYOKT",
-	"nBdMLXuzBPhqouU1a3KGhw3G8Oh8P2cIW4uPMiy+OJQ4qzYGkedWfclmmmVpQyDiCxmXL6LVKYBkbKYc",
-	"BiprWUNrrFYmtWnv3fDgLKLVFiLcY1oUnKVGMhx7URLkTN2VzTarY1ZoqkcbmhOXMR0xDUDCWmpnvODi",
-	"2llDXMGKSNJiynr60loTCntrln30xEZZTjfusaM8SwyhdNelSkeDsI/Dfetn5RAe7MqL3n4RrYPLjXYI",
-	"hqw8V1Udn/Z5H8Dr4PNBbM58GedwfYkAtu6gva+cAGEu/k7Vp5s66ZodsD41ZM8mwn7i6qh2xlFyUBHd",
-	"uGRVHX6LUb6aE0qWUMyIzqDwg80gBrXKhmVYqKeUaHlgsLebq20kuoFNEAWu+T8ZOmTvK5zCmzKLQiik",
-	"exGB2gJ7PKJqFX0k54THMzttezuAH8cIbDkv5ArSVPEy1BL+kVFzMdKNucPnskhY16jKsHTwvhNrjZR+",
-	"qHuulzJjR2EnZXZIwoj5/MqDBDQMfEY+nnOWTi9qVT5s1eJLMs1kQrPpBaEkZYB+gN7YWumFFd2QBCF5",
-	"Kiuaa9moXqaNfbSb0fXplcvF7066Zxlde/J1dWr9saMZEyktJrF83XH98cTbAY0EoSY5KyYbhhUtzA/B",
-	"50soItZhPj+j3DJwNkFB67aa1b0KU9vNHbuoNFeo+sBivM4GWO/wZ5Gywtp10aOhtCxYWgW6plQ7fHau",
-	"oXAH2APpCuwI3jcAZbqy0vz5H4/OH35xcv7VyfnDURtaUnzq7AZuBcM5wiEBH29LHHInZt/RtETbuw73",
-	"ASH9jWS3Zu1uXIiqWDAOMMYbrlgSj/6ZuuVXk7Rk04uAl3NF5NpuJICZFIwRezQAeh89WVRZy/opCRqD",
-	"UgIzmlxPL2qxo1BJwnkLIBfsnUA/3CmZLqlIJ9Kw2omWE0O2KYNiUnNWYDkGQ09m8mMytfCw5k2zTNML",
-	"GzUCBRn0mifskkhBZlIvCZiKEzwJKVOEzjUryBRD6KenZLooZJlDW2jZnl4g/VLvZXPBKVwrM1EMVcYv",
-	"UEyYzKX5LLHKHBfBcD9RUMXQV8Q6fSeqJnDdbTFOnJwsyIoLNnaDcIpg+16YT/w2uLBoHJ66hhpaUjGC",
-	"jltlFt15YAxPx3iAU+KKg8F36K/V0szJelCcw+e5jeGt7biWkwSTqO10cAaYslcVo7JlKW0BqvE7gYUe",
-	"g72wyScTi248qdUCg2AFu3TYoB8BbA50VG8SYd6DciVY6WwpSSqZIlyb3ahSgmEmNhoUJ+JLf1kaYAUj",
-	"6Ak6JdOM5pYOrIvD3rBmIxFvHmusUiWB+P1EoVOfV2Ia+K1MF2btCmYuD+ZCuJPQcgFTsSVI0AkFxUes",
-	"G+qUYOyIwkLcFoIIhCpHYI4bsw2ZMVqM3wlz6k7g1EHreBTgnC7MHWJJYkyCJcJqKNXozUhh9A5EHzuw",
-	"K2XjBnHJ4FM3w7FdHOXR951XHM5IIGU4ojAEneeFvKmqt4UbFvia4WDV/u150mg8irGaCnPaMZUR5sKE",
-	"nKECSmge/vAJdt08hyMf5YInrMyYA1uAVLzauavc4c2fo2cuWI7tg1MrZtdYry0CrhW4qwhznxyUUMUM",
-	"Rzp1d00vech9DVfgFStuooXFU7aSQumimUwa+EuEXPewm2zbp1pMG6bZcaP/3VrBFVMKk7jyjDtEg/p0",
-	"GpAeIeZJzoTqAVuCfe0NS8PXdmPAboUiKic7WqucH9t41Ir5UfU0zLrjvh9g3kEra39H+B5H8P1z8u71",
-	"7kY3hi/Ez3lPX0gmLQDPDh/I52OzKZoVZk3++x/05J/nJ9/8av9/OvmPk18/+1s0F3cb/vZhhyjbnCq1",
-	"lkXa/PTR1/VPH+3zzODcggbtkKKLl7OE0+wJ7esu65Jo8IRu9kEC71mT7uwCyiHHNaiMrp3eiDXGLKYh",
-	"Ggq24qH7OciBadgMB3u/2rHsqYZrroaUbk7tDvS7W+zHyB00nc+PYayBhn5ieDQH22zCVo5iax2gz2+n",
-	"uPeC9h2o2lbGVUsIFri3FbH3KoDmigRY0kAeRX1fEaqMBkiNgnRBptcs11NXObjuYBsbOV6zqVUMQb+c",
-	"FfKaGe1hagOVbIiZY95Ya47rtlrEYzKFQnQY22YuzanV0OBEBbKtGdgIQ4MtuJY5H9h/LU4KAqe6mYav",
-	"Kmiuvven/fKxo72GnRi1kQkXUQgGLNlj59liAd6ZTu8cmuw9TXQG3lDFQl0jdom4zOGWITFrNa6wcqN5",
-	"pv2R36SmWQffZoCT5kc6DlfSNVVfm5ZToBt1+jENbKs2PyJ+TWzx0CoIbhwG73ngZBvKiCMzCkRa0LUZ",
-	"WMbFdWef08DQRfMZV5onKuaXWOW0YGm39EOE9yq1nM87Ay2CdcnBUnQLZfHfRFGGu7PgnBa6xYg7Kxi9",
-	"TuVaVFlRmKGHmmZHNGS/JltowuWsFPXwq0CJ6owq5U9Ax2EcXgHID9ybPUEntnvuRhQ/OggR1UAl9fZO",
-	"WOeEClf+/pSAv9Fp2xdkSpME7pAH+IdR6j4dkyl6HM3P8AccXvN7wSArk883U/LA/mnDGtWn48oEOCUP",
-	"7F/mK0TKmpIHVfE68zPY0cybgGqDzatyZX6CP2A+5mdvhCMPEg9qCB+4MFvTNv7pnuDRh6bmpaKZ+c0x",
-	"gSl54P7EB4YjTMGMMy0F/uOBLUaKs7K2M/Igd0ldnxJaMPL61dXbMXn981tzIz55+uLp26ekBPdBmM5w",
-	"6SyAU5gM8ifbX1rQuXYmWmizgpgG6+87ARZT0xM5u3l4Zk0il9DSnBeribWp2MbhJ8M3aaHNT9Yw7d8y",
-	"KwImU1hZqN4NZmzYULDkmAdlvpRZOrG/TMculN3/8k48QCP3pzgPMJ/6lix0wqdGyEabZkJXDF2ol2Sq",
-	"6TXDNnVZCPwroVlmF8CT4pjgG9bCZl4Jltdb+XAtzGUwhbTfd8J+pqUcu3ReKdIxmuQcopKF/Z0xsEgR",
-	"f5+gSXJqhLgJWs+gWdAf6MqfKyZSMLUa+gYr08RLVbxmIpXmzIFNCg2AnW4dAGXre+mUSVKZTSLwensZ",
-	"1VN8qyPLr4KiBuhp26lBciAbDZkmqGN2rjGO+dYi295uUuQAfLsBFqXnT/5BxebX/nSyG1tnUP6cYtk8",
-	"ii0CYZDmJKQ12TmSl7b9xAIGxuvFedt1xfidbbsmdAZG68os7YzEowCWuqM8WG4p890WvVvmm7lHYA7I",
-	"tzRV18g/qgnhEzShwTN3X+CDay5S/MTOdVylNIHzs2JH+AEAjeKv2+rEUSodKr9msZDIShkEIuqWCWfO",
-	"8TGCHoEfDDd2vDUKrYraOZhSVaT1dhGQ9zkvmIrqnFdwWakWTKJGDHeEjV4zMXHVLdzB+Y7RghWRdKFt",
-	"G0Y18FpjtTGPO4R/v5U5prE3c7aVLLShN8HW6pJcM5YrMDesGLUY9c3jfooiAQsTL09dVFz4m5dPef33",
-	"QEdt/jZx1gn/wAG71jqrFEz/W6hpVh8HiV/hsGiW1X8zMpCov2RklvpLKH5MsEhZ7V2n2PqfQg3X/2hV",
-	"3eAXlG8bK4H4uLPNJKPrWpuUazWZy2JSwVnWh2Hk9caioKzenL9LZ6t+A3/7xMFv+d/N3akkMGvHt09d",
-	"MqP/waX7h78FeXT+N5/d6H/xaY5BWy7fsbpJaqsZ/BzaHIKfYS/N+tmoDHe9nGoJfeE/woTBip2frmjK",
-	"Gr9Yigx+mpfZnFsSCn72FrXgNz/D4LdqjvZScL26f9r89+A+DMi7282I5733vegC3zrGbh619lslwGbs",
-	"Zn+s+Qt4aZedOadFBym76jaXeZk1Xb+hi84/nxxDxD6sDp0NIbXGbVyxGOM30ztSmcP6+qzoe74yN8PD",
-	"c/sftGB/Gx99/eqlFfc6q3qtbnzVdnjWZ5uJD5Dsnqu01Y2LG9y20K0lmTG9Zg7q1Sjsei3B85DwjFi3",
-	"uQ09RE9E3PDso4t6mB/xi2ABImoVE7JcLONqS3vgQbtTyBN4cy2e1MOjQJcvM+YDtAlV1wjlbuORXLRt",
-	"pAC+Uv1Uyq0Yi8hCHG5zdB4q98QuYEUffrWDOYQ7O64Iso0HPPE18LZA42864dFg+Yyu3F5MMHg+Xl8J",
-	"TSN9Cu8F1pQDtqBtA6iFFnAB/8EA29YTQ0+qMOPz8/Ovvz55dP7o4ageqXB+8s2vfzwaf/nnCf75xZ9/",
-	"62ZRgF6eDLvDj+GBdps+UBv7WRSMptuDKP3vLambtGAkY3N9SR6enztAd0zEoRpfkQVZ2Rj73Z4x21nb",
-	"+G44W7P0ca1cy5Z7KPQlxpyNvUuDDqu9VUGgRm0WQc2ZWOjGlpFpYFr93vKgdpiNhak7HqvxdN2YY1gX",
-	"ohs+nL4jaXUVOkh/bJFbTrr7L8iiGYTm5zAd+gIVdi4p5nUk6Cm21rYk5+Mo5tpUyElK9VZyAdaAwBjn",
-	"VArm4rQxu0sR0ONPifm8qFISJ1idvFtjUrB3AvwoKogT57UkQRcZbmu2Ckls+b/AioijYDc8NQqrjfB2",
-	"//Rh8VyBUw4gb8CtwVa5NszwnbAuHsy9AuvIKZkaoXGi2Xsdhowv6A3zMEbWtcUDIXMti1SNoZCqlsGk",
-	"bHg3vAM2UQjON0tFM7P8FDt5J0yHRDG2gqjtpcxSWEkEXaIrpgKfJwwzpRs0+0wvCNcu+F6BXVSzArZL",
-	"L6kDfMcoGFf3FYMhcQveiWq4Kbdbiz7CiS3CiYN0UZKQAYGIURnEVEqGJWRnmUyuT8kruy651ESKbFPf",
-	"JfBF1lbAuqq2OkVHmrpmaT3o3BIuUH6EBvF315/hGm5DMQiz6hkrSXrj2dYIOnKX8Jj15jC/sNlSyutY",
-	"ZGxwWiOS/37LgG36eToMbKCQmureNWhb4GRfGToIMgkEW9fSzdZLxZLJT/Mf//Ob4uvvf/y/fi/ern/7",
-	"+fWTr5+/eP2/n8tHL+gLerXe6XvpsBQVJKDMbVhLNws7mIViEnSR7cvO7QSwUEBiPg4qLJHmgBZ2RbTb",
-	"uR3JWtEgu6b5YNdx+Cws0K7oLIuppTCMC5JLlzs8JjRT0tMG4AzXlHJ3/zU6Mz8fspWHQN00hvKPX2vm",
-	"w6hppDqMwxyl7vsng1nMMYRBx62Gy3+1k7gtlDjCgYhQKgjk3XPI7ZDFmEwNaUx9rWTiXBrki4fnwQ3B",
-	"BFJfQIjjEVDVr30We1DcHDLBsuB6c2VWzVq+0Hfl/3rmKODvv7w1Jx7eNMSO7/lRLrXOsVEu5nJ7wZwH",
-	"W42DfDhzn+ol4wWpknerwvdFCmLJD1RIDhmIrvQHSEsPrlmuCTXSt0vYlatPx/AegPy+E1hNyUW/2R2w",
-	"P81YFSSDwl5R5RnbKC4ofu/zRiEGNKEQWPJOfPbZ81R99hlc/T///PzJzVcVOmWScSPDrOiGrOg11Mpm",
-	"2fwSBDQFX4BsasF6eEG+v3pFEpkytyBg4nIiWcYVJtO/E1zoQqZlgujiK/JgWpklpp+eks8+Q+ZqBpbQ",
-	"otiQ6fP5yU9UJ8tplVA9ffqWLqZVXCDECzyQBZl+Zhp5SpOlrebv81bNGBRUAKfXTL0TVJDp85StcqmZ",
-	"SDYnPzIreqEAec02QaEi84s5c0xpiLJS1c9WzAO/lBn+C9OPXdWcLnCNpklZKFlML9+J6Qsuri9IwbL/",
-	"9Q7Ajd+NpiRj1FAKNPAGA9BcG1Oa5w7k/Cwv5Cxjq3/7zcj/5MGbZ4/JN198+dWnLktWaXMCydTsxBRA",
-	"nv6LMw0yrVEDCvJULDKuljCmb8FJevKCikVJF2xqOn9CN65jyKnlgnyrOD37QU4eL/nkJy6WplmQQZAO",
-	"fn77+JS8Ze/tP4GkuSAvnz02pPBOZHClOStwsqQFTTQr1CmBoPWNLIHKjEwLu+glXPbeUM2DL86/+BRl",
-	"0ownTGAdJ7TRjr7NabJkJ49Oz+3FjodYXZydrdfrUwqPT2WxOLPfqrMXzx8/fXn1FL6poiw8bwnu/4vR",
-	"w9NzfEvmTNCcjy5Gn5+en36O5rMlMJuz0zXLspNrIdfi7Lf1tTr9zeIo2io8ngzNdTT6nukfGSAyWGEa",
-	"Wdaj83M05QgXdRXuumsRb4Z998aPbHPFNDKyOgO7xp6XjKYWHvExrN9jaQ5lVu+i6ffH5gAXo20Efkpn",
-	"r5FORyGHHl3849fxyIn7GOJrRoTHEzA0NgTjCQhECSgk8K++fPjVp1C1e6EwHQ9TI381jZ9l/Ib9s3W5",
-	"X/Abdptr/QOjmV7G1pproOTRbaxaXkhYpaIEI3t8YVC9CiJAdyyS0lh8wKZOo0WIrhiiaLagFVWvgOnt",
-	"Gc80K16bH0d/jvd+8oKvuO789mNgn/b1X29xQ8N1ACEusrXUr1JwkgxXb2vcvnYG7xz/IL12dZvsXaTG",
-	"hCoyp4X5X1V/FO0qcOlSV7TLNjK20oE29xvkBQVk5cpGNKhqRpPrTC52cTpczO/si32JqkqJMOTVmVSu",
-	"bHR85w+eFXL1xsrTnT96K3t/8iMX6R1QsFvuCOG6LTs2AdrsMzDeAR6DuS8RuUOWOgw4tM5RhiGHgHFl",
-	"IS93E1vDx7FgbUUGqmB4X3eRK6KWci2qqqT180C9qa55LE4x4SzKKh/XnAW3zi57U7VL0vo4GHK12q1M",
-	"GYTte8OTgRhRWXKEiEyW0SLjLEi8RH5rcW5cZqUznXY6GUEIyG5OHAQJHIsZc7P2v5es2LgggYuRDW6o",
-	"bBRoxqn228flPHpYC8lBn82WEe82ySuMm9gmqqQWVXFUAqlCRoBjgvoISjKCFOHSjQ0hgBlhPyHUgmj2",
-	"yHlPgrCMD8C6YkSzxlJj1a5VQKArtB01kDaqgOS/Nmtze9HG2MIQmvvB24JoJ4koSw8QJyHF3C6zUUMk",
-	"Sj/Tsz9SH1fw53629qTy8N/RXu3ap6Nzim+9tbGyd9n1JrKwqw23h7lt6kEWzQXve9yr+A53Hupb5lCb",
-	"OvCcZ+7V+ygt3WsOYVeujUHMq4W9H/zB7XSAFWfDxYmWtvaXg+KDMIcqo2cPh/DO8w705q31/+MVTwt5",
-	"PkRR7TAJzrI+by/KgnUfuVzKQn8cp7hWNjtyjPOAXu/HOX67ZOAsUmTGllykkCJo9g/yohOZssFai5/s",
-	"2R+mnQ6X/Osqk7NxmofU0gUJFJevEkFdFydXrvZsTWXpXHz3DolpFyHdgiDis04t4I/Zu8tK9sB1t97J",
-	"MOCMOZBVmnaSSra31LX0iXI2GptdAjsJDmK/j/bJTv3TY7Y1ggQ/j+zmbtI9CyAm0Fl9j6cyHuVSRY7Z",
-	"Y5uFh9QFoaDW3fmdTDfHN+bYBUPyrc/uz63D88W2rQ9O9NEJ/Ht+w3xB4IrYIauRzGVh8SBc3feK5C8x",
-	"+ZqjNz40MUqmSEwUDyBM9zLHMwvA8ZelLqjxcSekhVXZh1KVzxI9NmFdNVFNgsrNFhZeVSjBNSLT9T31",
-	"ZdG36Mkh5W6Rk6qgZNuuWIc2e4v3lusicmG5Ad6G/ILn8BOzujK5xiiZ9ZJBaLHFgqYQDU2awLZ7JBhV",
-	"A+zaLbsE4F7/0kXujS7y3aaHHgIIbGaR+n7zVt6BhhEQWNRA4MHHjqznQ7sIBZKzgsvU1q2x0UhZUJkN",
-	"FQnugCn3HzCPzbZHz//ZQqH1O1ff9tAq2U0Pgn0NGd13sOc+hy6y47h2t8FP0aXl81odtmjbdhqJf9Me",
-	"nvPGPP5g8TkJpnp+ef75HfQnpCZCrm81HigJPO1mm8zlNqOKES1la5zQzcMzC0S7+7R9m/iT2++o3VOr",
-	"jJ1Pqz+5mu4dW2MqfdsOASRCB9LtNtGPD9TnuFJXMKrZtx5luN+2BbGxP7JNuCHHF95fsrUbZifZ/eGx",
-	"qSBGAVizp77/T9/Sxb79h3f+HI9eyCqXcSe9uPeOQTOvciYgCAbnBUnJSq7YTKabOPU0eMDZH9SBae+0",
-	"ylVkddsndMfpHLo5xzic1Rp7+5c5hmpMcqo0kQL8o7L1yPYTV9yeVOcwpzpZRg49RM8PPvRziLS/3dNu",
-	"B2eTqDod+P8hRPUEM2iCAwzuMkyxgRwczDL44vwbMs2o0pNazs7U1pG26bxrWWYpmSFUgZHD3ctW90VZ",
-	"zlWlg2jlvhziDEg+YpgaQM/RO+z7ggr9Wqp7f3/BGO/48qr6PKp1tG4PhXxty+kosLiBVHL2h/mfvVYO",
-	"I5cOahh0tZdbPhWpJa5bsUlKpZ+K9K5ZXBtZIEjh4WTxFFyBZjMvDeNQWubKV+Kj5upL2DF4lOFODvuz",
-	"nd46JDccM60hFrsWoMx23KEAC7etUZeY3PFagynanGvTZCQlHGMLq6AMdItyQVTOtUV0XWN+/dj8C+8H",
-	"jNVA881Gls6JFxuyvGFFwdO0Ecnnyc2mRW9jbfxldcj7mScSCKlYChG21tfVNKfM+xR2Buq5GYQ6ZgOd",
-	"1cfbT6WY6CWbqFwirLr3uktAZueglxilysezXZL1khtxx5EdolooyGdF7AILXEoeADuxr6kJQC5NPyWl",
-	"yJhSWJ+m4ClTUyzTtF5uXAN8sdSEZpnP2DwlrwQjUy4m64JrLhZTMmMLLqBYDiUAsD8OYN+hfDmxJRcx",
-	"4dfi+zO1nSFglW5fKPFe69w4yrtWuYNeGyGUZukxqhFFmL+W7o0TI7KCZIHjBrMKElO4IJbwLgEZxv4M",
-	"lcUNHSN+WBgOtH0c65ffic20OQlQzNuyZHyy2NgBBm1D1sh5jUEoujFnc5pnVAhXzSmotDPFShkT83wa",
-	"z5n5WeDQNEvvMMfwYwkD3XPNfKDMl61bBiQLV5i4gqbyaWBbmPQtt06tAFSD1M/+wD+sGpEyKPy6JfU9",
-	"KWQ+lAdvm0C2t3X3MjkOd7g9oJC5u5JaruVW+9zQ2b+Ugh1xBT6PBVpQFCWvhVwTRHA8gjXO5vBZ+IkK",
-	"Z8sZOIC5qjbppp8+amkw0C/LqHvrhit2PDq8BVMcjO0te697KKl3RPxvmLkmmaP/S7hCUQoDWDtfiIe6",
-	"K9ZCw++7LgMecoYNYgGvg2kgasH6Fod8FCoYHyBBfrB9tAuwk4+1b1CyZMn1MXcnEi4cwLjMmOIpC0Ff",
-	"ElmkhGZro1YsmA6QX5w2ckq+zZS0UpPPxQfoPsSElVCo31a1cZbXTxQq1REVwkzZ08stSxXQWUyscLM7",
-	"AgVAMqxaelOPlNcsJYBgBEUyA9nYqo2XRusSC+YLRfekGgxC8CrA7dDOLw3lVc7JFMh1avXYTkqsjaE3",
-	"Gqp/NFizfeuriCmiNA0gjFxcwCCKtErDB+dhtxU26nXAD3vjVfZ2d83hrqGZtcxZoVjKlM0hL9DHaAQe",
-	"VoB5Tlgsv9aDUurlmS3Eg9USoiYdYl9BFB6w7Cpr1H0+h5sX790ZTa4JtbXyIPp5TNgNKzb2Q4s6O6cr",
-	"jnleBbsxJ3+bvt7YMd3OHrvW79gMb2s9RVirtk+OHAr09D0yTUIbO2jOvGBri6oUUkiplw3yUHwhTrDK",
-	"VFyeueIL8Vzc0lY9LljKhOY0Ux/9dpmFBGOQDZaUC46FK41C7yvx79sqiYpH+169KvV9OFcRLdDiT5sZ",
-	"HHtt3wCnAV5q2Q9IZ7Vj0WFxy3z32v6c39LS2sbv2DL7E9sRB3XsLWpGKoHxPeGa/3PH1myDTtXH+hir",
-	"kViXg5JS2Hr2DmrIZ1cA6oYLTEbYArkmmRQLc9kuaUoQKd/CFK6pIkxowD9FzG86k6XNMXRo7VITLt4J",
-	"rk/Jtw4THD9dcQUIMAim6vIlCyrGIKbhC+A+FWkF/A6oh1uWnX/haX00eFq3gaAVJKb4Y5PQjImU7nGT",
-	"P/Zv3Sbgju2kLXS9Gurhq/rWwtA6J7aLUQBkUwArFXJtl9nC2KqcJZxm8Epokvaj2l7Tsz9MHzuDJd2k",
-	"R0PUC//xcRYknCHeioDU67LQYElaZr7FcSI5hbcA/mRtq3U6+W4bstol1iVcbwK2DTNyz2CuoIpAGVtb",
-	"u9sThK1mhfnNiMmsl0aVEZck9eDK70QQP2FtGIaNV5SE5b9gTT3qorkUaktt7gsc3IbBD+6CgVY87PEF",
-	"+WwauwqemrcDyrqH5mU3uifmNB3LwHzE8wBLaL21sVMxBvMKks5qDzuIIhRGmOxfDjdwdyTRc0JXJCgM",
-	"YpTNlvCgFResd2DQ7t71kisfTvJJiH5EghK+scEEZaG60XJY6qp1YIwAGj+SDFcAOt4ygIKtWMqx1qR9",
-	"rava5T/cOZZgkRhCqZ9AeIEbm0eVclkmUMSHJ0tm3jJUc0mm5n9TImhRyLU3xgJPbJkWdDQxHQ1e2b+m",
-	"k/7+QlQOBqVs9cm3WcSfazKXWWZIBe5O9p4m2ijfgrmq9O58jgOrP1ApWLe7xZiMw2L1sgDF3p8JOHOn",
-	"pPIIr+i1tY1a2BKWzStNDKJQE3BNKIqqISDQr5dUXxDFGJnujrSJRLz8RK9ZRQ73PQosGOkd2xuaPdeJ",
-	"yVac/itFgL1Bb6Ev2FGdMi8YzvkNI0lm5MBc8nomdDTwJfjx7I/qH3vSs2rkN0DGCnbmcAdwEPhTJUst",
-	"udKy2OziMb1OzeNgaUKwwp1LeDanPCsL1t9JGOuuLQTgu4LR60MYwj12oL1k62d2DY8m4B+T+K6cGY4b",
-	"2ssyLJ6HAhFH67NDBdkMP4pnWG/fRV4ek5TqTPFHlmsHZI5apJYp3dg6PHht+1t8DKZKawHFSkKIfGJr",
-	"f60wlKYwa7J9iz2DKX2kZPus2q97SbZvWC4LXVEuVXWKBTa6tnEVgEV1APGubH3t2+OAP8kb9vEywCf2",
-	"vN1PUoKoAq6rYqWeO8yt7EyVFJcB/zCiMrglDqApJ7jfLl3hMXnt+vrI6MrP617S1bdpSqi5OkC3c/t9",
-	"iZoWVxAKYsO40gMI6aZRFvr27tbvNoSSlRQcyh8aTRCKp3K4MhsmLnOghAyqjEjziiFGlhIeuU2huvXm",
-	"I+WBtdLd91YMbEg/c1mKNLxVL1GwEtJnn0G2WjOsuIWAnWGjshFgLfcdvmrfDuZjGoXX+xxWrhY4WtyW",
-	"VJElzcEVDwl8YoMmjAsi5NYhHJsfK5EU/mku+bbknO2q8//Kz+kFxbW9gPfWCBjscZALzJUqId4wJQIY",
-	"t5tR/0ydRJYi4dmJYkrtxWp/jC9fuXcPprrbNfGGg23zYPt5H0MLWJQZLciKMQ2I+nJOXjOZZ+wTRexo",
-	"QiGtqhWyDxWqPpX7b6KsjfbOzZTbvR8bOLZpQjRieW3vnQPbBmo3qaCFCOyRTFnGFnR/5YQnwXu3eI6q",
-	"btrOUDjgI6TRVa3hJTvbkBWzqfArNrZJY1KxcJWVc3Au67DlHZDXbIfsvp+ramHu+kw1e7618/SCaQD3",
-	"zUsNQaCrDUZZ0QTB0VYWmoCoROYYCDhjes2YIHotm3FA2/gjAaWe/VH9YxDMzZPg8y7QNcEiflQANruJ",
-	"47gwNtWWgRd0s2ezheG2FSdts0osAMHmSfD6/WcFwVjvnBk0+27uOMRFHS3gx+x61aOr1l/YXbs02hKH",
-	"NAS9AdXJTTIAuW2A93euv/eBK+91CN3tEbK7GxWpH4CRW5gAwuivqQze43p+2xX8dmp3XbSJ1xkVQf29",
-	"+83iatX77pC97agaaONd/mJxDmbXDRetNn6X8tG7rONwgjoOesWToJTjHeFXVNF4PkACazxigucWaH7j",
-	"bB5Y1HEPmqzZ7vsZYGxG1htHtvvmH2pqw3RMgCPJqBiTUmiO6dp+u2VeT8nsfIDOEioSlmUDHSNRIogb",
-	"jKCfA87k/fVbvAHX5yvRtWbQHZMPLHyNXBwJcX0Q4bhY4FbfxLcKkT2pSG2EyUVVGCujSlcEbPMfuA6i",
-	"3ShmJ9kvpPJvhRBRGCcHxuYlBU8HAdWuqtOfWSBtgimIp+R1UNN/jSlTQcQ3RJBiKI+Nv8OoTesxISuq",
-	"jfRfUGhCL5mtZFgPej6N5dw9Nkv26uZ2ATmqTqImkVwW+kg5QEUQXQJ0FFzmdqNnzNWqqgqiFeyGy1Ih",
-	"7kAQX3+cAL54reEdZJxJxcXiVllfJhX7KDnfY7t495HtZZi5wAKc0C/Ov6lCaDOutEcOtYd6CUWxScpV",
-	"LhVvlPDqwRqr6tm3SFYWTuVxWKr7IyKtalr3kLrs2mNSTKxWendiYTd7s73cwJ/e2ISv/nO3nx6L8YN3",
-	"CXIx9mhvt82+8eDuXr6f7Dt7CsQGCU9SWOReFzhhxICUJdwIFhvWloxlQzYmdf5xzyGs9xBBrd70UajH",
-	"blmdfMbOfiqLFJMpN67mu3Xi3KLWGo3jekqTJeThwa1ABeGpd/vBsc84gt2mCOhGScFUmWkHWAQ54bVJ",
-	"QaYv5BRBsx7WwU3RC8GByIlJvAXLGdUsndog83qpZIwtuiTUUCukKsFlVooUrNSYHMzTAEMshp1kxtB6",
-	"Uu6XCc4N844dStjtG9jlKMSPUTIsEcylRQsxW308hz6AOrsDZEHRL4mic2aUEySTQbfQiotSM3UkeSUG",
-	"Y/ojY/lPtpd7aQVyg7uH4oZZO2AkK7+A/bfYWgJvUyT9nt+wl9DNxxZEbWd1D2nDcgbDe9Z0A1BgvuhA",
-	"ZQ6mNmalCczRnXyMhn/LivKrnImPUk9+ZdfuHpIPAGiFtLKbOJhKKBqLTxaFLPPdkvdT//b3+PK/woE7",
-	"0wys2L2N/8X9NLLukooUzMC73cAV4exyBEOzT4NX77kkCuO9a09w0GmjYpt50HQDfxDX7g9UpBkjit2w",
-	"gmaEJgnLNUsDPH0KBmAry44xGcHCOLAVajhVWZNWOmrjSmd/wP/3eIgb7Gl026e5dc+O4vuFluonctf5",
-	"24vBZVdwJwzX3ikDGsuvW9vU9drYa7R5KxGGxlZ4i1llNC0WrDswjrly4og4zzCpZndvihm1+wi9vZp7",
-	"Qc72SFal0gDqCIx2KbPUHB1ZkJS3ARTRYsb1scYDIwnK1N3TKnYV+QRhYLFmF/bU96Xnv6xMUa1Mm2DR",
-	"vM0NjQW3+YcSN37ww0InLByHB1wrwsVMvv/UHALIeeO6+12hzv6o/tH5qvhQ4UTBCO4woMjTQ/erZM9y",
-	"PA2WvGHjb9+aM5QgqEgGQAzEemytswL9HLTb99iOITU7aphKnSYPJTZYesL1Za30EuEKwWyh4CscckPf",
-	"NW9bz4N+JuhqkCljNyVt5YFDEQa8gMc23VuxbA5gY8JmkKCVnutT8lyTGRepuvS5QxXGJ12xlCRU+ETy",
-	"hYVjgOoJkEJOFUTbSPQw2G6xBfO5cihlsw2ZpiWbSDEFEQK+woFtuwVe0hX7AeSMj82gZ2d1L0/CS6gL",
-	"tJR2fyimDqhQgTqA+AuW0Cy7XTb6Bvr4SNnoLcT7HZV83lJbtEDO56xAFoGBLoBZwLU6iHp0WYjbZZ0A",
-	"MF3Vg0EmRms3gkVNNlNDkAV/RC7QCiXXRm7FJL2ZvGFkJvUSHLJzWSTM1VcFMP9Kr/KH7h0Al7oi4whF",
-	"gu2A6sUXS+aRovVajqHwgH+eQM4PBsYJZiMHlOOyBOcHjN9zYB/UK2IozW9g1f91nj7Iefo+vGttnRWE",
-	"O9p3jiy86G5rxzP30r3M5cLBgSL9V7eo27m0qb7zah8+lJrrSGGnJd2Pcx86g23tvtvQ3TDv2Ipe67ZR",
-	"tLDgWv/lCof/YuucWvoI1Ai43wqW1/KSAzJqcKuzP+xfe2wiFX3d9pHdcVyHbtIxKla7pa4CsnYsct9T",
-	"+MztQcNIEtulM+y3t1C21ccOhLxs81YO5ij3WxeE2d11NNm9Jm1YETS1VhDpImE7+cdvcqZac4G6VVrh",
-	"iqRW2s44KLyILgli+tq9wSj+LrhgehOHI/u7GUzczXWQc+HvcvaXTy7/u5y1CUG/4bJ9KAHIaEZrWVzb",
-	"imjSK007JSIYdI0Mz/74Tc6sulrEGGPE3wlf7PR2zmWxohoLC/37F6NxVYXom/Pzrx5+882jL7/46ovz",
-	"b755GFQkethSjqiFz+pi83c5O6LMdns0FKOf30tWHhVxh6bkNzkjM4aMoQmjWN/6jOaKtfOgp7bOmU0g",
-	"pMomASKGI1b789HdMrm2kE4yg9Q/sOaWeikLrjde2UeW5M0KoMCDgg+Sl1wzZWFBjL4YZ1UvcNQfRP2L",
-	"+oxnsuzuL4fRX5Wz31iiP6TfuDWZwwhn4CW36RnjUH2P19SxDzv6hfkNE3/l6wB2sO1CyBxx3oNyMynH",
-	"BN9U2hosVi7w5dKwZvnOu8LOp8Eyzv6A/+9ReGChBqVf4ZfHUDkyO4at+fRlHy9wwg3torkcZ/Yw9FYt",
-	"Gs23XXhP3+cZ5cKt7L+MmndARIhivBnbGw9r+TMX1NR2UFZs19H4id2mGSBeUnjFjlIzVUL1OVe+gydL",
-	"YkgVMQACXD7yHIz1RMh1sEorFq7Q2azgZghteAhEscR5MAA5AFEKnpMV3RiuBnCRVF0rouSKgffhlIDU",
-	"gtAtpMyNJPLw/BxGh0UbKsT9R+eXZGr0pinmrGHVQa59HpqCZPwiZUUUn+A7GP1tVsGFDmI1cPHBcS4L",
-	"cHFZWEaUPVayEKDDWukON9huKABTtG+pmThN9O4ySfjKrYIGYxexWrfu0eFRVnJNWKYYlmNEuXdJBQCd",
-	"bgBJyMGzq+Z6tSR9IXZNuD63kileLc3d2W/uZEceL6WEwuKEnawozwhNU4RmpySjYlHSBQuAUiBcVOY8",
-	"UcEnXBHFhL6s+EFYurad8Ov73Y4/n1p0KahsGyIdoh6k2XunIqFYhqN2xh9LEXHN6GWD5Pbnb68t2C69",
-	"gQLpRiRsC40thX14zxO0jxX65VfyfleWfA7Jaob57JTjdxGrEVpTF+BVRs0sNG3S1i0JgenP+Vt517zp",
-	"ZyTtKAAQPYZ15idaXGPZFr+GyIYMj8FwjQKDhwsIjSjq4Nc7N++P8J9WBUnj4XoRK17948HJCy/rzfzZ",
-	"mtbcJKXRHR3i2OaK2vPb2GS3l5cW2GsDiTyuFAoIobu3OqdKrWWRth5NixXoXru9qkiuh05HMxJs7WoS",
-	"HQ3gb7UhbnUuoezRhii+ECdcECZSsGpwTJrSUravMOgPOwNO3sIb3XwjqK8MPkZX9vu/8M1pVqvtxoS1",
-	"bhY/LtkHT5cAuQv0SABZcVonAtfPrJYXox85n/OEnSxluQdT5xW8+AO8N8SWEX5/nPnCmAnVVgzGmSj0",
-	"JlXBfsrjAm7wispZ6E4oyswZ08r+TkyMAiQ3rFB2uSnJZEIzYtqFamaIQb4t7QKkeH1R7yFExku2rm3c",
-	"kQxbxyWGK6Zd9CtPLF2MMXEAHMn11AG34/YAVJDsbQrPFPPuphCCisBAYibfXzgoSfD7QFhnG2M4Ja/0",
-	"khVrrliYEFsw5/O2VgqfAvBOFCxh/AbxJlfbcvEp+QVwguZ8URZsipIYyVnBZVqB3Rn6s6XUsZi/Yqqq",
-	"7Y/fWkPT6TvxrZ0Y5B9Ibav34+imv0/Htqr/mExXXLApVlDHLseQkUBdk/4D8LTXvnCLaVdvLcssfSds",
-	"cV0jSYSgRZG4WMOKXvst+yAetO3Q5Sp1A6N7IaNZyDV54Ijl0xaVdOlSLQ5O1qzcX7b8DOKVtvRr9qPW",
-	"a0zxrfeABOe3T1YdUmXEFoRLXbG2vFT70kTLyWp/37dVcWCfkLGkQrCs8/s/cpH2CK1lWXrM4gfd41Ke",
-	"wcHsvgxyKQvdRvK/yCJVPhae64yNScppUnDNE2ULQ7eQwe+1ya3o+xdMLPRydPHw/BxiKNy/H3ljjNIF",
-	"hk199GB5nrGB3doI/ouCmodmsefAt9DMbbg72uCQ46qWGiNtTrhnPGOvK//7vY4W9uO883DhjKX1zptB",
-	"exlLMejWwvL5NBWruCXsLxZR/AzBcR0JjQ0NfgLIhpBvLQtwU0FW4XopSUJXbEzWBZQRLUhCs6xmX46U",
-	"u/E/nf2R+3iOnT744XR6nDTsigTuLgm72gAbwgLLbRHIuW4/7b0WqAqoacQExDfpoJTs7b52J2QfsOv/",
-	"g9KxQ9o8Vg6hT7orc/KgcjUjmOCnQ073Gcp+Kwd7fGuUA918nJTD1t/6RbyP5IOjA8OwC856N/qSFP/v",
-	"//NudGG0RGW4mabqelzVROcZ2FBSRtOMCzYm7H3OEqMQI6jqIGJLMkNuNT/mbRHcG2Y723ysRPe4tpj3",
-	"kfBcrqbDQr7mAqrqz42yNXZhg51K8bUSlEyuW61DbwOWyYpPFAYSE6VpoZUNuLIGF7Dp5Br9ZkUJhbQL",
-	"WS6WRBdUqDkrxqTKKsW3IA04KABkoZ65eifmXHC1ZOmFBaRP0VRDhQNWWyO0eakTuQJj5JwLmo2deQWF",
-	"i7SgawHRshkX18wHPvtrACOetcUaVqfk27lmxTtR9QNvqNIccgaxAWF1Fa5tZXClZZ6z1IY3oR0BopYU",
-	"W8DVcElohT7jwLIB8UdZIVukZoXfCc1XzCVV47eEpqmNlTKvrpcyY4QLRGR2muqyYN7cRV7TUjEFowrA",
-	"tT5RmIBeFTTXjf29eCcQ5llBNJYIU8Gocl5R89WikMo2Z2cgmPZPc9O/We0FM3Qbs3UFwu9joMFbdHrU",
-	"O4p5PlyMvDpS3FEmxcJQh5byeox5+CxL4QZZMruMUGWHCedvTGtgpXcp+g4uGtP9MoH6Je71b23Ww0d2",
-	"mRy3eMwRbxEsHkOhEEypAXpH2dwTJELkgUlG+cpwTkxSwxNv+NZKCq5lAW4fw/XrSpplwR2uGrnKM7Yf",
-	"L/Fx8N6tRry5btoKrocDPlI4UJ3hkgW9YVVpL38rmZvBJgty3fC7gMJyCaYKsixFWrDUXMErqW5Pc25D",
-	"NvnFwbBw5Vj+1Iydi8VkLotJNdMp3mjWiZVQAULwCoEoNg5JSkuEHoEVMTOsypWYu5Ol5taTguQ0j8X8",
-	"2h1lH6286unx3sqq6yaRV+HLtqxcYOm5tDb2lQ+ftPSxkMBnBgm0DVTW27rQLCTLR0trIeRMZ9N0VxSb",
-	"n2h6FI+CBYnrnM3YCI3PA1drFPCmjcT217hyZHEfa1xFQNfuUtpk7zUT6vjnM4pXmCwpN5zHVdqEgo2K",
-	"CQ2hE0ZBw7xZiEDnK7h2RbmaWTgsvvLR4BtFZmwjrYKDZsOUaja2EToQPgi33DuBohMoRkG2bXUbukxc",
-	"jIuzHoemEGDu1HKW8SSmPT01i5h+tMzHkci9tslAzEqBGdiSzFhV5mq2GXR18ZQJzfXm5Iaz9a3eXv8/",
-	"e1fX20Zutf8KkZv3LaC1s0FaYO0rNUmxBZJNajebi3WxojSUxHpECkOOFDXofy94PjgcaUbOKJI8MfYq",
-	"sT0fHPLw8Hw85zm/arX+O73tRKBUfnx41bkB4x/iTmvkQ6plm47BLiKz1LBJd/E10ffZe4T+UGu0GFZZ",
-	"lsXSOnWQuIDF/Z0oUdR4wHJiITiCQTBThxTKPLdrRxr1zmgn5kksJZfOO1GaXDknRhA1HMWsNPoXDbFK",
-	"CEXyQtBepdDeeCMWdqUcI9RAyaMlemdgdqt4V6XwWdMP2eWJGju4NeMKMTRA/e3mtWgkRT6D85PFhxC+",
-	"Cvyc7A6qw7GhtNyEL7QrVeAHGutVHJMsvJ6EaQurcqKDBiKJT/WcgY/r4xnzlkCf9bgttB4Xzus85yDN",
-	"xGaQUNqib+ygRAqN7wx7PzjPu4fFR5Nrc/+6xIlWx8DyPuLUvpP3EAvjz6naJVedLnd4Wc4TTgENhuvB",
-	"MNUq+bFRlFsJvyY3mwoo4Nxx3Dcz8kpxtI8ehRmQpsrE4y1u73Z4VYPQsw2uDVD9AsI+yiIeUpx4ImVO",
-	"AlEoOZkr8nftgXsdutOf0mIYpkZxON/XsuqKL4xSQAA+CsfYiFJrWMWwGSDtcWmCyG4TFVUnWnWOQzRJ",
-	"Q09SpIRMLXA8o3dPMxzJkNswPa3TjJa3r/ibIO5ruaGTi1hJE1sMyhkOE2wwX4IvcxzRbqrku1X+Q3xN",
-	"L8tZquH12KLBpcJiCEBX415Xn/1ApN7BQXIAuX+Zn1LBfWIA0KwAmrVRpkxpJhoWbISUJ+oz4ZfBw6uy",
-	"PcFOV4V0KrvG0ikqZjEJfcBMu/AHbJT94f3tPwU0MU1e4kYX4r0JM4WYEBpIVVmyYwFccx1P7NGNHTg8",
-	"ssOHjQkEKxw/beqnPX3CbsANiU2Pg01jObkfCBv8ZVzvA/cHoFz2Rq5v6JoThmfwFW1ZVx7kcYAYkSeI",
-	"jHzoUI9xGrCXD8quJinv03kD781EbafSklb6fq0n6kL8YjGbv2U8GQs2EoQ3rqvIjfQDMd2BwSM6atcc",
-	"bdADYeaeJHwDZbKX4FPvJTXATgR5sC3FSLcVZOEQbEahlmEDnDiY2BIkBREEA5CRJpZkfyOCsAvp7rkY",
-	"pUIQGOuZ5cxCXbRjKCKcdeBXYHJQ3hl+sMydpcNWF+Dq8yAuxJAPTCijdrGqlJAy0P0kbLkh8qLfGTkF",
-	"tKLH8MxAjEsECGsjfnqeRhMFiCx8KREVEehP5yo8srFFClCUv8cFfFrtw/GbutKUn23DIaGg9FABFJEJ",
-	"BDTlpDKBpQ7ba65cLLn86XTwbVcu1B+VJr2I3M7soXCWosyPDs3cBnEpw930EOGnDTeqAlSs02aGsWdX",
-	"5UNWqsj0hFlzRuxqjMC7V6smeNZNmav3hnGST81+wHXqoUR+XIKTZwvwD72CnNo2GDSYlmGp2aC4pouz",
-	"AcH7wpEIi48nrxgrvp6cyg00gVzY4iD7g9Njp3Xeh2KSq+KebANMg0FGbU6eQuqsB5sjQjAjsL26gNAd",
-	"SasHnlFiD6hdzR/YEJT8RH/6Q1efeWfwxMMKj3eWjIqCge8CrFMQnv1anA29B1j7a9aENNGqDUYFKVmo",
-	"w6CAFsTGUSCBzR4M0SseMtm20disQj0pz8qdqcxtLP6g2/HdyLkSni3RvI2nQLBvWdtrJ0ZgtPoR4560",
-	"o8dF99OJpXXa65Vq4zj5R5yl3nQJ6MZNwR+QcFS0Mpbgip2lacD3SUnGk9lvIk/qvlB5sDFvLNlDpaUO",
-	"+znd33i2Um1FLdoEv93hAt09NMM+Xj5cOHFTXdbL5osnorXpqVjH1WiTa6e9f+QOjbc0hIpobqK9/o8y",
-	"DgMvfIDs5a5NpLOdlOUGoG9xTvrOy1IN9MzELFsv3g6NI37wKKBFAIRLQVLYtp5RAy1UhvmnH4Cf5wFF",
-	"FK9+Cxf3UR31Vm3U5q7fhyI2sgF6cm/FsvSi0LO536suJnax0B75Mtr1xTt5r7amov86oz7cs2uOhtdv",
-	"tRiR2fdG2kRwPUxYA+8jtAZIuCmBXr2SvVZJa9Nkl1+SXz1A17QrkefSA43NrPQ2Le+ZG8YmE4drE+lR",
-	"3FwWVbA8s0bt0wAP0qDXVuhg+uab2lP+GwuVkDR174EGV5xytctctSbE4eXfvl5vgIQbgPYROwdJKghu",
-	"YakTU6bWMhtbpLLw4+WX8M8rm6n9G6bMD2sxBjceRUbLXFFTtTV7Y5g1DD/oPBdjFUsEm7mTOx06NzQt",
-	"O3Cyjg1kX4fTM10QrJNG5l8oqaWKhI0AKjUOxkCRI+T0pVfFNfYxIUc0mPRQLXFnCBLgfK3lHHM9w+VQ",
-	"nO7nanEhhvW/BJ2LQeBZaYg5eI2lFUDoHq4Zq5k2xBZQG2wRX649JFODQLKmyOWa8cq1ks7/AyWPJPVX",
-	"4uXzn8Qo3Pe7dr/ncj1qLJEzXhUkf/0knw6D+xXn9Wjh0SPtG5i8dvLvryagdl567byeuH1a4ra6quta",
-	"VbcGn+G0wYsbWp4OQYzOt5yTo/eBq/+66UCpu1jKQnWK8NA9MdBzSqcqEbBGrlOkmT0GxSg8ieuskT0c",
-	"IvmgYiUCrbxtYC7Xntibks2U7J6GHYWEKpopK9vbucWrjrW5moLXGyWLvZZZ7C79gtmQ6cfn4cemptKn",
-	"pX7BKWmjfaG/frNEvNYyt7NSOSSAguSq42gyT9YgyIpYywLBe0vKpkx0LpxyjvnSwhRfU7YlGA8rVWAM",
-	"YJ+8gJrba9x+hCu6ysbw65XtW7XqoNE+yEIZfwalEL67zebGWTsO9wIGSSILBYB465UO+Lb2YMirQkmv",
-	"PmJH017HQGCMZw58VO+sryF1J/nOAh5seRm1xgAH4RS4NKBBbNKdfvmlhDYKe72ygyRpeK49+Vp5qfO2",
-	"XfmoAY8wgEEj2Yz2cWMPYu2HKycT5ZwtXPNm7xwTr0Fcgo/S1nHsMF1xDr8njAzHeP42gtr3UKreQHcb",
-	"lCxbUGEQVA7ZZZnLLaaevXs+GIfT6d7D/hauOK2pPZ22Has4vuO0ucZuNBK6H9eQ3xABGWDpaMzZQ/Md",
-	"Asgffze2rEa1/TuD2nZ2ezMpeJbd8kv6bhrQQB8hp7r95mYz4VjAcQukr8DZAW2Lgbcwbm8plrLwyDXQ",
-	"vq3Xajy39oHGh5/4oq4L39PMJ31PbzOewZZXJltabbzbm+KMy5ea9B3jv7+oNZBDh9sRVRf+duulyYKf",
-	"yIuPyVftr8SI3vqDzkbIySw9PzJTuYboPxKIyI27M7GgaG7X4FLaqUc24vjWQfVQyA94uVjuPNsXm+Q6",
-	"p2dGemjbpp0YrX4cDcTP74avfrj9efjiz39BFhvAmmt3Z6QY0Ye8U87JmRpdAaVJSwtu5r8AVlCk3Zf5",
-	"dfyNdoA85ymDIExaOXshhmKB78EvMPbOvPj8mYrqatONVVVIZhDeStF03NAgAgzexFtf/vg88r3xeBa2",
-	"UBfiRmW6UBOPwXxjvZjaPLdr4Esy2Z2hJugYNloWeiU9sGlTTRPAcLiwVxHdeORGjUNuLiJCn4HmuO8n",
-	"BA/zzMdD7bXbgBucwO/Oi+SVTwX2Gn2S2M0JGd6NXSeE8NvEN4km2zqaLr/Q/x7wNSvZ657MiCvz7a5b",
-	"NQ2terrT1vjEH/+VDtnBW/AcPhkNrrNbdq7Vo5bSzGtAOhqI3OKygnUFDQ8qgrW6jfV1snxJZ6V+ABLw",
-	"urpsZ023WqxmSmYjamsXc9D0EdqIldRpEwwgfvMQWv92oDqNcvP1zRR7ahzyh/QbD5csbF06K8jBWHFZ",
-	"qfYdjMhvU0775L1QbB1291KbtGAL/Jde0msb5KaaijPHph4Sb6yFl0fhK/1gnWc72LGlW5qM+Gh0VrVR",
-	"3oB70V2HopFxVHmqz8ffbCFevKQu6UmTyogsEcERcWKsnM4AabJrHNugE+mNtzjgx6u8e7zDFShmaqoK",
-	"cg84odfkD3a1FcMb1KQsgJPrty/PxkoWqnh29du/wuc6Vax4hssif3b17BKmgZ60vdi3embA1zFJx+XS",
-	"z5811V0pp/Jp0gtaNVw1nGCqfQDKmpxNlauZ5OoZfgtd2NIa2xcKNDknA9AYoHs5hdh0I3JDGEJtYQUe",
-	"unp2qZKvnMhcBX+/6TmxzRCeIWsmw1AFt+TASr16umKAcK0EWknowu3Hv7JmqgplwsDGyq+VMkIiFXBS",
-	"DWuXgK+iZ2Wc7G7qq8znY2zdvVX1tv8m4CdJ7iK/e989SErc0h2gelLK/N8wDVwPw6UwKSg11km0jCJW",
-	"Zk6JsonunGqTQeXPvtETaeKg2XRIZCRB07Y8j29b75SjjTe7hW3pw2Mt2p6RGusB4cvt6GIKbD1P7NZc",
-	"Lp1q2w9rW9zjoZNZwMLUN/G/7bjpTkbbRPgiImnGaq5RQBd1s5kRQIOm0yQyJFdtaaXw9l6Z652QUyK8",
-	"QGfX8Mg3HCgM8ofb3NQjev/vKJbHevNiYhd/qh4d1WnzlAUdqidqZ67o98Ho+18AAAD//w==",
+	"/nwOMv4OIdDoDEjTa6pIwWg6JordsIJmlQQjBSMclzSjZqqyINPPppfki0dfw2LIUhNuluDhI7JeMkFE",
+	"45PWlai0kOgSfBm/pJ7PX0rB6nNra9+8ubuTh/FOfuRiN1O+5qI7T37NNDfrblpFLYfmas89l+Erg4+N",
+	"7QK7Yzd7BOPMvNF5PtCeVQlXXO9u2bxRa9lpGxePDInT93xVriqCt//ym8KFZgtWQG+vacGE3s+nU16w",
+	"RGcbUoqUFXivlYJrYtRg1H5aOFUOPXReiJ8Fd1Kx2+Pdu5r7twZvbNUR9ivVHi0ghzeG94efm77elBl7",
+	"LFO2q7fCvrOzP/aervIsXJBJwZTMStjLOqujJ/+c/PrHw/G/n/8ZZ3RX5kLmYnHk+xva7EwJbhBuRJor",
+	"zRNlCGTn8TBkOXhrAvK7KmemKbVLPzWkDy/Zc8HbNH5lG4sfWxyh3YeZlBmjqIF31rhQWLi0sqYitGCE",
+	"KkLNRaIIEyncMkKuCZ+jxYcIqYm8AfYeG/EAveyt3CPj3NGoD5OKDAk8A4WwC5n1Jiv8c9d5L/HlI5Dw",
+	"L2y2lPJ6d3dr99LgHn03aBssmMqlUAxNgyDomb8SKbS5CS7+GNE8zzhaJc9+U2ia7GOPw37qtIUS5Wgc",
+	"M+HGWrSvncE70N5jmjGR0uMN1jcYGW7inh0yYG9HOt6QqyZjg66eHjBsZyw42qB9g5EhO+PGIQOuLAxH",
+	"G3LQZGTQSyrSE8vljjDqn2jK7mjkOVWKpUSKS2sIhGtxKbNUGQZeCs0zeGI0GjqTN4zQJGE53IyDplp3",
+	"cOx637+Hy3PjfD7HWRbT3AuuoucGtedEFunIqSpH6xhbi3QK6s4hBPRqPucJ+8Ho9UcbbdhmZMwSHqMt",
+	"4ZChO4n+aOP2DcZo3j07woBf0wU7+qCh0R0Dbyy1c0ruPEvmHRx5IWcZW+0YdI5v/FvPwdt2I+P+lhRs",
+	"XiqagXhICUjR3k/6zRdffmX9pPV5vWG62Jx8O9coj9TbvAKXhSJakjXleoxWqS8efTMmX55/PgZTFpqk",
+	"mBFSvVlr7dQAb/TiiijNs4wUpRBNhWdLBXdK4NE2HRqLLJrRIg+hUCvkHW2crr3IUJlIc8kPETL+dGse",
+	"uqfNn3khc1ZojsJpyhWdZUbc/WNL+xqPeNrDIT0eZXLBRcRd7gTtyINcKryCuGYr1cVsYL6yzdCisBpL",
+	"JbX/wwzaDcV2PK6m6Xr81TciZ7+xBFq1c3m8pAJZEE1T4A40ex0s2pxmio17rGNjfP7VHWN4Dg3NZbGi",
+	"2uhDJUyqvnrj0fuThTyxP6ZyRbk4dd8/CR+f8FUuC9x9o/hcjK45E2Kx5Gf4Gfr28VPHf+vz89vTaZ8c",
+	"ue3dKmgsug44CCbKlXmxzCdaTh6ej8b2z8+rP/+9+vMb86eRGs1fv+5eMOXtKaemsz7LdVZ9iyu3YI/j",
+	"x8uu5c61MjfTeIRO/Rh/rC8ZhbHi29GF89pmYyRZJtcsndAE77uuW3mlWb69j2PD9gp5w9LJbNOLR6SB",
+	"6tPVnzoepVKwSbt8WzNgjEdpQed6wNDKHn2wG54ykcS52qKQZb6voe/NS9hzBz7ro3DGoxWjYu++/QQv",
+	"mbdlunexfzLvGDZdrmZIPFtTkqVO5GpvS6/sa3/iOSx4avljI+xqY3ShNVXgFBOEC6Jyrhm4iGhhhAZ1",
+	"CX41NLKulxJ8Sd7c+ImqwmC6kPErO5gYKVdCYOd7KDCXR9orZxlPJqpcrWixiV975hW1NOdR7+vsuVCa",
+	"IjMtGFX7KdTuwRt82QgCfCGoli1jMU9Z2p3y0Q3diV6t83k80uy9jnYONsSO5rzxyIYddmCTcF9aA+UK",
+	"PQcwhoqQx96fHioBrofxFsNsZ7aPlyy5jnBcz4m7HmxH+d3vWfj4F/xs723r7YO+n/Y5DRdA8PMh8gd8",
+	"eRTxw5pIh0sfAfUGUgjcK6Pq7hsFB9kImYXM85pct3+hriwNDlqrt/ZU9ZFT+12kQ2/EelhYPerg4Xib",
+	"DfS70qprakdwQ6yb/pdY7W5oRjt49x/XZCGZIlKQxFx7XCzG6OEJX4FH6pLQLAuCHLreYPU7Z0XfP8ev",
+	"vrTztv982OU+2tqerZU6xk3TjA3cszl97yF3pzQms6+jBhOwtBR2H05j69poZxeODW8xr1kmk+sIAT33",
+	"7jzPRWyEJlFyxWYy3RBFN4qsUVziihR8sdRAQM7gMhpH9Pakg8xnh/vYin4p05Rn0TsaYwWjkfXhSiZ4",
+	"zbrIQjtr33J04bRmIqWWafRgY2Al5TRTlgB8uMd5LeLjfDviYzySxYIKrqg/1j2/z5nMM9b7w8Zq2Vaa",
+	"wxkHU4ut2Hc0uc5khMhSuul+QdpW3EFq8IsVVwotGXV6fWJoUXGRYBTbHML1fKgXKFIsHZNZqX2YFjg5",
+	"DNsb2xdZwYDi7dtgVBTshhVkzbOMzFhXdtgy9j7yZGNHrLQIC+kXYccemBHEFP4ecoqzG0QmktJNxyWQ",
+	"ORPxWDxVriBYPssIjCt6Gm5YkaI63ghxgQCF1dheYj52z7AmveRiAbtuRGQy2xAqCKNFxllhA6H2kD++",
+	"BEOvxjDG5YuvueKqJouxpGBs8vmjyaPzRw/B4pfQbLIwbYkVE9r8/iWwn4QbkX7y6NH5+eT3dKLLjhIa",
+	"9tlbNqsySEIDllNFhF7u694otmtZXJ9+F6S19LBOue/taLihoC06VR00z0AKBLdlx/cFe68nw+w8ivU0",
+	"T8H0rvCr/QoQTDqcUNBjlOrC1rfW0JvU6wfn55xoSR6en0fPWz9N5i1V1zHukHEV6fnbLLNxRatRTMiW",
+	"BYsyioJB3JF5bti0AF4dFSxUtRY7jYZuQxob4D4f27WzY7LzGe/QyMLIlAMuvqucmbu15fLYYV4YjzaM",
+	"Fh0MD/Cav0Vci7um9MROoI8WZz+p7+RD8ncqSlqAA46upFg4UhiwNpWC8WiPgrHN2Xdv4QtLu4do+FVc",
+	"0WAd/zEtis2rm6itvAdzTGhRcJZOeOQO/s7FiFqpnmv0ohoBiImUpRjbzjUxFyFLowyjijiKbDlkeGkJ",
+	"V/yOk4+JN9GzvyE0TUkJPMtIbVpqmnUmGRug2i7FDLb2W5/Fq/no4h97BrGkBRv9+WvTh/oYd4bIUo8J",
+	"F0TzFcNgShgqFxPzy1H7MZJQJRqnjKYZFwyPk3apwhExC60EzIpQ5tOSjQkly1KkkJSnyUqq3qaCK6vx",
+	"145zmJxQmQgKdsNlGScRklFtBgWz6jwG22IVmRbrVa54VNX4blOpEEH82vbpQHKNMuxSoMEz1v5PuB0+",
+	"CtcO1velnF7DMbuHCuKtp7GeBisdweSsiOiEFL8lwTrV2I2bfJ1F+MNuj1FF6LUVqSgyyhttinIob1cD",
+	"LVjCcnuPZ8y0Ysa4xN6kAJLvJmE/9qnTPWXsxxnlK9xYN0CI9UejLHufZ5QjQ+VikhdyUTAFK5mZDtE3",
+	"EHwAwTSdLbevvAeh96hlcv3EcYXta6ePK2jmFKLt40oLzZOMxS6CGdtIkU6uhVyLiRFVVIuaD4q6U9L1",
+	"spDlYkkoMZ+QNfCrpcx46l81Vxq0GhUbzXuTjM0jMusLphQKned4G9pcGohfwljKSyLKLHN5YKh7cgWH",
+	"k6XmeI7GI/MGnWWskUkQHFLz3r5bCNlUcDPUx2qHYTPyVnRjw5xmjFyz3F7u7kqfM6N2r+mmuv2V1Y1b",
+	"Bhss2Irp7obQzi8WNsqqoTUo54tVWprbxgd0pXSD6YzmQ5icmYOVaW182PT/nOKU0y2yQWKDBoDUooTT",
+	"IJrAHKypLlWXWK8rfPPP8chovVwsJjV6208a7rMVF6VmbZSKBhGCAZqfKAzRHIP0JQjHk1mRKqhSAC6i",
+	"IHnR5nEMo97GpYEfSVFj7tWcY+vQMsko8zdc6jUtVYxFWdYSu7DRPITX9prkpgEV29ilzNL9ftHK6Suk",
+	"ZrEQAmt3rC3kQD8GzDbwYuR07yewSlc5Htfu1pHGTtq1sF364boW7eRbd+mKLVzuQ32feq8x050m/Jaj",
+	"W6znCu2Ztem9fY62q/oEQX3qEODjwpcgW7xHoIUNXI3drwLgCvBcr6PXnbs9Oi+nlp3H1mQFmAWPSV8+",
+	"2hYG0Lqib+3wutgUnKIN7P0yVG4omBnM//7JChmVixEERdUiCbjQ//7FaBcXjg8EpBI615B6awcxtnor",
+	"XLvu0rIJ5SLgRzamnitiDc57+Ksbtzfj1IbWsq7K0ksPM04vgY/WfGU73QrVm3X59bPgyZ9/xqZh/Yb1",
+	"pX9JV0xBwDeEnINCBDI1XalLcs1YrkAwWDHq6K+D6I/ewr4SNOIVhZmjRnsfNXXyqdFR+A1Lp6D5B4mW",
+	"00qDml4Q91rMQjPnAn2yTqKbsQUV5hrHmDW9ZNwsBFNMaGL9w6Y7UOOcWoKjc/3UNbjuEaqPHazT8CDV",
+	"eqrc3uDQyG27kSUIvak0nO8SFokLABBS3S1GLeGkvYOl0kCP6uLEGGSJwmum1zll73OWaJZOCqaAQKMe",
+	"dczr7g4rY74plJ70nPWSKxeNsQV8JwglhmllzOFxFIymXTeyIifI+4rt6f6o1joM2Hi0oinrt9oreRML",
+	"MP1Bromca6dO2kUDeXFlI7e2LyAja/XcbPNJ3KgXGB1iIQjcZkp0W51X+D4EHxQd5NlaWPPOECYXmSQS",
+	"Vgg17EzviYa1xqvu+qy5Z3TMalftKiUrKbiWBZnLEnRMnIjZYAgvqGyy0Q0o2IqlHGIuJs6XtlPNrN7H",
+	"WdoMbz7jGdctcbUOvaEzykPH2NqKLqr4WqqujxBfW+ZLG+rTTDdrX+7oUgfC8LCYXXtCPMHbKW4tfHAP",
+	"bLPeLaZZp8YqAjhA5kCG4k52RYx+cSoutce912CQB5r7eqYyBNdEN+8GnL0t3wYwCMxdnltUQUFQSd6Z",
+	"AOF09m19XGasUyLxG/PiASdCGUGjkzDSFP7Nj2MEKIXRujHs3uTBAdNBE0+GCMTu65/kTUSr66L39jYj",
+	"epvK1vbuV2RjVhA4izVNFnvYveKv/CXqZG1zjWWli993/honbNW4fldTP/TxI+JyDd6aY8S0h7AUw33e",
+	"jXMSrJ3VjJ10dM1ycwAy5I+zQl6zrmvW7GTIwuUZi8fc9GKanQRQ25UVXuJ5KrGLysYFU9220lXDgxmD",
+	"a+LJIYt4lHiLaksOor48486CcchwjMQStHZgHGjn2B4rm9gQn10T9Xyon0FoeGLDAUHzQfBy/6h5FM1M",
+	"oy0LoWnSN0eFrWwkesMMJQW7IEISdmJeAJQBxOHxhwu/HNdSAr78Yp+VxS1iRsWi7JCx+8K9BxdezpO4",
+	"Boj2Ryq2x9st9M+0HAndaI/EAqr/vWT2sS5K1tw3P8X4bpUi4dkVUyrKe/ezU/spHipzo6ge6RxcZ+xg",
+	"HWaHSoEdBOPavwbHYZ21VT2AfRYsZUK7rIceB8rjMvTkKjlVai2LtPnpo6/7cQsHxuDbi03PhtNXKI6P",
+	"zh89Ojn/95OHX4ZHPEWRYteJXsviOqWb0yd9pY8z+yUih9MNyH1bR3tqHdjTC5JkEuITplxMMs7K6QWh",
+	"ZM2YacQ+xPAh5/RGzRlCA6Sw7zJhWmDvE8CdSCNtjKERx08QJdj6X8yIYQT4B3x8RXVZAMZgQa5KAX/l",
+	"mGTtegkM1HZk6Es2kwBF2g7G+j72h8a4Ne8tKtfX3MO3R6Ktl5QXPZXgvNT99OYe6tJ+blgHo9+hFKtE",
+	"5qx7a1fwen/jzlAndchEcRf82rqxe/UNO4me73A1hknEQRMDJOLq62Ow9YBUh7P05p4G+hiqr8ocRg83",
+	"pxrJ6j5aEdPVO+pnV3bH+i8fv2HF5kCdjDlj2F4LUFdoDDewurW7n9G6k5XJdRTYmFyIUjRSCKJXcR/H",
+	"Rg784e3b1wS/uURA8wraPKmlctYCXI0Y2FVW1OBa7LUh5pPIHK4gz8/aeHEm6roZZ7PTkosjdztuLWrO",
+	"4oq9tpwJt52DuQQ28GQ4kR/DYuMPzEH8IaC4gDusKde4ACm+ggAEjHaNYa23PGCdhJFqW67qLme2+t5e",
+	"jm3QMzHSsi/Hl6zW8lASChoZQkaBs3krP1SkNCoFHB2haUjASBhZvDuD2Lz053iEEmo/lpPU7CO7lSf/",
+	"Zu27SVp2dYEnqH9NVKXWdlZhOxByLVwgyPLYCWQBrz3GOH1IuIaQzChVdIJvYkxXjhee9EhBfgnvx8gH",
+	"U5L6bWye0RaHkA2879ec0rTQqvc3unOQh7/Jj2RimNmMYYs4hMsRzmPsGECAPlStTLV9FSl1AyJyE9pl",
+	"Yu13rmdSLye2tJ2Ko0MOPI7+o45x9hYjAxPE94fODwv0wYXfFXs4Y3rNbEAJhkDiNxAvBlEmtkEXA24R",
+	"XvCtTikKdhDyOr7eHU1p7RlGYKx1NFp11tzsXQQ2/Ep1DRxwnR5FKnNHv8qNGyqc1ZhIIJxVSUa4xmmF",
+	"dIC35cgdg9RGBIqEZVnn/KN6x4NX86rCA2rqc3ciONzlvdzvEm2/xj7GG6k9uuEJn89ZwaK3CXUg0tts",
+	"DGNp48/agYBZkbAYnMJ3G7KUa7Iqk6WN/05hWDYiBTsLU8RcKK8i5+1c12oQW34tVMPtDMZ2ltXo4quk",
+	"cqm80cE71MVEL9lE5RKybwpuzkplzulx2qvm+5/1GLLLtGAo3E0xu0uwtatGVwXYJ1RhvCS+SuiCcnFJ",
+	"phhRhYzNfC+JptdwT5f5GEPE4V+ygOw9+NN8R5NrIdcZSxdsxYQOPi1zsoZ4MkXKYsGERR7nAjOszLcw",
+	"OPwEo7JhiCgiNXKuqWZjMmXvNYTuTi/cY/MAoM3Bim7tGu61MZlC4IN7nerqVUxkwrBRiA9HwUQKBjX5",
+	"bF2ejCoN0Om2bA+ivP1WpgvEx4El9aIPdgFxVZdkamPS7G5YSnE74vGVXOTaJZnaWPPpBS6czWCGMHT7",
+	"FcKG2dxEmwfsCDPcQUPi9Y0JI2fc8gRxIXYUNRxNR06dcW2elOwARJt6LZJbRjkuZtzyuW5hdI4lxyPp",
+	"VqURG+kKs/0xDQqRlZD+AVZeGd4AEngpkv3Bzc7gGaDpzmhyTZQkcxrPV59tJopnjq83veyAO5eyhKeG",
+	"4BE3IZ7Vi+/0uw0rSMlD4hIh3dAugKbFgmk7YuWTcF1d92pR4W27o5eW1XFN7FK4Btwg48myb102LJzL",
+	"Bb1hZIpTmtqE2CBFNpaQuChkKdLuJWa+x/dvBVS6XjcYL+f0KLTuidtFCmPTro/+QfYtMsMQW/+O8MWi",
+	"zKJZf78s7a3gQgm25EKo8tPdF2d49S1IkdWGBpHh5nR0H1l7GEbPQO6gJoxdHT8Yfwrs3gaB2HZdKu5X",
+	"41Z98Zm3jlEgn1koBFrqpSwwlNz+VDAlywI7t6VrJ650oSxSVpheZ/KmK8rF1ih6i3G1gzpM/w6aeHLI",
+	"AI6hg4cFtAar301a3xZzPeOHRD9dFiDHutL85lobh1dC9Ha+JFPFtM6gEa5JCuvtNX3mQouxhJcFE8Gu",
+	"MO2PZplT+O3VbogKWuxNPgMV/g+Qf5DsqaGCulgkx9DGnQBg0w3NSqYIharPGyyNaS/tUZMgWuFlFgMW",
+	"LK2FofQJ8ehw51au7f65EOz3uFbdPdnhcMOCGcR4O0siekRvDkmMwK+fDKT3Y8R4tGQ2dmdRfvO2mZPa",
+	"KM1WVudLMplcQ9L6jC1pNjc6gQBBPGA2Cdf8n9aKyIrrWDAOJroXCDTKtcSHQKKg6qUriMPDvjuynzeY",
+	"A9N3D967+ljeZb3EhnJa6K6cDxvp3fkzB1jt+s6osDxY6aJ0GJRM3PBCCqv1ws0OkQnUrCLEw80Lih+U",
+	"YA1as2xOC1tDLIMKsiwtbUlFu7xc6cL9kJSZ/XJFi2sQfCB4r+P0n1kk7SGzf1oUsohBlqYdkqmOhQju",
+	"oMCh19gBeQZVjyPD3AGq6AHzXOIhF3HcRFdQKY6YyN5TqOaul0wxX0umtXDZ7jRtM4uXFLE8fKp/+8g9",
+	"6kANm6Afvl3ccBnHGQiQ4lrrRgWTiGf/c1WBdqPNiYm0Xsb6lEwTBGabXhAqHO4G/KYAAMk+tlVQrRUu",
+	"5SovATpcO3OWNe1x9c7DtF1WBRWMZDfnhemHPJhtsDoQ5coa6CTYBKsUYfMYkzcJ15+OydSwoGwzHZOp",
+	"69r8DUqGnpIHEOjkcCDMAPJs4wwh5vOCJWVRmM7NK1OKCETTAEiT61OICTZfTC+Id/ZUxkhf/wiQHhFA",
+	"20FIwCog+38nlsECIfj6KalJtlRsnNVPFh6jQ9stc5+evhPhVWLJPYADrJuruZisCxdidAiyXmXtDv6e",
+	"VHJz9VtNgkY4vvFozfUyLSgghKUlFlpkMeBwS1jI5JE27F2TbbD+X27TeHGb8azANpp1wC2s4WlVAnt3",
+	"mI6XdHVYJTk8hWofR9zmE2kQsaRaXnHRopNlnXuHIHlV/50kJMvAYwjVAAypJlRPPF5ky8AQFL1b+ACW",
+	"TZiETDZSoUHmZWUhjmT/0zbUBuf5UO08utO6vHHWl8aq7B63ezrJWTGBtKwW4A4YkJ+kOecNGD3n3uof",
+	"I871pNVHd8MV112KFLZdQ4683Bb4Jrc3to2Ctui4Sfvxyy1jaVgRuX64+toRLbZVwSLuyl8cDpURehy0",
+	"s6pb6q2byP2bFWMfLUIFoYkDR98tXdUMbDCY+NQ9CEVD/Z/JUndEoLkqfXtH97D0B/4Zhindp5TVfjW+",
+	"Bs1zzUXXDyA/ZhDSzTBjN9Z+iscTFSyRqxUTaZNVhvCJecb7VynMs1ZIFM260ty9qB2Ip8RusU/6bqyc",
+	"p64QG8TH9+EO9DVdVwQ2zHrivn8yRIGsSDUMaPDCFiQZTqxbWchJVViwkGIxQS6PzuKEpfj3Qsp0khdm",
+	"ymDI76cIVwMaOptj2K0dLx1uEarR9rZRyNwVVquwqz2tMMgBiNccrcvgKWogVoyfgo3UE1wD2iGosuPE",
+	"/l7LP9D63LhCwji56gLzFNTEQ++Y0lRuWYG7Du6GPc5s9n+fAhz9YNgimHBBPu2XXVJx++N+bUNU9ezT",
+	"gUr1+mxLSBkO3xQ9QGU255lDMewDKnBAdUrngN5XNrExd99lbCLf8xtWixeD0A1beMy01jWY5nv73dBw",
+	"mm3PqOHogVeUZgWj6WbivFbA8kE7BiG1FBldz0sLVjxhGV/wGVh6Q7m840Ee6iD93sVGNDY9SJ2MaVIW",
+	"lX1JRXoCxTmBgWbc+um2CGG/XBjEXwwX8Y5ViPrOIBUqqSdMTw1XP3oE7FoNE3Dw6ycDaeUY4gAS3XBh",
+	"4Ad0ImyNokor9Tf4NVbvuKEcg1l/3cd7bBvRbsGxjdVsDgYObw3brWKAPlHW5a4qC641G4NPaEzg0LOU",
+	"gOsLLahSYEDWimb18g/OfV+Vh9gf5NsbkbsNr9yaBndFA/8gy6KlLof5GtYgpRtCdQUQY+3khiWrMaFm",
+	"vSDYXREuiPNLVcAY519fnJ+fPHx0cX5OHn5+8fn5ycOvLj4/B3un1qww/f33P85Pvvn1j0d/Xrg/TrZ+",
+	"eUA6vPTpH+fjz//8W0fIDZz9YPyH5wBwojf/xdm65/2el0UuFdtTd/jLvfKKbSa2tY5Th/wqpZqd1CMk",
+	"Ky77dzmLZ1escq3aYucXpegfUdkvBb8/qDFPO4K4O1NIBFxJ6QlzXskd+fK4PBYohfKMpZfeOoYRIdHa",
+	"hr0vWzmPn1LunVpYq0NLkkl5Tahuq1Kyl7P8Xc6sNSN2l1rTgrMXePoIr1W7xzGq/LucHeMyM7Q6/Crz",
+	"M9zWaXEPMXh/xgggFGA2AZltjPjFsvklmRo9wLwEj7WUGOGMTkOfH1XptL+XrERfkS96gB1Vda+6ZMN7",
+	"KdpPYLgg/SPbXLFIzMk1axSojHO1GJpmc5l37g70E9ucFwGumVu/Gw6L2VEs9y30FrZe0DxaR6aL8Rm+",
+	"vUXTc1JDxO+DU34HJughEPH71RNYUgvPtmZ7X3+1ZukxAq0baNIzxYQGKD98hTjdt6V8T1/zM3xjU5KP",
+	"lWVgR8qV5WM45Kq77ukC1fg6pgxomR0rKt/r9QQCmKvsItPHJaGwM7HyVW4c/bbCqZnHyJ2BSuOQTeZC",
+	"KA636sMZCKz3boZ9jfXuWA3TZPHrJwOZ6zEuf+TSw6//GqeOW3i3C10G7Ldid7ds733BbuplLRNrheSm",
+	"O2hRoyN9TYvUDrLsXM8Sm+89qhoeSJsRqy1oIAzcib6wo0SqlasnaT2FNfKiTV/df8xcpNn+9Nd49zHy",
+	"wvV5423n8ZjGbW6HnhD0xPtANU+RW3zWaye7L1wfXdnpxm1eiW4OVdnSxGj4GPaUM6p3FyTdEXnwzPqI",
+	"VM7oNYtWw+vJLXfY4cMtUYeyn9r+DudCP8WqmvkA/eNA+3XZ8poXxmOvtoaWbvt6pNI9TMBSdVg0CKix",
+	"MKw2VhS7GdeWKL6sVNSskalMSsu2uVB5VdPfhvqYu7Ubv8Sm+/NLC9UQjImLiXc12RLE45GSCafZRDAN",
+	"Stp4lGSlwoT+gtmMaar5TS0kdvd4mW487DjiCuGph03rSGDdrfDcP1nOGYcsCGJAO67OoJJuL9naHpie",
+	"q8OVKlncmiRLrXjKiJbXGHxFNYEaL9aRzlUQZdU0F26brjrAJ39eN77Sk3+en3zzq/3/6eQ/Tn797G+7",
+	"4ssPQGZulupBIAT3Rog0KUXmAo1heXAFieILMDXX12IL5flR7C6qZL49y9gCCQ3zj9GmIQsfGtbHMy9F",
+	"Dy27l0p+iAv5+MnbYUjcyrHo3QA35qWuaDg2CWR4RQILD7HPwmBf+xPjUwrIwI8ExlScCVAvNja3H/EO",
+	"uCAq5xqEvDUtBBeLzsXLXtle60j7X+3C2T+Cp7bq6cv+mP4upmyiKgSnSMIGu2HFBsAcVnQDtf0qQzrH",
+	"NAubN2AR1nzg0L44h65lle3mBoWV+UJQV5Bwh5smRlDm2z5V5CKX56P+d6fFTbJxf46o2xiWMoMcEJzy",
+	"r3CiDxRO9JKtH2dUKT7niY+C7bFxPhFur8rYNU74JVs7VuFihavD1u/W2QrKby2qBcswpIJxm4n3rcxS",
+	"hFDymVlVWleMwxxxIjWr/s651Mf81GYEGnFJzsnUWaymY49ANSZTa6iykZfNOpJTfymNtoo939MKtwfz",
+	"ktvxVDRdLsctfApZGtUOXwTUqTxmjauKOqwO6kFle26lQulHwq9r1eH66IuDq8FFhKs1VQSTBo1KCW5q",
+	"jzllni2pSF1u8mESSKv2DmvRrNh01PU4SjmnnmLeAZGJfeo8vWTrJ2GN1FuT1Y50eQfnZPf1Vy+h02te",
+	"t1ktp2sI9b0vhmOJrH/9G9ibetWEQysDfrlFRI0AwG9P/vf/93+fnZKTX/8tan3CAMruh9q+j1VeexoE",
+	"fHJr594OZwW+TGHYeTiNcAnaNi0Qq3psWFXooX5/7l+ojw9GuecVcGe1Ag4nsO6A/y3UVQcz7UFfw3Ek",
+	"B+BCtjHvPjdYHfKvbTneayYGyDK97LjHupJd1MjuC/kZ5ZkFuRmkWN+iqhzkhvfhbAMTx/9nJnoPDZ1r",
+	"pmb3vUUi5s9O3x3AE/vlSrfQpM/k6pPbV0/z6olBeRSLfK/MsGG6UVMvtGrOviyrl2z9g0/q6bGofTOB",
+	"jsSxfK7Nbtb1govrviJ0ZxUkL7jzq3Q9sk27h22hZfQY8DLU1txwd6O50oHFDchZrLOegUbqCsyka3cW",
+	"q8cJiQ03tiYrqTR5dH5OkiUtaGKrIbUyutbvay1cYmaHOTs2CcFF+LpYV7KSBVQKUHDYt/tzh7fjgPsQ",
+	"P4TpONQ87GgnBfUNKOkXllURao0/PtrNH7vHa71ka1t+rKcA0qvWHFY16lYH7bF9uYZ+2LR/7t5C11/L",
+	"hF9Bqp9PEuwxa68Wbsc5pizhVVkJqP2gZCSyZZ8hv7s5Z+kmsOtdnOUWKCQaSpY2UxCn1bJar4Mwlz6c",
+	"HrMH+waz2DD7QyqdSzi5pv/WGZWqN70XmicxngP5CTxZ2uy5ta1Vgm5+Mp1tJhldTxHJEGJ/9JKJ/nTh",
+	"Ls44KGRlBe/t1+saRwCLVkURDLbd2d52q6AhTFiPTerIZ0IOM0i96edx/qtc/ntj8LwBr19t42ExIB/E",
+	"e2G1pvrtP97p/qltw3bQVIi/AY5pmq3N3WCDyy8IE5oVhJKMC4Y84/Wrq7fk7ObhWR1TbxzL6Jgzls5o",
+	"co1ZEoALqoehftTmMSSAFGKge0rT3S+7LjjtZgQOpv2OPBEF4mlbSyTMp41OHEzrESFzuhgcHh3V2fna",
+	"lp66Rctg2023uSSCsZSlqC1QQHDYqsxljlheaiLn8w5BdHFrYsvc3zgAzL5C42aCIPFRAMD9t4Pv1yYz",
+	"MK91rOh7vjI8IYhIxx/OW0qbdqSj7s4oQAwdMJaeuIEe9LRXN3F/AVZgdZuyBX9aoZ62EwLgO9+Ks6By",
+	"EdydwT8IW3EVG44awrAVFtMX8c/hw/VSge9D+MNOvfsNpJrduojbZX/MQOrhNrcXL/PGIZMeloTz5XEH",
+	"VWbsv6rEvD6K4cqlzdRYU8CYHkbL/90nS0IXgjcrZIi+zZZg16FR9LZ9ufv7vIYxxPEIyw7Ebt/m4c0t",
+	"mPUuZnlVJsmgUC/mq7HsdIngW33uYCyUNiS4UA7kchC0geVbXHUYO4iWRfvZYRD0YHQ2zmEbTmv85Z/R",
+	"QJoeBJ+5FPSdCfnwUjw/rFMIBS06bHhQj3DYPjZtnxgFYfNLM5sMb8fiQ6R2b9cvbLaU8rp38FrAyfaa",
+	"bA355TxRseqngl0QmmVjC1SnJcGaHFJ2DQN+a9o+QgRwWWTbA1xqnSsw5tW58tZe7VU4TPMte6ACKIeY",
+	"0Q/sfs7be5twDS+lZq9E7yu7B17r9vS9R+KDOh26ORmgANuvrbN4XA3D2W9WVKkJiMSj8ej3khaaFZMl",
+	"o6myGeG4iY3M6W5mnHqnQza7lobTEnUSwVUEnDYAeDBCiye2AVAsz5/8g4rNr/0H3488oogVr/YjVKR0",
+	"c7TAlnC5nx+G8tQ3VK/iLnvszCqIH4r7eZ8L6/xAgDIH82EOC1N61Mb6O/PwQ4FysTcfDIOVATyFIlG3",
+	"HeBgd4YBC9UaeXLYiTwGzFDthEegNUphiCle8HxFxYY8J0t6wyBZFfNZH56fY2K/spn9VOObsgA//miv",
+	"YQYH7vuO7UXDZ9uyAlt0CcCtl4TRZIml/m3VM0OfAsmhqxs+HEFk3XrAutjZui+i082ZGBAV2IcDGLla",
+	"pNTalnfGA1Zv1kn8s+BJ9CJ/VSWgV1g7QwuZdbsAXZe9D1o9UTosmsn1cmJGhKjr1V9hjeqU5UykaiLF",
+	"RJVQp6rwBTbGdkX4Das4D+9cuvqN85gOndBwe0vc22zR8W3ClYMBcOXdvJk+6ujerzbdsCLlSYdcuzzb",
+	"/Jd9t3nEXBvRo+XABobpo7vG9AviHrjinW2JuS8lSkuYmAdIXQ10mUEqX1uwXvyYuFXoT1brWF3NqU3L",
+	"B2QIijW0ENhAUZ6StSyzlMwYSaVgQDge0hcCwKiGlF+sukhXLCVCkpRuLqHOYpKVhlNOL4xoQYlz2l9W",
+	"2aNqekGowmuHKkLJhtHiE4W4j1Rdw9UEjbmMVjfQ0Hk0tmi4xOISEZfxdUmmUPUFEXQpcem2lU8WAF8m",
+	"QtrKOr6Wim06wC2AqoZ2RmEltSYaH1Zw6sj0EEOx506GIR3bG7qmgDs0mctiUsUWTC/gkl+7IqHVE0CD",
+	"1xIyry994MuFw4q0ATS+KCbscrCA8e7QU5PRdVcvdjCl/uvRWpyOJtdCrjOWLthkfxX28JINPnTopFsc",
+	"78OXc3PFiDpMzoHS+E862ynxi4icBtVTiJJkTosooDkFTA/GeiVGzmQpkhiQjZFkAdgamFQDjBXgYbkm",
+	"NqgiUtK4twPGlUXdW/oAX6u+6L60SSZVF8p0r9u7bFu3HZbtUUeu3P1h9WrfPBHzcusZAkN06vMiOwG4",
+	"2DSnnSRiU8ld81GS6BcO1jemf9kBwSl8O985H7hlzb3LNZE3LH7e+kasuYK9W/0+Hlx0mWzXXK6GGoRP",
+	"dAmWa0bKreRNH0LBm+pwBOVfqL31zC1pqAAKZVORkoQKIhg3ygJcn44BESELAJFDzGUYDHuvHax2t2Aa",
+	"nrD+H7SeswGQYvhnjzG4InnReBkIr50MilmFT9NJSjcqGse7dCYO84aN40WahLNPgG488HXs4NgekFy7",
+	"pnPDJ90j0OwnXbgWth0fqYv6PEbijRdzJ2aJdo4MZEYXq2W4AYzTB2xFBmpf7pEgv7vc6oAQVlelfEJV",
+	"7xTCDjH6zW9kzgRLd6xidKHcdz0OGoId790vRVcOmAe2y4JJWc1NpIRqTZNlC6WBHtNdNvHoNPvjPd8E",
+	"rzYMU+EjaPSGs7UloWNUI6jUW21x8RVRcsVAsUemDoEbQmpzx5lvxkbrMSqvWTqNqwdjK7MeolunWjdV",
+	"2V5aLFgPF3Rrmd/2KnYdzTXeUtMbANtaN2xoduV1iwZpW3FpHKYwVie+KvDj88a9UBnWZq1zs0qVsOJV",
+	"TXYcXFzYnXooeRYDzUbTQ3d1EBrygDoRvRDXpCXqSLHFyjRH5Lwylxv6lgtmrZidRhFWtouMQewnx6AG",
+	"nLse+3+y0x3g69/RLCNuVcY9VhkziP5sxyQ9Ost3VzpY07D6yZwLrpaGm4gUngmpoxzYbW3MoivJkllJ",
+	"1NW5qwrhL2hOZAF6QkbzXit0hX3G1ggKDnZrJI9EaQW+WWwJicqTiieAYF2DNaiOwTg4YzsPaA3M8DDQ",
+	"UFBRu4Mdb+MCRpD/CqUnPcfhxbRuG+oX4Cd5Eyf73kIaOAw7IBZeufcCMLzbCNhFaLzmgtdntrXYNeg8",
+	"PyO3vLtoarA72TfwZLh9s1lUfl8+0V0kELmvj+Hidm1dWWjm4dUsmi1tG4YPtEwexb54X6x598kOdhtJ",
+	"l007Uk9bzDA09lZDyDBV9pb1h11qwm0I/d2k/UqyryT5XdEXr2uptH0CMNLU5fgFHt3Po+GvbLWNbRDP",
+	"u+1Dm6zw1NkStbxt8FlKwbaGvM/pDIPavXjb94wrDlMsqODKgRGVAk2s/e4Z237/myajwnDPxf4IgBUX",
+	"4a8Pj4cveEcofv0B+WJRPC6zd3DybgdmLJWDMOqgHNxxki/W4eqW6Wsm8lT0Bcs4AAm1DerUruhAKdN8",
+	"PETCdBnYYXW/jGHdJ5tu6VFbseI6IFZIwbUsqjpYEEKRrnjX5PU3MhsQyfK6YDdclipEF20G/Vj/VQ9X",
+	"rA/umFR4sUcSzayB9y7AW7dLRVadR8mtkLOMrSIS8tELBu/nnC4AqzWU39YZ7JODGlYcbI6pBRXs7ZLZ",
+	"QlDwAoFi6qhWRmqn+6zuZiOQAlNVz+JolF+DC2oAJn5z8EZIKluUkXZ5ThdRyLC3VV1eoiUM1BAD1bIF",
+	"OGyTx9v3JYRiIfoN63tYOgcMYhiGzFZdFwhDYWz03l51ER5WIqhdP0uZ0bMBBuKqktYB4Ag9S1INKjJ1",
+	"BJ+v34qeyknP8kJB7aWDbEL49qSlGOSOGsbVZx5+uArzc6NrLMc+CjmKBSSkuAPMH9CMd1Bsm6YzKRZQ",
+	"x0rKawzSgPBJ0MJyPbahgpJcC7lW6EuEwqmX5iOlZa6q4t7WwciVN2xvlW+Je+6voF8XXSLnrvu4N7IU",
+	"LrB+W6U2I8r7EOBaFtdcLHxIwR7V1nU+xpk0vt+xA8ezQA8sUHNP7Nb9S9Z4S3ekaHPBbU3Jbg2+wvf/",
+	"Wubu3aytR3J8G9uzq3gUE7rztwamdDu+LmfjeIwzOG8HM8+hlXLaKky/9Uy0Aj9CecuIlzyzHojKTvBF",
+	"3UzwdWf41juusWMnvANtDVe0XVurzDHbIdZDkp0G1IHwgf17uYp/c0gNiEpZ2F/S25a0P8DodASzUkfD",
+	"s5umN0DfuRTXoZiEsyq7XdhPqsfjTJ74D+VLT2+i0kT/MOoedWt6Bzq2JVD9stw0A7OBM9F6aKENK7RM",
+	"C0ETDC9TVi7lGbO5a81AyZDUWd7VVHGAuQW6gcVs37KgUsRRikHcsyINK5r2qh/SLM4QgSvNM95HSCtc",
+	"pmTrBfnhtcx+9R2qVd1LVsfjUY5OD2VRHqZ5+/CDXQnMx58oovmKuQR0pXmWESHXl43stE8USYweS4pS",
+	"KCIjpUF7AjyPDgNpPg4Kc59A88E+Bpd8gQ3sLAphN649j65KAetBUK69NnvG8SMqnMWjg6oArzaij8NH",
+	"uwI0qnzPqOGX+vKnEJ/nLSVW/PeSf1878C71pue10C/ko4LAbL3PLS4yxiAGs40dmSVXro55D2pCyac1",
+	"PPa2AlIGBZi08xMb78lSIi117F+vIweg5I4/dzjB8Gr0lPhQ2vuUQgLANV3CeGEK/+nejk7QPx1Uf9Gl",
+	"nuwggyAk2GFlbKVpRHPnquyURqC0xm+Vr87S3lNLw53jmfHF5iDr6SP7clQc6+iVlvKhEymam1nNw4hs",
+	"6MxKCDqyYhy/EyREa/xUa9wUUPGuuCnHdPdf/20Or7+aV6plLxsrvuX+saJ5R9/PUeNfay0eIQo22t52",
+	"sMSQzHjVwfW+KAv2kuIetspS9yn4dMhd3/9qaHPOH5UV4Ba1U8V/BjdlXO2hCjLejN6KeluY7M2NWgZg",
+	"B+3Owm1VzbTYIyKHiklTtQ8uqySTqu4R7M1jAugGzHbskYJZZqzf621j7XShue2qLra2i6pvXl+zCFPl",
+	"BreXSbUN7dQ0BKvqnjhK/hK4WP5A7QLIwq0YUg9ZWlCp7leVh6GqQfV+1ae2XdVp+2S47ktV7UnkzXQ0",
+	"fDHWd8gbbzcobgDiTz8eOttMXJDmdtVFYh+RgiWywAotCA+1AZUhqiM4jJt+oK2ZVEO+sTwzbkiEwFSL",
+	"Duli1iopbttmMxA39tj5K466bFUYqnvBfLD3uvvu978Gh+bBosW+JzjDbd+4vUd0W5f0kGunR/nUDkTc",
+	"s2zPbWMDBEO1Ym4jMcjFLlfYexXbqUSTfon7wcEbFl3vGxgQYe++PYaeGFqmBqqGdVJtBRGcWqsR3DqX",
+	"ZAr/n14SSuD0AulOFc+Y0NNLIueVycmR8QWZIvOfWgPPLGDeY+uhof4mmmLc0BQaLtjcNDGFbiy8FBxr",
+	"UuZSQEA1XzHyYFoK+Hn66SWZpgXEAk4d3gdAuXrlxQzNkhKZsTmiHDegDEf2lkXExzkvVjY7vdBQOSA4",
+	"oTi1KtzJLP/cPrODMuQKC2S+xLF1TI6o71Fvintjd7YZdijkigtqJYJt+1rwwiShquacCTxmtI4O7FAF",
+	"wRc+0Us2UTmgGnAxWRduWVswhGUOgnVltbJl2e0S4+W0fzP8Mnvb63hE0Xk3qrDOoB3NlI7tA1quMO49",
+	"vjz+8Y7FyVmR2CiN+rF6I0uIulrSbE7K3BwuKbBw0Ipml0SUWbZVUxsxZ7UkKb/hKSMzM23zJgWoHV2U",
+	"zE/Dmt2afMD6oKup1bZ5VI14e34xgogxlDeMpj/nb2XfBKq8Q8RKE21/q/yPaaNlUEqKAUUwjlSPf4fH",
+	"tVaU8K7qDraXFjxGJcHjFQvsIkIcpShguFTDZIKqhQFCgf/4GFJBRVHDxYI3LGUZv2HFpncNIfiM9zAh",
+	"PLE9udDIA+r9NHPgqsHEJzkvmFr2Zgnw1UTLa9bkDA8bjOHR+X7OELYWH2VYfHEocVZtDCLPrfqSzTTL",
+	"0oZAxBcyLl9Eq1MAydhMOQxU1rKG1litTGrT3rvhwVlEqy1EuMe0KDhLjWQ49qIkyJm6K5ttVses0FSP",
+	"NjQnLmM6YhqAhLXUznjBxbWzhriCFZGkxZT19KW1JhT21iz76ImNspxu3GNHeZYYQumuS5WOBmEfh/vW",
+	"z8ohPNiVF739IloHlxvtEAxZea6qOj7t8z6A18Hng9ic+TLO4foSAWzdQXtfOQHCXPydqk83ddI1O2B9",
+	"asieTYT9xNVR7Yyj5KAiunHJqjr8FqN8NSeULKGYEZ1B4QebQQxqlQ3LsFBPKdHywGBvN1fbSHQDmyAK",
+	"XPN/MnTI3lc4hTdlFoVQSPciArUF9nhE1Sr6SM4Jj2d22vZ2AD+OEdhyXsgVpKniZagl/COj5mKkG3OH",
+	"z2WRsK5RlWHp4H0n1hop/VD3XC9lxo7CTsrskIQR8/mVBwloGPiMfDznLJ1e1Kp82KrFl2SayYRm0wtC",
+	"ScoA/QC9sbXSCyu6IQlC8lRWNNeyUb1MG/toN6Pr0yuXi9+ddM8yuvbk6+rU+mNHMyZSWkxi+brj+uOJ",
+	"twMaCUJNclZMNgwrWpgfgs+XUESsw3x+Rrll4GyCgtZtNat7Faa2mzt2UWmuUPWBxXidDbDe4c8iZYW1",
+	"66JHQ2lZsLQKdE2pdvjsXEPhDrAH0hXYEbxvAMp0ZaX58z8enT/84uT8q5Pzh6M2tKT41NkN3AqGc4RD",
+	"Aj7eljjkTsy+o2mJtncd7gNC+hvJbs3a3bgQVbFgHGCMN1yxJB79M3XLryZpyaYXAS/nisi13UgAMykY",
+	"I/ZoAPQ+erKospb1UxI0BqUEZjS5nl7UYkehkoTzFkAu2DuBfrhTMl1SkU6kYbUTLSeGbFMGxaTmrMBy",
+	"DIaezOTHZGrhYc2bZpmmFzZqBAoy6DVP2CWRgsykXhIwFSd4ElKmCJ1rVpAphtBPT8l0Ucgyh7bQsj29",
+	"QPql3svmglO4VmaiGKqMX6CYMJlL81lilTkuguF+oqCKoa+IdfpOVE3guttinDg5WZAVF2zsBuEUwfa9",
+	"MJ/4bXBh0Tg8dQ01tKRiBB23yiy688AYno7xAKfEFQeD79Bfq6WZk/WgOIfPcxvDW9txLScJJlHb6eAM",
+	"MGWvKkZly1LaAlTjdwILPQZ7YZNPJhbdeFKrBQbBCnbpsEE/Atgc6KjeJMK8B+VKsNLZUpJUMkW4NrtR",
+	"pQTDTGw0KE7El/6yNMAKRtATdEqmGc0tHVgXh71hzUYi3jzWWKVKAvH7iUKnPq/ENPBbmS7M2hXMXB7M",
+	"hXAnoeUCpmJLkKATCoqPWDfUKcHYEYWFuC0EEQhVjsAcN2YbMmO0GL8T5tSdwKmD1vEowDldmDvEksSY",
+	"BEuE1VCq0ZuRwugdiD52YFfKxg3iksGnboZjuzjKo+87rzickUDKcERhCDrPC3lTVW8LNyzwNcPBqv3b",
+	"86TReBRjNRXmtGMqI8yFCTlDBZTQPPzhE+y6eQ5HPsoFT1iZMQe2AKl4tXNXucObP0fPXLAc2wenVsyu",
+	"sV5bBFwrcFcR5j45KKGKGY506u6aXvKQ+xquwCtW3EQLi6dsJYXSRTOZNPCXCLnuYTfZtk+1mDZMs+NG",
+	"/7u1giumFCZx5Rl3iAb16TQgPULMk5wJ1QO2BPvaG5aGr+3GgN0KRVROdrRWOT+28agV86PqaZh1x30/",
+	"wLyDVtb+jvA9juD75+Td692NbgxfiJ/znr6QTFoAnh0+kM/HZlM0K8ya/Pc/6Mk/z0+++dX+/3TyHye/",
+	"fva3aC7uNvztww5RtjlVai2LtPnpo6/rnz7a55nBuQUN2iFFFy9nCafZE9rXXdYl0eAJ3eyDBN6zJt3Z",
+	"BZRDjmtQGV07vRFrjFlMQzQUbMVD93OQA9OwGQ72frVj2VMN11wNKd2c2h3od7fYj5E7aDqfH8NYAw39",
+	"xPBoDrbZhK0cxdY6QJ/fTnHvBe07ULWtjKuWECxwbyti71UAzRUJsKSBPIr6viJUGQ2QGgXpgkyvWa6n",
+	"rnJw3cE2NnK8ZlOrGIJ+OSvkNTPaw9QGKtkQM8e8sdYc1221iMdkCoXoMLbNXJpTq6HBiQpkWzOwEYYG",
+	"W3Atcz6w/1qcFAROdTMNX1XQXH3vT/vlY0d7DTsxaiMTLqIQDFiyx86zxQK8M53eOTTZe5roDLyhioW6",
+	"RuwScZnDLUNi1mpcYeVG80z7I79JTbMOvs0AJ82PdByupGuqvjYtp0A36vRjGthWbX5E/JrY4qFVENw4",
+	"DN7zwMk2lBFHZhSItKBrM7CMi+vOPqeBoYvmM640T1TML7HKacHSbumHCO9VajmfdwZaBOuSg6XoFsri",
+	"v4miDHdnwTktdIsRd1Ywep3KtaiyojBDDzXNjmjIfk220ITLWSnq4VeBEtUZVcqfgI7DOLwCkB+4N3uC",
+	"Tmz33I0ofnQQIqqBSurtnbDOCRWu/P0pAX+j07YvyJQmCdwhD/APo9R9OiZT9Dian+EPOLzm94JBViaf",
+	"b6bkgf3ThjWqT8eVCXBKHti/zFeIlDUlD6rideZnsKOZNwHVBptX5cr8BH/AfMzP3ghHHiQe1BA+cGG2",
+	"pm380z3Bow9NzUtFM/ObYwJT8sD9iQ8MR5iCGWdaCvzHA1uMFGdlbWfkQe6Suj4ltGDk9aurt2Py+ue3",
+	"5kZ88vTF07dPSQnugzCd4dJZAKcwGeRPtr+0oHPtTLTQZgUxDdbfdwIspqYncnbz8MyaRC6hpTkvVhNr",
+	"U7GNw0+Gb9JCm5+sYdq/ZVYETKawslC9G8zYsKFgyTEPynwps3Rif5mOXSi7/+WdeIBG7k9xHmA+9S1Z",
+	"6IRPjZCNNs2Erhi6UC/JVNNrhm3qshD4V0KzzC6AJ8UxwTeshc28Eiyvt/LhWpjLYAppv++E/UxLOXbp",
+	"vFKkYzTJOUQlC/s7Y2CRIv4+QZPk1AhxE7SeQbOgP9CVP1dMpGBqNfQNVqaJl6p4zUQqzZkDmxQaADvd",
+	"OgDK1vfSKZOkMptE4PX2Mqqn+FZHll8FRQ3Q07ZTg+RANhoyTVDH7FxjHPOtRba93aTIAfh2AyxKz5/8",
+	"g4rNr/3pZDe2zqD8OcWyeRRbBMIgzUlIa7JzJC9t+4kFDIzXi/O264rxO9t2TegMjNaVWdoZiUcBLHVH",
+	"ebDcUua7LXq3zDdzj8AckG9pqq6Rf1QTwidoQoNn7r7AB9dcpPiJneu4SmkC52fFjvADABrFX7fViaNU",
+	"OlR+zWIhkZUyCETULRPOnONjBD0CPxhu7HhrFFoVtXMwpapI6+0iIO9zXjAV1Tmv4LJSLZhEjRjuCBu9",
+	"ZmLiqlu4g/MdowUrIulC2zaMauC1xmpjHncI/34rc0xjb+ZsK1loQ2+CrdUluWYsV2BuWDFqMeqbx/0U",
+	"RQIWJl6euqi48Dcvn/L674GO2vxt4qwT/oEDdq11VimY/rdQ06w+DhK/wmHRLKv/ZmQgUX/JyCz1l1D8",
+	"mGCRstq7TrH1P4Uarv/RqrrBLyjfNlYC8XFnm0lG17U2KddqMpfFpIKzrA/DyOuNRUFZvTl/l85W/Qb+",
+	"9omD3/K/m7tTSWDWjm+fumRG/4NL9w9/C/Lo/G8+u9H/4tMcg7ZcvmN1k9RWM/g5tDkEP8NemvWzURnu",
+	"ejnVEvrCf4QJgxU7P13RlDV+sRQZ/DQvszm3JBT87C1qwW9+hsFv1RztpeB6df+0+e/BfRiQd7ebEc97",
+	"73vRBb51jN08au23SoDN2M3+WPMX8NIuO3NOiw5SdtVtLvMya7p+Qxedfz45hoh9WB06G0Jqjdu4YjHG",
+	"b6Z3pDKH9fVZ0fd8ZW6Gh+f2P2jB/jY++vrVSyvudVb1Wt34qu3wrM82Ex8g2T1XaasbFze4baFbSzJj",
+	"es0c1KtR2PVaguch4RmxbnMbeoieiLjh2UcX9TA/4hfBAkTUKiZkuVjG1Zb2wIN2p5An8OZaPKmHR4Eu",
+	"X2bMB2gTqq4Ryt3GI7lo20gBfKX6qZRbMRaRhTjc5ug8VO6JXcCKPvxqB3MId3ZcEWQbD3jia+Btgcbf",
+	"dMKjwfIZXbm9mGDwfLy+EppG+hTeC6wpB2xB2wZQCy3gAv6DAbatJ4aeVGHG5+fnX3998uj80cNRPVLh",
+	"/OSbX/94NP7yzxP884s//9bNogC9PBl2hx/DA+02faA29rMoGE23B1H631tSN2nBSMbm+pI8PD93gO6Y",
+	"iEM1viILsrIx9rs9Y7aztvHdcLZm6eNauZYt91DoS4w5G3uXBh1We6uCQI3aLIKaM7HQjS0j08C0+r3l",
+	"Qe0wGwtTdzxW4+m6McewLkQ3fDh9R9LqKnSQ/tgit5x091+QRTMIzc9hOvQFKuxcUszrSNBTbK1tSc7H",
+	"Ucy1qZCTlOqt5AKsAYExzqkUzMVpY3aXIqDHnxLzeVGlJE6wOnm3xqRg7wT4UVQQJ85rSYIuMtzWbBWS",
+	"2PJ/gRURR8FueGoUVhvh7f7pw+K5AqccQN6AW4Otcm2Y4TthXTyYewXWkVMyNULjRLP3OgwZX9Ab5mGM",
+	"rGuLB0LmWhapGkMhVS2DSdnwbngHbKIQnG+WimZm+Sl28k6YDolibAVR20uZpbCSCLpEV0wFPk8YZko3",
+	"aPaZXhCuXfC9AruoZgVsl15SB/iOUTCu7isGQ+IWvBPVcFNutxZ9hBNbhBMH6aIkIQMCEaMyiKmUDEvI",
+	"zjKZXJ+SV3ZdcqmJFNmmvkvgi6ytgHVVbXWKjjR1zdJ60LklXKD8CA3i764/wzXchmIQZtUzVpL0xrOt",
+	"EXTkLuEx681hfmGzpZTXscjY4LRGJP/9lgHb9PN0GNhAITXVvWvQtsDJvjJ0EGQSCLaupZutl4olk5/m",
+	"P/7nN8XX3//4f/1evF3/9vPrJ18/f/H6fz+Xj17QF/RqvdP30mEpKkhAmduwlm4WdjALxSToItuXndsJ",
+	"YKGAxHwcVFgizQEt7Ipot3M7krWiQXZN88Gu4/BZWKBd0VkWU0thGBckly53eExopqSnDcAZrinl7v5r",
+	"dGZ+PmQrD4G6aQzlH7/WzIdR00h1GIc5St33TwazmGMIg45bDZf/aidxWyhxhAMRoVQQyLvnkNshizGZ",
+	"GtKY+lrJxLk0yBcPz4MbggmkvoAQxyOgql/7LPaguDlkgmXB9ebKrJq1fKHvyv/1zFHA3395a048vGmI",
+	"Hd/zo1xqnWOjXMzl9oI5D7YaB/lw5j7VS8YLUiXvVoXvixTEkh+okBwyEF3pD5CWHlyzXBNqpG+XsCtX",
+	"n47hPQD5fSewmpKLfrM7YH+asSpIBoW9osoztlFcUPze541CDGhCIbDknfjss+ep+uwzuPp//vn5k5uv",
+	"KnTKJONGhlnRDVnRa6iVzbL5JQhoCr4A2dSC9fCCfH/1iiQyZW5BwMTlRLKMK0ymfye40IVMywTRxVfk",
+	"wbQyS0w/PSWffYbM1QwsoUWxIdPn85OfqE6W0yqhevr0LV1Mq7hAiBd4IAsy/cw08pQmS1vN3+etmjEo",
+	"qABOr5l6J6gg0+cpW+VSM5FsTn5kVvRCAfKabYJCReYXc+aY0hBlpaqfrZgHfikz/BemH7uqOV3gGk2T",
+	"slCymF6+E9MXXFxfkIJl/+sdgBu/G01JxqihFGjgDQaguTamNM8dyPlZXshZxlb/9puR/8mDN88ek2++",
+	"+PKrT12WrNLmBJKp2YkpgDz9F2caZFqjBhTkqVhkXC1hTN+Ck/TkBRWLki7Y1HT+hG5cx5BTywX5VnF6",
+	"9oOcPF7yyU9cLE2zIIMgHfz89vEpecve238CSXNBXj57bEjhncjgSnNW4GRJC5poVqhTAkHrG1kClRmZ",
+	"FnbRS7jsvaGaB1+cf/EpyqQZT5jAOk5oox19m9NkyU4enZ7bix0Psbo4O1uv16cUHp/KYnFmv1VnL54/",
+	"fvry6il8U0VZeN4S3P8Xo4en5/iWzJmgOR9djD4/PT/9HM1nS2A2Z6drlmUn10Kuxdlv62t1+pvFUbRV",
+	"eDwZmuto9D3TPzJAZLDCNLKsR+fnaMoRLuoq3HXXIt4M++6NH9nmimlkZHUGdo09LxlNLTziY1i/x9Ic",
+	"yqzeRdPvj80BLkbbCPyUzl4jnY5CDj26+Mev45ET9zHE14wIjydgaGwIxhMQiBJQSOBfffnwq0+havdC",
+	"YToepkb+aho/y/gN+2frcr/gN+w21/oHRjO9jK0110DJo9tYtbyQsEpFCUb2+MKgehVEgO5YJKWx+IBN",
+	"nUaLEF0xRNFsQSuqXgHT2zOeaVa8Nj+O/hzv/eQFX3Hd+e3HwD7t67/e4oaG6wBCXGRrqV+l4CQZrt7W",
+	"uH3tDN45/kF67eo22btIjQlVZE4L87+q/ijaVeDSpa5ol21kbKUDbe43yAsKyMqVjWhQ1Ywm15lc7OJ0",
+	"uJjf2Rf7ElWVEmHIqzOpXNno+M4fPCvk6o2Vpzt/9Fb2/uRHLtI7oGC33BHCdVt2bAK02WdgvAM8BnNf",
+	"InKHLHUYcGidowxDDgHjykJe7ia2ho9jwdqKDFTB8L7uIldELeVaVFVJ6+eBelNd81icYsJZlFU+rjkL",
+	"bp1d9qZql6T1cTDkarVbmTII2/eGJwMxorLkCBGZLKNFxlmQeIn81uLcuMxKZzrtdDKCEJDdnDgIEjgW",
+	"M+Zm7X8vWbFxQQIXIxvcUNko0IxT7bePy3n0sBaSgz6bLSPebZJXGDexTVRJLariqARShYwAxwT1EZRk",
+	"BCnCpRsbQgAzwn5CqAXR7JHzngRhGR+AdcWIZo2lxqpdq4BAV2g7aiBtVAHJf23W5vaijbGFITT3g7cF",
+	"0U4SUZYeIE5CirldZqOGSJR+pmd/pD6u4M/9bO1J5eG/o73atU9H5xTfemtjZe+y601kYVcbbg9z29SD",
+	"LJoL3ve4V/Ed7jzUt8yhNnXgOc/cq/dRWrrXHMKuXBuDmFcLez/4g9vpACvOhosTLW3tLwfFB2EOVUbP",
+	"Hg7hnecd6M1b6//HK54W8nyIotphEpxlfd5elAXrPnK5lIX+OE5xrWx25BjnAb3ej3P8dsnAWaTIjC25",
+	"SCFF0Owf5EUnMmWDtRY/2bM/TDsdLvnXVSZn4zQPqaULEiguXyWCui5Orlzt2ZrK0rn47h0S0y5CugVB",
+	"xGedWsAfs3eXleyB6269k2HAGXMgqzTtJJVsb6lr6RPlbDQ2uwR2EhzEfh/tk536p8dsawQJfh7Zzd2k",
+	"exZATKCz+h5PZTzKpYocs8c2Cw+pC0JBrbvzO5lujm/MsQuG5Fuf3Z9bh+eLbVsfnOijE/j3/Ib5gsAV",
+	"sUNWI5nLwuJBuLrvFclfYvI1R298aGKUTJGYKB5AmO5ljmcWgOMvS11Q4+NOSAursg+lKp8lemzCumqi",
+	"mgSVmy0svKpQgmtEput76suib9GTQ8rdIidVQcm2XbEObfYW7y3XReTCcgO8DfkFz+EnZnVlco1RMusl",
+	"g9BiiwVNIRqaNIFt90gwqgbYtVt2CcC9/qWL3Btd5LtNDz0EENjMIvX95q28Aw0jILCogcCDjx1Zz4d2",
+	"EQokZwWXqa1bY6ORsqAyGyoS3AFT7j9gHpttj57/s4VC63euvu2hVbKbHgT7GjK672DPfQ5dZMdx7W6D",
+	"n6JLy+e1OmzRtu00Ev+mPTznjXn8weJzEkz1/PL88zvoT0hNhFzfajxQEnjazTaZy21GFSNaytY4oZuH",
+	"ZxaIdvdp+zbxJ7ffUbunVhk7n1Z/cjXdO7bGVPq2HQJIhA6k222iHx+oz3GlrmBUs289ynC/bQtiY39k",
+	"m3BDji+8v2RrN8xOsvvDY1NBjAKwZk99/5++pYt9+w/v/DkevZBVLuNOenHvHYNmXuVMQBAMzguSkpVc",
+	"sZlMN3HqafCAsz+oA9PeaZWryOq2T+iO0zl0c45xOKs19vYvcwzVmORUaSIF+Edl65HtJ664PanOYU51",
+	"sowceoieH3zo5xBpf7un3Q7OJlF1OvD/Q4jqCWbQBAcY3GWYYgM5OJhl8MX5N2SaUaUntZydqa0jbdN5",
+	"17LMUjJDqAIjh7uXre6LspyrSgfRyn05xBmQfMQwNYCeo3fY9wUV+rVU9/7+gjHe8eVV9XlU62jdHgr5",
+	"2pbTUWBxA6nk7A/zP3utHEYuHdQw6Govt3wqUktct2KTlEo/Felds7g2skCQwsPJ4im4As1mXhrGobTM",
+	"la/ER83Vl7Bj8CjDnRz2Zzu9dUhuOGZaQyx2LUCZ7bhDARZuW6MuMbnjtQZTtDnXpslISjjGFlZBGegW",
+	"5YKonGuL6LrG/Pqx+RfeDxirgeabjSydEy82ZHnDioKnaSOSz5ObTYvextr4y+qQ9zNPJBBSsRQibK2v",
+	"q2lOmfcp7AzUczMIdcwGOquPt59KMdFLNlG5RFh173WXgMzOQS8xSpWPZ7sk6yU34o4jO0S1UJDPitgF",
+	"FriUPAB2Yl9TE4Bcmn5KSpExpbA+TcFTpqZYpmm93LgG+GKpCc0yn7F5Sl4JRqZcTNYF11wspmTGFlxA",
+	"sRxKAGB/HMC+Q/lyYksuYsKvxfdnajtDwCrdvlDivda5cZR3rXIHvTZCKM3SY1QjijB/Ld0bJ0ZkBckC",
+	"xw1mFSSmcEEs4V0CMoz9GSqLGzpG/LAwHGj7ONYvvxObaXMSoJi3Zcn4ZLGxAwzahqyR8xqDUHRjzuY0",
+	"z6gQrppTUGlnipUyJub5NJ4z87PAoWmW3mGO4ccSBrrnmvlAmS9btwxIFq4wcQVN5dPAtjDpW26dWgGo",
+	"Bqmf/YF/WDUiZVD4dUvqe1LIfCgP3jaBbG/r7mVyHO5we0Ahc3cltVzLrfa5obN/KQU74gp8Hgu0oChK",
+	"Xgu5JojgeARrnM3hs/ATFc6WM3AAc1Vt0k0/fdTSYKBfllEgJpCqFbthBc1ahwSsH0qCY0E9QFwZYzlz",
+	"zA4CfBbAQzslb5fMXilYNUaQgpn7RDPhj5qRn2aboDR5hC2/YTdcseMdkluwE8LY3rL3uocGfUcn8w2s",
+	"OXOH8xLudxQRAXPPVwmi7v63uPX77vKAwZ1hg1hd7GACjZrXvsUhH4UKxgeItx9sH+0C7GSy7RuULFly",
+	"fczdicQyBxgzM6Z4ykJEmkQWKaHZ2ug8C6YDWBqnKp2SbzMlrUjngQIAVxABa412D8BEjKbeLPyJQo0/",
+	"ot+YKXt6uWWRBzqLyTxudkegAMjUVUtvh5LymqUE4JWggmcguFud9tKohGLBfBXrnlSDERJeP7kd2vml",
+	"oVnLOZkCuU6tkt1Jw7YB/kZ99o8Gq91vfYkzRZSmAb6SC1oYRJFWo/ngPOy2Ylq9gvphb7zKGeCuOdw1",
+	"tAGXOSsUS5myCe4FOkCNNMYKsB0KCzTYelBKvTyzVYKwlEPU3kTsKwgRBGZnZS3Oz+dw8+K9O6PJNaG2",
+	"kB+EZo+JkcM29kMLiTunK45JaAW7MSc/JijhmG5nj13rd+wjsIWoIqxV2ydHjlN6+h6ZJqGNHTRnXrC1",
+	"hXwKKaTUywZ5KL4QJ1gCKy7PXPGFeC5uaaseFyxlQnOaqY9+u8xCgqXKRnLKBceqmpTkVKm1rEEStG2V",
+	"RK2ofa9elfo+nKuIimrBsc0Mjr22b4DTAC+17Aeks9qx6LC4Zb57bX/Ob2lpbeN3bDb+ie0I0jr2FjXD",
+	"qMAzkHDN/7lja7YRsepjfYylUqw/REkpbLF9h4PkUz9A6XdR04ipINckk2JhLtslTQnC+FsMxTVVhAkN",
+	"4KwISE5nsrQJkA5KXmrCxTvB9Sn51gGW46crrgCeBpFeXTJnQcUYxDR8AXy7Iq1Q6QGSccvs9C+wr48G",
+	"7Os24L2CrBl/bBKaMZHSPT78x/6t20QDsp20xdVXQz18Vd9ajFznYXcBFAC7CkiqQq7tMluMXZWzhNMM",
+	"Xgnt5X5U22t69ofpY2ckp5v0aIh64T8+zoKEM8RbEWCEXYocLEnLzLc4TiTh8RaQqaKG3++28bRd1l/C",
+	"9SZg2zAj9wzmCqoI1Ni1hcU9QdhSW5h8jYDRYP+V4pKkHvn5nQiCO6wNw7DxipKwNhmsqYeENJdCbanN",
+	"fYGD2zD4wV0w0IrHZL4gn01PyS+WFUB1jaXMOIzZ10J7Ya6jgjyWKQvQk3G2oQ0idqc8Nd0GJHoP7dRu",
+	"dE/MsTyWpfqIBwuW0PqkY8drDHYapMHVHr4SxWGMcOu/HDri7nip54SuSFD+xGitLUFQKy5Y7/Cn3b3r",
+	"JVc+aOaTEOOJBIWKY4MJil91o+WwoFfrwBiBmgNIMlwBtHrLAAq2YinHipr2ta76m/9w51iCRWIIGH8C",
+	"QRRubB47y+XSQKkiniyZectQzSWZmv9NiaBFIdfeqgvMtWVa0NHEdDR4Zf+aoQj3F4hzMPRma+RBm2n9",
+	"uSZzmWWGVOASZu9poo0WL5irve/O5zhwHwCVgpm8WyTNOCzJLwuwEPgzAWfulFR+7xW9tkZWC87Csnml",
+	"0kGsbQI+DkVRxwSc/fWS6guiGCPT3fFEEQfyT/SaVeRw32PdgpHeseGi2XOdmGxd7b9SnNsbdDv6siTV",
+	"KfMS5pzfMJJkRsLLJa/ne0fDe4Ifz/6o/rEnCa1GfgNkrGBnDvckB+FNVUrYkisti80uHtPr1DwOliaE",
+	"ZNy5hGdzyrOyYP29jbHu2mIJvisYvT6EIdxjT9xLtn5m1/BoAv4xie/K2fO4ob0swxKBKBBxNGM77JPN",
+	"8KN4Ni+zOc9cfOkxSanOFH9kuXZw7aiOapnSja02hNe2v8XHYPO0plSsl4T4LrbC2QpjcgqzJtu32DOY",
+	"0kdKts+q/bqXZPuG5bLQFeVSVadYYKNrG6ABiFsHEO/KVhG/PQ74k7xhHy8DfGLP2/0kJQhP4Loqyeq5",
+	"w9zKzlRJcRnwDyMqg3/jAJpygvvt0hUek9eur4+Mrvy87iVdfZumhJqrA3Q7t9+XqGlxBTElNh4sPYCQ",
+	"bhrFr2/vbv1uQyhZScGhyKPRBKFELIcrs2HiMgdKyKCWijSvGGJkKeGR2xRqeG8+Uh5YK1B+b8XAhvQz",
+	"l6VIw1v1EgUrIX2OHeTkNeOTWwjYGTYqGwFWrN/h9PbtYNapUXi982LlKp6jxW1JFVnSHHz6kKYoNmjC",
+	"uCBCbh3CsfmxEknhn+aSb0tB2q6t/68spF6AY9sLeG+NgMEeBxnPXKkSAhdTIoBxuxn1z0dKZCkSnp0o",
+	"ptReRPrH+PKVe/dgqrtdE2842DZXuJ/3MbSARZnRgqwY01A3QM7JaybzjH2iiB1NKKRVFVH2YV/Vp3L/",
+	"TZS10d65mXK792PD4zZNiEYsr+2984TbiO8mFbQQgT2SKcvYgu6vD/EkeO8Wz1HVTdsZCgd8hGTBqjW8",
+	"ZGcbsmI24X/FxjY1TioWrrJyDs5lHZy9A76c7ZDd93NVLcxdn6lmz7d2nl4wDRDGeakhmnS1wXAtmiAE",
+	"3MoCMBCVyBwjCmdMrxkTRK9lM6BoG2UloNSzP6p/DALzeRJ83gWgJ1jEjwqmZzdxHBesp9oy8IJu9my2",
+	"MNy24qRtVokF4PQ8CV6//6wgGOudM4Nm380dhwCrowX8mF2vejTHH2K/7K5dGm2JQz6D3oDq5CYZQPk2",
+	"ShR0rjL4gesLdogB7hH7uxv7qR9Mk1uYAKjpr6kM3uOqhdt1Cndqd120idcZFUGVwfvN4mo1Cu+Qve2o",
+	"jWjjXf5icQ5m1w0XrTZ+l/LRu3jlcII6DkbHk6Bg5R2hdFTReD5AAitZYqboVmmAxtk8sHTlHsxcs933",
+	"M8DYjKw3Wm73zT/U1IZ5nQC6klExJqXQHPO+/XbLvJ7b2fkAnSVUJCzLBjpGokQQNxhBPwecyfvrt3gD",
+	"rs9XomtlpDsmH1j4Grk4EuL6IMJxscCtvolvFeKXUpHaCJOLqvxXRpWuCNgmUnAdRLtRTHOyX0jl3wqB",
+	"sDBODozNSwqeDovyY8NbbEcQOwp+j1Py2n3JMUCzFlGKEaQYymPj7zBq03pMyIpqI/0XFJrQS2brNdaD",
+	"nk9jyXuPzZK9urldZI+qk6hJJJeFPlIyURFElwAdBZe53egZcxW5qrJvBbvhslQIYBDE1x8ngC9eUXkH",
+	"GWdScbG4VdaXScU+Ss732C7efWR7GWYusAAN9Yvzb6oQ2owr7fFR7aFeQulvknKVS8Ubhcp6sMaqRvgt",
+	"kpXFZXkcFiT/iEirmtY9pC679pgUE6sI351Y2M3ebC838Kc3NuGr/9ztp8di/OBdglyMPdrbbbNvPLi7",
+	"l+8n+86eMrhBwpMUFp/YBU4YMSBlCTeCxYa1JWPZkI1JnX/cc6DuPURQq6p9FOqxW1Ynn7Gzn8oixWTK",
+	"jatsb504t6i1RuO4ntJkCXl4cCtQQXjq3X5w7DOOkL4pIsNRUjBVZtohH0FyeW1SkDIMOUXQrMeHcFP0",
+	"QnAgcmI2cMFyRjVLpzbIvF4QGmOLLh2EpbvMSpGClRqzjHkaJgKTK4nd4FAsCk2ypAVNtMulSqiwYe7X",
+	"LNdjQjMp2CWhBLKdqkRm8verVy/HNgKc/Pz22cnX4xD5bL2UGYvhPplptx7O+2X1c8O8Yx8WdvsGCCsK",
+	"T2T0Gkt3c2mRTsyWHi+GANCy3Zm1aPOXRNE5M/oQUmb8cI5H709wbCdyfmKGdgJDw1Xbw9e5KDVTR5Kf",
+	"ysjN8CNj+U+2l3tplXKDu4fij1k7YGwrv4D9BR9rmbxNEfl7fsNeQjcfW1C3ndU9pA3LNgxjWtMNYJz5",
+	"Ug+VeZraGJom4kh38pE5E7esuL/Kmfgo9fZXdu3uIfkAMlhIK7uJg6mEovH6ZFHIMt+tCTz1b3+PL/8r",
+	"PLkzzcCK3dt4ZNxPI3svqUjBLL3bLV0Rzi7HNDT7NHj1noupMN679kwHnTbq5JkHTbf0B3E1/0BFmjFf",
+	"KYAmCcs1S4OSARQM0lbQHWNyhIWVcApSVUymlY7auNLZH/D/PR7rBnsa3fZpbt2zo/iioaX6idx1/vaC",
+	"i9kV3IkvtnfKgA7z69Y2db029hqR3kqExbF19WJWIk2LBesO1GOunDhCzzNM8tndm2Ii7YGi097bq7kX",
+	"5GyPZFUqDWiVwGiXMkvN0ZEFSXkbYBItZlwfazwwkqA44D2tHViRTxCWFmt2YU99X3r+y8oU1cq0CRbN",
+	"29zQWHCbfyhx4wc/LHQKw3F4wLUiXMzk+0/NIYAcPK673xXq7I/qH52vig8V3hSM4A4DnDw9dL9K9izH",
+	"02DJGz6H9q05QwmCimQA5EGsx9YCMtDPQbt9j+0YUrOjhs3UafJQYoOlJ1xf1gpeEa4QpRfK7MIhN/Rd",
+	"8/71POhngq4GmTJ2U9JWXjpUl8ALeGzTzxXL5gB+JmxGC3oNuD4lzzWZcZGqS5/LVNn86YqlJKHCJ7Yv",
+	"LDwElIWAlHaqIPpHosfDdostmM+VQ02bbcg0LdlEiimIEPAVDmzbZ/CSrtgPIGd8bAY9O6t7eRJeQsGj",
+	"pbT7QzGVQYUK1AHEX7CEZtntstE30MdHykZvIf7wqOTzltpqDHI+ZwWyCAy8AQwFrtVB1KPLQtwu6wTk",
+	"7KrQDTIxWrsRLBy0mRqCPvgjcoFWKLk2cismDc7kDSMzqZfgIJ7LImGuqi1UKaj0Kn/o3gGQqivtjtAo",
+	"2A6oXnyxZB4CW6/lGCoq+OcJ5CBhoJ5gNpJBOS5LcH7A+D0H9kHGIoYa/QZW/V/n6YOcp+/Du9a67hF+",
+	"ad85snCnu60dz9xL9zK3DAcHivRf3aJu59Km+s6rffhQaq4jhZ2WdD/OfWgRtrX7bkN3w7xjK3qt20Y1",
+	"Riw/+xdL7/rFFnC19BGoEXC/FSyv5UkHZNTgVmd/2L/22EQq+rrtI7vjuA7dpGPUCXdLXQWI7Vjkvqfw",
+	"mduDhpEktktn2G9voWyrjx2IfdnmrRzMUe63Lgizu+tQs3tN2rAiaGqtINtFwnbyj9/kTLXmJnUrIcMV",
+	"Sa20nXFQeBHtEsT0tXuDUfxdcMH0Jg6P9nczmLib6yDnwt/l7C+f7P53OWsTgn7DZftQApDRjNayuLal",
+	"3qRXmnZKRDDoGhme/fGbnFl1tYgxxoi/E77Y6e2cy2JFNVZM+vcvRuOqvNI35+dfPfzmm0dffvHVF+ff",
+	"fPMwKLX0sKXOUguf1cXm73J2RJnt9mgoRj+/l6w8KgIQTclvckZmDBlDE9axvvUZzRVr50FPbQE3m9BI",
+	"lU1KRExJLGPoo81lcm0hpmQGqYhgzS31UhZcb7yyjyzJmxVAgQcFHyQvubbFoVBfjLOqFzjqD6L+RX3G",
+	"M1l295fD6K/K2W8s0R/Sb9yaXGKEM/CS23SRcai+x2v82Icd/cL8hom/8nUAO9h2IWSOOO9B+ZuUY8Jx",
+	"Km1NGCsX+DpwWIx9511h59NgGWd/wP/3KDywUIPSwfDLY6gcmR3D1nz6so8XOOGGdtFcjjN7GHqrFo3m",
+	"2y68p+/zjHLhVvZfRs07ICJEVd6M7Y1nJGlnKthxUFZs19H4id2mGSBeK3nFjlIMVkI1PFdOhCdLYkgV",
+	"MQkCnEDyHIz1RMh1sEorFq7Q2azgZght+AxEscR5MADJAFETnpMV3RiuBvCVVF0rouSKgffhlIDUglAy",
+	"pMyNJPLw/BxGh0UkqgoAj84vydToTVPMocMqiFz7vDgF4ABFyoooXsJ3MPrbLO8LHcSK++KD41wW4OKy",
+	"MJEoe6xkIUCHtdIdbrDdUADKaN9SM3Ga6N1lm/CVWwUxxi5iRXzdo8OjrOSasEwxLA+Jcu+SCgBe3QCy",
+	"kYOLV831akn6QiydcH1uJXO9Wpq7s9/cyY48XkoJFdMJO1lRnhGapggVT0lGxaKkCxYAt0C4qMx5ooJP",
+	"uCKKCX1Z8YOwJm874df3ux0PP7VoV1CyN0ReRD1Is/dORUKxDEftjD+WIuKa0csGye3PJ19b8F96A5Xf",
+	"jUjYFhpbCvvwnieMHyv0y6/k/a50+RyS1Qzz2SnH7yJWI7SmLsCrjJpZaNqkrVsSAtOf87fyrnnTz0ja",
+	"UUAiegzrzE+0uMYyMn4NkQ0ZHoPhGgUGDxcQGlHUwbh3bt4f4T+tCpLGw/UiVrz6x4OTF17Wm/mzNa25",
+	"SUqjOzrEsc0Vtee3scluLy8t0NgGEnlcaRYQQndvdU6VWssibT2aFrvQvXZ7VZpcD52OZiTY2tVIOhrg",
+	"4GpD3OpcQhmmDVF8IU64IEykYNXgmDSlpWxfYdAfdgacvIU3uvlGUF8ZfIyu7Pd/4ZvTrFbbjQlr3SzG",
+	"XLIPni4BchfokQD64rROBNKfWS0vRj9yPucJO1nKcg/Gzyt48Qd4b4gtI/z+OPOFMROqrRiMM1HoTaqC",
+	"/ZTHKdzgFZWz0J1QlJkzppX9nZgYBUhuWKHsclOSyYRmxLQL1dUQE31b2gWI8/qi3kOIjJdsXdu4Ixm2",
+	"jksMV0y76FeeWLoYY+IAOJLrqQNux+0BqCDi2xSeKebdTSEEFSF9xEy+v3DQluD3gbDONsZwSl7pJSvW",
+	"XLEwIbZgzudtrRQ+BeCdKFjC+A3iX6625eJT8gvgFs35oizYFCUxkrOCy7QC3zP0Z0u7A8VSxWy1FDQh",
+	"mW+toen0nfjWTgwxhzQRtCjkGkc3/X06JlMzPvP/FRdsihXdscsxZCRQ16T/ADzttS/cYtrVW8syS985",
+	"FCQjSYQgSpG4WMOKXvst+yAetO3Q5Sp1A6N7IaNZyDV54Ijl0xaVdOlSLQ5O1qzcX7YcDuKntvRr9qPW",
+	"a0zxrfeABOe3T1YdUmXEFoRvXbG2vFT70kTLyWp/37dVAWGfkLGkQrCs8/s/cpH2CK1lWXrMYgzd41Ke",
+	"wcHsvgxyKQvdRvK/yCJVPhae64yNScppUnDNE2VhylrI4Pfa5Fb0/QsmFno5unh4fg4xFO7fj7wxRukC",
+	"w6Y+evA+z9jAbm0E/0VBzUOz2HPgW2jmNtwdbXDIcVVLzZM2J9wznrHXlf/9XkcL+3HeebhwxtJ6582g",
+	"vYylGHRrYQJ9mopV3BL2F4sofoZgvY6ExoYGPwGkRci3lgW4qSCrcL2UJKErNibrAsqaFiShWVazL0fK",
+	"7/ifzv7IfTzHTh/8cDo9Thp2RQJ3l4RdbYANYYHltojoXLef9l4LVAXUNGIC4pt0UEr2dl+7E7IP2PX/",
+	"QenYIW0eK4fQJ92VOXlQuZoRTPDTIaf7DGW/lYNhvjXKgW4+Tsph62/9It5H8sHRgWHYBWe9G31Jiv/3",
+	"/3k3ujBaojLcTFN1Pa5qtPMMbCgpo2nGBRsT9j5niVGIEdV0ELElmSG3mh/ztgjuDbOdbT5WontcW8z7",
+	"SHguV9NhM19zAVX+50bZGruwwU6lAVsJSibXrdahtwHLZMUnCgOJidK00MoGXFmDC9h0AOdZpKQoobB3",
+	"IcvFkuiCCjVnxZhUWaX4FqQBBwWJLPQ0V+/EnAuuliy9sAD5KZpqqHDAamuEWi91IldgjJxzQbOxM6+g",
+	"cJEWdC0gWjbj4pr5wGd/DWDEs7ZAxOqUfDvXrHgnqn7gDVWaQ84gNiCs9sK1rVSutMxzltrwJrQjQNSS",
+	"Ygu4Gi4JrdBnHHg3IP4oK2SL1KzwO6H5irmkavyW0DS1sVLmVQDEJlwgXLPTVJcF8+Yu8pqWiikYVQCu",
+	"9YnCBPSqwLpu7O/FO4EY0AqisUSYCkaV84qarxaFVLY5OwPBtH+aU4Du1nLBDN3GbF2B8PsYaPAWnR71",
+	"jmKeDxcjr44Ud5RJsTDUoaW8HmMePstSuEGWzC4jVP1hwvkb0xpY6V2KvoOL2HS/TKCeinv9W5v18JFd",
+	"JsctZnPEWwSL2VAoTFNqgN5RNvcEiRB5YJJRvjKcE5PU8MQbvrWSgmtZgNvHcP26kmZZcIerRq7yjO3H",
+	"S3wcvHerEW+um7YC8OGAjxQOVGe4ZEFvWFVqzN9K5mawyYJcN/wuoLBcgqmCLEuRFiw1V/BKqtvTnNuQ",
+	"TX5xMCxcOZY/NWPnYjGZy2JSzfT/Z+/qftvIjfi/sshLW0BxcsG1wMVPapLiDrhcUru5PJyLE6UdSaxX",
+	"pLCkrKhB//eC88HlrnZlS5GUjXFPie394JLD4Xz85jcjOtE4iTVRBo3gBRFRbIRJyluiHsEZCV9YtU8J",
+	"Zyfk4dSzJluqZRvml1cUHq29GuWxt7bquinkFXyZ29wlkZ5LjrEvInyS5WNmUc8cZNA2WFlPdaAxJcuj",
+	"lbWUcubBoemHsti8VflRMgpMEvfgasYGNH6ZpFpbCW+6ROz+nlsiFn3sudVCunZOaxM+eTDu+Puzla9w",
+	"Mlc6aB7p/IkNJB0Yj9CJ4KBR3Swi0PUCj12zWoyZDksvIhp847IxbCw7OBQ2zJWHASN0ED6Ip9yNIdMJ",
+	"HaOk2rY6DaUSl3BxnHFoGgHhTF2NCz1p857ehEnMH63yERHpdUwGMSslVWDbbAxV263x5qCjS+dgvPab",
+	"p3ca1ic9vX7VsP6J33YiUKo8Przq3IDx93GntfIh1bJNx2AXUXlq2KS7+JLp++wtQX+4VVsMqyxX5dI6",
+	"OEhc0OL+RpQoaTxkObEYHKEgmKlDClVR2LVjjXpjtMvmSSylUM67bGUKcC4bYdRwFLPS5F+0xCoxFCkL",
+	"wXuVQ3vjTbawd+AEoYZKnizRG4OzW8W7KoUvmn4oLk/U2MGtGVeIoQHpbzevRSM58hmcnzw+hPFV6Ofk",
+	"N1gdTg2u1SZ8ob2Dkj7QWA9xTKr0ehKmLazKiQ4ajCQ+1nMGP66PZ8zPDPqsx22xFXrmvC4KCdJMbI4J",
+	"pQZ94x5KpNT0zrD3g/O8fVh8MIU2t69XNNFwDCzvV5zat+oWY2HyOVX75qrz5hYvy3nCKajBaD0Eplol",
+	"PzbAuZXwa3azuYACzx0nfTwjr5RE+/hRlAFpq0w83uL2bodXNQg92+DaINUvIuyjLNIhJYknVuYsECWo",
+	"yRzY37UH7nXsln9Ki2GYGsXhfF+rqkt/ZgCQAHwUjrERp9aoimEzINrjlQki2yQqqk606hzHaJLGhqVE",
+	"CZla4HRGb59mNJKhtGF6XKcZL29f8TdB3NdqwycXs5ImthiWMxwm2Gi+BF/mOKLdVsl3Df59fE0vy1mq",
+	"4fXYoqGlomIIRFfTXodPnltAs3dwkBxg7l8Vp1RwHwUANCuRZm2Ug1mZicYFGxHlCXxi/DJ6eFW2J9jp",
+	"UCoH+SWVTnExi0noA2bahT9Q4+73767/lWET0+QlbnSRvTNhpggTwgOpdcyuWwCXUscTe4ZTBw5P7PBh",
+	"YyLBisRP25ptTx+xG3DFYtPjYNNYTW4HmQ3+Mq33gfsDUS47I9dXfM0JwzP0iq6sqwzyOECMyBPERj52",
+	"zKc4DdrLB2VXk5T36byBd2YCzVRa0trfr/UELrJfLGXzG8aTsWgjYXjjsorcKD/IplsweEJHbZujLXog",
+	"zNyjhG+QTPYSfOq94gbYiSAPmlJMdFtBFg7BZpSwDBvgxMHEjiApiiAagII0sSz7mywIe6bcrRSjVAgC",
+	"Y72wnFmsi3YCRcSzDv0KSg6qGyMPVoWzfNjqEl19GcRFNpQDE8uoXawqZaQMdj8JW25IvOg3Rk0Rregp",
+	"PDPIxisCCGuT/fA8jSZmKLL4pUxUxKA/XUB4ZGuLFKQof0cL+Ljah9M37UtTfrYNR4SCymMFUEQmMNBU",
+	"ksoMljpsr7nVYinlT6eDb7vVAv6oNOlF5HZmD4WzlKvi6NDMJogLjHTTI4SfNtKoClGxTpsZxZ5dlQ+5",
+	"gzLXE2HNGYmrMULvHu7a4FlXqwLeGcFJPjb7gdaphxL5YYlOni3RP/SAObUmGDSYlmGpxaC45IvzAcP7",
+	"wpGIi08nbzYGuZ6dyg02gVzY8iD7Q9Jjp3Xeh9mkgPKWbQNKg2FGbc6eQuqsB5sjQjAjsL26gNEdSasH",
+	"mVFmD6hdLR/YEpT8yH/6Q1efeWfIxOMKj7eWjIuCke8CrVMUnt1aXAy9e1j7a9aEMtGqDUYFK1msw+CA",
+	"FsbGSSCRzR4N0ZcyZLZto7FZhXpSnpUbU5nbVPzBt9O7iXMlPFuReRtPgWDfirbXLhuh0epHgnvSjh8X",
+	"3U+XLa3TXt9BF8fJP+Ms9aZLwH7cFPIBCUdFJ2MJrdhZmgZ8m5RkMpn9JvLk7guVBxvzxko8VF7qsJ/T",
+	"/U1nK9dW1KJN+NstLtDtQzPs4+X9hRNX1WW9bL54Ilqbnop1XI0uuXba+6/cofGah1ARzU201/8F4yjw",
+	"IgfITu7aRDq7SVmuEPoW56TvvCzVQM9MzNJ4cTM0TvjBo4AWERCuMpbCrvWMGmgBOeWfniI/zz2KKF79",
+	"M17cR3XUW7VRm7t+H4rUyAbpyb3NliuflXo29zvVxcQuFtoTX0a3vnirbqExFf3XGfXhnl1ztLy+0WJE",
+	"5d8aaRPD9ShhjbyP2Bog4aZEevVK9jolrUuTPfuc/OoeuqZtiTyXHmhtZqWbtLxnbhibTBytTaRHcXNV",
+	"VsHy3BrYpQHupUGvrdDB9M1Xtaf8LxYqEWnqzgMNrzjlaq8K6EyI48u/fL3eIAk3Au0jdg6TVBjcolIn",
+	"oUytZTYapLL447PP4Z9XNofdG2ZVHNZiDG88ioyuCuCmamvxxihrGH7QRZGNIZYItnMn73XoXPG0bMHJ",
+	"9mwg+zqcnumCUJ00Mf9iSS1XJGwypFKTYAwWOWJOX3koL6mPCTuiwaTHaokbw5AA52st54TrGS/H4nQ/",
+	"h8VFNqz/JehcCgLPVoaZg9dUWoGE7uGaMcy0YbaA2mDL+HLtMZkaBFI0RaHWgleulXT+CZU8kdS/zL5/",
+	"/kM2Cvf9rt3vhVqPWkvkjIeS5a+f5NNhcL/SvB4tPHqkfYOT103+/WACaueV187ridulJa6rq/Zdq+rW",
+	"4DOcNnhxxcuzRxBj71vOydF7z9V/3+xBqbtYqhL2ivDwPTHQc0qnKhGwVq5Topk9BsUoPknqrIk9HCP5",
+	"qGIVAa28bWEu157Zm5LNlOyelh1FhCpaKCu727nFq461udqC1xtQ5U7LLHaXfiFsyPzj8/BjW1Pp01K/",
+	"0JR00b7wX79YIl5rVdjZChwRQGFy1Uk0WSZrEGQlW6uSwHtLzqZMdJE5cE740sIUX3K2JRgPd1BSDGCX",
+	"vKCa22ncfsAr9pWN4cOV7c9wt4dGe69KMP4MSiF8d5fNTbN2HO4FCpJEFgoE8dYrHeht3cGQVyUoDx+o",
+	"o2mvYyA4xjMHPqp31teQu5N8YwEPsbwMrCnAwTgFKQ1oEZt0pz/7vMI2Cju9soMkaXiuPfkavNJF1678",
+	"qgGPMIBBK9mM9nFjD2Lth1tNJuCcLV37Zt87Jl6DuAQfpavj2GG64hx+TxgZjfH8bQS176FUvcHuNiRZ",
+	"tuTCIKwcsstVoRpMPTv3fDAOp9Odh/01XnFaU3s67TpWaXzHaXNN3WgUdj+uIb8xAjKg0tGYs8fmOwyQ",
+	"P/5u7FiNavvvDWrb2u3tpOB5fi0v6btpwAP9CjnV5pvbzYRjAcctkr4iZwe2LUbewri9VbZUpSeuge5t",
+	"vYbx3Np7Gh9+lIv2XfieZj75e3qb8Qy2PJh8abXxbmeKMy5fatLvGf/9BdZIDh1uJ1Rd+Nu1VyYPfqIs",
+	"PiVftX+ZjfitT3U+Ik5m5eWRORQao/9EIKI27sbEgqK5XaNLaaee2IjjWwfVQzE/4NViufVsX26S65ye",
+	"GeWxbZt22ejuu9Eg+/Ht8NXT6x+HL/76N2KxQay5djdGZSP+kLfgnJrB6CVSmnS04Bb+C2QFJdp9VVzG",
+	"32iHyHOZMgzCpJWzF9kwW9B76AuMvTEvPn3iorradFNVFZEZhLdyNJ02NIqAgDfp1u+/ex753mQ8C1vC",
+	"RXYFuS5h4imYb6zPprYo7Brpf8yN+em9tEHnsFGp75RHPm3s9lgV9nJPYkyG0tsLULmTsPt6DkxGHplT",
+	"4we1lxiRR8Er0PfzQ4Z55sOj9tomHIcm8JvzMWXlU3G+JI8l9noi/ndj1wldfJMWJ9FzjYPr2Wf+3z2e",
+	"aCV7+6c64sp8uWNXTUOnFt9ra3yUj3+gu3bwFjyHx8aD29tpO9fqccNpYT1gDY40b3FZ0fbCdggV/Vrd",
+	"AnuYLD/jk1TfAxh4XV22taaNBqw5qHzETe9ihpo/QpvsTum0RQbSwnkMvH85jJ1HuXl4q8Wemo7yIf1G",
+	"yyULW5fOCpAwBik61X4PE/PLlNMueS9BbMf9fdg2LdgBDuaX9NoGuaqm4syRq/vEmyrl1VHYTN9b58VK",
+	"dmIHr0zObDU6r5osb9D52F+HkpFxVHmqz8c/bJm9+J57qCctLCPuJAtuisvG4HSOOJRt49gGnchvvKYB",
+	"f726vK93uCIBTU1VYWaCJvSSvcV9bcXwBpisSmTs+u3zkzGoEsonL3/7d/hcB+WdzPCqLJ68fPIMp4Gf",
+	"1Fzsaz0z6OuYpB/zys+ftFVlgYNimnSKhparhhNKxA9QWbMrCgXMlNTWyFv4wo7G2b4E1OSSKiBjgO+V",
+	"BGPbjcQcYRqt/5P+/vyMiSrA5Kpse05sQkRnyFqoMqCUhh1Ux1dPZgwIzJUALxl72Hz8K2umUIIJAxuD",
+	"XwOYTBFRcFIra5eIvuJn5ZIKb+u6LOdjbOzdqInbfROylyR3sVe+6x6iLO7oHVA9Ke0L0DINUi0jhTIp",
+	"ZDVWUXSMItZtTpnQie+capNjXdCu0TOl4qDddEhkJMHadjxPbltvFauNN9tlb+nDY6XajpEa6xH/K83q",
+	"YoJsPU/s1kItHXTtBwyD4KGTW0TK1Dfxf+y47U7B4kRwI+FsxjDXJKCLutks+KBB22kS+ZOrprUq8/YW",
+	"zOVWQCoRXiS7a3nkGwkjBvmjbW7q8b4/O470id68mNjFX6pHR3XaPmVBh+oJbM0V/z4Yff8PAAD//w==",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,

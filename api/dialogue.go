@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 
+	"kiennghi/api/body"
 	"kiennghi/domain"
 	"kiennghi/domain/casework"
 )
@@ -162,9 +163,13 @@ func (s *Server) ListMatters(ctx context.Context, r ListMattersRequestObject) (L
 
 // RecordMatters answers POST /v1/dialogues/{dialogueId}/matters.
 func (s *Server) RecordMatters(ctx context.Context, r RecordMattersRequestObject) (RecordMattersResponseObject, error) {
-	rs, err := s.Desk.RecordMatters(ctx, caller(ctx), r.DialogueID, each(r.Body.Items, func(m NewMatter) casework.NewPetition {
+	matters := each(r.Body.Items, func(m NewMatter) casework.NewPetition {
 		return casework.NewPetition{ID: m.ID, Kind: m.Kind, Field: domain.Field(m.Field), Title: m.Title, Text: m.Text, Place: m.Place, Petitioner: fromPetitioner(m.Petitioner)}
-	}))
+	})
+	for i, f := range body.Faults(ctx) {
+		matters[i].Fault = f
+	}
+	rs, err := s.Desk.RecordMatters(ctx, caller(ctx), r.DialogueID, matters)
 	in := visitOf(ctx).tongue
 	return RecordMatters200JSONResponse{Items: each(rs, func(m casework.MatterResult) MatterResult {
 		if m.Refused != nil {

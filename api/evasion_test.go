@@ -90,7 +90,7 @@ func TestDuplicateOfWhatWasConcluded(t *testing.T) {
 		t.Fatalf("it does not recur: %s", again.text)
 	}
 	link := "POST /v1/petitions/" + again.str("petition", "id") + "/primary"
-	o.do("clerk", link, fmt.Sprintf(`{"primary":%q}`, first), any1).refused(t, http.StatusConflict, "linked_to_a_duplicate")
+	o.do("clerk", link, fmt.Sprintf(`{"primary":%q}`, first), any1).refused(t, http.StatusConflict, "primary_ended")
 	o.publish("clerk", "chair", "/v1/petitions/"+first, fmt.Sprintf(`"outcome":"planned","due_on":%q`, "2022-06-01"), domain.WarnNoPerson)
 	o.do("clerk", link, fmt.Sprintf(`{"primary":%q}`, first), any1).refused(t, http.StatusConflict, "recurs_from_it")
 	third := file().str("petition", "id")

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -158,7 +159,8 @@ func (d *drawer) object(t *rapid.T, s *openapi3.Schema) object {
 
 // fits puts right what the members of a body have to do with each other, most
 // of the time, since chance alone would seldom do it.
-func (d *drawer) fits(t *rapid.T, o operation, body object) {
+func (d *drawer) fits(t *rapid.T, o operation, r request) {
+	body := r.body
 	if o.id == "changeUnit" {
 		delete(body, "until") // the ward goes on
 	}
@@ -181,12 +183,18 @@ func (d *drawer) fits(t *rapid.T, o operation, body object) {
 			return
 		}
 		maps.Copy(body, object{"number": "1/UBND", "signed_on": d.day(0), "signatory": "Chủ tịch"})
-		if o.id == "createAnswer" && body["petitions"] == nil {
+		if o.id == "reviseAnswer" {
+			delete(body, "petitions") // another's, nearly always
+		} else if body["petitions"] == nil {
 			body["petitions"] = []any{rapid.SampledFrom(d.things["petition"]).Draw(t, "petition")}
 		}
 	case "planDialogue":
 		delete(body, "council_session")
 		body["unit"], body["starts_at"] = hangBai, d.now.Add(240*time.Hour).Format(time.RFC3339)
+	case "enterCalendar":
+		if year, err := strconv.Atoi(r.path[0]); err == nil {
+			body["days"] = holidays(year, "Thông báo")
+		}
 	case "addSuccessor":
 		body["to"], body["on"] = trangTien, d.day(0)
 	case "publishConclusion":
@@ -219,6 +227,8 @@ func likely(o operation) []string {
 	}
 	switch {
 	case strings.HasPrefix(o.path, "/v1/accounts"), strings.HasPrefix(o.path, "/v1/webhooks"), o.path == "/v1/units" && o.changes(), strings.HasPrefix(o.path, "/v1/units/") && o.changes():
+		return []string{"admin"}
+	case strings.HasPrefix(o.path, "/v1/calendars"), strings.HasPrefix(o.path, "/v1/rules"), strings.HasPrefix(o.path, "/v1/office-hours"), strings.HasPrefix(o.path, "/v1/jobs"):
 		return []string{"admin"}
 	case strings.HasPrefix(o.path, "/v1/findings"):
 		return []string{"monitor", "chair"}
@@ -278,7 +288,7 @@ func (d *drawer) ask(t *rapid.T, o operation) {
 	text := ""
 	if o.body != nil {
 		r.body = d.object(t, o.body)
-		d.fits(t, o, r.body)
+		d.fits(t, o, r)
 		if secret, ok := due.body["secret"]; ok {
 			r.body["secret"] = secret
 		}

@@ -158,7 +158,7 @@ func (h *house) day(days int) string { return h.today().Add(days).String() }
 
 func (h *house) newDialogue() object {
 	return object{"unit": hangBai, "basis": "decree_32_2021", "mode": "in_person", "place": "Nhà văn hoá phường",
-		"starts_at": h.now.Add(time.Hour).Format(time.RFC3339), "agenda": fmt.Sprintf("Nội dung %d", h.next())}
+		"starts_at": h.now.Add(time.Minute).Format(time.RFC3339), "agenda": fmt.Sprintf("Nội dung %d", h.next())}
 }
 
 // dialogue brings forth a dialogue in a state.
@@ -627,8 +627,7 @@ var ready = map[string]func(*house) request{
 	"listCalendars": func(*house) request { return request{as: "clerk"} },
 	"getCalendar":   func(*house) request { return request{as: "clerk", path: []string{"2027"}} },
 	"enterCalendar": func(h *house) request {
-		newYear := object{"on": "2027-01-01", "kind": "holiday", "name": "Tết Dương lịch", "source": fmt.Sprintf("Thông báo %d", h.next())}
-		return request{as: "admin", path: []string{"2027"}, body: object{"days": []object{newYear}}}
+		return request{as: "admin", path: []string{"2027"}, body: object{"days": holidays(2027, fmt.Sprintf("Thông báo %d", h.next()))}}
 	},
 	"setPublicity": func(h *house) request {
 		return request{as: "chair", path: []string{h.petition(domain.StateReceived)}, body: object{"public": true}}

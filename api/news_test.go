@@ -538,7 +538,14 @@ func TestWebhookAddresses(t *testing.T) {
 	// In production nothing reaches what is not everybody's.
 	h.site.Poster = webhook.NewClient(webhook.Options{})
 	h.serve(false)
-	id := h.post("admin", "/v1/webhooks", object{"url": "https://169.254.169.254/latest"}).str("id")
+	for _, host := range []string{"169.254.169.254", "127.0.0.1:8443", "10.1.2.3", "[::1]", "[fd00::1]", "[fe80::1]", "[::ffff:10.0.0.1]", "2130706433", "127.1", "0x7f.0.0.1", "127.0.0.1."} {
+		a := h.do("admin", "POST /v1/webhooks", request{body: object{"url": "https://" + host + "/latest"}}.text())
+		a.refused(t, http.StatusUnprocessableEntity, "address_not_public")
+		a.names(t, "url")
+	}
+	h.post("admin", "/v1/webhooks", object{"url": "https://8.8.8.8/hook"})
+	h.post("admin", "/v1/webhooks", object{"url": "https://[2606:4700::1111]/hook"})
+	id := h.post("admin", "/v1/webhooks", object{"url": "https://localhost/latest"}).str("id")
 	h.told()
 	x := h.do("admin", "GET /v1/webhooks/"+id+"/deliveries", "").want(http.StatusOK)
 	if x.str("items", 0, "state") != "dead" || x.at("items", 0, "status") != nil {

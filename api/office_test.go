@@ -57,6 +57,8 @@ func (busy) Post(context.Context, string, [][]byte, string, time.Time, []byte) (
 	return http.StatusServiceUnavailable, nil
 }
 
+func (busy) Takes(string) bool { return true }
+
 // an office is the whole house over a database of its own, on a day.
 type office struct {
 	t       testing.TB

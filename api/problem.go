@@ -38,13 +38,12 @@ func problem(err error, c echo.Context) {
 	p := problemOf(err, tongueOf(c.Request()))
 	p.Trace = observe.TraceID(c.Request().Context())
 	h := c.Response().Header()
+	if e := domain.Refusal(err); e != nil && e.Wait > 0 {
+		h.Set(echo.HeaderRetryAfter, strconv.Itoa(e.Wait))
+	}
 	switch p.Status {
 	case http.StatusUnauthorized:
 		h.Set(echo.HeaderWWWAuthenticate, "Bearer")
-	case http.StatusTooManyRequests:
-		if e := domain.Refusal(err); e != nil {
-			h.Set(echo.HeaderRetryAfter, strconv.Itoa(e.Wait))
-		}
 	case http.StatusServiceUnavailable:
 		h.Set(echo.HeaderRetryAfter, "5")
 	}

@@ -59,7 +59,7 @@ func (s *Server) Handler() (http.Handler, error) {
 	e.HTTPErrorHandler = problem
 	e.IPExtractor = limit.Address(s.Proxies)
 	e.Use(s.Observer.Requests, limit.Headers, limit.Timeout(maxTime), caching, allowHead,
-		s.authenticate(doc), body.Clean(maxBody), body.Query, repeatable(doc), held.Requests)
+		s.authenticate(doc), body.Clean(maxBody, itemised(doc)), body.Query, repeatable(doc), held.Requests)
 	RegisterHandlers(e, NewStrictHandler(s, nil))
 	s.registerDocument(e)
 	web.Register(e)

@@ -46,6 +46,7 @@ const (
 	CodeDialogueNotOpen  Code = "dialogue_not_open"
 	CodeLinkToItself     Code = "linked_to_itself"
 	CodeLinkToLinked     Code = "linked_to_a_duplicate"
+	CodePrimaryEnded     Code = "primary_ended" // no answer to it is still to come
 	CodeHasDuplicates    Code = "has_duplicates"
 	CodeFiveClear        Code = "five_clear_needed"
 	CodeAnswererVerifies Code = "answerer_cannot_verify"
@@ -147,6 +148,7 @@ const (
 
 // Of webhooks.
 const (
-	CodeNotHTTPS        Code = "address_not_https" // nothing can safely be posted there
-	CodeWebhookDisabled Code = "webhook_disabled"  // nothing is posted there now
+	CodeNotHTTPS         Code = "address_not_https" // nothing can safely be posted there
+	CodeNotPublicAddress Code = "address_not_public"
+	CodeWebhookDisabled  Code = "webhook_disabled" // nothing is posted there now
 )

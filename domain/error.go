@@ -34,7 +34,7 @@ type Error struct {
 	Allowed  []Step       // what the actor may do instead (KindConflict)
 	Matters  []PetitionID // the matters that stand in the way (KindConflict)
 	Warnings []Warning    // what a check of the answer found (KindConflict)
-	Wait     int          // seconds to wait before the next try (KindTooMany)
+	Wait     int          // seconds to wait before the next try (KindTooMany, or CodeStillRunning)
 }
 
 func (e *Error) Error() string {

@@ -37,9 +37,9 @@ type Warning struct {
 
 // Beside is what stands beside an answer in the record, as far as a check needs it.
 type Beside struct {
-	Names    []string // of who raised the petitions that it covers
-	SameText bool     // the unit gave another answer in the same words, to petitions of no group of theirs
-	Unnamed  bool     // for one of its petitions nobody is responsible: it is assigned to nobody, and no running commitment concerns it
+	Raised   []Petitioner // who raised the petitions that it covers
+	SameText bool         // the unit gave another answer in the same words, to petitions of no group of theirs
+	Unnamed  bool         // for one of its petitions nobody is responsible: it is assigned to nobody, and no running commitment concerns it
 
 	Promised workday.Date // the earliest day that the present answer of one of its petitions promised; zero when none did
 }
@@ -62,7 +62,7 @@ func (a Answer) Warnings(b Beside) []Warning {
 		{Warning{WarnNoPerson, "petitions", true}, written && undone && b.Unnamed},
 		{Warning{WarnNoEvidence, "evidence", true}, a.Outcome == Resolved && (evidence == "" || evidence == FoldWords(a.Text) || evidence == FoldWords(a.Summary))},
 		{Warning{WarnSameText, "text", true}, written && b.SameText},
-		{Warning{WarnPersonal, "text", true}, SuspectsPersonalData(a.Text) || Mentions(a.Text, b.Names)},
+		{Warning{WarnPersonal, "text", true}, SuspectsPersonalData(a.Text) || Mentions(a.Text, b.Raised)},
 		{Warning{WarnDayMoved, "due_on", true}, written && a.movesDay(b.Promised)},
 		{Warning{WarnNoSummary, "public_summary", false}, a.Summary == ""},
 	} {
@@ -83,16 +83,6 @@ func (a Answer) movesDay(promised workday.Date) bool {
 // that is neither letter nor digit.
 func FoldWords(text string) string {
 	return strings.Join(strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r) }), " ")
-}
-
-// Mentions reports whether a text holds one of the names, in whole words and
-// however they are written: in any case, over two lines, with a comma between.
-func Mentions(text string, names []string) bool {
-	words := " " + FoldWords(text) + " "
-	return slices.ContainsFunc(names, func(name string) bool {
-		name = FoldWords(name)
-		return name != "" && strings.Contains(words, " "+name+" ")
-	})
 }
 
 // Override says why an answer is given in spite of a warning. Monitors read it.

@@ -40,12 +40,12 @@ func TestWarnings(t *testing.T) {
 		{"promised in the hall", promised, inTheHall, domain.Beside{Unnamed: true, SameText: true, Promised: 5}, ""},
 		{"without a day in the hall", domain.Claim{Outcome: domain.InProgress, Reason: domain.NoPlan}, inTheHall, domain.Beside{}, ""},
 		{"evidence of dots in the hall", resolved, func(a *domain.Answer) { inTheHall(a); a.Evidence = "…" }, domain.Beside{}, "no_evidence!"},
-		{"a name in the hall", resolved, func(a *domain.Answer) { inTheHall(a); a.Text += " Thưa bà Mẫu." }, domain.Beside{Names: []string{"Bà Mẫu"}}, "personal_data!"},
+		{"a name in the hall", resolved, func(a *domain.Answer) { inTheHall(a); a.Text += " Thưa bà Mẫu." }, domain.Beside{Raised: []domain.Petitioner{{Name: "Bà Mẫu"}}}, "personal_data!"},
 		{"a number", resolved, func(a *domain.Answer) { a.Text += " Gọi 0912 345 678." }, domain.Beside{}, "personal_data!"},
-		{"a name", resolved, func(a *domain.Answer) { a.Text += " Kính gửi BÀ MẪU." }, domain.Beside{Names: []string{"Bà Mẫu"}}, "personal_data!"},
-		{"a name over two lines", resolved, func(a *domain.Answer) { a.Text += " Kính gửi bà\n  MẪU, ngõ 8." }, domain.Beside{Names: []string{"Bà  Mẫu"}}, "personal_data!"},
-		{"a name in another word", resolved, func(a *domain.Answer) { a.Text += " Bàn về An toàn." }, domain.Beside{Names: []string{"Ba", "To", ""}}, ""},
-		{"another's name", resolved, func(a *domain.Answer) { a.Text += " Kính gửi bà Mẫu." }, domain.Beside{Names: []string{"Ông Khác"}}, ""},
+		{"a name", resolved, func(a *domain.Answer) { a.Text += " Kính gửi BÀ MẪU." }, domain.Beside{Raised: []domain.Petitioner{{Name: "Bà Mẫu"}}}, "personal_data!"},
+		{"a name over two lines", resolved, func(a *domain.Answer) { a.Text += " Kính gửi bà\n  MẪU, ngõ 8." }, domain.Beside{Raised: []domain.Petitioner{{Name: "Bà  Mẫu"}}}, "personal_data!"},
+		{"a name in another word", resolved, func(a *domain.Answer) { a.Text += " Bàn về An toàn." }, domain.Beside{Raised: []domain.Petitioner{{Name: "Ba"}, {Name: "To"}, {}}}, ""},
+		{"another's name", resolved, func(a *domain.Answer) { a.Text += " Kính gửi bà Mẫu." }, domain.Beside{Raised: []domain.Petitioner{{Name: "Ông Khác"}}}, ""},
 	} {
 		a := good
 		a.Claim = tt.claim

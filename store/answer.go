@@ -135,6 +135,10 @@ func (t *tx) Covered(id domain.AnswerID) ([]domain.PetitionID, error) {
 	return collect(t.ctx, t, itself[domain.PetitionID], "SELECT petition FROM answer_petitions WHERE answer = $1 ORDER BY petition", id)
 }
 
+func (t *tx) Uncover(id domain.AnswerID, ids []domain.PetitionID) error {
+	return t.exec("DELETE FROM answer_petitions WHERE answer = ? AND petition IN ?", id, ids)
+}
+
 func (t *tx) Escalation(id domain.EscalationID) (domain.Escalation, error) {
 	return take[domain.Escalation](locked(t.orm(), forUpdate), "escalation", "id = ?", id)
 }

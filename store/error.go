@@ -50,7 +50,7 @@ func fault(err error) error {
 	case pg.Code == notOneRow:
 		return domain.Stale()
 	case pg.Code == uniqueViolation:
-		return domain.Conflict(domain.CodeAlreadyExists)
+		return &domain.Error{Kind: domain.KindConflict, Code: domain.CodeAlreadyExists, Field: madeOf[pg.ConstraintName]}
 	case pg.Code == foreignKeyViolation:
 		return domain.Invalid("", domain.CodeUnknownReference)
 	case pg.Code == checkViolation:
@@ -60,6 +60,9 @@ func fault(err error) error {
 	}
 	return failure{err}
 }
+
+// madeOf names what of a request a value is made of that must be the only one.
+var madeOf = map[string]string{"petitions_pkey": "id", "petitions_code_key": "id"} // see domain.PublicCode
 
 // unreachable reports whether the database could not be spoken with: it is
 // gone, is going, is not yet there, or has no connection left in the time that

@@ -121,13 +121,16 @@ func TestTheRestOfTheOffice(t *testing.T) {
 		same("Undisposed", []domain.PetitionID{}, get[[]domain.PetitionID](t)(tx.Undisposed(dialogue.ID)))
 		same("CouncilSession", session, get[domain.CouncilSession](t)(tx.CouncilSession(session.ID)))
 		same("Petitions", ps, get[[]domain.Petition](t)(tx.Petitions([]domain.PetitionID{p.ID, id[domain.Petition](), primary.ID})))
-		same("Existing", map[domain.PetitionID]domain.Petition{
-			p.ID:       {ID: p.ID, Dialogue: dialogue.ID, Title: p.Title, Text: p.Text},
-			primary.ID: {ID: primary.ID, Title: primary.Title, Text: primary.Text},
-		}, get[map[domain.PetitionID]domain.Petition](t)(tx.Existing([]domain.PetitionID{p.ID, primary.ID, id[domain.Petition]()})))
+		again := p.ID // of the same code
+		again[0] ^= 1
+		same("Existing", map[string]domain.Petition{
+			p.Code:       {ID: p.ID, Code: p.Code, Dialogue: dialogue.ID, Title: p.Title, Text: p.Text},
+			primary.Code: {ID: primary.ID, Code: primary.Code, Title: primary.Title, Text: primary.Text},
+		}, get[map[string]domain.Petition](t)(tx.Existing([]domain.PetitionID{again, primary.ID, id[domain.Petition]()})))
 		same("Duplicates", []domain.Petition{p}, get[[]domain.Petition](t)(tx.Duplicates(primary.ID)))
 		same("no Duplicates", []domain.Petition{}, get[[]domain.Petition](t)(tx.Duplicates(p.ID)))
 		same("Petitioner", pick[domain.Petitioner](t, things), get[domain.Petitioner](t)(tx.Petitioner(p.ID)))
+		same("Raised", []domain.Petitioner{pick[domain.Petitioner](t, things)}, get[[]domain.Petitioner](t)(tx.Raised([]domain.PetitionID{p.ID, id[domain.Petition]()})))
 		same("Answer", answer, get[domain.Answer](t)(tx.Answer(answer.ID)))
 		same("Covered", answerTo.Petitions, get[[]domain.PetitionID](t)(tx.Covered(answer.ID)))
 		same("Escalation", escalation, get[domain.Escalation](t)(tx.Escalation(escalation.ID)))

@@ -108,11 +108,15 @@ func (t *tx) Petitions(ids []domain.PetitionID) ([]domain.Petition, error) {
 	return lockedRows(t, petitions, petitionsLocked, uuids(ids))
 }
 
-func (t *tx) Existing(ids []domain.PetitionID) (map[domain.PetitionID]domain.Petition, error) {
-	found, err := find[domain.Petition](t.orm().Select("id", "dialogue", "title", "text"), "id", "id IN ?", ids)
-	taken := make(map[domain.PetitionID]domain.Petition, len(found))
+func (t *tx) Existing(ids []domain.PetitionID) (map[string]domain.Petition, error) {
+	codes := make([]string, len(ids))
+	for i, id := range ids {
+		codes[i] = domain.PublicCode(id)
+	}
+	found, err := find[domain.Petition](t.orm().Select("id", "code", "dialogue", "title", "text"), "id", "code IN ?", codes)
+	taken := make(map[string]domain.Petition, len(found))
 	for _, p := range found {
-		taken[p.ID] = p
+		taken[p.Code] = p
 	}
 	return taken, err
 }
@@ -121,8 +125,8 @@ func (t *tx) Duplicates(id domain.PetitionID) ([]domain.Petition, error) {
 	return find[domain.Petition](locked(t.orm(), forUpdate), "id", `"primary" = ?`, id)
 }
 
-func (t *tx) Names(ids []domain.PetitionID) ([]string, error) {
-	return collect(t.ctx, t, itself[string], "SELECT name FROM petitioners WHERE petition = ANY ($1::uuid[]) AND name <> '' ORDER BY name", uuids(ids))
+func (t *tx) Raised(ids []domain.PetitionID) ([]domain.Petitioner, error) {
+	return find[domain.Petitioner](t.orm(), "petition", "petition IN ?", ids)
 }
 
 func (t *tx) Petitioner(id domain.PetitionID) (domain.Petitioner, error) {

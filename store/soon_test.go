@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -71,5 +72,30 @@ func TestDueSoonIsToldOnce(t *testing.T) {
 	}
 	if plan := plans(t, tr.dsn, asks[:1]); !strings.Contains(plan, "petitions_owing") || strings.Contains(plan, "Seq Scan") {
 		t.Errorf("the plan:\n%s", plan)
+	}
+}
+
+// A day that was moved away and back again is warned of once.
+func TestMovedThereAndBackIsToldOnce(t *testing.T) {
+	t.Parallel()
+	tl := tell(t)
+	ctx := t.Context()
+	clerk := tl.account("clerk@00001-2021")
+	p := get[casework.Filed](t)(tl.desk.File(ctx, tl.by(clerk), casework.NewPetition{Unit: "00001-2021", Kind: domain.KindPetition, Channel: domain.ChannelLetter,
+		Field: domain.FieldLand, Title: "Ranh giới", Text: "Ranh giới"})).ID
+	get[casework.PetitionView](t)(tl.desk.Accept(ctx, tl.by(clerk), p, casework.AnyVersion, ""))
+	near := workday.Of(tl.now) + 1
+	for _, day := range []workday.Date{near, near, near + 1, near} {
+		get[casework.PetitionView](t)(tl.desk.Promise(ctx, tl.by(clerk), p, casework.AnyVersion, day, ""))
+		must(t, tl.desk.Do(ctx, casework.Job{Kind: casework.JobDueSoon}))
+	}
+	var told []workday.Date
+	for _, e := range get[[]domain.Event](t)(tl.db.Events(ctx, domain.OfPetition, domain.ID[any](p))) {
+		if e.Step == domain.StepWarn {
+			told = append(told, e.Change.On)
+		}
+	}
+	if !slices.Equal(told, []workday.Date{near, near + 1}) {
+		t.Errorf("warned of %v, want %v and the day after", told, near)
 	}
 }

@@ -53,7 +53,7 @@ func (t *tx) Overdue(today workday.Date, p casework.Page) ([]domain.Petition, er
 func (t *tx) DueSoon(today, soon workday.Date, p casework.Page) ([]domain.Petition, error) {
 	var a args
 	return lockedRows(t, petitions, "SELECT "+petitionListed+" FROM petitions AS p WHERE p.next_due IS NOT NULL AND p.next_due BETWEEN "+a.add(today)+" AND "+a.add(soon)+
-		" AND p.warned IS DISTINCT FROM p.next_due"+
+		" AND (p.warned IS NULL OR p.warned < p.next_due)"+
 		beyond(&a, p, "p.next_due", "p.id", ">", day)+" ORDER BY p.next_due, p.id"+passingOver(&a, p, "p"), a...)
 }
 

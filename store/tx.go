@@ -259,7 +259,7 @@ func (t *tx) Recall(by domain.AccountID, k casework.Key) ([]byte, error) {
 		return nil, err
 	}
 	if !free {
-		return nil, domain.Conflict(domain.CodeStillRunning)
+		return nil, &domain.Error{Kind: domain.KindConflict, Code: domain.CodeStillRunning, Wait: 1}
 	}
 	if kept.request != nil && !slices.Equal(kept.request, k.Request[:]) {
 		return nil, &domain.Error{Kind: domain.KindMismatch, Code: domain.CodeKeyReused}

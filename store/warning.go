@@ -10,7 +10,7 @@ import (
 // condition on the words is that of the index answers_words, to the letter.
 // What belongs to one group may be answered in one text, together or apart.
 const beside = `SELECT
-	ARRAY(SELECT name FROM petitioners WHERE petition = ANY ($1::uuid[]) AND name <> ''),
+	(SELECT jsonb_agg(r) FROM petitioners AS r WHERE r.petition = ANY ($1::uuid[])),
 	EXISTS (SELECT FROM answers AS s WHERE s.unit = $2 AND words_mark(s.text) = words_mark($3) AND s.state = 'published' AND s.id <> $4 AND NOT EXISTS (
 		SELECT FROM answer_petitions AS m JOIN escalations AS x ON x.petition = m.petition JOIN escalations AS y ON y."group" = x."group"
 		WHERE m.answer = s.id AND y.petition = ANY ($1::uuid[]))),
@@ -19,7 +19,7 @@ const beside = `SELECT
 	(SELECT min(a.due_on) FROM petitions AS p JOIN answers AS a ON a.id = p.answer WHERE p.id = ANY ($1::uuid[]))`
 
 func besides(ctx context.Context, q querier, a domain.Answer, of []domain.PetitionID) (domain.Beside, error) {
-	found, err := collect(ctx, q, func(b *domain.Beside) []any { return []any{&b.Names, &b.SameText, &b.Unnamed, &b.Promised} },
+	found, err := collect(ctx, q, func(b *domain.Beside) []any { return []any{&b.Raised, &b.SameText, &b.Unnamed, &b.Promised} },
 		beside, uuids(of), a.Unit, a.Text, a.ID)
 	if err != nil {
 		return domain.Beside{}, err

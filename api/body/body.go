@@ -16,16 +16,21 @@ import (
 	"strings"
 
 	"github.com/labstack/echo/v4"
+
+	"kiennghi/domain"
 )
 
 // Clean reads the body of a request once, cleans it as JSON does, and puts the
 // cleaned text in its place. Bodies of the media types in others (uploads) are
 // bounded and hashed, but left as they are.
 //
+// Of the requests that items reports, what is wrong with what an item says is
+// set aside, for Faults to tell, and refuses nothing else.
+//
 // A body of more than limit bytes answers 413; one of any other media type,
 // charset or content coding 415. What is wrong with the text itself is a
 // *domain.Error.
-func Clean(limit int64, others ...string) echo.MiddlewareFunc {
+func Clean(limit int64, items func(echo.Context) bool, others ...string) echo.MiddlewareFunc {
 	return func(next echo.HandlerFunc) echo.HandlerFunc {
 		return func(c echo.Context) error {
 			r := c.Request()
@@ -36,18 +41,28 @@ func Clean(limit int64, others ...string) echo.MiddlewareFunc {
 			if len(text) == 0 && (r.Method == http.MethodGet || r.Method == http.MethodHead) {
 				return next(c)
 			}
+			var faults map[int]*domain.Error
+			said := text // as it is told apart from others
 			if len(text) > 0 {
 				isJSON, known := mediaType(r.Header, others)
 				if !known {
 					return echo.NewHTTPError(http.StatusUnsupportedMediaType)
 				}
-				if isJSON {
-					if text, err = JSON(text); err != nil {
-						return err
-					}
+				switch {
+				case isJSON && items(c):
+					text, faults, err = Items(text)
+				case isJSON:
+					text, err = JSON(text)
+				}
+				if err != nil {
+					return err
+				}
+				if len(faults) == 0 {
+					said = text
 				}
 			}
-			r = r.WithContext(context.WithValue(r.Context(), hashKey{}, hash(r, text)))
+			ctx := context.WithValue(r.Context(), hashKey{}, hash(r, said))
+			r = r.WithContext(context.WithValue(ctx, faultsKey{}, faults))
 			r.Body, r.ContentLength = io.NopCloser(bytes.NewReader(text)), int64(len(text))
 			c.SetRequest(r)
 			return next(c)
@@ -90,6 +105,15 @@ func mediaType(h http.Header, others []string) (isJSON, known bool) {
 		return true, !said || strings.EqualFold(charset, "utf-8")
 	}
 	return false, slices.Contains(others, mt)
+}
+
+type faultsKey struct{}
+
+// Faults returns what is wrong with what single items say of the request that ctx
+// belongs to, by their number, with the place in the item.
+func Faults(ctx context.Context) map[int]*domain.Error {
+	faults, _ := ctx.Value(faultsKey{}).(map[int]*domain.Error)
+	return faults
 }
 
 type hashKey struct{}

@@ -31,7 +31,7 @@ func send(r *http.Request) seen {
 		s.err = err
 		_ = c.NoContent(http.StatusBadRequest)
 	}
-	e.Use(body.Clean(64, "text/csv"), body.Query)
+	e.Use(body.Clean(64, func(c echo.Context) bool { return c.Param("name") == "items" }, "text/csv"), body.Query)
 	e.Any("/things/:name", func(c echo.Context) error {
 		b, err := io.ReadAll(c.Request().Body)
 		s.body, s.query, s.path = string(b), c.QueryParam("q"), c.Param("name")

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"strconv"
+	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
 
@@ -21,20 +22,67 @@ const MaxDepth = 32
 // names said twice, half surrogate pairs, text that is not UTF-8, nesting
 // beyond MaxDepth, characters that cannot be seen.
 func JSON(text []byte) ([]byte, error) {
+	kept, set, err := walk(text)
+	if err == nil && len(set) > 0 {
+		err = set[0]
+	}
+	if err != nil {
+		return nil, err
+	}
+	return kept, nil
+}
+
+// Items is JSON for a text whose items are taken one by one: what is wrong with
+// what an item says is told of that item, with the place in it, and the others
+// are kept. Where it was said the text then has U+FFFD.
+func Items(text []byte) ([]byte, map[int]*domain.Error, error) {
+	kept, set, err := walk(text)
+	if err != nil {
+		return nil, nil, err
+	}
+	faults := map[int]*domain.Error{}
+	for _, e := range set {
+		item, place, ok := inItem(e.Field)
+		if !ok {
+			return nil, nil, e
+		}
+		if faults[item] == nil {
+			e.Field = place
+			faults[item] = e
+		}
+	}
+	return kept, faults, nil
+}
+
+// inItem takes apart a place in an item: items/2/title.
+func inItem(place string) (item int, within string, ok bool) {
+	list, rest, _ := strings.Cut(place, "/")
+	number, within, ok := strings.Cut(rest, "/")
+	item, err := strconv.Atoi(number)
+	return item, within, ok && err == nil && list == "items"
+}
+
+// walk cleans a JSON text. What strings say that cannot be cleaned is set aside.
+func walk(text []byte) (kept []byte, set []*domain.Error, err error) {
 	if !json.Valid(text) {
-		return nil, domain.Invalid(field.Body, domain.CodeBadJSON)
+		return nil, nil, domain.Invalid(field.Body, domain.CodeBadJSON)
 	}
 	w := walker{in: text}
 	if err := w.value(0); err != nil {
 		if err.Field == "" {
 			err.Field = field.Body
 		}
-		return nil, err
+		return nil, nil, err
+	}
+	for _, e := range w.set {
+		if e.Field == "" {
+			e.Field = field.Body
+		}
 	}
 	if w.copied == 0 {
-		return text, nil
+		return text, w.set, nil
 	}
-	return append(w.out, text[w.copied:]...), nil
+	return append(w.out, text[w.copied:]...), w.set, nil
 }
 
 // walker goes once through a text that json.Valid has found well formed, and
@@ -44,9 +92,11 @@ type walker struct {
 	at     int    // the next byte to look at
 	out    []byte // stands for in[:copied]
 	copied int
+	set    []*domain.Error // aside: what strings say that cannot be cleaned
 }
 
-// value passes one value. The error's Field is relative to the value.
+// value passes one value. The Field of the error, and of those that are set
+// aside, is relative to the value.
 func (w *walker) value(depth int) *domain.Error {
 	w.space()
 	switch w.in[w.at] {
@@ -55,7 +105,13 @@ func (w *walker) value(depth int) *domain.Error {
 	case '[':
 		return w.array(depth + 1)
 	case '"':
+		start := w.at
 		_, err := w.text()
+		if err != nil && utf8.Valid(w.in[start:w.at]) {
+			w.set = append(w.set, err)
+			w.replace(start, string(utf8.RuneError))
+			return nil
+		}
 		return err
 	}
 	if n := bytes.IndexAny(w.in[w.at:], ",]} \t\r\n"); n >= 0 {
@@ -64,6 +120,19 @@ func (w *walker) value(depth int) *domain.Error {
 		w.at = len(w.in)
 	}
 	return nil
+}
+
+// member passes the value of that name.
+func (w *walker) member(name string, depth int) *domain.Error {
+	before := len(w.set)
+	err := w.value(depth)
+	for _, e := range w.set[before:] {
+		e.Field = field.Under(name, e.Field)
+	}
+	if err != nil {
+		err.Field = field.Under(name, err.Field)
+	}
+	return err
 }
 
 func (w *walker) object(depth int) *domain.Error {
@@ -76,14 +145,14 @@ func (w *walker) object(depth int) *domain.Error {
 		if err == nil && names[name] {
 			err = refusal(domain.CodeDuplicateKey)
 		}
-		if err == nil {
-			names[name] = true
-			w.space()
-			w.at++ // the colon
-			err = w.value(depth)
-		}
 		if err != nil {
 			err.Field = field.Under(name, err.Field)
+			return err
+		}
+		names[name] = true
+		w.space()
+		w.at++ // the colon
+		if err := w.member(name, depth); err != nil {
 			return err
 		}
 	}
@@ -95,8 +164,7 @@ func (w *walker) array(depth int) *domain.Error {
 		return refusal(domain.CodeTooDeep, strconv.Itoa(MaxDepth))
 	}
 	for i := 0; w.more(']'); i++ {
-		if err := w.value(depth); err != nil {
-			err.Field = field.Under(strconv.Itoa(i), err.Field)
+		if err := w.member(strconv.Itoa(i), depth); err != nil {
 			return err
 		}
 	}
@@ -151,11 +219,16 @@ func (w *walker) text() (string, *domain.Error) {
 	}
 	kept, err := clean(said)
 	if err == nil && kept != said {
-		w.out = append(w.out, w.in[w.copied:start]...)
-		w.out = appendQuoted(w.out, kept)
-		w.copied = w.at
+		w.replace(start, kept)
 	}
 	return kept, err
+}
+
+// replace writes a string in place of that from start, which was passed.
+func (w *walker) replace(start int, kept string) {
+	w.out = append(w.out, w.in[w.copied:start]...)
+	w.out = appendQuoted(w.out, kept)
+	w.copied = w.at
 }
 
 // halfPair reports whether an escape in the quoted string names a surrogate

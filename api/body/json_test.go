@@ -7,6 +7,7 @@ import (
 	"unicode"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 	"golang.org/x/text/unicode/norm"
 
 	"kiennghi/domain"
@@ -148,6 +149,46 @@ func BenchmarkJSON(b *testing.B) {
 	for b.Loop() {
 		if _, err := JSON(text); err != nil {
 			b.Fatal(err)
+		}
+	}
+}
+
+// What is wrong with one item is told of it alone; what is wrong with the text
+// is told of the whole.
+func TestItems(t *testing.T) {
+	const ok = `{"title":"Một việc"}`
+	for _, tt := range []struct {
+		name, in, want string
+		faults         map[int]string
+	}{
+		{"nothing", `{"items":[` + ok + `]}`, `{"items":[` + ok + `]}`, nil},
+		{"NUL", `{"items":[` + ok + `,{"title":"a\u0000"},` + ok + `]}`, `{"items":[` + ok + ",{\"title\":\"\ufffd\"}," + ok + `]}`, map[int]string{1: "control_character at title"}},
+		{"half a pair", `{"items":[{"title":"\ud800","text":"o` + "\u0302" + `"}]}`, "{\"items\":[{\"title\":\"\ufffd\",\"text\":\"ô\"}]}", map[int]string{0: "bad_encoding at title"}},
+		{"two in one item", `{"items":[{"petitioner":{"name":"` + "\u202e" + `"},"title":"\u0000"}]}`, "{\"items\":[{\"petitioner\":{\"name\":\"\ufffd\"},\"title\":\"\ufffd\"}]}", map[int]string{0: "control_character at petitioner/name"}},
+	} {
+		got, faults, err := Items([]byte(tt.in))
+		if err != nil || string(got) != tt.want {
+			t.Errorf("%s: %q, %v; want %q", tt.name, got, err, tt.want)
+		}
+		said := map[int]string{}
+		for i, e := range faults {
+			said[i] = string(e.Code) + " at " + e.Field
+		}
+		if diff := cmp.Diff(tt.faults, said, cmpopts.EquateEmpty()); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", tt.name, diff)
+		}
+	}
+	for name, in := range map[string]string{
+		"beside the items": `{"items":[],"note":"\u0000"}`,
+		"an item itself":   `{"items":["\u0000"]}`,
+		"a name":           `{"items":[{"ti\u0000tle":"a"}]}`,
+		"not UTF-8":        "{\"items\":[{\"title\":\"\xff\"}]}",
+		"said twice":       `{"items":[{"a":"\u0000","a":""}]}`,
+		"no JSON":          `{"items":[{"title":"\u0000"]}`,
+		"another list":     `{"things":[{"title":"\u0000"}]}`,
+	} {
+		if _, _, err := Items([]byte(in)); domain.Refusal(err) == nil {
+			t.Errorf("%s: %v", name, err)
 		}
 	}
 }

@@ -152,6 +152,9 @@ func reason(e *openapi3.SchemaError) (domain.Code, []string) {
 	case "exclusiveMaximum":
 		return domain.CodeOutOfRange, condition("<", *s.Max)
 	case "format":
+		if errors.Is(e.Origin, errYear) {
+			return domain.CodeOutOfRange, condition("≥", firstYear)
+		}
 		if s.Type.Is(openapi3.TypeInteger) || s.Type.Is(openapi3.TypeNumber) {
 			return domain.CodeOutOfRange, []string{s.Format}
 		}

@@ -6,27 +6,51 @@ import (
 	"time"
 
 	"github.com/getkin/kin-openapi/openapi3"
+
+	"kiennghi/domain/workday"
 )
 
 // formats says what the formats of the document mean, where kin-openapi means
 // nothing by them or less: a day must be in the calendar, not just look like one.
 var formats = []openapi3.SchemaValidationOption{
 	openapi3.WithStringFormatValidators(map[string]openapi3.StringFormatValidator{
-		"uuid":      openapi3.NewRegexpFormatValidator(`^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$`),
-		"date":      format(func(s string) bool { _, err := time.Parse(time.DateOnly, s); return err == nil }),
-		"date-time": format(func(s string) bool { _, err := time.Parse(time.RFC3339, s); return err == nil }),
-		"email":     format(func(s string) bool { a, err := mail.ParseAddress(s); return err == nil && a.Address == s }),
+		"uuid": openapi3.NewRegexpFormatValidator(`^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$`),
+		"date": openapi3.NewCallbackValidator(func(s string) error {
+			d, err := workday.Parse(s)
+			year, _, _ := d.Civil()
+			return known(year, err)
+		}),
+		"date-time": openapi3.NewCallbackValidator(func(s string) error {
+			t, err := time.Parse(time.RFC3339, s)
+			return known(t.Year(), err)
+		}),
+		"email": openapi3.NewCallbackValidator(func(s string) error {
+			if a, err := mail.ParseAddress(s); err != nil || a.Address != s {
+				return errFormat
+			}
+			return nil
+		}),
 	}),
 	openapi3.DisableSchemaErrorDetails(), // the details are the caller's values
 }
 
-var errFormat = errors.New("not of that format")
+// firstYear is before anything that an office writes down. Earlier days are
+// slips of programs, above all the year 1, which says of an instant that there
+// is none, and would be taken for it.
+const firstYear = 1900
 
-func format(ok func(string) bool) openapi3.StringFormatValidator {
-	return openapi3.NewCallbackValidator(func(s string) error {
-		if !ok(s) {
-			return errFormat
-		}
-		return nil
-	})
+var (
+	errFormat = errors.New("not of that format")
+	errYear   = errors.New("before the first year")
+)
+
+// known refuses what could not be read, and years before the first.
+func known(year int, err error) error {
+	switch {
+	case err != nil:
+		return errFormat
+	case year < firstYear:
+		return errYear
+	}
+	return nil
 }

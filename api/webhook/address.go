@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net/netip"
+	"strings"
 	"syscall"
 )
 
@@ -75,6 +76,21 @@ func Global(a netip.Addr) bool {
 		}
 	}
 	return true
+}
+
+// global reports whether a text is an address of the public Internet.
+func global(host string) bool {
+	a, err := netip.ParseAddr(host)
+	return err == nil && Global(a)
+}
+
+// named reports whether a host is a name. Its last label then is not made of
+// digits alone (RFC 1123 §2.1), nor written as a number to another base, which
+// resolvers may read as an address: 0x7f.1, 2130706433.
+func named(host string) bool {
+	last := strings.TrimSuffix(host, ".")
+	last = strings.ToLower(last[strings.LastIndexByte(last, '.')+1:])
+	return !strings.Contains(host, ":") && strings.Trim(last, "0123456789") != "" && !strings.HasPrefix(last, "0x")
 }
 
 // onlyGlobal refuses to connect to what is not everybody's. It is asked for the

@@ -34,7 +34,10 @@ type Options struct {
 }
 
 // Client posts messages. It is safe for concurrent use.
-type Client struct{ http *http.Client }
+type Client struct {
+	http    *http.Client
+	private bool
+}
 
 // NewClient returns a client. It follows no redirect, asks no proxy, keeps no
 // connection, and judges the address of each that it makes.
@@ -43,7 +46,7 @@ func NewClient(o Options) *Client {
 	if !o.Private {
 		d.Control = onlyGlobal
 	}
-	return &Client{&http.Client{
+	return &Client{private: o.Private, http: &http.Client{
 		Timeout: wholeTime,
 		CheckRedirect: func(*http.Request, []*http.Request) error {
 			return http.ErrUseLastResponse
@@ -58,6 +61,17 @@ func NewClient(o Options) *Client {
 			TLSClientConfig:        &tls.Config{RootCAs: o.Roots, MinVersion: tls.VersionTLS12},
 		},
 	}}
+}
+
+// Takes reports whether an address is one to which a message may be posted: of
+// https, and where it has an IP address instead of a name, one that is
+// everybody's. What a name means is judged whenever something is posted.
+func (c *Client) Takes(address string) bool {
+	u, err := url.Parse(address)
+	if err != nil || u.Scheme != "https" {
+		return false
+	}
+	return c.private || named(u.Hostname()) || global(u.Hostname())
 }
 
 // Post posts a message to an address, which is https, signed with each of the

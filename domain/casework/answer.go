@@ -34,6 +34,8 @@ type answersTx interface {
 	// ID, and then the answer.
 	AnswerWith(domain.AnswerID) (domain.Answer, []domain.Petition, error)
 	Covered(domain.AnswerID) ([]domain.PetitionID, error)
+	// Uncover takes petitions out of those that a draft covers.
+	Uncover(domain.AnswerID, []domain.PetitionID) error
 	Escalation(domain.EscalationID) (domain.Escalation, error)
 	GroupMembers(domain.GroupID) ([]domain.PetitionID, error)
 	Beside(domain.Answer, []domain.PetitionID) (domain.Beside, error)
@@ -75,8 +77,8 @@ func (c Caller) answerFor(a domain.Answer, ps []domain.Petition) AnswerView {
 	v := c.answer(a, idsOf(ps))
 	v.Allowed = slices.DeleteFunc(v.Allowed, func(s domain.Step) bool {
 		switch s {
-		case domain.StepRevise:
-			return draftable(ps) != nil
+		case domain.StepRevise: // perhaps without some of them
+			return !slices.ContainsFunc(ps, func(p domain.Petition) bool { return draftable([]domain.Petition{p}) == nil })
 		case domain.StepApprove:
 			return c.fit(a, ps) != nil
 		case domain.StepIssue:
@@ -245,11 +247,11 @@ func written(tx Tx, a domain.Answer, ids []domain.PetitionID, in []domain.Overri
 		}
 		return summed(tx, a, ids)
 	}
-	names, err := tx.Names(ids)
+	raised, err := tx.Raised(ids)
 	if err != nil {
 		return err
 	}
-	return cleared(a, domain.Beside{Names: names}, in)
+	return cleared(a, domain.Beside{Raised: raised}, in)
 }
 
 // summed refuses what the public would read of an answer when it names who
@@ -258,20 +260,20 @@ func summed(tx Tx, a domain.Answer, ids []domain.PetitionID) error {
 	if a.Summary == "" {
 		return nil
 	}
-	names, err := tx.Names(ids)
+	raised, err := tx.Raised(ids)
 	if err != nil {
 		return err
 	}
-	return namesNobody(a, names)
+	return namesNobody(a, raised)
 }
 
-// namesNobody refuses what the public would read of an answer when it has one of
-// the names.
-func namesNobody(a domain.Answer, names []string) error {
+// namesNobody refuses what the public would read of an answer when it tells who
+// raised the matters.
+func namesNobody(a domain.Answer, raised []domain.Petitioner) error {
 	switch {
-	case domain.Mentions(a.Summary, names):
+	case domain.Mentions(a.Summary, raised):
 		return domain.Invalid("public_summary", domain.CodePersonalData)
-	case domain.Mentions(a.Number, names):
+	case domain.Mentions(a.Number, raised):
 		return domain.Invalid("number", domain.CodePersonalData)
 	}
 	return nil
@@ -338,14 +340,13 @@ func (c Caller) give(tx Tx, a domain.Answer, ps []domain.Petition, w domain.Warr
 }
 
 // answerStep takes an answer through a step of its life. What the step brings
-// with it is filled in by with, which may refuse.
-func (d *Desk) answerStep(ctx context.Context, by Caller, id domain.AnswerID, m Match, step domain.Step, with func(Tx, *domain.Answer, *domain.Change, []domain.PetitionID) error) (AnswerView, error) {
+// with it is filled in by with, which may refuse, and may leave petitions out.
+func (d *Desk) answerStep(ctx context.Context, by Caller, id domain.AnswerID, m Match, step domain.Step, with func(Tx, *domain.Answer, *domain.Change, *[]domain.Petition) error) (AnswerView, error) {
 	return update(ctx, d, by, func(tx Tx) (AnswerView, error) {
 		a, ps, err := tx.AnswerWith(id)
 		if err != nil {
 			return AnswerView{}, err
 		}
-		ids := idsOf(ps)
 		w, err := by.Check(by.Actor, step, policy.At(a.Unit), answered(a, ps), "answer")
 		if err != nil {
 			return AnswerView{}, err
@@ -358,7 +359,7 @@ func (d *Desk) answerStep(ctx context.Context, by Caller, id domain.AnswerID, m 
 			return AnswerView{}, err
 		}
 		if with != nil {
-			if err := with(tx, &a, &e.Change, ids); err != nil {
+			if err := with(tx, &a, &e.Change, &ps); err != nil {
 				return AnswerView{}, err
 			}
 		}
@@ -397,13 +398,42 @@ func answered(a domain.Answer, ps []domain.Petition) policy.Place {
 	return at
 }
 
-// ReviseAnswer rewrites a draft. An approved one becomes a draft again.
-func (d *Desk) ReviseAnswer(ctx context.Context, by Caller, id domain.AnswerID, m Match, to domain.Answer) (AnswerView, error) {
-	return d.answerStep(ctx, by, id, m, domain.StepRevise, func(tx Tx, a *domain.Answer, _ *domain.Change, of []domain.PetitionID) error {
+// ReviseAnswer rewrites a draft. An approved one becomes a draft again. Where
+// petitions are given, it goes on covering these alone: one that has ended, or is
+// another's since, would keep it from the others for ever.
+func (d *Desk) ReviseAnswer(ctx context.Context, by Caller, id domain.AnswerID, m Match, to NewAnswer) (AnswerView, error) {
+	return d.answerStep(ctx, by, id, m, domain.StepRevise, func(tx Tx, a *domain.Answer, c *domain.Change, ps *[]domain.Petition) error {
 		a.Number, a.SignedOn, a.Signatory = to.Number, to.SignedOn, to.Signatory
 		a.Text, a.Summary, a.Claim = to.Text, to.Summary, to.Claim
-		return summed(tx, *a, of)
+		if len(to.Petitions) > 0 {
+			if err := narrow(tx, id, ps, to.Petitions, c); err != nil {
+				return err
+			}
+		}
+		return summed(tx, *a, idsOf(*ps))
 	})
+}
+
+// narrow lets an answer go on covering only some of its petitions.
+func narrow(tx Tx, id domain.AnswerID, ps *[]domain.Petition, keep []domain.PetitionID, c *domain.Change) error {
+	for i, id := range keep {
+		if !slices.ContainsFunc(*ps, func(p domain.Petition) bool { return p.ID == id }) {
+			return domain.Invalid(fmt.Sprintf("petitions/%d", i), domain.CodeUnknownReference)
+		}
+	}
+	var kept, left []domain.Petition
+	for _, p := range *ps {
+		if slices.Contains(keep, p.ID) {
+			kept = append(kept, p)
+		} else {
+			left = append(left, p)
+		}
+	}
+	if len(left) == 0 {
+		return nil
+	}
+	*ps, c.Matters = kept, idsOf(kept)
+	return tx.Uncover(id, idsOf(left))
 }
 
 // DropAnswer lets a draft come to nothing.

@@ -193,21 +193,21 @@ func (c Caller) steps(unit domain.UnitID, steps []domain.Step) []domain.Step {
 	return out
 }
 
-// Match is the version that a change is made from, out of If-Match. The zero
-// Match was not given.
-type Match int
+// Match is the versions of which a change is made from one, out of If-Match. The
+// nil Match was not given; an empty one matches nothing.
+type Match []int
 
-const (
-	AnyVersion Match = -1 // matches whatever is there
-	NoVersion  Match = -2 // matches nothing
-)
+// AnyVersion matches whatever is there.
+var AnyVersion = Match{whatever}
 
-// Check refuses a change made from another version than the present one.
+const whatever = -1
+
+// Check refuses a change made from other versions than the present one.
 func (m Match) Check(version int) error {
-	switch m {
-	case 0:
+	switch {
+	case m == nil:
 		return &domain.Error{Kind: domain.KindUnconditioned, Code: domain.CodeNoPrecondition, Field: "header If-Match"}
-	case AnyVersion, Match(version):
+	case slices.Contains(m, version), slices.Contains(m, whatever):
 		return nil
 	}
 	return domain.Stale()
@@ -319,7 +319,7 @@ func name[T any](tx Tx, id *domain.ID[T], thing any, now time.Time) error {
 	}
 	taken, err := tx.Taken(thing)
 	if err == nil && taken {
-		err = domain.Conflict(domain.CodeAlreadyExists)
+		err = &domain.Error{Kind: domain.KindConflict, Code: domain.CodeAlreadyExists, Field: "id"}
 	}
 	return err
 }

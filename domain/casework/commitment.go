@@ -130,7 +130,7 @@ func (c Caller) origin(tx Tx, x *domain.Commitment, matters []domain.PetitionID)
 			return nil, err
 		}
 		for i, id := range matters {
-			if of[id].Dialogue != g.ID {
+			if p := of[domain.PublicCode(id)]; p.ID != id || p.Dialogue != g.ID {
 				return nil, domain.Invalid(fmt.Sprintf("petitions/%d", i), domain.CodeUnknownReference)
 			}
 		}

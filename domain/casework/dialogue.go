@@ -380,9 +380,13 @@ func (d *Desk) RecordMatters(ctx context.Context, by Caller, id domain.DialogueI
 		results := make([]MatterResult, len(ns))
 		for i, n := range ns {
 			results[i] = MatterResult{ID: n.ID, Result: Repeated, Code: domain.PublicCode(n.ID), Secret: d.Secrets.Secret(n.ID), Version: 1}
+			if n.Fault != nil {
+				results[i] = MatterResult{ID: n.ID, Result: Refused, Refused: n.Fault}
+				continue
+			}
 			n.Kind, n.Text = or(n.Kind, domain.KindPetition), or(n.Text, n.Title)
-			if p, ok := taken[n.ID]; ok {
-				if p.Dialogue != id || p.Title != n.Title || p.Text != n.Text {
+			if p, ok := taken[results[i].Code]; ok {
+				if p.ID != n.ID || p.Dialogue != id || p.Title != n.Title || p.Text != n.Text {
 					results[i] = MatterResult{ID: n.ID, Result: Refused, Refused: domain.Refusal(domain.Invalid("id", domain.CodeAlreadyExists))}
 				}
 				continue
@@ -397,7 +401,7 @@ func (d *Desk) RecordMatters(ctx context.Context, by Caller, id domain.DialogueI
 				}
 				continue
 			}
-			taken[n.ID] = f.petition
+			taken[f.petition.Code] = f.petition
 			results[i].Result = Recorded
 			drawn = append(drawn, &f)
 		}

@@ -25,6 +25,7 @@ type NewPetition struct {
 	Dialogue   domain.DialogueID
 	ReceivedAt time.Time // zero: now
 	Petitioner domain.Petitioner
+	Fault      *domain.Error // that was found before it came here, for which it is refused; nil for none
 }
 
 // Filed is a petition that was filed, with the secret that is given once.

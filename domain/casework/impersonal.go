@@ -5,7 +5,7 @@ import (
 )
 
 // impersonal refuses a text that everybody is to read when it seems to hold
-// personal data, or names somebody who raised one of the petitions.
+// personal data, or tells somebody who raised one of the petitions.
 func impersonal(tx Tx, field, text string, ids ...domain.PetitionID) error {
 	return unnamed(tx, ids, field, text)
 }
@@ -15,12 +15,12 @@ func unnamed(tx Tx, of []domain.PetitionID, pairs ...string) error {
 	if err := domain.Impersonal(pairs...); err != nil || len(of) == 0 {
 		return err
 	}
-	names, err := tx.Names(of)
+	raised, err := tx.Raised(of)
 	if err != nil {
 		return err
 	}
 	for i := 0; i < len(pairs); i += 2 {
-		if domain.Mentions(pairs[i+1], names) {
+		if domain.Mentions(pairs[i+1], raised) {
 			return domain.Invalid(pairs[i], domain.CodePersonalData)
 		}
 	}

@@ -26,13 +26,15 @@ type petitionsTx interface {
 	Petition(domain.PetitionID) (domain.Petition, error)
 	// Petitions reads and locks all of these that exist, in order of ID.
 	Petitions([]domain.PetitionID) ([]domain.Petition, error)
-	// Existing returns those of the IDs that are taken, with dialogue and texts.
-	Existing([]domain.PetitionID) (map[domain.PetitionID]domain.Petition, error)
+	// Existing returns those petitions, with dialogue and texts, of which the codes
+	// are those that the IDs give. An ID that is not theirs, of which a client may
+	// have made the same code, is taken too.
+	Existing([]domain.PetitionID) (map[string]domain.Petition, error)
 	// Duplicates reads and locks those that duplicate a petition.
 	Duplicates(domain.PetitionID) ([]domain.Petition, error)
 	Petitioner(domain.PetitionID) (domain.Petitioner, error)
-	// Names returns the names, where given, of who raised these petitions.
-	Names([]domain.PetitionID) ([]string, error)
+	// Raised returns who raised these petitions.
+	Raised([]domain.PetitionID) ([]domain.Petitioner, error)
 	// MoveSpan ends the petition's last span on the day the next begins, and
 	// begins it.
 	MoveSpan(next statistics.Span) error

@@ -10,16 +10,18 @@ import (
 
 type soonTx interface {
 	// DueSoon reads and locks petitions of which something is owed from today to
-	// the last of the days that are soon, and of that day nobody was warned, but
-	// for the texts: the earliest due first, at most as many as the page takes,
+	// the last of the days that are soon, and of that day or a later nobody was
+	// warned, but for the texts: the earliest due first, at most as many as the page takes,
 	// none that another holds.
 	DueSoon(today, soon workday.Date, p Page) ([]domain.Petition, error)
 }
 
 // warnDue tells whoever answers for a petition that something is owed of it
-// within DueWithin working days, once for the day. Of what is owed by another
-// day since, they are warned anew; of a day that has passed nobody is: it is
-// told to the level above.
+// within DueWithin working days, once for the day. Of what is owed by a later
+// day since, they are warned anew; of an earlier one they are not, since they
+// know already that something is near, and a day that was moved away and back
+// would be told of twice. Of a day that has passed nobody is warned: it is told
+// to the level above.
 func (d *Desk) warnDue(ctx context.Context, by Caller, _ domain.ID[any]) error {
 	soon, _ := by.Calendar.Add(by.Today, DueWithin)
 	return sweep(ctx, d,

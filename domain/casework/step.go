@@ -236,8 +236,10 @@ func (d *Desk) Link(ctx context.Context, by Caller, id, primary domain.PetitionI
 			return err
 		}
 		switch q.State {
-		case domain.StateLinked, domain.StateRefused, domain.StateWithdrawn, domain.StateConcluded:
-			return domain.Conflict(domain.CodeLinkToLinked, string(q.State))
+		case domain.StateLinked:
+			return domain.Conflict(domain.CodeLinkToLinked)
+		case domain.StateRefused, domain.StateWithdrawn, domain.StateConcluded:
+			return domain.Conflict(domain.CodePrimaryEnded, string(q.State))
 		}
 		if p.Recurs == q.ID {
 			return domain.Conflict(domain.CodeRecursFrom)

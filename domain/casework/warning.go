@@ -26,8 +26,8 @@ func (d *Desk) CheckAnswer(ctx context.Context, by Caller, id domain.AnswerID) (
 // PublishAnswer gives an approved answer. Where it was warned of something that
 // blocks, it is given for a reason, which stays with it.
 func (d *Desk) PublishAnswer(ctx context.Context, by Caller, id domain.AnswerID, m Match, in []domain.Override) (AnswerView, error) {
-	return d.answerStep(ctx, by, id, m, domain.StepIssue, func(tx Tx, a *domain.Answer, c *domain.Change, of []domain.PetitionID) error {
-		b, err := tx.Beside(*a, of)
+	return d.answerStep(ctx, by, id, m, domain.StepIssue, func(tx Tx, a *domain.Answer, c *domain.Change, ps *[]domain.Petition) error {
+		b, err := tx.Beside(*a, idsOf(*ps))
 		if err != nil {
 			return err
 		}
@@ -42,11 +42,11 @@ func cleared(a domain.Answer, b domain.Beside, in []domain.Override) error {
 	if err := domain.Settle(a.Warnings(b), in); err != nil {
 		return err
 	}
-	if err := namesNobody(a, b.Names); err != nil { // they may be known since it was drafted
+	if err := namesNobody(a, b.Raised); err != nil { // they may be known since it was drafted
 		return err
 	}
 	for i, o := range in {
-		if domain.SuspectsPersonalData(o.Reason) || domain.Mentions(o.Reason, b.Names) {
+		if domain.SuspectsPersonalData(o.Reason) || domain.Mentions(o.Reason, b.Raised) {
 			return domain.Invalid(fmt.Sprintf("overrides/%d/reason", i), domain.CodePersonalData)
 		}
 	}

@@ -16,6 +16,9 @@ type Poster interface {
 	// Post posts a message, signed with each of the secrets, and returns the
 	// HTTP status of the answer. An error means that none came.
 	Post(ctx context.Context, url string, secrets [][]byte, id string, at time.Time, body []byte) (status int, err error)
+	// Takes reports whether it would post to an address, as far as that can be
+	// told before a name in it is looked up.
+	Takes(url string) bool
 }
 
 type webhooks interface {
@@ -47,6 +50,9 @@ func (d *Desk) RegisterWebhook(ctx context.Context, by Caller, n domain.Webhook)
 		}
 		if err := n.Validate(); err != nil {
 			return n, err
+		}
+		if d.Site.Poster != nil && !d.Site.Poster.Takes(n.URL) {
+			return n, domain.Invalid("url", domain.CodeNotPublicAddress)
 		}
 		if err := news.Known(n.Topics); err != nil {
 			return n, err

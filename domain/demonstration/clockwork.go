@@ -135,7 +135,7 @@ func (m memoryTx) Overdue(today workday.Date, p casework.Page) ([]domain.Petitio
 func (m memoryTx) DueSoon(today, soon workday.Date, p casework.Page) ([]domain.Petition, error) {
 	near := map[domain.PetitionID]bool{}
 	for id := range m.owing {
-		if q := m.petitions.by[id]; !q.NextDue.Before(today) && q.Warned != q.NextDue {
+		if q := m.petitions.by[id]; !q.NextDue.Before(today) && q.Warned.Before(q.NextDue) {
 			near[id] = true
 		}
 	}

@@ -107,11 +107,11 @@ func (m memoryTx) Undisposed(id domain.DialogueID) ([]domain.PetitionID, error) 
 	return out, nil
 }
 
-func (m memoryTx) Existing(ids []domain.PetitionID) (map[domain.PetitionID]domain.Petition, error) {
-	taken := map[domain.PetitionID]domain.Petition{}
+func (m memoryTx) Existing(ids []domain.PetitionID) (map[string]domain.Petition, error) {
+	taken := map[string]domain.Petition{}
 	for _, id := range ids {
 		if p, ok := m.petitions.by[id]; ok {
-			taken[id] = p
+			taken[p.Code] = p
 		}
 	}
 	return taken, nil
@@ -141,12 +141,10 @@ func (m memoryTx) Duplicates(id domain.PetitionID) ([]domain.Petition, error) {
 	return out, nil
 }
 
-func (m memoryTx) Names(ids []domain.PetitionID) ([]string, error) {
-	var out []string
-	for _, id := range ids {
-		if name := m.petitioners.by[id].Name; name != "" {
-			out = append(out, name)
-		}
+func (m memoryTx) Raised(ids []domain.PetitionID) ([]domain.Petitioner, error) {
+	out := make([]domain.Petitioner, len(ids))
+	for i, id := range ids {
+		out[i] = m.petitioners.by[id]
 	}
 	return out, nil
 }
@@ -176,10 +174,15 @@ func (m memoryTx) AnswerWith(id domain.AnswerID) (domain.Answer, []domain.Petiti
 
 func (m memoryTx) Covered(id domain.AnswerID) ([]domain.PetitionID, error) { return m.covers[id], nil }
 
+func (m memoryTx) Uncover(id domain.AnswerID, ids []domain.PetitionID) error {
+	m.covers[id] = slices.DeleteFunc(m.covers[id], func(p domain.PetitionID) bool { return slices.Contains(ids, p) })
+	return nil
+}
+
 func (m memoryTx) Beside(a domain.Answer, of []domain.PetitionID) (domain.Beside, error) {
-	names, err := m.Names(of)
+	raised, err := m.Raised(of)
 	before, ok := m.said[wording{a.Unit, domain.FoldWords(a.Text)}]
-	b := domain.Beside{Names: names, SameText: ok && before != a.ID && (a.Group.IsZero() || a.Group != m.answers.by[before].Group)}
+	b := domain.Beside{Raised: raised, SameText: ok && before != a.ID && (a.Group.IsZero() || a.Group != m.answers.by[before].Group)}
 	for _, id := range of {
 		p := m.petitions.by[id]
 		b.Unnamed = b.Unnamed || p.Assignee.IsZero() && !m.committed(id)
