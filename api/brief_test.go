@@ -219,13 +219,13 @@ func TestBriefOfWhatFollows(t *testing.T) {
 
 	planned := object{"outcome": "planned", "due_on": h.day(60)}
 	one, other := h.petition(domain.StateInProgress), h.petition(domain.StateInProgress)
-	both := h.give(h.draft(one, object{"outcome": "in_progress", "reason": "with_plan", "due_on": h.day(70), "petitions": []string{one, other}}))
+	both := h.give(h.draft(one, object{"outcome": "in_progress", "reason": "with_plan", "due_on": h.day(70), "petitions": []string{one, other}}), domain.WarnNoPerson)
 	superseded := h.petition(domain.StateInProgress)
-	first := h.give(h.draft(superseded, planned))
-	h.give(h.draft(h.petition(domain.StateInProgress), object{"outcome": "in_progress", "reason": "no_plan"}))
+	first := h.give(h.draft(superseded, planned), domain.WarnNoPerson)
+	h.give(h.draft(h.petition(domain.StateInProgress), object{"outcome": "in_progress", "reason": "no_plan"}), domain.WarnNoDate, domain.WarnNoPerson)
 	can(waits("chair", promised, first, both), "make_commitment", h.day(60))
 	waits("neighbour", promised)
-	second := h.give(h.draft(superseded, planned))
+	second := h.give(h.draft(superseded, planned), domain.WarnNoPerson)
 	waits("chair", promised, second, both)
 	five := h.fiveClear()
 	five["answer"] = both

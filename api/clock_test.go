@@ -34,11 +34,20 @@ func inSpite(warned ...domain.WarningCode) string {
 	if len(warned) == 0 {
 		return ""
 	}
+	return request{body: overriding(warned)}.text()
+}
+
+// overriding is what is said to give an answer in spite of what it is warned of;
+// nothing when that is nothing.
+func overriding(warned []domain.WarningCode) object {
+	if len(warned) == 0 {
+		return nil
+	}
 	var overrides []object
 	for _, w := range warned {
 		overrides = append(overrides, object{"code": w, "reason": "Đã cân nhắc"})
 	}
-	return request{body: object{"overrides": overrides}}.text()
+	return object{"overrides": overrides}
 }
 
 // charge lets somebody assign a petition to themself, so that it is known who

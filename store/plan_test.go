@@ -104,11 +104,11 @@ func TestHotReads(t *testing.T) {
 			list, err := db.Register(t.Context(), all, casework.RegisterFilter{Words: "duong 12340"}, page)
 			return len(list), err
 		}},
-		{"Figures of one", 4, 1, func() (int, error) {
+		{"Figures of one", 5, 1, func() (int, error) {
 			a, err := db.Figures(t.Context(), one, casework.Question{Periods: []statistics.Period{month}})
 			return a.Periods[0].Tally[statistics.Cases].Total(), err
 		}},
-		{"Figures of all", 4, 500, func() (int, error) {
+		{"Figures of all", 5, 500, func() (int, error) {
 			a, err := db.Figures(t.Context(), all, casework.Question{Periods: []statistics.Period{month}, ByUnit: true})
 			return a.Periods[0].Tally[statistics.Cases].Total(), err
 		}},

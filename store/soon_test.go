@@ -86,7 +86,7 @@ func TestMovedThereAndBackIsToldOnce(t *testing.T) {
 	get[casework.PetitionView](t)(tl.desk.Accept(ctx, tl.by(clerk), p, casework.AnyVersion, ""))
 	near := workday.Of(tl.now) + 1
 	for _, day := range []workday.Date{near, near, near + 1, near} {
-		get[casework.PetitionView](t)(tl.desk.Promise(ctx, tl.by(clerk), p, casework.AnyVersion, day, ""))
+		get[casework.PetitionView](t)(tl.desk.Promise(ctx, tl.by(clerk), p, casework.AnyVersion, day, "Chờ hồ sơ"))
 		must(t, tl.desk.Do(ctx, casework.Job{Kind: casework.JobDueSoon}))
 	}
 	var told []workday.Date
