@@ -68,17 +68,22 @@ func (w words) number(phone string) bool {
 	return len(digits) >= fewestDigits && strings.Contains(strings.Join(w.said, ""), digits)
 }
 
-// home returns the beginning of an address that tells one house from others: up
-// to the first comma by which it has a number and three words. Where many live,
-// "tổ 5" or a ward, is nobody's, and it returns nothing.
+// home returns the beginning of an address that tells one house from others:
+// from its number up to the first comma by which it has three words. Where many
+// live, "tổ 5", "ngõ 8 phố Hàng Bài" or a ward, is nobody's, and it returns
+// nothing.
 func home(address string) string {
 	for i, r := range address + "," {
-		if r == ',' && strings.ContainsAny(address[:i], "0123456789") && len(strings.Fields(FoldWords(address[:i]))) > 2 {
+		w := strings.Fields(FoldWords(address[:i]))
+		if r == ',' && len(w) > 2 && (slices.Contains(houses, w[0]) || '0' <= w[0][0] && w[0][0] <= '9') {
 			return address[:i]
 		}
 	}
 	return ""
 }
+
+// houses are words that a house, or a flat, is called by before its number.
+var houses = []string{"số", "nhà", "căn", "phòng"}
 
 // longestWord is the length of the longest words of Vietnamese: nghiêng.
 const longestWord = 7

@@ -39,6 +39,7 @@ func TestMentions(t *testing.T) {
 		{an, "Số 5, ngõ 12 phố Hàng Trống", false},
 		{domain.Petitioner{Address: "Phường Hàng Bài"}, "Toàn phường Hàng Bài", false}, // a place where many live
 		{domain.Petitioner{Address: "Tổ 5"}, "Cống của tổ 5", false},
+		{domain.Petitioner{Address: "Ngõ 8 phố Hàng Bài, Hoàn Kiếm"}, "Đã sửa đèn ngõ 8 phố Hàng Bài", false},
 		{domain.Petitioner{Address: "12 Hàng Bài, Hoàn Kiếm"}, "Trước nhà 12 Hàng Bài", true},
 
 		{an, "Gọi 38251234 hoặc 3825.1234", true},
