@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"net/url"
+	"regexp"
 	"strconv"
 	"strings"
 	"sync/atomic"
@@ -132,6 +133,9 @@ func newFeed(ctx context.Context, dsn string, today workday.Date) (*feed, error)
 		if len(*draw.into) == 0 {
 			return nil, fmt.Errorf("an archive so small leaves nothing to do at %s", strings.Join(wards, ", "))
 		}
+	}
+	for i, s := range f.unsettle {
+		f.unsettle[i].Text = regexp.MustCompile("(?i)"+regexp.QuoteMeta(s.Place)).ReplaceAllString(s.Text, "nơi đó") // where its petitioner lives
 	}
 	return f, nil
 }
