@@ -90,6 +90,7 @@ var words = map[domain.Code][2]string{
 	domain.CodeHasDuplicates:    {"Kiến nghị này là gốc của kiến nghị khác", "Others are linked to this petition"},
 	domain.CodeFiveClear:        {"Thiếu một trong “5 rõ”", `One of the "5 rõ" is missing`},
 	domain.CodeAnswererVerifies: {"Người trả lời không được tự giám sát", "Who answers cannot verify"},
+	domain.CodeAdminApart:       {"Tài khoản quản trị không kiêm nhiệm chức vụ khác", "Who keeps the accounts holds no other post"},
 	domain.CodePostOverlaps:     {"Chức vụ này đã có người giữ trong thời gian đó", "The post is held in that time already"},
 	domain.CodeNotADeputy:       {"Người này không phải cấp phó của đơn vị", "This is no deputy of the unit"},
 	domain.CodeSeveralHolders:   {"Các kiến nghị do nhiều đơn vị thụ lý, hoặc chưa được tiếp nhận", "They are held by several units, or not accepted yet"},

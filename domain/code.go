@@ -50,6 +50,7 @@ const (
 	CodeHasDuplicates    Code = "has_duplicates"
 	CodeFiveClear        Code = "five_clear_needed"
 	CodeAnswererVerifies Code = "answerer_cannot_verify"
+	CodeAdminApart       Code = "administrator_apart"
 	CodePostOverlaps     Code = "post_overlaps"
 	CodeNotADeputy       Code = "not_a_deputy"
 	CodeSeveralHolders   Code = "several_holders"

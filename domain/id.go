@@ -94,7 +94,7 @@ func (id *ID[T]) UnmarshalText(b []byte) error {
 		}
 	}
 	var out ID[T]
-	if _, err := hex.Decode(out[:], plain[:]); err != nil {
+	if _, err := hex.Decode(out[:], plain[:]); err != nil || out.IsZero() { // the nil UUID (RFC 9562 §5.9) names nothing
 		return Invalid("id", CodeBadFormat)
 	}
 	*id = out

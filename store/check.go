@@ -309,6 +309,15 @@ func (c *checker) months(ctx context.Context) error {
 	return err
 }
 
+// Recorded counts the events of the record.
+func (db *DB) Recorded(ctx context.Context) (int, error) {
+	found, err := collect(ctx, db.pool, itself[int], "SELECT count(*) FROM events")
+	if err != nil {
+		return 0, err
+	}
+	return found[0], nil
+}
+
 // figures holds what the office is told against what the record gives. What
 // counts as something wrong is named itself, and not again in every figure that
 // it spoils: then no figure is looked at.

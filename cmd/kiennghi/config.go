@@ -2,9 +2,11 @@ package main
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net/netip"
+	"net/url"
 	"os"
 	"reflect"
 	"strings"
@@ -45,7 +47,13 @@ type config struct {
 func readConfig() (config, error) {
 	var c config
 	if err := env.Parse(&c); err != nil {
-		return c, fmt.Errorf("configuration: %w", err)
+		return c, fmt.Errorf("configuration: %w", named(err))
+	}
+	if c.Connections < 2 {
+		return c, errors.New("configuration: KIENNGHI_CONNECTIONS: at least 2")
+	}
+	if u, err := url.Parse(c.Issuer); err != nil || c.Issuer != "" && (u.Scheme == "" || u.Host == "") {
+		return c, errors.New("configuration: KIENNGHI_ISSUER: no URL")
 	}
 	if c.DatabaseURL == "" {
 		c.DatabaseURL = strings.TrimSpace(c.DatabaseFile)
@@ -58,6 +66,17 @@ func readConfig() (config, error) {
 	}
 	_ = os.Unsetenv("PGPASSWORD")
 	return c, nil
+}
+
+// named says which variable cannot be read, and not which field.
+func named(err error) error {
+	var wrong env.ParseError
+	if !errors.As(err, &wrong) {
+		return err
+	}
+	f, _ := reflect.TypeFor[config]().FieldByName(wrong.Name)
+	name, _, _ := strings.Cut(f.Tag.Get("env"), ",")
+	return fmt.Errorf("%s: %w", name, wrong.Err)
 }
 
 // site is how the office is seen from outside.

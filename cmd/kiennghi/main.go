@@ -63,6 +63,9 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 		if cmd.name != args[0] {
 			continue
 		}
+		if cmd.args == "" && len(args) > 1 {
+			return fmt.Errorf("%s takes no more words, but was given %q", cmd.name, args[1])
+		}
 		c, err := readConfig()
 		if err != nil {
 			return err

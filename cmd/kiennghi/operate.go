@@ -129,6 +129,13 @@ func check(ctx context.Context, c config, _ []string) error {
 	if n > 0 {
 		return fmt.Errorf("%d differences", n)
 	}
-	fmt.Println("no differences")
+	events, err := o.db.Recorded(ctx)
+	if err != nil {
+		return err
+	}
+	if events == 0 {
+		return errors.New("nothing is recorded there, so nothing was checked; DATABASE_URL or KIENNGHI_DATA says where to look")
+	}
+	fmt.Printf("no differences in %d events\n", events)
 	return nil
 }

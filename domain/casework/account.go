@@ -259,6 +259,9 @@ func (d *Desk) GrantPost(ctx context.Context, by Caller, id domain.AccountID, p 
 			if o.Account == id && (verifies(o, p, by.Units) || verifies(p, o, by.Units)) {
 				return p, domain.Conflict(domain.CodeAnswererVerifies)
 			}
+			if o.Account == id && (o.Role == domain.RoleAdmin) != (p.Role == domain.RoleAdmin) {
+				return p, domain.Conflict(domain.CodeAdminApart)
+			}
 		}
 		c.Role, c.Home, c.On = p.Role, p.Unit, p.From
 		return p, tx.Add(&p)
