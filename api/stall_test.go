@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"kiennghi/domain/casework"
 )
 
@@ -214,6 +216,52 @@ func TestLapses(t *testing.T) {
 	if n := len(o.do("officer", "GET /v1/lapses?reason=given&about=petition&unit="+string(hoanKiem), "").want(200).items()); n != 1 {
 		t.Errorf("%d have a reason", n)
 	}
+}
+
+// What is owed is never left to itself: each day that passes is told, also behind
+// one that was told before; what is handed up overdue is told of the one that took
+// it, too; and when the last day was told, it is told again every month.
+func TestEveryLapse(t *testing.T) {
+	t.Parallel()
+	o := open(t, "2022-03-01T02:00:00Z")
+	hireWard(o)
+	p, _, _ := o.letter("clerk", string(hangBai), "Đèn hỏng")
+	told := func(want ...string) {
+		t.Helper()
+		o.clockwork(casework.JobOverdue)
+		var got []string
+		for _, l := range o.do("officer", "GET /v1/lapses?petition="+strings.TrimPrefix(p, "/v1/petitions/"), "").want(200).items() {
+			l := l.(object)
+			got = append(got, fmt.Sprint(l["unit"], " ", l["owed"], " ", l["due_on"]))
+		}
+		slices.Sort(got)
+		slices.Sort(want)
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("lapses (-want +got):\n%s", diff)
+		}
+	}
+	const ward, district = string(hangBai), string(hoanKiem)
+	lapses := []string{ward + " first_notice 2022-03-15"}
+	o.pass(20 * days)
+	told(lapses...)
+	o.do("clerk", "POST "+p+"/promise", `{"due_on":"2022-03-28"}`, any1).want(200)
+	o.pass(10 * days)
+	lapses = append(lapses, ward+" promise 2022-03-28")
+	told(lapses...)
+	o.pass(10 * days)
+	lapses = append(lapses, ward+" answer 2022-03-31")
+	told(lapses...)
+	x := o.do("chair", "POST "+p+"/escalations", `{"ground":"beyond_authority","note":"Vượt thẩm quyền"}`, any1).want(201).str("id")
+	o.do("officer", "POST /v1/escalations/"+x+"/acceptance", `{}`, any1).want(200)
+	told(lapses...)
+	o.pass(1 * days)
+	lapses = append(lapses, district+" promise 2022-04-10")
+	told(lapses...)
+	o.pass(29 * days)
+	told(lapses...)
+	o.pass(1 * days)
+	lapses = append(lapses, district+" promise 2022-05-10")
+	told(lapses...)
 }
 
 // TestResponsible names somebody at every hour, also when nobody was assigned.

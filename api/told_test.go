@@ -29,7 +29,7 @@ func TestLapsesAreTold(t *testing.T) {
 
 	list := h.do("officer", "GET /v1/lapses?unit="+string(hangBai), "").want(http.StatusOK)
 	told := h.do("district", "GET /v1/me/notifications", "", "Accept-Language: en").want(http.StatusOK)
-	if len(list.items()) != 3 || told.at("items", 0, "petition") != nil || !strings.HasSuffix(told.str("items", 0, "text"), "due by "+list.str("items", 0, "reason_due")+".") {
+	if len(list.items()) != 6 || told.at("items", 0, "petition") != nil || !strings.HasSuffix(told.str("items", 0, "text"), "due by "+list.str("items", 0, "reason_due")+".") {
 		t.Errorf("of %s was told %s", list.text, told.text)
 	}
 	h.post("chair", "/v1/lapses/"+list.str("items", 0, "id")+"/reason", object{"reason": "Cán bộ nghỉ ốm"})

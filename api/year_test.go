@@ -98,11 +98,11 @@ func (y *year) winter() (newSite string) {
 	y.waits("officer")
 
 	y.until("2024-12-30", "on the fortieth day the lamp is repaired, and the promise of it is kept")
-	y.waits("chair", "petitions_due: Đèn ngõ 8 hỏng", "petitions_come_back: Đèn ngõ 8 hỏng", "promises_due: Thay đèn", "lapses_to_explain: promise")
+	y.waits("chair", "petitions_due: Đèn ngõ 8 hỏng", "petitions_come_back: Đèn ngõ 8 hỏng", "promises_due: Thay đèn", "lapses_to_explain: answer, promise")
 	y.do("clerk", "POST "+newLamp+"/fulfilment", `{"evidence":"Biên bản nghiệm thu"}`, any1).want(200)
 	y.publish("clerk", "chair", lamp.path, y.resolved())
 	y.held(lamp, "ended by conclude after 40 days", hangBai, 40)
-	y.waits("chair", "lapses_to_explain: promise")
+	y.waits("chair", "lapses_to_explain: answer, promise")
 	y.explain("chair")
 
 	y.until("2025-01-08", "the petitioners of the lamp and of the drain confirm, nobody says anything of the waste")

@@ -1,6 +1,7 @@
 package domain
 
 import (
+	"slices"
 	"time"
 
 	"kiennghi/domain/workday"
@@ -33,7 +34,8 @@ const (
 var Owes = []Owed{OwedNotice, OwedAnswer, OwedPromise, OwedOutcome, OwedConclusion, OwedDialogues, OwedCommitment, OwedReply}
 
 // Lapse is a day that passed without what was owed by it. It is found by the
-// clock, once for each such day, and told to the authority above that is in
+// clock, once for each such day and once a month as long as it is still owed, and
+// told to the authority above that is in
 // force then; the unit owes that authority the reason.
 type Lapse struct {
 	ID         LapseID
@@ -87,15 +89,28 @@ func (l *Lapse) Apply(e Event) {
 	l.Version = e.Seq
 }
 
-// OwedNow returns what is owed by the petition's next day.
-func (p Petition) OwedNow() Owed {
+// OwedBy returns what is owed of the petition by a day, and false when nothing
+// is owed by just that day.
+func (p Petition) OwedBy(day workday.Date) (Owed, bool) {
 	switch {
+	case !slices.Contains(p.owed(), day):
+		return "", false
 	case p.State == StateAnswered:
-		return OwedOutcome
-	case p.State == StateReceived && p.NextDue == p.NoticeDue:
-		return OwedNotice
-	case p.NextDue == p.Promised:
-		return OwedPromise
+		return OwedOutcome, true
+	case p.State == StateReceived && (day == p.NoticeDue || day == p.acknowledgeOn()):
+		return OwedNotice, true
+	case day == p.Promised:
+		return OwedPromise, true
 	}
-	return OwedAnswer
+	return OwedAnswer, true
+}
+
+// Lapsed returns what is owed by the day that the clock watches; when it only
+// tells again, what was owed first.
+func (p Petition) Lapsed() Owed {
+	owed, ok := p.OwedBy(p.Watch)
+	if !ok {
+		owed, _ = p.OwedBy(p.NextDue)
+	}
+	return owed
 }

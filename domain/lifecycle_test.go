@@ -444,7 +444,7 @@ func TestPetitionTakesOver(t *testing.T) {
 	want := domain.Petition{
 		ID: id, Code: domain.PublicCode(id), State: domain.StateReceived, Kind: domain.KindComplaint, Field: domain.FieldLand, Channel: domain.ChannelDialogue,
 		Home: "ward", Holder: "ward", Dialogue: dialogue, ReceivedAt: received, ReceivedOn: before.Add(-1),
-		DueOn: before.Add(9), DueRule: "complaint_acceptance", NoticeDue: before.Add(9), NextDue: before.Add(9), Version: 1,
+		DueOn: before.Add(9), DueRule: "complaint_acceptance", NoticeDue: before.Add(9), NextDue: before.Add(9), Watch: before.Add(9), Version: 1,
 	}
 	if diff := cmp.Diff(want, p); diff != "" {
 		t.Errorf("filed (-want +got):\n%s", diff)
@@ -462,7 +462,7 @@ func TestPetitionTakesOver(t *testing.T) {
 		p.Apply(domain.Event{Of: domain.ID[any](id), Seq: i + 2, Step: take.step, At: epoch, Change: take.Change})
 	}
 	want.State, want.Kind, want.Field, want.Primary, want.Assignee = domain.StateLinked, domain.KindFeedback, domain.FieldOrder, primary, officer
-	want.DueOn, want.DueRule, want.NoticeDue, want.Promised, want.NextDue = before.Add(30), "petition_resolution", before.Add(14), before.Add(20), 0
+	want.DueOn, want.DueRule, want.NoticeDue, want.Promised, want.NextDue, want.Watch = before.Add(30), "petition_resolution", before.Add(14), before.Add(20), 0, 0
 	want.Disposed, want.Public, want.Version = domain.DisposedWritten, true, 6
 	want.FinishedOn = before
 	if diff := cmp.Diff(want, p); diff != "" {

@@ -2,6 +2,7 @@ package domain
 
 import (
 	"cmp"
+	"slices"
 	"strconv"
 	"time"
 	"unicode/utf8"
@@ -73,6 +74,9 @@ type Petition struct {
 
 	Named UnitID       // was named to hold it, and can neither give it back nor pass it on
 	Told  workday.Date // the last day owed of which the level above was told that it had passed
+	Watch workday.Date // the day on which the clock looks at it next, see watched
+
+	TakenOver workday.Date // the day on which its holder took it over with something overdue; zero if nothing was
 
 	Warned workday.Date // the last day owed of which those who answer for it were told that it was near
 
@@ -323,7 +327,14 @@ func (p *Petition) Apply(e Event) {
 			p.AnsweredOn = day
 		}
 	}
-	p.NextDue = p.owed()
+	p.NextDue = earliest(p.owed()...)
+	if p.Holder != held {
+		p.TakenOver = 0
+		if !p.NextDue.IsZero() && p.NextDue.Before(day) && e.Step != StepFile {
+			p.TakenOver = day
+		}
+	}
+	p.Watch = p.watched()
 	p.Version = e.Seq
 }
 
@@ -332,17 +343,33 @@ func (p *Petition) claimNothing() {
 	p.Mode, p.Outcome, p.OutcomeDue, p.ReviewOn, p.ReviewRule = "", "", 0, 0, ""
 }
 
-// owed returns the earliest day by which something is owed, or zero.
-func (p Petition) owed() workday.Date {
+// owed lists the days by which something is owed now; some may be zero.
+func (p Petition) owed() []workday.Date {
 	switch p.State {
 	case StateReceived:
-		return earliest(p.NoticeDue, p.acknowledgeOn(), p.Promised, p.answerDue())
+		return []workday.Date{p.NoticeDue, p.acknowledgeOn(), p.Promised, p.answerDue()}
 	case StateInProgress, StateHandedOver, StateContested:
-		return earliest(p.Promised, p.answerDue(), p.RedoDue)
+		return []workday.Date{p.Promised, p.answerDue(), p.RedoDue}
 	case StateAnswered:
-		return earliest(p.OutcomeDue, p.ReviewOn)
+		return []workday.Date{p.OutcomeDue, p.ReviewOn}
 	}
-	return 0
+	return nil
+}
+
+// toldAgain is how many days after the last telling it is told again that
+// something is still owed. It is a choice of this house, and bound to no law.
+const toldAgain = 30
+
+// watched returns the earliest day owed after those of which the level above was
+// told, or the one on which another took over what was overdue; when there is
+// none, the day on which it is told again: so what is owed is never left to
+// itself. It is zero when nothing is owed.
+func (p Petition) watched() workday.Date {
+	if p.NextDue.IsZero() {
+		return 0
+	}
+	later := earliest(slices.DeleteFunc(append(p.owed(), p.TakenOver), func(d workday.Date) bool { return d <= p.Told })...)
+	return cmp.Or(later, p.Told+toldAgain)
 }
 
 // acknowledgeOn returns the day on which it must be taken up in the end when it

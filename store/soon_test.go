@@ -70,7 +70,7 @@ func TestDueSoonIsToldOnce(t *testing.T) {
 			asks = append(asks, s)
 		}
 	}
-	if plan := plans(t, tr.dsn, asks[:1]); !strings.Contains(plan, "petitions_owing") || strings.Contains(plan, "Seq Scan") {
+	if plan := plans(t, tr.dsn, asks[:1]); !strings.Contains(plan, "petitions_watched") || strings.Contains(plan, "Seq Scan") {
 		t.Errorf("the plan:\n%s", plan)
 	}
 }

@@ -45,16 +45,15 @@ func (t *tx) Silent(today workday.Date, p casework.Page) ([]casework.EscalatedPe
 
 func (t *tx) Overdue(today workday.Date, p casework.Page) ([]domain.Petition, error) {
 	var a args
-	return lockedRows(t, petitions, "SELECT "+petitionListed+" FROM petitions AS p WHERE p.next_due IS NOT NULL AND p.next_due < "+a.add(today)+
-		" AND (p.told IS NULL OR p.told < p.next_due)"+
-		beyond(&a, p, "p.next_due", "p.id", ">", day)+" ORDER BY p.next_due, p.id"+passingOver(&a, p, "p"), a...)
+	return lockedRows(t, petitions, "SELECT "+petitionListed+" FROM petitions AS p WHERE p.watch IS NOT NULL AND p.watch < "+a.add(today)+
+		beyond(&a, p, "p.watch", "p.id", ">", day)+" ORDER BY p.watch, p.id"+passingOver(&a, p, "p"), a...)
 }
 
 func (t *tx) DueSoon(today, soon workday.Date, p casework.Page) ([]domain.Petition, error) {
 	var a args
-	return lockedRows(t, petitions, "SELECT "+petitionListed+" FROM petitions AS p WHERE p.next_due IS NOT NULL AND p.next_due BETWEEN "+a.add(today)+" AND "+a.add(soon)+
-		" AND (p.warned IS NULL OR p.warned < p.next_due)"+
-		beyond(&a, p, "p.next_due", "p.id", ">", day)+" ORDER BY p.next_due, p.id"+passingOver(&a, p, "p"), a...)
+	return lockedRows(t, petitions, "SELECT "+petitionListed+" FROM petitions AS p WHERE p.watch IS NOT NULL AND p.watch BETWEEN "+a.add(today)+" AND "+a.add(soon)+
+		" AND (p.warned IS NULL OR p.warned < p.watch)"+
+		beyond(&a, p, "p.watch", "p.id", ">", day)+" ORDER BY p.watch, p.id"+passingOver(&a, p, "p"), a...)
 }
 
 func (t *tx) PausesOver(today workday.Date, p casework.Page) ([]domain.Petition, error) {

@@ -106,7 +106,7 @@ func sample(w town) []any {
 	p.AcknowledgeBy, p.AcknowledgeRule, p.MovedTo, p.PausedDays, p.Pauses = &later, "test", p.DueOn+20, 11, 2
 	primary.State, primary.Version, primary.MovedTo, primary.Pauses = domain.StateInProgress, 3, primary.DueOn+4, 1
 	primary.PausedSince, primary.PauseReason, primary.PausedUntil = today, domain.PausedByLaw, today+3
-	p.Named, p.Told, p.Warned, p.ReviewOn, p.ReviewRule = w.city.ID, p.NextDue, p.NextDue+1, today, "test"
+	p.Named, p.Told, p.Watch, p.TakenOver, p.Warned, p.ReviewOn, p.ReviewRule = w.city.ID, p.NextDue, p.NextDue+2, today, p.NextDue+1, today, "test"
 	p.Promised, p.PromiseMoves, p.Bounces, p.Hops, p.Public, p.Version = today+3, 1, 2, 1, true, 9
 	finding := domain.Finding{ID: id[domain.Finding](), Unit: w.north.ID, About: domain.OfPetition, Petition: p.ID, Answer: answer.ID, Dialogue: dialogue.ID,
 		Kind: domain.FindingOverdue, Text: "Chậm", Recommendation: "Trả lời", DueOn: today, MadeBy: b, MadeAt: now, Reply: "Đã rõ", RepliedBy: b, RepliedAt: &later, Told: today, Version: 3}

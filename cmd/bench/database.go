@@ -205,7 +205,7 @@ func tellOverdue(ctx context.Context, dsn string, today workday.Date) error {
 		return err
 	}
 	defer conn.Close(context.Background())
-	for _, sql := range []string{"UPDATE petitions SET told = next_due WHERE next_due < '" + today.String() + "'",
+	for _, sql := range []string{"UPDATE petitions SET told = next_due, watch = '" + today.Add(30).String() + "' WHERE next_due < '" + today.String() + "'",
 		"UPDATE petitions SET warned = next_due WHERE next_due >= '" + today.String() + "'", "VACUUM (ANALYZE) petitions"} {
 		if _, err := conn.Exec(ctx, sql); err != nil {
 			return err

@@ -49,9 +49,9 @@ WHERE s.words @@ search_query($1) AND s.home = ANY ($2::text[]) ORDER BY s.recei
 ) AS side`
 
 	sqlFile = `INSERT INTO petitions (id, code, kind, channel, field, title, text, place, home, holder, received_at, received_on, state,
-	disposed, mode, outcome, notice_due, due_on, due_rule, next_due, bounces, hops, public, version)
+	disposed, mode, outcome, notice_due, due_on, due_rule, next_due, watch, bounces, hops, public, version)
 VALUES ($1::uuid, $2, 'petition', 'letter', $3, $4, $5, $6, $7, $7, $8::timestamptz, $9::date, 'received',
-	'', '', '', $9::date + 14, $9::date + 30, 'petition_resolution', $9::date + 14, 0, 0, false, 1)`
+	'', '', '', $9::date + 14, $9::date + 30, 'petition_resolution', $9::date + 14, $9::date + 14, 0, 0, false, 1)`
 	sqlPetitioner = `INSERT INTO petitioners (petition, kind, name, address, phone, email) VALUES ($1::uuid, 'person', $2, $3, '', '')`
 
 	sqlAddAllWords = `INSERT INTO petition_search (petition, home, received_at, words) SELECT id, home, received_at, search_words(title) FROM petitions`
@@ -80,7 +80,7 @@ WHERE p.id IN (SELECT petition FROM answer_petitions WHERE answer = $1::uuid) OR
 	sqlApprove    = `UPDATE answers SET state = 'approved', approved_by = $2::uuid, version = version + 1 WHERE id = $1::uuid`
 	sqlIssue      = `UPDATE answers SET state = 'published', published_at = $2::timestamptz, version = version + 1 WHERE id = $1::uuid`
 	sqlConclude   = `UPDATE petitions SET state = 'concluded', mode = 'in_writing', outcome = $3, outcome_due = NULL, answer = $2::uuid,
-	answered_on = coalesce(answered_on, $4::date), next_due = NULL, version = version + 1 WHERE id = $1::uuid`
+	answered_on = coalesce(answered_on, $4::date), next_due = NULL, watch = NULL, version = version + 1 WHERE id = $1::uuid`
 )
 
 // sql is an argument of a statement for pgbench that is not a literal.

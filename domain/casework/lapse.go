@@ -119,13 +119,13 @@ func (d *Desk) tellOverdue(ctx context.Context, by Caller, _ domain.ID[any]) err
 			today, err = digestOf(by, tx, list, func(p domain.Petition) domain.UnitID { return p.Holder })
 			return list, err
 		},
-		func(p domain.Petition) Cursor { return Cursor{int64(p.NextDue), domain.ID[any](p.ID)} },
+		func(p domain.Petition) Cursor { return Cursor{int64(p.Watch), domain.ID[any](p.ID)} },
 		func(tx Tx, p domain.Petition) error {
 			w, err := by.mayTake(domain.StepOverdue, p)
 			if err != nil {
 				return err
 			}
-			l, e := by.lapsed(domain.OfPetition, p.Holder, p.OwedNow(), p.NextDue, w)
+			l, e := by.lapsed(domain.OfPetition, p.Holder, p.Lapsed(), p.Watch, w)
 			l.Petition = p.ID
 			if err := today.keep(tx, &l, &e); err != nil {
 				return err

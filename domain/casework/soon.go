@@ -26,13 +26,16 @@ func (d *Desk) warnDue(ctx context.Context, by Caller, _ domain.ID[any]) error {
 	soon, _ := by.Calendar.Add(by.Today, DueWithin)
 	return sweep(ctx, d,
 		func(tx Tx, p Page) ([]domain.Petition, error) { return tx.DueSoon(by.Today, soon, p) },
-		func(p domain.Petition) Cursor { return Cursor{int64(p.NextDue), domain.ID[any](p.ID)} },
+		func(p domain.Petition) Cursor { return Cursor{int64(p.Watch), domain.ID[any](p.ID)} },
 		func(tx Tx, p domain.Petition) error {
+			if _, ok := p.OwedBy(p.Watch); !ok {
+				return nil // it is only told again
+			}
 			w, err := by.mayTake(domain.StepWarn, p)
 			if err != nil {
 				return err
 			}
-			return by.take(tx, &p, domain.StepWarn, w, domain.Change{On: p.NextDue})
+			return by.take(tx, &p, domain.StepWarn, w, domain.Change{On: p.Watch})
 		})
 }
 

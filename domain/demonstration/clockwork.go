@@ -75,13 +75,12 @@ func (s *stage) settle(id domain.EscalationID) {
 	})
 }
 
-// owes keeps what a sweep finds at hand: petitions on which something is owed
-// that was not told of, those that are paused, and hand-overs that wait.
+// owes keeps what a sweep finds at hand: petitions that the clock watches, those that are paused, and hand-overs that wait.
 func (m *memory) owes(p domain.Petition) {
 	if delete(m.paused, p.ID); p.Paused() {
 		m.paused[p.ID] = true
 	}
-	if p.NextDue.IsZero() || !p.Told.Before(p.NextDue) {
+	if p.Watch.IsZero() {
 		delete(m.owing, p.ID)
 		return
 	}
@@ -128,19 +127,18 @@ func swept[K ~[16]byte, T any](ids map[K]bool, get func(K) T, key func(T) workda
 
 func (m memoryTx) Overdue(today workday.Date, p casework.Page) ([]domain.Petition, error) {
 	get := func(id domain.PetitionID) domain.Petition { return m.petitions.by[id] }
-	return swept(m.owing, get, func(p domain.Petition) workday.Date { return p.NextDue }, today, p), nil
+	return swept(m.owing, get, func(p domain.Petition) workday.Date { return p.Watch }, today, p), nil
 }
 
-// DueSoon looks at what is owed and was not told of: of a day to come nobody was.
 func (m memoryTx) DueSoon(today, soon workday.Date, p casework.Page) ([]domain.Petition, error) {
 	near := map[domain.PetitionID]bool{}
 	for id := range m.owing {
-		if q := m.petitions.by[id]; !q.NextDue.Before(today) && q.Warned.Before(q.NextDue) {
+		if q := m.petitions.by[id]; !q.Watch.Before(today) && q.Warned.Before(q.Watch) {
 			near[id] = true
 		}
 	}
 	get := func(id domain.PetitionID) domain.Petition { return m.petitions.by[id] }
-	return swept(near, get, func(p domain.Petition) workday.Date { return p.NextDue }, soon+1, p), nil
+	return swept(near, get, func(p domain.Petition) workday.Date { return p.Watch }, soon+1, p), nil
 }
 
 func (m memoryTx) OverdueCommitments(today workday.Date, p casework.Page) ([]domain.Commitment, error) {
