@@ -67,10 +67,11 @@ var taskLists = map[casework.Section]taskList{
 	casework.Complete:  {taskTable: petitionTasks, unit: "t.owner", due: "t.paused_until", where: "t.pause_reason = 'waiting_for_petitioner'"},
 	casework.ToAccount: {taskTable: commitmentTasks, unit: "t.unit", due: "t.deadline"},
 
-	casework.ToExplain:  {taskTable: lapseTasks, unit: "t.unit", due: "t.reason_due", where: "t.reason = '' AND t.reason_due IS NOT NULL"},
+	casework.ToExplain: {taskTable: lapseTasks, unit: "t.unit", due: "t.reason_due", where: "t.reason = '' AND t.reason_due IS NOT NULL"},
 	casework.ToHold: {taskTable: dialogueTasks, unit: "t.unit", since: "t.starts_at",
 		where: "t.state IN ('planned', 'noticed') AND t.starts_at < {today}::timestamp AT TIME ZONE 'Asia/Ho_Chi_Minh'"},
-	casework.ToConclude: {taskTable: dialogueTasks, unit: "t.unit", since: "coalesce(t.closed_at, t.opened_at)", where: "t.state IN ('open', 'closed')"},
+	casework.ToConclude: {taskTable: dialogueTasks, unit: "t.unit", since: "coalesce(t.closed_at, t.opened_at)",
+		where: "t.state IN ('open', 'closed') AND (t.state = 'closed' OR t.opened_at < {today}::timestamp AT TIME ZONE 'Asia/Ho_Chi_Minh')"},
 	casework.ToJudge: {taskTable: commitmentTasks, unit: "t.unit", since: "t.ended_at", // as domain.Commitment.Verifies
 		where: "t.state IN ('kept', 'late') AND NOT t.upheld AND {person} NOT IN (t.person, t.made_by, t.ended_by)"},
 	// Read from the petitions that wait for what was promised, and are few.

@@ -31,7 +31,7 @@ const (
 	ToExplain  Section = "lapses_to_explain"          // of the unit, without the reason that it owes
 	ToCommit   Section = "answers_without_commitment" // that promise what their petitions wait for, and nobody has said who does it
 	ToHold     Section = "dialogues_to_hold"          // whose day has passed: neither opened nor cancelled
-	ToConclude Section = "conclusions_to_publish"     // of dialogues that were opened, in the order of Dialogue.Since
+	ToConclude Section = "conclusions_to_publish"     // of dialogues that were closed, or opened on a day before; in the order of Dialogue.Since
 	ToJudge    Section = "commitments_to_judge"       // reported to be carried out, the longest reported first
 )
 

@@ -235,9 +235,9 @@ type DialogueCompliance struct {
 	Basis            domain.Basis
 	NoticeDays       *int // between the first notice and the dialogue; nil without notice
 	NoticeOK         bool
-	BothChannels     bool         // mass media and heads of residential quarters
+	BothChannels     bool // mass media and heads of residential quarters
 	ConclusionDue    workday.Date
-	ConclusionInTime *bool        // by the day on which it was published, whatever day it bears; nil while it is not due
+	ConclusionInTime *bool // by the day on which it was published, whatever day it bears; nil while it is not due
 }
 
 // Compliance judges every ward and commune under a unit, each by itself: an

@@ -10,7 +10,7 @@ UPDATE dialogues AS d SET published_on = (SELECT (e.at AT TIME ZONE 'Asia/Ho_Chi
     WHERE d.state = 'concluded';
 ALTER TABLE dialogues
     ADD CONSTRAINT dialogues_published_check CHECK ((published_on IS NOT NULL) = (state = 'concluded')),
-    DROP CONSTRAINT dialogues_check5,
+    DROP CONSTRAINT dialogues_check6,
     ADD CONSTRAINT dialogues_told_check CHECK (told IS NULL OR state IN ('open', 'closed', 'concluded'));
 
 -- What is still to be concluded or held, for the sweep and for whose task it is.
