@@ -41,7 +41,7 @@ func toDialogue(v casework.DialogueView) Dialogue {
 		d.ClosedAt = *v.ClosedAt
 	}
 	if v.State == domain.DialogueConcluded {
-		d.Conclusion = toConclusion(v.Dialogue)
+		d.Conclusion, d.ConclusionPublishedOn = toConclusion(v.Dialogue), v.PublishedOn
 	}
 	return d
 }

@@ -84,6 +84,8 @@ var words = map[domain.Code][2]string{
 	domain.CodeNoAuthorityAbove: {"Không có cấp trên có thẩm quyền vào ngày này", "No authority above is in force today"},
 	domain.CodeOpenMatters:      {"Còn kiến nghị chưa được xử lý tại hội nghị", "There are matters without a disposition"},
 	domain.CodeDialogueNotOpen:  {"Hội nghị không ở trạng thái nhận việc này", "The dialogue is not open for this"},
+	domain.CodeHallIsOver:       {"Trả lời tại chỗ chỉ được ghi trong ngày khai mạc hội nghị và ngày kế tiếp (%s); nay phải trả lời bằng văn bản", "What was said in the hall is written down on the day on which it opened, or the day after (%s): answer in writing"},
+	domain.CodeAnsweredBefore:   {"Đã có trả lời trước đó, hoặc đã mở lại; nay chỉ trả lời bằng văn bản", "It was answered before, or opened again: answer in writing"},
 	domain.CodeLinkToItself:     {"Không thể trùng với chính nó", "It cannot duplicate itself"},
 	domain.CodeLinkToLinked:     {"Kiến nghị được chọn làm gốc đã trùng với kiến nghị khác", "What is itself linked to another cannot be a primary"},
 	domain.CodePrimaryEnded:     {"Kiến nghị được chọn làm gốc đã kết thúc (%s), không còn trả lời nào để dùng chung", "The one chosen as primary has ended (%s): no answer is still to come that both could share"},

@@ -72,6 +72,12 @@ const (
 	CodeNotExtendable  Code = "date_cannot_be_extended" // the rule that gave it allows none
 )
 
+// Why a matter is not answered on the spot, but in writing.
+const (
+	CodeHallIsOver     Code = "hall_is_over"    // Args: the last day on which what was said there could be written down
+	CodeAnsweredBefore Code = "answered_before" // it was, was opened again, or is disputed
+)
+
 // CodeNamedKeeps refuses to pass on what the unit was named to hold.
 const CodeNamedKeeps Code = "named_to_hold"
 

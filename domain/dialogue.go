@@ -36,14 +36,14 @@ const (
 )
 
 // DialogueSteps lists the steps of a dialogue's life.
-var DialogueSteps = []Step{StepReplan, StepNotice, StepOpen, StepRecord, StepClose, StepMinute, StepFinish, StepCancel, StepMissed}
+var DialogueSteps = []Step{StepReplan, StepNotice, StepOpen, StepRecord, StepClose, StepMinute, StepFinish, StepCancel, StepMissed, StepOverdue}
 
 // dialogueArrows is the life of a dialogue. Matters can be recorded until it
 // is closed: before it opens they are those handed in beforehand.
 var dialogueArrows = paths[DialogueState]{
-	DialoguePlanned: {StepReplan: DialoguePlanned, StepNotice: DialogueNoticed, StepRecord: DialoguePlanned, StepOpen: DialogueOpen, StepCancel: DialogueCancelled},
-	DialogueNoticed: {StepReplan: DialogueNoticed, StepNotice: DialogueNoticed, StepRecord: DialogueNoticed, StepOpen: DialogueOpen, StepCancel: DialogueCancelled},
-	DialogueOpen:    {StepRecord: DialogueOpen, StepMinute: DialogueOpen, StepClose: DialogueClosed},
+	DialoguePlanned: {StepReplan: DialoguePlanned, StepNotice: DialogueNoticed, StepRecord: DialoguePlanned, StepOpen: DialogueOpen, StepCancel: DialogueCancelled, StepOverdue: DialoguePlanned},
+	DialogueNoticed: {StepReplan: DialogueNoticed, StepNotice: DialogueNoticed, StepRecord: DialogueNoticed, StepOpen: DialogueOpen, StepCancel: DialogueCancelled, StepOverdue: DialogueNoticed},
+	DialogueOpen:    {StepRecord: DialogueOpen, StepMinute: DialogueOpen, StepClose: DialogueClosed, StepMissed: DialogueOpen},
 	DialogueClosed:  {StepMinute: DialogueClosed, StepFinish: DialogueConcluded, StepMissed: DialogueClosed},
 }
 
@@ -131,8 +131,10 @@ type Dialogue struct {
 
 	ConclusionNumber string
 	ConclusionText   string
-	ConcludedOn      workday.Date
+	ConcludedOn      workday.Date // the day that the conclusion bears
+	PublishedOn      workday.Date // the day on which it was published here
 	Told             workday.Date // the day by which it was to be concluded, once the level above was told that it had passed
+	Unheld           workday.Date // the last day on which it was to be held, once the level above was told that it was not
 	Version          int
 }
 
@@ -176,6 +178,28 @@ func (d Dialogue) Validate() error {
 	return nil
 }
 
+// Hears refuses an answer on the spot that is written down on a day: people were
+// in the hall on the day on which it opened, and what was said there is typed in
+// by the day after.
+func (d Dialogue) Hears(on workday.Date) error {
+	if d.State != DialogueOpen {
+		return Conflict(CodeDialogueNotOpen)
+	}
+	if last := workday.Of(*d.OpenedAt).Add(1); on.After(last) {
+		return Conflict(CodeHallIsOver, last.String())
+	}
+	return nil
+}
+
+// Since returns when a dialogue that was opened was closed, or opened while it is
+// not.
+func (d Dialogue) Since() time.Time {
+	if d.ClosedAt != nil {
+		return *d.ClosedAt
+	}
+	return *d.OpenedAt
+}
+
 // Take makes the event of a step of the dialogue's life.
 func (d Dialogue) Take(step Step, at time.Time, by Warrant, c Change) (Event, error) {
 	to := d.State.Leads(step)
@@ -208,9 +232,11 @@ func (d *Dialogue) Apply(e Event) {
 	case StepClose:
 		d.ClosedAt = &at
 	case StepFinish:
-		d.ConclusionNumber, d.ConcludedOn = c.Number, c.On
+		d.ConclusionNumber, d.ConcludedOn, d.PublishedOn = c.Number, c.On, workday.Of(e.At)
 	case StepMissed:
 		d.Told = c.On
+	case StepOverdue:
+		d.Unheld = c.On
 	}
 	if c.Attendance != nil {
 		d.Attendance = *c.Attendance

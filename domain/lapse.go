@@ -24,6 +24,7 @@ const (
 	OwedAnswer     Owed = "answer"       // to answer it, by the first date or the one to which it was extended
 	OwedPromise    Owed = "promise"      // the written answer that was promised
 	OwedOutcome    Owed = "outcome"      // what the answer said would be done
+	OwedOpening    Owed = "opening"      // of a dialogue, on the day for which it was planned
 	OwedConclusion Owed = "conclusion"   // of a dialogue
 	OwedDialogues  Owed = "dialogues"    // as many as a year's rule asks for
 	OwedCommitment Owed = "commitment"   // what was promised, by its present deadline
@@ -31,7 +32,7 @@ const (
 )
 
 // Owes lists everything that can be owed.
-var Owes = []Owed{OwedNotice, OwedAnswer, OwedPromise, OwedOutcome, OwedConclusion, OwedDialogues, OwedCommitment, OwedReply}
+var Owes = []Owed{OwedNotice, OwedAnswer, OwedPromise, OwedOutcome, OwedOpening, OwedConclusion, OwedDialogues, OwedCommitment, OwedReply}
 
 // Lapse is a day that passed without what was owed by it. It is found by the
 // clock, once for each such day and once a month as long as it is still owed, and

@@ -563,7 +563,7 @@ func TestDialogueRecord(t *testing.T) {
 		d.Apply(e)
 	}
 	want := domain.Dialogue{State: domain.DialogueConcluded, Attendance: came, PlannedAt: epoch, OpenedAt: &opened, ClosedAt: &closed,
-		ConclusionNumber: "45/TB-UBND", ConcludedOn: before.Add(3), Version: 6}
+		ConclusionNumber: "45/TB-UBND", ConcludedOn: before.Add(3), PublishedOn: before, Version: 6}
 	if diff := cmp.Diff(want, d); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}

@@ -108,5 +108,18 @@ func (c Claim) Validate(today workday.Date) error {
 	if dueOn && c.DueOn.Before(today) {
 		return Invalid("due_on", CodeInThePast)
 	}
+	return Near("due_on", c.DueOn, today)
+}
+
+// FarthestYears is how many years ahead something can be promised: what nobody
+// will wait for is a refusal. No rule in law; as long as a term of a People's
+// Council (Local Government Law 2015 art. 10).
+const FarthestYears = 5
+
+// Near refuses a day that is farther ahead of another than can be promised.
+func Near(field string, day, from workday.Date) error {
+	if last := from.Years(FarthestYears); day.After(last) {
+		return Invalid(field, CodeOutOfRange, "≤ "+last.String())
+	}
 	return nil
 }

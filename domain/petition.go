@@ -142,7 +142,8 @@ type FiveClear struct {
 	Result         string       `json:"result"`
 }
 
-// Validate reports the first of the five that is missing.
+// Validate reports the first of the five that is missing, or a deadline that
+// cannot be.
 func (f FiveClear) Validate(today workday.Date) error {
 	for _, c := range []struct {
 		field string
@@ -161,7 +162,7 @@ func (f FiveClear) Validate(today workday.Date) error {
 	if f.Deadline.Before(today) {
 		return Invalid("deadline", CodeInThePast)
 	}
-	return nil
+	return Near("deadline", f.Deadline, today)
 }
 
 // Validate reports the first thing that the petition cannot be kept with.

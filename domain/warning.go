@@ -52,7 +52,6 @@ type Beside struct {
 func (a Answer) Warnings(b Beside) []Warning {
 	undone := a.Outcome == InProgress || a.Outcome == Planned
 	written := a.Mode != OnTheSpot
-	evidence := FoldWords(a.Evidence)
 	var out []Warning
 	for _, w := range []struct {
 		Warning
@@ -60,9 +59,10 @@ func (a Answer) Warnings(b Beside) []Warning {
 	}{
 		{Warning{WarnNoDate, "due_on", true}, written && undone && a.DueOn.IsZero()},
 		{Warning{WarnNoPerson, "petitions", true}, written && undone && b.Unnamed},
-		{Warning{WarnNoEvidence, "evidence", true}, a.Outcome == Resolved && (evidence == "" || evidence == FoldWords(a.Text) || evidence == FoldWords(a.Summary))},
+		{Warning{WarnNoEvidence, "evidence", true}, a.Outcome == Resolved && !a.shown()},
 		{Warning{WarnSameText, "text", true}, written && b.SameText},
 		{Warning{WarnPersonal, "text", true}, SuspectsPersonalData(a.Text) || Mentions(a.Text, b.Raised)},
+		{Warning{WarnPersonal, "evidence", true}, SuspectsPersonalData(a.Evidence) || Mentions(a.Evidence, b.Raised)},
 		{Warning{WarnDayMoved, "due_on", true}, written && a.movesDay(b.Promised)},
 		{Warning{WarnNoSummary, "public_summary", false}, a.Summary == ""},
 	} {
@@ -71,6 +71,16 @@ func (a Answer) Warnings(b Beside) []Warning {
 		}
 	}
 	return out
+}
+
+// shown reports whether the evidence shows anything: a single word does not, nor
+// the words of the answer again, nor that there is none ("không có", "chưa có"),
+// typed with diacritics or without.
+func (a Answer) shown() bool {
+	evidence := FoldWords(a.Evidence)
+	bare := withoutMarks(evidence) + " "
+	return strings.Contains(evidence, " ") && evidence != FoldWords(a.Text) && evidence != FoldWords(a.Summary) &&
+		!strings.HasPrefix(bare, "khong co ") && !strings.HasPrefix(bare, "chua co ")
 }
 
 // movesDay reports whether the answer promises a later day than was promised.

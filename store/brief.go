@@ -67,14 +67,17 @@ var taskLists = map[casework.Section]taskList{
 	casework.Complete:  {taskTable: petitionTasks, unit: "t.owner", due: "t.paused_until", where: "t.pause_reason = 'waiting_for_petitioner'"},
 	casework.ToAccount: {taskTable: commitmentTasks, unit: "t.unit", due: "t.deadline"},
 
-	casework.ToExplain:  {taskTable: lapseTasks, unit: "t.unit", due: "t.reason_due", where: "t.reason = '' AND t.reason_due IS NOT NULL"},
-	casework.ToConclude: {taskTable: dialogueTasks, unit: "t.unit", since: "t.closed_at", where: "t.state = 'closed'"},
+	casework.ToExplain: {taskTable: lapseTasks, unit: "t.unit", due: "t.reason_due", where: "t.reason = '' AND t.reason_due IS NOT NULL"},
+	casework.ToHold: {taskTable: dialogueTasks, unit: "t.unit", since: "t.starts_at",
+		where: "t.state IN ('planned', 'noticed') AND t.starts_at < {today}::timestamp AT TIME ZONE 'Asia/Ho_Chi_Minh'"},
+	casework.ToConclude: {taskTable: dialogueTasks, unit: "t.unit", since: "coalesce(t.closed_at, t.opened_at)",
+		where: "t.state IN ('open', 'closed') AND (t.state = 'closed' OR t.opened_at < {today}::timestamp AT TIME ZONE 'Asia/Ho_Chi_Minh')"},
 	casework.ToJudge: {taskTable: commitmentTasks, unit: "t.unit", since: "t.ended_at", // as domain.Commitment.Verifies
 		where: "t.state IN ('kept', 'late') AND NOT t.upheld AND {person} NOT IN (t.person, t.made_by, t.ended_by)"},
 	// Read from the petitions that wait for what was promised, and are few.
 	casework.ToCommit: {taskTable: answerTasks, unit: "t.holder", due: "t.due_on", rows: `(SELECT DISTINCT ON (p.holder, p.outcome_due, p.answer) p.holder, a.*
 		FROM petitions AS p JOIN answers AS a ON a.id = p.answer AND a.unit = p.holder
-		WHERE p.state = 'answered' AND p.outcome_due IS NOT NULL AND NOT EXISTS (SELECT FROM commitments AS c WHERE c.answer = p.answer)
+		WHERE p.state = 'answered' AND p.outcome_due IS NOT NULL AND NOT EXISTS (SELECT FROM commitments AS c WHERE c.answer = p.answer AND c.state <> 'broken')
 		ORDER BY p.holder, p.outcome_due, p.answer)`},
 }
 

@@ -107,9 +107,10 @@ func (db *DB) Unanswered(ctx context.Context, of []domain.DialogueID) (int, []do
 }
 
 // UnreviewedConclusions lists the units' conclusions to whose commitments
-// nothing has happened since they were made, the latest first. That a deadline
-// has passed, and was told of, is nobody's doing.
-func (db *DB) UnreviewedConclusions(ctx context.Context, s policy.Scope, on workday.Date, p casework.Page) ([]casework.UnreviewedConclusion, error) {
+// nothing has happened since they were made, and those of dialogues closed before
+// a day of which none was made, the latest first. That a deadline has passed, and
+// was told of, is nobody's doing.
+func (db *DB) UnreviewedConclusions(ctx context.Context, s policy.Scope, on, before workday.Date, p casework.Page) ([]casework.UnreviewedConclusion, error) {
 	if len(s.Units()) == 0 {
 		return nil, nil
 	}
@@ -117,7 +118,7 @@ func (db *DB) UnreviewedConclusions(ctx context.Context, s policy.Scope, on work
 	sql := "SELECT " + dialogues.columns("d") + ", n.made, n.overdue FROM dialogues AS d CROSS JOIN LATERAL (" +
 		"SELECT count(*) AS made, count(*) FILTER (WHERE c.deadline < " + a.add(on) + ") AS overdue, max(c.version - (c.told IS NOT NULL)::int) AS latest" +
 		" FROM commitments AS c WHERE c.dialogue = d.id) AS n" +
-		" WHERE d.unit = ANY (" + a.add(texts(s.Units())) + "::text[]) AND d.state = 'concluded' AND n.latest = 1" +
+		" WHERE d.unit = ANY (" + a.add(texts(s.Units())) + "::text[]) AND d.state = 'concluded' AND (n.latest = 1 OR n.made = 0 AND d.closed_at < " + a.add(before.Start()) + ")" +
 		beyond(&a, p, "d.concluded_on", "d.id", "<", day) + " ORDER BY d.concluded_on DESC, d.id DESC LIMIT " + more(&a, p)
 	return collect(ctx, db.pool, func(u *casework.UnreviewedConclusion) []any {
 		return append(dialogues.into(&u.Dialogue), &u.Commitments, &u.Overdue)
@@ -125,8 +126,8 @@ func (db *DB) UnreviewedConclusions(ctx context.Context, s policy.Scope, on work
 }
 
 // UncommittedAnswers lists the units' answers that promise something, are the
-// present answer of a petition, and brought forth no commitment, the latest
-// first.
+// present answer of a petition, and brought forth no commitment but broken ones,
+// the latest first.
 func (db *DB) UncommittedAnswers(ctx context.Context, s policy.Scope, p casework.Page) ([]casework.AnswerTo, error) {
 	if len(s.Units()) == 0 {
 		return nil, nil
@@ -135,7 +136,7 @@ func (db *DB) UncommittedAnswers(ctx context.Context, s policy.Scope, p casework
 	list := selection{columns: answers.columns("a") + ", ARRAY(SELECT petition FROM answer_petitions WHERE answer = a.id ORDER BY petition)",
 		from: "answers AS a", unit: "a.unit", order: "a.id DESC"}
 	list.where = " AND a.state = 'published' AND (a.outcome = 'planned' OR a.outcome = 'in_progress' AND a.reason = 'with_plan')" +
-		" AND NOT EXISTS (SELECT FROM commitments WHERE answer = a.id)" +
+		" AND NOT EXISTS (SELECT FROM commitments WHERE answer = a.id AND state <> 'broken')" +
 		" AND EXISTS (SELECT FROM answer_petitions AS m JOIN petitions AS p ON p.id = m.petition WHERE m.answer = a.id AND p.answer = a.id AND p.state = 'answered')" +
 		beyondID(&a, p, "a.id", "<")
 	list.limit = more(&a, p)

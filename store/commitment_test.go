@@ -28,7 +28,7 @@ func held(unit domain.UnitID, ago int) domain.Dialogue {
 	at := now.AddDate(0, 0, -ago)
 	return domain.Dialogue{ID: id[domain.Dialogue](), Unit: unit, Basis: domain.BasisLaw2025, Meeting: domain.MeetInPerson, Place: "Nhà văn hoá",
 		StartsAt: at, PlannedAt: at, OpenedAt: &at, ClosedAt: &at, State: domain.DialogueConcluded, ConclusionNumber: "1/TB", ConclusionText: "Kết luận",
-		ConcludedOn: workday.Of(at), Version: 5}
+		ConcludedOn: workday.Of(at), PublishedOn: workday.Of(at), Version: 5}
 }
 
 // promises are commitments from two dialogues of a unit, through their
@@ -193,7 +193,8 @@ func TestUnreviewedConclusions(t *testing.T) {
 	t.Parallel()
 	db := open(t)
 	w := build(t, db)
-	silent, reviewed, empty, elsewhere := held(w.north.ID, 30), held(w.north.ID, 40), held(w.north.ID, 50), held(w.south.ID, 20)
+	silent, reviewed, young, elsewhere := held(w.north.ID, 30), held(w.north.ID, 40), held(w.north.ID, 44), held(w.south.ID, 20)
+	empty := held(w.south.ID, 50) // of which nothing was promised
 	var cs []domain.Commitment
 	promise := func(g domain.Dialogue, deadline workday.Date, version int) {
 		c := commitment(g.Unit, w.clerk.ID, deadline)
@@ -210,16 +211,16 @@ func TestUnreviewedConclusions(t *testing.T) {
 	promise(reviewed, today-1, 2)
 	promise(elsewhere, today+9, 1)
 	cs[0].Told, cs[0].Version = cs[0].Deadline, 2 // by the clock
-	add(t, db, &[]domain.Dialogue{silent, reviewed, empty, elsewhere}, &cs)
+	add(t, db, &[]domain.Dialogue{silent, reviewed, young, empty, elsewhere}, &cs)
 	want := casework.UnreviewedConclusion{Dialogue: silent, Commitments: 2, Overdue: 1}
-	lists(t, "north", want, true)(db.UnreviewedConclusions(t.Context(), w.only(w.north), today, casework.Page{Limit: 10}))
-	lists(t, "nowhere", want, false)(db.UnreviewedConclusions(t.Context(), policy.Scope{}, today, casework.Page{Limit: 10}))
+	lists(t, "north", want, true)(db.UnreviewedConclusions(t.Context(), w.only(w.north), today, today-45, casework.Page{Limit: 10}))
+	lists(t, "nowhere", want, false)(db.UnreviewedConclusions(t.Context(), policy.Scope{}, today, today-45, casework.Page{Limit: 10}))
 	got := whole(t, 1, func(p casework.Page) ([]casework.UnreviewedConclusion, error) {
-		return db.UnreviewedConclusions(t.Context(), w.all(), today, p)
+		return db.UnreviewedConclusions(t.Context(), w.all(), today, today-45, p)
 	}, func(u casework.UnreviewedConclusion) casework.Cursor {
 		return casework.Cursor{Key: int64(u.ConcludedOn), ID: domain.ID[any](u.ID)}
 	})
-	if len(got) != 2 || got[0].ID != elsewhere.ID || got[1].ID != silent.ID {
+	if len(got) != 3 || got[0].ID != elsewhere.ID || got[1].ID != silent.ID || got[2].ID != empty.ID {
 		t.Errorf("unreviewed: %v", got)
 	}
 }

@@ -64,8 +64,18 @@ func (t *tx) PausesOver(today workday.Date, p casework.Page) ([]domain.Petition,
 
 func (t *tx) Unconcluded(p casework.Page) ([]domain.Dialogue, error) {
 	var a args
-	return lockedRows(t, dialogues, "SELECT "+dialogues.columns("d")+" FROM dialogues AS d WHERE d.state = 'closed' AND d.told IS NULL"+
-		beyond(&a, p, "d.closed_at", "d.id", ">", instant)+" ORDER BY d.closed_at, d.id"+passingOver(&a, p, "d"), a...)
+	return lockedRows(t, dialogues, "SELECT "+dialogues.columns("d")+" FROM dialogues AS d WHERE d.state IN ('open', 'closed') AND d.told IS NULL"+
+		beyond(&a, p, sinceHeld, "d.id", ">", instant)+" ORDER BY "+sinceHeld+", d.id"+passingOver(&a, p, "d"), a...)
+}
+
+// sinceHeld is domain.Dialogue.Since of dialogue d, as the indexes have it.
+const sinceHeld = "coalesce(d.closed_at, d.opened_at)"
+
+func (t *tx) Unheld(today workday.Date, p casework.Page) ([]domain.Dialogue, error) {
+	var a args
+	return lockedRows(t, dialogues, "SELECT "+dialogues.columns("d")+" FROM dialogues AS d WHERE d.state IN ('planned', 'noticed') AND d.starts_at < "+a.add(today.Start())+
+		" AND (d.unheld IS NULL OR d.unheld < (d.starts_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date)"+
+		beyond(&a, p, "d.starts_at", "d.id", ">", instant)+" ORDER BY d.starts_at, d.id"+passingOver(&a, p, "d"), a...)
 }
 
 func (t *tx) OverdueCommitments(today workday.Date, p casework.Page) ([]domain.Commitment, error) {

@@ -93,7 +93,7 @@ func sample(w town) []any {
 	dialogue := domain.Dialogue{ID: id[domain.Dialogue](), Unit: w.north.ID, Basis: domain.BasisLaw2025, Session: session.ID, Meeting: domain.MeetInPerson,
 		Place: "Nhà văn hoá", StartsAt: now, Agenda: "Chương trình", State: domain.DialogueConcluded,
 		Attendance: domain.Attendance{People: 90, Organisations: 8, Officials: 7}, PlannedAt: at, OpenedAt: &later, ClosedAt: &later, Minutes: "Biên bản",
-		ConclusionNumber: "12/TB", ConclusionText: "Kết luận", ConcludedOn: today, Told: today, Version: 6}
+		ConclusionNumber: "12/TB", ConclusionText: "Kết luận", ConcludedOn: today, PublishedOn: today, Told: today, Unheld: today, Version: 6}
 	group := domain.Group{ID: id[domain.Group](), Unit: w.city.ID, Title: "Thoát nước", MadeBy: b, MadeAt: now, Version: 1}
 	answer := domain.Answer{ID: id[domain.Answer](), Unit: w.north.ID, Mode: domain.InWriting, Number: "7/UBND", SignedOn: today, Signatory: "Chủ tịch",
 		Text: "Trả lời", Summary: "Tóm tắt", Claim: domain.Claim{Outcome: domain.Resolved, Reason: "r", Means: domain.CarriedOut, Evidence: "Ảnh", DoneOn: today, DueOn: today},

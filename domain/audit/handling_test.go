@@ -143,6 +143,8 @@ func TestDialogue(t *testing.T) {
 		{"attendance", func(d *audit.Dialogue) { d.Row.People = 900 }, []string{of + "people: kept 900, by its events 90"}},
 		{"the start", func(d *audit.Dialogue) { d.Row.StartsAt = day(12) }, []string{of + "starts_at: kept 2022-06-12T01:30:00Z, by its events 2022-06-13T01:30:00Z"}},
 		{"never opened", func(d *audit.Dialogue) { d.Row.OpenedAt = nil }, []string{of + "opened_at: kept none, by its events 2022-06-13T01:30:00Z"}},
+		{"published in time", func(d *audit.Dialogue) { d.Row.PublishedOn-- }, []string{of + "published_on: kept 2022-06-19, by its events 2022-06-20"}},
+		{"told of", func(d *audit.Dialogue) { d.Row.Unheld = workday.Of(day(1)) }, []string{of + "unheld: kept 2022-06-01, by its events none"}},
 		{"concluded", func(d *audit.Dialogue) { d.Row.ConcludedOn-- }, []string{of + "concluded_on: kept 2022-06-19, by its events 2022-06-20"}},
 		{"number", func(d *audit.Dialogue) { d.Row.ConclusionNumber = "16/TB-UBND" }, []string{of + "conclusion_number: kept one text, by its events another"}},
 		{"a notice missing", func(d *audit.Dialogue) { d.Notices = nil }, []string{of + "notice: kept none, by its events posting 2022-06-02T01:30:00Z"}},

@@ -150,14 +150,20 @@ func (d *Desk) CreateAnswer(ctx context.Context, by Caller, n NewAnswer) (Answer
 		}
 		if a.Mode == domain.OnTheSpot {
 			g, err := tx.Dialogue(a.Dialogue, ForShare)
-			if domain.KindOf(err) == domain.KindNotFound || err == nil && g.State != domain.DialogueOpen {
-				return AnswerView{}, domain.Conflict(domain.CodeDialogueNotOpen)
+			if domain.KindOf(err) == domain.KindNotFound {
+				err = domain.Conflict(domain.CodeDialogueNotOpen)
+			}
+			if err == nil {
+				err = g.Hears(by.Today)
 			}
 			if err != nil {
 				return AnswerView{}, err
 			}
 		}
 		if err := by.fit(a, ps); err != nil {
+			return AnswerView{}, err
+		}
+		if err := unspoken(a, ps); err != nil {
 			return AnswerView{}, err
 		}
 		if err := written(tx, a, ids, n.Overrides); err != nil {
@@ -233,6 +239,24 @@ func draftable(ps []domain.Petition) error {
 	}
 	if len(cannot) > 0 {
 		return &domain.Error{Kind: domain.KindConflict, Code: domain.CodeStepNotPossible, Args: []string{string(domain.StepDraft)}, Matters: cannot}
+	}
+	return nil
+}
+
+// unspoken refuses an answer on the spot to what was answered before: a matter is
+// answered there once, and whoever has something else to say writes and signs it.
+func unspoken(a domain.Answer, ps []domain.Petition) error {
+	if a.Mode != domain.OnTheSpot {
+		return nil
+	}
+	var cannot []domain.PetitionID
+	for _, p := range ps {
+		if p.Answers > 0 || p.Reopened > 0 {
+			cannot = append(cannot, p.ID)
+		}
+	}
+	if len(cannot) > 0 {
+		return &domain.Error{Kind: domain.KindConflict, Code: domain.CodeAnsweredBefore, Matters: cannot}
 	}
 	return nil
 }

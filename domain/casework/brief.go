@@ -30,7 +30,8 @@ const (
 
 	ToExplain  Section = "lapses_to_explain"          // of the unit, without the reason that it owes
 	ToCommit   Section = "answers_without_commitment" // that promise what their petitions wait for, and nobody has said who does it
-	ToConclude Section = "conclusions_to_publish"     // of dialogues that were closed, the longest closed first
+	ToHold     Section = "dialogues_to_hold"          // whose day has passed: neither opened nor cancelled
+	ToConclude Section = "conclusions_to_publish"     // of dialogues that were closed, or opened on a day before; in the order of Dialogue.Since
 	ToJudge    Section = "commitments_to_judge"       // reported to be carried out, the longest reported first
 )
 
@@ -43,7 +44,7 @@ var sections = []struct {
 }{
 	{ToApprove, domain.StepApprove}, {ToPublish, domain.StepIssue}, {DueSoon, domain.StepDraft}, {CameBack, domain.StepDraft},
 	{ToDecide, domain.StepTake}, {ToName, domain.StepName}, {Grouped, domain.StepDraft}, {ToAccount, domain.StepPlan}, {Promised, domain.StepFulfil},
-	{ToCommit, domain.StepCommit}, {ToConclude, domain.StepFinish}, {ToExplain, domain.StepExplain},
+	{ToCommit, domain.StepCommit}, {ToHold, domain.StepOpen}, {ToConclude, domain.StepFinish}, {ToExplain, domain.StepExplain},
 	{ToAsk, domain.StepConfirm}, {ToJudge, domain.StepUphold}, {ToRule, domain.StepUpholdClosing}, {ToReply, domain.StepReply}, {OwnReply, ""}, {Complete, ""},
 }
 
@@ -263,10 +264,14 @@ func (c Caller) task(s Section, f FoundTask) Task {
 		t.Subject, t.ID, t.Unit, t.State, t.Title, t.Allowed = domain.OfCommitment, domain.ID[any](x.ID), x.Unit, string(x.State), x.Task, x.Allowed
 		t.key = x.EndedAt.UnixMicro()
 		return t
-	case ToConclude:
+	case ToHold, ToConclude:
 		g := c.dialogue(DialogueDetail{Dialogue: f.Dialogue})
 		t.Subject, t.ID, t.Unit, t.State, t.DueOn, t.Allowed = domain.OfDialogue, domain.ID[any](g.ID), g.Unit, string(g.State), g.ConclusionDue, g.Allowed
-		t.Title, t.key = g.Place, g.ClosedAt.UnixMicro()
+		if t.Title = g.Place; s == ToHold {
+			t.DueOn, t.key = workday.Of(g.StartsAt), g.StartsAt.UnixMicro()
+		} else {
+			t.key = g.Since().UnixMicro()
+		}
 		return t
 	case ToExplain:
 		l := c.lapse(f.Lapse)

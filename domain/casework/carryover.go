@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"kiennghi/domain"
+	"kiennghi/domain/law"
 	"kiennghi/domain/policy"
 	"kiennghi/domain/statistics"
 	"kiennghi/domain/workday"
@@ -17,8 +18,9 @@ type carryOver interface {
 	// answer, and lists some hundred of them, the earliest due first.
 	Unanswered(context.Context, []domain.DialogueID) (int, []domain.Petition, error)
 	// UnreviewedConclusions lists conclusions to whose commitments nothing has
-	// happened since they were made, the latest first.
-	UnreviewedConclusions(context.Context, policy.Scope, workday.Date, Page) ([]UnreviewedConclusion, error)
+	// happened since they were made, and those of dialogues closed before a day of
+	// which none was made, the latest first.
+	UnreviewedConclusions(ctx context.Context, s policy.Scope, on, before workday.Date, p Page) ([]UnreviewedConclusion, error)
 }
 
 // Carried says what the report that opens a dialogue holds: what the last
@@ -108,13 +110,18 @@ type UnreviewedConclusion struct {
 	Overdue     int
 }
 
-// UnreviewedConclusions lists conclusions that were issued and never reviewed.
+// UnreviewedConclusions lists conclusions that were issued and never reviewed:
+// one of which no commitment was made, once the time for the results has passed.
 func (d *Desk) UnreviewedConclusions(ctx context.Context, by Caller, unit domain.UnitID, sub bool, p Page) (List[UnreviewedConclusion], error) {
 	s, err := by.within(unit, sub)
 	if err != nil {
 		return List[UnreviewedConclusion]{}, err
 	}
-	list, err := d.Store.UnreviewedConclusions(ctx, s, by.Today, p)
+	var before workday.Date
+	if r, ok := by.Law.InForce(law.DialogueFollowUp, by.Today); ok {
+		before = by.Today.Add(-r.Amount)
+	}
+	list, err := d.Store.UnreviewedConclusions(ctx, s, by.Today, before, p)
 	return page(list, p, func(u UnreviewedConclusion) Cursor {
 		return Cursor{Key: int64(u.ConcludedOn), ID: domain.ID[any](u.ID)}
 	}), err

@@ -299,7 +299,7 @@ func (d *Desk) MoveDeadline(ctx context.Context, by Caller, id domain.Commitment
 			return nil, domain.Invalid("deadline", domain.CodeWrongOrder)
 		}
 		change.DueOn, change.Note = to, reason
-		return []string{"reason", reason}, nil
+		return []string{"reason", reason}, domain.Near("deadline", to, by.Today)
 	})
 }
 

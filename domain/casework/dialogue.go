@@ -56,7 +56,7 @@ type DialogueDetail struct {
 // DialogueView is a dialogue and what the caller may do with it now.
 type DialogueView struct {
 	DialogueDetail
-	ConclusionDue workday.Date // zero until it is closed
+	ConclusionDue workday.Date // zero until it is opened
 	Allowed       []domain.Step
 }
 
@@ -101,10 +101,23 @@ func (d *Desk) Plan(ctx context.Context, by Caller, g domain.Dialogue) (Dialogue
 
 func (c Caller) dialogue(g DialogueDetail) DialogueView {
 	v := DialogueView{DialogueDetail: g, Allowed: c.steps(g.Unit, g.State.Steps())}
-	if g.ClosedAt != nil {
-		v.ConclusionDue, _ = c.due(law.DialogueConclusion, workday.Of(*g.ClosedAt))
-	}
+	v.ConclusionDue = c.conclusionDue(g.Dialogue)
 	return v
+}
+
+// conclusionDue returns the day by which a dialogue that was opened is to be
+// concluded: counted from its closing, or from its opening where it was not
+// closed by the day that this gives, since keeping it open puts nothing off.
+func (c Caller) conclusionDue(g domain.Dialogue) workday.Date {
+	if g.OpenedAt == nil {
+		return 0
+	}
+	due, _ := c.due(law.DialogueConclusion, workday.Of(*g.OpenedAt))
+	if g.ClosedAt == nil || workday.Of(*g.ClosedAt).After(due) {
+		return due
+	}
+	due, _ = c.due(law.DialogueConclusion, workday.Of(*g.ClosedAt))
+	return due
 }
 
 // dialogueStep takes a dialogue through a step.

@@ -235,9 +235,9 @@ type DialogueCompliance struct {
 	Basis            domain.Basis
 	NoticeDays       *int // between the first notice and the dialogue; nil without notice
 	NoticeOK         bool
-	BothChannels     bool         // mass media and heads of residential quarters
-	ConclusionDue    workday.Date // zero until it is closed
-	ConclusionInTime *bool        // nil while it is not due
+	BothChannels     bool // mass media and heads of residential quarters
+	ConclusionDue    workday.Date
+	ConclusionInTime *bool // by the day on which it was published, whatever day it bears; nil while it is not due
 }
 
 // Compliance judges every ward and commune under a unit, each by itself: an
@@ -332,11 +332,9 @@ func (d *Desk) judgeOne(by Caller, g DialogueDetail, on workday.Date) DialogueCo
 		latest, rule := by.due(law.DialogueNotice, on)
 		j.NoticeOK = rule == "" || !firstOn.After(latest)
 	}
-	if g.ClosedAt != nil {
-		j.ConclusionDue, _ = by.due(law.DialogueConclusion, workday.Of(*g.ClosedAt))
-		if inTime := !g.ConcludedOn.IsZero() && !g.ConcludedOn.After(j.ConclusionDue); inTime || by.Today.After(j.ConclusionDue) {
-			j.ConclusionInTime = &inTime
-		}
+	j.ConclusionDue = by.conclusionDue(g.Dialogue)
+	if inTime := !g.PublishedOn.IsZero() && !g.PublishedOn.After(j.ConclusionDue); inTime || by.Today.After(j.ConclusionDue) {
+		j.ConclusionInTime = &inTime
 	}
 	return j
 }

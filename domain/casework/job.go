@@ -56,7 +56,7 @@ const (
 	JobSilence      JobKind = "silence"       // take what was handed over and not answered in time
 	JobOverdue      JobKind = "overdue"       // tell the level above which petitions are overdue
 	JobDueSoon      JobKind = "due_soon"      // tell those who answer for petitions which are due soon
-	JobConclusions  JobKind = "conclusions"   // tell it which dialogues have no conclusion in time
+	JobConclusions  JobKind = "conclusions"   // tell it which dialogues were not held on their day, or have no conclusion in time
 	JobCommitments  JobKind = "commitments"   // tell it which commitments were not carried out in time
 	JobFindings     JobKind = "findings"      // tell it to which findings nobody replied in time
 	JobDialogues    JobKind = "dialogues"     // tell it which units held too few in a year

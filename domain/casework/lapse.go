@@ -2,6 +2,7 @@ package casework
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"kiennghi/domain"
@@ -22,9 +23,13 @@ type lapsesTx interface {
 	// today and the level above was not told, but for the texts: the earliest
 	// due first, at most as many as the page takes, none that another holds.
 	Overdue(today workday.Date, p Page) ([]domain.Petition, error)
-	// Unconcluded reads and locks, in the same way, dialogues that were closed
-	// and have no conclusion, of which nobody was told: the first closed first.
+	// Unconcluded reads and locks, in the same way, dialogues that were opened and
+	// have no conclusion, of which nobody was told: in the order of Dialogue.Since.
 	Unconcluded(Page) ([]domain.Dialogue, error)
+	// Unheld reads and locks, in the same way, dialogues that were to be held
+	// before today, and were neither opened nor cancelled, of which nobody was
+	// told: the first planned first.
+	Unheld(today workday.Date, p Page) ([]domain.Dialogue, error)
 	// Lapsed lists those of the units of which the last lapse was told at or
 	// after an instant. Who asks next waits until the transaction ends.
 	Lapsed(units []domain.UnitID, since time.Time) ([]domain.UnitID, error)
@@ -134,35 +139,46 @@ func (d *Desk) tellOverdue(ctx context.Context, by Caller, _ domain.ID[any]) err
 		})
 }
 
-// tellConclusions tells the level above of each dialogue whose conclusion was
-// not published in time, once.
+// tellConclusions tells the level above of each dialogue that was not held on
+// its day, or whose conclusion was not published in time, once for each such day.
 func (d *Desk) tellConclusions(ctx context.Context, by Caller, _ domain.ID[any]) error {
+	unheld := d.tellHalls(ctx, by, func(tx Tx, p Page) ([]domain.Dialogue, error) { return tx.Unheld(by.Today, p) },
+		func(g domain.Dialogue) time.Time { return g.StartsAt }, domain.StepOverdue, domain.OwedOpening,
+		func(g domain.Dialogue) workday.Date { return workday.Of(g.StartsAt) })
+	unconcluded := d.tellHalls(ctx, by, Tx.Unconcluded, domain.Dialogue.Since, domain.StepMissed, domain.OwedConclusion, by.conclusionDue)
+	return errors.Join(unheld, unconcluded)
+}
+
+// tellHalls takes the dialogues that read finds, in the order of an instant,
+// through a step by which it is told that they owed something by a day.
+func (d *Desk) tellHalls(ctx context.Context, by Caller, read func(Tx, Page) ([]domain.Dialogue, error), at func(domain.Dialogue) time.Time,
+	step domain.Step, owed domain.Owed, dueOn func(domain.Dialogue) workday.Date) error {
 	var today digest
 	return sweep(ctx, d,
 		func(tx Tx, p Page) ([]domain.Dialogue, error) {
-			list, err := tx.Unconcluded(p)
+			list, err := read(tx, p)
 			if err != nil {
 				return nil, err
 			}
 			today, err = digestOf(by, tx, list, func(g domain.Dialogue) domain.UnitID { return g.Unit })
 			return list, err
 		},
-		func(g domain.Dialogue) Cursor { return Cursor{g.ClosedAt.UnixMicro(), domain.ID[any](g.ID)} },
+		func(g domain.Dialogue) Cursor { return Cursor{at(g).UnixMicro(), domain.ID[any](g.ID)} },
 		func(tx Tx, g domain.Dialogue) error {
-			due, _ := by.due(law.DialogueConclusion, workday.Of(*g.ClosedAt))
+			due := dueOn(g)
 			if due.IsZero() || !by.Today.After(due) {
 				return nil
 			}
-			w, err := by.at(domain.StepMissed, g.Unit, "dialogue")
+			w, err := by.at(step, g.Unit, "dialogue")
 			if err != nil {
 				return err
 			}
-			l, told := by.lapsed(domain.OfDialogue, g.Unit, domain.OwedConclusion, due, w)
+			l, told := by.lapsed(domain.OfDialogue, g.Unit, owed, due, w)
 			l.Dialogue = g.ID
 			if err := today.keep(tx, &l, &told); err != nil {
 				return err
 			}
-			e, err := g.Take(domain.StepMissed, by.Now, w, domain.Change{On: due, Told: l.Told, Lapse: l.ID})
+			e, err := g.Take(step, by.Now, w, domain.Change{On: due, Told: l.Told, Lapse: l.ID})
 			if err != nil {
 				return err
 			}

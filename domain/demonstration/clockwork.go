@@ -172,15 +172,31 @@ func (m memoryTx) Silent(today workday.Date, p casework.Page) ([]casework.Escala
 }
 
 func (m memoryTx) Unconcluded(p casework.Page) ([]domain.Dialogue, error) {
+	return m.halls(p, domain.Dialogue.Since, func(g domain.Dialogue) bool {
+		return (g.State == domain.DialogueOpen || g.State == domain.DialogueClosed) && g.Told.IsZero()
+	}), nil
+}
+
+func (m memoryTx) Unheld(today workday.Date, p casework.Page) ([]domain.Dialogue, error) {
+	return m.halls(p, func(g domain.Dialogue) time.Time { return g.StartsAt }, func(g domain.Dialogue) bool {
+		on := workday.Of(g.StartsAt)
+		return (g.State == domain.DialoguePlanned || g.State == domain.DialogueNoticed) && on.Before(today) && g.Unheld.Before(on)
+	}), nil
+}
+
+// halls returns a page of the dialogues that are wanted, in the order of an instant.
+func (m memoryTx) halls(p casework.Page, at func(domain.Dialogue) time.Time, wanted func(domain.Dialogue) bool) []domain.Dialogue {
+	place := func(g domain.Dialogue) casework.Cursor {
+		return casework.Cursor{Key: at(g).UnixMicro(), ID: domain.ID[any](g.ID)}
+	}
 	var out []domain.Dialogue
 	for _, g := range m.dialogues.all() {
-		if g.State == domain.DialogueClosed && g.Told.IsZero() &&
-			(p.After == nil || compareCursors(*p.After, casework.Cursor{Key: g.ClosedAt.UnixMicro(), ID: domain.ID[any](g.ID)}) < 0) {
+		if wanted(g) && (p.After == nil || compareCursors(*p.After, place(g)) < 0) {
 			out = append(out, g)
 		}
 	}
-	slices.SortFunc(out, func(a, b domain.Dialogue) int { return a.ClosedAt.Compare(*b.ClosedAt) })
-	return out[:min(len(out), p.Limit)], nil
+	slices.SortFunc(out, func(a, b domain.Dialogue) int { return compareCursors(place(a), place(b)) })
+	return out[:min(len(out), p.Limit)]
 }
 
 func (m memoryTx) Lapse(id domain.LapseID) (domain.Lapse, error) { return m.lapses.get(id) }

@@ -19,13 +19,11 @@ func placeOf(p domain.Petition) place { return placeAt(p.Home, p) }
 
 // placeAt is the same place of another unit.
 func placeAt(u domain.UnitID, p domain.Petition) place {
-	return place{u, p.Field, domain.FoldWords(p.Place)}
+	return place{u, p.Field, domain.PlaceMark(p.Place)}
 }
 
 func (m memoryTx) Question(id domain.QuestionID) (domain.Question, error) { return m.questions.get(id) }
 
-// ResolvedBefore compares the words of places with their diacritics, without
-// which the script writes none.
 func (m memoryTx) ResolvedBefore(ps []domain.Petition, units []domain.UnitID, days int) (map[domain.PetitionID]domain.PetitionID, error) {
 	found := map[domain.PetitionID]domain.PetitionID{}
 	for _, p := range ps {

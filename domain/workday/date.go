@@ -64,6 +64,12 @@ func (d Date) After(e Date) bool  { return d > e }
 // Add returns the day n days later, or earlier when n is negative.
 func (d Date) Add(n int) Date { return d + Date(n) }
 
+// Years returns the same day n years later; after a 29 February perhaps 1 March.
+func (d Date) Years(n int) Date {
+	y, m, day := d.Civil()
+	return On(y+n, m, day)
+}
+
 // Civil returns the parts of the day.
 func (d Date) Civil() (year int, month time.Month, day int) { return d.utc().Date() }
 

@@ -1,0 +1,265 @@
+package api_test
+
+import (
+	"net/http"
+	"slices"
+	"testing"
+	"time"
+
+	"kiennghi/domain"
+	"kiennghi/domain/casework"
+)
+
+// spot answers matters on the spot: that they are explained, or as it claims.
+func (h *house) spot(claim object, matters ...string) answer {
+	h.t.Helper()
+	a := object{"mode": "on_the_spot", "petitions": matters, "text": "Phường đã ra quân.", "outcome": "explained"}
+	for k, v := range claim {
+		a[k] = v
+	}
+	return h.do("clerk", "POST /v1/answers", request{body: a}.text())
+}
+
+// TestHallIsOver: what was said in the hall is written down on its day or the
+// day after. That a dialogue was never closed makes no answer spoken.
+func TestHallIsOver(t *testing.T) {
+	t.Parallel()
+	h := openHouse(t)
+	d := h.dialogue(domain.DialogueOpen)
+	first, next, late := h.matter(d), h.matter(d), h.matter(d)
+	h.spot(nil, first).want(http.StatusCreated)
+	h.pass(1 * days)
+	h.spot(nil, next).want(http.StatusCreated)
+	h.pass(1 * days)
+	h.spot(nil, late).refused(t, http.StatusConflict, "hall_is_over")
+	h.spot(object{"outcome": "planned", "due_on": h.day(700)}, late).refused(t, http.StatusConflict, "hall_is_over")
+	h.give(h.draft(late, nil)) // in writing it can be answered for ever
+}
+
+// TestOnTheSpotOnce: what was answered is answered anew in writing alone, and
+// what is disputed above all.
+func TestOnTheSpotOnce(t *testing.T) {
+	t.Parallel()
+	h := openHouse(t)
+	d := h.dialogue(domain.DialogueOpen)
+	spoken, written, disputed, fresh := h.matter(d), h.matter(d), h.matter(d), h.matter(d)
+	h.spot(nil, spoken).want(http.StatusCreated)
+	h.give(h.draft(written, object{"outcome": "unresolved", "reason": "objective"}))
+	h.spot(nil, disputed).want(http.StatusCreated)
+	h.says(disputed, "disputed", "Chưa làm gì")
+	for _, m := range []string{spoken, written, disputed} {
+		if a := h.spot(nil, fresh, m); a.status != http.StatusConflict || a.str("code") != "answered_before" || !slices.Equal(a.at("matters").([]any), []any{m}) {
+			t.Errorf("answered on the spot again: %s", a.text)
+		}
+	}
+	h.spot(nil, fresh).want(http.StatusCreated)
+	h.give(h.draft(disputed, nil))
+}
+
+// TestNeverClosed: a dialogue that is kept open owes its conclusion all the
+// same, and its office is told so.
+func TestNeverClosed(t *testing.T) {
+	t.Parallel()
+	h := openHouse(t)
+	d := h.dialogue(domain.DialogueOpen)
+	due := h.day(10)
+	judged := func() object {
+		return h.do("monitor", "GET /v1/statistics/compliance?unit="+string(hangBai)+"&year=2022", "").want(http.StatusOK).at("items", 0, "dialogues", 0).(object)
+	}
+	if v := judged(); v["conclusion_due"] != due || v["conclusion_in_time"] != nil {
+		t.Errorf("as it opens: %v", v)
+	}
+	h.pass(10 * days)
+	h.clockwork(casework.JobConclusions)
+	if list := h.do("monitor", "GET /v1/lapses?unit="+string(hangBai), "").items(); len(list) != 0 {
+		t.Errorf("on the day it is told %v", list)
+	}
+	h.pass(1 * days)
+	h.clockwork(casework.JobConclusions, casework.JobConclusions)
+	list := h.do("monitor", "GET /v1/lapses?unit="+string(hangBai), "")
+	if len(list.items()) != 1 || list.str("items", 0, "owed") != "conclusion" || list.str("items", 0, "due_on") != due || list.str("items", 0, "told") != string(hoanKiem) {
+		t.Errorf("after it, of the conclusion, is told %s", list.text)
+	}
+	if v := judged(); v["conclusion_in_time"] != false {
+		t.Errorf("after the day: %v", v)
+	}
+	if got := ids(h.everything("chair", "/v1/me/tasks?section=conclusions_to_publish")); !slices.Equal(got, []string{d}) {
+		t.Errorf("the chair has to conclude %v", got)
+	}
+	// To close it now and conclude it at once makes nothing in time.
+	h.post("clerk", "/v1/dialogues/"+d+"/closing", object{})
+	h.post("chair", "/v1/dialogues/"+d+"/conclusion", h.newConclusion())
+	if v := judged(); v["conclusion_due"] != due || v["conclusion_in_time"] != false {
+		t.Errorf("closed late and concluded: %v", v)
+	}
+}
+
+// TestNeverHeld: a dialogue whose day went by is a lapse, unless it was called
+// off; one that is put off is due on its new day.
+func TestNeverHeld(t *testing.T) {
+	t.Parallel()
+	h := openHouse(t)
+	planned, noticed := h.dialogue(domain.DialoguePlanned), h.dialogue(domain.DialogueNoticed)
+	h.dialogue(domain.DialogueCancelled)
+	h.dialogue(domain.DialogueOpen)
+	day := h.day(0)
+	told := func() (ds []string) {
+		h.clockwork(casework.JobConclusions, casework.JobConclusions)
+		for _, x := range h.do("monitor", "GET /v1/lapses?unit="+string(hangBai), "").want(http.StatusOK).items() {
+			if l := x.(object); l["owed"] == "opening" {
+				ds = append(ds, l["dialogue"].(string)+" "+l["due_on"].(string))
+			}
+		}
+		slices.Sort(ds)
+		return ds
+	}
+	toHold := func() []string { return ids(h.everything("chair", "/v1/me/tasks?section=dialogues_to_hold")) }
+	if got := told(); len(got) != 0 || len(toHold()) != 0 {
+		t.Errorf("on its day is told %v, and to be held %v", got, toHold())
+	}
+	h.pass(1 * days)
+	want := []string{planned + " " + day, noticed + " " + day}
+	slices.Sort(want)
+	if got := told(); !slices.Equal(got, want) {
+		t.Errorf("told of %v, not of %v", got, want)
+	}
+	both := []string{planned, noticed}
+	slices.Sort(both)
+	if got := slices.Sorted(slices.Values(toHold())); !slices.Equal(got, both) {
+		t.Errorf("the chair has to hold %v", got)
+	}
+	h.do("chair", "PATCH /v1/dialogues/"+noticed, request{body: object{"starts_at": h.now.Add(1 * days).Format(time.RFC3339)}}.text(), any1).want(http.StatusOK)
+	h.post("chair", "/v1/dialogues/"+planned+"/cancellation", object{"reason": "Không đủ người"})
+	if got := toHold(); len(got) != 0 {
+		t.Errorf("put off and called off, the chair has to hold %v", got)
+	}
+	h.pass(2 * days)
+	want = append(want, noticed+" "+h.day(-1))
+	slices.Sort(want)
+	if got := told(); !slices.Equal(got, want) {
+		t.Errorf("put off and not held again, told of %v, not of %v", got, want)
+	}
+}
+
+// TestConclusionDatedBack: in time is what was published in time, whatever day
+// the paper bears.
+func TestConclusionDatedBack(t *testing.T) {
+	t.Parallel()
+	h := openHouse(t)
+	d := h.dialogue(domain.DialogueClosed)
+	closed := h.today()
+	h.pass(11 * days)
+	conclude := func(on string) answer {
+		c := h.newConclusion()
+		c["on"] = on
+		return h.do("chair", "POST /v1/dialogues/"+d+"/conclusion", request{body: c}.text(), any1)
+	}
+	if a := conclude(closed.Add(-1).String()); a.status != http.StatusUnprocessableEntity || a.str("code") != "dates_out_of_order" {
+		t.Errorf("dated before the closing: %s", a.text)
+	}
+	if v := conclude(closed.Add(5).String()).want(http.StatusOK); v.str("conclusion", "on") != closed.Add(5).String() || v.str("conclusion_published_on") != h.day(0) {
+		t.Errorf("dated back: %s", v.text)
+	}
+	v := h.do("monitor", "GET /v1/statistics/compliance?unit="+string(hangBai)+"&year=2022", "").want(http.StatusOK)
+	if v.at("items", 0, "dialogues", 0, "conclusion_in_time") != false {
+		t.Errorf("published on the eleventh day: %s", v.text)
+	}
+}
+
+// TestConclusionThatPromisesNothing is never reviewed, once the time for the
+// results has passed.
+func TestConclusionThatPromisesNothing(t *testing.T) {
+	t.Parallel()
+	h := openHouse(t)
+	d := h.dialogue(domain.DialogueConcluded)
+	unreviewed := func() answer {
+		return h.do("monitor", "GET /v1/conclusions-without-review?unit="+string(hangBai), "").want(http.StatusOK)
+	}
+	h.pass(20 * days)
+	if a := unreviewed(); len(a.items()) != 0 {
+		t.Errorf("while its results may come: %s", a.text)
+	}
+	h.pass(1 * days)
+	if a := unreviewed(); len(a.items()) != 1 || a.str("items", 0, "dialogue") != d || a.num("items", 0, "commitments") != 0 {
+		t.Errorf("nothing came of it: %s", a.text)
+	}
+}
+
+// TestBrokenAtOnce: a commitment that was broken leaves the answer without one.
+func TestBrokenAtOnce(t *testing.T) {
+	t.Parallel()
+	h := openHouse(t)
+	p := h.petition(domain.StateInProgress)
+	h.charge("clerk", "/v1/petitions/"+p)
+	a := h.give(h.draft(p, object{"outcome": "planned", "due_on": h.day(60)}))
+	is := func(when string, want ...string) {
+		t.Helper()
+		if got := ids(h.everything("chair", "/v1/me/tasks?section=answers_without_commitment")); !slices.Equal(got, want) {
+			t.Errorf("%s the chair sees %v, not %v", when, got, want)
+		}
+		if got := ids(h.do("monitor", "GET /v1/answers-without-commitment?unit="+string(hangBai), "").want(http.StatusOK).items()); !slices.Equal(got, want) {
+			t.Errorf("%s the monitor sees %v, not %v", when, got, want)
+		}
+	}
+	is("at first", a)
+	five := h.fiveClear()
+	five["answer"] = a
+	c := h.post("chair", "/v1/commitments", five).str("id")
+	is("with a commitment")
+	h.post("chair", "/v1/commitments/"+c+"/failure", object{"reason": "Không có kinh phí"})
+	is("with a broken one", a)
+	h.post("chair", "/v1/commitments", five)
+	is("with another")
+}
+
+// TestEvidenceOfNothing: a word alone, or that there is none, shows nothing; and
+// what shows something names nobody.
+func TestEvidenceOfNothing(t *testing.T) {
+	t.Parallel()
+	h := openHouse(t)
+	d := h.dialogue(domain.DialogueOpen)
+	for evidence, want := range map[string][]string{
+		"x": {"no_evidence"}, "Không": {"no_evidence"}, "không có": {"no_evidence"}, "Chưa có biên bản nghiệm thu": {"no_evidence"}, "Khong co gi": {"no_evidence"},
+		"Biên bản giao cho bà Lan 0912 345 678": {"personal_data"},
+		"Biên bản nghiệm thu":                   nil,
+	} {
+		a := h.spot(object{"outcome": "resolved", "means": "carried_out", "evidence": evidence, "done_on": h.day(0)}, h.matter(d))
+		if got := slices.DeleteFunc(codesOf(a), func(s string) bool { return s == "no_public_summary" }); !slices.Equal(got, want) {
+			t.Errorf("%q is warned of as %v, not %v", evidence, got, want)
+		}
+	}
+	p := h.newPetition()
+	p["petitioner"] = object{"kind": "person", "name": "Hoàng Thị Mẫu Đơn"}
+	a := h.draft(h.post("clerk", "/v1/petitions", p).str("petition", "id"), object{"outcome": "resolved", "means": "document",
+		"evidence": "Giấy hẹn của bà Hoàng Thị Mẫu Đơn", "done_on": h.day(0)})
+	if v := h.do("chair", "POST /v1/answers/"+a+"/check", "").want(http.StatusOK); !slices.Contains(codesOf(v), "personal_data") {
+		t.Errorf("evidence names who raised it: %s", v.text)
+	}
+}
+
+// TestFarDays: what is promised for a day that nobody will wait for is not
+// promised.
+func TestFarDays(t *testing.T) {
+	t.Parallel()
+	h := openHouse(t)
+	limit := func(extra int) string { return h.today().Years(5).Add(extra).String() }
+	far := func(a answer, field string) {
+		t.Helper()
+		a.refused(t, http.StatusUnprocessableEntity, "out_of_range")
+		a.names(t, field)
+	}
+	p := h.petition(domain.StateInProgress)
+	for _, claim := range []object{{"outcome": "planned"}, {"outcome": "in_progress", "reason": "with_plan"}} {
+		claim["due_on"] = limit(1)
+		far(h.do("clerk", "POST /v1/answers", request{body: h.newAnswer(p, claim)}.text()), "due_on")
+		claim["due_on"] = limit(0)
+		h.draft(p, claim)
+	}
+	c := h.newCommitment()
+	c["deadline"] = limit(1)
+	far(h.do("chair", "POST /v1/commitments", request{body: c}.text()), "deadline")
+	c["deadline"] = limit(-1)
+	path := "/v1/commitments/" + h.post("chair", "/v1/commitments", c).str("id")
+	far(h.do("chair", "POST "+path+"/move", request{body: object{"deadline": limit(1), "reason": "Chờ vốn"}}.text(), any1), "deadline")
+	h.post("chair", path+"/move", object{"deadline": limit(0), "reason": "Chờ vốn"})
+}
