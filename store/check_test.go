@@ -30,6 +30,8 @@ func (plain) Post(context.Context, string, [][]byte, string, time.Time, []byte) 
 }
 func (plain) Takes(string) bool                                    { return true }
 func (plain) Check(_ domain.PetitionID, given string) bool         { return given == "secret" }
+func (plain) Reply(domain.QuestionID) string                       { return "reply" }
+func (plain) CheckReply(_ domain.QuestionID, given string) bool    { return given == "reply" }
 func (plain) Hash(context.Context, string) (string, error)         { return "hash", nil }
 func (plain) Verify(context.Context, string, string) (bool, error) { return false, nil }
 func (plain) VerifyNone(context.Context, string) error             { return nil }
@@ -239,6 +241,9 @@ func tell(t *testing.T) *tale {
 	place("again")
 	get[casework.PetitionView](t)(desk.Reply(ctx, tl.by(monitor), contested, casework.AnyVersion, casework.Reply{Verdict: domain.Disputed, Text: "Vẫn tối"}))
 	get[casework.PetitionView](t)(desk.CloseAgain(ctx, tl.by(chair), contested, casework.AnyVersion, "Đã kiểm tra"))
+	explained := writing
+	explained.Claim = domain.Claim{Outcome: domain.Explained}
+	give("third", mayor, explained, matters[2].ID)
 	get[casework.PetitionView](t)(desk.RaiseAgain(ctx, tl.by(clerk), matters[2].ID, casework.AnyVersion, domain.Repeat{Channel: domain.ChannelPhone, Text: "Vẫn vậy"}))
 
 	// What is told of the promise, and of what the monitor found.
