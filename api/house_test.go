@@ -800,7 +800,7 @@ var ready = map[string]func(*house) request{
 	"replyPublicly": func(h *house) request {
 		filed := h.post("clerk", "/v1/petitions", h.newPetition())
 		h.give(h.draft(filed.str("petition", "id"), nil))
-		return request{path: []string{filed.str("petition", "code")}, body: object{"secret": filed.str("secret"), "verdict": "confirmed"}}
+		return request{path: []string{filed.str("petition", "code")}, body: object{"secret": h.secretFor(parse(h.t, filed.str("petition", "id")), "confirmed"), "verdict": "confirmed"}}
 	},
 	"listNotifications": func(h *house) request {
 		h.told()

@@ -148,6 +148,8 @@ var words = map[domain.Code][2]string{
 	domain.CodeRecursFrom:     {"Việc này phát sinh lại sau khi kiến nghị kia được giải quyết, không phải là trùng", "It came up again after the other was resolved, and is no duplicate of it"},
 	domain.CodeOwnOffice:      {"Bạn làm việc tại đơn vị này; xin nói với giám sát để ghi lại ý kiến", "You work at this unit: tell the monitors, who record what you say"},
 	domain.CodeNotAsked:       {"Người kiến nghị chưa được hỏi về kết quả này (%s)", "The petitioner was not asked about it yet (%s)"},
+	domain.CodeReplySecret:    {"Cần mã phản hồi riêng của câu hỏi này; Mặt trận Tổ quốc giám sát vụ việc cung cấp mã, hoặc xem trong thư điện tử hỏi ý kiến", "It needs the question's own secret, which the Fatherland Front's monitors give, and the e-mail about the question holds"},
+	domain.CodeFileAnew:       {"Việc này đã được trả lời là giải quyết xong; hãy gửi kiến nghị mới, hệ thống sẽ ghi nhận là phát sinh lại", "It was answered as resolved: file it as a petition, which is then found as a recurrence"},
 	domain.CodeTooFewAnswers:  {"Chưa được trả lời đủ số lần (%s) để gắn vào vụ việc cũ", "It was not answered as often as it takes to attach it (%s)"},
 
 	domain.CodeWarningsStand: {"Còn cảnh báo phải sửa, hoặc nêu lý do vẫn ban hành", "Warnings stand: see to them, or say why it is given all the same"},

@@ -22,7 +22,7 @@ func toQuestion(v casework.QuestionView) Question {
 	q := v.Question
 	return Question{ID: q.ID, Petition: q.Petition, Code: v.Of.Code, Title: v.Of.Title, Home: q.Home, Unit: q.Unit, Outcome: q.Outcome, Answer: q.Answer,
 		ClaimedAt: q.ClaimedAt, State: q.State, Verdict: q.State.Verdict(), NextOn: q.Due, AskedOn: q.AskedOn, ReplyDue: q.ReplyDue, LateDue: q.LateDue,
-		RepliedAt: at(q.RepliedAt), ByMonitor: !q.RecordedBy.IsZero(), Text: q.Text, ClosedAt: at(q.ClosedAt), Closing: q.Closing,
+		RepliedAt: at(q.RepliedAt), ByMonitor: !q.RecordedBy.IsZero(), Text: q.Text, ReplySecret: v.ReplySecret, ClosedAt: at(q.ClosedAt), Closing: q.Closing,
 		RuleDue: q.RuleDue, RuledAt: at(q.RuledAt), Ruling: q.Ruling, Version: q.Version, AllowedActions: v.Allowed}
 }
 
@@ -90,5 +90,5 @@ func toPublicQuestion(v casework.PublicPetition) *PublicQuestion {
 		return nil
 	}
 	return &PublicQuestion{Outcome: q.Outcome, State: q.State, Verdict: v.Heard(), AskedOn: q.AskedOn, ReplyDue: q.ReplyDue,
-		CanReply: v.Replying(v.Today) == nil, Text: q.Text, Closing: q.Closing, RuleDue: q.RuleDue, Ruling: q.Ruling}
+		CanReply: v.Replying(v.Today) == nil, Verdicts: v.Verdicts(), Text: q.Text, Closing: q.Closing, RuleDue: q.RuleDue, Ruling: q.Ruling}
 }

@@ -46,18 +46,30 @@ func (o *office) ratesOn(day workday.Date, want map[string]string) {
 	}
 }
 
-// says lets who raised a petition say what came of it, by its code and secret.
+// says lets who raised a petition say what came of it, by its code and the secret
+// that this takes.
 func (o *office) says(id, verdict, text string) {
 	o.t.Helper()
-	p, err := domain.ParseID[domain.Petition](id)
-	if err != nil {
-		o.t.Fatal(err)
-	}
+	p := parse(o.t, id)
 	if text != "" {
 		text = fmt.Sprintf(`,"text":%q`, text)
 	}
-	body := fmt.Sprintf(`{"secret":%q,"verdict":%q%s}`, o.desk.Secrets.Secret(p), verdict, text)
+	body := fmt.Sprintf(`{"secret":%q,"verdict":%q%s}`, o.secretFor(p, verdict), verdict, text)
 	o.do("", "POST /public/v1/petitions/"+domain.PublicCode(p)+"/replies", body).want(http.StatusNoContent)
+}
+
+// secretFor is that of the petition to dispute, and that of the present question
+// to say something else.
+func (o *office) secretFor(id domain.PetitionID, verdict string) string {
+	o.t.Helper()
+	if verdict == "disputed" {
+		return o.desk.Secrets.Secret(id)
+	}
+	p, err := o.desk.Store.Petition(o.t.Context(), id)
+	if err != nil {
+		o.t.Fatal(err)
+	}
+	return o.desk.Secrets.Reply(domain.QuestionOf(id, p.ClaimSeq))
 }
 
 // TestStoryOfADispute follows a case that was closed falsely on day 1: asked
@@ -213,7 +225,7 @@ func TestRecurrence(t *testing.T) {
 
 	repeat := `{"channel":"phone","text":"Vẫn như trước"}`
 	o.do("clerk", "POST "+p+"/repeats", repeat, any1).refused(t, http.StatusConflict, "not_answered_often")
-	o.publish("clerk", "chair", p, o.resolved())
+	o.publish("clerk", "chair", p, `"outcome":"explained"`)
 	before := o.do("clerk", "GET "+p+"/clock", "").want(200).text
 	received := o.do("monitor", fmt.Sprintf("GET /v1/statistics?unit=%s&from=2022-03-01&to=%s", hangBai, o.today()), "").want(200).num("total", "received")
 	if v := o.do("clerk", "POST "+p+"/repeats", repeat, any1).want(200); v.num("repeats") != 1 {

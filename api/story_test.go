@@ -64,7 +64,7 @@ func tellStory(t *testing.T, o *office, ward, officer, above, authority string) 
 			t.Fatalf("recorded %s", r.text)
 		}
 	}
-	if again := o.do("clerk", "POST "+dialogue+"/matters", matters).want(200); again.str("items", 2, "result") != "repeated" {
+	if again := o.do("clerk", "POST "+dialogue+"/matters", matters).want(200); again.str("items", 2, "result") != "repeated" || again.at("items", 2, "secret") != nil {
 		t.Fatalf("repeated %s", again.text)
 	}
 	closing := o.do("chair", "POST "+dialogue+"/closing", `{}`, any1).want(409, "matters_without_disposition")

@@ -91,21 +91,21 @@ func (y *year) conclude(chair, dialogue string) {
 }
 
 // A matter is what somebody raised, and how they follow it.
-type matter struct{ id, path, code, secret string }
+type matter struct{ id, path, code string }
 
 // raise records a matter in the hall.
 func (y *year) raise(dialogue, title string) matter {
 	y.t.Helper()
 	a := y.do("clerk", "POST "+dialogue+"/matters", fmt.Sprintf(`{"items":[{"id":%q,"field":"infrastructure","title":%q}]}`, newID(y.office), title)).want(200)
 	id := a.str("items", 0, "id")
-	return matter{id, "/v1/petitions/" + id, a.str("items", 0, "code"), a.str("items", 0, "secret")}
+	return matter{id, "/v1/petitions/" + id, a.str("items", 0, "code")}
 }
 
 // file files a letter.
 func (y *year) file(title string) matter {
 	y.t.Helper()
-	path, code, secret := y.letter("clerk", string(hangBai), title)
-	return matter{strings.TrimPrefix(path, "/v1/petitions/"), path, code, secret}
+	path, code, _ := y.letter("clerk", string(hangBai), title)
+	return matter{strings.TrimPrefix(path, "/v1/petitions/"), path, code}
 }
 
 func (y *year) onTheSpot(m matter) {
@@ -138,10 +138,10 @@ func (y *year) commit(chair, dialogue, person, task, deadline string) string {
 }
 
 // reply is what the petitioner says of the outcome, with nothing but the code
-// and the secret.
+// and a secret: that of the petition, or of the question when they agree.
 func (y *year) reply(m matter, verdict string) {
 	y.t.Helper()
-	y.do("", "POST /public/v1/petitions/"+m.code+"/replies", fmt.Sprintf(`{"secret":%q,"verdict":%q,"text":"Tôi đã xem lại"}`, m.secret, verdict)).want(204)
+	y.do("", "POST /public/v1/petitions/"+m.code+"/replies", fmt.Sprintf(`{"secret":%q,"verdict":%q,"text":"Tôi đã xem lại"}`, y.secretFor(parse(y.t, m.id), verdict), verdict)).want(204)
 	y.verdict(m, verdict)
 }
 

@@ -145,6 +145,9 @@ const (
 	CodeOwnOffice     Code = "own_office"     // who works at the unit does not say what its outcome is worth
 	CodeNotAsked      Code = "not_asked_yet"  // Args: the day on which the petitioner is asked
 	CodeRecursFrom    Code = "recurs_from_it" // what came up again is no duplicate of what was resolved before
+
+	CodeReplySecret Code = "reply_secret_needed" // the office had the secret of the petition in hand
+	CodeFileAnew    Code = "file_anew"           // what comes up after it was resolved is a petition of its own
 )
 
 // Of what an answer is warned of before it is given.

@@ -87,13 +87,14 @@ func (n Pause) Validate(today, last workday.Date) error {
 	if err := one("reason", n.Reason, PauseReasons); err != nil {
 		return err
 	}
+	if err := Worded("note", n.Note); err != nil {
+		return err
+	}
 	switch byLaw := n.Reason == PausedByLaw; {
 	case byLaw && n.Article == "":
 		return Invalid("article", CodeRequired)
 	case !byLaw && n.Article != "":
 		return Invalid("article", CodeNotAllowed)
-	case n.Note == "":
-		return Invalid("note", CodeRequired)
 	case n.Until.Before(today):
 		return Invalid("until", CodeInThePast)
 	case n.Until.After(last):

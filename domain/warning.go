@@ -95,6 +95,15 @@ func FoldWords(text string) string {
 	return strings.Join(strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r) }), " ")
 }
 
+// Worded refuses a text that has to be given when no letter or digit is in it:
+// a full stop is no reason.
+func Worded(field, text string) error {
+	if FoldWords(text) == "" {
+		return Invalid(field, CodeRequired)
+	}
+	return nil
+}
+
 // Override says why an answer is given in spite of a warning. Monitors read it.
 type Override struct {
 	Code   WarningCode `json:"code"`
@@ -112,8 +121,9 @@ func Settle(ws []Warning, by []Override) error {
 			return Invalid(field+"code", CodeNotWarned, string(x.Code))
 		case given[x.Code]:
 			return Invalid(field+"code", CodeDuplicateItem)
-		case strings.TrimSpace(x.Reason) == "":
-			return Invalid(field+"reason", CodeRequired)
+		}
+		if err := Worded(field+"reason", x.Reason); err != nil {
+			return err
 		}
 		given[x.Code] = true
 	}

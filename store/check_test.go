@@ -30,6 +30,8 @@ func (plain) Post(context.Context, string, [][]byte, string, time.Time, []byte) 
 }
 func (plain) Takes(string) bool                                    { return true }
 func (plain) Check(_ domain.PetitionID, given string) bool         { return given == "secret" }
+func (plain) Reply(domain.QuestionID) string                       { return "reply" }
+func (plain) CheckReply(_ domain.QuestionID, given string) bool    { return given == "reply" }
 func (plain) Hash(context.Context, string) (string, error)         { return "hash", nil }
 func (plain) Verify(context.Context, string, string) (bool, error) { return false, nil }
 func (plain) VerifyNone(context.Context, string) error             { return nil }
@@ -239,6 +241,9 @@ func tell(t *testing.T) *tale {
 	place("again")
 	get[casework.PetitionView](t)(desk.Reply(ctx, tl.by(monitor), contested, casework.AnyVersion, casework.Reply{Verdict: domain.Disputed, Text: "Vẫn tối"}))
 	get[casework.PetitionView](t)(desk.CloseAgain(ctx, tl.by(chair), contested, casework.AnyVersion, "Đã kiểm tra"))
+	explained := writing
+	explained.Claim = domain.Claim{Outcome: domain.Explained}
+	give("third", mayor, explained, matters[2].ID)
 	get[casework.PetitionView](t)(desk.RaiseAgain(ctx, tl.by(clerk), matters[2].ID, casework.AnyVersion, domain.Repeat{Channel: domain.ChannelPhone, Text: "Vẫn vậy"}))
 
 	// What is told of the promise, and of what the monitor found.
@@ -288,8 +293,8 @@ func TestCheck(t *testing.T) {
 		{"rule of the notice", "UPDATE petitions SET notice_rule = '' WHERE id = '{open}'",
 			[]string{"petition {open} notice_rule: kept none, by its events petition_first_notice@2014-07-01"}},
 		{"receipt", "UPDATE petitions SET received_on = received_on + 1 WHERE id = '{open}'", []string{"petition {open} received_on: kept 2026-03-16, by its events 2026-03-15"}},
-		{"outcome", "UPDATE petitions SET outcome = 'explained' WHERE id = '{passed}'", []string{"petition {passed} outcome: kept explained, by its events resolved"}},
-		{"answer", "UPDATE petitions SET answer = '{first}' WHERE id = '{passed}'", []string{"petition {passed} answer: kept {first}, by its events {second}"}},
+		{"outcome", "UPDATE petitions SET outcome = 'unresolved' WHERE id = '{passed}'", []string{"petition {passed} outcome: kept unresolved, by its events explained"}},
+		{"answer", "UPDATE petitions SET answer = '{first}' WHERE id = '{passed}'", []string{"petition {passed} answer: kept {first}, by its events {third}"}},
 		{"public", "UPDATE petitions SET public = true WHERE id = '{open}'", []string{"petition {open} public: kept true, by its events false"}},
 		{"primary", "UPDATE petitions SET \"primary\" = '{open}' WHERE id = '{linked}'", []string{"petition {linked} primary: kept {open}, by its events {returned}"}},
 		{"span class", "UPDATE petition_spans SET class = 'resolved' WHERE petition = '{open}'", []string{"petition {open} span 1 class: kept resolved, by its events open"}},

@@ -140,6 +140,10 @@ func TestTheRestOfTheOffice(t *testing.T) {
 		same("Commitment", promise, get[domain.Commitment](t)(tx.Commitment(promise.ID)))
 		same("RemediationList", remediation, get[domain.RemediationList](t)(tx.RemediationList(remediation.ID)))
 		same("AnsweredBy", []bool{true, false}, []bool{get[bool](t)(tx.AnsweredBy(p.ID, answer.DraftedBy)), get[bool](t)(tx.AnsweredBy(p.ID, w.clerk.ID))})
+		among := func(by domain.AccountID) []domain.PetitionID {
+			return get[[]domain.PetitionID](t)(db.AnsweredAmong(t.Context(), by, []domain.PetitionID{p.ID, id[domain.Petition]()}))
+		}
+		same("AnsweredAmong", [][]domain.PetitionID{{p.ID}, {}}, [][]domain.PetitionID{among(answer.DraftedBy), among(w.clerk.ID)})
 		same("Delegation", grants[0], get[domain.Delegation](t)(tx.Delegation(grants[0].ID)))
 		_, err := tx.Pending(p.ID)
 		wantKind(t, err, domain.KindNotFound, domain.CodeNotFound)

@@ -56,6 +56,14 @@ func (db *DB) Repeats(ctx context.Context, id domain.PetitionID) ([]domain.Repea
 	return repeats.list(ctx, db.pool, "SELECT "+repeats.columns("r")+" FROM repeats AS r WHERE r.petition = $1 ORDER BY r.at, r.id LIMIT $2", id, someMatters)
 }
 
+// AnsweredAmong lists those of the petitions to which the account drafted or
+// approved an answer.
+func (db *DB) AnsweredAmong(ctx context.Context, by domain.AccountID, ids []domain.PetitionID) ([]domain.PetitionID, error) {
+	return collect(ctx, db.pool, func(id *domain.PetitionID) []any { return []any{id} },
+		`SELECT DISTINCT c.petition FROM answer_petitions AS c JOIN answers AS a ON a.id = c.answer
+		WHERE c.petition = ANY ($1::uuid[]) AND (a.drafted_by = $2 OR a.approved_by = $2)`, keysOf(ids, func(id domain.PetitionID) [16]byte { return id }), by)
+}
+
 func (t *tx) Question(id domain.QuestionID) (domain.Question, error) {
 	return questions.one(t.ctx, t, "question", "SELECT "+questions.columns("q")+" FROM questions AS q WHERE q.id = $1 FOR UPDATE", id)
 }

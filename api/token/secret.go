@@ -21,7 +21,8 @@ const (
 )
 
 // Secrets gives each petition the secret by which a petitioner without an
-// account follows it, and each endpoint those that sign what is posted to it. A
+// account follows it, each question the one by which they reply to it, and each
+// endpoint those that sign what is posted to it. A
 // secret is derived from the ID of the thing, so that there is nothing to store
 // or to steal, and a request that is repeated gets the same answer. With another
 // Key all secrets change.
@@ -31,21 +32,39 @@ type Secrets struct {
 
 // Secret returns the secret of a petition as it is printed:
 // XXXX-XXXX-XXXX-XXXX. It panics when the Key is too short to protect anything.
-func (s Secrets) Secret(id domain.PetitionID) string {
-	c := s.derive(id)
-	return c[0:4] + "-" + c[4:8] + "-" + c[8:12] + "-" + c[12:16]
-}
+func (s Secrets) Secret(id domain.PetitionID) string { return grouped(s.derive(petitions, id[:])) }
 
 // Check reports whether given is the secret of that petition, however it was
 // typed: case, spaces and hyphens do not count, O is 0, and I and L are 1. How
 // long it takes does not tell how much of it is right.
 func (s Secrets) Check(id domain.PetitionID, given string) bool {
-	return hmac.Equal([]byte(s.derive(id)), []byte(retype(given)))
+	return s.is(petitions, id[:], given)
 }
 
-func (s Secrets) derive(id domain.PetitionID) string {
-	return crockford.EncodeToString(s.mac("petition-secret:", id[:])[:secretBytes])
+// Reply returns the secret of a question, printed as that of a petition, from
+// which it does not follow.
+func (s Secrets) Reply(id domain.QuestionID) string { return grouped(s.derive(questions, id[:])) }
+
+// CheckReply is Check for a question.
+func (s Secrets) CheckReply(id domain.QuestionID, given string) bool {
+	return s.is(questions, id[:], given)
 }
+
+// What secrets to be copied by hand are of.
+const (
+	petitions = "petition-secret:"
+	questions = "question-secret:"
+)
+
+func (s Secrets) is(what string, id []byte, given string) bool {
+	return hmac.Equal([]byte(s.derive(what, id)), []byte(retype(given)))
+}
+
+func (s Secrets) derive(what string, id []byte) string {
+	return crockford.EncodeToString(s.mac(what, id)[:secretBytes])
+}
+
+func grouped(c string) string { return c[0:4] + "-" + c[4:8] + "-" + c[8:12] + "-" + c[12:16] }
 
 // Webhook returns a secret of an endpoint by its number: 32 bytes, of the 24 to
 // 64 that the Standard Webhooks ask for. It panics when the Key is too short to

@@ -95,6 +95,22 @@ func TestSecretOfAnyPetition(t *testing.T) {
 	})
 }
 
+// A question has a secret of its own, even under the ID of a petition.
+func TestReplySecretOfAnyQuestion(t *testing.T) {
+	s := testSecrets()
+	rapid.Check(t, func(t *rapid.T) {
+		id, other := domain.PetitionID{rapid.Byte().Draw(t, "id")}, domain.QuestionID{rapid.Byte().Draw(t, "other"), 1}
+		q := domain.QuestionID(id)
+		reply := s.Reply(q)
+		if !s.CheckReply(q, strings.ToLower(reply)) || s.CheckReply(other, reply) {
+			t.Fatalf("%s is not good for its question alone", reply)
+		}
+		if s.Check(id, reply) || s.CheckReply(q, s.Secret(id)) {
+			t.Fatalf("the secrets of a petition and a question are one: %s", reply)
+		}
+	})
+}
+
 func TestSecretsNeedAKey(t *testing.T) {
 	defer func() {
 		if recover() == nil {

@@ -27,12 +27,15 @@ type Desk struct {
 }
 
 // Secrets gives each petition the secret by which its petitioner follows it
-// without an account, and each endpoint those that sign what is posted to it.
-// They are derived, so there is nothing to keep and a request that is repeated
+// without an account, each question the one by which they reply to it, and each
+// endpoint those that sign what is posted to it. They are derived, so there is nothing to keep and a request that is repeated
 // gets the same.
 type Secrets interface {
 	Secret(domain.PetitionID) string
 	Check(id domain.PetitionID, given string) bool
+	// Reply and CheckReply are those of a question.
+	Reply(domain.QuestionID) string
+	CheckReply(id domain.QuestionID, given string) bool
 	// Webhook returns a secret of an endpoint, by its number: the key of its
 	// signatures.
 	Webhook(id domain.WebhookID, number int) []byte

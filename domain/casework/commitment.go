@@ -278,8 +278,8 @@ func (d *Desk) ReportProgress(ctx context.Context, by Caller, id domain.Commitme
 // kept or late by today: what was not shown in time was not kept in time.
 func (d *Desk) Fulfil(ctx context.Context, by Caller, id domain.CommitmentID, m Match, evidence, note string) (CommitmentView, error) {
 	return d.commitmentStep(ctx, by, id, m, domain.StepFulfil, func(_ domain.Commitment, c *domain.Change) ([]string, error) {
-		if evidence == "" {
-			return nil, domain.Invalid("evidence", domain.CodeRequired)
+		if err := domain.Worded("evidence", evidence); err != nil {
+			return nil, err
 		}
 		c.Note, c.Evidence = note, evidence
 		return []string{"evidence", evidence, "note", note}, nil
@@ -290,9 +290,10 @@ func (d *Desk) Fulfil(ctx context.Context, by Caller, id domain.CommitmentID, m 
 // stays, and decides whether it was kept.
 func (d *Desk) MoveDeadline(ctx context.Context, by Caller, id domain.CommitmentID, m Match, to workday.Date, reason string) (CommitmentView, error) {
 	return d.commitmentStep(ctx, by, id, m, domain.StepMove, func(c domain.Commitment, change *domain.Change) ([]string, error) {
+		if err := domain.Worded("reason", reason); err != nil {
+			return nil, err
+		}
 		switch {
-		case reason == "":
-			return nil, domain.Invalid("reason", domain.CodeRequired)
 		case to.Before(by.Today):
 			return nil, domain.Invalid("deadline", domain.CodeInThePast)
 		case !to.After(c.Deadline):
@@ -306,8 +307,8 @@ func (d *Desk) MoveDeadline(ctx context.Context, by Caller, id domain.Commitment
 // Break says that a commitment will not be carried out, and why.
 func (d *Desk) Break(ctx context.Context, by Caller, id domain.CommitmentID, m Match, reason string) (CommitmentView, error) {
 	return d.commitmentStep(ctx, by, id, m, domain.StepFail, func(_ domain.Commitment, c *domain.Change) ([]string, error) {
-		if reason == "" {
-			return nil, domain.Invalid("reason", domain.CodeRequired)
+		if err := domain.Worded("reason", reason); err != nil {
+			return nil, err
 		}
 		c.Note = reason
 		return []string{"reason", reason}, nil
@@ -323,7 +324,7 @@ func (d *Desk) Verify(ctx context.Context, by Caller, id domain.CommitmentID, m 
 	}
 	return d.commitmentStep(ctx, by, id, m, step, func(_ domain.Commitment, c *domain.Change) ([]string, error) {
 		c.Note = note
-		return []string{"note", note}, nil
+		return []string{"note", note}, domain.Worded("note", note)
 	})
 }
 

@@ -22,7 +22,7 @@ func (d *Desk) Complete(ctx context.Context, by Caller, id domain.PetitionID, m 
 
 // PublicComplete is Complete for who knows the petition's code and secret.
 func (d *Desk) PublicComplete(ctx context.Context, by Caller, code, secret, address, text string) error {
-	id, err := d.unlocked(ctx, code, secret, address)
+	id, err := d.unlocked(ctx, code, address, func(p domain.Petition) bool { return d.Secrets.Check(p.ID, secret) })
 	if err != nil {
 		return err
 	}

@@ -290,7 +290,7 @@ func (d *Desk) PublishConclusion(ctx context.Context, by Caller, id domain.Dialo
 func (d *Desk) Cancel(ctx context.Context, by Caller, id domain.DialogueID, m Match, reason string) (DialogueView, error) {
 	return d.dialogueStep(ctx, by, id, m, domain.StepCancel, func(_ Tx, _ *domain.Dialogue, c *domain.Change) error {
 		c.Note = reason
-		return nil
+		return domain.Worded("reason", reason)
 	})
 }
 
@@ -345,7 +345,7 @@ type MatterResult struct {
 	ID      domain.PetitionID
 	Result  Result
 	Code    string
-	Secret  string
+	Secret  string // of what was recorded now
 	Version int
 	Refused *domain.Error
 }
@@ -392,7 +392,7 @@ func (d *Desk) RecordMatters(ctx context.Context, by Caller, id domain.DialogueI
 		}
 		results := make([]MatterResult, len(ns))
 		for i, n := range ns {
-			results[i] = MatterResult{ID: n.ID, Result: Repeated, Code: domain.PublicCode(n.ID), Secret: d.Secrets.Secret(n.ID), Version: 1}
+			results[i] = MatterResult{ID: n.ID, Result: Repeated, Code: domain.PublicCode(n.ID), Version: 1}
 			if n.Fault != nil {
 				results[i] = MatterResult{ID: n.ID, Result: Refused, Refused: n.Fault}
 				continue
@@ -415,7 +415,7 @@ func (d *Desk) RecordMatters(ctx context.Context, by Caller, id domain.DialogueI
 				continue
 			}
 			taken[f.petition.Code] = f.petition
-			results[i].Result = Recorded
+			results[i].Result, results[i].Secret = Recorded, d.Secrets.Secret(n.ID)
 			drawn = append(drawn, &f)
 		}
 		if len(drawn) == 0 {

@@ -61,6 +61,9 @@ func (d *Desk) Escalate(ctx context.Context, by Caller, id domain.PetitionID, m 
 		if p.Named == p.Holder {
 			return EscalationView{}, domain.Conflict(domain.CodeNamedKeeps)
 		}
+		if err := domain.Worded("note", n.Note); err != nil {
+			return EscalationView{}, err
+		}
 		above, ok := by.Units.Above(p.Holder, by.Today)
 		if !ok {
 			return EscalationView{}, domain.Conflict(domain.CodeNoAuthorityAbove)
@@ -131,6 +134,11 @@ func (d *Desk) rule(ctx context.Context, by Caller, id domain.EscalationID, m Ma
 		}
 		if err := by.fits(x, v); err != nil {
 			return EscalationView{}, err
+		}
+		if v.step != domain.StepTake {
+			if err := domain.Worded("reason", v.note); err != nil {
+				return EscalationView{}, err
+			}
 		}
 		if err := by.pass(tx, &x, &p, w, v); err != nil {
 			return EscalationView{}, err

@@ -20,7 +20,7 @@ func (d *Desk) Extend(ctx context.Context, by Caller, id domain.PetitionID, m Ma
 		if err != nil {
 			return err
 		}
-		if err := impersonal(tx, "reason", reason, id); err != nil {
+		if err := reasoned(tx, "reason", reason, id); err != nil {
 			return err
 		}
 		c.ExtendedTo, c.Ground, c.Note, c.Count = to, last.String(), reason, p.Extensions+1
@@ -56,8 +56,7 @@ func (c Caller) stepsOf(p domain.Petition) []domain.Step {
 		case domain.StepCloseAgain:
 			err = p.Closable(c.Today)
 		case domain.StepRepeat:
-			_, ok := c.attachable(p)
-			return !ok
+			err = c.attachable(p)
 		case domain.StepRefuse:
 			err = cmp.Or(err, p.Refusable(""))
 		case domain.StepEscalate:

@@ -54,7 +54,11 @@ func (d *Desk) mail(ctx context.Context, by Caller, id domain.ID[any]) error {
 	}
 	state := domain.MailUndeliverable
 	if to != "" {
-		subject, text := news.Letter(in, m.Topic, by.factsOf(m.News, d.Site.URL))
+		facts := by.factsOf(m.News, d.Site.URL)
+		if facts.ReplySecret, err = d.mailedSecret(ctx, m); err != nil {
+			return err
+		}
+		subject, text := news.Letter(in, m.Topic, facts)
 		err = d.Site.Mailer.Send(ctx, Letter{ID: m.ID, To: to, Language: in, Subject: subject, Text: text})
 		switch {
 		case err == nil:

@@ -98,7 +98,7 @@ func (d *Desk) PublicPetition(ctx context.Context, by Caller, code, secret, addr
 	}
 	v := PublicPetition{Petition: p, Today: by.Today, Open: err != nil || !p.Public || secret != ""}
 	if v.Open {
-		if err := d.unlock(ctx, p, code, secret, address); err != nil {
+		if err := d.unlock(ctx, p, code, address, d.Secrets.Check(p.ID, secret)); err != nil {
 			return PublicPetition{}, err
 		}
 	}
@@ -126,8 +126,8 @@ func (d *Desk) PublicPetition(ctx context.Context, by Caller, code, secret, addr
 }
 
 // unlock refuses a petition, or the zero one if the code names none, to who
-// does not know its secret. Guesses are counted.
-func (d *Desk) unlock(ctx context.Context, p domain.Petition, code, secret, address string) error {
+// does not know a secret that opens it. Guesses are counted.
+func (d *Desk) unlock(ctx context.Context, p domain.Petition, code, address string, known bool) error {
 	if err := d.try(ctx, tryKey("codes from", address), tryCodes); err != nil {
 		return err
 	}
@@ -135,14 +135,14 @@ func (d *Desk) unlock(ctx context.Context, p domain.Petition, code, secret, addr
 	if err := d.try(ctx, key, tryCode); err != nil {
 		return err
 	}
-	if p.ID.IsZero() || !d.Secrets.Check(p.ID, secret) {
+	if p.ID.IsZero() || !known {
 		return domain.NotFound("petition")
 	}
 	return d.Store.Forgive(ctx, key, 0)
 }
 
-// unlocked returns the petition of a code to who knows its secret too.
-func (d *Desk) unlocked(ctx context.Context, code, secret, address string) (domain.PetitionID, error) {
+// unlocked returns the petition of a code to who knows a secret that opens it.
+func (d *Desk) unlocked(ctx context.Context, code, address string, opens func(domain.Petition) bool) (domain.PetitionID, error) {
 	code, err := domain.ParsePublicCode(code)
 	if err != nil {
 		return domain.PetitionID{}, err
@@ -151,28 +151,5 @@ func (d *Desk) unlocked(ctx context.Context, code, secret, address string) (doma
 	if err != nil && domain.KindOf(err) != domain.KindNotFound {
 		return domain.PetitionID{}, err
 	}
-	return p.ID, d.unlock(ctx, p, code, secret, address)
-}
-
-// PublicReply records what the petitioner says who knows the petition's code
-// and secret.
-func (d *Desk) PublicReply(ctx context.Context, by Caller, code, secret, address string, r Reply) error {
-	step, err := r.step()
-	if err != nil {
-		return err
-	}
-	id, err := d.unlocked(ctx, code, secret, address)
-	if err != nil {
-		return err
-	}
-	return d.Store.Update(ctx, func(tx Tx) error {
-		p, err := tx.Petition(id)
-		if err != nil {
-			return err
-		}
-		if err := p.Replying(by.Today); err != nil {
-			return err
-		}
-		return by.hear(tx, &p, step, domain.Warrant{Role: domain.RoleCitizen}, r.Text)
-	})
+	return p.ID, d.unlock(ctx, p, code, address, opens(p))
 }

@@ -19,6 +19,9 @@ type questions interface {
 	// longest overdue first: at most limit of them, after the given one.
 	QuestionsDue(ctx context.Context, on workday.Date, after *Cursor, limit int) ([]domain.Question, error)
 	Repeats(context.Context, domain.PetitionID) ([]domain.Repeat, error)
+	// AnsweredAmong lists those of the petitions to which the account drafted or
+	// approved an answer.
+	AnsweredAmong(context.Context, domain.AccountID, []domain.PetitionID) ([]domain.PetitionID, error)
 }
 
 type questionsTx interface {
@@ -44,11 +47,12 @@ type AskedPetition struct {
 // QuestionView is a question and what the caller may do with it now.
 type QuestionView struct {
 	AskedPetition
-	Allowed []domain.Step
+	Allowed     []domain.Step
+	ReplySecret string // for a monitor who may hand it to the petitioner; else empty
 }
 
 func (c Caller) question(a AskedPetition) QuestionView {
-	v := QuestionView{a, []domain.Step{}}
+	v := QuestionView{AskedPetition: a, Allowed: []domain.Step{}}
 	if a.Of.ClaimSeq == a.Claim {
 		v.Allowed = append(v.Allowed, c.judgements(a.Of, a.State != domain.QuestionWaiting)...)
 	}
@@ -122,6 +126,20 @@ func (c Caller) askOn(step domain.Step, change domain.Change) workday.Date {
 	return 0
 }
 
+// askedBy is the day from which on the petitioner is asked about what a petition
+// claims anew: no later than they would have been asked about what it claimed
+// before, so that nobody claims it again and again and is never asked about.
+func (c Caller) askedBy(tx Tx, p domain.Petition, on workday.Date) (workday.Date, error) {
+	if on.IsZero() || p.ClaimSeq == 0 {
+		return on, nil
+	}
+	q, err := tx.Question(domain.QuestionOf(p.ID, p.ClaimSeq))
+	if err != nil || q.State != domain.QuestionWaiting {
+		return on, err
+	}
+	return min(on, q.Due), nil
+}
+
 // claimed keeps the question about what an event of a petition claims, and
 // drops the one about what was claimed before and is no longer.
 func (c Caller) claimed(tx Tx, before int, p domain.Petition, e domain.Event) error {
@@ -176,8 +194,8 @@ func (r Reply) step() (domain.Step, error) {
 	switch {
 	case !ok:
 		return "", domain.Invalid("verdict", domain.CodeNotAllowedValue)
-	case r.Text == "" && r.Verdict != domain.Confirmed:
-		return "", domain.Invalid("text", domain.CodeRequired)
+	case r.Verdict != domain.Confirmed:
+		return step, domain.Worded("text", r.Text)
 	}
 	return step, nil
 }
@@ -281,7 +299,7 @@ func (d *Desk) CloseAgain(ctx context.Context, by Caller, id domain.PetitionID, 
 		if err := p.Closable(by.Today); err != nil {
 			return err
 		}
-		if err := impersonal(tx, "reason", reason, id); err != nil {
+		if err := reasoned(tx, "reason", reason, id); err != nil {
 			return err
 		}
 		q, err := tx.Question(domain.QuestionOf(id, p.ClaimSeq))
@@ -317,7 +335,7 @@ func (d *Desk) RuleOnClosing(ctx context.Context, by Caller, id domain.PetitionI
 		if err := p.Ruling(by.Today); err != nil {
 			return err
 		}
-		if err := impersonal(tx, "note", note, id); err != nil {
+		if err := reasoned(tx, "note", note, id); err != nil {
 			return err
 		}
 		q, err := by.present(tx, *p)
@@ -351,6 +369,9 @@ func (d *Desk) Questions(ctx context.Context, by Caller, unit domain.UnitID, sub
 	views := make([]QuestionView, len(list))
 	for i, a := range list {
 		views[i] = by.question(a)
+	}
+	if err == nil {
+		err = d.entrust(ctx, by, views)
 	}
 	return page(views, p, func(v QuestionView) Cursor {
 		return Cursor{Key: v.ClaimedAt.UnixMicro(), ID: domain.ID[any](v.ID)}

@@ -68,8 +68,8 @@ func (c Caller) recurred(tx Tx, w domain.Warrant, all []recurrence) error {
 // petition like any other.
 func (d *Desk) RaiseAgain(ctx context.Context, by Caller, id domain.PetitionID, m Match, r domain.Repeat) (PetitionView, error) {
 	return d.step(ctx, by, id, m, domain.StepRepeat, func(tx Tx, p *domain.Petition, w domain.Warrant, c *domain.Change) error {
-		if n, ok := by.attachable(*p); !ok {
-			return domain.Conflict(domain.CodeTooFewAnswers, n)
+		if err := by.attachable(*p); err != nil {
+			return err
 		}
 		if w.Role == domain.RoleCitizen {
 			r.Channel = domain.ChannelOnline
@@ -96,9 +96,17 @@ func (d *Desk) Repeats(ctx context.Context, by Caller, id domain.PetitionID) ([]
 	return d.Store.Repeats(ctx, id)
 }
 
-// attachable reports whether the same matter raised again is attached to the
-// case, and after how many answers it is.
-func (c Caller) attachable(p domain.Petition) (needed string, ok bool) {
+// attachable refuses to attach the same matter, raised again, to a case that was
+// not answered often enough, and to one that stands as resolved: what comes up
+// after that is a recurrence, and no more of what the office gave its reasons
+// for.
+func (c Caller) attachable(p domain.Petition) error {
 	r, found := c.Law.InForce(law.AnswersToAttach, c.Today)
-	return strconv.Itoa(r.Amount), found && p.Answers >= r.Amount
+	switch {
+	case !found || p.Answers < r.Amount:
+		return domain.Conflict(domain.CodeTooFewAnswers, strconv.Itoa(r.Amount))
+	case p.ResolvedBy(c.Today):
+		return domain.Conflict(domain.CodeFileAnew)
+	}
+	return nil
 }

@@ -2,7 +2,6 @@ package casework
 
 import (
 	"context"
-	"strings"
 
 	"kiennghi/domain"
 	"kiennghi/domain/law"
@@ -65,7 +64,11 @@ func (c Caller) offer(err error, p domain.Petition) error {
 // take takes the step and keeps the petition, its event and, when it counts as
 // something else from now on, its span.
 func (c Caller) take(tx Tx, p *domain.Petition, step domain.Step, w domain.Warrant, change domain.Change) error {
-	change.AskOn = c.askOn(step, change)
+	on, err := c.askedBy(tx, *p, c.askOn(step, change))
+	if err != nil {
+		return err
+	}
+	change.AskOn = on
 	e, err := p.Take(step, c.Now, w.Nameless(), change)
 	if err != nil {
 		return c.offer(err, *p)
@@ -122,6 +125,9 @@ func (d *Desk) Reclassify(ctx context.Context, by Caller, id domain.PetitionID, 
 		if kind == "" && field == "" {
 			return domain.Invalid("kind", domain.CodeRequired)
 		}
+		if err := domain.Worded("reason", reason); err != nil {
+			return err
+		}
 		c.Kind, c.Field, c.Note = kind, field, reason
 		if kind != "" && kind != p.Kind {
 			by.dueAtReceipt(c, p.ReceivedOn)
@@ -159,10 +165,7 @@ func (d *Desk) Promise(ctx context.Context, by Caller, id domain.PetitionID, m M
 			return domain.Invalid("due_on", domain.CodeOutOfRange)
 		}
 		if c.PutOff = p.PutsOff(due); c.PutOff {
-			if strings.TrimSpace(note) == "" {
-				return domain.Invalid("note", domain.CodeRequired)
-			}
-			if err := impersonal(tx, "note", note, id); err != nil {
+			if err := reasoned(tx, "note", note, id); err != nil {
 				return err
 			}
 		}
@@ -180,6 +183,11 @@ func (d *Desk) Refuse(ctx context.Context, by Caller, id domain.PetitionID, m Ma
 	return d.step(ctx, by, id, m, domain.StepRefuse, func(tx Tx, p *domain.Petition, w domain.Warrant, c *domain.Change) error {
 		if err := p.Refusable(g); err != nil {
 			return err
+		}
+		if g != domain.GroundDenunciation {
+			if err := domain.Worded("note", note); err != nil {
+				return err
+			}
 		}
 		c.Ground, c.Note = string(g), note
 		if err := by.leave(tx, p, w); err != nil {
@@ -199,8 +207,10 @@ func (d *Desk) Refuse(ctx context.Context, by Caller, id domain.PetitionID, m Ma
 // that waits ends with it.
 func (d *Desk) Withdraw(ctx context.Context, by Caller, id domain.PetitionID, m Match, note string) (PetitionView, error) {
 	return d.step(ctx, by, id, m, domain.StepWithdraw, func(tx Tx, p *domain.Petition, w domain.Warrant, c *domain.Change) error {
-		if c.Note = note; note == "" && w.Role != domain.RoleCitizen {
-			return domain.Invalid("note", domain.CodeRequired)
+		if c.Note = note; w.Role != domain.RoleCitizen {
+			if err := domain.Worded("note", note); err != nil {
+				return err
+			}
 		}
 		return by.leave(tx, p, w)
 	})

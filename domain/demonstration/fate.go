@@ -179,7 +179,7 @@ func offered(s *stage, id domain.PetitionID) { s.escalate(id) }
 func recalled(s *stage, id domain.PetitionID) {
 	s.escalate(id)
 	s.at(s.later(1, 4), func() {
-		s.decide(id, domain.StepRecall, "")
+		s.decide(id, domain.StepRecall, "Phường đã tìm được cách tự giải quyết")
 		s.answerInWriting(id, s.later(5, 20))
 	})
 }

@@ -144,9 +144,13 @@ func (s *stage) closeAgain(id domain.PetitionID, redo bool) {
 	})
 }
 
-// raiseAgain attaches the same matter to its case, which was answered twice.
+// raiseAgain attaches the same matter to its case, which was answered twice,
+// unless it stands as resolved by now.
 func (s *stage) raiseAgain(id domain.PetitionID) {
 	p := s.petitions.by[id]
+	if p.ResolvedBy(s.today()) {
+		return
+	}
 	must(s.desk.RaiseAgain(ctx, s.as(s.clerk[p.Home]), id, casework.AnyVersion, domain.Repeat{
 		ID: newID[domain.Repeat](s.memory), Channel: domain.ChannelReception, Text: s.voice("raised again")}))
 }

@@ -63,6 +63,7 @@ func newStage(seed uint64, calendar *workday.Calendar, password func(login strin
 type noSecrets struct{ casework.Secrets }
 
 func (noSecrets) Secret(domain.PetitionID) string { return "" }
+func (noSecrets) Reply(domain.QuestionID) string  { return "" }
 
 // ctx is never cancelled: nothing here waits.
 var ctx = context.Background()

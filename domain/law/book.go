@@ -165,10 +165,8 @@ func (b *Book) Fits(e domain.LocalRule, today workday.Date) error {
 		return domain.Invalid("unit", domain.CodeNotAllowedValue, string(now.Unit))
 	case e.Amount < 1:
 		return domain.Invalid("amount", domain.CodeOutOfRange, "≥ 1")
-	case e.Basis == "":
-		return domain.Invalid("basis", domain.CodeRequired)
 	}
-	return nil
+	return domain.Worded("basis", e.Basis)
 }
 
 // FitsHours refuses office hours that cannot be set today.
@@ -181,10 +179,8 @@ func (b *Book) FitsHours(h domain.OfficeHours, today workday.Date) error {
 		return domain.Conflict(domain.CodeRuleBegan, today.String())
 	case h.Hours.Validate() != nil:
 		return domain.Invalid("hours", domain.CodeBadFormat)
-	case h.Basis == "":
-		return domain.Invalid("basis", domain.CodeRequired)
 	}
-	return nil
+	return domain.Worded("basis", h.Basis)
 }
 
 // begins refuses a first day that has passed: dates were given by it.

@@ -81,6 +81,9 @@ var withdrawn = Line{domain.OfPetition, domain.StepWithdraw, "petition.withdrawn
 // came of it: so that they can say if it was not their word.
 var recorded = Line{domain.OfQuestion, domain.StepConfirm, "question.recorded", []Circle{Petitioner}}
 
+// Asked is the topic of a question that is put to its petitioner.
+const Asked domain.Topic = "question.asked"
+
 // table is all that is told. What is not listed is told to nobody: so nothing
 // is told of a filing, of which the petitioner has the answer in hand and the
 // office has it in its inbox. Of a case that is opened or closed again it is the
@@ -112,8 +115,9 @@ var table = []Line{
 	{domain.OfPetition, domain.StepRepeat, "petition.raised_again", []Circle{Office}},
 	{domain.OfPetition, domain.StepWarn, "petition.due_soon", []Circle{Responsible, Handlers}}, // the handlers where it is assigned to nobody
 
-	{domain.OfQuestion, domain.StepAsk, "question.asked", []Circle{Petitioner}},
+	{domain.OfQuestion, domain.StepAsk, Asked, []Circle{Petitioner}},
 	recorded,
+	{domain.OfQuestion, domain.StepPartly, "question.partly", []Circle{Handlers}},
 	{domain.OfQuestion, domain.StepDispute, "question.disputed", []Circle{Handlers}},
 	{domain.OfQuestion, domain.StepCloseAgain, "question.closed", []Circle{Petitioner, Area}},
 	{domain.OfQuestion, domain.StepUpholdClosing, "question.upheld", []Circle{Petitioner, Chair}},

@@ -148,8 +148,13 @@ func TestWords(t *testing.T) {
 func TestLetter(t *testing.T) {
 	var b strings.Builder
 	for _, l := range domain.Languages {
-		for _, f := range []news.Facts{full, spare("commitment.moved")} {
-			subject, text := news.Letter(l, "commitment.moved", f)
+		asked := full
+		asked.ReplySecret = "46X8-HGPV-2ATK-D6HK"
+		for _, x := range []struct {
+			topic domain.Topic
+			facts news.Facts
+		}{{"commitment.moved", full}, {"commitment.moved", spare("commitment.moved")}, {news.Asked, asked}} {
+			subject, text := news.Letter(l, x.topic, x.facts)
 			fmt.Fprintf(&b, "%s\n\n%s---\n", subject, text)
 			if !strings.Contains(text, full.Link) || strings.Contains(subject, "\n") {
 				t.Errorf("in %s: %q, %q", l, subject, text)

@@ -11,12 +11,15 @@ import (
 )
 
 // Facts fill the blanks of the words. They are codes, names of units and days:
-// whoever sends them further gives nobody away.
+// whoever sends them further gives nobody away. Only a letter to the petitioner
+// holds a secret.
 type Facts struct {
 	Code string       // of the petition; may be empty
 	Unit string       // its name; may be empty
 	Day  workday.Date // may be zero
 	Link string       // to the public page, in letters only
+
+	ReplySecret string // of the question, for a letter to who replies by it; may be empty
 }
 
 //go:embed words/*.tmpl

@@ -1,0 +1,102 @@
+package casework
+
+import (
+	"context"
+	"slices"
+
+	"kiennghi/domain"
+	"kiennghi/domain/news"
+)
+
+// answersAlone reports whether the secret is that of the question about what the
+// petition claims now.
+func (d *Desk) answersAlone(p domain.Petition, secret string) bool {
+	return p.ClaimSeq != 0 && d.Secrets.CheckReply(domain.QuestionOf(p.ID, p.ClaimSeq), secret)
+}
+
+// onlyDisputes reports whether the secret of a petition says nothing in favour of
+// the office: it recorded the petition, and had the secret in hand.
+func onlyDisputes(p domain.Petition) bool { return p.Owner.IsZero() }
+
+// PublicReply records what the petitioner says who knows the petition's code and
+// its secret, or that of the question.
+func (d *Desk) PublicReply(ctx context.Context, by Caller, code, secret, address string, r Reply) error {
+	step, err := r.step()
+	if err != nil {
+		return err
+	}
+	id, err := d.unlocked(ctx, code, address, func(p domain.Petition) bool {
+		return d.answersAlone(p, secret) || d.Secrets.Check(p.ID, secret)
+	})
+	if err != nil {
+		return err
+	}
+	return d.Store.Update(ctx, func(tx Tx) error {
+		p, err := tx.Petition(id)
+		if err != nil {
+			return err
+		}
+		if err := p.Replying(by.Today); err != nil {
+			return err
+		}
+		if step != domain.StepDispute && onlyDisputes(p) && !d.answersAlone(p, secret) {
+			return domain.Forbidden(domain.CodeReplySecret)
+		}
+		return by.hear(tx, &p, step, domain.Warrant{Role: domain.RoleCitizen}, r.Text)
+	})
+}
+
+// Verdicts lists what can be replied today with the petition's own secret.
+func (p PublicPetition) Verdicts() []domain.Verdict {
+	switch {
+	case p.Replying(p.Today) != nil:
+		return []domain.Verdict{}
+	case onlyDisputes(p.Petition):
+		return []domain.Verdict{domain.Disputed}
+	}
+	return []domain.Verdict{domain.Confirmed, domain.Partly, domain.Disputed}
+}
+
+// entrust gives the secrets of questions to a monitor who may record the replies
+// of petitioners without an account, and had no part in what is claimed.
+func (d *Desk) entrust(ctx context.Context, by Caller, views []QuestionView) error {
+	var ids []domain.PetitionID
+	for _, v := range views {
+		if by.hands(v) {
+			ids = append(ids, v.Petition)
+		}
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	answered, err := d.Store.AnsweredAmong(ctx, by.Account, ids)
+	if err != nil {
+		return err
+	}
+	for i, v := range views {
+		if by.hands(v) && !slices.Contains(answered, v.Petition) {
+			views[i].ReplySecret = d.Secrets.Reply(v.ID)
+		}
+	}
+	return nil
+}
+
+// hands reports whether the caller may say for others what came of the claim
+// that is asked about: no petitioner among them, who has an account for that.
+func (c Caller) hands(v QuestionView) bool {
+	return v.Of.Owner.IsZero() && slices.Contains(v.Allowed, domain.StepConfirm) && v.Verifies(c.Account)
+}
+
+// mailedSecret is the secret of the question of which an e-mail tells who raised
+// the petition without an account. Who raised the same again is told, and is
+// not the one who is asked.
+func (d *Desk) mailedSecret(ctx context.Context, m domain.Mail) (string, error) {
+	if m.Topic != news.Asked || !m.Account.IsZero() {
+		return "", nil
+	}
+	q, err := d.Store.Question(ctx, domain.QuestionID(m.Of))
+	if err != nil || q.Petition != m.Petition {
+		return "", err
+	}
+	return d.Secrets.Reply(q.ID), nil
+}
