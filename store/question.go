@@ -56,6 +56,21 @@ func (db *DB) Repeats(ctx context.Context, id domain.PetitionID) ([]domain.Repea
 	return repeats.list(ctx, db.pool, "SELECT "+repeats.columns("r")+" FROM repeats AS r WHERE r.petition = $1 ORDER BY r.at, r.id LIMIT $2", id, someMatters)
 }
 
+// Involved returns those of the petitions in whose outcome the account had a part.
+func (db *DB) Involved(ctx context.Context, ids []domain.PetitionID, by domain.AccountID) ([]domain.PetitionID, error) {
+	return collect(ctx, db.pool, itself[domain.PetitionID], "SELECT p.id FROM petitions AS p WHERE p.id = ANY ($1::uuid[]) AND NOT ("+
+		apart("p.id", "p.claim_seq", "$2::uuid")+") ORDER BY p.id", uuids(ids), by)
+}
+
+// apart is a condition that an account had no part in what a petition claims: as
+// tx.AnsweredBy and domain.Question.Verifies.
+func apart(petition, claim, account string) string {
+	return "NOT EXISTS (SELECT FROM answer_petitions AS m JOIN answers AS w ON w.id = m.answer WHERE m.petition = " + petition +
+		" AND " + account + " IN (w.drafted_by, w.approved_by))" +
+		" AND NOT EXISTS (SELECT FROM questions AS o WHERE o.petition = " + petition + " AND o.claim = " + claim +
+		" AND " + account + " IN (o.claimed_by, o.closed_by))"
+}
+
 func (t *tx) Question(id domain.QuestionID) (domain.Question, error) {
 	return questions.one(t.ctx, t, "question", "SELECT "+questions.columns("q")+" FROM questions AS q WHERE q.id = $1 FOR UPDATE", id)
 }
