@@ -12,26 +12,17 @@ import (
 // officeCommitments is the list that figures of promises link to.
 const officeCommitments = "/v1/commitments"
 
-// toListedCommitment says what of a commitment is shown in lists.
-func toListedCommitment(today workday.Date) func(domain.Commitment) Commitment {
-	return func(c domain.Commitment) Commitment {
-		v := Commitment{ID: c.ID, Unit: c.Unit, Origin: c.Kind(), Dialogue: c.Dialogue, Answer: c.Answer, Finding: c.Finding, RemediationList: c.List,
-			Person: c.Person, Task: c.Task, Responsibility: c.Responsibility, ExpectedResult: c.Result, Deadline: c.Deadline,
-			FirstDeadline: c.FirstDeadline, PromisedOn: c.PromisedOn, State: c.State, Standing: c.Standing(today), Moves: c.Moves,
-			Notes: c.Notes, Refuted: c.Refuted, Upheld: c.Upheld, MadeAt: c.MadeAt, Version: c.Version}
-		if c.NotedAt != nil {
-			v.NotedAt = *c.NotedAt
-		}
-		if c.EndedAt != nil {
-			v.EndedAt = *c.EndedAt
-		}
-		return v
-	}
-}
-
 func toCommitment(v casework.CommitmentView) Commitment {
-	c := toListedCommitment(v.Today)(v.Commitment)
-	c.Petitions, c.AllowedActions = v.Petitions, v.Allowed
+	c := Commitment{ID: v.ID, Unit: v.Unit, Origin: v.Kind(), Dialogue: v.Dialogue, Answer: v.Answer, Finding: v.Finding, RemediationList: v.List,
+		Petitions: v.Petitions, Person: v.Person, Task: v.Task, Responsibility: v.Responsibility, ExpectedResult: v.Result, Deadline: v.Deadline,
+		FirstDeadline: v.FirstDeadline, PromisedOn: v.PromisedOn, State: v.State, Standing: v.Standing(v.Today), Moves: v.Moves,
+		Notes: v.Notes, Refuted: v.Refuted, Upheld: v.Upheld, MadeAt: v.MadeAt, Version: v.Version, AllowedActions: v.Allowed}
+	if v.NotedAt != nil {
+		c.NotedAt = *v.NotedAt
+	}
+	if v.EndedAt != nil {
+		c.EndedAt = *v.EndedAt
+	}
 	return c
 }
 
@@ -65,7 +56,7 @@ func (s *Server) ListCommitments(ctx context.Context, r ListCommitmentsRequestOb
 	}
 	list, err := s.Desk.Commitments(ctx, by, q.Unit, q.Subunits, q.CarryOver, f, p)
 	return ListCommitments200JSONResponse{
-		Body:    CommitmentPage{Items: each(list.Items, toListedCommitment(by.Today))},
+		Body:    CommitmentPage{Items: each(list.Items, toCommitment)},
 		Headers: ListCommitments200ResponseHeaders{Link: next(ctx, list.Next)},
 	}, err
 }

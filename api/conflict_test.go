@@ -114,6 +114,57 @@ func TestOneEndWins(t *testing.T) {
 	}
 }
 
+// TestRecordingAtOnce has several clerks of one hall record at once, the same and
+// what others record too: each item is recorded by one of them, and repeated to
+// the rest.
+func TestRecordingAtOnce(t *testing.T) {
+	t.Parallel()
+	h := openHouse(t)
+	path := "POST /v1/dialogues/" + h.dialogue(domain.DialogueOpen) + "/matters"
+	for range 4 {
+		item := func() object {
+			return object{"id": newID(h.office), "field": "traffic", "title": "Vỉa hè bị lấn chiếm"}
+		}
+		shared, recorded := []object{item(), item()}, map[string]int{}
+		batches := make([]string, 8)
+		for i := range batches {
+			items := shared
+			if i%2 == 1 {
+				items = []object{item(), shared[0], item()}
+			}
+			for _, x := range items {
+				recorded[x["id"].(string)] = 0
+			}
+			batches[i] = request{body: object{"items": items}}.text()
+		}
+		answers := make([]answer, len(batches))
+		var all sync.WaitGroup
+		for i, b := range batches {
+			all.Go(func() { answers[i] = h.do("clerk", path, b) })
+		}
+		all.Wait()
+		for _, a := range answers {
+			if a.status != http.StatusOK {
+				t.Fatalf("a batch at once answered %d %s", a.status, a.text)
+			}
+			for _, x := range a.items() {
+				switch x := x.(object); x["result"] {
+				case "recorded":
+					recorded[x["id"].(string)]++
+				case "repeated":
+				default:
+					t.Errorf("an item at once: %v", x)
+				}
+			}
+		}
+		for id, n := range recorded {
+			if n != 1 {
+				t.Errorf("%s was recorded %d times", id, n)
+			}
+		}
+	}
+}
+
 // TestClosingWhileRecording closes dialogues while others record matters, many
 // at a time, so that there is time to close in between: in none that is closed
 // is a matter on which nothing was decided.

@@ -56,7 +56,7 @@ func (h *house) postOf(id domain.AccountID) string {
 	h.t.Helper()
 	account := "/v1/accounts/" + id.String()
 	a := h.do("admin", "GET "+account, "").want(http.StatusOK)
-	i := slices.IndexFunc(a.at("posts").([]any), func(p any) bool { return p.(object)["role"] == "clerk" })
+	i := slices.IndexFunc(a.at("posts").([]any), func(p any) bool { return p.(object)["role"] != "monitor" })
 	return account + "/posts/" + a.str("posts", i, "id")
 }
 

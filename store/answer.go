@@ -8,12 +8,25 @@ import (
 	"kiennghi/domain/policy"
 )
 
+// answerColumns are those of an answer a, of what it covers, and whether a
+// commitment was made of it; answersTo is where they belong.
+var answerColumns = answers.columns("a") + ", ARRAY(SELECT petition FROM answer_petitions WHERE answer = a.id ORDER BY petition)" +
+	", EXISTS (SELECT FROM commitments WHERE answer = a.id)"
+
+func answersTo(v *casework.AnswerTo) []any {
+	return append(answers.into(&v.Answer), &v.Petitions, &v.Committed)
+}
+
 // Answer returns an answer and the petitions that it covers, without their texts.
-func (db *DB) Answer(ctx context.Context, id domain.AnswerID) (domain.Answer, []domain.Petition, error) {
-	a, err := answers.one(ctx, db.pool, "answer", "SELECT "+answers.columns("a")+" FROM answers AS a WHERE a.id = $1", id)
-	if err != nil {
-		return a, nil, err
+func (db *DB) Answer(ctx context.Context, id domain.AnswerID) (casework.AnswerTo, []domain.Petition, error) {
+	list, err := collect(ctx, db.pool, answersTo, "SELECT "+answerColumns+" FROM answers AS a WHERE a.id = $1", id)
+	if err == nil && len(list) == 0 {
+		err = domain.NotFound("answer")
 	}
+	if err != nil {
+		return casework.AnswerTo{}, nil, err
+	}
+	a := list[0]
 	ps, err := petitions.list(ctx, db.pool, "SELECT "+petitionListed+
 		" FROM answer_petitions AS c JOIN petitions AS p ON p.id = c.petition WHERE c.answer = $1 ORDER BY p.id", id)
 	return a, ps, err
@@ -31,17 +44,16 @@ func (db *DB) Answers(ctx context.Context, s policy.Scope, f casework.AnswerFilt
 	if f.Overridden {
 		where += " AND a.overrides <> ''" // as in the index answers_overridden
 	}
-	columns := answers.columns("a") + ", ARRAY(SELECT petition FROM answer_petitions WHERE answer = a.id ORDER BY petition)"
-	list := selection{columns: columns, from: "answers AS a", unit: "a.unit", where: where, order: "a.id DESC", limit: more(&a, p)}
+	list := selection{columns: answerColumns, from: "answers AS a", unit: "a.unit", where: where, order: "a.id DESC", limit: more(&a, p)}
 	var sql string
 	if f.Petition.IsZero() {
 		sql = list.of(&a, "a", s.Units())
 	} else {
-		sql = "SELECT " + columns + " FROM answer_petitions AS c JOIN answers AS a ON a.id = c.answer WHERE c.petition = " + a.add(f.Petition) +
+		sql = "SELECT " + answerColumns + " FROM answer_petitions AS c JOIN answers AS a ON a.id = c.answer WHERE c.petition = " + a.add(f.Petition) +
 			" AND (a.state = 'published' OR a.unit = ANY (" + a.add(texts(s.Units())) + "::text[]))" + where +
 			" ORDER BY " + list.order + " LIMIT " + list.limit
 	}
-	return collect(ctx, db.pool, func(v *casework.AnswerTo) []any { return append(answers.into(&v.Answer), &v.Petitions) }, sql, a...)
+	return collect(ctx, db.pool, answersTo, sql, a...)
 }
 
 // Covering returns, of each of the answers, the petitions that it covers, without
@@ -143,6 +155,9 @@ func (t *tx) Escalation(id domain.EscalationID) (domain.Escalation, error) {
 	return take[domain.Escalation](locked(t.orm(), forUpdate), "escalation", "id = ?", id)
 }
 
-func (t *tx) GroupMembers(id domain.GroupID) ([]domain.PetitionID, error) {
-	return pluck[domain.PetitionID](t.orm(), &domain.Escalation{}, "petition", `"group" = ?`, id)
+func (t *tx) GroupMembers(id domain.GroupID) (domain.UnitID, []domain.PetitionID, error) {
+	var unit domain.UnitID
+	ids, err := collect(t.ctx, t, func(p *domain.PetitionID) []any { return []any{&unit, p} },
+		`SELECT g.unit, x.petition FROM groups AS g JOIN escalations AS x ON x."group" = g.id WHERE g.id = $1 ORDER BY x.petition`, id)
+	return unit, ids, err
 }

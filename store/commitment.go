@@ -133,15 +133,13 @@ func (db *DB) UncommittedAnswers(ctx context.Context, s policy.Scope, p casework
 		return nil, nil
 	}
 	var a args
-	list := selection{columns: answers.columns("a") + ", ARRAY(SELECT petition FROM answer_petitions WHERE answer = a.id ORDER BY petition)",
-		from: "answers AS a", unit: "a.unit", order: "a.id DESC"}
+	list := selection{columns: answerColumns, from: "answers AS a", unit: "a.unit", order: "a.id DESC"}
 	list.where = " AND a.state = 'published' AND (a.outcome = 'planned' OR a.outcome = 'in_progress' AND a.reason = 'with_plan')" +
 		" AND NOT EXISTS (SELECT FROM commitments WHERE answer = a.id AND state <> 'broken')" +
 		" AND EXISTS (SELECT FROM answer_petitions AS m JOIN petitions AS p ON p.id = m.petition WHERE m.answer = a.id AND p.answer = a.id AND p.state = 'answered')" +
 		beyondID(&a, p, "a.id", "<")
 	list.limit = more(&a, p)
-	return collect(ctx, db.pool, func(v *casework.AnswerTo) []any { return append(answers.into(&v.Answer), &v.Petitions) },
-		list.of(&a, "a", s.Units()), a...)
+	return collect(ctx, db.pool, answersTo, list.of(&a, "a", s.Units()), a...)
 }
 
 // CommitmentsTo lists the commitments that concern a petition, the earliest

@@ -61,7 +61,8 @@ func TestTheRestOfTheOffice(t *testing.T) {
 	same("AnswersTo", []domain.Answer{answer}, get[[]domain.Answer](t)(db.AnswersTo(ctx, p.ID)))
 	a, covered, err := db.Answer(ctx, answer.ID)
 	must(t, err)
-	same("Answer", []any{answer, []domain.Petition{listed}}, []any{a, covered})
+	answerTo := casework.AnswerTo{Answer: answer, Petitions: []domain.PetitionID{p.ID}}
+	same("Answer", []any{answerTo, []domain.Petition{listed}}, []any{a, covered})
 	grants := get[[]domain.Delegation](t)(db.Delegations(ctx, w.clerk.ID, nil))
 	same("Delegations by an account", []domain.Delegation{pick[domain.Delegation](t, things)}, grants)
 	same("Delegations of a unit", grants, get[[]domain.Delegation](t)(db.Delegations(ctx, id[domain.Account](), []domain.UnitID{w.north.ID})))
@@ -79,11 +80,12 @@ func TestTheRestOfTheOffice(t *testing.T) {
 	same("Repeats", []domain.Repeat{repeat}, get[[]domain.Repeat](t)(db.Repeats(ctx, p.ID)))
 	same("Completions", []domain.Completion{pick[domain.Completion](t, things)}, get[[]domain.Completion](t)(db.Completions(ctx, p.ID)))
 	same("Covering", map[domain.AnswerID][]domain.Petition{answer.ID: {listed}}, get[map[domain.AnswerID][]domain.Petition](t)(db.Covering(ctx, []domain.AnswerID{answer.ID})))
+	same("Involved", []domain.PetitionID{p.ID}, get[[]domain.PetitionID](t)(db.Involved(ctx, []domain.PetitionID{p.ID}, answer.DraftedBy)))
+	same("Involved elsewhere", []domain.PetitionID{}, get[[]domain.PetitionID](t)(db.Involved(ctx, []domain.PetitionID{p.ID}, id[domain.Account]())))
 	asked := casework.AskedPetition{Question: question, Of: listed}
 	lists(t, "Questions about a petition", asked, true)(db.Questions(ctx, w.all(), casework.QuestionFilter{Petition: p.ID}, page))
 	lists(t, "QuestionsDue", question, false)(db.QuestionsDue(ctx, today+99, nil, 10))
 
-	answerTo := casework.AnswerTo{Answer: answer, Petitions: []domain.PetitionID{p.ID}}
 	for _, s := range []struct {
 		name  string
 		scope policy.Scope
@@ -134,18 +136,20 @@ func TestTheRestOfTheOffice(t *testing.T) {
 		same("Answer", answer, get[domain.Answer](t)(tx.Answer(answer.ID)))
 		same("Covered", answerTo.Petitions, get[[]domain.PetitionID](t)(tx.Covered(answer.ID)))
 		same("Escalation", escalation, get[domain.Escalation](t)(tx.Escalation(escalation.ID)))
-		same("GroupMembers", answerTo.Petitions, get[[]domain.PetitionID](t)(tx.GroupMembers(group.ID)))
+		ofGroup, members, err := tx.GroupMembers(group.ID)
+		must(t, err)
+		same("GroupMembers", []any{group.Unit, answerTo.Petitions}, []any{ofGroup, members})
 		same("Question", question, get[domain.Question](t)(tx.Question(question.ID)))
 		same("Finding", finding, get[domain.Finding](t)(tx.Finding(finding.ID)))
 		same("Commitment", promise, get[domain.Commitment](t)(tx.Commitment(promise.ID)))
 		same("RemediationList", remediation, get[domain.RemediationList](t)(tx.RemediationList(remediation.ID)))
 		same("AnsweredBy", []bool{true, false}, []bool{get[bool](t)(tx.AnsweredBy(p.ID, answer.DraftedBy)), get[bool](t)(tx.AnsweredBy(p.ID, w.clerk.ID))})
 		among := func(by domain.AccountID) []domain.PetitionID {
-			return get[[]domain.PetitionID](t)(db.AnsweredAmong(t.Context(), by, []domain.PetitionID{p.ID, id[domain.Petition]()}))
+			return get[[]domain.PetitionID](t)(db.Involved(t.Context(), []domain.PetitionID{p.ID, id[domain.Petition]()}, by))
 		}
-		same("AnsweredAmong", [][]domain.PetitionID{{p.ID}, {}}, [][]domain.PetitionID{among(answer.DraftedBy), among(w.clerk.ID)})
+		same("Involved", [][]domain.PetitionID{{p.ID}, {}}, [][]domain.PetitionID{among(answer.DraftedBy), among(w.clerk.ID)})
 		same("Delegation", grants[0], get[domain.Delegation](t)(tx.Delegation(grants[0].ID)))
-		_, err := tx.Pending(p.ID)
+		_, err = tx.Pending(p.ID)
 		wantKind(t, err, domain.KindNotFound, domain.CodeNotFound)
 		_, err = tx.Unit("99999-2021")
 		wantKind(t, err, domain.KindNotFound, domain.CodeNotFound)

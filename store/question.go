@@ -56,12 +56,19 @@ func (db *DB) Repeats(ctx context.Context, id domain.PetitionID) ([]domain.Repea
 	return repeats.list(ctx, db.pool, "SELECT "+repeats.columns("r")+" FROM repeats AS r WHERE r.petition = $1 ORDER BY r.at, r.id LIMIT $2", id, someMatters)
 }
 
-// AnsweredAmong lists those of the petitions to which the account drafted or
-// approved an answer.
-func (db *DB) AnsweredAmong(ctx context.Context, by domain.AccountID, ids []domain.PetitionID) ([]domain.PetitionID, error) {
-	return collect(ctx, db.pool, func(id *domain.PetitionID) []any { return []any{id} },
-		`SELECT DISTINCT c.petition FROM answer_petitions AS c JOIN answers AS a ON a.id = c.answer
-		WHERE c.petition = ANY ($1::uuid[]) AND (a.drafted_by = $2 OR a.approved_by = $2)`, keysOf(ids, func(id domain.PetitionID) [16]byte { return id }), by)
+// Involved returns those of the petitions in whose outcome the account had a part.
+func (db *DB) Involved(ctx context.Context, ids []domain.PetitionID, by domain.AccountID) ([]domain.PetitionID, error) {
+	return collect(ctx, db.pool, itself[domain.PetitionID], "SELECT p.id FROM petitions AS p WHERE p.id = ANY ($1::uuid[]) AND NOT ("+
+		apart("p.id", "p.claim_seq", "$2::uuid")+") ORDER BY p.id", uuids(ids), by)
+}
+
+// apart is a condition that an account had no part in what a petition claims: as
+// tx.AnsweredBy and domain.Question.Verifies.
+func apart(petition, claim, account string) string {
+	return "NOT EXISTS (SELECT FROM answer_petitions AS m JOIN answers AS w ON w.id = m.answer WHERE m.petition = " + petition +
+		" AND " + account + " IN (w.drafted_by, w.approved_by))" +
+		" AND NOT EXISTS (SELECT FROM questions AS o WHERE o.petition = " + petition + " AND o.claim = " + claim +
+		" AND " + account + " IN (o.claimed_by, o.closed_by))"
 }
 
 func (t *tx) Question(id domain.QuestionID) (domain.Question, error) {

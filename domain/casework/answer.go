@@ -12,7 +12,7 @@ import (
 
 type answers interface {
 	// Answer returns an answer and the petitions that it covers.
-	Answer(context.Context, domain.AnswerID) (domain.Answer, []domain.Petition, error)
+	Answer(context.Context, domain.AnswerID) (AnswerTo, []domain.Petition, error)
 	Answers(context.Context, policy.Scope, AnswerFilter, Page) ([]AnswerTo, error)
 	// Covering returns, of each of the answers, the petitions that it covers.
 	Covering(context.Context, []domain.AnswerID) (map[domain.AnswerID][]domain.Petition, error)
@@ -37,7 +37,9 @@ type answersTx interface {
 	// Uncover takes petitions out of those that a draft covers.
 	Uncover(domain.AnswerID, []domain.PetitionID) error
 	Escalation(domain.EscalationID) (domain.Escalation, error)
-	GroupMembers(domain.GroupID) ([]domain.PetitionID, error)
+	// GroupMembers returns the unit of a group and its petitions, none when there
+	// is no such group.
+	GroupMembers(domain.GroupID) (domain.UnitID, []domain.PetitionID, error)
 	Beside(domain.Answer, []domain.PetitionID) (domain.Beside, error)
 	// Taken reports whether a thing with the ID of this one exists.
 	Taken(thing any) (bool, error)
@@ -56,6 +58,7 @@ type AnswerFilter struct {
 type AnswerTo struct {
 	domain.Answer
 	Petitions []domain.PetitionID
+	Committed bool // a commitment was made of what it promises
 }
 
 // AnswerView is an answer and what the caller may do with it now.
@@ -64,17 +67,21 @@ type AnswerView struct {
 	Allowed []domain.Step
 }
 
-func (c Caller) answer(a domain.Answer, ids []domain.PetitionID) AnswerView {
+func (c Caller) answer(a AnswerTo) AnswerView {
 	if !c.reads(policy.At(a.Unit)) {
 		a.Overrides = "" // they are the office's own, and for those who watch it
 	}
-	return AnswerView{AnswerTo{a, ids}, c.steps(a.Unit, a.State.Steps())}
+	steps := a.State.Steps()
+	if a.State == domain.AnswerPublished && a.Promises() && !a.Committed {
+		steps = []domain.Step{domain.StepCommit}
+	}
+	return AnswerView{a, c.steps(a.Unit, steps)}
 }
 
 // answerFor is answer for who has its petitions at hand: what cannot be given to
 // them as they stand is not offered.
 func (c Caller) answerFor(a domain.Answer, ps []domain.Petition) AnswerView {
-	v := c.answer(a, idsOf(ps))
+	v := c.answer(AnswerTo{Answer: a, Petitions: idsOf(ps)})
 	v.Allowed = slices.DeleteFunc(v.Allowed, func(s domain.Step) bool {
 		switch s {
 		case domain.StepRevise: // perhaps without some of them
@@ -90,12 +97,12 @@ func (c Caller) answerFor(a domain.Answer, ps []domain.Petition) AnswerView {
 }
 
 // answerViews shows answers as answerFor does, and reads the petitions of those
-// of which anything can be done: of all at once.
+// to be given yet of which anything can be done: of all at once.
 func (d *Desk) answerViews(ctx context.Context, by Caller, list []AnswerTo) ([]AnswerView, error) {
 	views := make([]AnswerView, len(list))
 	var undone []domain.AnswerID
 	for i, a := range list {
-		if views[i] = by.answer(a.Answer, a.Petitions); len(views[i].Allowed) > 0 {
+		if views[i] = by.answer(a); len(views[i].Allowed) > 0 && a.State != domain.AnswerPublished {
 			undone = append(undone, a.ID)
 		}
 	}
@@ -112,7 +119,8 @@ func (d *Desk) answerViews(ctx context.Context, by Caller, list []AnswerTo) ([]A
 }
 
 // NewAnswer is an answer as it is first written, and what it covers: these
-// petitions, or those of a group.
+// petitions, or those of a group that can still be answered, of which petitions
+// that are named are the only ones.
 type NewAnswer struct {
 	domain.Answer
 	Petitions []domain.PetitionID
@@ -126,19 +134,11 @@ func (d *Desk) CreateAnswer(ctx context.Context, by Caller, n NewAnswer) (Answer
 		if err := name(tx, &a.ID, &a, by.Now); err != nil {
 			return AnswerView{}, err
 		}
-		ids := n.Petitions
-		if !a.Group.IsZero() {
-			members, err := tx.GroupMembers(a.Group)
-			if err != nil {
-				return AnswerView{}, err
-			}
-			ids = append(ids, members...)
-		}
-		ids = sorted(ids)
-		ps, err := by.covered(tx, ids)
+		ps, err := by.covered(tx, a.Group, sorted(n.Petitions))
 		if err != nil {
 			return AnswerView{}, err
 		}
+		ids := idsOf(ps)
 		a.Unit = ps[0].Holder
 		step := domain.StepDraft
 		if a.Mode == domain.OnTheSpot {
@@ -193,7 +193,10 @@ func (d *Desk) CreateAnswer(ctx context.Context, by Caller, n NewAnswer) (Answer
 // covered reads and locks the petitions that an answer is to cover: all must
 // exist for the caller, one unit must hold them all, and one dialogue at most
 // be theirs when they are answered there.
-func (c Caller) covered(tx Tx, ids []domain.PetitionID) ([]domain.Petition, error) {
+func (c Caller) covered(tx Tx, g domain.GroupID, ids []domain.PetitionID) ([]domain.Petition, error) {
+	if !g.IsZero() {
+		return c.together(tx, g, ids)
+	}
 	if len(ids) == 0 {
 		return nil, domain.Invalid("petitions", domain.CodeNothingCovered)
 	}
@@ -210,6 +213,37 @@ func (c Caller) covered(tx Tx, ids []domain.PetitionID) ([]domain.Petition, erro
 		if p.Holder != ps[0].Holder {
 			return nil, domain.Conflict(domain.CodeSeveralHolders)
 		}
+	}
+	return ps, nil
+}
+
+// together is covered for the petitions of a group, or some of them. What has
+// ended, or was handed on, keeps no answer from the rest.
+func (c Caller) together(tx Tx, g domain.GroupID, some []domain.PetitionID) ([]domain.Petition, error) {
+	unit, ids, err := tx.GroupMembers(g)
+	if err != nil {
+		return nil, err
+	}
+	if len(ids) == 0 || !c.reads(policy.At(unit)) {
+		return nil, domain.Invalid("group", domain.CodeUnknownReference)
+	}
+	for i, id := range some {
+		if !slices.Contains(ids, id) {
+			return nil, domain.Invalid(fmt.Sprintf("petitions/%d", i), domain.CodeUnknownReference)
+		}
+	}
+	if len(some) > 0 {
+		ids = some
+	}
+	ps, err := tx.Petitions(ids)
+	if err != nil {
+		return nil, err
+	}
+	ps = slices.DeleteFunc(ps, func(p domain.Petition) bool {
+		return p.Holder != unit || draftable([]domain.Petition{p}) != nil
+	})
+	if len(ps) == 0 {
+		return nil, undraftable(ids)
 	}
 	return ps, nil
 }
@@ -238,7 +272,7 @@ func draftable(ps []domain.Petition) error {
 		}
 	}
 	if len(cannot) > 0 {
-		return &domain.Error{Kind: domain.KindConflict, Code: domain.CodeStepNotPossible, Args: []string{string(domain.StepDraft)}, Matters: cannot}
+		return undraftable(cannot)
 	}
 	return nil
 }
@@ -259,6 +293,10 @@ func unspoken(a domain.Answer, ps []domain.Petition) error {
 		return &domain.Error{Kind: domain.KindConflict, Code: domain.CodeAnsweredBefore, Matters: cannot}
 	}
 	return nil
+}
+
+func undraftable(ids []domain.PetitionID) *domain.Error {
+	return &domain.Error{Kind: domain.KindConflict, Code: domain.CodeStepNotPossible, Args: []string{string(domain.StepDraft)}, Matters: ids}
 }
 
 // written refuses an answer whose words cannot stand. One on the spot is given
@@ -476,7 +514,7 @@ func (d *Desk) Answer(ctx context.Context, by Caller, id domain.AnswerID) (Answe
 	if err != nil {
 		return AnswerView{}, err
 	}
-	readable := by.reads(answered(a, ps))
+	readable := by.reads(answered(a.Answer, ps))
 	for _, p := range ps {
 		// the petitioner reads what was answered to them
 		readable = readable || a.State == domain.AnswerPublished && by.reads(policy.Place{Owner: p.Owner})
@@ -490,7 +528,10 @@ func (d *Desk) Answer(ctx context.Context, by Caller, id domain.AnswerID) (Answe
 	if !readable {
 		return AnswerView{}, domain.NotFound("answer")
 	}
-	return by.answerFor(a, ps), nil
+	if a.State == domain.AnswerPublished {
+		return by.answer(a), nil
+	}
+	return by.answerFor(a.Answer, ps), nil
 }
 
 // Answers lists the answers of a unit, or to a petition, the latest first.

@@ -49,7 +49,7 @@ type RecordedCommitment struct {
 // CommitmentView is a commitment and what the caller may do with it now.
 type CommitmentView struct {
 	domain.Commitment
-	Petitions []domain.PetitionID // that it concerns
+	Petitions []domain.PetitionID // that it concerns; not in lists
 	Today     workday.Date
 	Allowed   []domain.Step
 }
@@ -343,21 +343,26 @@ func (d *Desk) Commitment(ctx context.Context, by Caller, id domain.CommitmentID
 
 // Commitments lists what units promised whose cases the caller may read, or,
 // for a dialogue, what its carry-over counts; the earliest deadline first.
-func (d *Desk) Commitments(ctx context.Context, by Caller, unit domain.UnitID, sub bool, of domain.DialogueID, f CommitmentFilter, p Page) (List[domain.Commitment], error) {
+func (d *Desk) Commitments(ctx context.Context, by Caller, unit domain.UnitID, sub bool, of domain.DialogueID, f CommitmentFilter, p Page) (List[CommitmentView], error) {
 	if !of.IsZero() {
 		g, err := d.Dialogue(ctx, by, of)
 		if err != nil {
-			return List[domain.Commitment]{}, err
+			return List[CommitmentView]{}, err
 		}
 		if _, f.Carried, err = d.carried(ctx, by, g.Dialogue); err != nil {
-			return List[domain.Commitment]{}, err
+			return List[CommitmentView]{}, err
 		}
 	}
 	s, err := by.within(unit, sub)
 	if err != nil {
-		return List[domain.Commitment]{}, err
+		return List[CommitmentView]{}, err
 	}
-	return d.commitments(ctx, by, s, f, p)
+	list, err := d.commitments(ctx, by, s, f, p)
+	views := make([]CommitmentView, len(list.Items))
+	for i, x := range list.Items {
+		views[i] = by.commitment(x, nil)
+	}
+	return List[CommitmentView]{Items: views, Next: list.Next}, err
 }
 
 // PublicCommitments lists what units promised. What an answer promised is shown
@@ -384,7 +389,7 @@ func (d *Desk) UncommittedAnswers(ctx context.Context, by Caller, unit domain.Un
 	list, err := d.Store.UncommittedAnswers(ctx, s, p)
 	views := make([]AnswerView, len(list))
 	for i, a := range list {
-		views[i] = by.answer(a.Answer, a.Petitions)
+		views[i] = by.answer(a)
 	}
 	return page(views, p, byID(func(v AnswerView) domain.AnswerID { return v.ID })), err
 }

@@ -361,10 +361,11 @@ const (
 
 // RecordMatters records many matters at once, as quickly as people speak. Each
 // has an ID made by the client and a result of its own, so that the request is
-// safe to repeat and one bad item stops none of the others.
+// safe to repeat and one bad item stops none of the others. Those of one dialogue
+// go one after another, so that what two record at once is repeated to the second.
 func (d *Desk) RecordMatters(ctx context.Context, by Caller, id domain.DialogueID, ns []NewPetition) ([]MatterResult, error) {
 	return update(ctx, d, by, func(tx Tx) ([]MatterResult, error) {
-		g, err := tx.Dialogue(id, ForShare)
+		g, err := tx.Dialogue(id, ForUpdate)
 		if err != nil {
 			return nil, err
 		}

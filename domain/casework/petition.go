@@ -70,7 +70,7 @@ func (c Caller) view(p domain.Petition) PetitionView {
 
 func (c Caller) viewed(p domain.Petition, asked bool) PetitionView {
 	allowed := append(c.stepsOf(p), c.judgements(p, asked)...)
-	if to, _ := p.State.Leads(domain.StepConclude); to != "" {
+	if draftable([]domain.Petition{p}) == nil {
 		if _, ok := c.May(c.Actor, domain.StepDraft, policy.At(p.Holder)); ok {
 			allowed = append(allowed, domain.StepDraft)
 		}
@@ -80,15 +80,25 @@ func (c Caller) viewed(p domain.Petition, asked bool) PetitionView {
 
 // Petition returns a petition that the caller may read.
 func (d *Desk) Petition(ctx context.Context, by Caller, id domain.PetitionID) (PetitionView, error) {
-	p, err := d.Store.Petition(ctx, id)
+	p, err := d.readable(ctx, by, id)
 	if err != nil {
 		return PetitionView{}, err
 	}
-	if !by.reads(policy.Whole(p)) {
-		return PetitionView{}, domain.NotFound("petition")
-	}
 	asked, err := d.asked(ctx, by, p)
-	return by.viewed(p, asked), err
+	if err != nil {
+		return PetitionView{}, err
+	}
+	v := by.viewed(p, asked)
+	err = d.impartial(ctx, by, []offered{{id, &v.Allowed}})
+	return v, err
+}
+
+func (d *Desk) readable(ctx context.Context, by Caller, id domain.PetitionID) (domain.Petition, error) {
+	p, err := d.Store.Petition(ctx, id)
+	if err == nil && !by.reads(policy.Whole(p)) {
+		err = domain.NotFound("petition")
+	}
+	return p, err
 }
 
 // PetitionEvents returns the record of a petition that the caller may read.

@@ -3,6 +3,7 @@ package casework
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"kiennghi/domain"
 	"kiennghi/domain/law"
@@ -19,9 +20,10 @@ type questions interface {
 	// longest overdue first: at most limit of them, after the given one.
 	QuestionsDue(ctx context.Context, on workday.Date, after *Cursor, limit int) ([]domain.Question, error)
 	Repeats(context.Context, domain.PetitionID) ([]domain.Repeat, error)
-	// AnsweredAmong lists those of the petitions to which the account drafted or
-	// approved an answer.
-	AnsweredAmong(context.Context, domain.AccountID, []domain.PetitionID) ([]domain.PetitionID, error)
+	// Involved returns those of the petitions in whose outcome the account had a
+	// part: it drafted or approved an answer to them, claimed what they claim now,
+	// or closed them again by it.
+	Involved(context.Context, []domain.PetitionID, domain.AccountID) ([]domain.PetitionID, error)
 }
 
 type questionsTx interface {
@@ -68,7 +70,7 @@ func voice(p domain.Petition) policy.Place {
 
 // judgements lists what the caller may say now of what a petition claims, about
 // which the petitioner was asked or not yet. That who had a part in the claim
-// may not is found when they try.
+// may not is said by impartial.
 func (c Caller) judgements(p domain.Petition, asked bool) []domain.Step {
 	var out []domain.Step
 	reply := c.replying(p)
@@ -85,6 +87,41 @@ func (c Caller) judgements(p domain.Petition, asked bool) []domain.Step {
 		}
 	}
 	return out
+}
+
+// offered is what the caller is offered to do with a petition.
+type offered struct {
+	of    domain.PetitionID
+	steps *[]domain.Step
+}
+
+// impartial takes the judgements out of what the caller is offered to do with
+// petitions in whose outcome they had a part: of all at once.
+func (d *Desk) impartial(ctx context.Context, by Caller, offers []offered) error {
+	judged := slices.DeleteFunc(offers, func(o offered) bool { return !slices.ContainsFunc(*o.steps, judgement) })
+	if len(judged) == 0 {
+		return nil
+	}
+	ids := make([]domain.PetitionID, len(judged))
+	for i, o := range judged {
+		ids[i] = o.of
+	}
+	involved, err := d.Store.Involved(ctx, ids, by.Account)
+	for _, o := range judged {
+		if slices.Contains(involved, o.of) {
+			*o.steps = slices.DeleteFunc(*o.steps, judgement)
+		}
+	}
+	return err
+}
+
+// judgement reports whether a step says what a claim is worth.
+func judgement(s domain.Step) bool {
+	switch s {
+	case domain.StepConfirm, domain.StepPartly, domain.StepDispute, domain.StepUpholdClosing, domain.StepRefuteClosing:
+		return true
+	}
+	return false
 }
 
 // replying refuses a reply that is not timely, and one by who works at the unit
@@ -239,10 +276,7 @@ func (d *Desk) verify(ctx context.Context, by Caller, id domain.PetitionID, m Ma
 			return PetitionView{}, err
 		}
 		if err := do(tx, &p, w); err != nil {
-			if e := domain.Refusal(err); e != nil && e.Kind == domain.KindConflict {
-				e.Allowed = by.view(p).Allowed
-			}
-			return PetitionView{}, err
+			return PetitionView{}, by.offer(err, p)
 		}
 		return by.view(p), nil
 	})
@@ -360,18 +394,25 @@ func (d *Desk) Questions(ctx context.Context, by Caller, unit domain.UnitID, sub
 		return List[QuestionView]{}, err
 	}
 	if !f.Petition.IsZero() {
-		if _, err := d.Petition(ctx, by, f.Petition); err != nil {
+		if _, err := d.readable(ctx, by, f.Petition); err != nil {
 			return List[QuestionView]{}, err
 		}
 		s = policy.Public(by.Units) // who reads a petition reads what was asked about it
 	}
 	list, err := d.Store.Questions(ctx, s, f, p)
-	views := make([]QuestionView, len(list))
+	if err != nil {
+		return List[QuestionView]{}, err
+	}
+	views, offers := make([]QuestionView, len(list)), make([]offered, len(list))
 	for i, a := range list {
 		views[i] = by.question(a)
+		offers[i] = offered{a.Of.ID, &views[i].Allowed}
 	}
 	if err == nil {
-		err = d.entrust(ctx, by, views)
+		err = d.impartial(ctx, by, offers)
+	}
+	if err == nil {
+		d.entrust(by, views)
 	}
 	return page(views, p, func(v QuestionView) Cursor {
 		return Cursor{Key: v.ClaimedAt.UnixMicro(), ID: domain.ID[any](v.ID)}

@@ -58,33 +58,13 @@ func (p PublicPetition) Verdicts() []domain.Verdict {
 }
 
 // entrust gives the secrets of questions to a monitor who may record the replies
-// of petitioners without an account, and had no part in what is claimed.
-func (d *Desk) entrust(ctx context.Context, by Caller, views []QuestionView) error {
-	var ids []domain.PetitionID
-	for _, v := range views {
-		if by.hands(v) {
-			ids = append(ids, v.Petition)
-		}
-	}
-	if len(ids) == 0 {
-		return nil
-	}
-	answered, err := d.Store.AnsweredAmong(ctx, by.Account, ids)
-	if err != nil {
-		return err
-	}
+// of petitioners without an account.
+func (d *Desk) entrust(by Caller, views []QuestionView) {
 	for i, v := range views {
-		if by.hands(v) && !slices.Contains(answered, v.Petition) {
+		if v.Of.Owner.IsZero() && slices.Contains(v.Allowed, domain.StepConfirm) && v.Verifies(by.Account) {
 			views[i].ReplySecret = d.Secrets.Reply(v.ID)
 		}
 	}
-	return nil
-}
-
-// hands reports whether the caller may say for others what came of the claim
-// that is asked about: no petitioner among them, who has an account for that.
-func (c Caller) hands(v QuestionView) bool {
-	return v.Of.Owner.IsZero() && slices.Contains(v.Allowed, domain.StepConfirm) && v.Verifies(c.Account)
 }
 
 // mailedSecret is the secret of the question of which an e-mail tells who raised

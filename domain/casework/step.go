@@ -56,7 +56,7 @@ func (c Caller) mayTake(step domain.Step, p domain.Petition) (domain.Warrant, er
 // offer lets a conflict say what the caller may do with the petition instead.
 func (c Caller) offer(err error, p domain.Petition) error {
 	if e := domain.Refusal(err); e != nil && e.Kind == domain.KindConflict {
-		e.Allowed = c.stepsOf(p)
+		e.Allowed = c.view(p).Allowed
 	}
 	return err
 }

@@ -114,7 +114,7 @@ func (s *stage) write(n casework.NewAnswer, likely []float64, publish time.Time)
 	s.at(draft, func() {
 		ids := n.Petitions
 		if !n.Group.IsZero() {
-			ids = must(memoryTx{memory: s.memory}.GroupMembers(n.Group))
+			ids = s.memory.members(n.Group)
 		}
 		p := s.petitions.by[ids[0]]
 		unit := p.Holder

@@ -18,13 +18,9 @@ func (m *memory) Escalation(_ context.Context, id domain.EscalationID) (domain.E
 	return m.escalations.get(id)
 }
 
-func (m *memory) Answer(_ context.Context, id domain.AnswerID) (domain.Answer, []domain.Petition, error) {
-	a, err := m.answers.get(id)
-	if err != nil {
-		return a, nil, err
-	}
-	ps, err := memoryTx{memory: m}.Petitions(m.covers[id])
-	return a, ps, err
+func (m *memory) Answer(_ context.Context, id domain.AnswerID) (casework.AnswerTo, []domain.Petition, error) {
+	a, ps, err := memoryTx{memory: m}.AnswerWith(id)
+	return casework.AnswerTo{Answer: a, Petitions: m.covers[id]}, ps, err
 }
 
 func (m *memory) Beside(_ context.Context, a domain.Answer, of []domain.PetitionID) (domain.Beside, error) {
@@ -169,7 +165,12 @@ func (m memoryTx) Pending(id domain.PetitionID) (domain.Escalation, error) {
 func (m memoryTx) Answer(id domain.AnswerID) (domain.Answer, error) { return m.answers.get(id) }
 
 func (m memoryTx) AnswerWith(id domain.AnswerID) (domain.Answer, []domain.Petition, error) {
-	return m.memory.Answer(context.Background(), id)
+	a, err := m.answers.get(id)
+	if err != nil {
+		return a, nil, err
+	}
+	ps, err := m.Petitions(m.covers[id])
+	return a, ps, err
 }
 
 func (m memoryTx) Covered(id domain.AnswerID) ([]domain.PetitionID, error) { return m.covers[id], nil }
@@ -202,14 +203,18 @@ func (m memoryTx) Escalation(id domain.EscalationID) (domain.Escalation, error) 
 	return m.escalations.get(id)
 }
 
-func (m memoryTx) GroupMembers(id domain.GroupID) ([]domain.PetitionID, error) {
-	var out []domain.PetitionID
+func (m *memory) members(id domain.GroupID) (out []domain.PetitionID) {
 	for _, x := range m.escalations.all() {
 		if x.Group == id {
 			out = append(out, x.Petition)
 		}
 	}
-	return out, nil
+	return out
+}
+
+func (m memoryTx) GroupMembers(id domain.GroupID) (domain.UnitID, []domain.PetitionID, error) {
+	g, err := m.groups.get(id)
+	return g.Unit, m.members(id), err
 }
 
 func (m memoryTx) Finding(id domain.FindingID) (domain.Finding, error) { return m.findings.get(id) }
