@@ -1496,7 +1496,8 @@ type NewHolder struct {
 
 // NewLink defines model for NewLink.
 type NewLink struct {
-	Note    string     `json:"note,omitempty,omitzero"`
+	// Note Why it is the same, which the petitioner reads, and everybody when the petition is public
+	Note    string     `json:"note"`
 	Primary PetitionID `json:"primary"`
 }
 
@@ -1922,6 +1923,9 @@ type Petition struct {
 
 	// ReviewOn By when an answer that owes something, and says not by when, is looked at again
 	ReviewOn Day `json:"review_on,omitempty,omitzero"`
+
+	// ReviveBy Example: 2022-06-15
+	ReviveBy Day `json:"revive_by,omitempty,omitzero"`
 
 	// RuleBy Example: 2022-06-15
 	RuleBy Day   `json:"rule_by,omitempty,omitzero"`
@@ -2416,6 +2420,12 @@ type PublicReply struct {
 	// Text What is missing, or why it is disputed; needed then
 	Text    string       `json:"text,omitempty,omitzero"`
 	Verdict ReplyVerdict `json:"verdict"`
+}
+
+// PublicSecret defines model for PublicSecret.
+type PublicSecret struct {
+	// Secret The secret that was given at filing
+	Secret string `json:"secret"`
 }
 
 // Publication defines model for Publication.
@@ -3961,6 +3971,15 @@ type ResumePetitionParams struct {
 	IdempotencyKey IdempotencyKeyParam `json:"Idempotency-Key,omitempty,omitzero"`
 }
 
+// RevivePetitionParams defines parameters for RevivePetition.
+type RevivePetitionParams struct {
+	// IfMatch The ETag that was read, several of which one is the last, or `*`; 428 without it, 412 when none is the last
+	IfMatch IfMatchParam `json:"If-Match,omitempty,omitzero"`
+
+	// IdempotencyKey Makes the request safe to repeat for 24 hours: the same key and request give the same answer (422 with another request, 409 while it runs)
+	IdempotencyKey IdempotencyKeyParam `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
 // RuleOnClosingParams defines parameters for RuleOnClosing.
 type RuleOnClosingParams struct {
 	// IfMatch The ETag that was read, several of which one is the last, or `*`; 428 without it, 412 when none is the last
@@ -4159,6 +4178,12 @@ type CompletePubliclyJSONRequestBody = PublicCompletion
 
 // ReplyPubliclyJSONRequestBody defines body for ReplyPublicly for application/json ContentType.
 type ReplyPubliclyJSONRequestBody = PublicReply
+
+// RevivePubliclyJSONRequestBody defines body for RevivePublicly for application/json ContentType.
+type RevivePubliclyJSONRequestBody = PublicSecret
+
+// UnlinkPubliclyJSONRequestBody defines body for UnlinkPublicly for application/json ContentType.
+type UnlinkPubliclyJSONRequestBody = PublicSecret
 
 // CreateAccountJSONRequestBody defines body for CreateAccount for application/json ContentType.
 type CreateAccountJSONRequestBody = NewAccount
@@ -4414,6 +4439,12 @@ type ServerInterface interface {
 	// ReplyPublicly Say what came of the outcome that is claimed, by who knows the petition's secret
 	// (POST /public/v1/petitions/{code}/replies)
 	ReplyPublicly(ctx echo.Context, code string) error
+	// RevivePublicly Say that one did not withdraw it, by who knows its secret
+	// (POST /public/v1/petitions/{code}/revival)
+	RevivePublicly(ctx echo.Context, code string) error
+	// UnlinkPublicly Say that it is a matter of its own and no duplicate, by who knows its secret
+	// (POST /public/v1/petitions/{code}/unlinking)
+	UnlinkPublicly(ctx echo.Context, code string) error
 	// GetService The office's clock, and whether the data is a demonstration
 	// (GET /public/v1/service)
 	GetService(ctx echo.Context) error
@@ -4741,6 +4772,9 @@ type ServerInterface interface {
 	// ResumePetition Let the holder's time go on
 	// (POST /v1/petitions/{petitionId}/resumption)
 	ResumePetition(ctx echo.Context, petitionID PetitionIDParam, params ResumePetitionParams) error
+	// RevivePetition Say that one did not withdraw it, by who raised it; it is open again by the days that it had
+	// (POST /v1/petitions/{petitionId}/revival)
+	RevivePetition(ctx echo.Context, petitionID PetitionIDParam, params RevivePetitionParams) error
 	// RuleOnClosing Uphold or refute how a disputed case was closed again; refuted, it is open and cannot be closed that way any more
 	// (POST /v1/petitions/{petitionId}/ruling)
 	RuleOnClosing(ctx echo.Context, petitionID PetitionIDParam, params RuleOnClosingParams) error
@@ -5247,6 +5281,38 @@ func (w *ServerInterfaceWrapper) ReplyPublicly(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.ReplyPublicly(ctx, code)
+	return err
+}
+
+// RevivePublicly converts echo context to params.
+func (w *ServerInterfaceWrapper) RevivePublicly(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "code" -------------
+	var code string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "code", ctx.Param("code"), &code, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter code: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.RevivePublicly(ctx, code)
+	return err
+}
+
+// UnlinkPublicly converts echo context to params.
+func (w *ServerInterfaceWrapper) UnlinkPublicly(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "code" -------------
+	var code string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "code", ctx.Param("code"), &code, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter code: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.UnlinkPublicly(ctx, code)
 	return err
 }
 
@@ -9093,6 +9159,57 @@ func (w *ServerInterfaceWrapper) ResumePetition(ctx echo.Context) error {
 	return err
 }
 
+// RevivePetition converts echo context to params.
+func (w *ServerInterfaceWrapper) RevivePetition(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "petitionId" -------------
+	var petitionID PetitionIDParam
+
+	err = runtime.BindStyledParameterWithOptions("simple", "petitionId", ctx.Param("petitionId"), &petitionID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter petitionId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params RevivePetitionParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatchParam
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKeyParam
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.RevivePetition(ctx, petitionID, params)
+	return err
+}
+
 // RuleOnClosing converts echo context to params.
 func (w *ServerInterfaceWrapper) RuleOnClosing(ctx echo.Context) error {
 	var err error
@@ -10047,6 +10164,8 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/public/v1/petitions/:code", wrapper.GetPublicPetition, options.OperationMiddlewares["getPublicPetition"]...)
 	router.POST(options.BaseURL+"/public/v1/petitions/:code/completions", wrapper.CompletePublicly, options.OperationMiddlewares["completePublicly"]...)
 	router.POST(options.BaseURL+"/public/v1/petitions/:code/replies", wrapper.ReplyPublicly, options.OperationMiddlewares["replyPublicly"]...)
+	router.POST(options.BaseURL+"/public/v1/petitions/:code/revival", wrapper.RevivePublicly, options.OperationMiddlewares["revivePublicly"]...)
+	router.POST(options.BaseURL+"/public/v1/petitions/:code/unlinking", wrapper.UnlinkPublicly, options.OperationMiddlewares["unlinkPublicly"]...)
 	router.GET(options.BaseURL+"/public/v1/service", wrapper.GetService, options.OperationMiddlewares["getService"]...)
 	router.GET(options.BaseURL+"/public/v1/statistics", wrapper.GetPublicStatistics, options.OperationMiddlewares["getPublicStatistics"]...)
 	router.GET(options.BaseURL+"/public/v1/units", wrapper.ListPublicUnits, options.OperationMiddlewares["listPublicUnits"]...)
@@ -10156,6 +10275,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/v1/petitions/:petitionId/repeats", wrapper.RaiseAgain, options.OperationMiddlewares["raiseAgain"]...)
 	router.POST(options.BaseURL+"/v1/petitions/:petitionId/replies", wrapper.ReplyToOutcome, options.OperationMiddlewares["replyToOutcome"]...)
 	router.POST(options.BaseURL+"/v1/petitions/:petitionId/resumption", wrapper.ResumePetition, options.OperationMiddlewares["resumePetition"]...)
+	router.POST(options.BaseURL+"/v1/petitions/:petitionId/revival", wrapper.RevivePetition, options.OperationMiddlewares["revivePetition"]...)
 	router.POST(options.BaseURL+"/v1/petitions/:petitionId/ruling", wrapper.RuleOnClosing, options.OperationMiddlewares["ruleOnClosing"]...)
 	router.POST(options.BaseURL+"/v1/petitions/:petitionId/withdrawal", wrapper.WithdrawPetition, options.OperationMiddlewares["withdrawPetition"]...)
 	router.GET(options.BaseURL+"/v1/questions", wrapper.ListQuestions, options.OperationMiddlewares["listQuestions"]...)
@@ -10863,6 +10983,78 @@ type ReplyPubliclydefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response ReplyPubliclydefaultApplicationProblemPlusJSONResponse) VisitReplyPubliclyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RevivePubliclyRequestObject struct {
+	Code string `json:"code"`
+	Body *RevivePubliclyJSONRequestBody
+}
+
+type RevivePubliclyResponseObject interface {
+	VisitRevivePubliclyResponse(w http.ResponseWriter) error
+}
+
+type RevivePublicly204Response struct {
+}
+
+func (response RevivePublicly204Response) VisitRevivePubliclyResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type RevivePubliclydefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response RevivePubliclydefaultApplicationProblemPlusJSONResponse) VisitRevivePubliclyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UnlinkPubliclyRequestObject struct {
+	Code string `json:"code"`
+	Body *UnlinkPubliclyJSONRequestBody
+}
+
+type UnlinkPubliclyResponseObject interface {
+	VisitUnlinkPubliclyResponse(w http.ResponseWriter) error
+}
+
+type UnlinkPublicly204Response struct {
+}
+
+func (response UnlinkPublicly204Response) VisitUnlinkPubliclyResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type UnlinkPubliclydefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response UnlinkPubliclydefaultApplicationProblemPlusJSONResponse) VisitUnlinkPubliclyResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -15726,6 +15918,49 @@ func (response ResumePetitiondefaultApplicationProblemPlusJSONResponse) VisitRes
 	return err
 }
 
+type RevivePetitionRequestObject struct {
+	PetitionID PetitionIDParam `json:"petitionId"`
+	Params     RevivePetitionParams
+}
+
+type RevivePetitionResponseObject interface {
+	VisitRevivePetitionResponse(w http.ResponseWriter) error
+}
+
+type RevivePetition200JSONResponse struct{ PetitionJSONResponse }
+
+func (response RevivePetition200JSONResponse) VisitRevivePetitionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RevivePetitiondefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response RevivePetitiondefaultApplicationProblemPlusJSONResponse) VisitRevivePetitionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type RuleOnClosingRequestObject struct {
 	PetitionID PetitionIDParam `json:"petitionId"`
 	Params     RuleOnClosingParams
@@ -16954,6 +17189,12 @@ type StrictServerInterface interface {
 	// ReplyPublicly Say what came of the outcome that is claimed, by who knows the petition's secret
 	// (POST /public/v1/petitions/{code}/replies)
 	ReplyPublicly(ctx context.Context, request ReplyPubliclyRequestObject) (ReplyPubliclyResponseObject, error)
+	// RevivePublicly Say that one did not withdraw it, by who knows its secret
+	// (POST /public/v1/petitions/{code}/revival)
+	RevivePublicly(ctx context.Context, request RevivePubliclyRequestObject) (RevivePubliclyResponseObject, error)
+	// UnlinkPublicly Say that it is a matter of its own and no duplicate, by who knows its secret
+	// (POST /public/v1/petitions/{code}/unlinking)
+	UnlinkPublicly(ctx context.Context, request UnlinkPubliclyRequestObject) (UnlinkPubliclyResponseObject, error)
 	// GetService The office's clock, and whether the data is a demonstration
 	// (GET /public/v1/service)
 	GetService(ctx context.Context, request GetServiceRequestObject) (GetServiceResponseObject, error)
@@ -17281,6 +17522,9 @@ type StrictServerInterface interface {
 	// ResumePetition Let the holder's time go on
 	// (POST /v1/petitions/{petitionId}/resumption)
 	ResumePetition(ctx context.Context, request ResumePetitionRequestObject) (ResumePetitionResponseObject, error)
+	// RevivePetition Say that one did not withdraw it, by who raised it; it is open again by the days that it had
+	// (POST /v1/petitions/{petitionId}/revival)
+	RevivePetition(ctx context.Context, request RevivePetitionRequestObject) (RevivePetitionResponseObject, error)
 	// RuleOnClosing Uphold or refute how a disputed case was closed again; refuted, it is open and cannot be closed that way any more
 	// (POST /v1/petitions/{petitionId}/ruling)
 	RuleOnClosing(ctx context.Context, request RuleOnClosingRequestObject) (RuleOnClosingResponseObject, error)
@@ -17735,6 +17979,102 @@ func (sh *strictHandler) ReplyPublicly(ctx echo.Context, code string) error {
 		return err
 	} else if validResponse, ok := response.(ReplyPubliclyResponseObject); ok {
 		return validResponse.VisitReplyPubliclyResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// RevivePublicly operation middleware
+func (sh *strictHandler) RevivePublicly(ctx echo.Context, code string) error {
+	var request RevivePubliclyRequestObject
+
+	request.Code = code
+
+	var body RevivePubliclyJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RevivePublicly(ctx.Request().Context(), request.(RevivePubliclyRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RevivePublicly")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(RevivePubliclyResponseObject); ok {
+		return validResponse.VisitRevivePubliclyResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// UnlinkPublicly operation middleware
+func (sh *strictHandler) UnlinkPublicly(ctx echo.Context, code string) error {
+	var request UnlinkPubliclyRequestObject
+
+	request.Code = code
+
+	var body UnlinkPubliclyJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.UnlinkPublicly(ctx.Request().Context(), request.(UnlinkPubliclyRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "UnlinkPublicly")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(UnlinkPubliclyResponseObject); ok {
+		return validResponse.VisitUnlinkPubliclyResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -21868,6 +22208,32 @@ func (sh *strictHandler) ResumePetition(ctx echo.Context, petitionID PetitionIDP
 	return nil
 }
 
+// RevivePetition operation middleware
+func (sh *strictHandler) RevivePetition(ctx echo.Context, petitionID PetitionIDParam, params RevivePetitionParams) error {
+	var request RevivePetitionRequestObject
+
+	request.PetitionID = petitionID
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RevivePetition(ctx.Request().Context(), request.(RevivePetitionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RevivePetition")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(RevivePetitionResponseObject); ok {
+		return validResponse.VisitRevivePetitionResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // RuleOnClosing operation middleware
 func (sh *strictHandler) RuleOnClosing(ctx echo.Context, petitionID PetitionIDParam, params RuleOnClosingParams) error {
 	var request RuleOnClosingRequestObject
@@ -22784,510 +23150,517 @@ func (sh *strictHandler) RotateWebhookSecret(ctx echo.Context, webhookID Webhook
 // const string: with thousands of chunks the chained `+` fold is several
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
-	"7L37ktu2tjf4KijNroqTo77YSU6S7vpqTuJL4h3H9nE7JzXfdo4EkZCENAUwBNiydirvMC8zTzDzYFNY",
-	"CwBBCpRISt3u+Oz8k7ZI4rqwsK6/9ccokatcCia0Gl38MVoymrIC/nz6li7M/1OmkoLnmksxuhi9XTJy",
-	"wwrFpSBakgW/YYQL8nx+8hPVyXI0HhXs95IXLB1d6KJk45FKlmxFTUt6k7PRxUjpgovF6M8/x6MXXFzH",
-	"+xDsvSY5XbAxoYq8efaYfP3o66/JkirC9QUpWPa/3o3MS+9Goz19yIRiw81+flmyghGuCVe9xv3neJTT",
-	"gq6Ytkv1bZLIUujn6Wvzs/mFm/Zzqs2CCLoyn1P30s6+/law+ehi9H+cVftyhk/Vme8G5vWtUGtW7OnT",
-	"vjO8S9cA9Kh9X9sbltLNJdEypRsy25CUzWmZ6dEYR/V7yYpNMCw96jqAJ3QDfX+3aen7WzIrGL1O5Vq0",
-	"9DbbdO7tO9+U6fPxkgrBsvoCNxpP8J3OPdg2sX25lEXbmv7C9ZJM53xRFmx6QeScrJc8WZKEKqZaZppA",
-	"g93Hgq/jUFYrrldsHxEnwXuDiSrszPWe04I9K+SqZTWe8UJpQ2NmIShRLJEiJTkruEwNH1JMkxlTPGWt",
-	"SwNdTOaFXPUmPju+t7JldC9oNTi9ZPXh7RmQlv2HUxZKFm0rVcgVDMLwVjcgw0jJjM1lwS78IOmKkYwr",
-	"PSZznmlWsJTQjF+3riD0Whvsir5/wcRCL0cXj87PxxHm+4RlbAHsdzddpcF7g+kq7Ax75zSTi5Lt6du/",
-	"NbznqgnT71OV0KzDrFnw3uC+w86g92ecZelOpjU3b3QmO2jPtmy4UQvhvRLZBggLOBTRS6qJXnJFkIcR",
-	"uLvUJRGMpYpMzUGcEipSMtVy2kJz+GmPkZrXX5pvcbgi5WKxew/m7qXBG+C7CTu90lTvWSmpGK6S0mYZ",
-	"lMTrs2UplGlw1HNMMAocVkfeCtxiF98axEBN72/s4h5zFANPqx3V85StcqmZSDY/sjb54id6DdTMiOmM",
-	"KU0UnTNz5xQsZ1STuSzIoy/IUpaFuqg46zXbAHW7r0BS9k9RMCMPvnj0iKzNTU+F1EtWuNfH5Ivzb8yN",
-	"n4GAWpRCfeqWAmX0ai2CaZz8yDZtHPqh4dArLty/vzZSrNasMG3+9z/evXv/6OHJu3fvv2K//tvfRjFm",
-	"/nwOMv4OIdDoDEjTa6pIwWg6JordsIJmlQQjBSMclzSjZqqyINPPppfki0dfw2LIUhNuluDhI7JeMkFE",
-	"45PWlai0kOgSfBm/pJ7PX0rB6nNra9+8ubuTh/FOfuRiN1O+5qI7T37NNDfrblpFLYfmas89l+Erg4+N",
-	"7QK7Yzd7BOPMvNF5PtCeVQlXXO9u2bxRa9lpGxePDInT93xVriqCt//ym8KFZgtWQG+vacGE3s+nU16w",
-	"RGcbUoqUFXivlYJrYtRg1H5aOFUOPXReiJ8Fd1Kx2+Pdu5r7twZvbNUR9ivVHi0ghzeG94efm77elBl7",
-	"LFO2q7fCvrOzP/aervIsXJBJwZTMStjLOqujJ/+c/PrHw/G/n/8ZZ3RX5kLmYnHk+xva7EwJbhBuRJor",
-	"zRNlCGTn8TBkOXhrAvK7KmemKbVLPzWkDy/Zc8HbNH5lG4sfWxyh3YeZlBmjqIF31rhQWLi0sqYitGCE",
-	"KkLNRaIIEyncMkKuCZ+jxYcIqYm8AfYeG/EAveyt3CPj3NGoD5OKDAk8A4WwC5n1Jiv8c9d5L/HlI5Dw",
-	"L2y2lPJ6d3dr99LgHn03aBssmMqlUAxNgyDomb8SKbS5CS7+GNE8zzhaJc9+U2ia7GOPw37qtIUS5Wgc",
-	"M+HGWrSvncE70N5jmjGR0uMN1jcYGW7inh0yYG9HOt6QqyZjg66eHjBsZyw42qB9g5EhO+PGIQOuLAxH",
-	"G3LQZGTQSyrSE8vljjDqn2jK7mjkOVWKpUSKS2sIhGtxKbNUGQZeCs0zeGI0GjqTN4zQJGE53IyDplp3",
-	"cOx637+Hy3PjfD7HWRbT3AuuoucGtedEFunIqSpH6xhbi3QK6s4hBPRqPucJ+8Ho9UcbbdhmZMwSHqMt",
-	"4ZChO4n+aOP2DcZo3j07woBf0wU7+qCh0R0Dbyy1c0ruPEvmHRx5IWcZW+0YdI5v/FvPwdt2I+P+lhRs",
-	"XiqagXhICUjR3k/6zRdffmX9pPV5vWG62Jx8O9coj9TbvAKXhSJakjXleoxWqS8efTMmX55/PgZTFpqk",
-	"mBFSvVlr7dQAb/TiiijNs4wUpRBNhWdLBXdK4NE2HRqLLJrRIg+hUCvkHW2crr3IUJlIc8kPETL+dGse",
-	"uqfNn3khc1ZojsJpyhWdZUbc/WNL+xqPeNrDIT0eZXLBRcRd7gTtyINcKryCuGYr1cVsYL6yzdCisBpL",
-	"JbX/wwzaDcV2PK6m6Xr81TciZ7+xBFq1c3m8pAJZEE1T4A40ex0s2pxmio17rGNjfP7VHWN4Dg3NZbGi",
-	"2uhDJUyqvnrj0fuThTyxP6ZyRbk4dd8/CR+f8FUuC9x9o/hcjK45E2Kx5Gf4Gfr28VPHf+vz89vTaZ8c",
-	"ue3dKmgsug44CCbKlXmxzCdaTh6ej8b2z8+rP/+9+vMb86eRGs1fv+5eMOXtKaemsz7LdVZ9iyu3YI/j",
-	"x8uu5c61MjfTeIRO/Rh/rC8ZhbHi29GF89pmYyRZJtcsndAE77uuW3mlWb69j2PD9gp5w9LJbNOLR6SB",
-	"6tPVnzoepVKwSbt8WzNgjEdpQed6wNDKHn2wG54ykcS52qKQZb6voe/NS9hzBz7ro3DGoxWjYu++/QQv",
-	"mbdlunexfzLvGDZdrmZIPFtTkqVO5GpvS6/sa3/iOSx4avljI+xqY3ShNVXgFBOEC6Jyrhm4iGhhhAZ1",
-	"CX41NLKulxJ8Sd7c+ImqwmC6kPErO5gYKVdCYOd7KDCXR9orZxlPJqpcrWixiV975hW1NOdR7+vsuVCa",
-	"IjMtGFX7KdTuwRt82QgCfCGoli1jMU9Z2p3y0Q3diV6t83k80uy9jnYONsSO5rzxyIYddmCTcF9aA+UK",
-	"PQcwhoqQx96fHioBrofxFsNsZ7aPlyy5jnBcz4m7HmxH+d3vWfj4F/xs723r7YO+n/Y5DRdA8PMh8gd8",
-	"eRTxw5pIh0sfAfUGUgjcK6Pq7hsFB9kImYXM85pct3+hriwNDlqrt/ZU9ZFT+12kQ2/EelhYPerg4Xib",
-	"DfS70qprakdwQ6yb/pdY7W5oRjt49x/XZCGZIlKQxFx7XCzG6OEJX4FH6pLQLAuCHLreYPU7Z0XfP8ev",
-	"vrTztv982OU+2tqerZU6xk3TjA3cszl97yF3pzQms6+jBhOwtBR2H05j69poZxeODW8xr1kmk+sIAT33",
-	"7jzPRWyEJlFyxWYy3RBFN4qsUVziihR8sdRAQM7gMhpH9Pakg8xnh/vYin4p05Rn0TsaYwWjkfXhSiZ4",
-	"zbrIQjtr33J04bRmIqWWafRgY2Al5TRTlgB8uMd5LeLjfDviYzySxYIKrqg/1j2/z5nMM9b7w8Zq2Vaa",
-	"wxkHU4ut2Hc0uc5khMhSuul+QdpW3EFq8IsVVwotGXV6fWJoUXGRYBTbHML1fKgXKFIsHZNZqX2YFjg5",
-	"DNsb2xdZwYDi7dtgVBTshhVkzbOMzFhXdtgy9j7yZGNHrLQIC+kXYccemBHEFP4ecoqzG0QmktJNxyWQ",
-	"ORPxWDxVriBYPssIjCt6Gm5YkaI63ghxgQCF1dheYj52z7AmveRiAbtuRGQy2xAqCKNFxllhA6H2kD++",
-	"BEOvxjDG5YuvueKqJouxpGBs8vmjyaPzRw/B4pfQbLIwbYkVE9r8/iWwn4QbkX7y6NH5+eT3dKLLjhIa",
-	"9tlbNqsySEIDllNFhF7u694otmtZXJ9+F6S19LBOue/taLihoC06VR00z0AKBLdlx/cFe68nw+w8ivU0",
-	"T8H0rvCr/QoQTDqcUNBjlOrC1rfW0JvU6wfn55xoSR6en0fPWz9N5i1V1zHukHEV6fnbLLNxRatRTMiW",
-	"BYsyioJB3JF5bti0AF4dFSxUtRY7jYZuQxob4D4f27WzY7LzGe/QyMLIlAMuvqucmbu15fLYYV4YjzaM",
-	"Fh0MD/Cav0Vci7um9MROoI8WZz+p7+RD8ncqSlqAA46upFg4UhiwNpWC8WiPgrHN2Xdv4QtLu4do+FVc",
-	"0WAd/zEtis2rm6itvAdzTGhRcJZOeOQO/s7FiFqpnmv0ohoBiImUpRjbzjUxFyFLowyjijiKbDlkeGkJ",
-	"V/yOk4+JN9GzvyE0TUkJPMtIbVpqmnUmGRug2i7FDLb2W5/Fq/no4h97BrGkBRv9+WvTh/oYd4bIUo8J",
-	"F0TzFcNgShgqFxPzy1H7MZJQJRqnjKYZFwyPk3apwhExC60EzIpQ5tOSjQkly1KkkJSnyUqq3qaCK6vx",
-	"145zmJxQmQgKdsNlGScRklFtBgWz6jwG22IVmRbrVa54VNX4blOpEEH82vbpQHKNMuxSoMEz1v5PuB0+",
-	"CtcO1velnF7DMbuHCuKtp7GeBisdweSsiOiEFL8lwTrV2I2bfJ1F+MNuj1FF6LUVqSgyyhttinIob1cD",
-	"LVjCcnuPZ8y0Ysa4xN6kAJLvJmE/9qnTPWXsxxnlK9xYN0CI9UejLHufZ5QjQ+VikhdyUTAFK5mZDtE3",
-	"EHwAwTSdLbevvAeh96hlcv3EcYXta6ePK2jmFKLt40oLzZOMxS6CGdtIkU6uhVyLiRFVVIuaD4q6U9L1",
-	"spDlYkkoMZ+QNfCrpcx46l81Vxq0GhUbzXuTjM0jMusLphQKned4G9pcGohfwljKSyLKLHN5YKh7cgWH",
-	"k6XmeI7GI/MGnWWskUkQHFLz3r5bCNlUcDPUx2qHYTPyVnRjw5xmjFyz3F7u7kqfM6N2r+mmuv2V1Y1b",
-	"Bhss2Irp7obQzi8WNsqqoTUo54tVWprbxgd0pXSD6YzmQ5icmYOVaW182PT/nOKU0y2yQWKDBoDUooTT",
-	"IJrAHKypLlWXWK8rfPPP8chovVwsJjV6208a7rMVF6VmbZSKBhGCAZqfKAzRHIP0JQjHk1mRKqhSAC6i",
-	"IHnR5nEMo97GpYEfSVFj7tWcY+vQMsko8zdc6jUtVYxFWdYSu7DRPITX9prkpgEV29ilzNL9ftHK6Suk",
-	"ZrEQAmt3rC3kQD8GzDbwYuR07yewSlc5Htfu1pHGTtq1sF364boW7eRbd+mKLVzuQ32feq8x050m/Jaj",
-	"W6znCu2Ztem9fY62q/oEQX3qEODjwpcgW7xHoIUNXI3drwLgCvBcr6PXnbs9Oi+nlp3H1mQFmAWPSV8+",
-	"2hYG0Lqib+3wutgUnKIN7P0yVG4omBnM//7JChmVixEERdUiCbjQ//7FaBcXjg8EpBI615B6awcxtnor",
-	"XLvu0rIJ5SLgRzamnitiDc57+Ksbtzfj1IbWsq7K0ksPM04vgY/WfGU73QrVm3X59bPgyZ9/xqZh/Yb1",
-	"pX9JV0xBwDeEnINCBDI1XalLcs1YrkAwWDHq6K+D6I/ewr4SNOIVhZmjRnsfNXXyqdFR+A1Lp6D5B4mW",
-	"00qDml4Q91rMQjPnAn2yTqKbsQUV5hrHmDW9ZNwsBFNMaGL9w6Y7UOOcWoKjc/3UNbjuEaqPHazT8CDV",
-	"eqrc3uDQyG27kSUIvak0nO8SFokLABBS3S1GLeGkvYOl0kCP6uLEGGSJwmum1zll73OWaJZOCqaAQKMe",
-	"dczr7g4rY74plJ70nPWSKxeNsQV8JwglhmllzOFxFIymXTeyIifI+4rt6f6o1joM2Hi0oinrt9oreRML",
-	"MP1Bromca6dO2kUDeXFlI7e2LyAja/XcbPNJ3KgXGB1iIQjcZkp0W51X+D4EHxQd5NlaWPPOECYXmSQS",
-	"Vgg17EzviYa1xqvu+qy5Z3TMalftKiUrKbiWBZnLEnRMnIjZYAgvqGyy0Q0o2IqlHGIuJs6XtlPNrN7H",
-	"WdoMbz7jGdctcbUOvaEzykPH2NqKLqr4WqqujxBfW+ZLG+rTTDdrX+7oUgfC8LCYXXtCPMHbKW4tfHAP",
-	"bLPeLaZZp8YqAjhA5kCG4k52RYx+cSoutce912CQB5r7eqYyBNdEN+8GnL0t3wYwCMxdnltUQUFQSd6Z",
-	"AOF09m19XGasUyLxG/PiASdCGUGjkzDSFP7Nj2MEKIXRujHs3uTBAdNBE0+GCMTu65/kTUSr66L39jYj",
-	"epvK1vbuV2RjVhA4izVNFnvYveKv/CXqZG1zjWWli993/honbNW4fldTP/TxI+JyDd6aY8S0h7AUw33e",
-	"jXMSrJ3VjJ10dM1ycwAy5I+zQl6zrmvW7GTIwuUZi8fc9GKanQRQ25UVXuJ5KrGLysYFU9220lXDgxmD",
-	"a+LJIYt4lHiLaksOor48486CcchwjMQStHZgHGjn2B4rm9gQn10T9Xyon0FoeGLDAUHzQfBy/6h5FM1M",
-	"oy0LoWnSN0eFrWwkesMMJQW7IEISdmJeAJQBxOHxhwu/HNdSAr78Yp+VxS1iRsWi7JCx+8K9BxdezpO4",
-	"Boj2Ryq2x9st9M+0HAndaI/EAqr/vWT2sS5K1tw3P8X4bpUi4dkVUyrKe/ezU/spHipzo6ge6RxcZ+xg",
-	"HWaHSoEdBOPavwbHYZ21VT2AfRYsZUK7rIceB8rjMvTkKjlVai2LtPnpo6/7cQsHxuDbi03PhtNXKI6P",
-	"zh89Ojn/95OHX4ZHPEWRYteJXsviOqWb0yd9pY8z+yUih9MNyH1bR3tqHdjTC5JkEuITplxMMs7K6QWh",
-	"ZM2YacQ+xPAh5/RGzRlCA6Sw7zJhWmDvE8CdSCNtjKERx08QJdj6X8yIYQT4B3x8RXVZAMZgQa5KAX/l",
-	"mGTtegkM1HZk6Es2kwBF2g7G+j72h8a4Ne8tKtfX3MO3R6Ktl5QXPZXgvNT99OYe6tJ+blgHo9+hFKtE",
-	"5qx7a1fwen/jzlAndchEcRf82rqxe/UNO4me73A1hknEQRMDJOLq62Ow9YBUh7P05p4G+hiqr8ocRg83",
-	"pxrJ6j5aEdPVO+pnV3bH+i8fv2HF5kCdjDlj2F4LUFdoDDewurW7n9G6k5XJdRTYmFyIUjRSCKJXcR/H",
-	"Rg784e3b1wS/uURA8wraPKmlctYCXI0Y2FVW1OBa7LUh5pPIHK4gz8/aeHEm6roZZ7PTkosjdztuLWrO",
-	"4oq9tpwJt52DuQQ28GQ4kR/DYuMPzEH8IaC4gDusKde4ACm+ggAEjHaNYa23PGCdhJFqW67qLme2+t5e",
-	"jm3QMzHSsi/Hl6zW8lASChoZQkaBs3krP1SkNCoFHB2haUjASBhZvDuD2Lz053iEEmo/lpPU7CO7lSf/",
-	"Zu27SVp2dYEnqH9NVKXWdlZhOxByLVwgyPLYCWQBrz3GOH1IuIaQzChVdIJvYkxXjhee9EhBfgnvx8gH",
-	"U5L6bWye0RaHkA2879ec0rTQqvc3unOQh7/Jj2RimNmMYYs4hMsRzmPsGECAPlStTLV9FSl1AyJyE9pl",
-	"Yu13rmdSLye2tJ2Ko0MOPI7+o45x9hYjAxPE94fODwv0wYXfFXs4Y3rNbEAJhkDiNxAvBlEmtkEXA24R",
-	"XvCtTikKdhDyOr7eHU1p7RlGYKx1NFp11tzsXQQ2/Ep1DRxwnR5FKnNHv8qNGyqc1ZhIIJxVSUa4xmmF",
-	"dIC35cgdg9RGBIqEZVnn/KN6x4NX86rCA2rqc3ciONzlvdzvEm2/xj7GG6k9uuEJn89ZwaK3CXUg0tts",
-	"DGNp48/agYBZkbAYnMJ3G7KUa7Iqk6WN/05hWDYiBTsLU8RcKK8i5+1c12oQW34tVMPtDMZ2ltXo4quk",
-	"cqm80cE71MVEL9lE5RKybwpuzkplzulx2qvm+5/1GLLLtGAo3E0xu0uwtatGVwXYJ1RhvCS+SuiCcnFJ",
-	"phhRhYzNfC+JptdwT5f5GEPE4V+ygOw9+NN8R5NrIdcZSxdsxYQOPi1zsoZ4MkXKYsGERR7nAjOszLcw",
-	"OPwEo7JhiCgiNXKuqWZjMmXvNYTuTi/cY/MAoM3Bim7tGu61MZlC4IN7nerqVUxkwrBRiA9HwUQKBjX5",
-	"bF2ejCoN0Om2bA+ivP1WpgvEx4El9aIPdgFxVZdkamPS7G5YSnE74vGVXOTaJZnaWPPpBS6czWCGMHT7",
-	"FcKG2dxEmwfsCDPcQUPi9Y0JI2fc8gRxIXYUNRxNR06dcW2elOwARJt6LZJbRjkuZtzyuW5hdI4lxyPp",
-	"VqURG+kKs/0xDQqRlZD+AVZeGd4AEngpkv3Bzc7gGaDpzmhyTZQkcxrPV59tJopnjq83veyAO5eyhKeG",
-	"4BE3IZ7Vi+/0uw0rSMlD4hIh3dAugKbFgmk7YuWTcF1d92pR4W27o5eW1XFN7FK4Btwg48myb102LJzL",
-	"Bb1hZIpTmtqE2CBFNpaQuChkKdLuJWa+x/dvBVS6XjcYL+f0KLTuidtFCmPTro/+QfYtMsMQW/+O8MWi",
-	"zKJZf78s7a3gQgm25EKo8tPdF2d49S1IkdWGBpHh5nR0H1l7GEbPQO6gJoxdHT8Yfwrs3gaB2HZdKu5X",
-	"41Z98Zm3jlEgn1koBFrqpSwwlNz+VDAlywI7t6VrJ650oSxSVpheZ/KmK8rF1ih6i3G1gzpM/w6aeHLI",
-	"AI6hg4cFtAar301a3xZzPeOHRD9dFiDHutL85lobh1dC9Ha+JFPFtM6gEa5JCuvtNX3mQouxhJcFE8Gu",
-	"MO2PZplT+O3VbogKWuxNPgMV/g+Qf5DsqaGCulgkx9DGnQBg0w3NSqYIharPGyyNaS/tUZMgWuFlFgMW",
-	"LK2FofQJ8ehw51au7f65EOz3uFbdPdnhcMOCGcR4O0siekRvDkmMwK+fDKT3Y8R4tGQ2dmdRfvO2mZPa",
-	"KM1WVudLMplcQ9L6jC1pNjc6gQBBPGA2Cdf8n9aKyIrrWDAOJroXCDTKtcSHQKKg6qUriMPDvjuynzeY",
-	"A9N3D967+ljeZb3EhnJa6K6cDxvp3fkzB1jt+s6osDxY6aJ0GJRM3PBCCqv1ws0OkQnUrCLEw80Lih+U",
-	"YA1as2xOC1tDLIMKsiwtbUlFu7xc6cL9kJSZ/XJFi2sQfCB4r+P0n1kk7SGzf1oUsohBlqYdkqmOhQju",
-	"oMCh19gBeQZVjyPD3AGq6AHzXOIhF3HcRFdQKY6YyN5TqOaul0wxX0umtXDZ7jRtM4uXFLE8fKp/+8g9",
-	"6kANm6Afvl3ccBnHGQiQ4lrrRgWTiGf/c1WBdqPNiYm0Xsb6lEwTBGabXhAqHO4G/KYAAMk+tlVQrRUu",
-	"5SovATpcO3OWNe1x9c7DtF1WBRWMZDfnhemHPJhtsDoQ5coa6CTYBKsUYfMYkzcJ15+OydSwoGwzHZOp",
-	"69r8DUqGnpIHEOjkcCDMAPJs4wwh5vOCJWVRmM7NK1OKCETTAEiT61OICTZfTC+Id/ZUxkhf/wiQHhFA",
-	"20FIwCog+38nlsECIfj6KalJtlRsnNVPFh6jQ9stc5+evhPhVWLJPYADrJuruZisCxdidAiyXmXtDv6e",
-	"VHJz9VtNgkY4vvFozfUyLSgghKUlFlpkMeBwS1jI5JE27F2TbbD+X27TeHGb8azANpp1wC2s4WlVAnt3",
-	"mI6XdHVYJTk8hWofR9zmE2kQsaRaXnHRopNlnXuHIHlV/50kJMvAYwjVAAypJlRPPF5ky8AQFL1b+ACW",
-	"TZiETDZSoUHmZWUhjmT/0zbUBuf5UO08utO6vHHWl8aq7B63ezrJWTGBtKwW4A4YkJ+kOecNGD3n3uof",
-	"I871pNVHd8MV112KFLZdQ4683Bb4Jrc3to2Ctui4Sfvxyy1jaVgRuX64+toRLbZVwSLuyl8cDpURehy0",
-	"s6pb6q2byP2bFWMfLUIFoYkDR98tXdUMbDCY+NQ9CEVD/Z/JUndEoLkqfXtH97D0B/4Zhindp5TVfjW+",
-	"Bs1zzUXXDyA/ZhDSzTBjN9Z+iscTFSyRqxUTaZNVhvCJecb7VynMs1ZIFM260ty9qB2Ip8RusU/6bqyc",
-	"p64QG8TH9+EO9DVdVwQ2zHrivn8yRIGsSDUMaPDCFiQZTqxbWchJVViwkGIxQS6PzuKEpfj3Qsp0khdm",
-	"ymDI76cIVwMaOptj2K0dLx1uEarR9rZRyNwVVquwqz2tMMgBiNccrcvgKWogVoyfgo3UE1wD2iGosuPE",
-	"/l7LP9D63LhCwji56gLzFNTEQ++Y0lRuWYG7Du6GPc5s9n+fAhz9YNgimHBBPu2XXVJx++N+bUNU9ezT",
-	"gUr1+mxLSBkO3xQ9QGU255lDMewDKnBAdUrngN5XNrExd99lbCLf8xtWixeD0A1beMy01jWY5nv73dBw",
-	"mm3PqOHogVeUZgWj6WbivFbA8kE7BiG1FBldz0sLVjxhGV/wGVh6Q7m840Ee6iD93sVGNDY9SJ2MaVIW",
-	"lX1JRXoCxTmBgWbc+um2CGG/XBjEXwwX8Y5ViPrOIBUqqSdMTw1XP3oE7FoNE3Dw6ycDaeUY4gAS3XBh",
-	"4Ad0ImyNokor9Tf4NVbvuKEcg1l/3cd7bBvRbsGxjdVsDgYObw3brWKAPlHW5a4qC641G4NPaEzg0LOU",
-	"gOsLLahSYEDWimb18g/OfV+Vh9gf5NsbkbsNr9yaBndFA/8gy6KlLof5GtYgpRtCdQUQY+3khiWrMaFm",
-	"vSDYXREuiPNLVcAY519fnJ+fPHx0cX5OHn5+8fn5ycOvLj4/B3un1qww/f33P85Pvvn1j0d/Xrg/TrZ+",
-	"eUA6vPTpH+fjz//8W0fIDZz9YPyH5wBwojf/xdm65/2el0UuFdtTd/jLvfKKbSa2tY5Th/wqpZqd1CMk",
-	"Ky77dzmLZ1escq3aYucXpegfUdkvBb8/qDFPO4K4O1NIBFxJ6QlzXskd+fK4PBYohfKMpZfeOoYRIdHa",
-	"hr0vWzmPn1LunVpYq0NLkkl5Tahuq1Kyl7P8Xc6sNSN2l1rTgrMXePoIr1W7xzGq/LucHeMyM7Q6/Crz",
-	"M9zWaXEPMXh/xgggFGA2AZltjPjFsvklmRo9wLwEj7WUGOGMTkOfH1XptL+XrERfkS96gB1Vda+6ZMN7",
-	"KdpPYLgg/SPbXLFIzMk1axSojHO1GJpmc5l37g70E9ucFwGumVu/Gw6L2VEs9y30FrZe0DxaR6aL8Rm+",
-	"vUXTc1JDxO+DU34HJughEPH71RNYUgvPtmZ7X3+1ZukxAq0baNIzxYQGKD98hTjdt6V8T1/zM3xjU5KP",
-	"lWVgR8qV5WM45Kq77ukC1fg6pgxomR0rKt/r9QQCmKvsItPHJaGwM7HyVW4c/bbCqZnHyJ2BSuOQTeZC",
-	"KA636sMZCKz3boZ9jfXuWA3TZPHrJwOZ6zEuf+TSw6//GqeOW3i3C10G7Ldid7ds733BbuplLRNrheSm",
-	"O2hRoyN9TYvUDrLsXM8Sm+89qhoeSJsRqy1oIAzcib6wo0SqlasnaT2FNfKiTV/df8xcpNn+9Nd49zHy",
-	"wvV5423n8ZjGbW6HnhD0xPtANU+RW3zWaye7L1wfXdnpxm1eiW4OVdnSxGj4GPaUM6p3FyTdEXnwzPqI",
-	"VM7oNYtWw+vJLXfY4cMtUYeyn9r+DudCP8WqmvkA/eNA+3XZ8poXxmOvtoaWbvt6pNI9TMBSdVg0CKix",
-	"MKw2VhS7GdeWKL6sVNSskalMSsu2uVB5VdPfhvqYu7Ubv8Sm+/NLC9UQjImLiXc12RLE45GSCafZRDAN",
-	"Stp4lGSlwoT+gtmMaar5TS0kdvd4mW487DjiCuGph03rSGDdrfDcP1nOGYcsCGJAO67OoJJuL9naHpie",
-	"q8OVKlncmiRLrXjKiJbXGHxFNYEaL9aRzlUQZdU0F26brjrAJ39eN77Sk3+en3zzq/3/6eQ/Tn797G+7",
-	"4ssPQGZulupBIAT3Rog0KUXmAo1heXAFieILMDXX12IL5flR7C6qZL49y9gCCQ3zj9GmIQsfGtbHMy9F",
-	"Dy27l0p+iAv5+MnbYUjcyrHo3QA35qWuaDg2CWR4RQILD7HPwmBf+xPjUwrIwI8ExlScCVAvNja3H/EO",
-	"uCAq5xqEvDUtBBeLzsXLXtle60j7X+3C2T+Cp7bq6cv+mP4upmyiKgSnSMIGu2HFBsAcVnQDtf0qQzrH",
-	"NAubN2AR1nzg0L44h65lle3mBoWV+UJQV5Bwh5smRlDm2z5V5CKX56P+d6fFTbJxf46o2xiWMoMcEJzy",
-	"r3CiDxRO9JKtH2dUKT7niY+C7bFxPhFur8rYNU74JVs7VuFihavD1u/W2QrKby2qBcswpIJxm4n3rcxS",
-	"hFDymVlVWleMwxxxIjWr/s651Mf81GYEGnFJzsnUWaymY49ANSZTa6iykZfNOpJTfymNtoo939MKtwfz",
-	"ktvxVDRdLsctfApZGtUOXwTUqTxmjauKOqwO6kFle26lQulHwq9r1eH66IuDq8FFhKs1VQSTBo1KCW5q",
-	"jzllni2pSF1u8mESSKv2DmvRrNh01PU4SjmnnmLeAZGJfeo8vWTrJ2GN1FuT1Y50eQfnZPf1Vy+h02te",
-	"t1ktp2sI9b0vhmOJrH/9G9ibetWEQysDfrlFRI0AwG9P/vf/93+fnZKTX/8tan3CAMruh9q+j1VeexoE",
-	"fHJr594OZwW+TGHYeTiNcAnaNi0Qq3psWFXooX5/7l+ojw9GuecVcGe1Ag4nsO6A/y3UVQcz7UFfw3Ek",
-	"B+BCtjHvPjdYHfKvbTneayYGyDK97LjHupJd1MjuC/kZ5ZkFuRmkWN+iqhzkhvfhbAMTx/9nJnoPDZ1r",
-	"pmb3vUUi5s9O3x3AE/vlSrfQpM/k6pPbV0/z6olBeRSLfK/MsGG6UVMvtGrOviyrl2z9g0/q6bGofTOB",
-	"jsSxfK7Nbtb1govrviJ0ZxUkL7jzq3Q9sk27h22hZfQY8DLU1txwd6O50oHFDchZrLOegUbqCsyka3cW",
-	"q8cJiQ03tiYrqTR5dH5OkiUtaGKrIbUyutbvay1cYmaHOTs2CcFF+LpYV7KSBVQKUHDYt/tzh7fjgPsQ",
-	"P4TpONQ87GgnBfUNKOkXllURao0/PtrNH7vHa71ka1t+rKcA0qvWHFY16lYH7bF9uYZ+2LR/7t5C11/L",
-	"hF9Bqp9PEuwxa68Wbsc5pizhVVkJqP2gZCSyZZ8hv7s5Z+kmsOtdnOUWKCQaSpY2UxCn1bJar4Mwlz6c",
-	"HrMH+waz2DD7QyqdSzi5pv/WGZWqN70XmicxngP5CTxZ2uy5ta1Vgm5+Mp1tJhldTxHJEGJ/9JKJ/nTh",
-	"Ls44KGRlBe/t1+saRwCLVkURDLbd2d52q6AhTFiPTerIZ0IOM0i96edx/qtc/ntj8LwBr19t42ExIB/E",
-	"e2G1pvrtP97p/qltw3bQVIi/AY5pmq3N3WCDyy8IE5oVhJKMC4Y84/Wrq7fk7ObhWR1TbxzL6Jgzls5o",
-	"co1ZEoALqoehftTmMSSAFGKge0rT3S+7LjjtZgQOpv2OPBEF4mlbSyTMp41OHEzrESFzuhgcHh3V2fna",
-	"lp66Rctg2023uSSCsZSlqC1QQHDYqsxljlheaiLn8w5BdHFrYsvc3zgAzL5C42aCIPFRAMD9t4Pv1yYz",
-	"MK91rOh7vjI8IYhIxx/OW0qbdqSj7s4oQAwdMJaeuIEe9LRXN3F/AVZgdZuyBX9aoZ62EwLgO9+Ks6By",
-	"EdydwT8IW3EVG44awrAVFtMX8c/hw/VSge9D+MNOvfsNpJrduojbZX/MQOrhNrcXL/PGIZMeloTz5XEH",
-	"VWbsv6rEvD6K4cqlzdRYU8CYHkbL/90nS0IXgjcrZIi+zZZg16FR9LZ9ufv7vIYxxPEIyw7Ebt/m4c0t",
-	"mPUuZnlVJsmgUC/mq7HsdIngW33uYCyUNiS4UA7kchC0geVbXHUYO4iWRfvZYRD0YHQ2zmEbTmv85Z/R",
-	"QJoeBJ+5FPSdCfnwUjw/rFMIBS06bHhQj3DYPjZtnxgFYfNLM5sMb8fiQ6R2b9cvbLaU8rp38FrAyfaa",
-	"bA355TxRseqngl0QmmVjC1SnJcGaHFJ2DQN+a9o+QgRwWWTbA1xqnSsw5tW58tZe7VU4TPMte6ACKIeY",
-	"0Q/sfs7be5twDS+lZq9E7yu7B17r9vS9R+KDOh26ORmgANuvrbN4XA3D2W9WVKkJiMSj8ej3khaaFZMl",
-	"o6myGeG4iY3M6W5mnHqnQza7lobTEnUSwVUEnDYAeDBCiye2AVAsz5/8g4rNr/0H3488oogVr/YjVKR0",
-	"c7TAlnC5nx+G8tQ3VK/iLnvszCqIH4r7eZ8L6/xAgDIH82EOC1N61Mb6O/PwQ4FysTcfDIOVATyFIlG3",
-	"HeBgd4YBC9UaeXLYiTwGzFDthEegNUphiCle8HxFxYY8J0t6wyBZFfNZH56fY2K/spn9VOObsgA//miv",
-	"YQYH7vuO7UXDZ9uyAlt0CcCtl4TRZIml/m3VM0OfAsmhqxs+HEFk3XrAutjZui+i082ZGBAV2IcDGLla",
-	"pNTalnfGA1Zv1kn8s+BJ9CJ/VSWgV1g7QwuZdbsAXZe9D1o9UTosmsn1cmJGhKjr1V9hjeqU5UykaiLF",
-	"RJVQp6rwBTbGdkX4Das4D+9cuvqN85gOndBwe0vc22zR8W3ClYMBcOXdvJk+6ujerzbdsCLlSYdcuzzb",
-	"/Jd9t3nEXBvRo+XABobpo7vG9AviHrjinW2JuS8lSkuYmAdIXQ10mUEqX1uwXvyYuFXoT1brWF3NqU3L",
-	"B2QIijW0ENhAUZ6StSyzlMwYSaVgQDge0hcCwKiGlF+sukhXLCVCkpRuLqHOYpKVhlNOL4xoQYlz2l9W",
-	"2aNqekGowmuHKkLJhtHiE4W4j1Rdw9UEjbmMVjfQ0Hk0tmi4xOISEZfxdUmmUPUFEXQpcem2lU8WAF8m",
-	"QtrKOr6Wim06wC2AqoZ2RmEltSYaH1Zw6sj0EEOx506GIR3bG7qmgDs0mctiUsUWTC/gkl+7IqHVE0CD",
-	"1xIyry994MuFw4q0ATS+KCbscrCA8e7QU5PRdVcvdjCl/uvRWpyOJtdCrjOWLthkfxX28JINPnTopFsc",
-	"78OXc3PFiDpMzoHS+E862ynxi4icBtVTiJJkTosooDkFTA/GeiVGzmQpkhiQjZFkAdgamFQDjBXgYbkm",
-	"NqgiUtK4twPGlUXdW/oAX6u+6L60SSZVF8p0r9u7bFu3HZbtUUeu3P1h9WrfPBHzcusZAkN06vMiOwG4",
-	"2DSnnSRiU8ld81GS6BcO1jemf9kBwSl8O985H7hlzb3LNZE3LH7e+kasuYK9W/0+Hlx0mWzXXK6GGoRP",
-	"dAmWa0bKreRNH0LBm+pwBOVfqL31zC1pqAAKZVORkoQKIhg3ygJcn44BESELAJFDzGUYDHuvHax2t2Aa",
-	"nrD+H7SeswGQYvhnjzG4InnReBkIr50MilmFT9NJSjcqGse7dCYO84aN40WahLNPgG488HXs4NgekFy7",
-	"pnPDJ90j0OwnXbgWth0fqYv6PEbijRdzJ2aJdo4MZEYXq2W4AYzTB2xFBmpf7pEgv7vc6oAQVlelfEJV",
-	"7xTCDjH6zW9kzgRLd6xidKHcdz0OGoId790vRVcOmAe2y4JJWc1NpIRqTZNlC6WBHtNdNvHoNPvjPd8E",
-	"rzYMU+EjaPSGs7UloWNUI6jUW21x8RVRcsVAsUemDoEbQmpzx5lvxkbrMSqvWTqNqwdjK7MeolunWjdV",
-	"2V5aLFgPF3Rrmd/2KnYdzTXeUtMbANtaN2xoduV1iwZpW3FpHKYwVie+KvDj88a9UBnWZq1zs0qVsOJV",
-	"TXYcXFzYnXooeRYDzUbTQ3d1EBrygDoRvRDXpCXqSLHFyjRH5Lwylxv6lgtmrZidRhFWtouMQewnx6AG",
-	"nLse+3+y0x3g69/RLCNuVcY9VhkziP5sxyQ9Ost3VzpY07D6yZwLrpaGm4gUngmpoxzYbW3MoivJkllJ",
-	"1NW5qwrhL2hOZAF6QkbzXit0hX3G1ggKDnZrJI9EaQW+WWwJicqTiieAYF2DNaiOwTg4YzsPaA3M8DDQ",
-	"UFBRu4Mdb+MCRpD/CqUnPcfhxbRuG+oX4Cd5Eyf73kIaOAw7IBZeufcCMLzbCNhFaLzmgtdntrXYNeg8",
-	"PyO3vLtoarA72TfwZLh9s1lUfl8+0V0kELmvj+Hidm1dWWjm4dUsmi1tG4YPtEwexb54X6x598kOdhtJ",
-	"l007Uk9bzDA09lZDyDBV9pb1h11qwm0I/d2k/UqyryT5XdEXr2uptH0CMNLU5fgFHt3Po+GvbLWNbRDP",
-	"u+1Dm6zw1NkStbxt8FlKwbaGvM/pDIPavXjb94wrDlMsqODKgRGVAk2s/e4Z237/myajwnDPxf4IgBUX",
-	"4a8Pj4cveEcofv0B+WJRPC6zd3DybgdmLJWDMOqgHNxxki/W4eqW6Wsm8lT0Bcs4AAm1DerUruhAKdN8",
-	"PETCdBnYYXW/jGHdJ5tu6VFbseI6IFZIwbUsqjpYEEKRrnjX5PU3MhsQyfK6YDdclipEF20G/Vj/VQ9X",
-	"rA/umFR4sUcSzayB9y7AW7dLRVadR8mtkLOMrSIS8tELBu/nnC4AqzWU39YZ7JODGlYcbI6pBRXs7ZLZ",
-	"QlDwAoFi6qhWRmqn+6zuZiOQAlNVz+JolF+DC2oAJn5z8EZIKluUkXZ5ThdRyLC3VV1eoiUM1BAD1bIF",
-	"OGyTx9v3JYRiIfoN63tYOgcMYhiGzFZdFwhDYWz03l51ER5WIqhdP0uZ0bMBBuKqktYB4Ag9S1INKjJ1",
-	"BJ+v34qeyknP8kJB7aWDbEL49qSlGOSOGsbVZx5+uArzc6NrLMc+CjmKBSSkuAPMH9CMd1Bsm6YzKRZQ",
-	"x0rKawzSgPBJ0MJyPbahgpJcC7lW6EuEwqmX5iOlZa6q4t7WwciVN2xvlW+Je+6voF8XXSLnrvu4N7IU",
-	"LrB+W6U2I8r7EOBaFtdcLHxIwR7V1nU+xpk0vt+xA8ezQA8sUHNP7Nb9S9Z4S3ekaHPBbU3Jbg2+wvf/",
-	"Wubu3aytR3J8G9uzq3gUE7rztwamdDu+LmfjeIwzOG8HM8+hlXLaKky/9Uy0Aj9CecuIlzyzHojKTvBF",
-	"3UzwdWf41juusWMnvANtDVe0XVurzDHbIdZDkp0G1IHwgf17uYp/c0gNiEpZ2F/S25a0P8DodASzUkfD",
-	"s5umN0DfuRTXoZiEsyq7XdhPqsfjTJ74D+VLT2+i0kT/MOoedWt6Bzq2JVD9stw0A7OBM9F6aKENK7RM",
-	"C0ETDC9TVi7lGbO5a81AyZDUWd7VVHGAuQW6gcVs37KgUsRRikHcsyINK5r2qh/SLM4QgSvNM95HSCtc",
-	"pmTrBfnhtcx+9R2qVd1LVsfjUY5OD2VRHqZ5+/CDXQnMx58oovmKuQR0pXmWESHXl43stE8USYweS4pS",
-	"KCIjpUF7AjyPDgNpPg4Kc59A88E+Bpd8gQ3sLAphN649j65KAetBUK69NnvG8SMqnMWjg6oArzaij8NH",
-	"uwI0qnzPqOGX+vKnEJ/nLSVW/PeSf1878C71pue10C/ko4LAbL3PLS4yxiAGs40dmSVXro55D2pCyac1",
-	"PPa2AlIGBZi08xMb78lSIi117F+vIweg5I4/dzjB8Gr0lPhQ2vuUQgLANV3CeGEK/+nejk7QPx1Uf9Gl",
-	"nuwggyAk2GFlbKVpRHPnquyURqC0xm+Vr87S3lNLw53jmfHF5iDr6SP7clQc6+iVlvKhEymam1nNw4hs",
-	"6MxKCDqyYhy/EyREa/xUa9wUUPGuuCnHdPdf/20Or7+aV6plLxsrvuX+saJ5R9/PUeNfay0eIQo22t52",
-	"sMSQzHjVwfW+KAv2kuIetspS9yn4dMhd3/9qaHPOH5UV4Ba1U8V/BjdlXO2hCjLejN6KeluY7M2NWgZg",
-	"B+3Owm1VzbTYIyKHiklTtQ8uqySTqu4R7M1jAugGzHbskYJZZqzf621j7XShue2qLra2i6pvXl+zCFPl",
-	"BreXSbUN7dQ0BKvqnjhK/hK4WP5A7QLIwq0YUg9ZWlCp7leVh6GqQfV+1ae2XdVp+2S47ktV7UnkzXQ0",
-	"fDHWd8gbbzcobgDiTz8eOttMXJDmdtVFYh+RgiWywAotCA+1AZUhqiM4jJt+oK2ZVEO+sTwzbkiEwFSL",
-	"Duli1iopbttmMxA39tj5K466bFUYqnvBfLD3uvvu978Gh+bBosW+JzjDbd+4vUd0W5f0kGunR/nUDkTc",
-	"s2zPbWMDBEO1Ym4jMcjFLlfYexXbqUSTfon7wcEbFl3vGxgQYe++PYaeGFqmBqqGdVJtBRGcWqsR3DqX",
-	"ZAr/n14SSuD0AulOFc+Y0NNLIueVycmR8QWZIvOfWgPPLGDeY+uhof4mmmLc0BQaLtjcNDGFbiy8FBxr",
-	"UuZSQEA1XzHyYFoK+Hn66SWZpgXEAk4d3gdAuXrlxQzNkhKZsTmiHDegDEf2lkXExzkvVjY7vdBQOSA4",
-	"oTi1KtzJLP/cPrODMuQKC2S+xLF1TI6o71Fvintjd7YZdijkigtqJYJt+1rwwiShquacCTxmtI4O7FAF",
-	"wRc+0Us2UTmgGnAxWRduWVswhGUOgnVltbJl2e0S4+W0fzP8Mnvb63hE0Xk3qrDOoB3NlI7tA1quMO49",
-	"vjz+8Y7FyVmR2CiN+rF6I0uIulrSbE7K3BwuKbBw0Ipml0SUWbZVUxsxZ7UkKb/hKSMzM23zJgWoHV2U",
-	"zE/Dmt2afMD6oKup1bZ5VI14e34xgogxlDeMpj/nb2XfBKq8Q8RKE21/q/yPaaNlUEqKAUUwjlSPf4fH",
-	"tVaU8K7qDraXFjxGJcHjFQvsIkIcpShguFTDZIKqhQFCgf/4GFJBRVHDxYI3LGUZv2HFpncNIfiM9zAh",
-	"PLE9udDIA+r9NHPgqsHEJzkvmFr2Zgnw1UTLa9bkDA8bjOHR+X7OELYWH2VYfHEocVZtDCLPrfqSzTTL",
-	"0oZAxBcyLl9Eq1MAydhMOQxU1rKG1litTGrT3rvhwVlEqy1EuMe0KDhLjWQ49qIkyJm6K5ttVses0FSP",
-	"NjQnLmM6YhqAhLXUznjBxbWzhriCFZGkxZT19KW1JhT21iz76ImNspxu3GNHeZYYQumuS5WOBmEfh/vW",
-	"z8ohPNiVF739IloHlxvtEAxZea6qOj7t8z6A18Hng9ic+TLO4foSAWzdQXtfOQHCXPydqk83ddI1O2B9",
-	"asieTYT9xNVR7Yyj5KAiunHJqjr8FqN8NSeULKGYEZ1B4QebQQxqlQ3LsFBPKdHywGBvN1fbSHQDmyAK",
-	"XPN/MnTI3lc4hTdlFoVQSPciArUF9nhE1Sr6SM4Jj2d22vZ2AD+OEdhyXsgVpKniZagl/COj5mKkG3OH",
-	"z2WRsK5RlWHp4H0n1hop/VD3XC9lxo7CTsrskIQR8/mVBwloGPiMfDznLJ1e1Kp82KrFl2SayYRm0wtC",
-	"ScoA/QC9sbXSCyu6IQlC8lRWNNeyUb1MG/toN6Pr0yuXi9+ddM8yuvbk6+rU+mNHMyZSWkxi+brj+uOJ",
-	"twMaCUJNclZMNgwrWpgfgs+XUESsw3x+Rrll4GyCgtZtNat7Faa2mzt2UWmuUPWBxXidDbDe4c8iZYW1",
-	"66JHQ2lZsLQKdE2pdvjsXEPhDrAH0hXYEbxvAMp0ZaX58z8enT/84uT8q5Pzh6M2tKT41NkN3AqGc4RD",
-	"Aj7eljjkTsy+o2mJtncd7gNC+hvJbs3a3bgQVbFgHGCMN1yxJB79M3XLryZpyaYXAS/nisi13UgAMykY",
-	"I/ZoAPQ+erKospb1UxI0BqUEZjS5nl7UYkehkoTzFkAu2DuBfrhTMl1SkU6kYbUTLSeGbFMGxaTmrMBy",
-	"DIaezOTHZGrhYc2bZpmmFzZqBAoy6DVP2CWRgsykXhIwFSd4ElKmCJ1rVpAphtBPT8l0Ucgyh7bQsj29",
-	"QPql3svmglO4VmaiGKqMX6CYMJlL81lilTkuguF+oqCKoa+IdfpOVE3guttinDg5WZAVF2zsBuEUwfa9",
-	"MJ/4bXBh0Tg8dQ01tKRiBB23yiy688AYno7xAKfEFQeD79Bfq6WZk/WgOIfPcxvDW9txLScJJlHb6eAM",
-	"MGWvKkZly1LaAlTjdwILPQZ7YZNPJhbdeFKrBQbBCnbpsEE/Atgc6KjeJMK8B+VKsNLZUpJUMkW4NrtR",
-	"pQTDTGw0KE7El/6yNMAKRtATdEqmGc0tHVgXh71hzUYi3jzWWKVKAvH7iUKnPq/ENPBbmS7M2hXMXB7M",
-	"hXAnoeUCpmJLkKATCoqPWDfUKcHYEYWFuC0EEQhVjsAcN2YbMmO0GL8T5tSdwKmD1vEowDldmDvEksSY",
-	"BEuE1VCq0ZuRwugdiD52YFfKxg3iksGnboZjuzjKo+87rzickUDKcERhCDrPC3lTVW8LNyzwNcPBqv3b",
-	"86TReBRjNRXmtGMqI8yFCTlDBZTQPPzhE+y6eQ5HPsoFT1iZMQe2AKl4tXNXucObP0fPXLAc2wenVsyu",
-	"sV5bBFwrcFcR5j45KKGKGY506u6aXvKQ+xquwCtW3EQLi6dsJYXSRTOZNPCXCLnuYTfZtk+1mDZMs+NG",
-	"/7u1giumFCZx5Rl3iAb16TQgPULMk5wJ1QO2BPvaG5aGr+3GgN0KRVROdrRWOT+28agV86PqaZh1x30/",
-	"wLyDVtb+jvA9juD75+Td692NbgxfiJ/znr6QTFoAnh0+kM/HZlM0K8ya/Pc/6Mk/z0+++dX+/3TyHye/",
-	"fva3aC7uNvztww5RtjlVai2LtPnpo6/rnz7a55nBuQUN2iFFFy9nCafZE9rXXdYl0eAJ3eyDBN6zJt3Z",
-	"BZRDjmtQGV07vRFrjFlMQzQUbMVD93OQA9OwGQ72frVj2VMN11wNKd2c2h3od7fYj5E7aDqfH8NYAw39",
-	"xPBoDrbZhK0cxdY6QJ/fTnHvBe07ULWtjKuWECxwbyti71UAzRUJsKSBPIr6viJUGQ2QGgXpgkyvWa6n",
-	"rnJw3cE2NnK8ZlOrGIJ+OSvkNTPaw9QGKtkQM8e8sdYc1221iMdkCoXoMLbNXJpTq6HBiQpkWzOwEYYG",
-	"W3Atcz6w/1qcFAROdTMNX1XQXH3vT/vlY0d7DTsxaiMTLqIQDFiyx86zxQK8M53eOTTZe5roDLyhioW6",
-	"RuwScZnDLUNi1mpcYeVG80z7I79JTbMOvs0AJ82PdByupGuqvjYtp0A36vRjGthWbX5E/JrY4qFVENw4",
-	"DN7zwMk2lBFHZhSItKBrM7CMi+vOPqeBoYvmM640T1TML7HKacHSbumHCO9VajmfdwZaBOuSg6XoFsri",
-	"v4miDHdnwTktdIsRd1Ywep3KtaiyojBDDzXNjmjIfk220ITLWSnq4VeBEtUZVcqfgI7DOLwCkB+4N3uC",
-	"Tmz33I0ofnQQIqqBSurtnbDOCRWu/P0pAX+j07YvyJQmCdwhD/APo9R9OiZT9Dian+EPOLzm94JBViaf",
-	"b6bkgf3ThjWqT8eVCXBKHti/zFeIlDUlD6rideZnsKOZNwHVBptX5cr8BH/AfMzP3ghHHiQe1BA+cGG2",
-	"pm380z3Bow9NzUtFM/ObYwJT8sD9iQ8MR5iCGWdaCvzHA1uMFGdlbWfkQe6Suj4ltGDk9aurt2Py+ue3",
-	"5kZ88vTF07dPSQnugzCd4dJZAKcwGeRPtr+0oHPtTLTQZgUxDdbfdwIspqYncnbz8MyaRC6hpTkvVhNr",
-	"U7GNw0+Gb9JCm5+sYdq/ZVYETKawslC9G8zYsKFgyTEPynwps3Rif5mOXSi7/+WdeIBG7k9xHmA+9S1Z",
-	"6IRPjZCNNs2Erhi6UC/JVNNrhm3qshD4V0KzzC6AJ8UxwTeshc28Eiyvt/LhWpjLYAppv++E/UxLOXbp",
-	"vFKkYzTJOUQlC/s7Y2CRIv4+QZPk1AhxE7SeQbOgP9CVP1dMpGBqNfQNVqaJl6p4zUQqzZkDmxQaADvd",
-	"OgDK1vfSKZOkMptE4PX2Mqqn+FZHll8FRQ3Q07ZTg+RANhoyTVDH7FxjHPOtRba93aTIAfh2AyxKz5/8",
-	"g4rNr/3pZDe2zqD8OcWyeRRbBMIgzUlIa7JzJC9t+4kFDIzXi/O264rxO9t2TegMjNaVWdoZiUcBLHVH",
-	"ebDcUua7LXq3zDdzj8AckG9pqq6Rf1QTwidoQoNn7r7AB9dcpPiJneu4SmkC52fFjvADABrFX7fViaNU",
-	"OlR+zWIhkZUyCETULRPOnONjBD0CPxhu7HhrFFoVtXMwpapI6+0iIO9zXjAV1Tmv4LJSLZhEjRjuCBu9",
-	"ZmLiqlu4g/MdowUrIulC2zaMauC1xmpjHncI/34rc0xjb+ZsK1loQ2+CrdUluWYsV2BuWDFqMeqbx/0U",
-	"RQIWJl6euqi48Dcvn/L674GO2vxt4qwT/oEDdq11VimY/rdQ06w+DhK/wmHRLKv/ZmQgUX/JyCz1l1D8",
-	"mGCRstq7TrH1P4Uarv/RqrrBLyjfNlYC8XFnm0lG17U2KddqMpfFpIKzrA/DyOuNRUFZvTl/l85W/Qb+",
-	"9omD3/K/m7tTSWDWjm+fumRG/4NL9w9/C/Lo/G8+u9H/4tMcg7ZcvmN1k9RWM/g5tDkEP8NemvWzURnu",
-	"ejnVEvrCf4QJgxU7P13RlDV+sRQZ/DQvszm3JBT87C1qwW9+hsFv1RztpeB6df+0+e/BfRiQd7ebEc97",
-	"73vRBb51jN08au23SoDN2M3+WPMX8NIuO3NOiw5SdtVtLvMya7p+Qxedfz45hoh9WB06G0Jqjdu4YjHG",
-	"b6Z3pDKH9fVZ0fd8ZW6Gh+f2P2jB/jY++vrVSyvudVb1Wt34qu3wrM82Ex8g2T1XaasbFze4baFbSzJj",
-	"es0c1KtR2PVaguch4RmxbnMbeoieiLjh2UcX9TA/4hfBAkTUKiZkuVjG1Zb2wIN2p5An8OZaPKmHR4Eu",
-	"X2bMB2gTqq4Ryt3GI7lo20gBfKX6qZRbMRaRhTjc5ug8VO6JXcCKPvxqB3MId3ZcEWQbD3jia+Btgcbf",
-	"dMKjwfIZXbm9mGDwfLy+EppG+hTeC6wpB2xB2wZQCy3gAv6DAbatJ4aeVGHG5+fnX3998uj80cNRPVLh",
-	"/OSbX/94NP7yzxP884s//9bNogC9PBl2hx/DA+02faA29rMoGE23B1H631tSN2nBSMbm+pI8PD93gO6Y",
-	"iEM1viILsrIx9rs9Y7aztvHdcLZm6eNauZYt91DoS4w5G3uXBh1We6uCQI3aLIKaM7HQjS0j08C0+r3l",
-	"Qe0wGwtTdzxW4+m6McewLkQ3fDh9R9LqKnSQ/tgit5x091+QRTMIzc9hOvQFKuxcUszrSNBTbK1tSc7H",
-	"Ucy1qZCTlOqt5AKsAYExzqkUzMVpY3aXIqDHnxLzeVGlJE6wOnm3xqRg7wT4UVQQJ85rSYIuMtzWbBWS",
-	"2PJ/gRURR8FueGoUVhvh7f7pw+K5AqccQN6AW4Otcm2Y4TthXTyYewXWkVMyNULjRLP3OgwZX9Ab5mGM",
-	"rGuLB0LmWhapGkMhVS2DSdnwbngHbKIQnG+WimZm+Sl28k6YDolibAVR20uZpbCSCLpEV0wFPk8YZko3",
-	"aPaZXhCuXfC9AruoZgVsl15SB/iOUTCu7isGQ+IWvBPVcFNutxZ9hBNbhBMH6aIkIQMCEaMyiKmUDEvI",
-	"zjKZXJ+SV3ZdcqmJFNmmvkvgi6ytgHVVbXWKjjR1zdJ60LklXKD8CA3i764/wzXchmIQZtUzVpL0xrOt",
-	"EXTkLuEx681hfmGzpZTXscjY4LRGJP/9lgHb9PN0GNhAITXVvWvQtsDJvjJ0EGQSCLaupZutl4olk5/m",
-	"P/7nN8XX3//4f/1evF3/9vPrJ18/f/H6fz+Xj17QF/RqvdP30mEpKkhAmduwlm4WdjALxSToItuXndsJ",
-	"YKGAxHwcVFgizQEt7Ipot3M7krWiQXZN88Gu4/BZWKBd0VkWU0thGBckly53eExopqSnDcAZrinl7v5r",
-	"dGZ+PmQrD4G6aQzlH7/WzIdR00h1GIc5St33TwazmGMIg45bDZf/aidxWyhxhAMRoVQQyLvnkNshizGZ",
-	"GtKY+lrJxLk0yBcPz4MbggmkvoAQxyOgql/7LPaguDlkgmXB9ebKrJq1fKHvyv/1zFHA3395a048vGmI",
-	"Hd/zo1xqnWOjXMzl9oI5D7YaB/lw5j7VS8YLUiXvVoXvixTEkh+okBwyEF3pD5CWHlyzXBNqpG+XsCtX",
-	"n47hPQD5fSewmpKLfrM7YH+asSpIBoW9osoztlFcUPze541CDGhCIbDknfjss+ep+uwzuPp//vn5k5uv",
-	"KnTKJONGhlnRDVnRa6iVzbL5JQhoCr4A2dSC9fCCfH/1iiQyZW5BwMTlRLKMK0ymfye40IVMywTRxVfk",
-	"wbQyS0w/PSWffYbM1QwsoUWxIdPn85OfqE6W0yqhevr0LV1Mq7hAiBd4IAsy/cw08pQmS1vN3+etmjEo",
-	"qABOr5l6J6gg0+cpW+VSM5FsTn5kVvRCAfKabYJCReYXc+aY0hBlpaqfrZgHfikz/BemH7uqOV3gGk2T",
-	"slCymF6+E9MXXFxfkIJl/+sdgBu/G01JxqihFGjgDQaguTamNM8dyPlZXshZxlb/9puR/8mDN88ek2++",
-	"+PKrT12WrNLmBJKp2YkpgDz9F2caZFqjBhTkqVhkXC1hTN+Ck/TkBRWLki7Y1HT+hG5cx5BTywX5VnF6",
-	"9oOcPF7yyU9cLE2zIIMgHfz89vEpecve238CSXNBXj57bEjhncjgSnNW4GRJC5poVqhTAkHrG1kClRmZ",
-	"FnbRS7jsvaGaB1+cf/EpyqQZT5jAOk5oox19m9NkyU4enZ7bix0Psbo4O1uv16cUHp/KYnFmv1VnL54/",
-	"fvry6il8U0VZeN4S3P8Xo4en5/iWzJmgOR9djD4/PT/9HM1nS2A2Z6drlmUn10Kuxdlv62t1+pvFUbRV",
-	"eDwZmuto9D3TPzJAZLDCNLKsR+fnaMoRLuoq3HXXIt4M++6NH9nmimlkZHUGdo09LxlNLTziY1i/x9Ic",
-	"yqzeRdPvj80BLkbbCPyUzl4jnY5CDj26+Mev45ET9zHE14wIjydgaGwIxhMQiBJQSOBfffnwq0+havdC",
-	"YToepkb+aho/y/gN+2frcr/gN+w21/oHRjO9jK0110DJo9tYtbyQsEpFCUb2+MKgehVEgO5YJKWx+IBN",
-	"nUaLEF0xRNFsQSuqXgHT2zOeaVa8Nj+O/hzv/eQFX3Hd+e3HwD7t67/e4oaG6wBCXGRrqV+l4CQZrt7W",
-	"uH3tDN45/kF67eo22btIjQlVZE4L87+q/ijaVeDSpa5ol21kbKUDbe43yAsKyMqVjWhQ1Ywm15lc7OJ0",
-	"uJjf2Rf7ElWVEmHIqzOpXNno+M4fPCvk6o2Vpzt/9Fb2/uRHLtI7oGC33BHCdVt2bAK02WdgvAM8BnNf",
-	"InKHLHUYcGidowxDDgHjykJe7ia2ho9jwdqKDFTB8L7uIldELeVaVFVJ6+eBelNd81icYsJZlFU+rjkL",
-	"bp1d9qZql6T1cTDkarVbmTII2/eGJwMxorLkCBGZLKNFxlmQeIn81uLcuMxKZzrtdDKCEJDdnDgIEjgW",
-	"M+Zm7X8vWbFxQQIXIxvcUNko0IxT7bePy3n0sBaSgz6bLSPebZJXGDexTVRJLariqARShYwAxwT1EZRk",
-	"BCnCpRsbQgAzwn5CqAXR7JHzngRhGR+AdcWIZo2lxqpdq4BAV2g7aiBtVAHJf23W5vaijbGFITT3g7cF",
-	"0U4SUZYeIE5CirldZqOGSJR+pmd/pD6u4M/9bO1J5eG/o73atU9H5xTfemtjZe+y601kYVcbbg9z29SD",
-	"LJoL3ve4V/Ed7jzUt8yhNnXgOc/cq/dRWrrXHMKuXBuDmFcLez/4g9vpACvOhosTLW3tLwfFB2EOVUbP",
-	"Hg7hnecd6M1b6//HK54W8nyIotphEpxlfd5elAXrPnK5lIX+OE5xrWx25BjnAb3ej3P8dsnAWaTIjC25",
-	"SCFF0Owf5EUnMmWDtRY/2bM/TDsdLvnXVSZn4zQPqaULEiguXyWCui5Orlzt2ZrK0rn47h0S0y5CugVB",
-	"xGedWsAfs3eXleyB6269k2HAGXMgqzTtJJVsb6lr6RPlbDQ2uwR2EhzEfh/tk536p8dsawQJfh7Zzd2k",
-	"exZATKCz+h5PZTzKpYocs8c2Cw+pC0JBrbvzO5lujm/MsQuG5Fuf3Z9bh+eLbVsfnOijE/j3/Ib5gsAV",
-	"sUNWI5nLwuJBuLrvFclfYvI1R298aGKUTJGYKB5AmO5ljmcWgOMvS11Q4+NOSAursg+lKp8lemzCumqi",
-	"mgSVmy0svKpQgmtEput76suib9GTQ8rdIidVQcm2XbEObfYW7y3XReTCcgO8DfkFz+EnZnVlco1RMusl",
-	"g9BiiwVNIRqaNIFt90gwqgbYtVt2CcC9/qWL3Btd5LtNDz0EENjMIvX95q28Aw0jILCogcCDjx1Zz4d2",
-	"EQokZwWXqa1bY6ORsqAyGyoS3AFT7j9gHpttj57/s4VC63euvu2hVbKbHgT7GjK672DPfQ5dZMdx7W6D",
-	"n6JLy+e1OmzRtu00Ev+mPTznjXn8weJzEkz1/PL88zvoT0hNhFzfajxQEnjazTaZy21GFSNaytY4oZuH",
-	"ZxaIdvdp+zbxJ7ffUbunVhk7n1Z/cjXdO7bGVPq2HQJIhA6k222iHx+oz3GlrmBUs289ynC/bQtiY39k",
-	"m3BDji+8v2RrN8xOsvvDY1NBjAKwZk99/5++pYt9+w/v/DkevZBVLuNOenHvHYNmXuVMQBAMzguSkpVc",
-	"sZlMN3HqafCAsz+oA9PeaZWryOq2T+iO0zl0c45xOKs19vYvcwzVmORUaSIF+Edl65HtJ664PanOYU51",
-	"sowceoieH3zo5xBpf7un3Q7OJlF1OvD/Q4jqCWbQBAcY3GWYYgM5OJhl8MX5N2SaUaUntZydqa0jbdN5",
-	"17LMUjJDqAIjh7uXre6LspyrSgfRyn05xBmQfMQwNYCeo3fY9wUV+rVU9/7+gjHe8eVV9XlU62jdHgr5",
-	"2pbTUWBxA6nk7A/zP3utHEYuHdQw6Govt3wqUktct2KTlEo/Felds7g2skCQwsPJ4im4As1mXhrGobTM",
-	"la/ER83Vl7Bj8CjDnRz2Zzu9dUhuOGZaQyx2LUCZ7bhDARZuW6MuMbnjtQZTtDnXpslISjjGFlZBGegW",
-	"5YKonGuL6LrG/Pqx+RfeDxirgeabjSydEy82ZHnDioKnaSOSz5ObTYvextr4y+qQ9zNPJBBSsRQibK2v",
-	"q2lOmfcp7AzUczMIdcwGOquPt59KMdFLNlG5RFh173WXgMzOQS8xSpWPZ7sk6yU34o4jO0S1UJDPitgF",
-	"FriUPAB2Yl9TE4Bcmn5KSpExpbA+TcFTpqZYpmm93LgG+GKpCc0yn7F5Sl4JRqZcTNYF11wspmTGFlxA",
-	"sRxKAGB/HMC+Q/lyYksuYsKvxfdnajtDwCrdvlDivda5cZR3rXIHvTZCKM3SY1QjijB/Ld0bJ0ZkBckC",
-	"xw1mFSSmcEEs4V0CMoz9GSqLGzpG/LAwHGj7ONYvvxObaXMSoJi3Zcn4ZLGxAwzahqyR8xqDUHRjzuY0",
-	"z6gQrppTUGlnipUyJub5NJ4z87PAoWmW3mGO4ccSBrrnmvlAmS9btwxIFq4wcQVN5dPAtjDpW26dWgGo",
-	"Bqmf/YF/WDUiZVD4dUvqe1LIfCgP3jaBbG/r7mVyHO5we0Ahc3cltVzLrfa5obN/KQU74gp8Hgu0oChK",
-	"Xgu5JojgeARrnM3hs/ATFc6WM3AAc1Vt0k0/fdTSYKBfllEgJpCqFbthBc1ahwSsH0qCY0E9QFwZYzlz",
-	"zA4CfBbAQzslb5fMXilYNUaQgpn7RDPhj5qRn2aboDR5hC2/YTdcseMdkluwE8LY3rL3uocGfUcn8w2s",
-	"OXOH8xLudxQRAXPPVwmi7v63uPX77vKAwZ1hg1hd7GACjZrXvsUhH4UKxgeItx9sH+0C7GSy7RuULFly",
-	"fczdicQyBxgzM6Z4ykJEmkQWKaHZ2ug8C6YDWBqnKp2SbzMlrUjngQIAVxABa412D8BEjKbeLPyJQo0/",
-	"ot+YKXt6uWWRBzqLyTxudkegAMjUVUtvh5LymqUE4JWggmcguFud9tKohGLBfBXrnlSDERJeP7kd2vml",
-	"oVnLOZkCuU6tkt1Jw7YB/kZ99o8Gq91vfYkzRZSmAb6SC1oYRJFWo/ngPOy2Ylq9gvphb7zKGeCuOdw1",
-	"tAGXOSsUS5myCe4FOkCNNMYKsB0KCzTYelBKvTyzVYKwlEPU3kTsKwgRBGZnZS3Oz+dw8+K9O6PJNaG2",
-	"kB+EZo+JkcM29kMLiTunK45JaAW7MSc/JijhmG5nj13rd+wjsIWoIqxV2ydHjlN6+h6ZJqGNHTRnXrC1",
-	"hXwKKaTUywZ5KL4QJ1gCKy7PXPGFeC5uaaseFyxlQnOaqY9+u8xCgqXKRnLKBceqmpTkVKm1rEEStG2V",
-	"RK2ofa9elfo+nKuIimrBsc0Mjr22b4DTAC+17Aeks9qx6LC4Zb57bX/Ob2lpbeN3bDb+ie0I0jr2FjXD",
-	"qMAzkHDN/7lja7YRsepjfYylUqw/REkpbLF9h4PkUz9A6XdR04ipINckk2JhLtslTQnC+FsMxTVVhAkN",
-	"4KwISE5nsrQJkA5KXmrCxTvB9Sn51gGW46crrgCeBpFeXTJnQcUYxDR8AXy7Iq1Q6QGSccvs9C+wr48G",
-	"7Os24L2CrBl/bBKaMZHSPT78x/6t20QDsp20xdVXQz18Vd9ajFznYXcBFAC7CkiqQq7tMluMXZWzhNMM",
-	"Xgnt5X5U22t69ofpY2ckp5v0aIh64T8+zoKEM8RbEWCEXYocLEnLzLc4TiTh8RaQqaKG3++28bRd1l/C",
-	"9SZg2zAj9wzmCqoI1Ni1hcU9QdhSW5h8jYDRYP+V4pKkHvn5nQiCO6wNw7DxipKwNhmsqYeENJdCbanN",
-	"fYGD2zD4wV0w0IrHZL4gn01PyS+WFUB1jaXMOIzZ10J7Ya6jgjyWKQvQk3G2oQ0idqc8Nd0GJHoP7dRu",
-	"dE/MsTyWpfqIBwuW0PqkY8drDHYapMHVHr4SxWGMcOu/HDri7nip54SuSFD+xGitLUFQKy5Y7/Cn3b3r",
-	"JVc+aOaTEOOJBIWKY4MJil91o+WwoFfrwBiBmgNIMlwBtHrLAAq2YinHipr2ta76m/9w51iCRWIIGH8C",
-	"QRRubB47y+XSQKkiniyZectQzSWZmv9NiaBFIdfeqgvMtWVa0NHEdDR4Zf+aoQj3F4hzMPRma+RBm2n9",
-	"uSZzmWWGVOASZu9poo0WL5irve/O5zhwHwCVgpm8WyTNOCzJLwuwEPgzAWfulFR+7xW9tkZWC87Csnml",
-	"0kGsbQI+DkVRxwSc/fWS6guiGCPT3fFEEQfyT/SaVeRw32PdgpHeseGi2XOdmGxd7b9SnNsbdDv6siTV",
-	"KfMS5pzfMJJkRsLLJa/ne0fDe4Ifz/6o/rEnCa1GfgNkrGBnDvckB+FNVUrYkisti80uHtPr1DwOliaE",
-	"ZNy5hGdzyrOyYP29jbHu2mIJvisYvT6EIdxjT9xLtn5m1/BoAv4xie/K2fO4ob0swxKBKBBxNGM77JPN",
-	"8KN4Ni+zOc9cfOkxSanOFH9kuXZw7aiOapnSja02hNe2v8XHYPO0plSsl4T4LrbC2QpjcgqzJtu32DOY",
-	"0kdKts+q/bqXZPuG5bLQFeVSVadYYKNrG6ABiFsHEO/KVhG/PQ74k7xhHy8DfGLP2/0kJQhP4Loqyeq5",
-	"w9zKzlRJcRnwDyMqg3/jAJpygvvt0hUek9eur4+Mrvy87iVdfZumhJqrA3Q7t9+XqGlxBTElNh4sPYCQ",
-	"bhrFr2/vbv1uQyhZScGhyKPRBKFELIcrs2HiMgdKyKCWijSvGGJkKeGR2xRqeG8+Uh5YK1B+b8XAhvQz",
-	"l6VIw1v1EgUrIX2OHeTkNeOTWwjYGTYqGwFWrN/h9PbtYNapUXi982LlKp6jxW1JFVnSHHz6kKYoNmjC",
-	"uCBCbh3CsfmxEknhn+aSb0tB2q6t/68spF6AY9sLeG+NgMEeBxnPXKkSAhdTIoBxuxn1z0dKZCkSnp0o",
-	"ptReRPrH+PKVe/dgqrtdE2842DZXuJ/3MbSARZnRgqwY01A3QM7JaybzjH2iiB1NKKRVFVH2YV/Vp3L/",
-	"TZS10d65mXK792PD4zZNiEYsr+2984TbiO8mFbQQgT2SKcvYgu6vD/EkeO8Wz1HVTdsZCgd8hGTBqjW8",
-	"ZGcbsmI24X/FxjY1TioWrrJyDs5lHZy9A76c7ZDd93NVLcxdn6lmz7d2nl4wDRDGeakhmnS1wXAtmiAE",
-	"3MoCMBCVyBwjCmdMrxkTRK9lM6BoG2UloNSzP6p/DALzeRJ83gWgJ1jEjwqmZzdxHBesp9oy8IJu9my2",
-	"MNy24qRtVokF4PQ8CV6//6wgGOudM4Nm380dhwCrowX8mF2vejTHH2K/7K5dGm2JQz6D3oDq5CYZQPk2",
-	"ShR0rjL4gesLdogB7hH7uxv7qR9Mk1uYAKjpr6kM3uOqhdt1Cndqd120idcZFUGVwfvN4mo1Cu+Qve2o",
-	"jWjjXf5icQ5m1w0XrTZ+l/LRu3jlcII6DkbHk6Bg5R2hdFTReD5AAitZYqboVmmAxtk8sHTlHsxcs933",
-	"M8DYjKw3Wm73zT/U1IZ5nQC6klExJqXQHPO+/XbLvJ7b2fkAnSVUJCzLBjpGokQQNxhBPwecyfvrt3gD",
-	"rs9XomtlpDsmH1j4Grk4EuL6IMJxscCtvolvFeKXUpHaCJOLqvxXRpWuCNgmUnAdRLtRTHOyX0jl3wqB",
-	"sDBODozNSwqeDovyY8NbbEcQOwp+j1Py2n3JMUCzFlGKEaQYymPj7zBq03pMyIpqI/0XFJrQS2brNdaD",
-	"nk9jyXuPzZK9urldZI+qk6hJJJeFPlIyURFElwAdBZe53egZcxW5qrJvBbvhslQIYBDE1x8ngC9eUXkH",
-	"GWdScbG4VdaXScU+Ss732C7efWR7GWYusAAN9Yvzb6oQ2owr7fFR7aFeQulvknKVS8Ubhcp6sMaqRvgt",
-	"kpXFZXkcFiT/iEirmtY9pC679pgUE6sI351Y2M3ebC838Kc3NuGr/9ztp8di/OBdglyMPdrbbbNvPLi7",
-	"l+8n+86eMrhBwpMUFp/YBU4YMSBlCTeCxYa1JWPZkI1JnX/cc6DuPURQq6p9FOqxW1Ynn7Gzn8oixWTK",
-	"jatsb504t6i1RuO4ntJkCXl4cCtQQXjq3X5w7DOOkL4pIsNRUjBVZtohH0FyeW1SkDIMOUXQrMeHcFP0",
-	"QnAgcmI2cMFyRjVLpzbIvF4QGmOLLh2EpbvMSpGClRqzjHkaJgKTK4nd4FAsCk2ypAVNtMulSqiwYe7X",
-	"LNdjQjMp2CWhBLKdqkRm8verVy/HNgKc/Pz22cnX4xD5bL2UGYvhPplptx7O+2X1c8O8Yx8WdvsGCCsK",
-	"T2T0Gkt3c2mRTsyWHi+GANCy3Zm1aPOXRNE5M/oQUmb8cI5H709wbCdyfmKGdgJDw1Xbw9e5KDVTR5Kf",
-	"ysjN8CNj+U+2l3tplXKDu4fij1k7YGwrv4D9BR9rmbxNEfl7fsNeQjcfW1C3ndU9pA3LNgxjWtMNYJz5",
-	"Ug+VeZraGJom4kh38pE5E7esuL/Kmfgo9fZXdu3uIfkAMlhIK7uJg6mEovH6ZFHIMt+tCTz1b3+PL/8r",
-	"PLkzzcCK3dt4ZNxPI3svqUjBLL3bLV0Rzi7HNDT7NHj1noupMN679kwHnTbq5JkHTbf0B3E1/0BFmjFf",
-	"KYAmCcs1S4OSARQM0lbQHWNyhIWVcApSVUymlY7auNLZH/D/PR7rBnsa3fZpbt2zo/iioaX6idx1/vaC",
-	"i9kV3IkvtnfKgA7z69Y2db029hqR3kqExbF19WJWIk2LBesO1GOunDhCzzNM8tndm2Ii7YGi097bq7kX",
-	"5GyPZFUqDWiVwGiXMkvN0ZEFSXkbYBItZlwfazwwkqA44D2tHViRTxCWFmt2YU99X3r+y8oU1cq0CRbN",
-	"29zQWHCbfyhx4wc/LHQKw3F4wLUiXMzk+0/NIYAcPK673xXq7I/qH52vig8V3hSM4A4DnDw9dL9K9izH",
-	"02DJGz6H9q05QwmCimQA5EGsx9YCMtDPQbt9j+0YUrOjhs3UafJQYoOlJ1xf1gpeEa4QpRfK7MIhN/Rd",
-	"8/71POhngq4GmTJ2U9JWXjpUl8ALeGzTzxXL5gB+JmxGC3oNuD4lzzWZcZGqS5/LVNn86YqlJKHCJ7Yv",
-	"LDwElIWAlHaqIPpHosfDdostmM+VQ02bbcg0LdlEiimIEPAVDmzbZ/CSrtgPIGd8bAY9O6t7eRJeQsGj",
-	"pbT7QzGVQYUK1AHEX7CEZtntstE30MdHykZvIf7wqOTzltpqDHI+ZwWyCAy8AQwFrtVB1KPLQtwu6wTk",
-	"7KrQDTIxWrsRLBy0mRqCPvgjcoFWKLk2cismDc7kDSMzqZfgIJ7LImGuqi1UKaj0Kn/o3gGQqivtjtAo",
-	"2A6oXnyxZB4CW6/lGCoq+OcJ5CBhoJ5gNpJBOS5LcH7A+D0H9kHGIoYa/QZW/V/n6YOcp+/Du9a67hF+",
-	"ad85snCnu60dz9xL9zK3DAcHivRf3aJu59Km+s6rffhQaq4jhZ2WdD/OfWgRtrX7bkN3w7xjK3qt20Y1",
-	"Riw/+xdL7/rFFnC19BGoEXC/FSyv5UkHZNTgVmd/2L/22EQq+rrtI7vjuA7dpGPUCXdLXQWI7Vjkvqfw",
-	"mduDhpEktktn2G9voWyrjx2IfdnmrRzMUe63Lgizu+tQs3tN2rAiaGqtINtFwnbyj9/kTLXmJnUrIcMV",
-	"Sa20nXFQeBHtEsT0tXuDUfxdcMH0Jg6P9nczmLib6yDnwt/l7C+f7P53OWsTgn7DZftQApDRjNayuLal",
-	"3qRXmnZKRDDoGhme/fGbnFl1tYgxxoi/E77Y6e2cy2JFNVZM+vcvRuOqvNI35+dfPfzmm0dffvHVF+ff",
-	"fPMwKLX0sKXOUguf1cXm73J2RJnt9mgoRj+/l6w8KgIQTclvckZmDBlDE9axvvUZzRVr50FPbQE3m9BI",
-	"lU1KRExJLGPoo81lcm0hpmQGqYhgzS31UhZcb7yyjyzJmxVAgQcFHyQvubbFoVBfjLOqFzjqD6L+RX3G",
-	"M1l295fD6K/K2W8s0R/Sb9yaXGKEM/CS23SRcai+x2v82Icd/cL8hom/8nUAO9h2IWSOOO9B+ZuUY8Jx",
-	"Km1NGCsX+DpwWIx9511h59NgGWd/wP/3KDywUIPSwfDLY6gcmR3D1nz6so8XOOGGdtFcjjN7GHqrFo3m",
-	"2y68p+/zjHLhVvZfRs07ICJEVd6M7Y1nJGlnKthxUFZs19H4id2mGSBeK3nFjlIMVkI1PFdOhCdLYkgV",
-	"MQkCnEDyHIz1RMh1sEorFq7Q2azgZght+AxEscR5MADJAFETnpMV3RiuBvCVVF0rouSKgffhlIDUglAy",
-	"pMyNJPLw/BxGh0UkqgoAj84vydToTVPMocMqiFz7vDgF4ABFyoooXsJ3MPrbLO8LHcSK++KD41wW4OKy",
-	"MJEoe6xkIUCHtdIdbrDdUADKaN9SM3Ga6N1lm/CVWwUxxi5iRXzdo8OjrOSasEwxLA+Jcu+SCgBe3QCy",
-	"kYOLV831akn6QiydcH1uJXO9Wpq7s9/cyY48XkoJFdMJO1lRnhGapggVT0lGxaKkCxYAt0C4qMx5ooJP",
-	"uCKKCX1Z8YOwJm874df3ux0PP7VoV1CyN0ReRD1Is/dORUKxDEftjD+WIuKa0csGye3PJ19b8F96A5Xf",
-	"jUjYFhpbCvvwnieMHyv0y6/k/a50+RyS1Qzz2SnH7yJWI7SmLsCrjJpZaNqkrVsSAtOf87fyrnnTz0ja",
-	"UUAiegzrzE+0uMYyMn4NkQ0ZHoPhGgUGDxcQGlHUwbh3bt4f4T+tCpLGw/UiVrz6x4OTF17Wm/mzNa25",
-	"SUqjOzrEsc0Vtee3scluLy8t0NgGEnlcaRYQQndvdU6VWssibT2aFrvQvXZ7VZpcD52OZiTY2tVIOhrg",
-	"4GpD3OpcQhmmDVF8IU64IEykYNXgmDSlpWxfYdAfdgacvIU3uvlGUF8ZfIyu7Pd/4ZvTrFbbjQlr3SzG",
-	"XLIPni4BchfokQD64rROBNKfWS0vRj9yPucJO1nKcg/Gzyt48Qd4b4gtI/z+OPOFMROqrRiMM1HoTaqC",
-	"/ZTHKdzgFZWz0J1QlJkzppX9nZgYBUhuWKHsclOSyYRmxLQL1dUQE31b2gWI8/qi3kOIjJdsXdu4Ixm2",
-	"jksMV0y76FeeWLoYY+IAOJLrqQNux+0BqCDi2xSeKebdTSEEFSF9xEy+v3DQluD3gbDONsZwSl7pJSvW",
-	"XLEwIbZgzudtrRQ+BeCdKFjC+A3iX6625eJT8gvgFs35oizYFCUxkrOCy7QC3zP0Z0u7A8VSxWy1FDQh",
-	"mW+toen0nfjWTgwxhzQRtCjkGkc3/X06JlMzPvP/FRdsihXdscsxZCRQ16T/ADzttS/cYtrVW8syS985",
-	"FCQjSYQgSpG4WMOKXvst+yAetO3Q5Sp1A6N7IaNZyDV54Ijl0xaVdOlSLQ5O1qzcX7YcDuKntvRr9qPW",
-	"a0zxrfeABOe3T1YdUmXEFoRvXbG2vFT70kTLyWp/37dVAWGfkLGkQrCs8/s/cpH2CK1lWXrMYgzd41Ke",
-	"wcHsvgxyKQvdRvK/yCJVPhae64yNScppUnDNE2VhylrI4Pfa5Fb0/QsmFno5unh4fg4xFO7fj7wxRukC",
-	"w6Y+evA+z9jAbm0E/0VBzUOz2HPgW2jmNtwdbXDIcVVLzZM2J9wznrHXlf/9XkcL+3HeebhwxtJ6582g",
-	"vYylGHRrYQJ9mopV3BL2F4sofoZgvY6ExoYGPwGkRci3lgW4qSCrcL2UJKErNibrAsqaFiShWVazL0fK",
-	"7/ifzv7IfTzHTh/8cDo9Thp2RQJ3l4RdbYANYYHltojoXLef9l4LVAXUNGIC4pt0UEr2dl+7E7IP2PX/",
-	"QenYIW0eK4fQJ92VOXlQuZoRTPDTIaf7DGW/lYNhvjXKgW4+Tsph62/9It5H8sHRgWHYBWe9G31Jiv/3",
-	"/3k3ujBaojLcTFN1Pa5qtPMMbCgpo2nGBRsT9j5niVGIEdV0ELElmSG3mh/ztgjuDbOdbT5WontcW8z7",
-	"SHguV9NhM19zAVX+50bZGruwwU6lAVsJSibXrdahtwHLZMUnCgOJidK00MoGXFmDC9h0AOdZpKQoobB3",
-	"IcvFkuiCCjVnxZhUWaX4FqQBBwWJLPQ0V+/EnAuuliy9sAD5KZpqqHDAamuEWi91IldgjJxzQbOxM6+g",
-	"cJEWdC0gWjbj4pr5wGd/DWDEs7ZAxOqUfDvXrHgnqn7gDVWaQ84gNiCs9sK1rVSutMxzltrwJrQjQNSS",
-	"Ygu4Gi4JrdBnHHg3IP4oK2SL1KzwO6H5irmkavyW0DS1sVLmVQDEJlwgXLPTVJcF8+Yu8pqWiikYVQCu",
-	"9YnCBPSqwLpu7O/FO4EY0AqisUSYCkaV84qarxaFVLY5OwPBtH+aU4Du1nLBDN3GbF2B8PsYaPAWnR71",
-	"jmKeDxcjr44Ud5RJsTDUoaW8HmMePstSuEGWzC4jVP1hwvkb0xpY6V2KvoOL2HS/TKCeinv9W5v18JFd",
-	"JsctZnPEWwSL2VAoTFNqgN5RNvcEiRB5YJJRvjKcE5PU8MQbvrWSgmtZgNvHcP26kmZZcIerRq7yjO3H",
-	"S3wcvHerEW+um7YC8OGAjxQOVGe4ZEFvWFVqzN9K5mawyYJcN/wuoLBcgqmCLEuRFiw1V/BKqtvTnNuQ",
-	"TX5xMCxcOZY/NWPnYjGZy2JSzfT/Z+/qftvIjfi/sshLW0BxcsG1wMVPapLiDrhcUru5PJyLE6UdSaxX",
-	"pLCkrKhB//eC88HlrnZlS5GUjXFPie394JLD4Xz85jcjOtE4iTVRBo3gBRFRbIRJyluiHsEZCV9YtU8J",
-	"Zyfk4dSzJluqZRvml1cUHq29GuWxt7bquinkFXyZ29wlkZ5LjrEvInyS5WNmUc8cZNA2WFlPdaAxJcuj",
-	"lbWUcubBoemHsti8VflRMgpMEvfgasYGNH6ZpFpbCW+6ROz+nlsiFn3sudVCunZOaxM+eTDu+Puzla9w",
-	"Mlc6aB7p/IkNJB0Yj9CJ4KBR3Swi0PUCj12zWoyZDksvIhp847IxbCw7OBQ2zJWHASN0ED6Ip9yNIdMJ",
-	"HaOk2rY6DaUSl3BxnHFoGgHhTF2NCz1p857ehEnMH63yERHpdUwGMSslVWDbbAxV263x5qCjS+dgvPab",
-	"p3ca1ic9vX7VsP6J33YiUKo8Przq3IDx93GntfIh1bJNx2AXUXlq2KS7+JLp++wtQX+4VVsMqyxX5dI6",
-	"OEhc0OL+RpQoaTxkObEYHKEgmKlDClVR2LVjjXpjtMvmSSylUM67bGUKcC4bYdRwFLPS5F+0xCoxFCkL",
-	"wXuVQ3vjTbawd+AEoYZKnizRG4OzW8W7KoUvmn4oLk/U2MGtGVeIoQHpbzevRSM58hmcnzw+hPFV6Ofk",
-	"N1gdTg2u1SZ8ob2Dkj7QWA9xTKr0ehKmLazKiQ4ajCQ+1nMGP66PZ8zPDPqsx22xFXrmvC4KCdJMbI4J",
-	"pQZ94x5KpNT0zrD3g/O8fVh8MIU2t69XNNFwDCzvV5zat+oWY2HyOVX75qrz5hYvy3nCKajBaD0Eplol",
-	"PzbAuZXwa3azuYACzx0nfTwjr5RE+/hRlAFpq0w83uL2bodXNQg92+DaINUvIuyjLNIhJYknVuYsECWo",
-	"yRzY37UH7nXsln9Ki2GYGsXhfF+rqkt/ZgCQAHwUjrERp9aoimEzINrjlQki2yQqqk606hzHaJLGhqVE",
-	"CZla4HRGb59mNJKhtGF6XKcZL29f8TdB3NdqwycXs5ImthiWMxwm2Gi+BF/mOKLdVsl3Df59fE0vy1mq",
-	"4fXYoqGlomIIRFfTXodPnltAs3dwkBxg7l8Vp1RwHwUANCuRZm2Ug1mZicYFGxHlCXxi/DJ6eFW2J9jp",
-	"UCoH+SWVTnExi0noA2bahT9Q4+73767/lWET0+QlbnSRvTNhpggTwgOpdcyuWwCXUscTe4ZTBw5P7PBh",
-	"YyLBisRP25ptTx+xG3DFYtPjYNNYTW4HmQ3+Mq33gfsDUS47I9dXfM0JwzP0iq6sqwzyOECMyBPERj52",
-	"zKc4DdrLB2VXk5T36byBd2YCzVRa0trfr/UELrJfLGXzG8aTsWgjYXjjsorcKD/IplsweEJHbZujLXog",
-	"zNyjhG+QTPYSfOq94gbYiSAPmlJMdFtBFg7BZpSwDBvgxMHEjiApiiAagII0sSz7mywIe6bcrRSjVAgC",
-	"Y72wnFmsi3YCRcSzDv0KSg6qGyMPVoWzfNjqEl19GcRFNpQDE8uoXawqZaQMdj8JW25IvOg3Rk0Rregp",
-	"PDPIxisCCGuT/fA8jSZmKLL4pUxUxKA/XUB4ZGuLFKQof0cL+Ljah9M37UtTfrYNR4SCymMFUEQmMNBU",
-	"ksoMljpsr7nVYinlT6eDb7vVAv6oNOlF5HZmD4WzlKvi6NDMJogLjHTTI4SfNtKoClGxTpsZxZ5dlQ+5",
-	"gzLXE2HNGYmrMULvHu7a4FlXqwLeGcFJPjb7gdaphxL5YYlOni3RP/SAObUmGDSYlmGpxaC45IvzAcP7",
-	"wpGIi08nbzYGuZ6dyg02gVzY8iD7Q9Jjp3Xeh9mkgPKWbQNKg2FGbc6eQuqsB5sjQjAjsL26gNEdSasH",
-	"mVFmD6hdLR/YEpT8yH/6Q1efeWfIxOMKj7eWjIuCke8CrVMUnt1aXAy9e1j7a9aEMtGqDUYFK1msw+CA",
-	"FsbGSSCRzR4N0ZcyZLZto7FZhXpSnpUbU5nbVPzBt9O7iXMlPFuReRtPgWDfirbXLhuh0epHgnvSjh8X",
-	"3U+XLa3TXt9BF8fJP+Ms9aZLwH7cFPIBCUdFJ2MJrdhZmgZ8m5RkMpn9JvLk7guVBxvzxko8VF7qsJ/T",
-	"/U1nK9dW1KJN+NstLtDtQzPs4+X9hRNX1WW9bL54Ilqbnop1XI0uuXba+6/cofGah1ARzU201/8F4yjw",
-	"IgfITu7aRDq7SVmuEPoW56TvvCzVQM9MzNJ4cTM0TvjBo4AWERCuMpbCrvWMGmgBOeWfniI/zz2KKF79",
-	"M17cR3XUW7VRm7t+H4rUyAbpyb3NliuflXo29zvVxcQuFtoTX0a3vnirbqExFf3XGfXhnl1ztLy+0WJE",
-	"5d8aaRPD9ShhjbyP2Bog4aZEevVK9jolrUuTPfuc/OoeuqZtiTyXHmhtZqWbtLxnbhibTBytTaRHcXNV",
-	"VsHy3BrYpQHupUGvrdDB9M1Xtaf8LxYqEWnqzgMNrzjlaq8K6EyI48u/fL3eIAk3Au0jdg6TVBjcolIn",
-	"oUytZTYapLL447PP4Z9XNofdG2ZVHNZiDG88ioyuCuCmamvxxihrGH7QRZGNIZYItnMn73XoXPG0bMHJ",
-	"9mwg+zqcnumCUJ00Mf9iSS1XJGwypFKTYAwWOWJOX3koL6mPCTuiwaTHaokbw5AA52st54TrGS/H4nQ/",
-	"h8VFNqz/JehcCgLPVoaZg9dUWoGE7uGaMcy0YbaA2mDL+HLtMZkaBFI0RaHWgleulXT+CZU8kdS/zL5/",
-	"/kM2Cvf9rt3vhVqPWkvkjIeS5a+f5NNhcL/SvB4tPHqkfYOT103+/WACaueV187ridulJa6rq/Zdq+rW",
-	"4DOcNnhxxcuzRxBj71vOydF7z9V/3+xBqbtYqhL2ivDwPTHQc0qnKhGwVq5Topk9BsUoPknqrIk9HCP5",
-	"qGIVAa28bWEu157Zm5LNlOyelh1FhCpaKCu727nFq461udqC1xtQ5U7LLHaXfiFsyPzj8/BjW1Pp01K/",
-	"0JR00b7wX79YIl5rVdjZChwRQGFy1Uk0WSZrEGQlW6uSwHtLzqZMdJE5cE740sIUX3K2JRgPd1BSDGCX",
-	"vKCa22ncfsAr9pWN4cOV7c9wt4dGe69KMP4MSiF8d5fNTbN2HO4FCpJEFgoE8dYrHeht3cGQVyUoDx+o",
-	"o2mvYyA4xjMHPqp31teQu5N8YwEPsbwMrCnAwTgFKQ1oEZt0pz/7vMI2Cju9soMkaXiuPfkavNJF1678",
-	"qgGPMIBBK9mM9nFjD2Lth1tNJuCcLV37Zt87Jl6DuAQfpavj2GG64hx+TxgZjfH8bQS176FUvcHuNiRZ",
-	"tuTCIKwcsstVoRpMPTv3fDAOp9Odh/01XnFaU3s67TpWaXzHaXNN3WgUdj+uIb8xAjKg0tGYs8fmOwyQ",
-	"P/5u7FiNavvvDWrb2u3tpOB5fi0v6btpwAP9CjnV5pvbzYRjAcctkr4iZwe2LUbewri9VbZUpSeuge5t",
-	"vYbx3Np7Gh9+lIv2XfieZj75e3qb8Qy2PJh8abXxbmeKMy5fatLvGf/9BdZIDh1uJ1Rd+Nu1VyYPfqIs",
-	"PiVftX+ZjfitT3U+Ik5m5eWRORQao/9EIKI27sbEgqK5XaNLaaee2IjjWwfVQzE/4NViufVsX26S65ye",
-	"GeWxbZt22ejuu9Eg+/Ht8NXT6x+HL/76N2KxQay5djdGZSP+kLfgnJrB6CVSmnS04Bb+C2QFJdp9VVzG",
-	"32iHyHOZMgzCpJWzF9kwW9B76AuMvTEvPn3iorradFNVFZEZhLdyNJ02NIqAgDfp1u+/ex753mQ8C1vC",
-	"RXYFuS5h4imYb6zPprYo7Brpf8yN+em9tEHnsFGp75RHPm3s9lgV9nJPYkyG0tsLULmTsPt6DkxGHplT",
-	"4we1lxiRR8Er0PfzQ4Z55sOj9tomHIcm8JvzMWXlU3G+JI8l9noi/ndj1wldfJMWJ9FzjYPr2Wf+3z2e",
-	"aCV7+6c64sp8uWNXTUOnFt9ra3yUj3+gu3bwFjyHx8aD29tpO9fqccNpYT1gDY40b3FZ0fbCdggV/Vrd",
-	"AnuYLD/jk1TfAxh4XV22taaNBqw5qHzETe9ihpo/QpvsTum0RQbSwnkMvH85jJ1HuXl4q8Wemo7yIf1G",
-	"yyULW5fOCpAwBik61X4PE/PLlNMueS9BbMf9fdg2LdgBDuaX9NoGuaqm4syRq/vEmyrl1VHYTN9b58VK",
-	"dmIHr0zObDU6r5osb9D52F+HkpFxVHmqz8c/bJm9+J57qCctLCPuJAtuisvG4HSOOJRt49gGnchvvKYB",
-	"f726vK93uCIBTU1VYWaCJvSSvcV9bcXwBpisSmTs+u3zkzGoEsonL3/7d/hcB+WdzPCqLJ68fPIMp4Gf",
-	"1Fzsaz0z6OuYpB/zys+ftFVlgYNimnSKhparhhNKxA9QWbMrCgXMlNTWyFv4wo7G2b4E1OSSKiBjgO+V",
-	"BGPbjcQcYRqt/5P+/vyMiSrA5Kpse05sQkRnyFqoMqCUhh1Ux1dPZgwIzJUALxl72Hz8K2umUIIJAxuD",
-	"XwOYTBFRcFIra5eIvuJn5ZIKb+u6LOdjbOzdqInbfROylyR3sVe+6x6iLO7oHVA9Ke0L0DINUi0jhTIp",
-	"ZDVWUXSMItZtTpnQie+capNjXdCu0TOl4qDddEhkJMHadjxPbltvFauNN9tlb+nDY6XajpEa6xH/K83q",
-	"YoJsPU/s1kItHXTtBwyD4KGTW0TK1Dfxf+y47U7B4kRwI+FsxjDXJKCLutks+KBB22kS+ZOrprUq8/YW",
-	"zOVWQCoRXiS7a3nkGwkjBvmjbW7q8b4/O470id68mNjFX6pHR3XaPmVBh+oJbM0V/z4Yff8PAAD//w==",
+	"7L37ktu21i/4KijNroqTT32xk3xJuuvUnMSXxDuO7eN2dmrOdj4JIiEJaQpgCLBl7VTeYV5mnmDmwaaw",
+	"FgCCFCiRlLrdzrfzT9oiievCwrr+1h+jRK5yKZjQanTxx2jJaMoK+PPpW7ow/0+ZSgqeay7F6GL0dsnI",
+	"DSsUl4JoSRb8hhEuyPP5yU9UJ8vReFSw30tesHR0oYuSjUcqWbIVNS3pTc5GFyOlCy4Woz//HI9ecHEd",
+	"70Ow95rkdMHGhCry5tlj8vWjr78mS6oI1xekYNn/eDcyL70bjfb0IROKDTf7+WXJCka4Jlz1Gvef41FO",
+	"C7pi2i7Vt0kiS6Gfp6/Nz+YXbtrPqTYLIujKfE7dSzv7+lvB5qOL0f9xVu3LGT5VZ74bmNe3Qq1ZsadP",
+	"+87wLl0D0KP2fW1vWEo3l0TLlG7IbENSNqdlpkdjHNXvJSs2wbD0qOsAntAN9P3dpqXvb8msYPQ6lWvR",
+	"0tts07m373xTps/HSyoEy+oL3Gg8wXc692DbxPblUhZta/oL10synfNFWbDpBZFzsl7yZEkSqphqmWkC",
+	"DXYfC76OQ1mtuF6xfUScBO8NJqqwM9d7Tgv2rJCrltV4xgulDY2ZhaBEsUSKlOSs4DI1fEgxTWZM8ZS1",
+	"Lg10MZkXctWb+Oz43sqW0b2g1eD0ktWHt2dAWvYfTlkoWbStVCFXMAjDW92ADCMlMzaXBbvwg6QrRjKu",
+	"9JjMeaZZwVJCM37duoLQa22wK/r+BRMLvRxdPDo/H0eY7xOWsQWw3910lQbvDaarsDPsndNMLkq2p2//",
+	"1vCeqyZMv09VQrMOs2bBe4P7DjuD3p9xlqU7mdbcvNGZ7KA927LhRi2E90pkGyAs4FBEL6kmeskVQR5G",
+	"4O5Sl0QwlioyNQdxSqhIyVTLaQvN4ac9Rmpef2m+xeGKlIvF7j2Yu5cGb4DvJuz0SlO9Z6WkYrhKSptl",
+	"UBKvz5alUKbBUc8xwShwWB15K3CLXXxrEAM1vb+xi3vMUQw8rXZUz1O2yqVmItn8yNrki5/oNVAzI6Yz",
+	"pjRRdM7MnVOwnFFN5rIgj74gS1kW6qLirNdsA9TtvgJJ2T9FwYw8+OLRI7I2Nz0VUi9Z4V4fky/OvzE3",
+	"fgYCalEK9albCpTRq7UIpnHyI9u0ceiHhkOvuHD//tpIsVqzwrT5X/989+79o4cn7969/4r9+h9/G8WY",
+	"+fM5yPg7hECjMyBNr6kiBaPpmCh2wwqaVRKMFIxwXNKMmqnKgkw/m16SLx59DYshS024WYKHj8h6yQQR",
+	"jU9aV6LSQqJL8GX8kno+fykFq8+trX3z5u5OHsY7+ZGL3Uz5movuPPk109ysu2kVtRyaqz33XIavDD42",
+	"tgvsjt3sEYwz80bn+UB7ViVccb27ZfNGrWWnbVw8MiRO3/NVuaoI3v7LbwoXmi1YAb29pgUTej+fTnnB",
+	"Ep1tSClSVuC9VgquiVGDUftp4VQ59NB5IX4W3EnFbo9372ru3xq8sVVH2K9Ue7SAHN4Y3h9+bvp6U2bs",
+	"sUzZrt4K+87O/th7usqzcEEmBVMyK2Ev66yOnvxr8usfD8f/ef5nnNFdmQuZi8WR729oszMluEG4EWmu",
+	"NE+UIZCdx8OQ5eCtCcjvqpyZptQu/dSQPrxkzwVv0/iVbSx+bHGEdh9mUmaMogbeWeNCYeHSypqK0IIR",
+	"qgg1F4kiTKRwywi5JnyOFh8ipCbyBth7bMQD9LK3co+Mc0ejPkwqMiTwDBTCLmTWm6zwz13nvcSXj0DC",
+	"v7DZUsrr3d2t3UuDe/TdoG2wYCqXQjE0DYKgZ/5KpNDmJrj4Y0TzPONolTz7TaFpso89Dvup0xZKlKNx",
+	"zIQba9G+dgbvQHuPacZESo83WN9gZLiJe3bIgL0d6XhDrpqMDbp6esCwnbHgaIP2DUaG7Iwbhwy4sjAc",
+	"bchBk5FBL6lITyyXO8Kof6Ipu6OR51QplhIpLq0hEK7FpcxSZRh4KTTP4InRaOhM3jBCk4TlcDMOmmrd",
+	"wbHrff8eLs+N8/kcZ1lMcy+4ip4b1J4TWaQjp6ocrWNsLdIpqDuHENCr+Zwn7Aej1x9ttGGbkTFLeIy2",
+	"hEOG7iT6o43bNxijeffsCAN+TRfs6IOGRncMvLHUzim58yyZd3DkhZxlbLVj0Dm+8R89B2/bjYz7W1Kw",
+	"ealoBuIhJSBFez/pN198+ZX1k9bn9YbpYnPy7VyjPFJv8wpcFopoSdaU6zFapb549M2YfHn++RhMWWiS",
+	"YkZI9WattVMDvNGLK6I0zzJSlEI0FZ4tFdwpgUfbdGgssmhGizyEQq2Qd7RxuvYiQ2UizSU/RMj40615",
+	"6J42f+aFzFmhOQqnKVd0lhlx948t7Ws84mkPh/R4lMkFFxF3uRO0Iw9yqfAK4pqtVBezgfnKNkOLwmos",
+	"ldT+TzNoNxTb8biapuvxV9+InP3GEmjVzuXxkgpkQTRNgTvQ7HWwaHOaKTbusY6N8flXd4zhOTQ0l8WK",
+	"aqMPlTCp+uqNR+9PFvLE/pjKFeXi1H3/JHx8wle5LHD3jeJzMbrmTIjFkp/hZ+jbx08d/63Pz29Pp31y",
+	"5LZ3q6Cx6DrgIJgoV+bFMp9oOXl4PhrbPz+v/vzP6s9vzJ9GajR//bp7wZS3p5yazvos11n1La7cgj2O",
+	"Hy+7ljvXytxM4xE69WP8sb5kFMaKb0cXzmubjZFkmVyzdEITvO+6buWVZvn2Po4N2yvkDUsns00vHpEG",
+	"qk9Xf+p4lErBJu3ybc2AMR6lBZ3rAUMre/TBbnjKRBLnaotClvm+hr43L2HPHfisj8IZj1aMir379hO8",
+	"ZN6W6d7F/sm8Y9h0uZoh8WxNSZY6kau9Lb2yr/2J57DgqeWPjbCrjdGF1lSBU0wQLojKuWbgIqKFERrU",
+	"JfjV0Mi6XkrwJXlz4yeqCoPpQsav7GBipFwJgZ3vocBcHmmvnGU8mahytaLFJn7tmVfU0pxHva+z50Jp",
+	"isy0YFTtp1C7B2/wZSMI8IWgWraMxTxlaXfKRzd0J3q1zufxSLP3Oto52BA7mvPGIxt22IFNwn1pDZQr",
+	"9BzAGCpCHnt/eqgEuB7GWwyzndk+XrLkOsJxPSfuerAd5Xe/Z+HjX/Czvbettw/6ftrnNFwAwc+HyB/w",
+	"5VHED2siHS59BNQbSCFwr4yqu28UHGQjZBYyz2ty3f6FurI0OGit3tpT1UdO7XeRDr0R62Fh9aiDh+Nt",
+	"NtDvSquuqR3BDbFu+l9itbuhGe3g3X9ck4VkikhBEnPtcbEYo4cnfAUeqUtCsywIcuh6g9XvnBV9/xy/",
+	"+tLO2/7zYZf7aGt7tlbqGDdNMzZwz+b0vYfcndKYzL6OGkzA0lLYfTiNrWujnV04NrzFvGaZTK4jBPTc",
+	"u/M8F7ERmkTJFZvJdEMU3SiyRnGJK1LwxVIDATmDy2gc0duTDjKfHe5jK/qlTFOeRe9ojBWMRtaHK5ng",
+	"NesiC+2sfcvRhdOaiZRaptGDjYGVlNNMWQLw4R7ntYiP8+2Ij/FIFgsquKL+WPf8Pmcyz1jvDxurZVtp",
+	"DmccTC22Yt/R5DqTESJL6ab7BWlbcQepwS9WXCm0ZNTp9YmhRcVFglFscwjX86FeoEixdExmpfZhWuDk",
+	"MGxvbF9kBQOKt2+DUVGwG1aQNc8yMmNd2WHL2PvIk40dsdIiLKRfhB17YEYQU/h7yCnObhCZSEo3HZdA",
+	"5kzEY/FUuYJg+SwjMK7oabhhRYrqeCPEBQIUVmN7ifnYPcOa9JKLBey6EZHJbEOoIIwWGWeFDYTaQ/74",
+	"Egy9GsMYly++5oqrmizGkoKxyeePJo/OHz0Ei19Cs8nCtCVWTGjz+5fAfhJuRPrJo0fn55Pf04kuO0po",
+	"2Gdv2azKIAkNWE4VEXq5r3uj2K5lcX36XZDW0sM65b63o+GGgrboVHXQPAMpENyWHd8X7L2eDLPzKNbT",
+	"PAXTu8Kv9itAMOlwQkGPUaoLW99aQ29Srx+cn3OiJXl4fh49b/00mbdUXce4Q8ZVpOdvs8zGFa1GMSFb",
+	"FizKKAoGcUfmuWHTAnh1VLBQ1VrsNBq6DWlsgPt8bNfOjsnOZ7xDIwsjUw64+K5yZu7Wlstjh3lhPNow",
+	"WnQwPMBr/hZxLe6a0hM7gT5anP2kvpMPyd+pKGkBDji6kmLhSGHA2lQKxqM9CsY2Z9+9hS8s7R6i4Vdx",
+	"RYN1/Me0KDavbqK28h7MMaFFwVk64ZE7+DsXI2qleq7Ri2oEICZSlmJsO9fEXIQsjTKMKuIosuWQ4aUl",
+	"XPE7Tj4m3kTP/obQNCUl8CwjtWmpadaZZGyAarsUM9jab30Wr+aji3/uGcSSFmz0569NH+pj3BkiSz0m",
+	"XBDNVwyDKWGoXEzML0ftx0hClWicMppmXDA8TtqlCkfELLQSMCtCmU9LNiaULEuRQlKeJiupepsKrqzG",
+	"XzvOYXJCZSIo2A2XZZxESEa1GRTMqvMYbItVZFqsV7niUVXju02lQgTxa9unA8k1yrBLgQbPWPs/4Xb4",
+	"KFw7WN+XcnoNx+weKoi3nsZ6Gqx0BJOzIqITUvyWBOtUYzdu8nUW4Q+7PUYVoddWpKLIKG+0KcqhvF0N",
+	"tGAJy+09njHTihnjEnuTAki+m4T92KdO95SxH2eUr3Bj3QAh1h+Nsux9nlGODJWLSV7IRcEUrGRmOkTf",
+	"QPABBNN0tty+8h6E3qOWyfUTxxW2r50+rqCZU4i2jystNE8yFrsIZmwjRTq5FnItJkZUUS1qPijqTknX",
+	"y0KWiyWhxHxC1sCvljLjqX/VXGnQalRsNO9NMjaPyKwvmFIodJ7jbWhzaSB+CWMpL4kos8zlgaHuyRUc",
+	"Tpaa4zkaj8wbdJaxRiZBcEjNe/tuIWRTwc1QH6sdhs3IW9GNDXOaMXLNcnu5uyt9zozavaab6vZXVjdu",
+	"GWywYCumuxtCO79Y2CirhtagnC9WaWluGx/QldINpjOaD2FyZg5WprXxYdP/c4pTTrfIBokNGgBSixJO",
+	"g2gCc7CmulRdYr2u8M0/xyOj9XKxmNTobT9puM9WXJSatVEqGkQIBmh+ojBEcwzSlyAcT2ZFqqBKAbiI",
+	"guRFm8cxjHoblwZ+JEWNuVdzjq1DyySjzN9wqde0VDEWZVlL7MJG8xBe22uSmwZUbGOXMkv3+0Urp6+Q",
+	"msVCCKzdsbaQA/0YMNvAi5HTvZ/AKl3leFy7W0caO2nXwnbph+tatJNv3aUrtnC5D/V96r3GTHea8FuO",
+	"brGeK7Rn1qb39jnaruoTBPWpQ4CPC1+CbPEegRY2cDV2vwqAK8BzvY5ed+726LycWnYeW5MVYBY8Jn35",
+	"aFsYQOuKvrXD62JTcIo2sPfLULmhYGYw//sXK2RULkYQFFWLJOBC/+cXo11cOD4QkEroXEPqrR3E2Oqt",
+	"cO26S8smlIuAH9mYeq6INTjv4a9u3N6MUxtay7oqSy89zDi9BD5a85XtdCtUb9bl18+CJ3/+GZuG9RvW",
+	"l/4lXTEFAd8Qcg4KEcjUdKUuyTVjuQLBYMWoo78Ooj96C/tK0IhXFGaOGu191NTJp0ZH4TcsnYLmHyRa",
+	"TisNanpB3GsxC82cC/TJOoluxhZUmGscY9b0knGzEEwxoYn1D5vuQI1zagmOzvVT1+C6R6g+drBOw4NU",
+	"66lye4NDI7ftRpYg9KbScL5LWCQuAEBIdbcYtYST9g6WSgM9qosTY5AlCq+ZXueUvc9Zolk6KZgCAo16",
+	"1DGvuzusjPmmUHrSc9ZLrlw0xhbwnSCUGKaVMYfHUTCadt3Iipwg7yu2p/ujWuswYOPRiqas32qv5E0s",
+	"wPQHuSZyrp06aRcN5MWVjdzavoCMrNVzs80ncaNeYHSIhSBwmynRbXVe4fsQfFB0kGdrYc07Q5hcZJJI",
+	"WCHUsDO9JxrWGq+667PmntExq121q5SspOBaFmQuS9AxcSJmgyG8oLLJRjegYCuWcoi5mDhf2k41s3of",
+	"Z2kzvPmMZ1y3xNU69IbOKA8dY2sruqjia6m6PkJ8bZkvbahPM92sfbmjSx0Iw8Nidu0J8QRvp7i18ME9",
+	"sM16t5hmnRqrCOAAmQMZijvZFTH6xam41B73XoNBHmju65nKEFwT3bwbcPa2fBvAIDB3eW5RBQVBJXln",
+	"AoTT2bf1cZmxTonEb8yLB5wIZQSNTsJIU/g3P44RoBRG68awe5MHB0wHTTwZIhC7r3+SNxGtrove29uM",
+	"6G0qW9u7X5GNWUHgLNY0Wexh94q/8peok7XNNZaVLn7f+WucsFXj+l1N/dDHj4jLNXhrjhHTHsJSDPd5",
+	"N85JsHZWM3bS0TXLzQHIkD/OCnnNuq5Zs5MhC5dnLB5z04tpdhJAbVdWeInnqcQuKhsXTHXbSlcND2YM",
+	"roknhyziUeItqi05iPryjDsLxiHDMRJL0NqBcaCdY3usbGJDfHZN1POhfgah4YkNBwTNB8HL/aPmUTQz",
+	"jbYshKZJ3xwVtrKR6A0zlBTsgghJ2Il5AVAGEIfHHy78clxLCfjyi31WFreIGRWLskPG7gv3Hlx4OU/i",
+	"GiDaH6nYHm+30D/TciR0oz0SC6j+95LZx7ooWXPf/BTju1WKhGdXTKko793PTu2neKjMjaJ6pHNwnbGD",
+	"dZgdKgV2EIxr/xoch3XWVvUA9lmwlAntsh56HCiPy9CTq+RUqbUs0uanj77uxy0cGINvLzY9G05foTg+",
+	"On/06OT8P08efhke8RRFil0nei2L65RuTp/0lT7O7JeIHE43IPdtHe2pdWBPL0iSSYhPmHIxyTgrpxeE",
+	"kjVjphH7EMOHnNMbNWcIDZDCvsuEaYG9TwB3Io20MYZGHD9BlGDrfzEjhhHgH/DxFdVlARiDBbkqBfyV",
+	"Y5K16yUwUNuRoS/ZTAIUaTsY6/vYHxrj1ry3qFxfcw/fHom2XlJe9FSC81L305t7qEv7uWEdjH6HUqwS",
+	"mbPurV3B6/2NO0Od1CETxV3wa+vG7tU37CR6vsPVGCYRB00MkIirr4/B1gNSHc7Sm3sa6GOovipzGD3c",
+	"nGokq/toRUxX76ifXdkd6798/IYVmwN1MuaMYXstQF2hMdzA6tbufkbrTlYm11FgY3IhStFIIYhexX0c",
+	"Gznwh7dvXxP85hIBzSto86SWylkLcDViYFdZUYNrsdeGmE8ic7iCPD9r48WZqOtmnM1OSy6O3O24tag5",
+	"iyv22nIm3HYO5hLYwJPhRH4Mi40/MAfxh4DiAu6wplzjAqT4CgIQMNo1hrXe8oB1Ekaqbbmqu5zZ6nt7",
+	"ObZBz8RIy74cX7Jay0NJKGhkCBkFzuat/FCR0qgUcHSEpiEBI2Fk8e4MYvPSn+MRSqj9WE5Ss4/sVp78",
+	"m7XvJmnZ1QWeoP41UZVa21mF7UDItXCBIMtjJ5AFvPYY4/Qh4RpCMqNU0Qm+iTFdOV540iMF+SW8HyMf",
+	"TEnqt7F5RlscQjbwvl9zStNCq97f6M5BHv4mP5KJYWYzhi3iEC5HOI+xYwAB+lC1MtX2VaTUDYjITWiX",
+	"ibXfuZ5JvZzY0nYqjg458Dj6jzrG2VuMDEwQ3x86PyzQBxd+V+zhjOk1swElGAKJ30C8GESZ2AZdDLhF",
+	"eMG3OqUo2EHI6/h6dzSltWcYgbHW0WjVWXOzdxHY8CvVNXDAdXoUqcwd/So3bqhwVmMigXBWJRnhGqcV",
+	"0gHeliN3DFIbESgSlmWd84/qHQ9ezasKD6ipz92J4HCX93K/S7T9Gvsr3kjt0Q1P+HzOCha9TagDkd5m",
+	"YxhLG3/WDgTMioTF4BS+25ClXJNVmSxt/HcKw7IRKdhZmCLmQnkVOW/nulaD2PJroRpuZzC2s6xGF18l",
+	"lUvljQ7eoS4meskmKpeQfVNwc1Yqc06P01413/+sx5BdpgVD4W6K2V2CrV01uirAPqEK4yXxVUIXlItL",
+	"MsWIKmRs5ntJNL2Ge7rMxxgiDv+SBWTvwZ/mO5pcC7nOWLpgKyZ08GmZkzXEkylSFgsmLPI4F5hhZb6F",
+	"weEnGJUNQ0QRqZFzTTUbkyl7ryF0d3rhHpsHAG0OVnRr13CvjckUAh/c61RXr2IiE4aNQnw4CiZSMKjJ",
+	"Z+vyZFRpgE63ZXsQ5e23Ml0gPg4sqRd9sAuIq7okUxuTZnfDUorbEY+v5CLXLsnUxppPL3DhbAYzhKHb",
+	"rxA2zOYm2jxgR5jhDhoSr29MGDnjlieIC7GjqOFoOnLqjGvzpGQHINrUa5HcMspxMeOWz3ULo3MsOR5J",
+	"tyqN2EhXmO2PaVCIrIT0D7DyyvAGkMBLkewPbnYGzwBNd0aTa6IkmdN4vvpsM1E8c3y96WUH3LmUJTw1",
+	"BI+4CfGsXnyn321YQUoeEpcI6YZ2ATQtFkzbESufhOvquleLCm/bHb20rI5rYpfCNeAGGU+WfeuyYeFc",
+	"LugNI1Oc0tQmxAYpsrGExEUhS5F2LzHzPb5/K6DS9brBeDmnR6F1T9wuUhibdn30D7JvkRmG2Pp3hC8W",
+	"ZRbN+vtlaW8FF0qwJRdClZ/uvjjDq29Biqw2NIgMN6ej+8jawzB6BnIHNWHs6vjB+FNg9zYIxLbrUnG/",
+	"Grfqi8+8dYwC+cxCIdBSL2WBoeT2p4IpWRbYuS1dO3GlC2WRssL0OpM3XVEutkbRW4yrHdRh+nfQxJND",
+	"BnAMHTwsoDVY/W7S+raY6xk/JPrpsgA51pXmN9faOLwSorfzJZkqpnUGjXBNUlhvr+kzF1qMJbwsmAh2",
+	"hWl/NMucwm+vdkNU0GJv8hmo8H+A/INkTw0V1MUiOYY27gQAm25oVjJFKFR93mBpTHtpj5oE0Qovsxiw",
+	"YGktDKVPiEeHO7dybffPhWC/x7Xq7skOhxsWzCDG21kS0SN6c0hiBH79ZCC9HyPGoyWzsTuL8pu3zZzU",
+	"Rmm2sjpfksnkGpLWZ2xJs7nRCQQI4gGzSbjm/7JWRFZcx4JxMNG9QKBRriU+BBIFVS9dQRwe9t2R/bzB",
+	"HJi+e/De1cfyLuslNpTTQnflfNhI786fOcBq13dGheXBShelw6Bk4oYXUlitF252iEygZhUhHm5eUPyg",
+	"BGvQmmVzWtgaYhlUkGVpaUsq2uXlShfuh6TM7JcrWlyD4APBex2n/8wiaQ+Z/dOikEUMsjTtkEx1LERw",
+	"BwUOvcYOyDOoehwZ5g5QRQ+Y5xIPuYjjJrqCSnHERPaeQjV3vWSK+VoyrYXLdqdpm1m8pIjl4VP920fu",
+	"UQdq2AT98O3ihss4zkCAFNdaNyqYRDz7n6sKtBttTkyk9TLWp2SaIDDb9IJQ4XA34DcFAEj2sa2Caq1w",
+	"KVd5CdDh2pmzrGmPq3cepu2yKqhgJLs5L0w/5MFsg9WBKFfWQCfBJlilCJvHmLxJuP50TKaGBWWb6ZhM",
+	"Xdfmb1Ay9JQ8gEAnhwNhBpBnG2cIMZ8XLCmLwnRuXplSRCCaBkCaXJ9CTLD5YnpBvLOnMkb6+keA9IgA",
+	"2g5CAlYB2f87sQwWCMHXT0lNsqVi46x+svAYHdpumfv09J0IrxJL7gEcYN1czcVkXbgQo0OQ9Sprd/D3",
+	"pJKbq99qEjTC8Y1Ha66XaUEBISwtsdAiiwGHW8JCJo+0Ye+abIP1/3KbxovbjGcFttGsA25hDU+rEti7",
+	"w3S8pKvDKsnhKVT7OOI2n0iDiCXV8oqLFp0s69w7BMmr+u8kIVkGHkOoBmBINaF64vEiWwaGoOjdwgew",
+	"bMIkZLKRCg0yLysLcST7n7ahNjjPh2rn0Z3W5Y2zvjRWZfe43dNJzooJpGW1AHfAgPwkzTlvwOg591b/",
+	"GHGuJ60+uhuuuO5SpLDtGnLk5bbAN7m9sW0UtEXHTdqPX24ZS8OKyPXD1deOaLGtChZxV/7icKiM0OOg",
+	"nVXdUm/dRO7frBj7aBEqCE0cOPpu6apmYIPBxKfuQSga6v9MlrojAs1V6ds7uoelP/DPMEzpPqWs9qvx",
+	"NWieay66fgD5MYOQboYZu7H2UzyeqGCJXK2YSJusMoRPzDPev0phnrVComjWlebuRe1APCV2i33Sd2Pl",
+	"PHWF2CA+vg93oK/puiKwYdYT9/2TIQpkRaphQIMXtiDJcGLdykJOqsKChRSLCXJ5dBYnLMW/F1Kmk7ww",
+	"UwZDfj9FuBrQ0Nkcw27teOlwi1CNtreNQuausFqFXe1phUEOQLzmaF0GT1EDsWL8FGyknuAa0A5BlR0n",
+	"9vda/oHW58YVEsbJVReYp6AmHnrHlKZyywrcdXA37HFms//7FODoB8MWwYQL8mm/7JKK2x/3axuiqmef",
+	"DlSq12dbQspw+KboASqzOc8cimEfUIEDqlM6B/S+somNufsuYxP5nt+wWrwYhG7YwmOmta7BNN/b74aG",
+	"02x7Rg1HD7yiNCsYTTcT57UClg/aMQippcjoel5asOIJy/iCz8DSG8rlHQ/yUAfp9y42orHpQepkTJOy",
+	"qOxLKtITKM4JDDTj1k+3RQj75cIg/mK4iHesQtR3BqlQST1hemq4+tEjYNdqmICDXz8ZSCvHEAeQ6IYL",
+	"Az+gE2FrFFVaqb/Br7F6xw3lGMz66z7eY9uIdguObaxmczBweGvYbhUD9ImyLndVWXCt2Rh8QmMCh56l",
+	"BFxfaEGVAgOyVjSrl39w7vuqPMT+IN/eiNxteOXWNLgrGvgHWRYtdTnM17AGKd0QqiuAGGsnNyxZjQk1",
+	"6wXB7opwQZxfqgLGOP/64vz85OGji/Nz8vDzi8/PTx5+dfH5Odg7tWaF6e+//nl+8s2vfzz688L9cbL1",
+	"ywPS4aVP/zgff/7n3zpCbuDsB+M/PAeAE735B2frnvd7Xha5VGxP3eEv98ortpnY1jpOHfKrlGp2Uo+Q",
+	"rLjs3+Usnl2xyrVqi51flKJ/RGW/FPz+oMY87Qji7kwhEXAlpSfMeSV35Mvj8ligFMozll566xhGhERr",
+	"G/a+bOU8fkq5d2phrQ4tSSblNaG6rUrJXs7ydzmz1ozYXWpNC85e4OkjvFbtHseo8u9ydozLzNDq8KvM",
+	"z3Bbp8U9xOD9GSOAUIDZBGS2MeIXy+aXZGr0APMSPNZSYoQzOg19flSl0/5eshJ9Rb7oAXZU1b3qkg3v",
+	"pWg/geGC9I9sc8UiMSfXrFGgMs7VYmiazWXeuTvQT2xzXgS4Zm79bjgsZkex3LfQW9h6QfNoHZkuxmf4",
+	"9hZNz0kNEb8PTvkdmKCHQMTvV09gSS0825rtff3VmqXHCLRuoEnPFBMaoPzwFeJ035byPX3Nz/CNTUk+",
+	"VpaBHSlXlo/hkKvuuqcLVOPrmDKgZXasqHyv1xMIYK6yi0wfl4TCzsTKV7lx9NsKp2YeI3cGKo1DNpkL",
+	"oTjcqg9nILDeuxn2Nda7YzVMk8Wvnwxkrse4/JFLD7/+a5w6buHdLnQZsN+K3d2yvfcFu6mXtUysFZKb",
+	"7qBFjY70NS1SO8iycz1LbL73qGp4IG1GrLaggTBwJ/rCjhKpVq6epPUU1siLNn11/zFzkWb701/j3cfI",
+	"C9fnjbedx2Mat7kdekLQE+8D1TxFbvFZr53svnB9dGWnG7d5Jbo5VGVLE6PhY9hTzqjeXZB0R+TBM+sj",
+	"Ujmj1yxaDa8nt9xhhw+3RB3Kfmr7O5wL/RSrauYD9I8D7ddly2teGI+92hpauu3rkUr3MAFL1WHRIKDG",
+	"wrDaWFHsZlxboviyUlGzRqYyKS3b5kLlVU1/G+pj7tZu/BKb7s8vLVRDMCYuJt7VZEsQj0dKJpxmE8E0",
+	"KGnjUZKVChP6C2YzpqnmN7WQ2N3jZbrxsOOIK4SnHjatI4F1t8Jz/2Q5ZxyyIIgB7bg6g0q6vWRre2B6",
+	"rg5XqmRxa5IsteIpI1peY/AV1QRqvFhHOldBlFXTXLhtuuoAn/x53fhKT/51fvLNr/b/p5P/efLrZ3/b",
+	"FV9+ADJzs1QPAiG4N0KkSSkyF2gMy4MrSBRfgKm5vhZbKM+PYndRJfPtWcYWSGiYf4w2DVn40LA+nnkp",
+	"emjZvVTyQ1zIx0/eDkPiVo5F7wa4MS91RcOxSSDDKxJYeIh9Fgb72p8Yn1JABn4kMKbiTIB6sbG5/Yh3",
+	"wAVROdcg5K1pIbhYdC5e9sr2Wkfa/2oXzv4RPLVVT1/2x/R3MWUTVSE4RRI22A0rNgDmsKIbqO1XGdI5",
+	"plnYvAGLsOYDh/bFOXQtq2w3NyiszBeCuoKEO9w0MYIy3/apIhe5PB/1vzstbpKN+3NE3cawlBnkgOCU",
+	"f4cTfaBwopds/TijSvE5T3wUbI+N84lwe1XGrnHCL9nasQoXK1wdtn63zlZQfmtRLViGIRWM20y8b2WW",
+	"IoSSz8yq0rpiHOaIE6lZ9XfOpT7mpzYj0IhLck6mzmI1HXsEqjGZWkOVjbxs1pGc+ktptFXs+Z5WuD2Y",
+	"l9yOp6Lpcjlu4VPI0qh2+CKgTuUxa1xV1GF1UA8q23MrFUr/Ivy6Vh2uj744uBpcRLhaU0UwadColOCm",
+	"9phT5tmSitTlJh8mgbRq77AWzYpNR12Po5Rz6inmHRCZ2KfO00u2fhLWSL01We1Il3dwTnZff/USOr3m",
+	"dZvVcrqGUN/7YjiWyPrXv4G9qVdNOLQy4JdbRNQIAPz25H//f//32Sk5+fU/otYnDKDsfqjt+1jltadB",
+	"wCe3du7tcFbgyxSGnYfTCJegbdMCsarHhlWFHur35/6F+uvBKPe8Au6sVsDhBNYd8L+Fuupgpj3oaziO",
+	"5ABcyDbm3ecGq0P+tS3He83EAFmmlx33WFeyixrZfSE/ozyzIDeDFOtbVJWD3PA+nG1g4vh/z0TvoaFz",
+	"zdTsvrdIxPzZ6bsDeGK/XOkWmvSZXH1y++ppXj0xKI9ike+VGTZMN2rqhVbN2Zdl9ZKtf/BJPT0WtW8m",
+	"0JE4ls+12c26XnBx3VeElprFoX3RlwSxM3TFxjYxJwwXYgU4UCy6dOVZ8eGhHtuDqx1+lH2CT8GdP6cr",
+	"q2jaW2wLu29ZjLcZaupueNvRWuqw6gakTNY530AbebVRXbuzUEFORm140TVZSaXJo/NzkixpQRNbjKmV",
+	"z7Z+X2vhEhNLzNG1ORCOglyoLVnJAgoVKOA12/053tFxwH3OHkQJOdA+7GgnBfWNZ+kXFVYRao09P9rN",
+	"nruHi71ka1v9rKf806vUHRZV6laG7bF9uQa+2DS/7t5C11/LhF9BpqHPUewxa6+VbodZpizhVVULKD2h",
+	"ZCSwZp8fobs1aekmsOtdnOUWJiXaaZY2URGn1bJar4Momz4XDSYv9o2lsVH+hxRal3ByTf+tMypVb3ov",
+	"NE9iPAfSI9xNmdG1LZWCUQZkOttMMrqe4pUJoUd6yUR/umi7txHgsDLCD7hwu4UxwKJVQQyDTYe2t913",
+	"c4hS1mOTOvKZkMMM0q76Obw/lst/bwigtx/2K608LATlgzhPrNJWv/3HO71PtW3YjtkK4T/AL06ztbkb",
+	"bGz7BWFCs4JQknHBkGe8fnX1lpzdPDyrQ/qNYwklc8bSGU2uMUkDYEn1MNCR2jyGxK9CCHZPabr7ZdcF",
+	"Jt6MwKHE35EjpEA4b2sIhfm00YlDiT0iYk8Xe8ejo/paX9vKV7domGzVUC+JYCxlKWoLFAAktgqDoeqp",
+	"iZzPO8TwxY2ZLXN/4/A3+wqNmwli1EfxB/ffDr5fm0vBvNaxou/5yvCEICAefzhvqazakY66+8IAsHTA",
+	"WHrCFnrM1V7dxN0VWADWbcoW+moFutpOCAAvfSu+ispDcXf+hiBqxhWMOGoExVZUTl/AQQdP10sFvg/R",
+	"Fzv17jeQ6XbrIm6X/TEDqUf73F64zhsHjHpYDtCXxx1UmbF/VHmBfRTDlcvaqbGmgDE9jFYfvE+WhC4E",
+	"b1bIEH2bLcGuQ6Pmbvty93e5DWOI4xFWPYjdvs3Dm1ss7V3M8qpMkkGRZswXg9npkcG3+tzBWKdtSGyj",
+	"HMjlIGYEq8e44jR2EC2L9rODQOjB6GyYxTaa1/jLP6NxPD0IPnMZ8DvxAOCleHpapwgOWnTY8KAc4rB9",
+	"bNo+MQjDprdmNhffjsVHaO3erl/YbCnlde/YuYCT7TXZGvLLeaJixVcFuyA0y8YWJ09LgiVBpOwahfzW",
+	"tH2EAOSyyLYHuNQ6V2DMq3Plrb3aq3CY5lv2QAVIEjGjH9j9nLP5NtEiXkrNXoneV3YPuNjt6XuPxAd1",
+	"OnRzMkD9t19bZ/G4Goaz36yoUhMQiUfj0e8lLTQrJktGU2UT0nETG4nb3cw49U6HbHYtC6gl6CUC6wgw",
+	"cYAvYYQWT2wDkGCeP/knFZtf+w++H3lEATNe7QfISOnmaHE14XI/Pwxkqm+kYMVd9tiZVRC+FPfzPhfW",
+	"+YH4aA5lxBwWpvSojfV35uGH4vRibz4WBwsTeApFom47wMHuDMM1qjXy5LATeQyUo9oJjyB7lMIQU7ze",
+	"+oqKDXlOlvSGQa4sptM+PD9HXAFlgQWoxjdlAX780V7DDA7c9x3bi4bPtmUFtugScGMvCaPJEoB4lS26",
+	"ZuhTIDl0dcOHI4isWw9UGTtb90V0ujkTA4IS+3AAI1eLlFrb8s5wxOrNOol/FjyJXuSvqvz3CupnaB21",
+	"bheg67L3QavnaYc1O7leTsyIEPS9+isskZ2ynIlUTaSYqBLKZBW+vsfYrgi/YRXn4Z0rZ79xHtOhExpu",
+	"b4l7my04v833cpFjrrqcN9NHHd371aYbVqQ86ZDql2ebf9h3m0fMtRE9Wg7rYJg+umtMvyDsgqsd2pYX",
+	"/FKitIR5gQAU1gC3GaTytcUKxo+JW4X+ZLWOlfWcWlQAAKagWMILcRUU5SlZyzJLyYyRVAoGhOMRhSEA",
+	"jGrIOMaij3TFUiIkSenmEso8JllpOOX0wogWlDin/WWVvKqmF4QqvHaoIpRsGC0+UQg7SdU1XE3QmEuo",
+	"dQMNnUdjC8ZLLCwScQlnl2QKRWcQwJcSl+1b+WQBb2YipC3s40u52KYD2AQoqmhnFBZya4IBYgGpjkwP",
+	"IRx77mQY0rG9oWsKsEeTuSwmVWzB9AIu+bWrURrEhi4BQRMSvy994MuFg6q0ATS+JifscrCA8e7QU5PR",
+	"dVcvdjCl/uvRWhuPJtdCrjOWLthkfxH48JINPnTgqFsc78NXk3O1kDpMzmHi+E862ynxi4icBsVbiJJk",
+	"TosonjoFSBHGeuVlzmQpkhiOjpFkAVcbmFQDCxbQabkmNqgiUlG5twPGVWXdW3kBX6u+6L60SSZVF8p0",
+	"r9u7bFu3HZZsUgfO3P1h9WrfNBXzcusZAkN06tMyO+HH2CyrnSRiM9ld81GS6BcO1jelYNkBQCp8O985",
+	"H7hlzb3LNZE3LH7e+kasuXrBW/0+HlzzmWyXfK6GGoRPdAmWa0bKreRNH0LBm+pwAOdfqL31zC1pqADq",
+	"dFORkoQKIhg3ygJcn44BESELwLBDyGcYDHuvHap3t2AanrD+H7SeswGIZvhnjzG4Gn3ReBkIr50MilmF",
+	"T9NJSjcqGse7dCYO84aN40WahLNPgG487nbs4NgekFy7ZpPDJ90j0OwnXbgWth0fqYv6PEb+jRdzJ2aJ",
+	"do4MZEYXq2W4AYzTB2xFBmpf7pGfv7va64AQVlckfUJV7wzGDjH6zW9kzgRLd6xidKHcdz0OGmIt790v",
+	"RVcOFwi2y2JZWc1NpIRqTZNlC6WBHtNdNvHgOPvjPd8ErzYMU+EjaPSGs7UloWMUQ6jUW21h+RVRcsVA",
+	"sUemDoEbQmpzx5lvxkbrMSqvWTqNq+fGdtNDeDOsufvbnUrzVFWGabFgPVzWrVWJ24vudTTveMtOb7xu",
+	"aw2xodyVly4a1G3Fq3GYcVlxiKoekU9z90JoWEq2zv0q1cOKYzVZc3AtZMcloEJbDOMbTRXd1UdoyOP/",
+	"RPRIXJOWKCXFFivTHJHzyrxuzoNcMGv17DSKsBBfZAxiPzkGJevcddr/k53uA1+uj2YZcasy7rHKmHH0",
+	"ZzuE6tGvCCcCgPUNi7XMueBqabiPSOGZkDrKsd3WxizAkiyZlVxdWb6qbv+C5kQWoFdkNO+1QlfYZ2yN",
+	"oD5it0bySFRX4MvFlpCoPKl4AgjWNViD6hiMgzO284DWsBcPwzgFlbY7NvM2jGEEqLBQetJzHF6s67ah",
+	"fgF+kjdxsu8t1IGDsQPA4pV7L8Duu40AX0Tyay54fWZbi11D+vMzcsu7i6YGu599A0+G20ObNfD35R/d",
+	"RcKR+/oYLnHX1pVFkh5efKPZ0rYh+UBL5lHskffF+nef7Ga3kaTZtDv1tN0MA49vNZwMU31vWX/YpSbc",
+	"htDfTdqvJPtKkt8VrfG6lnrbJ2AjTV1OYOAB/jwaLstW21gI8TzdPrTJCk+dLVHO2waipRRsa8j7nNQw",
+	"qN2Lt33PuFo2xYIKrhx2UinQJNvvnrHt979pMioM91zsjxhYcRH++vB4cIh3BDrYHz8wFvXjMoEHJ/t2",
+	"YMZSOcSlDsrBHScFY9mwbpnBZiJPRV9wjQOAW9uQWe2KDpQyzcdDJEyXsR0WI8wYlqmy6ZkeZBYLxAPC",
+	"hRRcy6Iq2wUhF+mKd012fyOzAZEvrwt2w2WpQjDUZpCQ9Xf1cN36YJBJBW97JNHMGoTvAmt2u7Jl1XmU",
+	"3Ao5y9gqIiEfvb7xfs7pArZaQ/9tWcQ+OathgcTmmFpQxN4uma1bBS8QqP2OamWk1LvPAm82AikzVbEv",
+	"jkb8NbisBkD4NwdvhKSyRRlpl+d0EYUYe1uVESZawkANMVAtW4DGNnm8fV/xKBbS37DWh5V+wCCGYcts",
+	"1XWBMHTGRvvtVRfhYSWC2vWzlBk9G2Agrgp/HQCm0LOC1qCaWEfwEfut6Kmc9KyGFJSKOsgmhG9PWmpX",
+	"7ii5XH3m0ZKrsEA3usZy7KOQo1hAQoo7wPwBzXgHxbZpOpNiAWW3pLzGoA4ItwQtLNdjG1ooybWQa4tF",
+	"CXVeL81HSstcVWCT1iHJlTdsb1WbiXv6r6BfF40i5677uPeyFC4Qf1ulNiPK+xDgWhbXXCx8CMIe1dZ1",
+	"PsaZNL7fsQPHs0APrKdzT+zW/SvseEt3pMZ0wW0JzG4NvsL3Py5z927W1iOZvo3t2VU8ignd+VsDU7od",
+	"X5ezcTzGGZy3g5nn0MI+bQWx33omWoElobxlxEueWQ9EZSf4om4m+Loz3OsdlwSyE96BzoYr2q6tVeaY",
+	"7ZDsIclRA8pW+ESAvVzFvzmkZEWlLOyvQG4r8B9gdDqCWamj4dlN0xug71yK61D7wlmV3S7sJ9XjcSZP",
+	"/Ifypac3UWmif9h1jzI7vQMj2xKuLLx5GMgNnInWQxFtGKJlWgiyYHiZsnIpz5jNdWsGVoakzvKupooD",
+	"zC3QDSxm+5YFhS2OUrvintWUWNG0V7mTZi2JCLxpnvE+QlrhMitbL8gPr2X2K0dRrepesjoej3J0eiiL",
+	"8rDO24cf7EpgPv5EEc1XzCWsK82zjAi5vmxks32iSGL0WFKUQhEZqWTaExB6dBio83FQm/sEpg/2Mbhk",
+	"DWxgZw0Lu3HteXdVylgPgnLttdkzjh9R4SweHVQFeLURrRw+2hWgUeWHRg2/1Fdrhfg8bymx4r+X/Pva",
+	"gXepNz2vhX4hHxVkZut9bnGUMQYxmG3syCy5cmXXe1ATSj6t4bG3FZAyKMCknZ/YeE+WEmmpY/96HTkA",
+	"JXf8ucMJhlejp8SH0t6nlBMAuukSxgtT+F/u7egE/dNB5SJdqsoOMghCgh22xlZaRzTXrspmaQRKa/xW",
+	"+Wou7T21NNw5nhlfbA6ynm6yL6fFsY5eaSwfOpGiuZnVPIzIZsstEXRkxTh+JwiJ1vip1rgpoOJdcVOO",
+	"6e6//tscXh+bV6plLxsrvuX+saJ5R9/PUeNfay0eIQo22t52sMSQTHrVwfW+KAv2kuIetspS9yn4dMhd",
+	"3/9qaHPOH5UV4Ba1U8X/Cm7KuNpDFWTIGb0V9bYwOZwbtQzAEdqdhduqmmmxR0QOFZOmah9cVkkmVd0j",
+	"2JvHBFAPmB3ZI2WzzFi/19vG2ulCc9tVXWxtF1XfvL5m0abKDW4vk2ob2qlpCLbVPXGUfBQ4Wv5A7QLU",
+	"wq248st6L/ciPrH26QypRi0tplb3m9ejcNWQir/qU9qv6rR9Mlz3PSTtOfTN7Dp8MdZ3yOpvN8ZvAOBR",
+	"vythtpm4mNPtopPEPiIFS2SBBWoQHWsDGlBU5XEQP/0wazOphnxjr4C4XRTibC04pgvBq4TSbRPUQNjc",
+	"Y6fjOOqyRXGo7oVywt7r7rvf/1YfmtaLDoie2BS3LUD0HtFtyRxDbtEe1WM7EHHPqkW3DXUQDNVK7Y08",
+	"JxeKXUEPVmynkrT64RAEB29YsoBvYEDCgPv2GGpvaGgbqOnWSbUVQ3FqjWBw61ySKfx/ekkogdMLpDtV",
+	"PGNCTy+JnFcWNEfGF2SKzH9q7VWzgHm7Wt3U30RTDIOaQsMFm5smptCNRdeCY03KXAqID+crRh5MSwE/",
+	"Tz+9JNO0gNDGqYM7ASRbr4uZoVlSIjM2R5DnBpLjyN6yCHg558XKJtsXGgonBCcUp1ZFb5nln9tndlCG",
+	"XGGBzJc4to65HvU96k1xb+zONqMohVxxQa1EsG0uDF6YJFTVfE2BA5DWwZEdqCK49id6ySYqB5AGLibr",
+	"wi1rC4SyzEFPqIxwtii+XWK8nPZvhl9mb0oejyj6IkcV1Bu0o5nSsX1AQxyG8ceXxz/esTg5KxIbdFI/",
+	"Vm9kCUFkS5rNSZmbwyUF1k1a0eySiDLLtkqKI+SuliTlNzxlZAb14csso4A0pIuS+WlYK2KTD1iXejW1",
+	"2jaPqhFvzy9GEDGG8obR9Of8reybD5Z3CMBpFhvYqn5k2mgZlJJiQA2Qykd9UBG7HQ7kWk3Guyq72F5Z",
+	"8RiFFI9XK7GLCHGUmojhUg2TCaoWBggF/uNjSAUVRQ0XC96wlGX8hhWb3iWU4DPew4TwxPbkIj0PKHfU",
+	"TOmrBhOf5LxgatmbJcBXEy2vWZMzPGwwhkfn+zlD2Fp8lGHtyaHEWbUxiDy3yms2s0ZLG9ERX8i4fBEt",
+	"zgEkYxP/MO5ayxpYZbUyqc3i7waHZwG6tgDxHtOi4Cw1kuHYi5IgZ+qubLZZHLQCkz3a0Jy4jNmVaYB5",
+	"1lI65AUX184a4up1RHIwU9bTNdiaH9lbs+yjJzaqkrpxjx3lWWIIpbsuRUoahH0c7ls/K4fwYFdd9fZr",
+	"iB1cbbVDbGfliKvKGLXP+wBeB58PYnPmyziH60sEsHUH7X3l0wihBXaqPt3USdfsgPWpAZs2Cwwkroxs",
+	"Z1goh3zRjUtWxfG3GOWrOaFkCbWc6AzqXtiEaFCrbJSJRa5KiZYHxq67udpGohvYxITgmv+LoX/5vqJD",
+	"vCmzKCJEuhfgqC1OyQPKVsFUck54PFHVtrcDx3KMOJ3zQq4g6xYvQy3hHxk1FyPdmDt8LouEdQ0SDSsn",
+	"7zux1kjph7rneikzdhR2UmaH5L+Yz6885kHDwGfk4zln6fSiVuTEFm2+JNNMJjSbXhBKUgZgDujQrFWe",
+	"WNENSRBhqLKiuZaN6mXa2Ee7GV2fXjloge6ke5bRtSdfV6bXHzuaMZHSYhJLPx7XH0+8HdBIEGqSs2Ky",
+	"YVjQw/wQfL6EGmod5vMzyi0DZxPU824r2d2rLrfd3LELsnN1ug+sRexsgPUOfxYpK6xdFz0aSsuCpVXc",
+	"bkq1g6fnGuqWgD2QrsCO4H0DUKUsK82f//PR+cMvTs6/Ojl/OGoDf4pPnd3ArWA4Rzgk4ONteVDuxOw7",
+	"mpZoe5chPyBDoZG71yxdjgtR1UrGAcZ4wxVL4sFMU7f8apKWbHoR8HKuiFzbjQRsloIxYo8GVB5ATxZV",
+	"1rJ+SoLGoJLCjCbX04taKCwU0nDeAkhteyfQD3dKpksq0ok0rHai5cSQbcqgltacFViNwtCTmfyYTC3a",
+	"rXnTLNP0wgZeQD0KveYJuyRSkJnUSwKm4gRPQsoUoXPNCjLFjIDpKZkuClnm0BZatqcXSL/Ue9lcfAfX",
+	"ykwUI6/xCxQTJnNpPkusMsdFMNxPFBRx9AXBTt+Jqglcd1uLFCcnC7Ligo3dIJwi2L4X5hO/DS7KG4en",
+	"rqGEmFSMoONWmUV3HhjD0zEe4JS42mjwHfprtTRzsh4U5/B5bkOSazuu5STBnHA7HZwBZiBWtbhsVU5b",
+	"f2v8TmCdy2AvbC7NxII1T2ql0CBYwS4dNuhHAJsDHdWbRJT7oFoLFnpbSpJKpgjXZjeqDGeYiQ1uxYn4",
+	"ymeWBljBCHqCTsk0o7mlA+visDes2UiE28cSs1RJIH4/UejUp8mYBn4r04VZu4KZy4O5iPQktFzAVGwF",
+	"FnRCQe0V64Y6JRg7orAOuUVUAqHKEZjjxmxDZowW43fCnLoTOHXQOh4FOKcLc4dYkhiTYImwGEw1ejNS",
+	"GL2rIYAd2JWyYZC4ZPCpm+HYLo7yxQecVxzOSCBlOKIwBJ3nhbypiteFGxb4muFg1f7tedJoPIqxmgpC",
+	"2zGVEab2hJyhwn1oHv7wCXbdPIcjH+WCJ6zMmMOOgMzC2rmr3OHNn6NnLliO7YNTq+XXWK8tAq7V96sI",
+	"c58clFDFDEc6dXdNL3nIfQ1X4BUrbqJ11VO2kkLpopkbG/hLhFz3sJts26daTBum2XGj/91awRVTCnPS",
+	"8ow7gIb6dBoIJSGES86E6oHCgn3tDUvD13ZD2m4FIConO1qrnB/beNQKYVL1NMy6474fYN5BK2t/R/ge",
+	"R/D9c/Lu9e5GN4YvxM95T19IJi2e0A4fyOdjsymaFWZN/uuf9ORf5yff/Gr/fzr5nye/fva3aGrxNprv",
+	"ww5BwzlVai2LtPnpo6/rnz7a55nBuQUN2iFFFy9nCafZE9rXXdYlb+IJ3exDON6zJt3ZBVSDjmtQGV07",
+	"vRFLrFmIRjQUbIV393OQA9OwCRv2frVj2VMM2FwNKd2c2h3od7fYj5E7aDqfH8NYAw39xPBoDrbZhK0c",
+	"xdY6QJ/fztjvhVQ8ULWtjKuWECwOcSsA8VWANBYJsKSBPIr6viJUGQ2QGgXpgkyvWa6nrnBy3cE2NnK8",
+	"ZlOrGIJ+OSvkNTPaw9QGKtkQM8e8sdQe122lmMdkCnX4MLbNXJpTq6HBiQpkWzOwEYYGW6wwcz6w/1qc",
+	"FAROdTMNX1VIY33vT/vlY0d7DTsxaiMTLqKIEliByM6zxQK8Ex3AOTTZe5roDLyhioW6RuwScYnQLUNi",
+	"1mpcQf9G02b7A9lJTbMOvs0A9s2PdByupGuqvjYtp0DXPA4uqw2donkhFwDUjxoOQx2nFgQ3DoP3PA60",
+	"DWXEkRkFIi3o2gws4+K6s89pYOii+YwrzRMV80usclqwtFs2JaKVlVrO551xI8G65FA2uoWy+G+ioMnd",
+	"WXBOC91ixJ0VjF6nci2qxCJMOERNsyO4s1+TLXDkclaKevhVoER1BsnyJ6DjMA4vaOQH7s2eoBPbPXcj",
+	"ih8dRLxqgKx6eyesc0KFq/5/SsDf6LTtCzKlSQJ3yAP8wyh1n47JFD2O5mf4Aw6v+b1gkGTK55speWD/",
+	"tGGN6tNxZQKckgf2L/MVAn9NyYOqFp/5Gexo5k0A6cHmVbkyP8EfMB/zszfCkQeJx2iED1yYrWkb/3RP",
+	"8OhDU/NS0cz85pjAlDxwf+IDwxGmYMaZlgL/8cDWYsVZWdsZeZC7pK5PCS0Yef3q6u2YvP75rbkRnzx9",
+	"8fTtU1KC+yBMZ7h0FsApTAb5k+0vLehcOxMttFkhZoP1950Ai6npiZzdPDyzJpFLaGnOi9XE2lRs4/CT",
+	"4Zu00OYna5j2b5kVAZMprCwULwczNmwoWHLMgzJfyiyd2F+mYxfK7n95Jx6gkftTnAeYT31LFgniUyNk",
+	"o00zoSuGLtRLMtX0mmGbuiwE/pXQLLML4ElxTPANa2EzrwTL6618uBbmMphCFvM7YT/TUo5ddrIU6RhN",
+	"cg4gyqIYzxhYpIi/T9AkOTVC3AStZ9As6A905c8VEymYWg19g5Vp4qUqXjORSnPmwCaFBsBOtw5gzPW9",
+	"dMokqcwmEbTAvYzqKb7VkeVXQVED9LTt1CA5kI2GTBPUMTvXGMd8a4F6bzcpcgBc3wCL0vMn/6Ri82t/",
+	"OtkNFTQof06xbB6FSoEwSHMS0prsHMlL235i8Q/j5e+87bpi/M62XRM6A6N1ZZZ2RuJRgLLdUR4st5T5",
+	"boveLfPN3CMwB+Rbmqpr5B/VhPAJmtDgmbsv8ME1Fyl+Yuc6rlKawPlZsSP8AHBT8ddtdeIohRuVX7NY",
+	"SGSlDAIRdcuEM+f4GEGPwA+GGzveGoVWRe0cTKkq0nq7psn7nBdMRXXOK7isVAvEUiOGO8JGr5mYuGId",
+	"7uB8x2jBiki60LYNoxp4rbHamMcdwr/fyhzT2Js520oW2tCbYGt1Sa4ZyxWYG1aMWsj95nE/RZGAhYmX",
+	"py4qLvzNy6e8/nugozZ/mzjrhH/gcGprnVUKpv8t1DSrj4PEr3BYNMvqvxkZSNRfMjJL/SUUPyZYc632",
+	"rlNs/U+hhhu8d8Mbs7Pab/ALiryNxUEE4NlmktF1rRvKtZrMZTGpADvrPRoRvrFOKL43l8RluFW/gQt+",
+	"4gDG/O/mOlUS+Ldj5acuv9H/4BAAwt+C1Dr/m0949L/4zMegLZcCWV0utQUOfg7NEMHPsL1m/Wyghrtx",
+	"TrWEvvAfYQ5hxeFPVzRljV8skQY/zctszi1VBT97I1vwm59h8Fs1R3tPuF7dP21KPPpiSpFgaHi4pj72",
+	"ozoJ3S5RZA29r1AXI9cxzPOoVe8qWTdjN/vD0l/AS7tM0jktOgjkVbe5zMus6SUOvXn++eQY0vhhFfhs",
+	"tKm1g+OKxe4IM70jFXisr8+Kvucrc4k8PLf/QQv2t/HR169eVHKvX6vX6sZXbYcTfraZ+FjK7mlNW924",
+	"EMNtY95akhnTa+ZAbo1ur9cSnBQJz4j1sNsoRXRaxG3UPhCph6USvwgWIKKBMSHLxTKu4bTHKLT7jzyB",
+	"N9fiST2SCtT+MmM+lptQdY0g9jZ0yQXmRkr/K9VP+9wKx4gsxOHmSefMck/sAlb04Vc7mEO4s+OKINt4",
+	"wBNf/W8LLv+mE3QNFg7pyu3FBOPs45Wl0IrSp+RgYHg5YAvaNoBaFAKXGxAMsG09MUqlikg+Pz//+uuT",
+	"R+ePHo7qQQ3nJ9/8+sej8Zd/nuCfX/z5t27GB+jlybA7/BjOarfpAxW3n0XBaLo9iNL/3pLlSQtGMjbX",
+	"l+Th+bmDssecHarxFVmQlQ3H3+1Es521je+GszVLH9cK1Wx5kkK3Y8wv2bso6rCqYxX4a9S8EVTbiUV5",
+	"bNmjBmbg7y2MaofZWJi6j7IaT9eNOYYhIrrhw+k7koFXAYn0hyG55fy8f0DCzSDgPwf/0BeisXMxNa87",
+	"QU+xtbbFSB9H4dmmQk5SqrfyELD6BYZDp1IwF9KNiWCKgMp/SsznRZW9OMG67N0ak4K9E+ByUUFIOa/l",
+	"E7ogclutVkhiCx8GBkccBbvhqVFkbTC4+6ePoOcK/HeAjgMeELbKtWGG74T1BmGaFhhSTsnUCI0Tzd7r",
+	"MLp8QW+YRzyyXjAeCJlrWaRqDCVktQwmZSPB4R0wn0Icv1kqmpnlp9jJO2E6JIqxFQR4L2WWwkoiPhNd",
+	"MRW4R2GYKd2ghWh6Qbh2cfoKTKiaFbBdekkd1D0GzLiKtxg3iVvwTlTDTbndWnQnTmz5URykC6iEZAkE",
+	"l8og/FIyLJ47y2RyfUpe2XXJpSZSZJv6LoHbsrYC1qu11Sn63NQ1S+vx6ZZwgfIjNIi/u/4M13AbivGa",
+	"Vc9YQ9Pb2bZG0JG7hMesN4f5hc2WUl7HgmiD0xqR/PdbBmzTz9NhuASF1FT3rr7bAt76ytBBkHQg2LqW",
+	"mbZeKpZMfpr/+L++Kb7+/sf/6/fi7fq3n18/+fr5i9f/+7l89IK+oFfrnW6aDktRoQfK3EbAdDPGg1ko",
+	"JkEX2b5E3k5YDAXk8OOgwuJwDpNhV/C7nduRrBUNsmuaD3Ydh8/C0vSKzrKYWgrDuCC5dGnGY0IzJT1t",
+	"AKpvTSl391+jM/PzIVt5CCpOYyj//LVmPoyaRqrDOMyn6r5/MpjFHEMYdNxquPxXO4nbQokjHAgepYJA",
+	"ij6HNBBZjMnUkMbUV4kmzvtBvnh4HtwQTCD1BYQ4HgFV/dpnsQeF2CETLAuuN1dm1azlC91c/q9njgL+",
+	"/stbc+LhTUPs+J4f5VLrHBvlYi63F8w5u9U4SJ0z96leMl6QKs+3KvlfpCCW/ECF5JCs6IqegLT04Jrl",
+	"mlAjfbvcXrn6dAzvAR7wO4F1pFygnN0B+9OMVfE0KOwVVUqyDfiCsv8+xRTCRRMKMSjvxGefPU/VZ5/B",
+	"1f/zz8+f3HxVAVkmGTcyzIpuyIpeQ5Vwls0vQUBT8AXIphbXhxfk+6tXJJEpcwsCJi4nkmVcYd79O8GF",
+	"LmRaJoirviIPppVZYvrpKfnsM2SuZmAJLYoNmT6fn/xEdbKcVrnX06dv6WJahRBCaMEDWZDpZ6aRpzRZ",
+	"EnPyaJXiasagoPY5vWbqnaCCTJ+nbJVLzUSyOfmRWdELBchrtglKNJlfzJljSkNAlqp+tmIe+KvM8F+Y",
+	"fuyq5nSBazRNykLJYnr5TkxfcHF9QQqW/Y93gIP8bjQlGaOGUqCBNxir5tqY0jx3eOhneSFnGVv9x29G",
+	"/icP3jx7TL754suvPnUJtUqbE0imZiemgAf1D840yLRGDSjIU7HIuFrCmL4Ff+rJCyoWJV2wqen8Cd24",
+	"jiH9lgvyreL07Ac5ebzkk5+4WJpmQQZBOvj57eNT8pa9t/8EkuaCvHz22JDCO5HBleaswMmSFjTRrFCn",
+	"BOLbN7IEKjMyLeyil3DZe0M1D744/+JTlEkznjCBFazQRjv6NqfJkp08Oj23FzseYnVxdrZer08pPD6V",
+	"xeLMfqvOXjx//PTl1VP4pgrI8LwluP8vRg9Pz/EtmTNBcz66GH1+en76OZrPlsBszk7XLMtOroVci7Pf",
+	"1tfq9DcLuWjrD3kyNNfR6Humf2QA3mCFaWRZj87P0ZQjXIBWuOuuRbwZ9t0bP7LNFdPIyOoM7Bp7XjKa",
+	"WiTFx7B+j6U5lFm9i2aIADYHEBptI/BTOnuNdDoKOfTo4p+/jkdO3MdoYDMiPJ4At7EhGHpAIKBAIYF/",
+	"9eXDrz6FeuULhZl7mEX5q2n8LOM37F+ty/2C37DbXOsfGM30MrbWXAMlj25j1fJCwioVJRjZ4wuD6lUQ",
+	"LLpjkZTGOgU2yxotQnTFEHCzBdioegVMb894plnx2vw4+nO895MXfMV157cfA/u0r/96ixsargMIcZGt",
+	"pX6VgpNkuHpb4/a1M3jn+AfptatYZe8iNSZUkTktzP+qyqtoV4FLl7pyZbaRsZUOtLnfIIUoICtXYaJB",
+	"VTOaXGdysYvT4WJ+Z1/sS1RV9oQhr86kcmUD6Tt/8KyQqzdWnu780VvZ+5MfuUjvgILdckcI123ZsQnQ",
+	"JqqB8Q6gG8x9iSAfstRhbKJ1jjKMTgQ4LIuOuZvYGj6OBWurR1DFzfuKk1wRtZRrUdVjrZ8H6k11zWNx",
+	"irlpUVb5uOYsuHV22ZuqXT7XX4MhV6vdypRB2L43PBmIEZUlR4jIZBktMs6CHE3ktxYSxyVhOtNpp5MR",
+	"hIDs5sRBkMCxmDE3a/97yYqNCxK4GNnghspGgWacar99XM6jh7WQHPTZbBnxbpO8wriJbaJKalEVRyWQ",
+	"KmQEOCaoj6AkI54RLt3YEAKYEfYTQi2IZo+c9yQIy/gArCtGNGssslbtWoUZukLbUQOUo4pd/rhZm9uL",
+	"NsYWhtDcD94WRDtJBGR6gJAKKaaBmY0aIlH6mZ79kfq4gj/3s7UnlYf/jvZq1z4dnVN8662Nlb3LrjeR",
+	"hV1tuD3MbVMPsmgueN/jXsV3uPNQ3zIH8NSB5zxzr95Haelecwi7cm0MYl4t7P3gD26nA1g5G0ZOtLRl",
+	"whxqH4Q5VMk/eziEd553oDdvrf9vr3hadPQhimqHSXCW9Xl7URas+8jlUhb6r3GKawXDI8c4D+j1fpzj",
+	"t0sGziJFZmzJRQrZhGb/IIU6kSkbrLX4yZ79YdrpcMm/rpI+G6d5SOVakEBx+SoR1HVxcuWq7tZUlu6l",
+	"bu+OmHYR0i0IIj5B1WIDmb27rGQPXHfrnQwDzpjDY6VpJ6lke0tdS58oZ6Ox2SWwk+Ag9vton+zUPz28",
+	"WyNI8PPIbu4m3bMAjQKd1fd4KuNRLlXkmD222XlIXRAKat2d38l0c3xjjl0wJN/67P7cOjxfbNv64EQf",
+	"ncC/5zfM1w6uiB2yHclcFhY6wlW8r0j+EvO0OXrjQxOjZIrERPEA7XQvczyzWB0fLXVBOZA7IS2sRz+U",
+	"qnz26LEJ66oJgBIUebYI8qoCFK4Rma7vqS8Iv0VPDlS3Cznd8BuEN/pIyemG39wNq7KSwFCCwvhLmRvp",
+	"A/KZb4OwgH4gNpinEDjhcpQhLKiFYx3IkTBb3MLKfZRE9DPM4CMhInuNWLGLZfPbIyQkWepwkWzmgFwL",
+	"n5pQ4mqwI9GWqkCx2zQAh5t9i2K16yIiT7sB3oZ6hWLCJ4b5y+Qag/jWSwaZDxbVnuJ+NCG69yhYqgY9",
+	"uFu1CmAK/20quTemku82PcwkgCVpFqnvN2/lHRhAAgKL2i89jOKRzZDQLoIa5azgMrUVuGywZBbUmEQ7",
+	"B3cQu/sPmEeZ3GOG/NmCOvY7V9/2MHqxmx4E+xoAJ+5gz32Kb2THce1ug5+ix92n3TuU5LbtLBhNN+3R",
+	"g2/M4w8WPphgJvqX55/fQX9GbhRyfavhikkQCGS2yVxuM6oY0VK2hjHePDyzkNq7T9u3iT+5/Y7aPTUa",
+	"2/m0hrtU071jY3FlDrRDADnQlRtwm+jHB9a9uM2pYFSzbz1eer9tC0L3f2SbcEOOL8a/ZGs3zE5C/MNj",
+	"U0GMArD6WH3/n76li337D+/8OR69kFWq9U56ce8dg2ZegSosiCUPwExQcsVmMt3EqafBA87+oK4swE6n",
+	"QUVWt31Cd5zOoZtzjMNZrbE3z5tjqMYkpwrsBarBd+tHtp+44vakOoc51ckycughuWfwoZ9DItDtnnY7",
+	"OJvj2enA/zchqieY4BccYPDmYwYgpAhiEtQX59+QaUaVntRSCqe2Ir5FG1jLMkvJDJFUjBzuXra6L8py",
+	"zigByRR9OcQZkHzERjWAnqN32PcFFfq1VPf+/oIx3vHlVfV5VOdN3V0DcBKW01FgcQOp5OwP8z97rRxG",
+	"Lh3UMOhqL7d8KlJLXLdinZRKPxXpXbO4NrJAuNXDyeIpRCqYzbw0jENpmStfUxRM5Qk7Bo8y3MmhGLfT",
+	"W4fcq2NmXcVCawO87I47FKB6tzXqcBM6XmswRQsJYZqMIFZg6HMVM4ZRG1wQlXNtsanXCP8xNv/C+wFD",
+	"ydB8s5GlizGIDVnesKLgadoINPbkZlEbtqGAPlod8n6msQVCKhZ1ha31FYLNKfMuo51xxG4GoY7ZwJn2",
+	"6UBTKSZ6ySYql1ggwgcFSagxwUEvAVedC7e9JOslN+KOIzsE3VHgV0M/iYVgJg+AndjX1AQQ4aafklJk",
+	"TCmstFXwlKkpFpxbLzeuAb5YakKzzCeUn5JXgpEpF5N1wTUXiymZsQUXUPaLEigVMg4KWCRLygtii8ci",
+	"HoGtVMLUdgKTVbp9ydd7rXPjKO9a5Q56bUR4m6XHoGsUYT4u3RsnRmSFGAXHDWYV5M1xQSzhXYJX2f68",
+	"ohuSGDpGeMMwWnH7ONYvvxObCHgS1GNoS+Lzuaxjh2e2jagl5zUGoejGnM1pnlEhXF26oGbYFGv+TMzz",
+	"aTyl72eBQ9MsvcMU6L9KlPqea+YDJeZt3TIgWbgS6xVyns9S3aqu0XLr1ErZNUj97A/8w6oRKYMS1ltS",
+	"35NC5kN58LYJZHtbdy+T43CH2wMKmbsrqeVabrXPDZ39SynYEVfg81jEBUVR8lrINUGA2SNY42yKsUXH",
+	"qWAAnYEDmKtqk2766aOWBgP9sozixIFUrdgNK2jWOiRg/Ut6w2xpUACEgqtjxjB5EeCjAK7xlLxdMnul",
+	"YP0rQQpm7hPNhD9qNi5p6nuMsOU37IYrdrxDcgt2QhjbW/Ze99Cg7+hkvoE1Z+5wXsL9jiIiQIL6emfU",
+	"3f+23Ma+uzxgcGfYYDSQsD+BRs1r3+KQj0IF4wPE2w+2j3YBdjLZ9g1Kliy5PubuRFItAgisGVM8ZSFg",
+	"ViKLlNBsbXSeBdMBapZTlU7Jt5mSVqTzOCYAe4p42ka7B9w0RlNvFv5EocYf0W/MlD293LLIA53FZB43",
+	"uyNQAAAJqKW3Q0l5zVIC6G9QizgQ3K1Oe2lUQrFgvh5/T6rBCAmvn9wO7fzS0KzlnEyBXKdWye6kYdv8",
+	"I6M++0eD1e63vlijIkrTAP7NBS0Mokir0XxwHnZb0a1eQf2wN17lDHDXHO4a2oDLnBWKpUxZ/I0CHaBG",
+	"GmMF2A6FxUFtPSilXp7ZemdYaSZqbyL2FUQwA7Ozshbn53O4efHendHkmlBbkhQyR8bEyGEb+6GNu53T",
+	"Fccc2YLdmJMfE5RwTLezx671O/YR2JJ6Edaq7ZMjxyk9fY9Mk9DGDpozL9jaItKFFFLqZYM8FF+IEyzm",
+	"F5dnrvhCPBe3tFWPC5YyoTnN1F9+u8xCgqXKRnLKBccAdUpyqtRa1hBT2rZKolbUvlevSn0fzlVERbXY",
+	"/WYGx17bN8BpgJda9gPSWe1YdFjcMt+9tj/nt7S0tvE7Nhv/xHYEaR17i5phVOAZSLjm/9qxNduAffWx",
+	"PsZKTtYfoqQUhM41KzxMm0/4AKXfRU0j5Itck0yKhblslzQlWGXEQryuqSJMaMCOxnoJdCZLm5/tKl1I",
+	"Tbh4J7g+Jd+6egr46YorQM9CIGqXa15QMQYxDV8A365Iq6IZgBi7ZXb6NxbhXwaL8DbQB4OsGX9sEpox",
+	"kdI9PvzH/q3bBCuznbTF1VdDPXxV31oIb+dhdwEUgAoNQM9Cru0yWwhwlbOE0wxeCe3lflTba3r2h+lj",
+	"ZySnm/RoiHrhPz7OgoQzxFsRUM5dBi8sScvMtzhOJPfxFoDzoobf77bh/l1ScsL1JmDbMCP3DOYKqghU",
+	"C08xXc0ThK0EiEmKiGcP9l8pLknqgenfiSC4w9owDBuvKAlLJ8KaesRacynUltrcFzi4DYMf3AUDrXjI",
+	"+Avy2fSU/GJZART/WcqMw5h9qcYX5joqyGOZsgDcHWcb2iBid8pT021AovfQTu1G98Qcy2NZqo94sGAJ",
+	"rU86drzGYKdBGlzt4StRmNgIt/7owFt3x0s9J3RFgupMRmttCYJaccF6hz/t7l0vufJBM5+EEHQkKLke",
+	"G0xQm68bLYf1BlsHxgiUREGS4QoqP7QMoGArlmJN64l9rav+5j/cOZZgkRjWsziBIAo3Ng/t53JpoJIa",
+	"T5bMvGWo5pJMzf+mRNCikGtv1QXm2jIt6GhiOhq8sh9nKML9xQkejAzcGnnQZlp/rslcZpkhFbiE2Xua",
+	"aKPFCxtEWZ3PceA+ACoFM3m3SJoxwIEBmwJnMCXBYYIzd0oqv/eKXlsjawViUKl0EGubgI9DUdQxoQzI",
+	"ekn1BVGMkenueKKIA/knes0qcrjvsW7BSO/YcNHsuU5MK5qyjyzO7Q26HX3VpOqUeQlzzm8YSTIj4eWS",
+	"1/O9o+E9wY9nf1T/2JOEViO/ATJWsDOHe5KD8KYqJWzJlZbFZheP6XVqHgdLEyLG7lzCsznlWVmw/t7G",
+	"WHdtsQTfFYxeH8IQ7rEn7iVbP7NreDQB/5jEF6LLrHmWYQVTFIg4mrEd9slm+FE8m5fZnGcuvvSYpFRn",
+	"ij+yXLtqEqiOapnSjS2Ghte2v8XHYPO0plQs54b4LrYA4wpjcgqzJtu32DOY0l+UbJ9V+3UvyfYNy2Wh",
+	"K8qlqk6xwEbXNkADIJAOIF5DB7fLAX+SN+yvywCf2PN2P0kJwhO4ripGe+4wt7IzVVJcBvzDiMrg3ziA",
+	"ppzgfrt0hcfktevrL0ZXfl73kq6+TVNCzdUBup3b70vUtLiCmBIbD5YeQEg3jdr8t3e3frchlKyk4FCD",
+	"1miCUMGaw5XZMHGZAyVkUOpJmlcMMbKU8Mht+g8oMvgX5YH/CPfo3oqBDelnLkuRhrfqJQpWQvocuwA+",
+	"cy8BO8NGZSMo2A1n6x1Ob98OZp0ahdc7L1Zji3qIFrclVWRJc/DpQ5qi2KAJ44IIuXUIx+bHSiSFf5pL",
+	"vi0FCUfK0sfVLP6dhdQHcGx7Ae+tETDY4yDjmStVQuBiSgQwbjej/vlIiSxFwrMTxZTaWzDjMb585d49",
+	"mOpu18QbDrbNFe7nfQwtYFFmtCArxjSUNZFz8prJPGOfKGJHEwppVcGmfdhX9ancfxNlbbR3bqbc7v3Y",
+	"6N1NE6IRy2t77zzhNuK7SQUtRGCPZMoytqD7y9c8Cd67xXNUddN2hsIBHyFZsGoNL9nZhqyYTfhfsbFN",
+	"jZOKhausnINzWa8d0QFfznbI7vu5qhbmrs9Us+dbO08vmAYI47zUEE262mC4Fk0QAm5lARiISmSOEYUz",
+	"pteMCaLXshlQtI2yElDq2R/VPwaB+TwJPu8C0BMs4l8Kpmc3cRwXrKfaMvCCbvZstjDctuKkbVaJBeD0",
+	"PAlev/+sIBjrnTODZt/NHYcAq6MF/Jhdr3o0xx9iv+yuXRptiUM+g96A6uQmGUD5NjDlOxdB/cDlTzvE",
+	"APeI/d2N/dQPpsktTADU9HEqg/e4qOp2GdWd2l0XbeJ1RkVQBPV+s7haCdU7ZG87SrfaeJePLM7B7Lrh",
+	"otXG71I+etfWHU5Qx8HoeBLU070jlI4qGs8HSGChXcwU3SoN0DibB1bW3YOZa7b7fgYYm5H1RsvtvvmH",
+	"mtowrxNAVzIqxqQUmmPet99umddzOzsfoLOEioRl2UDHSJQI4gYj6OeAM3l//RZvwPX5SnQt3HbH5AML",
+	"XyMXR0JcH0Q4Lha41TfxrUL8UipSG2FyUVUnzKjSFQHbRAqug2g3imlO9gup/FshEBbGyYGxeUmxfBii",
+	"/NjwFtsRxI6C3+OUvHZfcgzQrEWUYgQphvLY+DuM2rQeE1dXqqDQhF6ywhWSCoOeT2PJe4/Nkr26uV1k",
+	"j6qTqEkkl4U+UjJREUSXAB0Fl7nd6BlzBQOrqpQFu+GyVAhgEMTXHyeAL17wfQcZZ1LFy8Adj/VlUrG/",
+	"JOd7bBfvPrK9DDMXWICG+sX5N1UIbcaV9vio9lAvqYIKcVzlUvFGobIerNFzk9skK4vLUnni/lqkVU3r",
+	"HlKXXXtMigk3oD+xsJu92V5u4E9vbMJX/7nbT4/F+MG7BLkYe7S322bfeHB3L99P9p09VbqDhCcpLD6x",
+	"C5wwYkDKEm4Eiw1rS8ayIRuTOv+450Dde4igVvT/KNRjt6xOPmNnP5VFismUGwwp8E6cW9Rao3FcT2my",
+	"hDw8uBWoIDz1bj849hlHSN8UkeEoKZgqMx1UHG1MClKGIacImvX4EG6KXggORE7MBi5Yzqhm6dQGmdfr",
+	"1WNs0aWDsHSXWSlSsFJjljFPw0RgciWxGxyKRaFJlrSgiXa5VAkVNsz9muV6TGgmBbsklEC2U5XITP5+",
+	"9erl2EaAk5/fPjv5ehwin62XMmMx3Ccz7dbDeb+sfm6Yd+zDwm7fAGFF4YmMXmPpbi4t0onZ0uPFEABa",
+	"tjuzFm3+kig6Z0YfQsqMH87x6P0Jju1Ezk/M0E5gaLhqe/g6F6Vm6kjyUxm5GX5kLP/J9nIvrVJucPdQ",
+	"/DFrB4xt5Rewv+BjLZO3KSJ/z2/YS+jmrxbUbWd1D2nDsg3DmNZ0AxhnvtRDZZ6mNoamiTjSnXxkzsQt",
+	"K+6vcib+knr7K7t295B8ABkspJXdxMFUQtF4fbIoZJnv1gSe+re/x5f/HZ7cmWZgxe5tPDLup5G9l1Sk",
+	"YJbe7ZauCGeXYxqafRq8es/FVBjvXXumg04bdfLMg6Zb+oO4mn+gIs2YrxRAk4TlmqVByQAKBmkr6I4x",
+	"OcLCSjgFqSom00pHbVzp7A/4/x6PdYM9jW77NLfu2VF80dBS/UTuOn97wcXsCu7EF9s7ZUCH+XVrm7pe",
+	"G3uNSG8lwuLYunoxK5GmxYJ1B+oxV04coecZJvns7k0xkfZA0Wnv7dXcC3K2R7IqlQa0SmC0S5ml5ujI",
+	"gqS8DTCJFjOujzUeGElQHPCe1g6syCcIS4s1u7Cnvi89f7QyRbUybYJF8zY3NBbc5h9K3PjBDwudwnAc",
+	"HnCtCBcz+f5TcwggB4/r7neFOvuj+kfnq+JDhTcFI7jDACdPD92vkj3L8TRY8obPoX1rzlCCoCIZAHkQ",
+	"67G1gAz0c9Bu32M7htTsqGEzdZo8lNhg6QnXl7WCV4QrROmFMrtwyA1917x/PQ/6maCrQaaM3ZS0lZcO",
+	"1SXwAh7b9HPFsjmAnwmb0YJeA65PyXNNZlyk6tLnMlU2f7piKUmo8IntCwsPAWUhIKWdKoj+kejxsN1i",
+	"C+Zz5VDTZhsyTUs2kWIKIgR8hQPb9hm8pCv2A8gZfzWDnp3VvTwJL6Hg0VLa/aGYyqBCBeoA4i9YQrPs",
+	"dtnoG+jjL8pGbyH+8Kjk85baagxyPmcFsggMvAEMBa7VQdSjy0LcLusE5Oyq0A0yMVq7ESwctJkagj74",
+	"I3KBVii5NnIrJg3O5A0jM6mX4CCeyyJhrqotVCmo9Cp/6N4BkKor7Y7QKNgOqF58sWQeAluv5RgqKvjn",
+	"CeQgYaCeYDaSQTkuS3B+wPg9B/ZBxiKGGv0GVv3f5+mDnKfvw7vWuu4RfmnfObJwp7utHc/cS/cytwwH",
+	"B4r0x25Rt3NpU33n1T58KDXXkcJOS7of5z60CNvafbehu2HesRW91m2jGiOWn/3I0rt+sQVcLX0EagTc",
+	"bwXLa3nSARk1uNXZH/avPTaRir5u+8juOK5DN+kYdcLdUlcBYjsWue8pfOb2oGEkie3SGfbbWyjb6mMH",
+	"Yl+2eSsHc5T7rQvC7O461OxekzasCJpaK8h2kbCd/OM3OVOtuUndSshwRVIrbWccFF5EuwQxfe3eYBR/",
+	"F1wwvYnDo/3dDCbu5jrIufB3Ofvok93/LmdtQtBvuGwfSgAymtFaFte21Jv0StNOiQgGXSPDsz9+kzOr",
+	"rhYxxhjxd8IXO72dc1msqMaKSf/5xWhclVf65vz8q4fffPPoyy+++uL8m28eBqWWHrbUWWrhs7rY/F3O",
+	"jiiz3R4Nxejn95KVR0UAoin5Tc7IjCFjaMI61rc+o7li7TzoqS3gZhMaqbJJiYgpiWUMfbS5TK4txJTM",
+	"IBURrLmlXsqC641X9pElebMCKPCg4IPkJde2OBTqi3FW9QJH/UHUv6jPeCbL7v5yGP1VOfuNJfpD+o1b",
+	"k0uMcAZecpsuMg7V93iNH/uwo1+Y3zDxMV8HsINtF0LmiPMelL9JOSYcp9LWhLFyga8Dh8XYd94Vdj4N",
+	"lnH2B/x/j8IDCzUoHQy/PIbKkdkxbM2nL/t4gRNuaBfN5Tizh6G3atFovu3Ce/o+zygXbmX/bdS8AyJC",
+	"VOXN2N54RpJ2poIdB2XFdh2Nn9htmgHitZJX7CjFYCVUw3PlRHiyJIZUEZMgwAkkz8FYT4RcB6u0YuEK",
+	"nc0KbobQhs9AFEucBwOQDBA14TlZ0Y3hagBfSdW1IkquGHgfTglILQglQ8rcSCIPz89hdFhEoqoA8Oj8",
+	"kkyN3jTFHDqsgsi1z4tTAA5QpKyI4iV8B6O/zfK+0EGsuC8+OM5lAS4uCxOJssdKFgJ0WCvd4QbbDQWg",
+	"jPYtNROnid5dtglfuVUQY+wiVsTXPTo8ykquCcsUw/KQKPcuqQDg1Q0gGzm4eNVcr5akL8TSCdfnVjLX",
+	"q6W5O/vNnezI46WUUDGdsJMV5RmhaYpQ8ZRkVCxKumABcAuEi8qcJyr4hCuimNCXFT8Ia/K2E359v9vx",
+	"8FOLdgUle0PkRdSDNHvvVCQUy3DUzvhjKSKuGb1skNz+fPK1Bf+lN1D53YiEbaGxpbAP73nC+LFCv/xK",
+	"3u9Kl88hWc0wn51y/C5iNUJr6gK8yqiZhaZN2rolITD9OX8r75o3/YykHQUkosewzvxEi2ssI+PXENmQ",
+	"4TEYrlFg8HABoRFFHYx75+b9Ef7TqiBpPFwvYsWrfzw4eeFlvZk/W9Oam6Q0uqNDHNtcUXt+G5vs9vLS",
+	"Ao1tIJHHlWYBIXT3VudUqbUs0tajabEL3Wu3V6XJ9dDpaEaCrV2NpKMBDq42xK3OJZRh2hDFF+KEC8JE",
+	"ClYNjklTWsr2FQb9YWfAyVt4o5tvBPWVwcfoyn7/Ed+cZrXabkxY62Yx5pJ98HQJkLtAjwTQF6d1IpD+",
+	"zGp5MfqR8zlP2MlSlnswfl7Biz/Ae0NsGeH3x5kvjJlQbcVgnIlCb1IV7Kc8TuEGr6iche6EosycMa3s",
+	"78TEKEBywwpll5uSTCY0I6ZdqK6GmOjb0i5AnNcX9R5CZLxk69rGHcmwdVxiuGLaRb/yxNLFGBMHwJFc",
+	"Tx1wO24PQAUR36bwTDHvbgohqAjpI2by/YWDtgS/D4R1tjGGU/JKL1mx5oqFCbEFcz5va6XwKQDvRMES",
+	"xm8Q/3K1LRefkl8At2jOF2XBpiiJkZwVXKYV+J6hP1vaHSiWKmarpaAJyXxrDU2n78S3dmKIOaSJoEUh",
+	"1zi66e/TMZma8Zn/r7hgU6zojl2OISOBuib9B+Bpr33hFtOu3lqWWfrOoSAZSSIEUYrExRpW9Npv2Qfx",
+	"oG2HLlepGxjdCxnNQq7JA0csn7aopEuXanFwsmbl/rLlcBA/taVfsx+1XmOKb70HJDi/fbLqkCojtiB8",
+	"64q15aXalyZaTlb7+76tCgj7hIwlFYJlnd//kYu0R2gty9JjFmPoHpfyDA5m92WQS1noNpL/RRap8rHw",
+	"XGdsTFJOk4JrnigLU9ZCBr/XJrei718wsdDL0cXD83OIoXD/fuSNMUoXGDb1lwfv84wN7NZG8F8U1Dw0",
+	"iz0HvoVmbsPd0QaHHFe11Dxpc8I94xl7Xfnf73W0sB/nnYcLZyytd94M2stYikG3FibQp6lYxS1hH1lE",
+	"8TME63UkNDY0+AkgLUK+tSzATQVZheulJAldsTFZF1DWtCAJzbKafTlSfsf/dPZH7uM5dvrgh9PpcdKw",
+	"KxK4uyTsagNsCAsst0VE57r9tPdaoCqgphETEN+kg1Kyt/vanZB9wK7/N0rHDmnzWDmEPumuzMmDytWM",
+	"YIKfDjndZyj7rRwM861RDnTz16Qctv7WL+J9JB8cHRiGXXDWu9GXpPh//593owujJSrDzTRV1+OqRjvP",
+	"wIaSMppmXLAxYe9zlhiFGFFNBxFbkhlyq/kxb4vg3jDb2eavSnSPa4t5HwnP5Wo6bOZrLqDK/9woW2MX",
+	"NtipNGArQcnkutU69DZgmaz4RGEgMVGaFlrZgCtrcAGbDuA8i5QUJRT2LmS5WBJdUKHmrBiTKqsU34I0",
+	"4KAgkYWe5uqdmHPB1ZKlFxYgP0VTDRUOWG2NUOulTuQKjJFzLmg2duYVFC7Sgq4FRMtmXFwzH/jsrwGM",
+	"eNYWiFidkm/nmhXvRNUPvKFKc8gZxAaE1V64tpXKlZZ5zlIb3oR2BIhaUmwBV8MloRX6jAPvBsQfZYVs",
+	"kZoVfic0XzGXVI3fEpqmNlbKvAqA2IQLhGt2muqyYN7cRV7TUjEFowrAtT5RmIBeFVjXjf29eCcQA1pB",
+	"NJYIU8Gocl5R89WikMo2Z2cgmPZPcwrQ3VoumKHbmK0rEH4fAw3eotOj3lHM8+Fi5NWR4o4yKRaGOrSU",
+	"12PMw2dZCjfIktllhKo/TDh/Y1oDK71L0ff/Z+/adtvIkfarELn5E0A5TP7ZBSa+0iZZzACTSdbeTC7G",
+	"CzelLklct0ihSUnRBvvuC1YV2exWt2wpktIx5iqx3Qc2WSzW4auvDm5ic//DBPuphMuHXPXwwA6T4zaz",
+	"OeIpQs1sJDamWTqk3rFce0JCSDpwXEg195qTitRox3u9NTdaOVNi2sdr/bqTxir4HkeNmS8KuJsv8XVy",
+	"3UkRb+E1XQ3g0wEfCQ5UV7hiKldQtRqLp5I/GbhYULlG3gUdlgsMVYjZUucl5P4Inht7Os+5i9nkU6Bh",
+	"UTao/MyPXenpzcSUN9WXZnSicRJrLDUawXMiotgEJilniHoEZ8R/YdU+xZ+dkPtTz2ixkIs2zC+vKDxY",
+	"ezXKY29t1XVTyCv4Mre5SyI9Fxxjn0f4JMvH1KCeOcigbbCynupAY0qWBytrKeXMvUPT92WxeSfzo2QU",
+	"mCTu3tWMDWj8Ikm1thLedInY3T23glj0sedWC+naOa1N+OxA2+Pvz1a+wvFMKq95QudPbCBpQTuETngH",
+	"jepmEYGu5njs6uV8xHRYah7R4BsrRrAx7OBQ2DCXDgaM0EH4IJ5y15pMJ3SMkmrb6jQMlbiEi+OMQ9MI",
+	"8GfqclSocZv39NZPYv5glU8QkV7HZBCzUlIFthEjqNpujTYHHV0qB+2U2zxdKVif9PT6XcH6F37biUCp",
+	"4fH+VecGjH+IO62VD6mWbToGu4jMU8Mm3cUXTN9nbgn6w63aYlhlsSwXxsJB4oIW93eiREnjIcuJweAI",
+	"BcF0HVIoi8KsLWvUa62smCWxlEJaZ8VSF2CtyDBqmMWsNPkXLbFKDEWGheC9yqG90UbMzQpsQKihkidL",
+	"9Frj7FbxrkrhB00/DC5P1NjerRlViKEB6W87q0UjOfLpnZ88PoTxVejn5NdYHU4NruXGf6FZQUkfqI2D",
+	"OCZZOjX20+ZX5UQHDUYSH+o5gx/XxzPmVwZ91uO22ApdWKeKIgRpxibHhFKDvnEPJVIqeqff+9557tQC",
+	"5JthML3pyA2ELKxJRIseio57DN/jDtQcLdDGhZA8xqGQL5rdvtp2DAH6mWyBGX/U/hlvliQCcAyU8Tdc",
+	"9HfyFqN04XOqxtJVT9AtxpjzBHr+mSwqr16VltmAG4ROpATr9TpeuqDiY6HH44yfcaPsDV6QPcFWn+z9",
+	"Yz03prbE44xTXjf4s79O6hyPBP9yDjPwc1EObehjGhvvx3BnTd4IzcsxT5sG45aaJfJxRvN+YyY3ytkb",
+	"s9bZk3a87vGkr3fKsSrf6JluVBpZkrE4IW4WOt9Dzs7U1FAJcjwDDhWYA9WkmSsLpzS2hqk/4feNl2F+",
+	"by40AHKnZ94CyDgrSQUgmwExRi+1F/Ymx1Ml4JUJhPpbYa9XYtNMnRcyb7YNARrJMHSweliGAC9vX6FL",
+	"XtzXcsOHPhO6JmYsVoIcJtho+Xk38Dii3VYEeQXuQ3xNLyuBquH12BikpaI6EgSm016Hz467Z7NjdZAc",
+	"IGxCFqdUcJ8CdmpaIkNdloNe6rHCBcuILQY+M/S7cTZ7FwdKSU4mlgMVSiesC1NlCTkSatIGNSVX6cdn",
+	"4r32U0V4Gh5Jrds4s3Ky8XARaqBiv3XqXuKIWZ9MU1vFntsalU8esAt1yXLT40DdSI5vB96vkLzeB24Q",
+	"RAjtjPpf8jUnDG3RK7oy1mGQxwGxRJuc3RC08cnnQ1v7oMx0Ahc4nb/yXo+hmYa0lYnj1moMz8RvhpAQ",
+	"DetJGzSSMDR0UUW9pBuIyVYJASHLtu3RFj3gZ+5BQl9IJnsJ3HVOcvPwRJAHTSkmqjIvC4fgWkpY+A1w",
+	"4kBsR4A5xGMqlI5h2d8IL+xC2ttQyFOhL7RxgSHOYE25DTBOPOvQsaDEqrzW4cEY46ETV5UYjAiDeCaG",
+	"4cDEEnQbK3IZZYSdY/yWGxKn/LWWEzyvHYW2BmK0JHC10uKnF2kkVqDI4pcyyRMDJlUB/pGt7WWQ3v09",
+	"LeDDar1O37QvxfvZNhyRMUqH1VMR1cEg3ZCQZ6DZYXvNLueLUDp2Oui7Xc7hzyqdXkS9p+ZQKFAJK7U6",
+	"vU+jtPh/VlmP03TWQGQ4ArgZbbIngjReoocpJQRrr2m5nWLi8rQ5Ev5hPZDKb6xfqkZkTKAccmuYidgG",
+	"mZH/58+lCvPall84TMaWxdGh002QJejQ7ZIQuEqHRnKIWrdKTyk3ZKt85QrKXI0Dq1UW3NkMJQ1WrfK1",
+	"LOC9Djjmh2aj0jr1UOt9XGAgwZQYg3CAOe8mWBszaYWJRusFX5wPauKtc7buxAjC9Ry42GCT1rkpD7Jx",
+	"wxY7rTYdinEB5S3bn5RLxIz3jL3RNCLk7doIkY6FJ9UFjL7CvLkO1rFNk+Wm9b653PgBRM2AMR/jhDXi",
+	"cRbOlOwJt3hJE01oiyvLQ8O+A+JxFuzXG79E2ZNBIBepvTTMb0vg/RP/6U9z5Mwb81PjWGksGXMGIB0O",
+	"OmAou7sPkSALdzT1qBnMUkfHzdvNrOOxTIuDtoOm0Hlf61UYcpR8tsaraGZKw3StK4+SasNGadqfKJn8",
+	"syV5cPEQ8lZLOGyUFRn6ZS4LsEhl+XExwmLFwljl1Aq6KJD+EWepN01E9qOuCR+QUNh0EhrRip2lp8j3",
+	"yVgYJrPfPL/cnKWyPCN4Q4YgDC+138/p/qajnUuvagFV/O0WVfD2me338eLuuqrL6rJe9mY9EetVT8U6",
+	"rkaXXFvl3Ddu4HrFQ6h4KMfKqf+AthRbDAfITmrrRDq7OZsuERkb56TvtE3VQM/M29R4cTP7Q/Dio2Ca",
+	"sV5ECpbCrvWMGmgOOSVynyJ91x2KKF79K17cR3XUW7VRm7t+H4rU5wq7FzgjFksnSjWduZ3qYmzmc+WI",
+	"TqdbX7yTt9CYiv7rjPpwz645Wl7f6EAk8++N040xs4TJQFpY7BySUNdi94VK9jolrUuTPf+S/OoONrdt",
+	"iTyXHmjtdaearN1n7iedTBytTWRPsjNZVvmg3GjYpQHu7JJQW6GD2d0va0/5b6xjJE7lnQcaXnHK1V4W",
+	"0In5wJd//Xq9RY5+rMOJ0CkMkWOMjCohA6NyLXnX4JzGH59/8f+8Njns3jDL4rAOhHjjUWQUEzUomBE4",
+	"Tolx/4MqCjGCWEHcTq2+16FzydOyBZncs7/0G396pgtCNApEDI4V91ywtBHItBiCMVgDjbAV6aC8oDZH",
+	"7Ih6kx6Lqa41o16sq3WkDFTweDlyV7gZzJ+JYf0vM46YjmC61EwsvqbKK+z34K8ZwVRpJhOpDbaML1cO",
+	"8QJeIIOmKOQ6oPlrFd//h0qeeli8Ej+++Elk/j6qM1hnrRW02kHJ8tdPbno/uN9pXo8WHj3SvsHJ6+4N",
+	"cG9+euukU9apsd2lJa6qq/Zdq+pW7zOcNnhxycuzRxBj71vOSeF9x9V/2+zBuD1fyBL2ivDwPTHQc0qn",
+	"KhGwVipkYqE+BgMxPinQMFBzAYzko4qVhCV0pqWxgXJM7pZspmT3tOwo4ltSgdG2u9tjvOpYm6steL0B",
+	"We60zGLz+ZeBLJ1/fOF/bOs5f1pmKJqSLlYo/utXS8QbJQszXYIlfjjM7doQTQ6TNfCyItayJHzqgrMp",
+	"Y1UIC9YGOkU/xRecbfHGwwpKigHskhdUczuN2494xb6yMby/sv0VVntotA+yBO3OoBT8d3fZ3DRrx6Fm",
+	"oSBJJKlBnHq9mofe1h0MeV2CdPCRGh73OgaCYzxz4KN6Z30NuVDkOwt4BMtLw5oCHAyTCCUwLWKT7vTn",
+	"X5bYZWWnV3aQJA3PtSffgJOq6NqV3zTg4QcwaOWiUi5u7EGsb7LL8RisNaVt3+x7x8RrCBvvo3Q1JDxM",
+	"V5zD7/EjozGev8uocj2UqrdY7UaSZUoqbyOoqFksC9kg8tq5571xOJnsPOyv8IrTmtqTSdexSuM7Thd8",
+	"alYlsTl6rbgBIyADKo+OOXvszcU1IMffjR2rUW3/vTF1W7u9vWdAnl+Fl/TdNOCBfoOcavPN7WbCsWoj",
+	"DHJCI6UPdjVHWtO4vaVYyNIR4Uf3tl7DaGbMHX1RP4WL9l34nmY++Xt6m/H0tjzofGGUdnZnijMuX2rS",
+	"7xn//Q3WyB3vbydUnf/blZM6935iWHxKvir3SmT81qcqz4iyXbrwyBwKhdF/4heSG3utY83czKzRpTQT",
+	"F+l76K2D6qGYH3Byvth6tis3yXVWTbV02NVRWZGtfsgG4ud3w9dPr34evvzLX4nkCqHuyl5rKTL+kHdg",
+	"rZxC9goZjzo69HP1JpEGU1cOWVzE3yiLwPcwZRiESUvQn4mhmNN76Au0udYvP3/mutHadFPhIBF2+Ldy",
+	"NJ02NIpAAG/SrT/+8CLSQYbxzE0Jz8Ql5KqEsaNgvjZOTExRmDWyg+lr/csHIfO8BBvCRqVaSYd0+9gM",
+	"tqpdD5XxWgZoWQEytyHsvp4B9yqIxMrxg9qr6Mij4BXo+/kRhnnmw6P22iYchybwu/Mxw8qn4nxBHkts",
+	"BUftIbRZJ90kmtxUiZ5rHFzPv/D/7vBEK9nbP9URV+brHbtqGjq1+F5b41P4+Hu6awdvwXN4bDy4vZ22",
+	"c60e96MPxB6swZEFMi4r2l7YLaViZ6xbYPeT5ed8kqo7AANvqsu21rTRnzkHmWfcEzNmqPkjlBYrqdIO",
+	"Osga6TDw/vUwdh7l5v6dWHtqOoYP6TdaLlnYunRWgIQRhLpq5fYwMb9OOe2S9xKC7bi/D9umBTvAwfyS",
+	"Xtsgl9VUnDlydZd4ExmEPArZ8QdjXbCSbbCDlzrn0maVVz3YN+h87K9Dycg4qjzV5+PvphQvf6RW+mmH",
+	"24g7Ed5NsWIEVuWIQ9k2jo3XifzGKxrw91OQfbzDFTmWaqoKMxM0oaH0el9b0b8BxssSWen++PJoBLKE",
+	"8tGrP/7lP9dCuQozvCyLR68ePcdp4Cc1F/tKTTX6Ojpp1750s0dtVVlgoZgkjeSh5arhmBLxA1TW7IpC",
+	"AVMZamvCW/jCjr76rgTU5CFVQMYA3xsSjG03EjmKZkwX1eeR92gWkHzlWBagc1m2PSf2KKMzZB3YYKAM",
+	"/Xyojq+ezBgQmCsBXjL2sPn410ZPoATtBzYCtwbQQhKPeFJyaxaIvuJn5SEV3taUPZyPse9/oyZu901I",
+	"0JPcxV75rnuI0byjtUj1pLRtSMs0hGqZUCiTQlZjFUXHKGLd5oQ5y/jOidI51gXtGj3Thg7aTYdERhKs",
+	"bcfzwm3rrWK10Wa77C19eKxU2zFSbRzif0Mvy5ggW88Su7WQCwtd+wHDIHjo5AaRMvVN/G8zarszYHEi",
+	"uJFwNiOYKRLQed1sDvigQdtpEunVq57WUjhzC/piKyCVCC8SOrY88m0II3r5o22u6/G+x5YjfUFvPhub",
+	"+ZPq0VGdtk+Z16FqDFtzxb/3Rt//AgAA//8=",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,
