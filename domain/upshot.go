@@ -56,7 +56,9 @@ func (u Upshot) Heard() Verdict {
 
 // HeldInTime reports whether the outcome was concluded by the day it was due,
 // and holds as far as anybody said. After a dispute that has to be said.
-func (u Upshot) HeldInTime() bool { return u.InTime && !u.Challenged && u.Heard() != Recurred }
+func (u Upshot) HeldInTime() bool {
+	return u.InTime && !u.Challenged && u.Heard() != Disputed && u.Heard() != Recurred
+}
 
 // Counts says what a verdict on the present claim counts as: after a dispute
 // silence is none. Time alone never ends what was disputed.
