@@ -1498,7 +1498,8 @@ type NewHolder struct {
 
 // NewLink defines model for NewLink.
 type NewLink struct {
-	Note    string     `json:"note,omitempty,omitzero"`
+	// Note Why it is the same, which the petitioner reads, and everybody when the petition is public
+	Note    string     `json:"note"`
 	Primary PetitionID `json:"primary"`
 }
 
@@ -1924,6 +1925,9 @@ type Petition struct {
 
 	// ReviewOn By when an answer that owes something, and says not by when, is looked at again
 	ReviewOn Day `json:"review_on,omitempty,omitzero"`
+
+	// ReviveBy Example: 2022-06-15
+	ReviveBy Day `json:"revive_by,omitempty,omitzero"`
 
 	// RuleBy Example: 2022-06-15
 	RuleBy Day   `json:"rule_by,omitempty,omitzero"`
@@ -2421,6 +2425,12 @@ type PublicReply struct {
 	// Text What is missing, or why it is disputed; needed then
 	Text    string       `json:"text,omitempty,omitzero"`
 	Verdict ReplyVerdict `json:"verdict"`
+}
+
+// PublicSecret defines model for PublicSecret.
+type PublicSecret struct {
+	// Secret The secret that was given at filing
+	Secret string `json:"secret"`
 }
 
 // Publication defines model for Publication.
@@ -3969,6 +3979,15 @@ type ResumePetitionParams struct {
 	IdempotencyKey IdempotencyKeyParam `json:"Idempotency-Key,omitempty,omitzero"`
 }
 
+// RevivePetitionParams defines parameters for RevivePetition.
+type RevivePetitionParams struct {
+	// IfMatch The ETag that was read, several of which one is the last, or `*`; 428 without it, 412 when none is the last
+	IfMatch IfMatchParam `json:"If-Match,omitempty,omitzero"`
+
+	// IdempotencyKey Makes the request safe to repeat for 24 hours: the same key and request give the same answer (422 with another request, 409 while it runs)
+	IdempotencyKey IdempotencyKeyParam `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
 // RuleOnClosingParams defines parameters for RuleOnClosing.
 type RuleOnClosingParams struct {
 	// IfMatch The ETag that was read, several of which one is the last, or `*`; 428 without it, 412 when none is the last
@@ -4167,6 +4186,12 @@ type CompletePubliclyJSONRequestBody = PublicCompletion
 
 // ReplyPubliclyJSONRequestBody defines body for ReplyPublicly for application/json ContentType.
 type ReplyPubliclyJSONRequestBody = PublicReply
+
+// RevivePubliclyJSONRequestBody defines body for RevivePublicly for application/json ContentType.
+type RevivePubliclyJSONRequestBody = PublicSecret
+
+// UnlinkPubliclyJSONRequestBody defines body for UnlinkPublicly for application/json ContentType.
+type UnlinkPubliclyJSONRequestBody = PublicSecret
 
 // CreateAccountJSONRequestBody defines body for CreateAccount for application/json ContentType.
 type CreateAccountJSONRequestBody = NewAccount
@@ -4422,6 +4447,12 @@ type ServerInterface interface {
 	// ReplyPublicly Say what came of the outcome that is claimed, by who knows the petition's secret or the question's own
 	// (POST /public/v1/petitions/{code}/replies)
 	ReplyPublicly(ctx echo.Context, code string) error
+	// RevivePublicly Say that one did not withdraw it, by who knows its secret
+	// (POST /public/v1/petitions/{code}/revival)
+	RevivePublicly(ctx echo.Context, code string) error
+	// UnlinkPublicly Say that it is a matter of its own and no duplicate, by who knows its secret
+	// (POST /public/v1/petitions/{code}/unlinking)
+	UnlinkPublicly(ctx echo.Context, code string) error
 	// GetService The office's clock, and whether the data is a demonstration
 	// (GET /public/v1/service)
 	GetService(ctx echo.Context) error
@@ -4749,6 +4780,9 @@ type ServerInterface interface {
 	// ResumePetition Let the holder's time go on
 	// (POST /v1/petitions/{petitionId}/resumption)
 	ResumePetition(ctx echo.Context, petitionID PetitionIDParam, params ResumePetitionParams) error
+	// RevivePetition Say that one did not withdraw it, by who raised it; it is open again by the days that it had
+	// (POST /v1/petitions/{petitionId}/revival)
+	RevivePetition(ctx echo.Context, petitionID PetitionIDParam, params RevivePetitionParams) error
 	// RuleOnClosing Uphold or refute how a disputed case was closed again; refuted, it is open and cannot be closed that way any more
 	// (POST /v1/petitions/{petitionId}/ruling)
 	RuleOnClosing(ctx echo.Context, petitionID PetitionIDParam, params RuleOnClosingParams) error
@@ -5255,6 +5289,38 @@ func (w *ServerInterfaceWrapper) ReplyPublicly(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.ReplyPublicly(ctx, code)
+	return err
+}
+
+// RevivePublicly converts echo context to params.
+func (w *ServerInterfaceWrapper) RevivePublicly(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "code" -------------
+	var code string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "code", ctx.Param("code"), &code, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter code: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.RevivePublicly(ctx, code)
+	return err
+}
+
+// UnlinkPublicly converts echo context to params.
+func (w *ServerInterfaceWrapper) UnlinkPublicly(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "code" -------------
+	var code string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "code", ctx.Param("code"), &code, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter code: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.UnlinkPublicly(ctx, code)
 	return err
 }
 
@@ -9101,6 +9167,57 @@ func (w *ServerInterfaceWrapper) ResumePetition(ctx echo.Context) error {
 	return err
 }
 
+// RevivePetition converts echo context to params.
+func (w *ServerInterfaceWrapper) RevivePetition(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "petitionId" -------------
+	var petitionID PetitionIDParam
+
+	err = runtime.BindStyledParameterWithOptions("simple", "petitionId", ctx.Param("petitionId"), &petitionID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter petitionId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params RevivePetitionParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatchParam
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKeyParam
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.RevivePetition(ctx, petitionID, params)
+	return err
+}
+
 // RuleOnClosing converts echo context to params.
 func (w *ServerInterfaceWrapper) RuleOnClosing(ctx echo.Context) error {
 	var err error
@@ -10055,6 +10172,8 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/public/v1/petitions/:code", wrapper.GetPublicPetition, options.OperationMiddlewares["getPublicPetition"]...)
 	router.POST(options.BaseURL+"/public/v1/petitions/:code/completions", wrapper.CompletePublicly, options.OperationMiddlewares["completePublicly"]...)
 	router.POST(options.BaseURL+"/public/v1/petitions/:code/replies", wrapper.ReplyPublicly, options.OperationMiddlewares["replyPublicly"]...)
+	router.POST(options.BaseURL+"/public/v1/petitions/:code/revival", wrapper.RevivePublicly, options.OperationMiddlewares["revivePublicly"]...)
+	router.POST(options.BaseURL+"/public/v1/petitions/:code/unlinking", wrapper.UnlinkPublicly, options.OperationMiddlewares["unlinkPublicly"]...)
 	router.GET(options.BaseURL+"/public/v1/service", wrapper.GetService, options.OperationMiddlewares["getService"]...)
 	router.GET(options.BaseURL+"/public/v1/statistics", wrapper.GetPublicStatistics, options.OperationMiddlewares["getPublicStatistics"]...)
 	router.GET(options.BaseURL+"/public/v1/units", wrapper.ListPublicUnits, options.OperationMiddlewares["listPublicUnits"]...)
@@ -10164,6 +10283,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/v1/petitions/:petitionId/repeats", wrapper.RaiseAgain, options.OperationMiddlewares["raiseAgain"]...)
 	router.POST(options.BaseURL+"/v1/petitions/:petitionId/replies", wrapper.ReplyToOutcome, options.OperationMiddlewares["replyToOutcome"]...)
 	router.POST(options.BaseURL+"/v1/petitions/:petitionId/resumption", wrapper.ResumePetition, options.OperationMiddlewares["resumePetition"]...)
+	router.POST(options.BaseURL+"/v1/petitions/:petitionId/revival", wrapper.RevivePetition, options.OperationMiddlewares["revivePetition"]...)
 	router.POST(options.BaseURL+"/v1/petitions/:petitionId/ruling", wrapper.RuleOnClosing, options.OperationMiddlewares["ruleOnClosing"]...)
 	router.POST(options.BaseURL+"/v1/petitions/:petitionId/withdrawal", wrapper.WithdrawPetition, options.OperationMiddlewares["withdrawPetition"]...)
 	router.GET(options.BaseURL+"/v1/questions", wrapper.ListQuestions, options.OperationMiddlewares["listQuestions"]...)
@@ -10871,6 +10991,78 @@ type ReplyPubliclydefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response ReplyPubliclydefaultApplicationProblemPlusJSONResponse) VisitReplyPubliclyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RevivePubliclyRequestObject struct {
+	Code string `json:"code"`
+	Body *RevivePubliclyJSONRequestBody
+}
+
+type RevivePubliclyResponseObject interface {
+	VisitRevivePubliclyResponse(w http.ResponseWriter) error
+}
+
+type RevivePublicly204Response struct {
+}
+
+func (response RevivePublicly204Response) VisitRevivePubliclyResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type RevivePubliclydefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response RevivePubliclydefaultApplicationProblemPlusJSONResponse) VisitRevivePubliclyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UnlinkPubliclyRequestObject struct {
+	Code string `json:"code"`
+	Body *UnlinkPubliclyJSONRequestBody
+}
+
+type UnlinkPubliclyResponseObject interface {
+	VisitUnlinkPubliclyResponse(w http.ResponseWriter) error
+}
+
+type UnlinkPublicly204Response struct {
+}
+
+func (response UnlinkPublicly204Response) VisitUnlinkPubliclyResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type UnlinkPubliclydefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response UnlinkPubliclydefaultApplicationProblemPlusJSONResponse) VisitUnlinkPubliclyResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -15734,6 +15926,49 @@ func (response ResumePetitiondefaultApplicationProblemPlusJSONResponse) VisitRes
 	return err
 }
 
+type RevivePetitionRequestObject struct {
+	PetitionID PetitionIDParam `json:"petitionId"`
+	Params     RevivePetitionParams
+}
+
+type RevivePetitionResponseObject interface {
+	VisitRevivePetitionResponse(w http.ResponseWriter) error
+}
+
+type RevivePetition200JSONResponse struct{ PetitionJSONResponse }
+
+func (response RevivePetition200JSONResponse) VisitRevivePetitionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RevivePetitiondefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response RevivePetitiondefaultApplicationProblemPlusJSONResponse) VisitRevivePetitionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type RuleOnClosingRequestObject struct {
 	PetitionID PetitionIDParam `json:"petitionId"`
 	Params     RuleOnClosingParams
@@ -16962,6 +17197,12 @@ type StrictServerInterface interface {
 	// ReplyPublicly Say what came of the outcome that is claimed, by who knows the petition's secret or the question's own
 	// (POST /public/v1/petitions/{code}/replies)
 	ReplyPublicly(ctx context.Context, request ReplyPubliclyRequestObject) (ReplyPubliclyResponseObject, error)
+	// RevivePublicly Say that one did not withdraw it, by who knows its secret
+	// (POST /public/v1/petitions/{code}/revival)
+	RevivePublicly(ctx context.Context, request RevivePubliclyRequestObject) (RevivePubliclyResponseObject, error)
+	// UnlinkPublicly Say that it is a matter of its own and no duplicate, by who knows its secret
+	// (POST /public/v1/petitions/{code}/unlinking)
+	UnlinkPublicly(ctx context.Context, request UnlinkPubliclyRequestObject) (UnlinkPubliclyResponseObject, error)
 	// GetService The office's clock, and whether the data is a demonstration
 	// (GET /public/v1/service)
 	GetService(ctx context.Context, request GetServiceRequestObject) (GetServiceResponseObject, error)
@@ -17289,6 +17530,9 @@ type StrictServerInterface interface {
 	// ResumePetition Let the holder's time go on
 	// (POST /v1/petitions/{petitionId}/resumption)
 	ResumePetition(ctx context.Context, request ResumePetitionRequestObject) (ResumePetitionResponseObject, error)
+	// RevivePetition Say that one did not withdraw it, by who raised it; it is open again by the days that it had
+	// (POST /v1/petitions/{petitionId}/revival)
+	RevivePetition(ctx context.Context, request RevivePetitionRequestObject) (RevivePetitionResponseObject, error)
 	// RuleOnClosing Uphold or refute how a disputed case was closed again; refuted, it is open and cannot be closed that way any more
 	// (POST /v1/petitions/{petitionId}/ruling)
 	RuleOnClosing(ctx context.Context, request RuleOnClosingRequestObject) (RuleOnClosingResponseObject, error)
@@ -17743,6 +17987,102 @@ func (sh *strictHandler) ReplyPublicly(ctx echo.Context, code string) error {
 		return err
 	} else if validResponse, ok := response.(ReplyPubliclyResponseObject); ok {
 		return validResponse.VisitReplyPubliclyResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// RevivePublicly operation middleware
+func (sh *strictHandler) RevivePublicly(ctx echo.Context, code string) error {
+	var request RevivePubliclyRequestObject
+
+	request.Code = code
+
+	var body RevivePubliclyJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RevivePublicly(ctx.Request().Context(), request.(RevivePubliclyRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RevivePublicly")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(RevivePubliclyResponseObject); ok {
+		return validResponse.VisitRevivePubliclyResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// UnlinkPublicly operation middleware
+func (sh *strictHandler) UnlinkPublicly(ctx echo.Context, code string) error {
+	var request UnlinkPubliclyRequestObject
+
+	request.Code = code
+
+	var body UnlinkPubliclyJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.UnlinkPublicly(ctx.Request().Context(), request.(UnlinkPubliclyRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "UnlinkPublicly")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(UnlinkPubliclyResponseObject); ok {
+		return validResponse.VisitUnlinkPubliclyResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -21876,6 +22216,32 @@ func (sh *strictHandler) ResumePetition(ctx echo.Context, petitionID PetitionIDP
 	return nil
 }
 
+// RevivePetition operation middleware
+func (sh *strictHandler) RevivePetition(ctx echo.Context, petitionID PetitionIDParam, params RevivePetitionParams) error {
+	var request RevivePetitionRequestObject
+
+	request.PetitionID = petitionID
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RevivePetition(ctx.Request().Context(), request.(RevivePetitionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RevivePetition")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(RevivePetitionResponseObject); ok {
+		return validResponse.VisitRevivePetitionResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // RuleOnClosing operation middleware
 func (sh *strictHandler) RuleOnClosing(ctx echo.Context, petitionID PetitionIDParam, params RuleOnClosingParams) error {
 	var request RuleOnClosingRequestObject
@@ -22792,521 +23158,528 @@ func (sh *strictHandler) RotateWebhookSecret(ctx echo.Context, webhookID Webhook
 // const string: with thousands of chunks the chained `+` fold is several
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
-	"7L37ktu2tjf4KijNroqTo77YSU6S7vpqTuJL4h3H9nE7JzXfdo4EkZCENAUwBNiydsrvMC8zTzDzYFNY",
-	"CwBBCpRISt3u5Oz8kzZF4rqwsK6/9ccokatcCia0Gl38MVoymrIC/nz6li7M/1OmkoLnmksxuhi9XTJy",
-	"wwrFpSBakgW/YYQL8nx+8hPVyXI0HhXs95IXLB1d6KJk45FKlmxFTUt6k7PRxUjpgovF6MOH8egFF9fx",
-	"PgR7r0lOF2xMqCJvnj0mXz/6+muypIpwfUEKlv2vdyPz0rvRaE8fMqHYcLOfX5asYIRrwlWvcX8Yj3Ja",
-	"0BXTdqm+TRJZCv08fW0emyfctJ9TbRZE0JX5nLqXdvb1t4LNRxej/+Os2pcz/FWd+W5gXt8KtWbFnj7t",
-	"O8O7dA1Aj9r3tb1hKd1cEi1TuiGzDUnZnJaZHo1xVL+XrNgEw9KjrgN4QjfQ93eblr6/JbOC0etUrkVL",
-	"b7NN596+802ZPh8vqRAsqy9wo/EE3+ncg20T25dLWbSt6S9cL8l0zhdlwaYXRM7JesmTJUmoYqplpgk0",
-	"2H0s+DoOZbXiesX2EXESvDeYqMLOXO85LdizQq5aVuMZL5Q2NGYWghLFEilSkrOCy9TwIcU0mTHFU9a6",
-	"NNDFZF7IVW/is+N7K1tG94JWg9NLVh/engFp2X84ZaFk0bZShVzBIAxvdQMyjJTM2FwW7MIPkq4YybjS",
-	"YzLnmWYFSwnN+HXrCkKvtcGu6PsXTCz0cnTx6Px8HGG+T1jGFsB+d9NVGrw3mK7CzrB3TjO5KNmevv1b",
-	"w3uumjD9PlUJzTrMmgXvDe477Ax6f8ZZlu5kWnPzRmeyg/Zsy4YbtRDeK5FtgLCAQxG9pJroJVcEeRiB",
-	"u0tdEsFYqsjUHMQpoSIlUy2nLTSHn/YYqXn9pfkWhytSLha792DuXhq8Ab6bsNMrTfWelZKK4SopbZZB",
-	"Sbw+W5ZCmQZHPccEo8BhdeStwC128a1BDNT0/sYu7jFHMfC02lE9T9kql5qJZPMja5MvfqLXQM2MmM6Y",
-	"0kTROTN3TsFyRjWZy4I8+oIsZVmoi4qzXrMNULf7CiRl/ysKZuTBF48ekbW56amQeskK9/qYfHH+jbnx",
-	"MxBQi1KoT91SoIxerUUwjZMf2aaNQz80HHrFhfv310aK1ZoVps3//se7d+8fPTx59+79V+zXf/vbKMbM",
-	"n89Bxt8hBBqdAWl6TRUpGE3HRLEbVtCskmCkYITjkmbUTFUWZPrZ9JJ88ehrWAxZasLNEjx8RNZLJoho",
-	"fNK6EpUWEl2CL+OX1PP5SylYfW5t7Zs3d3fyMN7Jj1zsZsrXXHTnya+Z5mbdTauo5dBc7bnnMnxl8LGx",
-	"XWB37GaPYJyZNzrPB9qzKuGK690tmzdqLTtt4+KRIXH6nq/KVUXw9l9+U7jQbMEK6O01LZjQ+/l0yguW",
-	"6GxDSpGyAu+1UnBNjBqM2k8Lp8qhh84L8bPgTip2e7x7V3P/1uCNrTrCfqXaowXk8Mbw/vBz09ebMmOP",
-	"Zcp29VbYd3b2x97TVZ6FCzIpmJJZCXtZZ3X05J+TX/94OP738w9xRndlLmQuFke+v6HNzpTgBuFGpLnS",
-	"PFGGQHYeD0OWg7cmIL+rcmaaUrv0U0P68JI9F7xN41e2sfixxRHafZhJmTGKGnhnjQuFhUsraypCC0ao",
-	"ItRcJIowkcItI+Sa8DlafIiQmsgbYO+xEQ/Qy97KPTLOHY36MKnIkMAzUAi7kFlvssI/d533El8+Agn/",
-	"wmZLKa93d7d2Lw3u0XeDtsGCqVwKxdA0CIKe+SuRQpub4OKPEc3zjKNV8uw3habJPvY47KdOWyhRjsYx",
-	"E26sRfvaGbwD7T2mGRMpPd5gfYOR4Sbut0MG7O1Ixxty1WRs0NWvBwzbGQuONmjfYGTIzrhxyIArC8PR",
-	"hhw0GRn0kor0xHK5I4z6J5qyOxp5TpViKZHi0hoC4VpcyixVhoGXQvMMfjEaDZ3JG0ZokrAcbsZBU607",
-	"OHa979/D5blxPp/jLItp7gVX0XOD2nMii3TkVJWjdYytRToFdecQAno1n/OE/WD0+qONNmwzMmYJP6Mt",
-	"4ZChO4n+aOP2DcZo3v12hAG/pgt29EFDozsG3lhq55TceZbMOzjyQs4yttox6Bzf+Leeg7ftRsb9LSnY",
-	"vFQ0A/GQEpCivZ/0my++/Mr6SevzesN0sTn5dq5RHqm3eQUuC0W0JGvK9RitUl88+mZMvjz/fAymLDRJ",
-	"MSOkerPW2qkB3ujFFVGaZxkpSiGaCs+WCu6UwKNtOjQWWTSjRR5CoVbIO9o4XXuRoTKR5pIfImR8cGse",
-	"uqfNn3khc1ZojsJpyhWdZUbc/WNL+xqPeNrDIT0eZXLBRcRd7gTtyA+5VHgFcc1WqovZwHxlm6FFYTWW",
-	"Smr/hxm0G4rteFxN0/X4q29Ezn5jCbRq5/J4SQWyIJqmwB1o9jpYtDnNFBv3WMfG+PyrO8bwHBqay2JF",
-	"tdGHSphUffXGo/cnC3liH6ZyRbk4dd8/CX8+4atcFrj7RvG5GF1zJsRiyc/wM/Tt46eO/9bn57en0z45",
-	"ctu7VdBYdB1wEEyUK/NimU+0nDw8H43tn59Xf/579ec35k8jNZq/ft29YMrbU05NZ32W66z6FlduwR7H",
-	"j5ddy51rZW6m8Qid+jH+WF8yCmPFt6ML57XNxkiyTK5ZOqEJ3nddt/JKs3x7H8eG7RXyhqWT2aYXj0gD",
-	"1aerP3U8SqVgk3b5tmbAGI/Sgs71gKGVPfpgNzxlIolztUUhy3xfQ9+bl7DnDnzWR+GMRytGxd59+wle",
-	"Mm/LdO9i/2TeMWy6XM2QeLamJEudyNXell7Z1z7gOSx4avljI+xqY3ShNVXgFBOEC6Jyrhm4iGhhhAZ1",
-	"CX41NLKulxJ8Sd7c+ImqwmC6kPErO5gYKVdCYOd7KDCXR9orZxlPJqpcrWixiV975hW1NOdR7+vsuVCa",
-	"IjMtGFX7KdTuwRt82QgCfCGoli1jMb+ytDvloxu6E71a5/N4pNl7He0cbIgdzXnjkQ077MAm4b60BsoV",
-	"eg5gDBUhj70/PVQCXA/jLYbZzmwfL1lyHeG4nhN3PdiO8rvfs/DxL/jZ3tvW2wd9P+1zGi6A4OdD5A/4",
-	"8ijihzWRDpc+AuoNpBC4V0bV3TcKDrIRMguZ5zW5bv9CXVkaHLRWb+2p6iOn9rtIh96I9bCwetTBw/E2",
-	"G+h3pVXX1I7ghlg3/S+x2t3QjHbw7j+uyUIyRaQgibn2uFiM0cMTvgI/qUtCsywIcuh6g9XvnBV9/xy/",
-	"+tLO2/7zYZf7aGt7tlbqGDdNMzZwz+b0vYfcndKYzL6OGkzA0lLYfTiNrWujnV04NrzFvGaZTK4jBPTc",
-	"u/M8F7ERmkTJFZvJdEMU3SiyRnGJK1LwxVIDATmDy2gc0duTDjKfHe5jK/qlTFOeRe9ojBWMRtaHK5ng",
-	"NesiC+2sfcvRhdOaiZRaptGDjYGVlNNMWQLw4R7ntYiP8+2Ij/FIFgsquKL+WPf8Pmcyz1jvDxurZVtp",
-	"DmccTC22Yt/R5DqTESJL6ab7BWlbcQepwS9WXCm0ZNTp9YmhRcVFglFscwjX86FeoEixdExmpfZhWuDk",
-	"MGxvbF9kBQOKt2+DUVGwG1aQNc8yMmNd2WHL2PvIk40dsdIiLKRfhB17YEYQU/h7yCnObhCZSEo3HZdA",
-	"5kzEY/FUuYJg+SwjMK7oabhhRYrqeCPEBQIUVmN7ifnYPcOa9JKLBey6EZHJbEOoIIwWGWeFDYTaQ/74",
-	"Egy9GsMYly++5oqrmizGkoKxyeePJo/OHz0Ei19Cs8nCtCVWTGjz/EtgPwk3Iv3k0aPz88nv6USXHSU0",
-	"7LO3bFZlkIQGLKeKCL3c171RbNeyuD79Lkhr6WGdct/b0XBDQVt0qjponoEUCG7Lju8L9l5Phtl5FOtp",
-	"noLpXeFX+xUgmHQ4oaDHKNWFrW+toTep1w/OzznRkjw8P4+et36azFuqrmPcIeMq0vO3WWbjilajmJAt",
-	"CxZlFAWDuCPzu2HTAnh1VLBQ1VrsNBq6DWlsgPt8bNfOjsnOZ7xDIwsjUw64+K5yZu7Wlstjh3lhPNow",
-	"WnQwPMBr/hZxLe6a0hM7gT5anP2kvpMPyd+pKGkBDji6kmLhSGHA2lQKxqM9CsY2Z9+9hS8s7R6i4Vdx",
-	"RYN1/Me0KDavbqK28h7MMaFFwVk64ZE7+DsXI2qleq7Ri2oEICZSlmJsO9fEXIQsjTKMKuIosuWQ4aUl",
-	"XPE7Tj4m3kTP/obQNCUl8CwjtWmpadaZZGyAarsUM9jab30Wr+aji3/sGcSSFmz04demD/Ux7gyRpR4T",
-	"LojmK4bBlDBULibmyVH7MZJQJRqnjKYZFwyPk3apwhExC60EzIpQ5tOSjQkly1KkkJSnyUqq3qaCK6vx",
-	"145zmJxQmQgKdsNlGScRklFtBgWz6jwG22IVmRbrVa54VNX4blOpEEH82vbpQHKNMuxSoMEz1v5PuB0+",
-	"CtcO1velnF7DMbuHCuKtp7GeBisdweSsiOiEFL8lwTrV2I2bfJ1F+MNuj1FF6LUVqSgyyhttinIob1cD",
-	"LVjCcnuPZ8y0Ysa4xN6kAJLvJmE/9qnTPWXsxxnlK9xYN0CI9UejLHufZ5QjQ+VikhdyUTAFK5mZDtE3",
-	"EHwAwTSdLbevvAeh96hlcv3EcYXta6ePK2jmFKLt40oLzZOMxS6CGdtIkU6uhVyLiRFVVIuaD4q6U9L1",
-	"spDlYkkoMZ+QNfCrpcx46l81Vxq0GhUbzXuTjM0jMusLphQKned4G9pcGohfwljKSyLKLHN5YKh7cgWH",
-	"k6XmeI7GI/MGnWWskUkQHFLz3r5bCNlUcDPUx2qHYTPyVnRjw5xmjFyz3F7u7kqfM6N2r+mmuv2V1Y1b",
-	"Bhss2Irp7obQzi8WNsqqoTUo54tVWprbxgd0pXSD6YzmQ5icmYOVaW182PT/nOKU0y2yQWKDBoDUooTT",
-	"IJrAHKypLlWXWK8rfPPDeGS0Xi4Wkxq97ScN99mKi1KzNkpFgwjBAM1PFIZojkH6EoTjyaxIFVQpABdR",
-	"kLxo8ziGUW/j0sCPpKgx92rOsXVomWSU+Rsu9ZqWKsaiLGuJXdhoHsJre01y04CKbexSZul+v2jl9BVS",
-	"s1gIgbU71hZyoB8DZht4MXK69xNYpascj2t360hjJ+1a2C79cF2LdvKtu3TFFi73ob5PvdeY6U4TfsvR",
-	"LdZzhfbM2vTePkfbVX2CoD51CPBx4UuQLd4j0MIGrsbuVwFwBXiu19Hrzt0enZdTy85ja7ICzILHpC8f",
-	"bQsDaF3Rt3Z4XWwKTtEG9n4ZKjcUzAzmf/9khYzKxQiComqRBFzof/9itIsLxwcCUgmda0i9tYMYW70V",
-	"rl13admEchHwIxtTzxWxBuc9/NWN25txakNrWVdl6aWHGaeXwEdrvrKdboXqzbr8+lnwy4cPsWlYv2F9",
-	"6V/SFVMQ8A0h56AQgUxNV+qSXDOWKxAMVow6+usg+qO3sK8EjXhFYeao0d5HTZ18anQUfsPSKWj+QaLl",
-	"tNKgphfEvRaz0My5QJ+sk+hmbEGFucYxZk0vGTcLwRQTmlj/sOkO1DinluDoXD91Da57hOpjB+s0PEi1",
-	"nip3y8GhvUOf0kAr6uKSGGRXwkuj16lj73OWaJZOCqaA3KL+cczS7g4SY74plJ70nPWSKxdbsQVjJwgl",
-	"hgVlzKFrFIymXa01FXFAFldsT/fHqNZBvcajFU1Zv9VeyZtYuOgPck3kXDvl0C4aSH8rG4e1fZ0Yyann",
-	"ZptP4ia6wIQQCyjgNu+h2+q8wvchlKDoIJ3WgpR3BiS5OCORsEKoS2BjXADElxoWZ9RmsuuunZpbQ8ds",
-	"cNWuUrKSgmtZkLksQWPEiZgNhmCBysIa3YCCrVjKIYJi4jxjO5XG6n2cpc3X5jOecd0SJeuwGDpjNnSM",
-	"lK3oooqWper6CNGyZb60gTvN5LH25Y4udSDaDovAtSfEE7yd4tbCB/fANuvdYpp1aqzieQOcDWQo7mRX",
-	"xOgXp+JSfWN/myzzQHNez1SF4OLo5r2A07jluwCWgbnJc4saKAgqwTsTHJxOvq1vy4x1ShR+Y1484Iwo",
-	"I3p0Ek+awr15OEYAUhitG8PuTR4cEB008WSIwOu+/kneRLS2LnptbzOht5lsbe9+RTVm5YAzVdNUsYfd",
-	"K/7KX6tOljYXW1a6M+r8MU78qt0DXU350MePiLs1eGuOEbMewk4M92k3zkmwdlbzdfLSNcvNAciQY84K",
-	"ec26rlmzkyELl2csHlPTi2l2EkltV1acieehxK4uG/dLddtKVw0PZgyuiSeHLOJR4imqLTmI+vKMOwvF",
-	"IcMxMkzQ2oFxnp1jd6y0YkN4dk3U86F+Bp/hiQsHBMUHwcn9o+JRWDONtiyEpknfHBS2spHmDTOTFOyC",
-	"CEnYiXkBUAQQZ8cfLvxyXAv5//KLfVYUt4gZFYuyQ0buC/ceXHg5T+I6IdoXqdgeb7fQPtNyJDSjPdIK",
-	"qP73ktmfdVGy5r75KcZ3qxQJz66YUlHeu5+d2k/xUJkbRfVI1+A6YwdrNTuUDOwgGNf+NTgO66yt6gHs",
-	"s2ApE9plNfQ4UB53oSdXyalSa1mkzU8ffd2PWziwBd9ebHo2XL5CaXx0/ujRyfm/nzz8MjziKYoUu070",
-	"WhbXKd2cPukrfZzZLxEZnG5A7ts62lProJ5ekCSTEH8w5WKScVZOLwgla8ZMI/ZHDA9yTm3UpcH1L4V9",
-	"lwnTAnufAK5EGmljDI04foIowNa/YkYMI8A/4OMrqssCMAQLclUK+CvHJGrXS2CAtiNDX7GZBKjWdjDW",
-	"t7E/9MWteW9Rub7mHp49Ek29pLzoqQTnpe6nN/dQl/ZzwzrY/A6lWCUyZ91bu4LX+5t7hjqhQyaKu+DX",
-	"1o3dq2/YSfR8h6sxTCIOmhggEVdfH4OtB6Q6nKU39zTQx1B9VeYwejg51UhG99GIaJLqqJ9d2R3rv3z8",
-	"hhWbA3Uy5oxhey1AXaEv3MDq9u9+ZuxOVibXUWBjciFI0UggiE7FfRwbOfCHt29fE/zmEgHLK+jypJaq",
-	"WQtgNWJgV1lRg+uw14aYTyJzuII8Pmv1xZmo62YczU7bLo7c7bi1qDkbLPbacibcdg7mEtjAk+FEfgyL",
-	"jT8wB/GHgOIC7rCmXOMCpPgKAgww2jVGtd7ygHUSRqptuaq7nNnqe3s5tkHLxEjLvhxfslrLQ0koaGQI",
-	"GQXu5638T5HSqBRwdCf7kICQMHJ4d4aweenDeIQSaj+Wk9TsI7uVJ/9m7buJTUk9xLfx2IahOscGCNtc",
-	"LC6rJ0ZshkxWF9NrQ4R8JG/Ban5IlPhtkocX96EUwILfMNWYRIXyYy1FB3lqsEcf2GTHVUEHmNGOzeD8",
-	"71yR38p0waA+1oy5JJhLMpVi6qpp+GlAhAstlEsYSng2UZWtoLNdoAN3qEVlBKkxO9E/4LXHmNwAWeoQ",
-	"xxo9ap0wrxjTlTeLJz3ytl/C+7EziXlc/U5LntEWL5vNVujXnNK00Kr3N7pzLI0Xj45kt5nZNGsL04TL",
-	"Ec5j7LhqANlUrUy1fRUpdfPgugntslv3Y5YzqZcTWw9QxSE1t3lclyTD6qPW5ITvKq60m0f4GPWK5xnm",
-	"hgn4+1MThoVe4R7tiu2cMb1mNsQHQ0zxG2DFMDPboBu/RdDBtzqlgNhByOv41nQ0ZbZncIGx3JFz1VmT",
-	"LnbR4nCRxjVwgDhzFKnYcYkq93CocFzjN4FwXCVx4RqnFZIE3tAjd2JSG3EpEpZlnfO76h0PXs2rCm+p",
-	"qU/fieB2l1d4v/u2/cb7K15e7dElT/h8zgoWvXioA+neZmMYqxz/rR1omRUJi8FVfLchS7kmqzJZ2vj6",
-	"FIZlI4KwszAFz4VKK3LeznWtBrflV0QziJ3B2M6yGl18lVQulTf6+IAGMdFLNlG5hOymgpuzUpnTepz2",
-	"qvn+Zz2GnDMtGMqBU8yeE2ztqv1VCQwJVRjBiq8SuqBcXJIpxrghYzPfS6LpNdzTZT7GEHz4lywgOxL+",
-	"NN/R5FrIdcbSBVsxoYNPy5ysQb5XpCwWTFhkdy4wg818C4PDTzDqHYaI0lQjp51qNiZT9l5DMPX0otKG",
-	"NJRErAke7rUxmULgiXvdKE3uVUwUw0BeiL9HwUQKBjUPbd2jjCoN0PS2LBKi6Fntxg6hkpKwC4hruyRT",
-	"GyVod8NSitsRj1/lYgmNdoSx/NMLXDibIQ5h/vYrhGWzuZ82z9oRZriDhsTrGxNGLrnlCeJy7ChqOKWO",
-	"nDrjBj0p2QGIQfVaL7ecKFDMuOVz3ZRjx5LjkYyr0oiNdIVoCphmhshVSP8A268MbwBhvRTJ/nBzZ3AO",
-	"0IpnNLkmSpI5jeMBzDYTxTPH15tRDoDrl7KEp4bgUSWPZ03jO/1uwwqy8xBrA6Rz2gXQtFgwbUesGqaR",
-	"cFHhbbujl5bVcU3sUrgG3CDjychvXbYxnMsFvWFkilOa2oTjIAU5lvC5KGQp0u4lfL7H928FtLtelxkv",
-	"5/QotO6J21lusGnXR/+0hxaZYYivZUf4aFFm0azKX5b2VnChHFtyIVRR6u4LNbz6FqTIakODWH1zOrqP",
-	"rD0MpmdofVBzx66OH4w/BXZvg9B4uy4V96txq74x8FvHKJDPLNQELfVSFhjcbx8VTMmywM5taeCJKw0p",
-	"i5QVpteZvOmKIrI1it5iXO2gDtO/gyaeHDKAY+jgYYGywep3k9a3xVzP+CGRUpcFyLEEs2fhWhuHV0L0",
-	"dr4kU8W0zqARrkkK6+01feZCu7FEmgVrwa4wrZJmmVP47dVuiApa7E0+AxX+j5D/keypUYO6WAQxwcb9",
-	"ACDWDc1KpggFP8AGS4/aS3vUJIhW+J7FgAVLa2FAfUJsOty5VWhB/1wU9ntcq+6ebHK4YcEMYrydpRI9",
-	"ojeHJKbg108G0vsxYmxack27syi/edvMSW2UZiur8yWZTK4BFGDGljSbG51AgCAeMJuEa/5Pa0VkxXUs",
-	"GAqBBAoEcuVa4o9AoqDqpSuIg8S+O7KfN5iD1HcP3rv6Yz5kYIkN5bTQXTkfNtK782cOENz1nVFhebDS",
-	"RekwPpm44YUUVuuFmx0iQ6hZRYhHnBcUPyjBGrRm2ZwWtkZbBhV6WVrakpV2ebnShXuQlJn9ckWLaxB8",
-	"IHiy4/SfWaTyIbN/WhSyiEHCph2S2Y6FuO6g1qHX2AF5BlWlI8PcAVrpAQldKigXcVxKV7AqjkjJ3lOo",
-	"lq+XTDFfq6e1MNzuxHkzi5cUsVI8lEL7yD2qQw37oR9+YNxwGcdxCJD4WutyBZOIYxlxVYGio82JibRe",
-	"JvyUTBMEvpteECocrgk8UwAwZX+2VWatFS7lKi8Bml07c5Y17XH1zsPgXVYFK4xkN+eF6Yc8gIACSQrK",
-	"lTXQSbAJVknb5mdMpyVcfzomU8OCss10TKaua/M3KBl6Sh5AoJnD2TADyLONM4SYzwuWlEVhOjevTCki",
-	"PE0DoFKuTyEm23wxvSDe2ROGZrjJlxgUYZbLQnTAKiD7fyeWwQIhuP0pqUm2VGyc1U8WHgNF2y1zn56+",
-	"E+FVYsk9gFusm6u5mKwLF+J1CHJhZe0O/p5UcnP1rCZBI9zheLTmepkWFBDY0hILWbIYMLslLGTySBv2",
-	"rsk2WF8xt4nVuM14VmAbzTrgFtbwyiqBvTsMyku6OqxSH55CtY8jbvOJNIgYUy2vuGjdybLOvUMQwqr/",
-	"ThKSZeAxBHAA3lQTqicej7NlYAg63y3SAMtSTEImG6mAIfOyshBH8BhoG46G83yodh7daV3eOOtLY1V2",
-	"j9v9OslZMYG0uBYoFRiQn6Q55w2YQufe6h+jz/Wk1Ud3wxXXXYpAtl1DjrzcFvgmtze2jYK26LhJ+/HL",
-	"LWNpWHG6frj62hEtdljBIu7KXxzOlxF6HHS2qlvqrZvI/ZsVYx8tQgWhiQOf3y1d1QxsMJj41D0sSEP9",
-	"n8lSd8QEuip9e/cAimkYZnefUmH71fgaWNI1F10/gPykQdhDw4zdWFsrHk9UsESuVkykTVYZwlPmGe9f",
-	"BTLPWkFqNOtKc/eiNiOeErvFPum+sXKeukK0Fh8KiDvQ13RdEdgw64n7/skQBbIi1TCgwQtbkOQ5sW5l",
-	"ISdV4cZCisUEuTw6ixOW4t8LKdNJXpgpgyG/nyJcDWjobI5ht3a8dLhFqEbb20Yhc1dYrcKu9rTCeAeg",
-	"Y3O0LoNfUQOxYvwUbKSe4BrQGkEVIyf291r+gdbnxhUSxslVF5inoCbefMeUsnLLCtx1cDfscWbRF/oU",
-	"OOkHjBdB6Qvymb/skgrdH4ltGzSsZ58O5qvXZ1tCynBAregBKrM5zxxKZB9QhwOqfzoH9L6ylI25+y5j",
-	"E/me37BavBiEbtjCbqa1rsE039vvhobTbHtGDUcPvKI0KxhNNxPntQKWD9oxCKmlyOh6Xlow6AnL+ILP",
-	"wNIbyuUdD/JQB+n3LjaiselB6mpMk7Ko90sq0hMofgoMNOPWT7dFCPvlwiD+YriId6xC33cGaVFJPWF6",
-	"cLj60SNg12qYgINfPxlIK8cQB5DohgsDP6ATYWsUVVqvv8GvsTrKDeUYzPrrPt5j24h2C45trBZ0MDB7",
-	"a9huFQP0ibIud1VZcK3ZGHxCYwKHnqUEXF9oQZUCA7JWNKuX13Du+6r8xv4g396I52148NY0uCsa+AdZ",
-	"Fi11T8zXsAYp3RCqK4Aeayc3LFmNCTXrBcHuinBBnF+qAiY5//ri/Pzk4aOL83Py8POLz89PHn518fk5",
-	"2Du1ZoXp77//cX7yza9/PPpw4f442XrygHR46dM/zseff/hbR8gTnP1g/I3nADCjN//F2brn/Z6XRS4V",
-	"21PX+cu98optJra1jlOH/Cqlmp3UIyQrLvt3OYtnV6xyrdpi5xel6B9R2Q8CoT/MNE87guQ7U0gE3Erp",
-	"CXNeyR14Bbg8FqiG8oyll946hhEh0dqRvS9bOY+fUu6dWlgLRUuSSXlNqG6rArOXs/xdzqw1I3aXWtOC",
-	"sxd4+givVbvHMar8u5wd4zIztDr8KvMz3NZpcQ8xeH/GCCBEYDYBmW2M+MWy+SWZGj3AvAQ/aykxwhmd",
-	"hj4/qtJpfy9Zib4iX1QCO6rqinVBI/BStJ/AcEH6R7a5YpGYk2vWKAAa52oxNNPmMu/cHegntjkvAlw5",
-	"t343HBazo1juW+gtbL2gebROTxfjM3x7i6bnpFZxoA9y/KEm6GMk2gODdAXI5JzQwL/gckY0vWYC6psT",
-	"a/2BA8UV0TIDPgcHcVxl5s6xtu7AqgH79SPYU4vPt2Z7X3+1ZukxIr0bAOMzxYQGLEd8hTjlu6U+U1/7",
-	"N3xzBIiIMM3BjhT2zjBSHHLVXfd8hWp8HXMWDLEcKS3AGxYIRFAHpCqz9JJQ2JlYfTI3jn5b4fTcYyTv",
-	"QCl5SGdzx+VwtwKcgcB94GbY11vgjtUwVRq/fjKQux9D+sBrYrj8Ubsq4ibm7UqmAf+v2N0tG5xfsJt6",
-	"3dLEmkG56Q5a1OjJX9MitYMsOxcsxeZ7j6qGXdJmRWuLWggjh6Iv7KiBawX7SVrPoY28aPNn9x8zF+q2",
-	"P/823n2MvHB93njjfTyocpvboSsGQwF8pJynyC0+69Wj3ReuD+/sdOM2r0Q3h6oubSKL1MZd5Yzq3RVn",
-	"d4Q+PLNOKpUzes2i5Q57cssdjoBwS9Sh7Ke2v8O50E+xsnU+Q+A42I5dtrzmBvLgu62xrdvOJql0Dxu0",
-	"VB0WDSJ6LA6vDVbFbsa1JYovKxU1c2gqk9KybS5UzlxAt4s1MndrN36JTffnlxYrIhgTFxPv67I1pscj",
-	"JRNOs4lgGrTE8SjJSoWIAgWzKdtUAzJX1/Ey3fix44grNKoeRrUjobW34rP/ZDlnHDMhCELtuDqDava9",
-	"ZGt7YHquDleqZHFzliy14ikjWl5j9BfVBMr+WE8+V0GYV9NeuW0764Cf/Xnd+ktP/nl+8s2v9v+nk/84",
-	"+fWzv+0KcD8AmrtZvQmRGNwbIdSoFJmLdIblwRUkii/A1l1fiy2Y70exu6iS+fYsYwsmOMw/RpuGLHxs",
-	"Wp/QACl6RJr1Cks7xId9/OzxMCZv5Vj0boQd81JXOB6bhTK8JIXFp9hnYbCvfcAAmQIgACKRORVnAtiN",
-	"jQUXQMAFLojKuQYhb00LwcWicz27V7bXeqmFr3YVWjiCq7jq6cv+RR1cUNtEVRBSkYwRdsOKDaBJrOgG",
-	"yj1WlnyOeR42ccFCvPnIpX2BFl3rZtvNDSpn84WgrkblDj9RjKDMt30KC0Yuz0f9704L3GQDDx1RtzEs",
-	"ZQY5IDrmX/FMHyme6SVbP86oUnzOEx+G22PjfCbeXpWxa6DyS7Z2rMIFK1eHrd+ts5UV0FpVDZZhSInq",
-	"NhPvW5mliOHkU8OqvLIYhzniRGpuhZ1zqY/5qU1JNOKSnJOps1hNxx4Ca0ym1lBlQz+bpUWn/lIabVXz",
-	"vqdFjw/mJbfjqWj6fI5bCxfSRKodvgioU3nQHFcod1hp3IPqNt1K0dq/CL+ulQfsoy8OLgcYEa7WVBHM",
-	"WjQqJbj1anjgSypSlxx9mATSqr3DWjRLdh11PY5Sz6unmHdAaGSfQl8v2fpJWCT31mS1I13ewTnZff3V",
-	"ayj1mtdtlkvqGsN976shWSLrXwAJ9qZeNuPQ0pBfbhFRIwLx25P//f/932en5OTXf4tanzB+ofuhtu9j",
-	"md+eBgGfXdu5t8NZga9TGXYeTiNcgrZNC8SqHhtWVfqo35/7F+qvh+Pc8wq4s7oGhxNY9+IELdRVR1Pt",
-	"QV/DgSwHAFO2Me8+N1gdc7BtOd5rJgbIMr3suMe6kl3UyO4L+RnlmUXZGaRY36KqHCSn9+FsAzPX/2dm",
-	"mg8NnWvmhve9RSLmz07fHcAT+yVrt9CkTyXrk1xYzzPrCYJ5FIt8r9S0YbpRUy+0as6+NK+XbP2Dzyrq",
-	"sah9U5GOxLF8ss9u1vWCi+u+InRnFSQvuPOrdD2yTbuHbaFl9BjwMtTW3HB3o7nSodUNSJqss56BRuoK",
-	"TaVrdxYsyAmJDTe2JiupNHl0fk6SJS1oYis3tTK61u9rLVxiaok5OzYLwkX4ulhXspIFlCpQcNi3+3OH",
-	"t+OA+xA/hOk42D7saCcF9Q0o6ReWVRFqjT8+2s0fu8drvWRrWyqtpwDSq9ggllXqVrPtsX25Br/YtH/u",
-	"3kLXX8uEX0Guoc9S7DFrrxZG8hFYwqu6FlB8QslIZMs+Q353c87STWDXuzjLLVRKNJQsbaoiTqtltV4H",
-	"YS59OD2mL/YNZrFh9oeUupdwck3/rTMqVW96LzRPsnhNN0xixfS9tS2Wgm5+Mp1tJhldTxFKEWJ/9JKJ",
-	"/nThLs44KmVlBe/t1+saRwCLVkURDLbd2d52q6AhTlmPTerIZ0IOM0i96edx/rNc/ntj8LwBr19x62Ex",
-	"IB/Fe2G1pvrtP97p/qltw3bQVAgAAo5pmq3N3WCDyy8IE5oVhJKMC4Y84/Wrq7fk7ObhWR3UbxzL6Jgz",
-	"ls5oco1ZEgBMqofBjtTmMSSAFGKge0rT3S+7LkDxZgQOJ/6OPBEFAnpbSyTMp41OHE7sETF7uhgcHh3V",
-	"2fna1r66Rctg2023uSSCsZSlqC3QKgM0LA1mjlheaiLn8w5BdHFrYsvc3zgEzr5C42aCKPVRBML9t4Pv",
-	"1yYzMK91rOh7vjI8IYhIxwfnLbVVO9JRd2cUQJYOGEtP4EKPutqrm7i/AEvAuk3Zwl+tYFfbCQEApm/F",
-	"WVC5CO7O4B+ErbiSEUcNYdgKi+kLOegA6nqpwPch/GGn3v0GUs1uXcTtsj9mIPVwm9uLl3njoFEPS8L5",
-	"8riDKjP2X1ViXh/FcOXSZmqsKWBMD6P1B++TJaELwZsVMkTfZkuw69Coutu+3P19XsMY4niEdQ9it2/z",
-	"8OYWTXsXs7wqk2RQqBfz5WB2ukTwrT53MFZqGxJcKAdyOQjawPoxrjyNHUTLov3sMAh6MDob57CN5zX+",
-	"8kM0kKYHwWcuBX1nQj68FM8P6xRCQYsOGx4URBy2j03bJ0ZB2PzSzCbD27H4EKnd2/ULmy2lvO4dvBZw",
-	"sr0mW0N+OU9UrPyqYBeEZtnYIuVpSbAoiJRdw4DfmraPEAFcFtn2AJda5wqMeXWuvLVXexUO03zLHqgA",
-	"yiFm9AO7n/P23iZcw0up2SvR+8ruARi7PX3vkfioToduTgaoAPdr6yweV8Nw9psVVWoCIvFoPPq9pIVm",
-	"xWTJaKpsRjhuYiNzupsZp97pkM2upeG0RJ1EgB0BKM5iJxHliW0AFMvzJ/+gYvNr/8H3I48oYsWr/QgV",
-	"Kd0cLbAlXO7nh6E89Q3Vq7jLHjuzCuKH4n7e58I6PxAhzcF8mMPClB61sf7OPPxQpF7szQfDYGkCT6FI",
-	"1G0HONidYcBCtUaeHHYijwEzVDvhEWiNUhhiildcX1GxIc/Jkt4wSFbFfNaH5+eY2K9sZj/V+KYswI8/",
-	"2muYwYH7vmN70fDZtqzAFl0CcuwlYTRZAhSvsmXXDH0KJIeubvhwBJF16wHrYmfrvohON2diQFRgHw5g",
-	"5GqRUmtb3hkPWL1ZJ/HPgl+iF/mrKgG9wtoZWkmt2wXouux90OqJ0mHVTq6XEzMihH2v/gqLZKcsZyJV",
-	"EykmqoRCWYWv8DG2K8JvWMV5eOfa2W+cx3TohIbbW+LeZgvPbxOuHAyAqy/nzfRRR/d+temGFSlPOuTa",
-	"5dnmv+y7zSPm2ogeLQc2MEwf3TWmXxD3wFUPbUvMfSlRWsLEPEDqaqDLDFL52oL14sfErUJ/slrHCntO",
-	"bVo+IENQLOKFwAaK8pSsZZmlZMZIKgUCcHpMYQgAoxpSfrHsI12xlAhJUgp1XpAVTi8Q4dN57IkUgNmY",
-	"0s24cgOZWwnrjRM5n19CmcgkKw2fbTZwWeWequkFoQovLaoIJRtGi08UokZSdQ0XGzTm8mHdNEPX09iC",
-	"+RKLakRcvtglmULRGgQApsQl61YeXYCLmQhpCwP5UjC26QD1AFPq8OtqbmFJuCaqH5ai6sg8EYuxJ0WE",
-	"oSHbhLGmgF80mctiUsUoTC9AWFi7aqfVLwBrryVkcF/6AJoLhzlpA3F8dU+glmAp492hxyej667e8GBK",
-	"/dejtcoeTa6FXGcsXbDJ/nLy4WUdfOhQTrc458evS+eqKnWYnAO38Z90tnfiFxF5D8rAECXJnBZRZHYK",
-	"2CCM9UqwnMlSJDFAHCMRA0I3MLsGqCvAzHJNbHBGpDZzb0eOq++6t4YDvlZ90X1pk0yqLpTpXrd34raO",
-	"PCxrpI6AufvD6tW++Sbm5dYzBAbt1OdXdgKCselSO0nEpqS75qMk0S+srG9uwLIDElT4dr5zPnBbm/ub",
-	"a8DVjk6ob+Sbqzy81e/jwdWjyXbx6GqoQRhGl6C7ZsTdSt70IRS8qQ5HYv6F2lvP3JKGCqDiNxUpSagg",
-	"gnGjdMD16RgQEbIAMDrEbobBsPfawXN3C8rhCev/Qes5GwBNhn/2GIOr9heNu4Ew3cmg2Ff4NJ2kdKOi",
-	"8cBLZyoxb9h4YKRJOPsE6MYDaMcOju0BybVrWjh80j2SzX7ShWth2/GRuujRYyTweIF3YpZo58hAZnQx",
-	"X4YbwDh94FdkoPblHon2u+vGDgiFdeXWJ1T1TkXsEOvf/MZoCizdsYrRhXLf9ThoCJq8d78UXTmAH9gu",
-	"C0plNUCREqo1TZYtlAZ6THfZxKPc7I8bfRO82jBwhT9BozecrY9QwcJVNajUZG3x9RVRcsXAQIBMHQJA",
-	"jF47w2/GRusxqrNZOo2rB2Mrsx6iW6eiPVX9YVosWA9Xdmu94vZyfB3NPt7i0xtI21pJbIh35b2LBntb",
-	"cWkcpkJWJ76qVOTzz71QGRaZrXOzSpWw4lVNdhxcJdmdeqjdFgPfRiNEd3UQGvLAPBG9ENekJXpJscXK",
-	"NEfkvDK7G/qWC2atoZ1GEZboi4xB7CfHoJidux77f7LTreAL+dEsI25Vxj1WGTORPrRjmx6d5bsrHaxy",
-	"WEVlzgVXS8NNROqMaFEO7LY2ZhmWZMmsJOoK9lUV/Rc0JxLr72Q077VCV9hnbI2gcmK3RvJItFfg48WW",
-	"kKg8qXgCCNY1WIPqGIyDM7bzgNZAEQ8DHwUVtTto8ja+YARBsFB60nMcXkzrtqF+AX6SN3Gy7y2kgeOx",
-	"A/LhlXsvANW7jcBfhNhrLnh9ZluLXYPg8zNyy7uLpga7pX0DT4bbN5vV8fflJd1FIpL7+hiuctfWlYV4",
-	"Hl4Vo9nStmH4QMvkUeyL98Wad5/sYLeRvNm0I/W0xQxDdW81hAxTZW9Zf9ilJtyG0N9N2q8k+0qS3xXF",
-	"8bqWktsnkCNNXa5g4Bn+PBpGy1bbGAnx/N0+tMkKT50t0c/bBp+lFGxryPuc1zCo3Yu3fc+4IjPFggqu",
-	"HKhRKdDE2u+ese33v2kyKgz3XOyPJFhxET59eDycwjtCA+wP7BeLBnIZwoOTgDswY6kcFFIH5eCOk4Wx",
-	"nle3jGEzkaeiL+jGAYiqbZCpdkUHSpnm4yESpsvkDqsEZgzrR9m0TY/+iqXjAflCCq5lUdXTgmCKdMW7",
-	"JsG/kdmAiJjXBbvhslQhSmkzeMj6r3q4Yn1wx6TCnT2SaGYNvHcBArtdcrLqPEpuhZxlbBWRkI9e+Xg/",
-	"53SBXK0pAbZeYZ9c1rByYXNMLehib5fMFpSCFwhUhUe1MlIE3meHNxuBVJqqChdHo/waXFADsPWbgzdC",
-	"UtmijLTLc7qIQo+9rer7Ei1hoIYYqJYtAGSbPN6+L0UUC/VvWN/DEjxgEMNwZrbqukAYCmOjAPeqi/Bj",
-	"JYLa9bOUGT0bYCCuKnIdALLQs7TVoGJVR/D5+q3oqZz0LFMU1HA6yCaEb09aikruqIVcfeZhjKuAPze6",
-	"xnLso5CjWEBCijvA/AHNeAfFtmk6k2IB9bCkvMYgDQikBC0s12MbKijJtZBrhb5EKMB6aT5SWuaqKhJu",
-	"HYxcecP2VhmYuOf+CvoNysDb7uPeyFK4AP1tldqMKO9DgGtZXHOx8CEFe1Rb1/kYZ9L4fscOHM8CPbDQ",
-	"zT2xW/cvfeMt3ZHizwW3tSm7NfgK3/9zmbt3s7YeSfZtbM+u4lFM6M7fGpjS7fi6nI3jMc7gvB3MPIdW",
-	"3GmrVP3WM9Eqeh7lLSNe8sx6ICo7wRd1M8HXnWFg77hWj53wDtQ2XNF2ba0yx2yHWA9JmhpQT8IH9u/l",
-	"Kv7NIbUkKmVhf2lwWxr/AKPTEcxKHQ3PbpreAH3nUlyHohTOqux2YT+pHo8zeeI/lC89vYlKE/3DqHvU",
-	"v+kd6NiWiPXLctMMzAbOROuhhTas0DItBF8wvExZuZRnzObANQMlQ1JneVdTxQHmFugGFrN9y4KKE0cp",
-	"KnHPij2saNqrDkmzyEME9jTPeB8hrXAZl60X5MfXMvvViahWdS9ZHY9HOTo9lEV5uOftww92JTAff6KI",
-	"5ivmEtmV5llGhFxfNrLTPlEkMXosKUqhiIyUGO0JFD06DOz5OGjOfQLNB/sYXPIFNrCzuITduPY8uioF",
-	"rAdBufba7BnHj6hwFo8OqgK82og+Dn/aFaBR5XtGDb/Ul1GF+DxvKbHiv5f8+9qBd6k3Pa+FfiEfFZRm",
-	"631u8ZUxBjGYbezILLly9dB7UBNKPq3hsbcVkDIowKSdn9h4T5ZiPnWn9TpyAEru+HOHEwyvRk+JD6W9",
-	"TykkAIDTJYwXpvCf7u3oBP2vg+o4utSTHWQQhAQ7zI2tNI1o7lyVndIIlNb4rfJVXtp7amm4czwzvtgc",
-	"ZD19ZF+OimMdvdJSPnYiRXMzq3kYkQ2dWQlBR1aM43eClmiNn2qNmwIq3hU35Zju/uu/zeH1Z/NKtexl",
-	"Y8W33D9WNO/o+zlq/GutxSNEwUbb2w6WGJIZrzq43hdlwV5S3MNWWeo+BZ8Ouev7Xw1tzvmjsgLconaq",
-	"+M/gpoyrPVRBxpvRW1FvC5O9uVHLAOyg3Vm4raqZFntE5FAxaar2wWWVZFLVPYK9eUwA3YDZjj1SMMuM",
-	"9Xu9baydLjS3XdXF1nZRDcrrM3+qFlJIqEDBAawyTXm14cy4tEiESgMqlU3DtgCFv1fyVid+WIec2sMG",
-	"A/+9vQUr+gnm2H4ihuB2HeDsQVCm+OoczQv0pwAP89xiF4oY7tGQotHSIm91v4c9VlcNz/irPgUAq07b",
-	"J8N1X3Jrz5Bv5trhi7G+Q8Z/uxF/A+CM+l0Qs83ERaBul6Yk9idSsEQWWMYGsa82oA9FFSAH4NMP2TaT",
-	"asg39kKIW0kh6tZCaLqAvEpE3TZIDQTXPXZyjqMuWzqH6l4YJuy97r77/e/4oUm+6I7oiTzRU5yA99uu",
-	"k1/Mncs1oSFsm0v2pYJQzFKzd7SyoD0rxbIbpi5dWKU7EQqktRXd2KNhr+w824ytc00KqAubS+VAGrbN",
-	"3r3ln95LeFsi05B7skdR3A6nrmcxpttGagiGapWORpqWiyT3DCjgk5W81Q9GIeAUw3IdfAMD8h3ct8fQ",
-	"2kM74UBFvU6qrZCOU2vDg2vykkzh/9NLQt3plQWZKp4xoaeXRqz0BkBHxhdkirfV1JrbZsFtM7b+Muqv",
-	"zilGcU2h4YLNTRNT6MaCfcGxJmUuBYS38xUjD6algMfTTy/JNC0gMnPq0FcAoNerkmZolpTIjM0Ru7oB",
-	"LDmyYgHib855sbJYAYUGyT44oTi1KvjMLP/c/mYHZcgVFsh8iWPrmKpS36PeFPfG7mwzCFTIFRfUijDb",
-	"1s7ghUlCVc1VFvgvaR3z2WE8QmTCRC/ZROWAMcHFZF24ZW1BhpY5aAKVDdEW27dLjLfp/s3wy+wt4eMR",
-	"RVfqqEKeg3Y0Uzq2D2hHxCyE+PL4n3csTs6KxMbM1I/VG1lCDNySZnNS5uZwmYsvZQlf0eySiDLLtiql",
-	"I5KwliTlNzxlZGambd6kAHyki5L5aVgjaJMP2IiAamq1bR5VI96eX4wgYgzlDaPpz/lb2TedLe8QP9Ss",
-	"obBV1Mm00TIoJcWA0iaVi/2g2nw7/N+1UpN3VU2yvWDkMepDHq8EZBcR4iilHsOlGiYTVC0MEAr8x8eQ",
-	"CiqKGi4WvGEpy/gNKza9K0PBZ7yHzeOJ7ckFqh5QxamZkVgNJj7JecHUsjdLgK8mWl6zJmd42GAMj873",
-	"c4awtfgow5KaQ4mzamMQeW5VDW0mvZY2ICW+kHH5IlpzBEjG5i1i2LiWNezMamVSC0LQDZ3P4ott4fM9",
-	"pkXBWWokw7EXJUHO1F3ZbLPmaYVte7ShOXEZk0PTALKtpSLKCy6unfnGlSGJpJCmrKdnszW9s7dm2UdP",
-	"bBRbdeMeO8qzxBBKd11qrzQI+zjct35WDuHBrmjs7ZdGO7iIbIfQ1MqPWFVnap/3AbwOPh/E5syXcQ7X",
-	"lwhg6w7a+8prESIj7FR9uqmTrtkB61PDWW3WO0hcddzOqFYOuKMbl6xq/m8xyldzQskSSlTRGRTkcIZH",
-	"sCeiJcICb6VEywND791cbSPRDWxCWnDN/8nQPX5fwS3elFkU0CLdi8/UFmbl8W2rWDA5JzyeZ2vb2wHD",
-	"OUaY0XkhV5A0jJehlvCPjJqLkW7MHT6XRcI6+3qDgtD7Tqw1Uvqh7rleyowdhZ2U2SHpO+bzKw/Z0DDw",
-	"Gfl4zlk6vajVXLG1qC/JNJMJzaYXhJKUARYFuo5rhTBWdEMSBEiqrGiuZaN6mTb20W5G16dXDhmhO+me",
-	"ZXTtyddVH/bHjmZMpLSYxLKnx/WfJ94OaCQINclZMdkwrC9iHgSfL6E0XIf5/Ixyy8DZBGXK2yqR9yo3",
-	"bjd37GIEXfnxA0ssOxtgvcOfRcoKa9dFj4bSsgjDOFKqHVo+11BGBeyBdAV2BO8bgOJrWWn+/I9H5w+/",
-	"ODn/6uT84agNuyo+dXYDt4LhHOGQgI+3pXG5E7PvaFqi7V1d/YAEi0bqYbMiOy5EVQIaBxjjDVcsicdi",
-	"Td3yq0lasulFwMu5InJtNxKgZQrGiD0aUAgBPVlUWcv6KQkag8IOM5pcTy9qkbxQ18N5CyAz751AP9wp",
-	"mS6pSCfSsNqJlhNDtimDIl9zVmBxDENPZvJjMrVgveZNs0zTCxv/AuUx9Jon7JJIQWZSLwmYihM8CSlT",
-	"hM41K8gUExqmp2S6KGSZQ1to2Z5eIP1W/lAXZsO1MhPFwHH8AsWEyVyazxKrzHERDPcTBbUpfaWy03ei",
-	"agLX3cbo4ORkQVZcsLEbhFME2/fCfOK3wQX64PDUNdQ2k4p59y19J5wHpvLSnhJX8g2+Q4exlmZO1oPi",
-	"HD7PbUR1bce1nCSY0m6ngzPABMqqNJgtNmrLgY3fCSzfGeyFTQWaWPfzpFajDaIr7NJhg34EsDnQUb1J",
-	"BN0Pisdg/bqlJKlkinBtdsMXWzPzMKSFffECZI0llMxQkH5iGoNRrFnBfHEWS+NCFiShImFZBstT5X1D",
-	"wzbkF9fHd2lJyzSHDiYgANuiFGb/6aba3YzmlvKsU8Xe6YZ0sN4AutupknDc/NK+E0G9O2jgtzJdmN0q",
-	"mLmumAvhT0JbCSyenSW6vWCW1vF1SjC8RmFBdwtBBWKcI2nH/5mZAy3G74Q55ydwzqF1PHzAGRbm1rJE",
-	"OCbB6mE1nGr0ZqQweldEIdgTHzeKq0ke+NX8FJpxsx1XoYSuEeuThxMayDiOJM1xyvNC3lQ1/cJ9DTzd",
-	"cKxr//YccTQexRhdhT/uWNoI86JCvlSBZjRZT/gLdt3kAiMfFITnu8yYA96AtMzaqa+c8c3H0RMfLMf2",
-	"sQ1rGbrjVSt22FjDLQKvFUCsCHefZJZQxQyPPHW3Xy8JzX0Nl/IVK26iBexTtpJC6aKZbBx4cIRc97Dk",
-	"bFvMWowtptlxo//desoVUwqT/PKMO8SL+nQakC8hJk7OhOoBa4N97Y3sw9d2YwRvRXMqJ81aO6Ef23jU",
-	"iglT9TTM3uS+H2BwQrtvf9f8Htf0/XM77/U3RzeGL8TPeU/vTCYtQNMOr8znY7MpmhVmTf77H/Tkn+cn",
-	"3/xq/386+Y+TXz/7WzRXexse+WGHQGUjH6xlkTY/ffR1/dNH+3xFOLegQTuk6OLlLOE0M4eu3wJ2SUR5",
-	"Qjf7IKP3rEl3dgFlt+M6XUbXTpPFGnQW8xJNF1sh5f1c9sA0bAaMvXPtWPZUXTZXQ0o3p3YH+t0t9mPk",
-	"DprO58cwH0FDPzE8moOtSGErR7H+DrAwbMeC9oJ+HqhsV+ZeSwgW2LkV0fkqgG6LhHzSQF5FC4QiVHmB",
-	"/oJMr1mup67GdN3lNzZyvmZTq6qCxjsr5DUz+szUhk7ZoDfHvLEWIddtVavHZAqFCjHazlyaU6tVwIkK",
-	"5F0zsBFGV1vwNXM+sP9a5BaEcnUzVl9V0G1970/75WNHew3LNWorEy6iEB1Y0snOs8UmvRNuwblY2Xua",
-	"6Az8s4qFukjsEnGZ5S1DYtaOXWEpR/OQ+yMDSk2zDt7WAEfPj3QcrqRrqr42LadA13wgLk0Q3bR5IRdQ",
-	"+QC1HoZ6Ty0sbxyGE3pgbRtciSMzSkVa0LUZWMbFdWcv2MBgSvMZV5onKuYpWeW0YGm39FSEfyu1nM87",
-	"A3GCvcvBlnQLrvHfRFGou7PgnBa6xaw8Kxi9TuVaVBlnmMGJ2mdHtGy/Jlto0+WsFPWAsECJ6ow65k9A",
-	"x2EcXiHKD9wbYkFPtnvuRhQ/Oggh1kCt9RZYHWRHplKwUwIeUKeBX5ApTRK4Qx7gH0ap+3RMpugDNY/h",
-	"Dzi85nnBIGuXzzdT8sD+aQMt1afjyig5JQ/sX+YrRFKbkgdVcUPzGCx75k1APcLmVbkyj+APmI957M2C",
-	"5EHiQS/hAxf4a9rGP90vePShqXmpaGaeOSYwJQ/cn/iD4QhTMO1MS4H/eGCL1eKsrNmNPMhdXtynhBaM",
-	"vH519XZMXv/81tyIT56+ePr2KSnBoREmWFw6m+R07Cx6KbP9pQWda2c0hjYrCHKwR78TYMM1PZGzm4dn",
-	"1kxyCS3NebGaWDuLbRweGb5JC20eWVO5f8usCBhxYWWhujsY1mFDwbpjfijzpczSiX0yHbvgev/knXiA",
-	"Znc0iU3BoOtbstAanxohG62sCV0xdOpekqmm1wzb1GUh8K+EZpldAE+KY4JvWKubeSVYXm8FxLUwl8EU",
-	"0sLfCfuZlnLsMoGlSMdopnOIWxYWesbASkX8fYImy6kR4iZoUYNmQX+gK3+umEjB+GvoG6xMEy9V8ZoJ",
-	"VZozBzYpNAp2unUAtK/vpVMmSWU2icAv7mVUT/Gtjiy/CtMaoKdtJyvJgWw0ZJqgjtm5xjjmW4t8fLt5",
-	"pQPwDwdYlJ4/+QcVm1/708lu7KVBKYiKZfMo9gwEZpqTkNZk50im3PYvFlAyXk/Q27Mrxu/s3TWhMzBk",
-	"V6ZqZyQOLMtd5cFyS5nvtujdcvHMPQJzQL6lqbpG/lFNCH9BExr85u4L/OGaixQ/sXMdV0lW4I6t2BF+",
-	"AEC0+HRbnThKJUzl1ywWpFkpg0BE3XLzzDk+Rhgm8IPhxo63RqFVUTsHU6qK/d4uEvM+5wVTUZ3zCi4r",
-	"1YJZ1Ygqj7DRayYmrvqJOzjfMVqwIpLAtG3DqAZea6w25nGHgPS3MkckgGbau5IFQEoItlaX5JqxXIG5",
-	"YcWorWHQPO6nKBKwMBX01MXphc+8fMrrzwMdtfls4qwT/gcH/FvrrFIw/bNQ06w+DlLRwmHRLKs/MzKQ",
-	"qL9kZJb6Syh+TLCIXe1dp9j6R6GG6x9aVTd4gvJtYyUQP3m2mWR0XWuTcq0mc1lMqqzu+jCMvN5YFJTV",
-	"m/N3CXbVM4gAmDh4Nv/c3J1KArN2fPvUpVf6Bw4xIXzm41z9kyDXzz/zGZj+iU/FDFp3OZnV3VJb3+Bx",
-	"aIUIHsPumhW1kSPuwjnV6LvEf4RJjRWDP13RlDWeWBoNHs3LbM4tUQWPvY0teOZnGDyr5mivCder+6cF",
-	"FQhuyIDgu92VyAF635QuOK9jfOlRqwVWIm3GbvbHw7+Al3ZZnnNadJC7q25zmZdZ0xkcOu3875NjCN2H",
-	"VS60Ya7W3I0rFrsKzPSOVBizvj4r+p6vzF3x8Nz+By3YZ+Ojr1+9GOde91Wv1Y2v2g5f+2wz8UGc3fOp",
-	"trpxsY3bNru1JDOm18yBAxsVXq8l+CISnhHrSLfhkeibiJuiffhGD4MkfhEsQETRYkKWi2VckWkPRWh3",
-	"E3kCb67Fk3qsFWj3ZcZ8EDmh6hrB/20Ek4sI3rbK20XrrmRuRV1EFuJwK6TzWblf7AJW9OFXO5hDuLPj",
-	"iiDbeMATXzVxq8zATSeQHyy40pXbiwkG+McrcqGxpE+pxsC+csAWtG0AtfAHLikhGGDbemIwShUKfX5+",
-	"/vXXJ4/OHz0c1WMXzk+++fWPR+MvP5zgn198+Fs3GwP08mTYHX4Mn7Tb9IH62c+iYDTdHkTpn7ekl9KC",
-	"kYzN9SV5eH7uSgDMHR4evCILsrJ5ALt9ZbaztvHdcLZm6eNagZ8th1HoXYy5H3sXkx1Wra0CzY1aMYIq",
-	"RbFgji2z08DU/70FZe0wGwtTd0VW4+m6McewN0Q3fDh9R1L/KgST/vgnt5wY+F+Q6TMIItHhTvRFf+xc",
-	"hM7rSNBTbK1tEdfHUSC7qZCTlOqtBAisGoJR0akUzMWSYwaaIqDZnxLzeVGlTU6wnn23xqRg7wR4VlQQ",
-	"y85riYwuet1W+RWS2IKRgV0RR8FueGoUVhsT7v7pQ/e5AjcdwPKAo4Otcm2Y4TthnT6YHwb2klMyNULj",
-	"RLP3OgwyX9Ab5qGWrLOLB0LmWhapGkPpXS2DSdmAcHgHrKSQQGCWimZm+Sl28k6YDolibAVx3kuZpbCS",
-	"CAxFV0zVgOpOyTSlGzQETS8I1y5BQIGlVDMM4tdL6koEYFyMqxSM4ZG4Be9ENdyU261Fr+HElm3FQbq4",
-	"ScjSQFSrDKIsJcOiw7NMJten5JVdl1xqIkW2qe8SeCdrK2CdV1udomtNXbO0HppuCRcoP0KD+Nz1Z7iG",
-	"21AMy6x6xtqj3py2NYKO3CU8Zr05zC9stpTyOhYrG5zWiOS/3zJgm36eDgNEKKSmunfV4ha0xVeGDoJ8",
-	"A8HWtZS49VKxZPLT/Mf//Kb4+vsf/6/fi7fr335+/eTr5y9e/+/n8tEL+oJerXd6YzosRQVbKHMb6NLN",
-	"5g5moZgEXWT7Mog7gUAUAB6AgwqL6jkwiF0x7nZuR7JWNMiuaT7YdRw+C0v6KzrLYmopDOOC5NLlN48J",
-	"zZT0tAGozjWl3N1/jc7M40O28hA4nsZQ/vFrzXwYNY1Uh3GY69R9/2QwizmGMOi41XD5r3YSt4USRzgQ",
-	"I0oFAWwADtkeshiTqSGNqa+uTZyTg3zx8Dy4IZhA6gsIcTwCqvq1z2IPiqRDJlgWXG+uzKpZyxd6s/xf",
-	"zxwF/P2Xt+bEw5uG2PE9P8ql1jk2ysVcbi+Y82mrcZBcZ/P1eEGqBGMnraxpkYJY8gMVkkOWpCsWA9LS",
-	"g2uWa0KN9O2SiuXq0zG8B8jJ7wTW33LxcHYH7KMZq8JmUNgrqlxoG9elC5pUua0QFZpQCDV5Jz777Hmq",
-	"PvsMrv6ff37+5OarCkEzybiRYVZ0Q1b0Gqqrs2x+CQKagi9ANrWAQrwg31+9IolMmVsQMHE5kSzjChP+",
-	"3wkudCHTMkHI9hV5MK3MEtNPT8lnnyFzNQNLaFFsyPT5/OQnqpPltEr6nj59SxfTKlIQIggeyIJMPzON",
-	"PKXJkpiTR6vcWjMGBTXj6TVT7wQVZPo8ZatcaiaSzcmPzIpeKEBes01QKsA8MWeOKQ1xV6p6bMU88FSZ",
-	"4b8w/dhVzekC12ialIWSxfTynZi+4OL6ghQs+1/vADH63WhKMkYNpUADbzAkzbUxpXnukOPP8kLOMrb6",
-	"t9+M/E8evHn2mHzzxZdffeoyeZU2J5BMzU5MAYjqvzjTINMaNaAgT8Ui42oJY/oW3KYnL6hYlHTBpqbz",
-	"J3TjOoa8Xy7It4rTsx/k5PGST37iYmmaBRkE6eDnt49PyVv23v4TSJoL8vLZY0MK70QGV5qzAidLWtBE",
-	"s0KdEghj38gSqMzItLCLXsJl7w3VPPji/ItPUSbNeMIEVv5CG+3o25wmS3by6PTcXux4iNXF2dl6vT6l",
-	"8POpLBZn9lt19uL546cvr57CN1Xchectwf1/MXp4eo5vyZwJmvPRxejz0/PTz9F8tgRmc3a6Zll2ci3k",
-	"Wpz9tr5Wp79ZrEdbt8mTobmORt8z/SMD1AgrTCPLenR+jqYc4eKwwl13LeLNsO/e+JFtrphGRlZnYNfY",
-	"85LR1EI4Pob1eyzNoczqXTQjAbA5wO5oG4Gf0tlrpNNRyKFHF//4dTxy4j4G/ZoR4fEEnI8NwQgDAnED",
-	"Cgn8qy8ffvUp1HlfKEzQw2TJX03jZxm/Yf9sXe4X/Ibd5lr/wGiml7G15hooeXQbq5YXElapKMHIHl8Y",
-	"VK+CmNAdi6Q0VnSwydZoEaIrhkifLYhK1StgenvGM82K1+bh6MN47ycv+Irrzm8/BvZpX//1Fjc0XAcQ",
-	"4iJbS/0qBSfJcPW2xu1rZ/DO8Q/Sa1fpy95FakyoInNamP9VFWvRrgKXLnVl3mwjYysdaHO/QaZQQFau",
-	"FkeDqmY0uc7kYhenw8X8zr7Yl6iqJAlDXp1J5crGy3f+4FkhV2+sPN35o7ey9yc/cpHeAQW75Y4Qrtuy",
-	"YxOgzUcD4x0gOJj7clwr8GBDEK1zlGEQIuBwWVjO3cTW8HEsWFshhCo83lfq5IqopVyLqo5t/TxQb6pr",
-	"HotTTEGLssrHNWfBrbPL3lTt0rb+Ggy5Wu1WpgzC9r3hyUCMqCw5QkQmy2iRcRakYiK/tVg8LtfSmU47",
-	"nYwgBGQ3Jw6CBI7FjLlZ+99LVmxckMDFyAY3VDYKNONU++3jch49rIXkoM9my4h3m+QVxk1sE1VSi6o4",
-	"KoFUISPAMUF9BCUZgZRw6caGEMCMsJ8QakE0e+S8J0FYxkdgXTGiWWP9tmrXKrDSFdqOGtgbVYjyn5u1",
-	"ub1oY2xhCM394G1BtJNEXKYHiJxgAZDMRg2RKP1Mz/5IfVzBh/1s7Unl4b+jvdq1T0fnFN96a2Nl77Lr",
-	"TWRhV3uNFbZUI8iiueB9j3sV3+HOQ33LHLZTB57zzL16H6Wle80h7Mq1MYh5tbD3gz+4nQ6A51zxVS1t",
-	"fTIHFwhhDlWOzx4O4Z3nHejNW+v/xyueFpZ9iKLaYRKcZX3eXpQF6z5yuZSF/muc4lqh9cgxzgN6vR/n",
-	"+O2SgbNIkRlbcpFC0qDZP8iUTmTKBmstfrJnf5h2Olzyr6vczsZp7l25GAJpRxd2lSsR1HVxcuUK+tZU",
-	"ls4Vje+QmHYR0i0IIj4P1UIAmb27rGQPXHfrnQwDzpgDgqVpJ6lke0tdS58oZ6Ox2SWwk+Ag9vtof9mp",
-	"f3oUt0aQ4OeR3dxNumcB6AQ6q+/xVMajXKrIMXts8/KQuiAU1Lo7v5Pp5vjGHLtgSL712X3YOjxfbNv6",
-	"4EQfncC/5zfMV1muiB3yHMlcFhYhQpJrIdcqIHmsGo81f+Y1E6NkisRE8QDodC9zPLOQHH8i6mrlyXK+",
-	"BXrdYBRznqHP3BUFBiQ+dsOKDdwyp8TiBlSr7CtkuzgIJcmSphbIDzvmAhBBxoTbQEkb6qwuPC4KVBUV",
-	"KZliOPQUSss7gBA7+LDQPXnwxfnnZBqWPp5gNfrpp+MQScSVLTZU6+Mj2MmK8ozQmSx1vVkI/TglzyF4",
-	"z8XBzmWB9nL3Gs50ISWiX1NFMikW6PKh2pco5b5C6bY1G+rD3MmRh54Gn3afz3vsA3/VxJ8JypRb4lQV",
-	"3nPt8Ov6WXMUUtS28hNF5Dp6+h368dbhVxUUcJtA5NCCb1HKcF1ExAs3wNuQNvE8f2LWXCbXSOHrJYMD",
-	"YLG+KRwK0gQm3iNvqhrg2m5JMwBn+5fmeG80x+82PbRGQNAzi9T3m7fyDvTBgMCi5hwPHndkqwy0627g",
-	"gsvUVkKysWNZUOsP1T7ugEX3HzCPrbfHKvOzhbLrd66+7WEDYDc9CPY15N/fwZ77jMfIjuPa3QY/RQek",
-	"z0J22LBt22n0s017MNUb8/NHi6ZKMDH3y/PP76A/ITURcn2r0VtJEBdhtslcbjOqGNFStkZ13Tw8s3Lx",
-	"7tP2beJPbr+jdk9taHY+rd7/arp3bDurrCN2CCAnOpB1t4l+fGDsiKvgBaOafetRovttWxDJ/CPbhBty",
-	"fJH+JVu7YXaS6B8emwpiFIAVWOr7//QtXezbf3jnw3j0QlaZpzvpxb13DJp5lTMBIUtW1TWKnJIrNpPp",
-	"Jk49DR5w9gd1YOg7bagVWd32Cd1xOoduzjEOZ7XG3lppjqEak5wqTaQAb7ZsPbL9xBW3J9U5zKlOlpFD",
-	"D7kOgw/9HPIibve028HZlLdOB/5/CFE9wXyn4ACDcxMToiBjCnNCvjj/hkwzqvSklmE1tZXJbfL1WpZZ",
-	"SmYILGHkcPey1X1RlnN1DiG2vC+HOAOSj5gRB9Bz9A77vqBCv5bq3t9fMMY7vryqPo9qy65bryG73nI6",
-	"CixuIJWc/WH+Z6+Vw8ilgxoGXe3llk9FaonrViyVUumnIr1rFtdGFggyeThZPAXHrdnMS8M4lJa58rUd",
-	"qbn6EnYMHmW4k8Nubae3Dqkox0xCiUUaBijBHXcowDJua9SlkXe81mCKNkPeNBlJ4MdI0CqEBp3YXBCV",
-	"c20RedeIhjA2/8L7ASNr0HyzkaVzucaGLG9YUfA0bcRdenKzSezbyCh/Wh3yfmb1BEIqlrqErfWVWs0p",
-	"856GnWGVbgahjtlA1/XZEVMpJnrJJiqXCIvvYyQkIOtz0EuMUuWjDy/JesmNuOPIDjFIFHjdEGnCAs+S",
-	"B8BO7GtqAgBZ009JKTKmFNYXKnjK1BSde+vlxjXAF0tNaJb5/NpT8kowMuVisi645mIxJTO24AKKHVEC",
-	"BRJCZxsUxCe2jCamZ9v6DExhW7CgWJJ3ShKsE4qHbQsmx/snMbVFZqlL+LYZ1oi5M2NBarZ0Wc/K+iiF",
-	"S8muqtlOEWbm0hVYEuCnA6a6vZCfbjvurK3A1+y816YCHOVdWwqCXhtxuoZiMHQWJa8/l8kAJ0ZkhfsD",
-	"JAezCrKfuCD2vFwC/JB9DCX2DckjSF0Yc7bNRep39olN5zoJwPPbUrF8RuLYoVJt4yLVIgHGhhEYljLN",
-	"MyqEKyIWFHiaYoGWifl9Gk/M+lng0DRL7zCR9a8Sa7zndvxI6VVblyNwUlehu8I/87mGW6UQWi7LWt2x",
-	"Bqmf/YF/WO0nZVCDeEtYfVLIfCgP3rbcbG/r7mVyHO5wM0Yhc3eTtkgTrWbFobN/KQU74gp8HosaoSgB",
-	"Xwu5JggTegQjok0UtTE8W5KClSfahLJ+arSlwUAtLqNoXyC4KHbDCpq1DglYP9TGxzqOAOszxrr+mIIG",
-	"IEAQbHRK3i6ZvVKwWJEgBTP3iWbCHzUj9s02oVQTizC64Yod75DcgnkTxvaWvdc9FP87OplvYM2ZO5yX",
-	"cL+jZAvAjr44FXX3vy2XsO8uDxjcGTaIRe0OJtCoVfBbHPJRqGB8gHj70fbRLsBOJtu+QcmSJdfH3J1I",
-	"cGYAZDRjiqcshD1KZJESmq2NqrZgOsA+chreKfk2U9KKdB6NAsArERXZaFeAfsVo6q3Znyg0VET0GzNl",
-	"Ty+3LPJAZzGZx83uCBQA6eBq6c1nUl6zlACGFxSODQR3q4pfGk1WLJgvnt6TajCww+snt0M7vzQMAnJO",
-	"pkCuU2sb6GQYsFkkRuv3Pw22Frz1lfUUUZoGIF4u1mIQRVqN5qPzsNsK0PUK6se98SofhrvmcNfQdF3m",
-	"rFAsZcqiKBRoXDHSGCvA5CksmmXrQSn18swWp8J6IVEzGbGvIA4VWMuVNZQ/n8PNi/fujCbXhNr6kRD/",
-	"P8ZIdfuhNSjN6YpjpmPBbszJjwlKOKbb2WPX+h27Nmz9swhr1faXI4dXPX2PTJPQxg6aMy/Y2uKKhRRS",
-	"6mWDPBRfiBOsvBaXZ674QjwXt7RVjwuWMqE5zdRffrvMQoKlygagygXHYq6U5FSptazhXrRtlUStqH2v",
-	"XpX6PpyriIpqEdjNDI69tm+A0wAvtewHpLPaseiwuGW+e21/zm9paW3jd2w2/ontiC079hY1o7/AoZFw",
-	"zf+5Y2u2YdfqY32M9XisG0dJKQida1Z4sC2fxwJKvwv2RuAOucYkIq4hfwprRVigzjVVhAkNCMCIeu9S",
-	"l6j29QqkJly8E1yfkm8dKj5+uuIKMJAQTthlDBdUjEFMwxfAJS3SqvQB4H5umZ3+hSj3l0GUuw0MuSDZ",
-	"xx+bhGZMpHRP6MFj/9ZtQk7ZTtrSAaqhHr6qby0QswsMcHEfgO0LcL1Cru0yWyBnlbOE0wxeCe3lflTb",
-	"a3r2h+ljZwCqm/RoiHrhPz7OgoQzxFsRsKpdvh8sScvMtzhOJKv2FuDPoobf77ZB210KY8L1JmDbMCP3",
-	"G8wVVBEo7Wzr2XuCsPXcMMMfUcnB/ivFJUk9vPg7EcSkWBuGYeMVJWEBPFhTjztqLoXaUpv7Age3YfDA",
-	"XTDQigf+viCfTU/JL5YVQAmXpcw4jNkX3HthrqOCPJYpCyC6cbahDSJ2pzw13QYkeg/t1G50T8yxPJal",
-	"+ogHC5bQ+qRjx2sMdhqkwdUevhIF+4xw6z8dBOfuMK/nhK5IUGPHaK0tsVsrLljvqK3dveslVz7W55MQ",
-	"SIwE9bFjgwkqrHWj5bBqXOvAGIHCFkgyXAF+f8sACrZiKceyrfa1rvqb/3DnWIJFYliV4ASCKNzYPECb",
-	"SwGCelg8WTLzlqGaSzI1/5sSQYtCrr1VF5hry7Sgo4npaPDK/jlDEe4v2utgfNfWyIM20/pzTeYyywyp",
-	"wCXM3tNEGy1e2NjP6nyOA/cBQl4YztstkmYMoE7ApsAZTElwmODMnZLK772i19bIahGAWDavVDoIEU7A",
-	"x6Eo6phQzGG9pPqCKMbIdHc8UcSB/BO9ZhU53PdYt2Ckd2y4aPZcJyZbvP3PFOf2Bt2OvvZNdcq8hDnn",
-	"N4wkmZHwcsnraerR8J7g4dkf1T/25M7VyG+AjBXszOGe5CC8qcpkW3KlZbHZxWN6nZrHwdKEuJ87l/Bs",
-	"TnlWFqy/tzHWXVsswXcFo9eHMIR77Il7ydbP7BoeTcA/JvFdOXseN7SXZViHEgUijmZsB9myGX4Uz+Zl",
-	"NueZiy89JinVmeKPLNeuJgCqo1qmdGNLWuG17W/xMdg8rSkVi3IhLI0to7fCmJzCrMn2LfYMpvQXJdtn",
-	"1X7dS7J9w3JZ6IpyqapTLLDRtQ3QAFi3A4h3ZUvV3x4H/EnesL8uA3xiz9v9JCUIT+C6qvvrucPcys5U",
-	"SXEZ8A8jKoN/4wCacoL77dIVHpPXrq+/GF35ed1Luvo2TQk1Vwfodm6/L31mEJgRMLQhPYCQbhoV1m/v",
-	"bv1uQ6jDPcR6llCHmMOV2TBxmQMlZFCwR5pXDDECouP2bQqF4jd/UR5Yq4J/b8XAhvQzl6VIw1vVZ7b5",
-	"1EBIJWzGJ7cQsDNsVDaCgt1wtt7h9PbtYLKsUXi982LlyuqjxW1JFVnSHHz6kAwoNmjCuCBCbh3CsXlY",
-	"iaTwT3PJn5JXBZ5PEP9oauvteyDYucWCLJgqM63Ig6mzEk7QsDMp8+nYD5IkmVRcLD6F8eVUqViYGKY5",
-	"4Wqw9HG1Uv/KdOqDxba9gPfW0BjscZAMzpUqITgyJQIuBzej/jlPiSxFwrMTxZTaW1rhMb585d49mOpu",
-	"14wcDrbN3e7nfQxNY1FmtCArxjQUwJBz8prJPGOfKGJHEwqCVWmffbBg9ancfzNobbR3bgrd7v3YeMJN",
-	"M6UR/Wt777ztNqq8SQUtRGCPZMoytqD7C508Cd67xXNUddN2hsIBHyEhsWoNL/LZhqyYxUJY+XvWZuw3",
-	"sJGek2W9ykAH6D3bIbvv56pamLs+U82eb+08vWAa0J3zUkPE6mqDIWE0QXS8lcWmICqROUYtzpheMyaI",
-	"Xstm0NI2AE1AqWd/VP8YhHP0JPi8C3ZRsIh/KQSj3cRxXByjasvA07rZs9nCcNuKk7ZZPhYAYfQkeP3+",
-	"s4JgrHfODJp9N3ccgriOFlRkdr3q0Rx/1Ktw1y6NRsYhZ0JvQD1zkwxQjhu1NjqXy/zIhTI7xBn3iC/e",
-	"DYvVD8HKLUyAYfXnVAbvcfnN7YKbO7W7LtrE64yKoFzm/WZxtWKbd8jedhT5tDE1f7JYCrPrhotWG79L",
-	"+ehdhXU4QR0HB+RJUHn1jpBAqog/H4SBJVkxG3WrakLjbB5Yg3UPnLDZ7vsZxGxG1htIuPvmH2pqw9xR",
-	"AHbJqBiTUmiOueV+u2Vezx/tfIDOEioSlmUDnS9RIogbjKCfA87k/fWNvAH36ivRtZTUHZMPLHyNXBwJ",
-	"cX0Q4bh441b/x7cKoV2pSG0Uy0VVxy6jSlcEbJM1uA4i6iimUtkvpPJvhWBbGIsHxuYlBW+KRRKyITS2",
-	"I4hPBd/KKXntvuQYBFqLWsUoVQwXsjF+DkQRIRpXVBvpv6DQhF4yW3i0Hlh9GksQfGyW7NXN7aKHVJ1E",
-	"TSK5LPSREpaKIIIF6Ci4zO1Gz5grYVbVLyzYDZelQpCEIIb/OEGC8dLgO8gY/Vu3yvoyqdhfkvM9tot3",
-	"H9leJi3SaQUU+8X5N1WYbsaV9tCx9lAvoYY91GCUijdquPVgjVWx+1skK4v98jisrP8XIq1qWveQuuza",
-	"o4c83ID+xMJu9maUuYE/vbFJZf3nbj89FuMH7xLke+zR3m6bfePB3b18P9l39tRzDpKqpLDQzS44w4gB",
-	"KUu4ESw2rC3hy4aFTOr8455jmO8hglp5+KNQj92yOvmMnf1UFikmbG4wpMA7cW5Ra43Gij2lyRJy/eBW",
-	"oILw1Lv9MDCGI2xwiuhz1IbUOHQlSGCvTQrSkiFvCZr1GBS+TrATggOREzOOC5Yzqlk6tYHsHuoyLG5u",
-	"6FW6JEWLkQd8mZQidUmw5vE04OMnP7LN1CYmQxjUpS/ta+9E/JjahGiehjnL5EriaHFGFjAnWdKCJtql",
-	"fSVU2Ij8a5brMaGZFOySUAKJWVXONfn71auXYxusTn5+++zk63EI0rZeyozFIKrM6rWe8ftlPHTDvGNX",
-	"GHb7BkO+olAywkWEVRWdzZYeLxQBgL3d0bd4/pdE0Tkg3yOBx8/4ePT+BMd2IucnZmgnMDRctT3XAxel",
-	"ZupIYlgZuWB+ZCz/yfZyL41bbnD3UIoya4elyP0C9pefrIHzNiXt7/kNewnd/NXiz+2s7iFtWLaBkawb",
-	"gGPzxTQqK7eNcd0CR+lOPjJn4pb1/1c5E39J9f+VXbt7SD4AYhbSym7iYCqhaAM/gQosuxWKp/7t7/Hl",
-	"f0U5d6YZWLF7G9aM+2lE+CUVKVi3d3u3K8LZ5d+GZp8Gr95zMRXGe9cO7qDTRiVC80PTu/1RPNY/UJFm",
-	"zBc1oEnCcs3SoLoBBbu2FXTHmMdhETCcglTVvWmlozaudPYH/H+P47vBnka3fZpb9+woLm1oqX4id52/",
-	"vThodgV3QqHtnTIA2fy6tU1dr429tqi3EhF8bOXCmLFJ02LBumMKmSsnDib0DFN9dvemmEh7AP609/Zq",
-	"7gU52yNZlUoDsCYw2qXMUnN0ZEFS3obtRIsZ18caD4wkKL94T6szVuQTRLfFml3YU9+Xnv+0MkW1Mm2C",
-	"RfM2NzQW3OYfS9z4wQ8LfctwHB5wrQgXM/n+U3MIIBOP6+53hTr7o/pH56viY0VJBSO4wzgpTw/dr5I9",
-	"y/E0WPKG66J9a85QgqAiGYDOEOuxtdYN9HPQbt9jO4bU7KjRN3WaPJTYYOkJ15e12lyEKwQUhkLGcMgN",
-	"fdeciD0P+pmgq0GmjN2UtJVCD4Uw8AIe20x5xbI54LQJmxiDXgOuT8lzTWZcpOrSp0RVNn+6YikULHU5",
-	"+AuLZAEVLCD7nioIIpLoOLHdYgtQrNQBvM02ZJqWbCLF1FZE5doObNtn8JKu2A8gZ/zVDHp2VvfyJLyE",
-	"2kxL6SrWYkaEChWoA4i/YAnNsttlo2+gj78oG72FMMajks9bagtHyPmcFcgiMH4H4B64VgdRjy4Lcbus",
-	"E0C+q5o8yMRo7UawyNVmaohP4Y/IBVqh5BodulwTOpM3jMykXoKfeS6LhLkCvFBQodKr/KF7B5ivrng+",
-	"orhgO6B68cWSebRuvZZjKP7gf08glQnj/QSzARHKcVmC8wPG7zmwj1UWMYDrN7Dq/zpPH+U8fR/etdZ1",
-	"j0hR+86RRWbdbe145l66lylqODhQpP/sFnU7lzbVd17tw8dScx0p7LSk+3HuA52wrd13G7ob5h1b0Wvd",
-	"NgpHYqXcP1mW2C+21qylj0CNgPutYHkt3Togowa3OvvD/rXHJlLR120f2R3HdegmHaOkuVvqKolsxyL3",
-	"PYXP3B40jCSxXTrDfnsLZVt97AAXzDZv5WCOcr91QZjdXYea3WvShhVBU2uFLi8StpN//CZnqjXFqVu1",
-	"G65IaqXtjIPCi8CcIKav3RuM4nPBBdObOMra381g4m6ug5wLf5ezP33O/N/lrE0I+g2X7WMJQEYzWsvi",
-	"2lalk15p2ikRwaBrZHj2x29yZtXVIsYYI/5O+GKnt3MuixXVWNzp378YjatKUN+cn3/18JtvHn35xVdf",
-	"nH/zzcOgKtTDlpJQLXxWF5u/y9kRZbbbo6EY/fxesvKoQEI0Jb/JGZkxZAxNBMr61mc0V6ydBz21teZs",
-	"XiRgNBqGgvCXWHHRB63L5NoiVckMMhrBmlvqpSy43nhlH1mSNyuAAg8KPkhecm3rWKG+GGdVL3DUH0X9",
-	"i/qMZ7Ls7i+H0V+Vs99Yoj+m37g1R8UIZ+Alt9kA41B9j5cjsj929AvzGyb+zNcB7GDbhZA54rwHlXpS",
-	"jnnLqbTla6xc4EvWYd34nXeFnU+DZZz9Af/fo/DAQg3KKsMvj6FyZHYMW/Ppyz5e4IQb2kVzOc7sYeit",
-	"WjSab7vwnr7PM8qFW9l/GTXvgIgQAHoztjeeAzq2QU1tB2XFdh2Nn9htmgHiZZ1X7Ch1ayUU7nOVT3iy",
-	"JIZUEdoggBskz8FYT4RcB6u0YuEKnc0KbobQBvNAFEucBwMAERB84TlZ0Y3haoCCSdW1IkquGHgfTglI",
-	"LYhIQ8rcSCIPz89hdFjvoipW8Oj8kkyN3jTFVDws2Mi1T6+DrDbIsYvCLnwHo7/NSsTQQawOMf5wnMsC",
-	"XFwWbRJlj5UsBOiwVrrDDbYbCngb7VtqJk4TvbvCFL5yq1jI2EWs3rD76fAoK7kmLFMMK1mi3LukAvBb",
-	"NwCQ5JDtVXO9WpK+EJInXJ9bSYCvlubu7Dd3siOPl1JCcXfCTlaUZ4SmKaLaU5JRsSjpggX4LxAuKnOe",
-	"qOATrohiQl9W/CAsH9xO+PX9bofuTy1oFlQXDgEcUQ/S7L1TkVAsw1E744+liLhm9LJBcvvT0tcWQ5je",
-	"QJF6IxK2hcaWwv54z/POjxX65VfyfhflfA7Jaob57JTjdxGrEVpTF+BVRs0sNG3S1i0JgenP+Vt517zp",
-	"ZyTtKK4RPYZ15idaXGPFG7+GyIYMj8FwjQKDhwsIjSjqmN47N++P8J9WBUnj4XoRK17948HJCy/rzXxo",
-	"TWtuktLojg5xbHNF7ffb2GS3l5cWr2wDiTyuigwIobu3OqdKrWWRth5NC4HoXru9glKuh05HMxJs7co5",
-	"HQ23cLUhbnUuoWLUhii+ECdcECZSsGpwTJrSUravMOgPOwNO3sIb3XwjqK8MPkZX9vs/8c1pVqvtxoS1",
-	"btaNLtlHT5cAuQv0SMCOcVon4vHPrJYXox85n/OEnSxluQcq6BW8+AO8N8SWEX5/nPnCmAnVDuAFOlDo",
-	"TaqC/ZSHO9zgFZWz0J1QlJkzppX9nZgYBUhuWKHsclOSyYRmxLQLheAQWn1b2gWk9Pqi3kOIjJdsXdu4",
-	"Ixm2jksMV0y76FeeWLqwdbrAkVxPHXA7bg9AhTTfpvBMMe/OYwEJTEG6cAiZ4PeBsM42xnBKXuklK9Zc",
-	"sTAhtmDO522tFD4F4J0oWML4DcJorrbl4lPyC8AfzfmiLNgUJTGSs4LLtMLwM/Rnq9ADxVLFbNEVNCGZ",
-	"b62h6fSd+NZODDGHNBG0KOQaRzf9fTomUzM+8/8VF2yKxeexyzFkJFDXpP8APO21L9xi2tVbyzJL3zkU",
-	"JCNJhCBKkbhYw4pe+y37KB607dDlKnUDo3sho1nINXngiOXTFpV06VItDk7WrNxftqoOwrC29Gv2o9Zr",
-	"TPGt94AE57dPVh1SZcQWRIFdsba8VPvSRMvJan/ft1VIYZ+QsaRCsKzz+z9ykfYIrWVZesyaDt3jUp7B",
-	"wey+DHIpC91G8r/IIlU+Fp7rjI1JymlScM0TZWHKWsjg99rkVvT9CyYWejm6eHh+DjEU7t+PvDFG6QLD",
-	"pv7yGICesYHd2gj+i4KaH81iz4FvoZnbcHe0wSHHVS2lU9qccM94xl5X/vd7HS3sx3nn4cIZS+udN4P2",
-	"MpZi0C1CDVZpKlZxS9ifLKL4GWL+OhIaGxr8BAAbId9aFuCmgqzC9VKShK7YmKwLqMBakIRmWc2+HKni",
-	"4x+d/ZH7eI6dPvjhdHqcNOyKBO4uCbvaAAdoaZbbAqtz3X7aey1QFVDTiAmIb9JBKdnbfe1OyD5g1/8H",
-	"pWOHtHmsHEKfdFfm5EHlakYwwU+HnO4zlP1WDs351igHuvlrUg5bf+sX8T6SD44ODMMuOOvd6EtS/L//",
-	"z7vRhdESleFmmqrrcVVOnmdgQ0kZTTMu2Jiw9zlLjEKMqKaDiC3JDLnV/Ji3RXBvmO1s81cluse1xbyP",
-	"hOdyNR028zUXKQgrRtkau7DB/5+96+tx21b2X4XIS1vA2aRB7wW6++Sb5KIFmiZnt2ke6oOYlsY2z8qk",
-	"IVLr+ATnux9wZkhRtuRdO7ajLPrUZq0/FDmcGc785jcP6jDYKVAmu+2MDv2RqEwov7MEJBbWydJZBlxx",
-	"wAVjOsjzrHNRVtgfvDTVbC5cKbWdQjkQdVUpXYVlwElfI6aeVnakp0orO4f8knn2cwrVSB2I1VbE2F65",
-	"zCwwGDlVWhaDEF4h5yIv5UojWrZQ+hYi8DmaAUI8OyYithdiOHVQjnT9HrzCVn6TA2ID0qYxynHDc+vM",
-	"cgk5w5sojoCoJQszNA1XQtbsM4EDHBl/LDvZOvczPNJOLSAUVdO9QuY5Y6X8pUiILZQmuuZwUp2XEMNd",
-	"4p2sLFgcVUKu9Z2lAvS6T7vbWN/LkSYOaItoLJ2WgkkbsqL+rllpLD+Ov0CDi78uJVJ3OzMDL7dtsa7E",
-	"+X2JMnjCpEfzRW2Zj4CRt0fCHRVGz7x0OGNuB1SHD0WOFmQOPI3YPAh0yDfmDbLSc7q+B/fCebgxwbYs",
-	"4fIhVz08MmNy3J44R7Qi1BNHYn+byiH1juXaExJC0oFZIdXCa04qUqMd7/XWwmjlTIlpH6/1m4c0VsEP",
-	"MDVmsSzgfr7El8l1J0W8hdd09ZFPB3wkOFBT4YqZvIO6Y1m0St4ycLGgcht5FzywXGGoQswrnZeQexO8",
-	"MPZ0J+cuZpMPgYZF2aDyx37sSs8+Tk35sf7SMVk0TmJlUqMTvCAiinVgknKGqEdwRvwX1l1YvO2E3Fs9",
-	"o8VSLtswv7yi8Gj91SiPvfVVV5tCXsOXuVteEum54hj7IsInWT5mBvXMQQ7tBivrqQwaU7I8WllLKWce",
-	"HJp+KIvNG5kfJaPAJHEPrmbcgMYvk1RrK+FNl4jd37oriEUfW3e1kK6d09uETw60Pf7+bOUrzOZSec0T",
-	"GohiH0oL2iF0wh/QqG4WEehqgWZXV4sJ02GpRUSDr62YwNrwAYfChrl0EFowIXwQrdxIk+uEB6Ok2ra2",
-	"hqESl3BxnHHYdAK8Ta0mhcraTk+v/STmj1b5BBHpdUwGMSslVWAbMYG6e9dkfZDpUjlop9z66Z2C1Umt",
-	"158KVr/y204ESg2P9686N2D8XdxprXxIjWzTMdhFZJ46NukuvmL6PnNL0B/u+BbDKsuqXBoLB4kLetzf",
-	"iBIljYcsJwaDIxQE001IoSwKs7KsUUdaWTFPYimFtM6KShdgrRhj1HAcs9J0vmiJVWIoMiwE71UO7U3W",
-	"YmHuwAaEGip58kRHGme3jnfVCj9o+mE48kSN7Y81kxoxNCD9beeNaCRHPv3hJ48PYXwVnnPyEVaHU59s",
-	"ufZfaO6gpA/UxkEckyydyvy0+VU5kaHBSOJjtTP4cX20Mb8x6LMZt8WO6sI6VRQhSJOZHBNKG/SNeyiR",
-	"UtE7/d73h+dtY/FeF0rfvqpoouEYWN6vOLVv5C3GwsLn1F2g6waeW7ws5wmnoAaj9Qgw1Tr5sQbOrfg/",
-	"8zGbCyjQ7sQ+npFXKkT7+FGUAWmrTDze4vZuh9c1CD3b4Eoj1S8i7KMskpEKiSdW5iwQJchsDnzeNQfu",
-	"dWy6f0qPYZg6xd6+r2Td7F9oACQAH3szNubUGlUxrAdEe1xpL7KbREW1RavtOEaTFDYsJUrI1AMnG71t",
-	"zWgkw9CG6XFZM17evuJvvLiv5JotF7OSJr4YljMcJtjovvizzHFEu62S7wbcu/iaXpaz1MPrsUdDS0XF",
-	"EIiupr0Onxy3gObTwUFygLl/WZxSwX0IAKBZiTRr4xx0pTOFCzYmyhP4xPhlPOHV2R7vp0MpLeRXVDrF",
-	"xSw6oQ+YKet/oP7f797e/CGwiWnyEju+EG+1nynChPBAGh2zmx7AVajjia3HqQOHI3Z4vzGRYCXET9ua",
-	"bU8f8THgmsWmx8GmicxuB8L48zKt94H7A1EuOyPX13zNCcMz9IqurGsY5HGAGJEniJ18bLxPcRr0lw/K",
-	"riYp79OdBt7qDDZTabb2cNxKZXAhfjeUzd9wnrRBHwnDG1d15Ea6gZhuweAJHbXtjl6INMGbFQZnzesZ",
-	"a4o7RAo0n+U9U/H9T89/FmP/y0epYTX+4Yof4OagmZwS31NCVpUl6Kytu79fokeJEyHh7yXK1TnJnbaT",
-	"HTPY3C7E6+WF7hAQSAlLv9NOHLXsiMairKOnGSAthjfZWvhdJaS9DVUvNVRBGxfo1AwWYNuAeUSjigcY",
-	"ykLKkQ4PloU1bNVViTGFMIgLMQyWGeu1bSxfZUgOtlnxe3tIBOwjLacIi3QUBxqISUVIZKXFz8/TsKVA",
-	"kcUvZUYkRheqAvdZay8W5EJ/Swv4uPqU0zfty4d+tg1HzIXSYalRhEAwojVkrxmVddhes9ViGeqsTocT",
-	"t9UC/i5p6UWIeGYOxc2UVXF0DOgmWgx0aNtHUEKlQ0cshN9apWcU5LZ14uUOylxlgZ5nHM40YwwjwF0b",
-	"Duy6KuCtDoDMx+Y/0Dr1UCLfL/E0aUo8iDrA5N0m6tT7sMGTpHg1XZwP2Ev0JhEXnyyvmEC4nk+va+w2",
-	"uTDlQf5HyMOdNkowFFkB5S37BpRvw9TdnI8kaVTA+xwR6xkR9PUFDCNJekqEGWWagsbV4QNbop8f+Ke/",
-	"dfWZd0aYeFzhydaScfUxEmugd4rCs1uLB0fvnvYADW9C6ujVeqeClSwWfHDkDIPwJJBIm4+O6GUYMvu2",
-	"0dmsY0opoctI1+42VZnw7fRuInfxz5bk3kYr4P3boO2VFWN0Wt04AKyU5cfFc64VS2OVU3fQRabyjzhL",
-	"vWlHsB8JRviAhAyjkxqFVuws3Qm+Te6zMJn9ZgzlNg/1CTYmqGU4ofJS+/2c7m+yrVzE0Qhr4V+3SEe3",
-	"jabfx8v7KzSu68t62eXxRPw5PRXruBpdcm2Vc1+5FeQND6FmtMuUU/8GbSnwEgzITpLcRDq72V+uEWMX",
-	"56TvBDD1QM/MALPx4s0YPAEVj4KOROS5FCyFXesZNdACckp0PUUioHsUUbz6N7y4j+qot2qjMXf9NorU",
-	"MQd50J0Ry8qJUs3mbqe6yMxioRwRc3TrizfyFjamov86ozncs2uOltdv9DKR+bfGDsW4QMqMI8Ek9iBI",
-	"SDCRx72WvU5J69Jkzz4nf7qHF2pbIs+lB1q7ZqlN/t8zd6ZNJo7WJvKw2Lks62B5bjTs0gD38q03Vuhg",
-	"nujrxlP+EyuiiJ11p0HDK0652lUBnZl3fPmXr9drZPtGRH8E6WGSCoNbVFMVuFkbmY0N9lr857PP/j8v",
-	"TQ67N0xVHNbLDG88ioxWBXD3tlU4jVHW0P9DFYWYQKxFbCdp3svoXPO0bOHW9uxU+8pbz3RBqCCbKIax",
-	"dpdLH9YCOdtCMAarKRE8IB2UV9QwhQ+i3qXHsoyRZuyBdY3edoFUGi/HKng3h8WFGDZ/8TqXgsCzSjNF",
-	"8YpqOJA53l8zgZnSTEvQGGwZX64cJlO9QAZNUchVAEY3ake/QyVPbPiXAqEM/r6Pyn4s5GrcWounHZQs",
-	"f/1kufaD+5Pm9Wjh0SPtG5y8bpbxBzNdWyedsk5ldpeWuKmv2net6lv9meG0wYtrXp49ghh733JOMuB7",
-	"rv6/9R7cvYulLGGvCA/fEwM9pzxUJQLWSqpKfLbH4DLFJ4WCbqIpx0g+qlhJiC5nWijSlWOaqGQzJbun",
-	"ZUcRc4sK3JjdfePiVcfaXG3B6zXIcqdnFttYvwi0y/zP5/6fbd2rT8sxQ1PSxS/Dv36xRLxSsjCzCiwx",
-	"TWFy1YZocpisgZcVsZIloQSXnE3JVCEsWBuI2fwUX3G2xTsPd1BSDGCXvKCa2+ncvscr9pWN4cOV7W9w",
-	"t4dGeydL0O4MSsF/d5fPTbN2HJIHCpJEugtECzdLKuht3cGQlyVIB++pdWqvYyA4xjMHPup3NteQ26B8",
-	"YwGP4HlpWFGAg3EKoQahRWzSnf7sc4X9Gnaeyg6SpOG59uQrcFIVXbvyqwY8/AAGraw2ysWNPYhFJrbK",
-	"MrDWlLZ9s+8dE29AXPwZpau12WG64hznHj8yGuP5+xUq10Opeo1tdEiyTMkVSFiiZJZVITcogXbuee8c",
-	"Tqc7jf0NXnFaV3s67TKrNL7j9NOmtjcS2yw3kN8YARlQjWrM2WOXHwbIH383dqxGvf33BrVt7fZ29vE8",
-	"vwkv6btrwAP9CjnVzTe3uwnHAo4bZJdFchDsj4wEiXF7S7GUpSNSg+5tvYLJ3Jh7Oix+CBftu/A9zXzy",
-	"9/Q24+l9edD50ijt7M4UZ1y+1KXfM/77O6yQhdrfTqg6/9uNkzr358Sw+JR8Ve5SjPmtT1U+prou6cIj",
-	"cygURv+JqUSu7UjHgqK5WeGR0kwd0R7Htw7qh2J+wMnFcuvZrlwn11k109Jhfzhlxfjux/FA/PJm+PLp",
-	"zS/DF//zv0SXg1hzZUdaijF/yBuwVs5gfIncKR29vgPRBtKPEr+/LK7iX5RF5HmYMgzCpCW6F2IoFvQe",
-	"+gJtRvrFp09cvdeYbqqqItYE/1aOptOGRhEI4E269acfn0diuTCehSnhQlxDrkrIHAXztXFiaorCrJBn",
-	"SI/0r+9Cv3UOG5XqTjok7sa2knUFMTc/xmQovb0AmdsQdl/NgVnPI0Vr/KD2EiM6UfAK9N1+hGGe2Xg0",
-	"XrsJx6EJ/ObOmGHlU3G+ohNLbCpFRPParBJe+k3+nUTPbRiuZ5/5/+45idayt3+qI67Mlx/s6mno1OJ7",
-	"bY0P4eMfeFw7eAue48TGg9v70Hau1ePO1oFegTU48snFZUXfC/su1DxvTQ/sYbL8jC2pugcw8Kq+bGtN",
-	"Nzq95iDzMXfXixlq/gilxZ1UaS8O5J9zGHj/chg7j3L98J6OPXUdw4f0Gy2XLGxTOmtAwgRC0alye7iY",
-	"X6acdsl7CcF33P8M26YFO8DB/JJe+yDX9VScOXJ1n3hTpbw8Cm3qO2Nd8JJt8IMrnTMtjsrrbs5rPHzs",
-	"r0PJyTiqPDXn4/9NKV78xM3ak16ZEXci/DHFiglYlSMOZds5Nl4n8htvaMBfry7v6xlXZLppqCrMTNCE",
-	"BgqRfX1F/wbIqhKpwf76/GQCsoTyyeVf//Sfa6G8CzNclcWTyyfPcBr4SZuLfaNmGs86Omn8XLn5k7aq",
-	"LLBQTJOW1NBy1TCjRPwAlTUfRaGAmQy1NeEtfGFHh25XAmrykCogZ4DvDQnGthuJOUIzpovq8+j0aJaQ",
-	"fGUmC9C5LNueE7sdkQ1ZBaoMKANxDNXxNZMZAwJzJcBLxh5uPv6l0VNAkhi/i9wKQAtJjMRJraxZIvqK",
-	"n5WHVHhbe+dgH2MH8Y2auN03IXtJchefynfdQ9zIHU0K6ielDQhapiFUy4RCmRSyGqsoOkYR6zanzBzF",
-	"d06VzrEuaNfombtx0O46JDKSYG07nhduW20Vq03W22Vv6cNjpdqOkWrjEP8buuLFBNlqnvithVxa6NoP",
-	"GAZBo5MbRMo0N/G/zKTtzoDFieBGwtlMYK5IQBdNtznggwZt1iQSNdfdcaVw5hb01VZAKhFeZNVreeTr",
-	"EEb08kfbXDfjfd9bjvQFvXmRmcUP9aOjOm2fMq9DVQZbc8V/907ffwMAAP//",
+	"7L37ktu2sjf6KiidVRUnW3Oxk+wkM/XV+RJfEq84trfHWanzLWdLEAlJyFAAQ4Aja6XyDuehzoOdQjcA",
+	"ghQokZRmPM5e+SdjisSl0Wg0+vLrP0aJXOVSMKHV6OKP0ZLRlBXw59O3dGH+nzKVFDzXXIrRxejtkpEb",
+	"ViguBdGSLPgNI1yQ5/OTn6hOlqPxqGC/l7xg6ehCFyUbj1SyZCtqWtKbnI0uRkoXXCxGf/45Hr3g4jre",
+	"h2DvNcnpgo0JVeTNs8fk60dff02WVBGuL0jBsv/1bmReejca7elDJhQbbvbzy5IVjHBNuOo17j/Ho5wW",
+	"dMW0JdW3SSJLoZ+nr81j84Sb9nOqDUEEXZnPqXtpZ19/K9h8dDH6v86qdTnDX9WZ7wbm9a1Qa1bs6dO+",
+	"M7xL1wD0qH1f2wuW0s0l0TKlGzLbkJTNaZnp0RhH9XvJik0wLD3qOoAndAN9f7dp6ftbMisYvU7lWrT0",
+	"Ntt07u0735Tp8/GSCsGyOoEbjSf4TucebJvYvlzKoo2mv3C9JNM5X5QFm14QOSfrJU+WJKGKqZaZJtBg",
+	"97Hg6ziU1YrrFdvHxEnw3mCmCjtzvee0YM8KuWqhxjNeKG14zBCCEsUSKVKSs4LL1MghxTSZMcVT1koa",
+	"6GIyL+SqN/PZ8b2VLaN7QavB6SWrD2/PgLTsP5yyULJoo1QhVzAII1vdgIwgJTM2lwW78IOkK0YyrvSY",
+	"zHmmWcFSQjN+3UpB6LU22BV9/4KJhV6OLh6dn48jwvcJy9gCxO9uvkqD9wbzVdgZ9s5pJhcl29O3f2t4",
+	"z1UTpt+nKqFZh1mz4L3BfYedQe/POMvSnUJrbt7ozHbQnm3ZSKMWxnslsg0wFkgoopdUE73kiqAMI3B2",
+	"qUsiGEsVmZqNOCVUpGSq5bSF5/DTHiM1r7803+JwRcrFYvcazN1LgxfAdxN2eqWp3kMpqRhSSWlDBiXx",
+	"+GwhhTINjnqOCUaBw+ooW0Fa7JJbgwSo6f2NJe4xRzFwt9pRPU/ZKpeaiWTzI2vTL36i18DNjJjOmNJE",
+	"0TkzZ07BckY1mcuCPPqCLGVZqItKsl6zDXC3+wo0Zf8rKmbkwRePHpG1OempkHrJCvf6mHxx/o058TNQ",
+	"UItSqE8dKVBHr2gRTOPkR7Zpk9APjYReceH+/bXRYrVmhWnzv//57t37Rw9P3r17/xX79T/+NooJ8+dz",
+	"0PF3KIHmzoA8vaaKFIymY6LYDStoVmkwUjDCkaQZNVOVBZl+Nr0kXzz6GoghS024IcHDR2S9ZIKIxiet",
+	"lKhuIVESfBk/pJ7PX0rB6nNra9+8ubuTh/FOfuRit1C+5qK7TH7NNDd0N63iLYfmas85l+Erg7eN7QK7",
+	"Yzd7FOPMvNF5PtCevRKuuN7dsnmj1rK7bVw8MixO3/NVuaoY3v7LLwoXmi1YAb29pgUTer+cTnnBEp1t",
+	"SClSVuC5VgquibkG4+2nRVLl0ENnQvwsuNOK3RrvXtXcvzV4YauOsF+p9twCcnhjeH/4uenrTZmxxzJl",
+	"u3or7Ds7+2Pv6SrPQoJMCqZkVsJa1kUdPfnX5Nc/Ho7/8/zPuKC7MgcyF4sjn9/QZmdOcINwI9JcaZ4o",
+	"wyA7t4dhy8FLE7DfVTkzTald91PD+vCS3Re87cavbGPxbYsjtOswkzJjFG/gnW9cqCxcWl1TEVowQhWh",
+	"5iBRhIkUThkh14TP0eJDhNRE3oB4j414wL3srdyj49zRqA/TigwLPIMLYRc2681W+Oeu/V7iy0dg4V/Y",
+	"bCnl9e7u1u6lwT36btA2WDCVS6EYmgZB0TN/JVJocxJc/DGieZ5xtEqe/abQNNnHHof91HkLNcrROGbC",
+	"jbVoXzuDd6C9xzRjIqXHG6xvMDLcxP12yIC9Hel4Q66ajA26+vWAYTtjwdEG7RuMDNkZNw4ZcGVhONqQ",
+	"gyYjg15SkZ5YKXeEUf9EU3ZHI8+pUiwlUlxaQyAci0uZpcoI8FJonsEv5kZDZ/KGEZokLIeTcdBU6w6O",
+	"Xe/795A8N87ncxyymOZecBXdN3h7TmSRjtxV5WgdY2uRTuG6cwgDvZrPecJ+MPf6o402bDMyZgk/oy3h",
+	"kKE7jf5o4/YNxnje/XaEAb+mC3b0QUOjOwbeILVzSu7cS+YdHHkhZxlb7Rh0jm/8R8/B23Yj4/6WFGxe",
+	"KpqBekgJaNHeT/rNF19+Zf2k9Xm9YbrYnHw716iP1Nu8ApeFIlqSNeV6jFapLx59MyZfnn8+BlMWmqSY",
+	"UVK9WWvtrgHe6MUVUZpnGSlKIZoXnq0ruLsEHm3RobEI0cwt8hAOtUre0cbp2osMlYk0l/wQJeNPR/PQ",
+	"PW3+zAuZs0JzVE5TrugsM+ruH1u3r/GIpz0c0uNRJhdcRNzlTtGO/JBLhUcQ12ylupgNzFe2GVoU9sZS",
+	"ae3/NIN2Q7Edj6tpuh5/9Y3I2W8sgVbtXB4vqUARRNMUpAPNXgdEm9NMsXEPOjbG51/dMYbn0NBcFiuq",
+	"zX2ohEnVqTcevT9ZyBP7MJUrysWp+/5J+PMJX+WywNU3F5+L0TVnQiyW/Aw/Q98+furkb31+fnk6rZNj",
+	"t71LBY1F6YCDYKJcmRfLfKLl5OH5aGz//Lz68z+rP78xfxqt0fz1626CKW9POTWd9SHXWfUtUm7BHse3",
+	"l6XlTlqZk2k8Qqd+TD7WSUZhrPh2lHD+ttkYSZbJNUsnNMHzrutSXmmWb6/j2Ii9Qt6wdDLb9JIRaXD1",
+	"6epPHY9SKdikXb+tGTDGo7Sgcz1gaGWPPtgNT5lI4lJtUcgy39fQ9+Yl7LmDnPVROOPRilGxd91+gpfM",
+	"2zLdS+yfzDtGTJerGTLP1pRkqRO52tvSK/van7gPC55a+dgIu9qYu9CaKnCKCcIFUTnXDFxEtDBKg7oE",
+	"vxoaWddLCb4kb278RFVhMF3Y+JUdTIyVKyWw8zkUmMsj7ZWzjCcTVa5WtNjEjz3zilqa/aj3dfZcKE1R",
+	"mBaMqv0catfgDb5sFAG+EFTLlrGYX1nanfPRDd2JX63zeTzS7L2Odg42xI7mvPHIhh12EJNwXloD5Qo9",
+	"BzCGipHH3p8eXgJcD+MtgdkubB8vWXIdkbheEnfd2I7zu5+z8PEv+Nne09bbB30/7XMaroDg50P0D/jy",
+	"KOqHNZEO1z4C7g20EDhXRtXZNwo2slEyC5nnNb1uP6GuLA8OotVbu6v66Kn9DtKhJ2I9LKwedfBwvC0G",
+	"+h1p1TG1I7gh1k3/Q6x2NjSjHbz7j2uykEwRKUhijj0uFmP08ISvwE/qktAsC4Icup5g9TNnRd8/x6++",
+	"tPO2/3zY5TzaWp4tSh3jpGnGBu5ZnL7nkDtTGpPZ11FDCFheCrsPp7F1bLSLCyeGt4TXLJPJdYSBnnt3",
+	"npciNkKTKLliM5luiKIbRdaoLnFFCr5YamAgZ3AZjSP39qSDzmeH+9iqfinTlGfRMxpjBaOR9SElEzxm",
+	"XWShnbVvOUo4rZlIqRUaPcQYWEk5zZRlAB/ucV6L+DjfjvgYj2SxoIIr6rd1z+9zJvOM9f6wQS3bSnM4",
+	"42BqMYp9R5PrTEaYLKWb7gekbcVtpIa8WHGl0JJR59cnhhcVFwlGsc0hXM+HesFFiqVjMiu1D9MCJ4cR",
+	"e2P7IisYcLx9G4yKgt2wgqx5lpEZ6yoOW8beR59srIjVFoGQngg71sCMIHbh76GnOLtBZCIp3XQkgcyZ",
+	"iMfiqXIFwfJZRmBc0d1ww4oUr+ONEBcIUFiN7SHmY/eMaNJLLhaw6kZFJrMNoYIwWmScFTYQag/740sw",
+	"9GoMYyRfnOaKq5ouxpKCscnnjyaPzh89BItfQrPJwrQlVkxo8/xLED8JNyr95NGj8/PJ7+lElx01NOyz",
+	"t25WZZCEBix3FRF6ua97c7Fdy+L69LsgraWHdcp9b0fDDQdt8anqcPMMtEBwW3Z8X7D3ejLMzqNYT/MU",
+	"TO8Kv9p/AYJJhxMKeoxyXdj6Fg29Sb2+cX7OiZbk4fl5dL/1u8m8peo6Jh0yriI9f5tlNq5oNYop2bJg",
+	"UUFRMIg7Mr8bMS1AVkcVC1XRYqfR0C1IYwHc52NLOzsmO5/xjhtZGJlywMF3lTNztrYcHjvMC+PRhtGi",
+	"g+EBXvOniGtx15Se2An0ucXZT+or+ZD8nYqSFuCAoyspFo4VBtCmumA82nPB2Jbsu5fwheXdQ274VVzR",
+	"4Dv+Y1oUm1c3UVt5D+GY0KLgLJ3wyBn8nYsRtVo91+hFNQoQEylLMbada2IOQpZGBUYVcRRZcsjw0hKO",
+	"+B07HxNvont/Q2iakhJkltHatNQ068wyNkC1XYsZbO23PotX89HFP/cMYkkLNvrz16YP9TGuDJGlHhMu",
+	"iOYrhsGUMFQuJubJUfsxmlClGqeMphkXDLeTdqnCETULrQTMqlDm05KNCSXLUqSQlKfJSqrepoIre+Ov",
+	"becwOaEyERTshssyziIko9oMCmbVeQy2xSoyLdarXPHoVeO7TXWFCOLXtncHsmtUYJcCDZ6x9n/C5fBR",
+	"uHawvi/l7jUcs3uoIN56Gutp8KUjmJxVEZ2S4pckoFNN3LjJ10WE3+x2G1WMXqNIxZFR2WhTlEN9uxpo",
+	"wRKW23M8Y6YVM8Yl9iYFsHw3DfuxT53uqWM/zihf4cK6AUKsPxpl2fs8oxwFKheTvJCLgimgZGY6RN9A",
+	"8AEE03S23L7yHoTeo5bJ9RMnFbaPnT6uoJm7EG1vV1ponmQsdhDM2EaKdHIt5FpMjKqiWq75cFF3l3S9",
+	"LGS5WBJKzCdkDfJqKTOe+lfNkQatRtVG894kY/OIzvqCKYVK5zmehjaXBuKXMJbykogyy1weGN49uYLN",
+	"yVKzPUfjkXmDzjLWyCQINql5b98phGIqOBnqY7XDsBl5K7qxYU4zRq5Zbg93d6TPmbl2r+mmOv2VvRu3",
+	"DDYg2Irp7obQzi8WNsqqcWtQzhertDSnjQ/oSukG0xnNhzA5Mwer09r4sOn/PcUpp1tsg8wGDQCrRRmn",
+	"wTSBOVhTXaousV5X+Oaf45G59XKxmNT4bT9ruM9WXJSatXEqGkQIBmh+ojBEcwzalyAcd2bFqnCVAnAR",
+	"BcmLNo9jGPc2Dg38SIqacK/mHKNDyySjwt9Iqde0VDERZUVL7MBG8xAe22uSmwZUbGGXMkv3+0Urp6+Q",
+	"msVCCKzdsUbIgX4MmG3gxcjp3k+ASlc5btfu1pHGSlpa2C79cF2LdvKtq3TFFi73ob5OvWnMdKcJv+Xo",
+	"FutJoT2zNr23z9F2VZ8gXJ86BPi48CXIFu8RaGEDV2PnqwC4AtzX6+hx506PzuTUsvPYmqIAs+Ax6ctH",
+	"28IAWin61g6vi03BXbRBvF+GlxsKZgbzv3+xQkb1YgRBUbVIAi70f34x2iWF4wMBrYTONaTe2kGM7b0V",
+	"jl13aNmEchHIIxtTzxWxBuc98tWN25txakNroauy/NLDjNNL4aM1X9lOt0L1Zl1//Sz45c8/Y9OwfsM6",
+	"6V/SFVMQ8A0h53AhAp2artQluWYsV6AYrBh1/NdB9UdvYV8NGvGKwsxRc3sfNe/kU3NH4TcsncLNP0i0",
+	"nFY3qOkFca/FLDRzLtAn6zS6GVtQYY5xjFnTS8YNIZhiQhPrHzbdwTXOXUtwdK6f+g2ue4TqYwfrNDxI",
+	"tZ4qd8vBob1Dn9LgVtTFJTHIroSHRq9dx97nLNEsnRRMAbtF/eOYpd0dJMZ8Uyg96TnrJVcutmILxk4Q",
+	"SowIyphD1ygYTbtaayrmgCyu2Jruj1Gtg3qNRyuasn7UXsmbWLjoD3JN5Fy7y6ElGmh/KxuHtX2cGM2p",
+	"52KbT+ImusCEEAso4DbvoRt1XuH7EEpQdNBOa0HKOwOSXJyRSFgh1CWIMS4A4ksNizNqM9l1v52aU0PH",
+	"bHDVqlKykoJrWZC5LOHGiBMxCwzBApWFNboABVuxlEMExcR5xnZeGqv3cZY2X5vPeMZ1S5Ssw2LojNnQ",
+	"MVK24osqWpaq6yNEy5b50gbuNJPH2skdJXWg2g6LwLU7xDO8neIW4YNzYFv0bgnNOjdW8bwBzgYKFLez",
+	"K2b0xKmkVN/Y36bIPNCc1zNVITg4unkvYDdu+S5AZGBu8tyiBgqCl+CdCQ7uTr5935YZ65Qo/Ma8eMAe",
+	"UUb16KSeNJV783CMAKQwWjeG3Ys8OCA6aOLJEIXXff2TvInc2rrca3ubCb3NZGt5919UY1YO2FO1myr2",
+	"sJvir/yx6nRpc7Blpdujzh/j1K/aOdDVlA99/Ii4W4OX5hgx6yHsxHCfdmOfBLSzN1+nL12z3GyADCXm",
+	"rJDXrCvNmp0MIVyesXhMTS+h2UkltV1ZdSaehxI7umzcL9VtlK4aHiwYXBNPDiHiUeIpqiU5iPvyjDsL",
+	"xSHDMTpM0NqBcZ6dY3estmJDeHZN1Muhfgaf4YkLBwTFB8HJ/aPiUVkzjbYQQtOkbw4KW9lI84aZSQp2",
+	"QYQk7MS8ACgCiLPjNxd+Oa6F/H/5xT4riiNiRsWi7JCR+8K9BwdezpP4nRDti1Rsj7dbaJ9pORKa0R5p",
+	"BVz/e8nsz7ooWXPd/BTjq1WKhGdXTKmo7N0vTu2nuKnMiaJ6pGtwnbGDbzU7LhnYQTCu/TQ4juisUfUA",
+	"8VmwlAntshp6bCiPu9BTquRUqbUs0uanj77uJy0c2IJvLzY9Gy5foTQ+On/06OT8P08efhlu8RRVil07",
+	"ei2L65RuTp/01T7O7JeIDE43oPdtbe2pdVBPL0iSSYg/mHIxyTgrpxeEkjVjphH7I4YHOac23qXB9S+F",
+	"fZcJ0wJ7nwCuRBppYwyNOHmCKMDWv2JGDCPAP+DjK6rLAjAEC3JVCvgrxyRq10tggLYjQ1+xmQRcre1g",
+	"rG9jf+iLo3lvVblOcw/PHommXlJe9LwE56Xud2/ucV3aLw3rYPM7LsUqkTnr3toVvN7f3DPUCR0KUVwF",
+	"T1s3dn99w06i+zukxjCNOGhigEZcfX0MsR6w6nCR3lzT4D6G11dlNqOHk1ONZHQfjYgmqY73syu7Yv3J",
+	"x29YsTnwTsacMWyvBagr9IUbWN3+3c+M3cnK5DoKbEwuBCkaCQTRqbiOY6MH/vD27WuC31wiYHkFXZ7U",
+	"UjVrAaxGDeyqK2pwHfZaEPNJZA5XkMdnrb44E3XdjKPZadvFkbsVtxY1Z4PFXlv2hFvOwVICG3gynMmP",
+	"YbHxG+Yg+RBwXCAd1pRrJECKryDAAKNdY1TrLQ+gkzBabctR3WXPVt/bw7ENWibGWvblOMlqLQ9loaCR",
+	"IWwUuJ+38j9FSqNawNGd7EMCQsLI4d0ZwualP8cj1FD7iZykZh/ZfXnyb9a+m9iU1EN8G49tGKpzbICy",
+	"zcXisnpi1GbIZHUxvTZEyEfyFqzmh0SN3yZ5eHUfSgEs+A1TjUlUKD/WUnSQpwZ79IFNdlwVdIAZ7dgM",
+	"zv/OFfmtTBcM6mPNmEuCuSRTKaaumoafBkS40EK5hKGEZxNV2Qo62wU6SIdaVEaQGrMT/QNee4zJDZCl",
+	"DnGs0a3WCfOKMV15s3jSI2/7Jbwf25OYx9Vvt+QZbfGy2WyFfs0pTQuten+jO8fSePXoSHabmU2ztjBN",
+	"SI5wHmMnVQPIpooy1fJVrNTNg+smtMtu3U9YzqReTmw9QBWH1NyWcV2SDKuPWpMTvquk0m4Z4WPUK5ln",
+	"hBsm4O9PTRgWeoVrtCu2c8b0mtkQHwwxxW9AFMPMbINu/BZBB9/qlAJiByGv40vT0ZTZnsEFxnLHzlVn",
+	"Tb7YxYvDVRrXwAHqzFG0YiclqtzDocpxTd4EynGVxIU0TiskCTyhR27HpDbiUiQsyzrnd9U7HkzNqwpv",
+	"qXmfvhPF7S6P8H7nbfuJ91c8vNqjS57w+ZwVLHrwUAfSvS3GMFY5/ls70DIrEhaDq/huQ5ZyTVZlsrTx",
+	"9SkMy0YEYWdhCp4LlVbkvF3q2hvcll8RzSB2BmM7y2p0cSqpXCpv9PEBDWKil2yicgnZTQU3e6Uyp/XY",
+	"7VXz/fd6DDlnWjDUA6eYPSfY2lX7qxIYEqowghVfJXRBubgkU4xxQ8FmvpdE02s4p8t8jCH48C9ZQHYk",
+	"/Gm+o8m1kOuMpQu2YkIHn5Y5WYN+r0hZLJiwyO5cYAab+RYGh59g1DsMEbWpRk471WxMpuy9hmDq6UV1",
+	"G9JQErGmeLjXxmQKgSfudXNpcq9iohgG8kL8PSomUjCoeWjrHmVUaYCmt2WREEXP3m7sECotCbuAuLZL",
+	"MrVRgnY1LKe4FfH4VS6W0NyOMJZ/eoGEsxniEOZvv0JYNpv7afOsHWOGK2hYvL4wYeSSI08Ql2NHUcMp",
+	"dezUGTfoSckOQAyq13q55USBYsatnOt2OXYiOR7JuCqN2khXiKaAaWaIXIX8D7D9ysgGUNZLkewPN3cG",
+	"5wCteEaTa6IkmdM4HsBsM1E8c3K9GeUAuH4pS3hqGB6v5PGsaXyn32lYQXYeYm2AdE5LAE2LBdN2xKph",
+	"GgmJCm/bFb20oo5rYknhGnCDjCcjv3XZxrAvF/SGkSlOaWoTjoMU5FjC56KQpUi7l/D5Ht+/FdDuel1m",
+	"PJzTo/C6Z25nucGmXR/90x5adIYhvpYd4aNFmUWzKn9Z2lPBhXJs6YVQRam7L9TI6lvQIqsFDWL1ze7o",
+	"PrL2MJieofVBzR1LHT8Yvwvs2gah8ZYulfSrSau+MfBb2yjQzyzUBC31UhYY3G8fFUzJssDObWngiSsN",
+	"KYuUFabXmbzpiiKyNYrealxtow67fwdNPDlkAMe4g4cFygZfv5u8vq3mesEPiZS6LECPJZg9C8faODwS",
+	"oqfzJZkqpnUGjXBNUqC3v+kzF9qNJdIsWAt2hWmVNMvchd8e7YapoMXe7DPwwv8B8j+SPTVq8C4WQUyw",
+	"cT8AiHVDs5IpQsEPsMHSo/bQHjUZohW+ZzGAYGktDKhPiE2HM7cKLeifi8J+j9+quyebHG5YMIMYb2ep",
+	"RLfozSGJKfj1k4H8fowYm5Zc0+4iyi/etnBSG6XZyt75kkwm1wAKMGNLms3NnUCAIh4Im4Rr/i9rRWTF",
+	"dSwYCoEECgRy5Vrij8CicNVLVxAHiX13FD9vMAep7xq8d/XHfMjAEhvKaaG7Sj5spHfnzxwguOs7o8LK",
+	"YKWL0mF8MnHDCynsrRdOdogMoYaKEI84Lyh+UII1aM2yOS1sjbYMKvSytLQlKy15udKFe5CUmf1yRYtr",
+	"UHwgeLLj9J9ZpPIhs39aFLKIQcKmHZLZjoW47qDWodfYBnkGVaUjw9wBWukBCV0qKBdxXEpXsCqOSMne",
+	"U6iWr5dMMV+rp7Uw3O7EeTOLlxSxUjyUQvvIPapDDfuhH35g3HAZx3EIkPha63IFk4hjGXFVgaKjzYmJ",
+	"tF4m/JRMEwS+m14QKhyuCTxTADBlf7ZVZq0VLuUqLwGaXTtzljXtcfXOw+BdVgUrjGY354XphzyAgAJJ",
+	"CsqVNdBJsAlWSdvmZ0ynJVx/OiZTI4KyzXRMpq5r8zdcMvSUPIBAM4ezYQaQZxtnCDGfFywpi8J0bl6Z",
+	"UkR4mgZApVyfQky2+WJ6QbyzJwzNcJMvMSjCkMtCdAAVUPy/E8uAQAhuf0pqmi0VG2f1k4XHQNF2ydyn",
+	"p+9EeJRYdg/gFuvmai4m68KFeB2CXFhZu4O/J5XeXD2radAIdzgerblepgUFBLa0xEKWLAbMbhkLhTzy",
+	"hj1rsg3WV8xtYjUuM+4VWEZDB1zCGl5ZpbB3h0F5SVeHVerDXaj2ScRtOZEGEWOq5RUXrTtZ1qV3CEJY",
+	"9d9JQ7ICPIYADsCbakL1xONxtgwMQee7RRpgWYpJKGQjFTBkXlYW4ggeA23D0XCeD9UuozvR5Y2zvjSo",
+	"snvc7tdJzooJpMW1QKnAgPwkzT5vwBQ691b/GH2uJ60+uhuuuO5SBLLtGHLs5ZbAN7m9sG0ctMXHTd6P",
+	"H24ZS8OK0/XN1deOaLHDChZxV/7icL6M0uOgs1XdUm/dRO7frBj7aBEqCE0c+Pxu7apmYIPBxKfuYUEa",
+	"1/+ZLHVHTKCr0rd3D6CYhmF29ykVtv8aXwNLuuai6weQnzQIe2iYsRtra8XjiQqWyNWKibQpKkN4yjzj",
+	"/atA5lkrSI1mXXnuXtRmxF1il9gn3Tco57krRGvxoYC4An1N1xWDDbOeuO+fDLlAVqwaBjR4ZQuSPCfW",
+	"rSzkpCrcWEixmKCUR2dxwlL8eyFlOskLM2Uw5Pe7CFcDGjqbY9itnSwdbhGq8fa2UcicFfZWYak9rTDe",
+	"AejYbK3L4Fe8gVg1fgo2Us9wDWiNoIqRU/t7kX+g9blxhIRxctUB5jmoiTffMaWs3LICdx3cDXucWfSF",
+	"PgVO+gHjRVD6gnzmL7ukQvdHYtsGDevZp4P56vXZlpIyHFAruoHKbM4zhxLZB9ThgOqfzgG9ryxlY+6+",
+	"y9hEvuc3rBYvBqEbtrCbaa1rMM339ruh4TTbnlEj0QOvKM0KRtPNxHmtQOTD7RiU1FJkdD0vLRj0hGV8",
+	"wWdg6Q318o4beaiD9HsXG9FY9CB1NXaTsqj3SyrSEyh+CgI049ZPt8UI+/XCIP5iuIp3rELfdwZpUWk9",
+	"YXpwSP3oFrC0Gqbg4NdPBvLKMdQBZLrhysAP6ETYGkWV1utP8GusjnJDOQaz/rpP9tg2ot2CYxurBR0M",
+	"zN4atlvFAH2irMtdVRZcazYGn9CYwKZnKQHXF1pQpcCArBXN6uU1nPu+Kr+xP8i3N+J5Gx68NQ3uigb+",
+	"QZZFS90T8zXQIKUbQnUF0GPt5EYkqzGhhl4Q7K4IF8T5pSpgkvOvL87PTx4+ujg/Jw8/v/j8/OThVxef",
+	"n4O9U2tWmP7++5/nJ9/8+sejPy/cHydbTx6QDi99+sf5+PM//9YR8gRnPxh/4zkAzOjNPzhb9zzf87LI",
+	"pWJ76jp/uVdfsc3EltZJ6lBepVSzk3qEZCVl/y5n8eyKVa5VW+z8ohT9Iyr7QSD0h5nmaUeQfGcKiYBb",
+	"KT1hziu5A68AyWOBaijPWHrprWMYERKtHdn7sJXz+C7l3qmFtVC0JJmU14TqtioweyXL3+XMWjNiZ6k1",
+	"LTh7geeP8Fi1axzjyr/L2TEOM8Orw48yP8PtOy2uIQbvzxgBhAjMJiCzjVG/WDa/JFNzDzAvwc9aSoxw",
+	"Rqehz4+q7rS/l6xEX5EvKoEdVXXFuqAReC3aT2C4Iv0j21yxSMzJNWsUAI1LtRiaaZPMO1cH+oktzosA",
+	"V87R74YDMTuq5b6F3srWC5pH6/R0MT7Dt7doek5qFQf6IMcfaoI+RqI9CEhXgEzOCQ38Cy5nRNNrJqC+",
+	"ObHWH9hQXBEtM5BzsBHHVWbuHGvrDqwasP9+BGtq8fnWbO/rr9YsPUakdwNgfKaY0IDliK8Qd/luqc/U",
+	"1/4N3xwBIiJMc7AjhbUzghSHXHXXPV+hGl/HnAXDLEdKC/CGBQIR1AGryiy9JBRWJlafzI2j31K4e+4x",
+	"kneglDyks7ntcrhbAfZA4D5wM+zrLXDbathVGr9+MlC6H0P7wGNiuP5ROyriJubtSqaB/K/E3S0bnF+w",
+	"m3rd0sSaQbnpDlrU6Mlf0yK1gyw7FyzF5nuPqoZd0mZFa4taCCOHoi/sqIFrFftJWs+hjbxo82f3bzMX",
+	"6rY//zbefYy9kD5vvPE+HlS5Le3QFYOhAD5SznPklpz116PdB64P7+x04jaPRDeHqi5tIovUxl3ljOrd",
+	"FWd3hD48s04qlTN6zaLlDntKyx2OgHBJ1KHip7a+w6XQT7GydT5D4DjYjl2WvOYG8uC7rbGt284mqXQP",
+	"G7RUHYgGET0Wh9cGq2I34xqJ4mSlomYOTWVSWrHNhcqZC+h2sUbmbO0mL7Hp/vLSYkUEY+Ji4n1dtsb0",
+	"eKRkwmk2EUzDLXE8SrJSIaJAwWzKNtWAzNV1vEw3fuw44gqNqodR7Uho7a347D9ZyRnHTAiCUDtSZ1DN",
+	"vpdsbTdMT+pwpUoWN2fJUiueMqLlNUZ/UU2g7I/15HMVhHk17ZXbtrMO+Nmf162/9ORf5yff/Gr/fzr5",
+	"3ye/fva3XQHuB0BzN6s3IRKDeyOEGpUic5HOQB6kIFF8AbbuOi22YL4fxc6iSufbQ8YWTHCYf4w3DVv4",
+	"2LQ+oQFS9Ig06xWWdogP+/jZ42FM3sqJ6N0IO+alrnA8NgtleEkKi0+xz8JgX/sTA2QKgACIROZUkglg",
+	"NzYWXAABF7ggKucalLw1LQQXi8717F7ZXuulFr7aVWjhCK7iqqcv+xd1cEFtE1VBSEUyRtgNKzaAJrGi",
+	"Gyj3WFnyOeZ52MQFC/HmI5f2BVp0rZttFzeonM0XgroalTv8RDGGMt/2KSwYOTwf9T87LXCTDTx0TN0m",
+	"sJQZ5IDomH/HM32geKaXbP04o0rxOU98GG6PhfOZeHuvjF0DlV+ytRMVLli52mz9Tp2trIDWqmpAhiEl",
+	"qttMvG9lliKGk08Nq/LKYhLmiBOpuRV2zqU+5qc2JdGoS3JOps5iNR17CKwxmVpDlQ39bJYWnfpDabRV",
+	"zfueFj0+WJbcjqei6fM5bi1cSBOpVvgi4E7lQXNcodxhpXEPqtt0K0Vr/yLyulYesM99cXA5wIhytaaK",
+	"YNaiuVKCW6+GB76kInXJ0YdpIK23d6BFs2TXUelxlHpePdW8A0Ij+xT6esnWT8Iiubemqx3p8A72ye7j",
+	"r15Dqde8brNcUtcY7ntfDckyWf8CSLA29bIZh5aG/HKLiRoRiN+e/J//7/89OyUnv/5H1PqE8QvdN7V9",
+	"H8v89jQI+Ozazr0dLgp8ncqw83AaIQnaFi1Qq3osWFXpo35+7ifUXw/HuecRcGd1DQ5nsO7FCVq4q46m",
+	"2oO/hgNZDgCmbBPefU6wOuZgGzneayYG6DK97LjHOpJd1MjuA/kZ5ZlF2Rl0sb7Fq3KQnN5Hsg3MXP+f",
+	"mWk+NHSumRve9xSJmD87fXeATOyXrN3Ckz6VrE9yYT3PrCcI5lEs8r1S04bdjZr3QnvN2Zfm9ZKtf/BZ",
+	"RT2I2jcV6UgSyyf77BZdL7i47qtCS83i2MLoS4LYGbpiY5sZFIYLsQIcKBbeuvKs+PBQH/zL1Q4/yj7F",
+	"p+DOn9NVVDTtLbaF3acsxtsMNXU3vO1oLXVgeQNyNuuSb6CNvFqort1ZrCKnoza86JqspNLk0fk5SZa0",
+	"oIktHNUqZ1u/r7VwiZktZuvaJAzHQS7UlqxkAZUSFMia7f6c7Og44D57D6KEHGogdrSTg/rGs/SLCqsY",
+	"tSaeH+0Wz93DxV6yta3U1lP/6VXrEKs6dSsZ99i+XEN/bJpfdy+h669lwq8g1dEnSfaYtb+VRtIhWMKr",
+	"shpQ+0LJSGDNPj9Cd2vS0k1g17s4yy1QTLTTLG2mJE6rhVqvgyibPgcNZk/2jaWxUf6HVNqXsHNN/60z",
+	"KlVvfi80T7J4SbnqpMzo2tZqwSgDMp1tJhldT/HIhNAjvWSiP1+0nduIsFgZ4QccuN3CGIBoVRDDYNOh",
+	"7W332RzCpPVYpI5yJpQwg25X/RzeH8vhvzcE0NsP+9XWHhaC8kGcJ/bSVj/9xzu9T7Vl2I7ZCvFHwC9O",
+	"s7U5G2xs+wVhQrOCUJJxwVBmvH519Zac3Tw8q2MKjmMJJXPG0hlNrjFJA3BR9TDUk9o8hsSvQgh2T226",
+	"+2HXBafejMDB1N+RI6RAPHFrCIX5tPGJg6k9ImRQF3vHo6P6Wl/b0lu3aJhsvaFeEsFYylK8LdAqATWs",
+	"TIZXT03kfN4hhi9uzGyZ+xsHANpXadxMECQ/CoC4/3Tw/dpcCuZvHSv6nq+MTAgC4vHBeUtp14581N0X",
+	"BoipA8bSEzfRg7726ibursAKtG5RtuBfK9TXdkYAfOtb8VVUHoq78zcEUTOuYsVRIyi2onL6Ih46fLxe",
+	"V+D7EH2x8979BjLdbl3F7bI+ZiD1aJ/bC9d545BZD8sB+vK4gyoz9o8qL7DPxXDlsnZqoikQTA+j5Q/v",
+	"kyWhC8MbChmmb7MlWDo0iv62k7u/y22YQByPsOxC7PRtbt7cgnnvEpZXZZIMijRjvhrNTo8MvtXnDMZC",
+	"cUNiG+VAKQcxI1i+xlXHsYNoIdrPDgKhh6CzYRbbcGLjL/+MxvH0YPjMZcDvxAOAl+LpaZ0iOGjRYcGD",
+	"eozD1rFp+8QgDJvemtlcfDsWH6G1e7l+YbOllNe9Y+cCSbbXZGvYL+eJilV/FeyC0CwbW6A+LQnWJJGy",
+	"axTyW9P2EQKQyyLbHuBS61yBMa8ulbfWau+FwzTfsgYqQJKIGf3A7ueczbeJFvFSavZK9D6ye+DVbk/f",
+	"eyQ+qNOhm5MBCtD92jqLx9UwnP1mRZWagEo8Go9+L2mhWTFZMpoqm5COi9hI3O5mxql3OmSxa1lALUEv",
+	"EVxJwKmz0E1EeWYbgATz/Mk/qdj82n/w/dgjCpjxaj9ARko3R4urCcn9/DCQqb6RgpV02WNnVkH4UtzP",
+	"+1xY5wcCtDmUEbNZmNKjNtHfWYYfChSMvflYHKyM4DkUmbptAwerMwzXqNbIk8N25DFQjmo7PILsUQrD",
+	"TPGC7ysqNuQ5WdIbBrmymE778PwccQWUBRagGt+UBfjxR3sNMzhw33dsLRo+2xYKbPElANdeEkaTJSAB",
+	"K1v1zfCnQHbo6oYPRxChWw9UGTtb90V0ujkTA4IS+0gAo1eLlFrb8s5wxOrNOot/FvwSPchfVfnvFdTP",
+	"0EJu3Q5A12XvjVbP0w6LhnK9nJgRIep89VdYoztlOROpmkgxUSXU6Sp8gZGxpQi/YZXk4Z1Ld79xHtOh",
+	"Expub4l7m211AJvv5SLHXHk7b6aPOrr3X5tuWJHypEOqX55t/mHfbW4x10Z0azmsg2H30V1j+gVhF1zx",
+	"0ra84JcStSXMCwSgsAa4zaArX1usYHybOCr0Z6t1rK7o1KICADAFxRpiiKugKE/JWpZZSmaMpFIg/qeH",
+	"NIYAMKoh4xirTtIVS4mQJKVQZgZF4fQCAUadx55IAZCRKd2MKzeQOZWw3DmR8/klVKlMstLI2WYDl1Xq",
+	"q5peEKrw0KKKULJhtPhEIWglVddwsEFjLh3XTTN0PY0tljCxoErEpatdkinUzEH8YUpcrnDl0QW0momQ",
+	"ti6Rr0Rjmw5AFzCjD7+u5hZWpGuCCmIlrI7CE6Ege3JEGBqyzRhrCvBJk7ksJlWMwvQClIW1K7YaxJgu",
+	"AYkTEsgvfQDNhYO8tIE4vrgocEtAynh36PHJ6LqrNzyYUn96tBb5o8m1kOuMpQs22V/NPjysgw8dyOqW",
+	"5PzwZfFcUacOk3PYOv6TzvZO/CKi70EVGqIkmdMiCgxPAZqEsV75nTNZiiSGx2M0YgAIB2HXwJQFlFuu",
+	"iQ3OiJSG7u3IceVl95aQwNeqL7qTNsmk6sKZ7nV7Jm7fkYclrdQBOHd/WL3aN93FvNy6h8Cgnfr0zk44",
+	"NDZbayeL2Ix413yUJfqFlfVNTVh2AKIK3853zgdOa3N+cw2w3tEJ9Y18c4WPt/p9PLh4NdmuXV0NNQjD",
+	"6BJ014y4W8mbPoyCJ9XhQNC/UHvqmVPScAEUHKciJQkVRDBuLh1wfDoBRIQsAAsPoaNhMOy9dujg3YJy",
+	"eML6f9C6zwYgo+GfPcbgig1G424gTHcyKPYVPk0nKd2oaDzw0plKzBs2Hhh5EvY+Ab7x+N2xjWN7QHbt",
+	"mpUOn3SPZLOfdJFa2HZ8pC569Bh5PF7hnRgS7RwZ6Iwu5stIAxinD/yKDNS+3CPPf3fZ2gGhsK7a+4Sq",
+	"3pmQHWL9m9+YmwJLd1AxSij3XY+NhpjNe9dL0ZXDF4LlsphY9gYoUkK1psmyhdPgHtNdN/EgO/vjRt8E",
+	"rzYMXOFP0OgNZ+sjFNBwRRWqa7K28P6KKLliYCBAoQ4BIOZeO8NvxubWY67OhnQaqefGdtNDeTOiufvb",
+	"nWoMVeWSabFgPVzfreWV26sHdjQTeQtRb9xva1WxIeGVty8aHG7Vq3GYuVlJiKqwkk+X90poWBO3Lv2q",
+	"q4dVx2q65uCizk5KQKm5GFY4Gi26Xx+hIY8jFLlHIk1aop0UW6xMc0TOKzO92Q9ywaz1tNMowoqCkTGI",
+	"/ewY1N5zx2n/T3a6IXzdQZplxFFl3IPKmLn0ZzsU69GPCKcCgBUPi77MueBqaaSPSJ3RLSqx3dLGLMmS",
+	"LJnVXF19wbEHZl3QnEgsF5TRvBeFrrDPGI2g0GO3RvJIdFjgE8aWkKk8q3gGCOga0KDaBuNgj+3coDUM",
+	"x8OwUuFK2x3jeRsOMQJ4WCg96TkOr9Z1W1BPgJ/kTZzteyt14KjsANR45d4LMABvI1AYEQGbBK/PbIvY",
+	"NcRAPyNH3l08NdiN7Rt4Mtwe2izmvy+P6S4Sl9zXx3Ctu7auLCL18CIezZa2DckHWjKPYo+8L9a/+2Q3",
+	"u41kz6bdqaftZhgIfavhZNjV95bvD7uuCbeh9HfT9ivNvtLkd0V9vK6l8PYJ/EhTl1sYeJI/j4bdstU2",
+	"pkI837cPb7LCc2dLtPS2gWgpBdsa8j5nNwxqN/G2zxlXE6dYUMGVw2AqBZpk+50ztv3+J01GhZGei/2R",
+	"BysuwqcPjwereEfghf1xCGPRQy6jeHDScAdhLJVDbupwObjj5GIsP9Ytw9hM5KnoC9JxAABsG8KrpehA",
+	"LdN8PETDdJnfYVHDjGG5K5vm6cFqsdI9IGVIwbUsqvJfEHyRrnjXpPk3MhsQQfO6YDdclioEVW0GG1l/",
+	"Vw/XrQ8GmVQwuUdSzaxB+C4wa7crZFadR9mtkLOMrSIa8tELNe+XnC7wqzWFwJZX7JP7GhZabI6pBY3s",
+	"7ZLZ+lfwAoEi9nitjNSs99nkzUYg9aYqGsbRiL8Gl9WAUgDNwRslqWy5jLTrc7qIQpW9rcoREy1hoIYZ",
+	"qJYtgGWbPN6+r5wUSw1oWOvDikFgEMPwZ7bqSiAMnbFRg3uvi/BjpYJa+lnOjO4NMBBXBcQOAGXoWYlr",
+	"UG2tI/iI/VL0vJz0rKoUlJw6yCaEb09aamDuKN1cfeZRl6sAQTe6Bjn2cchRLCAhxx1g/oBmvINi2zSd",
+	"SbGA8l1SXmNQBwRewi0s12MbWijJtZBri2kJ9WIvzUdKy1xVoJXWIcmVN2xvVa2Je/qvoN+gar3tPu69",
+	"LIUL6N++UpsR5X0YcC2Lay4WPgRhz9XWdT7GmTS+37ECx7NAD6zLc0/s1v0r9XhLd6RWdcFtKc1uDb7C",
+	"9z8uc/du0dYjKb9N7FkqHsWE7vytgSndjq/L3jie4Az228HCc2iBoLbC2m+9EK2i7VHfMuolz6wHorIT",
+	"fFE3E3zdGTb2jksL2QnvQHlDirbf1ipzzHZI9pAkqwHlL3wiwF6p4t8cUvqiuizsr2RuK/kfYHQ6glmp",
+	"o+HZTdMboO9ci+tQQ8NZld0q7GfV40kmz/yHyqWnN1Fton/YdY9yPb0DI9sStyxMehjIDZKJ1kMRbRii",
+	"FVoI1mBkmbJ6Kc+YzZlrBlaGrM7yrqaKA8wt0A0Qs33JggIZR6mBcc9qU6xo2qtsSrMmRQQmNc94HyWt",
+	"cBmarQfkh79l9itrUVF1L1sdT0Y5Pj1URHl46O3ND3YlMB9/oojmK+YS35XmWUaEXF82stk+USQx91hS",
+	"lEIRGamI2hNYenQYOPRx0J/7BKYP9jG4ZA1sYGctDLtw7Xl3VcpYD4Zy7bXZM44fUeEsHh2uCvBqI1o5",
+	"/GlXgEaVHxo1/FJf9RXi87ylxKr/XvPvawfedb3peSz0C/mooDdbz3OLx4wxiMFsY1tmyZUr396Dm1Dz",
+	"aQ2Pva2AlEEBJu3yxMZ7shTzrzvR68gBKLmTzx12MLwa3SU+lPY+pZwAYE6XMF6Ywn+5t6MT9L8OKjvp",
+	"UlV2sEEQEuwwOrbSOqK5dlU2SyNQWuO3yleFae+ppeHO8cz4YnOQ9XSTfTktTnT0SmP50IkUzcWs5mFU",
+	"Nlu2iaAjKybxO0FRtMZPtcZNARfviptyQnf/8d/m8PrYvFIta9mg+Jb7x6rmHX0/R41/rbV4hCjYaHvb",
+	"wRJDMulVB9f7oizYS4pr2KpL3afg0yFnff+joc05f1RRgEvUzhX/FZyU8WsPVZAhZ+6teG8Lk8O5uZYB",
+	"OEK7s3D7qmZa7BGRQ8WkebUPDqskk6ruEewtYwKoB8yO7JGyWWas3+ttY+10oLnlqg62toNqUF6f+VO1",
+	"sEJCBSoOYJVp6qsNZ8alRS5UGlCsbNq2BTT8vdK3OsnDOkTVHjEY+O/tKVjxTzDH9h0xBOfrAGcPgjjF",
+	"qXM0L9BHATbmpcUu1DFcoytP73vpkYtPrH06Q0p2Sws81l2t8FBlNTjnr/rUP6w6bZ8M1313TztAQDN1",
+	"EF+M9R2eY7cbwDgAzanfeTfbTFxA7XZlTmJ/IgVLZIFVfBD6awPXu+h9zuEX9QP2zaQa8o093+JGXwgi",
+	"tgiiLr6w0ri37WsDsYWPnWvkuMtWDqK6F4QLe6+7r35/lWVozjJ6V3oCb/TUjuD9NsH7i1EhuCY0RK1z",
+	"uctUEIpJd1blUBazaKVYdsPUpYsSdTtCgfK5ohu7NawGkmebsfUVSgFlcXOpHEbFthW/tzrXm4S3pQEO",
+	"OfZ71ATusOt61qK6beCJYKj2DtXIOnOB8V4ABXKyUh/7oUIEkmJY6oZvYED6hvv2GEaI0Ow50O5QZ9VW",
+	"RMupNUnCMXlJpvD/6SWhbvfKgkwVz5jQ00ujJXt7pmPjCzLF02pqrYez4LRxFdipPzqnGJQ2hYYLNjdN",
+	"TKEbi3UG25qUuRQQrc9XjDyYlgIeTz+9JNO0gEDTqQOfAXxifzM2Q7OsRGZsjtDdDVzNkVULEH50zouV",
+	"hT4oNFxUgh2KU6ti6Qz55/Y3OyjDrkAg8yWOrWPmTX2NenPcG7uyzZhWIVdcUKvCbBtvgxcmCVU1z1/g",
+	"jqV1yGsHcQmBFhO9ZBOVA2QGF5N14cjaAowtc7jYVCZRphJqTvK02vgdFsOT2Rv2xyOKnuFRBbwH7Wim",
+	"dGwd0CyKSRVx8vifdxAnZ0ViQ4Dq2+qNLCGkb0mzOSlzs7nMwZeyhK9odklEmWVbheIRSFlLkvIbnjIy",
+	"g6r/ZZZRwH3SRcn8NKxNtykHbIBDNbXaMo+qEW/PL8YQMYHyhtH05/yt7Judl3cIh2qWkNiqaWXaaBmU",
+	"kmJAZZcqYuCg0oQ73Pm1Spt3VUyzvV7mMcpjHq8CZhcV4iiVLkNSDdMJqhYGKAX+42NoBRVHDVcL3rCU",
+	"ZfyGFZvehbHgM97D5vHE9uTibg8oYtVMsKwGE5/kvGBq2VskwFcTLa9ZUzI8bAiGR+f7JUPYWnyUYUXR",
+	"ocxZtTGIPbeKpjZzeEsbXxMnZFy/iJZcAZaxaZgYBa9lDTq0okxqMRW6gRNauLQteMLHtCg4S41mOPaq",
+	"JOiZuquYbZZ8raB9jzY0py5jrmsaINC1FIR5wcW1M9+4KiyRjNiU9XTUtmar9r5Z9rknNmrNunGPHedZ",
+	"Zgi1uy6lZxqMfRzpW98rh8hgVzP39ivDHVxDt0OkbeUWrYpTtc/7AFkHnw8Sc+bLuITrywSwdAetfeWE",
+	"CYEedl59ul0nXbMD6FODmW2We0hcceDOIF0Oh6SblPTAF9uC8tWcULKECl10BvVInOER7IloibA4YinR",
+	"8sBMAjdX20h0AZsIHVzzfzH09t9XrI43ZRbF50j3wk21RY15eN8qtE3OCY+nDdv2dqCKjhE1dV7IFeRA",
+	"42GoJfwjo+ZgpBtzhs9lkbDOruugHva+HWuNlH6oe46XMmNHESdldkg2kvn8yiNQNAx8Rj+ec5ZOL2ol",
+	"Z2wp7ksyzWRCs+kFoSRlAK2BHthaHZAV3ZAE8Z4qK5pr2Vy9TBv7eDej69MrB/TQnXXPMrr27OuKL/tt",
+	"RzMmUlpMYsng4/rPE28HNBqEmuSsmGwYllcxD4LPl1AZr8N8fka9ZeBsgirtbYXYe1Vbt4s7diGPrvr6",
+	"gRWmnQ2w3uHPImWFteuiR0NpWYRRKSnVrlgA11BFBuyBdAV2BO8bgNpzWWn+/N+Pzh9+cXL+1cn5w1Eb",
+	"FFd86uwGTgUjOcIhgRxvy0pzO2bf1rRM27u4/AH5Io1MymZBeiREVQEbBxiTDVcsiYeWTR351SQt2fQi",
+	"kOVcEbm2CwlIOQVjxG4NqAOBniyqrGX9lASNQV2LGU2upxe1wGQoa+K8BZBo+E6gH+6UTJdUpBNpRO1E",
+	"y4lh25RBjbM5K7A2iOEnM/kxmVrsYfOmIdP0wkaKQHUQveYJuyRSkJnUSwKm4gR3QsoUoXPNCjLF/Izp",
+	"KZkuClnm0BZatqcXyL+VP9QFpHCtzEQxDh6/QDVhMpfms8Re5rgIhvuJgtKcvlDb6TtRNYF0tyFHODlZ",
+	"kBUXbOwG4S6C7WthPvHL4OKWcHjqGkq7ScW8+5a+E84DU3lpT4mreAffocNYSzMn60FxDp/nNkC8tuJa",
+	"ThLM0LfTwRlgPmhVGc3WWrXV0MbvBFYvDdbCZjZNrPt5UitRB9EVlnTYoB8BLA50VG8Saw4EtXOwfN9S",
+	"klQyRbg2q+FrzZl5GNbCvngBusYSKoYoyKYxjcEo1qxgvjaN5XEhC5JQkbAsA/JUaezQsI1gRvr4Li1r",
+	"mebQwQQMYFuUwqw/3VSrm9Hccp51qtgz3bAOlltAdztVErabJ+07EZT7gwZ+K9OFWa2CmeOKuYyEJLSV",
+	"APHsLNHtBbO0jq9TguE1CuvZW0QtUOMcSzv5z8wcaDF+J8w+P4F9Dq3j5gPJsDCnlmXCMQmoh8WAqtGb",
+	"kcLoXQ2JYE18GCxSkzzw1PwUmnGzHVeRka4R65OHHRroOI4lzXbK80LeVCUNw3UNPN2wrWv/9hJxNB7F",
+	"BF0Fp+5E2gjTvEK5VGGANEVP+At23ZQCIx8UhPu7zJjDEYEs09qur5zxzcfRHR+QY3vbhqUc3faq1Xps",
+	"0HCLwWv1HyvG3aeZJVQxIyNP3enXS0NzX8OhfMWKm2j9/pStpFC6aOZOBx4cIdc9LDnbFrMWY4tpdtzo",
+	"f/c95YophTmLecYdgEd9Og0EmxDiJ2dC9UDpwb72Rvbha7shj7diOJXTZq2d0I9tPGqFuKl6GmZvct8P",
+	"MDih3be/a36Pa/r+uZ33+pujC8MX4ue8p3cmkxZvaodX5vOxWRTNCkOT//4nPfnX+ck3v9r/n07+98mv",
+	"n/0tmnq+jfb8sEPctdEP1rJIm58++rr+6aN9viKcW9CgHVKUeDlLOM3MputHwC55NU/oZh8C9h6adBcX",
+	"UHU8fqfL6NrdZLEEn4XwRNPFVoR8P5c9CA2b0GPPXDuWPUWnzdGQ0s2pXYF+Z4v9GKWDpvP5McxH0NBP",
+	"DLfmYCtS2MpRrL8DLAzbsaC9kKwHXrYrc69lBItT3QpQfRUg0UVCPmmgr6IFQhGqvEJ/QabXLNdTV2K7",
+	"7vIbGz1fs6m9qsKNd1bIa2buM1MbOmWD3pzwxlKMXLcV7R6TKdRpxGg7c2hO7a0CdlSg75qBjTC62mLJ",
+	"mf2B/dcityCUq5ux+qpCout7ftovHzvea1iu8bYy4SKKOIIVquw8W2zSO9EjnIuVvaeJzsA/q1h4F4kd",
+	"Ii5RvmVIzNqxK2joaFp1f6BDqWnWwdsawAL6kY5DSrqm6rRp2QW65gNxWY/ops0LuYBCDnjrYXjvqYXl",
+	"jcNwQo8TboMrcWTmUpEWdG0GlnFx3dkLNjCY0nzGleaJinlKVjktWNot2xbR7Eot5/POuKJg73IoLN2C",
+	"a/w3UVDt7iI4p4VuMSvPCkavU7kWVW4WJqTi7bMj+LenyRZ4djkrRT0gLLhEdQZR8zug4zAOL3jlB+4N",
+	"sXBPtmvuRhTfOoiI1gDh9RZYHSR7plKwUwIeUHcDvyBTmiRwhjzAP8yl7tMxmaIP1DyGP2DzmucFgyRk",
+	"Pt9MyQP7pw20VJ+OK6PklDywf5mvEBhuSh5UtRrNY7DsmTcBxAmbV+XKPII/YD7msTcLkgeJx/CED1zg",
+	"r2kb/3S/4NaHpualopl55oTAlDxwf+IPRiJMwbQzLQX+44Gt1YuzsmY38iB3eXGfElow8vrV1dsxef3z",
+	"W3MiPnn64unbp6QEh0aYYHHpbJLTsbPopcz2lxZ0rp3RGNqsENXBHv1OgA3X9ETObh6eWTPJJbQ058Vq",
+	"Yu0stnF4ZOQmLbR5ZE3l/i1DETDiAmWhuD0Y1mFBwbpjfijzpczSiX0yHbvgev/knXiAZnc0iU3BoOtb",
+	"skghnxolG62sCV0xdOpekqmm1wzb1GUh8K+EZpklgGfFMcE3rNXNvBKQ11sBkRbmMJhClvs7YT/TUo5d",
+	"YrMU6RjNdA5AzKJczxhYqYg/T9BkOTVK3AQtatAs3B/oyu8rJlIw/hr+BivTxGtVvGZClWbPgU0KjYKd",
+	"Th3AIOx76JRJUplNImiSewXVU3yro8ivwrQG3NO2k5XkQDEaCk24jtm5xiTmWwvkfLt5pQPgHAdYlJ4/",
+	"+ScVm1/788luKKlBKYiKZfMolA4EZpqdkNZ050im3PYvFh8zXh7R27Mrwe/s3TWlMzBkV6ZqZyQOLMtd",
+	"9cFy6zLfjejdcvHMOQJzQLmlqbpG+VFNCH9BExr85s4L/OGaixQ/sXMdV0lW4I6txBF+ALi6+HT7OnGU",
+	"wp7K0ywWpFldBoGJuuXmmX18jDBMkAfDjR1vzYVWRe0cTKkq9nu75s37nBdMRe+cV3BYqRYIrkZUeUSM",
+	"XjMxccVc3Mb5jtGCFZEEpm0bRjXwWmO1MY87BKS/lTkiATTT3pUsACFDsLW6JNeM5QrMDStGbUmG5nY/",
+	"RZWAhamgpy5OL3zm9VNefx7cUZvPJs464X9wOMa1zqoLpn8W3jSrj4NUtHBYNMvqz4wOJOovGZ2l/hKq",
+	"HxOsyVd7111s/aPwhhu8d8Mbs7O33+AJqrwN4iBC9Gwzyei61g3lWk3msphUid71Ho0K36ATqu9Nkric",
+	"u+oZBAVMHACdf26OUyVBfjtRfuoyLv0DB6IQPvOhr/5JkP7nn/mkTP/EZ2cGrbs0zeq4qZE8eBwaJoLH",
+	"sOCGojaYxJ1BpxrdmfiPMM+xkvmnK5qyxhPLtsGjeZnNueWz4LE3uwXP/AyDZ9Uc7cnhenX/tDgD6J0p",
+	"RYLh6yFNfXxKtTe6HasoLHofqi6Or2Mo6lHrJFbab8Zu9ofOv4CXdhmpc1p0UNGrbnOZl1nTbxz69/zv",
+	"k2Po54fVbLQRsdYyjhSLnRpmekcqCVqnz4q+5ytzrDw8t/9BC/bZ+Oj0q5ch3evp6kXdONV2uOVnm4mP",
+	"9+yeerXVjQuD3DbvrSWZMb1mDhbZ3Pb1WoLbIuEZsT53G0mJboy41dpHevSwXeIXAQEidzImZLlYxu88",
+	"7VEL7R4lz+BNWjyph2WBIaDMmI83J1RdY9kDG+zkgoe3DfiWaN3vo1sBGhFCHG6wdO4t94slYMUfntrB",
+	"HMKVHVcM2SYDnvh6kVsFFm464QFhqZmu0l5MMBcgXosM7Sp9ilQGppgDlqBtAahFSnD5C8EA2+iJcStV",
+	"1PT5+fnXX588On/0cFQPczg/+ebXPx6Nv/zzBP/84s+/dTNHQC9Php3hx3Bfu0UfeJX7WRSMptuDKP3z",
+	"lkxUWjCSsbm+JA/Pz13xg7lDAoRXZEFWNmVgt1vNdtY2vhvO1ix9XCtttOVbCh2RMU9l7zK6w+rUVXDB",
+	"UYNHUJ8pFvexZaEaiBKwt5SuHWaDMHWvZTWergtzDNNEdMGH83ckS7ACO+kPlXLLOYT/gKSgQWiKDqKi",
+	"L+5l5/J7/u4EPcVobcvXPo5i3k2FnKRUb+VKYL0UDKBOpWAu7ByT1RQBI8ApMZ8XVYblBCv5d2tMCvZO",
+	"gBNGBWHvvJbz6ALdbX1jIYktlRmYIHEU7Ian5iJrw8fdP32UP1fg0QMEH/CJsFWujTB8J6x/CFPJwLRy",
+	"SqZGaZxo9l6H8egLesM8KpP1i/FAyVzLIlVjKDqsZTApGzsO74BBFXINDKloZshPsZN3wnRIFGMrCAlf",
+	"yiwFSiKGFF0xVcO0OyXTlG7QZjS9IFy7XAIFRlXNMN5fL6krjoAhNK5GMkZS4hK8E9VwU26XFh2ME1uw",
+	"FgfpQiwhoQMBsDIIyJQMyy3PMplcn5JXli651ESKbFNfJXBk1ihg/VxbnaIXTl2ztB7FbhkXOD/Cg/jc",
+	"9WekhltQjOCsesaqq97ytjWCjtIl3Ga9JcwvbLaU8joWVhvs1ojmv98yYJt+ng7DTiikprp3veYWYMZX",
+	"hg+C1ATB1rXsufVSsWTy0/zH//qm+Pr7H/+f34u3699+fv3k6+cvXv+f5/LRC/qCXq13Om46kKJCOJS5",
+	"jYnpZp4Hs1BMgy6yfcnGnfAiCsAZwEGF5QQdbsSucHg7tyNZKxps1zQf7NoOn1XzT7misyx2LYVhXJBc",
+	"ulToMaGZkp43ACq5dil351+jM/P4kKU8BLmnMZR//lozH0ZNI9VmHOZldd8/GSxijqEMOmk1XP+r7cRt",
+	"pcQxDoSTUkEARoBDYogsxmRqWGPq64oT5w8hXzw8D04IJpD7AkYcj4Crfu1D7EFBdygEy4LrzZWhmrV8",
+	"oePL//XMccDff3lrdjy8aZgd3/OjXGqdY6NczOU2wZz7W42DPDyb2scLUuUiO21lTYsU1JIfqJAcEipd",
+	"mRzQlh5cs1wTarRvl38sV5+O4T0AWX4nsPKYC52zK2AfzVgVYYPKXlGlTdsQMF3QpEqDhQDShEJUyjvx",
+	"2WfPU/XZZ3D0//zz8yc3X1Vgm0nGjQ6zohuyotdQV55l80tQ0BR8AbqpxR7iBfn+6hVJZMocQcDE5VSy",
+	"jCvEBngnuNCFTMsEwepX5MG0MktMPz0ln32GwtUMLKFFsSHT5/OTn6hOltMqP3z69C1dTKugQgg2eCAL",
+	"Mv3MNPKUJktidh6t0nDNGBRUy6fXTL0TVJDp85StcqmZSDYnPzKreqECec02QZEE88TsOaY0hGip6rFV",
+	"88CDZYb/wvRjqZrTBdJompSFksX08p2YvuDi+oIULPtf7wBc+t1oSjJGDadAA28wes21MaV57kDmz/JC",
+	"zjK2+o/fjP5PHrx59ph888WXX33qkn6VNjuQTM1KTAGz6h+cadBpzTWgIE/FIuNqCWP6FjysJy+oWJR0",
+	"waam8yd04zqGFGEuyLeK07Mf5OTxkk9+4mJpmgUdBPng57ePT8lb9t7+E1iaC/Ly2WPDCu9EBkeaswIn",
+	"S1rQRLNCnRKIeN/IErjM6LSwil7DZe8N1zz44vyLT1EnzXjCBNY8Qxvt6NucJkt28uj03B7suInVxdnZ",
+	"er0+pfDzqSwWZ/Zbdfbi+eOnL6+ewjdViIaXLcH5fzF6eHqOb8mcCZrz0cXo89Pz08/RfLYEYXN2umZZ",
+	"dnIt5Fqc/ba+Vqe/WVhIW7HKs6E5jkbfM/0jA4AJq0yjyHp0fo6mHOFCtsJVdy3iybDv3PiRba6YRkFW",
+	"F2DX2POS0dSiPT4G+j2WZlNm9S6aQQPYHMB8tI3AT+nsNfLpKJTQo4t//joeOXUf44PNiHB7AiTIhmAw",
+	"AoEQA4UM/tWXD7/6FCrcLxTm8mFe5a+m8bOM37B/tZL7Bb9ht0nrHxjN9DJGa66Bk0e3QbW8kEClogQj",
+	"e5wweL0Kwkd3EElpLP5g87LRIkRXDEFBW8CXqlfA9PaMZ5oVr83D0Z/jvZ+84CuuO7/9GMSnff3XW1zQ",
+	"kA6gxEWWlnoqBTvJSPW2xu1rZ/DO8TfSa1fjzJ5FakyoInNamP9VtXrRrgKHLnUF7mwjY6sdaHO+QVJR",
+	"wFaubEeDq2Y0uc7kYpekQ2J+Z1/sy1RVPoVhr86scmVD6zt/8KyQqzdWn+780VvZ+5MfuUjvgIMduSOM",
+	"65bs2AxoU9fAeAdgD+a8HNdqQdhoRescZRivCJBdFsFzN7M1fBwL1lYzoYqk9zVKuSJqKdeiquBb3w/U",
+	"m+qa2+IUs9WiovJxzVlw6+KyN1e7DK+/hkCuqN0qlEHZvjcyGZgRL0uOEVHIMlpknAVZmyhvLWyPS8t0",
+	"ptNOOyMIAdktiYMggWMJY25o/3vJio0LErgY2eCGykaBZpxqvX1czqOHtZAc9NlsGfFuk73CuIltpkpq",
+	"URVHZZAqZAQkJlwf4ZKMmEtIurFhBDAj7GeEWhDNHj3vSRCW8QFEV4xp1li5rlq1Ctd0hbajBkxHFc38",
+	"cYs2txZtgi0Mobkfsi2IdpII4fQAQRYsVpJZqCEapZ/p2R+pjyv4c79Ye1J5+O9orXat09Elxbfe2ljZ",
+	"uyy9iSwstddYjEs1giyaBO+73av4Drcf6kvmYKA6yJxn7tX7qC3dawlhKdcmIOYVYe+HfHArHWDUubKz",
+	"WtpSZg5ZEMIcqnSgPRLCO8878Ju31v+Pv3haBPchF9UOk+As6/P2oixY95HLpSz0X2MX10rMR7ZxHvDr",
+	"/djHb5cMnEWKzNiSixTyC836QVJ1IlM2+NbiJ3v2h2mnwyH/ukoDbezmIeWAQQNF8lUqqOvi5MqVMq5d",
+	"WbrXD747ZtrFSLegiPiUVYsWZNbustI9kO7WOxkGnDGHGUvTTlrJ9pK6lj5RzkZjs0tgJcFB7NfR/rLz",
+	"/ukB3xpBgp9HVnM3654F+BTorL7HUxmPcqki2+yxzddD7oJQUOvu/E6mm+MbcyzBkH3rs/tza/N8sW3r",
+	"gx19dAb/nt8wX5C5YnbIfyRzWVgwCUmuhVyrgOWxXj6WB5rXTIySKRJTxQNM1L3C8cyid3xE3NUqk+V8",
+	"Cx+7ISjmPEOfuasfDKB97IYVGzhlTomFGKio7ItpuzgIJcmSphbzDzvmAsBDxoTbQEkb6qwuPIQKFCAV",
+	"KZliOPQUiuo7LBE7+LDEP3nwxfnnZBpWSZ5gHf7pp+MQdMRVODZc6+Mj2MmK8ozQmSx1vVkI/TglzyF4",
+	"z8XBzmWB9nL3Gs50ISUCZVNFMikW6PKh2lcz5b6Y6bY1G0rJ3MmWh54G73af53vsDX/VhKoJKppb5lQV",
+	"NHRt8+v6XnMcUtSW8hNF5Dq6+x1QcpfNf8NvEJ7qozxa3kA++p1wmdXbhrIZRsvK3OiKkI9+G+yGm1Mw",
+	"kvIUwlxcRjkIr5bz5cDzA7P9LSzgR8lEP8MMPhImsoe+VZJZNr89RkKWpQ7XyuZ5yLXwiSQlUoMdibdU",
+	"BWredl9zuOe3eAlyXURuP26At3EZRnXjE3MkyOQaD+D1ksH5bKsWUFyPJsT6nuuwqkFH7r4IBzCT/zZs",
+	"3RvD1nebHkYtwAI1ROr7zVt5B+aqgMGi1mYPg3lkozG06y4IBZeprelmQ1uzoGopWqW4g0jev8E8Suge",
+	"o/HPFpSz3776toeJkt30YNjXAA9yB2vuE7IjK460uw15ivERHiTBoVy3LWfBaLppj/V8Y37+YMGeCeIG",
+	"fHn++R30Z/RGIde3GlyaBGFbZpnM4TajihEtZWvQ6c3DM3tt373bvk38zu231e6pid/OpzU4qZruHZv2",
+	"K+OtHQLoga5chFtEPz6wxcYthAWjmn3r8e77LVuQaPEj24QLcnw1/iVbu2F2UuIfHpsLYhyAtaTq6//0",
+	"LV3sW39458/x6IWsEuN38ot77xg88wquwsJb4uaygETpmUw3ce5pyICzP6gr67DTxVOx1W3v0B27c+ji",
+	"HGNzVjT2zhSzDdWY5FSBvUA15G59y/ZTV9yaVPswpzpZRjY9pGIN3vRzSNu63d1uB2czcjtt+P8hTPUE",
+	"0zGDDQyxF5ivCQmdmLL2xfk3ZJpRpSe1BFAoFFIwhw2xlmWWkhni3hg93L1s776oyzmjBKS+9JUQZ8Dy",
+	"ERvVAH6OnmHfF1To11Ld+/MLxnjHh1fV51FdbXXnGoB/WElHQcQN5JKzP8z/7LFyGLt0uIZBV3ul5VOR",
+	"Wua6FeukVPqpSO9axLWxBcLlHs4WTyGuxCzmpREcSstc+Sq1YCpP2DFklJFODoW6nd86ZModM0cuFggd",
+	"4J13XKEAlb2tUYdy0fFYgylaAA/TZARfBAPVqwg/jLHhgqica4stvkawlrH5F54PGPiH5puNLF1ESGzI",
+	"8oYVBU/TRli4ZzeLsbEN3PTR3iHvZ9JhoKRi0V5YWl9z2uwy7zLaGfXtZhDeMRs44T55ayrFRC/ZROUS",
+	"C3z4EC4JNUI43EvAVeeCoy/JesmNuuPYDiGSFPjV0E9iIbTJAxAn9jU1Afy+6aekFBlTCiulFTxlaoqx",
+	"B+vlxjXAF0tNaJb59P9T8kowMuVisi645mIxJTO24ALKtlECpV7CWIBkSXlBbEFgRI+wlWaYwraAoFhc",
+	"fEoSrHiMm20LxcuHT2DmncxSh0dhASAQEmzGAuQI6UAZlA2hEA4xoqrLPUUUrEtXKk5AGAEI1W1Cfrod",
+	"V2BtBb768L02FeAo79pSEPTaSCMwHIOR/ah5fVwmA5wYkRUsGbAczCpIzuSC2P1yCc5w+3hFN8jyiKEZ",
+	"hsRuS5H6mX1is01PgjIgbZmiPmF67EDztmHbaoFKYyMIjEiZ5hkVwpVDDErVTbHU1MT8Po3njf4scGia",
+	"pXeYZ/9XSYXYczp+oOzPrcMRJKnN+AzgGX0q9FZRl5bDslZBscHqZ3/gH/b2kzKopr6lrD4pZD5UBm9b",
+	"braXdTeZnIQ73IxRyNydpC3aRKtZcejsX0rBjkiBz2OBIhQ14Gsh1wRRjI9gRLR57DbEcEtTsPpEm1LW",
+	"7xpteTC4FpdRMEJQXBS7YQXNWocEon9Jb5itSAuoY3B0zBhmyAJGGcRCnpK3S2aPFCy7JkjBzHmimfBb",
+	"zYZTBVpNLADyhit2vE1yC+ZNGNtb9l73uPjf0c58AzRnbnNewvmOmi3gzvoye9Sd/7bKy76zPBBwZ9hg",
+	"NP6xP4NGrYLf4pCPwgXjA9TbD7aOlgA7hWz7AiVLllwfc3UiseMBztqMKZ6yEJUtkUVKaLY2V7UF0wE0",
+	"m7vhnZJvMyWtSufBcgBbF0Hbze0KwPkYTb01+xOFhorI/cZM2fPLLas80FlM53GzOwIHAFqFWnrzmZTX",
+	"LCUAMQglsAPF3V7FL81NViwQqm2JSVV9uAYDO/z95HZ455eGQUDOyRTYdWptA50MAzbJzdz6/U+DrQVv",
+	"fY1QRZSmAcagi7UYxJH2RvPBZdhtBeX6C+qHPfEqH4Y75nDV0HRd5qxQLGXKgrwUaFwx2hgrwOQpLNhu",
+	"60Yp9fLMltnDckZRMxmxryBMHljLlTWUP5/DyYvn7owm14TaSriQnjTGRBr7oTUozemKYyJ2wW7Mzo8p",
+	"Sjim21lj1/oduzZsJceIaNX2lyOHVz19j0KT0MYKmj0v2NrCHoYcUuplgz0UX4gTrCEZ12eu+EI8F7e0",
+	"VI8LljKhOc3UX365DCHBUmUDUOWCY1w9JTlVai1rsDxtSyXxVtS+Vq9KfR/2VeSKagtEmBkcm7ZvQNKA",
+	"LLXiB7Sz2rboQNwy303bn/NbIq1t/I7Nxj+xHbFlx16iZvQXODQSrvm/dizNNipkfayPsVyYdeMoKQWh",
+	"c80KjwXo81Tg0u+CvRFXSK4xx5FrSO/EUjYWR3hNFWFCA0A5FuVwmZVU+3IqUhMu3gmuT8m3rmgHfrri",
+	"CiDaEO3cARoUVIxBTcMXwCUt0qoyC8ASb5md/g14+ZcBvLwNiMsg2cdvm4RmTKR0T+jBY//WbSLi2U7a",
+	"0gGqoR5O1bcWJ94FBri4D4AeBzRxIdeWzBZnXuUs4TSDV0J7uR/VNk3P/jB97AxAdZMeDble+I+PQ5Bw",
+	"hngqApS+S0cGkrTMfEviRFI2bwGdMWr4/W67poTLsE643gRiG2bkfoO5wlUEitSnmGXnGcKWm8TcSiya",
+	"APZfKS5J6qsfvBNBTIq1YRgxXnES1ucEmnpYZHMo1Ehtzgsc3IbBA3fAQCu+LsEF+Wx6Sn6xogAqTC1l",
+	"xmHMvh7oC3McFeSxTFlQQQBnG9ogYmfKU9NtwKL30E7tRvfEbMtjWaqPuLGAhNYnHdteY7DTIA+u9siV",
+	"KBZxRFp/dAjBu8O8nhO6IkEJMHNrbYndWnHBekdt7e5dL7nysT6fhDiHJKj0HxtMUACyGy+HRS1bB8YI",
+	"1N1BluEKyou0DKBgK5Zi4fSJfa3r/c1/uHMsAZEYFk05gSAKNzaPH+lSgKBcH0+WzLxluOaSTM3/pkTQ",
+	"opBrb9UF4doyLehoYjoaTNmPMxTh/oJRD4afbo08aDOtP9dkLrPMsAocwuw9TbS5xQsb+1ntz3HgPkBE",
+	"HiN5u0XSjAFzDsQUOIMpCTYT7LlTUvm9V/TaGlkr7IXqSgchwgn4OBTFOybUmlkvqb4gijEy3R1PFHEg",
+	"/0SvWcUO9z3WLRjpHRsumj3XmWlFU/aRxbm9QbejL81V7TKvYc75DSNJZjS8XPJ6mno0vCd4ePZH9Y89",
+	"uXM19hugYwUrc7gnOQhvqjLZllxpWWx2yZheu+ZxQJoQlngnCc/mlGdlwfp7G2PdtcUSfFcwen2IQLjH",
+	"nriXbP3M0vBoCv4xmS8ExVnzLMMyuagQcTRjO8iWzfCteDYvsznPXHzpMVmpLhR/ZLl2JUvwOqplSje2",
+	"4h4e2/4UH4PN05pSsWYgwtLYKp8rjMkpDE22T7FnMKW/KNs+q9brXrLtG5bLQlecS1WdY0GMrm2ABiA3",
+	"HcC8hg9uVwL+JG/YX1cAPrH77X6yEoQncF2VJffSYW51Z6qkuAzkh1GVwb9xAE85xf12+Qq3yWvX11+M",
+	"r/y87iVffZumhJqjA+52br0vfWYQmBEwtCE9gJGgBOTgoLA+Z+t3G0IdLCuW24Uy6RyOzIaJy2woIYN6",
+	"YtK8YpgRAGe3T9N/QCXLv6gM/Ee4RvdWDWxoP3NZijQ8VX1mm08NDFA/9zKwM2xUNoKC3XC23uH09u1g",
+	"sqy58HrnxWpswRrR4rakiixpDj59SAYUGzRhXBAhtzbh2DysVFL4pznkT8mrAvcnqH80ZWOfFgA41XML",
+	"VVswVWZakQdTZyWcoGFnUubTsR8kSTKpuFh8CuPLqVKxMDFMc0JqsPRxRal/Zzr1wWLbJuC9NTQGaxwk",
+	"g3OlSgiOTImAw8HNqH/OUyJLkfDsRDGl9lZ+eYwvX7l3D+a62zUjh4Ntc7f7eR/jprEoM1qQFWMa6vPI",
+	"OXnNZJ6xTxSxowkVwary2D5YsPpU7r8ZtDbaOzeFbvd+bLjzppnSqP61tXfedhtV3uSCFiawWzJlGVvQ",
+	"/XWYngTv3eI+qrpp20PhgI+QkFi1hgf5bENWzGIhrPw5azP2G9hIz8myXgSlA/Se7ZDd931VEeau91Sz",
+	"51vbTy+YBnTnvNQQsbraYEgYTRAdb2WxKYhKZI5RizOm14wJoteyGbS0DUATcOrZH9U/BuEcPQk+74Jd",
+	"FBDxL4VgtJs5jotjVC0ZeFo3exZbGGlbSdI2y8cCIIyeBK/ff1EQjPXOhUGz7+aKQxDX0YKKzKpXPZrt",
+	"j/cqXLVLcyPjkDOhN3A9c5MMUI4bcPudq/l+4Dq+HeKMe8QX74bF6odg5QgTYFh9nJfBe1wdeLse8M7b",
+	"XZfbxOuMiqCa7/0WcbVawHco3nbUILYxNR9ZLIVZdSNFq4XfdfnoXSR6OEMdBwfkSVAY+o6QQKqIPx+E",
+	"gRWjMRt1q2pCY28eWCJ6D5ywWe77GcRsRtYbSLj74h9qasPcUQB2yagYk1JojrnlfrllXs8f7byBzhIq",
+	"EpZlA50vUSaIG4ygnwP25P31jbwB9+or0bXS3R2zDxC+xi6Ohbg+iHFcvHGr/+NbhdCuVKQ2iuWiKrOZ",
+	"UaUrBrbJGlwHEXUUU6nsF1L5t0KwLYzFA2PzkmJlNUQSsiE0tiOITwXfyil57b7kGARai1rFKFUMF7Ix",
+	"fg5EESEabcmtgkITeskKV2MrDKw+jSUIPjYke3Vzu+ghVSdRk0guC32khKUiiGABPgoOc7vQM+YqLFbl",
+	"VQt2w2WpECQhiOE/TpDgtkTaw8bo37pV0ZdJxf6Sku+xJd59FHuZtEinFVDsF+ffVGG6GVfaQ8faTb2k",
+	"CorncZVLxRs13HqIRi9NbpOtLPZL5Yn7a7FWNa17yF2W9ughDxegP7Owm70ZZW7gT29sUln/udtPjyX4",
+	"wbsE+R57bm+3Lb5x4+4m30/2nT3l5oOkKiksdLMLzjBqQMoSbhSLDWtL+LJhIZO6/LjnGOZ7mMCaKNEO",
+	"dRTusUtWZ5+xs5/KIsWEzQ2GFHgnzi3eWqOxYk9psoRcPzgVqCA89W4/DIzhCBucIvoctSE1QTHWxqQg",
+	"LRnylqBZj0Hhy5g7JThQOTHjuGA5o5qlUxvI7qEuXTFXBzUuXZKixcgDuUxKkbokWPN4Gsjxkx/ZZmoT",
+	"kyEM6tJXHrdnIn5MbUI0T8OcZXIlcbQ4IwuYkyxpQRPt0r4SKmxE/jXL9ZjQTAp2SSiBxKwq55r8/erV",
+	"y7ENVic/v3128vU4BGlbL2XGYhBVhnqte/x+GQ/dMO/YFYbdvsGQryiUjHARYVXBebOkxwtFAGBvt/Ut",
+	"nv8lUXQOyPfI4PE9Ph69P8Gxncj5iRnaCQwNqbbneOCi1EwdSQ0rIwfMj4zlP9le7qVxyw3uHmpRhnYg",
+	"llaegP31J2vgvE1N+3t+w15CN3+1+HM7q3vIG1ZsYCTrBuDYfDGNysptY1y3wFG6s4/Mmbjl+/+rnIm/",
+	"5PX/laXdPWQfADELeWU3czCVULSBn0AFlt0Xiqf+7e/x5X9HOXfmGaDYvQ1rxvU0KvySihSs27u92xXj",
+	"7PJvQ7NPg1fvuZoK471rB3fQaaMSofmh6d3+IB7rH6hIM+aLGtAkYblmaVDdgIJd2yq6Y8zjsAgY7oJU",
+	"1b1p5aM2qXT2B/x/j+O7IZ5Gt72bW9fsKC5taKm+I3ftv704aJaCO6HQ9k4ZgGx+3VqmrsfGXlvUW4kI",
+	"PrZyYczYpGmxYN0xhcyREwcTeoapPrt7U0ykPQB/2nt7NfeKnO2RrEqlAVgTBO1SZqnZOrIgKW/DdqLF",
+	"jOtjjQdGEpRfvKfVGSv2CaLbYs0u7K7vy88frU5RUaZNsWie5obHgtP8Q6kbP/hhoW8ZtsMDrhXhYibf",
+	"f2o2AWTicd39rFBnf1T/6HxUfKgoqWAEdxgn5fmh+1GyhxxPA5I3XBftS3OGGgQVyQB0hliPrbVuoJ+D",
+	"Vvse2zGkZkeNvqnz5KHMBqQnXF/WanMRrhBQGAoZwyY3/F1zIvbc6GeCrgaZMnZz0lYKPRTCwAN4bDPl",
+	"FcvmgNMmbGIMeg24PiXPNZlxkapLnxJV2fzpiqVQsNTl4C8skgVUsIDse6ogiEii48R2iy1AsVIH8Dbb",
+	"kGlasokUU1sRlWs7sG2fwUu6Yj+AnvFXM+jZWd3LnfASajMtpatYixkRKrxAHcD8BUtolt2uGH0DffxF",
+	"xegthDEelX3eUls4Qs7nrEARgfE7APfAtTqIe3RZiNsVnQDyXdXkQSFGayeCRa42U0N8Cr9FLtAKJdfo",
+	"0OWa0Jm8YWQm9RL8zHNZJMwV4IWCCtW9ym+6d4D56ornI4oLtgNXL75YMo/WrddyDMUf/O8JpDJhvJ9g",
+	"NiBCOSlLcH4g+L0E9rHKIgZw/Qao/u/99EH20/fhWWtd94gUtW8fWWTW3daOZ+6le5mihoODi/THblG3",
+	"c2m7+s6rdfhQ11zHCjst6X6c+0AnbGv33YbuhnnHVvRat43CkVgp9yPLEvvF1pq1/BFcI+B8K1heS7cO",
+	"2Kghrc7+sH/tsYlU/HXbW3bHdh26SMcoae5IXSWR7SBy3134zK1Bw0gSW6Uz7Le3UrbVxw5wwWzzVg6W",
+	"KPf7Lgizu+tQs3vN2kARNLVW6PIiYTvlx29yplpTnLpVu+GKpFbbzjhceBGYE9T0tXuDUXwuuGB6E0dZ",
+	"+7sZTNzNdZBz4e9y9tHnzP9dztqUoN+QbB9KATI3o7Usrm1VOukvTTs1Ihh0jQ3P/vhNzux1tYgJxoi/",
+	"E77Y6e2cy2JFNRZ3+s8vRuOqEtQ35+dfPfzmm0dffvHVF+fffPMwqAr1sKUkVIuc1cXm73J2RJ3t9ngo",
+	"xj+/l6w8KpAQTclvckZmDAVDE4GyvvQZzRVrl0FPba05mxcJGI1GoCD8JVZc9EHrMrm2SFUyg4xGsOaW",
+	"eikLrjf+so8iyZsV4AIPF3zQvOTa1rHC+2JcVL3AUX+Q61/UZzyTZXd/OYz+qpz9xhL9If3GrTkqRjkD",
+	"L7nNBhiH1/d4OSL7Y0e/ML9h4mM+DmAF2w6EzDHnPajUk3LMW06lLV9j9QJfsg7rxu88K+x8GiLj7A/4",
+	"/54LDxBqUFYZfnmMK0dmx7A1n77i4wVOuHG7aJLjzG6G3leLRvNtB97T93lGuXCU/bdR8w6YCAGgN2N7",
+	"4jmgYxvU1LZRVmzX1viJ3aYZIF7WecWOUrdWQuE+V/mEJ0tiWBWhDQK4QfIcjPVEyHVApRULKXQ2K7gZ",
+	"QhvMA1EscR4MAERA8IXnZEU3RqoBCiZV14oouWLgfTgloLUgIg0pc6OJPDw/h9FhvYuqWMGj80syNfem",
+	"KabiYcFGrn16HWS1QY5dFHbhOxj9bVYihg5idYjxh+McFuDismiTqHusZCHgDmu1O1xgu6CAt9G+pGbi",
+	"NNG7K0zhK7eKhYxdxOoNu58Oj7KSa8IyxbCSJeq9SyoAv3UDAEkO2V416dWS9IWQPCF9biUBviLN3dlv",
+	"7mRFHi+lhOLuhJ2sKM8ITVNEtacko2JR0gUL8F8gXFTmPFHBJ1wRxYS+rORBWD64nfHr690O3Z9a0Cyo",
+	"LhwCOOI9SLP37oqEahmO2hl/LEfEb0YvGyy3Py19bTGE6Q0UqTcqYVtobCnsj/c87/xYoV+ekve7KOdz",
+	"SFYzwmenHr+LWY3SmroArzJqZqFpk7duSQlMf87fyruWTT8ja0dxjegxrDM/0eIaK954GqIYMjIGwzUK",
+	"DB4uIDSiqGN671y8P8J/2itIGg/Xi1jx6h8PTl54WW/mz9a05iYrje5oE8cWV9R+v41Fdmt5afHKNpDI",
+	"46rIgBK6e6lzqtRaFmnr1rQQiO612yso5XrotDUjwdaunNPRcAtXG+KocwkVozZE8YU44YIwkYJVg2PS",
+	"lJayncJwf9gZcPIW3ujmG8H7yuBtdGW//4hPTkOtthMTaN2sG12yD54uAXoX3CMBO8bdOhGPf2ZveTH+",
+	"kfM5T9jJUpZ7oIJewYs/wHtDbBnh98eZL4yZUO0AXqADhd6kKthPebjDDR5ROQvdCUWZOWNa2d+JiVGA",
+	"5IYVypKbkkwmNCOmXSgEh9Dq29ouIKXXiXoPITJesnVt4Y5k2DouM1wx7aJfeWL5wtbpAkdyPXXArbjd",
+	"ABXSfNuFZ4p5dx4LSGAK0oVDyAS/D4R1tgmGU/JKL1mx5oqFCbEFcz5va6XwKQDvRMESxm8QRnO1rRef",
+	"kl8A/mjOF2XBpqiJkZwVXKYVhp/hP1uFHjiWKmaLrqAJyXxrDU2n78S3dmKIOaSJoEUh1zi66e/TMZma",
+	"8Zn/r7hgUyw+j12OISOBuib9B+Bpr33hiGmpt5Zllr5zKEhGkwhBlCJxsUYUvfZL9kE8aNuhy1XqBkb3",
+	"QkazkGvywDHLpy1X0qVLtTg4WbNyf9mqOgjD2tKvWY9ar7GLb70HZDi/fLLqkCqjtiAK7Iq15aXalyZa",
+	"Tlb7+76tQgr7lIwlFYJlnd//kYu0R2gty9Jj1nToHpfyDDZmdzLIpSx0G8v/IotU+Vh4rjM2JimnScE1",
+	"T5SFKWthg99rk1vR9y+YWOjl6OLh+TnEULh/P/LGGKULDJv6y2MAesEGdmuj+C8Kan40xJ6D3EIzt5Hu",
+	"aINDiataSqe0OeGe8Yy9rvzv9zpa2I/zzsOFM5bWO28G7WUsxaBbhBqs0lTsxS1hH1lE8TPE/HUsNDY8",
+	"+AkANkK+tSzATQVZheulJAldsTFZF1CBtSAJzbKafTlSxcc/Ovsj9/EcO33ww/n0OGnYFQvcXRJ2tQAO",
+	"0NKQ2wKrc92+23sRqAqoacQExBfpoJTs/5+9611uG0fyr4LKl3GqNM7s3OxVrf3Jl8zVbtVkJ2fvbD6s",
+	"rkxIbEk4U4CKAK3oUvdY9wT3YlfoboAgRcqWIimMdz7NOOIfEGg0+s+vf739rt0F2V+w6v9E5dipbB6r",
+	"hjAW3VUrcVGnmolM8PUhu/sN2X7LwOZ8MsnB17xMyYH1TZzEIYoPjQ4DwwGcNX71R1H+3/+OX115L9F6",
+	"beakfRjV7eRVgTGUHGReKA0jAZ9WMPUOMbGaHiRs08KLWyOPeSqBuwV+2ealCt3bxmQOUfBCrWbgZn5Q",
+	"OkdjxTtbowAbfFaHwV6BMtOH3ujQ3xKVCeV3loDEwjpZOsuAKw64YEwHeZ51LsoK+4OXppovhCultjMo",
+	"R6KuKqWrsAw46WvE1NPKjvVMaWUXkF8xz35OoRqpA7HamhjbKzc1SwxGzpSWxSiEV8i4yEu51oiWLZR+",
+	"gAh8jscAIZ4dExHbS3Ezc1COdf0evMJWfpMDYgPSpjHKccNz68xqBTnDmyiOgKglC3M8Gq6FrNlnAgc4",
+	"Mv5YNrJ17md4rJ1aQiiqpnuFzHPGSvlLkRBbKE10zcFTXZQQw13ig6wsWBxVQq71naUC9LpPu2ut79VY",
+	"Ewe0RTSWTkvBpA1ZUX/XvDSWH8dfoMHFX1cSqbudmYOX265YV2L8vkUZPGHSo/mirsxHwMjbI+GOCqPn",
+	"XjqcMQ8jqsOHIscTZAE8jdg8CHTIN+YNstJzmr4H98J5/mGCbVnC5Tdc9fDCDpPj9sQ54ilCPXEk9rep",
+	"HFLvWK49ISEkHTgtpFp6zUlFarTjvd5aGq2cKTHt47V+00ljFfyMo8YsVwU8zZf4NrnupIi38Jq+PvLp",
+	"gI8EB2oqXDGXj1B3LIunkj8ZuFhQuVbeBR2WawxViEWl8xJyfwQvjT2d59zHbPIx0LAoG1R+5seu9Px+",
+	"Zsr7+kszOtE4iTWVGo3gJRFRbAKTlDNEPYIz4r+w7sLiz07I/alntFjJVRfml1cUXqy9GuVxsLbqui3k",
+	"NXyZu+UlkZ5rjrEvI3yS5WNuUM8cZNC2WFlPdaAxJcuLlbWUcubZoennsti8l/lRMgpMEvfsasYWNH6V",
+	"pFo7CW/6ROzp1l1BLIbYuquDdO2c1iZ8cqDt8fdnJ1/hdCGV1zyhgSj2obSgHUInvINGdbOIQFdLPHZ1",
+	"tZwwHZZaRjT4xooJbAw7OBQ2zKWD0IIJ4YN4yo01mU7oGCXVtvVpGCpxCRfHGYe2EeDP1GpSqGmX9/Sz",
+	"n8T8xSqfICKDjskgZqWkCmwjJlB375psDjq6VA7aKbf5/lHB+qSn198VrP/CbzsRKDU83r/q3IDxD3Gn",
+	"dfIhNbJNx2AXkXlq2KS7+Jrp+8wDQX+441sMq6yqcmUsHCQuaHF/I0qUNB6ynBgMjlAQTDchhbIozNqy",
+	"Rh1rZcUiiaUU0jorKl2AtSLDqGEWs9LkX3TEKjEUGRaC9yqH9iYbsTSPYANCDZU8WaJjjbNbx7tqhR80",
+	"/U1weaLG9m7NpEYMjUh/20UjGsmRT+/85PEhjK9CPycfY3U49cmWG/+F5hFK+kBtHMQxydKpqZ82vyon",
+	"OmgwkvhSzxn8uCGeMb8w6LMZt8WO6sI6VRQhSDM1OSaUWvSNeyiRUtE7/d73znOvFiDfDIPpbUduJGRh",
+	"TSJa9FB03GP4Hneg5miBNi6E5DEOhXzR7PY1tmMI0C9kB8z4N+2f8a4iEYBjoIy/4qK/lw8YpQufU/en",
+	"rluLbjHGnCfQ87dkUXn16rTMBvuQUkNTgvV6HS9dUPGx0OMi42fcK3uPF2SvsdUne/9Yz42pLXGRccrr",
+	"Hv/210md45HgX85hBn4uymHsYxr798dwZ0PeCM3LMU+bBuMqzRJ5kdG835vZvXL23qx19robr3s86Ruc",
+	"cqzLNwamG5VGlmQsToibhc73kLMzDTVUgpwugEMF5kA1aZbKwimNrZvUn/D7xsswvzcXGgC50zNvAWSc",
+	"laQCkM2IGKMr7YW9zfFUC3htAqH+Vtjrldg0U+eFzJttQ4BGchM6WL0sQ4CXd6jQJS/ua7nhQ58JXRMz",
+	"FitBDhNstPy8G3gc0e4qgrwD9yG+ZpCVQPXwBmwM0lJRHQkC02mvwyfH3bPZsTpIDhA2IYtTKriPATs1",
+	"L5GhLstBV3qqcMEyYouBTwz9bp3N3sWBUpKTieVAhdIJ68JcWUKOhJq0UUPJ1frxUvyq/VQRnoZH0ug2",
+	"zqycbDxchxqo2Ladupc4YtYn09TWseeuRuWzF+xC3bLcDDhQN5HTh5H3KySv94EbBBFCO6P+t3zNCUNb",
+	"9Iq+jHUY5HFALNEmZzcEbXzy+dDWPigzncAFTuev/Kqn0E5D2trEcWs1hUvxV0NIiJb1pA0aSRgauq6j",
+	"XtKNxGyrhICQZdv26KVIk+PTwuCseT1jTfGIKIvms7xpKi5++uFPIvO/3EsN6+z1NT8AXWci9sT3lDCt",
+	"yhL0FDoUjl+iF4mxIeEfJELYOcldypMdM2pvF+JE80J3CICmhJXfaSeO+PZEskPgp4YDGd5kG+F3lZD2",
+	"IVQM1TAPbVygojNYvG4DXhQPVfRgKIMrxzo8GINJdLSrEqMeYRCX4iaczFjrbmPpL8OZsEWN39s3RF4/",
+	"1nKGhoGjGNpITCpCcSst/vRDGvIVKLL4pcwmxchMVeA+6+xjgzzyv9ICvqwe7/RN+3LJn23DEeujdFim",
+	"FeEjjAYOmX9GtB2212y1XIUatdNh7G21hN/LgQYRXp+bQzFHJTyqx9M7T0qLf2GVdZHmzUYiwxHA/WST",
+	"vRak8RI9TLknWHtNy30bE9+qy2PxDxuAVH5l/VJ3PGOm5pDEw5THNpqNTDV/LtXg2q5ExmEyVhVHx2i3",
+	"0ZygQ1tNgvoqHTrWITzeKj2nJJStE6OPUOZqGuizsuA3Zyhp8NgpX1UBv+oAmH5pNiqt0wC13m8rjFiY",
+	"EoMdDjC53kaFY8qOvRXKp9DF+agh3jpn605MIFzPEZINdoNdmvIgGzdssdNq0xsxLaB8YPuTkpaYWl+w",
+	"25uGnrxdG7HYscKlvoBhXpig18E6tmlW3nTet5QbP4CoGTC4ZJywRlxk4UzJXnMvmTSjhba4sjw0bHAg",
+	"LrJgv977JcpejwKLSeOlYX47Ivwf+affzZEzb8yPrWOltWRMToC8O+iAoezuPkSCLDzRPaRhMEsdHTdv",
+	"N7OOx3owjg6P2kLnfa2rMOQo+WyN12HTlO9prGuPkorQJim+gLif/LMleXDxEPJWSzhslBUZ+mUuC/hL",
+	"ZflxMZRjxcpY5dQj9HEt/UecpcF0K9mPIyd8QMKV08ucRCt2luYl3yY1YpjMYRMKcxeY2vKMKBEZgjC8",
+	"1H4/p/ubjnau8WpEbvFftziJt89sv49XTxdw3daXDbIJ7InotQYq1nE1+uTaKue+cqfYOx5CTXg5VU79",
+	"N2hLscVwgOzk0E6ks58c6hYhuHFOhs4PVQ/0zARRrRe300yEYz4KeBoLU6RgKexbz6iBlpBTxvh75Al7",
+	"QhHFq3/Bi4eojgarNhpzN+xDkRpqYZsEZ8SqcqJU84XbqS6mZrlUjnh7+vXFe/kArakYvs5oDvfsmqPj",
+	"9a1WRzL/1sjjGJxL4A/kn8UWJQlHLrZ5qGWvV9L6NNmbz8k/PUEbty2R59IDnU31VJse/MyNq5OJo7WJ",
+	"NE12Ics6H5QbDbs0wJPtGBordDCN/G3jKf8TCyaJvHnngYZXnHK1qwJ6wSX48i9fr5+xGQAW/ESMFobI",
+	"MUZGJZeBurmRvGuRW+Ofbz77/7w1OezeMFVxWKtDvPEoMoqJGhTMiFCnxLj/QxWFmEAsVe7mcN/r0Lnl",
+	"adnCZu7ZyPqdPz3TBSG+BmIgx9J+rozaCKR0DMEYLLZGfIx0UF5TPyV2RL1Jj1VbY83wGusarS8D5zxe",
+	"jiQZbgHLS3HT/GXBEdMJzCvNDOZrKvHCxhL+mgnMlWbWksZgy/hy5RAv4AUyaIpCrkPZQKO0/DtU8tQs",
+	"40ogWsffRwUN66yzVFc7KFn+hkmC7wf3d5rXo4VHj7RvcPL6mxA8mwjfOumUdWpqd2mJu/qqfdeqvtX7",
+	"DKcNXtzy8uwRxNj7lnNyhT9x9b9t9qD2Xq5kCXtFePieGOg5pVOVCFgn5zLRXR+D6hifFPgeqIsBRvJR",
+	"xUoCLTrT0UFBOWaRSzZTsns6dhQRO6lAndvfVjJedazN1RW83oAsd1pmscv9j4GVnf/8wf/Z1dz+tBRU",
+	"NCV99FP86xdLxDslCzOvwBIRHeZ2bYgmh8kaeVkRa1kSEHbF2ZSpKoQFawNvo5/ia862eOPhEUqKAeyS",
+	"F1RzO43b3/CKfWXj5vnK9hd43EOjfZAlaHcGpeC/u8/mplk7DgcMBUkiGw4C4ptlQ/S2/mDI2xKkg9+o",
+	"s/KgYyA4xjMHPup3NteQK1K+sYBHsLw0rCnAwTCJUGvTITbpTn/zucJ2Lju9soMk6eZce/IdOKmKvl35",
+	"VQMefgCjTtIr5eLGHsVCKltNp2CtKW33Zt87Jt5A2Hgfpa/z4WG64hx+jx8ZjfH87UyVG6BU/YxldSRZ",
+	"pqQ6OoKKmlVVyBZj2M49743D2WznYX+HV5zW1J7N+o5VGt9x2u1TVyyJXdgbxQ0YARlRHXbM2WMTMK4B",
+	"Of5u7FmNevvvjanb2u3dzQny/C68ZOimAQ/0K+RU22/uNhOOVRthkHwauYOwfTryp8btLcVKlo6YRfq3",
+	"9RomC2OeaMD6MVy078IPNPPJ3zPYjKe35UHnK6O0sztTnHH5UpN+z/jvX2GNJPX+dkLV+d/unNS59xPD",
+	"4lPyVbkrkfFbv1d5RqWL0oVH5lAojP4TkZHc2LGONXMLs0aX0sxc5Amit47qh2J+wMnlauvZrtwk11k1",
+	"19Jh+0hlRfb4h2wk/vz+5u33d3+++fGP/0psWgh1V3aspcj4Q96DtXIO2RVSKwXyRwd2JLQJnRa4TJTY",
+	"ian9hyyu478oi8D3MGUYhElr3S/FjVjSe+gLtBnrHz994gLVxnRT4SAxg/i3cjSdNjSKQABv0q0//eGH",
+	"yDsZxrM0JVyKW8hVCVNHwXxtnJiZojBrpCHTY/2XD0LmeQk2hI1K9Sgd8vpj19m6SD6U4GsZoGUFyNyG",
+	"sPt6AdwUITI4xw/qrqIjj4JXYOjnRxjmmQ+PxmvbcByawG/Oxwwrn4rzNXkssecc9aHQZp20rWiTYCV6",
+	"rnVwvfnM//eEJ1rL3v6pjrgyX+7Y1dPQq8X32hofw8c/0107eAuew2Pjwe3ttJ1r9bjxfWAQYQ2OdJNx",
+	"WdH2wrYsNQ1k0wJ7niy/4ZNUPQEYeFdftrWmrUbQOcg84+abMUPNH6G0eJQqbdWD9JQOA+9fDmPnUW6e",
+	"3/J1oKZj+JBho+WShW1KZw1ImECoq1ZuDxPzy5TTLnkvIdiO+/uwXVqwBxzMLxm0DXJbT8WZI1dPiTeR",
+	"QcijsCp/MNYFK9kGO7jSOZc2q7xu9r5B52N/HUpGxlHlqTkf/25K8eNP1LM/baUbcSfCuylWTMCqHHEo",
+	"28ax8TqR33hHA/52CrKPd7gimVNDVWFmgiY0lF7vayv6N8C0KpH+7h+fX01AllC+uvrHf/rPtVA+hhmu",
+	"yuLV1as3OA38pPZi36m5Rl9HJ33hK7d41VWVBRaKWdKxHjquuplSIn6EyppdUShgLkNtTXgLX9jTwN+V",
+	"gJo8pArIGOB7Q4Kx60YiR9GM6aL6PPIezQqSr5zKAnQuy67nxGZodIasAxsMlIEbier4msmMEYG5EuAl",
+	"Yw/bj39r9AyQB8nvIrcG0EISYXlScmtWiL7iZ+UhFd7V/T2cj1RctV0Tt/smJOhJ7mKvfNc9RJ3e08Ok",
+	"flLan6RjGkK1TCiUSSGrsYqiZxSxbnPG5Gh850zpHOuCdo2e+UlH3aZDIiMJ1rbneeG29Vax2mSzXfaW",
+	"PjxWqu0YqTYO8b+haWZMkK0Xid1ayJWFvv2AYRA8dHKDSJnmJv4vM+m6M2BxIriRcDYTWCgS0GXTbA74",
+	"oFHXaRJ53Ovm2VI48wD6eisglQgvMkd2PPLnEEb08kfbXDfjfReWI31Bb15OzfJ1/eioTrunzOtQNYWt",
+	"ueJ/90bf/wcAAP//",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,

@@ -57,7 +57,7 @@ func TestWhatComesBackIsDecidedAnew(t *testing.T) {
 func TestDuplicateOutlivesItsPrimary(t *testing.T) {
 	o, dialogue := edges(t)
 	primary, again := o.matter(dialogue), o.matter(dialogue)
-	link := fmt.Sprintf(`{"primary":%q}`, primary)
+	link := fmt.Sprintf(`{"primary":%q,"note":"Cùng một việc"}`, primary)
 	o.do("clerk", "POST /v1/petitions/"+again+"/primary", link, any1).want(200)
 	if p := o.do("clerk", "DELETE /v1/petitions/"+again+"/primary", "", any1).want(200); p.str("state") != "in_progress" || p.json["primary"] != nil {
 		t.Fatalf("unlinked: %s", p.text)

@@ -23,7 +23,7 @@ func TestDisputeIsNotEvaded(t *testing.T) {
 	o.do("", "POST /public/v1/petitions/"+code+"/replies", fmt.Sprintf(`{"secret":%q,"verdict":"disputed","text":"Đèn vẫn hỏng"}`, secret)).want(204)
 
 	refusal := `{"ground":"no_content","note":"Không có nội dung"}`
-	link := fmt.Sprintf(`{"primary":%q}`, primary[len("/v1/petitions/"):])
+	link := fmt.Sprintf(`{"primary":%q,"note":"Cùng một việc"}`, primary[len("/v1/petitions/"):])
 	for _, who := range []string{"clerk", "chair"} {
 		for _, s := range o.do(who, "GET "+p, "").want(200).allowed() {
 			if slices.Contains([]string{"refuse", "link", "withdraw"}, s) {
@@ -90,11 +90,11 @@ func TestDuplicateOfWhatWasConcluded(t *testing.T) {
 		t.Fatalf("it does not recur: %s", again.text)
 	}
 	link := "POST /v1/petitions/" + again.str("petition", "id") + "/primary"
-	o.do("clerk", link, fmt.Sprintf(`{"primary":%q}`, first), any1).refused(t, http.StatusConflict, "primary_ended")
+	o.do("clerk", link, fmt.Sprintf(`{"primary":%q,"note":"Cùng một việc"}`, first), any1).refused(t, http.StatusConflict, "primary_ended")
 	o.publish("clerk", "chair", "/v1/petitions/"+first, fmt.Sprintf(`"outcome":"planned","due_on":%q`, "2022-06-01"), domain.WarnNoPerson)
-	o.do("clerk", link, fmt.Sprintf(`{"primary":%q}`, first), any1).refused(t, http.StatusConflict, "recurs_from_it")
+	o.do("clerk", link, fmt.Sprintf(`{"primary":%q,"note":"Cùng một việc"}`, first), any1).refused(t, http.StatusConflict, "recurs_from_it")
 	third := file().str("petition", "id")
-	o.do("clerk", link, fmt.Sprintf(`{"primary":%q}`, third), any1).want(200)
+	o.do("clerk", link, fmt.Sprintf(`{"primary":%q,"note":"Cùng một việc"}`, third), any1).want(200)
 }
 
 // TestWithdrawalByTheOffice says why, and is told to who is said to want it.

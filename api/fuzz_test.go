@@ -350,7 +350,7 @@ func TestAnyRequest(t *testing.T) {
 			d.ask(t, ops[d.turn%len(ops)]) // each has its turn, where a draw would forget some
 			d.turn++
 		}
-		if oddly(t, 10) {
+		if oddly(t, 4) {
 			d.pass(time.Duration(rapid.IntRange(1, 40).Draw(t, "hours")) * time.Hour)
 		}
 	})

@@ -225,7 +225,7 @@ func (h *house) petition(state domain.State) string {
 	case domain.StateWithdrawn:
 		h.post("clerk", path+"/withdrawal", object{"note": "Người kiến nghị xin rút"})
 	case domain.StateLinked:
-		h.post("clerk", path+"/primary", object{"primary": h.petition(domain.StateReceived)})
+		h.post("clerk", path+"/primary", object{"primary": h.petition(domain.StateReceived), "note": "Cùng một ngọn đèn"})
 	}
 	return id
 }
@@ -796,6 +796,22 @@ var ready = map[string]func(*house) request{
 		filed := h.post("clerk", "/v1/petitions", h.newPetition())
 		h.wait(filed.str("petition", "id"))
 		return request{path: []string{filed.str("petition", "code")}, body: object{"secret": filed.str("secret"), "text": "Bản vẽ"}}
+	},
+	"unlinkPublicly": func(h *house) request {
+		primary, filed := h.petition(domain.StateReceived), h.post("clerk", "/v1/petitions", h.newPetition())
+		h.post("clerk", "/v1/petitions/"+filed.str("petition", "id")+"/primary", object{"primary": primary, "note": "Cùng một ngọn đèn"})
+		return request{path: []string{filed.str("petition", "code")}, body: object{"secret": filed.str("secret")}}
+	},
+	"revivePublicly": func(h *house) request {
+		filed := h.post("clerk", "/v1/petitions", h.newPetition())
+		h.post("clerk", "/v1/petitions/"+filed.str("petition", "id")+"/withdrawal", object{"note": "Người kiến nghị xin rút"})
+		return request{path: []string{filed.str("petition", "code")}, body: object{"secret": filed.str("secret")}}
+	},
+	"revivePetition": func(h *house) request {
+		login := h.petitioner()
+		id := h.post(login, "/v1/petitions", object{"unit": hangBai, "kind": "petition", "field": "order", "title": "Quán hát", "text": "Ồn cả đêm"}).str("petition", "id")
+		h.post("clerk", "/v1/petitions/"+id+"/withdrawal", object{"note": "Người kiến nghị gọi điện xin rút"})
+		return request{as: login, path: []string{id}}
 	},
 	"replyPublicly": func(h *house) request {
 		filed := h.post("clerk", "/v1/petitions", h.newPetition())

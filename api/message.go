@@ -152,6 +152,12 @@ var words = map[domain.Code][2]string{
 	domain.CodeFileAnew:       {"Việc này đã được trả lời là giải quyết xong; hãy gửi kiến nghị mới, hệ thống sẽ ghi nhận là phát sinh lại", "It was answered as resolved: file it as a petition, which is then found as a recurrence"},
 	domain.CodeTooFewAnswers:  {"Chưa được trả lời đủ số lần (%s) để gắn vào vụ việc cũ", "It was not answered as often as it takes to attach it (%s)"},
 
+	domain.CodePrimaryLater: {"Kiến nghị được chọn làm gốc được tiếp nhận sau kiến nghị này", "The one chosen as primary was received after this one"},
+	domain.CodeAnotherField: {"Kiến nghị được chọn làm gốc thuộc lĩnh vực khác (%s)", "The one chosen as primary is of another field (%s)"},
+	domain.CodeOwnMatter:    {"Người kiến nghị đã nói đây là việc riêng, không trùng", "Its petitioner said that it is a matter of its own"},
+	domain.CodeQuestionOpen: {"Người kiến nghị còn được cho biết kết quả có đúng không; chỉ họ được rút", "Its petitioner can still say what the outcome is worth: only they may withdraw it"},
+	domain.CodeReviveLate:   {"Đã quá hạn để nói không rút kiến nghị (%s)", "It is too late to say that it was not withdrawn (%s)"},
+
 	domain.CodeWarningsStand: {"Còn cảnh báo phải sửa, hoặc nêu lý do vẫn ban hành", "Warnings stand: see to them, or say why it is given all the same"},
 	domain.CodeNotWarned:     {"Không có cảnh báo này để bỏ qua (%s)", "Nothing was warned of that could be overridden (%s)"},
 }

@@ -70,7 +70,7 @@ func TestWhoIsTold(t *testing.T) {
 	}
 
 	h.later()
-	h.post("clerk", "/v1/petitions/"+again+"/primary", object{"primary": id})
+	h.post("clerk", "/v1/petitions/"+again+"/primary", object{"primary": id, "note": "Cùng một việc"})
 	h.later()
 	five := h.fiveClear()
 	five["person"] = h.account["clerk"]

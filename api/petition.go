@@ -28,7 +28,7 @@ func toPetition(v casework.PetitionView) Petition {
 		Claimed: p.Claimed, ClaimedOn: p.ClaimedOn, Verdict: p.Heard(), InTime: p.HeldInTime(), Answers: p.Answers,
 		Reopened: p.Reopened, ReopenedDue: p.RedoDue, CloseBy: p.CloseBy, ReplyBy: p.ReplyBy, RuleBy: p.RuleBy,
 		Recurs: p.Recurs, RecurredAs: p.RecurredAs, Repeats: p.Repeats,
-		Named: p.Named, ReviewOn: p.ReviewOn, Responsible: responsible,
+		ReviveBy: p.ReviveBy, Named: p.Named, ReviewOn: p.ReviewOn, Responsible: responsible,
 	}
 }
 
@@ -227,6 +227,24 @@ func (s *Server) LinkDuplicate(ctx context.Context, r LinkDuplicateRequestObject
 func (s *Server) UnlinkDuplicate(ctx context.Context, r UnlinkDuplicateRequestObject) (UnlinkDuplicateResponseObject, error) {
 	v, err := s.Desk.Unlink(ctx, caller(ctx), r.PetitionID, version(ctx))
 	return UnlinkDuplicate200JSONResponse{petitionAnswer(v)}, err
+}
+
+// RevivePetition answers POST /v1/petitions/{petitionId}/revival.
+func (s *Server) RevivePetition(ctx context.Context, r RevivePetitionRequestObject) (RevivePetitionResponseObject, error) {
+	v, err := s.Desk.Revive(ctx, caller(ctx), r.PetitionID, version(ctx))
+	return RevivePetition200JSONResponse{petitionAnswer(v)}, err
+}
+
+// RevivePublicly answers POST /public/v1/petitions/{code}/revival.
+func (s *Server) RevivePublicly(ctx context.Context, r RevivePubliclyRequestObject) (RevivePubliclyResponseObject, error) {
+	err := s.Desk.PublicRevive(ctx, caller(ctx), r.Code, r.Body.Secret, visitOf(ctx).network)
+	return RevivePublicly204Response{}, err
+}
+
+// UnlinkPublicly answers POST /public/v1/petitions/{code}/unlinking.
+func (s *Server) UnlinkPublicly(ctx context.Context, r UnlinkPubliclyRequestObject) (UnlinkPubliclyResponseObject, error) {
+	err := s.Desk.PublicUnlink(ctx, caller(ctx), r.Code, r.Body.Secret, visitOf(ctx).network)
+	return UnlinkPublicly204Response{}, err
 }
 
 // SetPublicity answers PUT /v1/petitions/{petitionId}/publicity.

@@ -282,7 +282,9 @@ func (h *house) writeAbout(say func() string, id string) (running []string, unhe
 	}
 	ask("", "POST /public/v1/petitions/"+domain.PublicCode(raised)+"/completions", object{"secret": h.desk.Secrets.Secret(raised), "text": "Giấy " + say()})
 	post("chair", "/extensions", object{"due_on": h.day(20), "reason": "Tìm " + say()})
-	post("clerk", "/primary", object{"primary": h.petition(domain.StateReceived), "note": "Trùng " + say()})
+	before := h.newPetition()
+	before["field"], before["received_at"] = h.do("clerk", "GET "+p, "").str("field"), h.now.AddDate(0, 0, -60).Format(time.RFC3339)
+	post("clerk", "/primary", object{"primary": h.post("clerk", "/v1/petitions", before).str("petition", "id"), "note": "Trùng " + say()})
 	ask("clerk", "DELETE "+p+"/primary", nil)
 
 	up := func(as string) string {

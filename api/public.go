@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"slices"
 
 	"kiennghi/domain"
 	"kiennghi/domain/casework"
@@ -122,12 +123,15 @@ func (s *Server) GetPublicPetition(ctx context.Context, r GetPublicPetitionReque
 	return GetPublicPetition200JSONResponse(p), nil
 }
 
-// toPublicEvent tells that a step was taken, and of an extension, a pause or a
-// promise that was put off also why, unless what the petition said had to be erased.
+// explained are the steps of which everybody reads why they were taken.
+var explained = []domain.Step{domain.StepExtend, domain.StepPause, domain.StepLink}
+
+// toPublicEvent tells that a step was taken, and of an extension, a pause, a link
+// or a promise that was put off also why, unless what the petition said had to be erased.
 func toPublicEvent(title string) func(domain.Event) PublicEvent {
 	return func(e domain.Event) PublicEvent {
 		v := PublicEvent{Step: e.Step, On: workday.Of(e.At), Unit: e.Unit, ExtendedTo: e.Change.ExtendedTo, PausedUntil: e.Change.PausedUntil}
-		if (e.Step == domain.StepExtend || e.Step == domain.StepPause || e.Change.PutOff) && title != domain.ErasedTitle {
+		if (slices.Contains(explained, e.Step) || e.Change.PutOff) && title != domain.ErasedTitle {
 			v.Reason = e.Change.Note
 		}
 		return v

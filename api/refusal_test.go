@@ -207,6 +207,6 @@ func TestEndedIsNoPrimary(t *testing.T) {
 	for state, code := range map[domain.State]string{
 		domain.StateRefused: "primary_ended", domain.StateWithdrawn: "primary_ended", domain.StateConcluded: "primary_ended", domain.StateLinked: "linked_to_a_duplicate",
 	} {
-		h.do("clerk", "POST /v1/petitions/"+h.petition(domain.StateReceived)+"/primary", request{body: object{"primary": h.petition(state)}}.text(), any1).refused(t, http.StatusConflict, code)
+		h.do("clerk", "POST /v1/petitions/"+h.petition(domain.StateReceived)+"/primary", request{body: object{"primary": h.petition(state), "note": "Trùng"}}.text(), any1).refused(t, http.StatusConflict, code)
 	}
 }

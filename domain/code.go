@@ -150,6 +150,15 @@ const (
 	CodeFileAnew    Code = "file_anew"           // what comes up after it was resolved is a petition of its own
 )
 
+// Of what the office cannot be rid of a case by.
+const (
+	CodePrimaryLater Code = "primary_is_later"  // received after what is to duplicate it
+	CodeAnotherField Code = "another_field"     // the primary is of another. Args: which
+	CodeOwnMatter    Code = "matter_of_its_own" // so its petitioner said
+	CodeQuestionOpen Code = "question_open"     // the petitioner can still say what the outcome is worth
+	CodeReviveLate   Code = "revival_too_late"  // Args: the last day
+)
+
 // Of what an answer is warned of before it is given.
 const (
 	CodeWarningsStand Code = "warnings_stand" // Error.Warnings says which

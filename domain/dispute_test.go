@@ -10,9 +10,13 @@ import (
 // TestBound tries to get round a dispute, by each step and in each role.
 func TestBound(t *testing.T) {
 	const today = workday.Date(10)
-	closed := domain.Petition{State: domain.StateConcluded, Upshot: domain.Upshot{Claimed: domain.Resolved, Verdict: domain.Disputed, RuleBy: today}}
-	reopened := domain.Petition{State: domain.StateInProgress, Upshot: domain.Upshot{Claimed: domain.Resolved, Verdict: domain.Disputed, RedoDue: today}}
+	closed := domain.Petition{State: domain.StateConcluded, Upshot: domain.Upshot{Claimed: domain.Resolved, Verdict: domain.Disputed, Challenged: true, RuleBy: today}}
+	reopened := domain.Petition{State: domain.StateInProgress, Upshot: domain.Upshot{Claimed: domain.Resolved, Verdict: domain.Disputed, Challenged: true, RedoDue: today}}
 	awaited := domain.Petition{State: domain.StateInProgress, Upshot: domain.Upshot{Claimed: domain.Resolved, Verdict: domain.Awaited}}
+	anew := awaited
+	anew.Challenged = true
+	own := domain.Petition{State: domain.StateInProgress, Separate: true}
+	withdrawn := domain.Petition{State: domain.StateWithdrawn, ReviveBy: today - 1}
 	unruled := closed
 	unruled.RuleBy = today - 1
 	named := domain.Petition{State: domain.StateInProgress, Holder: "ward", Named: "ward"}
@@ -40,7 +44,11 @@ func TestBound(t *testing.T) {
 		{"their own withdrawal", reopened, domain.StepWithdraw, domain.RoleCitizen, "", ""},
 		{"the answer anew", reopened, domain.StepConclude, domain.RoleChair, "", ""},
 		{"closing it again", reopened, domain.StepCloseAgain, domain.RoleChair, "", ""},
-		{"a withdrawal of what nobody disputed", awaited, domain.StepWithdraw, domain.RoleClerk, "", ""},
+		{"a withdrawal of what is asked about", awaited, domain.StepWithdraw, domain.RoleClerk, "", domain.CodeQuestionOpen},
+		{"their own withdrawal of it", awaited, domain.StepWithdraw, domain.RoleCitizen, "", ""},
+		{"a refusal of what was disputed and answered anew", anew, domain.StepRefuse, domain.RoleChair, domain.GroundNoContent, domain.CodeDisputed},
+		{"a link of what its petitioner called their own", own, domain.StepLink, domain.RoleClerk, "", domain.CodeOwnMatter},
+		{"a revival too late", withdrawn, domain.StepRevive, domain.RoleCitizen, "", domain.CodeReviveLate},
 		{"a refusal by who was named", named, domain.StepRefuse, domain.RoleChair, domain.GroundNoAuthority, domain.CodeNamedKeeps},
 		{"on another ground", named, domain.StepRefuse, domain.RoleChair, domain.GroundNoContent, ""},
 		{"by another than was named", passed, domain.StepRefuse, domain.RoleChair, domain.GroundNoAuthority, ""},

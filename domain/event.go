@@ -18,6 +18,8 @@ const (
 	OfAccount    Subject = "account"
 	OfUnit       Subject = "unit"
 	OfReception  Subject = "reception"
+
+	OfDenunciation Subject = "denunciation" // a line of the register, where an outcome was disputed before
 )
 
 // Event is one line of the record. It is written once, in the transaction that
@@ -114,4 +116,6 @@ type Change struct {
 	PutOff    bool       `json:"put_off,omitzero"`   // an earlier day was promised before
 
 	Completion CompletionID `json:"completion,omitzero"`
+
+	ReviveBy workday.Date `json:"revive_by,omitzero"` // until when its petitioner may say that they did not withdraw it
 }

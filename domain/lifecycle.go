@@ -47,11 +47,12 @@ const (
 	StepExtend     Step = "extend"       // a later day to answer by; the first stays
 	StepOverdue    Step = "tell_overdue" // the level above is told that a day has passed
 	StepWarn       Step = "warn_due"     // those who answer for it are told that a day is near
+	StepRevive     Step = "revive"       // the petitioner did not withdraw what the office withdrew for them
 )
 
 // PetitionSteps lists the steps of a petition's life after it was filed.
 var PetitionSteps = []Step{StepAccept, StepAssign, StepReclassify, StepPromise, StepAnswer, StepConclude, StepEscalate,
-	StepRecall, StepTake, StepReturn, StepContest, StepName, StepRefuse, StepWithdraw, StepLink, StepUnlink, StepPublish, StepExtend, StepPause,
+	StepRecall, StepTake, StepReturn, StepContest, StepName, StepRefuse, StepWithdraw, StepRevive, StepLink, StepUnlink, StepPublish, StepExtend, StepPause,
 	StepResume, StepComplete, StepReopen, StepCloseAgain, StepHear, StepRecur, StepRepeat, StepOverdue, StepWarn}
 
 // Seat is the place at the table from which a step is taken.
@@ -129,6 +130,8 @@ var arrows = life[State]{
 
 	{StateLinked, StepUnlink, StateInProgress, SeatHolder},
 	{StateLinked, StepWithdraw, StateWithdrawn, SeatPetitioner},
+
+	{StateWithdrawn, StepRevive, StateInProgress, SeatPetitioner}, // for a time, where the office withdrew it
 
 	// What turns out to be a denunciation can do so at any time, and on no other
 	// ground is it refused then, see Petition.Refusable.

@@ -87,7 +87,9 @@ var (
 
 func TestPetitionLife(t *testing.T) {
 	golden.Check(t, "petition_life", life(domain.States, domain.PetitionSteps, petitionLeads))
-	others := slices.DeleteFunc(slices.Clone(domain.PetitionSteps), func(s domain.Step) bool { return s == domain.StepRefuse }) // a denunciation, at any time
+	others := slices.DeleteFunc(slices.Clone(domain.PetitionSteps), func(s domain.Step) bool {
+		return s == domain.StepRefuse || s == domain.StepRevive // a denunciation at any time; what the office withdrew, for a time
+	})
 	if diff := cmp.Diff([]domain.State{domain.StateWithdrawn}, finals(domain.States, others, petitionLeads)); diff != "" {
 		t.Errorf("final states (-want +got):\n%s", diff)
 	}
@@ -486,7 +488,7 @@ func TestReopenedPetition(t *testing.T) {
 		{domain.StepAnswer, domain.Change{Mode: domain.InWriting, Outcome: domain.Unresolved}},
 		{domain.StepWithdraw, domain.Change{}},
 	} {
-		e, err := p.Take(take.step, epoch.Add(time.Duration(i)*24*time.Hour), domain.Warrant{}, take.Change)
+		e, err := p.Take(take.step, epoch.Add(time.Duration(i)*24*time.Hour), domain.Warrant{Role: domain.RoleCitizen}, take.Change)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -44,6 +44,8 @@ func (p Petition) Ready(step Step) error {
 		return Conflict(CodePaused, string(step))
 	case !p.Paused() && step == StepResume:
 		return Conflict(CodeNotPaused, string(step))
+	case step == StepRevive && p.ReviveBy.IsZero():
+		return Conflict(CodeStepNotPossible, string(step), string(p.State))
 	case step == StepComplete && p.PauseReason != WaitingForPetitioner:
 		return Conflict(CodeNothingAsked)
 	}

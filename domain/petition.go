@@ -82,11 +82,13 @@ type Petition struct {
 
 	PromiseMoves int // how often the promised day was put off
 
-	Primary PetitionID // the petition that this one duplicates
-	Bounces int        // how often an authority above gave it back
-	Hops    int        // how often one took it over
-	Public  bool       // the public may read title and text
-	Version int        // the Seq of the last event
+	Primary  PetitionID   // the petition that this one duplicates
+	Separate bool         // its petitioner said that it duplicates no other: it is linked to none any more
+	ReviveBy workday.Date // until when its petitioner may say that they did not withdraw it; zero unless the office did so for them
+	Bounces  int          // how often an authority above gave it back
+	Hops     int          // how often one took it over
+	Public   bool         // the public may read title and text
+	Version  int          // the Seq of the last event
 
 	Upshot // what came of what was claimed
 }
@@ -300,12 +302,17 @@ func (p *Petition) Apply(e Event) {
 		p.Public = c.Public != nil && *c.Public
 	case StepRefuse:
 		p.claimNothing()
+		p.ReviveBy = 0
+	case StepRevive:
+		p.ReviveBy = 0
 	case StepWithdraw:
+		p.ReviveBy = c.ReviveBy
 		p.resume(e.At)
 		p.claimNothing() // nobody is owed what was claimed
 		p.Primary = PetitionID{}
 	case StepUnlink:
 		p.Primary = PetitionID{}
+		p.Separate = p.Separate || e.Role == RoleCitizen
 	case StepTake:
 		p.Hops++
 		p.Assignee = AccountID{}
@@ -385,6 +392,9 @@ func (p Petition) acknowledgeOn() workday.Date {
 // answerDue returns the day by which the petition must be answered now.
 func (p Petition) answerDue() workday.Date { return cmp.Or(p.MovedTo, p.ExtendedTo, p.DueOn) }
 
+// Late reports whether the day by which it must be answered has passed.
+func (p Petition) Late(today workday.Date) bool { return p.answerDue().Before(today) }
+
 // PutsOff reports whether to promise an answer by a day puts off one that was
 // promised, whoever promised it.
 func (p Petition) PutsOff(to workday.Date) bool { return !p.Promised.IsZero() && to.After(p.Promised) }
@@ -442,10 +452,10 @@ func (p Petition) HasDisposition() bool { return p.Disposed != "" || !p.State.Op
 // lines are in no list, search or export; they are counted in totals only.
 type Denunciation struct {
 	ID         DenunciationID
-	Number     string // in the paper register
+	Number     string // in the paper register; empty when it was found among petitions
 	ReceivedOn workday.Date
 	Unit       UnitID
-	PassedTo   string // the body that handles it
+	PassedTo   string // the body that handles it; empty as the number is
 	PassedOn   workday.Date
 }
 

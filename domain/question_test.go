@@ -204,7 +204,7 @@ func TestFalselyClosed(t *testing.T) {
 func TestRecurredIsNotConfirmed(t *testing.T) {
 	for v, want := range map[domain.Verdict]domain.Verdict{domain.Awaited: domain.Recurred, domain.Confirmed: domain.Recurred,
 		domain.Partly: domain.Recurred, domain.Silent: domain.Recurred, domain.Disputed: domain.Disputed} {
-		u := domain.Upshot{Claimed: domain.Resolved, Verdict: v, InTime: true, RecurredAs: domain.PetitionID{1}}
+		u := domain.Upshot{Claimed: domain.Resolved, Verdict: v, Challenged: v == domain.Disputed, InTime: true, RecurredAs: domain.PetitionID{1}}
 		if got := u.Heard(); got != want || u.HeldInTime() {
 			t.Errorf("what recurred and is %s counts as %s, want %s; in time: %t", v, got, want, u.HeldInTime())
 		}
@@ -242,4 +242,50 @@ func TestWhenToAsk(t *testing.T) {
 			t.Errorf("%+v is asked about at once: %t, want %t", tt.claim, got, tt.want)
 		}
 	}
+}
+
+// TestTimeEndsNoDispute answers anew what was disputed. While that is awaited it
+// is not in time, and silence is no better than the dispute, though a reply may
+// still come; only what somebody says makes it good.
+func TestTimeEndsNoDispute(t *testing.T) {
+	const due = workday.Date(100)
+	p := domain.Petition{State: domain.StateConcluded, DueOn: due, Version: 1}
+	take := func(day workday.Date, step domain.Step, c domain.Change) {
+		p.Apply(domain.Event{Seq: p.Version + 1, Step: step, At: day.Start(), Change: c})
+	}
+	is := func(when string, want domain.Verdict, inTime bool) {
+		t.Helper()
+		if p.Heard() != want || p.HeldInTime() != inTime {
+			t.Errorf("%s it is %q, in time: %t; want %q, %t", when, p.Heard(), p.HeldInTime(), want, inTime)
+		}
+	}
+	done := domain.Change{State: string(domain.StateConcluded), Outcome: domain.Resolved}
+	take(10, domain.StepConclude, done)
+	is("claimed", domain.Awaited, true)
+	take(11, domain.StepHear, domain.Change{Verdict: p.Counts(domain.Silent), ReplyBy: 30})
+	is("silent", domain.Silent, true)
+	take(20, domain.StepReopen, domain.Change{State: string(domain.StateInProgress)})
+	take(21, domain.StepConclude, done)
+	is("claimed anew", domain.Awaited, false)
+	take(30, domain.StepHear, domain.Change{Verdict: p.Counts(domain.Silent), ReplyBy: 50})
+	is("silent after a dispute", domain.Disputed, false)
+	if err := p.Replying(50); err != nil {
+		t.Errorf("a late reply: %v", err)
+	}
+	if e := domain.Refusal(p.Replying(51)); e == nil || e.Code != domain.CodeReplyTooLate {
+		t.Errorf("a reply too late: %v", e)
+	}
+	silent := p
+	take(51, domain.StepEscalate, domain.Change{State: string(domain.StateHandedOver)})
+	is("handed on", domain.Disputed, false)
+	p = silent
+	take(40, domain.StepHear, domain.Change{Verdict: p.Counts(domain.Partly)})
+	is("confirmed in part", domain.Partly, true)
+	take(41, domain.StepConclude, done)
+	is("claimed once more", domain.Awaited, true)
+
+	p = silent
+	take(41, domain.StepAnswer, domain.Change{State: string(domain.StateAnswered), Outcome: domain.Planned})
+	take(42, domain.StepEscalate, domain.Change{State: string(domain.StateHandedOver)})
+	is("promised and handed on", domain.Disputed, false)
 }

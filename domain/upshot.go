@@ -24,6 +24,10 @@ type Upshot struct {
 	Verdict   Verdict
 	InTime    bool // concluded by the day it was due; a reopening loses it
 
+	// Challenged says that an outcome was disputed, and that nobody confirmed one
+	// since, nor upheld how it was closed again.
+	Challenged bool
+
 	FinishedOn workday.Date // the day since which nothing more is owed; zero while something is
 	Answers    int          // given so far, with reasons as all are
 	Reopened   int          // how often
@@ -38,17 +42,32 @@ type Upshot struct {
 }
 
 // Heard is the verdict that counts. A claim whose matter recurred was not what
-// its petitioner took it for; one that was disputed stays so.
+// its petitioner took it for; one that was disputed stays so, also when it was
+// handed on since and nothing is claimed.
 func (u Upshot) Heard() Verdict {
-	if !u.RecurredAs.IsZero() && u.Verdict != Disputed {
+	switch {
+	case u.Challenged && u.Verdict == "":
+		return Disputed
+	case !u.RecurredAs.IsZero() && u.Verdict != Disputed:
 		return Recurred
 	}
 	return u.Verdict
 }
 
 // HeldInTime reports whether the outcome was concluded by the day it was due,
-// and holds as far as anybody said.
-func (u Upshot) HeldInTime() bool { return u.InTime && u.Heard() != Disputed && u.Heard() != Recurred }
+// and holds as far as anybody said. After a dispute that has to be said.
+func (u Upshot) HeldInTime() bool {
+	return u.InTime && !u.Challenged && u.Heard() != Disputed && u.Heard() != Recurred
+}
+
+// Counts says what a verdict on the present claim counts as: after a dispute
+// silence is none. Time alone never ends what was disputed.
+func (u Upshot) Counts(v Verdict) Verdict {
+	if u.Challenged && v == Silent {
+		return Disputed
+	}
+	return v
+}
 
 // ResolvedBy reports whether the petition was said to be resolved by day d, and
 // stands so.
@@ -81,7 +100,7 @@ func (u *Upshot) apply(e Event, due workday.Date) {
 	switch e.Step {
 	case StepConclude, StepRefuse, StepWithdraw, StepLink:
 		u.FinishedOn = day
-	case StepAnswer, StepReopen, StepUnlink:
+	case StepAnswer, StepReopen, StepUnlink, StepRevive:
 		u.FinishedOn = 0
 	case StepCloseAgain:
 		if u.whence() != StateAnswered {
@@ -96,7 +115,7 @@ func (u *Upshot) apply(e Event, due workday.Date) {
 		u.Answers++
 	case StepRefuse:
 		if u.claim(GivenBack, e, false); Ground(c.Ground) == GroundDenunciation {
-			u.Claimed, u.ClaimSeq, u.ClaimedOn, u.Verdict = "", 0, 0, "" // there is nobody left to ask
+			u.Claimed, u.ClaimSeq, u.ClaimedOn, u.Verdict, u.Challenged = "", 0, 0, "", false // there is nobody left to ask
 		}
 	case StepEscalate, StepWithdraw, StepLink:
 		u.CloseBy, u.ReplyBy, u.RuleBy = 0, 0, 0
@@ -105,8 +124,9 @@ func (u *Upshot) apply(e Event, due workday.Date) {
 		}
 	case StepHear:
 		u.Verdict, u.ReplyBy, u.RuleBy = c.Verdict, c.ReplyBy, 0
+		u.Challenged = u.Challenged && c.Verdict != Confirmed && c.Verdict != Partly
 	case StepReopen:
-		u.Verdict, u.InTime = Disputed, false
+		u.Verdict, u.Challenged, u.InTime = Disputed, true, false
 		u.RedoDue, u.CloseBy, u.ReplyBy, u.RuleBy = c.RedoDue, c.CloseBy, 0, 0
 		u.Reopened++
 		u.Refuted = u.Refuted || c.Refuted
@@ -124,9 +144,9 @@ func (u *Upshot) apply(e Event, due workday.Date) {
 // or when it is too late.
 func (u Upshot) Replying(today workday.Date) error {
 	switch {
-	case u.Verdict == Awaited, u.Verdict == Silent && !today.After(u.ReplyBy):
+	case u.Verdict == Awaited, !today.After(u.ReplyBy):
 		return nil
-	case u.Verdict == Silent:
+	case u.Verdict == Silent, !u.ReplyBy.IsZero():
 		return Conflict(CodeReplyTooLate, u.ReplyBy.String())
 	case u.Verdict == "":
 		return Conflict(CodeNothingClaimed)

@@ -63,7 +63,7 @@ var taskLists = map[casework.Section]taskList{
 	casework.ToAsk:     {taskTable: questionTasks, unit: "t.home", due: "t.due", where: "t.state = 'asked' AND " + apart("t.petition", "t.claim", "{person}"), about: true},
 	casework.ToRule:    {taskTable: petitionTasks, unit: "t.holder", due: "t.rule_by", where: "t.rule_by >= {today} AND " + apart("t.id", "t.claim_seq", "{person}")},
 	casework.ToReply:   {taskTable: findingTasks, unit: "t.unit", due: "t.due_on", where: "t.replied_at IS NULL"},
-	casework.OwnReply:  {taskTable: petitionTasks, unit: "t.owner", due: "t.claimed_on", where: "(t.verdict = 'awaited' OR t.verdict = 'silent' AND t.reply_by >= {today}) AND " + apart("t.id", "t.claim_seq", "{person}")},
+	casework.OwnReply:  {taskTable: petitionTasks, unit: "t.owner", due: "t.claimed_on", where: "(t.verdict = 'awaited' OR t.reply_by >= {today}) AND " + apart("t.id", "t.claim_seq", "{person}")},
 	casework.Complete:  {taskTable: petitionTasks, unit: "t.owner", due: "t.paused_until", where: "t.pause_reason = 'waiting_for_petitioner'"},
 	casework.ToAccount: {taskTable: commitmentTasks, unit: "t.unit", due: "t.deadline"},
 

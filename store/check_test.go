@@ -158,7 +158,7 @@ func tell(t *testing.T) *tale {
 	tl.pass(1)
 	x = get[casework.EscalationView](t)(desk.Escalate(ctx, tl.by(chair), returned, casework.AnyVersion, domain.Escalation{Ground: domain.SeveralUnits, Note: "Nhiều nơi"}))
 	name("waiting", x.ID)
-	get[casework.PetitionView](t)(desk.Link(ctx, tl.by(clerk), letter("linked", "Cấp giấy, lần nữa"), returned, casework.AnyVersion, ""))
+	get[casework.PetitionView](t)(desk.Link(ctx, tl.by(clerk), letter("linked", "Cấp giấy, lần nữa"), returned, casework.AnyVersion, "Cùng một việc"))
 	erased := letter("erased", "Tố cáo")
 	get[domain.Petitioner](t)(desk.ViewIdentity(ctx, tl.by(monitor), erased, "Hỏi lại"))
 	get[casework.PetitionView](t)(desk.Accept(ctx, tl.by(clerk), erased, casework.AnyVersion, "Đơn nói về cán bộ"))

@@ -16,7 +16,7 @@ type Question struct {
 
 // questions holds the questions that are kept against what the petition
 // claimed: one for each claim, as its events leave it, and the verdict on the
-// last as the petition has it.
+// last as the petition counts it.
 func (s *sheet) questions(p domain.Petition, kept []Question, claimed []domain.Question) {
 	for _, by := range claimed {
 		i := slices.IndexFunc(kept, func(q Question) bool { return q.Row.ID == by.ID })
@@ -34,7 +34,7 @@ func (s *sheet) questions(p domain.Petition, kept []Question, claimed []domain.Q
 		by.Text = kept[i].Row.Text // of the petitioner's words the events say nothing
 		compare(s, name+" ", kept[i].Row, by)
 		if by.Claim == p.ClaimSeq {
-			s.hold(name+" verdict", by.State.Verdict(), p.Verdict)
+			s.hold(name+" verdict", p.Counts(by.State.Verdict()), p.Verdict)
 		}
 	}
 	for _, q := range kept {

@@ -22,23 +22,8 @@ func (d *Desk) Complete(ctx context.Context, by Caller, id domain.PetitionID, m 
 
 // PublicComplete is Complete for who knows the petition's code and secret.
 func (d *Desk) PublicComplete(ctx context.Context, by Caller, code, secret, address, text string) error {
-	id, err := d.unlocked(ctx, code, address, func(p domain.Petition) bool { return d.Secrets.Check(p.ID, secret) })
-	if err != nil {
-		return err
-	}
-	return d.Store.Update(ctx, func(tx Tx) error {
-		p, err := tx.Petition(id)
-		if err != nil {
-			return err
-		}
-		if err := p.Ready(domain.StepComplete); err != nil {
-			return err
-		}
-		var c domain.Change
-		if err := by.handIn(tx, id, domain.Completion{Text: text}, &c); err != nil {
-			return err
-		}
-		return by.take(tx, &p, domain.StepComplete, domain.Warrant{Role: domain.RoleCitizen}, c)
+	return d.publicStep(ctx, by, code, secret, address, domain.StepComplete, func(tx Tx, p *domain.Petition, _ domain.Warrant, c *domain.Change) error {
+		return by.handIn(tx, p.ID, domain.Completion{Text: text}, c)
 	})
 }
 

@@ -22,3 +22,19 @@ func (d *Desk) RegisterDenunciation(ctx context.Context, by Caller, n domain.Den
 		return n, tx.Add(&n)
 	})
 }
+
+// enter enters the line of the register for a petition that turned out to be a
+// denunciation: without a number in the paper register and without the body to
+// which it was passed on, which the unit knows. When an outcome of it was disputed
+// that is told to the authority above, by the unit and the day alone.
+func (c Caller) enter(tx Tx, p domain.Petition, w domain.Warrant) error {
+	if p.Erased() {
+		return nil // it has its line
+	}
+	n := domain.Denunciation{ID: domain.NewID[domain.Denunciation](c.Now), ReceivedOn: p.ReceivedOn, Unit: p.Holder, PassedOn: c.Today}
+	if err := tx.Add(&n); err != nil || !p.Challenged {
+		return err
+	}
+	return record(tx, &domain.Event{ID: domain.NewID[domain.Event](c.Now), Subject: domain.OfDenunciation, Of: domain.ID[any](n.ID), Seq: 1,
+		Step: domain.StepRegister, At: c.Now, Warrant: w, Change: domain.Change{Home: n.Unit, On: n.PassedOn}})
+}

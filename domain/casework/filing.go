@@ -178,11 +178,33 @@ func (c Caller) dueAtReceipt(change *domain.Change, day workday.Date) {
 }
 
 // settleFrom begins the time for settling a complaint with the step by which,
-// in whatever form, it is taken up.
+// in whatever form, it is taken up, or with the last day for that: who takes it
+// up late gains no time.
 func (c Caller) settleFrom(p domain.Petition, step domain.Step, change *domain.Change) {
 	to, _ := p.State.Leads(step)
 	if p.Kind == domain.KindComplaint && to == domain.StateInProgress && strings.HasPrefix(p.DueRule, string(law.ComplaintAcceptance)) {
-		change.DueOn, change.DueRule = c.due(law.ComplaintFirstSettlement, c.Today)
+		change.DueOn, change.DueRule = c.settle(p.NoticeDue)
+	}
+}
+
+// settle gives the time for settling a complaint that is taken up today, and
+// had to be by a day.
+func (c Caller) settle(notice workday.Date) (workday.Date, string) {
+	return c.due(law.ComplaintFirstSettlement, min(c.Today, notice))
+}
+
+// reckon gives the deadlines of a petition that becomes one of another kind. A
+// day that has passed stays: it is overdue by whatever name.
+func (c Caller) reckon(p domain.Petition, change *domain.Change) {
+	c.dueAtReceipt(change, p.ReceivedOn)
+	if p.State == domain.StateReceived && p.NoticeDue.Before(c.Today) {
+		change.NoticeDue, change.NoticeRule = 0, ""
+	}
+	if change.Kind == domain.KindComplaint && p.State != domain.StateReceived {
+		change.DueOn, change.DueRule = c.settle(or(change.NoticeDue, p.NoticeDue))
+	}
+	if p.Late(c.Today) {
+		change.DueOn, change.DueRule = 0, ""
 	}
 }
 

@@ -153,3 +153,26 @@ func (d *Desk) unlocked(ctx context.Context, code, address string, opens func(do
 	}
 	return p.ID, d.unlock(ctx, p, code, address, opens(p))
 }
+
+// publicStep takes a petition through a step of its petitioner's, who knows its
+// code and secret. What the step brings with it is filled in by with.
+func (d *Desk) publicStep(ctx context.Context, by Caller, code, secret, address string, step domain.Step, with func(Tx, *domain.Petition, domain.Warrant, *domain.Change) error) error {
+	id, err := d.unlocked(ctx, code, address, func(p domain.Petition) bool { return d.Secrets.Check(p.ID, secret) })
+	if err != nil {
+		return err
+	}
+	return d.Store.Update(ctx, func(tx Tx) error {
+		p, err := tx.Petition(id)
+		if err != nil {
+			return err
+		}
+		if err := p.Ready(step); err != nil {
+			return err
+		}
+		w, c := domain.Warrant{Role: domain.RoleCitizen}, domain.Change{}
+		if err := with(tx, &p, w, &c); err != nil {
+			return err
+		}
+		return by.take(tx, &p, step, w, c)
+	})
+}

@@ -476,5 +476,5 @@ func (c Caller) passTime(tx Tx, seen domain.Question) error {
 	if err := c.takeQuestion(tx, &q, step, w, change); err != nil || step != domain.StepSilence {
 		return err
 	}
-	return c.take(tx, &p, domain.StepHear, w, domain.Change{Verdict: q.State.Verdict(), ReplyBy: q.LateDue})
+	return c.take(tx, &p, domain.StepHear, w, domain.Change{Verdict: p.Counts(q.State.Verdict()), ReplyBy: q.LateDue})
 }

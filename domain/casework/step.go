@@ -130,10 +130,7 @@ func (d *Desk) Reclassify(ctx context.Context, by Caller, id domain.PetitionID, 
 		}
 		c.Kind, c.Field, c.Note = kind, field, reason
 		if kind != "" && kind != p.Kind {
-			by.dueAtReceipt(c, p.ReceivedOn)
-			if kind == domain.KindComplaint && p.State != domain.StateReceived {
-				c.DueOn, c.DueRule = by.due(law.ComplaintFirstSettlement, by.Today)
-			}
+			by.reckon(*p, c)
 		}
 		if field == "" || !p.Recurs.IsZero() {
 			return nil
@@ -178,7 +175,7 @@ func (d *Desk) Promise(ctx context.Context, by Caller, id domain.PetitionID, m M
 }
 
 // Refuse gives a petition back, on a ground. What turns out to be a
-// denunciation leaves nothing behind but the fact.
+// denunciation leaves nothing behind but the fact, and a line of the register.
 func (d *Desk) Refuse(ctx context.Context, by Caller, id domain.PetitionID, m Match, g domain.Ground, note string) (PetitionView, error) {
 	return d.step(ctx, by, id, m, domain.StepRefuse, func(tx Tx, p *domain.Petition, w domain.Warrant, c *domain.Change) error {
 		if err := p.Refusable(g); err != nil {
@@ -197,23 +194,38 @@ func (d *Desk) Refuse(ctx context.Context, by Caller, id domain.PetitionID, m Ma
 			return nil
 		}
 		c.Note = "" // may say what must not be kept
+		if err := by.enter(tx, *p, w); err != nil {
+			return err
+		}
 		p.Title, p.Text, p.Place, p.Owner = domain.ErasedTitle, domain.ErasedTitle, "", domain.AccountID{}
 		return tx.Erase(p.ID)
 	})
 }
 
 // Withdraw ends a petition at its petitioner's wish. The office, which acts for
-// them, says in the note how they asked for it, and they are told. A hand-over
-// that waits ends with it.
+// them, says in the note how they asked for it; they are told, and so are the
+// monitors, and they may say that they did not. A hand-over that waits ends with it.
 func (d *Desk) Withdraw(ctx context.Context, by Caller, id domain.PetitionID, m Match, note string) (PetitionView, error) {
 	return d.step(ctx, by, id, m, domain.StepWithdraw, func(tx Tx, p *domain.Petition, w domain.Warrant, c *domain.Change) error {
 		if c.Note = note; w.Role != domain.RoleCitizen {
 			if err := domain.Worded("note", note); err != nil {
 				return err
 			}
+			c.ReviveBy, _ = by.due(law.WithdrawalRevival, by.Today)
 		}
 		return by.leave(tx, p, w)
 	})
+}
+
+// Revive opens again, for its petitioner alone and for a time, what the office
+// withdrew for them and they did not. It goes on by the days that it had.
+func (d *Desk) Revive(ctx context.Context, by Caller, id domain.PetitionID, m Match) (PetitionView, error) {
+	return d.step(ctx, by, id, m, domain.StepRevive, leaveTheHall)
+}
+
+// PublicRevive is Revive for who knows the petition's code and secret.
+func (d *Desk) PublicRevive(ctx context.Context, by Caller, code, secret, address string) error {
+	return d.publicStep(ctx, by, code, secret, address, domain.StepRevive, leaveTheHall)
 }
 
 // leave sets free what hangs from a petition that comes to nothing: its
@@ -232,7 +244,9 @@ func (c Caller) leave(tx Tx, p *domain.Petition, w domain.Warrant) error {
 // Link makes a petition a duplicate of another: the answer to the primary
 // reaches those who raised this one too. So it must still be to come: what was
 // concluded before would end this one unanswered, and nobody asked. What came up
-// again since is no duplicate of what was said to be done.
+// again since is no duplicate of what was said to be done. A primary was received
+// no later than its duplicates, and is of the same field: what is filed to be rid
+// of another is none. The petitioner reads in the note why it is the same.
 func (d *Desk) Link(ctx context.Context, by Caller, id, primary domain.PetitionID, m Match, note string) (PetitionView, error) {
 	return d.step(ctx, by, id, m, domain.StepLink, func(tx Tx, p *domain.Petition, _ domain.Warrant, c *domain.Change) error {
 		if primary == id {
@@ -251,8 +265,19 @@ func (d *Desk) Link(ctx context.Context, by Caller, id, primary domain.PetitionI
 		case domain.StateRefused, domain.StateWithdrawn, domain.StateConcluded:
 			return domain.Conflict(domain.CodePrimaryEnded, string(q.State))
 		}
-		if p.Recurs == q.ID {
+		switch {
+		case p.Recurs == q.ID:
 			return domain.Conflict(domain.CodeRecursFrom)
+		case q.ReceivedAt.After(p.ReceivedAt):
+			return domain.Conflict(domain.CodePrimaryLater)
+		case q.Field != p.Field:
+			return domain.Conflict(domain.CodeAnotherField, string(q.Field))
+		}
+		if err := domain.Worded("note", note); err != nil {
+			return err
+		}
+		if err := impersonal(tx, "note", note, id, primary); err != nil {
+			return err
 		}
 		dups, err := tx.Duplicates(id)
 		if err != nil {
@@ -266,9 +291,25 @@ func (d *Desk) Link(ctx context.Context, by Caller, id, primary domain.PetitionI
 	})
 }
 
-// Unlink makes a duplicate a matter of its own again.
+// Unlink makes a duplicate a matter of its own again. Its petitioner may at any
+// time, also when the primary was concluded: they alone know what they raised,
+// and it is not linked again.
 func (d *Desk) Unlink(ctx context.Context, by Caller, id domain.PetitionID, m Match) (PetitionView, error) {
-	return d.step(ctx, by, id, m, domain.StepUnlink, func(Tx, *domain.Petition, domain.Warrant, *domain.Change) error { return nil })
+	return d.step(ctx, by, id, m, domain.StepUnlink, leaveTheHall)
+}
+
+// PublicUnlink is Unlink for who knows the petition's code and secret.
+func (d *Desk) PublicUnlink(ctx context.Context, by Caller, code, secret, address string) error {
+	return d.publicStep(ctx, by, code, secret, address, domain.StepUnlink, leaveTheHall)
+}
+
+// leaveTheHall lets a matter of a dialogue that its petitioner brings back be
+// answered in writing, if the hall had not decided on it: they have left.
+func leaveTheHall(_ Tx, p *domain.Petition, w domain.Warrant, c *domain.Change) error {
+	if w.Role == domain.RoleCitizen && p.Channel == domain.ChannelDialogue && p.Disposed == "" {
+		c.Disposed = domain.DisposedWritten
+	}
+	return nil
 }
 
 // unlink makes the duplicates of a petition that comes to nothing matters of

@@ -196,6 +196,9 @@ func (d *Desk) scene(ctx context.Context, by Caller, e domain.Event) (scene, err
 		s.people[news.Author] = f.MadeBy
 		s.news.Unit = f.Unit
 		office(f.Unit)
+	case domain.OfDenunciation:
+		s.news.Unit = e.Change.Home
+		office(e.Change.Home)
 	case domain.OfDialogue:
 		g, err := d.Store.Dialogue(ctx, domain.DialogueID(e.Of))
 		if err != nil {
@@ -288,12 +291,16 @@ func (t *telegraph) notify(to domain.AccountID, n domain.News) {
 }
 
 // petitioners tells those who raised the petitions, or the same again: each of
-// their own. Who has no account is written to, if they gave an address.
+// their own. Of a question only those are told who can reply to it. Who has no
+// account is written to, if they gave an address.
 func (t *telegraph) petitioners(ps []domain.Petition, n domain.News) error {
 	for _, p := range ps {
-		again, err := t.tx.Duplicates(p.ID)
-		if err != nil {
-			return err
+		var again []domain.Petition
+		if n.Subject != domain.OfQuestion {
+			var err error
+			if again, err = t.tx.Duplicates(p.ID); err != nil {
+				return err
+			}
 		}
 		for _, q := range append(again, p) {
 			n.Petition = q.ID
@@ -325,9 +332,10 @@ func (t *telegraph) write(p domain.Petition, n domain.News) error {
 	return err
 }
 
-// endpoints makes a message to each endpoint that wants the news.
+// endpoints makes a message to each endpoint that wants the news. Nothing that
+// has to do with a denunciation is posted.
 func (t *telegraph) endpoints(n domain.News) error {
-	if t.desk.Site.Poster == nil {
+	if t.desk.Site.Poster == nil || n.Subject == domain.OfDenunciation {
 		return nil
 	}
 	hooks, err := t.tx.EnabledWebhooks()

@@ -669,7 +669,7 @@ func TestEverythingHappens(t *testing.T) {
 			"hall answered above": 5, "hall assigned": 3,
 			"letter received": 20, "letter in_progress": 50, "letter complaint": 500, "letter feedback": 500, "letter overdue": 20,
 			"elsewhere received": 5, "elsewhere in_progress": 20, "elsewhere handed_over": 5, "elsewhere answered": 5,
-			"elsewhere concluded": 50, "elsewhere refused": 5, "elsewhere withdrawn": 5, "elsewhere linked": 3,
+			"elsewhere concluded": 50, "elsewhere refused": 5, "elsewhere withdrawn": 5, "elsewhere linked": 2,
 			"elsewhere public": 20, "elsewhere erased": 2, "elsewhere extended": 5, "elsewhere urgent": 3, "paused": 1, "was paused": 5, "completed by its petitioner": 1, "elsewhere reopened": 3,
 			"offer pending": 5, "offer accepted": 20, "offer settled": 1, "offer contested": 1, "holder named": 1, "waits for a citizen who can say so": 1, "taken by silence": 5, "offer returned": 10, "offer recalled": 5, "to the city": 1,
 			"answer draft": 1, "answer approved": 1, "answer dropped": 5, "group answered": 2, "summary": 1000, "answered in spite of a warning": 10, "in spite of no_date": 50, "in spite of no_responsible_person": 3, "in spite of same_text": 10, "in spite of day_moved": 5, "promised day put off": 3,

@@ -138,11 +138,7 @@ func (s *stage) refuse(id domain.PetitionID, g domain.Ground) {
 }
 
 // denounced: it turned out to be a denunciation, of which a line remains.
-func denounced(s *stage, id domain.PetitionID) {
-	p := s.petitions.by[id]
-	s.refuse(id, domain.GroundDenunciation)
-	s.registerDenunciation(p.Home, p.ReceivedOn)
-}
+func denounced(s *stage, id domain.PetitionID) { s.refuse(id, domain.GroundDenunciation) }
 
 // withdrawn: by who raised it.
 func withdrawn(s *stage, id domain.PetitionID) {
@@ -162,7 +158,11 @@ func linked(s *stage, id domain.PetitionID) {
 		written(s, id)
 		return
 	}
-	must(s.desk.Link(ctx, s.as(s.clerk[p.Holder]), id, before.ID, casework.AnyVersion, ""))
+	clerk := s.as(s.clerk[p.Holder])
+	if before.Field != p.Field {
+		must(s.desk.Reclassify(ctx, clerk, id, casework.AnyVersion, "", before.Field, "Cùng lĩnh vực với kiến nghị đã tiếp nhận trước"))
+	}
+	must(s.desk.Link(ctx, clerk, id, before.ID, casework.AnyVersion, "Cùng một việc với kiến nghị đã tiếp nhận trước"))
 }
 
 // unanswered returns what a unit heard last and took up for an answer in writing,

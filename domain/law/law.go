@@ -57,6 +57,8 @@ const (
 	HolderNaming    Code = "holder_naming"
 	OverdueReason   Code = "overdue_reason"
 	OutcomeReview   Code = "outcome_review"
+
+	WithdrawalRevival Code = "withdrawal_revival"
 )
 
 // extensions names, for each rule whose date can be extended, the rule that
@@ -106,6 +108,7 @@ const (
 	Answered    Event = "answered"     // an answer was given
 	Returned    Event = "returned"     // the authority above gave it back a second time
 	Told        Event = "told"         // the level above was told that a day has passed
+	Withdrawn   Event = "withdrawn"    // the office withdrew it for its petitioner
 )
 
 // Status says how binding a rule is.

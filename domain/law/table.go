@@ -60,6 +60,8 @@ var table = []Rule{
 	{ReopenedAnswer, "no limit in law", 15, CalendarDays, Reopened, receptionLaw, 0, Local},
 	{Recurrence, "no limit in law", 90, CalendarDays, Claimed, receptionLaw, 0, Local},
 	{AnswersToAttach, "no limit in law", 2, Times, Answered, receptionLaw, 0, Local},
+
+	{WithdrawalRevival, "no limit in law", 30, CalendarDays, Withdrawn, receptionLaw, 0, Local},
 }
 
 // officeHours are the hours at which offices work where no others were set.

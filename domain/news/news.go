@@ -74,7 +74,7 @@ const bySilence domain.Topic = "escalation.taken_by_silence"
 var putOff = Line{domain.OfPetition, domain.StepPromise, "petition.promise_moved", []Circle{Petitioner, Monitors}}
 
 // withdrawn is told to the office when the petitioner withdraws, who knows; when
-// the office does so for them, they are told too.
+// the office does so for them, they are told too, and the monitors.
 var withdrawn = Line{domain.OfPetition, domain.StepWithdraw, "petition.withdrawn", []Circle{Office}}
 
 // recorded is told to whoever raised a matter when a monitor says for them what
@@ -103,7 +103,8 @@ var table = []Line{
 	{domain.OfPetition, domain.StepReturn, "petition.returned", []Circle{Sender}},
 	{domain.OfPetition, domain.StepName, "petition.holder_named", []Circle{Petitioner, Sender, Target, Office}},
 	{domain.OfPetition, domain.StepRefuse, "petition.refused", []Circle{Petitioner}},
-	{domain.OfPetition, domain.StepWithdraw, "petition.withdrawn", []Circle{Petitioner, Office}},
+	{domain.OfPetition, domain.StepWithdraw, "petition.withdrawn", []Circle{Petitioner, Office, Area}},
+	{domain.OfPetition, domain.StepRevive, "petition.revived", []Circle{Office, Area}},
 	{domain.OfPetition, domain.StepLink, "petition.linked", []Circle{Petitioner}},
 	{domain.OfPetition, domain.StepUnlink, "petition.unlinked", []Circle{Petitioner}},
 
@@ -139,6 +140,8 @@ var table = []Line{
 
 	{domain.OfFinding, domain.StepFind, "finding.made", []Circle{Office}},
 	{domain.OfFinding, domain.StepReply, "finding.replied", []Circle{Author}},
+
+	{domain.OfDenunciation, domain.StepRegister, "denunciation.disputed", []Circle{Above}}, // with its unit and day alone
 
 	{domain.OfDialogue, domain.StepFinish, "dialogue.concluded", []Circle{Monitors}},
 }

@@ -25,6 +25,8 @@ var steps = map[domain.Subject][]domain.Step{
 	domain.OfDialogue:    domain.DialogueSteps,
 	domain.OfAnswer:      domain.AnswerSteps,
 	domain.OfWebhook:     domain.WebhookSteps,
+
+	domain.OfDenunciation: {domain.StepRegister},
 }
 
 // sorts lists an event of each step of a subject, and of each reason to pause;
@@ -63,7 +65,7 @@ func TestTable(t *testing.T) {
 	var b strings.Builder
 	seen := map[domain.Topic]bool{}
 	for _, s := range []domain.Subject{domain.OfPetition, domain.OfQuestion, domain.OfEscalation, domain.OfLapse, domain.OfCommitment, domain.OfRemediation, domain.OfFinding,
-		domain.OfDialogue, domain.OfAnswer, domain.OfWebhook} {
+		domain.OfDialogue, domain.OfAnswer, domain.OfWebhook, domain.OfDenunciation} {
 		for _, e := range sorts(s) {
 			what := strings.Join(strings.Fields(fmt.Sprint(e.Step, " ", e.Change.Pause, " ", e.Role, " ", moved[e.Change.PutOff])), " ")
 			lines := news.Of(e)

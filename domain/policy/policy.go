@@ -29,7 +29,7 @@ var grants = map[domain.Role]map[domain.Step]Reach{
 	domain.RoleCitizen: {
 		domain.StepRead: own, domain.StepIdentity: own, domain.StepFile: own, domain.StepWithdraw: own,
 		domain.StepConfirm: own, domain.StepPartly: own, domain.StepDispute: own, domain.StepRepeat: own,
-		domain.StepComplete: own,
+		domain.StepComplete: own, domain.StepUnlink: own, domain.StepRevive: own,
 	},
 	domain.RoleClerk: {
 		domain.StepRead: home, domain.StepIdentity: home, domain.StepRecordOther: home,
@@ -141,7 +141,7 @@ func Whole(p domain.Petition) Place {
 func Of(p domain.Petition, step domain.Step) Place {
 	switch _, seat := p.State.Leads(step); seat {
 	case domain.SeatHolder:
-		return At(p.Holder)
+		return Place{Units: []domain.UnitID{p.Holder}, Owner: p.Owner} // what is granted to petitioners of their own too
 	case domain.SeatTarget:
 		return At(p.Target)
 	case domain.SeatPetitioner:
