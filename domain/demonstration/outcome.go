@@ -121,7 +121,10 @@ func (s *stage) answerAnew(id domain.PetitionID, publish time.Time) {
 // it; of some closings nobody does. What may not be answered anew is upheld.
 func (s *stage) closeAgain(id domain.PetitionID, redo bool) {
 	p := s.petitions.by[id]
-	if p.Closable(s.today()) != nil {
+	if p.Closable(s.today()) != nil { // over Tết the time for it runs out
+		if redo {
+			s.redo(id)
+		}
 		return
 	}
 	must(s.desk.CloseAgain(ctx, s.as(s.chair[p.Holder]), id, casework.AnyVersion, s.voice("outcome closing")))
