@@ -106,12 +106,13 @@ func (p Petition) OwedBy(day workday.Date) (Owed, bool) {
 	return OwedAnswer, true
 }
 
-// Lapsed returns what is owed by the day that the clock watches; when it only
-// tells again, what was owed first.
-func (p Petition) Lapsed() Owed {
-	owed, ok := p.OwedBy(p.Watch)
-	if !ok {
-		owed, _ = p.OwedBy(p.NextDue)
+// Lapsed returns what is told today, once the day that the clock watches has
+// passed: what was owed by that day; when it is only told again, what is owed
+// first, as of yesterday.
+func (p Petition) Lapsed(today workday.Date) (Owed, workday.Date) {
+	if owed, ok := p.OwedBy(p.Watch); ok {
+		return owed, p.Watch
 	}
-	return owed
+	owed, _ := p.OwedBy(p.NextDue)
+	return owed, today.Add(-1)
 }

@@ -201,7 +201,7 @@ func testPages(t *testing.T, c *counter) {
 			_, err := c.db.Register(ctx, ward, casework.RegisterFilter{}, page)
 			return err
 		}},
-		{"the record of a petition", 30, false, func(ctx context.Context) error {
+		{"the record of a petition", 60, false, func(ctx context.Context) error {
 			_, err := c.db.Events(ctx, domain.OfPetition, domain.ID[any](first.ID))
 			return err
 		}},

@@ -34,7 +34,7 @@ func archive(t *testing.T, db *store.DB) (w town, wards []domain.Unit, some doma
 		}
 		if i > 600 && i%53 != 0 {
 			s.Until = p.ReceivedOn + workday.Date(1+i%20)
-			p.State, p.Outcome, p.NextDue, p.Mode, p.Version = domain.StateConcluded, domain.Explained, 0, domain.InWriting, 2
+			p.State, p.Outcome, p.NextDue, p.Watch, p.Mode, p.Version = domain.StateConcluded, domain.Explained, 0, 0, domain.InWriting, 2
 			p.FinishedOn = s.Until
 			next := statistics.SpanOf(p, s.Until)
 			spans = append(spans, next)

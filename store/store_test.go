@@ -168,7 +168,7 @@ func id[T any]() domain.ID[T] { return domain.NewID[T](now) }
 func petition(home domain.UnitID, at time.Time, title string) domain.Petition {
 	p := domain.Petition{ID: domain.NewID[domain.Petition](at), Kind: domain.KindPetition, Channel: domain.ChannelLetter, Field: domain.FieldOther,
 		Title: title, Text: "Nội dung: " + title, Home: home, Holder: home, ReceivedAt: at, ReceivedOn: workday.Of(at), State: domain.StateReceived,
-		DueOn: workday.Of(at) + 30, NextDue: workday.Of(at) + 10, NoticeDue: workday.Of(at) + 10, DueRule: "test", Version: 1}
+		DueOn: workday.Of(at) + 30, NextDue: workday.Of(at) + 10, Watch: workday.Of(at) + 10, NoticeDue: workday.Of(at) + 10, DueRule: "test", Version: 1}
 	p.Code = domain.PublicCode(p.ID)
 	return p
 }

@@ -126,16 +126,22 @@ func (d *Desk) tellOverdue(ctx context.Context, by Caller, _ domain.ID[any]) err
 		},
 		func(p domain.Petition) Cursor { return Cursor{int64(p.Watch), domain.ID[any](p.ID)} },
 		func(tx Tx, p domain.Petition) error {
-			w, err := by.mayTake(domain.StepOverdue, p)
-			if err != nil {
-				return err
+			for p.Watch.Before(by.Today) { // what is told is owed, so another day is watched
+				w, err := by.mayTake(domain.StepOverdue, p)
+				if err != nil {
+					return err
+				}
+				owed, due := p.Lapsed(by.Today)
+				l, e := by.lapsed(domain.OfPetition, p.Holder, owed, due, w)
+				l.Petition = p.ID
+				if err := today.keep(tx, &l, &e); err != nil {
+					return err
+				}
+				if err := by.take(tx, &p, domain.StepOverdue, w, domain.Change{On: l.DueOn, Told: l.Told, Lapse: l.ID}); err != nil {
+					return err
+				}
 			}
-			l, e := by.lapsed(domain.OfPetition, p.Holder, p.Lapsed(), p.Watch, w)
-			l.Petition = p.ID
-			if err := today.keep(tx, &l, &e); err != nil {
-				return err
-			}
-			return by.take(tx, &p, domain.StepOverdue, w, domain.Change{On: l.DueOn, Told: l.Told, Lapse: l.ID})
+			return nil
 		})
 }
 
