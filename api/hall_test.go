@@ -200,6 +200,10 @@ func TestBrokenAtOnce(t *testing.T) {
 		if got := ids(h.do("monitor", "GET /v1/answers-without-commitment?unit="+string(hangBai), "").want(http.StatusOK).items()); !slices.Equal(got, want) {
 			t.Errorf("%s the monitor sees %v, not %v", when, got, want)
 		}
+		allowed := h.do("chair", "GET /v1/answers/"+a, "").want(http.StatusOK).allowed()
+		if offered := slices.Contains(allowed, "make_commitment"); offered != slices.Contains(want, a) {
+			t.Errorf("%s the answer offers the chair %v", when, allowed)
+		}
 	}
 	is("at first", a)
 	five := h.fiveClear()

@@ -11,7 +11,11 @@ import (
 // answerColumns are those of an answer a, of what it covers, and whether a
 // commitment was made of it; answersTo is where they belong.
 var answerColumns = answers.columns("a") + ", ARRAY(SELECT petition FROM answer_petitions WHERE answer = a.id ORDER BY petition)" +
-	", EXISTS (SELECT FROM commitments WHERE answer = a.id)"
+	", " + committed
+
+// committed is whether a commitment was made of what answer a promises. One that
+// was broken leaves it as if there had been none.
+const committed = "EXISTS (SELECT FROM commitments WHERE answer = a.id AND state <> 'broken')"
 
 func answersTo(v *casework.AnswerTo) []any {
 	return append(answers.into(&v.Answer), &v.Petitions, &v.Committed)

@@ -77,7 +77,7 @@ var taskLists = map[casework.Section]taskList{
 	// Read from the petitions that wait for what was promised, and are few.
 	casework.ToCommit: {taskTable: answerTasks, unit: "t.holder", due: "t.due_on", rows: `(SELECT DISTINCT ON (p.holder, p.outcome_due, p.answer) p.holder, a.*
 		FROM petitions AS p JOIN answers AS a ON a.id = p.answer AND a.unit = p.holder
-		WHERE p.state = 'answered' AND p.outcome_due IS NOT NULL AND NOT EXISTS (SELECT FROM commitments AS c WHERE c.answer = p.answer AND c.state <> 'broken')
+		WHERE p.state = 'answered' AND p.outcome_due IS NOT NULL AND NOT ` + committed + `
 		ORDER BY p.holder, p.outcome_due, p.answer)`},
 }
 

@@ -135,7 +135,7 @@ func (db *DB) UncommittedAnswers(ctx context.Context, s policy.Scope, p casework
 	var a args
 	list := selection{columns: answerColumns, from: "answers AS a", unit: "a.unit", order: "a.id DESC"}
 	list.where = " AND a.state = 'published' AND (a.outcome = 'planned' OR a.outcome = 'in_progress' AND a.reason = 'with_plan')" +
-		" AND NOT EXISTS (SELECT FROM commitments WHERE answer = a.id AND state <> 'broken')" +
+		" AND NOT " + committed +
 		" AND EXISTS (SELECT FROM answer_petitions AS m JOIN petitions AS p ON p.id = m.petition WHERE m.answer = a.id AND p.answer = a.id AND p.state = 'answered')" +
 		beyondID(&a, p, "a.id", "<")
 	list.limit = more(&a, p)

@@ -58,7 +58,7 @@ type AnswerFilter struct {
 type AnswerTo struct {
 	domain.Answer
 	Petitions []domain.PetitionID
-	Committed bool // a commitment was made of what it promises
+	Committed bool // a commitment was made of what it promises, that was not broken
 }
 
 // AnswerView is an answer and what the caller may do with it now.
