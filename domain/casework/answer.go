@@ -85,7 +85,7 @@ func (c Caller) answerFor(a domain.Answer, ps []domain.Petition) AnswerView {
 	v.Allowed = slices.DeleteFunc(v.Allowed, func(s domain.Step) bool {
 		switch s {
 		case domain.StepRevise: // perhaps without some of them
-			return !slices.ContainsFunc(ps, func(p domain.Petition) bool { return draftable([]domain.Petition{p}) == nil })
+			return !slices.ContainsFunc(ps, draftable)
 		case domain.StepApprove:
 			return c.fit(a, ps) != nil
 		case domain.StepIssue:
@@ -240,7 +240,7 @@ func (c Caller) together(tx Tx, g domain.GroupID, some []domain.PetitionID) ([]d
 		return nil, err
 	}
 	ps = slices.DeleteFunc(ps, func(p domain.Petition) bool {
-		return p.Holder != unit || draftable([]domain.Petition{p}) != nil
+		return p.Holder != unit || !draftable(p)
 	})
 	if len(ps) == 0 {
 		return nil, undraftable(ids)
@@ -260,14 +260,9 @@ func (c Caller) fit(a domain.Answer, ps []domain.Petition) error {
 			return domain.Invalid("signed_on", domain.CodeWrongOrder)
 		}
 	}
-	return draftable(ps)
-}
-
-// draftable refuses petitions that cannot be drafted for.
-func draftable(ps []domain.Petition) error {
 	var cannot []domain.PetitionID
 	for _, p := range ps {
-		if to, _ := p.State.Leads(domain.StepConclude); to == "" && p.State != domain.StateHandedOver && p.State != domain.StateContested {
+		if !draftable(p) {
 			cannot = append(cannot, p.ID)
 		}
 	}
@@ -275,6 +270,17 @@ func draftable(ps []domain.Petition) error {
 		return undraftable(cannot)
 	}
 	return nil
+}
+
+// draftable reports whether a petition can be drafted for where it stands.
+func draftable(p domain.Petition) bool {
+	to, _ := p.State.Leads(domain.StepConclude)
+	return to != "" || p.State == domain.StateHandedOver || p.State == domain.StateContested
+}
+
+// undraftable refuses to draft for these petitions.
+func undraftable(ids []domain.PetitionID) *domain.Error {
+	return &domain.Error{Kind: domain.KindConflict, Code: domain.CodeStepNotPossible, Args: []string{string(domain.StepDraft)}, Matters: ids}
 }
 
 // unspoken refuses an answer on the spot to what was answered before: a matter is
@@ -293,10 +299,6 @@ func unspoken(a domain.Answer, ps []domain.Petition) error {
 		return &domain.Error{Kind: domain.KindConflict, Code: domain.CodeAnsweredBefore, Matters: cannot}
 	}
 	return nil
-}
-
-func undraftable(ids []domain.PetitionID) *domain.Error {
-	return &domain.Error{Kind: domain.KindConflict, Code: domain.CodeStepNotPossible, Args: []string{string(domain.StepDraft)}, Matters: ids}
 }
 
 // written refuses an answer whose words cannot stand. One on the spot is given

@@ -277,11 +277,8 @@ func (d *Desk) Explain(ctx context.Context, by Caller, id domain.LapseID, m Matc
 		if err := m.Check(l.Version); err != nil {
 			return LapseView{}, err
 		}
-		if err := domain.Worded("reason", reason); err != nil {
+		if err := reasoned(tx, "reason", reason); err != nil {
 			return LapseView{}, err
-		}
-		if domain.SuspectsPersonalData(reason) {
-			return LapseView{}, domain.Invalid("reason", domain.CodePersonalData)
 		}
 		e, err := l.Explain(reason, by.Now, w)
 		if err != nil {

@@ -70,7 +70,7 @@ func (c Caller) view(p domain.Petition) PetitionView {
 
 func (c Caller) viewed(p domain.Petition, asked bool) PetitionView {
 	allowed := append(c.stepsOf(p), c.judgements(p, asked)...)
-	if draftable([]domain.Petition{p}) == nil {
+	if draftable(p) {
 		if _, ok := c.May(c.Actor, domain.StepDraft, policy.At(p.Holder)); ok {
 			allowed = append(allowed, domain.StepDraft)
 		}

@@ -273,10 +273,7 @@ func (d *Desk) Link(ctx context.Context, by Caller, id, primary domain.PetitionI
 		case q.Field != p.Field:
 			return domain.Conflict(domain.CodeAnotherField, string(q.Field))
 		}
-		if err := domain.Worded("note", note); err != nil {
-			return err
-		}
-		if err := impersonal(tx, "note", note, id, primary); err != nil {
+		if err := reasoned(tx, "note", note, id, primary); err != nil {
 			return err
 		}
 		dups, err := tx.Duplicates(id)
