@@ -2,6 +2,7 @@ package api_test
 
 import (
 	"net/http"
+	"slices"
 	"sync"
 	"testing"
 
@@ -50,6 +51,38 @@ func TestLastAdministrator(t *testing.T) {
 	h.account["fourth"] = h.hire("fourth", "admin@"+string(city))
 	disable("admin", "admin").want(200)
 	last("fourth")
+}
+
+// TestAdministratorOfSomeUnits reads and changes the accounts of its units' staff
+// and those that it opened, and nobody else's.
+func TestAdministratorOfSomeUnits(t *testing.T) {
+	t.Parallel()
+	h := openHouse(t)
+	h.account["below"] = h.hire("below", "admin@"+string(hoanKiem))
+	account := func(login string) string { return "/v1/accounts/" + h.account[login].String() }
+	for _, login := range []string{"citizen", "admin"} {
+		h.do("below", "GET "+account(login), "").refused(t, http.StatusNotFound, "not_found")
+		h.do("below", "PATCH "+account(login), `{"disabled":true}`, any1).refused(t, http.StatusNotFound, "not_found")
+		h.do("below", "POST "+account(login)+"/posts", `{"role":"clerk","unit":"`+string(hangBai)+`","from":"`+h.day(0)+`"}`).
+			refused(t, http.StatusNotFound, "not_found")
+	}
+	h.do("below", "GET "+account("clerk"), "").want(http.StatusOK)
+	listed := func() (ids []string) {
+		t.Helper()
+		for _, a := range h.do("below", "GET /v1/accounts?limit=100", "").want(http.StatusOK).items() {
+			ids = append(ids, a.(object)["id"].(string))
+		}
+		return ids
+	}
+	if ids := listed(); !slices.Contains(ids, h.account["clerk"].String()) || slices.Contains(ids, h.account["citizen"].String()) {
+		t.Errorf("of the ward's clerk and a citizen it lists %v", ids)
+	}
+	opened := h.post("below", "/v1/accounts", object{"login": "opened.below", "name": "Người mới", "password": "mat-khau-that-dai-2022"}).str("id")
+	if ids := listed(); !slices.Contains(ids, opened) {
+		t.Errorf("what it opened is not among %v", ids)
+	}
+	h.post("below", "/v1/accounts/"+opened+"/posts", object{"role": "clerk", "unit": hangBai, "from": h.day(0)})
+	h.do("below", "PATCH /v1/accounts/"+opened, `{"disabled":true}`, any1).want(http.StatusOK)
 }
 
 // TestAdministratorsAtOnce has two administrators disable each other at once:

@@ -89,6 +89,7 @@ func toPublicQuestion(v casework.PublicPetition) *PublicQuestion {
 	if q == nil {
 		return nil
 	}
+	verdicts := v.Verdicts()
 	return &PublicQuestion{Outcome: q.Outcome, State: q.State, Verdict: v.Heard(), AskedOn: q.AskedOn, ReplyDue: q.ReplyDue,
-		CanReply: v.Replying(v.Today) == nil, Verdicts: v.Verdicts(), Text: q.Text, Closing: q.Closing, RuleDue: q.RuleDue, Ruling: q.Ruling}
+		CanReply: len(verdicts) > 0, Verdicts: verdicts, Text: q.Text, Closing: q.Closing, RuleDue: q.RuleDue, Ruling: q.Ruling}
 }

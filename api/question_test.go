@@ -274,6 +274,12 @@ func TestOwnersReply(t *testing.T) {
 		t.Errorf("before it is asked a colleague is offered %d replies and a monitor %d", n, m)
 	}
 	h.timePasses(0)
+	code, secret := theirs.str("petition", "code"), theirs.str("secret")
+	h.do("", "POST /public/v1/petitions/"+code+"/replies", request{body: object{"secret": secret, "verdict": "confirmed"}}.text()).
+		refused(t, http.StatusForbidden, "own_office")
+	if q := h.do("", "GET /public/v1/petitions/"+code, "", "Petition-Secret: "+secret).want(http.StatusOK).at("question", "can_reply"); q != false {
+		t.Errorf("without the account a colleague can reply: %v", q)
+	}
 	if n := replies("monitor"); n != 3 {
 		t.Errorf("when it is asked a monitor is offered %d replies", n)
 	}

@@ -18,6 +18,7 @@ type Account struct {
 	Subject  string // at that issuer
 	Disabled bool
 	MadeAt   time.Time
+	OpenedBy AccountID // an administrator; zero for who opened it themselves
 	Version  int
 }
 

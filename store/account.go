@@ -6,6 +6,7 @@ import (
 
 	"kiennghi/domain"
 	"kiennghi/domain/casework"
+	"kiennghi/domain/policy"
 	"kiennghi/domain/workday"
 )
 
@@ -31,11 +32,16 @@ func (db *DB) Account(ctx context.Context, id domain.AccountID) (casework.Accoun
 	return casework.AccountDetail{Account: a, Posts: held[a.ID]}, err
 }
 
-// Accounts lists accounts with all their posts, without passwords, in the order
-// in which they were opened.
-func (db *DB) Accounts(ctx context.Context, p casework.Page) ([]casework.AccountDetail, error) {
+// Accounts lists those with a post in the scope and those opened by somebody,
+// all of them when the scope is whole, with all their posts and without
+// passwords, in the order in which they were opened.
+func (db *DB) Accounts(ctx context.Context, s policy.Scope, by domain.AccountID, p casework.Page) ([]casework.AccountDetail, error) {
 	var a args
-	found, err := accounts.list(ctx, db.pool, "SELECT "+accounts.columns("a", "password")+" FROM accounts AS a WHERE true"+
+	those := "true"
+	if !s.Whole() {
+		those = "a.id IN (SELECT account FROM posts WHERE unit = ANY (" + a.add(texts(s.Units())) + "::text[]) UNION SELECT id FROM accounts WHERE opened_by = " + a.add(by) + ")"
+	}
+	found, err := accounts.list(ctx, db.pool, "SELECT "+accounts.columns("a", "password")+" FROM accounts AS a WHERE "+those+
 		beyondID(&a, p, "a.id", ">")+" ORDER BY a.id LIMIT "+more(&a, p), a...)
 	if err != nil {
 		return nil, err

@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"fmt"
 	"slices"
@@ -12,6 +13,7 @@ import (
 
 	"kiennghi/domain"
 	"kiennghi/domain/casework"
+	"kiennghi/domain/policy"
 	"kiennghi/domain/workday"
 	"kiennghi/store"
 )
@@ -222,10 +224,35 @@ func TestAccounts(t *testing.T) {
 	if got := get[casework.AccountDetail](t)(db.Account(t.Context(), out.ID)); got.Account != out || !slices.Equal(got.Posts, []domain.Post{post}) {
 		t.Errorf("account = %+v", got)
 	}
-	list := whole(t, 1, func(p casework.Page) ([]casework.AccountDetail, error) { return db.Accounts(t.Context(), p) },
-		func(a casework.AccountDetail) casework.Cursor { return casework.Cursor{ID: domain.ID[any](a.ID)} })
-	if len(list) != 2 || list[0].Password != "" || list[1].Password != "" {
-		t.Errorf("accounts = %+v", list)
+	opened := domain.Account{ID: id[domain.Account](), Login: "opened", Name: "Mới", Password: "hash", MadeAt: now, OpenedBy: out.ID, Version: 1}
+	add(t, db, &opened)
+	every := w.all()
+	narrow := func(u domain.Unit) policy.Scope {
+		return every.Within(domain.NewUnits([]domain.Unit{w.city, w.north, w.south}, nil), u.ID, false)
+	}
+	for _, c := range []struct {
+		in   policy.Scope
+		by   domain.AccountID
+		want []domain.AccountID
+	}{
+		{every, out.ID, []domain.AccountID{w.clerk.ID, out.ID, opened.ID}},
+		{narrow(w.city), w.clerk.ID, []domain.AccountID{out.ID}},
+		{narrow(w.north), out.ID, []domain.AccountID{opened.ID}},
+		{narrow(w.south), w.clerk.ID, nil},
+	} {
+		var got []domain.AccountID
+		for _, a := range whole(t, 1, func(p casework.Page) ([]casework.AccountDetail, error) {
+			return db.Accounts(t.Context(), c.in, c.by, p)
+		},
+			func(a casework.AccountDetail) casework.Cursor { return casework.Cursor{ID: domain.ID[any](a.ID)} }) {
+			if got = append(got, a.ID); a.Password != "" {
+				t.Errorf("the list tells the password of %s", a.Login)
+			}
+		}
+		slices.SortFunc(c.want, func(a, b domain.AccountID) int { return bytes.Compare(a[:], b[:]) })
+		if !slices.Equal(got, c.want) {
+			t.Errorf("in %v, by %v: %v, want %v", c.in.Units(), c.by, got, c.want)
+		}
 	}
 	must(t, db.Update(t.Context(), func(tx casework.Tx) error {
 		for login, want := range map[string]bool{"Outside": true, "nobody": false} {

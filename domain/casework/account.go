@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"kiennghi/domain"
+	"kiennghi/domain/policy"
 	"kiennghi/domain/workday"
 )
 
@@ -17,7 +18,9 @@ type rights interface {
 	AccountOutside(ctx context.Context, issuer, subject string) (domain.AccountID, error)
 	AccountByLogin(ctx context.Context, login string) (domain.Account, error)
 	Account(context.Context, domain.AccountID) (AccountDetail, error)
-	Accounts(context.Context, Page) ([]AccountDetail, error)
+	// Accounts lists those with a post in the scope, past ones too, and those that
+	// an account opened: all of them when the scope is whole.
+	Accounts(context.Context, policy.Scope, domain.AccountID, Page) ([]AccountDetail, error)
 	// Staff lists the posts held at a unit on a day.
 	Staff(context.Context, domain.UnitID, workday.Date) ([]StaffMember, error)
 	// Delegations lists those made by or to the account, and those of the units.
@@ -125,7 +128,7 @@ func (d *Desk) openAccount(ctx context.Context, by Caller, n NewAccount) (domain
 			return domain.Account{}, &domain.Error{Kind: domain.KindConflict, Code: domain.CodeAlreadyExists, Field: "login"}
 		}
 		a := domain.Account{ID: domain.NewID[domain.Account](by.Now), Login: n.Login, Name: n.Name, Password: hash,
-			Issuer: n.Issuer, Subject: n.Subject, MadeAt: by.Now, Version: 1}
+			Issuer: n.Issuer, Subject: n.Subject, MadeAt: by.Now, OpenedBy: by.Account, Version: 1}
 		e := by.accountEvent(a, "open_account", domain.Change{})
 		if by.Account.IsZero() {
 			e.By = a.ID
@@ -147,20 +150,33 @@ func (c Caller) accountEvent(a domain.Account, step domain.Step, change domain.C
 		Step: step, At: c.Now, Warrant: domain.Warrant{By: c.Account, Role: role}, Change: change}
 }
 
-// Account returns an account to an administrator.
+// manages reports whether the caller administers the account of who has these
+// posts: who administers all units manages all accounts, and who administers
+// some those of who holds or held a post there, and those that they opened.
+// Who only raises petitions is nobody's staff.
+func (c Caller) manages(a domain.Account, posts []domain.Post) bool {
+	s := c.Scope(c.Actor, domain.StepAccounts)
+	return s.Whole() || a.OpenedBy == c.Account || slices.ContainsFunc(posts, func(p domain.Post) bool { return s.Holds(p.Unit) })
+}
+
+// Account returns an account that the caller administers.
 func (d *Desk) Account(ctx context.Context, by Caller, id domain.AccountID) (AccountDetail, error) {
 	if err := by.administers(); err != nil {
 		return AccountDetail{}, err
 	}
-	return d.Store.Account(ctx, id)
+	a, err := d.Store.Account(ctx, id)
+	if err == nil && !by.manages(a.Account, a.Posts) {
+		return AccountDetail{}, domain.NotFound("account")
+	}
+	return a, err
 }
 
-// Accounts lists accounts for an administrator.
+// Accounts lists the accounts that the caller administers.
 func (d *Desk) Accounts(ctx context.Context, by Caller, p Page) (List[AccountDetail], error) {
 	if err := by.administers(); err != nil {
 		return List[AccountDetail]{}, err
 	}
-	list, err := d.Store.Accounts(ctx, p)
+	list, err := d.Store.Accounts(ctx, by.Scope(by.Actor, domain.StepAccounts), by.Account, p)
 	return page(list, p, byID(func(a AccountDetail) domain.AccountID { return a.ID })), err
 }
 
@@ -184,6 +200,9 @@ func changeAccount[T any](ctx context.Context, d *Desk, by Caller, id domain.Acc
 		posts, err := tx.Posts(id)
 		if err != nil {
 			return out, err
+		}
+		if !by.manages(a, posts) {
+			return out, domain.NotFound("account")
 		}
 		if err := m.Check(a.Version); err != nil {
 			return out, err

@@ -83,6 +83,7 @@ type PublicPetition struct {
 
 	Commitments []RecordedCommitment // that concern it, when Open
 	Question    *domain.Question     // about what is claimed, when Open
+	Colleague   bool                 // of who is to be judged, which leaves the reply to a monitor
 }
 
 // PublicPetition returns a petition by its code. One that was not made public
@@ -121,6 +122,12 @@ func (d *Desk) PublicPetition(ctx context.Context, by Caller, code, secret, addr
 		var q domain.Question
 		q, err = d.Store.Question(ctx, domain.QuestionOf(p.ID, p.ClaimSeq))
 		v.Question = &q
+		if err != nil || p.Owner.IsZero() {
+			return v, err
+		}
+		var owner AccountDetail
+		owner, err = d.Store.Account(ctx, p.Owner)
+		v.Colleague = by.colleague(p, owner.Posts)
 	}
 	return v, err
 }

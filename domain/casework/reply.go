@@ -18,6 +18,13 @@ func (d *Desk) answersAlone(p domain.Petition, secret string) bool {
 // the office: it recorded the petition, and had the secret in hand.
 func onlyDisputes(p domain.Petition) bool { return p.Owner.IsZero() }
 
+// colleague reports whether who raised a petition, and has these posts, works at
+// the unit that received it or holds it. What they have to say of it they say to
+// a monitor, with or without their account.
+func (c Caller) colleague(p domain.Petition, posts []domain.Post) bool {
+	return c.Works(domain.Actor{Account: p.Owner, Posts: posts}, voice(p))
+}
+
 // PublicReply records what the petitioner says who knows the petition's code and
 // its secret, or that of the question.
 func (d *Desk) PublicReply(ctx context.Context, by Caller, code, secret, address string, r Reply) error {
@@ -36,6 +43,13 @@ func (d *Desk) PublicReply(ctx context.Context, by Caller, code, secret, address
 		if err != nil {
 			return err
 		}
+		posts, err := tx.Posts(p.Owner)
+		if err != nil {
+			return err
+		}
+		if by.colleague(p, posts) {
+			return domain.Forbidden(domain.CodeOwnOffice)
+		}
 		if err := p.Replying(by.Today); err != nil {
 			return err
 		}
@@ -49,7 +63,7 @@ func (d *Desk) PublicReply(ctx context.Context, by Caller, code, secret, address
 // Verdicts lists what can be replied today with the petition's own secret.
 func (p PublicPetition) Verdicts() []domain.Verdict {
 	switch {
-	case p.Replying(p.Today) != nil:
+	case p.Colleague || p.Replying(p.Today) != nil:
 		return []domain.Verdict{}
 	case onlyDisputes(p.Petition):
 		return []domain.Verdict{domain.Disputed}

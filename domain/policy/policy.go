@@ -307,6 +307,9 @@ func (s Scope) Within(us *domain.Units, top domain.UnitID, sub bool) Scope {
 	return out
 }
 
+// Whole reports whether the scope holds every unit of the register.
+func (s Scope) Whole() bool { return len(s.units) == len(s.register.All()) }
+
 // Holds reports whether the scope opens the cases of u.
 func (s Scope) Holds(u domain.UnitID) bool {
 	_, ok := slices.BinarySearch(s.units, u)
