@@ -22,17 +22,18 @@ const (
 // Petitioner. Everything here but the texts and the owner follows from the
 // events: Apply is the only way to change it.
 type Petition struct {
-	ID       PetitionID
-	Code     string // see PublicCode
-	Kind     PetitionKind
-	Channel  Channel
-	Field    Field
-	Title    string
-	Text     string
-	Place    string // what it is about lies here; may be empty
-	Home     UnitID // the unit that received it
-	Dialogue DialogueID
-	Owner    AccountID // the citizen who follows it with an account; may be zero
+	ID        PetitionID
+	Code      string // see PublicCode
+	Kind      PetitionKind
+	Channel   Channel
+	Field     Field
+	Title     string
+	Text      string
+	Place     string // what it is about lies here; may be empty
+	PlaceMark string // of Place, by which it is compared with others
+	Home      UnitID // the unit that received it
+	Dialogue  DialogueID
+	Owner     AccountID // the citizen who follows it with an account; may be zero
 
 	ReceivedAt time.Time
 	ReceivedOn workday.Date

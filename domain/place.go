@@ -7,13 +7,15 @@ import (
 	"unicode"
 )
 
-// What is done to the words of a place before they are compared. The function
-// place_mark of the database does the same.
+// What is done to the words of a place before they are compared.
 var (
 	placeKinds  = regexp.MustCompile(`\b(so nha|so|duong|dan pho|pho|phuong|xa|thi tran|thi xa|quan|huyen|thanh pho|tp|ha noi)\b`)
 	placeZeros  = regexp.MustCompile(`\b0+([0-9])`)
 	placeNumber = regexp.MustCompile(`\b(ngo|ngach|hem|kiet|to|khu|cum|thon|xom) +([0-9])`)
 )
+
+// Locate says what lies where.
+func (p *Petition) Locate(place string) { p.Place, p.PlaceMark = place, PlaceMark(place) }
 
 // PlaceMark returns what is compared of a place: its words without diacritics,
 // each once and in one order, so that "Hàng Bài, ngõ 08" is where "Ngõ 8 phố Hàng

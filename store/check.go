@@ -277,7 +277,7 @@ func (c *checker) petitions(ctx context.Context) error {
 			c.counted.Add(audit.SpansOf(record[p.ID]))
 		}
 		return nil
-	}, "title", "text", "place")
+	}, "title", "text")
 }
 
 // periods are those whose figures are checked: all time up to the last day of
@@ -374,7 +374,7 @@ var orphans = []struct {
 		"SELECT p.id FROM petitions AS p JOIN petitioners AS r ON r.petition = p.id" +
 			" WHERE " + erased + " AND (r.kind <> 'unnamed' OR r.name || r.address || r.phone || r.email <> '')"},
 	{domain.OfPetition, "text", audit.One, gone,
-		"SELECT p.id FROM petitions AS p WHERE (p.title, p.text, p.place) <> ('" + domain.ErasedTitle + "', '" + domain.ErasedTitle + "', '') AND " + erased},
+		"SELECT p.id FROM petitions AS p WHERE (p.title, p.text, p.place, p.place_mark) <> ('" + domain.ErasedTitle + "', '" + domain.ErasedTitle + "', '', '') AND " + erased},
 	{domain.OfPetition, "words for the search", audit.None, audit.One,
 		"SELECT p.id FROM petitions AS p WHERE NOT EXISTS (SELECT FROM petition_search WHERE petition = p.id) AND NOT " + erased},
 	{domain.OfPetition, "words for the search", audit.One, audit.None,

@@ -310,7 +310,8 @@ func TestCheck(t *testing.T) {
 			[]string{"petition {open} row: kept none, by its events one"}},
 		{"petitioner missing", "DELETE FROM petitioners WHERE petition = '{open}'", []string{"petition {open} petitioner: kept none, by its events one"}},
 		{"petitioner of a denunciation", "UPDATE petitioners SET name = 'Bà Mẫu' WHERE petition = '{erased}'", []string{"petition {erased} petitioner: kept one, by its events none"}},
-		{"text of a denunciation", "UPDATE petitions SET place = 'Hàng Bài' WHERE id = '{erased}'", []string{"petition {erased} text: kept one, by its events none, it is a denunciation"}},
+		{"text of a denunciation", "UPDATE petitions SET place = 'Hàng Bài', place_mark = 'bai hang' WHERE id = '{erased}'", []string{"petition {erased} text: kept one, by its events none, it is a denunciation"}},
+		{"mark of another place", "UPDATE petitions SET place_mark = 'bai hang' WHERE id = '{again}'", []string{"petition {again} place_mark: kept one text, by its events another"}},
 		{"note on a denunciation", `ALTER TABLE event_words DISABLE TRIGGER words_are_final;
 			UPDATE event_words SET words = '{"note": "Cán bộ"}' WHERE event IN (SELECT id FROM events WHERE "of" = '{erased}' AND step = 'accept')`,
 			[]string{"petition {erased} words of its record: kept one, by its events none, it is a denunciation"}},

@@ -146,7 +146,7 @@ func (t *tx) Erase(id domain.PetitionID) error {
 		sql    string
 		values []any
 	}{
-		{"UPDATE petitions SET title = ?, text = ?, place = '', owner = NULL WHERE id = ?", []any{domain.ErasedTitle, domain.ErasedTitle, id}},
+		{"UPDATE petitions SET title = ?, text = ?, place = '', place_mark = '', owner = NULL WHERE id = ?", []any{domain.ErasedTitle, domain.ErasedTitle, id}},
 		{"UPDATE petitioners SET kind = ?, name = '', address = '', phone = '', email = '' WHERE petition = ?", []any{domain.Unnamed, id}},
 		{"UPDATE completions SET text = '' WHERE petition = ?", []any{id}},
 		{"DELETE FROM petition_search WHERE petition = ?", []any{id}},

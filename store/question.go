@@ -76,13 +76,13 @@ func (t *tx) Question(id domain.QuestionID) (domain.Question, error) {
 }
 
 // resolvedBefore finds, of petitions given by their columns, each together with
-// the one that was resolved before it. The condition on the place is that of
-// the index petitions_resolved_place, to the letter.
+// the one that was resolved before it. What it says of all petitions found is the
+// condition of the index petitions_resolved_place, to the letter.
 const resolvedBefore = `SELECT n.id, p.id
 	FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[]) AS n (id, field, place, received)
 	CROSS JOIN LATERAL (
 		SELECT p.id FROM petitions AS p
-		WHERE p.home = ANY ($5::text[]) AND p.field = n.field AND place_mark(p.place) = place_mark(n.place) AND p.claimed = 'resolved' AND place_mark(p.place) <> ''
+		WHERE p.home = ANY ($5::text[]) AND p.field = n.field AND p.place_mark = n.place AND p.claimed = 'resolved' AND p.place_mark <> ''
 			AND p.claimed_on BETWEEN n.received::date - $6::int AND n.received::date AND p.state = 'concluded'
 		ORDER BY p.claimed_on DESC, p.id LIMIT 1
 	) AS p`
@@ -92,7 +92,7 @@ func (t *tx) ResolvedBefore(ps []domain.Petition, units []domain.UnitID, days in
 	var fields, places, received []string
 	for _, p := range ps {
 		ids = append(ids, p.ID)
-		fields, places, received = append(fields, string(p.Field)), append(places, p.Place), append(received, p.ReceivedOn.String())
+		fields, places, received = append(fields, string(p.Field)), append(places, p.PlaceMark), append(received, p.ReceivedOn.String())
 	}
 	type pair struct{ later, first domain.PetitionID }
 	found, err := collect(t.ctx, t, func(v *pair) []any { return []any{&v.later, &v.first} }, resolvedBefore, ids, fields, places, received, texts(units), days)

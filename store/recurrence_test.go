@@ -30,7 +30,8 @@ func TestRecurrenceIsIndexed(t *testing.T) {
 	}
 	resolved := func(home domain.UnitID, i int) domain.Petition {
 		p := petition(home, now.AddDate(0, 0, -i), "Đèn hỏng")
-		p.Place, p.State, p.Outcome, p.Mode, p.NextDue, p.Version = fmt.Sprintf("Ngõ %d", i%7), domain.StateConcluded, domain.Resolved, domain.InWriting, 0, 2
+		p.Locate(fmt.Sprintf("Ngõ %d", i%7))
+		p.State, p.Outcome, p.Mode, p.NextDue, p.Version = domain.StateConcluded, domain.Resolved, domain.InWriting, 0, 2
 		p.Claimed, p.ClaimSeq, p.ClaimedOn, p.Verdict, p.FinishedOn = domain.Resolved, 2, p.ReceivedOn, domain.Awaited, p.ReceivedOn
 		return p
 	}
@@ -47,7 +48,9 @@ func TestRecurrenceIsIndexed(t *testing.T) {
 	conn := get[*pgx.Conn](t)(pgx.Connect(t.Context(), tr.dsn))
 	defer conn.Close(t.Context())
 	later := []domain.Petition{petition(units[0], now, "Lại hỏng"), petition(units[0], now, "Lại tối"), petition(units[0], now, "Chỗ khác")}
-	later[0].Place, later[1].Place, later[2].Place = "ngõ 3", "NGÕ 5.", "Ngõ 300"
+	for i, place := range []string{"ngõ 3", "NGÕ 5.", "Ngõ 300"} {
+		later[i].Locate(place)
+	}
 	for _, among := range [][]domain.UnitID{units[:1], units[:8]} {
 		var found map[domain.PetitionID]domain.PetitionID
 		asks := tr.during(func() {

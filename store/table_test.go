@@ -100,7 +100,8 @@ func sample(w town) []any {
 		Dialogue: dialogue.ID, Group: group.ID, State: domain.AnswerPublished, DraftedBy: b, ApprovedBy: b, PublishedAt: &later, Version: 3}
 	primary := petition(w.south.ID, at, "Bản gốc")
 	p := petition(w.north.ID, at, "Đường ngập")
-	p.Place, p.Dialogue, p.Owner, p.Assignee, p.Disposed = "Ngõ 1", dialogue.ID, b, b, domain.DisposedWritten
+	p.Locate("Ngõ 1")
+	p.Dialogue, p.Owner, p.Assignee, p.Disposed = dialogue.ID, b, b, domain.DisposedWritten
 	p.State, p.Primary, p.Mode, p.OutcomeDue, p.Answer, p.AnsweredOn = domain.StateLinked, primary.ID, domain.InWriting, today, answer.ID, today
 	p.NoticeRule, p.ExtendedTo, p.Extensions = "test", p.DueOn+9, 1
 	p.AcknowledgeBy, p.AcknowledgeRule, p.MovedTo, p.PausedDays, p.Pauses = &later, "test", p.DueOn+20, 11, 2

@@ -161,7 +161,8 @@ func (p *play) petition(i int) {
 	about := p.cases[p.r.IntN(len(p.cases))]
 	id := domain.SeededID[domain.Petition](p.at, p.r.Uint64(), p.r.Uint64())
 
-	matter := domain.Petition{Title: about.petition.Title, Text: about.petition.Text, Place: about.petition.Place}
+	matter := domain.Petition{Title: about.petition.Title, Text: about.petition.Text}
+	matter.Locate(about.petition.Place)
 	filed := domain.Change{State: string(domain.StateReceived), Kind: about.petition.Kind, Field: about.petition.Field,
 		Channel: domain.ChannelLetter, Home: unit.ID, Holder: unit.ID}
 	filed.NoticeDue, _ = p.due(law.PetitionFirstNotice, day)

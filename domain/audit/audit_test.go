@@ -54,7 +54,8 @@ func life(t *testing.T) audit.Petition {
 	t.Helper()
 	var p audit.Petition
 	row := &p.Row
-	row.Title, row.Text, row.Place = secret, secret, secret
+	row.Title, row.Text = secret, secret
+	row.Locate(secret)
 	keep := func(e domain.Event) {
 		row.Apply(e)
 		p.Events = append(p.Events, e)
@@ -157,7 +158,8 @@ func TestPetition(t *testing.T) {
 		want  []string
 	}{
 		{"nothing", func(*audit.Petition) {}, nil},
-		{"other texts", func(p *audit.Petition) { p.Row.Title, p.Row.Text, p.Row.Place = "a", "b", "" }, nil},
+		{"other texts", func(p *audit.Petition) { p.Row.Title, p.Row.Text = "a", "b"; p.Row.Locate("") }, nil},
+		{"the mark of another place", func(p *audit.Petition) { p.Row.Place = "Ngõ 8" }, []string{"place_mark: kept one text, by its events another"}},
 		{"an instant in another zone", func(p *audit.Petition) { p.Row.ReceivedAt = p.Row.ReceivedAt.In(workday.Zone) }, nil},
 		{"state", func(p *audit.Petition) { p.Row.State = domain.StateAnswered }, []string{"state: kept answered, by its events concluded"}},
 		{"holder", func(p *audit.Petition) { p.Row.Holder = ward }, []string{"holder: kept 00088-2021, by its events 002-2021"}},

@@ -26,7 +26,8 @@ func (p Petition) Differences() []Difference {
 	if !s.whole(p.Events, 1) {
 		return s.found
 	}
-	by := domain.Petition{Title: p.Row.Title, Text: p.Row.Text, Place: p.Row.Place, Owner: p.Row.Owner}
+	by := domain.Petition{Title: p.Row.Title, Text: p.Row.Text, Owner: p.Row.Owner}
+	by.Locate(p.Row.Place)
 	var questions []domain.Question
 	for _, e := range p.Events {
 		by.Apply(e)

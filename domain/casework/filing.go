@@ -138,7 +138,8 @@ func (d *Desk) draw(by Caller, w domain.Warrant, n NewPetition) (filing, error) 
 	if !u.InForce(day) {
 		return filing{}, domain.Invalid("unit", domain.CodeUnitEnded)
 	}
-	p := domain.Petition{ID: n.ID, Kind: n.Kind, Channel: n.Channel, Field: n.Field, Title: n.Title, Text: n.Text, Place: n.Place}
+	p := domain.Petition{ID: n.ID, Kind: n.Kind, Channel: n.Channel, Field: n.Field, Title: n.Title, Text: n.Text}
+	p.Locate(n.Place)
 	if err := p.Validate(); err != nil {
 		return filing{}, err
 	}

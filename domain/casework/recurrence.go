@@ -24,7 +24,7 @@ type recurrence struct {
 func (c Caller) recurring(tx Tx, unit domain.UnitID, fs []*filing) ([]recurrence, error) {
 	var ps []domain.Petition
 	for _, f := range fs {
-		if f.petition.Place != "" {
+		if f.petition.PlaceMark != "" {
 			ps = append(ps, f.petition)
 		}
 	}

@@ -197,7 +197,8 @@ func (d *Desk) Refuse(ctx context.Context, by Caller, id domain.PetitionID, m Ma
 		if err := by.enter(tx, *p, w); err != nil {
 			return err
 		}
-		p.Title, p.Text, p.Place, p.Owner = domain.ErasedTitle, domain.ErasedTitle, "", domain.AccountID{}
+		p.Title, p.Text, p.Owner = domain.ErasedTitle, domain.ErasedTitle, domain.AccountID{}
+		p.Locate("")
 		return tx.Erase(p.ID)
 	})
 }

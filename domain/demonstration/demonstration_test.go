@@ -317,7 +317,8 @@ func TestEventsFoldIntoRows(t *testing.T) {
 	}
 	petitions := record[domain.Petition](t, o, domain.OfPetition)
 	for _, p := range o.Petitions {
-		got := domain.Petition{Title: p.Title, Text: p.Text, Place: p.Place, Owner: p.Owner}
+		got := domain.Petition{Title: p.Title, Text: p.Text, Owner: p.Owner}
+		got.Locate(p.Place)
 		for _, e := range petitions[p.ID] {
 			got.Apply(e)
 		}

@@ -19,7 +19,7 @@ func placeOf(p domain.Petition) place { return placeAt(p.Home, p) }
 
 // placeAt is the same place of another unit.
 func placeAt(u domain.UnitID, p domain.Petition) place {
-	return place{u, p.Field, domain.PlaceMark(p.Place)}
+	return place{u, p.Field, p.PlaceMark}
 }
 
 func (m memoryTx) Question(id domain.QuestionID) (domain.Question, error) { return m.questions.get(id) }
