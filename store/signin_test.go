@@ -3,6 +3,7 @@ package store_test
 import (
 	"bytes"
 	"crypto/sha256"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -289,14 +290,16 @@ func TestIdempotency(t *testing.T) {
 	key := casework.Key{Value: "k", Request: sha256.Sum256([]byte("a"))}
 	recall := func(by domain.AccountID, k casework.Key) (result []byte, err error) {
 		err = db.Update(t.Context(), func(tx casework.Tx) error {
-			result, err = tx.Recall(by, k)
+			tx.Recall(by, k)
+			result, err = tx.Recalled()
 			return err
 		})
 		return result, err
 	}
 	for _, by := range []domain.AccountID{w.clerk.ID, {}} { // {} is who has no account yet
 		must(t, db.Update(t.Context(), func(tx casework.Tx) error {
-			if kept := get[[]byte](t)(tx.Recall(by, key)); kept != nil {
+			tx.Recall(by, key)
+			if kept := get[[]byte](t)(tx.Recalled()); kept != nil {
 				t.Errorf("kept %s before anything was done", kept)
 			}
 			_, err := recall(by, key)
@@ -314,6 +317,53 @@ func TestIdempotency(t *testing.T) {
 	}
 }
 
+// What is done again ends with what it reads first, and what it refused by
+// itself, or wrote that is there already, does not hide what was kept.
+func TestRecallWithTheFirstRead(t *testing.T) {
+	t.Parallel()
+	db := open(t)
+	w := build(t, db)
+	key := casework.Key{Value: "k", Request: sha256.Sum256([]byte("a"))}
+	p := petition(w.north.ID, now, "Đường ngập")
+	must(t, db.Update(t.Context(), func(tx casework.Tx) error {
+		tx.Recall(w.clerk.ID, key)
+		if _, err := tx.Petition(p.ID); domain.KindOf(err) != domain.KindNotFound {
+			t.Errorf("the first time it reads %v", err)
+		}
+		if kept := get[[]byte](t)(tx.Recalled()); kept != nil {
+			t.Errorf("kept %s", kept)
+		}
+		must(t, tx.Add(&p))
+		return tx.Keep(w.clerk.ID, key, []byte("{}"), now)
+	}))
+	other := petition(w.north.ID, now, "Đèn hỏng")
+	for name, again := range map[string]func(casework.Tx) error{
+		"a read":    func(tx casework.Tx) error { _, err := tx.Petition(p.ID); return err },
+		"a refusal": func(casework.Tx) error { return domain.Stale() },
+		"a write":   func(tx casework.Tx) error { _, _ = tx.Petition(p.ID); return tx.Add(&other) },
+		"the same": func(tx casework.Tx) error {
+			return errors.Join(tx.Add(&p), func() error { _, err := tx.Petition(p.ID); return err }())
+		},
+	} {
+		undo := errors.New("undo")
+		if err := db.Update(t.Context(), func(tx casework.Tx) error {
+			tx.Recall(w.clerk.ID, key)
+			if err := again(tx); err == nil && name != "a write" {
+				t.Errorf("after %s nothing fails", name)
+			}
+			if kept := get[[]byte](t)(tx.Recalled()); string(kept) != "{}" {
+				t.Errorf("after %s it kept %q", name, kept)
+			}
+			return undo
+		}); !errors.Is(err, undo) {
+			t.Errorf("after %s: %v", name, err)
+		}
+	}
+	if _, err := db.Petition(t.Context(), other.ID); domain.KindOf(err) != domain.KindNotFound {
+		t.Errorf("what was done again stays: %v", err)
+	}
+}
+
 // Of many requests with one key at once exactly one is done.
 func TestIdempotencyAtOnce(t *testing.T) {
 	t.Parallel()
@@ -326,7 +376,8 @@ func TestIdempotencyAtOnce(t *testing.T) {
 		g.Go(func() error {
 			var recalled bool
 			err := db.Update(t.Context(), func(tx casework.Tx) error {
-				kept, err := tx.Recall(w.clerk.ID, key)
+				tx.Recall(w.clerk.ID, key)
+				kept, err := tx.Recalled()
 				recalled = kept != nil
 				if err != nil || recalled {
 					return err

@@ -203,12 +203,24 @@ func collect[T any](ctx context.Context, q querier, into func(*T) []any, sql str
 	if err := plain(args); err != nil {
 		return nil, fault(err)
 	}
+	if t, ok := q.(*tx); ok {
+		return collectWithRest(t, into, sql, args)
+	}
 	found, err := q.Query(ctx, sql, args...)
 	if err != nil {
 		return nil, fault(err)
 	}
 	list, err := gather(found, into)
 	return list, fault(err)
+}
+
+// collectWithRest is collect in a transaction, in one message with what waits.
+func collectWithRest[T any](t *tx, into func(*T) []any, sql string, args []any) (list []T, err error) {
+	t.queue(sql, args...).Query(func(found pgx.Rows) (err error) {
+		list, err = gather(found, into)
+		return err
+	})
+	return list, t.send()
 }
 
 func gather[T any](found pgx.Rows, into func(*T) []any) ([]T, error) {

@@ -28,6 +28,7 @@ type tx struct {
 	gorm    *gorm.DB // in the same transaction, for what is read now and then
 	waiting pgx.Batch
 	was     map[rowKey][]any // what was read and locked
+	recall  *recall          // nil for a request that nobody repeats
 	rights  bool             // somebody's may have changed
 
 	jobs     *river.Client[pgx.Tx]
@@ -49,7 +50,10 @@ func (t *tx) send() error {
 	}
 	waiting := t.waiting
 	t.waiting = pgx.Batch{}
-	return fault(t.conn.SendBatch(t.ctx, &waiting).Close())
+	if err := t.conn.SendBatch(t.ctx, &waiting).Close(); err != nil {
+		return fault(err)
+	}
+	return t.recall.stops()
 }
 
 // end ends a transaction that has begun and did not commit.
@@ -69,8 +73,8 @@ func (t *tx) orm() *gorm.DB {
 	return g
 }
 
-// Query makes the transaction a querier: what it reads, it reads after
-// everything that was sent.
+// Query makes the transaction a querier, which reads after everything that was
+// sent. What collect reads, it sends with the rest.
 func (t *tx) Query(ctx context.Context, sql string, args ...any) (pgx.Rows, error) {
 	if err := t.send(); err != nil {
 		return nil, err
@@ -239,32 +243,60 @@ func (t *tx) Taken(thing any) (bool, error) {
 	return err == nil && found[0], err
 }
 
-// Recall returns the result kept for a repeatable request. The key is locked
-// until the transaction ends, so that of two requests with one key only one
-// does the work.
-func (t *tx) Recall(by domain.AccountID, k casework.Key) ([]byte, error) {
-	var free bool
-	var kept struct{ request, result []byte }
+// recall is what was found out about a repeatable request.
+type recall struct {
+	key             casework.Key
+	answered, free  bool
+	told            bool
+	request, result []byte
+}
+
+// errRecalled ends what is done again, or at the same time.
+var errRecalled = errors.New("store: the request is known")
+
+// stops tells what was not known to be done again that it is.
+func (r *recall) stops() error {
+	if r != nil && r.answered && !r.told && (r.request != nil || !r.free) {
+		return errRecalled
+	}
+	return nil
+}
+
+// Recall locks the key of a repeatable request until the transaction ends, so
+// that of two requests with one key only one does the work, and reads the result
+// kept for it.
+func (t *tx) Recall(by domain.AccountID, k casework.Key) {
+	r := &recall{key: k}
+	t.recall = r
 	// Two statements: the second must see what was kept before the lock was free.
 	t.queue("SELECT pg_try_advisory_xact_lock(hashtextextended($1, 0))", by.String()+k.Value).
-		QueryRow(func(row pgx.Row) error { return row.Scan(&free) })
+		QueryRow(func(row pgx.Row) error { return row.Scan(&r.free) })
 	t.queue(`SELECT request, result FROM idempotency WHERE account = $1 AND "key" = $2`, by.String(), k.Value).
 		QueryRow(func(row pgx.Row) error {
-			if err := row.Scan(&kept.request, &kept.result); !errors.Is(err, pgx.ErrNoRows) {
+			r.answered = true
+			if err := row.Scan(&r.request, &r.result); !errors.Is(err, pgx.ErrNoRows) {
 				return err
 			}
 			return nil
 		})
-	if err := t.send(); err != nil {
-		return nil, err
+}
+
+// Recalled returns the result kept for the request.
+func (t *tx) Recalled() ([]byte, error) {
+	r := t.recall
+	if !r.answered {
+		if err := t.send(); err != nil && !r.answered {
+			return nil, err
+		}
 	}
-	if !free {
+	r.told = true
+	switch {
+	case !r.free:
 		return nil, &domain.Error{Kind: domain.KindConflict, Code: domain.CodeStillRunning, Wait: 1}
-	}
-	if kept.request != nil && !slices.Equal(kept.request, k.Request[:]) {
+	case r.request != nil && !slices.Equal(r.request, r.key.Request[:]):
 		return nil, &domain.Error{Kind: domain.KindMismatch, Code: domain.CodeKeyReused}
 	}
-	return kept.result, nil
+	return r.result, nil
 }
 
 // Keep keeps the result of a repeatable request.

@@ -7,6 +7,7 @@ package casework
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"slices"
 	"time"
 
@@ -99,9 +100,11 @@ type Tx interface {
 	// in a race one wins and the other is Stale.
 	Save(things ...any) error
 
-	// Recall returns the result kept for a repeatable request, if there is one;
-	// Keep keeps it.
-	Recall(by domain.AccountID, k Key) (result []byte, err error)
+	// Recall asks for the result kept for a repeatable request, together with what
+	// is read first: if there is one, or the request still runs, that fails.
+	// Recalled returns the result, nil for none; then Keep may keep one.
+	Recall(by domain.AccountID, k Key)
+	Recalled() (result []byte, err error)
 	Keep(by domain.AccountID, k Key, result []byte, at time.Time) error
 
 	rightsTx
@@ -236,19 +239,24 @@ func WithKey(ctx context.Context, k Key) context.Context {
 func update[T any](ctx context.Context, d *Desk, by Caller, do func(Tx) (T, error)) (T, error) {
 	var v, zero T
 	key, repeatable := ctx.Value(keyKey{}).(Key)
-	err := d.Store.Update(ctx, func(tx Tx) (err error) {
-		v = zero
-		if repeatable {
-			kept, err := tx.Recall(by.Account, key)
-			if err != nil {
-				return err
-			}
-			if kept != nil {
-				return json.Unmarshal(kept, &v)
-			}
-		}
-		if v, err = do(tx); err != nil || !repeatable {
+	var kept []byte
+	err := d.Store.Update(ctx, func(tx Tx) error {
+		if !repeatable {
+			var err error
+			v, err = do(tx)
 			return err
+		}
+		tx.Recall(by.Account, key)
+		var refused, err error
+		v, refused = do(tx)
+		if kept, err = tx.Recalled(); err != nil {
+			return err
+		}
+		if kept != nil {
+			return errRepeated
+		}
+		if refused != nil {
+			return refused
 		}
 		result, err := json.Marshal(v)
 		if err != nil {
@@ -256,11 +264,18 @@ func update[T any](ctx context.Context, d *Desk, by Caller, do func(Tx) (T, erro
 		}
 		return tx.Keep(by.Account, key, result, by.Now)
 	})
+	if errors.Is(err, errRepeated) {
+		v = zero
+		err = json.Unmarshal(kept, &v)
+	}
 	if err != nil {
 		return zero, err
 	}
 	return v, nil
 }
+
+// errRepeated lets a transaction leave nothing: its request was answered before.
+var errRepeated = errors.New("casework: this was done before")
 
 // Page asks for a part of a list: at most Limit things after the one that the
 // cursor names.
