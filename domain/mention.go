@@ -3,7 +3,6 @@ package domain
 import (
 	"slices"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 )
 
@@ -22,12 +21,11 @@ func Mentions(text string, raised []Petitioner) bool {
 type words struct{ said, bare []string }
 
 func wordsOf(text string) words {
-	said := strings.Fields(FoldWords(text))
-	bare := make([]string, len(said))
-	for i, w := range said {
-		bare[i] = withoutMarks(w)
+	folded := FoldWords(text)
+	if folded == "" {
+		return words{}
 	}
-	return words{said, bare}
+	return words{strings.Split(folded, " "), strings.Split(withoutMarks(folded), " ")}
 }
 
 // hold reports whether these words have those of a phrase in a row: in any case,
@@ -74,8 +72,11 @@ func (w words) number(phone string) bool {
 // nothing.
 func home(address string) string {
 	for i, r := range address + "," {
+		if r != ',' {
+			continue
+		}
 		w := strings.Fields(FoldWords(address[:i]))
-		if r == ',' && len(w) > 2 && (slices.Contains(houses, w[0]) || '0' <= w[0][0] && w[0][0] <= '9') {
+		if len(w) > 2 && (slices.Contains(houses, w[0]) || '0' <= w[0][0] && w[0][0] <= '9') {
 			return address[:i]
 		}
 	}
@@ -97,34 +98,4 @@ func mailbox(email string) string {
 		return ""
 	}
 	return name
-}
-
-// letters are those of Vietnamese that have diacritics, after what they are
-// without.
-var letters = [...]string{
-	"aàáảãạăằắẳẵặâầấẩẫậ", "dđ", "eèéẻẽẹêềếểễệ", "iìíỉĩị", "oòóỏõọôồốổỗộơờớởỡợ", "uùúủũụưừứửữự", "yỳýỷỹỵ",
-}
-
-var bareLetter = func() map[rune]rune {
-	bare := map[rune]rune{}
-	for _, family := range letters {
-		for _, r := range family {
-			bare[r] = rune(family[0])
-		}
-	}
-	return bare
-}()
-
-// withoutMarks returns a word in lower case as it is typed where there are no
-// diacritics, whether they are part of its letters or follow them.
-func withoutMarks(word string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.Is(unicode.Mn, r) {
-			return -1
-		}
-		if bare, ok := bareLetter[r]; ok {
-			return bare
-		}
-		return r
-	}, word)
 }

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"unicode"
 
 	"kiennghi/domain/workday"
 )
@@ -87,12 +86,6 @@ func (a Answer) shown() bool {
 // One that was given is itself what was promised since.
 func (a Answer) movesDay(promised workday.Date) bool {
 	return a.PublishedAt == nil && !promised.IsZero() && a.DueOn.After(promised)
-}
-
-// FoldWords returns a text without what does not change its words: case, and all
-// that is neither letter nor digit.
-func FoldWords(text string) string {
-	return strings.Join(strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r) }), " ")
 }
 
 // Worded refuses a text that has to be given when no letter or digit is in it:
