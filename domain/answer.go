@@ -51,6 +51,7 @@ type Answer struct {
 	SignedOn  workday.Date // in writing: the document's date
 	Signatory string       // in writing: who signed, by name and post
 	Text      string
+	WordsMark string // of Text, by which it is compared with others
 	Summary   string // what the public reads of it; empty while it is not public
 	Claim
 	Dialogue    DialogueID // on the spot: where it was given
@@ -62,6 +63,9 @@ type Answer struct {
 	Overrides   Overrides // of the warnings in spite of which it was given
 	Version     int
 }
+
+// Write says what the answer says.
+func (a *Answer) Write(text string) { a.Text, a.WordsMark = text, WordsMark(text) }
 
 // AnswerTo says that an answer covers a petition.
 type AnswerTo struct {

@@ -1,6 +1,8 @@
 package domain
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"strings"
 	"unicode"
 )
@@ -24,6 +26,13 @@ func FoldWords(text string) string {
 		b.WriteRune(r)
 	}
 	return b.String()
+}
+
+// WordsMark returns what is the same of two texts in the same words and, as far as
+// anybody will see, of no others.
+func WordsMark(text string) string {
+	h := sha256.Sum256([]byte(FoldWords(text)))
+	return hex.EncodeToString(h[:16])
 }
 
 // withoutMarks returns words in lower case as they are typed where there are no

@@ -154,6 +154,7 @@ func (t *tx) Erase(id domain.PetitionID) error {
 		{"DELETE FROM mails WHERE petition = ?", []any{id}},
 		{"DELETE FROM webhook_deliveries WHERE petition = ?", []any{id}},
 		{"SELECT erase_words(?)", []any{id}},
+		{"UPDATE answers SET words_mark = '' WHERE id IN (SELECT a.id FROM about_alone(?) AS a WHERE a.subject = 'answer')", []any{id}},
 	} {
 		if err := t.exec(s.sql, s.values...); err != nil {
 			return err

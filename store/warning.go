@@ -11,7 +11,7 @@ import (
 // What belongs to one group may be answered in one text, together or apart.
 const beside = `SELECT
 	(SELECT jsonb_agg(r) FROM petitioners AS r WHERE r.petition = ANY ($1::uuid[])),
-	EXISTS (SELECT FROM answers AS s WHERE s.unit = $2 AND words_mark(s.text) = words_mark($3) AND s.state = 'published' AND s.id <> $4 AND NOT EXISTS (
+	EXISTS (SELECT FROM answers AS s WHERE s.unit = $2 AND s.words_mark = $3 AND s.state = 'published' AND s.id <> $4 AND NOT EXISTS (
 		SELECT FROM answer_petitions AS m JOIN escalations AS x ON x.petition = m.petition JOIN escalations AS y ON y."group" = x."group"
 		WHERE m.answer = s.id AND y.petition = ANY ($1::uuid[]))),
 	EXISTS (SELECT FROM petitions AS p WHERE p.id = ANY ($1::uuid[]) AND p.assignee IS NULL AND NOT EXISTS (
@@ -20,7 +20,7 @@ const beside = `SELECT
 
 func besides(ctx context.Context, q querier, a domain.Answer, of []domain.PetitionID) (domain.Beside, error) {
 	found, err := collect(ctx, q, func(b *domain.Beside) []any { return []any{&b.Raised, &b.SameText, &b.Unnamed, &b.Promised} },
-		beside, uuids(of), a.Unit, a.Text, a.ID)
+		beside, uuids(of), a.Unit, a.WordsMark, a.ID)
 	if err != nil {
 		return domain.Beside{}, err
 	}

@@ -222,7 +222,8 @@ func (p *play) wait(days float64) bool {
 func (p *play) answer(m *domain.Petition, like domain.Answer, officer, chair domain.Warrant) {
 	day := workday.Of(p.at)
 	a := domain.Answer{ID: domain.SeededID[domain.Answer](p.at, p.r.Uint64(), p.r.Uint64()), Unit: m.Holder, Mode: domain.InWriting,
-		Number: fmt.Sprintf("%d/UBND", 1+p.r.IntN(999)), SignedOn: day, Signatory: "Chủ tịch UBND", Text: like.Text, Summary: like.Summary, Claim: like.Claim}
+		Number: fmt.Sprintf("%d/UBND", 1+p.r.IntN(999)), SignedOn: day, Signatory: "Chủ tịch UBND", Summary: like.Summary, Claim: like.Claim}
+	a.Write(like.Text)
 	if !a.DoneOn.IsZero() {
 		a.DoneOn = day
 	}

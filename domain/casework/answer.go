@@ -131,6 +131,7 @@ type NewAnswer struct {
 func (d *Desk) CreateAnswer(ctx context.Context, by Caller, n NewAnswer) (AnswerView, error) {
 	return update(ctx, d, by, func(tx Tx) (AnswerView, error) {
 		a := n.Answer
+		a.Write(a.Text)
 		if err := name(tx, &a.ID, &a, by.Now); err != nil {
 			return AnswerView{}, err
 		}
@@ -468,7 +469,8 @@ func answered(a domain.Answer, ps []domain.Petition) policy.Place {
 func (d *Desk) ReviseAnswer(ctx context.Context, by Caller, id domain.AnswerID, m Match, to NewAnswer) (AnswerView, error) {
 	return d.answerStep(ctx, by, id, m, domain.StepRevise, func(tx Tx, a *domain.Answer, c *domain.Change, ps *[]domain.Petition) error {
 		a.Number, a.SignedOn, a.Signatory = to.Number, to.SignedOn, to.Signatory
-		a.Text, a.Summary, a.Claim = to.Text, to.Summary, to.Claim
+		a.Summary, a.Claim = to.Summary, to.Claim
+		a.Write(to.Text)
 		if len(to.Petitions) > 0 {
 			if err := narrow(tx, id, ps, to.Petitions, c); err != nil {
 				return err

@@ -81,7 +81,7 @@ func (m *memory) keep(t any) error {
 	case *domain.Answer:
 		m.answers.put(t.ID, *t)
 		if t.State == domain.AnswerPublished {
-			m.said[wording{t.Unit, domain.FoldWords(t.Text)}] = t.ID
+			m.said[wording{t.Unit, t.WordsMark}] = t.ID
 		}
 	case *domain.AnswerTo:
 		m.answerTos = append(m.answerTos, *t)

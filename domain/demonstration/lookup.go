@@ -182,7 +182,7 @@ func (m memoryTx) Uncover(id domain.AnswerID, ids []domain.PetitionID) error {
 
 func (m memoryTx) Beside(a domain.Answer, of []domain.PetitionID) (domain.Beside, error) {
 	raised, err := m.Raised(of)
-	before, ok := m.said[wording{a.Unit, domain.FoldWords(a.Text)}]
+	before, ok := m.said[wording{a.Unit, a.WordsMark}]
 	b := domain.Beside{Raised: raised, SameText: ok && before != a.ID && (a.Group.IsZero() || a.Group != m.answers.by[before].Group)}
 	for _, id := range of {
 		p := m.petitions.by[id]

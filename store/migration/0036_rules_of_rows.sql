@@ -1,7 +1,9 @@
 -- +goose Up
 
--- By what a place is compared is written with the place (domain.PlaceMark), and
--- no longer worked out in each statement that writes or reads it.
+-- By what a place and a text are compared is written with them (domain.PlaceMark,
+-- domain.WordsMark), and no longer worked out in each statement that writes or
+-- reads them. Of the texts there are, the marks are made of what the database
+-- knows to be letters.
 DROP INDEX petitions_resolved_place;
 ALTER TABLE petitions ADD COLUMN place_mark text NOT NULL DEFAULT '';
 UPDATE petitions SET place_mark = place_mark(place) WHERE place <> '';
@@ -9,6 +11,20 @@ DROP FUNCTION place_mark;
 -- The predicate is written the same in the query.
 CREATE INDEX petitions_resolved_place ON petitions (home, field, place_mark, claimed_on)
     WHERE claimed = 'resolved' AND place_mark <> '';
+
+DROP INDEX answers_words;
+ALTER TABLE answers ADD COLUMN words_mark text NOT NULL DEFAULT '';
+UPDATE answers SET words_mark = left(encode(sha256(convert_to(trim(regexp_replace(lower(text), '[^[:alnum:]]+', ' ', 'g')), 'UTF8')), 'hex'), 32)
+    WHERE state <> 'dropped';
+DROP FUNCTION words_mark;
+CREATE INDEX answers_words ON answers (unit, words_mark) WHERE state = 'published';
+
+-- Whether a span is one of the months is asked in the function and not in the
+-- trigger, whose condition is worked out anew with every statement too.
+DROP TRIGGER petition_spans_come ON petition_spans;
+DROP TRIGGER petition_spans_change ON petition_spans;
+DROP TRIGGER petition_spans_go ON petition_spans;
+CREATE TRIGGER petition_spans_change AFTER INSERT OR UPDATE OR DELETE ON petition_spans FOR EACH ROW EXECUTE FUNCTION note_span();
 
 -- What may stand in a row that is written all day is said by a function, which
 -- each connection reads once. PostgreSQL reads every CHECK of a table anew with
