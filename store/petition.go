@@ -126,7 +126,7 @@ func (t *tx) Duplicates(id domain.PetitionID) ([]domain.Petition, error) {
 }
 
 func (t *tx) Raised(ids []domain.PetitionID) ([]domain.Petitioner, error) {
-	return find[domain.Petitioner](t.orm(), "petition", "petition IN ?", ids)
+	return petitioners.list(t.ctx, t, "SELECT "+petitioners.columns("r")+" FROM petitioners AS r WHERE r.petition = ANY ($1::uuid[]) ORDER BY r.petition", uuids(ids))
 }
 
 func (t *tx) Petitioner(id domain.PetitionID) (domain.Petitioner, error) {

@@ -95,6 +95,7 @@ var (
 	notices         = tableOf[domain.Notice]()
 	petitions       = tableOf[domain.Petition]()
 	posts           = tableOf[domain.Post]()
+	petitioners     = tableOf[domain.Petitioner]()
 	receptions      = tableOf[domain.Reception]()
 	successions     = tableOf[domain.Succession]()
 	units           = tableOf[domain.Unit]()

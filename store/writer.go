@@ -17,7 +17,7 @@ import (
 type writer struct {
 	table         string
 	names         []string
-	columns       [][]int // where they are in the type
+	columns       []column
 	key           []int   // which of the columns
 	version       int     // which of the columns; -1 when the table has no versions
 	insert, taken string
@@ -46,7 +46,8 @@ func newWriter(s *schema.Schema) *writer {
 	key := keyOf(s)
 	var quoted, marks, own []string
 	for i, name := range s.DBNames {
-		w.columns = append(w.columns, s.FieldsByDBName[name].StructField.Index)
+		field := s.FieldsByDBName[name].StructField
+		w.columns = append(w.columns, column{field.Index, plainOf(field.Type)})
 		quoted, marks = append(quoted, quote(name)), append(marks, mark(i+1))
 		if slices.Contains(key, name) {
 			w.key = append(w.key, i)
@@ -130,12 +131,18 @@ func rows(thing any) iter.Seq[reflect.Value] {
 	}
 }
 
+// column is where a column is in the type, and how its value is had.
+type column struct {
+	place []int
+	plain func(reflect.Value) (any, error)
+}
+
 // values returns the columns of a row in the driver's own types, for which it
 // need not look for a way to write them.
 func (w *writer) values(row reflect.Value) ([]any, error) {
 	out := make([]any, len(w.columns))
-	for i, place := range w.columns {
-		v, err := plainValue(row.FieldByIndex(place))
+	for i, c := range w.columns {
+		v, err := c.plain(row.FieldByIndex(c.place))
 		if err != nil {
 			return nil, err
 		}
@@ -144,14 +151,13 @@ func (w *writer) values(row reflect.Value) ([]any, error) {
 	return out, nil
 }
 
-func plainValue(v reflect.Value) (any, error) {
-	switch x := v.Interface().(type) {
-	case driver.Valuer:
-		return x.Value()
-	default:
-		if v.Kind() == reflect.String {
-			return v.String(), nil
-		}
-		return x, nil
+// plainOf returns how a value of a type is had in a type of the driver's own.
+func plainOf(t reflect.Type) func(reflect.Value) (any, error) {
+	switch {
+	case t.Implements(reflect.TypeFor[driver.Valuer]()):
+		return func(v reflect.Value) (any, error) { return v.Interface().(driver.Valuer).Value() }
+	case t.Kind() == reflect.String:
+		return func(v reflect.Value) (any, error) { return v.String(), nil }
 	}
+	return func(v reflect.Value) (any, error) { return v.Interface(), nil }
 }
