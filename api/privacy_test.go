@@ -507,13 +507,14 @@ func TestRegisterOfDenunciations(t *testing.T) {
 	for _, wrong := range []string{h.day(1), h.day(-3)} {
 		h.do("clerk", "POST /v1/denunciations", strings.Replace(line, `"passed_on":"`+h.day(-1), `"passed_on":"`+wrong, 1)).refused(t, http.StatusUnprocessableEntity, "dates_out_of_order")
 	}
+	h.do("clerk", "POST /v1/denunciations", strings.Replace(line, "Giấu Tên", "bà Mẫu 0912345678", 1)).refused(t, http.StatusUnprocessableEntity, "personal_data_suspected")
 	for _, word := range []string{"7788/TC-ĐX", "Giấu Tên"} {
 		if diff := cmp.Diff([]string{"denunciations"}, keeps(t, c, word)); diff != "" {
 			t.Errorf("%q is kept elsewhere (-want +got):\n%s", word, diff)
 		}
 	}
 	h.crawl(func(_ string, a answer) {
-		if strings.Contains(a.text, "7788") || strings.Contains(a.text, "Giấu Tên") {
+		if strings.Contains(a.text, "7788/TC") || strings.Contains(a.text, "Giấu Tên") {
 			t.Errorf("%s lists the line: %.300s", a.asked, a.text)
 		}
 	})

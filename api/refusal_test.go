@@ -43,14 +43,15 @@ func TestPetitionersInPublicTexts(t *testing.T) {
 	}
 }
 
-// A character that cannot be kept refuses the item that it is in.
+// A character that cannot be kept refuses the item that it is in, as an empty
+// title does.
 func TestBadCharactersItemByItem(t *testing.T) {
 	o, dialogue := edges(t)
 	good, item := newID(o), `{"id":%q,"field":"land","title":"%s","text":"%s"}`
-	body := fmt.Sprintf(`{"items":[`+item+`,`+item+`,`+item+`,`+item+`]}`, newID(o), `a\u0000b`, "x", newID(o), "Tốt", "\u202e", good, "Tốt", "Tốt", newID(o), `\ud83d`, "x")
+	body := fmt.Sprintf(`{"items":[`+item+`,`+item+`,`+item+`,`+item+`,`+item+`]}`, newID(o), `a\u0000b`, "x", newID(o), "Tốt", "\u202e", good, "Tốt", "Tốt", newID(o), `\ud83d`, "x", newID(o), "", "x")
 	key := "Idempotency-Key: the-hall-of-tuesday"
 	first := o.do("clerk", "POST "+dialogue+"/matters", body, key).want(200)
-	for i, want := range []string{"refused control_character title", "refused control_character text", "recorded <nil> <nil>", "refused bad_encoding title"} {
+	for i, want := range []string{"refused control_character title", "refused control_character text", "recorded <nil> <nil>", "refused bad_encoding title", "refused required title"} {
 		if got := fmt.Sprint(first.at("items", i, "result"), " ", first.at("items", i, "error", "code"), " ", first.at("items", i, "error", "field")); got != want {
 			t.Errorf("item %d: %s, want %s", i, got, want)
 		}

@@ -33,6 +33,7 @@ func SignIns() []SignIn {
 		{"phochutich.hangbai", domain.RoleDeputy, hangBai, "signs answers for the chair under a delegation, and nothing else"},
 		{"canbo.hoankiem", domain.RoleOfficer, hoanKiem, "works on what the wards handed over: takes, groups, drafts answers"},
 		{"chutich.hoankiem", domain.RoleChair, hoanKiem, "heads the district: gives back what is the ward's own, answers the rest"},
+		{"chutich.hanoi", domain.RoleChair, hanoi.City, "heads the city: names the holder of what units push between them, and gives reasons for its own delays"},
 		{"mttq.hangbai", domain.RoleMonitor, hangBai, "the Fatherland Front of the ward: writes findings"},
 		{"mttq.hanoi", domain.RoleMonitor, hanoi.City, "the Fatherland Front of the city: reads every unit and figure"},
 		{"daibieu.hoankiem", domain.RoleDelegate, hoanKiem, "a delegate of the district's People's Council: reads"},
