@@ -221,7 +221,8 @@ func collectWithRest[T any](t *tx, into func(*T) []any, sql string, args []any) 
 		list, err = gather(found, into)
 		return err
 	})
-	return list, t.send()
+	err = t.send()
+	return list, err
 }
 
 func gather[T any](found pgx.Rows, into func(*T) []any) ([]T, error) {

@@ -213,7 +213,8 @@ func lockedRows[T any](t *tx, of table[T], sql string, args ...any) (list []T, e
 	if err := lock(t, of, &list, sql, args...); err != nil {
 		return nil, err
 	}
-	return list, t.send()
+	err = t.send()
+	return list, err
 }
 
 // lockedOne is lockedRows for one row. If there is none, what is not found.
