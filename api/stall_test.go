@@ -293,8 +293,32 @@ func TestResponsible(t *testing.T) {
 	p, _, _ = o.letter("clerk", string(hangBai), "Đèn khác")
 	end(chair)
 	want(deputy, string(hangBai), "deputy")
+	// Who heads the unit gives the reasons of what it did not do in time.
+	o.hire("officer", "officer@"+string(hoanKiem))
+	o.letter("clerk", string(hangBai), "Đèn nữa")
+	o.pass(15 * days)
+	o.clockwork(casework.JobOverdue)
+	list := o.do("officer", "GET /v1/lapses?reason=missing&unit="+string(hangBai), "").want(200)
+	explain := func(as string, i int, allowed bool) {
+		t.Helper()
+		l := "/v1/lapses/" + list.str("items", i, "id")
+		one, all := o.do(as, "GET "+l, "").want(200).allowed(), o.do(as, "GET /v1/lapses?unit="+string(hangBai), "").want(200)
+		if slices.Contains(one, "explain_overdue") != allowed || strings.Contains(all.text, "explain_overdue") != allowed {
+			t.Errorf("the %s may %v of one, of all %s", as, one, all.text)
+		}
+		if reason := o.do(as, "POST "+l+"/reason", `{"reason":"Khuyết chủ tịch"}`, any1); allowed {
+			reason.want(200)
+		} else {
+			reason.want(403, "post_not_allowed")
+		}
+	}
+	explain("officer", 0, false)
+	explain("district", 0, false)
+	explain("deputy", 0, true)
 	end(deputy)
 	want(district, string(hoanKiem), "chair")
+	explain("officer", 1, false)
+	explain("district", 1, true)
 }
 
 // TestBacklog counts what is open at the end of each day, once, and says which

@@ -18,8 +18,8 @@ type writer struct {
 	table         string
 	names         []string
 	columns       []column
-	key           []int   // which of the columns
-	version       int     // which of the columns; -1 when the table has no versions
+	key           []int // which of the columns
+	version       int   // which of the columns; -1 when the table has no versions
 	insert, taken string
 	updates       sync.Map // by which columns change
 }

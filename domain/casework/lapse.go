@@ -68,6 +68,39 @@ func (c Caller) lapse(l domain.Lapse) LapseView {
 	return v
 }
 
+// explains returns the warrant by which the caller gives the reason of a unit's
+// lapses: for its chair, or as who heads it because it has none.
+func (d *Desk) explains(ctx context.Context, by Caller, unit domain.UnitID) (domain.Warrant, error) {
+	w, refused := by.at(domain.StepExplain, unit, "lapse")
+	if domain.KindOf(refused) != domain.KindForbidden || !by.Holds(domain.RoleChair) && !by.Holds(domain.RoleDeputy) {
+		return w, refused
+	}
+	r, err := d.head(ctx, by, unit)
+	if err != nil {
+		return w, err
+	}
+	if r == nil || r.Account != by.Account {
+		return w, refused
+	}
+	return domain.Warrant{By: r.Account, Role: r.Role, Unit: r.Unit}, nil
+}
+
+// lapse is a lapse as the caller sees it, who may head the unit that has no head.
+func (d *Desk) lapse(ctx context.Context, by Caller, l domain.Lapse) (LapseView, error) {
+	v := by.lapse(l)
+	if l.Reason != "" || len(v.Allowed) > 0 {
+		return v, nil
+	}
+	_, err := d.explains(ctx, by, l.Unit)
+	switch {
+	case err == nil:
+		v.Allowed = append(v.Allowed, domain.StepExplain)
+	case domain.Refusal(err) == nil:
+		return v, err
+	}
+	return v, nil
+}
+
 // lapsed makes a lapse of a unit, told today to the authority above it.
 func (c Caller) lapsed(about domain.Subject, unit domain.UnitID, owed domain.Owed, due workday.Date, w domain.Warrant) (domain.Lapse, domain.Event) {
 	above, _ := c.Units.Above(unit, c.Today)
@@ -245,7 +278,7 @@ func (d *Desk) Lapse(ctx context.Context, by Caller, id domain.LapseID) (LapseVi
 	if !by.reads(policy.At(l.Unit)) {
 		return LapseView{}, domain.NotFound("lapse")
 	}
-	return by.lapse(l), nil
+	return d.lapse(ctx, by, l)
 }
 
 // Lapses lists those of units whose cases the caller may read, with the
@@ -258,7 +291,9 @@ func (d *Desk) Lapses(ctx context.Context, by Caller, unit domain.UnitID, sub bo
 	list, err := d.Store.Lapses(ctx, s, f, p)
 	views := make([]LapseView, len(list))
 	for i, l := range list {
-		views[i] = by.lapse(l)
+		if views[i], err = d.lapse(ctx, by, l); err != nil {
+			break
+		}
 	}
 	return page(views, p, byID(func(v LapseView) domain.LapseID { return v.ID })), err
 }
@@ -270,7 +305,7 @@ func (d *Desk) Explain(ctx context.Context, by Caller, id domain.LapseID, m Matc
 		if err != nil {
 			return LapseView{}, err
 		}
-		w, err := by.at(domain.StepExplain, l.Unit, "lapse")
+		w, err := d.explains(ctx, by, l.Unit)
 		if err != nil {
 			return LapseView{}, err
 		}

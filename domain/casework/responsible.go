@@ -30,9 +30,8 @@ func (d *Desk) WholePetition(ctx context.Context, by Caller, id domain.PetitionI
 }
 
 // responsible finds who answers for a petition: the one it was assigned to,
-// and else the head of the unit that holds it. Where the chair's post is vacant
-// it is the deputy, and where that is too, the head of the authority above.
-// Nobody answers for what is finished, or where no unit has a head.
+// and else the head of the unit that holds it. Nobody answers for what is
+// finished, or where no unit has a head.
 func (d *Desk) responsible(ctx context.Context, by Caller, p domain.Petition) (*Responsible, error) {
 	switch {
 	case !p.State.Open() && p.State != domain.StateAnswered:
@@ -40,8 +39,15 @@ func (d *Desk) responsible(ctx context.Context, by Caller, p domain.Petition) (*
 	case !p.Assignee.IsZero():
 		return &Responsible{Account: p.Assignee, Unit: p.Holder}, nil
 	}
+	return d.head(ctx, by, p.Holder)
+}
+
+// head finds who heads a unit: its chair, where that post is vacant its deputy,
+// and where that is too, the head of the authority above. It is nil where no unit
+// has a head.
+func (d *Desk) head(ctx context.Context, by Caller, unit domain.UnitID) (*Responsible, error) {
 	seen := map[domain.UnitID]bool{}
-	head := func(id domain.UnitID) (*Responsible, error) {
+	of := func(id domain.UnitID) (*Responsible, error) {
 		if seen[id] {
 			return nil, nil
 		}
@@ -52,11 +58,11 @@ func (d *Desk) responsible(ctx context.Context, by Caller, p domain.Petition) (*
 		}
 		return &Responsible{posts[0].Account, id, posts[0].Role}, nil
 	}
-	if r, err := head(p.Holder); r != nil || err != nil {
+	if r, err := of(unit); r != nil || err != nil {
 		return r, err
 	}
-	for u, ok := by.Units.InCharge(p.Holder, by.Today); ok; u, ok = by.Units.Above(u.ID, by.Today) {
-		if r, err := head(u.ID); r != nil || err != nil {
+	for u, ok := by.Units.InCharge(unit, by.Today); ok; u, ok = by.Units.Above(u.ID, by.Today) {
+		if r, err := of(u.ID); r != nil || err != nil {
 			return r, err
 		}
 	}
