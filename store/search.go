@@ -19,11 +19,11 @@ const (
 	titled = "petition_search AS s"
 )
 
-// nearby is among how many of a unit's latest petitions words are looked for
-// before they are looked up. Words that one in fifteen has fill a page from
-// there, and others have few enough to be sorted, so that neither takes longer
-// because the archive is old.
-const nearby = 300
+// nearby is among how many of a unit's latest petitions words are looked for, one
+// after the other, before they are looked up. Words that one in a hundred has fill
+// a page from there; of others the index has so few that they are soon sorted.
+// So neither takes long because the archive is large.
+const nearby = 2000
 
 // of writes the statement.
 func (q search) of(columns string) string {
@@ -34,10 +34,11 @@ func (q search) of(columns string) string {
 		return "SELECT " + columns + " FROM " + from + where + tail
 	case q.unit:
 		found := "SELECT s.petition, s.received_at FROM "
-		from = "(WITH latest AS MATERIALIZED (SELECT s.petition, s.received_at, s.words FROM " + titled + " WHERE true" + q.where + lately + " LIMIT " + strconv.Itoa(nearby) + ")," +
-			" near AS MATERIALIZED (" + found + "latest AS s WHERE " + q.words + tail + ")," +
+		latest := "SELECT s.petition, s.received_at, s.words FROM " + titled + " WHERE true" + q.where + lately
+		beyond := "SELECT s.received_at, s.petition FROM " + titled + " WHERE true" + q.where + lately + " OFFSET " + strconv.Itoa(nearby-1) + " LIMIT 1"
+		from = "(WITH near AS MATERIALIZED (" + found + "(" + latest + " LIMIT " + strconv.Itoa(nearby) + ") AS s WHERE " + q.words + tail + ")," +
 			" far AS MATERIALIZED (" + found + titled + where + " AND (SELECT count(*) FROM near) < " + q.limit +
-			" AND (s.received_at, s.petition) < (SELECT received_at, petition FROM latest ORDER BY received_at, petition LIMIT 1))" +
+			" AND (s.received_at, s.petition) < (" + beyond + ")" + tail + ")" +
 			" SELECT * FROM (TABLE near UNION ALL TABLE far) AS s" + tail + ")"
 		where, last = "", lately
 	default:
