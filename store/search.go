@@ -34,9 +34,10 @@ func (q search) of(columns string) string {
 		return "SELECT " + columns + " FROM " + from + where + tail
 	case q.unit:
 		found := "SELECT s.petition, s.received_at FROM "
-		latest := "SELECT s.petition, s.received_at, s.words FROM " + titled + " WHERE true" + q.where + lately
-		beyond := "SELECT s.received_at, s.petition FROM " + titled + " WHERE true" + q.where + lately + " OFFSET " + strconv.Itoa(nearby-1) + " LIMIT 1"
-		from = "(WITH near AS MATERIALIZED (" + found + "(" + latest + " LIMIT " + strconv.Itoa(nearby) + ") AS s WHERE " + q.words + tail + ")," +
+		latest := " FROM " + titled + " WHERE true" + q.where + lately
+		nearest := "SELECT s.petition, s.received_at, s.words" + latest + " LIMIT " + strconv.Itoa(nearby)
+		beyond := "SELECT s.received_at, s.petition" + latest + " OFFSET " + strconv.Itoa(nearby-1) + " LIMIT 1"
+		from = "(WITH near AS MATERIALIZED (" + found + "(" + nearest + ") AS s WHERE " + q.words + tail + ")," +
 			" far AS MATERIALIZED (" + found + titled + where + " AND (SELECT count(*) FROM near) < " + q.limit +
 			" AND (s.received_at, s.petition) < (" + beyond + ")" + tail + ")" +
 			" SELECT * FROM (TABLE near UNION ALL TABLE far) AS s" + tail + ")"

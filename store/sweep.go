@@ -3,8 +3,6 @@ package store
 import (
 	"time"
 
-	"github.com/jackc/pgx/v5"
-
 	"kiennghi/domain"
 	"kiennghi/domain/casework"
 	"kiennghi/domain/workday"
@@ -95,14 +93,8 @@ func (t *tx) Unheeded(today workday.Date, p casework.Page) ([]domain.Finding, er
 // asked before has ended.
 func (t *tx) Lapsed(units []domain.UnitID, since time.Time) ([]domain.UnitID, error) {
 	t.queue("SELECT pg_advisory_xact_lock(hashtextextended('lapses', 0))")
-	var told []domain.UnitID
-	t.queue(`SELECT u.unit FROM (SELECT DISTINCT unnest($1::text[])) AS u(unit) CROSS JOIN LATERAL (
-		SELECT told_at FROM lapses AS l WHERE l.unit = u.unit ORDER BY l.id DESC LIMIT 1) AS last WHERE last.told_at >= $2`, texts(units), since).
-		Query(func(rows pgx.Rows) (err error) {
-			told, err = pgx.CollectRows(rows, pgx.RowTo[domain.UnitID])
-			return err
-		})
-	return told, t.send()
+	return collect(t.ctx, t, itself[domain.UnitID], `SELECT u.unit FROM (SELECT DISTINCT unnest($1::text[])) AS u(unit) CROSS JOIN LATERAL (
+		SELECT told_at FROM lapses AS l WHERE l.unit = u.unit ORDER BY l.id DESC LIMIT 1) AS last WHERE last.told_at >= $2`, texts(units), since)
 }
 
 func (t *tx) TooFew(end workday.Date) ([]domain.UnitID, error) {
