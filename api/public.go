@@ -88,7 +88,7 @@ func (s *Server) ListPublicPetitions(ctx context.Context, r ListPublicPetitionsR
 
 func toPublicSummary(c casework.Case) PublicPetitionSummary {
 	v := PublicPetitionSummary{Code: c.Code, Kind: c.Kind, Channel: c.Channel, Field: c.Field, Home: c.Home, Holder: c.Holder,
-		ReceivedOn: c.ReceivedOn, Class: statistics.Name(c.Class)}
+		ReceivedOn: c.ReceivedOn, Class: statistics.Name(c.Figures.Class())}
 	if c.Public {
 		v.Title = c.Title
 	}

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -301,7 +302,10 @@ func (c *checker) months(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	_, err = pgx.ForEachRow(rows, []any{&d.ID, &d.Field, &d.Kept, &d.Recomputed}, func() error {
+	var value, of string
+	var figures int32
+	_, err = pgx.ForEachRow(rows, []any{&d.ID, &value, &figures, &of, &d.Kept, &d.Recomputed}, func() error {
+		d.Field = strings.Join(strings.Fields(value+" "+statistics.Figures(figures).String()+" "+of), " ")
 		c.name([]audit.Difference{d})
 		c.differ = true
 		return nil
@@ -331,12 +335,13 @@ func (c *checker) figures(ctx context.Context) error {
 	}
 	for _, p := range c.periods {
 		kept := map[domain.UnitID]statistics.Tally{}
-		a := append(cohort(c.scope, p, statistics.Filter{}), alone, texts(c.scope.Units()), make([]bool, len(alone)), "", "")
-		rows, err := c.tx.Query(ctx, monthSQL[cutsOf(p)], a...)
+		a := append(cohort(c.scope, p, statistics.Filter{}), texts(c.scope.Units()), make([]bool, len(alone)), "", "",
+			p.From.Month(), p.Cutoff.Month(), p.Cutoff.MonthEnd(), alone)
+		rows, err := c.tx.Query(ctx, monthSQL[cutsOf(p, true)], a...)
 		if err != nil {
 			return err
 		}
-		err = readFigures(rows, p, func(unit domain.UnitID, n casework.Numbers) {
+		err = readFigures(rows, func(unit domain.UnitID, n casework.Numbers) {
 			sum := casework.Numbers{Tally: kept[unit]}
 			sum.Add(n)
 			kept[unit] = sum.Tally

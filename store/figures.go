@@ -21,25 +21,29 @@ var (
 	sideSQL   = statement("side")
 )
 
-// cuts says whether a period begins, and ends, within a month.
-type cuts struct{ first, last bool }
+// cuts says whether a period begins, and ends, within a month, and whether units
+// are counted apart.
+type cuts struct{ first, last, apart bool }
 
-func cutsOf(p statistics.Period) cuts {
-	return cuts{p.From != p.From.Month(), p.Cutoff.Month() == p.Cutoff.Add(1).Month()}
+func cutsOf(p statistics.Period, apart bool) cuts {
+	return cuts{p.From != p.From.Month(), p.Cutoff != p.Cutoff.MonthEnd(), apart}
 }
 
 // monthSQL counts by months, for each way in which a period can cut them.
 var monthSQL = func() map[cuts]string {
 	all := map[cuts]string{}
-	for _, c := range []cuts{{}, {first: true}, {last: true}, {true, true}} {
-		all[c] = statement("month", "filter", filterSQL, "cut_first", strconv.FormatBool(c.first), "cut_last", strconv.FormatBool(c.last))
+	for i := range 8 {
+		c, unit := cuts{i&1 != 0, i&2 != 0, i&4 != 0}, "''"
+		if c.apart {
+			unit = "coalesce($14::jsonb ->> home, '')"
+		}
+		all[c] = statement("month", "filter", filterSQL, "unit", unit, "cut_first", strconv.FormatBool(c.first), "cut_last", strconv.FormatBool(c.last))
 	}
 	return all
 }()
 
-// unsorted has cases counted as they come. They fall into a few dozen classes,
-// which the planner cannot know: to count them it would put them in order by ten
-// columns first.
+// unsorted has cases counted as they come. They fall into a few dozen rows,
+// which the planner cannot know: to count them it would put them in order first.
 const unsorted = "SET LOCAL enable_sort = off"
 
 // cohort are the arguments of query/cohort.sql.
@@ -69,12 +73,16 @@ func counting(s policy.Scope, p statistics.Period, f statistics.Filter, apart bo
 			units, below = append(units, string(b.Unit)), append(below, true)
 		}
 	}
-	a := append(cohort(s, p, f), under)
+	a := cohort(s, p, f)
 	dimension, value, ok := f.Dimension()
 	if !ok {
-		return figureSQL, a
+		return figureSQL, append(a, under)
 	}
-	return monthSQL[cutsOf(p)], append(a, units, below, dimension, value)
+	a = append(a, units, below, dimension, value, p.From.Month(), p.Cutoff.Month(), p.Cutoff.MonthEnd())
+	if apart {
+		a = append(a, under)
+	}
+	return monthSQL[cutsOf(p, apart)], a
 }
 
 // Figures counts the cases of the units and what is counted beside them, all
@@ -101,7 +109,7 @@ func (db *DB) Figures(ctx context.Context, s policy.Scope, q casework.Question) 
 			return out, fault(err)
 		}
 		b.Queue(sql, of...).Query(func(rows pgx.Rows) error {
-			return readFigures(rows, p, add)
+			return readFigures(rows, add)
 		})
 		b.Queue(sideSQL, texts(s.Units()), p.From, p.Cutoff, p.From.Start(), p.Cutoff.Add(1).Start(), apart).Query(func(rows pgx.Rows) error {
 			return readSides(rows, add)
@@ -113,24 +121,23 @@ func (db *DB) Figures(ctx context.Context, s policy.Scope, q casework.Question) 
 	return out, db.atOnce(ctx, slices.Insert(b.QueuedQueries, 0, &pgx.QueuedQuery{SQL: unsorted}))
 }
 
-// readFigures reads what query/figure.sql and query/month.sql return. Which figures count a case
-// is asked of package statistics alone.
-func readFigures(rows pgx.Rows, p statistics.Period, add func(domain.UnitID, casework.Numbers)) error {
+// readFigures reads what query/figure.sql and query/month.sql return.
+func readFigures(rows pgx.Rows, add func(domain.UnitID, casework.Numbers)) error {
 	var unit domain.UnitID
-	var received bool
-	var span statistics.Span
+	var received, overdue bool
+	var figures int32
 	var cases int
-	_, err := pgx.ForEachRow(rows, []any{&unit, &received, &span.Class, &span.Finished, &span.Mode, &span.Target, &span.Due,
-		&span.Claimed, &span.Verdict, &span.InTime, &cases}, func() error {
+	_, err := pgx.ForEachRow(rows, []any{&unit, &received, &figures, &overdue, &cases}, func() error {
 		n := casework.Numbers{Tally: statistics.Tally{}}
-		for _, name := range statistics.Names {
-			switch {
-			case !name.Counts(span, p.Cutoff):
-			case received:
-				n.Tally[name] = statistics.Count{Received: cases}
-			default:
-				n.Tally[name] = statistics.Count{CarriedIn: cases}
-			}
+		count := statistics.Count{CarriedIn: cases}
+		if received {
+			count = statistics.Count{Received: cases}
+		}
+		for name := range statistics.Figures(figures).All() {
+			n.Tally[name] = count
+		}
+		if overdue {
+			n.Tally[statistics.Overdue] = count
 		}
 		add(unit, n)
 		return nil
@@ -154,12 +161,12 @@ func (db *DB) Behind(ctx context.Context, s policy.Scope, f casework.FigureFilte
 	if len(s.Units()) == 0 || f.Cutoff.Before(f.From) {
 		return nil, nil
 	}
-	a := append(cohort(s, f.Period, f.Filter), string(f.Name), string(f.Cohort))
+	a := append(cohort(s, f.Period, f.Filter), int(f.Name.Bit()), string(f.Cohort))
 	if p.After == nil {
 		a = append(a, nil, nil)
 	} else {
 		a = append(a, day(p.After), p.After.ID)
 	}
 	a = append(a, p.Limit+1)
-	return collect(ctx, db.pool, func(c *casework.Case) []any { return append(petitions.into(&c.Petition), &c.Class) }, behindSQL, a...)
+	return collect(ctx, db.pool, func(c *casework.Case) []any { return append(petitions.into(&c.Petition), &c.Figures) }, behindSQL, a...)
 }

@@ -38,7 +38,7 @@ func many(w town) []domain.Petition {
 		case 0:
 			p.Assignee, p.Owner = w.clerk.ID, w.clerk.ID
 		case 1:
-			p.State, p.NextDue, p.Outcome = domain.StateConcluded, 0, domain.Explained
+			p.State, p.NextDue, p.Outcome, p.FinishedOn = domain.StateConcluded, 0, domain.Explained, p.ReceivedOn
 		case 2:
 			p.State = domain.StateInProgress
 		}

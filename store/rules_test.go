@@ -66,6 +66,8 @@ func TestRulesOfRows(t *testing.T) {
 		{"petitions", "rule_by = due_on", "rule_by"},
 		{"petitions", "recurred_as = id", "recurred_as"},
 		{"petition_spans", "class = 'lost'", "class"},
+		{"petition_spans", "finished_on = since", "finished_on"},
+		{"petition_spans", "figures = 0", "figures"},
 		{"petition_spans", "since = received_on - 1", "since"},
 		{"petition_spans", "until = since - 1", "until"},
 		{"petition_spans", "verdict = 'well'", "verdict"},

@@ -74,7 +74,7 @@ func columnType(field reflect.Type) string {
 		return "bytea"
 	case field.Kind() == reflect.Array:
 		return "uuid"
-	case field.Kind() == reflect.Int:
+	case field.Kind() == reflect.Int, field.Kind() == reflect.Int32:
 		return "integer"
 	case field.Kind() == reflect.Bool:
 		return "boolean"

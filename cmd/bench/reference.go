@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"os"
 	"runtime/debug"
+	"slices"
 	"strings"
 	"time"
 
@@ -20,6 +21,7 @@ import (
 
 	"kiennghi/domain"
 	"kiennghi/domain/hanoi"
+	"kiennghi/domain/statistics"
 	"kiennghi/domain/workday"
 )
 
@@ -285,16 +287,19 @@ func (s *reference) statistics(w http.ResponseWriter, r *http.Request, c caller)
 	}
 	units, from, to := s.below[unit], q.Get("from"), q.Get("to")
 	var b pgx.Batch
-	counts := map[string]*count{}
+	counts := map[statistics.Name]*count{}
 	b.Queue(sqlFigures, units, from, to).Query(func(rows pgx.Rows) error {
-		var received, finished, here bool
-		var class, mode string
-		var late *bool
+		var received, overdue bool
+		var of int32
 		var n int
-		_, err := pgx.ForEachRow(rows, []any{&received, &class, &finished, &mode, &here, &late, &n}, func() error {
-			for _, name := range figures(class, mode, here, finished, late) {
+		_, err := pgx.ForEachRow(rows, []any{&received, &of, &overdue, &n}, func() error {
+			names := slices.Collect(statistics.Figures(of).All())
+			if overdue {
+				names = append(names, statistics.Overdue)
+			}
+			for _, name := range names {
 				if counts[name] == nil {
-					counts[name] = &count{Name: name}
+					counts[name] = &count{Name: string(name)}
 				}
 				if received {
 					counts[name].Received += n
@@ -315,21 +320,6 @@ func (s *reference) statistics(w http.ResponseWriter, r *http.Request, c caller)
 	send(w, 200, map[string]any{"unit": unit, "from": from, "to": to, "figures": counts, "visits": visits, "people_received": people,
 		"letters_at_receptions": letters, "dialogues_held": held, "denunciations": lines})
 	return nil
-}
-
-// figures names those that count a case.
-func figures(class, mode string, here, finished bool, late *bool) []string {
-	names := []string{"cases", class}
-	switch class {
-	case "resolved", "explained", "in_progress", "planned", "unresolved":
-		names = append(names, "answered", mode)
-	case "escalated":
-		names = append(names, map[bool]string{true: "escalated_accepted", false: "escalated_pending"}[here])
-	}
-	if late != nil && *late && !finished {
-		names = append(names, "overdue")
-	}
-	return names
 }
 
 // newPetition is what is said when a petition is filed.

@@ -29,16 +29,16 @@ WHERE p.holder = $1 AND p.next_due IS NOT NULL ORDER BY p.next_due, p.id LIMIT 2
 	sqlSearch = "SELECT " + columnsListed + ` FROM petition_search AS s JOIN petitions AS p ON p.id = s.petition
 WHERE s.words @@ search_query($1) AND s.home = ANY ($2::text[]) ORDER BY s.received_at DESC, s.petition DESC LIMIT 21`
 
-	sqlFigures = `SELECT received, class, finished, mode, target IS NULL, due < $3::date, count(*) FROM (
-	SELECT true AS received, class, finished, mode, target, due FROM petition_spans
+	sqlFigures = `SELECT received, figures, overdue, count(*) FROM (
+	SELECT true AS received, figures, finished_on IS NULL AND coalesce(due < $3::date, false) AS overdue FROM petition_spans
 	WHERE home = ANY ($1::text[]) AND received_on BETWEEN $2::date AND $3 AND since <= $3 AND coalesce(until, 'infinity') > $3
 	UNION ALL
-	SELECT false, class, finished, mode, target, due FROM petition_spans
+	SELECT false, figures, coalesce(due < $3, false) FROM petition_spans
 	WHERE home = ANY ($1) AND received_on < $2 AND NOT finished AND since <= $3 AND coalesce(until, 'infinity') > $3
 	UNION ALL
-	SELECT false, class, finished, mode, target, due FROM petition_spans
+	SELECT false, figures, false FROM petition_spans
 	WHERE home = ANY ($1) AND received_on < $2 AND finished AND finished_on BETWEEN $2 AND $3 AND since <= $3 AND coalesce(until, 'infinity') > $3
-) AS cohort GROUP BY 1, 2, 3, 4, 5, 6`
+) AS cohort GROUP BY 1, 2, 3`
 
 	sqlSides = `SELECT coalesce(sum(visits), 0), coalesce(sum(people), 0), coalesce(sum(letters), 0), coalesce(sum(held), 0), coalesce(sum(lines), 0) FROM (
 	SELECT visits, people, letters, 0 AS held, 0 AS lines FROM receptions WHERE unit = ANY ($1::text[]) AND "on" BETWEEN $2::date AND $3::date
@@ -57,9 +57,11 @@ VALUES ($1::uuid, $2, 'petition', 'letter', $3, $4, $5, $6, $7, $7, $8::timestam
 	sqlAddAllWords = `INSERT INTO petition_search (petition, home, received_at, words) SELECT id, home, received_at, search_words(title) FROM petitions`
 	sqlAddWords    = sqlAddAllWords + " WHERE id = $1::uuid"
 
-	// sqlBeginSpan begins the span of a petition that has none that lasts.
-	sqlBeginSpan = `INSERT INTO petition_spans (petition, seq, home, kind, channel, field, received_on, class, finished, finished_on, mode, holder, target, due, since)
-SELECT id, version, home, kind, channel, field, received_on, $2, $3, CASE WHEN $3 THEN $4::date END, mode, holder, target, next_due, $4::date FROM petitions
+	// sqlBeginSpan begins the span of a petition that has none that lasts. It
+	// counts as open, or as answered in writing (statistics.Figures).
+	sqlBeginSpan = `INSERT INTO petition_spans (petition, seq, home, kind, channel, field, received_on, class, finished, finished_on, mode, holder, target, due, since, figures)
+SELECT id, version, home, kind, channel, field, received_on, $2, $3, CASE WHEN $3 THEN $4::date END, mode, holder, target, next_due, $4::date,
+	1 + CASE $2 WHEN 'open' THEN 1 << 15 WHEN 'resolved' THEN (1 << 1) + (1 << 3) + (1 << 4) ELSE (1 << 1) + (1 << 3) + (1 << 5) END FROM petitions
 WHERE id = $1::uuid AND NOT EXISTS (SELECT FROM petition_spans WHERE petition = $1::uuid AND until IS NULL)`
 	sqlEndSpan = `UPDATE petition_spans SET until = $2::date WHERE petition = $1::uuid AND until IS NULL AND class <> $3`
 

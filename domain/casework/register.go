@@ -38,7 +38,7 @@ type FigureFilter struct {
 // Case is a petition as a figure counts it.
 type Case struct {
 	domain.Petition
-	Class statistics.Class
+	Figures statistics.Figures
 }
 
 // Inbox lists what a unit holds, the earliest due first.

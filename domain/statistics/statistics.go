@@ -96,16 +96,20 @@ type Span struct {
 	Until      workday.Date
 
 	Upshot
+
+	Figures Figures // that count it: FiguresOf
 }
 
 // SpanOf returns the span that begins with the petition as it is now, on a day.
 func SpanOf(p domain.Petition, on workday.Date) Span {
 	c := ClassOf(p)
-	return Span{
+	s := Span{
 		Petition: p.ID, Seq: p.Version, Home: p.Home, Kind: p.Kind, Channel: p.Channel, Field: p.Field,
 		ReceivedOn: p.ReceivedOn, Class: c, Finished: c.Finished(), Mode: p.Mode, Holder: p.Holder, Target: p.Target,
 		Due: p.NextDue, Since: on, Upshot: UpshotOf(p),
 	}
+	s.Figures = FiguresOf(s)
+	return s
 }
 
 // Same reports whether two spans say the same, but for when.
@@ -174,35 +178,6 @@ var Names = []Name{Cases, Answered, OnTheSpot, InWriting,
 	Name(Escalated), EscalatedPending, EscalatedAccepted, Name(Refused), Name(Withdrawn), Name(Duplicate),
 	Name(Open), Overdue,
 	Claimed, Confirmed, Partly, Disputed, Silent, Recurred, Awaited, InTime, Contested}
-
-// Counts reports whether figure n counts a case whose span at the cut-off day
-// is s. The store asks the same of the database, in query/behind.sql; a test
-// holds the two together.
-func (n Name) Counts(s Span, cutoff workday.Date) bool {
-	switch n {
-	case Cases:
-		return true
-	case Answered:
-		return s.Class.Answered()
-	case OnTheSpot, InWriting:
-		return s.Class.Answered() && s.Mode == domain.Mode(n)
-	case EscalatedPending:
-		return s.Class == Escalated && s.Target != ""
-	case EscalatedAccepted:
-		return s.Class == Escalated && s.Target == ""
-	case Overdue:
-		return !s.Finished && !s.Due.IsZero() && s.Due.Before(cutoff)
-	case Claimed:
-		return s.Claimed
-	case Confirmed, Partly, Disputed, Silent, Recurred, Awaited:
-		return s.Claimed && s.Verdict == domain.Verdict(n)
-	case InTime:
-		return s.InTime
-	case Contested:
-		return s.Verdict == domain.Disputed
-	}
-	return Name(s.Class) == n
-}
 
 // Cohort says of which cases of a period a figure is.
 type Cohort string

@@ -300,7 +300,8 @@ func TestSpans(t *testing.T) {
 	p := domain.Petition{ID: domain.PetitionID{1}, Version: 3, Home: "ward", Kind: domain.KindPetition, Channel: domain.ChannelLetter, Field: domain.FieldLand,
 		ReceivedOn: cutoff - 9, State: domain.StateHandedOver, Holder: "district", Target: "city", NextDue: cutoff}
 	want := statistics.Span{Petition: p.ID, Seq: 3, Home: "ward", Kind: domain.KindPetition, Channel: domain.ChannelLetter, Field: domain.FieldLand,
-		ReceivedOn: cutoff - 9, Class: statistics.Escalated, Holder: "district", Target: "city", Due: cutoff, Since: cutoff - 2}
+		ReceivedOn: cutoff - 9, Class: statistics.Escalated, Holder: "district", Target: "city", Due: cutoff, Since: cutoff - 2,
+		Figures: statistics.Cases.Bit() | statistics.Name(statistics.Escalated).Bit() | statistics.EscalatedPending.Bit()}
 	got := statistics.SpanOf(p, cutoff-2)
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)

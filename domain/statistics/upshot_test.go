@@ -22,9 +22,14 @@ func TestVerdictsAreOverAllClaims(t *testing.T) {
 		}
 	}
 	// One of ten replied, and was content.
-	spans := []statistics.Span{{Class: statistics.Resolved, Upshot: statistics.Upshot{Claimed: true, Verdict: domain.Confirmed}}}
+	resolved := func(v domain.Verdict) statistics.Span {
+		s := statistics.Span{Class: statistics.Resolved, Upshot: statistics.Upshot{Claimed: true, Verdict: v}}
+		s.Figures = statistics.FiguresOf(s)
+		return s
+	}
+	spans := []statistics.Span{resolved(domain.Confirmed)}
 	for range 9 {
-		spans = append(spans, statistics.Span{Class: statistics.Resolved, Upshot: statistics.Upshot{Claimed: true, Verdict: domain.Silent}})
+		spans = append(spans, resolved(domain.Silent))
 	}
 	count := tally(spans)
 	got := statistics.Rate{Numerator: count[statistics.Confirmed].Total(), Denominator: count[statistics.Claimed].Total()}

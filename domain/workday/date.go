@@ -79,6 +79,12 @@ func (d Date) Month() Date {
 	return On(y, m, 1)
 }
 
+// MonthEnd returns the last day of d's month.
+func (d Date) MonthEnd() Date {
+	y, m, _ := d.Civil()
+	return On(y, m+1, 0)
+}
+
 // Weekday returns the day of the week.
 func (d Date) Weekday() time.Weekday { return d.utc().Weekday() }
 

@@ -1,8 +1,6 @@
--- Counts the cohort by what matters to statistics.Name.Counts. Each row is one
--- span that stands for all that count alike, and how many they are.
+-- Counts the cohort by the figures that count its cases.
 --
 -- $7 what each unit is counted under, as {"unit": "under"}; together if not given
-SELECT coalesce($7::jsonb ->> home, '') AS unit, received,
-    class, finished, mode, min(target), min(due), claimed, verdict, in_time, count(*)
+SELECT coalesce($7::jsonb ->> home, '') AS unit, received, figures, overdue, count(*)
 FROM ({{cohort}}) AS cohort
-GROUP BY 1, received, class, finished, mode, target IS NULL, due < $3, claimed, verdict, in_time
+GROUP BY 1, 2, 3, 4

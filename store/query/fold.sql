@@ -5,7 +5,7 @@ WITH taken AS (
     DELETE FROM figure_changes WHERE ctid = ANY (ARRAY(SELECT ctid FROM figure_changes LIMIT $1)) RETURNING *
 ), folded AS (
     INSERT INTO figure_months AS m {{share}}
-    ON CONFLICT (unit, below, dimension, value, finished, month, since, until, received, class, mode, offered, overdue, claimed, verdict, in_time)
+    ON CONFLICT (unit, below, dimension, value, finished, month, since, until, received, figures, overdue)
     DO UPDATE SET n = m.n + excluded.n
 )
 SELECT count(*) FROM taken

@@ -4,18 +4,18 @@ WITH RECURSIVE lineage AS (
     UNION
     SELECT lineage.home, up.id COLLATE "C", true, up.parent FROM lineage JOIN units AS up ON up.id = lineage.parent
 ), held AS MATERIALIZED (
-    SELECT home, kind, channel, field, finished, month_of(finished_on) AS month, month_of(since) AS since, coalesce(month_of(until), 'infinity') AS until,
-        month_of(received_on) AS received, class, mode, false AS offered, false AS overdue, claimed, verdict, in_time, n
+    SELECT home, kind, channel, field, true AS finished, month_of(finished_on) AS month, month_of(since) AS since, coalesce(month_of(until), 'infinity') AS until,
+        month_of(received_on) AS received, figures, false AS overdue, n
     FROM {{spans}} AS span
-    WHERE finished AND (until IS NULL OR month_of(since) < month_of(until))
+    WHERE finished_on IS NOT NULL AND (until IS NULL OR month_of(since) < month_of(until))
     UNION ALL
-    SELECT home, kind, channel, field, finished, month::date, month::date, 'infinity',
-        month_of(received_on), class, mode, target IS NOT NULL, coalesce(due < month_end(month::date), false), claimed, verdict, in_time, n
+    SELECT home, kind, channel, field, false, month::date, month::date, 'infinity',
+        month_of(received_on), figures, coalesce(due < month_end(month::date), false), n
     FROM {{spans}} AS span, generate_series(month_of(since)::timestamp, month_of(until) - interval '1 day', interval '1 month') AS month
-    WHERE NOT finished
+    WHERE finished_on IS NULL
 )
-SELECT unit, below, dimension, value, finished, month, since, until, received, class, mode, offered, overdue, claimed, verdict, in_time, sum(n)::int AS n
+SELECT unit, below, dimension, value, finished, month, since, until, received, figures, overdue, sum(n)::int AS n
 FROM held JOIN lineage USING (home)
 CROSS JOIN LATERAL (VALUES ('', ''), ('channel', channel), ('kind', kind), ('field', field)) AS part (dimension, value)
-GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16
+GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11
 HAVING sum(n) <> 0
