@@ -37,7 +37,7 @@ func openCounter(t *testing.T) *counter {
 	db, tr := openTraced(t)
 	d := demonstration.Build(1, workday.Official(), func(string) string { return "" })
 	must(t, db.Load(t.Context(), d.Everything()...))
-	for _, table := range []string{"petition_spans", "figure_months", "figure_changes"} {
+	for _, table := range []string{"petition_spans", "figure_months", "figure_changes", "petition_search"} {
 		settle(t, tr.dsn, table)
 	}
 	c := &counter{db: db, tracer: tr, ward: domain.NewUnitID("00088", 2021), district: domain.NewUnitID("002", 2021), accounts: map[string]domain.AccountID{}}
@@ -201,6 +201,10 @@ func testPages(t *testing.T, c *counter) {
 			_, err := c.db.Register(ctx, ward, casework.RegisterFilter{}, page)
 			return err
 		}},
+		{"what few of a ward's titles say", 110, true, func(ctx context.Context) error {
+			_, err := c.db.Register(ctx, ward, casework.RegisterFilter{Words: "vỉa hè 77"}, page)
+			return err
+		}},
 		{"the record of a petition", 60, false, func(ctx context.Context) error {
 			_, err := c.db.Events(ctx, domain.OfPetition, domain.ID[any](first.ID))
 			return err
@@ -213,7 +217,7 @@ func testPages(t *testing.T, c *counter) {
 			_, err := c.db.Questions(ctx, ward, casework.QuestionFilter{State: domain.QuestionAsked}, page)
 			return err
 		}},
-		{"the figures of a ward", 50, true, figures(ward)},
+		{"the figures of a ward", 60, true, figures(ward)},
 		{"the figures of a district of 18 wards", 700, true, figures(district)},
 	} {
 		statements := c.during(func() { must(t, read.do(t.Context())) })

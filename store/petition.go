@@ -56,12 +56,12 @@ func (db *DB) Register(ctx context.Context, s policy.Scope, f casework.RegisterF
 	where := equal(&a, "p.state", f.State) +
 		equal(&a, "p.channel", f.Channel) + equal(&a, "p.kind", f.Kind) + equal(&a, "p.field", f.Field)
 	if f.Words != "" {
-		found := search{words: "s.words @@ (SELECT search_query(" + a.add(f.Words) + "))", unit: !f.Mine && len(s.Units()) == 1}
+		found := search{words: a.add(f.Words)}
 		switch {
 		case f.Mine:
 			found.where = " AND p.owner = " + a.add(s.Owner())
-		case found.unit:
-			found.where = " AND s.home = " + a.add(s.Units()[0])
+		case len(s.Units()) == 1:
+			found.unit = a.add(s.Units()[0])
 		default:
 			found.where = " AND s.home = ANY (" + a.add(texts(s.Units())) + "::text[])"
 		}

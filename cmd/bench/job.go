@@ -351,7 +351,7 @@ func (f *feed) searching() job {
 		},
 		func() string {
 			s := some(f.words)
-			return script(s, f.rights(s, domain.RoleOfficer), bind(sqlSearch, among(s, "text", words), "ARRAY["+units(s)+"]"))
+			return script(s, f.rights(s, domain.RoleOfficer), bind(sqlSearch, among(s, "text", words), units(s)))
 		}}
 }
 

@@ -248,7 +248,7 @@ func (s *reference) list(w http.ResponseWriter, r *http.Request, c caller) error
 	}
 	asked := step{sqlInbox, []any{unit}}
 	if words := q.Get("q"); words != "" {
-		asked = step{sqlSearch, []any{words, []string{unit}}}
+		asked = step{sqlSearch, []any{words, unit}}
 	}
 	rows, err := s.db.Query(r.Context(), asked.sql, asked.args...)
 	if err != nil {

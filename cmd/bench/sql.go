@@ -27,7 +27,7 @@ FROM accounts AS a WHERE a.id = $1::uuid`
 WHERE p.holder = $1 AND p.next_due IS NOT NULL ORDER BY p.next_due, p.id LIMIT 21`
 
 	sqlSearch = "SELECT " + columnsListed + ` FROM petition_search AS s JOIN petitions AS p ON p.id = s.petition
-WHERE s.words @@ search_query($1) AND s.home = ANY ($2::text[]) ORDER BY s.received_at DESC, s.petition DESC LIMIT 21`
+WHERE unit_words(s.home, s.words) @@ unit_query($2, $1) ORDER BY s.received_at DESC, s.petition DESC LIMIT 21`
 
 	sqlFigures = `SELECT received, figures, overdue, count(*) FROM (
 	SELECT true AS received, figures, finished_on IS NULL AND coalesce(due < $3::date, false) AS overdue FROM petition_spans

@@ -35,7 +35,7 @@ func TestReadsUseTheirIndexes(t *testing.T) {
 	}{
 		{sqlRead, []any{"01890000-0000-7000-8000-000000000000"}, []string{"petitions_pkey"}},
 		{sqlInbox, []any{"00070-2025"}, []string{"petitions_inbox"}},
-		{sqlSearch, []any{"duong", []string{"00070-2025"}}, []string{"petition_search_", "petitions_pkey"}},
+		{sqlSearch, []any{"duong", "00070-2025"}, []string{"petition_search_unit_words", "petitions_pkey"}},
 		{sqlFigures, []any{[]string{"00070-2025"}, "2026-01-01", "2026-12-31"},
 			[]string{"petition_spans_received", "petition_spans_unfinished", "petition_spans_finished"}},
 	} {
