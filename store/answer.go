@@ -2,6 +2,9 @@ package store
 
 import (
 	"context"
+	"errors"
+
+	"github.com/jackc/pgx/v5"
 
 	"kiennghi/domain"
 	"kiennghi/domain/casework"
@@ -138,13 +141,31 @@ func (t *tx) Answer(id domain.AnswerID) (domain.Answer, error) {
 	return lockedOne(t, answers, "answer", answerLocked, id)
 }
 
-func (t *tx) AnswerWith(id domain.AnswerID) (domain.Answer, []domain.Petition, error) {
+// AnswerWith also finds out, where what stands beside the answer is asked for and
+// so it may be given, whether anybody hears of it.
+func (t *tx) AnswerWith(id domain.AnswerID, b *domain.Beside) (domain.Answer, []domain.Petition, error) {
 	var ps []domain.Petition
-	if err := lock(t, petitions, &ps, coveredLocked, id); err != nil {
-		return domain.Answer{}, nil, err
+	var as []domain.Answer
+	err := errors.Join(lock(t, petitions, &ps, coveredLocked, id), lock(t, answers, &as, answerLocked, id))
+	if b != nil {
+		t.queue(besideAnswer, id.String()).QueryRow(func(row pgx.Row) error {
+			if err := row.Scan(intoBeside(b)...); !errors.Is(err, pgx.ErrNoRows) {
+				return err
+			}
+			return nil
+		})
+		t.listen(heardOfAnswer, id.String())
 	}
-	a, err := t.Answer(id)
-	return a, ps, err
+	if err == nil {
+		err = t.send()
+	}
+	switch {
+	case err != nil:
+		return domain.Answer{}, nil, err
+	case len(as) == 0:
+		return domain.Answer{}, nil, domain.NotFound("answer")
+	}
+	return as[0], ps, nil
 }
 
 func (t *tx) Covered(id domain.AnswerID) ([]domain.PetitionID, error) {

@@ -56,8 +56,9 @@ func TestBriefCosts(t *testing.T) {
 			t.Errorf("%s: %d sections are read by %d statements in %d messages", login, len(brief.Sections), len(asked), len(messages))
 		}
 	}
-	a := domain.Answer{ID: id[domain.Answer](), Unit: c.ward, Text: "Đã kiểm tra."}
-	for _, q := range c.during(func() { _ = get[domain.Beside](t)(c.db.Beside(t.Context(), a, []domain.PetitionID{c.open[0].ID})) }) {
+	var given domain.AnswerID
+	must(t, conn.QueryRow(t.Context(), "SELECT id FROM answers WHERE unit = $1 LIMIT 1", c.ward).Scan(&given))
+	for _, q := range c.during(func() { _ = get[domain.Beside](t)(c.db.Beside(t.Context(), given)) }) {
 		run(t, conn, "force_generic_plan", q).each(func(n node) {
 			if n.Kind == "Seq Scan" && n.Relation != "commitments" {
 				t.Errorf("what stands beside an answer reads all of %s", n.Relation)

@@ -33,8 +33,7 @@ func TestUnreachable(t *testing.T) {
 	read := func() error { _, err := db.Units(t.Context()); return err }
 	write := func() error {
 		return db.Update(t.Context(), func(tx casework.Tx) error {
-			_, err := tx.Taken(&domain.Unit{ID: "x"})
-			return err
+			return tx.Free(&domain.Unit{ID: "x"})
 		})
 	}
 	ping := func() error { return db.Ping(t.Context()) }

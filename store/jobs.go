@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
-	"slices"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -57,11 +56,30 @@ func (t *tx) EnqueueIfHeard(j casework.Job, of domain.PetitionID) error {
 	return nil
 }
 
-// hearers finds the petitions of which somebody hears: most who wrote a letter or
-// spoke in a hall gave no address, and a job costs more than to ask.
-const hearers = `SELECT p.id FROM unnest($1::uuid[]) AS p(id) WHERE EXISTS (SELECT FROM webhooks WHERE state = 'enabled')
+// hears says of each petition p whether somebody hears of it: most who wrote a
+// letter or spoke in a hall gave no address, and a job costs more than to ask.
+const hears = `SELECT p.id, EXISTS (SELECT FROM webhooks WHERE state = 'enabled')
 	OR EXISTS (SELECT FROM petitions AS q LEFT JOIN petitioners AS r ON r.petition = q.id WHERE q.id = p.id AND (q.owner IS NOT NULL OR r.email <> ''))
-	OR EXISTS (SELECT FROM petitions AS q LEFT JOIN petitioners AS r ON r.petition = q.id WHERE q."primary" = p.id AND (q.owner IS NOT NULL OR r.email <> ''))`
+	OR EXISTS (SELECT FROM petitions AS q LEFT JOIN petitioners AS r ON r.petition = q.id WHERE q."primary" = p.id AND (q.owner IS NOT NULL OR r.email <> ''))
+	FROM `
+
+const (
+	heardOf       = hears + "unnest($1::uuid[]) AS p (id)"
+	heardOfAnswer = hears + "(SELECT petition FROM answer_petitions WHERE answer = $1) AS p (id)"
+)
+
+// listen asks which petitions somebody hears of, together with what is read next.
+func (t *tx) listen(sql string, of any) {
+	t.queue(sql, of).Query(func(found pgx.Rows) error {
+		var id domain.PetitionID
+		var is bool
+		_, err := pgx.ForEachRow(found, []any{&id, &is}, func() error {
+			t.heard[id] = is
+			return nil
+		})
+		return err
+	})
+}
 
 // enqueue keeps the jobs that the transaction has caused: before what waits to
 // be sent, which can then go with the end of the transaction.
@@ -69,13 +87,13 @@ func (t *tx) enqueue() error {
 	if len(t.enqueued)+len(t.ifHeard) == 0 {
 		return nil
 	}
+	if err := t.sift(); err != nil || len(t.enqueued) == 0 {
+		return err
+	}
 	if t.conn.PgConn().TxStatus() == 'I' { // its beginning waits too
 		if err := t.send(); err != nil {
 			return err
 		}
-	}
-	if err := t.sift(); err != nil || len(t.enqueued) == 0 {
-		return err
 	}
 	_, err := t.jobs.InsertManyTx(t.ctx, inside{conn: t.conn}, t.enqueued)
 	return fault(err)
@@ -83,20 +101,24 @@ func (t *tx) enqueue() error {
 
 // sift takes those jobs that are kept if somebody hears of their petition.
 func (t *tx) sift() error {
-	if len(t.ifHeard) == 0 {
-		return nil
-	}
-	ids := make([]domain.PetitionID, len(t.ifHeard))
-	for i, j := range t.ifHeard {
-		ids[i] = j.of
-	}
-	found, err := collect(t.ctx, t.conn, itself[domain.PetitionID], hearers, uuids(ids))
+	var unknown []domain.PetitionID
 	for _, j := range t.ifHeard {
-		if slices.Contains(found, j.of) {
+		if _, known := t.heard[j.of]; !known {
+			unknown = append(unknown, j.of)
+		}
+	}
+	if len(unknown) > 0 {
+		t.listen(heardOf, uuids(unknown))
+		if err := t.send(); err != nil {
+			return err
+		}
+	}
+	for _, j := range t.ifHeard {
+		if t.heard[j.of] {
 			t.enqueued = append(t.enqueued, river.InsertManyParams{Args: queued{j.Job}})
 		}
 	}
-	return err
+	return nil
 }
 
 // inside is the part of pgx.Tx with which the queue keeps a job. It begins and

@@ -125,8 +125,18 @@ func (t *tx) Duplicates(id domain.PetitionID) ([]domain.Petition, error) {
 	return find[domain.Petition](locked(t.orm(), forUpdate), "id", `"primary" = ?`, id)
 }
 
+var raisedBy = "SELECT " + petitioners.columns("r") + " FROM petitioners AS r WHERE r.petition = ANY ($1::uuid[]) ORDER BY r.petition"
+
 func (t *tx) Raised(ids []domain.PetitionID) ([]domain.Petitioner, error) {
-	return petitioners.list(t.ctx, t, "SELECT "+petitioners.columns("r")+" FROM petitioners AS r WHERE r.petition = ANY ($1::uuid[]) ORDER BY r.petition", uuids(ids))
+	return petitioners.list(t.ctx, t, raisedBy, uuids(ids))
+}
+
+func (t *tx) PetitionsRaised(ids []domain.PetitionID) (ps []domain.Petition, raised []domain.Petitioner, err error) {
+	if err := lock(t, petitions, &ps, petitionsLocked, uuids(ids)); err != nil {
+		return nil, nil, err
+	}
+	raised, err = t.Raised(ids) // in the same message
+	return ps, raised, err
 }
 
 func (t *tx) Petitioner(id domain.PetitionID) (domain.Petitioner, error) {

@@ -269,16 +269,45 @@ func TestAccounts(t *testing.T) {
 		if posts := get[[]domain.Post](t)(tx.PostsAt(domain.RoleOfficer, w.city.ID)); !slices.Equal(posts, []domain.Post{post}) {
 			t.Errorf("posts = %+v", posts)
 		}
-		for _, thing := range []struct {
-			thing any
-			taken bool
-		}{{&out, true}, {&domain.Account{ID: id[domain.Account]()}, false}, {&w.city, true}, {&domain.Succession{From: w.city.ID, To: w.north.ID}, false}} {
-			if taken := get[bool](t)(tx.Taken(thing.thing)); taken != thing.taken {
-				t.Errorf("%T taken: %v", thing.thing, taken)
-			}
-		}
 		return nil
 	}))
+}
+
+// Whether an ID is free is told with what is read next, or before anything is
+// committed; what was done in between comes to nothing.
+func TestFree(t *testing.T) {
+	t.Parallel()
+	db, tr := openTraced(t)
+	w := build(t, db)
+	session := domain.CouncilSession{ID: id[domain.CouncilSession](), Unit: w.city.ID, Title: "Kỳ họp", OpensOn: today}
+	add(t, db, &session)
+	for _, c := range []struct {
+		thing any
+		taken bool
+	}{{&session, true}, {&domain.CouncilSession{ID: id[domain.CouncilSession]()}, false}, {&w.city, true}, {&domain.Succession{From: w.city.ID, To: w.north.ID}, false}} {
+		for name, then := range map[string]func(casework.Tx) error{
+			"read":   func(tx casework.Tx) error { _, err := tx.Raised(nil); return err },
+			"GORM":   func(tx casework.Tx) error { _, err := tx.LoginTaken("nobody"); return err },
+			"add":    func(tx casework.Tx) error { again := session; return tx.Add(&again) },
+			"commit": func(casework.Tx) error { return nil },
+		} {
+			other := domain.CouncilSession{ID: id[domain.CouncilSession](), Unit: w.city.ID, Title: "Kỳ họp khác", OpensOn: today}
+			before := count(t, tr.dsn, "council_sessions")
+			err := db.Update(t.Context(), func(tx casework.Tx) error {
+				if err := errors.Join(tx.Free(c.thing), tx.Add(&other)); err != nil {
+					return err
+				}
+				return then(tx)
+			})
+			e := domain.Refusal(err)
+			if c.taken && (e == nil || e.Code != domain.CodeAlreadyExists || e.Field != "id") || !c.taken && name != "add" && err != nil {
+				t.Errorf("%T taken: %v, %s: %v", c.thing, c.taken, name, err)
+			}
+			if added := count(t, tr.dsn, "council_sessions") - before; (added == 0) != (err != nil) {
+				t.Errorf("%T taken: %v, %s: %v, and %d were added", c.thing, c.taken, name, err, added)
+			}
+		}
+	}
 }
 
 // A request with a key is done once: its answer is kept for the next, another

@@ -166,7 +166,7 @@ func (db *DB) once(ctx context.Context, do func(casework.Tx) error) error {
 		return fault(err)
 	}
 	defer conn.Close()
-	t := &tx{ctx: ctx, jobs: db.jobs, was: map[rowKey][]any{}, gorm: db.orm.Session(&gorm.Session{NewDB: true, Context: ctx})}
+	t := &tx{ctx: ctx, jobs: db.jobs, was: map[rowKey][]any{}, heard: map[domain.PetitionID]bool{}, gorm: db.orm.Session(&gorm.Session{NewDB: true, Context: ctx})}
 	_ = conn.Raw(func(c any) error { t.conn = c.(*stdlib.Conn).Conn(); return nil }) // fails only with what it calls
 	t.gorm.Statement.ConnPool = conn
 	defer t.end()
@@ -176,6 +176,11 @@ func (db *DB) once(ctx context.Context, do func(casework.Tx) error) error {
 	}
 	if err := t.enqueue(); err != nil {
 		return err
+	}
+	if t.asks { // nothing is committed on a guess
+		if err := t.send(); err != nil {
+			return err
+		}
 	}
 	t.queue("COMMIT")
 	err = t.send()

@@ -30,10 +30,13 @@ type tx struct {
 	was     map[rowKey][]any // what was read and locked
 	recall  *recall          // nil for a request that nobody repeats
 	rights  bool             // somebody's may have changed
+	asks    bool             // whether an ID is free, and is not told yet
+	taken   *domain.Error    // it is not
 
 	jobs     *river.Client[pgx.Tx]
 	enqueued []river.InsertManyParams
 	ifHeard  []heardJob
+	heard    map[domain.PetitionID]bool // of which somebody hears, as far as that was asked
 }
 
 var _ casework.Tx = (*tx)(nil)
@@ -49,8 +52,12 @@ func (t *tx) send() error {
 		return nil
 	}
 	waiting := t.waiting
-	t.waiting = pgx.Batch{}
-	if err := t.conn.SendBatch(t.ctx, &waiting).Close(); err != nil {
+	t.waiting, t.asks = pgx.Batch{}, false
+	err := t.conn.SendBatch(t.ctx, &waiting).Close()
+	if t.taken != nil { // whatever followed from that
+		return t.taken
+	}
+	if err != nil {
 		return fault(err)
 	}
 	return t.recall.stops()
@@ -230,18 +237,27 @@ func lockedOne[T any](t *tx, of table[T], what, sql string, args ...any) (T, err
 	return list[0], nil
 }
 
-// Taken reports whether a row with the key of this thing exists.
-func (t *tx) Taken(thing any) (bool, error) {
+func (t *tx) Free(thing any) error {
 	w, err := writerOf(thing)
 	if err != nil {
-		return false, fault(err)
+		return fault(err)
 	}
 	values, err := w.values(reflect.ValueOf(thing).Elem())
 	if err != nil {
-		return false, fault(err)
+		return fault(err)
 	}
-	found, err := collect(t.ctx, t, itself[bool], w.taken, pick(values, w.key...)...)
-	return err == nil && found[0], err
+	t.asks = true
+	t.queue(w.taken, pick(values, w.key...)...).QueryRow(func(row pgx.Row) error {
+		var taken bool
+		if err := row.Scan(&taken); err != nil {
+			return err
+		}
+		if taken {
+			t.taken = &domain.Error{Kind: domain.KindConflict, Code: domain.CodeAlreadyExists, Field: "id"}
+		}
+		return nil
+	})
+	return nil
 }
 
 // recall is what was found out about a repeatable request.

@@ -6,32 +6,31 @@ import (
 	"kiennghi/domain"
 )
 
-// beside is one look at everything that an answer is checked against. The
+// besideAnswer is one look at everything that an answer is checked against. The
 // condition on the words is that of the index answers_words, to the letter.
 // What belongs to one group may be answered in one text, together or apart.
-const beside = `SELECT
-	(SELECT jsonb_agg(r) FROM petitioners AS r WHERE r.petition = ANY ($1::uuid[])),
-	EXISTS (SELECT FROM answers AS s WHERE s.unit = $2 AND s.words_mark = $3 AND s.state = 'published' AND s.id <> $4 AND NOT EXISTS (
+const besideAnswer = `SELECT
+	(SELECT jsonb_agg(r) FROM petitioners AS r WHERE r.petition = ANY (a.petitions)),
+	EXISTS (SELECT FROM answers AS s WHERE s.unit = a.unit AND s.words_mark = a.words_mark AND s.state = 'published' AND s.id <> a.id AND NOT EXISTS (
 		SELECT FROM answer_petitions AS m JOIN escalations AS x ON x.petition = m.petition JOIN escalations AS y ON y."group" = x."group"
-		WHERE m.answer = s.id AND y.petition = ANY ($1::uuid[]))),
-	EXISTS (SELECT FROM petitions AS p WHERE p.id = ANY ($1::uuid[]) AND p.assignee IS NULL AND NOT EXISTS (
+		WHERE m.answer = s.id AND y.petition = ANY (a.petitions))),
+	EXISTS (SELECT FROM petitions AS p WHERE p.id = ANY (a.petitions) AND p.assignee IS NULL AND NOT EXISTS (
 		SELECT FROM commitment_petitions AS m JOIN commitments AS c ON c.id = m.commitment WHERE m.petition = p.id AND c.state IN ('open', 'moved'))),
-	(SELECT min(a.due_on) FROM petitions AS p JOIN answers AS a ON a.id = p.answer WHERE p.id = ANY ($1::uuid[]))`
+	(SELECT min(s.due_on) FROM petitions AS p JOIN answers AS s ON s.id = p.answer WHERE p.id = ANY (a.petitions))
+FROM (SELECT id, unit, words_mark, ARRAY(SELECT petition FROM answer_petitions WHERE answer = $1) AS petitions FROM answers WHERE id = $1) AS a`
 
-func besides(ctx context.Context, q querier, a domain.Answer, of []domain.PetitionID) (domain.Beside, error) {
-	found, err := collect(ctx, q, func(b *domain.Beside) []any { return []any{&b.Raised, &b.SameText, &b.Unnamed, &b.Promised} },
-		beside, uuids(of), a.Unit, a.WordsMark, a.ID)
+func intoBeside(b *domain.Beside) []any {
+	return []any{&b.Raised, &b.SameText, &b.Unnamed, &b.Promised}
+}
+
+// Beside returns what stands beside an answer.
+func (db *DB) Beside(ctx context.Context, id domain.AnswerID) (domain.Beside, error) {
+	found, err := collect(ctx, db.pool, intoBeside, besideAnswer, id)
+	if err == nil && len(found) == 0 {
+		err = domain.NotFound("answer")
+	}
 	if err != nil {
 		return domain.Beside{}, err
 	}
 	return found[0], nil
-}
-
-// Beside returns what stands beside an answer to these petitions.
-func (db *DB) Beside(ctx context.Context, a domain.Answer, of []domain.PetitionID) (domain.Beside, error) {
-	return besides(ctx, db.pool, a, of)
-}
-
-func (t *tx) Beside(a domain.Answer, of []domain.PetitionID) (domain.Beside, error) {
-	return besides(t.ctx, t, a, of)
 }

@@ -20,8 +20,8 @@ type answers interface {
 	RaisedAgain(context.Context, []domain.PetitionID, domain.AccountID) (bool, error)
 	// AnswersTo lists the published answers to a petition, the latest first.
 	AnswersTo(context.Context, domain.PetitionID) ([]domain.Answer, error)
-	// Beside returns what stands beside an answer to these petitions.
-	Beside(context.Context, domain.Answer, []domain.PetitionID) (domain.Beside, error)
+	// Beside returns what stands beside an answer.
+	Beside(context.Context, domain.AnswerID) (domain.Beside, error)
 	// PublicAnswers lists published answers with a public summary, the latest first.
 	PublicAnswers(context.Context, policy.Scope, Page) ([]domain.Answer, error)
 	Escalation(context.Context, domain.EscalationID) (domain.Escalation, error)
@@ -31,8 +31,9 @@ type answers interface {
 type answersTx interface {
 	Answer(domain.AnswerID) (domain.Answer, error)
 	// AnswerWith reads and locks the petitions that an answer covers, in order of
-	// ID, and then the answer.
-	AnswerWith(domain.AnswerID) (domain.Answer, []domain.Petition, error)
+	// ID, and then the answer. Where that is asked for, b becomes what stands
+	// beside it.
+	AnswerWith(id domain.AnswerID, b *domain.Beside) (domain.Answer, []domain.Petition, error)
 	Covered(domain.AnswerID) ([]domain.PetitionID, error)
 	// Uncover takes petitions out of those that a draft covers.
 	Uncover(domain.AnswerID, []domain.PetitionID) error
@@ -40,9 +41,6 @@ type answersTx interface {
 	// GroupMembers returns the unit of a group and its petitions, none when there
 	// is no such group.
 	GroupMembers(domain.GroupID) (domain.UnitID, []domain.PetitionID, error)
-	Beside(domain.Answer, []domain.PetitionID) (domain.Beside, error)
-	// Taken reports whether a thing with the ID of this one exists.
-	Taken(thing any) (bool, error)
 }
 
 // AnswerFilter narrows a list of answers.
@@ -135,7 +133,7 @@ func (d *Desk) CreateAnswer(ctx context.Context, by Caller, n NewAnswer) (Answer
 		if err := name(tx, &a.ID, &a, by.Now); err != nil {
 			return AnswerView{}, err
 		}
-		ps, err := by.covered(tx, a.Group, sorted(n.Petitions))
+		ps, raised, err := by.covered(tx, a.Group, sorted(n.Petitions))
 		if err != nil {
 			return AnswerView{}, err
 		}
@@ -167,7 +165,7 @@ func (d *Desk) CreateAnswer(ctx context.Context, by Caller, n NewAnswer) (Answer
 		if err := unspoken(a, ps); err != nil {
 			return AnswerView{}, err
 		}
-		if err := written(tx, a, ids, n.Overrides); err != nil {
+		if err := written(a, raised, n.Overrides); err != nil {
 			return AnswerView{}, err
 		}
 		e, err := a.Take(step, by.Now, w, domain.Change{Mode: a.Mode, Outcome: a.Outcome, OutcomeDue: a.DueOn, Reason: a.Reason, Overrides: n.Overrides})
@@ -191,62 +189,62 @@ func (d *Desk) CreateAnswer(ctx context.Context, by Caller, n NewAnswer) (Answer
 	})
 }
 
-// covered reads and locks the petitions that an answer is to cover: all must
-// exist for the caller, one unit must hold them all, and one dialogue at most
-// be theirs when they are answered there.
-func (c Caller) covered(tx Tx, g domain.GroupID, ids []domain.PetitionID) ([]domain.Petition, error) {
+// covered reads and locks the petitions that an answer is to cover, and reads who
+// raised them: all must exist for the caller, one unit must hold them all, and one
+// dialogue at most be theirs when they are answered there.
+func (c Caller) covered(tx Tx, g domain.GroupID, ids []domain.PetitionID) ([]domain.Petition, []domain.Petitioner, error) {
 	if !g.IsZero() {
 		return c.together(tx, g, ids)
 	}
 	if len(ids) == 0 {
-		return nil, domain.Invalid("petitions", domain.CodeNothingCovered)
+		return nil, nil, domain.Invalid("petitions", domain.CodeNothingCovered)
 	}
-	ps, err := tx.Petitions(ids)
+	ps, raised, err := tx.PetitionsRaised(ids)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	for i, id := range ids {
 		if at := slices.IndexFunc(ps, func(p domain.Petition) bool { return p.ID == id }); at < 0 || !c.reads(policy.Whole(ps[at])) {
-			return nil, domain.Invalid(fmt.Sprintf("petitions/%d", i), domain.CodeUnknownReference)
+			return nil, nil, domain.Invalid(fmt.Sprintf("petitions/%d", i), domain.CodeUnknownReference)
 		}
 	}
 	for _, p := range ps {
 		if p.Holder != ps[0].Holder {
-			return nil, domain.Conflict(domain.CodeSeveralHolders)
+			return nil, nil, domain.Conflict(domain.CodeSeveralHolders)
 		}
 	}
-	return ps, nil
+	return ps, raised, nil
 }
 
 // together is covered for the petitions of a group, or some of them. What has
 // ended, or was handed on, keeps no answer from the rest.
-func (c Caller) together(tx Tx, g domain.GroupID, some []domain.PetitionID) ([]domain.Petition, error) {
+func (c Caller) together(tx Tx, g domain.GroupID, some []domain.PetitionID) ([]domain.Petition, []domain.Petitioner, error) {
 	unit, ids, err := tx.GroupMembers(g)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if len(ids) == 0 || !c.reads(policy.At(unit)) {
-		return nil, domain.Invalid("group", domain.CodeUnknownReference)
+		return nil, nil, domain.Invalid("group", domain.CodeUnknownReference)
 	}
 	for i, id := range some {
 		if !slices.Contains(ids, id) {
-			return nil, domain.Invalid(fmt.Sprintf("petitions/%d", i), domain.CodeUnknownReference)
+			return nil, nil, domain.Invalid(fmt.Sprintf("petitions/%d", i), domain.CodeUnknownReference)
 		}
 	}
 	if len(some) > 0 {
 		ids = some
 	}
-	ps, err := tx.Petitions(ids)
+	ps, raised, err := tx.PetitionsRaised(ids)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	ps = slices.DeleteFunc(ps, func(p domain.Petition) bool {
 		return p.Holder != unit || !draftable(p)
 	})
 	if len(ps) == 0 {
-		return nil, undraftable(ids)
+		return nil, nil, undraftable(ids)
 	}
-	return ps, nil
+	return ps, raised, nil
 }
 
 // fit refuses an answer that cannot be given to its petitions: by what it says,
@@ -305,29 +303,12 @@ func unspoken(a domain.Answer, ps []domain.Petition) error {
 // written refuses an answer whose words cannot stand. One on the spot is given
 // as it is written down, so warnings stand in its way at once; a draft is warned
 // of nothing yet that could be overridden.
-func written(tx Tx, a domain.Answer, ids []domain.PetitionID, in []domain.Override) error {
-	if a.Mode != domain.OnTheSpot {
-		if len(in) > 0 {
-			return domain.Invalid("overrides", domain.CodeNotAllowed)
-		}
-		return summed(tx, a, ids)
+func written(a domain.Answer, raised []domain.Petitioner, in []domain.Override) error {
+	if a.Mode == domain.OnTheSpot {
+		return cleared(a, domain.Beside{Raised: raised}, in)
 	}
-	raised, err := tx.Raised(ids)
-	if err != nil {
-		return err
-	}
-	return cleared(a, domain.Beside{Raised: raised}, in)
-}
-
-// summed refuses what the public would read of an answer when it names who
-// raised the matters.
-func summed(tx Tx, a domain.Answer, ids []domain.PetitionID) error {
-	if a.Summary == "" {
-		return nil
-	}
-	raised, err := tx.Raised(ids)
-	if err != nil {
-		return err
+	if len(in) > 0 {
+		return domain.Invalid("overrides", domain.CodeNotAllowed)
 	}
 	return namesNobody(a, raised)
 }
@@ -405,10 +386,11 @@ func (c Caller) give(tx Tx, a domain.Answer, ps []domain.Petition, w domain.Warr
 }
 
 // answerStep takes an answer through a step of its life. What the step brings
-// with it is filled in by with, which may refuse, and may leave petitions out.
-func (d *Desk) answerStep(ctx context.Context, by Caller, id domain.AnswerID, m Match, step domain.Step, with func(Tx, *domain.Answer, *domain.Change, *[]domain.Petition) error) (AnswerView, error) {
+// with it is filled in by with, which may refuse, and may leave petitions out; it
+// may ask for what stands beside the answer in b.
+func (d *Desk) answerStep(ctx context.Context, by Caller, id domain.AnswerID, m Match, step domain.Step, b *domain.Beside, with func(Tx, *domain.Answer, *domain.Change, *[]domain.Petition) error) (AnswerView, error) {
 	return update(ctx, d, by, func(tx Tx) (AnswerView, error) {
-		a, ps, err := tx.AnswerWith(id)
+		a, ps, err := tx.AnswerWith(id, b)
 		if err != nil {
 			return AnswerView{}, err
 		}
@@ -467,7 +449,8 @@ func answered(a domain.Answer, ps []domain.Petition) policy.Place {
 // petitions are given, it goes on covering these alone: one that has ended, or is
 // another's since, would keep it from the others for ever.
 func (d *Desk) ReviseAnswer(ctx context.Context, by Caller, id domain.AnswerID, m Match, to NewAnswer) (AnswerView, error) {
-	return d.answerStep(ctx, by, id, m, domain.StepRevise, func(tx Tx, a *domain.Answer, c *domain.Change, ps *[]domain.Petition) error {
+	var b domain.Beside
+	return d.answerStep(ctx, by, id, m, domain.StepRevise, &b, func(tx Tx, a *domain.Answer, c *domain.Change, ps *[]domain.Petition) error {
 		a.Number, a.SignedOn, a.Signatory = to.Number, to.SignedOn, to.Signatory
 		a.Summary, a.Claim = to.Summary, to.Claim
 		a.Write(to.Text)
@@ -476,7 +459,7 @@ func (d *Desk) ReviseAnswer(ctx context.Context, by Caller, id domain.AnswerID, 
 				return err
 			}
 		}
-		return summed(tx, *a, idsOf(*ps))
+		return namesNobody(*a, b.Raised)
 	})
 }
 
@@ -504,12 +487,12 @@ func narrow(tx Tx, id domain.AnswerID, ps *[]domain.Petition, keep []domain.Peti
 
 // DropAnswer lets a draft come to nothing.
 func (d *Desk) DropAnswer(ctx context.Context, by Caller, id domain.AnswerID, m Match) (AnswerView, error) {
-	return d.answerStep(ctx, by, id, m, domain.StepDrop, nil)
+	return d.answerStep(ctx, by, id, m, domain.StepDrop, nil, nil)
 }
 
 // ApproveAnswer approves a draft.
 func (d *Desk) ApproveAnswer(ctx context.Context, by Caller, id domain.AnswerID, m Match) (AnswerView, error) {
-	return d.answerStep(ctx, by, id, m, domain.StepApprove, nil)
+	return d.answerStep(ctx, by, id, m, domain.StepApprove, nil, nil)
 }
 
 // Answer returns an answer that the caller may read.

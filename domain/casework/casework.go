@@ -99,6 +99,9 @@ type Tx interface {
 	// Save writes all of a thing, over the version before its own and no other:
 	// in a race one wins and the other is Stale.
 	Save(things ...any) error
+	// Free asks that no thing has the ID of this one yet, together with what is
+	// read next: if one has, that fails, by CodeAlreadyExists of the field id.
+	Free(thing any) error
 
 	// Recall asks for the result kept for a repeatable request, together with what
 	// is read first: if there is one, or the request still runs, that fails.
@@ -335,11 +338,7 @@ func name[T any](tx Tx, id *domain.ID[T], thing any, now time.Time) error {
 	if id[6]>>4 != 7 { // the order of IDs is that of time (RFC 9562 section 5.7)
 		return domain.Invalid("id", domain.CodeBadFormat)
 	}
-	taken, err := tx.Taken(thing)
-	if err == nil && taken {
-		err = &domain.Error{Kind: domain.KindConflict, Code: domain.CodeAlreadyExists, Field: "id"}
-	}
-	return err
+	return tx.Free(thing)
 }
 
 // or returns v, or the other when v is empty.

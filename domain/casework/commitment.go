@@ -136,7 +136,7 @@ func (c Caller) origin(tx Tx, x *domain.Commitment, matters []domain.PetitionID)
 		}
 		return matters, nil
 	case domain.FromAnswer:
-		a, ps, err := tx.AnswerWith(x.Answer)
+		a, ps, err := tx.AnswerWith(x.Answer, nil)
 		if err := c.follows(err, a.Unit, "answer", a.State == domain.AnswerPublished && a.Promises()); err != nil {
 			return nil, err
 		}

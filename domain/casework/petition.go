@@ -35,6 +35,8 @@ type petitionsTx interface {
 	Petitioner(domain.PetitionID) (domain.Petitioner, error)
 	// Raised returns who raised these petitions.
 	Raised([]domain.PetitionID) ([]domain.Petitioner, error)
+	// PetitionsRaised is Petitions and Raised at once.
+	PetitionsRaised([]domain.PetitionID) ([]domain.Petition, []domain.Petitioner, error)
 	// MoveSpan ends the petition's last span on the day the next begins, and
 	// begins it.
 	MoveSpan(next statistics.Span) error

@@ -87,13 +87,6 @@ func (d *Desk) CreateUnit(ctx context.Context, by Caller, u domain.Unit) (domain
 		}
 		year, _, _ := u.From.Civil()
 		u.ID, u.Version = domain.NewUnitID(u.Code, year), 1
-		taken, err := tx.Taken(&u)
-		if err != nil {
-			return u, err
-		}
-		if taken {
-			return u, domain.Conflict(domain.CodeAlreadyExists)
-		}
 		return u, tx.Add(&u, unitEvent(by, w, u, "enter_unit", domain.Change{On: u.From}))
 	})
 }
@@ -153,13 +146,6 @@ func (d *Desk) AddSuccessor(ctx context.Context, by Caller, s domain.Succession)
 			return s, domain.Invalid("to", domain.CodeUnknownReference)
 		case u.Until.IsZero() || s.On <= u.Until || !to.InForce(s.On):
 			return s, domain.Invalid("on", domain.CodeWrongOrder)
-		}
-		taken, err := tx.Taken(&s)
-		if err != nil {
-			return s, err
-		}
-		if taken {
-			return s, domain.Conflict(domain.CodeAlreadyExists)
 		}
 		u.Version++
 		if err := tx.Save(&u); err != nil {

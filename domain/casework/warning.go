@@ -19,18 +19,15 @@ func (d *Desk) CheckAnswer(ctx context.Context, by Caller, id domain.AnswerID) (
 	if !by.reads(policy.At(v.Unit)) {
 		return nil, domain.NotFound("answer")
 	}
-	b, err := d.Store.Beside(ctx, v.Answer, v.Petitions)
+	b, err := d.Store.Beside(ctx, id)
 	return v.Warnings(b), err
 }
 
 // PublishAnswer gives an approved answer. Where it was warned of something that
 // blocks, it is given for a reason, which stays with it.
 func (d *Desk) PublishAnswer(ctx context.Context, by Caller, id domain.AnswerID, m Match, in []domain.Override) (AnswerView, error) {
-	return d.answerStep(ctx, by, id, m, domain.StepIssue, func(tx Tx, a *domain.Answer, c *domain.Change, ps *[]domain.Petition) error {
-		b, err := tx.Beside(*a, idsOf(*ps))
-		if err != nil {
-			return err
-		}
+	var b domain.Beside
+	return d.answerStep(ctx, by, id, m, domain.StepIssue, &b, func(_ Tx, a *domain.Answer, c *domain.Change, _ *[]domain.Petition) error {
 		c.Overrides = in
 		return cleared(*a, b, in)
 	})

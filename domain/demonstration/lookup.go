@@ -19,12 +19,13 @@ func (m *memory) Escalation(_ context.Context, id domain.EscalationID) (domain.E
 }
 
 func (m *memory) Answer(_ context.Context, id domain.AnswerID) (casework.AnswerTo, []domain.Petition, error) {
-	a, ps, err := memoryTx{memory: m}.AnswerWith(id)
+	a, ps, err := memoryTx{memory: m}.AnswerWith(id, nil)
 	return casework.AnswerTo{Answer: a, Petitions: m.covers[id]}, ps, err
 }
 
-func (m *memory) Beside(_ context.Context, a domain.Answer, of []domain.PetitionID) (domain.Beside, error) {
-	return memoryTx{memory: m}.Beside(a, of)
+func (m *memory) Beside(_ context.Context, id domain.AnswerID) (b domain.Beside, err error) {
+	_, _, err = memoryTx{memory: m}.AnswerWith(id, &b)
+	return b, err
 }
 
 func (m *memory) Commitment(_ context.Context, id domain.CommitmentID) (domain.Commitment, []domain.Petition, error) {
@@ -41,8 +42,8 @@ func (m *memory) Dialogue(_ context.Context, id domain.DialogueID) (casework.Dia
 	return casework.DialogueDetail{Dialogue: g, Notices: m.made[id]}, err
 }
 
-// Taken is never so: the script draws every ID anew.
-func (m memoryTx) Taken(any) (bool, error) { return false, nil }
+// Free is always so: the script draws every ID anew.
+func (m memoryTx) Free(any) error { return nil }
 
 func (m memoryTx) LoginTaken(login string) (bool, error) {
 	for _, a := range m.accounts.by {
@@ -145,6 +146,15 @@ func (m memoryTx) Raised(ids []domain.PetitionID) ([]domain.Petitioner, error) {
 	return out, nil
 }
 
+func (m memoryTx) PetitionsRaised(ids []domain.PetitionID) ([]domain.Petition, []domain.Petitioner, error) {
+	ps, err := m.Petitions(ids)
+	if err != nil {
+		return nil, nil, err
+	}
+	raised, err := m.Raised(ids)
+	return ps, raised, err
+}
+
 func (m memoryTx) MoveSpan(next statistics.Span) error {
 	m.spans[m.lastSpan[next.Petition]].Until = next.Since
 	return m.Add(&next)
@@ -164,12 +174,15 @@ func (m memoryTx) Pending(id domain.PetitionID) (domain.Escalation, error) {
 
 func (m memoryTx) Answer(id domain.AnswerID) (domain.Answer, error) { return m.answers.get(id) }
 
-func (m memoryTx) AnswerWith(id domain.AnswerID) (domain.Answer, []domain.Petition, error) {
+func (m memoryTx) AnswerWith(id domain.AnswerID, b *domain.Beside) (domain.Answer, []domain.Petition, error) {
 	a, err := m.answers.get(id)
 	if err != nil {
 		return a, nil, err
 	}
-	ps, err := m.Petitions(m.covers[id])
+	ps, raised, err := m.PetitionsRaised(m.covers[id])
+	if b != nil {
+		*b = m.beside(a, ps, raised)
+	}
 	return a, ps, err
 }
 
@@ -180,18 +193,16 @@ func (m memoryTx) Uncover(id domain.AnswerID, ids []domain.PetitionID) error {
 	return nil
 }
 
-func (m memoryTx) Beside(a domain.Answer, of []domain.PetitionID) (domain.Beside, error) {
-	raised, err := m.Raised(of)
+func (m *memory) beside(a domain.Answer, of []domain.Petition, raised []domain.Petitioner) domain.Beside {
 	before, ok := m.said[wording{a.Unit, a.WordsMark}]
 	b := domain.Beside{Raised: raised, SameText: ok && before != a.ID && (a.Group.IsZero() || a.Group != m.answers.by[before].Group)}
-	for _, id := range of {
-		p := m.petitions.by[id]
-		b.Unnamed = b.Unnamed || p.Assignee.IsZero() && !m.committed(id)
+	for _, p := range of {
+		b.Unnamed = b.Unnamed || p.Assignee.IsZero() && !m.committed(p.ID)
 		if due := m.answers.by[p.Answer].DueOn; !due.IsZero() && (b.Promised.IsZero() || due.Before(b.Promised)) {
 			b.Promised = due
 		}
 	}
-	return b, err
+	return b
 }
 
 // committed reports whether a running commitment concerns the petition.
