@@ -74,7 +74,7 @@ func (s *Server) authenticate(doc *openapi3.T) echo.MiddlewareFunc {
 			if err != nil {
 				return err
 			}
-			if v.match, err = match(r.Header.Get("If-Match")); err != nil {
+			if v.match, err = match(strings.Join(r.Header.Values("If-Match"), ", ")); err != nil {
 				return err
 			}
 			c.SetRequest(r.WithContext(context.WithValue(ctx, visitKey{}, v)))

@@ -173,3 +173,73 @@ func TestPromisedRoadmapStaysInTheInbox(t *testing.T) {
 		t.Errorf("inbox %s", inbox.text)
 	}
 }
+
+// What is at fault in a request is named, also where the generated code would
+// find it first.
+func TestFaultsAreNamed(t *testing.T) {
+	o, dialogue := edges(t)
+	matter := "/v1/petitions/" + o.matter(dialogue)
+	const none = "00000000-0000-0000-0000-000000000000"
+	reception := `{"unit":"00088-2021","on":"2022-02-28","by_chair":true,"visits":%s,"people":3,"letters":1}`
+	for _, c := range []struct {
+		what, body string
+		headers    []string
+		field      string
+	}{
+		{"GET /v1/petitions/" + none, "", nil, "path petitionId"},
+		{"GET /v1/answers?petition=" + none, "", nil, "query petition"},
+		{"POST /v1/receptions", fmt.Sprintf(reception, "10.0"), nil, "visits"},
+		{"POST /v1/receptions", fmt.Sprintf(reception, "1e1"), nil, "visits"},
+		{"POST /v1/receptions", fmt.Sprintf(reception, "10"), []string{"Idempotency-Key: a", "Idempotency-Key: b"}, "header Idempotency-Key"},
+		{"POST " + matter + "/acceptance", `{}`, []string{"If-Match: *", "If-Match: *"}, "header If-Match"},
+	} {
+		a := o.do("clerk", c.what, c.body, c.headers...)
+		if a.status != 400 && a.status != 422 || a.str("field") != c.field {
+			t.Errorf("%s answered %d %s, want %s at fault", a.asked, a.status, a.text, c.field)
+		}
+	}
+	tag := o.do("clerk", "GET "+matter, "").header.Get("ETag")
+	o.do("clerk", "GET "+matter, "", `If-None-Match: "1-0"`, "If-None-Match: "+tag).want(304)
+	o.do("clerk", "POST "+matter+"/acceptance", `{}`, `If-Match: "99-0"`).want(412)
+	o.do("clerk", "POST "+matter+"/acceptance", `{}`, `If-Match: "99-0"`, "If-Match: "+tag).want(200)
+	o.do("clerk", "POST /v1/receptions", fmt.Sprintf(reception, "10"), "Content-Type: APPLICATION/JSON").want(201)
+	o.do("clerk", "GET /v1/receptions?unit=00088-2021&from=2022-03-02&to=2022-03-01", "").want(422, "dates_out_of_order")
+}
+
+// An instant is one of RFC 3339, and nothing like it.
+func TestInstants(t *testing.T) {
+	o, _ := edges(t)
+	for at, status := range map[string]int{
+		"2022-03-20T8:00:00Z": 400, "2022-03-20T08:00:00,5Z": 400, "2022-03-20T08:00:00+24:00": 400, "2022-03-20T08:00:00+07:60": 400,
+		"2022-03-20T08:00:00.5Z": 201, "2022-03-20T08:00:00+07:00": 201,
+	} {
+		a := o.do("clerk", "POST /v1/dialogues", fmt.Sprintf(`{"unit":%q,"basis":"decree_32_2021","mode":"in_person","place":"Nhà văn hoá","starts_at":%q,"agenda":"Chung"}`, hangBai, at))
+		if a.status != status || status == 400 && a.str("field") != "starts_at" {
+			t.Errorf("%s answered %d %s", at, a.status, a.text)
+		}
+	}
+}
+
+// A reader who has a petition is told when another is responsible for it.
+func TestResponsibleIsPartOfWhatIsRead(t *testing.T) {
+	o, _ := edges(t)
+	p := o.do("clerk", "POST /v1/petitions", `{"kind":"petition","channel":"letter","unit":"00088-2021","field":"land","title":"Một việc","text":"Về đất đai"}`).want(201)
+	path := "/v1/petitions/" + p.str("petition", "id")
+	tag := o.do("district", "GET "+path, "").want(200).header.Get("ETag")
+	o.do("district", "GET "+path, "", "If-None-Match: "+tag).want(304)
+	head := o.do("district", "GET "+path, "").str("responsible", "account")
+	posts := o.do("admin", "GET /v1/accounts/"+head, "").want(200)
+	o.do("admin", "PATCH /v1/accounts/"+head+"/posts/"+posts.str("posts", 0, "id"), fmt.Sprintf(`{"until":%q}`, o.today().Add(-1))).want(200)
+	o.do("district", "GET "+path, "", "If-None-Match: "+tag).want(200)
+}
+
+// What a monitor asks is answered in a foreseeable time, or read by everybody.
+func TestFindingsAreDueWithinAYear(t *testing.T) {
+	o, _ := edges(t)
+	finding := `{"about":"unit","unit":"00088-2021","kind":"other","text":"Trả lời chậm","recommendation":"Trả lời","due_on":%q}`
+	a := o.do("monitor", "POST /v1/findings", fmt.Sprintf(finding, "2023-03-02")).want(422, "out_of_range")
+	if a.str("field") != "due_on" {
+		t.Errorf("%s", a.text)
+	}
+	o.do("monitor", "POST /v1/findings", fmt.Sprintf(finding, "2023-03-01")).want(201)
+}

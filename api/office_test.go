@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"log/slog"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -255,13 +256,20 @@ func (o *office) do(login, what, body string, headers ...string) answer {
 	if t := o.tokens[login]; t != "" {
 		r.Header.Set("Authorization", "Bearer "+t)
 	}
+	given := http.Header{}
 	for _, h := range headers {
 		name, value, _ := strings.Cut(h, ": ")
-		r.Header.Set(name, value)
+		given.Add(name, value)
 	}
+	maps.Copy(r.Header, given)
+	return o.ask(login+": "+what, r)
+}
+
+// ask asks for something as it is.
+func (o *office) ask(what string, r *http.Request) answer {
 	w := httptest.NewRecorder()
 	o.handler.ServeHTTP(w, r)
-	a := answer{t: o.t, asked: login + ": " + what, status: w.Code, header: w.Result().Header, text: w.Body.String()}
+	a := answer{t: o.t, asked: what, status: w.Code, header: w.Result().Header, text: w.Body.String()}
 	_ = json.Unmarshal(w.Body.Bytes(), &a.json)
 	return a
 }

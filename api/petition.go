@@ -33,7 +33,11 @@ func toPetition(v casework.PetitionView) Petition {
 }
 
 func petitionTag(v casework.PetitionView) string {
-	return etag(v.Version, v.Allowed, casework.Overdue(v.Petition, v.Today))
+	seen := []any{v.Allowed, casework.Overdue(v.Petition, v.Today)}
+	if v.Responsible != nil {
+		seen = append(seen, *v.Responsible)
+	}
+	return etag(v.Version, seen...)
 }
 
 func petitionAnswer(v casework.PetitionView) PetitionJSONResponse {

@@ -482,7 +482,7 @@ func TestRefusedDenunciationIsErased(t *testing.T) {
 		}
 	}
 	h.crawl(func(_ string, a answer) {
-		if strings.Contains(a.text, "Giấu Tên") {
+		if strings.Contains(a.text, "giấu-tên") {
 			t.Errorf("%s tells %.600s", a.asked, a.text)
 		}
 	})
@@ -497,7 +497,7 @@ func TestRegisterOfDenunciations(t *testing.T) {
 	t.Parallel()
 	h := openHouse(t)
 	c := h.connect()
-	line := fmt.Sprintf(`{"unit":%q,"number":"7788/TC-ĐX","received_on":%q,"passed_to":"Thanh tra Giấu Tên","passed_on":%q}`, hangBai, h.day(-2), h.day(-1))
+	line := fmt.Sprintf(`{"unit":%q,"number":"7788/TC-ĐX","received_on":%q,"passed_to":"Thanh tra giấu-tên","passed_on":%q}`, hangBai, h.day(-2), h.day(-1))
 	for _, as := range []string{"admin", "monitor", "delegate", "officer", "neighbour", "citizen"} {
 		if a := h.do(as, "POST /v1/denunciations", line); a.status != http.StatusForbidden && a.status != http.StatusNotFound {
 			t.Errorf("%s answered %d %s", a.asked, a.status, a.text)
@@ -507,18 +507,28 @@ func TestRegisterOfDenunciations(t *testing.T) {
 	for _, wrong := range []string{h.day(1), h.day(-3)} {
 		h.do("clerk", "POST /v1/denunciations", strings.Replace(line, `"passed_on":"`+h.day(-1), `"passed_on":"`+wrong, 1)).refused(t, http.StatusUnprocessableEntity, "dates_out_of_order")
 	}
-	h.do("clerk", "POST /v1/denunciations", strings.Replace(line, "Giấu Tên", "bà Mẫu 0912345678", 1)).refused(t, http.StatusUnprocessableEntity, "personal_data_suspected")
-	for _, word := range []string{"7788/TC-ĐX", "Giấu Tên"} {
+	h.do("clerk", "POST /v1/denunciations", strings.Replace(line, "giấu-tên", "0912345678", 1)).refused(t, http.StatusUnprocessableEntity, "personal_data_suspected")
+	for _, whom := range []string{"bà Trần Thị B số 5 Hàng Bài", "Trần Thị B", "Công an phường, ông A"} {
+		h.do("clerk", "POST /v1/denunciations", strings.Replace(line, "Thanh tra giấu-tên", whom, 1)).refused(t, http.StatusUnprocessableEntity, "personal_data_suspected")
+	}
+	for i, body := range []string{"Công an quận Hai Bà Trưng", "UBKT Quận ủy", "Sở Nội vụ"} {
+		other := strings.Replace(line, "7788/", fmt.Sprint(i+1, "/"), 1)
+		h.do("clerk", "POST /v1/denunciations", strings.Replace(other, "Thanh tra giấu-tên", body, 1)).want(http.StatusCreated)
+	}
+	for _, number := range []string{"NGUYEN VAN A", "12/NGUYEN", "12 A"} {
+		h.do("clerk", "POST /v1/denunciations", strings.Replace(line, "7788/TC-ĐX", number, 1)).refused(t, http.StatusBadRequest, "bad_format")
+	}
+	for _, word := range []string{"7788/TC-ĐX", "giấu-tên"} {
 		if diff := cmp.Diff([]string{"denunciations"}, keeps(t, c, word)); diff != "" {
 			t.Errorf("%q is kept elsewhere (-want +got):\n%s", word, diff)
 		}
 	}
 	h.crawl(func(_ string, a answer) {
-		if strings.Contains(a.text, "7788/TC") || strings.Contains(a.text, "Giấu Tên") {
+		if strings.Contains(a.text, "7788/TC") || strings.Contains(a.text, "giấu-tên") {
 			t.Errorf("%s lists the line: %.300s", a.asked, a.text)
 		}
 	})
-	if n := h.do("monitor", "GET /v1/statistics"+h.period(), "").want(http.StatusOK).num("total", "denunciations"); n != 1 {
+	if n := h.do("monitor", "GET /v1/statistics"+h.period(), "").want(http.StatusOK).num("total", "denunciations"); n != 4 {
 		t.Errorf("%d denunciations are counted", n)
 	}
 }

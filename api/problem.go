@@ -10,6 +10,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"kiennghi/api/contract"
+	"kiennghi/api/field"
 	"kiennghi/api/observe"
 	"kiennghi/domain"
 )
@@ -74,6 +75,9 @@ func problemOf(err error, in tongue) Problem {
 		}
 		p.Type = "urn:kiennghi:problem:" + string(e.Code)
 		return p
+	}
+	if e, ok := errors.AsType[*json.UnmarshalTypeError](err); ok { // 10.0 is an integer to the contract, and none to Go
+		return problemOf(&contract.Faults{All: []contract.Fault{{Field: field.Join(strings.Split(e.Field, ".")...), Code: domain.CodeWrongType}}}, in)
 	}
 	status := http.StatusInternalServerError
 	if e, ok := errors.AsType[*echo.HTTPError](err); ok {

@@ -237,6 +237,10 @@ func TestGuessing(t *testing.T) {
 	}
 	follow(20, "WRONG-WRONG-WRONG").tooMany(t)
 	follow(21, filed.str("secret")).tooMany(t)
+	elsewhere := httptest.NewRequest("GET", "/public/v1/petitions/"+filed.str("petition", "code"), nil)
+	elsewhere.RemoteAddr = "198.51.100.7:1234"
+	elsewhere.Header.Set("Petition-Secret", filed.str("secret"))
+	h.ask("the petitioner, from another network", elsewhere).want(http.StatusOK)
 }
 
 // TestOutsiders has strangers guess a password from one network, and then from
@@ -248,11 +252,7 @@ func TestOutsiders(t *testing.T) {
 		r := httptest.NewRequest("POST", "/v1/auth/sign-in", strings.NewReader(request{body: object{"login": login, "password": password}}.text()))
 		r.Header.Set("Content-Type", "application/json")
 		r.RemoteAddr = from
-		w := httptest.NewRecorder()
-		h.handler.ServeHTTP(w, r)
-		a := answer{t: t, asked: "sign-in from " + from, status: w.Code, header: w.Result().Header, text: w.Body.String()}
-		_ = json.Unmarshal(w.Body.Bytes(), &a.json)
-		return a
+		return h.ask("sign-in from "+from, r)
 	}
 	const home = "[2001:db8::1]:1234"
 	sign(home, "clerk", thePassword).want(http.StatusOK)

@@ -447,19 +447,6 @@ func set[T comparable](field *T, v T) {
 // HasDisposition reports whether it is decided what becomes of the matter.
 func (p Petition) HasDisposition() bool { return p.Disposed != "" || !p.State.Open() }
 
-// Denunciation is the only trace of a tố cáo: a line of the register. The
-// denouncer's name, address and handwriting are a state secret (Law on
-// Denunciations 2018 art. 8), so neither they nor the content are kept, and
-// lines are in no list, search or export; they are counted in totals only.
-type Denunciation struct {
-	ID         DenunciationID
-	Number     string // in the paper register; empty when it was found among petitions
-	ReceivedOn workday.Date
-	Unit       UnitID
-	PassedTo   string // the body that handles it; empty as the number is
-	PassedOn   workday.Date
-}
-
 // ErasedTitle stands for the texts of what turned out to be a denunciation.
 const ErasedTitle = "(nội dung đã được xoá)"
 

@@ -8,6 +8,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -73,11 +74,34 @@ func (op *operation) checkParameters(r *http.Request, path map[string]string) []
 		}
 	}
 	for _, p := range op.parameters {
+		place := field.Of(p.In, p.Name)
+		if values := r.Header.Values(p.Name); p.In == openapi3.ParameterInHeader && len(values) > 1 {
+			if !slices.Contains(lists, p.Name) {
+				faults = append(faults, Fault{Field: place, Code: domain.CodeDuplicateKey})
+				continue
+			}
+			r.Header.Set(p.Name, strings.Join(values, ", "))
+		}
+		if isNil(p, in, path) {
+			faults = append(faults, Fault{Field: place, Code: domain.CodeBadFormat, Args: []string{"uuid"}})
+			continue
+		}
 		if err := openapi3filter.ValidateParameter(r.Context(), in, p); err != nil {
-			faults = append(faults, faultsIn(field.Of(p.In, p.Name), err)...)
+			faults = append(faults, faultsIn(place, err)...)
 		}
 	}
 	return faults
+}
+
+// lists are headers of which several lines are one list (RFC 9110 §5.3).
+var lists = []string{"If-Match", "If-None-Match"}
+
+// isNil reports whether a parameter is the nil UUID, which names nothing (RFC
+// 9562 §5.9).
+func isNil(p *openapi3.Parameter, in *openapi3filter.RequestValidationInput, path map[string]string) bool {
+	const none = "00000000-0000-0000-0000-000000000000"
+	return p.Schema != nil && p.Schema.Value.Format == "uuid" &&
+		(p.In == openapi3.ParameterInPath && path[p.Name] == none || p.In == openapi3.ParameterInQuery && in.GetQueryParams().Get(p.Name) == none)
 }
 
 // blankIn finds the values of a parameter in the query that are blank.
@@ -110,6 +134,10 @@ func (op *operation) checkBody(r *http.Request) ([]Fault, error) {
 	}
 	if ref == nil {
 		return []Fault{{Field: field.Body, Code: domain.CodeNotAllowed}}, nil
+	}
+	kind, params, _ := strings.Cut(r.Header.Get("Content-Type"), ";")
+	if lower := strings.ToLower(kind); lower != kind { // the same media type (RFC 9110 §8.3.1), also to the generated code
+		r.Header.Set("Content-Type", strings.TrimSuffix(lower+";"+params, ";"))
 	}
 	media := ref.Value.Content.Get(r.Header.Get("Content-Type"))
 	if media == nil {

@@ -18,7 +18,7 @@ func (d *Desk) RegisterDenunciation(ctx context.Context, by Caller, n domain.Den
 		if n.PassedOn.Before(n.ReceivedOn) || n.PassedOn.After(by.Today) {
 			return n, domain.Invalid("passed_on", domain.CodeWrongOrder)
 		}
-		if err := domain.Impersonal("passed_to", n.PassedTo); err != nil {
+		if err := n.Impersonal(); err != nil {
 			return n, err
 		}
 		n.ID = domain.NewID[domain.Denunciation](by.Now)

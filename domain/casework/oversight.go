@@ -67,6 +67,9 @@ func (d *Desk) CreateFinding(ctx context.Context, by Caller, f domain.Finding) (
 		if !f.DueOn.After(by.Today) {
 			return FindingView{}, domain.Invalid("due_on", domain.CodeInThePast)
 		}
+		if last := by.Today.Years(1); f.DueOn.After(last) { // until then nobody else reads it
+			return FindingView{}, domain.Invalid("due_on", domain.CodeOutOfRange, "≤ "+last.String())
+		}
 		f.MadeBy, f.MadeAt, f.Version = by.Account, by.Now, 1
 		if err := hushFinding(tx, &f); err != nil {
 			return FindingView{}, err
@@ -255,6 +258,9 @@ func (d *Desk) Receptions(ctx context.Context, by Caller, unit domain.UnitID, su
 	s, err := by.within(unit, sub)
 	if err != nil {
 		return List[domain.Reception]{}, err
+	}
+	if !f.From.IsZero() && !f.To.IsZero() && f.To.Before(f.From) {
+		return List[domain.Reception]{}, domain.Invalid("query to", domain.CodeWrongOrder)
 	}
 	list, err := d.Store.Receptions(ctx, s, f, p)
 	return page(list, p, func(r domain.Reception) Cursor { return Cursor{Key: int64(r.On), ID: domain.ID[any](r.ID)} }), err

@@ -133,12 +133,13 @@ func (d *Desk) PublicPetition(ctx context.Context, by Caller, code, secret, addr
 }
 
 // unlock refuses a petition, or the zero one if the code names none, to who
-// does not know a secret that opens it. Guesses are counted.
+// does not know a secret that opens it. Guesses are counted by network, so that
+// those of others lock nobody out; of 75 bits many networks together guess none.
 func (d *Desk) unlock(ctx context.Context, p domain.Petition, code, address string, known bool) error {
 	if err := d.try(ctx, tryKey("codes from", address), tryCodes); err != nil {
 		return err
 	}
-	key := tryKey("code", code)
+	key := tryKey("code", code, address)
 	if err := d.try(ctx, key, tryCode); err != nil {
 		return err
 	}

@@ -21,7 +21,7 @@ const (
 	tryStranger = 100                 // sign-ins under one login from networks not known for it within the window
 	tryAddress  = 100                 // sign-ins from one network within the window
 	trySignUp   = 50                  // accounts opened from one network within the window
-	tryCode     = 20                  // wrong secrets for one petition within the window
+	tryCode     = 20                  // wrong secrets for one petition from one network within the window
 	tryCodes    = 100                 // wrong codes or secrets from one network within the window
 )
 
