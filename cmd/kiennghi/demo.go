@@ -31,6 +31,12 @@ func demo(ctx context.Context, c config, _ []string) error {
 		return err
 	}
 	if len(us.All()) == 0 {
+		// An address that is taken is told before the data are made, which takes a while.
+		l, err := c.listener()
+		if err != nil {
+			return err
+		}
+		_ = l.Close()
 		fmt.Fprintln(os.Stderr, "kiennghi: making the demonstration data …")
 		if err := o.demonstrate(ctx); err != nil {
 			return err

@@ -36,9 +36,9 @@ func serve(ctx context.Context, c config, _ []string) error {
 // called once the address takes requests. When the private PostgreSQL ends,
 // there is nothing left to serve, and listen returns at once.
 func (o *office) listen(ctx context.Context, c config, demonstration bool, ready func(url string)) error {
-	l, err := net.Listen("tcp", c.Addr)
+	l, err := c.listener()
 	if err != nil {
-		return fmt.Errorf("%w (KIENNGHI_ADDR chooses another address)", err)
+		return err
 	}
 	defer l.Close()
 	url := urlOf(l.Addr())
@@ -101,6 +101,15 @@ func (o *office) listen(ctx context.Context, c config, demonstration bool, ready
 		return err
 	}
 	return <-worked
+}
+
+// listener takes the configured address.
+func (c config) listener() (net.Listener, error) {
+	l, err := net.Listen("tcp", c.Addr)
+	if err != nil {
+		return nil, fmt.Errorf("%w (KIENNGHI_ADDR chooses another address)", err)
+	}
+	return l, nil
 }
 
 // urlOf is where to ask, from this machine, for what listens at an address.
