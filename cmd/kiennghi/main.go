@@ -30,7 +30,7 @@ func commands() []command {
 		{"migrate", "", "bring the database's schema up to date, and enter the calendars and Hanoi's units", migrate},
 		{"user", "-login L -name N [-role R -unit U -from D]", "open an account, with a post; the password is read from standard input", user},
 		{"keys", "[-drop ID]", "begin a new signing key, published at once and used from ten minutes on; or drop a stolen one", keys},
-		{"check", "", "recompute from the record all that is kept beside it, and name each difference", check},
+		{"check", "[-demo]", "recompute from the record all that is kept beside it, and name each difference", check},
 		{"health", "", "ask the running server whether it is ready", health},
 		{"version", "", "print the version", func(context.Context, config, []string) error { fmt.Println(version); return nil }},
 	}

@@ -113,8 +113,17 @@ func keys(ctx context.Context, c config, args []string) error {
 }
 
 // check holds everything that is kept against the record.
-func check(ctx context.Context, c config, _ []string) error {
-	o, err := open(ctx, c, "office", time.Now)
+func check(ctx context.Context, c config, args []string) error {
+	f := flag.NewFlagSet("check", flag.ContinueOnError)
+	demonstration := f.Bool("demo", false, "the demonstration's private PostgreSQL, while it does not run")
+	if err := f.Parse(args); err != nil {
+		return err
+	}
+	of := "office"
+	if *demonstration {
+		of = "demonstration"
+	}
+	o, err := open(ctx, c, of, time.Now)
 	if err != nil {
 		return err
 	}
@@ -134,7 +143,7 @@ func check(ctx context.Context, c config, _ []string) error {
 		return err
 	}
 	if events == 0 {
-		return errors.New("nothing is recorded there, so nothing was checked; DATABASE_URL or KIENNGHI_DATA says where to look")
+		return errors.New("nothing is recorded there, so nothing was checked; DATABASE_URL, KIENNGHI_DATA or -demo says where to look")
 	}
 	fmt.Printf("no differences in %d events\n", events)
 	return nil
