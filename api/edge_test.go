@@ -2,6 +2,8 @@ package api_test
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 )
@@ -242,4 +244,67 @@ func TestFindingsAreDueWithinAYear(t *testing.T) {
 		t.Errorf("%s", a.text)
 	}
 	o.do("monitor", "POST /v1/findings", fmt.Sprintf(finding, "2023-03-01")).want(201)
+}
+
+// A clerk's slip in a sitting that cannot have been is refused.
+func TestVisitsHavePeople(t *testing.T) {
+	o, _ := edges(t)
+	for visits, people := range map[int]int{5: 0, 0: 5} {
+		a := o.do("clerk", "POST /v1/receptions", fmt.Sprintf(`{"unit":"00088-2021","on":"2022-02-28","by_chair":true,"visits":%d,"people":%d,"letters":1}`, visits, people)).want(422, "not_allowed_value")
+		if a.str("field") != "people" {
+			t.Errorf("%s", a.text)
+		}
+	}
+}
+
+// What a list would not read is refused, and a report says what was asked for,
+// be it nothing.
+func TestReportsOfNothing(t *testing.T) {
+	o, _ := edges(t)
+	ward := "unit=00088-2021&from=2022-02-01&to=2022-02-28"
+	o.do("clerk", "GET /v1/petitions?unit=00088-2021&cohort=carried_in", "").want(422, "not_allowed_here")
+	o.do("clerk", "GET /v1/petitions?unit=00088-2021&figure=answered&from=2022-02-28&to=2022-02-01", "").want(422, "dates_out_of_order")
+	for _, by := range []string{"unit", "month"} {
+		r := o.do("monitor", "GET /v1/statistics?"+ward+"&by="+by, "").want(200)
+		if _, ok := r.json["parts"].([]any); !ok {
+			t.Errorf("by %s: %s", by, r.text)
+		}
+	}
+	if r := o.do("monitor", "GET /v1/statistics?"+ward, "").want(200); r.json["parts"] != nil {
+		t.Errorf("not asked for: %s", r.text)
+	}
+	o.do("admin", "PATCH /v1/units/00088-2021", `{"population":7000,"population_on":"2022-01-01","source":"Niên giám"}`, any1).want(200)
+	if r := o.do("monitor", "GET /v1/statistics?"+ward, "").want(200); r.at("total", "received_per_10000") != 0.0 {
+		t.Errorf("of nobody per 10,000: %s", r.text)
+	}
+}
+
+// Of the dialogues to come the soonest is first, and none whose day has passed.
+func TestSoonestFirst(t *testing.T) {
+	o, _ := edges(t)
+	at := map[string]string{}
+	for _, day := range []string{"2022-03-30", "2022-03-12", "2022-03-20"} {
+		d := o.do("clerk", "POST /v1/dialogues", fmt.Sprintf(`{"unit":%q,"basis":"decree_32_2021","mode":"in_person","place":"Nhà văn hoá","starts_at":%q,"agenda":"Chung"}`, hangBai, day+"T08:00:00+07:00")).want(201)
+		o.do("clerk", "POST /v1/dialogues/"+d.str("id")+"/notices", `{"channel":"mass_media"}`, any1).want(200)
+		at[d.str("id")] = day
+	}
+	coming := func(limit string) (days []string) {
+		for path := "/public/v1/dialogues?when=coming&unit=00088-2021&limit=" + limit; path != ""; {
+			r := o.do("", "GET "+path, "").want(200)
+			for i := range r.items() {
+				days = append(days, at[r.str("items", i, "id")])
+			}
+			path, _, _ = strings.Cut(strings.TrimPrefix(r.header.Get("Link"), "<"), ">")
+		}
+		return days
+	}
+	for _, limit := range []string{"1", "20"} {
+		if got := coming(limit); !slices.Equal(got, []string{"2022-03-12", "2022-03-20", "2022-03-30"}) {
+			t.Errorf("by pages of %s: %v", limit, got)
+		}
+	}
+	o.pass(14 * 24 * time.Hour)
+	if got := coming("20"); !slices.Equal(got, []string{"2022-03-20", "2022-03-30"}) {
+		t.Errorf("two weeks later: %v", got)
+	}
 }

@@ -161,5 +161,5 @@ func (s *Server) ListPublicFindings(ctx context.Context, r ListPublicFindingsReq
 
 // GetService answers GET /public/v1/service.
 func (s *Server) GetService(ctx context.Context, _ GetServiceRequestObject) (GetServiceResponseObject, error) {
-	return GetService200JSONResponse{Now: caller(ctx).Now, Demonstration: s.Demonstration, Version: s.Version}, nil
+	return GetService200JSONResponse{Now: caller(ctx).Now, Today: caller(ctx).Today, Demonstration: s.Demonstration, Version: s.Version}, nil
 }

@@ -29,16 +29,17 @@ func tenths(n int, ok bool) nullable.Nullable[float32] {
 func toStatistics(v casework.Statistics, cases string) Statistics {
 	column := func(f casework.Figures, sub bool) Figures { return toFigures(f, v.StatisticsQuery, sub, cases) }
 	s := Statistics{Unit: v.Unit, Subunits: v.Sub, From: v.From, To: v.To, Cutoff: v.Total.Cutoff, Total: column(v.Total, v.Sub)}
-	if v.By != "" {
-		s.Parts = []Figures{}
-	}
+	parts := []Figures{}
 	for _, p := range v.Parts {
 		part := column(p, v.Sub && p.Unit != v.Unit)
 		if v.By == casework.ByMonth {
 			part = column(p, v.Sub)
 			part.Month = p.From.Month()
 		}
-		s.Parts = append(s.Parts, part)
+		parts = append(parts, part)
+	}
+	if v.By != "" {
+		s.Parts = &parts
 	}
 	if v.Compared != nil {
 		s.Compared = column(*v.Compared, v.Sub)
@@ -65,7 +66,8 @@ func toFigures(f casework.Figures, q casework.StatisticsQuery, sub bool, cases s
 			NumeratorCases: link(n.Of, statistics.Received), DenominatorCases: link(n.Over, statistics.Received)})
 	}
 	if n, ok := statistics.PerTenThousand(v.Received, f.Population); ok {
-		v.ReceivedPer10000 = float32(n) / 10
+		per := float32(n) / 10
+		v.ReceivedPer10000 = &per
 	}
 	return v
 }

@@ -30,11 +30,15 @@ func (db *DB) Dialogues(ctx context.Context, s policy.Scope, f casework.Dialogue
 	}
 	var a args
 	list := selection{columns: dialogues.columns("d"), from: "dialogues AS d", unit: "d.unit", order: "d.starts_at DESC, d.id DESC"}
+	sign := "<"
+	if f.Soonest {
+		list.order, sign = "d.starts_at, d.id", ">"
+	}
 	list.where = during(&a, "d.starts_at", f.From, f.To)
 	if len(f.States) > 0 {
 		list.where += " AND d.state = ANY (" + a.add(texts(f.States)) + "::text[])"
 	}
-	list.where += beyond(&a, p, "d.starts_at", "d.id", "<", instant)
+	list.where += beyond(&a, p, "d.starts_at", "d.id", sign, instant)
 	list.limit = more(&a, p)
 	return db.details(ctx, list.of(&a, "d", s.Units()), a...)
 }

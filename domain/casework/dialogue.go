@@ -39,6 +39,7 @@ const (
 type DialogueFilter struct {
 	From, To workday.Date
 	States   []domain.DialogueState
+	Soonest  bool // the earliest first, not the latest
 }
 
 // MatterCounts counts the matters of a dialogue by what was decided in the hall.

@@ -243,6 +243,9 @@ func (d *Desk) RecordReception(ctx context.Context, by Caller, r domain.Receptio
 		if r.On.After(by.Today) {
 			return r, domain.Invalid("on", domain.CodeInTheFuture)
 		}
+		if (r.Visits == 0) != (r.People == 0) { // nobody visits without being a person
+			return r, domain.Invalid("people", domain.CodeNotAllowedValue)
+		}
 		if err := name(tx, &r.ID, &r, by.Now); err != nil {
 			return r, err
 		}

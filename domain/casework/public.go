@@ -33,12 +33,12 @@ const (
 )
 
 // PublicDialogues lists the dialogues that were made known or held, the latest
-// first.
+// first; of those to come, from today on, the soonest.
 func (d *Desk) PublicDialogues(ctx context.Context, by Caller, unit domain.UnitID, sub bool, w When, p Page) (List[DialogueDetail], error) {
 	f := DialogueFilter{States: append(append([]domain.DialogueState{}, coming...), held...)}
 	switch w {
 	case Coming:
-		f.States = coming
+		f.States, f.From, f.Soonest = coming, by.Today, true
 	case Held:
 		f.States = held
 	}
@@ -136,7 +136,8 @@ func (d *Desk) PublicPetition(ctx context.Context, by Caller, code, secret, addr
 // does not know a secret that opens it. Guesses are counted by network, so that
 // those of others lock nobody out; of 75 bits many networks together guess none.
 func (d *Desk) unlock(ctx context.Context, p domain.Petition, code, address string, known bool) error {
-	if err := d.try(ctx, tryKey("codes from", address), tryCodes); err != nil {
+	from := tryKey("codes from", address)
+	if err := d.try(ctx, from, tryCodes); err != nil {
 		return err
 	}
 	key := tryKey("code", code, address)
@@ -145,6 +146,9 @@ func (d *Desk) unlock(ctx context.Context, p domain.Petition, code, address stri
 	}
 	if p.ID.IsZero() || !known {
 		return domain.NotFound("petition")
+	}
+	if err := d.Store.Forgive(ctx, from, 1); err != nil { // many follow from one network
+		return err
 	}
 	return d.Store.Forgive(ctx, key, 0)
 }

@@ -81,6 +81,9 @@ func (d *Desk) Behind(ctx context.Context, by Caller, unit domain.UnitID, sub bo
 }
 
 func (d *Desk) behind(ctx context.Context, s policy.Scope, f FigureFilter, p Page) (List[Case], error) {
+	if err := checkPeriod("query to", f.From, f.To); err != nil {
+		return List[Case]{}, err
+	}
 	list, err := d.Store.Behind(ctx, s, f, p)
 	return page(list, p, func(c Case) Cursor {
 		return Cursor{Key: int64(c.ReceivedOn), ID: domain.ID[any](c.ID)}

@@ -105,11 +105,20 @@ func SpanOf(p domain.Petition, on workday.Date) Span {
 	c := ClassOf(p)
 	s := Span{
 		Petition: p.ID, Seq: p.Version, Home: p.Home, Kind: p.Kind, Channel: p.Channel, Field: p.Field,
-		ReceivedOn: p.ReceivedOn, Class: c, Finished: c.Finished(), Mode: p.Mode, Holder: p.Holder, Target: p.Target,
+		ReceivedOn: p.ReceivedOn, Class: c, Finished: c.Finished(), Mode: modeOf(p), Holder: p.Holder, Target: p.Target,
 		Due: p.NextDue, Since: on, Upshot: UpshotOf(p),
 	}
 	s.Figures = FiguresOf(s)
 	return s
+}
+
+// modeOf says how a petition counts as answered. What was answered at the
+// conference was, also when it is answered again in writing.
+func modeOf(p domain.Petition) domain.Mode {
+	if p.Mode == domain.InWriting && p.Disposed == domain.DisposedOnTheSpot {
+		return domain.OnTheSpot
+	}
+	return p.Mode
 }
 
 // Same reports whether two spans say the same, but for when.

@@ -294,6 +294,23 @@ func TestOverdue(t *testing.T) {
 	}
 }
 
+// A ward that keeps in writing what it promised in the hall answered it there
+// all the same.
+func TestAnsweredAtTheConference(t *testing.T) {
+	p := domain.Petition{Home: "ward", Holder: "ward", State: domain.StateAnswered, Outcome: domain.Planned, Mode: domain.OnTheSpot, Disposed: domain.DisposedOnTheSpot}
+	first := statistics.SpanOf(p, cutoff)
+	p.State, p.Outcome, p.Mode = domain.StateConcluded, domain.Resolved, domain.InWriting
+	again := statistics.SpanOf(p, cutoff)
+	p.Disposed = domain.DisposedWritten
+	written := statistics.SpanOf(p, cutoff)
+	for name, want := range map[statistics.Name][3]bool{statistics.Answered: {true, true, true}, statistics.OnTheSpot: {true, true, false}, statistics.InWriting: {false, false, true}} {
+		if got := [3]bool{name.Counts(first, cutoff), name.Counts(again, cutoff), name.Counts(written, cutoff)}; got != want {
+			t.Errorf("%s counts it %v, want %v", name, got, want)
+		}
+	}
+}
+
+
 // TestSpans checks that two spans are the same when they differ in nothing but
 // when, and that SpanOf takes over what figures are narrowed by.
 func TestSpans(t *testing.T) {
