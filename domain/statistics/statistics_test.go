@@ -310,7 +310,6 @@ func TestAnsweredAtTheConference(t *testing.T) {
 	}
 }
 
-
 // TestSpans checks that two spans are the same when they differ in nothing but
 // when, and that SpanOf takes over what figures are narrowed by.
 func TestSpans(t *testing.T) {
