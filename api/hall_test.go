@@ -1,6 +1,8 @@
 package api_test
 
 import (
+	"fmt"
+	"maps"
 	"net/http"
 	"slices"
 	"testing"
@@ -266,4 +268,57 @@ func TestFarDays(t *testing.T) {
 	path := "/v1/commitments/" + h.post("chair", "/v1/commitments", c).str("id")
 	far(h.do("chair", "POST "+path+"/move", request{body: object{"deadline": limit(1), "reason": "Chờ vốn"}}.text(), any1), "deadline")
 	h.post("chair", path+"/move", object{"deadline": limit(0), "reason": "Chờ vốn"})
+}
+
+// with returns an object with some of its members changed; nil takes one away.
+func with(o, changes object) object {
+	o = maps.Clone(o)
+	for name, v := range changes {
+		if o[name] = v; v == nil {
+			delete(o, name)
+		}
+	}
+	return o
+}
+
+// results says what became of each item of a recording.
+func (h *house) results(dialogue string, items ...object) (rs []string) {
+	h.t.Helper()
+	a := h.do("clerk", "POST /v1/dialogues/"+dialogue+"/matters", request{body: object{"items": items}}.text()).want(http.StatusOK)
+	for i, x := range a.items() {
+		r := x.(object)
+		if r["id"] != items[i]["id"] {
+			h.t.Errorf("item %v has the result of %v", items[i]["id"], r["id"])
+		}
+		said := r["result"].(string)
+		if e, ok := r["error"].(object); ok {
+			said += fmt.Sprintf(" %s %s", e["code"], e["field"])
+		}
+		rs = append(rs, said)
+	}
+	return rs
+}
+
+// TestBlankInTheHall: in a title or a name in which nothing is seen nothing was
+// said, in the hall as anywhere.
+func TestBlankInTheHall(t *testing.T) {
+	t.Parallel()
+	h := openHouse(t)
+	d := h.dialogue(domain.DialogueOpen)
+	item := func(changes object) object {
+		return with(object{"id": newID(h.office), "field": "order", "title": "Ồn ào"}, changes)
+	}
+	for _, blank := range []string{"", "  ", "\u00a0", "\u3000", "\u200d", "\t\n"} {
+		p := h.newPetition()
+		p["title"] = blank
+		h.do("clerk", "POST /v1/petitions", request{body: p}.text()).refused(t, http.StatusBadRequest, "too_short")
+		nobody := object{"kind": "person", "name": blank, "phone": "0912345678"}
+		a := h.do("clerk", "POST /v1/petitions", request{body: with(h.newPetition(), object{"petitioner": nobody})}.text())
+		a.refused(t, http.StatusUnprocessableEntity, "required")
+		a.names(t, "petitioner.name")
+		got := h.results(d, item(object{"title": blank}), item(object{"petitioner": nobody}), item(nil))
+		if want := []string{"refused required title", "refused required petitioner.name", "recorded"}; !slices.Equal(got, want) {
+			t.Errorf("of %q: %v, want %v", blank, got, want)
+		}
+	}
 }
