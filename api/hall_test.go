@@ -322,3 +322,25 @@ func TestBlankInTheHall(t *testing.T) {
 		}
 	}
 }
+
+// TestIDsInTheHall: an item under an id that is no UUIDv7 is refused alone.
+func TestIDsInTheHall(t *testing.T) {
+	t.Parallel()
+	h := openHouse(t)
+	d := h.dialogue(domain.DialogueOpen)
+	item := func(id string) object { return object{"id": id, "field": "order", "title": "Ồn ào"} }
+	for _, id := range []string{
+		"00000000-0000-0000-0000-000000000000", "ffffffff-ffff-ffff-ffff-ffffffffffff", "c232ab00-9414-11ec-b3c8-9f6bdeced846", "5df41881-3aed-3515-88a7-2f4a814cf09e",
+		"919108f7-52d1-4320-9bac-f847db4148a8", "017f22e2-79b0-7cc3-18c4-dc0c0c07398f", "017f22e2-79b0-7cc3-d8c4-dc0c0c07398f",
+	} {
+		if got, want := h.results(d, item(newID(h.office)), item(id), item(newID(h.office))), []string{"recorded", "refused bad_format id", "recorded"}; !slices.Equal(got, want) {
+			t.Errorf("%s: %v, want %v", id, got, want)
+		}
+		p := h.newPetition()
+		p["id"] = id
+		a := h.do("clerk", "POST /v1/petitions", request{body: p}.text())
+		a.refused(t, http.StatusUnprocessableEntity, "bad_format")
+		a.names(t, "id")
+	}
+	h.do("clerk", "POST /v1/dialogues/"+d+"/matters", request{body: object{"items": []object{item("x")}}}.text()).refused(t, http.StatusBadRequest, "bad_format")
+}

@@ -394,6 +394,9 @@ func (d *Desk) RecordMatters(ctx context.Context, by Caller, id domain.DialogueI
 		results := make([]MatterResult, len(ns))
 		for i, n := range ns {
 			results[i] = MatterResult{ID: n.ID, Result: Repeated, Code: domain.PublicCode(n.ID), Version: 1}
+			if n.Fault == nil && !n.ID.IsV7() {
+				n.Fault = domain.Refusal(domain.Invalid("id", domain.CodeBadFormat))
+			}
 			if n.Fault != nil {
 				results[i] = MatterResult{ID: n.ID, Result: Refused, Refused: n.Fault}
 				continue
