@@ -5,8 +5,11 @@ import (
 	"maps"
 	"net/http"
 	"slices"
+	"strings"
 	"testing"
 	"time"
+
+	"github.com/google/go-cmp/cmp"
 
 	"kiennghi/domain"
 	"kiennghi/domain/casework"
@@ -297,6 +300,76 @@ func (h *house) results(dialogue string, items ...object) (rs []string) {
 		rs = append(rs, said)
 	}
 	return rs
+}
+
+// TestRepeatSaysTheSame: under a known id only what was said first is repeated,
+// whatever became of it since. Another matter under it is refused, not lost.
+func TestRepeatSaysTheSame(t *testing.T) {
+	t.Parallel()
+	h := openHouse(t)
+	c := h.connect()
+	d := h.dialogue(domain.DialogueOpen)
+	bare := object{"id": newID(h.office), "field": "order", "title": "Ồn ào"}
+	said := object{"id": newID(h.office), "kind": "feedback", "field": "traffic", "title": "Vỉa hè bị lấn chiếm", "text": "Cả ngày", "place": "Ngõ 8",
+		"petitioner": object{"kind": "person", "name": "Bà Mẫu", "address": "Số 1", "phone": "0912345678", "email": "mau@example.vn"}}
+	by := func(changes object) object {
+		return with(said, object{"petitioner": with(said["petitioner"].(object), changes)})
+	}
+	is := func(when string, item object, want string) {
+		t.Helper()
+		before := contents(t, c)
+		if got := h.results(d, item); !slices.Equal(got, []string{want}) {
+			t.Errorf("%s: %v is %v, not %s", when, item, got, want)
+		}
+		if diff := cmp.Diff(before, contents(t, c)); diff != "" {
+			t.Errorf("%s: %v changed\n%s", when, item, diff)
+		}
+	}
+	const another = "refused already_exists id"
+	if got, want := h.results(d, bare, said, said, by(object{"name": "Bà Khác"})), []string{"recorded", "recorded", "repeated", another}; !slices.Equal(got, want) {
+		t.Errorf("in one batch: %v, want %v", got, want)
+	}
+	for _, item := range []object{bare, said, with(bare, object{"kind": "petition", "text": "Ồn ào", "petitioner": object{"kind": "unnamed"}}), with(bare, object{"title": "O\u0302\u0300n ào"})} {
+		is("the same", item, "repeated")
+	}
+	for _, item := range []object{
+		with(said, object{"kind": nil}), with(said, object{"kind": "complaint"}), with(said, object{"field": "order"}), with(said, object{"place": "Ngõ 9"}),
+		with(said, object{"place": nil}), with(said, object{"title": "Lòng đường bị lấn chiếm"}), with(said, object{"text": nil}), with(said, object{"petitioner": nil}),
+		with(bare, object{"place": "Ngõ 8"}), with(bare, object{"petitioner": said["petitioner"]}),
+		by(object{"kind": "organisation"}), by(object{"name": "Bà Khác"}), by(object{"address": nil}), by(object{"phone": "0912345679"}), by(object{"email": nil}),
+	} {
+		is("another matter", item, another)
+	}
+	for want, item := range map[string]object{
+		"refused denunciation_not_kept kind":                   with(said, object{"kind": "denunciation"}),
+		"refused not_allowed_value field":                      with(said, object{"field": "moon"}),
+		"refused required title":                               with(said, object{"title": ""}),
+		"refused too_long title":                               with(said, object{"title": strings.Repeat("ồ", 201)}),
+		"refused control_character text":                       with(said, object{"text": "a\x00b"}),
+		"refused required petitioner.name":                     by(object{"name": nil}),
+		"refused unnamed_petitioner_has_no petitioner.address": with(said, object{"petitioner": object{"kind": "unnamed", "address": "Số 1"}}),
+	} {
+		is("invalid in itself", item, want)
+	}
+
+	path := "/v1/petitions/" + said["id"].(string)
+	h.post("clerk", path+"/classifications", object{"kind": "petition", "field": "order", "reason": "Là việc trật tự"})
+	is("reclassified", said, "repeated")
+	is("as it was reclassified", with(said, object{"kind": "petition", "field": "order"}), another)
+	letter := with(said, object{"id": newID(h.office), "channel": "letter", "dialogue": d})
+	h.post("clerk", "/v1/petitions", letter)
+	is("handed in by letter", with(letter, object{"channel": nil, "dialogue": nil}), another)
+
+	h.spot(nil, bare["id"].(string)).want(http.StatusCreated)
+	h.post("chair", "/v1/petitions/"+letter["id"].(string)+"/refusal", object{"ground": "no_content", "note": "Không có nội dung"})
+	h.post("chair", path+"/refusal", object{"ground": "denunciation", "note": "Tố cáo"})
+	is("erased", said, another)
+	h.post("clerk", "/v1/dialogues/"+d+"/closing", object{})
+	if got, want := h.results(d, bare, bare, with(bare, object{"field": "land"}), with(bare, object{"id": newID(h.office), "title": ""})), []string{"repeated", "repeated", another, "refused required title"}; !slices.Equal(got, want) {
+		t.Errorf("after the closing: %v, want %v", got, want)
+	}
+	h.do("clerk", "POST /v1/dialogues/"+d+"/matters", request{body: object{"items": []object{bare, with(bare, object{"id": newID(h.office)})}}}.text()).
+		refused(t, http.StatusConflict, "dialogue_not_open")
 }
 
 // TestBlankInTheHall: in a title or a name in which nothing is seen nothing was

@@ -1,6 +1,7 @@
 package casework
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"time"
@@ -377,12 +378,9 @@ func (d *Desk) RecordMatters(ctx context.Context, by Caller, id domain.DialogueI
 		for i, n := range ns {
 			ids[i] = n.ID
 		}
-		taken, err := tx.Existing(ids)
+		known, err := filings(tx, ids)
 		if err != nil {
 			return nil, err
-		}
-		if g.State.Leads(domain.StepRecord) == "" && len(taken) < len(ns) {
-			return nil, domain.Conflict(domain.CodeDialogueNotOpen)
 		}
 		var drawn []*filing
 		var kept struct {
@@ -393,34 +391,24 @@ func (d *Desk) RecordMatters(ctx context.Context, by Caller, id domain.DialogueI
 		}
 		results := make([]MatterResult, len(ns))
 		for i, n := range ns {
-			results[i] = MatterResult{ID: n.ID, Result: Repeated, Code: domain.PublicCode(n.ID), Version: 1}
-			if n.Fault == nil && !n.ID.IsV7() {
-				n.Fault = domain.Refusal(domain.Invalid("id", domain.CodeBadFormat))
-			}
-			if n.Fault != nil {
-				results[i] = MatterResult{ID: n.ID, Result: Refused, Refused: n.Fault}
-				continue
-			}
 			n.Kind, n.Text = or(n.Kind, domain.KindPetition), or(n.Text, n.Title)
-			if p, ok := taken[results[i].Code]; ok {
-				if p.ID != n.ID || p.Dialogue != id || p.Title != n.Title || p.Text != n.Text {
-					results[i] = MatterResult{ID: n.ID, Result: Refused, Refused: domain.Refusal(domain.Invalid("id", domain.CodeAlreadyExists))}
-				}
-				continue
-			}
 			n.Unit, n.Dialogue, n.Channel = g.Unit, id, domain.ChannelDialogue
-			n.Petitioner.Kind = or(n.Petitioner.Kind, domain.Unnamed)
-			f, err := d.draw(by, w, n)
-			if err != nil {
-				results[i] = MatterResult{ID: n.ID, Result: Refused, Refused: domain.Refusal(err)}
-				if results[i].Refused == nil {
-					return nil, err
-				}
-				continue
+			n.Petitioner.Kind, n.Petitioner.Petition = or(n.Petitioner.Kind, domain.Unnamed), n.ID
+			code := domain.PublicCode(n.ID)
+			f, err := d.hear(by, w, n, known[code])
+			switch refused := domain.Refusal(err); {
+			case refused != nil:
+				results[i] = MatterResult{ID: n.ID, Result: Refused, Refused: refused}
+			case err != nil:
+				return nil, err
+			case f == known[code]:
+				results[i] = MatterResult{ID: n.ID, Result: Repeated, Code: code, Version: 1}
+			case g.State.Leads(domain.StepRecord) == "":
+				return nil, domain.Conflict(domain.CodeDialogueNotOpen)
+			default:
+				results[i] = MatterResult{ID: n.ID, Result: Recorded, Code: code, Secret: d.Secrets.Secret(n.ID), Version: 1}
+				known[code], drawn = f, append(drawn, f)
 			}
-			taken[f.petition.Code] = f.petition
-			results[i].Result, results[i].Secret = Recorded, d.Secrets.Secret(n.ID)
-			drawn = append(drawn, &f)
 		}
 		if len(drawn) == 0 {
 			return results, nil
@@ -440,6 +428,58 @@ func (d *Desk) RecordMatters(ctx context.Context, by Caller, id domain.DialogueI
 		}
 		return results, by.recurred(tx, w, again)
 	})
+}
+
+// hear draws a matter, or returns the filing before it under its code, if it
+// says the same.
+func (d *Desk) hear(by Caller, w domain.Warrant, n NewPetition, before *filing) (*filing, error) {
+	switch {
+	case n.Fault != nil:
+		return nil, n.Fault
+	case before != nil && n.repeats(*before):
+		return before, nil
+	case !n.ID.IsV7():
+		return nil, domain.Invalid("id", domain.CodeBadFormat)
+	case before == nil:
+		f, err := d.draw(by, w, n)
+		return &f, err
+	}
+	_, err := n.said()
+	return nil, cmp.Or(err, domain.Invalid("id", domain.CodeAlreadyExists))
+}
+
+// repeats reports whether all that is said was said when a petition was filed:
+// its kind and field may be others since, so they are those of the event.
+func (n NewPetition) repeats(f filing) bool {
+	p, c := f.petition, f.event.Change
+	return p.ID == n.ID && p.Title == n.Title && p.Text == n.Text && p.Place == n.Place && f.petitioner == n.Petitioner &&
+		c.Kind == n.Kind && c.Field == n.Field && c.Channel == n.Channel && c.Dialogue == n.Dialogue
+}
+
+// filings returns how those petitions were filed, by their codes, of which the
+// codes are those that the IDs give.
+func filings(tx Tx, ids []domain.PetitionID) (map[string]*filing, error) {
+	found, err := tx.Existing(ids)
+	known := make(map[string]*filing, len(ids))
+	if err != nil || len(found) == 0 {
+		return known, err
+	}
+	var own []domain.PetitionID
+	for code, p := range found {
+		known[code], own = &filing{petition: p}, append(own, p.ID)
+	}
+	raised, err := tx.Raised(own)
+	if err != nil {
+		return nil, err
+	}
+	for _, r := range raised {
+		known[domain.PublicCode(r.Petition)].petitioner = r
+	}
+	events, err := tx.Filings(own)
+	for _, e := range events {
+		known[domain.PublicCode(domain.PetitionID(e.Of))].event = e
+	}
+	return known, err
 }
 
 // RecordSession records a regular meeting of a People's Council.
