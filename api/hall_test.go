@@ -417,3 +417,31 @@ func TestIDsInTheHall(t *testing.T) {
 	}
 	h.do("clerk", "POST /v1/dialogues/"+d+"/matters", request{body: object{"items": []object{item("x")}}}.text()).refused(t, http.StatusBadRequest, "bad_format")
 }
+
+// TestHeldAfterItsNotices: a dialogue is not moved to before it was made known.
+func TestHeldAfterItsNotices(t *testing.T) {
+	t.Parallel()
+	h := openHouse(t)
+	plan := h.newDialogue()
+	planned, noticed := h.now, h.now.Add(5*days)
+	plan["starts_at"] = h.now.Add(10 * days).Format(time.RFC3339)
+	path := "/v1/dialogues/" + h.post("clerk", "/v1/dialogues", plan).str("id")
+	h.pass(5 * days)
+	h.post("clerk", path+"/notices", object{"channel": "mass_media"})
+	h.post("clerk", path+"/notices", object{"channel": "posting", "at": planned.Add(time.Hour).Format(time.RFC3339)})
+	move := func(to time.Time) answer {
+		return h.do("clerk", "PATCH "+path, request{body: object{"starts_at": to.Format(time.RFC3339)}}.text(), any1)
+	}
+	before := h.do("clerk", "GET "+path, "").text
+	for _, to := range []time.Time{noticed.Add(-time.Second), planned.Add(time.Minute)} {
+		a := move(to)
+		a.refused(t, http.StatusUnprocessableEntity, "dates_out_of_order")
+		a.names(t, "starts_at")
+	}
+	move(planned.Add(-time.Second)).refused(t, http.StatusUnprocessableEntity, "in_the_past")
+	if after := h.do("clerk", "GET "+path, "").text; after != before {
+		t.Errorf("refused, it became %s", after)
+	}
+	move(noticed).want(http.StatusOK)
+	h.do("clerk", "PATCH "+path, `{"place":"Nhà họp tổ 3"}`, any1).want(http.StatusOK)
+}

@@ -169,15 +169,26 @@ type PlanChange struct {
 	Agenda   string
 }
 
-// ChangePlan changes the plan of a dialogue that has not opened.
+// ChangePlan changes the plan of a dialogue that has not opened. It is not moved
+// to before it was made known.
 func (d *Desk) ChangePlan(ctx context.Context, by Caller, id domain.DialogueID, m Match, p PlanChange) (DialogueView, error) {
-	return d.dialogueStep(ctx, by, id, m, domain.StepReplan, func(_ Tx, g *domain.Dialogue, c *domain.Change) error {
+	return d.dialogueStep(ctx, by, id, m, domain.StepReplan, func(tx Tx, g *domain.Dialogue, c *domain.Change) error {
 		g.Meeting, g.Place, g.Agenda = or(p.Meeting, g.Meeting), or(p.Place, g.Place), or(p.Agenda, g.Agenda)
 		if !p.StartsAt.IsZero() {
 			g.StartsAt = p.StartsAt.UTC().Truncate(time.Microsecond)
 			c.At = &g.StartsAt
 		}
-		return g.Validate()
+		if err := g.Validate(); err != nil || p.StartsAt.IsZero() {
+			return err
+		}
+		given, err := tx.Notices(id)
+		if err != nil {
+			return err
+		}
+		if slices.ContainsFunc(given, func(n domain.Notice) bool { return n.At.After(g.StartsAt) }) {
+			return domain.Invalid("starts_at", domain.CodeWrongOrder)
+		}
+		return nil
 	})
 }
 
