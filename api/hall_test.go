@@ -445,3 +445,33 @@ func TestHeldAfterItsNotices(t *testing.T) {
 	move(noticed).want(http.StatusOK)
 	h.do("clerk", "PATCH "+path, `{"place":"Nhà họp tổ 3"}`, any1).want(http.StatusOK)
 }
+
+// TestPrecedesItsSession: a dialogue is held before the council session that it
+// is named for opens, or on that day.
+func TestPrecedesItsSession(t *testing.T) {
+	t.Parallel()
+	h := openHouse(t)
+	session := func(opens string) string {
+		return h.post("clerk", "/v1/council-sessions", object{"unit": hangBai, "title": "Kỳ họp", "opens_on": opens}).str("id")
+	}
+	plan := h.newDialogue()
+	plan["starts_at"] = h.now.Add(10 * days).Format(time.RFC3339)
+	for _, opens := range []string{"2021-12-15", h.day(9)} {
+		a := h.do("clerk", "POST /v1/dialogues", request{body: with(plan, object{"council_session": session(opens)})}.text())
+		a.refused(t, http.StatusUnprocessableEntity, "dates_out_of_order")
+		a.names(t, "council_session")
+	}
+	path := "/v1/dialogues/" + h.post("clerk", "/v1/dialogues", with(plan, object{"council_session": session(h.day(10))})).str("id")
+	move := func(by time.Duration) answer {
+		return h.do("clerk", "PATCH "+path, request{body: object{"starts_at": h.now.Add(by).Format(time.RFC3339)}}.text(), any1)
+	}
+	before := h.do("clerk", "GET "+path, "").text
+	a := move(11 * days)
+	a.refused(t, http.StatusUnprocessableEntity, "dates_out_of_order")
+	a.names(t, "council_session")
+	if after := h.do("clerk", "GET "+path, "").text; after != before {
+		t.Errorf("refused, it became %s", after)
+	}
+	move(9 * days).want(http.StatusOK)
+	h.do("clerk", "PATCH "+path, `{"place":"Nhà họp tổ 3"}`, any1).want(http.StatusOK)
+}

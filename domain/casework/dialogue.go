@@ -79,6 +79,9 @@ func (d *Desk) Plan(ctx context.Context, by Caller, g domain.Dialogue) (Dialogue
 			if err != nil {
 				return DialogueView{}, err
 			}
+			if err := g.Precedes(s); err != nil {
+				return DialogueView{}, err
+			}
 		}
 		if err := name(tx, &g.ID, &g, by.Now); err != nil {
 			return DialogueView{}, err
@@ -170,7 +173,7 @@ type PlanChange struct {
 }
 
 // ChangePlan changes the plan of a dialogue that has not opened. It is not moved
-// to before it was made known.
+// to before it was made known, nor to after the session that it precedes opens.
 func (d *Desk) ChangePlan(ctx context.Context, by Caller, id domain.DialogueID, m Match, p PlanChange) (DialogueView, error) {
 	return d.dialogueStep(ctx, by, id, m, domain.StepReplan, func(tx Tx, g *domain.Dialogue, c *domain.Change) error {
 		g.Meeting, g.Place, g.Agenda = or(p.Meeting, g.Meeting), or(p.Place, g.Place), or(p.Agenda, g.Agenda)
@@ -188,7 +191,14 @@ func (d *Desk) ChangePlan(ctx context.Context, by Caller, id domain.DialogueID, 
 		if slices.ContainsFunc(given, func(n domain.Notice) bool { return n.At.After(g.StartsAt) }) {
 			return domain.Invalid("starts_at", domain.CodeWrongOrder)
 		}
-		return nil
+		if g.Session.IsZero() {
+			return nil
+		}
+		s, err := tx.CouncilSession(g.Session)
+		if err != nil {
+			return err
+		}
+		return g.Precedes(s)
 	})
 }
 
