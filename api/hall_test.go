@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -416,6 +417,46 @@ func TestIDsInTheHall(t *testing.T) {
 		a.names(t, "id")
 	}
 	h.do("clerk", "POST /v1/dialogues/"+d+"/matters", request{body: object{"items": []object{item("x")}}}.text()).refused(t, http.StatusBadRequest, "bad_format")
+}
+
+// TestRecordingAtOnceInManyHalls has halls record at once what has ids in common,
+// not all in one order: one records each, and the others are refused that item
+// alone.
+func TestRecordingAtOnceInManyHalls(t *testing.T) {
+	t.Parallel()
+	h := openHouse(t)
+	halls := []string{h.dialogue(domain.DialogueOpen), h.dialogue(domain.DialogueOpen), h.dialogue(domain.DialogueOpen)}
+	for range 8 {
+		items := make([]object, 12)
+		for i := range items {
+			items[i] = object{"id": newID(h.office), "field": "order", "title": "Ồn ào"}
+		}
+		answers := make([]answer, len(halls))
+		var all sync.WaitGroup
+		for i, d := range halls {
+			batch := append(slices.Clone(items), object{"id": newID(h.office), "field": "order", "title": "Ồn ào"})
+			if i%2 == 1 {
+				slices.Reverse(batch)
+			}
+			text := request{body: object{"items": batch}}.text()
+			all.Go(func() { answers[i] = h.do("clerk", "POST /v1/dialogues/"+d+"/matters", text) })
+		}
+		all.Wait()
+		recorded := 0
+		for _, a := range answers {
+			for _, x := range a.want(http.StatusOK).items() {
+				switch r := x.(object); {
+				case r["result"] == "recorded":
+					recorded++
+				case r["result"] != "refused" || r["error"].(object)["code"] != "already_exists":
+					t.Errorf("an item at once: %v", r)
+				}
+			}
+		}
+		if recorded != len(items)+len(halls) {
+			t.Errorf("%d were recorded, not %d", recorded, len(items)+len(halls))
+		}
+	}
 }
 
 // TestHeldAfterItsNotices: a dialogue is not moved to before it was made known.

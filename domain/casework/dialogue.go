@@ -438,6 +438,8 @@ func (d *Desk) RecordMatters(ctx context.Context, by Caller, id domain.DialogueI
 		if err != nil {
 			return nil, err
 		}
+		// In one order, so that halls that record the same never wait in a circle.
+		slices.SortFunc(drawn, func(a, b *filing) int { return slices.Compare(a.petition.ID[:], b.petition.ID[:]) })
 		for _, f := range drawn {
 			kept.petitions = append(kept.petitions, f.petition)
 			kept.petitioners = append(kept.petitioners, f.petitioner)
