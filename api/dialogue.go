@@ -164,7 +164,8 @@ func (s *Server) ListMatters(ctx context.Context, r ListMattersRequestObject) (L
 // RecordMatters answers POST /v1/dialogues/{dialogueId}/matters.
 func (s *Server) RecordMatters(ctx context.Context, r RecordMattersRequestObject) (RecordMattersResponseObject, error) {
 	matters := each(r.Body.Items, func(m NewMatter) casework.NewPetition {
-		return casework.NewPetition{ID: m.ID, Kind: m.Kind, Field: domain.Field(m.Field), Title: m.Title, Text: m.Text, Place: m.Place, Petitioner: fromPetitioner(m.Petitioner)}
+		id, _ := domain.ParseID[domain.Petition](m.ID) // fails for the nil UUID alone, which is refused with its item
+		return casework.NewPetition{ID: id, Kind: m.Kind, Field: domain.Field(m.Field), Title: m.Title, Text: m.Text, Place: m.Place, Petitioner: fromPetitioner(m.Petitioner)}
 	})
 	for i, f := range body.Faults(ctx) {
 		matters[i].Fault = f
@@ -173,9 +174,9 @@ func (s *Server) RecordMatters(ctx context.Context, r RecordMattersRequestObject
 	in := visitOf(ctx).tongue
 	return RecordMatters200JSONResponse{Items: each(rs, func(m casework.MatterResult) MatterResult {
 		if m.Refused != nil {
-			return MatterResult{ID: m.ID, Result: MatterResultResult(m.Result), Error: FieldError{Field: m.Refused.Field, Code: m.Refused.Code, Detail: in.detail(*m.Refused)}}
+			return MatterResult{ID: m.ID.String(), Result: MatterResultResult(m.Result), Error: FieldError{Field: m.Refused.Field, Code: m.Refused.Code, Detail: in.detail(*m.Refused)}}
 		}
-		return MatterResult{ID: m.ID, Result: MatterResultResult(m.Result), Code: m.Code, Secret: m.Secret, Version: m.Version}
+		return MatterResult{ID: m.ID.String(), Result: MatterResultResult(m.Result), Code: m.Code, Secret: m.Secret, Version: m.Version}
 	})}, err
 }
 

@@ -1,10 +1,16 @@
 package api_test
 
 import (
+	"fmt"
+	"maps"
 	"net/http"
 	"slices"
+	"strings"
+	"sync"
 	"testing"
 	"time"
+
+	"github.com/google/go-cmp/cmp"
 
 	"kiennghi/domain"
 	"kiennghi/domain/casework"
@@ -266,4 +272,247 @@ func TestFarDays(t *testing.T) {
 	path := "/v1/commitments/" + h.post("chair", "/v1/commitments", c).str("id")
 	far(h.do("chair", "POST "+path+"/move", request{body: object{"deadline": limit(1), "reason": "Chờ vốn"}}.text(), any1), "deadline")
 	h.post("chair", path+"/move", object{"deadline": limit(0), "reason": "Chờ vốn"})
+}
+
+// with returns an object with some of its members changed; nil takes one away.
+func with(o, changes object) object {
+	o = maps.Clone(o)
+	for name, v := range changes {
+		if o[name] = v; v == nil {
+			delete(o, name)
+		}
+	}
+	return o
+}
+
+// results says what became of each item of a recording.
+func (h *house) results(dialogue string, items ...object) (rs []string) {
+	h.t.Helper()
+	a := h.do("clerk", "POST /v1/dialogues/"+dialogue+"/matters", request{body: object{"items": items}}.text()).want(http.StatusOK)
+	for i, x := range a.items() {
+		r := x.(object)
+		if r["id"] != items[i]["id"] {
+			h.t.Errorf("item %v has the result of %v", items[i]["id"], r["id"])
+		}
+		said := r["result"].(string)
+		if e, ok := r["error"].(object); ok {
+			said += fmt.Sprintf(" %s %s", e["code"], e["field"])
+		}
+		rs = append(rs, said)
+	}
+	return rs
+}
+
+// TestRepeatSaysTheSame: under a known id only what was said first is repeated,
+// whatever became of it since. Another matter under it is refused, not lost.
+func TestRepeatSaysTheSame(t *testing.T) {
+	t.Parallel()
+	h := openHouse(t)
+	c := h.connect()
+	d := h.dialogue(domain.DialogueOpen)
+	bare := object{"id": newID(h.office), "field": "order", "title": "Ồn ào"}
+	said := object{"id": newID(h.office), "kind": "feedback", "field": "traffic", "title": "Vỉa hè bị lấn chiếm", "text": "Cả ngày", "place": "Ngõ 8",
+		"petitioner": object{"kind": "person", "name": "Bà Mẫu", "address": "Số 1", "phone": "0912345678", "email": "mau@example.vn"}}
+	by := func(changes object) object {
+		return with(said, object{"petitioner": with(said["petitioner"].(object), changes)})
+	}
+	is := func(when string, item object, want string) {
+		t.Helper()
+		before := contents(t, c)
+		if got := h.results(d, item); !slices.Equal(got, []string{want}) {
+			t.Errorf("%s: %v is %v, not %s", when, item, got, want)
+		}
+		if diff := cmp.Diff(before, contents(t, c)); diff != "" {
+			t.Errorf("%s: %v changed\n%s", when, item, diff)
+		}
+	}
+	const another = "refused already_exists id"
+	if got, want := h.results(d, bare, said, said, by(object{"name": "Bà Khác"})), []string{"recorded", "recorded", "repeated", another}; !slices.Equal(got, want) {
+		t.Errorf("in one batch: %v, want %v", got, want)
+	}
+	for _, item := range []object{bare, said, with(bare, object{"kind": "petition", "text": "Ồn ào", "petitioner": object{"kind": "unnamed"}}), with(bare, object{"title": "O\u0302\u0300n ào"})} {
+		is("the same", item, "repeated")
+	}
+	for _, item := range []object{
+		with(said, object{"kind": nil}), with(said, object{"kind": "complaint"}), with(said, object{"field": "order"}), with(said, object{"place": "Ngõ 9"}),
+		with(said, object{"place": nil}), with(said, object{"title": "Lòng đường bị lấn chiếm"}), with(said, object{"text": nil}), with(said, object{"petitioner": nil}),
+		with(bare, object{"place": "Ngõ 8"}), with(bare, object{"petitioner": said["petitioner"]}),
+		by(object{"kind": "organisation"}), by(object{"name": "Bà Khác"}), by(object{"address": nil}), by(object{"phone": "0912345679"}), by(object{"email": nil}),
+	} {
+		is("another matter", item, another)
+	}
+	for want, item := range map[string]object{
+		"refused denunciation_not_kept kind":                   with(said, object{"kind": "denunciation"}),
+		"refused not_allowed_value field":                      with(said, object{"field": "moon"}),
+		"refused required title":                               with(said, object{"title": ""}),
+		"refused too_long title":                               with(said, object{"title": strings.Repeat("ồ", 201)}),
+		"refused control_character text":                       with(said, object{"text": "a\x00b"}),
+		"refused required petitioner.name":                     by(object{"name": nil}),
+		"refused unnamed_petitioner_has_no petitioner.address": with(said, object{"petitioner": object{"kind": "unnamed", "address": "Số 1"}}),
+	} {
+		is("invalid in itself", item, want)
+	}
+
+	path := "/v1/petitions/" + said["id"].(string)
+	h.post("clerk", path+"/classifications", object{"kind": "petition", "field": "order", "reason": "Là việc trật tự"})
+	is("reclassified", said, "repeated")
+	is("as it was reclassified", with(said, object{"kind": "petition", "field": "order"}), another)
+	letter := with(said, object{"id": newID(h.office), "channel": "letter", "dialogue": d})
+	h.post("clerk", "/v1/petitions", letter)
+	is("handed in by letter", with(letter, object{"channel": nil, "dialogue": nil}), another)
+
+	h.spot(nil, bare["id"].(string)).want(http.StatusCreated)
+	h.post("chair", "/v1/petitions/"+letter["id"].(string)+"/refusal", object{"ground": "no_content", "note": "Không có nội dung"})
+	h.post("chair", path+"/refusal", object{"ground": "denunciation", "note": "Tố cáo"})
+	is("erased", said, another)
+	h.post("clerk", "/v1/dialogues/"+d+"/closing", object{})
+	if got, want := h.results(d, bare, bare, with(bare, object{"field": "land"}), with(bare, object{"id": newID(h.office), "title": ""})), []string{"repeated", "repeated", another, "refused required title"}; !slices.Equal(got, want) {
+		t.Errorf("after the closing: %v, want %v", got, want)
+	}
+	h.do("clerk", "POST /v1/dialogues/"+d+"/matters", request{body: object{"items": []object{bare, with(bare, object{"id": newID(h.office)})}}}.text()).
+		refused(t, http.StatusConflict, "dialogue_not_open")
+}
+
+// TestBlankInTheHall: in a title or a name in which nothing is seen nothing was
+// said, in the hall as anywhere.
+func TestBlankInTheHall(t *testing.T) {
+	t.Parallel()
+	h := openHouse(t)
+	d := h.dialogue(domain.DialogueOpen)
+	item := func(changes object) object {
+		return with(object{"id": newID(h.office), "field": "order", "title": "Ồn ào"}, changes)
+	}
+	for _, blank := range []string{"", "  ", "\u00a0", "\u3000", "\u200d", "\t\n"} {
+		p := h.newPetition()
+		p["title"] = blank
+		h.do("clerk", "POST /v1/petitions", request{body: p}.text()).refused(t, http.StatusBadRequest, "too_short")
+		nobody := object{"kind": "person", "name": blank, "phone": "0912345678"}
+		a := h.do("clerk", "POST /v1/petitions", request{body: with(h.newPetition(), object{"petitioner": nobody})}.text())
+		a.refused(t, http.StatusUnprocessableEntity, "required")
+		a.names(t, "petitioner.name")
+		got := h.results(d, item(object{"title": blank}), item(object{"petitioner": nobody}), item(nil))
+		if want := []string{"refused required title", "refused required petitioner.name", "recorded"}; !slices.Equal(got, want) {
+			t.Errorf("of %q: %v, want %v", blank, got, want)
+		}
+	}
+}
+
+// TestIDsInTheHall: an item under an id that is no UUIDv7 is refused alone.
+func TestIDsInTheHall(t *testing.T) {
+	t.Parallel()
+	h := openHouse(t)
+	d := h.dialogue(domain.DialogueOpen)
+	item := func(id string) object { return object{"id": id, "field": "order", "title": "Ồn ào"} }
+	for _, id := range []string{
+		"00000000-0000-0000-0000-000000000000", "ffffffff-ffff-ffff-ffff-ffffffffffff", "c232ab00-9414-11ec-b3c8-9f6bdeced846", "5df41881-3aed-3515-88a7-2f4a814cf09e",
+		"919108f7-52d1-4320-9bac-f847db4148a8", "017f22e2-79b0-7cc3-18c4-dc0c0c07398f", "017f22e2-79b0-7cc3-d8c4-dc0c0c07398f",
+	} {
+		if got, want := h.results(d, item(newID(h.office)), item(id), item(newID(h.office))), []string{"recorded", "refused bad_format id", "recorded"}; !slices.Equal(got, want) {
+			t.Errorf("%s: %v, want %v", id, got, want)
+		}
+		p := h.newPetition()
+		p["id"] = id
+		a := h.do("clerk", "POST /v1/petitions", request{body: p}.text())
+		a.refused(t, http.StatusUnprocessableEntity, "bad_format")
+		a.names(t, "id")
+	}
+	h.do("clerk", "POST /v1/dialogues/"+d+"/matters", request{body: object{"items": []object{item("x")}}}.text()).refused(t, http.StatusBadRequest, "bad_format")
+}
+
+// TestRecordingAtOnceInManyHalls has halls record at once what has ids in common,
+// not all in one order: one records each, and the others are refused that item
+// alone.
+func TestRecordingAtOnceInManyHalls(t *testing.T) {
+	t.Parallel()
+	h := openHouse(t)
+	halls := []string{h.dialogue(domain.DialogueOpen), h.dialogue(domain.DialogueOpen), h.dialogue(domain.DialogueOpen)}
+	for range 8 {
+		items := make([]object, 12)
+		for i := range items {
+			items[i] = object{"id": newID(h.office), "field": "order", "title": "Ồn ào"}
+		}
+		answers := make([]answer, len(halls))
+		var all sync.WaitGroup
+		for i, d := range halls {
+			batch := append(slices.Clone(items), object{"id": newID(h.office), "field": "order", "title": "Ồn ào"})
+			if i%2 == 1 {
+				slices.Reverse(batch)
+			}
+			text := request{body: object{"items": batch}}.text()
+			all.Go(func() { answers[i] = h.do("clerk", "POST /v1/dialogues/"+d+"/matters", text) })
+		}
+		all.Wait()
+		recorded := 0
+		for _, a := range answers {
+			for _, x := range a.want(http.StatusOK).items() {
+				switch r := x.(object); {
+				case r["result"] == "recorded":
+					recorded++
+				case r["result"] != "refused" || r["error"].(object)["code"] != "already_exists":
+					t.Errorf("an item at once: %v", r)
+				}
+			}
+		}
+		if recorded != len(items)+len(halls) {
+			t.Errorf("%d were recorded, not %d", recorded, len(items)+len(halls))
+		}
+	}
+}
+
+// TestHeldAfterItsNotices: a dialogue is not moved to before it was made known.
+func TestHeldAfterItsNotices(t *testing.T) {
+	t.Parallel()
+	h := openHouse(t)
+	plan := h.newDialogue()
+	planned, noticed := h.now, h.now.Add(5*days)
+	plan["starts_at"] = h.now.Add(10 * days).Format(time.RFC3339)
+	path := "/v1/dialogues/" + h.post("clerk", "/v1/dialogues", plan).str("id")
+	h.pass(5 * days)
+	h.post("clerk", path+"/notices", object{"channel": "mass_media"})
+	h.post("clerk", path+"/notices", object{"channel": "posting", "at": planned.Add(time.Hour).Format(time.RFC3339)})
+	move := func(to time.Time) answer {
+		return h.do("clerk", "PATCH "+path, request{body: object{"starts_at": to.Format(time.RFC3339)}}.text(), any1)
+	}
+	before := h.do("clerk", "GET "+path, "").text
+	for _, to := range []time.Time{noticed.Add(-time.Second), planned.Add(time.Minute)} {
+		a := move(to)
+		a.refused(t, http.StatusUnprocessableEntity, "dates_out_of_order")
+		a.names(t, "starts_at")
+	}
+	move(planned.Add(-time.Second)).refused(t, http.StatusUnprocessableEntity, "in_the_past")
+	if after := h.do("clerk", "GET "+path, "").text; after != before {
+		t.Errorf("refused, it became %s", after)
+	}
+	move(noticed).want(http.StatusOK)
+	h.do("clerk", "PATCH "+path, `{"place":"Nhà họp tổ 3"}`, any1).want(http.StatusOK)
+}
+
+// TestPrecedesItsSession: a dialogue is held before the council session that it
+// is named for opens, or on that day.
+func TestPrecedesItsSession(t *testing.T) {
+	t.Parallel()
+	h := openHouse(t)
+	session := func(opens string) string {
+		return h.post("clerk", "/v1/council-sessions", object{"unit": hangBai, "title": "Kỳ họp", "opens_on": opens}).str("id")
+	}
+	plan := h.newDialogue()
+	plan["starts_at"] = h.now.Add(10 * days).Format(time.RFC3339)
+	for _, opens := range []string{"2021-12-15", h.day(9)} {
+		a := h.do("clerk", "POST /v1/dialogues", request{body: with(plan, object{"council_session": session(opens)})}.text())
+		a.refused(t, http.StatusUnprocessableEntity, "dates_out_of_order")
+		a.names(t, "council_session")
+	}
+	path := "/v1/dialogues/" + h.post("clerk", "/v1/dialogues", with(plan, object{"council_session": session(h.day(10))})).str("id")
+	move := func(by time.Duration) answer {
+		return h.do("clerk", "PATCH "+path, request{body: object{"starts_at": h.now.Add(by).Format(time.RFC3339)}}.text(), any1)
+	}
+	before := h.do("clerk", "GET "+path, "").text
+	a := move(11 * days)
+	a.refused(t, http.StatusUnprocessableEntity, "dates_out_of_order")
+	a.names(t, "council_session")
+	if after := h.do("clerk", "GET "+path, "").text; after != before {
+		t.Errorf("refused, it became %s", after)
+	}
+	move(9 * days).want(http.StatusOK)
+	h.do("clerk", "PATCH "+path, `{"place":"Nhà họp tổ 3"}`, any1).want(http.StatusOK)
 }

@@ -49,6 +49,7 @@ func TestPetitionerValidate(t *testing.T) {
 			{domain.Petitioner{Kind: domain.Unnamed}, "ok"},
 			{domain.Petitioner{Kind: domain.Person, Name: "Trần Thị B"}, "ok"},
 			{domain.Petitioner{Kind: domain.Organisation}, "required (petitioner.name)"},
+			{domain.Petitioner{Kind: domain.Person, Name: " \u00a0\u3000\u200d\t\n"}, "required (petitioner.name)"},
 			{domain.Petitioner{}, "not_allowed_value (petitioner.kind)"},
 			{domain.Petitioner{Kind: domain.Unnamed, Address: "ngõ 5", Phone: "x", Email: "x"}, "unnamed_petitioner_has_no (petitioner.address)"},
 		} {

@@ -178,6 +178,14 @@ func (d Dialogue) Validate() error {
 	return nil
 }
 
+// Precedes refuses a council session that opens before the day of the dialogue.
+func (d Dialogue) Precedes(s CouncilSession) error {
+	if workday.Of(d.StartsAt).After(s.OpensOn) {
+		return Invalid("council_session", CodeWrongOrder)
+	}
+	return nil
+}
+
 // Hears refuses an answer on the spot that is written down on a day: people were
 // in the hall on the day on which it opened, and what was said there is typed in
 // by the day after.

@@ -7,6 +7,12 @@ import (
 	"unicode"
 )
 
+// Blank reports whether nothing is seen of a text: it has only spaces, of any
+// sort, and format characters, of which the joiners are let into texts.
+func Blank(text string) bool {
+	return !strings.ContainsFunc(text, func(r rune) bool { return !unicode.IsSpace(r) && !unicode.Is(unicode.Cf, r) })
+}
+
 // FoldWords returns a text without what does not change its words: case, and all
 // that is neither letter nor digit.
 func FoldWords(text string) string {

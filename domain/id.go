@@ -45,6 +45,10 @@ func (id ID[T]) at(now time.Time) ID[T] {
 	return id
 }
 
+// IsV7 reports whether id is a UUIDv7 of the variant that has them, so that its
+// order is that of time.
+func (id ID[T]) IsV7() bool { return id[6]>>4 == 7 && id[8]>>6 == 0b10 }
+
 // SeededID is NewID with its random part given, for data that is made anew the
 // same each time.
 func SeededID[T any](now time.Time, hi, lo uint64) ID[T] {

@@ -27,7 +27,7 @@ func TestIDIsAUUIDv7(t *testing.T) {
 		for _, b := range id[:6] {
 			got = got<<8 | int64(b)
 		}
-		if got != ms || id[6]>>4 != 7 || id[8]>>6 != 0b10 || id.IsZero() {
+		if got != ms || id[6]>>4 != 7 || id[8]>>6 != 0b10 || !id.IsV7() || id.IsZero() {
 			t.Fatalf("%s made at %d ms", id, ms)
 		}
 		next := domain.NewID[domain.Petition](time.UnixMilli(later))

@@ -129,7 +129,7 @@ func (p Petitioner) Validate() error {
 		}
 		return nil
 	}
-	if p.Name == "" {
+	if Blank(p.Name) {
 		return Invalid("petitioner.name", CodeRequired)
 	}
 	return nil
@@ -186,7 +186,7 @@ func (p Petition) Validate() error {
 		field, text string
 		max         int
 	}{{"title", p.Title, MaxTitle}, {"text", p.Text, MaxText}} {
-		if t.text == "" {
+		if Blank(t.text) {
 			return Invalid(t.field, CodeRequired)
 		}
 		if utf8.RuneCountInString(t.text) > t.max {

@@ -45,12 +45,12 @@ func fault(err error) error {
 		return failure{err}
 	}
 	switch {
+	case pg.Code == uniqueViolation:
+		return fmt.Errorf("%w: %w", &domain.Error{Kind: domain.KindConflict, Code: domain.CodeAlreadyExists, Field: madeOf[pg.ConstraintName]}, failure{err})
 	case disordered(err):
 		return failure{err}
 	case pg.Code == notOneRow:
 		return domain.Stale()
-	case pg.Code == uniqueViolation:
-		return &domain.Error{Kind: domain.KindConflict, Code: domain.CodeAlreadyExists, Field: madeOf[pg.ConstraintName]}
 	case pg.Code == foreignKeyViolation:
 		return domain.Invalid("", domain.CodeUnknownReference)
 	case pg.Code == checkViolation:
@@ -89,10 +89,11 @@ func unreachable(err error) bool {
 }
 
 // disordered reports whether a transaction ended only since it could not be
-// put in order with others, so that running it again may help.
+// put in order with others, so that running it again may help. An ID that was
+// free when it was asked for is another's by then, and that can be seen.
 func disordered(err error) bool {
 	pg, ok := errors.AsType[*pgconn.PgError](err)
-	return ok && (pg.Code == serializationFailure || pg.Code == deadlockDetected)
+	return ok && (pg.Code == serializationFailure || pg.Code == deadlockDetected || pg.Code == uniqueViolation && madeOf[pg.ConstraintName] == "id")
 }
 
 // failure is a fault of the database.

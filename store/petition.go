@@ -113,12 +113,18 @@ func (t *tx) Existing(ids []domain.PetitionID) (map[string]domain.Petition, erro
 	for i, id := range ids {
 		codes[i] = domain.PublicCode(id)
 	}
-	found, err := find[domain.Petition](t.orm().Select("id", "code", "dialogue", "title", "text"), "id", "code IN ?", codes)
+	found, err := find[domain.Petition](t.orm().Select("id", "code", "dialogue", "title", "text", "place"), "id", "code IN ?", codes)
 	taken := make(map[string]domain.Petition, len(found))
 	for _, p := range found {
 		taken[p.Code] = p
 	}
 	return taken, err
+}
+
+var filedBy = "SELECT " + events.columns("e") + ` FROM spoken_events AS e WHERE e.subject = 'petition' AND e."of" = ANY ($1::uuid[]) AND e.seq = 1`
+
+func (t *tx) Filings(ids []domain.PetitionID) ([]domain.Event, error) {
+	return events.list(t.ctx, t, filedBy, uuids(ids))
 }
 
 func (t *tx) Duplicates(id domain.PetitionID) ([]domain.Petition, error) {

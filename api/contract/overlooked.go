@@ -4,8 +4,6 @@ import (
 	"maps"
 	"slices"
 	"strconv"
-	"strings"
-	"unicode"
 
 	"github.com/getkin/kin-openapi/openapi3"
 
@@ -53,7 +51,7 @@ func overlooked(value any, path []string, schemas ...*openapi3.Schema) []Fault {
 // blank refuses a text in which nothing is seen where one of schemas wants
 // something said: minLength counts spaces too.
 func blank(text, place string, schemas ...*openapi3.Schema) []Fault {
-	if text == "" || strings.ContainsFunc(text, seen) {
+	if text == "" || !domain.Blank(text) {
 		return nil
 	}
 	for _, s := range parts(schemas) {
@@ -63,10 +61,6 @@ func blank(text, place string, schemas ...*openapi3.Schema) []Fault {
 	}
 	return nil
 }
-
-// seen reports whether r is neither a space of any sort nor a format
-// character, of which the joiners are let into texts (package body).
-func seen(r rune) bool { return !unicode.IsSpace(r) && !unicode.Is(unicode.Cf, r) }
 
 // named returns what schemas say of the member of that name, and whether they
 // know it: by name, or because they leave names open (additionalProperties,

@@ -335,7 +335,7 @@ func name[T any](tx Tx, id *domain.ID[T], thing any, now time.Time) error {
 		*id = domain.NewID[T](now)
 		return nil
 	}
-	if id[6]>>4 != 7 { // the order of IDs is that of time (RFC 9562 section 5.7)
+	if !id.IsV7() {
 		return domain.Invalid("id", domain.CodeBadFormat)
 	}
 	return tx.Free(thing)

@@ -1,6 +1,7 @@
 package casework
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"time"
@@ -77,6 +78,9 @@ func (d *Desk) Plan(ctx context.Context, by Caller, g domain.Dialogue) (Dialogue
 				return DialogueView{}, domain.Invalid("council_session", domain.CodeUnknownReference)
 			}
 			if err != nil {
+				return DialogueView{}, err
+			}
+			if err := g.Precedes(s); err != nil {
 				return DialogueView{}, err
 			}
 		}
@@ -169,15 +173,33 @@ type PlanChange struct {
 	Agenda   string
 }
 
-// ChangePlan changes the plan of a dialogue that has not opened.
+// ChangePlan changes the plan of a dialogue that has not opened. It is not moved
+// to before it was made known, nor to after the session that it precedes opens.
 func (d *Desk) ChangePlan(ctx context.Context, by Caller, id domain.DialogueID, m Match, p PlanChange) (DialogueView, error) {
-	return d.dialogueStep(ctx, by, id, m, domain.StepReplan, func(_ Tx, g *domain.Dialogue, c *domain.Change) error {
+	return d.dialogueStep(ctx, by, id, m, domain.StepReplan, func(tx Tx, g *domain.Dialogue, c *domain.Change) error {
 		g.Meeting, g.Place, g.Agenda = or(p.Meeting, g.Meeting), or(p.Place, g.Place), or(p.Agenda, g.Agenda)
 		if !p.StartsAt.IsZero() {
 			g.StartsAt = p.StartsAt.UTC().Truncate(time.Microsecond)
 			c.At = &g.StartsAt
 		}
-		return g.Validate()
+		if err := g.Validate(); err != nil || p.StartsAt.IsZero() {
+			return err
+		}
+		given, err := tx.Notices(id)
+		if err != nil {
+			return err
+		}
+		if slices.ContainsFunc(given, func(n domain.Notice) bool { return n.At.After(g.StartsAt) }) {
+			return domain.Invalid("starts_at", domain.CodeWrongOrder)
+		}
+		if g.Session.IsZero() {
+			return nil
+		}
+		s, err := tx.CouncilSession(g.Session)
+		if err != nil {
+			return err
+		}
+		return g.Precedes(s)
 	})
 }
 
@@ -378,12 +400,9 @@ func (d *Desk) RecordMatters(ctx context.Context, by Caller, id domain.DialogueI
 		for i, n := range ns {
 			ids[i] = n.ID
 		}
-		taken, err := tx.Existing(ids)
+		known, err := filings(tx, ids)
 		if err != nil {
 			return nil, err
-		}
-		if g.State.Leads(domain.StepRecord) == "" && len(taken) < len(ns) {
-			return nil, domain.Conflict(domain.CodeDialogueNotOpen)
 		}
 		var drawn []*filing
 		var kept struct {
@@ -394,31 +413,24 @@ func (d *Desk) RecordMatters(ctx context.Context, by Caller, id domain.DialogueI
 		}
 		results := make([]MatterResult, len(ns))
 		for i, n := range ns {
-			results[i] = MatterResult{ID: n.ID, Result: Repeated, Code: domain.PublicCode(n.ID), Version: 1}
-			if n.Fault != nil {
-				results[i] = MatterResult{ID: n.ID, Result: Refused, Refused: n.Fault}
-				continue
-			}
 			n.Kind, n.Text = or(n.Kind, domain.KindPetition), or(n.Text, n.Title)
-			if p, ok := taken[results[i].Code]; ok {
-				if p.ID != n.ID || p.Dialogue != id || p.Title != n.Title || p.Text != n.Text {
-					results[i] = MatterResult{ID: n.ID, Result: Refused, Refused: domain.Refusal(domain.Invalid("id", domain.CodeAlreadyExists))}
-				}
-				continue
-			}
 			n.Unit, n.Dialogue, n.Channel = g.Unit, id, domain.ChannelDialogue
-			n.Petitioner.Kind = or(n.Petitioner.Kind, domain.Unnamed)
-			f, err := d.draw(by, w, n)
-			if err != nil {
-				results[i] = MatterResult{ID: n.ID, Result: Refused, Refused: domain.Refusal(err)}
-				if results[i].Refused == nil {
-					return nil, err
-				}
-				continue
+			n.Petitioner.Kind, n.Petitioner.Petition = or(n.Petitioner.Kind, domain.Unnamed), n.ID
+			code := domain.PublicCode(n.ID)
+			f, err := d.hear(by, w, n, known[code])
+			switch refused := domain.Refusal(err); {
+			case refused != nil:
+				results[i] = MatterResult{ID: n.ID, Result: Refused, Refused: refused}
+			case err != nil:
+				return nil, err
+			case f == known[code]:
+				results[i] = MatterResult{ID: n.ID, Result: Repeated, Code: code, Version: 1}
+			case g.State.Leads(domain.StepRecord) == "":
+				return nil, domain.Conflict(domain.CodeDialogueNotOpen)
+			default:
+				results[i] = MatterResult{ID: n.ID, Result: Recorded, Code: code, Secret: d.Secrets.Secret(n.ID), Version: 1}
+				known[code], drawn = f, append(drawn, f)
 			}
-			taken[f.petition.Code] = f.petition
-			results[i].Result, results[i].Secret = Recorded, d.Secrets.Secret(n.ID)
-			drawn = append(drawn, &f)
 		}
 		if len(drawn) == 0 {
 			return results, nil
@@ -427,6 +439,8 @@ func (d *Desk) RecordMatters(ctx context.Context, by Caller, id domain.DialogueI
 		if err != nil {
 			return nil, err
 		}
+		// In one order, so that halls that record the same never wait in a circle.
+		slices.SortFunc(drawn, func(a, b *filing) int { return slices.Compare(a.petition.ID[:], b.petition.ID[:]) })
 		for _, f := range drawn {
 			kept.petitions = append(kept.petitions, f.petition)
 			kept.petitioners = append(kept.petitioners, f.petitioner)
@@ -438,6 +452,58 @@ func (d *Desk) RecordMatters(ctx context.Context, by Caller, id domain.DialogueI
 		}
 		return results, by.recurred(tx, w, again)
 	})
+}
+
+// hear draws a matter, or returns the filing before it under its code, if it
+// says the same.
+func (d *Desk) hear(by Caller, w domain.Warrant, n NewPetition, before *filing) (*filing, error) {
+	switch {
+	case n.Fault != nil:
+		return nil, n.Fault
+	case before != nil && n.repeats(*before):
+		return before, nil
+	case !n.ID.IsV7():
+		return nil, domain.Invalid("id", domain.CodeBadFormat)
+	case before == nil:
+		f, err := d.draw(by, w, n)
+		return &f, err
+	}
+	_, err := n.said()
+	return nil, cmp.Or(err, domain.Invalid("id", domain.CodeAlreadyExists))
+}
+
+// repeats reports whether all that is said was said when a petition was filed:
+// its kind and field may be others since, so they are those of the event.
+func (n NewPetition) repeats(f filing) bool {
+	p, c := f.petition, f.event.Change
+	return p.ID == n.ID && p.Title == n.Title && p.Text == n.Text && p.Place == n.Place && f.petitioner == n.Petitioner &&
+		c.Kind == n.Kind && c.Field == n.Field && c.Channel == n.Channel && c.Dialogue == n.Dialogue
+}
+
+// filings returns how those petitions were filed, by their codes, of which the
+// codes are those that the IDs give.
+func filings(tx Tx, ids []domain.PetitionID) (map[string]*filing, error) {
+	found, err := tx.Existing(ids)
+	known := make(map[string]*filing, len(ids))
+	if err != nil || len(found) == 0 {
+		return known, err
+	}
+	var own []domain.PetitionID
+	for code, p := range found {
+		known[code], own = &filing{petition: p}, append(own, p.ID)
+	}
+	raised, err := tx.Raised(own)
+	if err != nil {
+		return nil, err
+	}
+	for _, r := range raised {
+		known[domain.PublicCode(r.Petition)].petitioner = r
+	}
+	events, err := tx.Filings(own)
+	for _, e := range events {
+		known[domain.PublicCode(domain.PetitionID(e.Of))].event = e
+	}
+	return known, err
 }
 
 // RecordSession records a regular meeting of a People's Council.

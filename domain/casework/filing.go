@@ -1,6 +1,7 @@
 package casework
 
 import (
+	"cmp"
 	"context"
 	"strings"
 	"time"
@@ -138,15 +139,11 @@ func (d *Desk) draw(by Caller, w domain.Warrant, n NewPetition) (filing, error) 
 	if !u.InForce(day) {
 		return filing{}, domain.Invalid("unit", domain.CodeUnitEnded)
 	}
-	p := domain.Petition{ID: n.ID, Kind: n.Kind, Channel: n.Channel, Field: n.Field, Title: n.Title, Text: n.Text}
-	p.Locate(n.Place)
-	if err := p.Validate(); err != nil {
+	p, err := n.said()
+	if err != nil {
 		return filing{}, err
 	}
 	n.Petitioner.Petition = n.ID
-	if err := n.Petitioner.Validate(); err != nil {
-		return filing{}, err
-	}
 	c := domain.Change{
 		State: string(domain.StateReceived), Kind: n.Kind, Field: n.Field, Channel: n.Channel,
 		Home: n.Unit, Holder: n.Unit, Dialogue: n.Dialogue,
@@ -164,6 +161,14 @@ func (d *Desk) draw(by Caller, w domain.Warrant, n NewPetition) (filing, error) 
 		Step: domain.StepFile, At: by.Now, Warrant: w.Nameless(), Change: c}
 	p.Apply(e)
 	return filing{p, n.Petitioner, e, statistics.SpanOf(p, p.ReceivedOn)}, nil
+}
+
+// said returns the petition as it is said, and refuses it if it, or who raised
+// it, cannot be kept so.
+func (n NewPetition) said() (domain.Petition, error) {
+	p := domain.Petition{ID: n.ID, Kind: n.Kind, Channel: n.Channel, Field: n.Field, Title: n.Title, Text: n.Text}
+	p.Locate(n.Place)
+	return p, cmp.Or(p.Validate(), n.Petitioner.Validate())
 }
 
 // dueAtReceipt gives the deadlines that begin with the receipt. A complaint is
