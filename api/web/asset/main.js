@@ -29,7 +29,7 @@ function update() {
 	const chosen = selection(today);
 	if (changed('figures', chosen)) showFigures(chosen);
 	if (changed('records', chosen.unit)) showRecords(chosen.unit);
-	const year = state().year || today.slice(0, 4);
+	const year = /^20\d\d$/.test(state().year) ? state().year : today.slice(0, 4);
 	if (changed('compliance', [chosen.unit, year])) {
 		$('year').value = year;
 		showCompliance($('compliance'), chosen.unit, year);
