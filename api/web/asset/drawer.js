@@ -47,9 +47,13 @@ export function showDrawer() {
 function showCases(query) {
 	const asked = queryOf(`?${query}`);
 	$('drawer-title').textContent = word(figures, asked.figure ?? 'cases');
+	const hint = h('p', { class: 'meta', hidden: true }, 'Vụ việc chưa công khai: xem bằng mã bí mật ở ô Tra cứu.');
 	const list = h('div', { class: 'tall', 'aria-busy': 'true' });
-	$('drawer-body').replaceChildren(describe(asked), list);
-	showPages(list, '/public/v1/petitions', asked, summary);
+	$('drawer-body').replaceChildren(describe(asked), hint, list);
+	showPages(list, '/public/v1/petitions', asked, petition => {
+		if (!petition.title) hint.hidden = false;
+		return summary(petition);
+	});
 }
 
 function describe({ unit, from, to, channel, kind, field, cohort }) {
@@ -62,9 +66,10 @@ function describe({ unit, from, to, channel, kind, field, cohort }) {
 		fields[field]);
 }
 
+/** Only what is public has a title here; the rest is not found without its secret. */
 function summary({ code, channel, field, title, home, holder, received_on, class: name }) {
 	return h('li', {},
-		h('p', {}, lead(h('a', { class: 'code' }, code), { code }), ' ', badge(name, word(figures, name))),
+		h('p', {}, title ? lead(h('a', { class: 'code' }, code), { code }) : h('span', { class: 'code' }, code), ' ', badge(name, word(figures, name))),
 		title && h('p', {}, title),
 		line(word(fields, field), word(channels, channel), `nhận ngày ${day(received_on)}`),
 		line(nameOf(home), holder !== home && `nay ${nameOf(holder)} giữ`));

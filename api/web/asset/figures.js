@@ -1,6 +1,6 @@
 // Each figure is printed with what it is made of, and leads to the cases that it counts.
 
-import { $, bar, fill, h, pairs } from './dom.js';
+import { $, bar, fill, h, line, pairs } from './dom.js';
 import { queryOf } from './client.js';
 import { day, decimal, difference, isoDay, month, none, number, percent } from './format.js';
 import { empty } from './section.js';
@@ -13,6 +13,12 @@ const shown = ['answered', 'on_the_spot', 'in_writing', 'resolved', 'explained',
 const counted = ['visits', 'people_received', 'letters_at_receptions', 'dialogues_held', 'denunciations'];
 
 const parts = new Set(['on_the_spot', 'in_writing']);
+
+/** Without it, more overdue than open looks like a mistake. */
+const overdueNote = 'Quá hạn gồm cả vụ việc đã trả lời nhưng còn việc phải làm đã quá hạn.';
+
+/** The API counts these alike whatever the channel. */
+const countedNote = 'Tiếp công dân, hội nghị và đơn tố cáo được tính chung, không theo hình thức tiếp nhận.';
 
 const tones = { resolved: 'done', explained: 'done', escalated: 'away', open: 'owed', overdue: 'owed', refused: 'away', withdrawn: 'away', duplicate: 'away' };
 
@@ -50,12 +56,13 @@ function rateBar(rate) {
 
 export function renderRates(section, { total }) {
 	fill(section, h('dl', { class: 'rates' }, shown.map(name => named(total.rates, name)).map(rate =>
-		h('div', { class: parts.has(rate.name) && 'part' }, h('dt', {}, words[rate.name]), h('dd', {}, rateBar(rate), equation(rate))))));
+		h('div', { class: parts.has(rate.name) && 'part' }, h('dt', {}, words[rate.name]), h('dd', {}, rateBar(rate), equation(rate))))),
+		line(overdueNote));
 }
 
 export function renderOutcomes(section, { total }) {
 	const widest = Math.max(...classes.map(name => named(total.figures, name).total), 1);
-	const line = (name, className) => {
+	const row = (name, className) => {
 		const figure = named(total.figures, name);
 		return h('tr', { class: className },
 			h('th', { scope: 'row' }, word(words, name), !className && bar(figure.total / widest, tones[name])),
@@ -67,8 +74,9 @@ export function renderOutcomes(section, { total }) {
 			h('thead', {}, h('tr', {}, ['Kết quả', 'Nhận trong kỳ', 'Chuyển từ kỳ trước', 'Cộng'].map((label, i) =>
 				h('th', { scope: 'col', class: i > 0 && 'numeric' }, label)))),
 			h('tbody', {}, classes.map(name => [
-				line(name), name === 'escalated' && [line('escalated_pending', 'part'), line('escalated_accepted', 'part')]])),
-			h('tfoot', {}, line('cases', 'sum'), line('overdue', 'part')))),
+				row(name), name === 'escalated' && [row('escalated_pending', 'part'), row('escalated_accepted', 'part')]])),
+			h('tfoot', {}, row('cases', 'sum'), row('overdue', 'part')))),
+		line(overdueNote),
 		identity(total));
 }
 
@@ -83,11 +91,11 @@ function identity({ received, carried_in, figures }) {
 		h('span', { class: 'verdict' }, balanced ? '✓ cân' : 'Số liệu không cân'));
 }
 
-export function renderDifferences(section, { total, compared, differences, from, to, cutoff }, before) {
+export function renderDifferences(section, { total, compared, differences, from, to, cutoff }, { before, channel }) {
 	const label = ({ name }) => word(words, name === 'cases' ? 'received' : name);
 	fill(section,
 		h('p', { class: 'meta soft' }, `${day(before.from)} – ${day(before.to)} → ${day(from)} – ${day(to)}.`,
-			cutoff < to && ` Kỳ này mới tính đến hết ${day(cutoff)}, kỳ trước tính đủ.`),
+			cutoff < to && ` Kỳ này mới tính đến hết ${day(cutoff)}, kỳ trước tính đủ.`, channel && ` ${countedNote}`),
 		table({
 			caption: 'So với cùng kỳ năm trước',
 			rows: ['cases', ...shown, ...counted].map(name => named(differences, name)).filter(Boolean),
@@ -106,12 +114,12 @@ function compare(n, name, of) {
 	return figure ? cell(figure, 'received') : number(n);
 }
 
-export function renderCounts(section, { total }) {
+export function renderCounts(section, { total }, channel) {
 	const perPeople = total.received_per_10000;
 	fill(section, pairs('counts', [
 		...counted.map(name => [words[name], number(total[name])]),
 		[words.received_per_10000, perPeople != null && decimal(perPeople)],
-	]));
+	]), channel && line(countedNote));
 }
 
 /** The same for every unit below, or every month. */
@@ -146,7 +154,7 @@ export function renderParts(section, { parts: rows = [], from, to }, caption) {
 			label: words.received_per_10000,
 			numeric: true,
 			value: row => row.received_per_10000,
-			cell: row => (row.received_per_10000 == null ? none : decimal(row.received_per_10000)),
+			cell: row => row.received_per_10000 != null && decimal(row.received_per_10000),
 		});
 	}
 	fill(section, table({ caption, columns, rows }));

@@ -1,16 +1,19 @@
 // Choosing the unit, the period and the channel. The choice lives in the address.
 
 import { $, h } from './dom.js';
-import { day, isoDay } from './format.js';
+import { day, isDay, isoDay } from './format.js';
 import { go, lead, state } from './state.js';
 import { nameOf, pathTo, search, tree } from './units.js';
 import { channels } from './words.js';
 
-/** What the figures are of; by default the whole city in today's reporting year. */
+/** What the figures are of; by default, and where the address says no period, the whole city in today's reporting year. */
 export function selection(today) {
-	const { unit, from, to, channel } = state();
+	const { unit, channel, ...said } = state();
 	const year = reportingYear(today);
-	return { unit: unit || tree[0]?.id, from: from || year.from, to: to || year.to, channel };
+	const from = said.from || year.from;
+	const to = said.to || year.to;
+	const period = isDay(from) && isDay(to) && from <= to ? { from, to } : { from: year.from, to: year.to };
+	return { unit: unit || tree[0]?.id, ...period, channel };
 }
 
 /** The reporting year runs from 1 July to 30 June. */

@@ -45,6 +45,8 @@ export function otherYear(iso, years) {
 /** Month and day may overflow: day 0 is the last of the month before. */
 export const isoDay = (y, m, d) => new Date(Date.UTC(y, m - 1, d)).toISOString().slice(0, 10);
 
+export const isDay = text => /^\d{4}-\d\d-\d\d$/.test(text) && isoDay(...text.split('-').map(Number)) === text;
+
 /** As it is searched: "duong" finds "Đường". */
 export const fold = text =>
 	text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().replaceAll('đ', 'd').trim();

@@ -29,10 +29,10 @@ function update() {
 	const chosen = selection(today);
 	if (changed('figures', chosen)) showFigures(chosen);
 	if (changed('records', chosen.unit)) showRecords(chosen.unit);
-	const year = state().year || today.slice(0, 4);
+	const year = /^20\d\d$/.test(state().year) ? state().year : today.slice(0, 4);
 	if (changed('compliance', [chosen.unit, year])) {
 		$('year').value = year;
-		showCompliance($('compliance'), chosen.unit, year);
+		showCompliance($('compliance'), chosen.unit, year, today);
 	}
 	if (changed('drawer', [state().cases, state().code])) showDrawer();
 }
@@ -47,8 +47,8 @@ function showFigures(chosen) {
 		renderScope(body, nameOf(chosen.unit));
 		renderRates($('rates'), body);
 		renderOutcomes($('outcomes'), body);
-		renderDifferences($('differences'), body, before);
-		renderCounts($('counts'), body);
+		renderDifferences($('differences'), body, { before, channel: chosen.channel });
+		renderCounts($('counts'), body, chosen.channel);
 		renderParts($('by-unit'), body, 'Số liệu theo đơn vị');
 	});
 	show([$('by-month')], signal => get(statistics, { ...chosen, by: 'month' }, { signal }), ({ body }) => {
@@ -85,7 +85,8 @@ function followAnchors() {
 async function start() {
 	const [{ body: service }] = await Promise.all([get('/public/v1/service'), loadUnits()]);
 	today = dayOf(service.now);
-	$('office-day').textContent = `Đồng hồ văn phòng: ${day(today)}`;
+	// a demonstration runs on a shifted clock, and its day must not be taken for today
+	$('office-day').textContent = `Đồng hồ văn phòng: ${day(today)}${service.demonstration ? ' (đồng hồ đã được dịch, không phải ngày thật)' : ''}`;
 	$('demonstration').hidden = !service.demonstration;
 	$('clock').classList.toggle('demonstration', service.demonstration);
 	$('version').textContent = `· ${service.version}`;
