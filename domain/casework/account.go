@@ -106,6 +106,19 @@ func (c Caller) administers() error {
 }
 
 func (d *Desk) openAccount(ctx context.Context, by Caller, n NewAccount) (domain.Account, error) {
+	a, err := d.newAccount(ctx, by, n)
+	if err != nil {
+		return domain.Account{}, err
+	}
+	return update(ctx, d, by, func(tx Tx) (domain.Account, error) {
+		a, err := by.open(tx, a)
+		a.Password = "" // not for the record of the request
+		return a, err
+	})
+}
+
+// newAccount returns the account that opening one makes.
+func (d *Desk) newAccount(ctx context.Context, by Caller, n NewAccount) (domain.Account, error) {
 	if (n.Issuer == "") != (n.Subject == "") {
 		return domain.Account{}, domain.Invalid("subject", domain.CodeRequired)
 	}
@@ -119,35 +132,31 @@ func (d *Desk) openAccount(ctx context.Context, by Caller, n NewAccount) (domain
 			return domain.Account{}, err
 		}
 	}
-	return update(ctx, d, by, func(tx Tx) (domain.Account, error) {
-		taken, err := tx.LoginTaken(n.Login)
-		if err != nil {
-			return domain.Account{}, err
-		}
-		if taken {
-			return domain.Account{}, &domain.Error{Kind: domain.KindConflict, Code: domain.CodeAlreadyExists, Field: "login"}
-		}
-		a := domain.Account{ID: domain.NewID[domain.Account](by.Now), Login: n.Login, Name: n.Name, Password: hash,
-			Issuer: n.Issuer, Subject: n.Subject, MadeAt: by.Now, OpenedBy: by.Account, Version: 1}
-		e := by.accountEvent(a, "open_account", domain.Change{})
-		if by.Account.IsZero() {
-			e.By = a.ID
-		}
-		if err := tx.Add(&a, &e); err != nil {
-			return domain.Account{}, err
-		}
-		a.Password = "" // not for the record of the request
-		return a, nil
-	})
+	return domain.Account{ID: domain.NewID[domain.Account](by.Now), Login: n.Login, Name: n.Name, Password: hash,
+		Issuer: n.Issuer, Subject: n.Subject, MadeAt: by.Now, OpenedBy: by.Account, Version: 1}, nil
 }
 
+func (c Caller) open(tx Tx, a domain.Account) (domain.Account, error) {
+	taken, err := tx.LoginTaken(a.Login)
+	if err != nil {
+		return a, err
+	}
+	if taken {
+		return a, &domain.Error{Kind: domain.KindConflict, Code: domain.CodeAlreadyExists, Field: "login"}
+	}
+	e := c.accountEvent(a, "open_account", domain.Change{})
+	err = tx.Add(&a, &e)
+	return a, err
+}
+
+// accountEvent is by the caller; of nobody's it is the account's own.
 func (c Caller) accountEvent(a domain.Account, step domain.Step, change domain.Change) domain.Event {
 	role := domain.RoleCitizen
 	if c.Holds(domain.RoleAdmin) {
 		role = domain.RoleAdmin
 	}
 	return domain.Event{ID: domain.NewID[domain.Event](c.Now), Subject: domain.OfAccount, Of: domain.ID[any](a.ID), Seq: a.Version,
-		Step: step, At: c.Now, Warrant: domain.Warrant{By: c.Account, Role: role}, Change: change}
+		Step: step, At: c.Now, Warrant: domain.Warrant{By: or(c.Account, a.ID), Role: role}, Change: change}
 }
 
 // manages reports whether the caller administers the account of who has these
@@ -211,15 +220,20 @@ func changeAccount[T any](ctx context.Context, d *Desk, by Caller, id domain.Acc
 		if out.About, err = do(tx, &a, posts, &c); err != nil {
 			return out, err
 		}
-		a.Version++
-		e := by.accountEvent(a, step, c)
-		if err := tx.Save(&a); err != nil {
-			return out, err
-		}
-		out.Account = a
+		out.Account, err = by.change(tx, a, step, c)
 		out.Password = "" // not for the record of the request
-		return out, tx.Add(&e)
+		return out, err
 	})
+}
+
+// change keeps an account that was changed, and its event.
+func (c Caller) change(tx Tx, a domain.Account, step domain.Step, change domain.Change) (domain.Account, error) {
+	a.Version++
+	e := c.accountEvent(a, step, change)
+	if err := tx.Save(&a); err != nil {
+		return a, err
+	}
+	return a, tx.Add(&e)
 }
 
 // SetDisabled disables an account, or enables it again. Its sign-ins end with
@@ -245,47 +259,60 @@ func (d *Desk) SetDisabled(ctx context.Context, by Caller, id domain.AccountID, 
 	return AccountDetail{out.Account, out.About}, err
 }
 
-// GrantPost gives an account a post. A unit has one chair at a time, and who
-// answers in an area does not monitor it.
+// GrantPost gives an account a post.
 func (d *Desk) GrantPost(ctx context.Context, by Caller, id domain.AccountID, p domain.Post) (domain.Post, error) {
 	p.ID, p.Account, p.GrantedBy, p.Version = domain.NewID[domain.Post](by.Now), id, by.Account, 1
 	out, err := changeAccount(ctx, d, by, id, AnyVersion, "grant_post", func(tx Tx, _ *domain.Account, posts []domain.Post, c *domain.Change) (domain.Post, error) {
-		u, ok := by.Units.Get(p.Unit)
-		switch {
-		case !ok:
-			return p, domain.Invalid("unit", domain.CodeUnknownReference)
-		case !by.Scope(by.Actor, domain.StepAccounts).Holds(p.Unit):
+		if _, ok := by.Units.Get(p.Unit); ok && !by.Scope(by.Actor, domain.StepAccounts).Holds(p.Unit) {
 			return p, domain.Forbidden(domain.CodeForbidden, string(domain.StepAccounts))
-		case !p.Until.IsZero() && p.Until.Before(p.From):
-			return p, domain.Invalid("until", domain.CodeWrongOrder)
-		case !u.InForce(p.From):
-			return p, domain.Invalid("unit", domain.CodeUnitEnded)
 		}
-		if p.Role == domain.RoleChair {
-			others, err := tx.PostsAt(domain.RoleChair, p.Unit)
-			if err != nil {
-				return p, err
-			}
-			posts = append(posts, others...)
-		}
-		for _, o := range posts {
-			if !overlap(o, p) {
-				continue
-			}
-			if o.Role == p.Role && o.Unit == p.Unit {
-				return p, domain.Conflict(domain.CodePostOverlaps)
-			}
-			if o.Account == id && (verifies(o, p, by.Units) || verifies(p, o, by.Units)) {
-				return p, domain.Conflict(domain.CodeAnswererVerifies)
-			}
-			if o.Account == id && (o.Role == domain.RoleAdmin) != (p.Role == domain.RoleAdmin) {
-				return p, domain.Conflict(domain.CodeAdminApart)
-			}
-		}
-		c.Role, c.Home, c.On = p.Role, p.Unit, p.From
-		return p, tx.Add(&p)
+		*c = granting(p)
+		return by.grant(tx, p, posts)
 	})
 	return out.About, err
+}
+
+func granting(p domain.Post) domain.Change {
+	return domain.Change{Role: p.Role, Home: p.Unit, On: p.From}
+}
+
+// grant keeps a new post of an account that has the others. A unit has one chair
+// at a time, and who answers in an area does not monitor it.
+func (c Caller) grant(tx Tx, p domain.Post, others []domain.Post) (domain.Post, error) {
+	u, ok := c.Units.Get(p.Unit)
+	switch {
+	case p.Role == domain.RoleCitizen || !slices.Contains(domain.Roles, p.Role):
+		return p, domain.Invalid("role", domain.CodeNotAllowedValue)
+	case !ok:
+		return p, domain.Invalid("unit", domain.CodeUnknownReference)
+	case !p.Until.IsZero() && p.Until.Before(p.From):
+		return p, domain.Invalid("until", domain.CodeWrongOrder)
+	case !u.InForce(p.From):
+		return p, domain.Invalid("unit", domain.CodeUnitEnded)
+	}
+	if p.Role == domain.RoleChair {
+		chairs, err := tx.PostsAt(domain.RoleChair, p.Unit)
+		if err != nil {
+			return p, err
+		}
+		others = append(others, chairs...)
+	}
+	for _, o := range others {
+		if !overlap(o, p) {
+			continue
+		}
+		if o.Role == p.Role && o.Unit == p.Unit {
+			return p, domain.Conflict(domain.CodePostOverlaps)
+		}
+		if o.Account == p.Account && (verifies(o, p, c.Units) || verifies(p, o, c.Units)) {
+			return p, domain.Conflict(domain.CodeAnswererVerifies)
+		}
+		if o.Account == p.Account && (o.Role == domain.RoleAdmin) != (p.Role == domain.RoleAdmin) {
+			return p, domain.Conflict(domain.CodeAdminApart)
+		}
+	}
+	err := tx.Add(&p)
+	return p, err
 }
 
 // overlap reports whether two posts are held on a common day.
@@ -386,31 +413,26 @@ func (d *Desk) Delegations(ctx context.Context, by Caller) ([]domain.Delegation,
 
 // Install opens an account, with a post if one is given, on behalf of nobody
 // but the operator, who has the database itself: the first administrator has
-// nobody else to do it.
+// nobody else to do it. Without the post there is no account either.
 func (d *Desk) Install(ctx context.Context, n NewAccount, p domain.Post) (domain.AccountID, error) {
 	by, err := d.Anyone(ctx)
 	if err != nil {
 		return domain.AccountID{}, err
 	}
-	a, err := d.openAccount(ctx, by, n)
-	if err != nil || p.Role == "" {
-		return a.ID, err
-	}
-	if _, ok := by.Units.Get(p.Unit); !ok {
-		return a.ID, domain.Invalid("unit", domain.CodeUnknownReference)
+	a, err := d.newAccount(ctx, by, n)
+	if err != nil {
+		return domain.AccountID{}, err
 	}
 	p.ID, p.Account, p.GrantedBy, p.Version = domain.NewID[domain.Post](by.Now), a.ID, a.ID, 1
-	return a.ID, d.Store.Update(ctx, func(tx Tx) error {
-		a, err := tx.Account(a.ID)
-		if err != nil {
-			return err
+	return update(ctx, d, by, func(tx Tx) (domain.AccountID, error) {
+		a, err := by.open(tx, a)
+		if err != nil || p.Role == "" {
+			return a.ID, err
 		}
-		a.Version++
-		e := by.accountEvent(a, "grant_post", domain.Change{Role: p.Role, Home: p.Unit, On: p.From})
-		e.By = a.ID
-		if err := tx.Save(&a); err != nil {
-			return err
+		if _, err := by.grant(tx, p, nil); err != nil {
+			return a.ID, err
 		}
-		return tx.Add(&p, &e)
+		_, err = by.change(tx, a, "grant_post", granting(p))
+		return a.ID, err
 	})
 }
