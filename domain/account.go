@@ -61,6 +61,9 @@ func (p Post) Held(d workday.Date) bool {
 	return !d.Before(p.From) && (p.Until.IsZero() || !d.After(p.Until))
 }
 
+// Void reports whether the post ended before its first day: it was never held.
+func (p Post) Void() bool { return !p.Until.IsZero() && p.Until.Before(p.From) }
+
 // Scope is the part of a chair's work that a delegation hands over.
 type Scope string
 

@@ -18,8 +18,8 @@ type rights interface {
 	AccountOutside(ctx context.Context, issuer, subject string) (domain.AccountID, error)
 	AccountByLogin(ctx context.Context, login string) (domain.Account, error)
 	Account(context.Context, domain.AccountID) (AccountDetail, error)
-	// Accounts lists those with a post in the scope, past ones too, and those that
-	// an account opened: all of them when the scope is whole.
+	// Accounts lists those with a post in the scope, past ones too but no void ones,
+	// and those that an account opened: all of them when the scope is whole.
 	Accounts(context.Context, policy.Scope, domain.AccountID, Page) ([]AccountDetail, error)
 	// Staff lists the posts held at a unit on a day.
 	Staff(context.Context, domain.UnitID, workday.Date) ([]StaffMember, error)
@@ -165,7 +165,7 @@ func (c Caller) accountEvent(a domain.Account, step domain.Step, change domain.C
 // Who only raises petitions is nobody's staff.
 func (c Caller) manages(a domain.Account, posts []domain.Post) bool {
 	s := c.Scope(c.Actor, domain.StepAccounts)
-	return s.Whole() || a.OpenedBy == c.Account || slices.ContainsFunc(posts, func(p domain.Post) bool { return s.Holds(p.Unit) })
+	return s.Whole() || a.OpenedBy == c.Account || slices.ContainsFunc(posts, func(p domain.Post) bool { return !p.Void() && s.Holds(p.Unit) })
 }
 
 // Account returns an account that the caller administers.
@@ -317,7 +317,7 @@ func (c Caller) grant(tx Tx, p domain.Post, others []domain.Post) (domain.Post, 
 
 // overlap reports whether two posts are held on a common day.
 func overlap(a, b domain.Post) bool {
-	return (a.Until.IsZero() || !a.Until.Before(b.From)) && (b.Until.IsZero() || !b.Until.Before(a.From))
+	return !a.Void() && !b.Void() && (a.Until.IsZero() || !a.Until.Before(b.From)) && (b.Until.IsZero() || !b.Until.Before(a.From))
 }
 
 // verifies reports whether the one post monitors what the other answers for.
@@ -327,8 +327,8 @@ func verifies(monitor, answers domain.Post, us *domain.Units) bool {
 }
 
 // EndPost ends a post on a day; it stops working with that day's end, or at
-// once when the day has passed. That of an administrator whom nobody replaces
-// stays.
+// once when the day has passed. One that has had no day before today can end
+// before its first. That of an administrator whom nobody replaces stays.
 func (d *Desk) EndPost(ctx context.Context, by Caller, id domain.AccountID, post domain.PostID, until workday.Date) (domain.Post, error) {
 	out, err := changeAccount(ctx, d, by, id, AnyVersion, "end_post", func(tx Tx, _ *domain.Account, posts []domain.Post, c *domain.Change) (domain.Post, error) {
 		i := slices.IndexFunc(posts, func(p domain.Post) bool { return p.ID == post })
@@ -336,10 +336,14 @@ func (d *Desk) EndPost(ctx context.Context, by Caller, id domain.AccountID, post
 			return domain.Post{}, domain.NotFound("post")
 		}
 		p := posts[i]
+		earliest := p.From
+		if !p.From.Before(by.Today) {
+			earliest = p.From.Add(-1)
+		}
 		switch {
 		case !by.Scope(by.Actor, domain.StepAccounts).Holds(p.Unit):
 			return p, domain.Forbidden(domain.CodeForbidden, string(domain.StepAccounts))
-		case until.Before(p.From), !p.Until.IsZero() && p.Until.Before(until):
+		case until.Before(earliest), !p.Until.IsZero() && p.Until.Before(until):
 			return p, domain.Invalid("until", domain.CodeWrongOrder)
 		}
 		if err := by.replaced(tx, func(o domain.Post) bool { return o.ID == post }, max(until.Add(1), by.Today)); err != nil {
