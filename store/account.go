@@ -98,7 +98,7 @@ func (t *tx) Posts(id domain.AccountID) ([]domain.Post, error) {
 // PostsAt holds the unit until the transaction ends, so that of two chairs
 // appointed at once the second finds the first.
 func (t *tx) PostsAt(r domain.Role, unit domain.UnitID) ([]domain.Post, error) {
-	if _, err := t.Unit(unit); err != nil {
+	if _, err := take[domain.Unit](locked(t.orm(), forNoKeyUpdate), "unit", "id = ?", unit); err != nil {
 		return nil, err
 	}
 	return find[domain.Post](t.orm(), `"from", id`, "unit = ? AND role = ?", unit, r)

@@ -53,7 +53,9 @@ type rightsTx interface {
 	Revoke(family domain.ID[any], until time.Time) error
 	// RevokeAll revokes every family of the account.
 	RevokeAll(id domain.AccountID, until time.Time) error
-	Unit(domain.UnitID) (domain.Unit, error)
+	// Register is the register of units, which nobody else changes until the
+	// transaction ends.
+	Register() (*domain.Units, error)
 }
 
 // Rights is what Store.Rights finds.
