@@ -202,6 +202,42 @@ func TestDelegation(t *testing.T) {
 	}
 }
 
+// TestDelegationEndsWithItsChair lets the chair go who let the deputy act.
+func TestDelegationEndsWithItsChair(t *testing.T) {
+	t.Parallel()
+	h := openHouse(t)
+	second := h.replica()
+	h.post("chair", "/v1/delegations", h.newDelegation())
+	approval := func() string {
+		return "POST /v1/answers/" + h.draft(h.petition(domain.StateReceived), nil) + "/approval"
+	}
+	given := func(o *office) int {
+		return len(o.do("deputy", "GET /v1/me", "").want(http.StatusOK).at("delegations").([]any))
+	}
+	for _, o := range []*office{h.office, second} {
+		o.soon(http.StatusOK, "deputy", approval(), "", any1).want(http.StatusOK)
+	}
+	h.do("admin", "PATCH "+h.postOf(h.account["chair"]), `{"until":"`+h.day(0)+`"}`).want(http.StatusOK)
+	h.do("deputy", approval(), "", any1).want(http.StatusOK) // the chair has this day
+	if n := given(h.office); n != 1 {
+		t.Errorf("on the chair's last day %d delegations are given", n)
+	}
+	h.do("admin", "PATCH "+h.postOf(h.account["chair"]), `{"until":"`+h.day(-1)+`"}`).want(http.StatusOK)
+	for _, o := range []*office{h.office, second} {
+		o.soon(http.StatusForbidden, "deputy", approval(), "", any1).refused(t, http.StatusForbidden, "post_not_allowed")
+		if n := given(o); n != 0 {
+			t.Errorf("after the chair %d delegations are given", n)
+		}
+	}
+
+	// The next chair has given none, and gives one of their own.
+	next, id := h.join()
+	h.post("admin", "/v1/accounts/"+id.String()+"/posts", object{"role": "chair", "unit": hangBai, "from": h.day(0)})
+	h.do("deputy", approval(), "", any1).refused(t, http.StatusForbidden, "post_not_allowed")
+	h.post(next, "/v1/delegations", h.newDelegation())
+	h.do("deputy", approval(), "", any1).want(http.StatusOK)
+}
+
 // TestSignInEnds ends sign-ins in every way there is.
 func TestSignInEnds(t *testing.T) {
 	t.Parallel()

@@ -105,6 +105,7 @@ type Actor struct {
 	Name        string
 	Posts       []Post
 	Delegations []Delegation // made to this account
+	Chairs      []Post       // held by those who made them
 	System      bool         // it is nobody, but the office's own clockwork
 }
 

@@ -11,9 +11,9 @@ import (
 )
 
 type rights interface {
-	// Rights looks up an account with the posts and delegations of a day,
-	// whether the family of its token was revoked, and the register of units,
-	// all at one moment.
+	// Rights looks up an account with the posts and delegations of a day, the
+	// chairs that those who made these hold, whether the family of its token was
+	// revoked, and the register of units, all at one moment.
 	Rights(ctx context.Context, id domain.AccountID, family string, on workday.Date) (Rights, error)
 	AccountOutside(ctx context.Context, issuer, subject string) (domain.AccountID, error)
 	AccountByLogin(ctx context.Context, login string) (domain.Account, error)
