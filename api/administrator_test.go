@@ -5,8 +5,13 @@ import (
 	"slices"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
+
+	"kiennghi/domain"
+	"kiennghi/domain/casework"
+	"kiennghi/domain/workday"
 )
 
 // TestLastAdministrator lets the last administrator over the city try to go.
@@ -114,5 +119,49 @@ func TestAdministratorsAtOnce(t *testing.T) {
 			a.refused(t, http.StatusConflict, "last_administrator")
 		}
 		h.do(stays, "GET /v1/accounts", "").want(200)
+	}
+}
+
+// TestInstall opens accounts from the shell: one that is refused its post is not
+// opened either, and the post is held to what is asked of any other.
+func TestInstall(t *testing.T) {
+	t.Parallel()
+	h := openHouse(t)
+	c := h.connect()
+	install := func(login string, p domain.Post) error {
+		_, err := h.desk.Install(t.Context(), casework.NewAccount{Login: login, Name: "Người mới", Password: thePassword}, p)
+		return err
+	}
+	today := h.today()
+	before := contents(t, c)
+	for _, tt := range []struct {
+		login string
+		post  domain.Post
+		code  domain.Code
+		field string
+	}{
+		{"nowhere", domain.Post{Role: domain.RoleClerk, Unit: "99999-2021", From: today}, domain.CodeUnknownReference, "unit"},
+		{"nothing", domain.Post{Role: "mayor", Unit: city, From: today}, domain.CodeNotAllowedValue, "role"},
+		{"citizenry", domain.Post{Role: domain.RoleCitizen, Unit: city, From: today}, domain.CodeNotAllowedValue, "role"},
+		{"early", domain.Post{Role: domain.RoleChair, Unit: hoanKiem2025, From: today}, domain.CodeUnitEnded, "unit"},
+		{"late", domain.Post{Role: domain.RoleChair, Unit: hoanKiem, From: workday.On(2025, time.July, 1)}, domain.CodeUnitEnded, "unit"},
+		{"second", domain.Post{Role: domain.RoleChair, Unit: hangBai, From: today}, domain.CodePostOverlaps, ""},
+		{"clerk", domain.Post{Role: domain.RoleClerk, Unit: hangBai, From: today}, domain.CodeAlreadyExists, "login"},
+	} {
+		if e := domain.Refusal(install(tt.login, tt.post)); e == nil || e.Code != tt.code || e.Field != tt.field {
+			t.Errorf("%s: %v, want %s (%s)", tt.login, e, tt.code, tt.field)
+		}
+	}
+	if diff := cmp.Diff(before, contents(t, c)); diff != "" {
+		t.Errorf("a refused account left something:\n%s", diff)
+	}
+	for login, p := range map[string]domain.Post{"without": {}, "with": {Role: domain.RoleClerk, Unit: hangBai, From: today}} {
+		if err := install(login, p); err != nil {
+			t.Errorf("%s: %v", login, err)
+		}
+		h.signIn(login)
+	}
+	if me := h.do("with", "GET /v1/me", "").want(http.StatusOK); me.str("posts", 0, "role") != "clerk" {
+		t.Errorf("who was given a post is %s", me.text)
 	}
 }

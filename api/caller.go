@@ -145,7 +145,7 @@ func (s *Server) SignUp(ctx context.Context, r SignUpRequestObject) (SignUpRespo
 func (s *Server) GetMe(ctx context.Context, _ GetMeRequestObject) (GetMeResponseObject, error) {
 	by := caller(ctx)
 	return GetMe200JSONResponse{ID: by.Account, Login: by.Login, Name: by.Name,
-		Posts: each(by.Posts, toPost), Delegations: each(by.Delegations, toDelegation)}, nil
+		Posts: each(by.Posts, toPost), Delegations: each(by.Standing(by.Actor), toDelegation)}, nil
 }
 
 // ChangePassword answers PUT /v1/me/password.

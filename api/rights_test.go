@@ -84,6 +84,49 @@ func TestEndedPostOpensNothing(t *testing.T) {
 	}
 }
 
+// TestPostThatNeverWas ends a post on the day before its first: today's stops at
+// once, one to come never begins, and both are as if they had not been given.
+func TestPostThatNeverWas(t *testing.T) {
+	t.Parallel()
+	h := openHouse(t)
+	unit := h.post("admin", "/v1/units", h.newUnit()).str("id")
+	give := func(id domain.AccountID, role string, from int) answer {
+		return h.do("admin", "POST /v1/accounts/"+id.String()+"/posts", fmt.Sprintf(`{"role":%q,"unit":%q,"from":%q}`, role, unit, h.day(from)))
+	}
+	end := func(id domain.AccountID, post string, until int) answer {
+		return h.do("admin", "PATCH /v1/accounts/"+id.String()+"/posts/"+post, `{"until":"`+h.day(until)+`"}`)
+	}
+	login, id := h.join()
+	for _, from := range []int{0, 20} {
+		post := give(id, "chair", from).want(http.StatusCreated).str("id")
+		end(id, post, from-2).refused(t, http.StatusUnprocessableEntity, "dates_out_of_order")
+		if a := end(id, post, from-1).want(http.StatusOK); a.str("until") != h.day(from-1) {
+			t.Errorf("the post of day %d: %s", from, a.text)
+		}
+		end(id, post, from).refused(t, http.StatusUnprocessableEntity, "dates_out_of_order") // what ended begins no more
+		if me := h.do(login, "GET /v1/me", "").want(http.StatusOK); len(me.at("posts").([]any)) > 0 {
+			t.Errorf("the post of day %d opens something: %s", from, me.text)
+		}
+	}
+	_, before := h.join()
+	end(before, give(before, "chair", -9).want(http.StatusCreated).str("id"), -10).refused(t, http.StatusUnprocessableEntity, "dates_out_of_order") // it was held
+	end(before, h.do("admin", "GET /v1/accounts/"+before.String(), "").want(http.StatusOK).str("posts", 0, "id"), 40).want(http.StatusOK)
+	_, after := h.join()
+	give(after, "chair", 30).refused(t, http.StatusConflict, "post_overlaps")
+	give(after, "chair", 41).want(http.StatusCreated)
+
+	_, other := h.join() // an administrator holds no other post
+	end(other, give(other, "admin", 0).want(http.StatusCreated).str("id"), -1).want(http.StatusOK)
+	give(other, "monitor", -90).want(http.StatusCreated)
+
+	// It makes its holder no staff of the unit.
+	h.account["below"] = h.hire("below", "admin@"+unit)
+	h.do("below", "GET /v1/accounts/"+id.String(), "").refused(t, http.StatusNotFound, "not_found")
+	if list := h.do("below", "GET /v1/accounts?limit=100", "").want(http.StatusOK); strings.Contains(list.text, id.String()) {
+		t.Errorf("it lists %s", list.text)
+	}
+}
+
 func TestPostEndsWithItsLastDay(t *testing.T) {
 	t.Parallel()
 	h := openHouse(t)
@@ -157,6 +200,42 @@ func TestDelegation(t *testing.T) {
 	if err := events.QueryRow(t.Context(), `SELECT count(*) FROM events WHERE role = 'deputy' AND delegation IS NULL`).Scan(&without); err != nil || without > 0 {
 		t.Errorf("%d steps of the deputy name no delegation: %v", without, err)
 	}
+}
+
+// TestDelegationEndsWithItsChair lets the chair go who let the deputy act.
+func TestDelegationEndsWithItsChair(t *testing.T) {
+	t.Parallel()
+	h := openHouse(t)
+	second := h.replica()
+	h.post("chair", "/v1/delegations", h.newDelegation())
+	approval := func() string {
+		return "POST /v1/answers/" + h.draft(h.petition(domain.StateReceived), nil) + "/approval"
+	}
+	given := func(o *office) int {
+		return len(o.do("deputy", "GET /v1/me", "").want(http.StatusOK).at("delegations").([]any))
+	}
+	for _, o := range []*office{h.office, second} {
+		o.soon(http.StatusOK, "deputy", approval(), "", any1).want(http.StatusOK)
+	}
+	h.do("admin", "PATCH "+h.postOf(h.account["chair"]), `{"until":"`+h.day(0)+`"}`).want(http.StatusOK)
+	h.do("deputy", approval(), "", any1).want(http.StatusOK) // the chair has this day
+	if n := given(h.office); n != 1 {
+		t.Errorf("on the chair's last day %d delegations are given", n)
+	}
+	h.do("admin", "PATCH "+h.postOf(h.account["chair"]), `{"until":"`+h.day(-1)+`"}`).want(http.StatusOK)
+	for _, o := range []*office{h.office, second} {
+		o.soon(http.StatusForbidden, "deputy", approval(), "", any1).refused(t, http.StatusForbidden, "post_not_allowed")
+		if n := given(o); n != 0 {
+			t.Errorf("after the chair %d delegations are given", n)
+		}
+	}
+
+	// The next chair has given none, and gives one of their own.
+	next, id := h.join()
+	h.post("admin", "/v1/accounts/"+id.String()+"/posts", object{"role": "chair", "unit": hangBai, "from": h.day(0)})
+	h.do("deputy", approval(), "", any1).refused(t, http.StatusForbidden, "post_not_allowed")
+	h.post(next, "/v1/delegations", h.newDelegation())
+	h.do("deputy", approval(), "", any1).want(http.StatusOK)
 }
 
 // TestSignInEnds ends sign-ins in every way there is.

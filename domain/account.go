@@ -61,6 +61,9 @@ func (p Post) Held(d workday.Date) bool {
 	return !d.Before(p.From) && (p.Until.IsZero() || !d.After(p.Until))
 }
 
+// Void reports whether the post ended before its first day: it was never held.
+func (p Post) Void() bool { return !p.Until.IsZero() && p.Until.Before(p.From) }
+
 // Scope is the part of a chair's work that a delegation hands over.
 type Scope string
 
@@ -102,6 +105,7 @@ type Actor struct {
 	Name        string
 	Posts       []Post
 	Delegations []Delegation // made to this account
+	Chairs      []Post       // held by those who made them
 	System      bool         // it is nobody, but the office's own clockwork
 }
 

@@ -25,6 +25,21 @@ const (
 // Levels lists every level, the highest first.
 var Levels = []Level{LevelCity, LevelDistrict, LevelTown, LevelWard, LevelCommune}
 
+// Over reports whether a unit of the level may stand directly above one of the
+// other: a ward under a district or, as all do since 2025, under the city.
+func (l Level) Over(other Level) bool { return l.tier() < other.tier() }
+
+// tier counts from the top.
+func (l Level) tier() int {
+	switch l {
+	case LevelCity:
+		return 0
+	case LevelDistrict, LevelTown:
+		return 1
+	}
+	return 2
+}
+
 // UnitID names a unit: its code of the General Statistics Office, and the year
 // of the list that introduced it, since codes are used again (00082 was Trần
 // Hưng Đạo until 2025 and is Cửa Nam since). For example "00088-2021".
@@ -81,6 +96,9 @@ type Unit struct {
 func (u Unit) InForce(d workday.Date) bool {
 	return !d.Before(u.From) && (u.Until.IsZero() || !d.After(u.Until))
 }
+
+// outlasts reports whether the unit is in force on some day after d.
+func (u Unit) outlasts(d workday.Date) bool { return u.Until.IsZero() || u.Until.After(d) }
 
 // Extent says how much of an ended unit its successor took over.
 type Extent string
@@ -186,6 +204,17 @@ func (us *Units) AllAbove(id UnitID, d workday.Date) []Unit {
 		}
 	}
 	return out
+}
+
+// MayEnd reports whether d can be the last day of a unit: one of its own, none
+// after the end of the authority above, none on which somebody has taken it over,
+// and none before the end of what is below it.
+func (us *Units) MayEnd(id UnitID, d workday.Date) bool {
+	u := us.all[id]
+	above := us.all[u.Parent]
+	return !d.Before(u.From) && (above.outlasts(d) || above.Until == d) &&
+		!slices.ContainsFunc(us.successions[id], func(s Succession) bool { return !s.On.After(d) }) &&
+		!slices.ContainsFunc(us.children[id], func(below UnitID) bool { return us.all[below].outlasts(d) })
 }
 
 // Under reports whether id is top or lies below it, whatever the date.

@@ -70,6 +70,53 @@ func TestUnderAndSubtree(t *testing.T) {
 	}
 }
 
+// TestOver sets every level over every other: the wards and communes of both eras
+// are directly under a district, a town or the city, and nothing is under them.
+func TestOver(t *testing.T) {
+	over := map[domain.Level][]domain.Level{
+		domain.LevelCity:     {domain.LevelDistrict, domain.LevelTown, domain.LevelWard, domain.LevelCommune},
+		domain.LevelDistrict: {domain.LevelWard, domain.LevelCommune},
+		domain.LevelTown:     {domain.LevelWard, domain.LevelCommune},
+	}
+	for _, a := range domain.Levels {
+		for _, b := range domain.Levels {
+			if got := a.Over(b); got != slices.Contains(over[a], b) {
+				t.Errorf("a %s over a %s: %t", a, b, got)
+			}
+		}
+	}
+}
+
+// TestMayEnd ends units too early and too late.
+func TestMayEnd(t *testing.T) {
+	last := reform.Add(-1)
+	us := domain.NewUnits([]domain.Unit{{ID: "top"}, until("district", "top"), {ID: "ward", Parent: "district", From: before, Until: last - 9},
+		until("other", "district"), {ID: "open", Parent: "top"}},
+		[]domain.Succession{{From: "ward", To: "open", On: last - 5, Extent: domain.Whole}})
+	for _, tt := range []struct {
+		id     domain.UnitID
+		last   workday.Date
+		may    bool
+		reason string
+	}{
+		{"ward", before, true, "on its first day"},
+		{"ward", before - 1, false, "before its first day"},
+		{"ward", last - 6, true, "the day before it is taken over"},
+		{"ward", last - 5, false, "on the day on which it is taken over"},
+		{"other", last, true, "with what is above it"},
+		{"other", last + 1, false, "after what is above it"},
+		{"district", last, true, "with what is below it"},
+		{"district", last - 1, false, "before what is below it"},
+		{"district", reform + 99, true, "after what is below it"},
+		{"top", reform, false, "before what has no end"},
+		{"open", before, true, "with nothing below it"},
+	} {
+		if got := us.MayEnd(tt.id, tt.last); got != tt.may {
+			t.Errorf("%s, %s: %t", tt.id, tt.reason, got)
+		}
+	}
+}
+
 // TestEstate follows whole successions, through several reforms, from the day
 // of each, and no succession of a part; what nobody took over whole falls to the
 // authority above.

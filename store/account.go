@@ -32,14 +32,14 @@ func (db *DB) Account(ctx context.Context, id domain.AccountID) (casework.Accoun
 	return casework.AccountDetail{Account: a, Posts: held[a.ID]}, err
 }
 
-// Accounts lists those with a post in the scope and those opened by somebody,
-// all of them when the scope is whole, with all their posts and without
+// Accounts lists those with a post in the scope that is not void and those opened
+// by somebody, all of them when the scope is whole, with all their posts and without
 // passwords, in the order in which they were opened.
 func (db *DB) Accounts(ctx context.Context, s policy.Scope, by domain.AccountID, p casework.Page) ([]casework.AccountDetail, error) {
 	var a args
 	those := "true"
 	if !s.Whole() {
-		those = "a.id IN (SELECT account FROM posts WHERE unit = ANY (" + a.add(texts(s.Units())) + "::text[]) UNION SELECT id FROM accounts WHERE opened_by = " + a.add(by) + ")"
+		those = "a.id IN (SELECT account FROM posts WHERE unit = ANY (" + a.add(texts(s.Units())) + `::text[]) AND (until IS NULL OR until >= "from") UNION SELECT id FROM accounts WHERE opened_by = ` + a.add(by) + ")"
 	}
 	found, err := accounts.list(ctx, db.pool, "SELECT "+accounts.columns("a", "password")+" FROM accounts AS a WHERE "+those+
 		beyondID(&a, p, "a.id", ">")+" ORDER BY a.id LIMIT "+more(&a, p), a...)
@@ -98,7 +98,7 @@ func (t *tx) Posts(id domain.AccountID) ([]domain.Post, error) {
 // PostsAt holds the unit until the transaction ends, so that of two chairs
 // appointed at once the second finds the first.
 func (t *tx) PostsAt(r domain.Role, unit domain.UnitID) ([]domain.Post, error) {
-	if _, err := t.Unit(unit); err != nil {
+	if _, err := take[domain.Unit](locked(t.orm(), forNoKeyUpdate), "unit", "id = ?", unit); err != nil {
 		return nil, err
 	}
 	return find[domain.Post](t.orm(), `"from", id`, "unit = ? AND role = ?", unit, r)

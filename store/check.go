@@ -439,7 +439,8 @@ var orphans = []struct {
 			WHERE e.subject = l.about AND e."of" = coalesce(l.petition, l.dialogue, l.commitment, l.finding) AND e.change->>'lapse' = l.id::text)`},
 	{domain.OfUnit, "chair", "two at once", "one at a time",
 		`SELECT DISTINCT a.unit FROM posts AS a JOIN posts AS b ON b.unit = a.unit AND b.role = 'chair' AND b.id > a.id
-			AND a."from" <= coalesce(b.until, 'infinity') AND b."from" <= coalesce(a.until, 'infinity') WHERE a.role = 'chair'`},
+			AND a."from" <= coalesce(b.until, 'infinity') AND b."from" <= coalesce(a.until, 'infinity')
+			WHERE a.role = 'chair' AND a."from" <= coalesce(a.until, 'infinity') AND b."from" <= coalesce(b.until, 'infinity')`},
 	{domain.OfUnit, "row", audit.None, audit.One,
 		"SELECT DISTINCT e.change->>'home' FROM events AS e WHERE e.subject = 'unit' AND NOT EXISTS (SELECT FROM units WHERE id = e.change->>'home')"},
 }

@@ -152,8 +152,6 @@ func TestTheRestOfTheOffice(t *testing.T) {
 		same("Delegation", grants[0], get[domain.Delegation](t)(tx.Delegation(grants[0].ID)))
 		_, err = tx.Pending(p.ID)
 		wantKind(t, err, domain.KindNotFound, domain.CodeNotFound)
-		_, err = tx.Unit("99999-2021")
-		wantKind(t, err, domain.KindNotFound, domain.CodeNotFound)
 		return nil
 	}))
 }

@@ -153,10 +153,10 @@ func changes(ctx context.Context, conn *pgx.Conn) (bool, error) {
 	return false, conn.Ping(answer)
 }
 
-var rightsSQL = statement("rights", "post", posts.json("p"), "delegation", delegations.json("d"))
+var rightsSQL = statement("rights", "post", posts.json("p"), "delegation", delegations.json("d"), "chair", posts.json("c"))
 
-// Rights looks up an account with the posts and delegations of a day, in one
-// statement, unless they are remembered.
+// Rights looks up an account with the posts and delegations of a day, and the
+// chairs behind these, in one statement, unless they are remembered.
 func (db *DB) Rights(ctx context.Context, id domain.AccountID, family string, on workday.Date) (casework.Rights, error) {
 	of, err := domain.ParseID[any](family)
 	if err != nil {
@@ -170,7 +170,7 @@ func (db *DB) lookUp(ctx context.Context, h holder) (casework.Rights, error) {
 	var stamp *string
 	found, err := collect(ctx, db.pool, func(r *casework.Rights) []any {
 		r.Account = domain.AccountID(h.account)
-		return []any{&r.Login, &r.Name, &r.Disabled, &r.Revoked, &r.Posts, &r.Delegations, &stamp}
+		return []any{&r.Login, &r.Name, &r.Disabled, &r.Revoked, &r.Posts, &r.Delegations, &r.Chairs, &stamp}
 	}, rightsSQL, h.account, h.family, h.on)
 	if err != nil {
 		return casework.Rights{}, err

@@ -27,9 +27,10 @@ func TestRightsAreLive(t *testing.T) {
 	boss := domain.Account{ID: id[domain.Account](), Login: "boss", Name: "Chủ tịch", MadeAt: now, Version: 1}
 	past := domain.Post{ID: id[domain.Post](), Account: w.clerk.ID, Role: domain.RoleClerk, Unit: w.south.ID, From: today - 9, Until: today - 1, GrantedBy: boss.ID, Version: 1}
 	post := domain.Post{ID: id[domain.Post](), Account: w.clerk.ID, Role: domain.RoleDeputy, Unit: w.north.ID, From: today, Until: today, GrantedBy: boss.ID, Version: 1}
+	chair := domain.Post{ID: id[domain.Post](), Account: boss.ID, Role: domain.RoleChair, Unit: w.north.ID, From: today, Until: today, GrantedBy: boss.ID, Version: 1}
 	endless := domain.Post{ID: id[domain.Post](), Account: w.clerk.ID, Role: domain.RoleClerk, Unit: w.north.ID, From: today - 5, Version: 1}
 	grant := domain.Delegation{ID: id[domain.Delegation](), Unit: w.north.ID, Chair: boss.ID, Deputy: w.clerk.ID, Scope: domain.ScopeAnswers, From: today, Until: today, Note: "x", Version: 1}
-	add(t, db, &boss, &[]domain.Post{past, post, endless}, &grant)
+	add(t, db, &boss, &[]domain.Post{past, post, chair, endless}, &grant)
 	family := id[any]()
 	rights := func(on workday.Date) casework.Rights {
 		return get[casework.Rights](t)(db.Rights(t.Context(), w.clerk.ID, family.String(), on))
@@ -42,11 +43,11 @@ func TestRightsAreLive(t *testing.T) {
 	byID := func(a, b domain.Post) int { return slices.Compare(a.ID[:], b.ID[:]) }
 	want := []domain.Post{post, endless}
 	slices.SortFunc(want, byID)
-	if !slices.Equal(r.Posts, want) || !slices.Equal(r.Delegations, []domain.Delegation{grant}) {
-		t.Errorf("posts %+v, delegations %+v", r.Posts, r.Delegations)
+	if !slices.Equal(r.Posts, want) || !slices.Equal(r.Delegations, []domain.Delegation{grant}) || !slices.Equal(r.Chairs, []domain.Post{chair}) {
+		t.Errorf("posts %+v, delegations %+v by %+v", r.Posts, r.Delegations, r.Chairs)
 	}
-	if r = rights(today + 1); !slices.Equal(r.Posts, []domain.Post{endless}) || len(r.Delegations) != 0 {
-		t.Errorf("a day later: posts %+v, delegations %+v", r.Posts, r.Delegations)
+	if r = rights(today + 1); !slices.Equal(r.Posts, []domain.Post{endless}) || len(r.Delegations) != 0 || len(r.Chairs) != 0 {
+		t.Errorf("a day later: posts %+v, delegations %+v by %+v", r.Posts, r.Delegations, r.Chairs)
 	}
 
 	must(t, db.Update(t.Context(), func(tx casework.Tx) error { return tx.Revoke(family, now) }))

@@ -53,15 +53,10 @@ func (db *DB) booksAt(ctx context.Context, stamp string) (casework.Books, error)
 		if err := tx.QueryRow(ctx, registerStamp).Scan(&r.stamp); err != nil {
 			return err
 		}
-		us, err := units.list(ctx, tx, "SELECT "+units.columns("u")+" FROM units AS u")
-		if err != nil {
+		var err error
+		if r.books.Units, err = readUnits(ctx, tx); err != nil {
 			return err
 		}
-		ss, err := successions.list(ctx, tx, "SELECT "+successions.columns("s")+` FROM successions AS s ORDER BY s."from", s."to"`)
-		if err != nil {
-			return err
-		}
-		r.books.Units = domain.NewUnits(us, ss)
 		days, err := calendarDays.list(ctx, tx, allDays)
 		if err != nil {
 			return err
@@ -79,6 +74,23 @@ func (db *DB) booksAt(ctx context.Context, stamp string) (casework.Books, error)
 	return r.books, nil
 }
 
-func (t *tx) Unit(id domain.UnitID) (domain.Unit, error) {
-	return take[domain.Unit](locked(t.orm(), forNoKeyUpdate), "unit", "id = ?", id)
+func readUnits(ctx context.Context, q querier) (*domain.Units, error) {
+	us, err := units.list(ctx, q, "SELECT "+units.columns("u")+" FROM units AS u")
+	if err != nil {
+		return nil, err
+	}
+	ss, err := successions.list(ctx, q, "SELECT "+successions.columns("s")+` FROM successions AS s ORDER BY s."from", s."to"`)
+	if err != nil {
+		return nil, err
+	}
+	return domain.NewUnits(us, ss), nil
+}
+
+// Register makes those who change the register take turns, so that of an
+// authority that ends and a unit entered under it the second finds the first.
+func (t *tx) Register() (*domain.Units, error) {
+	if err := t.exec("SELECT pg_advisory_xact_lock(hashtextextended('units', 0))"); err != nil {
+		return nil, err
+	}
+	return readUnits(t.ctx, t)
 }

@@ -11,15 +11,15 @@ import (
 )
 
 type rights interface {
-	// Rights looks up an account with the posts and delegations of a day,
-	// whether the family of its token was revoked, and the register of units,
-	// all at one moment.
+	// Rights looks up an account with the posts and delegations of a day, the
+	// chairs that those who made these hold, whether the family of its token was
+	// revoked, and the register of units, all at one moment.
 	Rights(ctx context.Context, id domain.AccountID, family string, on workday.Date) (Rights, error)
 	AccountOutside(ctx context.Context, issuer, subject string) (domain.AccountID, error)
 	AccountByLogin(ctx context.Context, login string) (domain.Account, error)
 	Account(context.Context, domain.AccountID) (AccountDetail, error)
-	// Accounts lists those with a post in the scope, past ones too, and those that
-	// an account opened: all of them when the scope is whole.
+	// Accounts lists those with a post in the scope, past ones too but no void ones,
+	// and those that an account opened: all of them when the scope is whole.
 	Accounts(context.Context, policy.Scope, domain.AccountID, Page) ([]AccountDetail, error)
 	// Staff lists the posts held at a unit on a day.
 	Staff(context.Context, domain.UnitID, workday.Date) ([]StaffMember, error)
@@ -53,7 +53,9 @@ type rightsTx interface {
 	Revoke(family domain.ID[any], until time.Time) error
 	// RevokeAll revokes every family of the account.
 	RevokeAll(id domain.AccountID, until time.Time) error
-	Unit(domain.UnitID) (domain.Unit, error)
+	// Register is the register of units, which nobody else changes until the
+	// transaction ends.
+	Register() (*domain.Units, error)
 }
 
 // Rights is what Store.Rights finds.
@@ -106,6 +108,19 @@ func (c Caller) administers() error {
 }
 
 func (d *Desk) openAccount(ctx context.Context, by Caller, n NewAccount) (domain.Account, error) {
+	a, err := d.newAccount(ctx, by, n)
+	if err != nil {
+		return domain.Account{}, err
+	}
+	return update(ctx, d, by, func(tx Tx) (domain.Account, error) {
+		a, err := by.open(tx, a)
+		a.Password = "" // not for the record of the request
+		return a, err
+	})
+}
+
+// newAccount returns the account that opening one makes.
+func (d *Desk) newAccount(ctx context.Context, by Caller, n NewAccount) (domain.Account, error) {
 	if (n.Issuer == "") != (n.Subject == "") {
 		return domain.Account{}, domain.Invalid("subject", domain.CodeRequired)
 	}
@@ -119,35 +134,31 @@ func (d *Desk) openAccount(ctx context.Context, by Caller, n NewAccount) (domain
 			return domain.Account{}, err
 		}
 	}
-	return update(ctx, d, by, func(tx Tx) (domain.Account, error) {
-		taken, err := tx.LoginTaken(n.Login)
-		if err != nil {
-			return domain.Account{}, err
-		}
-		if taken {
-			return domain.Account{}, &domain.Error{Kind: domain.KindConflict, Code: domain.CodeAlreadyExists, Field: "login"}
-		}
-		a := domain.Account{ID: domain.NewID[domain.Account](by.Now), Login: n.Login, Name: n.Name, Password: hash,
-			Issuer: n.Issuer, Subject: n.Subject, MadeAt: by.Now, OpenedBy: by.Account, Version: 1}
-		e := by.accountEvent(a, "open_account", domain.Change{})
-		if by.Account.IsZero() {
-			e.By = a.ID
-		}
-		if err := tx.Add(&a, &e); err != nil {
-			return domain.Account{}, err
-		}
-		a.Password = "" // not for the record of the request
-		return a, nil
-	})
+	return domain.Account{ID: domain.NewID[domain.Account](by.Now), Login: n.Login, Name: n.Name, Password: hash,
+		Issuer: n.Issuer, Subject: n.Subject, MadeAt: by.Now, OpenedBy: by.Account, Version: 1}, nil
 }
 
+func (c Caller) open(tx Tx, a domain.Account) (domain.Account, error) {
+	taken, err := tx.LoginTaken(a.Login)
+	if err != nil {
+		return a, err
+	}
+	if taken {
+		return a, &domain.Error{Kind: domain.KindConflict, Code: domain.CodeAlreadyExists, Field: "login"}
+	}
+	e := c.accountEvent(a, "open_account", domain.Change{})
+	err = tx.Add(&a, &e)
+	return a, err
+}
+
+// accountEvent is by the caller; of nobody's it is the account's own.
 func (c Caller) accountEvent(a domain.Account, step domain.Step, change domain.Change) domain.Event {
 	role := domain.RoleCitizen
 	if c.Holds(domain.RoleAdmin) {
 		role = domain.RoleAdmin
 	}
 	return domain.Event{ID: domain.NewID[domain.Event](c.Now), Subject: domain.OfAccount, Of: domain.ID[any](a.ID), Seq: a.Version,
-		Step: step, At: c.Now, Warrant: domain.Warrant{By: c.Account, Role: role}, Change: change}
+		Step: step, At: c.Now, Warrant: domain.Warrant{By: or(c.Account, a.ID), Role: role}, Change: change}
 }
 
 // manages reports whether the caller administers the account of who has these
@@ -156,7 +167,7 @@ func (c Caller) accountEvent(a domain.Account, step domain.Step, change domain.C
 // Who only raises petitions is nobody's staff.
 func (c Caller) manages(a domain.Account, posts []domain.Post) bool {
 	s := c.Scope(c.Actor, domain.StepAccounts)
-	return s.Whole() || a.OpenedBy == c.Account || slices.ContainsFunc(posts, func(p domain.Post) bool { return s.Holds(p.Unit) })
+	return s.Whole() || a.OpenedBy == c.Account || slices.ContainsFunc(posts, func(p domain.Post) bool { return !p.Void() && s.Holds(p.Unit) })
 }
 
 // Account returns an account that the caller administers.
@@ -211,15 +222,20 @@ func changeAccount[T any](ctx context.Context, d *Desk, by Caller, id domain.Acc
 		if out.About, err = do(tx, &a, posts, &c); err != nil {
 			return out, err
 		}
-		a.Version++
-		e := by.accountEvent(a, step, c)
-		if err := tx.Save(&a); err != nil {
-			return out, err
-		}
-		out.Account = a
+		out.Account, err = by.change(tx, a, step, c)
 		out.Password = "" // not for the record of the request
-		return out, tx.Add(&e)
+		return out, err
 	})
+}
+
+// change keeps an account that was changed, and its event.
+func (c Caller) change(tx Tx, a domain.Account, step domain.Step, change domain.Change) (domain.Account, error) {
+	a.Version++
+	e := c.accountEvent(a, step, change)
+	if err := tx.Save(&a); err != nil {
+		return a, err
+	}
+	return a, tx.Add(&e)
 }
 
 // SetDisabled disables an account, or enables it again. Its sign-ins end with
@@ -245,52 +261,65 @@ func (d *Desk) SetDisabled(ctx context.Context, by Caller, id domain.AccountID, 
 	return AccountDetail{out.Account, out.About}, err
 }
 
-// GrantPost gives an account a post. A unit has one chair at a time, and who
-// answers in an area does not monitor it.
+// GrantPost gives an account a post.
 func (d *Desk) GrantPost(ctx context.Context, by Caller, id domain.AccountID, p domain.Post) (domain.Post, error) {
 	p.ID, p.Account, p.GrantedBy, p.Version = domain.NewID[domain.Post](by.Now), id, by.Account, 1
 	out, err := changeAccount(ctx, d, by, id, AnyVersion, "grant_post", func(tx Tx, _ *domain.Account, posts []domain.Post, c *domain.Change) (domain.Post, error) {
-		u, ok := by.Units.Get(p.Unit)
-		switch {
-		case !ok:
-			return p, domain.Invalid("unit", domain.CodeUnknownReference)
-		case !by.Scope(by.Actor, domain.StepAccounts).Holds(p.Unit):
+		if _, ok := by.Units.Get(p.Unit); ok && !by.Scope(by.Actor, domain.StepAccounts).Holds(p.Unit) {
 			return p, domain.Forbidden(domain.CodeForbidden, string(domain.StepAccounts))
-		case !p.Until.IsZero() && p.Until.Before(p.From):
-			return p, domain.Invalid("until", domain.CodeWrongOrder)
-		case !u.InForce(p.From):
-			return p, domain.Invalid("unit", domain.CodeUnitEnded)
 		}
-		if p.Role == domain.RoleChair {
-			others, err := tx.PostsAt(domain.RoleChair, p.Unit)
-			if err != nil {
-				return p, err
-			}
-			posts = append(posts, others...)
-		}
-		for _, o := range posts {
-			if !overlap(o, p) {
-				continue
-			}
-			if o.Role == p.Role && o.Unit == p.Unit {
-				return p, domain.Conflict(domain.CodePostOverlaps)
-			}
-			if o.Account == id && (verifies(o, p, by.Units) || verifies(p, o, by.Units)) {
-				return p, domain.Conflict(domain.CodeAnswererVerifies)
-			}
-			if o.Account == id && (o.Role == domain.RoleAdmin) != (p.Role == domain.RoleAdmin) {
-				return p, domain.Conflict(domain.CodeAdminApart)
-			}
-		}
-		c.Role, c.Home, c.On = p.Role, p.Unit, p.From
-		return p, tx.Add(&p)
+		*c = granting(p)
+		return by.grant(tx, p, posts)
 	})
 	return out.About, err
 }
 
+func granting(p domain.Post) domain.Change {
+	return domain.Change{Role: p.Role, Home: p.Unit, On: p.From}
+}
+
+// grant keeps a new post of an account that has the others. A unit has one chair
+// at a time, and who answers in an area does not monitor it.
+func (c Caller) grant(tx Tx, p domain.Post, others []domain.Post) (domain.Post, error) {
+	u, ok := c.Units.Get(p.Unit)
+	switch {
+	case p.Role == domain.RoleCitizen || !slices.Contains(domain.Roles, p.Role):
+		return p, domain.Invalid("role", domain.CodeNotAllowedValue)
+	case !ok:
+		return p, domain.Invalid("unit", domain.CodeUnknownReference)
+	case !p.Until.IsZero() && p.Until.Before(p.From):
+		return p, domain.Invalid("until", domain.CodeWrongOrder)
+	case !u.InForce(p.From):
+		return p, domain.Invalid("unit", domain.CodeUnitEnded)
+	}
+	if p.Role == domain.RoleChair {
+		chairs, err := tx.PostsAt(domain.RoleChair, p.Unit)
+		if err != nil {
+			return p, err
+		}
+		others = append(others, chairs...)
+	}
+	for _, o := range others {
+		if !overlap(o, p) {
+			continue
+		}
+		if o.Role == p.Role && o.Unit == p.Unit {
+			return p, domain.Conflict(domain.CodePostOverlaps)
+		}
+		if o.Account == p.Account && (verifies(o, p, c.Units) || verifies(p, o, c.Units)) {
+			return p, domain.Conflict(domain.CodeAnswererVerifies)
+		}
+		if o.Account == p.Account && (o.Role == domain.RoleAdmin) != (p.Role == domain.RoleAdmin) {
+			return p, domain.Conflict(domain.CodeAdminApart)
+		}
+	}
+	err := tx.Add(&p)
+	return p, err
+}
+
 // overlap reports whether two posts are held on a common day.
 func overlap(a, b domain.Post) bool {
-	return (a.Until.IsZero() || !a.Until.Before(b.From)) && (b.Until.IsZero() || !b.Until.Before(a.From))
+	return !a.Void() && !b.Void() && (a.Until.IsZero() || !a.Until.Before(b.From)) && (b.Until.IsZero() || !b.Until.Before(a.From))
 }
 
 // verifies reports whether the one post monitors what the other answers for.
@@ -300,8 +329,8 @@ func verifies(monitor, answers domain.Post, us *domain.Units) bool {
 }
 
 // EndPost ends a post on a day; it stops working with that day's end, or at
-// once when the day has passed. That of an administrator whom nobody replaces
-// stays.
+// once when the day has passed. One that has had no day before today can end
+// before its first. That of an administrator whom nobody replaces stays.
 func (d *Desk) EndPost(ctx context.Context, by Caller, id domain.AccountID, post domain.PostID, until workday.Date) (domain.Post, error) {
 	out, err := changeAccount(ctx, d, by, id, AnyVersion, "end_post", func(tx Tx, _ *domain.Account, posts []domain.Post, c *domain.Change) (domain.Post, error) {
 		i := slices.IndexFunc(posts, func(p domain.Post) bool { return p.ID == post })
@@ -309,10 +338,14 @@ func (d *Desk) EndPost(ctx context.Context, by Caller, id domain.AccountID, post
 			return domain.Post{}, domain.NotFound("post")
 		}
 		p := posts[i]
+		earliest := p.From
+		if !p.From.Before(by.Today) {
+			earliest = p.From.Add(-1)
+		}
 		switch {
 		case !by.Scope(by.Actor, domain.StepAccounts).Holds(p.Unit):
 			return p, domain.Forbidden(domain.CodeForbidden, string(domain.StepAccounts))
-		case until.Before(p.From), !p.Until.IsZero() && p.Until.Before(until):
+		case until.Before(earliest), !p.Until.IsZero() && p.Until.Before(until):
 			return p, domain.Invalid("until", domain.CodeWrongOrder)
 		}
 		if err := by.replaced(tx, func(o domain.Post) bool { return o.ID == post }, max(until.Add(1), by.Today)); err != nil {
@@ -386,31 +419,26 @@ func (d *Desk) Delegations(ctx context.Context, by Caller) ([]domain.Delegation,
 
 // Install opens an account, with a post if one is given, on behalf of nobody
 // but the operator, who has the database itself: the first administrator has
-// nobody else to do it.
+// nobody else to do it. Without the post there is no account either.
 func (d *Desk) Install(ctx context.Context, n NewAccount, p domain.Post) (domain.AccountID, error) {
 	by, err := d.Anyone(ctx)
 	if err != nil {
 		return domain.AccountID{}, err
 	}
-	a, err := d.openAccount(ctx, by, n)
-	if err != nil || p.Role == "" {
-		return a.ID, err
-	}
-	if _, ok := by.Units.Get(p.Unit); !ok {
-		return a.ID, domain.Invalid("unit", domain.CodeUnknownReference)
+	a, err := d.newAccount(ctx, by, n)
+	if err != nil {
+		return domain.AccountID{}, err
 	}
 	p.ID, p.Account, p.GrantedBy, p.Version = domain.NewID[domain.Post](by.Now), a.ID, a.ID, 1
-	return a.ID, d.Store.Update(ctx, func(tx Tx) error {
-		a, err := tx.Account(a.ID)
-		if err != nil {
-			return err
+	return update(ctx, d, by, func(tx Tx) (domain.AccountID, error) {
+		a, err := by.open(tx, a)
+		if err != nil || p.Role == "" {
+			return a.ID, err
 		}
-		a.Version++
-		e := by.accountEvent(a, "grant_post", domain.Change{Role: p.Role, Home: p.Unit, On: p.From})
-		e.By = a.ID
-		if err := tx.Save(&a); err != nil {
-			return err
+		if _, err := by.grant(tx, p, nil); err != nil {
+			return a.ID, err
 		}
-		return tx.Add(&p, &e)
+		_, err = by.change(tx, a, "grant_post", granting(p))
+		return a.ID, err
 	})
 }

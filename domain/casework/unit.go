@@ -74,19 +74,26 @@ func unitEvent(by Caller, w domain.Warrant, u domain.Unit, step domain.Step, c d
 	return &domain.Event{ID: domain.NewID[domain.Event](by.Now), Subject: domain.OfUnit, Seq: u.Version, Step: step, At: by.Now, Warrant: w, Change: c}
 }
 
-// CreateUnit enters a unit in the register.
+// CreateUnit enters a unit in the register. With the authority above it, it ends.
 func (d *Desk) CreateUnit(ctx context.Context, by Caller, u domain.Unit) (domain.Unit, error) {
 	return update(ctx, d, by, func(tx Tx) (domain.Unit, error) {
 		w, err := by.keeps(u.Parent)
 		if err != nil {
 			return u, err
 		}
-		parent, _ := by.Units.Get(u.Parent)
-		if !parent.InForce(u.From) {
+		us, err := tx.Register()
+		if err != nil {
+			return u, err
+		}
+		parent, _ := us.Get(u.Parent)
+		switch {
+		case !parent.Level.Over(u.Level):
+			return u, domain.Invalid("level", domain.CodeNotAllowed)
+		case !parent.InForce(u.From):
 			return u, domain.Invalid("parent", domain.CodeUnitEnded)
 		}
 		year, _, _ := u.From.Civil()
-		u.ID, u.Version = domain.NewUnitID(u.Code, year), 1
+		u.ID, u.Until, u.Version = domain.NewUnitID(u.Code, year), parent.Until, 1
 		return u, tx.Add(&u, unitEvent(by, w, u, "enter_unit", domain.Change{On: u.From}))
 	})
 }
@@ -102,9 +109,13 @@ type UnitChange struct {
 // ChangeUnit ends a unit, or enters its population.
 func (d *Desk) ChangeUnit(ctx context.Context, by Caller, id domain.UnitID, m Match, n UnitChange) (domain.Unit, error) {
 	return update(ctx, d, by, func(tx Tx) (domain.Unit, error) {
-		u, err := tx.Unit(id)
+		us, err := tx.Register()
 		if err != nil {
-			return u, err
+			return domain.Unit{}, err
+		}
+		u, ok := us.Get(id)
+		if !ok {
+			return u, domain.NotFound("unit")
 		}
 		w, err := by.keeps(id)
 		if err != nil {
@@ -113,7 +124,7 @@ func (d *Desk) ChangeUnit(ctx context.Context, by Caller, id domain.UnitID, m Ma
 		if err := m.Check(u.Version); err != nil {
 			return u, err
 		}
-		if !n.Until.IsZero() && n.Until.Before(u.From) {
+		if !n.Until.IsZero() && !us.MayEnd(id, n.Until) {
 			return u, domain.Invalid("until", domain.CodeWrongOrder)
 		}
 		if n.Population != 0 && n.PopulationOn.IsZero() {
@@ -132,15 +143,19 @@ func (d *Desk) ChangeUnit(ctx context.Context, by Caller, id domain.UnitID, m Ma
 // AddSuccessor says who took over an ended unit, or a part of it.
 func (d *Desk) AddSuccessor(ctx context.Context, by Caller, s domain.Succession) (domain.Succession, error) {
 	return update(ctx, d, by, func(tx Tx) (domain.Succession, error) {
-		u, err := tx.Unit(s.From)
+		us, err := tx.Register()
 		if err != nil {
 			return s, err
+		}
+		u, ok := us.Get(s.From)
+		if !ok {
+			return s, domain.NotFound("unit")
 		}
 		w, err := by.keeps(s.From)
 		if err != nil {
 			return s, err
 		}
-		to, ok := by.Units.Get(s.To)
+		to, ok := us.Get(s.To)
 		switch {
 		case !ok || s.To == s.From:
 			return s, domain.Invalid("to", domain.CodeUnknownReference)

@@ -196,7 +196,7 @@ func (s *stage) delegate() {
 				Unit: hangBai, Deputy: s.deputy.Account, Scope: domain.ScopeAnswers, From: d.from, Until: d.until,
 				Note: s.phrase("delegation", hangBai),
 			}))
-			s.deputy.Delegations = s.delegations.all()
+			s.deputy.Delegations, s.deputy.Chairs = s.delegations.all(), s.chair[hangBai].Posts
 		})
 	}
 }

@@ -77,6 +77,9 @@ func TestTree(t *testing.T) {
 		if u.Name == "" || u.Source == "" || !slices.Contains(domain.Levels, u.Level) || u.ID.Code() != u.Code {
 			t.Errorf("incomplete: %+v", u)
 		}
+		if parent, ok := us.Get(u.Parent); ok && !parent.Level.Over(u.Level) {
+			t.Errorf("%s is under %s", u.Name, parent.Name)
+		}
 		for _, on := range sometimes {
 			if !u.InForce(on) {
 				continue

@@ -187,13 +187,26 @@ func (b Bench) May(a domain.Actor, step domain.Step, at Place) (domain.Warrant, 
 			continue
 		}
 		for _, g := range a.Delegations {
-			if g.Unit == p.Unit && g.Deputy == a.Account && delegable[step] != "" && g.Covers(delegable[step], b.Today) {
+			if g.Unit == p.Unit && g.Deputy == a.Account && delegable[step] != "" && g.Covers(delegable[step], b.Today) && b.stands(g, a.Chairs) {
 				w.Delegation = g.ID
 				return w, true
 			}
 		}
 	}
 	return domain.Warrant{}, false
+}
+
+// Standing lists the delegations of those made to the actor that still stand.
+func (b Bench) Standing(a domain.Actor) []domain.Delegation {
+	return slices.DeleteFunc(slices.Clone(a.Delegations), func(g domain.Delegation) bool { return !b.stands(g, a.Chairs) })
+}
+
+// stands reports whether who gave the delegation could give it still: they act
+// through another, and no longer than themselves.
+func (b Bench) stands(g domain.Delegation, chairs []domain.Post) bool {
+	return slices.ContainsFunc(chairs, func(p domain.Post) bool {
+		return p.Account == g.Chair && p.Held(b.Today) && b.holds(grants[p.Role][domain.StepDelegate], p.Unit, At(g.Unit))
+	})
 }
 
 func (b Bench) holds(r Reach, unit domain.UnitID, at Place) bool {

@@ -114,7 +114,14 @@ func delegated(s domain.Scope, turn func(*domain.Delegation)) domain.Actor {
 	a := posted(domain.RoleDeputy, 0, 0)
 	g := domain.Delegation{ID: domain.DelegationID{9}, Unit: district, Chair: you, Deputy: me, Scope: s, From: today, Until: today}
 	turn(&g)
-	a.Delegations = []domain.Delegation{g}
+	a.Delegations, a.Chairs = []domain.Delegation{g}, []domain.Post{{Account: you, Role: domain.RoleChair, Unit: district, From: today, Until: today}}
+	return a
+}
+
+// outlived is a delegation of which who gave it holds another post now, or none.
+func outlived(by ...domain.Post) domain.Actor {
+	a := delegated(domain.ScopeAll, func(*domain.Delegation) {})
+	a.Chairs = by
 	return a
 }
 
@@ -126,6 +133,12 @@ var ineffective = []standing{
 	{"to another deputy", delegated(domain.ScopeAll, func(g *domain.Delegation) { g.Deputy = you })},
 	{"of no scope", delegated("", func(*domain.Delegation) {})},
 	{"without an end", delegated(domain.ScopeAll, func(g *domain.Delegation) { g.Until = 0 })},
+	{"outlived", outlived()},
+	{"of who was chair", outlived(domain.Post{Account: you, Role: domain.RoleChair, Unit: district, Until: today - 1})},
+	{"of who will be chair again", outlived(domain.Post{Account: you, Role: domain.RoleChair, Unit: district, From: today + 1})},
+	{"of who is chair elsewhere", outlived(domain.Post{Account: you, Role: domain.RoleChair, Unit: ward}, domain.Post{Account: you, Role: domain.RoleChair, Unit: city})},
+	{"of who is a clerk", outlived(domain.Post{Account: you, Role: domain.RoleClerk, Unit: district})},
+	{"of an earlier chair", outlived(domain.Post{Account: me, Role: domain.RoleChair, Unit: district})},
 }
 
 // standings lists everybody that the policy can tell apart.
@@ -213,7 +226,8 @@ func TestAllowedActions(t *testing.T) {
 				if r != domain.RoleDeputy {
 					continue
 				}
-				a.Delegations = []domain.Delegation{{Unit: unit, Deputy: me, Scope: domain.ScopeAll, Until: today}}
+				a.Delegations = []domain.Delegation{{Unit: unit, Chair: you, Deputy: me, Scope: domain.ScopeAll, Until: today}}
+				a.Chairs = []domain.Post{{Account: you, Role: domain.RoleChair, Unit: unit}}
 				if can := bench.Steps(a, p); len(can) > 0 {
 					fmt.Fprintf(&b, "  %s of %s, for all: %s\n", r, u.Name, join(can))
 				}
@@ -386,6 +400,24 @@ func TestSuccessors(t *testing.T) {
 		old := domain.Actor{Account: me, Posts: []domain.Post{{Role: domain.RoleChair, Unit: tt.of, Until: reform - 1}}}
 		if got := after.Steps(old, p); len(got) > 0 {
 			t.Errorf("the former chair of %s may %v", tt.of, got)
+		}
+	}
+}
+
+// TestDelegationOfAnEndedUnit checks that who took a unit over may let its former
+// deputy act, who winds up there, as its former chair might.
+func TestDelegationOfAnEndedUnit(t *testing.T) {
+	const heir = domain.UnitID("00082-2025")
+	after := policy.Bench{Units: units, Today: reform}
+	a := domain.Actor{Account: me, Posts: []domain.Post{{Role: domain.RoleDeputy, Unit: ward}},
+		Delegations: []domain.Delegation{{Unit: ward, Chair: you, Deputy: me, Scope: domain.ScopeAll, Until: reform + 9}}}
+	for _, tt := range []struct {
+		of  domain.UnitID
+		may bool
+	}{{heir, true}, {ward, true}, {stranger, false}} {
+		a.Chairs = []domain.Post{{Account: you, Role: domain.RoleChair, Unit: tt.of}}
+		if _, may := after.May(a, domain.StepRefuse, policy.At(ward)); may != tt.may || len(after.Standing(a)) > 0 != tt.may {
+			t.Errorf("by the chair of %s: %t, standing %v", tt.of, may, after.Standing(a))
 		}
 	}
 }
