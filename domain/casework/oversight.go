@@ -243,7 +243,7 @@ func (d *Desk) RecordReception(ctx context.Context, by Caller, r domain.Receptio
 		if r.On.After(by.Today) {
 			return r, domain.Invalid("on", domain.CodeInTheFuture)
 		}
-		if (r.Visits == 0) != (r.People == 0) { // nobody visits without being a person
+		if r.Visits == 0 && r.People > 0 { // who comes again was counted before, but nobody is received without a visit
 			return r, domain.Invalid("people", domain.CodeNotAllowedValue)
 		}
 		if err := name(tx, &r.ID, &r, by.Now); err != nil {
