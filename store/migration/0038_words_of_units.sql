@@ -15,4 +15,7 @@ CREATE FUNCTION unit_query(home text, words text) RETURNS tsquery
     RETURN replace(' ' || search_query(words)::text, ' ''', ' ''' || home || '/')::tsquery;
 -- +goose StatementEnd
 
-CREATE INDEX petition_search_unit_words ON petition_search USING gin (unit_words(home, words));
+-- What was filed and waits to be sorted in is read from end to end by every search:
+-- it may be 256 kB, some hundred titles, and not 4 MB.
+CREATE INDEX petition_search_unit_words ON petition_search USING gin (unit_words(home, words)) WITH (gin_pending_list_limit = 256);
+ALTER INDEX petition_search_words SET (gin_pending_list_limit = 256);
