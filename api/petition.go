@@ -76,14 +76,14 @@ func (s *Server) ListPetitions(ctx context.Context, r ListPetitionsRequestObject
 		return nil, err
 	}
 	filtered := []any{"query q", q.Q != "", "query mine", q.Mine}
-	ofFigure := []any{"query cohort", q.Cohort != "" && q.Cohort != statistics.All}
+	cohort := q.Cohort != "" && q.Cohort != statistics.All
 	switch {
 	case q.Figure != "":
 		filtered = append(filtered, "query holder", q.Holder != "", "query assigned_to_me", q.AssignedToMe, "query state", q.State != "")
 	case q.Holder != "":
-		filtered = append(filtered, "query from", !q.From.IsZero(), "query to", !q.To.IsZero(), "query unit", q.Unit != "", ofFigure[0], ofFigure[1])
+		filtered = append(filtered, "query from", !q.From.IsZero(), "query to", !q.To.IsZero(), "query unit", q.Unit != "", "query cohort", cohort)
 	default:
-		filtered = append(ofFigure, "query assigned_to_me", q.AssignedToMe)
+		filtered = []any{"query assigned_to_me", q.AssignedToMe, "query cohort", cohort}
 	}
 	if err := unread(filtered...); err != nil {
 		return nil, err

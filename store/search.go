@@ -17,6 +17,7 @@ type search struct {
 const (
 	lately = " ORDER BY s.received_at DESC, s.petition DESC"
 	titled = "petition_search AS s"
+	joined = " JOIN petitions AS p ON p.id = s.petition"
 )
 
 // nearby is among how many of a unit's latest petitions words are looked for, one
@@ -28,27 +29,28 @@ const nearby = 200
 // of writes the statement.
 func (q search) of(columns string) string {
 	said := "s.words @@ (SELECT search_query(" + q.words + "))"
-	where := q.where
+	home := ""
 	if q.unit != "" {
-		where = " AND s.home = " + q.unit + where
+		home = " AND s.home = " + q.unit
 	}
 	tail := lately + " LIMIT " + q.limit
-	whole := titled + " WHERE " + said + where + tail
+	where := " WHERE " + said + home + q.where + tail
+	found := titled + where
 	switch {
 	case strings.Contains(q.where, " p."):
-		return "SELECT " + columns + " FROM " + strings.Replace(whole, titled, titled+" JOIN petitions AS p ON p.id = s.petition", 1)
+		return "SELECT " + columns + " FROM " + titled + joined + where
 	case q.unit != "":
-		whole = q.nearAndFar(said, where, tail)
+		found = q.nearAndFar(said, tail)
 	}
 	// nothing is asked of the petitions: only those of the page are read
-	return "SELECT " + columns + " FROM (SELECT s.petition, s.received_at FROM " + whole + ") AS s JOIN petitions AS p ON p.id = s.petition" + lately
+	return "SELECT " + columns + " FROM (SELECT s.petition, s.received_at FROM " + found + ") AS s" + joined + lately
 }
 
 // nearAndFar writes where a search in one unit finds its page: among the unit's
 // latest, and only if they do not fill it among all that have the words, which are
 // looked up before any is put in order.
-func (q search) nearAndFar(said, where, tail string) string {
-	latest := " FROM " + titled + " WHERE true" + where + lately
+func (q search) nearAndFar(said, tail string) string {
+	latest := " FROM " + titled + " WHERE s.home = " + q.unit + q.where + lately
 	near := "SELECT s.petition, s.received_at FROM (SELECT s.petition, s.received_at, s.words" + latest + " LIMIT " + strconv.Itoa(nearby) +
 		") AS s WHERE " + said + tail
 	beyond := "SELECT s.received_at, s.petition" + latest + " OFFSET " + strconv.Itoa(nearby-1) + " LIMIT 1"

@@ -75,12 +75,9 @@ func (op *operation) checkParameters(r *http.Request, path map[string]string) []
 	}
 	for _, p := range op.parameters {
 		place := field.Of(p.In, p.Name)
-		if values := r.Header.Values(p.Name); p.In == openapi3.ParameterInHeader && len(values) > 1 {
-			if !slices.Contains(lists, p.Name) {
-				faults = append(faults, Fault{Field: place, Code: domain.CodeDuplicateKey})
-				continue
-			}
-			r.Header.Set(p.Name, strings.Join(values, ", "))
+		if p.In == openapi3.ParameterInHeader && !oneLine(r.Header, p.Name) {
+			faults = append(faults, Fault{Field: place, Code: domain.CodeDuplicateKey})
+			continue
 		}
 		if isNil(p, in, path) {
 			faults = append(faults, Fault{Field: place, Code: domain.CodeBadFormat, Args: []string{"uuid"}})
@@ -95,6 +92,19 @@ func (op *operation) checkParameters(r *http.Request, path map[string]string) []
 
 // lists are headers of which several lines are one list (RFC 9110 §5.3).
 var lists = []string{"If-Match", "If-None-Match"}
+
+// oneLine leaves a header in one line, if it may be sent in several.
+func oneLine(h http.Header, name string) bool {
+	values := h.Values(name)
+	if len(values) < 2 {
+		return true
+	}
+	if !slices.Contains(lists, name) {
+		return false
+	}
+	h.Set(name, strings.Join(values, ", "))
+	return true
+}
 
 // isNil reports whether a parameter is the nil UUID, which names nothing (RFC
 // 9562 §5.9).

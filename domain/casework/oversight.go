@@ -262,8 +262,8 @@ func (d *Desk) Receptions(ctx context.Context, by Caller, unit domain.UnitID, su
 	if err != nil {
 		return List[domain.Reception]{}, err
 	}
-	if !f.From.IsZero() && !f.To.IsZero() && f.To.Before(f.From) {
-		return List[domain.Reception]{}, domain.Invalid("query to", domain.CodeWrongOrder)
+	if err := inOrder(f.From, f.To); err != nil {
+		return List[domain.Reception]{}, err
 	}
 	list, err := d.Store.Receptions(ctx, s, f, p)
 	return page(list, p, func(r domain.Reception) Cursor { return Cursor{Key: int64(r.On), ID: domain.ID[any](r.ID)} }), err

@@ -59,11 +59,20 @@ func (d *Desk) Register(ctx context.Context, by Caller, unit domain.UnitID, sub 
 	if err != nil {
 		return List[domain.Petition]{}, err
 	}
-	if !f.From.IsZero() && !f.To.IsZero() && f.To.Before(f.From) {
-		return List[domain.Petition]{}, domain.Invalid("query to", domain.CodeWrongOrder)
+	if err := inOrder(f.From, f.To); err != nil {
+		return List[domain.Petition]{}, err
 	}
 	list, err := d.Store.Register(ctx, s, f, p)
 	return page(list, p, byReceipt), err
+}
+
+// inOrder refuses a period that ends before it begins; either day may be left
+// open.
+func inOrder(from, to workday.Date) error {
+	if !from.IsZero() && !to.IsZero() && to.Before(from) {
+		return domain.Invalid("query to", domain.CodeWrongOrder)
+	}
+	return nil
 }
 
 // byReceipt is the place of a petition in a list by the instant of receipt.
