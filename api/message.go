@@ -100,6 +100,7 @@ var words = map[domain.Code][2]string{
 	domain.CodePeriodTooLong:    {"Kỳ báo cáo quá dài", "The period is too long"},
 	domain.CodeUnnamedHasNo:     {"Người kiến nghị không nêu tên thì không có thông tin này", "An unnamed petitioner does not have it"},
 	domain.CodeReplyOnce:        {"Phát hiện này đã được trả lời", "The finding was replied to already"},
+	domain.CodeLeavesGap:        {"Không đơn vị nào phụ trách từ ngày sau khi đơn vị kết thúc (%s); phải tiếp nhận từ ngày đó", "Nobody would act for the unit from the day after its last (%s); it is taken over on that day"},
 	domain.CodeCalendarNeeds:    {"Lịch của cả năm phải có ngày này (%s)", "The calendar of a whole year has this day (%s)"},
 	domain.CodeDuePassed:        {"Thời hạn đã qua (%s), quá muộn cho việc này", "The day it was due has passed (%s): it is too late for that"},
 	domain.CodeExtendedEnough:   {"Đã gia hạn đủ số lần được phép (%s)", "It was extended as often as it may be (%s)"},

@@ -60,6 +60,10 @@ const (
 	CodeReplyOnce        Code = "already_replied"
 )
 
+// CodeLeavesGap refuses to let a unit be taken over whole later than it ended.
+// Args: the day after its last.
+const CodeLeavesGap Code = "leaves_a_gap"
+
 // CodeCalendarNeeds refuses a calendar that is not of a whole year. Args: the
 // day that is missing.
 const CodeCalendarNeeds Code = "calendar_needs"
