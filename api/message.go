@@ -43,12 +43,17 @@ const codeFault domain.Code = "internal_error"
 // words are what a code means, in Vietnamese and in English. A %s is filled
 // with the argument of the refusal.
 var words = map[domain.Code][2]string{
-	codeFault:                   {"Lỗi hệ thống; hãy thử lại sau", "Something went wrong; please try again later"},
-	"not_found":                 {"Không tìm thấy", "Not found"},
-	"bad_request":               {"Yêu cầu không hợp lệ", "Bad request"},
-	"method_not_allowed":        {"Địa chỉ này không nhận phương thức đó", "This address does not take that method"},
-	"request_entity_too_large":  {"Nội dung quá lớn", "The request is too large"},
-	"unsupported_media_type":    {"Kiểu nội dung không được nhận; hãy dùng application/json", "This media type is not taken; use application/json"},
+	codeFault:                  {"Lỗi hệ thống; hãy thử lại sau", "Something went wrong; please try again later"},
+	"not_found":                {"Không tìm thấy", "Not found"},
+	"bad_request":              {"Yêu cầu không hợp lệ", "Bad request"},
+	"method_not_allowed":       {"Địa chỉ này không nhận phương thức đó", "This address does not take that method"},
+	"request_entity_too_large": {"Nội dung quá lớn", "The request is too large"},
+	"unsupported_media_type":   {"Kiểu nội dung không được nhận; hãy dùng application/json", "This media type is not taken; use application/json"},
+	// What net/http says of a request that it cannot read.
+	"not_implemented":                 {"Cách mã hoá đường truyền này không được nhận", "This transfer coding is not taken"},
+	"request_header_fields_too_large": {"Các tiêu đề quá lớn", "The headers are too large"},
+	"http_version_not_supported":      {"Phiên bản HTTP này không được nhận", "This version of HTTP is not taken"},
+
 	domain.CodeUnavailable:      {"Hệ thống đang bận; hãy thử lại sau", "The service is busy; please try again later"},
 	domain.CodeStale:            {"Bản ghi đã thay đổi từ khi bạn đọc; hãy đọc lại rồi thử lại", "It has changed since you read it; read it again and retry"},
 	domain.CodeNoPrecondition:   {"Cần tiêu đề If-Match với ETag đã đọc, hoặc *", "If-Match with the ETag you read, or *, is needed"},
