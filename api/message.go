@@ -136,6 +136,7 @@ var words = map[domain.Code][2]string{
 	domain.CodePausedEnough:      {"Đã tạm dừng đủ số lần được phép (%s)", "It was paused as often as it may be (%s)"},
 	domain.CodePauseTooLong:      {"Quá ngày muộn nhất được tạm dừng đến (%s)", "It is beyond the last day to which it may be paused (%s)"},
 
+	domain.CodeErased:     {"Mã này đã được ghi trước đây và nội dung đã được xoá, nên không thể đối chiếu; đừng gửi lại, việc khác cần mã khác", "This id was recorded before and its contents were erased since, so the two cannot be compared; do not send it again, another matter needs another id"},
 	domain.CodeNamedKeeps: {"Đơn vị đã được cấp trên giao thụ lý kiến nghị này, không chuyển tiếp được", "The unit was named to hold this petition, and cannot pass it on"},
 	domain.CodeJobNotDead: {"Việc này chưa dừng hẳn, không cần chạy lại (%s)", "The job is not dead, it need not be begun again (%s)"},
 

@@ -82,6 +82,10 @@ const (
 	CodeAnsweredBefore Code = "answered_before" // it was, was opened again, or is disputed
 )
 
+// CodeErased refuses to record in a hall again what was recorded there and has
+// been erased since: whether it says the same cannot be told any more.
+const CodeErased Code = "contents_erased"
+
 // CodeNamedKeeps refuses to pass on what the unit was named to hold.
 const CodeNamedKeeps Code = "named_to_hold"
 

@@ -126,8 +126,8 @@ func TestTheRestOfTheOffice(t *testing.T) {
 		again := p.ID // of the same code
 		again[0] ^= 1
 		same("Existing", map[string]domain.Petition{
-			p.Code:       {ID: p.ID, Code: p.Code, Dialogue: dialogue.ID, Title: p.Title, Text: p.Text, Place: p.Place},
-			primary.Code: {ID: primary.ID, Code: primary.Code, Title: primary.Title, Text: primary.Text},
+			p.Code:       {ID: p.ID, Code: p.Code, Dialogue: dialogue.ID, State: p.State, Title: p.Title, Text: p.Text, Place: p.Place},
+			primary.Code: {ID: primary.ID, Code: primary.Code, State: primary.State, Title: primary.Title, Text: primary.Text},
 		}, get[map[string]domain.Petition](t)(tx.Existing([]domain.PetitionID{again, primary.ID, id[domain.Petition]()})))
 		same("Filings", []domain.Event{pick[domain.Event](t, things)}, get[[]domain.Event](t)(tx.Filings([]domain.PetitionID{p.ID, primary.ID})))
 		same("Duplicates", []domain.Petition{p}, get[[]domain.Petition](t)(tx.Duplicates(primary.ID)))
