@@ -141,8 +141,9 @@ func former(tl *tale, version int64) string {
 
 // What was answered at the conference and later in writing counted as answered
 // in writing from then on. It counts as if it never had: what says nothing new is
-// no span of its own.
-func TestMigrationOfWhatWasAnsweredAtTheConference(t *testing.T) {
+// no span of its own. A denunciation that had been made public stayed so, and does
+// not.
+func TestMigrationOfFormerRows(t *testing.T) {
 	t.Parallel()
 	tl := begin(t)
 	ctx, desk, north := t.Context(), tl.desk, build(t, tl.db).north.ID
@@ -152,11 +153,12 @@ func TestMigrationOfWhatWasAnsweredAtTheConference(t *testing.T) {
 	tl.pass(9)
 	get[casework.DialogueView](t)(desk.Open(ctx, tl.by(chair), d.ID, casework.AnyVersion, time.Time{}, &domain.Attendance{People: 80}))
 	var all []casework.NewPetition
-	for _, title := range []string{"Vỉa hè", "Đèn đường", "Rác thải", "Cấp nước"} {
+	for _, title := range []string{"Vỉa hè", "Đèn đường", "Rác thải", "Cấp nước", "Tố cáo"} {
 		all = append(all, casework.NewPetition{ID: id[domain.Petition](), Field: domain.FieldTraffic, Title: title})
 	}
 	get[[]casework.MatterResult](t)(desk.RecordMatters(ctx, tl.by(clerk), d.ID, all))
-	same, done, written, spoken := all[0].ID, all[1].ID, all[2].ID, all[3].ID
+	same, done, written, spoken, erased := all[0].ID, all[1].ID, all[2].ID, all[3].ID, all[4].ID
+	get[casework.PetitionView](t)(desk.Refuse(ctx, tl.by(chair), erased, casework.AnyVersion, domain.GroundDenunciation, ""))
 	planned := domain.Claim{Outcome: domain.Planned, DueOn: today + 200}
 	get[casework.AnswerView](t)(desk.CreateAnswer(ctx, tl.by(clerk), casework.NewAnswer{Petitions: []domain.PetitionID{same, done, spoken},
 		Answer: domain.Answer{Mode: domain.OnTheSpot, Text: "Sẽ làm.", Claim: planned}}))
@@ -192,6 +194,7 @@ func TestMigrationOfWhatWasAnsweredAtTheConference(t *testing.T) {
 		{`INSERT INTO petition_spans SELECT (jsonb_populate_record(s, '{"seq": 3}')).* FROM petition_spans AS s WHERE petition = $1 AND seq = 4`, []any{same}},
 		{"UPDATE petition_spans SET since = $2::date, until = $2::date + 40 WHERE petition = $1 AND seq = 3", []any{same, again.String()}},
 		{"UPDATE petition_spans SET until = $2 WHERE petition = $1 AND seq = 2", []any{same, again.String()}},
+		{"UPDATE petitions SET public = true WHERE id = $1", []any{erased}},
 	} {
 		must(t, direct(t, dsn, as.sql, as.args...))
 	}

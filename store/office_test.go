@@ -95,7 +95,7 @@ func TestTheRestOfTheOffice(t *testing.T) {
 		lists(t, s.name+" Held", detail, s.found)(db.Held(ctx, s.scope, today, today))
 		lists(t, s.name+" Answers", answerTo, s.found)(db.Answers(ctx, s.scope, casework.AnswerFilter{Unit: w.north.ID, State: domain.AnswerPublished}, page))
 		lists(t, s.name+" PublicAnswers", answer, s.found)(db.PublicAnswers(ctx, s.scope, page))
-		lists(t, s.name+" Findings", finding, s.found)(db.Findings(ctx, s.scope, casework.FindingFilter{States: domain.PublicFindings, On: today}, page))
+		lists(t, s.name+" Findings", finding, s.found)(db.Findings(ctx, s.scope, casework.FindingFilter{States: domain.PublicFindings, On: today, Public: true}, page))
 		lists(t, s.name+" Commitments", promise, s.found)(db.Commitments(ctx, s.scope, casework.CommitmentFilter{On: today, Standing: domain.StandingLate,
 			Dialogue: dialogue.ID, Person: promise.Person, Public: true}, page))
 		lists(t, s.name+" RemediationLists", casework.RemediationDetail{RemediationList: remediation, Items: statistics.Promises{}}, s.found)(

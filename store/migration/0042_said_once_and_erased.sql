@@ -16,3 +16,8 @@ WITH said AS (
 )
 UPDATE petition_spans AS s SET until = f.until
 FROM firsts AS f WHERE (s.petition, s.seq) = (f.petition, f.seq) AND s.until IS DISTINCT FROM f.until;
+
+-- The public page of what turned out to be a denunciation, if it had one, is gone
+-- (domain.Petition.Apply).
+UPDATE petitions AS p SET public = false
+FROM denounced AS d WHERE d.petition = p.id AND p.public;
