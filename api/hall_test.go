@@ -364,7 +364,12 @@ func TestRepeatSaysTheSame(t *testing.T) {
 	h.spot(nil, bare["id"].(string)).want(http.StatusCreated)
 	h.post("chair", "/v1/petitions/"+letter["id"].(string)+"/refusal", object{"ground": "no_content", "note": "Không có nội dung"})
 	h.post("chair", path+"/refusal", object{"ground": "denunciation", "note": "Tố cáo"})
-	is("erased", said, another)
+	is("erased", said, "refused contents_erased id")
+	is("another matter under the ID of what was erased", with(said, object{"title": "Lòng đường"}), "refused contents_erased id")
+	is("invalid under it", with(said, object{"title": ""}), "refused required title")
+	if got := h.results(h.dialogue(domain.DialogueOpen), said); !slices.Equal(got, []string{another}) {
+		t.Errorf("another hall is told what became of it: %v", got)
+	}
 	h.post("clerk", "/v1/dialogues/"+d+"/closing", object{})
 	if got, want := h.results(d, bare, bare, with(bare, object{"field": "land"}), with(bare, object{"id": newID(h.office), "title": ""})), []string{"repeated", "repeated", another, "refused required title"}; !slices.Equal(got, want) {
 		t.Errorf("after the closing: %v, want %v", got, want)

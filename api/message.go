@@ -43,12 +43,17 @@ const codeFault domain.Code = "internal_error"
 // words are what a code means, in Vietnamese and in English. A %s is filled
 // with the argument of the refusal.
 var words = map[domain.Code][2]string{
-	codeFault:                   {"Lỗi hệ thống; hãy thử lại sau", "Something went wrong; please try again later"},
-	"not_found":                 {"Không tìm thấy", "Not found"},
-	"bad_request":               {"Yêu cầu không hợp lệ", "Bad request"},
-	"method_not_allowed":        {"Địa chỉ này không nhận phương thức đó", "This address does not take that method"},
-	"request_entity_too_large":  {"Nội dung quá lớn", "The request is too large"},
-	"unsupported_media_type":    {"Kiểu nội dung không được nhận; hãy dùng application/json", "This media type is not taken; use application/json"},
+	codeFault:                  {"Lỗi hệ thống; hãy thử lại sau", "Something went wrong; please try again later"},
+	"not_found":                {"Không tìm thấy", "Not found"},
+	"bad_request":              {"Yêu cầu không hợp lệ", "Bad request"},
+	"method_not_allowed":       {"Địa chỉ này không nhận phương thức đó", "This address does not take that method"},
+	"request_entity_too_large": {"Nội dung quá lớn", "The request is too large"},
+	"unsupported_media_type":   {"Kiểu nội dung không được nhận; hãy dùng application/json", "This media type is not taken; use application/json"},
+	// What net/http says of a request that it cannot read.
+	"not_implemented":                 {"Cách mã hoá đường truyền này không được nhận", "This transfer coding is not taken"},
+	"request_header_fields_too_large": {"Các tiêu đề quá lớn", "The headers are too large"},
+	"http_version_not_supported":      {"Phiên bản HTTP này không được nhận", "This version of HTTP is not taken"},
+
 	domain.CodeUnavailable:      {"Hệ thống đang bận; hãy thử lại sau", "The service is busy; please try again later"},
 	domain.CodeStale:            {"Bản ghi đã thay đổi từ khi bạn đọc; hãy đọc lại rồi thử lại", "It has changed since you read it; read it again and retry"},
 	domain.CodeNoPrecondition:   {"Cần tiêu đề If-Match với ETag đã đọc, hoặc *", "If-Match with the ETag you read, or *, is needed"},
@@ -100,6 +105,7 @@ var words = map[domain.Code][2]string{
 	domain.CodePeriodTooLong:    {"Kỳ báo cáo quá dài", "The period is too long"},
 	domain.CodeUnnamedHasNo:     {"Người kiến nghị không nêu tên thì không có thông tin này", "An unnamed petitioner does not have it"},
 	domain.CodeReplyOnce:        {"Phát hiện này đã được trả lời", "The finding was replied to already"},
+	domain.CodeLeavesGap:        {"Không đơn vị nào phụ trách từ ngày sau khi đơn vị kết thúc (%s); phải tiếp nhận từ ngày đó", "Nobody would act for the unit from the day after its last (%s); it is taken over on that day"},
 	domain.CodeCalendarNeeds:    {"Lịch của cả năm phải có ngày này (%s)", "The calendar of a whole year has this day (%s)"},
 	domain.CodeDuePassed:        {"Thời hạn đã qua (%s), quá muộn cho việc này", "The day it was due has passed (%s): it is too late for that"},
 	domain.CodeExtendedEnough:   {"Đã gia hạn đủ số lần được phép (%s)", "It was extended as often as it may be (%s)"},
@@ -130,6 +136,7 @@ var words = map[domain.Code][2]string{
 	domain.CodePausedEnough:      {"Đã tạm dừng đủ số lần được phép (%s)", "It was paused as often as it may be (%s)"},
 	domain.CodePauseTooLong:      {"Quá ngày muộn nhất được tạm dừng đến (%s)", "It is beyond the last day to which it may be paused (%s)"},
 
+	domain.CodeErased:     {"Mã này đã được ghi trước đây và nội dung đã được xoá, nên không thể đối chiếu; đừng gửi lại, việc khác cần mã khác", "This id was recorded before and its contents were erased since, so the two cannot be compared; do not send it again, another matter needs another id"},
 	domain.CodeNamedKeeps: {"Đơn vị đã được cấp trên giao thụ lý kiến nghị này, không chuyển tiếp được", "The unit was named to hold this petition, and cannot pass it on"},
 	domain.CodeJobNotDead: {"Việc này chưa dừng hẳn, không cần chạy lại (%s)", "The job is not dead, it need not be begun again (%s)"},
 

@@ -49,8 +49,9 @@ func TestEveryCodeHasWords(t *testing.T) {
 		}
 		wanted[c] = true
 	}
-	for _, status := range []int{http.StatusBadRequest, http.StatusMethodNotAllowed, http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType, http.StatusServiceUnavailable} {
-		wanted[domain.Code(strings.ReplaceAll(strings.ToLower(http.StatusText(status)), " ", "_"))] = true
+	for _, status := range []int{http.StatusBadRequest, http.StatusMethodNotAllowed, http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType, http.StatusServiceUnavailable,
+		http.StatusRequestHeaderFieldsTooLarge, http.StatusNotImplemented, http.StatusHTTPVersionNotSupported} {
+		wanted[codeOf(status)] = true
 	}
 	for c := range wanted {
 		vi, en := vietnamese.title(c), english.title(c)

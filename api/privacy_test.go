@@ -485,7 +485,11 @@ func TestRefusedDenunciationIsErased(t *testing.T) {
 		if strings.Contains(a.text, "giấu-tên") {
 			t.Errorf("%s tells %.600s", a.asked, a.text)
 		}
+		if strings.Contains(a.asked, "/public/") && strings.Contains(a.text, domain.ErasedTitle) {
+			t.Errorf("everybody reads that something was erased: %s tells %.600s", a.asked, a.text)
+		}
 	})
+	h.do("", "GET /public/v1/petitions/"+filed.str("petition", "code"), "").refused(t, http.StatusNotFound, "not_found")
 	a := h.do("", "GET /public/v1/petitions/"+filed.str("petition", "code"), "", "Petition-Secret: "+filed.str("secret"))
 	if a.status == http.StatusOK && a.str("title") != domain.ErasedTitle {
 		t.Errorf("its petitioner reads %s", a.text)

@@ -59,6 +59,14 @@ func problem(err error, c echo.Context) {
 	_ = c.Blob(p.Status, "application/problem+json", b)
 }
 
+// problemType begins the type of each problem, which its code ends.
+const problemType = "urn:kiennghi:problem:"
+
+// codeOf is the code of what nothing but its status is known of.
+func codeOf(status int) domain.Code {
+	return domain.Code(strings.ReplaceAll(strings.ToLower(http.StatusText(status)), " ", "_"))
+}
+
 // problemOf says in words what is wrong.
 func problemOf(err error, in tongue) Problem {
 	if e := domain.Refusal(err); e != nil {
@@ -73,7 +81,7 @@ func problemOf(err error, in tongue) Problem {
 				return FieldError{Field: f.Field, Code: f.Code, Detail: in.detail(domain.Error{Code: f.Code, Args: f.Args})}
 			})
 		}
-		p.Type = "urn:kiennghi:problem:" + string(e.Code)
+		p.Type = problemType + string(e.Code)
 		return p
 	}
 	if e, ok := errors.AsType[*json.UnmarshalTypeError](err); ok { // 10.0 is an integer to the contract, and none to Go
@@ -83,9 +91,9 @@ func problemOf(err error, in tongue) Problem {
 	if e, ok := errors.AsType[*echo.HTTPError](err); ok {
 		status = e.Code
 	}
-	code := domain.Code(strings.ReplaceAll(strings.ToLower(http.StatusText(status)), " ", "_"))
+	code := codeOf(status)
 	if status >= http.StatusInternalServerError && status != http.StatusServiceUnavailable {
 		status, code = http.StatusInternalServerError, codeFault
 	}
-	return Problem{Type: "urn:kiennghi:problem:" + string(code), Status: status, Code: code, Title: in.title(code)}
+	return Problem{Type: problemType + string(code), Status: status, Code: code, Title: in.title(code)}
 }

@@ -41,6 +41,12 @@ func TestPetitionersInPublicTexts(t *testing.T) {
 	if a := h.do("clerk", "POST /v1/answers/"+v.str("id")+"/check", ""); !strings.Contains(a.text, `"personal_data"`) {
 		t.Errorf("nothing is warned of: %s", a.text)
 	}
+	delete(body, "mode")
+	delete(body, "petitions")
+	body["public_summary"] = "Kính gửi ông Nguyen Van An"
+	a := h.do("clerk", "PUT /v1/answers/"+v.str("id"), request{body: body}.text(), any1)
+	a.refused(t, http.StatusUnprocessableEntity, "personal_data_suspected")
+	a.names(t, "public_summary")
 }
 
 // A character that cannot be kept refuses the item that it is in, as an empty

@@ -238,6 +238,22 @@ func TestDelegationEndsWithItsChair(t *testing.T) {
 	h.do("deputy", approval(), "", any1).want(http.StatusOK)
 }
 
+// TestDelegationOutlastsADisabledAccount disables the account of the chair, whose
+// post goes on: the ward has a deputy for just that, until the post is ended.
+func TestDelegationOutlastsADisabledAccount(t *testing.T) {
+	t.Parallel()
+	h := openHouse(t)
+	h.post("chair", "/v1/delegations", h.newDelegation())
+	approval := func() string {
+		return "POST /v1/answers/" + h.draft(h.petition(domain.StateReceived), nil) + "/approval"
+	}
+	h.do("admin", "PATCH /v1/accounts/"+h.account["chair"].String(), `{"disabled":true}`, any1).want(http.StatusOK)
+	h.soon(http.StatusUnauthorized, "chair", "GET /v1/me", "").refused(t, http.StatusUnauthorized, "token_invalid")
+	h.do("deputy", approval(), "", any1).want(http.StatusOK)
+	h.do("admin", "PATCH "+h.postOf(h.account["chair"]), `{"until":"`+h.day(-1)+`"}`).want(http.StatusOK)
+	h.soon(http.StatusForbidden, "deputy", approval(), "", any1).refused(t, http.StatusForbidden, "post_not_allowed")
+}
+
 // TestSignInEnds ends sign-ins in every way there is.
 func TestSignInEnds(t *testing.T) {
 	t.Parallel()

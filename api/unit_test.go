@@ -73,6 +73,11 @@ func TestTreeOfUnits(t *testing.T) {
 	h.post("admin", "/v1/units/"+string(ward)+"/successors", object{"to": trangTien, "on": h.day(5), "extent": "part", "source": "Nghị quyết"})
 	outOfOrder(ward, 5) // it was taken over
 	ends(ward, 4)
+	merged := h.enter(domain.LevelWard, city, -50)
+	ends(merged, -10)
+	refused("POST /v1/units/"+string(merged)+"/successors", object{"to": trangTien, "on": h.day(-8), "extent": "whole", "source": "Nghị quyết"}, "leaves_a_gap", "on")
+	h.post("admin", "/v1/units/"+string(merged)+"/successors", object{"to": trangTien, "on": h.day(-9), "extent": "whole", "source": "Nghị quyết"})
+	outOfOrder(merged, -11) // nobody would act for it on the last day
 	outOfOrder(town, 3)
 	ends(town, 10)
 	refused("POST /v1/units", h.unit(domain.LevelWard, town, 11), "unit_not_in_force", "parent")

@@ -60,6 +60,10 @@ const (
 	CodeReplyOnce        Code = "already_replied"
 )
 
+// CodeLeavesGap refuses to let a unit be taken over whole later than it ended.
+// Args: the day after its last.
+const CodeLeavesGap Code = "leaves_a_gap"
+
 // CodeCalendarNeeds refuses a calendar that is not of a whole year. Args: the
 // day that is missing.
 const CodeCalendarNeeds Code = "calendar_needs"
@@ -77,6 +81,10 @@ const (
 	CodeHallIsOver     Code = "hall_is_over"    // Args: the last day on which what was said there could be written down
 	CodeAnsweredBefore Code = "answered_before" // it was, was opened again, or is disputed
 )
+
+// CodeErased refuses to record in a hall again what was recorded there and has
+// been erased since: whether it says the same cannot be told any more.
+const CodeErased Code = "contents_erased"
 
 // CodeNamedKeeps refuses to pass on what the unit was named to hold.
 const CodeNamedKeeps Code = "named_to_hold"

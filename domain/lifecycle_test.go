@@ -472,6 +472,18 @@ func TestPetitionTakesOver(t *testing.T) {
 	}
 }
 
+// TestDenunciationIsNotPublic refuses what the public could read: on another
+// ground it still can.
+func TestDenunciationIsNotPublic(t *testing.T) {
+	for _, g := range domain.Grounds {
+		p := domain.Petition{State: domain.StateReceived, Public: true}
+		p.Apply(domain.Event{Seq: 3, Step: domain.StepRefuse, At: epoch, Change: domain.Change{State: string(domain.StateRefused), Ground: string(g)}})
+		if p.Public == (g == domain.GroundDenunciation) {
+			t.Errorf("refused as %s it is public: %t", g, p.Public)
+		}
+	}
+}
+
 // TestReopenedPetition follows one that was answered, and went up after all:
 // its first answer's day stays, its clock never stopped.
 func TestReopenedPetition(t *testing.T) {

@@ -304,6 +304,9 @@ func (p *Petition) Apply(e Event) {
 	case StepRefuse:
 		p.claimNothing()
 		p.ReviveBy = 0
+		if Ground(c.Ground) == GroundDenunciation {
+			p.Public = false // that something was erased tells what it was
+		}
 	case StepRevive:
 		p.ReviveBy = 0
 	case StepWithdraw:

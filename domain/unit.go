@@ -116,6 +116,12 @@ type Succession struct {
 	Source   string
 }
 
+// follows reports whether the day comes after the last of the unit that is taken
+// over, without one between them on which nobody acts for it.
+func (s Succession) follows(last workday.Date) bool {
+	return s.On == last.Add(1) || s.Extent == Part && s.On.After(last)
+}
+
 // Units is the whole register of units, which is small (hundreds) and changes
 // seldom. It answers questions of rank at a date, for any depth of tree.
 type Units struct {
@@ -208,13 +214,34 @@ func (us *Units) AllAbove(id UnitID, d workday.Date) []Unit {
 
 // MayEnd reports whether d can be the last day of a unit: one of its own, none
 // after the end of the authority above, none on which somebody has taken it over,
-// and none before the end of what is below it.
+// the very day before where that took over the whole, and none before the end of
+// what is below it.
 func (us *Units) MayEnd(id UnitID, d workday.Date) bool {
 	u := us.all[id]
 	above := us.all[u.Parent]
 	return !d.Before(u.From) && (above.outlasts(d) || above.Until == d) &&
-		!slices.ContainsFunc(us.successions[id], func(s Succession) bool { return !s.On.After(d) }) &&
+		!slices.ContainsFunc(us.successions[id], func(s Succession) bool { return !s.follows(d) }) &&
 		!slices.ContainsFunc(us.children[id], func(below UnitID) bool { return us.all[below].outlasts(d) })
+}
+
+// Follows refuses a succession with a day that does not follow the end of the
+// unit, or on which the successor is not in force. The whole is taken over on the
+// day after, since nobody would act for the unit in between; of what is split the
+// authority above acts for the cases all along.
+func (us *Units) Follows(s Succession) error {
+	from := us.all[s.From]
+	to, ok := us.all[s.To]
+	switch {
+	case !ok || s.To == s.From:
+		return Invalid("to", CodeUnknownReference)
+	case from.Until.IsZero() || !s.On.After(from.Until):
+		return Invalid("on", CodeWrongOrder)
+	case !s.follows(from.Until):
+		return Invalid("on", CodeLeavesGap, from.Until.Add(1).String())
+	case !to.InForce(s.On):
+		return Invalid("on", CodeUnitEnded)
+	}
+	return nil
 }
 
 // Under reports whether id is top or lies below it, whatever the date.

@@ -91,8 +91,8 @@ func TestOver(t *testing.T) {
 func TestMayEnd(t *testing.T) {
 	last := reform.Add(-1)
 	us := domain.NewUnits([]domain.Unit{{ID: "top"}, until("district", "top"), {ID: "ward", Parent: "district", From: before, Until: last - 9},
-		until("other", "district"), {ID: "open", Parent: "top"}},
-		[]domain.Succession{{From: "ward", To: "open", On: last - 5, Extent: domain.Whole}})
+		until("other", "district"), {ID: "open", Parent: "top"}, {ID: "merged", Parent: "top", From: before, Until: last}},
+		[]domain.Succession{{From: "ward", To: "open", On: last - 5, Extent: domain.Part}, {From: "merged", To: "open", On: reform, Extent: domain.Whole}})
 	for _, tt := range []struct {
 		id     domain.UnitID
 		last   workday.Date
@@ -101,8 +101,11 @@ func TestMayEnd(t *testing.T) {
 	}{
 		{"ward", before, true, "on its first day"},
 		{"ward", before - 1, false, "before its first day"},
-		{"ward", last - 6, true, "the day before it is taken over"},
-		{"ward", last - 5, false, "on the day on which it is taken over"},
+		{"ward", last - 6, true, "the day before a part of it is taken over"},
+		{"ward", last - 5, false, "on the day on which a part of it is taken over"},
+		{"merged", last, true, "the day before it is taken over"},
+		{"merged", last - 1, false, "two days before it is taken over"},
+		{"merged", reform, false, "on the day on which it is taken over"},
 		{"other", last, true, "with what is above it"},
 		{"other", last + 1, false, "after what is above it"},
 		{"district", last, true, "with what is below it"},
@@ -113,6 +116,39 @@ func TestMayEnd(t *testing.T) {
 	} {
 		if got := us.MayEnd(tt.id, tt.last); got != tt.may {
 			t.Errorf("%s, %s: %t", tt.id, tt.reason, got)
+		}
+	}
+}
+
+// TestFollows lets units be taken over too early and too late.
+func TestFollows(t *testing.T) {
+	us := domain.NewUnits([]domain.Unit{until("ended", ""), {ID: "heir", From: before}, {ID: "young", From: reform.Add(1)}, until("old", "")}, nil)
+	for _, tt := range []struct {
+		from, to domain.UnitID
+		on       workday.Date
+		extent   domain.Extent
+		field    string
+		code     domain.Code
+	}{
+		{"ended", "heir", reform, domain.Whole, "", ""},
+		{"ended", "heir", reform.Add(1), domain.Whole, "on", domain.CodeLeavesGap},
+		{"ended", "heir", reform.Add(-1), domain.Whole, "on", domain.CodeWrongOrder},
+		{"ended", "heir", reform, domain.Part, "", ""},
+		{"ended", "heir", reform.Add(30), domain.Part, "", ""}, // till then the authority above acts, and after it
+		{"ended", "heir", reform.Add(-1), domain.Part, "on", domain.CodeWrongOrder},
+		{"ended", "young", reform, domain.Whole, "on", domain.CodeUnitEnded},
+		{"ended", "young", reform.Add(1), domain.Whole, "on", domain.CodeLeavesGap},
+		{"ended", "old", reform, domain.Part, "on", domain.CodeUnitEnded},
+		{"heir", "young", reform.Add(1), domain.Whole, "on", domain.CodeWrongOrder}, // it has not ended
+		{"ended", "ended", reform, domain.Whole, "to", domain.CodeUnknownReference},
+		{"ended", "nowhere", reform, domain.Whole, "to", domain.CodeUnknownReference},
+	} {
+		var got domain.Error
+		if e := domain.Refusal(us.Follows(domain.Succession{From: tt.from, To: tt.to, On: tt.on, Extent: tt.extent})); e != nil {
+			got = *e
+		}
+		if got.Field != tt.field || got.Code != tt.code {
+			t.Errorf("%s takes over the %s of %s on %s: %s %s, want %s %s", tt.to, tt.extent, tt.from, tt.on, got.Field, got.Code, tt.field, tt.code)
 		}
 	}
 }

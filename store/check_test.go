@@ -70,24 +70,34 @@ func (tl *tale) differences() []string {
 	return lines
 }
 
-func tell(t *testing.T) *tale {
+// begin opens an office in which nothing has happened.
+func begin(t *testing.T) *tale {
 	t.Helper()
 	tl := &tale{T: t, dsn: postgrestest.New(t), now: now}
 	tl.db = get[*store.DB](t)(store.Open(t.Context(), tl.dsn, store.Options{MaxConns: 4}))
 	t.Cleanup(tl.db.Close)
 	tl.desk = &casework.Desk{Store: tl.db, Secrets: plain{}, Passwords: plain{},
 		Now: func() time.Time { return tl.now }, Real: func() time.Time { return tl.now }, Site: casework.Site{Poster: plain{}}}
-	ctx, desk := t.Context(), tl.desk
+	return tl
+}
+
+// hire gives somebody new a post.
+func (tl *tale) hire(role domain.Role, unit domain.UnitID) domain.AccountID {
+	tl.Helper()
+	a := domain.Account{ID: id[domain.Account](), Login: string(role) + "@" + string(unit), Name: "Người", MadeAt: now, Version: 1}
+	add(tl, tl.db, &a, &domain.Post{ID: id[domain.Post](), Account: a.ID, Role: role, Unit: unit, From: today - 30, GrantedBy: a.ID, Version: 1})
+	return a.ID
+}
+
+func tell(t *testing.T) *tale {
+	t.Helper()
+	tl := begin(t)
+	ctx, desk, hire := t.Context(), tl.desk, tl.hire
 	w := build(t, tl.db)
 	north, city := w.north.ID, w.city.ID
 
 	named := []string{"{north}", string(north), "{city}", string(city)}
 	name := func(n string, id interface{ String() string }) { named = append(named, "{"+n+"}", id.String()) }
-	hire := func(role domain.Role, unit domain.UnitID) domain.AccountID {
-		a := domain.Account{ID: id[domain.Account](), Login: string(role) + "@" + string(unit), Name: "Người", MadeAt: now, Version: 1}
-		add(t, tl.db, &a, &domain.Post{ID: id[domain.Post](), Account: a.ID, Role: role, Unit: unit, From: today - 30, GrantedBy: a.ID, Version: 1})
-		return a.ID
-	}
 	clerk, chair, deputy := hire(domain.RoleClerk, north), hire(domain.RoleChair, north), hire(domain.RoleDeputy, north)
 	name("deputy", deputy)
 	mayor, monitor, admin := hire(domain.RoleChair, city), hire(domain.RoleMonitor, north), hire(domain.RoleAdmin, city)

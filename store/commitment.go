@@ -44,7 +44,7 @@ func (db *DB) Commitments(ctx context.Context, s policy.Scope, f casework.Commit
 		list.where += " AND " + standing(a.add(f.On)+"::date") + " = " + a.add(f.Standing)
 	}
 	if f.Public {
-		list.where += " AND (c.answer IS NULL OR EXISTS (SELECT FROM answers WHERE id = c.answer AND summary <> ''))"
+		list.where += " AND (c.answer IS NULL OR EXISTS (SELECT FROM answers WHERE id = c.answer AND summary <> '')) AND c.task <> " + a.add(domain.ErasedTitle)
 	}
 	list.where += beyond(&a, p, "c.deadline", "c.id", ">", day)
 	list.limit = more(&a, p)

@@ -2,8 +2,10 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"reflect"
 
+	"github.com/pressly/goose/v3"
 	"gorm.io/gorm/schema"
 )
 
@@ -25,3 +27,18 @@ func (db *DB) ReadAll(ctx context.Context, row any) (any, error) {
 
 // FoldSome folds at most so many changes into the months.
 func (db *DB) FoldSome(ctx context.Context, most int) (int, error) { return db.foldSome(ctx, most) }
+
+// MigrateTo brings an empty database up to the schema of a former program.
+func MigrateTo(ctx context.Context, dsn string, version int64) error {
+	db, err := sql.Open("pgx", dsn)
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	provider, err := goose.NewProvider(goose.DialectPostgres, db, migrationFiles(), goose.WithDisableGlobalRegistry(true))
+	if err != nil {
+		return err
+	}
+	_, err = provider.UpTo(ctx, version)
+	return err
+}

@@ -2,11 +2,17 @@ package store_test
 
 import (
 	"regexp"
+	"strings"
 	"testing"
+	"time"
 
+	"github.com/google/go-cmp/cmp"
 	"github.com/jackc/pgx/v5"
 	"golang.org/x/sync/errgroup"
 
+	"kiennghi/domain"
+	"kiennghi/domain/casework"
+	"kiennghi/domain/workday"
 	"kiennghi/store"
 	"kiennghi/store/postgrestest"
 )
@@ -91,5 +97,120 @@ func TestFoldCanBeIndexed(t *testing.T) {
 		CREATE INDEX ON place (fold(name))`)
 	if err != nil {
 		t.Error(err)
+	}
+}
+
+// former returns a database as a program of another version has left it, with
+// what is kept in tl's.
+func former(tl *tale, version int64) string {
+	tl.Helper()
+	dsn := postgrestest.New(tl)
+	must(tl, direct(tl, dsn, empty))
+	must(tl, store.MigrateTo(tl.Context(), dsn, version))
+	// Rows refer to each other in any order, and what triggers keep is among them.
+	const each = `DO $$ DECLARE c record; BEGIN
+		FOR c IN SELECT conrelid::regclass AS t, conname FROM pg_constraint WHERE contype = 'f' AND connamespace = 'public'::regnamespace
+			LOOP EXECUTE format('ALTER TABLE %s ALTER CONSTRAINT %I DEFERRABLE', c.t, c.conname); END LOOP;
+		FOR c IN SELECT oid::regclass AS t FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace
+			LOOP EXECUTE format('ALTER TABLE %s $ TRIGGER USER', c.t); END LOOP;
+	END $$`
+	must(tl, direct(tl, dsn, strings.Replace(each, "$ TRIGGER", "DISABLE TRIGGER", 1)))
+	from, to := get[*pgx.Conn](tl)(pgx.Connect(tl.Context(), tl.dsn)), get[*pgx.Conn](tl)(pgx.Connect(tl.Context(), dsn))
+	defer from.Close(tl.Context())
+	defer to.Close(tl.Context())
+	names := get[[]string](tl)(pgx.CollectRows(get[pgx.Rows](tl)(to.Query(tl.Context(), `SELECT quote_ident(relname) FROM pg_class
+		WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND relname <> 'goose_db_version'`)), pgx.RowTo[string]))
+	must(tl, pgx.BeginFunc(tl.Context(), to, func(tx pgx.Tx) error {
+		if _, err := tx.Exec(tl.Context(), "SET CONSTRAINTS ALL DEFERRED"); err != nil {
+			return err
+		}
+		for _, name := range names {
+			var rows []byte
+			if err := from.QueryRow(tl.Context(), "SELECT coalesce(jsonb_agg(t), '[]') FROM "+name+" AS t").Scan(&rows); err != nil {
+				return err
+			}
+			if _, err := tx.Exec(tl.Context(), "INSERT INTO "+name+" SELECT * FROM jsonb_populate_recordset(NULL::"+name+", $1)", rows); err != nil {
+				return err
+			}
+		}
+		return nil
+	}))
+	must(tl, direct(tl, dsn, strings.Replace(each, "$ TRIGGER", "ENABLE TRIGGER", 1)))
+	return dsn
+}
+
+// What was answered at the conference and later in writing counted as answered
+// in writing from then on. It counts as if it never had: what says nothing new is
+// no span of its own. A denunciation that had been made public stayed so, and does
+// not.
+func TestMigrationOfFormerRows(t *testing.T) {
+	t.Parallel()
+	tl := begin(t)
+	ctx, desk, north := t.Context(), tl.desk, build(t, tl.db).north.ID
+	clerk, chair := tl.hire(domain.RoleClerk, north), tl.hire(domain.RoleChair, north)
+	d := get[casework.DialogueView](t)(desk.Plan(ctx, tl.by(clerk), domain.Dialogue{Unit: north, Basis: domain.BasisLaw2025, Meeting: domain.MeetInPerson,
+		Place: "Nhà văn hoá", StartsAt: now.AddDate(0, 0, 9), Agenda: "Trật tự đô thị"})).Dialogue
+	tl.pass(9)
+	get[casework.DialogueView](t)(desk.Open(ctx, tl.by(chair), d.ID, casework.AnyVersion, time.Time{}, &domain.Attendance{People: 80}))
+	var all []casework.NewPetition
+	for _, title := range []string{"Vỉa hè", "Đèn đường", "Rác thải", "Cấp nước", "Tố cáo"} {
+		all = append(all, casework.NewPetition{ID: id[domain.Petition](), Field: domain.FieldTraffic, Title: title})
+	}
+	get[[]casework.MatterResult](t)(desk.RecordMatters(ctx, tl.by(clerk), d.ID, all))
+	same, done, written, spoken, erased := all[0].ID, all[1].ID, all[2].ID, all[3].ID, all[4].ID
+	get[casework.PetitionView](t)(desk.Refuse(ctx, tl.by(chair), erased, casework.AnyVersion, domain.GroundDenunciation, ""))
+	planned := domain.Claim{Outcome: domain.Planned, DueOn: today + 200}
+	get[casework.AnswerView](t)(desk.CreateAnswer(ctx, tl.by(clerk), casework.NewAnswer{Petitions: []domain.PetitionID{same, done, spoken},
+		Answer: domain.Answer{Mode: domain.OnTheSpot, Text: "Sẽ làm.", Claim: planned}}))
+	get[casework.PetitionView](t)(desk.Promise(ctx, tl.by(clerk), written, casework.AnyVersion, today+60, ""))
+
+	give := func(of domain.PetitionID, text string, c domain.Claim, despite ...domain.Override) {
+		t.Helper()
+		a := get[casework.AnswerView](t)(desk.CreateAnswer(ctx, tl.by(chair), casework.NewAnswer{Petitions: []domain.PetitionID{of}, Answer: domain.Answer{
+			Mode: domain.InWriting, Number: "1/UBND", SignedOn: workday.Of(tl.now), Signatory: "Chủ tịch", Text: text, Claim: c}})).ID
+		get[casework.AnswerView](t)(desk.ApproveAnswer(ctx, tl.by(chair), a, casework.AnyVersion))
+		get[casework.AnswerView](t)(desk.PublishAnswer(ctx, tl.by(chair), a, casework.AnyVersion, despite))
+	}
+	tl.pass(40)
+	again := workday.Of(tl.now)
+	nobody := domain.Override{Code: domain.WarnNoPerson, Reason: "Đội quản lý trật tự làm"}
+	give(same, "Đang chờ vốn.", planned, nobody)
+	give(done, "Đã lắp đèn.", domain.Claim{Outcome: domain.Resolved, Means: domain.CarriedOut, Evidence: "Biên bản nghiệm thu", DoneOn: again})
+	give(written, "Rác được thu gom hằng ngày.", domain.Claim{Outcome: domain.Explained})
+	tl.pass(40)
+	give(same, "Vốn đã được duyệt.", planned, nobody)
+	tl.pass(40)
+	give(same, "Vỉa hè được lát xong.", domain.Claim{Outcome: domain.Explained})
+	must(t, tl.db.FoldFigures(ctx))
+
+	dsn := former(tl, 38)
+	for _, as := range []struct {
+		sql  string
+		args []any
+	}{
+		{"UPDATE petition_spans SET mode = 'in_writing', figures = figures + 4 WHERE petition = ANY ($1) AND class IN ('resolved', 'explained')", []any{[]domain.PetitionID{same, done}}},
+		{`INSERT INTO petition_spans SELECT (jsonb_populate_record(s, '{"seq": 4, "mode": "in_writing"}')).* FROM petition_spans AS s WHERE petition = $1 AND seq = 2`, []any{same}},
+		{"UPDATE petition_spans SET since = $2, figures = figures + 4 WHERE petition = $1 AND seq = 4", []any{same, (again + 40).String()}},
+		{`INSERT INTO petition_spans SELECT (jsonb_populate_record(s, '{"seq": 3}')).* FROM petition_spans AS s WHERE petition = $1 AND seq = 4`, []any{same}},
+		{"UPDATE petition_spans SET since = $2::date, until = $2::date + 40 WHERE petition = $1 AND seq = 3", []any{same, again.String()}},
+		{"UPDATE petition_spans SET until = $2 WHERE petition = $1 AND seq = 2", []any{same, again.String()}},
+		{"UPDATE petitions SET public = true WHERE id = $1", []any{erased}},
+	} {
+		must(t, direct(t, dsn, as.sql, as.args...))
+	}
+
+	must(t, store.Migrate(ctx, dsn))
+	kept := func(dsn string) []string {
+		conn := get[*pgx.Conn](t)(pgx.Connect(ctx, dsn))
+		defer conn.Close(ctx)
+		return get[[]string](t)(pgx.CollectRows(get[pgx.Rows](t)(conn.Query(ctx, "SELECT s::text FROM petition_spans AS s ORDER BY petition, seq")), pgx.RowTo[string]))
+	}
+	if diff := cmp.Diff(kept(tl.dsn), kept(dsn)); diff != "" {
+		t.Errorf("spans that were migrated (+) are not as they would be now (-):\n%s", diff)
+	}
+	tl.db = get[*store.DB](t)(store.Open(ctx, dsn, store.Options{MaxConns: 4}))
+	t.Cleanup(tl.db.Close)
+	if found := tl.differences(); len(found) > 0 {
+		t.Errorf("check names:\n%s", strings.Join(found, "\n"))
 	}
 }

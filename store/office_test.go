@@ -95,7 +95,7 @@ func TestTheRestOfTheOffice(t *testing.T) {
 		lists(t, s.name+" Held", detail, s.found)(db.Held(ctx, s.scope, today, today))
 		lists(t, s.name+" Answers", answerTo, s.found)(db.Answers(ctx, s.scope, casework.AnswerFilter{Unit: w.north.ID, State: domain.AnswerPublished}, page))
 		lists(t, s.name+" PublicAnswers", answer, s.found)(db.PublicAnswers(ctx, s.scope, page))
-		lists(t, s.name+" Findings", finding, s.found)(db.Findings(ctx, s.scope, casework.FindingFilter{States: domain.PublicFindings, On: today}, page))
+		lists(t, s.name+" Findings", finding, s.found)(db.Findings(ctx, s.scope, casework.FindingFilter{States: domain.PublicFindings, On: today, Public: true}, page))
 		lists(t, s.name+" Commitments", promise, s.found)(db.Commitments(ctx, s.scope, casework.CommitmentFilter{On: today, Standing: domain.StandingLate,
 			Dialogue: dialogue.ID, Person: promise.Person, Public: true}, page))
 		lists(t, s.name+" RemediationLists", casework.RemediationDetail{RemediationList: remediation, Items: statistics.Promises{}}, s.found)(
@@ -126,8 +126,8 @@ func TestTheRestOfTheOffice(t *testing.T) {
 		again := p.ID // of the same code
 		again[0] ^= 1
 		same("Existing", map[string]domain.Petition{
-			p.Code:       {ID: p.ID, Code: p.Code, Dialogue: dialogue.ID, Title: p.Title, Text: p.Text, Place: p.Place},
-			primary.Code: {ID: primary.ID, Code: primary.Code, Title: primary.Title, Text: primary.Text},
+			p.Code:       {ID: p.ID, Code: p.Code, Dialogue: dialogue.ID, State: p.State, Title: p.Title, Text: p.Text, Place: p.Place},
+			primary.Code: {ID: primary.ID, Code: primary.Code, State: primary.State, Title: primary.Title, Text: primary.Text},
 		}, get[map[string]domain.Petition](t)(tx.Existing([]domain.PetitionID{again, primary.ID, id[domain.Petition]()})))
 		same("Filings", []domain.Event{pick[domain.Event](t, things)}, get[[]domain.Event](t)(tx.Filings([]domain.PetitionID{p.ID, primary.ID})))
 		same("Duplicates", []domain.Petition{p}, get[[]domain.Petition](t)(tx.Duplicates(primary.ID)))

@@ -24,6 +24,9 @@ func (db *DB) Findings(ctx context.Context, s policy.Scope, f casework.FindingFi
 		list.where = " AND CASE WHEN f.replied_at IS NOT NULL THEN 'answered' WHEN f.due_on < " + a.add(f.On) +
 			" THEN 'overdue' ELSE 'open' END = ANY (" + a.add(texts(f.States)) + "::text[])"
 	}
+	if f.Public {
+		list.where += " AND f.text <> " + a.add(domain.ErasedTitle)
+	}
 	list.where += beyondID(&a, p, "f.id", "<")
 	list.limit = more(&a, p)
 	return findings.list(ctx, db.pool, list.of(&a, "f", s.Units()), a...)

@@ -113,7 +113,7 @@ func (t *tx) Existing(ids []domain.PetitionID) (map[string]domain.Petition, erro
 	for i, id := range ids {
 		codes[i] = domain.PublicCode(id)
 	}
-	found, err := find[domain.Petition](t.orm().Select("id", "code", "dialogue", "title", "text", "place"), "id", "code IN ?", codes)
+	found, err := find[domain.Petition](t.orm().Select("id", "code", "dialogue", "state", "title", "text", "place"), "id", "code IN ?", codes)
 	taken := make(map[string]domain.Petition, len(found))
 	for _, p := range found {
 		taken[p.Code] = p

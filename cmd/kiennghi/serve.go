@@ -109,7 +109,7 @@ func (c config) listener() (net.Listener, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%w (KIENNGHI_ADDR chooses another address)", err)
 	}
-	return l, nil
+	return api.Listener{TCPListener: l.(*net.TCPListener)}, nil
 }
 
 // urlOf is where to ask, from this machine, for what listens at an address.

@@ -1,8 +1,10 @@
 package main
 
 import (
+	"bufio"
 	"context"
 	"encoding/json"
+	"io"
 	"net"
 	"net/http"
 	"strings"
@@ -31,6 +33,33 @@ func TestURLOf(t *testing.T) {
 		if got := urlOf(a); got != want {
 			t.Errorf("%s is asked at %s, want %s", addr, got, want)
 		}
+	}
+}
+
+// TestListener sends what no server can read.
+func TestListener(t *testing.T) {
+	l, err := config{Addr: "127.0.0.1:0"}.listener()
+	if err != nil {
+		t.Fatal(err)
+	}
+	server := &http.Server{}
+	go func() { _ = server.Serve(l) }()
+	defer server.Close()
+	c, err := net.Dial("tcp", l.Addr().String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer c.Close()
+	if _, err := io.WriteString(c, "?\r\n\r\n"); err != nil {
+		t.Fatal(err)
+	}
+	a, err := http.ReadResponse(bufio.NewReader(c), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer a.Body.Close()
+	if got := a.Header.Get("Content-Type"); a.StatusCode != http.StatusBadRequest || got != "application/problem+json" {
+		t.Errorf("%s, %s", a.Status, got)
 	}
 }
 

@@ -449,8 +449,11 @@ func answered(a domain.Answer, ps []domain.Petition) policy.Place {
 // petitions are given, it goes on covering these alone: one that has ended, or is
 // another's since, would keep it from the others for ever.
 func (d *Desk) ReviseAnswer(ctx context.Context, by Caller, id domain.AnswerID, m Match, to NewAnswer) (AnswerView, error) {
-	var b domain.Beside
-	return d.answerStep(ctx, by, id, m, domain.StepRevise, &b, func(tx Tx, a *domain.Answer, c *domain.Change, ps *[]domain.Petition) error {
+	return d.answerStep(ctx, by, id, m, domain.StepRevise, nil, func(tx Tx, a *domain.Answer, c *domain.Change, ps *[]domain.Petition) error {
+		raised, err := tx.Raised(idsOf(*ps)) // who raised what it no longer covers is named in none of it either
+		if err != nil {
+			return err
+		}
 		a.Number, a.SignedOn, a.Signatory = to.Number, to.SignedOn, to.Signatory
 		a.Summary, a.Claim = to.Summary, to.Claim
 		a.Write(to.Text)
@@ -459,7 +462,7 @@ func (d *Desk) ReviseAnswer(ctx context.Context, by Caller, id domain.AnswerID, 
 				return err
 			}
 		}
-		return namesNobody(*a, b.Raised)
+		return namesNobody(*a, raised)
 	})
 }
 

@@ -36,7 +36,7 @@ type CommitmentFilter struct {
 	Dialogue domain.DialogueID // whose conclusion promised it
 	List     domain.RemediationID
 	Person   domain.AccountID // who is responsible
-	Public   bool             // only what the public may read
+	Public   bool             // only what the public may read: not what was erased
 	Carried  *Carried         // only what this report counts, of whichever unit
 }
 

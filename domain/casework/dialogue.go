@@ -469,7 +469,16 @@ func (d *Desk) hear(by Caller, w domain.Warrant, n NewPetition, before *filing) 
 		return &f, err
 	}
 	_, err := n.said()
-	return nil, cmp.Or(err, domain.Invalid("id", domain.CodeAlreadyExists))
+	return nil, cmp.Or(err, domain.Invalid("id", n.taken(before.petition)))
+}
+
+// taken says why another matter is not recorded under the ID of p. What became of
+// p is told in its own hall alone.
+func (n NewPetition) taken(p domain.Petition) domain.Code {
+	if p.ID == n.ID && p.Dialogue == n.Dialogue && p.Erased() {
+		return domain.CodeErased
+	}
+	return domain.CodeAlreadyExists
 }
 
 // repeats reports whether all that is said was said when a petition was filed:

@@ -25,6 +25,7 @@ type oversightTx interface {
 type FindingFilter struct {
 	States []domain.FindingState // only those that stand so on the day; none: all
 	On     workday.Date
+	Public bool // only what the public may read: not what was erased
 }
 
 // FindingView is a finding with how it stands today, and what the caller may do

@@ -26,9 +26,9 @@ type petitionsTx interface {
 	Petition(domain.PetitionID) (domain.Petition, error)
 	// Petitions reads and locks all of these that exist, in order of ID.
 	Petitions([]domain.PetitionID) ([]domain.Petition, error)
-	// Existing returns those petitions, with dialogue, texts and place, of which the codes
-	// are those that the IDs give. An ID that is not theirs, of which a client may
-	// have made the same code, is taken too.
+	// Existing returns those petitions, with dialogue, state, texts and place, of
+	// which the codes are those that the IDs give. An ID that is not theirs, of
+	// which a client may have made the same code, is taken too.
 	Existing([]domain.PetitionID) (map[string]domain.Petition, error)
 	// Filings returns the events by which these petitions were filed.
 	Filings([]domain.PetitionID) ([]domain.Event, error)

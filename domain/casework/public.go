@@ -62,9 +62,10 @@ func (d *Desk) PublicAnswers(ctx context.Context, by Caller, unit domain.UnitID,
 	}), err
 }
 
-// PublicFindings lists findings that were replied to or whose reply is overdue.
+// PublicFindings lists findings that were replied to or whose reply is overdue,
+// but of nothing that turned out to be a denunciation.
 func (d *Desk) PublicFindings(ctx context.Context, by Caller, unit domain.UnitID, sub bool, p Page) (List[domain.Finding], error) {
-	return d.findings(ctx, by.everything(unit, sub), FindingFilter{States: domain.PublicFindings, On: by.Today}, p)
+	return d.findings(ctx, by.everything(unit, sub), FindingFilter{States: domain.PublicFindings, On: by.Today, Public: true}, p)
 }
 
 // PublicBehind lists the cases behind a public figure.

@@ -155,12 +155,8 @@ func (d *Desk) AddSuccessor(ctx context.Context, by Caller, s domain.Succession)
 		if err != nil {
 			return s, err
 		}
-		to, ok := us.Get(s.To)
-		switch {
-		case !ok || s.To == s.From:
-			return s, domain.Invalid("to", domain.CodeUnknownReference)
-		case u.Until.IsZero() || s.On <= u.Until || !to.InForce(s.On):
-			return s, domain.Invalid("on", domain.CodeWrongOrder)
+		if err := us.Follows(s); err != nil {
+			return s, err
 		}
 		u.Version++
 		if err := tx.Save(&u); err != nil {
