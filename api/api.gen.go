@@ -905,6 +905,25 @@ type Escalation struct {
 	Target  UnitID `json:"target"`
 	Title   string `json:"title,omitempty,omitzero"`
 	Version int    `json:"version"`
+
+	// WithdrawnAt When its petition came to nothing, of what was contested then
+	WithdrawnAt Instant `json:"withdrawn_at,omitempty,omitzero"`
+}
+
+// EscalationFigure What is counted of the hand-overs `sent` in the period. At the cut-off each is `pending`, `accepted`, `returned`, `recalled` (also
+// when its petition came to nothing), `contested` or `settled`, and these add up. Of the accepted, `answered_above` are those whose
+// petition counts as answered and is held by another unit than the one that sent it. `bounced` are those by which a petition was given
+// back for the first time, wherever it stands now: so each petition counts once.
+type EscalationFigure = statistics.EscalationFigure
+
+// EscalationFigures defines model for EscalationFigures.
+type EscalationFigures struct {
+	Rates []EscalationRate `json:"rates"`
+	Sent  int              `json:"sent"`
+
+	// Unit Example: 00088-2021
+	Unit     UnitID `json:"unit"`
+	UnitName string `json:"unit_name"`
 }
 
 // EscalationGround defines model for EscalationGround.
@@ -918,8 +937,52 @@ type EscalationPage struct {
 	Items []Escalation `json:"items"`
 }
 
+// EscalationRate defines model for EscalationRate.
+type EscalationRate struct {
+	// Denominator All that were sent
+	Denominator      int    `json:"denominator"`
+	DenominatorCases string `json:"denominator_cases"`
+
+	// Name What is counted of the hand-overs `sent` in the period. At the cut-off each is `pending`, `accepted`, `returned`, `recalled` (also
+	// when its petition came to nothing), `contested` or `settled`, and these add up. Of the accepted, `answered_above` are those whose
+	// petition counts as answered and is held by another unit than the one that sent it. `bounced` are those by which a petition was given
+	// back for the first time, wherever it stands now: so each petition counts once.
+	Name      EscalationFigure `json:"name"`
+	Numerator int              `json:"numerator"`
+
+	// NumeratorCases Link to exactly these hand-overs
+	NumeratorCases string `json:"numerator_cases"`
+
+	// Percent Rounded half up to one decimal; null when there is nothing to divide by
+	Percent nullable.Nullable[float32] `json:"percent"`
+}
+
+// EscalationSide defines model for EscalationSide.
+type EscalationSide = statistics.Side
+
 // EscalationState `contested`: returned a second time, the arbiter must name the holder; `settled`: it did
 type EscalationState = domain.EscalationState
+
+// EscalationStatistics defines model for EscalationStatistics.
+type EscalationStatistics struct {
+	// Cutoff Example: 2022-06-15
+	Cutoff Day `json:"cutoff"`
+
+	// From Example: 2022-06-15
+	From Day `json:"from"`
+
+	// Parts The breakdown that was asked for, be it empty
+	Parts    *[]EscalationFigures `json:"parts,omitempty"`
+	Side     EscalationSide       `json:"side"`
+	Subunits bool                 `json:"subunits"`
+
+	// To Example: 2022-06-15
+	To    Day               `json:"to"`
+	Total EscalationFigures `json:"total"`
+
+	// Unit Example: 00088-2021
+	Unit UnitID `json:"unit"`
+}
 
 // Event defines model for Event.
 type Event struct {
@@ -2890,6 +2953,9 @@ type Unit struct {
 	Until Day `json:"until,omitempty,omitzero"`
 }
 
+// UnitBreakdown defines model for UnitBreakdown.
+type UnitBreakdown = casework.Breakdown
+
 // UnitChange defines model for UnitChange.
 type UnitChange struct {
 	Population int `json:"population,omitempty,omitzero"`
@@ -3115,6 +3181,9 @@ type PostIDParam = PostID
 
 // RuleCodeParam Example: petition_resolution
 type RuleCodeParam = string
+
+// SideParam defines model for SideParam.
+type SideParam = EscalationSide
 
 // StandingParam What a commitment counts as on a day: `kept` by its first deadline, `late` after it, `broken`, `overdue` when nothing ended it by its present deadline, `moved` or `open` before that
 type StandingParam = Standing
@@ -3651,7 +3720,28 @@ type ListEscalationsParams struct {
 	Petition PetitionID      `form:"petition,omitempty" json:"petition,omitempty,omitzero"`
 	State    EscalationState `form:"state,omitempty" json:"state,omitempty,omitzero"`
 	Group    GroupID         `form:"group,omitempty" json:"group,omitempty,omitzero"`
-	Limit    LimitParam      `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
+
+	// Figure Only the hand-overs that this figure counts; needs `unit`, `from` and `to`
+	Figure EscalationFigure `form:"figure,omitempty" json:"figure,omitempty,omitzero"`
+
+	// Unit With `figure`: the unit that sent or received them
+	Unit UnitID `form:"unit,omitempty" json:"unit,omitempty,omitzero"`
+
+	// Subunits With the units under it
+	Subunits SubunitsParam `form:"subunits,omitempty" json:"subunits,omitempty,omitzero"`
+
+	// Side Hand-overs that the units sent, or that they received
+	Side SideParam `form:"side,omitempty" json:"side,omitempty,omitzero"`
+
+	// From First day of the period
+	From FromParam `form:"from,omitempty" json:"from,omitempty,omitzero"`
+
+	// To Last day of the period; figures are as at its end, or now if it is not over
+	To      ToParam      `form:"to,omitempty" json:"to,omitempty,omitzero"`
+	Channel ChannelParam `form:"channel,omitempty" json:"channel,omitempty,omitzero"`
+	Kind    KindParam    `form:"kind,omitempty" json:"kind,omitempty,omitzero"`
+	Field   FieldParam   `form:"field,omitempty" json:"field,omitempty,omitzero"`
+	Limit   LimitParam   `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
 
 	// Cursor From the Link of the page before: of the same list, filtered alike
 	Cursor CursorParam `form:"cursor,omitempty" json:"cursor,omitempty,omitzero"`
@@ -4106,6 +4196,27 @@ type GetStatisticsParams struct {
 type GetComplianceParams struct {
 	Unit StatisticsUnitParam `form:"unit" json:"unit"`
 	Year int                 `form:"year" json:"year"`
+}
+
+// GetEscalationStatisticsParams defines parameters for GetEscalationStatistics.
+type GetEscalationStatisticsParams struct {
+	Unit StatisticsUnitParam `form:"unit" json:"unit"`
+
+	// Subunits With the units under it
+	Subunits SubunitsParam `form:"subunits,omitempty" json:"subunits,omitempty,omitzero"`
+
+	// Side Hand-overs that the units sent, or that they received
+	Side SideParam `form:"side,omitempty" json:"side,omitempty,omitzero"`
+
+	// From First day of the period
+	From FromRequiredParam `form:"from" json:"from"`
+
+	// To Last day of the period; figures are as at its end, or now if it is not over
+	To      ToRequiredParam `form:"to" json:"to"`
+	Channel ChannelParam    `form:"channel,omitempty" json:"channel,omitempty,omitzero"`
+	Kind    KindParam       `form:"kind,omitempty" json:"kind,omitempty,omitzero"`
+	Field   FieldParam      `form:"field,omitempty" json:"field,omitempty,omitzero"`
+	By      UnitBreakdown   `form:"by,omitempty" json:"by,omitempty,omitzero"`
 }
 
 // ListUnitsParams defines parameters for ListUnits.
@@ -4828,6 +4939,9 @@ type ServerInterface interface {
 	// GetCompliance Dialogues held against those required, per ward and per council session and year; never an average
 	// (GET /v1/statistics/compliance)
 	GetCompliance(ctx echo.Context, params GetComplianceParams) error
+	// GetEscalationStatistics Hand-overs sent in a period, by where each stood at its end, each figure with a link to exactly these
+	// (GET /v1/statistics/escalations)
+	GetEscalationStatistics(ctx echo.Context, params GetEscalationStatisticsParams) error
 	// ListUnits The units in force on a day
 	// (GET /v1/units)
 	ListUnits(ctx echo.Context, params ListUnitsParams) error
@@ -7351,6 +7465,69 @@ func (w *ServerInterfaceWrapper) ListEscalations(ctx echo.Context) error {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter group: %s", err))
 	}
 
+	// ------------- Optional query parameter "figure" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "figure", ctx.QueryParams(), &params.Figure, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter figure: %s", err))
+	}
+
+	// ------------- Optional query parameter "unit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "unit", ctx.QueryParams(), &params.Unit, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter unit: %s", err))
+	}
+
+	// ------------- Optional query parameter "subunits" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "subunits", ctx.QueryParams(), &params.Subunits, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter subunits: %s", err))
+	}
+
+	// ------------- Optional query parameter "side" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "side", ctx.QueryParams(), &params.Side, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter side: %s", err))
+	}
+
+	// ------------- Optional query parameter "from" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "from", ctx.QueryParams(), &params.From, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter from: %s", err))
+	}
+
+	// ------------- Optional query parameter "to" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "to", ctx.QueryParams(), &params.To, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter to: %s", err))
+	}
+
+	// ------------- Optional query parameter "channel" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "channel", ctx.QueryParams(), &params.Channel, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter channel: %s", err))
+	}
+
+	// ------------- Optional query parameter "kind" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "kind", ctx.QueryParams(), &params.Kind, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter kind: %s", err))
+	}
+
+	// ------------- Optional query parameter "field" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "field", ctx.QueryParams(), &params.Field, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter field: %s", err))
+	}
+
 	// ------------- Optional query parameter "limit" -------------
 
 	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
@@ -9712,6 +9889,80 @@ func (w *ServerInterfaceWrapper) GetCompliance(ctx echo.Context) error {
 	return err
 }
 
+// GetEscalationStatistics converts echo context to params.
+func (w *ServerInterfaceWrapper) GetEscalationStatistics(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetEscalationStatisticsParams
+	// ------------- Required query parameter "unit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "unit", ctx.QueryParams(), &params.Unit, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter unit: %s", err))
+	}
+
+	// ------------- Optional query parameter "subunits" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "subunits", ctx.QueryParams(), &params.Subunits, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter subunits: %s", err))
+	}
+
+	// ------------- Optional query parameter "side" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "side", ctx.QueryParams(), &params.Side, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter side: %s", err))
+	}
+
+	// ------------- Required query parameter "from" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "from", ctx.QueryParams(), &params.From, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter from: %s", err))
+	}
+
+	// ------------- Required query parameter "to" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "to", ctx.QueryParams(), &params.To, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter to: %s", err))
+	}
+
+	// ------------- Optional query parameter "channel" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "channel", ctx.QueryParams(), &params.Channel, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter channel: %s", err))
+	}
+
+	// ------------- Optional query parameter "kind" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "kind", ctx.QueryParams(), &params.Kind, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter kind: %s", err))
+	}
+
+	// ------------- Optional query parameter "field" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "field", ctx.QueryParams(), &params.Field, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter field: %s", err))
+	}
+
+	// ------------- Optional query parameter "by" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "by", ctx.QueryParams(), &params.By, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter by: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetEscalationStatistics(ctx, params)
+	return err
+}
+
 // ListUnits converts echo context to params.
 func (w *ServerInterfaceWrapper) ListUnits(ctx echo.Context) error {
 	var err error
@@ -10303,6 +10554,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.PUT(options.BaseURL+"/v1/rules/:ruleCode", wrapper.EnterRule, options.OperationMiddlewares["enterRule"]...)
 	router.GET(options.BaseURL+"/v1/statistics", wrapper.GetStatistics, options.OperationMiddlewares["getStatistics"]...)
 	router.GET(options.BaseURL+"/v1/statistics/compliance", wrapper.GetCompliance, options.OperationMiddlewares["getCompliance"]...)
+	router.GET(options.BaseURL+"/v1/statistics/escalations", wrapper.GetEscalationStatistics, options.OperationMiddlewares["getEscalationStatistics"]...)
 	router.GET(options.BaseURL+"/v1/units", wrapper.ListUnits, options.OperationMiddlewares["listUnits"]...)
 	router.POST(options.BaseURL+"/v1/units", wrapper.CreateUnit, options.OperationMiddlewares["createUnit"]...)
 	router.GET(options.BaseURL+"/v1/units/:unitId", wrapper.GetUnit, options.OperationMiddlewares["getUnit"]...)
@@ -16561,6 +16813,47 @@ func (response GetCompliancedefaultApplicationProblemPlusJSONResponse) VisitGetC
 	return err
 }
 
+type GetEscalationStatisticsRequestObject struct {
+	Params GetEscalationStatisticsParams
+}
+
+type GetEscalationStatisticsResponseObject interface {
+	VisitGetEscalationStatisticsResponse(w http.ResponseWriter) error
+}
+
+type GetEscalationStatistics200JSONResponse EscalationStatistics
+
+func (response GetEscalationStatistics200JSONResponse) VisitGetEscalationStatisticsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetEscalationStatisticsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response GetEscalationStatisticsdefaultApplicationProblemPlusJSONResponse) VisitGetEscalationStatisticsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListUnitsRequestObject struct {
 	Params ListUnitsParams
 }
@@ -17578,6 +17871,9 @@ type StrictServerInterface interface {
 	// GetCompliance Dialogues held against those required, per ward and per council session and year; never an average
 	// (GET /v1/statistics/compliance)
 	GetCompliance(ctx context.Context, request GetComplianceRequestObject) (GetComplianceResponseObject, error)
+	// GetEscalationStatistics Hand-overs sent in a period, by where each stood at its end, each figure with a link to exactly these
+	// (GET /v1/statistics/escalations)
+	GetEscalationStatistics(ctx context.Context, request GetEscalationStatisticsRequestObject) (GetEscalationStatisticsResponseObject, error)
 	// ListUnits The units in force on a day
 	// (GET /v1/units)
 	ListUnits(ctx context.Context, request ListUnitsRequestObject) (ListUnitsResponseObject, error)
@@ -22689,6 +22985,31 @@ func (sh *strictHandler) GetCompliance(ctx echo.Context, params GetCompliancePar
 	return nil
 }
 
+// GetEscalationStatistics operation middleware
+func (sh *strictHandler) GetEscalationStatistics(ctx echo.Context, params GetEscalationStatisticsParams) error {
+	var request GetEscalationStatisticsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetEscalationStatistics(ctx.Request().Context(), request.(GetEscalationStatisticsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetEscalationStatistics")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetEscalationStatisticsResponseObject); ok {
+		return validResponse.VisitGetEscalationStatisticsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // ListUnits operation middleware
 func (sh *strictHandler) ListUnits(ctx echo.Context, params ListUnitsParams) error {
 	var request ListUnitsRequestObject
@@ -23164,534 +23485,549 @@ func (sh *strictHandler) RotateWebhookSecret(ctx echo.Context, webhookID Webhook
 // const string: with thousands of chunks the chained `+` fold is several
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
-	"7P39ktu20i8K3wpK76qKk635sOM8SWZq17sT20m84th+PM5Knb2cR4JISEKGAhgCHFkr5apzCecqzpWc",
-	"KzlXcgrdAAhSoERSmvEkz8o/GVMkPhqNRqM/fv3HKJGrXAomtBpd/DFaMpqyAv589pYuzP9TppKC55pL",
-	"MboYvV0ycsMKxaUgWpIFv2GEC/J8fvIT1clyNB4V7PeSFywdXeiiZOORSpZsRU1LepOz0cVI6YKLxejD",
-	"h/HoBRfX8T4Ee69JThdsTKgib757Qr569NVXZEkV4fqCFCz7n+9G5qV3o9GePmRCseFmP78sWcEI14Sr",
-	"XuP+MB7ltKArpi2pvkkSWQr9PH1tHpsn3LSfU20IIujKfE7dSzv7+lvB5qOL0f/vrFqXM/xVnfluYF7f",
-	"CLVmxZ4+7TvDu3QNQI/a97W9YCndXBItU7ohsw1J2ZyWmR6NcVS/l6zYBMPSo64DeEo30Pe3m5a+vyGz",
-	"gtHrVK7FKXlGkyVZSaGXhCvDOFQTrhWRa0GYSC8IJQlVjOgl1WRNFfCvIFRIvWQFueYiJbIgc86ylGRU",
-	"s8K0A1RnKSlFygr8lgv7M3SmCM2kYGOiJFlzvSRT09LUNDWFtqbuPcFYSoTUhKYpKXOzhfSSkfVSZqyF",
-	"WLNNZ2J96ygBJHuypEKwrM4fjcYTfKdzD7ZNbF8uZdHGEr8AGeZ8URZsekHknKyXPFkC+VXLTBNosPtY",
-	"8HUcymrF9Yrt24NJ8N7gPRF25nrPacG+K+SqhRrf8UJps0UMIShRLJEiJTkruEwNDyimyYwpnrJW0kAX",
-	"k3khV733jh3fW9kyuhe0Gpzhxtrw9gxIy/7DKQslizZKFXIFgzBHgxuQOQfIjM1lwS78IOmKkYwrPSZz",
-	"nmlWsJTQjF+3UhB6rQ12Rd+/YGKhl6OLR+fn48jZ8ZRlbAGnx26+SoP3BvNV2Bn2zmkmFyXb07d/a3jP",
-	"VROm32cqoVmHWbPgvcF9h51B798ZgblTaIFI7cx20J5t2UijFsZ7JbINMBZIKJTyeskVQRmGh4C6BAmu",
-	"yNRsxCmhIiVTLactPIef9hipef2l+RaHK1IuFrvXYO5eGrwAvpuw0ytN9R5KSXeOKm3IoCSe/i2kUKbB",
-	"Uc8xwShwWB1lK0iLXXJrkAA1vb+xxD3mKAbuVjuq5ylb5VIzkWx+ZG3q0U/0GriZEdMZU5ooOmfmzClY",
-	"zqgmc1mQR4/JUpaFuqgk6zXbAHe7r0DR97+iXkkePH70CBUep0HZ18fk8fnX5sTPQL8uSqE+daTAK0ZF",
-	"i2AaJz+yTZuEfmgk9IoL9++vjBKuNStMm//1z3fv3j96ePLu3fsv2a//42+jmDB/Pocryg4d1lx5Kt2w",
-	"YDQdE8VuWEGzSoORghml0NAio2aqRsv7bHpJHj/6CoghS6N0jsnjh4/IeskEEY1PWilRXaKiJPgifkg9",
-	"n7+UgtXn1ta+eXN3Jw/jnfzIxW6hbDTezhvrNdPc0N20ipc0mqs951yGrwzeNrYL7I7d7FGMM/NG5/lA",
-	"e/ZGu+J6d8vmjVrL7rJ08ciwOH3PV+WqYnj7L78oXGi2YAX09poWTOj9cjrlBUt0tvFXGK5IKbgm5haP",
-	"l7cWSZVDD50J8bPgTit2a7x7VXP/1uCFrTrCfqXacwvI4Y3h/eHnpq83ZcaeyJTt6q2w7+zsj72nqzwL",
-	"CTIpmJJZCWtZF3X05F+TX/94OP6P8w9xQXdlDmQuFkc+v6HNzpzgBuFGpLnSPFGGQXZuD8OWg5cmYL+r",
-	"cmaaUrvup4b14SW7L3ibwULZxuLbFkdo12EmZcYo3sA737hQWbi0uqYitGCB9YKJFE4ZIdeEz9FgBUYE",
-	"eQPiPTbiAfeyt3KPjnNHoz5MKzIs8B1cCLuwWW+2wj937fcSXz4CC//CZkspr3d3t3YvDe7Rd4OmzYKp",
-	"XArF0LIJip75K5FCm5Pg4o8RzfOMo1H17DeFltU+5kTsp85bqFGOxjELdKxF+9oZvAPtPaEZEyk93mB9",
-	"g5HhJu63Qwbs7UjHG3LVZGzQ1a8HDNsZC442aN9gZMjOuHHIgCsLw9GGHDQZGfSSivTESrkjjPonmrI7",
-	"GnlOlWIpkeLSGgLhWFzKLFVGgJdC8wx+MTcaOpM3jNAkYTmcjIOmWvfP7Hrfv4fkuXEuq+OQxTT3gqvo",
-	"vsHbcyKLdOSuKkfrGFuLdArXnUMY6NV8zhP2g7nXH220YZuRMUv4GW0JhwzdafRHG7dvMMbz7rcjDPg1",
-	"XbCjDxoa3THwBqmdT3XnXjLv4MgLOcvYasegc3zjf/QcvG03Mu5vSMHmpaIZqIeUgBbt3bxfP/7iS+vm",
-	"rc/rDdPF5uSbuUZ9pN7mFbgsFNGSrCnXY7RKPX709Zh8cf75GExZaJJiRkn1Zq21uwZ4oxdXRGmeZaQo",
-	"hWheeLau4O4SeLRFh8YiRDO3yEM41Cp5Rxunay8yVCbSXPJDlIwPjuahd938mRcyZ4XmqJymXNFZZtTd",
-	"P7ZuX+MRT3v408ejTC64iHj7naId+SGXCo8grtlKdTEbmK9sM7Qo7I2l0tr/aQbthmI7HlfTdD3+6huR",
-	"s99YAq3auTxZUoEiiKYpSAeavQ6INqeZYuMedGyMz7+6YwzPoaG5LFZUm/tQCZOqU288en+ykCf2YSpX",
-	"lItT9/3T8OcTvsplgatvLj4Xo2vOhFgs+Rl+hqEJ+KmTv/X5+eXptE6O3fYuFTQWpQMOgolyZV4s84mW",
-	"k4fno7H98/Pqz/+o/vza/Gm0RvPXr7sJprw95dR01odcZ9W3SLkFexLfXpaWO2llTqbxCJ36MflYJxmF",
-	"seLbUcL522ZjJFkm1yyd0ATPu65LeaVZvr2OYyP2CnnD0sls00tGpMHVp6s/dTxKpWCTdv22ZsAYj9KC",
-	"zvWAoZU9+mA3PGUiiUu1RSHLfF9D35uXsOcOctYHEY1HK0bF3nX7CV4yb8t0L7F/Mu8YMV2uZsg8W1OS",
-	"pU7kam9Lr+xrH3AfFjy18rERNbYxd6EqeogLonKuGbiIaGGUBnUJfjU0sq6XEnxJ3tz4iarCYLqw8Ss7",
-	"mBgrV0pg53MoMJdH2itnGU8mqlytaLGJH3vmFbU0+1Hv6+y5UJqiMC0YVfs51K7BG3zZKAJ8IaiWLWMx",
-	"v7K0O+ejG7oTv1rn83ik2Xsd7RxsiB3NeeORjZrsICbhvLQGyhV6DmAMFSOPvT89vAS4HsZbArNd2D5Z",
-	"suQ6InG9JO66sR3ndz9n4eNf8LO9p623D/p+2uc0XAHBz4foH/DlUdQPayIdrn0E3BtoIXCujKqzbxRs",
-	"ZKNkFjLPa3rdfkJdWR4cRKu3dlf10VP7HaRDT8R6WFg96uDheFsM9DvSqmNqR3BDrJv+h1jtbGhGO3j3",
-	"H9dkIZkiUpDEHHtcLMbo4QlfgZ/UJaFZFgQ5dD3B6mfOir5/jl99Yedt//mwy3m0tTxblDrGSdOMDdyz",
-	"OH3PIXemNCazr6OGELC8FHYfTmPr2GgXF04MbwmvWSaT6wgDPffuPC9FbIQmUXLFZjLdEEU3iqxRXeKK",
-	"FHyx1MBAzuAyGkfu7UkHnc8O94lV/VKmKc+iZzTGCkYTA0JKJnjMushCO2vfcpRwWjORUis0eogxsJJy",
-	"minLAD7c47wW8XG+HfExHsliQQVX1G/rnt/nTOYZ6/1hg1q2leZwxsHUYhT7libXmYwwWUo33Q9I24rb",
-	"SA15seJKoSWjzq9PDS8qLhKMYptDuJ4P9bIR/mMyK7UP0wInhxF7Y/siKxhwvMsHoCIlgt2wgqx5lpEZ",
-	"6yoOW8beR59srIjVFoGQngg71sCMIHbh76GnOLtBZCIp3XQkgcyZiMfiqXIFwfJZRmBc0d1ww4oUr+ON",
-	"EBcIUFiN7SHmY/eMaNJLLhaw6kZFJrMNoYIwWmScFTYQag/740sw9GoMYyRfnOaKq5ouxpKCscnnjyaP",
-	"zh89BItfQrPJwrQlVkxo8/wLED8JNyr95NGj8/PJ7+lElx01NOyzt25WZZCEBix3FRF6ua97c7Fdy+L6",
-	"tGqpl3XKfW9Hww0HbfGp6nDzDLRAcFt2fF+w93oyzM6jWE/zFEzvCr/afwGCSYcTCnqMcl3Y+hYNvUm9",
-	"vnF+hpSkh+fn0f3W7ybzlqrrmHTIuIr0/E2W2bii1SimZMuCRQVFwSDuyPxuxLQAWR1VLFRFi51GQ7cg",
-	"jQVwn48t7eyY7HzGO25kYWTKAQffVc7M2dpyeOwwL4xHG0aLDoYHeM2fIq7FXVN6aifQ5xZnP6mv5EPy",
-	"dypKWoADjq6kWDhWGECb6oLxaM8FY1uy717CF5Z3D7nhV3FFg+/4T2hRbF7dRG3lPYRjQouCs3TCI2fw",
-	"ty5G1Gr1XKMX1ShATKQsxdh2rok5CFkaFRhVxFFkySHDS0s44nfsfEy8ie79TSONUktNs84sYwNU27WY",
-	"wdZ+67N4NR9d/HPPIJa0YKMPvzZ9qE9wZYgs9ZhwQTRfMQymhKFyMTFPjtqP0YQq1ThlNM24YLidtMt0",
-	"jqhZaCVgVoUyn5ZsTChZliKFpDxNVlL1NhVc2Rt/bTuHyQmViaBgN1yWcRaBNF2lcVadx2BbrCLTYr3K",
-	"FY9eNb7dVFeIIH5te3cgu0YFdinQ4Blr/ydcDh+Fawfr+1LuXsMxu4cK4q2nsZ4GXzqCyVkV0SkpfkkC",
-	"OtXEjZt8XUT4zW63UcXoNYpUHBmVjTZFOdS3q4EWLGG5PcczZloxY1xib1IAy3fTsJ/41OmeOvaTjPIV",
-	"LqwbIMT6o1GWvc8zylGgcjHJC7komAJKZqZD9A0EH0AwTWfL7SvvQeg9aplcP3VSYfvY6eMKmrkL0fZ2",
-	"pYXmScZiB8GMbaRIJ9dCrsXEqCqq5ZoPF3V3SdfLQpaLJaHEfELWIK+WMuOpf9UcadBqVG00700yNo/o",
-	"rC+YUqh0nuNpaHNpIH4JYykviSizzOWB4d2TK9icLDXbczQemTfoLGONTIJgk5r39p1CKKaCk6E+VjsM",
-	"m5G3ohsb5jRj5Jrl9nB3R/qcmWv3mm6q01/Zu3HLYAOCrZjubgjt/GJho6watwblfLFKS3Pa+ICulG4w",
-	"ndF8CJMzc7A6rY0Pm/7/pzjldIttkNmgAWC1KOM0mCYwB2uqS9Ul1usK3/wwHplbLxeLSY3f9rOG+2zF",
-	"RalZG6eiQYRggOYnCkM0x6B9CcJxZ1asClcpwEZRkLxo8ziGcW/j0MCPQP5Wwr2ac4wOLZOMCn8jpV7T",
-	"UsVElBUtsQMbzUN4bK9JbhpQsYVdyizd7xetnL5CahYLIbB2xxohB/oxYLaBFyOnez8BKl3luF27W0ca",
-	"K2lpYbv0w3Ut2sm3rtIVW7jch/o69aYx050m/JajW6wnhfbM2vTePkfbVX2CcH3qEODjwpcgW7xHoIUN",
-	"XI2drwLgCnBfr6PHnTs9OpNTy85ja4oCzILHpC8fbQsDaKXoWzu8LjYFd9EG8X4ZXm4omBnM//7FChnV",
-	"ixEERdUiCbjQ//F4tEsKxwcCWgmda0i9tYMY23srHLvu0LIJ5SKQRzamnitiDc575Ksbtzfj1IbWQldl",
-	"+aWHGaeXwkdrvrKdboXqzbr++lnwy4cPsWlYv2Gd9C/piikI+IaQc7gQgU5NV+qSXDOWK1AMVow6/uug",
-	"+qO3sK8GjXhFYeaoub2Pmnfyqbmj8BuWTuHmHyRaTqsb1PSCuNdiFpo5F+iTdRrdjC2oMMc4xqzpJeOG",
-	"EEwxoYn1D5vu4BrnriU4OtdP/QbXPUL1iYN1Gh6kWk+Vu+Xg0N6hT2lwK+rikhhkV8JDo9euY+9zlmiW",
-	"TgqmgN2i/nHM0u4OEmO+KZSe9Jz1kisXW7GFwicIJUYEZcyhaxSMpl2tNRVzQBZXbE33x6jWQb3GoxVN",
-	"WT9qr+RNLFz0B7kmcq7d5dASDbS/lY3D2j5OjObUc7HNJ3ETXWBCiAUUcJv30I06r/B9CCUoOmintSDl",
-	"nQFJLs5IJKwQ6hLEGBcA8aWGxRm1mey6307NqaFjNrhqVSlZScG1LMhclnBjxImYBYZggcrCGl2Agq1Y",
-	"yiGCYuI8YzsvjdX7OEubr81nPOO6JUrWYTF0xmzoGClb8UUVLUvV9RGiZct8aQN3mslj7eSOkjpQbYdF",
-	"4Nod4hneTnGL8ME5sC16t4RmnRureN4AZwMFitvZFTN64lRSqm/sb1NkHmjO65mqEBwc3bwXsBu3fBcg",
-	"MjA3eW5RAwXBS/DOBAd3J9++b8uMdUoUfmNePGCPKKN6dFJPmsq9eThG/NQCIUNxDLsXeXBAdNDE0yEK",
-	"r/v6J3kTubV1udf2NhN6m8nW8u6/qMasHLCnajdV7GE3xV/5Y9Xp0uZgy0q3R50/xqlftXOgqykf+vgR",
-	"cbcGL80xYtZD2InhPu3GPgloZ2++Tl+6ZrnZABlKzFkhr1lXmjU7GUK4PGPxmJpeQrOTSmq7supMPA8l",
-	"dnTZuF+q2yhdNTxYMLgmnh5CxKPEU1RLchD35Rl3FopDhmN0mKC1A+M8O8fuWG3FhvDsmqiXQ/0MPsMT",
-	"Fw4Iig+Ck/tHxaOyZhptIYSmSd8cFLaykeYNM5MU7IIISdiJeQFQBBBnx28u/HJcC/n/4vE+K4ojYkbF",
-	"ouyQkfvCvQcHXs6T+J0Q7YtUbI+3W2ifaTkSmtEeaQVc/3vJ7M+6KFlz3fwU46tVioRnV0ypqOzdL07t",
-	"p7ipzImieqRrcJ2xg281Oy4Z2EEwrv00OI7orFH1APFZsJQJ7bIaemwoj7vQU6rkVKm1LNLmp4++6ict",
-	"HNiCby82PRsuX6E0Pjp/9Ojk/D9OHn4RbvEUVYpdO3oti+uUbk6f9tU+zuyXiAxON6D3bW3tqXVQTy9I",
-	"kkmIP5hyMck4K6cXhJI1Y6YR+yOGBzmnNt6lwfUvhX2XCdMCe58ArkQaaWMMjTh5gijA1r9iRgwjwD/g",
-	"4yuqywIwBAtyVQr4K8ckatdLYIC2I0NfsZkEXK3tYKxvY3/oi6N5b1W5TnMPzx6Jpl5SXvS8BOel7ndv",
-	"7nFd2i8N62DzOy7FKpE5697aFbze39wz1AkdClFcBU9bN3Z/fcNOovs7pMYwjThoYoBGXH19DLEesOpw",
-	"kd5c0+A+htdXZTajh5NTjWR0H42IJqmO97Mru2L9ycdvWLE58E7GnDFsrwWoK/SFG1jd/t3PjN3JyuQ6",
-	"CmxMLgQpGgkE0am4jmOjB/7w9u1rgt9cImB5BV2e1FI1awGsRg3sqitqcB32WhDzSWQOV5DHZ62+OBN1",
-	"3Yyj2WnbxZG7FbcWNWeDxV5b9oRbzsFSAht4OpzJj2Gx8RvmIPkQcFwgHdaUayRAiq8gwACjXWNU6y0P",
-	"oJMwWm3LUd1lz1bf28OxDVomxlr25TjJai0PZaGgkSFsFLift/I/RUqjWsDRnexDAkLCyOHdGcLmpQ/j",
-	"EWqo/UROUrOP7L48+Tdr301sSuohvo0nNgzVOTZA2eZicVk9MWozZLK6mF4bIuQjeQtW80Oixm+TPLy6",
-	"D6UAFvyGqcYkKpQfayk6yFODPfrAJjuuCjrAjHZsBud/54r8VqYLBvWxZswlwVySqRRTV03DTwMiXGih",
-	"XMJQwrOJqmwFne0CHaRDLSojSI3Zif4Brz3B5AbIUoc41uhW64R5xZiuvFk86ZG3/RLej+1JzOPqt1vy",
-	"jLZ42Wy2Qr/mlKaFVr2/0Z1jabx6dCS7zcymWVuYJiRHOI+xk6oBZFNFmWr5Klbq5sF1E9plt+4nLGdS",
-	"Lye2HqCKQ2puy7guSYbVR63JCd9WUmm3jPAx6pXMM8INE/D3pyYMC73CNdoV2zljes1siA+GmOI3IIph",
-	"ZrZBN36LoINvdUoBsYOQ1/Gl6WjKbM/gAmO5Y+eqsyZf7OLF4SqNa+AAdeYoWrGTElXu4VDluCZvAuW4",
-	"SuJCGqcVkgSe0CO3Y1IbcSkSlmWd87vqHQ+m5lWFt9S8T9+J4naXR3i/87b9xPsrHl7t0SVP+XzOChY9",
-	"eKgD6d4WYxirHP+tHWiZFQmLwVV8uyFLuSarMlna+PoUhmUjgrCzMAXPhUorct4ude0NbsuviGYQO4Ox",
-	"nWU1ujiVVC6VN/r4gAYx0Us2UbmE7KaCm71SmdN67Paq+f57PYacMy0Y6oFTzJ4TbO2q/VUJDFBDGRB0",
-	"4FVCF5SLSzLFGDcUbOZ7STS9hnO6zMcYgg//kgVkR8Kf5juaXAu5zli6YCsmdPBpmZM16PeKlMWCCYvs",
-	"zgVmsJlvYXD4CUa9wxBRm2rktFPNxmTK3msIpp5eVLchDSURa4qHe21MphB44l43lyb3KiaKYSAvxN+j",
-	"YiIFg5qHtu5RRpUGaHpbFglR9Oztxg6h0pKwC4hruyRTGyVoV8NyilsRj1/lYgnN7Qhj+acXSDibIQ5h",
-	"/vYrhGWzuZ82z9oxZriChsXrCxNGLjnyBHE5dhQ1nFLHTp1xg56W7ADEoHqtl1tOFChm3Mq5bpdjJ5Lj",
-	"kYyr0qiNdIVoCphmhshVyP8A26+MbABlvRTJ/nBzZ3AO0IpnNLkmSpI5jeMBzDYTxTMn15tRDoDrl7KE",
-	"p4bh8Uoez5rGd/qdhhVk5yHWBkjntATQtFgwbUesGqaRkKjwtl3RSyvquCaWFK4BN8h4MvJbl20M+3JB",
-	"bxiZ4pSmNuE4SEGOJXwuClmKtHsJn+/x/VsB7a7XZcbDOT0Kr3vmdpYbbNr10T/toUVnGOJr2RE+WpRZ",
-	"NKvyl6U9FVwox5ZeCFWUuvtCjay+BS2yWtAgVt/sju4jaw+D6RlaH9TcsdTxg/G7wK5tEBpv6VJJv5q0",
-	"6hsDv7WNAv3MQk3QUi9lgcH99lHBlCwL7NyWBp640pCySFlhep3Jm64oIluj6K3G1TbqsPt30MTTQwZw",
-	"jDt4WKBs8PW7yevbaq4X/JBIqcsC9FiC2bNwrI3DIyF6Ol+SqWJaZ9AI1yQFevubPnOh3VgizYK1YFeY",
-	"VkmzzF347dFumApa7M0+Ay/8HyH/I9lTowbvYhHEBBv3A4BYNzQrmSIU/AAbLD1qD+1RkyFa4XsWAwiW",
-	"1sKA+oTYdDhzq9CC/rko7Pf4rbp7ssnhhgUziPF2lkp0i94ckpiCXz8dyO/HiLFpyTXtLqL84m0LJ7VR",
-	"mq3snS/JZHINoAAztqTZ3NwJBCjigbBJuOb/slZEVlzHgqEQSKBAIFeuJf4ILApXvXQFcZDYd0fx8wZz",
-	"kPquwXtXf8yHDCyxoZwWuqvkw0Z6d/6dAwR3fWdUWBmsdFE6jE8mbnghhb31wskOkSHUUBHiEecFxQ9K",
-	"sAatWTanha3RlkGFXpaWtmSlJS9XunAPkjKzX65ocQ2KDwRPdpz+dxapfMjsnxWFLGKQsGmHZLZjIa47",
-	"qHXoNbZBvoOq0pFh7gCt9ICELhWUizgupStYFUekZO8pVMvXS6aYr9XTWhhud+K8mcVLilgpHkqhfeQe",
-	"1aGG/dAPPzBuuIzjOARIfK11uYJJxLGMuKpA0dHmxERaLxN+SqYJAt9NLwgVDtcEnikAmLI/2yqz1gqX",
-	"cpWXAM2unTnLmva4eudh8C6rghVGs5vzwvRDHkBAgSQF5coa6CTYBKukbfMzptMSrj8dk6kRQdlmOiZT",
-	"17X5Gy4ZekoeQKCZw9kwA8izjTOEmM8LlpRFYTo3r0wpIjxNA6BSrk8hJtt8Mb0g3tkThma4yZcYFGHI",
-	"ZSE6gAoo/t+JZUAgBLc/JTXNloqNs/rJwmOgaLtk7tPTdyI8Siy7B3CLdXM1F5N14UK8DkEurKzdwd+T",
-	"Sm+untU0aIQ7HI/WXC/TggICW1piIUsWA2a3jIVCHnnDnjXZBusr5jaxGpcZ9woso6EDLmENr6xS2LvD",
-	"oLykq8Mq9eEuVPsk4racSIOIMdXyiovWnSzr0jsEIaz676QhWQEeQwAH4E01oXri8ThbBoag890iDbAs",
-	"xSQUspEKGDIvKwtxBI+BtuFoOM+HapfRnejyxllfGlTZPW736yRnxQTS4lqgVGBAfpJmnzdgCn1+XMWK",
-	"6prnJzLHu9gJVG9lhU3YGRDLz/Wk1Zd3wxXXXYpFth1Xjg3dUvkmtxmgjdO2+L25R+KHYMbSsDJ1fRP2",
-	"tTdajLGCRdyavzg8MKMcOYhtVbfoW3eS+zcrxj6qhApCEwdSv1sLqxniYDDxqXv4kIaZYCZL3RE76Kr0",
-	"7d0DyKZh2N59Sortv+7XQJWuuej6AeQxDcIoGmYUxxpc8bijgiVytWIibYrUEMYyz3j/apF51gpmo1lX",
-	"nrsXNRxxl9gl9sn5Dcp57gpRXXzIIK5AXxN3xWDDrCzu+6dDLpoVq4aBD14pg7NlYt3PQk6qAo+FFIsJ",
-	"Snl0Kicsxb8XUqaTvDBTBoN/vwtzNaChszmGfdvJ0uGWoxpvbxuPzFlhbx+W2tMKCx4Akc3Wugx+xZuK",
-	"VfenYEv1DNeA4AiqHbnrQS/yD7RSN46QMJ6uOsA8BzVx6TumnpVb1uKug7thTzKL0tCnEEo/AL0Iml+Q",
-	"9/xFl5Tp/oht2+BiPft0cGC9PttSUoYDb0U3UJnNeebQJPuAPxxQJdQ5qveVr2zM3XcZm8j3/IbV4sog",
-	"xMMWgDOtdQ26+d5+NzTsZtuDaiR64D2lWcFoupk47xaIfLhFg5Jaioyu56UFjZ6wjC/4DCzCoV7ecSMP",
-	"daR+72IoGosepLjGblwWHX9JRXoCRVJBgGbc+vO2GGG/XhjEaQxX8Y5VEPzOoC8qrSdMIw6pH90CllbD",
-	"FBz8+ulAXjmGOoBMN1wZ+AGdDVujqNJ//Ql+jVVUbijHoNdf98ke20a0W3CAY1WhgwHcW8N7q1ihT5R1",
-	"zavK0mvNy+A7GhPY9Cwl4CJDS6sUGLi1olm9DIdz81dlOvYHA/dGRm/DjbcmxF1Rwz/Ismipj2K+Bhqk",
-	"dEOoroB8rD3diGQ1JtTQC4LiFeGCOP9VBWBy/tXF+fnJw0cX5+fk4ecXn5+fPPzy4vNzsItqzQrT33/9",
-	"8/zk61//ePThwv1xsvXkAenw0qd/nI8///C3jtAoOPvBOB3PAYhGb/7B2brn+Z6XRS4V21P/+Yu9+opt",
-	"Jra0TlKH8iqlmp3UIykrKft3OYtnYaxyrdpi7Bel6B952Q8qoT8cNU87guk7U0gEBEvpCXPeyx24Bkge",
-	"C2hDecbSS28dw8iRaI3J3oetnMd3KffOL6yZoiXJpLwmVLdVi9krWf4uZ9aaETtLrWnB2Qs8f4THql3j",
-	"GFf+Xc6OcZgZXh1+lPkZbt9pcQ0xyH/GCCBJYNYBmW2M+sWy+SWZmnuAeQl+1lJiJDQ6F30eVXWn/b1k",
-	"JfqUfPEJ7KiqP9YFtcBr0X4CwxXpH9nmikViU65Zo1BoXKrFUE+bZN65OtBPbHFeBPhzjn43HIjZUS33",
-	"LfRWtl7QPFrPp4vxGb69RdNzUqtM0Adh/lAT9DES8kFAukJlck5o4F9wuSWaXjMBddCJtf7AhuKKaJmB",
-	"nIONOK4yeOdYg3dgdYH99yNYU4vjt2Z7X3+1ZukxIsIbQOQzxYQGzEd8hbjLd0sdp772b/jmCFASYTqE",
-	"HSmsnRGkOOSqu+55DdX4OuY2GGY5UvqANywQiLQOWFVm6SWhsDKxOmZuHP2Wwt1zj5HkAyXnIe3NbZfD",
-	"3QqwBwL3gZthX2+B21bDrtL49dOB0v0Y2gceE8P1j9pRETcxb1c8DeR/Je5u2eD8gt3U65sm1gzKTXfQ",
-	"okaP/5oWqR1k2bmwKTbfe1Q1jJM2K1pbdEMYYRR9YUetXKvYT9J6rm3kRZtnu3+buZC4/Xm68e5j7IX0",
-	"eeON9/Hgy21ph64YDAXwEXWeI7fkrL8e7T5wfRhopxM3OBLbAIorr0RV1DaRRWqDtnJG9e5ytTviIb6z",
-	"niuVM3rNorUSe4rQHd6BcJ3UoTKptujDRdNPsZp3Pr3gOMCQXfig5hvyyL2tgbHbHiipdA/DtFQdiAZh",
-	"PhbE10a6YjfjGoniZKWiZiNNZVJaWc6FypmLBncBSObA7SZEsen+QtQCTQRj4mLiHWC2QPV4pGTCaTYR",
-	"TMPVcTxKslIhHEHBbL431QDr1XW8TDd+7DjiCsqqh6XtSFDvreDuP1lxGgdcCCJYO1JnUMG/l2xtN0xP",
-	"6nClSha3cclSK54youU1hoRRTaBmkHXvcxXEfjWNmNsGtQ7g25/XTcL05F/nJ1//av9/OvlfJ79+9rdd",
-	"0fEH4Ho3Sz8hjIN7I8QplSJzYdJAHqQgUXwBBvA6LbYwwh/FzqJKEdxDxhZAcZh/jDcNW/iAtT7xAlL0",
-	"CD/rFat2iGP7+KnnYaDeyono3fA85qWuWD42hWV4PQsLbrHP7GBf+4BRMwXgB0TCdSrJBJgdG4tMgGgN",
-	"XBCVcw2a35oWgotF52J4r2yv9ToNX+6q0nAE/3HV0xf9K0K4SLeJqvCnIukm7IYVG4CiWNEN1IqszPsc",
-	"k0Rs1oPFh/PhTPuiL7oW3baLG5Td5gtBXYHLHc6jGEOZb/tUJYwcno/6n50W9clGIzqmbhNYygxyQMjM",
-	"v4OcPlKQ00u2fpJRpficJz42t8fC+TS+vffIrtHLL9naiQoXwVxttn6nzlaqQGtJNiDDkPrWbXbftzJL",
-	"EQDK55VVSWkxCXPEidR8DTvnUh/zM5vPaNQlOSdTZ8aajj1+1phMrfXKxoM265JO/aE02ioFfk8rJh8s",
-	"S27HfdF0BB23kC7kjlQrfBFwp/KIO67K7rC6ugcVfbqVird/EXldqy3Y5744uJZgRLlaU0Uw5dFcKcHX",
-	"VwMTX1KRuszqwzSQ1ts70KJZ7+uo9DhKMbCeat4B8ZJ9qoS9ZOunYYXdW9PVjnR4B/tk9/FXL8DUa163",
-	"WWupa2D3vS+lZJmsf/UkWJt6zY1BdSXrwui5TWWlOStIwRZcbSlYX2yx2lbw4sPxVx8e/PPs9ORX8+9v",
-	"Tv73//N/mYdfQEzi4w9RyxUGRHQXCPZ9rC+87cAxF9WxjVMCCCnAP7D2ZVkAKCkl6EjUzOJO5TLjCSP/",
-	"7//5fzdsVx0EjU8V7jyDw0WTTyoOOw9JE5K1jYkCNa8HA1VlS+rn+X5C/fVAqXseSXdWpOFwButeaaGF",
-	"u+rQsD34azgq5wCUzbbDpM+JWgdQbCPHe83EAN2ql135WCqCC23ZrSB8R3lmIYMGXfRv8eoeZND3kWwD",
-	"0+v/e6bDD43vayaw9z1FIubYTt8dIBP7ZZS38KTPd+uTAVlPhuuJ6HkUD0Gv/Llhd7XmPdVeu/blor1k",
-	"6x986lMPovbNlzqSxPIZSbtF1wsurvuq9FKzOFAy+rYgloeu2NimL4UxTaDs09RidVeeHh/D6iOUudrh",
-	"19mn+BTc+Ze6ioqm/ce2sPuUxfifoab3hvcfrbcO+W9AYmmHMK6Bhvxq9bqOwaIxOcW14erXZCWVJo/O",
-	"z0mypAVNbGmsVuHb+n2thUvMyTH72aaPOLZyQcJkJQuoBaFAAG335wRKI0KtkCvy0Hy3b8ix8CWHhYiN",
-	"72SlvoE2/cLVKo6tyelHu+V09zi2l2xt68/1VIR6VXDEWlXdCuE9sS/XMC2bduHdS+j6a5nwK0jM9Cmd",
-	"PWbtr6eR5A2W8KpYCFT0UDIS8bPPwdHdzLV0E9j1Ls5yC+oTDUhLm9eJ02qh1usg/KfPiYO5nn2DfGxO",
-	"wq7P9q2+hJ1r+m+dUal683uheZLFC+VVR2ZG17YCDYY/kOlsM8noeopnJ8RE6SUT/fmi7QBH3MjKOzDg",
-	"5O0WXwFEq6IrBts0bW+7D+kQ1K3HInWUM6GEGXTN6ueJ76UFfMQDf29sojck9qsYPiw25qN4deztrX76",
-	"j3e6xWrLsB1MFqKlgMOeZmtzNtig+wvChGYFoSTjgqHMeP3q6i05u3l4VkdAHMfSX+aMpTOaXGNKCaC9",
-	"6mEYLbV5DAmshdjwnmp198OuC/q+GYED378jD02BKOnWIgrzaeMTB757RICjLoaPR0d1Ar+2BcVu0ULZ",
-	"elW9JIKxlKV4Q6BVumxYbw3voJrI+bxDcGHcqtky9zcOrrSv0riZIPR/FK5x/+ng+7VJHszfOlb0PV8Z",
-	"mRBE6uOD85aCtR35qLujDfBdB4ylJ8qjh6jt1U3cb4F1dd2ibIHVVhi17YwAqN234rSoXBV353gIwnlc",
-	"HY6jhnZshQv1xWd0aH69rsD3ISxk5737DaTg3bqK22V9zEDqYUi3F0f0xuHIHpac9MVxB1Vm7B9VwmKf",
-	"i+HKpRPVRFMgmB5GizreJ0tCF4Y3FDJM32ZLsHRolDJuJ3d/39swgTgeYTGJ2Onb3Ly5hR7fJSyvyiQZ",
-	"FALHfI2dna4ZfKvPGYzl74YEXcqBUg6CR7Aoj6v5YwfRQrSfHWBDD0Fn4y22wc/GX8SDhHowfOby9Xei",
-	"F8BL8by5TqEctOiw4EGVyWHr2LR9YjSGzbvNLHKAHYsPHdu9XL+w2VLK695BfYEk22uyNeyX80TFatoK",
-	"dkFolo0trKCWBCutSNk1PPqtafsIkdFlkW0PcKl1rsCY1wx+a6zV3guHab5lDVSAexEz+oHdz3mdbxPb",
-	"4qXU7JXofWT3QNfdnr73SHxUp0M3JwOU1fu1dRZPqmE4+82KKjUBlXg0Hv1e0kKzYrJkNFU2Ux4XsZFR",
-	"3s2MU+90yGLX0pNaol8iKJiAqmeBpojyzDYAt+b5039Ssfm1/+D7sUcU3uPVfjiPlG6OFmATkvv5YZBY",
-	"fUMGK+myx86sgjimuG/XxgVnFk7OYaKYzcKUHrWJ/s4y/FBYY+zNB+VgHQfPocjUbRs4WJ1hKEy1Rp4e",
-	"tiOPgclU2+ERyJFSGGaKl7FfUbEhz8mS3jBI4sU834fn5wh4oCziAdX4pizAdz/aa5jBgfu+Y2vR8Nm2",
-	"UGCLLwFm95IwmiwBt1jZWnaGPwWyQ1c3fDiCCN16wN3Y2bovotPNmRgQndhHAhi9WqTU2pZ3xiVWb9ZZ",
-	"/LPgl+hB/qpKzK8wiIaWp+t2ALoue2+0egJ5WAqV6+XEjAgx8qu/wsrjKcuZSNVEiokqofpY4cuhjC1F",
-	"+A2rJA/vXJD8jfOYDp3QcHtL3NtsaxnYRDQXQuaK9nkzfdTRvf/adMOKlCcdchDzbPMP+25zi7k2olvL",
-	"gTAMu4/uGtMviAfhSrK2JSy/lKgtYcIiwJo1UHcGXfnaggbj28RRoT9brWPVUqcWrgAQMyhWPEPAB0V5",
-	"StayzFIyYySVAtFKPQAzBH1RDanQWEuTrlhKhCQphaI4KAqnFwiH6jz2RApI30npZly5gcyphEXciZzP",
-	"L6H2ZpKVRs42G7iscnLV9IJQhYcWVYSSDaPFJwohNqm6hoMNGnN5wm6aoevJZxRZtCfi8uguyRQq/CBa",
-	"MiUuibny6AKMzkRIW0XJ182xTQdoEJhqiF9Xcwvr5zUhELFuV0fhicCVPTkiDA3ZZow1BVynyVwWkypG",
-	"YXoBysLalZANgk2XgBsKme2XPoDmwgF02kAcXzIVuCUgZbw79PhkdN3VGx5MqT89WksS0uRayHXG0gWb",
-	"7K/RHx7WwYcOEnZLcn78In6uBFWHyTnQH/9JZ3snfhHR96BmDlGSzGkRhbGngJnCWK/E05ksRRIDCjIa",
-	"McCZg7BrIOACJi/XxAZnRApe93bkuKK5ewte4GvVF91Jm2RSdeFM97o9E7fvyMOyV+pwobs/rF7tm/di",
-	"Xm7dQ2DQTn3uaCeAHJu2tZNFbKq+az7KEv3CyvrmKCw7IGSFb+c75wOntTm/uQYQ8uiE+ka+uXLOW/0+",
-	"GVySm2xX5K6GGoRhdAm6a0bcreRNH0bBk+pw2OpfqD31zClpuADKqFORkoQKIhg3lw44Pp0AIkIWANKH",
-	"QNcwGPZeOyzzbkE5PGH9P2jdZwMg2/DPHmNwpRGjcTcQpjsZFPsKn6aTlG5UNB546Uwl5g0bD4w8CXuf",
-	"AN94tPHYxrE9ILt2TXmHT7pHstlPukgtbDs+Uhc9eoyEHq/wTgyJdo4MdEYX82WkAYzTB35FBmpf7gEi",
-	"sLvI7oBQWFfDfkJV75TIDrH+zW/MTYGlO6gYJZT7rsdGQzDpveul6MoBH8FyWbAuewMUKaFa02TZwmlw",
-	"j+mum3j0n/1xo2+CVxsGrvAnaPSGs/URyn24EhDVNVnbYgSKKLliYCBAoQ4BIOZeO8NvxubWY67OhnQa",
-	"qefGdtNDeTOiufvbnSoiVcWdabFgPVzfrcWg22sddjQTeQtRb0Bya1WxIeGVty8aHG7Vq3GYwllJiKoM",
-	"lM+b90poWMG3Lv2qq4dVx2q65uAS1E5KQGG8GIg5Gi26Xx+hIQ9wFLlHIk1aop0UW6xMc0TOKzO92Q9y",
-	"waz1tNMowvqHkTGI/ewYVAp0x2n/T3a6IXyVRJplxFFl3IPKmLn0oR0j9uhHhFMBwIqHJWrmXHC1NNJH",
-	"pM7oFpXYbmljlmRJlsxqrq4a4tgjxi5oTiQWN8po3otCV9hnjEZQlrJbI3kkOizwCWNLyFSeVTwDBHQN",
-	"aFBtg3Gwx3Zu0Bq45GEgrnCl7Q4+vY3TGEFiLJSe9ByHV+u6LagnwE/yJs72vZU6cFR2QJC8cu8F4IS3",
-	"ESiMUIVNgtdntkXsGpShn5Ej7y6eGuzG9g08HW4PdSlSXfOY7iJxyX19DNe6a+vKQmUPry7SbGnbkHyg",
-	"JfMo9sj7Yv27T3az20j2bNqdetpuhqHjtxpOhl19b/n+sOuacBtKfzdtv9LsK01+V9TH61oKb5/AjzR1",
-	"uYWBJ/nzaNgtW21jKsTzffvwJis8d7ZES28biJZSsK0h73N2w6B2E2/7nHHFeooFFVw5MKZSoEm23zlj",
-	"2+9/0mRUGOm52B95sOIifPrwePiKd4Ri2B+QMBY95DKKBycNdxDGUjkIpw6XgztOLsa6aN0yjM1Enom+",
-	"IB0HINO2Qc9aig7UMs3HQzRMl/kdlmDMGNbhsmmeHkUX6/IDUoYUXMuiqksGwRfpindNmn8jswERNK8L",
-	"dsNlqUJ01WawkfV39XDd+mCQSYXfeyTVzBqE7wK8drueZ9V5lN0KOcvYKqIhH72s9H7J6QK/WlMIbDHI",
-	"PrmvYVnI5phaYMneLpktzAUvECi5j9fKSIV9n03ebARSb6pqZhyN+GtwWQ2oUdAcvFGSypbLSLs+p4so",
-	"PNnbqngy0RIGapiBatkCUrbJ4+37kk6x1ICGtT4sZQQGMQx/ZquuBMLQGRs1uPe6CD9WKqiln+XM6N4A",
-	"A3FV2ewAUIaeJcIGFf06go/YL0XPy0nPck9BLayDbEL49qSlOOeOQtPVZx5+uQoQdKNrkGMfhxzFAhJy",
-	"3AHmD2jGOyi2TdOZFAuoKyblNQZ1QOAl3MJyPbahhZJcC7m24JZQyPbSfKS0zFWFXmkdklx5w/ZWOZ24",
-	"p/8K+g1q7Nvu497LUriA/u0rtRlR3ocB17K45mLhQxD2XG1d52OcSeP7HStwPAv0wIJB98Ru3b+EkLd0",
-	"RyprF9zW+OzW4Ct8/89l7t4t2nok5beJPUvFo5jQnb81MKXb8XXZG8cTnMF+O1h4Dq1c1Fbx+60XolW0",
-	"PepbRr3kmfVAVHaCx3UzwVedoWLvuOaRnfAOlDekaPttrTLHbIdkD0myGlAHwycC7JUq/s0hNTCqy8L+",
-	"EutPZCm0OsTodASzUkfDs5umN0DfuRbXoZiGsyq7VdjPqseTTJ75D5VLz26i2kT/sOsetYB6B0a2JW5Z",
-	"vPQwkBskE62HItowRCu0EKzByDJl9VKeMZsz1wysDFmd5V1NFQeYW6AbIGb7kgWVMo5SDOOeFalY0bRX",
-	"/ZRmcYoITGqe8T5KWuEyNFsPyI9/y+xX36Ki6l62Op6Mcnx6qIjy8NDbmx/sSmA+/kQRzVfMJb4rzbOM",
-	"CLm+bGSzfaJIYu6xpCiFIjJSqrUnsPToMHDo46A/9wlMH+xjcMka2MDOohh24drz7qqUsR4M5dprs2cc",
-	"P6LCWTw6XBXg1Ua0cvjTrgCNKj80avilvhwtxOd5S4lV/73m39cOvOt60/NY6BfyUUFvtp7nFo8ZYxCD",
-	"2ca2zJIrV1e+Bzeh5tMaHntbASmDAkza5YmN92Qp5l93oteRA1ByJ5877GB4NbpLfCjtfUo5AcCcLmG8",
-	"MIX/dG9HJ+h/HVR/0qWq7GCDICTYYXRspXVEc+2qbJZGoLTGb5WvBNPeU0vDneOZ8cXmIOvpJvtyWpzo",
-	"6JXG8rETKZqLWc3DqGy2fhNBR1ZM4neComiNn2qNmwIu3hU35YTu/uO/zeH1Z/NKtaxlg+Jb7h+rmnf0",
-	"/Rw1/rXW4hGiYKPtbQdLDMmkVx1c74uyYC8prmGrLnWfgk+HnPX9j4Y25/xRRQEuUTtX/GdwUsavPVRB",
-	"hpy5t+K9LUwO5+ZaBuAI7c7C7auaabFHRA4Vk+bVPjiskkyqukewt4wJoB4wO7JHymaZsX6vt42104Hm",
-	"lqs62NoOqkF5feZP1cIKCRWoOIBVpqmvNpwZlxa5UGlAsbJp2xbQ8PdK3+okD+sQVXvEYOC/t6dgxT/B",
-	"HNt3xBCcrwOcPQjiFKfO0bxAfwqwMS8tdqGO4RpdeXrfS49cfGLt0xlSu1ta4LHuaoWHKqvBOX/Zp/5h",
-	"1Wn7ZLjuu3vaAQKaqYP4Yqzv8By73QDGAWhO/c672WbiAmq3y38S+xMpWCILrOKD0F8buN5F73MOv6gf",
-	"sG8m1ZBv7PkWN/pCELFFEHXxhZXGvW1fG4gtfOxcI8ddtnIQ1b0gXNh73X31+6ssQ3OW0bvSE3ijp3YE",
-	"77cJ3l+MCsE1oSFqnctdpoJQTLqzKoeymEUrxbIbpi5dlKjbEQqUzxXd2K1hNZA824ytr1AKKIWbS+Uw",
-	"Krat+L3Vud4kvC0NcMix36MOcIdd17MW1W0DTwRDtXeoRtaZC4z3AiiQk5X62A8VIpAUw1I3fAMD0jfc",
-	"t8cwQoRmz4F2hzqrtiJaTq1JEo7JSzKF/08vCXW7VxZkqnjGhJ5eGi3Z2zMdG1+QKZ5WU2s9nAWnjSvF",
-	"Tv3ROcWgtCk0XLC5aWIK3VisM9jWpMylgGh9vmLkwbQU8Hj66SWZpgUEmk4d+AzgE/ubsRmaZSUyY3OE",
-	"7m7gao6sWoDwo3NerCz0QaHhohLsUJxaFUtnyD+3v9lBGXYFApkvcWwdM2/qa9Sb497YlW3GtAq54oJa",
-	"FWbbeBu8MEmoqnn+AncsrUNeO4hLCLSY6CWbqBwgM7iYrAtH1hZgbJnDxaYyiTKVUHOSp9XG77AYnsze",
-	"sD8eUfQMjyrgPWhHM6Vj64BmUUyqiJPH/7yDODkrEhsCVN9Wb2QJIX1Lms1JmZvNZQ6+lCV8RbNLIsos",
-	"2yoOj0DKWpKU3/CUkRmU/y+zjALuky5K5qdhbbpNOWADHKqp1ZZ5VI14e34xhogJlDeMpj/nb2Xf7Ly8",
-	"QzhUs4TEVk0r00bLoJQUAyq7VBEDB5Um3OHOr1XavKtimu31Mo9RHvN4FTC7qBBHqXQZkmqYTlC1MEAp",
-	"8B8fQyuoOGq4WvCGpSzjN6zY9C6MBZ/xHjaPp7YnF3d7QBGrZoJlNZj4JOcFU8veIgG+mmh5zZqS4WFD",
-	"MDw63y8Zwtbiowwrig5lzqqNQey5VTS1mcNb2viaOCHj+kW05AqwjE3DxCh4LWvQoRVlUoup0A2c0MKl",
-	"bcETPqFFwVlqNMOxVyVBz9RdxWyz5GsF7Xu0oTl1GXNd0wCBrqUgzAsurp35xlVhiWTEpqyno7Y1W7X3",
-	"zbLPPbFRa9aNe+w4zzJDqN11KT3TYOzjSN/6XjlEBruaubdfGe7gGrodIm0rt2hVnKp93gfIOvh8kJgz",
-	"X8YlXF8mgKU7aO0rJ0wI9LDz6tPtOumaHUCfGsxss9xD4ooDdwbpcjgk3aSkB77YFpSv5oSSJVToojOo",
-	"R+IMj2BPREuExRFLiZYHZhK4udpGogvYROjgmv+Lobf/vmJ1vCmzKD5Huhduqi1qzMP7VqFtck54PG3Y",
-	"trcDVXSMqKnzQq4gBxoPQy3hHxk1ByPdmDN8LouEdXZdB/Ww9+1Ya6T0Q91zvJQZO4o4KbNDspHM51ce",
-	"gaJh4DP68ZyzdHpRKzljS3FfkmkmE5pNLwglKQNoDfTA1uqArOiGJIj3VFnRXMvm6mXa2Me7GV2fXjmg",
-	"h+6se5bRtWdfV3zZbzuaMZHSYhJLBh/Xf554O6DRINQkZ8Vkw7C8inkQfL6Eyngd5vMz6i0DZxNUaW8r",
-	"xN6r2rpd3LELeXTV1w+sMO1sgPUOfxYpK6xdFz0aSssijEpJqXbFAriGKjJgD6QrsCN43wDUnstK8+f/",
-	"enT+8PHJ+Zcn5w9HbVBc8amzGzgVjOQIhwRyvC0rze2YfVvTMm3v4vIH5Is0MimbBemREFUFbBxgTDZc",
-	"sSQeWjZ15FeTtGTTi0CWc0Xk2i4kIOUUjBG7NaAOBHqyqLKW9VMSNAZ1LWY0uZ5e1AKToayJ8xZAouE7",
-	"gX64UzJdUpFOpBG1Ey0nhm1TBjXO5qzA2iCGn8zkx2RqsYfNm4ZM0wsbKQLVQfSaJ+ySSEFmUi8JmIoT",
-	"3AkpU4TONSvIFPMzpqdkuihkmUNbaNmeXiD/Vv5QF5DCtTITxTh4/ALVhMlcms8Se5njIhjuJwpKc/pC",
-	"bafvRNUE0t2GHOHkZEFWXLCxG4S7CLavhfnEL4OLW8LhqWso7SYV8+5b+k44D0zlpT0lruIdfIcOYy3N",
-	"nKwHxTl8ntsA8dqKazlJMEPfTgdngPmgVWU0W2vVVkMbvxNYvTRYC5vZNLHu50mtRB1EV1jSYYN+BLA4",
-	"0FG9Saw5ENTOwfJ9S0lSyRTh2qyGrzVn5mFYC/viBegaS6gYoiCbxjQGo1izgvnaNJbHhSxIQkXCsgzI",
-	"U6WxQ8M2ghnp47u0rGWaQwcTMIBtUQqz/nRTrW5Gc8t51qliz3TDOlhuAd3tVEnYbp6070RQ7g8a+K1M",
-	"F2a1CmaOK+YyEpLQVgLEs7NEtxfM0jq+TgmG1yisZ28RtUCNcyzt5D8zc6DF+J0w+/wE9jm0jpsPJMPC",
-	"nFqWCcckoB4WA6pGb0YKo3c1JII18WGwSE3ywFPzU2jGzXZcRUa6RqxPHnZooOM4ljTbKc8LeVOVNAzX",
-	"NfB0w7au/dtLxNF4FBN0FZy6E2kjTPMK5VKFAdIUPeEv2HVTCox8UBDu7zJjDkcEskxru75yxjcfR3d8",
-	"QI7tbRuWcnTbq1brsUHDLQav1X+sGHefZpZQxYyMPHWnXy8NzX0Nh/IVK26i9ftTtpJC6aKZOx14cIRc",
-	"97G8ye7V2Letay2GGTME1/S4Mebdd5srphTmOeYZd6AfdRI0UG9CWKCcCdUD2Qf72hsNiK/thkneivtU",
-	"TgO2tkU/tvGoFRan6mmYjcp9P8BIhbbi/u78Pe7s++eq3uujji4MX4if854enUxajKodnpzPx2ZRNCsM",
-	"Tf7rn/TkX+cnX/9q/386+V8nv372t2i6+jZC9MMOsdpGp1jLIm1++uir+qeP9vmXcG5Bg3ZIUeLlLOE0",
-	"e0r7Ov265OI8pZt9qNl7aNJdXECl8vg9MKNrd/vFsn0W9hPNHVtR9f3c/CA0bBKQPaftWPYUqjbHSUo3",
-	"p3YF+p1H9mOUDprO58cwOUFDPzHcmoMtT2ErR7EYD7BKbMeP9kK/HnhBr0zElhEstnUrqPVVgF4XCROl",
-	"gY6LVgtFqPKXgAsyvWa5nrqy3HU34djcDTSb2ust3JJnhbxm5g40teFWNlDOCW8s38h1W6HvMZlCbUeM",
-	"0DOH5tTeRGBHBTqyGdgII7It/pzZH9h/LdoLwr+6GbivKvS6vuen/fKJ472GtRtvOBMuoiglWNXKzrPF",
-	"jr0TccK5Zdl7mugMfLqKhfeX2CHikutbhsSs7buCk46mYvcHR5SaZh08tAGUoB/pOKSka6pOm5ZdoGt+",
-	"E5cpia7dvJALKP6ANyWGd6VaKN84DEH02OI2IBNHZi4iaUHXZmAZF9edPWcDAzDNZ1xpnqiYd2WV04Kl",
-	"3TJ0EQGv1HI+74xFCjYyh9zSLSDHfxMF4u4ugnNa6BZT9Kxg9DqVa1Hlc2ESKyAgzsBpx1a57gzAHRCo",
-	"ESZUrZa65vmJzFGrOcmlYejC6jQAdTwrRT3yLLitdUZr89um43APr6zlB+4tvnAht4ziRhTfbwi91kD7",
-	"9aZeHWSVplKwUwKuVnfVvyBTmiRw8DzAP8xN8NMxmaKz1TyGP2DHm+cFg2xnPt9MyQP7p43oVJ+OK+vn",
-	"lDywf5mvEIFuSh5URSHNYzAhmjcBLQqbV+XKPII/YD7msbc/kgeJBwuFD1yEsWkb/3S/oLyApualopl5",
-	"5iTHlDxwf+IPRoxMwYY0LQX+44EtCoyzsvY98iB3CXifElow8vrV1dsxef3zW3OMPn324tnbZ6QEz0mY",
-	"yXHpjJ/TsTMdpsz2lxZ0rp11GtqsoNvB8P1OgLHY9ETObh6eWXvMJbQ058VqYg06tnF4ZIQtLbR5ZG3y",
-	"/i1DEbAWA2Whij5Y8GFBwYxkfijzpczSiX0yHbsofv/knXiA9n20vU3BcuxbspAknxrNHM25CV0x9B5f",
-	"kqmm1wzb1GUh8K+EZpklgGfFMcE3rHnPvBKQ15sbkRbmBJlCOv07YT/TUo5dBrUU6RjtgQ6pzMJpzxiY",
-	"w4g/hNA2OjWa3wRNd9AsXDroyu8rJlKwMhv+BnPWxKtivGarlWbPgfELrY+djioAO+x7UpVJUtlaIrCV",
-	"ewXVM3yr4zlRxYMNuNxtZ0XJgWI0FJpwh7NzjUnMtxYx+nYTWAfgRg4wQz1/+k8qNr/255PdmFWDch0V",
-	"y+ZRzB6IADU7Ia0p3JGUvO1fLBBnvA6jN5xXgt8Z1muaamAxr2zizhodmLC7KpHllgWgG9G7Jf2ZcwTm",
-	"gHJLU3WN8qOaEP6Cdjf4zZ0X+MM1Fyl+Yuc6rrK5wO9biSP8AAB88en2HeQoFUSVp1ksGrS6QQITdUsC",
-	"NPv4GPGeIA+GW0jemluwihpHmFJVkPl2cZ33OS+Yil5Ur+CwUi1YX43w9YgYvWZi4qrGuI3zLaMFKyKZ",
-	"UtuGj2rgtcZqYx53iHx/K3OEHGjm1ytZABSHYGt1Sa4ZyxXYKFaM2toPze1+iioBC3NOT11AYPjM66e8",
-	"/jy42DafTZxJw//gAJNrnVW3Uv8svJ5WHwc5b+GwaJbVnxkdSNRfMjpL/SVUPyZY/K/2rrsN+0fhtTh4",
-	"74Y3ZmevzMETVHkbxEEo6tlmktF1rRvKtZrMZTGpMsrrPRoVvkEnVN+bJHHJfdUziD6YOKQ7/9wcp0qC",
-	"/Hai/NSldvoHDq0hfOZjbP2TIM/QP/PZn/6JTwMNWnf5oNVxUyN58Di0ZgSPYcENRW3UijuDTjX6TfEf",
-	"YUJlJfNPVzRljSeWbYNH8zKbc8tnwWNvqwue+RkGz6o52pPD9er+aQEN0KVTigTj5EOa+kCYam90O1ZR",
-	"WPQ+VF3AYMeY16MWZKy034zd7I/RfwEv7bJs57TooKJX3eYyL7Omgzp0CvrfJ8fQzw8rDmlDb605HSkW",
-	"OzXM9I5Ue7ROnxV9z1fmWHl4bv+DFuyz8dHpV693utc91ou6cart8OXPNhMfWNo9x2urGxdvuW0TXEsy",
-	"Y3rNHP6yue3rtQRfR8IzYh31NmQTfR9xU7cPKelh8MQvAgJE7mRMyHKxjN952kMd2t1QnsGbtHhaj/8C",
-	"Q0CZMR/YTqi6xvoKNqrKRSlvW/0t0brfR7eiOiKEONxg6Xxi7hdLwIo/PLWDOYQrO64Ysk0GPPWFKbcq",
-	"Odx0Ah7CmjZdpb2YYNJBvOgZ2lX6VMMMTDEHLEHbAlALyeASJYIBttETg12q8Ozz8/Ovvjp5dP7o4age",
-	"G3F+8vWvfzwaf/HhBP98/OFv3cwR0MvTYWf4MXzebtEHXuV+FgWj6fYgSv+8JeWVFoxkbK4vycPzc1dl",
-	"Ye4gB+EVWZCVzU3Y7YuznbWN74azNUuf1GoobTmkQu9lzL3Zu17vsIJ4FS5x1OARFIKKBYtsWagGwhHs",
-	"rdlrh9kgTN3VWY2n68IcwzQRXfDh/B1JR6xQVfpjstxysuI/IPtoEGyjw8LoC7DZuc6fvztBTzFa2zq5",
-	"T6LgelMhJynVW0kZWJgFI7VTKZiLb8esOEXACHBKzOdFlco5yVmhpOjWmBTsnQAnjAri63ktudJF1NtC",
-	"ykISW5MzMEHiKNgNT81F1sapu3/6dAKuwKMHUEHgEwGPMJHFO2H9Q5izBqaVUzI1SuNEs/c6DHxf0Bvm",
-	"4Z+sX4wHSuZaFqkaQ3VjLYNJ2SB1eAcMqpDUYEhFM0N+ip28E6ZDohhbQez5UmYpUBLBquiKqRp43imZ",
-	"pnSDNqPpBeHaJS0oMKpqhokFekldFQaMu3HFmDH8EpfgnaiGm3K7tOhgnNjKuDhIF5cJmSOItJVBFKdk",
-	"WNd5lsnk+pS8snTJpSZSZJv6KoEjs0YB6+fa6hS9cOqapfVwecu4wPkRHsTnrj8jNdyCYthn1TOWd/WW",
-	"t60RdJQu4TbrLWF+YbOllNexWNxgt0Y0//2WAdv083QYSEMhNdW9C0O3IEC+MnwQ5EAItq6l6a2XiiWT",
-	"n+Y//ufXxVff//h//F68Xf/28+unXz1/8fp/P5ePXtAX9Gq903HTgRQVlKLMbSBNN/M8mIViGnSR7ctq",
-	"7gRMUQCgAQ4qrFvoACp2xdDbuR3JWtFgu6b5YNd2+Kyaf8oVnWWxaykM44Lk0uVcjwnNlPS8AZjMtUu5",
-	"O/8anZnHhyzlIRBBjaH889ea+TBqGqk24zAvq/v+6WARcwxl0Emr4fpfbSduKyWOcSAGlQoCeAUcsklk",
-	"MSZTwxpTX8CcOH8IefzwPDghmEDuCxhxPAKu+rUPsQdF6qEQLAuuN1eGatbyhY4v/9d3jgP+/stbs+Ph",
-	"TcPs+J4f5VLrHBvlYi63Cebc32ocJPzZHEJekCrp2Wkra1qkoJb8QIXkkLnp6vGAtvTgmuWaUKN9u0Rn",
-	"ufp0DO8BmvM7gSXOXLydXQH7aMaqCBtU9ooqP9uGgOmCJlW+LUSdJhSiUt6Jzz57nqrPPoOj/+efnz+9",
-	"+bJC9UwybnSYFd2QFb2GAvYsm1+CgqbgC9BNLcgRL8j3V69IIlPmCAImLqeSZVwhCME7wYUuZFomiIq/",
-	"Ig+mlVli+ukp+ewzFK5mYAktig2ZPp+f/ER1spxWiejTZ2/pYlpFIkKwwQNZkOlnppFnNFkSs/Nole9r",
-	"xqCgLD+9ZuqdoIJMn6dslUvNRLI5+ZFZ1QsVyGu2CaoxmCdmzzGlIURLVY+tmgceLDP8F6YfS9WcLpBG",
-	"06QslCyml+/E9AUX1xekYNn/fAco1u9GU5IxajgFGniD0WuujSnNc4dmf5YXcpax1f/4zej/5MGb756Q",
-	"rx9/8eWnLrtYabMDydSsxBTAsf7BmQad1lwDCvJMLDKuljCmb8DDevKCikVJF2xqOn9KN65jyEXmgnyj",
-	"OD37QU6eLPnkJy6WplnQQZAPfn775JS8Ze/tP4GluSAvv3tiWOGdyOBIc1bgZEkLmmhWqFMCYfIbWQKX",
-	"GZ0WVtFruOy94ZoHj88ff4o6acYTJrC4GtpoR9/kNFmyk0en5/Zgx02sLs7O1uv1KYWfT2WxOLPfqrMX",
-	"z588e3n1DL6pQjS8bAnO/4vRw9NzfEvmTNCcjy5Gn5+en36O5rMlCJuz0zXLspNrIdfi7Lf1tTr9zeJP",
-	"2tJYng3NcTT6nukfGSBZWGUaRdaj83M05QgXshWuumsRT4Z958aPbHPFNAqyugC7xp6XjKYWVvIJ0O+J",
-	"NJsyq3fRDBrA5gBPpG0Efkpnr5FPR6GEHl3889fxyKn7GFRsRoTbE7BHNgSDEQiEGChk8C+/ePjlp1BK",
-	"f6EwARATOH81jZ9l/Ib9q5XcL/gNu01a/8BoppcxWnMNnDy6DarlhQQqFSUY2eOEwetVED66g0hKY5UJ",
-	"mwCOFiG6Yog+2oLyVL0CprfveKZZ8do8HH0Y7/3kBV9x3fntJyA+7eu/3uKChnQAJS6ytNRTKdhJRqq3",
-	"NW5fO4N3jr+RXrtiavYsUmNCFZnTwvyvKgqMdhU4dKmrpGcbGVvtQJvzDTKRArZy9UEaXDWjyXUmF7sk",
-	"HRLzW/tiX6aqkjAMe3VmlSsbWt/5g+8KuXpj9enOH72VvT/5kYv0DjjYkTvCuG7Jjs2ANt8NjHeAKmHO",
-	"y3Gt6ISNVrTOUYbxioANZqFCdzNbw8exYG3FGapIel8MlSuilnItqlLB9f1AvamuuS1OMcUtKiqf1JwF",
-	"ty4ue3O1Swv7awjkitqtQhmU7Xsjk4EZ8bLkGBGFLKNFxlmQ6ony1uIDuVxOZzrttDOCEJDdkjgIEjiW",
-	"MOaG9r+XrNi4IIGLkQ1uqGwUaMap1tvH5Tx6WAvJQZ/NlhHvNtkrjJvYZqqkFlVxVAapQkZAYsL1ES7J",
-	"CO6EpBsbRgAzwn5GqAXR7NHzngZhGR9BdMWYZo0l8qpVqwBUV2g7amB7VNHMf27R5taiTbCFITT3Q7ZV",
-	"rAtFmeHqC2Yfs0LbquQlWoEMX2sJ2FJjtHYBiA2RwuZrSSlYF8XTE+Tsj9SHH3zYL/2eVoEAd7Sku5bz",
-	"6ALlG2+UrMxiCJiRElnYtVljcTDViMVoEryvVKjCQNy2qS+Zg6XqIJq+c6/eR6XqXgsSS7k2OTKvCHs/",
-	"xIhb6QAzz5XB1dKWVnNIhxANUWUN7ZEQ3sfegd+8Uf+//f3UIsoPuc92mARnWZ+3F2XBuo9cLmWh/xq7",
-	"uFbyPrKN84Bf78c+frtk4FNSZMaWXKSQhmjWD3KvE5mywZcbP9mzP0w7HQ7511W2aGM3DylPDIoqkq/S",
-	"VF0XJ1eutHLtZtO9nvHdMdMuRroFRcRntlokIrN2l5XugXS3TswwLo05DFuadtJKtpfUtfSJcqYcm4QC",
-	"Kwl+ZL+O9ped11QPJteIJfw8spq7WfcsgLFAn/Y9nsp4lEsV2WZPbFofchdEjFqv6Lcy3Rzf5mMJhuxb",
-	"n92Hrc3zeNskCDv66Az+Pb9hvkB0xeyQJmnRcDbgwzc3IxWwPNbvx3JF85olUjJFYqp4gNG6VzieWZCP",
-	"PxF3tcpkOd/C624IijnP0LXu6hkDICC7YcUGTplTYpEIKir74t4uXEJJsqSpxRPEjrkAjJEx4Tae0kZE",
-	"qwuPtAIFUUVKphg1PYUi/w5yxA7e/MslkpIHj88/J9OwavPEfMLS6afjEJvEVVw2XOvDKNjJivKM0Jks",
-	"db1ZiBA5Jc8hxs+Fy85lgWZ19xrOdCElAndTRTIpFugZotpXV+W+uKohnA9TgbCfFODJlTPeg5kfPnZQ",
-	"X0AsV4CcV6WltQzqwyIV5FpMcDmmn26b16GIzp0IF+hpsFzxicfHFi1XTeycoJa73QaqAsWuiRld39WO",
-	"F4sa03yiiFxH5YyDiO4iZm74DeJl/SkPsTeQIH8nXGY1xKFshuG7MjdaKSTI3wa7oRgQjKQ8hbgbl+IO",
-	"YrLlJDvwpEL4AQtu+Kdkop9hBn8SJrLqhVXHWTa/PUZClqUOaMsmnjgDsZAkLZEa7Ei8pSo497aboUN8",
-	"v8Xrlusics9yA7yNazeepJ+YI0Em13jUr5cMNAFbr4HiejSB4vdcvFUNAHP3lTsAy/y3Ce3emNC+3fQw",
-	"nwGiqSFS32/eyjswjAUMFrVre1zOI5unoV13FSm4TG01OxtrmwX1WtH+xR3Q8/4N5mFL95inf7Yoof32",
-	"1Tc9jKHspgfDvga8kjtYc58hHllxpN1tyFMM2PCoDQ6ru205C0bTTXvw6Rvz80eLPk0QyOCL88/voD+j",
-	"Nwq5vtVo1ySIIzPLZA63GQWvsmyNgr15eGYNBLt32zeJ37n9tto9dSbY+bRGS1XTvWMnQmUmtkNAvXEj",
-	"S59/xIoLlLq23prSdD4fk5wqtEbYBFtXvwsCC1wbWBzqEnyFmIOzlBkjCdcbQrPQ5eBJAIbluLmzYFSz",
-	"b3xhgH6cESSX/Mg24Zof/6bwkq3dMDvdEx4em9FiTIZrUWexZ2/pYh+LwTsfxqMXsgID2MmS7r1jsOUr",
-	"uG0Lb1acywKSw2cy3cS5pyFmzv6grv7FTn9VxVa3LQR2CIChi3OM/V/R2HuGzDZUdqdLARZE2bpl+2lE",
-	"bk2qfZhTnSwjmx7SzwZv+jmkqt3ubreDs1nInTb8fxOmeoopqMEGhkASzFEFazam6T0+/5pMM6r0pJb0",
-	"ChVVCubwMNayzFIyQ6wfsGb7E8pbwqtyuJDu01dCnAHLR8xgA/g5eoZ9X1ChX0t1788vGOMdH15Vn0f1",
-	"G9Y9hQB4YiUdBRE3kEvO/jD/s8fKYezS4aYHXe2Vls9EapnrVgygUulnIr1rEdfGFggRfDhbPIMgGbOY",
-	"l0ZwKC1z5UsAgzU+YceQUUY6OeTtdn7rkB14zLzAWPB3gPHecYUCJPq2Rh2yR8djDaZoQUtMkxFMleCu",
-	"AeGKGDDEBVE51xZPfY0ANWPzLzwfMIoRLUTmimLDW2JDNreWgqdpIxTes5vFFdkGq/rTXlPvZ6JloKRi",
-	"RWR/HcVK/DKITtiZO+lmEN4xG9joPmFtKsVEL9lE5RKLmvh4NAl1UTjcS8Ab6CK9L8l6yY2649gOYaEU",
-	"uO7QFWNhw8kDECf2NTUBzMLpp6QUGVMKS8oVPGVqioEU6+XGNcAXS23uzh7y4JS8EoxMuZisC665WEzJ",
-	"jC24gPp2lEB5mzCwIVlSXhBbbRkRM2x1HaawLSAoVm6fkgTLSeNm20Iu87EgmG0IIQdoB7CgFwiDNmMB",
-	"WoZ0QBTKxoMIh5JRFT2fIvLXpaupJyAmAoTqNiEjoQvWVuBLO99rUwGO8q4tBUGvjZwIwzGYpoCa15/L",
-	"ZIATI7KCYgOWg1kFCalcELtfLsHfbh+v6AZZHnFDw/jebSlSP7NPbIbtSVD6pC071ieJjx1Q4DZUXS3q",
-	"amwEgREp0zyjQri6kUFNvymW15qY36fxXNmfBQ5Ns/QOsQX+Knkde07Hj5TxunU4giS1Wa4BJKVP/94q",
-	"ZNNyWNZKTTZY/ewP/MPeflIGpeq3lNWnhcyHyuBty832su4mk5Nwh5sxCpm7k7RFm2g1Kw6d/Usp2BEp",
-	"8HksFoWiBnwt5JogcvMRjIg2d9/GS25pClafaFPK+l2jLQ8G1+IyCsAIiotiN6ygWeuQQPQv6Q2zpXsB",
-	"aQ2OjhnDrGDAZYPAzlPydsnskYKl5gQpmDlPNBN+q9mIrUCricVY3nDFjrdJbsG8CWN7y97rHhf/O9qZ",
-	"b4DmzG3OSzjfUbMFrF1fWpC6899Wttl3lgcC7gwbjIZY9mfQqFXwGxzyUbhgfIB6+9HW0RJgp5BtX6Bk",
-	"yZLrY65OJBA+wJabMcVTFiLRJbJICc3W5qq2YDqAo3M3vFPyTaakVek8QBDgCSNQvbldASAho6m3Zn+i",
-	"0FARud+YKXt+uWWVBzqL6TxudkfgAEDoUEtvPpPymqUEYBWhVniguNur+KW5yYoFwtMtMUOsD9dg7Ii/",
-	"n9wO7/zSMAjIOZkCu06tbaCTYcBm7Jlbv/9psLXgra+LCr78AFfRhXMM4kh7o/noMuy24n79BfXjnniV",
-	"D8Mdc7hqaLouc1YoljJlgW0KNK4YbYwVYPIUFmC4daOUenlmSwtiCaeomYzYVxAa0GakoKH8+RxOXjx3",
-	"ZzS5JtRW/4VcqzFmBdkPrUFpTlccs8oLdmN2fkxRwjHdzhq71u/YtWGrV0ZEq7a/HDmC69l7FJqENlbQ",
-	"7HnB1hbqMeSQUi8b7KH4Qpxg3cy4PnPFF+K5uKWlelKwlAnNaab+8stlCAmWKhvjKhccQ/cpyalSa1mD",
-	"ImpbKom3ova1elXq+7CvIldUWxTDzODYtH0DkgZkqRU/oJ3VtkUH4pb5btr+nN8SaW3jd2w2/ontiC07",
-	"9hI1o7/AoZFwzf+1Y2m2kTDrY32CJdKsG0dJKQida1Z4/EOfCgOXfhdPjpBKco0Jm1xDriqW77HYyWuq",
-	"CBMaQNmxEIlLE6Xal5CRmnDxTnB9Sr5xhUrw0xVXAEuHCO8OnaGgYgxqGr4ALmmRVtVoAIp5y+z0b5DP",
-	"vwzI523Aegb5RH7bJDRjIqV7Qg+e+LduEwXQdtKWcVAN9XCqvrXY+C4wwMV9ANw6IKgLubZkttj6KmcJ",
-	"pxm8EtrL/ai2aXr2h+ljZwCqm/RoyPXCf3wcgoQzxFMRyge4jGcgScvMtyROJCv0FhApo4bfb7fraLgk",
-	"7oTrTSC2ETTP/gZzhasIFOZPMbLdM4QtsYnpmxY6b2muMuKSpL7iwzsRxKRYG4YR4xUnYU1SoKmHgjaH",
-	"Qo3U5rzAwW0YPHAHDLTiazFckM+mp+QXKwqgqtZSZhzG7GugvjDHUUGeyJQFVRNwtqENInamPDPdBix6",
-	"D+3UbnRPzbY8lqX6iBsLSGh90rHtNQY7DfLgao9cieIvR6T1nw4VeXeY13NCVyQoe2ZurS2xWysuWO+o",
-	"rd296yVXPtbnkxC00YMKtwwmKHrZjZfDQp6tA2MEag0hy3AFJVVaBlCwFUuxWPzEvtb1/uY/3DmWgEgM",
-	"C8WcQBCFG5sHw8R4xzGWKOTJkpm3DNdckqn535QIWhRy7a26IFxbpgUdTUxHgyn75wxFuL8A3IMht1sj",
-	"D9pM6881mcssM6wChzB7TxNtbvHCxn5W+3McuA8QXshI3m6RNGMA0AMxBc5gSoLNBHvulFR+7xW9tkbW",
-	"Ct6hutJBiHACPg5F8Y4J9XXWS6oviGKMTHfHE0UcyD/Ra1axw32PdQtGeseGi2bPdWZa0ZT9yeLc3qDb",
-	"0Zcjq3aZ1zDn/IaRJDMaXi55PRM+Gt4TPDz7o/rHnty5GvsN0LGClTnckxyEN1WZbEuutCw2u2RMr13z",
-	"JCBNiLG8k4Rnc8qzsmD9vY2x7tpiCb4tGL0+RCDcY0/cS7b+ztLwaAr+MZkvxN1Z8yzD0sCoEHE0YztU",
-	"mM3wrXg2L7M5z1x86TFZqS4Uf2S5dmVa8DqKGPFYZRCPbX+Kj8HmaU2pWCcRkW9sZdMVxuQUhibbp9h3",
-	"MKW/KNt+V63XvWTbNyyXha44l6o6x4IYXdsADQCHOoB5DR/crgT8Sd6wv64AfGr32/1kJQhP4Loqxe6l",
-	"w9zqzlRJcRnID6Mqg3/jAJ5yivvt8hVuk9eur78YX/l53Uu++iZNCTVHB9zt3Hpf+swgMCNgaEN6ACNB",
-	"2cvBQWF9ztZvNxUYK5YYhtLwHI7MhonLbCghgxpq0rximBHAXrdP039A9c6/qAz8R7hG91YNbGg/c1mK",
-	"NDxVfWabTw0MgEX3MrAzbFQ2goLdcLbe4fT27WCyLNQKcs6L1djiQaLFbUkVWdIcfPqQDCg2aMK4IEJu",
-	"bcKxeVippPBPc8ifklcF7k9Q/2jKxj4tAEC35xYNt2CqzLQiD6bOSjhBw86kzKdjP0iSZFJxsfgUxpdT",
-	"pWJhYpjmhNRg6ZOKUv/OdOoD97ZNwHtraAzWOEgG50qVEByZEgGHg5tR/5ynRJYi4dmJYkrtLWPzBF++",
-	"cu8ezHW3a0YOB9vmbvfzPsZNY1FmtCArxjQUG5Jz8prJPGOfKGJHEyqCVbW1fbBg9ancfzNobbR3bgrd",
-	"7v3YiOpNM6VR/Wtr77ztNqq8yQUtTGC3ZMoytqD7i0o9Dd67xX1UddO2h8IBHyEhsWoND/LZhqyYxUJY",
-	"sRCKL6Cyck7UZb2iSwfoPdshu+/7qiLMXe+pZs+3tp9eMA0A0nmpIWJ1tcGQMJogOt7KYlMQlcgcoxZn",
-	"TK8ZE0SvZTNoaRuAJuDUsz+qfwzCOXoafN4Fuygg4l8KwWg3cxwXx6haMvC0bvYstjDStpKkbZaPBUAY",
-	"PQ1ev/+iIBjrnQuDZt/NFYcgrqMFFZlVr3o02x/vVbhql+ZGxiFnQm/geuYmGQApNxD9O1cw/si1izvE",
-	"GfeIL94Ni9UPwcoRJsCw+nNeBu9xReTtGsg7b3ddbhOvMyqC0sT3W8TVChvfoXjbUVDZxtT8yWIpzKob",
-	"KVot/K7LR++K18MZ6jg4IE+DKtd3hARSRfz5IAwsf43ZqFuFGRp788B613vghM1y388gZjOy3kDC3Rf/",
-	"UFMb5o4CsEtGxZiUQnPMLffLLfN6/mjnDXSWUJGwLBvofIkyQdxgBP0csCfvr2/kDbhXX4muxfTumH2A",
-	"8DV2cSzE9UGM4+KNW/0f3yiEdqUitVEsF1XN0IwqXTGwTdbgOoioo5hKZb+Qyr8Vgm1hLB4Ym5cUi7ch",
-	"kpANobEdQXwq+FZOyWv3Jccg0FrUKkapYriQjfFzIIq2liNW9bLFIfWSFa6MVxhYfRpLEHxiSPbq5nbR",
-	"Q6pOoiaRXBb6SAlLRRDBAnwUHOZ2oWfMFXGsasUW7IbLUiFIQhDDf5wgwW2JtIeN0b91q6Ivk4r9JSXf",
-	"E0u8+yj2MmmRTiug2MfnX1dhuhlX2kPH2k29pArq83GVS8UbZeJ6iEYvTW6TrSz2S+WJ+2uxVjWte8hd",
-	"lvboIQ8XoD+zsJu9GWVu4M9ubFJZ/7nbT48l+MG7BPkee25vty2+cePuJt9P9p09tfODpCopLHSzC84w",
-	"akDKEm4Uiw1rS/iyYSGTuvy45xjme5jAmijRDnUU7rFLVmefsbOfyiLFhM0NhhR4J84t3lqjsWLPaLKE",
-	"XD84FaggPPVuPwyM4QgbnCL6HLUhNUG918akIC0Z8pagWY9B4WuyOyU4UDkx47hgOaOapVMbyO6hLl29",
-	"WAc1Ll2SosXIA7lMSpG6JFjzeBrI8ZMf2WZqE5MhDOrSl1G3ZyJ+TG1CNE9hUl7n5kaHn89ZocZhMjO5",
-	"koSrMaEZoO1RO2VE1AFSVrnW5Oefnz+9+XJMKJllVFwTzXXGMOsrWdKCJtplkCVU2OD+a5brS/OFTDdh",
-	"W3+/evVybAPeyc9vvzv5KhwXVkKLwVyZFWiVE/fLAOmGecfuNOz2DYaNReFohIsqqyrwm1U/XjgDgIM7",
-	"8WFrAlwSReeAno+bJC4nxqP3Jzi2Ezk/MUM7gaEh1fYcMVyUmqkjqXJl5JD6kbH8J9vLvTSQucHdQ03M",
-	"0A5E28oTsL8OZo2kt6mtf89v2Evo5q8Ww25ndQ95w4oNjIbd4LnlCnJUlnIbJ7sFsNKdfWTOxC3bEF7l",
-	"TPwlTQivLO3uIfsAEFrIK7uZg6mEoh39BKq47L6UPPNvf48v/ztSujPPAMXubWg0rqe5BiypSMFCvttD",
-	"XjHOLh85NPssePWeq6kw3rt2kgedNqoZmh+aHvKP4vX+gYo0Y74wAk0SlmuWBhUSKNjGraI7xlwQi6Lh",
-	"7lBV7ZxWPmqTSmd/wP/3OM8b4ml027u5dc2O4haHluo7ctf+24ulZim4E05t75QBDOfXrWXqemzstWe9",
-	"lYgCZKsfxgxWmhYL1h2XyBw5cUCi7zBdaHdviom0B2hQe2+v5l6Rsz2SVak0gHOCoF3KLDVbRxYk5W34",
-	"ULSYcX2s8cBIghKO97TCY8U+QYRcrNmF3fV9+flPq1NUlGlTLJqnueGx4DT/WOrGD35Y6J+G7fCAa0W4",
-	"mMn3n5pNANl8XHc/K9TZH9U/Oh8VHyvSKhjBHcZaeX7ofpTsIcezgOQN90f70pyhBkFFMgDhIdZja70c",
-	"6Oeg1b7Hdgyp2VEjeOo8eSizAekJ15e1+l6EKwQlhmLIsMkNf9cckT03+pmgq0GmjN2ctJWGD8U08AAe",
-	"22x7xbI5WP2FTa5BzwPXp+S5JjMuUnXp06oqmz9dsRSKnro8/oVFw4AqGJDBTxUEIkl0vthusQUoeOpA",
-	"4mYbMk1LNpFiaquqcm0Htu0zeElX7AfQM/5qBj07q3u5E15CfaeldFVvMatChReoA5i/YAnNstsVo2+g",
-	"j7+oGL2FUMijss9baotPyPmcFSgiMAYIICO4Vgdxjy4LcbuiE4DCq7o+KMRo7USw6Ndmaohx4bfIBVqh",
-	"5BqdwlwTOpM3jMykXoJbdy6LhLkivlCUobpX+U33DnBjXQF+RILBduDqxRdL5hG/9VqOoYCE/z2BdCiM",
-	"GRTMBlUoJ2UJzg8Ev5fAPt5ZxECy3wDV/72fPsp++j48a229HESb2rePLLrrbmvHd+6le5nmhoODi/Sf",
-	"3aJu59J29Z1X6/CxrrmOFXZa0v049wFX2Nbuuw3dDfOOrei1bhvFJ7Ha7p8s0+wXW6/W8kdwjYDzrWB5",
-	"LWU7YKOGtDr7w/61xyZS8ddtb9kd23XoIh2jLLojdZWItoPIfXfhd24NGkaS2CqdYb+9lbKtPnYAFGab",
-	"t3KwRLnfd0GY3V2Hmt1r1gaKoKm1QqgXCdspP36TM9WaJtWtYg5XJLXadsbhwovgnqCmr90bjOJzwQXT",
-	"mzhS29/NYOJuroOcC3+Xsz993v3f5axNCfoNyfaxFCBzM1rL4tpWtpP+0rRTI4JB19jw7I/f5MxeV4uY",
-	"YIz4O+GLnd7OuSxWVGOBqP94PBpX1aS+Pj//8uHXXz/64vGXj8+//vphUFnqYUtZqRY5q4vN3+XsiDrb",
-	"7fFQjH9+L1l5VDAimpLf5IzMGAqGJoplfekzmivWLoOe2Xp1NrcScB6NQEEITaza6APfZXJt0a5kBlmR",
-	"YM0t9VIWXG/8ZR9FkjcrwAUeLvigecm1rYWF98W4qHqBo/4o17+oz3gmy+7+chj9VTn7jSX6Y/qNW/Nc",
-	"jHIGXnKbUTAOr+/xkkb2x45+YX7DxJ/5OIAVbDsQMsec96DaT8ox9zmVtgSO1Qt82TusPb/zrLDzaYiM",
-	"sz/g/3suPECoQZlp+OUxrhyZHcPWfPqKjxc44cbtokmOM7sZel8tGs23HXjP3ucZ5cJR9t9GzTtgIgSR",
-	"3oztiefAkm1QU9tGWbFdW+MndptmgHhp6BU7Su1bCcX/XPUUniyJYVWERwggC8lzMNYTIdcBlVYspNDZ",
-	"rOBmCG1QEUSxxHkwAFQBARyekxXdGKkGSJpUXSui5IqB9+GUgNaCqDakzI0m8vD8HEaHNTOqggePzi/J",
-	"1NybppjOh0UfufYpepAZB3l6UeiGb2H0t1nNGDqI1TLGH45zWICLyyJWou6xkoWAO6zV7nCB7YICZkf7",
-	"kpqJ00TvrlKFr9wqnjJ2EatZ7H46PMpKrgnLFMNqmKj3LqkADNgNgCw5dHzVpFdL0hfC+oT0uZUk+oo0",
-	"d2e/uZMVebKUEgrEE3ayojwjNE0RGZ+SjIpFSRcswJCBcFGZ80QFn3BFFBP6spIHYQnidsavr3c7/H9q",
-	"gbegQnEIAon3IM3euysSqmU4amf8sRwRvxm9bLDc/tT2tcUhpjdQ6N6ohG2hsaWwP97z3PVjhX55St7v",
-	"wp7PIVnNCJ+devwuZjVKa+oCvMqomYWmTd66JSUw/Tl/K+9aNv2MrB3FRqLHsM78RItrrJrjaYhiyMgY",
-	"DNcoMHi4gNCIoo4LvnPx/gj/aa8gaTxcL2LFq388OHnhZb2ZD61pzU1WGt3RJo4trqj9fhuL7Nby0mKe",
-	"bSCRx1WiASV091LnVKm1LNLWrWlhFN1rt1eUyvXQaWtGgq1dSaijYR+uNsRR5xKqTm2I4gtxwgVhIgWr",
-	"BsekKS1lO4Xh/rAz4OQtvNHNN4L3lcHb6Mp+/yc+OQ212k5MoHWz9nTJPnq6BOhdcI8E/Bl360RM/5m9",
-	"5cX4R87nPGEnS1nugRt6BS/+AO8NsWWE3x9nvjBmQrUDiYEOFHqTqmA/5SETN3hE5Sx0JxRl5oxpZX8n",
-	"JkYBkhtWKEtuSjKZ0IyYdqGYHMKzb2u7gLZeJ+o9hMh4yda1hTuSYeu4zHDFtIt+5YnlC1vrCxzJ9dQB",
-	"t+J2A1Ro9W0Xninm3Xk8IYEpSBcOZRP8PhDW2SYYTskrvWTFmisWJsQWzPm8rZXCpwC8EwVLGL9BKM7V",
-	"tl58Sn4BCKU5X5QFm6ImRnJWcJlWOICG/2wle+BYqpgt3IImJPOtNTSdvhPf2Ikh5pAmghaFXOPopr9P",
-	"x2Rqxmf+//+xd73LbeNI/lVQ+TJ2lcbJ5Gavau1PvmSmdusmOzl7s/mwurIgsiXhTAE6ArSiS91j3RPc",
-	"i12huwGCEilbsqQwvv0044gkSKDR6D+//vVcaRgRlRENOcCKBBkeGW/ATHvjjjCZPHtLUxX5MNAfeUsi",
-	"5VtqwcV6VfQxLtk3yaBtQpfr0g1C92JFszZLcRaE5bzDJZ2FUotnF2vW6S/uzENUrh3j+vVojNrm+DZH",
-	"IIGLy2fqAaX1Zgsxyc6hqy6VL7pz5m7++NjHasbwmJExk1pD8eTr/1XpfAdoLRT5IftCPB2X8ituzKdP",
-	"g5mZ0nWJ/GdT5jZi4ZUrYCByJbNSOZVZpinrEIP/bHzcXH75DfTUzV5d/vTmDWIowt9vYzDGupJgUy+e",
-	"RzAqNoxbe8N/Wkr/o5/sCeotCnN77U4xONK4tqP9SlcS7ldVwMc6/95rtHB8z5PDhQvIm4Ovg/YKyAl0",
-	"S3SFdZkKO24ZfGeI4l+JNziI0MDL4A9I+oj11qbENBVWFS5nRmRyDgOxLLGLaykyWRSN+HJLJ6D4T6+/",
-	"LiKeY2sOfn85PUwZdi0CpyvCrhcgkGL66WZyduW6d/tOE1QDatYwAe2L9KyS7M2xthdkP2PV/x+VY6ey",
-	"eagawlh0Vy3EWZ1qJjLB831292uy/eaBEfpokoPDvEzJgeV1nMQ+ig+9HQaGAzhr+OoPovzf/xm+uvRe",
-	"ovXazEl7P6hb0qsCYyg5yLxQGgYCviwg8w4xsZruJWxZ4cWtkcc8lsDdAA+2eqlC964xmX0UvFCrGfid",
-	"75XO0VjxztYgwAaf1KWwU6BMdt8ZHfprojKh/MESkFhYJ0tnGXDFAReM6Swc5c3KCnuMl6aazoQrpbYT",
-	"KAeiriqlq7AMOOmNxPTVyg71RGllZ5BfMld/TqEaqQOx2pJY3yuXmTkGIydKy2IQwitkXOSlXGpEyxZK",
-	"30MEPsdjgBDPjomI7YW4njgoh7oeB6+wld/kgNiAtPGMctw03TqzWEDO8CaKIyBqycIUj4YrIWv2mcAj",
-	"jow/lo1snfsZHmqn5hCKquleIfOcsVL+UiTEFkoTXXPwVGclxHCX+CgrCxbfKiHX+sFSAXrd692tre/l",
-	"UBMHtEU0lk5LwaQNWVF/17Q0lh/HX6DBxV8XEqm7nZmCl9u2WFdi/L5DGTxi0qM5UFvmI2Dk7YFwR4XR",
-	"Uy8dzpj7AdXhQ5HjCTIDnkZsQAQ65BvzBlnpKU3fvfvpPP0wwdYu4fJrrnp4YYfJYfvqHPAUob46Envk",
-	"VA6pdyzXnpAQkg7MCqnmXnNSkRrteK+35kYrZ0pM+3it33TSWAU/4agx80UBj/MlvkuuOyriLQzT1Ys+",
-	"feEDwYGaCldM5QPUXc/iqeRPBi4WVG4t74IOyxWGKsSs0nkJuT+C58Yez3PuYjb5HGhYlA0qf+TfXenp",
-	"3cSUd/WXjuhE4yRWJjUawXMiolgFJilniHoEZ8R/Yd3JxZ+dkPtTz2ixkIs2zC+vKLxYezXKY29t1eW6",
-	"kNfwZe64l0R6rjjGPo/wSZaPqUE9s5dBu8bKeqwDjSlZXqyspZQzTw5NP5XF5oPMD5JRYJK4J1czrkHj",
-	"F0mqtZXwpkvEHm//FcSij+2/WkjXTmltwhcH2h5+f7byFWYzqbzmCU1IsZelBe0QOuEdNKqbRQS6muOx",
-	"q6v5mOmw1DyiwVdWjGFl2MGhsGEuHYQ2TggfxFNuqMl0QscoqbatT8NQiUu4OM44rBsB/kytxoXK2ryn",
-	"X/wk5i9W+QQR6XVMBjErJVVgGzGGugPYeLXX0aVy0E651Y8PCpZHPb3+pmD5Zx7tSKDU8Hg/1KkB4x/j",
-	"TmvlQ2pkmw7BLiLz1LBJd/EV0/eZe4L+cNe4GFZZVOXCWNhLXNDi/k6UKGk8ZDkxGByhIJhuQgplUZil",
-	"ZY061MqKWRJLKaR1VlS6AGvFCKOGo5iVJv+iJVaJociwELxXObQ3Xom5eQAbEGqo5MkSHWqc3TreVSv8",
-	"oOmvg8sTNbZ3a8Y1YmhA+tvOGtFIjnx65yePD2F8Ffo5+RCrw6nXtlz5LzQPUNIHauMgvpMsncr8tPlV",
-	"OdJBg5HEl3rO4Mf18Yz5jUGfzbgtdmUX1qmiCEGazOSYUFqjb9xBiZSKxvR73zvPnVqAfDMMpq87cgMh",
-	"C2sS0aKHouMew/e4AzVHC7RxISSPcSjki2a3r7EdQ4B+Jltgxp+0f8b7ikQADoEy/oaL/kHeY5QufE7d",
-	"47puT7rBGHOaQM9fk0Xl1avTMivsZUpNUQnW63W8dEHFx0KPsxE/407ZO7xgdI6tPtn7x3puTG2JsxGn",
-	"vO7wb3+d1DkeCX5wDjPwc1EOYy/UZejRGsOdDXkjNC/HPG0ajKs0S+TZiOb9zkzulLN3ZqlH5+143cNJ",
-	"X++UY12+0TPdqDSyJGNxQtwsdL6HnJ1pqKESZDYDDhWYPdWkmSsLxzS2rlN/wu8bL8M8bi40AHKnj7wF",
-	"MOKsJBWArAbEGF1pL+zrHE+1gNcmEOpvhb1eiU0zdV7IvNk0BOhNrkMHq5dlCPDy9hW65MV9KVd86DOh",
-	"a2LGYiXIfoKNlp93Aw8j2m1FkLfgPsZhelkJVL9ej41BWiqqI6F+27jX4Yvj7tnsWO0lBwibkMUxFdzn",
-	"gJ2alshQN8pBVzpTuGAjYouBLwz9XjubvYsDpSQnE8uBCqUT1oWpsoQcCTVpg4aSq/Xjhfhd+6kiPA2/",
-	"SaPbOLNysvFwFWqgYut36l7iiFmfTFNbx57bGpVPXrALdcNy0+NA3Vhm9wPvV0he7z03CCKEtkb9b/ia",
-	"I4a2aIiujHV4ycOAWKJNzm4I2vjk86GtvVdmOoELHM9f+V1nsJ6GtLWJ45YqgwvxF0NIiDXrSRs0kjA0",
-	"dFVHvaQbiMlGCQEhyzbt0QuRJsezwuCseT1jTfGAKIvms7xpKs5+fvNHMfK/3EkNy9H5FT8AXWci9sRx",
-	"SsiqsgSdQYvC8Uv0IjE2JPy9RAg7J7lLebJjBuvbhTjRvNDtA6ApYeF32pEjvh2R7BD4qeFAhjfZSvhd",
-	"JaS9DxVDNcxDGxeo6AwWr9uAF8VDFT0YyuDKoQ4PxmASHe2qxKhHeIkLcR1OZqx1t7H0l+FM2KLG7+1r",
-	"Iq8fajlBw8BRDG0gxhWhuJUWf3yThnwFiix+KbNJMTJTFbjPWvvYII/877SAL6vHO33TrlzyJ9twxPoo",
-	"HZZpRfgIo4FD5p8RbfvtNVvNF6FG7XgYe1vN4R/lQL0Ir0/NvpijEh7Uw/GdJ6XFP7HKOkvzZgMxwjeA",
-	"u/FqdC5I4yV6mHJPsPSalvs2Jr5Vm8fiH9YDqfzG+qXueMZMzSGJhymPTTQbmWr+XKrBtW2JjP1krCoO",
-	"jtFeR3OCDm01CeqrdOhYh/B4q/SUklC2Tow+QJmrLNBnjYLfPEJJg4dW+aoK+F0HwPRLs1FpnXqo9T4t",
-	"MGJhSgx2OMDk+joqHFN27K1QPoUuzgcN8dY5W3diDOF6jpCssBvs3JR72bhhix1Xm16LrIDynu1PSlpi",
-	"an3Gbm8aevJ2bcRixwqX+gKGeWGCXgfr2KZZedN631yu/AtEzYDBJeOENeJsFM6U0Tn3kkkzWmiLK8uv",
-	"hg0OxNko2K93folG54PAYtIYNMxvS4T/M//0D3PkxBvz89qxsrZkTE6AvDvogKHsbj9Egiw80j2kYTBL",
-	"HR03bzezjsd6MI4OD9aFzvtal+GVo+SzNV6HTVO+p6GuPUoqQhun+ALifvLPluTBxUPIWy3hsFFWjNAv",
-	"c6OAv1SWHxdDOVYsjFVOPUAX19K/xVnqTbeS3ThywgckXDmdzEm0YidpXvJ9UiOGyew3oTB3gaktz4gS",
-	"kSEIw0vt93O6v+lo5xqvRuQW/3WDk3jzzPb7ePF4AddNfVkvm8AeiV6rp2IdV6NLrq1y7ht3ir3lV6gJ",
-	"LzPl1H+BthRbDAfIVg7tRDq7yaFuEIIb56Tv/FD1i56YIGpt4PU0E+GYDwKexsIUKVgKu9YzaqA55JQx",
-	"/hF5wh5RRPHq3/DiPqqj3qqNxtz1+1CkhlrYJsEZsaicKNV05raqi8zM58oRb0+3vvgg72FtKvqvM5qv",
-	"e3LN0TL8WqsjmX9v5HEMziXwB/LPYouShCMX2zzUstcpaV2a7PXX5J8eoY3blMhT6YHWpnpqnR78xI2r",
-	"k4mjtYk0TXYmyzoflBsN2zTAo+0YGiu0N438TeMp/x0LJom8eeuBhlccc7WrAjrBJTj489frF2wGgAU/",
-	"EaOFIXKMkVHJZaBubiTv1sit8c/XX/1/3pkctm+Yqtiv1SHeeBAZxUQNCmZEqFNi3P+hikKMIZYqt3O4",
-	"73To3PC0bGAzd2xk/d6fnumCEF8DMZBjaT9XRq0EUjqGYAwWWyM+Rjoor6ifEjui3qTHqq2hZniNdY3W",
-	"l4FzHi9Hkgw3g/mFuG7+MuOI6RimlWYG8yWVeGFjCX/NGKZKM2tJ42XLOLhyiBfwAhk0RSGXoWygUVr+",
-	"Ayp5apZxKRCt4++jgoblqLVUVzsoWf76SYLvX+5vNK8HC48eaN/g5HU3IXgyEb510inrVGa3aYnb+qpd",
-	"16q+1fsMxw1e3PDy7BDE2PmWU3KFP3L1v6x2oPaeL2QJO0V4+J4Y6DmmU5UIWCvnMtFdH4LqGJ8U+B6o",
-	"iwFG8lHFSgItOtPSQUE5ZpFLNlOye1p2FBE7qUCd291WMl51qM3VFrxegSy3Wmaxy/3bwMrOf77xf7Y1",
-	"tz8uBRVNSRf9FP/6bIl4r2RhphVYIqLD3K4N0eQwWQMvK2IpSwLCLjibkqlCWLA28Db6Kb7ibIs3Hh6g",
-	"pBjANnlBNbfVuP2EV+wqG9dPV7a/wcMOGu2jLEG7EygF/91dNjfN2mE4YChIEtlwEBDfLBui0bqDIe9K",
-	"kA4+UWflXsdA8B1PHPiox2yuIVekfGcBj2B5aVhSgINhEqHWpkVs0p3++muF7Vy2emV7SdL1qfbke3BS",
-	"FV278psGPPwLDFpJr5SLG3sQC6lslWVgrSlt+2bfOSbeQNh4H6Wr8+F+uuIUfo9/M3rH07czVa6HUvUL",
-	"ltWRZJmS6ugIKmoWVSHXGMO27nlvHE4mWw/7W7ziuKb2ZNJ1rNL7HabdPnXFktiFvVHcgBGQAdVhx5w9",
-	"NgHjGpDD78aO1ai3/86Yuo3d3t6cIM9vwyB9Nw34Rb9BTnV95HYz4VC1EQbJp5E7CNunI39q3N5SLGTp",
-	"iFmke1svYTwz5pEGrJ/DRbsufE8zn/w9vc14elsedL4wSju7NcUZly816XeM//4FlkhS728nVJ3/7dZJ",
-	"nXs/MSw+JV+VuxQjHvVHlY+odFG68MgcCoXRfyIykis71LFmbmaW6FKaiYs8QTTqoH4o5gecnC82nu3K",
-	"VXKdVVMtHbaPVFaMHn4aDcSfPly/+/H2T9dv//DPxKaFUHdlh1qKEX/IB7BWTmF0idRKgfzRgR0IbUKn",
-	"BS4TJXZiav8hi6v4L8oi8D1MGQZh0lr3C3Et5jQOfYE2Q/32yxcuUG1MNxUOEjOIH5Wj6bShUQQCeJNu",
-	"/fmnN5F3MrzP3JRwIW4gVyVkjoL52jgxMUVhlkhDpof6zx+FzPMSbAgblepBOuT1x66zdZF8KMHXMkDL",
-	"CpC5DWH35Qy4KUJkcI4f1F5FRx4Fr0Dfz4/wmic+PBrDrsNxaAK/Ox8zrHwqzlfkscSec9SHQptl0rZi",
-	"nQQr0XNrB9frr/x/j3iiteztnuqIK/N8x66ehk4tvtPW+Bw+/onu2t5b8BQeG7/czk7bqVaPG98HBhHW",
-	"4Eg3GZcVbS9sy1LTQDYtsKfJ8ms+SdUjgIH39WUba7rWCDoHmY+4+WbMUPNHKC0epEpb9SA9pcPA+/Nh",
-	"7PyWq6e3fO2p6Rg+pN9ouWRhm9JZAxLGEOqqldvBxHyectom7yUE23F3H7ZNC3aAg3mQXtsgN/VUnDhy",
-	"9Zh4ExmEPAir8kdjXbCSbbCDK51zabPK62bvK3Q+dtehZGQcVJ6a8/GrKcXbn6lnf9pKN+JOhHdTrBiD",
-	"VTniUDaNY+N1Io94Sy/8/RRkH+5wRTKnhqrCzARNaCi93tVW9CNAVpVIf/f3r6/GIEsoX13+/d/951oo",
-	"H8IMV2Xx6vLVa5wGftL6Yt+qqUZfRyd94Ss3e9VWlQUWiknSsR5arrrOKBE/QGXNrigUMJWhtiaMwhd2",
-	"NPB3JaAmD6kCMgb43pBgbLuRyFE0Y7qoPo+8R7OA5CszWYDOZdn2nNgMjc6QZWCDgTJwI1EdXzOZMSAw",
-	"VwK8ZOzh+uPfGT0B5EHyu8gtAbSQRFielNyaBaKv+Fl5SIW3dX8P5yMVV23WxG2/CQl6krvYK992D1Gn",
-	"d/QwqZ+U9idpmYZQLRMKZVLIaqyi6HiLWLc5YXI0vnOidI51QdvenvlJB+2mQyIjCda243nhtuVGsdp4",
-	"tVn2lj48VqpteVNtHOJ/Q9PMmCBbzhK7tZALC137AcMgeOjkBpEyzU38H2bcdmfA4kRwI+FsxjBTJKDz",
-	"ptkc8EGDttMk8rjXzbOlcOYe9NVGQCoRXmSObHnkLyGM6OWPtrluxvvOLEf6gt68yMz8vH50VKftU+Z1",
-	"qMpgY674373R938BAAD//w==",
+	"7P39ktu21i8I3wqq36cqTo76w47zJOmuU+9JbCfxjmP7uJ2dmrOdI0EkJCFNAdwE1LJ2ylVzCXMVcyVz",
+	"JXMlU1gLX6RAiaTUTifPzj9pUyQ+FxbW52/9fpLJZSkFE1qdXP5+smA0ZxX8+ewtnZv/50xlFS81l+Lk",
+	"8uTtgpFbVikuBdGSzPktI1yQ57PTn6jOFiejk4r9c8Urlp9c6mrFRicqW7AlNS3pTclOLk+UrriYn3z4",
+	"MDp5wcVNug/B3mtS0jkbEarIm++ekK8effUVWVBFuL4kFSv++7sT89K7k5M9fciMYsPNfn5ZsIoRrglX",
+	"vcb9YXRS0ooumbZL9U2WyZXQz/PX5rF5wk37JdVmQQRdms+pe2lnX/9RsdnJ5cn/7zzsyzn+qs59NzCv",
+	"b4Ras2pPn/ad4V26BqBH7fva3rCcbq6IljndkOmG5GxGV4U+GeGo/rli1SYalj7pOoCndAN9f7tp6fsb",
+	"Mq0YvcnlWpyRZzRbkKUUekG4MoRDNeFaEbkWhIn8klCSUcWIXlBN1lQB/QpChdQLVpEbLnIiKzLjrMhJ",
+	"QTWrTDuw6iwnK5GzCr/lwv4MnSlCCynYiChJ1lwvyMS0NDFNTaCtiXtPMJYTITWheU5WpTlCesHIeiEL",
+	"1rJY003nxfrWrQQs2ZMFFYIVdfpoNJ7hO517sG1i+3IhqzaS+AWWYcbnq4pNLomckfWCZwtYftUy0wwa",
+	"7D4WfB2HslxyvWT7zmAWvTf4TMSdud5LWrHvKrlsWY3veKW0OSJmIShRLJMiJyWruMwNDSimyZQpnrPW",
+	"pYEuxrNKLnufHTu+t7JldC9oGJyhxtrw9gxIy/7DWVVKVm0rVcklDMJcDW5A5h4gUzaTFbv0g6RLRgqu",
+	"9IjMeKFZxXJCC37TuoLQa22wS/r+BRNzvTi5fHRxMUrcHU9ZweZwe+ymqzx6bzBdxZ1h75wWcr5ie/r2",
+	"bw3vOTRh+n2mMlp0mDWL3hvcd9wZ9P6dYZg7mRaw1M5kB+3Zlg03aiG8V6LYAGEBh0IurxdcEeRheAmo",
+	"K+DgikzMQZwQKnIy0XLSQnP4aY+Rmtdfmm9xuCLnYr57D2bupcEb4LuJO73WVO9ZKenuUaXNMiiJt3/L",
+	"UijT4EnPMcEocFgdeStwi118axADNb2/sYt7zFEMPK12VM9ztiylZiLb/MjaxKOf6A1QMyOmM6Y0UXTG",
+	"zJ1TsZJRTWayIo8ek4VcVeoycNYbtgHqdl+BoO9/RbmSPHj86BEKPE6Csq+PyOOLr82NX4B8Xa2E+tQt",
+	"BaoYYS2iaZz+yDZtHPqh4dBLLty/vzJCuNasMm3+73+8e/f+0cPTd+/ef8l+/W//cZJi5s9noKLskGGN",
+	"yhNkw4rRfEQUu2UVLYIEIwUzQqFZi4KaqRop77PJFXn86CtYDLkyQueIPH74iKwXTBDR+KR1JYISlVyC",
+	"L9KX1PPZSylYfW5t7Zs3d3fyMN3Jj1zsZspG4u18sF4zzc26m1ZRSaOl2nPPFfjK4GNju8Du2O0ewbgw",
+	"b3SeD7RnNdol17tbNm/UWnbK0uUjQ+L0PV+uloHg7b/8pnCh2ZxV0NtrWjGh9/PpnFcs08XGqzBckZXg",
+	"mhgtHpW3Fk5VQg+dF+JnwZ1U7PZ4966W/q3BGxs6wn6l2qMFlPDG8P7wc9PXm1XBnsic7eqtsu/s7I+9",
+	"p8uyiBdkXDElixXsZZ3V0dN/jX/9/eHoPy8+pBndNc/b7u4fqMhP5S2rvITDgBAUUUwgL3PPN6RiGeO3",
+	"rO0Ss+pKXzHPjA6HaeQGLuZHFjOgzc7jcoNwI9JcaZ4pQ8c7T7FZtMEUFJ2S69UU1n+XGh02CY8vb7Or",
+	"KNtYmrvgCC25TKUsGEVDQWfFEGWaKysSK0IrFhlZmMiBgIRcEz5DuxrYOgy9tYx4gPr4Vu4RxT7SqA8T",
+	"3gwJfAd6axcy601W+OcutrTCl49Awr+w6ULKm93drd1Lg3v03aAFtmKqlEIxNMCCPGr+yqTQ5sK6/P2E",
+	"lmXB0fZ7/ptCA3Afqyf2U6ctFHxPRilDeapF+9o5vAPtPaEFEzk93mB9g4nhZu63QwbszV3HG3JoMjXo",
+	"8OsBw3Y2jaMN2jeYGLKzwRwy4HBDHm3IUZOJQS+cLHCcUf9Ec/aRRl5SpVhOpLiy9kq4FheyyJVh4Cuh",
+	"eQG/GMWLTuUtIzTLWAk346Cp1t1Iu9737+Hy3DrP2nGWxTT3gqvkuUElP5NVfuI0qqN1jK0lOgWt7BAC",
+	"ejWb8Yz9IFfV8ZYpbjMxZgk/o8njkKE7xeNo4/YNpmje/XaEAb+mc3b0QUOjOwbeWGrn+t15lsw7OPJK",
+	"Tgu23DHoEt/4bz0Hb9tNjPsbUrHZStECxENKQIr23uivH3/xpfVG1+f1hulqc/rNTKM8Um/zGjwrimhJ",
+	"1pTrERrPHj/6ekS+uPh8BBY3tJwxI6R669vaqQHeNscVUZoXBalWQjQVni1LgdNVj7bp0Fhi0YyyewiF",
+	"WiHvaON07SWGykReSn6IkPHBrXkcBGD+LCtZskpzFE5zrui0MOLu71va1+iE5z3c/qOTQs65SAQlOEE7",
+	"8UMpFV5BXLOl6mLdMF/ZZmhVWY0lSO3/MIN2Q7Edj8I0XY+/+kbk9DeWQat2Lk8WVCALonkO3IEWr6NF",
+	"m9FCsVGPdWyMz7+6YwzPoaGZrJZUG31oBZOqr97o5P3pXJ7ah7lcUi7O3PdP459P+bKUFe6+UXwuT244",
+	"E2K+4Of4GUZQ4KeO/9bn57en0z45ctu7VdBYch1wEEyslubFVTnWcvzw4mRk//w8/Pmf4c+vzZ9GajR/",
+	"/bp7wZS3p5yZzvos13n4Flduzp6kj5ddy51rZW6m0QnGHqT4Y33JKIwV304unNc2GyMpCrlm+ZhmeN91",
+	"3cprzcrtfRwZtlfJW5aPp5tePCKPVJ+ubt/RSS4FG7fLtzUDxugkr+hMDxjaqkcf7JbnTGRprjav5Krc",
+	"19D35iXsuQOf9bFOo5Mlo2Lvvv0EL5m3Zb53sX8y7xg2vVpOkXi2piRXOpPLvS29sq99wHNY8dzyx0Zw",
+	"28boQiHIiQuiSq4ZeLJoZYQGdQXuPzSyrhcSXF7e3PiJCtE6Xcj4lR1MipSDENj5Hoqs+on2VtOCZ2O1",
+	"Wi5ptUlfe+YVtTDnUe/r7LlQmiIzrRhV+ynU7sEbfNkIAnwuqJYtYzG/srw75aO3vBO9Wh/56ESz9zrZ",
+	"OdgQO5rzRic2uLMDm4T70hool+jggDEEQh55t3+sBLgeRlsMs53ZPlmw7CbBcT0n7nqwHeV3v2fh41/w",
+	"s723rbcP+n7a5zRcAMHPh8gf8OVRxA9rIh0ufUTUG0khcK+chLvvJDrIRsisZFnW5Lr9C3VtaXDQWr21",
+	"p6qPnNrvIh16I9aj1+rBEQ9H22yg35UWrqkdMRipbvpfYrW7oRmU4d1/XJO5ZIpIQTJz7XExH6GHJ34F",
+	"flJXhBZFFIvR9Qar3zlL+v45fvWFnbf958Mu99HW9myt1DFummYI457N6XsPuTulMZl9HTWYgKWluPt4",
+	"GlvXRju7cGx4i3lNC5ndJAjouXfneS5iA0mJkks2lfmGKLpRZI3iElek4vOFBgJyBpeTUUJvzzrIfHa4",
+	"T6zolzNNeZG8ozGkMZm/EK9khtesC4C0s/YtJxdOayZyaplGDzYGVlJOC2UJwEelXNQCUy62A1NGJ7Ka",
+	"U8EV9ce65/clk2XBen/YWC3bSnM4o2hqqRX7lmY3hUwQWU433S9I24o7SA1+seRKoSWjTq9PDS0qLjIM",
+	"tptBVKGPSLOJCCMyXWkfTQZODsP2RvZFVjGgeJe2QEVOBLtlFVnzoiBT1pUdtoy9jzzZ2BErLcJC+kXY",
+	"sQdmBCmFv4ec4uwGiYnkdNNxCWTJRDpkUK2WENNfFATGlTwNt6zKUR1vhLhAgMJyZC8xH2JoWJNecDGH",
+	"XTciMpluCBWE0argrLLxWnvIH1+CoYcxjHD50muuuKrJYiyrGBt//mj86OLRQ7D4ZbQYz01bYsmENs+/",
+	"APaTcSPSjx89urgY/zMf61VHCQ377C2bhUSX2IDlVBGhF/u6N4rtWlY3Z6GlXtYp970dDTcUtEWnqoPm",
+	"GUmB4Lbs+L5g7/V4mJ1HsZ7mKZjeNX61XwGCSccTinpMUl3c+tYaepN6/eD8DJlTDy8ukuetnybzlqqb",
+	"FHcouEr0/E1R2Lii5UlKyJYVSzKKikHckfndsGkBvDopWKiwFjuNhm5DGhvgPh/ZtbNjsvMZ7dDI4siU",
+	"Ay6+65KZu7Xl8thhXhidbBitOhge4DV/i7gWd03pqZ1AHy3OflLfyYfkb1SsaAUOOLqUYu5IYcDaBAXj",
+	"0R4FY5uz797CF5Z2D9HwQ1zRYB3/Ca2qzavbpK28B3PMaFVxlo954g7+1sWIWqmea/SiGgGIiZzlGILP",
+	"NTEXIcuTDCNEHCW2HBLRtIQrfsfJx/yg5NnfNLI9tdS06EwyNkC1XYoZbO23PotXs5PLf+wZxIJW7OTD",
+	"r00f6hPcGSJXekS4IJovGQZTwlC5GJsnR+3HSEJBNM4ZzQsuGB4n7RKyE2IWWgmYFaHMpys2IpQsViKH",
+	"3EFNllL1NhVcW42/dpzjHIpgIqjYLZerNIlANrHSOKvOY7Athsi0VK9yyZOqxreboEJE8WvbpwPJNcmw",
+	"VwINnqn2f8Lt8FG4drC+L+X0Go5JSFQQbz1N9TRY6YgmZ0VEJ6T4LYnWqcZu3OTrLMIfdnuMAqHXViRQ",
+	"ZJI32kzqWN4OA61Yxkp7jxfMtGLGuMDepACS7yZhP/EZ3j1l7CcF5UvcWDdASElAoyx7XxaUC5scMC4r",
+	"Oa+YgpUsTIfoG4g+gGCazpbbV96D0HvUMrt56rjC9rXTxxU0dQrR9nGlleZZwVIXwZRtpMjHN0KuxdiI",
+	"KqpFzQdF3SnpelHJ1XxBKDGfkDXwq4UseO5fNVcatJoUG81744LNEjLrC6YUCp0XeBvalB+IX8JYyisi",
+	"VkXh0tVQ9+QKDifLzfE8GZ2YN+i0YI1MguiQmvf23ULIpqKboT5WOwybOLikGxvmNGXkhpX2cndX+owZ",
+	"tXtNN+H2V1Y3bhlstGBLprsbQju/WNkoq4bWoJwvVmlpbhsf0JXTDWZdmg9hcmYOVqa18WGT//8Ep5xv",
+	"kQ0SGzQApJYknAbRROZgTfVKdYn1usY3P4xOjNbLxXxco7f9pOE+W3Kx0qyNUtEgQjBA8xOFIZojkL4E",
+	"4XgyA6mCKgUQLgpyLG0exzDqbVwa+BHw38Dcw5xT69AyySTzN1zqNV2pFIuyrCV1YaN5CK/tNSlNAyq1",
+	"sQtZ5Pv9osHpK6RmqRACa3esLeRAPwbMNvJilHTvJ7BK1yUe1+7WkcZO2rWwXfrhuhbt5Ft36ZrNXe5D",
+	"fZ96rzHTnSb8lqNbrOcK7Zm16b19jrar+gRBfeoQ4OPClyCpvUeghQ1cTd2vAlAV8Fyvk9eduz06L6eW",
+	"ncfWZAWYrI9JXz7aFgbQuqJv7fC62BScog3s/SpWbiiYGcz//sUqmZSLEatF1SIJuND/+fhkFxdODwSk",
+	"EjrTkCFsBzGyeitcu+7SsnnvIuJHNqaeK2INznv4qxu3N+PUhtayrsrSSw8zTi+Bj9Z8ZTvdCuHNuvz6",
+	"WfTLhw+paVi/YX3pX9IlUxDwDSHnoBCBTE2X6orcMFYqEAyWjDr66yD6o7ewrwSNsEpx5qjR3k+aOvnE",
+	"pQdPQPOPEi0nQYOaXPos4pSFZsYF+mSdRDdlcyrMNY4xa3rBuFkIppjQxPqHTXegxjm1BEcXZStHGlz3",
+	"CNUnDn1qeJBqPVXujoNDe4c+5ZFW1MUlMciuhJdGr1PH3pcs0ywfV0wBuSX945il3R3LxnxTKT3uOesF",
+	"Vy62YgssUBBKDAsqmAMBqRjNu1prAnFAFldqT/fHqNaxx0YnS5qzfqu9lLepcNEf5JrImXbKoV00kP6W",
+	"Ng5r+zoxklPPzTafpE10kQkhFVDAbd5Dt9V5he9DKEHVQTqtBSnvDEhycUYiY5VQV8DGuAAkMjUszqjN",
+	"ZNddOzW3hk7Z4MKuUrKUgmtZkZlcgcaIEzEbDMECwcKa3ICKLVnOIYJi7DxjO5XG8D7O0uZr8ykvuG6J",
+	"knVYDJ0xGzpGyga6CNGyVN0cIVp2VS5s4E4zeax9uZNLHYm2wyJw7QnxBG+nuLXw0T2wzXq3mGadGkM8",
+	"b4SzgQzFnexAjH5xApfqG/vbZJkHmvN6pipEF0c37wWcxi3fBbAMzE2eWXBDQVAJ3png4HTybX1bFqxT",
+	"ovAb8+IBZ0QZ0aOTeNIU7s3DEcK8VohsimPYvcmDA6KjJp4OEXjd1z/J24TW1kWv7W0m9DaTre3dr6im",
+	"rBxwpmqaKvawe8Vf+WvVydLmYitW7ow6f4wTv2r3QFdTPvTxI8KDDd6aY8Ssx7ATw33ajXMSrZ3VfJ28",
+	"dMNKcwAK5JjTSt6wrmvW7GTIwpUFS8fU9GKanURS25UVZ9J5KKmry8b9Ut220qHhwYzBNfH0kEU8SjxF",
+	"2JKDqK8suLNQHDIcI8NErR0Y59k5dsdKKzaEZ9dEPR/qZ/AZnrhwQFB8FJzcPyoehTXTaMtCaJr1zUFh",
+	"Sxtp3jAzScEuiZCEnZoXAEUAcXb84cIvR7WQ/y8e77OiuEUsqJivOmTkvnDvwYVX8iytE6J9kYrt8XYL",
+	"7TMtJ0Iz2iOtgOr/uWL2Z12tWHPf/BTTu7USGS+umVJJ3rufndpP8VCZG0X1SNfgumAHazU7lAzsIBrX",
+	"/jU4DuusreoB7LNiORPaZTX0OFAed6EnVympUmtZ5c1PH33Vj1s4sAXfXmp6Nlw+gEk+unj06PTiP08f",
+	"fhEf8RxFil0nei2rm5xuzp72lT7O7ZcIYE43IPdtHe2JdVBPLklWSIg/mHAxLjhbTS4JJWvGTCP2RwwP",
+	"ck5t1KXB9S+FfZcJ0wJ7nwGuRJ5oYwSNOH6CYMXWv2JGDCPAP+Dja6pXFWAIVuR6JeCvEpOoXS+RAdqO",
+	"DH3FZhKgWtvBWN/G/tAXt+a9ReX6mnsU+UQ09YLyqqcSXK50P725h7q0nxvWMfF3KMUqkyXr3to1vN7f",
+	"3DPUCR0zUdwFv7Zu7F59w06S5ztejWEScdTEAIk4fH0Mth6R6nCW3tzTSB9D9VWZw+jh5FQjGd1HI6JJ",
+	"qqN+dm13rP/y8VtWbQ7UyZgzhu21AHWFvnADq9u/+5mxO1mZXEeRjcmFICUjgSA6FfdxZOTAH96+fU3w",
+	"myvEVQ8I61ktVbMWwGrEwK6yogbXYa8NMZ8k5nANeXzW6oszUTfNOJqdtl0cudtxa1FzNljsteVMuO0c",
+	"zCWwgafDifwYFht/YA7iDxHFRdxhTbnGBcjxFQQYYLRrjGq95QHrJIxU23JVdzmz4Xt7ObZBy6RIy76c",
+	"XrJay0NJKGpkCBlF7uet/E+R06QUcHQn+5CAkDhyeHeGsHnpw+gEJdR+LCer2Ud2K0/+zdp3Y5uSeohv",
+	"44kNQ3WODRC2uZhfhSdGbIZMVhfTa0OEfCRvxWp+SJT4bZKHF/ehYsGc3zLVmERA+bGWooM8NdijD2yy",
+	"4wrQAWa0IzM4/ztX5LdVPmdQxmvKXBLMFZlIMXFFP/w0IMKFVsolDGW8GKtgK+hsF+jAHWpRGVFqzE70",
+	"D3jtCSY3QJY6xLEmj1onzCvGdPBm8axH3vZLeD91JjGPq99pKQva4mWz2Qr9mlOaVlr1/kZ3jqXx4tGR",
+	"7DZTm2ZtYZpwOeJ5jBxXjSCbwsqE7Quk1M2D6ya0y27dj1lOpV6MbdlClYbU3OZxXZIMw0etyQnfBq60",
+	"m0f4GPXA8wxzwwT8/akJw0KvcI92xXZOmV4zG+KDIab4DbBimJlt0I3fIujgW51SQOwg5E16azqaMtsz",
+	"uMBY7sg5dNaki120OFykcQ0cIM4cRSp2XCLkHg4Vjmv8JhKOQxIXrnEekCTwhj5xJya3EZciY0XROb+r",
+	"3vHg1bwOeEtNffqjCG4f8wrvd9+233h/xcurPbrkKZ/NWMWSFw91IN3bbAxjldO/tQMtsypjKbiKbzdk",
+	"IddkucoWNr4+h2HZiCDsLE7Bc6HSily0c12rwW35FdEMYmcwsrMMo0uvkiql8kYfH9AgxnrBxqqUkN1U",
+	"cXNWgjmtx2kPzfc/6ynknEnFUA6cYPacYGtXlDAkMECpZ0DQgVcJnVMursgEY9yQsZnvJdH0Bu7pVTnC",
+	"EHz4l6wgOxL+NN/R7EbIdcHyOVsyoaNPVyVZg3yvyKqaQyUtc3dygRls5lsYHH6CUe8wRJSmGjntVLMR",
+	"mbD3GoKpJ5dBG9JQubEmeLjXRmQCgSfudaM0uVcxUQwDeSH+HgUTKRiUZrR1jwqqNEDT27JIiKJntRs7",
+	"hCAlYRcQ13ZFJjZK0O6GpRS3Ix6/ysUSGu0IY/knl7hwNkMcwvztVwjLZnM/bZ61I8x4Bw2J1zcmjlxy",
+	"yxPF5dhR1HBKHTl1xg16umIHIAbVa73ccaJANeWWz3VTjh1LTkcyLldGbKRLRFPANDNErkL6B9h+ZXgD",
+	"COsrke0PN3cG5witeEqzG6IkmdE0HsB0M1a8cHy9GeUAuH45y3huCB5V8nTWNL7T7zYMkJ2HWBsgndMu",
+	"gKbVnGk7YtUwjcSLCm/bHb2yrI5rYpfCNeAGmU5GfuuyjeFczuktIxOc0sQmHEcpyKmEz3klVyLvXsLn",
+	"e3z/TkC76+Wj8XLOj0Lrnrid5Qabdn30T3tokRmG+Fp2hI9WqyKZVfnLwt4KLpRjSy6EKkrdfaGGV9+B",
+	"FBkVigyx+uZ0dB9ZexjMTvQpQ/p5RdfCzqobBfn5bZHQL5jTpgJ7y4BtSpejPvJ8E8EdozMu0hJxVATI",
+	"bpdfHX8sLbFFsfp2owI7rrHPvkH5YYOwXnlL3jj3cJUOAWYRao9OzJgaeYNn5BuUA7KVPpWzGWHUSDmK",
+	"TEoG0ceTkRHBMlZqlpu/K6ZXlXB/Z9SonxPygBZKvhPrfYv/6YhM/JJPoIizYloX0J61hyhmkZvOiPVH",
+	"uv5HTqIzizWVt2wC8G4eSV+xdyL0DAZVqDlpv0GgB0UWrLDQjhiRAjV5LTwcymdY+tSIRVyfkQnuYB73",
+	"5q3RNHGPvhNwkSLKv8cT5Us2wvvl1t4fmoockq0vzaULK98cvhQZO3snIinMhuLZ7QE5DFfHC2BudUDC",
+	"wt3CTE3YLLQhWGnB0Cksv6fTvEfy5hZRHpLG2WxMbQtpFdU9jNmhwTeOpTWENGX1xsOAj/DtcYuCmo7E",
+	"DV+M3Ibi5Haf/e+9DOCoweLe0JVeyAozjeyjiim5qpDx2HLqY1enVlZ5RCbd1MmtUfTWKWtSwzBjYNTE",
+	"00MGcAyDYFwtcbAtsEGk2+AFTMglB8zuNCxmQB+2dLRNzFEb42Y1nu1KVt2mbA88+r9Z5caXsNu4n0PX",
+	"aaQ/9p5CsXS8AcK1lZKaWm0+bwxlspwsaDGzGAqGnxsJfUmL2NgTYdggdI2WJOe3PDe8faj5J6xFbdUj",
+	"O9D2gqT2ZzelQC3vGlKA3frGFeFz87tz9GueH4uLe+t2w4YUrv9L4q4nQglCU9hbMtK3kqrvVRAbLs1N",
+	"mgP/8Gb01NXY/Sbsyw4HWtPrDdgl3A4eXWk5m3X0pvUIAi1p1YKbSaYOnDmYkHwE1Qi87ZqwZQl3TU9G",
+	"6W72D1sJAGHx1A0vT2WJEeKnUCzQKEgQHw7FFHLWt+z9KNRoT/rHOib/RaCMvad7OHx7XGYeT2mceGjp",
+	"xA0xyUA+fjZvtqfiILLWhB5jo7gB3vSWFisGgrwGVNeKeRPMSXOarWCM8wEnNK8FdfcJmO5gQQmBov0z",
+	"i9k/03dt99Thw91EZhCj7ZzjVsIbLvLdDswwDmWbDxX0bg9LXg2bt30bqo3SbGkt+FkhsxuAeJoykGDk",
+	"jAgwq0a3W8Y1/5f1CbPqJhXajrBQFcLycyeOAImC4T5fQlYL9t3xvnuDGeV99+C9qybrA0AX2JC5gLpe",
+	"tdhI786/c+VdXN8FFfbSV7paOcR2Jm55JYX1YYBqBHG+1KwiZJfMKoofoI67ZsWMVrbibqEXpo18ZQuQ",
+	"2+XlSlfuQbYq7JdLWt2A1QgMDx2n/52tOzNk9s+qSlYpgP+8AzTBsernuMI50GvqgASTVmOYOyDIPby0",
+	"A/bgIo0y3kfrcBL5IOUIZ/GSIvKdF77bR+4xumoWuX5o0Gk9JI3KFeEqt2oZ0ST2WhitB5EJb2x0NsVJ",
+	"hjDGk0tChUOpg2cK4ELtzwSSbpxPNeeqXIGVTzvnpHXUcvXOgxpfhfJjRpWY8WoJBkgwyElSUa6su1WC",
+	"hzdA8JifERyFcP3piEwMCyo2kxGZuK7N32Ch1RPyAIReh5pmBlAWG+fW+hStn6uqArOgyMmEIl7nJIKd",
+	"B+OhjWubXBIfuhMH2rrJrzDE1SyXBVyDVUD2/04sogXCUkVnpKZKUbFxPlxZeUQ7bbfMfVo3JTpyj8Cz",
+	"68EHXIzXlQvYPwSHOsQuRH+Pg6IWntVUNgSvjpwEUOMEy5KzVJkdS1jI5JE27F1TbLBadmlhcnCb8azA",
+	"Npp1wC2soc8GDbG7Fv2SLg/TolstoHWOmDT1+Ph/1fKKy70aL+rcO4aUDv13kpCCNWirngvAqKsx1WOP",
+	"rt4yMCwh1FF9hSJj45jJJuqZyXIV/P0JdC3ahorm4lhUO4/utC5thufd43a/jktWjQHkoAUYDwbkJ2nO",
+	"eQN02qMddFavj2f4Hp3cclVXudturbbrypGh2yrf5DYBtFHaFr03z0j6EixY/jryEdcPYV/vsUWMrVjC",
+	"YPmLQ3c1wpErmKLq8Rk2OMj9m1UjHyNMBaGZKzm0WwqreTFhMOmpezC4hplgKle6IxLk9cq3dw8AOIdV",
+	"aulTIHa/ul+DyLzhousHkJU+CHFyWIgDVlRNW8kqlsnlkom8yVJjUPKy4P1rf5dFKzShZl1p7l5U5MZT",
+	"YrfYQy01Vs5TV4zR5xNAcAf6xgcEAhtmZXHfPx2iaAZSjcNYvVAGd8vYBhMKOQ7luisp5uOZ8x2XlcxY",
+	"jn/PpczHZWWmDNES/RTmMKChszmGg9Dx0uGWoxptbxuPzF1htQ+72pNQ2QfKW5ijdRX9ipqKFfcxnsET",
+	"XANQLapd6dSDXss/0C3SuELi7IhwgXkKalYZ6ggksNqyFncd3C17UljMrT5l7frBISewmSMUmy+6AOD0",
+	"x9/dhort2acDd+312ZaQMhxGNXmAVsWMFw4bvA+U1wE1313Y4b5i5I25+y5TE/me37JalgAEGtlyvqa1",
+	"riHU39vvhgZRb4egGI4ehZ/QomI034xDYJGQY9CiBUa+FHQ9W9kSIGNW8DmfgkU4lss7HuShkSjfu4jY",
+	"xqZHgCUpjcvWOopC6gwDLbh1IG8Rwn65MIq6HS7idb+RdkNgfzQgsyD1xKAw8eonj4Bdq2ECDn79dCCt",
+	"HEMcQKIbLgz8gM6GrVEEMBd/g99gTbxbyjGG5dd9vMe2kewWIi6wRuTB5XhaA3dC5PcnysaCqGDpteZl",
+	"8B2NSNU5yEdIF1cSiq7tj+3pXeemrQqQNSHuygH7Qa6qljgM8zWsQU43hOoAy2jt6YYlqxGhZr0gxVER",
+	"LojzXwU4uouvLi8uTh8+ury4IA8/v/z84vThl5efX4BdVGtWmf7+9z8uTr/+9fdHHy7dH6dbTx6QDi99",
+	"+vvF6PMP/9ER6A5nPxh17TnACurN3zlb97zfy1VVSpW4pmu3+xd75RXbTGprHaeO+VVONTut58UELvs3",
+	"OU3n1C5LrdoyJucr0T+Pph/wVf/iIjzvWBrJmUISkKZKj5nzXu5AqcLlsfCElBcsv/LWMYwcSVYM733Z",
+	"yln6lHLv/PJhhIWUN4Tqttp/eznL3+TUWjNSd6k1LTh7gaeP+Fq1e5yiyr/J6TEuM0Orw68yP8NtnRb3",
+	"EFM2p4wALhjmkJLpxohfrJhdkYnRA8xL8LOWEvPa0Lnos+KDTvvPFVuhT8mXEsOOQjXZLhhUXor2Exgu",
+	"SP/INtcsEZtywxpl39NcLYVh31zmnbsD/aQ250WEJuzW75bDYnYUy30LvYWtF7RMVmfsYnyGb+/Q9JzV",
+	"6kz1qRd0qAn6GPBKwCBd2Vk5i/NWfJinpjdMEKPZEGv9gQPFFdGyAD4HB3EU8Fhm8PHQWlH79SPYU4vK",
+	"vGZ7X3+1Zvkx8vsaYfZTxYQGBG98hTjlu6UqZ1/7N3xzBGCwOLnVjhT2zjBSHHLornuWahhfx0xVQyxH",
+	"Sgb1hgUCqSoRqcoivyIUdiZVldaNo99WOD33GCnbhl4RxMAdl8PdCnAGIveBm2Ffb4E7VsNUafz66UDu",
+	"fgzpA6+J4fJH7apIm5i369dH/D+wuzs2OL9gt/Vq9Zk1g3LTHbSo0eO/plVuB7nqXKYem+89qhpiXZsV",
+	"rS26IY4wSr7QGuuGcUBypcd5HTkl8aJFTdl/zFxI3H7UlXT3KfLC9Xnjjffp4MttboeuGAwF8BF1niK3",
+	"+KxXj3ZfuD4MtNONG12JbeUmglfCUWXFMlnlNmirZLQev/VrMu89HQ/xnfVcqZLRG5asfN2The7wDsT7",
+	"pA7lSbVNH86afkomAbr0guPAfHehg5pvyNdhaA2M3fZASaV7GKal6rBoEOZjSzLYSFfsZlRbovSyUlGz",
+	"keYyW1lezoUqmYsGdwFI5sLtxkSx6f5M1MKGRWPiYuwdYFJYN5eSGafFWDANquPoJCtWCsGlKmbRe6gG",
+	"kNau42W68WPHEQdg0h6WtiMV7mkt1fOTZadp+KwogrXj6gwq3/ySre2B6bk6XKkVS9u45EornjOi5Q2G",
+	"hFELGWDd+1xFsV9NI+a2Qa1DKZXP6yZhevqvi9Ovf7X/Pxv/j9NfP/uPXdHxB1RpaRbyRMwE90aMOi9F",
+	"4cKkYXlwBYniczCA19diq+LLo9RdFATBPcvYUh4G5p+iTUMWPmCtT7yAFD3Cz3rFqh3i2D4+kFAcqLd0",
+	"LHo32KJ5qSsyo01hGV6dzEKV7TM72Nc+YNRMBWhQiXCdwJkAgW1jcaYQe4sLokquQfJb00pwMe9c2viV",
+	"7bVedevLXTW3juA/Dj190b++l4t0G6uAJppIN2G3rNoAsNiSbqDydzDvc0wSsVkPFu3XhzPti76I7T0d",
+	"NvcNvgwZyHPI1d/scR6lCMp826fGdOLyfNT/7rQYnjYa0RF1G8NSZpADQmb+HeT0BwU5vWTrJwVVis94",
+	"5mNze2ycT+Pbq0d2jV5+ydaOVbgI5nDY+t06W6kCrQV2YRmgEELP+bfZfd/KIkc4T59XFpLSUhzmiBOp",
+	"+Rp2zqU+5mc2n9GIS3JGJs6MNfHYWeYva72y8aDNKvMTfymdNJdqQPh9P64wzFVyOC+5G/dF0xE0gGPV",
+	"LulE7kjY4cuIOpXHT8ykyFglOosSbVf8wyFXfJOy9uZLhff/4vy6Vim6j744uDJ0QrhaU0Uw5RGxXSBJ",
+	"NioNs6Aid5nVh0kgrdo7rEWzeutR1+MopV17inmHo710qvn6kq2fRuz17mS1I13e0TnZff3Vy2n2mtdd",
+	"Vs7sGth97wtjWiLrXwsT9qZeQW1QlfA6M3puU1lpySpSsTlXWwLWF1ukthW8+HD01YcH/zg/O/3V/Pub",
+	"0//1//xf5uEXEJP4+EPScoUBEd0Zgn0fAaMS0Fky34xsnBJglgH+gbUvywog5ilBR6JmFuislAXPGPl/",
+	"/8//u2G76sBofKpw5xkczpp8UnHcebw08bK2EVEk5vUgoFCErn6f71+ov16JkZ5X0kcruXU4gXWvm9VC",
+	"XXWg/x70NRxjfQBmettl0udGraNPty3He83EANmql135WCKCC23ZLSB8R3lhIYMGKfp3qLpHGfR9ONvA",
+	"9Pr/munwQ+P7mgnsfW+RhDm203cH8MR+GeUtNOnz3fpkQNaT4XoifR7FQ9Arf26YrtbUU63atS8X7SVb",
+	"/+BTn3osat98qSNxLJ+RtJt1veDipq9ILzVLl71A3xbE8lBEvufZohbTBMI+zW3lleDp8TGsPkKZqx1+",
+	"nX2CT8Wdf6krq2jaf2wLu29ZjP8ZanpveP/ReuuQ/wYklnYI4xpoyA+713UMFo3JCa4NV78mS6k0eXRx",
+	"QbIFrWimW0C/04as6PtaC1eYk2POs00facJ+k6WsoDaFAga03Z9jKI0ItUouyUPz3b4hp8KXHBYiNr6T",
+	"lPoG2vQLVwsUW+PTj3bz6e5xbC/Z2lYT7ikI9arHjZVHu5U1fmJfrmFaNu3Cu7fQ9dcy4VeQmOlTOnvM",
+	"2qunieQNlvFQ+g3qsymZiPjZ5+DobuZauAnsehdnuQX1iQakhc3rxGm1rNbrKPynz42DuZ59g3xsTsKu",
+	"z/btvoSTa/pvndFK9ab3SvOsSJc9DldmQde2niCGP5DJdDMu6NpWzYGYKChg1Jsu2i5wxI0M3oEBN2+3",
+	"+ApYtBBdMdimaXvbfUnHoG49Nqkjn4k5zCA1q58nvpcU8Ade+HtjE70hsRfzHxgb84d4daz2Vr/9Rzvd",
+	"YrVt2A4mi9FSwGFPi7W5G2zQ/SVhQrOKUFJwwZBnvH51/Zac3z48ryMgjlLpLzPG8inNbjClBNBe9TCM",
+	"lto8hgTWQmx4T7G6+2XXBX3fjMCB738kD02FKOnWIgrzaaMTB757RICjLoaPR0d1Ar+25WHv0ELZqqpe",
+	"EcFYznLUEGhIl42r56IOqglW2egJ7bTbOvPGwZX2FRo3Y4T+T8I17r8dfL82yYN5rWNJ3/Ol4QlRpD4+",
+	"uEihOHT3i3Z3tAG+64Cx9ER59BC1vbpJ+y2AcfpN2QKrDRi17YQAqN134rQIroqP53iIwnlcHY6jhnZs",
+	"hQv1xWd0aH69VOD7EBayU+9+Ayl4dy7idtkfM5B6GNLdxRG9cTiyhyUnfXHcQa0K9veQsNhHMVy6dKIa",
+	"a4oY08Nkie77ZEnoQvBmhQzRt9kS7DqM6t7h9uXu73sbxhBHJ1hMInX7Ng9vaaHHdzHL61WWDQqBY77G",
+	"zk7XDL7V5w7G+qFDgi7lQC4HwSNYlMfV/LGDaFm0nx1gQw9GZ+MttsHPRl+kg4R6EHzh8vV3ohfAS+m8",
+	"uU6hHLTqsOFRzfBh+9i0fWI0hs27LSxygB2LDx3bvV2/sOlCypveQX0RJ9trsjXkV9painUe+FIKdklo",
+	"UYwsrKCWBCutSNk1PPqtafsIkdGrqtge4ELrUoExrxn81tirvQqHab5lD1SEe5Ey+oHdz3md7xLb4qXU",
+	"7JXofWX3QNfdnr73SPyhToduTgYoq/dr6yyehGE4+82SKjUGkfhkdPLPFa00q8YLRnNlM+VxExsZ5d3M",
+	"OPVOh2x2LT2pJfolgYIJqHoWaIooT2wDcGueP/0HFZtf+w++H3kk4T1e7YfzyOnmaAE28XI/PwwSq2/I",
+	"YOAue+zMKopjSvt2bVxwYeHkHCaKOSxM6ZM21t+Zhx8Ka4y9+aAcasu0WgpFom47wNHuDENhqjXy9LAT",
+	"eQxMptoJT0COrIQhpu1N/kGuyZKKDXlOFvSWQRIv5vk+vLhAwANlEQ+oxjdlBb77k72GGRy47zu1Fw2f",
+	"bcsKbNElwOxeEUazBeAWK1vLztCnQHLo6oaPR5BYtx5wN3a27ovkdEsmBkQn9uEARq4WObW25Z1xieHN",
+	"Ool/Fv2SvMhfhcT8gEE0tDxdtwvQddn7oNUTyONSqFwvxmZEiJEf/jIjM2I0AtuUTORqLMVYraD6WOXL",
+	"oYzsivBbFjiP+UfHkq7OYzp0QsPtLWlvs61lYBPRXAiZK9rnzfRJR/d+temWVTnPOuQglsXm7/bd5hFz",
+	"bSSPlgNhGKaP7hrTL4gH4UqytiUsv5QoLWHCIsCaNVB3Bql8bUGD6WPiVqE/Wa1T1VInFq4AEDMoVjxD",
+	"wAdFeU7WclXkZMpILgWilXoAZgj6ohpSobGWJl2ynAhJcgpFcZAVTi4RDtV57IkUkL6T080ouIHMrZTR",
+	"omA5kbPZFdTezIqV4bPNBq5CTq6aXBKq8NKiilCyYbT6RCHEJlU3cLFBYy5P2E0zdj35jCKL9kRcHt0V",
+	"mUCFH0RLpsQlMQePLsDojIW0VZR83RzbdIQGgamG+HWYW1w/rwmBiHW7OjJPBK7sSRFxaMg2Yawp4DqN",
+	"Z7IahxiFySUIC2tXQjYKNl0Abihktl/5AJpLB9BpA3F8yVSglmgp092hx6eg667e8GhK/dejtSQhzW6E",
+	"XBcsn7Px/hr98WUdfeggYbc45x9fxM+VoOowOQf64z/pbO/ELxLyHtTMIUqSGa2SMPYUMFMY65V4OpUr",
+	"kaWAgoxEDHDmwOwaCLiAycs1scEZiYLXvR05rmju3oIX+Fr4ovvSZoVUXSjTvW7vxG0deVj2Sh0udPeH",
+	"4dW+eS/m5dYzBAbt3OeOdgLIsWlbO0nEpuq75pMk0S+srG+OwqIDQlb8drlzPnBbm/ubawAhT06ob+Sb",
+	"K+e81e+TwSW5yXZF7jDUKAyjS9BdM+JuKW/7EAreVIfDVv9C7a1nbklDBVBGnYqcZFQQwbhROuD6dAyI",
+	"CFkBSB8CXcNg2HvtsMy7BeXwjPX/oPWcDYBswz97jMGVRkzG3UCY7nhQ7Ct8mo9zulHJeOCFM5WYN2w8",
+	"MNIknH0CdOPRxlMHx/aA5No15R0+6R7JZj/pwrWw7fRIXfToMRJ6vMA7Nku0c2QgM7qYL8MNYJw+8Csx",
+	"UPtyDxCB3UV2B4TCuhr2Y6p6p0R2iPVvfmM0BZbvWMXkQrnvehw0BJPeu1+KLh3wEWyXBeuyGqDICdWa",
+	"ZosWSgM9prts4tF/9seNvolebRi44p+g0VvO1kco9+FKQAQ1WdtiBIoouWRgIECmDgEgRq+d4jcjo/UY",
+	"1dksncbVc2O77SG8Gdbc/e1OFZFCcWdazVkP13drMej2WocdzUTeQtQbkNxaVWxIePD2JYPDrXg1ilM4",
+	"A4cIZaB83rwXQuMKvnXuF1QPK47VZM3BJagdl4DCeCkQczRadFcfoSEPcJTQI3FNWqKdFJsvTXNEzoKZ",
+	"3pwHOWfWetppFHH9w8QYxH5yjCoFuuu0/yc73RC+SiItCuJWZdRjlTFz6UM7RuzRrwgnAoAVD0vUzLjg",
+	"amG4j8id0S3Jsd3WpizJkiyYlVxdNcSRR4yd05JILG5U0LLXCl1jn6k1grKU3RopE9FhkU8YW0Ki8qTi",
+	"CSBa12gNwjEYRWds5wGtgUseBuIKKm138OltnMYEEmOl9LjnOLxY121D/QL8JG/TZN9bqANHZQcEyWv3",
+	"XgROeBeBwghV2Fzw+sy2FrsGZehn5JZ3F00NdmP7Bp4Ot4e6FKmueUwfI3HJfX0M17pr69pCZQ+vLtJs",
+	"aduQfKAl8yj2yPti/btPdrO7SPZs2p162m6GoeO3Gk6Gqb53rD/sUhPuQujvJu0HyT5I8ruiPl7XUnj7",
+	"BH7kucstjDzJnyfDbtlyG1Mhne/bhzZZ5amzJVp620C0kIJtDXmfsxsGtXvxtu8ZV6ynmlPBlQNjWgk0",
+	"yfa7Z2z7/W+aggrDPef7Iw+WXMRPHx4PX/EjoRj2ByRMRQ+5jOLBScMdmLFUDsKpg3LwkZOLsS5atwxj",
+	"M5Fnoi9IxwHItG3Qs3ZFB0qZ5uMhEqbL/I5LMBYM63DZNE+Poot1+QEpQwquZRXqkkHwRb7kXZPm38hi",
+	"QATN64rdcrlSMbpqM9jI+rt6uG59MMg44PceSTSzBuGPAV67Xc8zdJ4kt0pOC7ZMSMhHLyu9n3O6wK/W",
+	"FAJbDLJP7mtcFrI5phZYsrcLZgtzwQsESu6jWpmosO+zyZuNQOpNqGbG0Yi/BpfVgBoFzcEbIWnVooy0",
+	"y3O6SsKTvQ3Fk4mWMFBDDFTLFpCyTZlu35d0SqUGNKz1cSkjMIhh+DNbdl0gDJ2xUYN71UX4MYigdv0s",
+	"ZSbPBhiIQ2WzA0AZepYIG1T06wg+Yr8VPZWTnuWeolpYB9mE8O1xS3HOHYWmw2cefjkECLrRNZZjH4Uc",
+	"xQISU9wB5g9oxjsotk3ThRRzqCsm5Q0GdUDgJWhhpR7Z0EJJboRcW3BLKGR7ZT5SWpYqoFdahyRX3rC9",
+	"VU4n7em/hn6jGvu2+7T3ciVcQP+2Sm1GVPYhwLWsbriY+xCEPaqt63yEM2l8v2MHjmeBHlgw6J7YrfuX",
+	"EPKW7kRl7YrbGp/dGnyF7/+5zN27WVuPpPw2tmdX8SgmdOdvjUzpdnxdzsbxGGd03g5mnkMrF7VV/H7r",
+	"mWiItkd5y4iXvLAeiGAneFw3E3zVGSr2I9c8shPegfKGK9qurQVzzHZI9pAkqwF1MHwiwF6u4t8cUgMj",
+	"KAv7S6w/kSuh1SFGpyOYlToant00vQH6o0txHYppOKuy24X9pHo8zuSJ/1C+9Ow2KU30D7vuUQuod2Bk",
+	"W+KWxUuPA7mBM9F6KKINQ7RMC8EaDC9TVi7lBbM5c83AypjUWdnVVHGAuQW6gcVs37KoUsZRimHcsyIV",
+	"S5r3qp/SLE6RgEktC95HSKtchmbrBfnHa5n96luEVd1LVsfjUY5OD2VRHh56+/CDXQnMx58oovmSucR3",
+	"pXlRECHXV41stk8UyYweS6qVUEQmSrX2BJY+OQwc+jjoz30C0wf7GFyyBjawsyiG3bj2vLuQMtaDoFx7",
+	"bfaM40dUOItHB1UBXm1EK8c/7QrQCPmhScMv9eVoIT7PW0qs+O8l/7524F3qTc9roV/IR4DebL3PLR4z",
+	"xiBGs00dmQVXrq58D2pCyac1PPauAlIGBZi08xMb78lyzL/utF5HDkApHX/ucILh1eQp8aG09ynlBABz",
+	"uoTxwhT+p3s7OUH/66D6ky5VZQcZRCHBDqNjK60jmWsXslkagdIav1W+Ekx7Ty0Nd45nxhebg6ynm+zL",
+	"aXGso1cayx+dSNHczDAPI7LZ+k0EHVkpjt8JiqI1fqo1bgqoeFfclGO6+6//NofXn80r1bKXjRXfcv9Y",
+	"0byj7+eo8a+1Fo8QBZtsbztYYkgmvergep+vKvaS4h62ylL3Kfh0yF3f/2poc84flRXgFrVTxf+Mbsq0",
+	"2kMVZMgZvRX1tjg5nBu1DMAR2p2F26qaabFHRA4V46ZqH11WWSFV3SPYm8dEUA+YHdkjZXNVsH6vt421",
+	"04XmtitcbG0X1aC8PvOnaiGFjAoUHMAq05RXG86MK4tcqDSgWNm0bQto+M8gb3Xih3WIqj1sMPLf21sw",
+	"0E80x/YTMQTn6wBnD4I4pVfnaF6gPwXYmOcWu1DHcI+u/XrfS49cemLt0xlSu1ta4LHuYoWHKqvBOX/Z",
+	"p/5h6LR9Mlz3PT3tAAHN1EF8MdV3fI/dbQDjADSnfvfddDN2AbXb5T+J/YlULJMVVvFB6K8NqHdJfc7h",
+	"F/UD9i2kGvKNvd/SRl8IIrYIoi6+MEjc2/a1gdjCx841ctRlKwdR3QvChb3X3Xe/v8gyNGcZvSs9gTd6",
+	"Skfwfhvj/cWIEFwTGqPWudxlKgjFpDsrciiLWbRUrLhl6spFiboToUD4XNKNPRpWAimLzcj6CqWAUril",
+	"VA6jYtuK31uc672EdyUBDrn2e9QB7nDqetaiumvgiWioVodqZJ25wHjPgCI+GcTHfqgQEacYlrrhGxiQ",
+	"vuG+PYYRIjZ7DrQ71Em1FdFyYk2ScE1ekQn8f3JFqDu9siITxQsm9OTKSMnenunI+JJM8LaaWOvhNLpt",
+	"XCl26q/OCQalTaDhis1MExPoxmKdwbEmq1IKiNbnS0YeTFYCHk8+vSKTvIJA04kDnwF8Yq8Zm6FZUiJT",
+	"NkPo7gau5okVCxB+dMarpYU+qDQoKtEJxamFWDqz/DP7mx2UIVdYIPMljq1j5k19j3pT3Bu7s82YViGX",
+	"XFArwmwbb6MXxhlVNc9f5I6ldchrB3EJgRZjvWBjVQJkBhfjdeWWtQUYW5ag2ASTKFMZNTd5Hg5+h83w",
+	"y+wN+6MTip7hkwC8B+1opnRqH9AsikkV6eXxP+9YnJJVmQ0Bqh+rN3IFIX0LWszIqjSHy1x8Ocv4khZX",
+	"RKyKYqs4PAIpa0lyfstzRqZQ/n9VFBRwn3S1Yn4a1qbb5AM2wCFMrbbNJ2HE2/NLEUSKobxhNP+5fCv7",
+	"ZueVHcKhmiUktmpamTZaBqWkGFDZJUQMHFSacIc7v1Zp82MV02yvl3mM8pjHq4DZRYQ4SqXLeKmGyQSh",
+	"hQFCgf/4GFJBoKjhYsEblrOC37Jq07swFnzGe9g8ntqeXNztAUWsmgmWYTDpSc4qpha9WQJ8NdbyhjU5",
+	"w8MGY3h0sZ8zxK2lRxlXFB1KnKGNQeS5VTS1mcO7svE16YVMyxfJkitAMjYNE6PgtaxBh4aVyS2mQjdw",
+	"QguXtgVP+IRWFWe5kQxHXpQEOVN3ZbPNkq8B2vdoQ3PiMua65hECXUtBmBdc3DjzjavCksiIzVlPR21r",
+	"tmpvzbKPntioNevGPXKUZ4khlu66lJ5pEPZxuG/9rBzCg13N3LuvDHdwDd0OkbbBLRqKU7XP+wBeB58P",
+	"YnPmyzSH60sEsHUH7X1wwsRADztVn27qpGt2wPrUYGab5R4yVxy4M0iXwyHpxiU98MU2o3w1I5QsoEIX",
+	"nUI9Emd4BHsiWiIsjlhOtDwwk8DN1TaS3MAmQgfX/F8Mvf33FavjzapI4nPke+Gm2qLGPLxvCG2TM8LT",
+	"acO2vR2ooiNETZ1Vcgk50HgZagn/KKi5GOnG3OEzWWWss+s6qoe978RaI6Uf6p7rZVWwo7CTVXFINpL5",
+	"/NojUDQMfEY+nnGWTy5rJWdsKe4rMilkRovJJaEkZwCtgR7YWh2QJd2QDPGeghXNtWxUL9PGPtot6Prs",
+	"2gE9dCfd84KuPfm64sv+2NGCiZxW41Qy+Kj+89jbAY0EocYlq8YbhuVVzIPo8wVUxuswn59Rbhk4m6hK",
+	"e1sh9l7V1u3mjlzIo6u+fmCFaWcDrHf4s8hZZe266NFQWlZxVEpOtSsWwDVUkQF7IF2CHcH7BqD2XLEy",
+	"f/6PRxcPH59efHl68fCkDYorPXV2C7eC4RzxkICPt2WluROz72haou1dXP6AfJFGJmWzID0uRKiAjQNM",
+	"8YZrlqVDyyZu+dU4X7HJZcTLuSJybTcSkHIqxog9GlAHAj1ZVFnL+hmJGoO6FlOa3Uwua4HJUNbEeQsg",
+	"0fCdQD/cGZksqMjH0rDasZZjQ7Y5gxpnM1ZhbRBDT2byIzKx2MPmTbNMk0sbKQLVQfSaZ+yKSEGmUi8I",
+	"mIozPAk5U4TONKvIBPMzJmdkMq/kqoS20LI9uUT6Df5QF5DCtTITxTh4/ALFhPFMms8yq8xxEQ33EwWl",
+	"OX2htrN3IjSB625DjnBysiJLLtjIDcIpgu17YT7x2+DilnB46gZKu0nFvPuWvhPOAxO8tGfEVbyD79Bh",
+	"rKWZk/WgOIfPcxsgXttxLccZZujb6eAMMB80VEaztVZtNbTRO4HVS6O9sJlNY+t+HtdK1EF0hV06bNCP",
+	"ADYHOqo3iTUHoto5WL5vIUkumSJcm93wtebMPAxpYV+8AlljARVDFGTTmMZgFGtWMV+bxtK4kBXJqMhY",
+	"UcDyhDR2aNhGMOP6+C4taZnm0MEEBGBblMLsP92E3S1oaSnPOlXsnW5IB8stoLudKgnHzS/tOxGV+4MG",
+	"flvlc7NbFTPXFXMZCVlsK4HFs7NEtxfM0jq+zgiG1yisZ28RtUCMcyTt+D8zc6DV6J0w5/wUzjm0jocP",
+	"OMPc3FqWCEckWj0sBhRGb0YKo3c1JKI98WGwuJrkgV/NT6EZN9tRiIx0jVifPJzQSMZxJGmOU1lW8jaU",
+	"NIz3NfJ0w7Gu/dtzxJPRSYrRBTh1x9JOMM0r5ksBA6TJeuJfsOsmFzjxQUF4vlcFczgikGVaO/XBGd98",
+	"nDzx0XJsH9u4lKM7XrVaj4013CLwWv3HQLj7JLOMKmZ45Jm7/XpJaO5ruJSvWXWbrN+fs6UUSlfN3OnI",
+	"gyPkuo/lTXavxr5tXWsxzJghuKZHjTHv1m2umVKY51gW3IF+1JeggXoTwwKVTKgeyD7Y195oQHxtN0zy",
+	"VtynchKwtS36sY1OWmFxQk/DbFTu+wFGKrQV93fn73Fn3z9X9V4fdXJj+Fz8XPb06BTSYlTt8OR8PjKb",
+	"olll1uR//4Oe/uvi9Otf7f/Pxv/j9NfP/iOZrr6NEP2wQ6y2kSnWssqbnz76qv7po33+JZxb1KAdUnLx",
+	"SpZxWjylfZ1+XXJxntLNPtTsPWvSnV1ApfK0HljQtdN+sWyfhf1Ec8dWVH0/Nz8wDZsEZO9pO5Y9harN",
+	"dZLTzZndgX73kf0YuYOms9kxTE7Q0E8Mj+Zgy1PcylEsxgOsEtvxo73Qrwcq6MFEbAnBYlu3glpfR+h1",
+	"iTBRGsm4aLVQhCqvBFySyQ0r9cSV5a67CUdGN9BsYtVb0JKnlbxhRgea2HArGyjnmDeWb+S6rdD3iEyg",
+	"tiNG6JlLc2I1EThRkYxsBnaCEdkWf86cD+y/Fu0F4V/dDNzXAb2u7/1pv3ziaK9h7UYNZ8xFEqUEq1rZ",
+	"ebbYsXciTji3LHtPM12AT1exWH9JXSIuub5lSMzavgOcdDIVuz84otS06OChjaAE/UhH8Uq6pupr03IK",
+	"dM1v4jIl0bVbVnIOxR9QU2KoK9VC+UZxCKLHFrcBmTgyo4jkFV2bgRVc3HT2nA0MwDSfcaV5plLelWVJ",
+	"K5Z3y9BFBLyVlrNZZyxSsJE55JZuATn+myQQd3cWXNJKt5iipxWjN7lci5DPhUmsgIA4BacdW5a6MwB3",
+	"tECNMKGwW+qGl6eyRKnmtJSGoCsr0wDU8XQl6pFnkbbWGa3NH5uOwz28spYfuLf4gkJuCcWNKH3eEHqt",
+	"gfbrTb06yirNpWBnBFytTtW/JBOaZXDxPMA/jCb46YhM0NlqHsMfcOLN84pBtjOfbSbkgf3TRnSqT0fB",
+	"+jkhD+xf5itEoJuQB6EopHkMJkTzJqBFYfNqtTSP4A+Yj3ns7Y/kQebBQuEDF2Fs2sY/3S/IL6Cp2UrR",
+	"wjxznGNCHrg/8QfDRiZgQ5qsBP7jgS0KjLOy9j3yoHQJeJ8SWjHy+tX12xF5/fNbc40+ffbi2dtnZAWe",
+	"kziT48oZPycjZzrMme0vr+hMO+s0tBmg28Hw/U6Asdj0RM5vH55be8wVtDTj1XJsDTq2cXhkmC2ttHlk",
+	"bfL+LbMiYC2GlYUq+mDBhw0FM5L5YVUuZJGP7ZPJyEXx+yfvxAO076PtbQKWY9+ShST51EjmaM7N6JKh",
+	"9/iKTDS9YdimXlUC/8poUdgF8KQ4IviGNe+ZV6Ll9eZGXAtzg0wgnf6dsJ9pKUcug1qKfIT2QIdUZuG0",
+	"pwzMYcRfQmgbnRjJb4ymO2gWlA669OeKiRyszIa+wZw19qIYr9lqpTlzYPxC62OnqwrADvveVKssC7aW",
+	"BGzlXkb1DN/qeE+EeLAByt12VpQcyEZjpgk6nJ1rimO+tYjRd5vAOgA3coAZ6vnTf1Cx+bU/nezGrBqU",
+	"66hYMUti9kAEqDkJeU3gTqTkbf9igTjTdRi94TwwfmdYr0mqkcU82MSdNToyYXcVIldbFoBui94t6c/c",
+	"IzAH5FuaqhvkH2FC+Ava3eA3d1/gDzdc5PiJnesoZHOB3zewI/wAAHzx6bYOcpQKosqvWSoaNGiQQETd",
+	"kgDNOT5GvCfwg+EWkrdGC1ZJ4whTKgSZbxfXeV/yiqmkonoNl5VqwfpqhK8n2OgNE2NXNcYdnG8ZrViV",
+	"yJTaNnyEgdcaq4151CHy/a0sEXKgmV+vZAVQHIKt1RW5YaxUYKNYMmprPzSP+xmKBCzOOT1zAYHxMy+f",
+	"8vrzSLFtPhs7k4b/wQEm1zoLWql/Fqun4eMo5y0eFi2K+jMjA4n6S0Zmqb+E4scYi//V3nXasH8Uq8XR",
+	"e7e8MTurMkdPUORtLA5CUU8344Kua91QrtV4JqtxyCiv92hE+MY6ofjeXBKX3BeeQfTB2CHd+efmOlUS",
+	"+Ldj5WcutdM/cGgN8TMfY+ufRHmG/pnP/vRPfBpo1LrLBw3XTW3Jo8exNSN6DBtuVtRGrbg76Eyj3xT/",
+	"ESdUBp5/tqQ5azyxZBs9mq2KGbd0Fj32trromZ9h9CzM0d4crlf3TwtogC6dlcgwTj5eUx8IE85Gt2sV",
+	"mUXvS9UFDHaMeT1qQcYg/Rbsdn+M/gt4aZdlu6RVBxE9dFvKclU0HdSxU9D/Pj6GfH5YcUgbemvN6bhi",
+	"qVvDTO9bZ12Kb7BGrPbuyIDQwvDYADOSI1VBre/Ukr7nSzOphxf2P2jBPhsdfSfrlVf3Oup67XNy/3ZF",
+	"FUw3Yx/i2j3bbKsbF/m5bZ1cSzJles0cEjRdMqLXErwuGS+IDRmwwaPohUkb3X1wSw/TK34RLUBCO2RC",
+	"ruaLtPbVHnTR7hDzR625Fk/rkWhgklgVzIfYE6pusNKDje9y8dLb/ge7aN014634ksRCHG46dd4594td",
+	"wEAffrWjOcQ7OwoE2caNnvoSmVs1JW47QSBhdZ2u944YY/pDuvwaWnj61OWMjEIHbEHbBlALDuFSNqIB",
+	"tq0nht2EQPGLi4uvvjp9dPHo4Uk9SuPi9Otff380+uLDKf75+MN/dDOMQC9Ph0kTx/C+u00fqFT+LCpG",
+	"8+1BrPzzluRbWjFSsJm+Ig8vLly9h5kDP4RXZEWWNktit1fQdtY2vlvO1ix/UqvmtOUai/2oKUdr78rB",
+	"w0rzBYTkpOklKkmVClvZspUNBEbYWz3YDrOxMHWnaxhP1405hpEkueHD6TuRGBnwXfqjw9xx2uTfIQ9q",
+	"EICkQ+XoC/XZueKg1+Kgp9Ra24q9T5IwfxMhxznVW+khWCIGY8ZzKZiLtMf8PEXAHHFGzOdVSCodl6xS",
+	"UnRrTAr2ToA7SEWR/ryW5uli+21JZyGJrQ4aGUNxFOyW50althHz7p8+sYEr8C0CaBF4Z8A3TWT1TlhP",
+	"FWbPgZHnjEyM0DjW7L2OQ/Dn9JZ5ICrroeORkLmWVa5GUGdZy2hSNlwe3gHTLqRXmKWihVl+ip28E6ZD",
+	"ohhbQhT8QhY5rCTCZtElUzUYvzMyyekGrVeTS8K1S59QYN7VDFMc9IK6ehAYAeTKQmMgKG7BOxGGm3O7",
+	"tejqHNsavThIFyEKOSyI+VVAPKlkWGF6Wsjs5oy8sutSSk2kKDb1XQKXam0FrMdtq1P0B6obltcD9y3h",
+	"AuUnaBCfu/4M13AbigGooWcsNOttgFsj6Mhd4mPWm8P8wqYLKW9SUcHRaU1I/vttFLbp5/kwuIhKaqp7",
+	"l6huwaJ8ZeggysYQbF1LGFwvFMvGP81+/J9fV199/+P/8c/q7fq3n18//er5i9f/67l89IK+oNfrnS6k",
+	"DksRQB1laUN6ujkKwECVkqCrYl9+dSeIjAqgFXBQcQVFB5WxK5rfzu1I1ooG2TXNB7uOw2dh/jlXdFqk",
+	"1FIYxiUppcv+HhFaKOlpA9Cha0q5u/8anZnHh2zlIWBFjaH849eaITNpGgmHcZi/133/dDCLOYYw6LjV",
+	"cPmvdhK3hRJHOBANSwUB5AQOeS2yGpGJIY2JL6VOnGeGPH54Ed0QTCD1RYQ4OgGq+rXPYg+KGUQmuKq4",
+	"3lybVbOWL3TB+b++cxTwt1/emhMPbxpix/f8KBdal9goFzO5vWDOEa9GUeqhzWbkFQnp105aWdMqB7Hk",
+	"ByokhxxSVxkIpKUHN6zUhBrp26Vcy+WnI3gPcKXfCSy25iL/7A7YR1MWYn1Q2KtCprgNRtMVzULmL8S/",
+	"ZhTiY96Jzz57nqvPPoOr/+efnz+9/TLgi2YFNzLMkm7Ikt5AKX1WzK5AQFPwBcimFm6JV+T761ckkzlz",
+	"CwImLieSFVwhHMI7wYWuZL7KEJ9/SR5Mglli8ukZ+ewzZK5mYBmtqg2ZPJ+d/kR1tpiElPjJs7d0Pgkx",
+	"kRD28EBWZPKZaeQZzRbEnDwaMo/NGJShY01vmHonqCCT5zlbllIzkW1Of2RW9EIB8oZtoroQ5ok5c0xp",
+	"CBZT4bEV88CXZob/wvRjV7Wkc1yjSbaqlKwmV+/E5AUXN5ekYsV/fwd42u9OJqRg1FAKNPAG4+hcGxNa",
+	"lg5X/7ys5LRgy//2m5H/yYM33z0hXz/+4stPXZ6z0uYEkonZiQnAdP2dMw0yrVEDKvJMzAuuFjCmb8DX",
+	"e/qCivmKztnEdP6UblzHkBXNBflGcXr+gxw/WfDxT1wsTLMggyAd/Pz2yRl5y97bfwJJc0FefvfEkMI7",
+	"UcCV5qzA2YJWNNOsUmcEAvY3cgVUZmRa2EUv4bL3hmoePL54/CnKpAXPmMAyb2ijPfmmpNmCnT46u7AX",
+	"Ox5idXl+vl6vzyj8fCar+bn9Vp2/eP7k2cvrZ/BNCBbxvCW6/y9PHp5d4FuyZIKW/OTy5POzi7PP0Xy2",
+	"AGZzfrZmRXF6I+RanP+2vlFnv1kkTFuky5OhuY5Ovmf6RwaYGlaYRpb16OICTTnCBY/Fu+5axJth373x",
+	"I9tcM42MrM7AbrDnBaO5Bbh8Auv3RJpDWdS7aIYvYHOAbNI2Aj+l89dIpycxhz65/MevoxMn7mN4sxkR",
+	"Hk9AQdkQDIsgEOygkMC//OLhl59CUf+5wlRETCX91TR+XvBb9q/W5X7Bb9ldrvUPjBZ6kVprroGST+5i",
+	"1cpKwipVKzCypxcG1asokHXHIimN9S5sKjpahOiSIQ5qC95UeAVMb9/xQrPqtXl48mG095MXfMl157ef",
+	"APu0r/96hxsarwMIcYmtpX6VopNkuHpb4/a1c3jn+AfptSvrZu8iNSJUkRmtzP9CeWK0q8ClS11NP9vI",
+	"yEoH2txvkBMVkZWrVNKgqinNbgo538XpcDG/tS/2JaqQDmLIqzOpXNsg/84ffFfJ5RsrT3f+6K3s/cmP",
+	"XOQfgYLdcicI123ZsQnQZt6B8Q7wLcx9OaqVv7Bxk9Y5yjByElDKLGjpbmJr+DjmrK1MRIjp92VZuSJq",
+	"IdciFC2unwfqTXXNY3GGyXZJVvmk5iy4c3bZm6pdgtpfgyGH1W5lyiBs3xueDMSIypIjRGSyjFYFZ1HS",
+	"KfJbi1Tkskqd6bTTyYhCQHZz4ihI4FjMmJu1/+eKVRsXJHB5YoMbgo0CzThhv31czqOHtZAc9NlsGfHu",
+	"krziuIltospqURVHJZAQMgIcE9RHUJIRZgqXbmQIAcwI+wmhFkSzR857GoVl/AGsK0U0ayzWF3YtQLku",
+	"0XbUQBkJcdV/btbm9qKNscUhNPeDtwXShfLQoPqC2cfs0LYoeYVWIEPXWgLK1QitXQCnQ6SwmWNSCtZF",
+	"8PQLcv577sMPPuznfk9DIMBH2tJd23l0hvKNN0oGsxhCd+REVnZv1limTDViMZoL3pcrhDAQd2zqW+YA",
+	"sjqwpu/cq/dRqLrXjMSuXBsfmYWFvR9sxO10hN7nCvJqaYu8OcxFiIYI+Ut7OIT3sXegN2/U/y+vn1ps",
+	"+yH6bIdJcFb0eXu+qlj3kcuFrPRf4xTXiu8njnEZ0ev9OMdvFwx8SopM2YKLHBIizf5BFngmczZYufGT",
+	"Pf/dtNPhkn8d8lYbp3lIoWQQVHH5gqTquji9dkWea5pN98rKH4+YdhHSHQgiPsfWYiKZvbsKsgeuu3Vi",
+	"xnFpzKHp0ryTVLK9pa6lT5Qz5dh0GNhJ8CP7fbS/7FRTPaxdI5bw88Ru7ibd8whQA33a93gqo5NSqsQx",
+	"e2ITDJG6IGLUekW/lfnm+DYfu2BIvvXZfdg6PI+3TYJwoo9O4N/zW+ZLVQdih4RNi8uzAR++0YxURPJX",
+	"mGrO0WkfWyIlUyQlikdosXuZ47mFG/kTUVcrT5azLeTwBqOY8QJd666yMkATsltWbeCWOSMWEyGssi8z",
+	"7sIllCQLmltkQ+yYC0A7GRFu4yltRLS69JgvUJpV5GSCUdMTIhgGM0SDN/9yKa3kweOLz8kkrh89Np+w",
+	"fPLpKEZJcbWfDdX6MAp2uqS8IHQqV7reLESInJHnEOPnwmVnskKzunsNZzqXEiHEqSKFFHP0DFHt67xy",
+	"X+bVLJwPU4GwnxyA0pUz3oOZHz52oGOwWK4UOg9FrrWMKtXiKsi1GON2TD7dNq9DOZ+Pwlygp8F8xadA",
+	"H5u1XDdRfKKq8vYYqADPXWMzun6qHS1WNaL5RBHM1dziMw6sugubueW3iNz1p7zE3kCq/kehMishDiUz",
+	"DN+VpZFKIVX/LsgN2YBgJOc5xN24ZHtgky032YE3FQIhWJjFPyUR/Qwz+JMQkRUvrDjOitndERKSLHWQ",
+	"XzbxxBmIhST5CleDHYm2VACWb9MMHfb8HapbrouEnuUGeBdqN96kn5grQWY3eNWvFwwkAVs5guJ+NCHr",
+	"9yjeqgbFuVvljmA7/21CuzcmtG83PcxngK1qFqnvN2/lRzCMRQSWtGt7hNAjm6ehXaeKVFzmtq6ejbUt",
+	"osqxaP/iDnJ6/wHzAKp7zNM/W7zSfufqmx7GUHbbg2BfA3LKR9hznyGe2HFcu7vgpxiw4VEbHGp423ZW",
+	"jOab9uDTN+bnPyz6NEMggy8uPv8I/Rm5Ucj1nUa7ZlEcmdkmc7lNKXiVZWsU7O3Dc2sg2H3avsn8ye13",
+	"1O6pM8HOpzVaKkz3IzsRgpnYDgHlxo1c+fwjVl0i17WV35Sms9mIlFShNcIm2LpKYhBY4NrAMlVX4CvE",
+	"HJyFLBjJuN4QWsQuB78EYFhOmzsrRjX7xpco6EcZUXLJj2wT7/nxNYWXbO2G2UlPeHhsQksRGe5FncSe",
+	"vaXzfSQG73wYnbyQAQxgJ0m6945Blq9A2xberDiTFSSHT2W+SVNPg82c/05dJY6d/qpAVnfNBHYwgKGb",
+	"c4zzH9bYe4bMMVT2pEsBFkTZemT7SURuT8I5LKnOFolDD+lngw/9DFLV7va028HZLOROB/6/CFE9xRTU",
+	"6ABDIAnmqII1G9P0Hl98TSYFVXpcS3qF2i4Vc3gYa7kqcjJFrB+wZvsbylvCQ2FeSPfpyyHOgeQTZrAB",
+	"9Jy8w76vqNCvpbr39xeM8SNfXqHPo/oN655CADyxnI4CixtIJee/m//Za+Uwcumg6UFXe7nlM5Fb4roT",
+	"A6hU+pnIPzaLayMLBCs+nCyeQZCM2cwrwziUlqXyxYjBGp+xY/Aow50cBng7vXXIDjxmXmAq+DtCm++4",
+	"QxEmflujDtmj47UGU7SgJabJBKZKpGtAuCIGDHFBVMm1RXZfI0DNyPwL7weMYkQLkVFRbHhLashGa6l4",
+	"njdC4T25WVyRbbCqP62aej8TLSMhFWsze3UUxAnwazua3Zk76WYQ65gNlHafsDaRYqwXbKxKieVVfDya",
+	"hAotHPQS8Aa6SO8rsl5wI+44skNYKAWuO3TFWABz8gDYiX1NjQGzcPIpWYmCKYXF7SqeMzXBQIr1YuMa",
+	"4POFNrqzhzw4I68EIxMuxuuKay7mEzJlcy6g0h4lUGgnDmzIFpRXxNZ9RsQMW+eHKWwLFhRryE9IhoWt",
+	"8bBtIZf5WBDMNoSQA7QDWNALhEGbsggtQzogCmXjQYRDyQjl1yeI/HXlqvsJiIkAprq9kInQBWsr8EWm",
+	"77WpAEf5sS0FUa+NnAhDMZimgJLXn8tkgBMjMkCxAcnBrKKEVC6IPS9X4G+3j5d0gySPuKFxfO82F6nf",
+	"2ac2w/Y0KsLSlh3rk8RHDihwG6quFnU1MozAsJRJWVAhXAXLqLrgBAt9jc3vk3Su7M8Ch6ZZ/hGxBf4q",
+	"eR17bsc/KON163IETmqzXCNISp/+vVVSp+WyrBW9bJD6+e/4h9V+cgZF87eE1aeVLIfy4G3Lzfa27l4m",
+	"x+EON2NUsnQ3aYs00WpWHDr7l1KwI67A56lYFIoS8I2Qa4LIzUcwItrcfRsvuSUpWHmiTSjrp0ZbGozU",
+	"4lUSgBEEF8VuWUWL1iEB61/QW2aLCAPSGlwdU4ZZwYDLBoGdZ+TtgtkrBYveCVIxc59oJvxRsxFbkVST",
+	"irG85Yod75DcgXkTxvaWvdc9FP+PdDLfwJozdziv4H5HyRawdn2RQ+ruf1tjZ99dHjG4c2wwGWLZn0CT",
+	"VsFvcMhHoYLRAeLtH7aPdgF2Mtn2DcoWLLs55u4kAuEjbLkpUzxnMRJdJquc0GJtVLU50xEcndPwzsg3",
+	"hZJWpPMAQYAnjED1RrsCQEJGc2/N/kShoSKh35gpe3q5Y5EHOkvJPG52R6AAQOhQC28+k/KG5QRgFaFq",
+	"eSS4W1X8ymiyYo7wdAvMEOtDNRg74vWTu6GdXxoGATkjEyDXibUNdDIM2Iw9o/X7nwZbC976Cq3gy49w",
+	"FV04xyCKtBrNH87D7iru1yuof+yNF3wY7prDXUPT9apklWI5UxbYpkLjipHGWAUmT2EBhlsPykovzm2R",
+	"QyzhlDSTEfsKQgPajBQ0lD+fwc2L9+6UZjeE2jrEkGs1wqwg+6E1KM3okmNWecVuzclPCUo4prvZY9f6",
+	"R3Zt2DqaCdaq7S9HjuB69h6ZJqGNHTRnXrC1hXqMKWSlFw3yUHwuTrGCZ1qeueZz8Vzc0VY9qVjOhOa0",
+	"UH/57TILCZYqG+Mq5xxD9ykpqVJrWYMiatsqiVpR+169Wun7cK4SKqotimFmcOy1fQOcBnipZT8gndWO",
+	"RYfFXZW71/bn8o6W1jb+kc3GP7EdsWXH3qJm9Bc4NDKu+b92bM02EmZ9rE+wRJp14ygpBaEzzSqPf+hT",
+	"YUDpd/HkCKkk15iwyTXkqmL5HoudvKaKMKEBlB0Lkbg0Uap9CRmpCRfvBNdn5BtXqAQ/XXIFsHSI8O7Q",
+	"GSoqRiCm4QvgkhZ5qEYDUMxbZqd/g3z+ZUA+7wLWM8on8scmowUTOd0TevDEv3WXKIC2k7aMgzDUw1f1",
+	"rcXGd4EBLu4D4NYBQV3ItV1mi62vSpZxWsArsb3cj2p7Tc9/N33sDEB1kz4Zol74j4+zIPEM8VaE8gEu",
+	"4xmWpGXmWxwnkRV6B4iUScPvt9t1NFwSd8b1JmLbCJpnf4O5gipSFjQzLNlwXE8QtsQmpm9a6LyFUWXE",
+	"Fcl9xYd3IopJsTYMw8YDJWFNUlhTDwVtLoXaUpv7Age3YfDAXTDQiq/FcEk+m5yRXywrgKpaC1lwGLOv",
+	"gfrCXEcVeSJzFlVNwNnGNojUnfLMdBuR6D20U7vRPTXH8liW6iMeLFhC65NOHa8R2GmQBpd7+EoSfznB",
+	"rf90qMi7w7yeE7okUdkzo7W2xG4tuWC9o7Z2964XXPlYn09i0EYPKtwymKjoZTdajgt5tg6MEag1hCTD",
+	"FZRUaRlAxZYsx7L1Y/taV/3Nf7hzLNEiMSwUcwpBFG5sHgwT4x1HWKKQZwtm3jJUc0Um5n8TImhVybW3",
+	"6gJzbZkWdDQ2HQ1e2T9nKML9BeAeDLndGnnQZlp/rslMFoUhFbiE2XuaaaPFCxv7Gc7nKHIfILyQ4bzd",
+	"ImlGAKAHbAqcwZREhwnO3BkJfu8lvbFG1gDvEFQ6CBHOwMehKOqYUF9nvaD6kijGyGR3PFHCgfwTvWGB",
+	"HO57rFs00o9suGj2XCemJc3ZnyzO7Q26HX05snDKvIQ547eMZIWR8ErJ65nwyfCe6OH57+Efe3LnauQ3",
+	"QMaKduZwT3IU3hQy2RZcaVltdvGYXqfmSbQ0McbyziU8n1FerCrW39uY6q4tluDbitGbQxjCPfbEvWTr",
+	"7+waHk3APybxxbg7a14UWBoYBSKOZmyHCrMZfhTPZ6tixgsXX3pMUqozxR9ZqV2ZFlRHESMeqwzite1v",
+	"8RHYPK0pFeskIvKNrWy6xJicyqzJ9i32HUzpL0q234X9updk+4aVstKBcqmqUyyw0bUN0ABwqAOI19DB",
+	"3XLAn+Qt++sywKf2vN1PUoLwBK5DKXbPHWZWdqZKiquIfxhRGfwbB9CUE9zvlq7wmLx2ff3F6MrP617S",
+	"1Td5Tqi5OkC3c/t95TODwIyAoQ35AYQEZS8HB4X1uVu/3QQwViwxDKXhOVyZDROXOVBCRjXUpHnFECOA",
+	"vW7fpn+H6p1/UR7493iP7q0Y2JB+ZnIl8vhW9ZltPjUwAhbdS8DOsBFsBBW75Wy9w+nt28FkWagV5JwX",
+	"y5HFg0SL24IqsqAl+PQhGVBs0IRxSYTcOoQj8zCIpPBPc8mfkVcVnk8Q/2jORj4tAEC3ZxYNt2JqVWhF",
+	"HkyclXCMhp3xqpyM/CBJVkjFxfxTGF9JlUqFiWGaE64Gy5+Elfp3plMfuLftBby3hsZoj6NkcK7UCoIj",
+	"cyLgcnAz6p/zlMmVyHhxqphSe8vYPMGXr927B1Pd3ZqR48G2udv9vI+hacxXBa3IkjENxYbkjLxmsizY",
+	"J4rY0cSCYKi2tg8WrD6V+28GrY32o5tCt3s/NqJ600xpRP/a3jtvu40qb1JBCxHYI5mzgs3p/qJST6P3",
+	"7vAchW7azlA84CMkJIbW8CKfbsiSWSyEJYuh+KJVVs6JuqhXdOkAvWc7ZPf9XIWF+dhnqtnznZ2nF0wD",
+	"gHS50hCxutxgSBjNEB1vabEpiMpkiVGLU6bXjAmi17IZtLQNQBNR6vnv4R+DcI6eRp93wS6KFvEvhWC0",
+	"mziOi2MUtgw8rZs9my0Mtw2ctM3yMQcIo6fR6/efFURj/ejMoNl3c8chiOtoQUVm10OP5vijXoW7dmU0",
+	"Mg45E3oD6pmbZASk3ED071zB+A+uXdwhzrhHfPFuWKx+CFZuYSIMqz+nMniPKyJv10Deqd110SZeF1RE",
+	"pYnvN4urFTb+iOxtR0FlG1PzJ4ulMLtuuGjY+F3KR++K18MJ6jg4IE+jKtcfCQkkRPz5IAwsf43ZqFuF",
+	"GRpn88B613vghM12388gZjOy3kDC3Tf/UFMb5o4CsEtBxYishOaYW+63W5b1/NHOB+g8oyJjRTHQ+ZIk",
+	"grTBCPo54EzeX9/IG3CvvhJdi+l9ZPKBha+RiyMhrg8iHBdv3Or/+EYhtCsVuY1iuQw1QwuqdCBgm6zB",
+	"dRRRRzGVyn4hlX8rBtvCWDwwNi8oFm9DJCEbQmM7gvhU8K2ckdfuS45BoLWoVYxSxXAhG+PnQBRtLUes",
+	"6mWLQ+oFq1wZrziw+iyVIPjELNmr27tFDwmdJE0ipaz0kRKWqiiCBegousztRk+ZK+IYasVW7JbLlUKQ",
+	"hCiG/zhBgtscaQ8Zo3/rTllfIRX7S3K+J3bx7iPbK6RFOg1AsY8vvg5hugVX2kPH2kO9oArq83FVSsUb",
+	"ZeJ6sEbPTe6SrCz2S/DE/bVIK0zrHlKXXXv0kMcb0J9Y2O3ejDI38Ge3Nqms/9ztp8di/OBdgnyPPdrb",
+	"XbNvPLi7l+8n+86e2vlRUpUUFrrZBWcYMSBnGTeCxYa1JXzZsJBxnX/ccwzzPURgTZRohzoK9dgtq5PP",
+	"yNlPZZVjwuYGQwq8E+cOtdZkrNgzmi0g1w9uBSoIz73bDwNjOMIG54g+R21ITVTvtTEpSEuGvCVo1mNQ",
+	"+JrsTgiORE7MOK5Yyahm+cQGsnuoS1cv1kGNS5ekaDHygC+TlchdEqx5PIn4+OmPbDOxickQBnXly6jb",
+	"OxE/pjYhmucwKS9zcyPDz2asUqM4mZlcS8LViNAC0PaonTIi6sBShlxr8vPPz5/efjkilEwLKm6I5rpg",
+	"mPWVLWhFM+0yyDIqbHD/DSv1lflC5pu4rb9dv3o5sgHv5Oe3351+FY8LK6GlYK7MDrTyiftlgHTD/Mju",
+	"NOz2DYaNJeFohIsqCxX4za4fL5wBwMEd+7A1Aa6IojNAz8dDkuYTo5P3pzi2Uzk7NUM7haHhqu25YrhY",
+	"aaaOJMqtEpfUj4yVP9le7qWBzA3uHkpiZu2AtS39AvaXwayR9C6l9e/5LXsJ3fzVYtjtrO4hbVi2gdGw",
+	"G7y3XEGOYCm3cbJbACvdyUeWTNyxDeFVycRf0oTwyq7dPSQfAEKLaWU3cTCVUbSjn0IVl91KyTP/9vf4",
+	"8r8jpTvTDKzYvQ2Nxv00asCCihws5Ls95IFwdvnIodln0av3XEyF8X5sJ3nUaaOaofmh6SH/Q7zeP1CR",
+	"F8wXRqBZxkrN8qhCAgXbuBV0R5gLYlE0nA4Vaue00lEbVzr/Hf6/x3neYE8nd32aW/fsKG5xaKl+Ined",
+	"v71YanYFd8Kp7Z0ygOH8urVNqtWd9gvYAmZ8vqrYxAHSsorLPBi0ufKQLOZZmG8ACsIGABTd9BxgCeNB",
+	"TDxmEBfWfCFn74RzqlnjjGJCn5HnqHwDghBCtGGVOMVzNoL8QMGKEbnhAlNDZtxCfAo0Z0w33s7GCsWu",
+	"IvsG/iaYr1129k4gfhzguVhjAICl74ZSq1+5e22BbyUiKNnKkSljn6bVnHXHdDLXdRrM6TtMtdrdm2Ii",
+	"7wG41N7bq5kXgm2PZLlSGoBNkWRkkRu2IyuS8zZsLVpNuT7WeGAkUfnLe1odM5BPFF2YanZuOWZfXtAO",
+	"ObZ9jLly5xjP6RURjOXKwnmNyGRWySUyiYmWk5ZVxSYGrMB3+GFizDUmdenTICwCFBMa82gzxm/Rfb5s",
+	"GZs9DP3p6+h4eTxndx/7uk+2Ri46BIO3w6ANQ/6zKwWBONs0g6Y4bhhdJI7/UfrCD9Hhlg5r+AHXinAx",
+	"le8/NQcG0nG57i7sqfPfwz86y3p/VKhkNIKPGCzp6aG7LLhnOZ5FS97wX7ZvzTmqAFRkAyBaUj22FryC",
+	"fg7a7XtsiJSaHTUEr06ThxIbLD3h+qpWoM8IrYAqDtXM4ZAb+q5FEvQ86OeCLgfZIndT0haOBlTDQSlw",
+	"ZOEyFCtm4LYTNjsOXYccVYQpF7m6aggEDlEfqhY7II65hbOBMjYAwUEVRBJK9J7abrEFqFjsUB6nGzLJ",
+	"V2wsxcSWRebaDmzb6feSLtkPIOz+1Szydlb38iS8hAJtC+nKVmNalIotIAcQf8UyWhR3y0bfQB9/UTZ6",
+	"B7HMRyWft9RWj5GzGauQRWAQH2C+cK0Ooh69qsTdsk5A+g+FuZCJ0dqNYOHrzdQQpMYfEdSnCrnGqA6u",
+	"CZ3KW0amUi/AUjOTVcZcFW6oqhKUe3/o3gHw8xruHAflhO2ArsnnC+Yh+/VajqACjP89g3xGDPoVzEZF",
+	"KcdlCc4PGL/nwD5hQaRMM29g1f99nv6Q8/R9fNfaglcIF7fvHFl45t1eru/cS/cyTxUHB9acP7v2a+fS",
+	"pvrOwj78UWquI4WdrjA/zn3IM7a1++4Ec8P8yG6wWreN6rFYLvtPlir6iy04bekjUiPgfqtYWcNciMio",
+	"wa3Of7d/7bGJBPq66yO747gO3aQPx7CO2DGETNIdi9z3FH7n9qBhJEnt0jn221so2+pjB8JosXkrB3OU",
+	"+60Lwuw+dqzovSZtWBE0tYYSEyJjO/nHb3La7pjtVvKKK5JbabvgoPAiOi+I6Wv3BqP4XHDB9CYNtfg3",
+	"M5i0n/ogD9ff5PRPD5zxNzltE4J+w2X7owQgoxmtZXVjS1NKrzTtlIhg0DUyPP/9Nzm16mqVYoyJgAX4",
+	"Yme4wkxWS6qxwtt/Pj4ZhXJwX19cfPnw668fffH4y8cXX3/9MCoN97ClLlwLn9XV5m9yekSZ7e5oKEU/",
+	"/1yx1VHRxGhOfpNTMmXIGJowtPWtL2ipWDsPemYLTtrkaABqNQwFMXCx7KrPXJHZjYWrkwWkNYM1d6UX",
+	"suJ645V9ZEnerAAKPCj4IHnJtS1mh/pimlW9wFH/IepfMnBhKlfd3cow+uvV9DeW6T8yeKE1Uc0IZxCq",
+	"YUNmRrH6nq5JZn/sGJzAb5n4M18HsINtF0LhiPMelOvKOYYz5dLWsLJyga9bCRu3W3u282mwjPPf4f97",
+	"FB5YqEGppfjlMVSOwo5haz592ccLnHBDu2gux7k9DL1Vi0bzbRfes/dlQblwK/tvo+ZHICJEgd+M7I3n",
+	"0M5tMFHbQVmyXUfjJ3aXZoB0bfclO0rxagnVO135I54tiCFVxDeJMEfJczDWEyHX0SotWbxC59OKmyG0",
+	"Yb0QxTLnwQBUFERgeU6WdGO4GkDhUnWjiJJLBt6HMwJSC0awkVVpJJGHFxf/H3tXt9w2rqRfBZWbcaoU",
+	"J5Ods1XHrr3wJDM1UzX5WTs5uTjaMiESkrCmAB0ANKNNncfaJ9gX20J3A/wRKVuypNCeczXjiCRIoNHo",
+	"n6+/hrfDpjdVx5LXr85Z4v2mBOtxsWurdLHGFkpbAanayb3yM7z9IduRwwBdzcjxh/0cFpDiIspZtD0W",
+	"2ijwYcm6wwWmBQXSnf4l9R/OU7e5zRxeclBCdByiq+l4+OnhKCtdAroY29mi3TvnCkicAX8c21vY9nz1",
+	"VG0iL1d9fg7CglFNzfHiN0dZkTdz7U1Yrph4seAyZzzLsLUFZzlXs4LPRI0ECjDLeilTW7tFWsCUnlf6",
+	"oN5DvF/wm+vd378jI+Y8aDFeZ3FFP8iJr8FFQrMM3zoEf0giuj2j9y2Ru5uboiQicX4rwFQ0yCjeDZ6l",
+	"HwdOPrEv6FecyWF35v0dqk298tlox28SVm+0ZgHgVXSGWXjWlq0DGYHZ5+UnfWzd9BlFu5PcjO8jOvOO",
+	"mxtsexXnENWQ1zEI1zAIHjYAjTBNYv+Ni/et/ie5IFk3XK8jite8eefqo/fNx/yzl5egLUrPjrSJuxZX",
+	"NX4/xCKHtTwn0sIVVOKFVlJghG5e6iW3ttQm692axIMaLjtcV7kwwr22ZgfYOvR02xt56WLFwuycQ9u4",
+	"FbNypl5IxYTKIKohserRad0/w+A/bAScfIIr7pcbQX9l5210Rfc/4pPTz1bfiQlz3W4eX4jvXi4Bdhf4",
+	"kUAgFbxObMoxIS+vS370dCpT8WKuizv4wj7Ahb/BdbvEMur37+d74Z0Zd4HlCQawmE2qwH6WVeWZcEQt",
+	"RT2dYIo8BNOK7ZOYiAJkt8JYmm7Ocp3ynPnnQt0p9ldYt3ahXUJzUgfIcfNelI2F21Nga7/CcCVcQL/K",
+	"lOSCmvVBIrlZOhBWnDZA1W6iz+FJsPgzEoIpLEE6CzS5kPcBWGefYjhlH9xcmFJaUa9oNyLkvClKEUsA",
+	"xqpRDLhuF5+yHeqeU27FeskzBppOx+qCPgxJw1yjdjn5RzKqyigXUokEuchwyBFUJPDwyHgDZNobd4TJ",
+	"pNmDiuWx2q5k+WNcsu+SQVuHLlelG4juBUoCpUt2EoTleY9LOg+lFg+uGK7SX9RaC7mYe8b169EYtcvx",
+	"7aphjcunqwG59WYLUkEvRF9xNF107fT14u6x/wQVpQ+Hptwfl4KlyfefBj3XxvWJ/BdtMhux8NLlYsQy",
+	"yVMjnUwt8Qz2iME/Gh+34F//EGrm5s/Ofnz1CjAU4e/XMRhjnUHY1JMnAo2KDeLW3vCfGe5/9JM9Bb2F",
+	"YW6v3S3RRviFtT39k/qScL/KXHys8u+DRgvH9zw6XDgXWXPwNmgvFxmCbpFvtCpTIcctFY8MUfwrEn8H",
+	"ERp5GfwBWFuh3lobSFNBVWE51yzlCzFipYE2zIalPM8b8eWOVl7xn15+W0Y8x8Yc/O5yup8y7EoEjleE",
+	"XS1AYH3x003dFaTr3+1bTVAFqGlhAroX6UEl2etjbS7IfsCq/4nKseuyua8awlh0VyzZSZVqRjbQ57vs",
+	"7pdo+y0CpfvBJAeGeZqSI8qLOIlDFB98OwgMB3DW+NlfmPm//x0/O/NeovXazHF7M2L0LDmROcRQMsGz",
+	"XCoxYuLrUqTeIUZa4p2ELc29uDXymIcSuEtBg62eqtC9aUzmEAUv1GoGgnYgVPPGine2RgE2eK82o70C",
+	"pdOb3ujQp5rKFOYHi0BiZh03zhLgigIuENNZOsybmUJZ5uZGF7M5c4YrOxVmxKqqUrwKyoBrzc2If17a",
+	"sZpKJe1cZGfUbCPDUA1XgRmxxLYNhUv1AoKRU6l4PgrhFTQuMsNLBWjZXKobEYHP8RhAxLMjJnF7yi6m",
+	"TpixqsZBFqvCb3IB2IB65yjpmAJSfOv0cikygjdhHAFQS1bM4Gg4Z7xinwmNAIDxx5KRrTI/w2Pl5EKE",
+	"omq8l/EsI6yUvxQY7ZlUyLcePNW5ETHcxT7ywgoLb1VjePvBYgG6n3t8bdda37OxQhJ3C2gsVS8F4zZk",
+	"Rf1dM6MtPY6+QAkXf11y4N53eia83HbFumrG7xuQwQMmPZoDdWU+Akbe7gl3lGs189LhtL4ZYR2+yDM4",
+	"QeokiBC9p3xj1mAbPqbpu3NDrPsfJtCbKVx+QVUPT+ww2W9jrD2eItgYi0OTq8IB9Y6l2hMUQtSBac7l",
+	"wmtOLFLDHe/11kIr6bSBtI/X+k0njVTwPY4avVjmop2OWI+Av6ldd1DEWxjGD9oNfKteZE9woKbCZTN+",
+	"K6q2hfFU8icDFQtK18q7gMNyDqEKNi9UZkTmj+CFtofznPuYTb4EGhZpg8pP/LtLNbueanNdfWmCJxol",
+	"sVKuwAheCCJ8JSYpp5F6BGbEf2HVismfnSIDalrFlnzZhfmlFRVP1l6N8jhYW7VsC3kFX6aWmbVIzznF",
+	"2BcRPknyMdOgZ3YyaFu0yoc60IiS5cnKWp1y5t6h6fuy2Lzj2V4yCkQSd+9qxhY0fllLtXYS3vSJ2N39",
+	"+4JYDLF/Xwfp2jGtTfHVCWX3vz87+QrTOZde84QuwtCMFjiJM74CBw3rZgGBLhdw7KpiMSE6LLmIaPCV",
+	"ZROx0uTgYNgw406EPmwAH4RTbqzQdALHqFZtW52GoRIXcXGUcWgbAf5MLSa5TLu8p1/8JGZPVvkEERl0",
+	"TAYwKwYrsDWbiKqF32S109ElM6GcdKsXt1KUBz29/iZF+TuNdiBQani8H+rYgPGPcad18iE1sk37YBfh",
+	"Wd2wqe/ic6Lv0zcI/aG2jzGssizMUluxk7iAxf1IlChqPGA50RAcwSCYakIKeZ7r0pJGHStp2bwWS8m5",
+	"dZYVKhcWWO+dzJOYlUb/oiNWCaHIsBC0Vym0N1mxhb4VNiDUQMmjJTpWMLtVvKtS+EHTXwSXJ2ps79ZM",
+	"KsTQCPW3nTeikRT59M5PFh9C+Crwc7IxVIdjs3y+8l+ob4XBD1TaifhO3DiZ+mnzq3KggwYiiU/1nIGP",
+	"G+IZ8weBPptxW+ugTNbJPA9BmlRnkFBq0TduoUSMxDH93vfOc68WQN8MgultR27EeG51TbTwoeC4x/A9",
+	"7EBF0QKlXQjJQxwK+KLJ7WtsxxCgn/MOmPFn5Z/xtkAREPtAGX/HRX/HbyBKFz6nalJf9RdeY4w5TqDn",
+	"U21RafWqtMwKmhFjV2OE9Xodz11Q8bHQ4yShZ1xLew0XJM+hVy95/1DPja2CThJKeV3D3/46rjI4Evzg",
+	"ZWyJAi1ovRzGZsZlaLIcw50NeUM0L8U8bT0YVyiSyJME5/1aT6+ls9e6VMnzbrzu/qRvcMqxKt8YmG6U",
+	"CliSoTghbhY830POTjfUkBE8nQsKFegd1aReSCsOaWxd1P0Jv2+8DNO4GfX64SzxFkBCWUksAFmNkDG6",
+	"UF7Y2xxPlYBXJhDobwnNmpFNs+68oHmzbgjgm1yEFnRPyxCg5R0qdMmLe8lXdOgToWvNjIVKkN0EGyw/",
+	"7wbuR7S7iiCvhPsYhxlkJVD1egM2BnGpsI4EG+bDXhdfHbW/J8dqJzkA2ATPD6ngvgTs1MwAQ12SCVWo",
+	"VMKCJcgWI74S9Lt1NnsXRxiOTiaUA+VS1VgXZtIiciTUpI0aSq7Sj6fsg/JThXgaepOqKqdi5STj4TzU",
+	"QLlgVmD3EofM+mia2ir2fNpBdj99wi7UJcnNgAN1E57ejLxfwWm9d9wggBDaGPW/pGsOGNrCIfoy1uEl",
+	"9wNiiTY5uSFg46PPB7b2TpnpGlzgcP7KB5WKdhrSViaOK2UqTtl7jUiIlvWkNBhJEBo6r6Je3I3YdK2E",
+	"AJFl6/boKasnx9Ncw6x5PWN1fgsoi+azvGnKTn569VeW+F+uuRJl8vycHgCuMxJ7wjhGpIUxQqWiQ+H4",
+	"JXqSGBsU/kEihJ3j6by9Y0bt7YKcaF7odgHQGLH0O+3AEd+eSHYI/FRwIE2bjDoDc3sTKoYqmIfSLlDR",
+	"aShetwEvCocqeDCYweVjFR4MwSQ82qWBqEd4iVN2EU5mqHW3sfSX4EzQosbv7Qskrx8rPgXDwGEMbcQm",
+	"BaK4pWJ/fVUP+TIQWfhSYpMiZKbMYZ919rEBHvkPuIBParfRN23LJX+0DYesj9xBmVaEjxAaOGT+CdG2",
+	"216zxWIZatQOh7G3xUL8qxxoEOH1md4Vc2TErbw9vPMkFfs3Ulkn9bzZiCXwBuJ6skqeM9R4NT2MuSdR",
+	"ek1LfRtrvlWXx+IfNgCp/M76pep4RkzNIYkHKY91NBuaav5cqsC1XYmM3WSsyPeO0W6jOYUKbTUR6itV",
+	"6FgH8Hgr1QyTULZKjN4Kk8k00GclwW9OQNLEbad8Fbn4oAJg+qnZqLhOA9R6n5cQsYBm7FNvQc11uYYK",
+	"h5QdeSuYT8GLs1FDvFVG1h2biHA9RUhW0A12oc1ONm7YYofVphcszYW5IfsTk5aQWp+T21sPPXm7NmKx",
+	"Y4VLdQHBvCBBr4J1bOtZed1534Kv/AtEzQDBJe2Y1ewkCWdK8px6ydQzWmCLS0uvBg0O2EkS7Ndrv0TJ",
+	"81FgMWkMGua3I8L/hX76lzly5I35pXWstJaMyAmAdwccMJDdzYdIkIU7uoc0DGauouPm7WbS8VAPRtHh",
+	"UVvovK91Fl45Sj5Z41XYtM73NFaVR4lFaJM6vgC5n/yzOXpw8RDyVks4bKRlCfhlLgn4S2npcTGUY9lS",
+	"W+nkrejjWvrPOEuD6VayHUdO+IAaV04vcxKu2FGalzxOasQwmcMmFKYuMJXlGVEiPARhaKn9fq7vbzza",
+	"qcarEbmFf13jJF4/s/0+Xt5dwHVZXTbIJrAHotcaqFjH1eiTayud+86dYq/oFSrCy1Q6+T9CWYwthgNk",
+	"I4d2TTr7yaEuAYIb52To/FDVix6ZIKo1cDvNhDjmvYCnoTCFM5LCvvWMGmghMswYvwCesDsUUbz6D7h4",
+	"iOposGqjMXfDPhSxoRa0SXCaLQvHjJzN3UZ1kerFQjrk7enXF+/4jWhNxfB1RvN1j645OoZvtTri2WMj",
+	"jyNwLoI/gH8WWpTUOHKhzUMle72S1qfJXn6r/dMdtHHrEnksPdDZVE+26cGP3Li6NnG4NpGmyc65qfJB",
+	"mVZikwa4sx1DY4V2ppG/bDzln7FgEsmbNx5ocMUhV7vIRS+4BAZ/+Hr9As0AoOAnYrQgRA4xMiy5DNTN",
+	"jeRdi9wa/nz5zf/njc7E5g1T5Lu1OoQb9yKjkKgBwYwIdUyM+z9knrOJiKXK3RzuWx06lzQta9jMLRtZ",
+	"v/WnZ31BkK8BGcihtJ8qo1YMKB1DMAaKrQEfw50w59hPiRxRb9JD1dZYEbzGukbry8A5D5cDSYabi8Up",
+	"u2j+MqeI6UTMCkUM5iWWeEFjCX/NRMykItaSxsuaOLh0gBfwAhk0Rc7LUDbQKC3/AZQ8Nss4Y4DW8fdh",
+	"QUOZdJbqKicMyd8wSfD9y/0N53Vv4dE97RuYvP4mBPcmwreOO2mdTO0mLXFVXbXtWlW3ep/hsMGLS1qe",
+	"LYIYW99yTK7wO67+ebUFtfdiyY3YKsJD98RAzyGdqpqAdXIuI931PqiO4UmB7wG7GEAkH1QsR9Ci0x0d",
+	"FKQjFrnaZqrtno4dhcROMlDn9reVjFfta3N1Ba9XgpuNllnscv86sLLTn6/8n13N7Q9LQYVT0kc/Rb8+",
+	"WCLeSp7rWSEsEtFBbteGaHKYrJGXFVZyg0DYJWVTUpkzK6wNvI1+is8p2+KNh1thMAZwT3lpUfR0pqd+",
+	"C1yJDdtjRABdh8J6xjhmrcOxTU3wvX1QyhSpCcuAJVycMtJqIyTSRIp5mA5wEoBQEkotqyRVgCumhXuh",
+	"p9NTlkxW/wGtQkIT23hfyHlZlkkjYFtNRK5LxpfcuMb+y3NWqAxwiT3ciBVZziM4lK5kJv7UJ1iXIgIS",
+	"kPt3PvnZCH6T6VIdWOd0CtZBD6PaVgbSCKlqhxKSYBqBu8M6raFowO8iocKhRZ13+s8ue5f2AXne6Fp/",
+	"hiu23WEX999Vf4jbLaTxIzdCuSOYJP67+zx+nLX9MFChZoxcXFCO0yxaxNH6Q7FvjOBOfMa+7oOOwMI7",
+	"HjnsWo3ZXEOqh3tk4dbg9ylRYniVQFqh0q9DbOo7/eW3AppJbYwJ7SRJF8fak2+F4zLv25XfNdzqX2DU",
+	"SbknXdzYo1jGaYs0FdZqY7s3+9YZuQa+j7t03td3dTddcYyoi38zfMfjN1OWboBS9QsU9aJkaYNVvAhU",
+	"18si5y2+wo173rsa0+nGw/4Krjisoz+d9h2r+H77SH1q6snHmT8yG6VVEH8dIQtERAxBC0KqQNv/buxZ",
+	"jWr7b43oXdvt3a1RsuwqDDJ004Be9DsgOtojd5sJ+6rM0kB9D8xljEPLZ5FV25sz7xKjs92/rUsxmWt9",
+	"R/vnL+GibRd+oLgL+p7B4i28LS9UttRSObsRYBGXr27Sb5l9ei9KaJHhb0dMr//tynGVcZOxsPgI/ZDu",
+	"jCU06guZJVg4zV14ZCZyCblHpFHjKztWsWJ3rksIaOmpiyxlOOqoeihkJx1fLNee7cyqdp2VM8UdNK+V",
+	"liW3PyYj9tu7izcvrn67eP2Xf0cuPyi0kXasOEvoQ94Ja/lMJGdA7BaoZ52wI6Z06PMSYmDAjY7Nh3h+",
+	"Hv9FWii7CVMGIeA608Ypu2ALHAe/QOmxev31K5XHN6Yby5aRl8iPSrk83NAgAgE6jrf+9OOryHob3meh",
+	"jThllwKDYhjOU9qxqc5zXQIJohqr3z8ynmVG2BC0NvKWO+gqAj2vK4qOQACieAC25oJnNiT9yrmgliyR",
+	"Pz5+UHcNL3oUtAJDPz/Cax758GgM2wYD4gQ+Oh8zrHxdnM/RY4kdL7ELjtJlrWlOm4KvpudaB9fLb/R/",
+	"d3iilextn2iNK/Nwx66ahl4tvtXW+BI+/p7u2s5b8BgeG73c1k7bsVYPXyzyF5EGB7LbuKxge0FTqIqE",
+	"tmmB3U+WX9JJKu+AK72tLltb01Yb+kzwLKHWvxEfQx8hFbvlst4oDMhxHUTbH15EQ2+5un/D6YGajuFD",
+	"ho3VrS1sUzorONREBFYH6bYwMR+mnDbJuxHBdtzeh+3Sgj2lCTTIoG2Qy2oqjhy5uku8kYqG74XT/aO2",
+	"LljJNtjBmLL14igzsv5hTO98bK9D0cjYqzw15+NXbdjrn9hcF8bWG3lH1BvzboplE2FlBii4deNYe51I",
+	"I17hCz8eOoj9Ha5AJddQVZCZwAkNxA/b2op+BJEWBsg3//7t2URwI8yzs7//l/9cK8xtmOHC5M/Onr2E",
+	"aaAntRf7Ss4U+DqqOgZ54ebPumpChRX5tLpuITquukgR3zACZU2uqMjFjIfKvjAKXdjxjE/gGAvQ5CFV",
+	"gMYA3RsSjF03IjWTIkQpVgej96iXovaVKc+Fyrjpek5sxYhnSBm4qIQJzGxYRdxMZowQSlqDfRPyuf34",
+	"N1pNBbCw+V3kSiEU49guoVbwr5eA/aRnZQGI0/G8eD5iaed6Re7mm4AerHYXeeWb7iHATHcHpepJdcRO",
+	"xzSEWr1QplcHzMcarp63iFXjU6JmpDunUmVQlbjp7YkdedRtOtRkpIb073leuK1cK5WdrNaLbusPj3Wy",
+	"G95UaQfVB6Flb0yQlfOa3ZrzpRV9+wHCIHDoZBpwes1N/N960nVnQAJGaDWi/CZiLlFAF02zOQBCRl2n",
+	"SewiUbXu58zpG6HO1wJSNeEF3tqOR/4Swohe/nCbq2a878RSpC/ozdNUL55Xj47qtHvKvA4FGFhrrujf",
+	"vdH3/wEAAP//",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,

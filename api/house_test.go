@@ -844,6 +844,10 @@ var ready = map[string]func(*house) request{
 		return request{as: "admin", path: []string{id}, body: object{"deliveries": dead}}
 	},
 	"getStatistics": func(h *house) request { return request{as: "clerk", args: h.period()} },
+	"getEscalationStatistics": func(h *house) request {
+		h.escalation(domain.EscalationReturned)
+		return request{as: "clerk", args: h.period()}
+	},
 	"getCompliance": func(*house) request { return request{as: "clerk", args: ofTheWard + "&year=2022"} },
 
 	"listPublicUnits":     func(*house) request { return request{} },

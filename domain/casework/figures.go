@@ -188,22 +188,13 @@ func months(from, to, today workday.Date) []statistics.Period {
 // it belongs to; top's own cases are a part of their own.
 func parts(us *domain.Units, top domain.Unit, sub bool, p statistics.Period, by map[domain.UnitID]Numbers) []Figures {
 	var out []Figures
-	for _, u := range us.All() {
-		if u.ID != top.ID && (u.Parent != top.ID || !sub) {
-			continue
-		}
+	for _, u := range division(us, top, sub, p.Cutoff, by) {
 		f := Figures{Unit: u.ID, Name: u.Name, Population: u.Population, Period: p}
 		f.Add(Numbers{})
-		found := false
-		for id, n := range by {
-			if id == u.ID || u.ID != top.ID && us.Under(id, u.ID) {
-				f.Add(n)
-				found = true
-			}
+		for _, n := range u.of {
+			f.Add(n)
 		}
-		if found || u.ID != top.ID && u.InForce(p.Cutoff) {
-			out = append(out, f)
-		}
+		out = append(out, f)
 	}
 	return out
 }
