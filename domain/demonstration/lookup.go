@@ -198,6 +198,7 @@ func (m *memory) beside(a domain.Answer, of []domain.Petition, raised []domain.P
 	b := domain.Beside{Raised: raised, SameText: ok && before != a.ID && (a.Group.IsZero() || a.Group != m.answers.by[before].Group)}
 	for _, p := range of {
 		b.Unnamed = b.Unnamed || p.Assignee.IsZero() && !m.committed(p.ID)
+		b.Received = max(b.Received, p.ReceivedOn)
 		if due := m.answers.by[p.Answer].DueOn; !due.IsZero() && (b.Promised.IsZero() || due.Before(b.Promised)) {
 			b.Promised = due
 		}
