@@ -496,6 +496,7 @@ type ClockSpan struct {
 	// with POST /v1/answers; `confirm_outcome`, `confirm_in_part`, `dispute_outcome` (replies), `close_again` (closing), `uphold_closing`, `refute_closing`
 	// (ruling) and `raise_again` (repeats) say what came of it; `take`, `return`, `recall` are acceptance, return and recall under the hand-over; `contest` is a
 	// return too, the second, by which the matter becomes contested, and `name_holder` is the naming that ends it. `explain_overdue` is the reason of a lapse.
+	// `correct_reception` is a correction of a sitting.
 	EndedBy Step    `json:"ended_by,omitempty,omitzero"`
 	From    Instant `json:"from"`
 
@@ -600,6 +601,7 @@ type CommitmentEvent struct {
 	// with POST /v1/answers; `confirm_outcome`, `confirm_in_part`, `dispute_outcome` (replies), `close_again` (closing), `uphold_closing`, `refute_closing`
 	// (ruling) and `raise_again` (repeats) say what came of it; `take`, `return`, `recall` are acceptance, return and recall under the hand-over; `contest` is a
 	// return too, the second, by which the matter becomes contested, and `name_holder` is the naming that ends it. `explain_overdue` is the reason of a lapse.
+	// `correct_reception` is a correction of a sitting.
 	Step Step `json:"step"`
 }
 
@@ -1005,6 +1007,7 @@ type Event struct {
 	// with POST /v1/answers; `confirm_outcome`, `confirm_in_part`, `dispute_outcome` (replies), `close_again` (closing), `uphold_closing`, `refute_closing`
 	// (ruling) and `raise_again` (repeats) say what came of it; `take`, `return`, `recall` are acceptance, return and recall under the hand-over; `contest` is a
 	// return too, the second, by which the matter becomes contested, and `name_holder` is the naming that ends it. `explain_overdue` is the reason of a lapse.
+	// `correct_reception` is a correction of a sitting.
 	Step Step `json:"step"`
 
 	// Unit Example: 00088-2021
@@ -2301,6 +2304,7 @@ type PublicEvent struct {
 	// with POST /v1/answers; `confirm_outcome`, `confirm_in_part`, `dispute_outcome` (replies), `close_again` (closing), `uphold_closing`, `refute_closing`
 	// (ruling) and `raise_again` (repeats) say what came of it; `take`, `return`, `recall` are acceptance, return and recall under the hand-over; `contest` is a
 	// return too, the second, by which the matter becomes contested, and `name_holder` is the naming that ends it. `explain_overdue` is the reason of a lapse.
+	// `correct_reception` is a correction of a sitting.
 	Step Step `json:"step"`
 
 	// Unit Example: 00088-2021
@@ -2606,17 +2610,33 @@ type ReasonOnly struct {
 
 // Reception defines model for Reception.
 type Reception struct {
-	ByChair bool        `json:"by_chair"`
-	ID      ReceptionID `json:"id"`
-	Letters int         `json:"letters"`
-	Note    string      `json:"note,omitempty,omitzero"`
+	AllowedActions []Step      `json:"allowed_actions"`
+	ByChair        bool        `json:"by_chair"`
+	ID             ReceptionID `json:"id"`
+	Letters        int         `json:"letters"`
+	Note           string      `json:"note,omitempty,omitzero"`
 
 	// On Example: 2022-06-15
 	On     Day `json:"on"`
 	People int `json:"people"`
 
 	// Unit Example: 00088-2021
-	Unit   UnitID `json:"unit"`
+	Unit UnitID `json:"unit"`
+
+	// Version 1 as it was recorded, and one more for each correction
+	Version int `json:"version"`
+	Visits  int `json:"visits"`
+}
+
+// ReceptionCorrection All of it, as it should have been recorded
+type ReceptionCorrection struct {
+	ByChair bool `json:"by_chair"`
+	Letters int  `json:"letters"`
+
+	// On Example: 2022-06-15
+	On     Day    `json:"on"`
+	People int    `json:"people"`
+	Reason string `json:"reason"`
 	Visits int    `json:"visits"`
 }
 
@@ -2870,6 +2890,7 @@ type Statistics struct {
 // with POST /v1/answers; `confirm_outcome`, `confirm_in_part`, `dispute_outcome` (replies), `close_again` (closing), `uphold_closing`, `refute_closing`
 // (ruling) and `raise_again` (repeats) say what came of it; `take`, `return`, `recall` are acceptance, return and recall under the hand-over; `contest` is a
 // return too, the second, by which the matter becomes contested, and `name_holder` is the naming that ends it. `explain_overdue` is the reason of a lapse.
+// `correct_reception` is a correction of a sitting.
 type Step = domain.Step
 
 // Succession defines model for Succession.
@@ -3180,6 +3201,9 @@ type PetitionIDParam = PetitionID
 
 // PostIDParam defines model for PostIdParam.
 type PostIDParam = PostID
+
+// ReceptionIDParam defines model for ReceptionIdParam.
+type ReceptionIDParam = ReceptionID
 
 // RuleCodeParam Example: petition_resolution
 type RuleCodeParam = string
@@ -4144,6 +4168,15 @@ type RecordReceptionParams struct {
 	IdempotencyKey IdempotencyKeyParam `json:"Idempotency-Key,omitempty,omitzero"`
 }
 
+// CorrectReceptionParams defines parameters for CorrectReception.
+type CorrectReceptionParams struct {
+	// IfMatch The ETag that was read, several of which one is the last, or `*`; 428 without it, 412 when none is the last
+	IfMatch IfMatchParam `json:"If-Match,omitempty,omitzero"`
+
+	// IdempotencyKey Makes the request safe to repeat for 24 hours: the same key and request give the same answer (422 with another request, 409 while it runs)
+	IdempotencyKey IdempotencyKeyParam `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
 // ListRemediationListsParams defines parameters for ListRemediationLists.
 type ListRemediationListsParams struct {
 	Unit UnitFilterParam `form:"unit,omitempty" json:"unit,omitempty,omitzero"`
@@ -4500,6 +4533,9 @@ type WithdrawPetitionJSONRequestBody = NoteOnly
 
 // RecordReceptionJSONRequestBody defines body for RecordReception for application/json ContentType.
 type RecordReceptionJSONRequestBody = NewReception
+
+// CorrectReceptionJSONRequestBody defines body for CorrectReception for application/json ContentType.
+type CorrectReceptionJSONRequestBody = ReceptionCorrection
 
 // MakeRemediationListJSONRequestBody defines body for MakeRemediationList for application/json ContentType.
 type MakeRemediationListJSONRequestBody = NewRemediationList
@@ -4917,6 +4953,15 @@ type ServerInterface interface {
 	// RecordReception Record a sitting
 	// (POST /v1/receptions)
 	RecordReception(ctx echo.Context, params RecordReceptionParams) error
+	// GetReception A sitting
+	// (GET /v1/receptions/{receptionId})
+	GetReception(ctx echo.Context, receptionID ReceptionIDParam) error
+	// CorrectReception Correct the day and the numbers of a sitting
+	// (POST /v1/receptions/{receptionId}/corrections)
+	CorrectReception(ctx echo.Context, receptionID ReceptionIDParam, params CorrectReceptionParams) error
+	// ListReceptionEvents The record of a sitting
+	// (GET /v1/receptions/{receptionId}/events)
+	ListReceptionEvents(ctx echo.Context, receptionID ReceptionIDParam) error
 	// ListRemediationLists What units have to put right, the latest first
 	// (GET /v1/remediation-lists)
 	ListRemediationLists(ctx echo.Context, params ListRemediationListsParams) error
@@ -9640,6 +9685,89 @@ func (w *ServerInterfaceWrapper) RecordReception(ctx echo.Context) error {
 	return err
 }
 
+// GetReception converts echo context to params.
+func (w *ServerInterfaceWrapper) GetReception(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "receptionId" -------------
+	var receptionID ReceptionIDParam
+
+	err = runtime.BindStyledParameterWithOptions("simple", "receptionId", ctx.Param("receptionId"), &receptionID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter receptionId: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetReception(ctx, receptionID)
+	return err
+}
+
+// CorrectReception converts echo context to params.
+func (w *ServerInterfaceWrapper) CorrectReception(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "receptionId" -------------
+	var receptionID ReceptionIDParam
+
+	err = runtime.BindStyledParameterWithOptions("simple", "receptionId", ctx.Param("receptionId"), &receptionID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter receptionId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params CorrectReceptionParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatchParam
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKeyParam
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.CorrectReception(ctx, receptionID, params)
+	return err
+}
+
+// ListReceptionEvents converts echo context to params.
+func (w *ServerInterfaceWrapper) ListReceptionEvents(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "receptionId" -------------
+	var receptionID ReceptionIDParam
+
+	err = runtime.BindStyledParameterWithOptions("simple", "receptionId", ctx.Param("receptionId"), &receptionID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter receptionId: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListReceptionEvents(ctx, receptionID)
+	return err
+}
+
 // ListRemediationLists converts echo context to params.
 func (w *ServerInterfaceWrapper) ListRemediationLists(ctx echo.Context) error {
 	var err error
@@ -10548,6 +10676,9 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/v1/questions", wrapper.ListQuestions, options.OperationMiddlewares["listQuestions"]...)
 	router.GET(options.BaseURL+"/v1/receptions", wrapper.ListReceptions, options.OperationMiddlewares["listReceptions"]...)
 	router.POST(options.BaseURL+"/v1/receptions", wrapper.RecordReception, options.OperationMiddlewares["recordReception"]...)
+	router.GET(options.BaseURL+"/v1/receptions/:receptionId", wrapper.GetReception, options.OperationMiddlewares["getReception"]...)
+	router.POST(options.BaseURL+"/v1/receptions/:receptionId/corrections", wrapper.CorrectReception, options.OperationMiddlewares["correctReception"]...)
+	router.GET(options.BaseURL+"/v1/receptions/:receptionId/events", wrapper.ListReceptionEvents, options.OperationMiddlewares["listReceptionEvents"]...)
 	router.GET(options.BaseURL+"/v1/remediation-lists", wrapper.ListRemediationLists, options.OperationMiddlewares["listRemediationLists"]...)
 	router.POST(options.BaseURL+"/v1/remediation-lists", wrapper.MakeRemediationList, options.OperationMiddlewares["makeRemediationList"]...)
 	router.GET(options.BaseURL+"/v1/remediation-lists/:remediationId", wrapper.GetRemediationList, options.OperationMiddlewares["getRemediationList"]...)
@@ -10673,6 +10804,15 @@ type ProblemApplicationProblemPlusJSONResponse struct {
 	Body Problem
 
 	Headers ProblemResponseHeaders
+}
+
+type ReceptionResponseHeaders struct {
+	ETag string
+}
+type ReceptionJSONResponse struct {
+	Body Reception
+
+	Headers ReceptionResponseHeaders
 }
 
 type RuleResponseHeaders struct {
@@ -16424,15 +16564,25 @@ type RecordReceptionResponseObject interface {
 	VisitRecordReceptionResponse(w http.ResponseWriter) error
 }
 
-type RecordReception201JSONResponse Reception
+type RecordReception201ResponseHeaders struct {
+	ETag     string
+	Location string
+}
+
+type RecordReception201JSONResponse struct {
+	Body    Reception
+	Headers RecordReception201ResponseHeaders
+}
 
 func (response RecordReception201JSONResponse) VisitRecordReceptionResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
 	w.WriteHeader(201)
 	_, err := buf.WriteTo(w)
 	return err
@@ -16445,6 +16595,133 @@ type RecordReceptiondefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response RecordReceptiondefaultApplicationProblemPlusJSONResponse) VisitRecordReceptionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetReceptionRequestObject struct {
+	ReceptionID ReceptionIDParam `json:"receptionId"`
+}
+
+type GetReceptionResponseObject interface {
+	VisitGetReceptionResponse(w http.ResponseWriter) error
+}
+
+type GetReception200JSONResponse struct{ ReceptionJSONResponse }
+
+func (response GetReception200JSONResponse) VisitGetReceptionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetReceptiondefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response GetReceptiondefaultApplicationProblemPlusJSONResponse) VisitGetReceptionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CorrectReceptionRequestObject struct {
+	ReceptionID ReceptionIDParam `json:"receptionId"`
+	Params      CorrectReceptionParams
+	Body        *CorrectReceptionJSONRequestBody
+}
+
+type CorrectReceptionResponseObject interface {
+	VisitCorrectReceptionResponse(w http.ResponseWriter) error
+}
+
+type CorrectReception200JSONResponse struct{ ReceptionJSONResponse }
+
+func (response CorrectReception200JSONResponse) VisitCorrectReceptionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CorrectReceptiondefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response CorrectReceptiondefaultApplicationProblemPlusJSONResponse) VisitCorrectReceptionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListReceptionEventsRequestObject struct {
+	ReceptionID ReceptionIDParam `json:"receptionId"`
+}
+
+type ListReceptionEventsResponseObject interface {
+	VisitListReceptionEventsResponse(w http.ResponseWriter) error
+}
+
+type ListReceptionEvents200JSONResponse struct{ EventsJSONResponse }
+
+func (response ListReceptionEvents200JSONResponse) VisitListReceptionEventsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListReceptionEventsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response ListReceptionEventsdefaultApplicationProblemPlusJSONResponse) VisitListReceptionEventsResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -17849,6 +18126,15 @@ type StrictServerInterface interface {
 	// RecordReception Record a sitting
 	// (POST /v1/receptions)
 	RecordReception(ctx context.Context, request RecordReceptionRequestObject) (RecordReceptionResponseObject, error)
+	// GetReception A sitting
+	// (GET /v1/receptions/{receptionId})
+	GetReception(ctx context.Context, request GetReceptionRequestObject) (GetReceptionResponseObject, error)
+	// CorrectReception Correct the day and the numbers of a sitting
+	// (POST /v1/receptions/{receptionId}/corrections)
+	CorrectReception(ctx context.Context, request CorrectReceptionRequestObject) (CorrectReceptionResponseObject, error)
+	// ListReceptionEvents The record of a sitting
+	// (GET /v1/receptions/{receptionId}/events)
+	ListReceptionEvents(ctx context.Context, request ListReceptionEventsRequestObject) (ListReceptionEventsResponseObject, error)
 	// ListRemediationLists What units have to put right, the latest first
 	// (GET /v1/remediation-lists)
 	ListRemediationLists(ctx context.Context, request ListRemediationListsRequestObject) (ListRemediationListsResponseObject, error)
@@ -22742,6 +23028,105 @@ func (sh *strictHandler) RecordReception(ctx echo.Context, params RecordReceptio
 	return nil
 }
 
+// GetReception operation middleware
+func (sh *strictHandler) GetReception(ctx echo.Context, receptionID ReceptionIDParam) error {
+	var request GetReceptionRequestObject
+
+	request.ReceptionID = receptionID
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetReception(ctx.Request().Context(), request.(GetReceptionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetReception")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetReceptionResponseObject); ok {
+		return validResponse.VisitGetReceptionResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// CorrectReception operation middleware
+func (sh *strictHandler) CorrectReception(ctx echo.Context, receptionID ReceptionIDParam, params CorrectReceptionParams) error {
+	var request CorrectReceptionRequestObject
+
+	request.ReceptionID = receptionID
+	request.Params = params
+
+	var body CorrectReceptionJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CorrectReception(ctx.Request().Context(), request.(CorrectReceptionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CorrectReception")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(CorrectReceptionResponseObject); ok {
+		return validResponse.VisitCorrectReceptionResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListReceptionEvents operation middleware
+func (sh *strictHandler) ListReceptionEvents(ctx echo.Context, receptionID ReceptionIDParam) error {
+	var request ListReceptionEventsRequestObject
+
+	request.ReceptionID = receptionID
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListReceptionEvents(ctx.Request().Context(), request.(ListReceptionEventsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListReceptionEvents")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListReceptionEventsResponseObject); ok {
+		return validResponse.VisitListReceptionEventsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // ListRemediationLists operation middleware
 func (sh *strictHandler) ListRemediationLists(ctx echo.Context, params ListRemediationListsParams) error {
 	var request ListRemediationListsRequestObject
@@ -23487,549 +23872,555 @@ func (sh *strictHandler) RotateWebhookSecret(ctx echo.Context, webhookID Webhook
 // const string: with thousands of chunks the chained `+` fold is several
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
-	"7P37kttGti8Iv0pGfR1h2Yd1kSzvtqvixHdsSbbVliVtldyOOS1vMgkkyXSBmWhksii2QxHzCPMU8yTz",
-	"JPMkE7lW3gAmSABkyWXv9j8ugUBeV65c19/67SSTy1IKJrQ6ufztZMFozir489lbOjf/z5nKKl5qLsXJ",
-	"5cnbBSO3rFJcCqIlmfNbRrggz2enP1KdLU5GJxX754pXLD+51NWKjU5UtmBLalrSm5KdXJ4oXXExP/nw",
-	"YXTygoubdB+CvdekpHM2IlSRN98+IV8++vJLsqCKcH1JKlb8z3cn5qV3Jyd7+pAZxYab/fy8YBUjXBOu",
-	"eo37w+ikpBVdMm2X6usskyuhn+evzWPzhJv2S6rNggi6NJ9T99LOvv5SsdnJ5cn/7zzsyzn+qs59NzCv",
-	"r4Vas2pPn/ad4V26BqBH7fva3rCcbq6IljndkOmG5GxGV4U+GeGo/rli1SYalj7pOoCndAN9f7Np6ftr",
-	"Mq0YvcnlWpyRZzRbkKUUekG4MoRDNeFaEbkWhIn8klCSUcWIXlBN1lQB/QpChdQLVpEbLnIiKzLjrMhJ",
-	"QTWrTDuw6iwnK5GzCr/lwv4MnSlCCynYiChJ1lwvyMS0NDFNTaCtiXtPMJYTITWheU5WpTlCesHIeiEL",
-	"1rJY003nxfrGrQQs2ZMFFYIVdfpoNJ7hO517sG1i+3IhqzaS+BmWYcbnq4pNLomckfWCZwtYftUy0wwa",
-	"7D4WfB2HslxyvWT7zmAWvTf4TMSdud5LWrFvK7lsWY1veaW0OSJmIShRLJMiJyWruMwNDSimyZQpnrPW",
-	"pYEuxrNKLnufHTu+t7JldC9oGJyhxtrw9gxIy/7DWVVKVm0rVcklDMJcDW5A5h4gUzaTFbv0g6RLRgqu",
-	"9IjMeKFZxXJCC37TuoLQa22wS/r+BRNzvTi5fHRxMUrcHU9ZweZwe+ymqzx6bzBdxZ1h75wWcr5ie/r2",
-	"bw3vOTRh+n2mMlp0mDWL3hvcd9wZ9P6tYZg7mRaw1M5kB+3Zlg03aiG8V6LYAGEBh0IurxdcEeRheAmo",
-	"K+DgikzMQZwQKnIy0XLSQnP4aY+Rmtdfmm9xuCLnYr57D2bupcEb4LuJO73WVO9ZKenuUaXNMiiJt3/L",
-	"UijT4EnPMcEocFgdeStwi118axADNb2/sYt7zFEMPK12VM9ztiylZiLb/MDaxKMf6Q1QMyOmM6Y0UXTG",
-	"zJ1TsZJRTWayIo8ek4VcVeoycNYbtgHqdl+BoO9/RbmSPHj86BEKPE6Csq+PyOOLr8yNX4B8Xa2E+tQt",
-	"BaoYYS2iaZz+wDZtHPqh4dBLLty/vzRCuNasMm3+1z/evXv/6OHpu3fv/8p++R9/OUkx8+czUFF2yLBG",
-	"5QmyYcVoPiKK3bKKFkGCkYIZodCsRUHNVI2U99nkijx+9CUshlwZoXNEHj98RNYLJohofNK6EkGJSi7B",
-	"F+lL6vnspRSsPre29s2buzt5mO7kBy52M2Uj8XY+WK+Z5mbdTauopNFS7bnnCnxl8LGxXWB37HaPYFyY",
-	"NzrPB9qzGu2S690tmzdqLTtl6fKRIXH6ni9Xy0Dw9l9+U7jQbM4q6O01rZjQ+/l0ziuW6WLjVRiuyEpw",
-	"TYwWj8pbC6cqoYfOC/GT4E4qdnu8e1dL/9bgjQ0dYb9S7dECSnhjeH/4uenrzapgT2TOdvVW2Xd29sfe",
-	"02VZxAsyrpiSxQr2ss7q6Om/xr/89nD0Hxcf0ozumudtd/f3VOSn8pZVXsJhQAiKKCaQl7nnG1KxjPFb",
-	"1naJWXWlr5hnRofDNHIDF/MjixnQZudxuUG4EWmuNM+UoeOdp9gs2mAKik7J9WoK679LjQ6bhMeXt9lV",
-	"lG0szV1whJZcplIWjKKhoLNiiDLNlRWJFaEVi4wsTORAQEKuCZ+hXQ1sHYbeWkY8QH18K/eIYh9p1IcJ",
-	"b4YEvgW9tQuZ9SYr/HMXW1rhy0cg4Z/ZdCHlze7u1u6lwT36btACWzFVSqEYGmBBHjV/ZVJoc2Fd/nZC",
-	"y7LgaPs9/1WhAbiP1RP7qdMWCr4no5ShPNWife0c3oH2ntCCiZweb7C+wcRwM/fbIQP25q7jDTk0mRp0",
-	"+PWAYTubxtEG7RtMDNnZYA4ZcLghjzbkqMnEoBdOFjjOqH+kOftIIy+pUiwnUlxZeyVciwtZ5Mow8JXQ",
-	"vIBfjOJFp/KWEZplrISbcdBU626kXe/793B5bp1n7TjLYpp7wVXy3KCSn8kqP3Ea1dE6xtYSnYJWdggB",
-	"vZrNeMa+l6vqeMsUt5kYs4Sf0eRxyNCd4nG0cfsGUzTvfjvCgF/TOTv6oKHRHQNvLLVz/e48S+YdHHkl",
-	"pwVb7hh0iW/8j56Dt+0mxv01qdhspWgB4iElIEV7b/RXj7/4q/VG1+f1hulqc/r1TKM8Um/zGjwrimhJ",
-	"1pTrERrPHj/6akS+uPh8BBY3tJwxI6R669vaqQHeNscVUZoXBalWQjQVni1LgdNVj7bp0Fhi0YyyewiF",
-	"WiHvaON07SWGykReSn6IkPHBrXkcBGD+LCtZskpzFE5zrui0MOLub1va1+iE5z3c/qOTQs65SAQlOEE7",
-	"8UMpFV5BXLOl6mLdMF/ZZmhVWY0lSO3/MIN2Q7Edj8I0XY+/+Ebk9FeWQat2Lk8WVCALonkO3IEWr6NF",
-	"m9FCsVGPdWyMz7+6YwzPoaGZrJZUG31oBZOqr97o5P3pXJ7ah7lcUi7O3PdP459P+bKUFe6+UXwuT244",
-	"E2K+4Of4GUZQ4KeO/9bn57en0z45ctu7VdBYch1wEEyslubFVTnWcvzw4mRk//w8/Pkf4c+vzJ9GajR/",
-	"/bJ7wZS3p5yZzvos13n4Flduzp6kj5ddy51rZW6m0QnGHqT4Y33JKIwV304unNc2GyMpCrlm+ZhmeN91",
-	"3cprzcrtfRwZtlfJW5aPp5tePCKPVJ+ubt/RSS4FG7fLtzUDxugkr+hMDxjaqkcf7JbnTGRprjav5Krc",
-	"19B35iXsuQOf9bFOo5Mlo2Lvvv0IL5m3Zb53sX807xg2vVpOkXi2piRXOpPLvS29sq99wHNY8dzyx0Zw",
-	"28boQiHIiQuiSq4ZeLJoZYQGdQXuPzSyrhcSXF7e3PiJCtE6Xcj4lR1MipSDENj5Hoqs+on2VtOCZ2O1",
-	"Wi5ptUlfe+YVtTDnUe/r7LlQmiIzrRhV+ynU7sEbfNkIAnwuqJYtYzG/srw75aO3vBO9Wh/56ESz9zrZ",
-	"OdgQO5rzRic2uLMDm4T70hool+jggDEEQh55t3+sBLgeRlsMs53ZPlmw7CbBcT0n7nqwHeV3v2fh45/x",
-	"s723rbcP+n7a5zRcAMHPh8gf8OVRxA9rIh0ufUTUG0khcK+chLvvJDrIRsisZFnW5Lr9C3VtaXDQWr21",
-	"p6qPnNrvIh16I9aj1+rBEQ9H22yg35UWrqkdMRipbvpfYrW7oRmU4d1/XJO5ZIpIQTJz7XExH6GHJ34F",
-	"flJXhBZFFIvR9Qar3zlL+v45fvWFnbf958Mu99HW9myt1DFummYI457N6XsPuTulMZl9HTWYgKWluPt4",
-	"GlvXRju7cGx4i3lNC5ndJAjouXfneS5iA0mJkks2lfmGKLpRZI3iElek4vOFBgJyBpeTUUJvzzrIfHa4",
-	"T6zolzNNeZG8ozGkMZm/EK9khtesC4C0s/YtJxdOayZyaplGDzYGVlJOC2UJwEelXNQCUy62A1NGJ7Ka",
-	"U8EV9ce65/clk2XBen/YWC3bSnM4o2hqqRX7hmY3hUwQWU433S9I24o7SA1+seRKoSWjTq9PDS0qLjIM",
-	"tptBVKGPSLOJCCMyXWkfTQZODsP2RvZFVjGgeJe2QEVOBLtlFVnzoiBT1pUdtoy9jzzZ2BErLcJC+kXY",
-	"sQdmBCmFv4ec4uwGiYnkdNNxCWTJRDpkUK2WENNfFATGlTwNt6zKUR1vhLhAgMJyZC8xH2JoWJNecDGH",
-	"XTciMpluCBWE0argrLLxWnvIH1+CoYcxjHD50muuuKrJYiyrGBt//mj86OLRQ7D4ZbQYz01bYsmENs+/",
-	"APaTcSPSjx89urgY/zMf61VHCQ377C2bhUSX2IDlVBGhF/u6N4rtWlY3Z6GlXtYp970dDTcUtEWnqoPm",
-	"GUmB4Lbs+L5g7/V4mJ1HsZ7mKZjeNX61XwGCSccTinpMUl3c+tYaepN6/eD8BJlTDy8ukuetnybzlqqb",
-	"FHcouEr0/HVR2Lii5UlKyJYVSzKKikHckfndsGkBvDopWKiwFjuNhm5DGhvgPh/ZtbNjsvMZ7dDI4siU",
-	"Ay6+65KZu7Xl8thhXhidbBitOhge4DV/i7gWd03pqZ1AHy3OflLfyYfkb1SsaAUOOLqUYu5IYcDaBAXj",
-	"0R4FY5uz797CF5Z2D9HwQ1zRYB3/Ca2qzavbpK28B3PMaFVxlo954g7+xsWIWqmea/SiGgGIiZzlGILP",
-	"NTEXIcuTDCNEHCW2HBLRtIQrfsfJx/yg5NnfNLI9tdS06EwyNkC1XYoZbO23PotXs5PLf+wZxIJW7OTD",
-	"L00f6hPcGSJXekS4IJovGQZTwlC5GJsnR+3HSEJBNM4ZzQsuGB4n7RKyE2IWWgmYFaHMpys2IpQsViKH",
-	"3EFNllL1NhVcW42/dpzjHIpgIqjYLZerNIlANrHSOKvOY7Athsi0VK9yyZOqxjeboEJE8WvbpwPJNcmw",
-	"VwINnqn2f8Tt8FG4drC+L+X0Go5JSFQQbz1N9TRY6YgmZ0VEJ6T4LYnWqcZu3OTrLMIfdnuMAqHXViRQ",
-	"ZJI32kzqWN4OA61Yxkp7jxfMtGLGuMDepACS7yZhP/EZ3j1l7CcF5UvcWDdASElAoyx7XxaUC5scMC4r",
-	"Oa+YgpUsTIfoG4g+gGCazpbbV96D0HvUMrt56rjC9rXTxxU0dQrR9nGlleZZwVIXwZRtpMjHN0KuxdiI",
-	"KqpFzQdF3SnpelHJ1XxBKDGfkDXwq4UseO5fNVcatJoUG81744LNEjLrC6YUCp0XeBvalB+IX8JYyisi",
-	"VkXh0tVQ9+QKDifLzfE8GZ2YN+i0YI1MguiQmvf23ULIpqKboT5WOwybOLikGxvmNGXkhpX2cndX+owZ",
-	"tXtNN+H2V1Y3bhlstGBLprsbQju/WNkoq4bWoJwvVmlpbhsf0JXTDWZdmg9hcmYOVqa18WGT//8Ep5xv",
-	"kQ0SGzQApJYknAbRROZgTfVKdYn1usY3P4xOjNbLxXxco7f9pOE+W3Kx0qyNUtEgQjBA8xOFIZojkL4E",
-	"4XgyA6mCKgUQLgpyLG0exzDqbVwa+BHw38Dcw5xT69AyySTzN1zqNV2pFIuyrCV1YaN5CK/tNSlNAyq1",
-	"sQtZ5Pv9osHpK6RmqRACa3esLeRAPwbMNvJilHTvJ7BK1yUe1+7WkcZO2rWwXfrhuhbt5Ft36ZrNXe5D",
-	"fZ96rzHTnSb8lqNbrOcK7Zm16b19jrar+gRBfeoQ4OPClyCpvUeghQ1cTd2vAlAV8Fyvk9eduz06L6eW",
-	"ncfWZAWYrI9JXz7aFgbQuqJv7fC62BScog3s/SpWbiiYGcz//sUqmZSLEatF1SIJuND/8fhkFxdODwSk",
-	"EjrTkCFsBzGyeitcu+7SsnnvIuJHNqaeK2INznv4qxu3N+PUhtayrsrSSw8zTi+Bj9Z8ZTvdCuHNuvz6",
-	"WfTLhw+paVi/YX3pX9IlUxDwDSHnoBCBTE2X6orcMFYqEAyWjDr66yD6o7ewrwSNsEpx5qjR3k+aOvnE",
-	"pQdPQPOPEi0nQYOaXPos4pSFZsYF+mSdRDdlcyrMNY4xa3rBuFkIppjQxPqHTXegxjm1BEcXZStHGlz3",
-	"CNUnDn1qeJBqPVXujoNDe4c+5ZFW1MUlMciuhJdGr1PH3pcs0ywfV0wBuSX945il3R3LxnxTKT3uOesF",
-	"Vy62YgssUBBKDAsqmAMBqRjNu1prAnFAFldqT/fHqNaxx0YnS5qzfqu9lLepcNHv5ZrImXbKoV00kP6W",
-	"Ng5r+zoxklPPzTafpE10kQkhFVDAbd5Dt9V5he9DKEHVQTqtBSnvDEhycUYiY5VQV8DGuAAkMjUszqjN",
-	"ZNddOzW3hk7Z4MKuUrKUgmtZkZlcgcaIEzEbDMECwcKa3ICKLVnOIYJi7DxjO5XG8D7O0uZr8ykvuG6J",
-	"knVYDJ0xGzpGyga6CNGyVN0cIVp2VS5s4E4zeax9uZNLHYm2wyJw7QnxBG+nuLXw0T2wzXq3mGadGkM8",
-	"b4SzgQzFnexAjH5xApfqG/vbZJkHmvN6pipEF0c37wWcxi3fBbAMzE2eWXBDQVAJ3png4HTybX1bFqxT",
-	"ovAb8+IBZ0QZ0aOTeNIU7s3DEcK8VohsimPYvcmDA6KjJp4OEXjd1z/K24TW1kWv7W0m9DaTre3dr6im",
-	"rBxwpmqaKvawe8Vf+WvVydLmYitW7ow6f4wTv2r3QFdTPvTxA8KDDd6aY8Ssx7ATw33ajXMSrZ3VfJ28",
-	"dMNKcwAK5JjTSt6wrmvW7GTIwpUFS8fU9GKanURS25UVZ9J5KKmry8b9Ut220qHhwYzBNfH0kEU8SjxF",
-	"2JKDqK8suLNQHDIcI8NErR0Y59k5dsdKKzaEZ9dEPR/qZ/AZnrhwQFB8FJzcPyoehTXTaMtCaJr1zUFh",
-	"Sxtp3jAzScEuiZCEnZoXAEUAcXb84cIvR7WQ/y8e77OiuEUsqJivOmTkvnDvwYVX8iytE6J9kYrt8XYL",
-	"7TMtJ0Iz2iOtgOr/uWL2Z12tWHPf/BTTu7USGS+umVJJ3rufndpP8VCZG0X1SNfgumAHazU7lAzsIBrX",
-	"/jU4DuusreoB7LNiORPaZTX0OFAed6EnVympUmtZ5c1PH33Zj1s4sAXfXmp6Nlw+gEk+unj06PTiP04f",
-	"fhEf8RxFil0nei2rm5xuzp72lT7O7ZcIYE43IPdtHe2JdVBPLklWSIg/mHAxLjhbTS4JJWvGTCP2RwwP",
-	"ck5t1KXB9S+FfZcJ0wJ7nwGuRJ5oYwSNOH6CYMXWv2JGDCPAP+Dja6pXFWAIVuR6JeCvEpOoXS+RAdqO",
-	"DH3FZhKgWtvBWN/G/tAXt+a9ReX6mnsU+UQ09YLyqqcSXK50P725h7q0nxvWMfF3KMUqkyXr3to1vN7f",
-	"3DPUCR0zUdwFv7Zu7F59w06S5ztejWEScdTEAIk4fH0Mth6R6nCW3tzTSB9D9VWZw+jh5FQjGd1HI6JJ",
-	"qqN+dm13rP/y8VtWbQ7UyZgzhu21AHWFvnADq9u/+5mxO1mZXEeRjcmFICUjgSA6FfdxZOTA79++fU3w",
-	"myvEVQ8I61ktVbMWwGrEwK6yogbXYa8NMZ8k5nANeXzW6oszUTfNOJqdtl0cudtxa1FzNljsteVMuO0c",
-	"zCWwgafDifwYFht/YA7iDxHFRdxhTbnGBcjxFQQYYLRrjGq95QHrJIxU23JVdzmz4Xt7ObZBy6RIy76c",
-	"XrJay0NJKGpkCBlF7uet/E+R06QUcHQn+5CAkDhyeHeGsHnpw+gEJdR+LCer2Ud2K0/+zdp3Y5uSeohv",
-	"44kNQ3WODRC2uZhfhSdGbIZMVhfTa0OEfCRvxWp+SJT4bZKHF/ehYsGc3zLVmERA+bGWooM8NdijD2yy",
-	"4wrQAWa0IzM4/ztX5NdVPmdQxmvKXBLMFZlIMXFFP/w0IMKFVsolDGW8GKtgK+hsF+jAHWpRGVFqzE70",
-	"D3jtCSY3QJY6xLEmj1onzCvGdPBm8axH3vZLeD91JjGPq99pKQva4mWz2Qr9mlOaVlr1/kZ3jqXx4tGR",
-	"7DZTm2ZtYZpwOeJ5jBxXjSCbwsqE7Quk1M2D6ya0y27dj1lOpV6MbdlClYbU3OZxXZIMw0etyQnfBK60",
-	"m0f4GPXA8wxzwwT8/akJw0KvcI92xXZOmV4zG+KDIab4DbBimJlt0I3fIujgW51SQOwg5E16azqaMtsz",
-	"uMBY7sg5dNaki120OFykcQ0cIM4cRSp2XCLkHg4Vjmv8JhKOQxIXrnEekCTwhj5xJya3EZciY0XROb+r",
-	"3vHg1bwOeEtNffqjCG4f8wrvd9+233h/xsurPbrkKZ/NWMWSFw91IN3bbAxjldO/tQMtsypjKbiKbzZk",
-	"IddkucoWNr4+h2HZiCDsLE7Bc6HSily0c12rwW35FdEMYmcwsrMMo0uvkiql8kYfH9AgxnrBxqqUkN1U",
-	"cXNWgjmtx2kPzfc/6ynknEnFUA6cYPacYGtXlDAkMECpZ0DQgVcJnVMursgEY9yQsZnvJdH0Bu7pVTnC",
-	"EHz4l6wgOxL+NN/R7EbIdcHyOVsyoaNPVyVZg3yvyKqaQyUtc3dygRls5lsYHH6CUe8wRJSmGjntVLMR",
-	"mbD3GoKpJ5dBG9JQubEmeLjXRmQCgSfudaM0uVcxUQwDeSH+HgUTKRiUZrR1jwqqNEDT27JIiKJntRs7",
-	"hCAlYRcQ13ZFJjZK0O6GpRS3Ix6/ysUSGu0IY/knl7hwNkMcwvztVwjLZnM/bZ61I8x4Bw2J1zcmjlxy",
-	"yxPF5dhR1HBKHTl1xg16umIHIAbVa73ccaJANeWWz3VTjh1LTkcyLldGbKRLRFPANDNErkL6B9h+ZXgD",
-	"COsrke0PN3cG5witeEqzG6IkmdE0HsB0M1a8cHy9GeUAuH45y3huCB5V8nTWNL7T7zYMkJ2HWBsgndMu",
-	"gKbVnGk7YtUwjcSLCm/bHb2yrI5rYpfCNeAGmU5GfuuyjeFczuktIxOc0sQmHEcpyKmEz3klVyLvXsLn",
-	"O3z/TkC76+Wj8XLOj0Lrnrid5Qabdn30T3tokRmG+Fp2hI9WqyKZVfnzwt4KLpRjSy6EKkrdfaGGV9+B",
-	"FBkVigyx+uZ0dB9ZexjMTvQpQ/p5RdfCzqobBfn5bZHQz5jTpgJ7y4BtSpejPvJ8E8EdozMu0hJxVATI",
-	"bpdfHX8sLbFFsfp2owI7rrHPvkH5YYOwXnlL3jj3cJUOAWYRao9OzJgaeYNn5GuUA7KVPpWzGWHUSDmK",
-	"TEoG0ceTkRHBMlZqlpu/K6ZXlXB/Z9SonxPygBZKvhPrfYv/6YhM/JJPoIizYloX0J61hyhmkZvOiPVH",
-	"uv5HTqIzizWVt2wC8G4eSV+xdyL0DAZVqDlpv0GgB0UWrLDQjhiRAjV5LTwcymdY+tSIRVyfkQnuYB73",
-	"5q3RNHGPvhNwkSLKv8cT5Us2wvvl1t4fmoockq0vzaULK98cvhQZO3snIinMhuLZ7QE5DFfHC2BudUDC",
-	"wt3CTE3YLLQhWGnB0Cksv6fTvEfy5hZRHpLG2WxMbQtpFdU9jNmhwTeOpTWENGX1xsOAj/DtcYuCmo7E",
-	"DV+M3Ibi5Haf/e+8DOCoweLe0JVeyAozjeyjiim5qpDx2HLqY1enVlZ5RCbd1MmtUfTWKWtSwzBjYNTE",
-	"00MGcAyDYFwtcbAtsEGk2+AFTMglB8zuNCxmQB+2dLRNzFEb42Y1nu1KVt2mbA88+r9Z5caXsNu4n0PX",
-	"aaQ/9p5CsXS8AcK1lZKaWm0+bwxlspwsaDGzGAqGnxsJfUmL2NgTYdggdI2WJOe3PDe8faj5J6xFbdUj",
-	"O9D2gqT2ZzelQC3vGlKA3frGFeFz87tz9GueH4uLe+t2w4YUrv9L4q4nQglCU9hbMtK3kqrvVRAbLs1N",
-	"mgP/8Gb01NXY/Sbsyw4HWtPrDdgl3A4eXWk5m3X0pvUIAi1p1YKbSaYOnDmYkHwE1Qi87ZqwZQl3TU9G",
-	"6W72D1sJAGHx1A0vT2WJEeKnUCzQKEgQHw7FFHLWt+z9KNRoT/rHOib/RaCMvad7OHx7XGYeT2mceGjp",
-	"xA0xyUA+fjZvtqfiILLWhB5jo7gB3vSWFisGgrwGVNeKeRPMSXOarWCM8wEnNK8FdfcJmO5gQQmBov0z",
-	"i9k/03dt99Thw91EZhCj7ZzjVsIbLvLdDswwDmWbDxX0bg9LXg2bt30bqo3SbGkt+FkhsxuAeJoykGDk",
-	"jAgwq0a3W8Y1/5f1CbPqJhXajrBQFcLycyeOAImC4T5fQlYL9t3xvnuDGeV99+C9qybrA0AX2JC5gLpe",
-	"tdhI786/deVdXN8FFfbSV7paOcR2Jm55JYX1YYBqBHG+1KwiZJfMKoofoI67ZsWMVrbibqEXpo18ZQuQ",
-	"2+XlSlfuQbYq7JdLWt2A1QgMDx2n/62tOzNk9s+qSlYpgP+8AzTBsernuMI50GvqgASTVmOYOyDIPby0",
-	"A/bgIo0y3kfrcBL5IOUIZ/GSIvKdF77bR+4xumoWuX5o0Gk9JI3KFeEqt2oZ0ST2WhitB5EJb2x0NsVJ",
-	"hjDGk0tChUOpg2cK4ELtzwSSbpxPNeeqXIGVTzvnpHXUcvXOgxpfhfJjRpWY8WoJBkgwyElSUa6su1WC",
-	"hzdA8JifERyFcP3piEwMCyo2kxGZuK7N32Ch1RPyAIReh5pmBlAWG+fW+hStn6uqArOgyMmEIl7nJIKd",
-	"B+OhjWubXBIfuhMH2rrJrzDE1SyXBVyDVUD2/04sogXCUkVnpKZKUbFxPlxZeUQ7bbfMfVo3JTpyj8Cz",
-	"68EHXIzXlQvYPwSHOsQuRH+Pg6IWntVUNgSvjpwEUOMEy5KzVJkdS1jI5JE27F1TbLBadmlhcnCb8azA",
-	"Npp1wC2soc8GDbG7Fv2SLg/TolstoHWOmDT1+Ph/1fKKy70aL+rcO4aUDv13kpCCNWirngvAqKsx1WOP",
-	"rt4yMCwh1FF9hSJj45jJJuqZyXIV/P0JdC3ahorm4lhUO4/utC5thufd43a/jktWjQHkoAUYDwbkJ2nO",
-	"eQN02qMddFavj2f4Hp3cclVXudturbbrypGh2yrf5DYBtFHaFr03z0j6EixY/jryEdcPYV/vsUWMrVjC",
-	"YPmzQ3c1wpErmKLq8Rk2OMj9m1UjHyNMBaGZKzm0WwqreTFhMOmpezC4hplgKle6IxLk9cq3dw8AOIdV",
-	"aulTIHa/ul+DyLzhousHkJU+CHFyWIgDVlRNW8kqlsnlkom8yVJjUPKy4P1rf5dFKzShZl1p7l5U5MZT",
-	"YrfYQy01Vs5TV4zR5xNAcAf6xgcEAhtmZXHfPx2iaAZSjcNYvVAGd8vYBhMKOQ7luisp5uOZ8x2XlcxY",
-	"jn/PpczHZWWmDNES/RTmMKChszmGg9Dx0uGWoxptbxuPzF1htQ+72pNQ2QfKW5ijdRX9ipqKFfcxnsET",
-	"XANQLapd6dSDXss/0C3SuELi7IhwgXkKalYZ6ggksNqyFncd3C17UljMrT5l7frBISewmSMUmy+6AOD0",
-	"x9/dhort2acDd+312ZaQMhxGNXmAVsWMFw4bvA+U1wE1313Y4b5i5I25+y5TE/mO37JalgAEGtlyvqa1",
-	"riHU39nvhgZRb4egGI4ehZ/QomI034xDYJGQY9CiBUa+FHQ9W9kSIGNW8DmfgkU4lss7HuShkSjfuYjY",
-	"xqZHgCUpjcvWOopC6gwDLbh1IG8Rwn65MIq6HS7idb+RdkNgfzQgsyD1xKAw8eonj4Bdq2ECDn79dCCt",
-	"HEMcQKIbLgx8j86GrVEEMBd/g99gTbxbyjGG5Zd9vMe2kewWIi6wRuTB5XhaA3dC5PcnysaCqGDpteZl",
-	"8B2NSNU5yEdIF1cSiq7tj+3pXeemrQqQNSHuygH7Xq6qljgM8zWsQU43hOoAy2jt6YYlqxGhZr0gxVER",
-	"LojzXwU4uosvLy8uTh8+ury4IA8/v/z84vThXy8/vwC7qNasMv391z8uTr/65bdHHy7dH6dbTx6QDi99",
-	"+tvF6PMPf+kIdIezH4y69hxgBfXm75yte97v5aoqpUpc07Xb/Yu98optJrW1jlPH/Cqnmp3W82ICl/2b",
-	"nKZzapelVm0Zk/OV6J9H0w/4qn9xEZ53LI3kTCEJSFOlx8x5L3egVOHyWHhCyguWX3nrGEaOJCuG975s",
-	"5Sx9Srl3fvkwwkLKG0J1W+2/vZzlb3JqrRmpu9SaFpy9wNNHfK3aPU5R5d/k9BiXmaHV4VeZn+G2Tot7",
-	"iCmbU0YAFwxzSMl0Y8QvVsyuyMToAeYl+FlLiXlt6Fz0WfFBp/3niq3Qp+RLiWFHoZpsFwwqL0X7CQwX",
-	"pH9gm2uWiE25YY2y72mulsKwby7zzt2BflKb8yJCE3brd8thMTuK5b6F3sLWC1omqzN2MT7Dt3does5q",
-	"dab61As61AR9DHglYJCu7KycxXkrPsxT0xsmiNFsiLX+wIHiimhZAJ+DgzgKeCwz+Hhoraj9+hHsqUVl",
-	"XrO9r79as/wY+X2NMPupYkIDgje+Qpzy3VKVs6/9G745AjBYnNxqRwp7ZxgpDjl01z1LNYyvY6aqIZYj",
-	"JYN6wwKBVJWIVGWRXxEKO5OqSuvG0W8rnJ57jJRtQ68IYuCOy+FuBTgDkfvAzbCvt8Adq2GqNH79dCB3",
-	"P4b0gdfEcPmjdlWkTczb9esj/h/Y3R0bnF+w23q1+syaQbnpDlrU6PFf0yq3g1x1LlOPzfceVQ2xrs2K",
-	"1hbdEEcYJV9ojXXDOCC50uO8jpySeNGipuw/Zi4kbj/qSrr7FHnh+rzxxvt08OU2t0NXDIYC+Ig6T5Fb",
-	"fNarR7svXB8G2unGja7EtnITwSvhqLJimaxyG7RVMlqP3/olmfeejof41nquVMnoDUtWvu7JQnd4B+J9",
-	"UofypNqmD2dNPyaTAF16wXFgvrvQQc035OswtAbGbnugpNI9DNNSdVg0CPOxJRlspCt2M6otUXpZqajZ",
-	"SHOZrSwv50KVzEWDuwAkc+F2Y6LYdH8mamHDojFxMfYOMCmsm0vJjNNiLJgG1XF0khUrheBSFbPoPVQD",
-	"SGvX8TLd+LHjiAMwaQ9L25EK97SW6vnRstM0fFYUwdpxdQaVb37J1vbA9FwdrtSKpW1ccqUVzxnR8gZD",
-	"wqiFDLDufa6i2K+mEXPboNahlMrndZMwPf3XxelXv9j/n43/1+kvn/1lV3T8AVVamoU8ETPBvRGjzktR",
-	"uDBpWB5cQaL4HAzg9bXYqvjyKHUXBUFwzzK2lIeB+ado05CFD1jrEy8gRY/ws16xaoc4to8PJBQH6i0d",
-	"i94Ntmhe6orMaFNYhlcns1Bl+8wO9rUPGDVTARpUIlwncCZAYNtYnCnE3uKCqJJrkPzWtBJczDuXNn5l",
-	"e61X3fpyV82tI/iPQ09f9K/v5SLdxiqgiSbSTdgtqzYALLakG6j8Hcz7HJNEbNaDRfv14Uz7oi9ie0+H",
-	"zX2DL0MG8hxy9Td7nEcpgjLf9qkxnbg8H/W/Oy2Gp41GdETdxrCUGeSAkJl/Bzn9TkFOL9n6SUGV4jOe",
-	"+djcHhvn0/j26pFdo5dfsrVjFS6CORy2frfOVqpAa4FdWAYohNBz/m1237eyyBHO0+eVhaS0FIc54kRq",
-	"voadc6mP+ZnNZzTikpyRiTNjTTx2lvnLWq9sPGizyvzEX0onzaUaEH7fjysMc5Uczkvuxn3RdAQN4Fi1",
-	"SzqROxJ2+DKiTuXxEzMpMlaJzqJE2xX/cMgV36SsvflS4f0/Ob+uVYruoy8OrgydEK7WVBFMeURsF0iS",
-	"jUrDLKjIXWb1YRJIq/YOa9Gs3nrU9ThKadeeYt7haC+dar6+ZOunEXu9O1ntSJd3dE52X3/1cpq95nWX",
-	"lTO7Bnbf+8KYlsj618KEvalXUBtUJbzOjJ7bVFZasopUbM7VloD1xRapbQUvPhx9+eHBP87PTn8x//76",
-	"9H//P/+XefgFxCQ+/pC0XGFARHeGYN9HwKgEdJbMNyMbpwSYZYB/YO3LsgKIeUrQkaiZBTorZcEzRv7f",
-	"//P/btiuOjAanyrceQaHsyafVBx3Hi9NvKxtRBSJeT0IKBShq9/n+xfqz1dipOeV9NFKbh1OYN3rZrVQ",
-	"Vx3ovwd9DcdYH4CZ3naZ9LlR6+jTbcvxXjMxQLbqZVc+lojgQlt2CwjfUl5YyKBBiv4dqu5RBn0fzjYw",
-	"vf6/Zzr80Pi+ZgJ731skYY7t9N0BPLFfRnkLTfp8tz4ZkPVkuJ5In0fxEPTKnxumqzX1VKt27ctFe8nW",
-	"3/vUpx6L2jdf6kgcy2ck7WZdL7i46SvSS83SZS/QtwWxPBSR73m2qMU0gbBPc1t5JXh6fAyrj1Dmaodf",
-	"Z5/gU3HnX+rKKpr2H9vC7lsW43+Gmt4b3n+03jrkvwGJpR3CuAYa8sPudR2DRWNygmvD1a/JUipNHl1c",
-	"kGxBK5rpFtDvtCEr+r7WwhXm5JjzbNNHmrDfZCkrqE2hgAFt9+cYSiNCrZJL8tB8t2/IqfAlh4WIje8k",
-	"pb6BNv3C1QLF1vj0o918unsc20u2ttWEewpCvepxY+XRbmWNn9iXa5iWTbvw7i10/bVM+BUkZvqUzh6z",
-	"9uppInmDZTyUfoP6bEomIn72OTi6m7kWbgK73sVZbkF9ogFpYfM6cVotq/U6Cv/pc+NgrmffIB+bk7Dr",
-	"s327L+Hkmv5bZ7RSvem90jwr0mWPw5VZ0LWtJ4jhD2Qy3YwLurZVcyAmCgoY9aaLtgsccSODd2DAzdst",
-	"vgIWLURXDLZp2t52X9IxqFuPTerIZ2IOM0jN6ueJ7yUF/I4X/t7YRG9I7MX8B8bG/C5eHau91W//0U63",
-	"WG0btoPJYrQUcNjTYm3uBht0f0mY0KwilBRcMOQZr19dvyXntw/P6wiIo1T6y4yxfEqzG0wpAbRXPQyj",
-	"pTaPIYG1EBveU6zuftl1Qd83I3Dg+x/JQ1MhSrq1iMJ82ujEge8eEeCoi+Hj0VGdwK9tedg7tFC2qqpX",
-	"RDCWsxw1BBrSZePquaiDaoJVNnpCO+22zrxxcKV9hcbNGKH/k3CN+28H369N8mBe61jS93xpeEIUqY8P",
-	"LlIoDt39ot0dbYDvOmAsPVEePURtr27SfgtgnH5TtsBqA0ZtOyEAavedOC2Cq+LjOR6icB5Xh+OooR1b",
-	"4UJ98Rkdml8vFfg+hIXs1LvfQArenYu4XfbHDKQehnR3cURvHI7sYclJXxx3UKuC/T0kLPZRDJcunajG",
-	"miLG9DBZovs+WRK6ELxZIUP0bbYEuw6june4fbn7+96GMcTRCRaTSN2+zcNbWujxXczyepVlg0LgmK+x",
-	"s9M1g2/1uYOxfuiQoEs5kMtB8AgW5XE1f+wgWhbtJwfY0IPR2XiLbfCz0RfpIKEeBF+4fP2d6AXwUjpv",
-	"rlMoB606bHhUM3zYPjZtnxiNYfNuC4scYMfiQ8d2b9fPbLqQ8qZ3UF/EyfaabA35lbaWYp0HvpSCXRJa",
-	"FCMLK6glwUorUnYNj35r2j5CZPSqKrYHuNC6VGDMawa/NfZqr8Jhmm/ZAxXhXqSMfmD3c17nu8S2eCk1",
-	"eyV6X9k90HW3p+89Er+r06GbkwHK6v3SOosnYRjOfrOkSo1BJD4ZnfxzRSvNqvGC0VzZTHncxEZGeTcz",
-	"Tr3TIZtdS09qiX5JoGACqp4FmiLKE9sA3JrnT/9BxeaX/oPvRx5JeI9X++E8cro5WoBNvNzPD4PE6hsy",
-	"GLjLHjuziuKY0r5dGxdcWDg5h4liDgtT+qSN9Xfm4YfCGmNvPiiH2jKtlkKRqNsOcLQ7w1CYao08PexE",
-	"HgOTqXbCE5AjK2GIaXuTv5drsqRiQ56TBb1lkMSLeb4PLy4Q8EBZxAOq8U1Zge/+ZK9hBgfu+07tRcNn",
-	"27ICW3QJMLtXhNFsAbjFytayM/QpkBy6uuHjESTWrQfcjZ2t+yI53ZKJAdGJfTiAkatFTq1teWdcYniz",
-	"TuKfRb8kL/JXITE/YBANLU/X7QJ0XfY+aPUE8rgUKteLsRkRYuSHv8zIjBiNwDYlE7kaSzFWK6g+Vvly",
-	"KCO7IvyWBc5j/tGxpKvzmA6d0HB7S9rbbGsZ2EQ0F0LmivZ5M33S0b1fbbplVc6zDjmIZbH5u323ecRc",
-	"G8mj5UAYhumju8b0M+JBuJKsbQnLLyVKS5iwCLBmDdSdQSpfW9Bg+pi4VehPVutUtdSJhSsAxAyKFc8Q",
-	"8EFRnpO1XBU5mTKSS4FopR6AGYK+qIZUaKylSZcsJ0KSnEJRHGSFk0uEQ3UeeyIFpO/kdDMKbiBzK2W0",
-	"KFhO5Gx2BbU3s2Jl+GyzgauQk6sml4QqvLSoIpRsGK0+UQixSdUNXGzQmMsTdtOMXU8+o8iiPRGXR3dF",
-	"JlDhB9GSKXFJzMGjCzA6YyFtFSVfN8c2HaFBYKohfh3mFtfPa0IgYt2ujswTgSt7UkQcGrJNGGsKuE7j",
-	"mazGIUZhcgnCwtqVkI2CTReAGwqZ7Vc+gObSAXTaQBxfMhWoJVrKdHfo8Snouqs3PJpS//VoLUlIsxsh",
-	"1wXL52y8v0Z/fFlHHzpI2C3O+fsX8XMlqDpMzoH++E862zvxi4S8BzVziJJkRqskjD0FzBTGeiWeTuVK",
-	"ZCmgICMRA5w5MLsGAi5g8nJNbHBGouB1b0eOK5q7t+AFvha+6L60WSFVF8p0r9s7cVtHHpa9UocL3f1h",
-	"eLVv3ot5ufUMgUE797mjnQBybNrWThKxqfqu+SRJ9Asr65ujsOiAkBW/Xe6cD9zW5v7mGkDIkxPqG/nm",
-	"yjlv9ftkcElusl2ROww1CsPoEnTXjLhbyts+hII31eGw1T9Te+uZW9JQAZRRpyInGRVEMG6UDrg+HQMi",
-	"QlYA0odA1zAY9l47LPNuQTk8Y/0/aD1nAyDb8M8eY3ClEZNxNxCmOx4U+wqf5uOcblQyHnjhTCXmDRsP",
-	"jDQJZ58A3Xi08dTBsT0guXZNeYdPukey2U+6cC1sOz1SFz16jIQeL/COzRLtHBnIjC7my3ADGKcP/EoM",
-	"1L7cA0Rgd5HdAaGwrob9mKreKZEdYv2b3xhNgeU7VjG5UO67HgcNwaT37peiSwd8BNtlwbqsBihyQrWm",
-	"2aKF0kCP6S6bePSf/XGjb6JXGwau+Cdo9Jaz9RHKfbgSEEFN1rYYgSJKLhkYCJCpQwCI0Wun+M3IaD1G",
-	"dTZLp3H13NhuewhvhjV3f7tTRaRQ3JlWc9bD9d1aDLq91mFHM5G3EPUGJLdWFRsSHrx9yeBwK16N4hTO",
-	"wCFCGSifN++F0LiCb537BdXDimM1WXNwCWrHJaAwXgrEHI0W3dVHaMgDHCX0SFyTlmgnxeZL0xyRs2Cm",
-	"N+dBzpm1nnYaRVz/MDEGsZ8co0qB7jrt/8lON4SvkkiLgrhVGfVYZcxc+tCOEXv0K8KJAGDFwxI1My64",
-	"WhjuI3JndEtybLe1KUuyJAtmJVdXDXHkEWPntCQSixsVtOy1QtfYZ2qNoCxlt0bKRHRY5BPGlpCoPKl4",
-	"AojWNVqDcAxG0RnbeUBr4JKHgbiCStsdfHobpzGBxFgpPe45Di/WddtQvwA/yts02fcW6sBR2QFB8tq9",
-	"F4ET3kWgMEIVNhe8PrOtxa5BGfoZueXdRVOD3di+gafD7aEuRaprHtPHSFxyXx/Dte7aurZQ2cOrizRb",
-	"2jYkH2jJPIo98r5Y/+6T3ewukj2bdqeetpth6PithpNhqu8d6w+71IS7EPq7SftBsg+S/K6oj9e1FN4+",
-	"gR957nILI0/y58mwW7bcxlRI5/v2oU1WeepsiZbeNhAtpGBbQ97n7IZB7V687XvGFeup5lRw5cCYVgJN",
-	"sv3uGdt+/5umoMJwz/n+yIMlF/HTh8fDV/xIKIb9AQlT0UMuo3hw0nAHZiyVg3DqoBx85ORirIvWLcPY",
-	"TOSZ6AvScQAybRv0rF3RgVKm+XiIhOkyv+MSjAXDOlw2zdOj6GJdfkDKkIJrWYW6ZBB8kS9516T5N7IY",
-	"EEHzumK3XK5UjK7aDDay/q4erlsfDDIO+L1HEs2sQfhjgNdu1/MMnSfJrZLTgi0TEvLRy0rv55wu8Ks1",
-	"hcAWg+yT+xqXhWyOqQWW7O2C2cJc8AKBkvuoViYq7Pts8mYjkHoTqplxNOKvwWU1oEZBc/BGSFq1KCPt",
-	"8pyukvBkb0PxZKIlDNQQA9WyBaRsU6bb9yWdUqkBDWt9XMoIDGIY/syWXRcIQ2ds1OBedRF+DCKoXT9L",
-	"mcmzAQbiUNnsAFCGniXCBhX9OoKP2G9FT+WkZ7mnqBbWQTYhfHvcUpxzR6Hp8JmHXw4Bgm50jeXYRyFH",
-	"sYDEFHeA+QOa8Q6KbdN0IcUc6opJeYNBHRB4CVpYqUc2tFCSGyHXFtwSCtlemY+UlqUK6JXWIcmVN2xv",
-	"ldNJe/qvod+oxr7tPu29XAkX0L+tUpsRlX0IcC2rGy7mPgRhj2rrOh/hTBrf79iB41mgBxYMuid26/4l",
-	"hLylO1FZu+K2xme3Bl/h+38sc/du1tYjKb+N7dlVPIoJ3flbI1O6HV+Xs3E8xhmdt4OZ59DKRW0Vv996",
-	"Jhqi7VHeMuIlL6wHItgJHtfNBF92hor9yDWP7IR3oLzhirZra8Ecsx2SPSTJakAdDJ8IsJer+DeH1MAI",
-	"ysL+EutP5EpodYjR6QhmpY6GZzdNb4D+6FJch2IazqrsdmE/qR6PM3niP5QvPbtNShP9w6571ALqHRjZ",
-	"lrhl8dLjQG7gTLQeimjDEC3TQrAGw8uUlUt5wWzOXDOwMiZ1VnY1VRxgboFuYDHbtyyqlHGUYhj3rEjF",
-	"kua96qc0i1MkYFLLgvcR0iqXodl6Qf7+Wma/+hZhVfeS1fF4lKPTQ1mUh4fePvxgVwLz8SeKaL5kLvFd",
-	"aV4URMj1VSOb7RNFMqPHkmolFJGJUq09gaVPDgOHPg76c5/A9ME+BpesgQ3sLIphN6497y6kjPUgKNde",
-	"mz3j+BEVzuLRQVWAVxvRyvFPuwI0Qn5o0vBLfTlaiM/zlhIr/nvJv68deJd60/Na6BfyEaA3W+9zi8eM",
-	"MYjRbFNHZsGVqyvfg5pQ8mkNj72rgJRBASbt/MTGe7Ic8687rdeRA1BKx587nGB4NXlKfCjtfUo5AcCc",
-	"LmG8MIX/dG8nJ+h/HVR/0qWq7CCDKCTYYXRspXUkc+1CNksjUFrjt8pXgmnvqaXhzvHM+GJzkPV0k305",
-	"LY519Epj+b0TKZqbGeZhRDZbv4mgIyvF8TtBUbTGT7XGTQEV74qbckx3//Xf5vD6o3mlWvayseJb7h8r",
-	"mnf0/Rw1/rXW4hGiYJPtbQdLDMmkVx1c7/NVxV5S3MNWWeo+BZ8Ouev7Xw1tzvmjsgLconaq+M/opkyr",
-	"PVRBhpzRW1Fvi5PDuVHLAByh3Vm4raqZFntE5FAxbqr20WWVFVLVPYK9eUwE9YDZkT1SNlcF6/d621g7",
-	"XWhuu8LF1nZRDcrrM3+qFlLIqEDBAawyTXm14cy4ssiFSgOKlU3btoCG/wzyVid+WIeo2sMGI/+9vQUD",
-	"/URzbD8RQ3C+DnD2IIhTenWO5gX6Q4CNeW6xC3UM9+jar/e99MilJ9Y+nSG1u6UFHusuVnioshqc85d9",
-	"6h+GTtsnw3Xf09MOENBMHcQXU33H99jdBjAOQHPqd99NN2MXULtd/pPYn0jFMllhFR+E/tqAepfU5xx+",
-	"UT9g30KqId/Y+y1t9IUgYosg6uILg8S9bV8biC187FwjR122chDVvSBc2Hvdfff7iyxDc5bRu9ITeKOn",
-	"dATvtzHen40IwTWhMWqdy12mglBMurMih7KYRUvFilumrlyUqDsRCoTPJd3Yo2ElkLLYjKyvUAoohVtK",
-	"5TAqtq34vcW53kt4VxLgkGu/Rx3gDqeuZy2quwaeiIZqdahG1pkLjPcMKOKTQXzshwoRcYphqRu+gQHp",
-	"G+7bYxghYrPnQLtDnVRbES0n1iQJ1+QVmcD/J1eEutMrKzJRvGBCT66MlOztmY6ML8kEb6uJtR5Oo9vG",
-	"lWKn/uqcYFDaBBqu2Mw0MYFuLNYZHGuyKqWAaH2+ZOTBZCXg8eTTKzLJKwg0nTjwGcAn9pqxGZolJTJl",
-	"M4TubuBqnlixAOFHZ7xaWuiDSoOiEp1QnFqIpTPLP7O/2UEZcoUFMl/i2Dpm3tT3qDfFvbE724xpFXLJ",
-	"BbUizLbxNnphnFFV8/xF7lhah7x2EJcQaDHWCzZWJUBmcDFeV25ZW4CxZQmKTTCJMpVRc5Pn4eB32Ay/",
-	"zN6wPzqh6Bk+CcB70I5mSqf2Ac2imFSRXh7/847FKVmV2RCg+rF6I1cQ0regxYysSnO4zMWXs4wvaXFF",
-	"xKootorDI5CyliTntzxnZArl/1dFQQH3SVcr5qdhbbpNPmADHMLUatt8Eka8Pb8UQaQYyhtG85/Kt7Jv",
-	"dl7ZIRyqWUJiq6aVaaNlUEqKAZVdQsTAQaUJd7jza5U2P1YxzfZ6mccoj3m8CphdRIijVLqMl2qYTBBa",
-	"GCAU+I+PIRUEihouFrxhOSv4Las2vQtjwWe8h83jqe3Jxd0eUMSqmWAZBpOe5KxiatGbJcBXYy1vWJMz",
-	"PGwwhkcX+zlD3Fp6lHFF0aHEGdoYRJ5bRVObObwrG1+TXsi0fJEsuQIkY9MwMQpeyxp0aFiZ3GIqdAMn",
-	"tHBpW/CET2hVcZYbyXDkRUmQM3VXNtss+RqgfY82NCcuY65rHiHQtRSEecHFjTPfuCosiYzYnPV01LZm",
-	"q/bWLPvoiY1as27cI0d5lhhi6a5L6ZkGYR+H+9bPyiE82NXMvfvKcAfX0O0QaRvcoqE4Vfu8D+B18Pkg",
-	"Nme+THO4vkQAW3fQ3gcnTAz0sFP16aZOumYHrE8NZrZZ7iFzxYE7g3Q5HJJuXNIDX2wzylczQskCKnTR",
-	"KdQjcYZHsCeiJcLiiOVEywMzCdxcbSPJDWwidHDN/8XQ239fsTrerIokPke+F26qLWrMw/uG0DY5Izyd",
-	"Nmzb24EqOkLU1Fkll5ADjZehlvCPgpqLkW7MHT6TVcY6u66jetj7Tqw1Uvqh7rleVgU7CjtZFYdkI5nP",
-	"rz0CRcPAZ+TjGWf55LJWcsaW4r4ik0JmtJhcEkpyBtAa6IGt1QFZ0g3JEO8pWNFcy0b1Mm3so92Crs+u",
-	"HdBDd9I9L+jak68rvuyPHS2YyGk1TiWDj+o/j70d0EgQalyyarxhWF7FPIg+X0BlvA7z+QnlloGziaq0",
-	"txVi71Vt3W7uyIU8uurrB1aYdjbAeoc/iZxV1q6LHg2lZRVHpeRUu2IBXEMVGbAH0iXYEbxvAGrPFSvz",
-	"5/96dPHw8enFX08vHp60QXGlp85u4VYwnCMeEvDxtqw0d2L2HU1LtL2Lyx+QL9LIpGwWpMeFCBWwcYAp",
-	"3nDNsnRo2cQtvxrnKza5jHg5V0Su7UYCUk7FGLFHA+pAoCeLKmtZPyNRY1DXYkqzm8llLTAZypo4bwEk",
-	"Gr4T6Ic7I5MFFflYGlY71nJsyDZnUONsxiqsDWLoyUx+RCYWe9i8aZZpcmkjRaA6iF7zjF0RKchU6gUB",
-	"U3GGJyFnitCZZhWZYH7G5IxM5pVcldAWWrYnl0i/wR/qAlK4VmaiGAePX6CYMJ5J81lmlTkuouF+oqA0",
-	"py/UdvZOhCZw3W3IEU5OVmTJBRu5QThFsH0vzCd+G1zcEg5P3UBpN6mYd9/Sd8J5YIKX9oy4infwHTqM",
-	"tTRzsh4U5/B5bgPEazuu5TjDDH07HZwB5oOGymi21qqthjZ6J7B6abQXNrNpbN3P41qJOoiusEuHDfoR",
-	"wOZAR/UmseZAVDsHy/ctJMklU4Rrsxu+1pyZhyEt7ItXIGssoGKIgmwa0xiMYs0q5mvTWBoXsiIZFRkr",
-	"CliekMYODdsIZlwf36UlLdMcOpiAAGyLUpj9p5uwuwUtLeVZp4q90w3pYLkFdLdTJeG4+aV9J6Jyf9DA",
-	"r6t8bnarYua6Yi4jIYttJbB4dpbo9oJZWsfXGcHwGoX17C2iFohxjqQd/2dmDrQavRPmnJ/COYfW8fAB",
-	"Z5ibW8sS4YhEq4fFgMLozUhh9K6GRLQnPgwWV5M88Kv5KTTjZjsKkZGuEeuThxMayTiOJM1xKstK3oaS",
-	"hvG+Rp5uONa1f3uOeDI6STG6AKfuWNoJpnnFfClggDRZT/wLdt3kAic+KAjP96pgDkcEskxrpz4445uP",
-	"kyc+Wo7tYxuXcnTHq1brsbGGWwReq/8YCHefZJZRxQyPPHO3Xy8JzX0Nl/I1q26T9ftztpRC6aqZOx15",
-	"cIRc97G8ye7V2Letay2GGTME1/SoMebdus01UwrzHMuCO9CP+hI0UG9iWKCSCdUD2Qf72hsNiK/thkne",
-	"ivtUTgK2tkU/ttFJKyxO6GmYjcp9P8BIhbbi/u78Pe7s++eq3uujTm4Mn4ufyp4enUJajKodnpzPR2ZT",
-	"NKvMmvzXP+jpvy5Ov/rF/v9s/L9Of/nsL8l09W2E6IcdYrWNTLGWVd789NGX9U8f7fMv4dyiBu2QkotX",
-	"sozT4int6/TrkovzlG72oWbvWZPu7AIqlaf1wIKunfaLZfss7CeaO7ai6vu5+YFp2CQge0/bsewpVG2u",
-	"k5xuzuwO9LuP7MfIHTSdzY5hcoKGfmR4NAdbnuJWjmIxHmCV2I4f7YV+PVBBDyZiSwgW27oV1Po6Qq9L",
-	"hInSSMZFq4UiVHkl4JJMblipJ64sd91NODK6gWYTq96Cljyt5A0zOtDEhlvZQDnHvLF8I9dthb5HZAK1",
-	"HTFCz1yaE6uJwImKZGQzsBOMyLb4c+Z8YP+1aC8I/+pm4L4O6HV970/75RNHew1rN2o4Yy6SKCVY1crO",
-	"s8WOvRNxwrll2Xua6QJ8uorF+kvqEnHJ9S1DYtb2HeCkk6nY/cERpaZFBw9tBCXoRzqKV9I1VV+bllOg",
-	"a34TlymJrt2yknMo/oCaEkNdqRbKN4pDED22uA3IxJEZRSSv6NoMrODiprPnbGAApvmMK80zlfKuLEta",
-	"sbxbhi4i4K20nM06Y5GCjcwht3QLyPHfJIG4u7Pgkla6xRQ9rRi9yeVahHwuTGIFBMQpOO3YstSdAbij",
-	"BWqECYXdUje8PJUlSjWnpTQEXVmZBqCOpytRjzyLtLXOaG3+2HQc7uGVtfzAvcUXFHJLKG5E6fOG0GsN",
-	"tF9v6tVRVmkuBTsj4Gp1qv4lmdAsg4vnAf5hNMFPR2SCzlbzGP6AE2+eVwyynflsMyEP7J82olN9OgrW",
-	"zwl5YP8yXyEC3YQ8CEUhzWMwIZo3AS0Km1erpXkEf8B8zGNvfyQPMg8WCh+4CGPTNv7pfkF+AU3NVooW",
-	"5pnjHBPywP2JPxg2MgEb0mQl8B8PbFFgnJW175EHpUvA+5TQipHXr67fjsjrn96aa/TpsxfP3j4jK/Cc",
-	"xJkcV874ORk502HObH95RWfaWaehzQDdDobvdwKMxaYncn778NzaY66gpRmvlmNr0LGNwyPDbGmlzSNr",
-	"k/dvmRUBazGsLFTRBws+bCiYkcwPq3Ihi3xsn0xGLorfP3knHqB9H21vE7Ac+5YsJMmnRjJHc25Glwy9",
-	"x1dkoukNwzb1qhL4V0aLwi6AJ8URwTesec+8Ei2vNzfiWpgbZALp9O+E/UxLOXIZ1FLkI7QHOqQyC6c9",
-	"ZWAOI/4SQtvoxEh+YzTdQbOgdNClP1dM5GBlNvQN5qyxF8V4zVYrzZkD4xdaHztdVQB22PemWmVZsLUk",
-	"YCv3Mqpn+FbHeyLEgw1Q7razouRANhozTdDh7FxTHPOtRYy+2wTWAbiRA8xQz5/+g4rNL/3pZDdm1aBc",
-	"R8WKWRKzByJAzUnIawJ3IiVv+xcLxJmuw+gN54HxO8N6TVKNLObBJu6s0ZEJu6sQudqyAHRb9G5Jf+Ye",
-	"gTkg39JU3SD/CBPCX9DuBr+5+wJ/uOEix0/sXEchmwv8voEd4QcA4ItPt3WQo1QQVX7NUtGgQYMEIuqW",
-	"BGjO8THiPYEfDLeQvDVasEoaR5hSIch8u7jO+5JXTCUV1Wu4rFQL1lcjfD3BRm+YGLuqMe7gfMNoxapE",
-	"ptS24SMMvNZYbcyjDpHvb2WJkAPN/HolK4DiEGytrsgNY6UCG8WSUVv7oXncz1AkYHHO6ZkLCIyfefmU",
-	"159Him3z2diZNPwPDjC51lnQSv2zWD0NH0c5b/GwaFHUnxkZSNRfMjJL/SUUP8ZY/K/2rtOG/aNYLY7e",
-	"u+WN2VmVOXqCIm9jcRCKeroZF3Rd64ZyrcYzWY1DRnm9RyPCN9YJxffmkrjkvvAMog/GDunOPzfXqZLA",
-	"vx0rP3Opnf6BQ2uIn/kYW/8kyjP0z3z2p3/i00Cj1l0+aLhuaksePY6tGdFj2HCzojZqxd1BZxr9pviP",
-	"OKEy8PyzJc1Z44kl2+jRbFXMuKWz6LG31UXP/AyjZ2GO9uZwvbp/WkADdOmsRIZx8vGa+kCYcDa6XavI",
-	"LHpfqi5gsGPM61ELMgbpt2C3+2P0X8BLuyzbJa06iOih21KWq6LpoI6dgv738THk88OKQ9rQW2tOxxVL",
-	"3Rpmet8461J8gzVitXdHBoQWhscGmJEcqQpqfaeW9D1fmkk9vLD/QQv22ejoO1mvvLrXUddrn5P7tyuq",
-	"YLoZ+xDX7tlmW924yM9t6+RakinTa+aQoOmSEb2W4HXJeEFsyIANHkUvTNro7oNbephe8YtoARLaIRNy",
-	"NV+kta/2oIt2h5g/as21eFqPRAOTxKpgPsSeUHWDlR5sfJeLl972P9hF664Zb8WXJBbicNOp8865X+wC",
-	"Bvrwqx3NId7ZUSDINm701JfI3KopcdsJAgmr63S9d8QY0x/S5dfQwtOnLmdkFDpgC9o2gFpwCJeyEQ2w",
-	"bT0x7CYEil9cXHz55emji0cPT+pRGhenX/3y26PRFx9O8c/HH/7SzTACvTwdJk0cw/vuNn2gUvmTqBjN",
-	"twex8s9bkm9pxUjBZvqKPLy4cPUeZg78EF6RFVnaLIndXkHbWdv4bjlbs/xJrZrTlmss9qOmHK29KwcP",
-	"K80XEJKTppeoJFUqbGXLVjYQGGFv9WA7zMbC1J2uYTxdN+YYRpLkhg+n70RiZMB36Y8Oc8dpk3+HPKhB",
-	"AJIOlaMv1GfnioNei4OeUmttK/Y+ScL8TYQc51RvpYdgiRiMGc+lYC7SHvPzFAFzxBkxn1chqXRcskpJ",
-	"0a0xKdg7Ae4gFUX681qap4vttyWdhSS2OmhkDMVRsFueG5XaRsy7f/rEBq7AtwigReCdAd80kdU7YT1V",
-	"mD0HRp4zMjHjtPlkYxfCAMkWW20BRhbMygba4LeQnuDjaWzZVWF9T1JYT5h6J+IsB1sV9hbW1sitY83e",
-	"6zgLYE5vmcfCsk5CHsm5a1nlagSlnrWM1tVG7MM7YF2GDA+zW7QwFECxk3fCdEgUY0sIxF/IIofNROQu",
-	"umSqhiRoVopu0IA2uSRcuwwOBRZmzTDLQi+oK0mBQUiuMrVsWYqcW+pCb+vYlgnGQbogVUijQdixAkJa",
-	"JcMi19NCZjdn5JVdl1JqIkWxqRMKeHVrK2CdfludoktS3bC8njtgzw4cvsQxwOeuP4tw0KQpw8/cPmNo",
-	"bBgQlsD11smtgXXkezED6M37fmbThZQ3qXjliI8kdJL91hPb9PN8GJBFJTXVvYtnt6BkvjLkEeWJCLau",
-	"pTKuF4pl4x9nP/znV9WX3/3wf/yzerv+9afXT798/uL1/34uH72gL+j1eqdzq8NSBLhJWdpgo24uDDCd",
-	"pWT7qtiX+d0JvKMC0AccVFzb0YF47MozsHM7kh2lQXZNw8au4/BZmH/OFZ0WKYUZhnFJSuny0keEFkp6",
-	"2gDc6pq5wN3Mjc7M40O28hAYpcZQ/vFLzcSaNNqEwzjME+2+fzqYxRxDTHXcarhkWjuJ2+KSIxyI06WC",
-	"AKYDh4wbWY3IxJDGxBd5J85nRB4/vIguDiaQ+iJCHJ0AVf3SZ7EHRTMiE1xVXG+uzapZmxw6B/1f3zoK",
-	"+NvPb82JhzcNseN7fpQLrUtslIuZ3F4wFyKgRlFSpM2z5BUJieFOiFnTKgdp5XsqJIfsVlezCGSvBzes",
-	"1IQavcAlg8vlpyN4DxCv3wksA+diEu0O2EdTFqKQUAytQg67DZPTFc1CTjJE5mYUInfeic8+e56rzz4D",
-	"ieCnn54/vf1rQD7NCm5EmyXdkCW9gSL/rJhdgdym4AuQmi0QFK/Id9evSCZz5hYEjG9OUiu4QqCGd4IL",
-	"Xcl8lWHlgCV5MAkGk8mnZ+Szz5C5moFltKo2ZPJ8dvoj1dliEpL1J8/e0vkkRGtCQMYDWZHJZ6aRZ9TI",
-	"pSXD3DF8zYxBGTrW9Iapd4IKMnmes2UpNRPZ5vQHZiUylCtv2CaqWGGemDPHlIYwNhUeW+kPvHxm+C9M",
-	"P3ZVSzrHNZpkq0rJanL1TkxecHFzSSpW/M93gPT97mRCCkYNpUADbzDCz7UxoWXpEP/Py0pOC7b8H78a",
-	"zYQ8ePPtE/LV4y/++qnLwFbanEAyMTsxAQCxv3OmQdQ1CkpFnol5wdUCxvQ1eKFPX1AxX9E5m5jOn9KN",
-	"6xjytbkgXytOz7+X4ycLPv6Ri4VpFmQQpIOf3j45I2/Ze/tPIGkuyMtvnxhSeCcKuNKcfTpb0IpmmlXq",
-	"jEAqwUaugMqMqAu76AVf9t5QzYPHF48/RVG14BkTWIAOrccnX5c0W7DTR2cX9mLHQ6wuz8/X6/UZhZ/P",
-	"ZDU/t9+q8xfPnzx7ef0MvglhLJ63RPf/5cnDswt8S5ZM0JKfXJ58fnZx9jka9hbAbM7P1qwoTm+EXIvz",
-	"X9c36uxXi9Fpy4d5MjTX0cl3TP/AAO3DytjIsh5dXKCRSbiwtnjXXYt4M+y7N35gm2umkZHVGdgN9rxg",
-	"NLfQm09g/Z5IcyiLehfNwApsDjBX2kbgp3T+Gun0JObQJ5f/+GV04sR9DLw2I8LjCfgsG4IBGwTCMBQS",
-	"+F+/ePjXTw2XpnOFSZKY5PqLafy84LfsX63L/YLfsrtc6+8ZLfQitdZcAyWf3MWqlZWEVapWYP5PLwyq",
-	"V1GI7Y5FUhorcdgkebRV0SVDhNYWJKzwChgFv+WFZtVr8/Dkw2jvJy/4kuvObz8B9mlf/+UONzReBxDi",
-	"EltL/SpFJ8lw9bbG7Wvn8M7xD9JrV3DO3kVqRKgiM1qZ/4XCyWhugUuXumqDtpGRlQ60ud8gWysiK1dD",
-	"pUFVU5rdFHK+i9PhYn5jX+xLVCFRxZBXZ1K5tukHnT/4tpLLN1ae7vzRW9n7kx+4yD8CBbvlThCu27Jj",
-	"E6DNCQSbHiBvmPtyVCvMYSM6rduWYUwn4KdZONXdxNbwvsxZWwGLkG3gC8ZyRdRCrkUop1w/D9Rb8JrH",
-	"4gzTAJOs8knNjXHn7LI3VbvUuT8HQw6r3cqUQdi+NzwZiBGVJUeIyGQZrQrOonRY5LcWQ8nluzrTaaeT",
-	"EQWn7ObEUfjCsZgxN2v/zxWrNi584fLEhl0EGwWaccJ++4ihRw9rwULoTdoy4t0lecURHdtEldXiPY5K",
-	"ICGYBTgmqI+gJCMAFi7dyBACmBH2E0ItvGePnPc0Chj5HVhXimjWWEYw7FoAmV2i7aiBfxIivv/YrM3t",
-	"RRtji4N77gdvC6QLhatB9QWzj9mhbVHyCq1Ahq61BPytEVq7AOiHSGFz2qQUrIvg6Rfk/LfcB0Z82M/9",
-	"noYQhY+0pbu28+gM5WtvlAxmMQQVyYms7N6ssYCaakSJNBe8L1cIASru2NS3zEF3dWBN37pX76NQda8Z",
-	"iV25Nj4yCwt7P9iI2+kIV9CVCtbSlp9zaJAQpxEyq/ZwCO9670Bv3qj/314/taj7Q/TZDpPgrOjz9nxV",
-	"se4jlwtZ6T/HKXb02HaMy4he78c5frtg4FNSZMoWXOSQqmn2D4KIMpmzwcqNn+z5b6adDpf865BR2zjN",
-	"Q0o4g6CKyxckVdfF6bUrP13TbLrXfP54xLSLkO5AEPHZvzaIzOzdVZA9cN2tEzOOmGMO55fmnaSS7S11",
-	"LX2inCnHJurAToIf2e+j/WWnmuoB9xpRjp8ndnM36Z5HUB/o077HUxmdlFIljtkTm/qI1AWxrNYr+o3M",
-	"N8e3+dgFQ/Ktz+7D1uF5vG0ShBN9dAL/jt8yX0Q7EDukklrEoA348I1mpCKSv8IkeI5O+9gSKZkiKVE8",
-	"wrHdyxzPLRDKH4i6WnmynG1hmjcYxYwX6Fp3NZ8BNJHdsmoDt8wZsWgNYZV9AXQXLqEkWdDcYi5ix1wA",
-	"DsuIcBtmaWO11aVHo4GisSInE4znnhDBMJghGrz5l0u2JQ8eX3xOJnFl67H5hOWTT0cxfourSm2o1odR",
-	"sNMl5QWhU7nS9WYhQuSMPIcYPxdFO5MVmtXdazjTuZQIbk4VKaSYo2eIal+BlvsCtGbhfJgKhP3kAOGu",
-	"nPEezPzwsYv7hMVyRdp5KL+tZVRDF1dBrsUYt2Py6bZ5HQoNfRTmAj0N5is+OfvYrOW6iS8U1bu3x0AF",
-	"4PAam9H1U+1osaoRzSeKYBbpFp9xMNpd2Mwtv0VMsT/kJfYGQAQ+CpVZCXEomWH4riyNVAogAndBbsgG",
-	"BCM5zyHuxsEAAJtsuckOvKkQosECQP4hiegnmMEfhIiseGHFcVbM7o6QkGSpAyOzKTHOQCwkyVe4GuxI",
-	"tKUC5H2bZuhQ8e9Q3XJdJPQsN8C7ULvxJv3EXAkyu8Grfr1gIAnYmhYU96MJpr9H8VY1kNDdKncEKPpv",
-	"E9q9MaF9s+lhPgPUV7NIfb95Kz+CYSwisKRd22OXHtk8De06VaTiMrcV/2ysbRHVtEX7F3dg2PsPmId2",
-	"3WOe/skiqfY7V1/3MIay2x4E+xowXT7Cnvvc9cSO49rdBT/FgA2PJ+HwzNu2s2I037QHn74xP/9u0acZ",
-	"Qix8cfH5R+jPyI1Cru802jWL4sjMNpnLbUrBqyxbo2BvH55bA8Hu0/Z15k9uv6N2T50Jdj6t0VJhuh/Z",
-	"iRDMxHYIKDdu5MrnH7HqErmurUmnNJ3NRqSkCq0RNu/W1TiDwALXBhbQugJfIebgLGTBSMb1htAidjn4",
-	"JQDDctrcWTGq2de+eEI/yoiSS35gm3jPj68pvGRrN8xOesLDYxNaishwL+ok9uwtne8jMXjnw+jkhQww",
-	"BTtJ0r13DLJ8Bdq28GbFmawgZ3wq802aehps5vw36mqE7PRXBbK6ayawgwEM3ZxjnP+wxt4zZI6hsidd",
-	"CrAgytYj208icnsSzmFJdbZIHHpIPxt86GeQqna3p90OzmYhdzrw/02I6immoEYHGAJJMEcVrNmYpvf4",
-	"4isyKajS41rSK1SdqZhD6ljLVZGTKaIQgTXb31DeEh5KBkO6T18OcQ4knzCDDaDn5B32XUWFfi3Vvb+/",
-	"YIwf+fIKfR7Vb1j3FAIUi+V0FFjcQCo5/838z14rh5FLB00PutrLLZ+J3BLXnRhApdLPRP6xWVwbWSCM",
-	"8uFk8QyCZMxmXhnGobQslS+TDNb4jB2DRxnu5NDJ2+mtQ3bgMfMCU8HfEQ5+xx2K0PrbGnXIHh2vNZii",
-	"BS0xTSYwVSJdA8IVMWCIC6JKri3m/BoBakbmX3g/YBQjWoiMimLDW1JDNlpLxfO8EQrvyc3iimzDaP1h",
-	"1dT7mWgZCalYNdqroyBOgF/b0ezO3Ek3g1jHbODH+4S1iRRjvWBjVUos/OLj0STUjuGgl4A30EV6X5H1",
-	"ghtxx5EdokUpcN2hK8ZCq5MHwE7sa2oMaIqTT8lKFEwpLLtX8ZypCQZSrBcb1wCfL7TRnT3kwRl5JRiZ",
-	"cDFeV1xzMZ+QKZtzATUAKYESQHFgQ7agvCK2IjUiZtgKRExhW7CgWN1+QjIsuY2HbQtTzceCYLYhhByg",
-	"HcCCXiBA25RFaBnSAVEoGw8iHEpGKAw/QUCwK1d3UEBMBDDV7YVMhC5YW4Evf32vTQU4yo9tKYh6beRE",
-	"GIrBNAWUvP5YJgOcGJEBoQ1IDmYVJaRyQex5uQJ/u328pBskeUQ0jeN7t7lI/c4+tRm2p1F5mLbsWJ8k",
-	"PnIQhtsIdrWoq5FhBIalTMqCCuFqa0Z1DydYgmxsfp+kc2V/Ejg0zfKPiC3wZ8nr2HM7/k4Zr1uXI3BS",
-	"m+UagWX69O+tYj8tl2WtHGeD1M9/wz+s9pMzKOe/Jaw+rWQ5lAdvW262t3X3MjkOd7gZo5Klu0lbpIlW",
-	"s+LQ2b+Ugh1xBT5PxaJQlIBvhFwTxJQ+ghHR5u7beMktScHKE21CWT812tJgpBavkgCMILgodssqWrQO",
-	"CVj/gt4yW94YkNbg6pgyzAoGXDYI7DwjbxfMXilYjk+Qipn7RDPhj5qN2IqkmlSM5S1X7HiH5A7MmzC2",
-	"t+y97qH4f6ST+QbWnLnDeQX3O0q2gALsyy9Sd//b6j/77vKIwZ1jg8kQy/4EmrQKfo1DPgoVjA4Qb3+3",
-	"fbQLsJPJtm9QtmDZzTF3JxEIH2HLTZniOYuR6DJZ5YQWa6OqzZmO4OichndGvi6UtCKdBwgCmGGE0Dfa",
-	"FQASMpp7a/YnCg0VCf3GTNnTyx2LPNBZSuZxszsCBQBCh1p485mUNywnAKsIONeR4G5V8SujyYo5wtMt",
-	"MEOsD9Vg7IjXT+6Gdn5uGATkjEyAXCfWNtDJMGAz9ozW738abC1462vHgi8/wlV04RyDKNJqNL87D7ur",
-	"uF+voP6+N17wYbhrDncNTderklWK5UxZYJsKjStGGmMVmDyFBRhuPSgrvTi35RexuFTSTEbsKwgNaDNS",
-	"0FD+fAY3L967U5rdEGorJEOu1QizguyH1qA0o0uOWeUVuzUnPyUo4ZjuZo9d6x/ZtWErfCZYq7a/HDmC",
-	"69l7ZJqENnbQnHnB1hbqMaaQlV40yEPxuTjF2qJpeeaaz8VzcUdb9aRiOROa00L96bfLLCRYqmyMq5xz",
-	"DN2npKRKrWUNiqhtqyRqRe179Wql78O5SqiotlyHmcGx1/YNcBrgpZb9gHRWOxYdFndV7l7bn8o7Wlrb",
-	"+Ec2G//IdsSWHXuLmtFf4NDIuOb/2rE120iY9bE+weJt1o2jpBSEzjSrPP6hT4UBpd/FkyOkklxjwibX",
-	"kKuKhYUsdvKaKsKEBlB2rE/i0kSp9sVtpCZcvBNcn5GvXf0S/HTJFcDSIcK7Q2eoqBiBmIYvgEta5KFO",
-	"DkAxb5md/g3y+acB+bwLWM8on8gfm4wWTOR0T+jBE//WXaIA2k7aMg7CUA9f1bcWG98FBri4D4BbBwR1",
-	"Idd2mS22vipZxmkBr8T2cj+q7TU9/830sTMA1U36ZIh64T8+zoLEM8RbEcoHuIxnWJKWmW9xnERW6B0g",
-	"UiYNv99s19FwSdwZ15uIbSNonv0N5gqqSFnQzLBkw3E9Qdjin5i+aaHzFkaVEVck9xUf3okoJsXaMAwb",
-	"D5SE1VJhTT0UtLkUaktt7gsc3IbBA3fBQCu+FsMl+WxyRn62rACKbS1kwWHMvjrrC3MdVeSJzFlUNQFn",
-	"G9sgUnfKM9NtRKL30E7tRvfUHMtjWaqPeLBgCa1POnW8RmCnQRpc7uErSfzlBLf+w6Ei7w7zek7okkTV",
-	"0IzW2hK7teSC9Y7a2t27XnDlY30+iUEbPahwy2CicpzdaDkuMdo6MEag1hCSDFdQUqVlABVbshwL6o/t",
-	"a131N//hzrFEi8SwUMwpBFG4sXkwTIx3HGHxRJ4tmHnLUM0VmZj/TYigVSXX3qoLzLVlWtDR2HQ0eGX/",
-	"mKEI9xeAezDkdmvkQZtp/bkmM1kUhlTgEmbvaaaNFi9s7Gc4n6PIfYDwQobzdoukGQGAHrApcAZTEh0m",
-	"OHNnJPi9l/TGGlkDvENQ6SBEOAMfh6KoY0J9nfWC6kuiGCOT3fFECQfyj/SGBXK477Fu0Ug/suGi2XOd",
-	"mJY0Z3+wOLc36Hb05cjCKfMS5ozfMpIVRsIrJa9nwifDe6KH57+Ff+zJnauR3wAZK9qZwz3JUXhTyGRb",
-	"cKVltdnFY3qdmifR0sQYyzuX8HxGebGqWH9vY6q7tliCbypGbw5hCPfYE/eSrb+1a3g0Af+YxBfj7qx5",
-	"UWDFYBSIOJqxHSrMZvhRPJ+tihkvXHzpMUmpzhR/YKV2ZVpQHUWMeKwyiNe2v8VHYPO0plSsk4jIN7ay",
-	"6RJjciqzJtu32LcwpT8p2X4b9uteku0bVspKB8qlqk6xwEbXNkADwKEOIF5DB3fLAX+Ut+zPywCf2vN2",
-	"P0kJwhO4DhXaPXeYWdmZKimuIv5hRGXwbxxAU05wv1u6wmPy2vX1J6MrP697SVdf5zmh5uoA3c7t95XP",
-	"DAIzAoY25AcQEpS9HBwU1udu/WYTwFixxDCUhudwZTZMXOZACRnVUJPmFUOMAPa6fZv+Hap3/kl54N/j",
-	"Pbq3YmBD+pnJlcjjW9VntvnUwAhYdC8BO8NGsBFU7Jaz9Q6nt28Hk2WhVpBzXixHFg8SLW4LqsiCluDT",
-	"h2RAsUETxiURcusQjszDIJLCP80lf0ZeVXg+QfyjORv5tAAA3Z5ZNNyKqVWhFXkwcVbCMRp2xqtyMvKD",
-	"JFkhFRfzT2F8JVUqFSaGaU64Gix/Elbq35lOfeDethfw3hoaoz2OksG5UisIjsyJgMvBzah/zlMmVyLj",
-	"xaliSu0tY/MEX7527x5MdXdrRo4H2+Zu9/M+hqYxXxW0IkvGNBQbkjPymsmyYJ8oYkcTC4Kh2to+WLD6",
-	"VO6/GbQ22o9uCt3u/diI6k0zpRH9a3vvvO02qrxJBS1EYI9kzgo2p/uLSj2N3rvDcxS6aTtD8YCPkJAY",
-	"WsOLfLohS2axEJYshuKLVlk5J+qiXtGlA/Se7ZDd93MVFuZjn6lmz3d2nl4wDQDS5UpDxOpygyFhNEN0",
-	"vKXFpiAqkyVGLU6ZXjMmiF7LZtDSNgBNRKnnv4V/DMI5ehp93gW7KFrEPxWC0W7iOC6OUdgy8LRu9my2",
-	"MNw2cNI2y8ccIIyeRq/ff1YQjfWjM4Nm380dhyCuowUVmV0PPZrjj3oV7tqV0cg45EzoDahnbpIRkHID",
-	"0b9zBePfuXZxhzjjHvHFu2Gx+iFYuYWJMKz+mMrgPa6IvF0Dead210WbeF1QEZUmvt8srlbY+COytx0F",
-	"lW1MzR8slsLsuuGiYeN3KR+9K14PJ6jj4IA8japcfyQkkBDx54MwsPw1ZqNuFWZonM0D613vgRM2230/",
-	"g5jNyHoDCXff/ENNbZg7CsAuBRUjshKaY265325Z1vNHOx+g84yKjBXFQOdLkgjSBiPo54AzeX99I2/A",
-	"vfpKdC2m95HJBxa+Ri6OhLg+iHBcvHGr/+NrhdCuVOQ2iuUy1AwtqNKBgG2yBtdRRB3FVCr7hVT+rRhs",
-	"C2PxwNi8oFi8DZGEbAiN7QjiU8G3ckZeuy85BoHWolYxShXDhWyMnwNRtLUcsaqXLQ6pF6xyZbziwOqz",
-	"VILgE7Nkr27vFj0kdJI0iZSy0kdKWKqiCBago+gytxs9Za6IY6gVW7FbLlcKQRKiGP7jBAluc6Q9ZIz+",
-	"rTtlfYVU7E/J+Z7YxbuPbK+QFuk0AMU+vvgqhOkWXGkPHWsP9YIqqM/HVSkVb5SJ68EaPTe5S7Ky2C/B",
-	"E/fnIq0wrXtIXXbt0UMeb0B/YmG3ezPK3MCf3dqksv5zt58ei/GDdwnyPfZob3fNvvHg7l6+H+07e2rn",
-	"R0lVUljoZhecYcSAnGXcCBYb1pbwZcNCxnX+cc8xzPcQgTVRoh3qKNRjt6xOPiNnP5VVjgmbGwwp8E6c",
-	"O9Rak7Fiz2i2gFw/uBWoIDz3bj8MjOEIG5wj+hy1ITVRvdfGpCAtGfKWoFmPQeFrsjshOBI5MeO4YiWj",
-	"muUTG8juoS5dvVgHNS5dkqLFyAO+TFYid0mw5vEk4uOnP7DNxCYmQxjUlS+jbu9E/JjahGiew6S8zM2N",
-	"DD+bsUqN4mRmci0JVyNCC0Dbo3bKiKgDSxlyrclPPz1/evvXEaFkWlBxQzTXBcOsr2xBK5ppl0GWUWGD",
-	"+29Yqa/MFzLfxG397frVy5ENeCc/vf329Mt4XFgJLQVzZXaglU/cLwOkG+ZHdqdht28wbCwJRyNcVFmo",
-	"wG92/XjhDAAO7tiHrQlwRRSdAXo+HpI0nxidvD/FsZ3K2akZ2ikMDVdtzxXDxUozdSRRbpW4pH5grPzR",
-	"9nIvDWRucPdQEjNrB6xt6RewvwxmjaR3Ka1/x2/ZS+jmzxbDbmd1D2nDsg2Mht3gveUKcgRLuY2T3QJY",
-	"6U4+smTijm0Ir0om/pQmhFd27e4h+QAQWkwru4mDqYyiHf0UqrjsVkqe+be/w5f/HSndmWZgxe5taDTu",
-	"p1EDFlTkYCHf7SEPhLPLRw7NPotevediKoz3YzvJo04b1QzND00P+e/i9f6eirxgvjACzTJWapZHFRIo",
-	"2MatoDvCXBCLouF0qFA7p5WO2rjS+W/w/z3O8wZ7Ornr09y6Z0dxi0NL9RO56/ztxVKzK7gTTm3vlAEM",
-	"55etbVKt7rSfwRYw4/NVxSYOkJZVXObBoM2Vh2Qxz8J8A1AQNgCg6KbnAEsYD2LiMYO4sOYLOXsnnFPN",
-	"GmcUE/qMPEflGxCEEKINq8QpnrMR5AcKVozIDReYGjLjFuJToDljuvF2NlYodhXZN/A3wXztsrN3AvHj",
-	"AM/FGgMALH03lFr9yt1rC3wrEUHJVo5MGfs0reasO6aTua7TYE7fYqrV7t4UE3kPwKX23l7NvBBseyTL",
-	"ldIAbIokI4vcsB1ZkZy3YWvRasr1scYDI4nKX97T6piBfKLowlSzc8sx+/KCdsix7WPMlTvHeE6viGAs",
-	"VxbOa0Qms0oukUlMtJy0rCo2MWAFvsUPE2OuMalLnwZhEaCY0JhHmzF+i+7zZcvY7GHoT19Hx8vjObv7",
-	"2Nd9sjVy0SEYvB0GbRjyH10pCMTZphk0xXHD6CJx/PfSF76PDrd0WMMPuFaEi6l8/6k5MJCOy3V3YU+d",
-	"/xb+0VnW+71CJaMRfMRgSU8P3WXBPcvxLFryhv+yfWvOUQWgIhsA0ZLqsbXgFfRz0G7fY0Ok1OyoIXh1",
-	"mjyU2GDpCddXtQJ9RmgFVHGoZg6H3NB3LZKg50E/F3Q5yBa5m5K2cDSgGg5KgSMLl6FYMQO3nbDZceg6",
-	"5KgiTLnI1VVDIHCI+lC12AFxzC2cDZSxAQgOqiCSUKL31HaLLUDFYofyON2QSb5iYykmtiwy13Zg206/",
-	"l3TJvgdh989mkbezupcn4SUUaFtIV7Ya06JUbAE5gPgrltGiuFs2+gb6+JOy0TuIZT4q+byltnqMnM1Y",
-	"hSwCg/gA84VrdRD16FUl7pZ1AtJ/KMyFTIzWbgQLX2+mhiA1/oigPlXINUZ1cE3oVN4yMpV6AZaamawy",
-	"5qpwQ1WVoNz7Q/cOgJ/XcOc4KCdsB3RNPl8wD9mv13IEFWD87xnkM2LQr2A2Kko5LktwfsD4PQf2CQsi",
-	"ZZp5A6v+7/P0u5yn7+K71ha8Qri4fefIwjPv9nJ96166l3mqODiw5vzRtV87lzbVdxb24fdScx0p7HSF",
-	"+XHuQ56xrd13J5gb5kd2g9W6bVSPxXLZf7BU0Z9twWlLH5EaAfdbxcoa5kJERg1udf6b/WuPTSTQ110f",
-	"2R3HdegmfTiGdcSOIWSS7ljkvqfwW7cHDSNJapfOsd/eQtlWHzsQRovNWzmYo9xvXRBm97FjRe81acOK",
-	"oKk1lJgQGdvJP36V03bHbLeSV1yR3ErbBQeFF9F5QUxfuzcYxeeCC6Y3aajFv5nBpP3UB3m4/ianf3jg",
-	"jL/JaZsQ9Csu2+8lABnNaC2rG1uaUnqlaadEBIOukeH5b7/KqVVXqxRjTAQswBc7wxVmslpSjRXe/uPx",
-	"ySiUg/vq4uKvD7/66tEXj//6+OKrrx5GpeEettSFa+Gzutr8TU6PKLPdHQ2l6OefK7Y6KpoYzcmvckqm",
-	"DBlDE4a2vvUFLRVr50HPbMFJmxwNQK2GoSAGLpZd9ZkrMruxcHWygLRmsOau9EJWXG+8so8syZsVQIEH",
-	"BR8kL7m2xexQX0yzqhc46t9F/UsGLkzlqrtbGUZ/vZr+yjL9ewYvtCaqGeEMQjVsyMwoVt/TNcnsjx2D",
-	"E/gtE3/k6wB2sO1CKBxx3oNyXTnHcKZc2hpWVi7wdSth43Zrz3Y+DZZx/hv8f4/CAws1KLUUvzyGylHY",
-	"MWzNpy/7eIETbmgXzeU4t4eht2rRaL7twnv2viwoF25l/23U/AhEhCjwm5G98RzauQ0majsoS7braPzI",
-	"7tIMkK7tvmRHKV4toXqnK3/EswUxpIr4JhHmKHkOxnoi5DpapSWLV+h8WnEzhDasF6JY5jwYgIqCCCzP",
-	"yZJuDFcDKNz/j72rW3LbVtKvgvJN7Cp57HhzturM1F5MnKSSqjj2euzji6OtIURCEnZIQAcAh9a6zmPt",
-	"E+yLbaG7Af6I1Iw0kkxPzlUyFkmQQKPRP19/ze2NZVYXArIPZwysFkSwsXLlLZHvX76Et8OmN3XHklcv",
-	"L1ji/aYE63Gxa6t0scYWSlsBqdrLvfIjvP0x25HDAH3NyPGHwxwWkOIiylm0PQptFPiwZN3hAtOCAunO",
-	"8JL6D+ep295mDi85KiE6DtHXdDz89HCUla4AXYztbNHuXXIFJM6AP47tLWx3vgaqNpGXqzk/R2HBqKfm",
-	"dPGbk6zI66X2JixXTDwvuMwZzzJsbcFZztWi5AvRIIECzLJeydQ2bpEWMKUXtT5o9hAfFvz2eg/378iI",
-	"OQ9ajDdZXNEPcuJzcJHQLMO3DsEfkoh+z+iPjsjdzU1REZE4vxVgKhpkFO8Hz9KPIyefOBT0K87kuDvz",
-	"/gbVpl75bLXjtwmrN1qzAPAqe8MsPOvK1pGMwOzj6oM+tW76iKLdS27GDxGdecPNDba9inOIasjrGIRr",
-	"GAQPG4BGmDax/9bF+9L8k1yQrB+u1xPFa9+8d/XRH+3H/HOQl6ArSk9OtIn7Fle1fj/GIoe1vCDSwjVU",
-	"4oVWUmCEbl/qFbe20iYb3JrEgxouO15XuTDCvbZmD9g69HQ7GHlpsWZhdi6gbdyaWblQz6ViQmUQ1ZBY",
-	"9ei0Hp5h8B+2Ak4+wBX3y42gv7L3Nrqi+7/hk9PP1tCJCXPdbR5fiq9eLgF2F/iRQCAVvE5syjEjL69P",
-	"fvR8LlPxfKnLO/jC3sKFv8J1+8Qymvcf5nvhnRl3geUJBrCYTarBfpbV5ZlwRK1EM51gyjwE08rdk5iI",
-	"AmS3wliabs5ynfKc+edC3Sn2V9i0dqFdQntSR8hx84eoWgt3oMDWYYXhSriAfpUpyQU164NEcrt0IKw4",
-	"bYC63cSQw5Ng8WckBFNYgnQeaHIh7wOwziHFcMbeuqUwlbSiWdFuRMh5U5QilgBMVasYcNMuPmN71D2n",
-	"3IrNkmcMNJ1N1SV9GJKGuVbtcvKPZFKXURZSiQS5yHDICVQk8PDIeANk2lt3hMmk2YOK5anarWT5XVyy",
-	"r5JB24Qu16UbiO4FSgKlK/Y0CMuzAZd0GUotHlwxXKe/qLUWcjEPjOvXozVqn+PbV8Mal0/XA3LrzRak",
-	"gi7EUHE0XXTt9HVx99h/gorSh0NT7o9LwdLk+0+DXmrjhkT+kzaZjVh46XIxYZnkqZFOppZ4BgfE4B+t",
-	"jyv459+FWrjlk/PvX74EDEX4+1UMxlhnEDb16IlAo2KDuLU3/BeG+x/9ZM9Bb2GY22t3S7QRfmHtQP+k",
-	"oSTcLzIX7+r8+6jRwvE9Tw4XzkXWHrwL2stFhqBb5Buty1TIcUvFN4Yo/gWJv4MITbwMfgesrVBvrQ2k",
-	"qaCqsFpqlvJCTFhloA2zYSnP81Z8uaeVV/ynF19WEc+xNQe/v5wepgy7FoHTFWHXCxBYX/x0U3cF6YZ3",
-	"+04TVANqOpiA/kV6UEn25ljbC7IfsOp/onLspmweqoYwFt2VK/a0TjUjG+izfXb3C7T9ikDpfjTJgWEe",
-	"p+SI6jJO4hjFB98OAsMBnDV98hdm/u9/p0/OvZdovTZz3N5MGD1LzmQOMZRM8CyXSkyY+LwSqXeIkZZ4",
-	"L2FLcy9urTzmsQTuvaDB1o9V6F63JnOMghdqNQNBOxCqeWPFO1uTABu8V5vRQYHS6c1gdOhDQ2UK851F",
-	"IDGzjhtnCXBFAReI6awc5s1MqSxzS6PLxZI5w5WdCzNhdVUpXgVlwI3mZsQ/L+1UzaWSdimyc2q2kWGo",
-	"hqvAjFhh24bSpbqAYORcKp5PQngFjYvM8EoBWjaX6kZE4HM8BhDx7IhJ3J6xy7kTZqrqcZDFqvSbXAA2",
-	"oNk5SjqmgBTfOr1aiYzgTRhHANSSFQs4Gi4Yr9lnQiMAYPyxZGSrzM/wVDlZiFBUjfcynmWElfKXAqM9",
-	"kwr51oOnujQihrvYO15aYeGtGgxv31ksQPdzj6/tOut7PlVI4m4BjaWapWDchqyov2thtKXH0Rco4eKv",
-	"Kw7c+04vhJfbvlhXw/h9DTJ4xKRHe6C+zEfAyNsD4Y5yrRZeOpzWNxOswxd5BidIkwQRoveUb8xabMOn",
-	"NH33boh1/8MEejOFyy+p6uGRHSaHbYx1wFMEG2NxaHJVOqDesVR7gkKIOjDNuSy85sQiNdzxXm8VWkmn",
-	"DaR9vNZvO2mkgu9x1OhilYtuOmIzAv66cd1REW9hGD9oP/CtfpEDwYHaCpct+K2o2xbGU8mfDFQsKF0n",
-	"7wIOywWEKtiyVJkRmT+CC22P5zkPMZt8CjQs0gaVn/h3l2pxPdfmuv7SBE80SmKlXIERXAgifCUmKaeR",
-	"egRmxH9h3YrJn50iA2paxVZ81Yf5pRUVj9ZejfI4Wlu16gp5DV+mlpmNSM8FxdiLCJ8k+Vho0DN7GbQd",
-	"WuVjHWhEyfJoZa1JOXPv0PR9WWze8OwgGQUiibt3NWMHGr9qpFp7CW+GROzu/n1BLMbYv6+HdO2U1qb4",
-	"7ISyh9+fvXyF6ZJLr3lCF2FoRgucxBlfg4OGdbOAQJcFHLuqLGZEhyWLiAZfWzYTa00ODoYNM+5E6MMG",
-	"8EE45aYKTSdwjBrVtvVpGCpxERdHGYeuEeDP1HKWy7TPe/rZT2L2aJVPEJFRx2QAs2KwAluzmahb+M3W",
-	"ex1dMhPKSbd+fitFddTT629SVL/RaEcCpYbH+6FODRh/F3daLx9SK9t0CHYRnjUNm+YuviD6Pn2D0B9q",
-	"+xjDKqvSrLQVe4kLWNzfiBJFjQcsJxqCIxgEU21IIc9zXVnSqFMlLVs2Yik5t86yUuXCAuu9k3kSs9Lo",
-	"X/TEKiEUGRaC9iqF9mZrVuhbYQNCDZQ8WqJTBbNbx7tqhR80/WVweaLG9m7NrEYMTVB/22UrGkmRT+/8",
-	"ZPEhhK8CPyebQnU4Nsvna/+F+lYY/EClnYjvxI2TqZ82vypHOmggkvhYzxn4uDGeMb8T6LMdt7UOymSd",
-	"zPMQpEl1BgmlDn3jDkrESBzT733vPA9qAfTNIJjedeQmjOdWN0QLHwqOewzfww5UFC1Q2oWQPMShgC+a",
-	"3L7WdgwB+iXvgRl/VP4ZP5UoAuIQKOOvuOhv+A1E6cLn1E3q6/7CG4wxpwn0fGgsKq1enZZZQzNi7GqM",
-	"sF6v47kLKj4WejxN6BnX0l7DBckz6NVL3j/Uc2OroKcJpbyu4W9/HVcZHAl+8Cq2RIEWtF4OYzPjKjRZ",
-	"juHOlrwhmpdinrYZjCsVSeTTBOf9Ws+vpbPXulLJs3687uGkb3TKsS7fGJlulApYkqE4IW4WPN9Dzk63",
-	"1JARPF0KChXoPdWkLqQVxzS2Lpv+hN83XoZp3Ix6/XCWeAsgoawkFoCsJ8gYXSov7F2Op1rAaxMI9LeE",
-	"Zs3Iptl0XtC82TQE8E0uQwu6x2UI0PKOFbrkxb3iazr0idC1YcZCJch+gg2Wn3cDDyPafUWQV8K9i8OM",
-	"shKofr0RG4O4VFhHgg3zYa+Lz47a35NjtZccAGyC58dUcJ8CdmphgKEuyYQqVSphwRJkixGfCfrdOZu9",
-	"iyMMRycTyoFyqRqsCwtpETkSatImLSVX68cz9lb5qUI8Db1JXZVTs3KS8XARaqBcMCuwe4lDZn00TW0d",
-	"ez7rIbufP2IX6j3JzYgDdTOe3ky8X8FpvffcIIAQ2hr1f0/XHDG0hUMMZazDSx4GxBJtcnJDwMZHnw9s",
-	"7b0y0w24wPH8lbcqFd00pK1NHFfJVJyxPzQiITrWk9JgJEFo6KKOenE3YfONEgJElm3ao2esmRxPcw2z",
-	"5vWM1fktoCzaz/KmKXv6w8u/ssT/cs2VqJJnF/QAcJ2R2BPGMSItjREqFT0Kxy/Ro8TYoPCPEiHsHE+X",
-	"3R0z6W4X5ETzQrcPgMaIld9pR474DkSyQ+CnhgNp2mTUGZjbm1AxVMM8lHaBik5D8boNeFE4VMGDwQwu",
-	"n6rwYAgm4dEuDUQ9wkucsctwMkOtu42lvwRnghY1fm9fInn9VPE5GAYOY2gTNisRxS0V++vLZsiXgcjC",
-	"lxKbFCEzZQ77rLePDfDIv8UFfFS7jb5pVy75k204ZH3kDsq0InyE0MAh80+Itv32mi2LVahROx7G3paF",
-	"+Fc50CjC6wu9L+bIiFt5e3znSSr2b6SynjbzZhOWwBuI69k6ecZQ4zX0MOaeROU1LfVtbPhWfR6Lf9gI",
-	"pPIr65e64xkxNYckHqQ8NtFsaKr5c6kG1/YlMvaTsTI/OEa7i+YUKrTVRKivVKFjHcDjrVQLTELZOjF6",
-	"K0wm00CflQS/OQFJE7e98lXm4q0KgOnHZqPiOo1Q631cQcQCmrHPvQW11NUGKhxSduStYD4FL84mLfFW",
-	"GVl3bCbC9RQhWUM32EKbvWzcsMWOq00vWZoLc0P2JyYtIbW+JLe3GXrydm3EYscKl/oCgnlBgl4F69g2",
-	"s/K6976Cr/0LRM0AwSXtmNXsaRLOlOQZ9ZJpZrTAFpeWXg0aHLCnSbBfr/0SJc8mgcWkNWiY354I/yf6",
-	"6V/myIk35qfOsdJZMiInAN4dcMBAdrcfIkEW7uge0jKYuYqOm7ebScdDPRhFhyddofO+1nl45Sj5ZI3X",
-	"YdMm39NU1R4lFqHNmvgC5H7yz+bowcVDyFst4bCRliXgl7kk4C+lpcfFUI5lK22lk7diiGvpP+MsjaZb",
-	"yW4cOeEDGlw5g8xJuGInaV7ybVIjhskcN6EwdYGpLc+IEuEhCENL7fdzc3/j0U41Xq3ILfzrBifx5pnt",
-	"9/Hq7gKu9/Vlo2wCeyR6rZGKdVyNIbm20rmv3Cn2il6hJrxMpZP/I5TF2GI4QLZyaDekc5gc6j1AcOOc",
-	"jJ0fqn7RExNEdQbuppkQx3wQ8DQUpnBGUji0nlEDFSLDjPFz4Am7QxHFq3+Hi8eojkarNlpzN+5DERtq",
-	"QZsEp9mqdMzIxdJtVRepLgrpkLdnWF+84TeiMxXj1xnt1z255ugZvtPqiGffGnkcgXMR/AH8s9CipMGR",
-	"C20eatkblLQhTfbiS+Of7qCN25TIU+mB3qZ6sksPfuLG1Y2Jw7WJNE12yU2dD8q0Ets0wJ3tGFortDeN",
-	"/PvWU/4ZCyaRvHnrgQZXHHO1y1wMgktg8Iev18/QDAAKfiJGC0LkECPDkstA3dxK3nXIreHPF1/8f17r",
-	"TGzfMGW+X6tDuPEgMgqJGhDMiFDHxLj/Q+Y5m4lYqtzP4b7TofOepmUDm7ljI+uf/OnZXBDka0AGcijt",
-	"p8qoNQNKxxCMgWJrwMdwJ8wF9lMiR9Sb9FC1NVUEr7Gu1foycM7D5UCS4ZaiOGOX7V+WFDGdiUWpiMG8",
-	"whIvaCzhr5mJhVTEWtJ6WRMHlw7wAl4gg6bIeRXKBlql5d+BksdmGecM0Dr+PixoqJLeUl3lhCH5GycJ",
-	"vn+5v+G8Hiw8eqB9A5M33ITg3kT41nEnrZOp3aYlruqrdl2r+lbvMxw3ePGelmeHIMbOt5ySK/yOq39c",
-	"70DtXay4ETtFeOieGOg5plPVELBezmWkuz4E1TE8KfA9YBcDiOSDiuUIWnS6p4OCdMQi19hMjd3Ts6OQ",
-	"2EkG6tzhtpLxqkNtrr7g9Vpws9Uyi13uXwVWdvrzpf+zr7n9cSmocEqG6Kfo1wdLxE+S53pRCotEdJDb",
-	"tSGaHCZr4mWFVdwgEHZF2ZRU5swKawNvo5/iC8q2eOPhVhiMAdxTXjoUPb3pqV8DV2LL9pgQQNehsJ4z",
-	"jlnrcGxTE3xvH1QyRWrCKmAJizNGWm2CRJpIMQ/TAU4CEEpCqWWdpApwxbR0z/V8fsaS2fo/oFVIaGIb",
-	"7ws5L8syaQRsq5nIdcX4ihvX2n95zkqVAS5xgBuxJsv5Bg6lK5mJP/UJ1qeIgATk/p1PfjSC32S6UkfW",
-	"Ob2CddTDqLGVgTRCqsahhCSYRuDusE5rKBrwu0iocGhR553hs8vepX1Anre61h/hil132OX9d9Xv4nYH",
-	"aXzHjVDuBCaJ/+4hjx9n7TAMVKgZIxcXlOO0ixZxtOFQ7GsjuBMfsa/7qCOw8I4nDrvWY7bXkOrhvrFw",
-	"a/D7lKgwvEogrVDp1yM2zZ3+4ksJzaS2xoT2kqTLU+3Jn4TjMh/alV813OpfYNJLuSdd3NiTWMZpyzQV",
-	"1mpj+zf7zhm5Fr6Pu3Q51Hd1P11xiqiLfzN8x9M3U5ZuhFL1MxT1omRpg1W8CFTXqzLnHb7CrXveuxrz",
-	"+dbD/gquOK6jP58PHav4fodIfWrqyceZPzJbpVUQf50gC0REDEELQqpAO/xuHFiNevvvjOjd2O39rVGy",
-	"7CoMMnbTgF70KyA6uiP3mwmHqszSQH0PzGWMQ8tnkdXbmzPvEqOzPbytKzFban1H++dP4aJdF36kuAv6",
-	"ntHiLbwtL1S20lI5uxVgEZevadLvmH36Q1TQIsPfjphe/9uV4yrjJmNh8RH6Id05S2jU5zJLsHCau/DI",
-	"TOQSco9Io8bXdqpixe5SVxDQ0nMXWcpw1En9UMhOOl6sNp7tzLpxnZULxR00r5WWJbffJxP265vL18+v",
-	"fr189Zd/Ry4/KLSRdqo4S+hD3ghr+UIk50DsFqhnnbATpnTo8xJiYMCNjs2HeH4R/0VaKLsJUwYh4CbT",
-	"xhm7ZAWOg1+g9FS9+vyZyuNb041ly8hL5EelXB5uaBCBAB3HW3/4/mVkvQ3vU2gjzth7gUExDOcp7dhc",
-	"57mugARRTdVv7xjPMiNsCFobecsddBWBntc1RUcgAFE8AFtzwTMbkn7VUlBLlsgfHz+ov4YXPQpagbGf",
-	"H+E1T3x4tIbtggFxAr85HzOsfFOcL9BjiR0vsQuO0lWjaU6Xgq+h5zoH14sv9H93eKK17O2eaI0r83DH",
-	"rp6GQS2+09b4FD7+nu7a3lvwFB4bvdzOTtupVg9fLPIXkQYHstu4rGB7QVOomoS2bYHdT5Zf0Ekq74Ar",
-	"/VRftrGmnTb0meBZQq1/Iz6GPkIqdstls1EYkOM6iLY/vIiG3nJ9/4bTIzUdw4eMG6vbWNi2dNZwqJkI",
-	"rA7S7WBiPkw5bZN3I4LtuLsP26cFB0oTaJBR2yDv66k4ceTqLvFGKhp+EE73d9q6YCXbYAdjytaLo8zI",
-	"+ocxvfOxuw5FI+Og8tSej1+0Ya9+YEtdGtts5B1Rb8y7KZbNhJUZoOA2jWPtdSKNeIUv/O3QQRzucAUq",
-	"uZaqgswETmggftjVVvQjiLQ0QL759y9PZoIbYZ6c//2//OdaYW7DDJcmf3L+5AVMAz2pu9hXcqHA11H1",
-	"MchLt3zSVxMqrMjn9XWF6LnqMkV8wwSUNbmiIhcLHir7wih0Yc8zPoBjLECTh1QBGgN0b0gw9t2I1EyK",
-	"EKVYHYzeo16JxlemPBcq46bvObEVI54hVeCiEiYws2EVcTuZMUEoaQP2Tcjn7uNfazUXwMLmd5GrhFCM",
-	"Y7uERsG/XgH2k56VBSBOz/Pi+YilnZsVudtvAnqwxl3klW+7hwAz/R2U6ic1ETs90xBq9UKZXhMwH2u4",
-	"Bt4iVo3PiZqR7pxLlUFV4ra3J3bkSb/p0JCRBtJ/4HnhtmqjVHa23iy6bT481slueVOlHVQfhJa9MUFW",
-	"LRt2a85XVgztBwiDwKGTacDptTfxf+tZ350BCRih1Yjym4mlRAEt2mZzAIRM+k6T2EWibt3PmdM3Ql1s",
-	"BKQawgu8tT2P/DmEEb384TZX7XjfU0uRvqA3z1JdPKsfHdVp/5R5HQowsM5c0b97o+//AwAA//8=",
+	"7P37khs3ti8Ivwqivo6w7MO6SJZ321Vx4ju2JNtqy5K2Sm7HnJY3CWaCJFxJgJ1AFsV2KGIeYZ5inmSe",
+	"ZJ5kAmvhlkkkmZlkyWXv/qtYZCauCwvr+lu/nWRyuZKCCa1OLn87WTCasxI+PntL5+ZvzlRW8pXmUpxc",
+	"nrxdMHLLSsWlIFqSOb9lhAvyfHb6I9XZ4mR0UrJ/Vrxk+cmlLis2OlHZgi2paUlvVuzk8kTpkov5yYcP",
+	"o5MXXNyk+xDsvSYrOmcjQhV58+0T8uWjL78kC6oI15ekZMX/fHdiHnp3crKnD5lRbLjZz88LVjLCNeGq",
+	"17g/jE5WtKRLpu1SfZ1lshL6ef7afG2+4ab9FdVmQQRdmtepe2hnX38p2ezk8uT/dx725Rx/Vee+G5jX",
+	"10KtWbmnT/vM8C5dA9Cj9n1tb1hON1dEy5xuyHRDcjajVaFPRjiqf1as3ETD0iddB/CUbqDvbzYtfX9N",
+	"piWjN7lcizPyjGYLspRCLwhXhnCoJlwrIteCMJFfEkoyqhjRC6rJmiqgX0GokHrBSnLDRU5kSWacFTkp",
+	"qGalaQdWneWkEjkr8V0u7M/QmSK0kIKNiJJkzfWCTExLE9PUBNqauOcEYzkRUhOa56RamSOkF4ysF7Jg",
+	"LYs13XRerG/cSsCSPVlQIVhRp49G4xk+07kH2ya2LxeybCOJn2EZZnxelWxySeSMrBc8W8Dyq5aZZtBg",
+	"97Hg4ziU5ZLrJdt3BrPoucFnIu7M9b6iJfu2lMuW1fiWl0qbI2IWghLFMilysmIll7mhAcU0mTLFc9a6",
+	"NNDFeFbKZe+zY8f3VraM7gUNgzPUWBvengFp2X84Valk2bZSpVzCIMzV4AZk7gEyZTNZsks/SLpkpOBK",
+	"j8iMF5qVLCe04DetKwi91ga7pO9fMDHXi5PLRxcXo8Td8ZQVbA63x266yqPnBtNV3Bn2zmkh5xXb07d/",
+	"anjPoQnT7zOV0aLDrFn03OC+486g928Nw9zJtICldiY7aM+2bLhRC+G9EsUGCAs4FHJ5veCKIA/DS0Bd",
+	"AQdXZGIO4oRQkZOJlpMWmsNXe4zUPP7SvIvDFTkX8917MHMPDd4A303c6bWmes9KSXePKm2WQUm8/VuW",
+	"QpkGT3qOCUaBw+rIW4Fb7OJbgxio6f2NXdxjjmLgabWjep6z5UpqJrLND6xNPPqR3gA1M2I6Y0oTRWfM",
+	"3DklWzGqyUyW5NFjspBVqS4DZ71hG6Bu9xYI+v5XlCvJg8ePHqHA4yQo+/iIPL74ytz4BcjXZSXUp24p",
+	"UMUIaxFN4/QHtmnj0A8Nh15y4f7/0gjhWrPStPlf/3j37v2jh6fv3r3/K/vlf/zlJMXMn89ARdkhwxqV",
+	"J8iGJaP5iCh2y0paBAlGCmaEQrMWBTVTNVLeZ5Mr8vjRl7AYsjJC54g8fviIrBdMENF4pXUlghKVXIIv",
+	"0pfU89lLKVh9bm3tmyd3d/Iw3ckPXOxmykbi7XywXjPNzbqbVlFJoyu1554r8JHBx8Z2gd2x2z2CcWGe",
+	"6DwfaM9qtEuud7dsnqi17JSly0eGxOl7vqyWgeDtf35TuNBszkro7TUtmdD7+XTOS5bpYuNVGK5IJbgm",
+	"RotH5a2FU62gh84L8ZPgTip2e7x7V1f+qcEbGzrCfqXaowWs4Inh/eHrpq83LGOr/ZMsw2ODe426wq6r",
+	"gj2ROdvZr31mZ6fsPV2uingvxiVTsqiAjOpclp7+a/zLbw9H/3HxIc1jr3neJjZ8T0V+Km9Z6YUrBjSo",
+	"iGIC2aj7fkPMivFb1nZ/Wk2pr4RpRofDNCILF/MjSzjQZudxuUG4EWmuNM+UOUI7GYhZtMFkFB3Q62oK",
+	"679Lgw+bhJyDt5l0lG0szdhwhJZcplIWjKKNorNOiuLUlZXGFaEli+w7TORAQEKuCZ+hSQ/MLIbeWkY8",
+	"QHN9K/dIgR9p1IfJjYYEvgWVuQuZ9SYr/LiLLVX48BFI+Gc2XUh5s7u7tXtocI++GzT+lkytpFAMbb8g",
+	"CptPmRTa3JWXv53Q1argaHY+/1Wh7bmPwRX7qdMWytwno5SNPtWifewcnoH2ntCCiZweb7C+wcRwM/fb",
+	"IQP2lrbjDTk0mRp0+PWAYTtzytEG7RtMDNmZfw4ZcLghjzbkqMnEoBdOFjjOqH+kOftII19RpVhOpLiy",
+	"plK4FheyyJVh4JXQvIBfjM5Hp/KWEZoZyU0NnWrdg7Xref8cLs+tc+odZ1lMcy+4Sp4btC9kssxPnDJ3",
+	"tI6xtUSnoBAeQkCvZjOese9lVR5vmeI2E2OW8DNaWw4ZutN5jjZu32CK5t1vRxjwazpnRx80NLpj4I2l",
+	"dl7nnWfJPIMjL+W0YMsdg17hE/+j5+Btu4lxf01KNqsULUA8pASkaO8I/+rxF3+1jvD6vN4wXW5Ov55p",
+	"lEfqbV6DU0cRLcmacj1Cu93jR1+NyBcXn4/A2IdGO2aEVG/4Wzs1wJsFuSJK86IgZSVEU+HZMlLU1OSj",
+	"7XxoMbF8imuN4xpMrka7Pt5gTWOJcRr1/JBBWrH0aON07SWGykS+kvwQseiDo5I4YsJ8XJVyxUrNUZzO",
+	"uaLTwgjov23pi6MTnveIkRidFHLORSKCw6kGiR9WUuGlyTVbqi6mIPOWbYaWpdWxgp7xDzNoNxTb8ShM",
+	"0/X4i29ETn9lGbRq5/JkQQUyTZrnwM9o8TpatBktFBv1WMfG+PyjO8bwHBqayXJJtdHgKphUffVGJ+9P",
+	"5/LUfpnLJeXizL3/NP75lC9XssTdN6ra5ckNZ0LMF/wcX8NwE3zV3Rj1+fnt6bRPjtz2bhU0llwHHAQT",
+	"1dI8WK3GWo4fXpyM7MfPw8f/CB+/Mh+NnGs+/bJ7wZS3AJ2Zzvos13l4F1duzp6kj5ddy51rZe7S0QkG",
+	"aqQ4en3JKIwVn04unNePGyMpCrlm+ZhmeEN33cprzVbb+zgybK+UtywfTze9eEQeKWtdfeSjk1wKNm6X",
+	"yGsml9FJXtKZHjC0qkcf7JbnTGRprjYvZbXa19B35iHsuQOf9YFho5Mlo2Lvvv0ID5mnZb53sX80zxg2",
+	"XS2nSDxbU5KVzuRyb0uv7GMf8ByWPLf8sREJuDHaW4gI44KoFdcM3H60NGKOugJfKZqF1wsJ/kFvIP1E",
+	"hdCmLmT8yg4mRcpBbO18D0UukER71bTg2VhVyyUtN+lrzzyiFuY86n2dPRdKU2SmJaNqP4XaPXiDDxtB",
+	"gM8F1bJlLOZXlnenfAwt6ESvNqBgdKLZe53sHKyeHQ2QoxMbCduBTcJ9aU2qS3TJwBgCIY98jESstrge",
+	"RlsMs53ZPlmw7CbBcT0n7nqwHeV3v2fh5Z/xtb23rbdo+n7a5zRcAMHXh8gf8OZRxA9r1B0ufUTUG0kh",
+	"cK+chLvvJDrIRsgs5WpVk+v2L9S1pcFBa/XWnqo+cmq/i3TojVgP9atHkjwcbbOBfldauKZ2BKykuul/",
+	"idXuhmYEi3dYck3mkikiBcnMtcfFfIQ+qfgR+EldEVoUUeBK1xusfucs6fvn+NYXdt7234dd7qOt7dla",
+	"qWPcNM14zz2b0/cecndKYzL7OmowAUtLcffxNLaujXZ24djwFvOaFjK7SRDQc++A9FzERt0SJZdsKvMN",
+	"UXSjyBrFJa5IyecLDQTkTEQno4TennWQ+exwn1jRL2ea8iJ5R2P8ZzLZI17JDK9ZFy1qZ+1bTi6c1kzk",
+	"1DKNHmwM7LqcFsoSgA/huahF8VxsR/GMTmQ5p4Ir6o91z/dXTK4K1vvFxmrZVprDGUVTS63YNzS7KWSC",
+	"yHK66X5B2lbcQWrwiyVXCi0ZdXp9amhRcZFhZOIMQjB9+J7N2hiRaaV96B24ZQzbG9kHWcmA4l2OBxU5",
+	"EeyWlWTNi4JMWVd22DL2PvJkY0estAgL6Rdhxx6YEaQU/h5yirMbJCaS003HJZArJtLxlapaQgJEURAY",
+	"V/I03LIyR3W8EZQDIRXLkb3EfDymYU16wcUcdt2IyGS6IVQQRsuCs9IGt+0hf3wIhh7GMMLlS6+54qom",
+	"i7GsZGz8+aPxo4tHD8Hil9FiPDdtiSUT2nz/BbCfjBuRfvzo0cXF+J/5WFcdJTTss7dsFrKCYgOWU0WE",
+	"Xuzr3ii2a1nenIWWelmn3Pt2NNxQ0Badqg6aZyQFgqO14/OCvdfjYXYexXqap2B61/jWfgUIJh1PKOox",
+	"SXVx61tr6E3q9YPzE6SZPby4SJ63fprMW6puUtyh4CrR89dFYSOhlicpIVuWLMkoSgaRUuZ3w6YF8Oqk",
+	"YKHCWuw0GroNaWyAe31k186Oyc5ntEMji2NpDrj4rlfM3K0tl8cO88LoZMNo2cHwAI/5W8S1uGtKT+0E",
+	"+mhx9pX6Tj4kf6OioiW4DOlSirkjhQFrExSMR3sUjG3OvnsLX1jaPUTDD5FQg3X8J7QsN69uk7byHswx",
+	"o2XJWT7miTv4GxfVaqV6rtHvawQgJnKWY74C18RchCxPMowQI5XYcsja0xKu+B0nH5Opkmd/00iN1VLT",
+	"ojPJ2JDadilmsLXf+ixezU4u/7FnEAtaspMPvzR9qE9wZ4is9IhwQTRfMgz/hKFyMTbfHLUfIwkF0Thn",
+	"NC+4YHictMteT4hZaCVgVoQyr1ZsRChZVCKHREtNllL1NhVcW42/dpzjhJNgIijZLZdVmkQg9VppnFXn",
+	"MdgWQyxdqle55ElV45tNUCGiiLvt04HkmmTYlUCDZ6r9H3E7fNywHazvSzm9hmPGFhXEW09TPQ1WOqLJ",
+	"WRHRCSl+S6J1qrEbN/k6i/CH3R6jQOi1FQkUmeSNNu08lrfDQH16hbm4mWnFjHGBvUkBJN9Nwn7i0+F7",
+	"ythPCsqXuLFugJBEgUZZ9n5VUC5sOsN4Vcp5yRSsZGE6RN9A9AKE/3S23L7yHoTeo5bZzVPHFbavnT6u",
+	"oKlTiLaPKy01zwqWugimbCNFPr4Rci3GRlRRLWo+KOpOSdeLUlbzBaHEvELWwK8WsuC5f9RcadBqUmw0",
+	"z40LNkvIrC+YUih0XuBtaPOjIOIKoz+viKiKwuX2oe7JFRxOlpvjeTI6MU/QacEauQ/RITXP7buFkE1F",
+	"N0N9rHYYNstySTc2MGvKyA1b2cvdXekzZtTuNd2E219Z3bhlsNGCLZnubgjt/GBpo6waWoNyvlilpblt",
+	"fAhaTjeYompehMmZOViZ1ka0Tf7/E5xyvkU2SGzQAJBaknAaRBOZgzXVleoS63WNT34YnRitl4v5uEZv",
+	"+0nDvbbkotKsjVLRIEIwpPQThUGlI5C+BOF4MgOpgioFeDcKElJt5skw6m1cGvgS8N/A3MOcU+vQMskk",
+	"8zdc6jWtVIpFWdaSurDRPITX9pqsTAMqtbELWeT7/aLB6SukZqkQAmt3rC3kQD8GzDbyYqzo3ldgla5X",
+	"eFy7W0caO2nXwnbph+tatJNv3aVrNnfZGvV96r3GTHea8FuObrGeK7Rn1qb39jnaruoTBPWpQ4CPC18C",
+	"BIAegRY21DZ1vwqAoMBzvU5ed+726LycWnYeW5MVILIBpqn5+GAYQOuKvrXD62JTcIo2sPerWLmhYGYw",
+	"f/7FSpmUixHYRtUiCbjQ//H4ZBcXTg8EpBI605BObQcxsnorXLvu0rIgASLiRzYLgCtiDc57+Ksbtzfj",
+	"1IbWsq7K0ksPM04vgY/WfGU73Qrhybr8+ln0y4cPqWlYv2F96V/SJVMQog5B8qAQgUxNl+qK3DC2UiAY",
+	"LBl19NdB9EdvYV8JGjGo4lxXo72fNHXyiUtonoDmH6WGToIGNbn0ec8pC82MC/TJOoluyuZUmGscY9b0",
+	"gnGzEEwxoYn1D5vuQI1zagmOLsqvjjS47hGqTxxU1/Ag1Xpy3x0Hh/YOfcojraiLS2KQXQkvjV6njr1f",
+	"sUyzfFwyBeSW9I9jXnl34B/zTqn0uOesF1y52IotZEVBKDEsqGAOMaVkNO9qrQnEAXlnqT3dH6NaB2ob",
+	"nSxpzvqt9lLepsJFv5drImfaKYd20UD6W9o4rO3rxEhOPTfbvJI20UUmhFRAAbd5D91W5xU+D6EEZQfp",
+	"tBakvDMgycUZiYyVQl0BG+MCYNvUsDijNpNdd+3U3Bo6ZYMLu0rJUgquZUlmsgKNESdiNhiCBYKFNbkB",
+	"JVuynEMExdh5xnZnM/nncZY2w5xPecF1S5SsQ4/ojDLRMVI20EWIlqXq5gjRstVqYQN3mulu7cudXOpI",
+	"tB0WgWtPiCd4O8WthY/ugW3Wu8U069QY4nkjZBBkKO5kB2L0ixO4VN/Y3ybLPNCc1zNVIbo4unkv4DRu",
+	"+S6AZWA29cwiQQqCSvDOBAenk2/r27JgnVKb35gHDzgjyogencSTpnBvvhwhJm6JMLA4ht2bPDggOmri",
+	"6RCB1739o7xNaG1d9NreZkJvM9na3v2KasrKAWeqpqliD7tX/JW/Vp0sbS62onJn1PljnPhVuwe6mvKh",
+	"jx8QS23w1hwjZj0Gyhju026ck2jtrObr5KUbtjIHoECOOS3lDeu6Zs1OhizcqmDpmJpeTLOTSGq7suJM",
+	"Og8ldXXZuF+q21Y6NDyYMbgmnh6yiEeJpwhbchD1rQruLBSHDMfIMFFrB8Z5do7dsdKKDeHZNVHPh/oZ",
+	"fIYnLhwQFB8FJ/ePikdhzTTashCaZn1zUNjSRpo3zExSsEsiJGGn5gHAPUBkIH+48M1RLeT/i8f7rChu",
+	"EQsq5lWHjNwX7jm48FY8S+uEaF+kYnu83UL7TMuJ0Iz2SCug+n9WzP6sy4o1981PMb1blch4cc2USvLe",
+	"/ezUvoqHytwoqke6BtcFO1ir2aFkYAfRuPavwXFYZ21VD2CfJcuZ0C6roceB8rgLPbnKiiq1lmXefPXR",
+	"l/24hQNb8O2lpmfD5QP85aOLR49OL/7j9OEX8RHPUaTYdaLXsrzJ6ebsaV/p49y+iWjvdANy39bRnlgH",
+	"9eSSZIWE+IMJF+OCs2pySShZM2YasT9ieJBzaqMuDa5/KeyzTJgW2PsMcCXyRBsjaMTxE0R2tv4VM2IY",
+	"AX6Al6+prkpAPSzJdSXg0wqTqF0vkQHajgx9xWYSoFrbwVjfxv7QF7fmvUXl+pp7yP1ENPWC8rKnEryq",
+	"dD+9uYe6tJ8b1gsI7FCKVSZXrHtr1/B4f3PPUCd0zERxF/zaurF79Q07SZ7veDWGScRREwMk4vD2Mdh6",
+	"RKrDWXpzTyN9DNVXZQ6jB8BTjWR0H42IJqmO+tm13bH+y8dvWbk5UCdjzhi21wLUFfrCDaxu/+5nxu5k",
+	"ZXIdRTYmF4KUjASC6FTcx5GRA79/+/Y1wXeuEIQ+wNFntVTNWgCrEQO7yooaXIe9NsS8kpjDNeTxWasv",
+	"zkTdNONodtp2ceRux61FzdlgsdeWM+G2czCXwAaeDifyY1hs/IE5iD9EFBdxhzXlFlItx0cQYIDRrjGq",
+	"9ZYHrJMwUm3LVd3lzIb37eXYBi2TIi37cHrJai0PJaGokSFkFLmft/I/RU6TUsDRnexDAkLiyOHdGcLm",
+	"oQ+jE5RQ+7GcrGYf2a08+Sdr741tSuohvo0nNgzVOTZA2OZifhW+MWIzZLK6mF4bIuQjeUtW80OixG+T",
+	"PLy4D+Ud5vyWqcYkAsqPtRQd5KnBHn1gkx1XgA4wox2ZwfnfuSK/VvmcQc2zKXNJMFdkIsXEVUjx04AI",
+	"F1oqlzCU8WKsgq2gs12gA3eoRWVEqTE70T/gsSeY3ABZ6hDHmjxqnTCvGNPBm8WzHnnbL+H51JnEPK5+",
+	"p2VV0BYvm81W6Nec0rTUqvc7unMsjRePjmS3mdo0awvThMsRz2PkuGoE2RRWJmxfIKVuHlw3oV12637M",
+	"cir1YmxrPKo0pOY2j+uSZBheak1O+CZwpd08wseoB55nmBsm4O9PTRgWeoV7tCu2c8r0mtkQHwwxxXeA",
+	"FcPMbINu/BZBB5/qlAJiByFv0lvT0ZTZnsEFxnJHzqGzJl3sosXhIo1r4ABx5ihSseMSIfdwqHBc4zeR",
+	"cBySuHCN84AkgTf0iTsxuY24FBkris75XfWOB6/mdcBbaurTH0Vw+5hXeL/7tv3G+zNeXu3RJU/5bMZK",
+	"lrx4qIMV32ZjGKuc/q0daJmVGUvBVXyzIQu5JssqW9j4+hyGZSOCsLM4Bc+FSity0c51rQa35VdEM4id",
+	"wcjOMowuvUpqJZU3+viABjHWCzZWKwnZTSU3ZyWY03qc9tB8/7OeQs6ZlAzlwAlmzwm2dhUcQwID1MUG",
+	"BB14lNA55eKKTDDGDRmbeV8STW/gnq5WIwzBh/9kCdmR8NG8R7MbIdcFy+dsyYSOXq1WZA3yvSJVOYfa",
+	"X+bu5AIz2My7MDh8BaPeYYgoTTVy2qlmIzJh7zUEU08ugzakocxlTfBwj43IBAJP3ONGaXKPYqIYBvJC",
+	"/D0KJlIwqGNpKzUVVGkA07eFnBBFz2o3dghBSsIuIK7tikxslKDdDUspbkc8fpWLJTTaEcbyTy5x4WyG",
+	"OIT527cQls3mfto8a0eY8Q4aEq9vTBy55JYnisuxo6jhlDpy6owb9LRiByAG1avT3HGiQDnlls91U44d",
+	"S05HMi4rIzbSJaIpYJoZIlch/QNsvzK8AYT1SmT7w82dwTlCK57S7IYoSWY0jQcw3YwVLxxfb0Y5AK5f",
+	"zjKeG4JHlTydNY3P9LsNA2TnIdYGSOe0C6BpOWfajlg1TCPxosLTdkevLKvjmtilcA24QaaTkd+6bGM4",
+	"l3N6y8gEpzSxCcdRCnIq4XNeykrk3YsOfYfP3wlod73WNl7O+VFo3RO3s9xg066P/mkPLTLDEF/LjvDR",
+	"siqSWZU/L+yt4EI5tuRCqPvU3RdqePUdSJFRacsQq29OR/eRtYfB7ESfMqSfl3Qt7Ky6UZCf3xYJ/Yw5",
+	"bSqwtwzYpnQ56iPPNxHcMTrjIi0RR2WL7Hb51fHH0hJbFKtvNyqw4xr77BuUHzYIi7u35I1zD1fpEGAW",
+	"oVrqxIypkTd4Rr5GOSCr9KmczQijRspRZLJiEH08GRkRLGMrzXLzuWS6KoX7nFGjfk7IA1oo+U6s9y3+",
+	"pyMy8Us+gYrXimldQHvWHqKYRW46I9Yf6fofOYnOLNZU3rIJwLt5JH3F3onQMxhUoUqmfQeBHhRZsMJC",
+	"O2JEChQwtvBwKJ9hsVYjFnF9Ria4g3ncm7dG08Q9+k7ARYoo/x5PlC/ZCO+XW3t/aCpySLa+NJcurHxz",
+	"+FJk7OydiKQwG4pntwfkMFwdL4C51QEJC3cLMzVhs9CGYKUFQ6ew/J5O8x7Jm1tEeUgaZ7MxtS2klVT3",
+	"MGaHBt84ltYQ0pTVGw8DPsKnxy0KajoSN7wxchuKk9t99r/zMoCjBot7Qyu9kCVmGtmvSqZkVSLjsbXn",
+	"x66yrizziEy6qZNbo+itU9akhmHGwKiJp4cM4BgGwbi+42BbYINIt8ELmJBLDpjdaVjMgD5s6WibmKM2",
+	"xs1qPNuVrLpN2R549H+z0o0vYbdxP4eu00h/7D2FyvJ4A4RrKyU1tdp83hjKZDlZ0GJmMRQMPzcS+pIW",
+	"sbEnwrBB6BotSc5veW54+1DzT1iL2qpHdqDtBUntz25KgerjNaQAu/WNK8Ln5nfn6Nc8PxYX99bthg0p",
+	"XP+XxF1PhBKEprC3ZKRvJVXfqyA2XJqbNAf+4c3oqaux+03Ylx0OtKbXG7BLuB08Wmk5m3X0pvUIAl3R",
+	"sgU3k0wdOHMwIfkIqhF42zVhyxXcNT0ZpbvZP2wlAITFUzd8dSpXGCF+CsUCjYIE8eFQTCFnfQv1j0JV",
+	"+aR/rGPyXwTK2Hu6h8O3x4Xx8ZTGiYeWTtwQkwzk42fzZnsqDiJrTegxNoob4E1vaVExEOQ1oLqWzJtg",
+	"TprTbAVjnA84oXktqLtPwHQHC0oIFO2fWcz+mb5ru6cOH+4mMoMYbecctxLecJHvdmCGcSg0faigd3tY",
+	"8mrYvO3bUG2UZktrwc8Kmd0AxNOUgQQjZ0SAWTW63TKu+b+sT5iVN6nQdoSFKhGWnztxBEgUDPf5ErJa",
+	"sO+O990bzCjvuwfvXTVZHwC6wIbMBdT1qsVGenf+rSvv4vouqLCXvtJl5RDbmbjlpRTWhwGqEcT5UrOK",
+	"kF0yKym+gDrumhUzWtqKu4VemDbyypZMt8vLlS7dF1lV2DeXtLwBqxEYHjpO/1tbd2bI7J+VpSxTAP95",
+	"B2iCY9XPcYVzoNfUAQkmrcYwd0CQe3hpB+zBRRplvI/W4STyQcoRzuIlReQ7L3y3j9xjdNUscv3QoNN6",
+	"SBqVK8JVbtUyoknstTBaDyIT3tjobIqTDGGMJ5eECodSB98pgAu1PxNIunE+1ZyrVQVWPu2ck9ZRy9U7",
+	"D2p8FcqPGVVixsslGCDBICdJSbmy7lYJHt4AwWN+RnAUwvWnIzIxLKjYTEZk4ro2n8FCqyfkAQi9DjXN",
+	"DGBVbJxb61O0flZlCWZBkZMJRbzOSQQ7D8ZDG9c2uSQ+dCcOtHWTrzDE1SyXBVyDVUD2/04sogXCUkVn",
+	"pKZKUbFxPlxZekQ7bbfMvVo3JTpyj8Cz68EHXIzXpQvYPwSHOsQuRJ/HQVEL39VUNgSvjpwEUOMEy5Kz",
+	"VJkdS1jI5JE27F1TbLBa9srC5OA241mBbTTrgFtYQ58NGmJ3LfolXR6mRbdaQOscMWnq8fH/quURl3s1",
+	"XtS5dwwpHfrvJCEFa9BWPReAUVdjqsceXb1lYFhCqKP6CkXGxjGTTdQzk6sq+PsT6Fq0DRXNxbGodh7d",
+	"aV3aDM+7x+1+Ha9YOQaQgxZgPBiQn6Q55w3QaY920Fm9Pp7he3Ryy1Vd5W67tdquK0eGbqt8k9sE0EZp",
+	"W/TePCPpS7Bg+evIR1w/hH29xxYxtmQJg+XPDt3VCEeuYIqqx2fY4CD3PytHPkaYCkIzV3JotxRW82LC",
+	"YNJT92BwDTPBVFa6IxLkdeXbuwcAnMMqtfQpELtf3a9BZN5w0fUFyEofhDg5LMQBK6qmrWQly+RyyUTe",
+	"ZKkxKPmq4P1rf6+KVmhCzbrS3L2oyI2nxG6xh1pqrJynrhijzyeA4A70jQ8IBDbMyuLefzpE0QykGoex",
+	"eqEM7paxDSYUchzKdZdSzMcz5ztelTJjOX6eS5mPV6WZMkRL9FOYw4CGzuYYDkLHS4dbjmq0vW08MneF",
+	"1T7sak9CZR8ob2GO1lX0K2oqVtzHeAZPcA1Atah2pVMPei3/QLdI4wqJsyPCBeYpqFllqCOQQLVlLe46",
+	"uFv2pLCYW33K2vWDQ05gM0coNl90AcDpj7+7DRXbs08H7trrtS0hZTiMavIAVcWMFw4bvA+U1wE1313Y",
+	"4b5i5I25+y5TE/mO37JalgAEGtlyvqa1riHU39n3hgZRb4egGI4ehZ/QomQ034xDYJGQY9CiBUa+FHQ9",
+	"q2wJkDEr+JxPwSIcy+UdD/LQSJTvXERsY9MjwJKUxmVrHUUhdYaBFtw6kLcIYb9cGEXdDhfxut9IuyGw",
+	"PxqQWZB6YlCYePWTR8Cu1TABB99+OpBWjiEOINENFwa+R2fD1igCmIu/wW+wJt4t5RjD8ss+3mPbSHYL",
+	"ERdYI/LgcjytgTsh8vsTZWNBVLD0WvMy+I5GpOwc5COkiysJRdf2x/b0rnPTVgXImhB35YB9L6uyJQ7D",
+	"vA1rkNMNoTrAMlp7umHJakSoWS9IcVSEC+L8VwGO7uLLy4uL04ePLi8uyMPPLz+/OH3418vPL8AuqjUr",
+	"TX//9Y+L069++e3Rh0v34XTrmwekw0Of/nYx+vzDXzoC3eHsB6OuPQdYQb35O2frnvf7qipXUiWu6drt",
+	"/sVeecU2k9pax6ljfpVTzU7reTGBy/5NTtM5tcuVVm0Zk/NK9M+j6Qd81b+4CM87lkZyppAEpKnSY+a8",
+	"lztQqnB5LDwh5QXLr7x1DCNHkhXDe1+2cpY+pdw7v3wYYSHlDaG6rfbfXs7yNzm11ozUXWpNC85e4Okj",
+	"vlbtHqeo8m9yeozLzNDq8KvMz3Bbp8U9xJTNKSOAC4Y5pGS6MeIXK2ZXZGL0APMQ/KylxLw2dC76rPig",
+	"0/6zYhX6lHwpMewoVJPtgkHlpWg/geGC9A9sc80SsSk3rFH2Pc3VUhj2zWXeuTvQT2pzXkRowm79bjks",
+	"Zkex3LfQW9h6QVfJ6oxdjM/w7h2anrNanak+9YIONUEfA14JGKQrOytncd6KD/PU9IYJYjQbYq0/cKC4",
+	"IloWwOfgII4CHssMXh5aK2q/fgR7alGZ12zv46/WLD9Gfl8jzH6qmNCA4I2PEKd8t1Tl7Gv/hneOAAwW",
+	"J7fakcLeGUaKQw7ddc9SDePrmKlqiOVIyaDesEAgVSUiVVnkV4TCzqSq0rpx9NsKp+ceI2Xb0CuCGLjj",
+	"crhbAc5A5D5wM+zrLXDHapgqjW8/HcjdjyF94DUxXP6oXRVpE/N2/fqI/wd2d8cG5xfstl6tPrNmUG66",
+	"gxY1evzXtMztIKvOZeqx+d6jqiHWtVnR2qIb4gij5AOtsW4YByQrPc7ryCmJBy1qyv5j5kLi9qOupLtP",
+	"kReuzxtvvE8HX25zO3TFYCiAj6jzFLnFZ716tPvC9WGgnW7c6EpsKzcRvBKOKkuWyTK3QVsrRuvxW78k",
+	"897T8RDfWs+VWjF6w5KVr3uy0B3egXif1KE8qbbpw1nTj8kkQJdecByY7y50UPMN+ToMrYGx2x4oqXQP",
+	"w7RUHRYNwnxsSQYb6YrdjGpLlF5WKmo20lxmleXlXKgVc9HgLgDJXLjdmCg23Z+JWtiwaExcjL0DTArr",
+	"5lIy47QYC6ZBdRydZEWlEFyqZBa9h2oAae06XqYbP3YccQAm7WFpO1LhntZSPT9adpqGz4oiWDuuzqDy",
+	"zS/Z2h6YnqvDlapY2sYlK614zoiWNxgSRi1kgHXvcxXFfjWNmNsGtQ6lVD6vm4Tp6b8uTr/6xf49G/+v",
+	"018++8uu6PgDqrQ0C3kiZoJ7Ikadl6JwYdKwPLiCRPE5GMDra7FV8eVR6i4KguCeZWwpDwPzT9GmIQsf",
+	"sNYnXkCKHuFnvWLVDnFsHx9IKA7UWzoWvRts0TzUFZnRprAMr05mocr2mR3sYx8waqYENKhEuE7gTIDA",
+	"trE4U4i9xQVRK65B8lvTUnAx71za+JXttV5168tdNbeO4D8OPX3Rv76Xi3Qbq4Ammkg3Ybes3ACw2JJu",
+	"oPJ3MO9zTBKxWQ8W7deHM+2LvojtPR029w0+DBnIc8jV3+xxHqUIyrzbp8Z04vJ81P/utBieNhrREXUb",
+	"w1JmkANCZv4d5PQ7BTm9ZOsnBVWKz3jmY3N7bJxP49urR3aNXn7J1o5VuAjmcNj63TpbqQKtBXZhGaAQ",
+	"Qs/5t9l938oiRzhPn1cWktJSHOaIE6n5GnbOpT7mZzaf0YhLckYmzow18dhZ5pO1Xtl40GaV+Ym/lE6a",
+	"SzUg/L4fVxjmKjmcl9yN+6LpCBrAsWqXdCJ3JOzwZUSdyuMnZlJkrBSdRYm2K/7hkCu+SVl786XC839y",
+	"fl2rFN1HXxxcGTohXK2pIpjyiNgukCQblYZZUJG7zOrDJJBW7R3Wolm99ajrcZTSrj3FvMPRXjrVfH3J",
+	"1k8j9np3stqRLu/onOy+/urlNHvN6y4rZ3YN7L73hTEtkfWvhQl7U6+gNqhKeJ0ZPbeprHTFSlKyOVdb",
+	"AtYXW6S2Fbz4cPTlhwf/OD87/cX8//Xp//5//i/z5RcQk/j4Q9JyhQER3RmCfR4BoxLQWTLfjGycEmCW",
+	"Af6BtS/LEiDmKUFHomYW6GwlC54x8v/+n/93w3bVgdH4VOHOMzicNfmk4rjzeGniZW0jokjM60FAoQhd",
+	"/T7fv1B/vhIjPa+kj1Zy63AC6143q4W66kD/PehrOMb6AMz0tsukz41aR59uW473mokBslUvu/KxRAQX",
+	"2rJbQPiW8sJCBg1S9O9QdY8y6PtwtoHp9f890+GHxvc1E9j73iIJc2yn9w7gif0yylto0ue79cmArCfD",
+	"9UT6PIqHoFf+3DBdramnWrVrXy7aS7b+3qc+9VjUvvlSR+JYPiNpN+t6wcVNX5FeapYue4G+LYjloYh8",
+	"z7NFLaYJhH2a28orwdPjY1h9hDJXO/w6+wSfkjv/UldW0bT/2BZ237IY/zPU9N7w/qP11iH/DUgs7RDG",
+	"NdCQH3av6xgsGpMTXBuufk2WUmny6OKCZAta0ky3gH6nDVnR+7UWrjAnx5xnmz7ShP0mS1lCbQoFDGi7",
+	"P8dQGhFqpVySh+a9fUNOhS85LERsfCcp9Q206ReuFii2xqcf7ebT3ePYXrK1rSbcUxDqVY8bK492K2v8",
+	"xD5cw7Rs2oV3b6Hrr2XCryAx06d09pi1V08TyRss46H0G9RnUzIR8bPPwdHdzLVwE9j1LM5yC+oTDUgL",
+	"m9eJ02pZrddR+E+fGwdzPfsG+dichF2v7dt9CSfX9N86o0r1pvdS86xIlz0OV2ZB17aeIIY/kMl0My7o",
+	"2lbNgZgoKGDUmy7aLnDEjQzegQE3b7f4Cli0EF0x2KZpe9t9Scegbj02qSOfiTnMIDWrnye+lxTwO174",
+	"e2MTvSGxF/MfGBvzu3h1rPZWv/1HO91itW3YDiaL0VLAYU+LtbkbbND9JWFCs5JQUnDBkGe8fnX9lpzf",
+	"PjyvIyCOUukvM8byKc1uMKUE0F71MIyW2jyGBNZCbHhPsbr7ZdcFfd+MwIHvfyQPTYko6dYiCvNpoxMH",
+	"vntEgKMuho9HR3UCv7blYe/QQtmqql4RwVjOctQQaEiXjavnog6qCVbZ6AnttNs688bBlfYVGjdjhP5P",
+	"wjXuvx18vzbJg3mtY0nf86XhCVGkPn5xkUJx6O4X7e5oA3zXAWPpifLoIWp7dZP2WwDj9JuyBVYbMGrb",
+	"CQFQu+/EaRFcFR/P8RCF87g6HEcN7dgKF+qLz+jQ/HqpwPchLGSn3v0GUvDuXMTtsj9mIPUwpLuLI3rj",
+	"cGQPS0764riDqgr295Cw2EcxXLp0ohprihjTw2SJ7vtkSehC8GaFDNG32RLsOozq3uH25e7vexvGEEcn",
+	"WEwidfs2D+/KQo/vYpbXVZYNCoFjvsbOTtcMPtXnDsb6oUOCLuVALgfBI1iUx9X8sYNoWbSfHGBDD0Zn",
+	"4y22wc9GX6SDhHoQfOHy9XeiF8BD6by5TqEctOyw4VHN8GH72LR9YjSGzbstLHKAHYsPHdu9XT+z6ULK",
+	"m95BfREn22uyNeS3srUU6zzwpRTsktCiGFlYQS0JVlqRsmt49FvT9hEio6uy2B7gQuuVAmNeM/itsVd7",
+	"FQ7TfMseqAj3ImX0A7uf8zrfJbbFS6nZK9H7yu6Brrs9fe+R+F2dDt2cDFBW75fWWTwJw3D2myVVagwi",
+	"8cno5J8VLTUrxwtGc2Uz5XETGxnl3cw49U6HbHYtPakl+iWBggmoehZoiihPbANwa54//QcVm1/6D74f",
+	"eSThPV7th/PI6eZoATbxcj8/DBKrb8hg4C577MwqimNK+3ZtXHBh4eQcJoo5LEzpkzbW35mHHwprjL35",
+	"oBxqy7RaCkWibjvA0e4MQ2GqNfL0sBN5DEym2glPQI5UwhDT9iZ/L9dkScWGPCcLessgiRfzfB9eXCDg",
+	"gbKIB1Tjk7IE3/3JXsMMDtz3ndqLhs+2ZQW26BJgdq8Io9kCcIuVrWVn6FMgOXR1w8cjSKxbD7gbO1v3",
+	"RnK6KyYGRCf24QBGrhY5tbblnXGJ4ck6iX8W/ZK8yF+FxPyAQTS0PF23C9B12fug1RPI41KoXC/GZkSI",
+	"kR8+mZEZMRqBbVZM5GosxVhVUH2s9OVQRnZF+C0LnMf807Gkq/OYDp3QcHtL2ttsaxnYRDQXQuaK9nkz",
+	"fdLRvV9tumVlzrMOOYirYvN3+2zziLk2kkfLgTAM00d3jelnxINwJVnbEpZfSpSWMGERYM0aqDuDVL62",
+	"oMH0MXGr0J+s1qlqqRMLVwCIGRQrniHgg6I8J2tZFTmZMpJLgWilHoAZgr6ohlRorKVJlywnQpKcQlEc",
+	"ZIWTS4RDdR57IgWk7+R0MwpuIHMrZbQoWE7kbHYFtTezojJ8ttnAVcjJVZNLQhVeWlQRSjaMlp8ohNik",
+	"6gYuNmjM5Qm7acauJ59RZNGeiMujuyITqPCDaMmUuCTm4NEFGJ2xkLaKkq+bY5uO0CAw1RDfDnOL6+c1",
+	"IRCxbldH5onAlT0pIg4N2SaMNQVcp/FMluMQozC5BGFh7UrIRsGmC8ANhcz2Kx9Ac+kAOm0gji+ZCtQS",
+	"LWW6O/T4FHTd1RseTan/erSWJKTZjZDrguVzNt5foz++rKMXHSTsFuf8/Yv4uRJUHSbnQH/8K53tnfhG",
+	"Qt6DmjlESTKjZRLGngJmCmO9Ek+nshJZCijISMQAZw7MroGAC5i8XBMbnJEoeN3bkeOK5u4teIGPhTe6",
+	"L21WSNWFMt3j9k7c1pGHZa/U4UJ3vxge7Zv3Yh5uPUNg0M597mgngBybtrWTRGyqvms+SRL9wsr65igs",
+	"OiBkxU+vds4Hbmtzf3MNIOTJCfWNfHPlnLf6fTK4JDfZrsgdhhqFYXQJumtG3C3lbR9CwZvqcNjqn6m9",
+	"9cwtaagAyqhTkZOMCiIYN0oHXJ+OAREhSwDpQ6BrGAx7rx2WebegHJ6x/i+0nrMBkG34sccYXGnEZNwN",
+	"hOmOB8W+wqv5OKcblYwHXjhTiXnCxgMjTcLZJ0A3Hm08dXBsD0iuXVPe4ZXukWz2lS5cC9tOj9RFjx4j",
+	"occLvGOzRDtHBjKji/ky3ADG6QO/EgO1D/cAEdhdZHdAKKyrYT+mqndKZIdY/+Y7RlNg+Y5VTC6Ue6/H",
+	"QUMw6b37pejSAR/BdlmwLqsBipxQrWm2aKE00GO6yyYe/Wd/3Oib6NGGgSv+CRq95Wx9hHIfrgREUJO1",
+	"LUagiJJLBgYCZOoQAGL02im+MzJaj1GdzdJpXD03ttsewpthzd2f7lQRKRR3puWc9XB9txaDbq912NFM",
+	"5C1EvQHJrVXFhoQHb18yONyKV6M4hTNwiFAGyufNeyE0ruBb535B9bDiWE3WHFyC2nEJKIyXAjFHo0V3",
+	"9REa8gBHCT0S16Ql2kmx+dI0R+QsmOnNeZBzZq2nnUYR1z9MjEHsJ8eoUqC7Tvu/stMN4ask0qIgblVG",
+	"PVYZM5c+tGPEHv2KcCIAWPGwRM2MC64WhvuI3BndkhzbbW3KkizJglnJ1VVDHHnE2DldEYnFjQq66rVC",
+	"19hnao2gLGW3RlaJ6LDIJ4wtIVF5UvEEEK1rtAbhGIyiM7bzgNbAJQ8DcQWVtjv49DZOYwKJsVR63HMc",
+	"XqzrtqF+AX6Ut2my7y3UgaOyA4LktXsuAie8i0BhhCpsLnh9ZluLXYMy9DNyy7uLpga7sX0DT4fbQ12K",
+	"VNc8po+RuOTePoZr3bV1baGyh1cXaba0bUg+0JJ5FHvkfbH+3Se72V0kezbtTj1tN8PQ8VsNJ8NU3zvW",
+	"H3apCXch9HeT9oNkHyT5XVEfr2spvH0CP/Lc5RZGnuTPk2G3bLmNqZDO9+1Dm6z01NkSLb1tIFpIwbaG",
+	"vM/ZDYPavXjb94wr1lPOqeDKgTFVAk2y/e4Z237/m6agwnDP+f7IgyUX8bcPj4ev+JFQDPsDEqaih1xG",
+	"8eCk4Q7MWCoH4dRBOfjIycVYF61bhrGZyDPRF6TjAGTaNuhZu6IDpUzz8hAJ02V+xyUYC4Z1uGyap0fR",
+	"xbr8gJQhBdeyDHXJIPgiX/KuSfNvZDEgguZ1yW65rFSMrtoMNrL+rh6uWx8MMg74vUcSzaxB+GOA127X",
+	"8wydJ8mtlNOCLRMS8tHLSu/nnC7wqzWFwBaD7JP7GpeFbI6pBZbs7YLZwlzwAIGS+6hWJirs+2zyZiOQ",
+	"ehOqmXE04q/BZTWgRkFz8EZIqlqUkXZ5TpdJeLK3oXgy0RIGaoiBatkCUrZZpdv3JZ1SqQENa31cyggM",
+	"Yhj+zJZdFwhDZ2zU4F51EX4MIqhdP0uZybMBBuJQ2ewAUIaeJcIGFf06go/Yb0VP5aRnuaeoFtZBNiF8",
+	"etxSnHNHoenwmodfDgGCbnSN5dhHIUexgMQUd4D5A5rxDopt03QhxRzqikl5g0EdEHgJWthKj2xooSQ3",
+	"Qq4tuCUUsr0yLyktVyqgV1qHJFfesL1VTift6b+GfqMa+7b7tPeyEi6gf1ulNiNa9SHAtSxvuJj7EIQ9",
+	"qq3rfIQzaby/YweOZ4EeWDDontit+5cQ8pbuRGXtktsan90afIXP/7HM3btZW4+k/Da2Z1fxKCZ052+N",
+	"TOl2fF3OxvEYZ3TeDmaeQysXtVX8fuuZaIi2R3nLiJe8sB6IYCd4XDcTfNkZKvYj1zyyE96B8oYr2q6t",
+	"BXPMdkj2kCSrAXUwfCLAXq7inxxSAyMoC/tLrD+RldDqEKPTEcxKHQ3PbpreAP3RpbgOxTScVdntwn5S",
+	"PR5n8sR/KF96dpuUJvqHXfeoBdQ7MLItccvipceB3MCZaD0U0YYhWqaFYA2Glykrl/KC2Zy5ZmBlTOps",
+	"1dVUcYC5BbqBxWzfsqhSxlGKYdyzIhVLmveqn9IsTpGASV0VvI+QVroMzdYL8vfXMvvVtwirupesjsej",
+	"HJ0eyqI8PPT24Qe7EpiPP1FE8yVzie9K86IgQq6vGtlsnyiSGT2WlJVQRCZKtfYElj45DBz6OOjPfQLT",
+	"B/sYXLIGNrCzKIbduPa8u5Ay1oOgXHtt9ozjR1Q4i0cHVQEebUQrxz/tCtAI+aFJwy/15WghPs9bSqz4",
+	"7yX/vnbgXepNz2uhX8hHgN5svc8tHjPGIEazTR2ZBVeurnwPakLJpzU89q4CUgYFmLTzExvvyXLMv+60",
+	"XkcOQFk5/tzhBMOjyVPiQ2nvU8oJAOZ0CeOFKfynezo5Qf/roPqTLlVlBxlEIcEOo2MrrSOZaxeyWRqB",
+	"0hrfVb4STHtPLQ13jmfGB5uDrKeb7MtpcayjVxrL751I0dzMMA8jstn6TQQdWSmO3wmKojV+qjVuCqh4",
+	"V9yUY7r7r/82h9cfzSvVspeNFd9y/1jRvKPv56jxr7UWjxAFm2xvO1hiSCa96uB6n1cle0lxD1tlqfsU",
+	"fDrkru9/NbQ554/KCnCL2qniP6ObMq32UAUZckZvRb0tTg7nRi0DcIR2Z+G2qmZa7BGRQ8W4qdpHl1VW",
+	"SFX3CPbmMRHUA2ZH9kjZrArW7/G2sXa60Nx2hYut7aIalNdnPqoWUsioQMEBrDJNebXhzLiyyIVKA4qV",
+	"Tdu2gIb/DPJWJ35Yh6jawwYj/729BQP9RHNsPxFDcL4OcPYgiFN6dY7mBfpDgI15brELdQz36Nqv9730",
+	"yKUn1j6dIbW7pQUe6y5WeKiyGpzzl33qH4ZO2yfDdd/T0w4Q0EwdxAdTfcf32N0GMA5Ac+p33003YxdQ",
+	"u13+k9ifSMkyWWIVH4T+2oB6l9TnHH5RP2DfQqoh79j7LW30hSBiiyDq4guDxL1tXxuILXzsXCNHXbZy",
+	"ENW9IFzYe9199/uLLENzltG70hN4o6d0BM+3Md6fjQjBNaExap3LXaaCUEy6syKHsphFS8WKW6auXJSo",
+	"OxEKhM8l3dijYSWQVbEZWV+hFFAKdyWVw6jYtuL3Fud6L+FdSYBDrv0edYA7nLqetajuGngiGqrVoRpZ",
+	"Zy4w3jOgiE8G8bEfKkTEKYalbvgGBqRvuHePYYSIzZ4D7Q51Um1FtJxYkyRck1dkAn8nV4S60ytLMlG8",
+	"YEJProyU7O2ZjowvyQRvq4m1Hk6j28aVYqf+6pxgUNoEGi7ZzDQxgW4s1hkca1KtpIBofb5k5MGkEvD1",
+	"5NMrMslLCDSdOPAZwCf2mrEZmiUlMmUzhO5u4GqeWLEA4UdnvFxa6INSg6ISnVCcWoilM8s/s7/ZQRly",
+	"hQUyb+LYOmbe1PeoN8W9sTvbjGkVcskFtSLMtvE2emCcUVXz/EXuWFqHvHYQlxBoMdYLNlYrgMzgYrwu",
+	"3bK2AGPLFSg2wSTKVEbNTZ6Hg99hM/wye8P+6ISiZ/gkAO9BO5opndoHNItiUkV6efzPOxZnxcrMhgDV",
+	"j9UbWUFI34IWM1KtzOEyF1/OMr6kxRURVVFsFYdHIGUtSc5vec7IFMr/V0VBAfdJlxXz07A23SYfsAEO",
+	"YWq1bT4JI96eX4ogUgzlDaP5T6u3sm923qpDOFSzhMRWTSvTRsuglBQDKruEiIGDShPucOfXKm3erVZ0",
+	"d8U52+tvHqPc5sEVNYNMUj+GDwlVwSmOupqrXs6gngMIsADVlMmyZFldrIpGFKp2dhF7elfn7Cvi+K16",
+	"Eoa9j/IbWmxRmHsc4DZhkdQCcM2hIMaUMeFX7KRfEdjhNV3vvlLr0ON+rKqtfQiiC08ZLOGGFgaIuP7l",
+	"Y8i4gT8OF3LfsJwV/JaVm95l3uA13sOC99T25KLIDyjJ1kwXDoNJT3JWMrXofcHBW2Mtb1iT8B826P7R",
+	"xf57Lm4tPcq4Pu5Q4gxtDCLPrRLAzYz0ykaLpRcyLS0nCwgBydikYszp0LIGhBtWJrcIId2gNi343xbY",
+	"5hNalpzlRs8ZecUItCbd9ZJvFjAOQNVHG5pT/jBzO4/wFFvKG73g4sYZI11NoUR+d856hh205l4PljB6",
+	"XP/O1OHGPXKUZ4kh1lW6FFJqEPZxuG/9rBzCg10F6Luvc3hwRegOcePByR9KrbXP+wBeB68PYnPmzTSH",
+	"60sEsHUH7X1wKcawJTsV+W7GEdfsgPWpgSY3i5dkrtR1Z8g5h6rTjUt6GJdtRvlqRihZQL05OoXqOs6M",
+	"DtZx1FcsKl5OtDwwL8bN1TaS3MAm3gzX/F8MY1fuK/LMm6pIos3ke8HT2mIgPVh1CNQEDSmtEGJ7OzBy",
+	"R6hYzkq5hIx+vAy1hH8Kai5GujF3+EyWGesciBFVd993Yq3J3Q91z/VSFewo7KQqDsmtM69fezyVhrna",
+	"yMczzvLJZa2Aki0sf0UmhcxoMbkklOQMgGIwnqBW1WZJNyRD9LJgE3YtGx3MtLGPdgu6Prt2sCXdSfe8",
+	"oGtPvq6UuD92tGAip+U4BW0wqv889lZtI0Go8YqV4w3DYkHmi+j1BdR57DCfn1BuGTibv4cT1mC2S8dr",
+	"t4+RTw7ejgexmztyAbw5y7hqcXv1AFJzFu16hz+JnJXWS4H+OaVlGcdY5VS70hdcQ00ksG7TJZgivKcL",
+	"KikWlfn4vx5dPHx8evHX04uHJ23Acumps1u4FQzniIcEfLwtx9KdmH1H0xJtxzvFk+kh2U+NvGBLD15O",
+	"xoUI9dxxgCnecB1MXQ3G4JZfjfOKTS4jXs4VkWu7kYD7VDJG7NGAqibol6XK+onOSNQYVGmZ0uxmclkL",
+	"s4ciPc73BWmz7wR6lc/IZEFFPpaG1Y61HBuyzRlU7JuxEivdGHoykx+RiUXSNk+aZZpc2rgnqHWj1zxj",
+	"V0QKMpV6QcDxkeFJyJkidKZZSSaYbTQ5I5N5KasVtIV+mskl0m/w7rvwKq6VmShmdeAbKCaMZ9K8llll",
+	"jotouJ8oKDTryw6evROhCVx3G0CHk5MlWXLBRm4QThFs3wvzit8GF4WHw1M3UKhQKuaDEeg74fyJIebg",
+	"jLj6jfAehj9oaeZk/YHOffncpjvUdlzLcYZ4E3Y6OAPMbg51/mzlYFvbb/ROYC3eaC9snt7YBlOMawUX",
+	"IVbILh026EcAmwMd1ZtEw3VUCQqLUS4kySVThGuzG75yopmHIS3si5cgayyg/o1SzgoOo1izkvlKS5bG",
+	"hSxJRkXGigKWJ4AyQMM2Hh/Xx3dpScs0h+5SIADbohRm/+km7G5BV5byrIvQ3umGdLB4CAaPUCXhuPml",
+	"fSei4pXQwK9VPje7VTJzXTGXX5PFthJYPDtLdOLCLK0b94xgsJjhsUvm8OFAjHMk7fg/M3Og5eidMOf8",
+	"FM45tI6HDzjD3NxalghHJFo9LG0VRm9GCqN3FVGiPfFB3bia5IFfzU+hGTfbUYjzdY3YCBM4oZGM40jS",
+	"HKfVqpS3oUBnvK9R3AYc69r/niOejE5SjC4UB3As7QSTFmO+FBBtmqwn/gW7bnKBEx/ihue7KphDxYGc",
+	"6dqpD6Elza+TJz5aju1jGxcmdcerVrm0sYZbBF6rZhoId59kllHFDI88u/b+qR4SmnsbLuVrVt7yLBkt",
+	"sJRC6bKJBBD5dYRc97G8gRm0m0S2bV1rMcyYIbimR40x79ZtrplSmLW7KriDsKkvQQPDKfZLrZhQPXCq",
+	"sK+9Xlx8bDfo91YUs3ISsLUt+rGNTlpBnkJPw2xU7v0BRiq0FfcPTtkTnHH/Ai/2RlwkN4bPxU+rnh6d",
+	"QlrEtR2enM9HZlM0K82a/Nc/6Om/Lk6/+sX+PRv/r9NfPvtLEnxhG+/8YQfnqJEp1rLMm68++rL+6qN9",
+	"/iWcW9SgHVJy8VYs47R4Svs6/bpklj2lm30Y8HvWpDu7gLr7aT2woGun/WIRSgtii+aOrRyRfkErwDRs",
+	"Spu9p+1Y9pRdN9dJTjdndgf63Uf2ZeQOms5mxzA5QUM/Mjyagy1PcStHsRgPsEpsR0P3wnIfqKAHE7El",
+	"BIvU3grRfh1hMSaCnmkk46LVQhGqvBJwSSY3bKUnrsh83U04MrqBZhOr3oKWPC3lDTM60MQGD9qwT8e8",
+	"sRgp121l60dkApVKMd7UXJoTq4nAiYpkZDOwE8wvsGiK5nxg/7XYRQhm7Gbgvg5YjH3vT/vmE0d7DWs3",
+	"ajhjLpKYO1ijzc6zxY69Ez/FuWXZe5rpAny6isX6S+oScVARLUNi1vYdwNGTwAL9oT6lpkUHD20EjOlH",
+	"OopX0jVVX5uWU6BrfhOX94uu3VUp51DKBDUlhrpSLTB1FAfUeqR8G16MIzOKSF7StRlYwcVNZ8/ZwHBi",
+	"8xpXmmcq5V1ZrmjJ8m755ojnWGk5m3VG1gUbmcMh6haQ499Jwsp3Z8ErWuoWU/S0ZPQml2sRshMxJRvw",
+	"PKfgtGPLle4MJx8tUCNMKOyWuuGrU7lCqeZ0JQ1Bl1amAeDuaSXqMYmRttYZe9Afm47DPbxOnB+4t/iC",
+	"Qm4JxY0ofd4QSLCBXe1NvTrKkc6lYGcEXK1O1b8kE5plcPE8wA9GE/x0RCbobDVfwwc48eb7kkHuPp9t",
+	"JuSB/Wjjk9Wno2D9nJAH9pN5C/EUJ+RBKHFqvgYTonkSsM+weVUtzVfwAeZjvvb2R/Ig89C38IKLlzdt",
+	"40f3C/ILaGpWKVqY7xznmJAH7iP+YNjIBGxIk0rgPw9siWuclbXvkQcrl076KaElI69fXb8dkdc/vTXX",
+	"6NNnL569fUYq8JzEeUlXzvg5GTnTYc5sf3lJZ9pZp6HNUIgADN/vBBiLTU/k/PbhubXHXEFLM14ux9ag",
+	"YxuHrwyzpaU2X1mbvH/KrAhYi2FlC6nYGCz4sKFgRjI/VKuFLPKx/WYycjkp/pt34gHa99H2NgHLsW/J",
+	"Aux8aiRzNOdmdMnQe3xFJpreMGxTV6XATxktCrsAnhRHBJ+w5j3zSLS83tyIa2FukAmAQ7wT9jUt5cjh",
+	"AUiRj9Ae6HD3LDj8lIE5jPhLCG2jEyP5jdF0B82C0kGX/lwxkYOV2dA3mLPGXhTjNVutNGcOjF9oqoUA",
+	"5XHp4jxxzFG8Nb6guNZczNFg2el2A7TPvpdblWXBPJPAbd3L257hUx2vlhBCNkAf3E4LlAM5b8xnQe2z",
+	"c00x2bcWMv1ucxUGAKcOsFw9f/oPKja/9KeT3aBtg5J9FStmSdAqCBo1hyevyeiJnNTtXywSbboQqbe1",
+	"h7vC2eJrwm1kZA9mdGfAjqzeXeXOasto0G3Ru2W9mqsH5oCsTlN1gxwkTAh/QVMd/OauGPzhhoscX7Fz",
+	"HYV0RnAVBw6GLwCCNX67rbYcpYSu8muWCiANSicQUbcUEXOOjxEiCvxguFHlrVGcVdKewpQKcenb1aXe",
+	"r3jJVFK3vYb7TbWA3TUi3hNs9IaJsSub5A7ON4yWrEykCm7bSsLAa43VxjzqECz/Vq4Qc6MJMKFkCVg0",
+	"gq3VFblhbKXArLFk1BY/aR73M5QiWJx0feZiCOPvvEjL699HunDzu7GzgvgfHGJ4rbOgyPrvYo02vBwl",
+	"fcbDokVR/86ITaL+kBFz6g+hxDLG6pe1Z50C7b+KNenouVvemJ3VsqNvUEpuLA5isU8344Kua91QrtV4",
+	"JstxgFSo92ik/sY6ocTfXBKX3Rq+g4CFsYN69N+b61RJ4N+OlZ+53Gb/RZTQ5b/zYbn+myjR1n/n05/9",
+	"Nz4POmrdJUSH66a25NHXsQEk+ho23KyoDXRxd9CZRlcr/hNnFAeef7akOWt8Y8k2+mpWFTNu6Sz62pv3",
+	"ou/8DKPvwhztzeF6df9aRA/0AlUiw9D6eE197Ew4G92uVWQWvS9VF2PYMUz2qBVJg/RbsNv9Yf0v4KFd",
+	"xvAVLTuI6KHblVxVRdOnHfsR/e/jY8jnh1VHtdG61gKPK5a6Ncz0vnEGqfgGa4R37w4mCC0MDycwIzlS",
+	"GeD6TjVyLOtplg9HR9/Jeunhvb69Xvuc3L9dgQjTzdhHxXZPUNvqxgWLbhs015JMmV4zB4VOl4zotQRH",
+	"TcYLYqMMbLwpOm7SdnofD9PDWotvRAuQ0A6ZkNV8kda+2uM02n1o/qg11+JpPXgNrBhVwXxUPqHqBkud",
+	"2JAwF2K97bKwi9ZdM94KSUksxOHWVufQc7/YBQz04Vc7mkO8s6NAkG3c6KmvEbtVVOW2EwYYlpfqeu+I",
+	"MWZMpOsPooWnT2HayCh0wBa0bQC16CguyyMaYNt6YqROiC2/uLj48svTRxePHp7UAzsuTr/65bdHoy8+",
+	"nOLHxx/+0s0wAr08HSZNHMNh7zZ9oFL5kygZzbcHUfnvW/J1aclIwWb6ijy8uHAFT2YO/RMekSUgQ5zs",
+	"Tea3nbWN75azNcuf1MqZbXnTYtdryjfbu3T2sNqUASI8aXqJarKlIl22bGUDkTz2ls+2w2wsTN1PG8bT",
+	"dWOOYSRJbvhw+k7kUgaAo/7wSHecafl3SJ0ahKDqYGT6wnF0LrnptTjoKbXWtmT1kyTO5UTIcU71VkYJ",
+	"1kjCMPNcCuaC8zGlTxEwR5wR83oZ8lDHK1YqKbo1JgV7J8CDpKLkAF7LDHXpALamuZDElseNjKE4CnbL",
+	"c6NS2yB796/PheAK3JGA2gUeGnBnE1m+E9a5hQl3YOQ5IxMzTpuCNnZRD5CfsdUWgMTBrGxsDr4LGQ0+",
+	"BMfWHRbWXSWFdZ6pdyJOjLBlkW9hbY3cOtbsvY4TB+b0lnkwOOtX5JGcu5ZlrkZQ61zLaF1tkD88A9Zl",
+	"SAoxu0ULQwEUO3knTIdEMbaE2P2FLHLYTISuo0umalCaZqXoBg1ok0vCtUv6UGBh1gwTM/SCuposGLfk",
+	"SrPLlqXIuaUudNCObZ1sHKSLa4XMG8TdKyAKVjKs8j4tZHZzRl7ZdVlJTaQoNnVCAUdwbQWsn3CrU/Ri",
+	"qhuW19MN7NmBw5c4Bvi968+CIjRpyvAzt88YTRsGhDWgvXVya2Ad+V7MAHrzvp/ZdCHlTSrEOeIjCZ1k",
+	"v/XENv08H4Z9UUpNde/q8S0wsa8MeUSpJYKta9mP64Vi2fjH2Q//+VX55Xc//B//LN+uf/3p9dMvn794",
+	"/b+fy0cv6At6vd7p3OqwFAFvVa5sfFI3FwaYzlKyfVnsSxbvhPdRAk4EDioubupwP3alJti5HcmO0iC7",
+	"pmFj13H4LMw/54pOi5TCDMO4JCvpUtlHhBZKetoA4PaaucDdzI3OzNeHbOUhyEuNofzjl5qJNWm0CYdx",
+	"mCfavf90MIs5hpjquNVwybR2ErfFJUc4ENpLBQEYCA5JOrIckYkhjQmBaoiAOm19RuTxw4vo4mACqS8i",
+	"xNEJUNUvfRZ7UAAkMsGq5HpzbVbN2uTQOeg/feso4G8/vzUnHp40xI7P+VEutF5ho1zM5PaCuRABNYry",
+	"KG1qJi9JyCV3QsyaljlIK99TITkkxLqiXSB7PbhhK02o0Qtc/rhcfjqC5wDy/Z3AOogujNHugP1qykLg",
+	"EoqhZUh7t5F1uqRZSGOGYN6MQrDPO/HZZ89z9dlnIBH89NPzp7d/DdC/WcGNaLOkG7KkN2b/FStmVyC3",
+	"KXgDpGaLHcVL8t31K5LJnLkFAeObk9QKrhDb4Z3gQpcyrzIsnbEkDybBYDL59Ix89hkyVzOwjJblhkye",
+	"z05/pDpbTEJ+/+TZWzqfhABPCMh4IEsy+cw08owauXTFMN0MHzNjAOxETW+YeieoIJPnOVuupGYi25z+",
+	"wKxEhnLlDdtEJVvMN+bMMaUh8k2Fr630B14+M/wXph+7qis6xzWaZFWpZDm5eicmL7i4uSQlK/7nO4C6",
+	"f3cyIQWjhlKggTcYFOjamNDVypW8OF+Vclqw5f/41Wgm5MGbb5+Qrx5/8ddPXdK20uYEkonZiQlgjv2d",
+	"Mw2irlFQSvJMzAuuFjCmr8ELffqCinlF52xiOn9KN65jSPHmgnytOD3/Xo6fLPj4Ry4WplmQQZAOfnr7",
+	"5Iy8Ze/tv0DSXJCX3z4xpPBOFHClOft0tqAlzTQr1RmB7IONrIDKjKgLu+gFX/beUM2DxxePP0VRteAZ",
+	"E1iBEa3HJ1+vaLZgp4/OLuzFjodYXZ6fr9frMwo/n8lyfm7fVecvnj959vL6GbwTwlg8b4nu/8uTh2cX",
+	"+JRcMUFX/OTy5POzi7PP0bC3AGZzfrZmRXF6I+RanP+6vlFnv1rUSls/z5OhuY5OvmP6B7ZByEiQsZFl",
+	"Pbq4QCOTcGFt8a67FvFm2Hdv/MA210wjI6szsBvsecFobkE/n8D6PZHmUBb1LpqBFdgcwLS0jcBP6fw1",
+	"0ulJzKFPLv/xy+jEifsYq21GhMcTIF02BAM2CIRhKCTwv37x8K+fGi5N5wrzKjEv9hfT+HnBb9m/Wpf7",
+	"Bb9ld7nW3zNa6EVqrbkGSj65i1VblRJWqazA/J9eGFSvoqjcHYukNJaisXn1aKuiS4bYsC3gWeERMAp+",
+	"ywvNytfmy5MPo72vvOBLrjs//QTYp338lzvc0HgdQIhLbC31qxSdJMPV2xq3j53DM8c/SK9dxUV7FylA",
+	"CZ7R0vwJlcPR3AKXLnXlNm0jIysdaHO/QYJXRFauiFCDqqY0uynkfBenw8X8xj7Yl6hCboshr86kcm0z",
+	"Fjq/8G0pl2+sPN35pbey9ys/cJF/BAp2y50gXLdlxyZAm0YINj0A6zD35ahWmcZGdFq3LcOYToBcswis",
+	"u4mt4X2Zs7YKLiFBwVdM5oqohVyLUE+8fh6ot+A1j8UZZg4mWeWTmhvjztllb6p22XZ/DoYcVruVKYOw",
+	"fW94MhAjKkuOEJHJMloWnEUZtMhvLeySS5F1ptNOJyMKTtnNiaPwhWMxY27W/p8VKzcufOHyxIZdBBsF",
+	"mnHCfvuIoUcPa8FC6E3aMuLdJXnFER3bRJXV4j2OSiAhmAU4JqiPoCQjZhYu3cgQApgR9hNCLbxnj5z3",
+	"NAoY+R1YV4po1lhHM+xawKVdou2oAZkSIr7/2KzN7UUbY4uDe+4HbwukC5XbQfUFs4/ZoW1R8gqtQIau",
+	"tQTIrhFauwAbiEhh0+CkFKyL4OkX5Py33AdGfNjP/Z6GEIWPtKW7tvPoDOVrb5QMZjHEIcmJLO3erLGC",
+	"oGpEiTQXvC9XCAEq7tjUt8yhfXVgTd+6R++jUHWvGYlduTY+MgsLez/YiNvpCIrQ1crW0tZfdACSEKcR",
+	"Mqv2cAjveu9Ab96o/99eP7VA/UP02Q6T4Kzo8/S8Kln3kcuFLPWf4xQ7emw7xquIXu/HOX67YOBTUmTK",
+	"FlzkkKpp9g+CiDKZs8HKjZ/s+W+mnQ6X/OuQUds4zUNqmIOgissXJFXXxem1q79e02y6Fz3/eMS0i5Du",
+	"QBDx2b82iMzs3VWQPXDdrRMzjphjDhqY5p2kku0tdS19opwpxybqwE6CH9nvo/1lp5rqMfoaUY6fJ3Zz",
+	"N+meR+gg6NO+x1MZnaykShyzJzb1EakLYlmtV/QbmW+Ob/OxC4bkW5/dh63D83jbJAgn+ugE/h2/Zb6K",
+	"fCB2SCW1IEMb8OEbzUhFJH+FSfAcnfaxJVIyRVKieAR9u5c5nlvslD8QdbXyZDnbgkFvMIoZL9C17oqe",
+	"A84iu2XlBm6ZM2LRGsIqu5RaHy6hJFnQ3MI0YsdcAHTLiHAbZmljtdWlB7CBqskiJxOM554QwTCYIRq8",
+	"+c8l25IHjy8+J5O4tPvYvMLyyaejGPLFlWU3VOvDKNjpkvKC0KmsdL1ZiBA5I88hxs9F0foSme4xnOlc",
+	"SsRDp4oUUszRM0S1L8HMfQVms3A+TAXCfnJAfVfOeA9mfnjZxX3CYpU4IPPZQb5rGRWRxlWQazHG7Zh8",
+	"um1eh9pEH4W5QE+D+YpPzj42a7luQhIB+do90jZe22ON19iMrp9qR4tljWg+UQSzSLf4jEPe7sJmbvkt",
+	"wpD9IS+xNwAi8FGozEqIQ8kMw3flykilACJwF+SGbEAwkvMc4m4cDACwyZab7MCbCiEaLGbkH5KIfoIZ",
+	"/EGIyIoXVhxnxezuCAlJljr8MpsS4wzEQpK8wtVgR6ItFVDy2zRDB6R/h+qW6yKhZ7kB3oXajTfpJ+ZK",
+	"kNkNXvXrBQNJwJbBoLgfTfz9PYq3quGK7la5IwzSf5vQ7o0J7ZtND/MZAMWaRer7zlv5EQxjEYEl7doe",
+	"7vTI5mlo16kiJZe5LRJoY22LqAwu2r+4w8/ef8A8Guwe8/RPFny137n6uocxlN32INjXgOnyEfbc564n",
+	"dhzX7i74KQZseDwJB4Hetp0lo/mmPfj0jfn5d4s+zRBi4YuLzz9Cf0ZuFHJ9p9GuWRRHZrbJXG5TCl5l",
+	"2RoFe/vw3BoIdp+2rzN/cvsdtXvqTLDzaY2WCtP9yE6EYCa2Q0C5cSMrn3/EykvkuraMndJ0NhuRFVVo",
+	"jbB5t64sGgQWuDaw5tYV+AoxB2chC0YyrjeEFrHLwS8BGJbT5s6SUc2+9vUW+lFGlFzyA9vEe358TeEl",
+	"W7thdtITHh6b0FJEhntRJ7Fnb+l8H4nBMx9GJy9kgCnYSZLuuWOQ5SvQtoU3K85kCTnjU5lv0tTTYDPn",
+	"v1FXVmSnvyqQ1V0zgR0MYOjmHOP8hzX2niFzDJU96VKABVG2Htl+EpHbk3AOV1Rni8Shh/SzwYd+Bqlq",
+	"d3va7eBsFnKnA//fhKieYgpqdIAhkARzVMGajWl6jy++IpOCKj2uJb1CoZqSOaSOtayKnEwRhQis2f6G",
+	"8pbwUGUY0n36cohzIPmEGWwAPSfvsO9KKvRrqe79/QVj/MiXV+jzqH7DuqcQoFgsp6PA4gZSyflv5o+9",
+	"Vg4jlw6aHnS1l1s+E7klrjsxgEqln4n8Y7O4NrJAGOXDyeIZBMmYzbwyjENpuVK+sjJY4zN2DB5luJND",
+	"J2+ntw7ZgcfMC0wFf0c4+B13KELrb2vUIXt0vNZgiha0xDSZwFSJdA0IV8SAIS6IWnFtMefXCFAzMv/h",
+	"/YBRjGghMiqKDW9JDdloLSXP80YovCc3iyuyDaP1h1VT72eiZSSkYqFpr46COAF+bUezO3Mn3QxiHbOB",
+	"H+8T1iZSjPWCjdVKYq0YH48modwMB70EvIEu0vuKrBfciDuO7BAtSoHrDl0xFlqdPAB2Yh9TY0BTnHxK",
+	"KlEwpbBSX8lzpiYYSLFebFwDfL7QRnf2kAdn5JVgZMLFeF1yzcV8QqZszgWUDaQEqgbFgQ3ZgvKS2CLW",
+	"iJhhixYxhW3BgmJB/AnJsEo3HrYtTDUfC4LZhhBygHYAC3qBAG1TFqFlSAdEoWw8iHAoGaGW/AQBwa5c",
+	"qUIBMRHAVLcXMhG6YG0FvmL2vTYV4Cg/tqUg6rWRE2EoBtMUUPL6Y5kMcGJEBoQ2IDmYVZSQygWx5+UK",
+	"/O326yXdIMkjomkc37vNRep39qnNsD2NysO0Zcf6JPGRgzDcRrCrRV2NDCMwLGWyKqgQrhxnVCpxglXL",
+	"xub3STpX9ieBQ9Ms/4jYAn+WvI49t+PvlPG6dTkCJ7VZrhFYpk//3ir203JZ1ip4Nkj9/Df8YLWfnBUM",
+	"Ma3qNPe0lKuhPHjbcrO9rbuXyXG4w80YpVy5m7RFmmg1Kw6d/Usp2BFX4PNULApFCfhGyDVBTOkjGBFt",
+	"7r6Nl9ySFKw80SaU9VOjLQ1GanGVBGAEwUWxW1bSonVIwPoX9JbZisiAtAZXx5RhVjDgskFg5xl5u2D2",
+	"SsEKfoKUzNwnmgl/1GzEViTVpGIsb7lixzskd2DehLG9Ze91D8X/I53MN7DmzB3OK7jfUbIFFGBfsZG6",
+	"+99W/9l3l0cM7hwbTIZY9ifQpFXwaxzyUahgdIB4+7vto12AnUy2fYOyBctujrk7iUD4CFtuyhTPWYxE",
+	"l8kyJ7RYG1VtznQER+c0vDPydaGkFek8QBDADCOEvtGuAJCQ0dxbsz9RaKhI6Ddmyp5e7ljkgc5SMo+b",
+	"3REoABA61MKbz6S8YTkBWEXAuY4Ed6uKXxlNVswRnm6BGWJ9qAZjR7x+cje083PDICBnZALkOrG2gU6G",
+	"AZuxZ7R+/9Nga8FbX24WfPkRrqIL5xhEkVaj+d152F3F/XoF9fe98YIPw11zuGtouq5WrFQsZ8oC25Ro",
+	"XDHSGCvB5CkswHDrQan04tyWX8TiUkkzGbGPIDSgzUhBQ/nzGdy8eO9OaXZDqC2qDLlWI8wKsi9ag9KM",
+	"LjlmlZfs1pz8lKCEY7qbPXatf2TXhq3wmWCt2v5y5AiuZ++RaRLa2EFz5gVbW6jHmEIqvWiQh+JzcYq1",
+	"RdPyzDWfi+fijrbqSclyJjSnhfrTb5dZSLBU2RhXOecYuk/Jiiq1ljUooratkqgVte/Vq0rfh3OVUFFt",
+	"uQ4zg2Ov7RvgNMBLLfsB6ax2LDosbrXavbY/re5oaW3jH9ls/CPbEVt27C1qRn+BQyPjmv9rx9ZsI2HW",
+	"x/oEi7dZN46SUhA606z0+Ic+FQaUfhdPjpBKco0Jm1xDrioWFrLYyWuqCBMaQNmxPolLE6XaF7eRmnDx",
+	"TnB9Rr529Uvw1SVXAEuHCO8OnaGkYgRiGj4ALmmRhzo5AMW8ZXb6N8jnnwbk8y5gPaN8In9sMlowkdM9",
+	"oQdP/FN3iQJoO2nLOAhDPXxV31psfBcY4OI+AG4dENSFXNtlttj6asUyTgt4JLaX+1Ftr+n5b6aPnQGo",
+	"btInQ9QL//JxFiSeId6KUD7AZTzDkrTMfIvjJLJC7wCRMmn4/Wa7joZL4s643kRsG0Hz7G8wV1BFVgXN",
+	"DEs2HNcThC3+iembFjpvYVQZcUVyX/HhnYhiUqwNw7DxQElYLRXW1ENBm0uhttTmvsDBbRh84S4YaMXX",
+	"Yrgkn03OyM+WFUCxrYUsOIzZV2d9Ya6jkjyROYuqJuBsYxtE6k55ZrqNSPQe2qnd6J6aY3ksS/URDxYs",
+	"ofVJp47XCOw0SIPLPXwlib+c4NZ/OFTk3WFezwldkqgamtFaW2K3llyw3lFbu3vXC658rM8nMWijBxVu",
+	"GUxUjrMbLcclRlsHxgjUGkKS4QpKqrQMoGRLlmNB/bF9rKv+5l/cOZZokRgWijmFIAo3Ng+GifGOIyye",
+	"yLMFM08ZqrkiE/NnQgQtS7n2Vl1gri3Tgo7GpqPBK/vHDEW4vwDcgyG3WyMP2kzrzzWZyaIwpAKXMHtP",
+	"M220eGFjP8P5HEXuA4QXMpy3WyTNCAD0gE2BM5iS6DDBmTsjwe+9pDfWyBrgHYJKByHCGfg4FEUdE+rr",
+	"rBdUXxLFGJnsjidKOJB/pDcskMN9j3WLRvqRDRfNnuvEtKQ5+4PFub1Bt6MvRxZOmZcwZ/yWkawwEt5K",
+	"8nomfDK8J/ry/Lfwz57cuRr5DZCxop053JMchTeFTLYFV1qWm108ptepeRItTYyxvHMJz2eUF1XJ+nsb",
+	"U921xRJ8UzJ6cwhDuMeeuJds/a1dw6MJ+Mckvhh3Z82LAisGo0DE0YztUGE2w4/i+awqZrxw8aXHJKU6",
+	"U/yBrbQr04LqKGLEY5VBvLb9LT4Cm6c1pWKdRES+sZVNlxiTU5o12b7FvoUp/UnJ9tuwX/eSbN+wlSx1",
+	"oFyq6hQLbHRtAzQAHOoA4jV0cLcc8Ed5y/68DPCpPW/3k5QgPIHrUKHdc4eZlZ2pkuIq4h9GVAb/xgE0",
+	"5QT3u6UrPCavXV9/Mrry87qXdPV1nhNqrg7Q7dx+X/nMIDAjYGhDfgAhQdnLwUFhfe7WbzYBjBVLDENp",
+	"eA5XZsPEZQ6UkFENNWkeMcQIYK/bt+nfoXrnn5QH/j3eo3srBjakn5msRB7fqj6zzacGRsCiewnYGTaC",
+	"jaBkt5ytdzi9fTuYLAu1gpzzYjmyeJBocVtQRRZ0BT59SAYUGzRhXBIhtw7hyHwZRFL411zyZ+RViecT",
+	"xD+as5FPCwDQ7ZlFwy2ZqgqtyIOJsxKO0bAzrlaTkR8kyQqpuJh/CuNbUaVSYWKY5oSrwfInYaX+nenU",
+	"B+5tewHvraEx2uMoGZwrVUFwZE4EXA5uRv1znjJZiYwXp4optbeMzRN8+No9ezDV3a0ZOR5sm7vdz/sY",
+	"msa8KmhJloxpKDYkZ+Q1k6uCfaKIHU0sCIZqa/tgwepTuf9m0NpoP7opdLv3YyOqN82URvSv7b3zttuo",
+	"8iYVtBCBPZI5K9ic7i8q9TR67g7PUeim7QzFAz5CQmJoDS/y6YYsmcVCWLIYii9aZeWcqIt6RZcO0Hu2",
+	"Q3bfz1VYmI99ppo939l5esE0AEivKg0Rq8sNhoTRDNHxlhabgqhMrjBqccr0mjFB9Fo2g5a2AWgiSj3/",
+	"LfwzCOfoafR6F+yiaBH/VAhGu4njuDhGYcvA07rZs9nCcNvASdssH3OAMHoaPX7/WUE01o/ODJp9N3cc",
+	"griOFlRkdj30aI4/6lW4a1dGI+OQM6E3oJ65SUZAyg1E/84VjH/n2sUd4ox7xBfvhsXqh2DlFibCsPpj",
+	"KoP3uCLydg3kndpdF23idUFFVJr4frO4WmHjj8jedhRUtjE1f7BYCrPrhouGjd+lfPSueD2coI6DA/I0",
+	"qnL9kZBAQsSfD8LA8teYjbpVmKFxNg+sd70HTths9/0MYjYj6w0k3H3zDzW1Ye4oALsUVIxIJTTH3HK/",
+	"3XJVzx/tfIDOMyoyVhQDnS9JIkgbjKCfA87k/fWNvAH36ivRtZjeRyYfWPgauTgS4vogwnHxxq3+j68V",
+	"QrtSkdsolstQM7SgSgcCtskaXEcRdRRTqewbUvmnYrAtjMUDY/OCYvE2RBKyITS2I4hPBd/KGXnt3uQY",
+	"BFqLWsUoVQwXsjF+DkTR1nLEql62OKResNKV8YoDq89SCYJPzJK9ur1b9JDQSdIkspKlPlLCUhlFsAAd",
+	"RZe53egpc0UcQ63Ykt1yWSkESYhi+I8TJLjNkfaQMfq37pT1FVKxPyXne2IX7z6yvUJapNMAFPv44qsQ",
+	"pltwpT10rD3UC6qgPh9XK6l4o0xcD9boucldkpXFfgmeuD8XaYVp3UPqsmuPHvJ4A/oTC7vdm1HmBv7s",
+	"1iaV9Z+7ffVYjB+8S5DvsUd7u2v2jQd39/L9aJ/ZUzs/SqqSwkI3u+AMIwbkLONGsNiwtoQvGxYyrvOP",
+	"e45hvocIrIkS7VBHoR67ZXXyGTn7qSxzTNjcYEiBd+LcodaajBV7RrMF5PrBrUAF4bl3+2FgDEfY4BzR",
+	"56gNqYnqvTYmBWnJkLcEzXoMCl+T3QnBkciJGcclWzGqWT6xgewe6tLVi3VQ49IlKVqMPODLpBK5S4I1",
+	"X08iPn76A9tMbGIyhEFd+TLq9k7El6lNiOY5TMrL3NzI8LMZK9UoTmYm15JwNSK0ALQ9aqeMiDqwlCHX",
+	"mvz00/Ont38dEUqmBRU3RHNdMMz6yha0pJl2GWQZFTa4/4at9JV5Q+abuK2/Xb96ObIB7+Snt9+efhmP",
+	"CyuhpWCuzA608on7ZYB0w/zI7jTs9g2GjSXhaISLKgsV+M2uHy+cAcDBHfuwNQGuiKIzQM/HQ5LmE6OT",
+	"96c4tlM5OzVDO4Wh4artuWK4qDRTRxLlqsQl9QNjqx9tL/fSQOYGdw8lMbN2wNqWfgH7y2DWSHqX0vp3",
+	"/Ja9hG7+bDHsdlb3kDYs28Bo2A3eW64gR7CU2zjZLYCV7uQjV0zcsQ3h1YqJP6UJ4ZVdu3tIPgCEFtPK",
+	"buJgKqNoRz+FKi67lZJn/unv8OF/R0p3phlYsXsbGo37adSABRU5WMh3e8gD4ezykUOzz6JH77mYCuP9",
+	"2E7yqNNGNUPzQ9ND/rt4vb+nIi+YL4xAs4ytNMujCgkUbONW0B1hLohF0XA6VKid00pHbVzp/Df4u8d5",
+	"3mBPJ3d9mlv37ChucWipfiJ3nb+9WGp2BXfCqe2dMoDh/LK1TarVnfYz2AJmfF6VbOIAaVnJZR4M2lx5",
+	"SBbzXZhvAArCBgAU3fQcYAnjQUw8ZhAX1nwhZ++Ec6pZ44xiQp+R56h8A4IQQrRhlTjFczaC/EDBihG5",
+	"4QJTQ2bcQnwKNGdMN97OxgrFriL7Bv4mmK9ddvZOIH4c4LlYYwCApe+GUqtfuXttgW8lIijZypEpY5+m",
+	"5Zx1x3Qy13UazOlbTLXa3ZtiIu8BuNTe26uZF4Jtj2RZKQ3ApkgyssgN25ElyXkbthYtp1wfazwwkqj8",
+	"5T2tjhnIJ4ouTDU7txyzLy9ohxzbPsZcuXOM5/SKCMZyZeG8RmQyK+USmcREy0nLqmITA1bgW3wxMeYa",
+	"k7r0aRAWAYoJjXm0GeO36D5ftozNHob+9HV0vDyes7uPfd0nWyMXHYLB22HQhiH/0ZWCQJxtmkFTHDeM",
+	"LhLHfy994fvocEuHNfyAa0W4mMr3n5oDA+m4XHcX9tT5b+GfzrLe7xUqGY3gIwZLenroLgvuWY5n0ZI3",
+	"/JftW3OOKgAV2QCIllSPrQWvoJ+DdvseGyKlZkcNwavT5KHEBktPuL6qFegzQiugikM1czjkhr5rkQQ9",
+	"D/q5oMtBtsjdlLSFowHVcFAKHFm4DMWKGbjthM2OQ9chRxVhykWurhoCgUPUh6rFDohjbuFsoIwNQHBQ",
+	"BZGEEr2ntltsASoWO5TH6YZM8oqNpZjYsshc24FtO/1e0iX7HoTdP5tF3s7qXp6El1CgbSFd2WpMi1Kx",
+	"BeQA4i9ZRovibtnoG+jjT8pG7yCW+ajk85ba6jFyNmMlsggM4gPMF67VQdSjq1LcLesEpP9QmAuZGK3d",
+	"CBa+3kwNQWr8EUF9qpBrjOrgmtCpvGVkKvUCLDUzWWbMVeGGqipBufeH7h0AP6/hznFQTtgO6Jp8vmAe",
+	"sl+v5QgqwPjfM8hnxKBfwWxUlHJcluD8gPF7DuwTFkTKNPMGVv3f5+l3OU/fxXetLXiFcHH7zpGFZ97t",
+	"5frWPXQv81RxcGDN+aNrv3YubarvLOzD76XmOlLY6Qrz49yHPGNbu+9OMDfMj+wGq3XbqB6L5bL/YKmi",
+	"P9uC05Y+IjUC7reSrWqYCxEZNbjV+W/20x6bSKCvuz6yO47r0E36cAzriB1DyCTdsch9T+G3bg8aRpLU",
+	"Lp1jv72Fsq0+diCMFpu3cjBHud+6IMzuY8eK3mvShhVBU2soMSEytpN//Cqn7Y7ZbiWvuCK5lbYLDgov",
+	"ovOCmL52TzCK3wsumN6koRb/ZgaT9lMf5OH6m5z+4YEz/ianbULQr7hsv5cAZDSjtSxvbGlK6ZWmnRIR",
+	"DLpGhue//SqnVl0tU4wxEbAAb+wMV5jJckk1Vnj7j8cno1AO7quLi78+/OqrR188/uvji6++ehiVhnvY",
+	"Uheuhc/qcvM3OT2izHZ3NJSin39WrDoqmhjNya9ySqYMGUMThra+9QVdKdbOg57ZgpM2ORqAWg1DQQxc",
+	"LLvqM1dkdmPh6mQBac1gza30QpZcb7yyjyzJmxVAgQcFHyQvubbF7FBfTLOqFzjq30X9SwYuTGXV3a0M",
+	"o7+upr+yTP+ewQutiWpGOINQDRsyM4rV93RNMvtjx+AEfsvEH/k6gB1suxAKR5z3oFxXzjGcKZe2hpWV",
+	"C3zdSti43dqznU+DZZz/Bn/3KDywUINSS/HNY6gchR3D1nz6so8X/x9717vcxo3kXwXlL7GraMnxZa9q",
+	"pboPipNUUhXHPilef1huacAZkMRpBuACGI14rn2se4J7sS10NzB/OEOJFElTSj4lMmcGM0Cj0X9+/Wv8",
+	"4I530Z2OU9oMG7sWnccPHXg/3i1yLlWY2T+DmgcQImSBX47oxAts5wQmGtoohVi3Nd6LfYYB+nu7F2In",
+	"zas1dO8M7Y9kOmdeVJHfpME5yn6BYD1TumrMUiGaM3Q6MdK/whDXC7MiDRkMYEVBBpZfWMGXXqsBFS63",
+	"N5ZZXQjIPpwwsFoQwcbKhbdEvn3zBt4Om97UHUvevjlnifebEqzHxa6t0sUaWyhtBaRqL/fK9/D2+2xH",
+	"DgP0NSPHH3ZzWECKiyhn0fYotFHgw5J1hwtMCwqkO8NL6j+cp259mzm8ZK+E6DhEX9Px8NPjUVa6AnQx",
+	"trNFu3fOFZA4A/44trew3fkaqNpEXq7m/OyFBaOemsPFbw6yIu/m2puwXDHxuuAyZzzLsLUFZzlXs5LP",
+	"RIMECjDLeiFT27hFWsCUntf6oNlDfFjw2+s93L8jI+Y8aDHeZHFFP8iJu+AioVmGbx2CPyQR/Z7Rbx2R",
+	"u5+boiIicX4rwFQ0yCjeD56lH4+cfGJX0K84k8fdmfcXqDb1ymetHb9OWL3RmgWAV9kbZuFZV7b2ZARm",
+	"nxa/60Prpk8o2r3kZnwX0Zn33Nxg26s4h6iGvI5BuIZB8LABaIRpE/uvXbwvzT/JBcn64Xo9Ubz2zVtX",
+	"H/3Wfsy/BnkJuqL04kCbuG9xVev3fSxyWMtzIi1cQiVeaCUFRuj6pV5wayttssGtSTyo4bL9dZULIzxo",
+	"a/aArUNPt52RlxZLFmbnHNrGLZmVM/VaKiZUBlENiVWPTuvhGQb/YS3g5He44mG5EfRXtt5GV3T/Ez45",
+	"/WwNnZgw193m8aX46uUSYHeBHwkEUsHrxKYcE/Ly+uRHT6cyFa/nuryHL+wDXPgzXLdNLKN5/26+F96Z",
+	"cRdYnmAAi9mkGuxnWV2eCUfUQjTTCabMQzCt3DyJiShAdiuMpenmLNcpz5l/LtSdYn+FVWsX2iW0J/UI",
+	"OW5+E1Vr4XYU2NqtMFwJF9CvMiW5oGZ9kEhulw6EFacNULebGHJ4Eiz+jIRgCkuQzgJNLuR9ANY5pBhO",
+	"2Ac3F6aSVjQr2o0IOW+KUsQSgLFqFQOu2sUnbIu655RbsVryjIGmk7G6oA9D0jDXql1O/pmM6jLKQiqR",
+	"IBcZDjmCigQeHhlvgEx7644wmTR7ULE8VpuVLH+MS/ZVMmir0OW6dAPRvUBJoHTFXgZheTXgks5DqcWj",
+	"K4br9Be11kIu5oFx/Xq0Ru1zfPtqWOPy6XpAbr3ZglTQhRgqjqaLrp2+Lu4f+w9QUfp4aMrDcSlYmvzw",
+	"adBzbdyQyH/WJrMRCy9dLkYskzw10snUEs/ggBj8s/VxBb/7VaiZm784+/bNG8BQhL/fxmCMdQZhU8+e",
+	"CDQqNohbe8N/Zrj/0U/2FPQWhrm9drdEG+EX1g70TxpKwv0kc/Gxzr8fNVo4vufB4cK5yNqDd0F7ucgQ",
+	"dIt8o3WZCjluqXhiiOKfkPg7iNDIy+A3wNoK9dbaQJoKqgqruWYpL8SIVQbaMBuW8jxvxZd7WnnFfzr9",
+	"soh4jrU5+O3ldDdl2LUIHK4Iu16AwPrip5u6K0g3vNs3mqAaUNPBBPQv0qNKslfHWl+Q/YhV/wOVYzdl",
+	"c1c1hLHorlywl3WqGdlAX22zu0/R9isCpfveJAeGeZ6SI6qLOInHKD74dhAYDuCs8Yu/MPP//zd+cea9",
+	"ROu1meP2ZsToWXIic4ihZIJnuVRixMTdQqTeIUZa4q2ELc29uLXymPsSuEtBgy2fq9C9a03mMQpeqNUM",
+	"BO1AqOaNFe9sjQJs8EFtRgcFSqc3g9Gh3xsqU5hvLAKJmXXcOEuAKwq4QExn4TBvZkplmZsbXc7mzBmu",
+	"7FSYEaurSvEqKANuNDcj/nlpx2oqlbRzkZ1Rs40MQzVcBWbECts2lC7VBQQjp1LxfBTCK2hcZIZXCtCy",
+	"uVQ3IgKf4zGAiGdHTOL2hF1MnTBjVY+DLFal3+QCsAHNzlHSMQWk+NbpxUJkBG/COAKglqyYwdFwznjN",
+	"PhMaAQDjjyUjW2V+hsfKyUKEomq8l/EsI6yUvxQY7ZlUyLcePNW5ETHcxT7y0goLb9VgePvGYgG6n3t8",
+	"bddZ37OxQhJ3C2gs1SwF4zZkRf1dM6MtPY6+QAkXf11w4N53eia83PbFuhrG7zuQwT0mPdoD9WU+Akbe",
+	"7gh3lGs189LhtL4ZYR2+yDM4QZokiBC9p3xj1mIbPqTpu3VDrIcfJtCbKVx+QVUPz+ww2W1jrB2eItgY",
+	"i0OTq9IB9Y6l2hMUQtSBac5l4TUnFqnhjvd6q9BKOm0g7eO1fttJIxX8gKNGF4tcdNMRqxHwd43r9op4",
+	"C8P4QfuBb/WL7AgO1Fa4bMZvRd22MJ5K/mSgYkHpOnkXcFjOIVTB5qXKjMj8EVxouz/PeYjZ5HOgYZE2",
+	"qPzEv7tUs+upNtf1lyZ4olESK+UKjOBCEOErMUk5jdQjMCP+C+tWTP7sFBlQ0yq24Is+zC+tqHi29mqU",
+	"x6O1VauukNfwZWqZ2Yj0nFOMvYjwSZKPmQY9s5VB26FV3teBRpQsz1bWmpQzDw5NP5TF5j3PdpJRIJK4",
+	"B1czdqDxi0aqtZfwZkjE7u/fF8TiGPv39ZCuHdLaFHdOKLv7/dnLV5jOufSaJ3QRhma0wEmc8SU4aFg3",
+	"Cwh0WcCxq8piQnRYsoho8KVlE7HU5OBg2DDjToQ+bAAfhFNurNB0AseoUW1bn4ahEhdxcZRx6BoB/kwt",
+	"J7lM+7ynH/0kZs9W+QQROeqYDGBWDFZgazYRdQu/yXKro0tmQjnplq9vpaj2enr9TYrqFxptT6DU8Hg/",
+	"1KEB4x/jTuvlQ2plm3bBLsKzpmHT3MXnRN+nbxD6Q20fY1hlUZqFtmIrcQGL+4koUdR4wHKiITiCQTDV",
+	"hhTyPNeVJY06VtKyeSOWknPrLCtVLiyw3juZJzErjf5FT6wSQpFhIWivUmhvsmSFvhU2INRAyaMlOlYw",
+	"u3W8q1b4QdNfBJcnamzv1kxqxNAI9bedt6KRFPn0zk8WH0L4KvBzsjFUh2OzfL70X6hvhcEPVNqJ+E7c",
+	"OJn6afOrsqeDBiKJz/WcgY87xjPmVwJ9tuO21kGZrJN5HoI0qc4godShb9xAiRiJY/q9753nQS2AvhkE",
+	"07uO3Ijx3OqGaOFDwXGP4XvYgYqiBUq7EJKHOBTwRZPb19qOIUA/5z0w40/KP+OHEkVA7AJl/BUX/T2/",
+	"gShd+Jy6SX3dX3iFMeYwgZ7fG4tKq1enZZbQjBi7GiOs1+t47oKKj4UeLxN6xrW013BB8gp69ZL3D/Xc",
+	"2CroZUIpr2v421/HVQZHgh+8ii1RoAWtl8PYzLgKTZZjuLMlb4jmpZinbQbjSkUS+TLBeb/W02vp7LWu",
+	"VPKqH6+7O+k7OuVYl28cmW6UCliSoTghbhY830POTrfUkBE8nQsKFegt1aQupBX7NLYumv6E3zdehmnc",
+	"jHr9cJZ4CyChrCQWgCxHyBhdKi/sXY6nWsBrEwj0t4Rmzcim2XRe0LxZNQTwTS5CC7rnZQjQ8h4rdMmL",
+	"e8WXdOgToWvDjIVKkO0EGyw/7wbuRrT7iiCvhPsYhznKSqD69Y7YGMSlwjoSbJgPe13cOWp/T47VVnIA",
+	"sAme71PBfQ7YqZkBhrokE6pUqYQFS5AtRtwR9LtzNnsXRxiOTiaUA+VSNVgXZtIiciTUpI1aSq7Wjyfs",
+	"g/JThXgaepO6Kqdm5STj4TzUQLlgVmD3EofM+mia2jr2fNJDdj99xi7UJcnNEQfqJjy9GXm/gtN6b7lB",
+	"ACG0Nup/SdfsMbSFQwxlrMNL7gbEEm1yckPAxkefD2ztrTLTDbjA/vyVDyoV3TSkrU0cV8lUnLDfNCIh",
+	"OtaT0mAkQWjovI56cTdi05USAkSWrdqjJ6yZHE9zDbPm9YzV+S2gLNrP8qYpe/ndm7+yxP9yzZWoklfn",
+	"9ABwnZHYE8YxIi2NESoVPQrHL9GzxNig8B8lQtg5ns67O2bU3S7IieaFbhsAjRELv9P2HPEdiGSHwE8N",
+	"B9K0yagzMLc3oWKohnko7QIVnYbidRvwonCoggeDGVw+VuHBEEzCo10aiHqElzhhF+Fkhlp3G0t/Cc4E",
+	"LWr83r5A8vqx4lMwDBzG0EZsUiKKWyr21zfNkC8DkYUvJTYpQmbKHPZZbx8b4JH/gAv4rHYbfdOmXPIH",
+	"23DI+sgdlGlF+AihgUPmnxBt2+01WxaLUKO2P4y9LQvxZznQUYTXZ3pbzJERt/J2/86TVOw/SGW9bObN",
+	"RiyBNxDXk2XyiqHGa+hhzD2Jymta6tvY8K36PBb/sCOQyq+sX+qOZ8TUHJJ4kPJYRbOhqebPpRpc25fI",
+	"2E7GynznGO0umlOo0FYTob5ShY51AI+3Us0wCWXrxOitMJlMA31WEvzmBCRN3PbKV5mLDyoApp+bjYrr",
+	"dIRa79MCIhbQjH3qLai5rlZQ4ZCyI28F8yl4cTZqibfKyLpjExGupwjJErrBFtpsZeOGLbZfbXrB0lyY",
+	"G7I/MWkJqfU5ub3N0JO3ayMWO1a41BcQzAsS9CpYx7aZlde99xV86V8gagYILmnHrGYvk3CmJK+ol0wz",
+	"owW2uLT0atDggL1Mgv167ZcoeTUKLCatQcP89kT4P9NPf5ojB96YnzvHSmfJiJwAeHfAAQPZXX+IBFm4",
+	"p3tIy2DmKjpu3m4mHQ/1YBQdHnWFzvtaZ+GVo+STNV6HTZt8T2NVe5RYhDZp4guQ+8k/m6MHFw8hb7WE",
+	"w0ZaloBf5pKAv5SWHhdDOZYttJVO3oohrqX/jrN0NN1KNuPICR/Q4MoZZE7CFTtI85KnSY0YJvO4CYWp",
+	"C0xteUaUCA9BGFpqv5+b+xuPdqrxakVu4V9XOIlXz2y/jxf3F3Bd1pcdZRPYPdFrHalYx9UYkmsrnfvK",
+	"nWKv6BVqwstUOvm/QlmMLYYDZC2HdkM6h8mhLgGCG+fk2Pmh6hc9MEFUZ+BumglxzE+MAArXnnFGEj8k",
+	"Oyva7vRL/P97+JyagrW5TdmY9B3wLN3zlZtK/mU9BZ1Cn6GJOk21MUjWu0XSome8e7IW3qEKhU5KnDDk",
+	"BaTkHgYx8IUiPt0ikarSFYMMx5SYqpH48zwQW/gn3gixoO402hTeLFdUG7SuId47HPAR+uaom0LRV72L",
+	"67wz92qXW4FeL8LfwqIFGUBW6UfphNWawG5sjTISUQDnHHwYGDQZEe+8d68oX4XeV4LCFi/wNhxmpHsd",
+	"mjhrx1h3eEB9VIgMYUWvgUzyHms1Xv0rXHyMNuvR2patuTtuzwm7LkIvHafZonTMyNncrbUpU10U0iG5",
+	"27BR+Z7fiM5UHL9h2X7dg5uXPcN3+uHx7KkxjFIFByIEgaQc+lg1iNShF1Ate4OSNqTJ/KkT/+leW7Qr",
+	"kYfSA72dV2W3h8RBW8BfsMbE4dpELj8756YGDWRaiXUa4N6ePa0V2rrXyGXrKf+qDzdg+F97oMEV+1zt",
+	"MheDCEQY/PHr9SPY4VAVGoG8kEcF4w3r8gO/fwvh0emAAH+efvH/eaczsX7DlPl2/XDhxp3IKGTzQTBj",
+	"GROip/wfMs/ZREQ+i/5GH5vZUDQtKwD+jRqFnLAf/OnZXBAk9UHvCvhfqHx2CX5WjNgDIweAKLkT5hyb",
+	"7lG0UhiBpb1jRRhM61r9kUNjErgcmJTcXBQn7KL9y5zSahMxKxW1uaiwDhi6D/lrJmImFVFbtV7WxMGl",
+	"A1CZF8igKXJehdqyFv/IN6DksaPSGQNIp78Pq96qpJfPQTlhSP6Os1OKf7m/4bzuzsnbzb6ByRvuVPPg",
+	"binWcSetk6ldpyWu6qs2Xav6Vu8z7DfCfUnLs0Gke+NbDtlQ4p6rv19u0P+hWHAjNkoD0D0xG7BPp6oh",
+	"YL3E/NgTYRd8+BgeI1IgbHUD6V5QsRyR7U73tNmRjqhGG5upsXt6dhSy/8nArz7cezhetavN1ZfhXApu",
+	"1lpmBb+TRVm8OHsbWnfQn2/8n9S7QyonZsAx8o998xTilAxxFNKvj5aIHyTP9awUFtlKAQBkQ8oxTNbI",
+	"ywqruMFqiQWl3FOZMyusDeS+forPKSXvjYdbYTAG8EB56fC49UbVfg6Eui3bY0RVHA6F9YxxhDaFYxvJ",
+	"SqCLWiVT5K+tAuC8OGGk1UbItox9SGA6wEkA1mGox6+RDAHTnpbutZ5OT1gyWf4X9JMKnc7jfQEYYVkm",
+	"jYBtNRG5rhhfcONa+y/PWakyCAYOEOjWjGpP4FC6kpn4Q59gfYoImKIe3h7reyP4TaYrtWed0ytYez2M",
+	"GlsZmIWkahxKyJRsBO4O67SGyjK/i4QKhxa1Zxs+u+x92gfkea1r/Qmu2HSHXTx8V/0qbjeQxo/cCOUO",
+	"YJL47x7y+HHWdpMuQM0YCRuhZrNd2Y6jDYdi3xnBnfDve+wRWHjHA4dd6zHba0hF008s3Br8PiUqDK8S",
+	"kjeUg/eITXOnn34poePg2pjQVpJ0cag9+YNwXOZDu/Krhlv9C4x6eVmlixt7FGv9bZmmwlptbP9m3zgj",
+	"10INcJfOh5pzb6crDhF18W+G73j4jvvSHaFU/QjMDyhZ2iDVA1Yz6UWZ8w6p7do9712N6XTtYX8FV+zX",
+	"0Z9Oh45VfL9dpD41NW7lzB+ZrfpbiL+OkCoowkqhTy2VKe9+Nw6sRr39NwYKrez2/v5ZWXYVBjl204Be",
+	"9CvA/roj95sJuyrf1dAfBegtGVfelhdZvb058y4xOtvD27oSk7nWN+vt9s/hok0X/khxF/Q9R4u38La8",
+	"UNlCS+XsWoBFXL6mSb9h9uk3UUEfJX87Fn74364cVxk3GQuLj9AP6c5YQqO+llmC7BrchUdmIpeQe0Su",
+	"Tb60YxVpHea6goCWnrpIZYmjjuqHQnbS8WKx8mxnlo3rrJwp7qDDubQsuf02GbGf31+8e33188Xbv/wn",
+	"Er5CNaa0Y8VZQh/yXljLZyI5A/bPwE/uhB0xpUMzsBADgwYa2KGO5+fxX6QFpGOYMggBN+mYTtgFK3Ac",
+	"/AKlx+rt3R1xqLSmG7ktkLzOj0q5PNzQIAKhvghv/e7bN5EaPbxPoY04YZcCg2IYzlPasanOc10BU64a",
+	"q18+Mp5lRtgQtDbyljtoPVVpc9PgcQosUYqH6odc8MyGpF81F9S3KzYZiR/UT/SAHgWtwLGfH+E1D3x4",
+	"tIbtIsZxAp8gZpyoxRrifI4eS2yLjK3SlK4andW6PK0NPdc5uE6/0P/d44nWsrd5ojWuzOMdu3oaBrX4",
+	"Rlvjc/j4B7prW2/BQ3hs9HIbO22HWj18sUhyRxocGNHjsoLtBZ0Da6bytgX2MFk+pZNU3gNX+qG+bGVN",
+	"20okyQTPEuoPH/Ex9BFSsVsum90kgUHdQbT98ZWW9JbLRqXl0zQdw4ccN1a3sbBt6azhUBMRqH+k28DE",
+	"fJxyWifvRgTbcXMftk8LDtSv0SBHbYNc1lNx4MjVfeKNfGV8J40/PmrrgpVsgx2MKVsvjjIj6x/G9M7H",
+	"5joUjYydylN7Pn7Shr39js11aUIjWjBrIuqNeTfFsomwMgMU3KpxrL1OpBGv8IWfDmfQ7g5X4BttqSrI",
+	"TOCEBnagTW1FP4JISwMMzX//8mIiuBHmxdnf/+E/1wpzG2a4NPmLsxenMA30pO5iX8mZAl9H1ccgL938",
+	"RR9xgLAin9bXFaLnqosU8Q0jUNbkiopczHgo/w6j0IU9z/gdHGMBmjykCtAYoHtDgrHvRuTvU4QoRQoJ",
+	"9B71QjS+MuW5UBk3fc+J/XrxDKkCYaEwgb4TqSbayYwRQkkbsG9CPncf/06rqQCqTr+LXCWEYhx76jRY",
+	"YfQCsJ/0rCwAcXqeF89HrP9fpW1YfxNwSDbuIq983T0EmOlvs1c/qYnY6ZmGUNAdarmbgPlYBjbwFpFa",
+	"ZEr8vXTnVKoMStfXvT1R6I/6TYeGjDSQ/gPPC7dVK3wKk+UqM0Pz4ZFMYc2bKu2g+iD0dY8JsmresFtz",
+	"vrBiaD9AGAQOnUwDTq+9if9HT/ruDEjACK1GlN9EzCUKaNE2mwMgZNR3msRWQwjVRioXp2+EOl8JSDWE",
+	"F8jNex75YwgjevnDba7a8b6XliJ9QW+epLp4VT86qtP+KfM6FGBgnbmif/dG378DAAD//w==",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,

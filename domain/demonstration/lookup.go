@@ -231,6 +231,10 @@ func (m memoryTx) GroupMembers(id domain.GroupID) (domain.UnitID, []domain.Petit
 
 func (m memoryTx) Finding(id domain.FindingID) (domain.Finding, error) { return m.findings.get(id) }
 
+func (m memoryTx) Reception(id domain.ReceptionID) (domain.Reception, error) {
+	return m.receptions.get(id)
+}
+
 func (m memoryTx) Commitment(id domain.CommitmentID) (domain.Commitment, error) {
 	return m.commitments.get(id)
 }

@@ -12,3 +12,6 @@ ALTER TABLE escalations
 -- What was sent in a period, by either side, in the order of the list.
 CREATE INDEX escalations_sent ON escalations (sender, sent_at, id);
 CREATE INDEX escalations_received ON escalations (target, sent_at, id);
+
+-- A sitting can be corrected.
+ALTER TABLE receptions ADD COLUMN version int NOT NULL DEFAULT 1;
