@@ -151,7 +151,7 @@ func (s *Server) GetEscalationStatistics(ctx context.Context, r GetEscalationSta
 
 func toCompliance(unit domain.UnitID, year int, list []casework.Compliance) Compliance {
 	return Compliance{Unit: unit, Year: year, Items: each(list, func(c casework.Compliance) UnitCompliance {
-		u := UnitCompliance{Unit: c.Unit.ID, Name: c.Unit.Name, Required: c.Required, Held: len(c.Dialogues), Counted: c.Counted, Enough: c.Enough(),
+		u := UnitCompliance{Unit: c.Unit.ID, Name: c.Unit.Name, Required: c.Required, Held: len(c.Dialogues), Counted: c.Counted, Enough: c.Enough(), State: c.State(),
 			ByBasis: map[string]int{}, Sessions: each(c.Sessions, toSessionCompliance), Dialogues: each(c.Dialogues, toDialogueCompliance)}
 		for _, d := range c.Dialogues {
 			u.ByBasis[string(d.Basis)]++
@@ -161,7 +161,7 @@ func toCompliance(unit domain.UnitID, year int, list []casework.Compliance) Comp
 }
 
 func toSessionCompliance(s casework.SessionCompliance) SessionCompliance {
-	return SessionCompliance{Session: s.ID, Title: s.Title, OpensOn: s.OpensOn, Held: s.Held}
+	return SessionCompliance{Session: s.ID, Title: s.Title, OpensOn: s.OpensOn, Held: s.Held, Running: s.Running}
 }
 
 func toDialogueCompliance(d casework.DialogueCompliance) DialogueCompliance {
