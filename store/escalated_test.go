@@ -1,7 +1,6 @@
 package store_test
 
 import (
-	stdcmp "cmp"
 	"regexp"
 	"slices"
 	"testing"
@@ -127,7 +126,10 @@ func TestEscalationFiguresCountTheListed(t *testing.T) {
 		want := map[statistics.EscalationFigure][]domain.EscalationID{}
 		tallies := map[domain.UnitID]statistics.EscalationTally{}
 		slices.SortFunc(xs, func(a, b domain.Escalation) int {
-			return stdcmp.Or(a.SentAt.Compare(b.SentAt), slices.Compare(a.ID[:], b.ID[:]))
+			if a.SentAt.Equal(b.SentAt) {
+				return slices.Compare(a.ID[:], b.ID[:])
+			}
+			return a.SentAt.Compare(b.SentAt)
 		})
 		end := q.Cutoff.Add(1).Start()
 		for _, x := range xs {
