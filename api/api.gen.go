@@ -281,7 +281,8 @@ type AnswerWarning struct {
 
 	// Code `no_date`: something is still to be done, and no day is named. `no_responsible_person`: something is still to be done, and one
 	// of its petitions is assigned to nobody and in no running commitment. `no_evidence`: the evidence of what is `resolved` is empty or
-	// repeats the answer. `same_text`: the unit gave another answer in the same words, not to petitions of the same group. `personal_data`: the
+	// repeats the answer. `done_before_received`: what is `resolved` was done, by its `done_on`, before the day on which one of its
+	// petitions was received. `same_text`: the unit gave another answer in the same words, not to petitions of the same group. `personal_data`: the
 	// text seems to hold some, or names a petitioner. `day_moved`: it promises a later day than the present answer to one of its
 	// petitions did. `no_public_summary`: there is none, which alone does not block. On the spot only `no_evidence`,
 	// `personal_data` and `no_public_summary` are asked.
@@ -495,6 +496,7 @@ type ClockSpan struct {
 	// with POST /v1/answers; `confirm_outcome`, `confirm_in_part`, `dispute_outcome` (replies), `close_again` (closing), `uphold_closing`, `refute_closing`
 	// (ruling) and `raise_again` (repeats) say what came of it; `take`, `return`, `recall` are acceptance, return and recall under the hand-over; `contest` is a
 	// return too, the second, by which the matter becomes contested, and `name_holder` is the naming that ends it. `explain_overdue` is the reason of a lapse.
+	// `correct_reception` is a correction of a sitting.
 	EndedBy Step    `json:"ended_by,omitempty,omitzero"`
 	From    Instant `json:"from"`
 
@@ -599,6 +601,7 @@ type CommitmentEvent struct {
 	// with POST /v1/answers; `confirm_outcome`, `confirm_in_part`, `dispute_outcome` (replies), `close_again` (closing), `uphold_closing`, `refute_closing`
 	// (ruling) and `raise_again` (repeats) say what came of it; `take`, `return`, `recall` are acceptance, return and recall under the hand-over; `contest` is a
 	// return too, the second, by which the matter becomes contested, and `name_holder` is the naming that ends it. `explain_overdue` is the reason of a lapse.
+	// `correct_reception` is a correction of a sitting.
 	Step Step `json:"step"`
 }
 
@@ -652,6 +655,9 @@ type Compliance struct {
 	Unit UnitID `json:"unit"`
 	Year int    `json:"year"`
 }
+
+// ComplianceState `running`: not enough, but the year of the unit is not over, so that what is missing may yet be held; `short`: it is over
+type ComplianceState = casework.ComplianceState
 
 // Conclusion defines model for Conclusion.
 type Conclusion struct {
@@ -905,6 +911,25 @@ type Escalation struct {
 	Target  UnitID `json:"target"`
 	Title   string `json:"title,omitempty,omitzero"`
 	Version int    `json:"version"`
+
+	// WithdrawnAt When its petition came to nothing, of what was contested then
+	WithdrawnAt Instant `json:"withdrawn_at,omitempty,omitzero"`
+}
+
+// EscalationFigure What is counted of the hand-overs `sent` in the period. At the cut-off each is `pending`, `accepted`, `returned`, `recalled` (also
+// when its petition came to nothing), `contested` or `settled`, and these add up. Of the accepted, `answered_above` are those whose
+// petition counts as answered and is held by another unit than the one that sent it. `bounced` are those by which a petition was given
+// back for the first time, wherever it stands now: so each petition counts once.
+type EscalationFigure = statistics.EscalationFigure
+
+// EscalationFigures defines model for EscalationFigures.
+type EscalationFigures struct {
+	Rates []EscalationRate `json:"rates"`
+	Sent  int              `json:"sent"`
+
+	// Unit Example: 00088-2021
+	Unit     UnitID `json:"unit"`
+	UnitName string `json:"unit_name"`
 }
 
 // EscalationGround defines model for EscalationGround.
@@ -918,8 +943,52 @@ type EscalationPage struct {
 	Items []Escalation `json:"items"`
 }
 
+// EscalationRate defines model for EscalationRate.
+type EscalationRate struct {
+	// Denominator All that were sent
+	Denominator      int    `json:"denominator"`
+	DenominatorCases string `json:"denominator_cases"`
+
+	// Name What is counted of the hand-overs `sent` in the period. At the cut-off each is `pending`, `accepted`, `returned`, `recalled` (also
+	// when its petition came to nothing), `contested` or `settled`, and these add up. Of the accepted, `answered_above` are those whose
+	// petition counts as answered and is held by another unit than the one that sent it. `bounced` are those by which a petition was given
+	// back for the first time, wherever it stands now: so each petition counts once.
+	Name      EscalationFigure `json:"name"`
+	Numerator int              `json:"numerator"`
+
+	// NumeratorCases Link to exactly these hand-overs
+	NumeratorCases string `json:"numerator_cases"`
+
+	// Percent Rounded half up to one decimal; null when there is nothing to divide by
+	Percent nullable.Nullable[float32] `json:"percent"`
+}
+
+// EscalationSide defines model for EscalationSide.
+type EscalationSide = statistics.Side
+
 // EscalationState `contested`: returned a second time, the arbiter must name the holder; `settled`: it did
 type EscalationState = domain.EscalationState
+
+// EscalationStatistics defines model for EscalationStatistics.
+type EscalationStatistics struct {
+	// Cutoff Example: 2022-06-15
+	Cutoff Day `json:"cutoff"`
+
+	// From Example: 2022-06-15
+	From Day `json:"from"`
+
+	// Parts The breakdown that was asked for, be it empty
+	Parts    *[]EscalationFigures `json:"parts,omitempty"`
+	Side     EscalationSide       `json:"side"`
+	Subunits bool                 `json:"subunits"`
+
+	// To Example: 2022-06-15
+	To    Day               `json:"to"`
+	Total EscalationFigures `json:"total"`
+
+	// Unit Example: 00088-2021
+	Unit UnitID `json:"unit"`
+}
 
 // Event defines model for Event.
 type Event struct {
@@ -941,6 +1010,7 @@ type Event struct {
 	// with POST /v1/answers; `confirm_outcome`, `confirm_in_part`, `dispute_outcome` (replies), `close_again` (closing), `uphold_closing`, `refute_closing`
 	// (ruling) and `raise_again` (repeats) say what came of it; `take`, `return`, `recall` are acceptance, return and recall under the hand-over; `contest` is a
 	// return too, the second, by which the matter becomes contested, and `name_holder` is the naming that ends it. `explain_overdue` is the reason of a lapse.
+	// `correct_reception` is a correction of a sitting.
 	Step Step `json:"step"`
 
 	// Unit Example: 00088-2021
@@ -2237,6 +2307,7 @@ type PublicEvent struct {
 	// with POST /v1/answers; `confirm_outcome`, `confirm_in_part`, `dispute_outcome` (replies), `close_again` (closing), `uphold_closing`, `refute_closing`
 	// (ruling) and `raise_again` (repeats) say what came of it; `take`, `return`, `recall` are acceptance, return and recall under the hand-over; `contest` is a
 	// return too, the second, by which the matter becomes contested, and `name_holder` is the naming that ends it. `explain_overdue` is the reason of a lapse.
+	// `correct_reception` is a correction of a sitting.
 	Step Step `json:"step"`
 
 	// Unit Example: 00088-2021
@@ -2542,17 +2613,33 @@ type ReasonOnly struct {
 
 // Reception defines model for Reception.
 type Reception struct {
-	ByChair bool        `json:"by_chair"`
-	ID      ReceptionID `json:"id"`
-	Letters int         `json:"letters"`
-	Note    string      `json:"note,omitempty,omitzero"`
+	AllowedActions []Step      `json:"allowed_actions"`
+	ByChair        bool        `json:"by_chair"`
+	ID             ReceptionID `json:"id"`
+	Letters        int         `json:"letters"`
+	Note           string      `json:"note,omitempty,omitzero"`
 
 	// On Example: 2022-06-15
 	On     Day `json:"on"`
 	People int `json:"people"`
 
 	// Unit Example: 00088-2021
-	Unit   UnitID `json:"unit"`
+	Unit UnitID `json:"unit"`
+
+	// Version 1 as it was recorded, and one more for each correction
+	Version int `json:"version"`
+	Visits  int `json:"visits"`
+}
+
+// ReceptionCorrection All of it, as it should have been recorded
+type ReceptionCorrection struct {
+	ByChair bool `json:"by_chair"`
+	Letters int  `json:"letters"`
+
+	// On Example: 2022-06-15
+	On     Day    `json:"on"`
+	People int    `json:"people"`
+	Reason string `json:"reason"`
 	Visits int    `json:"visits"`
 }
 
@@ -2710,7 +2797,10 @@ type SessionCompliance struct {
 	Held int `json:"held"`
 
 	// OpensOn Example: 2022-06-15
-	OpensOn Day       `json:"opens_on"`
+	OpensOn Day `json:"opens_on"`
+
+	// Running It opens today or later, so that a dialogue may yet be held before it
+	Running bool      `json:"running"`
 	Session SessionID `json:"session"`
 	Title   string    `json:"title"`
 }
@@ -2806,6 +2896,7 @@ type Statistics struct {
 // with POST /v1/answers; `confirm_outcome`, `confirm_in_part`, `dispute_outcome` (replies), `close_again` (closing), `uphold_closing`, `refute_closing`
 // (ruling) and `raise_again` (repeats) say what came of it; `take`, `return`, `recall` are acceptance, return and recall under the hand-over; `contest` is a
 // return too, the second, by which the matter becomes contested, and `name_holder` is the naming that ends it. `explain_overdue` is the reason of a lapse.
+// `correct_reception` is a correction of a sitting.
 type Step = domain.Step
 
 // Succession defines model for Succession.
@@ -2890,6 +2981,9 @@ type Unit struct {
 	Until Day `json:"until,omitempty,omitzero"`
 }
 
+// UnitBreakdown defines model for UnitBreakdown.
+type UnitBreakdown = casework.Breakdown
+
 // UnitChange defines model for UnitChange.
 type UnitChange struct {
 	Population int `json:"population,omitempty,omitzero"`
@@ -2916,6 +3010,9 @@ type UnitCompliance struct {
 	// Required Dialogues that the rule in force asks for in the year
 	Required int                 `json:"required"`
 	Sessions []SessionCompliance `json:"sessions"`
+
+	// State `running`: not enough, but the year of the unit is not over, so that what is missing may yet be held; `short`: it is over
+	State ComplianceState `json:"state"`
 
 	// Unit Example: 00088-2021
 	Unit UnitID `json:"unit"`
@@ -2978,7 +3075,8 @@ type Verification struct {
 
 // WarningCode `no_date`: something is still to be done, and no day is named. `no_responsible_person`: something is still to be done, and one
 // of its petitions is assigned to nobody and in no running commitment. `no_evidence`: the evidence of what is `resolved` is empty or
-// repeats the answer. `same_text`: the unit gave another answer in the same words, not to petitions of the same group. `personal_data`: the
+// repeats the answer. `done_before_received`: what is `resolved` was done, by its `done_on`, before the day on which one of its
+// petitions was received. `same_text`: the unit gave another answer in the same words, not to petitions of the same group. `personal_data`: the
 // text seems to hold some, or names a petitioner. `day_moved`: it promises a later day than the present answer to one of its
 // petitions did. `no_public_summary`: there is none, which alone does not block. On the spot only `no_evidence`,
 // `personal_data` and `no_public_summary` are asked.
@@ -3113,8 +3211,14 @@ type PetitionIDParam = PetitionID
 // PostIDParam defines model for PostIdParam.
 type PostIDParam = PostID
 
+// ReceptionIDParam defines model for ReceptionIdParam.
+type ReceptionIDParam = ReceptionID
+
 // RuleCodeParam Example: petition_resolution
 type RuleCodeParam = string
+
+// SideParam defines model for SideParam.
+type SideParam = EscalationSide
 
 // StandingParam What a commitment counts as on a day: `kept` by its first deadline, `late` after it, `broken`, `overdue` when nothing ended it by its present deadline, `moved` or `open` before that
 type StandingParam = Standing
@@ -3651,7 +3755,28 @@ type ListEscalationsParams struct {
 	Petition PetitionID      `form:"petition,omitempty" json:"petition,omitempty,omitzero"`
 	State    EscalationState `form:"state,omitempty" json:"state,omitempty,omitzero"`
 	Group    GroupID         `form:"group,omitempty" json:"group,omitempty,omitzero"`
-	Limit    LimitParam      `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
+
+	// Figure Only the hand-overs that this figure counts; needs `unit`, `from` and `to`
+	Figure EscalationFigure `form:"figure,omitempty" json:"figure,omitempty,omitzero"`
+
+	// Unit With `figure`: the unit that sent or received them
+	Unit UnitID `form:"unit,omitempty" json:"unit,omitempty,omitzero"`
+
+	// Subunits With the units under it
+	Subunits SubunitsParam `form:"subunits,omitempty" json:"subunits,omitempty,omitzero"`
+
+	// Side Hand-overs that the units sent, or that they received
+	Side SideParam `form:"side,omitempty" json:"side,omitempty,omitzero"`
+
+	// From First day of the period
+	From FromParam `form:"from,omitempty" json:"from,omitempty,omitzero"`
+
+	// To Last day of the period; figures are as at its end, or now if it is not over
+	To      ToParam      `form:"to,omitempty" json:"to,omitempty,omitzero"`
+	Channel ChannelParam `form:"channel,omitempty" json:"channel,omitempty,omitzero"`
+	Kind    KindParam    `form:"kind,omitempty" json:"kind,omitempty,omitzero"`
+	Field   FieldParam   `form:"field,omitempty" json:"field,omitempty,omitzero"`
+	Limit   LimitParam   `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
 
 	// Cursor From the Link of the page before: of the same list, filtered alike
 	Cursor CursorParam `form:"cursor,omitempty" json:"cursor,omitempty,omitzero"`
@@ -4052,6 +4177,15 @@ type RecordReceptionParams struct {
 	IdempotencyKey IdempotencyKeyParam `json:"Idempotency-Key,omitempty,omitzero"`
 }
 
+// CorrectReceptionParams defines parameters for CorrectReception.
+type CorrectReceptionParams struct {
+	// IfMatch The ETag that was read, several of which one is the last, or `*`; 428 without it, 412 when none is the last
+	IfMatch IfMatchParam `json:"If-Match,omitempty,omitzero"`
+
+	// IdempotencyKey Makes the request safe to repeat for 24 hours: the same key and request give the same answer (422 with another request, 409 while it runs)
+	IdempotencyKey IdempotencyKeyParam `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
 // ListRemediationListsParams defines parameters for ListRemediationLists.
 type ListRemediationListsParams struct {
 	Unit UnitFilterParam `form:"unit,omitempty" json:"unit,omitempty,omitzero"`
@@ -4106,6 +4240,27 @@ type GetStatisticsParams struct {
 type GetComplianceParams struct {
 	Unit StatisticsUnitParam `form:"unit" json:"unit"`
 	Year int                 `form:"year" json:"year"`
+}
+
+// GetEscalationStatisticsParams defines parameters for GetEscalationStatistics.
+type GetEscalationStatisticsParams struct {
+	Unit StatisticsUnitParam `form:"unit" json:"unit"`
+
+	// Subunits With the units under it
+	Subunits SubunitsParam `form:"subunits,omitempty" json:"subunits,omitempty,omitzero"`
+
+	// Side Hand-overs that the units sent, or that they received
+	Side SideParam `form:"side,omitempty" json:"side,omitempty,omitzero"`
+
+	// From First day of the period
+	From FromRequiredParam `form:"from" json:"from"`
+
+	// To Last day of the period; figures are as at its end, or now if it is not over
+	To      ToRequiredParam `form:"to" json:"to"`
+	Channel ChannelParam    `form:"channel,omitempty" json:"channel,omitempty,omitzero"`
+	Kind    KindParam       `form:"kind,omitempty" json:"kind,omitempty,omitzero"`
+	Field   FieldParam      `form:"field,omitempty" json:"field,omitempty,omitzero"`
+	By      UnitBreakdown   `form:"by,omitempty" json:"by,omitempty,omitzero"`
 }
 
 // ListUnitsParams defines parameters for ListUnits.
@@ -4387,6 +4542,9 @@ type WithdrawPetitionJSONRequestBody = NoteOnly
 
 // RecordReceptionJSONRequestBody defines body for RecordReception for application/json ContentType.
 type RecordReceptionJSONRequestBody = NewReception
+
+// CorrectReceptionJSONRequestBody defines body for CorrectReception for application/json ContentType.
+type CorrectReceptionJSONRequestBody = ReceptionCorrection
 
 // MakeRemediationListJSONRequestBody defines body for MakeRemediationList for application/json ContentType.
 type MakeRemediationListJSONRequestBody = NewRemediationList
@@ -4804,6 +4962,15 @@ type ServerInterface interface {
 	// RecordReception Record a sitting
 	// (POST /v1/receptions)
 	RecordReception(ctx echo.Context, params RecordReceptionParams) error
+	// GetReception A sitting
+	// (GET /v1/receptions/{receptionId})
+	GetReception(ctx echo.Context, receptionID ReceptionIDParam) error
+	// CorrectReception Correct the day and the numbers of a sitting
+	// (POST /v1/receptions/{receptionId}/corrections)
+	CorrectReception(ctx echo.Context, receptionID ReceptionIDParam, params CorrectReceptionParams) error
+	// ListReceptionEvents The record of a sitting
+	// (GET /v1/receptions/{receptionId}/events)
+	ListReceptionEvents(ctx echo.Context, receptionID ReceptionIDParam) error
 	// ListRemediationLists What units have to put right, the latest first
 	// (GET /v1/remediation-lists)
 	ListRemediationLists(ctx echo.Context, params ListRemediationListsParams) error
@@ -4828,6 +4995,9 @@ type ServerInterface interface {
 	// GetCompliance Dialogues held against those required, per ward and per council session and year; never an average
 	// (GET /v1/statistics/compliance)
 	GetCompliance(ctx echo.Context, params GetComplianceParams) error
+	// GetEscalationStatistics Hand-overs sent in a period, by where each stood at its end, each figure with a link to exactly these
+	// (GET /v1/statistics/escalations)
+	GetEscalationStatistics(ctx echo.Context, params GetEscalationStatisticsParams) error
 	// ListUnits The units in force on a day
 	// (GET /v1/units)
 	ListUnits(ctx echo.Context, params ListUnitsParams) error
@@ -7351,6 +7521,69 @@ func (w *ServerInterfaceWrapper) ListEscalations(ctx echo.Context) error {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter group: %s", err))
 	}
 
+	// ------------- Optional query parameter "figure" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "figure", ctx.QueryParams(), &params.Figure, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter figure: %s", err))
+	}
+
+	// ------------- Optional query parameter "unit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "unit", ctx.QueryParams(), &params.Unit, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter unit: %s", err))
+	}
+
+	// ------------- Optional query parameter "subunits" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "subunits", ctx.QueryParams(), &params.Subunits, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter subunits: %s", err))
+	}
+
+	// ------------- Optional query parameter "side" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "side", ctx.QueryParams(), &params.Side, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter side: %s", err))
+	}
+
+	// ------------- Optional query parameter "from" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "from", ctx.QueryParams(), &params.From, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter from: %s", err))
+	}
+
+	// ------------- Optional query parameter "to" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "to", ctx.QueryParams(), &params.To, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter to: %s", err))
+	}
+
+	// ------------- Optional query parameter "channel" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "channel", ctx.QueryParams(), &params.Channel, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter channel: %s", err))
+	}
+
+	// ------------- Optional query parameter "kind" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "kind", ctx.QueryParams(), &params.Kind, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter kind: %s", err))
+	}
+
+	// ------------- Optional query parameter "field" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "field", ctx.QueryParams(), &params.Field, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter field: %s", err))
+	}
+
 	// ------------- Optional query parameter "limit" -------------
 
 	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
@@ -9461,6 +9694,89 @@ func (w *ServerInterfaceWrapper) RecordReception(ctx echo.Context) error {
 	return err
 }
 
+// GetReception converts echo context to params.
+func (w *ServerInterfaceWrapper) GetReception(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "receptionId" -------------
+	var receptionID ReceptionIDParam
+
+	err = runtime.BindStyledParameterWithOptions("simple", "receptionId", ctx.Param("receptionId"), &receptionID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter receptionId: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetReception(ctx, receptionID)
+	return err
+}
+
+// CorrectReception converts echo context to params.
+func (w *ServerInterfaceWrapper) CorrectReception(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "receptionId" -------------
+	var receptionID ReceptionIDParam
+
+	err = runtime.BindStyledParameterWithOptions("simple", "receptionId", ctx.Param("receptionId"), &receptionID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter receptionId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params CorrectReceptionParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatchParam
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKeyParam
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.CorrectReception(ctx, receptionID, params)
+	return err
+}
+
+// ListReceptionEvents converts echo context to params.
+func (w *ServerInterfaceWrapper) ListReceptionEvents(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "receptionId" -------------
+	var receptionID ReceptionIDParam
+
+	err = runtime.BindStyledParameterWithOptions("simple", "receptionId", ctx.Param("receptionId"), &receptionID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter receptionId: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListReceptionEvents(ctx, receptionID)
+	return err
+}
+
 // ListRemediationLists converts echo context to params.
 func (w *ServerInterfaceWrapper) ListRemediationLists(ctx echo.Context) error {
 	var err error
@@ -9709,6 +10025,80 @@ func (w *ServerInterfaceWrapper) GetCompliance(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.GetCompliance(ctx, params)
+	return err
+}
+
+// GetEscalationStatistics converts echo context to params.
+func (w *ServerInterfaceWrapper) GetEscalationStatistics(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetEscalationStatisticsParams
+	// ------------- Required query parameter "unit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "unit", ctx.QueryParams(), &params.Unit, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter unit: %s", err))
+	}
+
+	// ------------- Optional query parameter "subunits" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "subunits", ctx.QueryParams(), &params.Subunits, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter subunits: %s", err))
+	}
+
+	// ------------- Optional query parameter "side" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "side", ctx.QueryParams(), &params.Side, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter side: %s", err))
+	}
+
+	// ------------- Required query parameter "from" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "from", ctx.QueryParams(), &params.From, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter from: %s", err))
+	}
+
+	// ------------- Required query parameter "to" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "to", ctx.QueryParams(), &params.To, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter to: %s", err))
+	}
+
+	// ------------- Optional query parameter "channel" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "channel", ctx.QueryParams(), &params.Channel, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter channel: %s", err))
+	}
+
+	// ------------- Optional query parameter "kind" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "kind", ctx.QueryParams(), &params.Kind, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter kind: %s", err))
+	}
+
+	// ------------- Optional query parameter "field" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "field", ctx.QueryParams(), &params.Field, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter field: %s", err))
+	}
+
+	// ------------- Optional query parameter "by" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "by", ctx.QueryParams(), &params.By, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter by: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetEscalationStatistics(ctx, params)
 	return err
 }
 
@@ -10295,6 +10685,9 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/v1/questions", wrapper.ListQuestions, options.OperationMiddlewares["listQuestions"]...)
 	router.GET(options.BaseURL+"/v1/receptions", wrapper.ListReceptions, options.OperationMiddlewares["listReceptions"]...)
 	router.POST(options.BaseURL+"/v1/receptions", wrapper.RecordReception, options.OperationMiddlewares["recordReception"]...)
+	router.GET(options.BaseURL+"/v1/receptions/:receptionId", wrapper.GetReception, options.OperationMiddlewares["getReception"]...)
+	router.POST(options.BaseURL+"/v1/receptions/:receptionId/corrections", wrapper.CorrectReception, options.OperationMiddlewares["correctReception"]...)
+	router.GET(options.BaseURL+"/v1/receptions/:receptionId/events", wrapper.ListReceptionEvents, options.OperationMiddlewares["listReceptionEvents"]...)
 	router.GET(options.BaseURL+"/v1/remediation-lists", wrapper.ListRemediationLists, options.OperationMiddlewares["listRemediationLists"]...)
 	router.POST(options.BaseURL+"/v1/remediation-lists", wrapper.MakeRemediationList, options.OperationMiddlewares["makeRemediationList"]...)
 	router.GET(options.BaseURL+"/v1/remediation-lists/:remediationId", wrapper.GetRemediationList, options.OperationMiddlewares["getRemediationList"]...)
@@ -10303,6 +10696,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.PUT(options.BaseURL+"/v1/rules/:ruleCode", wrapper.EnterRule, options.OperationMiddlewares["enterRule"]...)
 	router.GET(options.BaseURL+"/v1/statistics", wrapper.GetStatistics, options.OperationMiddlewares["getStatistics"]...)
 	router.GET(options.BaseURL+"/v1/statistics/compliance", wrapper.GetCompliance, options.OperationMiddlewares["getCompliance"]...)
+	router.GET(options.BaseURL+"/v1/statistics/escalations", wrapper.GetEscalationStatistics, options.OperationMiddlewares["getEscalationStatistics"]...)
 	router.GET(options.BaseURL+"/v1/units", wrapper.ListUnits, options.OperationMiddlewares["listUnits"]...)
 	router.POST(options.BaseURL+"/v1/units", wrapper.CreateUnit, options.OperationMiddlewares["createUnit"]...)
 	router.GET(options.BaseURL+"/v1/units/:unitId", wrapper.GetUnit, options.OperationMiddlewares["getUnit"]...)
@@ -10419,6 +10813,15 @@ type ProblemApplicationProblemPlusJSONResponse struct {
 	Body Problem
 
 	Headers ProblemResponseHeaders
+}
+
+type ReceptionResponseHeaders struct {
+	ETag string
+}
+type ReceptionJSONResponse struct {
+	Body Reception
+
+	Headers ReceptionResponseHeaders
 }
 
 type RuleResponseHeaders struct {
@@ -16170,15 +16573,25 @@ type RecordReceptionResponseObject interface {
 	VisitRecordReceptionResponse(w http.ResponseWriter) error
 }
 
-type RecordReception201JSONResponse Reception
+type RecordReception201ResponseHeaders struct {
+	ETag     string
+	Location string
+}
+
+type RecordReception201JSONResponse struct {
+	Body    Reception
+	Headers RecordReception201ResponseHeaders
+}
 
 func (response RecordReception201JSONResponse) VisitRecordReceptionResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
 	w.WriteHeader(201)
 	_, err := buf.WriteTo(w)
 	return err
@@ -16191,6 +16604,133 @@ type RecordReceptiondefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response RecordReceptiondefaultApplicationProblemPlusJSONResponse) VisitRecordReceptionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetReceptionRequestObject struct {
+	ReceptionID ReceptionIDParam `json:"receptionId"`
+}
+
+type GetReceptionResponseObject interface {
+	VisitGetReceptionResponse(w http.ResponseWriter) error
+}
+
+type GetReception200JSONResponse struct{ ReceptionJSONResponse }
+
+func (response GetReception200JSONResponse) VisitGetReceptionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetReceptiondefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response GetReceptiondefaultApplicationProblemPlusJSONResponse) VisitGetReceptionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CorrectReceptionRequestObject struct {
+	ReceptionID ReceptionIDParam `json:"receptionId"`
+	Params      CorrectReceptionParams
+	Body        *CorrectReceptionJSONRequestBody
+}
+
+type CorrectReceptionResponseObject interface {
+	VisitCorrectReceptionResponse(w http.ResponseWriter) error
+}
+
+type CorrectReception200JSONResponse struct{ ReceptionJSONResponse }
+
+func (response CorrectReception200JSONResponse) VisitCorrectReceptionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CorrectReceptiondefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response CorrectReceptiondefaultApplicationProblemPlusJSONResponse) VisitCorrectReceptionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListReceptionEventsRequestObject struct {
+	ReceptionID ReceptionIDParam `json:"receptionId"`
+}
+
+type ListReceptionEventsResponseObject interface {
+	VisitListReceptionEventsResponse(w http.ResponseWriter) error
+}
+
+type ListReceptionEvents200JSONResponse struct{ EventsJSONResponse }
+
+func (response ListReceptionEvents200JSONResponse) VisitListReceptionEventsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListReceptionEventsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response ListReceptionEventsdefaultApplicationProblemPlusJSONResponse) VisitListReceptionEventsResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -16549,6 +17089,47 @@ type GetCompliancedefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response GetCompliancedefaultApplicationProblemPlusJSONResponse) VisitGetComplianceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetEscalationStatisticsRequestObject struct {
+	Params GetEscalationStatisticsParams
+}
+
+type GetEscalationStatisticsResponseObject interface {
+	VisitGetEscalationStatisticsResponse(w http.ResponseWriter) error
+}
+
+type GetEscalationStatistics200JSONResponse EscalationStatistics
+
+func (response GetEscalationStatistics200JSONResponse) VisitGetEscalationStatisticsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetEscalationStatisticsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response GetEscalationStatisticsdefaultApplicationProblemPlusJSONResponse) VisitGetEscalationStatisticsResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -17554,6 +18135,15 @@ type StrictServerInterface interface {
 	// RecordReception Record a sitting
 	// (POST /v1/receptions)
 	RecordReception(ctx context.Context, request RecordReceptionRequestObject) (RecordReceptionResponseObject, error)
+	// GetReception A sitting
+	// (GET /v1/receptions/{receptionId})
+	GetReception(ctx context.Context, request GetReceptionRequestObject) (GetReceptionResponseObject, error)
+	// CorrectReception Correct the day and the numbers of a sitting
+	// (POST /v1/receptions/{receptionId}/corrections)
+	CorrectReception(ctx context.Context, request CorrectReceptionRequestObject) (CorrectReceptionResponseObject, error)
+	// ListReceptionEvents The record of a sitting
+	// (GET /v1/receptions/{receptionId}/events)
+	ListReceptionEvents(ctx context.Context, request ListReceptionEventsRequestObject) (ListReceptionEventsResponseObject, error)
 	// ListRemediationLists What units have to put right, the latest first
 	// (GET /v1/remediation-lists)
 	ListRemediationLists(ctx context.Context, request ListRemediationListsRequestObject) (ListRemediationListsResponseObject, error)
@@ -17578,6 +18168,9 @@ type StrictServerInterface interface {
 	// GetCompliance Dialogues held against those required, per ward and per council session and year; never an average
 	// (GET /v1/statistics/compliance)
 	GetCompliance(ctx context.Context, request GetComplianceRequestObject) (GetComplianceResponseObject, error)
+	// GetEscalationStatistics Hand-overs sent in a period, by where each stood at its end, each figure with a link to exactly these
+	// (GET /v1/statistics/escalations)
+	GetEscalationStatistics(ctx context.Context, request GetEscalationStatisticsRequestObject) (GetEscalationStatisticsResponseObject, error)
 	// ListUnits The units in force on a day
 	// (GET /v1/units)
 	ListUnits(ctx context.Context, request ListUnitsRequestObject) (ListUnitsResponseObject, error)
@@ -22444,6 +23037,105 @@ func (sh *strictHandler) RecordReception(ctx echo.Context, params RecordReceptio
 	return nil
 }
 
+// GetReception operation middleware
+func (sh *strictHandler) GetReception(ctx echo.Context, receptionID ReceptionIDParam) error {
+	var request GetReceptionRequestObject
+
+	request.ReceptionID = receptionID
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetReception(ctx.Request().Context(), request.(GetReceptionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetReception")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetReceptionResponseObject); ok {
+		return validResponse.VisitGetReceptionResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// CorrectReception operation middleware
+func (sh *strictHandler) CorrectReception(ctx echo.Context, receptionID ReceptionIDParam, params CorrectReceptionParams) error {
+	var request CorrectReceptionRequestObject
+
+	request.ReceptionID = receptionID
+	request.Params = params
+
+	var body CorrectReceptionJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CorrectReception(ctx.Request().Context(), request.(CorrectReceptionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CorrectReception")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(CorrectReceptionResponseObject); ok {
+		return validResponse.VisitCorrectReceptionResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListReceptionEvents operation middleware
+func (sh *strictHandler) ListReceptionEvents(ctx echo.Context, receptionID ReceptionIDParam) error {
+	var request ListReceptionEventsRequestObject
+
+	request.ReceptionID = receptionID
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListReceptionEvents(ctx.Request().Context(), request.(ListReceptionEventsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListReceptionEvents")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListReceptionEventsResponseObject); ok {
+		return validResponse.VisitListReceptionEventsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // ListRemediationLists operation middleware
 func (sh *strictHandler) ListRemediationLists(ctx echo.Context, params ListRemediationListsParams) error {
 	var request ListRemediationListsRequestObject
@@ -22683,6 +23375,31 @@ func (sh *strictHandler) GetCompliance(ctx echo.Context, params GetCompliancePar
 		return err
 	} else if validResponse, ok := response.(GetComplianceResponseObject); ok {
 		return validResponse.VisitGetComplianceResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetEscalationStatistics operation middleware
+func (sh *strictHandler) GetEscalationStatistics(ctx echo.Context, params GetEscalationStatisticsParams) error {
+	var request GetEscalationStatisticsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetEscalationStatistics(ctx.Request().Context(), request.(GetEscalationStatisticsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetEscalationStatistics")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetEscalationStatisticsResponseObject); ok {
+		return validResponse.VisitGetEscalationStatisticsResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -23164,535 +23881,559 @@ func (sh *strictHandler) RotateWebhookSecret(ctx echo.Context, webhookID Webhook
 // const string: with thousands of chunks the chained `+` fold is several
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
-	"7P39ktu20i8K3wpK71MVJ1vzYcd5kszUrncn/ki84tjeHmelzl7OliASkpChAC4CHFkr5apzCecqzpWc",
-	"KzlXcgrdAAhSoERSmvEkz8o/GVMkPhqNRqM/fv3HKJGrXAomtBpd/DFaMpqyAv589o4uzP9TppKC55pL",
-	"MboYvVsycsMKxaUgWpIFv2GEC/JifvIz1clyNB4V7J8lL1g6utBFycYjlSzZipqW9CZno4uR0gUXi9HH",
-	"j+PRSy6u430I9kGTnC7YmFBF3j5/Qr559M03ZEkV4fqCFCz77+9H5qX3o9GePmRCseFmP78uWcEI14Sr",
-	"XuP+OB7ltKArpi2pvksSWQr9In1jHpsn3LSfU20IIujKfE7dSzv7+o+CzUcXo//fWbUuZ/irOvPdwLy+",
-	"E2rNij192neGd+kagB6172t7wVK6uSRapnRDZhuSsjktMz0a46j+WbJiEwxLj7oO4CndQN/fb1r6/o7M",
-	"CkavU7kWp+QZTZZkJYVeEq4M41BNuFZErgVhIr0glCRUMaKXVJM1VcC/glAh9ZIV5JqLlMiCzDnLUpJR",
-	"zQrTDlCdpaQUKSvwWy7sz9CZIjSTgo2JkmTN9ZJMTUtT09QU2pq69wRjKRFSE5qmpMzNFtJLRtZLmbEW",
-	"Ys02nYn1vaMEkOzJkgrBsjp/NBpP8J3OPdg2sX25lEUbS/wKZJjzRVmw6QWRc7Je8mQJ5FctM02gwe5j",
-	"wddxKKsV1yu2bw8mwXuD90TYmes9pwV7XshVCzWe80Jps0UMIShRLJEiJTkruEwNDyimyYwpnrJW0kAX",
-	"k3khV733jh3fO9kyupe0Gpzhxtrw9gxIy/7DKQslizZKFXIFgzBHgxuQOQfIjM1lwS78IOmKkYwrPSZz",
-	"nmlWsJTQjF+3UhB6rQ12RT+8ZGKhl6OLR+fn48jZ8ZRlbAGnx26+SoP3BvNV2Bn2zmkmFyXb07d/a3jP",
-	"VROm32cqoVmHWbPgvcF9h51B78+NwNwptECkdmY7aM+2bKRRC+O9FtkGGAskFEp5veSKoAzDQ0BdggRX",
-	"ZGo24pRQkZKpltMWnsNPe4zUvP7KfIvDFSkXi91rMHcvDV4A303Y6ZWmeg+lpDtHlTZkUBJP/xZSKNPg",
-	"qOeYYBQ4rI6yFaTFLrk1SICa3t9a4h5zFAN3qx3Vi5StcqmZSDY/sTb16Gd6DdzMiOmMKU0UnTNz5hQs",
-	"Z1STuSzIo8dkKctCXVSS9ZptgLvdV6Do+19RryQPHj96hAqP06Ds62Py+Pxbc+JnoF8XpVCfO1LgFaOi",
-	"RTCNk5/Ypk1CPzQSesWF+/c3RgnXmhWmzf/9j/fvPzx6ePL+/Yev2W//7T9GMWH+Yg5XlB06rLnyVLph",
-	"wWg6JordsIJmlQYjBTNKoaFFRs1UjZb3xfSSPH70DRBDlkbpHJPHDx+R9ZIJIhqftFKiukRFSfBV/JB6",
-	"MX8lBavPra198+buTh7GO/mJi91C2Wi8nTfWG6a5obtpFS9pNFd7zrkMXxm8bWwX2B272aMYZ+aNzvOB",
-	"9uyNdsX17pbNG7WW3WXp4pFhcfqBr8pVxfD2X35RuNBswQro7Q0tmND75XTKC5bobOOvMFyRUnBNzC0e",
-	"L28tkiqHHjoT4hfBnVbs1nj3qub+rcELW3WE/Uq15xaQwxvD+8PPTV9vy4w9kSnb1Vth39nZH/tAV3kW",
-	"EmRSMCWzEtayLuroyb8mv/3xcPyf5x/jgu7KHMhcLI58fkObnTnBDcKNSHOleaIMg+zcHoYtBy9NwH5X",
-	"5cw0pXbdTw3rw0t2X/A2g4WyjcW3LY7QrsNMyoxRvIF3vnGhsnBpdU1FaMEC6wUTKZwyQq4Jn6PBCowI",
-	"8gbEe2zEA+5l7+QeHeeORn2YVmRY4DlcCLuwWW+2wj937fcSXz4CC//KZkspr3d3t3YvDe7Rd4OmzYKp",
-	"XArF0LIJip75K5FCm5Pg4o8RzfOMo1H17HeFltU+5kTsp85bqFGOxjELdKxF+9oZvAPtPaEZEyk93mB9",
-	"g5HhJu63Qwbs7UjHG3LVZGzQ1a8HDNsZC442aN9gZMjOuHHIgCsLw9GGHDQZGfSSivTESrkjjPpnmrI7",
-	"GnlOlWIpkeLSGgLhWFzKLFVGgJdC8wx+MTcaOpM3jNAkYTmcjIOmWvfP7Hrfv4fkuXEuq+OQxTT3kqvo",
-	"vsHbcyKLdOSuKkfrGFuLdArXnUMY6PV8zhP2o7nXH220YZuRMUv4GW0JhwzdafRHG7dvMMbz7rcjDPgN",
-	"XbCjDxoa3THwBqmdT3XnXjLv4MgLOcvYasegc3zjv/UcvG03Mu7vSMHmpaIZqIeUgBbt3bzfPv7qa+vm",
-	"rc/rLdPF5uS7uUZ9pN7mFbgsFNGSrCnXY7RKPX707Zh8df7lGExZaJJiRkn1Zq21uwZ4oxdXRGmeZaQo",
-	"hWheeLau4O4SeLRFh8YiRDO3yEM41Cp5Rxunay8yVCbSXPJDlIyPjuahd938mRcyZ4XmqJymXNFZZtTd",
-	"P7ZuX+MRT3v408ejTC64iHj7naId+SGXCo8grtlKdTEbmK9sM7Qo7I2l0tr/YQbthmI7HlfTdD3+5huR",
-	"s99ZAq3auTxZUoEiiKYpSAeavQmINqeZYuMedGyMz7+6YwwvoKG5LFZUm/tQCZOqU288+nCykCf2YSpX",
-	"lItT9/3T8OcTvsplgatvLj4Xo2vOhFgs+Rl+hqEJ+KmTv/X5+eXptE6O3fYuFTQWpQMOgolyZV4s84mW",
-	"k4fno7H988vqz/+s/vzW/Gm0RvPXb7sJprw95dR01odcZ9W3SLkFexLfXpaWO2llTqbxCJ36MflYJxmF",
-	"seLbUcL522ZjJFkm1yyd0ATPu65LeaVZvr2OYyP2CnnD0sls00tGpMHVp6s/dTxKpWCTdv22ZsAYj9KC",
-	"zvWAoZU9+mA3PGUiiUu1RSHLfF9DP5iXsOcOctYHEY1HK0bF3nX7GV4yb8t0L7F/Nu8YMV2uZsg8W1OS",
-	"pU7kam9Lr+1rH3EfFjy18rERNbYxd6EqeogLonKuGbiIaGGUBnUJfjU0sq6XEnxJ3tz4marCYLqw8Ws7",
-	"mBgrV0pg53MoMJdH2itnGU8mqlytaLGJH3vmFbU0+1Hv6+yFUJqiMC0YVfs51K7BW3zZKAJ8IaiWLWMx",
-	"v7K0O+ejG7oTv1rn83ik2Qcd7RxsiB3NeeORjZrsICbhvLQGyhV6DmAMFSOPvT89vAS4HsZbArNd2D5Z",
-	"suQ6InG9JO66sR3ndz9n4eNf8bO9p623D/p+2uc0XAHBz4foH/DlUdQPayIdrn0E3BtoIXCujKqzbxRs",
-	"ZKNkFjLPa3rdfkJdWR4cRKt3dlf10VP7HaRDT8R6WFg96uDheFsM9DvSqmNqR3BDrJv+h1jtbGhGO3j3",
-	"H9dkIZkiUpDEHHtcLMbo4QlfgZ/UJaFZFgQ5dD3B6mfOin54gV99Zedt//mwy3m0tTxblDrGSdOMDdyz",
-	"OH3PIXemNCazr6OGELC8FHYfTmPr2GgXF04MbwmvWSaT6wgDvfDuPC9FbIQmUXLFZjLdEEU3iqxRXeKK",
-	"FHyx1MBAzuAyGkfu7UkHnc8O94lV/VKmKc+iZzTGCkYTA0JKJnjMushCO2vfcpRwWjORUis0eogxsJJy",
-	"minLAD7c47wW8XG+HfExHsliQQVX1G/rnt/nTOYZ6/1hg1q2leZwxsHUYhT7nibXmYwwWUo33Q9I24rb",
-	"SA15seJKoSWjzq9PDS8qLhKMYptDuJ4P9bIR/mMyK7UP0wInhxF7Y/siKxhwvMsHoCIlgt2wgqx5lpEZ",
-	"6yoOW8beR59srIjVFoGQngg71sCMIHbh76GnOLtBZCIp3XQkgcyZiMfiqXIFwfJZRmBc0d1ww4oUr+ON",
-	"EBcIUFiN7SHmY/eMaNJLLhaw6kZFJrMNoYIwWmScFTYQag/740sw9GoMYyRfnOaKq5ouxpKCscmXjyaP",
-	"zh89BItfQrPJwrQlVkxo8/wrED8JNyr95NGj8/PJP9OJLjtqaNhnb92syiAJDVjuKiL0cl/35mK7lsX1",
-	"adVSL+uU+96OhhsO2uJT1eHmGWiB4Lbs+L5gH/RkmJ1HsZ7mKZjeFX61/wIEkw4nFPQY5bqw9S0aepN6",
-	"feP8AilJD8/Po/ut303mHVXXMemQcRXp+bsss3FFq1FMyZYFiwqKgkHckfndiGkBsjqqWKiKFjuNhm5B",
-	"GgvgPh9b2tkx2fmMd9zIwsiUAw6+q5yZs7Xl8NhhXhiPNowWHQwP8Jo/RVyLu6b01E6gzy3OflJfyYfk",
-	"b1SUtAAHHF1JsXCsMIA21QXj0Z4LxrZk372ELy3vHnLDr+KKBt/xn9Ci2Ly+idrKewjHhBYFZ+mER87g",
-	"712MqNXquUYvqlGAmEhZirHtXBNzELI0KjCqiKPIkkOGl5ZwxO/Y+Zh4E937m0YapZaaZp1Zxgaotmsx",
-	"g6391mfxej66+MeeQSxpwUYff2v6UJ/gyhBZ6jHhgmi+YhhMCUPlYmKeHLUfowlVqnHKaJpxwXA7aZfp",
-	"HFGz0ErArAplPi3ZmFCyLEUKSXmarKTqbSq4sjf+2nYOkxMqE0HBbrgs4ywCabpK46w6j8G2WEWmxXqV",
-	"Kx69any/qa4QQfza9u5Ado0K7FKgwTPW/s+4HD4K1w7W96XcvYZjdg8VxFtPYz0NvnQEk7MqolNS/JIE",
-	"dKqJGzf5uojwm91uo4rRaxSpODIqG22KcqhvVwMtWMJye45nzLRixrjE3qQAlu+mYT/xqdM9dewnGeUr",
-	"XFg3QIj1R6Ms+5BnlKNA5WKSF3JRMAWUzEyH6BsIPoBgms6W29feg9B71DK5fuqkwvax08cVNHMXou3t",
-	"SgvNk4zFDoIZ20iRTq6FXIuJUVVUyzUfLurukq6XhSwXS0KJ+YSsQV4tZcZT/6o50qDVqNpo3ptkbB7R",
-	"WV8ypVDpPMfT0ObSQPwSxlJeElFmmcsDw7snV7A5WWq252g8Mm/QWcYamQTBJjXv7TuFUEwFJ0N9rHYY",
-	"NiNvRTc2zGnGyDXL7eHujvQ5M9fuNd1Up7+yd+OWwQYEWzHd3RDa+cXCRlk1bg3K+WKVlua08QFdKd1g",
-	"OqP5ECZn5mB1WhsfNv3/T3HK6RbbILNBA8BqUcZpME1gDtZUl6pLrNcVvvlxPDK3Xi4Wkxq/7WcN99mK",
-	"i1KzNk5FgwjBAM3PFIZojkH7EoTjzqxYFa5SgI2iIHnR5nEM497GoYEfgfythHs15xgdWiYZFf5GSr2h",
-	"pYqJKCtaYgc2mofw2F6T3DSgYgu7lFm63y9aOX2F1CwWQmDtjjVCDvRjwGwDL0ZO934CVLrKcbt2t440",
-	"VtLSwnbph+tatJNvXaUrtnC5D/V16k1jpjtN+B1Ht1hPCu2Ztem9fY62q/oE4frUIcDHhS9BtniPQAsb",
-	"uBo7XwXAFeC+XkePO3d6dCanlp3H1hQFmAWPSV8+2hYG0ErRd3Z4XWwK7qIN4v0yvNxQMDOY//2LFTKq",
-	"FyMIiqpFEnCh//PxaJcUjg8EtBI615B6awcxtvdWOHbdoWUTykUgj2xMPVfEGpz3yFc3bm/GqQ2tha7K",
-	"8ksPM04vhY/WfGU73QrVm3X99Yvgl48fY9OwfsM66V/RFVMQ8A0h53AhAp2artQluWYsV6AYrBh1/NdB",
-	"9UdvYV8NGvGKwsxRc3sfNe/kU3NH4TcsncLNP0i0nFY3qOkFca/FLDRzLtAn6zS6GVtQYY5xjFnTS8YN",
-	"IZhiQhPrHzbdwTXOXUtwdK6f+g2ue4TqEwfrNDxItZ4qd8vBob1Dn9LgVtTFJTHIroSHRq9dxz7kLNEs",
-	"nRRMAbtF/eOYpd0dJMZ8Uyg96TnrJVcutmILhU8QSowIyphD1ygYTbtaayrmgCyu2Jruj1Gtg3qNRyua",
-	"sn7UXsmbWLjoj3JN5Fy7y6ElGmh/KxuHtX2cGM2p52KbT+ImusCEEAso4DbvoRt1XuP7EEpQdNBOa0HK",
-	"OwOSXJyRSFgh1CWIMS4A4ksNizNqM9l1v52aU0PHbHDVqlKykoJrWZC5LOHGiBMxCwzBApWFNboABVux",
-	"lEMExcR5xnZeGqv3cZY2X5vPeMZ1S5Ssw2LojNnQMVK24osqWpaq6yNEy5b50gbuNJPH2skdJXWg2g6L",
-	"wLU7xDO8neIW4YNzYFv0bgnNOjdW8bwBzgYKFLezK2b0xKmkVN/Y36bIPNCc1zNVITg4unkvYDdu+S5A",
-	"ZGBu8tyiBgqCl+CdCQ7uTr5935YZ65Qo/Na8eMAeUUb16KSeNJV783CM+KkFQobiGHYv8uCA6KCJp0MU",
-	"Xvf1z/Imcmvrcq/tbSb0NpOt5d1/UY1ZOWBP1W6q2MNuir/2x6rTpc3BlpVujzp/jFO/audAV1M+9PET",
-	"4m4NXppjxKyHsBPDfdqNfRLQzt58nb50zXKzATKUmLNCXrOuNGt2MoRwecbiMTW9hGYnldR2ZdWZeB5K",
-	"7Oiycb9Ut1G6aniwYHBNPD2EiEeJp6iW5CDuyzPuLBSHDMfoMEFrB8Z5do7dsdqKDeHZNVEvh/oZfIYn",
-	"LhwQFB8EJ/ePikdlzTTaQghNk745KGxlI80bZiYp2AURkrAT8wKgCCDOjt9c+OW4FvL/1eN9VhRHxIyK",
-	"RdkhI/elew8OvJwn8Tsh2hep2B5vt9A+03IkNKM90gq4/p8lsz/romTNdfNTjK9WKRKeXTGlorJ3vzi1",
-	"n+KmMieK6pGuwXXGDr7V7LhkYAfBuPbT4Diis0bVA8RnwVImtMtq6LGhPO5CT6mSU6XWskibnz76pp+0",
-	"cGALvr3Y9Gy4fIXS+Oj80aOT8/88efhVuMVTVCl27ei1LK5Tujl92lf7OLNfIjI43YDet7W1p9ZBPb0g",
-	"SSYh/mDKxSTjrJxeEErWjJlG7I8YHuSc2niXBte/FPZdJkwL7EMCuBJppI0xNOLkCaIAW/+KGTGMAP+A",
-	"j6+oLgvAECzIVSngrxyTqF0vgQHajgx9xWYScLW2g7G+jf2hL47mvVXlOs09PHskmnpJedHzEpyXut+9",
-	"ucd1ab80rIPN77gUq0TmrHtrV/B6f3PPUCd0KERxFTxt3dj99Q07ie7vkBrDNOKgiQEacfX1McR6wKrD",
-	"RXpzTYP7GF5fldmMHk5ONZLRfTQimqQ63s+u7Ir1Jx+/YcXmwDsZc8awvRagrtAXbmB1+3c/M3YnK5Pr",
-	"KLAxuRCkaCQQRKfiOo6NHvjju3dvCH5ziYDlFXR5UkvVrAWwGjWwq66owXXYa0HMJ5E5XEEen7X64kzU",
-	"dTOOZqdtF0fuVtxa1JwNFntt2RNuOQdLCWzg6XAmP4bFxm+Yg+RDwHGBdFhTrpEAKb6CAAOMdo1Rrbc8",
-	"gE7CaLUtR3WXPVt9bw/HNmiZGGvZl+Mkq7U8lIWCRoawUeB+3sr/FCmNagFHd7IPCQgJI4d3Zwiblz6O",
-	"R6ih9hM5Sc0+svvy5N+sfTexKamH+Dae2DBU59gAZZuLxWX1xKjNkMnqYnptiJCP5C1YzQ+JGr9N8vDq",
-	"PpQCWPAbphqTqFB+rKXoIE8N9ugDm+y4KugAM9qxGZz/nSvye5kuGNTHmjGXBHNJplJMXTUNPw2IcKGF",
-	"cglDCc8mqrIVdLYLdJAOtaiMIDVmJ/oHvPYEkxsgSx3iWKNbrRPmFWO68mbxpEfe9it4P7YnMY+r327J",
-	"M9riZbPZCv2aU5oWWvX+RneOpfHq0ZHsNjObZm1hmpAc4TzGTqoGkE0VZarlq1ipmwfXTWiX3bqfsJxJ",
-	"vZzYeoAqDqm5LeO6JBlWH7UmJ3xfSaXdMsLHqFcyzwg3TMDfn5owLPQK12hXbOeM6TWzIT4YYorfgCiG",
-	"mdkG3fgtgg6+1SkFxA5CXseXpqMpsz2DC4zljp2rzpp8sYsXh6s0roED1JmjaMVOSlS5h0OV45q8CZTj",
-	"KokLaZxWSBJ4Qo/cjkltxKVIWJZ1zu+qdzyYmlcV3lLzPn0nittdHuH9ztv2E++veHi1R5c85fM5K1j0",
-	"4KEOpHtbjGGscvy3dqBlViQsBlfx/YYs5ZqsymRp4+tTGJaNCMLOwhQ8FyqtyHm71LU3uC2/IppB7AzG",
-	"dpbV6OJUUrlU3ujjAxrERC/ZROUSspsKbvZKZU7rsdur5vvv9RhyzrRgqAdOMXtOsLWr9lclMEANZUDQ",
-	"gVcJXVAuLskUY9xQsJnvJdH0Gs7pMh9jCD78SxaQHQl/mu9oci3kOmPpgq2Y0MGnZU7WoN8rUhYLJiyy",
-	"OxeYwWa+hcHhJxj1DkNEbaqR0041G5Mp+6AhmHp6Ud2GNJRErCke7rUxmULgiXvdXJrcq5gohoG8EH+P",
-	"iokUDGoe2rpHGVUaoOltWSRE0bO3GzuESkvCLiCu7ZJMbZSgXQ3LKW5FPH6ViyU0tyOM5Z9eIOFshjiE",
-	"+duvEJbN5n7aPGvHmOEKGhavL0wYueTIE8Tl2FHUcEodO3XGDXpasgMQg+q1Xm45UaCYcSvnul2OnUiO",
-	"RzKuSqM20hWiKWCaGSJXIf8DbL8ysgGU9VIk+8PNncE5QCue0eSaKEnmNI4HMNtMFM+cXG9GOQCuX8oS",
-	"nhqGxyt5PGsa3+l3GlaQnYdYGyCd0xJA02LBtB2xaphGQqLC23ZFL62o45pYUrgG3CDjycjvXLYx7MsF",
-	"vWFkilOa2oTjIAU5lvC5KGQp0u4lfH7A928FtLtelxkP5/QovO6Z21lusGnXR/+0hxadYYivZUf4aFFm",
-	"0azKX5f2VHChHFt6IVRR6u4LNbL6FrTIakGDWH2zO7qPrD0MpmdofVBzx1LHD8bvAru2QWi8pUsl/WrS",
-	"qm8M/NY2CvQzCzVBS72UBQb320cFU7IssHNbGnjiSkPKImWF6XUmb7qiiGyNorcaV9uow+7fQRNPDxnA",
-	"Me7gYYGywdfvJq9vq7le8EMipS4L0GMJZs/CsTYOj4To6XxJpoppnUEjXJMU6O1v+syFdmOJNAvWgl1h",
-	"WiXNMnfht0e7YSposTf7DLzwf4L8j2RPjRq8i0UQE2zcDwBi3dCsZIpQ8ANssPSoPbRHTYZohe9ZDCBY",
-	"WgsD6hNi0+HMrUIL+ueisH/Gb9Xdk00ONyyYQYy3s1SiW/TmkMQU/PrpQH4/RoxNS65pdxHlF29bOKmN",
-	"0mxl73xJJpNrAAWYsSXN5uZOIEARD4RNwjX/l7UisuI6FgyFQAIFArlyLfFHYFG46qUriIPEvjuKn7eY",
-	"g9R3DT64+mM+ZGCJDeW00F0lHzbSu/PnDhDc9Z1RYWWw0kXpMD6ZuOGFFPbWCyc7RIZQQ0WIR5wXFD8o",
-	"wRq0ZtmcFrZGWwYVella2pKVlrxc6cI9SMrMfrmixTUoPhA82XH6zy1S+ZDZPysKWcQgYdMOyWzHQlx3",
-	"UOvQa2yDPIeq0pFh7gCt9ICELhWUizgupStYFUekZB8oVMvXS6aYr9XTWhhud+K8mcUrilgpHkqhfeQe",
-	"1aGG/dAPPzBuuIzjOARIfK11uYJJxLGMuKpA0dHmxERaLxN+SqYJAt9NLwgVDtcEnikAmLI/2yqz1gqX",
-	"cpWXAM2unTnLmva4eu9h8C6rghVGs5vzwvRDHkBAgSQF5coa6CTYBKukbfMzptMSrj8fk6kRQdlmOiZT",
-	"17X5Gy4ZekoeQKCZw9kwA8izjTOEmM8LlpRFYTo3r0wpIjxNA6BSrk8hJtt8Mb0g3tkThma4yZcYFGHI",
-	"ZSE6gAoo/t+LZUAgBLc/JTXNloqNs/rJwmOgaLtk7tPT9yI8Siy7B3CLdXM1F5N14UK8DkEurKzdwd+T",
-	"Sm+untU0aIQ7HI/WXC/TggICW1piIUsWA2a3jIVCHnnDnjXZBusr5jaxGpcZ9woso6EDLmENr6xS2LvD",
-	"oLyiq8Mq9eEuVPsk4racSIOIMdXyiovWnSzr0jsEIaz676QhWQEeQwAH4E01oXri8ThbBoag890iDbAs",
-	"xSQUspEKGDIvKwtxBI+BtuFoOM+HapfRnejy1llfGlTZPW736yRnxQTS4lqgVGBAfpJmnzdgCn1+XMWK",
-	"6prnJzLHu9gJVG9lhU3YGRDLz/Wk1Zd3wxXXXYpFth1Xjg3dUvkmtxmgjdO2+L25R+KHYMbSsDJ1fRP2",
-	"tTdajLGCRdyavzo8MKMcOYhtVbfoW3eS+zcrxj6qhApCEwdSv1sLqxniYDDxqXv4kIaZYCZL3RE76Kr0",
-	"7d0DyKZh2N59Sortv+7XQJWuuej6AeQxDcIoGmYUxxpc8bijgiVytWIibYrUEMYyz3j/apF51gpmo1lX",
-	"nrsXNRxxl9gl9sn5Dcp57gpRXXzIIK5AXxN3xWDDrCzu+6dDLpoVq4aBD14pg7NlYt3PQk6qAo+FFIsJ",
-	"Snl0Kicsxb8XUqaTvDBTBoN/vwtzNaChszmGfdvJ0uGWoxpvbxuPzFlhbx+W2tMKCx4Akc3Wugx+xZuK",
-	"VfenYEv1DNeA4AiqHbnrQS/yD7RSN46QMJ6uOsA8BzVx6TumnpVb1uKug7thTzKL0tCnEEo/AL0Iml+Q",
-	"9/xVl5Tp/oht2+BiPft0cGC9PttSUoYDb0U3UJnNeebQJPuAPxxQJdQ5qveVr2zM3XcZm8gP/IbV4sog",
-	"xMMWgDOtdQ26+cF+NzTsZtuDaiR64D2lWcFoupk47xaIfLhFg5Jaioyu56UFjZ6wjC/4DCzCoV7ecSMP",
-	"daT+4GIoGosepLjGblwWHX9JRXoCRVJBgGbc+vO2GGG/XhjEaQxX8Y5VEPzOoC8qrSdMIw6pH90CllbD",
-	"FBz8+ulAXjmGOoBMN1wZ+BGdDVujqNJ//Ql+jVVUbijHoNff9ske20a0W3CAY1WhgwHcW8N7q1ihz5R1",
-	"zavK0mvNy+A7GhPY9Cwl4CJDS6sUGLi1olm9DIdz81dlOvYHA/dGRm/DjbcmxF1Rwz/Ksmipj2K+Bhqk",
-	"dEOoroB8rD3diGQ1JtTQC4LiFeGCOP9VBWBy/s3F+fnJw0cX5+fk4ZcXX56fPPz64stzsItqzQrT3//+",
-	"x/nJt7/98ejjhfvjZOvJA9Lhpc//OB9/+fE/OkKj4OwH43S8ACAavfk7Z+ue53teFrlUbE/956/26iu2",
-	"mdjSOkkdyquUanZSj6SspOzf5CyehbHKtWqLsV+Uon/kZT+ohP5w1DztCKbvTCERECylJ8x5L3fgGiB5",
-	"LKAN5RlLL711DCNHojUmex+2ch7fpdw7v7BmipYkk/KaUN1WLWavZPmbnFlrRuwstaYFZy/w/BEeq3aN",
-	"Y1z5Nzk7xmFmeHX4UeZnuH2nxTXEIP8ZI4AkgVkHZLYx6hfL5pdkau4B5iX4WUuJkdDoXPR5VNWd9p8l",
-	"K9Gn5ItPYEdV/bEuqAVei/YTGK5I/8Q2VywSm3LNGoVC41IthnraJPPO1YF+YovzMsCfc/S74UDMjmq5",
-	"b6G3svWS5tF6Pl2Mz/DtLZqek1plgj4I84eaoI+RkA8C0hUqk3NCA/+Cyy3R9JoJqINOrPUHNhRXRMsM",
-	"5BxsxHGVwTvHGrwDqwvsvx/BmlocvzXb+/rrNUuPERHeACKfKSY0YD7iK8RdvlvqOPW1f8M3R4CSCNMh",
-	"7Ehh7YwgxSFX3XXPa6jG1zG3wTDLkdIHvGGBQKR1wKoySy8JhZWJ1TFz4+i3FO6ee4wkHyg5D2lvbrsc",
-	"7laAPRC4D9wM+3oL3LYadpXGr58OlO7H0D7wmBiuf9SOiriJebviaSD/K3F3ywbnl+ymXt80sWZQbrqD",
-	"FjV6/Ne0SO0gy86FTbH53qOqYZy0WdHaohvCCKPoCztq5VrFfpLWc20jL9o82/3bzIXE7c/TjXcfYy+k",
-	"z1tvvI8HX25LO3TFYCiAj6jzHLklZ/31aPeB68NAO524wZHYBlBceSWqoraJLFIbtJUzqneXq90RD/Hc",
-	"eq5Uzug1i9ZK7ClCd3gHwnVSh8qk2qIPF00/x2re+fSC4wBDduGDmm/II/e2BsZue6Ck0j0M01J1IBqE",
-	"+VgQXxvpit2MaySKk5WKmo00lUlpZTkXKmcuGtwFIJkDt5sQxab7C1ELNBGMiYuJd4DZAtXjkZIJp9lE",
-	"MA1Xx/EoyUqFcAQFs/neVAOsV9fxMt34seOIKyirHpa2I0G9t4K7/2zFaRxwIYhg7UidQQX/XrG13TA9",
-	"qcOVKlncxiVLrXjKiJbXGBJGNYGaQda9z1UQ+9U0Ym4b1DqAb39ZNwnTk3+dn3z7m/3/6eR/nPz2xX/s",
-	"io4/ANe7WfoJYRzcGyFOqRSZC5MG8iAFieILMIDXabGFEf4odhZViuAeMrYAisP8Y7xp2MIHrPWJF5Ci",
-	"R/hZr1i1Qxzbx089DwP1Vk5E74bnMS91xfKxKSzD61lYcIt9Zgf72keMmikAPyASrlNJJsDs2FhkAkRr",
-	"4IKonGvQ/Na0EFwsOhfDe217rddp+HpXlYYj+I+rnr7qXxHCRbpNVIU/FUk3YTes2AAUxYpuoFZkZd7n",
-	"mCRisx4sPpwPZ9oXfdG16LZd3KDsNl8I6gpc7nAexRjKfNunKmHk8HzU/+y0qE82GtExdZvAUmaQA0Jm",
-	"/h3k9ImCnF6x9ZOMKsXnPPGxuT0Wzqfx7b1Hdo1efsXWTlS4COZqs/U7dbZSBVpLsgEZhtS3brP7vpNZ",
-	"igBQPq+sSkqLSZgjTqTma9g5l/qYn9l8RqMuyTmZOjPWdOzxs8Zkaq1XNh60WZd06g+l0VYp8HtaMflg",
-	"WXI77oumI+i4hXQhd6Ra4YuAO5VH3HFVdofV1T2o6NOtVLz9i8jrWm3BPvfFwbUEI8rVmiqCKY/mSgm+",
-	"vhqY+JKK1GVWH6aBtN7egRbNel9HpcdRioH1VPMOiJfsUyXsFVs/DSvs3pqudqTDO9gnu4+/egGmXvO6",
-	"zVpLXQO7730pJctk/asnwdrUa24MqitZF0YvbCorzVlBCrbgakvB+mqL1baCFx+Ov/n44B9npye/mX9/",
-	"d/K//p//yzz8CmISH3+MWq4wIKK7QLDvY33hbQeOuaiObZwSQEgB/oG1L8sCQEkpQUeiZhZ3KpcZTxj5",
-	"f//P/7thu+ogaHyqcOcZHC6afFJx2HlImpCsbUwUqHk9GKgqW1I/z/cT6q8HSt3zSLqzIg2HM1j3Sgst",
-	"3FWHhu3BX8NROQegbLYdJn1O1DqAYhs5PmgmBuhWvezKx1IRXGjLbgXhOeWZhQwadNG/xat7kEHfR7IN",
-	"TK//r5kOPzS+r5nA3vcUiZhjO313gEzsl1HewpM+361PBmQ9Ga4noudRPAS98ueG3dWa91R77dqXi/aK",
-	"rX/0qU89iNo3X+pIEstnJO0WXS+5uO6r0kvN4kDJ6NuCWB66YmObvhTGNIGyT1OL1V15enwMq49Q5mqH",
-	"X2ef4lNw51/qKiqa9h/bwu5TFuN/hpreG95/tN465L8BiaUdwrgGGvKr1es6BovG5BTXhqtfk5VUmjw6",
-	"PyfJkhY0saWxWoVv6/e1Fi4xJ8fsZ5s+4tjKBQmTlSygFoQCAbTdnxMojQi1Qq7IQ/PdviHHwpccFiI2",
-	"vpOV+gba9AtXqzi2Jqcf7ZbT3ePYXrG1rT/XUxHqVcERa1V1K4T3xL5cw7Rs2oV3L6Hrr2XCryEx06d0",
-	"9pi1v55GkjdYwqtiIVDRQ8lIxM8+B0d3M9fSTWDXuzjLLahPNCAtbV4nTquFWm+C8J8+Jw7mevYN8rE5",
-	"Cbs+27f6Enau6b91RqXqze+F5kkWL5RXHZkZXdsKNBj+QKazzSSj6ymenRATpZdM9OeLtgMccSMr78CA",
-	"k7dbfAUQrYquGGzTtL3tPqRDULcei9RRzoQSZtA1q58nvpcW8AkP/L2xid6Q2K9i+LDYmE/i1bG3t/rp",
-	"P97pFqstw3YwWYiWAg57mq3N2WCD7i8IE5oVhJKMC4Yy483rq3fk7ObhWR0BcRxLf5kzls5oco0pJYD2",
-	"qodhtNTmMSSwFmLDe6rV3Q+7Luj7ZgQOfP+OPDQFoqRbiyjMp41PHPjuEQGOuhg+Hh3VCfzGFhS7RQtl",
-	"61X1kgjGUpbiDYFW6bJhvTW8g2oi5/MOwYVxq2bL3N86uNK+SuNmgtD/UbjG/aeD79cmeTB/61jRD3xl",
-	"ZEIQqY8PzlsK1nbko+6ONsB3HTCWniiPHqK2VzdxvwXW1XWLsgVWW2HUtjMCoHbfitOiclXcneMhCOdx",
-	"dTiOGtqxFS7UF5/Rofn1ugLfh7CQnffut5CCd+sqbpf1MQOphyHdXhzRW4cje1hy0lfHHVSZsb9XCYt9",
-	"LoYrl05UE02BYHoYLep4nywJXRjeUMgwfZstwdKhUcq4ndz9fW/DBOJ4hMUkYqdvc/PmFnp8l7C8KpNk",
-	"UAgc8zV2drpm8C1/Bh+CM/GdLw8MGEweCYRBYcTLGlyb+YdN1AAcM/PpmChpmVCuGNj8aaIV5LUhYgI4",
-	"AxxmApbhGxL8KQdKWwhiweJArvaQHUTL4v3igCN6CFwb97ENwjb+Kh6s1GPjZQ43YCeKArwUz9/rFFJC",
-	"iw6MF1S7HLaOTRssRoXY/N/MIhjYsfgQtt3L9SubLaW87h1cGGyCvaZjw345T1Sstq5gF4Rm2djCG2pJ",
-	"sOKLlF3DtN+Zto8QoV0W2fYAl1rnCoyKzSC8xlrtvfiY5lvWQAX4GzHjI9gfnff7NjE2XknNXoveqkMP",
-	"lN/t6XvPyCd1fnRzdkB5v99aZ/GkGoazI62oUhNQzUfj0T9LWmhWTJaMpspm7OMiNjLbu5mT6p0OWexa",
-	"mlRLFE4EjRPQ/SzgFVGe2Qbg57x4+g8qNr/1H3w/9ojCjLzeDytiTt1jBfqE5H5xGDRX39DFSrrssXer",
-	"IJ4q7mO28cmZhbVz+o3ZLEzpUZvo7yzDD4VXxt58cBDWk/AcikzdtoGD1RmGBlVr5OlhO/IY2FC1HR6B",
-	"PimFYabtRf5RrsmKig15QZb0hkEyMeYbPzw/R+AFZZEXqMY3ZQExBKO9BiIcuO87thYN33ELBbb4EuB+",
-	"LwmjyRLwk5WtqWf4UyA7dA0HCEcQoVsP2B07W/dFdLo5EwOiJPtIAKNXi5RaG/fO+MjqzTqLfxH8Ej3I",
-	"X1cAARUW0tAyed0OQNdl741WT2QPS7JyvZyYESFWf/VXWAE9ZTkTqZpIMVElVEErfFmWsaUIv2GV5OGd",
-	"C6O/dZ7boRMabveJe71tTQWbEOdC2VzxQO8uiDrc91+bbliR8qRDLmSebf5u321uMddGdGs5MIhh99Fd",
-	"Y/oVcSlcadi2xOlXErUlTJwEeLUG+s+gK19b8GJ8mzgq9Gerdaxq69TCJgByB8XKawg8oShPyVqWWUpm",
-	"jKRSIGqqB4KG4DOqISUba3rSFUuJkCSlUJwHReH0AmFZXeQAkQLSiFK6GVfuKHMqYTF5IufzS6gBmmSl",
-	"kbPNBi6r3GA1vSBU4aFFFaFkw2jxmUKoT6qu4WCDxly+sptm6ALzmU0WdYq4fL5LMoVKQ4jaTIlLpq48",
-	"ywDnMxHSVnPy9Xts0wEqBaY84tfV3MI6fk0oRqwf1lF4IoBmT44IQ1S2GWNNAV9qMpfFpIqVmF6AsrB2",
-	"pWyDoNcl4JdChv2lD+S5cEChNiDIl24FbglIGe8OPU8ZXXf1ygdT6k+P1tKINLkWcp2xdMEms02fwzr4",
-	"0EHTbknOT19M0JXC6jA5Bz7kP+ns+8QvIvoe1O4hSpI5LaJw+hSwWxjrlQA7k6VIYoBFRiMGWHUQdg0k",
-	"XsAG5prYIJFI4e3eDiVXvHdv4Q18rfqiO2mTTKounOlet2fi9h15WBZNHbZ094fVq33zb8zLrXsIDNqp",
-	"z2HtBNRj08d2soiFDHDNR1miX3hb31yJZQekrvDtfOd84LQ25zfXAIYenVDfCDxXVnqr3yeDS4OT7crg",
-	"1VCDcJAuwX/NyL+VvOnDKHhSHQ6f/Su1p545JQ0XQDl3KlKSUEEE4+bSAcenE0BEyALAAtF9BINhH7TD",
-	"VO8WHMQT1v+D1n02ADoO/+wxBleiMRr/A+HCk0ExuPBpOknpRkXjkpfOVGLesHHJyJOw9wnwjUc9j20c",
-	"2wOya9fUe/ike0Sd/aSL1MK24yN1UazHSCzyCu/EkGjnyEBndLFnRhrAOH0AWmSg9uUeYAa7i/0OCMl1",
-	"tfQnVPVOzeyQc9D8xtwUWLqDilFCue96bDQEtd67XoquHAATLJcFDbM3QJESqjVNli2cBveY7rqJRyHa",
-	"H7/6Nni1YeAKf4JGbzhbH6HsiCtFUV2TtS2KoMDpDwYCFOoQiGLutTP8ZmxuPebqbEinkXpubDc9lDcj",
-	"mru/3akyU1VkmhYL1sP13VqUur3mYkczkbcQ9QZGt1YVG5peefuiQepWvRqHqaSVhKjKUfn8fa+EhpWE",
-	"69KvunpYdaymaw4uhe2kBBToi4Gpo9Gi+/URGvJAS5F7JNKkJepKscXKNEfkvDLTm/0gF8xaTzuNIqzD",
-	"GBmD2M+OQcVCd5z2/2SnG8JXa6RZRhxVxj2ojBlUH9uxao9+RDgVAKx4WCpnzgVXSyN9ROqMblGJ7ZY2",
-	"ZkmWZMms5uqqMo49cu2C5kRikaWM5r0odIV9xmgE8VbdGskjUWqBTxhbQqbyrOIZIKBrQINqG4yDPbZz",
-	"g9ZALg8Dk4UrbXcQ7G28yAgiZKH0pOc4vFrXbUE9AX6WN3G2763UgaOyA5LllXsvAEm8jYBlhExsErw+",
-	"sy1i1yAV/YwceXfx1GA3tm/g6XB7qEvV6ppPdRcJVO7rY7jWXVtXFrJ7eJWTZkvbhuQDLZlHsUfeF+vf",
-	"fbKb3UbSadPu1NN2Mwylv9VwMuzqe8v3h13XhNtQ+rtp+5VmX2nyu6I+3tRSifsEfqSpy3EMPMlfRsNu",
-	"2Wob2yGed9yHN1nhubMlWnrbQLSUgm0NeZ+zGwa1m3jb54wrGlQsqODKgUKVAk2y/c4Z237/kyajwkjP",
-	"xf7IgxUX4dOHx8N5vCM0xf7AiLHoIZfZPDh5uYMwlspBSXW4HNxxkjPWZ+uW6Wwm8kz0BQs5ACG3DQLX",
-	"UnSglmk+HqJhugz0sBRkxrAemE039Wi+EgL5ALFDCq5lUdVHg+CLdMW7Ju+/ldmACJo3BbvhslQhymsz",
-	"2Mj6u3q4bn0wyKTCET6SamYNwncBortdV7TqPMpuhZxlbBXRkI9e3nq/5HSBX60pBLYoZZ8c3LA8ZXNM",
-	"LfBo75bMFgiDFwiU/sdrZaTSv89qbzYCqTdVVTWORvw1uKwG1EpoDt4oSWXLZaRdn9NFFCbtXVXEmWgJ",
-	"AzXMQLVsAUvb5PH2fWmpWGpAw1ofllQCgxiGP7NVVwJh6IyNGtx7XYQfKxXU0s9yZnRvgIG4qrB2ADhE",
-	"z1Jlg4qPHcFH7Jei5+WkZ9mpoCbXQTYhfHvSUiR0R8Hr6jMPA10FCLrRNcixj0OOYgEJOe4A8wc04x0U",
-	"26bpTIoFpM1KeY1BHRB4CbewXI9taKEk10KuLcgmFNS9NB8pLXNVoWhahyRX3rC9VdYn7um/gn6DWv+2",
-	"+7j3shQuoH/7Sm1GlPdhwLUsrrlY+BCEPVdb1/kYZ9L4fscKHM8CPbBw0T2xW/cvZeQt3ZEK3wW3tUa7",
-	"Nfga3/9zmbt3i7Ye4ABtYs9S8SgmdOdvDUzpdnxd9sbxBGew3w4WnkMrKLVVHn/nhWgVbY/6llEveWY9",
-	"EJWd4HHdTPBNZ8jaO669ZCe8A20OKdp+W6vMMdsh2UOSrAbU4/CJAHulin9zSC2O6rKwv9T7E1kKrQ4x",
-	"Oh3BrNTR8Oym6Q3Qd67FdSjq4azKbhX2s+rxJJNn/kPl0rObqDbRP+y6R02i3oGRbYlbFrc9DOQGyUTr",
-	"oYg2DNEKLQRrMLJMWb2UZ8zmzDUDK0NWZ3lXU8UB5hboBojZvmRBxY6jFOW4Z8UyVjTtVcelWSQjAtea",
-	"Z7yPkla4DM3WA/LT3zL71dmoqLqXrY4noxyfHiqiPEz19uYHuxKYjz9TRPMVc4nvSvMsI0KuLxvZbJ8p",
-	"kph7LClKoYiMlIztCXA9Ogyk+jgo1H0C0wf7GFyyBjawsziHXbj2vLsqZawHQ7n22uwZx4+ocBaPDlcF",
-	"eLURrRz+tCtAo8oPjRp+qS+LC/F53lJi1X+v+fe1A++63vQ8FvqFfFQQoK3nucWFxhjEYLaxLbPkytW3",
-	"78FNqPm0hsfeVkDKoACTdnli4z1ZivnXneh15ACU3MnnDjsYXo3uEh9Ke59STgAwp0sYL0zhf7q3oxP0",
-	"vw6qg+lSVXawQRAS7DA6ttI6orl2VTZLI1Ba47fKV6Rp76ml4c7xzPhic5D1dJN9OS1OdPRKY/nUiRTN",
-	"xazmYVQ2W0eKoCMrJvE7QVG0xk+1xk0BF++Km3JCd//x3+bw+rN5pVrWskHxLfePVc07+n6OGv9aa/EI",
-	"UbDR9raDJYZk0qsOrvdFWbBXFNewVZe6T8GnQ876/kdDm3P+qKIAl6idK/5ncFLGrz1UQYacubfivS1M",
-	"DufmWgbgCO3Owu2rmmmxR0QOFZPm1T44rJJMqrpHsLeMCaAeMDuyR8pmmbF+r7eNtdOB5parOtjaDqpB",
-	"eX3mT9XCCgkVqDiAVaaprzacGZcWuVBpQLGyadsW0PCflb7VSR7WIar2iMHAf29PwYp/gjm274ghOF8H",
-	"OHsQxClOnaN5gf4UYGNeWuxCHcM1uvL0vpceufjE2qczpIa4tMBj3dUKD1VWg3P+uk8dxqrT9slw3Xf3",
-	"tAMENFMH8cVY3+E5drsBjAPQnPqdd7PNxAXUbpchJfYnUrBEFlhNCKG/NnC9i97nHH5RP2DfTKoh39jz",
-	"LW70hSBiiyDq4gsrjXvbvjYQW/jYuUaOu2wFI6p7QbiwD7r76vdXWYbmLKN3pSfwRk/tCN5vE7y/GhWC",
-	"a0JD1DqXu0wFoZh0Z1UOZTGLVoplN0xduihRtyMUKJ8rurFbw2ogebYZW1+hFFCSN5fKYVRsW/F7q3O9",
-	"SXhbGuCQY79HPeIOu65nTazbBp4IhmrvUI2sMxcY7wVQICcr9bEfKkQgKYalbvgGBqRvuG+PYYQIzZ4D",
-	"7Q51Vm1FtJxakyQck5dkCv+fXhLqdq8syFTxjAk9haIv3p7p2PiCTPG0mlrr4Sw4bVxJeOqPzikGpU2h",
-	"4YLNTRNT6MZincG2JmUuBUTr8xUjD6algMfTzy/JNC0g0HTqwGcAn9jfjM3QLCuRGZsjdHcDV3Nk1QKE",
-	"H53zYmWhDwoNF5Vgh+LUqlg6Q/65/c0OyrArEMh8iWPrmHlTX6PeHPfWrmwzplXIFRfUqjDbxtvghUlC",
-	"Vc3zF7hjaR3y2kFcQqDFRC/ZROUAmcHFZF04srYAY8scLjaVSZSphJqTPK02fofF8GT2hv3xiKJneFQB",
-	"70E7mikdWwc0i2JSRZw8/ucdxMlZkdgQoPq2eitLCOlb0mxOytxsLnPwpSzhK5pdElFm2VaRegRS1pKk",
-	"/IanjMzMtM2bFHCfdFEyPw1r023KARvgUE2ttsyjasTb84sxREygvGU0/SV/J/tm5+UdwqGaJSS2amuZ",
-	"NloGpaQYUNmlihg4qETiDnd+reLnXRX1bK/beYwyncerxNlFhThKxc2QVMN0gqqFAUqB//gYWkHFUcPV",
-	"grcsZRm/YcWmd2Es+Iz3sHk8tT25uNsDilg1EyyrwcQnOS+YWvYWCfDVRMtr1pQMDxuC4dH5fskQthYf",
-	"ZVjZdChzVm0MYs+t4q3NHN7SxtfECRnXL6IlV4BlbBomRsFrWYMOrSiTWkyFbuCEFi5tC57wCS0KzlKj",
-	"GY69Kgl6pu4qZpulZyto36MNzanLmOuaBgh0LQVhXnJx7cw3rgpLJCM2ZT0dta3Zqr1vln3uiY2at27c",
-	"Y8d5lhlC7a5L6ZkGYx9H+tb3yiEy2NXuvf3KcAfX8u0QaVu5RaviVO3zPkDWweeDxJz5Mi7h+jIBLN1B",
-	"a185YUKgh51Xn27XSdfsAPrUYGab5R4SV6S4M0iXwyHpJiU98MW2oHw9J5QsoUIXnUE9Emd4BHsiWiIs",
-	"jlhKtDwwk8DN1TYSXcAmQgfX/F8Mvf33FavjbZlF8TnSvXBTbVFjHt63Cm2DGsDRaDHb3g5U0TGips4L",
-	"uYIcaDwMtYR/+PrDXJjVT1hn13VQl3vfjrVGSj/UPcdLmbGjiJMyOyQbyXx+5REoGgY+ox/POUunF7WS",
-	"M7Yk+CWZZjKh2fSCUJIygNZAD2ytDsiKbkiCeE+VFc21bK5epo19vJvR9emVA3rozrpnGV179nXFl/22",
-	"oxkTKS0msWTwcf3nibcDGg1CTXJWTDYMy6uYB8HnS6iM12E+v6DeMnA2QbX4toLwvaq+28Udu5BHVwX+",
-	"wArTzgZY7/AXkbLC2nXRo6G0LMKolJRqVyyAa6giA/ZAugI7gvcNQO25rDR//o9H5w8fn5x/fXL+cNQG",
-	"xRWfOruBU8FIjnBIIMfbstLcjtm3NS3T9i5yf0C+SCOTslkYHwlRVcDGAcZkwxVL4qFlU0d+NUlLNr0I",
-	"ZDlXRK7tQgJSTsEYsVsD6kCgJ4sqa1k/JUFjUNdiRpPr6UUtMBnKmjhvASQavhfohzsl0yUV6UQaUTvR",
-	"cmLYNmVQ42zOCqwN4irOj8nUYg+bNw2Zphc2UgSqg+g1T9glkYLMpF4SMBUnuBNSprAmPZlifsb0lEwX",
-	"hSxzaAst29ML5N/KH+oCUrhWZqIYB49foJowmUvzWWIvc1wEw/1MQWlOX6jt9L2omkC6B+X0ga4rLtjY",
-	"DcJdBNvXwnzil8HFLeHw1DWUdpOKefctfS+cB6by0p4SV/EOvkOHsZZmTtaD4hw+L2yAeG3FtZwkmKFv",
-	"p4MzwHzQqjKarbVqq6GN3wusXhqshc1smlj386RWog6iKyzpsEE/Algc6KjeJNYcCGrnYPm+pSSpZIpw",
-	"bVbD15oz8zCshX3xAnSNJVQMUZBNYxqDUaxZwXxtGsvjQhYkoSJhWQbkqdLYoWEbwYz08V1a1jLNoYMJ",
-	"GMC2KIVZf7qpVjejueU861SxZ7phHSy3gO52qiRsN0/a9yIo9wcN/F6mC7NaBTPHFXMZCUloKwHi2Vmi",
-	"2wtmaR1fpwTDaxTWs7eIWqDGOZZ28p+ZOdBi/F6YfX4C+xxax80HkmFhTi3LhGMSUA+LAVWjNyOF0bsa",
-	"EsGa+DBYpCZ54Kn5OTTjZjuuIiNdI9YnDzs00HEcS5rtlOeFvKlKGobrGni6YVvX/u0l4mg8igm6Ck7d",
-	"ibQRpnmFcqnCAGmKnvAX7LopBUY+KAj3d5kxhyMCWaa1XV8545uPozs+IMf2tg1LObrtVav12KDhFoPX",
-	"6j9WjLtPM0uoYkZGnrrTr5eG5r6GQ/mKFTfR+v0pW0mhdNHMnQ48OEKu+1jeZPdq7NvWtRbDjBmCa3rc",
-	"GPPuu80VUwrzHPOMO9CPOgkaqDchLFDOhOqB7IN97Y0GxNd2wyRvxX0qpwFb26If23jUCotT9TTMRuW+",
-	"H2CkQltxf3f+Hnf2/XNV7/VRRxeGL8QveU+PTiYtRtUOT86XY7MomhWGJv/7H/TkX+cn3/5m/386+R8n",
-	"v33xH9F09W2E6IcdYrWNTrGWRdr89NE39U8f7fMv4dyCBu2QosTLWcJp9pT2dfp1ycV5Sjf7ULP30KS7",
-	"uIBK5fF7YEbX7vaLZfss7CeaO7ai6vu5+UFo2CQge07bsewpVG2Ok5RuTu0K9DuP7McoHTSdz49hcoKG",
-	"fma4NQdbnsJWjmIxHmCV2I4f7YV+PfCCXpmILSNYbOtWUOurAL0uEiZKAx0XrRaKUOUvARdkes1yPXVl",
-	"uetuwrG5G2g2tddbuCXPCnnNzB1oasOtbKCcE95YvpHrtkLfYzKF2o4YoWcOzam9icCOCnRkM7ARRmRb",
-	"/DmzP7D/WrQXhH91M3BfVeh1fc9P++UTx3sNazfecCZcRFFKsKqVnWeLHXsn4oRzy7IPNNEZ+HQVC+8v",
-	"sUPEJde3DIlZ23cFJx1Nxe4Pjig1zTp4aAMoQT/ScUhJ11SdNi27QNf8Ji5TEl27eSEXUPwBb0oM70q1",
-	"UL5xGILoscVtQCaOzFxE0oKuzcAyLq47e84GBmCaz7jSPFEx78oqpwVLu2XoIgJeqeV83hmLFGxkDrml",
-	"W0CO/yYKxN1dBOe00C2m6FnB6HUq16LK58IkVkBAnIHTjq1y3RmAOyBQI0yoWi11zfMTmaNWc5JLw9CF",
-	"1WkA6nhWinrkWXBb64zW5rdNx+EeXlnLD9xbfOFCbhnFjSi+3xB6rYH26029OsgqTaVgpwRcre6qf0Gm",
-	"NEng4HmAf5ib4OdjMkVnq3kMf8CON88LBtnOfL6Zkgf2TxvRqT4fV9bPKXlg/zJfIQLdlDyoikKax2BC",
-	"NG8CWhQ2r8qVeQR/wHzMY29/JA8SDxYKH7gIY9M2/ul+QXkBTc1LRTPzzEmOKXng/sQfjBiZgg1pWgr8",
-	"xwNbFBhnZe175EHuEvA+J7Rg5M3rq3dj8uaXd+YYffrs5bN3z0gJnpMwk+PSGT+nY2c6TJntLy3oXDvr",
-	"NLRZQbeD4fu9AGOx6Ymc3Tw8s/aYS2hpzovVxBp0bOPwyAhbWmjzyNrk/VuGImAtBspCFX2w4MOCghnJ",
-	"/FDmS5mlE/tkOnZR/P7Je/EA7ftoe5uC5di3ZCFJPjeaOZpzE7pi6D2+JFNNrxm2qctC4F8JzTJLAM+K",
-	"Y4JvWPOeeSUgrzc3Ii3MCTKFdPr3wn6mpRy7DGop0jHaAx1SmYXTnjEwhxF/CKFtdGo0vwma7qBZuHTQ",
-	"ld9XTKRgZTb8DeasiVfFeM1WK82eA+MXWh87HVUAdtj3pCqTpLK1RGAr9wqqZ/hWx3OiigcbcLnbzoqS",
-	"A8VoKDThDmfnGpOY7yxi9O0msA7AjRxghnrx9B9UbH7rzye7MasG5Toqls2jmD0QAWp2QlpTuCMpedu/",
-	"WCDOeB1GbzivBL8zrNc01cBiXtnEnTU6MGF3VSLLLQtAN6J3S/oz5wjMAeWWpuoa5Uc1IfwF7W7wmzsv",
-	"8IdrLlL8xM51XGVzgd+3Ekf4AQD44tPtO8hRKogqT7NYNGh1gwQm6pYEaPbxMeI9QR4Mt5C8M7dgFTWO",
-	"MKWqIPPt4jofcl4wFb2oXsFhpVqwvhrh6xExes3ExFWNcRvne0YLVkQypbYNH9XAa43VxjzuEPn+TuYI",
-	"OdDMr1eyACgOwdbqklwzliuwUawYtbUfmtv9FFUCFuacnrqAwPCZ1095/XlwsW0+mziThv/BASbXOqtu",
-	"pf5ZeD2tPg5y3sJh0SyrPzM6kKi/ZHSW+kuofkyw+F/tXXcb9o/Ca3Hw3g1vzM5emYMnqPI2iINQ1LPN",
-	"JKPrWjeUazWZy2JSZZTXezQqfINOqL43SeKS+6pnEH0wcUh3/rk5TpUE+e1E+alL7fQPHFpD+MzH2Pon",
-	"QZ6hf+azP/0TnwYatO7yQavjpkby4HFozQgew4IbitqoFXcGnWr0m+I/woTKSuafrmjKGk8s2waP5mU2",
-	"55bPgsfeVhc88zMMnlVztCeH69X90wIaoEunFAnGyYc09YEw1d7odqyisOh9qLqAwY4xr0ctyFhpvxm7",
-	"2R+j/xJe2mXZzmnRQUWvus1lXmZNB3XoFPS/T46hnx9WHNKG3lpzOlIsdmqY6R2p9midPiv6ga/MsfLw",
-	"3P4HLdhn46PTr17vdK97rBd141Tb4cufbSY+sLR7jtdWNy7ectsmuJZkxvSaOfxlc9vXawm+joRnxDrq",
-	"bcgm+j7ipm4fUtLD4IlfBASI3MmYkOViGb/ztIc6tLuhPIM3afG0Hv8FhoAyYz6wnVB1jfUVbFSVi1Le",
-	"tvpbonW/j25FdUQIcbjB0vnE3C+WgBV/eGoHcwhXdlwxZJsMeOoLU25VcrjpBDyENW26SnsxwaSDeNEz",
-	"tKv0qYYZmGIOWIK2BaAWksElSgQDbKMnBrtU4dnn5+fffHPy6PzRw1E9NuL85Nvf/ng0/urjCf75+ON/",
-	"dDNHQC9Ph53hx/B5u0UfeJX7RRSMptuDKP3zlpRXWjCSsbm+JA/Pz12VhbmDHIRXZEFWNjdhty/OdtY2",
-	"vhvO1ix9UquhtOWQCr2XMfdm73q9wwriVbjEUYNHUAgqFiyyZaEaCEewt2avHWaDMHVXZzWergtzDNNE",
-	"dMGH83ckHbFCVemPyXLLyYp/h+yjQbCNDgujL8Bm5zp//u4EPcVobevkPomC602FnKRUbyVlYGEWjNRO",
-	"pWAuvh2z4hQBI8ApMZ8XVSrnJGeFkqJbY1Kw9wKcMCqIr+e15EoXUW8LKQtJbE3OwASJo2A3PDUXWRun",
-	"7v7p0wm4Ao8eQAWBTwQ8wkQW74X1D2HOGphWTsnUKI0TzT7oMPB9QW+Yh3+yfjEeKJlrWaRqDNWNtQwm",
-	"ZYPU4R0wqEJSgyEVzQz5KXbyXpgOiWJsBbHnS5mlQEkEq6IrpmrgeadkmtIN2oymF4Rrl7SgwKiqGSYW",
-	"6CV1VRgw7sYVY8bwS1yC96Iabsrt0qKDcWIr4+IgXVwmZI4g0lYGUZySYV3nWSaT61Py2tIll5pIkW3q",
-	"qwSOzBoFrJ9rq1P0wqlrltbD5S3jAudHeBCfu/6M1HALimGfVc9Y3tVb3rZG0FG6hNust4T5lc2WUl7H",
-	"YnGD3RrR/PdbBmzTL9JhIA2F1FT3LgzdggD52vBBkAMh2LqWprdeKpZMfp7/9D+/Lb754af/45/Fu/Xv",
-	"v7x5+s2Ll2/+1wv56CV9Sa/WOx03HUhRQSnK3AbSdDPPg1kopkEX2b6s5k7AFAUAGuCgwrqFDqBiVwy9",
-	"nduRrBUNtmuaD3Zthy+q+adc0VkWu5bCMC5ILl3O9ZjQTEnPG4DJXLuUu/Ov0Zl5fMhSHgIR1BjKP36r",
-	"mQ+jppFqMw7zsrrvnw4WMcdQBp20Gq7/1XbitlLiGAdiUKkggFfAIZtEFmMyNawx9QXMifOHkMcPz4MT",
-	"ggnkvoARxyPgqt/6EHtQpB4KwbLgenNlqGYtX+j48n89dxzwt1/fmR0Pbxpmx/f8KJda59goF3O5TTDn",
-	"/lbjIOHP5hDyglRJz05bWdMiBbXkRyokh8xNV48HtKUH1yzXhBrt2yU6y9XnY3gP0JzfCyxx5uLt7ArY",
-	"RzNWRdigsldU+dk2BEwXNKnybSHqNKEQlfJefPHFi1R98QUc/b/88uLpzdcVqmeScaPDrOiGrOg1FLBn",
-	"2fwSFDQFX4BuakGOeEF+uHpNEpkyRxAwcTmVLOMKQQjeCy50IdMyQVT8FXkwrcwS089PyRdfoHA1A0to",
-	"UWzI9MX85Geqk+W0SkSfPntHF9MqEhGCDR7Igky/MI08o8mSmJ1Hq3xfMwYFZfnpNVPvBRVk+iJlq1xq",
-	"JpLNyU/Mql6oQF6zTVCNwTwxe44pDSFaqnps1TzwYJnhvzT9WKrmdIE0miZloWQxvXwvpi+5uL4gBcv+",
-	"+3tAsX4/mpKMUcMp0MBbjF5zbUxpnjs0+7O8kLOMrf7b70b/Jw/ePn9Cvn381defu+xipc0OJFOzElMA",
-	"x/o7Zxp0WnMNKMgzsci4WsKYvgMP68lLKhYlXbCp6fwp3biOIReZC/Kd4vTsRzl5suSTn7lYmmZBB0E+",
-	"+OXdk1Pyjn2w/wSW5oK8ev7EsMJ7kcGR5qzAyZIWNNGsUKcEwuQ3sgQuMzotrKLXcNkHwzUPHp8//hx1",
-	"0ownTGBxNbTRjr7LabJkJ49Oz+3BjptYXZydrdfrUwo/n8picWa/VWcvXzx59urqGXxThWh42RKc/xej",
-	"h6fn+JbMmaA5H12Mvjw9P/0SzWdLEDZnp2uWZSfXQq7F2e/ra3X6u8WftKWxPBua42j0A9M/MUCysMo0",
-	"iqxH5+doyhEuZCtcddcingz7zo2f2OaKaRRkdQF2jT0vGU0trOQToN8TaTZlVu+iGTSAzQGeSNsI/JTO",
-	"3iCfjkIJPbr4x2/jkVP3MajYjAi3J2CPbAgGIxAIMVDI4F9/9fDrz6GU/kJhAiAmcP5mGj/L+A37Vyu5",
-	"X/Ibdpu0/pHRTC9jtOYaOHl0G1TLCwlUKkowsscJg9erIHx0B5GUxioTNgEcLUJ0xRB9tAXlqXoFTG/P",
-	"eaZZ8cY8HH0c7/3kJV9x3fntJyA+7eu/3eKChnQAJS6ytNRTKdhJRqq3NW5fO4N3jr+R3rhiavYsUmNC",
-	"FZnTwvyvKgqMdhU4dKmrpGcbGVvtQJvzDTKRArZy9UEaXDWjyXUmF7skHRLze/tiX6aqkjAMe3VmlSsb",
-	"Wt/5g+eFXL21+nTnj97J3p/8xEV6BxzsyB1hXLdkx2ZAm+8GxjtAlTDn5bhWdMJGK1rnKMN4RcAGs1Ch",
-	"u5mt4eNYsLbiDFUkvS+GyhVRS7kWVang+n6g3lTX3BanmOIWFZVPas6CWxeXvbnapYX9NQRyRe1WoQzK",
-	"9r2RycCMeFlyjIhCltEi4yxI9UR5a/GBXC6nM5122hlBCMhuSRwECRxLGHND+3+WrNi4IIGLkQ1uqGwU",
-	"aMap1tvH5Tx6WAvJQZ/NlhHvNtkrjJvYZqqkFlVxVAapQkZAYsL1ES7JCO6EpBsbRgAzwn5GqAXR7NHz",
-	"ngZhGZ9AdMWYZo0l8qpVqwBUV2g7amB7VNHMf27R5taiTbCFITT3Q7ZVrAtFmeHqC2Yfs0LbquQlWoEM",
-	"X2sJ2FJjtHYBiA2RwuZrSSlYF8XTE+Tsj9SHH3zcL/2eVoEAd7Sku5bz6ALlO2+UrMxiCJiRElnYtVlj",
-	"cTDViMVoEryvVKjCQNy2qS+Zg6XqIJqeu1fvo1J1rwWJpVybHJlXhL0fYsStdICZ58rgamlLqzmkQ4iG",
-	"qLKG9kgI72PvwG/eqP9f/n5qEeWH3Gc7TIKzrM/bi7Jg3Ucul7LQf41dXCt5H9nGecCv92Mfv1sy8Ckp",
-	"MmNLLlJIQzTrB7nXiUzZ4MuNn+zZH6adDof8mypbtLGbh5QnBkUVyVdpqq6LkytXWrl2s+lez/jumGkX",
-	"I92CIuIzWy0SkVm7y0r3QLpbJ2YYl8Ychi1NO2kl20vqWvpMOVOOTUKBlQQ/sl9H+8vOa6oHk2vEEn4Z",
-	"Wc3drHsWwFigT/seT2U8yqWKbLMnNq0PuQsiRq1X9HuZbo5v87EEQ/atz+7j1uZ5vG0ShB19dAb/gd8w",
-	"XyC6YnZIk7RoOBvw4ZubkQpYHuv3Y7miec0SKZkiMVU8wGjdKxzPLMjHn4i7WmWynG/hdTcExZxn6Fp3",
-	"9YwBEJDdsGIDp8wpsUgEFZV9cW8XLqEkWdLU4glix1wAxsiYcBtPaSOi1YVHWoGCqCIlU4yankKRfwc5",
-	"Ygdv/uUSScmDx+dfkmlYtXliPmHp9PNxiE3iKi4brvVhFOxkRXlG6EyWut4sRIickhcQ4+fCZeeyQLO6",
-	"ew1nupASgbupIpkUC/QMUe2rq3JfXNUQzoepQNhPCvDkyhnvwcwPHzuoLyCWK0DOq9LSWgb1YZEKci0m",
-	"uBzTz7fN61BE506EC/Q0WK74xONji5arJnZOUMvdbgNVgWLXxIyu72rHi0WNaT5TRK6jcsZBRHcRMzf8",
-	"BvGy/pSH2FtIkL8TLrMa4lA2w/BdmRutFBLkb4PdUAwIRlKeQtyNS3EHMdlykh14UiH8gAU3/FMy0S8w",
-	"gz8JE1n1wqrjLJvfHiMhy1IHtGUTT5yBWEiSlkgNdiTeUhWce9vN0CG+3+J1y3URuWe5Ad7GtRtP0s/M",
-	"kSCTazzq10sGmoCt10BxPZpA8Xsu3qoGgLn7yh2AZf7bhHZvTGjfb3qYzwDR1BCp7zfv5B0YxgIGi9q1",
-	"PS7nkc3T0K67ihRcpraanY21zYJ6rWj/4g7oef8G87Cle8zTv1iU0H776rsexlB204Nh3wBeyR2suc8Q",
-	"j6w40u425CkGbHjUBofV3bacBaPppj349K35+ZNFnyYIZPDV+Zd30J/RG4Vc32q0axLEkZllMofbjIJX",
-	"WbZGwd48PLMGgt277bvE79x+W+2eOhPsfFqjparp3rEToTIT2yGg3riRpc8/YsUFSl1bb01pOp+PSU4V",
-	"WiNsgq2r3wWBBa4NLA51Cb5CzMFZyoyRhOsNoVnocvAkAMNy3NxZMKrZd74wQD/OCJJLfmKbcM2Pf1N4",
-	"xdZumJ3uCQ+PzWgxJsO1qLPYs3d0sY/F4J2P49FLWYEB7GRJ994x2PI13LaFNyvOZQHJ4TOZbuLc0xAz",
-	"Z39QV/9ip7+qYqvbFgI7BMDQxTnG/q9o7D1DZhsqu9OlAAuibN2y/TQitybVPsypTpaRTQ/pZ4M3/RxS",
-	"1W53t9vB2SzkThv+vwhTPcUU1GADQyAJ5qiCNRvT9B6ff0umGVV6Ukt6hYoqBXN4GGtZZimZIdYPWLP9",
-	"CeUt4VU5XEj36SshzoDlI2awAfwcPcN+KKjQb6S69+cXjPGOD6+qz6P6DeueQgA8sZKOgogbyCVnf5j/",
-	"2WPlMHbpcNODrvZKy2citcx1KwZQqfQzkd61iGtjC4QIPpwtnkGQjFnMSyM4lJa58iWAwRqfsGPIKCOd",
-	"HPJ2O791yA48Zl5gLPg7wHjvuEIBEn1bow7Zo+OxBlO0oCWmyQimSnDXgHBFDBjigqica4unvkaAmrH5",
-	"F54PGMWIFiJzRbHhLbEhm1tLwdO0EQrv2c3iimyDVf1pr6n3M9EyUFKxIrK/jmIlfhlEJ+zMnXQzCO+Y",
-	"DWx0n7A2lWKil2yicolFTXw8moS6KBzuJeANdJHel2S95EbdcWyHsFAKXHfoirGw4eQBiBP7mpoAZuH0",
-	"c1KKjCmFJeUKnjI1xUCK9XLjGuCLpTZ3Zw95cEpeC0amXEzWBddcLKZkxhZcQH07SqC8TRjYkCwpL4it",
-	"toyIGba6DlPYFhAUK7dPSYLlpHGzbSGX+VgQzDaEkAO0A1jQC4RBm7EALUM6IApl40GEQ8moip5PEfnr",
-	"0tXUExATAUJ1m5CR0AVrK/Clne+1qQBHedeWgqDXRk6E4RhMU0DN689lMsCJEVlBsQHLwayChFQuiN0v",
-	"l+Bvt49XdIMsj7ihYXzvthSpn9knNsP2JCh90pYd65PExw4ocBuqrhZ1NTaCwIiUaZ5RIVzdyKCm3xTL",
-	"a03M79N4ruwvAoemWXqH2AJ/lbyOPafjJ8p43TocQZLaLNcAktKnf28Vsmk5LGulJhusfvYH/mFvPymD",
-	"UvVbyurTQuZDZfC25WZ7WXeTyUm4w80YhczdSdqiTbSaFYfO/pUU7IgU+DIWi0JRA74Wck0QufkIRkSb",
-	"u2/jJbc0BatPtCll/a7RlgeDa3EZBWAExUWxG1bQrHVIIPqX9IbZ0r2AtAZHx4xhVjDgskFg5yl5t2T2",
-	"SMFSc4IUzJwnmgm/1WzEVqDVxGIsb7hix9skt2DehLG9Yx90j4v/He3Mt0Bz5jbnJZzvqNkC1q4vLUjd",
-	"+W8r2+w7ywMBd4YNRkMs+zNo1Cr4HQ75KFwwPkC9/WTraAmwU8i2L1CyZMn1MVcnEggfYMvNmOIpC5Ho",
-	"ElmkhGZrc1VbMB3A0bkb3in5LlPSqnQeIAjwhBGo3tyuAJCQ0dRbsz9TaKiI3G/MlD2/3LLKA53FdB43",
-	"uyNwACB0qKU3n0l5zVICsIpQKzxQ3O1V/NLcZMUC4emWmCHWh2swdsTfT26Hd35tGATknEyBXafWNtDJ",
-	"MGAz9syt3/802FrwztdFBV9+gKvowjkGcaS90XxyGXZbcb/+gvppT7zKh+GOOVw1NF2XOSsUS5mywDYF",
-	"GleMNsYKMHkKCzDculFKvTyzpQWxhFPUTEbsKwgNaDNS0FD+Yg4nL567M5pcE2qr/0Ku1RizguyH1qA0",
-	"pyuOWeUFuzE7P6Yo4ZhuZ41d63fs2rDVKyOiVdtfjhzB9ewDCk1CGyto9rxgawv1GHJIqZcN9lB8IU6w",
-	"bmZcn7niC/FC3NJSPSlYyoTmNFN/+eUyhARLlY1xlQuOofuU5FSptaxBEbUtlcRbUftavS71fdhXkSuq",
-	"LYphZnBs2r4FSQOy1Iof0M5q26IDcct8N21/yW+JtLbxOzYb/8x2xJYde4ma0V/g0Ei45v/asTTbSJj1",
-	"sT7BEmnWjaOkFITONSs8/qFPhYFLv4snR0glucaETa4hVxXL91js5DVVhAkNoOxYiMSliVLtS8hITbh4",
-	"L7g+Jd+5QiX46YorgKVDhHeHzlBQMQY1DV8Al7RIq2o0AMW8ZXb6N8jnXwbk8zZgPYN8Ir9tEpoxkdI9",
-	"oQdP/Fu3iQJoO2nLOKiGejhV31lsfBcY4OI+AG4dENSFXFsyW2x9lbOE0wxeCe3lflTbND37w/SxMwDV",
-	"TXo05HrhPz4OQcIZ4qkI5QNcxjOQpGXmWxInkhV6C4iUUcPv99t1NFwSd8L1JhDbCJpnf4O5wlUECvOn",
-	"GNnuGcKW2MT0TQudtzRXGXFJUl/x4b0IYlKsDcOI8YqTsCYp0NRDQZtDoUZqc17g4DYMHrgDBlrxtRgu",
-	"yBfTU/KrFQVQVWspMw5j9jVQX5rjqCBPZMqCqgk429AGETtTnpluAxa9h3ZqN7qnZlsey1J9xI0FJLQ+",
-	"6dj2GoOdBnlwtUeuRPGXI9L6T4eKvDvM6wWhKxKUPTO31pbYrRUXrHfU1u7e9ZIrH+vzWQja6EGFWwYT",
-	"FL3sxsthIc/WgTECtYaQZbiCkiotAyjYiqVYLH5iX+t6f/Mf7hxLQCSGhWJOIIjCjc2DYWK84xhLFPJk",
-	"ycxbhmsuydT8b0oELQq59lZdEK4t04KOJqajwZT9c4Yi3F8A7sGQ262RB22m9ReazGWWGVaBQ5h9oIk2",
-	"t3hhYz+r/TkO3AcIL2Qkb7dImjEA6IGYAmcwJcFmgj13Siq/94peWyNrBe9QXekgRDgBH4eieMeE+jrr",
-	"JdUXRDFGprvjiSIO5J/pNavY4b7HugUjvWPDRbPnOjOtaMr+ZHFub9Ht6MuRVbvMa5hzfsNIkhkNL5e8",
-	"ngkfDe8JHp79Uf1jT+5cjf0G6FjByhzuSQ7Cm6pMtiVXWhabXTKm1655EpAmxFjeScKzOeVZWbD+3sZY",
-	"d22xBN8XjF4fIhDusSfuFVs/tzQ8moJ/TOYLcXfWPMuwNDAqRBzN2A4VZjN8K57Ny2zOMxdfekxWqgvF",
-	"n1iuXZkWvI4iRjxWGcRj25/iY7B5WlMq1klE5Btb2XSFMTmFocn2KfYcpvQXZdvn1XrdS7Z9y3JZ6Ipz",
-	"qapzLIjRtQ3QAHCoA5jX8MHtSsCf5Q376wrAp3a/3U9WgvAErqtS7F46zK3uTJUUl4H8MKoy+DcO4Cmn",
-	"uN8uX+E2eeP6+ovxlZ/XveSr79KUUHN0wN3OrfelzwwCMwKGNqQHMBKUvRwcFNbnbP1+U4GxYolhKA3P",
-	"4chsmLjMhhIyqKEmzSuGGQHsdfs0/TtU7/yLysC/h2t0b9XAhvYzl6VIw1PVZ7b51MAAWHQvAzvDRmUj",
-	"KNgNZ+sdTm/fDibLQq0g57xYjS0eJFrcllSRJc3Bpw/JgGKDJowLIuTWJhybh5VKCv80h/wpeV3g/gT1",
-	"j6Zs7NMCAHR7btFwC6bKTCvyYOqshBM07EzKfDr2gyRJJhUXi89hfDlVKhYmhmlOSA2WPqko9e9Mpz5w",
-	"b9sEvLeGxmCNg2RwrlQJwZEpEXA4uBn1z3lKZCkSnp0optTeMjZP8OUr9+7BXHe7ZuRwsG3udj/vY9w0",
-	"FmVGC7JiTEOxITknb5jMM/aZInY0oSJYVVvbBwtWn8r9N4PWRnvnptDt3o+NqN40UxrVv7b2zttuo8qb",
-	"XNDCBHZLpixjC7q/qNTT4L1b3EdVN217KBzwERISq9bwIJ9tyIpZLIQVC6H4Aior50Rd1iu6dIDesx2y",
-	"+76vKsLc9Z5q9nxr++kl0wAgnZcaIlZXGwwJowmi460sNgVRicwxanHG9JoxQfRaNoOWtgFoAk49+6P6",
-	"xyCco6fB512wiwIi/qUQjHYzx3FxjKolA0/rZs9iCyNtK0naZvlYAITR0+D1+y8KgrHeuTBo9t1ccQji",
-	"OlpQkVn1qkez/fFehat2aW5kHHIm9AauZ26SAZByA9G/cwXjT1y7uEOccY/44t2wWP0QrBxhAgyrP+dl",
-	"8B5XRN6ugbzzdtflNvEmoyIoTXy/RVytsPEdircdBZVtTM2fLJbCrLqRotXC77p89K54PZyhjoMD8jSo",
-	"cn1HSCBVxJ8PwsDy15iNulWYobE3D6x3vQdO2Cz3/QxiNiPrDSTcffEPNbVh7igAu2RUjEkpNMfccr/c",
-	"Mq/nj3beQGcJFQnLsoHOlygTxA1G0M8Be/L++kbegnv1tehaTO+O2QcIX2MXx0JcH8Q4Lt641f/xnUJo",
-	"VypSG8VyUdUMzajSFQPbZA2ug4g6iqlU9gup/Fsh2BbG4oGxeUmxeBsiCdkQGtsRxKeCb+WUvHFfcgwC",
-	"rUWtYpQqhgvZGD8HomhrOWJVL1scUi9Z4cp4hYHVp7EEwSeGZK9vbhc9pOokahLJZaGPlLBUBBEswEfB",
-	"YW4XesZcEceqVmzBbrgsFYIkBDH8xwkS3JZIe9gY/Vu3KvoyqdhfUvI9scS7j2IvkxbptAKKfXz+bRWm",
-	"m3GlPXSs3dRLqqA+H1e5VLxRJq6HaPTS5DbZymK/VJ64vxZrVdO6h9xlaY8e8nAB+jMLu9mbUeYG/uzG",
-	"JpX1n7v99FiCH7xLkO+x5/Z22+IbN+5u8v1s39lTOz9IqpLCQje74AyjBqQs4Uax2LC2hC8bFjKpy497",
-	"jmG+hwmsiRLtUEfhHrtkdfYZO/upLFJM2NxgSIF34tzirTUaK/aMJkvI9YNTgQrCU+/2w8AYjrDBKaLP",
-	"URtSE9R7bUwK0pIhbwma9RgUvia7U4IDlRMzjguWM6pZOrWB7B7q0tWLdVDj0iUpWow8kMukFKlLgjWP",
-	"p4EcP/mJbaY2MRnCoC59GXV7JuLH1CZE8xQm5XVubnT4+ZwVahwmM1dJ3n5yULAB4DyoIjPGBIJjWchP",
-	"klDh4vaxrGYKEVArab+CAvP2DcRrNqMdO1wOh+Q220CNenP+qAl2MD0lb+2vNLORi9SuAUL8wNpWyd/k",
-	"l19ePL35ekwomWVUXBPNdcYwDS1Z0oIm2qW0VaO+Zrm+NF/IdBO29ber16/GNgKf/PLu+ck3IaGwNFsM",
-	"d8tQrVVw3S+LqBvmHfv3sNu3GMcWxccRLswNfLTMbejjxVcAWrmTZ7ZIwSVRdA5w/rhr44JrPPpwgmM7",
-	"kfMTM7QTGBpSbc+Zx0WpmTqSbllGTs2fGMt/tr3cS4udG9w9VA0N7UDWrjwB+yuF1mp7m9eHH/gNewXd",
-	"/NWC6u2s7iFvWLGB4bkbPEhdhZDKdG8Dd7cQX7qzj8yZuGWjxuucib+kTeO1pd09ZB9AZgt5ZTdzMJVQ",
-	"NOyfQFmZ3bekZ/7tH/Dlf4dud+YZoNi9jdXG9TT3kiUVKZjsd7vsK8bZ5bSHZp8Fr95zNRXGe9de+6DT",
-	"RnlF80PTZf9J3PA/UpFmzFdqoEnCcs3SoGQDBWO9VXTHmJxiYT3cHaoq5tPKR21S6ewP+P8eb35DPI1u",
-	"eze3rtlR/PTQUn1H7tp/e8HdLAV34rvtnTKg8/y2tUxdj429BrZ3EmGJbDnGmAVN02LBugMlmSMnjpD0",
-	"HPOXdvemmEh7oBi19/Z67hU52yNZlUoDWigI2qXMUrN1ZEFS3gZYRYsZ18caD4wkqCl5T0tOVuwThOzF",
-	"ml3YXd+Xn/+0OkVFmTbFonmaGx4LTvNPpW786IeFDnPYDg+4VoSLmfzwudkEkF7IdfezQp39Uf2j81Hx",
-	"qUK/ghHcYfCX54fuR8kecjwLSN7wx7QvzRlqEFQkAyAnYj22FvCBfg5a7Xtsx5CaHTWkqM6ThzIbkJ5w",
-	"fVkrOEa4QpRkMPbDJjf8XfOM9tzoZ4KuBpkydnPSFi4AVPfAA3hs0/8Vy+Zg9Rc22wddIVyfkheazLhI",
-	"1aXP86ps/nTFUqjC6oAFFhaeA8pyAKQAVRAZJdEbZLvFFqACq0Otm23INC3ZRIqpLfPKtR3Yts/gFV2x",
-	"H0HP+KsZ9Oys7uVOeAUFp5bSleHFNA8VXqAOYP6CJTTLbleMvoU+/qJi9BZiM4/KPu+orYYh53NWoIjA",
-	"oCTAsOBaHcQ9uizE7YpOQC6vCg2hEKO1E8HCcZupIeiG3yIXaIWSa/RSc03oTN4wMpN6CX7muSwS5qoK",
-	"Q5WI6l7lN917ALJdw5njoGmwHbh68cWSeQhyvZZjqGjhf08gPwuDGAWzUR7KSVmC8wPB7yWwD8AWMdTu",
-	"t0D1f++nT7KffgjPWlvAB+Gv9u0jCze729rx3L10L/PucHBwkf6zW9TtXNquvvNqHT7VNdexwk5Luh/n",
-	"PiQN29p9t6G7Yd6xFb3WbaMaJpb//ZOlvv1qC+ha/giuEXC+FSyv5ZAHbNSQVmd/2L/22EQq/rrtLbtj",
-	"uw5dpGPUaXekrjLjdhC57y587tagYSSJrdIZ9ttbKdvqYwdiYrZ5JwdLlPt9F4TZ3XWo2b1mbaAImlor",
-	"yHyRsJ3y43c5U615W91K+HBFUqttZxwuvIg2Cmr62r3BKD4XXDC9iUPH/c0MJu7mOsi58Dc5+9MDAfxN",
-	"ztqUoN+RbJ9KATI3o7Usrm2pPekvTTs1Ihh0jQ3P/vhdzux1tYgJxoi/E77Y6e2cy2JFNVas+s/Ho3FV",
-	"3urb8/OvH3777aOvHn/9+Pzbbx8Gpa4ettS5apGzutj8Tc6OqLPdHg/F+OefJSuPio5EU/K7nJEZQ8HQ",
-	"hNWsL31Gc8XaZdAzW0DPJnsC8KQRKIjpiWUkfSS+TK4t/JbMIE0TrLmlXsqC642/7KNI8mYFuMDDBR80",
-	"L7m2xbnwvhgXVS9x1J/k+hf1Gc9k2d1fDqO/Kme/s0R/Sr9xa+KNUc7AS25THMbh9T1eY8n+2NEvzG+Y",
-	"+DMfB7CCbQdC5pjzHpQfSjmma6TS1uSxeoGvw4fF8HeeFXY+DZFx9gf8f8+FBwg1KFUOvzzGlSOzY9ia",
-	"T1/x8RIn3LhdNMlxZjdD76tFo/m2A+/ZhzyjXDjK/tuoeQdMhKjWm7E98Rx6sw1qatsoK7Zra/zMbtMM",
-	"EK9VvWJHKcYroRqhK+fCkyUxrIp4DQGGInkBxnoi5Dqg0oqFFDqbFdwMoQ27giiWOA8GoDwgosQLsqIb",
-	"I9UA2pOqa0WUXDHwPpwS0FoQZoeUudFEHp6fw+iwiEdVgeHR+SWZmnvTFPMLsQol1z5nEFL1IHEwiiXx",
-	"PYz+NssrQwex4sr4w3EOC3BxWQhN1D1WshBwh7XaHS6wXVAAEWlfUjNxmujdZbPwlVsFeMYuYkWU3U+H",
-	"R1nJNWGZYlieE/XeJRUASrsB1CcH16+a9GpJ+kKcoZA+t5LVX5Hm7uw3d7IiT5ZSQsV6wk5WlGeEpilC",
-	"9VOSUbEo6YIFoDYQLipznqjgE64gufWykgdhTeR2xq+vd3s9gtQigUHJ5BCVEu9Bmn1wVyRUy3DUzvhj",
-	"OSJ+M3rVYLn9ufZrC4xMb6DyvlEJ20JjS2F/vOfJ9McK/fKUvN+VRl9AspoRPjv1+F3MapTW1AV4lVEz",
-	"C02bvHVLSmD6S/5O3rVs+gVZOwrWRI9hnfmZFtdYxsfTEMWQkTEYrlFg8HABoRFFHah85+L9Ef7TXkHS",
-	"eLhexIpX/3hw8sKrejMfW9Oam6w0uqNNHFtcUfv9NhbZreWlBWHbQCKPK40DSujupc6pUmtZpK1b0+I6",
-	"utdur0qW66HT1owEW7saVUcDY1xtiKPOJZTB2hDFF+KEC8JEClYNjklTWsp2CsP9YWfAyTt4o5tvBO8r",
-	"g7fRlf3+T3xyGmq1nZhA62Yx7JJ98nQJ0LvgHgmAOO7WiUUGZvaWF+MfOZ/zhJ0sZbkH/+g1vPgjvDfE",
-	"lhF+f5z5wpgJ1Q61BjpQ6E2qgv2Ux3Dc4BGVs9CdUJSZM6aV/Z2YGAVIblihLLkpyWRCM2Lahep2iBe/",
-	"re0C/HudqPcQIuMVW9cW7kiGreMywxXTLvqVJ5YvbPExcCTXUwfcitsNUMHnt114pph35wGOBKYgXTjY",
-	"T/D7QFhnm2A4Ja/1khVrrliYEFsw5/O2VgqfAvBeFCxh/AaxQVfbevEp+RUwneZ8URZsipoY+f/Yu97l",
-	"tnEk/yqofBmnSuNkcrNXtfYnXTJTu3WTnZy9s/mwujIhsiXhTAFaALKiS91j3RPci12huwGSEilbiqQw",
-	"3vmU2CYJEmg0+s+vf70Aq0xRERMG+ePW+iix0gF3kqEQUriXA02XIz3kDyPOIS+0tNasmA7pH9lAZOH9",
-	"wr9zpSEjKiMacoAVCTI+Mt2AmfbGHXEyefZWZlkWo0h/FCyJOgFUCy42qKIPacm+SgZtG7pclW4Quhcr",
-	"mrVZiYsoLC87XNJZLLX44mLNKv3FrYKIW7Zj3LAejVHbHN/mCCRwaflMNaB0wWwhats5dNWl8kV33tzN",
-	"Hx/7VN0hHjMyZlJrKJ98/b8rXewBrYWyOGajiqfjUn7Gjfn0aTAzY32XyH80tnAJC698CQNRKJlb5VXu",
-	"mKasQwz+0fi4ufz0C+ipn724+uH1a8RQxJ/fpGCM85ZgU8+e2DApNoxbB8N/amX4Y5jsCeotCnMH7U4x",
-	"ONK4rqMfTFcS7mdVwocq/95rtHB6z7PDhUsomoNvgvZKKAh0S/yJVZkKO245fGOI4p+JyDiK0CDI4HfI",
-	"Qon11sZimgqrClczI3I5h4FYWWwra0Uuy7IRX25pTZR+9erzIuE5dubgD5fT45RhVyJwviLsagEiS2eY",
-	"bmaLV757t+81QRWgZgMT0L5IX1SSvT3W7oLsL1j1f6Jy7LpsHquGMBXdLRfioko1E5ngy0N29yuy/eaR",
-	"ovpkkoPDPE/JgdUwTWIfxYfeDgPDEZw1evEHYf/vf0cvroKX6II289LdD6oe+arEGEoBsiiVhoGATwvI",
-	"g0NMrKYHCVteBnFr5DFPJXA3wIOtn6vQvW1MZh8FL9ZqRsLpe6ULNFaCszWIsMEntU3sFCiT33dGh/5a",
-	"U5lgv3MEJBbOS+sdA6444IIxnYWnvJldYtNza5bTmfBWajcBOxBVVSldhWXAtWZNzKet3EhPlFZuBsUV",
-	"Nw8oKFQjdSRWWxEN/dLnZo7ByInSshzE8AoZF4WVK41o2VLpe0jA53QMEOLZMxGxuxTDiQc70tU4eIVb",
-	"hk0OiA2od8JRnru4O28WCygY3kRxBEQtOZji0XAtZMU+E4nNkfHHsZGtizDDI+3VHGJRNd0rZFEwVipc",
-	"ioTYQmmia46e6sxCCneJD3LpwOFb1ci1vnNUgF41n/cb63s10sQB7RCNpeulYNLFrGi4a2qN48fxF2jw",
-	"6a8LidTd3kwhyG1brKtm/L5FGTxh0qM5UFvmI2Lk3ZFwR6XR0yAd3pj7AdXhQ1ngCTIDnkbsiAQ65huL",
-	"BlnpOU3fgxv8PP0wwV4z8fIhVz08s8PkuI1+jniKUKMfiU17lh6pdxzXnpAQkg7MS6nmQXNSkRrt+KC3",
-	"5kYrbyymfYLWbzpprIKfcNSY+aKEx/kS39auOyniLQ7T1Ry//sJHggM1Fa6Yygeo2rClUymcDFwsqPxG",
-	"3gUdlmsMVYjZUhfYBsKLuXGn85y7mE0+RhoW5aLKz8K7Kz29mxh7V31pRicaJ7FyqdEInhMRxToySXlD",
-	"1CM4I+ELq9Yy4eyEIpx6RouFXLRhfnlF4dnaq0kee2urrjaFvIIvcwvAWqTnmmPs8wSfZPmYGtQzBxm0",
-	"G6yspzrQmJLl2cpanXLmyaHpp7LYvJfFUTIKTBL35GrGDWj8opZqbSW86RKxx/uRRbHoYz+yFtK1c1qb",
-	"8MmDdsffn618hflMqqB5YldUbK6JzZEKuUYHjepmEYGu5njs6uV8zHRYap7Q4GsnxrA27OBQ2LCQHmJf",
-	"KYQP4ik30mQ6oWNUq7atTsNYiUu4OM44bBoB4UxdjkuVt3lPP4VJLJ6t8oki0uuYDGJWLFVgGzGGqiXZ",
-	"eH3Q0aUK0F759fcPClYnPb3+pmD1Zx7tRKDU+Pgw1LkB4x/STmvlQ2pkm47BLiKLumFT38XXTN9n7gn6",
-	"w53eUlhlsbQL4+AgcUGL+xtRoqTxkOXEYHCEgmC6CSmUZWlWjjXqSCsnZrVYSimdd2KpS3BOZBg1zFJW",
-	"mvyLllglhiLjQvBe5dDeeC3m5gFcRKihkidLdKRxdqt4V6Xwo6YfRpcnaezg1owrxNCA9LebNaKRHPkM",
-	"zk+RHsL4KvRzihFWh1Pzb7kOX2gewNIHauMhvZO0XuVh2sKqnOigwUjicz1n8OP6eMb8wqDPZtwW28QL",
-	"51VZxiBNbgpMKG3QN+6hRKyiMcPeD85zpxYg3wyD6ZuO3EDI0pmaaNFD0XFP4XvcgZqjBdr4GJLHOBTy",
-	"RbPb19iOMUA/ky0w4990eMa7JYkAHANl/BUX/b28xyhd/Jyq6XbVL3WLMeY8gZ6/1haVV69Ky6yxuSo1",
-	"MiVYb9Dx0kcVnwo9LjJ+xp1yd3hB9hJbfbL3j/XcmNoSFxmnvO7w53Cd1AUeCWFwDjPwc1EOU3PWVeyr",
-	"msKdDXkjNC/HPF09GLfULJEXGc37nZncKe/uzEpnL9vxuseTvt4px6p8o2e6UWlkScbihLRZ6HyPOTvT",
-	"UEMWZD4DDhWYA9WkmSsHpzS2hnV/IuybIMM8LjX3DR+cBQsg46wkFYCsB8QYvdQeWwIXHcZAZQKh/lbY",
-	"65XYNOvOC5k324YAvckwdrB6XoYAL29foUtB3FdyzYc+E7rWzFisBDlMsNHyC27gcUS7rQjyFvyHNEwv",
-	"K4Gq1+uxMUhLRXUk1G8b9zp88tw9mx2rg+QAYROyPKWC+xixU1OLDHVZAXqpc4ULlhFbDHxi6PfG2Rxc",
-	"HOpVzoXZ4TSvsS5MlSPkSKxJGzSUXKUfL8WvOkwV4Wn4TRrdxpmVk42H61gDlXrRU/cST8z6ZJq6Kvbc",
-	"1qh88oxdqBuWmx4H6sYyvx8Ev0Lyeh+4QRAhtDPqf8PXnDC0RUN0ZazjSx4HxJJscnZD0MYnnw9t7YMy",
-	"0zW4wOn8lV91DptpSFeZOH6lcrgUfzGEhNiwnrRBIwlDQ9dV1Ev6gZhslRAQsmzbHr0U9eR4XhqctaBn",
-	"nCkfEGXRfFYwTcXFj6//KLLwlzupYZW9vOYHoOtMxJ44joV8aS3oHFoUTliiZ4mxIeHvJULYe8ldyms7",
-	"ZrC5XYgTLQjdIQAaC4uw004c8e2IZMfATwUHMrzJ1iLsKiHdfawYqmAe2vhIRWeweN1FvCgequjBUAZX",
-	"jnR8MAaT6GhXFqMe8SUuxTCezFjr7lLpL8OZsEVN2NtDIq8faTlBw8BTDG0gxktCcSst/vi6HvIVKLL4",
-	"pcwmxchMVeI+a+1jgzzyv9ICPq8e7/RN+3LJn23DEeuj9FimleAjjAaOmX9GtB2219xyvog1aqfD2Lvl",
-	"HH4vB+pFeH1qDsUcWXhQD6d3npQW/8Iq66KeNxuIDN8A7sbr7KUgjVfTw5R7glXQtNy3seZbtXks4WE9",
-	"kMqvrF+qjmfM1ByTeJjy2EazkakWzqUKXNuWyDhMxpbl0THam2hO0LGtJkF9lY4d6xAe75SeUhLKVYnR",
-	"B7CFyiN9Vhb95gwlDR5a5WtZwq86Aqafm41K69RDrffbAiMWxmKwwwMm1zdR4ZiyY2+F8il0cTFoiLcu",
-	"2LoTY4jXc4Rkjd1g58YeZOPGLXZabToUeQn2nu1PSlpian3Gbm899BTs2oTFThUu1QUM88IEvY7Wsatn",
-	"5U3rfXO5Di+QNAMGl4wXzoiLLJ4p2UvuJVPPaKEtrhy/GjY4EBdZtF/vwhJlLweRxaQxaJzflgj/R/7T",
-	"7+bImTfmx41jZWPJmJwAeXfQAUPZ3X2IRFl4pHtIw2CWOjluwW5mHY/1YBwdHmwKXfC1ruIrJ8lna7wK",
-	"m9b5nka68iipCG1cxxcQ91N4tiQPLh1CwWqJh41yIkO/zGcRf6kcPy6FcpxYGKe8eoAurqX/SLPUm24l",
-	"+3HkxA+oceV0MifRip2lecm3SY0YJ7PfhMLcBaayPBNKRMYgDC912M/1/U1HO9d4NSK3+NstTuLtMzvs",
-	"48XjBVw31WW9bAJ7Inqtnop1Wo0uuXbK+6/cKfaWX6EivMyVV/8N2lFsMR4gOzm0a9LZTQ51gxDcNCd9",
-	"54eqXvTMBFEbA2+mmQjHfBTwNBamSMFS2LWeSQPNoaCM8ffIE/aIIkpX/4IX91Ed9VZtNOau34ciNdTC",
-	"NgneiMXSC6umM79TXeRmPleeeHu69cV7eQ8bU9F/ndF83bNrjpbhN1odyeJbI49jcC6BP5B/FluU1Dhy",
-	"sc1DJXudktalyV59rv3qEdq4bYk8lx5obaqnNunBz9y4ujZxtDaJpsnNpK3yQYXRsEsDPNqOobFCB9PI",
-	"3zSe8j+pYJLIm3ceaHjFKVd7WUInuAQH//L1+gmbAWDBT8JoYYgcY2RUchmpmxvJuw1ya/zx1efwz1tT",
-	"wO4NsywPa3WINx5FRjFRg4KZEOqUGA8/qLIUY0ilyu0c7nsdOjc8LVvYzD0bWb8Lp2d9QYivgRjIsbSf",
-	"K6PWAikdYzAGi60RHyM92Gvqp8SOaDDpsWprpBle43yj9WXknMfLkSTDz2B+KYbNv8w4YjqG6VIzg/mK",
-	"SrywsUS4ZgxTpZm1pPGyNg2uPOIFgkBGTVHKVSwbaJSWf4dKnpplXAlE64T7qKBhlbWW6moPluWvnyT4",
-	"4eX+RvN6tPDokfYNTl53E4InE+E7L71yXuVul5a4ra7ad62qW4PPcNrgxQ0vzx5BjL1vOSdX+CNX/9t6",
-	"D2rv+UJa2CvCw/ekQM8pnaqagLVyLhPd9TGojvFJke+BuhhgJB9VrCTQojctHRSUZxa52maq7Z6WHUXE",
-	"TipS53a3lUxXHWtztQWv1yDtTsssdbl/E1nZ+cfX4ce25vanpaCiKemin+K/frFEvFOyNNMlOCKiw9yu",
-	"i9HkOFmDICtiJS0BYRecTclVKRw4F3kbwxRfc7YlGA8PYCkGsEteUM3tNG5/wyv2lY3h05XtL/Cwh0b7",
-	"IC1ofwalEL67y+amWTsOBwwFSRIbDgLim2VDNFp3MOStBenhN+qs3OsYCL7jmQMf1ZjNNeSKlG8s4BEt",
-	"Lw0rCnAwTCLW2rSITX2nv/q8xHYuO72ygyRpeK49+Q68VGXXrvyqAY/wAoNW0ivl08YepEIqt8xzcM5Y",
-	"177Z946JNxA2wUfp6nx4mK44h98T3oze8fztTJXvoVT9hGV1JFnGUh0dQUXNYlnKDcawnXs+GIeTyc7D",
-	"/havOK2pPZl0Hav0fsdpt09dsSR2YW8UN2AEZEB12Clnj03AuAbk+LuxYzWq7b83pm5rt7c3JyiK2zhI",
-	"300DftGvkFPdHLndTDhWbYRB8mnkDsL26cifmra3FAtpPTGLdG/rFYxnxjzSgPVjvGjfhe9p5pO/p7cZ",
-	"z2DLgy4WRmnvdqY40/LVTfo9479/gRWS1IfbCVUX/nbrpS6CnxgXn5Kvyl+JjEf9XhUZlS5KHx9ZQKkw",
-	"+k9ERnLtRjrVzM3MCl1KM/GJJ4hGHVQPxfyAl/PF1rO9Xdeuc2qqpcf2kcqJ7OGHbCD+9H749vvbPw3f",
-	"/OFfiU0Loe7KjbQUGX/Ie3BOTiG7QmqlSP7owQ2ENrHTApeJEjsxtf+Q5XX6jXIIfI9ThkGYeq37pRiK",
-	"OY1DX6DNSL/59IkLVBvTTYWDxAwSRuVoOm1oFIEI3qRbf/zhdeKdjO8zNxYuxQ0UykLuKZivjRcTU5Zm",
-	"hTRkeqT//EHIorDgYtjIqgfpkdcfu85WRfKxBF/LCC0rQRYuht1XM+CmCInBOX1QexUdeRS8An0/P+Jr",
-	"nvnwaAy7CcehCfzmfMy48nVxviaPJfWcoz4U2qxqbSs2SbBqem7j4Hr1mf/3iCdayd7+qY60Ml/u2FXT",
-	"0KnF99oaH+PHP9FdO3gLnsNj45fb22k71+px4/vIIMIaHOkm07Ki7YVtWSoayKYF9jRZfsUnqXoEMPCu",
-	"umxrTTcaQRcgi4ybb6YMNX+E0uJBqnqrHqSn9Bh4/3IYO7/l+uktX3tqOsYP6TdarrawTemsAAljiHXV",
-	"yu9hYn6Zctol7xai7bi/D9umBTvAwTxIr22Qm2oqzhy5eky8iQxCHoVV+YNxPlrJLtrBS11wabMqqmbv",
-	"a3Q+9tehZGQcVZ6a8/GzseLNj9Szv95KN+FORHBTnBiDUwXiULaNYxN0Io94Sy/87RRkH+9wRTKnhqrC",
-	"zARNaCy93tdWDCNAvrRIf/f3zy/GIC3YF1d//8/wuQ7sQ5zhpS1fXL14hdPAT9pc7Fs11ejr6Fpf+KWf",
-	"vWirygIH5aTWsR5arhrmlIgfoLJmVxRKmMpYWxNH4Qs7Gvh7C6jJY6qAjAG+NyYY224kchTNmC6qzyPv",
-	"0Syg9pW5LEEX0rY9JzVDozNkFdlgwEZuJKrjayYzBgTmqgEvGXu4+fi3Rk8AeZDCLvIrAC0kEZbXSm7N",
-	"AtFX/KwipsLbur/H85GKq7Zr4nbfhAQ9tbvYK991D1Gnd/QwqZ5U70/SMg2xWiYWytQhq6mKouMtUt3m",
-	"hMnR+M6J0gXWBe16e+YnHbSbDjUZqWFtO54Xb1ttFauN19tlb/WHp0q1HW+qjUf8b2yamRJkq1nNbi3l",
-	"wkHXfsAwCB46hUGkTHMT/5cZt90ZsTgJ3Eg4mzHMFAnovGk2R3zQoO00STzuVfNsKby5B329FZCqCS8y",
-	"R7Y88qcYRgzyR9tcN+N9F44jfVFvXuZm/rJ6dFKn7VMWdKjKYWuu+PfB6Pv/AAAA//8=",
+	"7P39kts21i8K3wpK71MVJ1vdbjvJM0l37Xp3YjuJJ47t7XYmdfY4W4JISMI0BXAIqGVNylXnEs5VnCs5",
+	"V3Ku5BTWwhcpUCIptdPJM3+1WiLxubCwPn/rt1EmV6UUTGg1uvxttGQ0ZxV8fPaWLszfnKms4qXmUowu",
+	"R2+XjNyySnEpiJZkwW8Z4YI8n5/9RHW2HI1HFfvnmlcsH13qas3GI5Ut2YqalvS2ZKPLkdIVF4vRhw/j",
+	"0QsubtJ9CPZek5Iu2JhQRd5894R89firr8iSKsL1JalY8d/fjcxD70ajA33IjGLDzX5+WbKKEa4JV73G",
+	"/WE8KmlFV0zbpfomy+Ra6Of5a/O1+Yab9kuqzYIIujKvU/fQ3r7+o2Lz0eXo//cw7MtD/FU99N3AvL4R",
+	"asOqA33aZ4Z36RqAHrXva3fDcrq9IlrmdEtmW5KzOV0XejTGUf1zzaptNCw96jqAp3QLfX+7ben7GzKr",
+	"GL3J5Uack2c0W5KVFHpJuDKEQzXhWhG5EYSJ/JJQklHFiF5STTZUAf0KQoXUS1aRGy5yIisy56zISUE1",
+	"q0w7sOosJ2uRswrf5cL+DJ0pQgsp2JgoSTZcL8nUtDQ1TU2hral7TjCWEyE1oXlO1qU5QnrJyGYpC9ay",
+	"WLNt58X61q0ELNmTJRWCFXX6aDSe4TOde7BtYvtyKas2kvgFlmHOF+uKTS+JnJPNkmdLWH7VMtMMGuw+",
+	"Fnwch7Jacb1ih85gFj03+EzEnbneS1qx7yq5almN73iltDkiZiEoUSyTIiclq7jMDQ0opsmMKZ6z1qWB",
+	"LibzSq56nx07vreyZXQvaBicocba8A4MSMv+w1lXSlZtK1XJFQzCXA1uQOYeIDM2lxW79IOkK0YKrvSY",
+	"zHmhWcVyQgt+07qC0GttsCv6/gUTC70cXT6+uBgn7o6nrGALuD3201UePTeYruLOsHdOC7lYswN9+6eG",
+	"9xyaMP0+UxktOsyaRc8N7jvuDHr/zjDMvUwLWGpnsoP2bMuGG7UQ3itRbIGwgEMhl9dLrgjyMLwE1BVw",
+	"cEWm5iBOCRU5mWo5baE5fLXHSM3jL827OFyRc7HYvwdz99DgDfDdxJ1ea6oPrJR096jSZhmUxNu/ZSmU",
+	"aXDUc0wwChxWR94K3GIf3xrEQE3vb+zinnIUA0+rHdXznK1KqZnItj+yNvHoJ3oD1MyI6YwpTRSdM3Pn",
+	"VKxkVJO5rMjjL8hSrit1GTjrDdsCdbu3QND3v6JcSR588fgxCjxOgrKPj8kXF1+bG78A+bpaC/WpWwpU",
+	"McJaRNM4+5Ft2zj0I8OhV1y4/78yQrjWrDJt/u+/v3v3/vGjs3fv3v+F/frf/mOUYubP56Ci7JFhjcoT",
+	"ZMOK0XxMFLtlFS2CBCMFM0KhWYuCmqkaKe+z6RX54vFXsBhybYTOMfni0WOyWTJBROOV1pUISlRyCb5M",
+	"X1LP5y+lYPW5tbVvntzfyaN0Jz9ysZ8pG4m388F6zTQ3625aRSWNlurAPVfgI4OPje0Cu2O3BwTjwjzR",
+	"eT7QntVoV1zvb9k8UWvZKUuXjw2J0/d8tV4Fgrf/+U3hQrMFq6C317RiQh/m0zmvWKaLrVdhuCJrwTUx",
+	"Wjwqby2cqoQeOi/Ez4I7qdjt8f5dLf1Tgzc2dIT9SnVACyjhieH94eumrzcsY+XhSVbhscG9Rl1h1+uC",
+	"PZE529uvfWZvp+w9XZVFvBeTiilZrIGM6lyWnv1r8utvj8b/efEhzWOved4mNvxARX4mb1nlhSsGNKiI",
+	"YgLZqPt+S8yK8VvWdn9aTamvhGlGh8M0IgsXixNLONBm53G5QbgRaa40z5Q5QnsZiFm0wWQUHdDr9QzW",
+	"f58GHzYJOQdvM+ko21iaseEILbnMpCwYRRtFZ50UxakrK40rQisW2XeYyIGAhNwQPkeTHphZDL21jHiA",
+	"5vpWHpACP9Koj5MbDQl8BypzFzLrTVb4cR9bWuPDJyDhX9hsKeXN/u427qHBPfpu0PhbMVVKoRjafkEU",
+	"Np8yKbS5Ky9/G9GyLDianR/+Q6HtuY/BFfup0xbK3KNxykafatE+9hCegfae0IKJnJ5usL7BxHAz99sx",
+	"A/aWttMNOTSZGnT49YhhO3PKyQbtG0wM2Zl/jhlwuCFPNuSoycSgl04WOM2of6I5+0gjL6lSLCdSXFlT",
+	"KVyLS1nkyjDwtdC8gF+Mzkdn8pYRmhnJTQ2dat2Dte95/xwuz61z6p1mWUxzL7hKnhu0L2SyykdOmTtZ",
+	"x9haolNQCI8hoFfzOc/YD3JdnW6Z4jYTY5bwM1pbjhm603lONm7fYIrm3W8nGPBrumAnHzQ0umfgjaV2",
+	"Xue9Z8k8gyOv5Kxgqz2DLvGJ/9Zz8LbdxLi/IRWbrxUtQDykBKRo7wj/+osv/2Id4fV5vWG62p59M9co",
+	"j9TbvAanjiJakg3leox2uy8efz0mX158PgZjHxrtmBFSveFv49QAbxbkiijNi4JUayGaCs+OkaKmJp9s",
+	"50OLieVTXGsc12ByNdr16QZrGkuM06jnxwzSiqUnG6drLzFUJvJS8mPEog+OSuKICfOxrGTJKs1RnM65",
+	"orPCCOi/7eiL4xHPe8RIjEeFXHCRiOBwqkHih1IqvDS5ZivVxRRk3rLN0KqyOlbQM/5uBu2GYjseh2m6",
+	"Hn/1jcjZP1gGrdq5PFlSgUyT5jnwM1q8jhZtTgvFxj3WsTE+/+ieMTyHhuayWlFtNLg1TKq+euPR+7OF",
+	"PLNf5nJFuTh37z+Nfz7jq1JWuPtGVbsc3XAmxGLJH+JrGG6Cr7oboz4/vz2d9smR28GtgsaS64CDYGK9",
+	"Mg+uy4mWk0cXo7H9+Hn4+J/h49fmo5Fzzadf9y+Y8hagc9NZn+V6GN7FlVuwJ+njZddy71qZu3Q8wkCN",
+	"FEevLxmFseLTyYXz+nFjJEUhNyyf0Axv6K5bea1ZubuPY8P2KnnL8sls24tH5JGy1tVHPh7lUrBJu0Re",
+	"M7mMR3lF53rA0NY9+mC3PGciS3O1RSXX5aGGvjcPYc8d+KwPDBuPVoyKg/v2Ezxknpb5wcX+yTxj2PR6",
+	"NUPi2ZmSXOtMrg629Mo+9gHPYcVzyx8bkYBbo72FiDAuiCq5ZuD2o5URc9QV+ErRLLxZSvAPegPpJyqE",
+	"NnUh41d2MClSDmJr53socoEk2lvPCp5N1Hq1otU2fe2ZR9TSnEd9qLPnQmmKzLRiVB2mULsHb/BhIwjw",
+	"haBatozF/Mry7pSPoQWd6NUGFIxHmr3Xyc7B6tnRADke2UjYDmwS7ktrUl2hSwbGEAh57GMkYrXF9TDe",
+	"YZjtzPbJkmU3CY7rOXHXg+0ov/s9Cy//gq8dvG29RdP30z6n4QIIvj5E/oA3TyJ+WKPucOkjot5ICoF7",
+	"ZRTuvlF0kI2QWcmyrMl1hxfq2tLgoLV6a09VHzm130U69Eash/rVI0kejXfZQL8rLVxTewJWUt30v8Rq",
+	"d0MzgsU7LLkmC8kUkYJk5trjYjFGn1T8CPykrggtiihwpesNVr9zVvT9c3zrSztv+++jLvfRzvbsrNQp",
+	"bppmvOeBzel7D7k7pTGZQx01mIClpbj7eBo710Y7u3BseId5zQqZ3SQI6Ll3QHouYqNuiZIrNpP5lii6",
+	"VWSD4hJXpOKLpQYCciai0Tiht2cdZD473CdW9MuZprxI3tEY/5lM9ohXMsNr1kWL2ln7lpMLpzUTObVM",
+	"owcbA7sup4WyBOBDeC5qUTwXu1E845GsFlRwRf2x7vl+yWRZsN4vNlbLttIczjiaWmrFvqXZTSETRJbT",
+	"bfcL0rbiDlKDX6y4UmjJqNPrU0OLiosMIxPnEILpw/ds1saYzNbah96BW8awvbF9kFUMKN7leFCRE8Fu",
+	"WUU2vCjIjHVlhy1j7yNPNnbESouwkH4R9uyBGUFK4e8hpzi7QWIiOd12XAJZMpGOr1TrFSRAFAWBcSVP",
+	"wy2rclTHG0E5EFKxGttLzMdjGtakl1wsYNeNiExmW0IFYbQqOKtscNsB8seHYOhhDGNcvvSaK65qshjL",
+	"KsYmnz+ePL54/AgsfhktJgvTllgxoc33XwL7ybgR6SePH19cTP6ZT/S6o4SGffaWzUJWUGzAcqqI0MtD",
+	"3RvFdiOrm/PQUi/rlHvfjoYbCtqhU9VB84ykQHC0dnxesPd6MszOo1hP8xRM7xrfOqwAwaTjCUU9Jqku",
+	"bn1nDb1JvX5wfoY0s0cXF8nz1k+TeUvVTYo7FFwlev6mKGwk1GqUErJlxZKMomIQKWV+N2xaAK9OChYq",
+	"rMVeo6HbkMYGuNfHdu3smOx8xns0sjiW5oiL77pk5m5tuTz2mBfGoy2jVQfDAzzmbxHX4r4pPbUT6KPF",
+	"2VfqO/mI/JWKNa3AZUhXUiwcKQxYm6BgPD6gYOxy9v1b+MLS7jEafoiEGqzjP6FVtX11m7SV92COGa0q",
+	"zvIJT9zB37qoVivVc41+XyMAMZGzHPMVuCbmImR5kmGEGKnElkPWnpZwxe85+ZhMlTz720ZqrJaaFp1J",
+	"xobUtksxg6391mfxaj66/PuBQSxpxUYffm36UJ/gzhC51mPCBdF8xTD8E4bKxcR8c9J+jCQUROOc0bzg",
+	"guFx0i57PSFmoZWAWRHKvLpmY0LJci1ySLTUZCVVb1PBtdX4a8c5TjgJJoKK3XK5TpMIpF4rjbPqPAbb",
+	"YoilS/UqVzypany7DSpEFHG3ezqQXJMMey3Q4Jlq/yfcDh83bAfr+1JOr+GYsUUF8dbTVE+DlY5oclZE",
+	"dEKK35JonWrsxk2+ziL8YbfHKBB6bUUCRSZ5o007j+XtMFCfXmEubmZaMWNcYm9SAMl3k7Cf+HT4njL2",
+	"k4LyFW6sGyAkUaBRlr0vC8qFTWeYlJVcVEzBShamQ/QNRC9A+E9ny+0r70HoPWqZ3Tx1XGH32unjCpo5",
+	"hWj3uNJK86xgqYtgxrZS5JMbITdiYkQV1aLmg6LulHS9rOR6sSSUmFfIBvjVUhY894+aKw1aTYqN5rlJ",
+	"weYJmfUFUwqFzgu8DW1+FERcYfTnFRHronC5fah7cgWHk+XmeI7GI/MEnRWskfsQHVLz3KFbCNlUdDPU",
+	"x2qHYbMsV3RrA7NmjNyw0l7u7kqfM6N2b+g23P7K6sYtg40WbMV0d0No5wcrG2XV0BqU88UqLc1t40PQ",
+	"crrFFFXzIkzOzMHKtDaibfr/n+KU8x2yQWKDBoDUkoTTIJrIHKypXqsusV7X+OSH8chovVwsJjV6O0wa",
+	"7rUVF2vN2igVDSIEQ0o/URhUOgbpSxCOJzOQKqhSgHejICHVZp4Mo97GpYEvAf8NzD3MObUOLZNMMn/D",
+	"pV7TtUqxKMtaUhc2mofw2t6Q0jSgUhu7lEV+2C8anL5CapYKIbB2x9pCDvRjwGwjL0ZJD74Cq3Rd4nHt",
+	"bh1p7KRdC9ulH65r0U6+dZeu2cJla9T3qfcaM91pwm85usV6rtCBWZve2+dou6pPENSnDgE+LnwJEAB6",
+	"BFrYUNvU/SoAggLP9SZ53bnbo/Nyatl5bE1WgMgGmKbm44NhAK0r+tYOr4tNwSnawN6vYuWGgpnB/PkX",
+	"q2RSLkZgG1WLJOBC/+cXo31cOD0QkEroXEM6tR3E2OqtcO26S8uCBIiIH9ksAK6INTgf4K9u3N6MUxta",
+	"y7oqSy89zDi9BD5a85XtdSuEJ+vy62fRLx8+pKZh/Yb1pX9JV0xBiDoEyYNCBDI1XakrcsNYqUAwWDHq",
+	"6K+D6I/ewr4SNGJQxbmuRnsfNXXyqUtonoLmH6WGToMGNb30ec8pC82cC/TJOoluxhZUmGscY9b0knGz",
+	"EEwxoYn1D5vuQI1zagmOLsqvjjS47hGqTxxU1/Ag1Xpy3x0Hh/YOfcojraiLS2KQXQkvjV6njr0vWaZZ",
+	"PqmYAnJL+scxr7w78I95p1J60nPWS65cbMUOsqIglBgWVDCHmFIxmne11gTigLyz1J4ejlGtA7WNRyua",
+	"s36rvZK3qXDRH+SGyLl2yqFdNJD+VjYOa/c6MZJTz802r6RNdJEJIRVQwG3eQ7fVeYXPQyhB1UE6rQUp",
+	"7w1IcnFGImOVUFfAxrgA2DY1LM6ozWTXXTs1t4ZO2eDCrlKykoJrWZG5XIPGiBMxGwzBAsHCmtyAiq1Y",
+	"ziGCYuI8Y/uzmfzzOEubYc5nvOC6JUrWoUd0RpnoGCkb6CJEy1J1c4Jo2XW5tIE7zXS39uVOLnUk2g6L",
+	"wLUnxBO8neLOwkf3wC7r3WGadWoM8bwRMggyFHeyAzH6xQlcqm/sb5NlHmnO65mqEF0c3bwXcBp3fBfA",
+	"MjCbem6RIAVBJXhvgoPTyXf1bVmwTqnNb8yDR5wRZUSPTuJJU7g3X44RE7dCGFgcw/5NHhwQHTXxdIjA",
+	"697+Sd4mtLYuem1vM6G3mexs72FFNWXlgDNV01Sxh/0r/spfq06WNhdbsXZn1PljnPhVuwe6mvKhjx8R",
+	"S23w1pwiZj0Gyhju026ck2jtrObr5KUbVpoDUCDHnFXyhnVds2YnQxauLFg6pqYX0+wkktqurDiTzkNJ",
+	"XV027pfqtpUODQ9mDK6Jp8cs4kniKcKWHEV9ZcGdheKY4RgZJmrtyDjPzrE7VlqxITxdJuqPWdP8gKa4",
+	"6aWN9ZDrxTJExoIXzbqeARYwwqECUHN0PoNYpsiKK6PYgb9pC8DVxIguV2SqlrLS00sbG27xXdyBx05r",
+	"ZkF4vnP0YXOWw2MQnwS+3c9ANjzR44gkgiiYu38WAQq3ptE04QhNs745O2xlI/MbZjkpmKEvws7MA4AT",
+	"gUhKnhnhm+NaisSXXxyyOrlFLKhYrDtkML9wz4GAUPIsrUOjPZaK3fF2C4U0LSdCWdoj04BL/HPN7M+6",
+	"WrPmvvkppndrLTJeXDOlknfV4evHvopMyNzAqkd6C9cFO1oL3KOUYQfRuA6vwWmumtqqHnHdVCxnQrss",
+	"kB4HyuNU9OQqJVVqI6u8+erjr/pxCwdO4dtLTc+mFwS40McXjx+fXfzn2aMv4yOeI2ved6INH87p9vxp",
+	"by5u30R0fLoFOXn3srMO/eklyQoJ8RpTLiYFZ+vpJaFkw5hpxP6I4VQuCABvOgiVkMI+y4Rpgb3PAIcj",
+	"T7QxhkYcP0EkbOuPMiOGEeAHePma6nUFKJEVuV4L+FRi0rnrJbo37cjQt24mAaYIOxjrCzocKuTWvLdq",
+	"UV9zX6IgEX2+pLzqaTQo17qfnaGHenmYG9YLLuwxIqhMlqx7a9fweH/z2FCnfcxEcRf82rqxe3UXO0me",
+	"73g1hmkQURMDNIjw9inYekSqw1l6c08j/RXVfWUOowcMVI3kfR+9iSa8jvrstd2x/svHb1m1PVKHZc54",
+	"eNBi1hUqxA2s7i/oZ/bvZJVzHUU2OReylYycgmhe3MexkQN/ePv2NcF3rhC0P8D3Z7XU1lrArxEDu8qK",
+	"GlytvTbEvJKYwzXkPVorOc5E3TTjjvbawnHkbsetBdLZrLHXljPhtnMwl8AGng4n8lNYuPyBOYo/RBQX",
+	"cYcN5RaCLsdHEJCB0a4xvfWWB6yTMFJty1Xd5cyG9+3l2AbFkyIt+3B6yWotDyWhqJEhZBS563fyZUVO",
+	"k1LAyYMShgTQxJHW+zOqzUMfxiOUUPuxnKxmH9mvPPkna+9NbArvMb6gJzZs1zmCQNjmYnEVvjFiM2T+",
+	"uhhoG1LlI58rVvPbosRvk2K8uA/lMBb8lqnGJAIqkrUUHeXZwh59IJgdV4BaMKMdm8H537ki/1jnCwY1",
+	"4mbMJQ1dkakUU1dRxk8DIoJopVyCVcaLiQq2gs52gQ7coRbFEqUS7UVLgceeYDIIZPVD3G/yqHXCCGNM",
+	"B+8fz3rkub+E51NnEvPe+p2WsqAtXkmb3dGvOaVppVXvd3Tn2CMvHp3IbjOzaekW1gqXI57H2HHVCOIq",
+	"rEzYvkBK3TzebkL77Pz9mOVM6uXE1sRUaQjSXR7XJSkzvNSazPFt4Er7eYSP6Q88zzA3BCw4nMoxLFQN",
+	"92hfLOyM6Q2zIVEYkovvACuGmdkG3fgt4hA+1Sllxg5C3qS3pqMpsz3jDYzljpxDZ0262EeLw0Ua18AR",
+	"4sxJpGLHJUKu5lDhuMZvIuE4JL3hGucBeQNv6JE7MbmNUBUZK4rO+XD1jgev5nXAp2rq0x9FcPuYV3i/",
+	"+7b9xvszXl7t0ThP+XzOKpa8eKiDYd9lYxjbnf6tHZiaVRlLwXt8uyVLuSGrdba0+Qg5DMtGUGFnccqi",
+	"Cy1X5KKd61oNbseviGYQO4OxnWUYXXqVVCmVN/r4ABAx0Us2UaWEbLCKm7MSzGk9Tntovv9ZXye95Qzl",
+	"wClmGwq2cRUvQ8IH1BEHxCF4lNAF5eKKTDEmEBmbeV8STW/gnl6XY0xZgP9kBdmk8NG8R7MbITcFyxds",
+	"xYSOXl2X3vW+rhZQK83cnVxgxp95FwaHr2CWAAwRpakGBgDVbEym7L2G4PPpZdCGNJQFrQke7rExmUKg",
+	"jnvcKE3uUUysw8BnyFdAwUQKBnU/bWWrgioNxQds4StEHbTajR1CkJKwC4gDvCJTG1Vpd8NSitsRj/fl",
+	"Yi+NdoS5D9NLXDibUQ9pEfYthLGzubI2L90RZryDhsTrGxNHernlieKY7ChquK6OnDpHOjxdHxPdUK/m",
+	"c8eJFdWMWz7XTTl2LDkd+blaG7GRrhB9AtPyEOkL6R/KHCjDG0BYX4vscHi+MzhH6M4zmt0QJcmcpvET",
+	"ZtuJ4oXj680oB8BBzFnGc0PwqJKns8zxmX63YYA4PcbaAOmvdgE0rRZM2xGrhmkkXlR42u7olWV1XBO7",
+	"FK4BN8h08vZbl50N53JBbxmZ4pSmNkE7StlOJcguKrkWefciTd/j83cCcl6vTY6Xc34SWvfE7Sw32LTr",
+	"o3+aSIvMMMTXsifctloXySzUX5b2VnChHDtyIdTJ6u4LNbz6DqTIqBRoyG0wp6P7yNrDYPaidRnSzyu6",
+	"EXZW3SjIz2+HhH7BHEAV2FsGbFO6nP6x55sIhhmdcZGWiKMyT3a7/Or4Y2mJLcptsBsV2HGNffZNYggb",
+	"hMXwW/LsuYf3dGGLy1BddmrG1MizPCffoByQrfWZnM8Jo0bKUWRaMojWno6NCJaxUrPcfK6YXlfCfc6o",
+	"UT+n5AEtlHwnNocW/9Mxmfoln0KFcMW0LqA9aw9RzCJdnRPrj3T9j51EZxZrJm/ZFODwfOUBxd6J0DMY",
+	"VKGqqH0HgTEUBGUiFCZGpEBkp4XTQ/kMi9sasYjrczLFHczj3rw1mibu0XcCLlKsiuDxV/mKjfF+ubX3",
+	"h6Yih+T0S3Ppwso3hy9Fxs7fiUgKs6F4dntADsPV8QKYWx2QsHC3MLMVNgttCFZaMHQKy+/pNO+R7LpD",
+	"lMekvTYbU7tCWkV1D2N2aPCNY2kNIU1ZvfE4oCh8etKioKYjl8MbY7ehOLn9Z/97LwM4arA4QXStl7LC",
+	"zCz7VcWUXFfIeGyt/omrRCyrPCKTburkzih665Q1qWGYMTBq4ukxAziFQTCuhznYFtgg0l2wBybkigPG",
+	"eRpGNKA1WzraJeaojUmzetFu5a9uU7YHHv3frHLjS9ht3M+h6zQyIntPoRI/3gDh2kpJTa02nzeGMllO",
+	"lrSYW8wJw8+NhL6iRWzsiTB/EOpHS5LzW54b3j7U/BPWorbqkR1od0FS+7OfUqBaew1ZwW5944rwWAbd",
+	"Ofo1z0/FxdsyLsL1f0nc9UQoQSgPe0tG+lZS9b0KYgMkVeTAP7wZPXU1dr8J+7LDgdb0egN2CXeDR9da",
+	"zucdvWk9gkBLWrXgjJKZA7MOJiQfQTUGb7smbFXCXdOTUbqb/cNOAkBYPHXDyzNZYoT4GRRXNAoSxIdD",
+	"8Ym8jzZjK0n5KvxJ/1jHZMkIxLL3dI+Hu/dTsGtQT9S0dOKGmGQgHz/7OTtQoRFZa0KPsVHcAAd7S4s1",
+	"A0FeAwpuxbwJZtScZit45WLACc1rQd19AqY7WFBCoGj/TGz2z/Rd2z3V+ng3kRnEeDdHu5Xwhot8twMz",
+	"skNh7mMFvdvjkn3D5u3ehmqrNFtZC35WyOwGILFmDCQYOScCzKrR7ZZxzf9lfcKsukmFtiOMVoVlDLgT",
+	"R4BEwXCfryCrBfvueN+9wQz8vnvw3lXf9QGgS2zIXEBdr1pspHfn37lyOK7vggp76StdrR3CPRO3vJLC",
+	"+jBANYI4X2pWEbJL5hXFF1DH3bBiTitbobjQS9NGvrYl5u3ycqUr90W2LuybK1rdgNUIDA8dp/+drdMz",
+	"ZPbPqkpWqYIIeQcoh1PVG3KFhqDX1AEJJq3GMPdAtns4bgeEwkUalb2P1uEk8kHKEc7iJUWkQC98t4/c",
+	"Y5rVLHL90LPTekgaxSzCoW7VMqJJHLQwWg8iE97Y6GyK0wxhn6eXhAqH6gffKYBXtT8TSLpxPtWcq3IN",
+	"Vj7tnJPWUcvVOw8CfRXKtRlVYs6rFRggwSAnSUW5su5WCR7eAFlkfkYwGcL1p2MyNSyo2E7HZOq6Np/B",
+	"Qqun5AEIvQ5lzgygLLbOrfUpWj/XVQVmQZGTKUV802kE0w/GQxvXNr0kPnQnDrR1k19jiKtZLgtQB6uA",
+	"7P+dWEYLhKWdzklNlaJi63y4svIIgNpumXu1bkp05B6BjdeDD7iYbCoXsH8MbneIXYg+T4KiFr6rqWwI",
+	"9h05CaAmDJZxZ6myRJawkMkjbdi7pthidfHSwgrhNuNZgW0064BbWEPrDRpidy36JV0dp0W3WkDrHDFp",
+	"6vHx/6rlEZd7NVnWuXcMwR367yQhBWvQTv0bgJ1XE6onHo2+ZWBYcqmj+gpF2SYxk03Uf5PlOvj7E2hk",
+	"tA1FzsWxqHYe3Wld2gzP+8ftfp2UrJoAyEELkCAMyE/SnPMGSLdHO+isXp/O8D0e3XJVV7nbbq2268qR",
+	"odsq3+QuAbRR2g69N89I+hIsWP468hHXD2Ff77FF2K1YwmD5i0PDNcKRKzCj6vEZNjjI/c+qsY8RpoLQ",
+	"zJVo2i+F1byYMJj01D14XsNMMJNr3RE583rt27sHgKXDKtv0Kah7WN2vQYrecNH1BchKH4TQOSzEASvQ",
+	"pq1kFcvkasVE3mSpMYh7WfD+tdLLohXKUbOuNHcvKpjjKbFb7KGpGivnqSvGNPQJILgDfeMDAoENs7K4",
+	"958OUTQDqcZhrF4og7tlYoMJhZyE8uaVFIvJ3PmOy0pmLMfPCynzSVmZKUO0RD+FOQxo6GxO4SB0vHS4",
+	"5ahG27vGI3NXWO3DrvY0VEKCciDmaF1Fv6KmYsV9jGfwBNcAoItqfTr1oNfyD3SLNK6QODsiXGCegppV",
+	"mToCCax3rMVdB3fLnhQWo6xPGcB+8NEJLOsIxebLLgA4/fGKd6F1e/bpwHB7vbYjpAyHnU0eoHUx54XD",
+	"Uu8D5XVEjXwXdnioeHtj7r7L1ES+57esliUAgUa2/LFprWsI9ff2vaFB1LshKIajR+EntKgYzbeTEFgk",
+	"5AS0aIGRLwXdzNe2ZMqEFXzBZ2ARjuXyjgd5aCTK9y4itrHpEWBJSuOytaGikDrDQAtuHcg7hHBYLoyi",
+	"boeLeN1vpP2Q4R8NyCxIPTEoTLz6ySNg12qYgINvPx1IK6cQB5DohgsDP6CzYWcUAczF3+A3WEPwlnKM",
+	"Yfn1EO+xbSS7hYgLrKl5dPmi1sCdEPn9ibKxICpYeq15GXxHY1J1DvIR0sWVhCJ1h2N7etcFaquaZE2I",
+	"+3LAfpDrqiUOw7wNa5DTLQGYUQvLaO3phiWrMaFmvSDFUREuiPNfBTi6i68uLy7OHj2+vLggjz6//Pzi",
+	"7NFfLj+/ALuo1qwy/f3vv1+cff3rb48/XLoPZzvfPCAdHvr0t4vx5x/+oyPQHc5+MOrac4AV1Nu/cbbp",
+	"eb+X66qUKnFN1273Lw/KK7aZ1NY6Th3zq5xqdlbPiwlc9q9yls6pXZVatWVMLtaifx5NP+Cr/sVYeN6x",
+	"lJQzhSQgTZWeMOe93INShctj4QkpL1h+5a1jGDmSrLDe+7KV8/Qp5d755cMICylvCNVttRIPcpa/ypm1",
+	"ZqTuUmtacPYCTx/xtWr3OEWVf5WzU1xmhlaHX2V+hrs6Le4hpmzOGAFcMMwhJbOtEb9YMb8iU6MHmIfg",
+	"Zy0l5rWhc9FnxQed9p9rtkafksdYxo5C9d0uGFReivYTGC5I/8i21ywRm3LDGmXy01wthfnfXOa9uwP9",
+	"pDbnRYQm7NbvlsNidhTLfQu9ha0XtExWs+xifIZ379D0nNXqcvWpr3SsCfoU8ErAIF2ZXjmP81Z8mKem",
+	"N0wAPDmx1h84UFwRLQvgc3AQxwGPZQ4vD62tdVg/gj21qMwbdvDxVxuWnyK/rxFmP1NMaEDwxkeIU75b",
+	"qpj2tX/DOycABouTW+1IYe8MI8Uhh+66Z6mG8XXMVDXEcqJkUG9YIJCqEpGqLPIrQmFnUlV83Tj6bYXT",
+	"c0+Rsm3oFUEM3HE53q0AZyByH7gZ9vUWuGM1TJXGt58O5O6nkD7wmhguf9SuirSJebfef8T/A7u7Y4Pz",
+	"C3Zbr+6fWTMoN91Bixo9/hta5XaQ685l/bH53qOqIda1WdHaohviCKPkA62xbhgHJNd6kteRUxIPWtSU",
+	"w8fMhcQdRl1Jd58iL1yfN954nw6+3OV26IrBUAAfUecpcofPevVo/4Xrw0A73bjRldhWbiJ4JRxVViyT",
+	"VW6DtkpG6/Fbvybz3tPxEN9Zz5UqGb1hyUrhPVnoHu9AvE/qWJ5U2/ThrOmnZBKgSy84Dcx3Fzqo+YZ8",
+	"HYbWwNhdD5RUuodhWqoOiwZhPrYkg410xW7GtSVKLysVNRtpLrO15eVcqJK5aHAXgGQu3G5MFJvuz0Qt",
+	"bFg0Ji4m3gEmhXVzKZlxWkwE06A6jkdZsVYILlUxi95DNYC0dh0v040fO444AJP2sLSdqHBPa6menyw7",
+	"TcNnRRGsHVdnULnrl2xjD0zP1eFKrVnaxiXXWvGcES1vMCSMWsgA697nKor9ahoxdw1qHUqpfF43CdOz",
+	"f12cff2r/Xs++R9nv372H/ui44+o0tIsfIqYCe6JGHVeisKFScPy4AoSxRdgAK+vxU7Fl8epuygIggeW",
+	"saU8DMw/RZuGLHzAWp94ASl6hJ/1ilU7xrF9eiChOFBv5Vj0frBF81BXZEabwjK8OpmFKjtkdrCPfcCo",
+	"mQrQoBLhOoEzAQLb1uJMIfYWF0SVXIPkt6GV4GLRuRT0K9trverWV/tqbp3Afxx6+rJ/fS8X6TZRAU00",
+	"kW7Cblm1BWCxFd1CpfRg3ueYJGKzHizarw9nOhR9Edt7OmzuG3wYMpAXkKu/PeA8ShGUebdPTe7E5fm4",
+	"/91pMTxtNKIj6jaGpcwgB4TM/DvI6XcKcnrJNk8KqhSf88zH5vbYOJ/Gd1CP7Bq9/JJtHKtwEczhsPW7",
+	"dXZSBVoLEsMyQCGEnvNvs/u+lUWOcJ4+rywkpaU4zAknUvM17J1LfczPbD6jEZfknEydGWvqsbPMJ2u9",
+	"svGgzar8U38pjZpLNSD8vh9XGOYqOZ6X3I37oukIGsCxapd0Inck7PBlRJ3K4ydmUmSsEp1FibYr/tGQ",
+	"K75JWQfzpcLzf3J+Xaus3UdfHFxJOyFcbagimPKI2C6QJBuVhllSkbvM6uMkkFbtHdaiWb31pOtxktKu",
+	"PcW849FeOtV8fck2TyP2eney2oku7+ic7L/+6uU0e83rLitndg3svveFMS2R9a+FCXtTr6A2qEp4nRk9",
+	"t6mstGQVqdiCqx0B68sdUtsJXnw0/urDg78/PD/71fz/zdn/+n/+L/PllxCT+MWHpOUKAyK6MwT7PAJG",
+	"JaCzZL4d2zglwCwD/ANrX5YVQMxTgo5EzSzQWSkLnjHy//6f/3fDdtWB0fhU4c4zOJ41+aTiuPN4aeJl",
+	"bSOiSMzrQUChCF39Pj+8UH++EiM9r6SPVnLreALrXjerhbrqQP896Gs4xvoAzPS2y6TPjVpHn25bjvea",
+	"iQGyVS+78qlEBBfasl9A+I7ywkIGDVL071B1jzLo+3C2gen1/zXT4YfG9zUT2PveIglzbKf3juCJ/TLK",
+	"W2jS57v1yYCsJ8P1RPo8iYegV/7cMF2tqadatetQLtpLtvnBpz71WNS++VIn4lg+I2k/63rBxU1fkV5q",
+	"li57gb4tiOWhiHzPs2UtpgmEfZrbyivB0+NjWH2EMld7/DqHBJ+KO/9SV1bRtP/YFvbfshj/M9T03vD+",
+	"o/XWIf8NSCztEMY10JAfdq/rGCwakxNcG65+TVZSafL44oJkS1rRTLeAfqcNWdH7tRauMCfHnGebPtKE",
+	"/SYrWUFtCgUMaLc/x1AaEWqVXJFH5r1DQ06FLzksRGx8Lyn1DbTpF64WKLbGpx/v59Pd49heso2tJtxT",
+	"EOpVjxsrj3Yra/zEPlzDtGzahfdvoeuvZcKvIDHTp3T2mLVXTxPJGyzjofQb1GdTMhHxc8jB0d3MtXQT",
+	"2PcsznIH6hMNSEub14nTalmt11H4T58bB3M9+wb52JyEfa8d2n0JJ9f03zqjtepN75XmWZEuexyuzIJu",
+	"bD1BDH8g09l2UtCNrZoDMVFQwKg3XbRd4IgbGbwDA27ebvEVsGghumKwTdP2tv+SjkHdemxSRz4Tc5hB",
+	"alY/T3wvKeB3vPAPxiZ6Q2Iv5j8wNuZ38epY7a1++4/3usVq27AbTBajpYDDnhYbczfYoPtLwoRmFaGk",
+	"4IIhz3j96voteXj76GEdAXGcSn+ZM5bPaHaDKSWA9qqHYbTU5jEksBZiw3uK1d0vuy7o+2YEDnz/I3lo",
+	"KkRJtxZRmE8bnTjw3RMCHHUxfDw+qRP4tS0Pe4cWylZV9YoIxnKWo4ZAQ7psXD0XdVBNsMpGT2in/daZ",
+	"Nw6utK/QuJ0g9H8SrvHw7eD7tUkezGsdK/qerwxPiCL18YuLFIpDd79od0cb4LsOGEtPlEcPUdurm7Tf",
+	"Ahin35QdsNqAUdtOCIDafSdOi+Cq+HiOhyicx9XhOGlox064UF98Rofm10sFvg9hIXv17jeQgnfnIm6X",
+	"/TEDqYch3V0c0RuHI3tcctKXpx3UumB/CwmLfRTDlUsnqrGmiDE9Spbovk+WhC4Eb1bIEH2bLcGuw7ju",
+	"HW5f7v6+t2EMcTzCYhKp27d5eEsLPb6PWV6vs2xQCBzzNXb2umbwKX8HH4Mz8Q2U3/IYTB4JhEEp3asa",
+	"XJv5xyZqAI6ZeXVMlLREKFcMbP400wry2hAxAZwBDjMB65gOCf6UA7ktBLFgcSBXe8gOomXzfnbAET0Y",
+	"ro372AVhG3+ZDlbqcfAKhxuwF0UBHkrn73UKKaFVB8KLapcP28emDRajQmz+b2ERDOxYfAjb/u36hc2W",
+	"Ut70Di6MDsFB07Ehv9LWdKwfn5dSsEtCi2Js4Q21JFjxRcquYdpvTdsniNBeV8XuAJdalwqMis0gvMZe",
+	"HVR8TPMte6Ai/I2U8RHsj877fZcYGy+lZq9Eb9GhB8rv7vS9Z+R3dX50c3ZAeb9fW2fxJAzD2ZFWVKkJ",
+	"iOaj8eifa1ppVk2WjObKZuzjJjYy27uZk+qdDtnsWppUSxROAo0T0P0s4BVRntgG4Oc8f/p3Kra/9h98",
+	"P/JIwoy8OgwrYm7dUwX6xMv9/Dhorr6hi4G7HLB3qyieKu1jtvHJhYW1c/KNOSxM6VEb6+/Mw4+FV8be",
+	"fHAQteViLYUiUbcd4Gh3hqFB1Rp5etyJPAU2VO2EJ6BP1sIQ0+4m/yA3ZEXFljwnS3rLIJkY840fXVwg",
+	"8IKyyAtU45OyghiC0UEDEQ7c953ai4bvuGUFdugS4H6vCKPZEvCTla2pZ+hTIDl0DQeIR5BYtx6wO3a2",
+	"7o3kdEsmBkRJ9uEARq4WObU27r3xkeHJOol/Fv2SvMhfBYCAgIU0tExetwvQddn7oNUT2eOSrFwvJ2ZE",
+	"iNUfPpmRGTEaAXZKJnI1kWKi1lAFrfJlWcZ2RfgtC5zH/NOxtKzz3A6d0HC7T9rrbWsq2IQ4F8rmigd6",
+	"d0HS4X5YbbplVc6zDrmQZbH9m322ecRcG8mj5cAghumj+8b0C+JSuNKwbYnTLyVKS5g4CfBqDfSfQSpf",
+	"W/Bi+pi4VehPVptU1daphU0A5A6KldcQeEJRnpONXBc5mTGSS4GoqR4IGoLPqIaUbKzpSVcsJ0KSnEJx",
+	"HmSF00uEZXWRA0QKSCPK6XYc3FHmVspoUbCcyPn8CmqAZsXa8NlmA1chN1hNLwlVeGlRRSjZMlp9ohDq",
+	"k6obuNigMZev7KYZu8B8ZpNFnSIun++KTKHSEKI2U+KSqYNnGeB8JkLaak6+fo9tOkKlwJRHfDvMLa7j",
+	"14RixPphHZknAmj2pIg4RGWXMDYU8KUmc1lNQqzE9BKEhY0rZRsFvS4BvxQy7K98IM+lAwq1AUG+dCtQ",
+	"S7SU6e7Q81TQTVevfDSl/uvRWhqRZjdCbgqWL9hktu1zWUcvOmjaHc75+xcTdKWwOkzOgQ/5Vzr7PvGN",
+	"hLwHtXuIkmROqyScPgXsFsZ6JcDO5FpkKcAiIxEDrDowuwYSL2ADc01skEii8HZvh5Ir3nuw8AY+Ft7o",
+	"vrRZIVUXynSP2ztxV0celkVThy3d/2J4tG/+jXm49QyBQTv3OaydgHps+theErGQAa75JEn0C2/rmyux",
+	"7IDUFT9d7p0P3Nbm/uYawNCTE+obgefKSu/0+2RwaXCyWxk8DDUKB+kS/NeM/FvJ2z6EgjfV8fDZv1B7",
+	"65lb0lABlHOnIicZFUQwbpQOuD4dAyJCVgAWiO4jGAx7rx2merfgIJ6x/i+0nrMB0HH4sccYXInGZPwP",
+	"hAtPBsXgwqv5JKdblYxLXjpTiXnCxiUjTcLZJ0A3HvU8dXBsD0iuXVPv4ZXuEXX2lS5cC9tOj9RFsZ4i",
+	"scgLvBOzRHtHBjKjiz0z3ADG6QPQEgO1D/cAM9hf7HdASK6rpT+hqndqZoecg+Y7RlNg+Z5VTC6Ue6/H",
+	"QUNQ64P7pejKATDBdlnQMKsBipxQrWm2bKE00GO6yyYehehw/Oqb6NGGgSv+CRq95WxzgrIjrhRFUJO1",
+	"LYqgwOkPBgJk6hCIYvTaGb4zNlqPUZ3N0mlcPTe22x7Cm2HN3Z/uVJkpFJmm1YL1cH23FqVur7nY0Uzk",
+	"LUS9gdGtVcWGpgdvXzJI3YpX4ziVNHCIUI7K5+97ITSuJFznfkH1sOJYTdYcXArbcQko0JcCU0ejRXf1",
+	"ERryQEsJPRLXpCXqSrHFyjRH5DyY6c15kAtmraedRhHXYUyMQRwmx6hiobtO+7+y1w3hqzXSoiBuVcY9",
+	"VhkzqD60Y9We/IpwIgBY8bBUzpwLrpaG+4jcGd2SHNttbcqSLMmSWcnVVWUce+TaBS2JxCJLBS17rdA1",
+	"9plaI4i36tZImYhSi3zC2BISlScVTwDRukZrEI7BODpjew9oDeTyODBZUGm7g2Dv4kUmECErpSc9x+HF",
+	"um4b6hfgJ3mbJvveQh04KjsgWV675yKQxLsIWEbIxOaC12e2s9g1SEU/I7e8+2hqsBvbN/B0uD3UpWp1",
+	"zaf6GAlU7u1TuNZdW9cWsnt4lZNmS7uG5CMtmSexR94X6999spvdRdJp0+7U03YzDKW/1XAyTPW9Y/1h",
+	"n5pwF0J/N2k/SPZBkt8X9fG6lkrcJ/Ajz12OY+RJ/jwZdstWu9gO6bzjPrTJKk+dLdHSuwaipRRsZ8iH",
+	"nN0wqP2Lt3vPuKJB1YIKrhwo1FqgSbbfPWPb73/TFFQY7rk4HHmw4iL+9tHpcB4/Eppif2DEVPSQy2we",
+	"nLzcgRlL5aCkOigHHznJGeuzdct0NhN5JvqChRyBkNsGgWtXdKCUaV4eImG6DPS4FGTBsB6YTTf1aL4S",
+	"AvkAsUMKrmUV6qNB8EW+4l2T99/IYkAEzeuK3XK5VjHKazPYyPq7erhufTDIJOAIn0g0swbhjwGiu1tX",
+	"NHSeJLdKzgq2SkjIJy9vfZhzusCv1hQCW5SyTw5uXJ6yOaYWeLS3S2YLhMEDBEr/o1qZqPTvs9qbjUDq",
+	"TaiqxtGIvwGX1YBaCc3BGyFp3aKMtMtzukrCpL0NRZyJljBQQwxUyxawtG2Zbt+XlkqlBjSs9XFJJTCI",
+	"YfgzW3VdIAydsVGDB9VF+DGIoHb9LGUmzwYYiEOFtSPAIXqWKhtUfOwEPmK/FT2Vk55lp6KaXEfZhPDp",
+	"SUuR0D0Fr8NrHgY6BAi60TWW4xCFnMQCElPcEeYPaMY7KHZN04UUC0iblfIGgzog8BK0sFKPbWihJDdC",
+	"bizIJhTUvTIvKS1LFVA0rUOSK2/Y3inrk/b0X0O/Ua1/233ae7kWLqB/V6U2Iyr7EOBGVjdcLHwIwgHV",
+	"1nU+xpk03t+zA6ezQA8sXHRP7Nb9Sxl5S3eiwnfFba3Rbg2+wuf/WObu/aytBzhAG9uzq3gSE7rzt0am",
+	"dDu+LmfjdIwzOm9HM8+hFZTaKo+/9Uw0RNujvGXES15YD0SwE3xRNxN81Rmy9iPXXrIT3oM2hyvarq0F",
+	"c8xuSPaQJKsB9Th8IsBBruKfHFKLIygLh0u9P5FrodUxRqcTmJU6Gp7dNL0B+qNLcR2KejirstuFw6R6",
+	"Os7kif9YvvTsNilN9A+77lGTqHdgZFvilsVtjwO5gTPReiiiDUO0TAvBGgwvU1Yu5QWzOXPNwMqY1FnZ",
+	"1VRxhLkFuoHFbN+yqGLHSYpy3LNiGSua96rj0iySkYBrLQveR0irXIZm6wX5+2uZ/epshFU9SFan41GO",
+	"To9lUR6mevfwg10JzMefKKL5irnEd6V5URAhN1eNbLZPFMmMHkuqtVBEJkrG9gS4Hh0HUn0aFOo+gemD",
+	"fQwuWQMb2Fucw25ce95dSBnrQVCuvTZ7xukjKpzFo4OqAI82opXjn/YFaIT80KThl/qyuBCf5y0lVvz3",
+	"kn9fO/A+9abntdAv5CNAgLbe5xYXGmMQo9mmjsySK1ffvgc1oeTTGh57VwEpgwJM2vmJjfdkOeZfd1qv",
+	"EweglI4/dzjB8GjylPhQ2vuUcgKAOV3CeGEK/9M9nZyg/3VQHUyXqrKHDKKQYIfRsZPWkcy1C9ksjUBp",
+	"je8qX5GmvaeWhjvHM+ODzUHW000O5bQ41tErjeX3TqRobmaYhxHZbB0pgo6sFMfvBEXRGj/VGjcFVLwv",
+	"bsox3cPXf5vD64/mlWrZy8aK77h/rGje0fdz0vjXWosniIJNtrcbLDEkk151cL0v1hV7SXEPW2Wp+xR8",
+	"OuSu7381tDnnT8oKcIvaqeJ/RjdlWu2hCjLkjN6KelucHM6NWgbgCO3Owl1VzbTYIyKHiklTtY8uq6yQ",
+	"qu4R7M1jIqgHzI7skbK5Lli/x9vG2ulCc9sVLra2i2pQXp/5qFpIIaMCBQewyjTl1YYz48oiFyoNKFY2",
+	"bdsCGv4zyFud+GEdouoAG4z89/YWDPQTzbH9RAzB+TrC2YMgTunVOZkX6A8BNua5xT7UMdyja7/e99Ij",
+	"l55Y+3SG1BCXFnisu1jhocpqcM5f9anDGDptnwzXfU9PO0BAM3UQH0z1Hd9jdxvAOADNqd99N9tOXEDt",
+	"bhlSYn8iFctkhdWEEPprC+pdUp9z+EX9gH0LqYa8Y++3tNEXgogtgqiLLwwS9659bSC28KlzjRx12QpG",
+	"VPeCcGHvdffd7y+yDM1ZRu9KT+CNntIRPN/GeH8xIgTXhMaodS53mQpCMenOihzKYhatFCtumbpyUaLu",
+	"RCgQPld0a4+GlUDKYju2vkIpoCRvKZXDqNi14vcW53ov4V1JgEOu/R71iDucup41se4aeCIaqtWhGlln",
+	"LjDeM6CITwbxsR8qRMQphqVu+AYGpG+4d09hhIjNngPtDnVSbUW0nFqTJFyTV2QKf6dXhLrTKysyVbxg",
+	"Qk+h6Iu3ZzoyviRTvK2m1no4i24bVxKe+qtzikFpU2i4YnPTxBS6sVhncKzJupQCovX5ipEH07WAr6ef",
+	"XpFpXkGg6dSBzwA+sdeMzdAsKZEZmyN0dwNXc2TFAoQfnfNqZaEPKg2KSnRCcWohls4s/9z+ZgdlyBUW",
+	"yLyJY+uYeVPfo94U98bubDOmVcgVF9SKMLvG2+iBSUZVzfMXuWNpHfLaQVxCoMVEL9lElQCZwcVkU7ll",
+	"bQHGliUoNsEkylRGzU2eh4PfYTP8MnvD/nhE0TM8CsB70I5mSqf2Ac2imFSRXh7/857FKVmV2RCg+rF6",
+	"I9cQ0rekxZysS3O4zMWXs4yvaHFFxLoodorUI5CyliTntzxnZGambZ6kgPukqzXz07A23SYfsAEOYWq1",
+	"bR6FEe/OL0UQKYbyhtH85/Kt7JudV3YIh2qWkNiprWXaaBmUkmJAZZcQMXBUicQ97vxaxc+71Yrurkho",
+	"ex3QU5T9PLqyZ5BJ6sfwEaEqOMVRV3NV1BnUcwABFqCaMllVLKuLVdGIQvXQLmJP7yqhfUUcv1VPwrAP",
+	"UX5Diy0KrNc2toukloBrDgUxZowJv2KjfsVoh9eWvfuKsUOP+6mqx/YhiC48ZbCEG1oYIOL6l08h4wb+",
+	"OFzIfcNyVvBbVm17l3mD13gPC95T25OLIj+iJFszXTgMJj3JecXUsvcFB29NtLxhTcJ/1KD7xxeH77m4",
+	"tfQo4zq9Q4kztDGIPHdKETcz0tc2Wiy9kGlpOVlACEjGJhVjToeWNSDcsDK5RQjpBrVpwf92wDaf0Kri",
+	"LDd6ztgrRqA16a6XfLOQcgCqPtnQnPKHmdt5hKfYUt7oBRc3zhjpagol8rtz1jPsoDX3erCE0eP6d6YO",
+	"N+6xozxLDLGu0qWQUoOwT8N962flGB7sKlHffZ3DoytTd4gbD07+UGqtfd5H8Dp4fRCbM2+mOVxfIoCt",
+	"O2rvg0sxhi3Zq8h3M464ZgesTw00uVm8JHMltztDzjlUnW5c0sO47DLKV3NCyRLqzdEZVNdxZnSwjqO+",
+	"YlHxcqLlkXkxbq62keQGNvFmuOb/Yhi7cl+RZ96siyTaTH4QPK0tBtKDVYdATdCQ0gohtrcHI3eMiuW8",
+	"kivI6MfLUEv4x1fT5sLsfsY6B2JEVeYPnVhrcvdDPXC9rAt2EnayLo7JrTOvX3s8lYa52sjHc87y6WWt",
+	"gJItcH9FpoXMaDG9JJTkDIBiMJ6gVtVmRbckQ/SyYBN2LRsdzLRxiHYLujm/drAl3Un3YUE3nnxdKXF/",
+	"7GjBRE6rSQraYFz/eeKt2kaCUJOSVZMtw2JB5ovo9SXUeewwn59Rbhk4m7+FE9ZgtivHa3ePkU8O3o0H",
+	"sZs7dgG8Ocu4anF79QBScxbteoc/i5xV1kuB/jmlZRXHWOVUu9IXXENNJLBu0xWYIrynCyopFmvz8X88",
+	"vnj0xdnFX84uHo3agOXSU2e3cCsYzhEPCfh4W46lOzGHjqYl2o53iifTY7KfGnnBlh68nIwLEeq54wBT",
+	"vOE6mLoajMEtv5rkaza9jHg5V0Ru7EYC7lPFGLFHA6qaoF+WKusnOidRY1ClZUazm+llLcweivQ43xek",
+	"zb4T6FU+J9MlFflEGlY70XJiyDZnULFvziqsdGPoyUx+TKYWSds8aZZpemnjnqDWjd7wjF0RKchM6iUB",
+	"x0eGJyFnitC5ZhWZYrbR9JxMF5Vcl9AW+mmml0i/wbvvwqu4VmaimNWBb6CYMJlL81pmlTkuouF+oqDQ",
+	"rC87eP5OhCZw3W0AHU5OVmTFBRu7QThFsH0vzCt+G1wUHg5P3UChQqmYD0ag74TzJ4aYg3Pi6jfCexj+",
+	"oKWZk/UHOvflc5vuUNtxLScZ4k3Y6eAMMLs51PmzlYNtbb/xO4G1eKO9sHl6ExtMMakVXIRYIbt02KAf",
+	"AWwOdFRvEg3XUSUoLEa5lCSXTBGuzW74yolmHoa0sC9egayxhPo3SjkrOIxiwyrmKy1ZGheyIhkVGSsK",
+	"WJ4AygAN23h8XB/fpSUt0xy6S4EAbItSmP2n27C7BS0t5VkXob3TDelg8RAMHqFKwnHzS/tORMUroYF/",
+	"rPOF2a2KmeuKufyaLLaVwOLZWaITF2Zp3bjnBIPFDI9dMYcPB2KcI2nH/5mZA63G74Q552dwzqF1PHzA",
+	"GRbm1rJEOCbR6mFpqzB6M1IYvauIEu2JD+rG1SQP/Gp+Cs242Y5DnK9rxEaYwAmNZBxHkuY4lWUlb0OB",
+	"znhfo7gNONa1/z1HHI1HKUYXigM4ljbCpMWYLwVEmybriX/BrptcYORD3PB8rwvmUHEgZ7p26kNoSfPr",
+	"5ImPlmP32MaFSd3xqlUubazhDoHXqpkGwj0kmWVUMcMjz6+9f6qHhObehkv5mlW3PEtGC6ykULpqIgFE",
+	"fh0hN30sb2AG7SaR7VrXWgwzZgiu6XFjzPt1m2umFGbtlgV3EDb1JWhgOMV+qZIJ1SPdMMCj7eQEQlNo",
+	"IzbMsaDa6IlKWi0lVAQ299mWacPGgFch26wpozHoGk7voOMYH9uPM74TOK2c0G3NmX45xiMXC2NnvGfl",
+	"BxvI3PsDLGRoqO4fGXMgMuT+RX0cDPdIbgxfiJ/Lnu6kQlq4tz1upM/HZlM0q8ya/O+/07N/XZx9/av9",
+	"ez75H2e/fvYfSeSHXbD1Rx08s0ag2cgqb776+Kv6q48PObdwblGDdkjJxStZxmnxlPb1OHZJa3tKt4cA",
+	"6A+sSXdMPSj6n1ZCC7pxqjdWwLQIumhr2UlQ6RcxA+zD5tNZIcGO5UDNd3OX5XR7bneg32VoX0buoOl8",
+	"fgp7FzT0E8OjOdjsFbdyEnP1AJPIbih2LyD5gdaBYJ+2hGBh4lvx4a8jIMhExDWNBGw0mShClddALsn0",
+	"hpV66irc132UY6OYaDa1ujWo6LNK3jCjgE1t5KKNOXXMGyuhct1WM39MplAmFYNdzfU5dfe5OVGRgG4G",
+	"NsLkBgvlaM4H9l8LnIRIym7W9esABNn3/rRvPnG01zC1o3o14SIJ+IMF4hJySwwrsw+8xfmE2Xua6QIc",
+	"yorFylPqEnE4FS1DYtbwHpDZk6gG/XFGpaZFB/dwhMrpRzqOV9I1VV+bllOga04bl3SMfuWykguoo4Jq",
+	"GkNFrRYVO46jeT1Mv41txpEZLSiv6MYMrODiprPbbmAss3mNK80zlXLtrEpasbxbsjuCSa61nM87w/qC",
+	"gc6BIHWLBvLvJDHtu7Pgkla6xQ4+qxi9yeVGhNRIzAcHMNEZeAzZqtSdseyjBWrEKIXdUje8PJMlSjVn",
+	"pTQEXVmZBlDDZ2tRD4iM1JHOwIf+2HQc7vFF6vzAvbkZrAGWUNyI0ucNUQwbwNnezqyjBO1cCnZOwM/r",
+	"7AyXZEqzDC6eB/jBqKGfjskUPb3ma/gAJ958XzEADuDz7ZQ8sB9tcLT6dBxMr1PywH4ybyGY45Q8CPVV",
+	"zddgvzRPAvAaNq/WK/MVfID5mK+98ZM8yDzuLrzggvVN2/jR/YL8ApqarxUtzHeOc0zJA/cRfzBsZAoG",
+	"rOla4D8PbH1tnJU1LpIHpctl/ZTQipHXr67fjsnrn9+aa/TpsxfP3j4ja3DbxElRV87yOh07u2XObH95",
+	"RefamcahzVAFAazu7wRYqk1P5OHto4fWGHQFLc15tZpYa5JtHL4yzJZW2nxlHQL+KbMiYKqGlS2kYhNw",
+	"H8CGgg3L/LAul7LIJ/ab6dglxPhv3okH6FxAw98UzNa+JYvu86mRzNGWnNEVQ9f1FZlqesOwTb2uBH7K",
+	"aFHYBfCkOCb4hLUtmkei5fW2TlwLc4NMAZninbCvaSnHDoxAinyMxkgH+meR6WcMbHHEX0JomJ0ayW+C",
+	"dkNoFpQOuvLniokcTNyGvsGWNvGiGK8ZiqU5c2B5QzsxREdPKhdkimOOgr3xBcW15mKB1tJOtxtAjfa9",
+	"3NZZFgw1CdDYg7ztGT7V8WoJ8WsD9MHdnEQ5kPPGfBbUPjvXFJN9a/Ha7zZRYgBq6wDL1fOnf6di+2t/",
+	"OtmPGDco01ixYp5EzIKIVXN48pqMnkiI3f3FwuCmq6B6Q3+4K5wjoCbcRhb+YMN31vPI5N5V7lzvGA26",
+	"LXq3lFtz9cAckNVpqm6Qg4QJ4S9oqoPf3BWDP9xwkeMrdq7jkEsJfurAwfAFgM/Gb3fVlpPU71V+zVLR",
+	"q0HpBCLqlp9izvEp4lOBHww3qrw1irNK2lOYUiEofre01fuSV0wlddtruN9UC9JeI9w+wUZvmJi4mk3u",
+	"4HzLaMWqRJ7irq0kDLzWWG3M4w6R+m9liYAfTXQLJSsAwhFso67IDWOlArPGilFbeaV53M9RimBxxve5",
+	"C2CMv/MiLa9/H+nCze8mzgrif3Bw5bXOgiLrv4s12vBylHEaD4sWRf07IzaJ+kNGzKk/hBLLBEtv1p51",
+	"CrT/Ktako+dueWN2VsuOvkEpubE4CAQ/204Kuql1Q7lWk7msJgHPod6jkfob64QSf3NJXGpt+A6iJSYO",
+	"Z9J/b65TJYF/O1Z+7hKr/RdRNpn/zscE+2+iLF//nc+99t/4JOyodZeNHa6b2pJHX8cGkOhr2HCzojbK",
+	"xt1B5xr9vPhPnM4ceP75iuas8Y0l2+ir+bqYc0tn0dfevBd952cYfRfmaG8O16v718KJoBdoLTKM64/X",
+	"1AfuhLPR7VpFZtH7UnUBjh1jdE9aDjVIvwW7PZxT8AIe2mcML2nVQUQP3ZayXBdNh3rsR/S/T04hnx9X",
+	"mtWGClsLPK5Y6tYw0/vWGaTiG6wRW74/kiG0MDyWwYzkRDWI6zvVSPCs53g+Gp98J+t1jw/69nrtc3L/",
+	"9kVBzLYTH5LbPTtupxsXqbpr0NxIMmN6wxwOO10xojcSHDUZL4iNN7DBrui4SdvpfTBOD2stvhEtQEI7",
+	"ZEKuF8u09tUeJNLuQ/NHrbkWT+uRc2DFWBfMpwQQqm6wzoqNR3Px3bsuC7to3TXjnXiYlqqmHerEuiYG",
+	"FRxKW2mdI9D94iNNQgS03aWAEeTXIKaMcSDoNm721Be43akIc9sJwAxrY3W9t8QE0z3SxRPRQtSnqm5k",
+	"VEpsYdetaNsIaqFdXIpKNMC29cRInxAYf3Fx8dVXZ48vHj8a1QNDLs6+/vW3x+MvP5zhxy8+/Ec3wwr0",
+	"8nSYNHIKh7/b9IFK6c+iYjTfHcTaf9+SbEwrRgo211fk0cWFq9Yyd9Cl8IisANZidBCJwHbWNr5bzjYs",
+	"f1KrxbbjjYtdtynfbu+638MKawZ886TpJiool4qU2bG1DYQhOVj72w6zsTB1P28YT9eNOYWRJbnhw+k7",
+	"kQga0Jn6YzvdcZro3yDvaxD8q8PA6Ysl0rleqNcCoafUWtt620+SIJ1TISc51TvpMFjgCWPkcymYyyzA",
+	"fERFwJxxTszrVUiinZSsUlJ0a0wK9k6AB0pFmQ28ltbqchlsQXYhiY0jjYypOAp2y3OjktsMAfevT+Tg",
+	"CtyZADkGHh5whxNZvRPWOYbZgmAkOidTM06bPzdxUROQXLLTFiDcwaxsbA++C+kYPoTHFk0W1t0lhXW+",
+	"qXcizuqwNZ1vYW2N3DvR7L2Osx4W9JZ5JDvrl+SRnLyRVa7GUKhdy2hdbYYCPAPWachoMbtFC0MBFDt5",
+	"J0yHRDG2gsSDpSxy2EzE3aMrpmo4oGal6BYNcNNLwrXLWFFgodYMs0r0krqCMhj35OrKy5alyLmlLnTw",
+	"TmyRbxyki4uFtCEEDSwgilYyLFE/K2R2c05e2XUppSZSFNs6oYAjubYC1s+40yl6QdUNy+u5EvbswOFL",
+	"HAP83vVnER2aNGX4mdtnjMYNA8IC1t66uTOwjnwvZgC9ed8vbLaU8iYVIh3xkYROc9j6Ypt+ng8D7qik",
+	"ker7lr5vwbh9ZcgjyosRbFNL3dwsFcsmP81//J9fV199/+P/8c/q7eYfP79++tXzF6//13P5+AV9Qa83",
+	"e51jHZYigMXK0sY3dXOBgOktJdtXxaFM905gJRWAXOCg4sqsDrRkX16FnduJ7DANsmsaRvYdh8/C/HOu",
+	"6KxIKdwwjEtSSpeHPya0UNLTBqDO18wN7mZudGa+PmYrj4GNagzl77/WTLRJo084jMM82e79p4NZzCnE",
+	"VMethkumtZO4Ky45woHQYCoIYFhwyDCS1ZhMDWlMCZRyBMhs63MiXzy6iC4OJpD6IkIcj4Cqfu2z2IMC",
+	"KJEJriuut9dm1axND52L/tN3jgL++stbc+LhSUPs+Jwf5VLrEhvlYi53F8yFGKhxlARq80p5RUIivBNi",
+	"NrTKQVr5gQrJIZvXVRwD2evBDSs1oUYvcMnvcvXpGJ4DvPp3Aos4ujBIuwP2qxkLgU8ohlYhZ99G5umK",
+	"ZiEHG4KBMwrBQu/EZ589z9Vnn4FE8PPPz5/e/iXgFmcFN6LNim7Jit6Y/VesmF+B3KbgDZCaLfAVr8j3",
+	"169IJnPmFgSMd05SK7hCYIp3ggtdyXydYd2PFXkwDQaT6afn5LPPkLmagWW0qrZk+nx+9hPV2XIawAmm",
+	"z97SxTQEiEJAxwNZkelnppFn1MilJcNcOXzMjAGAHzW9YeqdoIJMn+dsVUrNRLY9+5FZiQzlyhu2jerN",
+	"mG/MmWNKQ+ScCl9b6Q+8hGb4L0w/dlVLusA1mmbrSslqevVOTF9wcXNJKlb893eA0/9uNCUFo4ZSoIE3",
+	"GFTo2pjSsnT1Oh6WlZwVbPXf/mE0E/LgzXdPyNdffPmXT13GudLmBJKp2YkpAKb9jTMNoq5RUCryTCwK",
+	"rpYwpm/Ai332gorFmi7Y1HT+lG5dx5CfzgX5RnH68Ac5ebLkk5+4WJpmQQZBOvj57ZNz8pa9t/8CSXNB",
+	"Xn73xJDCO1HAlebs29mSVjTTrFLnBLIXtnINVGZEXdhFL/iy94ZqHnxx8cWnKKoWPGMCy0ei9Xn0TUmz",
+	"JTt7fH5hL3Y8xOry4cPNZnNO4edzWS0e2nfVwxfPnzx7ef0M3glhMJ63RPf/5ejR+QU+JUsmaMlHl6PP",
+	"zy/OP0fD3hKYzcPzDSuKsxshN+LhPzY36vwfFnLTFv/zZGiuo9H3TP/Itoh3CTI2sqzHFxdoZBIuLC7e",
+	"ddci3gyH7o0f2faaaWRkdQZ2gz0vGc0tYukTWL8n0hzKot5FMzADmwOMmbYR+Ck9fI10Ooo59Ojy77+O",
+	"R07cx1hvMyI8noBHsyUY8EEgjEMhgf/ly0d/+dRwabpQmKGJSb2/msYfFvyW/at1uV/wW3aXa/0Do4Ve",
+	"ptaaa6Dk0V2sWllJWKVqDeb/9MKgehVF9e5ZJKWxjo4FBUBbFV0xBLZtQf4Kj4BR8DteaFa9Nl+OPowP",
+	"vvKCr7ju/PQTYJ/28V/vcEPjdQAhLrG11K9SdJIMV29r3D72EJ45/UF67cpF2rtIAcTxnFbmTyh7juYW",
+	"uHSpqxVqGxlb6UCb+w0SxCKychWQGlQ1o9lNIRf7OB0u5rf2wb5EFXJjDHl1JpVrm/HQ+YXvKrl6Y+Xp",
+	"zi+9lb1f+ZGL/CNQsFvuBOG6LTs1Ado0RLDpQfa+uS/HtbI6NiLUun0ZxoQCXpyFj91PbA3vy4K1lZ8J",
+	"CQ6+3DNXRC3lRoRi6PXzQL0Fr3kszjHzMMkqn9TcGHfOLntTtcvW+3Mw5LDarUwZhO17w5OBGFFZcoSI",
+	"TJbRquAsysBFfmsxo1yKrTOddjoZUXDLfk4chT+cihlzs/b/XLNq68IYLkc2bCPYKNCME/bbRxw9flQL",
+	"NkJv0o4R7y7JK44I2SWqrBYvclICCcEwwDFBfQQlGQG/cOnGhhDAjHCYEGrhQQfkvKdRwMjvwLpSRLPB",
+	"IqBh1wKo7gptR+AbTEWM/7FZm9uLNsYWB/fcD94WSBfKzoPqC2Yfs0O7ouQVWoEMXWsJeGNjtHZZWCBh",
+	"0+ikFKyL4OkX5OFvuQ+M+HCY+z0NIQofaUv3befJGco3AUzJm8UQxyQnsrJ7s8Hyh6oRJdJc8L5cIQSo",
+	"uGNT3zIHVdaBNX3nHr2PQtW9ZiR25dr4yDws7P1gI26nIxxFV+hbS1s80qFfQpxGyMw6wCG8670DvXmj",
+	"/n95/dRWGRiiz3aYBGdFn6cX64p1H7lcykr/OU6xo8e2Y1xG9Ho/zvHbJQOfkiIztuQih1RPs38QRJTJ",
+	"nA1WbvxkH/5m2ulwyb8OGbmN0zykADsIqrh8QVJ1XZxdu+LxNc2me8X2j0dM+wjpDgQRnz1sg8jM3l0F",
+	"2QPX3Tox44g55nCNad5JKtndUtfSJ8qZcmyiD+wk+JH9Ptpf9qqpHuOvEeX4eWI395PuwwhdBH3a93gq",
+	"41EpVeKYPbGpk0hdEMtqvaLfynx7epuPXTAk3/rsPuwcni92TYJwok9O4N/zW+ZL4Adih1RUC1K0BR++",
+	"0YxURPJXmETP0WkfWyIlUyQlike4vQeZ40OLvfIHoq5WniznOxjuDUYx5wW61l3FdsBpZLes2sItc04s",
+	"2kNYZZeS68MllCRLmluYR+yYC4B+GRNuwyxtrLa69AA4UPJZ5GSK8dxTIhgGM0SDN/+5ZF3y4IuLz8k0",
+	"rks/Ma+wfPrpOIaMcTXlDdX6MAp2tqK8IHQm17reLESInJPnEOPnomh9fU/3GM50ISWCuVNFCikW6Bmi",
+	"2teP5r58tFk4H6YCYT85QNYrZ7wHMz+87OI+YbEqHJD57PDqtYwqYOMqyI2Y4HZMP901r0NhpY/CXKCn",
+	"wXzFJ3efmrVcNyGNgHztHmkbr+2B0mtsRtdPtaPFqkY0nyiCWag7fMbBhndhM7f8FmHM/pCX2BsAIfgo",
+	"VGYlxKFkhuG7sjRSKYAQ3AW5IRsQjOQ8h7gbByMAbLLlJjvypkKIB4s5+Yckop9hBn8QIrLihRXHWTG/",
+	"O0JCkqUO/8ymxDgDsZAkX+NqsBPRlgoQ/22aoasCcIfqlusioWe5Ad6F2o036SfmSpDZDV71myUDScDW",
+	"8KC4H83iAQcUb1XDJd2vckcYpv82od0bE9q32x7mMwCaNYvU95238iMYxiICS9q1PVzqic3T0K5TRSou",
+	"c1vh0MbaFlENX7R/cYe/ffiAeTTZA+bpny14a79z9U0PYyi77UGwrwET5iPsuc9dT+w4rt1d8FMM2PB4",
+	"FA5CvW07K0bzbXvw6Rvz8+8WfZohxMKXF59/hP6M3Cjk5k6jXbMojsxsk7ncZhS8yrI1Cvb20UNrINh/",
+	"2r7J/Mntd9TuqTPBzqc1WipM9yM7EYKZ2A4B5catXPv8I1ZdIte1NfiUpvP5mJRUoTXC5t26mm4QWODa",
+	"wIJhV+ArxBycpSwYybjeElrELge/BGBYTps7K0Y1+8bXa+hHGVFyyY9sG+/56TWFl2zjhtlJT3h0akJL",
+	"ERnuRZ3Enr2li0MkBs98GI9eyABTsJck3XOnIMtXoG0Lb1acywpyxmcy36app8FmHv5GXVmSvf6qQFZ3",
+	"zQT2MIChm3OK8x/W2HuGzDFU9qRLARZE2Xpk+0lEbk/COSypzpaJQw/pZ4MP/RxS1e72tNvB2SzkTgf+",
+	"vwhRPcUU1OgAQyAJ5qiCNRvT9L64+JpMC6r0pJb0CoVuKuaQOjZyDaXoAIUIrNn+hvKW8FAiGdJ9+nKI",
+	"h0DyCTPYAHpO3mHfV1To11Ld+/sLxviRL6/Q50n9hnVPIUCxWE5HgcUNpJKHv5k/9lo5jlw6aHrQ1UFu",
+	"+UzklrjuxAAqlX4m8o/N4trIAmGYjyeLZxAkYzbzyjAOpWWpfFlosMZn7BQ8ynAnh27eTm8dsgNPmReY",
+	"Cv6OcPQ77lCE9t/WqAdK7HatwRQtaIlpMoGpEukaEK6IAUNcEFVybTHrNwhQMzb/4f2AUYxoITIqig1v",
+	"SQ3ZaC0Vz/NGKLwnN4srsguj9YdVU+9nomUkpGKVbK+OgjgBfm1Hs3tzJ90MYh2zgT/vE9amUkz0kk1U",
+	"KbHWjI9Hk1CuhoNeAt5AF+l9RTZLbsQdR3aIFqXAdYeuGAvNTh4AO7GPqQmgKU4/JWtRMKWw0l/Fc6am",
+	"GEixWW5dA3yx1EZ39pAH5+SVYGTKxWRTcc3FYkpmbMEFlB2kBKoOxYEN2ZLyitgK3IiYYYseMYVtwYJi",
+	"Nf8pybDEOB62HUw1HwuC2YYQcoB2AAt6gQBtMxahZUgHRKFsPIhwKBmhEP4UAcGuXKlDATERwFR3FzIR",
+	"umBtBb7c9702FeAoP7alIOq1kRNhKAbTFFDy+mOZDHBiRAaENiA5mFWUkMoFseflCvzt9usV3SLJI6Jp",
+	"HN+7y0Xqd/aZzbA9i8rLtGXH+iTxsYMw3EWwq0VdjQ0jMCxlWhZUCFfOMyq1OMWqZxPz+zSdK/uzwKFp",
+	"ln9EbIE/S17Hgdvxd8p43bkcgZPaLNcILNOnf+8UC2q5LGsVQBuk/vA3/GC1n5wVDDGt6jT3tJLlUB68",
+	"a7nZ3db9y+Q43PFmjEqW7iZtkSZazYpDZ/9SCnbCFfg8FYtCUQK+EXJDEFP6BEZEm7tv4yV3JAUrT7QJ",
+	"Zf3UaEuDkVq8TgIwguCi2C2raNE6JGD9S3rLbEVlQFqDq2PGMCsYcNkgsPOcvF0ye6VgBUBBKmbuE82E",
+	"P2o2YiuSalIxlrdcsdMdkjswb8LY3rL3uofi/5FO5htYc+YO5xXc7yjZAgqwr/hI3f1vqwcdussjBvcQ",
+	"G0yGWPYn0KRV8Bsc8kmoYHyEePu77aNdgL1Mtn2DsiXLbk65O4lA+AhbbsYUz1mMRJfJKie02BhVbcF0",
+	"BEfnNLxz8k2hpBXpPEAQwAwjhL7RrgCQkNHcW7M/UWioSOg3ZsqeXu5Y5IHOUjKPm90JKAAQOtTSm8+k",
+	"vGE5AVhFwLmOBHeril8ZTVYsEJ5uiRlifagGY0e8fnI3tPNLwyAg52QK5Dq1toFOhgGbsWe0fv/TYGvB",
+	"W1+uFnz5Ea6iC+cYRJFWo/ndedhdxf16BfX3vfGCD8Ndc7hraLpel6xSLGfKAttUaFwx0hirwOQpLMBw",
+	"60FZ6+VDW74Ri1MlzWTEPoLQgDYjBQ3lz+dw8+K9O6PZDaG2KDPkWo0xK8i+aA1Kc7rimFVesVtz8lOC",
+	"Eo7pbvbYtf6RXRu2QmiCtWr7y4kjuJ69R6ZJaGMHzZkXbGOhHmMKWetlgzwUX4gzrE2almeu+UI8F3e0",
+	"VU8qljOhOS3Un367zEKCpcrGuMoFx9B9Skqq1EbWoIjatkqiVtS+V6/W+j6cq4SKast1mBmcem3fAKcB",
+	"XmrZD0hntWPRYXHX5f61/bm8o6W1jX9ks/FPbE9s2am3qBn9BQ6NjGv+rz1bs4uEWR/rEyziZt04SkpB",
+	"6FyzyuMf+lQYUPpdPDlCKskNJmxyDbmqWFjIYidvqCJMaABlx/okLk2Ual/cRmrCxTvB9Tn5xtUvwVdX",
+	"XAEsHSK8O3SGiooxiGn4ALikRR7q5AAU847Z6d8gn38akM+7gPWM8on8sclowUROD4QePPFP3SUKoO2k",
+	"LeMgDPX4VX1rsfFdYICL+wC4dUBQF3Jjl9li66uSZZwW8EhsL/ej2l3Th7+ZPvYGoLpJj4aoF/7l0yxI",
+	"PEO8FaF8gMt4hiVpmfkOx0lkhd4BImXS8Pvtbh0Nl8Sdcb2N2DaC5tnfYK6gipQFzQxLNhzXE4QtAorp",
+	"mxY6b2lUGXFFcl/x4Z2IYlKsDcOw8UBJWG0V1tRDQZtLobbU5r7AwW0ZfOEuGGjF12K4JJ9Nz8kvlhVA",
+	"sa2lLDiM2Vd3fWGuo4o8kTmLqibgbGMbROpOeWa6jUj0Htqp3eiemmN5Kkv1CQ8WLKH1SaeO1xjsNEiD",
+	"qwN8JYm/nODWfzhU5P1hXs8JXZGoGprRWltit1ZcsN5RW/t710uufKzPJzFoowcVbhlMVI6zGy3HJUZb",
+	"B8YI1BpCkuEKSqq0DKBiK5ZjQf6Jfayr/uZf3DuWaJEYFoo5gyAKNzYPhonxjmMsnsizJTNPGaq5IlPz",
+	"Z0oErSq58VZdYK4t04KOJqajwSv7xwxFuL8A3IMht1sjD9pM6881mcuiMKQClzB7TzNttHhhYz/D+RxH",
+	"7gOEFzKct1skzRgA9IBNgTOYkugwwZk7J8HvvaI31sga4B2CSgchwhn4OBRFHRPq62yWVF8SxRiZ7o8n",
+	"SjiQf6I3LJDDfY91i0b6kQ0XzZ7rxLSiOfuDxbm9QbejL0cWTpmXMOf8lpGsMBJeKXk9Ez4Z3hN9+fC3",
+	"8M+B3Lka+Q2QsaKdOd6THIU3hUy2JVdaVtt9PKbXqXkSLU2Msbx3CR/OKS/WFevvbUx11xZL8G3F6M0x",
+	"DOEee+Jess13dg1PJuCfkvhi3J0NLwqsGIwCEUcztkOF2Q4/ig/n62LOCxdfekpSqjPFH1mpXZkWVEcR",
+	"Ix6rDOK17W/xMdg8rSkV6yQi8o2tbLrCmJzKrMnuLfYdTOlPSrbfhf26l2T7hpWy0oFyqapTLLDRjQ3Q",
+	"AHCoI4jX0MHdcsCf5C378zLAp/a83U9SgvAErkOFds8d5lZ2pkqKq4h/GFEZ/BtH0JQT3O+WrvCYvHZ9",
+	"/cnoys/rXtLVN3lOqLk6QLdz+33lM4PAjIChDfkRhARlLwcHhfW5W7/dBjBWLDEMpeE5XJkNE5c5UEJG",
+	"NdSkecQQI4C97t6mf4PqnX9SHvi3eI/urRjYkH7mci3y+Fb1mW0+NTACFj1IwM6wEWwEFbvlbLPH6e3b",
+	"wWRZqBXknBerscWDRIvbkiqypCX49CEZUGzRhHFJhNw5hGPzZRBJ4V9zyZ+TVxWeTxD/aM7GPi0AQLfn",
+	"Fg23YmpdaEUeTJ2VcIKGncm6nI79IElWSMXF4lMYX0mVSoWJYZoTrgbLn4SV+nemUx+4t90FvLeGxmiP",
+	"o2RwrtQagiNzIuBycDPqn/OUybXIeHGmmFIHy9g8wYev3bNHU93dmpHjwba52/28T6FpLNYFrciKMQ3F",
+	"huScvGayLNgnitjRxIJgqLZ2CBasPpX7bwatjfajm0J3ez81onrTTGlE/9reO2+7jSpvUkELEdgjmbOC",
+	"LejholJPo+fu8ByFbtrOUDzgEyQkhtbwIp9tyYpZLIQVi6H4olVWzom6rFd06QC9Zztk9/1chYX52Geq",
+	"2fOdnacXTAOAdLnWELG62mJIGM0QHW9lsSmIymSJUYszpjeMCaI3shm0tAtAE1Hqw9/CP4Nwjp5Gr3fB",
+	"LooW8U+FYLSfOE6LYxS2DDyt2wObLQy3DZy0zfKxAAijp9Hj958VRGP96Myg2XdzxyGI62RBRWbXQ4/m",
+	"+KNehbt2ZTQyDjkTegvqmZtkBKTcQPTvXMH4d65d3CHOuEd88X5YrH4IVm5hIgyrP6YyeI8rIu/WQN6r",
+	"3XXRJl4XVESlie83i6sVNv6I7G1PQWUbU/MHi6Uwu264aNj4fcpH74rXwwnqNDggT6Mq1x8JCSRE/Pkg",
+	"DCx/jdmoO4UZGmfzyHrXB+CEzXbfzyBmM7LeQMLdN/9YUxvmjgKwS0HFmKyF5phb7rdblvX80c4H6GFG",
+	"RcaKYqDzJUkEaYMR9HPEmby/vpE34F59JboW0/vI5AMLXyMXR0JcH0U4Lt641f/xjUJoVypyG8VyGWqG",
+	"FlTpQMA2WYPrKKKOYiqVfUMq/1QMtoWxeGBsXlIs3oZIQjaExnYE8angWzknr92bHINAa1GrGKWK4UI2",
+	"xs+BKNpajljVyxaH1EtWuTJecWD1eSpB8IlZsle3d4seEjpJmkRKWekTJSxVUQQL0FF0mduNnjFXxDHU",
+	"iq3YLZdrhSAJUQz/aYIEdznSATJG/9adsr5CKvan5HxP7OLdR7ZXSIt0GoBiv7j4OoTpFlxpDx1rD/WS",
+	"KqjPx1UpFW+UievBGj03uUuystgvwRP35yKtMK17SF127dFDHm9Af2JhtwczytzAn93apLL+c7evnorx",
+	"g3cJ8j0OaG93zb7x4O5fvp/sMwdq50dJVVJY6GYXnGHEgJxl3AgWW9aW8GXDQiZ1/nHPMcwPEIE1UaId",
+	"6iTUY7esTj5jZz+VVY4Jm1sMKfBOnDvUWpOxYs9otoRcP7gVqCA8924/DIzhCBucI/octSE1Ub3XxqQg",
+	"LRnylqBZj0Hha7I7ITgSOTHjuGIlo5rlUxvI7qEuXb1YBzUuXZKixcgDvkzWIndJsObracTHz35k26lN",
+	"TIYwqCtfRt3eifgytQnRPIdJeZmbGxl+PmeVGsfJzCHJ208OCjYAnAdVZMaYQHAsC/lJMipc3D6W1cwh",
+	"Amol7VtQYN4+gXjNZrRjh8vhkNxmW6hRb+4fNcEOpufkjf2VFjZykdo9QIgf2NuQ/E1+/vn509u/jAkl",
+	"s4KKG6K5LhimoWVLWtFMu5S2MOobVuor84bMt3Fbf71+9XJsI/DJz2+/O/sqXigszZbC3TKr1sq47pdF",
+	"1A3zI/v3sNs3GMeWxMcRLswNfLTMHejTxVcAWrnjZ7ZIwRVRdA5w/nhq04xrPHp/hmM7k/MzM7QzGBqu",
+	"2oE7j4u1ZupEsuU6cWv+yFj5k+3lXlrs3ODuoWho1g547covYH+h0Fpt71J9+J7fspfQzZ8tqN7O6h7S",
+	"hmUbGJ67xYvUVQgJpnsbuLuD+NKdfGTJxB0bNV6VTPwpbRqv7NrdQ/IBZLaYVvYTB1MZRcP+GZSV2a8l",
+	"PfNPf48P/zt0uzPNwIrd21ht3E+jlyypyMFkv99lHwhnn9Memn0WPXrPxVQY78f22kedNsormh+aLvvf",
+	"xQ3/AxV5wXylBpplrNQsj0o2UDDWW0F3jMkpFtbD6VChmE8rHbVxpYe/wd8D3vwGexrd9Wlu3bOT+Omh",
+	"pfqJ3Hf+DoK72RXci+92cMqAzvPrzjapVv/eL2CcmPPFumJTh5DLKi7zYGHnymPEmO/CfANyETYAKO2m",
+	"54CTGA9i6kGMuLD2FDl/J5yXz1qLFBP6nDxH5RsgjdAmgGXrFM/ZGBIWBSvG5IYLzFWZc4s5au0Js603",
+	"/LFCsavI4IK/CeaLqZ2/E2jrAIAZawwA9Pb92G71K/egcfKtREgnW8oyZX3UtFqw7iBT5rpOo0t9h7lf",
+	"+3tTTOQ9EKDae3s190Kw7ZGs1koD0iqSjCxyw3ZkRXLeBvZFqxnXpxoPjCSqx3lPy3UG8onCHVPNLizH",
+	"7MsL2jHQdo8xV+4c4zm9AoudsvhiYzKdV3KFTGKq5bRlVbGJASvwHb6YGHONSV36vAwLScWExsTejPFb",
+	"9OevWsZmD0N/+jo5gB/P2d0H4x6SrZGLDgEF7jBow5D/6EpBIM42zaApjhtGF4njv5e+8EN0uKUDP37A",
+	"tSJczOT7T82BgfxgrrsLe+rhb+GfzrLe7xW7GY3gI0ZvenroLgseWI5n0ZI3HKrtW/MQVQAqsgGYMake",
+	"WytwQT9H7fY9NkRKzU4aE1inyWOJDZaecH1VqxhohFaAOQdvHRxyQ9+10IaeB/2hoKtBtsj9lLQD7AHl",
+	"eVAKHFv8DsWKObjthE3XQ18mRxVhxkWurhoCgYP4hzLKDhlkYfF1oK4OYIJQBaGNEt25tltsAUooO9jJ",
+	"2ZZM8zWbSDG1dZq5tgPbdfq9pCv2Awi7fzaLvJ3VvTwJL6Fi3FK6OtqYp6ViC8gRxF+xjBbF3bLRN9DH",
+	"n5SN3kFw9UnJ5y215WzkfM4qZBEYVQggNFyro6hHrytxt6wTSg+ESmHIxGjtRrB4+mZqiJrjjwjqU4Xc",
+	"YJgJ14TO5C0jM6mXYKmZyypjriw4lHkJyr0/dO8AiXoDd47DlsJ2QNfkiyXzNQT0Ro6hJI3/PYMES4xC",
+	"FsyGaSnHZQnODxi/58A+g0KkTDNvYNX/fZ5+l/P0fXzX2gpciF936BxZvOj9Xq7v3EP3MnEWBwfWnD+6",
+	"9mvn0qb6zsM+/F5qriOFva4wP85DUDi2tfvuBHPD/MhusFq3jXK2WL/7D5a7+outgG3pI1Ij4H6rWFkD",
+	"gYjIqMGtHv5mPx2wiQT6uusju+e4Dt2kD6ewjtgxhNTWPYvc9xR+5/agYSRJ7dJD7Le3ULbTxx7I02L7",
+	"Vg7mKPdbF4TZfexY0XtN2rAiaGoNNS9Exvbyj3/IWbtjtlsNLq5IbqXtgoPCi3DBIKZv3BOM4veCC6a3",
+	"aezHv5rBpP3UR3m4/ipnf3gkj7/KWZsQ9A9ctt9LADKa0UZWN7ZWpvRK016JCAZdI8OHv/1Dzqy6WqUY",
+	"YyJgAd7YG64wl9WKaiw5959fjMahPt3XFxd/efT114+//OIvX1x8/fWjqFbdo5ZCdS18Vlfbv8rZCWW2",
+	"u6OhFP38c83WJ4U3ozn5h5yRGUPG0MTFrW99QUvF2nnQs/+PvetdbtvW8q+CyZcmM4qdZnt35tqzH9y0",
+	"nXYmabJxe/Ph+o4FkZCEaxLQBUAz2sx9rH2CfbEdnHMAghQpW7KkyG4/tY5IggQODs6f3/kd6oBJ1drA",
+	"HOsVCpLyYh/YWEqjsxviz9MF1FlDNLdyc22kW0ZnH1VSDCuAAw8OPlheuqbueugv9quqt/jWX8X96wUu",
+	"THR1/7QyvP1lNfmnyNzXBC8MVs554wygGgSZGaXue3+TNPrxnuAEeSvUYz4OYAWHDoQiCOcR9A/LJcKZ",
+	"ck1NtcguiI00YeHWe8/0PR2VcfoF/nuHwwMTtVWtK965C5ejoHdY+Z5N1cdb/OCOd9GdjlPaDBu7Fp3H",
+	"Dx14P35eFFyqMLN/BjUPIERIS78c0YkX6NcJTDS0UUqxbmu8E/sMA/Q3my/FTrppa2gnGvoxyWzOvKgi",
+	"4UpCgsp+gWA9U7pOZqkU6QydToz0rzBEPsOsyEIGA2hakBLmF1bypddqwM3L7Y1lVpcCsg8nDKwWRLCx",
+	"auEtkW9fvYK3wy48TQuV16/O2dj7TWMsEMY2stLFol+otQWkai8ZzPfw9vvsjw4D9HVHxx92c1hAios4",
+	"cNH2KLVR4MOSdYcLTAsKLEDDS+o/nGdufd87vGSvDO04RF8X9PDTw1FWugZ0MfbXRbt3zhWwSgP+OPbb",
+	"sN35GqjaRKKwdH72QsvRTM3h4jcHWZE3c+1NWK6YeFlyWTCe59hrg7OCq1nFZyJhpQLMsl7IzCa3SAuY",
+	"0vNGH6RNzYcFv73eww1FcqLyg57nKa0s+kFOfA4uEppl+NYh+EMS0e8Z/doRubvJMmpiNue3AkxFgxTn",
+	"/eBZ+vHI2TB2Bf2KM3ncrYJ/gWpTr3zW2vHrhNUbrXkAeFW9YRaed2VrT0Zg/vviN31o3fQ7inYv2xrf",
+	"RXTmHTc32IcrziGqIa9jEK5hEDxsABph2p0G1i7el/RPckHyfrheTxSvffPW1Ue/th/z70Fegq4oPTvQ",
+	"Ju5bXNX6fR+LHNbynFgUl1CJF3pbgRG6fqkX3Npam3xwaxIxa7hsf23uwgj32po9YOvQZG5nbKrlkoXZ",
+	"OYc+dktm5Uy9lIoJlUNUQ2LVo9N6eIbBf1gLOPkNrrhfbgT9la230SXd/4hPTj9bQycmzHW3m30lvnq5",
+	"BNhd4EcCo1XwOrFLyIS8vD750dOpzMTLua7uIDB7Dxf+DNdtE8tI79/N98I7M+4C7RQMYDGb1ID9LGvK",
+	"M+GIWog0nWCqIgTTqs2TmIgCZLfCWJpuzgqd8YL550LdKTZ8WLV2oX9De1KPkOPmV1G3Fm5Hga3dCsOl",
+	"cAH9KjOSC+oeCInkdulAWHHaAE3/iyGHZ4zFn5GhTGEJ0lng7YW8D8A6hxTDCXvv5sLU0oq0ot2IkPOm",
+	"KEUsAbhSrWLAVbv4hG1R95xxK1ZLnjHQdHKlLujDkDTMtWqXx/8aj5oyylIqMUYuMhxyBBUJPDwy3gCZ",
+	"9tYdYTJp9qBi+UptVrL8IS7ZV8mgrUKXm9INRPcCJYHSNXsehOXFgEs6D6UWD64YbtJf1OsLyaEHxvXr",
+	"0Rq1z/Htq2GNy6ebAbn1ZgtyU5diqDiaLrp2+rq8e+w/QEXpw6Ep98elYGny/adBz7VxQyL/SZvcRiy8",
+	"dIUYsVzyzEgnM0s8gwNi8K/Wx5X881uhZm7+7OzbV68AQxH+fh2DMdYZhE09eWbSqNggbu0N/5nh/kc/",
+	"2VPQWxjm9trdEm2EX1g70NBpKAn3kyzEhyb/ftRo4fieB4cLFyJvD94F7RUiR9AtEqA2ZSrkuGXikSGK",
+	"f0Im8iBCIy+D3wCNLNRbawNpKqgqrOeaZbwUI1Yb6AttWMaLohVf7uktFv/p9Msi4jnW5uC3l9PdlGE3",
+	"InC4IuxmAQLri59uavcg3fBu32iCGkBNBxPQv0gPKsleHWt9QfYDVv0PVI6dyuauaghj0V21YM+bVDOy",
+	"gb7YZnefou1XBo75vUkODPM0JUfUF3ESj1F88O0gMBzAWVfP/sLM//3v1bMz7yVar80ctzcjRs+SE1lA",
+	"DCUXPC+kEiMmPi9E5h1ipCXeStiywotbK4+5L4H7KGiw5VMVujetyTxGwQu1moExHgjVvLHina1RgA3e",
+	"q+/poEDp7GYwOvRbojKF+cYikJhZx42zBLiigAvEdBYO82amUpa5udHVbM6c4cpOhRmxpqoUr4Iy4KTb",
+	"GhHiS3ulplJJOxf5GXX/yDFUw1VgRqyxj0TlMl1CMHIqFS9GIbyCxkVueK0ALVtIdSMi8DkeA4h4dsQk",
+	"bk/YxdQJc6WacZDFqvKbXAA2IG1lJR1TwNJvnV4sRE7wJowjAGrJihkcDeeMN+wzoTMBMP5YMrJV7mf4",
+	"SjlZilBUjfcynueElfKXAqM9kwr51oOnOjcihrvYB15ZYeGtEoa3bywWoCPb/y11LEjX9+xKIYm7BTSW",
+	"SkvBuA1ZUX/XzGhLj6MvUMLFXxccuPedngkvt32xrsT4fQMyuMekR3ugvsxHwMjbHeGOCq1mXjqc1jcj",
+	"rMMXRQ4nSEqCCNF7yjfmLbbhQ5q+W3fouv9hAs2iwuUXVPXwxA6T3Xbq2uEpgp26OHTdqhxQ71iqPUEh",
+	"RB2YFVyWXnNikRrueK+3Sq2k0wbSPl7rt500UsH3OGp0uShENx2xGgF/k1y3V8RbGMYP2g98a15kR3Cg",
+	"tsJlM34rmj6K8VTyJwMVC0rXybuAw3IOoQo2r1QOfVwcK7Xdn+c8xGzyKdCwSBtU/ti/u1Sz66k2182X",
+	"jvFEoyRWxhUYwaUgwldiknIaqUdgRvwXNr2h/NkpcqCmVWzBF32YX1pR8WTt1SiPR2ur1l0hb+DL1MMz",
+	"ifScU4y9jPBJko+ZBj2zlUHboVXe14FGlCxPVtZSypl7h6bvy2Lzjuc7ySgQSdy9qxk70PhFkmrtJbwZ",
+	"ErG7GwoGsTjGhoI9pGuHtDbFZyeU3f3+7OUrzOZces0T2hpDd1zgJM75Ehw0rJsFBLos4dhVVTkhOixZ",
+	"RjT40rKJWGpycDBsmHMnQmM4gA/CKXel0HQCxyiptm1Ow1CJi7g4yjh0jQB/plaTQmZ93tOPfhLzJ6t8",
+	"gogcdUwGMCsGK7A1m4imp+BkudXRJXOhnHTLl7dS1Hs9vf4mRf0LjbYnUGp4vB/q0IDxD3Gn9fIhtbJN",
+	"u2AX4Xlq2KS7+Jzo+/QNQn+oVWMMqywqs9BWbCUuYHE/EiWKGg9YTjQERzAIptqQQl4UurakUa+UtGye",
+	"xFIKbp1llSqEBdZ7J4txzEqjf9ETq4RQZFgI2qsU2pssWalvhQ0INVDyaIleKZjdJt7VKPyg6S+CyxM1",
+	"tndrJg1iaIT6285b0UiKfHrnJ48PIXwV+Dn5FVSHY/d+vvRfqG+FwQ9U2on4Ttw4mflp86uyp4MGIolP",
+	"9ZyBjzvGM+YtgT7bcVvroEzWyaIIQZpM55BQ6tA3bqBEjMQx/d73zvOgFkDfDILpXUduxHhhdSJa+FBw",
+	"3GP4HnagomiB0i6E5CEOBXzR5Pa1tmMI0M95D8z4d+Wf8UOFIiB2gTL+iov+jt9AlC58TtM1v2l4vMIY",
+	"c5hAz2/JotLqNWmZJXRHxk7ECOv1Op67oOJjocfzMT3jWtpruGD8Anr1kvcP9dzYKuj5mFJe1/C3v46r",
+	"HI4EP3gdW6JAC1ovh7G7ch0aI8dwZ0veEM1LMU+bBuMqRRL5fIzzfq2n19LZa12r8Yt+vO7upO/olGNT",
+	"vnFkulEqYEmG4oS4WfB8Dzk73VJDRvBsLihUoLdUk7qUVuzT2LpI/Qm/b7wM07g59frhbOwtgDFlJbEA",
+	"ZDlCxuhKOZGvcDw1At6YQKC/JTRrRjbN1HlB82bVEMA3uQgt6J6WIUDLe6zQJS/uNV/SoU+ErokZC5Ug",
+	"2wk2WH7eDdyNaPcVQV4K9yEOc5SVQM3rHbExiEuFdSTYMB/2uvjsqP09OVZbyQHAJnixTwX3KWCnZgYY",
+	"6sa5UJXKJCzYGNlixGeCfnfOZu/iCMPRyYRyoEKqhHVhJi0iR0JN2qil5Br9eMLeKz9ViKehN2mqchpW",
+	"TjIezkMNlAtmBXYvccisj6apbWLPJz1k99Mn7EJ9JLk54kDdhGc3I+9XcFrvLTcIIITWRv0/0jV7DG3h",
+	"EEMZ6/CSuwGxRJuc3BCw8dHnA1t7q8x0AhfYn7/yXmWim4a0jYnjapmJE/arRiREx3pSGowkCA2dN1Ev",
+	"7kZsulJCgMiyVXv0hKXJ8azQMGtez1hd3ALKov0sb5qy59+9+isb+1+uuRL1+MU5PQBcZyT2hHGMyCpj",
+	"hMpEj8LxS/QkMTYo/EeJEHaOZ/Pujhl1twtyonmh2wZAY8TC77Q9R3wHItkh8NPAgTRtMuoMzO1NqBhq",
+	"YB5Ku0BFp6F43Qa8KByq4MFgBpdfqfBgCCbh0S4NRD3CS5ywi3AyQ627jaW/BGeCFjV+b18gef2V4lMw",
+	"DBzG0EZsUiGKWyr211dpyJeByMKXEpsUITNlAfust48N8Mi/xwV8UruNvmlTLvmDbThkfeQOyrQifITQ",
+	"wCHzT4i27faarcpFqFHbH8beVqX4sxzoKMLrM70t5siIW3m7f+dJKvYfpLKep3mzERvDG4jryXL8gqHG",
+	"S/Qw5p5E7TUt9W1MfKs+j8U/7Aik8ivrl6bjGTE1hyQepDxW0WxoqvlzqQHX9iUytpOxqtg5RruL5hQq",
+	"tNVEqK9UoWMdwOOtVDNMQtkmMXorTC6zQJ81Dn7zGCRN3PbKV1WI9yoApp+ajYrrdIRa7/cFRCygGfvU",
+	"W1BzXa+gwiFlR94K5lPw4nzUEm+Vk3XHJiJcTxGSJXSDLbXZysYNW2y/2vSCZYUwN2R/YtISUutzcnvT",
+	"0JO3ayMWO1a4NBcQzAsS9CpYxzbNyuve+0q+9C8QNQMEl7RjVrPn43CmjF9QL5k0owW2uLT0atDggD0f",
+	"B/v12i/R+MUosJi0Bg3z2xPh/0Q//WmOHHhjfuocK50lI3IC4N0BBwxkd/0hEmThju4hLYOZq+i4ebuZ",
+	"dDzUg1F0eNQVOu9rnYVXjpJP1ngTNk35nq5U41FiEdokxRcg95N/NkcPLh5C3moJh420bAx+mRsH/KW0",
+	"9LgYyrFsoa108lYMcS39d5ylo+lWshlHTviAhCtnkDkJV+wgzUseJzVimMzjJhSmLjCN5RlRIjwEYWip",
+	"/X5O9zce7VTj1Yrcwr+ucBKvntl+Hy/uLuD62Fx2lE1g90SvdaRiHVdjSK6tdO4rd4q9pFdoCC8z6eT/",
+	"CGUxthgOkLUc2ol0DpNDfQQIbpyTY+eHal70wARRnYG7aSbEMT8yAihce8YZSfyQ7Kxou9Mv8f/v4HNK",
+	"BWtzmzKZ9B3wLN3xlZtK/sdmCjqFPkMTdZppY5Csd4ukRc94d2QtvEMVCp2UOGHIC0jJPQxi4AtFfLpF",
+	"IlWlawYZjikxVSPx53kgtvBPvBFiQd1ptCm9Wa6oNmhdQ7w3OOAD9M1RN4Wir3oT13ln7tUutwK9XoS/",
+	"hUULMoCs0g/SCas1gd3YGmUkogDOOfgwMOh4RLzz3r2ifBV6X2MUtniBt+EwI93r0MRZO8a6wwPqo1Lk",
+	"CCt6CWSSd1ir8eq3cPEx2qxHa1u25u64PSfsugi9dJxmi8oxI2dzt9amzHRZSofkbsNG5Tt+IzpTcfyG",
+	"Zft1D25e9gzf6YfH88fGMEoVHIgQBJJy6GOVEKlDL6BG9gYlbUiT+VMn/tOdtmhXIg+lB3o7r8puD4mD",
+	"toC/YMnE4dpELj8756YBDeRaiXUa4M6ePa0V2rrXyMfWU/7dHG7A8L/2QIMr9rnaVSEGEYgw+MPX60ew",
+	"w6EqNAJ5IY8KxhvW5Qd+/xbCo9MBAf48/eL/80bnYv2GqYrt+uHCjTuRUcjmg2DGMiZET/k/ZFGwiYh8",
+	"Fv2NPjazoWhaVgD8GzUKOWE/+NMzXRAk9UHvCvhfqHx2CX5WjNgDIweAKLkT5hyb7lG0UhiBpb1XijCY",
+	"1rX6I4fGJHA5MCm5uShP2EX7lzml1SZiVilqc1FjHTB0H/LXTMRMKqK2ar2siYNLB6AyL5BBUxS8DrVl",
+	"Lf6Rb0DJY0elMwaQTn8fVr3V414+B+WEIfk7zk4p/uX+hvO6OydvN/sGJm+4U829u6VYx520TmZ2nZa4",
+	"bK7adK2aW73PsN8I90dang0i3RvfcsiGEndc/f1yg/4P5YIbsVEagO6J2YB9OlWJgPUS82NPhF3w4WN4",
+	"jEiBsNUNpHtBxXJEtjvd02ZHOqIaTTZTsnt6dhSy/8nArz7cezhetavN1ZfhXApu1lpmJf8sy6p8dvY6",
+	"tO6gP1/5P6l3h1ROzIBj5B/75inEKRniKKRfHywRP0he6FklLLKVAgDIhpRjmKyRlxVWc4PVEgtKuWey",
+	"YFZYG8h9/RSfU0reGw+3wmAM4J7y0uFx642q/RwIdVu2x4iqOBwK6xnjCG0KxzaSlUAXtVpmyF9bB8B5",
+	"ecJIq42QbRn7kMB0gJMArMNQj98gGQKmPavcSz2dnrDxZPlf0E8qdDqP9wVghGW5NAK21UQUumZ8wY1r",
+	"7b+iYJXKIRg4QKDbMKo9gkPpUubiD32C9SkiYIq6f3us743gN7mu1Z51Tq9g7fUwSrYyMAtJlRxKyJRs",
+	"BO4O67SGyjK/i4QKhxa1Zxs+u+xd2gfkea1r/TtcsekOu7j/rnorbjeQxg/cCOUOYJL47x7y+HHWdpMu",
+	"QM0YCRuhZrNd2Y6jDYdi3xjBnfDve+wRWHjHA4ddmzHba0hF048s3Br8PiVqDK8SkjeUg/eITbrTT79U",
+	"0HFwbUxoK0m6ONSe/EE4LouhXflVw63+BUa9vKzSxY09irX+tsoyYa02tn+zb5yRa6EGuMvmQ825t9MV",
+	"h4i6+DfDdzx8x33pjlCqfgTmB5QsbZDqAauZ9KIqeIfUdu2e967GdLr2sL+EK/br6E+nQ8cqvt8uUp+a",
+	"Grdy5o/MVv0txF9HSBUUYaXQp5bKlHe/GwdWo9n+GwOFVnZ7f/+sPL8Mgxy7aUAv+hVgf92R+82EXZXv",
+	"auiPAvSWjCtvy4u82d6ceZcYne3hbV2LyVzrm/V2+6dw0aYLf6S4C/qeo8VbeFteqHyhpXJ2LcAiLl9q",
+	"0m+YffpV1NBHyd+OhR/+t0vHVc5NzsLiI/RDujM2plFfynyM7BrchUfmopCQe0SuTb60VyrSOsx1DQEt",
+	"PXWRyhJHHTUPheyk4+Vi5dnOLJPrrJwp7qDDubRsfPvteMR+fnfx5uXlzxev//KfSPgK1ZjSXinOxvQh",
+	"74S1fCbGZ8D+GfjJnbAjpnRoBhZiYNBAAzvU8eI8/ou0gHQMUwYh4JSO6YRdsBLHwS9Q+kq9/vyZOFRa",
+	"043cFkhe50elXB5uaBCBUF+Et3737atIjR7ep9RGnLCPAoNiGM5T2rGpLgpdA1OuulK/fGA8z42wIWht",
+	"5C130Hqq1uYm4XEKLFGKh+qHQvDchqRfPRfUtys2GYkf1E/0gB4FrcCxnx/hNQ98eLSG7SLGcQIfIWac",
+	"qMUScT5HjyW2RcZWaUrXSWe1Lk9rouc6B9fpF/q/OzzRRvY2T7TGlXm4Y9dMw6AW32hrfAoff093best",
+	"eAiPjV5uY6ftUKuHLxZJ7kiDAyN6XFawvaBzYMNU3rbA7ifLp3SSyjvgSj80l62saVuJjHPB8zH1h4/4",
+	"GPoIqdgtl2k3SWBQdxBtf3ilJb3lMqm0fJymY/iQ48bqJgvbls4GDjURgfpHug1MzIcpp3XybkSwHTf3",
+	"Yfu04ED9Gg1y1DbIx2YqDhy5uku8ka+M76TxxwdtXbCSbbCDMWXrxVHmZP3DmN752FyHopGxU3lqz8dP",
+	"2rDX37G5rkxoRAtmTUS9Me+mWDYRVuaAgls1jrXXiTTiJb7w4+EM2t3hCnyjLVUFmQmc0MAOtKmt6EcQ",
+	"WWWAofnvX55NBDfCPDv7+z/851phbsMMV6Z4dvbsFKaBntRd7Es5U+DrqOYY5JWbP+sjDhBWFNPmulL0",
+	"XHWRIb5hBMqaXFFRiBkP5d9hFLqw5xm/gWMsQJOHVAEaA3RvSDD23Yj8fYoQpUghgd6jXojkKzNeCJVz",
+	"0/ec2K8Xz5A6EBYKE+g7kWqincwYIZQ0gX0T8rn7+DdaTQVQdfpd5GohFOPYUydhhdELwH7Ss/IAxOl5",
+	"Xjwfsf5/lbZh/U3AIZncRV75unsIMNPfZq95UorY6ZmGUNAdarlTwHwsAxt4i0gtMiX+XrpzKlUOpevr",
+	"3p4o9Ef9pkMiIwnSf+B54bZ6hU9hslxlZkgfHskU1ryp0g6qD0Jf95ggq+eJ3VrwhRVD+wHCIHDo5Bpw",
+	"eu1N/E896bszIAEjtBpRfhMxlyigZdtsDoCQUd9pElsNIVQbqVycvhHqfCUglQgvkJv3PPLHEEb08ofb",
+	"XLXjfc8tRfqC3jzJdPmieXRUp/1T5nUowMA6c0X/7o2+/w8AAP//",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,

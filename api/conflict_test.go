@@ -42,7 +42,7 @@ var oftenDone = map[string]bool{
 	"reportProgress": true, "verifyCommitment": true, "moveCommitment": true, "extendPetition": true, "enterCalendar": true, "enterRule": true, "enterOfficeHours": true, "raiseAgain": true, "checkAnswer": true,
 	"readNotification": true, "readNotifications": true, "changeContact": true,
 	"registerWebhook": true, "changeWebhook": true, "rotateWebhookSecret": true, "redeliver": true,
-	"signIn": true, "signOut": true,
+	"signIn": true, "signOut": true, "correctReception": true,
 }
 
 // TestOneWins has sixteen people do the same thing at once: it is done once.

@@ -1,10 +1,12 @@
 package api
 
 import (
+	"cmp"
 	"context"
 
 	"kiennghi/domain"
 	"kiennghi/domain/casework"
+	"kiennghi/domain/statistics"
 )
 
 func toEscalation(v casework.EscalationView) Escalation {
@@ -18,6 +20,9 @@ func toEscalation(v casework.EscalationView) Escalation {
 	}
 	x.DueOn, x.DueRule, x.BySilence = v.DueOn, v.DueRule, v.BySilence()
 	x.Arbiter, x.Named, x.Ruling = v.Arbiter, v.Named, v.Ruling
+	if v.WithdrawnAt != nil {
+		x.WithdrawnAt = *v.WithdrawnAt
+	}
 	if v.NamedAt != nil {
 		x.NamedAt = *v.NamedAt
 	}
@@ -47,11 +52,33 @@ func (s *Server) ListEscalations(ctx context.Context, r ListEscalationsRequestOb
 	if err != nil {
 		return nil, err
 	}
-	list, err := s.Desk.Escalations(ctx, caller(ctx), casework.EscalationFilter{Target: q.Target, Sender: q.Sender, Arbiter: q.Arbiter, Petition: q.Petition, State: q.State, Group: q.Group}, p)
+	var list casework.List[casework.EscalationView]
+	if q.Figure != "" {
+		list, err = s.escalationsBehind(ctx, q, p)
+	} else {
+		if err := unread("query unit", q.Unit != "", "query side", q.Side != statistics.SideSent, "query from", !q.From.IsZero(), "query to", !q.To.IsZero(),
+			"query channel", q.Channel != "", "query kind", q.Kind != "", "query field", q.Field != ""); err != nil {
+			return nil, err
+		}
+		list, err = s.Desk.Escalations(ctx, caller(ctx), casework.EscalationFilter{Target: q.Target, Sender: q.Sender, Arbiter: q.Arbiter, Petition: q.Petition, State: q.State, Group: q.Group}, p)
+	}
 	return ListEscalations200JSONResponse{
 		Body:    EscalationPage{Items: each(list.Items, toEscalation)},
 		Headers: ListEscalations200ResponseHeaders{Link: next(ctx, list.Next)},
 	}, err
+}
+
+func (s *Server) escalationsBehind(ctx context.Context, q ListEscalationsParams, p casework.Page) (casework.List[casework.EscalationView], error) {
+	by := caller(ctx)
+	if err := cmp.Or(
+		unread("query target", q.Target != "", "query sender", q.Sender != "", "query arbiter", q.Arbiter != "",
+			"query petition", !q.Petition.IsZero(), "query state", q.State != "", "query group", !q.Group.IsZero()),
+		needed("query unit", q.Unit == "", "query from", q.From.IsZero(), "query to", q.To.IsZero()),
+	); err != nil {
+		return casework.List[casework.EscalationView]{}, err
+	}
+	return s.Desk.EscalationsBehind(ctx, by, q.Unit, q.Subunits, casework.EscalationQuestion{Period: statistics.NewPeriod(q.From, q.To, by.Today),
+		Filter: statistics.Filter{Channel: q.Channel, Kind: q.Kind, Field: q.Field}, Side: q.Side}, q.Figure, p)
 }
 
 // GetEscalation answers GET /v1/escalations/{escalationId}.

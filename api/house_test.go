@@ -347,6 +347,15 @@ func (h *house) answeredTwice() string {
 	return id
 }
 
+func (h *house) newReception() object {
+	return object{"unit": hangBai, "on": h.day(0), "by_chair": true, "visits": 3, "people": 4, "letters": 1, "note": fmt.Sprintf("Buổi %d", h.next())}
+}
+
+func (h *house) reception() string {
+	h.t.Helper()
+	return h.post("clerk", "/v1/receptions", h.newReception()).str("id")
+}
+
 func (h *house) newFinding(petition string) object {
 	return object{"about": "petition", "petition": petition, "kind": "overdue", "text": fmt.Sprintf("Quá hạn, lần %d", h.next()), "recommendation": "Trả lời ngay", "due_on": h.day(10)}
 }
@@ -706,7 +715,12 @@ var ready = map[string]func(*house) request{
 
 	"listReceptions": func(*house) request { return request{as: "clerk", args: ofTheWard} },
 	"recordReception": func(h *house) request {
-		return request{as: "clerk", body: object{"unit": hangBai, "on": h.day(0), "by_chair": true, "visits": 3, "people": 4, "letters": 1, "note": fmt.Sprintf("Buổi %d", h.next())}}
+		return request{as: "clerk", body: h.newReception()}
+	},
+	"getReception":        func(h *house) request { return request{as: "monitor", path: []string{h.reception()}} },
+	"listReceptionEvents": func(h *house) request { return request{as: "monitor", path: []string{h.reception()}} },
+	"correctReception": func(h *house) request {
+		return request{as: "clerk", path: []string{h.reception()}, body: object{"on": h.day(0), "by_chair": true, "visits": 3, "people": 5, "letters": 1, "reason": "Ghi nhầm sổ"}}
 	},
 	"listFindings": func(*house) request { return request{as: "monitor", args: ofTheWard} },
 	"createFinding": func(h *house) request {
@@ -844,6 +858,10 @@ var ready = map[string]func(*house) request{
 		return request{as: "admin", path: []string{id}, body: object{"deliveries": dead}}
 	},
 	"getStatistics": func(h *house) request { return request{as: "clerk", args: h.period()} },
+	"getEscalationStatistics": func(h *house) request {
+		h.escalation(domain.EscalationReturned)
+		return request{as: "clerk", args: h.period()}
+	},
 	"getCompliance": func(*house) request { return request{as: "clerk", args: ofTheWard + "&year=2022"} },
 
 	"listPublicUnits":     func(*house) request { return request{} },

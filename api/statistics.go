@@ -120,9 +120,38 @@ func (s *Server) GetPublicStatistics(ctx context.Context, r GetPublicStatisticsR
 	return GetPublicStatistics200JSONResponse(toStatistics(v, publicCases)), nil
 }
 
+// toEscalationStatistics writes a report on hand-overs, every rate with the links
+// to those behind it.
+func toEscalationStatistics(v casework.EscalationStatistics) EscalationStatistics {
+	column := func(c casework.EscalationColumn, sub bool) EscalationFigures {
+		all := "/v1/escalations?" + query("unit", c.Unit, "subunits", strconv.FormatBool(sub), "side", v.Side, "from", v.From, "to", v.To,
+			"channel", v.Channel, "kind", v.Kind, "field", v.Field).Encode() + "&figure="
+		return EscalationFigures{Unit: c.Unit, UnitName: c.Name, Sent: c.EscalationTally[statistics.Sent],
+			Rates: each(statistics.EscalationFigures, func(n statistics.EscalationFigure) EscalationRate {
+				r := c.Rate(n)
+				return EscalationRate{Name: n, Numerator: r.Numerator, Denominator: r.Denominator, Percent: tenths(r.Percent()),
+					NumeratorCases: all + string(n), DenominatorCases: all + string(statistics.Sent)}
+			})}
+	}
+	s := EscalationStatistics{Unit: v.Unit, Subunits: v.Sub, Side: v.Side, From: v.From, To: v.To, Cutoff: v.Cutoff, Total: column(v.Total, v.Sub)}
+	if v.By != "" {
+		parts := each(v.Parts, func(c casework.EscalationColumn) EscalationFigures { return column(c, v.Sub && c.Unit != v.Unit) })
+		s.Parts = &parts
+	}
+	return s
+}
+
+// GetEscalationStatistics answers GET /v1/statistics/escalations.
+func (s *Server) GetEscalationStatistics(ctx context.Context, r GetEscalationStatisticsRequestObject) (GetEscalationStatisticsResponseObject, error) {
+	q, by := r.Params, caller(ctx)
+	v, err := s.Desk.EscalationStatistics(ctx, by, casework.EscalationQuery{Unit: q.Unit, Sub: q.Subunits, By: q.By, EscalationQuestion: casework.EscalationQuestion{
+		Period: statistics.NewPeriod(q.From, q.To, by.Today), Filter: statistics.Filter{Channel: q.Channel, Kind: q.Kind, Field: q.Field}, Side: q.Side}})
+	return GetEscalationStatistics200JSONResponse(toEscalationStatistics(v)), err
+}
+
 func toCompliance(unit domain.UnitID, year int, list []casework.Compliance) Compliance {
 	return Compliance{Unit: unit, Year: year, Items: each(list, func(c casework.Compliance) UnitCompliance {
-		u := UnitCompliance{Unit: c.Unit.ID, Name: c.Unit.Name, Required: c.Required, Held: len(c.Dialogues), Counted: c.Counted, Enough: c.Enough(),
+		u := UnitCompliance{Unit: c.Unit.ID, Name: c.Unit.Name, Required: c.Required, Held: len(c.Dialogues), Counted: c.Counted, Enough: c.Enough(), State: c.State(),
 			ByBasis: map[string]int{}, Sessions: each(c.Sessions, toSessionCompliance), Dialogues: each(c.Dialogues, toDialogueCompliance)}
 		for _, d := range c.Dialogues {
 			u.ByBasis[string(d.Basis)]++
@@ -132,7 +161,7 @@ func toCompliance(unit domain.UnitID, year int, list []casework.Compliance) Comp
 }
 
 func toSessionCompliance(s casework.SessionCompliance) SessionCompliance {
-	return SessionCompliance{Session: s.ID, Title: s.Title, OpensOn: s.OpensOn, Held: s.Held}
+	return SessionCompliance{Session: s.ID, Title: s.Title, OpensOn: s.OpensOn, Held: s.Held, Running: s.Running}
 }
 
 func toDialogueCompliance(d casework.DialogueCompliance) DialogueCompliance {

@@ -11,6 +11,7 @@ var warnings = map[domain.WarningCode][2]string{
 	domain.WarnNoDate:     {"Còn việc phải làm mà không nêu ngày hoàn thành", "Something is still to be done, and no day is named by which it will be"},
 	domain.WarnNoPerson:   {"Còn việc phải làm mà chưa rõ người chịu trách nhiệm: hãy giao việc hoặc lập cam kết", "Something is still to be done, and nobody is named who does it: assign it, or make a commitment"},
 	domain.WarnNoEvidence: {"Minh chứng bỏ trống hoặc chỉ lặp lại câu trả lời", "What is named as evidence is empty, or repeats the answer"},
+	domain.WarnDoneBefore: {"Ngày thực hiện xong trước ngày tiếp nhận kiến nghị", "It was done before the day on which it was asked for"},
 	domain.WarnSameText:   {"Đơn vị đã ban hành một trả lời khác với cùng nội dung", "The unit gave another answer in the same words"},
 	domain.WarnPersonal:   {"Nội dung có vẻ chứa dữ liệu cá nhân hoặc nêu tên người kiến nghị", "The text seems to hold personal data, or names who raised the matter"},
 	domain.WarnDayMoved:   {"Ngày hoàn thành muộn hơn ngày mà trả lời trước đã hứa", "The day by which it will be done is later than the answer before it promised"},

@@ -201,3 +201,22 @@ func TestMovedCommitmentAndTheAnswersDay(t *testing.T) {
 		t.Errorf("the commitment itself is %s", v.text)
 	}
 }
+
+// TestDoneBeforeItWasAsked: what is said to have been done before it was asked
+// for may have been, and then somebody says so.
+func TestDoneBeforeItWasAsked(t *testing.T) {
+	t.Parallel()
+	h := openHouse(t)
+	done := func(day int) string {
+		return "POST /v1/answers/" + h.approve(h.draft(h.petition(domain.StateReceived), object{"outcome": "resolved", "means": "inspection",
+			"evidence": fmt.Sprintf("Biên bản kiểm tra số %d", h.next()), "done_on": h.day(day)})) + "/publication"
+	}
+	h.do("chair", done(0), "", any1).want(http.StatusOK)
+	early := done(-1)
+	a := h.do("chair", early, "", any1)
+	a.refused(t, http.StatusConflict, "warnings_stand")
+	if got := codesOf(a); !slices.Equal(got, []string{"done_before_received"}) || a.str("warnings", 0, "field") != "done_on" {
+		t.Errorf("refused for %v: %s", got, a.text)
+	}
+	h.do("chair", early, inSpite(domain.WarnDoneBefore), any1).want(http.StatusOK)
+}

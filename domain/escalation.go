@@ -60,6 +60,8 @@ type Escalation struct {
 	NamedBy AccountID    // zero: nobody said it in time
 	NamedAt *time.Time
 	Ruling  string // why that unit
+
+	WithdrawnAt *time.Time // its petition came to nothing while it was contested
 }
 
 // Group is several escalated petitions that an authority handles as one matter
@@ -127,7 +129,8 @@ func (x *Escalation) Apply(e Event) {
 		x.Group = c.Group
 	case e.Step == StepName:
 		x.Named, x.NamedBy, x.NamedAt, x.Ruling = c.Holder, e.By, &at, c.Note
-	case contested: // withdrawn: that it was returned stays
+	case contested: // that it was returned stays
+		x.WithdrawnAt = &at
 	default:
 		x.DecidedBy, x.DecidedAt, x.Reason, x.Bounce = e.By, &at, c.Note, c.Count
 		set(&x.Arbiter, c.Target)

@@ -117,5 +117,8 @@ type Change struct {
 
 	Completion CompletionID `json:"completion,omitzero"`
 
+	Sitting *Sitting `json:"sitting,omitzero"`
+	Former  *Sitting `json:"former,omitzero"` // what a correction superseded
+
 	ReviveBy workday.Date `json:"revive_by,omitzero"` // until when its petitioner may say that they did not withdraw it
 }

@@ -11,15 +11,63 @@ import (
 // Visits (lượt) are counted apart from people and from letters: one person may
 // come twice, and one visit may bring several people.
 type Reception struct {
-	ID       ReceptionID
-	Unit     UnitID
-	On       workday.Date
-	ByChair  bool // the chair sat in person
-	Visits   int
-	People   int
-	Letters  int
+	ID   ReceptionID
+	Unit UnitID
+	Sitting
 	Note     string
-	Recorded AccountID
+	Recorded AccountID // who recorded it first
+	Version  int
+}
+
+// Sitting is what is counted of a reception, and can be corrected.
+type Sitting struct {
+	On      workday.Date `json:"on"`
+	ByChair bool         `json:"by_chair"` // the chair sat in person
+	Visits  int          `json:"visits"`
+	People  int          `json:"people"`
+	Letters int          `json:"letters"`
+}
+
+// Validate refuses what cannot have been on the given day: who comes again was
+// counted before, but nobody is received without a visit.
+func (s Sitting) Validate(today workday.Date) error {
+	switch {
+	case s.On.After(today):
+		return Invalid("on", CodeInTheFuture)
+	case s.Visits == 0 && s.People > 0:
+		return Invalid("people", CodeNotAllowedValue)
+	}
+	return nil
+}
+
+// Record makes the event by which a sitting is recorded.
+func (r Reception) Record(at time.Time, by Warrant) Event {
+	return r.event(StepReceive, at, by, Change{Home: r.Unit, Sitting: &r.Sitting})
+}
+
+// Correct makes the event by which a sitting is corrected, which keeps what was
+// counted before, and why.
+func (r Reception) Correct(to Sitting, reason string, at time.Time, by Warrant) Event {
+	return r.event(StepCorrectReception, at, by, Change{Home: r.Unit, Sitting: &to, Former: &r.Sitting, Note: reason})
+}
+
+func (r Reception) event(step Step, at time.Time, by Warrant, c Change) Event {
+	return Event{ID: NewID[Event](at), Subject: OfReception, Of: ID[any](r.ID), Seq: r.Version + 1, Step: step, At: at, Warrant: by, Change: c}
+}
+
+// Apply folds an event into the reception. Of those that were recorded before any
+// could be corrected the event has the day and the visits alone.
+func (r *Reception) Apply(e Event) {
+	c := e.Change
+	r.Unit, r.Version = c.Home, e.Seq
+	if e.Step == StepReceive {
+		r.Recorded = e.By
+	}
+	if c.Sitting != nil {
+		r.Sitting = *c.Sitting
+	} else {
+		r.On, r.Visits = c.On, c.Count
+	}
 }
 
 // FindingKind is what a monitor found.
@@ -106,4 +154,6 @@ const (
 	StepIdentity    Step = "read_identity"
 	StepRecordOther Step = "file_for_others"
 	StepJobs        Step = "manage_jobs"
+
+	StepCorrectReception Step = "correct_reception"
 )

@@ -17,6 +17,7 @@ const (
 	WarnNoDate     WarningCode = "no_date"               // its reader expects a day, and it says none
 	WarnNoPerson   WarningCode = "no_responsible_person" // something is still to be done, and nobody is named who does it
 	WarnNoEvidence WarningCode = "no_evidence"           // what is named as evidence of a resolved matter shows nothing
+	WarnDoneBefore WarningCode = "done_before_received"  // it was done, so it says, before the day on which it was asked for
 	WarnSameText   WarningCode = "same_text"             // the unit gave another answer in the same words
 	WarnPersonal   WarningCode = "personal_data"         // it seems to hold personal data, or names who raised the matter
 	WarnDayMoved   WarningCode = "day_moved"             // it promises a later day than the answer before it did
@@ -24,7 +25,7 @@ const (
 )
 
 // WarningCodes lists every code, in the order of a check.
-var WarningCodes = []WarningCode{WarnNoDate, WarnNoPerson, WarnNoEvidence, WarnSameText, WarnPersonal, WarnDayMoved, WarnNoSummary}
+var WarningCodes = []WarningCode{WarnNoDate, WarnNoPerson, WarnNoEvidence, WarnDoneBefore, WarnSameText, WarnPersonal, WarnDayMoved, WarnNoSummary}
 
 // Warning is what a check of an answer found. It follows from what is kept
 // alone: the same answer always gets the same warnings.
@@ -40,6 +41,7 @@ type Beside struct {
 	SameText bool         // the unit gave another answer in the same words, to petitions of no group of theirs
 	Unnamed  bool         // for one of its petitions nobody is responsible: it is assigned to nobody, and no running commitment concerns it
 
+	Received workday.Date // the latest day on which one of its petitions was received
 	Promised workday.Date // the earliest day that the present answer of one of its petitions promised; zero when none did
 }
 
@@ -59,6 +61,7 @@ func (a Answer) Warnings(b Beside) []Warning {
 		{Warning{WarnNoDate, "due_on", true}, written && undone && a.DueOn.IsZero()},
 		{Warning{WarnNoPerson, "petitions", true}, written && undone && b.Unnamed},
 		{Warning{WarnNoEvidence, "evidence", true}, a.Outcome == Resolved && !a.shown()},
+		{Warning{WarnDoneBefore, "done_on", true}, written && a.Outcome == Resolved && a.DoneOn.Before(b.Received)},
 		{Warning{WarnSameText, "text", true}, written && b.SameText},
 		{Warning{WarnPersonal, "text", true}, SuspectsPersonalData(a.Text) || Mentions(a.Text, b.Raised)},
 		{Warning{WarnPersonal, "evidence", true}, SuspectsPersonalData(a.Evidence) || Mentions(a.Evidence, b.Raised)},

@@ -126,9 +126,7 @@ func (db *DB) Escalations(ctx context.Context, s policy.Scope, f casework.Escala
 		equal(&a, "x.target", f.Target) + equal(&a, "x.sender", f.Sender) + equal(&a, "x.arbiter", f.Arbiter) + equal(&a, "x.petition", f.Petition) +
 		equal(&a, "x.state", f.State) + equal(&a, `x."group"`, f.Group) + beyondID(&a, p, "x.id", ">") +
 		" ORDER BY x.id LIMIT " + more(&a, p)
-	return collect(ctx, db.pool, func(v *casework.EscalatedPetition) []any {
-		return append(escalations.into(&v.Escalation), petitions.into(&v.Petition)...)
-	}, sql, a...)
+	return collect(ctx, db.pool, escalatedInto, sql, a...)
 }
 
 var (

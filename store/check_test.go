@@ -208,7 +208,9 @@ func tell(t *testing.T) *tale {
 	name("list", get[casework.RemediationDetail](t)(desk.MakeRemediationList(ctx, tl.by(chair), casework.NewRemediationList{
 		RemediationList: domain.RemediationList{Unit: north, Title: "Khắc phục sau giám sát"},
 		Items:           []domain.FiveClear{{Person: clerk, Task: "Niêm yết", Responsibility: "Chủ trì", Deadline: today + 40, Result: "Đã niêm yết"}}})).ID)
-	name("reception", get[domain.Reception](t)(desk.RecordReception(ctx, tl.by(clerk), domain.Reception{Unit: north, On: today, Visits: 5, People: 6})).ID)
+	sitting := get[casework.ReceptionView](t)(desk.RecordReception(ctx, tl.by(clerk), domain.Reception{Unit: north, Sitting: domain.Sitting{On: today, Visits: 3, People: 6}}))
+	name("reception", get[casework.ReceptionView](t)(desk.CorrectReception(ctx, tl.by(clerk), sitting.ID, casework.AnyVersion,
+		domain.Sitting{On: today, Visits: 5, People: 7}, "Ghi nhầm sổ")).ID)
 	name("delegation", get[domain.Delegation](t)(desk.Delegate(ctx, tl.by(chair), domain.Delegation{Unit: north, Deputy: deputy, Scope: domain.ScopeAnswers, From: workday.Of(tl.now), Until: today + 60})).ID)
 	a := get[casework.AccountDetail](t)(desk.CreateAccount(ctx, tl.by(admin), casework.NewAccount{Login: "moi", Name: "Mới", Password: "mật khẩu"}))
 	name("account", a.ID)
@@ -390,6 +392,7 @@ func TestCheck(t *testing.T) {
 		{"repeat missing", "DELETE FROM repeats", []string{"petition {passed} repeats: kept others, by its events those that were recorded"}},
 		{"recurrence of another", "UPDATE petitions SET recurs = '{open}' WHERE id = '{again}'",
 			[]string{"petition {again} recurs: kept one, by its events one that was resolved", "petition {again} recurs: kept {open}, by its events {contested}"}},
+		{"reception's people", "UPDATE receptions SET people = 6", []string{"reception {reception} people: kept 6, by its events 7"}},
 		{"reception's visits", "UPDATE receptions SET visits = 50", []string{"reception {reception} visits: kept 50, by its events 5"}},
 		{"delegation's scope", "UPDATE delegations SET scope = 'all'", []string{"delegation {delegation} scope: kept all, by its events answers"}},
 		{"account enabled", "UPDATE accounts SET disabled = false WHERE id = '{account}'", []string{"account {account} disabled: kept false, by its events true"}},
@@ -430,7 +433,7 @@ func TestCheck(t *testing.T) {
 			[]string{"notification {told} day: kept 2026-04-21, by its events 2026-04-26"}},
 		{"notification of another thing", "UPDATE notifications SET \"of\" = '{kept}' WHERE id = '{told}'",
 			[]string{"notification {told} of: kept {kept}, by its events {moved}"}},
-		{"notification of what nobody is told", "UPDATE notifications SET event = (SELECT id FROM events WHERE subject = 'reception') WHERE id = '{told}'",
+		{"notification of what nobody is told", "UPDATE notifications SET event = (SELECT id FROM events WHERE subject = 'reception' AND seq = 1) WHERE id = '{told}'",
 			[]string{"notification {told} row: kept one, by its events none"}},
 		{"message of another instant", "UPDATE webhook_deliveries SET at = '2026-01-01T00:00:00Z'",
 			[]string{"delivery {posted} at: kept 2026-01-01T00:00:00Z, by its events 2026-04-03T02:30:00.123456Z"}},

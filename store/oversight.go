@@ -32,6 +32,11 @@ func (db *DB) Findings(ctx context.Context, s policy.Scope, f casework.FindingFi
 	return findings.list(ctx, db.pool, list.of(&a, "f", s.Units()), a...)
 }
 
+// Reception returns a sitting.
+func (db *DB) Reception(ctx context.Context, id domain.ReceptionID) (domain.Reception, error) {
+	return receptions.one(ctx, db.pool, "reception", "SELECT "+receptions.columns("r")+" FROM receptions AS r WHERE r.id = $1", id)
+}
+
 // Receptions lists the units' sittings, the latest first.
 func (db *DB) Receptions(ctx context.Context, s policy.Scope, f casework.ReceptionFilter, p casework.Page) ([]domain.Reception, error) {
 	if len(s.Units()) == 0 {
@@ -52,6 +57,10 @@ func (db *DB) Receptions(ctx context.Context, s policy.Scope, f casework.Recepti
 
 func (t *tx) Finding(id domain.FindingID) (domain.Finding, error) {
 	return take[domain.Finding](locked(t.orm(), forUpdate), "finding", "id = ?", id)
+}
+
+func (t *tx) Reception(id domain.ReceptionID) (domain.Reception, error) {
+	return take[domain.Reception](locked(t.orm(), forUpdate), "reception", "id = ?", id)
 }
 
 func (t *tx) AnsweredBy(id domain.PetitionID, by domain.AccountID) (bool, error) {

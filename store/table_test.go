@@ -149,7 +149,7 @@ func sample(w town) []any {
 			Group: group.ID, SentBy: b, SentAt: at, DecidedBy: b, DecidedAt: &later, Reason: "Đúng thẩm quyền", Bounce: 1, Version: 2,
 			DueOn: today, DueRule: "test", Arbiter: w.city.ID, Named: w.south.ID, NamedBy: b, NamedAt: &later, Ruling: "Theo phân cấp"},
 		&finding,
-		&domain.Reception{ID: id[domain.Reception](), Unit: w.north.ID, On: today, ByChair: true, Visits: 5, People: 7, Letters: 2, Note: "Thường kỳ", Recorded: b},
+		&domain.Reception{ID: id[domain.Reception](), Unit: w.north.ID, Sitting: domain.Sitting{On: today, ByChair: true, Visits: 5, People: 7, Letters: 2}, Note: "Thường kỳ", Recorded: b, Version: 1},
 		&list, &promise, &domain.CommitmentTo{Commitment: promise.ID, Petition: p.ID},
 		&domain.Denunciation{ID: id[domain.Denunciation](), Number: "3", ReceivedOn: today, Unit: w.north.ID, PassedTo: "Thanh tra", PassedOn: today},
 		&record,

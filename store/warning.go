@@ -16,11 +16,12 @@ const besideAnswer = `SELECT
 		WHERE m.answer = s.id AND y.petition = ANY (a.petitions))),
 	EXISTS (SELECT FROM petitions AS p WHERE p.id = ANY (a.petitions) AND p.assignee IS NULL AND NOT EXISTS (
 		SELECT FROM commitment_petitions AS m JOIN commitments AS c ON c.id = m.commitment WHERE m.petition = p.id AND c.state IN ('open', 'moved'))),
+	(SELECT max(p.received_on) FROM petitions AS p WHERE p.id = ANY (a.petitions)),
 	(SELECT min(s.due_on) FROM petitions AS p JOIN answers AS s ON s.id = p.answer WHERE p.id = ANY (a.petitions))
 FROM (SELECT id, unit, words_mark, ARRAY(SELECT petition FROM answer_petitions WHERE answer = $1) AS petitions FROM answers WHERE id = $1) AS a`
 
 func intoBeside(b *domain.Beside) []any {
-	return []any{&b.Raised, &b.SameText, &b.Unnamed, &b.Promised}
+	return []any{&b.Raised, &b.SameText, &b.Unnamed, &b.Received, &b.Promised}
 }
 
 // Beside returns what stands beside an answer.

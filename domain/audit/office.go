@@ -37,14 +37,16 @@ type Reception struct {
 	Events []domain.Event
 }
 
-// Differences names what is not as the event gives it.
+// Differences names what is not as the events give it.
 func (r Reception) Differences() []Difference {
 	s := sheet{subject: domain.OfReception, id: r.Row.ID.String()}
 	if !s.whole(r.Events, 1) {
 		return s.found
 	}
-	by, e := r.Row, r.Events[len(r.Events)-1]
-	by.Unit, by.On, by.Visits, by.Recorded = e.Change.Home, e.Change.On, e.Change.Count, e.By
+	by := r.Row
+	for _, e := range r.Events {
+		by.Apply(e)
+	}
 	compare(&s, "", r.Row, by)
 	return s.found
 }

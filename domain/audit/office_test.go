@@ -39,12 +39,27 @@ func TestFinding(t *testing.T) {
 }
 
 func TestReception(t *testing.T) {
-	r := domain.Reception{ID: id[domain.Reception](61), Unit: ward, On: workday.Of(day(5)), Visits: 12, People: 14, Note: secret, Recorded: clerk.By}
-	events := []domain.Event{{Seq: 1, Step: domain.StepReceive, At: day(5), Warrant: clerk, Change: domain.Change{Home: ward, On: r.On, Count: 12}}}
-	told(t, audit.Reception{Row: r, Events: events}.Differences())
+	r := domain.Reception{ID: id[domain.Reception](61), Unit: ward, Sitting: domain.Sitting{On: workday.Of(day(5)), Visits: 12, People: 14}, Note: secret}
+	recorded := r.Record(day(5), clerk)
+	r.Apply(recorded)
+	corrected := r.Correct(domain.Sitting{On: r.On, Visits: 12, People: 41, Letters: 1}, "Ghi nhầm", day(6), chair)
+	after := r
+	after.Apply(corrected)
+	told(t, audit.Reception{Row: r, Events: []domain.Event{recorded}}.Differences())
+	told(t, audit.Reception{Row: after, Events: []domain.Event{recorded, corrected}}.Differences())
+
+	const of = "reception 00000000-0000-0000-0000-00000000003d "
+	told(t, audit.Reception{Row: r, Events: []domain.Event{recorded, corrected}}.Differences(), of+"people: kept 14, by its events 41",
+		of+"letters: kept 0, by its events 1", of+"version: kept 1, by its events 2")
+	after.Recorded = chair.By
+	told(t, audit.Reception{Row: after, Events: []domain.Event{recorded, corrected}}.Differences(),
+		of+"recorded: kept "+chair.By.String()+", by its events "+clerk.By.String())
+
+	// Before sittings could be corrected the record had the day and the visits.
+	recorded.Change = domain.Change{Home: ward, On: r.On, Count: 12}
+	told(t, audit.Reception{Row: r, Events: []domain.Event{recorded}}.Differences())
 	r.Visits = 120
-	told(t, audit.Reception{Row: r, Events: events}.Differences(),
-		"reception 00000000-0000-0000-0000-00000000003d visits: kept 120, by its events 12")
+	told(t, audit.Reception{Row: r, Events: []domain.Event{recorded}}.Differences(), of+"visits: kept 120, by its events 12")
 }
 
 func TestDelegation(t *testing.T) {

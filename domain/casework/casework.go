@@ -62,6 +62,7 @@ type Store interface {
 	petitions
 	dialogues
 	answers
+	escalated
 	groups
 	oversight
 	commitments

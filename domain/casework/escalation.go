@@ -270,14 +270,15 @@ func (d *Desk) Escalations(ctx context.Context, by Caller, f EscalationFilter, p
 		scope = policy.Public(by.Units) // who reads a petition reads where it went
 	}
 	list, err := d.Store.Escalations(ctx, scope, f, p)
-	if err != nil {
-		return List[EscalationView]{}, err
-	}
+	return page(by.escalations(list), p, byID(func(v EscalationView) domain.EscalationID { return v.ID })), err
+}
+
+func (c Caller) escalations(list []EscalatedPetition) []EscalationView {
 	views := make([]EscalationView, len(list))
 	for i, x := range list {
-		views[i] = by.escalation(x.Escalation, x.Petition)
+		views[i] = c.escalation(x.Escalation, x.Petition)
 	}
-	return page(views, p, byID(func(v EscalationView) domain.EscalationID { return v.ID })), nil
+	return views
 }
 
 // EscalatedPetition is a hand-over with its petition.

@@ -188,22 +188,13 @@ func months(from, to, today workday.Date) []statistics.Period {
 // it belongs to; top's own cases are a part of their own.
 func parts(us *domain.Units, top domain.Unit, sub bool, p statistics.Period, by map[domain.UnitID]Numbers) []Figures {
 	var out []Figures
-	for _, u := range us.All() {
-		if u.ID != top.ID && (u.Parent != top.ID || !sub) {
-			continue
-		}
+	for _, u := range division(us, top, sub, p.Cutoff, by) {
 		f := Figures{Unit: u.ID, Name: u.Name, Population: u.Population, Period: p}
 		f.Add(Numbers{})
-		found := false
-		for id, n := range by {
-			if id == u.ID || u.ID != top.ID && us.Under(id, u.ID) {
-				f.Add(n)
-				found = true
-			}
+		for _, n := range u.of {
+			f.Add(n)
 		}
-		if found || u.ID != top.ID && u.InForce(p.Cutoff) {
-			out = append(out, f)
-		}
+		out = append(out, f)
 	}
 	return out
 }
@@ -212,8 +203,9 @@ func parts(us *domain.Units, top domain.Unit, sub bool, p statistics.Period, by 
 // done, in a year.
 type Compliance struct {
 	Unit      domain.Unit
-	Required  int // dialogues that the rule in force asks for in the year
-	Counted   int // of those held: two between the same two council sessions count as one
+	Required  int  // dialogues that the rule in force asks for in the year
+	Counted   int  // of those held: two between the same two council sessions count as one
+	Running   bool // the year is not over, nor has the unit ended: what is missing may yet be held
 	Sessions  []SessionCompliance
 	Dialogues []DialogueCompliance
 }
@@ -221,11 +213,32 @@ type Compliance struct {
 // Enough reports whether as many were held as required.
 func (c Compliance) Enough() bool { return c.Counted >= c.Required }
 
+// ComplianceState says whether a unit held its dialogues of a year.
+type ComplianceState string
+
+const (
+	ComplianceEnough  ComplianceState = "enough"
+	ComplianceRunning ComplianceState = "running" // not yet, but the year runs
+	ComplianceShort   ComplianceState = "short"
+)
+
+// State says how the unit stands today.
+func (c Compliance) State() ComplianceState {
+	switch {
+	case c.Enough():
+		return ComplianceEnough
+	case c.Running:
+		return ComplianceRunning
+	}
+	return ComplianceShort
+}
+
 // SessionCompliance counts the dialogues held for a council session: since the
 // session before it.
 type SessionCompliance struct {
 	domain.CouncilSession
-	Held int
+	Held    int
+	Running bool // it opens today or later: a dialogue may yet be held for it
 }
 
 // DialogueCompliance judges one dialogue.
@@ -284,7 +297,7 @@ func (d *Desk) compliance(ctx context.Context, by Caller, s policy.Scope, year i
 
 // judge holds the dialogues of one unit against the rules in force on day from.
 func (d *Desk) judge(by Caller, u domain.Unit, from, to workday.Date, held []DialogueDetail, sessions []domain.CouncilSession) Compliance {
-	c := Compliance{Unit: u, Dialogues: []DialogueCompliance{}, Sessions: []SessionCompliance{}}
+	c := Compliance{Unit: u, Running: !to.Before(by.Today) && u.InForce(max(from, by.Today)), Dialogues: []DialogueCompliance{}, Sessions: []SessionCompliance{}}
 	if r, ok := by.Law.InForce(law.DialoguesPerYear, from); ok {
 		c.Required = r.Amount
 	}
@@ -309,7 +322,7 @@ func (d *Desk) judge(by Caller, u domain.Unit, from, to workday.Date, held []Dia
 	}
 	for _, s := range sessions {
 		if !s.OpensOn.Before(from) && !s.OpensOn.After(to) {
-			c.Sessions = append(c.Sessions, SessionCompliance{s, perSession[s.ID]})
+			c.Sessions = append(c.Sessions, SessionCompliance{s, perSession[s.ID], !s.OpensOn.Before(by.Today)})
 		}
 	}
 	return c

@@ -1,6 +1,7 @@
 package casework
 
 import (
+	"cmp"
 	"context"
 
 	"kiennghi/domain"
@@ -11,11 +12,13 @@ import (
 type oversight interface {
 	Finding(context.Context, domain.FindingID) (domain.Finding, error)
 	Findings(context.Context, policy.Scope, FindingFilter, Page) ([]domain.Finding, error)
+	Reception(context.Context, domain.ReceptionID) (domain.Reception, error)
 	Receptions(context.Context, policy.Scope, ReceptionFilter, Page) ([]domain.Reception, error)
 }
 
 type oversightTx interface {
 	Finding(domain.FindingID) (domain.Finding, error)
+	Reception(domain.ReceptionID) (domain.Reception, error)
 	// AnsweredBy reports whether the account drafted or approved an answer to
 	// the petition.
 	AnsweredBy(domain.PetitionID, domain.AccountID) (bool, error)
@@ -234,38 +237,95 @@ func (c Caller) within(unit domain.UnitID, sub bool) (policy.Scope, error) {
 	return s.Within(c.Units, unit, sub), nil
 }
 
+// ReceptionView is a sitting with what the caller may do with it now.
+type ReceptionView struct {
+	domain.Reception
+	Allowed []domain.Step
+}
+
+func (c Caller) reception(r domain.Reception) ReceptionView {
+	return ReceptionView{r, c.steps(r.Unit, []domain.Step{domain.StepCorrectReception})}
+}
+
 // RecordReception records a sitting at which citizens were received.
-func (d *Desk) RecordReception(ctx context.Context, by Caller, r domain.Reception) (domain.Reception, error) {
-	return update(ctx, d, by, func(tx Tx) (domain.Reception, error) {
+func (d *Desk) RecordReception(ctx context.Context, by Caller, r domain.Reception) (ReceptionView, error) {
+	return update(ctx, d, by, func(tx Tx) (ReceptionView, error) {
+		r := r // the closure may run twice
 		w, err := by.at(domain.StepReceive, r.Unit, "unit")
 		if err != nil {
-			return r, err
+			return ReceptionView{}, err
 		}
-		if r.On.After(by.Today) {
-			return r, domain.Invalid("on", domain.CodeInTheFuture)
-		}
-		if r.Visits == 0 && r.People > 0 { // who comes again was counted before, but nobody is received without a visit
-			return r, domain.Invalid("people", domain.CodeNotAllowedValue)
+		if err := r.Validate(by.Today); err != nil {
+			return ReceptionView{}, err
 		}
 		if err := name(tx, &r.ID, &r, by.Now); err != nil {
-			return r, err
+			return ReceptionView{}, err
 		}
-		r.Recorded = by.Account
-		e := domain.Event{ID: domain.NewID[domain.Event](by.Now), Subject: domain.OfReception, Of: domain.ID[any](r.ID), Seq: 1,
-			Step: domain.StepReceive, At: by.Now, Warrant: w, Change: domain.Change{Home: r.Unit, On: r.On, Count: r.Visits}}
-		return r, tx.Add(&r, &e)
+		e := r.Record(by.Now, w)
+		r.Apply(e)
+		return by.reception(r), tx.Add(&r, &e)
 	})
 }
 
+// CorrectReception sets right what was counted of a sitting.
+func (d *Desk) CorrectReception(ctx context.Context, by Caller, id domain.ReceptionID, m Match, to domain.Sitting, reason string) (ReceptionView, error) {
+	return update(ctx, d, by, func(tx Tx) (ReceptionView, error) {
+		r, err := tx.Reception(id)
+		if err != nil {
+			return ReceptionView{}, err
+		}
+		w, err := by.at(domain.StepCorrectReception, r.Unit, "reception")
+		if err != nil {
+			return ReceptionView{}, err
+		}
+		if err := m.Check(r.Version); err != nil {
+			return ReceptionView{}, err
+		}
+		if err := cmp.Or(to.Validate(by.Today), domain.Worded("reason", reason)); err != nil {
+			return ReceptionView{}, err
+		}
+		e := r.Correct(to, reason, by.Now, w)
+		r.Apply(e)
+		if err := tx.Save(&r); err != nil {
+			return ReceptionView{}, err
+		}
+		return by.reception(r), record(tx, &e)
+	})
+}
+
+// Reception returns a sitting of a unit whose cases the caller may read.
+func (d *Desk) Reception(ctx context.Context, by Caller, id domain.ReceptionID) (ReceptionView, error) {
+	r, err := d.Store.Reception(ctx, id)
+	if err != nil {
+		return ReceptionView{}, err
+	}
+	if !by.reads(policy.At(r.Unit)) {
+		return ReceptionView{}, domain.NotFound("reception")
+	}
+	return by.reception(r), nil
+}
+
+// ReceptionEvents returns the record of a sitting that the caller may read.
+func (d *Desk) ReceptionEvents(ctx context.Context, by Caller, id domain.ReceptionID) ([]domain.Event, error) {
+	if _, err := d.Reception(ctx, by, id); err != nil {
+		return nil, err
+	}
+	return d.Store.Events(ctx, domain.OfReception, domain.ID[any](id))
+}
+
 // Receptions lists sittings, the latest first.
-func (d *Desk) Receptions(ctx context.Context, by Caller, unit domain.UnitID, sub bool, f ReceptionFilter, p Page) (List[domain.Reception], error) {
+func (d *Desk) Receptions(ctx context.Context, by Caller, unit domain.UnitID, sub bool, f ReceptionFilter, p Page) (List[ReceptionView], error) {
 	s, err := by.within(unit, sub)
 	if err != nil {
-		return List[domain.Reception]{}, err
+		return List[ReceptionView]{}, err
 	}
 	if err := inOrder(f.From, f.To); err != nil {
-		return List[domain.Reception]{}, err
+		return List[ReceptionView]{}, err
 	}
 	list, err := d.Store.Receptions(ctx, s, f, p)
-	return page(list, p, func(r domain.Reception) Cursor { return Cursor{Key: int64(r.On), ID: domain.ID[any](r.ID)} }), err
+	views := make([]ReceptionView, len(list))
+	for i, r := range list {
+		views[i] = by.reception(r)
+	}
+	return page(views, p, func(r ReceptionView) Cursor { return Cursor{Key: int64(r.On), ID: domain.ID[any](r.ID)} }), err
 }

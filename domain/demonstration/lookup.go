@@ -198,6 +198,7 @@ func (m *memory) beside(a domain.Answer, of []domain.Petition, raised []domain.P
 	b := domain.Beside{Raised: raised, SameText: ok && before != a.ID && (a.Group.IsZero() || a.Group != m.answers.by[before].Group)}
 	for _, p := range of {
 		b.Unnamed = b.Unnamed || p.Assignee.IsZero() && !m.committed(p.ID)
+		b.Received = max(b.Received, p.ReceivedOn)
 		if due := m.answers.by[p.Answer].DueOn; !due.IsZero() && (b.Promised.IsZero() || due.Before(b.Promised)) {
 			b.Promised = due
 		}
@@ -229,6 +230,10 @@ func (m memoryTx) GroupMembers(id domain.GroupID) (domain.UnitID, []domain.Petit
 }
 
 func (m memoryTx) Finding(id domain.FindingID) (domain.Finding, error) { return m.findings.get(id) }
+
+func (m memoryTx) Reception(id domain.ReceptionID) (domain.Reception, error) {
+	return m.receptions.get(id)
+}
 
 func (m memoryTx) Commitment(id domain.CommitmentID) (domain.Commitment, error) {
 	return m.commitments.get(id)

@@ -45,7 +45,7 @@ func (s *stage) scheduleReceptions() {
 // sit writes a sitting into the diary.
 func (s *stage) sit(unit domain.UnitID, on workday.Date, visits int) {
 	s.at(on.Start().Add(17*time.Hour), func() {
-		r := domain.Reception{ID: newID[domain.Reception](s.memory), Unit: unit, On: on, ByChair: s.chance(85), Visits: visits}
+		r := domain.Reception{ID: newID[domain.Reception](s.memory), Unit: unit, Sitting: domain.Sitting{On: on, ByChair: s.chance(85), Visits: visits}}
 		for range visits { // two in a hundred come again, ten bring somebody, a quarter leaves a letter
 			switch n := s.r.IntN(100); {
 			case n < 10:

@@ -32,7 +32,7 @@ function update() {
 	const year = /^20\d\d$/.test(state().year) ? state().year : today.slice(0, 4);
 	if (changed('compliance', [chosen.unit, year])) {
 		$('year').value = year;
-		showCompliance($('compliance'), chosen.unit, year, today);
+		showCompliance($('compliance'), chosen.unit, year);
 	}
 	if (changed('drawer', [state().cases, state().code])) showDrawer();
 }

@@ -61,19 +61,18 @@ function finding({ unit_name, kind, text, recommendation, due_on, made_on, reply
 			: h('p', { class: 'owed' }, `Phải trả lời trước ngày ${day(due_on)}, chưa có trả lời.`));
 }
 
-export function showCompliance(section, unit, year, today) {
+export function showCompliance(section, unit, year) {
 	show([section], signal => get('/public/v1/compliance', { unit, year }, { signal }), ({ body: { items } }) => {
 		if (!items.length) return fill(section, empty('Chưa có gì.'));
 		const short = items.filter(item => !item.enough);
-		const columns = complianceColumns(year, today);
-		const rows = rows => table({ caption: `Hội nghị đối thoại năm ${year} của từng phường`, columns, rows });
+		const rows = rows => table({ caption: `Hội nghị đối thoại năm ${year} của từng phường`, columns: complianceColumns, rows });
 		const place = h('div', {}, rows(items));
 		const only = h('input', { type: 'checkbox', onchange: () => place.replaceChildren(...rows(only.checked ? short : items)) });
 		fill(section,
 			h('div', { class: 'head' },
 				h('p', {}, short.length === 0
 					? `Cả ${number(items.length)} đơn vị đã đủ.`
-					: [h('strong', {}, number(short.length)), ` trên ${number(items.length)} đơn vị chưa đủ số hội nghị phải tổ chức`, running(`${year}-12-31`, today), '.']),
+					: [h('strong', {}, number(short.length)), ` trên ${number(items.length)} đơn vị chưa đủ số hội nghị phải tổ chức`, running(short.some(item => item.state === 'running')), '.']),
 				short.length > 0 && h('label', { class: 'check' }, only, ' Chỉ hiện đơn vị chưa đủ')),
 			place);
 	});
@@ -87,15 +86,15 @@ const concluded = item => item.dialogues.filter(each => each.conclusion_in_time 
 const due = item => item.dialogues.filter(each => each.conclusion_in_time != null).length;
 
 /** What is still missing in a period that runs may yet be held. */
-const running = (last, today) => last >= today && ' (kỳ\u00a0chưa\u00a0kết\u00a0thúc)';
+const running = still => still && ' (kỳ\u00a0chưa\u00a0kết\u00a0thúc)';
 
-const complianceColumns = (year, today) => [
+const complianceColumns = [
 	{ label: 'Đơn vị', value: item => item.name, cell: item => item.name },
 	{
 		label: 'Được tính / phải có',
 		value: item => item.counted - item.required,
 		cell: item => h('span', {}, `${number(item.counted)} / ${number(item.required)} `,
-			item.enough ? badge('resolved', 'Đủ') : [badge('unresolved', `Thiếu ${number(item.required - item.counted)}`), running(`${year}-12-31`, today)]),
+			item.enough ? badge('resolved', 'Đủ') : [badge('unresolved', `Thiếu ${number(item.required - item.counted)}`), running(item.state === 'running')]),
 	},
 	{ label: 'Đã tổ chức', numeric: true, value: item => item.held, cell: item => number(item.held) },
 	{
@@ -114,7 +113,7 @@ const complianceColumns = (year, today) => [
 		label: 'Trước từng kỳ họp HĐND',
 		value: item => item.sessions.filter(each => each.held > 0).length,
 		cell: item => h('ul', { class: 'plain' }, item.sessions.map(each =>
-			h('li', { class: each.held === 0 && each.opens_on < today && 'owed' },
-				`${each.title} (${day(each.opens_on)}): ${number(each.held)}`, each.held === 0 && running(each.opens_on, today)))),
+			h('li', { class: each.held === 0 && !each.running && 'owed' },
+				`${each.title} (${day(each.opens_on)}): ${number(each.held)}`, each.held === 0 && running(each.running)))),
 	},
 ];
