@@ -335,9 +335,10 @@ func (c *checker) figures(ctx context.Context) error {
 	}
 	for _, p := range c.periods {
 		kept := map[domain.UnitID]statistics.Tally{}
-		a := append(cohort(c.scope, p, statistics.Filter{}), texts(c.scope.Units()), make([]bool, len(alone)), "", "",
+		units, whole := texts(c.scope.Units()), cutOf(p, true, "")
+		whole.after = true
+		rows, err := c.tx.Query(ctx, monthSQL[whole], units, p.From, p.Cutoff, units, make([]bool, len(alone)), "", "",
 			p.From.Month(), p.Cutoff.Month(), p.Cutoff.MonthEnd(), alone)
-		rows, err := c.tx.Query(ctx, monthSQL[cutsOf(p, true)], a...)
 		if err != nil {
 			return err
 		}

@@ -11,6 +11,7 @@ import (
 	"kiennghi/domain/casework"
 	"kiennghi/domain/policy"
 	"kiennghi/domain/statistics"
+	"kiennghi/domain/workday"
 )
 
 var (
@@ -21,30 +22,42 @@ var (
 	sideSQL   = statement("side")
 )
 
-// cuts says whether a period begins, and ends, within a month, and whether units
-// are counted apart.
-type cuts struct{ first, last, apart bool }
-
-func cutsOf(p statistics.Period, apart bool) cuts {
-	return cuts{p.From != p.From.Month(), p.Cutoff != p.Cutoff.MonthEnd(), apart}
+// cut is how a period lies among the months, and what is asked of it: whether it
+// begins, and ends, within a month, whether anything happened after its end in
+// that month, whether units are counted apart, and which dimension is filtered.
+type cut struct {
+	first, last, after, apart bool
+	dimension                 string
 }
 
-// monthSQL counts by months, for each way in which a period can cut them.
-var monthSQL = func() map[cuts]string {
-	all := map[cuts]string{}
-	for i := range 8 {
-		c, unit := cuts{i&1 != 0, i&2 != 0, i&4 != 0}, "''"
-		if c.apart {
-			unit = "coalesce($14::jsonb ->> home, '')"
+func cutOf(p statistics.Period, apart bool, dimension string) cut {
+	return cut{first: p.From != p.From.Month(), last: p.Cutoff != p.Cutoff.MonthEnd(), apart: apart, dimension: dimension}
+}
+
+// monthSQL counts by months, for each way in which that can be asked.
+var monthSQL = func() map[cut]string {
+	all := map[cut]string{}
+	for _, dimension := range []string{"", "channel", "kind", "field"} {
+		filter := "true"
+		if dimension != "" {
+			filter = dimension + " = $7"
 		}
-		all[c] = statement("month", "filter", filterSQL, "unit", unit, "cut_first", strconv.FormatBool(c.first), "cut_last", strconv.FormatBool(c.last))
+		for i := range 16 {
+			c, unit := cut{i&1 != 0, i&2 != 0, i&4 != 0, i&8 != 0, dimension}, "''"
+			if c.apart {
+				unit = "coalesce($11::jsonb ->> home, '')"
+			}
+			all[c] = statement("month", "filter", filter, "unit", unit,
+				"cut_first", strconv.FormatBool(c.first), "cut_last", strconv.FormatBool(c.last), "after", strconv.FormatBool(c.last && c.after))
+		}
 	}
 	return all
 }()
 
-// unsorted has cases counted as they come. They fall into a few dozen rows,
-// which the planner cannot know: to count them it would put them in order first.
-const unsorted = "SET LOCAL enable_sort = off"
+// latestSQL tells the last day on which anything changed. It also has cases
+// counted as they come: they fall into a few dozen rows, which the planner
+// cannot know, so that it would put them in order first.
+const latestSQL = "SELECT max(since), set_config('enable_sort', 'off', true) FROM petition_spans WHERE until IS NULL"
 
 // cohort are the arguments of query/cohort.sql.
 func cohort(s policy.Scope, p statistics.Period, f statistics.Filter) args {
@@ -54,7 +67,7 @@ func cohort(s policy.Scope, p statistics.Period, f statistics.Filter) args {
 // counting is the statement that counts the cohort, with its arguments: by
 // months, or case by case where it is narrowed in more than one way. Its parts
 // are counted apart from each other if so asked.
-func counting(s policy.Scope, p statistics.Period, f statistics.Filter, apart bool) (string, args) {
+func counting(s policy.Scope, p statistics.Period, f statistics.Filter, apart, after bool) (string, args) {
 	branches := s.Branches()
 	under := map[domain.UnitID]domain.UnitID{}
 	if apart {
@@ -73,23 +86,36 @@ func counting(s policy.Scope, p statistics.Period, f statistics.Filter, apart bo
 			units, below = append(units, string(b.Unit)), append(below, true)
 		}
 	}
-	a := cohort(s, p, f)
 	dimension, value, ok := f.Dimension()
 	if !ok {
-		return figureSQL, append(a, under)
+		return figureSQL, append(cohort(s, p, f), under)
 	}
-	a = append(a, units, below, dimension, value, p.From.Month(), p.Cutoff.Month(), p.Cutoff.MonthEnd())
+	c := cutOf(p, apart, dimension)
+	c.after = after
+	a := args{texts(s.Units()), p.From, p.Cutoff, units, below, dimension, value, p.From.Month(), p.Cutoff.Month(), p.Cutoff.MonthEnd()}
 	if apart {
 		a = append(a, under)
 	}
-	return monthSQL[cutsOf(p, apart)], a
+	return monthSQL[c], a
 }
 
 // Figures counts the cases of the units and what is counted beside them, all
 // from one snapshot. A period that has not begun has nothing in it.
+//
+// Most are asked for up to today, after which nothing has happened: they are
+// counted so, and once more only if the snapshot knows of a later day.
 func (db *DB) Figures(ctx context.Context, s policy.Scope, q casework.Question) (casework.Answered, error) {
-	out := casework.Answered{Periods: make([]casework.Numbers, len(q.Periods)), ByUnit: map[domain.UnitID]casework.Numbers{}}
+	out, latest, err := db.figures(ctx, s, q, false)
+	if err == nil && slices.ContainsFunc(q.Periods, func(p statistics.Period) bool { return p.Cutoff.Before(latest) && cutOf(p, false, "").last }) {
+		out, _, err = db.figures(ctx, s, q, true)
+	}
+	return out, err
+}
+
+func (db *DB) figures(ctx context.Context, s policy.Scope, q casework.Question, after bool) (out casework.Answered, latest workday.Date, err error) {
+	out = casework.Answered{Periods: make([]casework.Numbers, len(q.Periods)), ByUnit: map[domain.UnitID]casework.Numbers{}}
 	var b pgx.Batch
+	b.Queue(latestSQL).QueryRow(func(row pgx.Row) error { return row.Scan(&latest, nil) })
 	for i, p := range q.Periods {
 		out.Periods[i].Tally = statistics.Tally{}
 		if p.Cutoff.Before(p.From) || len(s.Units()) == 0 {
@@ -104,9 +130,9 @@ func (db *DB) Figures(ctx context.Context, s policy.Scope, q casework.Question) 
 				out.ByUnit[unit] = sum
 			}
 		}
-		sql, of := counting(s, p, q.Filter, apart)
+		sql, of := counting(s, p, q.Filter, apart, after)
 		if err := plain(of); err != nil {
-			return out, fault(err)
+			return out, 0, fault(err)
 		}
 		b.Queue(sql, of...).Query(func(rows pgx.Rows) error {
 			return readFigures(rows, add)
@@ -115,10 +141,10 @@ func (db *DB) Figures(ctx context.Context, s policy.Scope, q casework.Question) 
 			return readSides(rows, add)
 		})
 	}
-	if b.Len() == 0 {
-		return out, nil
+	if b.Len() == 1 {
+		return out, 0, nil
 	}
-	return out, db.atOnce(ctx, slices.Insert(b.QueuedQueries, 0, &pgx.QueuedQuery{SQL: unsorted}))
+	return out, latest, db.atOnce(ctx, b.QueuedQueries)
 }
 
 // readFigures reads what query/figure.sql and query/month.sql return.

@@ -3,73 +3,68 @@
 -- period cuts are put right one by one. What is open now is counted itself.
 --
 -- $1 units that received the cases, $2 first day, $3 cut-off,
--- $4 channel, $5 kind, $6 field; empty: any; at most one is given,
--- $7 and $8 the units again, as figure_months has them: itself, or those below it,
--- $9 and $10 the dimension and the value of the filter,
--- $11 the month of the first day, $12 that of the cut-off and $13 its last day,
--- $14 what each unit is counted under, as {"unit": "under"}, if {{unit}} asks for it
+-- $4 and $5 the units again, as figure_months has them: itself, or those below it,
+-- $6 and $7 the dimension and the value of the filter, which asks for that value,
+-- $8 the month of the first day, $9 that of the cut-off and $10 its last day,
+-- $11 what each unit is counted under, as {"unit": "under"}, if {{unit}} asks for it
 --
 -- cut_first and cut_last say whether the first day and the cut-off cut their
--- months; what can then hold nothing is not even planned.
-WITH latest AS (
-    SELECT max(since) AS change FROM petition_spans WHERE until IS NULL
-), cut AS (
+-- months, and after whether anything happened after the cut-off; what can then
+-- hold nothing is not even planned.
+WITH cut AS (
     -- Each is in the first of these that fits. Received before the first day, in its month.
     SELECT home, received_on, since, until, figures, due, channel, kind, field, finished_on
     FROM petition_spans
-    WHERE {{cut_first}} AND home = ANY ($1::text[]) AND received_on >= $11::date AND received_on < $2::date
+    WHERE {{cut_first}} AND home = ANY ($1::text[]) AND received_on >= $8::date AND received_on < $2::date
         AND (finished_on IS NOT NULL OR until IS NOT NULL AND NOT {{cut_last}})
     UNION ALL
     -- Finished before the first day, in its month.
     SELECT home, received_on, since, until, figures, NULL, channel, kind, field, finished_on
     FROM petition_spans
-    WHERE {{cut_first}} AND home = ANY ($1) AND finished_on >= $11 AND finished_on < $2 AND finished
-        AND received_on < $11
+    WHERE {{cut_first}} AND home = ANY ($1) AND finished_on >= $8 AND finished_on < $2 AND finished
+        AND received_on < $8
     UNION ALL
-    -- Finished after the cut-off, in its month, if anything happened after it.
+    -- Finished after the cut-off, in its month.
     SELECT home, received_on, since, until, figures, NULL, channel, kind, field, finished_on
     FROM petition_spans
-    WHERE {{cut_last}} AND $3::date < (SELECT change FROM latest)
-        AND home = ANY ($1) AND finished_on > $3 AND finished_on <= $13::date AND since <= $13 AND finished
-        AND received_on NOT BETWEEN $11 AND $2 - 1 AND finished_on NOT BETWEEN $11 AND $2 - 1
+    WHERE {{after}} AND home = ANY ($1) AND finished_on > $3 AND finished_on <= $10::date AND since <= $10 AND finished
+        AND received_on NOT BETWEEN $8 AND $2 - 1 AND finished_on NOT BETWEEN $8 AND $2 - 1
     UNION ALL
     -- Heard of after the cut-off, in its month, and finished before.
     SELECT home, received_on, since, until, figures, NULL, channel, kind, field, finished_on
     FROM petition_spans
-    WHERE {{cut_last}} AND $3::date < (SELECT change FROM latest)
-        AND home = ANY ($1) AND since > $3 AND since <= $13 AND finished AND finished_on < since AND finished_on <= $3
-        AND received_on NOT BETWEEN $11 AND $2 - 1 AND finished_on NOT BETWEEN $11 AND $2 - 1
+    WHERE {{after}} AND home = ANY ($1) AND since > $3 AND since <= $10 AND finished AND finished_on < since AND finished_on <= $3
+        AND received_on NOT BETWEEN $8 AND $2 - 1 AND finished_on NOT BETWEEN $8 AND $2 - 1
     UNION ALL
     -- Until then something else, to a day after the cut-off in its month.
     SELECT home, received_on, since, until, figures, NULL, channel, kind, field, finished_on
     FROM petition_spans
-    WHERE {{cut_last}} AND $3::date < (SELECT change FROM latest)
-        AND home = ANY ($1) AND until > $3 AND until <= $13 AND finished AND since <= $3
-        AND received_on NOT BETWEEN $11 AND $2 - 1 AND finished_on NOT BETWEEN $11 AND $2 - 1
+    WHERE {{after}} AND home = ANY ($1) AND until > $3 AND until <= $10 AND finished AND since <= $3
+        AND received_on NOT BETWEEN $8 AND $2 - 1 AND finished_on NOT BETWEEN $8 AND $2 - 1
 )
 SELECT {{unit}} AS unit, received, figures, overdue, sum(n)
 FROM (
     -- Finished in the months of the period, and still so after them.
-    SELECT m.unit AS home, m.received >= $11 AS received, m.figures, false AS overdue, m.n
-    FROM unnest($7::text[], $8::boolean[]) AS node (unit, below)
-    JOIN figure_months AS m ON m.unit = node.unit AND m.below = node.below AND m.dimension = $9 AND m.value = $10
-    WHERE m.finished AND m.month BETWEEN $11 AND $12::date AND m.since <= $12 AND m.until > $12
+    SELECT m.unit AS home, m.received >= $8 AS received, m.figures, false AS overdue, m.n
+    FROM unnest($4::text[], $5::boolean[]) AS node (unit, below)
+    JOIN figure_months AS m ON m.unit = node.unit AND m.below = node.below AND m.dimension = $6 AND m.value = $7
+    WHERE m.finished AND m.month BETWEEN $8 AND $9::date AND m.since <= $9 AND m.until > $9
     UNION ALL
     -- Not finished when the last month ended, but since.
-    SELECT m.unit AS home, m.received >= $11, m.figures, m.overdue, m.n
-    FROM unnest($7, $8) AS node (unit, below)
-    JOIN figure_months AS m ON m.unit = node.unit AND m.below = node.below AND m.dimension = $9 AND m.value = $10
-    WHERE NOT {{cut_last}} AND NOT m.finished AND m.month = $12
+    SELECT m.unit AS home, m.received >= $8, m.figures, m.overdue, m.n
+    FROM unnest($4, $5) AS node (unit, below)
+    JOIN figure_months AS m ON m.unit = node.unit AND m.below = node.below AND m.dimension = $6 AND m.value = $7
+    WHERE NOT {{cut_last}} AND NOT m.finished AND m.month = $9
     UNION ALL
     -- The same of what is not folded into the months yet, and without what is cut.
-    SELECT home, received_on >= $11, figures, finished_on IS NULL AND coalesce(due < $3, false), n
+    SELECT home, received_on >= $8, figures, finished_on IS NULL AND coalesce(due < $3, false), n
     FROM (
         SELECT home, received_on, since, until, figures, due, channel, kind, field, finished_on, n FROM figure_changes WHERE home = ANY ($1)
         UNION ALL
         SELECT home, received_on, since, until, figures, due, channel, kind, field, finished_on, -1 FROM cut
     ) AS change
-    WHERE since <= $13 AND coalesce(until, 'infinity') > $13
-        AND CASE WHEN finished_on IS NULL THEN NOT {{cut_last}} ELSE finished_on >= $11 END
+    WHERE since <= $10 AND coalesce(until, 'infinity') > $10
+        AND CASE WHEN finished_on IS NULL THEN NOT {{cut_last}} ELSE finished_on >= $8 END
         AND {{filter}}
     UNION ALL
     -- What is cut, by the day.
@@ -87,8 +82,7 @@ FROM (
     -- Open at a cut-off within a month, and ended since.
     SELECT home, received_on >= $2, figures, coalesce(due < $3, false), 1
     FROM petition_spans
-    WHERE {{cut_last}} AND $3::date < (SELECT change FROM latest)
-        AND home = ANY ($1) AND NOT finished AND coalesce(until, 'infinity') > $3 AND coalesce(until, 'infinity') < 'infinity' AND since <= $3
+    WHERE {{after}} AND home = ANY ($1) AND NOT finished AND coalesce(until, 'infinity') > $3 AND coalesce(until, 'infinity') < 'infinity' AND since <= $3
         AND {{filter}}
 ) AS counted
 GROUP BY 1, 2, 3, 4
