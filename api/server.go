@@ -11,8 +11,10 @@ import (
 	"context"
 	"net/http"
 	"net/netip"
+	"sync"
 	"time"
 
+	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/labstack/echo/v4"
 
 	"kiennghi/api/body"
@@ -45,13 +47,30 @@ const (
 	maxTime = 30 * time.Second // of one request
 )
 
+// promise is openapi.yaml as it was read, which nobody changes.
+type promise struct {
+	doc  *openapi3.T
+	held *contract.Contract
+}
+
+// promised reads the contract once.
+var promised = sync.OnceValues(func() (p promise, err error) {
+	if p.doc, err = GetSpec(); err != nil {
+		return p, err
+	}
+	p.held, err = contract.New(p.doc)
+	return p, err
+})
+
+// Prepare begins to read the contract, for which Handler waits: it is most of
+// what a start has to do, and needs no database.
+func Prepare() {
+	go func() { _, _ = promised() }() // Handler tells the error
+}
+
 // Handler returns the server's routes.
 func (s *Server) Handler() (http.Handler, error) {
-	doc, err := GetSpec()
-	if err != nil {
-		return nil, err
-	}
-	held, err := contract.New(doc)
+	p, err := promised()
 	if err != nil {
 		return nil, err
 	}
@@ -59,7 +78,7 @@ func (s *Server) Handler() (http.Handler, error) {
 	e.HTTPErrorHandler = problem
 	e.IPExtractor = limit.Address(s.Proxies)
 	e.Use(s.Observer.Requests, limit.Headers, limit.Timeout(maxTime), caching, allowHead,
-		s.authenticate(doc), body.Clean(maxBody, itemised(doc)), body.Query, repeatable(doc), held.Requests)
+		s.authenticate(p.doc), body.Clean(maxBody, itemised(p.doc)), body.Query, repeatable(p.doc), p.held.Requests)
 	RegisterHandlers(e, NewStrictHandler(s, nil))
 	s.registerDocument(e)
 	web.Register(e)

@@ -337,7 +337,7 @@ func (c *checker) figures(ctx context.Context) error {
 		kept := map[domain.UnitID]statistics.Tally{}
 		units, whole := texts(c.scope.Units()), cutOf(p, true, "")
 		whole.after = true
-		rows, err := c.tx.Query(ctx, monthSQL[whole], units, p.From, p.Cutoff, units, make([]bool, len(alone)), "", "",
+		rows, err := c.tx.Query(ctx, monthSQL(whole), units, p.From, p.Cutoff, units, make([]bool, len(alone)), "", "",
 			p.From.Month(), p.Cutoff.Month(), p.Cutoff.MonthEnd(), alone)
 		if err != nil {
 			return err

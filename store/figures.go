@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strconv"
+	"sync"
 
 	"github.com/jackc/pgx/v5"
 
@@ -34,25 +35,26 @@ func cutOf(p statistics.Period, apart bool, dimension string) cut {
 	return cut{first: p.From != p.From.Month(), last: p.Cutoff != p.Cutoff.MonthEnd(), apart: apart, dimension: dimension}
 }
 
-// monthSQL counts by months, for each way in which that can be asked.
-var monthSQL = func() map[cut]string {
-	all := map[cut]string{}
-	for _, dimension := range []string{"", "channel", "kind", "field"} {
-		filter := "true"
-		if dimension != "" {
-			filter = dimension + " = $7"
-		}
-		for i := range 16 {
-			c, unit := cut{i&1 != 0, i&2 != 0, i&4 != 0, i&8 != 0, dimension}, "''"
-			if c.apart {
-				unit = "coalesce($11::jsonb ->> home, '')"
-			}
-			all[c] = statement("month", "filter", filter, "unit", unit,
-				"cut_first", strconv.FormatBool(c.first), "cut_last", strconv.FormatBool(c.last), "after", strconv.FormatBool(c.last && c.after))
-		}
+// monthSQL counts by months.
+func monthSQL(c cut) string {
+	if made, ok := monthsSQL.Load(c); ok {
+		return made.(string)
 	}
-	return all
-}()
+	unit, filter := "''", "true"
+	if c.apart {
+		unit = "coalesce($11::jsonb ->> home, '')"
+	}
+	if c.dimension != "" {
+		filter = c.dimension + " = $7"
+	}
+	sql := statement("month", "filter", filter, "unit", unit,
+		"cut_first", strconv.FormatBool(c.first), "cut_last", strconv.FormatBool(c.last), "after", strconv.FormatBool(c.last && c.after))
+	monthsSQL.Store(c, sql)
+	return sql
+}
+
+// monthsSQL keeps what monthSQL made: few of the many ways are ever asked.
+var monthsSQL sync.Map
 
 // latestSQL tells the last day on which anything changed. It also has cases
 // counted as they come: they fall into a few dozen rows, which the planner
@@ -96,7 +98,7 @@ func counting(s policy.Scope, p statistics.Period, f statistics.Filter, apart, a
 	if apart {
 		a = append(a, under)
 	}
-	return monthSQL[c], a
+	return monthSQL(c), a
 }
 
 // Figures counts the cases of the units and what is counted beside them, all

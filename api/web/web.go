@@ -77,22 +77,27 @@ func address(name string) string {
 	return "/assets/" + strings.TrimSuffix(path.Base(name), ".gz")
 }
 
-// file is a file with everything that its responses say of it.
+// file is a file with everything that its responses say of it. Its content stays
+// in the program, and what has to be made of it is made when it is asked for.
 type file struct {
 	contentType, policy, cache string
 
 	tag     string // of the content, without quotes
-	plain   func() []byte
-	gzipped []byte // nil where it would not be smaller
+	plain   func() io.ReadSeeker
+	gzipped func() io.ReadSeeker // nil where it would not be smaller
 }
 
 func open(name string) *file {
-	content, err := files.ReadFile(name)
-	if err != nil {
-		panic(err) // the name comes from the embedded directory
+	embedded := func() io.ReadSeeker {
+		f, err := files.Open(name)
+		if err != nil {
+			panic(err) // the name comes from the embedded directory
+		}
+		return f.(io.ReadSeeker) // as package embed says of every file
 	}
-	sum := sha256.Sum256(content)
-	f := &file{policy: strictPolicy, cache: revalidated, tag: hex.EncodeToString(sum[:12])}
+	sum := sha256.New()
+	_, _ = io.Copy(sum, embedded())
+	f := &file{policy: strictPolicy, cache: revalidated, tag: hex.EncodeToString(sum.Sum(nil)[:12])}
 	if pages[name] == "/docs" {
 		f.policy = docsPolicy
 	}
@@ -102,9 +107,9 @@ func open(name string) *file {
 
 	plainName, compressed := strings.CutSuffix(name, ".gz")
 	if compressed {
-		f.gzipped, f.plain = content, sync.OnceValue(func() []byte { return decompress(content) })
+		f.gzipped, f.plain = embedded, once(func() []byte { return decompress(embedded()) })
 	} else {
-		f.gzipped, f.plain = compress(content), func() []byte { return content }
+		f.gzipped, f.plain = once(func() []byte { return compress(embedded()) }), embedded
 	}
 
 	contentType, ok := contentTypes[path.Ext(plainName)]
@@ -113,6 +118,17 @@ func open(name string) *file {
 	}
 	f.contentType = contentType
 	return f
+}
+
+// once is what make returns, made at its first use; nil if that is nil.
+func once(make func() []byte) func() io.ReadSeeker {
+	made := sync.OnceValue(make)
+	return func() io.ReadSeeker {
+		if b := made(); b != nil {
+			return bytes.NewReader(b)
+		}
+		return nil
+	}
 }
 
 func (f *file) serve(c echo.Context) error {
@@ -125,14 +141,16 @@ func (f *file) serve(c echo.Context) error {
 	h.Add(echo.HeaderVary, echo.HeaderAcceptEncoding)
 
 	// The two encodings are two representations, so each has its own ETag.
-	if f.gzipped != nil && acceptsGzip(c.Request().Header.Get(echo.HeaderAcceptEncoding)) {
-		h.Set(echo.HeaderContentEncoding, "gzip")
-		h.Set("ETag", `"`+f.tag+`-gzip"`)
-		http.ServeContent(c.Response(), c.Request(), "", time.Time{}, bytes.NewReader(f.gzipped))
-		return nil
+	if acceptsGzip(c.Request().Header.Get(echo.HeaderAcceptEncoding)) {
+		if gzipped := f.gzipped(); gzipped != nil {
+			h.Set(echo.HeaderContentEncoding, "gzip")
+			h.Set("ETag", `"`+f.tag+`-gzip"`)
+			http.ServeContent(c.Response(), c.Request(), "", time.Time{}, gzipped)
+			return nil
+		}
 	}
 	h.Set("ETag", `"`+f.tag+`"`)
-	http.ServeContent(c.Response(), c.Request(), "", time.Time{}, bytes.NewReader(f.plain()))
+	http.ServeContent(c.Response(), c.Request(), "", time.Time{}, f.plain())
 	return nil
 }
 
@@ -152,20 +170,20 @@ func acceptsGzip(header string) bool {
 }
 
 // compress returns content gzipped, or nil where that saves nothing.
-func compress(content []byte) []byte {
+func compress(content io.Reader) []byte {
 	var b bytes.Buffer
 	w, _ := gzip.NewWriterLevel(&b, gzip.BestCompression) // fails only for an unknown level
-	_, _ = w.Write(content)                               // a Buffer takes everything
+	n, _ := io.Copy(w, content)                           // what is embedded can be read, and a Buffer takes everything
 	_ = w.Close()
-	if b.Len() >= len(content) {
+	if int64(b.Len()) >= n {
 		return nil
 	}
 	return b.Bytes()
 }
 
 // decompress reads an embedded gzip file, whose integrity the tests vouch for.
-func decompress(gzipped []byte) []byte {
-	r, err := gzip.NewReader(bytes.NewReader(gzipped))
+func decompress(gzipped io.Reader) []byte {
+	r, err := gzip.NewReader(gzipped)
 	if err != nil {
 		panic(err)
 	}

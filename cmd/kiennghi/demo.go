@@ -9,6 +9,7 @@ import (
 	"text/tabwriter"
 	"time"
 
+	"kiennghi/api"
 	"kiennghi/domain/demonstration"
 	"kiennghi/domain/workday"
 )
@@ -19,6 +20,7 @@ const seed = 20220615
 // demo runs everything on made-up data. The office's clock is shifted: it
 // ticks on from the demonstration's first moment, counted from the first start.
 func demo(ctx context.Context, c config, _ []string) error {
+	api.Prepare()
 	var began time.Time
 	clock := func() time.Time { return demonstration.Start.Add(time.Since(began)) }
 	o, err := open(ctx, c, "demonstration", clock)

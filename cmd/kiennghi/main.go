@@ -37,11 +37,6 @@ func commands() []command {
 }
 
 func main() {
-	// PostgreSQL does the remembering; a larger heap between collections is
-	// bought with little memory, and bounded.
-	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(400)
-	}
 	if os.Getenv("GOMEMLIMIT") == "" {
 		debug.SetMemoryLimit(512 << 20)
 	}

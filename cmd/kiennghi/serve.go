@@ -19,6 +19,7 @@ import (
 
 // serve serves real data, by the real clock.
 func serve(ctx context.Context, c config, _ []string) error {
+	api.Prepare()
 	o, err := open(ctx, c, "office", time.Now)
 	if err != nil {
 		return err
@@ -80,7 +81,13 @@ func (o *office) listen(ctx context.Context, c config, demonstration bool, ready
 	go func() { worked <- o.db.Work(ctx, log, o.desk.Do) }()
 	go func() { done <- server.Serve(l) }()
 	ready(url)
-	debug.FreeOSMemory() // starting reads the contract and the pages; serving needs little of that again
+	// Starting reads the contract, and serving needs little of that again. From
+	// here on PostgreSQL does the remembering: a larger heap between collections
+	// is bought with little memory, and bounded.
+	debug.FreeOSMemory()
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(400)
+	}
 	select {
 	case err := <-done:
 		return err
