@@ -39,9 +39,16 @@ func (c conn) Write(b []byte) (int, error) {
 
 // serverSays reports whether b is all that net/http says of a request that it
 // cannot read, and its status. It writes that at once, and nothing before or after
-// it; the headers of a handler's answer have a Date.
+// it; the headers of a handler's answer have a Date. Of an expectation it says
+// 417 without a word, as a handler could, but none does.
 func serverSays(b []byte) (status int, ok bool) {
-	if !bytes.HasPrefix(b, []byte("HTTP/1.1 ")) || len(b) > 256 {
+	if len(b) > 256 {
+		return 0, false
+	}
+	if version, rest, _ := bytes.Cut(b, []byte(" 417 Expectation Failed\r\nConnection: close\r\n")); len(version) == len("HTTP/1.1") {
+		return http.StatusExpectationFailed, bytes.HasPrefix(version, []byte("HTTP/1.")) && bytes.HasSuffix(rest, []byte("\r\nContent-Length: 0\r\n\r\n"))
+	}
+	if !bytes.HasPrefix(b, []byte("HTTP/1.1 ")) {
 		return 0, false
 	}
 	line, text, ok := bytes.Cut(b[len("HTTP/1.1 "):], []byte("\r\nContent-Type: text/plain; charset=utf-8\r\nConnection: close\r\n\r\n"))

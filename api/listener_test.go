@@ -40,6 +40,8 @@ func TestUnreadRequests(t *testing.T) {
 		{"too many headers", "GET / HTTP/1.1\r\nHost: a\r\nX: " + strings.Repeat("x", 1<<16) + "\r\n\r\n", 431, "request_header_fields_too_large"},
 		{"a line that is no request", "ĐÂY LÀ GÌ\r\n\r\n", 400, "bad_request"},
 		{"no host", "GET / HTTP/1.1\r\n\r\n", 400, "bad_request"},
+		{"an expectation that nobody meets", "POST / HTTP/1.1\r\nHost: a\r\nExpect: a miracle\r\nContent-Length: 2\r\n\r\n{}", 417, "expectation_failed"},
+		{"the same in an older version", "POST / HTTP/1.0\r\nExpect: a miracle\r\n\r\n", 417, "expectation_failed"},
 		{"a header with a space in its name", "GET / HTTP/1.1\r\nHost: a\r\nIf Match: *\r\n\r\n", 400, "bad_request"},
 	} {
 		for _, before := range []string{"", fine} {

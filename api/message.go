@@ -51,6 +51,7 @@ var words = map[domain.Code][2]string{
 	"unsupported_media_type":   {"Kiểu nội dung không được nhận; hãy dùng application/json", "This media type is not taken; use application/json"},
 	// What net/http says of a request that it cannot read.
 	"not_implemented":                 {"Cách mã hoá đường truyền này không được nhận", "This transfer coding is not taken"},
+	"expectation_failed":              {"Tiêu đề Expect này không được nhận", "This Expect header is not taken"},
 	"request_header_fields_too_large": {"Các tiêu đề quá lớn", "The headers are too large"},
 	"http_version_not_supported":      {"Phiên bản HTTP này không được nhận", "This version of HTTP is not taken"},
 

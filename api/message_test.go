@@ -50,7 +50,7 @@ func TestEveryCodeHasWords(t *testing.T) {
 		wanted[c] = true
 	}
 	for _, status := range []int{http.StatusBadRequest, http.StatusMethodNotAllowed, http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType, http.StatusServiceUnavailable,
-		http.StatusRequestHeaderFieldsTooLarge, http.StatusNotImplemented, http.StatusHTTPVersionNotSupported} {
+		http.StatusExpectationFailed, http.StatusRequestHeaderFieldsTooLarge, http.StatusNotImplemented, http.StatusHTTPVersionNotSupported} {
 		wanted[codeOf(status)] = true
 	}
 	for c := range wanted {

@@ -536,3 +536,23 @@ func TestRegisterOfDenunciations(t *testing.T) {
 		t.Errorf("%d denunciations are counted", n)
 	}
 }
+
+// TestPublicFiguresKeepTheRegister asks what everybody may ask, of one ward and
+// one day: beside the refused cases of that day a count of denunciations would
+// say which of them was one.
+func TestPublicFiguresKeepTheRegister(t *testing.T) {
+	t.Parallel()
+	h := openHouse(t)
+	p := h.petition(domain.StateReceived)
+	h.post("chair", "/v1/petitions/"+p+"/refusal", object{"ground": "denunciation", "note": "Tố cáo"})
+	day := ofTheWard + "&from=" + h.day(0) + "&to=" + h.day(0) + "&compare_from=" + h.day(-1) + "&compare_to=" + h.day(0)
+	for _, by := range []string{"", "&by=unit", "&by=month"} {
+		if a := h.do("", "GET /public/v1/statistics"+day+by, "").want(http.StatusOK); strings.Contains(a.text, "denunciation") {
+			t.Errorf("%s tells of denunciations: %.300s", a.asked, a.text)
+		}
+		if n := h.do("monitor", "GET /v1/statistics"+day+by, "").want(http.StatusOK).num("total", "denunciations"); n != 1 {
+			t.Errorf("%d denunciations are counted for the office", n)
+		}
+	}
+	h.do("neighbour", "GET /v1/statistics"+day, "").refused(t, http.StatusNotFound)
+}

@@ -55,7 +55,10 @@ func toFigures(f casework.Figures, q casework.StatisticsQuery, sub bool, cases s
 		return all + "&figure=" + string(n) + "&cohort=" + string(c)
 	}
 	v := Figures{Unit: f.Unit, UnitName: f.Name, Received: f.Tally[statistics.Cases].Received, CarriedIn: f.Tally[statistics.Cases].CarriedIn,
-		Visits: f.Visits, PeopleReceived: f.People, LettersAtReceptions: f.Letters, DialoguesHeld: f.Held, Denunciations: f.Denunciations, Population: f.Population}
+		Visits: f.Visits, PeopleReceived: f.People, LettersAtReceptions: f.Letters, DialoguesHeld: f.Held, Population: f.Population}
+	if cases == officeCases { // everybody could tell by it which refused case of a day was one
+		v.Denunciations = &f.Denunciations
+	}
 	for _, n := range statistics.Names {
 		c := f.Tally[n]
 		v.Figures = append(v.Figures, Figure{Name: n, Received: c.Received, CarriedIn: c.CarriedIn, Total: c.Total(), Cases: link(n, statistics.All)})

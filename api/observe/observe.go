@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"net"
 	"net/http"
 	"runtime/debug"
 	"time"
@@ -65,7 +66,7 @@ func (o *Observer) Requests(next echo.HandlerFunc) echo.HandlerFunc {
 		}
 		o.log.LogAttrs(ctx, slog.LevelInfo, "request", attrs...)
 		switch {
-		case isFault(ctx, err):
+		case isFault(c.Request(), err):
 			o.fault(ctx, route, err)
 		case domain.KindOf(err) == domain.KindUnavailable:
 			o.log.LogAttrs(ctx, slog.LevelWarn, "unavailable", slog.String("route", route), slog.Any("err", err))
@@ -94,12 +95,15 @@ func method(m string) string {
 }
 
 // isFault reports whether err is the server's: neither a refusal, nor a status
-// that blames the request, nor a caller who has left.
-func isFault(ctx context.Context, err error) bool {
+// that blames the request, nor a caller who has left or reads too slowly.
+func isFault(r *http.Request, err error) bool {
 	if err == nil || domain.KindOf(err) != domain.KindFault {
 		return false
 	}
-	if errors.Is(err, context.Canceled) && ctx.Err() != nil {
+	if errors.Is(err, context.Canceled) && r.Context().Err() != nil {
+		return false
+	}
+	if op, ok := errors.AsType[*net.OpError](err); ok && op.Op == "write" && op.Addr != nil && op.Addr.String() == r.RemoteAddr {
 		return false
 	}
 	answer, decided := errors.AsType[*echo.HTTPError](err)

@@ -7,10 +7,14 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"net"
 	"net/http"
 	"net/http/httptest"
+	"net/netip"
+	"os"
 	"regexp"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -50,6 +54,11 @@ func newServer() *server {
 	})
 	s.GET("/panic", func(echo.Context) error { panic("a thing that cannot be") })
 	s.GET("/abort", func(echo.Context) error { panic(http.ErrAbortHandler) })
+	s.GET("/cut", func(c echo.Context) error { return unwritten(c.Request().RemoteAddr, syscall.ECONNRESET) })
+	s.GET("/slow", func(c echo.Context) error {
+		return echo.ErrServiceUnavailable.WithInternal(unwritten(c.Request().RemoteAddr, os.ErrDeadlineExceeded))
+	})
+	s.GET("/lost", func(echo.Context) error { return unwritten("192.0.2.99:5432", syscall.ECONNRESET) })
 	s.GET("/left", func(c echo.Context) error { return c.Request().Context().Err() })
 	return s
 }
@@ -170,9 +179,20 @@ func TestACallerWhoLeftIsNoFault(t *testing.T) {
 	ctx, leave := context.WithCancel(t.Context())
 	leave()
 	s.do(httptest.NewRequest(http.MethodGet, "/left", nil).WithContext(ctx))
-	if lines := s.lines(t); len(lines) != 1 {
+	s.get("/cut")
+	s.get("/slow")
+	if lines := s.lines(t); len(lines) != 3 {
 		t.Errorf("logged %v", lines)
 	}
+	s.get("/lost")
+	if lines := s.lines(t); len(lines) != 5 || lines[4]["msg"] != "fault" {
+		t.Errorf("what is written to another than the caller is no fault: %v", lines)
+	}
+}
+
+// unwritten is what a connection says that takes no more.
+func unwritten(to string, err error) error {
+	return &net.OpError{Op: "write", Net: "tcp", Addr: net.TCPAddrFromAddrPort(netip.MustParseAddrPort(to)), Err: err}
 }
 
 func scrape(s *server) string {

@@ -10,7 +10,7 @@ import { hasParts } from './units.js';
 import { classes, figures as words, word } from './words.js';
 
 const shown = ['answered', 'on_the_spot', 'in_writing', 'resolved', 'explained', 'escalated', 'open', 'overdue'];
-const counted = ['visits', 'people_received', 'letters_at_receptions', 'dialogues_held', 'denunciations'];
+const counted = ['visits', 'people_received', 'letters_at_receptions', 'dialogues_held'];
 
 const parts = new Set(['on_the_spot', 'in_writing']);
 
@@ -18,7 +18,7 @@ const parts = new Set(['on_the_spot', 'in_writing']);
 const overdueNote = 'Quá hạn gồm cả vụ việc đã trả lời nhưng còn việc phải làm đã quá hạn.';
 
 /** The API counts these alike whatever the channel. */
-const countedNote = 'Tiếp công dân, hội nghị và đơn tố cáo được tính chung, không theo hình thức tiếp nhận.';
+const countedNote = 'Tiếp công dân và hội nghị được tính chung, không theo hình thức tiếp nhận.';
 
 const tones = { resolved: 'done', explained: 'done', escalated: 'away', open: 'owed', overdue: 'owed', refused: 'away', withdrawn: 'away', duplicate: 'away' };
 

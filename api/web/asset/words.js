@@ -50,7 +50,6 @@ export const figures = {
 	people_received: 'Người được tiếp',
 	letters_at_receptions: 'Đơn nhận khi tiếp công dân',
 	dialogues_held: 'Hội nghị đối thoại đã tổ chức',
-	denunciations: 'Đơn tố cáo vào sổ',
 	received_per_10000: 'Số nhận trên 10.000 dân',
 };
 
