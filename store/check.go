@@ -335,8 +335,8 @@ func (c *checker) figures(ctx context.Context) error {
 	}
 	for _, p := range c.periods {
 		kept := map[domain.UnitID]statistics.Tally{}
-		units, whole := texts(c.scope.Units()), cutOf(p, true, "")
-		whole.after = true
+		units, whole := texts(c.scope.Units()), cutOf(p)
+		whole.after, whole.apart = true, true
 		rows, err := c.tx.Query(ctx, monthSQL(whole), units, p.From, p.Cutoff, units, make([]bool, len(alone)), "", "",
 			p.From.Month(), p.Cutoff.Month(), p.Cutoff.MonthEnd(), alone)
 		if err != nil {

@@ -75,11 +75,7 @@ func TestEscalationFiguresCountTheListed(t *testing.T) {
 	t.Parallel()
 	db, tr := openTraced(t)
 	w := build(t, db)
-	district, east := w.north, w.north
-	district.ID, district.Level, district.Code = "003-2021", domain.LevelDistrict, "003"
-	east.ID, east.Code, east.Parent = "00003-2021", "00003", district.ID
-	add(t, db, &[]domain.Unit{district, east})
-	us := domain.NewUnits([]domain.Unit{w.city, w.north, w.south, district, east}, nil)
+	us, district, east := branch(t, db, w)
 	rapid.Check(t, func(r *rapid.T) {
 		must(t, direct(t, tr.dsn, "DELETE FROM escalations; DELETE FROM petition_spans; DELETE FROM petition_search; DELETE FROM petitions"))
 		var ps []domain.Petition
@@ -120,8 +116,7 @@ func TestEscalationFiguresCountTheListed(t *testing.T) {
 		case 2:
 			q.Field = domain.FieldTraffic
 		}
-		top := rapid.SampledFrom([]domain.UnitID{w.city.ID, w.city.ID, district.ID, east.ID}).Draw(r, "unit")
-		scope := policy.Public(us).Within(us, top, rapid.IntRange(0, 3).Draw(r, "alone") > 0)
+		_, scope := someScope(r, us, w.city.ID, district.ID, east.ID)
 
 		want := map[statistics.EscalationFigure][]domain.EscalationID{}
 		tallies := map[domain.UnitID]statistics.EscalationTally{}

@@ -31,8 +31,8 @@ type cut struct {
 	dimension                 string
 }
 
-func cutOf(p statistics.Period, apart bool, dimension string) cut {
-	return cut{first: p.From != p.From.Month(), last: p.Cutoff != p.Cutoff.MonthEnd(), apart: apart, dimension: dimension}
+func cutOf(p statistics.Period) cut {
+	return cut{first: p.From != p.From.Month(), last: p.Cutoff != p.Cutoff.MonthEnd()}
 }
 
 // monthSQL counts by months.
@@ -92,8 +92,8 @@ func counting(s policy.Scope, p statistics.Period, f statistics.Filter, apart, a
 	if !ok {
 		return figureSQL, append(cohort(s, p, f), under)
 	}
-	c := cutOf(p, apart, dimension)
-	c.after = after
+	c := cutOf(p)
+	c.after, c.apart, c.dimension = after, apart, dimension
 	a := args{texts(s.Units()), p.From, p.Cutoff, units, below, dimension, value, p.From.Month(), p.Cutoff.Month(), p.Cutoff.MonthEnd()}
 	if apart {
 		a = append(a, under)
@@ -108,7 +108,7 @@ func counting(s policy.Scope, p statistics.Period, f statistics.Filter, apart, a
 // counted so, and once more only if the snapshot knows of a later day.
 func (db *DB) Figures(ctx context.Context, s policy.Scope, q casework.Question) (casework.Answered, error) {
 	out, latest, err := db.figures(ctx, s, q, false)
-	if err == nil && slices.ContainsFunc(q.Periods, func(p statistics.Period) bool { return p.Cutoff.Before(latest) && cutOf(p, false, "").last }) {
+	if err == nil && slices.ContainsFunc(q.Periods, func(p statistics.Period) bool { return p.Cutoff.Before(latest) && cutOf(p).last }) {
 		out, _, err = db.figures(ctx, s, q, true)
 	}
 	return out, err

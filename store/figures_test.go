@@ -13,6 +13,7 @@ import (
 	"kiennghi/domain/policy"
 	"kiennghi/domain/statistics"
 	"kiennghi/domain/workday"
+	"kiennghi/store"
 )
 
 // life draws the spans of a petition: they follow each other without gap from
@@ -82,6 +83,23 @@ func someDay(t *rapid.T, first workday.Date, what string) workday.Date {
 	return day
 }
 
+// branch adds a district with one ward to the town, and returns all its units.
+func branch(t *testing.T, db *store.DB, w town) (us *domain.Units, district, east domain.Unit) {
+	t.Helper()
+	district, east = w.north, w.north
+	district.ID, district.Level, district.Code = "003-2021", domain.LevelDistrict, "003"
+	east.ID, east.Code, east.Parent = "00003-2021", "00003", district.ID
+	add(t, db, &[]domain.Unit{district, east})
+	return domain.NewUnits([]domain.Unit{w.city, w.north, w.south, district, east}, nil), district, east
+}
+
+// someScope draws one of the units, mostly with those under it and the first most
+// often.
+func someScope(t *rapid.T, us *domain.Units, city, district, ward domain.UnitID) (top domain.UnitID, s policy.Scope) {
+	top = rapid.SampledFrom([]domain.UnitID{city, city, district, ward}).Draw(t, "unit")
+	return top, policy.Public(us).Within(us, top, rapid.IntRange(0, 3).Draw(t, "alone") > 0)
+}
+
 // Over random lives and periods, and however much of them is folded into
 // months, each figure counts exactly the cases that statistics says, and its
 // list holds exactly these.
@@ -89,11 +107,7 @@ func TestFiguresCountTheListedCases(t *testing.T) {
 	t.Parallel()
 	db, tr := openTraced(t)
 	w := build(t, db)
-	district, east := w.north, w.north
-	district.ID, district.Level, district.Code = "003-2021", domain.LevelDistrict, "003"
-	east.ID, east.Code, east.Parent = "00003-2021", "00003", district.ID
-	add(t, db, &[]domain.Unit{district, east})
-	us := domain.NewUnits([]domain.Unit{w.city, w.north, w.south, district, east}, nil)
+	us, district, east := branch(t, db, w)
 	base := today
 	rapid.Check(t, func(r *rapid.T) {
 		must(t, direct(t, tr.dsn, "DELETE FROM petition_spans; DELETE FROM petition_search; DELETE FROM petitions"))
@@ -141,8 +155,7 @@ func TestFiguresCountTheListedCases(t *testing.T) {
 				f.Field = domain.FieldTraffic
 			}
 		}
-		top := rapid.SampledFrom([]domain.UnitID{w.city.ID, w.city.ID, district.ID, east.ID}).Draw(r, "unit")
-		scope := policy.Public(us).Within(us, top, rapid.IntRange(0, 3).Draw(r, "alone") > 0)
+		top, scope := someScope(r, us, w.city.ID, district.ID, east.ID)
 		part := func(id domain.UnitID) domain.UnitID { // of top, to which a unit belongs
 			for u, _ := us.Get(id); id != top && u.Parent != top; u, _ = us.Get(id) {
 				id = u.Parent

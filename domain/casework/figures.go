@@ -199,6 +199,34 @@ func parts(us *domain.Units, top domain.Unit, sub bool, p statistics.Period, by 
 	return out
 }
 
+// share is a part of what was counted of a unit and those under it.
+type share[N any] struct {
+	domain.Unit
+	of []N // what was counted of each of its units
+}
+
+// division parts what was counted by unit: top's own is a share, and that of each
+// unit directly below it, with all under it. Where nothing was counted a unit has
+// a share if it was in force on the day.
+func division[N any](us *domain.Units, top domain.Unit, sub bool, on workday.Date, by map[domain.UnitID]N) []share[N] {
+	var out []share[N]
+	for _, u := range us.All() {
+		if u.ID != top.ID && (u.Parent != top.ID || !sub) {
+			continue
+		}
+		part := share[N]{Unit: u}
+		for id, n := range by {
+			if id == u.ID || u.ID != top.ID && us.Under(id, u.ID) {
+				part.of = append(part.of, n)
+			}
+		}
+		if part.of != nil || u.ID != top.ID && u.InForce(on) {
+			out = append(out, part)
+		}
+	}
+	return out
+}
+
 // Compliance holds what a unit's rules ask of its dialogues against what was
 // done, in a year.
 type Compliance struct {
