@@ -24,7 +24,7 @@ func (db *DB) Check(ctx context.Context, report func(difference string)) error {
 		c := &checker{tx: tx, report: report}
 		for _, part := range []func(context.Context) error{
 			c.units, c.calendars, c.rules, c.accounts(), c.delegations(), c.dialogues, c.petitions, c.answers(), c.escalations(),
-			c.findings(), c.receptions(), c.commitments, c.remediationLists(), c.webhooks(), c.told, c.lapses(), c.orphans, c.months, c.figures, c.backlog,
+			c.findings(), c.receptions(), c.commitments, c.remediationLists(), c.webhooks(), c.told, c.lapses(), c.orphans, c.terms, c.figures, c.backlog,
 		} {
 			if err := part(ctx); err != nil {
 				return err
@@ -282,7 +282,7 @@ func (c *checker) petitions(ctx context.Context) error {
 }
 
 // periods are those whose figures are checked: all time up to the last day of
-// the record, and the two years before it month by month.
+// the record, and the two years before it month by month, and the last two whole years.
 func periods(last workday.Date) []statistics.Period {
 	out := []statistics.Period{statistics.NewPeriod(firstDay, last, last)}
 	month := last.Month()
@@ -291,12 +291,16 @@ func periods(last workday.Date) []statistics.Period {
 		out = append(out, statistics.NewPeriod(month, next.Add(-1), last))
 		month = month.Add(-1).Month()
 	}
+	for range 2 {
+		last = last.Year().Add(-1)
+		out = append(out, statistics.NewPeriod(last.Year(), last, last))
+	}
 	return out
 }
 
-// months holds the figures that are kept by months against the spans, which
+// terms holds the figures that are kept by terms against the spans, which
 // the events have given by now.
-func (c *checker) months(ctx context.Context) error {
+func (c *checker) terms(ctx context.Context) error {
 	d := audit.Difference{Subject: "figures"}
 	rows, err := c.tx.Query(ctx, recountSQL)
 	if err != nil {
@@ -337,8 +341,8 @@ func (c *checker) figures(ctx context.Context) error {
 		kept := map[domain.UnitID]statistics.Tally{}
 		units, whole := texts(c.scope.Units()), cutOf(p)
 		whole.after, whole.apart = true, true
-		rows, err := c.tx.Query(ctx, monthSQL(whole), units, p.From, p.Cutoff, units, make([]bool, len(alone)), "", "",
-			p.From.Month(), p.Cutoff.Month(), p.Cutoff.MonthEnd(), alone)
+		of := append(args{units, p.From, p.Cutoff, units, make([]bool, len(alone)), "", ""}, whole.terms(p)...)
+		rows, err := c.tx.Query(ctx, termSQL(whole), append(of, alone)...)
 		if err != nil {
 			return err
 		}

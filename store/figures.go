@@ -23,21 +23,34 @@ var (
 	sideSQL   = statement("side")
 )
 
-// cut is how a period lies among the months, and what is asked of it: whether it
-// begins, and ends, within a month, whether anything happened after its end in
-// that month, whether units are counted apart, and which dimension is filtered.
+// cut is how a period lies among the terms by which is counted, and what is asked
+// of it: whether it is made of years, whether it begins, and ends, within a month,
+// whether anything happened after its end in that month, whether units are counted
+// apart, and which dimension is filtered.
 type cut struct {
-	first, last, after, apart bool
-	dimension                 string
+	yearly, first, last, after, apart bool
+	dimension                         string
 }
 
 func cutOf(p statistics.Period) cut {
-	return cut{first: p.From != p.From.Month(), last: p.Cutoff != p.Cutoff.MonthEnd()}
+	return cut{
+		yearly: p.From == p.From.Year() && p.Cutoff == p.Cutoff.YearEnd(),
+		first:  p.From != p.From.Month(),
+		last:   p.Cutoff != p.Cutoff.MonthEnd(),
+	}
 }
 
-// monthSQL counts by months.
-func monthSQL(c cut) string {
-	if made, ok := monthsSQL.Load(c); ok {
+// terms are the first and the last term of a period, and the last day of that.
+func (c cut) terms(p statistics.Period) args {
+	if c.yearly {
+		return args{p.From.Year(), p.Cutoff.Year(), p.Cutoff.YearEnd()}
+	}
+	return args{p.From.Month(), p.Cutoff.Month(), p.Cutoff.MonthEnd()}
+}
+
+// termSQL counts by terms.
+func termSQL(c cut) string {
+	if made, ok := termsSQL.Load(c); ok {
 		return made.(string)
 	}
 	unit, filter := "''", "true"
@@ -47,14 +60,14 @@ func monthSQL(c cut) string {
 	if c.dimension != "" {
 		filter = c.dimension + " = $7"
 	}
-	sql := statement("month", "filter", filter, "unit", unit,
+	sql := statement("terms", "filter", filter, "unit", unit, "yearly", strconv.FormatBool(c.yearly),
 		"cut_first", strconv.FormatBool(c.first), "cut_last", strconv.FormatBool(c.last), "after", strconv.FormatBool(c.last && c.after))
-	monthsSQL.Store(c, sql)
+	termsSQL.Store(c, sql)
 	return sql
 }
 
-// monthsSQL keeps what monthSQL made: few of the many ways are ever asked.
-var monthsSQL sync.Map
+// termsSQL keeps what termSQL made: few of the many ways are ever asked.
+var termsSQL sync.Map
 
 // latestSQL tells the last day on which anything changed. It also has cases
 // counted as they come: they fall into a few dozen rows, which the planner
@@ -67,7 +80,7 @@ func cohort(s policy.Scope, p statistics.Period, f statistics.Filter) args {
 }
 
 // counting is the statement that counts the cohort, with its arguments: by
-// months, or case by case where it is narrowed in more than one way. Its parts
+// terms, or case by case where it is narrowed in more than one way. Its parts
 // are counted apart from each other if so asked.
 func counting(s policy.Scope, p statistics.Period, f statistics.Filter, apart, after bool) (string, args) {
 	branches := s.Branches()
@@ -94,11 +107,11 @@ func counting(s policy.Scope, p statistics.Period, f statistics.Filter, apart, a
 	}
 	c := cutOf(p)
 	c.after, c.apart, c.dimension = after, apart, dimension
-	a := args{texts(s.Units()), p.From, p.Cutoff, units, below, dimension, value, p.From.Month(), p.Cutoff.Month(), p.Cutoff.MonthEnd()}
+	a := append(args{texts(s.Units()), p.From, p.Cutoff, units, below, dimension, value}, c.terms(p)...)
 	if apart {
 		a = append(a, under)
 	}
-	return monthSQL(c), a
+	return termSQL(c), a
 }
 
 // Figures counts the cases of the units and what is counted beside them, all
@@ -149,7 +162,7 @@ func (db *DB) figures(ctx context.Context, s policy.Scope, q casework.Question, 
 	return out, latest, db.atOnce(ctx, b.QueuedQueries)
 }
 
-// readFigures reads what query/figure.sql and query/month.sql return.
+// readFigures reads what query/figure.sql and query/terms.sql return.
 func readFigures(rows pgx.Rows, add func(domain.UnitID, casework.Numbers)) error {
 	var unit domain.UnitID
 	var received, overdue bool

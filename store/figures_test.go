@@ -101,16 +101,16 @@ func someScope(t *rapid.T, us *domain.Units, city, district, ward domain.UnitID)
 }
 
 // Over random lives and periods, and however much of them is folded into
-// months, each figure counts exactly the cases that statistics says, and its
+// terms, each figure counts exactly the cases that statistics says, and its
 // list holds exactly these.
 func TestFiguresCountTheListedCases(t *testing.T) {
 	t.Parallel()
 	db, tr := openTraced(t)
 	w := build(t, db)
 	us, district, east := branch(t, db, w)
-	base := today
 	rapid.Check(t, func(r *rapid.T) {
 		must(t, direct(t, tr.dsn, "DELETE FROM petition_spans; DELETE FROM petition_search; DELETE FROM petitions"))
+		base := rapid.SampledFrom([]workday.Date{today, today.Year()}).Draw(r, "base") // lives pass from one year to the next
 		fold := func() {
 			get[int](t)(db.FoldSome(t.Context(), rapid.SampledFrom([]int{0, 1, 3, 100}).Draw(r, "folded")))
 		}
@@ -143,7 +143,12 @@ func TestFiguresCountTheListedCases(t *testing.T) {
 		}
 		fold()
 		from := someDay(r, base, "from")
-		period := statistics.NewPeriod(from, someDay(r, from, "to"), rapid.SampledFrom([]workday.Date{base + 150, someDay(r, base, "today")}).Draw(r, "as of"))
+		to := someDay(r, from, "to")
+		if rapid.IntRange(0, 2).Draw(r, "years") == 0 {
+			from = someDay(r, base-60, "first year").Year()
+			to = someDay(r, from.YearEnd(), "last year").YearEnd()
+		}
+		period := statistics.NewPeriod(from, to, rapid.SampledFrom([]workday.Date{base + 150, base + 400, someDay(r, base, "today")}).Draw(r, "as of"))
 		var f statistics.Filter
 		for range rapid.IntRange(0, 2).Draw(r, "filters") {
 			switch rapid.IntRange(0, 2).Draw(r, "filter") {

@@ -17,10 +17,10 @@ var (
 const foldLock = 7_203_114_520
 
 // foldMost is how many changes are folded at once, which bounds how long the
-// months are locked for.
+// terms are locked for.
 const foldMost = 20_000
 
-// FoldFigures folds what has changed into the figures that are kept by months,
+// FoldFigures folds what has changed into the figures that are kept by terms,
 // until nothing is left to fold. No figure waits for it or is changed by it: it
 // bounds what there is to read. Any number of programs may do it at once; one
 // works, and the others leave it to that one.
@@ -48,7 +48,7 @@ func (db *DB) foldSome(ctx context.Context, most int) (folded int, err error) {
 		if err := tx.QueryRow(ctx, foldSQL, most).Scan(&folded); err != nil || folded == 0 {
 			return err
 		}
-		_, err := tx.Exec(ctx, "DELETE FROM figure_months WHERE n = 0")
+		_, err := tx.Exec(ctx, "DELETE FROM figure_terms WHERE n = 0")
 		return err
 	})
 	return folded, fault(err)

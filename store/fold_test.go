@@ -51,7 +51,7 @@ func past(t *testing.T, db *store.DB, n int) (district policy.Scope) {
 	return policy.Public(all).Within(all, top.ID, true)
 }
 
-// Figures of whole months, and of the time up to today, read as much of an
+// Figures of whole years and months, and of the time up to today, read as much of an
 // archive ten times as large.
 func TestFiguresDoNotGrow(t *testing.T) {
 	t.Parallel()
@@ -62,6 +62,7 @@ func TestFiguresDoNotGrow(t *testing.T) {
 	questions := map[string]casework.Question{
 		"the last year":       {Periods: []statistics.Period{statistics.NewPeriod(year, today, today)}},
 		"the year before":     {Periods: []statistics.Period{statistics.NewPeriod(before, year-1, today)}},
+		"a calendar year":     {Periods: []statistics.Period{statistics.NewPeriod(year.Year(), year.YearEnd(), today)}},
 		"letters of the year": {Periods: []statistics.Period{statistics.NewPeriod(year, today, today)}, Filter: statistics.Filter{Channel: domain.ChannelLetter}},
 		"the year by unit":    {Periods: []statistics.Period{statistics.NewPeriod(year, today, today)}, ByUnit: true},
 	}
@@ -69,7 +70,7 @@ func TestFiguresDoNotGrow(t *testing.T) {
 	for _, n := range []int{5_000, 20_000} {
 		db, tr := openTraced(t)
 		scope := past(t, db, n)
-		for _, table := range []string{"petition_spans", "figure_months", "figure_changes"} {
+		for _, table := range []string{"petition_spans", "figure_terms", "figure_changes"} {
 			settle(t, tr.dsn, table)
 		}
 		conn := get[*pgx.Conn](t)(pgx.Connect(t.Context(), tr.dsn))
@@ -77,7 +78,7 @@ func TestFiguresDoNotGrow(t *testing.T) {
 		for name, q := range questions {
 			counted := 0
 			for _, asked := range tr.during(func() { get[casework.Answered](t)(db.Figures(t.Context(), scope, q)) }) {
-				if strings.Contains(asked.sql, "figure_months") {
+				if strings.Contains(asked.sql, "figure_terms") {
 					read := run(t, conn, "force_generic_plan", asked)
 					counted += read.Hit + read.Read
 				}

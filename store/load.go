@@ -58,7 +58,7 @@ func (db *DB) Load(ctx context.Context, things ...any) error {
 	if err := db.FoldFigures(ctx); err != nil {
 		return err
 	}
-	for _, name := range append(loaded, "petition_search", "figure_months", "figure_changes") {
+	for _, name := range append(loaded, "petition_search", "figure_terms", "figure_changes") {
 		if _, err := db.pool.Exec(ctx, "VACUUM (ANALYZE) "+name); err != nil {
 			return fault(err)
 		}

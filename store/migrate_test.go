@@ -126,7 +126,11 @@ func former(tl *tale, version int64) string {
 		}
 		for _, name := range names {
 			var rows []byte
-			if err := from.QueryRow(tl.Context(), "SELECT coalesce(jsonb_agg(t), '[]') FROM "+name+" AS t").Scan(&rows); err != nil {
+			kept := name
+			if name == "figure_months" {
+				kept = "(SELECT *, term AS month FROM figure_terms WHERE NOT yearly)"
+			}
+			if err := from.QueryRow(tl.Context(), "SELECT coalesce(jsonb_agg(t), '[]') FROM "+kept+" AS t").Scan(&rows); err != nil {
 				return err
 			}
 			if _, err := tx.Exec(tl.Context(), "INSERT INTO "+name+" SELECT * FROM jsonb_populate_recordset(NULL::"+name+", $1)", rows); err != nil {

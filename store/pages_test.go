@@ -37,7 +37,7 @@ func openCounter(t *testing.T) *counter {
 	db, tr := openTraced(t)
 	d := demonstration.Build(1, workday.Official(), func(string) string { return "" })
 	must(t, db.Load(t.Context(), d.Everything()...))
-	for _, table := range []string{"petition_spans", "figure_months", "figure_changes", "petition_search"} {
+	for _, table := range []string{"petition_spans", "figure_terms", "figure_changes", "petition_search"} {
 		settle(t, tr.dsn, table)
 	}
 	c := &counter{db: db, tracer: tr, ward: domain.NewUnitID("00088", 2021), district: domain.NewUnitID("002", 2021), accounts: map[string]domain.AccountID{}}

@@ -188,7 +188,7 @@ func loadArchive(ctx context.Context, dsn string, a *archive) error {
 	}
 	// The tables that are empty are left alone: for one that was seen empty every
 	// statement would read it whole, also when it has been filled.
-	const filled = "petitions, petitioners, petition_search, petition_spans, figure_months, answers, answer_petitions, events, questions, accounts, posts, units"
+	const filled = "petitions, petitioners, petition_search, petition_spans, figure_terms, answers, answer_petitions, events, questions, accounts, posts, units"
 	for _, sql := range []string{sqlAddAllWords, "VACUUM (ANALYZE) " + filled} {
 		if _, err := conn.Exec(ctx, sql); err != nil {
 			return err

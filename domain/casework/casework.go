@@ -77,7 +77,7 @@ type Store interface {
 	queue
 	tasks
 
-	// FoldFigures lays what has changed to the months that figures are read
+	// FoldFigures lays what has changed to the terms that figures are read
 	// from. Figures are exact before it and after.
 	FoldFigures(context.Context) error
 	// Cleanup deletes what has expired, as the clock of tokens has it.

@@ -50,7 +50,7 @@ var works = map[JobKind]work{
 // The jobs that the clock begins.
 const (
 	JobTidy         JobKind = "tidy"          // delete what has expired
-	JobFoldFigures  JobKind = "fold_figures"  // what has changed, into the months
+	JobFoldFigures  JobKind = "fold_figures"  // what has changed, into the terms
 	JobResumePauses JobKind = "resume_pauses" // whose last day has passed
 	JobQuestions    JobKind = "questions"     // let happen what happens to questions by itself
 	JobSilence      JobKind = "silence"       // take what was handed over and not answered in time
@@ -75,7 +75,7 @@ func JobKinds() []JobKind { return slices.Sorted(maps.Keys(works)) }
 // Every returns how often the clock begins a job of the kind; zero if it does not.
 func (k JobKind) Every() time.Duration { return works[k].every }
 
-// foldFigures lays what has changed to the months that figures are read from.
+// foldFigures lays what has changed to the terms that figures are read from.
 func (d *Desk) foldFigures(ctx context.Context, _ Caller, _ domain.ID[any]) error {
 	return d.Store.FoldFigures(ctx)
 }

@@ -85,6 +85,18 @@ func (d Date) MonthEnd() Date {
 	return On(y, m+1, 0)
 }
 
+// Year returns the first day of d's year.
+func (d Date) Year() Date {
+	y, _, _ := d.Civil()
+	return On(y, time.January, 1)
+}
+
+// YearEnd returns the last day of d's year.
+func (d Date) YearEnd() Date {
+	y, _, _ := d.Civil()
+	return On(y, time.December, 31)
+}
+
 // Weekday returns the day of the week.
 func (d Date) Weekday() time.Weekday { return d.utc().Weekday() }
 

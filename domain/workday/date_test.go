@@ -48,6 +48,14 @@ func TestMonth(t *testing.T) {
 	}
 }
 
+func TestYear(t *testing.T) {
+	for _, s := range []string{"2024-01-01", "2024-02-29", "2024-12-31"} {
+		if from, to := day(t, s).Year(), day(t, s).YearEnd(); from != day(t, "2024-01-01") || to != day(t, "2024-12-31") {
+			t.Errorf("the year of %s is %s to %s", s, from, to)
+		}
+	}
+}
+
 // TestRoundTrips writes a day in every way that it is kept, and reads it back.
 func TestRoundTrips(t *testing.T) {
 	dates := rapid.Map(rapid.IntRange(int(workday.On(1900, time.January, 1)), int(workday.On(2200, time.December, 31))),

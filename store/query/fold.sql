@@ -1,11 +1,11 @@
--- Folds some changes into the months, and tells how many they were.
+-- Folds some changes into the terms, and tells how many they were.
 --
 -- $1 how many at most
 WITH taken AS (
     DELETE FROM figure_changes WHERE ctid = ANY (ARRAY(SELECT ctid FROM figure_changes LIMIT $1)) RETURNING *
 ), folded AS (
-    INSERT INTO figure_months AS m {{share}}
-    ON CONFLICT (unit, below, dimension, value, finished, month, since, until, received, figures, overdue)
-    DO UPDATE SET n = m.n + excluded.n
+    INSERT INTO figure_terms AS t {{share}}
+    ON CONFLICT (unit, below, dimension, value, yearly, finished, term, since, until, received, figures, overdue)
+    DO UPDATE SET n = t.n + excluded.n
 )
 SELECT count(*) FROM taken

@@ -1,15 +1,16 @@
--- Counts the cohort (query/cohort.sql) as query/figure.sql does, but by months:
--- whole months are read as they were counted, and the spans of a month that the
--- period cuts are put right one by one. What is open now is counted itself.
+-- Counts the cohort (query/cohort.sql) as query/figure.sql does, but by terms:
+-- whole months, or years where the period is made of years, are read as they were
+-- counted, and the spans of a month that the period cuts are put right one by one.
+-- What is open now is counted itself.
 --
 -- $1 units that received the cases, $2 first day, $3 cut-off,
--- $4 and $5 the units again, as figure_months has them: itself, or those below it,
+-- $4 and $5 the units again, as figure_terms has them: itself, or those below it,
 -- $6 and $7 the dimension and the value of the filter, which asks for that value,
--- $8 the month of the first day, $9 that of the cut-off and $10 its last day,
+-- $8 the term of the first day, $9 that of the cut-off and $10 its last day,
 -- $11 what each unit is counted under, as {"unit": "under"}, if {{unit}} asks for it
 --
--- cut_first and cut_last say whether the first day and the cut-off cut their
--- months, and after whether anything happened after the cut-off; what can then
+-- yearly says whether the terms are years, cut_first and cut_last whether the first
+-- day and the cut-off cut their months, and after whether anything happened after the cut-off; what can then
 -- hold nothing is not even planned.
 WITH cut AS (
     -- Each is in the first of these that fits. Received before the first day, in its month.
@@ -44,19 +45,19 @@ WITH cut AS (
 )
 SELECT {{unit}} AS unit, received, figures, overdue, sum(n)
 FROM (
-    -- Finished in the months of the period, and still so after them.
-    SELECT m.unit AS home, m.received >= $8 AS received, m.figures, false AS overdue, m.n
+    -- Finished in the terms of the period, and still so after them.
+    SELECT t.unit AS home, t.received >= $8 AS received, t.figures, false AS overdue, t.n
     FROM unnest($4::text[], $5::boolean[]) AS node (unit, below)
-    JOIN figure_months AS m ON m.unit = node.unit AND m.below = node.below AND m.dimension = $6 AND m.value = $7
-    WHERE m.finished AND m.month BETWEEN $8 AND $9::date AND m.since <= $9 AND m.until > $9
+    JOIN figure_terms AS t ON t.unit = node.unit AND t.below = node.below AND t.dimension = $6 AND t.value = $7 AND t.yearly = {{yearly}}
+    WHERE t.finished AND t.term BETWEEN $8 AND $9::date AND t.since <= $9 AND t.until > $9
     UNION ALL
-    -- Not finished when the last month ended, but since.
-    SELECT m.unit AS home, m.received >= $8, m.figures, m.overdue, m.n
+    -- Not finished when the last term ended, but since.
+    SELECT t.unit AS home, t.received >= $8, t.figures, t.overdue, t.n
     FROM unnest($4, $5) AS node (unit, below)
-    JOIN figure_months AS m ON m.unit = node.unit AND m.below = node.below AND m.dimension = $6 AND m.value = $7
-    WHERE NOT {{cut_last}} AND NOT m.finished AND m.month = $9
+    JOIN figure_terms AS t ON t.unit = node.unit AND t.below = node.below AND t.dimension = $6 AND t.value = $7 AND t.yearly = {{yearly}}
+    WHERE NOT {{cut_last}} AND NOT t.finished AND t.term = $9
     UNION ALL
-    -- The same of what is not folded into the months yet, and without what is cut.
+    -- The same of what is not folded into the terms yet, and without what is cut.
     SELECT home, received_on >= $8, figures, finished_on IS NULL AND coalesce(due < $3, false), n
     FROM (
         SELECT home, received_on, since, until, figures, due, channel, kind, field, finished_on, n FROM figure_changes WHERE home = ANY ($1)
