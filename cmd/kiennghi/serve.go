@@ -81,10 +81,10 @@ func (o *office) listen(ctx context.Context, c config, demonstration bool, ready
 	go func() { worked <- o.db.Work(ctx, log, o.desk.Do) }()
 	go func() { done <- server.Serve(l) }()
 	ready(url)
-	// Starting reads the contract, and serving needs little of that again. From
-	// here on PostgreSQL does the remembering: a larger heap between collections
-	// is bought with little memory, and bounded.
-	debug.FreeOSMemory()
+	// Starting reads the contract and does what waited for it, and serving needs
+	// little of that again. From here on PostgreSQL does the remembering: a larger
+	// heap between collections is bought with little memory, and bounded.
+	defer time.AfterFunc(time.Second, debug.FreeOSMemory).Stop()
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(400)
 	}
