@@ -93,7 +93,8 @@ func (c *cluster) fresh(ctx context.Context, n int, today workday.Date) (string,
 	return c.DSN(used), nil
 }
 
-// drop drops the databases that meet a condition.
+// drop drops the databases that meet a condition, also under a vacuum that still
+// runs in one.
 func (c *cluster) drop(ctx context.Context, where string) error {
 	rows, err := c.admin.Query(ctx, "SELECT datname FROM pg_database WHERE "+where)
 	if err != nil {
@@ -104,7 +105,7 @@ func (c *cluster) drop(ctx context.Context, where string) error {
 		return err
 	}
 	for _, name := range names {
-		if _, err := c.admin.Exec(ctx, "DROP DATABASE "+name); err != nil {
+		if _, err := c.admin.Exec(ctx, "DROP DATABASE "+name+" WITH (FORCE)"); err != nil {
 			return err
 		}
 	}

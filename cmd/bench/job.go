@@ -289,11 +289,12 @@ func (f *feed) answering() job {
 }
 
 // answer is an answer to s in writing, in words of its own: half of them resolve
-// it, half explain.
+// it, half explain. The words are letters: digits might look like somebody's number.
 func (f *feed) answer(r *rand.Rand, s subject) newAnswer {
 	today := f.today.String()
+	own := strings.Map(func(digit rune) rune { return digit - '0' + 'a' }, strconv.FormatInt(time.Now().UnixNano(), 10))
 	a := newAnswer{Mode: "in_writing", Petitions: []string{s.ID.String()}, Number: "12/UBND", SignedOn: today,
-		Signatory: "Chủ tịch UBND", Text: s.Text + " Phiếu xử lý " + strconv.FormatInt(time.Now().UnixNano(), 36) + ".", Summary: "Đã kiểm tra và trả lời.", Outcome: "explained"}
+		Signatory: "Chủ tịch UBND", Text: s.Text + " Phiếu xử lý " + own + ".", Summary: "Đã kiểm tra và trả lời.", Outcome: "explained"}
 	if r.IntN(2) == 0 {
 		a.Outcome, a.Means, a.Evidence, a.DoneOn = "resolved", "inspection", "biên bản kiểm tra", &today
 	}
