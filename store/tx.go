@@ -166,7 +166,8 @@ func (t *tx) stamp() {
 
 // Save writes a thing over the version before its own: what has changed, if the
 // transaction has read it, and all of it otherwise. A long text that stays
-// would be packed and laid away anew.
+// would be packed and laid away anew. Of a row that the transaction has locked
+// the version is known; of any other the database is asked for it.
 func (t *tx) Save(things ...any) error {
 	for _, thing := range things {
 		w, err := writerOf(thing)
@@ -180,8 +181,12 @@ func (t *tx) Save(things ...any) error {
 		if err != nil {
 			return fault(err)
 		}
-		changed := w.differ(now, t.was[w.row(now)])
-		t.queue(w.update(changed), pick(now, append(slices.Clone(w.key), changed...)...)...)
+		was, locked := t.was[w.row(now)]
+		if locked && now[w.version] != was[w.version].(int)+1 {
+			return domain.Stale()
+		}
+		changed := w.differ(now, was)
+		t.queue(w.update(changed, locked), pick(now, append(slices.Clone(w.key), changed...)...)...)
 		t.was[w.row(now)] = now
 		t.changed(thing)
 	}

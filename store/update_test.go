@@ -64,6 +64,35 @@ func TestSaveIsStaleOverAnotherVersion(t *testing.T) {
 	}
 }
 
+// Of a row that is locked the version is known, and is held to all the same.
+func TestSaveIsStaleOverWhatIsLocked(t *testing.T) {
+	t.Parallel()
+	db := open(t)
+	w := build(t, db)
+	p := petition(w.north.ID, now, "Một việc")
+	add(t, db, &p)
+	save := func(versions ...int) error {
+		return db.Update(t.Context(), func(tx casework.Tx) error {
+			q, err := tx.Petition(p.ID)
+			for _, v := range versions {
+				if err == nil {
+					q.Version = v
+					err = tx.Save(&q)
+				}
+			}
+			return err
+		})
+	}
+	must(t, save(2))
+	for _, versions := range [][]int{{2}, {4}, {3, 3}, {3, 5}} {
+		wantKind(t, save(versions...), domain.KindStale, domain.CodeStale)
+	}
+	must(t, save(3, 4))
+	if got := get[domain.Petition](t)(db.Petition(t.Context(), p.ID)); got.Version != 4 {
+		t.Errorf("version %d", got.Version)
+	}
+}
+
 // Of eight who hand the same petition over at once, one does.
 func TestOneOfManyWins(t *testing.T) {
 	t.Parallel()

@@ -21,7 +21,7 @@ type writer struct {
 	key           []int // which of the columns
 	version       int   // which of the columns; -1 when the table has no versions
 	insert, taken string
-	updates       sync.Map // by which columns change
+	updates       sync.Map // by which columns change, and whether the row is locked
 }
 
 var writers sync.Map // by reflect.Type
@@ -59,9 +59,14 @@ func newWriter(s *schema.Schema) *writer {
 	return w
 }
 
-// update returns a statement that writes some columns of a row over the version
-// before its own, after the columns of the key.
-func (w *writer) update(changed []int) string {
+// update returns a statement that writes some columns of a row, after the columns
+// of the key. Unless the row is locked, it fails where the version before its own
+// is not there.
+func (w *writer) update(changed []int, locked bool) string {
+	type kind struct {
+		columns string
+		locked  bool
+	}
 	var sets, where []string
 	for i, k := range w.key {
 		where = append(where, quote(w.names[k])+" = "+mark(i+1))
@@ -69,16 +74,18 @@ func (w *writer) update(changed []int) string {
 	for i, c := range changed {
 		m := mark(len(w.key) + i + 1)
 		sets = append(sets, quote(w.names[c])+" = "+m)
-		if c == w.version {
+		if c == w.version && !locked {
 			where = append(where, quote(w.names[c])+" = "+m+" - 1")
 		}
 	}
-	of := strings.Join(sets, ", ")
+	of := kind{strings.Join(sets, ", "), locked}
 	if sql, ok := w.updates.Load(of); ok {
 		return sql.(string)
 	}
-	sql := "WITH changed AS (UPDATE " + quote(w.table) + " SET " + of + " WHERE " + strings.Join(where, " AND ") +
-		" RETURNING 1) SELECT one_row(count(*)) FROM changed"
+	sql := "UPDATE " + quote(w.table) + " SET " + of.columns + " WHERE " + strings.Join(where, " AND ")
+	if !locked {
+		sql = "WITH changed AS (" + sql + " RETURNING 1) SELECT one_row(count(*)) FROM changed"
+	}
 	w.updates.Store(of, sql)
 	return sql
 }

@@ -10,8 +10,8 @@
 -- $11 what each unit is counted under, as {"unit": "under"}, if {{unit}} asks for it
 --
 -- yearly says whether the terms are years, cut_first and cut_last whether the first
--- day and the cut-off cut their months, and after whether anything happened after the cut-off; what can then
--- hold nothing is not even planned.
+-- day and the cut-off cut their months, and after whether anything happened after
+-- the cut-off; what can then hold nothing is not even planned.
 WITH cut AS (
     -- Each is in the first of these that fits. Received before the first day, in its month.
     SELECT home, received_on, since, until, figures, due, channel, kind, field, finished_on
