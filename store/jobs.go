@@ -175,7 +175,10 @@ func (db *DB) Work(ctx context.Context, log *slog.Logger, do func(context.Contex
 	if err != nil {
 		return err
 	}
-	if err := client.Start(ctx); err != nil {
+	switch err := client.Start(ctx); {
+	case ctx.Err() != nil && err != nil: // it was told to end while it began
+		return nil
+	case err != nil:
 		return fmt.Errorf("store: the queue: %w", err)
 	}
 	<-client.Stopped()

@@ -160,3 +160,12 @@ func TestQueue(t *testing.T) {
 		return nil
 	}))
 }
+
+// A program that is told to end while its workers begin ends without a fault.
+func TestWorkEndsWhileItBegins(t *testing.T) {
+	t.Parallel()
+	db := open(t)
+	ctx, stop := context.WithCancel(t.Context())
+	stop()
+	must(t, db.Work(ctx, slog.New(slog.DiscardHandler), func(context.Context, casework.Job) error { return nil }))
+}
