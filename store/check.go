@@ -282,7 +282,8 @@ func (c *checker) petitions(ctx context.Context) error {
 }
 
 // periods are those whose figures are checked: all time up to the last day of
-// the record, and the two years before it month by month, and the last two whole years.
+// the record, the two years before it month by month, and the last two calendar
+// years.
 func periods(last workday.Date) []statistics.Period {
 	out := []statistics.Period{statistics.NewPeriod(firstDay, last, last)}
 	month := last.Month()

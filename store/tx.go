@@ -27,7 +27,7 @@ type tx struct {
 	conn    *pgx.Conn
 	gorm    *gorm.DB // in the same transaction, for what is read now and then
 	waiting pgx.Batch
-	was     map[rowKey][]any // what was read and locked
+	was     map[rowKey][]any // what was read and locked, or saved
 	recall  *recall          // nil for a request that nobody repeats
 	rights  bool             // somebody's may have changed
 	asks    bool             // whether an ID is free, and is not told yet
