@@ -924,6 +924,8 @@ type EscalationFigure = statistics.EscalationFigure
 
 // EscalationFigures defines model for EscalationFigures.
 type EscalationFigures struct {
+	// Month Example: 2022-06-15
+	Month Day              `json:"month,omitempty,omitzero"`
 	Rates []EscalationRate `json:"rates"`
 	Sent  int              `json:"sent"`
 
@@ -971,8 +973,11 @@ type EscalationState = domain.EscalationState
 
 // EscalationStatistics defines model for EscalationStatistics.
 type EscalationStatistics struct {
+	Compared EscalationFigures `json:"compared,omitempty,omitzero"`
+
 	// Cutoff Example: 2022-06-15
-	Cutoff Day `json:"cutoff"`
+	Cutoff      Day          `json:"cutoff"`
+	Differences []Difference `json:"differences,omitempty,omitzero"`
 
 	// From Example: 2022-06-15
 	From Day `json:"from"`
@@ -2289,6 +2294,40 @@ type PublicDialoguePage struct {
 	Items []PublicDialogue `json:"items"`
 }
 
+// PublicEscalation defines model for PublicEscalation.
+type PublicEscalation struct {
+	Channel Channel `json:"channel"`
+
+	// Code Of the petition
+	Code string `json:"code"`
+
+	// DecidedOn When the target took it or gave it back, or it was recalled; by the cut-off
+	DecidedOn Day              `json:"decided_on,omitempty,omitzero"`
+	Field     Field            `json:"field"`
+	Ground    EscalationGround `json:"ground"`
+	Kind      PetitionKind     `json:"kind"`
+
+	// Sender Example: 00088-2021
+	Sender     UnitID `json:"sender"`
+	SenderName string `json:"sender_name"`
+
+	// SentOn Example: 2022-06-15
+	SentOn Day `json:"sent_on"`
+
+	// State At the cut-off
+	State EscalationState `json:"state"`
+
+	// Target Example: 00088-2021
+	Target     UnitID `json:"target"`
+	TargetName string `json:"target_name"`
+	Title      string `json:"title,omitempty,omitzero"`
+}
+
+// PublicEscalationPage defines model for PublicEscalationPage.
+type PublicEscalationPage struct {
+	Items []PublicEscalation `json:"items"`
+}
+
 // PublicEvent defines model for PublicEvent.
 type PublicEvent struct {
 	// ExtendedTo Example: 2022-06-15
@@ -2983,9 +3022,6 @@ type Unit struct {
 	Until Day `json:"until,omitempty,omitzero"`
 }
 
-// UnitBreakdown defines model for UnitBreakdown.
-type UnitBreakdown = casework.Breakdown
-
 // UnitChange defines model for UnitChange.
 type UnitChange struct {
 	Population int `json:"population,omitempty,omitzero"`
@@ -3313,6 +3349,33 @@ type ListPublicDialoguesParams struct {
 // ListPublicDialoguesParamsWhen defines parameters for ListPublicDialogues.
 type ListPublicDialoguesParamsWhen string
 
+// ListPublicEscalationsParams defines parameters for ListPublicEscalations.
+type ListPublicEscalationsParams struct {
+	Unit StatisticsUnitParam `form:"unit" json:"unit"`
+
+	// Subunits With the units under it
+	Subunits SubunitsParam `form:"subunits,omitempty" json:"subunits,omitempty,omitzero"`
+
+	// Side Hand-overs that the units sent, or that they received
+	Side SideParam `form:"side,omitempty" json:"side,omitempty,omitzero"`
+
+	// From First day of the period
+	From FromRequiredParam `form:"from" json:"from"`
+
+	// To Last day of the period; figures are as at its end, or now if it is not over
+	To      ToRequiredParam `form:"to" json:"to"`
+	Channel ChannelParam    `form:"channel,omitempty" json:"channel,omitempty,omitzero"`
+	Kind    KindParam       `form:"kind,omitempty" json:"kind,omitempty,omitzero"`
+	Field   FieldParam      `form:"field,omitempty" json:"field,omitempty,omitzero"`
+
+	// Figure Only the hand-overs that this figure counts; all that were sent, without it
+	Figure EscalationFigure `form:"figure,omitempty" json:"figure,omitempty,omitzero"`
+	Limit  LimitParam       `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
+
+	// Cursor From the Link of the page before: of the same list, filtered alike
+	Cursor CursorParam `form:"cursor,omitempty" json:"cursor,omitempty,omitzero"`
+}
+
 // ListPublicFindingsParams defines parameters for ListPublicFindings.
 type ListPublicFindingsParams struct {
 	Unit UnitFilterParam `form:"unit,omitempty" json:"unit,omitempty,omitzero"`
@@ -3364,6 +3427,35 @@ type GetPublicStatisticsParams struct {
 
 	// Subunits With the units under it
 	Subunits SubunitsParam `form:"subunits,omitempty" json:"subunits,omitempty,omitzero"`
+
+	// From First day of the period
+	From FromRequiredParam `form:"from" json:"from"`
+
+	// To Last day of the period; figures are as at its end, or now if it is not over
+	To      ToRequiredParam `form:"to" json:"to"`
+	Channel ChannelParam    `form:"channel,omitempty" json:"channel,omitempty,omitzero"`
+	Kind    KindParam       `form:"kind,omitempty" json:"kind,omitempty,omitzero"`
+	Field   FieldParam      `form:"field,omitempty" json:"field,omitempty,omitzero"`
+
+	// By A breakdown. Each month is as at its own end: a case that was given another kind or field later is counted under that in later months alone, so with `kind` or `field` months need not add up to the whole
+	By ByParam `form:"by,omitempty" json:"by,omitempty,omitzero"`
+
+	// CompareFrom First day of a second period to set beside
+	CompareFrom CompareFromParam `form:"compare_from,omitempty" json:"compare_from,omitempty,omitzero"`
+
+	// CompareTo Last day of the second period
+	CompareTo CompareToParam `form:"compare_to,omitempty" json:"compare_to,omitempty,omitzero"`
+}
+
+// GetPublicEscalationStatisticsParams defines parameters for GetPublicEscalationStatistics.
+type GetPublicEscalationStatisticsParams struct {
+	Unit StatisticsUnitParam `form:"unit" json:"unit"`
+
+	// Subunits With the units under it
+	Subunits SubunitsParam `form:"subunits,omitempty" json:"subunits,omitempty,omitzero"`
+
+	// Side Hand-overs that the units sent, or that they received
+	Side SideParam `form:"side,omitempty" json:"side,omitempty,omitzero"`
 
 	// From First day of the period
 	From FromRequiredParam `form:"from" json:"from"`
@@ -4262,7 +4354,15 @@ type GetEscalationStatisticsParams struct {
 	Channel ChannelParam    `form:"channel,omitempty" json:"channel,omitempty,omitzero"`
 	Kind    KindParam       `form:"kind,omitempty" json:"kind,omitempty,omitzero"`
 	Field   FieldParam      `form:"field,omitempty" json:"field,omitempty,omitzero"`
-	By      UnitBreakdown   `form:"by,omitempty" json:"by,omitempty,omitzero"`
+
+	// By A breakdown. Each month is as at its own end: a case that was given another kind or field later is counted under that in later months alone, so with `kind` or `field` months need not add up to the whole
+	By ByParam `form:"by,omitempty" json:"by,omitempty,omitzero"`
+
+	// CompareFrom First day of a second period to set beside
+	CompareFrom CompareFromParam `form:"compare_from,omitempty" json:"compare_from,omitempty,omitzero"`
+
+	// CompareTo Last day of the second period
+	CompareTo CompareToParam `form:"compare_to,omitempty" json:"compare_to,omitempty,omitzero"`
 }
 
 // ListUnitsParams defines parameters for ListUnits.
@@ -4598,6 +4698,9 @@ type ServerInterface interface {
 	// GetPublicDialogue A dialogue that was noticed or held, with its conclusion
 	// (GET /public/v1/dialogues/{dialogueId})
 	GetPublicDialogue(ctx echo.Context, dialogueID DialogueIDParam) error
+	// ListPublicEscalations The hand-overs behind a figure, by the code of their petition, with nothing personal
+	// (GET /public/v1/escalations)
+	ListPublicEscalations(ctx echo.Context, params ListPublicEscalationsParams) error
 	// ListPublicFindings Findings that were replied to, or whose reply is overdue
 	// (GET /public/v1/findings)
 	ListPublicFindings(ctx echo.Context, params ListPublicFindingsParams) error
@@ -4625,6 +4728,9 @@ type ServerInterface interface {
 	// GetPublicStatistics Figures of a period, each with a link to the cases it counts
 	// (GET /public/v1/statistics)
 	GetPublicStatistics(ctx echo.Context, params GetPublicStatisticsParams) error
+	// GetPublicEscalationStatistics Hand-overs sent in a period, by where each stood at its end, each figure with a link to exactly these
+	// (GET /public/v1/statistics/escalations)
+	GetPublicEscalationStatistics(ctx echo.Context, params GetPublicEscalationStatisticsParams) error
 	// ListPublicUnits The units in force on a day
 	// (GET /public/v1/units)
 	ListPublicUnits(ctx echo.Context, params ListPublicUnitsParams) error
@@ -5275,6 +5381,94 @@ func (w *ServerInterfaceWrapper) GetPublicDialogue(ctx echo.Context) error {
 	return err
 }
 
+// ListPublicEscalations converts echo context to params.
+func (w *ServerInterfaceWrapper) ListPublicEscalations(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListPublicEscalationsParams
+	// ------------- Required query parameter "unit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "unit", ctx.QueryParams(), &params.Unit, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter unit: %s", err))
+	}
+
+	// ------------- Optional query parameter "subunits" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "subunits", ctx.QueryParams(), &params.Subunits, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter subunits: %s", err))
+	}
+
+	// ------------- Optional query parameter "side" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "side", ctx.QueryParams(), &params.Side, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter side: %s", err))
+	}
+
+	// ------------- Required query parameter "from" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "from", ctx.QueryParams(), &params.From, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter from: %s", err))
+	}
+
+	// ------------- Required query parameter "to" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "to", ctx.QueryParams(), &params.To, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter to: %s", err))
+	}
+
+	// ------------- Optional query parameter "channel" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "channel", ctx.QueryParams(), &params.Channel, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter channel: %s", err))
+	}
+
+	// ------------- Optional query parameter "kind" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "kind", ctx.QueryParams(), &params.Kind, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter kind: %s", err))
+	}
+
+	// ------------- Optional query parameter "field" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "field", ctx.QueryParams(), &params.Field, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter field: %s", err))
+	}
+
+	// ------------- Optional query parameter "figure" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "figure", ctx.QueryParams(), &params.Figure, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter figure: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListPublicEscalations(ctx, params)
+	return err
+}
+
 // ListPublicFindings converts echo context to params.
 func (w *ServerInterfaceWrapper) ListPublicFindings(ctx echo.Context) error {
 	var err error
@@ -5589,6 +5783,94 @@ func (w *ServerInterfaceWrapper) GetPublicStatistics(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.GetPublicStatistics(ctx, params)
+	return err
+}
+
+// GetPublicEscalationStatistics converts echo context to params.
+func (w *ServerInterfaceWrapper) GetPublicEscalationStatistics(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetPublicEscalationStatisticsParams
+	// ------------- Required query parameter "unit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "unit", ctx.QueryParams(), &params.Unit, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter unit: %s", err))
+	}
+
+	// ------------- Optional query parameter "subunits" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "subunits", ctx.QueryParams(), &params.Subunits, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter subunits: %s", err))
+	}
+
+	// ------------- Optional query parameter "side" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "side", ctx.QueryParams(), &params.Side, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter side: %s", err))
+	}
+
+	// ------------- Required query parameter "from" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "from", ctx.QueryParams(), &params.From, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter from: %s", err))
+	}
+
+	// ------------- Required query parameter "to" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "to", ctx.QueryParams(), &params.To, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter to: %s", err))
+	}
+
+	// ------------- Optional query parameter "channel" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "channel", ctx.QueryParams(), &params.Channel, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter channel: %s", err))
+	}
+
+	// ------------- Optional query parameter "kind" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "kind", ctx.QueryParams(), &params.Kind, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter kind: %s", err))
+	}
+
+	// ------------- Optional query parameter "field" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "field", ctx.QueryParams(), &params.Field, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter field: %s", err))
+	}
+
+	// ------------- Optional query parameter "by" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "by", ctx.QueryParams(), &params.By, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter by: %s", err))
+	}
+
+	// ------------- Optional query parameter "compare_from" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "compare_from", ctx.QueryParams(), &params.CompareFrom, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter compare_from: %s", err))
+	}
+
+	// ------------- Optional query parameter "compare_to" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "compare_to", ctx.QueryParams(), &params.CompareTo, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter compare_to: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetPublicEscalationStatistics(ctx, params)
 	return err
 }
 
@@ -10099,6 +10381,20 @@ func (w *ServerInterfaceWrapper) GetEscalationStatistics(ctx echo.Context) error
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter by: %s", err))
 	}
 
+	// ------------- Optional query parameter "compare_from" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "compare_from", ctx.QueryParams(), &params.CompareFrom, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter compare_from: %s", err))
+	}
+
+	// ------------- Optional query parameter "compare_to" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "compare_to", ctx.QueryParams(), &params.CompareTo, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter compare_to: %s", err))
+	}
+
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.GetEscalationStatistics(ctx, params)
 	return err
@@ -10565,6 +10861,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/public/v1/compliance", wrapper.GetPublicCompliance, options.OperationMiddlewares["getPublicCompliance"]...)
 	router.GET(options.BaseURL+"/public/v1/dialogues", wrapper.ListPublicDialogues, options.OperationMiddlewares["listPublicDialogues"]...)
 	router.GET(options.BaseURL+"/public/v1/dialogues/:dialogueId", wrapper.GetPublicDialogue, options.OperationMiddlewares["getPublicDialogue"]...)
+	router.GET(options.BaseURL+"/public/v1/escalations", wrapper.ListPublicEscalations, options.OperationMiddlewares["listPublicEscalations"]...)
 	router.GET(options.BaseURL+"/public/v1/findings", wrapper.ListPublicFindings, options.OperationMiddlewares["listPublicFindings"]...)
 	router.GET(options.BaseURL+"/public/v1/petitions", wrapper.ListPublicPetitions, options.OperationMiddlewares["listPublicPetitions"]...)
 	router.GET(options.BaseURL+"/public/v1/petitions/:code", wrapper.GetPublicPetition, options.OperationMiddlewares["getPublicPetition"]...)
@@ -10574,6 +10871,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/public/v1/petitions/:code/unlinking", wrapper.UnlinkPublicly, options.OperationMiddlewares["unlinkPublicly"]...)
 	router.GET(options.BaseURL+"/public/v1/service", wrapper.GetService, options.OperationMiddlewares["getService"]...)
 	router.GET(options.BaseURL+"/public/v1/statistics", wrapper.GetPublicStatistics, options.OperationMiddlewares["getPublicStatistics"]...)
+	router.GET(options.BaseURL+"/public/v1/statistics/escalations", wrapper.GetPublicEscalationStatistics, options.OperationMiddlewares["getPublicEscalationStatistics"]...)
 	router.GET(options.BaseURL+"/public/v1/units", wrapper.ListPublicUnits, options.OperationMiddlewares["listPublicUnits"]...)
 	router.GET(options.BaseURL+"/readyz", wrapper.Ready, options.OperationMiddlewares["ready"]...)
 	router.GET(options.BaseURL+"/v1/accounts", wrapper.ListAccounts, options.OperationMiddlewares["listAccounts"]...)
@@ -11202,6 +11500,55 @@ func (response GetPublicDialoguedefaultApplicationProblemPlusJSONResponse) Visit
 	return err
 }
 
+type ListPublicEscalationsRequestObject struct {
+	Params ListPublicEscalationsParams
+}
+
+type ListPublicEscalationsResponseObject interface {
+	VisitListPublicEscalationsResponse(w http.ResponseWriter) error
+}
+
+type ListPublicEscalations200ResponseHeaders struct {
+	Link string
+}
+
+type ListPublicEscalations200JSONResponse struct {
+	Body    PublicEscalationPage
+	Headers ListPublicEscalations200ResponseHeaders
+}
+
+func (response ListPublicEscalations200JSONResponse) VisitListPublicEscalationsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Link", fmt.Sprint(response.Headers.Link))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListPublicEscalationsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response ListPublicEscalationsdefaultApplicationProblemPlusJSONResponse) VisitListPublicEscalationsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListPublicFindingsRequestObject struct {
 	Params ListPublicFindingsParams
 }
@@ -11555,6 +11902,47 @@ type GetPublicStatisticsdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response GetPublicStatisticsdefaultApplicationProblemPlusJSONResponse) VisitGetPublicStatisticsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetPublicEscalationStatisticsRequestObject struct {
+	Params GetPublicEscalationStatisticsParams
+}
+
+type GetPublicEscalationStatisticsResponseObject interface {
+	VisitGetPublicEscalationStatisticsResponse(w http.ResponseWriter) error
+}
+
+type GetPublicEscalationStatistics200JSONResponse EscalationStatistics
+
+func (response GetPublicEscalationStatistics200JSONResponse) VisitGetPublicEscalationStatisticsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetPublicEscalationStatisticsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response GetPublicEscalationStatisticsdefaultApplicationProblemPlusJSONResponse) VisitGetPublicEscalationStatisticsResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -17771,6 +18159,9 @@ type StrictServerInterface interface {
 	// GetPublicDialogue A dialogue that was noticed or held, with its conclusion
 	// (GET /public/v1/dialogues/{dialogueId})
 	GetPublicDialogue(ctx context.Context, request GetPublicDialogueRequestObject) (GetPublicDialogueResponseObject, error)
+	// ListPublicEscalations The hand-overs behind a figure, by the code of their petition, with nothing personal
+	// (GET /public/v1/escalations)
+	ListPublicEscalations(ctx context.Context, request ListPublicEscalationsRequestObject) (ListPublicEscalationsResponseObject, error)
 	// ListPublicFindings Findings that were replied to, or whose reply is overdue
 	// (GET /public/v1/findings)
 	ListPublicFindings(ctx context.Context, request ListPublicFindingsRequestObject) (ListPublicFindingsResponseObject, error)
@@ -17798,6 +18189,9 @@ type StrictServerInterface interface {
 	// GetPublicStatistics Figures of a period, each with a link to the cases it counts
 	// (GET /public/v1/statistics)
 	GetPublicStatistics(ctx context.Context, request GetPublicStatisticsRequestObject) (GetPublicStatisticsResponseObject, error)
+	// GetPublicEscalationStatistics Hand-overs sent in a period, by where each stood at its end, each figure with a link to exactly these
+	// (GET /public/v1/statistics/escalations)
+	GetPublicEscalationStatistics(ctx context.Context, request GetPublicEscalationStatisticsRequestObject) (GetPublicEscalationStatisticsResponseObject, error)
 	// ListPublicUnits The units in force on a day
 	// (GET /public/v1/units)
 	ListPublicUnits(ctx context.Context, request ListPublicUnitsRequestObject) (ListPublicUnitsResponseObject, error)
@@ -18422,6 +18816,31 @@ func (sh *strictHandler) GetPublicDialogue(ctx echo.Context, dialogueID Dialogue
 	return nil
 }
 
+// ListPublicEscalations operation middleware
+func (sh *strictHandler) ListPublicEscalations(ctx echo.Context, params ListPublicEscalationsParams) error {
+	var request ListPublicEscalationsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListPublicEscalations(ctx.Request().Context(), request.(ListPublicEscalationsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListPublicEscalations")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListPublicEscalationsResponseObject); ok {
+		return validResponse.VisitListPublicEscalationsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // ListPublicFindings operation middleware
 func (sh *strictHandler) ListPublicFindings(ctx echo.Context, params ListPublicFindingsParams) error {
 	var request ListPublicFindingsRequestObject
@@ -18732,6 +19151,31 @@ func (sh *strictHandler) GetPublicStatistics(ctx echo.Context, params GetPublicS
 		return err
 	} else if validResponse, ok := response.(GetPublicStatisticsResponseObject); ok {
 		return validResponse.VisitGetPublicStatisticsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetPublicEscalationStatistics operation middleware
+func (sh *strictHandler) GetPublicEscalationStatistics(ctx echo.Context, params GetPublicEscalationStatisticsParams) error {
+	var request GetPublicEscalationStatisticsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetPublicEscalationStatistics(ctx.Request().Context(), request.(GetPublicEscalationStatisticsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetPublicEscalationStatistics")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetPublicEscalationStatisticsResponseObject); ok {
+		return validResponse.VisitGetPublicEscalationStatisticsResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -23883,560 +24327,566 @@ func (sh *strictHandler) RotateWebhookSecret(ctx echo.Context, webhookID Webhook
 // const string: with thousands of chunks the chained `+` fold is several
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
-	"7P37khs3ti8IvwqCX0dY9mFdJMu77ao48R27JNlqy5K2Sm7HnJY2CWaCJLqSAJ0Ai2I7FDGPME8xTzJP",
-	"Mk8ygbVwyySSzEyy5LJ3/1UsMhPXhYV1/a3fBplcLKVgQqvBxW+DOaM5K+Hj07d0Zv7mTGUlX2ouxeBi",
-	"8HbOyC0rFZeCaElm/JYRLsjz6clPVGfzwXBQsl9XvGT54EKXKzYcqGzOFtS0pDdLNrgYKF1yMRt8/Dgc",
-	"vODiJt2HYB80WdIZGxKqyJtnV+TrR19/TeZUEa4vSMmK//luYB56Nxjs6UNmFBuu9/PLnJWMcE246jTu",
-	"j8PBkpZ0wbRdqm+zTK6Efp6/Nl+bb7hpf0m1WRBBF+Z16h7a2ddfSjYdXAz+f2dhX87wV3Xmu4F5fSvU",
-	"mpV7+rTP9O/SNQA9at/X9obldHNJtMzphkw2JGdTuir0YIij+nXFyk00LD1oO4AndAN9f7dp6PtbMikZ",
-	"vcnlWpySpzSbk4UUek64MoRDNeFaEbkWhIn8glCSUcWInlNN1lQB/QpChdRzVpIbLnIiSzLlrMhJQTUr",
-	"TTuw6iwnK5GzEt/lwv4MnSlCCynYkChJ1lzPydi0NDZNjaGtsXtOMJYTITWheU5WS3OE9JyR9VwWrGGx",
-	"JpvWi/WdWwlYsqs5FYIVVfqoNZ7hM617sG1i+3IuyyaS+AWWYcpnq5KNL4ickvWcZ3NYftUw0wwabD8W",
-	"fByHslhwvWD7zmAWPdf7TMSdud6XtGTPSrloWI1nvFTaHBGzEJQolkmRkyUrucwNDSimyYQpnrPGpYEu",
-	"RtNSLjqfHTu+t7JhdC9oGJyhxsrw9gxIy+7DWZVKlk0rVcoFDMJcDW5A5h4gEzaVJbvwg6QLRgqu9JBM",
-	"eaFZyXJCC37TuILQa2WwC/rhBRMzPR9cPDo/HybujiesYDO4PXbTVR4915uu4s6wd04LOVuxPX37p/r3",
-	"HJow/T5VGS1azJpFz/XuO+4Men9mGOZOpgUstTXZQXu2ZcONGgjvlSg2QFjAoZDL6zlXBHkYXgLqEji4",
-	"ImNzEMeEipyMtRw30By+2mGk5vGX5l0crsi5mO3eg6l7qPcG+G7iTq811XtWSrp7VGmzDEri7d+wFMo0",
-	"OOg4JhgFDqslbwVusYtv9WKgpvc3dnGPOYqep9WO6nnOFkupmcg2P7Im8egnegPUzIjpjClNFJ0yc+eU",
-	"bMmoJlNZkkePyVyuSnUROOsN2wB1u7dA0Pe/olxJHjx+9AgFHidB2ceH5PH5N+bGL0C+LldCfe6WAlWM",
-	"sBbRNE5+ZJsmDv3QcOgFF+7/r40QrjUrTZv/9Y937z48enjy7t2Hv7L3/+MvgxQzfz4FFWWHDGtUniAb",
-	"lozmQ6LYLStpESQYKZgRCs1aFNRM1Uh5X4wvyeNHX8NiyJUROofk8cNHZD1ngojaK40rEZSo5BJ8lb6k",
-	"nk9fSsGqc2tq3zy5u5OH6U5+5GI3UzYSb+uD9ZppbtbdtIpKGl2qPfdcgY/0Pja2C+yO3e4RjAvzROv5",
-	"QHtWo11wvbtl80SlZacsXTwyJE4/8MVqEQje/uc3hQvNZqyE3l7Tkgm9n0/nvGSZLjZeheGKrATXxGjx",
-	"qLw1cKol9NB6IX4W3EnFbo937+rSP9V7Y0NH2K9Ue7SAJTzRvz983fT1hmVsuX+SZXisd69RV9j1qmBX",
-	"Mmc7+7XP7OyUfaCLZRHvxahkShYrIKMql6Un/xq9/+3h8D/OP6Z57DXPm8SGH6jIT+QtK71wxYAGFVFM",
-	"IBt132+IWTF+y5ruT6spdZUwzehwmEZk4WJ2ZAkH2mw9LjcINyLNleaZMkdoJwMxi9abjKIDer2awPrv",
-	"0uDDJiHn4E0mHWUbSzM2HKEll4mUBaNoo2itk6I4dWmlcUVoySL7DhM5EJCQa8KnaNIDM4uht4YR99Bc",
-	"38o9UuAnGvVhcqMhgWegMrchs85khR93saUVPnwEEv6FTeZS3uzubu0e6t2j7waNvyVTSykUQ9sviMLm",
-	"UyaFNnflxW8DulwWHM3OZ/9UaHvuYnDFfqq0hTL3YJiy0adatI+dwTPQ3hUtmMjp8QbrG0wMN3O/HTJg",
-	"b2k73pBDk6lBh18PGLYzpxxt0L7BxJCd+eeQAYcb8mhDjppMDHruZIHjjPonmrNPNPIlVYrlRIpLayqF",
-	"a3Eui1wZBr4Smhfwi9H56ETeMkIzI7mpvlOterB2Pe+fw+W5dU694yyLae4FV8lzg/aFTJb5wClzR+sY",
-	"W0t0CgrhIQT0ajrlGftBrsrjLVPcZmLMEn5Ga8shQ3c6z9HG7RtM0bz77QgDfk1n7OiDhkZ3DLy21M7r",
-	"vPMsmWdw5KWcFGyxY9BLfOJ/dBy8bTcx7m9JyaYrRQsQDykBKdo7wr95/NVfrSO8Oq83TJebk2+nGuWR",
-	"apvX4NRRREuyplwP0W73+NE3Q/LV+ZdDMPah0Y4ZIdUb/tZODfBmQa6I0rwoSLkSoq7wbBkpKmry0XY+",
-	"tJhYPsW1xnH1JlejXR9vsKaxxDiNen7IIK1YerRxuvYSQ2UiX0p+iFj00VFJHDFhPi5LuWSl5ihO51zR",
-	"SWEE9N+29MXhgOcdYiSGg0LOuEhEcDjVIPHDUiq8NLlmC9XGFGTess3QsrQ6VtAz/mEG7YZiOx6Gaboe",
-	"3/tG5OSfLINW7Vyu5lQg06R5DvyMFq+jRZvSQrFhh3Wsjc8/umMMz6GhqSwXVBsNbgWTqq7ecPDhZCZP",
-	"7Je5XFAuTt37T+KfT/hiKUvcfaOqXQxuOBNiNudn+BqGm+Cr7saozs9vT6t9cuS2d6ugseQ64CCYWC3M",
-	"g6vlSMvRw/PB0H78Mnz8j/DxG/PRyLnm0/vdC6a8BejUdNZluc7Cu7hyM3aVPl52LXeulblLhwMM1Ehx",
-	"9OqSURgrPp1cOK8f10ZSFHLN8hHN8IZuu5XXmi2393Fo2F4pb1k+mmw68Yg8Utba+siHg1wKNmqWyCsm",
-	"l+EgL+lU9xjaqkMf7JbnTGRprjYr5Wq5r6HvzUPYcws+6wPDhoMFo2Lvvv0ED5mnZb53sX8yzxg2vVpM",
-	"kHi2piRXOpOLvS29so99xHNY8tzyx1ok4MZobyEijAuillwzcPvR0og56hJ8pWgWXs8l+Ae9gfQzFUKb",
-	"2pDxKzuYFCkHsbX1PRS5QBLtrSYFz0ZqtVjQcpO+9swjam7Oo97X2XOhNEVmWjKq9lOo3YM3+LARBPhM",
-	"UC0bxmJ+ZXl7ysfQglb0agMKhgPNPuhk52D1bGmAHA5sJGwLNgn3pTWpLtAlA2MIhDz0MRKx2uJ6GG4x",
-	"zGZmezVn2U2C43pO3PZgO8pvf8/Cy7/ga3tvW2/R9P00z6m/AIKv95E/4M2jiB/WqNtf+oioN5JC4F4Z",
-	"hLtvEB1kI2SWcrmsyHX7F+ra0mCvtXprT1UXObXbRdr3RqyG+lUjSR4Ot9lAtystXFM7AlZS3XS/xCp3",
-	"Qz2CxTssuSYzyRSRgmTm2uNiNkSfVPwI/KQuCS2KKHCl7Q1WvXMW9MNzfOsrO2/778M299HW9myt1DFu",
-	"mnq8557N6XoPuTulNpl9HdWYgKWluPt4GlvXRjO7cGx4i3lNCpndJAjouXdAei5io26Jkgs2kfmGKLpR",
-	"ZI3iElek5LO5BgJyJqLBMKG3Zy1kPjvcKyv65UxTXiTvaIz/TCZ7xCuZ4TXrokXtrH3LyYXTmomcWqbR",
-	"gY2BXZfTQlkC8CE855UonvPtKJ7hQJYzKrii/lh3fH/J5LJgnV+srZZtpT6cYTS11Ip9R7ObQiaILKeb",
-	"9hekbcUdpBq/WHCl0JJRpdcnhhYVFxlGJk4hBNOH79msjSGZrLQPvQO3jGF7Q/sgKxlQvMvxoCIngt2y",
-	"kqx5UZAJa8sOG8beRZ6s7YiVFmEh/SLs2AMzgpTC30FOcXaDxERyumm5BHLJRDq+Uq0WkABRFATGlTwN",
-	"t6zMUR2vBeVASMViaC8xH49pWJOeczGDXTciMplsCBWE0bLgrLTBbXvIHx+CoYcxDHH50muuuKrIYiwr",
-	"GRt9+Wj06PzRQ7D4ZbQYzUxbYsGENt9/Bewn40akHz16dH4++jUf6VVLCQ377Cybhayg2IDlVBGh5/u6",
-	"N4rtWpY3p6GlTtYp974dDTcUtEWnqoXmGUmB4Ght+bxgH/Son51HsY7mKZjeNb61XwGCSccTinpMUl3c",
-	"+tYaepN69eD8DGlmD8/Pk+etmybzlqqbFHcouEr0/G1R2EioxSAlZMuSJRlFySBSyvxu2LQAXp0ULFRY",
-	"i51GQ7chtQ1wrw/t2tkx2fkMd2hkcSzNARff9ZKZu7Xh8thhXhgONoyWLQwP8Ji/RVyLu6b0xE6gixZn",
-	"X6nu5EPyNypWtASXIV1IMXOk0GNtgoLxaI+Csc3Zd2/hC0u7h2j4IRKqt45/Rcty8+o2aSvvwBwzWpac",
-	"5SOeuIO/c1GtVqrnGv2+RgBiImc55itwTcxFyPIkwwgxUokth6w9LeGK33HyMZkqefY3tdRYLTUtWpOM",
-	"DaltlmJ6W/utz+LVdHDxjz2DmNOSDT6+r/tQr3BniFzpIeGCaL5gGP4JQ+ViZL45aj9GEgqicc5oXnDB",
-	"8Dhpl72eELPQSsCsCGVeXbEhoWS+EjkkWmqykKqzqeDaavyV4xwnnAQTQcluuVylSQRSr5XGWbUeg20x",
-	"xNKlepULnlQ1vtsEFSKKuNs+HUiuSYa9EmjwTLX/E26Hjxu2g/V9KafXcMzYooJ462mqp95KRzQ5KyI6",
-	"IcVvSbROFXbjJl9lEf6w22MUCL2yIoEik7zRpp3H8nYYqE+vMBc3M62YMc6xNymA5NtJ2Fc+Hb6jjH1V",
-	"UL7AjXUDhCQKNMqyD8uCcmHTGUbLUs5KpmAlC9Mh+gaiFyD8p7Xl9pX3IHQetcxunjiusH3tdHEFTZxC",
-	"tH1caal5VrDURTBhGyny0Y2QazEyoopqUPNBUXdKup6XcjWbE0rMK2QN/GouC577R82VBq0mxUbz3Khg",
-	"04TM+oIphULnOd6GNj8KIq4w+vOSiFVRuNw+1D25gsPJcnM8B8OBeYJOClbLfYgOqXlu3y2EbCq6Gapj",
-	"tcOwWZYLurGBWRNGbtjSXu7uSp8yo3av6Sbc/srqxg2DjRZswXR7Q2jrB0sbZVXTGpTzxSotzW3jQ9By",
-	"usEUVfMiTM7Mwcq0NqJt/P8f45TzLbJBYoMGgNSShFMjmsgcrKleqTaxXtf45MfhwGi9XMxGFXrbTxru",
-	"tQUXK82aKBUNIgRDSj9TGFQ6BOlLEI4nM5AqqFKAd6MgIdVmnvSj3tqlgS8B/w3MPcw5tQ4Nk0wyf8Ol",
-	"XtOVSrEoy1pSFzaah/DaXpOlaUClNnYui3y/XzQ4fYXULBVCYO2OlYXs6ceA2UZejCXd+wqs0vUSj2t7",
-	"60htJ+1a2C79cF2LdvKNu3TNZi5bo7pPndeY6VYTfsvRLdZxhfbM2vTePEfbVXWCoD61CPBx4UuAANAh",
-	"0MKG2qbuVwEQFHiu18nrzt0erZdTy9Zjq7MCRDbANDUfHwwDaFzRt3Z4bWwKTtEG9n4ZKzcUzAzmz79Y",
-	"KZNyMQLbqEokARf6Px4PdnHh9EBAKqFTDenUdhBDq7fCtesuLQsSICJ+ZLMAuCLW4LyHv7pxezNOZWgN",
-	"66osvXQw43QS+GjFV7bTrRCerMqvX0S/fPyYmob1G1aX/iVdMAUh6hAkDwoRyNR0oS7JDWNLBYLBglFH",
-	"fy1Ef/QWdpWgEYMqznU12vugrpOPXULzGDT/KDV0HDSo8YXPe05ZaKZcoE/WSXQTNqPCXOMYs6bnjJuF",
-	"YIoJTax/2HQHapxTS3B0UX51pMG1j1C9clBd/YNUq8l9dxwc2jn0KY+0ojYuiV52Jbw0Op069mHJMs3y",
-	"UckUkFvSP4555e2Bf8w7pdKjjrOec+ViK7aQFQWhxLCggjnElJLRvK21JhAH5J2l9nR/jGoVqG04WNCc",
-	"dVvthbxNhYv+INdETrVTDu2igfS3sHFY29eJkZw6brZ5JW2ii0wIqYACbvMe2q3OK3weQgnKFtJpJUh5",
-	"Z0CSizMSGSuFugQ2xgXAtql+cUZNJrv22qm5NXTKBhd2lZKFFFzLkkzlCjRGnIjZYAgWCBbW5AaUbMFy",
-	"DhEUI+cZ253N5J/HWdoMcz7hBdcNUbIOPaI1ykTLSNlAFyFalqqbI0TLrpZzG7hTT3drXu7kUkeibb8I",
-	"XHtCPMHbKW4tfHQPbLPeLaZZpcYQzxshgyBDcSc7EKNfnMClusb+1lnmgea8jqkK0cXRznsBp3HLdwEs",
-	"A7OppxYJUhBUgncmODidfFvflgVrldr8xjx4wBlRRvRoJZ7UhXvz5RAxcUuEgcUx7N7k3gHRURNP+gi8",
-	"7u2f5G1Ca2uj13Y2E3qbydb27ldUU1YOOFMVTRV72L3ir/y16mRpc7EVK3dGnT/GiV+Ve6CtKR/6+BGx",
-	"1HpvzTFi1mOgjP4+7do5idbOar5OXrphS3MACuSYk1LesLZrVu+kz8ItC5aOqenENFuJpLYrK86k81BS",
-	"V5eN+6W6aaVDw70Zg2viySGLeJR4irAlB1HfsuDOQnHIcIwME7V2YJxn69gdK63YEJ42E/XHrG5+QFPc",
-	"+MLGesjVbB4iY8GLZl3PAAsY4VABqDk6n0EsU2TBlVHswN+0AeBqYkSXSzJWc1nq8YWNDbf4Lu7AY6cV",
-	"syA83zr6sD7L/jGIV4FvdzOQ9U/0OCCJIArm7p5FgMKtaTRNOELTrGvODlvYyPyaWU4KZuiLsBPzAOBE",
-	"IJKSZ0b45rCSIvHV431WJ7eIBRWzVYsM5hfuORAQljxL69Boj6Vie7ztQiFNy4lQlubINOASv66Y/VmX",
-	"K1bfNz/F9G6tRMaLa6ZU8q7af/3YV5EJmRtYdUhv4bpgB2uBO5Qy7CAa1/41OM5VU1nVA66bkuVMaJcF",
-	"0uFAeZyKjlxlSZVayzKvv/ro627cwoFT+PZS07PpBQEu9NH5o0cn5/9x8vCr+IjnyJp3nWjDh3O6OX3S",
-	"mYvbNxEdn25ATt6+7KxDf3xBskJCvMaYi1HB2Wp8QShZM2YasT9iOJULAsCbDkIlpLDPMmFaYB8ywOHI",
-	"E20MoRHHTxAJ2/qjzIhhBPgBXr6melUCSmRJrlcCPi0x6dz1Et2bdmToWzeTAFOEHYz1Be0PFXJr3lm1",
-	"qK65L1GQiD6fU152NBosV7qbnaGDermfG1YLLuwwIqhMLln71q7h8e7msb5O+5iJ4i74tXVj9+oudpI8",
-	"3/Fq9NMgoiZ6aBDh7WOw9YhU+7P0+p5G+iuq+8ocRg8YqGrJ+z56E014LfXZa7tj3ZeP37Jyc6AOy5zx",
-	"cK/FrC1UiBtY1V/QzezfyirnOopsci5kKxk5BdG8uI9DIwf+8Pbta4LvXCJof4DvzyqprZWAXyMGtpUV",
-	"NbhaO22IeSUxh2vIe7RWcpyJuqnHHe20hePI3Y5bC6SzWWOvDWfCbWdvLoENPOlP5MewcPkDcxB/iCgu",
-	"4g5ryi0EXY6PICADo21jeqst91gnYaTahqu6zZkN79vLsQmKJ0Va9uH0klVa7ktCUSN9yChy12/ly4qc",
-	"JqWAowcl9AmgiSOtd2dUm4c+DgcooXZjOVnFPrJbefJPVt4b2RTeQ3xBVzZs1zmCQNjmYnYZvjFiM2T+",
-	"uhhoG1LlI59LVvHbosRvk2K8uA/lMGb8lqnaJAIqkrUUHeTZwh59IJgdV4BaMKMdmsH537ki/1zlMwY1",
-	"4ibMJQ1dkrEUY1dRxk8DIoJoqVyCVcaLkQq2gtZ2gRbcoRLFEqUS7URLgceuMBkEsvoh7jd51FphhDGm",
-	"g/ePZx3y3F/C86kziXlv3U7LsqANXkmb3dGtOaVpqVXnd3Tr2CMvHh3JbjOxaekW1gqXI57H0HHVCOIq",
-	"rEzYvkBK7TzebkK77PzdmOVE6vnI1sRUaQjSbR7XJikzvNSYzPFd4Eq7eYSP6Q88zzA3BCzYn8rRL1QN",
-	"92hXLOyE6TWzIVEYkovvACuGmdkG3fgt4hA+1Splxg5C3qS3pqUpsznjDYzljpxDZ3W62EWL/UUa18AB",
-	"4sxRpGLHJUKuZl/huMJvIuE4JL3hGucBeQNv6IE7MbmNUBUZK4rW+XDVjnuv5nXAp6rr059EcPuUV3i3",
-	"+7b5xvszXl7N0ThP+HTKSpa8eKiDYd9mYxjbnf6tGZialRlLwXt8tyFzuSaLVTa3+Qg5DMtGUGFnccqi",
-	"Cy1X5LyZ61oNbsuviGYQO4OhnWUYXXqV1FIqb/TxASBipOdspJYSssFKbs5KMKd1OO2h+e5nfZX0ljOU",
-	"A8eYbSjY2lW8DAkfUEccEIfgUUJnlItLMsaYQGRs5n1JNL2Be3q1HGLKAvwnS8gmhY/mPZrdCLkuWD5j",
-	"CyZ09Opq6V3vq3IGtdLM3ckFZvyZd2Fw+ApmCcAQUZqqYQBQzYZkzD5oCD4fXwRtSENZ0Irg4R4bkjEE",
-	"6rjHjdLkHsXEOgx8hnwFFEykYFD301a2KqjSUHzAFr5C1EGr3dghBCkJu4A4wEsytlGVdjcspbgd8Xhf",
-	"LvbSaEeY+zC+wIWzGfWQFmHfQhg7mytr89IdYcY7aEi8ujFxpJdbniiOyY6iguvqyKl1pMOT1SHRDdVq",
-	"PnecWFFOuOVz7ZRjx5LTkZ+LlREb6QLRJzAtD5G+kP6hzIEyvAGE9ZXI9ofnO4NzhO48odkNUZJMaRo/",
-	"YbIZKV44vl6PcgAcxJxlPDcEjyp5Osscn+l2GwaI00OsDZD+ahdA03LGtB2xqplG4kWFp+2OXlpWxzWx",
-	"S+EacINMJ2+/ddnZcC5n9JaRMU5pbBO0o5TtVILsrJQrkbcv0vQ9Pn8nIOfV2uR4OedHoXVP3M5yg027",
-	"PrqniTTIDH18LTvCbctVkcxC/WVubwUXyrElF0KdrPa+UMOr70CKjEqBhtwGczraj6w5DGYnWpch/byk",
-	"a2Fn1Y6C/Py2SOgXzAFUgb1lwDaly+kfer6JYJjRGRdpiTgq82S3y6+OP5aW2KLcBrtRgR1X2GfXJIaw",
-	"QVgMvyHPnnt4Txe2OA/VZcdmTLU8y1PyLcoB2UqfyOmUMGqkHEXGSwbR2uOhEcEyttQsN59LplelcJ8z",
-	"atTPMXlACyXfifW+xf98SMZ+ycdQIVwxrQtoz9pDFLNIV6fE+iNd/0Mn0ZnFmshbNgY4PF95QLF3IvQM",
-	"BlWoKmrfQWAMBUGZCIWJESkQ2Wnh9FA+w+K2Rizi+pSMcQfzuDdvjaaJe/SdgIsUqyJ4/FW+YEO8X27t",
-	"/aGpyCE5/cJcurDy9eFLkbHTdyKSwmwont0ekMNwdbwA5lYHJCzcLcxshc1CG4KVFgydwvJ7Os07JLtu",
-	"EeUhaa/1xtS2kFZS3cGYHRp841haTUhTVm88DCgKnx41KKjpyOXwxtBtKE5u99n/3ssAjhosThBd6bks",
-	"MTPLflUyJVclMh5bq3/kKhHLMo/IpJ06uTWKzjplRWroZwyMmnhyyACOYRCM62H2tgXWiHQb7IEJueCA",
-	"cZ6GEQ1ozZaOtok5amNUr160Xfmr3ZTtgUf/Nyvd+BJ2G/dz6DqNjMg+UKjEjzdAuLZSUlOjzeeNoUyW",
-	"kzktphZzwvBzI6EvaBEbeyLMH4T60ZLk/Jbnhrf3Nf+EtaisemQH2l6Q1P7sphSo1l5BVrBbX7siPJZB",
-	"e45+zfNjcfGmjItw/V8Qdz0RShDKw96Skb6VVH0vg9gASRU58A9vRk9dje1vwq7ssKc1vdqAXcLt4NGV",
-	"ltNpS29ahyDQJS0bcEbJxIFZBxOSj6AagrddE7ZYwl3TkVG6m/3jVgJAWDx1w5cncokR4idQXNEoSBAf",
-	"DsUn8i7ajK0k5avwJ/1jLZMlIxDLztM9HO7eT8GuQTVR09KJG2KSgXz67OdsT4VGZK0JPcZGcQMc7C0t",
-	"VgwEeQ0ouCXzJphBfZqN4JWzHic0rwR1dwmYbmFBCYGi3TOx2a/pu7Z9qvXhbiIziOF2jnYj4fUX+W57",
-	"ZmSHwtyHCnq3hyX7hs3bvg3VRmm2sBb8rJDZDUBiTRhIMHJKBJhVo9st45r/y/qEWXmTCm1HGK0Syxhw",
-	"J44AiYLhPl9AVgv23fK+e4MZ+F334IOrvusDQOfYkLmA2l612Ejnzp+5cjiu74IKe+krXa4cwj0Tt7yU",
-	"wvowQDWCOF9qVhGyS6YlxRdQx12zYkpLW6G40HPTRr6yJebt8nKlS/dFtirsmwta3oDVCAwPLaf/zNbp",
-	"6TP7p2Upy1RBhLwFlMOx6g25QkPQa+qABJNWbZg7INs9HLcDQuEijcreRetwEnkv5Qhn8ZIiUqAXvptH",
-	"7jHNKha5bujZaT0kjWIW4VA3ahnRJPZaGK0HkQlvbHQ2xXGGsM/jC0KFQ/WD7xTAq9qfCSTdOJ9qztVy",
-	"BVY+7ZyT1lHL1TsPAn0ZyrUZVWLKywUYIMEgJ0lJubLuVgke3gBZZH5GMBnC9edDMjYsqNiMh2Tsujaf",
-	"wUKrx+QBCL0OZc4MYFlsnFvrc7R+rsoSzIIiJ2OK+KbjCKYfjIc2rm18QXzoThxo6ya/whBXs1wWoA5W",
-	"Adn/OzGPFghLO52SiipFxcb5cGXpEQC13TL3atWU6Mg9AhuvBh9wMVqXLmD/ENzuELsQfR4FRS18V1HZ",
-	"EOw7chJATRgs485SZYksYSGTR9qwd02xweriSwsrhNuMZwW20awDbmEFrTdoiO216Jd0cZgW3WgBrXLE",
-	"pKnHx/+nuR7zWPolm3GlWXlKfhY5K8n4DOsPjqt4yBdkwozCYd+BLUFGCSWr0HpuTgD19CxXRU4UdSZy",
-	"W+8Cg0JEIluog/rnM8dG8+rdEwOIh9VrJd8FW9ZW9R4AzVcjqkceS1+lO8WCUS2VbygpN4qviET1Orlc",
-	"hWiFBJYabcLAc1E4qvmGabUuTWbz3eN2v46WrBwBREMDDCIMyE/SkFsNYtxjNbSmjuOZ7YeDW66qBoOm",
-	"O7fpsnVk6LbKN7lNAE2UtkXv6Su7YPnryKNdZRldfd0WD7hkCfPqLw6714hyrhyOqkaT2FAm9z8rhz6i",
-	"mQpCM1dQarfMWPG5wmDSU/dQfzWjxkSudEucz+uVb+8ewKv2q8PTpfzvfuNEBQD1hou2L0AOfS880X4B",
-	"GXhfpW16JcvkYsFEXmehMeT8suDdK7svi0bgSc3a0ty9qLeOp8RusQfSqq2cp64YgdGnq+AOdI1mCATW",
-	"zybk3n/SRy0OpBoH3XoREu6SkQ19FHIUirGXUsxGU+fpXpYyYzl+nkmZj5almTLEdnRT78OA+s7mGO5M",
-	"x0v727kqtL1t6jJ3hdWV7GqPQ90mFC6XxeYy+hX1KqucYPSFJ7gaXF5UmdQpM52Wv6cTp3aFxLkc4QLz",
-	"FFSvIdUS9mC1ZdtuO7hbdlVYRLUuRQu7gV0nkLcjzJ2v2sD1dEdX3gYC7ting+7t9NqWkNIfJDd5gFbF",
-	"lBcO+b0L8NgBFf1dkOS+UvO1ufsuUxP5nt+ySk4DhEXZYs2mtbYB39/b9/qGfG8HzBiOHgXL0KJkNN+M",
-	"QhiUkCPQ+QXG6RR0PV3ZAi8jVvAZn4D9Ota0Wx7kvnEz37v43dqmR/AqKQ3LVrKKAgANAy24dXdvEcJ+",
-	"uTCKEe4v4rW/kXYDnH8y2LUg9cQQNvHqJ4+AXat+Ag6+/aQnrRxDHECi6y8M/ICuka1RBOgZf4PfYMXD",
-	"W8ox4ub9Pt5j20h2C/EhWAH04GJLjWFGIU79M2UjV1SwS1v7Gni6hqRsHZIkpIuCCSX19kcida5i1FTj",
-	"yRo8d2Ws/SBXZUPUiHkb1iCnGwKgqBZE0lr/DUtWQ0LNekFCpiJcEOdtC+B5519fnJ+fPHx0cX5OHn55",
-	"8eX5ycO/Xnx5DlZcrVlp+vuvf5yffPP+t0cfL9yHk61vHpAWD33+2/nwy49/aQnLh7PvjRH3HEAQ9ebv",
-	"nK073u/LVbmUKnFNV273r/bKK7aZ1NY6Th3zq5xqdlLN4glc9m9yks4AXiy1asrvnK1E96yfbjBd3UvH",
-	"8Lxl4StnCkkAsCo9Ys7XugNTC5fHgilSXrD80lvHMM4lWQ++82Urp+lTyr2rzgc9FlLeEKqbKjvu5Sx/",
-	"kxNrzUjdpda04OwFnj7ia9XucYoq/yYnx7jMDK32v8r8DLd1WtxDTDCdMAIoZpjxSiYbI36xYnpJxkYP",
-	"MA/Bz1pKzMJDV6jP4Q867a8rtkIPmEeExo5CreA2iFleivYT6C9I/8g21ywRSXPDakX901wtVaGgvsw7",
-	"dwf6SW3Oiwj72K3fLYfFbCmW+xY6C1sv6DJZe7ON8RnevUPTc1apItalGtShJuhjgEEBg3RFhcHNGPwL",
-	"LihV0xsmAEydWOsPHCiuiJYF8Dk4iMOAHjOFl/tWAtuvH8GeWgzpNdv7+Ks1y4+RjVhLCpgoJjTgjeMj",
-	"xCnfDTVXu9q/4Z0jwJjFqbh2pLB3hpHikEN37XNqw/ha5tUaYjlS6qo3LBBIrIlIVRb5JaGwM6maw24c",
-	"3bbC6bnHSDA39IqQC+64HO5WgDMQuQ/cDLt6C9yx6qdK49tPenL3Y0gfeE30lz8qV0XaxFy3LFf4f2B3",
-	"d2xwfsFuWVGpA2TNoNx0By1q9PCvaZnbQa5E2ww0bL7zqCr4ek1WtKZohjgeKvlAY2QeRi3JlR7lVZyX",
-	"xIMW42X/MXMBfPsxYtLdp8gL1+eNN96nQ0W3uR26YjAUwMf/eYrc4rNePdp94fqg1VY3bnQlNhXHCF4J",
-	"R5Uly2SZ2xCzJaPVaLP3ySz9dDzEM+u5UktGb1iyrnlHFrrDOxDvkzqUJ1U2vT9r+imZsuiSIY4DSt6G",
-	"Diq+IV81ojGMd9sDJZXuYJiWqsWiQViPLSBh43Kxm2FlidLLSkXFRprLbGV5ORdqyVzsugs4MhduOyaK",
-	"TXdnohbkLBoTFyPvAJPCurmUzDgtRoJpUB2Hg6xYKYTCKpnFGqIaIGXbjpfp2o8tRxxgVDtY2o5UZqix",
-	"sNBPlp2mwb6ieNuWq9OrOPdLtrYHpuPqcKVWLG3jkiuNUaLyBkPCqAU4sO59rqLYr7oRc9ug1qLwy5dV",
-	"kzA9+df5yTfv7d/T0f86ef/FX3bF8h9QU6ZephURHtwTMUa+FIUL6oblwRUkis/AAF5di636NI9Sd1EQ",
-	"BPcsY0MxG5h/ijYNWfiAtS7xAlJ0CD/rFKt2iGP7+LBHcaDewrHo3dCQ5qG2OJI24aZ/LTULrLbP7GAf",
-	"+4hRMyVgVyXCdQJnAry4jUXFQqQwLohacg2S35qWgotZ68LVr2yv1RphX++qEHYE/3Ho6avu1chcpNtI",
-	"BezTRHIMu2XlBmDQFnQDdd2DeZ9jSovN0bDYxD6caV/0RWzvabG5b/BhyJeeAbLAZo/zKEVQ5t0uFcQT",
-	"l+ej7nenRRy10YiOqJsYljKD7BEy8+8gp98pyOklW18VVCk+5ZmPze2wcT7pcK8e2TZ6+SVbO1bhIpjD",
-	"Yet262ylBjSWT4ZlgLINHeffZPd9K4scwUd9FlxIoUtxmCNOpOJr2DmX6pif2uxLIy7JKRk7M9bYI32Z",
-	"T9Z6ZeNBo9rRo4IrPfaX0qC+VD3C77txhX6uksN5yd24L+qOoB4cq3JJJ3JHwg5fRNSpPNpjJkXGStFa",
-	"lGi64h/2ueLrlLU3Pyo8/yfn15U64F30xd51vxPC1ZoqggmaiEQDKb1RIZs5FbnLAz9MAmnU3mEt6rVm",
-	"j7oeRylE21HMOxybplWF2pds/SRir3cnqx3p8o7Oye7rr1r8s9O87rLOZ9vA7ntfxtMSWffKnbA31Xpv",
-	"vWqaV5nRc5u6Spes9EnUVZ7z1RapbQUvPhx+/fHBP85OT96b/789+d//z/9lvvwKYhIff0xarjAgoj1D",
-	"sM8jvFUC6Evmm6GNUwKENUBrsPZlWQIgPiXoSNTMwrItZcEzRv7f//P/rtmuWjAanxrcegaHsyafRBx3",
-	"Hi9NvKxNRBSJeR0IKJTMq97n+xfqz1cQpeOV9MkKhB1OYO2rfDVQV7UsQQf66o8I3wPhveky6XKjVrGy",
-	"m5bjg2aih2zVya58LBHBhbbsFhCeUV5YgKNeiv4dqu5RBn0XztYzvf6/Zzp83/i+egJ711skYY5t9d4B",
-	"PLFbRnkDTfp8ty4ZkNVkuI64pEfxEHTKn+unq9X1VKt27ctFe8nWP/jUpw6L2jVf6kgcy2ck7WZdL7i4",
-	"6SrSS83SRTrQtwWxPBRx+nk2r8Q0gbBPc1snJnh6fAyrj1DmaodfZ5/gU3LnX2rLKur2H9vC7lsW43/6",
-	"mt5r3n+03jqcwh6JpS3CuHoa8sPutR2DRV9ygmvN1a/JQipNHp2fk2xOS5rpBojytCErer/SwiXm5Jjz",
-	"bNNH6iDlZCFLqKShgAFt9+cYSi1CrZQL8tC8t2/IqfAlh9yIje8kpa6BNt3C1QLFVvj0o918un0c20u2",
-	"trWPOwpCnaqHY53UdkWYr+zDFQTOul149xa6/hom/AoSM31KZ4dZe/U0kbzBMh4K1UE1OSUTET/7HBzt",
-	"zVxzN4Fdz+Ist4BJ0YA0t3mdOK2G1Xodhf90uXEw17NrkI/NSdj12r7dl3ByTf+NM1qpzvReap4V6SLN",
-	"4cos6NpWP8TwBzKebEYFXdsaPxATBeWWOtNF0wWOKJfBO9Dj5m0XXwGLFqIrets0bW+7L+kY1K3DJrXk",
-	"MzGH6aVmdfPEd5ICfscLf29sojckdmL+PWNjfhevjtXeqrf/cKdbrLIN28FkMVoKOOxpsTZ3gw26vyBM",
-	"aFYSSgouGPKM16+u35Kz24dnVUzTYSr9ZcpYPqHZDaaUADat7ofRUplHn8BaiA3vKFa3v+za1AowI3Cl",
-	"Aj6Rh6ZETHdrEYX5NNGJgwo+IsBRG8PHo6M6gV/bYrZ3aKFsVFUviWAsZzlqCDSky8a1flEH1QRrgnSE",
-	"dtptnXnj4Em7Co2bERYqSMI17r8dfL82yYN5rWNBP/CF4QlRpD5+cZ5CcWjvF23vaAM81x5j6Yjy6CFp",
-	"O3WT9lsA4/SbsgVOGzBpmwkBMMbvxGkRXBWfzvEQhfO4qiFHDe3YChfqis/o0Pw6qcD3ISxkp979BlLw",
-	"7lzEbbM/ZiDVMKS7iyN643BkD0tO+uq4g1oV7O8hYbGLYrhw6UQV1hQxpofJguL3yZLQhuDNChmib7Il",
-	"2HUYVr3Dzcvd3ffWjyEOB1j6InX71g8vPribWV6vsqxXCBzzFYF2umbwKX8HH4Iz8S0UC/MYTB4JhEHp",
-	"gssKXJv5xyZqAI6ZeXVIlLREKBcMbP400wry2hAxAZwBDjMBq672Cf6UPbktBLFgKSNXKckOomHzfnbA",
-	"ER0Yro372AZhG36VDlbqcPAKhxuwE0UBHkrn77UKKaFlC8KLKq3328e6DRajQmz+b2ERDOxYfAjb7u36",
-	"hU3mUt50Di6MDsFe07Ehv6WtQFk9Pi+hBggtiqGFN9SSYH0aKduGab81bR8hQntVFtsDnGu9VGBUrAfh",
-	"1fZqr+Jjmm/YAxXhb6SMj2B/dN7vu8TYeCk1eyU6iw4dUH63p+89I7+r86OdswOKEb5vnMVVGIazIy2o",
-	"UiMQzQfDwa8rWmpWjuaM5spm7OMm1jLb25mTqp322exKmlRDFE4CjRPQ/SzgFVGe2Hrg5zx/8g8qNu+7",
-	"D74beSRhRl7thxUxt+6xAn3i5X5+GDRX19DFwF322LtVFE+V9jHb+OTCwtqFck+/rpjSgybW35qHHwqv",
-	"jL354CBqi9taCkWibjrA0e70Q4OqNPLksBN5DGyoyglPQJ+shCGm7U3+Qa7JgooNeU7m9JZBMjHmGz88",
-	"P0fgBWWRF6jGJ2UJMQSDvQYiHLjvO7UXNd9xwwps0SXA/V4SRrM54CcrWwHQ0KdAcmgbDhCPILFuHWB3",
-	"7GzdG8npLpnoESXZhQMYuVrk1Nq4d8ZHhierJP5F9EvyIn8VAAICFlLfon7tLkDXZeeDVk1kjwvIcj0f",
-	"mREhVn/4ZEZmxGgE2FkykauRFCO1gqpnpS/LMrQrwm9Z4Dzmn5aFcJ3ntu+E+tt90l5vW1PBJsS5UDZX",
-	"6tC7C5IO9/1q0y0rc561yIVcFpu/22frR8y1kTxaDgyinz66a0y/IC6FK2TblDj9UqK0hImTAK9WQ//p",
-	"pfI1BS+mj4lbhe5ktU7VmB1b2ARA7qBYeQ2BJxTlua3QOGEklwJRUz0QNASfUQ0p2ViBlC5YToQkOYXi",
-	"PMgKxxcIy+oiB4gUkEaU080wuKPMrZTRomA5kdPpJVQszYqV4bP1Bi5DbrAaXxCq8NKiilCyYbT8TCHU",
-	"J1U3cLFBYy5f2U0zdoH5zCaLOkVcPt8lGUOlIURtpsQlUwfPMsD5jIS01Zx8/R7bdIRKgSmP+HaYW1y3",
-	"rw7FiPXDWjJPBNDsSBFxiMo2Yawp4EuNprIchViJ8QUIC2tXeDcKep0Dfilk2F/6QJ4LBxRqA4J8oVmg",
-	"lmgp092h56mg67Ze+WhK3dejsTQizW6EXBcsn7HRZNPlso5edNC0W5zz9y8m6EphtZicAx/yr7T2feIb",
-	"CXkPavcQJcmUlkk4fQrYLYx1SoCdyJXIUoBFRiIGWHVgdjUkXsAG5prYIJFEmfDODiVXanhv4Q18LLzR",
-	"fmmzQqo2lOket3fito7cL4umClu6+8XwaNf8G/Nw4xkCg3buc1hbAfXY9LGdJGIhA1zzSZLoFt7WNVdi",
-	"3gKpK356uXM+cFub+5trAENPTqhrBJ4rgr3V71XvQuZku455GGoUDtIm+K8e+beQt10IBW+qw+Gzf6H2",
-	"1jO3pKECKD5PRU4yKohg3CgdcH06BkSELAEsEN1HMBj2QTtM9XbBQTxj3V9oPGc9oOPwY4cxuBKNyfgf",
-	"CBce9YrBhVfzUU43KhmXPHemEvOEjUtGmoSzT4BuPOp56uDYHpBc26bewyvtI+rsK224FradHqmLYj1G",
-	"YpEXeEdmiXaODGRGF3tmuAGM0wegJQZqH+4AZrC72G+PkFxX+X9EVefUzBY5B/V3jKbA8h2rmFwo916H",
-	"g4ag1nv3S9GFA2CC7bKgYVYDFDmhWtNs3kBpoMe0l008CtH++NU30aM1A1f8EzR6y9n6CGVHXCmKoCZr",
-	"WxRBgdMfDATI1CEQxei1E3xnaLQeozqbpdO4em5stx2EN8Oa2z/dqjJTKDJNyxnr4PpuLErdXHOxpZnI",
-	"W4g6A6Nbq4oNTQ/evmSQuhWvhnEqaeAQoRyVz9/3QmhcSbjK/YLqYcWxiqzZuxS24xJQoC8Fpo5Gi/bq",
-	"IzTkgZYSeiSuSUPUlWKzhWmOyGkw05vzIGfMWk9bjSKuw5gYg9hPjlHFQneddn9lpxvCV2ukRUHcqgw7",
-	"rDJmUH1sxqo9+hXhRACw4mGpnCkXXM0N9xG5M7olObbb2pQlWZI5s5Krq8o49Mi1M7okEossFXTZaYWu",
-	"sc/UGkG8VbtGlokotcgnjC0hUXlS8QQQrWu0BuEYDKMztvOAVkAuDwOTBZW2PQj2Nl5kAhGyVHrUcRxe",
-	"rGu3oX4BfpK3abLvLNSBo7IFkuW1ey4CSbyLgGWETKwveHVmW4tdgVT0M3LLu4umeruxfQNP+ttDXapW",
-	"23yqT5FA5d4+hmvdtXVtIbv7Vzmpt7RtSD7QknkUe+R9sf7dJ7vZXSSd1u1OHW03/VD6Gw0n/VTfO9Yf",
-	"dqkJdyH0t5P2g2QfJPldUR+vK6nEXQI/8tzlOEae5C+TYbdssY3tkM477kKbrPTU2RAtvW0gmkvBtoa8",
-	"z9kNg9q9eNv3jCsaVM6o4MqBQq0EmmS73TO2/e43TUGF4Z6z/ZEHCy7ibx8eD+fxE6EpdgdGTEUPuczm",
-	"3snLLZixVA5KqoVy8ImTnLE+W7tMZzORp6IrWMgBCLlNELh2RXtKmeblPhKmy0CPS0EWDOuB2XRTj+Yr",
-	"IZAPEDuk4FqWoT4aBF/kC942ef+NLHpE0Lwu2S2XKxWjvNaDjay/q4Pr1geDjAKO8JFEM2sQ/hQgutt1",
-	"RUPnSXIr5aRgi4SEfPTy1vs5pwv8akwhsEUpu+TgxuUp62NqgEd7O2e2QBg8QKD0P6qViUr/Pqu93gik",
-	"3oSqahyN+GtwWfWolVAfvBGSVg3KSLM8p8skTNrbUMSZaAkDNcRAtWwAS9ss0+370lKp1ICatT4uqQQG",
-	"MQx/Zou2C4ShMzZqcK+6CD8GEdSun6XM5NkAA3GosHYAOETHUmW9io8dwUfst6KjctKx7FRUk+sgmxA+",
-	"PWooErqj4HV4zcNAhwBBN7racuyjkKNYQGKKO8D8Ac14B8W2abqQYgZps1LeYFAHBF6CFrbUQxtaKMmN",
-	"kGsLsgkFdS/NS0rLpQoomtYhyZU3bG+V9Ul7+q+h36jWv+0+7b1cCRfQv61SmxEtuxDgWpY3XMx8CMIe",
-	"1dZ1PsSZ1N7fsQPHs0D3LFx0T+zW3UsZeUt3osJ3yW2t0XYNvsLn/1jm7t2srQM4QBPbs6t4FBO687dG",
-	"pnQ7vjZn43iMMzpvBzPPvhWUmiqPv/VMNETbo7xlxEteWA9EsBM8rpoJvm4NWfuJay/ZCe9Am8MVbdbW",
-	"gjlmOyS7T5JVj3ocPhFgL1fxT/apxRGUhf2l3q/kSmh1iNHpCGalloZnN01vgP7kUlyLoh7Oqux2YT+p",
-	"Ho8zeeI/lC89vU1KE93DrjvUJOocGNmUuGVx2+NAbuBMtBqKaMMQLdNCsAbDy5SVS3nBbM5cPbAyJnW2",
-	"bGuqOMDcAt3AYjZvWVSx4yhFOe5ZsYwFzTvVcakXyUjAtS4L3kVIK12GZuMF+ftrmd3qbIRV3UtWx+NR",
-	"jk4PZVEepnr78INdCczHnymi+YK5xHeleVEQIdeXtWy2zxTJjB5LypVQRCZKxnYEuB4cBlJ9HBTqLoHp",
-	"vX0MLlkDG9hZnMNuXHPeXUgZ60BQrr0me8bxIyqcxaOFqgCP1qKV4592BWiE/NCk4Zf6srgQn+ctJVb8",
-	"95J/VzvwLvWm47XQLeQjQIA23ucWFxpjEKPZpo7MnCtX374DNaHk0xgee1cBKb0CTJr5iY33ZDnmX7da",
-	"ryMHoCwdf25xguHR5CnxobT3KeUEAHPahPHCFP7TPZ2coP+1Vx1Ml6qygwyikGCH0bGV1pHMtQvZLLVA",
-	"aY3vKl+RprmnhoZbxzPjg/VBVtNN9uW0ONbRKY3l906kqG9mmIcR2WwdKYKOrBTHbwVF0Rg/1Rg3BVS8",
-	"K27KMd3913+Tw+uP5pVq2Mvaim+5f6xo3tL3c9T410qLR4iCTba3HSzRJ5NetXC9z1Yle0lxDxtlqfsU",
-	"fNrnru9+NTQ554/KCnCLmqniP6ObMq32UAUZckZvRb0tTg7nRi0DcIRmZ+G2qmZa7BCRQ8WortpHl1VW",
-	"SFX1CHbmMRHUA2ZHdkjZXBWs2+NNY211obntChdb00XVK6/PfFQNpJBRgYIDWGXq8mrNmXFpkQuVBhQr",
-	"m7ZtAQ1/DfJWK35YhajawwYj/729BQP9RHNsPhF9cL4OcPYgiFN6dY7mBfpDgI15brELdQz36Nqv9730",
-	"yKUn1jydPjXEpQUeay9WeKiyCpzz113qMIZOmyfDddfT0wwQUE8dxAdTfcf32N0GMPZAc+p23002IxdQ",
-	"u12GlNifSMkyWWI1IYT+2oB6l9TnHH5RN2DfQqo+79j7LW30hSBiiyDq4guDxL1tX+uJLXzsXCNHXbaC",
-	"EdWdIFzYB91+97uLLH1zltG70hF4o6N0BM83Md5fjAjBNaExap3LXaaCUEy6syKHsphFC8WKW6YuXZSo",
-	"OxEKhM8F3dijYSWQZbEZWl+hFFCSdymVw6jYtuJ3Fuc6L+FdSYB9rv0O9YhbnLqONbHuGngiGqrVoWpZ",
-	"Zy4w3jOgiE8G8bEbKkTEKfqlbvgGeqRvuHePYYSIzZ497Q5VUm1EtBxbkyRck5dkDH/Hl4S60ytLMla8",
-	"YEKPoeiLt2c6Mr4gY7ytxtZ6OIluG1cSnvqrc4xBaWNouGRT08QYurFYZ3CsyWopBUTr8wUjD8YrAV+P",
-	"P78k47yEQNOxA58BfGKvGZuhWVIiEzZF6O4arubAigUIPzrl5cJCH5QaFJXohOLUQiydWf6p/c0OypAr",
-	"LJB5E8fWMvOmukedKe6N3dl6TKuQCy6oFWG2jbfRA6OMqornL3LH0irktYO4hECLkZ6zkVoCZAYXo3Xp",
-	"lrUBGFsuQbEJJlGmMmpu8jwc/Bab4ZfZG/aHA4qe4UEA3oN2NFM6tQ9oFsWkivTy+J93LM6SlZkNAaoe",
-	"qzdyBSF9c1pMyWppDpe5+HKW8QUtLolYFcVWkXoEUtaS5PyW54xMzLTNkxRwn3S5Yn4a1qZb5wM2wCFM",
-	"rbLNgzDi7fmlCCLFUN4wmv+8fCu7ZuctW4RD1UtIbNXWMm00DEpJ0aOyS4gYOKhE4g53fqXi591qRXdX",
-	"JLS5Dugxyn4eXNkzyCTVY/iQUBWc4qiruSrqDOo5gAALUE2ZLEuWVcWqaEShemgbsadzldCuIo7fqqsw",
-	"7H2UX9NiiwLrtQ3tIqk54JpDQYwJY8Kv2KBbMdr+tWXvvmJs3+N+rOqxXQiiDU/pLeGGFnqIuP7lY8i4",
-	"gT/2F3LfsJwV/JaVm85l3uA13sGC98T25KLIDyjJVk8XDoNJT3JaMjXvfMHBWyMtb1id8B/W6P7R+f57",
-	"Lm4tPcq4Tm9f4gxt9CLPrVLE9Yz0lY0WSy9kWlpOFhACkrFJxZjToWUFCDesTG4RQtpBbVrwvy2wzSta",
-	"lpzlRs8ZesUItCbd9pKvF1IOQNVHG5pT/jBzO4/wFBvKG73g4sYZI11NoUR+d846hh005l73ljA6XP/O",
-	"1OHGPXSUZ4kh1lXaFFKqEfZxuG/1rBzCg10l6ruvc3hwZeoWcePByR9KrTXP+wBeB6/3YnPmzTSH60oE",
-	"sHUH7X1wKcawJTsV+XbGEddsj/WpgCbXi5dkruR2a8g5h6rTjkt6GJdtRvlqSiiZQ705OoHqOs6MDtZx",
-	"1FcsKl5OtDwwL8bN1TaS3MA63gzX/F8MY1fuK/LMm1WRRJvJ94KnNcVAerDqEKgJGlJaIcT2dmDkDlGx",
-	"nJZyARn9eBlqCf/4atpcmN3PWOtAjKjK/L4Ta03ufqh7rpdVwY7CTlbFIbl15vVrj6dSM1cb+XjKWT6+",
-	"qBRQsgXuL8m4kBktxheEkpwBUAzGE1Sq2izohmSIXhZswq5lo4OZNvbRbkHXp9cOtqQ96Z4VdO3J15US",
-	"98eOFkzktByloA2G1Z9H3qptJAg1WrJytGFYLMh8Eb0+hzqPLebzM8otPWfz93DCasx24Xjt9jHyycHb",
-	"8SB2c4cugDdnGVcNbq8OQGrOol3t8GeRs9J6KdA/p7Qs4xirnGpX+oJrqIkE1m26AFOE93RBJcViZT7+",
-	"r0fnDx+fnP/15PzhoAlYLj11dgu3guEc8ZCAjzflWLoTs+9oWqJtead4Mj0k+6mWF2zpwcvJuBChnjsO",
-	"MMUbroOpq8YY3PKrUb5i44uIl3NF5NpuJOA+lYwRezSgqgn6ZamyfqJTEjUGVVomNLsZX1TC7KFIj/N9",
-	"QdrsO4Fe5VMynlORj6RhtSMtR4ZscwYV+6asxEo3hp7M5IdkbJG0zZNmmcYXNu4Jat3oNc/YJZGCTKSe",
-	"E3B8ZHgScqYInWpWkjFmG41PyXhWytUS2kI/zfgC6Td49114FdfKTBSzOvANFBNGU2ley6wyx0U03M8U",
-	"FJr1ZQdP34nQBK67DaDDycmSLLhgQzcIpwg274V5xW+Di8LD4akbKFQoFfPBCPSdcP7EEHNwSlz9RngP",
-	"wx+0NHOy/kDnvnxu0x0qO67lKEO8CTsdnAFmN4c6f7ZysK3tN3wnsBZvtBc2T29kgylGlYKLECtklw4b",
-	"9COAzYGOqk2i4TqqBIXFKOeS5JIpwrXZDV850czDkBb2xUuQNeZQ/0YpZwWHUaxZyXylJUvjQpYkoyJj",
-	"RQHLE0AZoGEbj4/r47u0pGWaQ3cpEIBtUQqz/3QTdregS0t51kVo73RDOlg8BINHqJJw3PzSvhNR8Upo",
-	"4J+rfGZ2q2TmumIuvyaLbSWweHaW6MSFWVo37inBYDHDYxfM4cOBGOdI2vF/ZuZAy+E7Yc75CZxzaB0P",
-	"H3CGmbm1LBEOSbR6WNoqjN6MFEbvKqJEe+KDunE1yQO/mp9DM262wxDn6xqxESZwQiMZx5GkOU7LZSlv",
-	"Q4HOeF+juA041pX/PUccDAcpRheKAziWNsCkxZgvBUSbOuuJf8Gu61xg4EPc8HyvCuZQcSBnunLqQ2hJ",
-	"/evkiY+WY/vYxoVJ3fGqVC6treEWgVeqmQbC3SeZZVQxwyNPr71/qoOE5t6GS/malbc8S0YLLKRQuqwj",
-	"AUR+HSHXXSxvYAZtJ5FtW9caDDNmCK7pYW3Mu3Wba6YUZu0uC+4gbKpLUMNwiv1SSyZUh3TDAI+2lRMI",
-	"TaGN2DDHgmqjJypptZRQEdjcZxumDRsDXoVss6KMxqBrOL29jmN8bDfO+FbgtHJCtzVn+uUYDlwsjJ3x",
-	"jpXvbSBz7/ewkKGhuntkzJ7IkPsX9bE33CO5MXwmfl52dCcV0sK97XAjfTk0m6JZadbkv/5BT/51fvLN",
-	"e/v3dPS/Tt5/8Zck8sM22PrDFp5ZI9CsZZnXX330dfXVR/ucWzi3qEE7pOTiLVnGafGEdvU4tklre0I3",
-	"+wDo96xJe0w9KPqfVkILunaqN1bAtAi6aGvZSlDpFjED7MPm01khwY5lT813c5fldHNqd6DbZWhfRu6g",
-	"6XR6DHsXNPQTw6PZ2+wVt3IUc3UPk8h2KHYnIPme1oFgn7aEYGHiG/HhryMgyETENY0EbDSZKEKV10Au",
-	"yPiGLfXYVbiv+iiHRjHRbGx1a1DRJ6W8YUYBG9vIRRtz6pg3VkLluqlm/pCMoUwqBrua63Ps7nNzoiIB",
-	"3QxsgMkNFsrRnA/svxI4CZGU7azr1wEIsuv9ad+8crRXM7WjejXiIgn4gwXiEnJLDCuzC7zF+YTZB5rp",
-	"AhzKisXKU+oScTgVDUNi1vAekNmTqAbdcUalpkUL93CEyulHOoxX0jVVXZuGU6ArThuXdIx+5WUpZ1BH",
-	"BdU0hopaJSp2GEfzeph+G9uMIzNaUF7StRlYwcVNa7ddz1hm8xpXmmcq5dpZLGnJ8nbJ7ggmudJyOm0N",
-	"6wsGOgeC1C4ayL+TxLRvz4KXtNQNdvBJyehNLtcipEZiPjiAiU7AY8gWS90ayz5aoFqMUtgtdcOXJ3KJ",
-	"Us3JUhqCLq1MA6jhk5WoBkRG6khr4EN/bFoO9/AidX7g3twM1gBLKG5E6fOGKIY14GxvZ9ZRgnYuBTsl",
-	"4Od1doYLMqZZBhfPA/xg1NDPh2SMnl7zNXyAE2++LxkAB/DpZkwe2I82OFp9Pgym1zF5YD+ZtxDMcUwe",
-	"hPqq5muwX5onAXgNm1erhfkKPsB8zNfe+EkeZB53F15wwfqmbfzofkF+AU1NV4oW5jvHOcbkgfuIPxg2",
-	"MgYD1ngl8J8Htr42zsoaF8mDpctl/ZzQkpHXr67fDsnrn9+aa/TJ0xdP3z4lK3DbxElRl87yOh46u2XO",
-	"bH95SafamcahzVAFAazu7wRYqk1P5Oz24Zk1Bl1CS1NeLkbWmmQbh68Ms6WlNl9Zh4B/yqwImKphZQup",
-	"2AjcB7ChYMMyP6yWc1nkI/vNeOgSYvw378QDdC6g4W8MZmvfkkX3+dxI5mhLzuiCoev6kow1vWHYpl6V",
-	"Aj9ltCjsAnhSHBJ8wtoWzSPR8npbJ66FuUHGgEzxTtjXtJRDB0YgRT5EY6QD/bPI9BMGtjjiLyE0zI6N",
-	"5DdCuyE0C0oHXfhzxUQOJm5D32BLG3lRjFcMxdKcObC8oZ0YoqNHpQsyxTFHwd74guJaczFDa2mr2w2g",
-	"RrtebqssC4aaBGjsXt72FJ9qebWE+LUe+uB2TqLsyXljPgtqn51rism+tXjtd5so0QO1tYfl6vmTf1Cx",
-	"ed+dTnYjxvXKNFasmCYRsyBi1RyevCKjJxJit3+xMLjpKqje0B/uCucIqAi3kYU/2PCd9TwyubeVO1db",
-	"RoN2i94u5dZcPTAHZHWaqhvkIGFC+Aua6uA3d8XgDzdc5PiKnesw5FKCnzpwMHwB4LPx22215Sj1e5Vf",
-	"s1T0alA6gYja5aeYc3yM+FTgB/2NKm+N4qyS9hSmVAiK3y5t9WHJS6aSuu013G+qAWmvFm6fYKM3TIxc",
-	"zSZ3cL5jtGRlIk9x21YSBl5prDLmYYtI/bdyiYAfdXQLJUsAwhFsrS7JDWNLBWaNBaO28kr9uJ+iFMHi",
-	"jO9TF8AYf+dFWl79PtKF69+NnBXE/+DgyiudBUXWfxdrtOHlKOM0HhYtiup3RmwS1YeMmFN9CCWWEZbe",
-	"rDzrFGj/VaxJR8/d8trsrJYdfYNScm1xEAh+shkVdF3phnKtRlNZjgKeQ7VHI/XX1gkl/vqSuNTa8B1E",
-	"S4wczqT/3lynSgL/dqz81CVW+y+ibDL/nY8J9t9EWb7+O5977b/xSdhR6y4bO1w3lSWPvo4NINHXsOFm",
-	"RW2UjbuDTjX6efGfOJ058PzTBc1Z7RtLttFX01Ux5ZbOoq+9eS/6zs8w+i7M0d4crlf3r4UTQS/QSmQY",
-	"1x+vqQ/cCWej3bWKzKLzpeoCHFvG6B61HGqQfgt2uz+n4AU8tMsYvqRlCxE9dLuUy1VRd6jHfkT/++gY",
-	"8vlhpVltqLC1wOOKpW4NM73vnEEqvsFqseW7IxlCC/1jGcxIjlSDuLpTtQTPao7nw+HRd7Ja93ivb6/T",
-	"Pif3b1cUxGQz8iG57bPjtrpxkarbBs21JBOm18zhsNMFI3otwVGT8YLYeAMb7IqOm7Sd3gfjdLDW4hvR",
-	"AiS0QybkajZPa1/NQSLNPjR/1Opr8aQaOQdWjFXBfEoAoeoG66zYeDQX373tsrCL1l4z3oqHaahq2qJO",
-	"rGuiV8GhtJXWOQLdLz7SJERA210KGEF+DWLKGAaCbuJmT3yB262KMLetAMywNlbbe0uMMN0jXTwRLURd",
-	"qupGRqXEFrbdiqaNoBbaxaWoRANsWk+M9AmB8efn519/ffLo/NHDQTUw5Pzkm/e/PRp+9fEEPz7++Jd2",
-	"hhXo5Uk/aeQYDn+36T2V0p9FyWi+PYiV/74h2ZiWjBRsqi/Jw/NzV61l6qBL4RFZAqzFYC8Sge2saXy3",
-	"nK1ZflWpxbbljYtdtynfbue63/0KawZ886TpJiool4qU2bK19YQh2Vv72w6ztjBVP28YT9uNOYaRJbnh",
-	"/ek7kQga0Jm6YzvdcZro3yHvqxf8q8PA6Yol0rpeqNcCoafUWtt621dJkM6xkKOc6q10GCzwhDHyuRTM",
-	"ZRZgPqIiYM44Jeb1MiTRjpasVFK0a0wK9k6AB0pFmQ28ktbqchlsQXYhiY0jjYypOAp2y3OjktsMAfev",
-	"T+TgCtyZADkGHh5whxNZvhPWOYbZgmAkOiVjM06bPzdyUROQXLLVFiDcwaxsbA++C+kYPoTHFk0W1t0l",
-	"hXW+qXcizuqwNZ1vYW2N3DvS7IOOsx5m9JZ5JDvrl+SRnLyWZa6GUKhdy2hdbYYCPAPWachoMbtFC0MB",
-	"FDt5J0yHRDG2gMSDuSxy2EzE3aMLpio4oGal6AYNcOMLwrXLWFFgodYMs0r0nLqCMhj35OrKy4alyLml",
-	"LnTwjmyRbxyki4uFtCEEDSwgilYyLFE/KWR2c0pe2XVZSk2kKDZVQgFHcmUFrJ9xq1P0gqoblldzJezZ",
-	"gcOXOAb4vevPIjrUacrwM7fPGI0bBoQFrL11c2tgLflezAA6875f2GQu5U0qRDriIwmdZr/1xTb9PO8H",
-	"3FFKI9V3LX3fgHH7ypBHlBcj2LqSurmeK5aNfpr++J/flF9//+P/8Wv5dv3Pn18/+fr5i9f/+7l89IK+",
-	"oNfrnc6xFksRwGLl0sY3tXOBgOktJduXxb5M91ZgJSWAXOCg4sqsDrRkV16FnduR7DA1sqsbRnYdhy/C",
-	"/HOu6KRIKdwwjAuylC4Pf0hooaSnDUCdr5gb3M1c68x8fchWHgIbVRvKP95XTLRJo084jP082e79J71Z",
-	"zDHEVMet+kumlZO4LS45woHQYCoIYFhwyDCS5ZCMDWmMCZRyBMhs63Mijx+eRxcHE0h9ESEOB0BV77ss",
-	"dq8ASmSCq5LrzbVZNWvTQ+ei//TMUcDffnlrTjw8aYgdn/OjnGu9xEa5mMrtBXMhBmoYJYHavFJekpAI",
-	"74SYNS1zkFZ+oEJyyOZ1FcdA9npww5aaUKMXuOR3ufh8CM8BXv07gUUcXRik3QH71YSFwCcUQ8uQs28j",
-	"83RJs5CDDcHAGYVgoXfiiy+e5+qLL0Ai+Pnn509u/xpwi7OCG9FmQTdkQW/M/itWTC9BblPwBkjNFviK",
-	"l+T761ckkzlzCwLGOyepFVwhMMU7wYUuZb7KsO7HgjwYB4PJ+PNT8sUXyFzNwDJalhsyfj49+YnqbD4O",
-	"4ATjp2/pbBwCRCGg44EsyfgL08hTauTSJcNcOXzMjAGAHzW9YeqdoIKMn+dssZSaiWxz8iOzEhnKlTds",
-	"E9WbMd+YM8eUhsg5Fb620h94Cc3wX5h+7Kou6QzXaJytSiXL8eU7MX7Bxc0FKVnxP98BTv+7wZgUjBpK",
-	"gQbeYFCha2NMl0tXr+NsWcpJwRb/459GMyEP3jy7It88/uqvn7uMc6XNCSRjsxNjAEz7O2caRF2joJTk",
-	"qZgVXM1hTN+CF/vkBRWzFZ2xsen8Cd24jiE/nQvyreL07Ac5uprz0U9czE2zIIMgHfz89uqUvGUf7L9A",
-	"0lyQl8+uDCm8EwVcac6+nc1pSTPNSnVKIHthI1dAZUbUhV30gi/7YKjmwePzx5+jqFrwjAksH4nW58G3",
-	"S5rN2cmj03N7seMhVhdnZ+v1+pTCz6eynJ3Zd9XZi+dXT19eP4V3QhiM5y3R/X8xeHh6jk/JJRN0yQcX",
-	"gy9Pz0+/RMPeHJjN2emaFcXJjZBrcfbP9Y06/aeF3LTF/zwZmuto8D3TP7IN4l2CjI0s69H5ORqZhAuL",
-	"i3fdtYg3w75740e2uWYaGVmVgd1gz3NGc4tYegXrdyXNoSyqXdQDM7A5wJhpGoGf0tlrpNNBzKEHF/94",
-	"Pxw4cR9jvc2I8HgCHs2GYMAHgTAOhQT+168e/vVzw6XpTGGGJib1vjeNnxX8lv2rcblf8Ft2l2v9A6OF",
-	"nqfWmmug5MFdrNqylLBK5QrM/+mFQfUqiurdsUhKYx0dCwqAtiq6YAhs24D8FR4Bo+AzXmhWvjZfDj4O",
-	"977ygi+4bv30FbBP+/j7O9zQeB1AiEtsLfWrFJ0kw9WbGrePncEzxz9Ir125SHsXKYA4ntLS/Allz9Hc",
-	"ApcudbVCbSNDKx1oc79BglhEVq4CUo2qJjS7KeRsF6fDxfzOPtiVqEJujCGv1qRybTMeWr/wrJSLN1ae",
-	"bv3SW9n5lR+5yD8BBbvlThCu27JjE6BNQwSbHmTvm/tyWCmrYyNCrduXYUwo4MVZ+NjdxFbzvsxYU/mZ",
-	"kODgyz1zRdRcrkUohl49D9Rb8OrH4hQzD5Os8qrixrhzdtmZql223p+DIYfVbmTKIGzfG54MxIjKkiNE",
-	"ZLKMlgVnUQYu8luLGeVSbJ3ptNXJiIJbdnPiKPzhWMyYm7X/dcXKjQtjuBjYsI1go0AzTthvH3H06GEl",
-	"2Ai9SVtGvLskrzgiZJuoskq8yFEJJATDAMcE9RGUZAT8wqUbGkIAM8J+QqiEB+2R855EASO/A+tKEc0a",
-	"i4CGXQugugu0HYFvMBUx/sdmbW4vmhhbHNxzP3hbIF0oOw+qL5h9zA5ti5KXaAUydK0l4I0N0dplYYGE",
-	"TaOTUrA2gqdfkLPfch8Y8XE/93sSQhQ+0Zbu2s6jM5RvA5iSN4shjklOZGn3Zo3lD1UtSqS+4F25QghQ",
-	"ccemumUOqqwFa3rmHr2PQtW9ZiR25Zr4yDQs7P1gI26nIxxFV+hbS1s80qFfQpxGyMzawyG8670FvXmj",
-	"/n97/dRWGeijz7aYBGdFl6dnq5K1H7mcy1L/OU6xo8emY7yM6PV+nOO3cwY+JUUmbM5FDqmeZv8giCiT",
-	"Oeut3PjJnv1m2mlxyb8OGbm109ynADsIqrh8QVJ1XZxcu+LxFc2mfcX2T0dMuwjpDgQRnz1sg8jM3l0G",
-	"2QPX3Tox44g55nCNad5KKtneUtfSZ8qZcmyiD+wk+JH9PtpfdqqpHuOvFuX4ZWI3d5PuWYQugj7tezyV",
-	"4WApVeKYXdnUSaQuiGW1XtHvZL45vs3HLhiSb3V2H7cOz+NtkyCc6KMT+Pf8lvkS+IHYIRXVghRtwIdv",
-	"NCMVkfwlJtFzdNrHlkjJFEmJ4hFu717meGaxV/5A1NXIk+V0C8O9xiimvEDXuqvYDjiN7JaVG7hlTolF",
-	"ewir7FJyfbiEkmROcwvziB1zAdAvQ8JtmKWN1VYXHgAHSj6LnIwxnntMBMNghmjw5j+XrEsePD7/kozj",
-	"uvQj8wrLx58PY8gYV1PeUK0Po2AnC8oLQidypavNQoTIKXkOMX4uitbX93SP4UxnUiKYO1WkkGKGniGq",
-	"ff1o7stHm4XzYSoQ9pMDZL1yxnsw88PLLu4TFqvEAZnPDq9ey6gCNq6CXIsRbsf4823zOhRW+iTMBXrq",
-	"zVd8cvexWct1HdIIyNfukbbx2h4ovcJmdPVUO1osK0TzmSKYhbrFZxxseBs2c8tvEcbsD3mJvQEQgk9C",
-	"ZVZC7EtmGL4rl0YqBRCCuyA3ZAOCkZznEHfjYASATTbcZAfeVAjxYDEn/5BE9DPM4A9CRFa8sOI4K6Z3",
-	"R0hIstThn9mUGGcgFpLkK1wNdiTaUgHiv0kzdFUA7lDdcl0k9Cw3wLtQu/Em/cxcCTK7wat+PWcgCdga",
-	"HhT3o148YI/irSq4pLtV7gjD9N8mtHtjQvtu08F8BkCzZpG6vvNWfgLDWERgSbu2h0s9snka2nWqSMll",
-	"bisc2ljbIqrhi/Yv7vC39x8wjya7xzz9swVv7Xauvu1gDGW3HQj2NWDCfII997nriR3HtbsLfooBGx6P",
-	"wkGoN21nyWi+aQ4+fWN+/t2iTzOEWPjq/MtP0J+RG4Vc32m0axbFkZltMpfbhIJXWTZGwd4+PLMGgt2n",
-	"7dvMn9xuR+2eOhPsfBqjpcJ0P7ETIZiJ7RBQbtzIlc8/YuUFcl1bg09pOp0OyZIqtEbYvFtX0w0CC1wb",
-	"WDDsEnyFmIMzlwUjGdcbQovY5eCXAAzLaXNnyahm3/p6Dd0oI0ou+ZFt4j0/vqbwkq3dMFvpCQ+PTWgp",
-	"IsO9qJLY07d0to/E4JmPw8ELGWAKdpKke+4YZPkKtG3hzYpTWULO+ETmmzT11NjM2W/UlSXZ6a8KZHXX",
-	"TGAHA+i7Occ4/2GNvWfIHENlT7oUYEGUjUe2m0Tk9iScwyXV2Txx6CH9rPehn0Kq2t2edjs4m4Xc6sD/",
-	"NyGqJ5iCGh1gCCTBHFWwZmOa3uPzb8i4oEqPKkmvUOimZA6pYy1XUIoOUIjAmu1vKG8JDyWSId2nK4c4",
-	"A5JPmMF60HPyDvu+pEK/lure318wxk98eYU+j+o3rHoKAYrFcjoKLK4nlZz9Zv7Ya+Uwcmmh6UFXe7nl",
-	"U5Fb4roTA6hU+qnIPzWLayILhGE+nCyeQpCM2cxLwziUlkvly0KDNT5jx+BRhjs5dPNmemuRHXjMvMBU",
-	"8HeEo99yhyK0/6ZGPVBiu2sNpmhBS0yTCUyVSNeAcEUMGOKCqCXXFrN+jQA1Q/Mf3g8YxYgWIqOi2PCW",
-	"1JCN1lLyPK+Fwntys7gi2zBaf1g19X4mWkZCKlbJ9uooiBPg13Y0uzN30s0g1jFr+PM+YW0sxUjP2Ugt",
-	"Jdaa8fFoEsrVcNBLwBvoIr0vyXrOjbjjyA7RohS47tAVY6HZyQNgJ/YxNQI0xfHnZCUKphRW+it5ztQY",
-	"AynW841rgM/m2ujOHvLglLwSjIy5GK1LrrmYjcmEzbiAsoOUQNWhOLAhm1NeEluBGxEzbNEjprAtWFCs",
-	"5j8mGZYYx8O2hanmY0Ew2xBCDtAOYEEvEKBtwiK0DOmAKJSNBxEOJSMUwh8jINilK3UoICYCmOr2QiZC",
-	"F6ytwJf7vtemAhzlp7YURL3WciIMxWCaAkpefyyTAU6MyIDQBiQHs4oSUrkg9rxcgr/dfr2gGyR5RDSN",
-	"43u3uUj1zj6xGbYnUXmZpuxYnyQ+dBCG2wh2lairoWEEhqWMlwUVwpXzjEotjrHq2cj8Pk7nyv4scGia",
-	"5Z8QW+DPktex53b8nTJety5H4KQ2yzUCy/Tp31vFghouy0oF0Bqpn/2GH6z2k7OCIaZVleaelHLZlwdv",
-	"W262t3X3MjkOd7gZo5RLd5M2SBONZsW+s38pBTviCnyZikWhKAHfCLkmiCl9BCOizd238ZJbkoKVJ5qE",
-	"sm5qtKXBSC1eJQEYQXBR7JaVtGgcErD+Ob1ltqIyIK3B1TFhmBUMuGwQ2HlK3s6ZvVKwAqAgJTP3iWbC",
-	"HzUbsRVJNakYy1uu2PEOyR2YN2Fsb9kH3UHx/0Qn8w2sOXOH8xLud5RsAQXYV3yk7v631YP23eURgzvD",
-	"BpMhlt0JNGkV/BaHfBQqGB4g3v5u+2gXYCeTbd6gbM6ym2PuTiIQPsKWmzDFcxYj0WWyzAkt1kZVmzEd",
-	"wdE5De+UfFsoaUU6DxAEMMMIoW+0KwAkZDT31uzPFBoqEvqNmbKnlzsWeaCzlMzjZncECgCEDjX35jMp",
-	"b1hOAFYRcK4jwd2q4pdGkxUzhKebY4ZYF6rB2BGvn9wN7fxSMwjIKRkDuY6tbaCVYcBm7Bmt3//U21rw",
-	"1perBV9+hKvowjl6UaTVaH53HnZXcb9eQf19b7zgw3DXHO4amq5XS1YqljNlgW1KNK4YaYyVYPIUFmC4",
-	"8aCs9PzMlm/E4lRJMxmxjyA0oM1IQUP58yncvHjvTmh2Q6gtygy5VkPMCrIvWoPSlC44ZpWX7Nac/JSg",
-	"hGO6mz12rX9i14atEJpgrdr+cuQIrqcfkGkSWttBc+YFW1uox5hCVnpeIw/FZ+IEa5Om5ZlrPhPPxR1t",
-	"1VXJciY0p4X602+XWUiwVNkYVznjGLpPyZIqtZYVKKKmrZKoFTXv1auVvg/nKqGi2nIdZgbHXts3wGmA",
-	"l1r2A9JZ5Vi0WNzVcvfa/ry8o6W1jX9is/FPbEds2bG3qB79BQ6NjGv+rx1bs42EWR3rFRZxs24cJaUg",
-	"dKpZ6fEPfSoMKP0unhwhleQaEza5hlxVLCxksZPXVBEmNICyY30SlyZKtS9uIzXh4p3g+pR86+qX4KsL",
-	"rgCWDhHeHTpDScUQxDR8AFzSIg91cgCKecvs9G+Qzz8NyOddwHpG+UT+2GS0YCKne0IPrvxTd4kCaDtp",
-	"yjgIQz18Vd9abHwXGODiPgBuHRDUhVzbZbbY+mrJMk4LeCS2l/tRba/p2W+mj50BqG7Sgz7qhX/5OAsS",
-	"zxBvRSgf4DKeYUkaZr7FcRJZoXeASJk0/H63XUfDJXFnXG8ito2gefY3mCuoIsuCZoYlG47rCcIWAcX0",
-	"TQudNzeqjLgkua/48E5EMSnWhmHYeKAkrLYKa+qhoM2lUFlqc1/g4DYMvnAXDLTiazFckC/Gp+QXywqg",
-	"2NZcFhzG7Ku7vjDXUUmuZM6iqgk429gGkbpTnppuIxK9h3ZqN7on5lgey1J9xIMFS2h90qnjNQQ7DdLg",
-	"Yg9fSeIvJ7j1Hw4VeXeY13NCFySqhma01obYrQUXrHPU1u7e9ZwrH+vzWQza6EGFGwYTleNsR8txidHG",
-	"gTECtYaQZLiCkioNAyjZguVYkH9kH2urv/kXd44lWiSGhWJOIIjCjc2DYWK84xCLJ/JszsxThmouydj8",
-	"GRNBy1KuvVUXmGvDtKCjkemo98r+MUMR7i8Ad2/I7cbIgybT+nNNprIoDKnAJcw+0EwbLV7Y2M9wPoeR",
-	"+wDhhQznbRdJMwQAPWBT4AymJDpMcOZOSfB7L+iNNbIGeIeg0kGIcAY+DkVRx4T6Ous51RdEMUbGu+OJ",
-	"Eg7kn+gNC+Rw32PdopF+YsNFvecqMS1ozv5gcW5v0O3oy5GFU+YlzCm/ZSQrjIS3lLyaCZ8M74m+PPst",
-	"/LMnd65Cfj1krGhnDvckR+FNIZNtzpWW5WYXj+l0aq6ipYkxlncu4dmU8mJVsu7exlR3TbEE35WM3hzC",
-	"EO6xJ+4lWz+za3g0Af+YxBfj7qx5UWDFYBSIOJqxHSrMpv9RPJuuiikvXHzpMUmpyhR/ZEvtyrSgOooY",
-	"8VhlEK9tf4sPweZpTalYJxGRb2xl0wXG5JRmTbZvsWcwpT8p2T4L+3UvyfYNW8pSB8qlqkqxwEbXNkAD",
-	"wKEOIF5DB3fLAX+St+zPywCf2PN2P0kJwhO4DhXaPXeYWtmZKikuI/5hRGXwbxxAU05wv1u6wmPy2vX1",
-	"J6MrP697SVff5jmh5uoA3c7t96XPDAIzAoY25AcQEpS97B0U1uVu/W4TwFixxDCUhudwZdZMXOZACRnV",
-	"UJPmEUOMAPa6fZv+Hap3/kl54N/jPbq3YmBN+pnKlcjjW9VntvnUwAhYdC8BO8NGsBGU7Jaz9Q6nt28H",
-	"k2WhVpBzXiyGFg8SLW5zqsicLsGnD8mAYoMmjAsi5NYhHJovg0gK/5pL/pS8KvF8gvhHczb0aQEAuj21",
-	"aLglU6tCK/Jg7KyEIzTsjFbL8dAPkmSFVFzMPofxLalSqTAxTHPC1WD5VVipf2c6dYF7217Ae2tojPY4",
-	"SgbnSq0gODInAi4HN6PuOU+ZXImMFyeKKbW3jM0VPnztnj2Y6u7WjBwPtsnd7ud9DE1jtipoSRaMaSg2",
-	"JKfkNZPLgn2miB1NLAiGamv7YMGqU7n/ZtDKaD+5KXS792MjqtfNlEb0r+y987bbqPI6FTQQgT2SOSvY",
-	"jO4vKvUkeu4Oz1HopukMxQM+QkJiaA0v8smGLJjFQliwGIovWmXlnKjzakWXFtB7tkN2389VWJhPfabq",
-	"Pd/ZeXrBNABIL1caIlYXGwwJoxmi4y0sNgVRmVxi1OKE6TVjgui1rActbQPQRJR69lv4pxfO0ZPo9TbY",
-	"RdEi/qkQjHYTx3FxjMKWgad1s2ezheG2gZM2WT5mAGH0JHr8/rOCaKyfnBnU+67vOARxHS2oyOx66NEc",
-	"f9SrcNcujUbGIWdCb0A9c5OMgJRriP6tKxj/zrWLW8QZd4gv3g2L1Q3Byi1MhGH1x1QG73FF5O0ayDu1",
-	"uzbaxOuCiqg08f1mcZXCxp+Qve0oqGxjav5gsRRm1w0XDRu/S/noXPG6P0EdBwfkSVTl+hMhgYSIPx+E",
-	"geWvMRt1qzBD7WweWO96D5yw2e77GcRsRtYZSLj95h9qasPcUQB2KagYkpXQHHPL/XbLZTV/tPUBOsuo",
-	"yFhR9HS+JIkgbTCCfg44k/fXN/IG3KuvRNtiep+YfGDhK+TiSIjrgwjHxRs3+j++VQjtSkVuo1guQs3Q",
-	"giodCNgma3AdRdRRTKWyb0jln4rBtjAWD4zNc4rF2xBJyIbQ2I4gPhV8K6fktXuTYxBoJWoVo1QxXMjG",
-	"+DkQRVvLEat62eKQes5KV8YrDqw+TSUIXpkle3V7t+ghoZOkSWQpS32khKUyimABOoouc7vRE+aKOIZa",
-	"sSW75XKlECQhiuE/TpDgNkfaQ8bo37pT1ldIxf6UnO/KLt59ZHuFtEinASj28fk3IUy34Ep76Fh7qOdU",
-	"QX0+rpZS8VqZuA6s0XOTuyQri/0SPHF/LtIK07qH1GXXHj3k8QZ0JxZ2uzejzA386a1NKus+d/vqsRg/",
-	"eJcg32OP9nbX7BsP7u7l+8k+s6d2fpRUJYWFbnbBGUYMyFnGjWCxYU0JXzYsZFTlH/ccw3wPEVgTJdqh",
-	"jkI9dsuq5DN09lNZ5piwucGQAu/EuUOtNRkr9pRmc8j1g1uBCsJz7/bDwBiOsME5os9RG1IT1XutTQrS",
-	"kiFvCZr1GBS+JrsTgiOREzOOS7ZkVLN8bAPZPdSlqxfroMalS1K0GHnAl8lK5C4J1nw9jvj4yY9sM7aJ",
-	"yRAGdenLqNs7EV+mNiGa5zApL3NzI8NPp6xUwziZOSR5+8lBwQaA86CKTBgTCI5lIT9JRoWL28eymjlE",
-	"QC2kfQsKzNsnEK/ZjHbocDkckttkAzXqzf2jRtjB+JS8sb/SwkYuUrsHCPEDexuSv8nPPz9/cvvXIaFk",
-	"UlBxQzTXBcM0tGxOS5ppl9IWRn3DlvrSvCHzTdzW365fvRzaCHzy89tnJ1/HC4Wl2VK4W2bVGhnX/bKI",
-	"umF+Yv8edvsG49iS+DjChbmBj5a5A328+ApAK3f8zBYpuCSKTgHOH09tmnENBx9OcGwncnpihnYCQ8NV",
-	"23PncbHSTB1Jtlwlbs0fGVv+ZHu5lxY7N7h7KBqatQNeu/AL2F0otFbbu1Qfvue37CV082cLqrezuoe0",
-	"YdkGhudu8CJ1FUKC6d4G7m4hvrQnH7lk4o6NGq+WTPwpbRqv7NrdQ/IBZLaYVnYTB1MZRcP+CZSV2a0l",
-	"PfVPf48P/zt0uzXNwIrd21ht3E+jl8ypyMFkv9tlHwhnl9Memn0aPXrPxVQY76f22ked1sormh/qLvvf",
-	"xQ3/AxV5wXylBpplbKlZHpVsoGCst4LuEJNTLKyH06FCMZ9GOmriSme/wd893vwaexrc9Wlu3LOj+Omh",
-	"peqJ3HX+9oK72RXcie+2d8qAzvN+a5tUo3/vFzBOTPlsVbKxQ8hlJZd5sLBz5TFizHdhvgG5CBsAlHbT",
-	"c8BJjAcx9iBGXFh7ipy+E87LZ61Figl9Sp6j8g2QRmgTwLJ1iudsCAmLghVDcsMF5qpMucUctfaEycYb",
-	"/lih2GVkcMHfBPPF1E7fCbR1AMCMNQYAevtubLfqlbvXOPlWIqSTLWWZsj5qWs5Ye5Apc12n0aWeYe7X",
-	"7t4UE3kHBKjm3l5NvRBseySLldKAtIokI4vcsB1Zkpw3gX3RcsL1scYDI4nqcd7Tcp2BfKJwx1SzM8sx",
-	"u/KCZgy07WPMlTvHeE4vwWKnLL7YkIynpVwgkxhrOW5YVWyixwo8wxcTY64wqQufl2EhqZjQmNibMX6L",
-	"/vxFw9jsYehOX0cH8OM5u/tg3H2yNXLRPqDALQZtGPIfXSkIxNmkGdTFccPoInH899IXfogOt3Tgxw+4",
-	"VoSLifzwuTkwkB/MdXthT539Fv5pLev9XrGb0Qg+YfSmp4f2suCe5XgaLXnNodq8NWeoAlCR9cCMSfXY",
-	"WIEL+jlot++xIVJqdtSYwCpNHkpssPSE68tKxUAjtALMOXjr4JAb+q6ENnQ86GeCLnrZIndT0hawB5Tn",
-	"QSlwaPE7FCum4LYTNl0PfZkcVYQJF7m6rAkEDuIfyig7ZJCZxdeBujqACUIVhDZKdOfabrEFKKHsYCcn",
-	"GzLOV2wkxdjWaebaDmzb6feSLtgPIOz+2Szydlb38iS8hIpxc+nqaGOelootIAcQf8kyWhR3y0bfQB9/",
-	"UjZ6B8HVRyWft9SWs5HTKSuRRWBUIYDQcK0Ooh69KsXdsk4oPRAqhSETo5UbweLpm6khao4/IqhPFXKN",
-	"YSZcEzqRt4xMpJ6DpWYqy4y5suBQ5iUo9/7QvQMk6jXcOQ5bCtsBXZPP5szXENBrOYSSNP73DBIsMQpZ",
-	"MBumpRyXJTg/YPyeA/sMCpEyzbyBVf/3efpdztP38V1rK3Ahft2+c2Txond7uZ65h+5l4iwODqw5f3Tt",
-	"186lSfWdhn34vdRcRwo7XWF+nPugcGxr990J5ob5id1glW5r5WyxfvcfLHf1F1sB29JHpEbA/VayZQUE",
-	"IiKjGrc6+81+2mMTCfR110d2x3Htu0kfj2EdsWMIqa07FrnrKXzm9qBmJEnt0hn221ko2+pjB+RpsXkr",
-	"e3OU+60Lwuw+dazovSZtWBE0tYaaFyJjO/nHP+Wk2THbrgYXVyS30nbBQeFFuGAQ09fuCUbxe8EF05s0",
-	"9uPfzGDSfuqDPFx/k5M/PJLH3+SkSQj6Jy7b7yUAGc1oLcsbWytTeqVpp0QEg66Q4dlv/5QTq66WKcaY",
-	"CFiAN3aGK0xluaAaS879x+PBMNSn++b8/K8Pv/nm0VeP//r4/JtvHka16v4/9r62uW1b2f+rYPKmyYxi",
-	"p/n3/GeOPfeFm6bT3kma3Lg9eXF0xoRISEJNAioAmtbNnI91P8H9YnewuwAfRMqWLCmy21etI5IggcVi",
-	"H377228HGtUN6Flnlv+pJzu02fYnQ33y80cpyp3Sm/GM/a4nbCJQMXR5cdtLn/OFFcM66C11wKRqbWCO",
-	"9QoFSXmxD2wspdHpNfHn6RzqrCGaW7q5NtIto7OPKimGFcCBBwcfLC9dUXc99Bf7VdU7fOuv4v71Ahcm",
-	"urx/Whne/rKc/C5S9zXBC4OVc944A6gGQWZGTfe9v0ka/XhPcIK8EeoxHwewgkMHQh6E8wj6h2US4UyZ",
-	"pqZaZBfERpqwcOu9Z/qejso4/QL/vcPhgYnaqtYV79yFy5HTO6x8z6bq4x1+cMe76E7HKW2GjV2LzuOH",
-	"Dry3t4ucSxVm9q+g5gGECGnplyM68QL9OoGJhjZKIdZtjfdin2GA/mbzhdhJN20N7URDPyaZzpkXVSRc",
-	"aZCgsp8hWM+UrhqzVIjmDJ1OjPSvMEQ+w6xIQwYDaFqQEuZnVvCl12rAzcvttWVWFwKyDycMrBZEsLFy",
-	"4S2Rb1+9grfDLjx1C5XXr85Z4v2mBAuEsY2sdLHoF2ptAanaSwbzPbz9PvujwwB93dHxh90cFpDiIg5c",
-	"tD0KbRT4sGTd4QLTggIL0PCS+g/nqVvf9w4v2StDOw7R1wU9/PRwlJWuAF2M/XXR7p1zBazSgD+O/TZs",
-	"d74GqjaRKKw5P3uh5ain5nDxm4OsyJu59iYsV0y8LLjMGc8y7LXBWc7VrOQz0WClAsyyXsjUNm6RFjCl",
-	"57U+aDY1Hxb89noPNxTJiMoPep43aWXRD3LiNrhIaJbhW4fgD0lEv2f0S0fk7ibLqIjZnN8IMBUNUpz3",
-	"g2fpxyNnw9gV9CvO5HG3Cv4Zqk298llrx68TVm+0ZgHgVfaGWXjWla09GYHZb4tf9aF1028o2r1sa3wX",
-	"0Zn33FxjH644h6iGvI5BuIZB8LABaIRpdxpYu3hfmn+SC5L1w/V6onjtm7euPvql/Zh/D/ISdEXp2YE2",
-	"cd/iqtbv+1jksJbnxKK4hEq80NsKjND1S73g1lbaZINbk4hZw2X7a3MXRrjX1uwBW4cmcztjUy2WLMzO",
-	"OfSxWzIrZ+qlVEyoDKIaEqsendbDMwz+w1rAya9wxf1yI+ivbL2NLun+R3xy+tkaOjFhrrvd7Evx1csl",
-	"wO4CPxIYrYLXiV1CJuTl9cmPnk5lKl7OdXkHgdkHuPAnuG6bWEbz/t18L7wz4y7QTsEAFrNJNdjPsro8",
-	"E46ohWimE0yZh2BauXkSE1GA7EYYS9PNWa5TnjP/XKg7xYYPq9Yu9G9oT+oRctz8IqrWwu0osLVbYbgU",
-	"LqBfZUpyQd0DIZHcLh0IK04boO5/MeTwJFj8GRnKFJYgnQXeXsj7AKxzSDGcsA9uLkwlrWhWtBsRct4U",
-	"pYglAGPVKgZctYtP2BZ1zym3YrXkGQNNJ2N1QR+GpGGuVbuc/JGM6jLKQiqRIBcZDjmCigQeHhlvgEx7",
-	"644wmTR7ULE8VpuVLH+MS/ZVMmir0OW6dAPRvUBJoHTFngdheTHgks5DqcWDK4br9Bf1+kJy6IFx/Xq0",
-	"Ru1zfPtqWOPy6XpAbr3ZgtzUhRgqjqaLrpy+Ku4e+09QUfpwaMr9cSlYmnz/adBzbdyQyH/WJrMRCy9d",
-	"LkYskzw10snUEs/ggBj80fq4gt++E2rm5s/Ovn31CjAU4e/XMRhjnUHY1JNnJo2KDeLW3vCfGe5/9JM9",
-	"Bb2FYW6v3S3RRviFtQMNnYaScD/KXHys8+9HjRaO73lwuHAusvbgXdBeLjIE3SIBal2mQo5bKh4ZovhH",
-	"ZCIPIjTyMvgN0MhCvbU2kKaCqsJqrlnKCzFilYG+0IalPM9b8eWe3mLxn06/LCKeY20Ofns53U0Zdi0C",
-	"hyvCrhcgsL746aZ2D9IN7/aNJqgG1HQwAf2L9KCS7NWx1hdkP2DV/0Tl2E3Z3FUNYSy6KxfseZ1qRjbQ",
-	"F9vs7lO0/YrAMb83yYFhnqbkiOoiTuIxig++HQSGAzhr/OxvzPzv/4yfnXkv0Xpt5ri9HjF6lpzIHGIo",
-	"meBZLpUYMXG7EKl3iJGWeCthS3Mvbq085r4E7pOgwZZPVejetCbzGAUv1GoGxnggVPPGine2RgE2eK++",
-	"p4MCpdPrwejQrw2VKcw3FoHEzDpunCXAFQVcIKazcJg3M6WyzM2NLmdz5gxXdirMiNVVpXgVlAE3uq0R",
-	"Ib60YzWVStq5yM6o+0eGoRquAjNihX0kSpfqAoKRU6l4PgrhFTQuMsMrBWjZXKprEYHP8RhAxLMjJnF7",
-	"wi6mTpixqsdBFqvSb3IB2IBmKyvpmAKWfuv0YiEygjdhHAFQS1bM4Gg4Z7xmnwmdCYDxx5KRrTI/w2Pl",
-	"ZCFCUTXey3iWEVbKXwqM9kwq5FsPnurciBjuYh95aYWFt2owvH1jsQAd2f5vqGNBc33PxgpJ3C2gsVSz",
-	"FIzbkBX1d82MtvQ4+gIlXPx1wYF73+mZ8HLbF+tqGL9vQAb3mPRoD9SX+QgYebsj3FGu1cxLh9P6eoR1",
-	"+CLP4ARpkiBC9J7yjVmLbfiQpu/WHbruf5hAs6hw+QVVPTyxw2S3nbp2eIpgpy4OXbdKB9Q7lmpPUAhR",
-	"B6Y5l4XXnFikhjve661CK+m0gbSP1/ptJ41U8D2OGl0sctFNR6xGwN80rtsr4i0M4wftB77VL7IjOFBb",
-	"4bIZvxF1H8V4KvmTgYoFpevkXcBhOYdQBZuXKoM+Lo4V2u7Pcx5iNvkcaFikDSo/8e8u1exqqs1V/aUJ",
-	"nmiUxEq5AiO4EET4SkxSTiP1CMyI/8K6N5Q/O0UG1LSKLfiiD/NLKyqerL0a5fFobdWqK+Q1fJl6eDYi",
-	"PecUYy8ifJLkY6ZBz2xl0HZolfd1oBEly5OVtSblzL1D0/dlsXnPs51kFIgk7t7VjB1o/KKRau0lvBkS",
-	"sbsbCgaxOMaGgj2ka4e0NsWtE8rufn/28hWmcy695gltjaE7LnASZ3wJDhrWzQICXRZw7KqymBAdliwi",
-	"Gnxp2UQsNTk4GDbMuBOhMRzAB+GUGys0ncAxalTb1qdhqMRFXBxlHLpGgD9Ty0ku0z7v6a2fxOzJKp8g",
-	"IkcdkwHMisEKbM0mou4pOFludXTJTCgn3fLljRTVXk+vf0hR/Uyj7QmUGh7vhzo0YPxj3Gm9fEitbNMu",
-	"2EV41jRsmrv4nOj79DVCf6hVYwyrLEqz0FZsJS5gcT8SJYoaD1hONARHMAim2pBCnue6sqRRx0paNm/E",
-	"UnJunWWlyoUF1nsn8yRmpdG/6IlVQigyLATtVQrtTZas0DfCBoQaKHm0RMcKZreOd9UKP2j6i+DyRI3t",
-	"3ZpJjRgaof6281Y0kiKf3vnJ4kMIXwV+TjaG6nDs3s+X/gv1jTD4gUo7Ed+JGydTP21+VfZ00EAk8ame",
-	"M/Bxx3jGvCPQZztuax2UyTqZ5yFIk+oMEkod+sYNlIiROKbf+955HtQC6JtBML3ryI0Yz61uiBY+FBz3",
-	"GL6HHagoWqC0CyF5iEMBXzS5fa3tGAL0c94DM/5N+Wf8UKIIiF2gjL/ior/n1xClC59Td82vGx6vMMYc",
-	"JtDza2NRafXqtMwSuiNjJ2KE9Xodz11Q8bHQ43lCz7iS9gouSF5Ar17y/qGeG1sFPU8o5XUFf/vruMrg",
-	"SPCDV7ElCrSg9XIYuytXoTFyDHe25A3RvBTztM1gXKlIIp8nOO9Xenolnb3SlUpe9ON1dyd9R6cc6/KN",
-	"I9ONUgFLMhQnxM2C53vI2emWGjKCp3NBoQK9pZrUhbRin8bWRdOf8PvGyzCNm1GvH84SbwEklJXEApDl",
-	"CBmjS+VEtsLxVAt4bQKB/pbQrBnZNJvOC5o3q4YAvslFaEH3tAwBWt5jhS55ca/4kg59InRtmLFQCbKd",
-	"YIPl593A3Yh2XxHkpXAf4zBHWQlUv94RG4O4VFhHgg3zYa+LW0ft78mx2koOADbB830quM8BOzUzwFCX",
-	"ZEKVKpWwYAmyxYhbgn53zmbv4gjD0cmEcqBcqgbrwkxaRI6EmrRRS8nV+vGEfVB+qhBPQ29SV+XUrJxk",
-	"PJyHGigXzArsXuKQWR9NU1vHnk96yO6nT9iF+kRyc8SBuglPr0fer+C03ltuEEAIrY36f6Jr9hjawiGG",
-	"MtbhJXcDYok2ObkhYOOjzwe29laZ6QZcYH/+ygeVim4a0tYmjqtkKk7YLxqREB3rSWkwkiA0dF5Hvbgb",
-	"selKCQEiy1bt0RPWTI6nuYZZ83rG6vwGUBbtZ3nTlD3/7tXfWeJ/ueJKVMmLc3oAuM5I7AnjGJGWxgiV",
-	"ih6F45foSWJsUPiPEiHsHE/n3R0z6m4X5ETzQrcNgMaIhd9pe474DkSyQ+CnhgNp2mTUGZjb61AxVMM8",
-	"lHaBik5D8boNeFE4VMGDwQwuH6vwYAgm4dEuDUQ9wkucsItwMkOtu42lvwRnghY1fm9fIHn9WPEpGAYO",
-	"Y2gjNikRxS0V+/urZsiXgcjClxKbFCEzZQ77rLePDfDIf8AFfFK7jb5pUy75g204ZH3kDsq0InyE0MAh",
-	"80+Itu32mi2LRahR2x/G3paF+Ksc6CjC6zO9LebIiBt5s3/nSSr2/0hlPW/mzUYsgTcQV5Nl8oKhxmvo",
-	"Ycw9icprWurb2PCt+jwW/7AjkMqvrF/qjmfE1BySeJDyWEWzoanmz6UaXNuXyNhOxsp85xjtLppTqNBW",
-	"E6G+UoWOdQCPt1LNMAll68TojTCZTAN9VhL85gQkTdz0yleZiw8qAKafmo2K63SEWu+3BUQsoBn71FtQ",
-	"c12toMIhZUfeCuZT8OJs1BJvlZF1xyYiXE8RkiV0gy202crGDVtsv9r0gqW5MNdkf2LSElLrc3J7m6En",
-	"b9dGLHascKkvIJgXJOhVsI5tMyuve+8r+NK/QNQMEFzSjlnNnifhTEleUC+ZZkYLbHFp6dWgwQF7ngT7",
-	"9covUfJiFFhMWoOG+e2J8H+mn/4yRw68MT93jpXOkhE5AfDugAMGsrv+EAmycEf3kJbBzFV03LzdTDoe",
-	"6sEoOjzqCp33tc7CK0fJJ2u8Dps2+Z7GqvYosQht0sQXIPeTfzZHDy4eQt5qCYeNtCwBv8wlAX8pLT0u",
-	"hnIsW2grnbwRQ1xL/xVn6Wi6lWzGkRM+oMGVM8ichCt2kOYlj5MaMUzmcRMKUxeY2vKMKBEegjC01H4/",
-	"N/c3Hu1U49WK3MK/rnASr57Zfh8v7i7g+lRfdpRNYPdEr3WkYh1XY0iurXTuK3eKvaRXqAkvU+nkfwtl",
-	"MbYYDpC1HNoN6Rwmh/oEENw4J8fOD1W/6IEJojoDd9NMiGN+ZARQuPaMM5L4IdlZ0XanX+L/38Hn1BSs",
-	"zW3KxqTvgGfpjq/cVPI/1VPQKfQZmqjTVBuDZL1bJC16xrsja+EdqlDopMQJQ15ASu5hEANfKOLTLRKp",
-	"Kl0xyHBMiakaiT/PA7GFf+K1EAvqTqNN4c1yRbVB6xrivcEBH6BvjropFH3Vm7jOO3OvdrkV6PUi/C0s",
-	"WpABZJV+kE5YrQnsxtYoIxEFcM7Bh4FBkxHxznv3ivJV6H0lKGzxAm/DYUa616GJs3aMdYcH1EeFyBBW",
-	"9BLIJO+wVuPV7+DiY7RZj9a2bM3dcXtO2HUReuk4zRalY0bO5m6tTZnqopAOyd2Gjcr3/Fp0puL4Dcv2",
-	"6x7cvOwZvtMPj2ePjWGUKjgQIQgk5dDHqkGkDr2AatkblLQhTeZPnfhPd9qiXYk8lB7o7bwquz0kDtoC",
-	"/oI1Jg7XJnL52Tk3NWgg00qs0wB39uxprdDWvUY+tZ7y7/pwA4b/tQcaXLHP1S5zMYhAhMEfvl5vwQ6H",
-	"qtAI5IU8KhhvWJcf+P1bCI9OBwT48/SL/88bnYn1G6bMt+uHCzfuREYhmw+CGcuYED3l/5B5ziYi8ln0",
-	"N/rYzIaiaVkB8G/UKOSE/eBPz+aCIKkPelfA/0Lls0vws2LEHhg5AETJnTDn2HSPopXCCCztHSvCYFrX",
-	"6o8cGpPA5cCk5OaiOGEX7V/mlFabiFmpqM1FhXXA0H3IXzMRM6mI2qr1siYOLh2AyrxABk2R8yrUlrX4",
-	"R74BJY8dlc4YQDr9fVj1ViW9fA7KCUPyd5ydUvzL/QPndXdO3m72DUzecKeae3dLsY47aZ1M7TotcVlf",
-	"tela1bd6n2G/Ee5PtDwbRLo3vuWQDSXuuPr75Qb9H4oFN2KjNADdE7MB+3SqGgLWS8yPPRF2wYeP4TEi",
-	"BcJWN5DuBRXLEdnudE+bHemIarSxmRq7p2dHIfufDPzqw72H41W72lx9Gc6l4GatZVbwW1mUxbOz16F1",
-	"B/35yv9JvTukcmIGHCP/2jdPIU7JEEch/fpgifhB8lzPSmGRrRQAQDakHMNkjbyssIobrJZYUMo9lTmz",
-	"wtpA7uun+JxS8t54uBEGYwD3lJcOj1tvVO2nQKjbsj1GVMXhUFjPGEdoUzi2kawEuqhVMkX+2ioAzosT",
-	"RlpthGzL2IcEpgOcBGAdhnr8GskQMO1p6V7q6fSEJZPlf0A/qdDpPN4XgBGWZdII2FYTkeuK8QU3rrX/",
-	"8pyVKoNg4ACBbs2o9ggOpUuZiT/1CdaniIAp6v7tsb43gl9nulJ71jm9grXXw6ixlYFZSKrGoYRMyUbg",
-	"7rBOa6gs87tIqHBoUXu24bPL3qV9QJ7Xuta/wRWb7rCL+++qd+JmA2n8yI1Q7gAmif/uIY8fZ2036QLU",
-	"jJGwEWo225XtONpwKPaNEdwJ/77HHoGFdzxw2LUes72GVDT9yMKtwe9TosLwKiF5Qzl4j9g0d/rplxI6",
-	"Dq6NCW0lSReH2pM/CMdlPrQrv2q41b/AqJeXVbq4sUex1t+WaSqs1cb2b/aNM3It1AB36XyoOfd2uuIQ",
-	"URf/ZviOh++4L90RStVbYH5AydIGqR6wmkkvypx3SG3X7nnvakynaw/7S7hiv47+dDp0rOL77SL1qalx",
-	"K2f+yGzV30L8dYRUQRFWCn1qqUx597txYDXq7b8xUGhlt/f3z8qyyzDIsZsG9KJfAfbXHbnfTNhV+a6G",
-	"/ihAb8m48ra8yOrtzZl3idHZHt7WlZjMtb5eb7d/DhdtuvBHirug7zlavIW35YXKFloqZ9cCLOLyNU36",
-	"DbNPv4gK+ij527Hww/926bjKuMlYWHyEfkh3xhIa9aXMEmTX4C48MhO5hNwjcm3ypR2rSOsw1xUEtPTU",
-	"RSpLHHVUPxSyk44Xi5VnO7NsXGflTHEHHc6lZcnNt8mI/fT+4s3Ly58uXv/t/yPhK1RjSjtWnCX0Ie+F",
-	"tXwmkjNg/wz85E7YEVM6NAMLMTBooIEd6nh+Hv9FWkA6himDEHCTjumEXbACx8EvUHqsXt/eEodKa7qR",
-	"2wLJ6/yolMvDDQ0iEOqL8Nbvvn0VqdHD+xTaiBP2SWBQDMN5Sjs21XmuK2DKVWP180fGs8wIG4LWRt5w",
-	"B62nKm2uGzxOgSVK8VD9kAue2ZD0q+aC+nbFJiPxg/qJHtCjoBU49vMjvOaBD4/WsF3EOE7gI8SME7VY",
-	"Q5zP0WOJbZGxVZrSVaOzWpentaHnOgfX6Rf6vzs80Vr2Nk+0xpV5uGNXT8OgFt9oa3wOH39Pd23rLXgI",
-	"j41ebmOn7VCrhy8WSe5IgwMjelxWsL2gc2DNVN62wO4ny6d0kso74Eo/1JetrGlbiSSZ4FlC/eEjPoY+",
-	"Qip2w2WzmyQwqDuItj+80pLectmotHycpmP4kOPG6jYWti2dNRxqIgL1j3QbmJgPU07r5N2IYDtu7sP2",
-	"acGB+jUa5KhtkE/1VBw4cnWXeCNfGd9J44+P2rpgJdtgB2PK1oujzMj6hzG987G5DkUjY6fy1J6PH7Vh",
-	"r79jc12a0IgWzJqIemPeTbFsIqzMAAW3ahxrrxNpxEt84cfDGbS7wxX4RluqCjITOKGBHWhTW9GPINLS",
-	"AEPzP788mwhuhHl29s9/+c+1wtyEGS5N/uzs2SlMAz2pu9iXcqbA11H1MchLN3/WRxwgrMin9XWF6Lnq",
-	"IkV8wwiUNbmiIhczHsq/wyh0Yc8zfgXHWIAmD6kCNAbo3pBg7LsR+fsUIUqRQgK9R70Qja9MeS5Uxk3f",
-	"c2K/XjxDqkBYKEyg70SqiXYyY4RQ0gbsm5DP3ce/0WoqgKrT7yJXCaEYx546DVYYvQDsJz0rC0CcnufF",
-	"8xHr/1dpG9bfBBySjbvIK193DwFm+tvs1U9qInZ6piEUdIda7iZgPpaBDbxFpBaZEn8v3TmVKoPS9XVv",
-	"TxT6o37ToSEjDaT/wPPCbdUKn8JkucrM0Hx4JFNY86ZKO6g+CH3dY4Ksmjfs1pwvrBjaDxAGgUMn04DT",
-	"a2/i3/Wk786ABIzQakT5TcRcooAWbbM5AEJGfadJbDWEUG2kcnH6WqjzlYBUQ3iB3LznkW9DGNHLH25z",
-	"1Y73PbcU6Qt68yTVxYv60VGd9k+Z16EAA+vMFf27N/r+LwAA//8=",
+	"7P37ktu2ti8KvwpK36qKk62+2EnWzOyuXd9ObCfximN7u52ZOns6W4JISMJsCuAkoJY1U6k6j3Ce4jzJ",
+	"eZLzJKcwBm6kQImk1E4na/3lNkXiOjAwrr/x6yiTq1IKJrQaXf06WjKaswr+fP6OLsy/OVNZxUvNpRhd",
+	"jd4tGbljleJSEC3Jgt8xwgV5MT/7kepsORqPKvbPNa9YPrrS1ZqNRypbshU1LeltyUZXI6UrLhaj334b",
+	"j15ycZvuQ7APmpR0wcaEKvL226fkqydffUWWVBGur0jFiv/+fmReej8aHehDZhQbbvbz85JVjHBNuOo1",
+	"7t/Go5JWdMW0Xaqvs0yuhX6RvzGPzRNu2i+pNgsi6Mp8Tt1Le/v6t4rNR1ej/99F2JcL/FVd+G5gXl8L",
+	"tWHVgT7tO8O7dA1Aj9r3tbthOd1eEy1zuiWzLcnZnK4LPRrjqP65ZtU2GpYedR3AM7qFvr/ZtvT9NZlV",
+	"jN7mciPOyXOaLclKCr0kXBnCoZpwrYjcCMJEfkUoyahiRC+pJhuqgH4FoULqJavILRc5kRWZc1bkpKCa",
+	"VaYdWHWWk7XIWYXfcmF/hs4UoYUUbEyUJBuul2RqWpqapqbQ1tS9JxjLiZCa0Dwn69IcIb1kZLOUBWtZ",
+	"rNm282J941YCluzpkgrBijp9NBrP8J3OPdg2sX25lFUbSfwMyzDni3XFpldEzslmybMlLL9qmWkGDXYf",
+	"C76OQ1mtuF6xQ2cwi94bfCbizlzvJa3Yt5VctazGt7xS2hwRsxCUKJZJkZOSVVzmhgYU02TGFM9Z69JA",
+	"F5N5JVe9z44d3zvZMrqXNAzOUGNteAcGpGX/4awrJau2larkCgZhrgY3IHMPkBmby4pd+UHSFSMFV3pM",
+	"5rzQrGI5oQW/bV1B6LU22BX98JKJhV6Orp5cXo4Td8czVrAF3B776SqP3htMV3Fn2DunhVys2YG+/VvD",
+	"ew5NmH6fq4wWHWbNovcG9x13Br1/axjmXqYFLLUz2UF7tmXDjVoI77UotkBYwKGQy+slVwR5GF4C6ho4",
+	"uCJTcxCnhIqcTLWcttAcftpjpOb1V+ZbHK7IuVjs34O5e2nwBvhu4k5vNNUHVkq6e1RpswxK4u3fshTK",
+	"NDjqOSYYBQ6rI28FbrGPbw1ioKb3t3ZxTzmKgafVjupFzlal1Exk2x9Ym3j0I70FambEdMaUJorOmblz",
+	"KlYyqslcVuTJF2Qp15W6Cpz1lm2But1XIOj7X1GuJI++ePIEBR4nQdnXx+SLy7+aG78A+bpaC/WpWwpU",
+	"McJaRNM4+4Ft2zj0Y8OhV1y4/39lhHCtWWXa/N9/f//+w5PHZ+/ff/gL++W//dsoxcxfzEFF2SPDGpUn",
+	"yIYVo/mYKHbHKloECUYKZoRCsxYFNVM1Ut5n02vyxZOvYDHk2gidY/LF4ydks2SCiMYnrSsRlKjkEnyZ",
+	"vqRezF9Jwepza2vfvLm/k8fpTn7gYj9TNhJv54P1hmlu1t20ikoaLdWBe67AVwYfG9sFdsfuDgjGhXmj",
+	"83ygPavRrrje37J5o9ayU5aunhgSpx/4ar0KBG//5zeFC80WrILe3tCKCX2YT+e8Ypkutl6F4YqsBdfE",
+	"aPGovLVwqhJ66LwQPwnupGK3x/t3tfRvDd7Y0BH2K9UBLaCEN4b3h5+bvt6yjJWHJ1mF1wb3GnWFXa8L",
+	"9lTmbG+/9p29nbIPdFUW8V5MKqZksQYyqnNZevavyS+/Ph7/++VvaR57w/M2seF7KvIzeccqL1wxoEFF",
+	"FBPIRt3zLTErxu9Y2/1pNaW+EqYZHQ7TiCxcLE4s4UCbncflBuFGpLnSPFPmCO1lIGbRBpNRdEBv1jNY",
+	"/30afNgk5By8zaSjbGNpxoYjtOQyk7JgFG0UnXVSFKeurTSuCK1YZN9hIgcCEnJD+BxNemBmMfTWMuIB",
+	"mus7eUAK/EijPk5uNCTwLajMXcisN1nhn/vY0hpfPgEJ/8xmSylv93e3cS8N7tF3g8bfiqlSCsXQ9gui",
+	"sPkrk0Kbu/Lq1xEty4Kj2fniHwptz30MrthPnbZQ5h6NUzb6VIv2tQt4B9p7Sgsmcnq6wfoGE8PN3G/H",
+	"DNhb2k435NBkatDh1yOG7cwpJxu0bzAxZGf+OWbA4YY82ZCjJhODXjpZ4DSj/pHm7CONvKRKsZxIcW1N",
+	"pXAtLmWRK8PA10LzAn4xOh+dyTtGaGYkNzV0qnUP1r73/Xu4PHfOqXeaZTHNveQqeW7QvpDJKh85Ze5k",
+	"HWNriU5BITyGgF7P5zxj38t1dbplittMjFnCz2htOWboTuc52bh9gymad7+dYMBv6IKdfNDQ6J6BN5ba",
+	"eZ33niXzDo68krOCrfYMusQ3/lvPwdt2E+P+mlRsvla0APGQEpCivSP8r198+RfrCK/P6y3T1fbs67lG",
+	"eaTe5g04dRTRkmwo12O0233x5K9j8uXl52Mw9qHRjhkh1Rv+Nk4N8GZBrojSvChItRaiqfDsGClqavLJ",
+	"dj60mFg+xbXGcQ0mV6Ndn26wprHEOI16fswgrVh6snG69hJDZSIvJT9GLPrNUUkcMWH+LCtZskpzFKdz",
+	"ruisMAL6rzv64njE8x4xEuNRIRdcJCI4nGqQ+KGUCi9NrtlKdTEFma9sM7SqrI4V9Iy/m0G7odiOx2Ga",
+	"rsdffCNy9g+WQat2Lk+XVCDTpHkO/IwWb6JFm9NCsXGPdWyMz7+6ZwwvoKG5rFZUGw1uDZOqr9549OFs",
+	"Ic/sw1yuKBfn7vtn8c9nfFXKCnffqGpXo1vOhFgs+QV+huEm+Km7Merz89vTaZ8cuR3cKmgsuQ44CCbW",
+	"K/PiupxoOXl8ORrbPz8Pf/57+POv5k8j55q/ftm/YMpbgM5NZ32W6yJ8iyu3YE/Tx8uu5d61MnfpeISB",
+	"GimOXl8yCmPFt5ML5/XjxkiKQm5YPqEZ3tBdt/JGs3J3H8eG7VXyjuWT2bYXj8gjZa2rj3w8yqVgk3aJ",
+	"vGZyGY/yis71gKGte/TB7njORJbmaotKrstDDX1nXsKeO/BZHxg2Hq0YFQf37Ud4ybwt84OL/aN5x7Dp",
+	"9WqGxLMzJbnWmVwdbOm1fe03PIcVzy1/bEQCbo32FiLCuCCq5JqB249WRsxR1+ArRbPwZinBP+gNpJ+o",
+	"ENrUhYxf28GkSDmIrZ3vocgFkmhvPSt4NlHr1YpW2/S1Z15RS3Me9aHOXgilKTLTilF1mELtHrzFl40g",
+	"wBeCatkyFvMry7tTPoYWdKJXG1AwHmn2QSc7B6tnRwPkeGQjYTuwSbgvrUl1hS4ZGEMg5LGPkYjVFtfD",
+	"eIdhtjPbp0uW3SY4rufEXQ+2o/zu9yx8/DN+dvC29RZN30/7nIYLIPj5EPkDvjyJ+GGNusOlj4h6IykE",
+	"7pVRuPtG0UE2QmYly7Im1x1eqBtLg4PW6p09VX3k1H4X6dAbsR7qV48keTzeZQP9rrRwTe0JWEl10/8S",
+	"q90NzQgW77DkmiwkU0QKkplrj4vFGH1S8Svwk7omtCiiwJWuN1j9zlnRDy/wqy/tvO1/H3e5j3a2Z2el",
+	"TnHTNOM9D2xO33vI3SmNyRzqqMEELC3F3cfT2Lk22tmFY8M7zGtWyOw2QUAvvAPScxEbdUuUXLGZzLdE",
+	"0a0iGxSXuCIVXyw1EJAzEY3GCb096yDz2eE+taJfzjTlRfKOxvjPZLJHvJIZXrMuWtTO2recXDitmcip",
+	"ZRo92BjYdTktlCUAH8JzWYviudyN4hmPZLWggivqj3XP70smy4L1/rCxWraV5nDG0dRSK/YNzW4LmSCy",
+	"nG67X5C2FXeQGvxixZVCS0adXp8ZWlRcZBiZOIcQTB++Z7M2xmS21j70Dtwyhu2N7YusYkDxLseDipwI",
+	"dscqsuFFQWasKztsGXsfebKxI1ZahIX0i7BnD8wIUgp/DznF2Q0SE8nptuMSyJKJdHylWq8gAaIoCIwr",
+	"eRruWJWjOt4IyoGQitXYXmI+HtOwJr3kYgG7bkRkMtsSKgijVcFZZYPbDpA/vgRDD2MY4/Kl11xxVZPF",
+	"WFYxNvn8yeTJ5ZPHYPHLaDFZmLbEigltnn8J7CfjRqSfPHlyeTn5Zz7R644SGvbZWzYLWUGxAcupIkIv",
+	"D3VvFNuNrG7PQ0u9rFPuezsabihoh05VB80zkgLB0drxfcE+6MkwO49iPc1TML0b/OqwAgSTjicU9Zik",
+	"urj1nTX0JvX6wfkJ0sweX14mz1s/TeYdVbcp7lBwlej566KwkVCrUUrIlhVLMoqKQaSU+d2waQG8OilY",
+	"qLAWe42GbkMaG+A+H9u1s2Oy8xnv0cjiWJojLr6bkpm7teXy2GNeGI+2jFYdDA/wmr9FXIv7pvTMTqCP",
+	"Fmc/qe/kY/IfVKxpBS5DupJi4UhhwNoEBePJAQVjl7Pv38KXlnaP0fBDJNRgHf8prart67ukrbwHc8xo",
+	"VXGWT3jiDv7GRbVaqZ5r9PsaAYiJnOWYr8A1MRchy5MMI8RIJbYcsva0hCt+z8nHZKrk2d82UmO11LTo",
+	"TDI2pLZdihls7bc+i9fz0dXfDwxiSSs2+u2Xpg/1Ke4MkWs9JlwQzVcMwz9hqFxMzJOT9mMkoSAa54zm",
+	"BRcMj5N22esJMQutBMyKUObTNRsTSpZrkUOipSYrqXqbCm6sxl87znHCSTARVOyOy3WaRCD1WmmcVecx",
+	"2BZDLF2qV7niSVXjm21QIaKIu93TgeSaZNhrgQbPVPs/4nb4uGE7WN+XcnoNx4wtKoi3nqZ6Gqx0RJOz",
+	"IqITUvyWROtUYzdu8nUW4Q+7PUaB0GsrEigyyRtt2nksb4eB+vQKc3Ez04oZ4xJ7kwJIvpuE/dSnw/eU",
+	"sZ8WlK9wY90AIYkCjbLsQ1lQLmw6w6Ss5KJiClayMB2ibyD6AMJ/OltuX3sPQu9Ry+z2meMKu9dOH1fQ",
+	"zClEu8eVVppnBUtdBDO2lSKf3Aq5ERMjqqgWNR8Udaek62Ul14slocR8QjbAr5ay4Ll/1Vxp0GpSbDTv",
+	"TQo2T8isL5lSKHRe4m1o86Mg4gqjP6+JWBeFy+1D3ZMrOJwsN8dzNB6ZN+isYI3ch+iQmvcO3ULIpqKb",
+	"oT5WOwybZbmiWxuYNWPklpX2cndX+pwZtXtDt+H2V1Y3bhlstGArprsbQju/WNkoq4bWoJwvVmlpbhsf",
+	"gpbTLaaomg9hcmYOVqa1EW3T//8Up5zvkA0SGzQApJYknAbRROZgTfVadYn1usE3fxuPjNbLxWJSo7fD",
+	"pOE+W3Gx1qyNUtEgQjCk9BOFQaVjkL4E4XgyA6mCKgV4NwoSUm3myTDqbVwa+BHw38Dcw5xT69AyySTz",
+	"N1zqDV2rFIuyrCV1YaN5CK/tDSlNAyq1sUtZ5If9osHpK6RmqRACa3esLeRAPwbMNvJilPTgJ7BKNyUe",
+	"1+7WkcZO2rWwXfrhuhbt5Ft36YYtXLZGfZ96rzHTnSb8jqNbrOcKHZi16b19jrar+gRBfeoQ4OPClwAB",
+	"oEeghQ21Td2vAiAo8Fxvkteduz06L6eWncfWZAWIbIBpaj4+GAbQuqLv7PC62BScog3s/TpWbiiYGcw/",
+	"/2KVTMrFCGyjapEEXOh//2K0jwunBwJSCZ1rSKe2gxhbvRWuXXdpWZAAEfEjmwXAFbEG5wP81Y3bm3Fq",
+	"Q2tZV2XppYcZp5fAR2u+sr1uhfBmXX79LPrlt99S07B+w/rSv6IrpiBEHYLkQSECmZqu1DW5ZaxUIBis",
+	"GHX010H0R29hXwkaMajiXFejvY+aOvnUJTRPQfOPUkOnQYOaXvm855SFZs4F+mSdRDdjCyrMNY4xa3rJ",
+	"uFkIppjQxPqHTXegxjm1BEcX5VdHGlz3CNWnDqpreJBqPbnvnoNDe4c+5ZFW1MUlMciuhJdGr1PHPpQs",
+	"0yyfVEwBuSX945hX3h34x3xTKT3pOeslVy62YgdZURBKDAsqmENMqRjNu1prAnFA3llqTw/HqNaB2saj",
+	"Fc1Zv9VeybtUuOj3ckPkXDvl0C4aSH8rG4e1e50YyannZptP0ia6yISQCijgNu+h2+q8xvchlKDqIJ3W",
+	"gpT3BiS5OCORsUqoa2BjXABsmxoWZ9RmsuuunZpbQ6dscGFXKVlJwbWsyFyuQWPEiZgNhmCBYGFNbkDF",
+	"ViznEEExcZ6x/dlM/n2cpc0w5zNecN0SJevQIzqjTHSMlA10EaJlqbo9QbTsulzawJ1mulv7cieXOhJt",
+	"h0Xg2hPiCd5OcWfho3tgl/XuMM06NYZ43ggZBBmKO9mBGP3iBC7VN/a3yTKPNOf1TFWILo5u3gs4jTu+",
+	"C2AZmE09t0iQgqASvDfBwenku/q2LFin1Oa35sUjzogyokcn8aQp3JuHY8TErRAGFsewf5MHB0RHTTwb",
+	"IvC6r3+UdwmtrYte29tM6G0mO9t7WFFNWTngTNU0Vexh/4q/9teqk6XNxVas3Rl1/hgnftXuga6mfOjj",
+	"B8RSG7w1p4hZj4Eyhvu0G+ckWjur+Tp56ZaV5gAUyDFnlbxlXdes2cmQhSsLlo6p6cU0O4mktisrzqTz",
+	"UFJXl437pbptpUPDgxmDa+LZMYt4kniKsCVHUV9ZcGehOGY4RoaJWjsyzrNz7I6VVmwIT5eJ+mPWND+g",
+	"KW56ZWM95HqxDJGx4EWzrmeABYxwqADUHJ3PIJYpsuLKKHbgb9oCcDUxoss1maqlrPT0ysaGW3wXd+Cx",
+	"05pZEN7vHH3YnOXwGMSngW/3M5ANT/Q4IokgCubun0WAwq1pNE04QtOsb84OW9nI/IZZTgpm6IuwM/MC",
+	"4EQgkpJnRvjluJYi8eUXh6xObhELKhbrDhnML917ICCUPEvr0GiPpWJ3vN1CIU3LiVCW9sg04BL/XDP7",
+	"s67WrLlvforp3VqLjBc3TKnkXXX4+rGfIhMyN7Dqkd7CdcGO1gL3KGXYQTSuw2twmqumtqpHXDcVy5nQ",
+	"Lgukx4HyOBU9uUpJldrIKm9++uSrftzCgVP49lLTs+kFAS70yeWTJ2eX/372+Mv4iOfImvedaMOHc7o9",
+	"f9abi9svER2fbkFO3r3srEN/ekWyQkK8xpSLScHZenpFKNkwZhqxP2I4lQsCwJsOQiWksO8yYVpgHzLA",
+	"4cgTbYyhEcdPEAnb+qPMiGEE+Ad8fEP1ugKUyIrcrAX8VWLSueslujftyNC3biYBpgg7GOsLOhwq5Na8",
+	"t2pRX3NfoiARfb6kvOppNCjXup+doYd6eZgb1gsu7DEiqEyWrHtrN/B6f/PYUKd9zERxF/zaurF7dRc7",
+	"SZ7veDWGaRBREwM0iPD1Kdh6RKrDWXpzTyP9FdV9ZQ6jBwxUjeR9H72JJryO+uyN3bH+y8fvWLU9Uodl",
+	"znh40GLWFSrEDazuL+hn9u9klXMdRTY5F7KVjJyCaF7cx7GRA79/9+4NwW+uEbQ/wPdntdTWWsCvEQO7",
+	"yooaXK29NsR8kpjDDeQ9Wis5zkTdNuOO9trCceRux60F0tmssdeWM+G2czCXwAaeDSfyU1i4/IE5ij9E",
+	"FBdxhw3lFoIux1cQkIHRrjG99ZYHrJMwUm3LVd3lzIbv7eXYBsWTIi37cnrJai0PJaGokSFkFLnrd/Jl",
+	"RU6TUsDJgxKGBNDEkdb7M6rNS7+NRyih9mM5Wc0+sl958m/WvpvYFN5jfEFPbdiucwSBsM3F4jo8MWIz",
+	"ZP66GGgbUuUjnytW89uixG+TYry4D+UwFvyOqcYkAiqStRQd5dnCHn0gmB1XgFowox2bwfnfuSL/WOcL",
+	"BjXiZswlDV2TqRRTV1HGTwMigmilXIJVxouJCraCznaBDtyhFsUSpRLtRUuB155iMghk9UPcb/KodcII",
+	"Y0wH7x/PeuS5v4L3U2cS8976nZayoC1eSZvd0a85pWmlVe9vdOfYIy8enchuM7Np6RbWCpcjnsfYcdUI",
+	"4iqsTNi+QErdPN5uQvvs/P2Y5Uzq5cTWxFRpCNJdHtclKTN81JrM8U3gSvt5hI/pDzzPMDcELDicyjEs",
+	"VA33aF8s7IzpDbMhURiSi98AK4aZ2Qbd+C3iEL7VKWXGDkLepremoymzPeMNjOWOnENnTbrYR4vDRRrX",
+	"wBHizEmkYsclQq7mUOG4xm8i4TgkveEa5wF5A2/okTsxuY1QFRkris75cPWOB6/mTcCnaurTH0Vw+5hX",
+	"eL/7tv3G+zNeXu3ROM/4fM4qlrx4qINh32VjGNud/q0dmJpVGUvBe3yzJUu5Iat1trT5CDkMy0ZQYWdx",
+	"yqILLVfksp3rWg1ux6+IZhA7g7GdZRhdepVUKZU3+vgAEDHRSzZRpYRssIqbsxLMaT1Oe2i+/1lfJ73l",
+	"DOXAKWYbCrZxFS9DwgfUEQfEIXiV0AXl4ppMMSYQGZv5XhJNb+GeXpdjTFmA/8kKsknhT/MdzW6F3BQs",
+	"X7AVEzr6dF161/u6WkCtNHN3coEZf+ZbGBx+glkCMESUphoYAFSzMZmyDxqCz6dXQRvSUBa0Jni418Zk",
+	"CoE67nWjNLlXMbEOA58hXwEFEykY1P20la0KqjQUH7CFrxB10Go3dghBSsIuIA7wmkxtVKXdDUspbkc8",
+	"3peLvTTaEeY+TK9w4WxGPaRF2K8Qxs7mytq8dEeY8Q4aEq9vTBzp5ZYnimOyo6jhujpy6hzp8Gx9THRD",
+	"vZrPPSdWVDNu+Vw35dix5HTk52ptxEa6QvQJTMtDpC+kfyhzoAxvAGF9LbLD4fnO4ByhO89odkuUJHOa",
+	"xk+YbSeKF46vN6McAAcxZxnPDcGjSp7OMsd3+t2GAeL0GGsDpL/aBdC0WjBtR6wappF4UeFtu6PXltVx",
+	"TexSuAbcINPJ2+9cdjacywW9Y2SKU5raBO0oZTuVILuo5Frk3Ys0fYfv3wvIeb02OV7O+Ulo3RO3s9xg",
+	"066P/mkiLTLDEF/LnnDbal0ks1B/XtpbwYVy7MiFUCeruy/U8Op7kCKjUqAht8Gcju4jaw+D2YvWZUg/",
+	"r+hG2Fl1oyA/vx0S+hlzAFVgbxmwTely+seebyIYZnTGRVoijso82e3yq+OPpSW2KLfBblRgxzX22TeJ",
+	"IWwQFsNvybPnHt7ThS0uQ3XZqRlTI8/ynHyNckC21mdyPieMGilHkWnJIFp7OjYiWMZKzXLzd8X0uhLu",
+	"74wa9XNKHtFCyfdic2jxPx2TqV/yKVQIV0zrAtqz9hDFLNLVObH+SNf/2El0ZrFm8o5NAQ7PVx5Q7L0I",
+	"PYNBFaqK2m8QGENBUCZCYWJECkR2Wjg9lM+wuK0Ri7g+J1PcwTzuzVujaeIefS/gIsWqCB5/la/YGO+X",
+	"O3t/aCpySE6/MpcurHxz+FJk7Py9iKQwG4pntwfkMFwdL4C51QEJC3cLM1ths9CGYKUFQ6ew/J5O8x7J",
+	"rjtEeUzaa7MxtSukIShnx9wIqnsYvkPnbx37awh0yuqYx4FK4duTFmU2HeUcvhi7zcfJ7ecT33l5wVGO",
+	"xRSia72UFWZx2UcVU3JdIZOydf0nrmqxrPKIpLqpnjuj6K1/1iSMYYbDqIlnxwzgFMbDuHbmYLthg0h3",
+	"gSGYkCsOeOhpyNGA7GzpaJeYozYmzUpHu1XCuk3ZMgf0lbPKjS9h43E/h67TKIrsA4Wq/XhbhCsuJWG1",
+	"2ofeGspkOVnSYm7xKQzvN9L8ihaxYSjCB0JYIC1Jzu94bu6BoaaisBa1VY9sRrsLktqf/ZQCld1rKAx2",
+	"6xvXicc96M79b3h+Ko7flp0RRIUr4q4yQgnCftgbNdLNkmrydRAxIAEjB/7hTe6pa7T7rdmXHQ60vNcb",
+	"sEuYgDleldSiKPY5mWhVX2s5n3dGdXD23T7+E28TTlyvPeJXS1q1QKSSmcPhDtYvH/w1hkABTdiqhKuv",
+	"J9+OlqqRuxD2Ut3y8kyWGNx+BnUhjW4Hoe1QNyPvo4jZIlhqPcOrOOna65jnGeFv9p7u8Uj9fgp2Deo5",
+	"ppby3BCT/OzjJ25nB4pLIqdPqGA2AB2QbO9osWagg2gA8K2Ytx6NmtNsxd1cDGAYeS0evU+sdwfjT4hx",
+	"7Z9Ezv6Zvvq7Z4kf7+Eygxjvppe3Et5wCfRuYDJ5qCl+rNx5d1yecti83ctZbZVmK+t8yAqZ3QKa14yB",
+	"QCXnRIBFOLpsM675v6w7m1W3qah8RACrsAIDd9IRkCj4HPIVJORg3x2v37cIHtB3Dz64wsE+dnWJDZkL",
+	"qOvNj4307vxbV8nH9V1QYWUQpau1A+dn4o5XUlj3C2hqEKJMzSpCYsy8ovgBqucbVsxpZYsrF3pp2sjX",
+	"tjq+XV6udOUeZOvCfrmi1S0YvMBm0nH639oSQ0Nm/7yqZJUScvIOKBSnKpXkaiRBr6kDEqxxjWHuQZv3",
+	"SOIOw4WLNKB8HyXIKQiDdDWcxSuKIIdeF2gfuYdjqxkT+wF/p9WiNABbBKHdqvREkzhoHLXOTya8ndSZ",
+	"Q6cZIlZPrwgVDpAQnilAhrU/E8gXcu7gnKtyDQZK7fyq1sfM1XuPX30dKs0ZzWbOqxXYTsGWKElFubKe",
+	"YgnO6YC2ZH5GHBzC9adjMjUsqNhOx2TqujZ/g3FZT8kjEHodQJ4ZQFlsnUfuUzTcrqsKLJoiJ1OK0KzT",
+	"qMIA2D1tSN70ivioozhG2E1+jdG5Zrksth6sArL/92IZLRBWpTonNc2Oiq1zP8vKgxdqu2Xu07oV1JF7",
+	"hJNej5vgYrKpXK7BMZDjIewi+nsS9MbwrKZBIk555N+AcjZYgZ6lKipZwkImj7Rh75pii4XRS4uIhNuM",
+	"ZwW20awDbmENaDgorN2V+ld0dZxS32q8rXPEpOXJpy6kuR7zZQAqtuBKs+qc/CRyVpHpBZZOnNahnK/I",
+	"jBmFw34DW4KMEqptoeHfnADq6Vmui5wo6qz7tlQHxrOIRKJTD/XPJ71NlvW7J8Y+D6vXSb4LprWdwkOA",
+	"968mVE98GQCV7rSPWR2r4U3iKyJReE+W6xBokYCBo23wfS6ASLXfMJ3Wpc2Kv3/c7tdJyaoJoEu0IDjC",
+	"gPwkDbk10NE9zERn6jidF2E8uuOqbjBou3PbLltHhm6rfJO7BNBGaTv0nr6yC5a/iZzxdZbR101voYwr",
+	"lrD2/uxgh40o5yr5qHogjI3Ccv9n1dgHY1NBaOZqYe2XGWvuYhhMeuoepbBh1JjJte4IUXqz9u09AGTY",
+	"YSWE+lQuPmycqGG33nLR9QNI/x8EhToslgTvq7RNr2KZXK2YyJssNEbLLwvevyh9WbRiZmrWleYeRKl4",
+	"PCV2iz0GWGPlPHXF4JE+0wZ3oG8gRiCwYTYh9/2zIWpxINU4XtiLkHCXTGzUppCTUEe+kmIxmTsnfVnJ",
+	"jOX490LKfFJWZsoQltJPvQ8DGjqbU3hXHS8dbueq0fauqcvcFVZXsqs9DSWnULgsi+119CvqVVY5wcAR",
+	"T3ANpL+oqKpTZnot/0CfUuMKidNQwgXmKahZ/qojYsN6x7bddXB37GlhweD61Fvsh9OdAA2P4IK+7II0",
+	"1B8YehfDuGefDnW412c7QspwfN/kAVoXc1440Po+mGkReu1OtfsDC+HiOw9VyW/M3XeZmsh3/I7V0jEg",
+	"osvWmTatdY1V/85+NzRafTd+x3D0KHaHFhWj+XYSIriEnIDOLzBsqKCb+drWppmwgi/4DOzXsabd8SAP",
+	"DeP5zoUeNzY9QoZJaVi2CFcUu2gYaMGt932HEA7LhVF483ARr/uNtB+b/aMhxgWpJ0bfiVc/eQTsWg0T",
+	"cPDrZwNp5RTiABLdcGHge3SN7IwioOb4G/wWizXeUY4BQL8c4j22jWS3EK6CxUuPrhPVGvUUQuw/UTaQ",
+	"RgW7tLWvgadrTKrOEVJCuqCcUA3wcGBU7wJMbeWprMFzX7Ld93JdtUSNmK9hDXK6JYDnavEvrfXfsGQ1",
+	"JtSsF+SSKsIFcd62gPt3+dXV5eXZ4ydXl5fk8edXn1+ePf7L1eeXYMXVmlWmv//998uzv/7y65Pfrtwf",
+	"ZztPHpEOL3366+X489/+rSOiIM5+MLzdC8Bv1Nu/cbbpeb+X66qUKnFN1273Lw/KK7aZ1NY6Th3zq5xq",
+	"dlZPQApc9j/kLJ28vCq1aktNXaxF/4Slfghj/ave8LxjzS5nCklgxyo9Yc7XugcODJfH4kBSXrD82lvH",
+	"MM4lWcq+92Ur5+lTyr2rzsdgFlLeEqrbilIe5Cz/IWfWmpG6S61pwdkLPH3E16rd4xRV/oecneIyM7Q6",
+	"/CrzM9zVaXEPMTd2xggAsGGyLpltjfjFivk1mRo9wLwEP2spMYEQXaEefiDotP9cszV6wDyYNXYUyhx3",
+	"AfvyUrSfwHBB+ge2vWGJSJpbtq1vQ5qrpYorNJd57+5AP6nNeRnBNrv1u+OwmB3Fct9Cb2HrJS2TZUO7",
+	"GJ/h23s0PWe1Amh9Clkda4I+BY4VMEhXDxncjMG/4IJSNb1lAnDgibX+wIHiimhZAJ+DgzgOwDdz+Hho",
+	"EbPD+hHsqYW/3hwOIX69YfkpEikbOQozxYQGqHR8hTjlu6VcbF/7N3xzAgS2OIvYjhT2zjBSHHLorns6",
+	"cBhfx5RgQywnyrr1hgUCeT4RqcoivyYUdiZVLtmNo99WOD33FLnxhl4RLcIdl+PdCnAGIveBm2Ffb4E7",
+	"VsNUafz62UDufgrpA6+J4fJH7apIm5ibluUa/w/s7p4Nzi/ZHStqJYysGZSb7qBFjR7+Da1yO8i16JoQ",
+	"h833HlUNGrDNitYWzRDHQyVfaI3Mw6gludaTvA5Rk3jRwtMcPmYugO8wvE26+xR54fq89cb7dKjoLrdD",
+	"VwyGAvj4P0+RO3zWq0f7L1wftNrpxo2uxLa6HsEr4aiyYpmschtiVjJajzb7JQkwkI6H+NZ6rlTJ6C1L",
+	"lmTvyUL3eAfifVLH8qTapg9nTT8mMyhdMsRp8NS70EHNN+QLXrSG8e56oKTSPQzTUnVYNAjrsbUvbFwu",
+	"djOuLVF6Wamo2Uhzma0tL+dClczFrruAI3PhdmOi2HR/Jmrx2aIxcTHxDjAprJtLyYzTYiKYBtVxPMqK",
+	"tUIUr4pZmCSqAQ2363iZbvzYccQBAbaHpe1EFZJaayL9aNlpGqcsirftuDqD6oq/Yht7YHquDldqzdI2",
+	"LrnWGCUqbzEkjFpsBuve5yqK/WoaMXcNah1q1nxeNwnTs39dnv31F/vv+eR/nP3y2b/ti+U/ohxOs8Is",
+	"glO4N2J4fykKF9QNy4MrSBRfgAG8vhY7pXWepO6iIAgeWMaWOjww/xRtGrLwAWt94gWk6BF+1itW7RjH",
+	"9ukRm+JAvZVj0ftRLc1LXSEwbcLN8DJwFhPukNnBvvYbRs1UALuVCNcJnAmg7rYW0AtBzrggquQaJL8N",
+	"rQQXi841t1/bXuvlzb7aV9zsBP7j0NOX/QupuUi3iQqwrYnkGHbHqi0guK3oFkrSB/M+x5QWm6NhYZV9",
+	"ONOh6IvY3tNhc9/iy5AvvQCgg+0B51GKoMy3fYqfJy7PJ/3vTguWaqMRHVG3MSxlBjkgZOa/gpx+pyCn",
+	"V2zztKBK8TnPfGxuj43zSYcH9ciu0cuv2MaxChfBHA5bv1tnJzWgtfIzLANUnOg5/za77ztZ5Iib6rPg",
+	"QgpdisOccCI1X8PeudTH/NxmXxpxSc7J1Jmxph6kzPxlrVc2HjQqez0puNJTfymNmks1IPy+H1cY5io5",
+	"npfcj/ui6QgawLFql3QidyTs8FVEncoDVWZSZKwSnUWJtiv+8ZArvklZB/Ojwvt/cn5dK2HeR18cXLI8",
+	"IVxtqCKYoIlINJDSG9XgWVKRuzzw4ySQVu0d1qJZJvek63GSGro9xbzjsWk6Fdd9xTbPIvZ6f7LaiS7v",
+	"6Jzsv/7qdUt7zes+S5R2Dex+8BVILZH1LzoKe1MvVTeoHHudGb2wqau0ZJVPoq7znC93SG0nePHx+Kvf",
+	"Hv394vzsF/P/r8/+1//zf5mHX0JM4he/JS1XGBDRnSHY9xHeKgH0JfPt2MYpAeAboDVY+7KsAMufEnQk",
+	"amZR4kpZ8IyR//f//L8btqsOjManBneewfGsyScRx53HSxMvaxsRRWJeDwIK1f7q9/nhhfrz1XLpeSV9",
+	"tNpmxxNY9wJlLdRVr6jQg76Gg9kPAKdvu0z63Kh1mO+25figmRggW/WyK59KRHChLfsFhG8pLyzA0SBF",
+	"/x5V9yiDvg9nG5he/58zHX5ofF8zgb3vLZIwx3b67gie2C+jvIUmfb5bnwzIejJcT1zSk3gIeuXPDdPV",
+	"mnqqVbsO5aK9YpvvfepTj0Xtmy91Io7lM5L2s66XXNz2FemlZun6IujbglgeiiUGeLasxTSBsE9zW+Im",
+	"eHp8DKuPUOZqj1/nkOBTcedf6soqmvYf28L+Wxbjf4aa3hvef7TeOpzCAYmlHcK4Bhryw+51HYNFX3KC",
+	"a8PVr8lKKk2eXF6SbEkrmukWxPS0ISv6vtbCNebkmPNs00eamOlkJSsoAqKAAe325xhKI0Ktkivy2Hx3",
+	"aMip8CWH3IiN7yWlvoE2/cLVAsXW+PST/Xy6exzbK7axZZt7CkK9Cp9jiddu9aOf2pdrCJxNu/D+LXT9",
+	"tUz4NSRm+pTOHrP26mkieYNlPNTYg0J4SiYifg45OLqbuZZuAvvexVnuAJOiAWlp8zpxWi2r9SYK/+lz",
+	"42CuZ98gH5uTsO+zQ7sv4eSa/ltntFa96b3SPCvS9aXDlVnQjS3ciOEPZDrbTgq6seWJICYKKkX1pou2",
+	"CxxRLoN3YMDN2y2+AhYtRFcMtmna3vZf0jGoW49N6shnYg4zSM3q54nvJQX8jhf+wdhEb0jsxfwHxsb8",
+	"Ll4dq73Vb//xXrdYbRt2g8litBRw2NNiY+4GG3R/RZjQrCKUFFww5BlvXt+8Ixd3jy/qmKbjVPrLnLF8",
+	"RrNbTCkBbFo9DKOlNo8hgbUQG95TrO5+2XWpFWBG4EoFfCQPTYWY7tYiCvNpoxMHFXxCgKMuho8nJ3UC",
+	"v7F1eO/RQtmqql4TwVjOctQQaEiXjcsUow6qCdYE6QnttN8689bBk/YVGrcTLFSQhGs8fDv4fm2SB/Na",
+	"x4p+4CvDE6JIfXxwmUJx6O4X7e5oAzzXAWPpifLoIWl7dZP2WwDj9JuyA04bMGnbCQEwxu/FaRFcFR/P",
+	"8RCF87iqIScN7dgJF+qLz+jQ/HqpwA8hLGSv3v0WUvDuXcTtsj9mIPUwpPuLI3rrcGSPS0768rSDWhfs",
+	"byFhsY9iuHLpRDXWFDGmx8la6A/JktCF4M0KGaJvsyXYdRjXvcPty93f9zaMIY5HWPoidfs2Dy++uJ9Z",
+	"3qyzbFAIHPMVgfa6ZvAtfwcfgzPxNRQL8xhMHgmEQemC6xpcm/mPTdQAHDPz6ZgoaYlQrhjY/GmmFeS1",
+	"IWICOAMcZgIWgR0S/CkHclsIYsFSRq5Skh1Ey+b95IAjejBcG/exC8I2/jIdrNTj4BUON2AvigK8lM7f",
+	"6xRSQqsOhBcViR+2j00bLEaF2PzfwiIY2LH4ELb92/Uzmy2lvO0dXBgdgoOmY0N+pS2IWT8+r6AGCC2K",
+	"sYU31JJgfRopu4ZpvzNtnyBCe10VuwNcal0qMCo2g/Aae3VQ8THNt+yBivA3UsZHsD867/d9Ymy8kpq9",
+	"Fr1Fhx4ov7vT956R39X50c3ZAcUIf2mdxdMwDGdHWlGlJiCaj8ajf65ppVk1WTKaK5uxj5vYyGzvZk6q",
+	"dzpks2tpUi1ROAk0TkD3s4BXRHliG4Cf8+LZ36nY/tJ/8P3IIwkz8vowrIi5dU8V6BMv94vjoLn6hi4G",
+	"7nLA3q2ieKq0j9nGJxcW1i6Ue/rnmik9amP9nXn4sfDK2JsPDqK2uK2lUCTqtgMc7c4wNKhaI8+OO5Gn",
+	"wIaqnfAE9MlaGGLa3eTv5YasqNiSF2RJ7xgkE2O+8ePLSwReUBZ5gWp8U1YQQzA6aCDCgfu+U3vR8B23",
+	"rMAOXQLc7zVhNFsCfrKyFQANfQokh67hAPEIEuvWA3bHztZ9kZxuycSAKMk+HMDI1SKn1sa9Nz4yvFkn",
+	"8c+iX5IX+esAEBCwkIYW9et2Abouex+0eiJ7XECW6+XEjAix+sNfZmRGjEaAnZKJXE2kmKg1VD2rfFmW",
+	"sV0RfscC5zH/6VgI13luh05ouN0n7fW2NRVsQpwLZXOlDr27IOlwP6w23bEq51mHXMiy2P7Nvts8Yq6N",
+	"5NFyYBDD9NF9Y/oZcSlcIdu2xOlXEqUlTJwEeLUG+s8gla8teDF9TNwq9CerTarG7NTCJgByB8XKawg8",
+	"oSjPbYXGGSO5FIia6oGgIfiMakjJxgqkdMVyIiTJKRTnQVY4vUJYVhc5QKSANKKcbsfBHWVupYwWBcuJ",
+	"nM+voWJpVqwNn202cB1yg9X0ilCFlxZVhJIto9UnCqE+qbqFiw0ac/nKbpqxC8xnNlnUKeLy+a7JFCoN",
+	"IWozJS6ZOniWAc5nIqSt5uTr99imI1QKTHnEr8Pc4rp9TShGrB/WkXkigGZPiohDVHYJY0MBX2oyl9Uk",
+	"xEpMr0BY2LjCu1HQ6xLwSyHD/toH8lw5oFAbEOQLzQK1REuZ7g49TwXddPXKR1Pqvx6tpRFpdivkpmD5",
+	"gk1m2z6XdfShg6bd4Zy/fzFBVwqrw+Qc+JD/pLPvE79IyHtQu4coSea0SsLpU8BuYaxXAuxMrkWWAiwy",
+	"EjHAqgOzayDxAjYw18QGiSTKhPd2KLlSwwcLb+Br4YvuS5sVUnWhTPe6vRN3deRhWTR12NL9H4ZX++bf",
+	"mJdbzxAYtHOfw9oJqMemj+0lEQsZ4JpPkkS/8La+uRLLDkhd8dvl3vnAbW3ub64BDD05ob4ReK4I9k6/",
+	"TwcXMie7dczDUKNwkC7Bf83Iv5W860MoeFMdD5/9M7W3nrklDRVA8XkqcpJRQQTjRumA69MxICJkBWCB",
+	"6D6CwbAP2mGqdwsO4hnr/0HrORsAHYd/9hiDK9GYjP+BcOHJoBhc+DSf5HSrknHJS2cqMW/YuGSkSTj7",
+	"BOjGo56nDo7tAcm1a+o9fNI9os5+0oVrYdvpkboo1lMkFnmBd2KWaO/IQGZ0sWeGG8A4fQBaYqD25R5g",
+	"BvuL/Q4IyXWV/ydU9U7N7JBz0PzGaAos37OKyYVy3/U4aAhqfXC/FF05ACbYLgsaZjVAkROqNc2WLZQG",
+	"ekx32cSjEB2OX30bvdowcMU/QaN3nG1OUHbElaIIarK2RREUOP3BQIBMHQJRjF47w2/GRusxqrNZOo2r",
+	"58Z210N4M6y5+9udKjOFItO0WrAeru/WotTtNRc7mom8hag3MLq1qtjQ9ODtSwapW/FqHKeSBg4RylH5",
+	"/H0vhMaVhOvcL6geVhyryZqDS2E7LgEF+lJg6mi06K4+QkMeaCmhR+KatERdKbZYmeaInAczvTkPcsGs",
+	"9bTTKOI6jIkxiMPkGFUsdNdp/0/2uiF8tUZaFMStyrjHKmMG1W/tWLUnvyKcCABWPCyVM+eCq6XhPiJ3",
+	"Rrckx3Zbm7IkS7JkVnJ1VRnHHrl2QUsischSQcteK3SDfabWCOKtujVSJqLUIp8wtoRE5UnFE0C0rtEa",
+	"hGMwjs7Y3gNaA7k8DkwWVNruINi7eJEJRMhK6UnPcXixrtuG+gX4Ud6lyb63UAeOyg5IljfuvQgk8T4C",
+	"lhEysbng9ZntLHYNUtHPyC3vPpoa7Mb2DTwbbg91qVpd86k+RgKV+/oUrnXX1o2F7B5e5aTZ0q4h+UhL",
+	"5knskQ/F+veQ7Gb3kXTatDv1tN0MQ+lvNZwMU33vWX/Ypybch9DfTdoPkn2Q5PdFfbyppRL3CfzIc5fj",
+	"GHmSP0+G3bLVLrZDOu+4D22yylNnS7T0roFoKQXbGfIhZzcMav/i7d4zrmhQtaCCKwcKtRZoku13z9j2",
+	"+980BRWGey4ORx6suIifPj4dzuNHQlPsD4yYih5ymc2Dk5c7MGOpHJRUB+XgIyc5Y322bpnOZiLPRV+w",
+	"kCMQctsgcO2KDpQyzcdDJEyXgR6XgiwY1gOz6aYezVdCIB8gdkjBtaxCfTQIvshXvGvy/ltZDIigeVOx",
+	"Oy7XKkZ5bQYbWX9XD9etDwaZBBzhE4lm1iD8MUB0d+uKhs6T5FbJWcFWCQn55OWtD3NOF/jVmkJgi1L2",
+	"ycGNy1M2x9QCj/ZuyWyBMHiBQOl/VCsTlf59VnuzEUi9CVXVOBrxN+CyGlAroTl4IyStW5SRdnlOV0mY",
+	"tHehiDPREgZqiIFq2QKWti3T7fvSUqnUgIa1Pi6pBAYxDH9mq64LhKEzNmrwoLoIPwYR1K6fpczk2QAD",
+	"caiwdgQ4RM9SZYOKj53AR+y3oqdy0rPsVFST6yibEL49aSkSuqfgdfjMw0CHAEE3usZyHKKQk1hAYoo7",
+	"wvwBzXgHxa5pupBiAWmzUt5iUAcEXoIWVuqxDS2U5FbIjQXZhIK61+YjpWWpAoqmdUhy5Q3bO2V90p7+",
+	"G+g3qvVvu097L9fCBfTvqtRmRGUfAtzI6paLhQ9BOKDaus7HOJPG93t24HQW6IGFix6I3bp/KSNv6U5U",
+	"+K64rTXarcHX+P4fy9y9n7X1AAdoY3t2FU9iQnf+1siUbsfX5WycjnFG5+1o5jm0glJb5fF3nomGaHuU",
+	"t4x4yQvrgQh2gi/qZoKvOkPWfuTaS3bCe9DmcEXbtbVgjtkNyR6SZDWgHodPBDjIVfybQ2pxBGXhcKn3",
+	"p3IttDrG6HQCs1JHw7ObpjdAf3QprkNRD2dVdrtwmFRPx5k88R/Ll+q1R47FWBqexM0yHkSLYyK5fnZy",
+	"JPosQlB0VcsBAA5meVfFMEXp2kUzZ2t9Jufz/r6s4QVZhvidlBHHenjO8P12GUAxoXuJMniQu+1WmLQ9",
+	"1LswPbq5+L3dTvB++wTbzBjp/L1Wp5Nd9/qC+tHWhzEO0HNued3SdTmUp+MY0UE/mmfcJTWQ/qkaPeqY",
+	"9Q6mbkv2tLUe4uQP4AW0Hr5sQ5etoIMAL0b+UVaX5QWzebbNYOz4emRlV/PmESZa6AYWs33Loio/Jynk",
+	"88AK7Kxo3qv2U7OwTgLiuSx4H8WuclndrUL172+Z6lebJ6zqQbI6HZdydHosi/LQ9ruHH2zR4HL6RBHN",
+	"V8yBZSjNi4IIubluZMB+okhWyOyWVGuhiEyUme4Jij86Dtj+NMj1fZJZBvslXYIXNrC3oI/duPZc3ZBm",
+	"2oOgXHttNtDTR2E5K2kH8wK82shwiH/aF9QVcsqTziLqS2lDTK+3rlqTgbcW9PUd7TOJ9LwWhorWrfe5",
+	"xZLHuOVotqkjs+RKS3QZ9BGi7lomfr9BbIOC0tr5iY0RZzliNnRarxMHrZWOP3c4wfBq8pT48PuHlKYG",
+	"IFtdQv9hCv/TvZ2coP91UO1cl962hwyiNAKH67OTCpbMzw0ZcI3kCo3fKl/Fqr2nloY750Dgi81B1lPU",
+	"DuXBOdbRK/Xt906+Slg87DyMyGZrzxF0fqc4/nHqb2usZaTbpmMtHdM9fP23Ocn/aJ7slr1srPiOy9iK",
+	"5h39xSeNma+1eILI+WR7pzA1FlR1CNdZrCv2iuIetspSDylgfchd3/9qOJElbD8rwC1qp4r/Gd2UabWH",
+	"KsiqNXor6m0xoAQ3ahkAqrQHGOyqaqbFHlF8VEyaqn10WWWFVPUogt48JoKHwYzqHmne64L1e71trJ0u",
+	"NLdd4WJru6gG5QKbP1ULKWRUoOAAVpmmvNpwgF5btFOlAfnOQj1YENR/BnmrEz+sw9odYINRzI+9BQP9",
+	"RHNsPxFDsAGPcBAj8Ft6dU7mOf5DABR6brEPqRD36Mav94P04qcn1j4dOiAmQVqwwu5ihYc3rEHAf9Wn",
+	"dmvotH0yXPc9Pe2gIs10Y3wx1Xd8j91v0PMABLh+991sO3FB+Luli4n9iVQskxVWIEO4wC2od0l9zmGe",
+	"9QMDL6Qa8o2939JGX0g8sKjDLiY5SNy79rWBruxT5yc66rJVz6juBfvEPvRw6fYXWYbiHKB3pSdYT0/p",
+	"CN5vY7w/GxGCa0JjpEuHd0AFoZioa0UOZSMDVooVd0xdu8hydyIUCJ8rurVHw0ogZbEdW1+hFFDGu5TK",
+	"4drsWvF7i3O9l/C+JMAh136PGuYdTl3POnr3DVYTDdXqUI1MVZdM4xlQxCeD+NgPSSbiFMPSvXwDA1K+",
+	"3LenMELEZs+Bdoc6qbai4E6tSRKuyWsyhX+n14S60ysrMlW8YEJPoVCUt2c6Mr4iU7ytptZ6OItum7F1",
+	"/1F/dU4xkHUKDVdsbpqYQjcWHxGONVmXUkCGD18x8mi6FvB4+uk1meYVBKdPHWAVYJp7zdgMzZISmbE5",
+	"wv03sHhHVixAyOI5r1YWLqXSoKhEJxSnFuJvzfLP7W92UIZcYYHMlzi2jtl69T3qTXFv7c424+CFXHFB",
+	"rQiza7yNXphkVNU8f5E7ltZh8h0sLgRaTPSSTVQJMDtcTDaVW9YWMH1ZgmITTKIMg3HsEuNtengz/DJ7",
+	"w/54RNEzPApgndCOZkqn9gHNopiIlV4e//OexSlZldkQoPqxeivXEAa8pMWcrEtzuMzFl7OMr2hxTcS6",
+	"KLwvsmI2YwvA17UkOb/jOSMzM23zJgWsOF2tmZ+Gtek2+YANcAhTq23zKIx4d34pgkgxlLeM5j+V72Tf",
+	"jN6yQzhUs+zMTj0+00bLoJQUA6pBhYiBo8qq7nHn16oE369WdH+FhdtrB5+iVPDR1YCDTFI/ho8JVVFw",
+	"K+hqCF5oTuNKVgwEWIB3y2RVsawuVkUjChWHu4g9vSsL9xVx/FY9DcM+RPkNLbYosMbj2C6SWkItBCii",
+	"M2NM+BUb9StgPbwe9f1XmR563E9VcboPQXThKYMl3NDCABHXf3wKGTfwx+FC7luWs4LfsWrbuzQkfMZ7",
+	"WPCe2Z5c5skRZRybEANhMOlJziumlr0vOPhqouUtaxL+4wbdP7k8fM/FraVHGdf2HkqcoY1B5LlTvryJ",
+	"YrG20WLphUxLy8miY0AyFogA88C0rIFnh5XJLapQtzQBCxi6kxzwlFYVZ7nRc8ZeMQKtSXe95JvF1wO4",
+	"/cmG5pQ/RHvIIwzWlpJoL7m4dcZIV4csgQmRs55hB614DYMljB7XvzN1uHGPHeVZYoh1lS7F1xqEfRru",
+	"Wz8rx/BgV73+/mujHl3NvkPceHDyh/KM7fM+gtfB54PYnPkyzeH6EgFs3VF7H1yKMdTRXkW+m3HENTtg",
+	"fWpA682CR3AUe8FUOiSublzSQz/tMsrXc0LJEmpU0hlU5HJmdLCOo75ikTRzouWReTFurraR5AY2Maq4",
+	"5v9iGLvyUNGq3q6LJEJVfhBwsS0G0gPch0BN0JDSCiG2twdXe4yK5bySK0ABwctQS/iPr8DPhdn9jHUO",
+	"xFgX7G92LodOrDW5+6EeuF7WBTsJO1kXx+Tjms9vPAZTw1xt5OM5Z/n0qlZ0DWoRKHlNpoXMaDG9IpTk",
+	"DMClMJ6gVglrRbckQ8TDYBN2LRsdzLRxiHYLujm/cVBH3Un3oqAbT74/2UPtjx0tmMhpNUnBoYzrP0+8",
+	"VdtIEGpSsmqyZVhgzDyIPl9CbdgO8/kJ5ZaBs/lbOGENZrtyvHb3GHlAgd14ELu5YxfAm7OMqxa3Vw/w",
+	"RWfRrnf4k8hZZb0U6J9TWlZxjFVOtSuXwzXkUIN1m67AFOE9XVB9tVibP//Hk8vHX5xd/uXs8vGoDYwy",
+	"PXV2B7eC4RzxkICPt+VYuhNz6Ghaou14p3gyPSb7qYElYOnBy8m4EHYT/VRSvOEmmLoajMEtv5rkaza9",
+	"ing5V0Ru7EYCVlzFGLFHAyohoV+WKusnOidRY1DZaUaz2+lVLcweCns53xekzb4X6FU+J9MlFflEGlY7",
+	"0XKCKf1Q5XPOKqyOZejJTH5MphZ937xplml6ZeOeoD6W3vCMXRMpyEzqJQHHR4YnIWeK0LlmFZlittH0",
+	"nEwXlVyX0Bb6aaZXSL/Bu+/Cq7hWZqKY1YFfoJgwmUvzWWaVOS6i4X6ioDi1L1V6/l6EJnDdbQAdTk5W",
+	"ZMUFG7tBOEWwfS/MJ34bXBQeDk/dQnFTqZgPRqDvhfMnhpiDc+JqvsJ3GP6gpZmT9Qc69+ULm+5Q23Et",
+	"Jxli1Njp4AwwuznUBrXVxm090PF7gfW7o72weXoTG0wxqRVphVghu3TYoB8BbA50VG8SDddR9TgsYLuU",
+	"JJdMEa7Nbvhqq2YehrSwL16BrLGEmllKOSs4jGLDKuars1kaF7IiGRUZKwpYngDkAg3beHxcH9+lJS3T",
+	"HLpLgQBsi1KY/afbsLsFLS3lWRehvdMN6WDBIQweoUrCcfNL+15EBW+hgX+s84XZrYqZ64q5/JostpXA",
+	"4tlZohMXZmnduOcEg8UMj10xhykJYpwjacf/mZkDrcbvhTnnZ3DOoXU8fMAZFubWskQ4JtHqYTm8MHoz",
+	"Uhi9q6IU7YkP6sbVJI/8an4KzbjZjkOcr2vERpjACY1kHEeS5jiVZSXvQlHfeF+juA041rX/e444Go9S",
+	"jC4UFHEszWI/xHwpoGA1WU/8C3bd5AIjH+KG53tdMIekBTnTtVMfQkuaj5MnPlqO3WMbFzN2x6tW7bix",
+	"hjsEXquAHAj3kGSWUcUMjzy/8f6pHhKa+xou5RtW3fEsGS2wkkLpqokEEPl1hNz0sbyBGbSbRLZrXWsx",
+	"zJghuKbHjTHv121umFKYtVsW3MFe1ZeggfsW+6VKJlSPdMMAqbiTEwhNoY3YMMeCaqMnKmm1lFBF3Nxn",
+	"W6YNGwNehWyzpozGQI04vYOOY3xtf22CncBp5YRua870yzEeuVgYO+M9Kz/YQOa+H2AhQ0N1/8iYA5Eh",
+	"Dy/q42C4R3Jj+EL8VPZ0JxXSQkTucSN9Pjabolll1uR//52e/evy7K+/2H/PJ//j7JfP/i2J/LBboOFx",
+	"B8+sEWg2ssqbnz75qv7pk0POLZxb1KAdUnLxSpZxWjyjfT2OXdLantHtoaIVB9akO3iVXFdJ3GqL02FV",
+	"b6yaa1G30dayk6DSL2IG2IfNp7NCgh3LznLX2YK5y3K6Pbc70O8ytB8jd9B0Pj+FvQsa+pHh0Rxs9opb",
+	"OYm5eoBJZDcUu1fxiYHWgWCftoRgS0u01pS4icBjExHXNBKw0WSiCFVeA7ki01tW6qkRloNZ1qmmY6OY",
+	"aDa1ujWo6LNK3jKjgE1t5KKNOXXMG6snc+1aLCsGVv2oTSitjMGu5vqcuvvcnKhIQDcDG2Fyg4V/NecD",
+	"+68FTkIkZTfr+k0Aj+17f9ovnzraa5jaUb2acJEE/MGikgm5JYaV2Qfe4nzC7APNdAEOZcVi5Sl1iTic",
+	"ipYhMWt4D9UckqgG/bGJpaZFB/dwhOTrRzqOV9I1VV+bllOga04bl3SMfuWykguovYRqGkNFrRYVO46j",
+	"eX1pDxvbjCMzWlBe0Y0ZWMHFbWe33cBYZvMZV5pnKuXaWZW0Ynm3ZHcEoF1rOZ93hgIHA50DQeoWDeS/",
+	"SdbB6M6CS1rpFjv4rGL0NpcbEVIjMR8cAIhn4DFkq1J3rn8RLVAjRinslrrl5ZksUao5K6Uh6MrKNFBp",
+	"YLYW9YDISB3pDHzoj03H4R5f2NIP3JubwRpgCcWNKH3eEMWwAbbv7cw6StDOpWDnBPy8zs5wRaY0y+Di",
+	"eYR/GDX00zGZoqfXPIY/4MSb5xUD4AA+307JI/unDY5Wn46D6XVKHtm/zFcI5jglj0JNZvMY7JfmTQBe",
+	"w+bVemUewR8wH/PYGz/Jo8xjdcMHLljftO1BNG1Tc2wd/qCFeeY4x5Q8cn/iD4aNTMGANV0L/M8jW5Mf",
+	"Z2WNi+RR6XJZPyW0YuTN65t3Y/Lmp3fmGn32/OXzd8/JGtw2cVLUtbO8TsfObpkz219e0bl2pnFoM1RO",
+	"Aav7ewGWatMTubh7fGGNQdfQ0pxXq4m1JtnG4ZFhtrTS5pF1CPi3zIqAqRpWtpCKTcB9ABsKNizzw7pc",
+	"yiKf2CfTsUuI8U/ei0foXEDD3xTM1r4li+7zqZHM0Zac0RVD1/U1mWp6y7BNva4E/pXRorAL4ElxTPAN",
+	"a1s0r0TL622duBbmBpkCMsV7YT/TUo4dGIEU+RiNkQ70z1azmDGwxRF/CaFhdmokvwnaDaFZUDroyp8r",
+	"JnIwcRv6BlvaxItivGYolubMgeUN7cQQHT2pXJApjjkK9sYPFNeaiwVaSzvdbgA12vdyW2dZMNQkQGMP",
+	"8rbn+FbHqyXErw3QB3dzEuVAzhvzWVD77FxTTPadrfFwv4kSA1BbB1iuXjz7OxXbX/rTyX7EuEGZxooV",
+	"8yRiFkSsmsOT12T0RELs7i8WBjddOdkb+sNd4RwBNeE2svAHG76znkcm965y53rHaNBt0bul3AJ8upnD",
+	"2GKrq1vkIGFC+Aua6uA3d8XgD7dc5PiJnes45FKCnzpwMPwAIPfx6a7acpKa38qvWSp6NSidQETd8lPM",
+	"OT5FfCrwg+FGlXdGcVZJewpTKgTF75bD+1DyiqmkbnsD95tqQdprhNsn2OgtExNX580dnG8YrViVyFPc",
+	"tZWEgdcaq4153CFS/50sEfCjiW6hZAVAOIJt1DW5ZaxUYNZYMWqrNTWP+zlKESzO+D53AYzxMy/S8vrz",
+	"SBduPps4K4j/wcGV1zoLiqx/Fmu04eMo4zQeFhQ+iJ8ZsUnUXzJiTv0llFgmWK639q5ToP2jWJOO3rvj",
+	"jdlZLTt6glJyY3EQCH62nRR0U+uGcq0mc1lNAp5DvUcj9TfWCSX+5pK41NrwDKIlJg5n0j8316mSwL8d",
+	"Kz93idX+QZRN5p/5mGD/JMry9c987rV/4pOwo9ZdNna4bmpLHj2ODSDRY9hws6I2ysbdQeca/bz4nzid",
+	"OfD88xXNWeOJJdvo0XxdzLmls+ixN+9Fz/wMo2dhjvbmcL26/1o4EfQCrUWGcf3xmvrAnXA2ul2ryCx6",
+	"X6ouwLFjjO5JSygH6bdgd4dzCl7CS/uM4SWtOojoodtSluui6VCP/Yj+98kp5PPjyjnbUGFrgccVS90a",
+	"ZnonqhZeX59GWmU9s/Lx+OTrV69QftCj1mt106u2J/Zgtp34QNjuOWk73bj40F0z4kaSGdMb5tDP6YoR",
+	"vZHgHsl4QayX34aYorskbR33ITA9bKT4RbQACZ2MCbleLNM6T3toRrvnyhN4cy2e1ePVwHawLpgPxCdU",
+	"3WJ1ExsF5qKqdx0FdtG666M7USgt9Yc7VHR2TQwqDZa2jTr3m/vFx3eEuGO7SwGZx69BTBnjQNBtPOSZ",
+	"L0W9U4flrhNsGFax63pbiAkmWaTLnKJdpk/968iUk9jCrlvRthHUAqq4xJBogG3rifE1IRz98vLyq6/O",
+	"nlw+eTyqh2Ncnv31l1+fjL/87Qz//OK3f+tmzoBeng2TAU7hZnebPlAV/ElUjOa7g1j75y0pvrRipGBz",
+	"fU0eX166GilzBxgKr8gKwCRGB/P/bWdt47vjbMPyp7WqiTs+sNhhmvKo9q7QP6wEbkAVTxpMotKPqfiU",
+	"HQvXQPCPg1X67TAbC1P3robxdN2YU5g2khs+nL4T6ZcBE6k/otI9J2f+DbKtBoGuOuSZvggenSv7et0L",
+	"ekqtta2M/zQJjTkVcpJTvZOEgmWVMDI9l4K5eH7MAlQEjAjnxHxehdTVSckqJUW3xqRg7wX4fVSUT8Br",
+	"yaQug8C8z4Xp30ZvRiZMHAW747lRhG1cvvuvT5/gCpyIAPQFfhVwQhNZvRfWJYU5emCaOSdTM06btTZx",
+	"sQqQ0rHTFuDKwaxsRA1+C0kQPnDGljcX1skkhXV5qfcizqWw1dfvYG2N3DvR7IOOcw2gHKbDj7PeQB7J",
+	"yRtZ5WpMhITkzdC2zQuAd8AmDHkkZrdoYSiAYifvhemQKMZWEO6/lEUOm4lod3TFVA1906wU3aLZa3pF",
+	"uHZ5IgrswpphLodeUlfGBaON7Mht0OnuUuTcUhe6VSe2HD8O0kWjQrIOQvUVELsqGQSpklkhs9tz8tqu",
+	"Syk1kaLY1gkF3Le1FbDevZ1O0feobllez1CwZwcOX+IY4HPXn8VRaNKU4WdunzEGNgwIS817m+LOwDry",
+	"vZgB9OZ9P7PZUsrbVGByxEcSOs1hm4dt+kU+DC6jkkaq7wmm2oYs+9qQR5SNItimljC5WSqWTX6c//A/",
+	"/1p99d0P/8c/q3ebf/z05tlXL16++V8v5JOX9CW92ex1SXVYigDRKksbVdTN8QAGr5RsXxWH8ss7QYRU",
+	"AC2Bg4prKDuokH3ZDHZuJ7LDNMiuaRjZdxw+iyoXc0VnRUrhhmFckVK67PcxoYWSnjYA671mbnA3c6Mz",
+	"8/iYrTwGrKkxlL//UjOMJo0+4TAO8x+7758NZjGnEFMdtxoumdZO4q645AgHAnKpIIAcwSGvR1ZjMjWk",
+	"MSVQQBGAqq2nh3zx+DK6OJhA6osIcTwCqvqlz2IPCltEJriuuN7emFWzNj106fm/vnUU8B8/vzMnHt40",
+	"xI7v+VEutS6xUS7mcnfBnGNfjaPUS5vNySsS0s+dELOhVQ7SyvdUSA45tK7OF8hej25ZqQk1eoFLOZer",
+	"T8fwHqDEvxdYOtEFH9odsI9mLIQboRhahUx5Gw+nK5qFzGcIwc0ohOi8F5999iJXn30GEsFPP714dveX",
+	"gBacFdyINiu6JSt6a/ZfsWJ+DXKbgi9AarZwU7wi3928JpnMmVsQMN45Sa3gCuEg3gsudCXzdYbVNlbk",
+	"0TQYTKafnpPPPkPmagaW0arakumL+dmPVGfLaYAEmD5/RxfTEJYJYRSPZEWmn5lGnlMjl5YMM9TwNTMG",
+	"gFvU9Jap94IKMn2Rs1UpNRPZ9uwHZiUylCtv2Taq8mKemDPHlIZ4NRUeW+kPfHNm+C9NP3ZVS7rANZpm",
+	"60rJanr9XkxfcnF7RSpW/Pf3gI7/fjQlBaOGUqCBtxjK59qY0rJ0VTIuykrOCrb6b/8wmgl59Pbbp+Sv",
+	"X3z5l09dnrfS5gSSqdmJKcCU/Y0zDaKuUVAq8lwsCq6WMKavwXd89pKKxZou2NR0/oxuXceQFc4F+Vpx",
+	"evG9nDxd8smPXCxNsyCDIB389O7pOXnHPtj/AklzQV59+9SQwntRwJXm7NvZklY006xS5wRyBrZyDVRm",
+	"RF3YRS/4sg+Gah59cfnFpyiqFjxjAos2ovV59HVJsyU7e3J+aS92PMTq6uJis9mcU/j5XFaLC/utunj5",
+	"4unzVzfP4ZsQfOJ5S3T/X40en1/iW7JkgpZ8dDX6/Pzy/HM07C2B2Vycb1hRnN0KuREX/9jcqvN/WKBL",
+	"W3LPk6G5jkbfMf0D2yLKJMjYyLKeXF6ikUm4YLR4112LeDMcujd+YNsbppGR1RnYLfa8ZDS3OKFPYf2e",
+	"SnMoi3oXzXAIbA6QXdpG4Kd08QbpdBRz6NHV338Zj5y4jxHWZkR4PAEFZkswzIJA8IRCAv/Ll4//8ikU",
+	"tV8ozIvEVNpfTOMXBb9j/2pd7pf8jt3nWn/PaKGXqbXmGih5dB+rVlYSVqlag/k/vTCoXkWxtHsWSWms",
+	"XmNT8dFWRVcM4WRb8LbCK2AU/JYXmlVvzMPRb+ODn7zkK647v/0U2Kd9/Zd73NB4HUCIS2wt9asUnSTD",
+	"1dsat69dwDunP0hvXJFGexcpABae08r8E4qNo7kFLl3qKnTaRsZWOtDmfoO0rIisXN2hBlXNaHZbyMU+",
+	"ToeL+Y19sS9RhYwUQ16dSeXG5hl0/uDbSq7eWnm680fvZO9PfuAi/wgU7JY7Qbhuy05NgDb5D2x6kDNv",
+	"7stxrZiNjcO0bl+GkZiA0mZBW/cTW8P7smBtRV9CWoEvsswVUUu5EaEEef08UG/Bax6Lc8z3S7LKpzU3",
+	"xr2zy95U7XLk/hwMOax2K1MGYfvB8GQgRlSWHCEik2W0KjiL8l6R31qkJpfY6kynnU5GFNyynxNH4Q+n",
+	"YsbcrP0/16zaujCGq5EN2wg2CjTjhP32EUdPHteCjdCbtGPEu0/yiiNCdokqq8WLnJRAQjAMcExQH0FJ",
+	"RpgtXLqxIQQwIxwmhFp40AE571kUMPI7sK4U0Wyw9GbYtQBlu0LbEfgGU3Haf2zW5vaijbHFwT0Pg7cF",
+	"0oVi76D6gtnH7NCuKHmNViBD11oCytcYrV0WjEfY5DUpBesiePoFufg194ERvx3mfs9CiMJH2tJ923ly",
+	"hvJ1gDDyZjFED8mJrOzebLDooGpEiTQXvC9XCAEq7tjUtyzKWu3AnZ5Hbz9UpeGG5+zBaRgWnX2IRtJh",
+	"EpwV0dsJl2MtW9UHeXJF5pBHbhFBrgktigixUEHmltMVOAbg7d4P2Ebthtibr+lpCJPY//j3RJhR200R",
+	"1h45qizyWJ9/GJfHuzqRzNiSixxy8sw2jX3xQpkz6z3glY/RGCwlO4TCDtznW/fqQ9TqHjSF2pVrI895",
+	"WNiHQYpupyNm5Or7a2lrxjrQWwgUCwmZB8jNx/50oDfvVfxPbyD7mNfXwbcNN+o+crmUlf5znGJHj23H",
+	"uIzo9eFcKVA2M3mbmJtk8L3hJ3vxq2mng5bxJiTiN07zLr4QBnAFcR3xx6m5sgvUeUESwuULopDr4uwG",
+	"A8AaphUXQ/RFPTL3q13N+eMR0z5CugdNyIMG2ChWs3fXQfnBdbdRFHHILnNw5jTvpBbtbqlr6RPlbMk2",
+	"vw92EgJZ/D7aX/bayTy0ZyPM+vPEbu4n3YsIVAiDah7wVMajUqrEMXtqM6aRuiCY3oZlfCPz7emNznbB",
+	"kHzrs/tt5/B8seuTgBN9cgL/jt9Z7PoaQgZkoFtssi0EEd0KuVERyV8jdgZfOdnau0IkUyRlC4jgug8y",
+	"xwsLufQHoq5WniznO6UbGoxizguM7bEomgjPyu5YtYVb5pxYkJewyi4T38drKUmWNLfortgxF6AejQm3",
+	"cd42WURdedwrqPQucjLFhJIpEQyjqaLBm/+5HH3y6IvLz8kUIdjxlYn5hOXTT8cxUhRWdMB7yMdxsbMV",
+	"5QWhM6Oe15qFELVz8gKCjF0Yvy/r617DmS6kxBoOVJFCigW6pqn2ZeO5rxpvFs7HyUHcYQ6VKpTzHoKf",
+	"ET52geewWBUOyPztylRoGRW+x1WQGzHB7Zh+uuvfg3pqH4W5QE+D+YrHdDg1a7lpIpkB+do90jZhxNdH",
+	"qLEZXT/VjharGtF8oojcJPmMqxbQhc3c8TtEL/xDXmJvAXvko1CZlRCHkhnmD8jSSKWAPXIf5IZsQDCS",
+	"8xwC/xx6CLDJlpvsyJsKkV0s1Owfkoh+ghn8QYjIihdWHGfF/P4ICUmWOthDm5PnPFRCknyNq8FORFsq",
+	"VPZo0wxd8Y97VLdcFwk9yw3wPtRuvEk/MVeCzG7xqt8sGUgCtnQPxf1o1gw5oHirGhzxfpU7gi7+LxPa",
+	"gzGhfbPtYT4DfGmzSH2/eSc/gmEsIrCkXdujJJ/YPA3tOlWk4jK3hU1tsH8Rle5G+xd3sPt9DliLd7YB",
+	"TqcsJO304u7xdFdw9ocxuKn+AMfyP70X9z/PGU7S5Uc8zd8HnyckjXMRnWqsHlcxPN5KG2XZWhyYcKfe",
+	"etEbh79Wo+HwsffY8Qe8Uj9ZqPZ+5/brHj4QdteDxt8AAtxHIBOPmZMgDVy7+xCjMFDU42C5gilt21kx",
+	"mm/bk17emp9/t6yXDKGdvrz8/CP0Z9RFITf3mmWTRfHrZpuMTDujEM0mW7Nv7h5fWLvg/tP2deYv7H5H",
+	"7YH6EO18WqO0w3Q/su8weIfsEFBd3Mq1z3tm1RUKW7birtJ0Ph+Tkio0Qlq8D1fBFQIaXRtYHvQaQgQw",
+	"93cpC0YyrreEFrGn0S8B+JPSXo6KUc2+9tWZ+lFGlNT6A9vGe356A8ErtnHD7GQeeHxqQksRGe5FncSe",
+	"v6OLQyQG7/w2Hr2UAR5pL0m6905Blq/ByCa8N2EuK8Cqmcl8m6aeBpu5+JW6ImR73dSBrO6bCexhAEM3",
+	"5xTnP6yxdwibY6jsSZcCHAey9cj2k4jcnoRzWFKdLROHHtLeBx/6OaTI3+9pt4Oz6CedDvx/EqJ6htAX",
+	"0QGG+DHExgAnFsIDfHH5VzItqNKTGtjG1Ir/FiFsI9dQeBbQD8GJ5W8o7wBT3twJacZ9OcQFkHzC+j2A",
+	"npN32HcVFfqNVA/+/oIxfuTLK/R50nCBeoAAQMBZTkeBxQ2kkotfzT/2WjmOXDpoetDVQW75XOSWuO7F",
+	"7yGVfi7yj83i2sgCiy4cTxbPITbObOa1YRxKy1KBa52LBQEnXMZOwaMMd3K1TNrprQMqwSnxCFJJBVHV",
+	"nI47FNX2aWvUAzR3u9ZgihYsrTWxwusaEKWMcYJcEFVybSvUbBAYb2z+h/cDBi+jYdioKDaqLTVko7VU",
+	"PM8bKXie3Cye2S585x9WTX2YAA+RkAojCOooiBMQzhJyIfZgNrgZxDpmw6DvE+WnUkz0kk1UKbGynA9D",
+	"lVCcjoNeAkEALsPsmmyW3Ig7juwQpVKBxx49sLYQC3kE7MS+piaA4jz9lKxFwZTCur4Vz5maYvzUZrl1",
+	"DfDFUttcIYRaOievBSNTLiabimsuFlMyYwsuoMgwJVBjMI5nypaUV4SWZSXvLFKXLXHIFLYFCzoFCNEp",
+	"yVzakjk2O1iuPgQMUQ4g0gjtABZsC4FhZyxC6ZIOAEvZMDDh0LmmvuEpApFeu8LGAkKhgKnuLmQiYsna",
+	"ClzNr4dtKsBRfmxLQdRrIxfTUAymR6Lk9ccyGeDEiAzIsEByMKsICIMLYs/LNYTZ2McrukWSRyT1OKx/",
+	"l4vU7+wzm613FhWTa3McenCasYNO3kXOrQVbjg0jMCxlWhZUCFe8OyqsPMUapxPz+zSN0fGTwKFpln9E",
+	"TKM/SzrXgdvxd0La2LkcgZNadI0IpNvDzuyUBmy5LGv1vhukfvEr/mG1n5wVDLE06zT3rJLlUB68a7nZ",
+	"3db9y+Q43PFmjEqW7iZtkSZazYpDZ/9KCnbCFfg8FYJGUQK+FXJDsJbFCYyIFjPIhknvSApWnmgTyvqp",
+	"0ZYGI7V4nQR+BsFFsTtW0aJ1SMD6l/QOcJhYjgivcHXMGKKRAB4sxHOfk3dLZq8UrPcrSMXMfaKZiLK2",
+	"wYcdSTWp0Oo7rtjpDsk9mDdhbO/YB91D8f9IJ/MtrDlzh/Ma7neUbKH6gK/vTN39b2sFHrrLIwZ3gQ0m",
+	"I6v7E2jSKvg1DvkkVDA+Qrz93fbRLsBeJtu+QdmSZben3J1E/kuEaTtjiucsRsDNZJUTWmyMqrZgOoLB",
+	"dRreOfm6UNKKdB6YEMobYOkeo10BEDKjubdmf6LQUJHQb8yUPb3cs8gDnaVkHje7E1AAIIOppTefSXnL",
+	"INrH1teIBHeril8bTVYsEBZ3iYmhfagGY0e8fnI/tPNzwyAg52QK5Dq1toFOhgGbqGu0fv/TYGvBO1+c",
+	"Hnz5EZ6zC+cYRJFWo/ndedh9hft7BfX3vfGCD8Ndc7hraLpel6xSLGfKAupVaFwx0hirwOQpbGGD1oOy",
+	"1ssLW6wZi2ImzWTEvoKQxDYRDQ3lL+Zw8+K9O6PZLaFEQYlqSLEcYzKg/dAalOZ0xRFMomJ35uSnBCUc",
+	"0/3ssWv9I7s2bD3wBGvV9pcTR3A9/4BMk9DGDpozL9jGQkzHFLLWywZ5KL4QZ1iJPC3P3PCFeCHuaaue",
+	"VixnQnNaqD/9dpmFBEuVjW6VC44ZO5SUVKmNrEEgtm2VRK2ofa9er/VDOFcJFdWWCTMzOPXavgVOA7zU",
+	"sh+QzmrHosPirsv9a/tTeU9Laxv/yGbjH9me2LJTb1Ez+gscGhnX/F97tmYXgbs+1qdYPNa6cZSUgtC5",
+	"ZpXHXfYZcKD0uzQShHKUG8zT5hpS1LGgoa3ZsKGKMKGhGAzWRXPZ4VT7onpSEy7eC67Pydeubhp+uuIK",
+	"4HCxsowDZamoGIOYhi+AS1rkoT4flIDYMTv9F7j4nwZc/D7gxKM0Qn9sMlowkdMDoQdP/Vv3iT5sO2nL",
+	"OAhDPX5V39maPC4wwMV9QJkXqNwi5MYh7CHsnipZxmkBr8T2cj+q3TW9+NX0sTcA1U16NES98B+fZkHi",
+	"GeKtCGWLHNABLEnLzHc4TiIZ/B6QsJOG329263c57IaM623EthGs1/4GcwVVpCxoZliy4bieIGzxccza",
+	"tpC9S6PKiGuS+0pT70UUk2JtGIaNB0rCKu+wpr4EhbkUaktt7gsc3JbBA3fBQCu+BtQV+Wx6Tn62rACK",
+	"fC5lwWHMvqr8S3MdVeSpzFlUrQlnG9sgUnfKc9NtRKIP0E7tRvfMHMtTWapPeLBgCa1POnW8xmCnQRpc",
+	"HeAryboPCW79h6vGsD/M6wWhKxJVYTVaa0vs1ooL1jtqa3/vANrrYn0+icGifTGDlsFEZcC70XJc2nwP",
+	"rDDUOESS4QpKubUMoGIrlnMgjol9rav+5j/cO5ZokRgWqIOsTj82D8KN8Y5jLNrMsyUzbxmquSZT88+U",
+	"CFpVcuOtusBcW6YFHU1MR4NX9o8ZivBwC38MLvXRGnnQZlp/oclcFoUhFbiEXcqvrTZNo/M5jtwHiCpm",
+	"OG+3SJox4GYCmwJnMCXRYYIzd06C33tFb62RNaC6BJUOQoQz8HEoijom1PXbLKm+IooxwBHYE0+UcCD/",
+	"SG9ZIIeHHusWjfQjGy6aPdeJaUVz9geLc3uLbkdfBjWcMi9hzvkdI1lhJLxS8joARjK8J3p48Wv4z4Hc",
+	"uRr5DZCxop053pMchTeFTLYlV1pW2308ptepeRotTVzbYe8SXswpL9YV6+9tTHXXFkvwTcXo7TEM4QF7",
+	"4l6xzbd2DU8m4J+S+GK4rQ0vClDfZigQcTRjOzCo7fCjeDFfF3NeuPjSU5JSnSn+wErtysOhOoq1aWwx",
+	"Ari2/S0+BpunNaVifWYEvLIV1VcYk1OZNdm9xb6FKf1JyfbbsF8PkmzfslJWOlAuVXWKBTa6sQEagAl3",
+	"BPEaOrhfDvijvGN/Xgb4zJ63h0lKEJ7ANaHWAxK4w9zKzlRJcR3xDyMqg3/jCJpygvv90hUekzeurz8Z",
+	"Xfl5PUi6+jrPCTVXB+h2br+vfWYQmBEwtCE/gpCg3PbgoLA+d+s324DBPAZNkCsiGIcrs2HiMgdKyKh2",
+	"qzSvGGIEjOfd2/RvUDX8T8oD/xbv0YMVAxvSz1yuRR7fqj6zzacGRnjCBwnYGTaCjaBid5xt9ji9fTuY",
+	"LAs1Cp3zYjW2MLBocVtSRZa0BJ8+JAOKLZowroiQO4dwbB4GkRT+ay75c/K6wvMJ4h/N2dinBQDW/tyC",
+	"YFdMrQutyKOpsxJO0LAzWZfTsR8kyQqpuFh8CuMrqVKpMDFMc8LVYPnTsFL/lenUB+5tdwEfrKEx2uMo",
+	"GZwrtYbgyJwIuBzcjPrnPGVyLTJenCmm1MHqVU/x5Rv37tFUd79m5Hiwbe52P+9TaBqLdUErsmJMQ40x",
+	"OSdvmCwL9okidjSxIBiqvB6CBatP5eGbQWuj/eim0N3eT11IoWmmNKJ/be+dt91GlTepoIUI7JHMWcEW",
+	"HSqnPoveu8dzFLppO0PxgE+QkBhaw4t8tiUrZrEQViyG4otWWTkn6rJeyKkD9J7tkD30cxUW5mOfqWbP",
+	"93aeXjINuPHlWkPE6mqLIWE0Q3S8lcWmICqTJUYtzpjeMCaI3shm0NIuAE1EqRe/hv8Mwjl6Fn3eBbso",
+	"WsQ/FYLRfuI4LY5R2DLwtG4PbLYw3DZw0jbLxwIgjJ5Frz98VhCN9aMzg2bfzR2HIK6TBRWZXQ89muOP",
+	"ehXu2rXRyDjkTOgtqGdukhGQcqOQR1xQfv8NG9Xhf3j6VS/cdQ+4fhIEK7cwEYbVH1MZdBNpUwDziAJ+",
+	"Lx3QU+Fe7a6LNvGmoOJZCNd62CzOjfNjs7dav43ypRhT8weLpTC7brho2Ph9yod7dPFr7qPJ9gZIDCeo",
+	"0+CAhA37aEggIeLPB2EIqXlms1F36rE0zmY/MdPvQkc4YbPdDzOI2YysN5Bw980/1tSGuaMA7FJQMSZr",
+	"oTnmlvvtlmU9f7TzAbrIqMhYUQx0viSJIG0wgn6OOJMP1zfyFtyrr0XXGpofmXxg4Wvk4kiI66MIx8Ub",
+	"7yvUBNCuVOQ2iuUqlAouqNKBgG2yBtdRRB3FVCr7hVT+rRhsC2PxwNi8pFizEZGEbAiN7QjiU8G3ck7e",
+	"uC85BoHWolYxShXDhWyMnwNRtCVcsZifrQmrl6xy1fviwOpkVaqnZsle390vekjoJGkSKWWlT5SwVEUR",
+	"LEBH0WVuN3rGXO3WUCK6YndcrhWCJEQx/KcJEtzlSAfIGP1b98r6CqnYn5LzPbWL9xDZXiEt0mkAiv3i",
+	"8q8hTLfgSnvoWHuol1RBWU6uSql4ozpkD9boucl9kpXFfgmeuD8XaYVpPUDqsmuPHvJ4A/oTC7s7mFHm",
+	"Bv78ziaV9Z+7/fRUjB+8S5DvcUB7u2/2jQd3//L9aN8Z76+uHCVVSWGhm11whhEDcpZxI1hsWVvClw0L",
+	"mdT5xwPHMD9ABNZEiXaok1CP3bI6+Yyd/VRWOSZsbjGkwDtx7lFrTcaKPafZEnL94FaggvDcu/0wMIYj",
+	"bHCO6HPUhtREZZ4bk4K0ZMhbgmY9BoWboheCI5ETM44rVjKqWT61gewe6tKViXZQ49IlKVqMPODLtlqq",
+	"fzyN+PjZD2w7tYnJEAZ17dA23Z2IH1ObEM1zmJSXubmR4edzVqlxnMwckrz95KBgA8B5UEVmjAkEx7KQ",
+	"nySjwsXtYyXOHCKgVtJ+JRjLXWQ/4jWb0Y4dLodDcpttydTeP2qCHUzPyVv7Ky1s5CK1e4AQP7C3Ifmb",
+	"/PTTi2d3fxkTSmYFFbdEc10wTEPLlrSimXYpbWHUt6zU1+YLmW/jtv7j5vWrsY3AJz+9+/bsq3ihsDRb",
+	"CnfLrFor43pYFlE3zI/s38Nu32IcWxIfR7gwN/DRMnegTxdfAWjljp/ZIgXXRNE5wPnjqU0zrvHowxmO",
+	"7UzOz8zQzmBouGoH7jwu1pqpE8mW68St+QNj5Y+2lwdpsXODe4CioVk74LUrv4D9hUJrtb1P9eE7fsde",
+	"QTd/tqB6O6sHSBuWbWB47hYvUlchJJjubeDuDuJLd/KRJRP3bNR4XTLxp7RpvLZr9wDJB5DZYlrZTxyh",
+	"lv4ZlJXZryWFouTf4cv/FbrdmWZgxR5srDbup9FLlr7w+16XfSCcfU57aPZ59OoDF1NhvB/bax912iiv",
+	"aH5ouux/Fzf891TkBfOVGmiWsVKzPCrZQMFYbwXdMSanWFgPp0OFYj6tdNTGlS5+hX8PePMb7Gl036e5",
+	"dc9O4qeHluonct/5OwjuZldwL77bwSkDOs8vO9ukWv17P4NxYs4X64pNHUIuq7jMg4WdK48RY56F+Qbk",
+	"ImwAUNpNzwEnMR7E1IMYcWHtKXL+Xjgvn7UWKSb0OXmByjdAGqFNAMvWKZ6zMSQsClaMyS0XmKsy5xZz",
+	"1NoTZltv+GOFYteRwQV/E8wXUzt/L9DWAQAz1hgA6O37sd3qV+5B4+Q7iZBOtpRlyvqoabVg3UGmzHWd",
+	"Rpf6FnO/9vemmMh7IEC19/Z67oVg2yNZrZUGpFUkGVnkhu3IiuS8DeyLVjOuTzUeGElUj/OBlusM5BOF",
+	"O6aaXViO2ZcXtGOg7R5jrtw5xnN6DRY7ZfHFxmQ6r+QKmcRUy2nLqmITA1bgW/wwMeYak7ryeRkWkooJ",
+	"jYm9GeN36M9ftYzNHob+9HVyAD+es/sPxj0kWyMXHQIK3GHQhiH/0ZWCQJxtmkFTHDeMLhLHfy994fvo",
+	"cEsHfvyIa0W4mMkPn5oDA/nBXHcX9tTFr+E/nWW93yt2MxrBR4ze9PTQXRY8sBzPoyVvOFTbt+YCVQAq",
+	"sgGYMakeWytwQT9H7fYDNkRKzU4aE1inyWOJDZaecH1dqxhohFaAOQdvHRxyQ9+10IaeB/1C0NUgW+R+",
+	"StoB9oDyPCgFji1+h2LFHNx2wqbroS+To4ow4yJX1w2BwEH8QxllhwyysPg6UFcHMEGogtBGie5c2y22",
+	"ACWUHezkbEum+ZpNpJjaOs1c24HtOv1e0RX7HoTdP5tF3s7qQZ6EV1AxbildHW3M01KxBeQI4q9YRovi",
+	"ftnoW+jjT8pG7yG4+qTk847acjZyPmcVsgiMKgQQGq7VUdSj15W4X9YJpQdCpTBkYrR2I1g8fTM1RM3x",
+	"RwT1qUJuMMyEa0Jn8o6RmdRLsNTMZZUxVxYcyrwE5d4fuveARL2BO8dhS2E7oGvyxZL5GgJ6I8dQksb/",
+	"/v+xd3XLbdxK+lVQvoldRUuy1zmnLNVe6DjOJik79krO8cXRKRGcAUlYMwADYDTmuvJY+wT7YlvobmB+",
+	"OEOJFElRSq4Si/ODARqN/vn66wQKLBGFrATBtGzQsgy/DxR/1MCxgkJ1hWbOYNb/2k/3sp/+q37WUgcu",
+	"5K+7aR8RX/TyLNeP4aK9LJzFwUE056F7v/Qtfa7vuFqH+3JzgygsTYXFcd5EhUNP2/ckWBjmjtNgjde2",
+	"2tli/+4HVrv6mTpgk3zU3Ag434yYNUggamLU0laH3+j/boiJVPK17S27ZLuuu0h/bCI6QmOoSluXTPKq",
+	"u/DHsAatIEnXKh3ie1c2yhbesYTyNJt/0mtrlP32BeHrdo0V3WvRhhnBUGvV80IlYqn++KJH/YnZ2/Xg",
+	"kpalZG1nEhxepAsGM70MVwiOf1dSCTfv5n78xQ+mO099pwzXL3r04Jk8ftGjPiPoC07bfRlA3jMqtbmi",
+	"Xpk6Ok1LLSIYdEMMD7990SNyV02XYuwALMAdS+EKY21y7rDl3N9ePRlU/eleHx39/cXr1y+/f/X3V0ev",
+	"X7+o9ap70dOorkfPOjP/RY82aLNtT4a65Of3QhQbpTfjKfuiR2wkUDG0eXGbS5/xmRX9OugtdcCkam1g",
+	"jvUKBUl5sQ9sLKXRyRXx5+kM6qwhmlu4qTbSzaOzjyophhXAgQcHHywvXVJ3PfQXu1XVOxz1vbh/ncCF",
+	"kS5un1aG0Z8Xoy8icfcJXuitnPPGGUA1CDIzqLvv3U3S6MdbghPktVAP+TiAFew7ELIgnHvQPyyVCGdK",
+	"NTXVIrsgNtKEhVvuPdP3tFTG4Tf47w0OD0zUWrWueOcmXI6MxrDwPauqj3f4wS3voj0dh7QZVnYtWo/v",
+	"O/Defp1lXKows38FNXcgREhLPx/QiRfo1wlM1LdRcrFsa7wX2wwDdDebz8VGumlraCca+jHJZMq8qCLh",
+	"So0Elf0MwXqmdFmbpVzUZ+hwZKQfQh/5DLMiCRkMoGlBSpifWc7nXqsBNy+3V5ZZnQvIPhwwsFoQwcaK",
+	"mbdEXhwdweiwC0/VQuXl0Qkber9piAXC2EZWulj0C7W2gFTtJIP5B4x+m/3R4QVd3dHxh80cFpDiIg5c",
+	"tD1ybRT4sGTd4QLTggILUP+S+g/niVve9w4v2SpDO76iqwt6+OnuKCtdAroY++ui3TvlClilAX8c+23Y",
+	"9nz1VG0iUVh9frZCy1FNze7iNztZkTdT7U1Yrph4nnOZMZ6m2GuDs4yrScEnosZKBZhlPZOJrd0iLWBK",
+	"Typ9UG9q3i/4zfXubyiSEpUf9Dyv08qiH+TE1+AioVmGow7BH5KIbs/o15bI3UyWURKzOb8WYCoapDjv",
+	"Bs/Sj3vOhrEp6Fecyf1uFfwzVJt65bPUjl8mrN5oTQPAq+gMs/C0LVtbMgLT32af9K51028o2p1sa3wT",
+	"0Zn33FxhH644h6iGvI5BuIZB8LABaIRpdhpYunjf6v8kFyTthut1RPGaN69dffRr8zF/9PIStEXpyY42",
+	"cdfiqsbv21jksJYnxKI4h0q80NsKjNDlSz3j1pbapL1bk4hZw2Xba3MX3nCrrdkBtg5N5jbGpprPWZid",
+	"E+hjN2dWTtRzqZhQKUQ1JFY9Oq37Zxj8h6WAk09wxe1yI+ivrL2Nzun+B3xy+tnqOzFhrtvd7Atx7+US",
+	"YHeBHwmMVsHrxC4hI/LyuuRHj8cyEc+nuriBwOwDXPgTXLdOLKN+/2a+F8bMuAu0U/ACi9mkCuxnWVWe",
+	"CUfUTNTTCabIQjCtWD2JiShAdi2MpenmLNMJz5h/LtSdYsOHRWsX+jc0J3UPOW5+FWVj4TYU2NqsMJwL",
+	"F9CvMiG5oO6BkEhulg6EFacNUPW/6HN4hlj8GRnKFJYgHQfeXsj7AKyzTzEcsA9uKkwprahXtBsRct4U",
+	"pYglABeqUQy4aBcfsDXqnhNuxWLJMwaaDi7UKX0Ykoa5Ru3y8PfhoCqjzKUSQ+Qiw1cOoCKBh0fGGyDT",
+	"3rgjTCbNHlQsX6jVSpY/xiW7lwzaInS5Kt1AdC9QEihdsqdBWJ71uKTTUGpx54rhKv1Fvb6QHLrnvX49",
+	"Gm/tcny7aljj8unqhdx6swW5qXPRVxxNF106fZnf/O4/QUXp3aEpt8elYGny7adBT7VxfSL/WZvURiy8",
+	"dJkYsFTyxEgnE0s8gz1i8Hvj43L+9Z1QEzd9cvzi6AgwFOHfL2MwxjqDsKlHz0waFRvErb3hPzHc/+gn",
+	"ewx6C8PcXrtboo3wC2t7Gjr1JeF+lJn4WOXf9xotHMe5c7hwJtLmy9ugvUykCLpFAtSqTIUct0Q8METx",
+	"j8hEHkRo4GXwO6CRhXprbSBNBVWF5VSzhOdiwEoDfaENS3iWNeLLHb3F4p8Ov80inmNpDn59Od1MGXYl",
+	"Arsrwq4WILC++Ommdg/S9e/2lSaoAtS0MAHdi3SnkuzFdy0vyL7Dqv+JyrHrsrmpGsJYdFfM2NMq1Yxs",
+	"oM/W2d2HaPvlgWN+a5IDr3mckiPK0ziJ+yg+ODoIDAdw1sWT75n5v/+9eHLsvUTrtZnj9mrA6FlyJDOI",
+	"oaSCp5lUYsDE15lIvEOMtMRrCVuSeXFr5DG3JXBngl42f6xC96YxmfsoeKFWMzDGA6GaN1a8szUIsMFb",
+	"9T3tFSidXPVGhz7VVKYw31kEEjPruHGWAFcUcIGYzsxh3swUyjI3NbqYTJkzXNmxMANWVZXiVVAGXOu2",
+	"RoT40l6osVTSTkV6TN0/UgzVcBWYEUvsI1G4ROcQjBxLxbNBCK+gcZEaXipAy2ZSXYkIfI7HACKeHTGJ",
+	"2wN2OnbCXKjqPchiVfhNLgAbUG9lJR1TwNJvnZ7NRErwJowjAGrJigkcDSeMV+wzoTMBMP5YMrJV6mf4",
+	"QjmZi1BUjfcynqaElfKXAqM9kwr51oOnOjUihrvYR15YYWFUNYa37ywWoCPb/zV1LKiv7/GFQhJ3C2gs",
+	"VS8F4zZkRf1dE6MtPY6+QAkXf51x4N53eiK83HbFumrG7xuQwS0mPZov6sp8BIy83RDuKNNq4qXDaX01",
+	"wDp8kaVwgtRJECF6T/nGtME2vEvTd+0OXbc/TKBZVLj8lKoeHtlhstlOXRs8RbBTF4euW4UD6h1LtSco",
+	"hKgDk4zL3GtOLFLDHe/1Vq6VdNpA2sdr/aaTRir4FkeNzmeZaKcjFiPgb2rXbRXxFl7jX9oNfKsGsiE4",
+	"UFPhsgm/FlUfxXgq+ZOBigWla+VdwGE5gVAFmxYqhT4ujuXabs9z7mM2+RxoWKQNKn/oxy7V5HKszWX1",
+	"pUM80SiJlXAFRnAuiPCVmKScRuoRmBH/hVVvKH92ihSoaRWb8VkX5pdWVDxaezXK497aqmVbyCv4MvXw",
+	"rEV6TijGnkf4JMnHRIOeWcugbdEqb+tAI0qWRytrdcqZW4emb8ti856nG8koEEncrasZW9D4WS3V2kl4",
+	"0ydiNzcUDGKxjw0FO0jXdmltiq9OKLv5/dnJV5hMufSaJ7Q1hu64wEmc8jk4aFg3Cwh0mcOxq4p8RHRY",
+	"Mo9o8LllIzHX5OBg2DDlToTGcAAfhFPuQqHpBI5Rrdq2Og1DJS7i4ijj0DYC/JlajDKZdHlPb/0kpo9W",
+	"+QQR2euYDGBWDFZgazYSVU/B0Xyto0umQjnp5s+vpSi3enr9U4ryZ3rblkCp4fH+VbsGjH+MO62TD6mR",
+	"bdoEuwhP64ZNfRefEH2fvkLoD7VqjGGVWWFm2oq1xAUs7geiRFHjAcuJhuAIBsFUE1LIs0yXljTqhZKW",
+	"TWuxlIxbZ1mhMmGB9d7JbBiz0uhfdMQqIRQZFoL2KoX2RnOW62thA0INlDxaohcKZreKd1UKP2j60+Dy",
+	"RI3t3ZpRhRgaoP6200Y0kiKf3vlJ40MIXwV+TnoB1eHYvZ/P/Rfqa2HwA5V2Io6JGycTP21+VbZ00EAk",
+	"8bGeM/Bx+3jGvCPQZzNuax2UyTqZZSFIk+gUEkot+sYVlIiR+E6/973z3KsF0DeDYHrbkRswnlldEy18",
+	"KDjuMXwPO1BRtEBpF0LyEIcCvmhy+xrbMQTop7wDZvyb8s/4oUAREJtAGd/jor/nVxClC59Tdc2vGh4v",
+	"MMbsJtDzqbaotHpVWmYO3ZGxEzHCer2O5y6o+Fjo8XRIz7iU9hIuGD6DXr3k/UM9N7YKejqklNcl/Ntf",
+	"x1UKR4J/eRlbokALWi+HsbtyGRojx3BnQ94QzUsxT1sPxhWKJPLpEOf9Uo8vpbOXulTDZ9143c1J394p",
+	"x6p8Y890o1TAkgzFCXGz4Pkecna6oYaM4MlUUKhAr6kmdS6t2KaxdVr3J/y+8TJM702p1w9nQ28BDCkr",
+	"iQUg8wEyRhfKiXSB46kS8MoEAv0toVkzsmnWnRc0bxYNARzJaWhB97gMAVrefYUueXEv+ZwOfSJ0rZmx",
+	"UAmynmCD5efdwM2IdlcR5LlwH+Nr9rISqBreHhuDuFRYR4IN82Gvi6+O2t+TY7WWHABsgmfbVHCfA3Zq",
+	"YoChbpgKVahEwoINkS1GfCXod+ts9i6OMBydTCgHyqSqsS5MpEXkSKhJGzSUXKUfD9gH5acK8TQ0kqoq",
+	"p2LlJOPhJNRAuWBWYPcSh8z6aJraKvZ80EF2P37ELtQZyc0eB+pGPLkaeL+C03qvuUEAIbQ06n9G12wx",
+	"tIWv6MtYh0FuBsQSbXJyQ8DGR58PbO21MtM1uMD2/JUPKhHtNKStTBxXykQcsF81IiFa1pPSYCRBaOik",
+	"inpxN2DjhRICRJYt2qMHrJ4cTzINs+b1jNXZNaAsms/ypil7+uroNRv6Xy65EuXw2Qk9AFxnJPaE9xiR",
+	"FMYIlYgOheOX6FFibFD49xIh7BxPpu0dM2hvF+RE80K3DoDGiJnfaVuO+PZEskPgp4IDadpk1BmY26tQ",
+	"MVTBPJR2gYpOQ/G6DXhROFTBg8EMLr9Q4cEQTMKjXRqIeoRBHLDTcDJDrbuNpb8EZ4IWNX5vnyJ5/YXi",
+	"YzAMHMbQBmxUIIpbKvb6qB7yZSCy8KXEJkXITJnBPuvsYwM88h9wAR/VbqNvWpVLfmcbDlkfuYMyrQgf",
+	"ITRwyPwTom29vWaLfBZq1LaHsbdFLv4qB9qL8PpEr4s5MuJaXm/feZKK/QeprKf1vNmADWEE4nI0Hz5j",
+	"qPFqehhzT6L0mpb6NtZ8qy6PxT9sD6TynvVL1fGMmJpDEg9SHotoNjTV/LlUgWu7EhnryViRbRyj3UZz",
+	"ChXaaiLUV6rQsQ7g8VaqCSahbJUYvRYmlUmgzxoGv3kIkiauO+WryMQHFQDTj81GxXXaQ6332wwiFtCM",
+	"fewtqKkuF1DhkLIjbwXzKXhxOmiIt0rJumMjEa6nCMkcusHm2qxl44Yttl1tesqSTJgrsj8xaQmp9Sm5",
+	"vfXQk7drIxY7VrhUFxDMCxL0KljHtp6V15335XzuBxA1AwSXtGNWs6fDcKYMn1EvmXpGC2xxaWlo0OCA",
+	"PR0G+/XSL9Hw2SCwmDReGua3I8L/mX76yxzZ8cb83DpWWktG5ATAuwMOGMju8kMkyMIN3UMaBjNX0XHz",
+	"djPpeKgHo+jwoC103tc6DkOOkk/WeBU2rfM9XajKo8QitFEdX4DcT/7ZHD24eAh5qyUcNtKyIfhlbhjw",
+	"l9LS42Iox7KZttLJa9HHtfTfcZb2plvJahw54QNqXDm9zEm4YjtpXvIwqRHDZO43oTB1gaksz4gS4SEI",
+	"Q0vt93N9f+PRTjVejcgt/HWBk3jxzPb7eHZzAddZddleNoHdEr3Wnop1XI0+ubbSuXvuFHtOQ6gILxPp",
+	"5P8IZTG2GA6QpRzaNensJ4c6AwhunJN954eqBrpjgqjWi9tpJsQxPzACKFx7xhlJfJ/sLGi7w2/x/2/g",
+	"c6oL1uo2ZW3SN8CzdMNXrir5Z9UUtAp9+ibqMNHGIFnvGkmLjvfdkLXwDlUodFLigCEvICX3MIiBA4r4",
+	"dItEqkqXDDIcY2KqRuLPk0Bs4Z94JcSMutNok3uzXFFt0LKGeG/whXfQN3vdFIq+6k1c5425V5vcCjS8",
+	"CH8LixZkAFml76QTFmsC27E1ykhEAZxy8GHgpcMB8c5794ryVeh9DVHY4gXehsOMdKdDE2dtH+sOd6iP",
+	"cpEirOg5kEneYK3Gq9/Bxftos+6tbdmYu/32nLDrIvTScZrNCseMnEzdUpsy0XkuHZK79RuV7/mVaE3F",
+	"/huWzeHu3LzseH2rHx5PHxrDKFVwIEIQSMqhj1WNSB16AVWy1ytpfZrMnzrxTzfaom2J3JUe6Oy8Kts9",
+	"JHbaAv6U1SYO1yZy+dkpNxVoINVKLNMAN/bsaazQ2r1GzhpP+aM63IDhf+mBBldsc7WLTPQiEOHld1+v",
+	"t2CHQ1VoBPJCHhWMN6zLD/z+DYRHqwMC/PPwm//PG52K5RumyNbrhws3bkRGIZsPghnLmBA95f8hs4yN",
+	"ROSz6G70sZoNRdOyAOBfqVHIAfvBn571BUFSH/SugP+Fymfn4GfFiD0wcgCIkjthTrDpHkUrhRFY2nuh",
+	"CINpXaM/cmhMApcDk5KbivyAnTZ/mVJabSQmhaI2FyXWAUP3IX/NSEykImqrxmBNfLl0ACrzAhk0RcbL",
+	"UFvW4B/5DpQ8dlQ6ZgDp9Pdh1Vs57ORzUE4Ykr/97JTiB/dPnNfNOXmb2Tcwef2dam7dLcU67qR1MrHL",
+	"tMR5ddWqa1Xd6n2G7Ua4z2h5Voh0r3zLLhtK3HD1P+Yr9H/IZ9yIldIAdE/MBmzTqaoJWCcxP/ZE2AQf",
+	"PobHiBQIW91AuhdULEdku9MdbXakI6rR2maq7Z6OHYXsfzLwq/f3Ho5XbWpzdWU454KbpZZZzr/KvMif",
+	"HL8MrTvon0f+n9S7QyonJsAx8u9t8xTilPRxFNKvd5aIHyTP9KQQFtlKAQBkQ8oxTNbAyworucFqiRml",
+	"3BOZMSusDeS+fopPKCXvjYdrYTAGcEt5afG4dUbVfgqEug3bY0BVHA6F9ZhxhDaFYxvJSqCLWikT5K8t",
+	"A+A8P2Ck1QbItox9SGA6wEkA1mGox6+QDAHTnhTuuR6PD9hwNP9P6CcVOp3H+wIwwrJUGgHbaiQyXTI+",
+	"48Y19l+WsUKlEAw8gSfmWrnpMD6LuHrhrxAfBCy+dVpD3U1gDBAq7eHfrQjZHsCZdi5T8dcB+Kc4ADvl",
+	"cqtHYU2RAK+RVLUjEXmajcC92dhfQoUjk5rD9Z+c9ibdB9thqWP/G1yx6gY9vf2mfCeuVxDmj9wI5XYg",
+	"D/67++INOGubSVagXo50kVAx2qyrx7f1B4LfGMGd8OPd9/gvjHHHQd/qnc01pJLtBxbsDV6nEiUGdwlH",
+	"HIrRO8SmvtMPvxXQ73BpRGotSTrd1Z78QTgus75dea/BXj+AQScrrHRxYw8i04AtkkRYq43t3uwr5wMb",
+	"mAXukmlfa/D1dMUuYj5+ZDjG3ff7l24Ppeot8E6gZGmDRBNYS6VnRcZblLpL97x3dMbjpYf9OVyx3TDD",
+	"eNx3rOL4NpF41dQ2ljN/ZDaqfyH6O0CioghqhS65VCS9+d3YsxrV9l8ZprSw27u7d6XpeXjJvpsGNNB7",
+	"AB2239xtJmyqeFhDdxYg12Qc/GSRVtubM++Qo6vfv61LMZpqfbXcbv8cLlp14fcU9UHfs7doD2/LC5XO",
+	"tFTOLoV3xOWrm/Qr5r5+FSV0cfK3Y9mJ/+3ccZVyk7Kw+Ag8ke6YDemtz2U6RG4P7sIjU5FJyHwi0yef",
+	"2wsVSSWmuoRwmh67SKSJbx1UD4XcqOP5bOHZzsxr11k5UdxBf3Vp2fD6xXDAfnp/+ub5+U+nL7//G9LN",
+	"Qi2otBeKsyF9yHthLZ+I4TFwjwZ2dCfsgCkdWpGFCBy078D+eDw7iX+RFnCWYcogAF0ngzpgpyzH9+AX",
+	"KH2hXn79SgwujelGZg2kzvNvpUwibmgQgVDdhLe+enEUidnDeHJtxAE7ExiSw2Ci0o6NdZbpEnh61YX6",
+	"+SPjaWqEDSFzI6+5g8ZXpTZXNRapwFGleKi9yARPbUg5llNBXcNii5P4Qd00E+hR0Ars+/kRhrnjw6Px",
+	"2jZeHSfwASLWidisJs4n6LHEpszYqE3pstbXrc0SW9NzrYPr8Bv93w2eaCV7q6d548rc3bGrpqFXi6+0",
+	"NT6Hj7+lu7b2FtyFx0aDW9lp29Xq4cAixR5pcOBjj8sKthf0Lax40psW2O1k+ZBOUnkDWOqH6rKFNW0q",
+	"kWEqeDqk7vQRnUMfIRW75rLeyxL42x0kHe9e50mjnNfqPB+m6Rg+ZL+RwrWFbUpnBcYaiUA8JN0KJubd",
+	"lNMyeTci2I6r+7BdWrCneo5estc2yFk1FTuOXN0k3siWxjfSduSjti5YyTbYwZgw9uIoU7L+4Z3e+Vhd",
+	"h6KRsVF5as7Hj9qwl6/YVBcmtMEFsyZi7ph3UywbCStTwOAtGsfa60R64zkO+OEwFm3ucAW204aqgswE",
+	"TmjgJlrVVvRvEElhgB/6X9+ejAQ3wjw5/te//edaYa7DDBcme3L85BCmgZ7UXuxzOVHg66jqGOSFmz7p",
+	"oi0QVmTj6rpcdFx1miC6YgDKmlxRkYkJD8Xn4S10YcczPoFjLECTh1QBGgN0b0gwdt2I7IGK8KxIYIHe",
+	"o56J2lcmPBMq5abrObFbMJ4hZaBLFCaQhyLRRTOZMUAgaw10Trjr9uPfaDUWQBTqd5ErhVCMY0efGieN",
+	"ngHylJ6VBhhQx/Pi+YjsA4ukEctvAgbL2l3klS+7h+A63U3+qifV8UId0xDKyUMleR2uH4vQekYRiU3G",
+	"xB5Md46lSqFwftnoicB/0G061GSkVmfQ87xwW7nA5jCaL/JC1B8eqRyWjFRpB7UPoat8TJCV05rdmvGZ",
+	"FX37AcIgcOikGlCCzU38RY+67gw4xAjsRozhSEwlCmjeNJsDIGTQdZrERkcIFEciGaevhDpZCEjVhBeo",
+	"1Tse+TaEEb384TZXzXjfU0uRvqA3DxKdP6seHdVp95R5HQogtNZc0d+90ff/AQAA//8=",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,

@@ -78,36 +78,85 @@ func TestWhereHandOversStand(t *testing.T) {
 	for _, login := range slices.Sorted(maps.Keys(everyone)) {
 		for _, unit := range []domain.UnitID{hangBai, hoanKiem, city, trangTien} {
 			for _, more := range []string{now + "&by=unit", then + "&side=received&by=unit", now + "&subunits=false&kind=petition&field=infrastructure"} {
-				a := ask(login, unit, more)
-				if a.status == 404 {
-					continue
-				}
-				a.want(200)
-				reads++
-				columns := []any{a.at("total")}
-				parts, _ := a.json["parts"].([]any)
-				sent := 0
-				for _, p := range parts {
-					sent += int(p.(object)["sent"].(float64))
-				}
-				if total := a.num("total", "sent"); parts != nil && sent != total {
-					t.Errorf("%s: the parts add up to %d, not to %d", a.asked, sent, total)
-				}
-				for _, c := range append(columns, parts...) {
-					for _, r := range c.(object)["rates"].([]any) {
-						r := r.(object)
-						for of, link := range map[string]string{"numerator": "numerator_cases", "denominator": "denominator_cases"} {
-							if n := h.all(login, r[link].(string)+"&limit=3"); n != int(r[of].(float64)) {
-								t.Errorf("%s asks %s: %v are %v, and %d are listed", login, a.asked, r[of], r["name"], n)
-							}
-						}
-					}
+				if a := ask(login, unit, more); a.status != 404 {
+					h.handOversAddUp(login, a)
+					reads++
 				}
 			}
 		}
 	}
 	if reads < 40 {
 		t.Errorf("only %d figures were read", reads)
+	}
+}
+
+// handOversAddUp checks that the parts of a report on hand-overs are all that were
+// sent, and that each link in it lists as many as are counted.
+func (h *house) handOversAddUp(login string, a answer) {
+	h.t.Helper()
+	a.want(200)
+	columns := []any{a.at("total")}
+	parts, _ := a.json["parts"].([]any)
+	sent := 0
+	for _, p := range parts {
+		sent += int(p.(object)["sent"].(float64))
+	}
+	if total := a.num("total", "sent"); parts != nil && sent != total {
+		h.t.Errorf("%s: the parts add up to %d, not to %d", a.asked, sent, total)
+	}
+	if second, ok := a.json["compared"]; ok {
+		columns = append(columns, second)
+	}
+	for _, c := range append(columns, parts...) {
+		for _, r := range c.(object)["rates"].([]any) {
+			r := r.(object)
+			for of, link := range map[string]string{"numerator": "numerator_cases", "denominator": "denominator_cases"} {
+				if n := h.all(login, r[link].(string)+"&limit=3"); n != int(r[of].(float64)) {
+					h.t.Errorf("%s asks %s: %v are %v, and %d are listed", login, a.asked, r[of], r["name"], n)
+				}
+			}
+		}
+	}
+}
+
+// Hand-overs are told by month and beside those of a second period, to the office
+// and, by code and day, to everybody.
+func TestHandOversByMonth(t *testing.T) {
+	t.Parallel()
+	h := openHouse(t)
+	h.handedOver()
+	first := h.today().Month()
+	h.pass(time.Duration(first.Add(31).Month()-h.today()+3) * 24 * time.Hour)
+	h.escalation(domain.EscalationReturned)
+	next := first.Add(31).Month()
+	period := fmt.Sprintf("?unit=%s&from=%s&to=%s&by=month&compare_from=%s&compare_to=%s", hangBai, first, next.MonthEnd(), first, first.MonthEnd())
+	for login, plane := range map[string]string{"monitor": "/v1", "": "/public/v1"} {
+		a := h.do(login, "GET "+plane+"/statistics/escalations"+period, "").want(200)
+		h.handOversAddUp(login, a)
+		parts := a.json["parts"].([]any)
+		if len(parts) != 2 || parts[0].(object)["month"] != first.String() || parts[1].(object)["month"] != next.String() {
+			t.Fatalf("%s has the months %v", a.asked, parts)
+		}
+		if sent, before := a.num("total", "sent"), a.num("compared", "sent"); sent != 13 || before != 12 {
+			t.Errorf("%s: %d were sent, and %d before", a.asked, sent, before)
+		}
+		for _, d := range a.json["differences"].([]any) {
+			if d := d.(object); d["name"] == "sent" && (d["before"] != 12.0 || d["after"] != 13.0 || d["percent"] != 8.3) {
+				t.Errorf("%s: %v", a.asked, d)
+			}
+		}
+	}
+	for state, n := range map[string]int{"pending": 1, "recalled": 2, "settled": 1} {
+		a := h.do("", "GET /public/v1/escalations?unit="+string(hangBai)+"&from="+first.String()+"&to="+next.MonthEnd().String()+"&figure="+state, "").want(200)
+		items := a.json["items"].([]any)
+		for _, x := range items {
+			if _, decided := x.(object)["decided_on"]; x.(object)["state"] != state || decided == (state == "pending") {
+				t.Errorf("behind %s is %v", state, x)
+			}
+		}
+		if len(items) != n {
+			t.Errorf("%d are %s, want %d", len(items), state, n)
+		}
 	}
 }
 

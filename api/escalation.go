@@ -77,8 +77,8 @@ func (s *Server) escalationsBehind(ctx context.Context, q ListEscalationsParams,
 	); err != nil {
 		return casework.List[casework.EscalationView]{}, err
 	}
-	return s.Desk.EscalationsBehind(ctx, by, q.Unit, q.Subunits, casework.EscalationQuestion{Period: statistics.NewPeriod(q.From, q.To, by.Today),
-		Filter: statistics.Filter{Channel: q.Channel, Kind: q.Kind, Field: q.Field}, Side: q.Side}, q.Figure, p)
+	return s.Desk.EscalationsBehind(ctx, by, q.Unit, q.Subunits, casework.EscalationFigureFilter{Period: statistics.NewPeriod(q.From, q.To, by.Today),
+		Filter: statistics.Filter{Channel: q.Channel, Kind: q.Kind, Field: q.Field}, Side: q.Side, Name: q.Figure}, p)
 }
 
 // GetEscalation answers GET /v1/escalations/{escalationId}.

@@ -872,6 +872,13 @@ var ready = map[string]func(*house) request{
 	"getPublicPetition":   func(h *house) request { return request{path: []string{h.published()}} },
 	"listPublicFindings":  func(*house) request { return request{} },
 	"getPublicStatistics": func(h *house) request { return request{args: h.period()} },
+	"getPublicEscalationStatistics": func(h *house) request {
+		return request{args: h.period() + "&by=month"}
+	},
+	"listPublicEscalations": func(h *house) request {
+		h.escalation(domain.EscalationReturned)
+		return request{args: h.period() + "&figure=bounced"}
+	},
 	"getPublicBacklog":    func(h *house) request { return request{args: h.period()} },
 	"getPublicCompliance": func(*house) request { return request{args: ofTheWard + "&year=2022"} },
 	"getService":          func(*house) request { return request{} },

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
@@ -93,6 +94,38 @@ func toPublicSummary(c casework.Case) PublicPetitionSummary {
 		v.Title = c.Title
 	}
 	return v
+}
+
+// ListPublicEscalations answers GET /public/v1/escalations.
+func (s *Server) ListPublicEscalations(ctx context.Context, r ListPublicEscalationsRequestObject) (ListPublicEscalationsResponseObject, error) {
+	q, by := r.Params, caller(ctx)
+	p, err := page(ctx, q.Limit, q.Cursor)
+	if err != nil {
+		return nil, err
+	}
+	f := casework.EscalationFigureFilter{Period: statistics.NewPeriod(q.From, q.To, by.Today), Side: q.Side, Name: cmp.Or(q.Figure, statistics.Sent),
+		Filter: statistics.Filter{Channel: q.Channel, Kind: q.Kind, Field: q.Field}}
+	list, err := s.Desk.PublicEscalationsBehind(ctx, by, q.Unit, q.Subunits, f, p)
+	return ListPublicEscalations200JSONResponse{
+		Body:    PublicEscalationPage{Items: each(list.Items, toPublicEscalation(by, f.Cutoff))},
+		Headers: ListPublicEscalations200ResponseHeaders{Link: next(ctx, list.Next)},
+	}, err
+}
+
+// toPublicEscalation tells how a hand-over stood at the end of a day, by days.
+func toPublicEscalation(by casework.Caller, cutoff workday.Date) func(casework.EscalatedPetition) PublicEscalation {
+	return func(x casework.EscalatedPetition) PublicEscalation {
+		v := PublicEscalation{Code: x.Petition.Code, Kind: x.Petition.Kind, Channel: x.Petition.Channel, Field: x.Petition.Field,
+			Sender: x.Sender, SenderName: unitName(by, x.Sender), Target: x.Target, TargetName: unitName(by, x.Target),
+			Ground: x.Ground, SentOn: workday.Of(x.SentAt), State: x.StateAt(cutoff)}
+		if v.State != domain.EscalationPending {
+			v.DecidedOn = workday.Of(*x.DecidedAt)
+		}
+		if x.Petition.Public {
+			v.Title = x.Petition.Title
+		}
+		return v
+	}
 }
 
 // GetPublicPetition answers GET /public/v1/petitions/{code}.

@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"net/url"
 	"strconv"
 
 	"github.com/oapi-codegen/nullable"
@@ -13,8 +14,10 @@ import (
 
 // The lists that the figures of each plane link to.
 const (
-	officeCases = "/v1/petitions"
-	publicCases = "/public/v1/petitions"
+	officeCases     = "/v1/petitions"
+	publicCases     = "/public/v1/petitions"
+	officeHandOvers = "/v1/escalations"
+	publicHandOvers = "/public/v1/escalations"
 )
 
 // tenths writes a number of tenths, or null when there is none.
@@ -27,35 +30,33 @@ func tenths(n int, ok bool) nullable.Nullable[float32] {
 
 // toStatistics writes a report, every figure with the link to its cases.
 func toStatistics(v casework.Statistics, cases string) Statistics {
-	column := func(f casework.Figures, sub bool) Figures { return toFigures(f, v.StatisticsQuery, sub, cases) }
-	s := Statistics{Unit: v.Unit, Subunits: v.Sub, From: v.From, To: v.To, Cutoff: v.Total.Cutoff, Total: column(v.Total, v.Sub)}
-	parts := []Figures{}
-	for _, p := range v.Parts {
-		part := column(p, v.Sub && p.Unit != v.Unit)
-		if v.By == casework.ByMonth {
-			part = column(p, v.Sub)
-			part.Month = p.From.Month()
-		}
-		parts = append(parts, part)
-	}
+	column := func(f casework.Figures) Figures { return toFigures(f, v.StatisticsQuery, cases) }
+	s := Statistics{Unit: v.Unit, Subunits: v.Sub, From: v.From, To: v.To, Cutoff: v.Total.Cutoff, Total: column(v.Total)}
 	if v.By != "" {
+		parts := each(v.Parts, column)
 		s.Parts = &parts
 	}
 	if v.Compared != nil {
-		s.Compared = column(*v.Compared, v.Sub)
+		s.Compared = column(*v.Compared)
 		s.Differences = differences(*v.Compared, v.Total)
 	}
 	return s
 }
 
-func toFigures(f casework.Figures, q casework.StatisticsQuery, sub bool, cases string) Figures {
-	all := cases + "?" + query("unit", f.Unit, "subunits", strconv.FormatBool(sub), "from", f.From, "to", f.To,
-		"channel", q.Channel, "kind", q.Kind, "field", q.Field).Encode()
+// listOf is the query of a list that says what a column counts.
+func listOf(c casework.Column, q casework.StatisticsQuery) url.Values {
+	return query("unit", c.Unit.ID, "subunits", strconv.FormatBool(c.Sub), "from", c.From, "to", c.To,
+		"channel", q.Channel, "kind", q.Kind, "field", q.Field)
+}
+
+func toFigures(f casework.Figures, q casework.StatisticsQuery, cases string) Figures {
+	all := cases + "?" + listOf(f.Column, q).Encode()
 	link := func(n statistics.Name, c statistics.Cohort) string {
 		return all + "&figure=" + string(n) + "&cohort=" + string(c)
 	}
-	v := Figures{Unit: f.Unit, UnitName: f.Name, Received: f.Tally[statistics.Cases].Received, CarriedIn: f.Tally[statistics.Cases].CarriedIn,
-		Visits: f.Visits, PeopleReceived: f.People, LettersAtReceptions: f.Letters, DialoguesHeld: f.Held, Population: f.Population}
+	v := Figures{Unit: f.Unit.ID, UnitName: f.Unit.Name, Month: f.Month, Population: f.Unit.Population,
+		Received: f.Tally[statistics.Cases].Received, CarriedIn: f.Tally[statistics.Cases].CarriedIn,
+		Visits: f.Visits, PeopleReceived: f.People, LettersAtReceptions: f.Letters, DialoguesHeld: f.Held}
 	if cases == officeCases { // everybody could tell by it which refused case of a day was one
 		v.Denunciations = &f.Denunciations
 	}
@@ -68,7 +69,7 @@ func toFigures(f casework.Figures, q casework.StatisticsQuery, sub bool, cases s
 		v.Rates = append(v.Rates, Rate{Name: RateName(n.Of), Numerator: r.Numerator, Denominator: r.Denominator, Percent: tenths(r.Percent()),
 			NumeratorCases: link(n.Of, statistics.Received), DenominatorCases: link(n.Over, statistics.Received)})
 	}
-	if n, ok := statistics.PerTenThousand(v.Received, f.Population); ok {
+	if n, ok := statistics.PerTenThousand(v.Received, f.Unit.Population); ok {
 		per := float32(n) / 10
 		v.ReceivedPer10000 = &per
 	}
@@ -87,16 +88,17 @@ func differences(before, after casework.Figures) []Difference {
 		{"letters_at_receptions", func(f casework.Figures) int { return f.Letters }},
 		{"dialogues_held", func(f casework.Figures) int { return f.Held }}}
 	var out []Difference
-	add := func(name string, b, a int) {
-		out = append(out, Difference{Name: name, Before: b, After: a, Percent: tenths(statistics.Change(b, a))})
-	}
 	for _, n := range statistics.Names {
-		add(string(n), received(before, n), received(after, n))
+		out = append(out, difference(string(n), received(before, n), received(after, n)))
 	}
 	for _, p := range pairs {
-		add(p.name, p.of(before), p.of(after))
+		out = append(out, difference(p.name, p.of(before), p.of(after)))
 	}
 	return out
+}
+
+func difference(name string, before, after int) Difference {
+	return Difference{Name: name, Before: before, After: after, Percent: tenths(statistics.Change(before, after))}
 }
 
 // statisticsQuery is what both planes are asked alike.
@@ -125,31 +127,54 @@ func (s *Server) GetPublicStatistics(ctx context.Context, r GetPublicStatisticsR
 
 // toEscalationStatistics writes a report on hand-overs, every rate with the links
 // to those behind it.
-func toEscalationStatistics(v casework.EscalationStatistics) EscalationStatistics {
-	column := func(c casework.EscalationColumn, sub bool) EscalationFigures {
-		all := "/v1/escalations?" + query("unit", c.Unit, "subunits", strconv.FormatBool(sub), "side", v.Side, "from", v.From, "to", v.To,
-			"channel", v.Channel, "kind", v.Kind, "field", v.Field).Encode() + "&figure="
-		return EscalationFigures{Unit: c.Unit, UnitName: c.Name, Sent: c.EscalationTally[statistics.Sent],
+func toEscalationStatistics(v casework.EscalationStatistics, handOvers string) EscalationStatistics {
+	column := func(c casework.EscalationColumn) EscalationFigures {
+		q := listOf(c.Column, v.StatisticsQuery)
+		q.Set("side", string(v.Side))
+		all := handOvers + "?" + q.Encode() + "&figure="
+		return EscalationFigures{Unit: c.Unit.ID, UnitName: c.Unit.Name, Month: c.Month, Sent: c.EscalationTally[statistics.Sent],
 			Rates: each(statistics.EscalationFigures, func(n statistics.EscalationFigure) EscalationRate {
 				r := c.Rate(n)
 				return EscalationRate{Name: n, Numerator: r.Numerator, Denominator: r.Denominator, Percent: tenths(r.Percent()),
 					NumeratorCases: all + string(n), DenominatorCases: all + string(statistics.Sent)}
 			})}
 	}
-	s := EscalationStatistics{Unit: v.Unit, Subunits: v.Sub, Side: v.Side, From: v.From, To: v.To, Cutoff: v.Cutoff, Total: column(v.Total, v.Sub)}
+	s := EscalationStatistics{Unit: v.Unit, Subunits: v.Sub, Side: v.Side, From: v.From, To: v.To, Cutoff: v.Total.Cutoff, Total: column(v.Total)}
 	if v.By != "" {
-		parts := each(v.Parts, func(c casework.EscalationColumn) EscalationFigures { return column(c, v.Sub && c.Unit != v.Unit) })
+		parts := each(v.Parts, column)
 		s.Parts = &parts
+	}
+	if v.Compared != nil {
+		s.Compared = column(*v.Compared)
+		s.Differences = each(append([]statistics.EscalationFigure{statistics.Sent}, statistics.EscalationFigures...), func(n statistics.EscalationFigure) Difference {
+			return difference(string(n), v.Compared.EscalationTally[n], v.Total.EscalationTally[n])
+		})
 	}
 	return s
 }
 
+// escalationQuery is what both planes are asked alike.
+func escalationQuery(q GetEscalationStatisticsParams) casework.EscalationQuery {
+	return casework.EscalationQuery{Side: q.Side, StatisticsQuery: casework.StatisticsQuery{Unit: q.Unit, Sub: q.Subunits, From: q.From, To: q.To,
+		Filter: statistics.Filter{Channel: q.Channel, Kind: q.Kind, Field: q.Field}, By: q.By, CompareFrom: q.CompareFrom, CompareTo: q.CompareTo}}
+}
+
 // GetEscalationStatistics answers GET /v1/statistics/escalations.
 func (s *Server) GetEscalationStatistics(ctx context.Context, r GetEscalationStatisticsRequestObject) (GetEscalationStatisticsResponseObject, error) {
-	q, by := r.Params, caller(ctx)
-	v, err := s.Desk.EscalationStatistics(ctx, by, casework.EscalationQuery{Unit: q.Unit, Sub: q.Subunits, By: q.By, EscalationQuestion: casework.EscalationQuestion{
-		Period: statistics.NewPeriod(q.From, q.To, by.Today), Filter: statistics.Filter{Channel: q.Channel, Kind: q.Kind, Field: q.Field}, Side: q.Side}})
-	return GetEscalationStatistics200JSONResponse(toEscalationStatistics(v)), err
+	v, err := s.Desk.EscalationStatistics(ctx, caller(ctx), escalationQuery(r.Params))
+	if err != nil {
+		return nil, err
+	}
+	return GetEscalationStatistics200JSONResponse(toEscalationStatistics(v, officeHandOvers)), nil
+}
+
+// GetPublicEscalationStatistics answers GET /public/v1/statistics/escalations.
+func (s *Server) GetPublicEscalationStatistics(ctx context.Context, r GetPublicEscalationStatisticsRequestObject) (GetPublicEscalationStatisticsResponseObject, error) {
+	v, err := s.Desk.PublicEscalationStatistics(ctx, caller(ctx), escalationQuery(GetEscalationStatisticsParams(r.Params)))
+	if err != nil {
+		return nil, err
+	}
+	return GetPublicEscalationStatistics200JSONResponse(toEscalationStatistics(v, publicHandOvers)), nil
 }
 
 func toCompliance(unit domain.UnitID, year int, list []casework.Compliance) Compliance {

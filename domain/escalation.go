@@ -64,6 +64,19 @@ type Escalation struct {
 	WithdrawnAt *time.Time // its petition came to nothing while it was contested
 }
 
+// StateAt returns where the hand-over stood at the end of a day on which it was sent
+// or later.
+func (x Escalation) StateAt(end workday.Date) EscalationState {
+	by := func(at *time.Time) bool { return at != nil && !workday.Of(*at).After(end) }
+	switch {
+	case !by(x.DecidedAt):
+		return EscalationPending
+	case x.Arbiter != "" && !by(x.NamedAt) && !by(x.WithdrawnAt):
+		return EscalationContested
+	}
+	return x.State
+}
+
 // Group is several escalated petitions that an authority handles as one matter
 // and can answer with one answer.
 type Group struct {

@@ -104,7 +104,7 @@ func TestEscalationFiguresCountTheListed(t *testing.T) {
 		add(t, db, &ps, &spans, &xs)
 
 		from := someDay(r, today-10, "from")
-		q := casework.EscalationQuestion{
+		q := casework.EscalationFigureFilter{
 			Period: statistics.NewPeriod(from, someDay(r, from, "to"), rapid.SampledFrom([]workday.Date{today + 200, someDay(r, today, "today")}).Draw(r, "as of")),
 			Side:   rapid.SampledFrom([]statistics.Side{statistics.SideSent, statistics.SideReceived}).Draw(r, "side"),
 		}
@@ -145,12 +145,25 @@ func TestEscalationFiguresCountTheListed(t *testing.T) {
 			if tallies[unit] == nil {
 				tallies[unit] = statistics.EscalationTally{}
 			}
-			for _, n := range figures(x, s, end) {
+			counted := figures(x, s, end)
+			if stood := statistics.EscalationFigure(x.StateAt(q.Cutoff)); stood != counted[1] {
+				r.Fatalf("it stood as %s, and is counted as %s", stood, counted[1])
+			}
+			for _, n := range counted {
 				want[n] = append(want[n], x.ID)
 				tallies[unit][n]++
 			}
 		}
-		got := get[map[domain.UnitID]statistics.EscalationTally](t)(db.EscalationFigures(t.Context(), scope, q))
+		// Asked together, periods say what each says alone.
+		other := statistics.NewPeriod(today-5, someDay(r, today-5, "to, of another"), today+200)
+		count := func(ps ...statistics.Period) []map[domain.UnitID]statistics.EscalationTally {
+			return get[[]map[domain.UnitID]statistics.EscalationTally](t)(
+				db.EscalationFigures(t.Context(), scope, casework.EscalationQuestion{Periods: ps, Filter: q.Filter, Side: q.Side}))
+		}
+		if diff := cmp.Diff(slices.Concat(count(other), count(q.Period), count(other)), count(other, q.Period, other)); diff != "" {
+			r.Fatalf("periods (-alone +together):\n%s", diff)
+		}
+		got := count(q.Period)[0]
 		if diff := cmp.Diff(tallies, got); diff != "" {
 			r.Fatalf("figures (-want +got):\n%s", diff)
 		}
@@ -167,7 +180,8 @@ func TestEscalationFiguresCountTheListed(t *testing.T) {
 		}
 		for _, n := range append([]statistics.EscalationFigure{statistics.Sent}, statistics.EscalationFigures...) {
 			listed := whole(t, 2, func(p casework.Page) ([]casework.EscalatedPetition, error) {
-				return db.EscalationsBehind(t.Context(), scope, q, n, p)
+				q.Name = n
+				return db.EscalationsBehind(t.Context(), scope, q, p)
 			}, func(x casework.EscalatedPetition) casework.Cursor {
 				return casework.Cursor{Key: x.SentAt.UnixMicro(), ID: domain.ID[any](x.ID)}
 			})
@@ -202,11 +216,12 @@ func TestEscalationFiguresByIndex(t *testing.T) {
 	month := statistics.NewPeriod(today-60, today-30, today)
 	for _, side := range []statistics.Side{statistics.SideSent, statistics.SideReceived} {
 		for name, scope := range map[string]policy.Scope{"a ward": w.only(wards[0]), "all": all, "the city": w.only(w.city)} {
-			q := casework.EscalationQuestion{Period: month, Side: side}
 			statements := tr.during(func() {
-				get[map[domain.UnitID]statistics.EscalationTally](t)(db.EscalationFigures(t.Context(), scope, q))
+				q := casework.EscalationQuestion{Periods: []statistics.Period{month, statistics.NewPeriod(today-20, today, today)}, Side: side}
+				get[[]map[domain.UnitID]statistics.EscalationTally](t)(db.EscalationFigures(t.Context(), scope, q))
 				for _, p := range []casework.Page{page, next} {
-					get[[]casework.EscalatedPetition](t)(db.EscalationsBehind(t.Context(), scope, q, statistics.Sent, p))
+					f := casework.EscalationFigureFilter{Period: month, Side: side, Name: statistics.Sent}
+					get[[]casework.EscalatedPetition](t)(db.EscalationsBehind(t.Context(), scope, f, p))
 				}
 			})
 			plan := plans(t, tr.dsn, statements)

@@ -84,22 +84,31 @@ type StatisticsQuery struct {
 	CompareFrom, CompareTo workday.Date
 }
 
-// Figures is one column of a report.
-type Figures struct {
-	Unit       domain.UnitID
-	Name       string
-	Population int // 0 when not known
+// Column says of whom, and of when, the figures beside it are.
+type Column struct {
+	Unit  domain.Unit
+	Sub   bool         // with those under it
+	Month workday.Date // its first day; zero where months are not told apart
 	statistics.Period
+}
+
+// Report is what was asked of a unit and a period, its parts as the breakdown says
+// and, when it was asked for, the second period.
+type Report[C any] struct {
+	StatisticsQuery
+	Total    C
+	Parts    []C
+	Compared *C
+}
+
+// Figures are the cases of a column, and what is counted beside them.
+type Figures struct {
+	Column
 	Numbers
 }
 
-// Statistics is a report.
-type Statistics struct {
-	StatisticsQuery
-	Total    Figures
-	Parts    []Figures
-	Compared *Figures
-}
+// Statistics is a report on cases.
+type Statistics = Report[Figures]
 
 // Statistics answers a question of figures about what the caller may read.
 func (d *Desk) Statistics(ctx context.Context, by Caller, q StatisticsQuery) (Statistics, error) {
@@ -116,50 +125,69 @@ func (d *Desk) PublicStatistics(ctx context.Context, by Caller, q StatisticsQuer
 }
 
 func (d *Desk) statistics(ctx context.Context, by Caller, s policy.Scope, q StatisticsQuery) (Statistics, error) {
-	u, ok := by.Units.Get(q.Unit)
-	if !ok {
-		return Statistics{}, domain.Invalid("query unit", domain.CodeUnknownReference)
-	}
-	if err := checkPeriod("query to", q.From, q.To); err != nil {
-		return Statistics{}, err
-	}
-	compare := !q.CompareFrom.IsZero() || !q.CompareTo.IsZero()
-	if compare {
-		if q.CompareFrom.IsZero() || q.CompareTo.IsZero() {
-			return Statistics{}, domain.Invalid("query compare_to", domain.CodeRequired)
-		}
-		if err := checkPeriod("query compare_to", q.CompareFrom, q.CompareTo); err != nil {
-			return Statistics{}, err
-		}
-	}
-	ask := Question{Filter: q.Filter, ByUnit: q.By == ByUnit, Periods: []statistics.Period{statistics.NewPeriod(q.From, q.To, by.Today)}}
-	if compare {
-		ask.Periods = append(ask.Periods, statistics.NewPeriod(q.CompareFrom, q.CompareTo, by.Today))
-	}
-	if q.By == ByMonth {
-		ask.Periods = append(ask.Periods, months(q.From, q.To, by.Today)...)
-	}
-	a, err := d.Store.Figures(ctx, s, ask)
+	top, periods, err := by.periods(q)
 	if err != nil {
 		return Statistics{}, err
 	}
-	column := func(i int) Figures {
-		return Figures{Unit: u.ID, Name: u.Name, Population: u.Population, Period: ask.Periods[i], Numbers: a.Periods[i]}
+	a, err := d.Store.Figures(ctx, s, Question{Periods: periods, ByUnit: q.By == ByUnit, Filter: q.Filter})
+	if err != nil {
+		return Statistics{}, err
 	}
-	out := Statistics{StatisticsQuery: q, Total: column(0)}
-	i := 1
-	if compare {
-		c := column(1)
-		out.Compared = &c
-		i++
-	}
-	for ; i < len(ask.Periods); i++ {
-		out.Parts = append(out.Parts, column(i))
-	}
+	out := report(q, top, periods, func(of Column, i int) Figures { return Figures{of, a.Periods[i]} })
 	if q.By == ByUnit {
-		out.Parts = parts(by.Units, u, q.Sub, ask.Periods[0], a.ByUnit)
+		out.Parts = parts(by.Units, out.Total.Column, a.ByUnit, func(of Column, numbers []Numbers) Figures {
+			f := Figures{Column: of, Numbers: Numbers{Tally: statistics.Tally{}}}
+			for _, n := range numbers {
+				f.Add(n)
+			}
+			return f
+		})
 	}
 	return out, nil
+}
+
+// periods returns the unit that is asked about and the periods for which a report
+// needs figures: its own, the second one, and the months, as far as they are asked for.
+func (c Caller) periods(q StatisticsQuery) (domain.Unit, []statistics.Period, error) {
+	u, ok := c.Units.Get(q.Unit)
+	if !ok {
+		return u, nil, domain.Invalid("query unit", domain.CodeUnknownReference)
+	}
+	if err := checkPeriod("query to", q.From, q.To); err != nil {
+		return u, nil, err
+	}
+	list := []statistics.Period{statistics.NewPeriod(q.From, q.To, c.Today)}
+	if q.compares() {
+		if q.CompareFrom.IsZero() || q.CompareTo.IsZero() {
+			return u, nil, domain.Invalid("query compare_to", domain.CodeRequired)
+		}
+		if err := checkPeriod("query compare_to", q.CompareFrom, q.CompareTo); err != nil {
+			return u, nil, err
+		}
+		list = append(list, statistics.NewPeriod(q.CompareFrom, q.CompareTo, c.Today))
+	}
+	if q.By == ByMonth {
+		list = append(list, months(q.From, q.To, c.Today)...)
+	}
+	return u, list, nil
+}
+
+func (q StatisticsQuery) compares() bool { return !q.CompareFrom.IsZero() || !q.CompareTo.IsZero() }
+
+// report lays out what was counted in the periods of a query, in their order.
+func report[C any](q StatisticsQuery, u domain.Unit, periods []statistics.Period, counted func(Column, int) C) Report[C] {
+	column := func(i int, month workday.Date) C { return counted(Column{u, q.Sub, month, periods[i]}, i) }
+	out := Report[C]{StatisticsQuery: q, Total: column(0, 0)}
+	i := 1
+	if q.compares() {
+		second := column(i, 0)
+		out.Compared = &second
+		i++
+	}
+	for ; i < len(periods); i++ {
+		out.Parts = append(out.Parts, column(i, periods[i].From.Month()))
+	}
+	return out
 }
 
 func checkPeriod(field string, from, to workday.Date) error {
@@ -184,44 +212,24 @@ func months(from, to, today workday.Date) []statistics.Period {
 	return out
 }
 
-// parts gathers the numbers of each unit under the one directly below top that
-// it belongs to; top's own cases are a part of their own.
-func parts(us *domain.Units, top domain.Unit, sub bool, p statistics.Period, by map[domain.UnitID]Numbers) []Figures {
-	var out []Figures
-	for _, u := range division(us, top, sub, p.Cutoff, by) {
-		f := Figures{Unit: u.ID, Name: u.Name, Population: u.Population, Period: p}
-		f.Add(Numbers{})
-		for _, n := range u.of {
-			f.Add(n)
-		}
-		out = append(out, f)
-	}
-	return out
-}
-
-// share is a part of what was counted of a unit and those under it.
-type share[N any] struct {
-	domain.Unit
-	of []N // what was counted of each of its units
-}
-
-// division parts what was counted by unit: top's own is a share, and that of each
-// unit directly below it, with all under it. Where nothing was counted a unit has
-// a share if it was in force on the day.
-func division[N any](us *domain.Units, top domain.Unit, sub bool, on workday.Date, by map[domain.UnitID]N) []share[N] {
-	var out []share[N]
+// parts divides what was counted by unit: what is top's own, and what is that of
+// each unit directly below it, with all under it. Where nothing was counted a unit
+// has a part if it was in force on the cut-off day.
+func parts[N, C any](us *domain.Units, top Column, by map[domain.UnitID]N, counted func(Column, []N) C) []C {
+	var out []C
 	for _, u := range us.All() {
-		if u.ID != top.ID && (u.Parent != top.ID || !sub) {
+		below := u.ID != top.Unit.ID
+		if below && (u.Parent != top.Unit.ID || !top.Sub) {
 			continue
 		}
-		part := share[N]{Unit: u}
+		var own []N
 		for id, n := range by {
-			if id == u.ID || u.ID != top.ID && us.Under(id, u.ID) {
-				part.of = append(part.of, n)
+			if id == u.ID || below && us.Under(id, u.ID) {
+				own = append(own, n)
 			}
 		}
-		if part.of != nil || u.ID != top.ID && u.InForce(on) {
-			out = append(out, part)
+		if own != nil || below && u.InForce(top.Cutoff) {
+			out = append(out, counted(Column{Unit: u, Sub: below, Period: top.Period}, own))
 		}
 	}
 	return out

@@ -5,7 +5,7 @@
 SELECT {{escalation}}, {{petition}}
 FROM (
     SELECT sent.id, sent.sent_at
-    FROM unnest($1::text[]) AS scope(unit) CROSS JOIN LATERAL (
+    FROM unnest($7::text[]) AS scope(unit) CROSS JOIN LATERAL (
         SELECT id, sent_at
         FROM ({{escalated}}) AS sent
         WHERE $8::text = ANY (figures) AND ($9::timestamptz IS NULL OR (sent_at, id) > ($9, $10::uuid))

@@ -6,7 +6,7 @@ import { day, dayOf, number } from './format.js';
 import { show, showPages } from './section.js';
 import { go, lead, state } from './state.js';
 import { nameOf } from './units.js';
-import { channels, fields, figures, kinds, states, steps, word } from './words.js';
+import { channels, fields, figures, grounds, handOvers, kinds, states, steps, word } from './words.js';
 
 /** The secret of one petition, kept only while the drawer shows it. */
 let secret = { code: '', value: '' };
@@ -46,13 +46,16 @@ export function showDrawer() {
 
 function showCases(query) {
 	const asked = queryOf(`?${query}`);
-	$('drawer-title').textContent = word(figures, asked.figure ?? 'cases');
+	const [path, words, item] = asked.side // hand-overs alone have one
+		? ['/public/v1/escalations', handOvers, handOver]
+		: ['/public/v1/petitions', figures, summary];
+	$('drawer-title').textContent = word(words, asked.figure ?? 'cases');
 	const hint = h('p', { class: 'meta', hidden: true }, 'Vụ việc chưa công khai: xem bằng mã bí mật ở ô Tra cứu.');
 	const list = h('div', { class: 'tall', 'aria-busy': 'true' });
 	$('drawer-body').replaceChildren(describe(asked), hint, list);
-	showPages(list, '/public/v1/petitions', asked, petition => {
-		if (!petition.title) hint.hidden = false;
-		return summary(petition);
+	showPages(list, path, asked, each => {
+		if (!each.title) hint.hidden = false;
+		return item(each);
 	});
 }
 
@@ -67,10 +70,21 @@ function describe({ unit, from, to, channel, kind, field, cohort }) {
 }
 
 /** Only what is public has a title here; the rest is not found without its secret. */
+const named = (code, title, mark) => [
+	h('p', {}, title ? lead(h('a', { class: 'code' }, code), { code }) : h('span', { class: 'code' }, code), ' ', mark),
+	title && h('p', {}, title),
+];
+
+function handOver({ code, field, channel, title, sender_name, target_name, ground, sent_on, state: stood, decided_on }) {
+	return h('li', {},
+		named(code, title, badge(stood, word(handOvers, stood))),
+		line(`${sender_name} → ${target_name}`, word(grounds, ground)),
+		line(word(fields, field), word(channels, channel), `chuyển ngày ${day(sent_on)}`, decided_on && `quyết định ngày ${day(decided_on)}`));
+}
+
 function summary({ code, channel, field, title, home, holder, received_on, class: name }) {
 	return h('li', {},
-		h('p', {}, title ? lead(h('a', { class: 'code' }, code), { code }) : h('span', { class: 'code' }, code), ' ', badge(name, word(figures, name))),
-		title && h('p', {}, title),
+		named(code, title, badge(name, word(figures, name))),
 		line(word(fields, field), word(channels, channel), `nhận ngày ${day(received_on)}`),
 		line(nameOf(home), holder !== home && `nay ${nameOf(holder)} giữ`));
 }

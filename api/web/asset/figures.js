@@ -7,12 +7,12 @@ import { empty } from './section.js';
 import { lead } from './state.js';
 import { table } from './table.js';
 import { hasParts } from './units.js';
-import { classes, figures as words, word } from './words.js';
+import { classes, figures as words, handOvers, word } from './words.js';
 
 const shown = ['answered', 'on_the_spot', 'in_writing', 'resolved', 'explained', 'escalated', 'open', 'overdue'];
 const counted = ['visits', 'people_received', 'letters_at_receptions', 'dialogues_held'];
 
-const parts = new Set(['on_the_spot', 'in_writing']);
+const parts = new Set(['on_the_spot', 'in_writing', 'answered_above']);
 
 /** Without it, more overdue than open looks like a mistake. */
 const overdueNote = 'Quá hạn gồm cả vụ việc đã trả lời nhưng còn việc phải làm đã quá hạn.';
@@ -20,7 +20,7 @@ const overdueNote = 'Quá hạn gồm cả vụ việc đã trả lời nhưng c
 /** The API counts these alike whatever the channel. */
 const countedNote = 'Tiếp công dân và hội nghị được tính chung, không theo hình thức tiếp nhận.';
 
-const tones = { resolved: 'done', explained: 'done', escalated: 'away', open: 'owed', overdue: 'owed', refused: 'away', withdrawn: 'away', duplicate: 'away' };
+const tones = { resolved: 'done', explained: 'done', escalated: 'away', open: 'owed', overdue: 'owed', pending: 'owed', contested: 'owed', answered_above: 'done', refused: 'away', withdrawn: 'away', duplicate: 'away' };
 
 function toCases(link, cohort) {
 	const query = queryOf(link);
@@ -55,9 +55,16 @@ function rateBar(rate) {
 }
 
 export function renderRates(section, { total }) {
-	fill(section, h('dl', { class: 'rates' }, shown.map(name => named(total.rates, name)).map(rate =>
-		h('div', { class: parts.has(rate.name) && 'part' }, h('dt', {}, words[rate.name]), h('dd', {}, rateBar(rate), equation(rate))))),
-		line(overdueNote));
+	fill(section, rateList(shown.map(name => named(total.rates, name)), words), line(overdueNote));
+}
+
+const rateList = (rates, words) => h('dl', { class: 'rates' }, rates.map(rate =>
+	h('div', { class: parts.has(rate.name) && 'part' }, h('dt', {}, word(words, rate.name)), h('dd', {}, rateBar(rate), equation(rate)))));
+
+/** Hand-overs are counted, each time that a case is passed on. */
+export function renderHandOvers(section, { total }) {
+	if (total.sent === 0) return fill(section, empty('Không chuyển lượt nào.'));
+	fill(section, rateList(total.rates, handOvers), line('Đếm từng lượt chuyển, không đếm vụ việc: một vụ việc chuyển hai lần là hai lượt. Dòng cuối tính riêng, mỗi vụ việc một lần.'));
 }
 
 export function renderOutcomes(section, { total }) {

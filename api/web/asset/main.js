@@ -3,7 +3,7 @@
 import { $, fill, h } from './dom.js';
 import { get } from './client.js';
 import { setUpDrawer, showDrawer } from './drawer.js';
-import { renderCounts, renderDifferences, renderOutcomes, renderParts, renderRates, renderScope } from './figures.js';
+import { renderCounts, renderDifferences, renderHandOvers, renderOutcomes, renderParts, renderRates, renderScope } from './figures.js';
 import { selection, setUpFilters, showSelection } from './filters.js';
 import { day, dayOf, otherYear } from './format.js';
 import { showAnswers, showCompliance, showDialogues, showFindings } from './records.js';
@@ -50,6 +50,9 @@ function showFigures(chosen) {
 		renderDifferences($('differences'), body, { before, channel: chosen.channel });
 		renderCounts($('counts'), body, chosen.channel);
 		renderParts($('by-unit'), body, 'Số liệu theo đơn vị');
+	});
+	show([$('hand-overs')], signal => get(`${statistics}/escalations`, chosen, { signal }), ({ body }) => {
+		renderHandOvers($('hand-overs'), body);
 	});
 	show([$('by-month')], signal => get(statistics, { ...chosen, by: 'month' }, { signal }), ({ body }) => {
 		renderParts($('by-month'), body, 'Số liệu theo tháng');

@@ -53,6 +53,26 @@ export const figures = {
 	received_per_10000: 'Số nhận trên 10.000 dân',
 };
 
+/** What is counted of hand-overs, and where one of them stands. */
+export const handOvers = {
+	sent: 'Lượt chuyển lên cấp trên',
+	pending: 'Chờ tiếp nhận',
+	accepted: 'Cấp trên đã tiếp nhận',
+	answered_above: 'Trong đó đã được trả lời',
+	returned: 'Bị chuyển lại',
+	recalled: 'Đã rút lại',
+	contested: 'Đang tranh chấp thẩm quyền',
+	settled: 'Đã có kết luận đơn vị thụ lý',
+	bounced: 'Kiến nghị từng bị chuyển lại',
+};
+
+export const grounds = {
+	beyond_authority: 'Vượt thẩm quyền',
+	beyond_resources: 'Vượt nguồn lực',
+	several_units: 'Liên quan nhiều đơn vị',
+	ordered_above: 'Cấp trên yêu cầu',
+};
+
 /** Each case is in exactly one of these at the cut-off. */
 export const classes = ['resolved', 'explained', 'in_progress', 'planned', 'unresolved', 'escalated', 'refused', 'withdrawn', 'duplicate', 'open'];
 
