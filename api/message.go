@@ -47,6 +47,7 @@ var words = map[domain.Code][2]string{
 	"not_found":                {"Không tìm thấy", "Not found"},
 	"bad_request":              {"Yêu cầu không hợp lệ", "Bad request"},
 	"method_not_allowed":       {"Địa chỉ này không nhận phương thức đó", "This address does not take that method"},
+	"request_timeout":          {"Yêu cầu đến quá chậm; hãy gửi lại", "The request came too slowly; send it again"},
 	"request_entity_too_large": {"Nội dung quá lớn", "The request is too large"},
 	"unsupported_media_type":   {"Kiểu nội dung không được nhận; hãy dùng application/json", "This media type is not taken; use application/json"},
 	// What net/http says of a request that it cannot read.
@@ -107,6 +108,8 @@ var words = map[domain.Code][2]string{
 	domain.CodeUnnamedHasNo:     {"Người kiến nghị không nêu tên thì không có thông tin này", "An unnamed petitioner does not have it"},
 	domain.CodeReplyOnce:        {"Phát hiện này đã được trả lời", "The finding was replied to already"},
 	domain.CodeLeavesGap:        {"Không đơn vị nào phụ trách từ ngày sau khi đơn vị kết thúc (%s); phải tiếp nhận từ ngày đó", "Nobody would act for the unit from the day after its last (%s); it is taken over on that day"},
+	domain.CodeTakenOverWhole:   {"Đơn vị được một nơi tiếp nhận toàn bộ, hoặc nhiều nơi tiếp nhận từng phần", "A unit is taken over whole by one, or in parts by several"},
+	domain.CodeNothingCorrected: {"Số liệu đã đúng như vậy; không có gì để đính chính", "It is so already: there is nothing to correct"},
 	domain.CodeCalendarNeeds:    {"Lịch của cả năm phải có ngày này (%s)", "The calendar of a whole year has this day (%s)"},
 	domain.CodeDuePassed:        {"Thời hạn đã qua (%s), quá muộn cho việc này", "The day it was due has passed (%s): it is too late for that"},
 	domain.CodeExtendedEnough:   {"Đã gia hạn đủ số lần được phép (%s)", "It was extended as often as it may be (%s)"},

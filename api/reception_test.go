@@ -57,6 +57,11 @@ func TestReceptionCorrected(t *testing.T) {
 		t.Errorf("corrected as %s", a.text)
 	}
 	h.do("chair", correct, right(nil), "If-Match: "+read.header.Get("ETag")).want(http.StatusPreconditionFailed)
+	h.do("chair", correct, right(nil), any1).refused(t, http.StatusConflict, "nothing_corrected")
+	h.work()
+	if told := h.heard("monitor"); !slices.Equal(told, []string{"reception.corrected"}) {
+		t.Errorf("the monitor is told %v", told)
+	}
 	if got, gone := figures(-30, 0), figures(0, 0); got != [3]int{30, 41, 2} || gone != [3]int{} {
 		t.Errorf("counted %v, and on the day that it was not %v", got, gone)
 	}

@@ -77,6 +77,7 @@ func TestTreeOfUnits(t *testing.T) {
 	ends(merged, -10)
 	refused("POST /v1/units/"+string(merged)+"/successors", object{"to": trangTien, "on": h.day(-8), "extent": "whole", "source": "Nghị quyết"}, "leaves_a_gap", "on")
 	h.post("admin", "/v1/units/"+string(merged)+"/successors", object{"to": trangTien, "on": h.day(-9), "extent": "whole", "source": "Nghị quyết"})
+	refused("POST /v1/units/"+string(merged)+"/successors", object{"to": hangBai, "on": h.day(-9), "extent": "whole", "source": "Nghị quyết"}, "taken_over_whole", "extent")
 	outOfOrder(merged, -11) // nobody would act for it on the last day
 	outOfOrder(town, 3)
 	ends(town, 10)

@@ -60,6 +60,12 @@ const (
 	CodeReplyOnce        Code = "already_replied"
 )
 
+// CodeNothingCorrected refuses a correction to what is so already.
+const CodeNothingCorrected Code = "nothing_corrected"
+
+// CodeTakenOverWhole refuses another successor beside one that took over the whole.
+const CodeTakenOverWhole Code = "taken_over_whole"
+
 // CodeLeavesGap refuses to let a unit be taken over whole later than it ended.
 // Args: the day after its last.
 const CodeLeavesGap Code = "leaves_a_gap"

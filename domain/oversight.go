@@ -28,12 +28,14 @@ type Sitting struct {
 	Letters int          `json:"letters"`
 }
 
-// Validate refuses what cannot have been on the given day: who comes again was
-// counted before, but nobody is received without a visit.
-func (s Sitting) Validate(today workday.Date) error {
+// Validate refuses what a unit cannot have had by the given day: who comes again
+// was counted before, but nobody is received without a visit.
+func (s Sitting) Validate(at Unit, today workday.Date) error {
 	switch {
 	case s.On.After(today):
 		return Invalid("on", CodeInTheFuture)
+	case !at.InForce(s.On):
+		return Invalid("on", CodeUnitEnded)
 	case s.Visits == 0 && s.People > 0:
 		return Invalid("people", CodeNotAllowedValue)
 	}
@@ -46,9 +48,12 @@ func (r Reception) Record(at time.Time, by Warrant) Event {
 }
 
 // Correct makes the event by which a sitting is corrected, which keeps what was
-// counted before, and why.
-func (r Reception) Correct(to Sitting, reason string, at time.Time, by Warrant) Event {
-	return r.event(StepCorrectReception, at, by, Change{Home: r.Unit, Sitting: &to, Former: &r.Sitting, Note: reason})
+// counted before, and why. What is so already is no correction.
+func (r Reception) Correct(to Sitting, reason string, at time.Time, by Warrant) (Event, error) {
+	if to == r.Sitting {
+		return Event{}, Conflict(CodeNothingCorrected)
+	}
+	return r.event(StepCorrectReception, at, by, Change{Home: r.Unit, Sitting: &to, Former: &r.Sitting, Note: reason}), nil
 }
 
 func (r Reception) event(step Step, at time.Time, by Warrant, c Change) Event {

@@ -20,8 +20,9 @@ func TestSitting(t *testing.T) {
 		{domain.Sitting{On: today, Letters: 2}, ""},
 		{domain.Sitting{On: today + 1, Visits: 1, People: 1}, domain.CodeInTheFuture},
 		{domain.Sitting{On: today, People: 1}, domain.CodeNotAllowedValue},
+		{domain.Sitting{On: today - 401, Visits: 1, People: 1}, domain.CodeUnitEnded}, // or not begun
 	} {
-		if got := codeOf(tt.sitting.Validate(today)); got != tt.want {
+		if got := codeOf(tt.sitting.Validate(domain.Unit{From: today - 400}, today)); got != tt.want {
 			t.Errorf("%+v: %q, want %q", tt.sitting, got, tt.want)
 		}
 	}
@@ -34,7 +35,16 @@ func TestCorrectedSitting(t *testing.T) {
 	clerk := domain.Warrant{By: domain.NewID[domain.Account](epoch)}
 	r.Apply(r.Record(epoch, clerk))
 	to := domain.Sitting{On: 11, ByChair: true, Visits: 4, People: 4, Letters: 1}
-	e := r.Correct(to, "Ghi nhầm sổ", epoch, domain.Warrant{By: domain.NewID[domain.Account](epoch)})
+	correct := func(to domain.Sitting) (domain.Event, error) {
+		return r.Correct(to, "Ghi nhầm sổ", epoch, domain.Warrant{By: domain.NewID[domain.Account](epoch)})
+	}
+	if _, err := correct(r.Sitting); codeOf(err) != domain.CodeNothingCorrected {
+		t.Errorf("what is so already is corrected: %v", err)
+	}
+	e, err := correct(to)
+	if err != nil {
+		t.Fatal(err)
+	}
 	want := r
 	want.Sitting, want.Version = to, 2
 	if before := r.Sitting; *e.Change.Former != before || e.Change.Note != "Ghi nhầm sổ" {

@@ -226,8 +226,9 @@ func (us *Units) MayEnd(id UnitID, d workday.Date) bool {
 
 // Follows refuses a succession with a day that does not follow the end of the
 // unit, or on which the successor is not in force. The whole is taken over on the
-// day after, since nobody would act for the unit in between; of what is split the
-// authority above acts for the cases all along.
+// day after, since nobody would act for the unit in between, and by one alone, who
+// leaves no part to others; of what is split the authority above acts for the cases
+// all along.
 func (us *Units) Follows(s Succession) error {
 	from := us.all[s.From]
 	to, ok := us.all[s.To]
@@ -240,6 +241,8 @@ func (us *Units) Follows(s Succession) error {
 		return Invalid("on", CodeLeavesGap, from.Until.Add(1).String())
 	case !to.InForce(s.On):
 		return Invalid("on", CodeUnitEnded)
+	case slices.ContainsFunc(us.successions[s.From], func(o Succession) bool { return o.To != s.To && (o.Extent == Whole || s.Extent == Whole) }):
+		return Invalid("extent", CodeTakenOverWhole)
 	}
 	return nil
 }

@@ -122,7 +122,8 @@ func TestMayEnd(t *testing.T) {
 
 // TestFollows lets units be taken over too early and too late.
 func TestFollows(t *testing.T) {
-	us := domain.NewUnits([]domain.Unit{until("ended", ""), {ID: "heir", From: before}, {ID: "young", From: reform.Add(1)}, until("old", "")}, nil)
+	us := domain.NewUnits([]domain.Unit{until("ended", ""), until("merged", ""), until("split", ""), {ID: "heir", From: before}, {ID: "young", From: reform.Add(1)}, until("old", "")},
+		[]domain.Succession{{From: "merged", To: "young", On: reform, Extent: domain.Whole}, {From: "split", To: "young", On: reform, Extent: domain.Part}})
 	for _, tt := range []struct {
 		from, to domain.UnitID
 		on       workday.Date
@@ -140,6 +141,10 @@ func TestFollows(t *testing.T) {
 		{"ended", "young", reform.Add(1), domain.Whole, "on", domain.CodeLeavesGap},
 		{"ended", "old", reform, domain.Part, "on", domain.CodeUnitEnded},
 		{"heir", "young", reform.Add(1), domain.Whole, "on", domain.CodeWrongOrder}, // it has not ended
+		{"merged", "heir", reform, domain.Whole, "extent", domain.CodeTakenOverWhole},
+		{"merged", "heir", reform, domain.Part, "extent", domain.CodeTakenOverWhole},
+		{"split", "heir", reform, domain.Whole, "extent", domain.CodeTakenOverWhole},
+		{"split", "heir", reform, domain.Part, "", ""},
 		{"ended", "ended", reform, domain.Whole, "to", domain.CodeUnknownReference},
 		{"ended", "nowhere", reform, domain.Whole, "to", domain.CodeUnknownReference},
 	} {

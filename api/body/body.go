@@ -12,6 +12,7 @@ import (
 	"io"
 	"mime"
 	"net/http"
+	"os"
 	"slices"
 	"strings"
 
@@ -27,8 +28,8 @@ import (
 // Of the requests that items reports, what is wrong with what an item says is
 // set aside, for Faults to tell, and refuses nothing else.
 //
-// A body of more than limit bytes answers 413; one of any other media type,
-// charset or content coding 415. What is wrong with the text itself is a
+// A body of more than limit bytes answers 413; one that has not come in time 408;
+// one of any other media type, charset or content coding 415. What is wrong with the text itself is a
 // *domain.Error.
 func Clean(limit int64, items func(echo.Context) bool, others ...string) echo.MiddlewareFunc {
 	return func(next echo.HandlerFunc) echo.HandlerFunc {
@@ -83,6 +84,9 @@ func read(c echo.Context, limit int64) ([]byte, error) {
 	_, err := b.ReadFrom(http.MaxBytesReader(c.Response(), r.Body, limit))
 	if _, over := errors.AsType[*http.MaxBytesError](err); over {
 		return nil, echo.NewHTTPError(http.StatusRequestEntityTooLarge)
+	}
+	if errors.Is(err, os.ErrDeadlineExceeded) {
+		return nil, echo.NewHTTPError(http.StatusRequestTimeout).SetInternal(err)
 	}
 	if err != nil { // the caller broke off
 		return nil, echo.NewHTTPError(http.StatusBadRequest).SetInternal(err)

@@ -4,8 +4,10 @@ import (
 	"context"
 	"errors"
 	"io"
+	"net"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"strings"
 	"testing"
 
@@ -67,6 +69,8 @@ func TestCleanRefuses(t *testing.T) {
 	unsized.ContentLength = -1
 	broken := post("/things/a", "application/json", "")
 	broken.Body, broken.ContentLength = io.NopCloser(io.MultiReader(strings.NewReader(`{"a":`), brokenOff{})), -1
+	slow := post("/things/a", "application/json", "")
+	slow.Body, slow.ContentLength = io.NopCloser(io.MultiReader(strings.NewReader(`{"a":`), tooSlow{})), -1
 	coded := post("/things/a", "application/json", `{}`)
 	coded.Header.Set("Content-Encoding", "gzip")
 	for _, tt := range []struct {
@@ -78,6 +82,7 @@ func TestCleanRefuses(t *testing.T) {
 		{"too long, length not said", unsized, http.StatusRequestEntityTooLarge},
 		{"an upload too long", post("/things/a", "text/csv", long), http.StatusRequestEntityTooLarge},
 		{"broken off", broken, http.StatusBadRequest},
+		{"too slow", slow, http.StatusRequestTimeout},
 		{"no media type", post("/things/a", "", `{}`), http.StatusUnsupportedMediaType},
 		{"a form", post("/things/a", "application/x-www-form-urlencoded", `a=1`), http.StatusUnsupportedMediaType},
 		{"another charset", post("/things/a", "application/json; charset=utf-16", `{}`), http.StatusUnsupportedMediaType},
@@ -89,6 +94,12 @@ func TestCleanRefuses(t *testing.T) {
 			}
 		})
 	}
+}
+
+type tooSlow struct{}
+
+func (tooSlow) Read([]byte) (int, error) {
+	return 0, &net.OpError{Op: "read", Err: os.ErrDeadlineExceeded}
 }
 
 type brokenOff struct{}

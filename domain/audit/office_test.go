@@ -42,7 +42,10 @@ func TestReception(t *testing.T) {
 	r := domain.Reception{ID: id[domain.Reception](61), Unit: ward, Sitting: domain.Sitting{On: workday.Of(day(5)), Visits: 12, People: 14}, Note: secret}
 	recorded := r.Record(day(5), clerk)
 	r.Apply(recorded)
-	corrected := r.Correct(domain.Sitting{On: r.On, Visits: 12, People: 41, Letters: 1}, "Ghi nhầm", day(6), chair)
+	corrected, err := r.Correct(domain.Sitting{On: r.On, Visits: 12, People: 41, Letters: 1}, "Ghi nhầm", day(6), chair)
+	if err != nil {
+		t.Fatal(err)
+	}
 	after := r
 	after.Apply(corrected)
 	told(t, audit.Reception{Row: r, Events: []domain.Event{recorded}}.Differences())

@@ -255,7 +255,8 @@ func (d *Desk) RecordReception(ctx context.Context, by Caller, r domain.Receptio
 		if err != nil {
 			return ReceptionView{}, err
 		}
-		if err := r.Validate(by.Today); err != nil {
+		u, _ := by.Units.Get(r.Unit)
+		if err := r.Validate(u, by.Today); err != nil {
 			return ReceptionView{}, err
 		}
 		if err := name(tx, &r.ID, &r, by.Now); err != nil {
@@ -281,10 +282,14 @@ func (d *Desk) CorrectReception(ctx context.Context, by Caller, id domain.Recept
 		if err := m.Check(r.Version); err != nil {
 			return ReceptionView{}, err
 		}
-		if err := cmp.Or(to.Validate(by.Today), domain.Worded("reason", reason)); err != nil {
+		u, _ := by.Units.Get(r.Unit)
+		if err := cmp.Or(to.Validate(u, by.Today), domain.Worded("reason", reason)); err != nil {
 			return ReceptionView{}, err
 		}
-		e := r.Correct(to, reason, by.Now, w)
+		e, err := r.Correct(to, reason, by.Now, w)
+		if err != nil {
+			return ReceptionView{}, err
+		}
 		r.Apply(e)
 		if err := tx.Save(&r); err != nil {
 			return ReceptionView{}, err

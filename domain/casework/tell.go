@@ -206,6 +206,9 @@ func (d *Desk) scene(ctx context.Context, by Caller, e domain.Event) (scene, err
 		}
 		s.news.Unit = g.Unit
 		office(g.Unit)
+	case domain.OfReception:
+		s.news.Unit = e.Change.Home
+		office(e.Change.Home)
 	}
 	if len(s.concerned) == 1 {
 		s.news.Petition = s.concerned[0]

@@ -144,6 +144,7 @@ var table = []Line{
 	{domain.OfDenunciation, domain.StepRegister, "denunciation.disputed", []Circle{Above}}, // with its unit and day alone
 
 	{domain.OfDialogue, domain.StepFinish, "dialogue.concluded", []Circle{Monitors}},
+	{domain.OfReception, domain.StepCorrectReception, "reception.corrected", []Circle{Monitors}},
 }
 
 // Of returns the lines of an event, none when there is nobody to tell. That

@@ -25,6 +25,7 @@ var steps = map[domain.Subject][]domain.Step{
 	domain.OfDialogue:    domain.DialogueSteps,
 	domain.OfAnswer:      domain.AnswerSteps,
 	domain.OfWebhook:     domain.WebhookSteps,
+	domain.OfReception:   {domain.StepReceive, domain.StepCorrectReception},
 
 	domain.OfDenunciation: {domain.StepRegister},
 }
@@ -65,7 +66,7 @@ func TestTable(t *testing.T) {
 	var b strings.Builder
 	seen := map[domain.Topic]bool{}
 	for _, s := range []domain.Subject{domain.OfPetition, domain.OfQuestion, domain.OfEscalation, domain.OfLapse, domain.OfCommitment, domain.OfRemediation, domain.OfFinding,
-		domain.OfDialogue, domain.OfAnswer, domain.OfWebhook, domain.OfDenunciation} {
+		domain.OfDialogue, domain.OfAnswer, domain.OfWebhook, domain.OfDenunciation, domain.OfReception} {
 		for _, e := range sorts(s) {
 			what := strings.Join(strings.Fields(fmt.Sprint(e.Step, " ", e.Change.Pause, " ", e.Role, " ", moved[e.Change.PutOff])), " ")
 			lines := news.Of(e)
