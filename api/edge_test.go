@@ -54,6 +54,59 @@ func TestWhatComesBackIsDecidedAnew(t *testing.T) {
 	}
 }
 
+// What is open again after its dialogue was closed, and was not decided on in the
+// hall, is answered in writing: nothing is left without a disposition there. While
+// the hall is open, it still decides.
+func TestNothingComesBackUndecided(t *testing.T) {
+	o, dialogue := edges(t)
+	primary, undone, freed, refused := o.matter(dialogue), o.matter(dialogue), o.matter(dialogue), o.matter(dialogue)
+	link := func(id string) {
+		o.do("clerk", "POST /v1/petitions/"+id+"/primary", fmt.Sprintf(`{"primary":%q,"note":"Cùng một việc"}`, primary), any1).want(200)
+	}
+	link(undone)
+	link(freed)
+	o.do("clerk", "DELETE /v1/petitions/"+undone+"/primary", "", any1).want(200)
+	o.do("clerk", "POST /v1/petitions/"+primary+"/promise", `{"due_on":"2022-03-20"}`, any1).want(200)
+	o.do("chair", "POST /v1/petitions/"+refused+"/refusal", `{"ground":"no_authority","note":"Thuộc toà án"}`, any1).want(200)
+	if a := o.do("chair", "POST "+dialogue+"/closing", `{}`, any1).want(409, "matters_without_disposition"); a.str("matters", 0) != undone {
+		t.Errorf("in the open hall: %s", a.text)
+	}
+	link(undone)
+	o.do("chair", "POST "+dialogue+"/closing", `{}`, any1).want(200)
+	o.do("clerk", "DELETE /v1/petitions/"+undone+"/primary", "", any1).want(200)
+	o.do("clerk", "POST /v1/petitions/"+primary+"/withdrawal", `{"note":"Xin rút bằng đơn"}`, any1).want(200)
+	for _, id := range []string{undone, freed} {
+		if p := o.do("chair", "GET /v1/petitions/"+id, "").want(200); p.str("state") != "in_progress" || p.str("disposition") != "written" {
+			t.Errorf("back from the closed hall: %s", p.text)
+		}
+	}
+}
+
+// What was handed in beforehand, on paper or by telephone, is a matter of the
+// dialogue as any other: promised or passed on, it is decided on.
+func TestHandedInBeforehand(t *testing.T) {
+	o, dialogue := edges(t)
+	handIn := func(channel string) (filed answer, id string) {
+		filed = o.do("clerk", "POST /v1/petitions", fmt.Sprintf(`{"dialogue":%q,"channel":%q,"kind":"petition","field":"land","title":"Một việc","text":"Một việc"}`,
+			strings.TrimPrefix(dialogue, "/v1/dialogues/"), channel)).want(201)
+		return filed, filed.str("petition", "id")
+	}
+	_, promised := handIn("letter")
+	_, passedOn := handIn("phone")
+	filed, refused := handIn("reception")
+	o.do("clerk", "POST /v1/petitions/"+promised+"/promise", `{"due_on":"2022-03-20"}`, any1).want(200)
+	o.do("chair", "POST /v1/petitions/"+passedOn+"/escalations", `{"ground":"beyond_authority","note":"x"}`, any1).want(201)
+	o.do("chair", "POST /v1/petitions/"+refused+"/refusal", `{"ground":"no_authority","note":"Thuộc toà án"}`, any1).want(200)
+	m := o.do("chair", "POST "+dialogue+"/closing", `{}`, any1).want(200)
+	if m.num("matters", "written") != 1 || m.num("matters", "escalated") != 1 || m.num("matters", "without_disposition") != 0 {
+		t.Errorf("closed with %s", m.text)
+	}
+	o.do("", "POST /public/v1/petitions/"+filed.str("petition", "code")+"/replies", fmt.Sprintf(`{"secret":%q,"verdict":"disputed","text":"Việc của phường"}`, filed.str("secret"))).want(204)
+	if m := o.do("chair", "GET "+dialogue, "").want(200); m.num("matters", "written") != 2 || m.num("matters", "without_disposition") != 0 {
+		t.Errorf("after a dispute: %s", m.text)
+	}
+}
+
 // A duplicate does not end with a primary that comes to nothing, and can be
 // made a matter of its own.
 func TestDuplicateOutlivesItsPrimary(t *testing.T) {

@@ -447,6 +447,10 @@ func set[T comparable](field *T, v T) {
 	}
 }
 
+// Undecided reports whether it is a matter of a dialogue, however it came, that the
+// hall has not decided on.
+func (p Petition) Undecided() bool { return !p.Dialogue.IsZero() && p.Disposed == "" }
+
 // HasDisposition reports whether it is decided what becomes of the matter.
 func (p Petition) HasDisposition() bool { return p.Disposed != "" || !p.State.Open() }
 

@@ -77,7 +77,7 @@ func (d *Desk) Escalate(ctx context.Context, by Caller, id domain.PetitionID, m 
 		e := x.Send(by.Now, w)
 		x.Apply(e)
 		c := domain.Change{Target: x.Target, Escalation: x.ID, Ground: string(x.Ground), Note: x.Note}
-		if p.Channel == domain.ChannelDialogue && p.Disposed == "" {
+		if p.Undecided() {
 			c.Disposed = domain.DisposedEscalated
 		}
 		if err := by.take(tx, &p, domain.StepEscalate, w, c); err != nil {
@@ -199,7 +199,7 @@ func (c Caller) pass(tx Tx, x *domain.Escalation, p *domain.Petition, w domain.W
 		c.settleFrom(*p, v.step, &pc)
 	}
 	if back {
-		if pc.Undecided, err = undecided(tx, *p); err != nil {
+		if pc.Undecided, err = decideAnew(tx, *p); err != nil {
 			return err
 		}
 	}
@@ -209,14 +209,19 @@ func (c Caller) pass(tx Tx, x *domain.Escalation, p *domain.Petition, w domain.W
 	return c.take(tx, p, v.step, w, pc)
 }
 
-// undecided reports whether a petition that comes back has to be decided anew
+// decideAnew reports whether a petition that comes back has to be decided anew
 // in the hall: while the people are there, what became of it is not what they
 // were told. Once the dialogue is closed, what was decided there stands.
-func undecided(tx Tx, p domain.Petition) (bool, error) {
+func decideAnew(tx Tx, p domain.Petition) (bool, error) {
 	if p.Dialogue.IsZero() || p.Disposed != domain.DisposedEscalated {
 		return false, nil
 	}
-	g, err := tx.Dialogue(p.Dialogue, ForShare)
+	return inSession(tx, p.Dialogue)
+}
+
+// inSession reports whether a dialogue has not been closed, and holds it so.
+func inSession(tx Tx, id domain.DialogueID) (bool, error) {
+	g, err := tx.Dialogue(id, ForShare)
 	return err == nil && g.ClosedAt == nil, err
 }
 

@@ -167,7 +167,7 @@ func (d *Desk) Promise(ctx context.Context, by Caller, id domain.PetitionID, m M
 			}
 		}
 		c.Promised, c.Note = due, note
-		if p.Channel == domain.ChannelDialogue && p.Disposed == "" {
+		if p.Undecided() {
 			c.Disposed = domain.DisposedWritten
 		}
 		return nil
@@ -221,12 +221,12 @@ func (d *Desk) Withdraw(ctx context.Context, by Caller, id domain.PetitionID, m 
 // Revive opens again, for its petitioner alone and for a time, what the office
 // withdrew for them and they did not. It goes on by the days that it had.
 func (d *Desk) Revive(ctx context.Context, by Caller, id domain.PetitionID, m Match) (PetitionView, error) {
-	return d.step(ctx, by, id, m, domain.StepRevive, leaveTheHall)
+	return d.step(ctx, by, id, m, domain.StepRevive, comeBack)
 }
 
 // PublicRevive is Revive for who knows the petition's code and secret.
 func (d *Desk) PublicRevive(ctx context.Context, by Caller, code, secret, address string) error {
-	return d.publicStep(ctx, by, code, secret, address, domain.StepRevive, leaveTheHall)
+	return d.publicStep(ctx, by, code, secret, address, domain.StepRevive, comeBack)
 }
 
 // leave sets free what hangs from a petition that comes to nothing: its
@@ -293,20 +293,27 @@ func (d *Desk) Link(ctx context.Context, by Caller, id, primary domain.PetitionI
 // time, also when the primary was concluded: they alone know what they raised,
 // and it is not linked again.
 func (d *Desk) Unlink(ctx context.Context, by Caller, id domain.PetitionID, m Match) (PetitionView, error) {
-	return d.step(ctx, by, id, m, domain.StepUnlink, leaveTheHall)
+	return d.step(ctx, by, id, m, domain.StepUnlink, comeBack)
 }
 
 // PublicUnlink is Unlink for who knows the petition's code and secret.
 func (d *Desk) PublicUnlink(ctx context.Context, by Caller, code, secret, address string) error {
-	return d.publicStep(ctx, by, code, secret, address, domain.StepUnlink, leaveTheHall)
+	return d.publicStep(ctx, by, code, secret, address, domain.StepUnlink, comeBack)
 }
 
-// leaveTheHall lets a matter of a dialogue that its petitioner brings back be
-// answered in writing, if the hall had not decided on it: they have left.
-func leaveTheHall(_ Tx, p *domain.Petition, w domain.Warrant, c *domain.Change) error {
-	if w.Role == domain.RoleCitizen && p.Channel == domain.ChannelDialogue && p.Disposed == "" {
-		c.Disposed = domain.DisposedWritten
+// comeBack lets a matter that is open again be answered in writing, if the hall had
+// not decided on it and cannot any more: the dialogue is closed, or it is the
+// petitioner who brings it back, and they have left.
+func comeBack(tx Tx, p *domain.Petition, w domain.Warrant, c *domain.Change) error {
+	if !p.Undecided() {
+		return nil
 	}
+	if w.Role != domain.RoleCitizen {
+		if heard, err := inSession(tx, p.Dialogue); heard || err != nil {
+			return err
+		}
+	}
+	c.Disposed = domain.DisposedWritten
 	return nil
 }
 
@@ -318,7 +325,12 @@ func (c Caller) unlink(tx Tx, primary domain.PetitionID, w domain.Warrant) error
 		return err
 	}
 	for i := range ps {
-		if err := c.take(tx, &ps[i], domain.StepUnlink, w, domain.Change{}); err != nil {
+		var change domain.Change
+		// Whose the duplicate is says nothing of: the step is taken on the primary.
+		if err := comeBack(tx, &ps[i], domain.Warrant{}, &change); err != nil {
+			return err
+		}
+		if err := c.take(tx, &ps[i], domain.StepUnlink, w, change); err != nil {
 			return err
 		}
 	}
