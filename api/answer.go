@@ -56,7 +56,7 @@ func (s *Server) CreateAnswer(ctx context.Context, r CreateAnswerRequestObject) 
 func (s *Server) GetAnswer(ctx context.Context, r GetAnswerRequestObject) (GetAnswerResponseObject, error) {
 	v, err := s.Desk.Answer(ctx, caller(ctx), r.AnswerID)
 	if err == nil && known(r.Params.IfNoneMatch, answerTag(v)) {
-		return GetAnswer304Response{}, nil
+		return GetAnswer304Response{Headers: GetAnswer304ResponseHeaders{ETag: answerTag(v)}}, nil
 	}
 	return GetAnswer200JSONResponse{answerAnswer(v)}, err
 }

@@ -53,3 +53,36 @@ func TestComplianceOfARunningYear(t *testing.T) {
 	expect("2025-06-30", map[int]string{2025: "0 of 2: running"}) // the last day of the ward
 	expect("2025-07-01", map[int]string{2025: "0 of 2: short"})
 }
+
+// A notice counts for the day that it made known, and for no other to which the
+// dialogue is moved since; moved back, it counts again.
+func TestNoticeOfAnotherDay(t *testing.T) {
+	t.Parallel()
+	h := openHouse(t)
+	plan := h.newDialogue()
+	plan["starts_at"] = h.now.AddDate(0, 0, 30).Format(time.RFC3339)
+	dialogue := "/v1/dialogues/" + h.post("clerk", "/v1/dialogues", plan).str("id")
+	h.post("clerk", dialogue+"/notices", object{"channel": "mass_media"})
+	h.post("clerk", dialogue+"/notices", object{"channel": "quarter_heads"})
+	move := func(days int) answer {
+		return h.do("clerk", "PATCH "+dialogue, request{body: object{"starts_at": h.now.AddDate(0, 0, days).Format(time.RFC3339)}}.text(), any1).want(http.StatusOK)
+	}
+	if a := move(29); a.str("notices", 0, "announces") != h.day(30) {
+		t.Errorf("moved: %s", a.text)
+	}
+	h.pass(29 * 24 * time.Hour)
+	judged := func() string {
+		c := h.do("", "GET /public/v1/compliance"+ofTheWard+"&year=2022", "").want(http.StatusOK)
+		return fmt.Sprint(c.at("items", 0, "dialogues", 0, "notice_days"), c.at("items", 0, "dialogues", 0, "notice_ok"), c.at("items", 0, "dialogues", 0, "both_channels"))
+	}
+	h.post("clerk", dialogue+"/opening", object{})
+	if got := judged(); got != "<nil> false false" {
+		t.Errorf("by notices of another day it is %s", got)
+	}
+	second := "/v1/dialogues/" + h.post("clerk", "/v1/dialogues", h.newDialogue()).str("id")
+	h.post("clerk", second+"/notices", object{"channel": "mass_media"})
+	h.post("clerk", second+"/opening", object{})
+	if c := h.do("", "GET /public/v1/compliance"+ofTheWard+"&year=2022", "").want(http.StatusOK); c.num("items", 0, "dialogues", 1, "notice_days") != 0 {
+		t.Errorf("by a notice of the day: %s", c.text)
+	}
+}

@@ -31,7 +31,9 @@ func toDialogue(v casework.DialogueView) Dialogue {
 	d := Dialogue{
 		ID: v.ID, Unit: v.Unit, Basis: v.Basis, CouncilSession: v.Session, Mode: v.Meeting, Place: v.Place, StartsAt: v.StartsAt,
 		Agenda: v.Agenda, State: v.State, PlannedAt: v.PlannedAt, Minutes: v.Minutes, ConclusionDue: v.ConclusionDue,
-		Notices: each(v.Notices, func(n domain.Notice) Notice { return Notice{Channel: n.Channel, At: n.At, Detail: n.Detail} }),
+		Notices: each(v.Notices, func(n domain.Notice) Notice {
+			return Notice{Channel: n.Channel, At: n.At, Detail: n.Detail, Announces: n.Announces}
+		}),
 		Matters: toMatterCounts(v.Matters), AllowedActions: v.Allowed, Attendance: toAttendance(v.Attendance),
 	}
 	if v.OpenedAt != nil {
@@ -90,7 +92,7 @@ func (s *Server) PlanDialogue(ctx context.Context, r PlanDialogueRequestObject) 
 func (s *Server) GetDialogue(ctx context.Context, r GetDialogueRequestObject) (GetDialogueResponseObject, error) {
 	v, err := s.Desk.Dialogue(ctx, caller(ctx), r.DialogueID)
 	if err == nil && known(r.Params.IfNoneMatch, dialogueTag(v)) {
-		return GetDialogue304Response{}, nil
+		return GetDialogue304Response{Headers: GetDialogue304ResponseHeaders{ETag: dialogueTag(v)}}, nil
 	}
 	return GetDialogue200JSONResponse{dialogueAnswer(v)}, err
 }

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"kiennghi/domain"
 )
 
 // edges opens the ward's office with a dialogue under way.
@@ -358,5 +360,164 @@ func TestSoonestFirst(t *testing.T) {
 	o.pass(14 * 24 * time.Hour)
 	if got := coming("20"); !slices.Equal(got, []string{"2022-03-20", "2022-03-30"}) {
 		t.Errorf("two weeks later: %v", got)
+	}
+}
+
+// Dates that contradict each other, or the life of the unit, are refused.
+func TestDatesInOrder(t *testing.T) {
+	t.Parallel()
+	h := openHouse(t)
+	refuses := func(login, what string, body object, code, field string) {
+		t.Helper()
+		a := h.do(login, what, request{body: body}.text(), any1)
+		if a.status != 400 && a.status != 422 || a.str("code") != code || a.str("field") != field {
+			t.Errorf("%s: %s", a.asked, a.text)
+		}
+	}
+	plan := func(change object) object { return with(h.newDialogue(), change) }
+	refuses("clerk", "POST /v1/dialogues", plan(object{"starts_at": "9999-12-31T23:59:59-12:00"}), "out_of_range", "starts_at")
+	refuses("clerk", "POST /v1/dialogues", plan(object{"starts_at": "2025-07-01T08:00:00+07:00", "basis": "local_government_2025"}), "unit_not_in_force", "starts_at")
+	refuses("clerk", "PATCH /v1/dialogues/"+h.dialogue(domain.DialoguePlanned), object{"starts_at": "9999-12-31T23:59:59-12:00"}, "out_of_range", "starts_at")
+	line := func(received, passed string) object {
+		return object{"unit": hangBai, "number": "1/TC", "received_on": received, "passed_to": "Thanh tra quận", "passed_on": passed}
+	}
+	refuses("clerk", "POST /v1/denunciations", line(h.day(-1), h.day(1)), "in_the_future", "passed_on")
+	refuses("clerk", "POST /v1/denunciations", line(h.day(-1), h.day(-2)), "dates_out_of_order", "passed_on")
+
+	given := h.post("chair", "/v1/delegations", object{"unit": hangBai, "deputy": h.account["deputy"], "scope": "dialogues", "from": h.day(0), "until": h.day(5)}).str("id")
+	refuses("chair", "PATCH /v1/delegations/"+given, object{"until": h.day(-2)}, "dates_out_of_order", "until")
+	h.do("chair", "PATCH /v1/delegations/"+given, `{"until":"`+h.day(-1)+`"}`, any1).want(200)
+}
+
+// The field at fault is named as it was sent.
+func TestFieldAtFault(t *testing.T) {
+	t.Parallel()
+	h := openHouse(t)
+	later, unknown := h.petition(domain.StateReceived), "01700000-0000-7000-8000-000000000000"
+	for i, ids := range [][]string{{unknown, later}, {later, unknown}} {
+		a := h.do("clerk", "POST /v1/answers", request{body: h.newAnswer(later, object{"petitions": ids})}.text())
+		a.refused(t, 422, "unknown_reference")
+		if want := fmt.Sprintf("petitions/%d", i); a.str("field") != want {
+			t.Errorf("of %v the field at fault is %s, want %s", ids, a.str("field"), want)
+		}
+	}
+	pending := h.escalation(domain.EscalationPending)
+	for i, ids := range [][]string{{pending, h.escalation(domain.EscalationAccepted)}, {h.escalation(domain.EscalationAccepted), pending}} {
+		a := h.do("officer", "POST /v1/escalation-groups", request{body: object{"title": "Một việc", "escalations": ids}}.text())
+		a.refused(t, 409, "several_holders")
+		if want := fmt.Sprintf("escalations/%d", i); a.str("field") != want {
+			t.Errorf("of %v the field at fault is %s, want %s", ids, a.str("field"), want)
+		}
+	}
+	dialogue := h.dialogue(domain.DialogueOpen)
+	elsewhere := with(h.newPetition(), object{"unit": trangTien, "dialogue": dialogue})
+	if a := h.do("clerk", "POST /v1/petitions", request{body: elsewhere}.text()); a.status != 422 || a.str("field") != "unit" {
+		t.Errorf("a dialogue of another unit: %s", a.text)
+	}
+	line := object{"unit": hangBai, "number": "77/TC", "received_on": h.day(-3), "passed_to": "Thanh tra quận", "passed_on": h.day(-1)}
+	h.post("clerk", "/v1/denunciations", line)
+	if a := h.do("clerk", "POST /v1/denunciations", request{body: line}.text()); a.status != 409 || a.str("field") != "number" {
+		t.Errorf("the number is taken: %s", a.text)
+	}
+}
+
+// A list that is asked of a unit is given whole or not at all.
+func TestListsOfOthers(t *testing.T) {
+	t.Parallel()
+	h := openHouse(t)
+	h.escalation(domain.EscalationPending)
+	for _, list := range []string{"/v1/answers?unit=" + string(trangTien), "/v1/escalations?target=" + string(hoanKiem), "/v1/escalations?arbiter=" + string(city),
+		"/v1/escalations?sender=" + string(trangTien), "/v1/answers?unit=99999-2021"} {
+		h.do("chair", "GET "+list, "").refused(t, 404)
+	}
+	if own := h.do("chair", fmt.Sprintf("GET /v1/escalations?sender=%s&target=%s", hangBai, hoanKiem), "").want(200); len(own.items()) != 1 {
+		t.Errorf("what goes from the ward to the district: %s", own.text)
+	}
+}
+
+// What was made known and is called off stays to be read; what nobody was told of
+// does not appear.
+func TestPublicReadsWhatIsOff(t *testing.T) {
+	t.Parallel()
+	h := openHouse(t)
+	off, unknown := h.dialogue(domain.DialogueNoticed), h.dialogue(domain.DialogueCancelled)
+	h.post("chair", "/v1/dialogues/"+off+"/cancellation", object{"reason": "Bão"})
+	if a := h.do("", "GET /public/v1/dialogues/"+off, "").want(200); a.str("state") != "cancelled" || strings.Contains(a.text, "Bão") {
+		t.Errorf("called off: %s", a.text)
+	}
+	h.do("", "GET /public/v1/dialogues/"+unknown, "").refused(t, 404)
+	for when, want := range map[string]int{"coming": 1, "held": 0, "": 1} {
+		args := ofTheWard
+		if when != "" {
+			args += "&when=" + when
+		}
+		if a := h.do("", "GET /public/v1/dialogues"+args, "").want(200); len(a.items()) != want || want > 0 && a.str("items", 0, "id") != off {
+			t.Errorf("%q lists %s", when, a.text)
+		}
+	}
+}
+
+// Whoever has left answers for nothing: the chair does, until it is assigned anew.
+func TestAssignedToWhoLeft(t *testing.T) {
+	t.Parallel()
+	h := openHouse(t)
+	id := h.petition(domain.StateInProgress)
+	path := "/v1/petitions/" + id
+	h.post("chair", path+"/assignments", with(h.fiveClear(), object{"person": h.account["deputy"]}))
+	by := func() string { return h.do("chair", "GET "+path, "").want(200).str("responsible", "account") }
+	if by() != h.account["deputy"].String() {
+		t.Errorf("assigned, %s answers for it", by())
+	}
+	account := "/v1/accounts/" + h.account["deputy"].String()
+	deputy := h.do("admin", "GET "+account, "").want(200)
+	h.do("admin", "PATCH "+account+"/posts/"+deputy.str("posts", 0, "id"), `{"until":"`+h.day(-1)+`"}`).want(200)
+	if by() != h.account["chair"].String() {
+		t.Errorf("the deputy has left, and %s answers for it", by())
+	}
+}
+
+// What can only be refused is not offered, and a refusal says what can be done.
+func TestOfferedWithinReach(t *testing.T) {
+	t.Parallel()
+	h := openHouse(t)
+	id := h.post("mayor", "/v1/petitions", with(h.newPetition(), object{"unit": city})).str("petition", "id")
+	if a := h.do("mayor", "GET /v1/petitions/"+id, "").want(200); strings.Contains(fmt.Sprint(a.at("allowed_actions")), "escalate") {
+		t.Errorf("with nobody above it is offered %v", a.at("allowed_actions"))
+	}
+	ward := h.petition(domain.StateInProgress)
+	h.post("chair", "/v1/petitions/"+ward+"/extensions", object{"due_on": h.day(31), "reason": "Chờ hồ sơ"})
+	h.post("chair", "/v1/petitions/"+ward+"/extensions", object{"due_on": h.day(32), "reason": "Chờ hồ sơ"})
+	a := h.do("chair", "POST /v1/petitions/"+ward+"/extensions", request{body: object{"due_on": h.day(33), "reason": "Chờ hồ sơ"}}.text(), any1)
+	if a.refused(t, 409, "extended_often_enough"); len(a.at("allowed_actions").([]any)) == 0 {
+		t.Errorf("refused with nothing to do instead: %s", a.text)
+	}
+	far := h.do("chair", "POST /v1/petitions/"+ward+"/promise", `{"due_on":"`+h.day(400)+`"}`, any1)
+	if far.refused(t, 422, "out_of_range"); !strings.Contains(far.text, h.day(366)) {
+		t.Errorf("too far, and not how far: %s", far.text)
+	}
+}
+
+// What somebody sends is kept or refused, and never replaced by something else.
+func TestSaidAndKept(t *testing.T) {
+	t.Parallel()
+	h := openHouse(t)
+	dialogue := h.dialogue(domain.DialogueOpen)
+	own := object{"unit": hangBai, "kind": "feedback", "field": "order", "title": "Ồn ào", "text": "Ồn ào cả đêm", "dialogue": dialogue}
+	h.do("citizen", "POST /v1/petitions", request{body: with(own, object{"channel": "phone"})}.text()).refused(t, 403)
+	if a := h.do("citizen", "POST /v1/petitions", request{body: own}.text()).want(201); a.str("petition", "channel") != "dialogue" {
+		t.Errorf("handed in for a dialogue: %s", a.text)
+	}
+	for field, value := range map[string]string{"email": "x", "phone": "abc"} {
+		p := with(h.newPetition(), object{"petitioner": object{"kind": "person", "name": "Bà Mẫu", field: value}})
+		if a := h.do("clerk", "POST /v1/petitions", request{body: p}.text()).want(400); a.str("field") != "petitioner/"+field {
+			t.Errorf("%s: %s", field, a.text)
+		}
+	}
+	id := newID(h.office)
+	matters := object{"items": []object{{"id": id, "field": "order", "title": "Ồn ào"}}}
+	h.post("clerk", "/v1/dialogues/"+dialogue+"/matters", matters)
+	h.post("clerk", "/v1/petitions/"+id+"/promise", object{"due_on": h.day(9)})
+	if a := h.do("clerk", "POST /v1/dialogues/"+dialogue+"/matters", request{body: matters}.text()).want(200); a.num("items", 0, "version") != 2 {
+		t.Errorf("recorded again: %s", a.text)
 	}
 }

@@ -85,7 +85,7 @@ func (s *Server) escalationsBehind(ctx context.Context, q ListEscalationsParams,
 func (s *Server) GetEscalation(ctx context.Context, r GetEscalationRequestObject) (GetEscalationResponseObject, error) {
 	v, err := s.Desk.Escalation(ctx, caller(ctx), r.EscalationID)
 	if err == nil && known(r.Params.IfNoneMatch, escalationTag(v)) {
-		return GetEscalation304Response{}, nil
+		return GetEscalation304Response{Headers: GetEscalation304ResponseHeaders{ETag: escalationTag(v)}}, nil
 	}
 	return GetEscalation200JSONResponse{escalationAnswer(v)}, err
 }

@@ -347,8 +347,8 @@ func TestRepeatSaysTheSame(t *testing.T) {
 		"refused required title":                               with(said, object{"title": ""}),
 		"refused too_long title":                               with(said, object{"title": strings.Repeat("ồ", 201)}),
 		"refused control_character text":                       with(said, object{"text": "a\x00b"}),
-		"refused required petitioner.name":                     by(object{"name": nil}),
-		"refused unnamed_petitioner_has_no petitioner.address": with(said, object{"petitioner": object{"kind": "unnamed", "address": "Số 1"}}),
+		"refused required petitioner/name":                     by(object{"name": nil}),
+		"refused unnamed_petitioner_has_no petitioner/address": with(said, object{"petitioner": object{"kind": "unnamed", "address": "Số 1"}}),
 	} {
 		is("invalid in itself", item, want)
 	}
@@ -394,9 +394,9 @@ func TestBlankInTheHall(t *testing.T) {
 		nobody := object{"kind": "person", "name": blank, "phone": "0912345678"}
 		a := h.do("clerk", "POST /v1/petitions", request{body: with(h.newPetition(), object{"petitioner": nobody})}.text())
 		a.refused(t, http.StatusUnprocessableEntity, "required")
-		a.names(t, "petitioner.name")
+		a.names(t, "petitioner/name")
 		got := h.results(d, item(object{"title": blank}), item(object{"petitioner": nobody}), item(nil))
-		if want := []string{"refused required title", "refused required petitioner.name", "recorded"}; !slices.Equal(got, want) {
+		if want := []string{"refused required title", "refused required petitioner/name", "recorded"}; !slices.Equal(got, want) {
 			t.Errorf("of %q: %v, want %v", blank, got, want)
 		}
 	}

@@ -154,7 +154,7 @@ func (s *Server) FilePetition(ctx context.Context, r FilePetitionRequestObject) 
 func (s *Server) GetPetition(ctx context.Context, r GetPetitionRequestObject) (GetPetitionResponseObject, error) {
 	v, err := s.Desk.WholePetition(ctx, caller(ctx), r.PetitionID)
 	if err == nil && known(r.Params.IfNoneMatch, petitionTag(v)) {
-		return GetPetition304Response{}, nil
+		return GetPetition304Response{Headers: GetPetition304ResponseHeaders{ETag: petitionTag(v)}}, nil
 	}
 	return GetPetition200JSONResponse{petitionAnswer(v)}, err
 }

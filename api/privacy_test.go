@@ -556,3 +556,46 @@ func TestPublicFiguresKeepTheRegister(t *testing.T) {
 	}
 	h.do("neighbour", "GET /v1/statistics"+day, "").refused(t, http.StatusNotFound)
 }
+
+// What everybody reads of a dialogue names nobody who raised a matter there, also
+// where the text is about the dialogue as a whole. A name of one word is an
+// ordinary word in a hall full of people, and an organisation no person.
+func TestDialogueNamesNobody(t *testing.T) {
+	t.Parallel()
+	h := openHouse(t)
+	dialogue := h.dialogue(domain.DialogueNoticed)
+	path := "/v1/dialogues/" + dialogue
+	people := []object{
+		{"kind": "person", "name": "Nguyễn Thị Kín Đáo", "phone": "0987 001 122", "address": "Số 9 ngõ Kín phố Vọng Đức"},
+		{"kind": "person", "name": "Bình"}, {"kind": "organisation", "name": "Tổ dân phố số 4"},
+	}
+	ids := make([]string, len(people))
+	for i, who := range people {
+		ids[i] = newID(h.office)
+		h.post("clerk", path+"/matters", object{"items": []object{{"id": ids[i], "field": "order", "title": "Ồn ào ban đêm", "petitioner": who}}})
+		h.post("clerk", "/v1/petitions/"+ids[i]+"/promise", object{"due_on": h.day(9)})
+	}
+	refuses := func(login, what string, body object, field string) {
+		t.Helper()
+		a := h.do(login, what, request{body: body}.text(), any1)
+		if a.refused(t, http.StatusUnprocessableEntity, "personal_data_suspected"); a.str("field") != field {
+			t.Errorf("%s: the field at fault is %s, not %s", a.asked, a.str("field"), field)
+		}
+	}
+	refuses("clerk", "PATCH "+path, object{"agenda": "Trả lời bà Nguyễn Thị Kín Đáo"}, "agenda")
+	refuses("clerk", "PATCH "+path, object{"place": "Nhà bà NGUYỄN THỊ KÍN ĐÁO"}, "place")
+	refuses("clerk", "PATCH "+path, object{"place": "Gọi 0912345678"}, "place")
+	h.do("clerk", "PATCH "+path, `{"agenda":"Việc chung"}`, any1).want(http.StatusOK)
+	h.post("clerk", path+"/opening", object{})
+	h.post("clerk", path+"/closing", object{})
+	conclude := func(number, text string) object { return object{"number": number, "on": h.day(0), "text": text} }
+	refuses("chair", "POST "+path+"/conclusion", conclude("12/TB bà Nguyễn Thị Kín Đáo", "Giao phòng chuyên môn"), "number")
+	refuses("chair", "POST "+path+"/conclusion", conclude("12/TB 0912345678", "Giao phòng chuyên môn"), "number")
+	refuses("chair", "POST "+path+"/conclusion", conclude("12/TB", "Giao trả lời hộ ở số 9, ngõ Kín, phố Vọng Đức"), "text")
+	h.post("chair", path+"/conclusion", conclude("12/TB", "Bình quân mỗi tổ, kể cả Tổ dân phố số 4, được bố trí ba thùng rác."))
+	commitment := object{"dialogue": dialogue, "person": h.account["clerk"], "task": "Trả lời bà Nguyễn Thị Kín Đáo", "responsibility": "Trả lời",
+		"expected_result": "Có văn bản", "deadline": h.day(20)}
+	refuses("chair", "POST /v1/commitments", commitment, "task")
+	finding := object{"about": "dialogue", "dialogue": dialogue, "kind": "procedure", "text": "Ghi sai ý kiến", "recommendation": "Gặp bà Nguyễn Thị Kín Đáo", "due_on": h.day(20)}
+	refuses("monitor", "POST /v1/findings", finding, "recommendation")
+}

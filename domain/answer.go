@@ -95,6 +95,9 @@ func (a Answer) Validate(today workday.Date) error {
 	if a.SignedOn.After(today) {
 		return Invalid("signed_on", CodeInTheFuture)
 	}
+	if a.Mode == InWriting && a.DoneOn.After(a.SignedOn) {
+		return Invalid("done_on", CodeWrongOrder) // what is signed says what was done by then
+	}
 	if SuspectsPersonalData(a.Summary) {
 		return Invalid("public_summary", CodePersonalData)
 	}

@@ -26,6 +26,10 @@ func TestAnswerValidate(t *testing.T) {
 		{"spot with number", spot, func(a *domain.Answer) { a.Number = "1" }, "answer_on_the_spot_has_no (number)"},
 		{"spot with date", spot, func(a *domain.Answer) { a.SignedOn = before }, "answer_on_the_spot_has_no (signed_on)"},
 		{"spot with signatory", spot, func(a *domain.Answer) { a.Signatory = "A" }, "answer_on_the_spot_has_no (signatory)"},
+		{"signed before it was done", written, func(a *domain.Answer) {
+			a.Claim = claims[domain.Resolved]
+			a.DoneOn, a.SignedOn = before, before.Add(-1)
+		}, "dates_out_of_order (done_on)"},
 		{"telling", written, func(a *domain.Answer) { a.Summary = "Gọi ông B, 0912 345 678." }, "personal_data_suspected (public_summary)"},
 		{"claiming nothing", spot, func(a *domain.Answer) { a.Claim = domain.Claim{} }, "not_allowed_value (outcome)"},
 		{"claiming too much", spot, func(a *domain.Answer) { a.Outcome = domain.Resolved }, "outcome_needs (means): resolved"},
@@ -48,10 +52,10 @@ func TestPetitionerValidate(t *testing.T) {
 		}{
 			{domain.Petitioner{Kind: domain.Unnamed}, "ok"},
 			{domain.Petitioner{Kind: domain.Person, Name: "Trần Thị B"}, "ok"},
-			{domain.Petitioner{Kind: domain.Organisation}, "required (petitioner.name)"},
-			{domain.Petitioner{Kind: domain.Person, Name: " \u00a0\u3000\u200d\t\n"}, "required (petitioner.name)"},
-			{domain.Petitioner{}, "not_allowed_value (petitioner.kind)"},
-			{domain.Petitioner{Kind: domain.Unnamed, Address: "ngõ 5", Phone: "x", Email: "x"}, "unnamed_petitioner_has_no (petitioner.address)"},
+			{domain.Petitioner{Kind: domain.Organisation}, "required (petitioner/name)"},
+			{domain.Petitioner{Kind: domain.Person, Name: " \u00a0\u3000\u200d\t\n"}, "required (petitioner/name)"},
+			{domain.Petitioner{}, "not_allowed_value (petitioner/kind)"},
+			{domain.Petitioner{Kind: domain.Unnamed, Address: "ngõ 5", Phone: "x", Email: "x"}, "unnamed_petitioner_has_no (petitioner/address)"},
 		} {
 			if got := refusal(tt.p.Validate()); got != tt.want {
 				t.Fatalf("%+v: %s, want %s", tt.p, got, tt.want)

@@ -140,10 +140,11 @@ type Dialogue struct {
 
 // Notice is one way in which a dialogue was made known, at an instant.
 type Notice struct {
-	Dialogue DialogueID
-	Channel  NoticeChannel
-	At       time.Time
-	Detail   string // the paper, the page, the loudspeaker
+	Dialogue  DialogueID
+	Channel   NoticeChannel
+	At        time.Time
+	Detail    string       // the paper, the page, the loudspeaker
+	Announces workday.Date // the day of the dialogue that was made known; of another it says nothing
 }
 
 // CouncilSession is a regular meeting (kỳ họp) of a People's Council, before
@@ -155,8 +156,8 @@ type CouncilSession struct {
 	OpensOn workday.Date
 }
 
-// Validate reports the first thing that a plan cannot be kept with.
-func (d Dialogue) Validate() error {
+// Validate reports the first thing that the plan of a unit cannot be kept with.
+func (d Dialogue) Validate(u Unit) error {
 	if err := one("basis", d.Basis, Bases); err != nil {
 		return err
 	}
@@ -166,14 +167,20 @@ func (d Dialogue) Validate() error {
 	if d.Place == "" {
 		return Invalid("place", CodeRequired)
 	}
-	if SuspectsPersonalData(d.Place + "\n" + d.Agenda) {
-		return Invalid("agenda", CodePersonalData)
+	if err := Impersonal("place", d.Place, "agenda", d.Agenda); err != nil {
+		return err
 	}
 	if !d.Basis.InForce(workday.Of(d.StartsAt)) {
 		return Invalid("basis", CodeNotAllowedValue)
 	}
 	if d.StartsAt.Before(d.PlannedAt) {
 		return Invalid("starts_at", CodeInThePast)
+	}
+	if !u.InForce(workday.Of(d.PlannedAt)) {
+		return Invalid("planned_at", CodeUnitEnded)
+	}
+	if !u.InForce(workday.Of(d.StartsAt)) {
+		return Invalid("starts_at", CodeUnitEnded)
 	}
 	return nil
 }

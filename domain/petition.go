@@ -116,7 +116,7 @@ type Petitioner struct {
 
 // Validate reports the first thing a petitioner cannot be kept with.
 func (p Petitioner) Validate() error {
-	if err := one("petitioner.kind", p.Kind, []PetitionerKind{Person, Organisation, Unnamed}); err != nil {
+	if err := one("petitioner/kind", p.Kind, []PetitionerKind{Person, Organisation, Unnamed}); err != nil {
 		return err
 	}
 	if p.Kind == Unnamed {
@@ -124,13 +124,13 @@ func (p Petitioner) Validate() error {
 			{"name", p.Name}, {"address", p.Address}, {"phone", p.Phone}, {"email", p.Email},
 		} {
 			if f.value != "" {
-				return Invalid("petitioner."+f.field, CodeUnnamedHasNo)
+				return Invalid("petitioner/"+f.field, CodeUnnamedHasNo)
 			}
 		}
 		return nil
 	}
 	if Blank(p.Name) {
-		return Invalid("petitioner.name", CodeRequired)
+		return Invalid("petitioner/name", CodeRequired)
 	}
 	return nil
 }

@@ -38,6 +38,9 @@ func (db *DB) Dialogues(ctx context.Context, s policy.Scope, f casework.Dialogue
 	if len(f.States) > 0 {
 		list.where += " AND d.state = ANY (" + a.add(texts(f.States)) + "::text[])"
 	}
+	if f.Known {
+		list.where += " AND (d.state <> 'cancelled' OR EXISTS (SELECT FROM notices WHERE dialogue = d.id))"
+	}
 	list.where += beyond(&a, p, "d.starts_at", "d.id", sign, instant)
 	list.limit = more(&a, p)
 	return db.details(ctx, list.of(&a, "d", s.Units()), a...)

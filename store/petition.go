@@ -113,7 +113,7 @@ func (t *tx) Existing(ids []domain.PetitionID) (map[string]domain.Petition, erro
 	for i, id := range ids {
 		codes[i] = domain.PublicCode(id)
 	}
-	found, err := find[domain.Petition](t.orm().Select("id", "code", "dialogue", "state", "title", "text", "place"), "id", "code IN ?", codes)
+	found, err := find[domain.Petition](t.orm().Select("id", "code", "dialogue", "state", "title", "text", "place", "version"), "id", "code IN ?", codes)
 	taken := make(map[string]domain.Petition, len(found))
 	for _, p := range found {
 		taken[p.Code] = p
@@ -135,6 +135,12 @@ var raisedBy = "SELECT " + petitioners.columns("r") + " FROM petitioners AS r WH
 
 func (t *tx) Raised(ids []domain.PetitionID) ([]domain.Petitioner, error) {
 	return petitioners.list(t.ctx, t, raisedBy, uuids(ids))
+}
+
+var raisedAt = "SELECT " + petitioners.columns("r") + " FROM petitions AS p JOIN petitioners AS r ON r.petition = p.id WHERE p.dialogue = $1 ORDER BY p.id"
+
+func (t *tx) RaisedAt(id domain.DialogueID) ([]domain.Petitioner, error) {
+	return petitioners.list(t.ctx, t, raisedAt, id)
 }
 
 func (t *tx) PetitionsRaised(ids []domain.PetitionID) (ps []domain.Petition, raised []domain.Petitioner, err error) {

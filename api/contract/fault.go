@@ -155,6 +155,9 @@ func reason(e *openapi3.SchemaError) (domain.Code, []string) {
 		if errors.Is(e.Origin, errYear) {
 			return domain.CodeOutOfRange, condition("≥", firstYear)
 		}
+		if errors.Is(e.Origin, errLate) {
+			return domain.CodeOutOfRange, condition("≤", lastYear)
+		}
 		if s.Type.Is(openapi3.TypeInteger) || s.Type.Is(openapi3.TypeNumber) {
 			return domain.CodeOutOfRange, []string{s.Format}
 		}

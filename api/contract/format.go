@@ -26,6 +26,9 @@ var formats = []openapi3.SchemaValidationOption{
 			if !instant.MatchString(s) {
 				err = errFormat
 			}
+			if err == nil && t.UTC().AddDate(0, 0, 1).Year() > lastYear {
+				return errLate
+			}
 			return known(t.Year(), err)
 		}),
 		"email": openapi3.NewCallbackValidator(func(s string) error {
@@ -47,9 +50,14 @@ var instant = regexp.MustCompile(`^[0-9-]{10}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]
 // is none, and would be taken for it.
 const firstYear = 1900
 
+// lastYear is the last that is written with four digits (RFC 3339 §1): an instant
+// is in it wherever it is read.
+const lastYear = 9999
+
 var (
 	errFormat = errors.New("not of that format")
 	errYear   = errors.New("before the first year")
+	errLate   = errors.New("after the last year")
 )
 
 // known refuses what could not be read, and years before the first.

@@ -73,11 +73,14 @@ type Dialogue struct {
 
 // notice is what the record knows of a notice.
 type notice struct {
-	channel domain.NoticeChannel
-	at      string
+	channel   domain.NoticeChannel
+	at        string
+	announces workday.Date
 }
 
-func (n notice) String() string { return string(n.channel) + " " + n.at }
+func (n notice) String() string {
+	return string(n.channel) + " " + n.at + " of " + n.announces.String()
+}
 
 // Differences names what is not as the events give it, events that are out of
 // order, and matters that nobody decided on before the dialogue was closed.
@@ -98,7 +101,7 @@ func (d Dialogue) Differences() []Difference {
 		case e.Step == domain.StepPlan, e.Step == domain.StepReplan:
 			by.StartsAt = *at
 		case e.Step == domain.StepNotice:
-			given = append(given, notice{e.Change.Notice, say(at)})
+			given = append(given, notice{e.Change.Notice, say(at), workday.Of(by.StartsAt)})
 			s.order("notice", &by.PlannedAt, at)
 			if noticed == nil || at.After(*noticed) {
 				noticed = at
@@ -106,7 +109,7 @@ func (d Dialogue) Differences() []Difference {
 		}
 	}
 	for _, n := range d.Notices {
-		kept = append(kept, notice{n.Channel, say(n.At)})
+		kept = append(kept, notice{n.Channel, say(n.At), n.Announces})
 	}
 	compare(&s, "", d.Row, by)
 	same(&s, "notice", kept, given)

@@ -121,7 +121,7 @@ func conference(t *testing.T) audit.Dialogue {
 	step(domain.StepPlan, 1, domain.Change{At: &starts})
 	noticed := day(2)
 	step(domain.StepNotice, 3, domain.Change{Notice: domain.NoticePosting, At: &noticed})
-	d.Notices = append(d.Notices, domain.Notice{Dialogue: d.Row.ID, Channel: domain.NoticePosting, At: noticed, Detail: secret})
+	d.Notices = append(d.Notices, domain.Notice{Dialogue: d.Row.ID, Channel: domain.NoticePosting, At: noticed, Detail: secret, Announces: workday.Of(starts)})
 	step(domain.StepReplan, 4, domain.Change{At: &moved})
 	d.Row.StartsAt = moved
 	opened, closed := day(13), day(13).Add(3*time.Hour)
@@ -147,10 +147,13 @@ func TestDialogue(t *testing.T) {
 		{"told of", func(d *audit.Dialogue) { d.Row.Unheld = workday.Of(day(1)) }, []string{of + "unheld: kept 2022-06-01, by its events none"}},
 		{"concluded", func(d *audit.Dialogue) { d.Row.ConcludedOn-- }, []string{of + "concluded_on: kept 2022-06-19, by its events 2022-06-20"}},
 		{"number", func(d *audit.Dialogue) { d.Row.ConclusionNumber = "16/TB-UBND" }, []string{of + "conclusion_number: kept one text, by its events another"}},
-		{"a notice missing", func(d *audit.Dialogue) { d.Notices = nil }, []string{of + "notice: kept none, by its events posting 2022-06-02T01:30:00Z"}},
+		{"a notice missing", func(d *audit.Dialogue) { d.Notices = nil }, []string{of + "notice: kept none, by its events posting 2022-06-02T01:30:00Z of 2022-06-12"}},
 		{"a notice too many", func(d *audit.Dialogue) {
-			d.Notices = append(d.Notices, domain.Notice{Channel: domain.NoticeMassMedia, At: day(2)})
-		}, []string{of + "notice: kept mass_media 2022-06-02T01:30:00Z, by its events none"}},
+			d.Notices = append(d.Notices, domain.Notice{Channel: domain.NoticeMassMedia, At: day(2), Announces: workday.Of(day(12))})
+		}, []string{of + "notice: kept mass_media 2022-06-02T01:30:00Z of 2022-06-12, by its events none"}},
+		{"a notice of another day", func(d *audit.Dialogue) { d.Notices[0].Announces = workday.Of(day(13)) }, []string{
+			of + "notice: kept none, by its events posting 2022-06-02T01:30:00Z of 2022-06-12",
+			of + "notice: kept posting 2022-06-02T01:30:00Z of 2022-06-13, by its events none"}},
 		{"a matter left", func(d *audit.Dialogue) { d.Undisposed = 2 }, []string{of + "matters without disposition: kept 2, by its events 0"}},
 		{"noticed before it was planned", func(d *audit.Dialogue) {
 			d.Events[0].At, d.Row.PlannedAt = day(3), day(3)

@@ -322,9 +322,11 @@ func overlap(a, b domain.Post) bool {
 	return !a.Void() && !b.Void() && (a.Until.IsZero() || !a.Until.Before(b.From)) && (b.Until.IsZero() || !b.Until.Before(a.From))
 }
 
+// office are the roles of those who work on petitions.
+var office = []domain.Role{domain.RoleClerk, domain.RoleChair, domain.RoleDeputy, domain.RoleOfficer}
+
 // verifies reports whether the one post monitors what the other answers for.
 func verifies(monitor, answers domain.Post, us *domain.Units) bool {
-	office := []domain.Role{domain.RoleClerk, domain.RoleChair, domain.RoleDeputy, domain.RoleOfficer}
 	return monitor.Role == domain.RoleMonitor && slices.Contains(office, answers.Role) && us.Under(answers.Unit, monitor.Unit)
 }
 
@@ -338,14 +340,10 @@ func (d *Desk) EndPost(ctx context.Context, by Caller, id domain.AccountID, post
 			return domain.Post{}, domain.NotFound("post")
 		}
 		p := posts[i]
-		earliest := p.From
-		if !p.From.Before(by.Today) {
-			earliest = p.From.Add(-1)
-		}
 		switch {
 		case !by.Scope(by.Actor, domain.StepAccounts).Holds(p.Unit):
 			return p, domain.Forbidden(domain.CodeForbidden, string(domain.StepAccounts))
-		case until.Before(earliest), !p.Until.IsZero() && p.Until.Before(until):
+		case until.Before(earliestEnd(p.From, by.Today)), !p.Until.IsZero() && p.Until.Before(until):
 			return p, domain.Invalid("until", domain.CodeWrongOrder)
 		}
 		if err := by.replaced(tx, func(o domain.Post) bool { return o.ID == post }, max(until.Add(1), by.Today)); err != nil {
@@ -356,6 +354,15 @@ func (d *Desk) EndPost(ctx context.Context, by Caller, id domain.AccountID, post
 		return p, tx.Save(&p)
 	})
 	return out.About, err
+}
+
+// earliestEnd is the first day that can be the last of what was given from a day
+// on: what has had no day before today can end before its first.
+func earliestEnd(from, today workday.Date) workday.Date {
+	if from.Before(today) {
+		return from
+	}
+	return from.Add(-1)
 }
 
 // Delegate lets a deputy of the caller's unit act for the caller, its chair.
@@ -383,7 +390,7 @@ func (d *Desk) Delegate(ctx context.Context, by Caller, g domain.Delegation) (do
 	})
 }
 
-// EndDelegation ends a delegation early: by the chair of its unit.
+// EndDelegation ends a delegation early, as a post: by the chair of its unit.
 func (d *Desk) EndDelegation(ctx context.Context, by Caller, id domain.DelegationID, until workday.Date) (domain.Delegation, error) {
 	return update(ctx, d, by, func(tx Tx) (domain.Delegation, error) {
 		g, err := tx.Delegation(id)
@@ -394,7 +401,7 @@ func (d *Desk) EndDelegation(ctx context.Context, by Caller, id domain.Delegatio
 		if err != nil {
 			return g, err
 		}
-		if g.Until.Before(until) {
+		if g.Until.Before(until) || until.Before(earliestEnd(g.From, by.Today)) {
 			return g, domain.Invalid("until", domain.CodeWrongOrder)
 		}
 		g.Until, g.Version = until, g.Version+1

@@ -133,7 +133,7 @@ func (d *Desk) CreateAnswer(ctx context.Context, by Caller, n NewAnswer) (Answer
 		if err := name(tx, &a.ID, &a, by.Now); err != nil {
 			return AnswerView{}, err
 		}
-		ps, raised, err := by.covered(tx, a.Group, sorted(n.Petitions))
+		ps, raised, err := by.covered(tx, a.Group, n.Petitions)
 		if err != nil {
 			return AnswerView{}, err
 		}
@@ -535,6 +535,8 @@ func (d *Desk) Answers(ctx context.Context, by Caller, f AnswerFilter, p Page) (
 		if v.State == domain.StateLinked {
 			f.Petition = v.Primary // its answers reach this one too
 		}
+	} else if f.Unit != "" && !scope.Holds(f.Unit) {
+		return List[AnswerView]{}, domain.NotFound("unit")
 	}
 	list, err := d.Store.Answers(ctx, scope, f, p)
 	if err != nil {

@@ -97,7 +97,7 @@ func (d *Desk) MakeCommitment(ctx context.Context, by Caller, n NewCommitment) (
 		if err := name(tx, &c.ID, &c, by.Now); err != nil {
 			return CommitmentView{}, err
 		}
-		of, err := by.origin(tx, &c, sorted(n.Petitions))
+		of, err := by.origin(tx, &c, n.Petitions)
 		if err != nil {
 			return CommitmentView{}, err
 		}
@@ -134,7 +134,7 @@ func (c Caller) origin(tx Tx, x *domain.Commitment, matters []domain.PetitionID)
 				return nil, domain.Invalid(fmt.Sprintf("petitions/%d", i), domain.CodeUnknownReference)
 			}
 		}
-		return matters, nil
+		return sorted(matters), nil
 	case domain.FromAnswer:
 		a, ps, err := tx.AnswerWith(x.Answer, nil)
 		if err := c.follows(err, a.Unit, "answer", a.State == domain.AnswerPublished && a.Promises()); err != nil {
@@ -187,7 +187,7 @@ func (c Caller) commit(tx Tx, x *domain.Commitment, w domain.Warrant, of []domai
 	if err := x.Validate(); err != nil {
 		return err
 	}
-	if err := unnamed(tx, of, "task", x.Task, "responsibility", x.Responsibility, "expected_result", x.Result); err != nil {
+	if err := unnamed(tx, concern{of, x.Dialogue}, "task", x.Task, "responsibility", x.Responsibility, "expected_result", x.Result); err != nil {
 		return err
 	}
 	works, err := tx.WorksAt(x.Person, []domain.UnitID{x.Unit, w.Unit}, c.Today)
@@ -249,7 +249,7 @@ func (d *Desk) commitmentStep(ctx context.Context, by Caller, id domain.Commitme
 		}
 		told, err := with(c, &e.Change)
 		if err == nil {
-			err = unnamed(tx, of, told...)
+			err = unnamed(tx, concern{of, c.Dialogue}, told...)
 		}
 		if err != nil {
 			return CommitmentView{}, err

@@ -15,7 +15,13 @@ func (d *Desk) RegisterDenunciation(ctx context.Context, by Caller, n domain.Den
 		if n.ReceivedOn.After(by.Today) {
 			return n, domain.Invalid("received_on", domain.CodeInTheFuture)
 		}
-		if n.PassedOn.Before(n.ReceivedOn) || n.PassedOn.After(by.Today) {
+		if u, _ := by.Units.Get(n.Unit); !u.InForce(n.ReceivedOn) {
+			return n, domain.Invalid("received_on", domain.CodeUnitEnded)
+		}
+		if n.PassedOn.After(by.Today) {
+			return n, domain.Invalid("passed_on", domain.CodeInTheFuture)
+		}
+		if n.PassedOn.Before(n.ReceivedOn) {
 			return n, domain.Invalid("passed_on", domain.CodeWrongOrder)
 		}
 		if err := n.Impersonal(); err != nil {

@@ -40,6 +40,7 @@ const (
 type DialogueFilter struct {
 	From, To workday.Date
 	States   []domain.DialogueState
+	Known    bool // none that was called off before it was made known
 	Soonest  bool // the earliest first, not the latest
 }
 
@@ -69,7 +70,8 @@ func (d *Desk) Plan(ctx context.Context, by Caller, g domain.Dialogue) (Dialogue
 		if err != nil {
 			return DialogueView{}, err
 		}
-		if u, _ := by.Units.Get(g.Unit); !u.InForce(by.Today) {
+		u, _ := by.Units.Get(g.Unit)
+		if !u.InForce(by.Today) {
 			return DialogueView{}, domain.Invalid("unit", domain.CodeUnitEnded)
 		}
 		if !g.Session.IsZero() {
@@ -97,7 +99,7 @@ func (d *Desk) Plan(ctx context.Context, by Caller, g domain.Dialogue) (Dialogue
 			return DialogueView{}, err
 		}
 		g.Apply(e)
-		if err := g.Validate(); err != nil {
+		if err := g.Validate(u); err != nil {
 			return DialogueView{}, err
 		}
 		return by.dialogue(DialogueDetail{Dialogue: g}), tx.Add(&g, &e)
@@ -182,7 +184,11 @@ func (d *Desk) ChangePlan(ctx context.Context, by Caller, id domain.DialogueID, 
 			g.StartsAt = p.StartsAt.UTC().Truncate(time.Microsecond)
 			c.At = &g.StartsAt
 		}
-		if err := g.Validate(); err != nil || p.StartsAt.IsZero() {
+		u, _ := by.Units.Get(g.Unit)
+		if err := g.Validate(u); err != nil {
+			return err
+		}
+		if err := unnamed(tx, concern{dialogue: id}, "place", p.Place, "agenda", p.Agenda); err != nil || p.StartsAt.IsZero() {
 			return err
 		}
 		given, err := tx.Notices(id)
@@ -207,7 +213,7 @@ func (d *Desk) ChangePlan(ctx context.Context, by Caller, id domain.DialogueID, 
 // may be made known in many ways, at several times.
 func (d *Desk) GiveNotice(ctx context.Context, by Caller, id domain.DialogueID, m Match, n domain.Notice) (DialogueView, error) {
 	return d.dialogueStep(ctx, by, id, m, domain.StepNotice, func(tx Tx, g *domain.Dialogue, c *domain.Change) error {
-		n.Dialogue, n.At = id, n.At.UTC().Truncate(time.Microsecond)
+		n.Dialogue, n.At, n.Announces = id, n.At.UTC().Truncate(time.Microsecond), workday.Of(g.StartsAt)
 		if n.At.IsZero() {
 			n.At = by.Now
 		}
@@ -294,14 +300,15 @@ func (d *Desk) KeepMinutes(ctx context.Context, by Caller, id domain.DialogueID,
 
 // PublishConclusion publishes the conclusion of a dialogue that was closed.
 func (d *Desk) PublishConclusion(ctx context.Context, by Caller, id domain.DialogueID, m Match, number, text string, on workday.Date) (DialogueView, error) {
-	return d.dialogueStep(ctx, by, id, m, domain.StepFinish, func(_ Tx, g *domain.Dialogue, c *domain.Change) error {
+	return d.dialogueStep(ctx, by, id, m, domain.StepFinish, func(tx Tx, g *domain.Dialogue, c *domain.Change) error {
 		switch {
 		case on.After(by.Today):
 			return domain.Invalid("on", domain.CodeInTheFuture)
 		case on.Before(workday.Of(*g.ClosedAt)):
 			return domain.Invalid("on", domain.CodeWrongOrder)
-		case domain.SuspectsPersonalData(text):
-			return domain.Invalid("text", domain.CodePersonalData)
+		}
+		if err := unnamed(tx, concern{dialogue: id}, "number", number, "text", text); err != nil {
+			return err
 		}
 		g.ConclusionText = text
 		c.Number, c.On = number, on
@@ -424,7 +431,7 @@ func (d *Desk) RecordMatters(ctx context.Context, by Caller, id domain.DialogueI
 			case err != nil:
 				return nil, err
 			case f == known[code]:
-				results[i] = MatterResult{ID: n.ID, Result: Repeated, Code: code, Version: 1}
+				results[i] = MatterResult{ID: n.ID, Result: Repeated, Code: code, Version: f.petition.Version}
 			case g.State.Leads(domain.StepRecord) == "":
 				return nil, domain.Conflict(domain.CodeDialogueNotOpen)
 			default:

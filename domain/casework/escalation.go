@@ -274,6 +274,11 @@ func (d *Desk) Escalations(ctx context.Context, by Caller, f EscalationFilter, p
 		}
 		scope = policy.Public(by.Units) // who reads a petition reads where it went
 	}
+	// Of two units each reads all that goes from one to the other.
+	asked := slices.DeleteFunc([]domain.UnitID{f.Sender, f.Target, f.Arbiter}, func(u domain.UnitID) bool { return u == "" })
+	if len(asked) > 0 && !slices.ContainsFunc(asked, scope.Holds) {
+		return List[EscalationView]{}, domain.NotFound("unit")
+	}
 	list, err := d.Store.Escalations(ctx, scope, f, p)
 	return page(by.escalations(list), p, byID(func(v EscalationView) domain.EscalationID { return v.ID })), err
 }

@@ -369,6 +369,9 @@ func (d *Desk) judgeOne(by Caller, g DialogueDetail, on workday.Date) DialogueCo
 	channels := map[domain.NoticeChannel]bool{}
 	var firstOn workday.Date
 	for _, n := range g.Notices {
+		if n.Announces != workday.Of(g.StartsAt) {
+			continue // of another day
+		}
 		channels[n.Channel] = true
 		if day := workday.Of(n.At); firstOn.IsZero() || day.Before(firstOn) {
 			firstOn = day

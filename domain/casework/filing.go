@@ -44,7 +44,10 @@ func (d *Desk) File(ctx context.Context, by Caller, n NewPetition) (Filed, error
 			if err != nil {
 				return Filed{}, err
 			}
-			if g.State.Leads(domain.StepRecord) == "" || n.Unit != "" && n.Unit != g.Unit {
+			if n.Unit != "" && n.Unit != g.Unit {
+				return Filed{}, domain.Invalid("unit", domain.CodeNotAllowedValue)
+			}
+			if g.State.Leads(domain.StepRecord) == "" {
 				return Filed{}, domain.Conflict(domain.CodeDialogueNotOpen)
 			}
 			n.Unit = g.Unit
@@ -90,14 +93,15 @@ func (d *Desk) filer(by Caller, n *NewPetition) (domain.Warrant, error) {
 		n.Petitioner.Kind = or(n.Petitioner.Kind, domain.Unnamed)
 		return w, nil
 	}
-	n.Channel = or(n.Channel, domain.ChannelOnline)
+	own := domain.ChannelOnline
 	if !n.Dialogue.IsZero() {
-		n.Channel = domain.ChannelDialogue
+		own = domain.ChannelDialogue
 	}
+	n.Channel = or(n.Channel, own)
 	if n.Channel == domain.ChannelDialogue && n.Dialogue.IsZero() {
 		return w, domain.Invalid("dialogue", domain.CodeRequired)
 	}
-	if n.Channel != domain.ChannelOnline && n.Dialogue.IsZero() {
+	if n.Channel != own {
 		return w, domain.Forbidden(domain.CodeForbidden, string(domain.StepRecordOther))
 	}
 	if !n.ReceivedAt.IsZero() {

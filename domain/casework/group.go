@@ -2,6 +2,8 @@ package casework
 
 import (
 	"context"
+	"fmt"
+	"slices"
 
 	"kiennghi/domain"
 	"kiennghi/domain/policy"
@@ -51,15 +53,16 @@ func (d *Desk) GroupEscalations(ctx context.Context, by Caller, g domain.Group, 
 		v := GroupView{Petitions: []domain.PetitionID{}}
 		var xs []domain.Escalation
 		for _, id := range sorted(ids) {
+			field := fmt.Sprintf("escalations/%d", slices.Index(ids, id))
 			x, err := tx.Escalation(id)
 			if domain.KindOf(err) == domain.KindNotFound || err == nil && !by.reads(policy.At(x.Sender, x.Target)) {
-				return GroupView{}, domain.Invalid("escalations", domain.CodeUnknownReference)
+				return GroupView{}, domain.Invalid(field, domain.CodeUnknownReference)
 			}
 			if err != nil {
 				return GroupView{}, err
 			}
 			if g.Unit = or(g.Unit, x.Target); x.Target != g.Unit || x.State != domain.EscalationAccepted || !x.Group.IsZero() {
-				return GroupView{}, domain.Conflict(domain.CodeSeveralHolders)
+				return GroupView{}, &domain.Error{Kind: domain.KindConflict, Code: domain.CodeSeveralHolders, Field: field}
 			}
 			xs = append(xs, x)
 			v.Petitions = append(v.Petitions, x.Petition)

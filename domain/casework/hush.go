@@ -14,12 +14,10 @@ func hush(tx Tx, e *domain.Event, of []domain.PetitionID) error {
 }
 
 // hushFinding does so with a finding about a petition, or about an answer.
-func hushFinding(tx Tx, f *domain.Finding) (err error) {
-	of := about(*f)
-	if f.About == domain.OfAnswer {
-		if of, err = tx.Covered(f.Answer); err != nil {
-			return err
-		}
+func hushFinding(tx Tx, f *domain.Finding) error {
+	of, err := mattersOf(tx, *f)
+	if err != nil {
+		return err
 	}
 	gone, err := tx.Denounced(of)
 	if gone {

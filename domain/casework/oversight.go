@@ -65,7 +65,11 @@ func (d *Desk) CreateFinding(ctx context.Context, by Caller, f domain.Finding) (
 		if err != nil {
 			return FindingView{}, err
 		}
-		if err := impersonal(tx, "text", f.Text+"\n"+f.Recommendation, about(f)...); err != nil {
+		of, err := mattersOf(tx, f)
+		if err != nil {
+			return FindingView{}, err
+		}
+		if err := unnamed(tx, concern{of, f.Dialogue}, "text", f.Text, "recommendation", f.Recommendation); err != nil {
 			return FindingView{}, err // it becomes public
 		}
 		if !f.DueOn.After(by.Today) {
@@ -151,6 +155,15 @@ func about(f domain.Finding) []domain.PetitionID {
 	return []domain.PetitionID{f.Petition}
 }
 
+// mattersOf lists the petitions that a finding is about: of an answer those that it
+// covers.
+func mattersOf(tx Tx, f domain.Finding) ([]domain.PetitionID, error) {
+	if f.About == domain.OfAnswer {
+		return tx.Covered(f.Answer)
+	}
+	return about(f), nil
+}
+
 func findingEvent(by Caller, w domain.Warrant, f domain.Finding, step domain.Step) *domain.Event {
 	return &domain.Event{ID: domain.NewID[domain.Event](by.Now), Subject: domain.OfFinding, Of: domain.ID[any](f.ID), Seq: f.Version,
 		Step: step, At: by.Now, Warrant: w, Change: domain.Change{Home: f.Unit, On: f.DueOn, Ground: string(f.Kind)}}
@@ -173,7 +186,11 @@ func (d *Desk) ReplyToFinding(ctx context.Context, by Caller, id domain.FindingI
 		if f.RepliedAt != nil {
 			return FindingView{}, domain.Conflict(domain.CodeReplyOnce)
 		}
-		if err := impersonal(tx, "text", text, about(f)...); err != nil {
+		of, err := mattersOf(tx, f)
+		if err != nil {
+			return FindingView{}, err
+		}
+		if err := unnamed(tx, concern{of, f.Dialogue}, "text", text); err != nil {
 			return FindingView{}, err // it becomes public
 		}
 		f.Reply, f.RepliedBy, f.RepliedAt, f.Version = text, by.Account, &by.Now, f.Version+1

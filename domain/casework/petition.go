@@ -37,6 +37,8 @@ type petitionsTx interface {
 	Petitioner(domain.PetitionID) (domain.Petitioner, error)
 	// Raised returns who raised these petitions.
 	Raised([]domain.PetitionID) ([]domain.Petitioner, error)
+	// RaisedAt returns who raised the matters of a dialogue.
+	RaisedAt(domain.DialogueID) ([]domain.Petitioner, error)
 	// PetitionsRaised is Petitions and Raised at once.
 	PetitionsRaised([]domain.PetitionID) ([]domain.Petition, []domain.Petitioner, error)
 	// MoveSpan ends the petition's last span on the day the next begins, and

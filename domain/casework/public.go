@@ -2,6 +2,7 @@ package casework
 
 import (
 	"context"
+	"slices"
 
 	"kiennghi/domain"
 	"kiennghi/domain/clock"
@@ -18,9 +19,10 @@ func (c Caller) everything(unit domain.UnitID, sub bool) policy.Scope {
 	return s
 }
 
-// coming and held are the states in which the public sees a dialogue.
+// coming and held are the states in which the public sees a dialogue. Whoever read
+// that it would be must be able to learn that it is off.
 var (
-	coming = []domain.DialogueState{domain.DialogueNoticed}
+	coming = []domain.DialogueState{domain.DialogueNoticed, domain.DialogueCancelled}
 	held   = []domain.DialogueState{domain.DialogueOpen, domain.DialogueClosed, domain.DialogueConcluded}
 )
 
@@ -35,7 +37,7 @@ const (
 // PublicDialogues lists the dialogues that were made known or held, the latest
 // first; of those to come, from today on, the soonest.
 func (d *Desk) PublicDialogues(ctx context.Context, by Caller, unit domain.UnitID, sub bool, w When, p Page) (List[DialogueDetail], error) {
-	f := DialogueFilter{States: append(append([]domain.DialogueState{}, coming...), held...)}
+	f := DialogueFilter{States: slices.Concat(coming, held), Known: true}
 	switch w {
 	case Coming:
 		f.States, f.From, f.Soonest = coming, by.Today, true
@@ -48,7 +50,7 @@ func (d *Desk) PublicDialogues(ctx context.Context, by Caller, unit domain.UnitI
 // PublicDialogue returns a dialogue that was made known or held.
 func (d *Desk) PublicDialogue(ctx context.Context, id domain.DialogueID) (DialogueDetail, error) {
 	g, err := d.Store.Dialogue(ctx, id)
-	if err == nil && (g.State == domain.DialoguePlanned || g.State == domain.DialogueCancelled) {
+	if err == nil && (g.State == domain.DialoguePlanned || g.State == domain.DialogueCancelled && len(g.Notices) == 0) {
 		return DialogueDetail{}, domain.NotFound("dialogue")
 	}
 	return g, err

@@ -2,6 +2,7 @@ package casework
 
 import (
 	"context"
+	"slices"
 
 	"kiennghi/domain"
 	"kiennghi/domain/workday"
@@ -29,17 +30,27 @@ func (d *Desk) WholePetition(ctx context.Context, by Caller, id domain.PetitionI
 	return v, err
 }
 
-// responsible finds who answers for a petition: the one it was assigned to,
-// and else the head of the unit that holds it. Nobody answers for what is
-// finished, or where no unit has a head.
+// responsible finds who answers for a petition: the one it was assigned to, while
+// they work there, and else the head of the unit that holds it. Nobody answers for
+// what is finished, or where no unit has a head.
 func (d *Desk) responsible(ctx context.Context, by Caller, p domain.Petition) (*Responsible, error) {
-	switch {
-	case !p.State.Open() && p.State != domain.StateAnswered:
+	if !p.State.Open() && p.State != domain.StateAnswered {
 		return nil, nil
-	case !p.Assignee.IsZero():
-		return &Responsible{Account: p.Assignee, Unit: p.Holder}, nil
+	}
+	if works, err := d.assigned(ctx, by, p); works || err != nil {
+		return &Responsible{Account: p.Assignee, Unit: p.Holder}, err
 	}
 	return d.head(ctx, by, p.Holder)
+}
+
+// assigned reports whether a petition is assigned to somebody who works for its
+// holder: whoever has left can do nothing about it.
+func (d *Desk) assigned(ctx context.Context, by Caller, p domain.Petition) (bool, error) {
+	if p.Assignee.IsZero() {
+		return false, nil
+	}
+	working, err := d.Store.Holding(ctx, office, by.Units.AnswerFor(p.Holder, by.Today), by.Today)
+	return slices.Contains(working, p.Assignee), err
 }
 
 // head finds who heads a unit: its chair, where that post is vacant its deputy,

@@ -39,10 +39,13 @@ func (d *Desk) warnDue(ctx context.Context, by Caller, _ domain.ID[any]) error {
 		})
 }
 
-// toHandle tells whoever the petition is assigned to when that is told, and only
-// where that is nobody all who may handle it.
-func (s *scene) toHandle(p domain.Petition) {
-	if s.people[news.Responsible] = p.Assignee; !p.Assignee.IsZero() {
+// toHandle has whoever the petition is assigned to told, and only where that is
+// nobody who still works there all who may handle it.
+func (d *Desk) toHandle(ctx context.Context, by Caller, p domain.Petition, s *scene) error {
+	works, err := d.assigned(ctx, by, p)
+	if works {
+		s.people[news.Responsible] = p.Assignee
 		delete(s.units, news.Handlers)
 	}
+	return err
 }

@@ -28,7 +28,7 @@ func (d *Desk) step(ctx context.Context, by Caller, id domain.PetitionID, m Matc
 		var c domain.Change
 		by.settleFrom(p, step, &c)
 		if err := with(tx, &p, w, &c); err != nil {
-			return PetitionView{}, err
+			return PetitionView{}, by.offer(err, p)
 		}
 		if err := by.take(tx, &p, step, w, c); err != nil {
 			return PetitionView{}, err
@@ -159,7 +159,7 @@ func (d *Desk) Promise(ctx context.Context, by Caller, id domain.PetitionID, m M
 		case due.Before(by.Today):
 			return domain.Invalid("due_on", domain.CodeInThePast)
 		case due.After(by.Today.Add(longestPromise)):
-			return domain.Invalid("due_on", domain.CodeOutOfRange)
+			return domain.Invalid("due_on", domain.CodeOutOfRange, "≤ "+by.Today.Add(longestPromise).String())
 		}
 		if c.PutOff = p.PutsOff(due); c.PutOff {
 			if err := reasoned(tx, "note", note, id); err != nil {

@@ -146,7 +146,9 @@ func (d *Desk) scene(ctx context.Context, by Caller, e domain.Event) (scene, err
 		s.news.Unit = or(e.Unit, p.Home)
 		office(p.Holder)
 		if e.Step == domain.StepWarn || e.Step == domain.StepComplete {
-			s.toHandle(p)
+			if err := d.toHandle(ctx, by, p, &s); err != nil {
+				return s, err
+			}
 		}
 		if err := d.handOver(ctx, by, e, e.Change.Escalation, &s); err != nil {
 			return s, err

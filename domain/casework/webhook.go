@@ -166,7 +166,7 @@ func (d *Desk) Redeliver(ctx context.Context, by Caller, id domain.WebhookID, id
 			return nil, domain.Conflict(domain.CodeWebhookDisabled)
 		}
 		var list []domain.Delivery
-		for i, id := range sorted(ids) {
+		for i, id := range ids {
 			x, err := tx.Delivery(id)
 			if domain.KindOf(err) == domain.KindNotFound || err == nil && x.Webhook != w.ID {
 				return nil, domain.Invalid(fmt.Sprintf("deliveries/%d", i), domain.CodeUnknownReference)

@@ -146,6 +146,10 @@ func (m memoryTx) Raised(ids []domain.PetitionID) ([]domain.Petitioner, error) {
 	return out, nil
 }
 
+func (m memoryTx) RaisedAt(id domain.DialogueID) ([]domain.Petitioner, error) {
+	return m.Raised(m.matters[id])
+}
+
 func (m memoryTx) PetitionsRaised(ids []domain.PetitionID) ([]domain.Petition, []domain.Petitioner, error) {
 	ps, err := m.Petitions(ids)
 	if err != nil {
