@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
 	"gorm.io/gorm/schema"
 
 	"kiennghi/api/token"
@@ -26,6 +27,9 @@ const password = "mat-khau-do-toc-do"
 // generation is raised when the archive is made in another way, so that
 // databases of the way before are not used again.
 const generation = 2
+
+// insufficientPrivilege is what PostgreSQL says of ending a session of its own.
+const insufficientPrivilege = "42501"
 
 // defaultDir is where the archives are kept. The account that runs PostgreSQL
 // for root cannot enter root's own cache.
@@ -93,8 +97,9 @@ func (c *cluster) fresh(ctx context.Context, n int, today workday.Date) (string,
 	return c.DSN(used), nil
 }
 
-// drop drops the databases that meet a condition, also under a vacuum that still
-// runs in one.
+// drop drops the databases that meet a condition. Sessions of a server that was
+// stopped may still be in one, which FORCE ends, or a vacuum, which it may not end:
+// that is what a plain DROP waits for and stops.
 func (c *cluster) drop(ctx context.Context, where string) error {
 	rows, err := c.admin.Query(ctx, "SELECT datname FROM pg_database WHERE "+where)
 	if err != nil {
@@ -105,7 +110,11 @@ func (c *cluster) drop(ctx context.Context, where string) error {
 		return err
 	}
 	for _, name := range names {
-		if _, err := c.admin.Exec(ctx, "DROP DATABASE "+name+" WITH (FORCE)"); err != nil {
+		_, err := c.admin.Exec(ctx, "DROP DATABASE "+name+" WITH (FORCE)")
+		if pg, ok := errors.AsType[*pgconn.PgError](err); ok && pg.Code == insufficientPrivilege {
+			_, err = c.admin.Exec(ctx, "DROP DATABASE "+name)
+		}
+		if err != nil {
 			return err
 		}
 	}
