@@ -107,6 +107,10 @@ func (d *drawer) value(t *rapid.T, name string, s *openapi3.Schema) any {
 		things = d.things[of]
 	}
 	switch {
+	case name == "phone":
+		return "0912345678"
+	case name == "email":
+		return "ai-do@example.vn"
 	case s.Format == "uuid" && name == "id":
 		return newID(d.office)
 	case (s.Format == "uuid" || s.Pattern != "" || name == "code" || name == "refresh_token") && len(things) > 0 && !strings.HasPrefix(s.Pattern, "^[0-9]{2,5}$"):

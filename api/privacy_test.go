@@ -245,7 +245,7 @@ func (h *house) fileAbout(say func() string) answer {
 	p := h.newPetition()
 	p["received_at"] = h.now.AddDate(0, 0, -20).Format(time.RFC3339)
 	p["title"], p["text"], p["place"] = "Việc "+say(), "Ông "+say()+" nhận tiền", "Nhà "+say()
-	p["petitioner"] = object{"kind": "person", "name": "Bà " + say(), "address": "Ngõ " + say(), "phone": "0987001122 " + say(), "email": say() + "@example.vn"}
+	p["petitioner"] = object{"kind": "person", "name": "Bà " + say(), "address": "Ngõ " + say(), "phone": "0987001122 " + say(), "email": strings.ReplaceAll(say(), " ", "-") + "@example.vn"}
 	return h.do("clerk", "POST /v1/petitions", request{body: p}.text(), fmt.Sprintf("Idempotency-Key: filed-with-key-%d", h.next())).want(http.StatusCreated)
 }
 
@@ -508,8 +508,8 @@ func TestRegisterOfDenunciations(t *testing.T) {
 		}
 	}
 	h.do("clerk", "POST /v1/denunciations", line).want(http.StatusCreated)
-	for _, wrong := range []string{h.day(1), h.day(-3)} {
-		h.do("clerk", "POST /v1/denunciations", strings.Replace(line, `"passed_on":"`+h.day(-1), `"passed_on":"`+wrong, 1)).refused(t, http.StatusUnprocessableEntity, "dates_out_of_order")
+	for wrong, code := range map[string]string{h.day(1): "in_the_future", h.day(-3): "dates_out_of_order"} {
+		h.do("clerk", "POST /v1/denunciations", strings.Replace(line, `"passed_on":"`+h.day(-1), `"passed_on":"`+wrong, 1)).refused(t, http.StatusUnprocessableEntity, code)
 	}
 	h.do("clerk", "POST /v1/denunciations", strings.Replace(line, "giấu-tên", "0912345678", 1)).refused(t, http.StatusUnprocessableEntity, "personal_data_suspected")
 	for _, whom := range []string{"bà Trần Thị B số 5 Hàng Bài", "Trần Thị B", "Công an phường, ông A"} {

@@ -148,7 +148,7 @@ func tell(t *testing.T) *tale {
 		Responsibility: "Chính", Deadline: today + 60, Result: "Vỉa hè thông"}))
 	give("first", mayor, writing, matters[2].ID)
 	tl.pass(2)
-	writing.Text = "Đã làm."
+	writing.Text, writing.SignedOn = "Đã làm.", workday.Of(tl.now)
 	writing.Claim = domain.Claim{Outcome: domain.Resolved, Means: domain.CarriedOut, Evidence: "Biên bản", DoneOn: workday.Of(tl.now)}
 	give("second", mayor, writing, matters[2].ID)
 
@@ -371,7 +371,7 @@ func TestCheck(t *testing.T) {
 		{"dialogue's attendance", "UPDATE dialogues SET people = 800 WHERE id = '{dialogue}'", []string{"dialogue {dialogue} people: kept 800, by its events 80"}},
 		{"dialogue's conclusion", "UPDATE dialogues SET concluded_on = '2026-03-13' WHERE id = '{dialogue}'",
 			[]string{"dialogue {dialogue} concluded_on: kept 2026-03-13, by its events 2026-03-12"}},
-		{"dialogue's notice", "DELETE FROM notices", []string{"dialogue {dialogue} notice: kept none, by its events posting 2026-03-02T02:30:00.123456Z"}},
+		{"dialogue's notice", "DELETE FROM notices", []string{"dialogue {dialogue} notice: kept none, by its events posting 2026-03-02T02:30:00.123456Z of 2026-03-12"}},
 		{"finding's due date", "UPDATE findings SET due_on = '2026-05-02' WHERE id = '{finding}'", []string{"finding {finding} due_on: kept 2026-05-02, by its events 2026-05-01"}},
 		{"commitment's state", "UPDATE commitments SET state = 'late' WHERE id = '{kept}'", []string{"commitment {kept} state: kept late, by its events kept"}},
 		{"commitment's deadline", "UPDATE commitments SET deadline = deadline + 1 WHERE id = '{moved}'",

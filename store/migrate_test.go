@@ -146,15 +146,23 @@ func former(tl *tale, version int64) string {
 // What was answered at the conference and later in writing counted as answered
 // in writing from then on. It counts as if it never had: what says nothing new is
 // no span of its own. A denunciation that had been made public stayed so, and does
-// not.
+// not. A notice announces the day that was planned when it was given.
 func TestMigrationOfFormerRows(t *testing.T) {
 	t.Parallel()
 	tl := begin(t)
 	ctx, desk, north := t.Context(), tl.desk, build(t, tl.db).north.ID
 	clerk, chair := tl.hire(domain.RoleClerk, north), tl.hire(domain.RoleChair, north)
 	d := get[casework.DialogueView](t)(desk.Plan(ctx, tl.by(clerk), domain.Dialogue{Unit: north, Basis: domain.BasisLaw2025, Meeting: domain.MeetInPerson,
-		Place: "Nhà văn hoá", StartsAt: now.AddDate(0, 0, 9), Agenda: "Trật tự đô thị"})).Dialogue
-	tl.pass(9)
+		Place: "Nhà văn hoá", StartsAt: now.AddDate(0, 0, 8), Agenda: "Trật tự đô thị"})).Dialogue
+	notify := func(c domain.NoticeChannel) {
+		t.Helper()
+		get[casework.DialogueView](t)(desk.GiveNotice(ctx, tl.by(clerk), d.ID, casework.AnyVersion, domain.Notice{Channel: c}))
+	}
+	notify(domain.NoticeMassMedia)
+	tl.pass(1)
+	get[casework.DialogueView](t)(desk.ChangePlan(ctx, tl.by(clerk), d.ID, casework.AnyVersion, casework.PlanChange{StartsAt: now.AddDate(0, 0, 9)}))
+	notify(domain.NoticeQuarterHeads)
+	tl.pass(8)
 	get[casework.DialogueView](t)(desk.Open(ctx, tl.by(chair), d.ID, casework.AnyVersion, time.Time{}, &domain.Attendance{People: 80}))
 	var all []casework.NewPetition
 	for _, title := range []string{"Vỉa hè", "Đèn đường", "Rác thải", "Cấp nước", "Tố cáo"} {

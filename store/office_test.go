@@ -126,13 +126,14 @@ func TestTheRestOfTheOffice(t *testing.T) {
 		again := p.ID // of the same code
 		again[0] ^= 1
 		same("Existing", map[string]domain.Petition{
-			p.Code:       {ID: p.ID, Code: p.Code, Dialogue: dialogue.ID, State: p.State, Title: p.Title, Text: p.Text, Place: p.Place},
-			primary.Code: {ID: primary.ID, Code: primary.Code, State: primary.State, Title: primary.Title, Text: primary.Text},
+			p.Code:       {ID: p.ID, Code: p.Code, Dialogue: dialogue.ID, State: p.State, Title: p.Title, Text: p.Text, Place: p.Place, Version: p.Version},
+			primary.Code: {ID: primary.ID, Code: primary.Code, State: primary.State, Title: primary.Title, Text: primary.Text, Version: primary.Version},
 		}, get[map[string]domain.Petition](t)(tx.Existing([]domain.PetitionID{again, primary.ID, id[domain.Petition]()})))
 		same("Filings", []domain.Event{pick[domain.Event](t, things)}, get[[]domain.Event](t)(tx.Filings([]domain.PetitionID{p.ID, primary.ID})))
 		same("Duplicates", []domain.Petition{p}, get[[]domain.Petition](t)(tx.Duplicates(primary.ID)))
 		same("no Duplicates", []domain.Petition{}, get[[]domain.Petition](t)(tx.Duplicates(p.ID)))
 		same("Petitioner", pick[domain.Petitioner](t, things), get[domain.Petitioner](t)(tx.Petitioner(p.ID)))
+		same("RaisedAt", []domain.Petitioner{pick[domain.Petitioner](t, things)}, get[[]domain.Petitioner](t)(tx.RaisedAt(dialogue.ID)))
 		same("Raised", []domain.Petitioner{pick[domain.Petitioner](t, things)}, get[[]domain.Petitioner](t)(tx.Raised([]domain.PetitionID{p.ID, id[domain.Petition]()})))
 		same("Answer", answer, get[domain.Answer](t)(tx.Answer(answer.ID)))
 		same("Covered", answerTo.Petitions, get[[]domain.PetitionID](t)(tx.Covered(answer.ID)))

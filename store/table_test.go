@@ -139,7 +139,7 @@ func sample(w town) []any {
 		&domain.Delegation{ID: id[domain.Delegation](), Unit: w.north.ID, Chair: w.clerk.ID, Deputy: b, Scope: domain.ScopeAll, From: today, Until: today + 1, Note: "Nghỉ phép", Version: 1},
 		&casework.RefreshToken{Hash: make([]byte, 32), Family: id[any](), Account: b, MadeAt: at, ExpiresAt: now, SpentAt: &later},
 		&session, &dialogue,
-		&domain.Notice{Dialogue: dialogue.ID, Channel: domain.NoticeMassMedia, At: now, Detail: "Loa"},
+		&domain.Notice{Dialogue: dialogue.ID, Channel: domain.NoticeMassMedia, At: now, Detail: "Loa", Announces: today},
 		&group, &answer, &[]domain.Petition{primary, p},
 		&domain.Petitioner{Petition: p.ID, Kind: domain.Person, Name: "Nguyễn Văn A", Address: "Số 1", Phone: "0900000000", Email: "a@example.vn"},
 		&domain.IdentityView{Petition: p.ID, By: b, Role: domain.RoleDeputy, Unit: w.north.ID, At: now, Purpose: "Liên hệ"},
