@@ -86,3 +86,40 @@ func TestNoticeOfAnotherDay(t *testing.T) {
 		t.Errorf("by a notice of the day: %s", c.text)
 	}
 }
+
+// A dialogue late in the year is held for the council's session of the next: it and
+// another before that session count as one, in the year of the first. In a year in
+// which no rule asks for any, none are enough and none too few.
+func TestComplianceAcrossTheYear(t *testing.T) {
+	t.Parallel()
+	h := openHouse(t) // 1 March 2022
+	for _, on := range []string{"2021-12-15", "2022-07-06"} {
+		h.post("clerk", "/v1/council-sessions", object{"unit": hangBai, "title": "Kỳ họp " + on, "opens_on": on})
+	}
+	says := func(year int) string {
+		h.t.Helper()
+		a := h.do("", fmt.Sprintf("GET /public/v1/compliance?unit=%s&year=%d", hangBai, year), "").want(http.StatusOK)
+		said := fmt.Sprintf("%v held, %v of %v: %v, %v", a.at("items", 0, "held"), a.at("items", 0, "counted"), a.at("items", 0, "required"), a.at("items", 0, "state"), a.at("items", 0, "enough"))
+		for _, s := range a.at("items", 0, "sessions").([]any) {
+			said += fmt.Sprintf("; %v for it", s.(object)["held"])
+		}
+		return said
+	}
+	late := with(h.newDialogue(), object{"planned_at": "2021-12-10T08:00:00+07:00", "starts_at": "2021-12-20T08:00:00+07:00"})
+	dialogue := "/v1/dialogues/" + h.post("clerk", "/v1/dialogues", late).str("id")
+	h.post("clerk", dialogue+"/opening", object{"at": "2021-12-20T08:00:00+07:00"})
+	for year, want := range map[int]string{2021: "1 held, 1 of 0: unregulated, <nil>; 0 for it", 2022: "0 held, 0 of 2: running, false; 1 for it"} {
+		if got := says(year); got != want {
+			t.Errorf("after the first, %d: %s, want %s", year, got, want)
+		}
+	}
+	h.dialogue("open")
+	if got, want := says(2022), "1 held, 0 of 2: running, false; 2 for it"; got != want {
+		t.Errorf("after the second: %s, want %s", got, want)
+	}
+	h.pass(200 * 24 * time.Hour)
+	h.dialogue("open")
+	if got, want := says(2022), "2 held, 1 of 2: running, false; 2 for it"; got != want {
+		t.Errorf("after the third: %s, want %s", got, want)
+	}
+}

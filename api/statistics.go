@@ -179,7 +179,7 @@ func (s *Server) GetPublicEscalationStatistics(ctx context.Context, r GetPublicE
 
 func toCompliance(unit domain.UnitID, year int, list []casework.Compliance) Compliance {
 	return Compliance{Unit: unit, Year: year, Items: each(list, func(c casework.Compliance) UnitCompliance {
-		u := UnitCompliance{Unit: c.Unit.ID, Name: c.Unit.Name, Required: c.Required, Held: len(c.Dialogues), Counted: c.Counted, Enough: c.Enough(), State: c.State(),
+		u := UnitCompliance{Unit: c.Unit.ID, Name: c.Unit.Name, Required: c.Required, Held: len(c.Dialogues), Counted: c.Counted, Enough: orNull(c.Enough()), State: c.State(),
 			ByBasis: map[string]int{}, Sessions: each(c.Sessions, toSessionCompliance), Dialogues: each(c.Dialogues, toDialogueCompliance)}
 		for _, d := range c.Dialogues {
 			u.ByBasis[string(d.Basis)]++

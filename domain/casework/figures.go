@@ -243,25 +243,35 @@ type Compliance struct {
 	Counted   int  // of those held: two between the same two council sessions count as one
 	Running   bool // the year is not over, nor has the unit ended: what is missing may yet be held
 	Sessions  []SessionCompliance
-	Dialogues []DialogueCompliance
+	Dialogues []DialogueCompliance // of the year
 }
 
-// Enough reports whether as many were held as required.
-func (c Compliance) Enough() bool { return c.Counted >= c.Required }
+// Enough reports whether as many were held as required; nil when no rule asks for
+// any, since that is no rule kept.
+func (c Compliance) Enough() *bool {
+	if c.Required == 0 {
+		return nil
+	}
+	enough := c.Counted >= c.Required
+	return &enough
+}
 
 // ComplianceState says whether a unit held its dialogues of a year.
 type ComplianceState string
 
 const (
-	ComplianceEnough  ComplianceState = "enough"
-	ComplianceRunning ComplianceState = "running" // not yet, but the year runs
-	ComplianceShort   ComplianceState = "short"
+	ComplianceEnough      ComplianceState = "enough"
+	ComplianceRunning     ComplianceState = "running" // not yet, but the year runs
+	ComplianceShort       ComplianceState = "short"
+	ComplianceUnregulated ComplianceState = "unregulated" // nothing was required
 )
 
 // State says how the unit stands today.
 func (c Compliance) State() ComplianceState {
-	switch {
-	case c.Enough():
+	switch enough := c.Enough(); {
+	case enough == nil:
+		return ComplianceUnregulated
+	case *enough:
 		return ComplianceEnough
 	case c.Running:
 		return ComplianceRunning
@@ -306,7 +316,7 @@ func (d *Desk) PublicCompliance(ctx context.Context, by Caller, unit domain.Unit
 
 func (d *Desk) compliance(ctx context.Context, by Caller, s policy.Scope, year int) ([]Compliance, error) {
 	from, to := workday.On(year, time.January, 1), workday.On(year, time.December, 31)
-	held, err := d.Store.Held(ctx, s, from, to)
+	held, err := d.Store.Held(ctx, s, from.Years(-1), to) // a council's session of this year may follow one of the last
 	if err != nil {
 		return nil, err
 	}
@@ -331,7 +341,8 @@ func (d *Desk) compliance(ctx context.Context, by Caller, s policy.Scope, year i
 	return out, nil
 }
 
-// judge holds the dialogues of one unit against the rules in force on day from.
+// judge holds the dialogues of one unit against the rules in force on day from. Those
+// held before it are of another year, and count for the council's sessions alone.
 func (d *Desk) judge(by Caller, u domain.Unit, from, to workday.Date, held []DialogueDetail, sessions []domain.CouncilSession) Compliance {
 	c := Compliance{Unit: u, Running: !to.Before(by.Today) && u.InForce(max(from, by.Today)), Dialogues: []DialogueCompliance{}, Sessions: []SessionCompliance{}}
 	if r, ok := by.Law.InForce(law.DialoguesPerYear, from); ok {
@@ -341,18 +352,20 @@ func (d *Desk) judge(by Caller, u domain.Unit, from, to workday.Date, held []Dia
 	perSession := map[domain.SessionID]int{}
 	for _, g := range held {
 		on := workday.Of(*g.OpenedAt)
-		j := d.judgeOne(by, g, on)
-		c.Dialogues = append(c.Dialogues, j)
+		former := on.Before(from)
+		if !former {
+			c.Dialogues = append(c.Dialogues, d.judgeOne(by, g, on))
+		}
 		if g.Basis == domain.BasisParty2200 {
 			continue // its own count; no rule of the State's
 		}
 		i := slices.IndexFunc(sessions, func(s domain.CouncilSession) bool { return !s.OpensOn.Before(on) })
-		if i < 0 {
-			c.Counted++
-			continue
+		first := true
+		if i >= 0 {
+			perSession[sessions[i].ID]++
+			first = perSession[sessions[i].ID] == 1
 		}
-		perSession[sessions[i].ID]++
-		if perSession[sessions[i].ID] == 1 {
+		if first && !former {
 			c.Counted++
 		}
 	}

@@ -253,7 +253,7 @@ func (d *Desk) tellDialogues(ctx context.Context, by Caller, _ domain.ID[any]) e
 			return err
 		}
 		for _, c := range found {
-			if c.Enough() || told[c.Unit.ID] || !c.Unit.InForce(end) {
+			if c.State() != ComplianceShort || told[c.Unit.ID] || !c.Unit.InForce(end) {
 				continue
 			}
 			w, err := by.at(domain.StepOverdue, c.Unit.ID, "unit")

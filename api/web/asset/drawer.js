@@ -5,7 +5,7 @@ import { get, queryOf } from './client.js';
 import { day, dayOf, number } from './format.js';
 import { show, showPages } from './section.js';
 import { go, lead, state } from './state.js';
-import { nameOf } from './units.js';
+import { nameOf, recall } from './units.js';
 import { channels, fields, figures, grounds, handOvers, kinds, states, steps, word } from './words.js';
 
 /** The secret of one petition, kept only while the drawer shows it. */
@@ -94,7 +94,12 @@ function showPetition(code, cases) {
 	$('drawer-title').textContent = code;
 	$('drawer-body').replaceChildren(...[cases && h('p', {}, lead(h('a', {}, '‹ Về danh sách'), { code: '' })), body].filter(Boolean));
 	const headers = secret.value && secret.code === code ? { 'Petition-Secret': secret.value } : {};
-	show([body], signal => get('/public/v1/petitions/{code}', { code }, { signal, headers }), ({ body: petition }) => {
+	const ask = async signal => {
+		const answer = await get('/public/v1/petitions/{code}', { code }, { signal, headers });
+		await recall(answer.body.received_on);
+		return answer;
+	};
+	show([body], ask, ({ body: petition }) => {
 		fill(body, petitionParts(petition));
 	});
 }

@@ -9,7 +9,7 @@ import { day, dayOf, otherYear } from './format.js';
 import { showAnswers, showCompliance, showDialogues, showFindings } from './records.js';
 import { problem, show } from './section.js';
 import { go, refreshLinks, state } from './state.js';
-import { hasParts, loadUnits, nameOf } from './units.js';
+import { hasParts, loadUnits, recall } from './units.js';
 
 const statistics = '/public/v1/statistics';
 
@@ -24,8 +24,13 @@ function changed(part, of) {
 	return fresh;
 }
 
+/** Units that have ended since the period are named in it too. */
 function update() {
 	refreshLinks();
+	recall(selection(today).from).then(showSelected);
+}
+
+function showSelected() {
 	const chosen = selection(today);
 	if (changed('figures', chosen)) showFigures(chosen);
 	if (changed('records', chosen.unit)) showRecords(chosen.unit);
@@ -44,7 +49,7 @@ function showFigures(chosen) {
 	$('don-vi').hidden = !by;
 	const asked = { ...chosen, by, compare_from: before.from, compare_to: before.to };
 	show(['rates', 'outcomes', 'differences', 'counts', 'by-unit'].map($), signal => get(statistics, asked, { signal }), ({ body }) => {
-		renderScope(body, nameOf(chosen.unit));
+		renderScope(body, body.total.unit_name);
 		renderRates($('rates'), body);
 		renderOutcomes($('outcomes'), body);
 		renderDifferences($('differences'), body, { before, channel: chosen.channel });

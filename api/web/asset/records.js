@@ -64,7 +64,9 @@ function finding({ unit_name, kind, text, recommendation, due_on, made_on, reply
 export function showCompliance(section, unit, year) {
 	show([section], signal => get('/public/v1/compliance', { unit, year }, { signal }), ({ body: { items } }) => {
 		if (!items.length) return fill(section, empty('Chưa có gì.'));
-		const short = items.filter(item => !item.enough);
+		const bound = items.filter(item => item.state !== 'unregulated');
+		if (!bound.length) return fill(section, empty(`Năm ${year} chưa có quy định về số hội nghị phải tổ chức.`), table({ caption: `Hội nghị đối thoại năm ${year} của từng phường`, columns: complianceColumns, rows: items }));
+		const short = bound.filter(item => !item.enough);
 		const rows = rows => table({ caption: `Hội nghị đối thoại năm ${year} của từng phường`, columns: complianceColumns, rows });
 		const place = h('div', {}, rows(items));
 		const only = h('input', { type: 'checkbox', onchange: () => place.replaceChildren(...rows(only.checked ? short : items)) });
@@ -93,7 +95,7 @@ const complianceColumns = [
 	{
 		label: 'Được tính / phải có',
 		value: item => item.counted - item.required,
-		cell: item => h('span', {}, `${number(item.counted)} / ${number(item.required)} `,
+		cell: item => item.state === 'unregulated' ? number(item.counted) : h('span', {}, `${number(item.counted)} / ${number(item.required)} `,
 			item.enough ? badge('resolved', 'Đủ') : [badge('unresolved', `Thiếu ${number(item.required - item.counted)}`), running(item.state === 'running')]),
 	},
 	{ label: 'Đã tổ chức', numeric: true, value: item => item.held, cell: item => number(item.held) },

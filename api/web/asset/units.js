@@ -6,7 +6,9 @@ import { fold } from './format.js';
 const known = new Map(); // by id: unit
 const children = new Map(); // by id of the parent: units
 
-/** All units, each directly followed by those under it. */
+const recalled = new Map(); // by day: the promise to know the units of that day
+
+/** All units of today, each directly followed by those under it. */
 export const tree = [];
 
 export async function loadUnits() {
@@ -26,9 +28,22 @@ export async function loadUnits() {
 	plant('', 0, '');
 }
 
+/** Learns which units there were on another day: they can be named and opened, but not chosen any more. */
+export function recall(at) {
+	if (!recalled.has(at)) {
+		recalled.set(at, get('/public/v1/units', { at }).then(({ body }) => {
+			for (const unit of body.items.filter(({ id }) => !known.has(id))) {
+				known.set(unit.id, unit);
+				children.set(unit.parent, [...(children.get(unit.parent) ?? []), unit]);
+			}
+		}, () => recalled.delete(at)));
+	}
+	return recalled.get(at);
+}
+
 export const hasParts = id => children.has(id);
 
-/** A unit of another time is called by its id. */
+/** A unit that is not known yet is called by its id. */
 export const nameOf = id => known.get(id)?.name ?? id;
 
 /** The units from the top down to this one. */
