@@ -1,11 +1,14 @@
 package api_test
 
 import (
+	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"maps"
 	"net/http"
 	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -17,6 +20,7 @@ import (
 
 	"kiennghi/api/token"
 	"kiennghi/domain"
+	"kiennghi/domain/casework"
 )
 
 const nowhere = "00000000-0000-7000-8000-000000000000" // an ID that names nothing
@@ -674,5 +678,64 @@ func TestRoutes(t *testing.T) {
 	}
 	for _, path := range []string{"/v1", "/v1/nonsense", "/v2/petitions", "/public/v1/nonsense", "/v1/petitions/" + nowhere + "/nonsense", "/v1/%00", "/V1/ME"} {
 		h.do("admin", "GET "+path, "").refused(t, http.StatusNotFound, "not_found")
+	}
+}
+
+// twice runs each transaction twice, as the store may: the first time for nothing.
+type twice struct{ casework.Store }
+
+var errAgain = errors.New("once more")
+
+func (s twice) Update(ctx context.Context, do func(casework.Tx) error) error {
+	err := s.Store.Update(ctx, func(tx casework.Tx) error {
+		if err := do(tx); err != nil {
+			return err
+		}
+		return errAgain
+	})
+	if !errors.Is(err, errAgain) {
+		return err
+	}
+	return s.Store.Update(ctx, do)
+}
+
+// TestEveryTaskMayRunTwice: a transaction that got in another's way is run again,
+// and leaves what it would have left at once.
+func TestEveryTaskMayRunTwice(t *testing.T) {
+	t.Parallel()
+	h := openHouse(t)
+	h.desk.Store = twice{h.desk.Store}
+	for _, o := range operations(t) {
+		if o.method != "GET" {
+			h.send(o, ready[o.id](h)).want2xx()
+		}
+	}
+}
+
+// TestSecretsAreKeptNowhere repeats what gives a secret: it is given again, and is
+// not what is kept for the key.
+func TestSecretsAreKeptNowhere(t *testing.T) {
+	t.Parallel()
+	h := openHouse(t)
+	c := h.connect()
+	filing := request{body: h.newPetition()}.text()
+	matters := request{body: object{"items": []object{{"id": newID(h.office), "field": "order", "title": "Ồn ào"}}}}.text()
+	hall := "POST /v1/dialogues/" + h.dialogue(domain.DialogueOpen) + "/matters"
+	for what, body := range map[string]string{"POST /v1/petitions": filing, hall: matters} {
+		ask := func() string { return h.do("clerk", what, body, "Idempotency-Key: asked-for-a-secret").want2xx().text }
+		first := ask()
+		secret := regexp.MustCompile(`"secret":"([^"]+)"`).FindStringSubmatch(first)
+		if secret == nil {
+			t.Fatalf("%s gives none: %s", what, first)
+		}
+		if again := ask(); again != first {
+			t.Errorf("%s answered %s, and then %s", what, first, again)
+		}
+		if in := keeps(t, c, secret[1]); in != nil {
+			t.Errorf("the secret of %s is kept in %v", what, in)
+		}
+		if _, err := c.Exec(t.Context(), "DELETE FROM idempotency"); err != nil {
+			t.Fatal(err)
+		}
 	}
 }

@@ -2,6 +2,7 @@ package api_test
 
 import (
 	"bytes"
+	"context"
 	"crypto/rand"
 	"crypto/rsa"
 	"encoding/json"
@@ -556,5 +557,61 @@ func TestWhoAnsweredDoesNotMonitor(t *testing.T) {
 	h.do(login, "POST /v1/findings", about("petition", h.petition(domain.StateReceived))).want(http.StatusCreated)
 	for _, o := range []struct{ who, role string }{{"clerk", "monitor"}, {"monitor", "chair"}, {"monitor", "officer"}} {
 		h.do("admin", "POST /v1/accounts/"+h.account[o.who].String()+"/posts", fmt.Sprintf(`{"role":%q,"unit":%q,"from":%q}`, o.role, hangBai, h.day(0))).refused(t, http.StatusConflict, "answerer_cannot_verify", "post_overlaps")
+	}
+}
+
+// meanwhile lets something happen once a password is verified.
+type meanwhile struct {
+	cheap
+	do func()
+}
+
+func (m *meanwhile) Verify(ctx context.Context, hash, password string) (bool, error) {
+	ok, err := m.cheap.Verify(ctx, hash, password)
+	if do := m.do; do != nil {
+		m.do = nil
+		do()
+	}
+	return ok, err
+}
+
+// A password that is changed, or an account that is disabled, while the one of
+// before is verified opens nothing and is not overwritten.
+func TestPasswordChangedMeanwhile(t *testing.T) {
+	t.Parallel()
+	h := openHouse(t)
+	p := &meanwhile{}
+	h.desk.Passwords = p
+	change := func(from, to string) answer {
+		return h.do("clerk", "PUT /v1/me/password", request{body: object{"old": from, "new": to}}.text())
+	}
+	sign := func(login, password string) answer {
+		return h.do("", "POST /v1/auth/sign-in", request{body: object{"login": login, "password": password}}.text())
+	}
+	p.do = func() { change(thePassword, "mật khẩu thứ hai").want(http.StatusNoContent) }
+	sign("clerk", thePassword).refused(t, http.StatusUnauthorized)
+	h.tokens["clerk"] = sign("clerk", "mật khẩu thứ hai").want(http.StatusOK).str("access_token")
+	p.do = func() { change("mật khẩu thứ hai", "mật khẩu thứ ba").want(http.StatusNoContent) }
+	if a := change("mật khẩu thứ hai", "mật khẩu thứ tư"); a.status != http.StatusUnprocessableEntity && a.status != http.StatusUnauthorized {
+		t.Errorf("changed over another change: %s", a.text)
+	}
+	sign("clerk", "mật khẩu thứ ba").want(http.StatusOK)
+	p.do = func() {
+		h.do("admin", "PATCH /v1/accounts/"+h.account["officer"].String(), `{"disabled":true}`, any1).want2xx()
+	}
+	sign("officer", thePassword).refused(t, http.StatusUnauthorized)
+}
+
+// Who signs in elsewhere has no password here to change.
+func TestNoPasswordHere(t *testing.T) {
+	t.Parallel()
+	h := openHouse(t)
+	h.desk.Passwords = token.NewPasswords(1)
+	if _, err := h.connect().Exec(t.Context(), "UPDATE accounts SET password = '', issuer = 'https://elsewhere.example', subject = 'clerk' WHERE id = $1", h.account["clerk"]); err != nil {
+		t.Fatal(err)
+	}
+	a := h.do("clerk", "PUT /v1/me/password", request{body: object{"old": thePassword, "new": "mật khẩu thứ hai"}}.text())
+	if a.refused(t, http.StatusUnprocessableEntity); a.str("field") != "old" {
+		t.Errorf("refused as %s", a.text)
 	}
 }

@@ -120,12 +120,37 @@ func (db *DB) Escalations(ctx context.Context, s policy.Scope, f casework.Escala
 		return nil, nil
 	}
 	var a args
-	scope := a.add(texts(s.Units()))
-	sql := "SELECT " + escalations.columns("x") + ", " + petitionListed + " FROM escalations AS x JOIN petitions AS p ON p.id = x.petition" +
-		" WHERE (x.sender = ANY (" + scope + "::text[]) OR x.target = ANY (" + scope + ") OR x.arbiter = ANY (" + scope + "))" +
-		equal(&a, "x.target", f.Target) + equal(&a, "x.sender", f.Sender) + equal(&a, "x.arbiter", f.Arbiter) + equal(&a, "x.petition", f.Petition) +
-		equal(&a, "x.state", f.State) + equal(&a, `x."group"`, f.Group) + beyondID(&a, p, "x.id", ">") +
-		" ORDER BY x.id LIMIT " + more(&a, p)
+	where := equal(&a, "x.target", f.Target) + equal(&a, "x.sender", f.Sender) + equal(&a, "x.arbiter", f.Arbiter) + equal(&a, "x.petition", f.Petition) +
+		equal(&a, `x."group"`, f.Group) + beyondID(&a, p, "x.id", ">")
+	states := domain.EscalationStates
+	if f.State != "" {
+		states = []domain.EscalationState{f.State}
+	}
+	stands, limit := a.add(texts(states)), more(&a, p)
+	// By unit and state an index has them in order, so no more are read than a page.
+	by := func(column, units string) string {
+		return "SELECT x.id FROM unnest(" + units + "::text[]) AS scope(unit) CROSS JOIN unnest(" + stands + "::text[]) AS stood(state) CROSS JOIN LATERAL (" +
+			"SELECT x.id FROM escalations AS x WHERE x." + column + " = scope.unit AND x.state = stood.state" + where + " ORDER BY x.id LIMIT " + limit + ") AS x"
+	}
+	var found string
+	switch {
+	case !f.Petition.IsZero() || !f.Group.IsZero(): // which are few
+		scope := a.add(texts(s.Units()))
+		found = "SELECT x.id FROM escalations AS x WHERE x.state = ANY (" + stands + "::text[])" + where +
+			" AND (x.sender = ANY (" + scope + "::text[]) OR x.target = ANY (" + scope + ") OR x.arbiter = ANY (" + scope + "))"
+	case s.Holds(f.Sender):
+		found = by("sender", a.add([]string{string(f.Sender)}))
+	case s.Holds(f.Target):
+		found = by("target", a.add([]string{string(f.Target)}))
+	case s.Holds(f.Arbiter):
+		found = by("arbiter", a.add([]string{string(f.Arbiter)}))
+	default:
+		scope := a.add(texts(s.Units()))
+		found = by("sender", scope) + " UNION " + by("target", scope) + " UNION " + by("arbiter", scope)
+	}
+	sql := "SELECT " + escalations.columns("x") + ", " + petitionListed +
+		" FROM (SELECT id FROM (" + found + ") AS x ORDER BY id LIMIT " + limit + ") AS listed" +
+		" JOIN escalations AS x ON x.id = listed.id JOIN petitions AS p ON p.id = x.petition ORDER BY x.id"
 	return collect(ctx, db.pool, escalatedInto, sql, a...)
 }
 

@@ -3,6 +3,7 @@ package store_test
 import (
 	"regexp"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -214,6 +215,18 @@ func TestEscalationFiguresByIndex(t *testing.T) {
 	page := casework.Page{Limit: 20}
 	next := casework.Page{Limit: 20, After: &casework.Cursor{Key: now.Add(-45 * 24 * time.Hour).UnixMicro(), ID: domain.ID[any](xs[0].ID)}}
 	month := statistics.NewPeriod(today-60, today-30, today)
+	for name, scope := range map[string]policy.Scope{"a ward": w.only(wards[0]), "all": all} {
+		for _, f := range []casework.EscalationFilter{{}, {Sender: wards[0].ID}, {Target: w.city.ID, State: domain.EscalationPending}, {Arbiter: w.city.ID}} {
+			plan := plans(t, tr.dsn, tr.during(func() {
+				for _, p := range []casework.Page{page, {Limit: 20, After: &casework.Cursor{ID: domain.ID[any](xs[0].ID)}}} {
+					get[[]casework.EscalatedPetition](t)(db.Escalations(t.Context(), scope, f, p))
+				}
+			}))
+			if !strings.Contains(plan, "escalations_") || regexp.MustCompile(`Seq Scan on escalations|escalations_pkey on escalations x_`).MatchString(plan) {
+				t.Errorf("the list of %s, %+v:\n%s", name, f, plan)
+			}
+		}
+	}
 	for _, side := range []statistics.Side{statistics.SideSent, statistics.SideReceived} {
 		for name, scope := range map[string]policy.Scope{"a ward": w.only(wards[0]), "all": all, "the city": w.only(w.city)} {
 			statements := tr.during(func() {

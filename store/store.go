@@ -182,6 +182,13 @@ func (db *DB) once(ctx context.Context, do func(casework.Tx) error) error {
 			return err
 		}
 	}
+	// What was refused, or failed, is not kept, also when do goes on as if it was.
+	if t.taken != nil {
+		return t.taken
+	}
+	if t.failed != nil {
+		return t.failed
+	}
 	t.queue("COMMIT")
 	err = t.send()
 	if t.rights {

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -32,6 +33,7 @@ type tx struct {
 	rights  bool             // somebody's may have changed
 	asks    bool             // whether an ID is free, and is not told yet
 	taken   *domain.Error    // it is not
+	failed  error            // the first statement that did, after which nothing is kept
 
 	jobs     *river.Client[pgx.Tx]
 	enqueued []river.InsertManyParams
@@ -58,7 +60,8 @@ func (t *tx) send() error {
 		return t.taken
 	}
 	if err != nil {
-		return fault(err)
+		t.failed = cmp.Or(t.failed, fault(err))
+		return t.failed
 	}
 	return t.recall.stops()
 }

@@ -260,3 +260,36 @@ func eventOf(t *testing.T, db *store.DB) domain.ID[any] {
 	list := get[any](t)(db.ReadAll(t.Context(), domain.Event{})).([]domain.Event)
 	return list[0].Of
 }
+
+// What failed, or was refused, is not kept, and not said to be, also when the task
+// goes on as if it was.
+func TestUpdateTellsWhatWasSwallowed(t *testing.T) {
+	t.Parallel()
+	db := open(t)
+	w := build(t, db)
+	p := petition(w.north.ID, now, "Một việc")
+	add(t, db, &p)
+	later := petition(w.north.ID, now, "Việc sau")
+	for name, swallowed := range map[string]func(casework.Tx){
+		"a statement that failed": func(tx casework.Tx) {
+			again := w.clerk
+			again.ID = id[domain.Account]()
+			_ = tx.Add(&again) // of the same login
+			_, _ = tx.Petition(p.ID)
+		},
+		"an ID that is taken": func(tx casework.Tx) {
+			_ = tx.Free(&p)
+			_, _ = tx.Petition(p.ID)
+		},
+	} {
+		err := db.Update(t.Context(), func(tx casework.Tx) error {
+			swallowed(tx)
+			return tx.Add(&later)
+		})
+		if domain.Refusal(err) == nil {
+			t.Errorf("%s is told as %v", name, err)
+		}
+		_, err = db.Petition(t.Context(), later.ID)
+		wantKind(t, err, domain.KindNotFound, domain.CodeNotFound)
+	}
+}

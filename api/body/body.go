@@ -71,6 +71,9 @@ func Clean(limit int64, items func(echo.Context) bool, others ...string) echo.Mi
 	}
 }
 
+// mostAtOnce is how much room is made for a body before it comes, in bytes.
+const mostAtOnce = 64 << 10
+
 func read(c echo.Context, limit int64) ([]byte, error) {
 	r := c.Request()
 	switch {
@@ -80,7 +83,9 @@ func read(c echo.Context, limit int64) ([]byte, error) {
 		return nil, echo.NewHTTPError(http.StatusRequestEntityTooLarge)
 	}
 	var b bytes.Buffer
-	b.Grow(int(max(r.ContentLength, 0)) + bytes.MinRead) // room to find the end without growing
+	// Room to find the end of most without growing. What a header says of its length
+	// costs nothing, so no more is taken on its word.
+	b.Grow(int(min(max(r.ContentLength, 0), mostAtOnce)) + bytes.MinRead)
 	_, err := b.ReadFrom(http.MaxBytesReader(c.Response(), r.Body, limit))
 	if _, over := errors.AsType[*http.MaxBytesError](err); over {
 		return nil, echo.NewHTTPError(http.StatusRequestEntityTooLarge)

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"runtime"
 	"strings"
 	"testing"
 
@@ -159,5 +160,23 @@ func TestQuery(t *testing.T) {
 		if e := domain.Refusal(send(get(tt.target)).err); e == nil || e.Code != tt.code || e.Field != tt.field {
 			t.Errorf("%s: got %v; want %s at %s", tt.target, e, tt.code, tt.field)
 		}
+	}
+}
+
+// What a header says of the length takes no room before anything has come.
+func TestALengthThatIsOnlySaid(t *testing.T) {
+	r := post("/things/a", "application/json", "")
+	r.Body, r.ContentLength = io.NopCloser(io.MultiReader(strings.NewReader("{"), brokenOff{})), 1<<30
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	e := echo.New()
+	e.Use(body.Clean(1<<30, func(echo.Context) bool { return false }))
+	e.Any("/things/:name", func(echo.Context) error {
+		t.Error("half a body was read")
+		return nil
+	})
+	e.ServeHTTP(httptest.NewRecorder(), r)
+	if runtime.ReadMemStats(&after); after.TotalAlloc-before.TotalAlloc > 1<<20 {
+		t.Errorf("%d bytes were taken for one", after.TotalAlloc-before.TotalAlloc)
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -78,7 +79,8 @@ func user(ctx context.Context, c config, args []string) error {
 	return nil
 }
 
-// keys rotates the signing keys.
+// keys rotates the signing keys. Where a stolen one was the last that signed,
+// another begins at once.
 func keys(ctx context.Context, c config, args []string) error {
 	f := flag.NewFlagSet("keys", flag.ContinueOnError)
 	drop := f.String("drop", "", "the ID of a stolen key: tokens that it signed are refused within a minute")
@@ -90,14 +92,27 @@ func keys(ctx context.Context, c config, args []string) error {
 		return err
 	}
 	defer o.Close()
+	now := time.Now().UTC()
 	if *drop != "" {
-		return o.db.DropSigningKey(ctx, *drop)
+		if err := o.db.DropSigningKey(ctx, *drop); err != nil {
+			return err
+		}
 	}
-	k := token.NewKey(time.Now().UTC(), overlap)
 	have, err := o.db.SigningKeys(ctx)
 	if err != nil {
 		return err
 	}
+	signs := slices.ContainsFunc(have, func(k store.SigningKey) bool {
+		return !now.Before(k.NotBefore) && (k.RetireAt.IsZero() || now.Before(k.RetireAt))
+	})
+	if *drop != "" && signs {
+		return nil
+	}
+	wait := overlap
+	if !signs { // nobody could sign in meanwhile
+		wait = 0
+	}
+	k := token.NewKey(now, wait)
 	if err := o.db.AddSigningKey(ctx, store.SigningKey(k)); err != nil {
 		return err
 	}

@@ -63,9 +63,10 @@ type DialogueView struct {
 	Allowed       []domain.Step
 }
 
-// NewDialogue plans a dialogue.
+// Plan plans a dialogue.
 func (d *Desk) Plan(ctx context.Context, by Caller, g domain.Dialogue) (DialogueView, error) {
 	return update(ctx, d, by, func(tx Tx) (DialogueView, error) {
+		g := g // the closure may run twice
 		w, err := by.at(domain.StepPlan, g.Unit, "unit")
 		if err != nil {
 			return DialogueView{}, err
@@ -375,7 +376,7 @@ type MatterResult struct {
 	ID      domain.PetitionID
 	Result  Result
 	Code    string
-	Secret  string // of what was recorded now
+	Secret  string `json:"-"` // of what was recorded now; as that of Filed
 	Version int
 	Refused *domain.Error
 }
@@ -394,7 +395,7 @@ const (
 // safe to repeat and one bad item stops none of the others. Those of one dialogue
 // go one after another, so that what two record at once is repeated to the second.
 func (d *Desk) RecordMatters(ctx context.Context, by Caller, id domain.DialogueID, ns []NewPetition) ([]MatterResult, error) {
-	return update(ctx, d, by, func(tx Tx) ([]MatterResult, error) {
+	results, err := update(ctx, d, by, func(tx Tx) ([]MatterResult, error) {
 		g, err := tx.Dialogue(id, ForUpdate)
 		if err != nil {
 			return nil, err
@@ -435,7 +436,7 @@ func (d *Desk) RecordMatters(ctx context.Context, by Caller, id domain.DialogueI
 			case g.State.Leads(domain.StepRecord) == "":
 				return nil, domain.Conflict(domain.CodeDialogueNotOpen)
 			default:
-				results[i] = MatterResult{ID: n.ID, Result: Recorded, Code: code, Secret: d.Secrets.Secret(n.ID), Version: 1}
+				results[i] = MatterResult{ID: n.ID, Result: Recorded, Code: code, Version: 1}
 				known[code], drawn = f, append(drawn, f)
 			}
 		}
@@ -459,6 +460,12 @@ func (d *Desk) RecordMatters(ctx context.Context, by Caller, id domain.DialogueI
 		}
 		return results, by.recurred(tx, w, again)
 	})
+	for i, r := range results {
+		if r.Result == Recorded {
+			results[i].Secret = d.Secrets.Secret(r.ID)
+		}
+	}
+	return results, err
 }
 
 // hear draws a matter, or returns the filing before it under its code, if it

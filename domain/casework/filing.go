@@ -32,13 +32,13 @@ type NewPetition struct {
 // Filed is a petition that was filed, with the secret that is given once.
 type Filed struct {
 	PetitionView
-	Secret string
+	Secret string `json:"-"` // kept nowhere, not even for a repeated request: the ID gives it again
 }
 
 // File records a petition: the caller's own, or, by those whose post allows
 // it, one of somebody who came, wrote, called or spoke.
 func (d *Desk) File(ctx context.Context, by Caller, n NewPetition) (Filed, error) {
-	return update(ctx, d, by, func(tx Tx) (Filed, error) {
+	filed, err := update(ctx, d, by, func(tx Tx) (Filed, error) {
 		if !n.Dialogue.IsZero() {
 			g, err := tx.Dialogue(n.Dialogue, ForShare)
 			if err != nil {
@@ -81,8 +81,13 @@ func (d *Desk) File(ctx context.Context, by Caller, n NewPetition) (Filed, error
 		if err := by.recurred(tx, w, again); err != nil {
 			return Filed{}, err
 		}
-		return Filed{by.view(f.petition), d.Secrets.Secret(f.petition.ID)}, nil
+		return Filed{PetitionView: by.view(f.petition)}, nil
 	})
+	if err != nil {
+		return Filed{}, err
+	}
+	filed.Secret = d.Secrets.Secret(filed.ID)
+	return filed, nil
 }
 
 // filer says by which right the caller files, and settles the channel and the

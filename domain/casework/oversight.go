@@ -55,6 +55,7 @@ type ReceptionFilter struct{ From, To workday.Date }
 // read, and the monitor had no part in answering it.
 func (d *Desk) CreateFinding(ctx context.Context, by Caller, f domain.Finding) (FindingView, error) {
 	return update(ctx, d, by, func(tx Tx) (FindingView, error) {
+		f := f // the closure may run twice
 		if err := name(tx, &f.ID, &f, by.Now); err != nil {
 			return FindingView{}, err
 		}

@@ -137,7 +137,7 @@ func (d *Desk) PublicPetition(ctx context.Context, by Caller, code, secret, addr
 
 // unlock refuses a petition, or the zero one if the code names none, to who
 // does not know a secret that opens it. Guesses are counted by network, so that
-// those of others lock nobody out; of 75 bits many networks together guess none.
+// those of others lock nobody out; of 80 bits many networks together guess none.
 func (d *Desk) unlock(ctx context.Context, p domain.Petition, code, address string, known bool) error {
 	from := tryKey("codes from", address)
 	if err := d.try(ctx, from, tryCodes); err != nil {

@@ -82,10 +82,11 @@ func (d *Desk) SignIn(ctx context.Context, login, password, network string) (Sig
 		return SignedIn{}, err
 	}
 	here, from, strangers := tryKey("sign-in", login, network), tryKey("sign-in from", network), tryKey("sign-in by strangers", login)
-	if err := d.try(ctx, here, tryLogin); err != nil {
+	// By network first: a network over its bound leaves no row for each login it names.
+	if err := d.try(ctx, from, tryAddress); err != nil {
 		return SignedIn{}, err
 	}
-	if err := d.try(ctx, from, tryAddress); err != nil {
+	if err := d.try(ctx, here, tryLogin); err != nil {
 		return SignedIn{}, err
 	}
 	if !known {
@@ -126,11 +127,21 @@ func (d *Desk) SignIn(ctx context.Context, login, password, network string) (Sig
 		return SignedIn{}, err
 	}
 	var in SignedIn
-	err = d.Store.Update(ctx, func(tx Tx) (err error) {
+	err = d.Store.Update(ctx, func(tx Tx) error {
+		now, err := tx.Account(a.ID)
+		if err == nil && (now.Disabled || now.Password != a.Password) { // since it was verified
+			err = wrong
+		}
+		if err != nil {
+			return err
+		}
 		in, err = d.newRefresh(tx, a.ID, domain.NewID[any](d.Real()))
 		return err
 	})
-	return in, err
+	if err != nil {
+		return SignedIn{}, err
+	}
+	return in, nil
 }
 
 // Refresh exchanges a refresh token for the next of its family. One that comes
@@ -197,11 +208,14 @@ func (d *Desk) ChangePassword(ctx context.Context, by Caller, old, new string) e
 	if err := d.try(ctx, tryKey("password", by.Account.String()), tryLogin); err != nil {
 		return err
 	}
-	a, err := d.Store.Account(ctx, by.Account)
+	verified, err := d.Store.Account(ctx, by.Account)
 	if err != nil {
 		return err
 	}
-	ok, err := d.Passwords.Verify(ctx, a.Password, old)
+	if verified.Password == "" { // whose passwords another issuer keeps
+		return domain.Invalid("old", domain.CodeBadLogin)
+	}
+	ok, err := d.Passwords.Verify(ctx, verified.Password, old)
 	if err != nil {
 		return err
 	}
@@ -216,6 +230,9 @@ func (d *Desk) ChangePassword(ctx context.Context, by Caller, old, new string) e
 		a, err := tx.Account(by.Account)
 		if err != nil {
 			return err
+		}
+		if a.Password != verified.Password {
+			return domain.Invalid("old", domain.CodeBadLogin)
 		}
 		a.Password, a.Version = hash, a.Version+1
 		e := by.accountEvent(a, "change_password", domain.Change{})

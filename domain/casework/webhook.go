@@ -44,6 +44,7 @@ func (d *Desk) Secret(w domain.Webhook) []byte { return d.Secrets.Webhook(w.ID, 
 // RegisterWebhook registers an endpoint.
 func (d *Desk) RegisterWebhook(ctx context.Context, by Caller, n domain.Webhook) (domain.Webhook, error) {
 	return update(ctx, d, by, func(tx Tx) (domain.Webhook, error) {
+		n := n // the closure may run twice
 		w, err := by.overAll(domain.StepWebhooks)
 		if err != nil {
 			return n, err
