@@ -4,7 +4,6 @@ import (
 	"database/sql/driver"
 	"fmt"
 	"iter"
-	"math"
 	"slices"
 	"strings"
 
@@ -278,14 +277,10 @@ func (us *Units) Subtree(top UnitID) []UnitID { return us.subtrees[top] }
 // Below returns the units that are or were directly below id, in order of ID.
 func (us *Units) Below(id UnitID) []UnitID { return slices.Sorted(slices.Values(us.children[id])) }
 
-// Estate returns id and the ended units for whose cases it answers, directly or
-// through another, whatever the date, in order of ID.
-func (us *Units) Estate(id UnitID) []UnitID { return us.EstateOn(id, math.MaxInt32) }
-
-// EstateOn returns id and the ended units whose cases are its own by day d, in
+// Estate returns id and the ended units whose cases are its own by day d, in
 // order of ID: those that it took over whole, and those below it that nobody
 // did. So no case lies with nobody.
-func (us *Units) EstateOn(id UnitID, d workday.Date) []UnitID {
+func (us *Units) Estate(id UnitID, d workday.Date) []UnitID {
 	return reach(id, func(id UnitID) []UnitID {
 		return by(d, us.inherited[id], func(s Succession) UnitID { return s.From })
 	})

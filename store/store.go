@@ -1,9 +1,10 @@
 // Package store keeps the office's record in PostgreSQL.
 //
 // The domain's types are the rows: a type is a table, a field is a column, and
-// the numbered files in migration/ say what may stand in them. Changes go
-// through GORM, in one transaction for each task; reads are SQL on the pool,
-// with the columns that they need and no other.
+// the numbered files in migration/ say what may stand in them. GORM says how, by
+// its schemas of the types, and reads in a transaction what is read now and then;
+// what a task keeps goes in as few messages as can be, in one transaction. Reads
+// are SQL on the pool, with the columns that they need and no other.
 package store
 
 import (

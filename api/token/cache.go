@@ -1,7 +1,6 @@
 package token
 
 import (
-	"maps"
 	"sync"
 	"time"
 )
@@ -9,13 +8,13 @@ import (
 // cache remembers whom tokens turned out to name, in two generations: when the
 // young one is full it becomes the old one, and the old one is let go. So it
 // holds at most twice its size, and what is used stays. Nothing is believed for
-// longer than cacheKeep, in case a revocation is not heard of.
+// longer than cacheKeep, in case a deleted key is not heard of.
 type cache struct {
 	size int // entries in a generation
 
 	mu         sync.Mutex
 	version    int // of the keys that the entries were verified with
-	epoch      int // grows when anything is dropped
+	epoch      int // grows when all is dropped
 	young, old map[string]entry
 }
 
@@ -46,7 +45,7 @@ func (c *cache) get(version int, raw string, now time.Time) (id Identity, epoch 
 	return e.Identity, c.epoch, ok && now.Before(e.until)
 }
 
-// put remembers id, unless something was dropped since the epoch in which its
+// put remembers id, unless all was dropped since the epoch in which its
 // token was checked: that check may have been overtaken.
 func (c *cache) put(epoch int, raw string, id Identity, now time.Time) {
 	until := now.Add(cacheKeep)
@@ -65,21 +64,6 @@ func (c *cache) add(raw string, e entry) {
 		c.young, c.old = make(map[string]entry, c.size), c.young
 	}
 	c.young[raw] = e
-}
-
-func (c *cache) drop(family string) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.epoch++
-	of := func(_ string, e entry) bool { return e.Family == family }
-	maps.DeleteFunc(c.young, of)
-	maps.DeleteFunc(c.old, of)
-}
-
-func (c *cache) dropAll() {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.clear()
 }
 
 func (c *cache) clear() {

@@ -33,13 +33,10 @@ type Identity struct {
 	ExpiresAt time.Time
 }
 
-// Verifier tells whom access tokens name. What it found out it believes for a
-// minute, or until it is told to drop it. It is safe for concurrent use.
+// Verifier tells whom access tokens name, and what it found out it believes for a
+// minute. That a family was revoked is no business of its own: rights are looked up
+// on every request. It is safe for concurrent use.
 type Verifier struct {
-	// Live, when set, is asked about each token that is not in the cache, and
-	// refuses one whose family was revoked. It is set before first use.
-	Live func(context.Context, Identity) error
-
 	ring    *Ring
 	own     *jwt.Parser
 	outside map[string]*outside
@@ -98,20 +95,9 @@ func (v *Verifier) Verify(ctx context.Context, raw string) (Identity, error) {
 	if id, err = v.check(ctx, raw); err != nil {
 		return Identity{}, err
 	}
-	if v.Live != nil {
-		if err := v.Live(ctx, id); err != nil {
-			return Identity{}, err
-		}
-	}
 	v.cache.put(epoch, raw, id, v.ring.Now())
 	return id, nil
 }
-
-// Drop forgets the tokens of a family, so that Live is asked about them again.
-func (v *Verifier) Drop(family string) { v.cache.drop(family) }
-
-// DropAll forgets every token.
-func (v *Verifier) DropAll() { v.cache.dropAll() }
 
 // check reads a token without the cache. The issuer that it claims only
 // chooses whose keys and rules it is held against, so no key of one issuer can

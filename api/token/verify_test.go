@@ -1,11 +1,9 @@
 package token
 
 import (
-	"context"
 	"crypto/ed25519"
 	"crypto/hmac"
 	"crypto/sha256"
-	"errors"
 	"strings"
 	"testing"
 	"time"
@@ -161,57 +159,11 @@ func TestTokenEndsInTheCacheToo(t *testing.T) {
 	h.refuses(t, raw, domain.CodeTokenExpired)
 }
 
-func TestLiveIsAskedOncePerDrop(t *testing.T) {
-	h := newHouse(t)
-	revoked := &domain.Error{Kind: domain.KindUnknown, Code: domain.CodeTokenInvalid}
-	var answer error
-	asked := 0
-	h.verifier.Live = func(_ context.Context, id Identity) error {
-		if id.Family != family {
-			t.Errorf("asked about %+v", id)
-		}
-		asked++
-		return answer
-	}
-	raw := h.mint(t)
-	h.accepts(t, raw)
-	h.accepts(t, raw)
-	if asked != 1 {
-		t.Errorf("asked %d times, want once", asked)
-	}
-
-	answer = revoked
-	h.verifier.Drop("another family")
-	h.accepts(t, raw)
-	h.verifier.Drop(family)
-	h.refuses(t, raw, domain.CodeTokenInvalid)
-
-	answer = nil
-	h.accepts(t, raw)
-	answer = errors.New("the database is gone")
-	h.verifier.DropAll()
-	if _, err := h.verifier.Verify(t.Context(), raw); !errors.Is(err, answer) || domain.KindOf(err) != domain.KindFault {
-		t.Errorf("Verify: %v, want the fault", err)
-	}
-}
-
-// A token that is being checked while its family is revoked must not enter the
-// cache after it was dropped from there.
-func TestDropOvertakesACheck(t *testing.T) {
-	h := newHouse(t)
-	asked := 0
-	h.verifier.Live = func(context.Context, Identity) error {
-		if asked++; asked == 1 {
-			h.verifier.Drop(family)
-		}
-		return nil
-	}
-	raw := h.mint(t)
-	h.accepts(t, raw)
-	h.accepts(t, raw)
-	if asked != 2 {
-		t.Errorf("asked %d times, want twice", asked)
-	}
+// forget has every token checked again.
+func (h *house) forget() {
+	h.verifier.cache.mu.Lock()
+	defer h.verifier.cache.mu.Unlock()
+	h.verifier.cache.clear()
 }
 
 func BenchmarkVerify(b *testing.B) {
@@ -226,7 +178,7 @@ func BenchmarkVerify(b *testing.B) {
 	b.Run("miss", func(b *testing.B) {
 		b.ReportAllocs()
 		for b.Loop() {
-			h.verifier.DropAll()
+			h.forget()
 			h.accepts(b, raw)
 		}
 	})

@@ -85,7 +85,7 @@ func (d *Desk) carried(ctx context.Context, by Caller, g domain.Dialogue) ([]dom
 	if g.OpenedAt != nil {
 		begins = *g.OpenedAt
 	}
-	scope := by.Scope(by.Actor, domain.StepRead).Among(by.Units.EstateOn(g.Unit, by.Today))
+	scope := by.Scope(by.Actor, domain.StepRead).Among(by.Units.Estate(g.Unit, by.Today))
 	held, err := d.Store.Held(ctx, scope, 0, workday.Of(begins))
 	if err != nil {
 		return nil, nil, err

@@ -186,10 +186,9 @@ func (d *Desk) Refresh(ctx context.Context, plain string) (SignedIn, error) {
 }
 
 // SignOut ends the family of a refresh token. A token that is not known ends
-// nothing, and that is no refusal: the caller wanted to be out, and is. It
-// returns the family that ended.
-func (d *Desk) SignOut(ctx context.Context, plain string) (family string, err error) {
-	err = d.Store.Update(ctx, func(tx Tx) error {
+// nothing, and that is no refusal: the caller wanted to be out, and is.
+func (d *Desk) SignOut(ctx context.Context, plain string) error {
+	return d.Store.Update(ctx, func(tx Tx) error {
 		t, err := tx.RefreshToken(refreshHash(plain))
 		if domain.KindOf(err) == domain.KindNotFound {
 			return nil
@@ -197,10 +196,8 @@ func (d *Desk) SignOut(ctx context.Context, plain string) (family string, err er
 		if err != nil {
 			return err
 		}
-		family = t.Family.String()
 		return tx.Revoke(t.Family, d.Real().UTC().Add(accessLife))
 	})
-	return family, err
 }
 
 // ChangePassword changes the caller's password and ends every sign-in.

@@ -212,10 +212,10 @@ func (b Bench) stands(g domain.Delegation, chairs []domain.Post) bool {
 func (b Bench) holds(r Reach, unit domain.UnitID, at Place) bool {
 	switch r {
 	case home:
-		estate := b.Units.EstateOn(unit, b.Today)
+		estate := b.Units.Estate(unit, b.Today)
 		return slices.ContainsFunc(at.Units, func(u domain.UnitID) bool { return slices.Contains(estate, u) })
 	case below:
-		for _, top := range b.Units.EstateOn(unit, b.Today) {
+		for _, top := range b.Units.Estate(unit, b.Today) {
 			if slices.ContainsFunc(at.Units, func(u domain.UnitID) bool { return b.Units.Under(u, top) }) {
 				return true
 			}
@@ -288,7 +288,7 @@ func (b Bench) Scope(a domain.Actor, step domain.Step) Scope {
 		if !p.Held(b.Today) {
 			continue
 		}
-		for _, u := range b.Units.EstateOn(p.Unit, b.Today) {
+		for _, u := range b.Units.Estate(p.Unit, b.Today) {
 			switch grants[p.Role][step] {
 			case home:
 				s.units = append(s.units, u)

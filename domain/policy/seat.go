@@ -12,7 +12,7 @@ import (
 func (b Bench) Seats(a domain.Actor, step domain.Step, charged bool) Scope {
 	s := Scope{register: b.Units}
 	for _, p := range a.Posts {
-		for _, u := range b.Units.EstateOn(p.Unit, b.Today) {
+		for _, u := range b.Units.Estate(p.Unit, b.Today) {
 			near := []domain.UnitID{u}
 			if grants[p.Role][step] == below {
 				near = b.Units.Subtree(u)
