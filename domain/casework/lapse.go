@@ -214,11 +214,11 @@ func (d *Desk) tellHalls(ctx context.Context, by Caller, read func(Tx, Page) ([]
 			}
 			l, told := by.lapsed(domain.OfDialogue, g.Unit, owed, due, w)
 			l.Dialogue = g.ID
-			e, err := g.Take(step, by.Now, w, domain.Change{On: due, Told: l.Told, Lapse: l.ID})
-			if err != nil {
+			if err := today.keep(tx, &l, &told); err != nil {
 				return err
 			}
-			if err := today.keep(tx, &l, &told); err != nil {
+			e, err := g.Take(step, by.Now, w, domain.Change{On: due, Told: l.Told, Lapse: l.ID})
+			if err != nil {
 				return err
 			}
 			g.Apply(e)

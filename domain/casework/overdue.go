@@ -38,11 +38,11 @@ func (d *Desk) tellCommitments(ctx context.Context, by Caller, _ domain.ID[any])
 			}
 			l, told := by.lapsed(domain.OfCommitment, c.Unit, domain.OwedCommitment, c.Deadline, w)
 			l.Commitment = c.ID
-			e, err := c.Take(domain.StepOverdue, by.Now, w, domain.Change{On: l.DueOn, Told: l.Told, Lapse: l.ID})
-			if err != nil {
+			if err := today.keep(tx, &l, &told); err != nil {
 				return err
 			}
-			if err := today.keep(tx, &l, &told); err != nil {
+			e, err := c.Take(domain.StepOverdue, by.Now, w, domain.Change{On: l.DueOn, Told: l.Told, Lapse: l.ID})
+			if err != nil {
 				return err
 			}
 			c.Apply(e)
