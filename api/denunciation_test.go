@@ -4,6 +4,9 @@ import (
 	"reflect"
 	"slices"
 	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
 
 	"kiennghi/domain"
 )
@@ -99,6 +102,41 @@ func TestNoFilterIsPassedOver(t *testing.T) {
 	} {
 		if got := h.do("chair", "GET /v1/petitions?"+query, "").want(422).str("field"); got != field {
 			t.Errorf("%s: %s is at fault, want %s", query, got, field)
+		}
+	}
+}
+
+// A case that turned out to be a denunciation after it was answered, or had ended,
+// is counted and listed as before, on every day: to be refused then is what nothing
+// else is.
+func TestLateDenunciationsLookLikeOthers(t *testing.T) {
+	t.Parallel()
+	h := openHouse(t)
+	cases := map[string]string{} // by petition: its class from then on
+	for state, class := range map[domain.State]string{domain.StateConcluded: "explained", domain.StateWithdrawn: "withdrawn", domain.StateAnswered: "explained", domain.StateRefused: "refused"} {
+		cases[h.petition(state)] = class
+	}
+	listed := func(to int) map[string]string {
+		a := h.do("", "GET /public/v1/petitions"+ofTheWard+"&from="+h.day(-40)+"&to="+h.day(to)+"&limit=100", "").want(200)
+		of := map[string]string{}
+		for _, x := range a.items() {
+			of[x.(object)["code"].(string)] = x.(object)["class"].(string)
+		}
+		return of
+	}
+	h.pass(3 * 24 * time.Hour)
+	before := listed(-1)
+	for id := range cases {
+		h.post("chair", "/v1/petitions/"+id+"/refusal", object{"ground": "denunciation", "note": "Tố cáo"})
+	}
+	h.pass(24 * time.Hour)
+	if diff := cmp.Diff(before, listed(-2)); diff != "" {
+		t.Errorf("the day before is another (-then +now):\n%s", diff)
+	}
+	now := listed(0)
+	for id, want := range cases {
+		if got := now[domain.PublicCode(mustID(t, id))]; got != want {
+			t.Errorf("%s is listed as %s, want %s", id, got, want)
 		}
 	}
 }

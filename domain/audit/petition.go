@@ -6,7 +6,6 @@ import (
 
 	"kiennghi/domain"
 	"kiennghi/domain/statistics"
-	"kiennghi/domain/workday"
 )
 
 // Petition is what is kept of a petition, and the record of it and of what it
@@ -49,15 +48,16 @@ func SpansOf(events []domain.Event) []statistics.Span {
 	var p domain.Petition
 	var spans []statistics.Span
 	for _, e := range events {
+		before := statistics.SpanOf(p, 0)
 		p.Apply(e)
-		next := statistics.SpanOf(p, workday.Of(e.At))
+		next := statistics.SpanAfter(before, p, e)
 		if len(spans) == 0 {
 			next.Since = p.ReceivedOn
 			spans = append(spans, next)
 			continue
 		}
-		if last := &spans[len(spans)-1]; !next.Same(*last) {
-			last.Until = next.Since
+		if !next.Same(before) {
+			spans[len(spans)-1].Until = next.Since
 			spans = append(spans, next)
 		}
 	}

@@ -81,7 +81,7 @@ func (c Caller) take(tx Tx, p *domain.Petition, step domain.Step, w domain.Warra
 	if err := record(tx, &e); err != nil {
 		return err
 	}
-	if next := statistics.SpanOf(*p, c.Today); !next.Same(before) {
+	if next := statistics.SpanAfter(before, *p, e); !next.Same(before) {
 		if err := tx.MoveSpan(next); err != nil {
 			return err
 		}

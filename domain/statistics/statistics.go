@@ -10,6 +10,8 @@
 package statistics
 
 import (
+	"cmp"
+
 	"kiennghi/domain"
 	"kiennghi/domain/workday"
 )
@@ -109,6 +111,28 @@ func SpanOf(p domain.Petition, on workday.Date) Span {
 		Due: p.NextDue, Since: on, Upshot: UpshotOf(p),
 	}
 	s.Figures = FiguresOf(s)
+	return s
+}
+
+// SpanAfter returns the span that holds after an event brought the petition to where
+// it is now. What turned out to be a denunciation after it was answered, or had
+// ended, goes on counting as it did: on no other ground is such a case refused, so to
+// count it as refused would tell everybody what it was (Law on Denunciations 2018
+// art. 8). If something is still owed of it, it counts as explained from then on, as
+// if the office had said that there is no more to say.
+func SpanAfter(before Span, p domain.Petition, e domain.Event) Span {
+	next := SpanOf(p, workday.Of(e.At))
+	late := before.Class != Open && before.Class != Escalated || p.Answers > 0
+	if domain.Ground(e.Change.Ground) != domain.GroundDenunciation || !late {
+		return next
+	}
+	s := before
+	s.Seq, s.Since = next.Seq, next.Since
+	if !s.Finished {
+		s.Class, s.Finished, s.Due, s.Target = Explained, true, 0, ""
+		s.Mode, s.Upshot = cmp.Or(s.Mode, domain.InWriting), Upshot{FinishedOn: s.Since}
+		s.Figures = FiguresOf(s)
+	}
 	return s
 }
 
