@@ -11,6 +11,7 @@ import (
 	"context"
 	"database/sql"
 	"embed"
+	"errors"
 	"fmt"
 	"strings"
 	"sync"
@@ -18,6 +19,7 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/jackc/pgx/v5/stdlib"
 	"github.com/riverqueue/river"
@@ -190,12 +192,21 @@ func (db *DB) once(ctx context.Context, do func(casework.Tx) error) error {
 	if t.failed != nil {
 		return t.failed
 	}
-	t.queue("COMMIT")
+	t.queue("COMMIT").Exec(nothingUndone)
 	err = t.send()
 	if t.rights {
 		db.forget() // before the caller learns that it is done
 	}
 	return err
+}
+
+// nothingUndone tells of what PostgreSQL rolled back instead, since something had
+// failed of which the task said nothing.
+func nothingUndone(did pgconn.CommandTag) error {
+	if did.String() != "COMMIT" {
+		return errors.New("store: the transaction had failed")
+	}
+	return nil
 }
 
 // snapshot runs do on one unchanging state of the record.

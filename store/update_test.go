@@ -292,4 +292,15 @@ func TestUpdateTellsWhatWasSwallowed(t *testing.T) {
 		_, err = db.Petition(t.Context(), later.ID)
 		wantKind(t, err, domain.KindNotFound, domain.CodeNotFound)
 	}
+	if err := db.Update(t.Context(), func(tx casework.Tx) error {
+		if err := tx.Add(&later); err != nil {
+			return err
+		}
+		_, _ = tx.LoginTaken("\x00") // PostgreSQL reads no such text
+		return nil
+	}); err == nil {
+		t.Error("what a failed read undid is told as done")
+	}
+	_, err := db.Petition(t.Context(), later.ID)
+	wantKind(t, err, domain.KindNotFound, domain.CodeNotFound)
 }
