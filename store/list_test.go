@@ -105,7 +105,7 @@ func TestListsOfPetitions(t *testing.T) {
 		f := casework.RegisterFilter{
 			From:   rapid.SampledFrom([]workday.Date{0, today - 4}).Draw(r, "from"),
 			To:     rapid.SampledFrom([]workday.Date{0, today - 2}).Draw(r, "to"),
-			State:  rapid.SampledFrom([]domain.State{"", domain.StateReceived, domain.StateConcluded}).Draw(r, "state"),
+			State:  rapid.SampledFrom([]domain.State{"", domain.StateReceived, domain.StateConcluded, domain.StateRefused}).Draw(r, "state"),
 			Words:  rapid.SampledFrom([]string{"", "mot vi"}).Draw(r, "words"),
 			Filter: statistics.Filter{Channel: rapid.SampledFrom([]domain.Channel{"", domain.ChannelLetter}).Draw(r, "channel")},
 		}

@@ -37,9 +37,6 @@ func openCounter(t *testing.T) *counter {
 	db, tr := openTraced(t)
 	d := demonstration.Build(1, workday.Official(), func(string) string { return "" })
 	must(t, db.Load(t.Context(), d.Everything()...))
-	for _, table := range []string{"petition_spans", "figure_terms", "figure_changes", "petition_search"} {
-		settle(t, tr.dsn, table)
-	}
 	c := &counter{db: db, tracer: tr, ward: domain.NewUnitID("00088", 2021), district: domain.NewUnitID("002", 2021), accounts: map[string]domain.AccountID{}}
 	clock := func() time.Time { return demonstration.Start }
 	c.Desk = &casework.Desk{Store: db, Secrets: noSecrets{}, Now: clock, Real: clock}
@@ -59,6 +56,9 @@ func openCounter(t *testing.T) *counter {
 		c.open = append(c.open, p)
 	}
 	must(t, db.Load(t.Context(), c.open[len(c.open)-300:]))
+	for _, table := range []string{"petitions", "petition_spans", "figure_terms", "figure_changes", "petition_search"} {
+		settle(t, tr.dsn, table)
+	}
 	c.caller(t, "chutich.hangbai") // so that the register of units is at hand
 	return c
 }
@@ -199,6 +199,14 @@ func testPages(t *testing.T, c *counter) {
 		}},
 		{"the register of a ward", 30, false, func(ctx context.Context) error {
 			_, err := c.db.Register(ctx, ward, casework.RegisterFilter{}, page)
+			return err
+		}},
+		{"the register of a ward, by a state", 30, true, func(ctx context.Context) error {
+			_, err := c.db.Register(ctx, ward, casework.RegisterFilter{State: domain.StateWithdrawn, Filter: statistics.Filter{Channel: domain.ChannelPhone}}, page)
+			return err
+		}},
+		{"what the register of a ward has not", 30, true, func(ctx context.Context) error {
+			_, err := c.db.Register(ctx, ward, casework.RegisterFilter{Filter: statistics.Filter{Channel: domain.ChannelPhone, Kind: domain.KindDenunciation}}, page)
 			return err
 		}},
 		{"what few of a ward's titles say", 110, true, func(ctx context.Context) error {

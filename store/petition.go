@@ -72,11 +72,21 @@ func (db *DB) Register(ctx context.Context, s policy.Scope, f casework.RegisterF
 	list := selection{columns: shown.columns("p"), from: "petitions AS p", unit: "p.home", order: "p.received_at DESC, p.id DESC"}
 	list.where = where + during(&a, "p.received_at", f.From, f.To) + beyond(&a, p, "p.received_at", "p.id", "<", instant)
 	list.limit = more(&a, p)
-	if f.Mine {
+	switch {
+	case f.Mine:
 		return shown.list(ctx, db.pool, "SELECT "+list.columns+" FROM "+list.from+" WHERE p.owner = "+a.add(s.Owner())+list.where+
 			" ORDER BY "+list.order+" LIMIT "+list.limit, a...)
+	case where == "":
+		return shown.list(ctx, db.pool, list.of(&a, "p", s.Units()), a...)
 	}
-	return shown.list(ctx, db.pool, list.of(&a, "p", s.Units()), a...)
+	// What is asked for may be rare: it is looked for in an index alone, and only
+	// the petitions of the page are read.
+	list.columns = "p.id, p.received_at"
+	if f.State != "" && f.State != domain.StateConcluded {
+		list.where += " AND p.state <> 'concluded'" // the condition of the index petitions_standing
+	}
+	return shown.list(ctx, db.pool, "SELECT "+shown.columns("p")+" FROM ("+list.of(&a, "p", s.Units())+") AS found JOIN petitions AS p ON p.id = found.id"+
+		" ORDER BY "+list.order, a...)
 }
 
 // Matters lists the matters of a dialogue in the order of their IDs, without

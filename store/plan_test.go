@@ -92,6 +92,14 @@ func TestHotReads(t *testing.T) {
 			list, err := db.Register(t.Context(), all, casework.RegisterFilter{}, next)
 			return len(list), err
 		}},
+		{"Register of all, narrowed", 1, 21, func() (int, error) {
+			list, err := db.Register(t.Context(), all, casework.RegisterFilter{State: domain.StateConcluded, Filter: statistics.Filter{Kind: some.Kind, Field: some.Field}}, page)
+			return len(list), err
+		}},
+		{"Register of all, of a state", 1, 0, func() (int, error) {
+			list, err := db.Register(t.Context(), all, casework.RegisterFilter{State: domain.StateContested, Filter: statistics.Filter{Kind: some.Kind}}, page)
+			return len(list), err
+		}},
 		{"Register of mine", 1, 21, func() (int, error) {
 			list, err := db.Register(t.Context(), owner(w.clerk.ID), casework.RegisterFilter{Mine: true}, page)
 			return len(list), err
