@@ -48,6 +48,9 @@ func (db *DB) Answers(ctx context.Context, s policy.Scope, f casework.AnswerFilt
 	}
 	var a args
 	where := equal(&a, "a.unit", f.Unit) + equal(&a, "a.state", f.State) + beyondID(&a, p, "a.id", "<")
+	if f.State == domain.AnswerDraft || f.State == domain.AnswerApproved {
+		where += " AND a.state IN ('draft', 'approved')" // as in the index answers_pending
+	}
 	if f.Overridden {
 		where += " AND a.overrides <> ''" // as in the index answers_overridden
 	}

@@ -209,6 +209,10 @@ func testPages(t *testing.T, c *counter) {
 			_, err := c.db.Register(ctx, ward, casework.RegisterFilter{Filter: statistics.Filter{Channel: domain.ChannelPhone, Kind: domain.KindDenunciation}}, page)
 			return err
 		}},
+		{"the drafts of a ward", 30, true, func(ctx context.Context) error {
+			_, err := c.db.Answers(ctx, ward, casework.AnswerFilter{State: domain.AnswerDraft}, page)
+			return err
+		}},
 		{"what few of a ward's titles say", 110, true, func(ctx context.Context) error {
 			_, err := c.db.Register(ctx, ward, casework.RegisterFilter{Words: "vỉa hè 77"}, page)
 			return err
