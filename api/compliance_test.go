@@ -5,6 +5,8 @@ import (
 	"net/http"
 	"testing"
 	"time"
+
+	"kiennghi/domain"
 )
 
 // TestComplianceOfARunningYear: a ward that has not held enough is short once the
@@ -12,7 +14,7 @@ import (
 func TestComplianceOfARunningYear(t *testing.T) {
 	t.Parallel()
 	h := openHouse(t) // 1 March 2022: two dialogues a year are required
-	h.post("clerk", "/v1/council-sessions", object{"unit": hangBai, "title": "Kỳ họp giữa năm", "opens_on": "2022-07-05"})
+	h.post("officer", "/v1/council-sessions", object{"unit": hoanKiem, "title": "Kỳ họp giữa năm", "opens_on": "2022-07-05"})
 	says := func(year int) string {
 		h.t.Helper()
 		path := fmt.Sprintf("compliance?unit=%s&year=%d", hangBai, year)
@@ -94,7 +96,7 @@ func TestComplianceAcrossTheYear(t *testing.T) {
 	t.Parallel()
 	h := openHouse(t) // 1 March 2022
 	for _, on := range []string{"2021-12-15", "2022-07-06"} {
-		h.post("clerk", "/v1/council-sessions", object{"unit": hangBai, "title": "Kỳ họp " + on, "opens_on": on})
+		h.post("officer", "/v1/council-sessions", object{"unit": hoanKiem, "title": "Kỳ họp " + on, "opens_on": on})
 	}
 	says := func(year int) string {
 		h.t.Helper()
@@ -122,4 +124,59 @@ func TestComplianceAcrossTheYear(t *testing.T) {
 	if got, want := says(2022), "2 held, 1 of 2: running, false; 2 for it"; got != want {
 		t.Errorf("after the third: %s, want %s", got, want)
 	}
+}
+
+// In time is a notice in the mass media that was; to the heads of the quarters it
+// is told in time as well. One of a day on which the dialogue was not held says
+// nothing of the day on which it was.
+func TestNoticeInTime(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		notices map[string]int // how many days before
+		late    int            // how many days after the one made known it was opened
+		want    string
+	}{
+		"both":                   {map[string]int{"mass_media": 10, "quarter_heads": 8}, 0, "10 true true"},
+		"the heads on the day":   {map[string]int{"mass_media": 10, "quarter_heads": 0}, 0, "10 true false"},
+		"the media on the day":   {map[string]int{"mass_media": 0, "quarter_heads": 10}, 0, "10 false false"},
+		"a posting alone":        {map[string]int{"posting": 10}, 0, "10 false false"},
+		"held later than it was": {map[string]int{"mass_media": 10, "quarter_heads": 10}, 2, "<nil> false false"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			h := openHouse(t)
+			plan := with(h.newDialogue(), object{"starts_at": h.now.AddDate(0, 0, 10).Format(time.RFC3339)})
+			dialogue := "/v1/dialogues/" + h.post("clerk", "/v1/dialogues", plan).str("id")
+			for day := 10; day >= 0; day-- {
+				for channel, before := range c.notices {
+					if before == day {
+						h.post("clerk", dialogue+"/notices", object{"channel": channel})
+					}
+				}
+				if day > 0 {
+					h.pass(24 * time.Hour)
+				}
+			}
+			h.pass(time.Duration(c.late) * 24 * time.Hour)
+			h.post("clerk", dialogue+"/opening", object{})
+			a := h.do("monitor", "GET /v1/statistics/compliance"+ofTheWard+"&year=2022", "").want(http.StatusOK)
+			got := fmt.Sprint(a.at("items", 0, "dialogues", 0, "notice_days"), a.at("items", 0, "dialogues", 0, "notice_ok"), a.at("items", 0, "dialogues", 0, "both_channels"))
+			if got != c.want {
+				t.Errorf("%s, want %s", got, c.want)
+			}
+		})
+	}
+}
+
+// A council's session is of a council that there is, and recorded once.
+func TestCouncilSessions(t *testing.T) {
+	t.Parallel()
+	h := openHouse(t)
+	session := func(unit domain.UnitID, on string) string {
+		return request{body: object{"unit": unit, "title": "Kỳ họp", "opens_on": on}}.text()
+	}
+	h.do("clerk", "POST /v1/council-sessions", session(hangBai, "2022-07-05")).want(422, "no_council").names(t, "unit")
+	h.do("officer", "POST /v1/council-sessions", session(hoanKiem, "2025-07-05")).want(422, "unit_not_in_force").names(t, "opens_on")
+	h.do("officer", "POST /v1/council-sessions", session(hoanKiem, "2022-07-05")).want(201)
+	h.do("officer", "POST /v1/council-sessions", session(hoanKiem, "2022-07-05")).want(409, "already_exists").names(t, "opens_on")
 }

@@ -409,6 +409,9 @@ func TestFieldAtFault(t *testing.T) {
 			t.Errorf("of %v the field at fault is %s, want %s", ids, a.str("field"), want)
 		}
 	}
+	grouped := h.newGroup()
+	h.post("officer", "/v1/escalation-groups", grouped)
+	h.do("officer", "POST /v1/escalation-groups", request{body: object{"title": "Cùng một việc", "escalations": grouped["escalations"].([]any)[1:]}}.text()).want(409, "grouped_already").names(t, "escalations/0")
 	dialogue := h.dialogue(domain.DialogueOpen)
 	elsewhere := with(h.newPetition(), object{"unit": trangTien, "dialogue": dialogue})
 	if a := h.do("clerk", "POST /v1/petitions", request{body: elsewhere}.text()); a.status != 422 || a.str("field") != "unit" {

@@ -60,7 +60,7 @@ func (s *Server) ListEscalations(ctx context.Context, r ListEscalationsRequestOb
 			"query channel", q.Channel != "", "query kind", q.Kind != "", "query field", q.Field != ""); err != nil {
 			return nil, err
 		}
-		list, err = s.Desk.Escalations(ctx, caller(ctx), casework.EscalationFilter{Target: q.Target, Sender: q.Sender, Arbiter: q.Arbiter, Petition: q.Petition, State: q.State, Group: q.Group}, p)
+		list, err = s.Desk.Escalations(ctx, caller(ctx), casework.EscalationFilter{Targets: given(q.Target), Sender: q.Sender, Arbiters: given(q.Arbiter), Petition: q.Petition, State: q.State, Group: q.Group}, p)
 	}
 	return ListEscalations200JSONResponse{
 		Body:    EscalationPage{Items: each(list.Items, toEscalation)},
@@ -116,4 +116,12 @@ func (s *Server) NameHolder(ctx context.Context, r NameHolderRequestObject) (Nam
 	by, m := caller(ctx), version(ctx)
 	v, err := s.Desk.NameHolder(ctx, by, r.EscalationID, m, r.Body.Holder, r.Body.Reason)
 	return NameHolder200JSONResponse{escalationAnswer(v)}, err
+}
+
+// given is a list of the unit that a query names, or of none.
+func given(u domain.UnitID) []domain.UnitID {
+	if u == "" {
+		return nil
+	}
+	return []domain.UnitID{u}
 }

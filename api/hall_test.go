@@ -498,7 +498,7 @@ func TestPrecedesItsSession(t *testing.T) {
 	t.Parallel()
 	h := openHouse(t)
 	session := func(opens string) string {
-		return h.post("clerk", "/v1/council-sessions", object{"unit": hangBai, "title": "Kỳ họp", "opens_on": opens}).str("id")
+		return h.post("officer", "/v1/council-sessions", object{"unit": hoanKiem, "title": "Kỳ họp", "opens_on": opens}).str("id")
 	}
 	plan := h.newDialogue()
 	plan["starts_at"] = h.now.Add(10 * days).Format(time.RFC3339)

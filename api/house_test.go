@@ -541,7 +541,8 @@ var ready = map[string]func(*house) request{
 
 	"listCouncilSessions": func(*house) request { return request{as: "clerk"} },
 	"createCouncilSession": func(h *house) request {
-		return request{as: "clerk", body: object{"unit": hangBai, "title": fmt.Sprintf("Kỳ họp thứ %d", h.next()), "opens_on": h.day(40)}}
+		n := h.next()
+		return request{as: "officer", body: object{"unit": hoanKiem, "title": fmt.Sprintf("Kỳ họp thứ %d", n), "opens_on": h.day(40 + n)}}
 	},
 	"listDialogues": func(*house) request { return request{as: "clerk", args: ofTheWard} },
 	"planDialogue":  func(h *house) request { return request{as: "clerk", body: h.newDialogue()} },

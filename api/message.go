@@ -103,6 +103,9 @@ var words = map[domain.Code][2]string{
 	domain.CodePostOverlaps:     {"Chức vụ này đã có người giữ trong thời gian đó", "The post is held in that time already"},
 	domain.CodeNotADeputy:       {"Người này không phải cấp phó của đơn vị", "This is no deputy of the unit"},
 	domain.CodeSeveralHolders:   {"Các kiến nghị do nhiều đơn vị thụ lý, hoặc chưa được tiếp nhận", "They are held by several units, or not accepted yet"},
+	domain.CodeGroupedAlready:   {"Việc chuyển cấp này đã thuộc một nhóm", "This hand-over is in a group already"},
+	domain.CodeBasisEnded:       {"Căn cứ của đối thoại không còn hiệu lực vào ngày đó", "The legal basis of the dialogue is not in force on that day"},
+	domain.CodeNoCouncil:        {"Đơn vị không có Hội đồng nhân dân vào ngày đó", "The unit has no People's Council on that day"},
 	domain.CodeNothingCovered:   {"Trả lời phải gắn với ít nhất một kiến nghị", "An answer covers at least one petition"},
 	domain.CodePeriodTooLong:    {"Kỳ báo cáo quá dài", "The period is too long"},
 	domain.CodeUnnamedHasNo:     {"Người kiến nghị không nêu tên thì không có thông tin này", "An unnamed petitioner does not have it"},
@@ -164,6 +167,7 @@ var words = map[domain.Code][2]string{
 	domain.CodeTooFewAnswers:  {"Chưa được trả lời đủ số lần (%s) để gắn vào vụ việc cũ", "It was not answered as often as it takes to attach it (%s)"},
 
 	domain.CodePrimaryLater: {"Kiến nghị được chọn làm gốc được tiếp nhận sau kiến nghị này", "The one chosen as primary was received after this one"},
+	domain.CodeAnotherKind:  {"Khiếu nại chỉ trùng với khiếu nại; kiến nghị được chọn làm gốc là loại khác (%s)", "A complaint is the duplicate of a complaint alone; the one chosen as primary is of another kind (%s)"},
 	domain.CodeAnotherField: {"Kiến nghị được chọn làm gốc thuộc lĩnh vực khác (%s)", "The one chosen as primary is of another field (%s)"},
 	domain.CodeOwnMatter:    {"Người kiến nghị đã nói đây là việc riêng, không trùng", "Its petitioner said that it is a matter of its own"},
 	domain.CodeQuestionOpen: {"Người kiến nghị còn được cho biết kết quả có đúng không; chỉ họ được rút", "Its petitioner can still say what the outcome is worth: only they may withdraw it"},

@@ -297,3 +297,14 @@ func TestOwnersReply(t *testing.T) {
 	h.do("admin", "PATCH "+h.postOf(account), `{"until":"`+h.day(-1)+`"}`)
 	h.do(login, "POST /v1/petitions/"+other+"/replies", `{"verdict":"confirmed"}`, any1).refused(t, http.StatusForbidden, "answerer_cannot_verify")
 }
+
+// What was handed on since it was disputed is answered anew: that it cannot be
+// closed again is not said to be for a day.
+func TestClosingAfterAHandOver(t *testing.T) {
+	t.Parallel()
+	h := openHouse(t)
+	path := "/v1/petitions/" + h.disputed()
+	x := h.post("chair", path+"/escalations", h.newEscalation()).str("id")
+	h.post("chair", "/v1/escalations/"+x+"/recall", object{"reason": "Phường giải quyết được"})
+	h.do("chair", "POST "+path+"/closing", `{"reason":"Đã kiểm tra lại"}`, any1).want(http.StatusConflict, "step_not_possible")
+}

@@ -78,6 +78,9 @@ func TestPrimaryOfTheOffice(t *testing.T) {
 	first := h.newPetition()
 	first["field"], first["received_at"] = "order", "2022-02-01T02:00:00Z"
 	same := h.post("clerk", "/v1/petitions", first).str("petition", "id")
+	complaint := with(h.newPetition(), object{"kind": "complaint", "field": "order"})
+	wronged := h.post("clerk", "/v1/petitions", complaint).str("petition", "id")
+	h.do("clerk", "POST /v1/petitions/"+wronged+"/primary", to(same, "Trùng"), any1).refused(t, http.StatusConflict, "another_kind")
 	h.do("clerk", link, to(same, "  "), any1).refused(t, http.StatusBadRequest, "too_short")
 	h.do("clerk", link, request{body: object{"primary": same}}.text(), any1).refused(t, http.StatusBadRequest, "required")
 	h.linked(own, same)

@@ -14,6 +14,17 @@ func (us *Units) InCharge(id UnitID, d workday.Date) (Unit, bool) {
 	return us.Above(id, d)
 }
 
+// Superior returns to whom the cases of a unit are passed on upon day d: the
+// authority directly above the one that is in charge of them. There is none
+// where that is the highest, also for what has come to it from below.
+func (us *Units) Superior(id UnitID, d workday.Date) (Unit, bool) {
+	u, ok := us.InCharge(id, d)
+	if !ok {
+		return Unit{}, false
+	}
+	return us.Above(u.ID, d)
+}
+
 // Arbiter returns who decides on day d which of two units holds a case: the
 // lowest in force above both. Where nobody is above the higher of them, as
 // above the city, that unit decides itself.

@@ -54,6 +54,9 @@ const (
 	CodePostOverlaps     Code = "post_overlaps"
 	CodeNotADeputy       Code = "not_a_deputy"
 	CodeSeveralHolders   Code = "several_holders"
+	CodeGroupedAlready   Code = "grouped_already"
+	CodeBasisEnded       Code = "basis_not_in_force"
+	CodeNoCouncil        Code = "no_council"
 	CodeNothingCovered   Code = "nothing_covered"
 	CodePeriodTooLong    Code = "period_too_long"
 	CodeUnnamedHasNo     Code = "unnamed_petitioner_has_no"
@@ -167,6 +170,7 @@ const (
 // Of what the office cannot be rid of a case by.
 const (
 	CodePrimaryLater Code = "primary_is_later"  // received after what is to duplicate it
+	CodeAnotherKind  Code = "another_kind"      // a complaint is the duplicate of a complaint alone. Args: what the primary is
 	CodeAnotherField Code = "another_field"     // the primary is of another. Args: which
 	CodeOwnMatter    Code = "matter_of_its_own" // so its petitioner said
 	CodeQuestionOpen Code = "question_open"     // the petitioner can still say what the outcome is worth

@@ -65,9 +65,11 @@ const (
 // Bases lists every basis.
 var Bases = []Basis{BasisDecree32, BasisLaw2025, BasisParty2200}
 
+// reform is the day from which there are two levels of government.
+var reform = workday.On(2025, time.July, 1)
+
 // InForce reports whether a dialogue can be held on that basis on day d.
 func (b Basis) InForce(d workday.Date) bool {
-	reform := workday.On(2025, time.July, 1)
 	switch b {
 	case BasisDecree32:
 		return d.Before(reform)
@@ -189,6 +191,33 @@ func (d Dialogue) Validate(u Unit) error {
 func (d Dialogue) Precedes(s CouncilSession) error {
 	if workday.Of(d.StartsAt).After(s.OpensOn) {
 		return Invalid("council_session", CodeWrongOrder)
+	}
+	return nil
+}
+
+// MayOpen refuses a day on which the dialogue of a unit cannot be opened: before
+// the one that people were told, or one on which the unit, or the basis, no
+// longer stands.
+func (d Dialogue) MayOpen(u Unit, on workday.Date) error {
+	switch {
+	case on.Before(workday.Of(d.StartsAt)):
+		return Invalid("at", CodeWrongOrder)
+	case !u.InForce(on):
+		return Invalid("at", CodeUnitEnded)
+	case !d.Basis.InForce(on):
+		return Invalid("at", CodeBasisEnded)
+	}
+	return nil
+}
+
+// Validate reports the first thing that a session of a unit's council cannot be
+// kept with.
+func (s CouncilSession) Validate(u Unit) error {
+	switch {
+	case !u.InForce(s.OpensOn):
+		return Invalid("opens_on", CodeUnitEnded)
+	case !u.HasCouncil(s.OpensOn):
+		return Invalid("unit", CodeNoCouncil)
 	}
 	return nil
 }

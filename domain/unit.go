@@ -39,6 +39,13 @@ func (l Level) tier() int {
 	return 2
 }
 
+// HasCouncil reports whether the unit has a People's Council on day d. The wards
+// of the pilot had none (Resolution 97/2019/QH14, article 1; from 1/7/2021 to the
+// reform), and their districts' councils stood for them.
+func (u Unit) HasCouncil(d workday.Date) bool {
+	return u.Level != LevelWard || !d.Before(reform)
+}
+
 // UnitID names a unit: its code of the General Statistics Office, and the year
 // of the list that introduced it, since codes are used again (00082 was Trần
 // Hưng Đạo until 2025 and is Cửa Nam since). For example "00088-2021".

@@ -169,11 +169,11 @@ func (u Upshot) Ruling(today workday.Date) error {
 // before, or the time for it has passed.
 func (p Petition) Closable(today workday.Date) error {
 	switch {
-	case p.Verdict != Disputed || p.State != StateInProgress:
+	case p.Verdict != Disputed || p.State != StateInProgress || p.CloseBy.IsZero() && !p.Refuted:
 		return &Error{Kind: KindConflict, Code: CodeStepNotPossible, Args: []string{string(StepCloseAgain), string(p.State)}}
 	case p.Refuted:
 		return Conflict(CodeClosingRefuted)
-	case p.CloseBy.IsZero() || today.After(p.CloseBy):
+	case today.After(p.CloseBy):
 		return Conflict(CodeClosingTooLate, p.CloseBy.String())
 	}
 	return nil

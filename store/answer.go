@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"github.com/jackc/pgx/v5"
 
@@ -104,10 +105,12 @@ func (db *DB) PublicAnswers(ctx context.Context, s policy.Scope, p casework.Page
 	return answers.list(ctx, db.pool, list.of(&a, "a", s.Units()), a...)
 }
 
-// RaisedAgain reports whether the account raised a duplicate of one of these.
-func (db *DB) RaisedAgain(ctx context.Context, ids []domain.PetitionID, owner domain.AccountID) (bool, error) {
+// RaisedAgain reports whether a duplicate of one of these is in the scope, or was
+// raised by its owner.
+func (db *DB) RaisedAgain(ctx context.Context, ids []domain.PetitionID, s policy.Scope) (bool, error) {
 	var found bool
-	err := db.pool.QueryRow(ctx, `SELECT EXISTS (SELECT FROM petitions WHERE "primary" = ANY ($1::uuid[]) AND owner = $2)`, uuids(ids), owner).Scan(&found)
+	err := db.pool.QueryRow(ctx, `SELECT EXISTS (SELECT FROM petitions WHERE "primary" = ANY ($1::uuid[])
+		AND (owner = $2 OR home = ANY ($3::text[]) OR holder = ANY ($3)))`, uuids(ids), s.Owner(), texts(s.Units())).Scan(&found)
 	return found, fault(err)
 }
 
@@ -123,7 +126,7 @@ func (db *DB) Escalations(ctx context.Context, s policy.Scope, f casework.Escala
 		return nil, nil
 	}
 	var a args
-	where := equal(&a, "x.target", f.Target) + equal(&a, "x.sender", f.Sender) + equal(&a, "x.arbiter", f.Arbiter) + equal(&a, "x.petition", f.Petition) +
+	where := among(&a, "x.target", f.Targets) + equal(&a, "x.sender", f.Sender) + among(&a, "x.arbiter", f.Arbiters) + equal(&a, "x.petition", f.Petition) +
 		equal(&a, `x."group"`, f.Group) + beyondID(&a, p, "x.id", ">")
 	states := domain.EscalationStates
 	if f.State != "" {
@@ -143,10 +146,10 @@ func (db *DB) Escalations(ctx context.Context, s policy.Scope, f casework.Escala
 			" AND (x.sender = ANY (" + scope + "::text[]) OR x.target = ANY (" + scope + ") OR x.arbiter = ANY (" + scope + "))"
 	case s.Holds(f.Sender):
 		found = by("sender", a.add([]string{string(f.Sender)}))
-	case s.Holds(f.Target):
-		found = by("target", a.add([]string{string(f.Target)}))
-	case s.Holds(f.Arbiter):
-		found = by("arbiter", a.add([]string{string(f.Arbiter)}))
+	case holdsAll(s, f.Targets):
+		found = by("target", a.add(texts(f.Targets)))
+	case holdsAll(s, f.Arbiters):
+		found = by("arbiter", a.add(texts(f.Arbiters)))
 	default:
 		scope := a.add(texts(s.Units()))
 		found = by("sender", scope) + " UNION " + by("target", scope) + " UNION " + by("arbiter", scope)
@@ -155,6 +158,11 @@ func (db *DB) Escalations(ctx context.Context, s policy.Scope, f casework.Escala
 		" FROM (SELECT id FROM (" + found + ") AS x ORDER BY id LIMIT " + limit + ") AS listed" +
 		" JOIN escalations AS x ON x.id = listed.id JOIN petitions AS p ON p.id = x.petition ORDER BY x.id"
 	return collect(ctx, db.pool, escalatedInto, sql, a...)
+}
+
+// holdsAll reports whether units are given, and all in the scope.
+func holdsAll(s policy.Scope, units []domain.UnitID) bool {
+	return len(units) > 0 && !slices.ContainsFunc(units, func(u domain.UnitID) bool { return !s.Holds(u) })
 }
 
 var (

@@ -62,7 +62,7 @@ func fault(err error) error {
 }
 
 // madeOf names what of a request a value is made of that must be the only one.
-var madeOf = map[string]string{"petitions_pkey": "id", "petitions_code_key": "id", "denunciations_number": "number"} // see domain.PublicCode
+var madeOf = map[string]string{"petitions_pkey": "id", "petitions_code_key": "id", "denunciations_number": "number", "council_sessions_unit": "opens_on"} // see domain.PublicCode
 
 // unreachable reports whether the database could not be spoken with: it is
 // gone, is going, is not yet there, or has no connection left in the time that

@@ -216,7 +216,7 @@ func TestEscalationFiguresByIndex(t *testing.T) {
 	next := casework.Page{Limit: 20, After: &casework.Cursor{Key: now.Add(-45 * 24 * time.Hour).UnixMicro(), ID: domain.ID[any](xs[0].ID)}}
 	month := statistics.NewPeriod(today-60, today-30, today)
 	for name, scope := range map[string]policy.Scope{"a ward": w.only(wards[0]), "all": all} {
-		for _, f := range []casework.EscalationFilter{{}, {Sender: wards[0].ID}, {Target: w.city.ID, State: domain.EscalationPending}, {Arbiter: w.city.ID}} {
+		for _, f := range []casework.EscalationFilter{{}, {Sender: wards[0].ID}, {Targets: []domain.UnitID{w.city.ID}, State: domain.EscalationPending}, {Arbiters: []domain.UnitID{w.city.ID}}} {
 			plan := plans(t, tr.dsn, tr.during(func() {
 				for _, p := range []casework.Page{page, {Limit: 20, After: &casework.Cursor{ID: domain.ID[any](xs[0].ID)}}} {
 					get[[]casework.EscalatedPetition](t)(db.Escalations(t.Context(), scope, f, p))

@@ -27,6 +27,14 @@ func equal[T comparable](a *args, column string, v T) string {
 	return " AND " + column + " = " + a.add(v)
 }
 
+// among is a further condition on a column, unless there are no values.
+func among[T ~string](a *args, column string, values []T) string {
+	if len(values) == 0 {
+		return ""
+	}
+	return " AND " + column + " = ANY (" + a.add(texts(values)) + "::text[])"
+}
+
 // during is a further condition on an instant: not before the day from, not
 // after the day to, where they are given.
 func during(a *args, column string, from, to workday.Date) string {

@@ -1,7 +1,9 @@
 package store_test
 
 import (
+	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -224,5 +226,29 @@ func TestMigrationOfFormerRows(t *testing.T) {
 	t.Cleanup(tl.db.Close)
 	if found := tl.differences(); len(found) > 0 {
 		t.Errorf("check names:\n%s", strings.Join(found, "\n"))
+	}
+}
+
+// A session that was recorded twice is recorded once, and the dialogues of either
+// are of that.
+func TestSessionsOnce(t *testing.T) {
+	t.Parallel()
+	dsn := postgrestest.New(t)
+	must(t, direct(t, dsn, empty))
+	must(t, store.MigrateTo(t.Context(), dsn, 48))
+	must(t, direct(t, dsn, `INSERT INTO units (id, code, name, level, "from", source, version) VALUES ('002-2021', '002', 'Quận Hoàn Kiếm', 'district', '2021-07-01', 'test', 1)`))
+	for _, s := range []struct{ id, on string }{{"1", "2022-07-05"}, {"2", "2022-07-05"}, {"3", "2022-12-05"}} {
+		session := "00000000-0000-7000-8000-00000000000" + s.id
+		must(t, direct(t, dsn, fmt.Sprintf(`INSERT INTO council_sessions (id, unit, title, opens_on) VALUES ('%s', '002-2021', 'Kỳ họp', '%s')`, session, s.on)))
+		must(t, direct(t, dsn, fmt.Sprintf(`INSERT INTO dialogues (id, unit, basis, session, meeting, place, starts_at, agenda, state, people, organisations, officials, planned_at, minutes, conclusion_number, conclusion_text, version)
+			VALUES ('%[1]s', '002-2021', 'decree_32_2021', '%[1]s', 'in_person', 'Nhà văn hoá', '2022-03-01', '', 'planned', 0, 0, 0, '2022-02-01', '', '', '', 1)`, session)))
+	}
+	must(t, store.Migrate(t.Context(), dsn))
+	conn := get[*pgx.Conn](t)(pgx.Connect(t.Context(), dsn))
+	defer conn.Close(t.Context())
+	var of []string
+	must(t, conn.QueryRow(t.Context(), "SELECT array_agg(right(session::text, 1) ORDER BY id) FROM dialogues").Scan(&of))
+	if sessions := count(t, dsn, "council_sessions"); sessions != 2 || !slices.Equal(of, []string{"1", "1", "3"}) {
+		t.Errorf("%d sessions, and dialogues of %v", sessions, of)
 	}
 }

@@ -104,7 +104,7 @@ func TestTheRestOfTheOffice(t *testing.T) {
 		lists(t, s.name+" Questions", asked, s.found)(db.Questions(ctx, s.scope, casework.QuestionFilter{State: question.State}, page))
 		lists(t, s.name+" Receptions", reception, s.found)(db.Receptions(ctx, s.scope, casework.ReceptionFilter{From: today, To: today}, page))
 		lists(t, s.name+" Escalations", casework.EscalatedPetition{Escalation: escalation, Petition: listed}, s.found)(
-			db.Escalations(ctx, s.scope, casework.EscalationFilter{Target: w.city.ID, Petition: p.ID, State: escalation.State, Group: group.ID}, page))
+			db.Escalations(ctx, s.scope, casework.EscalationFilter{Targets: []domain.UnitID{w.city.ID}, Petition: p.ID, State: escalation.State, Group: group.ID}, page))
 	}
 	lists(t, "a citizen's answers", answerTo, true)(db.Answers(ctx, owner(p.Owner), casework.AnswerFilter{Petition: p.ID}, page))
 	lists(t, "a day later", detail, false)(db.Held(ctx, here, today+1, today+1))

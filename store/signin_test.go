@@ -282,6 +282,7 @@ func TestFree(t *testing.T) {
 	w := build(t, db)
 	session := domain.CouncilSession{ID: id[domain.CouncilSession](), Unit: w.city.ID, Title: "Kỳ họp", OpensOn: today}
 	add(t, db, &session)
+	opens := today + 1
 	for _, c := range []struct {
 		thing any
 		taken bool
@@ -292,7 +293,8 @@ func TestFree(t *testing.T) {
 			"add":    func(tx casework.Tx) error { again := session; return tx.Add(&again) },
 			"commit": func(casework.Tx) error { return nil },
 		} {
-			other := domain.CouncilSession{ID: id[domain.CouncilSession](), Unit: w.city.ID, Title: "Kỳ họp khác", OpensOn: today}
+			other := domain.CouncilSession{ID: id[domain.CouncilSession](), Unit: w.city.ID, Title: "Kỳ họp khác", OpensOn: opens}
+			opens++
 			before := count(t, tr.dsn, "council_sessions")
 			err := db.Update(t.Context(), func(tx casework.Tx) error {
 				if err := errors.Join(tx.Free(c.thing), tx.Add(&other)); err != nil {

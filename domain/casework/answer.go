@@ -16,8 +16,9 @@ type answers interface {
 	Answers(context.Context, policy.Scope, AnswerFilter, Page) ([]AnswerTo, error)
 	// Covering returns, of each of the answers, the petitions that it covers.
 	Covering(context.Context, []domain.AnswerID) (map[domain.AnswerID][]domain.Petition, error)
-	// RaisedAgain reports whether the account raised a duplicate of one of these.
-	RaisedAgain(context.Context, []domain.PetitionID, domain.AccountID) (bool, error)
+	// RaisedAgain reports whether a duplicate of one of these is in the scope, or
+	// was raised by its owner.
+	RaisedAgain(context.Context, []domain.PetitionID, policy.Scope) (bool, error)
 	// AnswersTo lists the published answers to a petition, the latest first.
 	AnswersTo(context.Context, domain.PetitionID) ([]domain.Answer, error)
 	// Beside returns what stands beside an answer.
@@ -143,7 +144,7 @@ func (d *Desk) CreateAnswer(ctx context.Context, by Caller, n NewAnswer) (Answer
 		if a.Mode == domain.OnTheSpot {
 			step, a.Dialogue = domain.StepSpot, ps[0].Dialogue
 		}
-		w, err := by.at(step, a.Unit, "petition")
+		w, err := by.Check(by.Actor, step, policy.At(a.Unit), policy.Whole(ps[0]), "petition")
 		if err != nil {
 			return AnswerView{}, err
 		}
@@ -510,8 +511,8 @@ func (d *Desk) Answer(ctx context.Context, by Caller, id domain.AnswerID) (Answe
 		readable = readable || a.State == domain.AnswerPublished && by.reads(policy.Place{Owner: p.Owner})
 	}
 	if !readable && a.State == domain.AnswerPublished {
-		// and so does who raised the same
-		if readable, err = d.Store.RaisedAgain(ctx, idsOf(ps), by.Account); err != nil {
+		// and so do who raised the same, and who holds that
+		if readable, err = d.Store.RaisedAgain(ctx, idsOf(ps), by.Scope(by.Actor, domain.StepRead)); err != nil {
 			return AnswerView{}, err
 		}
 	}

@@ -266,11 +266,12 @@ func (d *Desk) Open(ctx context.Context, by Caller, id domain.DialogueID, m Matc
 			}
 		}
 		opened, err := by.instant("at", at, earliest)
-		if err == nil && workday.Of(opened).Before(workday.Of(g.StartsAt)) {
-			err = domain.Invalid("at", domain.CodeWrongOrder) // people were told another day
+		if err != nil {
+			return err
 		}
+		u, _ := by.Units.Get(g.Unit)
 		c.At, c.Attendance = &opened, a
-		return err
+		return g.MayOpen(u, workday.Of(opened))
 	})
 }
 
@@ -533,6 +534,10 @@ func filings(tx Tx, ids []domain.PetitionID) (map[string]*filing, error) {
 func (d *Desk) RecordSession(ctx context.Context, by Caller, s domain.CouncilSession) (domain.CouncilSession, error) {
 	return update(ctx, d, by, func(tx Tx) (domain.CouncilSession, error) {
 		if _, err := by.at(domain.StepSession, s.Unit, "unit"); err != nil {
+			return s, err
+		}
+		u, _ := by.Units.Get(s.Unit)
+		if err := s.Validate(u); err != nil {
 			return s, err
 		}
 		if err := name(tx, &s.ID, &s, by.Now); err != nil {

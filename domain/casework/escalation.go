@@ -11,11 +11,12 @@ import (
 
 // EscalationFilter narrows a list of hand-overs.
 type EscalationFilter struct {
-	Target, Sender domain.UnitID
-	Arbiter        domain.UnitID // that must name a holder, or did
-	Petition       domain.PetitionID
-	State          domain.EscalationState
-	Group          domain.GroupID
+	Targets  []domain.UnitID // any of them; none: any unit
+	Sender   domain.UnitID
+	Arbiters []domain.UnitID // that must name a holder, or did
+	Petition domain.PetitionID
+	State    domain.EscalationState
+	Group    domain.GroupID
 }
 
 // EscalationView is a hand-over with what is shown of its petition, and what
@@ -64,7 +65,7 @@ func (d *Desk) Escalate(ctx context.Context, by Caller, id domain.PetitionID, m 
 		if err := domain.Worded("note", n.Note); err != nil {
 			return EscalationView{}, err
 		}
-		above, ok := by.Units.Above(p.Holder, by.Today)
+		above, ok := by.Units.Superior(p.Holder, by.Today)
 		if !ok {
 			return EscalationView{}, domain.Conflict(domain.CodeNoAuthorityAbove)
 		}
@@ -77,6 +78,9 @@ func (d *Desk) Escalate(ctx context.Context, by Caller, id domain.PetitionID, m 
 		e := x.Send(by.Now, w)
 		x.Apply(e)
 		c := domain.Change{Target: x.Target, Escalation: x.ID, Ground: string(x.Ground), Note: x.Note}
+		if p.State == domain.StateAnswered {
+			c.Promised = p.OutcomeDue // who passes a matter on puts off nothing that was promised
+		}
 		if p.Undecided() {
 			c.Disposed = domain.DisposedEscalated
 		}
@@ -175,12 +179,18 @@ func (c Caller) fits(x domain.Escalation, v verdict) error {
 
 // pass passes a verdict on a hand-over and keeps what follows from it.
 func (c Caller) pass(tx Tx, x *domain.Escalation, p *domain.Petition, w domain.Warrant, v verdict) (err error) {
+	if v.step == domain.StepTake {
+		v.holder = or(v.holder, x.Target)
+	}
+	if u, ok := c.Units.InCharge(v.holder, c.Today); ok {
+		v.holder = u.ID // it may have ended since
+	}
 	xc := domain.Change{Note: v.note}
 	pc := domain.Change{Escalation: x.ID, Note: v.note}
 	back := false // the sender has it again
 	switch v.step {
 	case domain.StepTake:
-		pc.Holder = or(v.holder, x.Target)
+		pc.Holder = v.holder
 	case domain.StepName:
 		xc.Holder, pc.Holder, back = v.holder, v.holder, v.holder == p.Holder
 	case domain.StepContest:
@@ -275,12 +285,24 @@ func (d *Desk) Escalations(ctx context.Context, by Caller, f EscalationFilter, p
 		scope = policy.Public(by.Units) // who reads a petition reads where it went
 	}
 	// Of two units each reads all that goes from one to the other.
-	asked := slices.DeleteFunc([]domain.UnitID{f.Sender, f.Target, f.Arbiter}, func(u domain.UnitID) bool { return u == "" })
+	asked := slices.Concat(f.Targets, f.Arbiters)
+	if f.Sender != "" {
+		asked = append(asked, f.Sender)
+	}
 	if len(asked) > 0 && !slices.ContainsFunc(asked, scope.Holds) {
 		return List[EscalationView]{}, domain.NotFound("unit")
 	}
+	f.Targets, f.Arbiters = by.estates(f.Targets), by.estates(f.Arbiters)
 	list, err := d.Store.Escalations(ctx, scope, f, p)
 	return page(by.escalations(list), p, byID(func(v EscalationView) domain.EscalationID { return v.ID })), err
+}
+
+// estates lists the units and those whose cases are theirs today.
+func (c Caller) estates(units []domain.UnitID) (all []domain.UnitID) {
+	for _, u := range units {
+		all = append(all, c.Units.Estate(u, c.Today)...)
+	}
+	return all
 }
 
 func (c Caller) escalations(list []EscalatedPetition) []EscalationView {

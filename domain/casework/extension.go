@@ -60,7 +60,7 @@ func (c Caller) stepsOf(p domain.Petition) []domain.Step {
 		case domain.StepRefuse:
 			err = cmp.Or(err, p.Refusable(""))
 		case domain.StepEscalate:
-			_, above := c.Units.Above(p.Holder, c.Today)
+			_, above := c.Units.Superior(p.Holder, c.Today)
 			return !above || p.Named == p.Holder || err != nil
 		case domain.StepReturn:
 			return p.Bounces > 0 // again, it is contested

@@ -1,6 +1,7 @@
 package casework
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"time"
@@ -292,9 +293,9 @@ type DialogueCompliance struct {
 	ID               domain.DialogueID
 	On               workday.Date
 	Basis            domain.Basis
-	NoticeDays       *int // between the first notice and the dialogue; nil without notice
-	NoticeOK         bool
-	BothChannels     bool // mass media and heads of residential quarters
+	NoticeDays       *int // between the first notice of that day and the dialogue; nil without one
+	NoticeOK         bool // it was in the mass media in time
+	BothChannels     bool // and so had the heads of residential quarters it
 	ConclusionDue    workday.Date
 	ConclusionInTime *bool // by the day on which it was published, whatever day it bears; nil while it is not due
 }
@@ -348,7 +349,9 @@ func (d *Desk) judge(by Caller, u domain.Unit, from, to workday.Date, held []Dia
 	if r, ok := by.Law.InForce(law.DialoguesPerYear, from); ok {
 		c.Required = r.Amount
 	}
-	slices.SortFunc(sessions, func(a, b domain.CouncilSession) int { return int(a.OpensOn - b.OpensOn) })
+	slices.SortFunc(sessions, func(a, b domain.CouncilSession) int {
+		return cmp.Or(cmp.Compare(a.OpensOn, b.OpensOn), cmp.Compare(a.ID.String(), b.ID.String()))
+	})
 	perSession := map[domain.SessionID]int{}
 	for _, g := range held {
 		on := workday.Of(*g.OpenedAt)
@@ -379,24 +382,22 @@ func (d *Desk) judge(by Caller, u domain.Unit, from, to workday.Date, held []Dia
 
 func (d *Desk) judgeOne(by Caller, g DialogueDetail, on workday.Date) DialogueCompliance {
 	j := DialogueCompliance{ID: g.ID, On: on, Basis: g.Basis}
-	channels := map[domain.NoticeChannel]bool{}
-	var firstOn workday.Date
+	latest, rule := by.due(law.DialogueNotice, on)
+	inTime := map[domain.NoticeChannel]bool{}
 	for _, n := range g.Notices {
-		if n.Announces != workday.Of(g.StartsAt) {
-			continue // of another day
+		if n.Announces != on {
+			continue // of another day than the one on which it was held
 		}
-		channels[n.Channel] = true
-		if day := workday.Of(n.At); firstOn.IsZero() || day.Before(firstOn) {
-			firstOn = day
+		day := workday.Of(n.At)
+		if days := int(on - day); j.NoticeDays == nil || days > *j.NoticeDays {
+			j.NoticeDays = &days
+		}
+		if rule == "" || !day.After(latest) {
+			inTime[n.Channel] = true
 		}
 	}
-	j.BothChannels = channels[domain.NoticeMassMedia] && channels[domain.NoticeQuarterHeads]
-	if !firstOn.IsZero() {
-		days := int(on - firstOn)
-		j.NoticeDays = &days
-		latest, rule := by.due(law.DialogueNotice, on)
-		j.NoticeOK = rule == "" || !firstOn.After(latest)
-	}
+	j.NoticeOK = inTime[domain.NoticeMassMedia]
+	j.BothChannels = j.NoticeOK && inTime[domain.NoticeQuarterHeads]
 	j.ConclusionDue = by.conclusionDue(g.Dialogue)
 	if inTime := !g.PublishedOn.IsZero() && !g.PublishedOn.After(j.ConclusionDue); inTime || by.Today.After(j.ConclusionDue) {
 		j.ConclusionInTime = &inTime

@@ -98,6 +98,13 @@ func (d *Desk) filer(by Caller, n *NewPetition) (domain.Warrant, error) {
 		n.Petitioner.Kind = or(n.Petitioner.Kind, domain.Unnamed)
 		return w, nil
 	}
+	if office && n.Petitioner.Kind != "" && n.Petitioner.Name != by.Name {
+		// somebody else's, which would be the official's own by the channel
+		if n.Channel == "" {
+			return w, domain.Invalid("channel", domain.CodeRequired)
+		}
+		return w, domain.Invalid("channel", domain.CodeNotAllowedValue)
+	}
 	own := domain.ChannelOnline
 	if !n.Dialogue.IsZero() {
 		own = domain.ChannelDialogue

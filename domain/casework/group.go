@@ -61,7 +61,10 @@ func (d *Desk) GroupEscalations(ctx context.Context, by Caller, g domain.Group, 
 			if err != nil {
 				return GroupView{}, err
 			}
-			if g.Unit = or(g.Unit, x.Target); x.Target != g.Unit || x.State != domain.EscalationAccepted || !x.Group.IsZero() {
+			if !x.Group.IsZero() {
+				return GroupView{}, &domain.Error{Kind: domain.KindConflict, Code: domain.CodeGroupedAlready, Field: field}
+			}
+			if g.Unit = or(g.Unit, x.Target); x.Target != g.Unit || x.State != domain.EscalationAccepted {
 				return GroupView{}, &domain.Error{Kind: domain.KindConflict, Code: domain.CodeSeveralHolders, Field: field}
 			}
 			xs = append(xs, x)

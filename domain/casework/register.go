@@ -41,12 +41,14 @@ type Case struct {
 	Figures statistics.Figures
 }
 
-// Inbox lists what a unit holds, the earliest due first.
+// Inbox lists what a unit holds, itself or as the heir of another, the earliest
+// due first.
 func (d *Desk) Inbox(ctx context.Context, by Caller, holder domain.UnitID, f InboxFilter, p Page) (List[domain.Petition], error) {
-	scope, err := by.within(holder, false)
-	if err != nil {
-		return List[domain.Petition]{}, err
+	scope := by.Scope(by.Actor, domain.StepRead)
+	if !scope.Holds(holder) {
+		return List[domain.Petition]{}, domain.NotFound("unit")
 	}
+	scope = scope.Among(by.estates([]domain.UnitID{holder}))
 	list, err := d.Store.Inbox(ctx, scope, f, p)
 	return page(list, p, func(p domain.Petition) Cursor {
 		return Cursor{Key: int64(p.NextDue), ID: domain.ID[any](p.ID)}

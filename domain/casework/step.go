@@ -273,6 +273,8 @@ func (d *Desk) Link(ctx context.Context, by Caller, id, primary domain.PetitionI
 			return domain.Conflict(domain.CodePrimaryLater)
 		case q.Field != p.Field:
 			return domain.Conflict(domain.CodeAnotherField, string(q.Field))
+		case p.Kind == domain.KindComplaint && q.Kind != p.Kind: // it would lose the time limits of the law
+			return domain.Conflict(domain.CodeAnotherKind, string(q.Kind))
 		}
 		if err := reasoned(tx, "note", note, id, primary); err != nil {
 			return err
