@@ -5,6 +5,7 @@ import (
 	"context"
 	"crypto/rand"
 	"crypto/rsa"
+	"crypto/sha256"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -613,5 +614,41 @@ func TestNoPasswordHere(t *testing.T) {
 	a := h.do("clerk", "PUT /v1/me/password", request{body: object{"old": thePassword, "new": "mật khẩu thứ hai"}}.text())
 	if a.refused(t, http.StatusUnprocessableEntity); a.str("field") != "old" {
 		t.Errorf("refused as %s", a.text)
+	}
+}
+
+// What is repeated is known for a day, by the clock of who repeats it and not that
+// of the office; what was asked can be guessed from nothing that is kept; and a
+// post that has ended opens no former answer either.
+func TestRepeatedWithinADay(t *testing.T) {
+	t.Parallel()
+	h := openHouse(t) // in 2022
+	body, key := request{body: h.newPetition()}.text(), "Idempotency-Key: the-key-is-kept"
+	first := h.do("clerk", "POST /v1/petitions", body, key).want(http.StatusCreated)
+	if err := h.db.Cleanup(t.Context(), time.Now()); err != nil {
+		t.Fatal(err)
+	}
+	if again := h.do("clerk", "POST /v1/petitions", body, key).want(http.StatusCreated); again.text != first.text {
+		t.Errorf("%s\nis then %s", first.text, again.text)
+	}
+	var kept []byte
+	if err := h.connect().QueryRow(t.Context(), "SELECT request FROM idempotency").Scan(&kept); err != nil {
+		t.Fatal(err)
+	}
+	if plain := sha256.Sum256([]byte("POST /v1/petitions\n" + body)); bytes.Equal(kept, plain[:]) {
+		t.Error("the hash of the request is kept as it is")
+	}
+	account := "/v1/accounts/" + h.account["clerk"].String()
+	post := h.do("admin", "GET "+account, "").want(http.StatusOK).str("posts", 0, "id")
+	h.do("admin", "PATCH "+account+"/posts/"+post, `{"until":"`+h.day(-1)+`"}`, any1).want(http.StatusOK)
+	h.do("clerk", "POST /v1/petitions", body, key).want(http.StatusForbidden)
+}
+
+// Who may not group is told so, wherever a hand-over stands.
+func TestGroupingIsOfThePost(t *testing.T) {
+	t.Parallel()
+	h := openHouse(t)
+	for _, state := range []domain.EscalationState{domain.EscalationPending, domain.EscalationAccepted} {
+		h.do("monitor", "POST /v1/escalation-groups", request{body: object{"title": "Một việc", "escalations": []string{h.escalation(state)}}}.text()).want(http.StatusForbidden)
 	}
 }

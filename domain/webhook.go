@@ -2,6 +2,7 @@ package domain
 
 import (
 	"net/url"
+	"strconv"
 	"time"
 )
 
@@ -77,14 +78,19 @@ func (w Webhook) Wants(t Topic) bool {
 	return len(w.Topics) == 0
 }
 
-// Validate refuses an address to which nothing can safely be posted: one that
-// is not https, or in which a name and a password are written. Where it leads is
-// asked again whenever something is posted.
-func (w Webhook) Validate() error {
-	u, err := url.Parse(w.URL)
+// Locate gives the endpoint its address, and refuses one to which nothing can
+// safely be posted: that is not https, however that is typed, or in which a name
+// and a password are written. Where it leads is asked again whenever something is
+// posted.
+func (w *Webhook) Locate(address string) error {
+	u, err := url.Parse(address)
+	if err == nil && u.Port() != "" {
+		_, err = strconv.ParseUint(u.Port(), 10, 16)
+	}
 	if err != nil || u.Scheme != "https" || u.Hostname() == "" || u.User != nil || u.Fragment != "" || u.Opaque != "" {
 		return Invalid("url", CodeNotHTTPS)
 	}
+	w.URL = u.String()
 	return nil
 }
 

@@ -31,6 +31,7 @@ func (plain) Post(context.Context, string, [][]byte, string, time.Time, []byte) 
 func (plain) Takes(string) bool                                    { return true }
 func (plain) Check(_ domain.PetitionID, given string) bool         { return given == "secret" }
 func (plain) Reply(domain.QuestionID) string                       { return "reply" }
+func (plain) Seal(hash [32]byte) [32]byte                          { return hash }
 func (plain) CheckReply(_ domain.QuestionID, given string) bool    { return given == "reply" }
 func (plain) Hash(context.Context, string) (string, error)         { return "hash", nil }
 func (plain) Verify(context.Context, string, string) (bool, error) { return false, nil }

@@ -71,6 +71,7 @@ func (noSecrets) Secret(domain.PetitionID) string               { return "" }
 func (noSecrets) Webhook(domain.WebhookID, int) []byte          { return nil }
 func (noSecrets) Check(id domain.PetitionID, given string) bool { return false }
 func (noSecrets) Reply(domain.QuestionID) string                { return "" }
+func (noSecrets) Seal(hash [32]byte) [32]byte                   { return hash }
 func (noSecrets) CheckReply(domain.QuestionID, string) bool     { return false }
 
 // caller is somebody with the rights of the moment, as each request looks them up.

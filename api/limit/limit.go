@@ -48,7 +48,7 @@ func Network(address string) string {
 }
 
 // Timeout gives each request's context d to be done in, and answers 503 when
-// that was why it failed. Routes in endless, as Echo writes them, are let be:
+// that was why it failed, and not what was asked. Routes in endless, as Echo writes them, are let be:
 // streams end when the caller goes.
 func Timeout(d time.Duration, endless ...string) echo.MiddlewareFunc {
 	return func(next echo.HandlerFunc) echo.HandlerFunc {
@@ -61,6 +61,9 @@ func Timeout(d time.Duration, endless ...string) echo.MiddlewareFunc {
 			defer cancel()
 			c.SetRequest(r.WithContext(ctx))
 			err := next(c)
+			if said, ok := errors.AsType[*echo.HTTPError](err); ok && said.Code < http.StatusInternalServerError {
+				return err
+			}
 			if err != nil && errors.Is(ctx.Err(), context.DeadlineExceeded) {
 				return echo.NewHTTPError(http.StatusServiceUnavailable).SetInternal(err)
 			}

@@ -70,6 +70,7 @@ func TestTimeout(t *testing.T) {
 		return c.Request().Context().Err()
 	}
 	e.GET("/slow", waits)
+	e.GET("/told", func(echo.Context) error { return echo.NewHTTPError(http.StatusRequestTimeout) })
 	e.GET("/done", func(c echo.Context) error { return c.NoContent(http.StatusNoContent) })
 	e.GET("/stream/:id", func(c echo.Context) error {
 		if _, ends := c.Request().Context().Deadline(); ends {
@@ -77,7 +78,7 @@ func TestTimeout(t *testing.T) {
 		}
 		return c.NoContent(http.StatusNoContent)
 	})
-	for path, want := range map[string]int{"/slow": 503, "/done": 204, "/stream/1": 204} {
+	for path, want := range map[string]int{"/slow": 503, "/told": 408, "/done": 204, "/stream/1": 204} {
 		rec := httptest.NewRecorder()
 		e.ServeHTTP(rec, httptest.NewRequest(http.MethodGet, path, nil))
 		if rec.Code != want {

@@ -65,10 +65,10 @@ func TestFreshAsksAgain(t *testing.T) {
 
 	trouble = errors.New("trouble")
 	c.pass(time.Minute)
-	get(anything, 4, trouble)
-	get(anything, 4, trouble) // it is not asked again at once
+	get(anything, 0, trouble)
+	get(anything, 0, trouble) // it is not asked again at once
 	c.pass(freshPause)
-	get(anything, 5, trouble)
+	get(anything, 0, trouble)
 	trouble = nil
 	c.pass(freshPause)
 	get(anything, 6, nil)

@@ -16,6 +16,8 @@ import (
 
 	"github.com/go-jose/go-jose/v4"
 	"github.com/golang-jwt/jwt/v5"
+
+	"kiennghi/domain"
 )
 
 const (
@@ -125,7 +127,7 @@ func (o *outside) key(ctx context.Context, t *jwt.Token) (key any, ok bool, err 
 	}
 	keys, err := o.keys.get(ctx, func(keys []jose.JSONWebKey) bool { return slices.ContainsFunc(keys, named) })
 	if err != nil {
-		return nil, false, err
+		return nil, false, fmt.Errorf("%w: %w", domain.Unavailable(), err)
 	}
 	i := slices.IndexFunc(keys, named)
 	if i < 0 {

@@ -248,7 +248,28 @@ func TestOutsideKeysThatAreOfNoUse(t *testing.T) {
 	}
 }
 
-func TestOutsideKeysThatCannotBeReadAreAFault(t *testing.T) {
+// Whoever shows a key that nobody knows, while the issuer cannot be asked, spoils
+// none that is known.
+func TestOutsideKeysOutlastTheirServer(t *testing.T) {
+	a := newAgency(t)
+	h := newHouse(t, a.Issuer)
+	claims := with(a.claims(start), "exp", start.Add(3*time.Hour).Unix())
+	known, unknown := write(t, a.header(), claims, a.rs256), write(t, with(a.header(), "kid", "zzz"), claims, a.rs256)
+	h.accepts(t, known)
+	a.set(nil, func(w http.ResponseWriter) { w.WriteHeader(http.StatusInternalServerError) })
+	h.clock.pass(outsideRest)
+	if _, err := h.verifier.Verify(t.Context(), unknown); domain.KindOf(err) != domain.KindUnavailable {
+		t.Errorf("an unknown key: %v", err)
+	}
+	other := write(t, a.header(), with(claims, "sub", "another"), a.rs256) // not verified a moment ago
+	h.accepts(t, other)
+	h.clock.pass(outsideKeep)
+	if _, err := h.verifier.Verify(t.Context(), other); domain.KindOf(err) != domain.KindUnavailable {
+		t.Errorf("keys that are too old: %v", err)
+	}
+}
+
+func TestOutsideKeysThatCannotBeRead(t *testing.T) {
 	for name, serve := range map[string]func(http.ResponseWriter){
 		"down":     func(http.ResponseWriter) { panic(http.ErrAbortHandler) },
 		"error":    func(w http.ResponseWriter) { w.WriteHeader(http.StatusInternalServerError) },
@@ -262,8 +283,8 @@ func TestOutsideKeysThatCannotBeReadAreAFault(t *testing.T) {
 			a.set(a.keys, serve)
 			raw := write(t, a.header(), a.claims(start), a.rs256)
 			for range 2 {
-				if _, err := h.verifier.Verify(t.Context(), raw); err == nil || domain.KindOf(err) != domain.KindFault {
-					t.Errorf("Verify: %v, want a fault", err)
+				if _, err := h.verifier.Verify(t.Context(), raw); err == nil || domain.KindOf(err) != domain.KindUnavailable {
+					t.Errorf("Verify: %v, want it unavailable", err)
 				}
 			}
 			if n := a.visited(); n != 1 {

@@ -73,6 +73,10 @@ func (s Secrets) Webhook(id domain.WebhookID, number int) []byte {
 	return s.mac("webhook-secret:"+strconv.Itoa(number)+":", id[:])
 }
 
+// Seal makes of a hash another, from which nobody without the Key can guess what
+// was hashed.
+func (s Secrets) Seal(hash [32]byte) [32]byte { return [32]byte(s.mac("request:", hash[:])) }
+
 func (s Secrets) mac(what string, of []byte) []byte {
 	if len(s.Key) < keyBytes {
 		panic("token: the key of secrets is too short")

@@ -1,6 +1,8 @@
 package token
 
 import (
+	"bytes"
+	"crypto/sha256"
 	"regexp"
 	"strings"
 	"testing"
@@ -118,4 +120,17 @@ func TestSecretsNeedAKey(t *testing.T) {
 		}
 	}()
 	Secrets{Key: make([]byte, 31)}.Secret(domain.PetitionID{})
+}
+
+// What is sealed tells nothing without the key, and is the same with it.
+func TestSeal(t *testing.T) {
+	s, hash := testSecrets(), sha256.Sum256([]byte("mat-khau"))
+	sealed := s.Seal(hash)
+	if sealed == hash || sealed != s.Seal(hash) || sealed == s.Seal(sha256.Sum256([]byte("another"))) {
+		t.Errorf("%x is sealed as %x", hash, sealed)
+	}
+	s.Key = bytes.Repeat([]byte{1}, 32)
+	if sealed == s.Seal(hash) {
+		t.Error("another key seals alike")
+	}
 }

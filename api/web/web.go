@@ -140,6 +140,10 @@ func (f *file) serve(c echo.Context) error {
 	h.Set(echo.HeaderCacheControl, f.cache)
 	h.Add(echo.HeaderVary, echo.HeaderAcceptEncoding)
 
+	// A part, or a page on conditions that its ETag does not hold, is not served.
+	for _, name := range []string{"Range", "If-Match", "If-Unmodified-Since"} {
+		c.Request().Header.Del(name)
+	}
 	// The two encodings are two representations, so each has its own ETag.
 	if acceptsGzip(c.Request().Header.Get(echo.HeaderAcceptEncoding)) {
 		if gzipped := f.gzipped(); gzipped != nil {

@@ -351,3 +351,13 @@ func TestWeight(t *testing.T) {
 		t.Errorf("the public page weighs %d bytes", total)
 	}
 }
+
+// A page is served whole, whatever part of it, or version, is asked for.
+func TestPagesAreServedWhole(t *testing.T) {
+	e := server()
+	for name, value := range map[string]string{"Range": "bytes=999999999-", "If-Match": `"x"`, "If-Unmodified-Since": "Mon, 02 Jan 2006 15:04:05 GMT"} {
+		if res := request(t, e, http.MethodGet, "/docs", http.Header{name: {value}}); res.StatusCode != http.StatusOK {
+			t.Errorf("%s: %s", name, res.Status)
+		}
+	}
+}

@@ -2,7 +2,9 @@ package main
 
 import (
 	"bufio"
+	"cmp"
 	"context"
+	"encoding/json"
 	"errors"
 	"flag"
 	"fmt"
@@ -13,6 +15,10 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"github.com/getkin/kin-openapi/openapi3"
+
+	"kiennghi"
+	"kiennghi/api/body"
 	"kiennghi/api/token"
 	"kiennghi/domain"
 	"kiennghi/domain/casework"
@@ -53,8 +59,9 @@ func user(ctx context.Context, c config, args []string) error {
 		return err
 	}
 	password = strings.TrimRight(password, "\r\n")
-	if utf8.RuneCountInString(password) < 12 {
-		return errors.New("the password, read from standard input, needs at least 12 characters")
+	*login = strings.ToLower(*login)
+	if err := openable(*login, *name, password); err != nil {
+		return err
 	}
 	o, err := open(ctx, c, "office", time.Now)
 	if err != nil {
@@ -70,12 +77,35 @@ func user(ctx context.Context, c config, args []string) error {
 			return err
 		}
 	}
-	id, err := o.desk.Install(ctx, casework.NewAccount{Login: strings.ToLower(*login), Name: *name, Password: password},
+	id, err := o.desk.Install(ctx, casework.NewAccount{Login: *login, Name: *name, Password: password},
 		domain.Post{Role: domain.Role(*role), Unit: domain.UnitID(*unit), From: first})
 	if err != nil {
 		return err
 	}
 	fmt.Println(id)
+	return nil
+}
+
+// openable refuses an account that the API would not open, and with which nobody
+// could sign in there.
+func openable(login, name, password string) error {
+	doc, err := openapi3.NewLoader().LoadFromData(kiennghi.OpenAPI)
+	if err != nil {
+		return err
+	}
+	for _, part := range []struct{ what, said string }{{"login", login}, {"name", name}, {"password", password}} {
+		text, err := json.Marshal(part.said)
+		if err == nil {
+			_, err = body.JSON(text)
+		}
+		if err != nil || !utf8.ValidString(part.said) {
+			return fmt.Errorf("the %s has characters that cannot be kept", part.what)
+		}
+		s := doc.Components.Schemas["NewAccount"].Value.Properties[part.what].Value
+		if s.VisitJSON(part.said) != nil {
+			return fmt.Errorf("the %s needs %d to %d characters, of those that the API takes (%s)", part.what, s.MinLength, *s.MaxLength, cmp.Or(s.Pattern, "all"))
+		}
+	}
 	return nil
 }
 

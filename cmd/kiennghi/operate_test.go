@@ -1,6 +1,7 @@
 package main
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -54,5 +55,26 @@ func TestKeys(t *testing.T) {
 	run("-drop", second[0])
 	if left := signs(); len(left) != 2 {
 		t.Errorf("with one that does not sign yet there are %v", left)
+	}
+}
+
+// What the shell opens can sign in by the API.
+func TestOpenable(t *testing.T) {
+	const login, name, password = "quan.tri", "Quản trị", "mat-khau-that-dai"
+	for said, c := range map[[3]string]bool{
+		{login, name, password}:                     true,
+		{"a b", name, password}:                     false,
+		{strings.Repeat("a", 160), name, password}:  false,
+		{login, "", password}:                       false,
+		{login, "a\u202eb", password}:               false,
+		{login, strings.Repeat("ă", 101), password}: false,
+		{login, name, "ngan"}:                       false,
+		{login, name, strings.Repeat("a", 200)}:     false,
+		{login, name, "mat-khau-that-dai\xff"}:      false,
+		{login, strings.Repeat("ă", 100), password}: true,
+	} {
+		if err := openable(said[0], said[1], said[2]); (err == nil) != c {
+			t.Errorf("%.40q: %v", said, err)
+		}
 	}
 }

@@ -40,6 +40,9 @@ type Secrets interface {
 	// Webhook returns a secret of an endpoint, by its number: the key of its
 	// signatures.
 	Webhook(id domain.WebhookID, number int) []byte
+	// Seal makes of a hash one that tells nobody who reads the database what was
+	// hashed, which may be a password, or guessed as easily.
+	Seal(hash [32]byte) [32]byte
 }
 
 // Passwords hashes passwords slowly, as they should be.
@@ -157,7 +160,7 @@ func (d *Desk) Caller(ctx context.Context, id domain.AccountID, family string) (
 // Outsider returns the caller behind a token of an outside issuer.
 func (d *Desk) Outsider(ctx context.Context, issuer, subject string) (Caller, error) {
 	id, err := d.Store.AccountOutside(ctx, issuer, subject)
-	if domain.KindOf(err) == domain.KindNotFound {
+	if kind := domain.KindOf(err); kind == domain.KindNotFound || kind == domain.KindInvalid {
 		return Caller{}, &domain.Error{Kind: domain.KindUnknown, Code: domain.CodeTokenInvalid}
 	}
 	if err != nil {
@@ -243,6 +246,9 @@ func WithKey(ctx context.Context, k Key) context.Context {
 func update[T any](ctx context.Context, d *Desk, by Caller, do func(Tx) (T, error)) (T, error) {
 	var v, zero T
 	key, repeatable := ctx.Value(keyKey{}).(Key)
+	if repeatable {
+		key.Request = d.Secrets.Seal(key.Request)
+	}
 	var kept []byte
 	err := d.Store.Update(ctx, func(tx Tx) error {
 		if !repeatable {
@@ -256,8 +262,8 @@ func update[T any](ctx context.Context, d *Desk, by Caller, do func(Tx) (T, erro
 		if kept, err = tx.Recalled(); err != nil {
 			return err
 		}
-		if kept != nil {
-			return errRepeated
+		if kind := domain.KindOf(refused); kept != nil && kind != domain.KindForbidden && kind != domain.KindNotFound {
+			return errRepeated // but to whom may not even ask any more
 		}
 		if refused != nil {
 			return refused
@@ -266,7 +272,7 @@ func update[T any](ctx context.Context, d *Desk, by Caller, do func(Tx) (T, erro
 		if err != nil {
 			return err
 		}
-		return tx.Keep(by.Account, key, result, by.Now)
+		return tx.Keep(by.Account, key, result, d.Real()) // for a day of the people who repeat it
 	})
 	if errors.Is(err, errRepeated) {
 		v = zero

@@ -52,6 +52,7 @@ func (d *Desk) GroupEscalations(ctx context.Context, by Caller, g domain.Group, 
 		}
 		v := GroupView{Petitions: []domain.PetitionID{}}
 		var xs []domain.Escalation
+		var w domain.Warrant
 		for _, id := range sorted(ids) {
 			field := fmt.Sprintf("escalations/%d", slices.Index(ids, id))
 			x, err := tx.Escalation(id)
@@ -61,18 +62,18 @@ func (d *Desk) GroupEscalations(ctx context.Context, by Caller, g domain.Group, 
 			if err != nil {
 				return GroupView{}, err
 			}
+			g.Unit = or(g.Unit, x.Target)
+			if w, err = by.Check(by.Actor, domain.StepGroup, policy.At(g.Unit), policy.At(x.Sender, x.Target), "escalation"); err != nil {
+				return GroupView{}, err
+			}
 			if !x.Group.IsZero() {
 				return GroupView{}, &domain.Error{Kind: domain.KindConflict, Code: domain.CodeGroupedAlready, Field: field}
 			}
-			if g.Unit = or(g.Unit, x.Target); x.Target != g.Unit || x.State != domain.EscalationAccepted {
+			if x.Target != g.Unit || x.State != domain.EscalationAccepted {
 				return GroupView{}, &domain.Error{Kind: domain.KindConflict, Code: domain.CodeSeveralHolders, Field: field}
 			}
 			xs = append(xs, x)
 			v.Petitions = append(v.Petitions, x.Petition)
-		}
-		w, err := by.at(domain.StepGroup, g.Unit, "escalation")
-		if err != nil {
-			return GroupView{}, err
 		}
 		g.MadeBy, g.MadeAt, g.Version = by.Account, by.Now, 1
 		gone, err := tx.Denounced(v.Petitions)

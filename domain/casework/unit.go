@@ -130,6 +130,9 @@ func (d *Desk) ChangeUnit(ctx context.Context, by Caller, id domain.UnitID, m Ma
 		if n.Population != 0 && n.PopulationOn.IsZero() {
 			return u, domain.Invalid("population_on", domain.CodeRequired)
 		}
+		if n.PopulationOn.After(by.Today) {
+			return u, domain.Invalid("population_on", domain.CodeInTheFuture)
+		}
 		u.Until, u.Source = or(n.Until, u.Until), or(n.Source, u.Source)
 		u.Population, u.PopulationOn = or(n.Population, u.Population), or(n.PopulationOn, u.PopulationOn)
 		u.Version++

@@ -49,7 +49,7 @@ func (d *Desk) RegisterWebhook(ctx context.Context, by Caller, n domain.Webhook)
 		if err != nil {
 			return n, err
 		}
-		if err := n.Validate(); err != nil {
+		if err := n.Locate(n.URL); err != nil {
 			return n, err
 		}
 		if d.Site.Poster != nil && !d.Site.Poster.Takes(n.URL) {

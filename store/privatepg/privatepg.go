@@ -139,7 +139,7 @@ func (s *Server) dsn(role, database string) string {
 		Scheme:   "postgres",
 		User:     url.User(role),
 		Path:     "/" + database,
-		RawQuery: url.Values{"host": {s.socket}, "port": {port}}.Encode(),
+		RawQuery: "host=" + url.PathEscape(s.socket) + "&port=" + port, // to the driver a plus is no space
 	}
 	return u.String()
 }

@@ -236,7 +236,14 @@ func TestInterruptReachesTheProgramOnly(t *testing.T) {
 }
 
 func TestLongAndOddPaths(t *testing.T) {
-	t.Setenv("TMPDIR", newDir(t)) // where the socket goes
+	sockets := filepath.Join(newDir(t), "m y+t") // where they go
+	if err := os.Mkdir(sockets, 0o777); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Chmod(sockets, 0o777); err != nil { // whatever the umask
+		t.Fatal(err)
+	}
+	t.Setenv("TMPDIR", sockets)
 	for _, name := range []string{strings.Repeat("dài", 30), `a, "b" c`} {
 		s := open(t, filepath.Join(newDir(t), name))
 		if got := query(t, s, "SELECT current_database()"); got != privatepg.Database {
