@@ -25,6 +25,17 @@ func (us *Units) Superior(id UnitID, d workday.Date) (Unit, bool) {
 	return us.Above(u.ID, d)
 }
 
+// Council returns the unit whose People's Council oversees another on day d: its
+// own, or else the nearest above that has one.
+func (us *Units) Council(id UnitID, d workday.Date) (Unit, bool) {
+	for u := range us.upwards(id) {
+		if u.InForce(d) && u.HasCouncil(d) {
+			return u, true
+		}
+	}
+	return Unit{}, false
+}
+
 // Arbiter returns who decides on day d which of two units holds a case: the
 // lowest in force above both. Where nobody is above the higher of them, as
 // above the city, that unit decides itself.

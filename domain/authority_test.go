@@ -51,3 +51,23 @@ func TestAuthority(t *testing.T) {
 		}
 	}
 }
+
+// A ward of the pilot has the council of its district, and a ward since the reform
+// its own.
+func TestCouncil(t *testing.T) {
+	reform := workday.On(2025, time.July, 1)
+	us := domain.NewUnits([]domain.Unit{
+		{ID: "city", Level: domain.LevelCity},
+		{ID: "district", Level: domain.LevelDistrict, Parent: "city", Until: reform - 1},
+		{ID: "ward", Level: domain.LevelWard, Parent: "district", Until: reform - 1},
+		{ID: "new ward", Level: domain.LevelWard, Parent: "city", From: reform},
+	}, nil)
+	for _, c := range []struct {
+		unit, want domain.UnitID
+		on         workday.Date
+	}{{"ward", "district", reform - 1}, {"district", "district", reform - 1}, {"new ward", "new ward", reform}, {"city", "city", reform}, {"ward", "city", reform}} {
+		if u, ok := us.Council(c.unit, c.on); !ok || u.ID != c.want {
+			t.Errorf("%s on %v: %s, want %s", c.unit, c.on, u.ID, c.want)
+		}
+	}
+}

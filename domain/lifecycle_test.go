@@ -287,10 +287,11 @@ func owed(p domain.Petition) []workday.Date {
 		days = append(days, p.NoticeDue)
 	}
 	if p.State.Open() {
-		days = append(days, or(p.MovedTo, or(p.ExtendedTo, p.DueOn)), p.Promised)
+		answer := or(p.MovedTo, or(p.ExtendedTo, p.DueOn))
 		if p.State != domain.StateReceived {
-			days = append(days, p.RedoDue)
+			answer = or(p.RedoDue, answer) // anew
 		}
+		days = append(days, answer, p.Promised)
 	}
 	if p.State == domain.StateAnswered {
 		days = append(days, p.OutcomeDue, p.ReviewOn)

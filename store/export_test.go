@@ -4,9 +4,14 @@ import (
 	"context"
 	"database/sql"
 	"reflect"
+	"time"
 
 	"github.com/pressly/goose/v3"
+	"github.com/riverqueue/river"
+	"github.com/riverqueue/river/rivertype"
 	"gorm.io/gorm/schema"
+
+	"kiennghi/domain/casework"
 )
 
 // What the tests of the mapping look at.
@@ -41,4 +46,14 @@ func MigrateTo(ctx context.Context, dsn string, version int64) error {
 	}
 	_, err = provider.UpTo(ctx, version)
 	return err
+}
+
+// PauseAfter is how long a job that failed for the time of an attempt waits; zero
+// where the queue says so.
+func PauseAfter(kind casework.JobKind, attempt int) time.Duration {
+	next := worker{}.NextRetry(&river.Job[queued]{JobRow: &rivertype.JobRow{Attempt: attempt}, Args: queued{casework.Job{Kind: kind}}})
+	if next.IsZero() {
+		return 0
+	}
+	return time.Until(next)
 }

@@ -142,6 +142,24 @@ func (i inside) QueryRow(ctx context.Context, sql string, args ...any) pgx.Row {
 	return i.conn.QueryRow(ctx, sql, args...)
 }
 
+// worker does a job.
+type worker struct {
+	river.WorkerDefaults[queued]
+	do func(context.Context, casework.Job) error
+}
+
+func (w worker) Work(ctx context.Context, j *river.Job[queued]) error { return w.do(ctx, j.Args.Job) }
+
+// NextRetry says when a job that failed is tried again: one that the clock begins
+// no later than the clock would begin it, since while it waits the clock does not.
+func (w worker) NextRetry(j *river.Job[queued]) time.Time {
+	every := j.Args.Job.Kind.Every()
+	if every == 0 {
+		return time.Time{} // as the queue has it
+	}
+	return time.Now().Add(min(every, time.Duration(j.Attempt)*time.Minute))
+}
+
 // How jobs are run. One that fails is tried again after a pause that grows,
 // for about three weeks; then it is dead, and waits for an administrator.
 const (
@@ -155,7 +173,7 @@ const (
 // them, and begun again elsewhere when that one is killed.
 func (db *DB) Work(ctx context.Context, log *slog.Logger, do func(context.Context, casework.Job) error) error {
 	workers := river.NewWorkers()
-	river.AddWorker(workers, river.WorkFunc(func(ctx context.Context, j *river.Job[queued]) error { return do(ctx, j.Args.Job) }))
+	river.AddWorker(workers, worker{do: do})
 	var clockwork []*river.PeriodicJob
 	for _, kind := range casework.JobKinds() {
 		if every := kind.Every(); every > 0 {

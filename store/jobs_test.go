@@ -169,3 +169,14 @@ func TestWorkEndsWhileItBegins(t *testing.T) {
 	stop()
 	must(t, db.Work(ctx, slog.New(slog.DiscardHandler), func(context.Context, casework.Job) error { return nil }))
 }
+
+// What the clock begins waits no longer for its next try than for its next
+// beginning, however often it failed.
+func TestClockworkGoesOn(t *testing.T) {
+	for _, kind := range casework.JobKinds() {
+		pause := store.PauseAfter(kind, 20)
+		if pause > kind.Every() || (pause > 0) != (kind.Every() > 0) {
+			t.Errorf("%s waits %v after twenty tries, and is begun every %v", kind, pause, kind.Every())
+		}
+	}
+}

@@ -336,7 +336,8 @@ func (d *Desk) compliance(ctx context.Context, by Caller, s policy.Scope, year i
 		if u.Level != domain.LevelWard && u.Level != domain.LevelCommune || !u.InForce(first) || first.After(to) {
 			continue
 		}
-		own := slices.DeleteFunc(slices.Clone(sessions), func(c domain.CouncilSession) bool { return !by.Units.Under(id, c.Unit) })
+		council, _ := by.Units.Council(id, first)
+		own := slices.DeleteFunc(slices.Clone(sessions), func(c domain.CouncilSession) bool { return c.Unit != council.ID })
 		out = append(out, d.judge(by, u, first, to, byUnit[id], own))
 	}
 	return out, nil

@@ -39,6 +39,7 @@ type Filed struct {
 // it, one of somebody who came, wrote, called or spoke.
 func (d *Desk) File(ctx context.Context, by Caller, n NewPetition) (Filed, error) {
 	filed, err := update(ctx, d, by, func(tx Tx) (Filed, error) {
+		n := n // the closure may run twice
 		if !n.Dialogue.IsZero() {
 			g, err := tx.Dialogue(n.Dialogue, ForShare)
 			if err != nil {

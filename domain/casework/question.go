@@ -408,9 +408,7 @@ func (d *Desk) Questions(ctx context.Context, by Caller, unit domain.UnitID, sub
 		views[i] = by.question(a)
 		offers[i] = offered{a.Of.ID, &views[i].Allowed}
 	}
-	if err == nil {
-		err = d.impartial(ctx, by, offers)
-	}
+	err = d.impartial(ctx, by, offers)
 	if err == nil {
 		d.entrust(by, views)
 	}
@@ -471,7 +469,8 @@ func (c Caller) passTime(tx Tx, seen domain.Question) error {
 	}
 	if step == domain.StepAsk {
 		change.DueOn, _ = c.due(law.OutcomeReply, c.Today)
-		change.ReplyBy, _ = c.due(law.LateReply, c.Today)
+		late, _ := c.due(law.LateReply, c.Today)
+		change.ReplyBy = max(late, change.DueOn) // whatever local rules say of either
 	}
 	if err := c.takeQuestion(tx, &q, step, w, change); err != nil || step != domain.StepSilence {
 		return err
