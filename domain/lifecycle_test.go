@@ -287,11 +287,10 @@ func owed(p domain.Petition) []workday.Date {
 		days = append(days, p.NoticeDue)
 	}
 	if p.State.Open() {
-		answer := or(p.MovedTo, or(p.ExtendedTo, p.DueOn))
+		days = append(days, or(p.MovedTo, or(p.ExtendedTo, p.DueOn)), p.Promised)
 		if p.State != domain.StateReceived {
-			answer = or(p.RedoDue, answer) // anew
+			days = append(days, p.RedoDue)
 		}
-		days = append(days, answer, p.Promised)
 	}
 	if p.State == domain.StateAnswered {
 		days = append(days, p.OutcomeDue, p.ReviewOn)

@@ -296,7 +296,6 @@ func (p *Petition) Apply(e Event) {
 		p.claimNothing()
 	case StepReopen:
 		p.claimNothing()
-		p.Promised = 0 // it was answered; what is promised from now on is another answer
 	case StepCloseAgain:
 		p.Mode, p.Outcome, p.OutcomeDue = c.Mode, c.Outcome, c.OutcomeDue
 		p.ReviewOn, p.ReviewRule = c.ReviewOn, c.ReviewRule
@@ -362,8 +361,7 @@ func (p Petition) owed() []workday.Date {
 	case StateReceived:
 		return []workday.Date{p.NoticeDue, p.acknowledgeOn(), p.Promised, p.answerDue()}
 	case StateInProgress, StateHandedOver, StateContested:
-		// Once an answer is owed anew the day of the first has been met, or told of.
-		return []workday.Date{p.Promised, cmp.Or(p.RedoDue, p.answerDue())}
+		return []workday.Date{p.Promised, p.answerDue(), p.RedoDue}
 	case StateAnswered:
 		return []workday.Date{p.OutcomeDue, p.ReviewOn}
 	}
