@@ -51,9 +51,10 @@ func MigrateTo(ctx context.Context, dsn string, version int64) error {
 // PauseAfter is how long a job that failed for the time of an attempt waits; zero
 // where the queue says so.
 func PauseAfter(kind casework.JobKind, attempt int) time.Duration {
-	next := worker{}.NextRetry(&river.Job[queued]{JobRow: &rivertype.JobRow{Attempt: attempt}, Args: queued{casework.Job{Kind: kind}}})
+	var began time.Time
+	next := worker{}.NextRetry(&river.Job[queued]{JobRow: &rivertype.JobRow{Attempt: attempt, AttemptedAt: &began}, Args: queued{casework.Job{Kind: kind}}})
 	if next.IsZero() {
 		return 0
 	}
-	return time.Until(next)
+	return next.Sub(began)
 }

@@ -157,7 +157,7 @@ func (w worker) NextRetry(j *river.Job[queued]) time.Time {
 	if every == 0 {
 		return time.Time{} // as the queue has it
 	}
-	return time.Now().Add(min(every, time.Duration(j.Attempt)*time.Minute))
+	return j.AttemptedAt.Add(min(every, time.Duration(j.Attempt)*time.Minute))
 }
 
 // How jobs are run. One that fails is tried again after a pause that grows,
