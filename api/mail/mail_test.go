@@ -147,12 +147,12 @@ func TestUnreadableAddress(t *testing.T) {
 // A server that says nothing is not waited for longer than the caller wants.
 func TestSilentServer(t *testing.T) {
 	s := mailtest.Listen(t)
-	asked := make(chan struct{})
+	asked, given := make(chan struct{}), make(chan struct{})
 	ctx, end := context.WithCancel(t.Context())
 	s.Refuse = func(command string) string {
 		if strings.HasPrefix(command, "MAIL") {
 			close(asked)
-			<-ctx.Done()
+			<-given // up by who asked
 		}
 		return ""
 	}
@@ -160,7 +160,9 @@ func TestSilentServer(t *testing.T) {
 	go func() { ended <- m.Send(ctx, letter) }()
 	<-asked
 	end()
-	if err := <-ended; err == nil {
+	err := <-ended
+	close(given)
+	if err == nil {
 		t.Error("it was sent")
 	}
 }
