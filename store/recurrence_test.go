@@ -79,7 +79,7 @@ func TestRecurrenceIsIndexed(t *testing.T) {
 					}
 				})
 				// Three places, a descent of each in each unit, and some 13 rows of two of them.
-				if pages, most := n.Hit+n.Read, 3*(3+13)*len(among)+60; pages > most {
+				if pages, most := n.pages(), 3*(3+13)*len(among)+60; pages > most {
 					t.Errorf("among %d units, %s: touches %d pages, more than %d", len(among), mode, pages, most)
 				}
 			}
