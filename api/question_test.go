@@ -322,3 +322,35 @@ func TestLateReplyOfADayThatIsEarlier(t *testing.T) {
 		t.Errorf("nobody is asked: %s", q.text)
 	}
 }
+
+// What was kept is no lapse once its outcome is disputed: an answer is owed anew,
+// by a day of its own, and what is promised for that puts nothing off.
+func TestDisputeOwesAnew(t *testing.T) {
+	t.Parallel()
+	h := openHouse(t)
+	id := h.petition(domain.StateInProgress)
+	path := "/v1/petitions/" + id
+	h.post("clerk", path+"/promise", object{"due_on": h.day(10)})
+	h.pass(5 * 24 * time.Hour)
+	h.give(h.draft(id, nil))
+	h.pass(10 * 24 * time.Hour)
+	h.says(id, "disputed", "Vẫn như cũ")
+	p := h.do("chair", "GET "+path, "").want(http.StatusOK)
+	if p.str("next_due") != p.str("reopened_due") || p.at("overdue") != false {
+		t.Errorf("due %v, anew by %v, overdue %v", p.at("next_due"), p.at("reopened_due"), p.at("overdue"))
+	}
+	h.post("clerk", path+"/promise", object{"due_on": h.day(12)})
+	if p := h.do("chair", "GET "+path, "").want(http.StatusOK); p.str("next_due") != h.day(12) || p.at("promise_moves") != 0.0 {
+		t.Errorf("promised anew, due %v, put off %v times", p.at("next_due"), p.at("promise_moves"))
+	}
+
+	id = h.petition(domain.StateInProgress)
+	path = "/v1/petitions/" + id
+	h.pass(25 * 24 * time.Hour)
+	h.give(h.draft(id, nil))
+	h.pass(10 * 24 * time.Hour)
+	h.says(id, "disputed", "Vẫn như cũ")
+	if p := h.do("chair", "GET "+path, "").want(http.StatusOK); p.str("next_due") != p.str("reopened_due") || p.at("overdue") != false {
+		t.Errorf("after the first day: due %v, anew by %v, overdue %v", p.at("next_due"), p.at("reopened_due"), p.at("overdue"))
+	}
+}

@@ -84,7 +84,7 @@ func (y *year) winter() (newSite string) {
 	y.verdict(lamp, "awaited")
 	y.reply(lamp, "disputed")
 	y.held(lamp, "running for 25 days", hangBai, 25)
-	y.waits("chair", "petitions_due: Đèn ngõ 8 hỏng", "petitions_come_back: Đèn ngõ 8 hỏng") // by the day that was promised, and anew
+	y.waits("chair", "petitions_come_back: Đèn ngõ 8 hỏng") // what was promised for the answer before was kept
 	y.rates("what is disputed is not resolved, and not in time", map[string]string{"resolved": "1/4", "claimed": "2/4", "disputed": "1/2", "awaited": "1/2", "in_time": "2/4", "contested": "1/4"})
 
 	y.until("2024-12-16", "much is said about the lamp, and no clock starts anew")
@@ -98,11 +98,11 @@ func (y *year) winter() (newSite string) {
 	y.waits("officer")
 
 	y.until("2024-12-30", "on the fortieth day the lamp is repaired, and the promise of it is kept")
-	y.waits("chair", "petitions_due: Đèn ngõ 8 hỏng", "petitions_come_back: Đèn ngõ 8 hỏng", "promises_due: Thay đèn", "lapses_to_explain: answer, promise")
+	y.waits("chair", "petitions_due: Đèn ngõ 8 hỏng", "petitions_come_back: Đèn ngõ 8 hỏng", "promises_due: Thay đèn", "lapses_to_explain: answer")
 	y.do("clerk", "POST "+newLamp+"/fulfilment", `{"evidence":"Biên bản nghiệm thu"}`, any1).want(200)
 	y.publish("clerk", "chair", lamp.path, y.resolved())
 	y.held(lamp, "ended by conclude after 40 days", hangBai, 40)
-	y.waits("chair", "lapses_to_explain: answer, promise")
+	y.waits("chair", "lapses_to_explain: answer")
 	y.explain("chair")
 
 	y.until("2025-01-08", "the petitioners of the lamp and of the drain confirm, nobody says anything of the waste")

@@ -100,6 +100,7 @@ type Change struct {
 	AskOn      workday.Date `json:"ask_on,omitzero"`   // from when on the petitioner is asked about the claim
 	ReplyBy    workday.Date `json:"reply_by,omitzero"` // until when a late reply counts
 	RedoDue    workday.Date `json:"redo_due,omitzero"`
+	Anew       bool         `json:"anew,omitzero"` // what was promised, and a first day that has passed, are owed no more; reopenings of former programs let them be owed
 	CloseBy    workday.Date `json:"close_by,omitzero"`
 	RuleBy     workday.Date `json:"rule_by,omitzero"`
 	Refuted    bool         `json:"refuted,omitzero"`

@@ -204,6 +204,7 @@ func brings(t *rapid.T, p domain.Petition, step domain.Step, at time.Time) domai
 		c.Primary = domain.NewID[domain.Petition](epoch)
 	case domain.StepReopen:
 		c.RedoDue, c.CloseBy = futures.Draw(t, "to be answered anew"), perhaps.Draw(t, "to be closed again")
+		c.Anew = rapid.Bool().Draw(t, "by that day alone")
 	case domain.StepHear:
 		c.Verdict = rapid.SampledFrom([]domain.Verdict{domain.Confirmed, domain.Partly, domain.Silent}).Draw(t, "verdict")
 	case domain.StepCloseAgain:
@@ -257,10 +258,14 @@ func moves(events []domain.Event) int {
 	return n
 }
 
-// puttings says how often a later day was promised than the one before.
+// puttings says how often a later day was promised than the one before, for the
+// same answer.
 func puttings(events []domain.Event) int {
 	n, last := 0, workday.Date(0)
 	for _, e := range events {
+		if e.Change.Anew {
+			last = 0
+		}
 		if e.Step != domain.StepPromise {
 			continue
 		}
@@ -287,7 +292,10 @@ func owed(p domain.Petition) []workday.Date {
 		days = append(days, p.NoticeDue)
 	}
 	if p.State.Open() {
-		days = append(days, or(p.MovedTo, or(p.ExtendedTo, p.DueOn)), p.Promised)
+		days = append(days, p.Promised)
+		if !p.Anew {
+			days = append(days, or(p.MovedTo, or(p.ExtendedTo, p.DueOn)))
+		}
 		if p.State != domain.StateReceived {
 			days = append(days, p.RedoDue)
 		}

@@ -296,6 +296,9 @@ func (p *Petition) Apply(e Event) {
 		p.claimNothing()
 	case StepReopen:
 		p.claimNothing()
+		if c.Anew {
+			p.Promised = 0 // it was answered; what is promised from now on is another answer
+		}
 	case StepCloseAgain:
 		p.Mode, p.Outcome, p.OutcomeDue = c.Mode, c.Outcome, c.OutcomeDue
 		p.ReviewOn, p.ReviewRule = c.ReviewOn, c.ReviewRule
@@ -361,6 +364,9 @@ func (p Petition) owed() []workday.Date {
 	case StateReceived:
 		return []workday.Date{p.NoticeDue, p.acknowledgeOn(), p.Promised, p.answerDue()}
 	case StateInProgress, StateHandedOver, StateContested:
+		if p.Anew {
+			return []workday.Date{p.Promised, p.RedoDue}
+		}
 		return []workday.Date{p.Promised, p.answerDue(), p.RedoDue}
 	case StateAnswered:
 		return []workday.Date{p.OutcomeDue, p.ReviewOn}

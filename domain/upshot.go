@@ -32,6 +32,7 @@ type Upshot struct {
 	Answers    int          // given so far, with reasons as all are
 	Reopened   int          // how often
 	RedoDue    workday.Date // by when what was reopened must be answered anew
+	Anew       bool         // by that day in place of the first, which had passed
 	CloseBy    workday.Date // the last day on which the chair may close it again instead; zero when not at all
 	ReplyBy    workday.Date // until when a late reply to the claim counts; zero unless its petitioner was silent
 	RuleBy     workday.Date // the last day to rule on how it was closed again; zero unless it was
@@ -90,7 +91,7 @@ func (u Upshot) whence() State {
 // claim begins anew with what an event claims.
 func (u *Upshot) claim(o Outcome, e Event, inTime bool) {
 	u.Claimed, u.ClaimSeq, u.ClaimedOn, u.Verdict, u.InTime = o, e.Seq, workday.Of(e.At), Awaited, inTime
-	u.RedoDue, u.CloseBy, u.ReplyBy, u.RuleBy, u.RecurredAs = 0, 0, 0, 0, PetitionID{}
+	u.RedoDue, u.Anew, u.CloseBy, u.ReplyBy, u.RuleBy, u.RecurredAs = 0, false, 0, 0, 0, PetitionID{}
 }
 
 // apply folds an event of the petition, which is due by a day.
@@ -127,12 +128,12 @@ func (u *Upshot) apply(e Event, due workday.Date) {
 		u.Challenged = u.Challenged && c.Verdict != Confirmed && c.Verdict != Partly
 	case StepReopen:
 		u.Verdict, u.Challenged, u.InTime = Disputed, true, false
-		u.RedoDue, u.CloseBy, u.ReplyBy, u.RuleBy = c.RedoDue, c.CloseBy, 0, 0
+		u.RedoDue, u.Anew, u.CloseBy, u.ReplyBy, u.RuleBy = c.RedoDue, c.Anew && !inTime, c.CloseBy, 0, 0
 		u.Reopened++
 		u.Refuted = u.Refuted || c.Refuted
 	case StepCloseAgain:
 		u.InTime = u.Claimed.Final() && inTime
-		u.RedoDue, u.CloseBy, u.RuleBy = 0, 0, c.RuleBy
+		u.RedoDue, u.Anew, u.CloseBy, u.RuleBy = 0, false, 0, c.RuleBy
 	case StepRecur:
 		u.RecurredAs = c.RecurredAs
 	case StepRepeat:

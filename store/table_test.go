@@ -116,7 +116,7 @@ func sample(w town) []any {
 	promise.Dialogue, promise.Deadline, promise.Moves, promise.State = dialogue.ID, today+9, 2, domain.CommitmentLate
 	promise.Notes, promise.NotedAt, promise.EndedBy, promise.EndedAt, promise.Refuted, promise.Upheld, promise.Told = 3, &later, b, &later, 1, true, today+9
 	p.Upshot = domain.Upshot{Claimed: domain.Resolved, ClaimSeq: 2, ClaimedOn: today, Verdict: domain.Disputed, InTime: true, FinishedOn: today, Answers: 3,
-		Reopened: 2, RedoDue: today + 1, CloseBy: today + 2, RuleBy: today + 4, Refuted: true, RecurredAs: primary.ID, Recurs: primary.ID, Repeats: 1}
+		Reopened: 2, RedoDue: today + 1, Anew: true, CloseBy: today + 2, RuleBy: today + 4, Refuted: true, RecurredAs: primary.ID, Recurs: primary.ID, Repeats: 1}
 	asked := domain.Question{ID: domain.QuestionOf(p.ID, 2), Petition: p.ID, Claim: 2, Home: w.north.ID, Unit: w.city.ID, Outcome: domain.Resolved, Answer: answer.ID,
 		ClaimedBy: b, ClaimedAt: at, State: domain.QuestionRefuted, AskedOn: today, ReplyDue: today + 15, LateDue: today + 90, RepliedAt: &later, RecordedBy: b,
 		Text: "Vẫn như cũ", ClosedBy: b, ClosedAt: &later, Closing: "Đã kiểm tra", RuleDue: today + 20, RuledBy: b, RuledAt: &later, Ruling: "Chưa xong", Version: 4}

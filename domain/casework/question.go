@@ -320,6 +320,7 @@ func (c Caller) hear(tx Tx, p *domain.Petition, step domain.Step, w domain.Warra
 // reopen opens a case again, with a day by which it must be answered anew.
 func (c Caller) reopen(tx Tx, p *domain.Petition, w domain.Warrant, change domain.Change) error {
 	change.RedoDue, _ = c.due(law.ReopenedAnswer, c.Today)
+	change.Anew = !change.RedoDue.IsZero()
 	if p.Undecided() {
 		change.Disposed = domain.DisposedWritten // who raised it has left the hall
 	}
