@@ -27,6 +27,14 @@ type queued struct{ casework.Job }
 
 func (queued) Kind() string { return "job" }
 
+// InsertOpts puts what waits for servers of others into a queue of its own kind.
+func (q queued) InsertOpts() river.InsertOpts {
+	if q.Job.Kind.Apart() {
+		return river.InsertOpts{Queue: string(q.Job.Kind)}
+	}
+	return river.InsertOpts{}
+}
+
 func queue(pool *pgxpool.Pool, c *river.Config) (*river.Client[pgx.Tx], error) {
 	c.Schema = queueSchema
 	client, err := river.NewClient(riverpgxv5.New(pool), c)
@@ -175,7 +183,11 @@ func (db *DB) Work(ctx context.Context, log *slog.Logger, do func(context.Contex
 	workers := river.NewWorkers()
 	river.AddWorker(workers, worker{do: do})
 	var clockwork []*river.PeriodicJob
+	queues := map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: workersEach}}
 	for _, kind := range casework.JobKinds() {
+		if kind.Apart() {
+			queues[string(kind)] = river.QueueConfig{MaxWorkers: workersEach}
+		}
 		if every := kind.Every(); every > 0 {
 			clockwork = append(clockwork, river.NewPeriodicJob(river.PeriodicInterval(every), func() (river.JobArgs, *river.InsertOpts) {
 				return queued{casework.Job{Kind: kind}}, &river.InsertOpts{UniqueOpts: oneAtATime}
@@ -184,7 +196,7 @@ func (db *DB) Work(ctx context.Context, log *slog.Logger, do func(context.Contex
 	}
 	client, err := queue(db.pool, &river.Config{
 		Logger: log, Workers: workers, PeriodicJobs: clockwork,
-		Queues:                      map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: workersEach}},
+		Queues:                      queues,
 		JobTimeout:                  db.jobTimeout,
 		RescueStuckJobsAfter:        2 * db.jobTimeout,
 		SoftStopTimeout:             10 * time.Second,

@@ -82,6 +82,35 @@ func TestJobs(t *testing.T) {
 	}
 }
 
+// However long the servers of others take, the other jobs go on.
+func TestSlowServersHoldUpNobody(t *testing.T) {
+	t.Parallel()
+	db := open(t)
+	enqueue := func(kind casework.JobKind) {
+		must(t, db.Update(t.Context(), func(tx casework.Tx) error { return tx.Enqueue(casework.Job{Kind: kind, Of: id[any]()}) }))
+	}
+	for range 12 {
+		enqueue(casework.JobPost)
+	}
+	answered, posting, done := make(chan struct{}), make(chan struct{}, 12), make(chan struct{})
+	works(t, db, func(ctx context.Context, j casework.Job) error {
+		switch j.Kind {
+		case casework.JobPost:
+			posting <- struct{}{}
+			<-answered
+		case "test":
+			close(done)
+		}
+		return nil
+	})
+	t.Cleanup(func() { close(answered) })
+	for range 4 {
+		<-posting
+	}
+	enqueue("test")
+	<-done
+}
+
 // A job that was begun by a program that is killed is done by another.
 func TestJobsOfTheKilled(t *testing.T) {
 	t.Parallel()

@@ -148,6 +148,28 @@ func TestTenThousandOverdue(t *testing.T) {
 	}
 }
 
+// What the database itself refuses of a batch keeps nothing else of it from being done.
+func TestOneThatCannotBeKept(t *testing.T) {
+	t.Parallel()
+	db, tr := openTraced(t)
+	w := build(t, db)
+	const n = 300
+	pile(t, db, w, n)
+	conn := get[*pgx.Conn](t)(pgx.Connect(t.Context(), tr.dsn))
+	defer conn.Close(t.Context())
+	var id string
+	must(t, conn.QueryRow(t.Context(), "SELECT id FROM petitions WHERE state = 'received' ORDER BY watch, id OFFSET 77 LIMIT 1").Scan(&id))
+	must(t, direct(t, tr.dsn, "ALTER TABLE lapses ADD CONSTRAINT poison CHECK (petition <> '"+id+"')"))
+	if err := replica(db, now).Do(t.Context(), casework.Job{Kind: casework.JobOverdue}); err == nil {
+		t.Error("nothing was refused")
+	}
+	var untold []string
+	must(t, conn.QueryRow(t.Context(), "SELECT array_agg(id::text) FROM petitions WHERE watch IS NOT NULL AND told IS NULL").Scan(&untold))
+	if !slices.Equal(untold, []string{id}) {
+		t.Errorf("%d are not told", len(untold))
+	}
+}
+
 // A sweep reads the index over open work and nothing else, and goes to the
 // database a few times for each batch, however much it finds.
 func TestSweepsReadOpenWorkOnly(t *testing.T) {

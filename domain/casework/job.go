@@ -25,26 +25,27 @@ type Job struct {
 // work says how the jobs of a kind are done.
 type work struct {
 	every time.Duration // begun by the clock; zero: by a change alone
+	apart bool          // it waits for servers of others, and is never waited for by the rest
 	do    func(*Desk, context.Context, Caller, domain.ID[any]) error
 }
 
 // works is everything that does itself.
 var works = map[JobKind]work{
-	JobTidy:         {10 * time.Minute, (*Desk).tidy},
-	JobFoldFigures:  {time.Minute, (*Desk).foldFigures},
-	JobResumePauses: {10 * time.Minute, (*Desk).resumePauses},
-	JobQuestions:    {time.Hour, (*Desk).allQuestions},
+	JobTidy:         {every: 10 * time.Minute, do: (*Desk).tidy},
+	JobFoldFigures:  {every: time.Minute, do: (*Desk).foldFigures},
+	JobResumePauses: {every: 10 * time.Minute, do: (*Desk).resumePauses},
+	JobQuestions:    {every: time.Hour, do: (*Desk).allQuestions},
 	JobTell:         {do: (*Desk).tell},
-	JobMail:         {do: (*Desk).mail},
-	JobPost:         {do: (*Desk).post},
-	JobSilence:      {time.Hour, (*Desk).takeSilence},
-	JobOverdue:      {time.Hour, (*Desk).tellOverdue},
-	JobDueSoon:      {time.Hour, (*Desk).warnDue},
-	JobConclusions:  {time.Hour, (*Desk).tellConclusions},
-	JobCommitments:  {time.Hour, (*Desk).tellCommitments},
-	JobFindings:     {time.Hour, (*Desk).tellFindings},
-	JobDialogues:    {6 * time.Hour, (*Desk).tellDialogues},
-	JobBacklog:      {time.Hour, (*Desk).takeBacklog},
+	JobMail:         {apart: true, do: (*Desk).mail},
+	JobPost:         {apart: true, do: (*Desk).post},
+	JobSilence:      {every: time.Hour, do: (*Desk).takeSilence},
+	JobOverdue:      {every: time.Hour, do: (*Desk).tellOverdue},
+	JobDueSoon:      {every: time.Hour, do: (*Desk).warnDue},
+	JobConclusions:  {every: time.Hour, do: (*Desk).tellConclusions},
+	JobCommitments:  {every: time.Hour, do: (*Desk).tellCommitments},
+	JobFindings:     {every: time.Hour, do: (*Desk).tellFindings},
+	JobDialogues:    {every: 6 * time.Hour, do: (*Desk).tellDialogues},
+	JobBacklog:      {every: time.Hour, do: (*Desk).takeBacklog},
 }
 
 // The jobs that the clock begins.
@@ -74,6 +75,10 @@ func JobKinds() []JobKind { return slices.Sorted(maps.Keys(works)) }
 
 // Every returns how often the clock begins a job of the kind; zero if it does not.
 func (k JobKind) Every() time.Duration { return works[k].every }
+
+// Apart reports whether jobs of the kind wait for servers of others, so that no
+// other kind may have to wait for them.
+func (k JobKind) Apart() bool { return works[k].apart }
 
 // foldFigures lays what has changed to the terms that figures are read from.
 func (d *Desk) foldFigures(ctx context.Context, _ Caller, _ domain.ID[any]) error {
