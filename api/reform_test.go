@@ -58,6 +58,25 @@ func TestHandOverAcrossTheReform(t *testing.T) {
 	h.do("mayor", "POST "+path+"/escalations", request{body: h.newEscalation()}.text(), any1).want(http.StatusConflict, "no_authority_above")
 }
 
+// What was taken from a unit that has ended is grouped, and answered, by who holds it.
+func TestGroupAcrossTheReform(t *testing.T) {
+	t.Parallel()
+	h := openHouse(t)
+	h.reach("2025-06-27")
+	x, y := h.escalation(domain.EscalationPending), h.escalation(domain.EscalationPending)
+	h.reach("2025-07-01")
+	p := h.do("mayor", "POST /v1/escalations/"+x+"/acceptance", `{}`, any1).want(http.StatusOK).str("petition")
+	q := h.do("mayor", "POST /v1/escalations/"+y+"/acceptance", `{}`, any1).want(http.StatusOK).str("petition")
+	g := h.post("mayor", "/v1/escalation-groups", object{"title": "Hai việc của phường cũ", "escalations": []string{y, x}})
+	if g.str("unit") != string(city) {
+		t.Errorf("gathered by %s", g.str("unit"))
+	}
+	a := h.post("mayor", "/v1/answers", h.newAnswer(p, object{"group": g.str("id"), "petitions": []string{p, q}}))
+	if covered, _ := a.at("petitions").([]any); len(covered) != 2 || !slices.Contains(covered, any(p)) {
+		t.Errorf("answers %v", covered)
+	}
+}
+
 // Whoever passes on what they answered puts off nothing that they promised.
 func TestPassingOnPutsNothingOff(t *testing.T) {
 	t.Parallel()

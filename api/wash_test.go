@@ -213,6 +213,38 @@ func TestOverdueByWhateverName(t *testing.T) {
 	}
 }
 
+// TestComplaintThatComesBack: in whatever way a complaint comes to be in progress,
+// the time for settling it begins.
+func TestComplaintThatComesBack(t *testing.T) {
+	t.Parallel()
+	h := openHouse(t)
+	file := func() (id, code, secret string) {
+		f := h.post("clerk", "/v1/petitions", with(h.newPetition(), object{"kind": "complaint"}))
+		return f.str("petition", "id"), f.str("petition", "code"), f.str("secret")
+	}
+	linked := func(primary string) (id, code, secret string) {
+		id, code, secret = file()
+		h.linked(id, primary)
+		return id, code, secret
+	}
+	first, _, _ := file()
+	mine, code, secret := linked(first)
+	by, _, _ := linked(first)
+	left, _, _ := linked(first)
+	passed, _, _ := file()
+	x := h.post("chair", "/v1/petitions/"+passed+"/escalations", h.newEscalation()).str("id")
+	h.live(3)
+	h.do("", "POST /public/v1/petitions/"+code+"/unlinking", request{body: object{"secret": secret}}.text()).want2xx()
+	h.do("clerk", "DELETE /v1/petitions/"+by+"/primary", "", any1).want2xx()
+	h.post("clerk", "/v1/petitions/"+first+"/withdrawal", object{"note": "Người khiếu nại rút"})
+	h.post("chair", "/v1/escalations/"+x+"/recall", object{"reason": "Phường giải quyết được"})
+	for how, id := range map[string]string{"by code and secret": mine, "by the clerk": by, "by the primary's end": left, "recalled": passed} {
+		if p := h.do("chair", "GET /v1/petitions/"+id, "").want(http.StatusOK); p.str("state") != "in_progress" || p.str("due_on") != h.day(30) {
+			t.Errorf("%s: %s, due on %s", how, p.str("state"), p.str("due_on"))
+		}
+	}
+}
+
 // TestRevival: a withdrawal by the office is told to the monitors, not possible
 // while the petitioner can say what an outcome is worth, and taken back by them.
 func TestRevival(t *testing.T) {

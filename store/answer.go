@@ -214,6 +214,15 @@ func (t *tx) Escalation(id domain.EscalationID) (domain.Escalation, error) {
 	return take[domain.Escalation](locked(t.orm(), forUpdate), "escalation", "id = ?", id)
 }
 
+func (t *tx) HandedOver(ids []domain.EscalationID) (xs []domain.Escalation, ps []domain.Petition, err error) {
+	of := uuids(ids)
+	if err := lock(t, petitions, &ps, "SELECT "+petitions.columns("p")+" FROM petitions AS p WHERE p.id IN (SELECT petition FROM escalations WHERE id = ANY ($1::uuid[])) ORDER BY p.id FOR UPDATE", of); err != nil {
+		return nil, nil, err
+	}
+	xs, err = lockedRows(t, escalations, "SELECT "+escalations.columns("x")+" FROM escalations AS x WHERE x.id = ANY ($1::uuid[]) ORDER BY x.id FOR UPDATE", of)
+	return xs, ps, err
+}
+
 func (t *tx) GroupMembers(id domain.GroupID) (domain.UnitID, []domain.PetitionID, error) {
 	var unit domain.UnitID
 	ids, err := collect(t.ctx, t, func(p *domain.PetitionID) []any { return []any{&unit, p} },

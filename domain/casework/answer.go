@@ -39,6 +39,9 @@ type answersTx interface {
 	// Uncover takes petitions out of those that a draft covers.
 	Uncover(domain.AnswerID, []domain.PetitionID) error
 	Escalation(domain.EscalationID) (domain.Escalation, error)
+	// HandedOver reads and locks hand-overs, and before them their petitions, each
+	// in order of ID.
+	HandedOver([]domain.EscalationID) ([]domain.Escalation, []domain.Petition, error)
 	// GroupMembers returns the unit of a group and its petitions, none when there
 	// is no such group.
 	GroupMembers(domain.GroupID) (domain.UnitID, []domain.PetitionID, error)

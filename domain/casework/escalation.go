@@ -205,9 +205,6 @@ func (c Caller) pass(tx Tx, x *domain.Escalation, p *domain.Petition, w domain.W
 	case domain.StepRecall:
 		back = true
 	}
-	if pc.Holder != "" {
-		c.settleFrom(*p, v.step, &pc)
-	}
 	if back {
 		if pc.Undecided, err = decideAnew(tx, *p); err != nil {
 			return err

@@ -205,7 +205,7 @@ func (c Caller) dueAtReceipt(change *domain.Change, day workday.Date) {
 // up late gains no time.
 func (c Caller) settleFrom(p domain.Petition, step domain.Step, change *domain.Change) {
 	to, _ := p.State.Leads(step)
-	if p.Kind == domain.KindComplaint && to == domain.StateInProgress && strings.HasPrefix(p.DueRule, string(law.ComplaintAcceptance)) {
+	if p.Kind == domain.KindComplaint && step != domain.StepReclassify && to == domain.StateInProgress && strings.HasPrefix(p.DueRule, string(law.ComplaintAcceptance)) {
 		change.DueOn, change.DueRule = c.settle(p.NoticeDue)
 	}
 }

@@ -43,38 +43,39 @@ func (d *Desk) Groups(ctx context.Context, by Caller, unit domain.UnitID, sub bo
 	return page(list, p, byID(func(v GroupView) domain.GroupID { return v.ID })), err
 }
 
-// GroupEscalations lets an authority handle several petitions that it accepted
-// as one matter.
+// GroupEscalations lets an authority handle several petitions that it accepted, and
+// holds, as one matter.
 func (d *Desk) GroupEscalations(ctx context.Context, by Caller, g domain.Group, ids []domain.EscalationID) (GroupView, error) {
 	return update(ctx, d, by, func(tx Tx) (GroupView, error) {
+		g := g // the closure may run twice
 		if err := name(tx, &g.ID, &g, by.Now); err != nil {
 			return GroupView{}, err
 		}
-		v := GroupView{Petitions: []domain.PetitionID{}}
-		var xs []domain.Escalation
+		xs, ps, err := tx.HandedOver(ids)
+		if err != nil {
+			return GroupView{}, err
+		}
 		var w domain.Warrant
-		for _, id := range sorted(ids) {
-			field := fmt.Sprintf("escalations/%d", slices.Index(ids, id))
-			x, err := tx.Escalation(id)
-			if domain.KindOf(err) == domain.KindNotFound || err == nil && !by.reads(policy.At(x.Sender, x.Target)) {
+		for i, id := range ids {
+			field := fmt.Sprintf("escalations/%d", i)
+			at := slices.IndexFunc(xs, func(x domain.Escalation) bool { return x.ID == id })
+			if at < 0 || !by.reads(policy.At(xs[at].Sender, xs[at].Target)) {
 				return GroupView{}, domain.Invalid(field, domain.CodeUnknownReference)
 			}
-			if err != nil {
-				return GroupView{}, err
-			}
-			g.Unit = or(g.Unit, x.Target)
+			x := xs[at]
+			holder := ps[slices.IndexFunc(ps, func(p domain.Petition) bool { return p.ID == x.Petition })].Holder
+			g.Unit = or(g.Unit, holder)
 			if w, err = by.Check(by.Actor, domain.StepGroup, policy.At(g.Unit), policy.At(x.Sender, x.Target), "escalation"); err != nil {
 				return GroupView{}, err
 			}
 			if !x.Group.IsZero() {
 				return GroupView{}, &domain.Error{Kind: domain.KindConflict, Code: domain.CodeGroupedAlready, Field: field}
 			}
-			if x.Target != g.Unit || x.State != domain.EscalationAccepted {
+			if holder != g.Unit || x.State != domain.EscalationAccepted {
 				return GroupView{}, &domain.Error{Kind: domain.KindConflict, Code: domain.CodeSeveralHolders, Field: field}
 			}
-			xs = append(xs, x)
-			v.Petitions = append(v.Petitions, x.Petition)
 		}
+		v := GroupView{Petitions: idsOf(ps)}
 		g.MadeBy, g.MadeAt, g.Version = by.Account, by.Now, 1
 		gone, err := tx.Denounced(v.Petitions)
 		if err != nil {
@@ -83,7 +84,7 @@ func (d *Desk) GroupEscalations(ctx context.Context, by Caller, g domain.Group, 
 		if gone {
 			g.Title = domain.Erase(g.Title)
 		}
-		v.Group, v.Petitions = g, sorted(v.Petitions) // as the store lists them
+		v.Group = g
 		if err := tx.Add(&g); err != nil {
 			return GroupView{}, err
 		}

@@ -26,7 +26,6 @@ func (d *Desk) step(ctx context.Context, by Caller, id domain.PetitionID, m Matc
 			return PetitionView{}, err
 		}
 		var c domain.Change
-		by.settleFrom(p, step, &c)
 		if err := with(tx, &p, w, &c); err != nil {
 			return PetitionView{}, by.offer(err, p)
 		}
@@ -64,6 +63,7 @@ func (c Caller) offer(err error, p domain.Petition) error {
 // take takes the step and keeps the petition, its event and, when it counts as
 // something else from now on, its span.
 func (c Caller) take(tx Tx, p *domain.Petition, step domain.Step, w domain.Warrant, change domain.Change) error {
+	c.settleFrom(*p, step, &change)
 	on, err := c.askedBy(tx, *p, c.askOn(step, change))
 	if err != nil {
 		return err

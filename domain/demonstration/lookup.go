@@ -219,6 +219,21 @@ func (m memoryTx) Escalation(id domain.EscalationID) (domain.Escalation, error) 
 	return m.escalations.get(id)
 }
 
+func (m memoryTx) HandedOver(ids []domain.EscalationID) (xs []domain.Escalation, ps []domain.Petition, err error) {
+	for _, id := range ids {
+		x, err := m.escalations.get(id)
+		if err != nil {
+			return nil, nil, err
+		}
+		p, err := m.petitions.get(x.Petition)
+		if err != nil {
+			return nil, nil, err
+		}
+		xs, ps = append(xs, x), append(ps, p)
+	}
+	return xs, ps, nil
+}
+
 func (m *memory) members(id domain.GroupID) (out []domain.PetitionID) {
 	for _, x := range m.escalations.all() {
 		if x.Group == id {
