@@ -496,7 +496,7 @@ type ClockSpan struct {
 	// with POST /v1/answers; `confirm_outcome`, `confirm_in_part`, `dispute_outcome` (replies), `close_again` (closing), `uphold_closing`, `refute_closing`
 	// (ruling) and `raise_again` (repeats) say what came of it; `take`, `return`, `recall` are acceptance, return and recall under the hand-over; `contest` is a
 	// return too, the second, by which the matter becomes contested, and `name_holder` is the naming that ends it. `explain_overdue` is the reason of a lapse.
-	// `correct_reception` is a correction of a sitting.
+	// `correct_reception` is a correction of a sitting, `correct_council_session` one of a council's meeting.
 	EndedBy Step    `json:"ended_by,omitempty,omitzero"`
 	From    Instant `json:"from"`
 
@@ -601,7 +601,7 @@ type CommitmentEvent struct {
 	// with POST /v1/answers; `confirm_outcome`, `confirm_in_part`, `dispute_outcome` (replies), `close_again` (closing), `uphold_closing`, `refute_closing`
 	// (ruling) and `raise_again` (repeats) say what came of it; `take`, `return`, `recall` are acceptance, return and recall under the hand-over; `contest` is a
 	// return too, the second, by which the matter becomes contested, and `name_holder` is the naming that ends it. `explain_overdue` is the reason of a lapse.
-	// `correct_reception` is a correction of a sitting.
+	// `correct_reception` is a correction of a sitting, `correct_council_session` one of a council's meeting.
 	Step Step `json:"step"`
 }
 
@@ -680,14 +680,24 @@ type Contact struct {
 
 // CouncilSession defines model for CouncilSession.
 type CouncilSession struct {
-	ID SessionID `json:"id"`
+	AllowedActions []Step    `json:"allowed_actions"`
+	ID             SessionID `json:"id"`
 
 	// OpensOn Example: 2022-06-15
 	OpensOn Day    `json:"opens_on"`
 	Title   string `json:"title"`
 
 	// Unit Example: 00088-2021
-	Unit UnitID `json:"unit"`
+	Unit    UnitID `json:"unit"`
+	Version int    `json:"version"`
+}
+
+// CouncilSessionCorrection defines model for CouncilSessionCorrection.
+type CouncilSessionCorrection struct {
+	// OpensOn Example: 2022-06-15
+	OpensOn Day    `json:"opens_on"`
+	Reason  string `json:"reason"`
+	Title   string `json:"title"`
 }
 
 // CouncilSessionList defines model for CouncilSessionList.
@@ -1019,7 +1029,7 @@ type Event struct {
 	// with POST /v1/answers; `confirm_outcome`, `confirm_in_part`, `dispute_outcome` (replies), `close_again` (closing), `uphold_closing`, `refute_closing`
 	// (ruling) and `raise_again` (repeats) say what came of it; `take`, `return`, `recall` are acceptance, return and recall under the hand-over; `contest` is a
 	// return too, the second, by which the matter becomes contested, and `name_holder` is the naming that ends it. `explain_overdue` is the reason of a lapse.
-	// `correct_reception` is a correction of a sitting.
+	// `correct_reception` is a correction of a sitting, `correct_council_session` one of a council's meeting.
 	Step Step `json:"step"`
 
 	// Unit Example: 00088-2021
@@ -2356,7 +2366,7 @@ type PublicEvent struct {
 	// with POST /v1/answers; `confirm_outcome`, `confirm_in_part`, `dispute_outcome` (replies), `close_again` (closing), `uphold_closing`, `refute_closing`
 	// (ruling) and `raise_again` (repeats) say what came of it; `take`, `return`, `recall` are acceptance, return and recall under the hand-over; `contest` is a
 	// return too, the second, by which the matter becomes contested, and `name_holder` is the naming that ends it. `explain_overdue` is the reason of a lapse.
-	// `correct_reception` is a correction of a sitting.
+	// `correct_reception` is a correction of a sitting, `correct_council_session` one of a council's meeting.
 	Step Step `json:"step"`
 
 	// Unit Example: 00088-2021
@@ -2945,7 +2955,7 @@ type Statistics struct {
 // with POST /v1/answers; `confirm_outcome`, `confirm_in_part`, `dispute_outcome` (replies), `close_again` (closing), `uphold_closing`, `refute_closing`
 // (ruling) and `raise_again` (repeats) say what came of it; `take`, `return`, `recall` are acceptance, return and recall under the hand-over; `contest` is a
 // return too, the second, by which the matter becomes contested, and `name_holder` is the naming that ends it. `explain_overdue` is the reason of a lapse.
-// `correct_reception` is a correction of a sitting.
+// `correct_reception` is a correction of a sitting, `correct_council_session` one of a council's meeting.
 type Step = domain.Step
 
 // Succession defines model for Succession.
@@ -3264,6 +3274,9 @@ type ReceptionIDParam = ReceptionID
 
 // RuleCodeParam Example: petition_resolution
 type RuleCodeParam = string
+
+// SessionIDParam defines model for SessionIdParam.
+type SessionIDParam = SessionID
 
 // SideParam defines model for SideParam.
 type SideParam = EscalationSide
@@ -3709,6 +3722,15 @@ type ListCouncilSessionsParams struct {
 
 // CreateCouncilSessionParams defines parameters for CreateCouncilSession.
 type CreateCouncilSessionParams struct {
+	// IdempotencyKey Makes the request safe to repeat for 24 hours: the same key and request give the same answer (422 with another request, 409 while it runs)
+	IdempotencyKey IdempotencyKeyParam `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// CorrectCouncilSessionParams defines parameters for CorrectCouncilSession.
+type CorrectCouncilSessionParams struct {
+	// IfMatch The ETag that was read, several of which one is the last, or `*`; 428 without it, 412 when none is the last
+	IfMatch IfMatchParam `json:"If-Match,omitempty,omitzero"`
+
 	// IdempotencyKey Makes the request safe to repeat for 24 hours: the same key and request give the same answer (422 with another request, 409 while it runs)
 	IdempotencyKey IdempotencyKeyParam `json:"Idempotency-Key,omitempty,omitzero"`
 }
@@ -4525,6 +4547,9 @@ type VerifyCommitmentJSONRequestBody = Verification
 // CreateCouncilSessionJSONRequestBody defines body for CreateCouncilSession for application/json ContentType.
 type CreateCouncilSessionJSONRequestBody = NewCouncilSession
 
+// CorrectCouncilSessionJSONRequestBody defines body for CorrectCouncilSession for application/json ContentType.
+type CorrectCouncilSessionJSONRequestBody = CouncilSessionCorrection
+
 // DelegateJSONRequestBody defines body for Delegate for application/json ContentType.
 type DelegateJSONRequestBody = NewDelegation
 
@@ -4851,6 +4876,15 @@ type ServerInterface interface {
 	// CreateCouncilSession Record a regular meeting of the unit's People's Council
 	// (POST /v1/council-sessions)
 	CreateCouncilSession(ctx echo.Context, params CreateCouncilSessionParams) error
+	// GetCouncilSession A regular meeting of a People's Council
+	// (GET /v1/council-sessions/{sessionId})
+	GetCouncilSession(ctx echo.Context, sessionID SessionIDParam) error
+	// CorrectCouncilSession Correct the title and the day of a council's meeting
+	// (POST /v1/council-sessions/{sessionId}/corrections)
+	CorrectCouncilSession(ctx echo.Context, sessionID SessionIDParam, params CorrectCouncilSessionParams) error
+	// ListCouncilSessionEvents The record of a council's meeting
+	// (GET /v1/council-sessions/{sessionId}/events)
+	ListCouncilSessionEvents(ctx echo.Context, sessionID SessionIDParam) error
 	// ListDelegations Delegations made by me or to me, and those of the units that I head
 	// (GET /v1/delegations)
 	ListDelegations(ctx echo.Context) error
@@ -7040,6 +7074,89 @@ func (w *ServerInterfaceWrapper) CreateCouncilSession(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.CreateCouncilSession(ctx, params)
+	return err
+}
+
+// GetCouncilSession converts echo context to params.
+func (w *ServerInterfaceWrapper) GetCouncilSession(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "sessionId" -------------
+	var sessionID SessionIDParam
+
+	err = runtime.BindStyledParameterWithOptions("simple", "sessionId", ctx.Param("sessionId"), &sessionID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter sessionId: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetCouncilSession(ctx, sessionID)
+	return err
+}
+
+// CorrectCouncilSession converts echo context to params.
+func (w *ServerInterfaceWrapper) CorrectCouncilSession(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "sessionId" -------------
+	var sessionID SessionIDParam
+
+	err = runtime.BindStyledParameterWithOptions("simple", "sessionId", ctx.Param("sessionId"), &sessionID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter sessionId: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params CorrectCouncilSessionParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatchParam
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKeyParam
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.CorrectCouncilSession(ctx, sessionID, params)
+	return err
+}
+
+// ListCouncilSessionEvents converts echo context to params.
+func (w *ServerInterfaceWrapper) ListCouncilSessionEvents(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "sessionId" -------------
+	var sessionID SessionIDParam
+
+	err = runtime.BindStyledParameterWithOptions("simple", "sessionId", ctx.Param("sessionId"), &sessionID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter sessionId: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListCouncilSessionEvents(ctx, sessionID)
 	return err
 }
 
@@ -10920,6 +11037,9 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/v1/conclusions-without-review", wrapper.ListUnreviewedConclusions, options.OperationMiddlewares["listUnreviewedConclusions"]...)
 	router.GET(options.BaseURL+"/v1/council-sessions", wrapper.ListCouncilSessions, options.OperationMiddlewares["listCouncilSessions"]...)
 	router.POST(options.BaseURL+"/v1/council-sessions", wrapper.CreateCouncilSession, options.OperationMiddlewares["createCouncilSession"]...)
+	router.GET(options.BaseURL+"/v1/council-sessions/:sessionId", wrapper.GetCouncilSession, options.OperationMiddlewares["getCouncilSession"]...)
+	router.POST(options.BaseURL+"/v1/council-sessions/:sessionId/corrections", wrapper.CorrectCouncilSession, options.OperationMiddlewares["correctCouncilSession"]...)
+	router.GET(options.BaseURL+"/v1/council-sessions/:sessionId/events", wrapper.ListCouncilSessionEvents, options.OperationMiddlewares["listCouncilSessionEvents"]...)
 	router.GET(options.BaseURL+"/v1/delegations", wrapper.ListDelegations, options.OperationMiddlewares["listDelegations"]...)
 	router.POST(options.BaseURL+"/v1/delegations", wrapper.Delegate, options.OperationMiddlewares["delegate"]...)
 	router.PATCH(options.BaseURL+"/v1/delegations/:delegationId", wrapper.EndDelegation, options.OperationMiddlewares["endDelegation"]...)
@@ -11050,6 +11170,15 @@ type CommitmentJSONResponse struct {
 	Body Commitment
 
 	Headers CommitmentResponseHeaders
+}
+
+type CouncilSessionResponseHeaders struct {
+	ETag string
+}
+type CouncilSessionJSONResponse struct {
+	Body CouncilSession
+
+	Headers CouncilSessionResponseHeaders
 }
 
 type DialogueResponseHeaders struct {
@@ -13558,15 +13687,25 @@ type CreateCouncilSessionResponseObject interface {
 	VisitCreateCouncilSessionResponse(w http.ResponseWriter) error
 }
 
-type CreateCouncilSession201JSONResponse CouncilSession
+type CreateCouncilSession201ResponseHeaders struct {
+	ETag     string
+	Location string
+}
+
+type CreateCouncilSession201JSONResponse struct {
+	Body    CouncilSession
+	Headers CreateCouncilSession201ResponseHeaders
+}
 
 func (response CreateCouncilSession201JSONResponse) VisitCreateCouncilSessionResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
 	w.WriteHeader(201)
 	_, err := buf.WriteTo(w)
 	return err
@@ -13579,6 +13718,133 @@ type CreateCouncilSessiondefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response CreateCouncilSessiondefaultApplicationProblemPlusJSONResponse) VisitCreateCouncilSessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetCouncilSessionRequestObject struct {
+	SessionID SessionIDParam `json:"sessionId"`
+}
+
+type GetCouncilSessionResponseObject interface {
+	VisitGetCouncilSessionResponse(w http.ResponseWriter) error
+}
+
+type GetCouncilSession200JSONResponse struct{ CouncilSessionJSONResponse }
+
+func (response GetCouncilSession200JSONResponse) VisitGetCouncilSessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetCouncilSessiondefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response GetCouncilSessiondefaultApplicationProblemPlusJSONResponse) VisitGetCouncilSessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CorrectCouncilSessionRequestObject struct {
+	SessionID SessionIDParam `json:"sessionId"`
+	Params    CorrectCouncilSessionParams
+	Body      *CorrectCouncilSessionJSONRequestBody
+}
+
+type CorrectCouncilSessionResponseObject interface {
+	VisitCorrectCouncilSessionResponse(w http.ResponseWriter) error
+}
+
+type CorrectCouncilSession200JSONResponse struct{ CouncilSessionJSONResponse }
+
+func (response CorrectCouncilSession200JSONResponse) VisitCorrectCouncilSessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CorrectCouncilSessiondefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response CorrectCouncilSessiondefaultApplicationProblemPlusJSONResponse) VisitCorrectCouncilSessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListCouncilSessionEventsRequestObject struct {
+	SessionID SessionIDParam `json:"sessionId"`
+}
+
+type ListCouncilSessionEventsResponseObject interface {
+	VisitListCouncilSessionEventsResponse(w http.ResponseWriter) error
+}
+
+type ListCouncilSessionEvents200JSONResponse struct{ EventsJSONResponse }
+
+func (response ListCouncilSessionEvents200JSONResponse) VisitListCouncilSessionEventsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListCouncilSessionEventsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response ListCouncilSessionEventsdefaultApplicationProblemPlusJSONResponse) VisitListCouncilSessionEventsResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -18336,6 +18602,15 @@ type StrictServerInterface interface {
 	// CreateCouncilSession Record a regular meeting of the unit's People's Council
 	// (POST /v1/council-sessions)
 	CreateCouncilSession(ctx context.Context, request CreateCouncilSessionRequestObject) (CreateCouncilSessionResponseObject, error)
+	// GetCouncilSession A regular meeting of a People's Council
+	// (GET /v1/council-sessions/{sessionId})
+	GetCouncilSession(ctx context.Context, request GetCouncilSessionRequestObject) (GetCouncilSessionResponseObject, error)
+	// CorrectCouncilSession Correct the title and the day of a council's meeting
+	// (POST /v1/council-sessions/{sessionId}/corrections)
+	CorrectCouncilSession(ctx context.Context, request CorrectCouncilSessionRequestObject) (CorrectCouncilSessionResponseObject, error)
+	// ListCouncilSessionEvents The record of a council's meeting
+	// (GET /v1/council-sessions/{sessionId}/events)
+	ListCouncilSessionEvents(ctx context.Context, request ListCouncilSessionEventsRequestObject) (ListCouncilSessionEventsResponseObject, error)
 	// ListDelegations Delegations made by me or to me, and those of the units that I head
 	// (GET /v1/delegations)
 	ListDelegations(ctx context.Context, request ListDelegationsRequestObject) (ListDelegationsResponseObject, error)
@@ -20554,6 +20829,105 @@ func (sh *strictHandler) CreateCouncilSession(ctx echo.Context, params CreateCou
 		return err
 	} else if validResponse, ok := response.(CreateCouncilSessionResponseObject); ok {
 		return validResponse.VisitCreateCouncilSessionResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetCouncilSession operation middleware
+func (sh *strictHandler) GetCouncilSession(ctx echo.Context, sessionID SessionIDParam) error {
+	var request GetCouncilSessionRequestObject
+
+	request.SessionID = sessionID
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetCouncilSession(ctx.Request().Context(), request.(GetCouncilSessionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetCouncilSession")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetCouncilSessionResponseObject); ok {
+		return validResponse.VisitGetCouncilSessionResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// CorrectCouncilSession operation middleware
+func (sh *strictHandler) CorrectCouncilSession(ctx echo.Context, sessionID SessionIDParam, params CorrectCouncilSessionParams) error {
+	var request CorrectCouncilSessionRequestObject
+
+	request.SessionID = sessionID
+	request.Params = params
+
+	var body CorrectCouncilSessionJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CorrectCouncilSession(ctx.Request().Context(), request.(CorrectCouncilSessionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CorrectCouncilSession")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(CorrectCouncilSessionResponseObject); ok {
+		return validResponse.VisitCorrectCouncilSessionResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListCouncilSessionEvents operation middleware
+func (sh *strictHandler) ListCouncilSessionEvents(ctx echo.Context, sessionID SessionIDParam) error {
+	var request ListCouncilSessionEventsRequestObject
+
+	request.SessionID = sessionID
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListCouncilSessionEvents(ctx.Request().Context(), request.(ListCouncilSessionEventsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListCouncilSessionEvents")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListCouncilSessionEventsResponseObject); ok {
+		return validResponse.VisitListCouncilSessionEventsResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -24363,572 +24737,577 @@ func (sh *strictHandler) RotateWebhookSecret(ctx echo.Context, webhookID Webhook
 // const string: with thousands of chunks the chained `+` fold is several
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
-	"7P37khs3ti8IvwqCX0dY9maVSrK9210VJ862JdlWW7Z0VHI7vmN5k2AmSKIrCaQTYFFsjyLmEeYp5knm",
-	"SeZJJrAWbplEkplJllz23v9ILDIT14WFdf2t30aZXJVSMKHV6PK30ZLRnFXw8dkbujD/50xlFS81l2J0",
-	"OXqzZOSWVYpLQbQkC37LCBfk+fzse6qz5Wg8qtiva16xfHSpqzUbj1S2ZCtqWtLbko0uR0pXXCxG79+P",
-	"Ry+4uEn3Idg7TUq6YGNCFXn99RPyxeMvviBLqgjXl6Rixf94OzIPvR2NDvQhM4oNN/v5ackqRrgmXPUa",
-	"9/vxqKQVXTFtl+rLLJNroZ/nr8zX5htu2i+pNgsi6Mq8Tt1De/v6S8Xmo8vR/+9h2JeH+Kt66LuBeX0p",
-	"1IZVB/q0zwzv0jUAPWrf1+6G5XR7RbTM6ZbMtiRnc7ou9GiMo/p1zaptNCw96jqAp3QLfX+1ben7SzKr",
-	"GL3J5Uack2c0W5KVFHpJuDKEQzXhWhG5EYSJ/JJQklHFiF5STTZUAf0KQoXUS1aRGy5yIisy56zISUE1",
-	"q0w7sOosJ2uRswrf5cL+DJ0pQgsp2JgoSTZcL8nUtDQ1TU2hral7TjCWEyE1oXlO1qU5QnrJyGYpC9ay",
-	"WLNt58X6yq0ELNmTJRWCFXX6aDSe4TOde7BtYvtyKas2kvgJlmHOF+uKTS+JnJPNkmdLWH7VMtMMGuw+",
-	"Fnwch7Jacb1ih85gFj03+EzEnbneS1qxryu5almNr3mltDkiZiEoUSyTIiclq7jMDQ0opsmMKZ6z1qWB",
-	"LibzSq56nx07vjeyZXQvaBicocba8A4MSMv+w1lXSlZtK1XJFQzCXA1uQOYeIDM2lxW79IOkK0YKrvSY",
-	"zHmhWcVyQgt+07qC0GttsCv67gUTC70cXT6+uBgn7o6nrGALuD3201UePTeYruLOsHdOC7lYswN9+6eG",
-	"9xyaMP0+UxktOsyaRc8N7jvuDHr/2jDMvUwLWGpnsoP2bMuGG7UQ3ktRbIGwgEMhl9dLrgjyMLwE1BVw",
-	"cEWm5iBOCRU5mWo5baE5fLXHSM3jP5h3cbgi52Kxfw/m7qHBG+C7iTu91lQfWCnp7lGlzTIoibd/y1Io",
-	"0+Co55hgFDisjrwVuMU+vjWIgZreX9vFPeUoBp5WO6rnOVuVUjORbb9jbeLR9/QGqJkR0xlTmig6Z+bO",
-	"qVjJqCZzWZHHn5GlXFfqMnDWG7YF6nZvgaDvf0W5kjz47PFjFHicBGUfH5PPLv5mbvwC5OtqLdTHbilQ",
-	"xQhrEU3j7Du2bePQjwyHXnHh/v7CCOFas8q0+Z8/v3377vGjs7dv3/2V/fJvfxmlmPnzOagoe2RYo/IE",
-	"2bBiNB8TxW5ZRYsgwUjBjFBo1qKgZqpGyvtkekU+e/wFLIZcG6FzTD579JhslkwQ0XildSWCEpVcgs/T",
-	"l9Tz+Q9SsPrc2to3T+7v5FG6k++42M+UjcTb+WC9YpqbdTetopJGS3XgnivwkcHHxnaB3bHbA4JxYZ7o",
-	"PB9oz2q0K673t2yeqLXslKXLx4bE6Tu+Wq8Cwdu//KZwodmCVdDbK1oxoQ/z6ZxXLNPF1qswXJG14JoY",
-	"LR6VtxZOVUIPnRfiR8GdVOz2eP+ulv6pwRsbOsJ+pTqgBZTwxPD+8HXT12uWsfLwJKvw2OBeo66w63XB",
-	"nsic7e3XPrO3U/aOrsoi3otJxZQs1kBGdS5Lz/41+eW3R+N/v3if5rHXPG8TG76lIj+Tt6zywhUDGlRE",
-	"MYFs1H2/JWbF+C1ruz+tptRXwjSjw2EakYWLxYklHGiz87jcINyINFeaZ8ocob0MxCzaYDKKDuj1egbr",
-	"v0+DD5uEnIO3mXSUbSzN2HCEllxmUhaMoo2is06K4tSVlcYVoRWL7DtM5EBAQm4In6NJD8wsht5aRjxA",
-	"c30jD0iBH2jUx8mNhgS+BpW5C5n1Jiv8uI8trfHhE5DwT2y2lPJmf3cb99DgHn03aPytmCqlUAxtvyAK",
-	"m0+ZFNrclZe/jWhZFhzNzg//qdD23Mfgiv3UaQtl7tE4ZaNPtWgfewjPQHtPaMFETk83WN9gYriZ++2Y",
-	"AXtL2+mGHJpMDTr8esSwnTnlZIP2DSaG7Mw/xww43JAnG3LUZGLQSycLnGbU39OcfaCRl1QplhMprqyp",
-	"FK7FpSxyZRj4WmhewC9G56MzecsIzYzkpoZOte7B2ve8fw6X59Y59U6zLKa5F1wlzw3aFzJZ5SOnzJ2s",
-	"Y2wt0SkohMcQ0Mv5nGfsW7muTrdMcZuJMUv4Ga0txwzd6TwnG7dvMEXz7rcTDPgVXbCTDxoa3TPwxlI7",
-	"r/Pes2SewZFXclaw1Z5Bl/jEv/UcvG03Me4vScXma0ULEA8pASnaO8L/9tnnf7WO8Pq8XjNdbc++nGuU",
-	"R+ptXoNTRxEtyYZyPUa73WeP/zYmn198OgZjHxrtmBFSveFv49QAbxbkiijNi4JUayGaCs+OkaKmJp9s",
-	"50OLieVTXGsc12ByNdr16QZrGkuM06jnxwzSiqUnG6drLzFUJvJS8mPEoveOSuKICfOxrGTJKs1RnM65",
-	"orPCCOi/7eiL4xHPe8RIjEeFXHCRiOBwqkHih1IqvDS5ZivVxRRk3rLN0KqyOlbQM342g3ZDsR2PwzRd",
-	"j7/4RuTsnyyDVu1cniypQKZJ8xz4GS1eRYs2p4Vi4x7r2Biff3TPGJ5DQ3NZrag2GtwaJlVfvfHo3dlC",
-	"ntkvc7miXJy795/GP5/xVSkr3H2jql2ObjgTYrHkD/E1DDfBV92NUZ+f355O++TI7eBWQWPJdcBBMLFe",
-	"mQfX5UTLyaOL0dh+/DR8/Pfw8W/mo5Fzzadf9i+Y8hagc9NZn+V6GN7FlVuwJ+njZddy71qZu3Q8wkCN",
-	"FEevLxmFseLTyYXz+nFjJEUhNyyf0Axv6K5bea1ZubuPY8P2KnnL8sls24tH5JGy1tVHPh7lUrBJu0Re",
-	"M7mMR3lF53rA0NY9+mC3PGciS3O1RSXX5aGGvjEPYc8d+KwPDBuPVoyKg/v2PTxknpb5wcX+3jxj2PR6",
-	"NUPi2ZmSXOtMrg629NI+9h7PYcVzyx8bkYBbo72FiDAuiCq5ZuD2o5URc9QV+ErRLLxZSvAPegPpRyqE",
-	"NnUh45d2MClSDmJr53socoEk2lvPCp5N1Hq1otU2fe2ZR9TSnEd9qLPnQmmKzLRiVB2mULsHr/FhIwjw",
-	"haBatozF/Mry7pSPoQWd6NUGFIxHmr3Tyc7B6tnRADke2UjYDmwS7ktrUl2hSwbGEAh57GMkYrXF9TDe",
-	"YZjtzPbJkmU3CY7rOXHXg+0ov/s9Cy//hK8dvG29RdP30z6n4QIIvj5E/oA3TyJ+WKPucOkjot5ICoF7",
-	"ZRTuvlF0kI2QWcmyrMl1hxfq2tLgoLV6Y09VHzm130U69Eash/rVI0kejXfZQL8rLVxTewJWUt30v8Rq",
-	"d0MzgsU7LLkmC8kUkYJk5trjYjFGn1T8CPykrggtiihwpesNVr9zVvTdc3zrcztv++ejLvfRzvbsrNQp",
-	"bppmvOeBzel7D7k7pTGZQx01mIClpbj7eBo710Y7u3BseId5zQqZ3SQI6Ll3QHouYqNuiZIrNpP5lii6",
-	"VWSD4hJXpOKLpQYCciai0Tiht2cdZD473CdW9MuZprxI3tEY/5lM9ohXMsNr1kWL2ln7lpMLpzUTObVM",
-	"owcbA7sup4WyBOBDeC5qUTwXu1E845GsFlRwRf2x7vl+yWRZsN4vNlbLttIczjiaWmrFvqLZTSETRJbT",
-	"bfcL0rbiDlKDX6y4UmjJqNPrU0OLiosMIxPnEILpw/ds1saYzNbah96BW8awvbF9kFUMKN7leFCRE8Fu",
-	"WUU2vCjIjHVlhy1j7yNPNnbESouwkH4R9uyBGUFK4e8hpzi7QWIiOd12XAJZMpGOr1TrFSRAFAWBcSVP",
-	"wy2rclTHG0E5EFKxGttLzMdjGtakl1wsYNeNiExmW0IFYbQqOKtscNsB8seHYOhhDGNcvvSaK65qshjL",
-	"KsYmnz6ePL54/AgsfhktJgvTllgxoc33nwP7ybgR6SePH19cTH7NJ3rdUULDPnvLZiErKDZgOVVE6OWh",
-	"7o1iu5HVzXloqZd1yr1vR8MNBe3QqeqgeUZSIDhaOz4v2Ds9GWbnUayneQqmd41vHVaAYNLxhKIek1QX",
-	"t76zht6kXj84P0Ka2aOLi+R566fJvKHqJsUdCq4SPX9ZFDYSajVKCdmyYklGUTGIlDK/GzYtgFcnBQsV",
-	"1mKv0dBtSGMD3Otju3Z2THY+4z0aWRxLc8TFd10yc7e2XB57zAvj0ZbRqoPhAR7zt4hrcd+UntoJ9NHi",
-	"7Cv1nXxE/k7FmlbgMqQrKRaOFAasTVAwHh9QMHY5+/4tfGFp9xgNP0RCDdbxn9Cq2r68TdrKezDHjFYV",
-	"Z/mEJ+7gr1xUq5XquUa/rxGAmMhZjvkKXBNzEbI8yTBCjFRiyyFrT0u44vecfEymSp79bSM1VktNi84k",
-	"Y0Nq26WYwdZ+67N4OR9d/nxgEEtasdH7X5o+1Ce4M0Su9ZhwQTRfMQz/hKFyMTHfnLQfIwkF0ThnNC+4",
-	"YHictMteT4hZaCVgVoQyr67ZmFCyXIscEi01WUnV21RwbTX+2nGOE06CiaBit1yu0yQCqddK46w6j8G2",
-	"GGLpUr3KFU+qGl9tgwoRRdztng4k1yTDXgs0eKba/x63w8cN28H6vpTTazhmbFFBvPU01dNgpSOanBUR",
-	"nZDityRapxq7cZOvswh/2O0xCoReW5FAkUneaNPOY3k7DNSnV5iLm5lWzBiX2JsUQPLdJOwnPh2+p4z9",
-	"pKB8hRvrBghJFGiUZe/KgnJh0xkmZSUXFVOwkoXpEH0D0QsQ/tPZcvvSexB6j1pmN08dV9i9dvq4gmZO",
-	"Ido9rrTSPCtY6iKYsa0U+eRGyI2YGFFFtaj5oKg7JV0vK7leLAkl5hWyAX61lAXP/aPmSoNWk2KjeW5S",
-	"sHlCZn3BlEKh8wJvQ5sfBRFXGP15RcS6KFxuH+qeXMHhZLk5nqPxyDxBZwVr5D5Eh9Q8d+gWQjYV3Qz1",
-	"sdph2CzLFd3awKwZIzestJe7u9LnzKjdG7oNt7+yunHLYKMFWzHd3RDa+cHKRlk1tAblfLFKS3Pb+BC0",
-	"nG4xRdW8CJMzc7AyrY1om/7PKU453yEbJDZoAEgtSTgNoonMwZrqteoS63WNT74fj4zWy8ViUqO3w6Th",
-	"XltxsdasjVLRIEIwpPQjhUGlY5C+BOF4MgOpgioFeDcKElJt5skw6m1cGvgS8N/A3MOcU+vQMskk8zdc",
-	"6hVdqxSLsqwldWGjeQiv7Q0pTQMqtbFLWeSH/aLB6SukZqkQAmt3rC3kQD8GzDbyYpT04CuwStclHtfu",
-	"1pHGTtq1sF364boW7eRbd+maLVy2Rn2feq8x050m/IajW6znCh2Ytem9fY62q/oEQX3qEODjwpcAAaBH",
-	"oIUNtU3drwIgKPBcb5LXnbs9Oi+nlp3H1mQFiGyAaWo+PhgG0Lqib+zwutgUnKIN7P0qVm4omBnMf/9i",
-	"lUzKxQhso2qRBFzof/9stI8LpwcCUgmda0intoMYW70Vrl13aVmQABHxI5sFwBWxBucD/NWN25txakNr",
-	"WVdl6aWHGaeXwEdrvrK9boXwZF1+/ST65f371DSs37C+9D/QFVMQog5B8qAQgUxNV+qK3DBWKhAMVow6",
-	"+usg+qO3sK8EjRhUca6r0d5HTZ186hKap6D5R6mh06BBTS993nPKQjPnAn2yTqKbsQUV5hrHmDW9ZNws",
-	"BFNMaGL9w6Y7UOOcWoKji/KrIw2ue4TqEwfVNTxItZ7cd8fBob1Dn/JIK+rikhhkV8JLo9epY+9KlmmW",
-	"TyqmgNyS/nHMK+8O/GPeqZSe9Jz1kisXW7GDrCgIJYYFFcwhplSM5l2tNYE4IO8staeHY1TrQG3j0Yrm",
-	"rN9qr+RtKlz0W7khcq6dcmgXDaS/lY3D2r1OjOTUc7PNK2kTXWRCSAUUcJv30G11XuLzEEpQdZBOa0HK",
-	"ewOSXJyRyFgl1BWwMS4Atk0NizNqM9l1107NraFTNriwq5SspOBaVmQu16Ax4kTMBkOwQLCwJjegYiuW",
-	"c4igmDjP2P5sJv88ztJmmPMZL7huiZJ16BGdUSY6RsoGugjRslTdnCBadl0ubeBOM92tfbmTSx2JtsMi",
-	"cO0J8QRvp7iz8NE9sMt6d5hmnRpDPG+EDIIMxZ3sQIx+cQKX6hv722SZR5rzeqYqRBdHN+8FnMYd3wWw",
-	"DMymnlskSEFQCd6b4OB08l19WxasU2rza/PgEWdEGdGjk3jSFO7Nl2PExK0QBhbHsH+TBwdER008HSLw",
-	"ure/l7cJra2LXtvbTOhtJjvbe1hRTVk54EzVNFXsYf+Kv/TXqpOlzcVWrN0Zdf4YJ37V7oGupnzo4zvE",
-	"Uhu8NaeIWY+BMob7tBvnJFo7q/k6eemGleYAFMgxZ5W8YV3XrNnJkIUrC5aOqenFNDuJpLYrK86k81BS",
-	"V5eN+6W6baVDw4MZg2vi6TGLeJJ4irAlR1FfWXBnoThmOEaGiVo7Ms6zc+yOlVZsCE+Xifpj1jA/rEXF",
-	"FmtzuvLpJRESPShckLmsMuZgAOdNEFPTMzgK7N+AGQgWhTGh6kZZX/T2ikytsQ9a14QJuV4sQ+wt+Olq",
-	"jQSkK4BNR/c2CH6KrLgyqiN4tLYAjU2McHRFpmopKz29tNHnFkHGsRTstGZ4VNZMEc2/c7Rjc1WHxzw+",
-	"CfdEP4Pc8MSSI5IWouDx/lkLKEybRtOEKjTN+uYIsZXNBGiYAaVgQMvszDwAuBSI3OSZH745rqVkfP7Z",
-	"ISuXW8SCisW6Q8b0C/ccCCQlz9I6O9p/qdgdb7fQS9NyInSmPRIOuNKva2Z/1tWaNffNTzG9W2uR8eKa",
-	"KZW8Gw9fd/ZVZHrmxlc90mm4LtjRWuceJRA7iMZ1eA1Oc7XVVvWI661iORPaZZ30OFAeF6MnVympUhtZ",
-	"5c1XH3/Rj1s4MAzfXmp6Np0hwJM+vnj8+Ozi388efR4f8RxZ874TbfhwTrfnT3tzcfsmovHTLcjlu5er",
-	"DSCYXpKskBAfMuViUnC2nl4SSjaMmUbsj3hluqADvPcgNEMK+ywTpgX2LgPcjzzRxhgacfwEkbet/8uM",
-	"GEaAH+Dla6rXFdzqFbleC/hUYpK76yW6Re3I0JdvJgGmDzsY63s6fIu6Ne+tytTX3JdESES7Lymvehop",
-	"yrXuZ9fooc4e5ob1Ag97jBYqkyXr3to1PN7fHDc0SCBmorgLfm3d2L16jZ0kz3e8GsM0lqiJARpLePsU",
-	"bD0i1eEsvbmnkb6M5gVlDqMHKFQNsAAfLYomw47687Xdsf7Lx29ZtT1SZ2bOWHnQQtcVmsQNrO6f6Odm",
-	"6GQFdB1FNkAXIpaM1ILoYdzHsZEDv33z5hXBd66wSEAoF5DVUmlrAcZGDOwqK2pw7fbaEPNKYg7XkGdp",
-	"rfI4E3XTjHPaa3vHkbsdtxZPZyPHXlvOhNvOwVwCG3g6nMhPYVHzB+Yo/hBRXMQdNpRbyLscH0EACEa7",
-	"xhDXWx6wTsJItS1XdZczG963l2Mb9E+KtOzD6SWrtTyUhKJGhpBRFB6wk58rcpqUAk4eBDEkYCeO7N6f",
-	"wW0eej8eoYTaj+VkNfvIfuXJP1l7b2JTho/xPT2xYcLO8QTCNheLq/CNEZsh09jFXNsQLh9pXbGanxgl",
-	"fpuE48V9KL+x4LdMNSYRUJispegoTxr26APP7LgCtIMZ7dgMzv/OFfnnOl8wqEk3Yy5J6YpMpZi6CjZ+",
-	"GhCBRCvlEroyXkxUsBV0tgt04A61qJkodWkvOgs89gSTTwBFAOKMk0etEyYZYzp4G3nWI6/+B3g+dSYx",
-	"z67faSkL2uIFtdkk/ZpTmlZa9X5Hd4518uLRiew2M5sGb2G0cDnieYwdV40gtcLKhO0LpNTNw+4mtM+v",
-	"0I9ZzqReTmwNzjQgizmyNmJwRZUi4FAEbqNlkbskySWjOSSPVVBEEoxC5Nc1rczsxsR04w5zCz5Lk5F2",
-	"yTQNL7VmqHwVWN9+RuQTFQJjNRwUURgO56cMi79DQtgX4DtjesNY7B3Bd9CXQdFZQm1SiRuEm4uFVMI8",
-	"tMNZH3Y08qYHIezb1I6W1vYEQLDlu9MWRtck231HZbjE5Ro4Qto6idDumFhIXR0qu9fYYSS7hxxAXOM8",
-	"AJGgADFyZy23AbsiY0XROT2w3vHg1bwOcF1Ndf+DyJUfUsLoJw60X8h/xru1PTjpKZ/PWcWS9yJ1qPS7",
-	"fA9D3dO/teN0sypjKbSTr7ZkKTdktc6WNj0jh2HZgDLsLM7gdJH2ily0s2mrYO64PdFKY2cwtrMMo0uv",
-	"kiql8jYpHw8jJnrJJqqUkBxXcXNWgrWvx2kPzfc/6yngpWnFUEydYvKlYBtXADTkv0BZdQBggkcJXVAu",
-	"rsgUQySRsZn3JdH0Bm74dTnGDA74S1aQXAsfzXs0uxFyU7B8wVZM6OjVdenjBNbVAkrHmZuWC0yANO/C",
-	"4PAVTJqw16YR9hqQCFSzMZmydxpi8aeXQVnTUCW1JrK4x8ZkCnFL7nGj07lHMc8Q48AhTgJFGikYlEG1",
-	"hb4KqjTUYrB1wBCE0SpfdghBvsIuICzyikxtkKndDUspbkc8/JkLRTXKG6aCTC9x4SzAAGSJ2LcQ1c+m",
-	"Dts0fUeY8Q4aEq9vTBz45pYnCuuyo6jB3Dpy6hyI8XR9TPBFvbjRHeeZVDNu+Vw33d2x5HQg7GptBE66",
-	"QjAOzFJE4DOkf6j6oAxvAF1iLbLD2QrOHh6BXc9odkOUJHOahpOYbSeKF46vN4MwABYyZxnPDcHvkUft",
-	"M/1uw4D4eowxBLKB7QJoWi2YtiNWDctNvKjwtN3RK8vquCZ2KVwDbpDpXPY3LlkdzuWC3jIyxSlNbb56",
-	"lMGeyhdeVHIt8u41q77B5+8E871eqh0v5/wktO6J2xmWsGnXR/+smRaZYYgraE/0cbUukkm5Py3treAi",
-	"TXbkQigb1t1Va3j1HUiRUWXUkOphTkf3kbVH6ewFLzOkn1d0I+ysulGQn98OCf2EKZEqsLcM2KZ0EAdj",
-	"zzcRGzQ64yItEUdVr+x2+dXxx9ISW5TqYTcqsOMa++yb0xE26GuoINoCO8A92qmLsVyGYrtTM6ZG2uk5",
-	"+RLlgGytz+R8Thg1Uo4i05JB8Pp0bESwjJWa5eZzxfS6Eu5zRo36OSUPaKHkW7E5tPgfj8nUL/kUCqYr",
-	"pnUB7VnriWIW+OucWHep63/sJDqzWDN5y6aADugLMSj2VoSewd4LRVbtO4gToiCCFJFBMWAGwlAtuiDK",
-	"Z1jr14hFXJ+TKe5gHvfmjeU0cY++FXCRYpEID0fLV2yM98utvT80FTnk6l+aSxdWvjl8KTJ2/lZEUpiN",
-	"FLTbA3IYro4XwNzqgISFu4WJvrBZaEOw0oKhU1h+T6d5j9zfHaI8Jgu42ZjaFdIQo7RjqgjVPezyofPX",
-	"jv01BDpldczjMLbw6UmLMpsO+g5vjN3m4+T284lvvLzgKMdCLNG1XsoKk9rsVxVTcl0hk1KGPGkxcUWc",
-	"ZZVHJNVN9dwZRW/9syZhDDMcRk08PWYApzAexqVEB9sNG0S6i5PBhFxxgIdPI7AGoGtLR7vEHLUxaRZ+",
-	"2i2a1m3KljmgK59VbnwJG4/7OXSdBpVk72imoTK7uS3CFZeSsFrtQ68NZbKcLGkxt3AdhvcbaX5Fi9gw",
-	"FMElIUqSliTntzw398BQU1FYi9qqRzaj3QVJ7c9+SoFC9zVQCrv1jevEw0B05/7XPD8Vx29LVgmiwiVx",
-	"VxmhBFFQ7I0a6WZJNfkqiBiQLZID//Am99Q12v3W7MsOB1re6w3YJUygPq9KakEl+5xMtKqvtZzPO4Nc",
-	"OPtuH/+Jtwknrtce4bUlrVoQY8nMwZIH65ePTRtDHIMmbFXC1deTb0dL1UitCHupbnh5JkuMvT+DMplG",
-	"t4PIeygjkvdRxGxNMLWe4VWcrIPZMe01giPtPd3jCxf4Kdg1qKfcWspzQ0zysw+fx54dqLWJnD6hgtn4",
-	"eAD2vaXFmoEOogHPuGLeejRqTrMVhnQxgGHktXD5PqHoHYw/IQS3f049+zV99XdPmj/ew2UGMd7Ntm8l",
-	"vOES6O3A3PpQYv1YufP2uLTtsHm7l7PaKs1W1vmQFTK7AXCzGQOBSs6JAItwdNlmXPN/WXc2q25SSQMI",
-	"iFZhQQrupCMgUfA55CvIF8K+O16/rxFLoe8evHN1lH1o7RIbMhdQ15sfG+nd+deusJHru6DCyiBKV2tX",
-	"q4CJW15JYd0voKlBBDU1qwh5O/OK4guonm9YMaeVrTVd6KVpI19jjWi3vFzpyn2RrQv75opWN2DwAptJ",
-	"x+l/bSsuDZn9s6qSVUrIyTuAcpyqcpQrGQW9pg5IsMY1hrkHfN8DqztIGy7S+Pp9lCCnIAzS1XAWP1DE",
-	"fPS6QPvIPTpdzZjYDwc9rRal8egiRPFWpSeaxEHjqHV+MuHtpM4cOs0QwHt6Sahw+IzwnYL8d/szgXQm",
-	"5w7OuSrXYKDUzq9qfcxcvfVw3leh8J7RbOa8WoHtFGyJklSUK+spluCcDuBT5meEBSJcfzwmU8OCiu10",
-	"TKaua/MZjMt6Sh6A0OvwAs0AymLrPHIfo+F2XVVg0RQ5mVJEqp1GBRfA7mmD+aaXxEcdxSHMbvJrDB42",
-	"y2WhBmEVkP2/FctogbBI1zmpaXZUbJ37WVYey1HbLXOv1q2gjtwj2Ph63AQXk03lUiGOQWAPYRfR50nQ",
-	"G8N3NQ0SYdsj/wZU98GC/CxVYMoSFjJ5pA171xRbrBNfWoAo3GY8K7CNZh1wC2u4y0Fh7a7U/0BXxyn1",
-	"rcbbOkdMWp58ZkWa6zFfFaFiC640q87JjyJnFZk+xEqS0zqy9SWZQRSsfQe2BBklFB9Dw785AdTTs1wX",
-	"OVHUWfdt5RKMZxGJPKwe6p/PyZss63dPDAUfVq+TfBdMazt1mKD8gZpQPfFVEVS60z5mdSwOOImviEQd",
-	"QlmuQ6BFAhWPtqEZugAi1X7DdFqXNiv+/nG7XyclqyYAftECaAkD8pM05NYAi/coGJ2p43RehPHolqu6",
-	"waDtzm27bB0Zuq3yTe4SQBul7dB7+souWP4qcsbXWUZfN71Fdq5Ywtr7k0NhNqKcK2yk6oEwNgrL/c2q",
-	"sQ/dpoLQzJUG2y8z1tzFMJj01D1oY8OoMZNr3RGx9Xrt27sHQLnDKir1KeR82DhRg7K94aLrC4BOMAgZ",
-	"dlgsCd5XaZtexTK5WjGRN1loXDygLHj/Gv1l0QohqllXmrsXlfPxlNgt9pBojZXz1BVjafpEINyBvoEY",
-	"gcCG2YTc+0+HqMWBVON4YS9Cwl0ysVGbQk5CWf1KisVk7pz0ZSUzluPnhZT5pKzMlCEspZ96HwY0dDan",
-	"8K46XjrczlWj7V1Tl7krrK5kV3saKnChcFkW26voV9SrrHKCgSOe4BrAh1GNWafM9Fr+gT6lxhUSp6GE",
-	"C8xTULMaWEdAifWObbvr4G7Zk8Ji4/UpP9kPtjyBoR6hGX3eBQipP072LqRzzz4dCHOv13aElOFwx8kD",
-	"tC7mvHAY/n0g3SIw353i/wcWwsV37ry3f+6+y9REvuG3rJaOARFdtuy2aa1rrPo39r2h0eq78TuGo0ex",
-	"O7SoGM23kxDBJeQEdH6BYUMF3czXtlTPhBV8wWdgv4417Y4HeWgYzzcu9Lix6RFwTUrDsjXJothFw0AL",
-	"br3vO4RwWC6MwpuHi3jdb6T9UPUfDNAuSD0xOFC8+skjYNdqmICDbz8dSCunEAeQ6IYLA9+ia2RnFAHU",
-	"x9/gN1i78pZyDAD65RDvsW0ku4VwFazlenTZrNaopxBi/5GygTQq2KWtfQ08XWNSdY6QEtIF5YTiiIcD",
-	"o3rXo2qr1mUNnvuS7b6V66olasS8DWsAKdw6wHNa679hyWpMqFkvyCWF/GvnbQuwhBdfXF5cnD16fHlx",
-	"QR59evnpxdmjv15+egFWXK1ZZfr7z58vzv72y2+P31+6D2c73zwgHR76+LeL8afv/9IR8BBnPxh97zkg",
-	"CejtPzjb9Lzfy3VVSpW4pmu3++cH5RXbTGprHaeO+VVONTurJyAFLvt3OUsnL69KrdpSUxdr0T9hqR8A",
-	"Wv8iQDzvWMLMmUIS0LZKT5jzte5BK8PlsTCVlBcsv/LWMYxzSVb2733Zynn6lHLvqvMxmIWUN4Tqthqd",
-	"BznL3+XMWjNSd6k1LTh7gaeP+Fq1e5yiyr/L2SkuM0Orw68yP8NdnRb3EHNjZ4wAPhwm65LZ1ohfrJhf",
-	"kanRA8xD8LOWEhMI0RXq4QeCTvvrmq3RA+aRt7GjUPW5CxaZl6L9BIYL0t+x7TVLRNLcsG19G9JcLVVr",
-	"ornMe3cH+kltzosIVdqt3y2HxewolvsWegtbL2iZrKLaxfgM796h6Tmr1YPrU9frWBP0KWC2gEG68tDg",
-	"Zgz+BReUqukNEwBaT6z1Bw4UV4jlY94yB3EcIHMQZGZoTbfD+hHsqUXn3hwOIX65YfkpEikbOQozxYTG",
-	"qgTwCHHKd0v13L72b3jnBABxcRaxHSnsnWGkOOTQXfd04DC+jinBhlhOlHXrDQsE8nwiUpVFfkUo7Eyq",
-	"erQbR7+tcHruKXLjDb0iWoQ7Lse7FeAMRO4DN8O+3gJ3rIap0vj204Hc/RTSB14Tw+WP2lWRNjE3Lcs1",
-	"/h/Y3R0bnF+wW1bUKjpZMyg33UGLGj38G1rldpBr0TUhDpvvPaoacmGbFa0tmiGOh0o+0BqZh1FLcq0n",
-	"eR2iJvGghac5fMxcAN9heJt09ynywvV57Y336VDRXW6HrhgMBfDxf54id/isV4/2X7g+aLXTjRtdiW1l",
-	"R4JXwlFlxTJZ5TbErGS0Hm32SxJgIB0P8bX1XKmS0RuWrFDfk4Xu8Q7E+6SO5Um1TR/Omr5PZlC6ZIjT",
-	"wL13oYOab8jX42gN4931QEmleximpeqwaBDWY0tz2Lhc7GZcW6L0slJRs5HmMltbXs6FKpmLXXcBR+bC",
-	"7cZEsen+TNTis0Vj4mLiHWBSWDeXkhmnxUQwDarjeJQVa4UoXhWzMElUA1hv1/Ey3fix44gDQG0PS9uJ",
-	"Cji1lmz63rLTNE5ZFG/bcXUGlVn/gW3sgem5OlypNUvbuORaY5SovMGQMGqxGax7n6so9qtpxNw1qHUo",
-	"qfNp3SRMz/51cfa3X+z/55P/OPvlk7/si+U/olpPs+AuglO4J+LqA1IULqgblgdXkCi+AAN4fS12Kv88",
-	"Tt1FQRA8sIwtZYJg/inaNGThA9b6xAtI0SP8rFes2jGO7dMjNsWBeivHovejWpqHukJg2oSb4VXqLCbc",
-	"IbODfew9Rs1UALuVCNcJnAmg7rYW0AtBzrggquQaJL8NrQQXi84lyF/aXuvV177YV3vtBP7j0NPn/eu8",
-	"uUi3iQqwrYnkGHbLqi0guK3oFir0B/M+x5QWm6NhAZl9ONOh6IvY3tNhc1/jw5AvvQCgg+0B51GKoMy7",
-	"fWrBJy7Px/3vTguWaqMRHVG3MSxlBjkgZOa/g5x+pyCnH9jmSUGV4nOe+djcHhvnkw4P6pFdo5d/YBvH",
-	"KlwEczhs/W6dndSA1kLYsAxQEKPn/Nvsvm8sgH2UBRdS6FIc5oQTqfka9s6lPuZnNvvSiEtyTqbOjDX1",
-	"IGXmk7Ve2XjQqAr4pOBKT/2lNGou1YDw+35cYZir5Hhecjfui6YjaADHql3SidyRsMOXEXUqD1SZSZGx",
-	"SnQWJdqu+EdDrvgmZR3MjwrP/8n5da2iex99cXAF94RwtaGKYIImItFASm9UImhJRe7ywI+TQFq1d1iL",
-	"ZhXfk67HSUr89hTzjsem6VT79we2eRqx17uT1U50eUfnZP/1Vy+r2mted1lBtWtg970vkGqJrH9NVNib",
-	"eiW9QdXiG9VjbOoqLVnlk6jrPOfzHVLbCV58NP7i/YOfH56f/WL+/vLsf/8//5f58nOISfzsfdJyhQER",
-	"3RmCfR7hrRJAXzLfjm2cEgC+AVqDtS/LCrD8KUFHomYWJa6UBc8Y+X//z/+7YbvqwGh8anDnGRzPmnwS",
-	"cdx5vDTxsrYRUSTm9SCgUIywfp8fXqg/Xy2XnlfSByu9djyBda+f1kJd9YoKPehrOJj9AHD6tsukz41a",
-	"h/luW453mokBslUvu/KpRAQX2rJfQPia8sICHA1S9O9QdY8y6PtwtoHp9f810+GHxvc1E9j73iIJc2yn",
-	"947gif0yylto0ue79cmArCfD9cQlPYmHoFf+3DBdramnWrXrUC7aD2zzrU996rGoffOlTsSxfEbSftb1",
-	"goubviK91CxdXwR9WxDLQ7HEAM+WtZgmEPZpbkvcBE+Pj2H1Ecpc7fHrHBJ8Ku78S11ZRdP+Y1vYf8ti",
-	"/M9Q03vD+4/WW4dTOCCxtEMY10BDfti9rmOw6EtOcG24+jVZSaXJ44sLki1pRTPdgpieNmRF79dauMKc",
-	"HHOebfpIEzOdrGQFRUAUMKDd/hxDaUSoVXJFHpn3Dg05Fb7kkBux8b2k1DfQpl+4WqDYGp9+vJ9Pd49j",
-	"+4FtbFXpnoJQr7rsWOK1W3nrJ/bhGgJn0y68fwtdfy0TfgmJmT6ls8esvXqaSN5gGQ819qAQnpKJiJ9D",
-	"Do7uZq6lm8C+Z3GWO8CkaEBa2rxOnFbLar2Kwn/63DiY69k3yMfmJOx77dDuSzi5pv/WGa1Vb3qvNM+K",
-	"dGXqcGUWdGMLN2L4A5nOtpOCbmx5IoiJgkpRvemi7QJHlMvgHRhw83aLr4BFC9EVg22atrf9l3QM6tZj",
-	"kzrymZjDDFKz+nnie0kBv+OFfzA20RsSezH/gbExv4tXx2pv9dt/vNctVtuG3WCyGC0FHPa02Ji7wQbd",
-	"XxImNKsIJQUXDHnGq5fXb8jD20cP65im41T6y5yxfEazG0wpAWxaPQyjpTaPIYG1EBveU6zuftl1qRVg",
-	"RuBKBXwgD02FmO7WIgrzaaMTBxV8QoCjLoaPxyd1Ar+ydXjv0ELZqqpeEcFYznLUEGhIl43LFKMOqgnW",
-	"BOkJ7bTfOvPawZP2FRq3EyxUkIRrPHw7+H5tkgfzWseKvuMrwxOiSH384iKF4tDdL9rd0QZ4rgPG0hPl",
-	"0UPS9uom7bcAxuk3ZQecNmDSthMCYIzfidMiuCo+nOMhCudxVUNOGtqxEy7UF5/Rofn1UoHvQ1jIXr37",
-	"NaTg3bmI22V/zEDqYUh3F0f02uHIHpec9PlpB7Uu2D9CwmIfxXDl0olqrCliTI+StdDvkyWhC8GbFTJE",
-	"32ZLsOswrnuH25e7v+9tGEMcj7D0Rer2bR5efHA/s7xeZ9mgEDjmKwLtdc3gU/4OPgZn4ksoFuYxmDwS",
-	"CIPSBVc1uDbzh03UABwz8+qYKGmJUK4Y2PxpphXktSFiAjgDHGYCFoEdEvwpB3JbCGLBUkauUpIdRMvm",
-	"/eiAI3owXBv3sQvCNv48HazU4+AVDjdgL4oCPJTO3+sUUkKrDoQXFYkfto9NGyxGhdj838IiGNix+BC2",
-	"/dv1E5stpbzpHVwYHYKDpmNDfqUtiFk/Pj9ADRBaFGMLb6glwfo0UnYN035j2j5BhPa6KnYHuNS6VGBU",
-	"bAbhNfbqoOJjmm/ZAxXhb6SMj2B/dN7vu8TY+EFq9lL0Fh16oPzuTt97RprpFcJW5T8R6pPlxM4a6bMC",
-	"VjRnWBzkKrhb/VNckZW8BWA1X43eVqLJJcM8O4igtZnIiAD1gT033Tw1tpJiWNhfWrfjSRiSM4itqFIT",
-	"0DFG49Gva1ppVk2WjObKQg8gNTZS9LvZxeqdDqHaWr5XSzhRAlYUYAotchdR/tQMAAJ6/vRnKra/9B98",
-	"P1JJ4qW8PIyPYsSHU0Usxcv9/DiMsb4xmIFNHjDcqygwLO0st4HWhcXnC3Wrfl0zpUdtd1jny+hYnGjs",
-	"zUc5UVul11IoEnXbAY52ZxisVa2Rp8edyFOAXNVOeALDZS0MMe1u8rdyQ1ZUbMlzsqS3DLg1Jk4/urhA",
-	"BAnlGTc+KSsIhhgdtHThwH3fqb1oOMFbVmCHLgG3+Iowmi0BCFrZUoaGPgWSQ9e4hngEiXXrgR9kZ+ve",
-	"SE63ZGJAuGcfDmAUBJFTa6zfG+gZnqyT+CfRL0mJ5GVAOgigTkOrE3a7AF2XvQ9aPSM/roTL9XJiRoRF",
-	"B8InMzKjDyBSUMlEriZSTNQayrdVvr7M2K4Iv2WB85g/Olb0dS7ooRMabsBKu+9tcQib2edi8lzNRu/3",
-	"SEYOHNb/blmV86xDUmdZbP9hn20eMddG8mg5VIthivW+Mf2EABuuIm9bBvgPEqUlzAAFnLgGjNEg3bUt",
-	"CjN9TNwq9CerTapY7tTiPwAECcUScoigoSjPbanJGSO5FAj/6hGtIYqOasgtx1KqdMVyIqRRDq4IlCPi",
-	"YjG9RHxZr05IAflQOd2Og18NdAhaFCwncj6/gtKrWbE2fLbZwFVIclbTS0IVXlpUEUq2jFYfKcQspeoG",
-	"LjZozCVeu2nGvjyfomXhs4hLTLwiUyiZhPDTlLis8OAiB1yiiZC2LJUvRGSbjuA1MHcT3w5ziwsQNjEl",
-	"sRBaR+aJSKA9KSKOtdkljA0FoKzJXFaTEPQxvQRhYeMqCEfRu0sAYgWogCsfkXTpEE9tZJOvmAvUEi1l",
-	"ujt0oRV00zW8IJpS//VorfFIM6MdFyxfsMls2+eyjl50GLs7nPP3r4roanp1mJxDUfKvdHbi4hsJeQ+K",
-	"EBElyZxWyboAFEBoGOuVyTsLtpNdiRjw4YHZNSCFAeSYa2KjXRL1znt7xlzN5IMVRPCx8Eb3pc0KqbpQ",
-	"pnvc3om7OvKwdKA6/ur+F8OjfROJzMOtZwgs87lPxu2EOGTz4PaSiMU+cM0nSaJfnF7fpI9lB8ix+Oly",
-	"73zgtjb3N9eA6p6cUN9QQlfNe6ffJ4MrspPdguxhqFFcS5coxmYII1gzuxMK3lTH44D/RO2tZ25JQwVQ",
-	"RZ+KnGRUEME4WFbN9ekYEBGyAtRD9IPBYNg77cDhu0U58Yz1f6H1nA3AwMOPPcbgak0mA5kg7nkyKJgY",
-	"Xs0nOd2qZID10plKzBM2wBppEs6+s4Jb+PbUwbE9ILl2xRCAV7qHBtpXunAtbDs9UheOe4oMKS/wTswS",
-	"7R0ZyIwuiM5wAxinj6RLDNQ+3AOVYX/V4gGxxRXL1pWRdajqnWPaIXmi+Y7RFFi+ZxWTC+Xe63HQEJ37",
-	"4H4punJIUrBdFv3MaoAiJ1Rrmi1bKA30mO6yiYdTOhyI+zp6tGHgin+CRm8525ygfoqrqRHUZG2rOyiI",
-	"XgADATJ1iKgxeu0M3xkbrceozmbpNK6eG9ttD+HNsObuT3cqMRWqZdNqwXr48Fura7cXj+xoJvIWot4I",
-	"79aqYmPsg+cvGW1vxatxnBMbOESoq+WBCLwQGpdErnO/oHpYcawmaw6u6e24BFQaTKHCo9Giu/oIDXnE",
-	"qIQeiWvSEj6m2GJlmiNyHsz05jzIBbPW006jiAtKJsYgDpNjVHrRXaf9X9nrhvBlJ2lRELcq4x6rjKlg",
-	"79tBd09+RTgRAKx4WPNnzgVXS8N9RO6MbkmO7bY2ZUmWZMms5OrKS449BO+ClkRitaiClr1W6Br7TK0R",
-	"BI51a6RMhNtFPmFsCYnKk4ongGhdozUIx2AcnbG9B7SG1nkcKi6otN3RvHeBLxPQlpXSk57j8GJdtw31",
-	"C/C9vE2TfW+hDhyVHSA5r91zEdrjXUReI/Zjc8HrM9tZ7Bo2pJ+RW959NDXYje0beDrcHupyzromhn2I",
-	"TDD39ilc666ta4s9PrxcS7OlXUPykZbMk9gj74v17z7Zze4ie7Zpd+ppuxlWbqDVcDJM9b1j/WGfmnAX",
-	"Qn83aT9I9kGS3xf18aqWE90n8CPPXbJm5En+NBk/zFa7IBUQlx2FjD/4+T//4+1b9cu//Yf78PH/TAaP",
-	"9yFfVnkCbokM37UhLaVIo7sUjCpNFH9Hcr7g2qL9bJZUs1tWGeGyBC9iBTqFXrJV3cv+aX3Cf/k/HkCY",
-	"/M//af795OPf/v39QeQVmPv+bdy98VwdpmpBBVcOZ2st0Djc78az7fe/8woqDB9fHI6BWHERf/vodNCZ",
-	"Hwigsj/WZCqOySWLD84H73AtSOXQuTqoKR84bxxL3nVLHjcTeSb64q8cATrchipsV3SgvGteHiLruqT+",
-	"uLpmwbDEms3g9QDJEkIKAQRFCq5lFUrOQRhIvuJd8RBey2JALM+rit1yuVYxcG4z7Ml63no4kX1YyiRA",
-	"M59ISLSm6Q+BS7xbqjV0niS3Ss4KtkrI6ievGH6Yc7oQtNbEBlvns09ac1zxszmmFsS5N0tma67BA4Rq",
-	"Mqeo4O5eCAGerNkIZDOFQnUc3QkbcJ4NKD/RHLwR19YtalG7ZKmrJPLcm1AX28gfZqCGGKiWLfhz2zLd",
-	"vq/WlUpSaPgN4ipVYJrDQGwQejotEAbx2PjFg4or/BiEYbt+ljKTZwNM1aFo3RF4Gz2rvw2q53YCb7Xf",
-	"ip5qUs9KXlGZs6OsU/j0pKXu6p4a4uE1j6wdQhXd6BrLcYhCTmKLiSnuCEMMNONdJbtG8kKKBWQiS3mD",
-	"4SUQAgr6YKnHNshRQlacxS2FGsVX5iWlZalCppx1jXLlTew7lZLSMQfX0K8O2Xm2+7QfdS1casGucm9G",
-	"VPYhwI2sbrhY+GCIA0q263yMM2m8v2cHTmcLH1gL6p5Y0PtXh/I290TR9Irb8q3dGnyJz/+xDO/7WVsP",
-	"vIU2tmdX8STGfOf5jYz6dnxdzsbpGGd03o5mnkOLUrUVc3/jmWiI+0d5y4iXvLC+kGAn+KxuJviiMwrw",
-	"By5nZSe8B8APV7RdWwvmmN3g8CHpXgNKnPiUhINcxT85pLxJUBYOV89/ItdCq2OMTicwK3U0gbtpelP4",
-	"B5fiOtRJcfZttwuHSfV0nMkT/7F8qV7O5VjYquHp5CzjQbQ4JqbsJydHovckhGdXtWwE4GCWd1UMk6Wu",
-	"XFx1ttZncj7v71UbXuNmiAdMGXGshw8Pn2+XARQTupcogwe5226FSdtDvYt8pJuL39sBBs+3T7DNjJHO",
-	"JGx1f9l1ry+oH219GOOA5ueW1y1dl0N5Oo4RHfSjecZtUgPpnzTSozRc77DutrRTWz4jTkMBXkDrgdQ2",
-	"iNoKOgjsYuQfZXVZXjCb8dsMC4+vR1Z2NW8eYaKFbmAx27csKpx0ktpI96xm0YrmvcppNWsVJVCzy4L3",
-	"Uewql1/eKlT//papfuWOwqoeJKvTcSlHp8eyKF8tYPfwgy0aXE4fKaL5ijnYDqV5URAhN1eNXNyPFMkK",
-	"md2Qai0UkYnK3T3rDIyOqxVwmmIAfdJqBvslXaoZNrC3RpLduPas4ZDw2oOgXHttNtDTx4M5K2kH8wI8",
-	"2si1iH/aF14WstuTziLqq5NDdLG3rlqTgbcW9PUd7TOJ9LwWhorWrfe5hefHCOpotqkjs+RKS3QZ9BGi",
-	"blsmfrfhdIPC49r5iY1WZzmiR3RarxOHz5WOP3c4wfBo8pT4RID7lDAHcF9dkhBgCv/LPZ2coP91UDli",
-	"l2i3hwyihAaHMLSTlJbMFA65eI00D43vKl8YrL2nloY7Z2Pgg81B1pPlDmXkOdbRKwnv904DS1g87DwA",
-	"exJTogg6v1Mc/zj1tzXqM9Jt01Gfjukevv7bnOR/NE92y142VnzHZWxF847+4pNG79daPEEMf7K9U5ga",
-	"C6o6hOss1hX7geIetspS9yl0fshd3/9qOJElbD8rwC1qp4r/Fd2UabWHKsjvNXor6m0xtAU3ahlAu7QH",
-	"GOyqaqbFHlF8VEyaqn10WWWFVPUogt48JgKqwdzuHgnn64L1e7xtrJ0uNLdd4WJru6gGZSWbj6qFFDIq",
-	"UHAAq0xTXm04QK8s7qrSgMFnQScsHOuvQd7qxA/rAHsH2GAU82NvwUA/0RzbT8QQlMIjHMQIQZdenZN5",
-	"jv8QUImeW+zDTMQ9uvbrfS+9+OmJtU+HDohJkBY2sbtY4YEWa6j6X/Qphxs6bZ8M131PTzu8STPxGR9M",
-	"9R3fY3cb9DwAi67ffTfbTlwQ/m6+EbE/kYplssKibghcuAX1LqnPOfS1frDkhVRD3rH3W9roC4kHFv/Y",
-	"xSQHiXvXvjbQlX3qTElHXbaQHNW9AKjYux4u3f4iy1DEBfSu9IQN6ikdwfNtjPcnI0JwTWiMuemQF6gg",
-	"FFOGrcihbGTASrHilqkrF1nuToQC4XNFt/ZoWAmkLLZj6yuUAko/lFI5hJ1dK35vca73Et6VBDjk2u9R",
-	"Fr7DqetZmvCuYXOioVodqpEz65JpPAOK+GQQH/th2kScYli6l29gQMqXe/cURojY7DnQ7lAn1VY83qk1",
-	"ScI1eUWm8P/0ilB3emVFpooXTOgp1N7y9kxHxpdkirfV1FoPZ9FtM7buP+qvzikGsk6h4YrNTRNT6MYi",
-	"NcKxJutSCsjw4StGHkzXAr6efnxFpnkFwelTB52FJWScZmyGZkmJzNgcCw80UIFHVixA8OQ5r1YWuKXS",
-	"oKhEJxSnFuJvzfLP7W92UIZcYYHMmzi2jtl69T3qTXGv7c424+CFXHFBrQiza7yNHphkVNU8f5E7ltYB",
-	"+x1ALwRaTPSSTVQJgD9cTDaVW9YWWH9ZgmITTKIMg3HsEuNtengz/DJ7w/54RNEzPAqwodCOZkqn9gHN",
-	"opiIlV4e//OexSlZldkQoPqxei3XEAa8pMWcrEtzuMzFl7OMr2hxRcS6KLwvsmI2Ywtg4LUkOb/lOSMz",
-	"M23zJAXUOl2tmZ+Gtek2+YANcAhTq23zKIx4d34pgkgxlNeM5j+Wb2TfjN6yQzhUswDOTolD00bLoJQU",
-	"AwpshYiBoyrV7nHn1wov361WdHe1mtvLMZ+i+vLRBZaDTFI/ho8IVVFwK+hqCA1hTuNKVgwEWACFyGRV",
-	"sawuVkUjCkWcu4g9vYs19xVx/FY9CcM+RPkNLbYosGzm2C6SWkJVBijnM2NM+BUb9asJPrzE990X7h56",
-	"3E9VxLsPQXThKYMl3NDCABHXv3wKGTfwx+FC7muWs4Lfsmrbu9omvMZ7WPCe2p5c5skRlTGbEANhMOlJ",
-	"ziumlr0vOHhrouUNaxL+owbdP744fM/FraVHGZdLH0qcoY1B5LlTEb6JYrG20WLphUxLy8nyZ0AyFogA",
-	"88C0rMF4h5XJLXhRtzQBC126kxzwhFYVZ7nRc8ZeMQKtSXe95Jv17APM/smG5pQ/RHvIIzTYluJsL7i4",
-	"ccZIVxEtgQmRs55hB614DYMljB7XvzN1uHGPHeVZYoh1lS5l4BqEfRruWz8rx/DgktHEYbuLiq1R+EMX",
-	"gjcD2xtSlMR+807+UCiyfd5H8Dp4fRCbM2+mOVxfIoCtO2rvg0sxhjraq8h3M464ZgesTw3yvVl6CY5i",
-	"L8BMh8TVjUt66KddRvlyTihZQrVMOoPaYM6MDtZx1FcspmdOtDwyL8bN1TaS3MAmRhXX/F8MY1fuK1rV",
-	"63WRRKjKD0I/tsVAeqj9EKgJGlJaIcT29iB8j1GxnFdyBSggeBlqCX8U1FyMdGvu8LmsMtY5EGNdsH/Y",
-	"uRw6sdbk7od64HpZF+wk7GRdHJOPa16/9hhMDXO1kY/nnOXTy1r5N6iKoOQVmRYyo8X0klCSMwCXwniC",
-	"Wk2uFd2SDBEPg03YtWx0MNPGIdot6Ob82kEddSfdhwXdePL90R5qf+xowUROq0kKDmVc/3nirdpGglCT",
-	"klWTLcNSZ+aL6PUlVKntMJ8fUW4ZOJt/hBPWYLYrx2t3j5EHFNiNB7GbO3YBvDnLuGpxe/UAX3QW7XqH",
-	"P4qcVdZLgf45pWUVx1jlVLvCPVxDDjVYt+kKTBHe0wV1YIu1+fgfjy8efXZ28dezi0ejNjDK9NTZLdwK",
-	"hnPEQwI+3pZj6U7MoaNpibbjneLJ9JjspwaWgKUHLyfjQthN9FNJ8YbrYOpqMAa3/GqSr9n0MuLlXBG5",
-	"sRsJWHEVY8QeDajJhH5Zqqyf6JxEjUGNqRnNbqaXtTB7KDHmfF+QNvtWoFf5nEyXVOQTaVjtRMsJpvRD",
-	"vdE5q7BOl6EnM/kxmdo6AOZJs0zTSxv3BJW69IZn7IpIQWZSLwk4PjI8CTlThM41q8gUs42m52S6qOS6",
-	"hLbQTzO9RPoN3n0XXsW1MhPFrA58A8WEyVya1zKrzHERDfcjBWWyfdHU87ciNIHrbgPocHKyIisu2NgN",
-	"wimC7XthXvHb4KLwcHjqBsqsSsV8MAJ9K5w/McQcnBNXfRbew/AHLc2crD/QuS+f23SH2o5rOckQo8ZO",
-	"B2eA2c2hSqmte24rk47fCqwkHu2FzdOb2GCKSa1cLMQK2aXDBv0IYHOgo3qTaLiO6thhKd2lJLlkinBt",
-	"dsPXfTXzMKSFffEKZI0lVO9SylnBYRQbVjFfJ87SuJAVyajIWFHA8gQgF2jYxuPj+vguLWmZ5tBdCgRg",
-	"W5TC7D/dht0taGkpz7oI7Z1uSAdLH2HwCFUSjptf2rciKr0LDfxznS/MblXMXFfM5ddksa0EFs/OEp24",
-	"MEvrxj0nGCxmeOyKOUxJEOMcSTv+z8wcaDV+K8w5P4NzDq3j4QPOsDC3liXCMYlWDwvzhdGbkcLoXT2n",
-	"aE98UDeuJnngV/NjaMbNdhzifF0jNsIETmgk4ziSNMepLCt5G8oLx/saxW3Asa797TniaDxKMbpQ2sSx",
-	"NIv9EPOlgILVZD3xL9h1kwuMfIgbnu91wRySFuRM1059CC1pfp088dFy7B7buKyyO161usuNNdwh8Fot",
-	"5kC4hySzjCpmeOT5tfdP9ZDQ3NtwKV+z6pZnyWiBlRRKV00kgMivI+Smj+UNzKDdJLJd61qLYcYMwTU9",
-	"box5v25zzZTCrN2y4A72qr4EDdy32C9VMqF6pBsGSMWdnEBoCm3EhjkWVBs9UUmrpYR65uY+2zJt2Bjw",
-	"KmSbNWU0BmrE6R10HONj+6sk7AROKyd0W3OmX47xyMXC2BnvWfnBBjL3/gALGRqq+0fGHIgMuX9RHwfD",
-	"PZIbwxfix7KnO6mQFiJyjxvp01othZ/p2b+glgL+fz75j7NfPklWj0jUgXjUwTNrBJqNrPLmq4+/qL/6",
-	"+JBzC+cWNWiHlFy8kmWcFk9pX49jl7S2p3R7qDbGgTXpDl4l11USt9ridFjVG+v3WtRttLXsJKj0i5gB",
-	"9mHz6ayQYMeys9x1tmDuspxuz+0O9LsM7cvIHTSdz09h74KGvmd4NAebveJWTmKuHmAS2Q3F7lV8YqB1",
-	"INinLSHY0hKtNSWuI/DYRMQ1jQRsNJkoQpXXQC7J9IaVemqE5WCWdarp2Cgmmk2tbg0q+qySN8woYFMb",
-	"uWhjTh3zxjrOXLsWy4qBVT9qE4o8Y7CruT6n7j43JyoS0M3ARpjcYOFfzfnA/muBkxBJ2c26fh3AY/ve",
-	"n/bNJ472GqZ2VK8mXCQBf7C8ZUJuiWFl9oG3OJ8we0czXYBDWbFYeUpdIg6nomVIzBreQzWHJKpBf2xi",
-	"qWnRwT0cIfn6kY7jlXRN1dem5RTomtPGJR2jX7ms5AKqQKGaxlBRq0XFjuNoXl/aw8Y248iMFpRXdGMG",
-	"VnBx09ltNzCW2bzGleaZSrl2ViWtWN4t2R0BaNdazuedocDBQOdAkLpFA/l3knUwurPgkla6xQ4+qxi9",
-	"yeVGhNRIzAcHAOIZeAzZqtSd619EC9SIUQq7pW54eSZLlGrOSmkIurIyDVQamK1FPSAyUkc6Ax/6Y9Nx",
-	"uMeX2PQD9+ZmsAZYQnEjSp83RDFsgO17O7OOErRzKdg5AT+vszNckinNMrh4HuAHo4Z+PCZT9PSar+ED",
-	"nHjzfcUAOIDPt1PywH60wdHq43EwvU7JA/vJvIVgjlPyIFSHNl+D/dI8CcBr2Lxar8xX8AHmY772xk/y",
-	"IPNY3fCCC9Y3bXsQTdvUHFuHD7Qw3znOMSUP3Ef8wbCRKRiwpmuBfzwoK76i1RZnZY2L5EHpclk/JrRi",
-	"5NXL6zdj8urHN+YaffrsxbM3z8ga3DZxUtSVs7xOx85umTPbX17RuXamcWgzVE4Bq/tbAZZq0xN5ePvo",
-	"oTUGXUFLc16tJtaaZBuHrwyzpZU2X1mHgH/KrAiYqmFlC6nYBNwHsKFgwzI/rMulLPKJ/WY6dgkx/pu3",
-	"4gE6F9DwNwWztW/Jovt8bCRztCVndMXQdX1FppreMGxTryuBnzJaFHYBPCmOCT5hbYvmkWh5va0T18Lc",
-	"IFNApngr7GtayrEDI5AiH6Mx0oH+2WoWMwa2OOIvITTMTo3kN0G7ITQLSgdd+XPFRA4mbkPfYEubeFGM",
-	"1wzF0pw5sLyhnRiioyeVCzLFMUfB3viC4lpzsUBraafbDaBG+15u6ywLhpoEaOxB3vYMn+p4tYT4tQH6",
-	"4G5OohzIeWM+C2qfnWuKyb6xNR7uNlFiAGrrAMvV86c/U7H9pT+d7EeMG5RprFgxTyJmQcSqOTx5TUZP",
-	"JMTu/mJhcNM1nL2hP9wVzhFQE24jC3+w4TvreWRy7yp3rneMBt0WvVvKLcCnmzmMLba6ukEOEiaEv6Cp",
-	"Dn5zVwz+cMNFjq/YuY5DLiX4qQMHwxcAch+/3VVbTlJ9XPk1S0WvBqUTiKhbfoo5x6eITwV+MNyo8sYo",
-	"zippT2FKhaD43XJ470peMZXUba/hflMtSHuNcPsEG71hYuLqvLmD8xWjFasSeYq7tpIw8FpjtTGPO0Tq",
-	"v5ElAn400S2UrAAIR7CNuiI3jJUKzBorRm21puZxP0cpgsUZ3+cugDH+zou0vP59pAs3v5s4K4j/wcGV",
-	"1zoLiqz/LtZow8tRxmk8LCh8EH9nxCZRf8iIOfWHUGKZYLne2rNOgfZfxZp09Nwtb8zOatnRNyglNxYH",
-	"geBn20lBN7VuKNdqMpfVJOA51Hs0Un9jnVDiby6JS60N30G0xMThTPrvzXWqJPBvx8rPXWK1/yLKJvPf",
-	"+Zhg/02U5eu/87nX/hufhB217rKxw3VTW/Lo69gAEn0NG25W1EbZuDvoXKOfF/+I05kDzz9f0Zw1vrFk",
-	"G301Xxdzbuks+tqb96Lv/Ayj78Ic7c3henV/WjgR9AKtRYZx/fGa+sCdurXHCsfnVizubORBFtL7qnVh",
-	"jx0jd09aWDnIxAW7PZxp8AIe2mciL2nVQXAP3ZayXBdNN3vsXfS/T04htR9X5NkGEFu7PK5Y6i4x0ztR",
-	"DfH6+jSSLev5lo/GJ1+/et3yg362XqubXrU9EQmz7cSHx3bPVNvpxkWN7hoXN5LMmN4wh4lOV4zojQSn",
-	"ScYLYn3/NvAUnShs7AKitoz64ChwoiQlIh8y08Omim9ES5PQ4ZiQ68UyIb8ozMzDECqcuhk5rRhx9B27",
-	"4oUUzPzY7nWPlK/2GJF2F5o/U82RPq0HzoERY10wnxFAqLrBMis2HM2Fd+96LOw+dVeMd8JhWgohdygt",
-	"7ZoYVKMsbaR1fkD3iw80CQHQdvsDRJBfg5jkxuEMtbGtp74m9k5BmNtO+GVYTq/rBSUmmO2RrreKBqI+",
-	"hbgjm1JiC7tuRdtGUIvs4jJUogG2rScG+oS4+IuLiy++OHt88fjRqB4XcnH2t19+ezz+/P0Zfvzs/V+6",
-	"2VWgl6fDxI5T+Pvdpg/USX8UFaP57iDW/vuWXGPDwQo211fk0cWFK9Yyd8il8IisANVidBCIwHbWNr5b",
-	"zjYsf1Ir37jjjIs9tynXrpUwu1/Dw2rxBnjzpOUmqkGZCpTZMbUNRCFp5vIHS43jaTjMxsLU3bxhPF03",
-	"5hQ2luSGD6fvRB5oAGfqD+10x1mi/4C0r0Horw4Cpy+USOcSw14JhJ5Sa21L9D9JYnROhZzkVO9kw2B9",
-	"JwyRz0Ggw8QCTEdUBKwZ58S8XoUc2knJKiVFt8akYG8FOKBUlNjAa1mtLpXBPM+NHEZsGGlkS8VRsFue",
-	"G43cJgi4P30eB1fgzQTEMXDwgDecyOqtsL4xTBYEG9E5mZpx2vS5iQuagNySnbYA4A5mZUN78F3IxvAR",
-	"PLbOurDeLiNP4tTfijipw5aBv4W1NaL2RLN3Ok56gLqcDsjOuiV5JJpvZJWrMRESskhD21YGh2fAOA0J",
-	"LWa3aGEogGInb4XpkCjGVpB3sJRFDpuJsHt0xVQNBtSsFN2i/W16Sbh2CSsKDNSaYVKJXlJXTwbDnuzI",
-	"bfTr7lLk3FIX+ncnCosh4CBdWCxkDSFmYAFBtJJBtCyZFTK7OScv7bqUUhMpim2dUMCPXFsB62bc6RSd",
-	"oOqG5fVUCXt24PAljgF+7/qzgA5NmjL8zO0zBuOGAWHNe2/c3BlYR74XM4DevO8nNltKeZOKkI74SEKn",
-	"OWxmsU0/z4fhdlTSSPU9UV3bIG5fGvKI0mIE29QyNzdLxbLJ9/Pv/tffqi+++e7//2v1ZvPPH189/eL5",
-	"i1f/+7l8/IK+oNebvb6xDksRsGJlacObunlAwMaWku2r4lCieyeskgowLnBQcTFnh1myL63Czu1Epp8G",
-	"2TVtMfuOwydRCWWujBKfkKRhGJeklC4Nf0xooaSnDQCdR2CWxs3c6Mx8fcxWHoMa1RjKz7/UbLFJO1M4",
-	"jMMc2e79p4NZzCnEVMethkumtZO4Ky45woHIYCoIQFhwSDCS1ZhMDWlMCVRyBMRs63Iinz26iC4OJpD6",
-	"IkIcj4Cqfumz2IPiJ5EJriuut9dm1awZEX2L/tPXjgL+/tMbc+LhSUPs+Jwf5VLrEhvlYi53F8xFGKhx",
-	"lANq00p5RUIevBNiNrTKQVr5lgrJIZnXFRwD2evBDSs1oUYvcLnvcvXxGJ4DuPq3Ams4uihIuwP2qxkL",
-	"cU8ohlYhZd8G5umKZiEFG2KBMwqxQm/FJ588z9Unn4BE8OOPz5/e/jXAFmcFN6LNim7Jit6Y/VesmF+B",
-	"3Ia2RZCaLe4Vr8g31y9JJnPmFqRmLS24QlyKt4ILXcl8nWHZjxV5MA0Gk+nH5+STT5C5moFltKq2ZPp8",
-	"fvY91dlyGrAJps/e0MU0xIdCPMcDWZHpJ6aRZ9TIpSXDVDl8zIwBcB81vWHqraCCTJ/nbFVKzUS2PfuO",
-	"WYkM5cobto3KzZhvzJljSkPgnApfW+kPnIRm+C9MP3ZVS7rANZpm60rJanr1VkxfcHFzSSpW/I+3ANP/",
-	"djQlBaOGUqCB1xhT6NqY0rJ05ToelpWcFWz1b/80mgl58PrrJ+Rvn33+149dwrnS5gSSqdmJKeCl/YMz",
-	"DaKuUVAq8kwsCq6WMKYvwYl99oKKxZou2NR0/pRuXceQns4F+VJx+vBbOXmy5JPvuViaZkEGQTr48c2T",
-	"c/KGvbN/AklzQX74+okhhbeigCvNmdSzJa1oplmlzgkkL2zlGqjMiLqwi17wZe8M1Tz47OKzj1FULXjG",
-	"BFaPROvz6MuSZkt29vj8wl7seIjV5cOHm83mnMLP57JaPLTvqocvnj959sP1M3gnRMF43hLd/5ejR+cX",
-	"+JQsmaAlH12OPj2/OP8UDXtLYDYPzzesKM5uhNyIh//c3Kjzf1rETVv7z5OhuY5G3zD9Hdsi3CXI2Miy",
-	"Hl9coJFJuKi4eNddi3gzHLo3vmPba6aRkdUZ2A32vGQ0t4ClT2D9nkhzKIt6F824DGwOIGbaRuCn9PAV",
-	"0uko5tCjy59/GY+cuI+h3mZEeDwBjmZLMN6DQBSHQgL/6+eP/voxVNdfKEzQxJzeX0zjDwt+y/7Vutwv",
-	"+C27y7X+ltFCL1NrzTVQ8uguVq2sJKxStQbzf3phUL2Kgnr3LJLSWEbHYgKgrYquGOLatgB/hUfAKPg1",
-	"LzSrXpkvR+/HB195wVdcd376CbBP+/gvd7ih8TqAEJfYWupXKTpJhqu3NW4fewjPnP4gvXLVIu1dpADh",
-	"eE4r81+oeo7mFrh0qSsVahsZW+lAm/vNuzYtWbkCSA2qmtHsppCLfZwOF/Mr+2BfogqpMYa8OpPKtU14",
-	"6PzC15VcvbbydOeX3sjer3zHRf4BKNgtd4Jw3ZadmgBtFiLY9CB539yX41pVHRsQat2+DENCAS7Oosfu",
-	"J7aG92XB2qrPhPwGX+2ZK6KWciNCLfT6eaDegtc8FueYeJhklU9qbow7Z5e9qdol6/05GHJY7VamDML2",
-	"veHJQIyoLDlCRCbLaFVwFiXgIr+1kFEuw9aZTjudjCieZj8njsIfTsWMuVn7X9es2rowhsuRDdsINgo0",
-	"44T99kFOjx/V4pvQm7RjxLtL8oojQnaJKqvFi5yUQEIwDHBMUB9BSUa8L1y6sSEEMCMcJoRa3NEBOe9p",
-	"FDDyO7Cuhh0qkyuoyLQEccXMX0sZg2tBrLLh2jZJPUBGQdlz0L0gbmOXFjdYWjQQQ4DqXaFJClyOqTj0",
-	"PzbHdFvcxi/jmKH7wTLDiQi7CtYks0O7EuoVGpeQXADFbIxGNAs2JGxynpSCdZFn/YI8/C338RbvDzPV",
-	"pyHy4QNt6b7tPDmf+jJANHlrG6Kj5ERWdm82WFRRNYJPmgvel9mEuBd3bOpbFmXldmB6z6Kn76sucs1z",
-	"du8UF4s+P0TR6TAJzoq87WoAT2YtG9fHjnJF5pAnbxFPrggtiujSUJCZ5lQQrlvuB2yjdkPszUf1NIRJ",
-	"+n/8eyLMqO2mCGuPHFUWeWwmuB+Xx5s6kczYkosccg7NNo19cUaZM+uU4JUP/RgsfDsExg7c52v36H1U",
-	"Fu81hdqVayPPeVjY+0GKbqcjZmQTlYiWtiauA/WF+LOQcHqA3HxIUQd6887K//J2tw95fR182nCj7iOX",
-	"S1npP8cpdvTYdozLiF7vz5UCZUGTt4m5SQbfG36yD38z7XTQMl4FoIHGad7FT8K4sCCuI746NVd2gTov",
-	"SEK4fEEUcl2cXWNcWcNi40KTPqsH/H6xqzl/OGLaR0h3oAl5UAQbHGv27iooP7juNjgjjgRmDq6d5p3U",
-	"ot0tdS19pJyJ2mYqwk5CfIzfR/vLXvObhy5tRG9/mtjN/aT7MAJNwlidezyV8aiUKnHMntiMcKQuiNG3",
-	"0R5fyXx7elu2XTAk3/rs3u8cns92XR1wok9O4N/wW4vNX0MAgQx7i722hdikGyE3KiL5K8QG4SsnW3sP",
-	"i2SKpGwBERz5Qeb40EJK/YGoq5Uny/lOaYoGo5jzAkOGLEoows+yW1Zt4ZY5JxbEJqyyQxrwYWBKkiXN",
-	"LXotdswFqEdjwm34uM1BUZce1wsq2YucTDFPZUoEwyCtaPDmL4dBQB58dvEpmSLEPD4yMa+wfPrxOEbC",
-	"wooVeA/58DB2tqK8IHRm1PNasxD5dk6eQ+yyyw7wZYvdYzjThZRYo4IqUkixQI831b4sPvdV8c3C+fA7",
-	"CGfMoRKHck5JcF/Cyy6eHRarwgGZz64Mh5ZRYX9cBbkRE9yO6ce7bkOoF/dBmAv0NJiveMyKU7OW6yZS",
-	"G5Cv3SNt81B8/Ycam9H1U+1osaoRzUeKoA9gh8+4aghd2Mwtv0V0xj/kJfYasFU+CJVZCXEomWFagiyN",
-	"VArYKndBbsgGBCM5zyGe0KGjAJtsucmOvKkQucZC6f4hiehHmMEfhIiseGHFcVbM746QkGSpg3W0qX7O",
-	"QyUkyde4GuxEtKVC5ZI2zdAVN7lDdct1kdCz3ADvQu3Gm/QjcyXI7Aav+s2SgSRgSxNR3I9mTZQDireq",
-	"wS3vV7kjaOb/NqHdGxPaV9se5jPAzzaL1PedN/IDGMYiAkvatT0K9InN09CuU0UqLnNbuNXmEBRRaXK0",
-	"f3FXVqDPAWvxzu6A1yDk7vTh7aPpruDsD2NwU/0BjuV/eS/uf50znKTLD3iavw0+T8hF5yI61Vgdr2J4",
-	"vJU2yrK1ODDhTr31ojcOf60GxeFj77HxD3ilfrRQ9P3O7Zc9fCDstgeNvwIsuw9AJh6KJ0EauHZ3IUZh",
-	"/KmH13IFYdq2s2I037bn0rw2P/9uyTQZIkZ9fvHpB+jPqItCbu40eSeLwuLNNhmZdkYx+LE1qef20UNr",
-	"F9x/2r7M/IXd76jdUx+inU9r8HeY7gf2HQbvkB0Cqotbufbp1Ky6RGHLVhRWms7nY1JShUZICyPiKtRC",
-	"QKNrA8ufXkGIAKYUL2XBSMb1ltAi9jT6JQB/UtrLUTGq2Ze++lQ/yohyZb9j23jPT28g+IFt3DA7mQce",
-	"nZrQUkSGe1EnsWdv6OIQicEz78ejFzKgLu0lSffcKcjyJRjZhPcmzGUFEDgzmW/T1NNgMw9/o67I2l43",
-	"dSCru2YCexjA0M05xfkPa+wdwuYYKnvSpQDHgWw9sv0kIrcn4RyWVGfLxKGHbPrBh34Omfd3e9rt4Cyo",
-	"SqcD/1+EqJ4iokZ0gCF+DCE3wImFqAOfXfyNTAuq9KSG4TG14r8FHtvINRTWBVBFcGL5G8o7wJQ3d0L2",
-	"cl8O8RBIPmH9HkDPyTvsm4oK/Uqqe39/wRg/8OUV+jxpuEA9QACQ5Syno8DiBlLJw9/Mf/ZaOY5cOmh6",
-	"0NVBbvlM5Ja47sTvIZV+JvIPzeLayAKLShxPFs8gNs5s5pVhHErLUoFrnYsFASdcxk7Bowx3crVa2umt",
-	"A9jBKWEOUkkFUVWgjjsU1S5qa9TjPne71mCKFoOtNbHC6xoQpYxxglwQVXJtK/BsEG8PMNDxfsDgZTQM",
-	"GxXFRrWlhmy0lorneSMFz5ObhUnbRQX9w6qp9xM3IhJSYQRBHQVxAsJZQi7EHigIN4NYx2wY9H3+/VSK",
-	"iV6yiSolVs7zYagSiu9x0EsgCMBlmF2RzZIbcceRHYJfKvDYowfWFpohD4Cd2MfUBMChpx+TtSiYUli3",
-	"uOI5U1OMn9ost64BvlhqmyuECE7n5KVgZMrFZFNxDZmoM7bgAoooUwI1FON4pmxJeUVoWVby1gKA2RKO",
-	"TGFbsKBTQCadksylLZljswMR60PAEDwBIo3QDmAxvBBvdsYi8C/pcLWUDQMTDvRr6hueIr7pVYT5zxUy",
-	"1d2FTEQsWVuBq2l2v00FOMoPbSmIem3kYhqKwfRIlLz+WCYDnBiRAXAWSA5mFeFrcEHsebmCMBv79Ypu",
-	"keQRoD0O69/lIvU7+8xm651FxfLaHIce82bsEJl3AXlrwZZjwwgMS5mWBRXCFSePCkdPsYbrxPw+TUN/",
-	"/ChwaJrlHxAq6c+SznXgdvydADx2LkfgpBa0I8L+9mg2O6UPWy7LWj3zBqk//A0/WO0nZwVDiM46zT2t",
-	"ZDmUB+9abna3df8yOQ53vBmjkqW7SVukiVaz4tDZ/yAFO+EKfJoKQaMoAd8IucEM49/T+GghjGx49Y6E",
-	"YeWQNmGun/ptaTdSp9dJHGoQeBS7ZRUtWocEV8aS3gIsFMsRcBaunBlDcBSAp4U48HPyZsnsVYR1kAWp",
-	"mLmHNBNRtjf4viNpKBWSfcsVO93hugOzKIztDXunexgMPtCJfg1rztyhvgK5ACViKIbg615TJzfYGoqH",
-	"ZICIMT7EBpMR2f0JNGlN/BKHfBIqGB8hFv9u+2gXYC9zbt+gbMmym1PuTiJvJoLYnTHFcxYD8mayygkt",
-	"NkbFWzAdofI6zfCcfFkoaUVBj5MI1RawkpDRygCXmdHcW8E/UmjgSOhFZsqeXu5YVILOUrKSm90JKACA",
-	"ytTSm92kvGEQJWTLfUQCv1Xhr4wGLBaI0rvEhNI+VIMxJ16vuRva+alhSJBzMgVynVqbQieDgk3wpUUR",
-	"fhpsZXjji/ZDDEAEL+3CQAZRpNWEfncedldpAl6x/X1vvOD7cNcc7hqavNclqxTLmbL4fhUaZYw0xiow",
-	"lQpbZ6H1oKz18qEtYo1lQZPmNWIfQYRkm8CGBvbnc7h58d6d0eyGUKKgdDekZo4xidC+aA1Rc7riCEJR",
-	"sVtz8lOCEo7pbvbYtf6BXSK2TnqCtWr7y4kjv569Q6ZJaGMHzZkXbGMRr2MKWetlgzwUX4gzrNCelmeu",
-	"+UI8F3e0VU8qljOhOS3Un367zEKChctGxcoFx0wfSkqq1EbWEBnbtkqiVtS+Vy/X+j6cq4Rqa6uWmRmc",
-	"em1fA6fBKrrIfkA6qx2LDou7Lvev7Y/lHS2tbfwDm5u/Z3ti0k69Rc2oMXCEZFzzf+3Zml1A8PpYn9ja",
-	"xOj+UVIKC+fpYKB95hwo/S79BCEg5Qbzu7mG1Hasr2hLSGyoIkxoqE2DZdpcVjnVvsaf1ISLt4Lrc/Kl",
-	"K+OGr664AnReLHTjwFwqKsYgpuED4MoWeSgXCBUpdsxV/411/qfBOr8LdPMo/dAfm4wWTOT0QMjCE//U",
-	"XYIh207aMhXCUI9f1Te2RJALKHDxIlB1BgrJCLlxyHwI16dKlnFawCOxnd2PandNH/5m+tgbuOomPRqi",
-	"XviXT7Mg8QzxVoQqSg4gwQEdp2a+w3ESSeR3AMydNPx+tVtOzGE+ZFxvI7aNIL9xfX1QRcqCZoYlG47r",
-	"CcLVtodsbwv1uzSqjLgiuS989VZEsSzWhmHYeKAkLDoPa+orYphLobbU5r7AwW0ZfOEuGGjFl6S6JJ9M",
-	"z8lPlhVAzdGlLDiM2Re5f2Guo4o8kTmLikfhbGMbROpOeWa6jUj0Htqp3eiemmN5Kkv1CQ8WLKH1ZaeO",
-	"1xjsNEiDqwN8JVmGIsGt/3DFIfaHhz0ndEWiorBGa22J+VpxwXpHe+3vHcB+XYzQRzHItK+t0DKYqCp5",
-	"N1qOK63vgSOGkotIMlxBZbmWAVRsxXIOxDGxj3XV3/yLe8cSLRLDenmQDerH5sG7MU5yjDWkebZk5ilD",
-	"NVdkav6bEkGrSm68VReYa8u0oKOJ6Wjwyv4xQxjubx2SwZVHWiMW2kzrzzWZy6IwpAKXsEsVtsWvaXQ+",
-	"x5H7ANHIDOftFoEzBrxNYFPgDKYkOkxw5s5J8Huv6I01sgY0mKDSQWhxBj4ORVHHhDKDmyXVl0QxBvgD",
-	"e+KQEg7k7+kNC+Rw32PkopF+YMNFs+c6Ma1ozv5g8XGv0e3oq7KGU+YlzDm/ZSQrjIRXSl4HzkiGBUVf",
-	"Pvwt/HEg565GfgNkrGhnjvckR2FRIQNuyZWW1XYfj+l1ap5ESxPXhNi7hA/nlBfrivX3Nqa6a4sl+Kpi",
-	"9OYYhnCPPXE/sM3Xdg1PJuCfkvhimK4NLwpQ32YoEHE0YzsQqe3wo/hwvi7mvHBxqackpTpT/I6V2lWr",
-	"Q3UUa9rYIgZwbftbfAw2T2tKxXLRCJRlC7yvMCanMmuye4t9DVP6k5Lt12G/7iXZvmalrHSgXKrqFAts",
-	"dGMDNABL7gjiNXRwtxzwe3nL/rwM8Kk9b/eTlCA8gWtCrQckcIe5lZ2pkuIq4h9GVAb/xhE05QT3u6Ur",
-	"PCavXF9/Mrry87qXdPVlnhNqrg7Q7dx+X/mMIjAjYGhDfgQhQfXvwUFhfe7Wr7YBu3kMmiBXRDAOV2bD",
-	"xGUOlJBRKVlpHjHECNjQu7fpP6CI+Z+UB/4j3qN7KwY2pJ+5XIs8vlV9RpxPKYxwiA8SsDNsBBtBxW45",
-	"2+xxevt2ooqVznmxGlv4WLS4LakiS1qCTx+SCMUWTRiXRMidQzg2XwaRFP40l/w5eVnh+QTxj+Zs7NMC",
-	"AKN/bsGzK6bWhVbkwdRZCSdo2Jmsy+nYD5JkhVRcLD6G8ZVUqVSYGKZH4Wqw/ElYqf/OkOoDE7e7gPfW",
-	"0BjtcZREzpVaQ3BkTgRcDm5G/XOlMrkWGS/OFFPqYNWrJ/jwtXv2aKq7WzNyPNg2d7uf9yk0jcW6oBVZ",
-	"MaahNpmck1dMlgX7SBE7mlgQDNVhD8GJ1ady/82gtdF+cFPobu+nLsDQNFMa0b+2987bbqPKm1TQQgT2",
-	"SOasYIsOFVefRs/d4TkK3bSdoXjAJ0hkDK3hRT7bkhWzGAorFkP4RausnBN1WS8A1QGyz3bI7vu5Cgvz",
-	"oc9Us+c7O08vmAa8+XKtIWJ1tcWQMJohqt7KYloQlckSoxZnTG8YE0RvZDNoaRe4JqLUh7+FPwbhIz2N",
-	"Xu+CeRQt4p8K+Wg/cZwW/yhsGXhatwc2WxhuGzhpm+VjAdBHT6PH7z8riMb6wZlBs+/mjkMQ18mCisyu",
-	"hx7N8Ue9CnftymhkHHIm9BbUMzfJCIC5UQAkLkS//4aN6vffP/2qF167B2o/CfKVW5gI++qPqQy6ibQp",
-	"gHlEAb+XDuipcK9210WbeFVQ8TSEa91vFufG+aHZW63fRtlTjKn5g8VSmF03XDRs/D7lw3318LfcR5Pt",
-	"DZAYTlCnwQ8JG3bvEURCpKAP3hBS88xmse7Uf2mc6X7iqd+9jvDFhkzuZ/CzGVlv4OLuRHOsiQ5zTgEQ",
-	"pqBiTNZCc8xJ99sty3reaeeD9zCjImNFMdBpkySCtKEJ+jniLN9fn8prcMu+FF1rdn5g8oGFr5GLIyGu",
-	"jyIcF6e8rzAUQMlSkdvol8tQmrigSgcCtkkeXEeReBRTsOwbUvmnYnAvjOEDI/WSYo1IRCCyoTe2I4hr",
-	"BZ/MOXnl3uQYPFqLdsXoVgwzsrGBDrTRlozF4oG2Bq1esspVC4wDspNVsJ6YJXt5e7eoI6GTpCmllJU+",
-	"UaJTFUW+AB1FQoDd6BlztWJDSeqK3XK5VgiuEMX+nya4cJcjHSBj9IvdKesrpGJ/Ss73xC7efWR7hbTI",
-	"qgGY9rOLv4Xw3oIr7aFq7aFeUgVlQLkqpeKNapQ9WKPnJndJVhYzJnjw/lykFaZ1D6nLrj161uMN6E8s",
-	"7PZgJpob+LNbm4zWf+721VMxfvBKQZ7IAa3vrtk3Htz9y/e9fWa8v5pzlIwlhYWKdkEdRgzIWcaNYLFl",
-	"bYliNpxkUucf9xwz/QARWNMm2q9OQj12y+rkM3Z2V1nlmOi5xVAE7/y5Q601GWP2jGZLyBGEW4EKwnPv",
-	"LsSAGo4wxTmi1lEbihOVlW5MCtKZId8JmvXYFW6KXgiORE7MVK5Yyahm+dQGwHuITFeW2kGbS5fcaLH1",
-	"gC/b6qz+62nEx8++Y9upTWiG8Kkrh9Lp7kR8mdpEap7DpLzMzY0MP5+zSo3jJOiQHO4nBwUiAAaEKjJj",
-	"TCColoUKJRkVLt4fK3/mEDm1kvYtwVjuMgIQH9qMduzwPBwC3GxLpvb+URPsYHpOXttfaWEjHqndA4QG",
-	"gr0NSePkxx+fP73965hQMiuouCGa64Jh+lq2pBXNtEuFC6O+YaW+Mm/IfBu39ffrlz+MbeQ++fHN12df",
-	"xAuFpeBSeF1m1VoZ1/2ypLphfmC/IHb7GuPfkrg6woXHgW+XuQN9urgMQEd3/MwWRbgiis6hfACe2jTj",
-	"Go/eneHYzuT8zAztDIaGq3bgzuNirZk6kWy5Ttya3zFWfm97uZcWOze4eygamrUDXrvyC9hfKLRW27tU",
-	"H77ht+wH6ObPFoxvZ3UPacOyDQzr3eJF6iqSBNO9DfjdQYrpTj6yZOKOjRovSyb+lDaNl3bt7iH5AKJb",
-	"TCv7iSPU7j+DMjb7taRQBP0bfPi/Q7470wys2L2N8cb9NHrJ0hea3+vqD4Szz9kPzT6LHr3nYiqM90N7",
-	"+6NOG+UczQ9NV//v4r7/loq8YL7CA80yVmqWR6UeKBjrraA7xqQWCwfidKhQPKiVjtq40sPf4P8DUQAN",
-	"9jS669PcumcngVmAluonct/5OwgKZ1dwLy7cwSkDqs8vO9ukWv17P4FxYs4X64pNHbIuq7jMg4WdK48t",
-	"Y74L8w2IR9gAoLubngO+YjyIqQc/4sLaU+T8rXBePmstUkzoc/IclW+AQkKbAJbJUzxnY0h0FKwYkxsu",
-	"MMdlzi1WqbUnzLbe8McKxa4igwv+Jpgv3nb+VqCtA4BprDEAUN/3Y8LVr9yDxsk3EqGg4np/ZhiwiEvA",
-	"Ts1txg5CMQLYIuTGtRgrNa0WrDuWlbnd0yBWX2OKGfd1PZPhf2Z81Ql6ezn3MrPtkazWSgOgK1KYLHLD",
-	"pWRFct6GKUarGdenGg+MJCoXek+riQZqi6IqU80uLIPtyzraodZ2Tz1X7tjjsb4CA5+yMGZjMp1XcoU8",
-	"ZarltGVVsYkBK/A1vpgYc42nXfr0D4t8xYTG/OGM8Vt0/69axmYPQ3/6OjlOIM/Z3cf8HhLFkekOwR7u",
-	"MGjDv//oOkQgzjZFoim9G0YXSe+/l3rxbXS4pcNYfsC1IlzM5LuPzYGBNGSuu8uG6uFv4Y/OouHvFSIa",
-	"jeAPECTq6ai7yHlgGZ9FW9Xw27Zv6cP/j72rW27jxtKvgvJN7Cpakr2embJUe6FxnE1S/lvJGV+MpkSw",
-	"GyRhdQMMgFab65rH2ifYF9vCOQfoH3ZTIkVSlJKrRGb/oIGDg/P7fehpcJWsAWnT9cZegjB4z52kZI/j",
-	"ndqJjZYeNmX5rsIGU8+kO2kQGnrbGFDYISkIysHvi0YFxYoK4lDxfK2Q53JJWsAdAfYgtB4HBC9iRTaG",
-	"7KCibkJMmUr0REZSpfakZUgEBgJghw7AJROC/wHaH4As4RYqKDVmjem1+ARghg6omKM5G6aFuNRqSPTT",
-	"0tHAFnOLH3gufgYj+bEF/umr9nInfABCu6kO9ODYRmbrgZY7CL8RCc+y7arRM3jHI1WjW6jh3qj4fObE",
-	"tqPHY2FQRWDxImDkSGfvJD2uMGq7qhOYESoiM1RivHEiENy//zQE9YlbBP2wTJdYzSId4yN9LdhIuykE",
-	"hMbaJCKwnQMLTRUUiJvuAoCySzhzAvQVPgd8VDmZikhx4Eo9AMac+HsC/Z9Y7KwEVYPZoGUZfh8o/qiB",
-	"Y6OG6ooAncGs/7mf7mU//Vf9rCWCMITXu2kfEZz18mTaT+GivezrxcFBFOihe830LX0u87hah/tyj4Mo",
-	"LM24xXHehNRDT9v3XFsY5o6zbY3Xtth2kV78gbXWfiGCbpKPmhsB55sRswZGRU2MWtrq8Dv93w2xlEq+",
-	"tr1ll2zXe42O0BiqDtolk7zqLvwprEErSNK1Sof43pWNsoV3LEFkzeaf9doaZb99Qfi6XZek7rVow4xg",
-	"iLai5FCJWKo/vupRf/73dhRh0rKUrO1MgsOLaMZgppfhCsHx35VUws27oSl/9YPpToffKTP2qx49eKCR",
-	"X/Wozwj6itN2XwaQ94xKba6IylNHp2mpRQSDbojh4fevekTuqulSjB11EXDH0qqIsTY5d8iI99dXTwYV",
-	"fd7ro6O/vXj9+uVfXv3t1dHr1y9qVHovenj0evSsM/Nf9WiDNtv2ZKhLfn4vRLFR9DWesq96xEYCFUMb",
-	"tre59BmfWdGvg94SQSc1hQOwrVcoiBmMNLWxY0cnVwTvpzNo54ZobuGm2kg3j84+qqQYVgAHHhx8sLx0",
-	"SeR/6C92q6p3OOp7cf86Cx5Gurh9OhpGf16MvorE3WfRQ2+DnjfOoMSDKnMGdfe9m8ONfrxlUYO8Fuoh",
-	"Hwewgn0HQhaEcw/ozVKJVVOpJs4vsgsizycs3HLvmb6npTIOv8N/b3B4YKLWaqnFOzfhcmQ0hoXvWVV9",
-	"vMMPbnkX7ek4pM2wsmvRenzfgff22yzjUoWZ/TOouQMhQtT8+YBOvIAOT0VIfRslF8u2xnuxzTBANxd+",
-	"LjZC9q2B7TTQRclkyryoIq5LDaOV/QLBeqZ0WZulXNRn6HBkpB9CH8YNsyIJGQxAg0HkmV9YzudeqwF0",
-	"MLdXllmdC8g+HDCwWrDyjRUzb4m8ODqC0SFJUMXw8vLohA293zTEPmRkuZUu9hZDSy8UxHZizvwdRr9N",
-	"+nZ4QRd5O/6wmcMCUlwE0Yu2R66NAh+WrDtcYFpQABvqX1L/4Txxy2n58JKtAsjjK7pI2sNPd6/O0iUU",
-	"MSP9L9q9U64A9BrKnCMdiG3PV09zKOKR1ednK+gf1dTsLn6zkxV5M9XehOWKiec5lxnjaYpUIJxlXE0K",
-	"PhE18CuoddYzmdjaLdJCLepJpQ/qnOv9gt9c736+k5QQA4GSvY56i36QE9+Ci4RmGY46BH9IIro9ow8t",
-	"kbsZk6Mk4HV+LcBUNIjA3l10Sz/uOejGpkq/4kzuN5PxL9DU6pXPUjt+mbB6ozUNBV5FZ5iFp23Z2pIR",
-	"mP42+6x3rZt+Q9HuBHXjm4jOvOfmCmnC4hyiGvI6Bss1DBYdGyiNME0ihKWL973+J7kgaXe5XkcUr3nz",
-	"2k1OH5qP+Xcv/EFblJ7saBN3La5q/L6NRQ5reUJgjXNo+AvUW2CELl/qGbe21Cbt3ZqE/xou2x4LX3jD",
-	"rbZmR5F24MDbGGhrPmdhdk6AZm/OrJyo51IxoVKIakhsrnRa988w+A9LC04+wxW3y42gv7L2Njqn+x/w",
-	"yelnq+/EhLluk+0X4t7bLMDuAj8SgLOC14kkJiPy8rrkR4/HMhHPp7q4ASftI1z4M1y3Tiyjfv9mvhfG",
-	"zLgL6FbwAovZpKrYz7KqCxSOqJmopxNMkYVgWrF6EhOrANm1MJamm7NMJzxj/rnQ3op8FIvWLtBLNCd1",
-	"D6F0PoiysXAbCmxtVhjOhQvVrzIhuSByQ0gkN1sHworTBqjoOfocniE2jUYgNIWtS8cBHhjyPlDW2acY",
-	"DthHNxWmlFbUG+eNCDlvilLEFoAL1WgiXLSLD9ga7dUJt2KxsxoDTQcX6pQ+DLHJXKNFevj7cFC1X+ZS",
-	"iSFCnuErB9CRwMMj4w2QaW/cESaTZg8aoy/Uap3Rn+KS3UsGbbF0uWrdwOpeQD5QumRPg7A8G9RbQTCE",
-	"B03YetzRqd3jv05DX8ad25KrXBnxliFgdc97/eI13trlJXc1ysa11tULufU2DuJl56KvA5suunT6Mr/5",
-	"3X+AttW717HcvogF+59vPw16qo3r2x9ftEltLJyXLhMDlkqeGOlkYgn7sEcMfm98XM6/vRNq4qZPjl8c",
-	"HUHBRfj7ZYzcWGewxurRo6VGLQhBbq9EJob7H/1kj0HJYUzcHwWWoCz8wtoecqq+jN1PMhOfqmT9XpcW",
-	"x3HuvLY4E2nz5e0Kv0ykWKGLoKxVTwt5eYl4YOXHPyE6ehChgZfBHwDaFpq6tYGcFrQgllPNEp6LASsN",
-	"cFwblvAsawSjO3jS4j8dfp/F4o+lCfv15XQzvd6VCOx/p3e1cAHBxi8TUVdI168lVprYqmqnVXjQvbh3",
-	"6vtefNfyru87SMsfqOe7LtObalSMnX3FjD2t8tmIbPpsHa1wiDZjHvDytyY58JrHKTmiPI2TuI/ig6OD",
-	"6HOoALt48hdm/u9/L54ce1fUem3muL0aMHqWHMkMAjWp4GkmlRgw8W0mEu91I8TyWsKWZF7cGsnSbQnc",
-	"maCXzR+r0L1pTOY+Cl5oCA3o9wAO540c76QNQm3irbhfewVKJ1e9IajPNZUpzA8Wq5WZddw4S1VdFNWB",
-	"wNHMYXLOFMoyNzW6mEyZM1zZsTADVrWu4lXQa1xjjiNwf2kv1FgqaaciPSYmkxTjQVwFlEcElNOFS3QO",
-	"Ec+xVDwbhBgOGhep4aWCktxMqisRq6vjMYBl1Y5Q0e0BOx07YS5U9R6E2Cr8JhdQgFCn5ZKOKWAcsE7P",
-	"ZiKlGiqMP0BcxYoJHA0njFcQN4FlAeCILBnnKvUzfKGczEXo3MZ7GU9TKsjylwI6P5MKseODhzs1IsbU",
-	"2CdeWGFhVDX4uR8sdrkjc8E1sS/U1/f4QiEgvYWSL1XvN+M2pF79XROjLT2OvkAJF3+dceARcHoivNx2",
-	"BdRqRvMbkMEtZlaaL+pKr4RCfLuh4qZMq4mXDqf11QCb/UWWwglSB3SEFAElNdMGcvIuTd+12cZuf5gA",
-	"8VW4/JRaKx7ZYbJZ1rENniLIOsaBQaxwgO9jqcEFhRB1YJJxmXvNiZ1wuOO93sq1kk4byC15rd900kgF",
-	"3+Ko0fksE+2cx2KY/U3tuq2W1YXX+Jd2V9dVA9lQzVFT4bIJvxYVJ2Q8lfzJQB2J0rWSO+CwnECIg00L",
-	"lQInjWO5ttvznPvgU74ErBdpg8of+rFLNbkca3NZfekQTzTKlCVcgRGcCwKvpRyF04hvAjPiv7DiufJn",
-	"p0gBZlexGZ91FRbTiopHa69GedxbW7VsC3lVI018pLVIzwnF5vNYo0nyMdGgZ9YyaFsQ0ds60Aj35dHK",
-	"Wh3X5tYh7dtC5bzn6UYyEYREd+uWyVb9/ayWz+1E1ekTsZvJEYNY7CM5Ygey2y6tTfHNCWU3vz87QRGT",
-	"KZde8wSKZmD6BcDklM/BQcPmXChzlzkcu6rIR4S5JfNYcj63bCTmmhwcDBum3IlAcgc1inDKXSg0ncAx",
-	"qrX0VqdhaPfF4jvKVLSNAH+mFqNMJl3e01s/iemjVT5BRPY6JgOFMQbbvDUbiYofcTRf6+iSqVBOuvnz",
-	"aynKrZ5e/5Ci/IXetqXK1/B4/6pdV6V/ijutE3SpkW3aBIQJT+uGTX0XnxBGoL7C+iKinYxhlVlhZtqK",
-	"tcQFLO4HokRR4wGUiobgCAbBVLNukWeZLi1p1AslLZvWYikZt86yQmXCAiS/k9kwZrPRv+iIVUIoMiwE",
-	"7VUK7Y3mLNfXwoYyOFDyaIleKJjdKt5VKfyg6U+DyxM1tndrRlWl0QD1t502opEU+fTOTxofUtVhTXl6",
-	"AS3o/mthvNIyfS0MfqDSTsQxceNk4qfNr8qWDhqIJD7WcwY+bh/PmHdUWdqM21oHvbhOZlkI0iQ6hYRS",
-	"CyNyBSViJL7T733vPPdqAfTNIJjeduQGjGdW10QLHwqOewzfww5UFC1Q2oWQPMShAJSa3L7GdgwB+inv",
-	"qGX+Tfln/FigCIhNlDLf46K/51cQpQufw3hIiFTkzQuwNLsJ9HyuLSqtXpWWmQPTM7IqY+2w1/HcBRUf",
-	"u0meDukZl9JewgXDZ8A7TN4/NI0j7dHTIaW8LuHv4bPBhQLnBWJyXCqQovqfTuvaXVdS+ZsCEbMfcBk5",
-	"XoCC18tuZJcuAzF0DJE2ZBTLjClOausBvEKRFD8d4lpd6vGldPZSl2r4rLuQeHMSu3cKteor2TN9KhXA",
-	"N0PXRNxgaBOEPJ9uqC4jeDIVFF7Qa6pWnUsrtmmgndZ9EL/XvAzTe1MiL+Js6K2GIWUysTNlPkAo60I5",
-	"IujqNiAqswl0vgSyaoT5rDs8aBItGg84ktNAwfe4jAda3n0td/LiXvI5GQqENFszfaFFZT3BBmvRu46b",
-	"Ee2u7sxz4T7F1+xli1I1vD02IHGpsMEFiuBxr4tvjuj/yRlbSw6g1IJn21RwX0K91cQAdN4wFapQiYQF",
-	"GyKMjfhGZeats9m7RcJwdEyhTymTqgYHMZEWq01Cs9ygoeQq/XjAPio/VViDQyOp2oUquFAyHk5Cc5YL",
-	"ZgXSqjiE/Edz1lbx6oMOFP7xI3a7zkhu9ji4N+LJ1cD7IpzWe80NAlVFSzMFZ3TNFsNh+Iq+LHcY5GYK",
-	"X6IdT64L+AXoJ4KtvVY2u1ZisD0f56NKRDt1aSsTx5UyEQfsg8bqiZb1pDQYSRBOOqkiZdwN2HihXQGr",
-	"0Rbt0QNWT6gnmYZZ83rG6uwaKjOaz0Kn59XRazb0v1xyJcrhsxN6ALjbiDgK7zEiKYwRKhEdCscv0aOs",
-	"y0Hh38uqYud4Mm3vmEF7uyBYmxe6dYpujJj5nbblKHFP9DsEi6oSIk2bjJiRub0K3UlVaYjSLmDkaeiq",
-	"t6HGFA5V8GAw68svVHgwBKDwaJcGIiVhEAfsNJzM0IRvY08ylUABd47f26eIqn+h+BgMA4dxtwEbFVj5",
-	"LRV7fVQPEzMQWfhSgrmiak6ZwT7rJNgBgPuPuICParfRN60Kcr+zDYdwlNxBS1gsOaEK4lAtQFVw6+01",
-	"W+Sz0A+3vbp8W+TizxaivQjJT/S6dUpGXMvr7TtPUrH/IJX1tJ5rG7AhjEBcjubDZww1Xk0PY75KlF7T",
-	"EqFkzbfq8lj8w/ZAKu9Zv1RUbAQhHRJ/kCZZrIBDU82fS1VBblfyYz0ZK7KN13W3K0CFCnyfWB4sVaDS",
-	"g5J6K9UEE1e2SqZeC5PKJOB6DYPfPARJE9ed8lVk4qMKRdaPzUbFddpDrffbDCIWwC4/9hbUVJcLleSQ",
-	"5iNvBfMpeHE6aIi3Ssm6YyMRrqcIyRxoanNt1rJxwxbbrjY9ZUkmzBXZn5johHT8lNzeeujJ27Wxfjt2",
-	"xVQXUGkYJPVVsI5tPZOvO+/L+dwPIGoGCC5px6xmT4fhTBk+I5KbekYLbHFpaWjAvMCeDoP9eumXaPhs",
-	"EBBTGi8N89sR4f9CP/1pjux4Y35pHSutJSMgBAAEAgcMZHf5IRJk4QZak4bBzFV03LzdTDoeesgoOjxo",
-	"C533tY7DkKPkkzVehU3rQFQXqvIosXFtVK9JQFAq/2yOHlw8hLzVEg4badkQ/DI3DDWb0tLjYijHspm2",
-	"0slr0QcC9d9xlvaGRmU1PJ7wATVcnl6UJlyxnbCqPEzMxjCZ+410TPQ0leUZK0t4CMLQUvv9XN/feLRT",
-	"X1gjcgv/ugCWvHhm+308u7np66y6bC/ZabcE5bWnYh1Xo0+urXTunilsz2kIFRJnIp38H6EsxhbDAbIU",
-	"3Lsmnf1AVGdQthvnZN+xqKqB7hiMqvXidpoJa58fGNgUrj3jjCS+T3YWtN3h9/j/N2BH1QVrdZuyNukb",
-	"wGa64StXlfyzagpazUF9E3WYaGMQRXiNpEXH+27IWniHKjRHKXHAEIOQknsYxMABxZp2iwivSpcMMhxj",
-	"gtBGRNKTAIbhn3glxIxoc7TJvVmuqJ9oGVPfG3zhHfTNXrNV0Ve9ieu8Mfdqk1uBhhfL38KiBRlAuOs7",
-	"6YTFPsJ2bI0yElEApxx8GHjpcECA+N69onwVel9DFLZ4gbfhMCPd6dDEWdvHXsUd6qNcpFhW9ByAK2+w",
-	"VuPV7+DifbRZ99a2bMzdfntOSAcJJD9Os1nhmJGTqVtqUyY6z6VDQLh+o/I9vxKtqdh/w7I53J2blx2v",
-	"bxH18fShoZlS1wdWCAJ6OhBs1RDegaSokr1eSevTZP7Uif90oy3alshd6YFOSlhp7xeqtDZxuDYR/89O",
-	"uamKBlKtxDINcCOZUGOF1iZBOWs85d/V4QbUA0sPNLhim6tdZKK3AhFefvf1egt2OHSSxkJeyKOC8Ya9",
-	"/IF4oFHh0aJmgD8Pv/v/vNGpWL5himw9ol64cSMyCtl8EMzYxoTVU/4PmWVsJCIGRjcDyWo2FE3LQgH/",
-	"SgwmB+xHf3rWFwSBgNC7AswYarmdg58VI/aA4gFFlNwJc4JsgBStFEZgO/CFohpM6xrEzYExBS4H9CU3",
-	"FfkBO23+MqW02khMCkX8GyX2DkfWhJGYSEVwWI3Bmvhy6aCozAtk0BQZL0NvWQOz5AdQ8kj1dMygpNPf",
-	"h51y5bATA0I5YUj+9pPCxQ/uHzivm3PyNrNvYPL6KXRuTeNiHXfSOpnYZVrivLpq1bWqbvU+w3Yj3Ge0",
-	"PCtEule+ZZfkFTdc/ff5ClwT+YwbsVIagO6J2YBtOlU1AeskAUD+hU1g72N4jICEkIMH0r2gYjlWtjvd",
-	"wf8jHcGT1jZTbfd07ChEDJQBk72fFDletanN1ZXhnAtullpmOf8m8yJ/cvwy0ITQn0f+T+IJkcqJCeCS",
-	"/Gvb2IY4JX24hvTrnSXiR8kzPSmERYRTKACyIeUYJmvgZYWV3GC3xIxS7onMmBXWBkBgP8UnlJL3xsO1",
-	"MBgDuKW8tLDfOqNqPwcQ3obtMaAuDofCesw4ljaFYxsBToDerZQJYt6WoeA8P2Ck1QaI0IycJzAd4CQA",
-	"UjH08FeVDKGmPSnccz0eH7DhaP6fQHQVKNjjfaEwwrJUGgHbaiQyXTI+48Y19l+WsUKlEAw8gSfmWrnp",
-	"MD6L8H3hXwdECDVn1mkNfTcBZUCotAeztwJxewBn2rlMxZ8H4B/iAOyUy60ehTVFAlhIUtWORMR2NgL3",
-	"ZmN/CRWOTGKt6z857U26D7bDUsf+N7hi1Q16evtN+U5cryDMn7gRyu1AHvx398UbcNY2k6xAvRwhJqFj",
-	"tNlXj2/rDwS/MYI74ce77/FfGOOOg77VO5trSC3bDyzYG7xOJUoM7lIdcWhG7xCb+k4//F4At+LSiNRa",
-	"knS6qz35o3BcZn278l6DvX4Ag04kWenixh5EpAFbJImwVhvbvdlXzgc2aha4S6Z9nOXr6YpdxHz8yHCM",
-	"u4Z87NMT9yxVbwF3AiVLGwSawF4qPSsy3oLhXbrnvaMzHi897M/hiu2GGcbjvmMVx7eJxKsmPlvO/JHZ",
-	"6P6F6O8AgYpiUSvQ91KT9OZ3Y89qVNt/5TKlhd3ezfiVpufhJftuGtBA76HosP3mbjNhU83DGhhdAJCT",
-	"cYWsydX25sw75Ojq92/rUoymWl8tt9u/hItWXfg9rfqg79nbag9vywuVzrRUzi4t74jLVzfpV8x9fRAl",
-	"MD/527HtxP927rhKuUlZWHwsPJHumA3prc9lOkRsD+7CI1ORSch8Ijoon9sLFUElprqEcJoeuwi+iW8d",
-	"VA+F3Kjj+Wzh2c7Ma9dZOVHcAfG7tGx4/WI4YD+/P33z/Pzn05d/+StC1EIvqLQXirMhfch7YS2fiOEx",
-	"4JUGRHUn7IApHejLQgQOKD+QU49nJ/FfpIU6yzBlEICug0EdsFOW43vwC5S+UC+/fSMEl8Z0I7IGQuf5",
-	"t1ImETc0iEDobsJbX704imDuYTy5NuKAnQkMyWEwUWnHxjrLdAnYvupC/fKJ8TQ1woaQuZHX3AFZVqnN",
-	"VQ1FKmBUKR56LzLBUxtSjuVUENNYpEWJH9QNM4EeBa3Avp8fYZg7Pjwar23Xq+MEPsCKdQI2q4nzCXos",
-	"kQAayd2ULmtccG1k2Zqeax1ch9/p/27wRCvZWz3NG1fm7o5dNQ29WnylrfElfPwt3bW1t+AuPDYa3MpO",
-	"265WDwcWIfZIgwOGe1xWsL2A67DCVm9aYLeT5UM6SeUNxVI/VpctrGlTiQxTwdMhMeHH6hz6CKnYNZd1",
-	"/kvAfHeQdLx7nyeNcl7r83yYpmP4kP2uFK4tbFM6q2KskQjAQ9KtYGLeTTktk3cjgu24ug/bpQV7uufo",
-	"JXttg5xVU7HjyNVN4o1oaXwjVCWftHXBSrbBDsaEsRdHmZL1D+/0zsfqOhSNjI3KU3M+ftKGvXzFprow",
-	"gToXzJpYc8e8m2LZSFiZQg3eonGsvU6kN57jgB8OYtHmDldAO22oKshM4IQGbKJVbUX/BpEUBvCh//n9",
-	"yUhwI8yT43/+y3+uFeY6zHBhsifHTw5hGuhJ7cU+lxMFvo6qjkFeuOmTLtgCYUU2rq7LRcdVpwlWVwxA",
-	"WZMrKjIx4aH5PLyFLux4xmdwjAVo8pAqQGOA7g0Jxq4bET1QUT0rAlig96hnovaVCc+ESrnpek5kGMYz",
-	"pAxwicIE8FAEumgmMwZYyForOqe66/bj32g1FgAU6neRK4VQjCMLUA2TRs+g8pSelYYyoI7nxfMR0QcW",
-	"QSOW3wQIlrW7yCtfdg+V63QTA1ZPqtcLdUxDaCcPneT1cv3YhNYzighsMib0YLpzLFUKjfPLRk8A/oNu",
-	"06EmI7U+g57nhdvKBTSH0XwRF6L+8AjlsGSkSjvofQhM9DFBVk5rdmvGZ1b07QcIg8Chk2qoEmxu4q96",
-	"1HVnqEOMhd1YYzgSU4kCmjfN5lAQMug6TSI5EhaKI5CM01dCnSwEpGrCC9DqHY98G8KIXv5wm6tmvO+p",
-	"pUhf0JsHic6fVY+O6rR7yrwOhSK01lzRv3uj7/8DAAD//w==",
+	"7P39khu3kjcI3wqi34mw7GG3WrI9x6c7nnjGlmRbY9nSI8nH8T5HHhJdBTZxugiUC8WmeLyO2EvYq9gr",
+	"2SvZK9lAZuKjiiiyqsiW2575R2KTVfhIJBKJ/PjlryeZXpZaCVWbk4tfTxaC56KCj8/e8mv7fy5MVsmy",
+	"llqdXJy8XQh2KyojtWK1ZtfyVjCp2PP56fe8zhYnk5NK/LKSlchPLupqJSYnJluIJbct1ZtSnFycmLqS",
+	"6vrkt98mJy+kukn3ocT7mpX8WkwYN+z110/YF4+/+IItuGGyvmCVKP7HuxP70LuTkz196Ixjw+1+flqI",
+	"SjBZM2kGjfu3yUnJK74UNZHqyyzTK1U/z1/Zr+030rZf8toSRPGlfZ27h3b29S+VmJ9cnPz/HoZ1eYi/",
+	"moe+G5jXl8qsRbWnT3pmfJeuAeix9n1tL1jON5es1jnfsKsNy8Wcr4r6ZIKj+mUlqk00rPqk7wCe8g30",
+	"/dWmo+8v2VUl+E2u1+qMPePZgi21qhdMGss4vGayNkyvFRMqv2CcZdwIVi94zdbcAP8qxpWuF6JiN1Ll",
+	"TFdsLkWRs4LXorLtANVFzlYqFxW+KxX9DJ0ZxgutxIQZzdayXrCZbWlmm5pBWzP3nBIiZ0rXjOc5W5V2",
+	"C9ULwdYLXYgOYl1tehPrK0cJINmTBVdKFE3+aDWe4TO9e6A2sX290FUXS/wEZJjL61UlZhdMz9l6IbMF",
+	"kN90zDSDBvuPBR/HoSyXsl6KfXswi54bvSfizlzvJa/E15VedlDja1mZ2m4RSwjOjMi0ylkpKqlzywNG",
+	"1OxKGJmLTtJAF9N5pZeD9w6N763uGN0LHgZnubExvD0DqvXw4awqo6suSlV6CYOwR4MbkD0H2JWY60pc",
+	"+EHypWCFNPWEzWVRi0rkjBfyppOC0GtjsEv+/oVQ1/Xi5OLx+fkkcXY8FYW4htNjN1/l0XOj+SruDHuX",
+	"vNDXK7Gnb//U+J5DE7bfZybjRY9Zi+i50X3HnUHvX1uBuVNogUjtzXbQHrVspVEH471UxQYYCyQUSvl6",
+	"IQ1DGYaHgLkECW7YzG7EGeMqZ7Nazzp4Dl8dMFL7+A/2XRyuyqW63r0Gc/fQ6AXw3cSdvql5vYdS2p2j",
+	"prZkMBpP/w5SGNvgycAxwShwWD1lK0iLXXJrlAC1vb8m4h5zFCN3K43qeS6Wpa6FyjbfiS716Ht+A9ws",
+	"mO1MmJoZPhf2zKlEKXjN5rpijz9jC72qzEWQrDdiA9zt3gJF3/+KeiV78Nnjx6jwOA2KHp+wz87/ak/8",
+	"AvTraqXMx44UeMUItIimcfqd2HRJ6EdWQi+lcn9/YZXwuhaVbfM///7u3fvHj07fvXv/F/Hzv/7LSUqY",
+	"P5/DFWWHDmuvPEE3rATPJ8yIW1HxImgwWgmrFFpaFNxO1Wp5n8wu2WePvwBi6JVVOifss0eP2XohFFOt",
+	"VzopES5RSRJ8nj6kns9/0Eo059bVvn1ydyeP0p18J9VuoWw13t4b65WopaW7bRUvabw0e865Ah8ZvW2o",
+	"C+xO3O5RjAv7RO/5QHt0o13KenfL9olGy+6ydPHYsjh/L5erZWB4+ssvilS1uBYV9PaKV0LV++V0LiuR",
+	"1cXGX2GkYSsla2Zv8Xh565BUJfTQmxA/Kum0YrfGu1e19E+NXtjQEfarzZ5bQAlPjO8PX7d9vRaZKPdP",
+	"sgqPje416gq7XhXiic7Fzn7pmZ2divd8WRbxWkwrYXSxAjZqSll++s/pz78+mvzb+W9pGftGGLOXHMY9",
+	"NJoYvhvsVOZdusq3XOWn+lZUXqMTwPiGGaFQdrvvN8wuk7wVXYc2Xc+GqrV2dDhMqydJdX1ktQra7D0u",
+	"Nwg3olqaWmbG7tudUssSbfRyRVLhzeoK6L/LbBAWCcWV7LIjGWosLU1xhMSjV1oXgqNhpPdFGHW4S7oC",
+	"GMYrERmVhMqBgZReMzlHOyLYdiy/dYx4xHX5rd6jen6gUR+mrFoW+Bru6X3YbDBb4cddQmeFDx+BhX8S",
+	"Vwutb3Z3t3YPje7Rd4MW50qYUisj0OAM+rf9lGlV2wP64tcTXpaFRFv3w38YNHgPsfJiP03eQkX/ZJJy",
+	"DKRapMcewjPQ3hNeCJXz4w3WN5gYbuZ+O2TA3rx3vCGHJlODDr8eNOyVymRBJ+MRh95oNsUiYBrJZPGR",
+	"YUshajyNRs/D2aKONgPfYGLsznZ2yIDDSX+0IUdNJga9cDrNcUb9Pc/FBxp5yY0ROdPqkuzMcLwvdJEb",
+	"exCtVC0L+MVemPmVvhWMZ1btNWOn2nT/7XreP4fkuXUe0eOQxTb3Qprk/kfjTKar/MTdhI/WMbaW6BRu",
+	"04cw0Mv5XGbiW72qjkemuM3EmDX8jKaqQ4buLoxHG7dvMMXz7rcjDPgVvxZHHzQ0umPgLVI7l/3OvWSf",
+	"wZFX+qoQyx2DLvGJfx04eGo3Me4vWSXmK8MLUHM5g9uAjyL462ef/4WiCJrzei3qanP65bxGvarZ5hvw",
+	"iBlWa7bmsp6g0fOzx3+dsM/PP52ApRQtnsIq295qunbXGW9TlYaZWhYFq1ZKtS9uWxaeho3haCsfWkyQ",
+	"z8j60CP89ao4HptCY4lxVqviIPlF6vXRxunaSwxVqLzU8hD17jfHJXG4if1YVroUVS3xWpBLw68Ke9H4",
+	"deveOzmR+YAAk8lJoa+lSoS/uCtO4odSGzw0ZS2Wpo8dzb5FzfCqortiuC/93Q7aDYU6noRpuh5/9o3o",
+	"q3+IDFqluTxZcIVCk+c5yDNevIqINueFEZMBdGyNzz+6YwzPoaG5rpa8tjfRFUyqSb3JyfvTa31KX+Z6",
+	"yaU6c+8/jX8+lctSV7j69sp5cXIjhVLXC/kQX8NYHXzVnRjN+fnl6bVOjt32LhU0lqQDDkKo1dI+uCqn",
+	"tZ4+Oj+Z0MdPw8d/Cx//aj9aPdd++nk3wYy3ZJ3ZzoaQ62F4Fyl3LZ6ktxfRciet7Fk6OcEol5REb5KM",
+	"w1jx6STh/D2/NZKi0GuRT3mGJ3TfpXxTi3J7HSdW7FX6VuTTq80gGZFHl7W+AQaTk1wrMe3WyBumo8lJ",
+	"XvF5PWJoqwF9iFuZC5Wlpdp1pVflvoa+sQ9hzz3krI+qm5wsBVd71+17eMg+rfO9xP7ePmPF9Gp5hcyz",
+	"NSW9qjO93NvSS3rsN9yHlcxJPrbCKDf29hbC6aRippS1AJ8pr6yaYy7B0Yzm7fVCg3PVG3o/MiEurA8b",
+	"v6TBpFg5qK29z6HIf5Rob3VVyGxqVsslrzbpY88+YhZ2P9b7OnuuTM1RmFaCm/0cSmvwGh+2ioC8VrzW",
+	"HWOxv4q8P+djXEYvfqVojMlJLd7Xyc7BetvTkDo5oTDiHmISzksyDS/RnwVjCIw88QEm8bXF9TDZEpjd",
+	"wvbJQmQ3CYnrJXHfje04v/85Cy//hK/tPW29Zdb30z2n8QoIvj5G/4A3j6J+kHF6vPYRcW+khcC5chLO",
+	"vpNoI1sls9Jl2dDr9hPqDfHgKFq9pV01RE8ddpCOPRGbcZLNMJxHk20xMOxIC8fUjmifVDfDD7HG2dAO",
+	"//GOV1mzay0M04pl9tiT6nqCvrX4EfjJXDJeFFHUT98TrHnmLPn75/jW5zRv+vNRn/Noa3m2KHWMk6Yd",
+	"LLtncYaeQ+5MaU1mX0ctIUC8FHcfT2Pr2OgWF04Mbwmvq0JnNwkGeu4dqV6KUMgyM3oprnS+YYZvDFuj",
+	"uiQNq+T1ogYGciaik0ni3p710PlouE9I9ctFzWWRPKMxeDaZKRNTMsNj1oXa0qx9y0nC1bVQOSehMUCM",
+	"gV1X8sIQA/j4p/NGCNT5dgjU5ERX11xJw/22Hvh+KXRZiMEvtqhFrbSHM4mmlqLYVzy7KXSCyXK+6X9A",
+	"UituI7XkxVIag5aMJr8+tbxopMowrHMO8as+9pFSXibsalX7uEVwy1ixN6EHRSWA412CDFc5U+JWVGwt",
+	"i4Jdib7isGPsQ/TJ1oqQtgiE9ETYsQZ2BKkL/wA9xdkNEhPJ+aYnCXQpVDo41ayWkD1SFAzGldwNt6LK",
+	"8TreCi6C0JDlhA4xH8xqRVO9kOoaVt2qyOxqw7higleFFBVFBu5hf3wIhh7GMEHypWlupGnoYiKrhJh+",
+	"+nj6+PzxI7D4ZbyYXtu21FKo2n7/OYifTFqVfvr48fn59Jd8Wq96amjY52DdLKRUxQYsdxVR9WJf9/Zi",
+	"u9bVzVloaZB1yr1Po5GWg7b41PS4eUZaIDhaez6vxPt6Os7OY8RA8xRM7w2+tf8CBJOOJxT1mOS6uPUt",
+	"GnqTenPj/Ag5eo/Oz5P7bdhN5i03NynpUEiT6PnLoqCIruVJSsnWlUgKikpAxJf93YppBbI6qViYQIvd",
+	"wZa0IK0FcK9PiHY0JprPZMeNLI4JOuDge1MKe7Z2HB47zAuTk43gVQ/DAzzmTxHX4q4pPaUJDLnF0SvN",
+	"lXzE/oOrFa/AZciXWl07VhhBm3DBeLzngrEt2Xcv4Qvi3UNu+CGia/Qd/wmvqs3L26StfIBwzHhVSZFP",
+	"ZeIM/spF55JWL2v0+1oFSKhc5JjsIWtmD0KRJwVGiPVKLDmkPNYajvgdOx8z0ZJ7f9PKK651zYveLEOh",
+	"wd1azGhrP/ksXs5PLv6+ZxALXomT335u+1Cf4MowvaonTCpWy6XAMFYYqlRT+81R+7GaUFCNc8HzQiqB",
+	"26l2qf8JNQutBIJUKPvqSkwYZ4uVyiFLtWZLbQabCt7Qjb+xneNsnWAiqMSt1Ks0i0DeuqlxVr3HQC2G",
+	"WLpUr3opk1eNrzbhChFF3G3vDmTXpMBeKTR4ptr/HpfDxz/TYH1fxt1rJKa7ccW89TTV0+hLRzQ5UhGd",
+	"kuKXJKJTQ9y4yTdFhN/stI0CozcoEjgyKRspZz/Wt8NAfW6KPbiFbcWOcYG9aQUs30/DfuKxBAbq2E8K",
+	"Lpe4sG6AkIGCRlnxviy4VJSWMS0rfV0JA5QsbIfoG4hegPCf3pbbl96DMHjUOrt56qTC9rEzxBV05S5E",
+	"29uVV7XMCpE6CK7ERqt8eqP0Wk2tqmI6rvlwUXeX9HpR6dX1gnFmX2FrkFcLXcjcP2qPNGg1qTba56aF",
+	"mCd01hfCGFQ6z/E0pOQyiLjC6M9LplZF4RIj8e4pDWxOkdvteTI5sU/wq0K0cjiiTWqf23cKoZiKTobm",
+	"WGkYlKK65BsKzLoS7EaUdLi7I30u7LV7zTfh9Dd0N+4YbESwpaj7G0J7P1hRlFXr1mCcL9bU2p42PgQt",
+	"5xvM77UvwuTsHEinpYi22f+c4ZTzLbZBZoMGgNWSjNNimsgcXPN6ZfrEer3BJ3+bnNhbr1TX0wa/7WcN",
+	"99pSqlUtujgVDSIMQ0o/MhhUOgHtSzGJOzOwKlylACzIQDYvZdCM497WoYEvgfwNwj3MOUWHjkkmhb+V",
+	"Uq/4yqREFImW1IGN5iE8ttestA2Y1MIudJHv94sGp6/StUiFEJDdsUHIkX4MmG3kxSj53leASm9K3K79",
+	"rSOtlSRaUJd+uK5FmnznKr0R1y7rpLlOg2ks6l4TfivRLTaQQntmbXvvniN11ZwgXJ96BPi48CWATxgQ",
+	"aEGhtqnzVQF+B+7rdfK4c6dHb3LWuvfY2qIAYSEw3c7HB8MAOin6lobXx6bgLtog3i/jyw0HM4P975+i",
+	"0km9GFGBTCOSQKr63z472SWF0wMBrYTPa8hFp0FM6N4Kx647tAhhQUXyiLIApGFkcN4jX924vRmnMbQO",
+	"uhrilwFmnEEKH2/4yna6FcKTTf31k+iX335LTYP8hk3S/8CXwkCIOgTJw4UIdGq+NJfsRojSgGKwFNzx",
+	"Xw/VH72FQzVoBPCKc3bt7f2kfSefucTsGdz8oxTXWbhBzS58/nbKQjOXCn2yTqO7Etdc2WMcY9bqhZCW",
+	"EMIIVTPyD9vu4BrnriU4uihPPLrB9Y9QfeJwzsYHqTaTFO84OHRw6FMe3Yr6uCRG2ZXw0Bi068T7UmS1",
+	"yKeVMMBuSf845sf3R02y71Smng6c9UIaF1uxBUupGGdWBBXCwc1Ugud9rTWBOSDvLLWm+2NUmyh3k5Ml",
+	"z8Uwai/1bSpc9Fu9Znpeu8shEQ20vyXFYW0fJ1ZzGrjY9pW0iS4yIaQCCiTlPfSjzkt8HkIJqh7aaSNI",
+	"eWdAkoszUpmolLkEMSYVYN6ZcXFGXSa7/rdTe2rUKRtcWFXOllrJWldsrldwY8SJ2AWGYIFgYU0uQCWW",
+	"IpcQQTF1nrHd2Uz+eZwlZcrLK1nIuiNK1qFg9EbL6BkpG/giRMtyc3OEaNlVuaDAnXa6Wze5k6SOVNtx",
+	"Ebi0QzzD0xS3CB+dA9uid0toNrkxxPNGCCcoUNzODszoiROk1NDY37bIPNCcNzBVITo4+nkvYDdu+S5A",
+	"ZGA29ZxgNBXDS/DOBAd3J9++b+tC9Eptfm0fPGCPGKt69FJP2sq9/XKCgMIVYujiGHYv8uiA6KiJp2MU",
+	"Xvf29/o2cWvrc68dbCb0NpOt5d1/UU1ZOWBPNW6q2MNuir/0x6rTpe3BVqzcHnX+GKd+Nc6BvqZ86OM7",
+	"BKIbvTTHiFmPAT/G+7Rb+ySiHd18nb50I0q7AQqUmFeVvhF9adbuZAzhykKkY2oGCc1eKil1RepMOg8l",
+	"dXRR3C+vuygdGh4tGFwTTw8h4lHiKcKSHMR9ZSGdheKQ4VgdJmrtwDjP3rE7pK1QCE+fifpt1jI/rFQl",
+	"rld2d+WzC6Y0elCkYnNdZcJhKM7bCLC2Z3AU0N8AuAgWhQnj5saQL3pzyWZk7IPWayaUXl0vQuwt+Oka",
+	"jQTELsCcR/c2KH6GLaWxV0fwaG0AV5xZ5eiSzcxCV/XsgqLPCUHGiRTstGF4NGSmiObfO9qxTdXxMY9P",
+	"wjkxzCA3PrHkgKSFKHh8eNYCKtO20TSjqppnQ3OExJIyAVpmQK0E8LI4tQ8ALgUiUHnhh29OGikZn3+2",
+	"z8rliFhwdb3qkTH9wj0HCkkps/SdHe2/XG2Pt1/opW05ETrTHQkHUumXlaCf62ol2uvmp5herTYe191a",
+	"6fYfnxFoJgZrmwHpObIuxO+W84m9R4Mefr2LF+OJrqoQ+jokUWUY0YLq3QZx3iOAPLUHJV21CJgg2k5N",
+	"PabQcbSQJnLceE2kErlQtUsQGrBeHsJk4AFQcmPWusrbrz7+YtgSONwS315qepR5EmB4H58/fnx6/m+n",
+	"jz6PpXGOp+gu4WuPzJxvzp4OPnDpTaw6wTdwhdrWgyjWY3bBskJDKM9MqmkhxWp2wThbC2EboR9Ru3Hx",
+	"IaiiQBSNVvSsULYF8T4DiJY80cYEGnGiHxHmyVVpRwwjwA/w8hterypQwCr2ZqXgU4l4BK6XSOGhkWHY",
+	"hZ0EWKloMOQm3K/wOJoPvnU2ae5LfyQSExZcVgPtSeWqHmaCGmB52H/QNAuZ7LAvmUyXon9rb+Dx4ZbT",
+	"sfEc8RGEq+Bp68buLSHYSXJ/x9QYd7mMmhhxuQxvH0OsR6w6XqS31zQybaAlyNjN6LEkTQvXwQf24vHf",
+	"09TxhlZsOPnkrag2B5o3hLMr7zWm9kWRcQNrupKGeYR6GWxdR5G51kXzJYPqINAb13FiVfZv3759xfCd",
+	"SyyGEcpiZI2s50YsuNXY+6r1NXjhBy2IfSUxhzeQEksOFJyJuWmHpO1UWnHkbsXJOO3cGdhrx55wyzla",
+	"SmADT8cz+TGMn37DHCQfIo6LpMOaS0InzPERxOoQvG+4d7PlEXRSVqvtOKr77NnwPh2OXShNKdaih9Mk",
+	"a7Q8loWiRsawURTJsZVKrXKe1AKOHq8yJrYqDsLfnWxvH/ptcoIa6jCRkzVMWbsvT/7JxntTyu4+xE34",
+	"hCK6nY8QlG2pri/DN1ZthqRwFx5P0XY+KL4SDZc+avyUL+XVfSgzcy1vhWlNIgBm0RX8IKcn9uhjBGlc",
+	"AYXDjnZiB+d/l4b9Y5VfC6i9eCVcPtklm2k1c5Wa/DQgWIxXxuXeZbKYmmDW6W1y6SEdGgFOUZbZTiAd",
+	"eOwJ5gkB4AOEhCe3Wi/4OMJwR8VdZgMgEH6A51N7ElMih+2WsuAdDmtK/BnWnKl5VZvB79S9w9K8enRA",
+	"Bll85bgixAJCPENyxPOYOKkaoZ8FyoTlC6zUz1rmJrTLBTRMWF7pejGlWrNp7By7ZSm4c8mNYeD7BWlT",
+	"6yJ3+awLwXPI86ugWCoYhdgvK17Z2U2Y7cZt5g4onbYg7ZMUHF7qTCb6Koi+3YLI55QEwWolKAJm7E8l",
+	"GhcqiYywKxb7StRrIWJHFr6DbieOfi1O+T9uEG4uhH6FKYP7E3RoNPpmACPsWtSe9tjuXE2wjbrdFkbX",
+	"ZttdW2W8xuUaOEDbOorS7oRYyDIeq7s3xGGku4d0TaRxHjBjUIE4cXstp9hqlYmi6J3J2ex4NDXfBGS1",
+	"9nX/g+iVH1LDGKYOdB/If8aztTuO7Kmcz0UlkucidwUEtuUeZiWkf+uGVBdVJlLANF9t2EKv2XKVLSiT",
+	"JodhUewfdhYn27qkCMPOu8U0XTC3PNRopaEZTGiWYXRpKplSG2+T8qFLalovxNSUGvIYK2n3SrD2Ddjt",
+	"ofnhez2FkTWrBKqpM8yTVWLtCt2GVKWMG4xVx0cZv+ZSXbIZRrOiYLPva1bzGzjhV+UEk23gL11BHjR8",
+	"tO/x7EbpdSHya7EUqo5eXZU+pGNVXUO1QnvSSoW5qvZdGBy+gvktdGxaZa+FXsFrMWEz8b6GtInZRbis",
+	"1VANuKGyuMcmbAYhZu5xe6dzj2JKKIbsQ0gLqjRaCSj3S7XlCm5qKJtBpecQL5MuXzSEoF9hFxDBeslm",
+	"FA9Mq0Gc4lbEI9W5qGF7ecOsndkFEo6wICChh95CAEbK8iZEBceY8QpaFm8uTByj6MgTReDRKBqIxI6d",
+	"esfMPF0dEifTrEN1xylB1ZUkOdfv7u5EcjpmebmyCidfIm4KJpQiRh3yPxToMFY2wF1ipbL9iSXOHh7h",
+	"kl/x7IYZzeY8jfxxtZkaWTi53o6XAQTPXGQytwy/Qx+lZ4adhgGc9xBjCCRuEwFqXl2LmkZsWpabmKjw",
+	"NK3oJYk6WTMihWvADTINO/DW4QrAvrzmt4LNcEozghaIwAZSqd3XlV6pvH95sW/w+TuB5w+90PWJEzrJ",
+	"wbzumdsZlrBp18fwBKcOnWGMK2hHoHi1KpL50z8t6FRwcTpbeiFUeOvvqrWy+g60yKgYb8jKsbuj/8i6",
+	"A6B24sxZ1s8rvlY0q34c5Oe3xUI/YfaqCeItA7GpHRrFxMtNhHGN9rhKa8RRgTJaLk8dvy2J2aKsHFqo",
+	"II4b4nNofFZYoK+haG0HQoT0wLQuHHYR6jvP7JhaGcJn7EvUA7JVfarncya41XIMm5UC8gxmE6uCZaKs",
+	"RW4/V6JeVcp9zri9fs7YA14Y/U6t9xH/4wmbeZLPrK43M6KuC2iPrCdGEEbbGSN3qet/4jQ6S6wrfStm",
+	"AOToa2YY8U6FnsHeC3V96R2EdDEQ7IsgrhgwAxHDBASJ+hmWl7ZqkazP2AxXMI9788ZynjhH3yk4SLGe",
+	"h0cOlksxwfPlls6PmqscYBUu7KELlG8PX6tMnL1TkRZGQZ20PKCHIXW8AuaoAxoWrhbmZMNioQ2BtAXL",
+	"p0B+z6f5gDTtLaY8JGG73ZjZVtIQTrZnaCGvB9jlQ+evnfhrKXSG7piHwaHh09OOy2w6Pj+8MXGLj5Pb",
+	"LSe+8fqC4xxCw+KreqErzD+kryph9KpCIWUse/Ji6uqG6yqPWKrf1XNrFIPvnw0NY5zhMGri6SEDOIbx",
+	"MK76Otpu2GLSbUgTofRSApJ/Giw3YJITH20zc9TGtF2ja7u+Xb8pk3BAV76o3PgSNh73c+g6jf8p3vOs",
+	"LjZ0WoQjLqVhddqHXlvOFDlb8GJOyCpW9lttfsmL2DAUIVshoFWtWS5vZW7PgbGmokCLBtUjm9E2QVLr",
+	"s5tT3kgHceLwQ2jpW8eJR+zoL/2h6eNI/K68oqAqXDB3lDHOELCGTtTobpa8Jl8GFQMSe3KQH97knjpG",
+	"+5+aQ8XhSMt7swEiYQKge1lywv8csjPRqr6q9XzeG4/E2XeH+E+8TThxvA4Iry151QHuy64cgnywfvnY",
+	"tAnEMdRMLEs4+gbK7YhUrSyYsJbmRpanusTY+1OoaGrvdhB5DxVf8iEXMSrfZlZXeBQnS5b2zFCOkGMH",
+	"T/fwGhN+CkSDZnY0cZ4bYlKefXjIgWxPWVSU9IkrGMXHAwbzLS9WAu4gNUBPV8Jbj07a0+xEjL0eITDy",
+	"Rrj8kFD0HsafEII7HP5A/JI++vvjGxzu4bKDmGwDI3Qy3ngN9HYkDEKohn+o3nl7WIZ9WLztw9lsTC2W",
+	"5HzICp3dAA7dlQCFSs+ZAotwdNhmspb/JHe2qG5SSQOIXVdh7RDptCNgUfA55EvIF8K+ex6/rxH2Yuga",
+	"vHclr31o7QIbsgdQ35MfGxnc+deuBpXru+CKdBBTVytXVkKoW1lpRe4XuKlBBDW3VIS8nXnF8QW8nq9F",
+	"MecVlQUv6oVtI19hOW9HXmnqyn2RrQp6c8mrGzB4gc2k5/S/puJYY2b/rKp0lVJy8h74Kccq8uWqe0Gv",
+	"qQ0SrHGtYe6ok+Ax8B36kFTpUghDLkHugjDqroaz+IEjPKe/C3SP3AMJNoyJwyDr09eiNHRgBP7eeemJ",
+	"JrHXOErOT6G8ndSZQ2cZYq3PLhhXDkoTvjMAVUA/M0hncu7gXJpyBQbK2vlVyccszTuPvH4ZaiTam81c",
+	"VkuwnYItUbOKS0OeYg3O6YATZn9GBCcm648nbGZFULGZTdjMdW0/g3G5nrEHoPQ6aEc7gLLYOI/cx2i4",
+	"XVUVWDRVzmYcQYVnUW0MsHtSMN/sgvmooziE2U1+hcHDllyECglUQPH/Ti0iAmE9tTPWuNlxtXHuZ115",
+	"2M2alsy92rSCOnaPEP6bcRNSTdeVS4U4BCw/hF1En6fh3hi+a9wgEWE/8m9AIaaykBmeZFu1wIixUMgj",
+	"b9BZU2ywpH9JWF64zLhXYBktHXAJGxDZ4cLa/1L/A18edqnvNN42JWLS8uQzK9JST/gCFpW4lqYW1Rn7",
+	"UeWiYrOHWPRz1gQhv2BXEAVL78CSoKCEOnFo+Lc7gHt+1qsiZ4Y76z4VmcF4FpXIwxpw/fM5edNF8+yJ",
+	"UfsD9Xrpd8G0tlUyCypVmCmvp76AhUl3OsSsjnUcp/ERkSgZqctVCLRIABjyLuBJF0Bkuk+YXnTpsuLv",
+	"Hrf7dVqKago4JR3YozAgP0nLbi1cfw9Y0ps7judFmJzcStM0GHSduV2HrWNDt1S+yW0G6OK0LX5PH9mF",
+	"yF9FzvimyBjqpicQ7kokrL0/OcBsq8q5GlSmGQhDUVjub1FNfOg2V4xnrorbbp2x4S6GwaSn7vE1W0aN",
+	"K72qe4Lrvln59u4BpvG44ldDam7vN040UIdvpOr7AqATjALxHRdLgudV2qZXiUwvl0LlbREa13koi8H5",
+	"vKAGdkUn16Ivz/kAkTS43IcBvMFdQkvs0etalPPcFcOe+kQgXIGhgRiBwcbZhNz7T8dciwOrxvHCXoWE",
+	"s2RKUZtKT3085rrS6no6d076stKZyPHztdb5tKzslCEsZdj1Pgxo7GyO4V11snS8navB29umLntW0F2J",
+	"qD0LxdJQuSyLzWX0K96r6HKCgSOe4VoYlVE5YHeZGUT+kT6l1hESp6GEA8xzULtwW09AidWWbbvv4G7F",
+	"k4JgDIdUCh2GMJ+Aux8IRDUC0nwbfXso+BXhZQ96bUtJGY9MndxAq2IuC1duYQj6XoS73ATz2k8IF9+5",
+	"9d7uufsuUxP5Rt6KRjoGRHRRhXTbWt9Y9W/ovbHR6tvxO1aiR7E7vKgEzzfTEMGl9BTu/ArDhgq+nq+o",
+	"qtJUFPJaXoH9Or5p99zIY8N4vnGhx61Fj4BrUjcsKh8XxS5aAVpI8r5vMcJ+vTAKbx6v4vU/kXZXFTgO",
+	"VmAPOMCg9cTgQDH1k1uAaDVOwcG3n47klWOoA8h045WBb9E1sjWKAOrjT/AbLDN6yyUGAP28T/ZQG8lu",
+	"IVwFy+4eXOGsM+ophNh/ZCiQxgS7NNnXwNM1YVXvCCmlXVBOqGO5PzBqcOmwrsJqZPDclWz3rV5VHVEj",
+	"9m2gAaRw1wFJlaz/ViSbCeOWXpBLCvnXztsWYAnPv7g4Pz999Pji/Jw9+vTi0/PTR3+5+PQcrLh1LSrb",
+	"33/+/fz0rz//+vi3C/fhdOubB6zHQx//ej759Ld/6Ql4iLMfjb73HJAE6s3fpFgPPN/LVVVqsw+r8/O9",
+	"+go1k1paJ6ljeZXzWpw2E5CClP0PfZVOXl6WtelKTb1eqeEJS8MA0IbXa5J5z2pzzhSSQCE29VQ4X+sO",
+	"tDIkD8FUclmI/NJbxzDOJUXq4Yetnqd3qfSuOh+DWWh9w3jdVU51r2T5D31F1ozUWUqmBWcv8PwRH6u0",
+	"ximu/A99dYzDzPLq+KPMz3D7TotriLmxV4IBPhwm67KrjVW/RDG/ZDN7D7APwc+11phAiK5QDz8Q7rS/",
+	"rMQKPWAeJB07CgW6+2CReS3aT2C8Iv2d2LwRiUiaG7FpLkNaqqXKgrTJvHN1oJ/U4ryIAMAd/W4lELOn",
+	"Wu5bGKxsveBlsuBtH+MzvHuHpuesUbpvSAm2Q03Qx4DZAgHpKnmDmzH4F1xQas1vhIL6AoysP7ChpEEs",
+	"H/uW3YiTAJmDIDNjy+/tvx/BmhLw+Xp/CPHLtciPkUjZylG4MkLVWEACHmHu8t1R6Hio/RveOQJAXJxF",
+	"TCOFtbOCFIccuuufDhzG1zMl2DLLkbJuvWGBQZ5PxKq6yC8Zh5VJFfp24xi2FO6ee4zceMuviBbhtsvh",
+	"bgXYA5H7wM1wqLfAbatxV2l8++lI6X4M7QOPifH6R+OoSJuY25blhvwP4u6ODc4vxK0oGsW3yAwqbXfQ",
+	"Yo0e/jWvchrkSvVNiMPmB4+qgVzYZUXrimaI46GSD3RG5mHUkl7V07wJUZN4kOBp9m8zF8C3H94m3X2K",
+	"vZA+r73xPh0qui3t0BWDoQA+/s9z5Jac9dej3QeuD1rtdeJGR2JXhZjglXBcWYlMVzmFmJWCN6PNfk4C",
+	"DKTjIb4mz5UpBb8RVWraA0XoDu9AvE7mUJnUWPTxoun7ZAalS4Y4Dtx7Hz5o+IZ8PY7OMN5tD5Q29QDD",
+	"tDY9iAZhPVSag+JysZtJg0RpsnLVsJHmOluRLJfKlMLFrruAI3vg9hOi2PRwIUr4bNGYpJp6B5hW5OYy",
+	"OpO8mCpRw9VxcpIVK4MoXpUgmCReA1hv3/GKuvVjzxEHgNoBlrYj1drqrK71PYnTNE5ZFG/bkzqjKuL/",
+	"INa0YQZSRxqzEmkbl17VGCWqbzAkjBM2A7n3pYliv9pGzG2DWo+SOp82TcL89J/np3/9mf4/m/776c+f",
+	"/MuuWP4DqvW0ayMjOIV7Iq4+oFXhgrqBPEhBZuQ1GMCbtNiq/PM4dRYFRXAPGTvKBMH8U7xp2cIHrA2J",
+	"F9BqQPjZoFi1Qxzbx0dsigP1lk5E70a1tA/1hcCkhJvxBQUJE26f2YEe+w2jZiqA3UqE6wTJBFB3GwL0",
+	"QpAzqZgpZQ2a35pXSqrr3tXiX1KvzUJ5X+wqk3cE/3Ho6fPhJflcpNvUBNjWRHKMuBXVBhDclnzDKsEj",
+	"877ElBbK0SBAZh/OtC/6Irb39Fjc1/gw5EtfA9DBZnChN3x3SNn+xOH5ePjZSWCpFI3omLpLYBk7yBEh",
+	"M/8d5PQ7BTn9INZPCm6MnMuMj6iO6JMO994j+0Yv/yDWTlS4COZkTcXHg1l5RyVEIAMUxBg4/y6771sC",
+	"sI+y4EIKXUrCHHEiDV/Dzrk0x/yMsi+tuqTnbObMWDMPUmY/kfWK4kGjgu3TQpp65g+lkzapRoTfD5MK",
+	"41wlh8uSu3FftB1BIyRW45BO5I6EFb6IuNN4oMpMq0xUqrcq0XXEPxpzxLc5a29+VHj+Ty6vG8X3h9wX",
+	"RxfbTyhXa24YJmgiEg2k9EYlghZc5S4P/DANpPP2DrRoF1w+Kj2OUj15oJp3ODbNVhHgDuI9jcTr3elq",
+	"Rzq8o32y+/hrllUdNK+7rKDaN7D73hdIJSYbXhMV1qZZSW9UYf9W9RhKXeWlqHwSdVPmfL7FalvBi48m",
+	"X/z24O8Pz05/tn9/efq//5//y375OcQkfvZb0nKFARH9BQI9j/BWCaAvnW8mFKcEgG+A1kD2ZV0Blj9n",
+	"6EisBaHElbqQmWD/7//5f7dsVz0EjU8N7j2Dw0WTTyKOO49JE5O1i4kiNW8AA4VihM3zfD+h/ny1XAYe",
+	"SR+s9NrhDNa/floHdzUrKgzgr/Fg9iPA6bsOkyEnahPmu4sc72uhRuhWg+zKx1IRXGjLbgXhay4LAjga",
+	"ddG/w6t7lEE/RLKNTK//r5kOPza+r53APvQUSZhje713gEwcllHewZM+321IBmQzGW4gLulRPASD8ufG",
+	"3dXa91S6du3LRftBrL/1qU8DiDo0X+pIEstnJO0WXS+kuhmq0utapOuLoG8LYnk4lhiQ2aIR0wTKPs+p",
+	"xE3w9PgYVh+hLM0Ov84+xaeSzr/UV1S07T/Uwu5TFuN/xpreW95/tN46nMIRiaU9wrhGGvLD6vUdA6Ev",
+	"OcW15eqv2VKbmj0+P2fZglc8qzsQ09OGrOj9RguXmJNj9zOlj7Qx09lSV1AExIAA2u7PCZRWhFqll+yR",
+	"fW/fkFPhSw65ERvfyUpDA22GhasFjm3I6ce75XT/OLYfxJqqSg9UhAbVZccSr/3KWz+hhxsInG278O4l",
+	"dP11TPglJGb6lM4Bs/bX00TyhshkqLEHhfCMTkT87HNw9DdzLdwEdj2Ls9wCJkUD0oLyOnFaHdR6FYX/",
+	"DDlxMNdzaJAP5STsem3f6mvYubb/zhmtzGB+r2qZFenK1OHILPiaCjdi+AObXW2mBV9TeSKIiYJKUYP5",
+	"ousAR5TL4B0YcfL2i68AooXoitE2Tept9yEdg7oNWKSeciaWMKOuWcM88YO0gN/xwN8bm+gNiYOE/8jY",
+	"mN/Fq0O3t+bpP9npFmssw3YwWYyWAg57Xqzt2UBB9xdMqFpUjLNCKoEy49XLN2/Zw9tHD5uYppNU+stc",
+	"iPyKZzeYUgLYtPU4jJbGPMYE1kJs+EC1uv9h16dWgB2BKxXwgTw0FWK6k0UU5tPFJw4q+IgAR30MH4+P",
+	"6gR+RXV479BC2XlVvWRKiFzkeEPgIV02LlOMd9CaYU2QgdBOu60zrx086VClcTPFQgVJuMb9p4Pvl5I8",
+	"hL91LPl7ubQyIYrUxy/OUygO/f2i/R1tgOc6YiwDUR49JO2gbtJ+CxCcflG2wGkDJm03IwDG+J04LYKr",
+	"4sM5HqJwHlc15KihHVvhQkPxGR2a36Ar8H0IC9l5734NKXh3ruL2WR87kGYY0t3FEb12OLKHJSd9ftxB",
+	"rQrxt5CwOORiuHTpRA3RFAmmR8la6PfJktCH4S2FLNN32RKIDpOmd7ib3MN9b+ME4uQES1+kTt/25sUH",
+	"dwvLN6ssGxUCJ3xFoJ2uGXzKn8GH4Ex8CcXCPAaTRwIRULrgsgHXZv+gRA3AMbOvTpjRxIR6KcDmz7Pa",
+	"QF4bIiaAM8BhJmAR2DHBn3qktIUgFixl5Col0SA6Fu9HBxwxQOBS3Mc2CNvk83Sw0oCNVzjcgJ0oCvBQ",
+	"On+vV0gJr3owXlQkftw6tm2wGBVC+b8FIRjQWHwI2+7l+klcLbS+GRxcGG2CvaZjy34lFcRsbp8foAYI",
+	"L4oJwRvWmmF9Gq37hmm/tW0fIUJ7VRXbA1zUdWnAqNgOwmut1d6Lj22+Yw1MhL+RMj6C/dF5v+8SY+MH",
+	"XYuXarDqMADld3v63jPSTq9QVJX/SKhPJImdNdJnBSx5LrA4yGVwt/qnpGFLfQvAar4aPVWiybXAPDuI",
+	"oKVMZESA+sCem36eGqqkGAj7c+dyPAlDcgaxJTdmCneMk8nJLyte1aKaLgTPDUEPIDe2UvT72cWanY7h",
+	"2ka+V0c4UQJWFGAKCbmLGb9rRgABPX/6d642Pw8f/DBWSeKlvNyPj2LVh2NFLMXkfn4YxtjQGMwgJvcY",
+	"7k0UGJZ2llOgdUH4fKFu1S8rYeqTrjOs92F0KE409uajnDhV6SUORabu2sDR6oyDtWo08vSwHXkMkKvG",
+	"Dk9guKyUZabtRf5Wr9mSqw17zhb8VoC0xsTpR+fniCBhvODGJ3UFwRAney1dOHDfd2otWk7wDgps8SXg",
+	"Fl8ywbMFAEEbKmVo+VMhO/SNa4hHkKDbAPwgmq17IzndUqgR4Z5DJIC9IKick7F+Z6BneLLJ4p9EvyQ1",
+	"kpcB6SCAOo2tTtjvAHRdDt5ozYz8uBKurBdTOyIsOhA+2ZHZ+wAiBZVC5Waq1dSsoHxb5evLTIgi8lYE",
+	"yWP/6FnR17mgx05ovAEr7b6n4hCU2edi8lzNRu/3SEYO7L//3Yoql1mPpM6y2PyNnm1vMddGcms5VItx",
+	"F+tdY/oJATZcRd6uDPAfNGpLmAEKOHEtGKNRd9euKMz0NnFUGM5W61Sx3BnhPwAECccScoigYbjMqdTk",
+	"lWC5Vgj/6hGtIYqO15BbjqVU+VLkTGl7ObhkUI5IquvZBeLL+uuEVpAPlfPNJPjV4A7Bi0LkTM/nl1B6",
+	"NStWVs62G7gMSc5mdsG4wUOLG8bZRvDqI4OYpdzcwMEGjbnEazfN2JfnU7QIPou5xMRLNoOSSQg/zZnL",
+	"Cg8ucsAlmipNZal8ISJqOoLXwNxNfDvMLS5A2MaUxEJoPYUnIoEO5Ig41mabMdYcgLKmc11NQ9DH7AKU",
+	"hbWrIBxF7y4AiBWgAi59RNKFQzylyCZfMRe4JSJlujt0oRV83Te8IJrScHp01njkmb0dFyK/FtOrzZDD",
+	"OnrRYexuSc7fvyqiq+nVY3IORcm/0tuJi28k9D0oQsSMZnNeJesCcAChEWJQJu9VsJ1sa8SADw/CrgUp",
+	"DCDHsmYU7ZKodz7YM+ZqJu+tIIKPhTf6kzYrtOnDme5xOhO378jj0oGa+Ku7XwyPDk0ksg937iGwzOc+",
+	"GbcX4hDlwe1kEcI+cM0nWWJYnN7QpI9FD8ix+Oly53zgtLbnt6wB1T05oaGhhK6a91a/T0ZXZGfbBdnD",
+	"UKO4lj5RjO0QRrBm9mcUPKkOxwH/idOpZ09JywVQRZ+rnGVcMSUkWFbt8ekEEFO6AtRD9IPBYMT72oHD",
+	"94tykpkY/kLnPhuBgYcfB4zB1ZpMBjJB3PN0VDAxvJpPc74xyQDrhTOV2CcowBp5Eva+s4ITfHtq41AP",
+	"yK59MQTglf6hgfRKH6mFbadH6sJxj5Eh5RXeqSXRzpGBzuiC6Kw0gHH6SLrEQOnhAagMu6sWj4gtrkS2",
+	"qqyuw83gHNMeyRPtd+xNQeQ7qJgklHtvwEZDdO6962X40iFJwXIR+hndAFXOeF3zbNHBaXCP6a+beDil",
+	"/YG4r6NHWwau+Cdo9FaK9RHqp7iaGuGaXFN1BwPRC2AgQKEOETX2XnuF70zsrcdenS3paqSeG9vtAOXN",
+	"iub+T/cqMRWqZfPqWgzw4XdW1+4uHtnTTOQtRIMR3smqQjH2wfOXjLYn9WoS58QGCRHqankgAq+ExiWR",
+	"m9IvXD1IHWvomqNrejspAZUGU6jwaLTof32EhjxiVOIeiTTpCB8z4nppm2N6Hsz0dj/oa0HW016jiAtK",
+	"Jsag9rNjVHrRHafDX9nphvBlJ3lRMEeVyQAqYyrYb92gu0c/IpwKAFY8rPkzl0qahZU+KndGt6TEdkub",
+	"siRrthCkubrykhMPwXvNS6axWlTBy0EUeoN9pmgEgWP9GikT4XaRTxhbQqbyrOIZIKJrRIOwDSbRHtu5",
+	"QRtonYeh4sKVtj+a9zbwZQLasjL1dOA4vFrXb0E9Ab7Xt2m2H6zUgaOyByTnG/dchPZ4F5HXiP3YJnhz",
+	"ZlvEbmBD+hk58u7iqdFubN/A0/H2UJdz1jcx7ENkgrm3j+Fad229Iezx8eVa2i1tG5IPtGQexR55X6x/",
+	"98ludhfZs22700DbzbhyA52Gk3FX3zu+P+y6JtyF0t9P2w+afdDkd0V9vGrkRA8J/Mhzl6wZeZI/TcYP",
+	"i+U2SAXEZUch4w/+/p///u6d+flf/919+Ph/JoPHh7CvqDwDd0SGb9uQFlql0V0KwU3NjHzPcnkta0L7",
+	"WS94LW5FZZXLEryIFdwp6oVYNr3snzYn/C//xwMIk//7f9p/P/n413/7bS/yCsx99zJun3iuDlN1zZU0",
+	"DmdrpdA4POzEo/aHn3kFV1aOX++PgVhKFX/76HjQmR8IoHI41mQqjskli4/OB+9xLGjj0Ll6XFM+cN44",
+	"lrzrlzxuJ/JMDcVfOQB0uAtVmCg6Ut+1L4/RdV1Sf1xdsxBYYo0yeD1AsoaQQgBB0UrWugol5yAMJF/K",
+	"vngIr3UxIpbnVSVupV6ZGDi3HfZEnrcBTmQfljIN0MxHUhLJNP0hcIm3S7WGzpPsVumrQiwTuvrRK4bv",
+	"l5wuBK0zsYHqfA5Ja44rfrbH1IE493YhqOYaPMB4zeYcL7jbB0KAJ2s3AtlMoVCdRHfCGpxnI8pPtAdv",
+	"1bVVx7WoW7OsqyTy3NtQF9vqH3aglhl4rTvw5zZlun1frSuVpNDyG8RVqsA0h4HYoPT0IhAG8VD84t6L",
+	"K/wYlGGiH3Fmcm+AqToUrTsAb2Ng9bdR9dyO4K32SzHwmjSwkldU5uwg6xQ+Pe2ou7qjhnh4zSNrh1BF",
+	"N7oWOfZxyFFsMTHHHWCIgWa8q2TbSF5odQ2ZyFrfYHgJhIDCfbCsJxTkqCErjnBLoUbxpX3J1Lo0IVOO",
+	"XKPSeBP7VqWkdMzBG+i3Dtl51H3aj7pSLrVg+3JvR1QOYcC1rm6kuvbBEHsu2a7zCc6k9f6OFTieLXxk",
+	"Lah7YkEfXh3K29wTRdMrSeVb+zX4Ep//Yxned4u2AXgLXWKPqHgUY77z/EZGfRpfn71xPMEZ7beDhefY",
+	"olRdxdzfeiEa4v5R37LqpSzIFxLsBJ81zQRf9EYB/sDlrGjCOwD8kKLdt7VgjtkODh+T7jWixIlPSdgr",
+	"VfyTY8qbhMvC/ur5T/RK1eYQo9MRzEo9TeBumt4U/sG1uB51Upx9263CflY9nmTyzH+oXGqWczkUtmp8",
+	"OrnIZFAtDokp+8npkeg9CeHZVSMbASQYya5KYLLUpYurzlb1qZ7Ph3vVxte4GeMBM1YdG+DDw+e7dQAj",
+	"VD1IlcGN3G+1wqRpU28jH9Vt4g92gMHz3RPsMmOkMwk73V9E9yZB/Wibw5gEND9HXke6PpvyeBIj2ugH",
+	"y4zb5A1keNLIgNJwg8O6u9JOqXxGnIYCsoA3A6kpiJoUHQR2sfqPobusLARl/LbDwuPjUZR9zZsHmGih",
+	"GyBm95JFhZOOUhvpntUsWvJ8UDmtdq2iBGp2WcghF7vK5Zd3KtW/v2VqWLmjQNW9bHU8KeX49FAR5asF",
+	"bG9+sEWDy+kjw2q5FA62w9SyKJjS68tWLu5HhmWFzm5YtVKG6UTl7oF1Bk4OqxVwnGIAQ9JqRvslXaoZ",
+	"NrCzRhItXHfWcEh4HcBQrr0uG+jx48GclbSHeQEebeVaxD/tCi8L2e1JZxH31ckhuthbV8lk4K0FQ31H",
+	"u0wiA4+Fsap153lO8PwYQR3NNrVlFtLUGl0GQ5So246J32043ajwuG55QtHqIkf0iF70OnL4XOnkc48d",
+	"DI8md4lPBLhPCXMA99UnCQGm8L/c08kJ+l9HlSN2iXY72CBKaHAIQ1tJaclM4ZCL10rzqPFd4wuDdffU",
+	"0XDvbAx8sD3IZrLcvow8JzoGJeH93mlgCYsHzQOwJzEliqHzOyXxD7v+dkZ9RnfbdNSnE7r7j/8uJ/kf",
+	"zZPdsZYtim+5jEk17+kvPmr0fqPFI8TwJ9s7hqmx4KZHuM71qhI/cFzDTl3qPoXOjznrhx8NR7KE7RYF",
+	"uETdXPG/opMyfe3hBvJ77b0V720xtIW01zKAdukOMNi+qtkWB0TxcTVtX+2jwyortGlGEQyWMRFQDeZ2",
+	"D0g4XxVi2ONdY+11oLnlCgdb10E1KivZfjQdrJBxhYoDWGXa+mrLAXpJuKumBgw+Ap0gONZfgr7VSx42",
+	"Afb2iMEo5odOwcA/0Ry7d8QYlMIDHMQIQZemztE8x38IqEQvLXZhJuIavfH0vpde/PTEuqfDR8QkaIJN",
+	"7K9WeKDFBqr+F0PK4YZOuycj66G7pxvepJ34jA+m+o7PsbsNeh6BRTfsvLvaTF0Q/na+EaOfWCUyXWFR",
+	"NwQu3MD1Lnmfc+hrw2DJC23GvEPnW9roC4kHhH/sYpKDxr1tXxvpyj52pqTjLiokx+tBAFTi/QCX7nCV",
+	"ZSziAnpXBsIGDdSO4PkuwfuTVSFkzXiMuemQF7hiHFOGSeUwFBmwNKK4FebSRZa7HWFA+VzyDW0N0kDK",
+	"YjMhX6FWUPqh1MYh7Gxb8Qerc4NJeFca4Jhjf0BZ+B67bmBpwruGzYmGSneoVs6sS6bxAiiSk0F9HIZp",
+	"E0mKcelevoERKV/u3WMYIWKz50i7Q5NVO/F4Z2SShGPyks3g/9kl42736orNjCyEqmdQe8vbMx0bX7AZ",
+	"nlYzsh5eRafNhNx/3B+dMwxknUHDlZjbJmbQDSE1wrZmq1IryPCRS8EezFYKvp59fMlmeQXB6TMHnYUl",
+	"ZNzN2A6NWIldiTkWHmihAp+QWoDgyXNZLQm4parhohLtUJxaiL+15J/TbzQoy65AIPsmjq1ntl5zjQZz",
+	"3Gta2XYcvNJLqTipMNvG2+iBacZNw/MXuWN5E7DfAfRCoMW0XoipKQHwR6rpunJk7YD11yVcbIJJVGAw",
+	"DpEYT9P9i+HJ7A37kxOOnuGTABsK7dTC1Kl1QLMoJmKlyeN/3kGcUlQZhQA1t9VrvYIw4AUv5mxV2s1l",
+	"D75cZHLJi0umVkXhfZGVoIwtgIGvNcvlrcwFu7LTtk9yQK2rq5Xw0yCbblsOUIBDmFpjmU/CiLfnl2KI",
+	"lEB5LXj+Y/lWD83oLXuEQ7UL4GyVOLRtdAzKaDWiwFaIGDioUu0Od36j8PLd3orurlZzdznmY1RfPrjA",
+	"ctBJmtvwEeMmCm6FuxpCQ9jduNSVAAUWQCEyXVUia6pV0YhCEec+as/gYs1DVRy/VE/CsPdxfusWWxRY",
+	"NnNCRDILqMoA5XyuhFCeYifDaoKPL/F994W7x273YxXxHsIQfWTKaA03tDBCxfUvH0PHDfJxvJL7WuSi",
+	"kLei2gyutgmvyQEWvKfUk8s8OaAyZhtiIAwmPcl5Jcxi8AEHb01rfSPajP+oxfePz/efc3Fr6VHG5dLH",
+	"MmdoYxR7blWEb6NYrChaLE3ItLacLH8GLENABJgHVusGjHegTE7gRf3SBAi6dCs54AmvKilye8+Z+IsR",
+	"3Jrqvod8u559gNk/2tDc5Q/RHvIIDbajONsLqW6cMdJVREtgQuRiYNhBJ17DaA1jwPHvTB1u3BPHecQM",
+	"8V2lTxm4FmMfR/o298ohMrgUPLHZ7qJiaxT+0Ifh7cB2hhQlsd+8kz8Uiuye9wGyDl4fJebsm2kJN5QJ",
+	"YOkOWvvgUoyhjnZe5PsZR1yzI+jTgHxvl16CrTgIMNMhcfWTkh76aVtQvpwzzhZQLZNfQW0wZ0YH6zje",
+	"VwjTM2e1PjAvxs2VGkkuYBujStbynwJjV+4rWtXrVZFEqMr3Qj92xUB6qP0QqAk3pPSFENvbgfA9wYvl",
+	"vNJLQAHBw7DW8EfB7cHIN/YMn+sqE70DMVaF+BvNZd+OJZO7H+qe42VViKOIk1VxSD6uff2Nx2Bqmaut",
+	"fjyXIp9dNMq/QVUEoy/ZrNAZL2YXjLNcALgUxhM0anIt+YZliHgYbMKuZXsHs23s492Cr8/eOKij/qz7",
+	"sOBrz74/0qb2244XQuW8mqbgUCbNn6feqm01CDMtRTXdCCx1Zr+IXl9Aldoe8/kR9ZaRs/lb2GEtYbt0",
+	"snZ7G3lAge14EFrciQvgzUUmTYfbawD4orNoNzv8UeWiIi8F+udMras4xirntSvcI2vIoQbrNl+CKcJ7",
+	"uqAObLGyH//98fmjz07P/3J6/uikC4wyPXVxC6eClRzxkECOd+VYuh2zb2sS0/Y8UzybHpL91MISIH7w",
+	"ejISghbRTyUlG94EU1dLMDjym2m+ErOLSJZLw/SaFhKw4iohGG0NqMmEflluyE90xqLGoMbUFc9uZheN",
+	"MHsoMeZ8X5A2+06hV/mMzRZc5VNtRe201lNM6Yd6o3NRYZ0uy0928hM2ozoA9klLptkFxT1Bpa56LTNx",
+	"ybRiV7peMHB8ZLgTcmEYn9eiYjPMNpqdsdl1pVcltIV+mtkF8m/w7rvwKlkbO1HM6sA3UE2YzrV9LaPL",
+	"nFTRcD8yUCbbF009e6dCE0h3CqDDyemKLaUSEzcIdxHsXgv7il8GF4WHwzM3UGZVG+GDEfg75fyJIebg",
+	"jLnqs/Aehj/U2s6J/IHOffmc0h0aK17raYYYNTQdnAFmN4cqpVT3nCqTTt4prCQerQXl6U0pmGLaKBcL",
+	"sUJEOmzQjwAWBzpqNomG66iOHZbSXWiWa2GYrO1q+Lqvdh6WtbAvWYGusYDqXcY4KziMYi0q4evEEY8r",
+	"XbGMq0wUBZAnALlAwxSPj/TxXRJr2ebQXQoMQC1qZdefb8LqFrwkziMXIZ3plnWw9BEGj3CjYbt50r5T",
+	"UeldaOAfq/zarlYl7HElXH5NFttKgHg0S3TiwizJjXvGMFjMytilcJiSoMY5lnbyX9g58GryTtl9fgr7",
+	"HFrHzQeS4dqeWsSEExZRDwvzhdHbkcLoXT2naE18UDdSkz3w1PwYmnGznYQ4X9cIRZjADo10HMeSdjuV",
+	"ZaVvQ3nheF2juA3Y1o2/vUQ8mZykBF0obeJEGmE/xHIpoGC1RU/8C3bdlgInPsQN9/eqEA5JC3KmG7s+",
+	"hJa0v07u+Igc29s2Lqvstlej7nKLhlsM3qjFHBh3n2aWcSOsjDx74/1TAzQ09zYcym9EdSuzZLTAUitT",
+	"V20kgMivo/R6iOUNzKD9NLJt61qHYcYOwTU9aY15993mjTAGs3bLQjrYqyYJWrhvsV+qFMoMSDcMkIpb",
+	"OYHQFNqIrXAseG3viUbTLSXUM7fn2UbUVoyBrEKx2biMxkCNOL29jmN8bHeVhK3AaeOUbjJnenJMTlws",
+	"DM14B+VHG8jc+yMsZGioHh4Zsycy5P5FfewN90gujLxWP5YD3UmFJojIHW6kTxu1FP7OT/8JtRTw/7Pp",
+	"v5/+/EmyekSiDsSjHp5Zq9CsdZW3X338RfPVx/ucWzi3qEEaUpJ4pcgkL57yoR7HPmltT/lmX22MPTTp",
+	"D16lV1USt5pwOujqjfV7CXUbbS1bCSrDImZAfFA+HSkJNJYtcjfFgj3Lcr45oxUYdhjSyygdaj6fH8Pe",
+	"BQ19L3BrjjZ7xa0cxVw9wiSyHYo9qPjESOtAsE8TI1Bpic6aEm8i8NhExDWPFGw0mRjGjb+BXLDZjSjr",
+	"mVWWg1nWXU0n9mJSixndreGKflXpG2EvYDOKXKSYUye8sY6zrF2LZSXAqh+1CUWeMdjVHp8zd57bHRUp",
+	"6HZgJ5jcQPCvdn9g/43ASYik7GddfxPAY4een/TmE8d7LVM7Xq+mUiUBf7C8ZUJviWFldoG3OJ+weM+z",
+	"ugCHshHx5Sl1iDicio4hCTK8h2oOSVSD4djEuuZFD/dwhOTrRzqJKemaatKmYxfUDaeNSzpGv3JZ6Wuo",
+	"AoXXNIEXtUZU7CSO5vWlPSi2GUdmb0F5xdd2YIVUN73ddiNjme1r0tQyMynXzrLklcj7JbsjAO2q1vN5",
+	"byhwMNA5EKR+0UD+nWQdjP4iuORV3WEHv6oEv8n1WoXUSMwHBwDiK/AYimVZ965/ERGoFaMUVsvcyPJU",
+	"l6jVnJbaMnRFOg1UGrhaqWZAZHQd6Q186LdNz+EeXmLTD9ybm8EaQIziRpTeb4hi2ALb93bmOkrQzrUS",
+	"Zwz8vM7OcMFmPMvg4HmAH+w19OMJm6Gn134NH2DH2+8rAcABcr6ZsQf0kYKjzceTYHqdsQf0yb6FYI4z",
+	"9iBUh7Zfg/3SPgnAa9i8WS3tV/AB5mO/9sZP9iDzWN3wggvWt217EE1qao6twwde2O+c5JixB+4j/mDF",
+	"yAwMWLOVwj8elJVc8mqDsyLjIntQulzWjxmvBHv18s3bCXv141t7jD599uLZ22dsBW6bOCnq0lleZxNn",
+	"t8wF9ZdXfF470zi0GSqngNX9nQJLte2JPbx99JCMQZfQ0lxWyylZk6hx+MoKW17V9ityCPinLEXAVA2U",
+	"LbQRU3AfwIKCDcv+sCoXusin9M1s4hJi/Dfv1AN0LqDhbwZma98Soft8bDVztCVnfCnQdX3JZjW/Edhm",
+	"vaoUfsp4URABPCtOGD5BtkX7SEReb+tEWtgTZAbIFO8UvVZrPXFgBFrlEzRGOtA/qmZxJcAWx/whhIbZ",
+	"mdX8pmg3hGbh0sGXfl8JlYOJ2/I32NKmXhWTDUOxtnsOLG9oJ4bo6GnlgkxxzFGwN75gZF1Dhp5/w+qN",
+	"mSymZP6YwU0enqVfPjJsidjgaGPtdSYCQOnQI3GVZcG8k4Ca3SsRn+FTPQ+kEPU24ha5ncmoR8rrWDrD",
+	"ZZHmmhLNb6kyxN2mV4zAeh1h73r+9O9cbX4ezie7ceZG5ScbUcyTOFsQ52q3XN7Q7BNptNu/EHhuuvKz",
+	"dw+EE8a5DxoqceQXCJZ/Z3OPDPV9tdXVlqmhH9H7JeoC6Lqdw4QQ2c2NkyVuQvgLGvjgN3cw4Q83UuX4",
+	"Cs11EjIwwbsd5B6+AED9+O32ZecoNcuNp1kq5jVcVYGJ+mW12H18jKhWkAfjTTFv7XXbJK0wwpgQSr9d",
+	"RO99KSthkjfiN3Aqmg58vlaQfkKM3gg1ddXh3Mb5SvBKVInsxm0LSxh4o7HGmCc94vvf6hJhQtqYGEZX",
+	"AJ+jxNpcshshSgPGkKXgVOOpvd3PUPcQcZ74mQt7jL/zirBsfh/doNvfTZ3txP/gQM4bnYXrr/8uvgeH",
+	"l6M81XhYUC4h/s4qW6r5kFWOmg+hnjPFIr+NZ921238V37+j525la3Z0N4++Qd26RRyEj7/aTAu+bnTD",
+	"ZW2mc11NAwpEs0d7V2jRCe8JbZK4hNzwHcRYTB06pf/eHqdGg/x2ovzMpWP7L6IcNP+djyT230S5wf47",
+	"n7Htv/Gp21HrLoc7HDcNkkdfx2aT6GtYcEtRis1xZ9BZjd5h/CNOgg4y/2zJc9H6htg2+mq+KuaS+Cz6",
+	"2hsFo+/8DKPvwhzp5HC9uj8JhAR9R1a15W2a+nCfpo2IVOozUplpgA21Ofqt30GM4mXwMewCKXvGAh+1",
+	"VHPQlwtxuz934QU8tMvoXvKqh1Ifui11uSrajvvYX+l/nx5Doz+sbDSFJJOlHymWOmfs9I5UlbxJn1b6",
+	"ZjOD89Hk6PRrVkLf67kbRN001XbEOFxtpj7gtn/u21Y3Lg5121y51uxK1GvhUNb5UrB6rd2lmZFcoFBW",
+	"dMuIiQux2gjuw63ALZPUlnwQzgArLb4RkSZxvxNKr64XCd3GYK4fBmXh1O3IeSWY4+/Yua+0EvbHbj9+",
+	"dDHrjjrpdsr5PdUe6dNmKB6YRVaF8DkGjJsbLNxCAW4uYHzbB0Lr1P/SvBVg01FauUexatfEqKpnabOv",
+	"8yy6X3zoSgippuUPoEOeBjHLTcIe6hJbT32V7a0SM7e9ENGwQF/fA0pNMX8kXcEVjUdDSntH9qbEEvZd",
+	"iq6F4IQV43JeogF20RNDh0Kk/fn5+RdfnD4+f/zopBlpcn76159/fTz5/LdT/PjZb//Sz+YCvTwdp3Yc",
+	"I4LALfrI++qPqhI83x7Eyn/fkb1sJVgh5vUle3R+7sq/zB0WKjyiK8DJONkLbUCddY3vVoq1yJ80CkJu",
+	"ufdiX3DKWUzaZ/9jeFx13wCYnrTqRFUtU6E3W2a4kbgmbXSAYMVxMg2H2SJM03EcxtN3YY5hf0ku+Hj+",
+	"TmSWBrin4WBRd5x3+jdIJBuFJ+tAdYaCk/QuWuwviNBTitZU9P9JEvVzpvQ05/VWfg1WjMKg+xwUOkxV",
+	"wARHw8DSccbs61XIyp2WojJa9WtMK/FOgUvLRKkSspEn65Ij7PPS6mGMAlMjOyuOQtzK3N7WKeXA/ekz",
+	"Q6QB/yhgmIHLCPzrTFfvFHnbMP0Q7EdnbGbHSQl5UxeGAdkqW20BZB7MioKF8F3I7/AxQVS5XZH/jFxP",
+	"sjbvVJwmQoXlb4G2VtWe1uJ9HadRQKVPB41Hjk4ZqeZrXeVmwpSGvNTQNung8AwYriFFxq4WLywHcOzk",
+	"nbIdMiPEEjIZFrrIYTERyI8vhWkAi1pK8Q3a5mYXTNYuBcaA8boWmKZSL7irUIOBVDRyiqfdJkUuibvQ",
+	"Yzw1WF4BB+kCbSEPCVEICwjL1QLib9lVobObM/aS6FLqmmlVbJqMAp7pBgXIcbnVKbpVzY3Im8kXtHdg",
+	"8yW2AX7v+iOIiDZPWXnm1hnDe8OAsIq+N3xuDayn3IsFwGDZ95O4Wmh9k4q5juRI4k6z38xCTT/PxyGB",
+	"VNpq9QNxYrtAc19a9ogSbZRYN3JB1wsjsun38+/+11+rL7757v//S/V2/Y8fXz394vmLV//7uX78gr/g",
+	"b9Y7/WY9SBHQZ3VJAVP9vCNgY0vp9lWxL3W+F/pJBagZOKi4PLRDQdmVqEFzO5Lpp8V2bVvMru3wSVSU",
+	"WRp7iU9o0jCMC1Zql9g/Ybww2vMGwNgj1EvrZG51Zr8+ZCkPwaFqDeXvPzdssUk7U9iM45zc7v2no0XM",
+	"MdRUJ63Ga6aNnbitLjnGgVhjrhiAYkhIWdLVhM0sa8wY1IYEDG5yR7HPHp1HB4dQyH0RI05OgKt+HkLs",
+	"URGZKARXlaw3byzVyIyIfkf/6WvHAf/x01u74+FJy+z4nB/loq5LbFSqud4mmIs+MJMoq5QSVWXFQma9",
+	"U2LWvMpBW/mWKy0hPdiVMAPd68GNKGvG7b3AZdPr5ccTeA4A8N8prArp4ippBeirKxEiqVANrQIIAIX6",
+	"1RXPQlI3RBdnHKKP3qlPPnmem08+AY3gxx+fP739SwBCzgppVZsl37Alv7Hrb0QxvwS9DW2LoDUTkpas",
+	"2DdvXrJM58IRpGEtLaRBpIt3Sqq60vkqw0IiS/ZgFgwms4/P2CefoHC1A8t4VW3Y7Pn89HteZ4tZQDuY",
+	"PXvLr2ch4hRiPR7ois0+sY0841YvLQUm3+FjdgyAJFnzG2HeKa7Y7HkulqWuhco2p98J0shQr7wRm6iA",
+	"jf3G7jlhagjFM+Fr0v7AgWiH/8L2Q1Qt+TXSaJatKqOr2eU7NXsh1c0Fq0TxP94B8P+7kxkrBLecAg28",
+	"xihF18aMl6UrAPKwrPRVIZb/+g97M2EPXn/9hP31s8//8rFLYTe13YFsZldiBghsf5OiBlXXXlAq9kxd",
+	"F9IsYExfgoP79AVX1yt+LWa286d84zqGhHep2JdG8off6umThZx+L9XCNgs6CPLBj2+fnLG34j39CSwt",
+	"Ffvh6yeWFd6pAo40Z1LPFrziWS0qc8YgHWKjV8BlVtWFVfSKr3hvuebBZ+effYyqaiEzobAeJVqfT74s",
+	"ebYQp4/Pzulgx01sLh4+XK/XZxx+PtPV9UN61zx88fzJsx/ePIN3QoSMly3R+X9x8ujsHJ/SpVC8lCcX",
+	"J5+enZ99ioa9BQibh2drURSnN0qv1cN/rG/M2T8Iw5OqCXo2tMfRyTei/k5sEEATdGwUWY/Pz9HIpFzE",
+	"XLzqrkU8GfadG9+JzRtRoyBrCrAb7HkheE4QqE+Afk+03ZRFs4t2zAY2B6A1XSPwU3r4Cvn0JJbQJxd/",
+	"/3ly4tR9DB63I8LtCQA3G4axIAwiPAwy+F8+f/SXj6Fe/7XBlE/MEv7ZNv6wkLfin53kfiFvxV3S+lvB",
+	"i3qRorWsgZNP7oJqZaWBStUKzP9pwuD1KgoT3kEkU2NhHkIZQFsVXwpEyu2AEguPgFHwa1nUonplvzz5",
+	"bbL3lRdyKeveTz8B8UmP/3yHCxrTAZS4xNJyT6VoJ1mp3tU4PfYQnjn+Rnrl6k/SWWQAM3nOK/tfqKOO",
+	"5hY4dLkrPkqNTEg7qO355l2bxFaupFKLq654dlPo612SDon5FT04lKlCso1lr96s8oZSKHq/8HWll69J",
+	"n+790ls9+JXvpMo/AAc7cicY1y3ZsRmQ8hrBpgdwAPa8nDTq9FCwKLl9BYaLAgAd4dHuZraW9+VadNWz",
+	"CRkTvn60NMws9FqF6urN/cC9Ba+9Lc4wlTEpKp803Bh3Li4Hc7VL//tzCORA7U6hDMr2vZHJwIx4WXKM",
+	"iEJW8KqQIkrpRXlLIFQuZ9eZTnvtjCieZrckjsIfjiWMpaX9LytRbVwYw8UJhW0EGwWaccJ6+yCnx48a",
+	"8U3oTdoy4t0le8URIdtMlTXiRY7KICEYBiQmXB/hkowIYki6iWUEMCPsZ4RG3NEePe9pFDDyO4iulh0q",
+	"00uo8bQAdcXOv9Y6huuCOGYrtSntPYBQQSF1uHtB3MY2L66xWGlghgD+u0STFLgcUzHqf2yJ6Za4S17G",
+	"MUP3Q2SGHRFWFaxJdoW2NdRLNC4huwAu2gSNaARfpCjdT2sl+uizniAPf819vMVv+4Xq0xD58IGWdNdy",
+	"Hl1OfRlAn7y1DfFWcqYrWps1lmk0reCTNsGHCpsQ9+K2TXPJojzfHkLvWfT0fb2LvJG5uHcXF8KzH3PR",
+	"6TEJKYq862gAT2Yjv9fHjkrD5pB5Txgql4wXRXRoGMhac1cQWXecD9hG44TYmavqeQjT/v/450SYUddJ",
+	"EWiPElUXeWwmuB+Hx9smk1yJhVQ55CPaZZr4co86F+SUkJUP/RitfDtMxx7S52v36H28LN5rDiXKdbHn",
+	"PBD2frCiW+lIGFESE6s1Vdl1MMEQfxaSUfewmw8p6sFv3ln5X97u9iGPr71PW2nUf+R6oav6z7GLHT92",
+	"beMy4tf7c6RAodHkaWJPktHnhp/sw19tOz1uGa8CCEFrN28jMmFcWFDXEbGd2yO7wDsvaEJIvqAKuS5O",
+	"32BcWcti40KTPmsG/H6xfXP+cMy0i5Hu4CbkARMoONau3WW4/CDdKTgjjgQWDgCe572uRdtL6lr6yDgT",
+	"NWUqwkpCfIxfR/plp/nNg6G2orc/TazmbtZ9GMEwYazOPZ7K5KTUJrHNnlC2OHIXxOhTtMdXOt8c35ZN",
+	"BEP2bc7ut63N89m2qwN29NEZ/Bt5S2j/DXQQyL4nNLcNxCbdKL02EctfIm6IXDrd2ntYtDAsZQuIAM73",
+	"CseHBFL1B+KuTpms51vFLlqCYi4LDBki3FEEtBW3otrAKXPGCOAmUNmhEPgwMKPZgueEh4sdSwXXowmT",
+	"FD5OOSjmwiOFQW18lbMZ5qnMmBIYpBUN3v7l8AnYg8/OP2UzBK3HR6b2FZHPPp7E2FpYAwPPIR8eJk6X",
+	"XBaMX9nreaNZiHw7Y88hdtllB/hCyO4xnOm11lj1ghtWaHWNHm9e+0L70tfZt4Tz4XcQzphDbQ/jnJLg",
+	"voSXXTw7EKvCAdnPrrBHrRl30yIq6LWa4nLMPt52G0IFug8iXKCn0XLF41kcW7S8aWO/AfvSGtWUh+Ir",
+	"SjTETN3c1Y4XqwbTfGQY+gC25Iyrr9BHzNzKW8R7/EMeYq8Bd+WDcBlpiGPZDNMSdGm1UsBduQt2QzGg",
+	"BMtlDvGEDjkFxGTHSXbgSYWoNgTO+4dkoh9hBn8QJiL1gtRxUczvjpGQZbkDiqRUP+ehUprlK6SGOBJv",
+	"mVALpetm6Mql3OF1y3WRuGe5Ad7FtRtP0o/skaCzGzzq1wsBmgAVO+K4Hu0qK3su3qYB4Lz7yh2BPf+3",
+	"Ce3emNC+2gwwnwEityXS0Hfe6g9gGIsYLGnX9rjSRzZPQ7vuKlJJnVMpWMohKKJi52j/kq5QwZAN1uGd",
+	"3QKvQRDf2cPbR7NtxdlvxuCm+gNsy//yXtz/Ons4yZcfcDd/G3yekIsuVbSrsd5eJXB7m9pelsniIJTb",
+	"9eRFb23+RlWL/dveo+3v8Ur9SOD2w/btlwN8IOJ2AI+/Aiy7D8AmHoonwRpIu7tQozD+1MNruRIzXctZ",
+	"CZ5vunNpXtuff7dkmgwRoz4///QD9Gevi0qv7zR5J4vC4u0yWZ32imPwY2dSz+2jh2QX3L3bvsz8gT1s",
+	"q91THyLNpzP4O0z3A/sOg3eIhoDXxY1e+XRqUV2gskU1ik3N5/MJK7lBIyTBiLiatxDQ6NrAgqqXECKA",
+	"KcULXQiWyXrDeBF7Gj0JwJ+U9nJUgtfiS1/PahhnRLmy34lNvObHNxD8INZumL3MA4+OzWgpJsO1aLLY",
+	"s7f8eh+LwTO/TU5e6IC6tJMl3XPHYMuXYGRT3psw1xVA4FzpfJPmnpaYefgrd2XbdrqpA1vdtRDYIQDG",
+	"Ls4x9n+gsXcI221oaKdrBY4D3bllh2lEbk3CPix5nS0Smx6y6Udv+jlk3t/tbqfBEahKrw3/X4SpniKi",
+	"RrSBIX4MITfAiYWoA5+d/5XNCm7qaQPDY0bqPwGPrfUKSvUCqCI4sfwJ5R1gxps7IXt5qIR4CCyfsH6P",
+	"4OfkGfZNxVX9Spt7f37BGD/w4RX6PGq4QDNAAJDlSNJxEHEjueThr/Y/OlYOY5ceNz3oaq+0fKZyYq47",
+	"8XtoUz9T+YcWcV1sgQUnDmeLZxAbZxfz0goOU+vSgGtdqmsGTrhMHENGWenk6rh081sPsINjwhykkgqi",
+	"ikE9Vyiqa9TVqMd97neswRQJg60zscLfNSBKGeMEpWKmlDVV51kj3h5goOP5gMHLaBi2VxSKaksN2d5a",
+	"KpnnrRQ8z24Ek7aNCvqHvabeT9yISEmFEYTrKKgTEM4SciF2QEG4GcR3zJZB3+ffz7Sa1gsxNaXGWnw+",
+	"DFVDOT8J9xIIAnAZZpdsvZBW3XFsh+CXBjz26IGlIjTsAYgTesxMARx69jFbqUIYg5WQK5kLM8P4qfVi",
+	"4xqQ14uacoUQwemMvVSCzaSaritZQybqlbiWCsoycwZVGeN4pmzBZcV4WVb6lgDAqCikMNgWEHQGyKQz",
+	"lrm0JbtttiBifQgYgidApBHaAQjDC/Fmr0QE/qUdrpahMDDlQL9mvuEZ4pteRpj/0qBQ3SZkImKJbAWu",
+	"3tn9NhXgKD+0pSDqtZWLaTkG0yNR8/pjmQxwYkwHwFlgOZhVhK8hFaP9cglhNvT1km+Q5RGgPQ7r35Yi",
+	"zTP7lLL1TqNCel2OQ495M3GIzNuAvI1gy4kVBFakzMqCK+XKnUelqGdYFXZqf5+loT9+VDi0WuQfECrp",
+	"z5LOted0/J0APLYOR5CkBNoRYX97NJutsogdh2WjQnqL1R/+ih/o9pOLQiBEZ5Pnnla6HCuDty0328u6",
+	"m0xOwh1uxqh06U7SDm2i06w4dvY/aCWOSIFPUyFoHDXgG6XXmGH8exofCcKIwqu3NAzSQ7qUuWHXb+Ld",
+	"6Dq9SuJQg8JjxK2oeNE5JDgyFvwWYKFEjoCzcORcCQRHAXhaiAM/Y28Xgo4irKysWCXsOVQLFWV7g+87",
+	"0oZSIdm30ojjba47MIvC2N6K9/UAg8EH2tGvgebCbepL0AtQI4ZiCL6SNnd6A9VX3KcDRILxITaYjMge",
+	"zqBJa+KXOOSjcMHkALX4d1tHIsBO4dy9QNlCZDfHXJ1E3kwEsXsljMxFDMib6SpnvFjbK961qCNUXncz",
+	"PGNfFkaTKuhxEqHaAlYSsrcywGUWPPdW8I8MGjgS9yI7Zc8vd6wqQWcpXcnN7ggcAEBlZuHNblrfCIgS",
+	"onIfkcJPV/hLewNW14jSu8CE0iFcgzEn/l5zN7zzU8uQoOdsBuw6I5tCL4MCJfjyogg/jbYyWHauBDf2",
+	"BDQ1j+ClXRjIKI6km9DvLsPuKk3AX2x/3xMv+D7cMYerhibvVSkqI3JhCN+vQqOM1cZEBaZSRXUWOjfK",
+	"ql48pALXWBY0aV5j9AgiJFMCGxrYn8/h5MVz94pnN4wzA2W9ITVzgkmE9CIZouZ8KRGEohK3duenFCUc",
+	"092ssWv9A7tEqIZ6QrTW9MuRI7+evUehyXhrBe2eV2JNiNcxh6zqRYs9jLxWp1i9Pa3PvJHX6rm6o6V6",
+	"UolcqFrywvzpl8sSEixcFBWrryVm+nBWcmPWuoHI2LVUGm9F3Wv1clXfh32VuNpS1TI7g2PT9jVIGqyi",
+	"i+IHtLPGtuhB3FW5m7Y/lndEWmr8A5ubvxc7YtKOvUTtqDFwhGSylv/csTTbgODNsT6h2sTo/jFaK4Lz",
+	"dDDQPnMOLv0u/QQhIPUa87tlDantWF+RSkisuWFC1VCbBsu0uaxyXvsaf7pmUr1Tsj5jX7oybvjqUhpA",
+	"58VCNw7MpeJqAmoaPgCubJWHcoFQkWLLXPXfWOd/Gqzzu0A3j9IP/bbJeCFUzveELDzxT90lGDJ10pWp",
+	"EIZ6OFXfUokgF1Dg4kWg6gwUklF67ZD5EK7PlCKTvIBHYju7H9U2TR/+avvYGbjqJn0y5nrhXz4OQeIZ",
+	"4qkIVZQcQIIDOk7NfEviJJLI7wCYO2n4/Wq7nJjDfMhkvYnENoL8xvX14SpSFjyzItlKXM8QrrY9ZHsT",
+	"1O/CXmXUJct94at3KoplIRuGFeOBk7DoPNDUV8Swh0KD1Pa8wMFtBHzhDhhoxZekumCfzM7YTyQKoObo",
+	"QhcSxuyL3L+wx1HFnuhcRMWjcLaxDSJ1pjyz3UYseg/t1G50T+22PJal+ogbC0hIvuzU9pqAnQZ5cLlH",
+	"riTLUCSk9R+uOMTu8LDnjC9ZVBTW3lo7Yr6WUonB0V67ewewXxcj9FEMMu1rK3QMJqpK3o+X40rrO+CI",
+	"oeQisow0UFmuYwCVWIpcAnNM6bG+9zf/4s6xREQSWC8PskH92Dx4N8ZJTrCGtMwWwj5lueaSzex/M6Z4",
+	"Vem1t+qCcO2YFnQ0tR2NpuwfM4Th/tYhGV15pDNiocu0/rxmc10UllXgEHapwlT8mkf7cxK5DxCNzEre",
+	"fhE4E8DbBDEFzmDOos0Ee+6MBb/3kt+QkTWgwYQrHYQWZ+DjMBzvmFBmcL3g9QUzQgD+wI44pIQD+Xt+",
+	"IwI73PcYuWikH9hw0e65yUxLnos/WHzca3Q7+qqsYZd5DXMubwXLCqvhlVo2gTOSYUHRlw9/DX/syblr",
+	"sN8IHStamcM9yVFYVMiAW0hT62qzS8YM2jVPItLENSF2kvDhnMtiVYnh3sZUd12xBF9Vgt8cIhDusSfu",
+	"B7H+mmh4NAX/mMwXw3StZVHA9e0KFSKJZmwHIrUZvxUfzlfFXBYuLvWYrNQUit+JsnbV6vA6ijVtqIgB",
+	"HNv+FJ+AzZNMqVguGoGyqMD7EmNyKkuT7VPsa5jSn5Rtvw7rdS/Z9rUodVUHzuWmybEgRtcUoAFYcgcw",
+	"r+WDu5WA3+tb8ecVgE9pv91PVoLwBFkzTh6QIB3mpDtzo9VlJD+sqgz+jQN4yinud8tXuE1eub7+ZHzl",
+	"53Uv+erLPGfcHh1wt3PrfekzisCMgKEN+QGMBNW/RweFDTlbv9oE7OYJ3ASlYUpIODJbJi67oZSOSslq",
+	"+4hlRsCG3j5N/wZFzP+kMvBv8RrdWzWwpf3M9Url8anqM+J8SmGEQ7yXgZ1hI9gIKnErxXqH09u3E1Ws",
+	"dM6L5YTgY9HituCGLXgJPn1IIlQbNGFcMKW3NuHEfhlUUvjTHvJn7GWF+xPUP56LiU8LAIz+OYFnV8Ks",
+	"itqwBzNnJZyiYWe6KmcTP0iWFdpIdf0xjK/kxqTCxDA9Cqkh8ieBUv+dITUEJm6bgPfW0BitcZRELo1Z",
+	"QXBkzhQcDm5Gw3OlMr1SmSxOjTBmb9WrJ/jwG/fswVx3t2bkeLBd7nY/72PcNK5XBa/YUogaapPpOXsl",
+	"dFmIjwyj0cSKYKgOuw9OrDmV+28GbYz2g5tCt3vvKMDwhzSJ2mtGg8+cZ58i2Nsc18FwHdv/4a/0aa9V",
+	"tMWRY7SS5kIdwTqaoAzvS5DB0WSOTlsm0m6KPsx0VYmsq47T0B53qN9W58ZyWMA0WokzFsqwk6MyFOyE",
+	"UQmIA0GVROk1VHfWc4po3wheXZJGA03eCFFikMVcV0sMxvcqEN6EE5k92NOh8uweK/DNqT3x631EZf7I",
+	"24bGSKprXYRVhBLf6GyEPj8ybmeNFyoPxW0rsqOdU0R1ajxPWoV4Rk1OqaHZhHHj6kV4oywUVkJu3HrQ",
+	"qukYqZTUqptUfXZLUSXDl4dePU6omtu9Q9bgWHIsF4W47lH3+2n03B1qc6GbLk0uHvAR0ulDa3idvNqw",
+	"pSAkn6WIgWSj89e4UJ5FswxhD+BY6lDcd+0uEOZDa3btno9dVsuv/QtRQ9WTclWDAFxuMDCZZ4jtuiRk",
+	"JWYyXaK4vBL1WgjF6rVuh85uw6dFnPrw1/DHKJS+p9HrfZD3IiL+qfD3djPHcVH4wpJBvM9mz2IrK7iD",
+	"JO2yv18DAN/T6PH7LwqisX5wYdDuu73iEEp8tNBWu+qhR7v9Uc/FVbtkSjMJmXv1BoyEbpJRGYBWGSrL",
+	"G/7c3nnC+qfuo5VvUNUQXy7kKPiLjjARAuMf0yTpJtJlhswjDvi9LJGeC3faGPvYtF4VXD0NQcP3W8S5",
+	"cX5o8dbot1V8GyM7/2DmK7vqVoqGhd9xg/RfPfw19zHNOw1S4xnqOChWYcHuPY5ViFf3IYRK1zIjLIWt",
+	"KmSH3C5DRHpPEH3LJvczBceObDB8fn+mOdSKg8gHAEtWcDVhK1VLREbxy63LJvpB7433MOMqE0UxMnQg",
+	"yQRpdwf0c8Bevr+GwddgEn2p+laO/sDsA4RvsItjIVkfxDguW2ZXeUIANOcqpxjMi1Agv+CmDgxMqYay",
+	"juLBOSYC0xva+KdiiEmMJAdX6YJjpWLEwaMAUOoIsisgMuCMvXJvSkxhaORcYI4FBrtShLqDDqbC5VjC",
+	"liqh1wtRuZq1cVpQshbjE0uyl7d3i30VOkmaUkpd1UezYYb4S+CjSAmghb4SrmK5X/eyErdSrwxC/EQZ",
+	"aMcJcd+WSHvYGKMz7lT0FdqIP6Xke0LEu49ir9CE7x3g0T87/2tIMimkqT1gOm3qBTdQjFqaUhvZqok8",
+	"QDR6aXKXbEXIZSGO5E/mbfPTuofcRbQnH2u0AMOZZctr1m0muo/Oqz23vrsW37hxd5Pve3pmayydKcFa",
+	"UcECF1po1YBcZNIqFhvRla5MQY3Tpvy455U79jABmTbRfnUU7qEla7LPxNlddZUj3MAGA+KikJ47u7Um",
+	"Qy2e8WwBmepwKnDFZO7dhRjWKREsP0fsVE4BoQ4bEOBXGpMCUA3IuoVmPYKSm6JXgiOVE/EyKlEKXot8",
+	"RmlYHqjZMCOySvgCG9ql2BPCK8hlqhHuv55Fcvz0O7GZEawGBPFeOqxodybiy5zgPGQOk/I6t7Q6/Hwu",
+	"KjOJoTgCRImfHJQpAjAq8NcLhdCOBFjNMq5c1hnWn84hfnep6S0lRO7y0rBKgR3txKFKORzSqw2b0flj",
+	"ptjB7Iy9pl95QXH3nNYAAepgbQN0Cfvxx+dPb/8yYZxdFVzdUOwEJIJkC17xrHYJ2WHUN6KsL+0bOt/E",
+	"bf3Hm5c/TCh/jP349uvTL2JCYUHSFGqkpVqn4LpfllQ3zA/sF8RuX2MUdhLdTbkgbfDtCrehT44WsQc1",
+	"Opw8o9I8l8zwORSxwV2bFlyTk/enOLZTPT+1QzuFoSHV9px5Uq1qYY6kW64Sp+Z3QpTfUy/30mLnBncP",
+	"VUNLO5C1S0/A4UohWW3v8vrwjbwVP0A3f7aUMJrVPeSN1z5mk635Bg9SVxcrmO4p7WQLr6w/++hSqDs2",
+	"arwshfpT2jReEu3uIfsArmjMK7uZQ5iMo2H/FIqp7b4lPfNPf4MP/3fiUW+eAYrd20wjXE97L1lwlYPJ",
+	"frerPzDOLmc/NPssevSeq6kw3g/t7Y86bRUVtj+0Xf2/i/v+W67yQvg6QzzLRFmLPCo4xMFYT4ruBFMr",
+	"CZTK3aFCCbtOPuqSSg9/hf/3RAG0xNPJXe/mzjU7SjoLtNTckbv2315oUqLgTnTSvVMGbLmft5ZpR0Q/",
+	"GCfm8npViZnDdxeV1HmwsEvjEc7sd2G+AXcPG4AaI7bngPIbD2LmIfikInuKnr9TzstH1iIjVH3GnuPl",
+	"GwD50CaAxVqNzMUE0u2VKCbsRv5/7F3dchs3ln4VlG9iV9GS483MlKXaC41jb5KKf9ZyxhejKRHsBklE",
+	"3QAHQIvmuuax9gn2xbZwzgEa3eymRIqkKE2uEpn9gwYODs7v9ynstBxLQsymeMJoEQN/orDiNAm44G9K",
+	"RArRowuFsQ6AR6NgAHCPrEYmbR65NwYnP2sEJExZZ/0wYBKngOCdU98oAgID5C+0UfQEKx03E3F7REV/",
+	"undDKb7FRmcZ2aU7y//8+MwW3vZhHG1meiMrK+sAVhwlTBe511LasFz2IVtyM5JuW+OBkSSk1QfKaV1L",
+	"W1JV2fXYCSnYdVVHP+Dn8q6XNmx73NanEOCzBKY5YMOx0SXqlKHTw55ZxUdsMANv8caOMTd02kls/yD8",
+	"RaEcolhkQl5j+r/sGRtthvXla+totTIXu6/5vckUR6W7CQL+LQbt9fdD9yFq4exzJNrWu1d0ifV+X+7F",
+	"T8nm1gHp/6l0lkk10l+f+Q0DnafS3d42tMff6j9ubRreV4loMoIHUCQa5ej2JucN0/gmWapW3rZ/SY/R",
+	"0+Aq2wBYreuNvTSV8J47SckBxzu1E1stPWzK8l2FDaaeSXfaoNX1tjFwgUBSMGlL31xBHCtebhTyXC1J",
+	"S+33wGGH1uOAQK6sKMaQHVTUTYgpU4meyEiq3J62DInAg8MyriJ81oRA6IB8DoCzuIUKSo1ZY3otPsHf",
+	"bgM282jBhnklLrUagv2LDdQwsOXc4nteip/ASH5sgX/6qoPcCe+BVnWqaX04tpHZNNByB+E3IuNFsVs1",
+	"+gne8UjV6A5quLcqPp85cb7p8VgYVBFYvAgICNLZO0mPq4zareoEfp6aThOVGG+cCEQ64z9NElIEbRH0",
+	"wwo9x2oW6Rgf6WvBRtpNISA01iaDsi0CtxgkQYG46S6ArmEOZ04AYMTngI8qJ1MRiXbcXAO+RP17Bv2f",
+	"WOysBFWD2aBlGX4fKP6ogWOjhuqKAH2CWf9jP93Lfvqv9KwlmkqEtrlpHxGpwupk2ttw0UH29eLgIAr0",
+	"0L1m+pY+l3lcr8N9ucdBFFZm3OI4b8KLo6cdeq4tDHPP2bbGa1uc70Y6B4w8D6m19ouRTtRMLokbAeeb",
+	"EbMGRkUiRi1tdfyN/u+GWEotX7vesiu2671GR2gMdQftikledxe+DWvQCpJ0rdIxvndto2zpHStwwYvF",
+	"Z72xRjlsXxC+bt8lqQct2jAjGKKtiaFUJlbqj9/1qD//ezuiSmlZTtZ2IcHhRUx9MNPn4QrB8d+VVMIt",
+	"ugGSf/GD6U6H3ykz9osePXigkV/0qM8I+h2n7b4MIO8ZzbW5IkJpHZ2mlRYRDLohhsffftcjcldNl2Ls",
+	"qIuAO1ZWRYy1KblDXtY///BkUJO4vnrx4i/fv3r18k8//OWHF69efZ8Qun7fw+bao2edWfyiR1u02XYn",
+	"Q13y889KVFtFX+M5+12P2EigYmiDxzeXvuAzK/p10BuiiaamcIBX9woFkeuRLD127OjsiuD9dAHt3BDN",
+	"rdxUG+kW0dlHlRTDCuDAg4MPlpeeEwVtHxSqV1W/4qjvxf3rLHgY6er26WgY/Xk1+l1k7j6LHnob9Lxx",
+	"BiUeVJkzSN33biZR+vGWRQ3yWqiHfBzACvYdCEUQzgMg2cwlVk3lmpgnyS6IbNOwcKu9Z/qelso4/gb/",
+	"vcHhgYnaqKUW79yGy1HQGJa+Z1318St+cMu7aE/HMW2GtV2L1uP7Drw3X2cFlyrM7B9BzT0IEXK3LAZ0",
+	"4gWOEipC6tsopVi1Nd6JXYYB3nWqpnIbk/FlqoFzO5AWymzKvKgirkuC0cp+hmA9U3qezFIp0hk6Hhnp",
+	"h9CHccMswoADzyDkFqAm9WcAac81qDTH7ZVlVpcCsg9HDKwWgmqvZt4S+f7FCxgdUtXVPGMvX5yyofeb",
+	"htiHjFzr0sXeYmjphYLYTsyZv8Lod7iO+IKOpcR529JhASkuguhF26PURoEPS9YdLjAtKIAN9S+p/3Ce",
+	"udU0CHjJTmlM8BUdcxcGuIXqLD2HImYkoUe7d8oVgF5DmXMkpbLt+eppDkU8snR+doL+UU/N/uI3e1mR",
+	"11PtTViumHheclkwnudISMVZwdWk4hORgF9BrbOeycwmt0gLtaintT7AcvNZwbMGVkJL8Jvr3c+6lRNi",
+	"YO4NrhT1Fv0gJ74GFwnNMhx1CP6QRHR7Ru9bInczJsecgNf5tQBT0SACe3fRLf144KAb2yr9ijN52Hz6",
+	"P0NTq1c+K+34VcLqjdY8FHhVnWEWnrdla0dGYP7b7LPet276DUW7E9SNbyM6846bKySrjHOIasjrGCzX",
+	"MFh0bKA0wjSJEFYu3rf0T3JB8u5yvY4oXvPmjZuc3jcf869e+IO2KD3Z0ybuWlzV+H0XixzW8pTAGhc2",
+	"IVZBI3T1Us+4tXNt8t6tSfiv4bLdccGGN9xqa3YUaQcm1q2BtpYLFmbnlOiWrJyo51IxoXKIakhsrnRa",
+	"988w+A8rC04+wxW3y40QbdGm2+g80h492JPTz1bfiQlzjceU4KaQ/qDKK3HvbRZgd4EfCcBZwetEEpMR",
+	"eXld8qPHY5mJ51Nd3YCT9gEu/Amu2ySWkd6/ne+FMTPuAroVvMBiNqku9rOs7gKFI2om0nSCqYoQTKvW",
+	"T2JiFSC7FsbSdHNW6IwXzD8X2luRj2LZ2gV6ieakHiCUznsxbyzclgJb2xWGc+FC9avMSC6IYpcjmVnX",
+	"itMGqOk5+hyeITaNRiA0ha1LJwEeGPI+UNbZpxiO2Ac3FWYurUgb540IOW+KUsQWgAvVaCJctouP2Abt",
+	"1Rm3YrmzGgNNRxfqjD4Msclco0V6+M/hoG6/LKUSQ4Q8w1cOoCOBh0fGGyDT3rgjTCbNHjRGX6j1OqM/",
+	"xiW7lwzaculy3bqB1b2AfKD0nD0NwvJskLaCYAgPmrD1uKNTu8d/nYa+jDu3Jde5MuItQ8Dqnvf6xWu8",
+	"tctL7mqUjWut6xdy620cxMsuRV8HNl106fRlefO7/w3aVu9ex3L7Ihbsf779NOipNq5vf3zRJrexcF66",
+	"QgxYLnlmpJOZJezDHjH4Z+PjSv71V6Embvrk5PsXL6DgIvz9MkZurDNYY/Xo0VKjFoQgt1ciE8P9j36y",
+	"x6DkMCbujwJLUBZ+YW0POVVfxu6tLMTHOll/0KXFcZx7ry0uRN58ebvCrxA5VugiKGvd00JeXiYeWPnx",
+	"W0RHDyI08DL4HUDbQlO3NpDTghbE+VSzjJdiwOZGO0BLzXhRNILRHTxp8Z+Ov81i8cfKhP3mcrqdXu9a",
+	"BA6/07teuIBg45eJqCuk69cSa01sXbXTKjzoXtw79X0vv2t11/cdpOXfqOc7leltNSrGzr5qxp7W+WxE",
+	"Nn22iVY4RpuxDHj5O5MceM3jlBwxP4uTeIjig6OD6HOoALt48idm/u9/L56ceFfUem3muL0aMHqWHMkC",
+	"AjW54HkhlRgw8XWGDOMIsbyRsGWFF7dGsnRXAvdJ0MsWj1XoXjcm8xAFLzSEBvR7AIfzRo530gahNvFW",
+	"3K+9AqWzq94Q1OdEZQrzncVqZWYdN85SVRdFdSBwNCNWfFMpy9zU6GoyZc5wZcfCDFjduopXQa9xwhxH",
+	"4P7SXqixVNJORX5CTCY5xoO4CiiPCCinK5fpEiKeY6l4MQgxHDQucsPnCkpyC6muRKyujscAllU7QkW3",
+	"R+xs7IS5UPV7EGKr8ptcQAFCSsslHVPAOGCdns1ETjVUGH+AuIoVEzgaThmvIW4CywLAEVkyzlXuZ/hC",
+	"OVmK0LmN9zKe51SQ5S8FdH4mFWLHBw93akSMqbGPvLLCwqgS+LnvLHa5I3PBNbEvpOt7cqEQkN5CyZdK",
+	"+824DalXf9fEaEuPoy9QwsVfZxx4BJyeCC+3XQG1xGh+DTK4w8xK80Vd6ZVQiG+3VNxUaDXx0uG0vhpg",
+	"s78ocjhBUkBHSBFQUjNvICfv0/TdmG3s9ocJEF+Fy8+oteKRHSbbZR3b4imCrGMcGMQqB/g+lhpcUAhR",
+	"B2YFl6XXnNgJhzve661SK+m0gdyS1/pNJ41U8C2OGl3OCtHOeSyH2V8n1+20rC68xr+0u7quHsiWao6a",
+	"CpdN+LWoOSHjqeRPBupIlK6V3AGH5RRCHGxaqRw4aRwrtd2d59wHn/IlYL1IG1T+0I9dqsnlWJvL+kuH",
+	"eKJRpizjCozgUhB4LeUonEZ8E5gR/4U1z5U/O0UOMLuKzfisq7CYVlQ8Wns1yuPB2qrztpDXNdLER5pE",
+	"ek4pNl/GGk2Sj4kGPbORQduCiN7VgUa4L49W1lJcm1uHtG8LlfOO51vJRBAS3a1bJlv197Mkn9uJqtMn",
+	"YjeTIwaxOERyxA5kt31am+KrE8puf392giJmUy695gkUzcD0C4DJOV+Ag4bNuVDmLks4dlVVjghzS5ax",
+	"5Hxh2UgsNDk4GDbMuROB5A5qFOGUu1BoOoFjlLT01qdhaPfF4jvKVLSNAH+mVqNCZl3e0xs/ifmjVT5B",
+	"RA46JgOFMQbbvDUbiZofcbTY6OiSuVBOusXzaynmOz29/ibF/Gd6244qX8Pj/av2XZX+Me60TtClRrZp",
+	"GxAmPE8Nm3QXnxJGoL7C+iKinYxhlVllZtqKjcQFLO4HokRR4wGUiobgCAbBVLNukReFnlvSqBdKWjZN",
+	"YikFt86yShXCAiS/k8UwZrPRv+iIVUIoMiwE7VUK7Y0WrNTXwoYyOFDyaIleKJjdOt5VK/yg6c+CyxM1",
+	"tndrRnWl0QD1t502opEU+fTOTx4fUtdhTXl+AS3o/mthvNIyfS0MfqDSTsQxceNk5qfNr8qODhqIJD7W",
+	"cwY+7hDPmF+psrQZt7UOenGdLIoQpMl0DgmlFkbkGkrESHyn3/veee7VAuibQTC97cgNGC+sTkQLHwqO",
+	"ewzfww5UFC1Q2oWQPMShAJSa3L7GdgwB+invqGX+Tfln/FihCIhtlDLf46K/41cQpQufw3hIiNTkzUuw",
+	"NPsJ9HxOFpVWr07LLIDpGVmVsXbY63jugoqP3SRPh/SMS2kv4YLhM+AdJu8fmsaR9ujpkFJel/D38Nng",
+	"QoHzAjE5LhVIUfqn0zq560oqf1MgYvYDnkeOF6Dg9bIb2aXngRg6hkgbMoplxhQntWkAr1IkxU+HuFaX",
+	"enwpnb3UczV81l1IvD2JPTiFWveVHJg+lQrgm6FrIm4wtAlCnk83VJcRPJsKCi/oDVWrLqUVuzTQzlIf",
+	"xO81L8P03pzIizgbeqthSJlM7ExZDBDKulKOCLq6DYjabAKdL4GsGmE+U4cHTaJl4wFHchYo+B6X8UDL",
+	"e6jlTl7c53xBhgIhzSamL7SobCbYYC1613E7ot3VnXku3Mf4moNsUaqHd8AGJC4VNrhAETzudfHVEf0/",
+	"OWMbyQGUWvBilwruS6i3mhiAzhvmQlUqk7BgQ4SxEV+pzLx1Nnu3SBiOjin0KRVSJXAQE2mx2iQ0yw0a",
+	"Sq7Wj0fsg/JThTU4NJK6XaiGCyXj4TQ0Z7lgViCtikPIfzRnbR2vPupA4R8/YrfrE8nNAQf3Rjy7Gnhf",
+	"hNN6b7hBoKpoZabgE12zw3AYvqIvyx0GuZ3Cl2jHk+sCfgH6iWBrb5TNTkoMdufjfFCZaKcubW3iuLnM",
+	"xBF7r7F6omU9KQ1GEoSTTutIGXcDNl5qV8BqtGV79IilCfWs0DBrXs9YXVxDZUbzWej0/PDiFRv6Xy65",
+	"EvPhs1N6ALjbiDgK7zEiq4wRKhMdCscv0aOsy0HhP8iqYud4Nm3vmEF7uyBYmxe6TYpujJj5nbbjKHFP",
+	"9DsEi+oSIk2bjJiRub0K3Ul1aYjSLmDkaeiqt6HGFA5V8GAw68svVHgwBKDwaJcGIiVhEEfsLJzM0IRv",
+	"Y08ylUABd47f22eIqn+h+BgMA4dxtwEbVVj5LRV79SINEzMQWfhSgrmiak5ZwD7rJNgBgPsPuICParfR",
+	"N60Lcr+3DYdwlNxBS1gsOaEK4lAtQFVwm+01W5Wz0A+3u7p8W5XijxaigwjJT/SmdUpGXMvr3TtPUrH/",
+	"IJX1NM21DdgQRiAuR4vhM4YaL9HDmK8Sc69piVAy8a26PBb/sAOQynvWLzUVG0FIh8QfpEmWK+DQVPPn",
+	"Ul2Q25X82EzGqmLrdd3tClChAt8nlgdLFaj0oKTeSjXBxJWtk6nXwuQyC7hew+A3D0HSxHWnfFWF+KBC",
+	"kfVjs1FxnQ5Q6/02g4gFsMuPvQU11fOlSnJI85G3gvkUvDgfNMRb5WTdsZEI11OEZAE0taU2G9m4YYvt",
+	"VpuesawQ5orsT0x0Qjp+Sm5vGnrydm2s345dMfUFVBoGSX0VrGObZvJ1530lX/gBRM0AwSXtmNXs6TCc",
+	"KcNnRHKTZrTAFpeWhgbMC+zpMNivl36Jhs8GATGl8dIwvx0R/i/00x/myJ435pfWsdJaMgJCAEAgcMBA",
+	"dlcfIkEWbqA1aRjMXEXHzdvNpOOhh4yiw4O20Hlf6yQMOUo+WeN12DQForpQtUeJjWujtCYBQan8szl6",
+	"cPEQ8lZLOGykZUPwy9ww1GxKS4+LoRzLZtpKJ69FHwjUf8dZOhgalfXweMIHJLg8vShNuGJ7YVV5mJiN",
+	"YTIPG+mY6GlqyzNWlvAQhKGl9vs53d94tFNfWCNyC/+6BJa8fGb7fTy7uenrU33ZQbLT7gjK60DFOq5G",
+	"n1xb6dw9U9ie0xBqJM5MOvk/QlmMLYYDZCW4dyKd/UBUn6BsN87JoWNR1QPdMxhV68XtNBPWPj8wsClc",
+	"e8YZSXyf7Cxpu+Nv8f9vwI5KBWt9mzKZ9C1gM93wletK/qd6ClrNQX0TdZxpYxBFeIOkRcf7bshaeIcq",
+	"NEcpccQQg5CSexjEwAHFmnaLCK9KzxlkOMYEoY2IpKcBDMM/8UqIGdHmaFN6s1xRP9Eqpr7X+MI76JuD",
+	"Zquir3od13lr7tU2twINL5a/hUULMoBw13fSCct9hO3YGmUkogBOOfgw8NLhgADxvXtF+Sr0voYobPEC",
+	"b8NhRrrToYmzdoi9invUR6XIsazoOQBX3mCtxqt/hYsP0WY9WNuyMXeH7TkhHSSQ/DjNZpVjRk6mbqVN",
+	"memylA4B4fqNynf8SrSm4vANy+Zw925edry+RdTH84eGZkpdH1ghCOjpQLCVILwDSVEte72S1qfJ/KkT",
+	"/+lGW7QtkfvSA52UsNLeL1RpMnG4NhH/z065qYsGcq3EKg1wI5lQY4U2JkH51HjKv+rDDagHVh5ocMUu",
+	"V7sqRG8FIrz87uv1Buxw6CSNhbyQRwXjDXv5A/FAo8KjRc0Afx5/8/95rXOxesNUxWZEvXDjVmQUsvkg",
+	"mLGNCaun/B+yKNhIRAyMbgaS9WwompalAv61GEyO2I/+9EwXBIGA0LsCzBhquV2AnxUj9oDiAUWU3Alz",
+	"imyAFK0URmA78IWiGkzrGsTNgTEFLgf0JTcV5RE7a/4ypbTaSEwqRfwbc+wdjqwJIzGRiuCwGoM18eXS",
+	"QVGZF8igKQo+D71lDcyS70DJI9XTCYOSTn8fdsrNh50YEMoJQ/J3mBQufnB/w3ndnpO3nX0Dk9dPoXNr",
+	"GhfruJPWycyu0hLn9VXrrlV9q/cZdhvh/kTLs0ake+1b9kleccPVf12swTVRzrgRa6UB6J6YDdilU5UI",
+	"WCcJAPIvbAN7H8NjBCSEHDyQ7gUVy7Gy3ekO/h/pCJ402UzJ7unYUYgYKAMmez8pcrxqW5urK8O5ENys",
+	"tMxK/lWWVfnk5GWgCaE/X/g/iSdEKicmgEvyj11jG+KU9OEa0q93logfJS/0pBIWEU6hAMiGlGOYrIGX",
+	"FTbnBrslZpRyz2TBrLA2AAL7KT6llLw3Hq6FwRjALeWlhf3WGVX7KYDwNmyPAXVxOBTWE8axtCkc2whw",
+	"AvRuc5kh5u08FJyXR4y02gARmpHzBKYDnARAKoYe/rqSIdS0Z5V7rsfjIzYcLf4TiK4CBXu8LxRGWJZL",
+	"I2BbjUSh54zPuHGN/VcUrFI5BANP4YmlVm46jM8ifF/41wERQi2YdVpD301AGRAq78HsrUHcHsCZdi5z",
+	"8ccB+G9xAHbK5U6PwkSRABaSVMmRiNjORuDebOwvocKRSax1/SenvUn3wXZY6dj/Blesu0HPbr8pfxXX",
+	"awjzR26EcnuQB//dffEGnLXtJCtQL0eISegYbfbV49v6A8GvjeBO+PEeevwXxrjnoG/9zuYaUsv2Awv2",
+	"Bq9TiTkGd6mOODSjd4hNutOPv1XArbgyIrWRJJ3ta0/+KByXRd+uvNdgrx/AoBNJVrq4sQcRacBWWSas",
+	"1cZ2b/a184GNmgXusmkfZ/lmumIfMR8/MhzjviEf+/TEPUvVG8CdQMnSBoEmsJdKz6qCt2B4V+557+iM",
+	"xysP+3O4YrdhhvG471jF8W0j8aqJz5Yzf2Q2un8h+jtAoKJY1Ar0vdQkvf3d2LMa9fZfu0xpabd3M37l",
+	"+Xl4yaGbBjTQeyg6bL+520zYVvOwBkYXAORkXCFrcr29OfMOObr6/dt6LkZTra9W2+1fwkXrLvyBVn3Q",
+	"9xxstYe35YXKZ1oqZ1eWd8TlS036NXNf78UcmJ/87dh24n87d1zl3OQsLD4Wnkh3wob01ucyHyK2B3fh",
+	"kbkoJGQ+ER2UL+yFiqASUz2HcJoeuwi+iW8d1A+F3Kjj5Wzp2c4skuusnCjugPhdWja8/n44YD+9O3v9",
+	"/Pyns5d/+jNC1EIvqLQXirMhfcg7YS2fiOEJ4JUGRHUn7IApHejLQgQOKD+QU48Xp/FfpIU6yzBlEIBO",
+	"waCO2Bkr8T34BUpfqJdfvxKCS2O6EVkDofP8WymTiBsaRCB0N+GtP3z/IoK5h/GU2ogj9klgSA6DiUo7",
+	"NtZFoeeA7asu1M8fGc9zI2wImRt5zR2QZc21uUpQpAJGleKh96IQPLch5TifCmIai7Qo8YO6YSbQo6AV",
+	"OPTzIwxzz4dH47XtenWcwAdYsU7AZok4n6LHEgmgkdxN6XnCBddGlk30XOvgOv5G/3eDJ1rL3vpp3rgy",
+	"d3fs6mno1eJrbY0v4eNv6a5tvAX34bHR4NZ22va1ejiwCLFHGhww3OOygu0FXIc1tnrTArudLB/TSSpv",
+	"KJb6sb5saU2bSmSYC54PiQk/VufQR0jFrrlM+S8B891B0vHufZ40ykXS5/kwTcfwIYddKZwsbFM662Ks",
+	"kQjAQ9KtYWLeTTmtkncjgu24vg/bpQV7uufoJQdtg3yqp2LPkaubxBvR0vhWqEo+auuClWyDHYwJYy+O",
+	"MifrH97pnY/1dSgaGVuVp+Z8vNWGvfyBTXVlAnUumDWx5o55N8WykbAyhxq8ZeNYe51IbzzHAT8cxKLt",
+	"Ha6AdtpQVZCZwAkN2ETr2or+DSKrDOBD//3bk5HgRpgnJ3//h/9cK8x1mOHKFE9OnhzDNNCT2ot9LicK",
+	"fB1VH4O8ctMnXbAFwopiXF9Xio6rzjKsrhiAsiZXVBRiwkPzeXgLXdjxjM/gGAvQ5CFVgMYA3RsSjF03",
+	"InqgonpWBLBA71HPRPKVGS+Eyrnpek5kGMYzZB7gEoUJ4KEIdNFMZgywkDUpOqe66/bjX2s1FgAU6neR",
+	"mwuhGEcWoASTRs+g8pSelYcyoI7nxfMR0QeWQSNW3wQIlsld5JWvuofKdbqJAesnpfVCHdMQ2slDJ3la",
+	"rh+b0HpGEYFNxoQeTHeOpcqhcX7V6AnAf9BtOiQykvQZ9Dwv3DZfQnMYLZZxIdKHRyiHFSNV2kHvQ2Ci",
+	"jwmy+TSxWws+s6JvP0AYBA6dXEOVYHMT/65HXXeGOsRY2I01hiMxlSigZdNsDgUhg67TJJIjYaE4Ask4",
+	"fSXU6VJAKhFegFbveOSbEEb08ofbXDXjfU8tRfqC3jzKdPmsfnRUp91T5nUoFKG15or+3Rt9/x8AAP//",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,

@@ -6,7 +6,27 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+
+	"kiennghi/domain"
 )
+
+// A petition is in a group by the hand-over with which its holder got it, once.
+func TestGroupOfOneThatWentOn(t *testing.T) {
+	t.Parallel()
+	h := openHouse(t)
+	first := h.escalation(domain.EscalationAccepted)
+	p := h.do("officer", "GET /v1/escalations/"+first, "").want(200).str("petition")
+	second := h.post("district", "/v1/petitions/"+p+"/escalations", h.newEscalation()).str("id")
+	h.do("mayor", "POST /v1/escalations/"+second+"/acceptance", `{}`, any1).want(200)
+	group := func(who string, ids ...string) answer {
+		return h.do(who, "POST /v1/escalation-groups", request{body: object{"title": "Một việc", "escalations": ids}}.text())
+	}
+	group("mayor", second, first).refused(t, 409, "several_holders")
+	group("officer", first).refused(t, 409, "several_holders")
+	if made := group("mayor", second).want(201); len(made.at("petitions").([]any)) != 1 {
+		t.Errorf("gathered %s", made.text)
+	}
+}
 
 // TestGroups reads a group back, by itself, in the list of its unit, and with
 // the hand-overs behind its link.

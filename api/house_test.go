@@ -347,6 +347,16 @@ func (h *house) answeredTwice() string {
 	return id
 }
 
+func (h *house) newSession() object {
+	n := h.next()
+	return object{"unit": city, "title": fmt.Sprintf("Kỳ họp thứ %d", n), "opens_on": h.day(40 + n)}
+}
+
+func (h *house) session() string {
+	h.t.Helper()
+	return h.post("mayor", "/v1/council-sessions", h.newSession()).str("id")
+}
+
 func (h *house) newReception() object {
 	return object{"unit": hangBai, "on": h.day(0), "by_chair": true, "visits": 3, "people": 4, "letters": 1, "note": fmt.Sprintf("Buổi %d", h.next())}
 }
@@ -541,8 +551,12 @@ var ready = map[string]func(*house) request{
 
 	"listCouncilSessions": func(*house) request { return request{as: "clerk"} },
 	"createCouncilSession": func(h *house) request {
-		n := h.next()
-		return request{as: "officer", body: object{"unit": hoanKiem, "title": fmt.Sprintf("Kỳ họp thứ %d", n), "opens_on": h.day(40 + n)}}
+		return request{as: "mayor", body: h.newSession()}
+	},
+	"getCouncilSession":        func(h *house) request { return request{as: "monitor", path: []string{h.session()}} },
+	"listCouncilSessionEvents": func(h *house) request { return request{as: "monitor", path: []string{h.session()}} },
+	"correctCouncilSession": func(h *house) request {
+		return request{as: "mayor", path: []string{h.session()}, body: object{"title": "Kỳ họp chuyên đề", "opens_on": h.day(400 + h.next()), "reason": "Ghi nhầm ngày"}}
 	},
 	"listDialogues": func(*house) request { return request{as: "clerk", args: ofTheWard} },
 	"planDialogue":  func(h *house) request { return request{as: "clerk", body: h.newDialogue()} },

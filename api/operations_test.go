@@ -110,12 +110,16 @@ var forAll = map[string]string{
 	"listUnits":           "the register is public",
 	"getUnit":             "the register is public",
 	"listCouncilSessions": "council sessions are public",
-	"listCalendars":       "the calendars are public",
-	"getCalendar":         "the calendars are public",
-	"listRules":           "the rules are public",
-	"getRule":             "the rules are public",
-	"listOfficeHours":     "the office hours are public",
-	"listEscalations":     "narrowed to the caller's scope",
+	"getCouncilSession":   "council sessions are public",
+
+	"listCouncilSessionEvents": "council sessions are public",
+
+	"listCalendars":   "the calendars are public",
+	"getCalendar":     "the calendars are public",
+	"listRules":       "the rules are public",
+	"getRule":         "the rules are public",
+	"listOfficeHours": "the office hours are public",
+	"listEscalations": "narrowed to the caller's scope",
 
 	"listEscalationGroups": "narrowed to the caller's scope",
 }

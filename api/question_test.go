@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -346,11 +347,51 @@ func TestDisputeOwesAnew(t *testing.T) {
 
 	id = h.petition(domain.StateInProgress)
 	path = "/v1/petitions/" + id
+	h.post("clerk", path+"/promise", object{"due_on": h.day(5)})
 	h.pass(25 * 24 * time.Hour)
 	h.give(h.draft(id, nil))
 	h.pass(10 * 24 * time.Hour)
 	h.says(id, "disputed", "Vẫn như cũ")
 	if p := h.do("chair", "GET "+path, "").want(http.StatusOK); p.str("next_due") != p.str("reopened_due") || p.at("overdue") != false {
 		t.Errorf("after the first day: due %v, anew by %v, overdue %v", p.at("next_due"), p.at("reopened_due"), p.at("overdue"))
+	}
+	if clock := h.do("chair", "GET "+path+"/clock", "").want(http.StatusOK); !strings.Contains(clock.text, `"for":"promise"`) {
+		t.Errorf("the promise that was broken is gone: %s", clock.text)
+	}
+}
+
+// What was taken over overdue, and answered, is overdue no more when that is
+// disputed: nothing of it is told.
+func TestDisputeOfWhatWasTakenOver(t *testing.T) {
+	t.Parallel()
+	h := openHouse(t)
+	x := h.escalation(domain.EscalationPending)
+	h.pass(40 * 24 * time.Hour)
+	id := h.do("officer", "POST /v1/escalations/"+x+"/acceptance", `{}`, any1).want(http.StatusOK).str("petition")
+	a := h.post("officer", "/v1/answers", h.newAnswer(id, nil)).str("id")
+	h.post("district", "/v1/answers/"+a+"/approval", nil)
+	h.post("district", "/v1/answers/"+a+"/publication", nil)
+	h.pass(10 * 24 * time.Hour)
+	h.says(id, "disputed", "Vẫn như cũ")
+	told := len(h.do("district", "GET /v1/lapses?unit="+string(hoanKiem), "").want(http.StatusOK).items())
+	h.clockwork(casework.JobOverdue)
+	if now := len(h.do("district", "GET /v1/lapses?unit="+string(hoanKiem), "").want(http.StatusOK).items()); now != told {
+		t.Errorf("%d lapses are told of what is not overdue", now-told)
+	}
+}
+
+// A promise that no answer kept binds on, though a refusal was disputed.
+func TestDisputedRefusalKeepsThePromise(t *testing.T) {
+	t.Parallel()
+	h := openHouse(t)
+	id := h.petition(domain.StateReceived)
+	path := "/v1/petitions/" + id
+	day := h.day(12)
+	h.post("clerk", path+"/promise", object{"due_on": day})
+	h.post("chair", path+"/refusal", object{"ground": "no_authority", "note": "Thuộc thẩm quyền toà án"})
+	h.pass(24 * time.Hour)
+	h.says(id, "disputed", "Việc của phường")
+	if p := h.do("chair", "GET "+path, "").want(http.StatusOK); p.str("promised_on") != day || p.str("next_due") != day {
+		t.Errorf("promised %v, due %v", p.at("promised_on"), p.at("next_due"))
 	}
 }

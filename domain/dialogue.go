@@ -149,15 +149,6 @@ type Notice struct {
 	Announces workday.Date // the day of the dialogue that was made known; of another it says nothing
 }
 
-// CouncilSession is a regular meeting (kỳ họp) of a People's Council, before
-// which dialogues are held.
-type CouncilSession struct {
-	ID      SessionID
-	Unit    UnitID // whose council meets
-	Title   string
-	OpensOn workday.Date
-}
-
 // Validate reports the first thing that the plan of a unit cannot be kept with.
 func (d Dialogue) Validate(u Unit) error {
 	if err := one("basis", d.Basis, Bases); err != nil {
@@ -206,18 +197,6 @@ func (d Dialogue) MayOpen(u Unit, on workday.Date) error {
 		return Invalid("at", CodeUnitEnded)
 	case !d.Basis.InForce(on):
 		return Invalid("at", CodeBasisEnded)
-	}
-	return nil
-}
-
-// Validate reports the first thing that a session of a unit's council cannot be
-// kept with.
-func (s CouncilSession) Validate(u Unit) error {
-	switch {
-	case !u.InForce(s.OpensOn):
-		return Invalid("opens_on", CodeUnitEnded)
-	case !u.HasCouncil(s.OpensOn):
-		return Invalid("unit", CodeNoCouncil)
 	}
 	return nil
 }

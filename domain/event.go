@@ -18,6 +18,7 @@ const (
 	OfAccount    Subject = "account"
 	OfUnit       Subject = "unit"
 	OfReception  Subject = "reception"
+	OfSession    Subject = "council_session"
 
 	OfDenunciation Subject = "denunciation" // a line of the register, where an outcome was disputed before
 )
@@ -120,6 +121,9 @@ type Change struct {
 
 	Sitting *Sitting `json:"sitting,omitzero"`
 	Former  *Sitting `json:"former,omitzero"` // what a correction superseded
+
+	Session       *Convening `json:"council_session,omitzero"`
+	FormerSession *Convening `json:"former_session,omitzero"`
 
 	ReviveBy workday.Date `json:"revive_by,omitzero"` // until when its petitioner may say that they did not withdraw it
 }

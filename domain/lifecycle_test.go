@@ -261,9 +261,14 @@ func moves(events []domain.Event) int {
 // puttings says how often a later day was promised than the one before, for the
 // same answer.
 func puttings(events []domain.Event) int {
-	n, last := 0, workday.Date(0)
+	n, last, answered := 0, workday.Date(0), false
 	for _, e := range events {
-		if e.Change.Anew {
+		switch {
+		case e.Step == domain.StepRefuse:
+			answered = false
+		case e.Step == domain.StepAnswer || e.Step == domain.StepConclude:
+			answered = true
+		case e.Change.Anew && answered && !e.Change.Refuted:
 			last = 0
 		}
 		if e.Step != domain.StepPromise {

@@ -161,4 +161,5 @@ const (
 	StepJobs        Step = "manage_jobs"
 
 	StepCorrectReception Step = "correct_reception"
+	StepCorrectSession   Step = "correct_council_session"
 )

@@ -296,7 +296,7 @@ func (p *Petition) Apply(e Event) {
 		p.claimNothing()
 	case StepReopen:
 		p.claimNothing()
-		if c.Anew {
+		if c.Anew && !c.Refuted && p.Claimed != GivenBack {
 			p.Promised = 0 // it was answered; what is promised from now on is another answer
 		}
 	case StepCloseAgain:
@@ -386,7 +386,11 @@ func (p Petition) watched() workday.Date {
 	if p.NextDue.IsZero() {
 		return 0
 	}
-	later := earliest(slices.DeleteFunc(append(p.owed(), p.TakenOver), func(d workday.Date) bool { return d <= p.Told })...)
+	days := p.owed()
+	if p.NextDue.Before(p.TakenOver) { // what was overdue then still is
+		days = append(days, p.TakenOver)
+	}
+	later := earliest(slices.DeleteFunc(days, func(d workday.Date) bool { return d <= p.Told })...)
 	return cmp.Or(later, p.Told+toldAgain)
 }
 

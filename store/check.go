@@ -24,7 +24,7 @@ func (db *DB) Check(ctx context.Context, report func(difference string)) error {
 		c := &checker{tx: tx, report: report}
 		for _, part := range []func(context.Context) error{
 			c.units, c.calendars, c.rules, c.accounts(), c.delegations(), c.dialogues, c.petitions, c.answers(), c.escalations(),
-			c.findings(), c.receptions(), c.commitments, c.remediationLists(), c.webhooks(), c.told, c.lapses(), c.orphans, c.terms, c.figures, c.backlog,
+			c.findings(), c.receptions(), c.councilSessions(), c.commitments, c.remediationLists(), c.webhooks(), c.told, c.lapses(), c.orphans, c.terms, c.figures, c.backlog,
 		} {
 			if err := part(ctx); err != nil {
 				return err
@@ -146,6 +146,13 @@ func (c *checker) receptions() func(context.Context) error {
 	return against(c, domain.OfReception, receptions, func(r domain.Reception) [16]byte { return r.ID },
 		func(r domain.Reception, es []domain.Event) audit.Reception {
 			return audit.Reception{Row: r, Events: es}
+		})
+}
+
+func (c *checker) councilSessions() func(context.Context) error {
+	return against(c, domain.OfSession, councilSessions, func(s domain.CouncilSession) [16]byte { return s.ID },
+		func(s domain.CouncilSession, es []domain.Event) audit.CouncilSession {
+			return audit.CouncilSession{Row: s, Events: es}
 		})
 }
 
@@ -458,6 +465,7 @@ var recorded = []struct {
 }{
 	{domain.OfAccount, "accounts"}, {audit.OfDelegation, "delegations"}, {domain.OfDialogue, "dialogues"}, {domain.OfPetition, "petitions"},
 	{domain.OfAnswer, "answers"}, {domain.OfEscalation, "escalations"}, {domain.OfFinding, "findings"}, {domain.OfReception, "receptions"},
+	{domain.OfSession, "council_sessions"},
 	{domain.OfWebhook, "webhooks"}, {domain.OfCommitment, "commitments"}, {domain.OfQuestion, "questions"}, {domain.OfRemediation, "remediation_lists"}, {domain.OfLapse, "lapses"},
 }
 

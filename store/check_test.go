@@ -212,6 +212,8 @@ func tell(t *testing.T) *tale {
 	sitting := get[casework.ReceptionView](t)(desk.RecordReception(ctx, tl.by(clerk), domain.Reception{Unit: north, Sitting: domain.Sitting{On: today, Visits: 3, People: 6}}))
 	name("reception", get[casework.ReceptionView](t)(desk.CorrectReception(ctx, tl.by(clerk), sitting.ID, casework.AnyVersion,
 		domain.Sitting{On: today, Visits: 5, People: 7}, "Ghi nhầm sổ")).ID)
+	session := get[casework.SessionView](t)(desk.RecordSession(ctx, tl.by(mayor), domain.CouncilSession{Unit: city, Convening: domain.Convening{Title: "Kỳ họp thứ 3", OpensOn: today + 90}}))
+	name("session", get[casework.SessionView](t)(desk.CorrectSession(ctx, tl.by(mayor), session.ID, casework.AnyVersion, domain.Convening{Title: "Kỳ họp thứ 4", OpensOn: today + 91}, "Ghi nhầm")).ID)
 	name("delegation", get[domain.Delegation](t)(desk.Delegate(ctx, tl.by(chair), domain.Delegation{Unit: north, Deputy: deputy, Scope: domain.ScopeAnswers, From: workday.Of(tl.now), Until: today + 60})).ID)
 	a := get[casework.AccountDetail](t)(desk.CreateAccount(ctx, tl.by(admin), casework.NewAccount{Login: "moi", Name: "Mới", Password: "mật khẩu"}))
 	name("account", a.ID)
@@ -393,6 +395,8 @@ func TestCheck(t *testing.T) {
 		{"repeat missing", "DELETE FROM repeats", []string{"petition {passed} repeats: kept others, by its events those that were recorded"}},
 		{"recurrence of another", "UPDATE petitions SET recurs = '{open}' WHERE id = '{again}'",
 			[]string{"petition {again} recurs: kept one, by its events one that was resolved", "petition {again} recurs: kept {open}, by its events {contested}"}},
+		{"council session's day", "UPDATE council_sessions SET opens_on = opens_on - 1", []string{"council_session {session} opens_on: kept " + (today + 90).String() + ", by its events " + (today + 91).String()}},
+		{"council session's version", "UPDATE council_sessions SET version = 1", []string{"council_session {session} version: kept 1, by its events 2"}},
 		{"reception's people", "UPDATE receptions SET people = 6", []string{"reception {reception} people: kept 6, by its events 7"}},
 		{"reception's visits", "UPDATE receptions SET visits = 50", []string{"reception {reception} visits: kept 50, by its events 5"}},
 		{"delegation's scope", "UPDATE delegations SET scope = 'all'", []string{"delegation {delegation} scope: kept all, by its events answers"}},

@@ -117,11 +117,7 @@ func (db *DB) CouncilSessions(ctx context.Context, of []domain.UnitID) ([]domain
 }
 
 func (t *tx) Dialogue(id domain.DialogueID, l casework.Lock) (domain.Dialogue, error) {
-	strength := forShare
-	if l == casework.ForUpdate {
-		strength = forUpdate
-	}
-	return take[domain.Dialogue](locked(t.orm(), strength), "dialogue", "id = ?", id)
+	return take[domain.Dialogue](locked(t.orm(), strengthOf(l)), "dialogue", "id = ?", id)
 }
 
 func (t *tx) Notices(id domain.DialogueID) ([]domain.Notice, error) {
@@ -140,6 +136,11 @@ func (t *tx) Undisposed(id domain.DialogueID) ([]domain.PetitionID, error) {
 	return pluck[domain.PetitionID](t.orm().Limit(mostUndisposed), &domain.Petition{}, "id", "dialogue = ? AND "+undecided, id)
 }
 
-func (t *tx) CouncilSession(id domain.SessionID) (domain.CouncilSession, error) {
-	return take[domain.CouncilSession](t.orm(), "council_session", "id = ?", id)
+// CouncilSession returns a session.
+func (db *DB) CouncilSession(ctx context.Context, id domain.SessionID) (domain.CouncilSession, error) {
+	return councilSessions.one(ctx, db.pool, "council_session", "SELECT "+councilSessions.columns("c")+" FROM council_sessions AS c WHERE c.id = $1", id)
+}
+
+func (t *tx) CouncilSession(id domain.SessionID, l casework.Lock) (domain.CouncilSession, error) {
+	return take[domain.CouncilSession](locked(t.orm(), strengthOf(l)), "council_session", "id = ?", id)
 }

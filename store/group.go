@@ -9,7 +9,7 @@ import (
 )
 
 // grouped are the columns of a group and of its petitions.
-var grouped = groups.columns("g") + `, ARRAY(SELECT petition FROM escalations WHERE "group" = g.id ORDER BY petition)`
+var grouped = groups.columns("g") + `, ARRAY(SELECT DISTINCT petition FROM escalations WHERE "group" = g.id ORDER BY petition)`
 
 func intoGroup(v *casework.GroupView) []any { return append(groups.into(&v.Group), &v.Petitions) }
 

@@ -121,7 +121,7 @@ func TestTheRestOfTheOffice(t *testing.T) {
 		same("Notices", detail.Notices, get[[]domain.Notice](t)(tx.Notices(dialogue.ID)))
 		same("MatterCounts", detail.Matters, get[casework.MatterCounts](t)(tx.MatterCounts(dialogue.ID)))
 		same("Undisposed", []domain.PetitionID{}, get[[]domain.PetitionID](t)(tx.Undisposed(dialogue.ID)))
-		same("CouncilSession", session, get[domain.CouncilSession](t)(tx.CouncilSession(session.ID)))
+		same("CouncilSession", session, get[domain.CouncilSession](t)(tx.CouncilSession(session.ID, casework.ForShare)))
 		same("Petitions", ps, get[[]domain.Petition](t)(tx.Petitions([]domain.PetitionID{p.ID, id[domain.Petition](), primary.ID})))
 		again := p.ID // of the same code
 		again[0] ^= 1

@@ -280,7 +280,7 @@ func TestFree(t *testing.T) {
 	t.Parallel()
 	db, tr := openTraced(t)
 	w := build(t, db)
-	session := domain.CouncilSession{ID: id[domain.CouncilSession](), Unit: w.city.ID, Title: "Kỳ họp", OpensOn: today}
+	session := domain.CouncilSession{ID: id[domain.CouncilSession](), Unit: w.city.ID, Convening: domain.Convening{Title: "Kỳ họp", OpensOn: today}, Version: 1}
 	add(t, db, &session)
 	opens := today + 1
 	for _, c := range []struct {
@@ -293,7 +293,7 @@ func TestFree(t *testing.T) {
 			"add":    func(tx casework.Tx) error { again := session; return tx.Add(&again) },
 			"commit": func(casework.Tx) error { return nil },
 		} {
-			other := domain.CouncilSession{ID: id[domain.CouncilSession](), Unit: w.city.ID, Title: "Kỳ họp khác", OpensOn: opens}
+			other := domain.CouncilSession{ID: id[domain.CouncilSession](), Unit: w.city.ID, Convening: domain.Convening{Title: "Kỳ họp khác", OpensOn: opens}, Version: 1}
 			opens++
 			before := count(t, tr.dsn, "council_sessions")
 			err := db.Update(t.Context(), func(tx casework.Tx) error {

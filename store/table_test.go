@@ -89,7 +89,7 @@ func sample(w town) []any {
 	at, later := now.Add(-time.Hour), now
 	b := id[domain.Account]()
 	deputy := domain.Account{ID: b, Login: "deputy", Name: "Phó", Password: "$argon2id$", Issuer: "https://issuer", Subject: "17", Disabled: true, MadeAt: now, Version: 3}
-	session := domain.CouncilSession{ID: id[domain.CouncilSession](), Unit: w.city.ID, Title: "Kỳ họp thứ 1", OpensOn: today}
+	session := domain.CouncilSession{ID: id[domain.CouncilSession](), Unit: w.city.ID, Convening: domain.Convening{Title: "Kỳ họp thứ 1", OpensOn: today}, Version: 1}
 	dialogue := domain.Dialogue{ID: id[domain.Dialogue](), Unit: w.north.ID, Basis: domain.BasisLaw2025, Session: session.ID, Meeting: domain.MeetInPerson,
 		Place: "Nhà văn hoá", StartsAt: now, Agenda: "Chương trình", State: domain.DialogueConcluded,
 		Attendance: domain.Attendance{People: 90, Organisations: 8, Officials: 7}, PlannedAt: at, OpenedAt: &later, ClosedAt: &later, Minutes: "Biên bản",

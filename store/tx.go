@@ -340,6 +340,14 @@ const (
 	forShare       = "SHARE"
 )
 
+// strengthOf is how a lock of the desk is told to the database.
+func strengthOf(l casework.Lock) string {
+	if l == casework.ForUpdate {
+		return forUpdate
+	}
+	return forShare
+}
+
 // locked locks the rows that a query reads until the transaction ends.
 func locked(g *gorm.DB, strength string) *gorm.DB {
 	return g.Clauses(clause.Locking{Strength: strength})

@@ -51,6 +51,28 @@ func (r Reception) Differences() []Difference {
 	return s.found
 }
 
+// CouncilSession is what is kept of a council's session, and its record. Of those
+// that were recorded before they had one there is no event.
+type CouncilSession struct {
+	Row    domain.CouncilSession
+	Events []domain.Event
+}
+
+// Differences names what is not as the events give it.
+func (c CouncilSession) Differences() []Difference {
+	s := sheet{subject: domain.OfSession, id: c.Row.ID.String()}
+	by := c.Row
+	by.Version = 1
+	if len(c.Events) > 0 && !s.whole(c.Events, begins(c.Events)) {
+		return s.found
+	}
+	for _, e := range c.Events {
+		by.Apply(e)
+	}
+	compare(&s, "", c.Row, by)
+	return s.found
+}
+
 // OfDelegation is the subject of a delegation's events.
 const OfDelegation domain.Subject = "delegation"
 

@@ -90,10 +90,19 @@ func (by Caller) deadlines(p domain.Petition, events []domain.Event, c clock.Clo
 		add(DueExtended, p.ExtendedTo, c.Concluded(), lastExtension(events))
 	}
 	add(DueMoved, p.MovedTo, c.Concluded(), lastPause(events).Change.Ground)
-	add(DuePromise, p.Promised, answeredAfter(events, domain.StepPromise), "")
+	add(DuePromise, lastPromised(events), answeredAfter(events, domain.StepPromise), "")
 	add(DueOutcome, p.OutcomeDue, 0, "")
 	add(DueReopened, p.RedoDue, answeredAfter(events, domain.StepReopen), "")
 	return list
+}
+
+// lastPromised returns the day that was promised last, also when it was kept and the
+// answer disputed since.
+func lastPromised(events []domain.Event) (day workday.Date) {
+	for _, e := range events {
+		day = or(e.Change.Promised, day)
+	}
+	return day
 }
 
 // takenUp returns the instant of the first notice: that at which the office did

@@ -17,6 +17,7 @@ type dialogues interface {
 	Dialogue(context.Context, domain.DialogueID) (DialogueDetail, error)
 	Dialogues(context.Context, policy.Scope, DialogueFilter, Page) ([]DialogueDetail, error)
 	CouncilSessions(context.Context, []domain.UnitID) ([]domain.CouncilSession, error)
+	CouncilSession(context.Context, domain.SessionID) (domain.CouncilSession, error)
 }
 
 type dialoguesTx interface {
@@ -25,7 +26,7 @@ type dialoguesTx interface {
 	MatterCounts(domain.DialogueID) (MatterCounts, error)
 	// Undisposed lists matters without a disposition, some hundred at most.
 	Undisposed(domain.DialogueID) ([]domain.PetitionID, error)
-	CouncilSession(domain.SessionID) (domain.CouncilSession, error)
+	CouncilSession(domain.SessionID, Lock) (domain.CouncilSession, error)
 }
 
 // Lock says how a row is held until the transaction ends.
@@ -76,7 +77,7 @@ func (d *Desk) Plan(ctx context.Context, by Caller, g domain.Dialogue) (Dialogue
 			return DialogueView{}, domain.Invalid("unit", domain.CodeUnitEnded)
 		}
 		if !g.Session.IsZero() {
-			s, err := tx.CouncilSession(g.Session)
+			s, err := tx.CouncilSession(g.Session, ForShare)
 			if domain.KindOf(err) == domain.KindNotFound || err == nil && !by.Units.Under(g.Unit, s.Unit) {
 				return DialogueView{}, domain.Invalid("council_session", domain.CodeUnknownReference)
 			}
@@ -202,7 +203,7 @@ func (d *Desk) ChangePlan(ctx context.Context, by Caller, id domain.DialogueID, 
 		if g.Session.IsZero() {
 			return nil
 		}
-		s, err := tx.CouncilSession(g.Session)
+		s, err := tx.CouncilSession(g.Session, ForShare)
 		if err != nil {
 			return err
 		}
@@ -528,39 +529,4 @@ func filings(tx Tx, ids []domain.PetitionID) (map[string]*filing, error) {
 		known[domain.PublicCode(domain.PetitionID(e.Of))].event = e
 	}
 	return known, err
-}
-
-// RecordSession records a regular meeting of a People's Council.
-func (d *Desk) RecordSession(ctx context.Context, by Caller, s domain.CouncilSession) (domain.CouncilSession, error) {
-	return update(ctx, d, by, func(tx Tx) (domain.CouncilSession, error) {
-		if _, err := by.at(domain.StepSession, s.Unit, "unit"); err != nil {
-			return s, err
-		}
-		u, _ := by.Units.Get(s.Unit)
-		if err := s.Validate(u); err != nil {
-			return s, err
-		}
-		if err := name(tx, &s.ID, &s, by.Now); err != nil {
-			return s, err
-		}
-		return s, tx.Add(&s)
-	})
-}
-
-// CouncilSessions lists the regular meetings of the council of a unit and of
-// those above it.
-func (d *Desk) CouncilSessions(ctx context.Context, by Caller, unit domain.UnitID) ([]domain.CouncilSession, error) {
-	return d.Store.CouncilSessions(ctx, councils(by.Units, unit))
-}
-
-// councils lists the units whose councils oversee a unit: its own and those
-// above. With no unit all are meant.
-func councils(us *domain.Units, unit domain.UnitID) []domain.UnitID {
-	var ids []domain.UnitID
-	for _, u := range us.All() {
-		if unit == "" || us.Under(unit, u.ID) {
-			ids = append(ids, u.ID)
-		}
-	}
-	return ids
 }

@@ -202,10 +202,13 @@ func (c Caller) dueAtReceipt(change *domain.Change, day workday.Date) {
 
 // settleFrom begins the time for settling a complaint with the step by which,
 // in whatever form, it is taken up, or with the last day for that: who takes it
-// up late gains no time.
+// up late gains no time. To be told of a day moves none.
 func (c Caller) settleFrom(p domain.Petition, step domain.Step, change *domain.Change) {
+	if step == domain.StepReclassify || step == domain.StepOverdue || step == domain.StepWarn {
+		return
+	}
 	to, _ := p.State.Leads(step)
-	if p.Kind == domain.KindComplaint && step != domain.StepReclassify && to == domain.StateInProgress && strings.HasPrefix(p.DueRule, string(law.ComplaintAcceptance)) {
+	if p.Kind == domain.KindComplaint && to == domain.StateInProgress && strings.HasPrefix(p.DueRule, string(law.ComplaintAcceptance)) {
 		change.DueOn, change.DueRule = c.settle(p.NoticeDue)
 	}
 }

@@ -56,6 +56,7 @@ func (d *Desk) GroupEscalations(ctx context.Context, by Caller, g domain.Group, 
 			return GroupView{}, err
 		}
 		var w domain.Warrant
+		grouped := map[domain.PetitionID]bool{}
 		for i, id := range ids {
 			field := fmt.Sprintf("escalations/%d", i)
 			at := slices.IndexFunc(xs, func(x domain.Escalation) bool { return x.ID == id })
@@ -63,17 +64,25 @@ func (d *Desk) GroupEscalations(ctx context.Context, by Caller, g domain.Group, 
 				return GroupView{}, domain.Invalid(field, domain.CodeUnknownReference)
 			}
 			x := xs[at]
-			holder := ps[slices.IndexFunc(ps, func(p domain.Petition) bool { return p.ID == x.Petition })].Holder
-			g.Unit = or(g.Unit, holder)
+			of := slices.IndexFunc(ps, func(p domain.Petition) bool { return p.ID == x.Petition })
+			if of < 0 { // handed over while the petitions were waited for
+				return GroupView{}, domain.Invalid(field, domain.CodeUnknownReference)
+			}
+			holder, took := ps[of].Holder, x.Target
+			if u, ok := by.Units.InCharge(took, by.Today); ok && took != holder {
+				took = u.ID // for one that has ended
+			}
+			g.Unit = or(g.Unit, took)
 			if w, err = by.Check(by.Actor, domain.StepGroup, policy.At(g.Unit), policy.At(x.Sender, x.Target), "escalation"); err != nil {
 				return GroupView{}, err
 			}
-			if !x.Group.IsZero() {
-				return GroupView{}, &domain.Error{Kind: domain.KindConflict, Code: domain.CodeGroupedAlready, Field: field}
-			}
-			if holder != g.Unit || x.State != domain.EscalationAccepted {
+			if took != g.Unit || holder != g.Unit || x.State != domain.EscalationAccepted {
 				return GroupView{}, &domain.Error{Kind: domain.KindConflict, Code: domain.CodeSeveralHolders, Field: field}
 			}
+			if !x.Group.IsZero() || grouped[x.Petition] {
+				return GroupView{}, &domain.Error{Kind: domain.KindConflict, Code: domain.CodeGroupedAlready, Field: field}
+			}
+			grouped[x.Petition] = true
 		}
 		v := GroupView{Petitions: idsOf(ps)}
 		g.MadeBy, g.MadeAt, g.Version = by.Account, by.Now, 1

@@ -208,7 +208,7 @@ func (d *Desk) scene(ctx context.Context, by Caller, e domain.Event) (scene, err
 		}
 		s.news.Unit = g.Unit
 		office(g.Unit)
-	case domain.OfReception:
+	case domain.OfReception, domain.OfSession:
 		s.news.Unit = e.Change.Home
 		office(e.Change.Home)
 	}

@@ -45,7 +45,7 @@ func (s *stage) convene() {
 			} {
 				must(s.desk.RecordSession(ctx, s.as(s.clerk[d.ID]), domain.CouncilSession{
 					ID: newID[domain.CouncilSession](s.memory), Unit: d.ID,
-					Title: m.title + ", Hội đồng nhân dân " + lowerFirst(d.Name), OpensOn: s.dayIn(m.in)}))
+					Convening: domain.Convening{Title: m.title + ", Hội đồng nhân dân " + lowerFirst(d.Name), OpensOn: s.dayIn(m.in)}}))
 			}
 		}
 	})

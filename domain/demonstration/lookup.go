@@ -80,7 +80,7 @@ func (m *memory) postsThat(are func(domain.Post) bool) []domain.Post {
 	return out
 }
 
-func (m memoryTx) CouncilSession(id domain.SessionID) (domain.CouncilSession, error) {
+func (m memoryTx) CouncilSession(id domain.SessionID, _ casework.Lock) (domain.CouncilSession, error) {
 	return m.sessions.get(id)
 }
 

@@ -145,6 +145,7 @@ var table = []Line{
 
 	{domain.OfDialogue, domain.StepFinish, "dialogue.concluded", []Circle{Monitors}},
 	{domain.OfReception, domain.StepCorrectReception, "reception.corrected", []Circle{Monitors}},
+	{domain.OfSession, domain.StepCorrectSession, "council_session.corrected", []Circle{Monitors}},
 }
 
 // Of returns the lines of an event, none when there is nobody to tell. That

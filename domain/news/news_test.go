@@ -26,6 +26,7 @@ var steps = map[domain.Subject][]domain.Step{
 	domain.OfAnswer:      domain.AnswerSteps,
 	domain.OfWebhook:     domain.WebhookSteps,
 	domain.OfReception:   {domain.StepReceive, domain.StepCorrectReception},
+	domain.OfSession:     {domain.StepSession, domain.StepCorrectSession},
 
 	domain.OfDenunciation: {domain.StepRegister},
 }
@@ -66,7 +67,7 @@ func TestTable(t *testing.T) {
 	var b strings.Builder
 	seen := map[domain.Topic]bool{}
 	for _, s := range []domain.Subject{domain.OfPetition, domain.OfQuestion, domain.OfEscalation, domain.OfLapse, domain.OfCommitment, domain.OfRemediation, domain.OfFinding,
-		domain.OfDialogue, domain.OfAnswer, domain.OfWebhook, domain.OfDenunciation, domain.OfReception} {
+		domain.OfDialogue, domain.OfAnswer, domain.OfWebhook, domain.OfDenunciation, domain.OfReception, domain.OfSession} {
 		for _, e := range sorts(s) {
 			what := strings.Join(strings.Fields(fmt.Sprint(e.Step, " ", e.Change.Pause, " ", e.Role, " ", moved[e.Change.PutOff])), " ")
 			lines := news.Of(e)

@@ -38,7 +38,7 @@ var grants = map[domain.Role]map[domain.Step]Reach{
 		domain.StepSpot: home, domain.StepDraft: home, domain.StepRevise: home, domain.StepDrop: home,
 		domain.StepPlan: home, domain.StepReplan: home, domain.StepNotice: home, domain.StepOpen: home,
 		domain.StepRecord: home, domain.StepClose: home, domain.StepMinute: home,
-		domain.StepReceive: home, domain.StepCorrectReception: home, domain.StepRegister: home, domain.StepSession: home,
+		domain.StepReceive: home, domain.StepCorrectReception: home, domain.StepRegister: home, domain.StepSession: home, domain.StepCorrectSession: home,
 		domain.StepProgress: charged, domain.StepFulfil: charged, domain.StepRepeat: home,
 	},
 	domain.RoleOfficer: {
@@ -46,7 +46,7 @@ var grants = map[domain.Role]map[domain.Step]Reach{
 		domain.StepAccept: home, domain.StepAssign: home, domain.StepReclassify: home, domain.StepPromise: home,
 		domain.StepLink: home, domain.StepUnlink: home, domain.StepTake: home, domain.StepReturn: home, domain.StepContest: home, domain.StepName: home, domain.StepGroup: home,
 		domain.StepDraft: home, domain.StepRevise: home, domain.StepDrop: home,
-		domain.StepMinute: home, domain.StepReceive: home, domain.StepCorrectReception: home, domain.StepSession: home,
+		domain.StepMinute: home, domain.StepReceive: home, domain.StepCorrectReception: home, domain.StepSession: home, domain.StepCorrectSession: home,
 		domain.StepProgress: charged, domain.StepFulfil: charged, domain.StepRepeat: home,
 	},
 	domain.RoleDeputy: { // the rest by delegation only
@@ -63,7 +63,7 @@ var grants = map[domain.Role]map[domain.Step]Reach{
 		domain.StepApprove: home, domain.StepIssue: home,
 		domain.StepPlan: home, domain.StepReplan: home, domain.StepNotice: home, domain.StepOpen: home,
 		domain.StepRecord: home, domain.StepClose: home, domain.StepMinute: home, domain.StepFinish: home, domain.StepCancel: home,
-		domain.StepReceive: home, domain.StepCorrectReception: home, domain.StepRegister: home, domain.StepSession: home,
+		domain.StepReceive: home, domain.StepCorrectReception: home, domain.StepRegister: home, domain.StepSession: home, domain.StepCorrectSession: home,
 		domain.StepDelegate: home, domain.StepReply: home, domain.StepExplain: home,
 		domain.StepCommit: home, domain.StepRemedy: home, domain.StepMove: home, domain.StepFail: home, domain.StepProgress: home, domain.StepFulfil: home,
 		domain.StepCloseAgain: home, domain.StepRepeat: home,
