@@ -80,6 +80,8 @@ type Change struct {
 	Count      int           `json:"count,omitzero"`
 	Role       Role          `json:"role,omitzero"`
 	Account    AccountID     `json:"account,omitzero"`
+	Post       PostID        `json:"post,omitzero"`
+	Until      workday.Date  `json:"until,omitzero"` // the last day of a post that is granted with one
 
 	Finding    FindingID         `json:"finding,omitzero"`
 	List       RemediationID     `json:"remediation_list,omitzero"`

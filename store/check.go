@@ -23,7 +23,7 @@ func (db *DB) Check(ctx context.Context, report func(difference string)) error {
 	return db.snapshot(ctx, func(tx pgx.Tx) error {
 		c := &checker{tx: tx, report: report}
 		for _, part := range []func(context.Context) error{
-			c.units, c.calendars, c.rules, c.accounts(), c.delegations(), c.dialogues, c.petitions, c.answers(), c.escalations(),
+			c.units, c.calendars, c.rules, c.accounts, c.delegations(), c.dialogues, c.petitions, c.answers(), c.escalations(),
 			c.findings(), c.receptions(), c.councilSessions(), c.commitments, c.remediationLists(), c.webhooks(), c.told, c.lapses(), c.orphans, c.terms, c.figures, c.backlog,
 		} {
 			if err := part(ctx); err != nil {
@@ -113,9 +113,25 @@ func against[T any, A audited](c *checker, s domain.Subject, t table[T], id func
 	}
 }
 
-func (c *checker) accounts() func(context.Context) error {
-	return against(c, domain.OfAccount, accounts, func(a domain.Account) [16]byte { return a.ID },
-		func(a domain.Account, es []domain.Event) audit.Account { return audit.Account{Row: a, Events: es} }, "password")
+// accounts holds accounts against their record, with their posts.
+func (c *checker) accounts(ctx context.Context) error {
+	id := func(a domain.Account) [16]byte { return a.ID }
+	return each(ctx, c, accounts, id, func(list []domain.Account) error {
+		ids := keysOf(list, id)
+		record, err := c.record(ctx, domain.OfAccount, ids)
+		if err != nil {
+			return err
+		}
+		granted, err := posts.list(ctx, c.tx, "SELECT "+posts.columns("p")+" FROM posts AS p WHERE p.account = ANY ($1::uuid[]) ORDER BY p.id", ids)
+		if err != nil {
+			return err
+		}
+		of := by(granted, func(p domain.Post) domain.AccountID { return p.Account })
+		for _, a := range list {
+			c.name(audit.Account{Row: a, Posts: of[a.ID], Events: record[a.ID]}.Differences())
+		}
+		return nil
+	}, "password")
 }
 
 func (c *checker) delegations() func(context.Context) error {

@@ -217,6 +217,7 @@ func tell(t *testing.T) *tale {
 	name("delegation", get[domain.Delegation](t)(desk.Delegate(ctx, tl.by(chair), domain.Delegation{Unit: north, Deputy: deputy, Scope: domain.ScopeAnswers, From: workday.Of(tl.now), Until: today + 60})).ID)
 	a := get[casework.AccountDetail](t)(desk.CreateAccount(ctx, tl.by(admin), casework.NewAccount{Login: "moi", Name: "Mới", Password: "mật khẩu"}))
 	name("account", a.ID)
+	name("post", get[domain.Post](t)(desk.GrantPost(ctx, tl.by(admin), a.ID, domain.Post{Role: domain.RoleClerk, Unit: north, From: today, Until: today + 200})).ID)
 	get[casework.AccountDetail](t)(desk.SetDisabled(ctx, tl.by(admin), a.ID, casework.AnyVersion, true))
 	get[domain.Unit](t)(desk.ChangeUnit(ctx, tl.by(admin), north, casework.AnyVersion, casework.UnitChange{Population: 22_300, PopulationOn: today}))
 	get[casework.YearCalendar](t)(desk.EnterCalendar(ctx, tl.by(admin), 2028, casework.AnyVersion, year2028(t)))
@@ -401,7 +402,10 @@ func TestCheck(t *testing.T) {
 		{"reception's visits", "UPDATE receptions SET visits = 50", []string{"reception {reception} visits: kept 50, by its events 5"}},
 		{"delegation's scope", "UPDATE delegations SET scope = 'all'", []string{"delegation {delegation} scope: kept all, by its events answers"}},
 		{"account enabled", "UPDATE accounts SET disabled = false WHERE id = '{account}'", []string{"account {account} disabled: kept false, by its events true"}},
-		{"account missing", "DELETE FROM refresh_tokens; DELETE FROM accounts WHERE id = '{account}'", []string{"account {account} row: kept none, by its events one"}},
+		{"post's role", "UPDATE posts SET role = 'officer' WHERE id = '{post}'", []string{"account {account} post role: kept officer, by its events clerk"}},
+		{"post's end", "UPDATE posts SET until = NULL WHERE id = '{post}'", []string{"account {account} post until: kept none, by its events " + (today + 200).String()}},
+		{"post missing", "DELETE FROM posts WHERE id = '{post}'", []string{"account {account} post {post}: kept none, by its events one"}},
+		{"account missing", "DELETE FROM posts WHERE account = '{account}'; DELETE FROM refresh_tokens; DELETE FROM accounts WHERE id = '{account}'", []string{"account {account} row: kept none, by its events one"}},
 		{"two chairs", "UPDATE posts SET role = 'chair' WHERE account = '{deputy}'", []string{"unit {north} chair: kept two at once, by its events one at a time"}},
 		{"calendar's day", "UPDATE calendar_days SET name = 'Tết' WHERE \"on\" = '2028-01-01'",
 			[]string{"calendar 2028 day: kept none, by its events {2028-01-01 holiday Ngày nghỉ Labour Code}",

@@ -96,10 +96,12 @@ func (g Delegation) Differences() []Difference {
 	return s.found
 }
 
-// Account is what is kept of an account, and its record. One that was entered
-// together with the office has none until it is first changed.
+// Account is what is kept of an account and of its posts, and their record. One
+// that was entered together with the office has none until it is first changed,
+// nor do the posts that it had by then; events of former programs name no post.
 type Account struct {
 	Row    domain.Account
+	Posts  []domain.Post
 	Events []domain.Event
 }
 
@@ -109,17 +111,35 @@ func (a Account) Differences() []Difference {
 	if len(a.Events) == 0 || !s.whole(a.Events, begins(a.Events)) {
 		return s.found
 	}
-	by := a.Row
+	by, held := a.Row, map[domain.PostID]domain.Post{}
 	for _, e := range a.Events {
 		by.Version = e.Seq
-		switch e.Step {
+		switch c := e.Change; e.Step {
+		case "grant_post":
+			held[c.Post] = domain.Post{ID: c.Post, Account: a.Row.ID, Role: c.Role, Unit: c.Home, From: c.On, Until: c.Until, Version: 1}
+		case "end_post":
+			p := held[c.Post]
+			p.Until, p.Version = c.On, p.Version+1
+			held[c.Post] = p
 		case "open_account":
 			by.MadeAt, by.Disabled = e.At, false
 		case "set_disabled":
-			by.Disabled = e.Change.State == "disabled"
+			by.Disabled = c.State == "disabled"
 		}
 	}
 	compare(&s, "", a.Row, by)
+	for _, p := range a.Posts {
+		given, ok := held[p.ID]
+		if delete(held, p.ID); ok && given.Role != "" { // its beginning is on record
+			given.GrantedBy = p.GrantedBy
+			compare(&s, "post ", p, given)
+		}
+	}
+	for id, p := range held {
+		if !id.IsZero() && p.Role != "" {
+			s.add("post "+id.String(), None, One)
+		}
+	}
 	return s.found
 }
 

@@ -110,6 +110,27 @@ func TestAccount(t *testing.T) {
 			told(t, audit.Account{Row: a, Events: tt.events}.Differences(), tt.want...)
 		})
 	}
+
+	post := id[domain.Post](9)
+	granted.Change = domain.Change{Post: post, Role: domain.RoleClerk, Home: ward, On: 7, Until: 9}
+	ended := domain.Event{Seq: 3, Step: "end_post", At: day(3), Change: domain.Change{Post: post, Role: domain.RoleClerk, Home: ward, On: 8}}
+	account.Disabled = false
+	kept := domain.Post{ID: post, Account: account.ID, Role: domain.RoleClerk, Unit: ward, From: 7, Until: 8, GrantedBy: account.ID, Version: 2}
+	raised := kept
+	raised.Role = domain.RoleChair
+	for _, tt := range []struct {
+		name  string
+		posts []domain.Post
+		want  []string
+	}{
+		{"as granted and ended", []domain.Post{kept, {ID: id[domain.Post](10), Role: domain.RoleChair}}, nil},
+		{"raised", []domain.Post{raised}, []string{of + "post role: kept chair, by its events clerk"}},
+		{"gone", nil, []string{of + "post " + post.String() + ": kept none, by its events one"}},
+	} {
+		t.Run("its post "+tt.name, func(t *testing.T) {
+			told(t, audit.Account{Row: account, Posts: tt.posts, Events: []domain.Event{opened, granted, ended}}.Differences(), tt.want...)
+		})
+	}
 }
 
 func TestUnit(t *testing.T) {

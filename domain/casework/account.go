@@ -275,7 +275,7 @@ func (d *Desk) GrantPost(ctx context.Context, by Caller, id domain.AccountID, p 
 }
 
 func granting(p domain.Post) domain.Change {
-	return domain.Change{Role: p.Role, Home: p.Unit, On: p.From}
+	return domain.Change{Post: p.ID, Role: p.Role, Home: p.Unit, On: p.From, Until: p.Until}
 }
 
 // grant keeps a new post of an account that has the others. A unit has one chair
@@ -350,7 +350,7 @@ func (d *Desk) EndPost(ctx context.Context, by Caller, id domain.AccountID, post
 			return p, err
 		}
 		p.Until, p.Version = until, p.Version+1
-		c.Role, c.Home, c.On = p.Role, p.Unit, until
+		c.Post, c.Role, c.Home, c.On = p.ID, p.Role, p.Unit, until
 		return p, tx.Save(&p)
 	})
 	return out.About, err

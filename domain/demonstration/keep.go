@@ -137,7 +137,7 @@ type wording struct {
 }
 
 // redraw gives a thing whose ID the office drew one that is drawn from the
-// seed, and lets an event name the thing that it is of by that.
+// seed, and lets an event name the thing that it is of, or the post, by that.
 func (m *memory) redraw(t any) {
 	switch t := t.(type) {
 	case *domain.Account:
@@ -158,6 +158,9 @@ func (m *memory) redraw(t any) {
 		t.ID = newID[domain.Event](m)
 		if of, ok := m.renamed[t.Of]; ok {
 			t.Of = of
+		}
+		if post, ok := m.renamed[domain.ID[any](t.Change.Post)]; ok {
+			t.Change.Post = domain.PostID(post)
 		}
 	}
 }
