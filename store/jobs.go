@@ -27,12 +27,14 @@ type queued struct{ casework.Job }
 
 func (queued) Kind() string { return "job" }
 
-// InsertOpts puts what waits for servers of others into a queue of its own kind.
-func (q queued) InsertOpts() river.InsertOpts {
-	if q.Job.Kind.Apart() {
-		return river.InsertOpts{Queue: string(q.Job.Kind)}
+func (q queued) InsertOpts() river.InsertOpts { return river.InsertOpts{Queue: queueOf(q.Job.Kind)} }
+
+// queueOf names the queue of a kind: what waits for servers of others has its own.
+func queueOf(k casework.JobKind) string {
+	if k.Apart() {
+		return string(k)
 	}
-	return river.InsertOpts{}
+	return river.QueueDefault
 }
 
 func queue(pool *pgxpool.Pool, c *river.Config) (*river.Client[pgx.Tx], error) {
@@ -183,11 +185,9 @@ func (db *DB) Work(ctx context.Context, log *slog.Logger, do func(context.Contex
 	workers := river.NewWorkers()
 	river.AddWorker(workers, worker{do: do})
 	var clockwork []*river.PeriodicJob
-	queues := map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: workersEach}}
+	queues := map[string]river.QueueConfig{}
 	for _, kind := range casework.JobKinds() {
-		if kind.Apart() {
-			queues[string(kind)] = river.QueueConfig{MaxWorkers: workersEach}
-		}
+		queues[queueOf(kind)] = river.QueueConfig{MaxWorkers: workersEach}
 		if every := kind.Every(); every > 0 {
 			clockwork = append(clockwork, river.NewPeriodicJob(river.PeriodicInterval(every), func() (river.JobArgs, *river.InsertOpts) {
 				return queued{casework.Job{Kind: kind}}, &river.InsertOpts{UniqueOpts: oneAtATime}

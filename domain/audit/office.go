@@ -116,11 +116,14 @@ func (a Account) Differences() []Difference {
 		by.Version = e.Seq
 		switch c := e.Change; e.Step {
 		case "grant_post":
-			held[c.Post] = domain.Post{ID: c.Post, Account: a.Row.ID, Role: c.Role, Unit: c.Home, From: c.On, Until: c.Until, Version: 1}
+			if !c.Post.IsZero() {
+				held[c.Post] = domain.Post{ID: c.Post, Account: a.Row.ID, Role: c.Role, Unit: c.Home, From: c.On, Until: c.Until, Version: 1}
+			}
 		case "end_post":
-			p := held[c.Post]
-			p.Until, p.Version = c.On, p.Version+1
-			held[c.Post] = p
+			if p, ok := held[c.Post]; ok { // its beginning is on record
+				p.Until, p.Version = c.On, p.Version+1
+				held[c.Post] = p
+			}
 		case "open_account":
 			by.MadeAt, by.Disabled = e.At, false
 		case "set_disabled":
@@ -129,16 +132,14 @@ func (a Account) Differences() []Difference {
 	}
 	compare(&s, "", a.Row, by)
 	for _, p := range a.Posts {
-		given, ok := held[p.ID]
-		if delete(held, p.ID); ok && given.Role != "" { // its beginning is on record
+		if given, ok := held[p.ID]; ok {
 			given.GrantedBy = p.GrantedBy
 			compare(&s, "post ", p, given)
+			delete(held, p.ID)
 		}
 	}
-	for id, p := range held {
-		if !id.IsZero() && p.Role != "" {
-			s.add("post "+id.String(), None, One)
-		}
+	for id := range held {
+		s.add("post "+id.String(), None, One)
 	}
 	return s.found
 }

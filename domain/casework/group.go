@@ -3,7 +3,6 @@ package casework
 import (
 	"context"
 	"fmt"
-	"slices"
 
 	"kiennghi/domain"
 	"kiennghi/domain/policy"
@@ -55,20 +54,23 @@ func (d *Desk) GroupEscalations(ctx context.Context, by Caller, g domain.Group, 
 		if err != nil {
 			return GroupView{}, err
 		}
+		handOvers, holders := map[domain.EscalationID]domain.Escalation{}, map[domain.PetitionID]domain.UnitID{}
+		for _, x := range xs {
+			handOvers[x.ID] = x
+		}
+		for _, p := range ps {
+			holders[p.ID] = p.Holder
+		}
 		var w domain.Warrant
 		grouped := map[domain.PetitionID]bool{}
 		for i, id := range ids {
 			field := fmt.Sprintf("escalations/%d", i)
-			at := slices.IndexFunc(xs, func(x domain.Escalation) bool { return x.ID == id })
-			if at < 0 || !by.reads(policy.At(xs[at].Sender, xs[at].Target)) {
+			x, found := handOvers[id]
+			holder, held := holders[x.Petition] // not when it was handed over while the petitions were waited for
+			if !found || !held || !by.reads(policy.At(x.Sender, x.Target)) {
 				return GroupView{}, domain.Invalid(field, domain.CodeUnknownReference)
 			}
-			x := xs[at]
-			of := slices.IndexFunc(ps, func(p domain.Petition) bool { return p.ID == x.Petition })
-			if of < 0 { // handed over while the petitions were waited for
-				return GroupView{}, domain.Invalid(field, domain.CodeUnknownReference)
-			}
-			holder, took := ps[of].Holder, x.Target
+			took := x.Target
 			if u, ok := by.Units.InCharge(took, by.Today); ok && took != holder {
 				took = u.ID // for one that has ended
 			}
