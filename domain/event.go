@@ -127,5 +127,8 @@ type Change struct {
 	Session       *Convening `json:"council_session,omitzero"`
 	FormerSession *Convening `json:"former_session,omitzero"`
 
+	Entry      *Unit       `json:"entry,omitzero"` // a unit as the register has it since
+	Succession *Succession `json:"succession,omitzero"`
+
 	ReviveBy workday.Date `json:"revive_by,omitzero"` // until when its petitioner may say that they did not withdraw it
 }

@@ -84,18 +84,18 @@ func (id *UnitID) Scan(src any) error {
 
 // Unit is an authority of one place between two days.
 type Unit struct {
-	ID     UnitID
-	Code   string // of the General Statistics Office
-	Name   string // in Vietnamese, with its level: "Phường Hàng Bài"
-	Level  Level
-	Parent UnitID       // the authority above; zero for the city
-	From   workday.Date // first day in force; zero when it lies before the register
-	Until  workday.Date // last day in force; zero while it has no end
+	ID     UnitID       `json:"id"`
+	Code   string       `json:"code"` // of the General Statistics Office
+	Name   string       `json:"name"` // in Vietnamese, with its level: "Phường Hàng Bài"
+	Level  Level        `json:"level"`
+	Parent UnitID       `json:"parent,omitzero"` // the authority above; zero for the city
+	From   workday.Date `json:"from,omitzero"`   // first day in force; zero when it lies before the register
+	Until  workday.Date `json:"until,omitzero"`  // last day in force; zero while it has no end
 
-	Population   int          // people; 0 when not known
-	PopulationOn workday.Date // the day or year's end the number is of
-	Source       string       // where the facts come from
-	Version      int
+	Population   int          `json:"population,omitzero"`    // people; 0 when not known
+	PopulationOn workday.Date `json:"population_on,omitzero"` // the day or year's end the number is of
+	Source       string       `json:"source,omitzero"`        // where the facts come from
+	Version      int          `json:"version"`
 }
 
 // InForce reports whether the unit exists on day d.
@@ -116,10 +116,11 @@ const (
 
 // Succession says that To took over From on a day.
 type Succession struct {
-	From, To UnitID
-	On       workday.Date // the successor's first day
-	Extent   Extent
-	Source   string
+	From   UnitID       `json:"from"`
+	To     UnitID       `json:"to"`
+	On     workday.Date `json:"on"` // the successor's first day
+	Extent Extent       `json:"extent"`
+	Source string       `json:"source,omitzero"`
 }
 
 // follows reports whether the day comes after the last of the unit that is taken

@@ -183,8 +183,13 @@ func (c *checker) units(ctx context.Context) error {
 		return err
 	}
 	of := by(record, func(e domain.Event) domain.UnitID { return e.Change.Home })
+	taken, err := successions.list(ctx, c.tx, "SELECT "+successions.columns("s")+" FROM successions AS s")
+	if err != nil {
+		return err
+	}
+	after := by(taken, func(s domain.Succession) domain.UnitID { return s.From })
 	for _, u := range us {
-		c.name(audit.Unit{Row: u, Events: of[u.ID]}.Differences())
+		c.name(audit.Unit{Row: u, Successors: after[u.ID], Events: of[u.ID]}.Differences())
 	}
 	c.scope = policy.Public(domain.NewUnits(us, nil))
 	return nil

@@ -220,6 +220,10 @@ func tell(t *testing.T) *tale {
 	name("post", get[domain.Post](t)(desk.GrantPost(ctx, tl.by(admin), a.ID, domain.Post{Role: domain.RoleClerk, Unit: north, From: today, Until: today + 200})).ID)
 	get[casework.AccountDetail](t)(desk.SetDisabled(ctx, tl.by(admin), a.ID, casework.AnyVersion, true))
 	get[domain.Unit](t)(desk.ChangeUnit(ctx, tl.by(admin), north, casework.AnyVersion, casework.UnitChange{Population: 22_300, PopulationOn: today}))
+	merged := get[domain.Unit](t)(desk.CreateUnit(ctx, tl.by(admin), domain.Unit{Code: "00099", Name: "Phường Tạm", Level: domain.LevelWard, Parent: city, From: today - 9, Source: "quyết định"}))
+	named = append(named, "{merged}", string(merged.ID))
+	get[domain.Unit](t)(desk.ChangeUnit(ctx, tl.by(admin), merged.ID, casework.AnyVersion, casework.UnitChange{Until: today}))
+	get[domain.Succession](t)(desk.AddSuccessor(ctx, tl.by(admin), domain.Succession{From: merged.ID, To: north, On: today + 1, Extent: domain.Whole, Source: "nghị quyết"}))
 	get[casework.YearCalendar](t)(desk.EnterCalendar(ctx, tl.by(admin), 2028, casework.AnyVersion, year2028(t)))
 
 	// A call that cannot wait, a letter that waits for its petitioner, and what the law leaves to the authority.
@@ -460,6 +464,10 @@ func TestCheck(t *testing.T) {
 			[]string{"delivery {posted} at: kept 2026-01-01T00:00:00Z, by its events 2026-04-03T02:30:00.123456Z"}},
 		{"endpoint's secret", "UPDATE webhooks SET secret = 3", []string{"webhook {webhook} secret: kept 3, by its events 2"}},
 		{"unit's population", "UPDATE units SET population = 1 WHERE id = '{north}'", []string{"unit {north} population: kept 1, by its events 22300"}},
+		{"unit's name", "UPDATE units SET name = 'Phường Khác' WHERE id = '{north}'", []string{"unit {north} name: kept one text, by its events another"}},
+		{"unit's level", "UPDATE units SET level = 'commune' WHERE id = '{merged}'", []string{"unit {merged} level: kept commune, by its events ward"}},
+		{"unit's successor", "UPDATE successions SET extent = 'part' WHERE \"from\" = '{merged}'", []string{"unit {merged} successor {north} extent: kept part, by its events whole"}},
+		{"unit's successor gone", "DELETE FROM successions WHERE \"from\" = '{merged}'", []string{"unit {merged} successor {north}: kept none, by its events one"}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()

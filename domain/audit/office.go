@@ -1,6 +1,11 @@
 package audit
 
-import "kiennghi/domain"
+import (
+	"cmp"
+	"slices"
+
+	"kiennghi/domain"
+)
 
 // Finding is what is kept of a monitor's finding, and its record.
 type Finding struct {
@@ -144,11 +149,13 @@ func (a Account) Differences() []Difference {
 	return s.found
 }
 
-// Unit is what is kept of a unit, and its record. One that was entered with
-// the official list has none until it is first changed.
+// Unit is what is kept of a unit and of who took it over, and their record. One
+// that was entered with the official list has none until it is first changed, nor
+// does who took it over by that list; events of former programs tell less.
 type Unit struct {
-	Row    domain.Unit
-	Events []domain.Event
+	Row        domain.Unit
+	Successors []domain.Succession
+	Events     []domain.Event
 }
 
 // Differences names what is not as the events give it.
@@ -160,18 +167,39 @@ func (u Unit) Differences() []Difference {
 	by := u.Row
 	for _, e := range u.Events {
 		by.Version = e.Seq
-		switch c := e.Change; e.Step {
+		c := e.Change
+		if c.Entry != nil {
+			by = *c.Entry
+		}
+		switch e.Step {
 		case "enter_unit":
-			by.From = c.On
+			by.From = cmp.Or(c.On, by.From)
 		case "change_unit":
-			if !c.On.IsZero() {
-				by.Until = c.On
-			}
-			if c.Count != 0 {
-				by.Population = c.Count
-			}
+			by.Until, by.Population = cmp.Or(c.On, by.Until), cmp.Or(c.Count, by.Population)
+		case "add_successor":
+			u.succeeded(&s, c)
 		}
 	}
 	compare(&s, "", u.Row, by)
 	return s.found
+}
+
+// succeeded holds the row of a successor against the event that added it.
+func (u Unit) succeeded(s *sheet, c domain.Change) {
+	to := c.Target
+	if c.Succession != nil {
+		to = c.Succession.To
+	}
+	i := slices.IndexFunc(u.Successors, func(r domain.Succession) bool { return r.To == to })
+	if i < 0 {
+		s.add("successor "+string(to), None, One)
+		return
+	}
+	given := u.Successors[i]
+	if c.Succession != nil {
+		given = *c.Succession
+	} else {
+		given.On = c.On
+	}
+	compare(s, "successor "+string(to)+" ", u.Successors[i], given)
 }

@@ -134,13 +134,52 @@ func TestAccount(t *testing.T) {
 }
 
 func TestUnit(t *testing.T) {
-	u := domain.Unit{ID: ward, Until: workday.On(2025, time.June, 30), Population: 5000, Version: 3}
-	events := []domain.Event{
+	const of = "unit 00088-2021 "
+	until := workday.On(2025, time.June, 30)
+	listed := domain.Unit{ID: ward, Name: "Phường Hàng Bài", Level: domain.LevelWard, Parent: "002-2021", Version: 1}
+	counted, ended, taken := listed, listed, listed
+	counted.Population, counted.Version = 5000, 2
+	ended.Population, ended.Until, ended.Version = 5000, until, 3
+	taken.Population, taken.Until, taken.Version = 5000, until, 4
+	heir := domain.Succession{From: ward, To: "00082-2025", On: until + 1, Extent: domain.Whole}
+	entered := domain.Event{Seq: 1, Step: "enter_unit", Change: domain.Change{Home: ward, Entry: &listed}}
+	changed := domain.Event{Seq: 2, Step: "change_unit", Change: domain.Change{Home: ward, Entry: &counted}}
+	ending := domain.Event{Seq: 3, Step: "change_unit", Change: domain.Change{Home: ward, Entry: &ended}}
+	taking := domain.Event{Seq: 4, Step: "add_successor", Change: domain.Change{Home: ward, Entry: &taken, Succession: &heir}}
+	whole := []domain.Event{entered, changed, ending, taking}
+	former := []domain.Event{
 		{Seq: 2, Step: "change_unit", Change: domain.Change{Home: ward, Count: 5000}},
-		{Seq: 3, Step: "change_unit", Change: domain.Change{Home: ward, On: u.Until}},
+		{Seq: 3, Step: "change_unit", Change: domain.Change{Home: ward, On: until}},
+		{Seq: 4, Step: "add_successor", Change: domain.Change{Home: ward, Target: heir.To, On: heir.On}},
 	}
-	told(t, audit.Unit{Row: u, Events: events}.Differences())
-	u.Until, u.Population = 0, 6000
-	told(t, audit.Unit{Row: u, Events: events}.Differences(),
-		"unit 00088-2021 until: kept none, by its events 2025-06-30", "unit 00088-2021 population: kept 6000, by its events 5000")
+	for _, tt := range []struct {
+		name   string
+		events []domain.Event
+		plant  func(*domain.Unit, *domain.Succession)
+		want   []string
+	}{
+		{"from the beginning", whole, nil, nil},
+		{"from its first change", whole[1:], nil, nil},
+		{"of a former program", former, nil, nil},
+		{"never", nil, func(u *domain.Unit, _ *domain.Succession) { u.Name = secret }, nil},
+		{"called otherwise", whole[1:], func(u *domain.Unit, _ *domain.Succession) { u.Name = secret }, []string{of + "name: kept one text, by its events another"}},
+		{"raised", whole, func(u *domain.Unit, _ *domain.Succession) { u.Level, u.Parent = domain.LevelDistrict, "01-2021" },
+			[]string{of + "level: kept district, by its events ward", of + "parent: kept 01-2021, by its events 002-2021"}},
+		{"without its end", former, func(u *domain.Unit, _ *domain.Succession) { u.Until, u.Population = 0, 6000 },
+			[]string{of + "until: kept none, by its events 2025-06-30", of + "population: kept 6000, by its events 5000"}},
+		{"taken over in part", whole, func(_ *domain.Unit, s *domain.Succession) { s.Extent = domain.Part },
+			[]string{of + "successor 00082-2025 extent: kept part, by its events whole"}},
+		{"taken over later", former, func(_ *domain.Unit, s *domain.Succession) { s.On++ },
+			[]string{of + "successor 00082-2025 on: kept 2025-07-02, by its events 2025-07-01"}},
+		{"taken over by another", whole, func(_ *domain.Unit, s *domain.Succession) { s.To = "00085-2025" },
+			[]string{of + "successor 00082-2025: kept none, by its events one"}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			u, s := taken, heir
+			if tt.plant != nil {
+				tt.plant(&u, &s)
+			}
+			told(t, audit.Unit{Row: u, Successors: []domain.Succession{s}, Events: tt.events}.Differences(), tt.want...)
+		})
+	}
 }

@@ -1,6 +1,7 @@
 package casework
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"time"
@@ -158,7 +159,7 @@ func (c Caller) accountEvent(a domain.Account, step domain.Step, change domain.C
 		role = domain.RoleAdmin
 	}
 	return domain.Event{ID: domain.NewID[domain.Event](c.Now), Subject: domain.OfAccount, Of: domain.ID[any](a.ID), Seq: a.Version,
-		Step: step, At: c.Now, Warrant: domain.Warrant{By: or(c.Account, a.ID), Role: role}, Change: change}
+		Step: step, At: c.Now, Warrant: domain.Warrant{By: cmp.Or(c.Account, a.ID), Role: role}, Change: change}
 }
 
 // manages reports whether the caller administers the account of who has these

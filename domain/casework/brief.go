@@ -1,6 +1,7 @@
 package casework
 
 import (
+	"cmp"
 	"context"
 	"time"
 
@@ -142,7 +143,7 @@ func (d *Desk) Brief(ctx context.Context, by Caller) (Brief, error) {
 		if !ok {
 			continue
 		}
-		v.NextDialogue = or(v.NextDialogue, next)
+		v.NextDialogue = cmp.Or(v.NextDialogue, next)
 		q.Count, q.Page = MostTasks+1, Page{Limit: FirstTasks}
 		qs = append(qs, q)
 	}

@@ -347,12 +347,3 @@ func name[T any](tx Tx, id *domain.ID[T], thing any, now time.Time) error {
 	}
 	return tx.Free(thing)
 }
-
-// or returns v, or the other when v is empty.
-func or[T comparable](v, other T) T {
-	var zero T
-	if v == zero {
-		return other
-	}
-	return v
-}

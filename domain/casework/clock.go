@@ -1,6 +1,7 @@
 package casework
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"time"
@@ -100,7 +101,7 @@ func (by Caller) deadlines(p domain.Petition, events []domain.Event, c clock.Clo
 // answer disputed since.
 func lastPromised(events []domain.Event) (day workday.Date) {
 	for _, e := range events {
-		day = or(e.Change.Promised, day)
+		day = cmp.Or(e.Change.Promised, day)
 	}
 	return day
 }

@@ -181,7 +181,7 @@ type PlanChange struct {
 // to before it was made known, nor to after the session that it precedes opens.
 func (d *Desk) ChangePlan(ctx context.Context, by Caller, id domain.DialogueID, m Match, p PlanChange) (DialogueView, error) {
 	return d.dialogueStep(ctx, by, id, m, domain.StepReplan, func(tx Tx, g *domain.Dialogue, c *domain.Change) error {
-		g.Meeting, g.Place, g.Agenda = or(p.Meeting, g.Meeting), or(p.Place, g.Place), or(p.Agenda, g.Agenda)
+		g.Meeting, g.Place, g.Agenda = cmp.Or(p.Meeting, g.Meeting), cmp.Or(p.Place, g.Place), cmp.Or(p.Agenda, g.Agenda)
 		if !p.StartsAt.IsZero() {
 			g.StartsAt = p.StartsAt.UTC().Truncate(time.Microsecond)
 			c.At = &g.StartsAt
@@ -423,9 +423,9 @@ func (d *Desk) RecordMatters(ctx context.Context, by Caller, id domain.DialogueI
 		}
 		results := make([]MatterResult, len(ns))
 		for i, n := range ns {
-			n.Kind, n.Text = or(n.Kind, domain.KindPetition), or(n.Text, n.Title)
+			n.Kind, n.Text = cmp.Or(n.Kind, domain.KindPetition), cmp.Or(n.Text, n.Title)
 			n.Unit, n.Dialogue, n.Channel = g.Unit, id, domain.ChannelDialogue
-			n.Petitioner.Kind, n.Petitioner.Petition = or(n.Petitioner.Kind, domain.Unnamed), n.ID
+			n.Petitioner.Kind, n.Petitioner.Petition = cmp.Or(n.Petitioner.Kind, domain.Unnamed), n.ID
 			code := domain.PublicCode(n.ID)
 			f, err := d.hear(by, w, n, known[code])
 			switch refused := domain.Refusal(err); {

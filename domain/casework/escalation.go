@@ -1,6 +1,7 @@
 package casework
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
@@ -180,7 +181,7 @@ func (c Caller) fits(x domain.Escalation, v verdict) error {
 // pass passes a verdict on a hand-over and keeps what follows from it.
 func (c Caller) pass(tx Tx, x *domain.Escalation, p *domain.Petition, w domain.Warrant, v verdict) (err error) {
 	if v.step == domain.StepTake {
-		v.holder = or(v.holder, x.Target)
+		v.holder = cmp.Or(v.holder, x.Target)
 	}
 	if u, ok := c.Units.InCharge(v.holder, c.Today); ok {
 		v.holder = u.ID // it may have ended since
@@ -195,7 +196,7 @@ func (c Caller) pass(tx Tx, x *domain.Escalation, p *domain.Petition, w domain.W
 		xc.Holder, pc.Holder, back = v.holder, v.holder, v.holder == p.Holder
 	case domain.StepContest:
 		arbiter, _ := c.Units.Arbiter(x.Sender, x.Target, c.Today)
-		xc.Target = or(arbiter.ID, x.Target)
+		xc.Target = cmp.Or(arbiter.ID, x.Target)
 		xc.DueOn, xc.DueRule = c.due(law.HolderNaming, c.Today)
 		xc.Count = p.Bounces + 1
 		pc.Count, pc.Target = xc.Count, xc.Target

@@ -96,7 +96,7 @@ func (d *Desk) File(ctx context.Context, by Caller, n NewPetition) (Filed, error
 func (d *Desk) filer(by Caller, n *NewPetition) (domain.Warrant, error) {
 	w, office := by.May(by.Actor, domain.StepRecordOther, policy.At(n.Unit))
 	if office && n.Channel != "" && n.Channel != domain.ChannelOnline && (n.Channel != domain.ChannelDialogue || !n.Dialogue.IsZero()) {
-		n.Petitioner.Kind = or(n.Petitioner.Kind, domain.Unnamed)
+		n.Petitioner.Kind = cmp.Or(n.Petitioner.Kind, domain.Unnamed)
 		return w, nil
 	}
 	if office && n.Petitioner.Kind != "" && n.Petitioner.Name != by.Name {
@@ -110,7 +110,7 @@ func (d *Desk) filer(by Caller, n *NewPetition) (domain.Warrant, error) {
 	if !n.Dialogue.IsZero() {
 		own = domain.ChannelDialogue
 	}
-	n.Channel = or(n.Channel, own)
+	n.Channel = cmp.Or(n.Channel, own)
 	if n.Channel == domain.ChannelDialogue && n.Dialogue.IsZero() {
 		return w, domain.Invalid("dialogue", domain.CodeRequired)
 	}
@@ -227,7 +227,7 @@ func (c Caller) reckon(p domain.Petition, change *domain.Change) {
 		change.NoticeDue, change.NoticeRule = 0, ""
 	}
 	if change.Kind == domain.KindComplaint && p.State != domain.StateReceived {
-		change.DueOn, change.DueRule = c.settle(or(change.NoticeDue, p.NoticeDue))
+		change.DueOn, change.DueRule = c.settle(cmp.Or(change.NoticeDue, p.NoticeDue))
 	}
 	if p.Late(c.Today) {
 		change.DueOn, change.DueRule = 0, ""

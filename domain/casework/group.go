@@ -1,6 +1,7 @@
 package casework
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 
@@ -74,7 +75,7 @@ func (d *Desk) GroupEscalations(ctx context.Context, by Caller, g domain.Group, 
 			if u, ok := by.Units.InCharge(took, by.Today); ok && took != holder {
 				took = u.ID // for one that has ended
 			}
-			g.Unit = or(g.Unit, took)
+			g.Unit = cmp.Or(g.Unit, took)
 			if w, err = by.Check(by.Actor, domain.StepGroup, policy.At(g.Unit), policy.At(x.Sender, x.Target), "escalation"); err != nil {
 				return GroupView{}, err
 			}

@@ -1,6 +1,7 @@
 package casework
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -158,7 +159,7 @@ func (c Caller) askOn(step domain.Step, change domain.Change) workday.Date {
 			return c.Today
 		}
 		on, _ := c.due(law.OutcomeQuestion, max(c.Today, change.OutcomeDue))
-		return or(on, c.Today)
+		return cmp.Or(on, c.Today)
 	}
 	return 0
 }

@@ -1,6 +1,7 @@
 package casework
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
@@ -143,7 +144,7 @@ func (d *Desk) scene(ctx context.Context, by Caller, e domain.Event) (scene, err
 		}
 		s.concerned = []domain.PetitionID{p.ID}
 		s.people[news.Responsible] = e.Change.Assignee
-		s.news.Unit = or(e.Unit, p.Home)
+		s.news.Unit = cmp.Or(e.Unit, p.Home)
 		office(p.Holder)
 		if e.Step == domain.StepWarn || e.Step == domain.StepComplete {
 			if err := d.toHandle(ctx, by, p, &s); err != nil {

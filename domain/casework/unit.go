@@ -1,6 +1,7 @@
 package casework
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
@@ -18,7 +19,7 @@ type UnitFilter struct {
 
 // UnitList lists the units in force on a day. The register is public.
 func (d *Desk) UnitList(by Caller, f UnitFilter) []domain.Unit {
-	at := or(f.At, by.Today)
+	at := cmp.Or(f.At, by.Today)
 	return slices.DeleteFunc(by.Units.All(), func(u domain.Unit) bool {
 		return !u.InForce(at) || f.Level != "" && u.Level != f.Level || f.Parent != "" && u.Parent != f.Parent
 	})
@@ -38,7 +39,7 @@ func (d *Desk) Unit(by Caller, id domain.UnitID, at workday.Date) (UnitDetail, e
 	if !ok {
 		return UnitDetail{}, domain.NotFound("unit")
 	}
-	v := UnitDetail{Unit: u, At: or(at, by.Today), Successors: by.Units.Successors(id)}
+	v := UnitDetail{Unit: u, At: cmp.Or(at, by.Today), Successors: by.Units.Successors(id)}
 	if above, ok := by.Units.Above(id, v.At); ok {
 		v.Above = &above
 	}
@@ -70,7 +71,7 @@ func (c Caller) keeps(unit domain.UnitID) (domain.Warrant, error) {
 }
 
 func unitEvent(by Caller, w domain.Warrant, u domain.Unit, step domain.Step, c domain.Change) *domain.Event {
-	c.Home = u.ID
+	c.Home, c.Entry = u.ID, &u
 	return &domain.Event{ID: domain.NewID[domain.Event](by.Now), Subject: domain.OfUnit, Seq: u.Version, Step: step, At: by.Now, Warrant: w, Change: c}
 }
 
@@ -94,7 +95,7 @@ func (d *Desk) CreateUnit(ctx context.Context, by Caller, u domain.Unit) (domain
 		}
 		year, _, _ := u.From.Civil()
 		u.ID, u.Until, u.Version = domain.NewUnitID(u.Code, year), parent.Until, 1
-		return u, tx.Add(&u, unitEvent(by, w, u, "enter_unit", domain.Change{On: u.From}))
+		return u, tx.Add(&u, unitEvent(by, w, u, "enter_unit", domain.Change{}))
 	})
 }
 
@@ -133,13 +134,13 @@ func (d *Desk) ChangeUnit(ctx context.Context, by Caller, id domain.UnitID, m Ma
 		if n.PopulationOn.After(by.Today) {
 			return u, domain.Invalid("population_on", domain.CodeInTheFuture)
 		}
-		u.Until, u.Source = or(n.Until, u.Until), or(n.Source, u.Source)
-		u.Population, u.PopulationOn = or(n.Population, u.Population), or(n.PopulationOn, u.PopulationOn)
+		u.Until, u.Source = cmp.Or(n.Until, u.Until), cmp.Or(n.Source, u.Source)
+		u.Population, u.PopulationOn = cmp.Or(n.Population, u.Population), cmp.Or(n.PopulationOn, u.PopulationOn)
 		u.Version++
 		if err := tx.Save(&u); err != nil {
 			return u, err
 		}
-		return u, tx.Add(unitEvent(by, w, u, "change_unit", domain.Change{On: n.Until, Count: n.Population}))
+		return u, tx.Add(unitEvent(by, w, u, "change_unit", domain.Change{}))
 	})
 }
 
@@ -165,6 +166,6 @@ func (d *Desk) AddSuccessor(ctx context.Context, by Caller, s domain.Succession)
 		if err := tx.Save(&u); err != nil {
 			return s, err
 		}
-		return s, tx.Add(&s, unitEvent(by, w, u, "add_successor", domain.Change{Target: s.To, On: s.On}))
+		return s, tx.Add(&s, unitEvent(by, w, u, "add_successor", domain.Change{Succession: &s}))
 	})
 }
