@@ -479,6 +479,14 @@ func TestWebhook(t *testing.T) {
 	if s := h.do("admin", "GET "+path+"/deliveries", "").str("items", 0, "state"); s != "delivered" {
 		t.Errorf("the message is %s", s)
 	}
+	unknown := domain.NewID[domain.Delivery](h.now).String()
+	wrong := h.do("admin", "POST "+path+"/redelivery", request{body: object{"deliveries": []string{message, unknown}}}.text())
+	if wrong.refused(t, http.StatusUnprocessableEntity, "unknown_reference"); wrong.str("field") != "deliveries/1" {
+		t.Errorf("at fault is %s", wrong.str("field"))
+	}
+	if h.work(); len(e.answers(http.StatusOK)) != 0 {
+		t.Error("a refused redelivery posted a message")
+	}
 	h.pass(25 * time.Hour)
 	h.post("admin", path+"/redelivery", object{"deliveries": []string{message}})
 	h.work()

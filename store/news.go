@@ -142,3 +142,13 @@ func (t *tx) EnabledWebhooks() ([]domain.Webhook, error) {
 func (t *tx) Delivery(id domain.DeliveryID) (domain.Delivery, error) {
 	return take[domain.Delivery](locked(t.orm(), forUpdate), "delivery", "id = ?", id)
 }
+
+func (t *tx) DeliveriesTo(to domain.WebhookID, ids []domain.DeliveryID) (map[domain.DeliveryID]domain.Delivery, error) {
+	list, err := lockedRows(t, deliveries, "SELECT "+deliveries.columns("x")+
+		" FROM webhook_deliveries AS x WHERE x.webhook = $1 AND x.id = ANY ($2::uuid[]) ORDER BY x.id FOR UPDATE", to, uuids(ids))
+	found := make(map[domain.DeliveryID]domain.Delivery, len(list))
+	for _, x := range list {
+		found[x.ID] = x
+	}
+	return found, err
+}

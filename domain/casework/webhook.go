@@ -35,6 +35,8 @@ type webhooksTx interface {
 	Webhook(domain.WebhookID) (domain.Webhook, error)
 	EnabledWebhooks() ([]domain.Webhook, error)
 	Delivery(domain.DeliveryID) (domain.Delivery, error)
+	// DeliveriesTo returns those of the messages that go to the endpoint.
+	DeliveriesTo(domain.WebhookID, []domain.DeliveryID) (map[domain.DeliveryID]domain.Delivery, error)
 }
 
 // Secret returns the secret that signs what is posted to an endpoint. It is
@@ -166,14 +168,15 @@ func (d *Desk) Redeliver(ctx context.Context, by Caller, id domain.WebhookID, id
 		if w.State != domain.WebhookEnabled {
 			return nil, domain.Conflict(domain.CodeWebhookDisabled)
 		}
+		found, err := tx.DeliveriesTo(w.ID, ids)
+		if err != nil {
+			return nil, err
+		}
 		var list []domain.Delivery
 		for i, id := range ids {
-			x, err := tx.Delivery(id)
-			if domain.KindOf(err) == domain.KindNotFound || err == nil && x.Webhook != w.ID {
+			x, ok := found[id]
+			if !ok {
 				return nil, domain.Invalid(fmt.Sprintf("deliveries/%d", i), domain.CodeUnknownReference)
-			}
-			if err != nil {
-				return nil, err
 			}
 			if x.State != domain.DeliveryWaiting {
 				x.State, x.Tries, x.Version = domain.DeliveryWaiting, 0, x.Version+1
