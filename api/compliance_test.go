@@ -56,6 +56,21 @@ func TestComplianceOfARunningYear(t *testing.T) {
 	expect("2025-07-01", map[int]string{2025: "0 of 2: short"})
 }
 
+// Where no rule gives a day for the conclusion, none has passed.
+func TestComplianceWithoutARule(t *testing.T) {
+	t.Parallel()
+	h := openHouse(t)
+	plan := h.newDialogue()
+	plan["basis"], plan["planned_at"], plan["starts_at"] = "decision_2200_qd_tu", "2020-05-01T02:00:00Z", "2020-05-15T02:00:00Z"
+	id := h.post("clerk", "/v1/dialogues", plan).str("id")
+	h.post("clerk", "/v1/dialogues/"+id+"/opening", object{"at": "2020-05-15T02:00:00Z"})
+	year := h.do("", "GET /public/v1/compliance"+ofTheWard+"&year=2020", "").want(http.StatusOK)
+	held := year.at("items", 0, "dialogues", 0).(object)
+	if judged := held["conclusion_in_time"]; judged != nil || year.str("items", 0, "state") != "unregulated" {
+		t.Errorf("in a year without a rule the conclusion was in time: %v; %s", judged, year.text)
+	}
+}
+
 // A notice counts for the day that it made known, and for no other to which the
 // dialogue is moved since; moved back, it counts again.
 func TestNoticeOfAnotherDay(t *testing.T) {

@@ -2,6 +2,7 @@ package api_test
 
 import (
 	"fmt"
+	"net/http"
 	"slices"
 	"strings"
 	"testing"
@@ -123,6 +124,36 @@ func TestDuplicateOutlivesItsPrimary(t *testing.T) {
 	o.do("chair", "POST /v1/petitions/"+primary+"/refusal", `{"ground":"no_content","note":"Không có nội dung"}`, any1).want(200)
 	if p := o.do("clerk", "GET /v1/petitions/"+again, "").want(200); p.str("state") != "in_progress" {
 		t.Errorf("after the primary was refused: %s", p.text)
+	}
+}
+
+// Whoever withdraws a primary does not speak for those who raised the same: their
+// matters can be linked to another, and whoever takes their own out of a link is
+// told nothing of it.
+func TestNobodySpeaksForDuplicates(t *testing.T) {
+	t.Parallel()
+	h := openHouse(t)
+	another, duplicate := h.noise(), ""
+	primary, _ := h.own()
+	duplicate = h.noise()
+	h.linked(duplicate, primary)
+	h.post("citizen", "/v1/petitions/"+primary+"/withdrawal", object{})
+	if p := h.do("clerk", "GET /v1/petitions/"+duplicate, "").want(http.StatusOK); p.str("state") != "in_progress" {
+		t.Fatalf("its primary withdrawn: %s", p.text)
+	}
+	events := h.do("clerk", "GET /v1/petitions/"+duplicate+"/events", "").want(http.StatusOK).items()
+	if last := events[len(events)-1].(object); last["step"] != "unlink" || last["role"] != "system" {
+		t.Errorf("its primary withdrawn by who raised that: %v", last)
+	}
+	h.linked(duplicate, another)
+
+	own, _ := h.own()
+	h.linked(own, another)
+	h.work()
+	before := h.heard("citizen")
+	h.do("citizen", "DELETE /v1/petitions/"+own+"/primary", "", any1).want(http.StatusOK)
+	if h.work(); !slices.Equal(h.heard("citizen"), before) {
+		t.Errorf("told of their own deed: %v, before %v", h.heard("citizen"), before)
 	}
 }
 

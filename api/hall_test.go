@@ -176,12 +176,23 @@ func TestConclusionDatedBack(t *testing.T) {
 // results has passed.
 func TestConclusionThatPromisesNothing(t *testing.T) {
 	t.Parallel()
-	h := openHouse(t)
+	t.Run("in calendar days", func(t *testing.T) { promisesNothing(t, openHouse(t), 20) })
+	t.Run("in working days", func(t *testing.T) {
+		h := openHouse(t) // on a Tuesday, and four weeks without a holiday follow
+		h.do("admin", "PUT /v1/rules/dialogue_follow_up", request{body: object{"from": h.day(0), "amount": 20, "unit": "working_days", "basis": "Quyết định 5/QĐ-UBND"}}.text(), any1).want(http.StatusOK)
+		promisesNothing(t, h, 28)
+	})
+}
+
+// promisesNothing holds that a conclusion of which no commitment is made is listed
+// when so many days have passed, and no day before.
+func promisesNothing(t *testing.T, h *house, after time.Duration) {
+	t.Helper()
 	d := h.dialogue(domain.DialogueConcluded)
 	unreviewed := func() answer {
 		return h.do("monitor", "GET /v1/conclusions-without-review?unit="+string(hangBai), "").want(http.StatusOK)
 	}
-	h.pass(20 * days)
+	h.pass(after * days)
 	if a := unreviewed(); len(a.items()) != 0 {
 		t.Errorf("while its results may come: %s", a.text)
 	}

@@ -57,7 +57,7 @@ func (s DialogueState) Steps() []Step { return dialogueArrows.steps(s, DialogueS
 type Basis string
 
 const (
-	BasisDecree32  Basis = "decree_32_2021"        // Decree 32/2021/NĐ-CP art. 12, until 30/6/2025
+	BasisDecree32  Basis = "decree_32_2021"        // Decree 32/2021/NĐ-CP art. 12, from 1/7/2021 to 30/6/2025
 	BasisLaw2025   Basis = "local_government_2025" // Local Government Law 2025 art. 43, from 1/7/2025
 	BasisParty2200 Basis = "decision_2200_qd_tu"   // Decision 2200-QĐ/TU, yearly or ad hoc
 )
@@ -65,16 +65,21 @@ const (
 // Bases lists every basis.
 var Bases = []Basis{BasisDecree32, BasisLaw2025, BasisParty2200}
 
-// reform is the day from which there are two levels of government.
-var reform = workday.On(2025, time.July, 1)
+// Pilot is the first day of the pilot of urban government in Hanoi's wards
+// (Resolution 97/2019/QH14, Decree 32/2021/NĐ-CP), and Reform the one from which
+// there are two levels of government (Law 72/2025/QH15), on which it had ended.
+var (
+	Pilot  = workday.On(2021, time.July, 1)
+	Reform = workday.On(2025, time.July, 1)
+)
 
 // InForce reports whether a dialogue can be held on that basis on day d.
 func (b Basis) InForce(d workday.Date) bool {
 	switch b {
 	case BasisDecree32:
-		return d.Before(reform)
+		return !d.Before(Pilot) && d.Before(Reform)
 	case BasisLaw2025:
-		return !d.Before(reform)
+		return !d.Before(Reform)
 	}
 	return true
 }

@@ -40,10 +40,10 @@ func (l Level) tier() int {
 }
 
 // HasCouncil reports whether the unit has a People's Council on day d. The wards
-// of the pilot had none (Resolution 97/2019/QH14, article 1; from 1/7/2021 to the
-// reform), and their districts' councils stood for them.
+// of the pilot had none (Resolution 97/2019/QH14, article 1), and their districts'
+// councils stood for them.
 func (u Unit) HasCouncil(d workday.Date) bool {
-	return u.Level != LevelWard || !d.Before(reform)
+	return u.Level != LevelWard || d.Before(Pilot) || !d.Before(Reform)
 }
 
 // UnitID names a unit: its code of the General Statistics Office, and the year

@@ -297,3 +297,27 @@ func TestUnitInForce(t *testing.T) {
 		}
 	}
 }
+
+// The wards of the pilot had no council, for as long as it lasted; and its decree
+// was a basis for dialogues for as long, as what followed is since.
+func TestPilot(t *testing.T) {
+	for _, tt := range []struct {
+		on                                         workday.Date
+		ward, commune, byDecree, byLaw, byDecision bool
+	}{
+		{domain.Pilot - 1, true, true, false, false, true},
+		{domain.Pilot, false, true, true, false, true},
+		{domain.Reform - 1, false, true, true, false, true},
+		{domain.Reform, true, true, false, true, true},
+	} {
+		ward, commune := domain.Unit{Level: domain.LevelWard}, domain.Unit{Level: domain.LevelCommune}
+		if ward.HasCouncil(tt.on) != tt.ward || commune.HasCouncil(tt.on) != tt.commune {
+			t.Errorf("on %s a ward has a council: %t, a commune: %t", tt.on, ward.HasCouncil(tt.on), commune.HasCouncil(tt.on))
+		}
+		for basis, want := range map[domain.Basis]bool{domain.BasisDecree32: tt.byDecree, domain.BasisLaw2025: tt.byLaw, domain.BasisParty2200: tt.byDecision} {
+			if got := basis.InForce(tt.on); got != want {
+				t.Errorf("on %s dialogues are held by %s: %t", tt.on, basis, got)
+			}
+		}
+	}
+}

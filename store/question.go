@@ -79,23 +79,24 @@ func (t *tx) Question(id domain.QuestionID) (domain.Question, error) {
 // the one that was resolved before it. What it says of all petitions found is the
 // condition of the index petitions_resolved_place, to the letter.
 const resolvedBefore = `SELECT n.id, p.id
-	FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[]) AS n (id, field, place, received)
+	FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $6::text[]) AS n (id, field, place, received, since)
 	CROSS JOIN LATERAL (
 		SELECT p.id FROM petitions AS p
 		WHERE p.home = ANY ($5::text[]) AND p.field = n.field AND p.place_mark = n.place AND p.claimed = 'resolved' AND p.place_mark <> ''
-			AND p.claimed_on BETWEEN n.received::date - $6::int AND n.received::date AND p.state = 'concluded'
+			AND p.claimed_on BETWEEN n.since::date AND n.received::date AND p.state = 'concluded'
 		ORDER BY p.claimed_on DESC, p.id LIMIT 1
 	) AS p`
 
-func (t *tx) ResolvedBefore(ps []domain.Petition, units []domain.UnitID, days int) (map[domain.PetitionID]domain.PetitionID, error) {
+func (t *tx) ResolvedBefore(ps []domain.Petition, units []domain.UnitID, since func(workday.Date) workday.Date) (map[domain.PetitionID]domain.PetitionID, error) {
 	var ids [][16]byte
-	var fields, places, received []string
+	var fields, places, received, earliest []string
 	for _, p := range ps {
 		ids = append(ids, p.ID)
 		fields, places, received = append(fields, string(p.Field)), append(places, p.PlaceMark), append(received, p.ReceivedOn.String())
+		earliest = append(earliest, since(p.ReceivedOn).String())
 	}
 	type pair struct{ later, first domain.PetitionID }
-	found, err := collect(t.ctx, t, func(v *pair) []any { return []any{&v.later, &v.first} }, resolvedBefore, ids, fields, places, received, texts(units), days)
+	found, err := collect(t.ctx, t, func(v *pair) []any { return []any{&v.later, &v.first} }, resolvedBefore, ids, fields, places, received, texts(units), earliest)
 	by := map[domain.PetitionID]domain.PetitionID{}
 	for _, v := range found {
 		by[v.later] = v.first

@@ -55,7 +55,7 @@ func TestRecurrenceIsIndexed(t *testing.T) {
 		var found map[domain.PetitionID]domain.PetitionID
 		asks := tr.during(func() {
 			must(t, db.Update(t.Context(), func(tx casework.Tx) (err error) {
-				found, err = tx.ResolvedBefore(later, among, 90)
+				found, err = tx.ResolvedBefore(later, among, func(receipt workday.Date) workday.Date { return receipt - 90 })
 				return err
 			}))
 		})
@@ -103,8 +103,8 @@ type overtakenTx struct {
 	meanwhile func()
 }
 
-func (t overtakenTx) ResolvedBefore(ps []domain.Petition, units []domain.UnitID, days int) (map[domain.PetitionID]domain.PetitionID, error) {
-	found, err := t.Tx.ResolvedBefore(ps, units, days)
+func (t overtakenTx) ResolvedBefore(ps []domain.Petition, units []domain.UnitID, since func(workday.Date) workday.Date) (map[domain.PetitionID]domain.PetitionID, error) {
+	found, err := t.Tx.ResolvedBefore(ps, units, since)
 	t.meanwhile()
 	return found, err
 }

@@ -69,10 +69,11 @@ func (m *remembered[K, V]) forget() {
 // hears says whether changes are heard of from now on. What was remembered
 // before may have changed unheard.
 func (m *remembered[K, V]) hears(heard bool) {
-	m.forget()
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.heard = heard
+	m.change++
+	clear(m.kept)
 }
 
 // forget forgets what follows from posts, since some have changed.

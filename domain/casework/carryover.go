@@ -119,7 +119,7 @@ func (d *Desk) UnreviewedConclusions(ctx context.Context, by Caller, unit domain
 	}
 	var before workday.Date
 	if r, ok := by.Law.InForce(law.DialogueFollowUp, by.Today); ok {
-		before = by.Today.Add(-r.Amount)
+		before = r.Since(by.Today, by.Calendar)
 	}
 	list, err := d.Store.UnreviewedConclusions(ctx, s, by.Today, before, p)
 	return page(list, p, func(u UnreviewedConclusion) Cursor {

@@ -400,6 +400,9 @@ func (d *Desk) judgeOne(by Caller, g DialogueDetail, on workday.Date) DialogueCo
 	j.NoticeOK = inTime[domain.NoticeMassMedia]
 	j.BothChannels = j.NoticeOK && inTime[domain.NoticeQuarterHeads]
 	j.ConclusionDue = by.conclusionDue(g.Dialogue)
+	if j.ConclusionDue.IsZero() {
+		return j // no rule gives a day for it
+	}
 	if inTime := !g.PublishedOn.IsZero() && !g.PublishedOn.After(j.ConclusionDue); inTime || by.Today.After(j.ConclusionDue) {
 		j.ConclusionInTime = &inTime
 	}

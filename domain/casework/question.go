@@ -31,8 +31,8 @@ type questionsTx interface {
 	Question(domain.QuestionID) (domain.Question, error)
 	// ResolvedBefore finds, for each of these new petitions, the one of the same
 	// field and place, received by any of the units, that was last said to be
-	// resolved in so many days before its receipt.
-	ResolvedBefore(ps []domain.Petition, units []domain.UnitID, days int) (map[domain.PetitionID]domain.PetitionID, error)
+	// resolved by the day of its receipt, and not before the day since then.
+	ResolvedBefore(ps []domain.Petition, units []domain.UnitID, since func(receipt workday.Date) workday.Date) (map[domain.PetitionID]domain.PetitionID, error)
 }
 
 // QuestionFilter narrows a list of questions.

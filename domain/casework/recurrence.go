@@ -8,6 +8,7 @@ import (
 
 	"kiennghi/domain"
 	"kiennghi/domain/law"
+	"kiennghi/domain/workday"
 )
 
 // recurrence is a petition that was said to be resolved, and those that raise
@@ -32,7 +33,9 @@ func (c Caller) recurring(tx Tx, unit domain.UnitID, fs []*filing) ([]recurrence
 	if len(ps) == 0 || !ok {
 		return nil, nil
 	}
-	found, err := tx.ResolvedBefore(ps, c.Units.Forebears(unit, c.Today), r.Amount)
+	found, err := tx.ResolvedBefore(ps, c.Units.Forebears(unit, c.Today), func(receipt workday.Date) workday.Date {
+		return r.Since(receipt, c.Calendar)
+	})
 	if err != nil || len(found) == 0 {
 		return nil, err
 	}

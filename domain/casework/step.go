@@ -326,6 +326,9 @@ func (c Caller) unlink(tx Tx, primary domain.PetitionID, w domain.Warrant) error
 	if err != nil {
 		return err
 	}
+	if w.Role == domain.RoleCitizen {
+		w = domain.Warrant{Role: domain.RoleSystem} // who raised the primary does not speak for the others
+	}
 	for i := range ps {
 		var change domain.Change
 		// Whose the duplicate is says nothing of: the step is taken on the primary.

@@ -24,14 +24,14 @@ func placeAt(u domain.UnitID, p domain.Petition) place {
 
 func (m memoryTx) Question(id domain.QuestionID) (domain.Question, error) { return m.questions.get(id) }
 
-func (m memoryTx) ResolvedBefore(ps []domain.Petition, units []domain.UnitID, days int) (map[domain.PetitionID]domain.PetitionID, error) {
+func (m memoryTx) ResolvedBefore(ps []domain.Petition, units []domain.UnitID, since func(workday.Date) workday.Date) (map[domain.PetitionID]domain.PetitionID, error) {
 	found := map[domain.PetitionID]domain.PetitionID{}
 	for _, p := range ps {
 		var last domain.Petition
 		for _, u := range units {
 			for _, id := range m.places[placeAt(u, p)] {
 				q := m.petitions.by[id]
-				if q.ResolvedBy(p.ReceivedOn) && !q.ClaimedOn.Before(p.ReceivedOn.Add(-days)) && !q.ClaimedOn.Before(last.ClaimedOn) {
+				if q.ResolvedBy(p.ReceivedOn) && !q.ClaimedOn.Before(since(p.ReceivedOn)) && !q.ClaimedOn.Before(last.ClaimedOn) {
 					found[p.ID], last = id, q
 				}
 			}

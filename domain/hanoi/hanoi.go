@@ -27,10 +27,9 @@ const (
 	byMerger   = "ended by Resolution 1286/NQ-UBTVQH15"
 )
 
-var (
-	merger   = workday.On(2025, time.January, 1)
-	twoTiers = workday.On(2025, time.July, 1)
-)
+// merger is the day on which wards of the pilot were merged (Resolution
+// 1286/NQ-UBTVQH15).
+var merger = workday.On(2025, time.January, 1)
 
 //go:embed *.csv
 var files embed.FS
@@ -57,7 +56,7 @@ var read = sync.OnceValue(func() register {
 		s := domain.Succession{
 			From:   domain.NewUnitID(row[0], 2021),
 			To:     domain.NewUnitID(row[2], 2025),
-			On:     twoTiers,
+			On:     domain.Reform,
 			Extent: domain.Extent(row[4]),
 			Source: listOf2025,
 		}

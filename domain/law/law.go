@@ -182,6 +182,16 @@ func (r Rule) Due(start workday.Date, c *workday.Calendar) Deadline {
 	return d
 }
 
+// Since reads the limit backwards: of what starts on the day that it returns, or
+// later, the time has not passed by day d.
+func (r Rule) Since(d workday.Date, c *workday.Calendar) workday.Date {
+	start := d.Add(-r.Amount) // of working days more have to pass
+	for !r.Due(start.Add(-1), c).On.Before(d) {
+		start = start.Add(-1)
+	}
+	return start
+}
+
 // DueAt counts the rule's amount from the instant of its start event: a rule of
 // hours to an instant within those hours, any other by the day of the event.
 func (r Rule) DueAt(start time.Time, c *workday.Calendar, h workday.Hours) Deadline {

@@ -162,6 +162,19 @@ func TestVersions(t *testing.T) {
 }
 
 // TestRulesIsACopy keeps the table out of its readers' reach.
+// A limit that is read backwards is the same limit, in whatever days it counts.
+func TestSince(t *testing.T) {
+	calendar := workday.Official()
+	rapid.Check(t, func(t *rapid.T) {
+		r := law.Rule{Amount: rapid.IntRange(1, 120).Draw(t, "amount"), Unit: rapid.SampledFrom([]law.Unit{law.CalendarDays, law.WorkingDays}).Draw(t, "unit")}
+		d := workday.On(2021, time.July, 1).Add(rapid.IntRange(0, 2400).Draw(t, "day"))
+		since := r.Since(d, calendar)
+		if r.Due(since, calendar).On.Before(d) || !r.Due(since-1, calendar).On.Before(d) {
+			t.Errorf("%d %s by %s: since %s", r.Amount, r.Unit, d, since)
+		}
+	})
+}
+
 func TestRulesIsACopy(t *testing.T) {
 	law.Shipped().Rules()[0].Amount = 99
 	if got := law.Shipped().Rules()[0].Amount; got != 10 {

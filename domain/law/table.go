@@ -12,9 +12,9 @@ var (
 	complaintLaw     = workday.On(2012, time.July, 1)    // Law 02/2011/QH13
 	receptionLaw     = workday.On(2014, time.July, 1)    // Law 42/2013/QH13
 	denunciationLaw  = workday.On(2019, time.January, 1) // Law 25/2018/QH14
-	pilot            = workday.On(2021, time.July, 1)    // Decree 32/2021/NĐ-CP, for Hanoi's wards
-	pilotEnds        = workday.On(2025, time.June, 30)
-	localGovernments = workday.On(2025, time.July, 1) // Law 72/2025/QH15, as the two-tier authorities began
+	pilot            = domain.Pilot                      // Decree 32/2021/NĐ-CP, for Hanoi's wards
+	pilotEnds        = domain.Reform.Add(-1)
+	localGovernments = domain.Reform // Law 72/2025/QH15, as the two-tier authorities began
 )
 
 var table = []Rule{

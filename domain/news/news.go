@@ -155,6 +155,9 @@ func Of(e domain.Event) []Line {
 	if e.Change.Ground == string(domain.GroundDenunciation) {
 		return nil
 	}
+	if e.Step == domain.StepUnlink && e.Role == domain.RoleCitizen {
+		return nil // they did it themselves
+	}
 	if e.Change.Pause == domain.WaitingForPetitioner {
 		return []Line{waits}
 	}
