@@ -110,6 +110,51 @@ func TestHandedInBeforehand(t *testing.T) {
 	}
 }
 
+// What the hall decided last is what its dialogue counts, and what was answered on
+// the spot was, also when something else was decided first. What the authority above
+// took stays decided, whatever that does with it.
+func TestLastDecisionOfTheHall(t *testing.T) {
+	o, dialogue := edges(t)
+	o.hire("city", "chair@01-2021")
+	counts := func(when string, spot, written, escalated, without int) {
+		t.Helper()
+		m := o.do("chair", "GET "+dialogue, "").want(200)
+		if m.num("matters", "on_the_spot") != spot || m.num("matters", "written") != written || m.num("matters", "escalated") != escalated || m.num("matters", "without_disposition") != without {
+			t.Errorf("%s: %v", when, m.json["matters"])
+		}
+	}
+	escalate := func(by, id string) string {
+		t.Helper()
+		return o.do(by, "POST /v1/petitions/"+id+"/escalations", `{"ground":"beyond_authority","note":"Vượt thẩm quyền"}`, any1).want(201).str("id")
+	}
+	promise := func(id string) {
+		t.Helper()
+		o.do("clerk", "POST /v1/petitions/"+id+"/promise", `{"due_on":"2022-03-20"}`, any1).want(200)
+	}
+	spot := o.matter(dialogue)
+	promise(spot)
+	counts("promised", 0, 1, 0, 0)
+	o.do("chair", "POST /v1/answers", fmt.Sprintf(`{"mode":"on_the_spot","petitions":[%q],"text":"Xin trả lời ngay","outcome":"explained"}`, spot)).want(201)
+	counts("answered on the spot after all", 1, 0, 0, 0)
+
+	above := o.matter(dialogue)
+	promise(above)
+	first := escalate("chair", above)
+	counts("promised, then passed on", 1, 0, 1, 0)
+	o.do("district", "POST /v1/escalations/"+first+"/acceptance", `{}`, any1).want(200)
+	second := escalate("district", above)
+	o.do("city", "POST /v1/escalations/"+second+"/return", `{"reason":"Thuộc thẩm quyền của quận"}`, any1).want(200)
+	counts("given back to the one above", 1, 0, 1, 0)
+
+	revived := o.do("clerk", "POST "+dialogue+"/matters", `{"items":[{"id":"017f4334-ad00-7000-8000-0000000000aa","field":"land","title":"Một việc"}]}`).want(200)
+	id := revived.str("items", 0, "id")
+	escalate("chair", id)
+	o.do("clerk", "POST /v1/petitions/"+id+"/withdrawal", `{"note":"Bà gọi điện xin rút"}`, any1).want(200)
+	o.do("", "POST /public/v1/petitions/"+revived.str("items", 0, "code")+"/revival", fmt.Sprintf(`{"secret":%q}`, revived.str("items", 0, "secret"))).want(204)
+	counts("brought back by who raised it", 1, 1, 1, 0)
+	o.do("chair", "POST "+dialogue+"/closing", `{}`, any1).want(200)
+}
+
 // A duplicate does not end with a primary that comes to nothing, and can be
 // made a matter of its own.
 func TestDuplicateOutlivesItsPrimary(t *testing.T) {

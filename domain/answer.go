@@ -78,8 +78,8 @@ func (a Answer) Validate(today workday.Date) error {
 	if err := one("mode", a.Mode, []Mode{OnTheSpot, InWriting}); err != nil {
 		return err
 	}
-	if a.Text == "" {
-		return Invalid("text", CodeRequired)
+	if err := Worded("text", a.Text); err != nil {
+		return err
 	}
 	for _, f := range []struct {
 		field string
@@ -90,6 +90,11 @@ func (a Answer) Validate(today workday.Date) error {
 		}
 		if a.Mode == OnTheSpot && f.have {
 			return Invalid(f.field, CodeSpotHasNo)
+		}
+	}
+	if a.Mode == InWriting {
+		if err := Worded("number", a.Number, "signatory", a.Signatory); err != nil {
+			return err
 		}
 	}
 	if a.SignedOn.After(today) {

@@ -153,10 +153,10 @@ func (f FiveClear) Validate(today workday.Date) error {
 		empty bool
 	}{
 		{"person", f.Person.IsZero()},
-		{"task", f.Task == ""},
-		{"responsibility", f.Responsibility == ""},
+		{"task", Wordless(f.Task)},
+		{"responsibility", Wordless(f.Responsibility)},
 		{"deadline", f.Deadline.IsZero()},
-		{"expected_result", f.Result == ""},
+		{"expected_result", Wordless(f.Result)},
 	} {
 		if c.empty {
 			return Invalid(c.field, CodeFiveClear)

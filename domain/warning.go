@@ -91,11 +91,16 @@ func (a Answer) movesDay(promised workday.Date) bool {
 	return a.PublishedAt == nil && !promised.IsZero() && a.DueOn.After(promised)
 }
 
-// Worded refuses a text that has to be given when no letter or digit is in it:
-// a full stop is no reason.
-func Worded(field, text string) error {
-	if FoldWords(text) == "" {
-		return Invalid(field, CodeRequired)
+// Wordless reports whether no letter or digit is in a text.
+func Wordless(text string) bool { return FoldWords(text) == "" }
+
+// Worded refuses the first of several texts that have to be given, each after its
+// field, that is wordless: a full stop is no reason.
+func Worded(pairs ...string) error {
+	for i := 0; i < len(pairs); i += 2 {
+		if Wordless(pairs[i+1]) {
+			return Invalid(pairs[i], CodeRequired)
+		}
 	}
 	return nil
 }

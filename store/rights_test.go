@@ -57,3 +57,55 @@ func TestRightsAreRemembered(t *testing.T) {
 		eventually(t, "heard again", remembers)
 	}
 }
+
+// Once a change of somebody's rights is acknowledged, no program that shares the
+// database goes by what was before, whichever made it. One that does not answer
+// stops no change.
+func TestProgramsAgree(t *testing.T) {
+	t.Parallel()
+	db, tr := openTraced(t)
+	w := build(t, db)
+	var programs []*store.DB
+	for range 2 {
+		other := get[*store.DB](t)(store.Open(t.Context(), tr.dsn, store.Options{MaxConns: 2}))
+		t.Cleanup(other.Close)
+		programs = append(programs, other)
+	}
+	post := domain.Post{ID: id[domain.Post](), Account: w.clerk.ID, Role: domain.RoleClerk, Unit: w.north.ID, From: today, Version: 1}
+	add(t, db, &post)
+	held := func(by *store.DB) bool {
+		r := get[casework.Rights](t)(by.Rights(t.Context(), w.clerk.ID, "", today))
+		return len(r.Posts) == 1
+	}
+	turn := func() bool {
+		if post.Until.IsZero() {
+			post.Until = today - 1
+		} else {
+			post.Until = 0
+		}
+		post.Version++
+		return post.Until.IsZero()
+	}
+	for i := range 200 {
+		for _, p := range programs {
+			held(p) // which may be remembered
+		}
+		want := turn()
+		must(t, programs[i%2].Update(t.Context(), func(tx casework.Tx) error { return tx.Save(&post) }))
+		for j, p := range programs {
+			if held(p) != want {
+				t.Fatalf("after change %d by program %d, program %d says %t", i, i%2, j, !want)
+			}
+		}
+	}
+
+	config := get[*pgx.ConnConfig](t)(pgx.ParseConfig(tr.dsn))
+	config.RuntimeParams["application_name"] = store.Ears
+	mute := get[*pgx.Conn](t)(pgx.ConnectConfig(t.Context(), config))
+	defer mute.Close(t.Context())
+	want := turn()
+	must(t, db.Update(t.Context(), func(tx casework.Tx) error { return tx.Save(&post) }))
+	if held(programs[0]) != want {
+		t.Error("a program that does not answer keeps the others from hearing")
+	}
+}

@@ -67,6 +67,7 @@ type DB struct {
 
 	rights  *remembered[holder, casework.Rights]
 	heads   *remembered[desk, []domain.Post]
+	asked   asked
 	hearing sync.WaitGroup
 	deafen  context.CancelFunc
 }
@@ -124,12 +125,15 @@ func Open(ctx context.Context, dsn string, o Options) (*DB, error) {
 		pool.Close()
 		return nil, err
 	}
-	db := &DB{pool: pool, sql: conns, orm: orm, jobs: jobs, jobTimeout: o.JobTimeout, rights: remember[holder, casework.Rights](), heads: remember[desk, []domain.Post](), writers: semaphore.NewWeighted(int64(config.MaxConns+1) / 2)}
+	db := &DB{pool: pool, sql: conns, orm: orm, jobs: jobs, jobTimeout: o.JobTimeout, rights: remember[holder, casework.Rights](), heads: remember[desk, []domain.Post](), asked: asked{of: map[string]chan uint32{}},
+		writers: semaphore.NewWeighted(int64(config.MaxConns+1) / 2)}
 	hearing, deafen := context.WithCancel(context.WithoutCancel(ctx))
 	db.deafen = deafen
 	quiet := config.ConnConfig.Copy()
 	quiet.Tracer = nil // it says the same all day
 	quiet.RuntimeParams["application_name"] = ears
+	// Of one whose machine is gone the others learn in seconds, see agree.
+	quiet.RuntimeParams["tcp_keepalives_idle"], quiet.RuntimeParams["tcp_keepalives_interval"], quiet.RuntimeParams["tcp_keepalives_count"] = "5", "2", "3"
 	db.hearing.Go(func() { db.hear(hearing, quiet) })
 	return db, nil
 }
@@ -149,24 +153,35 @@ const attempts = 5
 
 // Update runs do in one transaction. One that the database ended because it
 // could not be put in order with the others is run again, some times.
+// When it has changed what somebody may do, it returns once no program that shares
+// the database goes by what was before.
 func (db *DB) Update(ctx context.Context, do func(casework.Tx) error) error {
-	if err := db.writers.Acquire(ctx, 1); err != nil {
-		return fault(err)
-	}
-	defer db.writers.Release(1)
-	var err error
-	for range attempts {
-		if err = db.once(ctx, do); !disordered(err) {
-			return err
-		}
+	rights, err := db.write(ctx, do)
+	if rights && err == nil {
+		db.agree(ctx)
 	}
 	return err
 }
 
-func (db *DB) once(ctx context.Context, do func(casework.Tx) error) error {
+func (db *DB) write(ctx context.Context, do func(casework.Tx) error) (rights bool, err error) {
+	if err := db.writers.Acquire(ctx, 1); err != nil {
+		return false, fault(err)
+	}
+	defer db.writers.Release(1)
+	for range attempts {
+		if rights, err = db.once(ctx, do); !disordered(err) {
+			break
+		}
+	}
+	return rights, err
+}
+
+// once runs do in one transaction, and reports whether somebody's rights may have
+// changed.
+func (db *DB) once(ctx context.Context, do func(casework.Tx) error) (rights bool, err error) {
 	conn, err := db.sql.Conn(ctx)
 	if err != nil {
-		return fault(err)
+		return false, fault(err)
 	}
 	defer conn.Close()
 	t := &tx{ctx: ctx, jobs: db.jobs, was: map[rowKey][]any{}, heard: map[domain.PetitionID]bool{}, gorm: db.orm.Session(&gorm.Session{NewDB: true, Context: ctx})}
@@ -175,29 +190,29 @@ func (db *DB) once(ctx context.Context, do func(casework.Tx) error) error {
 	defer t.end()
 	t.queue("BEGIN")
 	if err := do(t); err != nil {
-		return err
+		return false, err
 	}
 	if err := t.enqueue(); err != nil {
-		return err
+		return false, err
 	}
 	if t.asks { // nothing is committed on a guess
 		if err := t.send(); err != nil {
-			return err
+			return false, err
 		}
 	}
 	// What was refused, or failed, is not kept, also when do goes on as if it was.
 	if t.taken != nil {
-		return t.taken
+		return false, t.taken
 	}
 	if t.failed != nil {
-		return t.failed
+		return false, t.failed
 	}
 	t.queue("COMMIT").Exec(nothingUndone)
 	err = t.send()
 	if t.rights {
-		db.forget() // before the caller learns that it is done
+		db.forget()
 	}
-	return err
+	return t.rights, err
 }
 
 // nothingUndone tells of what PostgreSQL rolled back instead, since something had

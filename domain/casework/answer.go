@@ -379,7 +379,7 @@ func (c Caller) give(tx Tx, a domain.Answer, ps []domain.Petition, w domain.Warr
 		p := &ps[i]
 		change := domain.Change{Supersedes: p.Answer}
 		c.claims(a, &change)
-		if a.Mode == domain.OnTheSpot && p.Disposed == "" {
+		if a.Mode == domain.OnTheSpot {
 			change.Disposed = domain.DisposedOnTheSpot
 		}
 		if err := c.take(tx, p, step, w, change); err != nil {

@@ -82,8 +82,8 @@ func (d *Desk) Escalate(ctx context.Context, by Caller, id domain.PetitionID, m 
 		if p.State == domain.StateAnswered {
 			c.Promised = p.OutcomeDue // who passes a matter on puts off nothing that was promised
 		}
-		if p.Undecided() {
-			c.Disposed = domain.DisposedEscalated
+		if c.Disposed, err = decided(tx, p, domain.DisposedEscalated); err != nil {
+			return EscalationView{}, err
 		}
 		if err := by.take(tx, &p, domain.StepEscalate, w, c); err != nil {
 			return EscalationView{}, err
@@ -215,22 +215,6 @@ func (c Caller) pass(tx Tx, x *domain.Escalation, p *domain.Petition, w domain.W
 		return err
 	}
 	return c.take(tx, p, v.step, w, pc)
-}
-
-// decideAnew reports whether a petition that comes back has to be decided anew
-// in the hall: while the people are there, what became of it is not what they
-// were told. Once the dialogue is closed, what was decided there stands.
-func decideAnew(tx Tx, p domain.Petition) (bool, error) {
-	if p.Dialogue.IsZero() || p.Disposed != domain.DisposedEscalated {
-		return false, nil
-	}
-	return inSession(tx, p.Dialogue)
-}
-
-// inSession reports whether a dialogue has not been closed, and holds it so.
-func inSession(tx Tx, id domain.DialogueID) (bool, error) {
-	g, err := tx.Dialogue(id, ForShare)
-	return err == nil && g.ClosedAt == nil, err
 }
 
 // around is the place of a hand-over for those who read it.

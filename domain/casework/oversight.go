@@ -70,6 +70,9 @@ func (d *Desk) CreateFinding(ctx context.Context, by Caller, f domain.Finding) (
 		if err != nil {
 			return FindingView{}, err
 		}
+		if err := domain.Worded("text", f.Text, "recommendation", f.Recommendation); err != nil {
+			return FindingView{}, err
+		}
 		if err := unnamed(tx, concern{of, f.Dialogue}, "text", f.Text, "recommendation", f.Recommendation); err != nil {
 			return FindingView{}, err // it becomes public
 		}
@@ -189,6 +192,9 @@ func (d *Desk) ReplyToFinding(ctx context.Context, by Caller, id domain.FindingI
 		}
 		of, err := mattersOf(tx, f)
 		if err != nil {
+			return FindingView{}, err
+		}
+		if err := domain.Worded("text", text); err != nil {
 			return FindingView{}, err
 		}
 		if err := unnamed(tx, concern{of, f.Dialogue}, "text", text); err != nil {

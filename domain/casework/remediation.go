@@ -38,11 +38,11 @@ func (d *Desk) MakeRemediationList(ctx context.Context, by Caller, n NewRemediat
 		if err != nil {
 			return RemediationDetail{}, err
 		}
-		switch {
-		case l.Title == "":
-			return RemediationDetail{}, domain.Invalid("title", domain.CodeRequired)
-		case len(n.Items) == 0:
+		if len(n.Items) == 0 {
 			return RemediationDetail{}, domain.Invalid("items", domain.CodeRequired)
+		}
+		if err := domain.Worded("title", l.Title); err != nil {
+			return RemediationDetail{}, err
 		}
 		if err := domain.Impersonal("title", l.Title); err != nil {
 			return RemediationDetail{}, err

@@ -154,7 +154,7 @@ const longestPromise = 366
 // that was promised needs a reason, which the petitioner reads, and everybody
 // when the petition is public.
 func (d *Desk) Promise(ctx context.Context, by Caller, id domain.PetitionID, m Match, due workday.Date, note string) (PetitionView, error) {
-	return d.step(ctx, by, id, m, domain.StepPromise, func(tx Tx, p *domain.Petition, _ domain.Warrant, c *domain.Change) error {
+	return d.step(ctx, by, id, m, domain.StepPromise, func(tx Tx, p *domain.Petition, _ domain.Warrant, c *domain.Change) (err error) {
 		switch {
 		case due.Before(by.Today):
 			return domain.Invalid("due_on", domain.CodeInThePast)
@@ -167,10 +167,8 @@ func (d *Desk) Promise(ctx context.Context, by Caller, id domain.PetitionID, m M
 			}
 		}
 		c.Promised, c.Note = due, note
-		if p.Undecided() {
-			c.Disposed = domain.DisposedWritten
-		}
-		return nil
+		c.Disposed, err = decided(tx, *p, domain.DisposedWritten)
+		return err
 	})
 }
 
@@ -301,22 +299,6 @@ func (d *Desk) Unlink(ctx context.Context, by Caller, id domain.PetitionID, m Ma
 // PublicUnlink is Unlink for who knows the petition's code and secret.
 func (d *Desk) PublicUnlink(ctx context.Context, by Caller, code, secret, address string) error {
 	return d.publicStep(ctx, by, code, secret, address, domain.StepUnlink, comeBack)
-}
-
-// comeBack lets a matter that is open again be answered in writing, if the hall had
-// not decided on it and cannot any more: the dialogue is closed, or it is the
-// petitioner who brings it back, and they have left.
-func comeBack(tx Tx, p *domain.Petition, w domain.Warrant, c *domain.Change) error {
-	if !p.Undecided() {
-		return nil
-	}
-	if w.Role != domain.RoleCitizen {
-		if heard, err := inSession(tx, p.Dialogue); heard || err != nil {
-			return err
-		}
-	}
-	c.Disposed = domain.DisposedWritten
-	return nil
 }
 
 // unlink makes the duplicates of a petition that comes to nothing matters of
