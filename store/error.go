@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"strings"
 
 	"github.com/jackc/pgx/v5/pgconn"
 
@@ -21,7 +22,9 @@ const (
 	checkViolation       = "23514"
 	serializationFailure = "40001"
 	deadlockDetected     = "40P01"
-	tooManyConnections   = "53300"
+	readOnly             = "25006" // it stands by for another, or was told to take nothing
+	lacksResources       = "53"    // the class: no room on its disk, no memory, no connection
+	systemError          = "58"    // the class: its disk fails
 	adminShutdown        = "57P01"
 	crashShutdown        = "57P02"
 	cannotConnectNow     = "57P03"
@@ -64,10 +67,10 @@ func fault(err error) error {
 // madeOf names what of a request a value is made of that must be the only one.
 var madeOf = map[string]string{"petitions_pkey": "id", "petitions_code_key": "id", "denunciations_number": "number", "council_sessions_unit": "opens_on"} // see domain.PublicCode
 
-// unreachable reports whether the database could not be spoken with: it is
-// gone, is going, is not yet there, or has no connection left in the time that
-// there was (a deadline is a net.Error). A caller who has left says nothing of
-// the database.
+// unreachable reports whether the database could not be spoken with, or cannot do
+// its work: it is gone, is going, is not yet there, takes nothing, lacks what it
+// needs, or has no connection left in the time that there was (a deadline is a
+// net.Error). A caller who has left says nothing of the database.
 func unreachable(err error) bool {
 	if errors.Is(err, context.Canceled) {
 		return false
@@ -77,15 +80,26 @@ func unreachable(err error) bool {
 	}
 	if pg, ok := errors.AsType[*pgconn.PgError](err); ok {
 		switch pg.Code {
-		case tooManyConnections, adminShutdown, crashShutdown, cannotConnectNow:
+		case readOnly, adminShutdown, crashShutdown, cannotConnectNow:
 			return true
 		}
-		return false
+		return pg.Code[:2] == lacksResources || pg.Code[:2] == systemError
 	}
 	if _, ok := errors.AsType[net.Error](err); ok {
 		return true
 	}
 	return errors.Is(err, pgconn.ErrConnClosed) || errors.Is(err, driver.ErrBadConn) || errors.Is(err, io.ErrUnexpectedEOF)
+}
+
+// unreached says in one line why a database was not reached. The driver tells all
+// the ways that it tried, of which the last is the one that was open to it.
+func unreached(err error) error {
+	e, ok := errors.AsType[*pgconn.ConnectError](err)
+	if !ok {
+		return err
+	}
+	tried := strings.Split(strings.TrimSpace(e.Error()), "\n")
+	return fmt.Errorf("the database cannot be reached: %s", strings.TrimSpace(tried[len(tried)-1]))
 }
 
 // disordered reports whether a transaction ended only since it could not be

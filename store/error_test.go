@@ -68,6 +68,31 @@ func TestUnreachable(t *testing.T) {
 	}
 }
 
+// TestReadOnly has the database take nothing, as one does that stands by for
+// another: what is kept there can be read, and the program is not ready.
+func TestReadOnly(t *testing.T) {
+	t.Parallel()
+	dsn := postgrestest.New(t)
+	must(t, direct(t, dsn, "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET default_transaction_read_only = on', current_database()); END $$"))
+	db := get[*store.DB](t)(store.Open(t.Context(), dsn, store.Options{}))
+	t.Cleanup(db.Close)
+	if _, err := db.Units(t.Context()); err != nil {
+		t.Errorf("reading: %v", err)
+	}
+	for what, use := range map[string]func() error{
+		"asking": func() error { return db.Ping(t.Context()) },
+		"writing": func() error {
+			return db.Update(t.Context(), func(tx casework.Tx) error {
+				return tx.Add(&domain.Account{ID: id[domain.Account](), Login: "a", Name: "A", MadeAt: now, Version: 1})
+			})
+		},
+	} {
+		if err := use(); domain.KindOf(err) != domain.KindUnavailable {
+			t.Errorf("%s: %v", what, err)
+		}
+	}
+}
+
 // TestNoConnectionLeft waits in vain for a connection that others hold; a
 // caller who gave up is no reason to call the database unavailable.
 func TestNoConnectionLeft(t *testing.T) {

@@ -29,7 +29,7 @@ const migrationLock = 7_203_114_519
 // again.
 func Migrate(ctx context.Context, dsn string) error {
 	if err := migrate(ctx, dsn); err != nil {
-		return fmt.Errorf("store: migrate: %w", err)
+		return fmt.Errorf("store: migrate: %w", unreached(err))
 	}
 	return nil
 }

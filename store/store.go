@@ -104,7 +104,7 @@ func Open(ctx context.Context, dsn string, o Options) (*DB, error) {
 	}
 	if err := pool.Ping(ctx); err != nil {
 		pool.Close()
-		return nil, fmt.Errorf("store: %w", err)
+		return nil, fmt.Errorf("store: %w", unreached(err))
 	}
 	// The pool alone keeps idle connections: GORM returns each to it at once,
 	// so that one bound holds for both.
@@ -145,8 +145,20 @@ func (db *DB) Close() {
 	db.pool.Close()
 }
 
-// Ping reports whether the database answers.
-func (db *DB) Ping(ctx context.Context) error { return fault(db.pool.Ping(ctx)) }
+// patience is how long an answer to Ping may take, who asks often.
+const patience = 2 * time.Second
+
+// Ping reports whether the database answers, and takes what is to be kept.
+func (db *DB) Ping(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	var readOnly bool
+	err := db.pool.QueryRow(ctx, "SELECT current_setting('transaction_read_only')::boolean").Scan(&readOnly)
+	if err == nil && readOnly {
+		return domain.Unavailable()
+	}
+	return fault(err)
+}
 
 // attempts is how often a transaction is tried that got in another's way.
 const attempts = 5

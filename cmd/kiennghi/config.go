@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"net/netip"
 	"net/url"
 	"os"
@@ -42,6 +43,9 @@ type config struct {
 	MailPlain    bool   `env:"KIENNGHI_SMTP_PLAIN" about:"send without TLS where the server offers none: for one on the same machine"`
 	HooksPrivate bool   `env:"KIENNGHI_WEBHOOKS_PRIVATE" about:"post to webhooks in private networks too: for development"`
 	Fetch        bool   `env:"KIENNGHI_FETCH_POSTGRES" about:"download PostgreSQL where none is installed"`
+
+	issuers []token.Issuer // that Outside lists
+	proxies []netip.Prefix // that Proxies lists
 }
 
 func readConfig() (config, error) {
@@ -49,11 +53,8 @@ func readConfig() (config, error) {
 	if err := env.Parse(&c); err != nil {
 		return c, fmt.Errorf("configuration: %w", named(err))
 	}
-	if c.Connections < 2 {
-		return c, errors.New("configuration: KIENNGHI_CONNECTIONS: at least 2")
-	}
-	if u, err := url.Parse(c.Issuer); err != nil || c.Issuer != "" && (u.Scheme == "" || u.Host == "") {
-		return c, errors.New("configuration: KIENNGHI_ISSUER: no URL")
+	if err := c.read(); err != nil {
+		return c, fmt.Errorf("configuration: %w", err)
 	}
 	if c.DatabaseURL == "" {
 		c.DatabaseURL = strings.TrimSpace(c.DatabaseFile)
@@ -76,7 +77,31 @@ func named(err error) error {
 	}
 	f, _ := reflect.TypeFor[config]().FieldByName(wrong.Name)
 	name, _, _ := strings.Cut(f.Tag.Get("env"), ",")
+	switch wrong.Type.Kind() {
+	case reflect.Int:
+		return fmt.Errorf("%s: not a whole number", name)
+	case reflect.Bool:
+		return fmt.Errorf("%s: neither true nor false", name)
+	}
 	return fmt.Errorf("%s: %w", name, wrong.Err)
+}
+
+// read reads what is more than one word, and refuses what cannot be meant.
+func (c *config) read() (err error) {
+	if _, _, err := net.SplitHostPort(c.Addr); err != nil {
+		return errors.New("KIENNGHI_ADDR: not a host and a port, as 127.0.0.1:8080")
+	}
+	if c.Connections < 2 {
+		return errors.New("KIENNGHI_CONNECTIONS: at least 2")
+	}
+	if u, err := url.Parse(c.Issuer); err != nil || c.Issuer != "" && (u.Scheme == "" || u.Host == "") {
+		return errors.New("KIENNGHI_ISSUER: no URL")
+	}
+	if c.issuers, err = outsideIssuers(c.Outside); err != nil {
+		return err
+	}
+	c.proxies, err = networks(c.Proxies)
+	return err
 }
 
 // site is how the office is seen from outside.
@@ -106,28 +131,26 @@ func describe(out io.Writer) {
 	}
 }
 
-func (c config) issuers() ([]token.Issuer, error) {
-	if c.Outside == "" {
+func outsideIssuers(text string) (list []token.Issuer, err error) {
+	if text == "" {
 		return nil, nil
 	}
-	var list []token.Issuer
-	d := json.NewDecoder(strings.NewReader(c.Outside))
+	d := json.NewDecoder(strings.NewReader(text))
 	d.DisallowUnknownFields()
 	if err := d.Decode(&list); err != nil {
-		return nil, fmt.Errorf("KIENNGHI_OUTSIDE_ISSUERS: %w", err)
+		return nil, fmt.Errorf("KIENNGHI_OUTSIDE_ISSUERS: no list of issuers in JSON: %w", err)
 	}
 	return list, nil
 }
 
-func (c config) proxies() ([]netip.Prefix, error) {
-	var list []netip.Prefix
-	for s := range strings.SplitSeq(c.Proxies, ",") {
+func networks(text string) (list []netip.Prefix, err error) {
+	for s := range strings.SplitSeq(text, ",") {
 		if s = strings.TrimSpace(s); s == "" {
 			continue
 		}
 		p, err := netip.ParsePrefix(s)
 		if err != nil {
-			return nil, fmt.Errorf("KIENNGHI_PROXIES: %w", err)
+			return nil, fmt.Errorf("KIENNGHI_PROXIES: %q is no network, as 10.0.0.0/8", s)
 		}
 		list = append(list, p)
 	}

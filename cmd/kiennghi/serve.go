@@ -42,7 +42,10 @@ func (o *office) listen(ctx context.Context, c config, demonstration bool, ready
 		return err
 	}
 	defer l.Close()
-	url := urlOf(l.Addr())
+	url, err := urlOf(l.Addr().String())
+	if err != nil {
+		return err
+	}
 	if c.Issuer == "" {
 		c.Issuer = url
 	}
@@ -50,22 +53,14 @@ func (o *office) listen(ctx context.Context, c config, demonstration bool, ready
 	if err != nil {
 		return err
 	}
-	issuers, err := c.issuers()
+	verifier, err := token.NewVerifier(ring, c.issuers...)
 	if err != nil {
-		return err
-	}
-	verifier, err := token.NewVerifier(ring, issuers...)
-	if err != nil {
-		return err
-	}
-	proxies, err := c.proxies()
-	if err != nil {
-		return err
+		return fmt.Errorf("KIENNGHI_OUTSIDE_ISSUERS: %w", err)
 	}
 	log := slog.New(observe.Traced(slog.NewJSONHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelWarn})))
 	handler, err := (&api.Server{
 		Desk: o.desk, Verifier: verifier, Ring: ring, Observer: observe.New(log, time.Now),
-		Ping: o.db.Ping, Proxies: proxies, Version: version, Demonstration: demonstration,
+		Ping: o.db.Ping, Proxies: c.proxies, Version: version, Demonstration: demonstration,
 	}).Handler()
 	if err != nil {
 		return err
@@ -120,23 +115,26 @@ func (c config) listener() (net.Listener, error) {
 }
 
 // urlOf is where to ask, from this machine, for what listens at an address.
-func urlOf(a net.Addr) string {
-	at := netip.MustParseAddrPort(a.String())
-	if at.Addr().IsUnspecified() {
-		at = netip.AddrPortFrom(netip.AddrFrom4([4]byte{127, 0, 0, 1}), at.Port())
+func urlOf(address string) (string, error) {
+	host, port, err := net.SplitHostPort(address)
+	if err != nil {
+		return "", err
 	}
-	return "http://" + at.String()
+	if ip, err := netip.ParseAddr(host); host == "" || err == nil && ip.IsUnspecified() {
+		host = "127.0.0.1"
+	}
+	return "http://" + net.JoinHostPort(host, port), nil
 }
 
 // health asks the server at the configured address whether it is ready.
 func health(ctx context.Context, c config, _ []string) error {
-	_, port, err := net.SplitHostPort(c.Addr)
+	url, err := urlOf(c.Addr)
 	if err != nil {
 		return err
 	}
 	ctx, cancel := context.WithTimeout(ctx, 3*time.Second)
 	defer cancel()
-	r, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+net.JoinHostPort("127.0.0.1", port)+"/readyz", nil)
+	r, err := http.NewRequestWithContext(ctx, http.MethodGet, url+"/readyz", nil)
 	if err != nil {
 		return err
 	}

@@ -25,13 +25,11 @@ func TestURLOf(t *testing.T) {
 		"[::]:9000":      "http://127.0.0.1:9000",
 		"[::1]:9000":     "http://[::1]:9000",
 		"10.1.2.3:80":    "http://10.1.2.3:80",
+		":80":            "http://127.0.0.1:80",
+		"office:80":      "http://office:80",
 	} {
-		a, err := net.ResolveTCPAddr("tcp", addr)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if got := urlOf(a); got != want {
-			t.Errorf("%s is asked at %s, want %s", addr, got, want)
+		if got, err := urlOf(addr); got != want || err != nil {
+			t.Errorf("%s is asked at %s, want %s: %v", addr, got, want, err)
 		}
 	}
 }

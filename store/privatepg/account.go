@@ -121,8 +121,11 @@ func (a *account) take(path string) error {
 }
 
 func belongs(dir string, info fs.FileInfo, uid uint32) error {
-	if !info.IsDir() || info.Sys().(*syscall.Stat_t).Uid != uid {
-		return fmt.Errorf("%s is not a directory of account %d: remove it, or choose another", dir, uid)
+	switch owner := info.Sys().(*syscall.Stat_t).Uid; {
+	case !info.IsDir():
+		return fmt.Errorf("%s is not a directory: choose another", dir)
+	case owner != uid:
+		return fmt.Errorf("%s belongs to account %d, not to account %d: run as its owner, or choose another directory", dir, owner, uid)
 	}
 	return nil
 }
