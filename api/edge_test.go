@@ -172,6 +172,37 @@ func TestDuplicateOutlivesItsPrimary(t *testing.T) {
 	}
 }
 
+// Of the answers to a petition a draft comes first, then the one that holds, in
+// whatever order they were written; page by page as at once.
+func TestAnswerThatHoldsComesFirst(t *testing.T) {
+	t.Parallel()
+	h := openHouse(t)
+	id := h.petition(domain.StateInProgress)
+	h.charge("clerk", "/v1/petitions/"+id)
+	first := h.draft(id, nil)
+	second := h.draft(id, object{"outcome": "planned", "due_on": h.day(30)})
+	h.give(second)
+	h.pass(time.Minute)
+	h.give(first)
+	draft := h.draft(id, nil)
+	want := []string{draft, first, second}
+	if got := ids(h.do("chair", "GET /v1/answers?petition="+id, "").want(http.StatusOK).items()); !slices.Equal(got, want) {
+		t.Errorf("at once %v, want %v", got, want)
+	}
+	page := "/v1/answers?limit=1&petition=" + id
+	for i, after := 0, ""; i < len(want); i++ {
+		a := h.do("chair", "GET "+page+after, "").want(http.StatusOK)
+		if got := ids(a.items()); len(got) != 1 || got[0] != want[i] {
+			t.Errorf("page %d is %v, want %s", i, got, want[i])
+		}
+		if more := a.header.Get("Link") != ""; more != (i+1 < len(want)) {
+			t.Errorf("after page %d another follows: %t", i, more)
+		} else if more {
+			after = "&cursor=" + a.cursor()
+		}
+	}
+}
+
 // Whoever withdraws a primary does not speak for those who raised the same: their
 // matters can be linked to another, and whoever takes their own out of a link is
 // told nothing of it.
@@ -436,6 +467,50 @@ func TestSoonestFirst(t *testing.T) {
 	o.pass(14 * 24 * time.Hour)
 	if got := coming("20"); !slices.Equal(got, []string{"2022-03-20", "2022-03-30"}) {
 		t.Errorf("two weeks later: %v", got)
+	}
+}
+
+// What stops an answer to many is told by its own code, with the matters that it
+// stops, whatever stops the others.
+func TestWhatStopsAnAnswer(t *testing.T) {
+	t.Parallel()
+	h := openHouse(t)
+	hall, other := h.dialogue(domain.DialogueOpen), h.dialogue(domain.DialogueOpen)
+	matter := func(dialogue string) string {
+		return h.post("clerk", "/v1/dialogues/"+dialogue+"/matters", object{"items": []object{{"id": newID(h.office), "field": "order", "title": "Một việc"}}}).str("items", 0, "id")
+	}
+	first, waits, elsewhere := matter(hall), matter(hall), matter(other)
+	h.post("clerk", "/v1/petitions/"+waits+"/acceptance", object{})
+	h.post("chair", "/v1/petitions/"+waits+"/pauses", object{"reason": "by_law", "article": "Điều 11", "until": h.day(9), "note": "Chờ bản án"})
+	for _, tt := range []struct {
+		code    string
+		covered []string
+		stopped string
+	}{
+		{"petition_is_paused", []string{first, waits}, waits},
+		{"several_dialogues", []string{first, elsewhere}, elsewhere},
+	} {
+		a := h.do("chair", "POST /v1/answers", request{body: object{"mode": "on_the_spot", "petitions": tt.covered, "text": "Xin trả lời ngay", "outcome": "explained"}}.text())
+		if a.refused(t, 409, tt.code); fmt.Sprint(a.at("matters")) != fmt.Sprint([]any{tt.stopped}) {
+			t.Errorf("%s: stops %v, want %s", tt.code, a.at("matters"), tt.stopped)
+		}
+	}
+}
+
+// A dialogue is not offered to be opened before its day.
+func TestOpenedOnItsDay(t *testing.T) {
+	t.Parallel()
+	h := openHouse(t)
+	d := h.post("clerk", "/v1/dialogues", with(h.newDialogue(), object{"starts_at": h.now.Add(3 * 24 * time.Hour).Format(time.RFC3339)})).str("id")
+	offered := func() bool {
+		return slices.Contains(h.do("chair", "GET /v1/dialogues/"+d, "").want(200).allowed(), "open_dialogue")
+	}
+	if offered() {
+		t.Error("offered to be opened three days early")
+	}
+	h.pass(3 * 24 * time.Hour)
+	if !offered() {
+		t.Error("not offered to be opened on its day")
 	}
 }
 

@@ -138,6 +138,7 @@ var words = map[domain.Code][2]string{
 	domain.CodeRuleIsLaw:         {"Quy định này do pháp luật đặt ra, địa phương không thay đổi được (%s)", "This rule is law: the authority cannot change it (%s)"},
 	domain.CodeRuleBegan:         {"Đã có một phiên bản có hiệu lực từ ngày này (%s)", "A version begins on this day already (%s)"},
 	domain.CodeNothingAsked:      {"Kiến nghị không chờ người kiến nghị bổ sung gì", "The petition waits for nothing that its petitioner has to give"},
+	domain.CodeSeveralDialogues:  {"Trả lời tại chỗ là tại một hội nghị: các việc này thuộc hội nghị khác", "An answer on the spot is given in one dialogue: these matters are of another"},
 	domain.CodePaused:            {"Kiến nghị đang tạm dừng; hãy tiếp tục xử lý trước (%s)", "The petition is paused: resume it first (%s)"},
 	domain.CodeNotPaused:         {"Kiến nghị không tạm dừng (%s)", "The petition is not paused (%s)"},
 	domain.CodePausedEnough:      {"Đã tạm dừng đủ số lần được phép (%s)", "It was paused as often as it may be (%s)"},

@@ -245,6 +245,33 @@ func TestComplaintThatComesBack(t *testing.T) {
 	}
 }
 
+// TestAcceptedAndReclassified: a complaint is settled within a time from the last day
+// for its acceptance, in whatever order it is taken up late and called one.
+func TestAcceptedAndReclassified(t *testing.T) {
+	t.Parallel()
+	h := openHouse(t)
+	file := func(kind string) string {
+		return h.post("clerk", "/v1/petitions", with(h.newPetition(), object{"kind": kind})).str("petition", "id")
+	}
+	complaint, first, last := file("complaint"), file("petition"), file("petition")
+	due := h.day(10 + 30)
+	accept := func(id string) { h.post("clerk", "/v1/petitions/"+id+"/acceptance", object{}) }
+	reclassify := func(id string) {
+		h.post("clerk", "/v1/petitions/"+id+"/classifications", object{"kind": "complaint", "reason": "Theo nội dung"})
+	}
+	h.live(20) // the first notice of a petition is late too
+	accept(complaint)
+	accept(first)
+	reclassify(first)
+	reclassify(last)
+	accept(last)
+	for how, id := range map[string]string{"filed as one": complaint, "taken up first": first, "called one first": last} {
+		if p := h.do("chair", "GET /v1/petitions/"+id, "").want(http.StatusOK); p.str("due_on") != due {
+			t.Errorf("%s: due on %s, want %s", how, p.str("due_on"), due)
+		}
+	}
+}
+
 // TestRevival: a withdrawal by the office is told to the monitors, not possible
 // while the petitioner can say what an outcome is worth, and taken back by them.
 func TestRevival(t *testing.T) {

@@ -54,6 +54,7 @@ const (
 	CodePostOverlaps     Code = "post_overlaps"
 	CodeNotADeputy       Code = "not_a_deputy"
 	CodeSeveralHolders   Code = "several_holders"
+	CodeSeveralDialogues Code = "several_dialogues" // an answer on the spot is given in one
 	CodeGroupedAlready   Code = "grouped_already"
 	CodeBasisEnded       Code = "basis_not_in_force"
 	CodeNoCouncil        Code = "no_council"

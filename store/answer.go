@@ -41,28 +41,30 @@ func (db *DB) Answer(ctx context.Context, id domain.AnswerID) (casework.AnswerTo
 }
 
 // Answers lists the answers of the scope's units, the latest first; or those to
-// one petition, which the caller may read: the published ones of any unit then,
-// and the drafts of the scope's units.
+// one petition, which the caller may read: the drafts of the scope's units then, and
+// the published ones of any, that which holds before those that it superseded.
 func (db *DB) Answers(ctx context.Context, s policy.Scope, f casework.AnswerFilter, p casework.Page) ([]casework.AnswerTo, error) {
 	if len(s.Units()) == 0 && (f.Petition.IsZero() || s.Owner().IsZero()) {
 		return nil, nil
 	}
 	var a args
-	where := equal(&a, "a.unit", f.Unit) + equal(&a, "a.state", f.State) + beyondID(&a, p, "a.id", "<")
+	where := equal(&a, "a.unit", f.Unit) + equal(&a, "a.state", f.State)
 	if f.State == domain.AnswerDraft || f.State == domain.AnswerApproved {
 		where += " AND a.state IN ('draft', 'approved')" // as in the index answers_pending
 	}
 	if f.Overridden {
 		where += " AND a.overrides <> ''" // as in the index answers_overridden
 	}
-	list := selection{columns: answerColumns, from: "answers AS a", unit: "a.unit", where: where, order: "a.id DESC", limit: more(&a, p)}
 	var sql string
 	if f.Petition.IsZero() {
+		list := selection{columns: answerColumns, from: "answers AS a", unit: "a.unit", order: "a.id DESC"}
+		list.where, list.limit = where+beyondID(&a, p, "a.id", "<"), more(&a, p)
 		sql = list.of(&a, "a", s.Units())
 	} else {
+		published := "coalesce(a.published_at, " + a.add(lastDay.Start()) + ")"
 		sql = "SELECT " + answerColumns + " FROM answer_petitions AS c JOIN answers AS a ON a.id = c.answer WHERE c.petition = " + a.add(f.Petition) +
 			" AND (a.state = 'published' OR a.unit = ANY (" + a.add(texts(s.Units())) + "::text[]))" + where +
-			" ORDER BY " + list.order + " LIMIT " + list.limit
+			beyond(&a, p, published, "a.id", "<", instant) + " ORDER BY " + published + " DESC, a.id DESC LIMIT " + more(&a, p)
 	}
 	return collect(ctx, db.pool, answersTo, sql, a...)
 }

@@ -3,6 +3,7 @@ package casework
 import (
 	"context"
 	"fmt"
+	"math"
 	"slices"
 
 	"kiennghi/domain"
@@ -212,10 +213,14 @@ func (c Caller) covered(tx Tx, g domain.GroupID, ids []domain.PetitionID) ([]dom
 			return nil, nil, domain.Invalid(fmt.Sprintf("petitions/%d", i), domain.CodeUnknownReference)
 		}
 	}
+	var others []domain.PetitionID
 	for _, p := range ps {
 		if p.Holder != ps[0].Holder {
-			return nil, nil, domain.Conflict(domain.CodeSeveralHolders)
+			others = append(others, p.ID)
 		}
+	}
+	if len(others) > 0 {
+		return nil, nil, &domain.Error{Kind: domain.KindConflict, Code: domain.CodeSeveralHolders, Matters: others}
 	}
 	return ps, raised, nil
 }
@@ -337,24 +342,41 @@ func gives(a domain.Answer) domain.Step {
 	return domain.StepAnswer
 }
 
-// given refuses to make an answer that of its petitions while one of them
-// cannot take it, or waits for a ruling.
+// given refuses to make an answer that of its petitions while one of them cannot
+// take it, and names all that the first reason stops.
 func (c Caller) given(a domain.Answer, ps []domain.Petition) error {
-	step := gives(a)
-	var cannot, awaited []domain.PetitionID
+	var first *domain.Error
 	for _, p := range ps {
-		if p.Bound(step, domain.RoleChair, "", c.Today) != nil {
-			awaited = append(awaited, p.ID)
-		}
-		if p.Ready(step) != nil || p.Holder != a.Unit || a.Mode == domain.OnTheSpot && p.Dialogue != a.Dialogue {
-			cannot = append(cannot, p.ID)
+		err := c.takes(p, a)
+		switch e := domain.Refusal(err); {
+		case err == nil:
+		case first == nil:
+			first = &domain.Error{Kind: domain.KindConflict, Code: e.Code, Args: e.Args, Matters: []domain.PetitionID{p.ID}}
+		case e.Code == first.Code:
+			first.Matters = append(first.Matters, p.ID)
 		}
 	}
-	if len(cannot) > 0 {
-		return &domain.Error{Kind: domain.KindConflict, Code: domain.CodeStepNotPossible, Args: []string{string(step)}, Matters: cannot}
+	if first != nil {
+		return first
 	}
-	if len(awaited) > 0 {
-		return &domain.Error{Kind: domain.KindConflict, Code: domain.CodeRulingAwaited, Matters: awaited}
+	return nil
+}
+
+// takes refuses an answer that a petition cannot take: where it stands, or since it
+// waits for a ruling.
+func (c Caller) takes(p domain.Petition, a domain.Answer) error {
+	step := gives(a)
+	switch {
+	case a.Mode == domain.OnTheSpot && p.Dialogue != a.Dialogue:
+		return domain.Conflict(domain.CodeSeveralDialogues)
+	case p.Holder != a.Unit:
+		return domain.Conflict(domain.CodeStepNotPossible, string(step))
+	}
+	if err := p.Ready(step); err != nil {
+		return err
+	}
+	if p.Bound(step, domain.RoleChair, "", c.Today) != nil {
+		return domain.Conflict(domain.CodeRulingAwaited)
 	}
 	return nil
 }
@@ -550,5 +572,11 @@ func (d *Desk) Answers(ctx context.Context, by Caller, f AnswerFilter, p Page) (
 	if err != nil {
 		return List[AnswerView]{}, err
 	}
-	return page(views, p, byID(func(v AnswerView) domain.AnswerID { return v.ID })), nil
+	return page(views, p, func(v AnswerView) Cursor {
+		c := Cursor{Key: math.MaxInt64, ID: domain.ID[any](v.ID)}
+		if v.PublishedAt != nil {
+			c.Key = v.PublishedAt.UnixMicro()
+		}
+		return c
+	}), nil
 }

@@ -109,6 +109,9 @@ func (d *Desk) Plan(ctx context.Context, by Caller, g domain.Dialogue) (Dialogue
 
 func (c Caller) dialogue(g DialogueDetail) DialogueView {
 	v := DialogueView{DialogueDetail: g, Allowed: c.steps(g.Unit, g.State.Steps())}
+	if workday.Of(g.StartsAt).After(c.Today) {
+		v.Allowed = slices.DeleteFunc(v.Allowed, func(s domain.Step) bool { return s == domain.StepOpen })
+	}
 	v.ConclusionDue = c.conclusionDue(g.Dialogue)
 	return v
 }

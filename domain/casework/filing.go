@@ -209,7 +209,7 @@ func (c Caller) settleFrom(p domain.Petition, step domain.Step, change *domain.C
 	}
 	to, _ := p.State.Leads(step)
 	if p.Kind == domain.KindComplaint && to == domain.StateInProgress && strings.HasPrefix(p.DueRule, string(law.ComplaintAcceptance)) {
-		change.DueOn, change.DueRule = c.settle(p.NoticeDue)
+		change.DueOn, change.DueRule = c.settle(p.DueOn)
 	}
 }
 
