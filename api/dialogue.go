@@ -167,7 +167,7 @@ func (s *Server) ListMatters(ctx context.Context, r ListMattersRequestObject) (L
 func (s *Server) RecordMatters(ctx context.Context, r RecordMattersRequestObject) (RecordMattersResponseObject, error) {
 	matters := each(r.Body.Items, func(m NewMatter) casework.NewPetition {
 		id, _ := domain.ParseID[domain.Petition](m.ID) // fails for the nil UUID alone, which is refused with its item
-		return casework.NewPetition{ID: id, Kind: m.Kind, Field: domain.Field(m.Field), Title: m.Title, Text: m.Text, Place: m.Place, Petitioner: fromPetitioner(m.Petitioner)}
+		return casework.NewPetition{ID: id, Kind: m.Kind, Field: domain.Field(m.Field), Title: m.Title, Text: m.Text, Place: m.Place, Petitioner: fromPetitioner(Petitioner(m.Petitioner))}
 	})
 	for i, f := range body.Faults(ctx) {
 		matters[i].Fault = f

@@ -497,6 +497,51 @@ func TestWhatStopsAnAnswer(t *testing.T) {
 	}
 }
 
+// What is typed in after the day of the hall was received on that day.
+func TestTypedInLater(t *testing.T) {
+	t.Parallel()
+	h := openHouse(t)
+	hall := h.dialogue(domain.DialogueOpen)
+	record := func() answer {
+		id := h.post("clerk", "/v1/dialogues/"+hall+"/matters", object{"items": []object{{"id": newID(h.office), "field": "order", "title": "Một việc"}}}).str("items", 0, "id")
+		return h.do("clerk", "GET /v1/petitions/"+id, "").want(http.StatusOK)
+	}
+	there := record()
+	h.pass(5 * 24 * time.Hour)
+	if p := record(); p.str("received_at") != there.str("received_at") || p.str("due_on") != there.str("due_on") || p.str("notice_due") != there.str("notice_due") {
+		t.Errorf("typed in five days later: %s", p.text)
+	}
+}
+
+// In the hall a petitioner that cannot be kept stops their own matter alone.
+func TestPetitionersOfTheHall(t *testing.T) {
+	t.Parallel()
+	h := openHouse(t)
+	hall := h.dialogue(domain.DialogueOpen)
+	wrong := []struct {
+		petitioner  object
+		field, code string
+	}{
+		{object{"kind": "person", "name": "Trần Văn B", "phone": "12"}, "petitioner/phone", "bad_format"},
+		{object{"kind": "person", "name": "Trần Văn B", "email": "b"}, "petitioner/email", "bad_format"},
+		{object{"kind": "person", "name": strings.Repeat("B", 201)}, "petitioner/name", "too_long"},
+		{object{"kind": "unnamed", "name": "Trần Văn B"}, "petitioner/name", "unnamed_petitioner_has_no"},
+	}
+	items := []object{{"id": newID(h.office), "field": "order", "title": "Một việc"}}
+	for _, w := range wrong {
+		items = append(items, object{"id": newID(h.office), "field": "order", "title": "Một việc", "petitioner": w.petitioner})
+	}
+	a := h.post("clerk", "/v1/dialogues/"+hall+"/matters", object{"items": items})
+	if a.str("items", 0, "result") != "recorded" {
+		t.Errorf("the good one: %s", a.text)
+	}
+	for i, w := range wrong {
+		if a.str("items", i+1, "result") != "refused" || a.str("items", i+1, "error", "field") != w.field || a.str("items", i+1, "error", "code") != w.code {
+			t.Errorf("%v: %v", w.petitioner, a.at("items", i+1))
+		}
+	}
+}
+
 // A dialogue is not offered to be opened before its day.
 func TestOpenedOnItsDay(t *testing.T) {
 	t.Parallel()

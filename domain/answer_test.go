@@ -1,6 +1,7 @@
 package domain_test
 
 import (
+	"strings"
 	"testing"
 
 	"kiennghi/domain"
@@ -58,6 +59,12 @@ func TestPetitionerValidate(t *testing.T) {
 			{domain.Petitioner{Kind: domain.Person, Name: "Trần Thị B"}, "ok"},
 			{domain.Petitioner{Kind: domain.Organisation}, "required (petitioner/name)"},
 			{domain.Petitioner{Kind: domain.Person, Name: " \u00a0\u3000\u200d\t\n"}, "required (petitioner/name)"},
+			{domain.Petitioner{Kind: domain.Person, Name: "B", Phone: "024 3825 (gọi tối) 6", Email: "b@nha.vn", Address: "ngõ 5"}, "ok"},
+			{domain.Petitioner{Kind: domain.Person, Name: strings.Repeat("ơ", 201)}, "too_long (petitioner/name)"},
+			{domain.Petitioner{Kind: domain.Person, Name: "B", Address: strings.Repeat("ơ", 301)}, "too_long (petitioner/address)"},
+			{domain.Petitioner{Kind: domain.Person, Name: "B", Phone: "12345"}, "bad_format (petitioner/phone)"},
+			{domain.Petitioner{Kind: domain.Person, Name: "B", Phone: strings.Repeat("1", 31)}, "too_long (petitioner/phone)"},
+			{domain.Petitioner{Kind: domain.Person, Name: "B", Email: "b.nha.vn"}, "bad_format (petitioner/email)"},
 			{domain.Petitioner{}, "not_allowed_value (petitioner/kind)"},
 			{domain.Petitioner{Kind: domain.Unnamed, Address: "ngõ 5", Phone: "x", Email: "x"}, "unnamed_petitioner_has_no (petitioner/address)"},
 		} {

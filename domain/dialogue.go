@@ -206,6 +206,15 @@ func (d Dialogue) MayOpen(u Unit, on workday.Date) error {
 	return nil
 }
 
+// RaisedAt is when a matter was raised that is recorded now: people were in the hall
+// on the day on which it opened, however much later it is typed in.
+func (d Dialogue) RaisedAt(now time.Time) time.Time {
+	if d.OpenedAt != nil && workday.Of(*d.OpenedAt).Before(workday.Of(now)) {
+		return *d.OpenedAt
+	}
+	return now
+}
+
 // Hears refuses an answer on the spot that is written down on a day: people were
 // in the hall on the day on which it opened, and what was said there is typed in
 // by the day after.

@@ -2,6 +2,7 @@ package domain
 
 import (
 	"cmp"
+	"regexp"
 	"slices"
 	"strconv"
 	"time"
@@ -132,8 +133,29 @@ func (p Petitioner) Validate() error {
 	if Blank(p.Name) {
 		return Invalid("petitioner/name", CodeRequired)
 	}
+	for _, f := range []struct {
+		field, value string
+		max          int
+	}{{"name", p.Name, 200}, {"address", p.Address, 300}, {"phone", p.Phone, 30}, {"email", p.Email, 200}} {
+		if utf8.RuneCountInString(f.value) > f.max {
+			return Invalid("petitioner/"+f.field, CodeTooLong)
+		}
+	}
+	switch {
+	case p.Phone != "" && !telephone.MatchString(p.Phone):
+		return Invalid("petitioner/phone", CodeBadFormat)
+	case p.Email != "" && !address.MatchString(p.Email):
+		return Invalid("petitioner/email", CodeBadFormat)
+	}
 	return nil
 }
+
+// A telephone number has six digits at least, and whatever helps to reach somebody
+// by it; an address for e-mail something on both sides of its sign.
+var (
+	telephone = regexp.MustCompile(`([0-9][^0-9]*){6}`)
+	address   = regexp.MustCompile(`^[^@\s]+@[^@\s]+$`)
+)
 
 // FiveClear is an assignment with the "5 rõ": person, task, responsibility,
 // deadline and expected result, all of them.

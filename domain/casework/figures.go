@@ -325,6 +325,10 @@ func (d *Desk) compliance(ctx context.Context, by Caller, s policy.Scope, year i
 	if err != nil {
 		return nil, err
 	}
+	ofCouncil := map[domain.UnitID][]domain.CouncilSession{}
+	for _, c := range sessions {
+		ofCouncil[c.Unit] = append(ofCouncil[c.Unit], c)
+	}
 	byUnit := map[domain.UnitID][]DialogueDetail{}
 	for _, g := range held {
 		byUnit[g.Unit] = append(byUnit[g.Unit], g)
@@ -336,11 +340,25 @@ func (d *Desk) compliance(ctx context.Context, by Caller, s policy.Scope, year i
 		if u.Level != domain.LevelWard && u.Level != domain.LevelCommune || !u.InForce(first) || first.After(to) {
 			continue
 		}
-		council, _ := by.Units.Council(id, first)
-		own := slices.DeleteFunc(slices.Clone(sessions), func(c domain.CouncilSession) bool { return c.Unit != council.ID })
-		out = append(out, d.judge(by, u, first, to, byUnit[id], own))
+		out = append(out, d.judge(by, u, first, to, byUnit[id], by.before(id, ofCouncil)))
 	}
 	return out, nil
+}
+
+// before returns the sessions, given by their councils, before which a unit holds
+// its dialogues: those of the council that oversees it on the day.
+func (c Caller) before(id domain.UnitID, ofCouncil map[domain.UnitID][]domain.CouncilSession) (own []domain.CouncilSession) {
+	for council, sessions := range ofCouncil {
+		if !c.Units.Under(id, council) {
+			continue
+		}
+		for _, s := range sessions {
+			if u, ok := c.Units.Council(id, s.OpensOn); ok && u.ID == council {
+				own = append(own, s)
+			}
+		}
+	}
+	return own
 }
 
 // judge holds the dialogues of one unit against the rules in force on day from. Those

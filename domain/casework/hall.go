@@ -60,7 +60,7 @@ func (d *Desk) RecordMatters(ctx context.Context, by Caller, id domain.DialogueI
 		results := make([]MatterResult, len(ns))
 		for i, n := range ns {
 			n.Kind, n.Text = cmp.Or(n.Kind, domain.KindPetition), cmp.Or(n.Text, n.Title)
-			n.Unit, n.Dialogue, n.Channel = g.Unit, id, domain.ChannelDialogue
+			n.Unit, n.Dialogue, n.Channel, n.ReceivedAt = g.Unit, id, domain.ChannelDialogue, g.RaisedAt(by.Now)
 			n.Petitioner.Kind, n.Petitioner.Petition = cmp.Or(n.Petitioner.Kind, domain.Unnamed), n.ID
 			code := domain.PublicCode(n.ID)
 			f, err := d.hear(by, w, n, known[code])
