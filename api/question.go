@@ -79,7 +79,7 @@ func (s *Server) ListRepeats(ctx context.Context, r ListRepeatsRequestObject) (L
 // ReplyPublicly answers POST /public/v1/petitions/{code}/replies.
 func (s *Server) ReplyPublicly(ctx context.Context, r ReplyPubliclyRequestObject) (ReplyPubliclyResponseObject, error) {
 	b := r.Body
-	err := s.Desk.PublicReply(ctx, caller(ctx), r.Code, b.Secret, visitOf(ctx).network, casework.Reply{Verdict: b.Verdict, Text: b.Text})
+	err := s.Desk.PublicReply(ctx, caller(ctx), r.Code, b.Secret, visitOf(ctx).network, b.Question, casework.Reply{Verdict: b.Verdict, Text: b.Text})
 	return ReplyPublicly204Response{}, err
 }
 
@@ -90,6 +90,6 @@ func toPublicQuestion(v casework.PublicPetition) *PublicQuestion {
 		return nil
 	}
 	verdicts := v.Verdicts()
-	return &PublicQuestion{Outcome: q.Outcome, State: q.State, Verdict: v.Heard(), AskedOn: q.AskedOn, ReplyDue: q.ReplyDue,
+	return &PublicQuestion{ID: q.ID, Outcome: q.Outcome, State: q.State, Verdict: v.Heard(), AskedOn: q.AskedOn, ReplyDue: q.ReplyDue,
 		CanReply: len(verdicts) > 0, Verdicts: verdicts, Text: q.Text, Closing: q.Closing, RuleDue: q.RuleDue, Ruling: q.Ruling}
 }

@@ -395,3 +395,26 @@ func TestDisputedRefusalKeepsThePromise(t *testing.T) {
 		t.Errorf("promised %v, due %v", p.at("promised_on"), p.at("next_due"))
 	}
 }
+
+// A reply is to the claim that was read: to what the office claims since, it is none.
+func TestReplyToWhatWasRead(t *testing.T) {
+	t.Parallel()
+	h := openHouse(t)
+	f := h.post("citizen", "/v1/petitions", object{"unit": hangBai, "kind": "feedback", "field": "order", "title": "Ồn ào ban đêm", "text": "Ồn ào cả đêm"})
+	id, secret, public := f.str("petition", "id"), f.str("secret"), "/public/v1/petitions/"+f.str("petition", "code")
+	read := func() string {
+		return h.do("", "GET "+public, "", "Petition-Secret: "+secret).want(http.StatusOK).str("question", "id")
+	}
+	reply := func(question string) answer {
+		return h.do("", "POST "+public+"/replies", request{body: object{"secret": secret, "verdict": "confirmed", "question": question}}.text())
+	}
+	h.give(h.draft(id, nil))
+	first := read()
+	h.give(h.draft(id, h.done()))
+	reply(first).refused(t, http.StatusPreconditionFailed, "stale_version")
+	if second := read(); second == first {
+		t.Error("another claim is asked about by the same question")
+	} else {
+		reply(second).want(http.StatusNoContent)
+	}
+}

@@ -26,8 +26,8 @@ func (c Caller) colleague(p domain.Petition, posts []domain.Post) bool {
 }
 
 // PublicReply records what the petitioner says who knows the petition's code and
-// its secret, or that of the question.
-func (d *Desk) PublicReply(ctx context.Context, by Caller, code, secret, address string, r Reply) error {
+// its secret, or that of the question: of the one that they read, if they name it.
+func (d *Desk) PublicReply(ctx context.Context, by Caller, code, secret, address string, read domain.QuestionID, r Reply) error {
 	step, err := r.step()
 	if err != nil {
 		return err
@@ -43,6 +43,10 @@ func (d *Desk) PublicReply(ctx context.Context, by Caller, code, secret, address
 		if err != nil {
 			return err
 		}
+		own, whole := d.answersAlone(p, secret), d.Secrets.Check(p.ID, secret)
+		if !own && !whole || !read.IsZero() && read != domain.QuestionOf(p.ID, p.ClaimSeq) {
+			return domain.Stale() // something else is claimed since
+		}
 		posts, err := tx.Posts(p.Owner)
 		if err != nil {
 			return err
@@ -53,7 +57,7 @@ func (d *Desk) PublicReply(ctx context.Context, by Caller, code, secret, address
 		if err := p.Replying(by.Today); err != nil {
 			return err
 		}
-		if step != domain.StepDispute && onlyDisputes(p) && !d.answersAlone(p, secret) {
+		if step != domain.StepDispute && onlyDisputes(p) && !own {
 			return domain.Forbidden(domain.CodeReplySecret)
 		}
 		return by.hear(tx, &p, step, domain.Warrant{Role: domain.RoleCitizen}, r.Text)
