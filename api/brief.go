@@ -9,7 +9,7 @@ import (
 
 // whereTo is where things are read, by their ID.
 var whereTo = map[domain.Subject]string{
-	domain.OfPetition: "/v1/petitions/", domain.OfAnswer: "/v1/answers/", domain.OfEscalation: "/v1/escalations/", casework.OfGroup: "/v1/escalation-groups/",
+	domain.OfPetition: "/v1/petitions/", domain.OfAnswer: "/v1/answers/", domain.OfEscalation: "/v1/escalations/", domain.OfGroup: "/v1/escalation-groups/",
 	domain.OfCommitment: officeCommitments + "/", domain.OfFinding: "/v1/findings/", domain.OfLapse: "/v1/lapses/", domain.OfDialogue: "/v1/dialogues/",
 }
 

@@ -40,6 +40,19 @@ const (
 // Roles lists every role, in the order of the policy table.
 var Roles = []Role{RoleCitizen, RoleClerk, RoleChair, RoleDeputy, RoleOfficer, RoleMonitor, RoleDelegate, RoleAdmin}
 
+// OfficeRoles are those who work on petitions.
+var OfficeRoles = []Role{RoleClerk, RoleChair, RoleDeputy, RoleOfficer}
+
+// The steps of the life of an account and of its posts.
+const (
+	StepOpenAccount    Step = "open_account"
+	StepSetDisabled    Step = "set_disabled"
+	StepGrantPost      Step = "grant_post"
+	StepEndPost        Step = "end_post"
+	StepChangePassword Step = "change_password"
+	StepChangeContact  Step = "change_contact"
+)
+
 // RoleSystem is the role of the office's own clockwork: what happens by itself
 // is done in it. No post has it.
 const RoleSystem Role = "system"

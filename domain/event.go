@@ -19,6 +19,9 @@ const (
 	OfUnit       Subject = "unit"
 	OfReception  Subject = "reception"
 	OfSession    Subject = "council_session"
+	OfDelegation Subject = "delegation"
+	OfGroup      Subject = "group" // of petitions, about which tasks are, and no events
+	OfJob        Subject = "job"   // with which an administrator does something
 
 	OfDenunciation Subject = "denunciation" // a line of the register, where an outcome was disputed before
 )

@@ -98,6 +98,13 @@ type Unit struct {
 	Version      int          `json:"version"`
 }
 
+// The steps of the life of a unit.
+const (
+	StepEnterUnit    Step = "enter_unit"
+	StepChangeUnit   Step = "change_unit"
+	StepAddSuccessor Step = "add_successor"
+)
+
 // InForce reports whether the unit exists on day d.
 func (u Unit) InForce(d workday.Date) bool {
 	return !d.Before(u.From) && (u.Until.IsZero() || !d.After(u.Until))

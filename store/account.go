@@ -117,12 +117,9 @@ func (t *tx) Delegation(id domain.DelegationID) (domain.Delegation, error) {
 	return take[domain.Delegation](locked(t.orm(), forUpdate), "delegation", "id = ?", id)
 }
 
-// office are the roles of those who work on petitions.
-var office = []domain.Role{domain.RoleClerk, domain.RoleChair, domain.RoleDeputy, domain.RoleOfficer}
-
 func (t *tx) WorksAt(id domain.AccountID, at []domain.UnitID, on workday.Date) (bool, error) {
 	return exists(t.orm().Model(&domain.Post{}).Where(`account = ? AND unit IN ? AND role IN ? AND "from" <= ? AND (until IS NULL OR until >= ?)`,
-		id, at, office, on, on))
+		id, at, domain.OfficeRoles, on, on))
 }
 
 // RefreshToken holds the whole family of the token until the transaction ends:

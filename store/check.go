@@ -135,7 +135,7 @@ func (c *checker) accounts(ctx context.Context) error {
 }
 
 func (c *checker) delegations() func(context.Context) error {
-	return against(c, audit.OfDelegation, delegations, func(g domain.Delegation) [16]byte { return g.ID },
+	return against(c, domain.OfDelegation, delegations, func(g domain.Delegation) [16]byte { return g.ID },
 		func(g domain.Delegation, es []domain.Event) audit.Delegation {
 			return audit.Delegation{Row: g, Events: es}
 		})
@@ -484,7 +484,7 @@ var recorded = []struct {
 	subject domain.Subject
 	table   string
 }{
-	{domain.OfAccount, "accounts"}, {audit.OfDelegation, "delegations"}, {domain.OfDialogue, "dialogues"}, {domain.OfPetition, "petitions"},
+	{domain.OfAccount, "accounts"}, {domain.OfDelegation, "delegations"}, {domain.OfDialogue, "dialogues"}, {domain.OfPetition, "petitions"},
 	{domain.OfAnswer, "answers"}, {domain.OfEscalation, "escalations"}, {domain.OfFinding, "findings"}, {domain.OfReception, "receptions"},
 	{domain.OfSession, "council_sessions"},
 	{domain.OfWebhook, "webhooks"}, {domain.OfCommitment, "commitments"}, {domain.OfQuestion, "questions"}, {domain.OfRemediation, "remediation_lists"}, {domain.OfLapse, "lapses"},

@@ -78,9 +78,6 @@ func (c CouncilSession) Differences() []Difference {
 	return s.found
 }
 
-// OfDelegation is the subject of a delegation's events.
-const OfDelegation domain.Subject = "delegation"
-
 // Delegation is what is kept of a delegation, and its record.
 type Delegation struct {
 	Row    domain.Delegation
@@ -89,7 +86,7 @@ type Delegation struct {
 
 // Differences names what is not as the events give it.
 func (g Delegation) Differences() []Difference {
-	s := sheet{subject: OfDelegation, id: g.Row.ID.String()}
+	s := sheet{subject: domain.OfDelegation, id: g.Row.ID.String()}
 	if !s.whole(g.Events, 1) {
 		return s.found
 	}
@@ -120,18 +117,18 @@ func (a Account) Differences() []Difference {
 	for _, e := range a.Events {
 		by.Version = e.Seq
 		switch c := e.Change; e.Step {
-		case "grant_post":
+		case domain.StepGrantPost:
 			if !c.Post.IsZero() {
 				held[c.Post] = domain.Post{ID: c.Post, Account: a.Row.ID, Role: c.Role, Unit: c.Home, From: c.On, Until: c.Until, Version: 1}
 			}
-		case "end_post":
+		case domain.StepEndPost:
 			if p, ok := held[c.Post]; ok { // its beginning is on record
 				p.Until, p.Version = c.On, p.Version+1
 				held[c.Post] = p
 			}
-		case "open_account":
+		case domain.StepOpenAccount:
 			by.MadeAt, by.Disabled = e.At, false
-		case "set_disabled":
+		case domain.StepSetDisabled:
 			by.Disabled = c.State == "disabled"
 		}
 	}
@@ -172,11 +169,11 @@ func (u Unit) Differences() []Difference {
 			by = *c.Entry
 		}
 		switch e.Step {
-		case "enter_unit":
+		case domain.StepEnterUnit:
 			by.From = cmp.Or(c.On, by.From)
-		case "change_unit":
+		case domain.StepChangeUnit:
 			by.Until, by.Population = cmp.Or(c.On, by.Until), cmp.Or(c.Count, by.Population)
-		case "add_successor":
+		case domain.StepAddSuccessor:
 			u.succeeded(&s, c)
 		}
 	}

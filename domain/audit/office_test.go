@@ -83,9 +83,9 @@ func TestDelegation(t *testing.T) {
 func TestAccount(t *testing.T) {
 	const of = "account 00000000-0000-0000-0000-00000000003f "
 	account := domain.Account{ID: id[domain.Account](63), Login: secret, Name: secret, MadeAt: day(1), Disabled: true, Version: 3}
-	opened := domain.Event{Seq: 1, Step: "open_account", At: day(1)}
-	granted := domain.Event{Seq: 2, Step: "grant_post", At: day(2)}
-	disabled := domain.Event{Seq: 3, Step: "set_disabled", At: day(3), Change: domain.Change{State: "disabled"}}
+	opened := domain.Event{Seq: 1, Step: domain.StepOpenAccount, At: day(1)}
+	granted := domain.Event{Seq: 2, Step: domain.StepGrantPost, At: day(2)}
+	disabled := domain.Event{Seq: 3, Step: domain.StepSetDisabled, At: day(3), Change: domain.Change{State: "disabled"}}
 	for _, tt := range []struct {
 		name   string
 		events []domain.Event
@@ -113,7 +113,7 @@ func TestAccount(t *testing.T) {
 
 	post := id[domain.Post](9)
 	granted.Change = domain.Change{Post: post, Role: domain.RoleClerk, Home: ward, On: 7, Until: 9}
-	ended := domain.Event{Seq: 3, Step: "end_post", At: day(3), Change: domain.Change{Post: post, Role: domain.RoleClerk, Home: ward, On: 8}}
+	ended := domain.Event{Seq: 3, Step: domain.StepEndPost, At: day(3), Change: domain.Change{Post: post, Role: domain.RoleClerk, Home: ward, On: 8}}
 	account.Disabled = false
 	kept := domain.Post{ID: post, Account: account.ID, Role: domain.RoleClerk, Unit: ward, From: 7, Until: 8, GrantedBy: account.ID, Version: 2}
 	raised := kept
@@ -142,15 +142,15 @@ func TestUnit(t *testing.T) {
 	ended.Population, ended.Until, ended.Version = 5000, until, 3
 	taken.Population, taken.Until, taken.Version = 5000, until, 4
 	heir := domain.Succession{From: ward, To: "00082-2025", On: until + 1, Extent: domain.Whole}
-	entered := domain.Event{Seq: 1, Step: "enter_unit", Change: domain.Change{Home: ward, Entry: &listed}}
-	changed := domain.Event{Seq: 2, Step: "change_unit", Change: domain.Change{Home: ward, Entry: &counted}}
-	ending := domain.Event{Seq: 3, Step: "change_unit", Change: domain.Change{Home: ward, Entry: &ended}}
-	taking := domain.Event{Seq: 4, Step: "add_successor", Change: domain.Change{Home: ward, Entry: &taken, Succession: &heir}}
+	entered := domain.Event{Seq: 1, Step: domain.StepEnterUnit, Change: domain.Change{Home: ward, Entry: &listed}}
+	changed := domain.Event{Seq: 2, Step: domain.StepChangeUnit, Change: domain.Change{Home: ward, Entry: &counted}}
+	ending := domain.Event{Seq: 3, Step: domain.StepChangeUnit, Change: domain.Change{Home: ward, Entry: &ended}}
+	taking := domain.Event{Seq: 4, Step: domain.StepAddSuccessor, Change: domain.Change{Home: ward, Entry: &taken, Succession: &heir}}
 	whole := []domain.Event{entered, changed, ending, taking}
 	former := []domain.Event{
-		{Seq: 2, Step: "change_unit", Change: domain.Change{Home: ward, Count: 5000}},
-		{Seq: 3, Step: "change_unit", Change: domain.Change{Home: ward, On: until}},
-		{Seq: 4, Step: "add_successor", Change: domain.Change{Home: ward, Target: heir.To, On: heir.On}},
+		{Seq: 2, Step: domain.StepChangeUnit, Change: domain.Change{Home: ward, Count: 5000}},
+		{Seq: 3, Step: domain.StepChangeUnit, Change: domain.Change{Home: ward, On: until}},
+		{Seq: 4, Step: domain.StepAddSuccessor, Change: domain.Change{Home: ward, Target: heir.To, On: heir.On}},
 	}
 	for _, tt := range []struct {
 		name   string

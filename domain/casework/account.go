@@ -147,7 +147,7 @@ func (c Caller) open(tx Tx, a domain.Account) (domain.Account, error) {
 	if taken {
 		return a, &domain.Error{Kind: domain.KindConflict, Code: domain.CodeAlreadyExists, Field: "login"}
 	}
-	e := c.accountEvent(a, "open_account", domain.Change{})
+	e := c.accountEvent(a, domain.StepOpenAccount, domain.Change{})
 	err = tx.Add(&a, &e)
 	return a, err
 }
@@ -242,7 +242,7 @@ func (c Caller) change(tx Tx, a domain.Account, step domain.Step, change domain.
 // SetDisabled disables an account, or enables it again. Its sign-ins end with
 // the moment. An administrator whom nobody replaces is not disabled.
 func (d *Desk) SetDisabled(ctx context.Context, by Caller, id domain.AccountID, m Match, disabled bool) (AccountDetail, error) {
-	out, err := changeAccount(ctx, d, by, id, m, "set_disabled", func(tx Tx, a *domain.Account, posts []domain.Post, c *domain.Change) ([]domain.Post, error) {
+	out, err := changeAccount(ctx, d, by, id, m, domain.StepSetDisabled, func(tx Tx, a *domain.Account, posts []domain.Post, c *domain.Change) ([]domain.Post, error) {
 		scope := by.Scope(by.Actor, domain.StepAccounts)
 		for _, p := range posts {
 			if p.Held(by.Today) && !scope.Holds(p.Unit) {
@@ -265,7 +265,7 @@ func (d *Desk) SetDisabled(ctx context.Context, by Caller, id domain.AccountID, 
 // GrantPost gives an account a post.
 func (d *Desk) GrantPost(ctx context.Context, by Caller, id domain.AccountID, p domain.Post) (domain.Post, error) {
 	p.ID, p.Account, p.GrantedBy, p.Version = domain.NewID[domain.Post](by.Now), id, by.Account, 1
-	out, err := changeAccount(ctx, d, by, id, AnyVersion, "grant_post", func(tx Tx, _ *domain.Account, posts []domain.Post, c *domain.Change) (domain.Post, error) {
+	out, err := changeAccount(ctx, d, by, id, AnyVersion, domain.StepGrantPost, func(tx Tx, _ *domain.Account, posts []domain.Post, c *domain.Change) (domain.Post, error) {
 		if _, ok := by.Units.Get(p.Unit); ok && !by.Scope(by.Actor, domain.StepAccounts).Holds(p.Unit) {
 			return p, domain.Forbidden(domain.CodeForbidden, string(domain.StepAccounts))
 		}
@@ -323,19 +323,16 @@ func overlap(a, b domain.Post) bool {
 	return !a.Void() && !b.Void() && (a.Until.IsZero() || !a.Until.Before(b.From)) && (b.Until.IsZero() || !b.Until.Before(a.From))
 }
 
-// office are the roles of those who work on petitions.
-var office = []domain.Role{domain.RoleClerk, domain.RoleChair, domain.RoleDeputy, domain.RoleOfficer}
-
 // verifies reports whether the one post monitors what the other answers for.
 func verifies(monitor, answers domain.Post, us *domain.Units) bool {
-	return monitor.Role == domain.RoleMonitor && slices.Contains(office, answers.Role) && us.Under(answers.Unit, monitor.Unit)
+	return monitor.Role == domain.RoleMonitor && slices.Contains(domain.OfficeRoles, answers.Role) && us.Under(answers.Unit, monitor.Unit)
 }
 
 // EndPost ends a post on a day; it stops working with that day's end, or at
 // once when the day has passed. One that has had no day before today can end
 // before its first. That of an administrator whom nobody replaces stays.
 func (d *Desk) EndPost(ctx context.Context, by Caller, id domain.AccountID, post domain.PostID, until workday.Date) (domain.Post, error) {
-	out, err := changeAccount(ctx, d, by, id, AnyVersion, "end_post", func(tx Tx, _ *domain.Account, posts []domain.Post, c *domain.Change) (domain.Post, error) {
+	out, err := changeAccount(ctx, d, by, id, AnyVersion, domain.StepEndPost, func(tx Tx, _ *domain.Account, posts []domain.Post, c *domain.Change) (domain.Post, error) {
 		i := slices.IndexFunc(posts, func(p domain.Post) bool { return p.ID == post })
 		if i < 0 {
 			return domain.Post{}, domain.NotFound("post")
@@ -414,7 +411,7 @@ func (d *Desk) EndDelegation(ctx context.Context, by Caller, id domain.Delegatio
 }
 
 func delegationEvent(by Caller, w domain.Warrant, g domain.Delegation) *domain.Event {
-	return &domain.Event{ID: domain.NewID[domain.Event](by.Now), Subject: "delegation", Of: domain.ID[any](g.ID), Seq: g.Version,
+	return &domain.Event{ID: domain.NewID[domain.Event](by.Now), Subject: domain.OfDelegation, Of: domain.ID[any](g.ID), Seq: g.Version,
 		Step: domain.StepDelegate, At: by.Now, Warrant: w,
 		Change: domain.Change{Home: g.Unit, Account: g.Deputy, Ground: string(g.Scope), On: g.Until}}
 }
@@ -446,7 +443,7 @@ func (d *Desk) Install(ctx context.Context, n NewAccount, p domain.Post) (domain
 		if _, err := by.grant(tx, p, nil); err != nil {
 			return a.ID, err
 		}
-		_, err = by.change(tx, a, "grant_post", granting(p))
+		_, err = by.change(tx, a, domain.StepGrantPost, granting(p))
 		return a.ID, err
 	})
 }

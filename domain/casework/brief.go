@@ -55,9 +55,6 @@ const (
 	FirstTasks = 20  // of each section are in the brief
 )
 
-// OfGroup is the subject of a task about a group of petitions.
-const OfGroup domain.Subject = "group"
-
 // TaskQuery asks for the tasks of a section.
 type TaskQuery struct {
 	Section
@@ -255,7 +252,7 @@ func (c Caller) task(s Section, f FoundTask) Task {
 		}
 		return t // in the order of the IDs
 	case Grouped:
-		t.Subject, t.ID, t.Unit, t.Title, t.Allowed = OfGroup, domain.ID[any](f.Group.ID), f.Group.Unit, f.Group.Title, c.steps(f.Group.Unit, []domain.Step{domain.StepDraft})
+		t.Subject, t.ID, t.Unit, t.Title, t.Allowed = domain.OfGroup, domain.ID[any](f.Group.ID), f.Group.Unit, f.Group.Title, c.steps(f.Group.Unit, []domain.Step{domain.StepDraft})
 	case ToAccount, Promised:
 		x := c.commitment(f.Commitment, nil)
 		t.Subject, t.ID, t.Unit, t.State, t.DueOn, t.Title = domain.OfCommitment, domain.ID[any](x.ID), x.Unit, string(x.State), x.Deadline, x.Task

@@ -86,7 +86,7 @@ func (d *Desk) ChangeContact(ctx context.Context, by Caller, c domain.Contact) (
 			return err
 		}
 		a.Version++
-		e := by.accountEvent(a, "change_contact", domain.Change{})
+		e := by.accountEvent(a, domain.StepChangeContact, domain.Change{})
 		if err := tx.Save(&a); err != nil {
 			return err
 		}

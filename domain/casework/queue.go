@@ -21,9 +21,6 @@ type queueTx interface {
 	Retry(id int64) error
 }
 
-// OfJob is the subject of what administrators do with jobs.
-const OfJob domain.Subject = "job"
-
 // JobState is where a job stands.
 type JobState string
 
@@ -89,7 +86,7 @@ func (d *Desk) RetryJob(ctx context.Context, by Caller, id int64) (QueuedJob, er
 		if j.State != JobDead {
 			return QueuedJob{}, domain.Conflict(domain.CodeJobNotDead, string(j.State))
 		}
-		e := domain.Event{ID: domain.NewID[domain.Event](by.Now), Subject: OfJob, Seq: j.Attempts + 1, Step: domain.StepJobs, At: by.Now,
+		e := domain.Event{ID: domain.NewID[domain.Event](by.Now), Subject: domain.OfJob, Seq: j.Attempts + 1, Step: domain.StepJobs, At: by.Now,
 			Warrant: w, Change: domain.Change{Number: strconv.FormatInt(id, 10)}}
 		if err := tx.Add(&e); err != nil {
 			return QueuedJob{}, err

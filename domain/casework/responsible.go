@@ -49,7 +49,7 @@ func (d *Desk) assigned(ctx context.Context, by Caller, p domain.Petition) (bool
 	if p.Assignee.IsZero() {
 		return false, nil
 	}
-	working, err := d.Store.Holding(ctx, office, by.Units.AnswerFor(p.Holder, by.Today), by.Today)
+	working, err := d.Store.Holding(ctx, domain.OfficeRoles, by.Units.AnswerFor(p.Holder, by.Today), by.Today)
 	return slices.Contains(working, p.Assignee), err
 }
 

@@ -232,7 +232,7 @@ func (d *Desk) ChangePassword(ctx context.Context, by Caller, old, new string) e
 			return domain.Invalid("old", domain.CodeBadLogin)
 		}
 		a.Password, a.Version = hash, a.Version+1
-		e := by.accountEvent(a, "change_password", domain.Change{})
+		e := by.accountEvent(a, domain.StepChangePassword, domain.Change{})
 		if err := tx.Save(&a); err != nil {
 			return err
 		}

@@ -95,7 +95,7 @@ func (d *Desk) CreateUnit(ctx context.Context, by Caller, u domain.Unit) (domain
 		}
 		year, _, _ := u.From.Civil()
 		u.ID, u.Until, u.Version = domain.NewUnitID(u.Code, year), parent.Until, 1
-		return u, tx.Add(&u, unitEvent(by, w, u, "enter_unit", domain.Change{}))
+		return u, tx.Add(&u, unitEvent(by, w, u, domain.StepEnterUnit, domain.Change{}))
 	})
 }
 
@@ -140,7 +140,7 @@ func (d *Desk) ChangeUnit(ctx context.Context, by Caller, id domain.UnitID, m Ma
 		if err := tx.Save(&u); err != nil {
 			return u, err
 		}
-		return u, tx.Add(unitEvent(by, w, u, "change_unit", domain.Change{}))
+		return u, tx.Add(unitEvent(by, w, u, domain.StepChangeUnit, domain.Change{}))
 	})
 }
 
@@ -166,6 +166,6 @@ func (d *Desk) AddSuccessor(ctx context.Context, by Caller, s domain.Succession)
 		if err := tx.Save(&u); err != nil {
 			return s, err
 		}
-		return s, tx.Add(&s, unitEvent(by, w, u, "add_successor", domain.Change{Succession: &s}))
+		return s, tx.Add(&s, unitEvent(by, w, u, domain.StepAddSuccessor, domain.Change{Succession: &s}))
 	})
 }

@@ -161,7 +161,7 @@ func (s *stage) installAdmin() {
 	a := domain.Account{ID: newID[domain.Account](s.memory), Login: login, Name: person(s.r),
 		Password: must(s.desk.Passwords.Hash(ctx, login)), MadeAt: s.now, Version: 1}
 	p := domain.Post{Account: a.ID, Role: domain.RoleAdmin, Unit: hanoi.City, From: s.today(), GrantedBy: a.ID, Version: 1}
-	e := domain.Event{Subject: domain.OfAccount, Of: domain.ID[any](a.ID), Seq: 1, Step: "open_account", At: s.now,
+	e := domain.Event{Subject: domain.OfAccount, Of: domain.ID[any](a.ID), Seq: 1, Step: domain.StepOpenAccount, At: s.now,
 		Warrant: domain.Warrant{By: a.ID, Role: domain.RoleAdmin}}
 	s.accounts.put(a.ID, a)
 	if err := (memoryTx{memory: s.memory}).Add(&p, &e); err != nil {
