@@ -8,14 +8,10 @@ import (
 )
 
 func toAnswer(v casework.AnswerView) Answer {
-	a := Answer{ID: v.ID, Unit: v.Unit, Mode: v.Mode, Petitions: v.Petitions, Group: v.Group, Dialogue: v.Dialogue,
+	return Answer{ID: v.ID, Unit: v.Unit, Mode: v.Mode, Petitions: v.Petitions, Group: v.Group, Dialogue: v.Dialogue,
 		Number: v.Number, SignedOn: v.SignedOn, Signatory: v.Signatory, Text: v.Text, PublicSummary: v.Summary,
 		Outcome: v.Outcome, Reason: v.Reason, Means: v.Means, Evidence: v.Evidence, DoneOn: v.DoneOn, DueOn: v.DueOn,
-		State: v.State, DraftedBy: v.DraftedBy, ApprovedBy: v.ApprovedBy, Overrides: v.Overrides.List(), Version: v.Version, AllowedActions: v.Allowed}
-	if v.PublishedAt != nil {
-		a.PublishedAt = *v.PublishedAt
-	}
-	return a
+		State: v.State, DraftedBy: v.DraftedBy, ApprovedBy: v.ApprovedBy, Overrides: v.Overrides.List(), PublishedAt: at(v.PublishedAt), Version: v.Version, AllowedActions: v.Allowed}
 }
 
 func answerTag(v casework.AnswerView) string { return etag(v.Version, v.Allowed) }

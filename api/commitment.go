@@ -13,17 +13,11 @@ import (
 const officeCommitments = "/v1/commitments"
 
 func toCommitment(v casework.CommitmentView) Commitment {
-	c := Commitment{ID: v.ID, Unit: v.Unit, Origin: v.Kind(), Dialogue: v.Dialogue, Answer: v.Answer, Finding: v.Finding, RemediationList: v.List,
+	return Commitment{ID: v.ID, Unit: v.Unit, Origin: v.Kind(), Dialogue: v.Dialogue, Answer: v.Answer, Finding: v.Finding, RemediationList: v.List,
 		Petitions: v.Petitions, Person: v.Person, Task: v.Task, Responsibility: v.Responsibility, ExpectedResult: v.Result, Deadline: v.Deadline,
 		FirstDeadline: v.FirstDeadline, PromisedOn: v.PromisedOn, State: v.State, Standing: v.Standing(v.Today), Moves: v.Moves,
-		Notes: v.Notes, Refuted: v.Refuted, Upheld: v.Upheld, MadeAt: v.MadeAt, Version: v.Version, AllowedActions: v.Allowed}
-	if v.NotedAt != nil {
-		c.NotedAt = *v.NotedAt
-	}
-	if v.EndedAt != nil {
-		c.EndedAt = *v.EndedAt
-	}
-	return c
+		Notes: v.Notes, Refuted: v.Refuted, Upheld: v.Upheld, MadeAt: v.MadeAt, NotedAt: at(v.NotedAt), EndedAt: at(v.EndedAt), Version: v.Version,
+		AllowedActions: v.Allowed}
 }
 
 func commitmentTag(v casework.CommitmentView) string {

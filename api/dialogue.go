@@ -35,12 +35,7 @@ func toDialogue(v casework.DialogueView) Dialogue {
 			return Notice{Channel: n.Channel, At: n.At, Detail: n.Detail, Announces: n.Announces}
 		}),
 		Matters: toMatterCounts(v.Matters), AllowedActions: v.Allowed, Attendance: toAttendance(v.Attendance),
-	}
-	if v.OpenedAt != nil {
-		d.OpenedAt = *v.OpenedAt
-	}
-	if v.ClosedAt != nil {
-		d.ClosedAt = *v.ClosedAt
+		OpenedAt: at(v.OpenedAt), ClosedAt: at(v.ClosedAt),
 	}
 	if v.State == domain.DialogueConcluded {
 		d.Conclusion, d.ConclusionPublishedOn = toConclusion(v.Dialogue), v.PublishedOn

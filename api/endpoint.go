@@ -9,11 +9,8 @@ import (
 )
 
 func toWebhook(w domain.Webhook) Webhook {
-	v := Webhook{ID: w.ID, URL: w.URL, Topics: append([]domain.Topic{}, w.Topics...), Description: w.Description, State: w.State, MadeAt: w.MadeAt, Version: w.Version}
-	if w.RotatedAt != nil {
-		v.RotatedAt = *w.RotatedAt
-	}
-	return v
+	return Webhook{ID: w.ID, URL: w.URL, Topics: append([]domain.Topic{}, w.Topics...), Description: w.Description, State: w.State, MadeAt: w.MadeAt, RotatedAt: at(w.RotatedAt),
+		Version: w.Version}
 }
 
 func webhookAnswer(w domain.Webhook) WebhookJSONResponse {
@@ -72,11 +69,8 @@ func (s *Server) RotateWebhookSecret(ctx context.Context, r RotateWebhookSecretR
 }
 
 func toDelivery(x domain.Delivery) Delivery {
-	v := Delivery{ID: x.ID, Topic: x.Topic, Event: x.Event, Petition: x.Petition, At: x.At, State: x.State, Tries: x.Tries, Status: x.Status}
-	if x.TriedAt != nil {
-		v.TriedAt = *x.TriedAt
-	}
-	return v
+	return Delivery{ID: x.ID, Topic: x.Topic, Event: x.Event, Petition: x.Petition, At: x.At, State: x.State, Tries: x.Tries, Status: x.Status,
+		TriedAt: at(x.TriedAt)}
 }
 
 // ListDeliveries answers GET /v1/webhooks/{webhookId}/deliveries.

@@ -11,20 +11,10 @@ import (
 
 func toEscalation(v casework.EscalationView) Escalation {
 	x := Escalation{ID: v.ID, Petition: v.Petition, Title: v.Title, Sender: v.Sender, Target: v.Target, Ground: v.Ground, Note: v.Note,
-		State: v.State, Group: v.Group, SentAt: v.SentAt, Bounces: v.Bounces, Version: v.Version, AllowedActions: v.Allowed}
-	if v.DecidedAt != nil {
-		x.DecidedAt = *v.DecidedAt
-	}
+		State: v.State, Group: v.Group, SentAt: v.SentAt, DecidedAt: at(v.DecidedAt), Bounces: v.Bounces, DueOn: v.DueOn, DueRule: v.DueRule, BySilence: v.BySilence(),
+		Arbiter: v.Arbiter, Named: v.Named, NamedAt: at(v.NamedAt), Ruling: v.Ruling, WithdrawnAt: at(v.WithdrawnAt), Version: v.Version, AllowedActions: v.Allowed}
 	if v.State != domain.EscalationAccepted {
 		x.Reason = v.Reason
-	}
-	x.DueOn, x.DueRule, x.BySilence = v.DueOn, v.DueRule, v.BySilence()
-	x.Arbiter, x.Named, x.Ruling = v.Arbiter, v.Named, v.Ruling
-	if v.WithdrawnAt != nil {
-		x.WithdrawnAt = *v.WithdrawnAt
-	}
-	if v.NamedAt != nil {
-		x.NamedAt = *v.NamedAt
 	}
 	return x
 }

@@ -7,15 +7,10 @@ import (
 )
 
 func toJob(q casework.QueuedJob) Job {
-	j := Job{ID: q.ID, Kind: string(q.Kind), State: q.State, Attempts: q.Attempts, MadeAt: q.MadeAt, DueAt: q.DueAt, LastError: q.LastError}
+	j := Job{ID: q.ID, Kind: string(q.Kind), State: q.State, Attempts: q.Attempts, MadeAt: q.MadeAt, DueAt: q.DueAt, LastError: q.LastError,
+		BegunAt: at(q.BegunAt), EndedAt: at(q.EndedAt)}
 	if !q.Of.IsZero() {
 		j.Of = q.Of.String()
-	}
-	if q.BegunAt != nil {
-		j.BegunAt = *q.BegunAt
-	}
-	if q.EndedAt != nil {
-		j.EndedAt = *q.EndedAt
 	}
 	return j
 }

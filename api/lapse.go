@@ -8,12 +8,8 @@ import (
 )
 
 func toLapse(v casework.LapseView) Lapse {
-	l := Lapse{ID: v.ID, Unit: v.Unit, Told: v.Told, About: v.About, Petition: v.Petition, Dialogue: v.Dialogue, Commitment: v.Commitment, Finding: v.Finding, Owed: v.Owed, DueOn: v.DueOn,
-		ToldAt: v.ToldAt, ReasonDue: v.ReasonDue, ReasonRule: v.ReasonRule, Reason: v.Reason, Version: v.Version, AllowedActions: v.Allowed}
-	if v.ReasonAt != nil {
-		l.ReasonAt = *v.ReasonAt
-	}
-	return l
+	return Lapse{ID: v.ID, Unit: v.Unit, Told: v.Told, About: v.About, Petition: v.Petition, Dialogue: v.Dialogue, Commitment: v.Commitment, Finding: v.Finding, Owed: v.Owed, DueOn: v.DueOn,
+		ToldAt: v.ToldAt, ReasonDue: v.ReasonDue, ReasonRule: v.ReasonRule, Reason: v.Reason, ReasonAt: at(v.ReasonAt), Version: v.Version, AllowedActions: v.Allowed}
 }
 
 func lapseAnswer(v casework.LapseView) LapseJSONResponse {

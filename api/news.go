@@ -16,9 +16,7 @@ func toNotification(ctx context.Context) func(domain.Notification) Notification 
 		if !n.Petition.IsZero() {
 			out.Code = domain.PublicCode(n.Petition)
 		}
-		if n.ReadAt != nil {
-			out.ReadAt = *n.ReadAt
-		}
+		out.ReadAt = at(n.ReadAt)
 		return out
 	}
 }

@@ -64,13 +64,9 @@ func (s *Server) ListReceptionEvents(ctx context.Context, r ListReceptionEventsR
 }
 
 func toFinding(v casework.FindingView) Finding {
-	f := Finding{ID: v.ID, Unit: v.Unit, About: v.About, Petition: v.Petition, Answer: v.Answer, Dialogue: v.Dialogue, Kind: v.Kind,
-		Text: v.Text, Recommendation: v.Recommendation, DueOn: v.DueOn, MadeAt: v.MadeAt, Reply: v.Reply,
+	return Finding{ID: v.ID, Unit: v.Unit, About: v.About, Petition: v.Petition, Answer: v.Answer, Dialogue: v.Dialogue, Kind: v.Kind,
+		Text: v.Text, Recommendation: v.Recommendation, DueOn: v.DueOn, MadeAt: v.MadeAt, Reply: v.Reply, RepliedAt: at(v.RepliedAt),
 		State: v.State, Public: v.Public, Version: v.Version, AllowedActions: v.Allowed}
-	if v.RepliedAt != nil {
-		f.RepliedAt = *v.RepliedAt
-	}
-	return f
 }
 
 func findingTag(v casework.FindingView) string { return etag(v.Version, v.State, v.Allowed) }

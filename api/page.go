@@ -66,3 +66,14 @@ func listMark(u *url.URL) string {
 	q.Del("limit")
 	return fmt.Sprintf("%08x", crc32.ChecksumIEEE([]byte(u.Path+"?"+q.Encode())))
 }
+
+// query collects the parameters of a link; empty values are left out.
+func query(pairs ...any) url.Values {
+	q := url.Values{}
+	for i := 0; i < len(pairs); i += 2 {
+		if v := fmt.Sprint(pairs[i+1]); v != "" {
+			q.Set(pairs[i].(string), v)
+		}
+	}
+	return q
+}

@@ -2,7 +2,6 @@ package api
 
 import (
 	"context"
-	"time"
 
 	"kiennghi/domain"
 	"kiennghi/domain/casework"
@@ -47,12 +46,4 @@ func toPublicPause(v casework.PublicPetition) *PublicPause {
 		}
 	}
 	return p
-}
-
-// instantOf is the instant, and the zero time for none.
-func instantOf(t *time.Time) time.Time {
-	if t == nil {
-		return time.Time{}
-	}
-	return *t
 }

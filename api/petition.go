@@ -21,9 +21,9 @@ func toPetition(v casework.PetitionView) Petition {
 		Home: p.Home, Holder: p.Holder, Target: p.Target, Dialogue: p.Dialogue, Assignee: p.Assignee, ReceivedAt: p.ReceivedAt,
 		State: p.State, Disposition: p.Disposed, AnsweredBy: p.Mode, AnsweredOn: p.AnsweredOn, Answer: p.Answer,
 		Outcome: p.Outcome, OutcomeDue: p.OutcomeDue, NoticeDue: p.NoticeDue, DueOn: p.DueOn, DueRule: p.DueRule, NoticeRule: p.NoticeRule, ExtendedTo: p.ExtendedTo, Extensions: p.Extensions,
-		AcknowledgeBy: instantOf(p.AcknowledgeBy), AcknowledgeRule: p.AcknowledgeRule, PausedSince: p.PausedSince, PauseReason: p.PauseReason,
+		AcknowledgeBy: at(p.AcknowledgeBy), AcknowledgeRule: p.AcknowledgeRule, PausedSince: p.PausedSince, PauseReason: p.PauseReason,
 		PausedUntil: p.PausedUntil, MovedTo: p.MovedTo, PausedDays: p.PausedDays, Pauses: p.Pauses,
-		PromisedOn: p.Promised, PromiseMoves: p.PromiseMoves, NextDue: p.NextDue, Overdue: casework.Overdue(p, v.Today), Primary: p.Primary,
+		PromisedOn: p.Promised, PromiseMoves: p.PromiseMoves, NextDue: p.NextDue, Overdue: p.Overdue(v.Today), Primary: p.Primary,
 		Bounces: p.Bounces, Hops: p.Hops, Public: p.Public, Version: p.Version, AllowedActions: v.Allowed,
 		Claimed: p.Claimed, ClaimedOn: p.ClaimedOn, Verdict: p.Heard(), InTime: p.HeldInTime(), Answers: p.Answers,
 		Reopened: p.Reopened, ReopenedDue: p.RedoDue, CloseBy: p.CloseBy, ReplyBy: p.ReplyBy, RuleBy: p.RuleBy,
@@ -33,7 +33,7 @@ func toPetition(v casework.PetitionView) Petition {
 }
 
 func petitionTag(v casework.PetitionView) string {
-	seen := []any{v.Allowed, casework.Overdue(v.Petition, v.Today)}
+	seen := []any{v.Allowed, v.Petition.Overdue(v.Today)}
 	if v.Responsible != nil {
 		seen = append(seen, *v.Responsible)
 	}
@@ -50,7 +50,7 @@ func toSummary(by casework.Caller) func(domain.Petition) PetitionSummary {
 		return PetitionSummary{
 			ID: p.ID, Code: p.Code, Kind: p.Kind, Channel: p.Channel, Field: p.Field, Title: p.Title, Home: p.Home, Holder: p.Holder,
 			Target: p.Target, Dialogue: p.Dialogue, Assignee: p.Assignee, ReceivedAt: p.ReceivedAt, State: p.State,
-			Disposition: p.Disposed, Outcome: p.Outcome, NextDue: p.NextDue, Overdue: casework.Overdue(p, by.Today),
+			Disposition: p.Disposed, Outcome: p.Outcome, NextDue: p.NextDue, Overdue: p.Overdue(by.Today),
 			Bounces: p.Bounces, Version: p.Version,
 		}
 	}

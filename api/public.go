@@ -136,7 +136,7 @@ func (s *Server) GetPublicPetition(ctx context.Context, r GetPublicPetitionReque
 		return nil, err
 	}
 	p := PublicPetition{Code: v.Code, Kind: v.Kind, Channel: v.Channel, Field: v.Field, Home: v.Home, Holder: v.Holder, ReceivedOn: v.ReceivedOn,
-		State: v.State, Target: v.Target, PromisedOn: v.Promised, PromiseMoves: v.PromiseMoves, Outcome: v.Outcome, DueOn: v.NextDue, Overdue: casework.Overdue(v.Petition, v.Today), Bounces: v.Bounces, Clock: toPublicClock(by, v.Clock),
+		State: v.State, Target: v.Target, PromisedOn: v.Promised, PromiseMoves: v.PromiseMoves, Outcome: v.Outcome, DueOn: v.NextDue, Overdue: v.Petition.Overdue(v.Today), Bounces: v.Bounces, Clock: toPublicClock(by, v.Clock),
 		History: each(v.Events, toPublicEvent(v.Title))}
 	if v.Open || v.Public {
 		p.Title, p.Text = v.Title, v.Text

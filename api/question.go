@@ -2,19 +2,10 @@ package api
 
 import (
 	"context"
-	"time"
 
 	"kiennghi/domain"
 	"kiennghi/domain/casework"
 )
-
-// at writes an instant that may not have come.
-func at(t *time.Time) time.Time {
-	if t == nil {
-		return time.Time{}
-	}
-	return *t
-}
 
 // toQuestion says what of a question is shown to those who read its petition.
 // That a monitor recorded the reply is in it, but not which.

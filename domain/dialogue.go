@@ -108,9 +108,6 @@ const (
 	NoticeSocialNetwork NoticeChannel = "social_network"
 )
 
-// NoticeChannels lists every way.
-var NoticeChannels = []NoticeChannel{NoticeMassMedia, NoticeQuarterHeads, NoticePosting, NoticeSocialNetwork}
-
 // Attendance is how many came, as counted in the hall.
 type Attendance struct {
 	People        int `json:"people"`

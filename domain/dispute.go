@@ -29,7 +29,7 @@ func (p Petition) Bound(step Step, by Role, g Ground, today workday.Date) error 
 		return Conflict(CodeQuestionOpen)
 	case step == StepLink && p.Separate:
 		return Conflict(CodeOwnMatter)
-	case step == StepRefuse && g == GroundNoAuthority && p.Named == p.Holder:
+	case (step == StepEscalate || step == StepRefuse && g == GroundNoAuthority) && p.Named == p.Holder:
 		return Conflict(CodeNamedKeeps)
 	}
 	return nil

@@ -31,13 +31,10 @@ const (
 	OwedReply      Owed = "reply"        // to a finding
 )
 
-// Owes lists everything that can be owed.
-var Owes = []Owed{OwedNotice, OwedAnswer, OwedPromise, OwedOutcome, OwedOpening, OwedConclusion, OwedDialogues, OwedCommitment, OwedReply}
-
 // Lapse is a day that passed without what was owed by it. It is found by the
 // clock, once for each such day and once a month as long as it is still owed, and
-// told to the authority above that is in
-// force then; the unit owes that authority the reason.
+// told to the authority above that is in force then; the unit owes that authority
+// the reason.
 type Lapse struct {
 	ID         LapseID
 	Unit       UnitID // owed it on the day

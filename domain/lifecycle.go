@@ -170,3 +170,6 @@ func (s State) Steps() []Step { return arrows.steps(s) }
 func (s State) Open() bool {
 	return s == StateReceived || s == StateInProgress || s == StateHandedOver || s == StateContested
 }
+
+// Finished reports whether nothing more is owed.
+func (s State) Finished() bool { return !s.Open() && s != StateAnswered }

@@ -30,7 +30,7 @@ var PauseReasons = []PauseReason{WaitingForPetitioner, PausedByLaw}
 // pausing are the steps that a paused petition allows. Before any other it is
 // resumed.
 var pausing = map[Step]bool{StepAssign: true, StepPublish: true, StepWithdraw: true, StepResume: true,
-	StepComplete: true, StepHear: true, StepRecur: true, StepRepeat: true, StepOverdue: true, StepWarn: true}
+	StepComplete: true, StepRepeat: true, StepOverdue: true, StepWarn: true}
 
 // Paused reports whether the time of the holder stands still.
 func (p Petition) Paused() bool { return !p.PausedSince.IsZero() }

@@ -479,6 +479,11 @@ func set[T comparable](field *T, v T) {
 	}
 }
 
+// Overdue reports whether something was owed by a day that has passed.
+func (p Petition) Overdue(today workday.Date) bool {
+	return !p.NextDue.IsZero() && p.NextDue.Before(today)
+}
+
 // Undecided reports whether it is a matter of a dialogue, however it came, that the
 // hall has not decided on.
 func (p Petition) Undecided() bool { return !p.Dialogue.IsZero() && p.Disposed == "" }

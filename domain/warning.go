@@ -24,9 +24,6 @@ const (
 	WarnNoSummary  WarningCode = "no_public_summary"     // the public will read nothing of it
 )
 
-// WarningCodes lists every code, in the order of a check.
-var WarningCodes = []WarningCode{WarnNoDate, WarnNoPerson, WarnNoEvidence, WarnDoneBefore, WarnSameText, WarnPersonal, WarnDayMoved, WarnNoSummary}
-
 // Warning is what a check of an answer found. It follows from what is kept
 // alone: the same answer always gets the same warnings.
 type Warning struct {

@@ -124,9 +124,6 @@ const (
 	DeliveryDead    DeliveryState = "dead" // it is tried again when somebody asks for it
 )
 
-// DeliveryStates lists every state.
-var DeliveryStates = []DeliveryState{DeliveryWaiting, DeliveryDone, DeliveryDead}
-
 // MostTries is after how many tries in vain a message is dead.
 const MostTries = 12
 

@@ -178,7 +178,7 @@ func (c *checker) units(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	record, err := events.list(ctx, c.tx, "SELECT "+events.columns("e")+" FROM spoken_events AS e WHERE e.subject = 'unit' ORDER BY e.seq")
+	record, err := c.recordOf(ctx, domain.OfUnit)
 	if err != nil {
 		return err
 	}
@@ -201,7 +201,7 @@ func (c *checker) calendars(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	record, err := events.list(ctx, c.tx, "SELECT "+events.columns("e")+" FROM spoken_events AS e WHERE e.subject = 'calendar' ORDER BY e.seq")
+	record, err := c.recordOf(ctx, domain.OfCalendar)
 	if err != nil {
 		return err
 	}

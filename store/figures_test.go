@@ -97,7 +97,7 @@ func branch(t *testing.T, db *store.DB, w town) (us *domain.Units, district, eas
 // often.
 func someScope(t *rapid.T, us *domain.Units, city, district, ward domain.UnitID) (top domain.UnitID, s policy.Scope) {
 	top = rapid.SampledFrom([]domain.UnitID{city, city, district, ward}).Draw(t, "unit")
-	return top, policy.Public(us).Within(us, top, rapid.IntRange(0, 3).Draw(t, "alone") > 0)
+	return top, policy.Public(us).Within(top, rapid.IntRange(0, 3).Draw(t, "alone") > 0)
 }
 
 // Over random lives and periods, and however much of them is folded into

@@ -49,7 +49,7 @@ func past(t *testing.T, db *store.DB, n int) (district policy.Scope) {
 	}
 	must(t, db.Load(t.Context(), us, ps, spans))
 	all := domain.NewUnits(append(us, w.city, w.north, w.south), nil)
-	return policy.Public(all).Within(all, top.ID, true)
+	return policy.Public(all).Within(top.ID, true)
 }
 
 // Figures of whole years and months, and of the time up to today, read as much of an

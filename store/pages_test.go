@@ -84,7 +84,7 @@ func (c *counter) caller(t *testing.T, login string) casework.Caller {
 func (c *counter) scope(t *testing.T, unit domain.UnitID) policy.Scope {
 	t.Helper()
 	us := get[*domain.Units](t)(c.db.Units(t.Context()))
-	return policy.Public(us).Within(us, unit, true)
+	return policy.Public(us).Within(unit, true)
 }
 
 // node is a part of a plan as EXPLAIN writes it.

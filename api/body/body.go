@@ -13,7 +13,6 @@ import (
 	"mime"
 	"net/http"
 	"os"
-	"slices"
 	"strings"
 
 	"github.com/labstack/echo/v4"
@@ -22,16 +21,15 @@ import (
 )
 
 // Clean reads the body of a request once, cleans it as JSON does, and puts the
-// cleaned text in its place. Bodies of the media types in others (uploads) are
-// bounded and hashed, but left as they are.
+// cleaned text in its place.
 //
 // Of the requests that items reports, what is wrong with what an item says is
 // set aside, for Faults to tell, and refuses nothing else.
 //
 // A body of more than limit bytes answers 413; one that has not come in time 408;
-// one of any other media type, charset or content coding 415. What is wrong with the text itself is a
-// *domain.Error.
-func Clean(limit int64, items func(echo.Context) bool, others ...string) echo.MiddlewareFunc {
+// one of another media type than JSON's, another charset or content coding 415. What
+// is wrong with the text itself is a *domain.Error.
+func Clean(limit int64, items func(echo.Context) bool) echo.MiddlewareFunc {
 	return func(next echo.HandlerFunc) echo.HandlerFunc {
 		return func(c echo.Context) error {
 			r := c.Request()
@@ -45,14 +43,12 @@ func Clean(limit int64, items func(echo.Context) bool, others ...string) echo.Mi
 			var faults map[int]*domain.Error
 			said := text // as it is told apart from others
 			if len(text) > 0 {
-				isJSON, known := mediaType(r.Header, others)
-				if !known {
+				if !isJSON(r.Header) {
 					return echo.NewHTTPError(http.StatusUnsupportedMediaType)
 				}
-				switch {
-				case isJSON && items(c):
+				if items(c) {
 					text, faults, err = Items(text)
-				case isJSON:
+				} else {
 					text, err = JSON(text)
 				}
 				if err != nil {
@@ -99,21 +95,15 @@ func read(c echo.Context, limit int64) ([]byte, error) {
 	return b.Bytes(), nil
 }
 
-// mediaType reports whether the body is declared as JSON, which is UTF-8
-// always (RFC 8259 §8.1), and whether it is that or one of others.
-func mediaType(h http.Header, others []string) (isJSON, known bool) {
+// isJSON reports whether the body is declared as JSON, which is UTF-8 always
+// (RFC 8259 §8.1), and as it is.
+func isJSON(h http.Header) bool {
 	if coding := h.Get("Content-Encoding"); coding != "" && !strings.EqualFold(coding, "identity") {
-		return false, false
+		return false
 	}
 	mt, params, err := mime.ParseMediaType(h.Get("Content-Type"))
-	if err != nil {
-		return false, false
-	}
-	if mt == "application/json" || strings.HasSuffix(mt, "+json") {
-		charset, said := params["charset"]
-		return true, !said || strings.EqualFold(charset, "utf-8")
-	}
-	return false, slices.Contains(others, mt)
+	charset, said := params["charset"]
+	return err == nil && (mt == "application/json" || strings.HasSuffix(mt, "+json")) && (!said || strings.EqualFold(charset, "utf-8"))
 }
 
 type faultsKey struct{}

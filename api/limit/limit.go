@@ -9,7 +9,6 @@ import (
 	"net"
 	"net/http"
 	"net/netip"
-	"slices"
 	"strings"
 	"time"
 
@@ -47,15 +46,11 @@ func Network(address string) string {
 	return netip.PrefixFrom(a, 64).Masked().String()
 }
 
-// Timeout gives each request's context d to be done in, and answers 503 when
-// that was why it failed, and not what was asked. Routes in endless, as Echo writes them, are let be:
-// streams end when the caller goes.
-func Timeout(d time.Duration, endless ...string) echo.MiddlewareFunc {
+// Timeout gives each request's context d to be done in, and answers 503 when that
+// was why it failed, and not what was asked.
+func Timeout(d time.Duration) echo.MiddlewareFunc {
 	return func(next echo.HandlerFunc) echo.HandlerFunc {
 		return func(c echo.Context) error {
-			if slices.Contains(endless, c.Path()) {
-				return next(c)
-			}
 			r := c.Request()
 			ctx, cancel := context.WithTimeout(r.Context(), d)
 			defer cancel()

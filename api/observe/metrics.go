@@ -45,9 +45,6 @@ func (m *metrics) count(route, verb string, status int, took time.Duration) {
 	m.duration.WithLabelValues(route, method(verb), class).Observe(took.Seconds())
 }
 
-// Registry is where others may add what they measure.
-func (m *metrics) Registry() prometheus.Registerer { return m.registry }
-
 // Metrics answers with all that is measured, in Prometheus's text format. It
 // is for the operator's network, not for the public.
 func (m *metrics) Metrics() http.Handler {

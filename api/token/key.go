@@ -32,8 +32,8 @@ func NewKey(now time.Time, overlap time.Duration) Key {
 	return Key{ID: newJWK(public).ID, Seed: seed, NotBefore: now.Add(overlap)}
 }
 
-// signs reports whether k may sign at that time.
-func (k Key) signs(now time.Time) bool {
+// Signs reports whether k may sign at that time.
+func (k Key) Signs(now time.Time) bool {
 	return !now.Before(k.NotBefore) && (k.RetireAt.IsZero() || now.Before(k.RetireAt))
 }
 

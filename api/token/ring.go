@@ -99,7 +99,7 @@ func samePair(a, b pair) bool {
 
 // signing returns the newest key that is active.
 func (s *ringKeys) signing(now time.Time) (pair, bool) {
-	i := slices.IndexFunc(s.pairs, func(p pair) bool { return p.signs(now) })
+	i := slices.IndexFunc(s.pairs, func(p pair) bool { return p.Signs(now) })
 	if i < 0 {
 		return pair{}, false
 	}

@@ -133,7 +133,7 @@ func keys(ctx context.Context, c config, args []string) error {
 		return err
 	}
 	signs := slices.ContainsFunc(have, func(k store.SigningKey) bool {
-		return !now.Before(k.NotBefore) && (k.RetireAt.IsZero() || now.Before(k.RetireAt))
+		return token.Key(k).Signs(now)
 	})
 	if *drop != "" && signs {
 		return nil

@@ -83,7 +83,7 @@ func (d *Desk) PublicBacklog(ctx context.Context, by Caller, unit domain.UnitID,
 	if _, ok := by.Units.Get(unit); !ok {
 		return BacklogHistory{}, domain.Invalid("query unit", domain.CodeUnknownReference)
 	}
-	return d.backlog(ctx, policy.Public(by.Units).Within(by.Units, unit, sub), unit, f, by.Today)
+	return d.backlog(ctx, by.everything(unit, sub), unit, f, by.Today)
 }
 
 func (d *Desk) backlog(ctx context.Context, s policy.Scope, unit domain.UnitID, f BacklogFilter, today workday.Date) (BacklogHistory, error) {

@@ -126,11 +126,16 @@ type Brief struct {
 	Sections     []BriefSection
 }
 
+// soon is the last day on which what is due then is due soon.
+func (c Caller) soon() workday.Date {
+	on, _ := c.Calendar.Add(c.Today, DueWithin)
+	return on
+}
+
 // Brief returns what waits for the caller, by the posts of the day: every
 // section of which they may do the tasks somewhere.
 func (d *Desk) Brief(ctx context.Context, by Caller) (Brief, error) {
-	v := Brief{Today: by.Today}
-	v.Soon, _ = by.Calendar.Add(by.Today, DueWithin)
+	v := Brief{Today: by.Today, Soon: by.soon()}
 	var qs []TaskQuery
 	for _, s := range sections {
 		q, next, ok, err := d.tasksOf(ctx, by, s.Section)
@@ -175,8 +180,7 @@ func (d *Desk) Tasks(ctx context.Context, by Caller, s Section, p Page) (List[Ta
 // tasksOf asks for the caller's tasks of a section, and reports whether there
 // can be any.
 func (d *Desk) tasksOf(ctx context.Context, by Caller, s Section) (q TaskQuery, next domain.DialogueID, ok bool, err error) {
-	q = TaskQuery{Section: s, Person: by.Account, Today: by.Today}
-	q.Soon, _ = by.Calendar.Add(by.Today, DueWithin)
+	q = TaskQuery{Section: s, Person: by.Account, Today: by.Today, Soon: by.soon()}
 	for _, of := range sections {
 		switch {
 		case of.Section != s:

@@ -60,9 +60,6 @@ func (d *Desk) Escalate(ctx context.Context, by Caller, id domain.PetitionID, m 
 		if err := m.Check(p.Version); err != nil {
 			return EscalationView{}, err
 		}
-		if p.Named == p.Holder {
-			return EscalationView{}, domain.Conflict(domain.CodeNamedKeeps)
-		}
 		if err := domain.Worded("note", n.Note); err != nil {
 			return EscalationView{}, err
 		}

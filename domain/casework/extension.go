@@ -61,7 +61,7 @@ func (c Caller) stepsOf(p domain.Petition) []domain.Step {
 			err = cmp.Or(err, p.Refusable(""))
 		case domain.StepEscalate:
 			_, above := c.Units.Superior(p.Holder, c.Today)
-			return !above || p.Named == p.Holder || err != nil
+			return !above || err != nil
 		case domain.StepReturn:
 			return p.Bounces > 0 // again, it is contested
 		case domain.StepContest:

@@ -122,7 +122,7 @@ func (d *Desk) Statistics(ctx context.Context, by Caller, q StatisticsQuery) (St
 
 // PublicStatistics answers a question of figures for everybody.
 func (d *Desk) PublicStatistics(ctx context.Context, by Caller, q StatisticsQuery) (Statistics, error) {
-	return d.statistics(ctx, by, policy.Public(by.Units).Within(by.Units, q.Unit, q.Sub), q)
+	return d.statistics(ctx, by, by.everything(q.Unit, q.Sub), q)
 }
 
 func (d *Desk) statistics(ctx context.Context, by Caller, s policy.Scope, q StatisticsQuery) (Statistics, error) {
@@ -312,7 +312,7 @@ func (d *Desk) Compliance(ctx context.Context, by Caller, unit domain.UnitID, ye
 
 // PublicCompliance is Compliance for everybody.
 func (d *Desk) PublicCompliance(ctx context.Context, by Caller, unit domain.UnitID, year int) ([]Compliance, error) {
-	return d.compliance(ctx, by, policy.Public(by.Units).Within(by.Units, unit, true), year)
+	return d.compliance(ctx, by, by.everything(unit, true), year)
 }
 
 func (d *Desk) compliance(ctx context.Context, by Caller, s policy.Scope, year int) ([]Compliance, error) {
@@ -340,7 +340,7 @@ func (d *Desk) compliance(ctx context.Context, by Caller, s policy.Scope, year i
 		if u.Level != domain.LevelWard && u.Level != domain.LevelCommune || !u.InForce(first) || first.After(to) {
 			continue
 		}
-		out = append(out, d.judge(by, u, first, to, byUnit[id], by.before(id, ofCouncil)))
+		out = append(out, by.judge(u, first, to, byUnit[id], by.before(id, ofCouncil)))
 	}
 	return out, nil
 }
@@ -363,10 +363,10 @@ func (c Caller) before(id domain.UnitID, ofCouncil map[domain.UnitID][]domain.Co
 
 // judge holds the dialogues of one unit against the rules in force on day from. Those
 // held before it are of another year, and count for the council's sessions alone.
-func (d *Desk) judge(by Caller, u domain.Unit, from, to workday.Date, held []DialogueDetail, sessions []domain.CouncilSession) Compliance {
-	c := Compliance{Unit: u, Running: !to.Before(by.Today) && u.InForce(max(from, by.Today)), Dialogues: []DialogueCompliance{}, Sessions: []SessionCompliance{}}
-	if r, ok := by.Law.InForce(law.DialoguesPerYear, from); ok {
-		c.Required = r.Amount
+func (c Caller) judge(u domain.Unit, from, to workday.Date, held []DialogueDetail, sessions []domain.CouncilSession) Compliance {
+	v := Compliance{Unit: u, Running: !to.Before(c.Today) && u.InForce(max(from, c.Today)), Dialogues: []DialogueCompliance{}, Sessions: []SessionCompliance{}}
+	if r, ok := c.Law.InForce(law.DialoguesPerYear, from); ok {
+		v.Required = r.Amount
 	}
 	slices.SortFunc(sessions, func(a, b domain.CouncilSession) int {
 		return cmp.Or(cmp.Compare(a.OpensOn, b.OpensOn), cmp.Compare(a.ID.String(), b.ID.String()))
@@ -376,7 +376,7 @@ func (d *Desk) judge(by Caller, u domain.Unit, from, to workday.Date, held []Dia
 		on := workday.Of(*g.OpenedAt)
 		former := on.Before(from)
 		if !former {
-			c.Dialogues = append(c.Dialogues, d.judgeOne(by, g, on))
+			v.Dialogues = append(v.Dialogues, c.judgeOne(g, on))
 		}
 		if g.Basis == domain.BasisParty2200 {
 			continue // its own count; no rule of the State's
@@ -388,20 +388,20 @@ func (d *Desk) judge(by Caller, u domain.Unit, from, to workday.Date, held []Dia
 			first = perSession[sessions[i].ID] == 1
 		}
 		if first && !former {
-			c.Counted++
+			v.Counted++
 		}
 	}
 	for _, s := range sessions {
 		if !s.OpensOn.Before(from) && !s.OpensOn.After(to) {
-			c.Sessions = append(c.Sessions, SessionCompliance{s, perSession[s.ID], !s.OpensOn.Before(by.Today)})
+			v.Sessions = append(v.Sessions, SessionCompliance{s, perSession[s.ID], !s.OpensOn.Before(c.Today)})
 		}
 	}
-	return c
+	return v
 }
 
-func (d *Desk) judgeOne(by Caller, g DialogueDetail, on workday.Date) DialogueCompliance {
+func (c Caller) judgeOne(g DialogueDetail, on workday.Date) DialogueCompliance {
 	j := DialogueCompliance{ID: g.ID, On: on, Basis: g.Basis}
-	latest, rule := by.due(law.DialogueNotice, on)
+	latest, rule := c.due(law.DialogueNotice, on)
 	inTime := map[domain.NoticeChannel]bool{}
 	for _, n := range g.Notices {
 		if n.Announces != on {
@@ -417,11 +417,11 @@ func (d *Desk) judgeOne(by Caller, g DialogueDetail, on workday.Date) DialogueCo
 	}
 	j.NoticeOK = inTime[domain.NoticeMassMedia]
 	j.BothChannels = j.NoticeOK && inTime[domain.NoticeQuarterHeads]
-	j.ConclusionDue = by.conclusionDue(g.Dialogue)
+	j.ConclusionDue = c.conclusionDue(g.Dialogue)
 	if j.ConclusionDue.IsZero() {
 		return j // no rule gives a day for it
 	}
-	if inTime := !g.PublishedOn.IsZero() && !g.PublishedOn.After(j.ConclusionDue); inTime || by.Today.After(j.ConclusionDue) {
+	if inTime := !g.PublishedOn.IsZero() && !g.PublishedOn.After(j.ConclusionDue); inTime || c.Today.After(j.ConclusionDue) {
 		j.ConclusionInTime = &inTime
 	}
 	return j

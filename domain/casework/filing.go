@@ -56,7 +56,7 @@ func (d *Desk) File(ctx context.Context, by Caller, n NewPetition) (Filed, error
 		if n.Unit == "" {
 			return Filed{}, domain.Invalid("unit", domain.CodeRequired)
 		}
-		w, err := d.filer(by, &n)
+		w, err := by.filer(&n)
 		if err != nil {
 			return Filed{}, err
 		}
@@ -67,7 +67,7 @@ func (d *Desk) File(ctx context.Context, by Caller, n NewPetition) (Filed, error
 		if w.Role == domain.RoleCitizen {
 			owner = by.Account
 		}
-		f, err := d.draw(by, w, n)
+		f, err := by.draw(w, n)
 		if err != nil {
 			return Filed{}, err
 		}
@@ -93,13 +93,13 @@ func (d *Desk) File(ctx context.Context, by Caller, n NewPetition) (Filed, error
 
 // filer says by which right the caller files, and settles the channel and the
 // petitioner that follow from it.
-func (d *Desk) filer(by Caller, n *NewPetition) (domain.Warrant, error) {
-	w, office := by.May(by.Actor, domain.StepRecordOther, policy.At(n.Unit))
+func (c Caller) filer(n *NewPetition) (domain.Warrant, error) {
+	w, office := c.May(c.Actor, domain.StepRecordOther, policy.At(n.Unit))
 	if office && n.Channel != "" && n.Channel != domain.ChannelOnline && (n.Channel != domain.ChannelDialogue || !n.Dialogue.IsZero()) {
 		n.Petitioner.Kind = cmp.Or(n.Petitioner.Kind, domain.Unnamed)
 		return w, nil
 	}
-	if office && n.Petitioner.Kind != "" && n.Petitioner.Name != by.Name {
+	if office && n.Petitioner.Kind != "" && n.Petitioner.Name != c.Name {
 		// somebody else's, which would be the official's own by the channel
 		if n.Channel == "" {
 			return w, domain.Invalid("channel", domain.CodeRequired)
@@ -121,9 +121,9 @@ func (d *Desk) filer(by Caller, n *NewPetition) (domain.Warrant, error) {
 		return w, domain.Invalid("received_at", domain.CodeNotAllowed)
 	}
 	if n.Petitioner.Kind == "" {
-		n.Petitioner = domain.Petitioner{Kind: domain.Person, Name: by.Name}
+		n.Petitioner = domain.Petitioner{Kind: domain.Person, Name: c.Name}
 	}
-	w, ok := by.May(by.Actor, domain.StepFile, policy.Place{Owner: by.Account})
+	w, ok := c.May(c.Actor, domain.StepFile, policy.Place{Owner: c.Account})
 	if !ok {
 		return w, domain.Forbidden(domain.CodeForbidden, string(domain.StepFile))
 	}
@@ -140,16 +140,16 @@ type filing struct {
 
 // draw makes the filing, with the deadlines that the rules in force on the day
 // of receipt give.
-func (d *Desk) draw(by Caller, w domain.Warrant, n NewPetition) (filing, error) {
-	received := by.Now
+func (c Caller) draw(w domain.Warrant, n NewPetition) (filing, error) {
+	received := c.Now
 	if !n.ReceivedAt.IsZero() {
 		received = n.ReceivedAt.UTC().Truncate(time.Microsecond)
 	}
-	if received.After(by.Now) {
+	if received.After(c.Now) {
 		return filing{}, domain.Invalid("received_at", domain.CodeInTheFuture)
 	}
 	day := workday.Of(received)
-	u, ok := by.Units.Get(n.Unit)
+	u, ok := c.Units.Get(n.Unit)
 	if !ok {
 		return filing{}, domain.Invalid("unit", domain.CodeUnknownReference)
 	}
@@ -161,21 +161,21 @@ func (d *Desk) draw(by Caller, w domain.Warrant, n NewPetition) (filing, error) 
 		return filing{}, err
 	}
 	n.Petitioner.Petition = n.ID
-	c := domain.Change{
+	change := domain.Change{
 		State: string(domain.StateReceived), Kind: n.Kind, Field: n.Field, Channel: n.Channel,
 		Home: n.Unit, Holder: n.Unit, Dialogue: n.Dialogue,
 	}
-	if !received.Equal(by.Now) {
-		c.At = &received
+	if !received.Equal(c.Now) {
+		change.At = &received
 	}
 	if p.Urgent() {
-		by.acknowledge(&c, received)
+		c.acknowledge(&change, received)
 	}
-	if by.dueAtReceipt(&c, day); c.DueOn.IsZero() {
+	if c.dueAtReceipt(&change, day); change.DueOn.IsZero() {
 		return filing{}, domain.Invalid("received_at", domain.CodeOutOfRange) // before any rule that is known
 	}
-	e := domain.Event{ID: domain.NewID[domain.Event](by.Now), Subject: domain.OfPetition, Of: domain.ID[any](n.ID), Seq: 1,
-		Step: domain.StepFile, At: by.Now, Warrant: w.Nameless(), Change: c}
+	e := domain.Event{ID: domain.NewID[domain.Event](c.Now), Subject: domain.OfPetition, Of: domain.ID[any](n.ID), Seq: 1,
+		Step: domain.StepFile, At: c.Now, Warrant: w.Nameless(), Change: change}
 	p.Apply(e)
 	return filing{p, n.Petitioner, e, statistics.SpanOf(p, p.ReceivedOn)}, nil
 }

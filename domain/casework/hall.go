@@ -63,7 +63,7 @@ func (d *Desk) RecordMatters(ctx context.Context, by Caller, id domain.DialogueI
 			n.Unit, n.Dialogue, n.Channel, n.ReceivedAt = g.Unit, id, domain.ChannelDialogue, g.RaisedAt(by.Now)
 			n.Petitioner.Kind, n.Petitioner.Petition = cmp.Or(n.Petitioner.Kind, domain.Unnamed), n.ID
 			code := domain.PublicCode(n.ID)
-			f, err := d.hear(by, w, n, known[code])
+			f, err := by.matter(w, n, known[code])
 			switch refused := domain.Refusal(err); {
 			case refused != nil:
 				results[i] = MatterResult{ID: n.ID, Result: Refused, Refused: refused}
@@ -106,9 +106,9 @@ func (d *Desk) RecordMatters(ctx context.Context, by Caller, id domain.DialogueI
 	return results, err
 }
 
-// hear draws a matter, or returns the filing before it under its code, if it
+// matter draws a matter, or returns the filing before it under its code, if it
 // says the same.
-func (d *Desk) hear(by Caller, w domain.Warrant, n NewPetition, before *filing) (*filing, error) {
+func (c Caller) matter(w domain.Warrant, n NewPetition, before *filing) (*filing, error) {
 	switch {
 	case n.Fault != nil:
 		return nil, n.Fault
@@ -117,7 +117,7 @@ func (d *Desk) hear(by Caller, w domain.Warrant, n NewPetition, before *filing) 
 	case !n.ID.IsV7():
 		return nil, domain.Invalid("id", domain.CodeBadFormat)
 	case before == nil:
-		f, err := d.draw(by, w, n)
+		f, err := c.draw(w, n)
 		return &f, err
 	}
 	_, err := n.said()

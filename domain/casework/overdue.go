@@ -97,10 +97,10 @@ func (d *Desk) lapsedOf(ctx context.Context, tx Tx, l domain.Lapse) ([]domain.Pe
 		return idsOf(ps), err
 	case domain.OfFinding:
 		f, err := d.Store.Finding(ctx, l.Finding) // nor what it is about
-		if err != nil || f.About != domain.OfAnswer {
-			return about(f), err
+		if err != nil {
+			return nil, err
 		}
-		return tx.Covered(f.Answer)
+		return mattersOf(tx, f)
 	}
 	return nil, nil
 }

@@ -258,7 +258,7 @@ func (c Caller) within(unit domain.UnitID, sub bool) (policy.Scope, error) {
 	if !s.Holds(unit) {
 		return policy.Scope{}, domain.NotFound("unit")
 	}
-	return s.Within(c.Units, unit, sub), nil
+	return s.Within(unit, sub), nil
 }
 
 // ReceptionView is a sitting with what the caller may do with it now.

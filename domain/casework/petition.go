@@ -63,11 +63,6 @@ type PetitionView struct {
 	Responsible *Responsible // only where WholePetition gave it
 }
 
-// Overdue reports whether something was owed by a day that has passed.
-func Overdue(p domain.Petition, today workday.Date) bool {
-	return !p.NextDue.IsZero() && p.NextDue.Before(today)
-}
-
 // view shows a petition as if nobody was asked yet about an outcome that awaits
 // a reply: only monitors have to know, and they read it by Petition.
 func (c Caller) view(p domain.Petition) PetitionView {

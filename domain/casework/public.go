@@ -14,7 +14,7 @@ import (
 func (c Caller) everything(unit domain.UnitID, sub bool) policy.Scope {
 	s := policy.Public(c.Units)
 	if unit != "" {
-		s = s.Within(c.Units, unit, sub)
+		s = s.Within(unit, sub)
 	}
 	return s
 }

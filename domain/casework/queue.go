@@ -32,9 +32,6 @@ const (
 	JobDead    JobState = "dead" // tried too often: waits for an administrator
 )
 
-// JobStates lists every state.
-var JobStates = []JobState{JobQueued, JobRunning, JobFailed, JobDone, JobDead}
-
 // QueuedJob is a job as the queue keeps it. Nothing in it is about a person.
 type QueuedJob struct {
 	ID int64

@@ -34,7 +34,7 @@ func (d *Desk) WholePetition(ctx context.Context, by Caller, id domain.PetitionI
 // they work there, and else the head of the unit that holds it. Nobody answers for
 // what is finished, or where no unit has a head.
 func (d *Desk) responsible(ctx context.Context, by Caller, p domain.Petition) (*Responsible, error) {
-	if !p.State.Open() && p.State != domain.StateAnswered {
+	if p.State.Finished() {
 		return nil, nil
 	}
 	if works, err := d.assigned(ctx, by, p); works || err != nil {

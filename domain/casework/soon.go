@@ -23,9 +23,8 @@ type soonTx interface {
 // would be told of twice. Of a day that has passed nobody is warned: it is told
 // to the level above.
 func (d *Desk) warnDue(ctx context.Context, by Caller, _ domain.ID[any]) error {
-	soon, _ := by.Calendar.Add(by.Today, DueWithin)
 	return sweep(ctx, d,
-		func(tx Tx, p Page) ([]domain.Petition, error) { return tx.DueSoon(by.Today, soon, p) },
+		func(tx Tx, p Page) ([]domain.Petition, error) { return tx.DueSoon(by.Today, by.soon(), p) },
 		func(p domain.Petition) Cursor { return Cursor{int64(p.Watch), domain.ID[any](p.ID)} },
 		func(tx Tx, p domain.Petition) error {
 			if _, ok := p.OwedBy(p.Watch); !ok {

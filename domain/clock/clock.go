@@ -61,7 +61,7 @@ func Read(events []domain.Event, now time.Time) Clock {
 	for i, e := range events {
 		holder, was, waited := p.Holder, done, p.Paused()
 		p.Apply(e)
-		done = finished(p.State)
+		done = p.State.Finished()
 		if i == 0 {
 			c.From = p.ReceivedAt
 			c.Segments = []Segment{{Holder: p.Holder, Span: Span{From: c.From}}}
@@ -105,15 +105,6 @@ func Read(events []domain.Event, now time.Time) Clock {
 		}
 	}
 	return c
-}
-
-// finished reports whether nothing more is owed in a state.
-func finished(s domain.State) bool {
-	switch s {
-	case domain.StateConcluded, domain.StateRefused, domain.StateWithdrawn, domain.StateLinked:
-		return true
-	}
-	return false
 }
 
 // stopped names what stopped the clock: a refusal that was disputed, and to

@@ -114,7 +114,7 @@ func (s *stage) about(f *domain.Finding, where domain.UnitID) {
 	case domain.FindingOverdue, domain.FindingNoAnswer:
 		ps := s.petitions.all()
 		for _, p := range slices.Backward(ps) {
-			if mine(p.Holder) && p.State.Open() && casework.Overdue(p, s.today()) {
+			if mine(p.Holder) && p.State.Open() && p.Overdue(s.today()) {
 				f.About, f.Petition = domain.OfPetition, p.ID
 				return
 			}

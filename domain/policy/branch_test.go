@@ -27,7 +27,7 @@ func TestBranches(t *testing.T) {
 		{"lone", "lone", "lone"},
 		{"nowhere", "", ""},
 	} {
-		s := policy.Public(us).Within(us, domain.UnitID(tt.top), true)
+		s := policy.Public(us).Within(domain.UnitID(tt.top), true)
 		if got := say(s.Branches()); got != tt.branches {
 			t.Errorf("%s: branches %q, want %q", tt.top, got, tt.branches)
 		}
@@ -35,7 +35,7 @@ func TestBranches(t *testing.T) {
 			t.Errorf("%s: parts %q, want %q", tt.top, got, tt.parts)
 		}
 	}
-	if got := say(policy.Public(us).Within(us, "north", false).Branches()); got != "north" {
+	if got := say(policy.Public(us).Within("north", false).Branches()); got != "north" {
 		t.Errorf("one unit: %q", got)
 	}
 	// Whatever units somebody reads, the branches hold just these.

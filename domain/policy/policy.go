@@ -306,17 +306,23 @@ func (b Bench) Scope(a domain.Actor, step domain.Step) Scope {
 
 // Within narrows the scope to one unit, with the units under it if so asked.
 // What the actor may not read is left out without a word.
-func (s Scope) Within(us *domain.Units, top domain.UnitID, sub bool) Scope {
-	want := []domain.UnitID{top}
-	if sub {
-		want = us.Subtree(top)
+func (s Scope) Within(top domain.UnitID, sub bool) Scope {
+	if sub && s.register != nil {
+		return s.Among(s.register.Subtree(top))
 	}
-	out := Scope{register: us}
-	for _, u := range want {
+	return s.Among([]domain.UnitID{top})
+}
+
+// Among narrows the scope to some units. What the actor may not read is left out
+// without a word.
+func (s Scope) Among(units []domain.UnitID) Scope {
+	out := Scope{register: s.register}
+	for _, u := range units {
 		if s.Holds(u) {
 			out.units = append(out.units, u)
 		}
 	}
+	slices.Sort(out.units)
 	return out
 }
 

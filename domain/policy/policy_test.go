@@ -267,7 +267,7 @@ func TestNobody(t *testing.T) {
 func TestZeroScope(t *testing.T) {
 	var s policy.Scope
 	for _, u := range units.All() {
-		if s.Holds(u.ID) || len(s.Within(units, u.ID, true).Units()) > 0 {
+		if s.Holds(u.ID) || len(s.Within(u.ID, true).Units()) > 0 {
 			t.Errorf("the zero scope opens %s", u.ID)
 		}
 	}
@@ -476,7 +476,7 @@ func TestScopeIsWhatMayBeRead(t *testing.T) {
 		top := rapid.SampledFrom(ids).Draw(t, "top")
 		below := units.Subtree(top)
 		for _, sub := range []bool{false, true} {
-			in := s.Within(units, top, sub)
+			in := s.Within(top, sub)
 			if !in.Owner().IsZero() {
 				t.Fatal("a scope narrowed to a unit opens what the actor raised elsewhere")
 			}

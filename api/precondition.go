@@ -3,7 +3,6 @@ package api
 import (
 	"fmt"
 	"hash/crc32"
-	"net/url"
 	"strconv"
 	"strings"
 
@@ -145,23 +144,4 @@ func known(ifNoneMatch, tag string) bool {
 		}
 	}
 	return false
-}
-
-// query collects the parameters of a link; empty values are left out.
-func query(pairs ...any) url.Values {
-	q := url.Values{}
-	for i := 0; i < len(pairs); i += 2 {
-		if v := fmt.Sprint(pairs[i+1]); v != "" {
-			q.Set(pairs[i].(string), v)
-		}
-	}
-	return q
-}
-
-func each[T, U any](ts []T, f func(T) U) []U {
-	us := make([]U, len(ts))
-	for i, t := range ts {
-		us[i] = f(t)
-	}
-	return us
 }
