@@ -14,7 +14,7 @@ func toAnswer(v casework.AnswerView) Answer {
 		State: v.State, DraftedBy: v.DraftedBy, ApprovedBy: v.ApprovedBy, Overrides: v.Overrides.List(), PublishedAt: at(v.PublishedAt), Version: v.Version, AllowedActions: v.Allowed}
 }
 
-func answerTag(v casework.AnswerView) string { return etag(v.Version, v.Allowed) }
+func answerTag(v casework.AnswerView) string { return etag(v.Version, v.Allowed, v.Text) }
 
 func answerAnswer(v casework.AnswerView) AnswerJSONResponse {
 	return AnswerJSONResponse{Body: toAnswer(v), Headers: AnswerResponseHeaders{ETag: answerTag(v)}}

@@ -46,26 +46,22 @@ func (s *Server) authenticate(doc *openapi3.T) echo.MiddlewareFunc {
 		anybody
 		somebody
 	)
-	needs := map[string]need{}
-	for path, item := range doc.Paths.Map() {
-		for method, op := range item.Operations() {
-			n := somebody
-			if op.Security != nil && len(*op.Security) == 0 {
-				n = nobody
-				if strings.HasPrefix(path, "/public/") {
-					n = anybody
-				}
-			}
-			needs[method+" "+route.Replace(path)] = n
+	needs := ofRoutes(doc, func(path string, op *openapi3.Operation) need {
+		switch {
+		case op.Security == nil || len(*op.Security) > 0:
+			return somebody
+		case strings.HasPrefix(path, "/public/"):
+			return anybody
 		}
-	}
+		return nobody
+	})
 	return func(next echo.HandlerFunc) echo.HandlerFunc {
 		return func(c echo.Context) error {
 			r := c.Request()
 			ctx := r.Context()
 			v := visit{network: limit.Network(c.RealIP()), url: r.URL, tongue: tongueOf(r)}
 			var err error
-			switch needs[r.Method+" "+c.Path()] {
+			switch needs[routeOf(c)] {
 			case anybody:
 				v.by, err = s.Desk.Anyone(ctx)
 			case somebody:

@@ -21,7 +21,7 @@ func toCommitment(v casework.CommitmentView) Commitment {
 }
 
 func commitmentTag(v casework.CommitmentView) string {
-	return etag(v.Version, v.Allowed, v.Standing(v.Today))
+	return etag(v.Version, v.Allowed, v.Standing(v.Today), v.Task)
 }
 
 func commitmentAnswer(v casework.CommitmentView) CommitmentJSONResponse {

@@ -1,6 +1,7 @@
 package api_test
 
 import (
+	"net/http"
 	"reflect"
 	"slices"
 	"testing"
@@ -29,6 +30,27 @@ func TestDenunciationFoundLate(t *testing.T) {
 			t.Errorf("%s: %s", state, p.text)
 		}
 		h.do("clerk", "GET "+path+"/clock", "").want(200)
+	}
+}
+
+// Who reads again what was erased since gets what stands there now, and is not told
+// that nothing has changed.
+func TestErasureIsSeen(t *testing.T) {
+	t.Parallel()
+	h := openHouse(t)
+	x := h.escalation(domain.EscalationPending)
+	passed := h.do("monitor", "GET /v1/escalations/"+x, "").want(200)
+	answered := h.petition(domain.StateInProgress)
+	a := h.give(h.draft(answered, nil))
+	given := h.do("monitor", "GET /v1/answers/"+a, "").want(200)
+	for _, id := range []string{passed.str("petition"), answered} {
+		h.post("chair", "/v1/petitions/"+id+"/refusal", object{"ground": "denunciation", "note": "Tố cáo cán bộ"})
+	}
+	for what, before := range map[string]answer{"/v1/escalations/" + x: passed, "/v1/answers/" + a: given} {
+		after := h.do("monitor", "GET "+what, "", "If-None-Match: "+before.header.Get("ETag"))
+		if after.status != http.StatusOK || after.text == before.text {
+			t.Errorf("%s, erased since: %d %s", what, after.status, after.text)
+		}
 	}
 }
 

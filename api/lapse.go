@@ -13,7 +13,7 @@ func toLapse(v casework.LapseView) Lapse {
 }
 
 func lapseAnswer(v casework.LapseView) LapseJSONResponse {
-	return LapseJSONResponse{Body: toLapse(v), Headers: LapseResponseHeaders{ETag: etag(v.Version, v.Allowed)}}
+	return LapseJSONResponse{Body: toLapse(v), Headers: LapseResponseHeaders{ETag: etag(v.Version, v.Allowed, v.Reason)}}
 }
 
 // ListLapses answers GET /v1/lapses.

@@ -69,7 +69,7 @@ func toFinding(v casework.FindingView) Finding {
 		State: v.State, Public: v.Public, Version: v.Version, AllowedActions: v.Allowed}
 }
 
-func findingTag(v casework.FindingView) string { return etag(v.Version, v.State, v.Allowed) }
+func findingTag(v casework.FindingView) string { return etag(v.Version, v.State, v.Allowed, v.Text) }
 
 // ListFindings answers GET /v1/findings.
 func (s *Server) ListFindings(ctx context.Context, r ListFindingsRequestObject) (ListFindingsResponseObject, error) {

@@ -19,16 +19,13 @@ import (
 // look at an identity does not: each look is recorded, and its answer is kept
 // nowhere.
 func repeatable(doc *openapi3.T) echo.MiddlewareFunc {
-	takes := map[string]bool{}
-	for path, item := range doc.Paths.Map() {
-		for method, op := range item.Operations() {
-			takes[method+" "+route.Replace(path)] = op.Parameters.GetByInAndName(openapi3.ParameterInHeader, idempotencyKey) != nil
-		}
-	}
+	takes := ofRoutes(doc, func(_ string, op *openapi3.Operation) bool {
+		return op.Parameters.GetByInAndName(openapi3.ParameterInHeader, idempotencyKey) != nil
+	})
 	return func(next echo.HandlerFunc) echo.HandlerFunc {
 		return func(c echo.Context) error {
 			r := c.Request()
-			if key := r.Header.Get(idempotencyKey); key != "" && takes[r.Method+" "+c.Path()] {
+			if key := r.Header.Get(idempotencyKey); key != "" && takes[routeOf(c)] {
 				k := casework.Key{Value: key, Request: body.Hash(r.Context())}
 				c.SetRequest(r.WithContext(casework.WithKey(r.Context(), k)))
 			}
@@ -40,19 +37,11 @@ func repeatable(doc *openapi3.T) echo.MiddlewareFunc {
 // itemised reports of a request whether the contract gives each of its items a
 // result of its own.
 func itemised(doc *openapi3.T) func(echo.Context) bool {
-	each := map[string]bool{}
-	for path, item := range doc.Paths.Map() {
-		for method, op := range item.Operations() {
-			each[method+" "+route.Replace(path)] = op.Extensions["x-result-of-each-item"] == true
-		}
-	}
-	return func(c echo.Context) bool { return each[c.Request().Method+" "+c.Path()] }
+	each := ofRoutes(doc, func(_ string, op *openapi3.Operation) bool { return op.Extensions["x-result-of-each-item"] == true })
+	return func(c echo.Context) bool { return each[routeOf(c)] }
 }
 
 const idempotencyKey = "Idempotency-Key"
-
-// route writes a path of the contract as Echo does.
-var route = strings.NewReplacer("{", ":", "}", "")
 
 // caching says who may keep an answer: what is public anybody for a moment,
 // the rest nobody but the caller, and only to ask again whether it changed.
@@ -79,7 +68,8 @@ func caching(next echo.HandlerFunc) echo.HandlerFunc {
 }
 
 // etag names a version as this caller sees it: the number that If-Match is
-// checked against, and a mark of what may differ at the same version.
+// checked against, and a mark of what may differ at the same version, as words do
+// that are erased with a denunciation.
 func etag(version int, seen ...any) string {
 	return fmt.Sprintf(`"%d-%08x"`, version, crc32.ChecksumIEEE(fmt.Append(nil, seen...)))
 }

@@ -38,7 +38,7 @@ func (s *Server) GetUnit(ctx context.Context, r GetUnitRequestObject) (GetUnitRe
 	if u.Above != nil {
 		v.Above = toUnit(*u.Above)
 	}
-	return GetUnit200JSONResponse{Body: v, Headers: GetUnit200ResponseHeaders{ETag: etag(u.Version, u.At)}}, nil
+	return GetUnit200JSONResponse{Body: v, Headers: GetUnit200ResponseHeaders{ETag: etag(u.Version, u.At, v.Above)}}, nil
 }
 
 // ListStaff answers GET /v1/units/{unitId}/staff.

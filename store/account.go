@@ -84,7 +84,7 @@ func (db *DB) Delegations(ctx context.Context, id domain.AccountID, of []domain.
 }
 
 func (t *tx) Account(id domain.AccountID) (domain.Account, error) {
-	return take[domain.Account](locked(t.orm(), forUpdate), "account", "id = ?", id)
+	return hold[domain.Account](t, forUpdate, "account", "id = ?", id)
 }
 
 func (t *tx) LoginTaken(login string) (bool, error) {
@@ -98,7 +98,7 @@ func (t *tx) Posts(id domain.AccountID) ([]domain.Post, error) {
 // PostsAt holds the unit until the transaction ends, so that of two chairs
 // appointed at once the second finds the first.
 func (t *tx) PostsAt(r domain.Role, unit domain.UnitID) ([]domain.Post, error) {
-	if _, err := take[domain.Unit](locked(t.orm(), forNoKeyUpdate), "unit", "id = ?", unit); err != nil {
+	if _, err := hold[domain.Unit](t, forNoKeyUpdate, "unit", "id = ?", unit); err != nil {
 		return nil, err
 	}
 	return find[domain.Post](t.orm(), `"from", id`, "unit = ? AND role = ?", unit, r)
@@ -114,7 +114,7 @@ func (t *tx) Administrators() ([]domain.Post, error) {
 }
 
 func (t *tx) Delegation(id domain.DelegationID) (domain.Delegation, error) {
-	return take[domain.Delegation](locked(t.orm(), forUpdate), "delegation", "id = ?", id)
+	return hold[domain.Delegation](t, forUpdate, "delegation", "id = ?", id)
 }
 
 func (t *tx) WorksAt(id domain.AccountID, at []domain.UnitID, on workday.Date) (bool, error) {
@@ -128,7 +128,7 @@ func (t *tx) RefreshToken(hash []byte) (casework.RefreshToken, error) {
 	if err := t.exec("SELECT pg_advisory_xact_lock(hashtextextended(family::text, 0)) FROM refresh_tokens WHERE hash = ?", hash); err != nil {
 		return casework.RefreshToken{}, err
 	}
-	return take[casework.RefreshToken](locked(t.orm(), forUpdate), "refresh_token", "hash = ?", hash)
+	return hold[casework.RefreshToken](t, forUpdate, "refresh_token", "hash = ?", hash)
 }
 
 func (t *tx) Spend(hash []byte, at time.Time) error {

@@ -213,7 +213,7 @@ func (t *tx) Uncover(id domain.AnswerID, ids []domain.PetitionID) error {
 }
 
 func (t *tx) Escalation(id domain.EscalationID) (domain.Escalation, error) {
-	return take[domain.Escalation](locked(t.orm(), forUpdate), "escalation", "id = ?", id)
+	return hold[domain.Escalation](t, forUpdate, "escalation", "id = ?", id)
 }
 
 func (t *tx) HandedOver(ids []domain.EscalationID) (xs []domain.Escalation, ps []domain.Petition, err error) {

@@ -44,7 +44,7 @@ func readCalendars(ctx context.Context, q querier) ([]casework.YearCalendar, err
 }
 
 func (t *tx) CalendarYear(year int) (domain.CalendarYear, error) {
-	y, err := take[domain.CalendarYear](locked(t.orm(), forUpdate), "calendar", "year = ?", year)
+	y, err := hold[domain.CalendarYear](t, forUpdate, "calendar", "year = ?", year)
 	if domain.KindOf(err) == domain.KindNotFound {
 		return domain.CalendarYear{Year: year}, nil
 	}

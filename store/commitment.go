@@ -217,12 +217,12 @@ func (db *DB) counted(ctx context.Context, ls []domain.RemediationList, on workd
 }
 
 func (t *tx) Commitment(id domain.CommitmentID) (domain.Commitment, error) {
-	return take[domain.Commitment](locked(t.orm(), forUpdate), "commitment", "id = ?", id)
+	return hold[domain.Commitment](t, forUpdate, "commitment", "id = ?", id)
 }
 
 // RemediationList is held so that it stays while a commitment refers to it.
 func (t *tx) RemediationList(id domain.RemediationID) (domain.RemediationList, error) {
-	return take[domain.RemediationList](locked(t.orm(), forShare), "remediation_list", "id = ?", id)
+	return hold[domain.RemediationList](t, forShare, "remediation_list", "id = ?", id)
 }
 
 var links = tableOf[domain.CommitmentTo]()

@@ -117,7 +117,7 @@ func (db *DB) CouncilSessions(ctx context.Context, of []domain.UnitID) ([]domain
 }
 
 func (t *tx) Dialogue(id domain.DialogueID, l casework.Lock) (domain.Dialogue, error) {
-	return take[domain.Dialogue](locked(t.orm(), strengthOf(l)), "dialogue", "id = ?", id)
+	return hold[domain.Dialogue](t, strengthOf(l), "dialogue", "id = ?", id)
 }
 
 func (t *tx) Notices(id domain.DialogueID) ([]domain.Notice, error) {
@@ -142,5 +142,5 @@ func (db *DB) CouncilSession(ctx context.Context, id domain.SessionID) (domain.C
 }
 
 func (t *tx) CouncilSession(id domain.SessionID, l casework.Lock) (domain.CouncilSession, error) {
-	return take[domain.CouncilSession](locked(t.orm(), strengthOf(l)), "council_session", "id = ?", id)
+	return hold[domain.CouncilSession](t, strengthOf(l), "council_session", "id = ?", id)
 }

@@ -128,11 +128,11 @@ func (t *tx) KeepContact(c domain.Contact) error {
 }
 
 func (t *tx) Mail(id domain.MailID) (domain.Mail, error) {
-	return take[domain.Mail](locked(t.orm(), forUpdate), "mail", "id = ?", id)
+	return hold[domain.Mail](t, forUpdate, "mail", "id = ?", id)
 }
 
 func (t *tx) Webhook(id domain.WebhookID) (domain.Webhook, error) {
-	return take[domain.Webhook](locked(t.orm(), forNoKeyUpdate), "webhook", "id = ?", id)
+	return hold[domain.Webhook](t, forNoKeyUpdate, "webhook", "id = ?", id)
 }
 
 func (t *tx) EnabledWebhooks() ([]domain.Webhook, error) {
@@ -140,7 +140,7 @@ func (t *tx) EnabledWebhooks() ([]domain.Webhook, error) {
 }
 
 func (t *tx) Delivery(id domain.DeliveryID) (domain.Delivery, error) {
-	return take[domain.Delivery](locked(t.orm(), forUpdate), "delivery", "id = ?", id)
+	return hold[domain.Delivery](t, forUpdate, "delivery", "id = ?", id)
 }
 
 func (t *tx) DeliveriesTo(to domain.WebhookID, ids []domain.DeliveryID) (map[domain.DeliveryID]domain.Delivery, error) {

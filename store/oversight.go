@@ -56,11 +56,11 @@ func (db *DB) Receptions(ctx context.Context, s policy.Scope, f casework.Recepti
 }
 
 func (t *tx) Finding(id domain.FindingID) (domain.Finding, error) {
-	return take[domain.Finding](locked(t.orm(), forUpdate), "finding", "id = ?", id)
+	return hold[domain.Finding](t, forUpdate, "finding", "id = ?", id)
 }
 
 func (t *tx) Reception(id domain.ReceptionID) (domain.Reception, error) {
-	return take[domain.Reception](locked(t.orm(), forUpdate), "reception", "id = ?", id)
+	return hold[domain.Reception](t, forUpdate, "reception", "id = ?", id)
 }
 
 func (t *tx) AnsweredBy(id domain.PetitionID, by domain.AccountID) (bool, error) {

@@ -205,5 +205,5 @@ func (t *tx) Denounced(ids []domain.PetitionID) (bool, error) {
 }
 
 func (t *tx) Pending(id domain.PetitionID) (domain.Escalation, error) {
-	return take[domain.Escalation](locked(t.orm(), forUpdate), "escalation", "petition = ? AND state IN ('pending', 'contested')", id)
+	return hold[domain.Escalation](t, forUpdate, "escalation", "petition = ? AND state IN ('pending', 'contested')", id)
 }

@@ -72,7 +72,7 @@ func apart(petition, claim, account string) string {
 }
 
 func (t *tx) Question(id domain.QuestionID) (domain.Question, error) {
-	return questions.one(t.ctx, t, "question", "SELECT "+questions.columns("q")+" FROM questions AS q WHERE q.id = $1 FOR UPDATE", id)
+	return lockedOne(t, questions, "question", "SELECT "+questions.columns("q")+" FROM questions AS q WHERE q.id = $1 FOR UPDATE", id)
 }
 
 // resolvedBefore finds, of petitions given by their columns, each together with

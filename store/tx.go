@@ -207,20 +207,26 @@ func lock[T any](t *tx, of table[T], list *[]T, sql string, args ...any) error {
 			return err
 		}
 		for i := range *list {
-			row := &(*list)[i]
-			w, err := writerOf(row)
-			if err != nil {
+			if err := t.holds(&(*list)[i]); err != nil {
 				return err
 			}
-			was, err := w.values(reflect.ValueOf(row).Elem())
-			if err != nil {
-				return err
-			}
-			t.was[w.row(was)] = was
 		}
 		return nil
 	})
 	return nil
+}
+
+// holds remembers how a row was that is locked, for Save.
+func (t *tx) holds(row any) error {
+	w, err := writerOf(row)
+	if err != nil {
+		return err
+	}
+	was, err := w.values(reflect.ValueOf(row).Elem())
+	if err == nil {
+		t.was[w.row(was)] = was
+	}
+	return err
 }
 
 // lockedRows locks rows, and reads them.
@@ -351,6 +357,15 @@ func strengthOf(l casework.Lock) string {
 // locked locks the rows that a query reads until the transaction ends.
 func locked(g *gorm.DB, strength string) *gorm.DB {
 	return g.Clauses(clause.Locking{Strength: strength})
+}
+
+// hold locks one row and reads it. If there is none, what is not found.
+func hold[T any](t *tx, strength, what, where string, values ...any) (T, error) {
+	v, err := take[T](locked(t.orm(), strength), what, where, values...)
+	if err == nil {
+		err = fault(t.holds(&v))
+	}
+	return v, err
 }
 
 // take reads one row. If there is none, what is not found.
