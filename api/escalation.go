@@ -19,7 +19,9 @@ func toEscalation(v casework.EscalationView) Escalation {
 	return x
 }
 
-func escalationTag(v casework.EscalationView) string { return etag(v.Version, v.Allowed, v.Bounces, v.Title, v.Note) }
+func escalationTag(v casework.EscalationView) string {
+	return etag(v.Version, v.Allowed, v.Bounces, v.Title, v.Note)
+}
 
 func escalationAnswer(v casework.EscalationView) EscalationJSONResponse {
 	return EscalationJSONResponse{Body: toEscalation(v), Headers: EscalationResponseHeaders{ETag: escalationTag(v)}}

@@ -60,9 +60,10 @@ func (s *Server) ListPublicAnswers(ctx context.Context, r ListPublicAnswersReque
 	}
 	list, err := s.Desk.PublicAnswers(ctx, by, q.Unit, p)
 	return ListPublicAnswers200JSONResponse{
-		Body: PublicAnswerPage{Items: each(list.Items, func(a domain.Answer) PublicAnswer {
+		Body: PublicAnswerPage{Items: each(list.Items, func(a casework.PublicAnswer) PublicAnswer {
 			return PublicAnswer{ID: a.ID, Unit: a.Unit, UnitName: unitName(by, a.Unit), Mode: a.Mode, Number: a.Number, SignedOn: a.SignedOn,
-				Outcome: a.Outcome, DueOn: a.DueOn, Summary: a.Summary, PublishedAt: *a.PublishedAt}
+				Outcome: a.Outcome, DueOn: a.DueOn, Summary: a.Summary, PublishedAt: *a.PublishedAt,
+				Petitions: a.Petitions, Disputed: a.Disputed}
 		})},
 		Headers: ListPublicAnswers200ResponseHeaders{Link: next(ctx, list.Next)},
 	}, err

@@ -418,3 +418,25 @@ func TestReplyToWhatWasRead(t *testing.T) {
 		reply(second).want(http.StatusNoContent)
 	}
 }
+
+// Everybody reads of a published answer how many matters it holds for, and how many
+// of those who raised them say that it is not so.
+func TestDisputedAnswersInPublic(t *testing.T) {
+	t.Parallel()
+	h := openHouse(t)
+	first, _ := h.own()
+	second, _ := h.own()
+	h.give(h.draft(first, object{"petitions": []string{first, second}}))
+	stands := func(petitions, disputed int) {
+		t.Helper()
+		a := h.do("", "GET /public/v1/answers"+ofTheWard, "").want(http.StatusOK)
+		if a.num("items", 0, "petitions") != petitions || a.num("items", 0, "disputed") != disputed {
+			t.Errorf("read by everybody: %s", a.text)
+		}
+	}
+	stands(2, 0)
+	h.do("citizen", "POST /v1/petitions/"+second+"/replies", request{body: object{"verdict": "disputed", "text": "Vẫn ồn"}}.text(), any1).want(http.StatusOK)
+	stands(2, 1)
+	h.give(h.draft(second, nil))
+	stands(1, 0)
+}

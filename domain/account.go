@@ -43,8 +43,18 @@ var Roles = []Role{RoleCitizen, RoleClerk, RoleChair, RoleDeputy, RoleOfficer, R
 // OfficeRoles are those who work on petitions.
 var OfficeRoles = []Role{RoleClerk, RoleChair, RoleDeputy, RoleOfficer}
 
-// The steps of the life of an account and of its posts.
+// What posts open besides the steps of somebody's or something's life.
 const (
+	StepRead        Step = "read"
+	StepIdentity    Step = "read_identity"
+	StepRecordOther Step = "file_for_others"
+	StepAccounts    Step = "manage_accounts"
+	StepJobs        Step = "manage_jobs"
+)
+
+// The steps of the life of an account, of its posts, and of what is delegated.
+const (
+	StepDelegate       Step = "delegate"
 	StepOpenAccount    Step = "open_account"
 	StepSetDisabled    Step = "set_disabled"
 	StepGrantPost      Step = "grant_post"

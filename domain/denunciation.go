@@ -22,6 +22,9 @@ type Denunciation struct {
 	PassedOn   workday.Date
 }
 
+// StepRegister enters a line of the register.
+const StepRegister Step = "register_denunciation"
+
 // bodies are the words with which the name of a body begins to which a
 // denunciation may be passed on, without diacritics.
 var bodies = []string{"ban", "bo", "chi cuc", "chu tich", "co quan", "cong an", "cuc", "dang uy", "hdnd", "hoi dong", "huyen uy", "mat tran", "mttq",

@@ -21,6 +21,9 @@ const (
 // EscalationStates lists every state of a hand-over.
 var EscalationStates = []EscalationState{EscalationPending, EscalationAccepted, EscalationReturned, EscalationRecalled, EscalationContested, EscalationSettled}
 
+// StepGroup puts hand-overs together as one matter.
+const StepGroup Step = "group_escalations"
+
 // EscalationGround is why a matter goes up.
 type EscalationGround string
 

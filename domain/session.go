@@ -15,6 +15,12 @@ type CouncilSession struct {
 	Version int
 }
 
+// The steps of a session's life.
+const (
+	StepSession        Step = "record_council_session"
+	StepCorrectSession Step = "correct_council_session"
+)
+
 // Convening is what is announced of a council's session, and can be corrected.
 type Convening struct {
 	Title   string       `json:"title"`

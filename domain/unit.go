@@ -98,8 +98,9 @@ type Unit struct {
 	Version      int          `json:"version"`
 }
 
-// The steps of the life of a unit.
+// The steps of the life of a unit, all of which are to keep the register.
 const (
+	StepUnits        Step = "manage_units"
 	StepEnterUnit    Step = "enter_unit"
 	StepChangeUnit   Step = "change_unit"
 	StepAddSuccessor Step = "add_successor"

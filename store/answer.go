@@ -93,8 +93,8 @@ func (db *DB) AnswersTo(ctx context.Context, id domain.PetitionID) ([]domain.Ans
 }
 
 // PublicAnswers lists the units' published answers that have a summary for the
-// public, the latest first.
-func (db *DB) PublicAnswers(ctx context.Context, s policy.Scope, p casework.Page) ([]domain.Answer, error) {
+// public, the latest first, each with what came of it.
+func (db *DB) PublicAnswers(ctx context.Context, s policy.Scope, p casework.Page) ([]casework.PublicAnswer, error) {
 	if len(s.Units()) == 0 {
 		return nil, nil
 	}
@@ -104,7 +104,11 @@ func (db *DB) PublicAnswers(ctx context.Context, s policy.Scope, p casework.Page
 	list.where = " AND a.state = 'published' AND a.summary <> ''" +
 		" AND EXISTS (SELECT FROM answer_petitions AS c JOIN petitions AS p ON p.id = c.petition WHERE c.answer = a.id AND p.answer = a.id)" + beyond(&a, p, "a.published_at", "a.id", "<", instant)
 	list.limit = more(&a, p)
-	return answers.list(ctx, db.pool, list.of(&a, "a", s.Units()), a...)
+	return collect(ctx, db.pool, func(v *casework.PublicAnswer) []any { return append(answers.into(&v.Answer), &v.Petitions, &v.Disputed) },
+		"SELECT "+answers.columns("a")+", stands.petitions, stands.disputed FROM ("+list.of(&a, "a", s.Units())+`) AS a CROSS JOIN LATERAL (
+			SELECT count(*) AS petitions, count(*) FILTER (WHERE p.verdict = 'disputed') AS disputed
+			FROM answer_petitions AS c JOIN petitions AS p ON p.id = c.petition WHERE c.answer = a.id AND p.answer = a.id
+		) AS stands ORDER BY `+list.order, a...)
 }
 
 // RaisedAgain reports whether a duplicate of one of these is in the scope, or was

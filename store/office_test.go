@@ -86,6 +86,7 @@ func TestTheRestOfTheOffice(t *testing.T) {
 	lists(t, "Questions about a petition", asked, true)(db.Questions(ctx, w.all(), casework.QuestionFilter{Petition: p.ID}, page))
 	lists(t, "QuestionsDue", question, false)(db.QuestionsDue(ctx, today+99, nil, 10))
 
+	public := casework.PublicAnswer{Answer: answer, Petitions: 1, Disputed: 1}
 	for _, s := range []struct {
 		name  string
 		scope policy.Scope
@@ -94,7 +95,7 @@ func TestTheRestOfTheOffice(t *testing.T) {
 		lists(t, s.name+" Dialogues", detail, s.found)(db.Dialogues(ctx, s.scope, casework.DialogueFilter{From: today, To: today, States: []domain.DialogueState{domain.DialogueConcluded}}, page))
 		lists(t, s.name+" Held", detail, s.found)(db.Held(ctx, s.scope, today, today))
 		lists(t, s.name+" Answers", answerTo, s.found)(db.Answers(ctx, s.scope, casework.AnswerFilter{Unit: w.north.ID, State: domain.AnswerPublished}, page))
-		lists(t, s.name+" PublicAnswers", answer, s.found)(db.PublicAnswers(ctx, s.scope, page))
+		lists(t, s.name+" PublicAnswers", public, s.found)(db.PublicAnswers(ctx, s.scope, page))
 		lists(t, s.name+" Findings", finding, s.found)(db.Findings(ctx, s.scope, casework.FindingFilter{States: domain.PublicFindings, On: today, Public: true}, page))
 		lists(t, s.name+" Commitments", promise, s.found)(db.Commitments(ctx, s.scope, casework.CommitmentFilter{On: today, Standing: domain.StandingLate,
 			Dialogue: dialogue.ID, Person: promise.Person, Public: true}, page))

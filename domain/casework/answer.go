@@ -25,7 +25,7 @@ type answers interface {
 	// Beside returns what stands beside an answer.
 	Beside(context.Context, domain.AnswerID) (domain.Beside, error)
 	// PublicAnswers lists published answers with a public summary, the latest first.
-	PublicAnswers(context.Context, policy.Scope, Page) ([]domain.Answer, error)
+	PublicAnswers(context.Context, policy.Scope, Page) ([]PublicAnswer, error)
 	Escalation(context.Context, domain.EscalationID) (domain.Escalation, error)
 	Escalations(context.Context, policy.Scope, EscalationFilter, Page) ([]EscalatedPetition, error)
 }

@@ -67,7 +67,8 @@ type Store interface {
 	answers
 	escalated
 	groups
-	oversight
+	findings
+	receptions
 	commitments
 	figures
 	calendars
@@ -118,7 +119,8 @@ type Tx interface {
 	petitionsTx
 	dialoguesTx
 	answersTx
-	oversightTx
+	findingsTx
+	receptionsTx
 	commitmentsTx
 	calendarsTx
 	questionsTx

@@ -93,23 +93,23 @@ func (d *Desk) Escalate(ctx context.Context, by Caller, id domain.PetitionID, m 
 // gives it back, or the sender recalls the offer. What is given back again is
 // contested: then the unit above both must name its holder.
 func (d *Desk) Decide(ctx context.Context, by Caller, id domain.EscalationID, m Match, step domain.Step, note string) (EscalationView, error) {
-	return d.rule(ctx, by, id, m, verdict{step: step, note: note})
+	return d.rule(ctx, by, id, m, decision{step: step, note: note})
 }
 
 // NameHolder says which unit holds a petition that was given back again. It
 // binds: that unit can neither give it back nor pass it on.
 func (d *Desk) NameHolder(ctx context.Context, by Caller, id domain.EscalationID, m Match, holder domain.UnitID, reason string) (EscalationView, error) {
-	return d.rule(ctx, by, id, m, verdict{domain.StepName, holder, reason})
+	return d.rule(ctx, by, id, m, decision{domain.StepName, holder, reason})
 }
 
-// verdict is what somebody, or silence, decides on a hand-over that waits.
-type verdict struct {
+// decision is what somebody, or silence, decides on a hand-over that waits.
+type decision struct {
 	step   domain.Step
 	holder domain.UnitID // that is named
 	note   string
 }
 
-func (d *Desk) rule(ctx context.Context, by Caller, id domain.EscalationID, m Match, v verdict) (EscalationView, error) {
+func (d *Desk) rule(ctx context.Context, by Caller, id domain.EscalationID, m Match, v decision) (EscalationView, error) {
 	return update(ctx, d, by, func(tx Tx) (EscalationView, error) {
 		seen, err := d.Store.Escalation(ctx, id)
 		if err != nil {
@@ -161,7 +161,7 @@ func seat(x domain.Escalation, step domain.Step) policy.Place {
 }
 
 // fits refuses to name a unit that the arbiter has no say over, or that is no more.
-func (c Caller) fits(x domain.Escalation, v verdict) error {
+func (c Caller) fits(x domain.Escalation, v decision) error {
 	if v.step != domain.StepName || x.State != domain.EscalationContested {
 		return nil
 	}
@@ -175,8 +175,8 @@ func (c Caller) fits(x domain.Escalation, v verdict) error {
 	return nil
 }
 
-// pass passes a verdict on a hand-over and keeps what follows from it.
-func (c Caller) pass(tx Tx, x *domain.Escalation, p *domain.Petition, w domain.Warrant, v verdict) (err error) {
+// pass passes a decision on a hand-over and keeps what follows from it.
+func (c Caller) pass(tx Tx, x *domain.Escalation, p *domain.Petition, w domain.Warrant, v decision) (err error) {
 	if v.step == domain.StepTake {
 		v.holder = cmp.Or(v.holder, x.Target)
 	}
@@ -274,14 +274,6 @@ func (d *Desk) Escalations(ctx context.Context, by Caller, f EscalationFilter, p
 	f.Targets, f.Arbiters = by.estates(f.Targets), by.estates(f.Arbiters)
 	list, err := d.Store.Escalations(ctx, scope, f, p)
 	return page(by.escalations(list), p, byID(func(v EscalationView) domain.EscalationID { return v.ID })), err
-}
-
-// estates lists the units and those whose cases are theirs today.
-func (c Caller) estates(units []domain.UnitID) (all []domain.UnitID) {
-	for _, u := range units {
-		all = append(all, c.Units.Estate(u, c.Today)...)
-	}
-	return all
 }
 
 func (c Caller) escalations(list []EscalatedPetition) []EscalationView {

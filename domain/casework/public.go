@@ -6,18 +6,8 @@ import (
 
 	"kiennghi/domain"
 	"kiennghi/domain/clock"
-	"kiennghi/domain/policy"
 	"kiennghi/domain/workday"
 )
-
-// everything is the scope of what is published, narrowed to a unit.
-func (c Caller) everything(unit domain.UnitID, sub bool) policy.Scope {
-	s := policy.Public(c.Units)
-	if unit != "" {
-		s = s.Within(unit, sub)
-	}
-	return s
-}
 
 // coming and held are the states in which the public sees a dialogue. Whoever read
 // that it would be must be able to learn that it is off.
@@ -56,10 +46,17 @@ func (d *Desk) PublicDialogue(ctx context.Context, id domain.DialogueID) (Dialog
 	return g, err
 }
 
+// PublicAnswer is an answer with how many petitions it holds for, and of how many
+// of these whoever raised it disputes it: what is called done and is not is seen.
+type PublicAnswer struct {
+	domain.Answer
+	Petitions, Disputed int
+}
+
 // PublicAnswers lists published answers that have a public summary.
-func (d *Desk) PublicAnswers(ctx context.Context, by Caller, unit domain.UnitID, p Page) (List[domain.Answer], error) {
+func (d *Desk) PublicAnswers(ctx context.Context, by Caller, unit domain.UnitID, p Page) (List[PublicAnswer], error) {
 	list, err := d.Store.PublicAnswers(ctx, by.everything(unit, true), p)
-	return page(list, p, func(a domain.Answer) Cursor {
+	return page(list, p, func(a PublicAnswer) Cursor {
 		return Cursor{Key: a.PublishedAt.UnixMicro(), ID: domain.ID[any](a.ID)}
 	}), err
 }

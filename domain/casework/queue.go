@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"kiennghi/domain"
-	"kiennghi/domain/policy"
 )
 
 type queue interface {
@@ -43,19 +42,6 @@ type QueuedJob struct {
 	BegunAt   *time.Time // the last attempt
 	EndedAt   *time.Time // done or dead
 	LastError string     // of the last attempt that failed; names no values
-}
-
-// overAll returns the caller's warrant for what concerns all units alike: it
-// is asked for at the unit above all others.
-func (c Caller) overAll(step domain.Step) (domain.Warrant, error) {
-	for _, u := range c.Units.All() {
-		if u.Parent == "" && u.InForce(c.Today) {
-			if w, ok := c.May(c.Actor, step, policy.At(u.ID)); ok {
-				return w, nil
-			}
-		}
-	}
-	return domain.Warrant{}, domain.Forbidden(domain.CodeForbidden, string(step))
 }
 
 // Jobs lists the work that does itself, for an administrator of the city.

@@ -68,15 +68,6 @@ func (d *Desk) Register(ctx context.Context, by Caller, unit domain.UnitID, sub 
 	return page(list, p, byReceipt), err
 }
 
-// inOrder refuses a period that ends before it begins; either day may be left
-// open.
-func inOrder(from, to workday.Date) error {
-	if !from.IsZero() && !to.IsZero() && to.Before(from) {
-		return domain.Invalid("query to", domain.CodeWrongOrder)
-	}
-	return nil
-}
-
 // byReceipt is the place of a petition in a list by the instant of receipt.
 func byReceipt(p domain.Petition) Cursor {
 	return Cursor{Key: p.ReceivedAt.UnixMicro(), ID: domain.ID[any](p.ID)}

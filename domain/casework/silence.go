@@ -22,7 +22,7 @@ func (d *Desk) takeSilence(ctx context.Context, by Caller, _ domain.ID[any]) err
 		func(tx Tx, p Page) ([]EscalatedPetition, error) { return tx.Silent(by.Today, p) },
 		func(x EscalatedPetition) Cursor { return Cursor{int64(x.DueOn), domain.ID[any](x.ID)} },
 		func(tx Tx, x EscalatedPetition) error {
-			v := verdict{step: domain.StepTake, note: x.DueRule}
+			v := decision{step: domain.StepTake, note: x.DueRule}
 			if x.State == domain.EscalationContested {
 				v.step, v.holder = domain.StepName, x.Arbiter
 			}

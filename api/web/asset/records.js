@@ -35,10 +35,11 @@ export function showAnswers(section, unit) {
 	showPages(section, '/public/v1/answers', { unit, limit: 5 }, answer);
 }
 
-function answer({ unit_name, mode, number: signed, signed_on, outcome, due_on, summary, published_at }) {
+function answer({ unit_name, mode, number: signed, signed_on, outcome, due_on, summary, published_at, petitions, disputed }) {
 	return h('li', {},
 		h('h3', {}, unit_name, ' ', badge(outcome, word(figures, outcome))),
 		h('p', { class: 'text' }, summary),
+		disputed > 0 && h('p', { class: 'disputed' }, petitions === 1 ? 'Người kiến nghị nói chưa đúng như vậy.' : `${number(disputed)} trong ${number(petitions)} kiến nghị: người kiến nghị nói chưa đúng như vậy.`),
 		line(
 			signed ? `Văn bản số ${signed}` : word(figures, mode),
 			signed_on && `ký ngày ${day(signed_on)}`,
