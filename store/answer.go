@@ -104,7 +104,9 @@ func (db *DB) PublicAnswers(ctx context.Context, s policy.Scope, p casework.Page
 	list.where = " AND a.state = 'published' AND a.summary <> ''" +
 		" AND EXISTS (SELECT FROM answer_petitions AS c JOIN petitions AS p ON p.id = c.petition WHERE c.answer = a.id AND p.answer = a.id)" + beyond(&a, p, "a.published_at", "a.id", "<", instant)
 	list.limit = more(&a, p)
-	return collect(ctx, db.pool, func(v *casework.PublicAnswer) []any { return append(answers.into(&v.Answer), &v.Petitions, &v.Disputed) },
+	return collect(ctx, db.pool, func(v *casework.PublicAnswer) []any {
+		return append(answers.into(&v.Answer), &v.Petitions, &v.Disputed)
+	},
 		"SELECT "+answers.columns("a")+", stands.petitions, stands.disputed FROM ("+list.of(&a, "a", s.Units())+`) AS a CROSS JOIN LATERAL (
 			SELECT count(*) AS petitions, count(*) FILTER (WHERE p.verdict = 'disputed') AS disputed
 			FROM answer_petitions AS c JOIN petitions AS p ON p.id = c.petition WHERE c.answer = a.id AND p.answer = a.id
