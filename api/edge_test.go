@@ -145,6 +145,8 @@ func TestLastDecisionOfTheHall(t *testing.T) {
 	second := escalate("district", above)
 	o.do("city", "POST /v1/escalations/"+second+"/return", `{"reason":"Thuộc thẩm quyền của quận"}`, any1).want(200)
 	counts("given back to the one above", 1, 0, 1, 0)
+	o.do("district", "POST /v1/answers", fmt.Sprintf(`{"mode":"on_the_spot","petitions":[%q],"text":"Quận xin trả lời","outcome":"explained"}`, above)).want(201)
+	counts("answered by the one above, who was there", 1, 0, 1, 0)
 
 	revived := o.do("clerk", "POST "+dialogue+"/matters", `{"items":[{"id":"017f4334-ad00-7000-8000-0000000000aa","field":"land","title":"Một việc"}]}`).want(200)
 	id := revived.str("items", 0, "id")
@@ -477,6 +479,7 @@ func TestWhatStopsAnAnswer(t *testing.T) {
 	h := openHouse(t)
 	hall, other := h.dialogue(domain.DialogueOpen), h.dialogue(domain.DialogueOpen)
 	matter := func(dialogue string) string {
+		h.pass(time.Second) // so that the first has the least id, and says which dialogue it is
 		return h.post("clerk", "/v1/dialogues/"+dialogue+"/matters", object{"items": []object{{"id": newID(h.office), "field": "order", "title": "Một việc"}}}).str("items", 0, "id")
 	}
 	first, waits, elsewhere := matter(hall), matter(hall), matter(other)

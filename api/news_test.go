@@ -488,7 +488,7 @@ func TestWebhook(t *testing.T) {
 		t.Error("a refused redelivery posted a message")
 	}
 	h.pass(25 * time.Hour)
-	h.post("admin", path+"/redelivery", object{"deliveries": []string{message}})
+	h.post("admin", path+"/redelivery", object{"deliveries": []string{message, strings.ToUpper(message)}}) // once, by both names
 	h.work()
 	if late := e.answers(http.StatusOK); len(late) != 1 || len(strings.Fields(late[0].header.Get("Webhook-Signature"))) != 1 {
 		t.Errorf("a day later it comes as %+v", late)

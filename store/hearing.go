@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
-	"slices"
 	"sync"
 	"time"
 
@@ -32,11 +31,16 @@ const (
 // ears is what the connection that hears of changes is called in the database.
 const ears = "kiennghi hears"
 
-// asked are the questions of a program to the others whether they have forgotten.
-type asked struct {
-	mu  sync.Mutex
-	own uint32                 // the connection that hears; 0 while none does
-	of  map[string]chan uint32 // by the question, the connections that have
+// inquiries are what a program asks the others: whether they have forgotten.
+type inquiries struct {
+	mu   sync.Mutex
+	open map[string]*inquiry
+}
+
+// inquiry is one of them.
+type inquiry struct {
+	awaited map[uint32]bool // the connections whose answer is not there yet
+	done    chan struct{}   // closed when all are
 }
 
 // forget forgets what follows from posts, since some have changed.
@@ -45,19 +49,16 @@ func (db *DB) forget() {
 	db.heads.forget()
 }
 
-func (db *DB) hears(connection uint32) {
-	db.asked.mu.Lock()
-	db.asked.own = connection
-	db.asked.mu.Unlock()
-	db.rights.hears(connection != 0)
-	db.heads.hears(connection != 0)
+func (db *DB) hears(heard bool) {
+	db.rights.hears(heard)
+	db.heads.hears(heard)
 }
 
 // hear forgets rights as soon as any have changed, until ctx is done.
 func (db *DB) hear(ctx context.Context, config *pgx.ConnConfig) {
 	for ctx.Err() == nil {
 		_ = db.listen(ctx, config) // it is tried again
-		db.hears(0)
+		db.hears(false)
 		select {
 		case <-ctx.Done():
 		case <-time.After(pause):
@@ -65,19 +66,20 @@ func (db *DB) hear(ctx context.Context, config *pgx.ConnConfig) {
 	}
 }
 
-// listen hears of changes until the connection no longer answers.
+// listen hears of changes until the connection no longer answers. It is called ears
+// once it would hear, so that nobody waits for one that cannot.
 func (db *DB) listen(ctx context.Context, config *pgx.ConnConfig) error {
 	conn, err := pgx.ConnectConfig(ctx, config)
 	if err != nil {
 		return err
 	}
 	defer conn.Close(context.WithoutCancel(ctx))
-	for _, channel := range []string{rightsChanged, rightsForgotten} {
-		if _, err := conn.Exec(ctx, "LISTEN "+channel); err != nil {
+	for _, sql := range []string{"LISTEN " + rightsChanged, "LISTEN " + rightsForgotten, "SET application_name = '" + ears + "'"} {
+		if _, err := conn.Exec(ctx, sql); err != nil {
 			return err
 		}
 	}
-	db.hears(conn.PgConn().PID())
+	db.hears(true)
 	for {
 		n, err := next(ctx, conn)
 		switch {
@@ -85,10 +87,10 @@ func (db *DB) listen(ctx context.Context, config *pgx.ConnConfig) error {
 			return err
 		case n == nil:
 		case n.Channel == rightsForgotten:
-			db.asked.answer(n.Payload, n.PID)
+			db.inquiries.answer(n.Payload, n.PID)
 		default:
 			db.forget()
-			if n.Payload == "" || db.asked.asks(n.Payload) {
+			if n.Payload == "" {
 				continue
 			}
 			if err := tell(ctx, conn, rightsForgotten, n.Payload); err != nil {
@@ -130,64 +132,54 @@ func (db *DB) agree(ctx context.Context) {
 	}
 }
 
-// ask asks the others whether they have forgotten, and returns when all have.
+// ask asks all that hear whether they have forgotten, and returns when they have.
 func (db *DB) ask(ctx context.Context) error {
-	others, err := collect(ctx, db.pool, itself[uint32], `SELECT pid::bigint FROM pg_stat_activity
-		WHERE datname = current_database() AND application_name = $1 AND pid <> $2`, ears, int64(db.asked.self()))
-	if err != nil || len(others) == 0 {
+	hearing, err := collect(ctx, db.pool, itself[uint32],
+		"SELECT pid::bigint FROM pg_stat_activity WHERE datname = current_database() AND application_name = $1", ears)
+	if err != nil || len(hearing) == 0 {
 		return err
 	}
 	question := rand.Text()
-	answers := db.asked.begin(question, len(others))
-	defer db.asked.end(question)
+	answered := db.inquiries.begin(question, hearing)
+	defer db.inquiries.end(question)
 	if _, err := db.pool.Exec(ctx, "SELECT pg_notify($1, $2)", rightsChanged, question); err != nil {
 		return err
 	}
-	for len(others) > 0 {
-		select {
-		case who := <-answers:
-			others = slices.DeleteFunc(others, func(o uint32) bool { return o == who })
-		case <-ctx.Done():
-			return ctx.Err()
-		}
-	}
-	return nil
-}
-
-func (a *asked) self() uint32 {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	return a.own
-}
-
-// begin lets a question be answered by so many.
-func (a *asked) begin(question string, by int) <-chan uint32 {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	answers := make(chan uint32, by)
-	a.of[question] = answers
-	return answers
-}
-
-func (a *asked) end(question string) {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	delete(a.of, question)
-}
-
-// asks reports whether the question is the program's own.
-func (a *asked) asks(question string) bool {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	return a.of[question] != nil
-}
-
-// answer takes an answer to a question, if it is the program's own.
-func (a *asked) answer(question string, by uint32) {
-	a.mu.Lock()
-	defer a.mu.Unlock()
 	select {
-	case a.of[question] <- by: // nil for another's, which takes none
-	default: // from more than were asked
+	case <-answered:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// begin lets a question be answered by all of these connections.
+func (q *inquiries) begin(question string, by []uint32) <-chan struct{} {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	i := &inquiry{map[uint32]bool{}, make(chan struct{})}
+	for _, connection := range by {
+		i.awaited[connection] = true
+	}
+	q.open[question] = i
+	return i.done
+}
+
+func (q *inquiries) end(question string) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	delete(q.open, question)
+}
+
+// answer takes an answer, if the question is the program's own.
+func (q *inquiries) answer(question string, by uint32) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	i := q.open[question]
+	if i == nil || !i.awaited[by] {
+		return
+	}
+	if delete(i.awaited, by); len(i.awaited) == 0 {
+		close(i.done)
 	}
 }

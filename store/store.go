@@ -65,11 +65,11 @@ type DB struct {
 	registers sync.Mutex // held to read the register anew
 	register  atomic.Pointer[register]
 
-	rights  *remembered[holder, casework.Rights]
-	heads   *remembered[desk, []domain.Post]
-	asked   asked
-	hearing sync.WaitGroup
-	deafen  context.CancelFunc
+	rights    *remembered[holder, casework.Rights]
+	heads     *remembered[desk, []domain.Post]
+	inquiries inquiries
+	hearing   sync.WaitGroup
+	deafen    context.CancelFunc
 }
 
 var _ casework.Store = (*DB)(nil)
@@ -125,13 +125,16 @@ func Open(ctx context.Context, dsn string, o Options) (*DB, error) {
 		pool.Close()
 		return nil, err
 	}
-	db := &DB{pool: pool, sql: conns, orm: orm, jobs: jobs, jobTimeout: o.JobTimeout, rights: remember[holder, casework.Rights](), heads: remember[desk, []domain.Post](), asked: asked{of: map[string]chan uint32{}},
-		writers: semaphore.NewWeighted(int64(config.MaxConns+1) / 2)}
+	db := &DB{
+		pool: pool, sql: conns, orm: orm, jobs: jobs, jobTimeout: o.JobTimeout,
+		writers: semaphore.NewWeighted(int64(config.MaxConns+1) / 2),
+		rights:  remember[holder, casework.Rights](), heads: remember[desk, []domain.Post](),
+		inquiries: inquiries{open: map[string]*inquiry{}},
+	}
 	hearing, deafen := context.WithCancel(context.WithoutCancel(ctx))
 	db.deafen = deafen
 	quiet := config.ConnConfig.Copy()
 	quiet.Tracer = nil // it says the same all day
-	quiet.RuntimeParams["application_name"] = ears
 	// Of one whose machine is gone the others learn in seconds, see agree.
 	quiet.RuntimeParams["tcp_keepalives_idle"], quiet.RuntimeParams["tcp_keepalives_interval"], quiet.RuntimeParams["tcp_keepalives_count"] = "5", "2", "3"
 	db.hearing.Go(func() { db.hear(hearing, quiet) })

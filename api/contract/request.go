@@ -154,7 +154,7 @@ func (op *operation) checkBody(r *http.Request) ([]Fault, error) {
 		return nil, echo.NewHTTPError(http.StatusUnsupportedMediaType)
 	}
 	if media.Schema == nil || !isJSON(r.Header) {
-		return nil, nil // an upload is for its handler to read
+		return nil, nil // what is no JSON is for its handler to read
 	}
 	return checkJSON(r, media.Schema.Value)
 }

@@ -375,10 +375,7 @@ func (c Caller) takes(p domain.Petition, a domain.Answer) error {
 	if err := p.Ready(step); err != nil {
 		return err
 	}
-	if p.Bound(step, domain.RoleChair, "", c.Today) != nil {
-		return domain.Conflict(domain.CodeRulingAwaited)
-	}
-	return nil
+	return p.Bound(step, domain.RoleChair, "", c.Today)
 }
 
 // claims puts what an answer claims into the change of a petition, with a day to
@@ -401,7 +398,7 @@ func (c Caller) give(tx Tx, a domain.Answer, ps []domain.Petition, w domain.Warr
 		p := &ps[i]
 		change := domain.Change{Supersedes: p.Answer}
 		c.claims(a, &change)
-		if a.Mode == domain.OnTheSpot {
+		if a.Mode == domain.OnTheSpot && (p.Undecided() || p.Holder == p.Home) { // what was taken above was passed on
 			change.Disposed = domain.DisposedOnTheSpot
 		}
 		if err := c.take(tx, p, step, w, change); err != nil {

@@ -186,6 +186,7 @@ func (d *Desk) Redeliver(ctx context.Context, by Caller, id domain.WebhookID, id
 				if err := tx.Enqueue(Job{JobPost, domain.ID[any](x.ID)}); err != nil {
 					return nil, err
 				}
+				found[id] = x // which may be named twice, in capitals
 			}
 			list = append(list, x)
 		}

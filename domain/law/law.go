@@ -182,7 +182,7 @@ func (r Rule) Due(start workday.Date, c *workday.Calendar) Deadline {
 	return d
 }
 
-// Since reads the limit backwards: of what starts on the day that it returns, or
+// Since reads a limit of days backwards: of what starts on the day that it returns, or
 // later, the time has not passed by day d.
 func (r Rule) Since(d workday.Date, c *workday.Calendar) workday.Date {
 	start := d.Add(-r.Amount) // of working days more have to pass
