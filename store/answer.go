@@ -92,6 +92,10 @@ func (db *DB) AnswersTo(ctx context.Context, id domain.PetitionID) ([]domain.Ans
 		" ORDER BY a.published_at DESC, a.id DESC", id)
 }
 
+// holdsFor are the petitions p of which answer a is the one that holds: one that
+// another superseded for all its petitions is no longer valid.
+const holdsFor = "FROM answer_petitions AS c JOIN petitions AS p ON p.id = c.petition WHERE c.answer = a.id AND p.answer = a.id"
+
 // PublicAnswers lists the units' published answers that have a summary for the
 // public, the latest first, each with what came of it.
 func (db *DB) PublicAnswers(ctx context.Context, s policy.Scope, p casework.Page) ([]casework.PublicAnswer, error) {
@@ -100,16 +104,14 @@ func (db *DB) PublicAnswers(ctx context.Context, s policy.Scope, p casework.Page
 	}
 	var a args
 	list := selection{columns: answers.columns("a"), from: "answers AS a", unit: "a.unit", order: "a.published_at DESC, a.id DESC"}
-	// one that another superseded for all its petitions is no longer valid
 	list.where = " AND a.state = 'published' AND a.summary <> ''" +
-		" AND EXISTS (SELECT FROM answer_petitions AS c JOIN petitions AS p ON p.id = c.petition WHERE c.answer = a.id AND p.answer = a.id)" + beyond(&a, p, "a.published_at", "a.id", "<", instant)
+		" AND EXISTS (SELECT " + holdsFor + ")" + beyond(&a, p, "a.published_at", "a.id", "<", instant)
 	list.limit = more(&a, p)
 	return collect(ctx, db.pool, func(v *casework.PublicAnswer) []any {
 		return append(answers.into(&v.Answer), &v.Petitions, &v.Disputed)
 	},
 		"SELECT "+answers.columns("a")+", stands.petitions, stands.disputed FROM ("+list.of(&a, "a", s.Units())+`) AS a CROSS JOIN LATERAL (
-			SELECT count(*) AS petitions, count(*) FILTER (WHERE p.verdict = 'disputed') AS disputed
-			FROM answer_petitions AS c JOIN petitions AS p ON p.id = c.petition WHERE c.answer = a.id AND p.answer = a.id
+			SELECT count(*) AS petitions, count(*) FILTER (WHERE p.verdict = 'disputed') AS disputed `+holdsFor+`
 		) AS stands ORDER BY `+list.order, a...)
 }
 

@@ -136,7 +136,7 @@ func (db *DB) UncommittedAnswers(ctx context.Context, s policy.Scope, p casework
 	list := selection{columns: answerColumns, from: "answers AS a", unit: "a.unit", order: "a.id DESC"}
 	list.where = " AND a.state = 'published' AND (a.outcome = 'planned' OR a.outcome = 'in_progress' AND a.reason = 'with_plan')" +
 		" AND NOT " + committed +
-		" AND EXISTS (SELECT FROM answer_petitions AS m JOIN petitions AS p ON p.id = m.petition WHERE m.answer = a.id AND p.answer = a.id AND p.state = 'answered')" +
+		" AND EXISTS (SELECT " + holdsFor + " AND p.state = 'answered')" +
 		beyondID(&a, p, "a.id", "<")
 	list.limit = more(&a, p)
 	return collect(ctx, db.pool, answersTo, list.of(&a, "a", s.Units()), a...)

@@ -213,13 +213,7 @@ func (c Caller) covered(tx Tx, g domain.GroupID, ids []domain.PetitionID) ([]dom
 			return nil, nil, domain.Invalid(fmt.Sprintf("petitions/%d", i), domain.CodeUnknownReference)
 		}
 	}
-	var others []domain.PetitionID
-	for _, p := range ps {
-		if p.Holder != ps[0].Holder {
-			others = append(others, p.ID)
-		}
-	}
-	if len(others) > 0 {
+	if others := those(ps, func(p domain.Petition) bool { return p.Holder != ps[0].Holder }); len(others) > 0 {
 		return nil, nil, &domain.Error{Kind: domain.KindConflict, Code: domain.CodeSeveralHolders, Matters: others}
 	}
 	return ps, raised, nil
@@ -268,16 +262,20 @@ func (c Caller) fit(a domain.Answer, ps []domain.Petition) error {
 			return domain.Invalid("signed_on", domain.CodeWrongOrder)
 		}
 	}
-	var cannot []domain.PetitionID
-	for _, p := range ps {
-		if !draftable(p) {
-			cannot = append(cannot, p.ID)
-		}
-	}
-	if len(cannot) > 0 {
+	if cannot := those(ps, func(p domain.Petition) bool { return !draftable(p) }); len(cannot) > 0 {
 		return undraftable(cannot)
 	}
 	return nil
+}
+
+// those names the petitions of which something is so.
+func those(ps []domain.Petition, so func(domain.Petition) bool) (ids []domain.PetitionID) {
+	for _, p := range ps {
+		if so(p) {
+			ids = append(ids, p.ID)
+		}
+	}
+	return ids
 }
 
 // draftable reports whether a petition can be drafted for where it stands.
@@ -297,13 +295,7 @@ func unspoken(a domain.Answer, ps []domain.Petition) error {
 	if a.Mode != domain.OnTheSpot {
 		return nil
 	}
-	var cannot []domain.PetitionID
-	for _, p := range ps {
-		if p.Answers > 0 || p.Reopened > 0 {
-			cannot = append(cannot, p.ID)
-		}
-	}
-	if len(cannot) > 0 {
+	if cannot := those(ps, func(p domain.Petition) bool { return p.Answers > 0 || p.Reopened > 0 }); len(cannot) > 0 {
 		return &domain.Error{Kind: domain.KindConflict, Code: domain.CodeAnsweredBefore, Matters: cannot}
 	}
 	return nil

@@ -312,10 +312,7 @@ func (d *Desk) PublishConclusion(ctx context.Context, by Caller, id domain.Dialo
 		case on.Before(workday.Of(*g.ClosedAt)):
 			return domain.Invalid("on", domain.CodeWrongOrder)
 		}
-		if err := domain.Worded("number", number, "text", text); err != nil {
-			return err
-		}
-		if err := unnamed(tx, concern{dialogue: id}, "number", number, "text", text); err != nil {
+		if err := stated(tx, concern{dialogue: id}, "number", number, "text", text); err != nil {
 			return err
 		}
 		g.ConclusionText = text

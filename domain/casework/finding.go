@@ -63,10 +63,7 @@ func (d *Desk) CreateFinding(ctx context.Context, by Caller, f domain.Finding) (
 		if err != nil {
 			return FindingView{}, err
 		}
-		if err := domain.Worded("text", f.Text, "recommendation", f.Recommendation); err != nil {
-			return FindingView{}, err
-		}
-		if err := unnamed(tx, concern{of, f.Dialogue}, "text", f.Text, "recommendation", f.Recommendation); err != nil {
+		if err := stated(tx, concern{of, f.Dialogue}, "text", f.Text, "recommendation", f.Recommendation); err != nil {
 			return FindingView{}, err // it becomes public
 		}
 		if !f.DueOn.After(by.Today) {
@@ -187,10 +184,7 @@ func (d *Desk) ReplyToFinding(ctx context.Context, by Caller, id domain.FindingI
 		if err != nil {
 			return FindingView{}, err
 		}
-		if err := domain.Worded("text", text); err != nil {
-			return FindingView{}, err
-		}
-		if err := unnamed(tx, concern{of, f.Dialogue}, "text", text); err != nil {
+		if err := stated(tx, concern{of, f.Dialogue}, "text", text); err != nil {
 			return FindingView{}, err // it becomes public
 		}
 		f.Reply, f.RepliedBy, f.RepliedAt, f.Version = text, by.Account, &by.Now, f.Version+1

@@ -43,10 +43,16 @@ func impersonal(tx Tx, field, text string, ids ...domain.PetitionID) error {
 // reasoned refuses a reason that everybody is to read when it says nothing, or
 // as impersonal does.
 func reasoned(tx Tx, field, text string, ids ...domain.PetitionID) error {
-	if err := domain.Worded(field, text); err != nil {
+	return stated(tx, concern{petitions: ids}, field, text)
+}
+
+// stated refuses the first of several such texts, each after its field, that says
+// nothing, or else as unnamed does.
+func stated(tx Tx, of concern, pairs ...string) error {
+	if err := domain.Worded(pairs...); err != nil {
 		return err
 	}
-	return impersonal(tx, field, text, ids...)
+	return unnamed(tx, of, pairs...)
 }
 
 // unnamed refuses the first of several such texts, each after its field.
